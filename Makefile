@@ -1,0 +1,46 @@
+# `make demo` and `make test` set everything up by themselves; they need Python 3.11+ and make.
+PYTHON ?= python3
+BIN := .venv/bin
+UV := uv==0.13.9
+
+.PHONY: demo test lint test-slow benchmark lock clean
+
+demo: .venv/ready
+	$(BIN)/access run data/helsinki/study.yaml
+
+test: .venv/ready lint
+	$(BIN)/pytest -n auto
+
+lint: .venv/ready
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+test-slow: .venv/ready
+	$(BIN)/pytest -m slow
+
+benchmark: .venv/ready
+	$(BIN)/pytest -m benchmark -s
+
+# The exact versions of everything, chosen anew from the ranges in pyproject.toml.
+lock: .venv/ready
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra test --upgrade \
+	  --no-header --no-annotate --output-file requirements.lock pyproject.toml
+
+# uv installs in seconds; where it is not to be had, pip does the same in minutes.
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
+	  f"Python 3.11 or later is needed, this is {sys.version.split()[0]}: make PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+	@echo "Installing into .venv (a minute or two) ..."
+	@if $(BIN)/python -m pip install --quiet "$(UV)"; then \
+	  $(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.lock && \
+	  $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable . ; \
+	else \
+	  $(BIN)/python -m pip install --quiet -r requirements.lock && \
+	  $(BIN)/python -m pip install --quiet --no-deps --editable . ; \
+	fi
+	@touch $@
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist

@@ -1,0 +1,118 @@
+"""YAML files that people write, read into pydantic models: every fault at once, with its line."""
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from access.errors import DocumentError, FileError
+
+Model = TypeVar("Model", bound=BaseModel)
+Location = tuple[int | str, ...]
+
+
+class Document:
+    """A parsed YAML file that knows the line on which each value stands.
+
+    Attributes:
+        path: the file.
+        content: plain dicts, lists and scalars.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Parse the file.
+
+        Raises:
+            FileError: the file does not exist or is not UTF-8 text.
+            DocumentError: the text is not YAML, or a key stands twice in one mapping.
+        """
+        self.path = path
+        try:
+            self._text = path.read_text(encoding="utf-8-sig")
+        except OSError as error:
+            raise FileError(str(path), ["no such file, or it cannot be opened"]) from error
+        except UnicodeDecodeError as error:
+            raise FileError(str(path), ["not UTF-8 text; save it as UTF-8"]) from error
+        try:
+            self._root = yaml.compose(self._text, Loader=yaml.SafeLoader)
+            self.content: Any = yaml.safe_load(self._text)
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            raise DocumentError(f"{path}", [f"line {line}: {error.problem}"]) from error
+        repeated = _repeated_keys(self._root)
+        if repeated:
+            raise DocumentError(str(path), repeated)
+
+    def place(self, location: Location) -> tuple[int, str]:
+        """Return the line (from 1) and the dotted name of the value at ``location``.
+
+        Steps that are not in the file (tags that pydantic adds for a union) are passed over.
+        """
+        node, line, steps = self._root, 1, []
+        for step in location:
+            found = _child(node, step)
+            if found is not None:
+                node, line = found
+                steps.append(str(step))
+        return line, ".".join(steps)
+
+    def error(self, faults: list[tuple[Location, str]]) -> DocumentError:
+        """Return one error that names each fault with its line and field, in file order."""
+        placed = sorted((*self.place(where), what) for where, what in faults)
+        lines = [f"line {line}: {field + ': ' if field else ''}{what}" for line, field, what in placed]
+        return DocumentError(str(self.path), lines)
+
+    def parse(self, model: type[Model], **context: Any) -> Model:
+        """Return the content as ``model``.
+
+        Args:
+            model: a pydantic model.
+            context: what its validators may ask for.
+
+        Raises:
+            DocumentError: with every unknown field, missing field and bad value.
+        """
+        try:
+            return model.model_validate(self.content, context=context)
+        except ValidationError as error:
+            faults = [(fault["loc"], _explain(dict(fault))) for fault in error.errors()]
+            # a list whose items have faults is also called too short: the items say it better
+            outer = {where[:n] for where, _ in faults for n in range(len(where))}
+            inner = [(where, what) for where, what in faults if where not in outer]
+            raise self.error(inner) from error
+
+
+def _explain(fault: dict[str, Any]) -> str:
+    if fault["type"] == "extra_forbidden":
+        return "unknown field; check the spelling or remove it"
+    if fault["type"] == "missing":
+        return f"`{fault['loc'][-1]}` is required"
+    given = fault.get("input")
+    shown = f" (found {given!r})" if isinstance(given, str | int | float | bool) else ""
+    return f"{fault['msg'].removeprefix('Value error, ')}{shown}"
+
+
+def _child(node: yaml.Node | None, step: int | str) -> tuple[yaml.Node, int] | None:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == str(step):
+                return value, key.start_mark.line + 1
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step], node.value[step].start_mark.line + 1
+    return None
+
+
+def _repeated_keys(node: yaml.Node | None) -> list[str]:
+    faults: list[str] = []
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                faults.append(f"line {key.start_mark.line + 1}: {key.value}: this key stands twice")
+            seen.add(key.value)
+            faults += _repeated_keys(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            faults += _repeated_keys(value)
+    return faults
