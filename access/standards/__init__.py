@@ -1,0 +1,1 @@
+"""What was promised: plans, their standards, and the vocabulary of facility types."""
