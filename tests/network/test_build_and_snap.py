@@ -1,0 +1,118 @@
+"""Networks from street tables, and points onto their edges."""
+
+import geopandas
+import numpy as np
+import pytest
+import shapely
+
+from access.errors import NetworkError, TableError
+from access.network.build import build, nodes_xy
+from access.network.profiles import drive, profile, walk
+from access.network.snapping import snap
+from tests.conftest import CRS, Town, metres, street_table
+
+
+def at(*xy: tuple[float, float]) -> geopandas.GeoSeries:
+    return geopandas.GeoSeries([shapely.Point(*each) for each in xy], crs=CRS)
+
+
+def test_a_point_goes_to_a_position_on_an_edge_not_to_a_node() -> None:
+    network = build(street_table([(0, 1, 100, "both")]), metres())
+    found = snap(at((30, 40)), network, max_leg_m=250, min_component_m=0)
+    assert found.to_numpy().tolist() == [[0, 30, 40]]
+
+
+def test_the_position_is_scaled_to_the_length_the_source_gives() -> None:
+    line = shapely.LineString([(0, 0), (50, 0)])  # drawn 50 m long, but 100 m are to be walked
+    network = build(street_table([(0, 1, 100, "both")], [line]), metres())
+    found = snap(at((25, 0)), network, max_leg_m=250, min_component_m=0)
+    assert found["along_m"].tolist() == [50]
+
+
+def test_beyond_the_cap_a_point_is_not_linked() -> None:
+    network = build(street_table([(0, 1, 100, "both")]), metres())
+    found = snap(at((50, 250), (50, 251)), network, max_leg_m=250, min_component_m=0)
+    assert found["leg_m"].notna().tolist() == [True, False]
+
+
+def test_a_stray_fragment_is_passed_over() -> None:
+    lines = [shapely.LineString([(0, 0), (1000, 0)]), shapely.LineString([(0, 10), (20, 10)])]
+    network = build(street_table([(0, 1, 1000, "both"), (2, 3, 20, "both")], lines), metres())
+    found = snap(at((10, 11)), network, max_leg_m=250, min_component_m=500)
+    assert found[["edge", "leg_m"]].to_numpy().tolist() == [[0, 11]]
+
+
+def test_ties_go_to_the_first_edge() -> None:
+    lines = [shapely.LineString([(0, y), (100, y)]) for y in (20, 0)]
+    network = build(street_table([(0, 1, 100, "both"), (2, 3, 100, "both")], lines), metres())
+    assert snap(at((5, 10)), network, max_leg_m=50, min_component_m=0)["edge"].tolist() == [0]
+
+
+def test_the_nearest_place_is_that_of_a_plain_search_over_all_edges(town: Town) -> None:
+    network = build(town.streets, metres())
+    generator = np.random.default_rng(7)
+    xy = generator.uniform(0, 600, (200, 2)) + [500_000, 2_500_000]
+    points = at(*map(tuple, xy))
+    found = snap(points, network, max_leg_m=250, min_component_m=0)
+    plain = [min(shapely.distance(network.geometry, point)) for point in points]
+    assert found["leg_m"].to_numpy() == pytest.approx(plain)
+    rebuilt = shapely.line_interpolate_point(
+        network.geometry[found["edge"].astype(int)], found["along_m"].to_numpy()
+    )
+    assert shapely.distance(rebuilt, points.to_numpy()) == pytest.approx(plain)
+
+
+def test_points_in_another_crs_are_refused() -> None:
+    network = build(street_table([(0, 1, 100, "both")]), metres())
+    with pytest.raises(NetworkError, match="4326"):
+        snap(at((0, 0)).set_crs(4326, allow_override=True), network, max_leg_m=1, min_component_m=0)
+
+
+def test_an_empty_network_is_refused() -> None:
+    streets = street_table([(0, 1, 100, "both")]).assign(foot="no")
+    with pytest.raises(NetworkError, match=r"empty network: none of 1 streets .* 'walk'"):
+        build(streets, walk())
+
+
+def test_streets_in_degrees_are_refused() -> None:
+    streets = street_table([(0, 1, 100, "both")]).set_crs(4326, allow_override=True)
+    with pytest.raises(TableError, match="cannot be measured in"):
+        build(streets, walk())
+
+
+@pytest.mark.parametrize(
+    ("tags", "walkable", "drivable"),
+    [
+        ({"class": "footway"}, True, False),
+        ({"class": "motorway"}, False, True),
+        ({"class": "residential", "access": "private"}, False, False),
+        ({"class": "residential", "access": "no", "foot": "yes"}, True, False),
+        ({"class": "service", "motor_vehicle": "no"}, True, False),
+        ({"class": "construction"}, False, False),
+    ],
+)
+def test_which_streets_are_open_to_whom(tags: dict[str, str], walkable: bool, drivable: bool) -> None:
+    streets = street_table([(0, 1, 100, "both")]).assign(**tags)
+    assert walk().usable(streets).tolist() == [walkable]
+    assert drive().usable(streets).tolist() == [drivable]
+
+
+def test_a_speed_limit_caps_driving_but_not_walking() -> None:
+    streets = street_table([(0, 1, 100, "both")]).assign(**{"class": "primary"}, speed_kph=18.0)
+    assert build(streets, drive()).forward.tolist() == [20]
+    assert build(streets, walk(4.8)).forward.tolist() == [75]
+    assert build(streets, walk(), impedance="length_m").forward.tolist() == [100]
+
+
+def test_modes_without_a_profile_have_none() -> None:
+    assert profile("e_bike", walk_kph=4.8) is None
+    walking = profile("walk", walk_kph=4.8)
+    assert walking is not None
+    assert walking.top_kph == 4.8
+
+
+def test_nodes_lie_where_their_edges_end(town: Town) -> None:
+    network = build(town.streets, metres())
+    assert network.size == 49
+    corners = nodes_xy(network) - [500_000, 2_500_000]
+    assert sorted(map(tuple, corners.tolist())) == [(100 * i, 100 * j) for i in range(7) for j in range(7)]
