@@ -1,0 +1,1 @@
+"""Where things are: files in, checked tables out."""

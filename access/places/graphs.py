@@ -1,0 +1,167 @@
+"""Networks kept as nodes and edges (two CSV tables, or a graph of osmnx) → the STREETS table.
+
+osmnx takes a second to import and most studies do without it, so it is imported where it is used.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import numpy as np
+import pandas as pd
+import shapely
+
+from access import tables
+from access.errors import FileError
+from access.places import readers
+from access.places.quality import Note
+from access.places.streets import COLUMNS, length_note, speed_kph
+from access.tables import counted, examples
+
+
+def from_csv(nodes: Path, edges: Path, crs: Any, source_crs: str) -> tuple[Any, list[Note]]:
+    """Read a network kept as a node table and an edge table.
+
+    Nodes: an id (``node`` or ``id``) and coordinates. Edges: ``u``, ``v``, ``length_m``; ``class``
+    and ``speed_kph`` where known. Each row is one direction: two rows u → v and v → u of one length
+    become one two-way street, a row without its twin becomes a one-way street.
+
+    Raises:
+        FileError: a missing file or column, repeated node ids, edges to unknown nodes, lengths
+            that are missing or below 0.
+    """
+    points, _ = readers.features(nodes, source_crs=source_crs)
+    points = points.to_crs(crs)
+    key = readers.column(points, None, ("node", "id", "node_id", "osmid"), nodes)
+    repeated = points[key][points[key].duplicated()]
+    if len(repeated):
+        where = examples(repeated.unique())
+        raise FileError(str(nodes), [f"{counted(len(repeated), 'repeated node id')} ({where})"])
+    xy = pd.DataFrame({"x": points.geometry.x.to_numpy(), "y": points.geometry.y.to_numpy()})
+    xy.index = pd.Index(points[key])
+    frame = readers.table(edges)
+    frame["length_m"] = readers.numbers(frame, "length_m", edges)
+    _check_edges(frame, xy.index, edges)
+    streets = _paired(frame)
+    start, end = xy.loc[streets["from_node"]].to_numpy(), xy.loc[streets["to_node"]].to_numpy()
+    lines = shapely.linestrings(np.stack([start, end], axis=1))
+    result = geopandas.GeoDataFrame(streets, geometry=lines, crs=crs)[COLUMNS]
+    tables.check(result, tables.STREETS)
+    return result, [length_note(result)]
+
+
+def _check_edges(frame: Any, known: Any, path: Path) -> None:
+    faults = [f"no column '{name}'" for name in ("u", "v") if name not in frame.columns]
+    if faults:
+        raise FileError(str(path), faults)
+    lost = ~(frame["u"].isin(known) & frame["v"].isin(known))
+    if lost.any():
+        where = examples(np.flatnonzero(lost) + 2)
+        faults.append(f"{counted(lost.sum(), 'edge')} to a node that is not listed (line {where})")
+    bad = ~(frame["length_m"] >= 0)
+    if bad.any():
+        where = examples(np.flatnonzero(bad) + 2)
+        faults.append(f"{counted(bad.sum(), 'length_m')} empty or below 0 (line {where})")
+    if frame.empty:
+        faults.append("it holds no edges")
+    if faults:
+        raise FileError(str(path), faults)
+
+
+def _paired(frame: Any) -> Any:
+    """Turn the rows of an edge table, one for each direction, into streets."""
+    ahead = (frame["u"] <= frame["v"]).to_numpy()
+    rows = pd.DataFrame(
+        {
+            "from_node": np.where(ahead, frame["u"], frame["v"]),
+            "to_node": np.where(ahead, frame["v"], frame["u"]),
+            "length_m": frame["length_m"],
+            "class": frame.get("class", ""),
+            "speed_kph": pd.to_numeric(frame.get("speed_kph", np.nan), errors="coerce"),
+            "access": "",
+            "ahead": ahead,
+        }
+    )
+    return _two_way(rows)
+
+
+def _two_way(rows: Any) -> Any:
+    """Join each row to its twin in the other direction; what has no twin is one-way.
+
+    Rows run from the lower to the higher node; ``ahead`` tells which direction a row stands for.
+    """
+    twin = ["from_node", "to_node", "length_m", "class"]
+    number = rows.groupby([*twin, "ahead"]).cumcount()
+    grouped = rows.assign(number=number).groupby([*twin, "number"], sort=True)
+    streets = grouped.first().reset_index()
+    way = grouped["ahead"].mean().to_numpy()
+    streets["oneway"] = np.select([way == 1, way == 0], ["forward", "backward"], default="both")
+    streets = streets.assign(layer=0, foot="", motor_vehicle="")
+    streets.index = pd.Index([f"e{i:09d}" for i in range(len(streets))], name="street_id")
+    return streets
+
+
+def from_graphml(path: Path, crs: Any) -> tuple[Any, list[Note]]:
+    """Read a graph that osmnx saved.
+
+    Raises:
+        FileError: no such file, or not a graph of osmnx.
+    """
+    import networkx as nx  # noqa: PLC0415
+    import osmnx  # noqa: PLC0415
+
+    try:
+        graph = osmnx.load_graphml(path)
+        return from_osmnx(graph, crs)
+    except (OSError, SyntaxError, KeyError, ValueError, nx.NetworkXError) as error:
+        raise FileError(str(path), [f"not a graph saved by osmnx ({error})"]) from error
+
+
+def from_osmnx(graph: Any, crs: Any) -> tuple[Any, list[Note]]:
+    """Turn an osmnx graph into streets: an edge and its reverse become one two-way street.
+
+    Args:
+        graph: a MultiDiGraph of osmnx, simplified or not, with `crs` among its attributes.
+        crs: the projected CRS to measure in.
+
+    Returns:
+        (STREETS table, notes). An edge that osmnx merged from several ways takes the first class
+        and the lowest speed limit of them.
+    """
+    import osmnx  # noqa: PLC0415
+
+    edges = osmnx.graph_to_gdfs(graph, nodes=False).to_crs(crs).reset_index()
+    ahead = (edges["u"] <= edges["v"]).to_numpy()
+    ends = [np.where(ahead, edges["u"], edges["v"]), np.where(ahead, edges["v"], edges["u"])]
+    drawn = np.where(ahead, edges.geometry, edges.geometry.reverse())
+    frame = pd.DataFrame(
+        {
+            "from_node": ends[0],
+            "to_node": ends[1],
+            "length_m": edges["length"].astype(float).round(3),
+            "class": [_first(value) for value in edges["highway"]],
+            "speed_kph": [_lowest_kph(value) for value in _column(edges, "maxspeed")],
+            "access": [_first(value) for value in _column(edges, "access")],
+            "geometry": drawn,
+            "ahead": ahead,
+        }
+    )
+    streets = geopandas.GeoDataFrame(_two_way(frame), geometry="geometry", crs=crs)[COLUMNS]
+    tables.check(streets, tables.STREETS)
+    return streets, [length_note(streets)]
+
+
+def _column(edges: Any, name: str) -> Any:
+    return edges[name] if name in edges.columns else [""] * len(edges)
+
+
+def _values(value: Any) -> list[str]:
+    return [str(each) for each in (value if isinstance(value, list) else [value]) if not pd.isna(each)]
+
+
+def _first(value: Any) -> str:
+    return next(iter(_values(value)), "")
+
+
+def _lowest_kph(value: Any) -> float:
+    return float(np.fmin.reduce([speed_kph(each) for each in _values(value)] or [np.nan]))

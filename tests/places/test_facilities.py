@@ -1,0 +1,88 @@
+"""Lists of facilities, in every kind of file."""
+
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import pytest
+import shapely
+
+from access.errors import FileError, TableError
+from access.places import facilities
+from access.places.facilities import Columns
+from access.standards.registry import facility_types, suggestion
+from tests.conftest import CRS
+
+KNOWN = tuple(facility_types())
+AREA = geopandas.GeoSeries([shapely.box(499_000, 2_499_000, 501_000, 2_501_000)], crs=CRS)
+ROWS = {
+    "kind": ["菜市场", "菜市场", "超市", "公厕"],
+    "name": ["东市", "东市", "好又多", "一号"],
+    "status": ["open", "open", "open", "closed"],
+    "capacity": ["100", "", "30", ""],
+}
+
+
+@pytest.fixture(params=["csv", "geojson", "gpkg", "shp"])
+def listed(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """The same four places as a CSV, GeoJSON, GeoPackage and (in GBK) a shapefile."""
+    points = geopandas.points_from_xy([500_000, 500_030, 500_500, 500_600], [2_500_000] * 4, crs=CRS)
+    layer = geopandas.GeoDataFrame(ROWS, geometry=points).to_crs("EPSG:4326")
+    path = tmp_path / f"places.{request.param}"
+    if request.param == "csv":
+        table = layer.assign(lon=layer.geometry.x, lat=layer.geometry.y).drop(columns="geometry")
+        table.to_csv(path, index=False, encoding="gbk")
+    else:
+        options = {"encoding": "gbk"} if request.param == "shp" else {}
+        layer.to_file(path, **options)
+    return path
+
+
+def read(path: Path, columns: Columns) -> Any:
+    return facilities.from_list(
+        path, columns, CRS, known=KNOWN, suggest=lambda word: suggestion(word, list(KNOWN)), area=AREA
+    )
+
+
+TYPES = {"菜市场": "farmers_market", "超市": "supermarket"}
+
+
+def test_every_kind_of_file_gives_the_same_table(listed: Path) -> None:
+    table, doors, notes = read(listed, Columns(type="kind", types=TYPES))
+    assert table["type"].tolist() == ["farmers_market", "farmers_market", "supermarket"]
+    assert table["name"].tolist() == ["东市", "东市", "好又多"]
+    assert table["capacity"].fillna(0).tolist() == [100, 0, 30]
+    assert table.geometry.x.round(2).tolist() == [500_000, 500_030, 500_500]
+    assert doors.geometry.equals(table.geometry)
+    assert [(note.level, note.number) for note in notes] == [("left_out", 1)]
+    assert "公厕 1" in notes[0].en
+
+
+def test_only_rows_that_fit_where_count(listed: Path) -> None:
+    table, _, _ = read(listed, Columns(kind="supermarket", where={"status": ("closed",)}))
+    assert table["name"].tolist() == ["一号"]
+
+
+def test_places_listed_twice_are_kept_and_reported(listed: Path) -> None:
+    table, doors, _ = read(listed, Columns(type="kind", types=TYPES))
+    together, _, notes = facilities.joined([(table, doors)])
+    assert len(together) == 3
+    assert notes[0].en.startswith("1 facility place within 50 m of another of the same type and name")
+
+
+def test_the_same_id_in_two_lists_is_refused(listed: Path) -> None:
+    part = read(listed, Columns(type="kind", types=TYPES))[:2]
+    with pytest.raises(TableError, match="3 repeated ids"):
+        facilities.joined([part, part])
+
+
+def test_unknown_words_name_the_nearest_types(listed: Path) -> None:
+    with pytest.raises(FileError) as caught:
+        read(listed, Columns(type="status"))
+    assert caught.value.faults[0].startswith("unknown facility type 'closed'; ")
+    assert len(caught.value.faults) == 2
+
+
+def test_nothing_left_is_a_fault(listed: Path) -> None:
+    with pytest.raises(FileError, match="no row is left"):
+        read(listed, Columns(kind="supermarket", where={"status": ("nowhere",)}))

@@ -1,0 +1,231 @@
+"""OpenStreetMap files and network tables → streets, entrances, zones."""
+
+import gzip
+import shutil
+from pathlib import Path
+
+import osmium
+import pandas as pd
+import pytest
+import shapely
+
+from access.errors import FileError
+from access.places import facilities, graphs, osm, population, streets, zones
+from access.places.osm import OsmFile
+from tests.conftest import CRS, HELSINKI
+
+UTM = "EPSG:32650"
+NODES = {
+    1: (0, 0),
+    2: (1, 0),
+    3: (2, 0),
+    4: (1, 1),
+    5: (1, -1),
+    6: (3, 0),
+    7: (3, 1),
+    11: (0, 2),
+    12: (1, 2),
+    13: (1, 3),
+    14: (0, 3),
+    20: (1.5, 1.5),
+}
+TOWN = """\
+<osm version="0.6">
+<bounds minlat="28.998" minlon="116.999" maxlat="29.01" maxlon="117.01"/>
+{nodes}
+<way id="100" version="1"><nd ref="1"/><nd ref="2"/><nd ref="3"/><nd ref="6"/>
+ <tag k="highway" v="residential"/><tag k="oneway" v="-1"/><tag k="maxspeed" v="30"/></way>
+<way id="101" version="1"><nd ref="5"/><nd ref="2"/><nd ref="4"/><tag k="highway" v="footway"/></way>
+<way id="102" version="1"><nd ref="7"/><nd ref="5"/><tag k="highway" v="primary"/><tag k="bridge" v="yes"/>
+ <tag k="layer" v="1"/></way>
+<way id="103" version="1"><nd ref="6"/><nd ref="7"/><tag k="highway" v="construction"/></way>
+<way id="104" version="1"><nd ref="1"/><nd ref="999"/><nd ref="4"/><nd ref="5"/>
+ <tag k="highway" v="path"/><tag k="access" v="private"/></way>
+<way id="200" version="1"><nd ref="11"/><nd ref="12"/><nd ref="13"/><nd ref="14"/><nd ref="11"/>
+ <tag k="building" v="yes"/><tag k="amenity" v="library"/><tag k="name" v="图书馆"/></way>
+<way id="201" version="1"><nd ref="13"/><nd ref="998"/><nd ref="14"/><nd ref="13"/>
+ <tag k="amenity" v="marketplace"/></way>
+<relation id="300" version="1"><member type="way" ref="997" role="outer"/>
+ <tag k="type" v="multipolygon"/><tag k="amenity" v="marketplace"/></relation>
+</osm>
+"""
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> OsmFile:
+    """A crossing at node 2; a bridge over way 100 that shares no node with it; a library."""
+    lines = []
+    for number, (x, y) in NODES.items():
+        tag = '<tag k="entrance" v="main"/>' if number == 12 else ""
+        tag = '<tag k="shop" v="supermarket"/>' if number == 20 else tag
+        place = f'lat="{29 + y / 1000}" lon="{117 + x / 1000}"'
+        lines.append(f'<node id="{number}" version="1" {place}>{tag}</node>')
+    path = tmp_path / "town.osm"
+    path.write_text(TOWN.format(nodes="\n".join(lines)), encoding="utf-8")
+    return OsmFile(path)
+
+
+def test_ways_are_cut_where_they_share_a_node_and_only_there(town: OsmFile) -> None:
+    table, _ = streets.from_osm(town, UTM)
+    ends = {name: (row.from_node, row.to_node) for name, row in table.iterrows()}
+    assert ends == {
+        "w100.0": (1, 2),
+        "w100.1": (2, 6),  # node 3 is no junction: it stays inside the geometry
+        "w101.0": (5, 2),
+        "w101.1": (2, 4),
+        "w102.0": (7, 5),  # the bridge crosses way 100 without a junction
+        "w104.0": (4, 5),  # the part before the lost node 999 has one node only
+    }
+    assert len(table.geometry["w100.1"].coords) == 3
+
+
+def test_tags_become_columns(town: OsmFile) -> None:
+    table, _ = streets.from_osm(town, UTM)
+    assert table.loc["w100.0", ["class", "oneway", "speed_kph"]].tolist() == ["residential", "backward", 30]
+    assert table["layer"]["w102.0"] == 1
+    assert table["access"]["w104.0"] == "private"
+
+
+def test_what_was_left_out_is_counted(town: OsmFile) -> None:
+    notes = streets.from_osm(town, UTM)[1]
+    told = {note.en: note.number for note in notes}
+    assert told["1 way not built or no longer there (construction)"] == 1
+    assert told["1 street node beyond the file's border: streets end there"] == 1
+
+
+def test_lengths_are_those_of_the_geodesic(town: OsmFile) -> None:
+    from pyproj import Geod
+
+    table, _ = streets.from_osm(town, UTM)
+    line = table.to_crs("EPSG:4326").geometry["w100.1"]
+    geodesic = Geod(ellps="WGS84").geometry_length(line)
+    assert table["length_m"]["w100.1"] == pytest.approx(geodesic, rel=4e-4)  # UTM's scale factor
+
+
+def test_a_building_stands_at_its_entrance(town: OsmFile) -> None:
+    rules = {"library": ({"amenity": "library"},), "supermarket": ({"shop": "supermarket"},)}
+    table, doors, _ = facilities.from_osm(town, rules, UTM)
+    assert table["name"].fillna("").to_dict() == {"w200:library": "图书馆", "n20:supermarket": ""}
+    assert table["area_m2"].notna().to_dict() == {"w200:library": True, "n20:supermarket": False}
+    places = doors.to_crs("EPSG:4326").geometry
+    assert places["w200:library"].coords[0] == pytest.approx((117.001, 29.002))  # node 12
+    assert places["n20:supermarket"].coords[0] == pytest.approx((117.0015, 29.0015))
+
+
+def test_a_place_that_the_border_cuts_is_not_dropped(town: OsmFile) -> None:
+    table, _, notes = facilities.from_osm(town, {"farmers_market": ({"amenity": "marketplace"},)}, UTM)
+    middle = table.to_crs("EPSG:4326").geometry["w201:farmers_market"]
+    assert middle.coords[0] == pytest.approx((117.0005, 29.003))  # between nodes 13 and 14
+    assert {note.en: note.number for note in notes} == {
+        "town.osm: 1 facility place cut by the file's border, placed by the part inside": 1,
+        "town.osm: 1 facility place without coordinates in the file": 1,
+    }
+
+
+@pytest.mark.parametrize("suffix", [".osm", ".osm.gz", ".osm.pbf"])
+def test_all_three_kinds_of_file_give_the_same_streets(town: OsmFile, suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"copy{suffix}"
+    if suffix == ".osm.gz":
+        path.write_bytes(gzip.compress(town.path.read_bytes()))
+    elif suffix == ".osm.pbf":
+        with osmium.SimpleWriter(str(path)) as writer:
+            for item in osmium.FileProcessor(str(town.path)):
+                writer.add(item)
+    else:
+        shutil.copy(town.path, path)
+    pd.testing.assert_frame_equal(streets.from_osm(OsmFile(path), UTM)[0], streets.from_osm(town, UTM)[0])
+
+
+def test_segments_of_helsinki_agree_with_a_plain_count() -> None:
+    """A second way to count: a street is cut at every node that stands twice in its ways."""
+    uses: dict[int, int] = {}
+    runs = []
+    processor = osmium.FileProcessor(str(HELSINKI), osmium.osm.NODE | osmium.osm.WAY).with_locations()
+    for way in processor:
+        if way.is_way() and "highway" in way.tags:
+            run: list[int] = []
+            for node in [*way.nodes, None]:
+                if node is not None and node.location.valid():
+                    run.append(node.ref)
+                    continue
+                runs += [(way.tags["highway"], run)] if len(run) > 1 else []
+                run = []
+    for _, run in runs:
+        for ref in run:
+            uses[ref] = uses.get(ref, 0) + 1
+    expected = sum(
+        1 + sum(uses[ref] > 1 for ref in run[1:-1]) for kind, run in runs if kind != "construction"
+    )
+    assert len(streets.from_osm(OsmFile(HELSINKI), "EPSG:32635")[0]) == expected
+
+
+def test_a_network_of_two_tables(tmp_path: Path) -> None:
+    (tmp_path / "nodes.csv").write_text("id,x,y\na,500000,2500000\nb,500100,2500000\nc,500100,2500050\n")
+    (tmp_path / "edges.csv").write_text("u,v,length_m\na,b,100\nb,a,100\nb,a,130\nb,c,60\nc,b,55\n")
+    table, _ = graphs.from_csv(tmp_path / "nodes.csv", tmp_path / "edges.csv", CRS, CRS)
+    rows = table[["from_node", "to_node", "length_m", "oneway"]].to_numpy().tolist()
+    assert rows == [
+        ["a", "b", 100, "both"],
+        ["a", "b", 130, "backward"],
+        ["b", "c", 55, "backward"],  # two lengths: two one-way streets
+        ["b", "c", 60, "forward"],
+    ]
+    assert shapely.length(table.geometry.iloc[0]) == pytest.approx(100)
+
+
+def test_unknown_nodes_repeat_once(tmp_path: Path) -> None:
+    (tmp_path / "nodes.csv").write_text("id,x,y\na,0,0\na,1,1\n")
+    (tmp_path / "edges.csv").write_text("u,v,length_m\na,a,1\n")
+    with pytest.raises(FileError, match=r"1 repeated node id \(a\)"):
+        graphs.from_csv(tmp_path / "nodes.csv", tmp_path / "edges.csv", CRS, CRS)
+
+
+def test_the_box_of_the_file_bounds_what_is_known(town: OsmFile) -> None:
+    table, _ = streets.from_osm(town, UTM)
+    within = streets.complete_within(table, town)
+    assert within.area == pytest.approx(shapely.box(0, 0, 1071, 1330).area, rel=0.01)
+    hull = streets.complete_within(table, None)
+    assert within.contains(hull)
+    assert hull.equals(shapely.union_all(table.geometry.to_numpy()).convex_hull)
+
+
+def test_a_level_without_units_is_refused(town: OsmFile) -> None:
+    with pytest.raises(FileError, match="no administrative units of level 8"):
+        zones.from_osm(town, 8)
+
+
+def test_a_file_without_homes_models_nobody(town: OsmFile) -> None:
+    box = zones.measured(
+        osm.geopandas.GeoDataFrame(
+            {"name": ["all"]}, index=pd.Index(["z"], name="zone_id"), geometry=[town.box], crs=osm.WGS84
+        ),
+        UTM,
+    )[0]
+    with pytest.raises(FileError, match="no residential buildings"):
+        population.from_buildings(town, box, persons_per_m2=1, default_levels=1, cell_m=100)
+
+
+def test_a_graph_of_osmnx(tmp_path: Path) -> None:
+    import networkx as nx
+    import osmnx
+
+    graph = nx.MultiDiGraph(crs="EPSG:4326")
+    for node, (x, y) in {1: (117, 29), 2: (117.001, 29), 3: (117.001, 29.001)}.items():
+        graph.add_node(node, x=x, y=y)
+    two_way = {"highway": "residential", "length": 97.5, "oneway": False, "maxspeed": ["50", "30"]}
+    graph.add_edge(1, 2, **two_way)
+    graph.add_edge(2, 1, **two_way)
+    graph.add_edge(3, 2, highway=["primary", "service"], length=110.0, oneway=True)
+    osmnx.save_graphml(graph, tmp_path / "graph.graphml")
+    for table, _ in (
+        graphs.from_osmnx(graph, UTM),
+        graphs.from_graphml(tmp_path / "graph.graphml", UTM),
+    ):
+        rows = table[["from_node", "to_node", "length_m", "class", "oneway"]].to_numpy().tolist()
+        assert rows == [[1, 2, 97.5, "residential", "both"], [2, 3, 110, "primary", "backward"]]
+        assert table["speed_kph"].fillna(0).tolist() == [30, 0]
+        # drawn from node 2 to node 3, though its traffic runs the other way
+        assert table.to_crs("EPSG:4326").geometry.iloc[1].coords[0] == pytest.approx((117.001, 29))
+    (tmp_path / "other.graphml").write_text("<graphml/>", encoding="utf-8")
+    with pytest.raises(FileError, match="not a graph saved by osmnx"):
+        graphs.from_graphml(tmp_path / "other.graphml", UTM)
