@@ -1,0 +1,1 @@
+"""What the promise comes to: measured against each clause, met or not, where and for whom."""

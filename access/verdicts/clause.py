@@ -1,0 +1,90 @@
+"""A clause as it is judged: one target of one standard, by one reading."""
+
+from dataclasses import dataclass
+
+from access.network.build import Impedance
+from access.network.travel import Direction
+from access.standards.model import (
+    Plan,
+    Rule,
+    ServiceRadiusStandard,
+    Standard,
+    Target,
+    Text,
+    TravelTimeRule,
+    TravelTimeTarget,
+)
+from access.standards.registry import facility_types
+
+
+@dataclass(frozen=True, order=True)
+class Trip:
+    """What has to be searched for: the way to or from one facility type, by one mode."""
+
+    facility: str
+    mode: str
+    impedance: Impedance
+    direction: Direction
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One target of one standard of one plan.
+
+    Attributes:
+        plan, standard, target: from the registry.
+        pass_mark: the share of people to be reached, where the plan states none; None: the
+            registry's default.
+    """
+
+    plan: Plan
+    standard: Standard
+    target: Target
+    pass_mark: float | None = None
+
+    @property
+    def id(self) -> str:
+        """The id of the clause."""
+        return self.target.id
+
+    @property
+    def rule(self) -> Rule:
+        """The rule of the target, else of its standard."""
+        own = self.target.rule if isinstance(self.target, TravelTimeTarget) else None
+        return own or self.standard.rule
+
+    @property
+    def limit(self) -> float:
+        """The limit: seconds of travel (the fixed minutes taken off), or metres of radius."""
+        if isinstance(self.rule, TravelTimeRule):
+            return (self.target.value - self.rule.fixed_minutes.default) * 60
+        return self.target.value * 1000
+
+    @property
+    def required_share(self) -> float:
+        """The share of people that must be within the limit."""
+        choice = self.rule.required_share
+        if self.pass_mark is None or choice.basis == "text":
+            return choice.default
+        return self.pass_mark
+
+    @property
+    def reading(self) -> str:
+        """What differs from the registry's default reading, or ``default``."""
+        if self.required_share != self.rule.required_share.default:
+            return f"required_share={self.required_share:g}"
+        return "default"
+
+    @property
+    def trip(self) -> Trip:
+        """The trip that the clause needs; a radius is a length, so it is measured in metres."""
+        radius = isinstance(self.standard, ServiceRadiusStandard)
+        impedance: Impedance = "length_m" if radius else "time_s"
+        rule = self.rule
+        return Trip(self.target.facility, rule.mode.default, impedance, rule.direction)
+
+    @property
+    def facility(self) -> Text:
+        """The names of the facility type."""
+        kind = facility_types()[self.target.facility]
+        return Text(zh=kind.zh, en=kind.en)

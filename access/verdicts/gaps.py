@@ -1,0 +1,129 @@
+"""Gaps: where people beyond the limit live together, how many, why, and how far from enough."""
+
+from typing import Any
+
+import geopandas
+import numpy as np
+import pandas as pd
+import shapely
+
+from access import tables
+from access.verdicts.clause import Clause
+from access.verdicts.evaluate import Assessment
+from access.verdicts.place import Place
+from access.verdicts.reach import TOLERANCE
+
+CAUSES = ("none_near", "far_along_streets", "too_little_data")
+
+
+def gaps(assessment: Assessment) -> Any:
+    """Find the gaps of every clause, the largest first.
+
+    A gap is a patch of cells, joined by their sides, whose people are not known to be within the
+    limit. Its cause is that of most of its people: ``none_near`` (no facility within the limit even
+    in a straight line), ``far_along_streets`` (one is, but not along the streets),
+    ``too_little_data`` (not linked to a street, or a facility beyond the border of the data could
+    be near enough). ``excess_s`` and ``excess_m``: by how much the people of the gap who can reach
+    a facility are beyond the limit, on average.
+
+    Returns:
+        GAPS table with persons by cause.
+    """
+    parts = [
+        _clause_gaps(clause, assessment) for clause in assessment.clauses if clause.id in assessment.measures
+    ]
+    crs = assessment.place.cells.crs
+    found = [part for part in parts if len(part)]
+    if not found:
+        columns = [*tables.GAPS.columns, "geometry"]
+        empty = geopandas.GeoDataFrame(columns=columns, geometry="geometry", crs=crs)
+        return empty.rename_axis("gap_id")
+    table = geopandas.GeoDataFrame(pd.concat(found), crs=crs)
+    tables.check(table, tables.GAPS)
+    return table
+
+
+def _clause_gaps(clause: Clause, assessment: Assessment) -> Any:
+    place = assessment.place
+    measure = assessment.measures[clause.id]
+    short = measure[(measure["state"] != "met") & (measure["persons"] > 0)]
+    if short.empty:
+        return short
+    zone_ids = place.zones_of(clause.plan, clause.target.zone)
+    inside = shapely.union_all(place.zones.geometry[list(zone_ids)].to_numpy())
+    shapes, patch = _patches(place.cells["outline"][short.index])
+    frame = short.assign(patch=patch, cause=_causes(short))
+    by_patch = frame.groupby("patch")
+    by_cause = frame.pivot_table(values="persons", index="patch", columns="cause", aggfunc="sum")
+    by_cause = by_cause.reindex(columns=list(CAUSES)).fillna(0.0)
+    excess = _excess(frame, clause.limit)
+    timed = clause.target.unit == "min"
+    table = geopandas.GeoDataFrame(
+        {
+            "standard_id": clause.standard.id,
+            "target": clause.id,
+            "zone_id": _main_zone(frame, place, zone_ids),
+            "persons": by_patch["persons"].sum(),
+            "cause": by_cause.idxmax(axis="columns").astype("str"),
+            **{f"persons_{cause}": by_cause[cause] for cause in CAUSES},
+            "nearest_facility_id": _nearest(frame),
+            "excess_s": excess if timed else np.nan,
+            "excess_m": np.nan if timed else excess,
+            "population": place.population,
+        },
+        geometry=[_polygons(shape) for shape in shapely.intersection(shapes, inside)],
+        crs=place.cells.crs,
+    )
+    table = table.sort_values("persons", ascending=False, kind="stable")
+    table.index = pd.Index([f"{clause.id}#{number}" for number in range(1, len(table) + 1)], name="gap_id")
+    return table
+
+
+def _patches(outlines: Any) -> tuple[Any, Any]:
+    """The patches of cells that share a side (corners do not join), and the patch of each cell.
+
+    Patches are numbered in the order of their first cells.
+    """
+    shapes = shapely.get_parts(shapely.union_all(outlines.to_numpy()))
+    inner = shapely.point_on_surface(outlines.to_numpy())
+    cell, shape = shapely.STRtree(shapes).query(inner, predicate="intersects")
+    number, known = pd.factorize(shape[np.argsort(cell)])
+    return shapes[known], number
+
+
+def _causes(short: Any) -> Any:
+    near = short["straight_m"] <= short["reach_m"] + TOLERANCE
+    known = short["state"] == "unmet"
+    return np.select([~known, near], ["too_little_data", "far_along_streets"], default="none_near")
+
+
+def _main_zone(frame: Any, place: Place, zone_ids: tuple[str, ...]) -> Any:
+    """The zone in which most of the people of each patch live."""
+    lived = place.cell_zones["share"].reset_index()
+    lived = lived[lived["zone_id"].isin(zone_ids) & lived["cell_id"].isin(frame.index)]
+    cell = lived["cell_id"].to_numpy()
+    lived["patch"] = frame["patch"].loc[cell].to_numpy()
+    lived["persons"] = lived["share"] * place.cells["persons"].loc[cell].to_numpy()
+    total = lived.groupby(["patch", "zone_id"], as_index=False)["persons"].sum()
+    ordered = total.sort_values(["persons", "zone_id"], ascending=[False, True])
+    return ordered.drop_duplicates("patch").set_index("patch")["zone_id"].sort_index()
+
+
+def _nearest(frame: Any) -> Any:
+    """The facility nearest to the best-placed cell of each patch."""
+    ordered = frame.sort_values(["impedance", "facility_id"])
+    return ordered.drop_duplicates("patch").set_index("patch")["facility_id"].sort_index()
+
+
+def _excess(frame: Any, limit: float) -> Any:
+    """By how much the people of each patch who can reach a facility exceed the limit, on average."""
+    beyond = frame[np.isfinite(frame["impedance"]) & (frame["impedance"] > limit)]
+    weighted = (beyond["impedance"] - limit) * beyond["persons"]
+    by_patch = weighted.groupby(beyond["patch"]).sum() / beyond.groupby("patch")["persons"].sum()
+    return by_patch.reindex(sorted(frame["patch"].unique()))
+
+
+def _polygons(shape: Any) -> Any:
+    """The polygons of a shape, without the points and lines where it merely touched."""
+    parts = shapely.get_parts(shape)
+    return shapely.multipolygons(parts[shapely.get_dimensions(parts) == 2])

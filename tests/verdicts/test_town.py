@@ -1,0 +1,180 @@
+"""The tiny town from files to verdicts: every number is in its docstring."""
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import pandas as pd
+import pytest
+import shapely
+import yaml
+
+from access import pipeline
+from access import study as studies
+from access.verdicts.clause import Clause
+from access.verdicts.evaluate import evaluate
+
+MARKET = "huangyan.convenience_circle.farmers_market"
+
+
+def run(path: Path, **changes: Any) -> pipeline.Result:
+    """Run the town with changed sections of its study file."""
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for section, change in changes.items():
+        content[section] = {**content[section], **change} if isinstance(change, dict) else change
+    changed = path.with_name("changed.yaml")
+    changed.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    return pipeline.run(studies.load(changed))
+
+
+def only(result: pipeline.Result) -> dict[str, Any]:
+    (row,) = result.assessment.verdicts.reset_index().to_dict("records")
+    return dict(row)
+
+
+def test_the_verdict_of_the_town(town_study: Path) -> None:
+    row = only(run(town_study))
+    assert (row["persons"], row["persons_met"], row["persons_unlinked"]) == (150, 105, 25)
+    assert row["met_share"] == row["value"] == pytest.approx(0.7)
+    assert (row["verdict"], row["shortfall"]) == ("unmet", 45)
+    assert row["population"] == "synthetic"
+    assert row["reading"] == "default"
+
+
+@pytest.mark.parametrize(
+    ("share", "verdict", "short"),
+    [(0.7, "met", 0), (0.8, "undetermined", 15), (0.86, "undetermined", 24), (0.87, "unmet", 25.5)],
+)
+def test_the_unlinked_may_go_either_way(town_study: Path, share: float, verdict: str, short: float) -> None:
+    # 105 met, 25 not known: 130 of 150 at the most, a share of 0.867
+    row = only(run(town_study, settings={"required_share": share}))
+    assert (row["verdict"], row["reading"]) == (verdict, f"required_share={share:g}")
+    assert row["shortfall"] == pytest.approx(short)
+
+
+def test_coverage_by_zone_splits_the_cell_on_the_border(town_study: Path) -> None:
+    coverage = run(town_study).assessment.coverage.droplevel(["standard_id", "target"])
+    assert coverage["persons"].to_dict() == pytest.approx({"west": 30, "east": 120})
+    assert coverage["persons_met"].to_dict() == pytest.approx({"west": 30, "east": 75})
+    assert coverage["persons_unmet"].to_dict() == pytest.approx({"west": 0, "east": 20})
+    assert coverage["persons_unlinked"].to_dict() == pytest.approx({"west": 0, "east": 25})
+    # in a straight line f counts too (241 m), e does not
+    assert coverage["straight_line_share"]["east"] == pytest.approx(95 / 120)
+
+
+def test_the_gaps_of_the_town(town_study: Path) -> None:
+    gaps = run(town_study).gaps.set_index("persons")
+    assert gaps["cause"].to_dict() == {25: "too_little_data", 20: "far_along_streets"}
+    # f needs 340 m, 40 m too many; at 1.8 km/h (0.5 m/s) that is 80 s
+    assert gaps["excess_s"][20] == pytest.approx(80)
+    assert gaps["nearest_facility_id"][20] == "M"
+    assert gaps["zone_id"].tolist() == ["east", "east"]
+    assert gaps.area.round(3).tolist() == [100, 100]
+
+
+def test_near_the_border_of_the_data_a_facility_beyond_could_serve(town_study: Path) -> None:
+    # f lies 150 m from the southern end of the streets; 300 m may be walked
+    result = run(town_study, streets={"beyond_border": "unknown"})
+    row = only(result)
+    assert (row["persons_border"], row["persons_unlinked"]) == (20, 25)
+    assert row["verdict"] == "undetermined"
+    assert "border of the data" in result.input_report["en"].str.cat()
+
+
+def test_persons_are_conserved_and_the_report_says_so(town_study: Path) -> None:
+    result = run(town_study)
+    assert result.assessment.place.cells["persons"].sum() == 150
+    assert result.assessment.coverage["persons"].sum() == pytest.approx(150)
+    assert "150 persons in the zones, 0 outside (150 in all)" in result.input_report["en"].tolist()
+    unlinked = result.input_report[result.input_report["en"].str.contains("unlinked")]
+    assert unlinked["number"].tolist() == [25]
+
+
+def test_a_facility_type_that_the_study_lacks_is_not_testable(town_study: Path) -> None:
+    row = only(run(town_study, clauses=["huangyan.convenience_circle.supermarket"]))
+    assert row["verdict"] == "not_testable"
+    assert row["missing_en"] == "facilities of type `supermarket` (supermarket)"
+    assert row["missing_zh"] == "“超市”类设施"
+
+
+def test_a_zone_that_the_study_does_not_name_is_not_testable(town_study: Path) -> None:
+    row = only(run_without_zones(town_study))
+    assert row["verdict"] == "not_testable"
+    assert "plan_zones" in row["missing_en"]
+
+
+def run_without_zones(path: Path) -> pipeline.Result:
+    study = studies.load(path)
+    return pipeline.run(study.model_copy(update={"plan_zones": {}}))
+
+
+def test_a_facility_too_far_from_any_street_is_counted_and_missing(town_study: Path) -> None:
+    (town_study.parent / "markets.csv").write_text(f"id,x,y\nfar,500300,{2_500_000 + 951}\n")
+    result = run(town_study)
+    row = only(result)
+    assert row["verdict"] == "not_testable"
+    assert row["missing_en"].endswith("linked to the streets")
+    assert "1 facility place too far from a street (far)" in result.input_report["en"].str.cat()
+
+
+def test_a_facility_beyond_the_boundary_counts(town_study: Path) -> None:
+    # the only zone now ends at x = 200, west of both markets; a (10 persons) lives in it
+    path = town_study.parent / "zones.geojson"
+    west = geopandas.read_file(path).query("id == 'west'").to_crs("EPSG:4547")
+    west.geometry = west.intersection(shapely.box(0, 0, 500_200, 2_600_000))
+    west.to_crs("EPSG:4326").to_file(path, driver="GeoJSON")
+    row = only(run(town_study))
+    assert (row["persons"], row["persons_met"], row["verdict"]) == (10, 10, "met")
+
+
+def test_streets_closed_to_a_mode_are_counted(town_study: Path) -> None:
+    edges = town_study.parent / "edges.csv"
+    table = pd.read_csv(edges)
+    table["class"] = [
+        "motorway" if u.startswith("(0_") and v.startswith("(0_") else ""
+        for u, v in zip(table["u"], table["v"], strict=True)
+    ]
+    table.to_csv(edges, index=False)
+    report = run(town_study).input_report
+    told = report[report["en"].str.contains("not open to this mode")]
+    assert told["en"].tolist() == ["walk: 6 street segments (0.6 km) not open to this mode (motorway 6)"]
+
+
+def test_an_added_market_never_loses_anybody(town_study: Path) -> None:
+    before = only(run(town_study))["persons_met"]
+    with (town_study.parent / "markets.csv").open("a", encoding="utf-8") as file:
+        file.write("P,third,500430,2500150\n")
+    assert only(run(town_study))["persons_met"] == before + 20
+
+
+def test_evaluating_twice_changes_nothing(town_study: Path) -> None:
+    assessment = run(town_study).assessment
+    again = evaluate(assessment.clauses, assessment.place)
+    assert again.verdicts.equals(assessment.verdicts)
+    assert again.coverage.equals(assessment.coverage)
+
+
+def test_the_fixed_minutes_of_an_emergency_come_off_the_limit() -> None:
+    from access.standards.registry import load_plan, targets
+
+    plan = load_plan("yongchuan")
+    clauses = {target.id: Clause(plan, each, target) for each, target in targets(plan)}
+    emergency = clauses["yongchuan.emergency_circle"]
+    assert emergency.limit == 12 * 60
+    assert emergency.trip.direction == "facility_to_demand"
+    rural = clauses["yongchuan.medical_circle.rural"]
+    assert (rural.limit, rural.trip.mode) == (1800, "drive")
+    assert dataclasses.replace(rural, pass_mark=0.9).required_share == 0.9
+
+
+def test_a_share_that_the_plan_itself_states_is_not_replaced() -> None:
+    from access.standards.registry import load_plan, targets
+
+    plan = load_plan("yichun")
+    (clause,) = [
+        Clause(plan, each, target, pass_mark=0.5)
+        for each, target in targets(plan)
+        if target.id == "yichun.fitness_circle.central_city"
+    ]
+    assert (clause.required_share, clause.reading) == (1.0, "default")
