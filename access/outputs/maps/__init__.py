@@ -1,0 +1,1 @@
+"""The HTML gap map: builder, page data, front end, shipped assets."""

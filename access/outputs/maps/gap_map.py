@@ -1,0 +1,111 @@
+"""The gap map: one HTML file that shows where a promise is kept, and for whom it is not."""
+
+import html as markup
+import json
+import re
+from importlib.resources import files
+from typing import Any
+
+import folium
+from branca.element import Element, MacroElement
+from folium.template import Template
+
+from access.outputs.maps.data import page_data, texts
+from access.outputs.maps.offline import self_contained
+from access.standards.model import Text
+from access.verdicts.evaluate import Assessment
+
+_HERE = files("access.outputs.maps")
+_MAX_ZOOM = 19
+_SCRIPTS = ("words.js", "panel.js", "legend.js", "map.js")
+_START = "{% macro script(this, kwargs) %}drawGapMap({{ this._parent.get_name() }});{% endmacro %}"
+# folium's own forbids a reader to enlarge the page
+_FOLIUM_VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>')
+_VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1">'
+# each would end the script element, or a line of it, inside a text
+_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+
+def html(
+    assessment: Assessment,
+    gaps: Any,
+    streets: Any,
+    *,
+    name: Text,
+    note: Text | None,
+    input_report: Any,
+    attribution: Text | None = None,
+) -> str:
+    """Return the gap map as one self-contained HTML page; the same inputs give the same bytes.
+
+    Args:
+        assessment: the verdicts and what they were judged on.
+        gaps: its GAPS table.
+        streets: STREETS table, drawn as the background.
+        name: of the study.
+        note: what a reader should know about the study.
+        input_report: from ``access.places.quality.report``.
+        attribution: whom the sources' licences ask to name.
+    """
+    data = {
+        "texts": texts(),
+        "name": _both(name),
+        "note": _both(note),
+        "attribution": _both(attribution),
+        "report": input_report[["level", "subject", "zh", "en"]].to_dict("records"),
+        **page_data(assessment, gaps, streets),
+    }
+    return self_contained(_page(data))
+
+
+def embedded(data: Any) -> str:
+    r"""Return data as JSON that cannot end the script element it stands in.
+
+    >>> embedded({"name": "</script>", "share": 0.5})
+    '{"name":"\\u003c/script\\u003e","share":0.5}'
+    """
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.translate(_ESCAPES)
+
+
+def _both(text: Text | None) -> dict[str, str] | None:
+    return text.model_dump() if text else None
+
+
+def _page(data: dict[str, Any]) -> str:
+    """Render the folium map with the panel, the data and the front end around it."""
+    (south, west), (north, east) = data["bounds"]
+    world = folium.Map(
+        location=[(south + north) / 2, (west + east) / 2],
+        tiles=None,
+        zoom_control=False,
+        attribution_control=False,
+    )
+    world.options["max_zoom"] = _MAX_ZOOM
+    world.default_js = [("leaflet", "leaflet.js")]
+    world.default_css = [("leaflet_css", "leaflet.css")]
+    world._id = "gaps"  # folium draws a new one at random each time
+    figure: Any = world.get_root()
+    figure.title = markup.escape(f"{data['name']['zh']} {data['name']['en']}")
+    figure.html.add_child(_verbatim(_read("panel.html")))
+    figure.html.add_child(_verbatim(f'<script type="application/json" id="data">{embedded(data)}</script>'))
+    scripts = "".join(_read(name) for name in _SCRIPTS)
+    figure.html.add_child(_verbatim(f"<script>{scripts}</script>"))
+    start = MacroElement()  # type: ignore[no-untyped-call]
+    start._template = Template(_START)
+    world.add_child(start)
+    page: str = figure.render()
+    page = page.replace("<html>", '<html lang="zh-CN">', 1)
+    page = page.replace("</head>", f"<style>{_read('map.css')}</style>\n</head>", 1)
+    return _FOLIUM_VIEWPORT.sub(_VIEWPORT, page, count=1)
+
+
+def _verbatim(text: str) -> Any:
+    """An element whose text no template engine reads (names may hold braces)."""
+    element: Any = Element("{{ this.text }}")
+    element.text = text
+    return element
+
+
+def _read(name: str) -> str:
+    return (_HERE / name).read_text("utf-8")

@@ -1,0 +1,54 @@
+"""Shapes in a projected CRS → short lists of integers for the page.
+
+A line is written as latitude, longitude, latitude, … in millionths of a degree (WGS-84): the first
+point in full, each other one as its difference from the one before.
+"""
+
+from typing import Any
+
+import geopandas
+import numpy as np
+import shapely
+
+_WGS84 = "EPSG:4326"
+
+
+def coded_polygons(shapes: Any) -> list[list[list[int]]]:
+    """Return each shape (a GeoSeries of polygons) as the list of its rings, not closed."""
+    return [
+        [_deltas(shapely.get_coordinates(ring)[:-1]) for ring in shapely.get_rings(shapely.get_parts(shape))]
+        for shape in shapes.to_crs(_WGS84)
+    ]
+
+
+def coded_lines(lines: Any, *, tolerance_m: float) -> list[list[int]]:
+    """Return the lines, those that meet end to end joined and all simplified."""
+    distinct = np.unique(shapely.to_wkb(shapely.normalize(lines.to_numpy()), output_dimension=2))
+    merged = shapely.line_merge(shapely.multilinestrings(shapely.from_wkb(distinct)))
+    parts = shapely.get_parts(shapely.simplify(merged, tolerance_m))
+    degrees = geopandas.GeoSeries(parts, crs=lines.crs).to_crs(_WGS84)
+    return [_deltas(shapely.get_coordinates(line)) for line in degrees]
+
+
+def simplified_zones(zones: Any, *, tolerance_m: float) -> Any:
+    """Return zone outlines simplified for drawing; neighbours keep one common border."""
+    shapes = shapely.force_2d(zones.geometry.to_numpy())
+    drawn = shapely.coverage_simplify(shapes, tolerance_m)
+    return geopandas.GeoSeries(drawn, index=zones.index, crs=zones.crs)
+
+
+def coded_points(points: Any) -> list[list[float]]:
+    """Return latitude and longitude of each point, in degrees."""
+    degrees = points.to_crs(_WGS84)
+    pairs = np.column_stack([degrees.y, degrees.x]).round(6)
+    return [[float(latitude), float(longitude)] for latitude, longitude in pairs]
+
+
+def _deltas(longitude_latitude: Any) -> list[int]:
+    """Code a line.
+
+    >>> _deltas(np.array([[114.1, 22.2], [114.100002, 22.199999]]))
+    [22200000, 114100000, -1, 2]
+    """
+    whole = np.rint(longitude_latitude[:, ::-1] * 1e6).astype(np.int64)
+    return [int(value) for value in np.diff(whole, axis=0, prepend=0).ravel()]

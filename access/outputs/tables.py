@@ -1,0 +1,217 @@
+"""The result files: CSV, JSON, GeoParquet, GeoPackage, and the summary that a terminal shows."""
+
+import json
+import math
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import numpy as np
+import pandas as pd
+import pyogrio
+
+from access.verdicts.evaluate import Assessment
+
+VERDICT_ZH = {
+    "met": "达标",
+    "unmet": "未达标",
+    "undetermined": "无法判定",
+    "not_testable": "缺少数据",
+}
+VERDICT_EN = {
+    "met": "met",
+    "unmet": "unmet",
+    "undetermined": "undetermined",
+    "not_testable": "not testable",
+}
+# a spreadsheet takes text that begins so for a formula
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# GeoPackage stores when it was last changed; the same inputs give the same bytes
+_NO_DATE = {"OGR_CURRENT_DATE": "1970-01-01T00:00:00.000Z"}
+
+
+def verdicts_csv(assessment: Assessment) -> str:
+    """Return the verdicts as CSV."""
+    return _csv(_verdict_rows(assessment))
+
+
+def verdicts_json(assessment: Assessment) -> str:
+    """Return the verdicts as JSON: a list of records; null: not known, "inf": cannot be reached."""
+    return _json(_verdict_rows(assessment).to_dict("records"))
+
+
+def coverage_csv(assessment: Assessment) -> str:
+    """Return the persons by state, for each clause and zone, as CSV."""
+    return _csv(assessment.coverage.reset_index())
+
+
+def report_csv(input_report: Any) -> str:
+    """Return the input report as CSV."""
+    return _csv(input_report)
+
+
+def record_json(record: Mapping[str, Any]) -> str:
+    """Return the run record as JSON."""
+    return _json(record)
+
+
+def write_cells(assessment: Assessment, path: Path) -> None:
+    """Write the cells as GeoParquet: persons, and for each clause time or length, state, facility."""
+    cells = assessment.place.cells
+    columns: dict[str, Any] = {
+        "persons": cells["persons"],
+        "population": assessment.place.population,
+    }
+    for clause in assessment.clauses:
+        name = clause.target.id
+        if name in assessment.measures:
+            measure = assessment.measures[name]
+            unit = "s" if clause.target.unit == "min" else "m"
+            columns[f"{name}.impedance_{unit}"] = measure["impedance"]
+            columns[f"{name}.state"] = measure["state"].astype("str")
+            columns[f"{name}.facility_id"] = measure["facility_id"]
+    table = geopandas.GeoDataFrame(columns, geometry=cells["outline"], crs=cells.crs)
+    table.to_parquet(path, index=True)
+
+
+def write_gaps(assessment: Assessment, gaps: Any, path: Path) -> None:
+    """Write the gaps as GeoPackage, with the names of zones and facilities beside their ids."""
+    place = assessment.place
+    named = gaps.assign(
+        zone=gaps["zone_id"].map(place.zones["name"]),
+        nearest_facility=gaps["nearest_facility_id"].map(place.facilities["name"]),
+    )
+    for name in named.columns.difference(["geometry"]):
+        if named[name].dtype == object or pd.api.types.is_string_dtype(named[name]):
+            named[name] = named[name].map(_no_formula, na_action="ignore")
+    before = {key: pyogrio.get_gdal_config_option(key) for key in _NO_DATE}
+    pyogrio.set_gdal_config_options(_NO_DATE)
+    try:
+        named.reset_index().to_file(
+            path, driver="GPKG", layer="gaps", geometry_type="MultiPolygon", promote_to_multi=True
+        )
+    finally:
+        pyogrio.set_gdal_config_options(before)
+
+
+def write_folder(folder: Path, writers: Mapping[str, Any]) -> list[Path]:
+    """Write several files, all of them or none.
+
+    Each is first written under a temporary name beside the folder; only when all are whole do they
+    take their places.
+
+    Args:
+        folder: made where it does not exist.
+        writers: file name → its text, or a function that writes the file at a path.
+
+    Returns:
+        The paths, in the order given.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    waiting = Path(tempfile.mkdtemp(prefix=".writing-", dir=folder))
+    try:
+        for name, content in writers.items():
+            if callable(content):
+                content(waiting / name)
+            else:
+                # the byte-order mark tells Excel that a CSV is UTF-8
+                mark = "\ufeff" if name.endswith(".csv") else ""
+                (waiting / name).write_text(mark + content, encoding="utf-8", newline="\n")
+        for name in writers:
+            (waiting / name).replace(folder / name)
+    finally:
+        shutil.rmtree(waiting, ignore_errors=True)
+    return [folder / name for name in writers]
+
+
+def summary(assessment: Assessment) -> list[dict[str, str]]:
+    """Return what a reader wants first: clause, required, found, people short, verdict.
+
+    One row for each clause, by its default reading, in both languages.
+    """
+    rows = []
+    table = assessment.verdicts.reset_index()
+    for row in table[(table["level"] == "clause") & table["default"]].to_dict("records"):
+        limit = f"{row['limit']:g} {'min' if row['limit_unit'] == 'min' else 'km'}"
+        rows.append(
+            {
+                "clause": f"{row['clause_zh']}\n{row['facility_zh']} ({row['facility_en']}) ≤ {limit}",
+                "required": _amount(row["required"], row["unit"]),
+                "found": _amount(row["value"], row["unit"]),
+                "short": _short(row),
+                "verdict": row["verdict"],
+                "words": f"{VERDICT_ZH[row['verdict']]}\n{VERDICT_EN[row['verdict']]}",
+                "missing": f"{row['missing_zh']}\n{row['missing_en']}".strip(),
+            }
+        )
+    return rows
+
+
+def _amount(value: float, unit: str) -> str:
+    if math.isnan(value):
+        return "–"
+    if math.isinf(value):
+        return "∞"
+    return share_text(value) if unit == "share of persons" else f"{value:.2f} {unit}"
+
+
+def share_text(share: float) -> str:
+    """Return a share in percent, rounded down: what falls short never looks as if it did not.
+
+    >>> share_text(0.8999), share_text(0.9)
+    ('89.9%', '90.0%')
+    """
+    return f"{math.floor(share * 1000 + 1e-6) / 10:.1f}%"
+
+
+def _short(row: Mapping[str, Any]) -> str:
+    """The persons still to be reached, or the sites still to be added, rounded up."""
+    if math.isnan(row["shortfall"]):
+        return "–"
+    number = f"{math.ceil(row['shortfall'] - 1e-6):,}"
+    return number if row["shortfall_unit"] == "persons" else f"{number} {row['shortfall_unit']}"
+
+
+def _verdict_rows(assessment: Assessment) -> Any:
+    rows = assessment.verdicts.reset_index()
+    rows.insert(0, "verdict_zh", rows["verdict"].map(VERDICT_ZH))
+    return rows
+
+
+def _csv(table: Any) -> str:
+    texts = [
+        name
+        for name in table.columns
+        if table[name].dtype == object or pd.api.types.is_string_dtype(table[name])
+    ]
+    safe = table.assign(**{name: table[name].map(_no_formula, na_action="ignore") for name in texts})
+    return str(safe.round(6).to_csv(index=False, lineterminator="\n"))
+
+
+def _no_formula(value: object) -> object:
+    """Keep a spreadsheet from running a text as a formula.
+
+    >>> _no_formula("=1+1"), _no_formula("market")
+    ("'=1+1", 'market')
+    """
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def _json(content: Any) -> str:
+    return json.dumps(_plain(content), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _plain(content: Any) -> Any:
+    if isinstance(content, Mapping):
+        return {str(key): _plain(value) for key, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [_plain(each) for each in content]
+    if isinstance(content, bool | np.bool_):
+        return bool(content)
+    if isinstance(content, float | np.floating):
+        number = round(float(content), 6)
+        return number if math.isfinite(number) else (None if math.isnan(number) else "inf")
+    return content.item() if isinstance(content, np.integer) else content

@@ -1,0 +1,387 @@
+"""The gap map's page: self-contained, the same each time, true to the assessment."""
+
+import dataclasses
+import json
+import math
+import re
+from html.parser import HTMLParser
+from importlib.resources import files
+from typing import Any, get_args
+
+import geopandas
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from access.outputs.maps import gap_map, geometry, offline
+from access.outputs.maps.data import texts
+from access.places.quality import Note, report
+from access.standards.model import Mode, Plan, Statistic, Text
+from access.verdicts.clause import Clause
+from access.verdicts.evaluate import Assessment, evaluate
+from access.verdicts.gaps import CAUSES, gaps
+from access.verdicts.place import Place
+from tests.conftest import CRS, EAST, NORTH
+
+HOSTILE = (
+    "<img src=x onerror=alert(1)>",
+    "</script><script>alert(2)</script>",
+    "<b onmouseover=alert(3)>东</b>{{ 7*7 }}{% raw %}",
+)
+STUDY = Text(zh="</title><script>alert(4)</script>某区", en="A <i>district</i>")
+# names of things, not addresses that anything fetches: all from Leaflet's own text
+NAMESPACES = {
+    "http://www.w3.org/2000/svg",
+    "https://leafletjs.com",
+    "https://bugs.chromium.org/p/chromium/issues/detail?id=600120",
+    "https://bugzilla.mozilla.org/show_bug.cgi?id=888319",
+}
+PLAN = {
+    "id": "trial",
+    "title": {"zh": "试行规划", "en": "Trial plan"},
+    "issued_by": {"zh": "某区", "en": "A district"},
+    "date": "2026-01-01",
+    "zones": {
+        "all": {"text": {"zh": "全区", "en": "everywhere"}, "by": "all"},
+        "west": {"text": {"zh": "西区", "en": "the west"}, "by": "names", "names": ["西"]},
+        "old_town": {"text": {"zh": "老城", "en": "the old town"}, "by": "study"},
+    },
+    "standards": [
+        {
+            "id": "market",
+            "quote": {"zh": "十分钟农贸市场", "en": "a market in ten minutes"},
+            "kind": "travel_time",
+            "strength": "shall",
+            "rule": {"mode": "walk", "required_share": {"default": 0.9, "basis": "assumption"}},
+            "targets": [
+                {"id": "market.all", "zone": "all", "facility": "farmers_market", "value": 10, "unit": "min"},
+                {
+                    "id": "market.west",
+                    "zone": "west",
+                    "facility": "farmers_market",
+                    "value": 5,
+                    "unit": "min",
+                },
+                {
+                    "id": "market.old",
+                    "zone": "old_town",
+                    "facility": "farmers_market",
+                    "value": 5,
+                    "unit": "min",
+                },
+            ],
+        },
+        {
+            "id": "station",
+            "quote": {"zh": "平均服务半径", "en": "average service radius"},
+            "kind": "service_radius",
+            "strength": "shall",
+            "ambiguity": {"zh": "没有定义", "en": "not defined"},
+            "rule": {
+                "statistic": {"default": "area_equivalent", "alternatives": ["coverage_within_network"]},
+                "mode": "emergency_vehicle",
+                "required_share": 1.0,
+            },
+            "targets": [
+                {
+                    "id": "station.all",
+                    "zone": "all",
+                    "facility": "emergency_station",
+                    "value": 2,
+                    "unit": "km",
+                }
+            ],
+        },
+    ],
+}
+
+
+def table(rows: dict[str, Any], index: str, ids: list[str], shapes: Any) -> Any:
+    """A table of points or polygons given in metres from the town's corner."""
+    moved = [shapely.transform(shape, lambda xy: xy + [EAST, NORTH]) for shape in shapes]
+    return geopandas.GeoDataFrame(rows, index=pd.Index(ids, name=index), geometry=moved, crs=CRS)
+
+
+def row_of_cells() -> Assessment:
+    """Seven cells of 100 m in a row, 10 persons each, cells 0–3 in the west, the rest in the east.
+
+    Walking to the market takes 60, 300, 600, 601 and 1500 seconds, cell 5 cannot get there at all,
+    cell 6 is not linked. Of cell 3 the border of the data is near, so that nobody knows. The east
+    has no emergency station.
+    """
+    ids = [f"c{i}" for i in range(7)]
+    boxes = [shapely.box(100 * i, 0, 100 * i + 100, 100) for i in range(7)]
+    cells = table({"persons": 10.0}, "cell_id", ids, [box.centroid for box in boxes])
+    cells["outline"] = table({}, "cell_id", ids, boxes).geometry
+    zones = table(
+        {"name": ["西", HOSTILE[2]]},
+        "zone_id",
+        ["west", "east"],
+        [shapely.box(0, 0, 400, 100), shapely.box(400, 0, 700, 100)],
+    )
+    pairs = [(cell, "west" if i < 4 else "east") for i, cell in enumerate(ids)]
+    cell_zones = pd.DataFrame(
+        {"share": 1.0}, index=pd.MultiIndex.from_tuples(pairs, names=["cell_id", "zone_id"])
+    )
+    facilities = table(
+        {
+            "type": ["farmers_market", "farmers_market", "emergency_station"],
+            "name": [HOSTILE[0], HOSTILE[1], None],
+            "source": "by hand",
+        },
+        "facility_id",
+        ["near", "far", "station"],
+        [shapely.Point(20, 50), shapely.Point(90, 90), shapely.Point(220, 50)],
+    )
+    plan = Plan.model_validate(PLAN)
+    clauses = [Clause(plan, each, target) for each in plan.standards for target in each.targets]
+    walked = [60.0, 300.0, 600.0, 601.0, 1500.0, math.inf, math.nan]
+    driven = [200.0, 100.0, 50.0, 100.0, 2500.0, 300.0, math.nan]
+    nobody = [None, None]
+    place = Place(
+        zones=zones,
+        cells=cells,
+        cell_zones=cell_zones,
+        facilities=facilities,
+        border_m=pd.Series([math.inf] * 3 + [10.0] + [math.inf] * 3, index=ids),
+        nearest={
+            clauses[0].trip: pd.DataFrame(
+                {"impedance": walked, "facility_id": ["near"] * 4 + ["far", *nobody]}, index=ids
+            ),
+            clauses[3].trip: pd.DataFrame(
+                {"impedance": driven, "facility_id": ["station"] * 6 + [None]}, index=ids
+            ),
+        },
+        straight={
+            kind: pd.DataFrame({"length_m": 100.0 * np.arange(7), "facility_id": kind}, index=ids)
+            for kind in ("farmers_market", "emergency_station")
+        },
+        top_rate={("walk", "time_s"): 0.75, ("emergency_vehicle", "length_m"): 1.0},
+        plan_zones={},
+        population="modelled",
+    )
+    return evaluate(clauses, place)
+
+
+def page_of(assessment: Assessment) -> str:
+    """The page of an assessment, with one street along the row."""
+    street = table({}, "street_id", ["s"], [shapely.LineString([(0, 50), (700, 50)])])
+    notes = [Note("doubtful", "streets", "一条 <街道>", "one <street>", 1, "streets")]
+    return gap_map.html(
+        assessment,
+        gaps(assessment),
+        street,
+        name=STUDY,
+        note=None,
+        input_report=report(notes),
+        attribution=Text(zh="数据 © 某人", en="Data © somebody"),
+    )
+
+
+class Reader(HTMLParser):
+    """The page as a browser would take it apart: its elements, and the text in each script."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.scripts: list[str] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag == "script":
+            self.scripts.append("")
+
+    def handle_data(self, data: str) -> None:
+        if self.tags and self.tags[-1][0] == "script":
+            self.scripts[-1] += data
+
+
+@pytest.fixture(scope="module")
+def assessment() -> Assessment:
+    return row_of_cells()
+
+
+@pytest.fixture(scope="module")
+def page(assessment: Assessment) -> str:
+    return page_of(assessment)
+
+
+@pytest.fixture(scope="module")
+def data(page: str) -> Any:
+    [found] = re.findall(r'<script type="application/json" id="data">([^<>&]*)</script>', page)
+    return json.loads(found)
+
+
+def test_the_page_asks_for_no_address(page: str):
+    named = set(re.findall(r"(?:https?:)?//[\w.-]+\.[a-z]{2,}[^\s\"'<>),`]*", page))
+    assert named <= NAMESPACES
+    tags = Reader(page).tags
+    assert not [given for _, given in tags if {"src", "href", "srcset"} & set(given)]
+    assert not re.search(r"@import|sourceMappingURL", page)
+    assert not re.findall(r"url\((?!#|data:)", page)
+
+
+def test_the_policy_stands_first_and_admits_only_the_pages_own_scripts(page: str):
+    first = [given.get("http-equiv") for tag, given in Reader(page).tags if tag == "meta"][:2]
+    assert first == [None, "Content-Security-Policy"]
+    assert page.index("Content-Security-Policy") < page.index("<style")
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
+    assert policy is not None
+    assert "default-src 'none'" in policy[1]
+    assert re.search(r"script-src ('sha256-[\w+/=]+' )+blob:;", policy[1])
+
+
+def test_the_same_inputs_give_the_same_bytes(page: str):
+    assert page_of(row_of_cells()) == page
+
+
+def test_names_from_the_data_never_become_markup(page: str, data: Any):
+    reader = Reader(page)
+    assert len([tag for tag, _ in reader.tags if tag == "script"]) == 5
+    assert not [tag for tag, _ in reader.tags if tag in ("img", "b")]
+    assert data["facilities"]["name"] == [*HOSTILE[:2], None]
+    assert [zone["name"] for zone in data["zones"]] == ["西", HOSTILE[2]]
+    assert data["name"] == STUDY.model_dump()
+    assert "&lt;/title&gt;" in page
+
+
+def test_line_separators_cannot_break_the_data():
+    assert gap_map.embedded("\u2028&\u2029") == r'"\u2028\u0026\u2029"'
+
+
+def test_the_verdicts_are_those_of_the_assessment(assessment: Assessment, data: Any):
+    rows = assessment.verdicts.reset_index()
+    rows = rows[rows["level"] == "clause"]
+    shown = [(each["id"], row) for each in data["clauses"] for row in each["readings"]]
+    assert len(shown) == len(rows) == 5
+    for (target, row), (_, expected) in zip(shown, rows.iterrows(), strict=True):
+        assert (target, row["reading"]) == (expected["target"], expected["reading"])
+        for name in ("verdict", "default", "unit", "shortfall_unit"):
+            assert row[name] == expected[name]
+        for name in ("value", "required", "persons", "persons_met", "met_share", "shortfall"):
+            if pd.isna(expected[name]):
+                assert row[name] is None
+            elif math.isinf(expected[name]):
+                assert row[name] == "inf"
+            else:
+                assert row[name] == pytest.approx(expected[name])
+
+
+def test_what_is_not_known_is_null_and_its_state_says_why(data: Any):
+    cells = data["clauses"][0]["cells"]
+    assert cells["state"] == "mmmbuux"
+    assert cells["impedance"] == [60, 300, 600, 601, 1500, None, None]
+    assert cells["facility"] == [0, 0, 0, 0, 1, None, None]
+    assert cells["persons"] == [10] * 7
+
+
+def test_cells_outside_the_zones_of_a_clause_are_not_part_of_it(data: Any):
+    west = data["clauses"][1]
+    assert west["cells"]["state"] == "mmub..."
+    assert [row["zone"] for row in west["coverage"]] == ["西"]
+
+
+def test_a_clause_that_lacks_an_input_says_which(data: Any):
+    old_town = data["clauses"][2]
+    assert old_town["cells"] is None
+    assert old_town["gaps"] == old_town["coverage"] == []
+    assert "old_town" in old_town["missing"]["zh"]
+    assert "old_town" in old_town["missing"]["en"]
+
+
+def test_a_radius_without_facilities_in_a_zone_is_infinite(data: Any):
+    radius, covered = data["clauses"][3]["readings"]
+    assert (radius["value"], radius["verdict"], radius["default"]) == ("inf", "unmet", True)
+    assert (covered["unit"], covered["default"]) == ("share of persons", False)
+
+
+def test_a_clause_shows_its_own_facilities_and_gaps(assessment: Assessment, data: Any):
+    assert [each["facilities"] for each in data["clauses"]] == [[0, 1], [0, 1], [0, 1], [2]]
+    [gap] = data["clauses"][0]["gaps"]
+    assert gap["persons"] == 40
+    assert sum(gap["causes"].values()) == 40
+    assert gap["excess"] == pytest.approx((1 + 900) / 2, abs=0.1)
+    assert len(data["clauses"][3]["gaps"]) == (gaps(assessment)["target"] == "station.all").sum()
+
+
+def test_an_assessment_without_gaps_has_a_page(assessment: Assessment):
+    page = page_of(dataclasses.replace(assessment, measures={}))
+    assert '"gaps":[]' in page
+
+
+@pytest.mark.parametrize("basis", ["census", "modelled", "synthetic"])
+def test_the_basis_of_the_population_is_on_the_page(assessment: Assessment, basis: str):
+    place = dataclasses.replace(assessment.place, population=basis)
+    assert f'"population":"{basis}"' in page_of(dataclasses.replace(assessment, place=place))
+
+
+def test_every_text_is_there_in_both_languages():
+    assert all(set(text) == {"zh", "en"} and all(text.values()) for text in texts().values())
+
+
+def test_the_front_end_uses_only_texts_that_there_are():
+    folder = files("access.outputs.maps")
+    source = "".join(file.read_text("utf-8") for file in folder.iterdir() if file.name.endswith(".js"))
+    used = set(re.findall(r'\b(?:t|named|fact|line)\("(\w+)"', source))
+    used |= set(re.findall(r'data-text="(\w+)"', (folder / "panel.html").read_text("utf-8")))
+    used |= {f"mode_{mode}" for mode in get_args(Mode)} | {f"cause_{cause}" for cause in CAUSES}
+    used |= {f"statistic={statistic}" for statistic in get_args(Statistic)}
+    used |= {f"population_{basis}" for basis in ("census", "modelled", "synthetic")}
+    used |= {f"verdict_{verdict}" for verdict in ("met", "unmet", "undetermined", "not_testable")}
+    assert len(used) > 40
+    assert used <= set(texts())
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        '<script src="https://cdn.example/d3.js"></script>',
+        '<link rel="stylesheet" href="https://cdn.example/icons.css"/>',
+        '<link rel="preload" href="//cdn.example/font.woff2">',
+        '<img src="tiles/1.png">',
+        "<style>@import 'https://cdn.example/x.css'</style>",
+        '<p style="background: url(https://cdn.example/x.png)"></p>',
+        '<meta http-equiv="refresh" content="0; url=https://cdn.example">',
+    ],
+)
+def test_a_page_that_would_fetch_something_is_refused(fault: str):
+    with pytest.raises(ValueError, match=r"the page (asks for|would fetch)"):
+        offline.self_contained(f"<html><head></head><body>{fault}</body></html>")
+
+
+def decoded(deltas: list[int]) -> Any:
+    """Latitude and longitude, as the front end adds them up."""
+    return np.cumsum(np.array(deltas).reshape(-1, 2), axis=0) / 1e6
+
+
+def test_polygons_come_back_to_the_centimetre_or_so():
+    ring = shapely.Polygon(
+        [(0, 0), (100, 0), (100, 100), (0, 100)], [[(40, 40), (60, 40), (60, 60), (40, 60)]]
+    )
+    shapes = table({}, "cell_id", ["a"], [ring]).geometry
+    [[outer, hole]] = geometry.coded_polygons(shapes)
+    latitude, longitude = decoded(outer).T
+    back = geopandas.GeoSeries.from_xy(longitude, latitude, crs="EPSG:4326").to_crs(CRS)
+    assert np.allclose(np.column_stack([back.x - EAST, back.y - NORTH]), ring.exterior.coords[:-1], atol=0.2)
+    assert len(hole) == 8
+
+
+def test_streets_that_meet_end_to_end_are_one_line_drawn_once():
+    lines = [[(0, 0), (50, 0)], [(50, 0), (100, 0)], [(100, 0), (50, 0)]]
+    streets = table({}, "street_id", ["a", "b", "c"], [shapely.LineString(line) for line in lines])
+    [line] = geometry.coded_lines(streets.geometry, tolerance_m=2)
+    assert len(line) == 4
+
+
+def test_neighbouring_zones_keep_one_border_when_simplified():
+    wiggle = [(50, 0), (50.5, 20), (50, 40), (49.6, 60), (50, 100)]
+    west = shapely.Polygon([(0, 0), *wiggle, (0, 100)])
+    east = shapely.Polygon([(100, 0), *wiggle, (100, 100)])
+    zones = table({}, "zone_id", ["w", "e"], [west, east])
+    drawn = geometry.simplified_zones(zones, tolerance_m=10)
+    assert shapely.get_num_coordinates(drawn).sum() < shapely.get_num_coordinates(zones.geometry).sum()
+    assert drawn.iloc[0].intersection(drawn.iloc[1]).area == pytest.approx(0, abs=1e-6)
+    assert shapely.union_all(drawn).area == pytest.approx(100 * 100)
