@@ -1,0 +1,94 @@
+"""The command line as a user runs it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import geopandas
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+import access
+from access import __version__
+from access.cli import app
+from tests.conftest import ROOT
+
+RESULTS = [
+    *("cells.parquet", "coverage.csv", "gaps.gpkg", "input_report.csv", "map.html"),
+    *("run.json", "verdicts.csv", "verdicts.json"),
+]
+
+
+@pytest.fixture
+def results(town_study: Path) -> Path:
+    result = CliRunner().invoke(app, ["run", str(town_study)])
+    assert result.exit_code == 0, result.output
+    for word in ("农贸市场", "70.0%", "100.0%", "45", "未达标", "unmet", "synthetic", "map.html"):
+        assert word in result.output
+    return town_study.parent / "results"
+
+
+def test_a_run_writes_its_results_and_nothing_else(results: Path) -> None:
+    assert sorted(path.name for path in results.iterdir()) == RESULTS
+
+
+def test_the_result_files_agree_with_each_other(results: Path) -> None:
+    table = pd.read_csv(results / "verdicts.csv")
+    (record,) = json.loads((results / "verdicts.json").read_text(encoding="utf-8"))
+    assert record["persons_met"] == table["persons_met"][0] == 105
+    assert record["population"] == "synthetic"
+    cells = geopandas.read_parquet(results / "cells.parquet")
+    name = record["target"]
+    assert cells["persons"].sum() == 150
+    assert cells["persons"][cells[f"{name}.state"] == "met"].sum() == 105
+    # 0.5 m/s: twice the seconds of the fixture's table
+    assert sorted(cells[f"{name}.impedance_s"].dropna().round(3)) == [80, 100, 220, 220, 520, 680]
+    gaps = geopandas.read_file(results / "gaps.gpkg")
+    assert gaps["persons"].tolist() == [25, 20]
+    assert pd.read_csv(results / "coverage.csv")["persons_met"].sum() == 105
+
+
+def test_names_cannot_run_as_formulas(results: Path) -> None:
+    gaps = geopandas.read_file(results / "gaps.gpkg")
+    assert "'=市场" in gaps["nearest_facility"].tolist()
+
+
+def test_the_same_inputs_give_the_same_bytes(results: Path, town_study: Path) -> None:
+    first = {path.name: path.read_bytes() for path in results.iterdir()}
+    other = town_study.parent / "again"
+    assert CliRunner().invoke(app, ["run", str(town_study), "--output", str(other)]).exit_code == 0
+    assert {path.name: path.read_bytes() for path in other.iterdir()} == first
+
+
+def test_the_run_record_names_versions_settings_and_hashes(results: Path) -> None:
+    record = json.loads((results / "run.json").read_text(encoding="utf-8"))
+    assert record["facility-access"] == __version__
+    assert record["study"]["settings"]["walk_kph"] == 1.8
+    fields = {entry["field"]: entry for entry in record["inputs"]}
+    assert set(fields) == {
+        *("streets.nodes", "streets.edges", "facilities.0.path", "population.raster", "zones.path")
+    }
+    assert all(len(entry["sha256"]) == 64 for entry in record["inputs"])
+    assert str(results.parent) not in json.dumps(record)
+
+
+def test_help_needs_no_heavy_import() -> None:
+    """`access --help` is quick because it imports nothing that is slow."""
+    code = (
+        "import sys; from typer.testing import CliRunner; from access.cli import app;"
+        "assert CliRunner().invoke(app, ['--help']).exit_code == 0;"
+        "heavy = {'numpy', 'pandas', 'geopandas', 'scipy', 'pydantic', 'folium', 'osmium'};"
+        "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_package_called_access_is_ours() -> None:
+    assert Path(access.__file__).parent == ROOT / "access"
+
+
+def test_the_version() -> None:
+    assert CliRunner().invoke(app, ["--version"]).output.strip() == __version__
