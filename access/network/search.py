@@ -8,7 +8,9 @@ from scipy.sparse import coo_array, csgraph
 from access.network.build import Floats, Integers, least_arcs
 
 
-def nearest_start(arcs: Any, nodes: Integers, costs: Floats, starts: Integers) -> tuple[Floats, Integers]:
+def nearest_start(
+    arcs: Any, nodes: Integers, costs: Floats, starts: Integers, *, limit: float = np.inf
+) -> tuple[Floats, Integers]:
     """Search from many starts at once: the cost from the nearest start to every node, and which.
 
     A start may enter the network at several nodes, each at its own cost (0 is allowed).
@@ -16,6 +18,7 @@ def nearest_start(arcs: Any, nodes: Integers, costs: Floats, starts: Integers) -
     Args:
         arcs: sparse matrix of shape (n, n), cost of each arc.
         nodes, costs, starts: for each entry, its node, its cost, and the number of the start.
+        limit: nodes that cost more are not reached.
 
     Returns:
         (cost, start), each of shape (n,): ``inf`` and -1 where no start reaches a node.
@@ -38,6 +41,7 @@ def nearest_start(arcs: Any, nodes: Integers, costs: Floats, starts: Integers) -
         joined,
         indices=np.arange(size, size + len(known)),
         min_only=True,
+        limit=limit,
         return_predecessors=True,
     )
     # scipy marks a node that nothing reaches with a source below 0

@@ -3,11 +3,10 @@
 from typing import Any, Literal
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from scipy.spatial import KDTree
 
-from access.network.build import Floats, Network
+from access.network.build import Floats, Integers, Network
 from access.network.search import nearest_start
 
 Direction = Literal["demand_to_facility", "facility_to_demand"]
@@ -45,6 +44,26 @@ def nearest(cells: Any, facilities: Any, network: Network, *, direction: Directi
     names = linked.index.to_numpy(dtype=object)
     name = np.array([names[i] if i >= 0 else None for i in which], dtype=object)
     return pd.DataFrame({"impedance": cost, "facility_id": pd.array(name, dtype="str")}, index=cells.index)
+
+
+def node_costs(
+    facilities: Any, network: Network, *, direction: Direction, limit: float = np.inf
+) -> tuple[Floats, Integers]:
+    """Find the cost between every node and its nearest facility, and which facility that is.
+
+    Args:
+        facilities: POSITIONS of the facilities' entrances; those not linked are passed over.
+        network: the network they were snapped to.
+        direction: who travels.
+        limit: nodes that cost more are not reached.
+
+    Returns:
+        (cost, number), each of shape (network.size,): the cost in the network's unit, legs
+        included (``inf`` where not reached), and the row of ``facilities`` (-1 where not reached).
+    """
+    rows = np.flatnonzero(facilities["edge"].notna())
+    cost, number = _from_goals(_Positions(facilities.iloc[rows], network), network, direction, limit)
+    return cost, np.where(number >= 0, rows[np.maximum(number, 0)] if len(rows) else -1, -1)
 
 
 def nearest_straight(cells: Any, facilities: Any) -> Any:
@@ -96,20 +115,27 @@ def _part(share: Floats, cost: Floats) -> Floats:
     return np.multiply(share, cost, out=np.zeros_like(cost), where=share > 0)
 
 
-def _through_nodes(
-    origin: _Positions, goal: _Positions, network: Network, direction: Direction
-) -> tuple[Floats, npt.NDArray[np.int64]]:
+def _from_goals(
+    goal: _Positions, network: Network, direction: Direction, limit: float
+) -> tuple[Floats, Integers]:
+    """Search from all goals at once, on the reversed network where people travel to them."""
     towards = direction == "demand_to_facility"
-    arcs = network.reversed_arcs if towards else network.arcs
     to_start, to_end = goal.arriving() if towards else goal.leaving()
     number = np.arange(len(goal.edge))
-    cost, which = nearest_start(
-        arcs,
+    return nearest_start(
+        network.reversed_arcs if towards else network.arcs,
         np.concatenate([goal.start, goal.end]),
         np.concatenate([to_start + goal.leg, to_end + goal.leg]),
         np.concatenate([number, number]),
+        limit=limit,
     )
-    by_start, by_end = origin.leaving() if towards else origin.arriving()
+
+
+def _through_nodes(
+    origin: _Positions, goal: _Positions, network: Network, direction: Direction
+) -> tuple[Floats, Integers]:
+    cost, which = _from_goals(goal, network, direction, np.inf)
+    by_start, by_end = origin.leaving() if direction == "demand_to_facility" else origin.arriving()
     by_start, by_end = cost[origin.start] + by_start, cost[origin.end] + by_end
     first = by_start <= by_end
     return (
@@ -120,7 +146,7 @@ def _through_nodes(
 
 def _along_one_edge(
     origin: _Positions, goal: _Positions, network: Network, direction: Direction
-) -> tuple[Floats, npt.NDArray[np.int64]]:
+) -> tuple[Floats, Integers]:
     cells = pd.DataFrame({"edge": origin.edge, "origin": np.arange(len(origin.edge))})
     goals = pd.DataFrame({"edge": goal.edge, "goal": np.arange(len(goal.edge))})
     pairs = cells.merge(goals, on="edge")
