@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
+import geopandas
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -12,10 +13,12 @@ from scipy.sparse import csgraph, csr_array
 
 from access import tables
 from access.errors import NetworkError
+from access.network import chains
+from access.network.chains import Chains, Floats, Integers
+from access.network.positions import InnerNodes, inner_nodes
 from access.network.profiles import Profile
+from access.network.search import Arcs
 
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
 Impedance = Literal["time_s", "length_m"]
 
 
@@ -23,11 +26,15 @@ Impedance = Literal["time_s", "length_m"]
 class Network:
     """Edges between numbered nodes, with what it costs to pass each of them in either direction.
 
+    Nodes are numbered along a Hilbert curve of their coordinates, so that what lies together on
+    the ground lies together in memory.
+
     Attributes:
         street_id: for each edge, the street it came from.
         from_node, to_node: node numbers, 0 to ``size - 1``.
         length_m: length of each edge (metres), as its source gives it.
         forward, backward: cost along and against the edge; ``inf`` where that way is forbidden.
+        enterable: whether a trip may begin or end on each edge (not on a motorway).
         geometry: a LineString for each edge, from ``from_node`` to ``to_node``.
         leg_rate: cost of a metre off the network.
         top_rate: the least cost of a metre anywhere; no trip is cheaper than its straight length
@@ -42,6 +49,7 @@ class Network:
     length_m: Floats
     forward: Floats
     backward: Floats
+    enterable: npt.NDArray[np.bool_]
     geometry: npt.NDArray[np.object_]
     leg_rate: float
     top_rate: float
@@ -54,23 +62,57 @@ class Network:
         return int(max(self.from_node.max(), self.to_node.max())) + 1
 
     @cached_property
-    def arcs(self) -> Any:
-        """The arcs as a sparse matrix: row = tail, column = head; parallel arcs reduced to the least."""
+    def matrix(self) -> Any:
+        """The arcs between all nodes as a sparse matrix: row = tail, column = head."""
         tail = np.concatenate([self.from_node, self.to_node])
         head = np.concatenate([self.to_node, self.from_node])
         return least_arcs(tail, head, np.concatenate([self.forward, self.backward]), self.size)
 
     @cached_property
-    def reversed_arcs(self) -> Any:
+    def chains(self) -> Chains:
+        """The runs of edges between nodes where ways part."""
+        return chains.find(
+            self.from_node, self.to_node, self.length_m, self.forward, self.backward, self.size
+        )
+
+    @cached_property
+    def junctions(self) -> tuple[Integers, Integers]:
+        """The number, among junctions, of the start and of the end of each chain.
+
+        Junctions are the nodes at which chains end, in the order of the nodes.
+        """
+        ends = np.concatenate([self.chains.start, self.chains.end])
+        known = np.zeros(self.size, dtype=bool)
+        known[ends] = True
+        number = np.cumsum(known) - 1
+        return number[self.chains.start], number[self.chains.end]
+
+    @cached_property
+    def arcs(self) -> Arcs:
+        """The arcs between junctions, a chain each; of parallel ones only the cheapest."""
+        return self._arcs(*self.junctions)
+
+    @cached_property
+    def reversed_arcs(self) -> Arcs:
         """The same arcs turned round: a search on them goes towards its start."""
-        tail = np.concatenate([self.to_node, self.from_node])
-        head = np.concatenate([self.from_node, self.to_node])
-        return least_arcs(tail, head, np.concatenate([self.forward, self.backward]), self.size)
+        start, end = self.junctions
+        return self._arcs(end, start)
+
+    def _arcs(self, tail: Integers, head: Integers) -> Arcs:
+        size = int(max(tail.max(), head.max())) + 1
+        cost = np.concatenate([self.chains.forward, self.chains.backward])
+        table = least_arcs(np.concatenate([tail, head]), np.concatenate([head, tail]), cost, size)
+        return Arcs(table.indptr.astype(np.uint32), table.indices.astype(np.uint32), table.data)
+
+    @cached_property
+    def inner_nodes(self) -> InnerNodes:
+        """The nodes within chains."""
+        return inner_nodes(self)
 
     @cached_property
     def component(self) -> Integers:
         """The number of the (weakly connected) part of the network that each edge belongs to."""
-        labels = csgraph.connected_components(self.arcs, directed=True, connection="weak")[1]
+        labels = csgraph.connected_components(self.matrix, directed=True, connection="weak")[1]
         return np.asarray(labels[self.from_node], dtype=np.int64)
 
     @cached_property
@@ -100,24 +142,38 @@ def build(streets: Any, profile: Profile, *, impedance: Impedance = "time_s") ->
         raise NetworkError(f"empty network: none of {len(streets)} streets is open to mode '{profile.name}'")
     streets, speed = streets[usable], speed[usable]
     length_m = streets["length_m"].to_numpy(dtype=float)
-    cost = length_m / (speed / 3.6) if impedance == "time_s" else length_m
-    way = streets["oneway"].to_numpy() if profile.oneway else np.full(len(streets), "both")
-    ends = pd.concat([streets["from_node"], streets["to_node"]])
-    numbers = pd.factorize(ends, sort=True)[0].reshape(2, -1)
     timed = impedance == "time_s"
+    cost = length_m / (speed / 3.6) if timed else length_m
+    way = streets["oneway"].to_numpy() if profile.oneway else np.full(len(streets), "both")
+    geometry = np.asarray(streets.geometry.array, dtype=object)
+    from_node, to_node = _numbered(streets["from_node"], streets["to_node"], geometry)
     return Network(
         street_id=streets.index.to_numpy(dtype=object),
-        from_node=numbers[0].astype(np.int64),
-        to_node=numbers[1].astype(np.int64),
+        from_node=from_node,
+        to_node=to_node,
         length_m=length_m,
         forward=np.where(way != "backward", cost, np.inf),
         backward=np.where(way != "forward", cost, np.inf),
-        geometry=np.asarray(streets.geometry.array, dtype=object),
+        enterable=profile.enterable(streets),
+        geometry=geometry,
         leg_rate=3.6 / profile.leg_kph if timed else 1.0,
         top_rate=3.6 / profile.top_kph if timed else 1.0,
         impedance=impedance,
         crs=streets.crs,
     )
+
+
+def _numbered(from_node: Any, to_node: Any, geometry: Any) -> tuple[Integers, Integers]:
+    """Number the nodes along a Hilbert curve of where their streets end."""
+    number, known = pd.factorize(pd.concat([from_node, to_node]), sort=True)
+    points = np.concatenate([shapely.get_point(geometry, 0), shapely.get_point(geometry, -1)])
+    spot = np.full(len(known), None, dtype=object)
+    spot[number] = points
+    place = geopandas.GeoSeries(spot).hilbert_distance(level=16).to_numpy()
+    rank = np.empty(len(known), dtype=np.int64)
+    rank[np.argsort(place, kind="stable")] = np.arange(len(known))
+    ends = rank[number].reshape(2, -1)
+    return ends[0], ends[1]
 
 
 def least_arcs(tail: Integers, head: Integers, cost: Floats, size: int) -> Any:

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 Tag = Literal["foot", "motor_vehicle"]
-_CLOSED = ("no", "private", "customers", "delivery", "emergency", "agricultural", "forestry")
+_CLOSED = ("no", "private", "customers", "delivery", "agricultural", "forestry")
+_EMERGENCY = "emergency"  # an access tag: open to emergency vehicles alone
 _NO_CLASS = ""
 
 
@@ -25,6 +26,7 @@ class Profile:
         oneway: whether one-way streets bind this mode.
         limited: whether a street's own speed limit caps the speed.
         leg_kph: speed from a point to the street, off the network.
+        passed: classes on which one travels but neither begins nor ends: no door opens onto them.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Profile:
     oneway: bool
     limited: bool
     leg_kph: float
+    passed: frozenset[str] = frozenset()
 
     @property
     def top_kph(self) -> float:
@@ -45,7 +48,12 @@ class Profile:
         own = streets[self.tag].to_numpy()
         general = streets["access"].to_numpy()
         deciding = np.where(own != "", own, general)
-        return np.asarray(known & ~np.isin(deciding, _CLOSED))
+        closed = _CLOSED if self.name == "emergency_vehicle" else (*_CLOSED, _EMERGENCY)
+        return np.asarray(known & ~np.isin(deciding, closed))
+
+    def enterable(self, streets: Any) -> npt.NDArray[np.bool_]:
+        """Return on which streets a trip may begin or end."""
+        return np.asarray(~streets["class"].isin(self.passed))
 
     def speed_kph(self, streets: Any) -> npt.NDArray[np.float64]:
         """Return the speed on each street (km/h); NaN where the mode may not go."""
@@ -103,6 +111,7 @@ def drive(name: str = "drive", leg_kph: float = 4.8) -> Profile:
         oneway=True,
         limited=True,
         leg_kph=leg_kph,
+        passed=frozenset({"motorway", "motorway_link"}),
     )
 
 

@@ -1,22 +1,46 @@
 """Travel between positions on a network: tables in, tables out."""
 
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numba import njit
 from scipy.spatial import KDTree
 
-from access.network.build import Floats, Integers, Network
+from access.network.build import Network
+from access.network.chains import Floats, Integers
+from access.network.positions import InnerNodes, Positions, on_chains
 from access.network.search import nearest_start
 
 Direction = Literal["demand_to_facility", "facility_to_demand"]
 
 
+class _Searched(NamedTuple):
+    """What a search from all goals found at the junctions.
+
+    Attributes:
+        cost, goal: of each junction, the cost to its nearest goal and which that is (-1: none).
+        start, end: of each chain, the junctions at its ends.
+        forward, backward: of each chain, its costs; ``inf`` where that way is closed.
+        towards: whether travel is to the goals.
+        limit: costs beyond it are not told.
+    """
+
+    cost: Floats
+    goal: Integers
+    start: Integers
+    end: Integers
+    forward: Floats
+    backward: Floats
+    towards: bool
+    limit: float
+
+
 def nearest(cells: Any, facilities: Any, network: Network, *, direction: Direction) -> Any:
     """Find each cell's nearest facility along the network.
 
-    The cost counts the legs off the network at both ends. A cell and a facility on the same edge
-    meet along that edge where its direction allows.
+    The cost counts the legs off the network at both ends. A cell and a facility on the same street
+    meet along it where its direction allows.
 
     Args:
         cells: POSITIONS of the demand cells.
@@ -28,22 +52,16 @@ def nearest(cells: Any, facilities: Any, network: Network, *, direction: Directi
         A NEAREST table indexed as ``cells``: impedance in the network's unit and facility_id;
         ``inf`` where no facility can be reached, NaN where the cell is not linked.
     """
-    linked = facilities[facilities["edge"].notna()]
-    cost = np.full(len(cells), np.inf)
-    which = np.full(len(cells), -1, dtype=np.int64)
-    on_edge = cells["edge"].notna().to_numpy()
-    if len(linked) and on_edge.any():
-        origin = _Positions(cells[on_edge], network)
-        goal = _Positions(linked, network)
-        by_node = _through_nodes(origin, goal, network, direction)
-        by_edge = _along_one_edge(origin, goal, network, direction)
-        better = by_edge[0] < by_node[0]
-        cost[on_edge] = np.where(better, by_edge[0], by_node[0])
-        which[on_edge] = np.where(better, by_edge[1], by_node[1])
-    cost[~on_edge] = np.nan
-    names = linked.index.to_numpy(dtype=object)
-    name = np.array([names[i] if i >= 0 else None for i in which], dtype=object)
-    return pd.DataFrame({"impedance": cost, "facility_id": pd.array(name, dtype="str")}, index=cells.index)
+    linked = cells["edge"].notna().to_numpy()
+    usable = facilities[facilities["edge"].notna()]
+    goals = on_chains(usable, network)
+    searched = _search(goals, network, direction, np.inf)
+    cost, which = np.full(len(cells), np.nan), np.full(len(cells), -1, dtype=np.int64)
+    cost[linked], which[linked] = _met(on_chains(cells[linked], network), goals, searched)
+    names = np.array([*usable.index, None], dtype=object)
+    return pd.DataFrame(
+        {"impedance": cost, "facility_id": pd.array(names[which], dtype="str")}, index=cells.index
+    )
 
 
 def node_costs(
@@ -62,8 +80,16 @@ def node_costs(
         included (``inf`` where not reached), and the row of ``facilities`` (-1 where not reached).
     """
     rows = np.flatnonzero(facilities["edge"].notna())
-    cost, number = _from_goals(_Positions(facilities.iloc[rows], network), network, direction, limit)
-    return cost, np.where(number >= 0, rows[np.maximum(number, 0)] if len(rows) else -1, -1)
+    goals = on_chains(facilities.iloc[rows], network)
+    searched = _search(goals, network, direction, limit)
+    inner = network.inner_nodes
+    cost, number = _fill(inner, searched)
+    # nodes within a chain on which goals stand may be nearer along the chain
+    chains = np.unique(goals.chain)
+    ranges = [np.arange(*inner.first[[chain, chain + 1]]) for chain in chains]
+    own = np.concatenate([*ranges, np.array([], dtype=np.int64)])
+    cost[inner.node[own]], number[inner.node[own]] = _met(inner.at.take(own), goals, searched)
+    return cost, number if len(rows) == len(facilities) else np.append(rows, -1)[number]
 
 
 def nearest_straight(cells: Any, facilities: Any) -> Any:
@@ -87,79 +113,87 @@ def nearest_straight(cells: Any, facilities: Any) -> Any:
     )
 
 
-class _Positions:
-    """Linked positions as arrays."""
-
-    def __init__(self, table: Any, network: Network) -> None:
-        self.edge = table["edge"].to_numpy(dtype=np.int64)
-        length = network.length_m[self.edge]
-        along = table["along_m"].to_numpy(dtype=float)
-        self.share = np.divide(along, length, out=np.zeros_like(along), where=length > 0)
-        self.leg = table["leg_m"].to_numpy(dtype=float) * network.leg_rate
-        self.forward = network.forward[self.edge]
-        self.backward = network.backward[self.edge]
-        self.start = network.from_node[self.edge]
-        self.end = network.to_node[self.edge]
-
-    def leaving(self) -> tuple[Floats, Floats]:
-        """The costs from the position to the start and to the end of its edge."""
-        return _part(self.share, self.backward), _part(1 - self.share, self.forward)
-
-    def arriving(self) -> tuple[Floats, Floats]:
-        """The costs to the position from the start and from the end of its edge."""
-        return _part(self.share, self.forward), _part(1 - self.share, self.backward)
-
-
-def _part(share: Floats, cost: Floats) -> Floats:
-    """The cost of a share of an edge; no share costs nothing, even of a forbidden direction."""
-    return np.multiply(share, cost, out=np.zeros_like(cost), where=share > 0)
-
-
-def _from_goals(
-    goal: _Positions, network: Network, direction: Direction, limit: float
-) -> tuple[Floats, Integers]:
-    """Search from all goals at once, on the reversed network where people travel to them."""
+def _search(goals: Positions, network: Network, direction: Direction, limit: float) -> _Searched:
+    """Search from all goals at once; where travel is to them, on the reversed arcs."""
     towards = direction == "demand_to_facility"
-    to_start, to_end = goal.arriving() if towards else goal.leaving()
-    number = np.arange(len(goal.edge))
-    return nearest_start(
+    start, end = network.junctions
+    number = np.arange(len(goals.chain))
+    by_start, by_end = (goals.from_start, goals.from_end) if towards else (goals.to_start, goals.to_end)
+    cost, goal = nearest_start(
         network.reversed_arcs if towards else network.arcs,
-        np.concatenate([goal.start, goal.end]),
-        np.concatenate([to_start + goal.leg, to_end + goal.leg]),
+        np.concatenate([start[goals.chain], end[goals.chain]]),
+        np.concatenate([by_start + goals.leg, by_end + goals.leg]),
         np.concatenate([number, number]),
         limit=limit,
     )
+    chains = network.chains
+    return _Searched(cost, goal, start, end, chains.forward, chains.backward, towards, limit)
 
 
-def _through_nodes(
-    origin: _Positions, goal: _Positions, network: Network, direction: Direction
+def _met(origins: Positions, goals: Positions, searched: _Searched) -> tuple[Floats, Integers]:
+    """The cost between each origin and its nearest goal, and the number of that goal."""
+    order = np.argsort(goals.chain, kind="stable")
+    in_order = goals.take(order)
+    first = np.searchsorted(in_order.chain, origins.chain)
+    last = np.searchsorted(in_order.chain, origins.chain, side="right")
+    found: tuple[Floats, Integers] = _join(origins, in_order, order, first, last, searched)
+    return found
+
+
+@njit(cache=True, nogil=True)
+def _fill(inner: InnerNodes, searched: _Searched) -> tuple[Floats, Integers]:
+    """Costs of all nodes from those of the junctions: by either end of their chain."""
+    size = len(inner.junction) + len(inner.node)
+    cost, goal = np.empty(size), np.empty(size, np.int64)
+    for i in range(len(inner.junction)):
+        cost[inner.junction[i]], goal[inner.junction[i]] = searched.cost[i], searched.goal[i]
+    by_start = inner.at.to_start if searched.towards else inner.at.from_start
+    by_end = inner.at.to_end if searched.towards else inner.at.from_end
+    for chain in range(len(searched.start)):
+        start, end = searched.start[chain], searched.end[chain]
+        for i in range(inner.first[chain], inner.first[chain + 1]):
+            a, b = searched.cost[start] + by_start[i], searched.cost[end] + by_end[i]
+            near = np.isfinite(min(a, b)) and min(a, b) <= searched.limit
+            cost[inner.node[i]] = min(a, b) if near else np.inf
+            goal[inner.node[i]] = searched.goal[start if a <= b else end] if near else -1
+    return cost, goal
+
+
+@njit(cache=True, nogil=True)
+def _join(
+    origins: Positions,
+    goals: Positions,
+    number: Integers,
+    first: Integers,
+    last: Integers,
+    searched: _Searched,
 ) -> tuple[Floats, Integers]:
-    cost, which = _from_goals(goal, network, direction, np.inf)
-    by_start, by_end = origin.leaving() if direction == "demand_to_facility" else origin.arriving()
-    by_start, by_end = cost[origin.start] + by_start, cost[origin.end] + by_end
-    first = by_start <= by_end
-    return (
-        np.where(first, by_start, by_end) + origin.leg,
-        np.where(first, which[origin.start], which[origin.end]),
-    )
+    """For each origin the cheapest of: by either end of its chain, or straight along the chain.
 
-
-def _along_one_edge(
-    origin: _Positions, goal: _Positions, network: Network, direction: Direction
-) -> tuple[Floats, Integers]:
-    cells = pd.DataFrame({"edge": origin.edge, "origin": np.arange(len(origin.edge))})
-    goals = pd.DataFrame({"edge": goal.edge, "goal": np.arange(len(goal.edge))})
-    pairs = cells.merge(goals, on="edge")
-    a, b = pairs["origin"].to_numpy(), pairs["goal"].to_numpy()
-    ahead = goal.share[b] - origin.share[a]  # from the origin on, in the direction of the edge
-    if direction == "facility_to_demand":
-        ahead = -ahead
-    edge = pairs["edge"].to_numpy()
-    along = np.where(ahead >= 0, _part(ahead, network.forward[edge]), _part(-ahead, network.backward[edge]))
-    pairs["cost"] = along + origin.leg[a] + goal.leg[b]
-    best = pairs.sort_values(["origin", "cost", "goal"]).drop_duplicates("origin")
-    cost = np.full(len(origin.edge), np.inf)
-    which = np.full(len(origin.edge), -1, dtype=np.int64)
-    cost[best["origin"]] = best["cost"]
-    which[best["origin"]] = best["goal"]
-    return cost, which
+    Origin ``i`` shares its chain with the goals ``first[i]`` to ``last[i]``.
+    """
+    cost = np.full(len(origins.chain), np.inf)
+    goal = np.full(len(origins.chain), -1, np.int64)
+    by_start = origins.to_start if searched.towards else origins.from_start
+    by_end = origins.to_end if searched.towards else origins.from_end
+    for i in range(len(origins.chain)):
+        chain = origins.chain[i]
+        start, end = searched.start[chain], searched.end[chain]
+        a, b = searched.cost[start] + by_start[i], searched.cost[end] + by_end[i]
+        least, winner = (a, searched.goal[start]) if a <= b else (b, searched.goal[end])
+        for k in range(first[i], last[i]):
+            ahead = goals.along_m[k] - origins.along_m[i]
+            if not searched.towards:
+                ahead = -ahead
+            between = np.inf
+            if ahead == 0:
+                between = 0.0
+            elif ahead > 0 and np.isfinite(searched.forward[chain]):
+                between = abs(goals.from_start[k] - origins.from_start[i])
+            elif ahead < 0 and np.isfinite(searched.backward[chain]):
+                between = abs(goals.to_start[k] - origins.to_start[i])
+            if between + goals.leg[k] < least:
+                least, winner = between + goals.leg[k], number[k]
+        if np.isfinite(least) and least + origins.leg[i] <= searched.limit:
+            cost[i], goal[i] = least + origins.leg[i], winner
+    return cost, goal

@@ -42,6 +42,14 @@ def test_a_stray_fragment_is_passed_over() -> None:
     assert found[["edge", "leg_m"]].to_numpy().tolist() == [[0, 11]]
 
 
+def test_nobody_gets_in_on_a_motorway() -> None:
+    lines = [shapely.LineString([(0, 0), (1000, 0)]), shapely.LineString([(0, 50), (1000, 50)])]
+    streets = street_table([(0, 1, 1000, "both"), (2, 3, 1000, "both")], lines)
+    streets["class"] = ["motorway", "primary"]
+    found = snap(at((10, 1)), build(streets, drive()), max_leg_m=250, min_component_m=0)
+    assert found[["edge", "leg_m"]].to_numpy().tolist() == [[1, 49]]
+
+
 def test_ties_go_to_the_first_edge() -> None:
     lines = [shapely.LineString([(0, y), (100, y)]) for y in (20, 0)]
     network = build(street_table([(0, 1, 100, "both"), (2, 3, 100, "both")], lines), metres())
@@ -89,12 +97,18 @@ def test_streets_in_degrees_are_refused() -> None:
         ({"class": "residential", "access": "no", "foot": "yes"}, True, False),
         ({"class": "service", "motor_vehicle": "no"}, True, False),
         ({"class": "construction"}, False, False),
+        ({"class": "service", "access": "emergency"}, False, False),
     ],
 )
 def test_which_streets_are_open_to_whom(tags: dict[str, str], walkable: bool, drivable: bool) -> None:
     streets = street_table([(0, 1, 100, "both")]).assign(**tags)
     assert walk().usable(streets).tolist() == [walkable]
     assert drive().usable(streets).tolist() == [drivable]
+
+
+def test_a_street_for_emergencies_is_open_to_ambulances() -> None:
+    streets = street_table([(0, 1, 100, "both")]).assign(**{"class": "service", "access": "emergency"})
+    assert drive("emergency_vehicle").usable(streets).tolist() == [True]
 
 
 def test_a_speed_limit_caps_driving_but_not_walking() -> None:
