@@ -105,6 +105,8 @@ VERDICTS = Contract(
     ("standard_id", "target", "zone_id", "reading"),
     {
         "value": Column("number", missing=True),
+        "value_low": Column("number", missing=True),
+        "value_high": Column("number", missing=True),
         "required": Column("number", missing=True),
         "unit": Column("text"),
         "persons": Column("number", missing=True, minimum=0),

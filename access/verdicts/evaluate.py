@@ -91,7 +91,7 @@ def _missing(clause: Clause, place: Place, zone_ids: tuple[str, ...]) -> Text | 
     if clause.trip not in place.nearest:
         mode = clause.trip.mode
         return Text(zh=f"出行方式 {mode} 的路网参数", en=f"a network profile of mode `{mode}`")
-    if not np.isfinite(place.nearest[clause.trip]["impedance"]).any():
+    if not place.linked[clause.trip]:
         return Text(
             zh=f"与街道相连的“{name.zh}”类设施",
             en=f"facilities of type `{kind}` that are linked to the streets",
@@ -175,6 +175,8 @@ def _share_row(clause: Clause, measure: Any, reading: str, *, default: bool) -> 
     return {
         **_row(clause, clause.target.zone, reading, "clause", default=default),
         "value": found.met_share,
+        "value_low": found.met_share,
+        "value_high": (found.met + found.border + found.unlinked) / found.persons,
         "required": clause.required_share,
         "unit": "share of persons",
         **_people(found),
@@ -197,14 +199,10 @@ def _radius_rows(clause: Clause, rule: ServiceRadiusRule, place: Place, measure:
         if statistic == "coverage_within_network":
             rows.append(_share_row(clause, measure, reading, default=default))
         elif statistic == "coverage_within_buffer":
-            rows.append(_share_row(clause, _straight(clause, measure), reading, default=default))
+            straight = _straight(clause, place, measure)
+            rows.append(_share_row(clause, straight, reading, default=default))
         else:
-            measured = {
-                zone_id: (unit, *reach.STATISTICS[statistic](unit)) for zone_id, unit in units.items()
-            }
-            found = {
-                zone_id: _length(clause, measure, statistic, *each) for zone_id, each in measured.items()
-            }
+            found = {zone_id: _length(clause, measure, unit, statistic) for zone_id, unit in units.items()}
             whole = _row(clause, clause.target.zone, reading, "clause", default=default)
             rows.append({**whole, **_worst(list(found.values()))})
             rows += [
@@ -214,11 +212,11 @@ def _radius_rows(clause: Clause, rule: ServiceRadiusRule, place: Place, measure:
     return rows
 
 
-def _straight(clause: Clause, measure: Any) -> Any:
+def _straight(clause: Clause, place: Place, measure: Any) -> Any:
     """The measure with straight distances in place of those along the streets."""
     length = measure["straight_m"].to_numpy(dtype=float)
-    state = reach.states(length, clause.limit, np.full(len(length), np.inf))
-    return measure.assign(impedance=length, state=state)
+    border = place.border_m.to_numpy(dtype=float)
+    return measure.assign(impedance=length, state=reach.states(length, clause.limit, border))
 
 
 def _unit(clause: Clause, place: Place, measure: Any, zone_id: str) -> reach.Unit:
@@ -228,19 +226,23 @@ def _unit(clause: Clause, place: Place, measure: Any, zone_id: str) -> reach.Uni
         persons=place.persons((zone_id,)).to_numpy(),
         straight_m=measure["straight_m"].to_numpy(),
         network_m=measure["impedance"].to_numpy(),
+        border_m=place.border_m.to_numpy(),
     )
 
 
-def _length(clause: Clause, measure: Any, statistic: str, unit: reach.Unit, low: float, high: float) -> Row:
+def _length(clause: Clause, measure: Any, unit: reach.Unit, statistic: str) -> Row:
     """What a length statistic of one unit comes to."""
+    length = reach.STATISTICS[statistic](unit)
     by_area = statistic == "area_equivalent"
     needed = math.ceil(unit.area_m2 / (math.pi * clause.limit**2))
     return {
-        "value": (low if math.isfinite(low) else high) / 1000,
+        "value": length.value / 1000,
+        "value_low": length.low / 1000,
+        "value_high": length.high / 1000,
         "required": clause.target.value,
         "unit": "km",
         **_people(reach.reach(measure["state"].to_numpy(), unit.persons)),
-        "verdict": reach.judge_length(low, high, clause.limit),
+        "verdict": reach.judge_length(length, clause.limit),
         "shortfall": float(max(0, needed - unit.facilities)) if by_area else math.nan,
         "shortfall_unit": "sites" if by_area else "",
     }
@@ -252,7 +254,7 @@ def _worst(units: list[Row]) -> Row:
     return {
         **units[0],
         **sums,
-        "value": max(unit["value"] for unit in units),
+        **{name: max(unit[name] for unit in units) for name in ("value", "value_low", "value_high")},
         "met_share": sums["persons_met"] / sums["persons"],
         "verdict": reach.summary_verdict(unit["verdict"] for unit in units),
     }
@@ -262,7 +264,7 @@ def _not_testable(clause: Clause, missing: Text) -> Row:
     radius = isinstance(clause.rule, ServiceRadiusRule)
     return {
         **_row(clause, clause.target.zone, clause.reading, "clause", default=True),
-        "value": math.nan,
+        **dict.fromkeys(("value", "value_low", "value_high"), math.nan),
         "required": clause.target.value if radius else clause.required_share,
         "unit": "km" if radius else "share of persons",
         **dict.fromkeys((*_PERSONS, "met_share"), math.nan),

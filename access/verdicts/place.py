@@ -18,6 +18,7 @@ class Place:
         border_m: for each cell, the straight distance (metres) to the border of the data, beyond
             which streets and facilities are not known; ``inf`` where nothing lies beyond.
         nearest: trip → NEAREST table.
+        linked: trip → how many of its facilities are linked to the streets.
         straight: facility type → table of length_m and facility_id, in a straight line.
         top_rate: (mode, impedance) → the least cost of a metre.
         plan_zones: zone keys of plans that the study delimits → zone ids.
@@ -30,6 +31,7 @@ class Place:
     facilities: Any
     border_m: Any
     nearest: Mapping[Trip, Any]
+    linked: Mapping[Trip, int]
     straight: Mapping[str, Any]
     top_rate: Mapping[tuple[str, Impedance], float]
     plan_zones: Mapping[str, tuple[str, ...]]
@@ -42,17 +44,29 @@ class Place:
         return self.cells["persons"] * share.reindex(self.cells.index).fillna(0.0)
 
     def zones_of(self, plan: Plan, key: str) -> tuple[str, ...]:
-        """Return the ids of the zones that a plan's zone key stands for; empty where none do."""
+        """Return the ids of the zones that a plan's zone key stands for; empty where none do.
+
+        What the study itself says of the key goes first. The complement of a zone that nobody
+        delimits is not known either.
+        """
         zone = plan.zones[key]
         names = self.zones["name"]
+        if key in self.plan_zones:
+            return tuple(names.index[names.index.isin(self.plan_zones[key])])
         if zone.by == "all":
             return tuple(names.index)
         if zone.by == "names":
             return tuple(names.index[names.isin(zone.names)])
-        if zone.by == "complement":
-            others = [each for other in zone.of for each in self.zones_of(plan, other)]
-            return tuple(names.index[~names.index.isin(others)])
-        return tuple(names.index[names.index.isin(self.plan_zones.get(key, ()))])
+        if zone.by == "study" or not all(self._delimited(plan, other) for other in zone.of):
+            return ()
+        others = [each for other in zone.of for each in self.zones_of(plan, other)]
+        return tuple(names.index[~names.index.isin(others)])
+
+    def _delimited(self, plan: Plan, key: str) -> bool:
+        zone = plan.zones[key]
+        if key in self.plan_zones or zone.by in ("all", "names"):
+            return True
+        return zone.by == "complement" and all(self._delimited(plan, other) for other in zone.of)
 
     def facilities_in(self, types: frozenset[str], zone_id: str) -> int:
         """Count the facilities of these types inside a zone."""

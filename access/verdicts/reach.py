@@ -93,7 +93,8 @@ class Unit:
         area_m2: area of the zone.
         facilities: how many stand in it.
         persons: of each cell, in this zone.
-        straight_m, network_m: of each cell, to the nearest facility anywhere; NaN: not linked.
+        straight_m, network_m: of each cell, to the nearest known facility; NaN: not linked.
+        border_m: of each cell, to the border of the data: no facility beyond it is nearer.
     """
 
     area_m2: float
@@ -101,44 +102,53 @@ class Unit:
     persons: Floats
     straight_m: Floats
     network_m: Floats
+    border_m: Floats
 
 
-def area_equivalent(unit: Unit) -> tuple[float, float]:
+@dataclass(frozen=True)
+class Length:
+    """A length in metres, by what is known (``value``), and the bounds it lies between."""
+
+    value: float
+    low: float
+    high: float
+
+
+def area_equivalent(unit: Unit) -> Length:
     """Radius of the circles that the facilities' equal shares of the area would fill.
 
     R = √(A / (π n)), the figure that emergency services publish (Shanghai 2019: 175 stations on
     6,340.5 km² give 3.396 km). It says nothing of where the stations are.
 
     >>> nobody = np.array([])
-    >>> round(area_equivalent(Unit(6340.5e6, 175, nobody, nobody, nobody))[0])
+    >>> round(area_equivalent(Unit(6340.5e6, 175, nobody, nobody, nobody, nobody)).value)
     3396
     """
     radius = math.sqrt(unit.area_m2 / (math.pi * unit.facilities)) if unit.facilities else math.inf
-    return radius, radius
+    return Length(radius, radius, radius)
 
 
-def mean_straight_distance(unit: Unit) -> tuple[float, float]:
-    """Mean straight distance (metres) of the persons to their nearest facility."""
-    mean = _mean(unit.straight_m, unit.persons)
-    return mean, mean
+def mean_straight_distance(unit: Unit) -> Length:
+    """Mean straight distance of the persons to their nearest facility."""
+    return _bounded(unit, unit.straight_m, _mean)
 
 
-def mean_network_distance(unit: Unit) -> tuple[float, float]:
-    """Mean distance along the streets; unlinked persons count between 0 and the farthest linked."""
-    return _bounds(unit, _mean)
+def mean_network_distance(unit: Unit) -> Length:
+    """Mean distance along the streets."""
+    return _bounded(unit, unit.network_m, _mean)
 
 
-def p95_network_distance(unit: Unit) -> tuple[float, float]:
-    """Distance within which 95 % of the persons are; unlinked persons may be anywhere."""
-    return _bounds(unit, lambda length, persons: _quantile(length, persons, 0.95))
+def p95_network_distance(unit: Unit) -> Length:
+    """Distance along the streets within which 95 % of the persons are."""
+    return _bounded(unit, unit.network_m, lambda length, persons: _quantile(length, persons, 0.95))
 
 
-def max_network_distance(unit: Unit) -> tuple[float, float]:
-    """Distance of the farthest person; unlinked persons may be anywhere."""
-    return _bounds(unit, lambda length, persons: _quantile(length, persons, 1.0))
+def max_network_distance(unit: Unit) -> Length:
+    """Distance along the streets of the farthest person."""
+    return _bounded(unit, unit.network_m, lambda length, persons: _quantile(length, persons, 1.0))
 
 
-STATISTICS: dict[str, Callable[[Unit], tuple[float, float]]] = {
+STATISTICS: dict[str, Callable[[Unit], Length]] = {
     "area_equivalent": area_equivalent,
     "mean_straight_distance": mean_straight_distance,
     "mean_network_distance": mean_network_distance,
@@ -147,43 +157,46 @@ STATISTICS: dict[str, Callable[[Unit], tuple[float, float]]] = {
 }
 
 
-def judge_length(low: float, high: float, limit: float) -> Verdict:
+def _bounded(unit: Unit, length: Floats, statistic: Callable[[Floats, Floats], float]) -> Length:
+    """A statistic of the linked people, and its bounds over what is not known.
+
+    Unlinked people may be anywhere; a facility beyond the border of the data may be as near as the
+    border.
+    """
+    known = ~np.isnan(length)
+    if not unit.persons[known].sum():
+        return Length(math.nan, 0.0, math.inf)
+    nearest = np.where(known, np.fmin(length, unit.border_m), 0.0)
+    farthest = np.where(known, length, math.inf)
+    return Length(
+        value=statistic(length[known], unit.persons[known]),
+        low=statistic(nearest, unit.persons),
+        high=statistic(farthest, unit.persons),
+    )
+
+
+def judge_length(length: Length, limit: float) -> Verdict:
     """Return the verdict on a length known to lie between two bounds.
 
-    >>> judge_length(1, 2, 2), judge_length(1, 3, 2), judge_length(3, 4, 2)
-    ('met', 'undetermined', 'unmet')
+    >>> judge_length(Length(1, 1, 2), 2), judge_length(Length(1, 1, 3), 2)
+    ('met', 'undetermined')
     """
-    if high <= limit + TOLERANCE:
+    if length.high <= limit + TOLERANCE:
         return "met"
-    return "unmet" if low > limit + TOLERANCE else "undetermined"
+    return "unmet" if length.low > limit + TOLERANCE else "undetermined"
 
 
 def _mean(length: Floats, persons: Floats) -> float:
     lived = persons > 0
-    return float(np.average(length[lived], weights=persons[lived])) if lived.any() else math.nan
+    return float(np.average(length[lived], weights=persons[lived]))
 
 
 def _quantile(length: Floats, persons: Floats, share: float) -> float:
     """The least length within which at least this share of the persons is."""
     table = pd.Series(persons).groupby(length).sum()
     table = table[table > 0]
-    if table.empty:
-        return math.nan
     enough = table.cumsum().to_numpy() >= share * table.sum() * (1 - 1e-12)
     return float(table.index[int(np.argmax(enough))])
-
-
-def _bounds(unit: Unit, statistic: Callable[[Floats, Floats], float]) -> tuple[float, float]:
-    """A statistic with the unlinked at 0, and at the farthest (mean) or beyond reach (the rest)."""
-    unknown = np.isnan(unit.network_m)
-    lived = unit.persons > 0
-    known = unit.network_m[~unknown & lived]
-    if not len(known):
-        return math.nan, math.nan
-    farthest = float(known.max()) if statistic is _mean else math.inf
-    low = statistic(np.where(unknown, 0.0, unit.network_m), unit.persons)
-    high = statistic(np.where(unknown, farthest, unit.network_m), unit.persons)
-    return low, high
 
 
 def summary_verdict(verdicts: Any) -> Verdict:

@@ -52,44 +52,58 @@ def test_every_person_has_one_state_and_a_higher_limit_never_reaches_fewer(
     assert high.met >= low.met
 
 
-def unit(area_m2: float, facilities: int, persons: list[float], network: list[float]) -> reach.Unit:
+def unit(
+    area_m2: float, facilities: int, persons: list[float], network: list[float], border: float = INF
+) -> reach.Unit:
     length = np.array(network)
-    return reach.Unit(area_m2, facilities, np.array(persons, dtype=float), length / 2, length)
+    return reach.Unit(
+        *(area_m2, facilities, np.array(persons, dtype=float)),
+        *(length / 2, length, np.full(len(network), border)),
+    )
 
 
 def test_the_published_radius_of_shanghai() -> None:
     """175 stations on 6,340.5 km²: the city published 3.4 km."""
-    radius, _ = reach.area_equivalent(unit(6340.5e6, 175, [], []))
-    assert round(radius / 1000, 3) == 3.396
+    assert round(reach.area_equivalent(unit(6340.5e6, 175, [], [])).value / 1000, 3) == 3.396
 
 
 def test_twice_the_stations_shorten_the_radius_by_the_root_of_two() -> None:
     """Jiangqiao went from 3.69 to 2.61 km with its second station."""
-    one, two = (reach.area_equivalent(unit(42.8e6, n, [], []))[0] for n in (1, 2))
+    one, two = (reach.area_equivalent(unit(42.8e6, n, [], [])).value for n in (1, 2))
     assert one / two == pytest.approx(math.sqrt(2))
 
 
 def test_no_station_is_an_infinite_radius() -> None:
-    assert reach.judge_length(*reach.area_equivalent(unit(1e6, 0, [], [])), 7000) == "unmet"
+    assert reach.judge_length(reach.area_equivalent(unit(1e6, 0, [], [])), 7000) == "unmet"
 
 
 def test_means_and_quantiles_are_weighted_by_people() -> None:
     town = unit(1e6, 1, [90, 9, 1], [100, 1000, 5000])
-    assert reach.mean_network_distance(town) == (230, 230)
-    assert reach.mean_straight_distance(town)[0] == 115
-    assert reach.p95_network_distance(town) == (1000, 1000)
-    assert reach.max_network_distance(town) == (5000, 5000)
+    assert reach.mean_network_distance(town) == reach.Length(230, 230, 230)
+    assert reach.mean_straight_distance(town).value == 115
+    assert reach.p95_network_distance(town) == reach.Length(1000, 1000, 1000)
+    assert reach.max_network_distance(town) == reach.Length(5000, 5000, 5000)
 
 
-def test_unlinked_people_open_a_band() -> None:
-    town = unit(1e6, 1, [90, 10], [100, math.nan])
-    assert reach.mean_network_distance(town) == (90, 100)
-    assert reach.max_network_distance(town) == (100, INF)
-    assert reach.p95_network_distance(town) == (100, INF)
-    assert reach.judge_length(*reach.max_network_distance(town), 500) == "undetermined"
-    assert reach.judge_length(*reach.max_network_distance(town), 99) == "unmet"
+def test_the_value_is_that_of_linked_people_and_the_unlinked_open_its_bounds() -> None:
+    town = unit(1e6, 1, [5, 5, 90], [100, 300, math.nan])
+    assert reach.mean_network_distance(town) == reach.Length(200, 20, INF)
+    assert reach.max_network_distance(town) == reach.Length(300, 300, INF)
+    assert reach.p95_network_distance(town) == reach.Length(300, 100, INF)
+    assert reach.judge_length(reach.max_network_distance(town), 500) == "undetermined"
+    assert reach.judge_length(reach.max_network_distance(town), 299) == "unmet"
+
+
+def test_a_facility_beyond_the_border_may_be_as_near_as_the_border() -> None:
+    town = unit(1e6, 1, [50, 50], [100, 900], border=300)
+    assert reach.max_network_distance(town) == reach.Length(900, 300, 900)
+    assert reach.mean_network_distance(town) == reach.Length(500, 200, 500)
+    assert reach.judge_length(reach.max_network_distance(town), 500) == "undetermined"
+    assert reach.judge_length(reach.max_network_distance(town), 299) == "unmet"
+    assert reach.mean_straight_distance(town) == reach.Length(250, 175, 250)
 
 
 def test_a_unit_without_linked_people_is_undetermined() -> None:
     town = unit(1e6, 1, [10], [math.nan])
-    assert reach.judge_length(*reach.mean_network_distance(town), 500) == "undetermined"
+    assert math.isnan(reach.mean_network_distance(town).value)
+    assert reach.judge_length(reach.mean_network_distance(town), 500) == "undetermined"

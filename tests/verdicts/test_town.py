@@ -23,6 +23,8 @@ def run(path: Path, **changes: Any) -> pipeline.Result:
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
     for section, change in changes.items():
         content[section] = {**content[section], **change} if isinstance(change, dict) else change
+        if change is None:
+            del content[section]
     changed = path.with_name("changed.yaml")
     changed.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
     return pipeline.run(studies.load(changed))
@@ -107,6 +109,58 @@ def test_a_zone_that_the_study_does_not_name_is_not_testable(town_study: Path) -
 def run_without_zones(path: Path) -> pipeline.Result:
     study = studies.load(path)
     return pipeline.run(study.model_copy(update={"plan_zones": {}}))
+
+
+def test_what_nobody_can_reach_is_unmet_not_untestable(town_study: Path) -> None:
+    # the only market stands on a street of its own, 2 km long, without a link to the others
+    folder = town_study.parent
+    for name, rows in {
+        "nodes.csv": "far1,500000,2502000\nfar2,502000,2502000\n",
+        "edges.csv": "far1,far2,2000\nfar2,far1,2000\n",
+    }.items():
+        with (folder / name).open("a", encoding="utf-8") as file:
+            file.write(rows)
+    (folder / "markets.csv").write_text("id,x,y\nfar,501000,2502000\n", encoding="utf-8")
+    row = only(run(town_study))
+    assert (row["verdict"], row["persons_met"], row["persons_unlinked"]) == ("unmet", 0, 25)
+
+
+@pytest.mark.parametrize(("zones", "persons"), [(["west"], 30), (["东区"], 120), (["west", "east"], 150)])
+def test_the_study_says_which_zones_a_plan_means(town_study: Path, zones: list[str], persons: float) -> None:
+    row = only(run(town_study, plan_zones={"urban_communities": zones}))
+    assert row["persons"] == pytest.approx(persons)
+
+
+def test_what_the_study_says_of_a_zone_goes_before_the_plan(town_study: Path) -> None:
+    markets = town_study.parent / "markets.csv"
+    changes: dict[str, Any] = {
+        "plans": ["qingdao"],
+        "clauses": ["qingdao.ambulance.radius.urban", "qingdao.ambulance.radius.other"],
+        "facilities": [{"path": markets.name, "type": "emergency_station", "crs": "EPSG:4547"}],
+    }
+    rows = run(town_study, **changes, plan_zones=None).assessment.verdicts.reset_index()
+    by_name = rows[rows["level"] == "clause"].drop_duplicates("target").set_index("target")
+    assert by_name["verdict"]["qingdao.ambulance.radius.urban"] == "not_testable"
+    assert by_name["persons"]["qingdao.ambulance.radius.other"] == pytest.approx(150)
+    content = yaml.safe_load((town_study.parent / "changed.yaml").read_text(encoding="utf-8"))
+    content["plan_zones"] = {"named_districts": ["west"]}
+    town_study.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    rows = pipeline.run(studies.load(town_study)).assessment.verdicts.reset_index()
+    given = rows[rows["level"] == "clause"].drop_duplicates("target").set_index("target")
+    assert given["persons"].to_dict() == pytest.approx(
+        {"qingdao.ambulance.radius.urban": 30, "qingdao.ambulance.radius.other": 120}
+    )
+
+
+def test_the_border_is_compared_in_the_unit_of_the_limit(town_study: Path) -> None:
+    # f lies 150 m from the southern end of the streets; at 0.9 km/h a limit of 10 minutes is 150 m,
+    # at 0.8 km/h only 133 m: then no facility beyond the border could serve it
+    for speed, border in ((0.91, 20), (0.8, 0)):
+        result = run(town_study, streets={"beyond_border": "unknown"}, settings={"walk_kph": speed})
+        measure = result.assessment.measures[MARKET]
+        f = measure[(measure["persons"] - 20).abs() < 1e-9]
+        states = set(f["state"][f["straight_m"] > 200])
+        assert states == ({"border"} if border else {"unmet"})
 
 
 def test_a_facility_too_far_from_any_street_is_counted_and_missing(town_study: Path) -> None:
