@@ -39,7 +39,9 @@ class Document:
             self.content: Any = yaml.safe_load(self._text)
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
-            raise DocumentError(f"{path}", [f"line {line}: {error.problem}"]) from error
+            raise DocumentError(str(path), [f"line {line}: {error.problem}"]) from error
+        except (yaml.YAMLError, ValueError) as error:  # a control character; a date like 2021-02-30
+            raise DocumentError(str(path), [" ".join(str(error).split())]) from error
         repeated = _repeated_keys(self._root)
         if repeated:
             raise DocumentError(str(path), repeated)

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import shapely
 
-from access import __version__
-from access.inputs import Inputs, read_inputs
+from access import __version__, tables
+from access.inputs import Inputs, read_inputs, zones_named
 from access.network.build import Impedance, Network, build
 from access.network.profiles import profile
 from access.network.snapping import snap
@@ -127,6 +127,7 @@ def measure(
     trips = sorted({clause.trip for clause in clauses})
     types = {trip.facility: _ids(read, trip.facility) for trip in trips}
     nearest_by_trip: dict[Trip, Any] = {}
+    linked: dict[Trip, int] = {}
     rates: dict[tuple[str, Impedance], float] = {}
     notes: list[Note] = []
     for mode, impedance in sorted({(trip.mode, trip.impedance) for trip in trips}):
@@ -141,7 +142,10 @@ def measure(
         for trip in trips:
             if (trip.mode, trip.impedance) == (mode, impedance):
                 goals = entrances[entrances.index.isin(types[trip.facility])]
-                nearest_by_trip[trip] = nearest(cells, goals, network, direction=trip.direction)
+                found = nearest(cells, goals, network, direction=trip.direction)
+                tables.check(found, tables.NEAREST)
+                nearest_by_trip[trip] = found
+                linked[trip] = int(goals.index[goals["edge"].notna()].nunique())
     doors = read.entrances.geometry
     place = Place(
         zones=read.zones,
@@ -150,15 +154,13 @@ def measure(
         facilities=read.facilities,
         border_m=_border_m(study, read),
         nearest=nearest_by_trip,
+        linked=linked,
         straight={
             kind: nearest_straight(read.cells.geometry, doors[doors.index.isin(ids)])
             for kind, ids in types.items()
         },
         top_rate=rates,
-        plan_zones={
-            key: tuple(read.zones.index) if value == "all" else value
-            for key, value in study.plan_zones.items()
-        },
+        plan_zones=zones_named(study, read.zones),
         population=study.population.label,
     )
     return place, [*notes, *_border_notes(place, clauses)]
@@ -180,12 +182,14 @@ def _ids(read: Inputs, facility: str) -> Any:
 
 def _snapped(points: Any, network: Network, study: Study) -> Any:
     settings = study.settings
-    return snap(
+    positions = snap(
         points.geometry,
         network,
         max_leg_m=settings.max_leg_m,
         min_component_m=settings.min_component_m,
     )
+    tables.check(positions, tables.POSITIONS)
+    return positions
 
 
 def _border_m(study: Study, read: Inputs) -> Any:

@@ -24,9 +24,9 @@ Statistic = Literal[
 
 
 class Frozen(BaseModel):
-    """A model that refuses unknown fields and cannot be changed."""
+    """A model that refuses unknown fields and cannot be changed; numbers are finite."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Text(Frozen):

@@ -89,6 +89,8 @@ def _cross_faults(plan: Plan) -> list[tuple[Location, str]]:
             for other in zone.of
             if other not in plan.zones
         ]
+        if _refers_to_itself(plan, key):
+            faults.append((("zones", key, "of"), f"'{key}' is made of itself"))
     for i, standard in enumerate(plan.standards):
         for j, target in enumerate(standard.targets):
             at: Location = ("standards", i, "targets", j)
@@ -102,3 +104,14 @@ def _cross_faults(plan: Plan) -> list[tuple[Location, str]]:
                 faults.append(((*at, "id"), f"'{target.id}' stands twice"))
             seen.add(target.id)
     return faults
+
+
+def _refers_to_itself(plan: Plan, key: str) -> bool:
+    seen: set[str] = set()
+    waiting = list(plan.zones[key].of)
+    while waiting:
+        other = waiting.pop()
+        if other not in seen and other in plan.zones:
+            seen.add(other)
+            waiting += plan.zones[other].of
+    return key in seen
