@@ -38,19 +38,13 @@ def read_inputs(study: Study) -> Inputs:
     def osm_file(path: Path) -> osm.OsmFile:
         return opened.setdefault(path, osm.OsmFile(path))
 
-    raw_zones = (
-        zones.from_osm(osm_file(study.zones.osm), study.zones.admin_level or 0)
-        if study.zones.osm is not None
-        else zones.from_layer(
-            study.zones.path or Path(),
-            id_column=study.zones.id_column,
-            name_column=study.zones.name_column,
-        )
-    )
+    raw_zones, raw_notes = _read_zones(study, osm_file)
     crs = study.settings.crs or measuring_crs(raw_zones)
     zone_table, notes = zones.measured(raw_zones, crs)
+    zones_named(study, zone_table)  # a zone that is not there is told before the long work begins
     street_table, street_notes, within = _read_streets(study, crs, osm_file)
     facility_table, entrances, facility_notes = _read_facilities(study, crs, osm_file, within)
+    within = _read_extents(study, crs, osm_file, within)
     grid, people_notes = _read_population(study, zone_table, osm_file)
     cells = population.cells(grid, zone_table.crs)
     cell_zones, share_notes = zones.shares(grid, zone_table)
@@ -69,9 +63,35 @@ def read_inputs(study: Study) -> Inputs:
             *people_notes,
             _people_note(cells, cell_zones),
             *notes,
+            *raw_notes,
             *share_notes,
         ),
     )
+
+
+def zones_named(study: Study, zone_table: Any) -> dict[str, tuple[str, ...]]:
+    """Return what the study says of the plans' zone keys: key → zone ids.
+
+    A zone may be given by its id or, where it is the only one of that name, by its name.
+
+    Raises:
+        InputError: a zone that the study does not have.
+    """
+    by_name = zone_table["name"][~zone_table["name"].duplicated(keep=False)]
+    known = {**{name: zone_id for zone_id, name in by_name.items()}, **{i: i for i in zone_table.index}}
+    chosen: dict[str, tuple[str, ...]] = {}
+    faults = []
+    for key, value in study.plan_zones.items():
+        wanted = list(zone_table.index) if value == "all" else [str(each) for each in value]
+        faults += [
+            f"{key}: the study has no zone '{each}'; {suggestion(each, sorted(known))}"
+            for each in wanted
+            if each not in known
+        ]
+        chosen[key] = tuple(known[each] for each in wanted if each in known)
+    if faults:
+        raise InputError("plan_zones", faults)
+    return chosen
 
 
 def measuring_crs(layer: Any) -> Any:
@@ -87,6 +107,38 @@ def measuring_crs(layer: Any) -> Any:
         # EPSG:4534 to 4554 have their central meridians at 75°, 78°, … 135° E
         return f"EPSG:{4534 + round((longitude - 75) / 3)}"
     return layer.estimate_utm_crs()
+
+
+def _read_zones(study: Study, osm_file: Any) -> tuple[Any, list[Note]]:
+    source = study.zones
+    path = source.osm or source.path or Path()
+    if source.osm is not None:
+        table, notes = zones.from_osm(osm_file(source.osm), source.admin_level or 0)
+    else:
+        notes = []
+        table = zones.from_layer(
+            path,
+            id_column=source.id_column,
+            name_column=source.name_column,
+            crs=source.crs,
+            layer_name=source.layer,
+        )
+    wanted = None if source.names is None else tuple(map(str, source.names))
+    table, more = zones.chosen(table, wanted, path, suggestion)
+    return table, [*notes, *more]
+
+
+def _read_extents(study: Study, crs: Any, osm_file: Any, within: Any) -> Any:
+    """Narrow the area that is known to the boxes of facilities' files other than the streets'."""
+    for path in {source.osm for source in study.facilities if source.osm is not None}:
+        box = osm_file(path).box if path != study.streets.osm else None
+        if box is not None:
+            within = within.intersection(geopandas.GeoSeries([box], crs=osm.WGS84).to_crs(crs).iloc[0])
+            if within.area == 0:
+                raise InputError(
+                    str(path), ["its box and the streets do not overlap; give files of one place"]
+                )
+    return within
 
 
 def _read_streets(study: Study, crs: Any, osm_file: Any) -> tuple[Any, list[Note], Any]:
@@ -107,12 +159,14 @@ def _read_facilities(study: Study, crs: Any, osm_file: Any, within: Any) -> tupl
     rules = {name: kind.osm for name, kind in facility_types().items() if kind.osm}
     area = geopandas.GeoSeries([within], crs=crs)
     parts, notes = [], []
-    for source in study.facilities:
+    stems = [each.path.stem for each in study.facilities if each.path and each.id_column is None]
+    for number, source in enumerate(study.facilities, start=1):
         if source.osm is not None:
             table, entrances, more = facilities.from_osm(osm_file(source.osm), rules, crs)
             parts.append((table, entrances))
             notes += more
             continue
+        path = source.path or Path()
         where = {name: (value,) if isinstance(value, str) else value for name, value in source.where.items()}
         columns = facilities.Columns(
             kind=source.type,
@@ -124,9 +178,11 @@ def _read_facilities(study: Study, crs: Any, osm_file: Any, within: Any) -> tupl
             id=source.id_column,
             name=source.name_column,
             crs=source.crs,
+            layer=source.layer,
+            prefix=f"{number}:{path.stem}" if stems.count(path.stem) > 1 else None,
         )
         table, entrances, more = facilities.from_list(
-            source.path or Path(),
+            path,
             columns,
             crs,
             known=known,
@@ -173,7 +229,8 @@ def _check_people(zone_table: Any, cells: Any, cell_zones: Any) -> None:
     persons = _persons_by_zone(cells, cell_zones).reindex(zone_table.index).fillna(0.0)
     faults = [
         f"zone '{zone_id}' ({zone_table['name'][zone_id]}) has no people in the population input;"
-        " take it out, or check that the two belong together"
+        " leave it out (list the others in `names` of the study's zones), or check that the two"
+        " belong together"
         for zone_id in persons.index[persons <= 0]
     ]
     if faults:

@@ -1,5 +1,6 @@
 """A study file: what a planner writes to say which inputs, which plan, which settings."""
 
+import os
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -23,6 +24,16 @@ def _in_folder(path: Path, info: ValidationInfo) -> Path:
     return info.context["folder"] / path if info.context else path
 
 
+def _folder(path: Path, info: ValidationInfo) -> Path:
+    full = _in_folder(path, info)
+    made = next(each for each in (full, *full.absolute().parents) if each.exists())
+    if not made.is_dir():
+        raise ValueError(f"'{made}' is a file, so no results can be written there")
+    if not os.access(made, os.W_OK):
+        raise ValueError(f"nothing may be written in '{made}'")
+    return full
+
+
 def _plan(name: str, info: ValidationInfo) -> str:
     if name in builtin_plans():
         return name
@@ -33,10 +44,19 @@ def _plan(name: str, info: ValidationInfo) -> str:
     return str(full)
 
 
+def _crs(name: str) -> str:
+    try:
+        CRS.from_user_input(name)
+    except CRSError:
+        raise ValueError(f"unknown CRS '{name}'; give an authority code such as EPSG:4547") from None
+    return name
+
+
 Positive = Annotated[float, Field(gt=0)]
 InputFile = Annotated[Path, AfterValidator(_existing)]
-OutputFolder = Annotated[Path, AfterValidator(_in_folder)]
+OutputFolder = Annotated[Path, AfterValidator(_folder)]
 PlanName = Annotated[str, AfterValidator(_plan)]
+CrsName = Annotated[str, AfterValidator(_crs)]
 OSM_KINDS = (".osm", ".osm.gz", ".osm.pbf", ".pbf")
 
 
@@ -47,7 +67,7 @@ class Streets(Frozen):
     graphml: InputFile | None = Field(None, description="Graph saved by osmnx (save_graphml)")
     nodes: InputFile | None = Field(None, description="CSV of nodes: id, lon, lat (or x, y)")
     edges: InputFile | None = Field(None, description="CSV of edges: u, v, length_m; class, speed_kph")
-    crs: str = Field("EPSG:4326", description="CRS of the node table")
+    crs: CrsName = Field("EPSG:4326", description="CRS of the node table")
     beyond_border: Literal["unknown", "nothing"] = Field(
         "unknown",
         description="What lies beyond the streets: `unknown` (people near the border may be served "
@@ -82,12 +102,15 @@ class Facilities(Frozen):
     y_column: str | None = Field(None, description="Column of latitude (or y)")
     id_column: str | None = Field(None, description="Column of a unique id")
     name_column: str | None = Field(None, description="Column of the name")
-    crs: str | None = Field(None, description="CRS of the list, where the file names none")
+    crs: CrsName | None = Field(None, description="CRS of the list, where the file names none")
+    layer: str | None = Field(None, description="Layer of a GeoPackage that holds several")
 
     @model_validator(mode="after")
     def _one_source(self) -> "Facilities":
         if (self.osm is None) == (self.path is None):
             raise ValueError("give either `osm` or `path`")
+        if self.osm is not None and (self.crs or self.layer):
+            raise ValueError("`crs` and `layer` describe a file given with `path`, not `osm`")
         known = sorted(facility_types())
         for name in [*self.types.values(), *([self.type] if self.type else [])]:
             if name not in known:
@@ -131,6 +154,11 @@ class Zones(Frozen):
     path: InputFile | None = Field(None, description="GeoJSON, GeoPackage or shapefile of polygons")
     id_column: str | None = Field(None, description="Column of a unique id; else the name")
     name_column: str | None = Field(None, description="Column of the name")
+    crs: CrsName | None = Field(None, description="CRS of the layer, where the file names none")
+    layer: str | None = Field(None, description="Layer of a GeoPackage that holds several")
+    names: tuple[str | int, ...] | None = Field(
+        None, min_length=1, description="Ids or names: only these zones are used, the others left out"
+    )
     osm: InputFile | None = Field(None, description="OpenStreetMap file with administrative borders")
     admin_level: int | None = Field(None, ge=1, le=12, description="Level of those borders")
 
@@ -140,6 +168,8 @@ class Zones(Frozen):
             raise ValueError("give either `path`, or `osm` and `admin_level`")
         if (self.osm is None) != (self.admin_level is None):
             raise ValueError("`osm` and `admin_level` go together")
+        if self.osm is not None and (self.crs or self.layer):
+            raise ValueError("`crs` and `layer` describe a file given with `path`, not `osm`")
         return self
 
 
@@ -184,11 +214,11 @@ class Study(Frozen):
     note: Text | None = Field(None, description="What a reader of the results should know")
     plans: tuple[PlanName, ...] = Field(min_length=1, description="Built-in plans, or paths of plan files")
     clauses: tuple[str, ...] | None = Field(
-        None, description="Ids of the clauses to judge; all of the plans' clauses without"
+        None, min_length=1, description="Ids of the clauses to judge; all of the plans' clauses without"
     )
-    plan_zones: dict[str, Literal["all"] | tuple[str, ...]] = Field(
+    plan_zones: dict[str, Literal["all"] | tuple[str | int, ...]] = Field(
         default_factory=dict,
-        description="Zone keys of the plans that the plans do not delimit → zone ids, or `all`",
+        description="Zone keys of the plans → ids or names of the study's zones, or `all`",
     )
     streets: Streets
     facilities: tuple[Facilities, ...] = Field(min_length=1)
@@ -211,7 +241,12 @@ def load(path: Path) -> Study:
     plans = [load_plan(name) for name in study.plans]
     known = [target.id for plan in plans for _, target in targets(plan)]
     zone_keys = sorted({key for plan in plans for key in plan.zones})
+    repeated = sorted({each for each in known if known.count(each) > 1})
     faults: list[tuple[Location, str]] = [
+        (("plans",), f"clause '{each}' stands in two of these plans; take one of them out")
+        for each in repeated
+    ]
+    faults += [
         (("clauses", i), f"no clause '{clause}' in the plans; {suggestion(clause, known)}")
         for i, clause in enumerate(study.clauses or ())
         if clause not in known

@@ -3,11 +3,17 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import geopandas
 import pandas as pd
+import pytest
 from typer.testing import CliRunner
 
+from access import study as studies
 from access.cli import app
+from access.inputs import read_inputs
 from tests.conftest import CELLS, HELSINKI, write_raster
+
+MARKET = "huangyan.convenience_circle.farmers_market"
 
 
 def refused(study: Path) -> str:
@@ -214,3 +220,125 @@ standards:
     assert "plan.yaml: line 12: standards.0.rule.required_share: " in message
     edit(plan, lambda text: text.replace("required_share: 90", "required_share: 0.9"))
     assert "line 14: standards.0.targets.0.zone: no zone 'everywhere' in this plan" in refused(town_study)
+
+
+def test_a_zone_that_the_study_does_not_have(town_study: Path) -> None:
+    edit(town_study, lambda text: text.replace("urban_communities: all", "urban_communities: [west, eats]"))
+    message = refused(town_study)
+    assert "plan_zones: urban_communities: the study has no zone 'eats'; did you mean 'east'" in message
+
+
+def test_an_output_that_is_a_file(town_study: Path) -> None:
+    (town_study.parent / "taken").write_text("", encoding="utf-8")
+    edit(town_study, lambda text: text.replace("output: results", "output: taken"))
+    assert "line 11: output: " in refused(town_study)
+
+
+def test_an_empty_list_of_clauses(town_study: Path) -> None:
+    edit(town_study, lambda text: text.replace(f"[{MARKET}]", "[]"))
+    assert "line 3: clauses: Tuple should have at least 1 item" in refused(town_study)
+
+
+def test_a_plan_given_twice(town_study: Path) -> None:
+    edit(town_study, lambda text: text.replace("plans: [huangyan]", "plans: [huangyan, huangyan]"))
+    assert f"line 2: plans: clause '{MARKET}' stands in two of these plans" in refused(town_study)
+
+
+@pytest.mark.parametrize("text", ["name: \x07", "name: 2021-02-30", "- [", "walk_kph: .nan"])
+def test_yaml_that_cannot_be_read(town_study: Path, text: str) -> None:
+    town_study.write_text(text, encoding="utf-8")
+    assert "study.yaml: " in refused(town_study)
+
+
+def test_numbers_that_are_not_finite(town_study: Path) -> None:
+    edit(town_study, lambda text: text.replace("walk_kph: 1.8", "walk_kph: .inf"))
+    assert "line 10: settings.walk_kph: Input should be a finite number" in refused(town_study)
+
+
+def test_zones_of_a_plan_that_are_made_of_each_other(town_study: Path) -> None:
+    plan = (
+        "id: own\ntitle: {zh: 规划, en: plan}\nissued_by: {zh: 区, en: district}\ndate: '2026'\n"
+        "zones:\n  a: {text: {zh: 甲, en: a}, by: complement, of: [b]}\n"
+        "  b: {text: {zh: 乙, en: b}, by: complement, of: [a]}\n"
+        "standards:\n- id: own.market\n  quote: {zh: 十分钟, en: ten minutes}\n  kind: travel_time\n"
+        "  strength: shall\n  rule: {mode: walk, required_share: 0.9}\n"
+        "  targets: [{id: own.market, zone: a, facility: farmers_market, value: 10, unit: min}]\n"
+    )
+    (town_study.parent / "plan.yaml").write_text(plan, encoding="utf-8")
+    edit(town_study, lambda text: text.replace("plans: [huangyan]", "plans: [plan.yaml]"))
+    assert "line 6: zones.a.of: 'a' is made of itself" in refused(town_study)
+
+
+def test_an_unknown_crs_is_named_with_its_line(town_study: Path) -> None:
+    edit(town_study, lambda text: text.replace('edges.csv, crs: "EPSG:4547"', "edges.csv, crs: foo"))
+    edit(town_study, lambda text: text.replace('id_column: id, crs: "EPSG:4547"', 'crs: "EPSG:99999"'))
+    edit(town_study, lambda text: text.replace("zones.geojson, id", "zones.geojson, crs: bar, id"))
+    message = refused(town_study)
+    for where in (
+        "line 5: streets.crs: unknown CRS 'foo'",
+        "line 7: facilities.0.crs: unknown CRS 'EPSG:99999'",
+        "line 9: zones.crs: unknown CRS 'bar'",
+    ):
+        assert where in message
+
+
+def test_nodes_in_metres_that_are_taken_for_degrees(town_study: Path) -> None:
+    edit(town_study, lambda text: text.replace('edges.csv, crs: "EPSG:4547"', "edges.csv"))
+    message = refused(town_study)
+    assert "nodes.csv: coordinates are not degrees in 49 rows (line 2, 3, 4, …: " in message
+    assert "give `crs`" in message
+
+
+def test_a_zone_that_is_not_among_the_zones(town_study: Path) -> None:
+    edit(
+        town_study,
+        lambda text: text.replace("id_column: id}\nsettings", "id_column: id, names: [wets]}\nsettings"),
+    )
+    assert "zones.geojson: no zone 'wets' in it; did you mean 'west'" in refused(town_study)
+
+
+def test_zones_of_no_use_are_left_out_by_name(town_study: Path) -> None:
+    cells = {name: cell for name, cell in CELLS.items() if name not in {"a", "c", "g"}}
+    write_raster(town_study.parent / "people.tif", cells)
+    assert "leave it out (list the others in `names` of the study's zones)" in refused(town_study)
+    edit(
+        town_study,
+        lambda text: text.replace("id_column: id}\nsettings", "id_column: id, names: [东区]}\nsettings"),
+    )
+    result = CliRunner().invoke(app, ["run", str(town_study)])
+    assert result.exit_code == 0, result.output
+
+
+def test_two_lists_of_one_name_get_ids_of_their_own(town_study: Path) -> None:
+    line = '- {path: markets.csv, type: farmers_market, id_column: id, crs: "EPSG:4547"}'
+    twice = [
+        f'- {{path: markets.csv, type: {kind}, crs: "EPSG:4547"}}'
+        for kind in ("farmers_market", "supermarket")
+    ]
+    edit(town_study, lambda text: text.replace(line, "\n".join(twice)))
+    found = read_inputs(studies.load(town_study)).facilities
+    assert sorted(found.index) == ["1:markets:2", "1:markets:3", "2:markets:2", "2:markets:3"]
+
+
+def test_facilities_of_a_smaller_file_narrow_what_is_known(town_study: Path) -> None:
+    """The town reaches from 114° E, 22.5982° N about 600 m east and north."""
+    box = '<bounds minlat="22.59" minlon="114.0" maxlat="22.60" maxlon="114.003"/>'
+    (town_study.parent / "part.osm").write_text(
+        f'<osm version="0.6">{box}<node id="1" version="1" lat="22.598" lon="114.001">'
+        '<tag k="amenity" v="marketplace"/></node></osm>',
+        encoding="utf-8",
+    )
+    whole = read_inputs(studies.load(town_study)).complete_within
+    line = '- {path: markets.csv, type: farmers_market, id_column: id, crs: "EPSG:4547"}'
+    edit(town_study, lambda text: text.replace(line, "- {osm: part.osm}"))
+    part = read_inputs(studies.load(town_study)).complete_within
+    east = geopandas.GeoSeries.from_xy([114.003], [22.595], crs=4326).to_crs("EPSG:4547").x[0]
+    assert part.area < whole.area
+    assert part.bounds[2] == pytest.approx(east, abs=1)
+    edit(
+        town_study.parent / "part.osm",
+        lambda text: text.replace('maxlon="114.003"', 'maxlon="113.9"').replace(
+            'minlon="114.0"', 'minlon="113.8"'
+        ),
+    )
+    assert "part.osm: its box and the streets do not overlap" in refused(town_study)

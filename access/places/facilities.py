@@ -111,6 +111,8 @@ class Columns:
         where: column → values; only rows with one of the values count.
         x, y, id, name: columns; None finds the usual ones (and makes ids of the line numbers).
         crs: the CRS, where the file names none; CSV and GeoJSON default to WGS-84.
+        layer: which layer of a GeoPackage that holds several.
+        prefix: what the made ids begin with; None: the file's name.
     """
 
     kind: str | None = None
@@ -122,6 +124,8 @@ class Columns:
     id: str | None = None
     name: str | None = None
     crs: str | None = None
+    layer: str | None = None
+    prefix: str | None = None
 
 
 def from_list(
@@ -150,7 +154,9 @@ def from_list(
         FileError: unreadable, a column is missing, unknown types, repeated ids, or longitude and
             latitude swapped.
     """
-    layer, notes = readers.features(path, x=columns.x, y=columns.y, source_crs=columns.crs)
+    layer, notes = readers.features(
+        path, x=columns.x, y=columns.y, source_crs=columns.crs, name=columns.layer
+    )
     _check_order(path, layer, area)
     for name, values in columns.where.items():
         layer = layer[layer[readers.column(layer, name, (), path)].astype(str).isin(values)]
@@ -166,12 +172,12 @@ def from_list(
     facilities = geopandas.GeoDataFrame(
         {
             "type": layer["_type"].to_numpy(),
-            "name": layer[name_column].to_numpy() if name_column else None,
+            "name": readers.text(layer[name_column]).to_numpy() if name_column else None,
             "capacity": _amounts(layer, "capacity", path),
             "units": _amounts(layer, "units", path),
             "source": path.name,
         },
-        index=_ids(layer, columns.id, path),
+        index=_ids(layer, columns, path),
         geometry=points.to_numpy(),
         crs=crs,
     ).sort_index(kind="stable")
@@ -214,16 +220,21 @@ def _amounts(layer: Any, name: str, path: Path) -> Any:
     return readers.numbers(layer, name, path).to_numpy()
 
 
-def _ids(layer: Any, wanted: str | None, path: Path) -> Any:
-    if wanted is None:
+def _ids(layer: Any, columns: Columns, path: Path) -> Any:
+    if columns.id is None:
         # the line of the file: the header is line 1
-        made = [f"{path.stem}:{number + 2}" for number in layer.index]
+        made = [f"{columns.prefix or path.stem}:{number + 2}" for number in layer.index]
         return pd.Index(made, name="facility_id", dtype="str")
-    given = layer[readers.column(layer, wanted, (), path)].astype(str)
-    repeated = given[given.duplicated()].unique()
-    if len(repeated):
-        shown = examples(repeated)
-        raise FileError(str(path), [f"{counted(len(repeated), 'repeated id')} ({shown})"])
+    given = readers.text(layer[readers.column(layer, columns.id, (), path)])
+    repeated = given[given.duplicated() & given.notna()].unique()
+    faults = [f"{counted(len(repeated), 'repeated id')} ({examples(repeated)})"] if len(repeated) else []
+    if given.isna().any():
+        lines = examples(given.index[given.isna()] + 2)
+        faults.append(
+            f"column '{columns.id}' is empty in {counted(int(given.isna().sum()), 'row')} (line {lines})"
+        )
+    if faults:
+        raise FileError(str(path), faults)
     return pd.Index(given, name="facility_id", dtype="str")
 
 

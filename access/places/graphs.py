@@ -3,6 +3,7 @@
 osmnx takes a second to import and most studies do without it, so it is imported where it is used.
 """
 
+from collections import defaultdict, deque
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ def from_csv(nodes: Path, edges: Path, crs: Any, source_crs: str) -> tuple[Any, 
 
     Nodes: an id (``node`` or ``id``) and coordinates. Edges: ``u``, ``v``, ``length_m``; ``class``
     and ``speed_kph`` where known. Each row is one direction: two rows u → v and v → u of one length
-    become one two-way street, a row without its twin becomes a one-way street.
+    (within 1 m or 1 %) become one two-way street, a row without its twin a one-way street.
 
     Raises:
         FileError: a missing file or column, repeated node ids, edges to unknown nodes, lengths
@@ -58,6 +59,10 @@ def _check_edges(frame: Any, known: Any, path: Path) -> None:
     if lost.any():
         where = examples(np.flatnonzero(lost) + 2)
         faults.append(f"{counted(lost.sum(), 'edge')} to a node that is not listed (line {where})")
+    endless = np.isinf(frame["length_m"])
+    if endless.any():
+        where = examples(np.flatnonzero(endless) + 2)
+        faults.append(f"{counted(endless.sum(), 'length_m')} infinite (line {where})")
     bad = ~(frame["length_m"] >= 0)
     if bad.any():
         where = examples(np.flatnonzero(bad) + 2)
@@ -90,15 +95,65 @@ def _two_way(rows: Any) -> Any:
 
     Rows run from the lower to the higher node; ``ahead`` tells which direction a row stands for.
     """
-    twin = ["from_node", "to_node", "length_m", "class"]
-    number = rows.groupby([*twin, "ahead"]).cumcount()
-    grouped = rows.assign(number=number).groupby([*twin, "number"], sort=True)
-    streets = grouped.first().reset_index()
-    way = grouped["ahead"].mean().to_numpy()
-    streets["oneway"] = np.select([way == 1, way == 0], ["forward", "backward"], default="both")
+    grouped = rows.groupby(_twins(rows), sort=True)
+    streets = grouped.first().assign(length_m=grouped["length_m"].mean())
+    ways = [grouped.size() == 2, streets["ahead"].astype(bool)]
+    streets["oneway"] = np.select(ways, ["both", "forward"], default="backward")
+    streets = streets.sort_values(["from_node", "to_node", "length_m", "class"], kind="stable")
     streets = streets.assign(layer=0, foot="", motor_vehicle="")
     streets.index = pd.Index([f"e{i:09d}" for i in range(len(streets))], name="street_id")
     return streets
+
+
+def _twins(rows: Any) -> Any:
+    """Number the streets: a row and its twin get one number.
+
+    Twins join the same nodes in opposite directions, are of one class, and of one length; among
+    the rest, the shortest with the shortest, where they differ by at most 1 m or 1 %. Of a loop,
+    any two rows are twins.
+    """
+    loop = (rows["from_node"] == rows["to_node"]).to_numpy()
+    side = np.where(loop, 0, np.where(rows["ahead"], 1, -1)).tolist()
+    between = rows.groupby(["from_node", "to_node", "class"], dropna=False).ngroup().tolist()
+    length = rows["length_m"].tolist()
+    shortest_first = np.argsort(rows["length_m"].to_numpy(), kind="stable").tolist()
+    number = np.arange(len(rows))
+    rest = _matched(number, shortest_first, between, side, length, slack=(0.0, 0.0))
+    _matched(number, rest, between, side, length, slack=(1.0, 0.01))
+    return number
+
+
+def _matched(
+    number: Any,
+    order: list[int],
+    between: list[int],
+    side: list[int],
+    length: list[float],
+    *,
+    slack: tuple[float, float],
+) -> list[int]:
+    """Give twins one number; return the rows that found none, the shortest first.
+
+    Args:
+        number: of each row; changed in place.
+        order: rows to match, the shortest first.
+        between, side, length: of each row: which nodes and class, which direction, metres.
+        slack: how much longer a twin may be: metres, and a share of its length.
+    """
+    waiting: defaultdict[tuple[int, int], deque[int]] = defaultdict(deque)
+    rest = set(order)
+    for row in order:
+        others = waiting[between[row], -side[row]]
+        shortest = length[row] - max(slack[0], slack[1] * length[row])
+        while others and length[others[0]] < shortest:
+            others.popleft()  # what follows is longer still
+        if others:
+            twin = others.popleft()
+            number[row] = number[twin]
+            rest -= {row, twin}
+        else:
+            waiting[between[row], side[row]].append(row)
+    return [row for row in order if row in rest]
 
 
 def from_graphml(path: Path, crs: Any) -> tuple[Any, list[Note]]:

@@ -1,6 +1,5 @@
 """An OpenStreetMap file (``.osm``, ``.osm.gz``, ``.osm.pbf``) → its streets, places, borders."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,12 +15,17 @@ import pandas as pd
 import shapely
 
 from access.errors import FileError
+from access.places import borders
+from access.places.borders import Borders
+from access.places.quality import Note
 
 WGS84 = "EPSG:4326"
 _KEPT_STREET = (
     *("highway", "oneway", "junction", "maxspeed", "layer", "access"),
-    *("foot", "vehicle", "motor_vehicle", "area", "name"),
+    *("foot", "vehicle", "motor_vehicle"),
 )
+# the ending of the name, in lower case → what the parser calls it
+_FORMATS = ((".pbf", "pbf"), (".osm", "osm"), (".osm.gz", "osm.gz"))
 _PLACE_KEYS = (
     *("amenity", "shop", "leisure", "healthcare", "emergency", "tourism", "office"),
     *("building", "landuse", "natural", "waterway"),
@@ -53,19 +57,29 @@ class Ways:
 
 @dataclass(frozen=True)
 class OsmFile:
-    """One OpenStreetMap file; each part is read when it is first asked for, in one pass.
+    """One OpenStreetMap file; each part is read when it is first asked for.
 
     Raises (every part):
-        FileError: no such file, or it is damaged or cut short.
+        FileError: no such file, it is damaged or cut short, its nodes stand after the ways that
+            need them, or its ids are below 0.
     """
 
     path: Path
 
     @cached_property
+    def _file(self) -> Any:
+        """The file, known to be in order."""
+        kind = next((kind for ending, kind in _FORMATS if self.path.name.lower().endswith(ending)), "")
+        file = osmium.io.File(str(self.path), kind)
+        if kind != "pbf":
+            _check_order(file, self.path)
+        return file
+
+    @cached_property
     def ways(self) -> Ways:
         """The ways that carry a ``highway`` tag."""
         with _reading(self.path):
-            return _ways(self.path)
+            return _ways(self._file)
 
     @cached_property
     def places(self) -> Any:
@@ -75,13 +89,13 @@ class OsmFile:
         or nowhere.
         """
         with _reading(self.path):
-            return _places(self.path)
+            return _places(self._file)
 
     @cached_property
     def box(self) -> Any:
         """The polygon (WGS-84) within which the file claims to be complete, or None."""
         with _reading(self.path):
-            reader = osmium.io.Reader(str(self.path))
+            reader = osmium.io.Reader(self._file)
             box = reader.header().box()
             reader.close()
         if not box.valid():
@@ -89,15 +103,15 @@ class OsmFile:
         low, high = box.bottom_left, box.top_right
         return shapely.box(low.lon, low.lat, high.lon, high.lat)
 
-    def admin_units(self, level: int) -> Any:
-        """The administrative units of a level: zone_id, name; polygons clipped to the box.
+    def admin_units(self, level: int) -> tuple[Any, list[Note]]:
+        """The administrative units of a level: (zone_id, name and polygons; notes).
 
-        A unit whose border runs on beyond the file is closed along the edge of the box; a face
-        between borders takes the name of the relation that owns all of them.
+        A unit whose border runs on beyond the file is closed along the edge of the box, where the
+        borders tell on which side it lies.
         """
         with _reading(self.path):
-            lines, owners, names = _borders(self.path, level)
-        return _faces(lines, owners, names, self.box)
+            found = _borders(self._file, level)
+        return borders.units(found, self.box)
 
 
 class _reading:  # noqa: N801 - used as a function
@@ -118,14 +132,31 @@ class _reading:  # noqa: N801 - used as a function
             ) from error
 
 
-def _ways(path: Path) -> Ways:
+def _check_order(file: Any, path: Path) -> None:
+    """Refuse what the parser would pass over without a word: nodes after ways, ids below 0."""
+    after_ways = False
+    processor: Any = osmium.FileProcessor(file, osmium.osm.NODE | osmium.osm.WAY)
+    for item in processor:
+        after_ways |= item.is_way()
+        if item.id < 0:
+            raise FileError(
+                str(path),
+                [f"it holds ids below 0 ({item.id}); number it anew, e.g. with `osmium renumber`"],
+            )
+        if after_ways and item.is_node():
+            raise FileError(
+                str(path), ["nodes stand after ways in it; they must come first: sort it with `osmium sort`"]
+            )
+
+
+def _ways(file: Any) -> Ways:
     way_id: list[int] = []
     tags: list[dict[str, str]] = []
     count: list[int] = []
     node: list[int] = []
     lonlat: list[tuple[float, float]] = []
     lost = 0
-    processor: Any = osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY)
+    processor: Any = osmium.FileProcessor(file, osmium.osm.NODE | osmium.osm.WAY)
     for way in processor.with_locations().with_filter(osmium.filter.KeyFilter("highway")):
         if not way.is_way():
             continue
@@ -149,13 +180,13 @@ def _ways(path: Path) -> Ways:
     )
 
 
-def _places(path: Path) -> Any:
-    """Tagged points and areas; an area that the border of the file cuts is not ``whole``."""
+def _places(file: Any) -> Any:
+    """Tagged points, lines and areas; what the border of the file cuts is not ``whole``."""
     rows: dict[str, tuple[dict[str, str], Any, bool]] = {}
     rings: dict[str, list[int]] = {}
     doors: dict[int, tuple[float, float]] = {}
     make = osmium.geom.WKBFactory()
-    processor: Any = osmium.FileProcessor(str(path))
+    processor: Any = osmium.FileProcessor(file)
     for item in processor.with_areas(osmium.filter.KeyFilter(*_PLACE_KEYS)):
         wanted = any(key in item.tags for key in _PLACE_KEYS)
         if item.is_node():
@@ -170,7 +201,7 @@ def _places(path: Path) -> Any:
             rows[name] = (dict(item.tags), polygon, True)
             rings[name] = [node.ref for ring in item.outer_rings() for node in ring]
         elif item.is_way() and wanted:
-            rows.setdefault(f"w{item.id}", (dict(item.tags), _middle(item), False))
+            rows.setdefault(f"w{item.id}", (dict(item.tags), _middle(item), _is_whole(item)))
         elif item.is_relation() and wanted and item.tags.get("type") == "multipolygon":
             rows.setdefault(f"r{item.id}", (dict(item.tags), None, False))
     return geopandas.GeoDataFrame(
@@ -185,10 +216,16 @@ def _places(path: Path) -> Any:
     ).sort_index()
 
 
+def _is_whole(way: Any) -> bool:
+    return all(node.location.valid() for node in way.nodes)
+
+
 def _middle(way: Any) -> Any:
-    """The middle of those nodes of a way that lie in the file, or None."""
-    inside = {(node.lon, node.lat) for node in way.nodes if node.location.valid()}
-    return shapely.MultiPoint(sorted(inside)).centroid if inside else None
+    """The middle of an open way, or of those nodes of a way that lie in the file, or None."""
+    inside = [(node.lon, node.lat) for node in way.nodes if node.location.valid()]
+    if len(inside) > 1 and _is_whole(way) and not way.is_closed():
+        return shapely.LineString(inside).interpolate(0.5, normalized=True)
+    return shapely.MultiPoint(sorted(set(inside))).centroid if inside else None
 
 
 def _doors(ring: Any, doors: dict[int, tuple[float, float]]) -> Any:
@@ -197,65 +234,50 @@ def _doors(ring: Any, doors: dict[int, tuple[float, float]]) -> Any:
     return shapely.MultiPoint(found) if found else None
 
 
-def _borders(path: Path, level: int) -> tuple[dict[int, Any], dict[int, set[int]], dict[int, str]]:
-    """Border ways of the relations of a level: their lines, their relations, the relations' names."""
+def _borders(file: Any, level: int) -> Borders:
+    """The relations of a level, the polygons of those that are all in the file, and the border ways."""
+    names, members = _relations(file, level)
     owners: dict[int, set[int]] = {}
+    for relation, ways in members.items():
+        for way in ways:
+            owners.setdefault(way, set()).add(relation)
+    lines: dict[int, Any] = {}
+    lacking = set(owners)
+    for item in _ways_with_locations(file):
+        if item.id in owners:
+            xy = [(n.lon, n.lat) for n in item.nodes if n.location.valid()]
+            if len(xy) == len(item.nodes):
+                lacking.discard(item.id)
+            if len(xy) > 1:
+                lines[item.id] = shapely.LineString(xy)
+    cut = {relation for way in lacking for relation in owners[way]}
+    return Borders(names, _assembled(file, set(names) - cut), lines, owners)
+
+
+def _relations(file: Any, level: int) -> tuple[dict[int, str], dict[int, list[int]]]:
+    """The administrative relations of a level: their names, and their ways."""
     names: dict[int, str] = {}
-    processor: Any = osmium.FileProcessor(str(path), osmium.osm.RELATION)
+    members: dict[int, list[int]] = {}
+    processor: Any = osmium.FileProcessor(file, osmium.osm.RELATION)
     for item in processor:
         tags = item.tags
         if tags.get("boundary") == "administrative" and tags.get("admin_level") == str(level):
             names[item.id] = tags.get("name:zh") or tags.get("name") or f"r{item.id}"
-            for member in item.members:
-                if member.type == "w":
-                    owners.setdefault(member.ref, set()).add(item.id)
-    lines: dict[int, Any] = {}
-    for item in _ways_with_locations(path):
-        if item.id in owners:
-            xy = [(n.lon, n.lat) for n in item.nodes if n.location.valid()]
-            if len(xy) > 1:
-                lines[item.id] = shapely.LineString(xy)
-    return lines, owners, names
+            members[item.id] = [member.ref for member in item.members if member.type == "w"]
+    return names, members
 
 
-def _ways_with_locations(path: Path) -> Iterator[Any]:
-    processor: Any = osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY)
+def _assembled(file: Any, relations: set[int]) -> dict[int, Any]:
+    """The polygons of those relations whose ways close."""
+    make = osmium.geom.WKBFactory()
+    processor: Any = osmium.FileProcessor(file)
+    found: dict[int, Any] = {}
+    for item in processor.with_areas(osmium.filter.TagFilter(("boundary", "administrative"))):
+        if item.is_area() and not item.from_way() and item.orig_id() in relations and item.num_rings()[0]:
+            found[item.orig_id()] = shapely.from_wkb(bytes.fromhex(make.create_multipolygon(item)))
+    return found
+
+
+def _ways_with_locations(file: Any) -> Iterator[Any]:
+    processor: Any = osmium.FileProcessor(file, osmium.osm.NODE | osmium.osm.WAY)
     return (item for item in processor.with_locations() if item.is_way())
-
-
-def _faces(lines: dict[int, Any], owners: dict[int, set[int]], names: dict[int, str], box: Any) -> Any:
-    edges = list(lines.values())
-    if box is not None:
-        edges += [box.boundary, *_carried_on(edges, box)]
-    drawn = shapely.node(shapely.MultiLineString(edges)) if edges else shapely.MultiLineString()
-    faces = list(shapely.get_parts(shapely.polygonize(list(shapely.get_parts(drawn)))))
-    if box is not None:
-        faces = [face for face in faces if box.covers(face.representative_point())]
-    bordering = [_owners_of(face, lines, owners) for face in faces]
-    sure = {next(iter(ids)) for ids in bordering if len(ids) == 1}
-    named: dict[int, list[Any]] = {}
-    for face, ids in zip(faces, bordering, strict=True):
-        left = ids if len(ids) == 1 else ids - sure  # the other side of the border has its name
-        if len(left) == 1:
-            named.setdefault(next(iter(left)), []).append(face)
-    relations = sorted(named)
-    return geopandas.GeoDataFrame(
-        {"name": [names[relation] for relation in relations]},
-        index=pd.Index([f"r{relation}" for relation in relations], name="zone_id"),
-        geometry=[shapely.union_all(named[relation]) for relation in relations],
-        crs=WGS84,
-    )
-
-
-def _carried_on(edges: list[Any], box: Any) -> list[Any]:
-    """Lines from each loose end (its next node lies beyond the file) straight on to the box."""
-    ends = Counter(point for line in edges for point in (line.coords[0], line.coords[-1]))
-    loose = [shapely.Point(point) for point, times in sorted(ends.items()) if times == 1]
-    return [shapely.shortest_line(point, box.boundary) for point in loose]
-
-
-def _owners_of(face: Any, lines: dict[int, Any], owners: dict[int, set[int]]) -> set[int]:
-    """The relations that own every border way along the face."""
-    outline = face.boundary
-    shared = [owners[way] for way, line in lines.items() if outline.intersection(line).length > 0]
-    return set.intersection(*shared) if shared else set()

@@ -67,6 +67,7 @@ def from_raster(path: Path, zones: Any) -> tuple[Grid, list[Note]]:
         raise FileError(str(path), ["no people in the part that covers the zones"])
     empty = int(np.isnan(values).sum())
     return grid, [
+        *_outside_note(grid, zones),
         Note(
             "found",
             "population",
@@ -74,6 +75,27 @@ def from_raster(path: Path, zones: Any) -> tuple[Grid, list[Note]]:
             f"{total:,.0f} persons in the raster around the zones; {counted(empty, 'cell')} no data",
             total,
             "persons",
+        ),
+    ]
+
+
+def _outside_note(grid: Grid, zones: Any) -> list[Note]:
+    """Say how much of the zones' area the raster does not reach."""
+    edge = shapely.segmentize(shapely.box(*grid.bounds), grid.transform.a * 10)
+    covered = geopandas.GeoSeries([edge], crs=grid.crs).to_crs(zones.crs).iloc[0]
+    outside_m2 = float(zones.geometry.difference(covered).area.sum())
+    if outside_m2 < 1:
+        return []
+    km2, share = outside_m2 / 1e6, outside_m2 / float(zones.area.sum())
+    return [
+        Note(
+            "doubtful",
+            "population",
+            f"分区面积有 {km2:,.2f} 平方公里（{share:.1%}）在人口栅格以外，那里的人没有计入",
+            f"{km2:,.2f} km² of the zones ({share:.1%}) lie outside the population raster:"
+            " whoever lives there is not counted",
+            km2,
+            "km²",
         )
     ]
 
@@ -102,39 +124,24 @@ def from_buildings(
     Raises:
         FileError: no residential buildings in it.
     """
-    homes, unknown, cut = _homes(source, zones.crs, default_levels)
+    homes, cut, undrawn = _homes(source, zones.crs, default_levels)
     if homes.empty:
         raise FileError(str(source.path), ["no residential buildings to model the population from"])
-    left, bottom, right, top = (
-        *np.floor(np.array(zones.total_bounds[:2]) / cell_m) * cell_m,
-        *np.ceil(np.array(zones.total_bounds[2:]) / cell_m) * cell_m,
-    )
-    shape = (round((top - bottom) / cell_m), round((right - left) / cell_m))
-    blank = NumPyRasterSource(np.zeros(shape), left, bottom, right, top, srs_wkt=zones.crs.to_wkt())
-    persons = np.zeros(shape)
-    density = homes["levels"].to_numpy() * persons_per_m2 * cell_m**2
-    found = exact_extract(blank, homes[["geometry"]], ["cell_id", "coverage"], output="pandas")
-    for cells, cover, each in zip(found["cell_id"], found["coverage"], density, strict=True):
-        np.add.at(persons.reshape(-1), cells.astype(np.int64), cover * each)
-    grid = Grid(persons, Affine(cell_m, 0, left, 0, -cell_m, top), zones.crs)
-    floor_m2 = float((homes.area * homes["levels"]).sum())
-    return grid, [
+    blank = _blank(zones, cell_m)
+    floor_m2, inside = _floor(homes, blank)
+    if not inside.any():
+        raise FileError(str(source.path), ["no residential buildings within the zones"])
+    persons = floor_m2 * persons_per_m2
+    guessed = int(homes["guessed"][inside].sum())
+    outside_m2 = float((homes.area * homes["levels"]).sum() - floor_m2.sum())
+    return Grid(persons, blank.transform, zones.crs), [
+        _modelled_note(int(inside.sum()), float(floor_m2.sum()), persons_per_m2),
         Note(
             "doubtful",
             "population",
-            f"人口为模拟值：{len(homes)} 栋住宅建筑、建筑面积 {floor_m2:,.0f} 平方米"
-            f" × 每平方米 {persons_per_m2:g} 人 = {persons.sum():,.0f} 人",
-            f"population is modelled: {counted(len(homes), 'residential building')}, {floor_m2:,.0f}"
-            f" m² of floor × {persons_per_m2:g} persons per m² = {persons.sum():,.0f} persons",
-            float(persons.sum()),
-            "persons",
-        ),
-        Note(
-            "doubtful",
-            "population",
-            f"{unknown} 栋住宅没有层数，按 {default_levels:g} 层计",
-            f"{counted(unknown, 'residential building')} without levels, taken as {default_levels:g}",
-            unknown,
+            f"{guessed} 栋住宅没有层数，按 {default_levels:g} 层计",
+            f"{counted(guessed, 'residential building')} without levels, taken as {default_levels:g}",
+            guessed,
             "buildings",
         ),
         Note(
@@ -145,11 +152,83 @@ def from_buildings(
             cut,
             "buildings",
         ),
+        *_left_out_notes(undrawn, outside_m2),
     ]
 
 
+def _blank(zones: Any, cell_m: float) -> Grid:
+    """An empty grid that covers the zones, its lines on multiples of the cell size."""
+    low = np.floor(np.array(zones.total_bounds[:2]) / cell_m)
+    high = np.ceil(np.array(zones.total_bounds[2:]) / cell_m)
+    columns, rows = (high - low).astype(int)
+    step = Affine(cell_m, 0, low[0] * cell_m, 0, -cell_m, high[1] * cell_m)
+    return Grid(np.zeros((rows, columns)), step, zones.crs)
+
+
+def _floor(homes: Any, blank: Grid) -> tuple[npt.NDArray[np.float64], Any]:
+    """Spread floor area over the cells, by the area covered.
+
+    Returns:
+        (m² of floor in each cell of the grid; for each building, whether any of it lies there).
+    """
+    source = NumPyRasterSource(blank.persons, *blank.bounds, srs_wkt=blank.crs.to_wkt())
+    found = exact_extract(source, homes[["geometry"]], ["cell_id", "coverage"], output="pandas")
+    inside = found["cell_id"].map(len).to_numpy()
+    cells = np.concatenate([*found["cell_id"], np.array([], dtype=np.int64)]).astype(np.int64)
+    cover = np.concatenate([*found["coverage"], np.array([])])
+    cell_m2 = blank.transform.a**2
+    floor = np.bincount(
+        cells,
+        weights=cover * np.repeat(homes["levels"].to_numpy(), inside) * cell_m2,
+        minlength=blank.persons.size,
+    )
+    return floor.reshape(blank.persons.shape).astype(np.float64), inside > 0
+
+
+def _modelled_note(buildings: int, floor_m2: float, persons_per_m2: float) -> Note:
+    persons = floor_m2 * persons_per_m2
+    return Note(
+        "doubtful",
+        "population",
+        f"人口为模拟值：{buildings} 栋住宅建筑、建筑面积 {floor_m2:,.0f} 平方米"
+        f" × 每平方米 {persons_per_m2:g} 人 = {persons:,.0f} 人",
+        f"population is modelled: {counted(buildings, 'residential building')}, {floor_m2:,.0f}"
+        f" m² of floor × {persons_per_m2:g} persons per m² = {persons:,.0f} persons",
+        persons,
+        "persons",
+    )
+
+
+def _left_out_notes(undrawn: int, outside_m2: float) -> list[Note]:
+    """Count what holds people perhaps, but not in this grid."""
+    notes = [
+        Note(
+            "left_out",
+            "population",
+            f"{undrawn} 栋住宅没有闭合的轮廓，没有计入",
+            f"{counted(undrawn, 'residential building')} without a closed outline, not counted",
+            undrawn,
+            "buildings",
+        ),
+        Note(
+            "left_out",
+            "population",
+            f"分区所在格网以外另有住宅建筑面积 {outside_m2:,.0f} 平方米，没有计入",
+            f"{outside_m2:,.0f} m² of residential floor outside the grid around the zones, not counted",
+            outside_m2,
+            "m²",
+        ),
+    ]
+    return [note for note in notes if note.number >= 1]
+
+
 def _homes(source: OsmFile, crs: Any, default_levels: float) -> tuple[Any, int, int]:
-    """Residential buildings (polygons, levels); how many name no levels; how many are cut off."""
+    """Residential buildings.
+
+    Returns:
+        (polygons, levels, whether these are guessed; how many are cut off; how many others have no
+        closed outline).
+    """
     places = source.places.to_crs(crs)
     tags = places["tags"]
     drawn = places.geom_type.isin(["Polygon", "MultiPolygon"])
@@ -160,8 +239,9 @@ def _homes(source: OsmFile, crs: Any, default_levels: float) -> tuple[Any, int, 
     is_home = building.isin(_HOMES) | (plain & on_land)
     homes = places[is_home & drawn]
     levels = homes["tags"].map(lambda each: _levels(each.get("building:levels", "")))
-    result = homes[["geometry"]].assign(levels=levels.fillna(default_levels))
-    return result, int(levels.isna().sum()), int((is_home & ~drawn & ~places["whole"]).sum())
+    result = homes[["geometry"]].assign(levels=levels.fillna(default_levels), guessed=levels.isna())
+    undrawn = places["whole"][is_home & ~drawn]
+    return result, int((~undrawn).sum()), int(undrawn.sum())
 
 
 def _levels(text: str) -> float:

@@ -1,6 +1,9 @@
 """The only module that opens data files: encodings, CRS and archives are settled here."""
 
 import hashlib
+import re
+import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +15,19 @@ import rasterio
 import rasterio.errors
 import rasterio.warp
 import rasterio.windows
-from pyproj import CRS
-from pyproj.exceptions import CRSError
+from pyproj import CRS, Transformer
+from pyproj.exceptions import CRSError, ProjError
+from rasterio._err import CPLE_BaseError
 
 from access.errors import FileError
+from access.places import checks
 from access.places.quality import Note
 from access.tables import counted, examples
 
 LONGITUDE = ("lon", "lng", "longitude", "x", "经度")
 LATITUDE = ("lat", "latitude", "y", "纬度")
 _VECTOR = (".geojson", ".json", ".gpkg", ".shp", ".fgb")
+_UNREADABLE = (OSError, EOFError, zlib.error, zipfile.BadZipFile)
 
 
 def sha256(path: Path) -> str:
@@ -53,7 +59,7 @@ def table(path: Path) -> Any:
             return pd.read_csv(path, encoding=encoding, dtype=str, keep_default_na=False)
         except UnicodeDecodeError:
             continue
-        except (OSError, EOFError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        except (*_UNREADABLE, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
             raise FileError(str(path), [f"cannot be read as CSV: {error}"]) from error
     raise FileError(str(path), ["text is neither UTF-8 nor GB 18030; save it as UTF-8"])
 
@@ -80,6 +86,17 @@ def numbers(frame: Any, name: str, path: Path) -> Any:
     return values.astype(float)
 
 
+def text(values: Any) -> Any:
+    """Return values as text, None where there is none: numbers too, 7.0 (of a column with gaps) as 7.
+
+    >>> text(pd.Series([7.0, float("nan"), 8.5])).tolist(), text(pd.Series(["a", " "])).tolist()
+    (['7', None, '8.5'], ['a', None])
+    """
+    written = "{:.15g}" if pd.api.types.is_float_dtype(values) else "{}"
+    words = [None if pd.isna(each) else written.format(each).strip() or None for each in values]
+    return pd.Series(words, values.index, dtype=object)
+
+
 def column(frame: Any, wanted: str | None, usual: tuple[str, ...], path: Path) -> str:
     """Return the name of the wanted column, or of the first usual one that is there.
 
@@ -97,45 +114,76 @@ def column(frame: Any, wanted: str | None, usual: tuple[str, ...], path: Path) -
 
 
 def features(
-    path: Path, *, x: str | None = None, y: str | None = None, source_crs: str | None = None
+    path: Path,
+    *,
+    x: str | None = None,
+    y: str | None = None,
+    source_crs: str | None = None,
+    name: str | None = None,
 ) -> tuple[Any, list[Note]]:
-    """Read a layer of features: CSV with coordinates, GeoJSON, GeoPackage or shapefile.
+    """Read a layer of features; those without coordinates are left out.
+
+    Args:
+        path, x, y, source_crs, name: see ``layer``.
+
+    Returns:
+        (features with a CRS, notes on rows left out for want of coordinates).
+
+    Raises:
+        FileError: see ``layer``; or there are no features with coordinates.
+    """
+    whole = layer(path, x=x, y=y, source_crs=source_crs, name=name)
+    lost = checks.unplaced(whole)
+    if lost.all():
+        raise FileError(str(path), ["it holds no features with coordinates"])
+    note = Note(
+        "left_out",
+        "facilities",
+        f"{path.name}：{int(lost.sum())} 行没有坐标（{checks.rows_zh(path, lost)}）",
+        f"{path.name}: {counted(int(lost.sum()), 'row')} without coordinates ({checks.rows(path, lost)})",
+        int(lost.sum()),
+        "rows",
+    )
+    return whole[~lost], [note] if lost.any() else []
+
+
+def layer(
+    path: Path,
+    *,
+    x: str | None = None,
+    y: str | None = None,
+    source_crs: str | None = None,
+    name: str | None = None,
+) -> Any:
+    """Read every row of a layer: CSV with coordinates, GeoJSON, GeoPackage or shapefile.
 
     Args:
         path: the file.
         x, y: the coordinate columns of a CSV; the usual names are found without.
-        source_crs: the CRS; needed where the file names none. CSV and GeoJSON default to WGS-84.
-
-    Returns:
-        (features with a CRS, notes on rows left out for want of a geometry).
+        source_crs: the CRS, where the file names none. CSV and GeoJSON default to WGS-84.
+        name: which layer of a GeoPackage; needed where it holds several.
 
     Raises:
-        FileError: no such file, an unknown kind, damaged, without a CRS, or without features.
+        FileError: no such file, an unknown kind, damaged, several layers, without a CRS or with
+            another one than ``source_crs``, or coordinates that are not degrees where the CRS is.
     """
     if not path.is_file():
         raise FileError(str(path), ["no such file"])
-    kind = path.suffixes[-2].lower() if path.suffix.lower() == ".gz" else path.suffix.lower()
+    kind = checks.kind(path)
+    if name is not None and kind != ".gpkg":
+        raise FileError(
+            str(path), [f"only a GeoPackage has layers to choose from; leave `layer: {name}` out"]
+        )
     if kind == ".csv":
-        layer = _points(path, x, y, source_crs or "EPSG:4326")
+        found = _points(path, x, y, source_crs or "EPSG:4326")
     elif kind in _VECTOR:
-        layer = _vector(path, source_crs)
+        found = _vector(path, source_crs, _one_layer(path, name) if kind == ".gpkg" else None)
     else:
         known = ", ".join([".csv", ".csv.gz", *_VECTOR])
         raise FileError(str(path), [f"'{kind}' is not a kind that is read here ({known})"])
-    placed = layer[layer.geometry.notna() & ~layer.geometry.is_empty]
-    if placed.empty:
-        raise FileError(str(path), ["it holds no features with coordinates"])
-    lost = len(layer) - len(placed)
-    where = examples(layer.index[~layer.index.isin(placed.index)] + 2)
-    note = Note(
-        "left_out",
-        "facilities",
-        f"{path.name}：{lost} 行没有坐标（第 {where} 行）",
-        f"{path.name}: {counted(lost, 'row')} without coordinates (line {where})",
-        lost,
-        "rows",
-    )
-    return placed, [note] if lost else []
+    if found.crs.is_geographic:
+        checks.check_degrees(path, found)
+    return found
 
 
 def _points(path: Path, x: str | None, y: str | None, source_crs: str) -> Any:
@@ -143,22 +191,61 @@ def _points(path: Path, x: str | None, y: str | None, source_crs: str) -> Any:
     lon = numbers(frame, column(frame, x, LONGITUDE, path), path)
     lat = numbers(frame, column(frame, y, LATITUDE, path), path)
     points = geopandas.points_from_xy(lon, lat)
-    points[np.asarray(lon.isna() | lat.isna())] = None
+    points[~np.isfinite(np.asarray(lon + lat))] = None
     return geopandas.GeoDataFrame(frame, geometry=points, crs=crs(source_crs))
 
 
-def _vector(path: Path, source_crs: str | None) -> Any:
+def _one_layer(path: Path, wanted: str | None) -> str | None:
+    """Return the name of the wanted layer of a GeoPackage, or of the only one with geometry."""
     try:
-        layer = geopandas.read_file(path)
+        names = [str(name) for name, geometry in pyogrio.list_layers(path) if geometry is not None]
+    except (pyogrio.errors.DataSourceError, ValueError) as error:
+        raise FileError(str(path), [f"cannot be read: {error}"]) from error
+    known = ", ".join(names)
+    if wanted is not None and wanted not in names:
+        raise FileError(str(path), [f"no layer '{wanted}' in it; its layers are {known}"])
+    if wanted is None and len(names) > 1:
+        raise FileError(
+            str(path), [f"it holds {len(names)} layers ({known}); name the one meant with `layer`"]
+        )
+    return wanted or next(iter(names), None)
+
+
+def _vector(path: Path, source_crs: str | None, name: str | None) -> Any:
+    try:
+        layer = geopandas.read_file(path, layer=name)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
         raise FileError(str(path), [f"cannot be read: {error}"]) from error
     if not isinstance(layer, geopandas.GeoDataFrame):
         raise FileError(str(path), ["it holds a table without geometry"])
-    if source_crs is not None:
-        return layer.set_crs(crs(source_crs), allow_override=True)
-    if layer.crs is None:
-        raise FileError(str(path), ["it names no CRS; give `crs` in the study file"])
-    return layer
+    if source_crs is None:
+        if layer.crs is None:
+            raise FileError(str(path), ["it names no CRS; give `crs` in the study file"])
+        return layer
+    own, given = layer.crs, crs(source_crs)
+    if own is not None and _names_crs(path) and not _same_place(own, given, layer.total_bounds):
+        raise FileError(
+            str(path),
+            [f"its own CRS is {own.name}, `crs` says {source_crs}; leave `crs` out, or correct the file"],
+        )
+    return layer.set_crs(given, allow_override=True)
+
+
+def _names_crs(path: Path) -> bool:
+    """Tell whether a file that comes with a CRS names it itself; GeoJSON may leave it to the rule."""
+    if checks.kind(path) not in (".geojson", ".json"):
+        return True
+    return re.search(rb'"crs"\s*:\s*\{', path.read_bytes()) is not None
+
+
+def _same_place(one: CRS, other: CRS, bounds: Any) -> bool:
+    """Tell whether coordinates mean the same place (to 10 m or so) in both CRS."""
+    try:
+        x, y = Transformer.from_crs(one, other, always_xy=True).transform(bounds[[0, 2]], bounds[[1, 3]])
+    except ProjError:
+        return False
+    moved = np.abs([x - bounds[[0, 2]], y - bounds[[1, 3]]]).max()
+    return bool(moved < (1e-4 if other.is_geographic else 10))
 
 
 def raster(path: Path, bounds: tuple[float, float, float, float], bounds_crs: Any) -> Any:
@@ -173,15 +260,12 @@ def raster(path: Path, bounds: tuple[float, float, float, float], bounds_crs: An
         (values, shape (rows, columns), NaN where there is no data; affine transform; CRS).
 
     Raises:
-        FileError: no such file, damaged, without a CRS, rotated, not overlapping the bounds, or
-            with negative counts.
+        FileError: no such file, damaged, several bands, without a usable CRS, rotated, not
+            overlapping the bounds, or with counts that cannot be persons.
     """
     try:
         with rasterio.open(path) as source:
-            if source.crs is None:
-                raise FileError(str(path), ["the raster has no CRS; write it in, e.g. with gdal_edit -a_srs"])
-            if source.transform.b or source.transform.d or source.transform.e > 0:
-                raise FileError(str(path), ["the raster is rotated; warp it to a north-up grid"])
+            checks.check_raster(path, source)
             part = rasterio.warp.transform_bounds(bounds_crs, source.crs, *bounds, densify_pts=99)
             window = _overlap(source, part)
             if window is None:
@@ -190,17 +274,9 @@ def raster(path: Path, bounds: tuple[float, float, float, float], bounds_crs: An
                 raise FileError(str(path), [f"the raster and the zones do not overlap; it covers {shown}"])
             values = source.read(1, window=window, masked=True).astype(float).filled(np.nan)
             transform, grid_crs = source.window_transform(window), CRS.from_user_input(source.crs)
-    except rasterio.errors.RasterioIOError as error:
+    except (rasterio.errors.RasterioError, rasterio.errors.CRSError, CRSError, CPLE_BaseError) as error:
         raise FileError(str(path), [f"cannot be read as a raster: {error}"]) from error
-    negative = int((values < 0).sum())
-    if negative:
-        raise FileError(
-            str(path),
-            [
-                f"{counted(negative, 'cell')} with fewer than 0 persons (least {np.nanmin(values)});"
-                " if that value means 'no data', declare it, e.g. with gdal_edit -a_nodata"
-            ],
-        )
+    checks.check_counts(path, values)
     return values, transform, grid_crs
 
 

@@ -1,5 +1,6 @@
 """Zones: the units for which verdicts are given, and each cell's share in them."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from exactextract.raster import NumPyRasterSource
 
 from access import tables
 from access.errors import FileError
-from access.places import readers
+from access.places import checks, readers
 from access.places.osm import OsmFile
 from access.places.population import Grid
 from access.places.quality import Note
@@ -20,47 +21,120 @@ from access.tables import counted, examples
 _NAME = ("name", "name_zh", "名称", "NAME_TC", "NAME")
 
 
-def from_osm(source: OsmFile, level: int) -> Any:
-    """Return the administrative units of a level of an OpenStreetMap file, in WGS-84.
+def from_osm(source: OsmFile, level: int) -> tuple[Any, list[Note]]:
+    """Return the administrative units of a level of an OpenStreetMap file, in WGS-84, and notes.
 
     Raises:
-        FileError: the file holds none of this level.
+        FileError: the file holds none of this level whose extent is known.
     """
-    units = source.admin_units(level)
+    units, notes = source.admin_units(level)
     if units.empty:
-        raise FileError(str(source.path), [f"no administrative units of level {level} in it"])
-    return units
+        lost = [f"; {note.en}" for note in notes]
+        raise FileError(
+            str(source.path), ["".join([f"no administrative units of level {level} in it", *lost])]
+        )
+    return units, notes
 
 
-def from_layer(path: Path, *, id_column: str | None, name_column: str | None) -> Any:
+def from_layer(
+    path: Path,
+    *,
+    id_column: str | None,
+    name_column: str | None,
+    crs: str | None = None,
+    layer_name: str | None = None,
+) -> Any:
     """Read zones from a polygon layer, in the layer's CRS: index zone_id, column name.
 
+    Args:
+        path: the file.
+        id_column, name_column: columns; without, the usual names, and the name as the id.
+        crs: the CRS, where the file names none.
+        layer_name: which layer of a GeoPackage that holds several.
+
     Raises:
-        FileError: unreadable, no polygons, a missing column, or repeated ids.
+        FileError: unreadable, rows that are no polygons, a missing column, empty or repeated ids.
     """
-    layer, _ = readers.features(path)
-    kinds = sorted(set(layer.geom_type) - {"Polygon", "MultiPolygon"})
-    if kinds:
-        raise FileError(str(path), [f"zones are polygons; this layer holds {', '.join(kinds)}"])
-    name = layer[readers.column(layer, name_column, _NAME, path)].astype("str")
-    ids = layer[readers.column(layer, id_column, (), path)].astype("str") if id_column else name
-    repeated = ids[ids.duplicated()].unique()
+    layer = readers.layer(path, source_crs=crs, name=layer_name)
+    if layer.empty:
+        raise FileError(str(path), ["it holds no zones"])
+    faults = _shape_faults(path, layer)
+    try:
+        name_from = readers.column(layer, name_column, _NAME, path)
+        id_from = readers.column(layer, id_column, (), path) if id_column else name_from
+    except FileError as error:
+        raise FileError(str(path), [*faults, *error.faults]) from error
+    name, ids = readers.text(layer[name_from]), readers.text(layer[id_from])
+    faults += [fault for each in sorted({name_from, id_from}) for fault in _empty_faults(path, layer, each)]
+    repeated = ids[ids.duplicated() & ids.notna()].unique()
     if len(repeated):
-        shown = examples(repeated)
-        raise FileError(str(path), [f"{counted(len(repeated), 'repeated zone id')} ({shown})"])
+        faults.append(f"{counted(len(repeated), 'repeated zone id')} ({examples(repeated)})")
+    if faults:
+        raise FileError(str(path), faults)
     return geopandas.GeoDataFrame(
-        {"name": name.to_numpy()},
-        index=pd.Index(ids, name="zone_id"),
+        {"name": pd.array(name, dtype="str")},
+        index=pd.Index(ids, name="zone_id", dtype="str"),
         geometry=layer.geometry.to_numpy(),
         crs=layer.crs,
     )
+
+
+def _shape_faults(path: Path, layer: Any) -> list[str]:
+    lost = checks.unplaced(layer)
+    kinds = sorted(set(layer.geom_type[~lost]) - {"Polygon", "MultiPolygon"})
+    faults = [f"zones are polygons; this layer holds {', '.join(kinds)}"] if kinds else []
+    if lost.any():
+        where = f"{counted(int(lost.sum()), 'row')} without geometry ({checks.rows(path, lost)})"
+        faults.append(f"{where}; draw the zone, or take the row out")
+    return faults
+
+
+def _empty_faults(path: Path, layer: Any, column: str) -> list[str]:
+    empty = readers.text(layer[column]).isna()
+    if not empty.any():
+        return []
+    return [f"column '{column}' is empty in {counted(int(empty.sum()), 'row')} ({checks.rows(path, empty)})"]
+
+
+def chosen(
+    zones: Any, wanted: tuple[str, ...] | None, path: Path, suggest: Callable[[str, list[str]], str]
+) -> tuple[Any, list[Note]]:
+    """Keep the zones that the study wants, by their ids or names; all of them without.
+
+    Args:
+        zones: index zone_id, column name.
+        wanted: ids or names; every zone of a name that several carry is kept.
+        path: where they come from.
+        suggest: hint for an unknown word, from the known ones.
+
+    Raises:
+        FileError: zones that are not there.
+    """
+    if wanted is None:
+        return zones, []
+    known = sorted({*zones.index, *zones["name"]})
+    unknown = [f"no zone '{each}' in it; {suggest(each, known)}" for each in wanted if each not in known]
+    if unknown:
+        raise FileError(str(path), unknown)
+    kept = zones.index.isin(wanted) | zones["name"].isin(wanted)
+    lost = int((~kept).sum())
+    note = Note(
+        "left_out",
+        "zones",
+        f"{lost} 个分区没有列入 names，不参与评价（{examples(zones['name'][~kept])}）",
+        f"{counted(lost, 'zone')} not among `names` ({examples(zones['name'][~kept])})",
+        lost,
+        "zones",
+    )
+    return zones[kept], [note] if lost else []
 
 
 def measured(zones: Any, crs: Any) -> tuple[Any, list[Note]]:
     """Project the zones, mend invalid outlines, and sort them by id."""
     zones = zones.to_crs(crs).sort_index()
     invalid = ~zones.is_valid
-    zones.geometry = zones.geometry.make_valid()
+    # only areas: a spike or a line between two parts holds nobody
+    zones.geometry = zones.geometry.make_valid(method="structure", keep_collapsed=False)
     tables.check(zones, tables.ZONES)
     area_km2 = zones.area.sum() / 1e6
     notes = [
@@ -79,8 +153,9 @@ def measured(zones: Any, crs: Any) -> tuple[Any, list[Note]]:
             Note(
                 "doubtful",
                 "zones",
-                f"{int(invalid.sum())} 个分区的边界自相交，已修复（{shown}）",
-                f"{counted(int(invalid.sum()), 'zone')} with a self-crossing outline, mended ({shown})",
+                f"{int(invalid.sum())} 个分区的边界无效（自相交、尖刺或部分重叠），已修复（{shown}）",
+                f"{counted(int(invalid.sum()), 'zone')} with an invalid outline (self-crossing, a spike,"
+                f" overlapping parts), mended ({shown})",
                 int(invalid.sum()),
                 "zones",
             )

@@ -12,7 +12,7 @@ import shapely
 from access.errors import FileError
 from access.places import facilities, graphs, osm, population, streets, zones
 from access.places.osm import OsmFile
-from tests.conftest import CRS, HELSINKI
+from tests.conftest import CRS, HELSINKI, shared, street_table
 
 UTM = "EPSG:32650"
 NODES = {
@@ -180,13 +180,135 @@ def test_unknown_nodes_repeat_once(tmp_path: Path) -> None:
         graphs.from_csv(tmp_path / "nodes.csv", tmp_path / "edges.csv", CRS, CRS)
 
 
-def test_the_box_of_the_file_bounds_what_is_known(town: OsmFile) -> None:
+def test_what_is_known_ends_with_the_streets_and_with_the_box(town: OsmFile) -> None:
     table, _ = streets.from_osm(town, UTM)
-    within = streets.complete_within(table, town)
-    assert within.area == pytest.approx(shapely.box(0, 0, 1071, 1330).area, rel=0.01)
     hull = streets.complete_within(table, None)
-    assert within.contains(hull)
     assert hull.equals(shapely.union_all(table.geometry.to_numpy()).convex_hull)
+    # the box begins a little south of node 1, and node 5 lies beyond it
+    within = streets.complete_within(table, town)
+    box = osm.geopandas.GeoSeries([town.box], crs=osm.WGS84).to_crs(UTM).iloc[0]
+    assert within.equals(hull.intersection(box))
+
+
+def test_what_is_known_follows_streets_around_a_gap() -> None:
+    """An L of streets: two bands, 5 km long and 1 km wide; the square between them is not known."""
+    steps = range(0, 5001, 100)
+    lines = [shapely.LineString([(x, 0), (x, 1000)]) for x in steps]
+    lines += [shapely.LineString([(0, y), (1000, y)]) for y in steps]
+    lines = [shapely.segmentize(line, 100) for line in lines]
+    rows = [(i, i + 1000, line.length, "both") for i, line in enumerate(lines)]
+    within = streets.complete_within(street_table(rows, lines), None)
+    assert within.area == pytest.approx(9e6, rel=0.06)
+    assert within.buffer(1).contains(shapely.union_all(lines))
+    assert not within.contains(shapely.Point(2500, 2500))
+
+
+def test_a_street_alone_encloses_nothing() -> None:
+    row = [(0, 1, 100.0, "both")]
+    assert streets.complete_within(street_table(row), None).area == 0
+
+
+def test_what_is_known_of_an_extract_cut_to_a_country() -> None:
+    source = OsmFile(shared("liechtenstein") / "liechtenstein-latest.osm.pbf")
+    table, _ = streets.from_osm(source, "EPSG:32632")
+    within = streets.complete_within(table, source)
+    units, _ = zones.from_osm(source, 6)
+    country = units[units["name"].str.startswith("Wahlkreis ") & units["name"].str.endswith("land")]
+    country = country[country["name"].isin(["Wahlkreis Unterland", "Wahlkreis Oberland"])]
+    land = shapely.union_all(country.to_crs("EPSG:32632").geometry.to_numpy())
+    assert land.area / 1e6 == pytest.approx(160.4, abs=0.1)
+    # its box holds 151 km² of the neighbours
+    assert within.difference(land).area / 1e6 < 15
+    assert within.intersection(land).area / 1e6 > 135
+
+
+def test_what_is_known_of_central_helsinki_is_its_box() -> None:
+    source = OsmFile(HELSINKI)
+    table, _ = streets.from_osm(source, "EPSG:32635")
+    box = osm.geopandas.GeoSeries([source.box], crs=osm.WGS84).to_crs("EPSG:32635").iloc[0]
+    assert streets.complete_within(table, source).area > 0.95 * box.area
+
+
+@pytest.mark.parametrize(
+    ("lengths", "expected"),
+    [
+        ([("a", "b", 100), ("b", "a", 100.9)], [(100.45, "both")]),  # within 1 m
+        ([("a", "b", 1000), ("b", "a", 1009)], [(1004.5, "both")]),  # within 1 %
+        ([("a", "b", 100), ("b", "a", 102)], [(100, "forward"), (102, "backward")]),
+        # of one length first; then the shortest with the shortest
+        ([("a", "b", 100), ("a", "b", 101), ("b", "a", 101)], [(100, "forward"), (101, "both")]),
+        (
+            [("a", "b", 500.5), ("a", "b", 500), ("b", "a", 501.2), ("b", "a", 500.6)],
+            [(500.3, "both"), (500.85, "both")],
+        ),
+        ([("a", "b", 100), ("a", "b", 200), ("b", "a", 200.5)], [(100, "forward"), (200.25, "both")]),
+        ([("a", "a", 400)], [(400, "forward")]),
+        ([("a", "a", 400), ("a", "a", 400)], [(400, "both")]),
+        ([("a", "a", 400), ("a", "a", 400.6), ("a", "a", 700)], [(400.3, "both"), (700, "forward")]),
+    ],
+)
+def test_twins_make_two_way_streets(
+    lengths: list[tuple[str, str, float]], expected: list[tuple[float, str]], tmp_path: Path
+) -> None:
+    (tmp_path / "nodes.csv").write_text("id,x,y\na,500000,2500000\nb,500100,2500000\n")
+    pd.DataFrame(lengths, columns=["u", "v", "length_m"]).to_csv(tmp_path / "edges.csv", index=False)
+    table, _ = graphs.from_csv(tmp_path / "nodes.csv", tmp_path / "edges.csv", CRS, CRS)
+    found = list(zip(table["length_m"], table["oneway"], strict=True))
+    assert [way for _, way in found] == [way for _, way in expected]
+    assert [length for length, _ in found] == pytest.approx([length for length, _ in expected])
+
+
+def test_a_two_way_loop_of_osmnx_is_one_street() -> None:
+    import networkx as nx
+
+    graph = nx.MultiDiGraph(crs="EPSG:4326")
+    graph.add_node(1, x=117.0, y=29.0)
+    loop = shapely.LineString([(117, 29), (117.001, 29), (117.001, 29.001), (117, 29)])
+    for geometry in (loop, loop.reverse()):
+        graph.add_edge(1, 1, highway="residential", length=350.0, oneway=False, geometry=geometry)
+    table, _ = graphs.from_osmnx(graph, UTM)
+    assert table[["from_node", "to_node", "length_m", "oneway"]].to_numpy().tolist() == [[1, 1, 350, "both"]]
+
+
+def test_edges_without_end_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "nodes.csv").write_text("id,x,y\na,500000,2500000\nb,500100,2500000\n")
+    (tmp_path / "edges.csv").write_text("u,v,length_m\na,b,inf\n")
+    with pytest.raises(FileError, match=r"1 length_m infinite \(line 2\)"):
+        graphs.from_csv(tmp_path / "nodes.csv", tmp_path / "edges.csv", CRS, CRS)
+
+
+def test_ways_before_their_nodes_are_refused(town: OsmFile) -> None:
+    lines = town.path.read_text(encoding="utf-8").replace("</osm>", "").splitlines()
+    nodes = [line for line in lines if line.startswith("<node")]
+    others = [line for line in lines if not line.startswith("<node")]
+    town.path.write_text("\n".join([*others, *nodes, "</osm>"]), encoding="utf-8")
+    for read in (lambda: OsmFile(town.path).ways, lambda: OsmFile(town.path).places):
+        with pytest.raises(FileError, match="must come first: sort it with `osmium sort`"):
+            read()
+
+
+def test_ids_below_0_are_refused(town: OsmFile) -> None:
+    text = town.path.read_text(encoding="utf-8")
+    town.path.write_text(text.replace('id="', 'id="-').replace('ref="', 'ref="-'), encoding="utf-8")
+    with pytest.raises(FileError, match=r"it holds ids below 0 \(-1\)"):
+        streets.from_osm(town, UTM)
+
+
+def test_the_ending_of_the_name_may_be_in_capitals(town: OsmFile) -> None:
+    path = town.path.rename(town.path.with_name("TOWN.OSM"))
+    assert len(streets.from_osm(OsmFile(path), UTM)[0]) == 6
+
+
+def test_an_open_way_is_whole_and_stands_at_its_middle(town: OsmFile) -> None:
+    text = town.path.read_text(encoding="utf-8")
+    track = (
+        '<way id="202" version="1"><nd ref="1"/><nd ref="2"/><nd ref="4"/><tag k="leisure" v="track"/></way>'
+    )
+    town.path.write_text(text.replace('<relation id="300"', f'{track}\n<relation id="300"'), encoding="utf-8")
+    table, _, notes = facilities.from_osm(town, {"sports_ground": ({"leisure": "track"},)}, UTM)
+    (place,) = table.to_crs("EPSG:4326").geometry
+    assert (place.x, place.y) == pytest.approx((117.001, 29.0), abs=1e-6)  # node 2
+    assert not notes
 
 
 def test_a_level_without_units_is_refused(town: OsmFile) -> None:

@@ -1,0 +1,102 @@
+"""What a file holds, looked at before it is used: where faults stand, and which there are."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+
+from access.errors import FileError
+from access.tables import counted, examples
+
+_MOST_PERSONS = 1e7  # no cell of a raster holds a whole metropolis
+
+
+def kind(path: Path) -> str:
+    """Return the kind of a file by the ending of its name, in lower case: ``.csv`` for ``.csv.gz``."""
+    return Path(path.name.lower().removesuffix(".gz")).suffix or path.suffix.lower()
+
+
+def rows(path: Path, chosen: Any) -> str:
+    """Say where some rows of a layer stand: ``line 2, 5`` of a CSV, ``feature 1, 4`` of others.
+
+    Args:
+        path: the file.
+        chosen: a boolean for each row.
+    """
+    first, word = (2, "line") if kind(path) == ".csv" else (1, "feature")
+    return f"{word} {examples(np.flatnonzero(chosen) + first)}"
+
+
+def rows_zh(path: Path, chosen: Any) -> str:
+    """Say where some rows stand, in Chinese."""
+    word, numbers = rows(path, chosen).split(" ", 1)
+    return f"第 {numbers} {'行' if word == 'line' else '个要素'}"
+
+
+def unplaced(layer: Any) -> Any:
+    """Tell for each row whether it has no geometry, an empty one, or infinite coordinates."""
+    xy, row = shapely.get_coordinates(layer.geometry.array, return_index=True)
+    lost = np.array(layer.geometry.isna() | layer.geometry.is_empty)
+    lost[row[~np.isfinite(xy).all(axis=1)]] = True
+    return lost
+
+
+def check_degrees(path: Path, layer: Any) -> None:
+    """Refuse coordinates that cannot be degrees: metres, a slip of the pen, or x and y exchanged.
+
+    Args:
+        path: the file.
+        layer: its rows, in a geographic CRS.
+    """
+    xy, row = shapely.get_coordinates(layer.geometry.array, return_index=True)
+    wrong = np.isfinite(xy).all(axis=1) & ((np.abs(xy[:, 0]) > 360) | (np.abs(xy[:, 1]) > 90))
+    if not wrong.any():
+        return
+    x, y = xy[wrong][0]
+    chosen = np.zeros(len(layer), dtype=bool)
+    chosen[row[wrong]] = True
+    where = f"in {counted(int(chosen.sum()), 'row')} ({rows(path, chosen)}: {x:g}, {y:g})"
+    if np.all(np.abs(xy[wrong]) <= (90, 180)):
+        what = f"longitude and latitude look swapped {where}; exchange them, or name the columns rightly"
+    else:
+        what = f"coordinates are not degrees {where}; correct them, or, if they are metres, give `crs`"
+    raise FileError(str(path), [what])
+
+
+def check_raster(path: Path, source: Any) -> None:
+    """Refuse a raster that is no plain grid of persons: bands, numbers, CRS, direction."""
+    faults = []
+    if source.count != 1:
+        faults.append(f"the raster has {source.count} bands; give a file with one band, persons per cell")
+    if np.iscomplexobj(np.empty(0, dtype=source.dtypes[0])):
+        faults.append("its cells are complex numbers; give persons per cell")
+    if source.crs is None:
+        faults.append("the raster has no CRS; write it in, e.g. with gdal_edit -a_srs")
+    elif not (source.crs.is_geographic or source.crs.is_projected):
+        faults.append("the raster's CRS is a local one; write in the true one, e.g. with gdal_edit -a_srs")
+    step = source.transform
+    if step.b or step.d or step.e > 0 or step.a < 0:
+        faults.append("the raster is rotated or flipped; warp it to a north-up grid")
+    if faults:
+        raise FileError(str(path), faults)
+
+
+def check_counts(path: Path, values: Any) -> None:
+    """Refuse counts that cannot be persons."""
+    declare = "if that value means 'no data', declare it, e.g. with gdal_edit -a_nodata"
+    faults = []
+    low, high = values < 0, values > _MOST_PERSONS
+    if low.any():
+        least = values[low].min()
+        faults.append(
+            f"{counted(int(low.sum()), 'cell')} with fewer than 0 persons (least {least}); {declare}"
+        )
+    if high.any():
+        most = values[high].max()
+        faults.append(
+            f"{counted(int(high.sum()), 'cell')} with more than {_MOST_PERSONS:,.0f} persons"
+            f" (most {most:g}); {declare}"
+        )
+    if faults:
+        raise FileError(str(path), faults)
