@@ -22,7 +22,7 @@ from access.network.search import Arcs
 Impedance = Literal["time_s", "length_m"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Network:
     """Edges between numbered nodes, with what it costs to pass each of them in either direction.
 

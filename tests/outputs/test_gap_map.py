@@ -153,6 +153,7 @@ def row_of_cells() -> Assessment:
                 {"impedance": driven, "facility_id": ["station"] * 6 + [None]}, index=ids
             ),
         },
+        linked={clauses[0].trip: 2, clauses[3].trip: 1},
         straight={
             kind: pd.DataFrame({"length_m": 100.0 * np.arange(7), "facility_id": kind}, index=ids)
             for kind in ("farmers_market", "emergency_station")
