@@ -86,8 +86,8 @@ def node_costs(
     cost, number = _fill(inner, searched)
     # nodes within a chain on which goals stand may be nearer along the chain
     chains = np.unique(goals.chain)
-    ranges = [np.arange(*inner.first[[chain, chain + 1]]) for chain in chains]
-    own = np.concatenate([*ranges, np.array([], dtype=np.int64)])
+    size = inner.first[chains + 1] - inner.first[chains]
+    own = np.repeat(inner.first[chains] - (np.cumsum(size) - size), size) + np.arange(size.sum())
     cost[inner.node[own]], number[inner.node[own]] = _met(inner.at.take(own), goals, searched)
     return cost, number if len(rows) == len(facilities) else np.append(rows, -1)[number]
 
