@@ -100,6 +100,11 @@ NEAREST = Contract(
         "facility_id": Column("text", missing=True),
     },
 )
+PAIRS = Contract(
+    "pairs",
+    (),
+    {"origin_id": Column("id"), "destination_id": Column("id"), "impedance": _AMOUNT},
+)
 VERDICTS = Contract(
     "verdicts",
     ("standard_id", "target", "zone_id", "reading"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from numba import njit
 
 if TYPE_CHECKING:
     from access.network.build import Network
@@ -107,3 +108,32 @@ def inner_nodes(network: Network) -> InnerNodes:
     at = placed(edge[node], share[node], np.zeros(len(node)), network)
     first = np.concatenate([[0], np.cumsum(np.bincount(at.chain, minlength=len(chains.start)))])
     return InnerNodes(first, node, at, np.flatnonzero(outer))
+
+
+@njit(cache=True, nogil=True)
+def along_chain(
+    origins: Positions,
+    i: int,
+    goals: Positions,
+    k: int,
+    forward: Floats,
+    backward: Floats,
+    towards: bool,
+) -> float:
+    """The cost, without legs, between two positions on one chain along it; ``inf``: not that way.
+
+    Args:
+        origins, i, goals, k: one position each.
+        forward, backward: of each chain; ``inf`` where that way is closed.
+        towards: whether travel is from the origin to the goal.
+    """
+    ahead = goals.along_m[k] - origins.along_m[i]
+    if not towards:
+        ahead = -ahead
+    if ahead == 0:
+        return 0.0
+    if ahead > 0 and np.isfinite(forward[origins.chain[i]]):
+        return float(abs(goals.from_start[k] - origins.from_start[i]))
+    if ahead < 0 and np.isfinite(backward[origins.chain[i]]):
+        return float(abs(goals.to_start[k] - origins.to_start[i]))
+    return np.inf

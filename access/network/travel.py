@@ -9,7 +9,7 @@ from scipy.spatial import KDTree
 
 from access.network.build import Network
 from access.network.chains import Floats, Integers
-from access.network.positions import InnerNodes, Positions, on_chains
+from access.network.positions import InnerNodes, Positions, along_chain, on_chains
 from access.network.search import nearest_start
 
 Direction = Literal["demand_to_facility", "facility_to_demand"]
@@ -182,16 +182,7 @@ def _join(
         a, b = searched.cost[start] + by_start[i], searched.cost[end] + by_end[i]
         least, winner = (a, searched.goal[start]) if a <= b else (b, searched.goal[end])
         for k in range(first[i], last[i]):
-            ahead = goals.along_m[k] - origins.along_m[i]
-            if not searched.towards:
-                ahead = -ahead
-            between = np.inf
-            if ahead == 0:
-                between = 0.0
-            elif ahead > 0 and np.isfinite(searched.forward[chain]):
-                between = abs(goals.from_start[k] - origins.from_start[i])
-            elif ahead < 0 and np.isfinite(searched.backward[chain]):
-                between = abs(goals.to_start[k] - origins.to_start[i])
+            between = along_chain(origins, i, goals, k, searched.forward, searched.backward, searched.towards)
             if between + goals.leg[k] < least:
                 least, winner = between + goals.leg[k], number[k]
         if np.isfinite(least) and least + origins.leg[i] <= searched.limit:
