@@ -34,7 +34,7 @@ class Network:
         from_node, to_node: node numbers, 0 to ``size - 1``.
         length_m: length of each edge (metres), as its source gives it.
         forward, backward: cost along and against the edge; ``inf`` where that way is forbidden.
-        enterable: whether a trip may begin or end on each edge (not on a motorway).
+        enterable: whether a trip may begin or end on each edge (not on a motorway, in a tunnel, on a bridge).
         geometry: a LineString for each edge, from ``from_node`` to ``to_node``.
         leg_rate: cost of a metre off the network.
         top_rate: the least cost of a metre anywhere; no trip is cheaper than its straight length

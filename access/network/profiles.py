@@ -52,8 +52,8 @@ class Profile:
         return np.asarray(known & ~np.isin(deciding, closed))
 
     def enterable(self, streets: Any) -> npt.NDArray[np.bool_]:
-        """Return on which streets a trip may begin or end."""
-        return np.asarray(~streets["class"].isin(self.passed))
+        """Return on which streets a trip may begin or end: not in tunnels or on bridges either."""
+        return np.asarray(~streets["class"].isin(self.passed) & (streets["layer"] == 0))
 
     def speed_kph(self, streets: Any) -> npt.NDArray[np.float64]:
         """Return the speed on each street (km/h); NaN where the mode may not go."""

@@ -84,6 +84,7 @@ def _paired(frame: Any) -> Any:
             "class": frame.get("class", ""),
             "speed_kph": pd.to_numeric(frame.get("speed_kph", np.nan), errors="coerce"),
             "access": "",
+            "layer": 0,
             "ahead": ahead,
         }
     )
@@ -100,7 +101,7 @@ def _two_way(rows: Any) -> Any:
     ways = [grouped.size() == 2, streets["ahead"].astype(bool)]
     streets["oneway"] = np.select(ways, ["both", "forward"], default="backward")
     streets = streets.sort_values(["from_node", "to_node", "length_m", "class"], kind="stable")
-    streets = streets.assign(layer=0, foot="", motor_vehicle="")
+    streets = streets.assign(foot="", motor_vehicle="")
     streets.index = pd.Index([f"e{i:09d}" for i in range(len(streets))], name="street_id")
     return streets
 
@@ -197,6 +198,7 @@ def from_osmnx(graph: Any, crs: Any) -> tuple[Any, list[Note]]:
             "class": [_first(value) for value in edges["highway"]],
             "speed_kph": [_lowest_kph(value) for value in _column(edges, "maxspeed")],
             "access": [_first(value) for value in _column(edges, "access")],
+            "layer": _levels(edges),
             "geometry": drawn,
             "ahead": ahead,
         }
@@ -204,6 +206,15 @@ def from_osmnx(graph: Any, crs: Any) -> tuple[Any, list[Note]]:
     streets = geopandas.GeoDataFrame(_two_way(frame), geometry="geometry", crs=crs)[COLUMNS]
     tables.check(streets, tables.STREETS)
     return streets, [length_note(streets)]
+
+
+def _levels(edges: Any) -> list[int]:
+    """Level of each edge: -1 in a tunnel, 1 on a bridge, 0 on the ground."""
+    tags = zip(_column(edges, "tunnel"), _column(edges, "bridge"), strict=True)
+    return [
+        -1 if _first(tunnel) not in ("", "no", "building_passage") else int(_first(bridge) not in ("", "no"))
+        for tunnel, bridge in tags
+    ]
 
 
 def _column(edges: Any, name: str) -> Any:

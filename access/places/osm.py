@@ -21,7 +21,7 @@ from access.places.quality import Note
 
 WGS84 = "EPSG:4326"
 _KEPT_STREET = (
-    *("highway", "oneway", "junction", "maxspeed", "layer", "access"),
+    *("highway", "oneway", "junction", "maxspeed", "layer", "tunnel", "bridge", "access"),
     *("foot", "vehicle", "motor_vehicle"),
 )
 # the ending of the name, in lower case → what the parser calls it

@@ -82,7 +82,7 @@ def _attributes(tags: dict[str, str]) -> dict[str, Any]:
         "class": tags["highway"],
         "oneway": _oneway(tags),
         "speed_kph": speed_kph(tags.get("maxspeed", "")),
-        "layer": _layer(tags.get("layer", "")),
+        "layer": _layer(tags),
         "access": tags.get("access", ""),
         "foot": tags.get("foot", ""),
         "motor_vehicle": tags.get("motor_vehicle", tags.get("vehicle", "")),
@@ -116,8 +116,18 @@ def speed_kph(tag: str) -> float:
     return float(found[1]) * (_MPH if found[2] == "mph" else 1.0)
 
 
-def _layer(tag: str) -> int:
-    return int(tag) if re.fullmatch(r"-?\d+", tag) else 0
+def _layer(tags: dict[str, str]) -> int:
+    """Return the level of a street: below 0 in a tunnel, above 0 on a bridge, 0 on the ground.
+
+    >>> _layer({"tunnel": "yes"}), _layer({"bridge": "viaduct"}), _layer({"tunnel": "building_passage"})
+    (-1, 1, 0)
+    """
+    tag = tags.get("layer", "")
+    if re.fullmatch(r"-?\d+", tag):
+        return int(tag)
+    if tags.get("tunnel", "no") not in ("no", "building_passage"):
+        return -1
+    return int(tags.get("bridge", "no") != "no")
 
 
 def _osm_notes(ways: Ways, kept: Any, streets: Any) -> list[Note]:

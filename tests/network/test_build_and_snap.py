@@ -50,6 +50,14 @@ def test_nobody_gets_in_on_a_motorway() -> None:
     assert found[["edge", "leg_m"]].to_numpy().tolist() == [[1, 49]]
 
 
+def test_nobody_gets_out_in_a_tunnel_or_on_a_bridge() -> None:
+    lines = [shapely.LineString([(0, y), (1000, y)]) for y in (0, 10, 50)]
+    streets = street_table([(2 * i, 2 * i + 1, 1000, "both") for i in range(3)], lines)
+    streets["layer"] = [-3, 1, 0]
+    found = snap(at((10, 1)), build(streets, walk()), max_leg_m=250, min_component_m=0)
+    assert found[["edge", "leg_m"]].to_numpy().tolist() == [[2, 49]]
+
+
 def test_ties_go_to_the_first_edge() -> None:
     lines = [shapely.LineString([(0, y), (100, y)]) for y in (20, 0)]
     network = build(street_table([(0, 1, 100, "both"), (2, 3, 100, "both")], lines), metres())

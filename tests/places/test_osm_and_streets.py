@@ -337,7 +337,7 @@ def test_a_graph_of_osmnx(tmp_path: Path) -> None:
     two_way = {"highway": "residential", "length": 97.5, "oneway": False, "maxspeed": ["50", "30"]}
     graph.add_edge(1, 2, **two_way)
     graph.add_edge(2, 1, **two_way)
-    graph.add_edge(3, 2, highway=["primary", "service"], length=110.0, oneway=True)
+    graph.add_edge(3, 2, highway=["primary", "service"], length=110.0, oneway=True, bridge="yes")
     osmnx.save_graphml(graph, tmp_path / "graph.graphml")
     for table, _ in (
         graphs.from_osmnx(graph, UTM),
@@ -346,6 +346,7 @@ def test_a_graph_of_osmnx(tmp_path: Path) -> None:
         rows = table[["from_node", "to_node", "length_m", "class", "oneway"]].to_numpy().tolist()
         assert rows == [[1, 2, 97.5, "residential", "both"], [2, 3, 110, "primary", "backward"]]
         assert table["speed_kph"].fillna(0).tolist() == [30, 0]
+        assert table["layer"].tolist() == [0, 1]
         # drawn from node 2 to node 3, though its traffic runs the other way
         assert table.to_crs("EPSG:4326").geometry.iloc[1].coords[0] == pytest.approx((117.001, 29))
     (tmp_path / "other.graphml").write_text("<graphml/>", encoding="utf-8")
