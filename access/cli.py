@@ -38,7 +38,8 @@ def main(
 def run(
     study: Annotated[Path, typer.Argument(help="研究文件 Study file (YAML).")],
     output: Annotated[
-        Path | None, typer.Option(help="结果文件夹 Folder for the results; else the study's own.")
+        Path | None,
+        typer.Option("--output", "-o", help="结果文件夹 Folder for the results."),
     ] = None,
 ) -> None:
     """逐条检验规划条款，写出判定、缺口和地图。 Judge a plan's clauses; write verdicts, gaps, map."""
@@ -50,7 +51,7 @@ def run(
 
     shown, told = Console(), Console(stderr=True)
     try:
-        loaded = studies.load(study)
+        loaded = studies.load(study, output=output)
         with told.status("") as status:
 
             def step(name: str) -> None:
@@ -59,7 +60,7 @@ def run(
 
             result = pipeline.run(loaded, step)
             step("写出结果 writing the results")
-            written = pipeline.write(result, output or loaded.output)
+            written = pipeline.write(result)
     except AccessError as error:
         told.print(f"错误 error: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(2) from None

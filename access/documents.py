@@ -75,6 +75,8 @@ class Document:
         Raises:
             DocumentError: with every unknown field, missing field and bad value.
         """
+        if not isinstance(self.content, dict):
+            raise DocumentError(str(self.path), ["it holds no fields (lines like `name: value`)"])
         try:
             return model.model_validate(self.content, context=context)
         except ValidationError as error:

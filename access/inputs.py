@@ -7,7 +7,7 @@ from typing import Any
 import geopandas
 
 from access.errors import InputError
-from access.places import facilities, graphs, osm, population, streets, zones
+from access.places import buildings, facilities, graphs, osm, population, streets, zones
 from access.places.quality import Note
 from access.standards.registry import facility_types, suggestion
 from access.study import Study
@@ -167,7 +167,10 @@ def _read_facilities(study: Study, crs: Any, osm_file: Any, within: Any) -> tupl
             notes += more
             continue
         path = source.path or Path()
-        where = {name: (value,) if isinstance(value, str) else value for name, value in source.where.items()}
+        where = {
+            name: tuple(map(str, value if isinstance(value, tuple) else (value,)))
+            for name, value in source.where.items()
+        }
         columns = facilities.Columns(
             kind=source.type,
             type=source.type_column,
@@ -211,7 +214,7 @@ def _read_population(study: Study, zone_table: Any, osm_file: Any) -> tuple[popu
     source = study.population
     if source.buildings is None:
         return population.from_raster(source.raster or Path(), zone_table)
-    return population.from_buildings(
+    return buildings.from_buildings(
         osm_file(source.buildings),
         zone_table,
         persons_per_m2=source.persons_per_m2,

@@ -9,6 +9,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from access.documents import Document, Location
+from access.errors import FileError
 from access.standards.model import Frozen, Text
 from access.standards.registry import builtin_plans, facility_types, load_plan, suggestion, targets
 
@@ -16,7 +17,8 @@ from access.standards.registry import builtin_plans, facility_types, load_plan, 
 def _existing(path: Path, info: ValidationInfo) -> Path:
     full = _in_folder(path, info)
     if not full.is_file():
-        raise ValueError(f"no such file: {full}")
+        what = "a folder, where a file is needed" if full.is_dir() else "no such file"
+        raise ValueError(f"{what}: {full}")
     return full
 
 
@@ -26,12 +28,18 @@ def _in_folder(path: Path, info: ValidationInfo) -> Path:
 
 def _folder(path: Path, info: ValidationInfo) -> Path:
     full = _in_folder(path, info)
-    made = next(each for each in (full, *full.absolute().parents) if each.exists())
-    if not made.is_dir():
-        raise ValueError(f"'{made}' is a file, so no results can be written there")
-    if not os.access(made, os.W_OK):
-        raise ValueError(f"nothing may be written in '{made}'")
+    fault = _unwritable(full)
+    if fault:
+        raise ValueError(fault)
     return full
+
+
+def _unwritable(folder: Path) -> str:
+    """Why nothing can be written into a folder; empty where it can."""
+    made = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+    if not made.is_dir():
+        return f"'{made}' is a file, so no results can be written there"
+    return "" if os.access(made, os.W_OK) else f"nothing may be written in '{made}'"
 
 
 def _plan(name: str, info: ValidationInfo) -> str:
@@ -95,7 +103,7 @@ class Facilities(Frozen):
         default_factory=dict,
         description="The list's own words → facility types; rows with other words are left out",
     )
-    where: dict[str, tuple[str, ...] | str] = Field(
+    where: dict[str, tuple[str | int, ...] | str | int] = Field(
         default_factory=dict, description="Column → value(s); only such rows count"
     )
     x_column: str | None = Field(None, description="Column of longitude (or x)")
@@ -228,11 +236,15 @@ class Study(Frozen):
     output: OutputFolder = Field(description="Folder that the results are written to")
 
 
-def load(path: Path) -> Study:
+def load(path: Path, *, output: Path | None = None) -> Study:
     """Read and check a study file; relative paths in it start at its folder.
 
+    Args:
+        path: the study file.
+        output: where to write the results instead of the folder that the file names.
+
     Raises:
-        FileError: there is no such file.
+        FileError: there is no such file, or nothing can be written to ``output``.
         DocumentError: unknown fields, bad values, missing files, unknown plans, clauses or zone
             keys, each with its line.
     """
@@ -258,7 +270,9 @@ def load(path: Path) -> Study:
     ]
     if faults:
         raise document.error(faults)
-    return study
+    if output is not None and (fault := _unwritable(output)):
+        raise FileError(str(output), [fault])
+    return study if output is None else study.model_copy(update={"output": output})
 
 
 def input_files(study: Study) -> list[tuple[str, Path]]:

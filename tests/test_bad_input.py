@@ -342,3 +342,32 @@ def test_facilities_of_a_smaller_file_narrow_what_is_known(town_study: Path) -> 
         ),
     )
     assert "part.osm: its box and the streets do not overlap" in refused(town_study)
+
+
+def test_an_output_option_that_is_a_file(town_study: Path) -> None:
+    taken = town_study.parent / "taken"
+    taken.write_text("", encoding="utf-8")
+    result = CliRunner().invoke(app, ["run", str(town_study), "--output", str(taken)])
+    assert result.exit_code == 2
+    assert "is a file, so no results can be written there" in " ".join(result.stderr.split())
+    assert "searching" not in result.stderr
+
+
+def test_a_disk_that_cannot_be_written(town_study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("access.outputs.tables.tempfile.mkdtemp", full)
+    assert "the results cannot be written there" in refused_after_the_run(town_study)
+
+
+def refused_after_the_run(study: Path) -> str:
+    result = CliRunner().invoke(app, ["run", str(study)])
+    assert result.exit_code == 2, result.output
+    return " ".join(result.stderr.split())
+
+
+@pytest.mark.parametrize("text", ["", "- a\n- b\n", "just words\n"])
+def test_a_study_file_without_fields(town_study: Path, text: str) -> None:
+    town_study.write_text(text, encoding="utf-8")
+    assert "study.yaml: it holds no fields" in refused(town_study)

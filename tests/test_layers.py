@@ -18,8 +18,10 @@ LAYERS = [
     {"outputs"},
     {"study"},
     {"inputs"},
+    {"measure"},
     {"pipeline"},
     {"cli"},
+    {"__main__"},
 ]
 STRANGERS = [("places", "standards"), ("network", "standards"), ("network", "places"), ("verdicts", "places")]
 HEAVY = {"numpy", "pandas", "geopandas", "scipy", "shapely", "rasterio", "osmium", "folium", "pydantic"}

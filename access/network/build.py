@@ -193,12 +193,3 @@ def least_arcs(tail: Integers, head: Integers, cost: Floats, size: int) -> Any:
     first[1:] = (np.diff(tail) != 0) | (np.diff(head) != 0)
     starts = np.concatenate([[0], np.cumsum(np.bincount(tail[first], minlength=size))])
     return csr_array((cost[first], head[first], starts), shape=(size, size))
-
-
-def nodes_xy(network: Network) -> Floats:
-    """Return the coordinates of the nodes, shape (size, 2), in the network's CRS."""
-    xy = np.full((network.size, 2), np.nan)
-    for end, node in ((0, network.from_node), (-1, network.to_node)):
-        points = shapely.get_point(network.geometry, end)
-        xy[node] = np.column_stack([shapely.get_x(points), shapely.get_y(points)])
-    return xy

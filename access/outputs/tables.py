@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pyogrio
 
+from access.errors import FileError
 from access.verdicts.evaluate import Assessment
 
 VERDICT_ZH = {
@@ -109,7 +110,17 @@ def write_folder(folder: Path, writers: Mapping[str, Any]) -> list[Path]:
 
     Returns:
         The paths, in the order given.
+
+    Raises:
+        FileError: the folder cannot be written to, or the disk is full.
     """
+    try:
+        return _written(folder, writers)
+    except OSError as error:
+        raise FileError(str(folder), [f"the results cannot be written there ({error})"]) from error
+
+
+def _written(folder: Path, writers: Mapping[str, Any]) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     waiting = Path(tempfile.mkdtemp(prefix=".writing-", dir=folder))
     try:

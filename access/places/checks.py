@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from rasterio import Affine
 
 from access.errors import FileError
 from access.tables import counted, examples
@@ -76,7 +77,9 @@ def check_raster(path: Path, source: Any) -> None:
     elif not (source.crs.is_geographic or source.crs.is_projected):
         faults.append("the raster's CRS is a local one; write in the true one, e.g. with gdal_edit -a_srs")
     step = source.transform
-    if step.b or step.d or step.e > 0 or step.a < 0:
+    if step == Affine.identity():
+        faults.append("the raster has no georeference; write it in, e.g. with gdal_edit -a_ullr")
+    elif step.b or step.d or step.e > 0 or step.a < 0:
         faults.append("the raster is rotated or flipped; warp it to a north-up grid")
     if faults:
         raise FileError(str(path), faults)

@@ -9,22 +9,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
-from exactextract import exact_extract
-from exactextract.raster import NumPyRasterSource
 from rasterio import Affine
 
 from access import tables
 from access.errors import FileError
 from access.places import readers
-from access.places.osm import OsmFile
 from access.places.quality import Note
 from access.tables import counted
-
-_HOMES = (
-    *("apartments", "residential", "house", "detached", "semidetached_house", "terrace"),
-    *("dormitory", "bungalow", "block"),
-)
-_OTHER_USE = ("amenity", "shop", "office", "tourism", "leisure", "healthcare", "emergency")
 
 
 @dataclass(frozen=True)
@@ -98,163 +89,6 @@ def _outside_note(grid: Grid, zones: Any) -> list[Note]:
             "km²",
         )
     ]
-
-
-def from_buildings(
-    source: OsmFile,
-    zones: Any,
-    *,
-    persons_per_m2: float,
-    default_levels: float,
-    cell_m: float,
-) -> tuple[Grid, list[Note]]:
-    """Model the population from the floor area of residential buildings.
-
-    persons = footprint (m²) × levels × ``persons_per_m2``. A building is residential by its own
-    ``building`` tag, or, tagged plainly ``building=yes``, when it stands on residential land and
-    carries no other use. It is spread over the cells it covers, by area.
-
-    Args:
-        source: an OpenStreetMap file.
-        zones: a ZONES table; the grid covers it.
-        persons_per_m2: persons per m² of gross floor area.
-        default_levels: storeys of a building that names none.
-        cell_m: cell size (metres).
-
-    Raises:
-        FileError: no residential buildings in it.
-    """
-    homes, cut, undrawn = _homes(source, zones.crs, default_levels)
-    if homes.empty:
-        raise FileError(str(source.path), ["no residential buildings to model the population from"])
-    blank = _blank(zones, cell_m)
-    floor_m2, inside = _floor(homes, blank)
-    if not inside.any():
-        raise FileError(str(source.path), ["no residential buildings within the zones"])
-    persons = floor_m2 * persons_per_m2
-    guessed = int(homes["guessed"][inside].sum())
-    outside_m2 = float((homes.area * homes["levels"]).sum() - floor_m2.sum())
-    return Grid(persons, blank.transform, zones.crs), [
-        _modelled_note(int(inside.sum()), float(floor_m2.sum()), persons_per_m2),
-        Note(
-            "doubtful",
-            "population",
-            f"{guessed} 栋住宅没有层数，按 {default_levels:g} 层计",
-            f"{counted(guessed, 'residential building')} without levels, taken as {default_levels:g}",
-            guessed,
-            "buildings",
-        ),
-        Note(
-            "left_out",
-            "population",
-            f"{cut} 栋住宅被文件边界截断，没有计入",
-            f"{counted(cut, 'residential building')} cut by the file's border, not counted",
-            cut,
-            "buildings",
-        ),
-        *_left_out_notes(undrawn, outside_m2),
-    ]
-
-
-def _blank(zones: Any, cell_m: float) -> Grid:
-    """An empty grid that covers the zones, its lines on multiples of the cell size."""
-    low = np.floor(np.array(zones.total_bounds[:2]) / cell_m)
-    high = np.ceil(np.array(zones.total_bounds[2:]) / cell_m)
-    columns, rows = (high - low).astype(int)
-    step = Affine(cell_m, 0, low[0] * cell_m, 0, -cell_m, high[1] * cell_m)
-    return Grid(np.zeros((rows, columns)), step, zones.crs)
-
-
-def _floor(homes: Any, blank: Grid) -> tuple[npt.NDArray[np.float64], Any]:
-    """Spread floor area over the cells, by the area covered.
-
-    Returns:
-        (m² of floor in each cell of the grid; for each building, whether any of it lies there).
-    """
-    source = NumPyRasterSource(blank.persons, *blank.bounds, srs_wkt=blank.crs.to_wkt())
-    found = exact_extract(source, homes[["geometry"]], ["cell_id", "coverage"], output="pandas")
-    inside = found["cell_id"].map(len).to_numpy()
-    cells = np.concatenate([*found["cell_id"], np.array([], dtype=np.int64)]).astype(np.int64)
-    cover = np.concatenate([*found["coverage"], np.array([])])
-    cell_m2 = blank.transform.a**2
-    floor = np.bincount(
-        cells,
-        weights=cover * np.repeat(homes["levels"].to_numpy(), inside) * cell_m2,
-        minlength=blank.persons.size,
-    )
-    return floor.reshape(blank.persons.shape).astype(np.float64), inside > 0
-
-
-def _modelled_note(buildings: int, floor_m2: float, persons_per_m2: float) -> Note:
-    persons = floor_m2 * persons_per_m2
-    return Note(
-        "doubtful",
-        "population",
-        f"人口为模拟值：{buildings} 栋住宅建筑、建筑面积 {floor_m2:,.0f} 平方米"
-        f" × 每平方米 {persons_per_m2:g} 人 = {persons:,.0f} 人",
-        f"population is modelled: {counted(buildings, 'residential building')}, {floor_m2:,.0f}"
-        f" m² of floor × {persons_per_m2:g} persons per m² = {persons:,.0f} persons",
-        persons,
-        "persons",
-    )
-
-
-def _left_out_notes(undrawn: int, outside_m2: float) -> list[Note]:
-    """Count what holds people perhaps, but not in this grid."""
-    notes = [
-        Note(
-            "left_out",
-            "population",
-            f"{undrawn} 栋住宅没有闭合的轮廓，没有计入",
-            f"{counted(undrawn, 'residential building')} without a closed outline, not counted",
-            undrawn,
-            "buildings",
-        ),
-        Note(
-            "left_out",
-            "population",
-            f"分区所在格网以外另有住宅建筑面积 {outside_m2:,.0f} 平方米，没有计入",
-            f"{outside_m2:,.0f} m² of residential floor outside the grid around the zones, not counted",
-            outside_m2,
-            "m²",
-        ),
-    ]
-    return [note for note in notes if note.number >= 1]
-
-
-def _homes(source: OsmFile, crs: Any, default_levels: float) -> tuple[Any, int, int]:
-    """Residential buildings.
-
-    Returns:
-        (polygons, levels, whether these are guessed; how many are cut off; how many others have no
-        closed outline).
-    """
-    places = source.places.to_crs(crs)
-    tags = places["tags"]
-    drawn = places.geom_type.isin(["Polygon", "MultiPolygon"])
-    land = places.geometry[drawn & tags.map(lambda each: each.get("landuse") == "residential")]
-    building = tags.map(lambda each: each.get("building", ""))
-    plain = (building == "yes") & ~tags.map(lambda each: any(key in each for key in _OTHER_USE))
-    on_land = places.representative_point().within(shapely.union_all(land.to_numpy()))
-    is_home = building.isin(_HOMES) | (plain & on_land)
-    homes = places[is_home & drawn]
-    levels = homes["tags"].map(lambda each: _levels(each.get("building:levels", "")))
-    result = homes[["geometry"]].assign(levels=levels.fillna(default_levels), guessed=levels.isna())
-    undrawn = places["whole"][is_home & ~drawn]
-    return result, int((~undrawn).sum()), int(undrawn.sum())
-
-
-def _levels(text: str) -> float:
-    """Return the number of storeys, NaN where the tag gives none.
-
-    >>> _levels("6"), _levels("4.5"), _levels("G+5")
-    (6.0, 4.5, nan)
-    """
-    try:
-        levels = float(text)
-    except ValueError:
-        return float("nan")
-    return levels if 0 < levels < 200 else float("nan")
 
 
 def cells(grid: Grid, crs: Any) -> Any:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import warnings
 import zipfile
 import zlib
 from pathlib import Path
@@ -213,7 +214,8 @@ def _one_layer(path: Path, wanted: str | None) -> str | None:
 
 def _vector(path: Path, source_crs: str | None, name: str | None) -> Any:
     try:
-        layer = geopandas.read_file(path, layer=name)
+        with warnings.catch_warnings(action="ignore"):  # what GDAL mutters of a damaged file
+            layer = geopandas.read_file(path, layer=name)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
         raise FileError(str(path), [f"cannot be read: {error}"]) from error
     if not isinstance(layer, geopandas.GeoDataFrame):

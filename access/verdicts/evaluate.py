@@ -90,7 +90,7 @@ def _missing(clause: Clause, place: Place, zone_ids: tuple[str, ...]) -> Text | 
         return Text(zh=f"“{name.zh}”类设施", en=f"facilities of type `{kind}` ({name.en})")
     if clause.trip not in place.nearest:
         mode = clause.trip.mode
-        return Text(zh=f"出行方式 {mode} 的路网参数", en=f"a network profile of mode `{mode}`")
+        return Text(zh=f"对出行方式 {mode} 开放的街道", en=f"streets open to mode `{mode}`")
     if not place.linked[clause.trip]:
         return Text(
             zh=f"与街道相连的“{name.zh}”类设施",

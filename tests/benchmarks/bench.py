@@ -14,6 +14,7 @@ import shapely
 from rich.console import Console
 from rich.table import Table
 
+from access.network.build import Network
 from access.places import graphs, streets
 from access.places.osm import OsmFile
 from tests.conftest import CRS, shared
@@ -95,3 +96,12 @@ def _cut(spot: Any, pairs: Any, pieces: Any) -> Any:
     frame["length_m"] = np.hypot(*(ends[:, 1] - ends[:, 0]).T)
     frame.index = pd.Index(np.char.add("s", np.arange(len(frame)).astype(str)), name="street_id")
     return geopandas.GeoDataFrame(frame, geometry=shapely.linestrings(ends + 500_000), crs=CRS)
+
+
+def nodes_xy(network: Network) -> Any:
+    """Return the coordinates of the nodes, shape (size, 2), in the network's CRS."""
+    xy = np.full((network.size, 2), np.nan)
+    for end, node in ((0, network.from_node), (-1, network.to_node)):
+        points = shapely.get_point(network.geometry, end)
+        xy[node] = np.column_stack([shapely.get_x(points), shapely.get_y(points)])
+    return xy

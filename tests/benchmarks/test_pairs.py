@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 from scipy.sparse import csgraph
 
-from access.network.build import Network, build, nodes_xy
+from access.network.build import Network, build
 from access.network.pairs import pairs
 from access.network.profiles import walk
-from tests.benchmarks.bench import hong_kong_island, planar, show, timed
+from tests.benchmarks.bench import hong_kong_island, nodes_xy, planar, show, timed
 
 LIMIT_S = 15 * 60
 ORIGINS, SITES, OF_SCIPY = 5_000, 2_000, 200

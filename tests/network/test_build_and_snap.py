@@ -6,9 +6,10 @@ import pytest
 import shapely
 
 from access.errors import NetworkError, TableError
-from access.network.build import build, nodes_xy
+from access.network.build import build
 from access.network.profiles import drive, profile, walk
 from access.network.snapping import snap
+from tests.benchmarks.bench import nodes_xy
 from tests.conftest import CRS, Town, metres, street_table
 
 

@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 from access.errors import FileError
-from access.places import facilities, graphs, osm, population, streets, zones
+from access.places import buildings, facilities, graphs, osm, streets, zones
 from access.places.osm import OsmFile
 from tests.conftest import CRS, HELSINKI, shared, street_table
 
@@ -324,7 +324,7 @@ def test_a_file_without_homes_models_nobody(town: OsmFile) -> None:
         UTM,
     )[0]
     with pytest.raises(FileError, match="no residential buildings"):
-        population.from_buildings(town, box, persons_per_m2=1, default_levels=1, cell_m=100)
+        buildings.from_buildings(town, box, persons_per_m2=1, default_levels=1, cell_m=100)
 
 
 def test_a_graph_of_osmnx(tmp_path: Path) -> None:

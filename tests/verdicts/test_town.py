@@ -232,3 +232,31 @@ def test_a_share_that_the_plan_itself_states_is_not_replaced() -> None:
         if target.id == "yichun.fitness_circle.central_city"
     ]
     assert (clause.required_share, clause.reading) == (1.0, "default")
+
+
+def test_a_mode_that_nothing_needs_is_not_searched(town_study: Path) -> None:
+    """All streets are footways: no ambulance can pass, but there is no ambulance station either."""
+    edges = town_study.parent / "edges.csv"
+    pd.read_csv(edges).assign(**{"class": "footway"}).to_csv(edges, index=False)
+    steps: list[str] = []
+    content = yaml.safe_load(town_study.read_text(encoding="utf-8"))
+    content |= {"plans": ["huangyan", "qingdao"], "clauses": None}
+    town_study.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    result = pipeline.run(studies.load(town_study), steps.append)
+    assert [step for step in steps if "searching" in step] == ["路网计算 searching the network: walk, time_s"]
+    rows = result.assessment.verdicts.reset_index().set_index("target")
+    assert rows["verdict"][MARKET] == "unmet"
+    assert rows["verdict"]["qingdao.ambulance.radius.other"] == "not_testable"
+
+
+def test_a_mode_that_no_street_is_open_to_is_named(town_study: Path) -> None:
+    edges = town_study.parent / "edges.csv"
+    pd.read_csv(edges).assign(**{"class": "footway"}).to_csv(edges, index=False)
+    content = yaml.safe_load(town_study.read_text(encoding="utf-8"))
+    station = {"path": "markets.csv", "type": "emergency_station", "crs": "EPSG:4547"}
+    content |= {"plans": ["huangyan", "yongchuan"], "clauses": [MARKET, "yongchuan.emergency_circle"]}
+    content["facilities"].append(station)
+    town_study.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    rows = pipeline.run(studies.load(town_study)).assessment.verdicts.reset_index().set_index("target")
+    assert rows["missing_en"]["yongchuan.emergency_circle"] == "streets open to mode `emergency_vehicle`"
+    assert rows["verdict"][MARKET] == "unmet"
