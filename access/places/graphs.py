@@ -4,6 +4,7 @@ osmnx takes a second to import and most studies do without it, so it is imported
 """
 
 from collections import defaultdict, deque
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ def from_csv(nodes: Path, edges: Path, crs: Any, source_crs: str) -> tuple[Any, 
         FileError: a missing file or column, repeated node ids, edges to unknown nodes, lengths
             that are missing or below 0.
     """
-    points, _ = readers.features(nodes, source_crs=source_crs)
+    points, lost = readers.features(nodes, source_crs=source_crs)
     points = points.to_crs(crs)
     key = readers.column(points, None, ("node", "id", "node_id", "osmid"), nodes)
     repeated = points[key][points[key].duplicated()]
@@ -42,13 +43,15 @@ def from_csv(nodes: Path, edges: Path, crs: Any, source_crs: str) -> tuple[Any, 
     xy.index = pd.Index(points[key])
     frame = readers.table(edges)
     frame["length_m"] = readers.numbers(frame, "length_m", edges)
+    if "speed_kph" in frame.columns:
+        frame["speed_kph"] = readers.numbers(frame, "speed_kph", edges)
     _check_edges(frame, xy.index, edges)
     streets = _paired(frame)
     start, end = xy.loc[streets["from_node"]].to_numpy(), xy.loc[streets["to_node"]].to_numpy()
     lines = shapely.linestrings(np.stack([start, end], axis=1))
     result = geopandas.GeoDataFrame(streets, geometry=lines, crs=crs)[COLUMNS]
     tables.check(result, tables.STREETS)
-    return result, [length_note(result)]
+    return result, [length_note(result), *[replace(note, subject="streets") for note in lost]]
 
 
 def _check_edges(frame: Any, known: Any, path: Path) -> None:
@@ -82,7 +85,7 @@ def _paired(frame: Any) -> Any:
             "to_node": np.where(ahead, frame["v"], frame["u"]),
             "length_m": frame["length_m"],
             "class": frame.get("class", ""),
-            "speed_kph": pd.to_numeric(frame.get("speed_kph", np.nan), errors="coerce"),
+            "speed_kph": frame.get("speed_kph", np.nan),
             "access": "",
             "layer": 0,
             "ahead": ahead,

@@ -352,3 +352,14 @@ def test_a_graph_of_osmnx(tmp_path: Path) -> None:
     (tmp_path / "other.graphml").write_text("<graphml/>", encoding="utf-8")
     with pytest.raises(FileError, match="not a graph saved by osmnx"):
         graphs.from_graphml(tmp_path / "other.graphml", UTM)
+
+
+def test_speeds_that_are_no_numbers_and_nodes_without_coordinates_are_told(tmp_path: Path) -> None:
+    (tmp_path / "nodes.csv").write_text("id,x,y\na,500000,2500000\nb,500100,2500000\nc,,\n")
+    (tmp_path / "edges.csv").write_text("u,v,length_m,speed_kph\na,b,100,30\nb,a,100,\n")
+    table, notes = graphs.from_csv(tmp_path / "nodes.csv", tmp_path / "edges.csv", CRS, CRS)
+    assert table["speed_kph"].tolist() == [30]
+    assert [(note.subject, note.number) for note in notes[1:]] == [("streets", 1)]
+    (tmp_path / "edges.csv").write_text("u,v,length_m,speed_kph\na,b,100,快\n", encoding="utf-8")
+    with pytest.raises(FileError, match=r"'speed_kph' holds no number in 1 row \(line 2: '快'\)"):
+        graphs.from_csv(tmp_path / "nodes.csv", tmp_path / "edges.csv", CRS, CRS)
