@@ -23,7 +23,7 @@ from access.verdicts.clause import Clause, Trip
 from access.verdicts.place import Place
 
 Progress = Callable[[str], None]
-Measured = tuple[Any, int]  # NEAREST table, and how many facilities are linked to the streets
+Measured = tuple[Any, frozenset[str]]  # NEAREST table; the facilities linked to the streets
 _log = logging.getLogger(__name__)
 
 
@@ -105,7 +105,7 @@ def _testable(clause: Clause, place: Place) -> bool:
 def _measured(cells: Any, goals: Any, network: Network, trip: Trip) -> Measured:
     found = nearest(cells, goals, network, direction=trip.direction)
     tables.check(found, tables.NEAREST)
-    return found, int(goals.index[goals["edge"].notna()].nunique())
+    return found, frozenset(goals.index[goals["edge"].notna()])
 
 
 def _ids(read: Inputs, facility: str) -> Any:

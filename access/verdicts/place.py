@@ -18,7 +18,7 @@ class Place:
         border_m: for each cell, the straight distance (metres) to the border of the data, beyond
             which streets and facilities are not known; ``inf`` where nothing lies beyond.
         nearest: trip → NEAREST table.
-        linked: trip → how many of its facilities are linked to the streets.
+        linked: trip → the ids of its facilities that are linked to the streets.
         straight: facility type → table of length_m and facility_id, in a straight line.
         top_rate: (mode, impedance) → the least cost of a metre.
         plan_zones: zone keys of plans that the study delimits → zone ids.
@@ -31,7 +31,7 @@ class Place:
     facilities: Any
     border_m: Any
     nearest: Mapping[Trip, Any]
-    linked: Mapping[Trip, int]
+    linked: Mapping[Trip, frozenset[str]]
     straight: Mapping[str, Any]
     top_rate: Mapping[tuple[str, Impedance], float]
     plan_zones: Mapping[str, tuple[str, ...]]

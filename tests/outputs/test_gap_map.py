@@ -153,7 +153,7 @@ def row_of_cells() -> Assessment:
                 {"impedance": driven, "facility_id": ["station"] * 6 + [None]}, index=ids
             ),
         },
-        linked={clauses[0].trip: 2, clauses[3].trip: 1},
+        linked={clauses[0].trip: frozenset({"near", "far"}), clauses[3].trip: frozenset({"station"})},
         straight={
             kind: pd.DataFrame({"length_m": 100.0 * np.arange(7), "facility_id": kind}, index=ids)
             for kind in ("farmers_market", "emergency_station")
@@ -386,3 +386,14 @@ def test_neighbouring_zones_keep_one_border_when_simplified():
     assert shapely.get_num_coordinates(drawn).sum() < shapely.get_num_coordinates(zones.geometry).sum()
     assert drawn.iloc[0].intersection(drawn.iloc[1]).area == pytest.approx(0, abs=1e-6)
     assert shapely.union_all(drawn).area == pytest.approx(100 * 100)
+
+
+def test_a_facility_that_no_street_leads_to_is_marked(assessment: Assessment) -> None:
+    trip = assessment.clauses[0].trip
+    linked = {**assessment.place.linked, trip: frozenset({"near"})}
+    place = dataclasses.replace(assessment.place, linked=linked)
+    page = page_of(dataclasses.replace(assessment, place=place))
+    [text] = re.findall(r'<script type="application/json" id="data">([^<>&]*)</script>', page)
+    clause = json.loads(text)["clauses"][0]
+    names = {number: json.loads(text)["facilities"]["name"][number] for number in clause["facilities"]}
+    assert [names[number] for number in clause["unlinked"]] == [HOSTILE[1]]

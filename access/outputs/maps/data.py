@@ -127,7 +127,8 @@ def _clause(clause: Clause, assessment: Assessment, gaps: Any, number: pd.Series
     rows = verdicts[(verdicts["target"] == target.id) & (verdicts["level"] == "clause")]
     first = rows[rows["default"]].iloc[0]
     timed = isinstance(target, TravelTimeTarget)
-    kinds = assessment.place.facilities["type"][number.index]
+    mine = assessment.place.facilities["type"][number.index].isin(members(target.facility))
+    linked = assessment.place.linked.get(clause.trip, frozenset())
     return {
         "id": target.id,
         "plan": _both(plan.title),
@@ -142,7 +143,8 @@ def _clause(clause: Clause, assessment: Assessment, gaps: Any, number: pd.Series
         "missing": ({"zh": first["missing_zh"], "en": first["missing_en"]} if first["missing_zh"] else None),
         "readings": [_record(row, _READING) for _, row in rows.iterrows()],
         "coverage": _coverage(assessment.coverage, target.id),
-        "facilities": number[kinds.isin(members(target.facility))].tolist(),
+        "facilities": number[mine].tolist(),
+        "unlinked": number[mine & ~number.index.isin(linked)].tolist(),
         "cells": _cells(assessment.measures.get(target.id), number),
         "gaps": _gaps(gaps[gaps["target"] == target.id], number, "excess_s" if timed else "excess_m"),
     }

@@ -99,6 +99,7 @@ function describeLayers() {
   describe(layers.facilities, ({ facility }) => [
     facilityName(facility),
     pick(data.types[data.facilities.type[facility]]),
+    ...(clause.unlinked.includes(facility) ? [t("facility_unlinked")] : []),
   ]);
 }
 
@@ -153,8 +154,10 @@ function drawClause() {
     const style = { renderer: shapes, className: "gap", fillOpacity: 0 };
     layers.gaps.addLayer(Object.assign(L.polygon(rings.map(decode), style), { gap }));
   });
+  const unlinked = new Set(clause.unlinked);
   for (const facility of clause.facilities) {
-    const style = { renderer: shapes, className: "facility", radius: 4.5, fillOpacity: 1 };
+    const className = unlinked.has(facility) ? "facility unlinked" : "facility";
+    const style = { renderer: shapes, className, radius: 4.5, fillOpacity: 1 };
     const dot = L.circleMarker(data.facilities.at[facility], style);
     layers.facilities.addLayer(Object.assign(dot, { facility }));
   }

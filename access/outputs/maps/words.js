@@ -40,6 +40,7 @@
  * @property {Reading[]} readings
  * @property {Object<string, any>[]} coverage
  * @property {number[]} facilities
+ * @property {number[]} unlinked  those of them that no street leads to
  * @property {Cells | null} cells
  * @property {Gap[]} gaps
  */
