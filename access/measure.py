@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from access import tables
@@ -20,6 +21,7 @@ from access.standards.registry import members
 from access.study import Study
 from access.tables import counted, examples
 from access.verdicts.clause import Clause, Trip
+from access.verdicts.evaluate import missing_input
 from access.verdicts.place import Place
 
 Progress = Callable[[str], None]
@@ -39,7 +41,7 @@ def measure(
         NetworkError: no street is open to any mode that the clauses need.
     """
     place = _unmeasured(study, read)
-    clauses = [each for each in clauses if _testable(each, place)]
+    clauses = [each for each in clauses if missing_input(each, place) is None]
     trips = sorted({clause.trip for clause in clauses})
     doors = read.entrances.geometry
     measured: dict[Trip, Measured] = {}
@@ -96,12 +98,6 @@ def _unmeasured(study: Study, read: Inputs) -> Place:
     )
 
 
-def _testable(clause: Clause, place: Place) -> bool:
-    """Whether the study has the zones and the facilities that the clause speaks of."""
-    zones = place.zones_of(clause.plan, clause.target.zone)
-    return bool(zones) and place.facilities["type"].isin(members(clause.target.facility)).any()
-
-
 def _measured(cells: Any, goals: Any, network: Network, trip: Trip) -> Measured:
     found = nearest(cells, goals, network, direction=trip.direction)
     tables.check(found, tables.NEAREST)
@@ -127,7 +123,7 @@ def _snapped(points: Any, network: Network, study: Study) -> Any:
 def _border_m(study: Study, read: Inputs) -> Any:
     """Straight distance of each cell to the border of the data; 0 outside it."""
     if study.streets.beyond_border == "nothing":
-        return read.cells["persons"] * 0 + np.inf
+        return pd.Series(np.inf, index=read.cells.index)
     beyond = shapely.difference(read.complete_within.buffer(1e6), read.complete_within)
     return read.cells.geometry.distance(beyond)
 

@@ -92,3 +92,16 @@ def test_the_package_called_access_is_ours() -> None:
 
 def test_the_version() -> None:
     assert CliRunner().invoke(app, ["--version"]).output.strip() == __version__
+
+
+def test_a_study_of_which_nothing_can_be_tested_still_runs(town_study: Path) -> None:
+    text = town_study.read_text(encoding="utf-8")
+    text = text.replace("convenience_circle.farmers_market", "convenience_circle.supermarket")
+    town_study.write_text(text, encoding="utf-8")
+    result = CliRunner().invoke(app, ["run", str(town_study)])
+    assert result.exit_code == 0, result.output
+    assert "缺少数据" in result.output
+    results = town_study.parent / "results"
+    assert sorted(path.name for path in results.iterdir()) == RESULTS
+    assert geopandas.read_file(results / "gaps.gpkg").empty
+    assert pd.read_csv(results / "verdicts.csv")["missing_zh"].tolist() == ["“超市”类设施"]

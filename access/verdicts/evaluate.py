@@ -53,11 +53,11 @@ def evaluate(clauses: Iterable[Clause], place: Place) -> Assessment:
     coverage: list[Row] = []
     measures: dict[str, Any] = {}
     for clause in clauses:
-        zone_ids = place.zones_of(clause.plan, clause.target.zone)
-        missing = _missing(clause, place, zone_ids)
+        missing = missing_input(clause, place) or _missing_link(clause, place)
         if missing is not None:
             rows.append(_not_testable(clause, missing))
             continue
+        zone_ids = place.zones_of(clause.plan, clause.target.zone)
         measure = _measure(clause, place, zone_ids)
         measures[clause.id] = measure
         coverage += [_coverage_row(clause, place, measure, zone_id) for zone_id in zone_ids]
@@ -77,10 +77,10 @@ def evaluate(clauses: Iterable[Clause], place: Place) -> Assessment:
     )
 
 
-def _missing(clause: Clause, place: Place, zone_ids: tuple[str, ...]) -> Text | None:
-    """The input that a clause lacks, if any."""
+def missing_input(clause: Clause, place: Place) -> Text | None:
+    """Return the zones or facilities that a clause lacks, None where the study has both."""
     key, kind, name = clause.target.zone, clause.target.facility, clause.facility
-    if not zone_ids:
+    if not place.zones_of(clause.plan, key):
         text = clause.plan.zones[key].text
         return Text(
             zh=f"“{text.zh}”在本研究中没有对应分区（在 plan_zones 中填写 {key}）",
@@ -88,6 +88,12 @@ def _missing(clause: Clause, place: Place, zone_ids: tuple[str, ...]) -> Text | 
         )
     if not place.facilities["type"].isin(members(kind)).any():
         return Text(zh=f"“{name.zh}”类设施", en=f"facilities of type `{kind}` ({name.en})")
+    return None
+
+
+def _missing_link(clause: Clause, place: Place) -> Text | None:
+    """What keeps a clause from being measured along the streets, if anything."""
+    kind, name = clause.target.facility, clause.facility
     if clause.trip not in place.nearest:
         mode = clause.trip.mode
         return Text(zh=f"对出行方式 {mode} 开放的街道", en=f"streets open to mode `{mode}`")

@@ -17,6 +17,7 @@ from access.network.isochrones import bands, fidelity, polygons, reached
 from access.network.snapping import snap
 from access.network.travel import Direction, nearest
 from tests.conftest import CRS, EAST, NORTH, Town, metres, street_table
+from tests.network.strategies import EDGES, PLACES
 
 TO: Direction = "demand_to_facility"
 FROM: Direction = "facility_to_demand"
@@ -210,17 +211,6 @@ def test_a_street_longer_than_it_is_drawn_is_cut_in_proportion() -> None:
 
 # --- random networks -----------------------------------------------------------------------------
 
-NODES = st.integers(0, 6)
-EDGES = st.lists(
-    st.tuples(NODES, NODES, st.integers(0, 20).map(float), st.sampled_from(["both", "forward", "backward"])),
-    min_size=1,
-    max_size=14,
-)
-PLACES = st.lists(
-    st.tuples(st.integers(0, 13), st.sampled_from([0.0, 0.25, 0.5, 1.0]), st.integers(0, 5).map(float)),
-    min_size=1,
-    max_size=5,
-)
 LIMITS = st.integers(0, 160).map(lambda quarter: quarter / 4)
 DIRECTIONS = st.sampled_from([TO, FROM])
 

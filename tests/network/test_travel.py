@@ -17,6 +17,7 @@ from access.network.build import build
 from access.network.snapping import snap
 from access.network.travel import nearest, nearest_straight
 from tests.conftest import CRS, Town, metres, street_table
+from tests.network.strategies import EDGES, PLACES
 
 
 def times(town: Town, direction: Any, *, oneway: bool) -> Any:
@@ -108,19 +109,6 @@ def positions(places: list[tuple[float, float]], legs: list[float] | None = None
     table["leg_m"] = legs if legs is not None else 0.0
     table.loc[table["edge"].isna(), "leg_m"] = np.nan
     return table.set_index(pd.Index([f"p{i}" for i in range(len(table))]))
-
-
-NODES = st.integers(0, 6)
-EDGES = st.lists(
-    st.tuples(NODES, NODES, st.integers(0, 20).map(float), st.sampled_from(["both", "forward", "backward"])),
-    min_size=1,
-    max_size=14,
-)
-PLACES = st.lists(
-    st.tuples(st.integers(0, 13), st.sampled_from([0.0, 0.25, 0.5, 1.0]), st.integers(0, 5).map(float)),
-    min_size=1,
-    max_size=5,
-)
 
 
 def oracle(edges: Any, cells: Any, goals: Any, *, towards: bool) -> list[float]:
