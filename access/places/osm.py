@@ -1,6 +1,7 @@
 """An OpenStreetMap file (``.osm``, ``.osm.gz``, ``.osm.pbf``) → its streets, places, borders."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -114,22 +115,17 @@ class OsmFile:
         return borders.units(found, self.box)
 
 
-class _reading:  # noqa: N801 - used as a function
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
     """Turn what the parser says of a damaged file into one clear error."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def __enter__(self) -> None:
-        if not self.path.is_file():
-            raise FileError(str(self.path), ["no such file"])
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, RuntimeError):
-            raise FileError(
-                str(self.path),
-                [f"not a whole OpenStreetMap file ({error}); download or copy it again"],
-            ) from error
+    if not path.is_file():
+        raise FileError(str(path), ["no such file"])
+    try:
+        yield
+    except RuntimeError as error:
+        raise FileError(
+            str(path), [f"not a whole OpenStreetMap file ({error}); download or copy it again"]
+        ) from error
 
 
 def _check_order(file: Any, path: Path) -> None:
