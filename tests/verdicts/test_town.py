@@ -1,6 +1,7 @@
 """The tiny town from files to verdicts: every number is in its docstring."""
 
 import dataclasses
+import math
 from pathlib import Path
 from typing import Any
 
@@ -260,3 +261,54 @@ def test_a_mode_that_no_street_is_open_to_is_named(town_study: Path) -> None:
     rows = pipeline.run(studies.load(town_study)).assessment.verdicts.reset_index().set_index("target")
     assert rows["missing_en"]["yongchuan.emergency_circle"] == "streets open to mode `emergency_vehicle`"
     assert rows["verdict"][MARKET] == "unmet"
+
+
+def test_people_within_a_tenth_of_the_limit_are_told(town_study: Path) -> None:
+    # at 2 km/h ten minutes are 333 m: f needs 340 m, everybody else less than 300 m
+    coverage = run(town_study, settings={"walk_kph": 2.0}).assessment.coverage
+    near = coverage["persons_near_limit"].droplevel(["standard_id", "target"])
+    assert near.to_dict() == pytest.approx({"west": 0, "east": 20})
+
+
+RADIUS = """\
+id: own
+title: {zh: 规划, en: plan}
+issued_by: {zh: 区, en: district}
+date: "2026"
+zones: {all: {text: {zh: 全区, en: all}, by: all}}
+standards:
+- id: own.radius
+  quote: {zh: 平均服务半径, en: average service radius}
+  kind: service_radius
+  strength: shall
+  rule:
+    statistic:
+      default: area_equivalent
+      alternatives: [max_network_distance, coverage_within_network]
+      basis: practice
+    mode: walk
+    required_share: 0.9
+  targets: [{id: own.radius, zone: all, facility: farmers_market, value: 0.3, unit: km}]
+"""
+
+
+def test_a_radius_of_the_town(town_study: Path) -> None:
+    """West (305 m x 1010 m) has M, east (the same size) has N: √(305·1010/π) = 313 m each.
+
+    A circle of 300 m holds 282,743 m², so each zone of 308,050 m² needs one site more. The farthest
+    linked person of the east is f, 340 m from M along the streets: 40 m too far.
+    """
+    (town_study.parent / "plan.yaml").write_text(RADIUS, encoding="utf-8")
+    result = run(town_study, plans=["plan.yaml"], clauses=None, plan_zones=None)
+    rows = result.assessment.verdicts.reset_index().set_index(["reading", "zone_id"])
+    area = rows.loc["statistic=area_equivalent"]
+    by_hand = (305 * 1010 / math.pi) ** 0.5 / 1000
+    assert area["value"].to_dict() == pytest.approx(dict.fromkeys(("all", "east", "west"), by_hand), rel=1e-5)
+    assert area["shortfall"].to_dict() == {"all": 2, "east": 1, "west": 1}
+    farthest = rows.loc["statistic=max_network_distance"]
+    assert farthest["value"].to_dict() == pytest.approx({"all": 0.34, "east": 0.34, "west": 0.26})
+    assert farthest["verdict"].to_dict() == {"all": "unmet", "east": "unmet", "west": "met"}
+    assert rows["verdict"]["statistic=coverage_within_network"].tolist() == ["unmet"]
+    gaps = result.gaps.set_index("persons")
+    assert gaps["excess_m"][20] == pytest.approx(40)
+    assert gaps["excess_s"].isna().all()
