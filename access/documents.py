@@ -4,12 +4,28 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from access.errors import DocumentError, FileError
 
 Model = TypeVar("Model", bound=BaseModel)
 Location = tuple[int | str, ...]
+
+
+class Frozen(BaseModel):
+    """A model that refuses unknown fields and cannot be changed; numbers are finite."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Text(Frozen):
+    """A text in simplified Chinese and in English."""
+
+    zh: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+    def __str__(self) -> str:
+        return f"{self.zh} {self.en}"
 
 
 class Document:

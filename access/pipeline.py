@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from access import __version__
+from access.documents import Text
 from access.inputs import Inputs, read_inputs
 from access.measure import Progress, measure
 from access.outputs import tables as result_files
 from access.outputs.maps import gap_map
 from access.places import readers
 from access.places.quality import report
-from access.standards.model import Text
 from access.standards.registry import load_plan, targets
 from access.study import Study, input_files
 from access.verdicts.clause import Clause

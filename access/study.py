@@ -8,9 +8,8 @@ from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from access.documents import Document, Location
+from access.documents import Document, Frozen, Location, Text
 from access.errors import FileError
-from access.standards.model import Frozen, Text
 from access.standards.registry import builtin_plans, facility_types, load_plan, suggestion, targets
 
 

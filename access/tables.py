@@ -57,8 +57,16 @@ STREETS = Contract(
         "access": Column("text"),
         "foot": Column("text"),
         "motor_vehicle": Column("text"),
+        "bicycle": Column("text"),
+        "emergency": Column("text"),
+        "oneway_bicycle": Column("text"),
+        "control_from": Column("text"),
+        "control_to": Column("text"),
     },
     ("LineString",),
+)
+TURNS = Contract(
+    "turns", ("turn_id",), {"from_street": Column("id"), "via_node": Column("id"), "to_street": Column("id")}
 )
 ZONES = Contract(
     "zones",

@@ -13,6 +13,7 @@ import rasterio
 import shapely
 
 from access.network.profiles import Profile
+from access.places.streets import UNTAGGED
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
@@ -47,7 +48,8 @@ def street_table(rows: list[tuple[Any, Any, float, str]], geometry: Any = None) 
     """A STREETS table from (from_node, to_node, length_m, oneway)."""
     frame = pd.DataFrame(rows, columns=["from_node", "to_node", "length_m", "oneway"])
     frame = frame.assign(
-        **{"class": "residential", "access": "", "foot": "", "motor_vehicle": ""},
+        **UNTAGGED,
+        **{"class": "residential", "access": ""},
         speed_kph=np.nan,
         layer=0,
     )

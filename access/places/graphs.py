@@ -17,7 +17,7 @@ from access import tables
 from access.errors import FileError
 from access.places import readers
 from access.places.quality import Note
-from access.places.streets import COLUMNS, length_note, speed_kph
+from access.places.streets import COLUMNS, UNTAGGED, length_note, speed_kph
 from access.tables import counted, examples
 
 
@@ -104,7 +104,7 @@ def _two_way(rows: Any) -> Any:
     ways = [grouped.size() == 2, streets["ahead"].astype(bool)]
     streets["oneway"] = np.select(ways, ["both", "forward"], default="backward")
     streets = streets.sort_values(["from_node", "to_node", "length_m", "class"], kind="stable")
-    streets = streets.assign(foot="", motor_vehicle="")
+    streets = streets.assign(**UNTAGGED)
     streets.index = pd.Index([f"e{i:09d}" for i in range(len(streets))], name="street_id")
     return streets
 

@@ -22,6 +22,10 @@ _NOT_STREETS = ("construction", "proposed", "razed", "abandoned", "disused", "no
 # 21 km² of mountains without streets are "not known".
 _GAP_M, _THINNED_M = 1000, 100
 COLUMNS = [*tables.STREETS.columns, "geometry"]
+# what only a file with all its tags tells
+UNTAGGED = dict.fromkeys(
+    ("foot", "motor_vehicle", "bicycle", "emergency", "oneway_bicycle", "control_from", "control_to"), ""
+)
 
 
 def from_osm(source: OsmFile, crs: Any) -> tuple[Any, list[Note]]:
@@ -79,6 +83,7 @@ def _numbered(way_id: Any) -> list[str]:
 
 def _attributes(tags: dict[str, str]) -> dict[str, Any]:
     return {
+        **UNTAGGED,
         "class": tags["highway"],
         "oneway": _oneway(tags),
         "speed_kph": speed_kph(tags.get("maxspeed", "")),

@@ -6,7 +6,9 @@ the alternatives, and the basis of that default (``text`` means that the plan it
 
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
+
+from access.documents import Frozen, Text
 
 Value = TypeVar("Value")
 Mode = Literal["walk", "walk_or_cycle", "cycle", "e_bike", "drive", "emergency_vehicle"]
@@ -21,22 +23,6 @@ Statistic = Literal[
     "coverage_within_buffer",
     "coverage_within_network",
 ]
-
-
-class Frozen(BaseModel):
-    """A model that refuses unknown fields and cannot be changed; numbers are finite."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-
-class Text(Frozen):
-    """A text in simplified Chinese and in English."""
-
-    zh: str = Field(min_length=1)
-    en: str = Field(min_length=1)
-
-    def __str__(self) -> str:
-        return f"{self.zh} {self.en}"
 
 
 class Choice(Frozen, Generic[Value]):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from access.documents import Text
 from access.network.build import Impedance
 from access.network.travel import Direction
 from access.standards.model import (
@@ -10,7 +11,6 @@ from access.standards.model import (
     ServiceRadiusStandard,
     Standard,
     Target,
-    Text,
     TravelTimeRule,
     TravelTimeTarget,
 )

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from access import tables
-from access.standards.model import ServiceRadiusRule, Text
+from access.documents import Text
+from access.standards.model import ServiceRadiusRule
 from access.standards.registry import members
 from access.verdicts import reach
 from access.verdicts.clause import Clause

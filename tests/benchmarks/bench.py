@@ -92,7 +92,7 @@ def _cut(spot: Any, pairs: Any, pieces: Any) -> Any:
     frame = pd.DataFrame(
         {"from_node": start, "to_node": end, "class": "residential", "oneway": "both", "access": ""}
     )
-    frame = frame.assign(foot="", motor_vehicle="", speed_kph=np.nan, layer=0)
+    frame = frame.assign(**streets.UNTAGGED, speed_kph=np.nan, layer=0)
     frame["length_m"] = np.hypot(*(ends[:, 1] - ends[:, 0]).T)
     frame.index = pd.Index(np.char.add("s", np.arange(len(frame)).astype(str)), name="street_id")
     return geopandas.GeoDataFrame(frame, geometry=shapely.linestrings(ends + 500_000), crs=CRS)

@@ -14,10 +14,11 @@ import pandas as pd
 import pytest
 import shapely
 
+from access.documents import Text
 from access.outputs.maps import gap_map, geometry, offline
 from access.outputs.maps.data import texts
 from access.places.quality import Note, report
-from access.standards.model import Mode, Plan, Statistic, Text
+from access.standards.model import Mode, Plan, Statistic
 from access.verdicts.clause import Clause
 from access.verdicts.evaluate import Assessment, evaluate
 from access.verdicts.gaps import CAUSES, gaps

@@ -10,9 +10,9 @@ import folium
 from branca.element import Element, MacroElement
 from folium.template import Template
 
+from access.documents import Text
 from access.outputs.maps.data import page_data, texts
 from access.outputs.maps.offline import self_contained
-from access.standards.model import Text
 from access.verdicts.evaluate import Assessment
 
 _HERE = files("access.outputs.maps")
