@@ -65,13 +65,13 @@ def check_degrees(path: Path, layer: Any) -> None:
     raise FileError(str(path), [what])
 
 
-def check_raster(path: Path, source: Any) -> None:
-    """Refuse a raster that is no plain grid of persons: bands, numbers, CRS, direction."""
+def check_raster(path: Path, source: Any, of: str) -> None:
+    """Refuse a raster that is no plain grid of numbers: bands, complex numbers, CRS, direction."""
     faults = []
     if source.count != 1:
-        faults.append(f"the raster has {source.count} bands; give a file with one band, persons per cell")
+        faults.append(f"the raster has {source.count} bands; give a file with one band, {of}")
     if np.iscomplexobj(np.empty(0, dtype=source.dtypes[0])):
-        faults.append("its cells are complex numbers; give persons per cell")
+        faults.append(f"its cells are complex numbers; give {of}")
     if source.crs is None:
         faults.append("the raster has no CRS; write it in, e.g. with gdal_edit -a_srs")
     elif not (source.crs.is_geographic or source.crs.is_projected):

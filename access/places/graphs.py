@@ -15,18 +15,23 @@ import shapely
 
 from access import tables
 from access.errors import FileError
-from access.places import readers
+from access.places import readers, tags
 from access.places.quality import Note
-from access.places.streets import COLUMNS, UNTAGGED, length_note, speed_kph
+from access.places.streets import COLUMNS, UNTAGGED, length_note
 from access.tables import counted, examples
+
+# what an edge may tell of who may use it, by the names of OpenStreetMap
+_TAGS = ("access", "foot", "motor_vehicle", "bicycle", "emergency")
 
 
 def from_csv(nodes: Path, edges: Path, crs: Any, source_crs: str) -> tuple[Any, list[Note]]:
     """Read a network kept as a node table and an edge table.
 
-    Nodes: an id (``node`` or ``id``) and coordinates. Edges: ``u``, ``v``, ``length_m``; ``class``
-    and ``speed_kph`` where known. Each row is one direction: two rows u → v and v → u of one length
-    (within 1 m or 1 %) become one two-way street, a row without its twin a one-way street.
+    Nodes: an id (``node`` or ``id``) and coordinates; ``highway`` and ``crossing`` as the tags of
+    OpenStreetMap where something holds traffic up. Edges: ``u``, ``v``, ``length_m``; ``class``,
+    ``speed_kph``, ``access``, ``foot``, ``motor_vehicle``, ``bicycle``, ``emergency`` where known.
+    Each row is one direction: two rows u → v and v → u of one length (within 1 m or 1 %) become one
+    two-way street, a row without its twin a one-way street.
 
     Raises:
         FileError: a missing file or column, repeated node ids, edges to unknown nodes, lengths
@@ -46,7 +51,7 @@ def from_csv(nodes: Path, edges: Path, crs: Any, source_crs: str) -> tuple[Any, 
     if "speed_kph" in frame.columns:
         frame["speed_kph"] = readers.numbers(frame, "speed_kph", edges)
     _check_edges(frame, xy.index, edges)
-    streets = _paired(frame)
+    streets = _controlled(_paired(frame), points.set_index(key))
     start, end = xy.loc[streets["from_node"]].to_numpy(), xy.loc[streets["to_node"]].to_numpy()
     lines = shapely.linestrings(np.stack([start, end], axis=1))
     result = geopandas.GeoDataFrame(streets, geometry=lines, crs=crs)[COLUMNS]
@@ -86,9 +91,10 @@ def _paired(frame: Any) -> Any:
             "length_m": frame["length_m"],
             "class": frame.get("class", ""),
             "speed_kph": frame.get("speed_kph", np.nan),
-            "access": "",
             "layer": 0,
             "ahead": ahead,
+            **UNTAGGED,
+            **{name: frame.get(name, "") for name in _TAGS},
         }
     )
     return _two_way(rows)
@@ -104,9 +110,24 @@ def _two_way(rows: Any) -> Any:
     ways = [grouped.size() == 2, streets["ahead"].astype(bool)]
     streets["oneway"] = np.select(ways, ["both", "forward"], default="backward")
     streets = streets.sort_values(["from_node", "to_node", "length_m", "class"], kind="stable")
-    streets = streets.assign(**UNTAGGED)
     streets.index = pd.Index([f"e{i:09d}" for i in range(len(streets))], name="street_id")
     return streets
+
+
+def _controlled(streets: Any, nodes: Any) -> Any:
+    """Add what holds traffic up at the ends of streets: whoever arrives, since nodes name no direction.
+
+    Args:
+        streets: a STREETS table but for its controls.
+        nodes: by id, with the tags of OpenStreetMap where they have any.
+    """
+    told = nodes.reindex(columns=["highway", "crossing", "crossing:signals"]).astype("str").fillna("")
+    told = told[told["highway"] != ""]
+    found = pd.Series([tags.control(row)[0] for row in told.to_dict("records")], told.index, dtype="str")
+    ends = {"control_from": "from_node", "control_to": "to_node"}
+    return streets.assign(
+        **{name: found.reindex(streets[end], fill_value="").to_numpy() for name, end in ends.items()}
+    )
 
 
 def _twins(rows: Any) -> Any:
@@ -189,7 +210,8 @@ def from_osmnx(graph: Any, crs: Any) -> tuple[Any, list[Note]]:
     """
     import osmnx  # noqa: PLC0415
 
-    edges = osmnx.graph_to_gdfs(graph, nodes=False).to_crs(crs).reset_index()
+    nodes, edges = osmnx.graph_to_gdfs(graph)
+    edges = edges.to_crs(crs).reset_index()
     ahead = (edges["u"] <= edges["v"]).to_numpy()
     ends = [np.where(ahead, edges["u"], edges["v"]), np.where(ahead, edges["v"], edges["u"])]
     drawn = np.where(ahead, edges.geometry, edges.geometry.reverse())
@@ -200,23 +222,25 @@ def from_osmnx(graph: Any, crs: Any) -> tuple[Any, list[Note]]:
             "length_m": edges["length"].astype(float).round(3),
             "class": [_first(value) for value in edges["highway"]],
             "speed_kph": [_lowest_kph(value) for value in _column(edges, "maxspeed")],
-            "access": [_first(value) for value in _column(edges, "access")],
             "layer": _levels(edges),
             "geometry": drawn,
             "ahead": ahead,
+            **UNTAGGED,
+            **{name: [_first(value) for value in _column(edges, name)] for name in _TAGS},
         }
     )
-    streets = geopandas.GeoDataFrame(_two_way(frame), geometry="geometry", crs=crs)[COLUMNS]
+    streets = _controlled(_two_way(frame), nodes)
+    streets = geopandas.GeoDataFrame(streets, geometry="geometry", crs=crs)[COLUMNS]
     tables.check(streets, tables.STREETS)
     return streets, [length_note(streets)]
 
 
 def _levels(edges: Any) -> list[int]:
     """Level of each edge: -1 in a tunnel, 1 on a bridge, 0 on the ground."""
-    tags = zip(_column(edges, "tunnel"), _column(edges, "bridge"), strict=True)
+    both = zip(_column(edges, "tunnel"), _column(edges, "bridge"), strict=True)
     return [
         -1 if _first(tunnel) not in ("", "no", "building_passage") else int(_first(bridge) not in ("", "no"))
-        for tunnel, bridge in tags
+        for tunnel, bridge in both
     ]
 
 
@@ -233,4 +257,4 @@ def _first(value: Any) -> str:
 
 
 def _lowest_kph(value: Any) -> float:
-    return float(np.fmin.reduce([speed_kph(each) for each in _values(value)] or [np.nan]))
+    return float(np.fmin.reduce([tags.speed_kph(each) for each in _values(value)] or [np.nan]))

@@ -4,27 +4,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import geopandas
-import numpy as np
 import osmium
 import osmium.filter
 import pandas as pd
 import shapely
 
 from access.errors import FileError
-from access.places import borders
+from access.places import borders, ways
 from access.places.borders import Borders
 from access.places.quality import Note
+from access.places.ways import Ways
 
 WGS84 = "EPSG:4326"
-_KEPT_STREET = (
-    *("highway", "oneway", "junction", "maxspeed", "layer", "tunnel", "bridge", "access"),
-    *("foot", "vehicle", "motor_vehicle"),
-)
 # the ending of the name, in lower case → what the parser calls it
 _FORMATS = ((".pbf", "pbf"), (".osm", "osm"), (".osm.gz", "osm.gz"))
 _PLACE_KEYS = (
@@ -34,26 +29,12 @@ _PLACE_KEYS = (
 
 
 @dataclass(frozen=True)
-class Ways:
-    """Highway ways as flat arrays: way ``i`` has the nodes ``offset[i]`` to ``offset[i + 1]``.
+class Restriction:
+    """A relation that forbids or commands a turn: its tags, and its members as (type, OSM id, role)."""
 
-    A way that leaves the file and comes back is several ways here: nothing is drawn in between.
-
-    Attributes:
-        way_id: OSM id of each way; it may repeat.
-        tags: its tags.
-        offset: where its nodes start in ``node`` and ``lonlat``; one more than there are ways.
-        node: OSM node ids.
-        lonlat: their coordinates, shape (nodes, 2).
-        lost_nodes: nodes that ways name and the file lacks (they lie beyond its border).
-    """
-
-    way_id: Any
-    tags: list[dict[str, str]]
-    offset: Any
-    node: Any
-    lonlat: Any
-    lost_nodes: int
+    osm_id: int
+    tags: dict[str, str]
+    members: list[tuple[str, int, str]]
 
 
 @dataclass(frozen=True)
@@ -68,19 +49,30 @@ class OsmFile:
     path: Path
 
     @cached_property
+    def _unchecked(self) -> Any:
+        kind = next((kind for ending, kind in _FORMATS if self.path.name.lower().endswith(ending)), "")
+        return osmium.io.File(str(self.path), kind)
+
+    @cached_property
     def _file(self) -> Any:
         """The file, known to be in order."""
-        kind = next((kind for ending, kind in _FORMATS if self.path.name.lower().endswith(ending)), "")
-        file = osmium.io.File(str(self.path), kind)
-        if kind != "pbf":
-            _check_order(file, self.path)
-        return file
+        _check_order(self._unchecked, self.path)
+        return self._unchecked
 
     @cached_property
     def ways(self) -> Ways:
         """The ways that carry a ``highway`` tag."""
         with _reading(self.path):
-            return _ways(self._file)
+            found = ways.read(self._unchecked)
+            if found.lost_nodes:
+                _check_order(self._unchecked, self.path)  # they may only seem to be lost
+            return found
+
+    @cached_property
+    def restrictions(self) -> list[Restriction]:
+        """The relations that forbid or command turns."""
+        with _reading(self.path):
+            return _restrictions(self._unchecked)
 
     @cached_property
     def places(self) -> Any:
@@ -130,50 +122,30 @@ def _reading(path: Path) -> Iterator[None]:
 
 def _check_order(file: Any, path: Path) -> None:
     """Refuse what the parser would pass over without a word: nodes after ways, ids below 0."""
+    if path.name.lower().endswith(".pbf"):
+        return
     after_ways = False
     processor: Any = osmium.FileProcessor(file, osmium.osm.NODE | osmium.osm.WAY)
     for item in processor:
-        after_ways |= item.is_way()
         if item.id < 0:
             raise FileError(
                 str(path),
                 [f"it holds ids below 0 ({item.id}); number it anew, e.g. with `osmium renumber`"],
             )
-        if after_ways and item.is_node():
+        if item.is_way():
+            after_ways = True
+        elif after_ways:
             raise FileError(
                 str(path), ["nodes stand after ways in it; they must come first: sort it with `osmium sort`"]
             )
 
 
-def _ways(file: Any) -> Ways:
-    way_id: list[int] = []
-    tags: list[dict[str, str]] = []
-    count: list[int] = []
-    node: list[int] = []
-    lonlat: list[tuple[float, float]] = []
-    lost = 0
-    processor: Any = osmium.FileProcessor(file, osmium.osm.NODE | osmium.osm.WAY)
-    for way in processor.with_locations().with_filter(osmium.filter.KeyFilter("highway")):
-        if not way.is_way():
-            continue
-        nodes = [(n.ref, n.lon, n.lat) if n.location.valid() else None for n in way.nodes]
-        lost += nodes.count(None)
-        for present, group in groupby(nodes, key=lambda place: place is not None):
-            run = [place for place in group if place is not None]
-            if present and len(run) > 1:
-                way_id.append(way.id)
-                tags.append({key: way.tags[key] for key in _KEPT_STREET if key in way.tags})
-                count.append(len(run))
-                node += [ref for ref, _, _ in run]
-                lonlat += [(lon, lat) for _, lon, lat in run]
-    return Ways(
-        way_id=np.array(way_id, dtype=np.int64),
-        tags=tags,
-        offset=np.concatenate([[0], np.cumsum(count, dtype=np.int64)]),
-        node=np.array(node, dtype=np.int64),
-        lonlat=np.array(lonlat, dtype=float).reshape(-1, 2),
-        lost_nodes=lost,
-    )
+def _restrictions(file: Any) -> list[Restriction]:
+    processor: Any = osmium.FileProcessor(file, osmium.osm.RELATION)
+    return [
+        Restriction(item.id, dict(item.tags), [(each.type, each.ref, each.role) for each in item.members])
+        for item in processor.with_filter(osmium.filter.TagFilter(("type", "restriction")))
+    ]
 
 
 def _places(file: Any) -> Any:
@@ -234,8 +206,8 @@ def _borders(file: Any, level: int) -> Borders:
     """The relations of a level, the polygons of those that are all in the file, and the border ways."""
     names, members = _relations(file, level)
     owners: dict[int, set[int]] = {}
-    for relation, ways in members.items():
-        for way in ways:
+    for relation, parts in members.items():
+        for way in parts:
             owners.setdefault(way, set()).add(relation)
     lines: dict[int, Any] = {}
     lacking = set(owners)

@@ -13,7 +13,7 @@ from rasterio import Affine
 
 from access import tables
 from access.errors import FileError
-from access.places import readers
+from access.places import checks, readers
 from access.places.quality import Note
 from access.tables import counted
 
@@ -49,9 +49,12 @@ def from_raster(path: Path, zones: Any) -> tuple[Grid, list[Note]]:
     """Read the part of a population raster (persons per cell) that covers the zones.
 
     Raises:
-        FileError: see ``readers.raster``; or nobody lives there.
+        FileError: see ``readers.raster``; counts that cannot be persons; or nobody lives there.
     """
-    values, transform, crs = readers.raster(path, tuple(zones.total_bounds), zones.crs)
+    values, transform, crs = readers.raster(
+        path, tuple(zones.total_bounds), zones.crs, of="persons per cell", around="zones"
+    )
+    checks.check_counts(path, values)
     grid = Grid(values, transform, crs)
     total = float(np.nansum(values))
     if total <= 0:

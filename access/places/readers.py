@@ -250,35 +250,38 @@ def _same_place(one: CRS, other: CRS, bounds: Any) -> bool:
     return bool(moved < (1e-4 if other.is_geographic else 10))
 
 
-def raster(path: Path, bounds: tuple[float, float, float, float], bounds_crs: Any) -> Any:
+def raster(
+    path: Path, bounds: tuple[float, float, float, float], bounds_crs: Any, *, of: str, around: str
+) -> Any:
     """Read the part of a single-band raster that covers the bounds.
 
     Args:
         path: a GeoTIFF.
         bounds: (left, bottom, right, top).
         bounds_crs: the CRS of ``bounds``.
+        of, around: what the cells hold and what the bounds are those of, for messages.
 
     Returns:
         (values, shape (rows, columns), NaN where there is no data; affine transform; CRS).
 
     Raises:
         FileError: no such file, damaged, several bands, without a usable CRS, rotated, not
-            overlapping the bounds, or with counts that cannot be persons.
+            overlapping the bounds.
     """
     try:
         with rasterio.open(path) as source:
-            checks.check_raster(path, source)
+            checks.check_raster(path, source, of)
             part = rasterio.warp.transform_bounds(bounds_crs, source.crs, *bounds, densify_pts=99)
             window = _overlap(source, part)
             if window is None:
                 here = rasterio.warp.transform_bounds(source.crs, "EPSG:4326", *source.bounds)
                 shown = ", ".join(f"{value:.3f}" for value in here)
-                raise FileError(str(path), [f"the raster and the zones do not overlap; it covers {shown}"])
+                raise FileError(str(path), [f"the raster and the {around} do not overlap; it covers {shown}"])
             values = source.read(1, window=window, masked=True).astype(float).filled(np.nan)
+            values = values * source.scales[0] + source.offsets[0]
             transform, grid_crs = source.window_transform(window), CRS.from_user_input(source.crs)
     except (rasterio.errors.RasterioError, rasterio.errors.CRSError, CRSError, CPLE_BaseError) as error:
         raise FileError(str(path), [f"cannot be read as a raster: {error}"]) from error
-    checks.check_counts(path, values)
     return values, transform, grid_crs
 
 

@@ -1,6 +1,5 @@
 """Any source of streets → the STREETS table, and the border within which it is complete."""
 
-import re
 from collections import Counter
 from typing import Any
 
@@ -8,14 +7,16 @@ import geopandas
 import numpy as np
 import pandas as pd
 import shapely
+from pyproj import Transformer
 
 from access import tables
 from access.errors import FileError
-from access.places.osm import WGS84, OsmFile, Ways
+from access.places import tags
+from access.places.osm import WGS84, OsmFile
 from access.places.quality import Note
+from access.places.ways import Ways
 from access.tables import counted, examples
 
-_MPH = 1.609344
 _NOT_STREETS = ("construction", "proposed", "razed", "abandoned", "disused", "no")
 # On the extract of Liechtenstein, cut along its border (160 km²): a convex hull of its streets claims
 # 70 km² of the neighbours; with gaps of 1 km 12 km² (6 of them streets that cross the border), and
@@ -31,48 +32,103 @@ UNTAGGED = dict.fromkeys(
 def from_osm(source: OsmFile, crs: Any) -> tuple[Any, list[Note]]:
     """Cut the highway ways of an OpenStreetMap file at every node that two of them share.
 
-    Ways that merely cross on the map (a flyover, a tunnel) share no node and stay apart.
+    Ways that merely cross on the map (a flyover, a tunnel) share no node and stay apart. A way is
+    also cut where something on it holds traffic up, so that the delay is charged there.
 
     Args:
         source: the file.
         crs: the projected CRS to measure in.
 
     Returns:
-        (STREETS table, notes).
+        (STREETS table, notes). ``control_to`` is what holds up who arrives at the end of a street,
+        along it; ``control_from`` who arrives at its start, against it.
 
     Raises:
         FileError: damaged file, or no streets in it.
     """
     ways = source.ways
-    kept = np.array([tags["highway"] not in _NOT_STREETS for tags in ways.tags], dtype=bool)
+    kept = np.array([each["highway"] not in _NOT_STREETS for each in ways.tags], dtype=bool)[ways.tagged]
     if not kept.any():
         raise FileError(str(source.path), ["it holds no streets (ways with a `highway` tag)"])
-    start, stop, way = _cuts(ways)
-    rows = [_attributes(tags) for tags in ways.tags]
-    frame = pd.DataFrame([rows[i] for i in way])
-    frame["street_id"] = _numbered(ways.way_id[way])
-    frame["from_node"], frame["to_node"] = ways.node[start], ways.node[stop]
-    size = stop - start + 1
-    take = np.repeat(start - np.concatenate([[0], np.cumsum(size)[:-1]]), size)
-    vertex = np.arange(size.sum()) + take
-    lines = shapely.linestrings(ways.lonlat[vertex], indices=np.repeat(np.arange(len(size)), size))
-    streets = geopandas.GeoDataFrame(frame, geometry=lines, crs=WGS84).to_crs(crs)
+    told = pd.DataFrame([tags.columns(each) for each in ways.tags])
+    shared = _shared(ways)
+    ahead, back = _controls(ways, told["oneway"].to_numpy()[ways.tagged], shared)
+    start, stop, way = _pieces(ways, shared | (ahead != "") | (back != ""))
+    streets = geopandas.GeoDataFrame(
+        told.iloc[ways.tagged[way]],
+        geometry=_lines(ways, start, stop, crs),
+        crs=crs,
+    ).assign(
+        street_id=_numbered(ways.way_id[way]),
+        from_node=ways.node[start],
+        to_node=ways.node[stop],
+        control_from=back[start],
+        control_to=ahead[stop],
+    )
     streets["length_m"] = streets.length
     streets = streets[kept[way]].set_index("street_id")[COLUMNS]
     tables.check(streets, tables.STREETS)
     return streets, [*_osm_notes(ways, kept, streets)]
 
 
-def _cuts(ways: Ways) -> tuple[Any, Any, Any]:
-    """For each piece between two cuts: its first and last place in ``ways.node``, and its way."""
-    number, uses = np.unique(ways.node, return_inverse=True, return_counts=True)[1:]
-    shared = uses[number] > 1
+def _shared(ways: Ways) -> Any:
+    """Tell for each place in ``ways.node`` whether ways meet, begin or end there."""
+    shared = np.array(pd.Series(ways.node).duplicated(keep=False))
     shared[ways.offset[:-1]] = True
     shared[ways.offset[1:] - 1] = True
-    cut = np.flatnonzero(shared)
-    way = np.searchsorted(ways.offset, cut, side="right") - 1
+    return shared
+
+
+def _controls(ways: Ways, oneway: Any, shared: Any) -> tuple[Any, Any]:
+    """For each place in ``ways.node``: what holds up who passes it along the way, and against it.
+
+    Args:
+        ways: the ways.
+        oneway: of each way.
+        shared: for each place, whether it is a junction.
+    """
+    spot = np.flatnonzero(np.isin(ways.node, ways.controls.index))
+    found = ways.controls.loc[ways.node[spot]]
+    way = np.searchsorted(ways.offset, spot, side="right") - 1
+    binds = np.where(found["binds"] != "", found["binds"], _bound(ways, spot, oneway[way], shared))
+    ahead, back = np.full((2, len(ways.node)), "", dtype=object)
+    ahead[spot] = found["control"].where(binds != "backward", "")
+    back[spot] = found["control"].where(binds != "forward", "")
+    return ahead, back
+
+
+def _bound(ways: Ways, spot: Any, oneway: Any, shared: Any) -> Any:
+    """Guess whom a sign binds that does not say: one-way traffic, else who goes to the nearer junction.
+
+    Args:
+        ways: the ways.
+        spot: where signs stand in ``ways.node``.
+        oneway: of the ways they stand on.
+        shared: for each place, whether it is a junction.
+    """
+    ends = np.flatnonzero(shared)
+    before, after = ends[np.searchsorted(ends, spot, side="right") - 1], ends[np.searchsorted(ends, spot)]
+    step = ways.lonlat[[before, after]] - ways.lonlat[spot]
+    far_before, far_after = np.hypot(step[..., 0] * np.cos(np.radians(ways.lonlat[spot, 1])), step[..., 1])
+    conditions = [oneway != "both", before == after, far_after <= far_before]
+    return np.select(conditions, [oneway, "both", "forward"], default="backward")
+
+
+def _pieces(ways: Ways, cut: Any) -> tuple[Any, Any, Any]:
+    """For each piece between two cuts: its first and last place in ``ways.node``, and its way."""
+    place = np.flatnonzero(cut)
+    way = np.searchsorted(ways.offset, place, side="right") - 1
     together = way[1:] == way[:-1]
-    return cut[:-1][together], cut[1:][together], way[1:][together]
+    return place[:-1][together], place[1:][together], way[1:][together]
+
+
+def _lines(ways: Ways, start: Any, stop: Any, crs: Any) -> Any:
+    """Draw each piece from its first to its last place in ``ways.node``."""
+    xy = np.column_stack(Transformer.from_crs(WGS84, crs, always_xy=True).transform(*ways.lonlat.T))
+    size = stop - start + 1
+    skipped = start - np.cumsum(size) + size
+    vertex = np.arange(size.sum()) + np.repeat(skipped, size)
+    return shapely.linestrings(xy[vertex], indices=np.repeat(np.arange(len(size)), size))
 
 
 def _numbered(way_id: Any) -> list[str]:
@@ -81,63 +137,9 @@ def _numbered(way_id: Any) -> list[str]:
     return [f"w{way}.{number}" for way, number in zip(way_id, piece, strict=True)]
 
 
-def _attributes(tags: dict[str, str]) -> dict[str, Any]:
-    return {
-        **UNTAGGED,
-        "class": tags["highway"],
-        "oneway": _oneway(tags),
-        "speed_kph": speed_kph(tags.get("maxspeed", "")),
-        "layer": _layer(tags),
-        "access": tags.get("access", ""),
-        "foot": tags.get("foot", ""),
-        "motor_vehicle": tags.get("motor_vehicle", tags.get("vehicle", "")),
-    }
-
-
-def _oneway(tags: dict[str, str]) -> str:
-    """Return ``both``, ``forward`` or ``backward`` for vehicles.
-
-    >>> _oneway({"highway": "primary", "oneway": "-1"}), _oneway({"highway": "motorway"})
-    ('backward', 'forward')
-    """
-    tag = tags.get("oneway", "")
-    if tag in ("yes", "1", "true"):
-        return "forward"
-    if tag in ("-1", "reverse"):
-        return "backward"
-    implied = tags.get("junction") in ("roundabout", "circular") or tags["highway"] == "motorway"
-    return "forward" if implied and tag != "no" else "both"
-
-
-def speed_kph(tag: str) -> float:
-    """Return a speed limit in km/h, NaN where the tag gives no number.
-
-    >>> speed_kph("50"), round(speed_kph("30 mph"), 1), speed_kph("CN:urban")
-    (50.0, 48.3, nan)
-    """
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(mph|km/h|kph)?", tag.strip())
-    if not found:
-        return float("nan")
-    return float(found[1]) * (_MPH if found[2] == "mph" else 1.0)
-
-
-def _layer(tags: dict[str, str]) -> int:
-    """Return the level of a street: below 0 in a tunnel, above 0 on a bridge, 0 on the ground.
-
-    >>> _layer({"tunnel": "yes"}), _layer({"bridge": "viaduct"}), _layer({"tunnel": "building_passage"})
-    (-1, 1, 0)
-    """
-    tag = tags.get("layer", "")
-    if re.fullmatch(r"-?\d+", tag):
-        return int(tag)
-    if tags.get("tunnel", "no") not in ("no", "building_passage"):
-        return -1
-    return int(tags.get("bridge", "no") != "no")
-
-
 def _osm_notes(ways: Ways, kept: Any, streets: Any) -> list[Note]:
     notes = [length_note(streets)]
-    dropped = Counter(tags["highway"] for tags, keep in zip(ways.tags, kept, strict=True) if not keep)
+    dropped = Counter(ways.tags[each]["highway"] for each in ways.tagged[~kept])
     if dropped:
         shown = examples(sorted(dropped))
         notes.append(

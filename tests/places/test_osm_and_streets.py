@@ -2,12 +2,15 @@
 
 import gzip
 import shutil
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import osmium
 import pandas as pd
 import pytest
 import shapely
+from pyproj import Geod
 
 from access.errors import FileError
 from access.places import buildings, facilities, graphs, osm, streets, zones
@@ -94,8 +97,6 @@ def test_what_was_left_out_is_counted(town: OsmFile) -> None:
 
 
 def test_lengths_are_those_of_the_geodesic(town: OsmFile) -> None:
-    from pyproj import Geod
-
     table, _ = streets.from_osm(town, UTM)
     line = table.to_crs("EPSG:4326").geometry["w100.1"]
     geodesic = Geod(ellps="WGS84").geometry_length(line)
@@ -136,27 +137,49 @@ def test_all_three_kinds_of_file_give_the_same_streets(town: OsmFile, suffix: st
     pd.testing.assert_frame_equal(streets.from_osm(OsmFile(path), UTM)[0], streets.from_osm(town, UTM)[0])
 
 
-def test_segments_of_helsinki_agree_with_a_plain_count() -> None:
-    """A second way to count: a street is cut at every node that stands twice in its ways."""
-    uses: dict[int, int] = {}
-    runs = []
-    processor = osmium.FileProcessor(str(HELSINKI), osmium.osm.NODE | osmium.osm.WAY).with_locations()
-    for way in processor:
-        if way.is_way() and "highway" in way.tags:
-            run: list[int] = []
-            for node in [*way.nodes, None]:
+def plain_count(path: Path) -> tuple[set[int], int, float]:
+    """Count with another reader: the nodes where streets end, the streets, their geodesic length (m).
+
+    A street ends where its way ends or leaves the file, where a node stands twice in ways, and
+    where something holds traffic up.
+    """
+    controlled, runs = set(), []
+    for item in osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY).with_locations():
+        kind, tags = item.tags.get("highway"), item.tags
+        if item.is_node() and kind is not None:
+            signals = tags.get("crossing") == "traffic_signals" or tags.get("crossing:signals") == "yes"
+            if kind in ("traffic_signals", "stop", "give_way") or (kind == "crossing" and signals):
+                controlled.add(item.id)
+        elif item.is_way() and kind is not None:
+            run: list[Any] = []
+            for node in [*item.nodes, None]:
                 if node is not None and node.location.valid():
-                    run.append(node.ref)
-                    continue
-                runs += [(way.tags["highway"], run)] if len(run) > 1 else []
-                run = []
-    for _, run in runs:
-        for ref in run:
-            uses[ref] = uses.get(ref, 0) + 1
-    expected = sum(
-        1 + sum(uses[ref] > 1 for ref in run[1:-1]) for kind, run in runs if kind != "construction"
-    )
-    assert len(streets.from_osm(OsmFile(HELSINKI), "EPSG:32635")[0]) == expected
+                    run.append((node.ref, node.lon, node.lat))
+                else:
+                    runs += [(kind, run)] if len(run) > 1 else []
+                    run = []
+    uses = Counter(place[0] for _, run in runs for place in run)
+    ends, pieces, length_m, geod = set(), 0, 0.0, Geod(ellps="WGS84")
+    for kind, run in runs:
+        if kind == "construction":
+            continue
+        ends |= {run[0][0], run[-1][0]}
+        inner = [place[0] for place in run[1:-1] if uses[place[0]] > 1 or place[0] in controlled]
+        ends |= set(inner)
+        pieces += 1 + len(inner)
+        length_m += geod.line_length([place[1] for place in run], [place[2] for place in run])
+    return ends, pieces, length_m
+
+
+@pytest.mark.parametrize("place", ["Helsinki", "Liechtenstein"])
+def test_streets_agree_with_a_plain_count(place: str) -> None:
+    crs = "EPSG:32635" if place == "Helsinki" else "EPSG:32632"
+    path = HELSINKI if place == "Helsinki" else shared("liechtenstein") / "liechtenstein-latest.osm.pbf"
+    table, _ = streets.from_osm(OsmFile(path), crs)
+    ends, pieces, length_m = plain_count(path)
+    assert {*table["from_node"], *table["to_node"]} == ends
+    assert len(table) == pieces
+    assert table["length_m"].sum() == pytest.approx(length_m, rel=1e-3)  # UTM's scale factor
 
 
 def test_a_network_of_two_tables(tmp_path: Path) -> None:
@@ -171,6 +194,22 @@ def test_a_network_of_two_tables(tmp_path: Path) -> None:
         ["b", "c", 60, "forward"],
     ]
     assert shapely.length(table.geometry.iloc[0]) == pytest.approx(100)
+
+
+def test_a_network_of_two_tables_may_tell_who_is_let_in_and_what_holds_up(tmp_path: Path) -> None:
+    (tmp_path / "nodes.csv").write_text(
+        "id,x,y,highway,crossing\na,500000,2500000,stop,\nb,500100,2500000,crossing,marked\n"
+        "c,500200,2500000,crossing,traffic_signals\n"
+    )
+    (tmp_path / "edges.csv").write_text(
+        "u,v,length_m,access,bicycle,emergency\na,b,100,private,no,yes\nb,c,100,,,\n"
+    )
+    table, _ = graphs.from_csv(tmp_path / "nodes.csv", tmp_path / "edges.csv", CRS, CRS)
+    names = ["access", "foot", "bicycle", "emergency", "oneway_bicycle", "control_from", "control_to"]
+    assert table[names].to_numpy().tolist() == [
+        ["private", "", "no", "yes", "", "stop", ""],
+        ["", "", "", "", "", "", "crossing"],
+    ]
 
 
 def test_unknown_nodes_repeat_once(tmp_path: Path) -> None:
@@ -287,6 +326,13 @@ def test_ways_before_their_nodes_are_refused(town: OsmFile) -> None:
             read()
 
 
+def test_a_file_without_streets_is_refused(town: OsmFile) -> None:
+    text = town.path.read_text(encoding="utf-8")
+    town.path.write_text(text.replace('k="highway"', 'k="railway"'), encoding="utf-8")
+    with pytest.raises(FileError, match="it holds no streets"):
+        streets.from_osm(town, UTM)
+
+
 def test_ids_below_0_are_refused(town: OsmFile) -> None:
     text = town.path.read_text(encoding="utf-8")
     town.path.write_text(text.replace('id="', 'id="-').replace('ref="', 'ref="-'), encoding="utf-8")
@@ -334,7 +380,9 @@ def test_a_graph_of_osmnx(tmp_path: Path) -> None:
     graph = nx.MultiDiGraph(crs="EPSG:4326")
     for node, (x, y) in {1: (117, 29), 2: (117.001, 29), 3: (117.001, 29.001)}.items():
         graph.add_node(node, x=x, y=y)
+    graph.nodes[2]["highway"] = "traffic_signals"
     two_way = {"highway": "residential", "length": 97.5, "oneway": False, "maxspeed": ["50", "30"]}
+    two_way["bicycle"] = ["no", "yes"]
     graph.add_edge(1, 2, **two_way)
     graph.add_edge(2, 1, **two_way)
     graph.add_edge(3, 2, highway=["primary", "service"], length=110.0, oneway=True, bridge="yes")
@@ -347,6 +395,9 @@ def test_a_graph_of_osmnx(tmp_path: Path) -> None:
         assert rows == [[1, 2, 97.5, "residential", "both"], [2, 3, 110, "primary", "backward"]]
         assert table["speed_kph"].fillna(0).tolist() == [30, 0]
         assert table["layer"].tolist() == [0, 1]
+        assert table["bicycle"].tolist() == ["no", ""]
+        assert table["control_from"].tolist() == ["", "traffic_signals"]
+        assert table["control_to"].tolist() == ["traffic_signals", ""]
         # drawn from node 2 to node 3, though its traffic runs the other way
         assert table.to_crs("EPSG:4326").geometry.iloc[1].coords[0] == pytest.approx((117.001, 29))
     (tmp_path / "other.graphml").write_text("<graphml/>", encoding="utf-8")
