@@ -73,6 +73,24 @@ def run(
         shown.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
+@app.command()
+def profiles(
+    name: Annotated[str | None, typer.Argument(help="方式名称 Name of a profile.")] = None,
+) -> None:
+    """列出出行方式，或写出其中一种供复制修改。 List the travel profiles, or print one to copy and change."""
+    from access.network import profiles as modes
+
+    try:
+        if name is not None:
+            typer.echo(modes.source(name), nl=False)
+            return
+        for each in modes.builtin():
+            typer.echo(f"{each:18} {modes.load(each).title}")
+    except AccessError as error:
+        typer.echo(f"错误 error: {error}", err=True)
+        raise typer.Exit(2) from None
+
+
 def _print_summary(console: Any, result: Any) -> None:
     from rich.table import Table
     from rich.text import Text

@@ -7,7 +7,7 @@ from typing import Any
 import geopandas
 
 from access.errors import InputError
-from access.places import buildings, facilities, graphs, osm, population, streets, zones
+from access.places import buildings, elevation, facilities, graphs, osm, population, streets, turns, zones
 from access.places.quality import Note
 from access.standards.registry import facility_types, suggestion
 from access.study import Study
@@ -18,6 +18,7 @@ class Inputs:
     """A study's inputs as checked tables, with the notes on what was found in them."""
 
     streets: Any
+    turns: Any
     complete_within: Any
     facilities: Any
     entrances: Any
@@ -43,6 +44,7 @@ def read_inputs(study: Study) -> Inputs:
     zone_table, notes = zones.measured(raw_zones, crs)
     zones_named(study, zone_table)  # a zone that is not there is told before the long work begins
     street_table, street_notes, within = _read_streets(study, crs, osm_file)
+    turn_table, turn_notes = _read_turns(study, street_table, osm_file)
     facility_table, entrances, facility_notes = _read_facilities(study, crs, osm_file, within)
     within = _read_extents(study, crs, osm_file, within)
     grid, people_notes = _read_population(study, zone_table, osm_file)
@@ -51,6 +53,7 @@ def read_inputs(study: Study) -> Inputs:
     _check_people(zone_table, cells, cell_zones)
     return Inputs(
         streets=street_table,
+        turns=turn_table,
         complete_within=within,
         facilities=facility_table,
         entrances=entrances,
@@ -59,6 +62,7 @@ def read_inputs(study: Study) -> Inputs:
         cell_zones=cell_zones,
         notes=(
             *street_notes,
+            *turn_notes,
             *facility_notes,
             *people_notes,
             _people_note(cells, cell_zones),
@@ -141,7 +145,21 @@ def _read_extents(study: Study, crs: Any, osm_file: Any, within: Any) -> Any:
     return within
 
 
+def _read_turns(study: Study, street_table: Any, osm_file: Any) -> tuple[Any, list[Note]]:
+    if study.streets.osm is None:
+        return None, []
+    return turns.from_osm(osm_file(study.streets.osm), street_table)
+
+
 def _read_streets(study: Study, crs: Any, osm_file: Any) -> tuple[Any, list[Note], Any]:
+    table, notes, within = _read_flat_streets(study, crs, osm_file)
+    if study.streets.elevation is None:
+        return table, notes, within
+    table, more = elevation.with_elevation(table, study.streets.elevation)
+    return table, [*notes, *more], within
+
+
+def _read_flat_streets(study: Study, crs: Any, osm_file: Any) -> tuple[Any, list[Note], Any]:
     source = study.streets
     if source.osm is not None:
         file = osm_file(source.osm)

@@ -12,13 +12,16 @@ import shapely
 from access import tables
 from access.errors import NetworkError
 from access.inputs import Inputs, zones_named
+from access.network import profiles
 from access.network.build import Impedance, Network, build
-from access.network.profiles import profile
+from access.network.cache import cached, key
 from access.network.snapping import snap
 from access.network.travel import nearest, nearest_straight
+from access.places import readers
 from access.places.quality import Note
+from access.standards.model import Mode
 from access.standards.registry import members
-from access.study import Study
+from access.study import Study, input_files
 from access.tables import counted, examples
 from access.verdicts.clause import Clause, Trip
 from access.verdicts.evaluate import missing_input
@@ -49,17 +52,15 @@ def measure(
     notes: dict[str, list[Note]] = {}
     closed: list[NetworkError] = []
     for mode, impedance in sorted({(trip.mode, trip.impedance) for trip in trips}):
-        used = profile(mode, walk_kph=study.settings.walk_kph)
-        if used is None:
-            continue
         progress(f"路网计算 searching the network: {mode}, {impedance}")
         try:
-            network = build(read.streets, used, impedance=impedance)
+            network = _network(study, read, mode, impedance)
         except NetworkError as error:
             closed.append(error)
             continue
         rates[mode, impedance] = network.top_rate
-        cells, entrances = (_snapped(points, network, study) for points in (read.cells, read.entrances))
+        cells = _snapped(read.cells, network, study)
+        entrances = _snapped(read.entrances, network, study, public=True)
         notes[mode] = _network_notes(mode, network, read, cells, entrances, study)
         for trip in trips:
             if (trip.mode, trip.impedance) == (mode, impedance):
@@ -108,13 +109,35 @@ def _ids(read: Inputs, facility: str) -> Any:
     return read.facilities.index[read.facilities["type"].isin(members(facility))]
 
 
-def _snapped(points: Any, network: Network, study: Study) -> Any:
+def _network(study: Study, read: Inputs, mode: Mode, impedance: Impedance) -> Network:
+    """Build the network of a mode, or open it where the same one was built before."""
+    settings = study.settings
+    profile = profiles.load(study.profiles.get(mode, mode))
+    if mode not in study.profiles:
+        profile = profile.at_kph(settings.walk_kph)
+    files = (readers.sha256(path) for field, path in input_files(study) if field.startswith("streets."))
+    made_of = (read.streets.crs.to_wkt(), profile.model_dump_json(), impedance, settings.period)
+    return cached(
+        key(*files, *made_of, settings.private_streets, study.streets.crs),
+        lambda: build(
+            read.streets,
+            profile,
+            impedance=impedance,
+            period=settings.period,
+            policy=settings.private_streets,
+            turns=read.turns,
+        ),
+    )
+
+
+def _snapped(points: Any, network: Network, study: Study, *, public: bool = False) -> Any:
     settings = study.settings
     positions = snap(
         points.geometry,
         network,
         max_leg_m=settings.max_leg_m,
         min_component_m=settings.min_component_m,
+        public=public,
     )
     tables.check(positions, tables.POSITIONS)
     return positions
@@ -172,6 +195,19 @@ def _network_notes(
                 f"{mode}: {counted(len(closed), 'street segment')} ({kilometres:.1f} km) not open to this"
                 f" mode ({shown})",
                 len(closed),
+                "segments",
+            )
+        )
+    if network.private.any():
+        number, kilometres = int(network.private.sum()), float(network.length_m[network.private].sum()) / 1000
+        notes.append(
+            Note(
+                "found",
+                "streets",
+                f"{mode}：{number} 段街道（{kilometres:.1f} 公里）为小区内部或私有，只供其居民出入",
+                f"{mode}: {counted(number, 'street segment')} ({kilometres:.1f} km) private: open to those"
+                " who live there",
+                number,
                 "segments",
             )
         )

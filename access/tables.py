@@ -247,7 +247,7 @@ def _geometry_faults(table: Any, types: tuple[str, ...]) -> list[str]:
         where = examples(table.index[empty])
         faults.append(f"{counted(int(empty.sum()), 'row')} without geometry ({where})")
     found = table.geometry[~empty]
-    other = sorted(set(found.geom_type) - set(types))
+    other = sorted(set(found.geom_type.unique()) - set(types))
     if other:
         faults.append(f"geometry is {', '.join(other)}, expected {' or '.join(types)}")
     if not projected(table.crs):

@@ -32,15 +32,18 @@ def shared(folder: str) -> Path:
     return path
 
 
-def metres(name: str = "walk", *, oneway: bool = False) -> Profile:
+def metres(name: str = "walk", *, oneway: bool = False, **more: Any) -> Profile:
     """A mode at 3.6 km/h, so that a second is a metre."""
     return Profile(
         name=name,
-        tag="foot",
+        tags=("foot",),
+        closed=("no",),
+        private=("private",),
         speeds_kph={"residential": 3.6, "": 3.6},
         oneway=oneway,
         limited=False,
         leg_kph=3.6,
+        **more,
     )
 
 
@@ -139,6 +142,12 @@ def points(places: dict[str, tuple[float, float]], name: str) -> Any:
     """A GeoSeries of town coordinates."""
     index = pd.Index(list(places), name=name, dtype="str")
     return geopandas.GeoSeries([shapely.Point(*_at(*xy[:2])) for xy in places.values()], index, CRS)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep the networks that the tests build out of the user's cache."""
+    os.environ["ACCESS_CACHE"] = str(tmp_path_factory.mktemp("networks"))
 
 
 @pytest.fixture(scope="session")

@@ -13,12 +13,24 @@ from typer.testing import CliRunner
 import access
 from access import __version__
 from access.cli import app
+from access.network.profiles import load
 from tests.conftest import ROOT
 
 RESULTS = [
     *("cells.parquet", "coverage.csv", "gaps.gpkg", "input_report.csv", "map.html"),
     *("run.json", "verdicts.csv", "verdicts.json"),
 ]
+
+
+def test_profiles_are_listed_and_printed_to_be_copied(tmp_path: Path) -> None:
+    listed = CliRunner().invoke(app, ["profiles"])
+    assert "emergency_vehicle" in listed.output
+    printed = CliRunner().invoke(app, ["profiles", "cycle"])
+    (tmp_path / "mine.yaml").write_text(printed.stdout, encoding="utf-8")
+    assert load(tmp_path / "mine.yaml") == load("cycle")
+    wrong = CliRunner().invoke(app, ["profiles", "cicle"])
+    assert wrong.exit_code == 2
+    assert "cycle" in wrong.stderr
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """Chains: runs of edges through nodes where nothing is to be decided, searched as one arc each.
 
 Two thirds of the nodes of a street network lie between junctions. The search runs over the rest; a
-position within a chain knows what it costs to get from there to either end.
+position within a chain knows what it costs to get from there to either end. What is lost at a node
+(at a signal, say) is paid on arriving there, so it belongs to the chain that ends at the node.
 """
 
 from dataclasses import dataclass, replace
@@ -25,9 +26,11 @@ class Chains:
         chain: for each edge, its chain.
         ahead: for each edge, whether it runs forward in the chain.
         base_m, base_forward, base_backward: for each edge, length and costs between the start of
-            the chain and the edge's nearer end; 0 where the direction is closed.
+            the chain and the edge's nearer end, the wait at the start included in the last; of no
+            meaning where the direction is closed.
         start, end: for each chain, its first and last node; these are never inside another chain.
-        length_m, forward, backward: for each chain, its length, and its costs (``inf``: closed).
+        length_m, forward, backward: for each chain, its length, and its costs (``inf``: closed), the
+            wait at the node that each way leads to included.
     """
 
     chain: Integers
@@ -43,7 +46,13 @@ class Chains:
 
 
 def find(
-    from_node: Integers, to_node: Integers, length_m: Floats, forward: Floats, backward: Floats, size: int
+    from_node: Integers,
+    to_node: Integers,
+    length_m: Floats,
+    forward: Floats,
+    backward: Floats,
+    waits: tuple[Floats, Floats],
+    kept: npt.NDArray[np.bool_],
 ) -> Chains:
     """Join edges at nodes where exactly two meet, both open in the same directions.
 
@@ -51,13 +60,15 @@ def find(
 
     Args:
         from_node, to_node, length_m, forward, backward: of each edge, as in ``Network``.
-        size: the number of nodes.
+        waits: of each edge, what is lost on arriving at its start and at its end.
+        kept: of each node, whether chains must end there; true wherever something is lost.
     """
+    size = len(kept)
     ends = np.concatenate([from_node, to_node])
     order = np.argsort(ends, kind="stable")
     offset = np.concatenate([[0], np.cumsum(np.bincount(ends, minlength=size))])
-    inner = _inner(from_node, length_m, forward, backward, offset, order)
-    found = Chains(*_walk(from_node, to_node, length_m, forward, backward, offset, order, inner))
+    inner = _inner(from_node, length_m, forward, backward, offset, order) & ~kept
+    found = Chains(*_walk(from_node, to_node, length_m, forward, backward, *waits, offset, order, inner))
     # chains are numbered like the nodes they start from, so that neighbours lie together in memory
     place = np.argsort(np.minimum(found.start, found.end), kind="stable")
     rank = np.empty(len(place), dtype=np.int64)
@@ -103,6 +114,8 @@ def _walk(
     length_m: Floats,
     forward: Floats,
     backward: Floats,
+    wait_from: Floats,
+    wait_to: Floats,
     offset: Integers,
     order: Integers,
     inner: npt.NDArray[np.bool_],
@@ -125,7 +138,7 @@ def _walk(
                 continue
             edge, along = first, ring or not inner[from_node[first]]
             start[count] = from_node[first] if along else to_node[first]
-            metres, there, back = 0.0, 0.0, 0.0
+            metres, there, back = 0.0, 0.0, wait_from[first] if along else wait_to[first]
             while True:
                 chain[edge], ahead[edge] = count, along
                 base_m[edge], base_forward[edge], base_backward[edge] = metres, there, back
@@ -142,6 +155,7 @@ def _walk(
                 edge, along = following % edges, following < edges
             end[count] = node
             total_m[count] = metres
+            there += wait_to[edge] if along else wait_from[edge]
             total_forward[count] = there if np.isfinite(step) else np.inf
             total_backward[count] = back if np.isfinite(return_step) else np.inf
             count += 1

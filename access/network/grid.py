@@ -43,20 +43,27 @@ class Grid:
     edge: Integers
 
 
-_grids: WeakKeyDictionary[Network, dict[float, Grid]] = WeakKeyDictionary()
+_grids: WeakKeyDictionary[Network, dict[tuple[float, bool], Grid]] = WeakKeyDictionary()
 
 
-def grid_of(network: Network, min_component_m: float) -> Grid:
-    """Return the grid of a network, made once and kept as long as the network lives."""
+def grid_of(network: Network, min_component_m: float, *, public: bool) -> Grid:
+    """Return the grid of a network, made once and kept as long as the network lives.
+
+    Args:
+        network: the network.
+        min_component_m: parts of the network with less street (metres) are left out.
+        public: whether private streets are left out.
+    """
     made = _grids.setdefault(network, {})
-    if min_component_m not in made:
-        made[min_component_m] = _make_grid(network, min_component_m)
-    return made[min_component_m]
+    public = public and bool(network.private.any())
+    if (min_component_m, public) not in made:
+        whole = network.component_length_m if len(network.length_m) else network.length_m
+        kept = network.enterable & (whole >= min_component_m) & ~(network.private & public)
+        made[min_component_m, public] = _make_grid(network, np.flatnonzero(kept))
+    return made[min_component_m, public]
 
 
-def _make_grid(network: Network, min_component_m: float) -> Grid:
-    whole = network.component_length_m if len(network.length_m) else network.length_m
-    kept = np.flatnonzero(network.enterable & (whole >= min_component_m))
+def _make_grid(network: Network, kept: Integers) -> Grid:
     ends, along, edge = _segments(network, kept)
     corners = ends.reshape(-1, 2) if len(ends) else np.zeros((1, 2))
     origin, size = np.floor(corners.min(axis=0)), np.ptp(corners, axis=0) + 1

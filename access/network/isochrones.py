@@ -14,10 +14,13 @@ import shapely
 from access.errors import NetworkError
 from access.network.build import Network
 from access.network.chains import Floats, Integers
-from access.network.travel import Direction, node_costs
+from access.network.junctions import Direction
+from access.network.travel import end_costs
 
+_SLIVER_M2 = 1e-6
 _SAME = 1e-8  # shares of an edge closer to each other than this are one place
 
+Spent = tuple[Floats, Floats]  # what is spent at the start and at the end of each edge
 Spans = tuple[Integers, Floats, Floats]  # edge numbers, and from which share of the edge to which
 
 
@@ -41,8 +44,8 @@ def reached(facilities: Any, network: Network, *, limit: float, direction: Direc
         NetworkError: the limit is negative or not a number.
     """
     _check_limits([limit])
-    cost, _ = node_costs(facilities, network, direction=direction, limit=limit)
-    return _parts(cost, facilities, network, limit, direction)
+    spent = end_costs(facilities, network, direction=direction, limit=limit)
+    return _parts(spent, facilities, network, limit, direction)
 
 
 def polygons(parts: Any, network: Network, *, width_m: float = 12.0, fill_m2: float = 5_000.0) -> Any:
@@ -98,10 +101,10 @@ def bands(
     """
     _check_limits(limits)
     ordered = sorted(set(limits))
-    cost, _ = node_costs(facilities, network, direction=direction, limit=ordered[-1])
+    spent = end_costs(facilities, network, direction=direction, limit=ordered[-1])
     inner, rings = shapely.MultiPolygon(), []
     for limit in ordered:
-        parts = _parts(cost, facilities, network, limit, direction)
+        parts = _parts(spent, facilities, network, limit, direction)
         area = polygons(parts, network, width_m=width_m, fill_m2=fill_m2)
         rings.append(_multipolygon(shapely.difference(area, inner)))
         inner = shapely.union(inner, area)
@@ -138,9 +141,9 @@ def _lines(parts: Any) -> Any:
     return np.asarray(parts.geometry.array, dtype=object)
 
 
-def _parts(cost: Floats, facilities: Any, network: Network, limit: float, direction: Direction) -> Any:
-    """The parts within the limit, given the cost of every node (at least of those within it)."""
-    edge, low, high = _merged(*_spans(cost, facilities, network, limit, direction))
+def _parts(spent: Spent, facilities: Any, network: Network, limit: float, direction: Direction) -> Any:
+    """The parts within the limit, given what is spent at the ends of edges (at least where within it)."""
+    edge, low, high = _merged(*_spans(spent, facilities, network, limit, direction))
     length_m = network.length_m[edge]
     frame = pd.DataFrame(
         {
@@ -156,9 +159,9 @@ def _parts(cost: Floats, facilities: Any, network: Network, limit: float, direct
     return geopandas.GeoDataFrame(frame, geometry=lines, crs=network.crs)
 
 
-def _spans(cost: Floats, facilities: Any, network: Network, limit: float, direction: Direction) -> Spans:
+def _spans(ends: Spent, facilities: Any, network: Network, limit: float, direction: Direction) -> Spans:
     """How far along each edge the limit lets one go, from its ends and from facilities on it."""
-    edge, at, spent = _entries(cost, facilities, network)
+    edge, at, spent = _entries(ends, facilities, network)
     open_ = (spent <= limit) & (network.length_m[edge] > 0)
     edge, at, left = edge[open_], at[open_], limit - spent[open_]
     # who travels to the facility moves against the way that the reached part grows
@@ -171,14 +174,14 @@ def _spans(cost: Floats, facilities: Any, network: Network, limit: float, direct
     return edge[some], low[some], high[some]
 
 
-def _entries(cost: Floats, facilities: Any, network: Network) -> Spans:
+def _entries(ends: Spent, facilities: Any, network: Network) -> Spans:
     """Where edges are entered: the edge, the share along it, and the cost up to there."""
     linked = facilities[facilities["edge"].notna()]
     on = linked["edge"].to_numpy(dtype=np.int64)
     along_m, length_m = linked["along_m"].to_numpy(dtype=float), network.length_m[on]
     share = np.divide(along_m, length_m, out=np.zeros_like(along_m), where=length_m > 0)
     leg = linked["leg_m"].to_numpy(dtype=float) * network.leg_rate
-    at_start, at_end = cost[network.from_node], cost[network.to_node]
+    at_start, at_end = ends
     start, end = np.flatnonzero(np.isfinite(at_start)), np.flatnonzero(np.isfinite(at_end))
     return (
         np.concatenate([start, end, on]),
@@ -272,7 +275,9 @@ def _some(geometry: Any) -> Any:
 
 
 def _multipolygon(geometry: Any) -> Any:
-    return shapely.MultiPolygon(list(_some(geometry)))
+    """The polygons of a geometry but slivers, which rounding leaves and on which later unions fail."""
+    single = _some(geometry)
+    return shapely.MultiPolygon(list(single[shapely.area(single) > _SLIVER_M2]))
 
 
 def _inside(geometry: Any, polygon: Any) -> Any:

@@ -19,6 +19,7 @@ class Positions(NamedTuple):
         chain: the chain of each.
         along_m: metres from the start of the chain.
         from_start, to_start: cost from and to the start of the chain along it; ``inf``: closed.
+            Going there includes the wait there.
         from_end, to_end: cost from and to the end of the chain.
         leg: cost of the leg off the network.
     """
@@ -48,34 +49,38 @@ def on_chains(table: Any, network: Network) -> Positions:
 def placed(edge: Integers, share: Floats, leg: Floats, network: Network) -> Positions:
     """Place positions given by edge and share of its length (0 its start, 1 its end)."""
     chains = network.chains
-    chain, ahead = chains.chain[edge], chains.ahead[edge]
-    part = np.where(ahead, share, 1 - share)
-    onward = np.where(ahead, network.forward[edge], network.backward[edge])
-    homeward = np.where(ahead, network.backward[edge], network.forward[edge])
-    total_m = chains.length_m[chain]
-    along_m = chains.base_m[edge] + part * network.length_m[edge]
-    # at the very start or end of a chain one is there, whatever its direction
-    at_start = along_m == 0
-    at_end = (along_m >= total_m) & (total_m > 0)
-    with np.errstate(invalid="ignore"):  # of closed directions, replaced below
-        there = chains.base_forward[edge] + part * onward
-        back = chains.base_backward[edge] + part * homeward
-        on, off = chains.forward[chain], chains.backward[chain]
-        to_end, from_end = np.maximum(on - there, 0), np.maximum(off - back, 0)
-    closed, closed_back = ~np.isfinite(on), ~np.isfinite(off)
-    return Positions(
-        chain=chain,
-        along_m=along_m,
-        from_start=_cost(there, at_start, closed),
-        to_start=_cost(back, at_start, closed_back),
-        from_end=_cost(from_end, at_end, closed_back),
-        to_end=_cost(to_end, at_end, closed),
-        leg=leg,
-    )
+    by_edge = chains.chain, chains.ahead, network.length_m, network.forward, network.backward
+    bases = chains.base_m, chains.base_forward, chains.base_backward
+    by_chain = chains.length_m, chains.forward, chains.backward
+    return Positions._make([*_placed(edge, share, by_edge, bases, by_chain), leg])
 
 
-def _cost(cost: Floats, there: Any, closed: Any) -> Floats:
-    return np.where(there, 0.0, np.where(closed, np.inf, cost))
+@njit(cache=True, nogil=True)
+def _placed(edge: Integers, share: Floats, by_edge: Any, bases: Any, by_chain: Any) -> Any:
+    """The first six arrays of positions."""
+    chain_of, ahead, length_m, forward, backward = by_edge
+    base_m, base_forward, base_backward = bases
+    total_m, on, off = by_chain
+    chain, along_m = np.empty(len(edge), np.int64), np.empty(len(edge))
+    from_start, to_start = np.empty(len(edge)), np.empty(len(edge))
+    from_end, to_end = np.empty(len(edge)), np.empty(len(edge))
+    for i in range(len(edge)):
+        e, c = edge[i], chain_of[edge[i]]
+        part = share[i] if ahead[e] else 1 - share[i]
+        chain[i], along_m[i] = c, base_m[e] + part * length_m[e]
+        there = base_forward[e] + part * (forward[e] if ahead[e] else backward[e])
+        back = base_backward[e] + part * (backward[e] if ahead[e] else forward[e])
+        open_, open_back = np.isfinite(on[c]), np.isfinite(off[c])
+        from_start[i] = there if open_ else np.inf
+        to_start[i] = back if open_back else np.inf
+        from_end[i] = max(off[c] - back, 0.0) if open_back else np.inf
+        to_end[i] = max(on[c] - there, 0.0) if open_ else np.inf
+        # at the very start or end of a chain one is there, whatever its direction
+        if along_m[i] == 0:
+            from_start[i] = to_start[i] = 0.0
+        if along_m[i] >= total_m[c] > 0:
+            from_end[i] = to_end[i] = 0.0
+    return chain, along_m, from_start, to_start, from_end, to_end
 
 
 class InnerNodes(NamedTuple):
@@ -85,13 +90,11 @@ class InnerNodes(NamedTuple):
         first: shape (chains + 1,): those of chain ``i`` stand at ``first[i]`` to ``first[i + 1]``.
         node: their numbers in the network.
         at: where they are.
-        junction: the nodes that are not within a chain, in the order of junctions.
     """
 
     first: Integers
     node: Integers
     at: Positions
-    junction: Integers
 
 
 def inner_nodes(network: Network) -> InnerNodes:
@@ -107,7 +110,7 @@ def inner_nodes(network: Network) -> InnerNodes:
     node = node[np.argsort(chains.chain[edge[node]], kind="stable")]
     at = placed(edge[node], share[node], np.zeros(len(node)), network)
     first = np.concatenate([[0], np.cumsum(np.bincount(at.chain, minlength=len(chains.start)))])
-    return InnerNodes(first, node, at, np.flatnonzero(outer))
+    return InnerNodes(first, node, at)
 
 
 @njit(cache=True, nogil=True)
@@ -127,13 +130,37 @@ def along_chain(
         forward, backward: of each chain; ``inf`` where that way is closed.
         towards: whether travel is from the origin to the goal.
     """
-    ahead = goals.along_m[k] - origins.along_m[i]
+    chain = origins.chain[i]
+    return float(
+        between(
+            goals.along_m[k] - origins.along_m[i],
+            goals.from_start[k] - origins.from_start[i],
+            goals.from_end[k] - origins.from_end[i],
+            forward[chain],
+            backward[chain],
+            towards,
+        )
+    )
+
+
+@njit(cache=True, nogil=True)
+def between(
+    ahead_m: float, onward: float, homeward: float, forward: float, backward: float, towards: bool
+) -> float:
+    """The same, by what the goal has more than the origin: for hot loops, which numbers pass quicker.
+
+    Args:
+        ahead_m: how much farther along the chain the goal is.
+        onward, homeward: by how much its costs from the start and from the end of the chain are higher.
+        forward, backward: of the chain; ``inf`` where that way is closed.
+        towards: whether travel is from the origin to the goal.
+    """
     if not towards:
-        ahead = -ahead
-    if ahead == 0:
+        ahead_m = -ahead_m
+    if ahead_m == 0:
         return 0.0
-    if ahead > 0 and np.isfinite(forward[origins.chain[i]]):
-        return float(abs(goals.from_start[k] - origins.from_start[i]))
-    if ahead < 0 and np.isfinite(backward[origins.chain[i]]):
-        return float(abs(goals.to_start[k] - origins.to_start[i]))
+    if ahead_m > 0 and np.isfinite(forward):
+        return abs(onward)
+    if ahead_m < 0 and np.isfinite(backward):
+        return abs(homeward)
     return np.inf

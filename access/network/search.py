@@ -7,6 +7,7 @@ again, so the answer does not depend on the width.
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,10 +19,10 @@ Numbers = npt.NDArray[np.uint32]
 # a bucket as wide as a quarter of the mean arc was fastest on street networks
 _WIDTH = 0.25
 _MOST_BUCKETS = 1 << 20
-_NONE = np.uint32(0xFFFFFFFF)
+NONE = np.uint32(0xFFFFFFFF)
 _ONE = np.uint32(1)
 # one waiting node: what it cost when it was put in, the node, the next one in its bucket
-_ENTRY = np.dtype([("cost", np.float64), ("node", np.uint32), ("next", np.uint32)])
+ENTRY = np.dtype([("cost", np.float64), ("node", np.uint32), ("next", np.uint32)])
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,34 @@ class Arcs:
         return float(self.cost.max()) if len(self.cost) else 0.0
 
 
+class Queue(NamedTuple):
+    """A bucket queue with nothing in it.
+
+    Attributes:
+        per_bucket: buckets to a unit of cost.
+        buckets: of each bucket, the entry that was put in last; a power of 2 of them, taken in turn.
+        pool: room for entries. None is used twice, so that in the end they tell what was reached.
+    """
+
+    per_bucket: float
+    buckets: Numbers
+    pool: Any
+
+
+def queue(arcs: Arcs, dearest: float, room: int) -> Queue:
+    """Make a queue for searches over some arcs.
+
+    Args:
+        arcs: the arcs to search.
+        dearest: the highest cost at which a search enters.
+        room: how many entries the queue shall hold.
+    """
+    span = max(arcs.most_cost, dearest)
+    width = max(_WIDTH * arcs.mean_cost, span / _MOST_BUCKETS)
+    buckets = np.full(1 << int(span / width + 3).bit_length(), NONE, dtype=np.uint32)
+    return Queue(1 / width, buckets, np.empty(room, ENTRY))
+
+
 def nearest_start(
     arcs: Arcs, nodes: Integers, costs: Floats, starts: Integers, *, limit: float = np.inf
 ) -> tuple[Floats, Integers]:
@@ -69,85 +98,84 @@ def nearest_start(
     Returns:
         (cost, start), each of shape (nodes,): ``inf`` and -1 where no start reaches a node.
     """
-    cost = np.full(arcs.size, np.inf)
-    start = np.full(arcs.size, -1, dtype=np.int64)
-    entering = costs <= min(limit, np.finfo(float).max)
-    entries = nodes[entering].astype(np.uint32), costs[entering], starts[entering]
-    if not len(entries[0]):
-        return cost, start
-    span = max(arcs.most_cost, float(entries[1].max()))
-    width = max(_WIDTH * arcs.mean_cost, span / _MOST_BUCKETS)
-    buckets = np.full(1 << int(span / width + 3).bit_length(), _NONE, dtype=np.uint32)
-    room = len(arcs.head) // 2 + len(entries[0]) + 16
-    while not _search(
-        arcs.offset, arcs.head, arcs.cost, *entries, limit, 1 / width, buckets, room, cost, start
-    ):
-        room *= 2  # rare: many nodes were improved again and again while they waited
-        cost.fill(np.inf)
-        start.fill(-1)
-        buckets.fill(_NONE)
-    return cost, start
+    limit = min(limit, float(np.finfo(float).max))
+    entering = costs <= limit
+    dearest = float(costs[entering].max(initial=0.0))
+    room = len(arcs.head) + len(nodes)
+    while True:
+        cost, start = np.full(arcs.size, np.inf), np.full(arcs.size, -1, dtype=np.int64)
+        waiting = queue(arcs, dearest, room)
+        entries = nodes[entering].astype(np.uint32), costs[entering], starts[entering]
+        if spread(arcs.offset, arcs.head, arcs.cost, *entries, limit, waiting, cost, start) >= 0:
+            return cost, start
+        room *= 2  # rare: many nodes were improved again and again
 
 
 @njit(cache=True, nogil=True)
-def _search(
+def spread(
     offset: Numbers,
     head: Numbers,
     arc_cost: Floats,
     nodes: Numbers,
     costs: Floats,
-    starts: Integers,
+    starts: Any,
     limit: float,
-    per_bucket: float,
-    buckets: Numbers,
-    room: int,
+    waiting: Queue,
     cost: Floats,
-    start: Integers,
-) -> bool:
-    """Fill ``cost`` and ``start``; False where more nodes wait at once than there is room for."""
-    pool = np.empty(room, _ENTRY)
+    start: Any,
+) -> int:
+    """Search from some entries, and write what is reached within the limit.
+
+    Args:
+        offset, head, arc_cost: the arcs.
+        nodes, costs, starts: the entries.
+        limit: a finite cost.
+        waiting: an empty queue; it is empty again in the end.
+        cost: of each node, ``inf`` at first.
+        start: of each node, the start that its cost is counted from; None where nobody asks.
+
+    Returns:
+        How many entries of the queue's pool were used: the nodes reached, each of which stands there
+        once at its final cost (and perhaps before at higher ones). -1 where the pool was too small;
+        then ``cost``, ``start`` and the queue are in disorder.
+    """
+    buckets, pool, per_bucket = waiting.buckets, waiting.pool, waiting.per_bucket
     mask = np.uint64(len(buckets) - 1)
-    free, used, waiting = _NONE, np.uint32(0), 0
+    used, taken = np.uint32(0), np.uint32(0)
     for i in range(len(nodes)):
         node, here = nodes[i], costs[i]
-        if here < cost[node]:
-            if used == room:
-                return False
-            cost[node], start[node] = here, starts[i]
+        if here < cost[node] and here <= limit:
+            if used == len(pool):
+                return -1
+            cost[node] = here
+            if start is not None:
+                start[node] = starts[i]
             place = np.uint64(here * per_bucket) & mask
             pool[used].cost, pool[used].node, pool[used].next = here, node, buckets[place]
             buckets[place] = used
             used = np.uint32(used + _ONE)
-            waiting += 1
     bucket = np.uint64(0)
-    while waiting > 0:
+    while taken < used:
         place = bucket & mask
-        while buckets[place] != _NONE:
+        while buckets[place] != NONE:
             entry = buckets[place]
             node, here = pool[entry].node, pool[entry].cost
             buckets[place] = pool[entry].next
-            pool[entry].next = free
-            free = entry
-            waiting -= 1
+            taken = np.uint32(taken + _ONE)
             if here != cost[node]:
                 continue  # improved since it was put in
-            origin = start[node]
             for arc in range(offset[node], offset[node + _ONE]):
                 there = here + arc_cost[arc]
                 following = head[arc]
                 if there < cost[following] and there <= limit:
-                    cost[following], start[following] = there, origin
-                    if free != _NONE:
-                        entry = free
-                        free = pool[entry].next
-                    elif used == room:
-                        return False
-                    else:
-                        entry = used
-                        used = np.uint32(used + _ONE)
+                    if used == len(pool):
+                        return -1
+                    cost[following] = there
+                    if start is not None:
+                        start[following] = start[node]
                     goal = np.uint64(there * per_bucket) & mask
-                    pool[entry].cost, pool[entry].node, pool[entry].next = there, following, buckets[goal]
-                    buckets[goal] = entry
-                    waiting += 1
+                    pool[used].cost, pool[used].node, pool[used].next = there, following, buckets[goal]
+                    buckets[goal] = used
+                    used = np.uint32(used + _ONE)
         bucket += np.uint64(1)
-    return True
+    return int(np.int64(used))  # signed, as -1 is

@@ -21,7 +21,9 @@ _LEAST = 1 - 1e-12  # of a squared distance: no less than this is left of it by 
 _NOTHING = np.uint32(0xFFFFFFFF)
 
 
-def snap(points: Any, network: Network, *, max_leg_m: float, min_component_m: float) -> Any:
+def snap(
+    points: Any, network: Network, *, max_leg_m: float, min_component_m: float, public: bool = False
+) -> Any:
     """Find the position of each point on the network.
 
     Fragments of the network (parts with less street than ``min_component_m``) are passed over, so
@@ -34,6 +36,8 @@ def snap(points: Any, network: Network, *, max_leg_m: float, min_component_m: fl
         network: the network.
         max_leg_m: beyond this distance (metres) from any street a point is not linked.
         min_component_m: see above (metres).
+        public: whether private streets are passed over: residents start on them, but what everybody
+            goes to must be reached from elsewhere.
 
     Returns:
         A POSITIONS table in the order of ``points``: edge number, metres along the edge (in the
@@ -49,7 +53,7 @@ def snap(points: Any, network: Network, *, max_leg_m: float, min_component_m: fl
     found = np.full((len(points), 3), np.nan)
     geometry = np.asarray(points.array, dtype=object)
     if len(points):
-        grid = grid_of(network, min_component_m)
+        grid = grid_of(network, min_component_m, public=public)
         for begin in range(0, len(points), _BLOCK):
             block = slice(begin, begin + _BLOCK)
             _snap_block(geometry[block], grid, float(max_leg_m), found[block])

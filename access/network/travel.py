@@ -1,6 +1,6 @@
 """Travel between positions on a network: tables in, tables out."""
 
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -9,10 +9,9 @@ from scipy.spatial import KDTree
 
 from access.network.build import Network
 from access.network.chains import Floats, Integers
-from access.network.positions import InnerNodes, Positions, along_chain, on_chains
+from access.network.junctions import Direction, special
+from access.network.positions import InnerNodes, Positions, between, on_chains
 from access.network.search import nearest_start
-
-Direction = Literal["demand_to_facility", "facility_to_demand"]
 
 
 class _Searched(NamedTuple):
@@ -20,7 +19,7 @@ class _Searched(NamedTuple):
 
     Attributes:
         cost, goal: of each junction, the cost to its nearest goal and which that is (-1: none).
-        start, end: of each chain, the junctions at its ends.
+        start, end: of each chain, the junctions at its ends by which demand on it is met.
         forward, backward: of each chain, its costs; ``inf`` where that way is closed.
         towards: whether travel is to the goals.
         limit: costs beyond it are not told.
@@ -58,10 +57,8 @@ def nearest(cells: Any, facilities: Any, network: Network, *, direction: Directi
     searched = _search(goals, network, direction, np.inf)
     cost, which = np.full(len(cells), np.nan), np.full(len(cells), -1, dtype=np.int64)
     cost[linked], which[linked] = _met(on_chains(cells[linked], network), goals, searched)
-    names = np.array([*usable.index, None], dtype=object)
-    return pd.DataFrame(
-        {"impedance": cost, "facility_id": pd.array(names[which], dtype="str")}, index=cells.index
-    )
+    names = pd.array([*usable.index, None], dtype="str")
+    return pd.DataFrame({"impedance": cost, "facility_id": names.take(which)}, index=cells.index)
 
 
 def node_costs(
@@ -81,15 +78,40 @@ def node_costs(
     """
     rows = np.flatnonzero(facilities["edge"].notna())
     goals = on_chains(facilities.iloc[rows], network)
-    searched = _search(goals, network, direction, limit)
-    inner = network.inner_nodes
-    cost, number = _fill(inner, searched)
-    # nodes within a chain on which goals stand may be nearer along the chain
-    chains = np.unique(goals.chain)
-    size = inner.first[chains + 1] - inner.first[chains]
-    own = np.repeat(inner.first[chains] - (np.cumsum(size) - size), size) + np.arange(size.sum())
-    cost[inner.node[own]], number[inner.node[own]] = _met(inner.at.take(own), goals, searched)
+    cost, number = _at_nodes(goals, network, _search(goals, network, direction, limit))
     return cost, number if len(rows) == len(facilities) else np.append(rows, -1)[number]
+
+
+def end_costs(
+    facilities: Any, network: Network, *, direction: Direction, limit: float = np.inf
+) -> tuple[Floats, Floats]:
+    """Find what is spent at the ends of every edge before going on along it.
+
+    Unlike the cost of the node there, it knows which turns are open into the edge, and what is lost
+    on arriving from it.
+
+    Args:
+        facilities, network, direction, limit: as for ``node_costs``.
+
+    Returns:
+        (cost at the edge's start, cost at its end), each of shape (edges,); ``inf`` beyond the limit.
+    """
+    goals = on_chains(facilities[facilities["edge"].notna()], network)
+    searched = _search(goals, network, direction, limit)
+    cost, _ = _at_nodes(goals, network, searched)
+    matters, chains = special(network), network.chains
+    found = []
+    for node, wait, first in (
+        (network.from_node, network.wait_from, True),
+        (network.to_node, network.wait_to, False),
+    ):
+        spent = cost[node]
+        edge = np.flatnonzero(matters[node])
+        chain = chains.chain[edge]
+        at_start = chains.ahead[edge] == first
+        spent[edge] = searched.cost[np.where(at_start, searched.start[chain], searched.end[chain])]
+        found.append(spent + wait if searched.towards else spent)
+    return found[0], found[1]
 
 
 def nearest_straight(cells: Any, facilities: Any) -> Any:
@@ -116,46 +138,60 @@ def nearest_straight(cells: Any, facilities: Any) -> Any:
 def _search(goals: Positions, network: Network, direction: Direction, limit: float) -> _Searched:
     """Search from all goals at once; where travel is to them, on the reversed arcs."""
     towards = direction == "demand_to_facility"
-    start, end = network.junctions
+    places = network.junctions
+    start, end = places.goal_ends(direction)
     number = np.arange(len(goals.chain))
     by_start, by_end = (goals.from_start, goals.from_end) if towards else (goals.to_start, goals.to_end)
     cost, goal = nearest_start(
-        network.reversed_arcs if towards else network.arcs,
+        network.arcs(direction, turned=towards),
         np.concatenate([start[goals.chain], end[goals.chain]]),
         np.concatenate([by_start + goals.leg, by_end + goals.leg]),
         np.concatenate([number, number]),
         limit=limit,
     )
     chains = network.chains
-    return _Searched(cost, goal, start, end, chains.forward, chains.backward, towards, limit)
+    ends = places.demand_ends(direction)
+    return _Searched(cost, goal, *ends, chains.forward, chains.backward, towards, limit)
+
+
+def _at_nodes(goals: Positions, network: Network, searched: _Searched) -> tuple[Floats, Integers]:
+    """The cost between each node and its nearest goal, and the number of that goal."""
+    inner = network.inner_nodes
+    cost, number = _fill(network.size, network.junctions.node, inner, searched)
+    # nodes within a chain on which goals stand may be nearer along the chain
+    chains = np.unique(goals.chain)
+    size = inner.first[chains + 1] - inner.first[chains]
+    own = np.repeat(inner.first[chains] - (np.cumsum(size) - size), size) + np.arange(size.sum())
+    cost[inner.node[own]], number[inner.node[own]] = _met(inner.at.take(own), goals, searched)
+    return cost, number
 
 
 def _met(origins: Positions, goals: Positions, searched: _Searched) -> tuple[Floats, Integers]:
     """The cost between each origin and its nearest goal, and the number of that goal."""
     order = np.argsort(goals.chain, kind="stable")
     in_order = goals.take(order)
-    first = np.searchsorted(in_order.chain, origins.chain)
-    last = np.searchsorted(in_order.chain, origins.chain, side="right")
-    found: tuple[Floats, Integers] = _join(origins, in_order, order, first, last, searched)
+    first = np.cumsum(np.bincount(in_order.chain + 1, minlength=len(searched.start) + 1))
+    found: tuple[Floats, Integers] = _join(origins, in_order, order, first, searched)
     return found
 
 
 @njit(cache=True, nogil=True)
-def _fill(inner: InnerNodes, searched: _Searched) -> tuple[Floats, Integers]:
+def _fill(size: int, junction: Integers, inner: InnerNodes, searched: _Searched) -> tuple[Floats, Integers]:
     """Costs of all nodes from those of the junctions: by either end of their chain."""
-    size = len(inner.junction) + len(inner.node)
-    cost, goal = np.empty(size), np.empty(size, np.int64)
-    for i in range(len(inner.junction)):
-        cost[inner.junction[i]], goal[inner.junction[i]] = searched.cost[i], searched.goal[i]
+    cost, goal = np.full(size, np.inf), np.full(size, -1, np.int64)
+    for i in range(len(junction)):
+        if searched.cost[i] < cost[junction[i]]:
+            cost[junction[i]], goal[junction[i]] = searched.cost[i], searched.goal[i]
     by_start = inner.at.to_start if searched.towards else inner.at.from_start
     by_end = inner.at.to_end if searched.towards else inner.at.from_end
-    for chain in range(len(searched.start)):
+    most = min(searched.limit, np.finfo(np.float64).max)
+    for i in range(len(inner.node)):
+        chain = inner.at.chain[i]
         start, end = searched.start[chain], searched.end[chain]
-        for i in range(inner.first[chain], inner.first[chain + 1]):
-            a, b = searched.cost[start] + by_start[i], searched.cost[end] + by_end[i]
-            near = np.isfinite(min(a, b)) and min(a, b) <= searched.limit
-            cost[inner.node[i]] = min(a, b) if near else np.inf
-            goal[inner.node[i]] = searched.goal[start if a <= b else end] if near else -1
+        a, b = searched.cost[start] + by_start[i], searched.cost[end] + by_end[i]
+        if min(a, b) <= most:
+            cost[inner.node[i]] = min(a, b)
+            goal[inner.node[i]] = searched.goal[start if a <= b else end]
     return cost, goal
 
 
@@ -165,12 +201,11 @@ def _join(
     goals: Positions,
     number: Integers,
     first: Integers,
-    last: Integers,
     searched: _Searched,
 ) -> tuple[Floats, Integers]:
     """For each origin the cheapest of: by either end of its chain, or straight along the chain.
 
-    Origin ``i`` shares its chain with the goals ``first[i]`` to ``last[i]``.
+    The goals on chain ``i`` are ``first[i]`` to ``first[i + 1]``.
     """
     cost = np.full(len(origins.chain), np.inf)
     goal = np.full(len(origins.chain), -1, np.int64)
@@ -181,10 +216,17 @@ def _join(
         start, end = searched.start[chain], searched.end[chain]
         a, b = searched.cost[start] + by_start[i], searched.cost[end] + by_end[i]
         least, winner = (a, searched.goal[start]) if a <= b else (b, searched.goal[end])
-        for k in range(first[i], last[i]):
-            between = along_chain(origins, i, goals, k, searched.forward, searched.backward, searched.towards)
-            if between + goals.leg[k] < least:
-                least, winner = between + goals.leg[k], number[k]
+        for k in range(first[chain], first[chain + 1]):
+            along = between(
+                goals.along_m[k] - origins.along_m[i],
+                goals.from_start[k] - origins.from_start[i],
+                goals.from_end[k] - origins.from_end[i],
+                searched.forward[chain],
+                searched.backward[chain],
+                searched.towards,
+            )
+            if along + goals.leg[k] < least:
+                least, winner = along + goals.leg[k], number[k]
         if np.isfinite(least) and least + origins.leg[i] <= searched.limit:
             cost[i], goal[i] = least + origins.leg[i], winner
     return cost, goal

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from access.documents import Text
 from access.network.build import Impedance
-from access.network.travel import Direction
+from access.network.junctions import Direction
 from access.standards.model import (
+    Mode,
     Plan,
     Rule,
     ServiceRadiusStandard,
@@ -22,7 +23,7 @@ class Trip:
     """What has to be searched for: the way to or from one facility type, by one mode."""
 
     facility: str
-    mode: str
+    mode: Mode
     impedance: Impedance
     direction: Direction
 

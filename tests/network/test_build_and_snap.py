@@ -7,7 +7,7 @@ import shapely
 
 from access.errors import NetworkError, TableError
 from access.network.build import build
-from access.network.profiles import drive, profile, walk
+from access.network.profiles import load
 from access.network.snapping import snap
 from tests.benchmarks.bench import nodes_xy
 from tests.conftest import CRS, Town, metres, street_table
@@ -47,7 +47,7 @@ def test_nobody_gets_in_on_a_motorway() -> None:
     lines = [shapely.LineString([(0, 0), (1000, 0)]), shapely.LineString([(0, 50), (1000, 50)])]
     streets = street_table([(0, 1, 1000, "both"), (2, 3, 1000, "both")], lines)
     streets["class"] = ["motorway", "primary"]
-    found = snap(at((10, 1)), build(streets, drive()), max_leg_m=250, min_component_m=0)
+    found = snap(at((10, 1)), build(streets, load("drive")), max_leg_m=250, min_component_m=0)
     assert found[["edge", "leg_m"]].to_numpy().tolist() == [[1, 49]]
 
 
@@ -55,7 +55,7 @@ def test_nobody_gets_out_in_a_tunnel_or_on_a_bridge() -> None:
     lines = [shapely.LineString([(0, y), (1000, y)]) for y in (0, 10, 50)]
     streets = street_table([(2 * i, 2 * i + 1, 1000, "both") for i in range(3)], lines)
     streets["layer"] = [-3, 1, 0]
-    found = snap(at((10, 1)), build(streets, walk()), max_leg_m=250, min_component_m=0)
+    found = snap(at((10, 1)), build(streets, load("walk")), max_leg_m=250, min_component_m=0)
     assert found[["edge", "leg_m"]].to_numpy().tolist() == [[2, 49]]
 
 
@@ -88,50 +88,20 @@ def test_points_in_another_crs_are_refused() -> None:
 def test_an_empty_network_is_refused() -> None:
     streets = street_table([(0, 1, 100, "both")]).assign(foot="no")
     with pytest.raises(NetworkError, match=r"empty network: none of 1 streets .* 'walk'"):
-        build(streets, walk())
+        build(streets, load("walk"))
 
 
 def test_streets_in_degrees_are_refused() -> None:
     streets = street_table([(0, 1, 100, "both")]).set_crs(4326, allow_override=True)
     with pytest.raises(TableError, match="cannot be measured in"):
-        build(streets, walk())
-
-
-@pytest.mark.parametrize(
-    ("tags", "walkable", "drivable"),
-    [
-        ({"class": "footway"}, True, False),
-        ({"class": "motorway"}, False, True),
-        ({"class": "residential", "access": "private"}, False, False),
-        ({"class": "residential", "access": "no", "foot": "yes"}, True, False),
-        ({"class": "service", "motor_vehicle": "no"}, True, False),
-        ({"class": "construction"}, False, False),
-        ({"class": "service", "access": "emergency"}, False, False),
-    ],
-)
-def test_which_streets_are_open_to_whom(tags: dict[str, str], walkable: bool, drivable: bool) -> None:
-    streets = street_table([(0, 1, 100, "both")]).assign(**tags)
-    assert walk().usable(streets).tolist() == [walkable]
-    assert drive().usable(streets).tolist() == [drivable]
-
-
-def test_a_street_for_emergencies_is_open_to_ambulances() -> None:
-    streets = street_table([(0, 1, 100, "both")]).assign(**{"class": "service", "access": "emergency"})
-    assert drive("emergency_vehicle").usable(streets).tolist() == [True]
+        build(streets, load("walk"))
 
 
 def test_a_speed_limit_caps_driving_but_not_walking() -> None:
     streets = street_table([(0, 1, 100, "both")]).assign(**{"class": "primary"}, speed_kph=18.0)
-    assert build(streets, drive()).forward.tolist() == [20]
-    assert build(streets, walk(4.8)).forward.tolist() == [75]
-    assert build(streets, walk(), impedance="length_m").forward.tolist() == [100]
-
-
-def test_modes_without_a_profile_have_none() -> None:
-    assert profile("e_bike", walk_kph=4.8) is None
-    walking = profile("walk", walk_kph=4.8)
-    assert walking is not None
-    assert walking.top_kph == 4.8
+    assert build(streets, load("drive")).forward.tolist() == [20]
+    assert build(streets, load("walk")).forward.tolist() == [75]
+    assert build(streets, load("walk"), impedance="length_m").forward.tolist() == [100]
 
 
 def test_nodes_lie_where_their_edges_end(town: Town) -> None:
@@ -139,3 +109,13 @@ def test_nodes_lie_where_their_edges_end(town: Town) -> None:
     assert network.size == 49
     corners = nodes_xy(network) - [500_000, 2_500_000]
     assert sorted(map(tuple, corners.tolist())) == [(100 * i, 100 * j) for i in range(7) for j in range(7)]
+
+
+def test_nothing_is_faster_than_the_top_rate_tells() -> None:
+    slope = shapely.LineString([(0, 0, 0), (100, 0, -5), (200, 0, -5)])
+    level = build(street_table([(0, 1, 200, "both")]), load("walk"))
+    hilly = build(street_table([(0, 1, 200, "both")], [slope]), load("walk"))
+    assert level.top_rate == pytest.approx(0.75)
+    # half of it at 5 % down, where Tobler's walker is fastest
+    assert hilly.top_rate == pytest.approx((0.75 + 0.75 * np.exp(-3.5 * 0.05)) / 2)
+    assert hilly.top_rate == pytest.approx(min(*hilly.forward, *hilly.backward) / 200)

@@ -329,10 +329,10 @@ def test_bands_do_not_overlap_and_cover_the_polygons(
         for limit in found["limit"]
     ]
     covered = shapely.union_all(areas)
-    assert found.area.sum() == pytest.approx(covered.area, abs=1e-6)  # more if two bands overlapped
-    assert shapely.symmetric_difference(found.union_all(), covered).area < 1e-6
+    assert found.area.sum() == pytest.approx(covered.area, abs=1e-3)  # more if two bands overlapped
+    assert shapely.symmetric_difference(found.union_all(), covered).area < 1e-3
     for band, smaller in zip(found.geometry[1:], areas[:-1], strict=True):
-        assert shapely.intersection(band, smaller).area < 1e-6
+        assert shapely.intersection(band, smaller).area < 1e-3
 
 
 # --- polygons ------------------------------------------------------------------------------------

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from access import tables
 from access.errors import NetworkError
-from access.network.build import build
+from access.network import pairs as module
+from access.network.build import Network, build
 from access.network.pairs import pairs
 from access.network.snapping import snap
 from access.network.travel import nearest
@@ -70,12 +71,16 @@ def test_the_town(town: Town) -> None:
     ]  # fmt: skip
 
 
+def spread_out(network: Network) -> tuple[Any, Any]:
+    """600 cells and 100 sites on edges picked at random."""
+    edge = np.random.default_rng(3).choice(len(network.length_m), 700, replace=False)
+    places = pd.DataFrame({"edge": edge.astype(float), "along_m": network.length_m[edge] / 3, "leg_m": 2.0})
+    return places.iloc[:600], places.iloc[600:].reset_index(drop=True)
+
+
 def test_the_least_pair_of_each_origin_is_its_nearest_facility() -> None:
     network = build(planar(20_000), metres())
-    generator = np.random.default_rng(3)
-    edge = generator.choice(len(network.length_m), 700, replace=False)
-    places = pd.DataFrame({"edge": edge.astype(float), "along_m": network.length_m[edge] / 3, "leg_m": 2.0})
-    cells, sites = places.iloc[:600], places.iloc[600:].reset_index(drop=True)
+    cells, sites = spread_out(network)
     found = pairs(cells, sites, network, limit=2000, direction="demand_to_facility")
     least = found.groupby("origin_id")["impedance"].min()
     sites.index = sites.index.astype(str)
@@ -84,6 +89,24 @@ def test_the_least_pair_of_each_origin_is_its_nearest_facility() -> None:
     assert len(within) > 300
     assert least.to_numpy() == pytest.approx(within.to_numpy(), rel=1e-12)
     assert least.index.tolist() == within.index.tolist()
+
+
+def test_neither_threads_nor_blocks_nor_room_change_a_byte(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = build(planar(5_000), metres())
+    cells, sites = spread_out(network)
+
+    def run() -> Any:
+        return pairs(cells, sites, network, limit=2000, direction="demand_to_facility")
+
+    monkeypatch.setattr(module, "get_num_threads", lambda: 1)
+    alone = run()
+    assert len(alone) > 1000
+    monkeypatch.setattr(module, "get_num_threads", lambda: 2)
+    monkeypatch.setattr(module, "_BLOCK", 7)
+    pd.testing.assert_frame_equal(run(), alone, check_exact=True)
+    plain = module.queue
+    monkeypatch.setattr(module, "queue", lambda arcs, dearest, _: plain(arcs, dearest, 1))
+    pd.testing.assert_frame_equal(run(), alone, check_exact=True)
 
 
 def test_who_is_not_linked_has_no_pairs() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from access.errors import NetworkError
 from access.network import grid, snapping
 from access.network.build import Network, build
-from access.network.profiles import walk
+from access.network.profiles import load
 from access.network.snapping import snap
 from access.places import streets
 from access.places.osm import OsmFile
@@ -247,7 +247,7 @@ def test_what_was_made_for_a_network_goes_with_it() -> None:
 
 @pytest.fixture(scope="module")
 def helsinki() -> Network:
-    return build(streets.from_osm(OsmFile(HELSINKI), "EPSG:3879")[0], walk())
+    return build(streets.from_osm(OsmFile(HELSINKI), "EPSG:3879")[0], load("walk"))
 
 
 @pytest.fixture(scope="module")

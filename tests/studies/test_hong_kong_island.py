@@ -11,7 +11,7 @@ from access import pipeline
 from access import study as studies
 from access.inputs import Inputs, read_inputs
 from access.network.build import Network, build
-from access.network.profiles import walk
+from access.network.profiles import load
 from access.network.snapping import snap
 from access.network.travel import nearest
 from tests.conftest import shared
@@ -28,7 +28,7 @@ def result() -> pipeline.Result:
 @functools.cache
 def read() -> tuple[Inputs, Network]:
     inputs = read_inputs(studies.load(STUDY))
-    return inputs, build(inputs.streets, walk(), impedance="length_m")
+    return inputs, build(inputs.streets, load("walk"), impedance="length_m")
 
 
 def share(within: Any) -> float:

@@ -1,0 +1,199 @@
+"""The k nearest facilities of every cell, with their identity: one search from all of them at once.
+
+Each junction keeps a short list of the facilities nearest to it, each by its cheapest way, and hands
+a facility on only when it has come into that list. A facility among the k nearest of a place is
+among the k nearest of every junction on its best way there, so none is lost.
+"""
+
+from heapq import heappop, heappush
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from numba import njit
+
+from access.errors import NetworkError
+from access.network.build import Network
+from access.network.chains import Floats, Integers
+from access.network.junctions import Direction
+from access.network.positions import Positions, along_chain, on_chains
+from access.network.search import Numbers
+
+
+class _Nearest(NamedTuple):
+    """For each place, the k facilities nearest to it; both of shape (places, k).
+
+    Attributes:
+        cost: ascending; ``inf`` behind the last.
+        facility: their numbers, each at most once in a row; of equal costs the lower one first; -1
+            behind the last.
+    """
+
+    cost: Floats
+    facility: Integers
+
+
+class _Goals(NamedTuple):
+    """The entrances of facilities, ordered by chain, and the facility that each leads to."""
+
+    at: Positions
+    facility: Integers
+
+
+class _Ways(NamedTuple):
+    """What joins cells to junctions: those at either end of each chain, open directions."""
+
+    start: Integers
+    end: Integers
+    forward: Floats
+    backward: Floats
+    towards: bool
+
+
+def nearest_k(
+    cells: Any, facilities: Any, network: Network, *, k: int, direction: Direction, limit: float = np.inf
+) -> Any:
+    """Find the k nearest facilities of each cell along the network.
+
+    Args:
+        cells: POSITIONS of the demand cells; those not linked have no rows.
+        facilities: POSITIONS of the facilities' entrances, indexed by facility_id. A facility with
+            several entrances counts once, by its cheapest one.
+        network: the network both were snapped to.
+        k: how many; at least 1.
+        direction: who travels; on one-way streets the two differ.
+        limit: in the network's unit, legs included; at least 0. What costs more is left out.
+
+    Returns:
+        A PAIRS table with a further column ``rank`` (1 to k), in the order of ``cells``, then of
+        rank; fewer than k rows where fewer can be reached. Of facilities at the same cost, the one
+        that comes first in ``facilities`` ranks first.
+
+    Raises:
+        NetworkError: k is below 1, or the limit is not a number of 0 or more.
+    """
+    if k < 1 or not limit >= 0:
+        raise NetworkError(f"k of 1 or more and a limit of 0 or more are needed, not {k} and {limit}")
+    number, names = pd.factorize(facilities.index)
+    rows, usable = (np.flatnonzero(table["edge"].notna()) for table in (cells, facilities))
+    at = on_chains(facilities.iloc[usable], network)
+    order = np.argsort(at.chain, kind="stable")
+    goals = _Goals(at.take(order), number[usable][order])
+    known = _at_junctions(goals, network, direction, min(k, max(len(names), 1)), limit)
+    found = _at_cells(on_chains(cells.iloc[rows], network), goals, known, network, direction)
+    row, rank = np.nonzero(found.cost <= min(limit, np.finfo(float).max))
+    return pd.DataFrame(
+        {
+            "origin_id": cells.index.take(rows[row]),
+            "destination_id": names.take(found.facility[row, rank]),
+            "impedance": found.cost[row, rank],
+            "rank": rank + 1,
+        }
+    )
+
+
+def _nothing(places: int, k: int) -> _Nearest:
+    return _Nearest(np.full((places, k), np.inf), np.full((places, k), -1, dtype=np.int64))
+
+
+def _at_junctions(goals: _Goals, network: Network, direction: Direction, k: int, limit: float) -> _Nearest:
+    """Search from all entrances at once; where travel is to them, on the reversed arcs."""
+    towards, at = direction == "demand_to_facility", goals.at
+    arcs, ends = network.arcs(direction, turned=towards), network.junctions.goal_ends(direction)
+    by_start, by_end = (at.from_start, at.from_end) if towards else (at.to_start, at.to_end)
+    nodes = np.concatenate([ends.start[at.chain], ends.end[at.chain]])
+    costs = np.concatenate([by_start + at.leg, by_end + at.leg])
+    found = _nothing(arcs.size, k)
+    _search(arcs.offset, arcs.head, arcs.cost, nodes, costs, np.tile(goals.facility, 2), limit, found)
+    return found
+
+
+def _at_cells(
+    at: Positions, goals: _Goals, known: _Nearest, network: Network, direction: Direction
+) -> _Nearest:
+    """Join cells to the junctions at the ends of their chains, and to facilities on their chains."""
+    first = np.searchsorted(goals.at.chain, at.chain)
+    last = np.searchsorted(goals.at.chain, at.chain, side="right")
+    chains, ends = network.chains, network.junctions.demand_ends(direction)
+    ways = _Ways(*ends, chains.forward, chains.backward, direction == "demand_to_facility")
+    found = _nothing(len(at.chain), known.cost.shape[1])
+    _join(at, goals, first, last, known, ways, found)
+    return found._replace(cost=found.cost + at.leg[:, np.newaxis])
+
+
+@njit(cache=True, nogil=True)
+def _search(
+    offset: Numbers,
+    head: Numbers,
+    arc_cost: Floats,
+    nodes: Integers,
+    costs: Floats,
+    facilities: Integers,
+    limit: float,
+    found: _Nearest,
+) -> None:
+    """Fill the lists of all junctions, from what each entry costs at its junction."""
+    heap = [(0.0, np.uint32(0), np.int64(0)) for _ in range(0)]
+    for i in range(len(nodes)):
+        node = np.uint32(nodes[i])
+        if costs[i] <= limit and _put(found, node, costs[i], facilities[i]):
+            heappush(heap, (costs[i], node, facilities[i]))
+    while len(heap) > 0:
+        here, node, facility = heappop(heap)
+        if not _holds(found, node, here, facility):
+            continue
+        for arc in range(offset[node], offset[node + np.uint32(1)]):
+            there, following = here + arc_cost[arc], head[arc]
+            if there <= limit and _put(found, following, there, facility):
+                heappush(heap, (there, following, facility))
+
+
+@njit(cache=True, nogil=True)
+def _join(
+    at: Positions,
+    goals: _Goals,
+    first: Integers,
+    last: Integers,
+    known: _Nearest,
+    ways: _Ways,
+    found: _Nearest,
+) -> None:
+    """Fill the lists of all cells; cell ``i`` shares its chain with goals ``first[i]`` to ``last[i]``."""
+    by_start = at.to_start if ways.towards else at.from_start
+    by_end = at.to_end if ways.towards else at.from_end
+    for i in range(len(at.chain)):
+        chain = at.chain[i]
+        for junction, there in ((ways.start[chain], by_start[i]), (ways.end[chain], by_end[i])):
+            for j in range(known.cost.shape[1]):
+                _put(found, i, known.cost[junction, j] + there, known.facility[junction, j])
+        for goal in range(first[i], last[i]):
+            between = along_chain(at, i, goals.at, goal, ways.forward, ways.backward, ways.towards)
+            _put(found, i, between + goals.at.leg[goal], goals.facility[goal])
+
+
+@njit(cache=True, nogil=True)
+def _put(found: _Nearest, place: Any, cost: float, facility: Any) -> bool:
+    """Put a facility into the list of a place; return whether it belongs there, at less than before."""
+    costs, facilities = found.cost[place], found.facility[place]
+    i = len(costs) - 1
+    if cost > costs[i] or (cost == costs[i] and facility >= facilities[i]) or cost == np.inf:
+        return False
+    for j in range(i):
+        if facilities[j] == facility:
+            if cost >= costs[j]:
+                return False
+            i = j  # its dearer way makes room
+    while i > 0 and (cost < costs[i - 1] or (cost == costs[i - 1] and facility < facilities[i - 1])):
+        costs[i], facilities[i] = costs[i - 1], facilities[i - 1]
+        i -= 1
+    costs[i], facilities[i] = cost, facility
+    return True
+
+
+@njit(cache=True, nogil=True)
+def _holds(found: _Nearest, place: Any, cost: float, facility: Any) -> bool:
+    """Return whether a facility is still in the list of a place at this cost."""
+    for j in range(found.cost.shape[1]):
+        if found.facility[place, j] == facility:
+            return bool(found.cost[place, j] == cost)
+    return False

@@ -1,0 +1,94 @@
+"""A network opened from the cache is the one that was kept, and damaged ones are made anew."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from access.network import cache
+from access.network.build import Network, build
+from access.network.travel import nearest, node_costs
+from tests.conftest import Town, metres, street_table
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("ACCESS_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def signalled(town: Town) -> Network:
+    streets = town.streets.assign(access=np.where(np.arange(len(town.streets)) % 9 == 0, "private", ""))
+    streets["control_to"] = np.where(np.arange(len(streets)) % 5 == 0, "traffic_signals", "")
+    profile = metres(oneway=True, restricted=True, delays_s={"controls": {"traffic_signals": 7.0}})
+    turns = pd.DataFrame({"from_street": ["s000"], "via_node": ["(0, 100)"], "to_street": ["s002"]})
+    return build(streets, profile, turns=turns.rename_axis("turn_id"))
+
+
+def never() -> Network:
+    raise AssertionError("it should have come from the cache")
+
+
+def test_what_is_kept_comes_back(town: Town, own: Path) -> None:
+    made = cache.cached("name", lambda: signalled(town))
+    opened = cache.cached("name", never)
+    assert opened is not made
+    assert (opened.street_id == made.street_id).all()
+    assert opened.geometry.tolist() == made.geometry.tolist()
+    assert opened.crs == made.crs
+    places = pd.DataFrame({"edge": [3.0, 40.0], "along_m": [30.0, 60.0], "leg_m": [1.0, 0.0]})
+    for direction in ("demand_to_facility", "facility_to_demand"):
+        found, expected = (node_costs(places, each, direction=direction) for each in (opened, made))
+        assert (found[0] == expected[0]).all()
+        assert (found[1] == expected[1]).all()
+        some: Any = places.rename_axis("cell_id")
+        both = [
+            nearest(some, places.set_index(pd.Index(["a", "b"])), each, direction=direction)
+            for each in (opened, made)
+        ]
+        pd.testing.assert_frame_equal(*both)
+
+
+def test_its_arrays_are_read_when_they_are_needed(town: Town, own: Path) -> None:
+    cache.cached("name", lambda: signalled(town))
+    opened = cache.load(own / "name")
+    assert isinstance(opened.xy.base, np.memmap)
+    assert isinstance(opened.chains.forward.base, np.memmap)
+
+
+@pytest.mark.parametrize("harm", ["cut", "lost", "words"])
+def test_a_damaged_one_is_made_anew(town: Town, own: Path, harm: str) -> None:
+    cache.cached("name", lambda: signalled(town))
+    if harm == "cut":
+        (own / "name" / "length_m.npy").write_bytes(b"")
+    elif harm == "lost":
+        (own / "name" / "chains.start.npy").unlink()
+    else:
+        (own / "name" / "network.json").write_text("{}")
+    assert cache.cached("name", lambda: signalled(town)).size == 49
+
+
+def test_where_nothing_can_be_kept_it_is_made(town: Town, own: Path) -> None:
+    own.write_text("a file in the way")
+    assert cache.cached("name", lambda: signalled(town)).size == 49
+
+
+def test_the_one_used_longest_ago_gives_way(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "_KEPT", 2)
+    network = build(street_table([(0, 1, 9, "both")]), metres())
+    for i, name in enumerate("abc"):
+        cache.cached(name, lambda: network)
+        import os
+
+        os.utime(own / name, (i, i))
+    cache.cached("d", lambda: network)
+    assert sorted(each.name for each in own.iterdir()) == ["c", "d"]
+    shutil.rmtree(own)
+
+
+def test_the_name_changes_with_everything_it_is_made_of() -> None:
+    names = {cache.key("a", "walk"), cache.key("a", "drive"), cache.key("b", "walk"), cache.key("aw", "alk")}
+    assert len(names) == 4
