@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from access import __version__
+from access import __version__, cli_standards
 from access.errors import AccessError
 
 app = typer.Typer(
@@ -14,6 +14,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(cli_standards.app, name="standards")
 
 _STYLE = {"met": "green", "unmet": "red", "undetermined": "yellow", "not_testable": "dim"}
 

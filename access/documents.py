@@ -10,6 +10,8 @@ from access.errors import DocumentError, FileError
 
 Model = TypeVar("Model", bound=BaseModel)
 Location = tuple[int | str, ...]
+# the parser in C is ten times as fast; some builds of PyYAML lack it
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Frozen(BaseModel):
@@ -51,10 +53,11 @@ class Document:
         except UnicodeDecodeError as error:
             raise FileError(str(path), ["not UTF-8 text; save it as UTF-8"]) from error
         try:
-            self._root = yaml.compose(self._text, Loader=yaml.SafeLoader)
-            self.content: Any = yaml.safe_load(self._text)
+            self._root = yaml.compose(self._text, Loader=_Loader)
+            self.content: Any = yaml.load(self._text, Loader=_Loader)  # noqa: S506 (a safe loader)
         except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            last = len(self._text.splitlines())  # what is missing at the end is missed beyond it
+            line = min(error.problem_mark.line + 1, last) if error.problem_mark else 1
             raise DocumentError(str(path), [f"line {line}: {error.problem}"]) from error
         except (yaml.YAMLError, ValueError) as error:  # a control character; a date like 2021-02-30
             raise DocumentError(str(path), [" ".join(str(error).split())]) from error
@@ -74,6 +77,20 @@ class Document:
                 node, line = found
                 steps.append(str(step))
         return line, ".".join(steps)
+
+    def kind(self, location: Location) -> str:
+        """Return the value of the field that tells which kind of thing a fault lies in, or nothing.
+
+        pydantic names the kind among the steps; it is a value there, not a field of the file.
+        """
+        node, found = self._root, ""
+        for step in location:
+            child = _child(node, step)
+            if child is not None:
+                node = child[0]
+            elif isinstance(node, yaml.MappingNode) and step in [value.value for _, value in node.value]:
+                found = str(step)
+        return found
 
     def error(self, faults: list[tuple[Location, str]]) -> DocumentError:
         """Return one error that names each fault with its line and field, in file order."""
@@ -96,18 +113,24 @@ class Document:
         try:
             return model.model_validate(self.content, context=context)
         except ValidationError as error:
-            faults = [(fault["loc"], _explain(dict(fault))) for fault in error.errors()]
+            faults = [(each["loc"], _explain(dict(each), self.kind(each["loc"]))) for each in error.errors()]
             # a list whose items have faults is also called too short: the items say it better
             outer = {where[:n] for where, _ in faults for n in range(len(where))}
             inner = [(where, what) for where, what in faults if where not in outer]
             raise self.error(inner) from error
 
 
-def _explain(fault: dict[str, Any]) -> str:
+def _explain(fault: dict[str, Any], kind: str) -> str:
+    of_kind = f" by `{kind}`" if kind else ""
     if fault["type"] == "extra_forbidden":
-        return "unknown field; check the spelling or remove it"
+        return f"unknown field{f' of `{kind}`' if kind else ''}; check the spelling or remove it"
     if fault["type"] == "missing":
-        return f"`{fault['loc'][-1]}` is required"
+        return f"`{fault['loc'][-1]}` is required{of_kind}"
+    if fault["type"] == "union_tag_not_found":
+        return f"{fault['ctx']['discriminator']} is required".replace("'", "`")
+    if fault["type"] == "union_tag_invalid":
+        context = fault["ctx"]
+        return f"unknown {context['discriminator']} '{context['tag']}'; one of {context['expected_tags']}"
     given = fault.get("input")
     shown = f" (found {given!r})" if isinstance(given, str | int | float | bool) else ""
     return f"{fault['msg'].removeprefix('Value error, ')}{shown}"

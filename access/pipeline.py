@@ -9,15 +9,16 @@ from typing import Any
 
 from access import __version__
 from access.documents import Text
+from access.errors import InputError
 from access.inputs import Inputs, read_inputs
 from access.measure import Progress, measure
 from access.outputs import tables as result_files
 from access.outputs.maps import gap_map
 from access.places import readers
 from access.places.quality import report
-from access.standards.registry import load_plan, targets
+from access.standards.registry import load_plan
 from access.study import Study, input_files
-from access.verdicts.clause import Clause
+from access.verdicts.clause import Clause, street_clauses
 from access.verdicts.evaluate import Assessment, evaluate
 from access.verdicts.gaps import gaps
 
@@ -107,13 +108,12 @@ def write(result: Result) -> list[Path]:
 
 
 def _clauses(study: Study) -> list[Clause]:
-    plans = [load_plan(name) for name in study.plans]
-    return [
-        Clause(plan, standard, target, study.settings.required_share)
-        for plan in plans
-        for standard, target in targets(plan)
-        if study.clauses is None or target.id in study.clauses
-    ]
+    mark = study.settings.required_share
+    known = [clause for name in study.plans for clause in street_clauses(load_plan(name), mark)]
+    clauses = [each for each in known if study.clauses is None or each.id in study.clauses]
+    if not clauses:
+        raise InputError("clauses", ["none of them is a travel time or a service radius with a limit"])
+    return clauses
 
 
 def _attribution(study: Study) -> Text | None:

@@ -56,10 +56,10 @@ def test_all_faults_of_a_study_file_are_named_at_once(town_study: Path) -> None:
 
 def test_an_unknown_clause_or_zone_key(town_study: Path) -> None:
     edit(town_study, lambda text: text.replace("farmers_market]", "farmer_market]"))
-    edit(town_study, lambda text: text.replace("urban_communities", "urban"))
+    edit(town_study, lambda text: text.replace("urban_communities", "urban_comunities"))
     message = refused(town_study)
     assert "line 3: clauses.0: no clause 'huangyan.convenience_circle.farmer_market'" in message
-    assert "line 4: plan_zones.urban: no zone 'urban' in the plans; known: urban_communities" in message
+    assert "line 4: plan_zones.urban_comunities: no zone 'urban_comunities' in the plans; did you" in message
 
 
 def test_a_repeated_key_and_broken_yaml(town_study: Path) -> None:

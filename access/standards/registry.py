@@ -1,19 +1,26 @@
 """Find, read and check plans and the facility vocabulary: the built-in ones and a user's own."""
 
+from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from pydantic import RootModel
 
-from access.documents import Document, Location
+from access.documents import Document, Frozen, Location
+from access.errors import InputError
 from access.standards.model import FacilityType, Plan, Standard, Target
 
 _HERE = Path(str(files("access.standards")))
 
 
 class _Vocabulary(RootModel[dict[str, FacilityType]]):
+    pass
+
+
+class _Mapping(RootModel[dict[str, str]]):
     pass
 
 
@@ -31,8 +38,8 @@ def facility_types() -> dict[str, FacilityType]:
 def members(facility: str) -> frozenset[str]:
     """Return the type itself and every type that it includes, however deep.
 
-    >>> sorted(members("community_or_township_health_centre"))
-    ['community_or_township_health_centre']
+    >>> sorted(members("medical_facility") & {"village_clinic", "library"})
+    ['village_clinic']
     """
     found, waiting = set(), [facility]
     while waiting:
@@ -41,6 +48,15 @@ def members(facility: str) -> frozenset[str]:
             found.add(name)
             waiting += facility_types()[name].includes
     return frozenset(found)
+
+
+def counted_types(of: tuple[str, ...], facility: str) -> frozenset[str]:
+    """Return the types that count for a target: those its rule names, else its own; all they include.
+
+    >>> sorted(counted_types(("emergency_station", "ambulance"), "ambulance"))
+    ['ambulance', 'emergency_station']
+    """
+    return frozenset(member for name in of or (facility,) for member in members(name))
 
 
 def suggestion(word: str, known: list[str]) -> str:
@@ -55,6 +71,45 @@ def suggestion(word: str, known: list[str]) -> str:
     return f"known: {', '.join(known[:12])}{', …' if len(known) > 12 else ''}"
 
 
+def nearest_types(word: str) -> str:
+    """Return a hint that names the facility types nearest to a word, in Chinese or in English.
+
+    >>> nearest_types("supermaket")
+    "did you mean 'supermarket' (超市 supermarket)?"
+    """
+    spellings = {
+        spelling: name
+        for name, kind in facility_types().items()
+        for spelling in (name, kind.en, kind.zh, *kind.zh.rstrip("）").replace("（", "/").split("/"))
+    }
+    # a Chinese word is a few signs long: one other sign is a quarter of it
+    near = get_close_matches(word, spellings, n=6, cutoff=0.6 if word.isascii() else 0.4)
+    types = list(dict.fromkeys(spellings[spelling] for spelling in near))[:3]
+    if not types:
+        return "`access standards types` lists those there are"
+    shown = (f"'{name}' ({facility_types()[name].zh} {facility_types()[name].en})" for name in types)
+    return f"did you mean {' or '.join(shown)}?"
+
+
+def load_mapping(path: Path) -> dict[str, str]:
+    """Read which facility types a planner's own words stand for: ``农贸市场: farmers_market``.
+
+    Raises:
+        FileError: there is no such file.
+        DocumentError: with every word whose type is unknown, and the types nearest to it.
+    """
+    document = Document(path)
+    mapping = document.parse(_Mapping).root
+    faults: list[tuple[Location, str]] = [
+        ((word,), f"unknown facility type '{kind}'; {nearest_types(kind)}")
+        for word, kind in mapping.items()
+        if kind not in facility_types()
+    ]
+    if faults:
+        raise document.error(faults)
+    return mapping
+
+
 def load_plan(name: str) -> Plan:
     """Read a plan.
 
@@ -65,8 +120,17 @@ def load_plan(name: str) -> Plan:
         FileError: there is no such file.
         DocumentError: the file has faults; each is named with its line.
     """
-    builtin = name in builtin_plans()
-    document = Document(_HERE / "plans" / f"{name}.yaml" if builtin else Path(name))
+    return _builtin(name) if name in builtin_plans() else read_plan(Path(name))
+
+
+@cache
+def _builtin(name: str) -> Plan:
+    return read_plan(_HERE / "plans" / f"{name}.yaml")
+
+
+def read_plan(path: Path) -> Plan:
+    """Read a plan file; see ``load_plan``."""
+    document = Document(path)
     plan = document.parse(Plan)
     faults = _cross_faults(plan)
     if faults:
@@ -74,15 +138,39 @@ def load_plan(name: str) -> Plan:
     return plan
 
 
+def starter() -> str:
+    """Return a plan file with comments, for a planner to begin with."""
+    return (_HERE / "starter.yaml").read_text(encoding="utf-8")
+
+
 def targets(plan: Plan) -> list[tuple[Standard, Target]]:
     """Return every target of the plan with its standard, in the plan's order."""
     return [(standard, target) for standard in plan.standards for target in standard.targets]
 
 
+def find_standard(name: str, plans: list[str] | None = None) -> tuple[Plan, Standard]:
+    """Return the standard of this id, or to which the target of this id belongs, and its plan.
+
+    Args:
+        name: id of a standard or of a target.
+        plans: ids or paths of the plans to look in; without, the built-in ones.
+
+    Raises:
+        InputError: no plan has it; the nearest ids are named.
+    """
+    known: dict[str, tuple[Plan, Standard]] = {}
+    for plan in map(load_plan, plans or builtin_plans()):
+        for standard, target in targets(plan):
+            known.setdefault(target.id, (plan, standard))
+            known[standard.id] = plan, standard
+    if name not in known:
+        raise InputError(name, [f"no clause of this id; {suggestion(name, sorted(known))}"])
+    return known[name]
+
+
 def _cross_faults(plan: Plan) -> list[tuple[Location, str]]:
+    """What only the whole plan shows: unknown zones and types, ids that stand twice."""
     faults: list[tuple[Location, str]] = []
-    known = sorted(facility_types())
-    seen: set[str] = set()
     for key, zone in plan.zones.items():
         faults += [
             (("zones", key, "of"), f"no zone '{other}' in this plan")
@@ -92,18 +180,48 @@ def _cross_faults(plan: Plan) -> list[tuple[Location, str]]:
         if _refers_to_itself(plan, key):
             faults.append((("zones", key, "of"), f"'{key}' is made of itself"))
     for i, standard in enumerate(plan.standards):
+        at: Location = ("standards", i)
+        common = [(("rule", *where), what) for where, what in _unknown_types(standard.rule)]
+        faults += [((*at, *where), what) for where, what in common]
         for j, target in enumerate(standard.targets):
-            at: Location = ("standards", i, "targets", j)
-            if target.facility not in known:
-                hint = suggestion(target.facility, known)
-                faults.append(((*at, "facility"), f"unknown type '{target.facility}'; {hint}"))
-            if target.zone not in plan.zones:
-                hint = suggestion(target.zone, sorted(plan.zones))
-                faults.append(((*at, "zone"), f"no zone '{target.zone}' in this plan; {hint}"))
+            own = [each for each in _target_faults(plan, target) if each not in common]
+            faults += [((*at, "targets", j, *where), what) for where, what in own]
+    return [*faults, *_repeated_ids(plan)]
+
+
+def _target_faults(plan: Plan, target: Target) -> Iterator[tuple[Location, str]]:
+    if target.facility not in facility_types():
+        yield ("facility",), f"unknown type '{target.facility}'; {nearest_types(target.facility)}"
+    if target.zone not in plan.zones:
+        hint = suggestion(target.zone, sorted(plan.zones))
+        yield ("zone",), f"no zone '{target.zone}' in this plan; {hint}"
+    if target.rule is not None:
+        yield from ((("rule", *where), what) for where, what in _unknown_types(target.rule))
+
+
+def _unknown_types(part: Frozen) -> Iterator[tuple[Location, str]]:
+    """Every facility type that a rule names and the vocabulary lacks."""
+    for name in type(part).model_fields:
+        value: Any = getattr(part, name)
+        if isinstance(value, Frozen):
+            yield from (((name, *where), what) for where, what in _unknown_types(value))
+        elif name == "of":
+            for i, kind in enumerate(value):
+                if kind not in facility_types():
+                    yield (name, i), f"unknown type '{kind}'; {nearest_types(kind)}"
+
+
+def _repeated_ids(plan: Plan) -> Iterator[tuple[Location, str]]:
+    standards: set[str] = set()
+    seen: set[str] = set()
+    for i, standard in enumerate(plan.standards):
+        if standard.id in standards:
+            yield ("standards", i, "id"), f"'{standard.id}' stands twice"
+        standards.add(standard.id)
+        for j, target in enumerate(standard.targets):
             if target.id in seen:
-                faults.append(((*at, "id"), f"'{target.id}' stands twice"))
+                yield ("standards", i, "targets", j, "id"), f"'{target.id}' stands twice"
             seen.add(target.id)
-    return faults
 
 
 def _refers_to_itself(plan: Plan, key: str) -> bool:

@@ -1,5 +1,6 @@
 """A clause as it is judged: one target of one standard, by one reading."""
 
+import math
 from dataclasses import dataclass
 
 from access.documents import Text
@@ -8,14 +9,15 @@ from access.network.junctions import Direction
 from access.standards.model import (
     Mode,
     Plan,
-    Rule,
+    Selection,
+    ServiceRadiusRule,
     ServiceRadiusStandard,
-    Standard,
-    Target,
+    ServiceRadiusTarget,
+    StreetStandard,
     TravelTimeRule,
     TravelTimeTarget,
 )
-from access.standards.registry import facility_types
+from access.standards.registry import facility_types, targets
 
 
 @dataclass(frozen=True, order=True)
@@ -39,8 +41,8 @@ class Clause:
     """
 
     plan: Plan
-    standard: Standard
-    target: Target
+    standard: StreetStandard
+    target: TravelTimeTarget | ServiceRadiusTarget
     pass_mark: float | None = None
 
     @property
@@ -49,17 +51,17 @@ class Clause:
         return self.target.id
 
     @property
-    def rule(self) -> Rule:
+    def rule(self) -> TravelTimeRule | ServiceRadiusRule:
         """The rule of the target, else of its standard."""
-        own = self.target.rule if isinstance(self.target, TravelTimeTarget) else None
-        return own or self.standard.rule
+        return self.target.rule or self.standard.rule
 
     @property
     def limit(self) -> float:
         """The limit: seconds of travel (the fixed minutes taken off), or metres of radius."""
+        value = math.nan if self.target.value is None else self.target.value
         if isinstance(self.rule, TravelTimeRule):
-            return (self.target.value - self.rule.fixed_minutes.default) * 60
-        return self.target.value * 1000
+            return (value - self.rule.fixed_minutes.default) * 60
+        return value * 1000
 
     @property
     def required_share(self) -> float:
@@ -89,3 +91,19 @@ class Clause:
         """The names of the facility type."""
         kind = facility_types()[self.target.facility]
         return Text(zh=kind.zh, en=kind.en)
+
+
+def street_clauses(plan: Plan, pass_mark: float | None = None) -> list[Clause]:
+    """Return the clauses of a plan that are judged by people's way along the streets.
+
+    Those are travel times and service radii whose limit the plan gives, for all facilities of a type.
+    """
+    found = [
+        Clause(plan, standard, target, pass_mark)
+        for standard, target in targets(plan)
+        if isinstance(standard, StreetStandard)
+        and isinstance(target, TravelTimeTarget | ServiceRadiusTarget)
+        and target.value is not None
+        and target.unit != "m"
+    ]
+    return [each for each in found if each.rule.facilities == Selection()]

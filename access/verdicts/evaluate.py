@@ -200,7 +200,7 @@ def _radius_rows(clause: Clause, rule: ServiceRadiusRule, place: Place, measure:
         for zone_id in place.zones_of(clause.plan, clause.target.zone)
     }
     rows: list[Row] = []
-    for statistic in (rule.statistic.default, *rule.statistic.alternatives):
+    for statistic in rule.statistic.options:
         default = statistic == rule.statistic.default
         reading = f"statistic={statistic}"
         if statistic == "coverage_within_network":

@@ -57,7 +57,7 @@ class Place:
             return tuple(names.index)
         if zone.by == "names":
             return tuple(names.index[names.isin(zone.names)])
-        if zone.by == "study" or not all(self._delimited(plan, other) for other in zone.of):
+        if zone.by != "complement" or not all(self._delimited(plan, other) for other in zone.of):
             return ()
         others = [each for other in zone.of for each in self.zones_of(plan, other)]
         return tuple(names.index[~names.index.isin(others)])

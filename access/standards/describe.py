@@ -1,0 +1,157 @@
+"""What a planner reads of a plan file: its clauses in a table, and one of them in full."""
+
+from functools import cache
+from importlib.resources import files
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from access.documents import Document, Frozen, Text
+from access.standards.choices import Choice, Condition
+from access.standards.model import Plan, Standard, Target
+from access.standards.registry import facility_types
+
+UNCONFIRMED = Text(zh="未核实", en="unconfirmed")
+
+
+class Words(Frozen):
+    """How tokens are shown: by what they are (kind, status, …), token → text; units in Chinese."""
+
+    kind: dict[str, Text]
+    status: dict[str, Text]
+    strength: dict[str, Text]
+    binding: dict[str, Text]
+    basis: dict[str, Text]
+    parameter: dict[str, Text]
+    value: dict[str, Text]
+    unit: dict[str, str]
+
+
+@cache
+def words() -> Words:
+    """Return how the tokens of plan files are shown."""
+    return Document(Path(str(files("access.standards"))) / "words.yaml").parse(Words)
+
+
+def required(target: Target) -> str:
+    """Return what a target asks for, in both languages.
+
+    >>> from access.standards.registry import find_standard
+    >>> required(find_standard("qingdao.fitness_circle")[1].targets[0])
+    '≤ 8 分钟 min'
+    """
+    if target.value is None:
+        return f"{target.value_from}"
+    sign = {"<=": "≤", ">=": "≥"}.get(target.comparison, target.comparison)
+    unit = words().unit.get(target.unit)
+    shown = target.unit if unit in (None, target.unit) else f"{unit} {target.unit}"
+    return f"{sign} {target.value:,.12g} {shown}"
+
+
+def rows(plan: Plan) -> list[dict[str, str]]:
+    """Return a row for each target: id, kind, quote, required, status."""
+    found = []
+    for standard in plan.standards:
+        for target in standard.targets:
+            first = target is standard.targets[0]
+            found.append(
+                {
+                    "id": target.id,
+                    "kind": _lines_of(words().kind[standard.kind]),
+                    "quote": _lines_of(standard.quote) if first else "〃",
+                    "required": required(target),
+                    "status": _lines_of(words().status[standard.status])
+                    + ("" if standard.confirmed else f"\n{_lines_of(UNCONFIRMED)}"),
+                }
+            )
+    return found
+
+
+def in_full(plan: Plan, standard: Standard) -> list[str]:
+    """Return everything that the registry holds of a standard, line by line, in both languages."""
+    say = words()
+    nature = (
+        f"类型 kind: {say.kind[standard.kind]}",
+        f"状态 status: {say.status[standard.status]}",
+        f"力度 strength: {say.strength[standard.strength]}",
+        f"性质 binding: {say.binding[standard.binding]}",
+    )
+    lines = [
+        standard.id,
+        f"  {standard.quote.zh}",
+        f"  {standard.quote.en}",
+        f"规划 plan: {plan.title}",
+        *nature,
+    ]
+    if standard.source is not None or not standard.confirmed:
+        doubt = [] if standard.confirmed else [f"{UNCONFIRMED}"]
+        lines.append(f"来源 source: {'; '.join([*doubt, str(standard.source or '')])}")
+    common = _parameters(standard.rule, "  ")
+    lines += ["要求 required:", *(line for each in standard.targets for line in _target(plan, each, common))]
+    lines += ["读法 readings:", *common]
+    if standard.ambiguity is not None:
+        lines += ["含糊之处 ambiguity:", f"  {standard.ambiguity.zh}", f"  {standard.ambiguity.en}"]
+    return lines
+
+
+def _target(plan: Plan, target: Target, common: list[str]) -> list[str]:
+    parts = [required(target), _type(target.facility), f"{plan.zones[target.zone].text} [{target.zone}]"]
+    if target.year is not None:
+        parts.append(str(target.year))
+    if target.baseline is not None:
+        parts.append(f"基期 baseline {target.baseline.year}: {target.baseline.value:,.12g}")
+    own = [] if target.rule is None else _parameters(target.rule, "    ")
+    shown = {line.strip() for line in common}
+    return [f"  {target.id}: {'; '.join(parts)}", *(line for line in own if line.strip() not in shown)]
+
+
+def _parameters(part: Frozen, indent: str) -> list[str]:
+    """A line for each parameter that is open or that the plan file gives; the usual ones are left out."""
+    lines: list[str] = []
+    for name in type(part).model_fields:
+        value: Any = getattr(part, name)
+        said = name in part.model_fields_set
+        open_ = isinstance(value, Choice) and (value.alternatives or value.basis != "text")
+        if not (said or open_) or value in (None, (), {}):
+            continue
+        label = f"{indent}{words().parameter[name]}:"
+        if isinstance(value, Frozen) and not isinstance(value, Choice):
+            lines += [label, *_parameters(value, f"{indent}  ")]
+        else:
+            lines.append(f"{label} {_shown(value)}")
+    return lines
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, Choice):
+        others = [
+            f"{', '.join(_shown(each.value) for each in alike)}{_basis(basis)}"
+            for basis, alike in groupby(value.alternatives, key=lambda each: each.basis)
+        ]
+        first = f"{_shown(value.default)}{_basis(value.basis)}"
+        return first + (f"；另可 or: {', '.join(others)}" if others else "")
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_condition(each)}" for name, each in value.items())
+    if isinstance(value, tuple):
+        return ", ".join(_shown(each) for each in value)
+    if isinstance(value, str):
+        return _type(value) if value in facility_types() else str(words().value.get(value, value))
+    return str(value).lower() if isinstance(value, bool) else f"{value:g}"
+
+
+def _condition(condition: Condition) -> str:
+    bounds = (("≥", condition.at_least), ("<", condition.below))
+    told = [f"{sign} {_shown(value)}" for sign, value in bounds if value is not None]
+    return " ".join(told) or f"= {' / '.join(map(_shown, condition.one_of))}"
+
+
+def _basis(basis: str) -> str:
+    return f"（{words().basis[basis]}）"
+
+
+def _type(name: str) -> str:
+    return f"{facility_types()[name].zh} {facility_types()[name].en}"
+
+
+def _lines_of(text: Text) -> str:
+    return f"{text.zh}\n{text.en}"

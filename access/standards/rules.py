@@ -1,0 +1,252 @@
+"""How standards are tested that look at the way to a facility, or go from unit to unit.
+
+Every open parameter is a ``Choice``. One that a plan file leaves out takes the usual reading, with
+its basis, from here.
+"""
+
+from typing import Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from access.documents import Frozen
+from access.standards.choices import Choice, Positive, Selection, Share, Where, reading
+
+Mode = Literal["walk", "walk_or_cycle", "cycle", "e_bike", "drive", "emergency_vehicle"]
+Direction = Literal["demand_to_facility", "facility_to_demand"]
+Statistic = Literal[
+    "area_equivalent",
+    "mean_straight_distance",
+    "mean_network_distance",
+    "p95_network_distance",
+    "max_network_distance",
+    "coverage_within_buffer",
+    "coverage_within_network",
+]
+Group = Literal[
+    "all",
+    "under_3",
+    "age_3_5",
+    "age_6_11",
+    "age_12_14",
+    "age_15_17",
+    "under_18",
+    "age_60_plus",
+    "age_65_plus",
+    "age_80_plus",
+]
+Level = Literal[
+    "city",
+    "district",
+    "county",
+    "subdistrict",
+    "town",
+    "township",
+    "community",
+    "village",
+    "settlement",
+    "residential_area",
+    "development_zone",
+]
+Measure = Literal["network_time", "network_distance", "straight_distance"]
+CoverageUnit = Literal["population", "residential_area", "built_up_area", "settlement"]
+UnitPasses = Literal[
+    "facility_inside", "centre_within_catchment", "population_share_within_catchment", "attribute"
+]
+Aggregate = Literal["pooled", "per_unit"]
+_CATCHMENT = ("within_catchment", "centre_within_catchment", "population_share_within_catchment")
+
+
+def together(given: bool, wanted: bool, what: str) -> None:
+    """Refuse one of two things that only make sense together."""
+    if given != wanted:
+        raise ValueError(f"{what} go together")
+
+
+class Rule(Frozen):
+    """What the rules of all kinds have in common."""
+
+    group: Choice[Group] = reading("all", about="Whose people count (zones and cells by age)")
+
+    def readings(self) -> tuple[tuple[str, Any], ...]:
+        """Return (parameter, alternative) for every alternative of every open parameter.
+
+        >>> ServiceRadiusRule(mode="walk", statistic="area_equivalent").readings()[-1]
+        ('aggregate', 'pooled')
+        """
+        return tuple(
+            dict.fromkeys(
+                (name, each.value) for name, choice in _choices(self) for each in choice.alternatives
+            )
+        )
+
+    def taking(self, parameter: str, value: Any) -> Self:
+        """Return the rule with one parameter decided, wherever it offers the value.
+
+        >>> rule = ServiceRadiusRule(mode="walk", statistic="area_equivalent")
+        >>> rule.taking("aggregate", "pooled").aggregate.options
+        ('pooled',)
+        """
+        decided: Self = _taking(self, parameter, value)
+        return decided
+
+
+def _choices(part: Frozen) -> list[tuple[str, Choice[Any]]]:
+    found: list[tuple[str, Choice[Any]]] = []
+    for name in type(part).model_fields:
+        value = getattr(part, name)
+        if isinstance(value, Choice):
+            found.append((name, value))
+        elif isinstance(value, Frozen):
+            found += _choices(value)
+    return found
+
+
+def _taking(part: Any, parameter: str, value: Any) -> Any:
+    decided: dict[str, Any] = {}
+    for name in type(part).model_fields:
+        mine = getattr(part, name)
+        if isinstance(mine, Choice):
+            if name == parameter and mine.offers(value):
+                decided[name] = mine.taking(value)
+        elif isinstance(mine, Frozen):
+            decided[name] = _taking(mine, parameter, value)
+    return part.model_copy(update=decided)
+
+
+class StreetRule(Rule):
+    """What the tests along the streets have in common."""
+
+    mode: Choice[Mode] = Field(description="How people, or the ambulance, travel")
+    direction: Direction = Field(description="To the facility, or from it")
+    required_share: Choice[Share] = reading(
+        *(1.0, 0.95, 0.9, 0.8), basis="assumption", about="Share of people who must be within the limit"
+    )
+    facilities: Selection = Field(default_factory=Selection, description="Facilities that count")
+
+
+class Bundle(Frozen):
+    """Several types of facility, so many of which must be within reach."""
+
+    of: tuple[str, ...] = Field(min_length=2, description="Facility types")
+    at_least: Choice[int] = Field(description="How many of the types must be reached")
+
+    @model_validator(mode="after")
+    def _possible(self) -> "Bundle":
+        if min(self.at_least.options) < 1 or max(self.at_least.options) > len(self.of):
+            raise ValueError(f"`at_least` must lie between 1 and the number of types ({len(self.of)})")
+        return self
+
+
+class TravelTimeRule(StreetRule):
+    """How a travel-time circle is tested: how many people have it within the limit.
+
+    ``fixed_minutes`` pass before anybody moves (call handling, turnout); 0: only travelling counts.
+    Where the limit is also read as a length, ``distance_m`` is the length that stands for it.
+    """
+
+    direction: Direction = "demand_to_facility"
+    fixed_minutes: Choice[float] = reading(0.0, about="Minutes of the limit that pass before setting out")
+    coverage_unit: Choice[CoverageUnit] = reading(
+        *("population", "residential_area", "built_up_area", "settlement"),
+        basis="assumption",
+        about="What must be covered",
+    )
+    measured_as: Choice[Measure] = reading("network_time", basis="convention", about="What is measured")
+    distance_m: Choice[Positive] | None = Field(None, description="Metres that stand for the minutes")
+    served_by: Choice[Literal["facility", "bundle"]] = reading(
+        "facility", about="One facility of the type, or a bundle of several types"
+    )
+    bundle: Bundle | None = Field(None, description="The types of the bundle")
+
+    @model_validator(mode="after")
+    def _whole(self) -> "TravelTimeRule":
+        if min(self.fixed_minutes.options) < 0:
+            raise ValueError("`fixed_minutes` cannot be below 0")
+        together(self.bundle is not None, self.served_by.offers("bundle"), "`bundle` and `served_by: bundle`")
+        return self
+
+
+class ServiceRadiusRule(StreetRule):
+    """How an average service radius is tested."""
+
+    direction: Direction = "facility_to_demand"
+    statistic: Choice[Statistic] = Field(description="What is averaged")
+    area: Choice[Literal["administrative", "built_up", "populated"]] = reading(
+        *("administrative", "built_up", "populated"), basis="assumption", about="Which area is divided"
+    )
+    aggregate: Choice[Aggregate] = reading(
+        "per_unit", "pooled", basis="assumption", about="Each zone by itself, or all together"
+    )
+
+
+class EqualRule(Rule):
+    """What the tests have in common that may ask for an exact number."""
+
+    tolerance_share: Choice[float] = reading(
+        0.0, about="For `=`: how far from the value, as a share of it, still counts (左右, 约)"
+    )
+
+
+class Catchment(Frozen):
+    """How far a facility serves: so many minutes by a mode."""
+
+    mode: Choice[Mode] = reading("walk", basis="convention", about="How people travel")
+    minutes: Choice[Positive] = Field(description="Limit in minutes")
+
+
+class UnitRule(EqualRule):
+    """What the tests have in common that go from unit to unit.
+
+    The units are those zones of the target's zone that are of one of these levels (every one of
+    each level is a unit), or, with ``[facility]``, the ``facilities`` themselves.
+    """
+
+    units: tuple[Level | Literal["facility"], ...] = Field(
+        min_length=1, description="Levels of zones, or `facility`"
+    )
+    facilities: Selection = Field(
+        default_factory=Selection, description="Facilities that count; those that are the units"
+    )
+    passes: Where = Field(default_factory=dict, description="With `attribute`: what must hold of a unit")
+    catchment: Catchment | None = Field(None, description="For the readings within a catchment")
+
+    def _check(self, way: Choice[Any]) -> None:
+        """Refuse parameters that the readings of ``way`` do not use, or lack."""
+        within = way.offers(*_CATCHMENT)
+        together(self.catchment is not None, within, "`catchment` and a reading within a catchment")
+        together(bool(self.passes), way.offers("attribute"), "`passes` and the reading `attribute`")
+        if "facility" in self.units and (len(self.units) > 1 or way.options != ("attribute",)):
+            raise ValueError("`units: [facility]` stands alone and goes with the reading `attribute` only")
+
+
+class PresenceRule(UnitRule):
+    """Facilities per unit, at least as many as the target's value, in a share of the units."""
+
+    counts_as: Choice[Literal["inside_unit", "within_catchment", "attribute"]] = reading(
+        "inside_unit", basis="assumption", about="When a unit has a facility"
+    )
+    tier: Choice[Literal["any", "own"]] = reading(
+        "any",
+        basis="assumption",
+        about="`own`: a facility counts only for the unit of its own `level`, not for those around it",
+    )
+    required_share: Choice[Share] = reading(1.0, about="Share of units that must have it")
+
+    @model_validator(mode="after")
+    def _whole(self) -> "PresenceRule":
+        self._check(self.counts_as)
+        return self
+
+
+class ShareOfUnitsRule(UnitRule):
+    """Units that pass / all units."""
+
+    unit_passes_if: Choice[UnitPasses] = Field(description="When a unit passes")
+    population_share: Choice[Share] = reading(
+        0.5, basis="assumption", about="Share of a unit's people who must be within the catchment"
+    )
+
+    @model_validator(mode="after")
+    def _whole(self) -> "ShareOfUnitsRule":
+        self._check(self.unit_passes_if)
+        return self
