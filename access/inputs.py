@@ -7,9 +7,21 @@ from typing import Any
 import geopandas
 
 from access.errors import InputError
-from access.places import buildings, elevation, facilities, graphs, osm, population, streets, turns, zones
+from access.places import (
+    buildings,
+    elevation,
+    facilities,
+    graphs,
+    land,
+    osm,
+    population,
+    streets,
+    turns,
+    urban,
+    zones,
+)
 from access.places.quality import Note
-from access.standards.registry import facility_types, suggestion
+from access.standards.registry import facility_types, load_mapping, load_plan, suggestion
 from access.study import Study
 
 
@@ -25,6 +37,7 @@ class Inputs:
     zones: Any
     cells: Any
     cell_zones: Any
+    land: dict[str, Any]
     notes: tuple[Note, ...]
 
 
@@ -48,8 +61,15 @@ def read_inputs(study: Study) -> Inputs:
     facility_table, entrances, facility_notes = _read_facilities(study, crs, osm_file, within)
     within = _read_extents(study, crs, osm_file, within)
     grid, people_notes = _read_population(study, zone_table, osm_file)
-    cells = population.cells(grid, zone_table.crs)
+    groups = {
+        name: population.group(path, grid, zone_table)
+        for name, path in sorted(study.population.groups.items())
+    }
+    cells = population.cells(grid, zone_table.crs, groups)
     cell_zones, share_notes = zones.shares(grid, zone_table)
+    if "class" not in zone_table.columns and _asks_for_classes(study):
+        zone_table, class_note = _classed(zone_table, grid, cells, cell_zones)
+        share_notes = [*share_notes, class_note]
     _check_people(zone_table, cells, cell_zones)
     return Inputs(
         streets=street_table,
@@ -60,6 +80,7 @@ def read_inputs(study: Study) -> Inputs:
         zones=zone_table,
         cells=cells,
         cell_zones=cell_zones,
+        land=_read_land(study, grid, cells),
         notes=(
             *street_notes,
             *turn_notes,
@@ -71,6 +92,30 @@ def read_inputs(study: Study) -> Inputs:
             *share_notes,
         ),
     )
+
+
+def _asks_for_classes(study: Study) -> bool:
+    """Tell whether a plan names zones by their class that the study does not delimit itself."""
+    zones_of = [load_plan(name).zones for name in study.plans]
+    return any(
+        zone.by == "class" and key not in study.plan_zones for each in zones_of for key, zone in each.items()
+    )
+
+
+def _classed(zone_table: Any, grid: population.Grid, cells: Any, cell_zones: Any) -> tuple[Any, Note]:
+    """Add the class that the density of people gives each zone."""
+    cell_m2 = float(cells["outline"].iloc[0].area)
+    found, note = urban.zone_classes(urban.degrees(grid, cell_m2), cells, cell_zones)
+    return zone_table.assign(**{"class": found.reindex(zone_table.index).fillna("rural")}), note
+
+
+def _read_land(study: Study, grid: population.Grid, cells: Any) -> dict[str, Any]:
+    paths = {"residential": study.land.residential, "built_up": study.land.built_up}
+    return {
+        kind: land.in_cells(path, grid, cells, crs=study.land.crs)
+        for kind, path in paths.items()
+        if path is not None
+    }
 
 
 def zones_named(study: Study, zone_table: Any) -> dict[str, tuple[str, ...]]:
@@ -126,6 +171,7 @@ def _read_zones(study: Study, osm_file: Any) -> tuple[Any, list[Note]]:
             name_column=source.name_column,
             crs=source.crs,
             layer_name=source.layer,
+            own=source.attributes,
         )
     wanted = None if source.names is None else tuple(map(str, source.names))
     table, more = zones.chosen(table, wanted, path, suggestion)
@@ -192,7 +238,7 @@ def _read_facilities(study: Study, crs: Any, osm_file: Any, within: Any) -> tupl
         columns = facilities.Columns(
             kind=source.type,
             type=source.type_column,
-            types=source.types,
+            types=source.types if source.types_file is None else load_mapping(source.types_file),
             where=where,
             x=source.x_column,
             y=source.y_column,
@@ -200,6 +246,7 @@ def _read_facilities(study: Study, crs: Any, osm_file: Any, within: Any) -> tupl
             name=source.name_column,
             crs=source.crs,
             layer=source.layer,
+            attributes=source.columns,
             prefix=f"{number}:{path.stem}" if stems.count(path.stem) > 1 else None,
         )
         table, entrances, more = facilities.from_list(

@@ -10,6 +10,7 @@ from pyproj.exceptions import CRSError
 
 from access.documents import Frozen
 from access.network import profiles
+from access.standards.model import Group
 from access.standards.registry import builtin_plans, facility_types, suggestion
 
 
@@ -125,6 +126,14 @@ class Facilities(Frozen):
     name_column: str | None = Field(None, description="Column of the name")
     crs: CrsName | None = Field(None, description="CRS of the list, where the file names none")
     layer: str | None = Field(None, description="Layer of a GeoPackage that holds several")
+    types_file: InputFile | None = Field(
+        None, description="YAML file: the list's own words → facility types (as `types`)"
+    )
+    columns: dict[str, str] = Field(
+        default_factory=dict,
+        description="Attribute (capacity, units, staff, area_m2, year, …) → the list's own column; columns "
+        "that bear an attribute's name are found without",
+    )
 
     @model_validator(mode="after")
     def _one_source(self) -> "Facilities":
@@ -152,6 +161,9 @@ class Population(Frozen):
     persons_per_m2: Positive = Field(0.025, description="Persons per m² of gross floor area")
     default_levels: Positive = Field(5, description="Storeys of a building that names none")
     cell_m: Positive = Field(100, description="Cell size of the modelled grid (metres)")
+    groups: dict[Group, InputFile] = Field(
+        default_factory=dict, description="Age group → GeoTIFF of its people, on the same cells as `raster`"
+    )
 
     @model_validator(mode="after")
     def _one_source(self) -> "Population":
@@ -159,6 +171,8 @@ class Population(Frozen):
             raise ValueError("give either `raster` or `buildings`")
         if self.raster is not None and self.basis is None:
             raise ValueError("say how the raster came about: `basis: census`, modelled or synthetic")
+        if self.groups and self.raster is None:
+            raise ValueError("`groups` go with `raster`")
         if self.buildings is not None and self.basis not in (None, "modelled"):
             raise ValueError("a population made from buildings is modelled; leave `basis` out")
         return self
@@ -177,6 +191,17 @@ class Zones(Frozen):
     name_column: str | None = Field(None, description="Column of the name")
     crs: CrsName | None = Field(None, description="CRS of the layer, where the file names none")
     layer: str | None = Field(None, description="Layer of a GeoPackage that holds several")
+    level_column: str | None = Field(
+        None,
+        description="Column of the level: city, district, county, subdistrict, town, community, village …",
+    )
+    parent_column: str | None = Field(None, description="Column of the id of the zone that it lies in")
+    class_column: str | None = Field(None, description="Column of the class: urban, rural")
+    columns: dict[str, str] = Field(
+        default_factory=dict,
+        description="Attribute (persons, households, age_60_plus, …) → the layer's own column; columns that "
+        "bear an attribute's name are found without",
+    )
     names: tuple[str | int, ...] | None = Field(
         None, min_length=1, description="Ids or names: only these zones are used, the others left out"
     )
@@ -192,3 +217,17 @@ class Zones(Frozen):
         if self.osm is not None and (self.crs or self.layer):
             raise ValueError("`crs` and `layer` describe a file given with `path`, not `osm`")
         return self
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """Attribute → the layer's own column for it."""
+        named = {"level": self.level_column, "parent_id": self.parent_column, "class": self.class_column}
+        return {**self.columns, **{name: column for name, column in named.items() if column is not None}}
+
+
+class Land(Frozen):
+    """Polygon layers of land, for readings that cover land or divide it instead of counting people."""
+
+    residential: InputFile | None = Field(None, description="Residential land")
+    built_up: InputFile | None = Field(None, description="Built-up area")
+    crs: CrsName | None = Field(None, description="CRS of the layers, where the files name none")

@@ -12,6 +12,7 @@ from access.errors import FileError
 from access.network import profiles as modes
 from access.sources import (
     Facilities,
+    Land,
     OutputFolder,
     PlanName,
     Population,
@@ -84,6 +85,7 @@ class Study(Frozen):
     facilities: tuple[Facilities, ...] = Field(min_length=1)
     population: Population
     zones: Zones
+    land: Land = Field(default_factory=Land)
     profiles: dict[Mode, ProfileName] = Field(
         default_factory=dict,
         description="Mode of a clause → the profile to travel by: a built-in one, or a file of yours",
@@ -138,6 +140,7 @@ def input_files(study: Study) -> list[tuple[str, Path]]:
         *[(f"facilities.{i}", each) for i, each in enumerate(study.facilities)],
         ("population", study.population),
         ("zones", study.zones),
+        ("land", study.land),
     ]
     files = [
         (f"{where}.{name}", value)
@@ -145,6 +148,7 @@ def input_files(study: Study) -> list[tuple[str, Path]]:
         for name in type(part).model_fields
         if isinstance(value := getattr(part, name), Path)
     ]
+    files += [(f"population.groups.{name}", path) for name, path in sorted(study.population.groups.items())]
     plans = [name for name in study.plans if name not in builtin_plans()]
     own = [(f"profiles.{mode}", name) for mode, name in sorted(study.profiles.items())]
     return [

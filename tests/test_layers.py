@@ -16,6 +16,7 @@ LAYERS = [
     {"verdicts"},
     {"remedies"},
     {"outputs"},
+    {"synthetic"},
     {"sources"},
     {"study"},
     {"inputs"},

@@ -20,6 +20,8 @@ from access.tables import counted, examples
 Suggest = Callable[[str], str]
 _SAME_PLACE_M = 50
 _NAME = ("name", "name_zh", "名称", "机构名称", "设施名称")
+# columns of the contract that hold numbers; other columns of a list are attributes, kept as they are
+_NUMBERS = tuple(name for name, each in tables.FACILITIES.columns.items() if each.kind == "number")
 
 
 def from_osm(
@@ -112,6 +114,7 @@ class Columns:
         x, y, id, name: columns; None finds the usual ones (and makes ids of the line numbers).
         crs: the CRS, where the file names none; CSV and GeoJSON default to WGS-84.
         layer: which layer of a GeoPackage that holds several.
+        attributes: attribute → the list's own column for it.
         prefix: what the made ids begin with; None: the file's name.
     """
 
@@ -125,6 +128,7 @@ class Columns:
     name: str | None = None
     crs: str | None = None
     layer: str | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
     prefix: str | None = None
 
 
@@ -167,14 +171,15 @@ def from_list(
         notes += more
     if layer.empty:
         raise FileError(str(path), ["no row is left after `where` and `types`; check both"])
+    layer = _renamed(layer, columns, path)
     name_column = _optional(layer, columns.name, path)
     points = layer.to_crs(crs).representative_point()
     facilities = geopandas.GeoDataFrame(
         {
             "type": layer["_type"].to_numpy(),
             "name": readers.text(layer[name_column]).to_numpy() if name_column else None,
-            "capacity": _amounts(layer, "capacity", path),
-            "units": _amounts(layer, "units", path),
+            **{name: _amounts(layer, name, path) for name in _NUMBERS},
+            **_attributes(layer, {name_column, columns.id}),
             "source": path.name,
         },
         index=_ids(layer, columns, path),
@@ -212,6 +217,24 @@ def _optional(layer: Any, wanted: str | None, path: Path) -> str | None:
     if wanted is not None:
         return readers.column(layer, wanted, (), path)
     return next((name for name in _NAME if name in layer.columns), None)
+
+
+def _renamed(layer: Any, columns: Columns, path: Path) -> Any:
+    """Give columns of the list the names of the attributes that they hold."""
+    own = {readers.column(layer, name, (), path): attribute for attribute, name in columns.attributes.items()}
+    return layer.drop(
+        columns=[each for each in own.values() if each in layer.columns and each not in own]
+    ).rename(columns=own)
+
+
+def _attributes(layer: Any, taken: set[str | None]) -> dict[str, Any]:
+    """The other columns of a list, as text."""
+    known = {*tables.FACILITIES.columns, layer.geometry.name, "_type", *taken}
+    return {
+        str(name): pd.array(readers.text(layer[name]), dtype="str")
+        for name in layer.columns
+        if name not in known
+    }
 
 
 def _amounts(layer: Any, name: str, path: Path) -> Any:

@@ -21,6 +21,7 @@ from access.places.streets import COLUMNS, UNTAGGED, length_note
 from access.tables import counted, examples
 
 # what an edge may tell of who may use it, by the names of OpenStreetMap
+_LINE = shapely.GeometryType.LINESTRING
 _TAGS = ("access", "foot", "motor_vehicle", "bicycle", "emergency")
 
 
@@ -29,7 +30,9 @@ def from_csv(nodes: Path, edges: Path, crs: Any, source_crs: str) -> tuple[Any, 
 
     Nodes: an id (``node`` or ``id``) and coordinates; ``highway`` and ``crossing`` as the tags of
     OpenStreetMap where something holds traffic up. Edges: ``u``, ``v``, ``length_m``; ``class``,
-    ``speed_kph``, ``access``, ``foot``, ``motor_vehicle``, ``bicycle``, ``emergency`` where known.
+    ``speed_kph``, ``access``, ``foot``, ``motor_vehicle``, ``bicycle``, ``emergency``, ``layer``,
+    ``control_from``, ``control_to`` where known, and ``geometry`` (WKT, in the CRS of the nodes, from u
+    to v; a straight line without).
     Each row is one direction: two rows u → v and v → u of one length (within 1 m or 1 %) become one
     two-way street, a row without its twin a one-way street.
 
@@ -50,10 +53,15 @@ def from_csv(nodes: Path, edges: Path, crs: Any, source_crs: str) -> tuple[Any, 
     frame["length_m"] = readers.numbers(frame, "length_m", edges)
     if "speed_kph" in frame.columns:
         frame["speed_kph"] = readers.numbers(frame, "speed_kph", edges)
+    if "layer" in frame.columns:
+        frame["layer"] = readers.numbers(frame, "layer", edges).fillna(0)
     _check_edges(frame, xy.index, edges)
+    frame["drawn"] = _drawn(frame, edges)
     streets = _controlled(_paired(frame), points.set_index(key))
     start, end = xy.loc[streets["from_node"]].to_numpy(), xy.loc[streets["to_node"]].to_numpy()
     lines = shapely.linestrings(np.stack([start, end], axis=1))
+    drawn = geopandas.GeoSeries(streets["drawn"], crs=source_crs).to_crs(crs)
+    lines = np.where(streets["drawn"].notna(), drawn, lines)
     result = geopandas.GeoDataFrame(streets, geometry=lines, crs=crs)[COLUMNS]
     tables.check(result, tables.STREETS)
     return result, [length_note(result), *[replace(note, subject="streets") for note in lost]]
@@ -91,13 +99,29 @@ def _paired(frame: Any) -> Any:
             "length_m": frame["length_m"],
             "class": frame.get("class", ""),
             "speed_kph": frame.get("speed_kph", np.nan),
-            "layer": 0,
+            "layer": frame.get("layer", 0),
             "ahead": ahead,
+            "drawn": np.where(ahead, frame["drawn"], shapely.reverse(frame["drawn"].to_numpy())),
             **UNTAGGED,
             **{name: frame.get(name, "") for name in _TAGS},
         }
     )
+    for mine, other in (("control_from", "control_to"), ("control_to", "control_from")):
+        rows[mine] = np.where(ahead, frame.get(mine, ""), frame.get(other, ""))
     return _two_way(rows)
+
+
+def _drawn(frame: Any, path: Path) -> Any:
+    """The lines of the edges; None where none is given."""
+    text = frame.get("geometry", pd.Series("", index=frame.index)).replace("", None)
+    lines = shapely.from_wkt(text.to_numpy(dtype=object, na_value=None), on_invalid="ignore")
+    wrong = (text.notna() & (shapely.get_type_id(lines) != _LINE)).to_numpy()
+    if wrong.any():
+        where = examples(np.flatnonzero(wrong) + 2)
+        raise FileError(
+            str(path), [f"{counted(int(wrong.sum()), 'geometry')} that is no WKT line (line {where})"]
+        )
+    return pd.Series(lines, frame.index, dtype=object)
 
 
 def _two_way(rows: Any) -> Any:
@@ -125,9 +149,8 @@ def _controlled(streets: Any, nodes: Any) -> Any:
     told = told[told["highway"] != ""]
     found = pd.Series([tags.control(row)[0] for row in told.to_dict("records")], told.index, dtype="str")
     ends = {"control_from": "from_node", "control_to": "to_node"}
-    return streets.assign(
-        **{name: found.reindex(streets[end], fill_value="").to_numpy() for name, end in ends.items()}
-    )
+    told = {name: found.reindex(streets[end], fill_value="").to_numpy() for name, end in ends.items()}
+    return streets.assign(**{name: np.where(streets[name] != "", streets[name], told[name]) for name in ends})
 
 
 def _twins(rows: Any) -> Any:

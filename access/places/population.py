@@ -1,7 +1,9 @@
 """A raster, or buildings, → a population grid → demand cells."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import geopandas
@@ -94,10 +96,36 @@ def _outside_note(grid: Grid, zones: Any) -> list[Note]:
     ]
 
 
-def cells(grid: Grid, crs: Any) -> Any:
+def group(path: Path, grid: Grid, zones: Any) -> npt.NDArray[np.float64]:
+    """Read the raster of an age group on the grid of the whole population; shape as ``grid.persons``.
+
+    Raises:
+        FileError: see ``readers.raster``; another grid; or more people in a cell than live there.
+    """
+    values, transform, _ = readers.raster(
+        path, tuple(zones.total_bounds), zones.crs, of="persons per cell", around="zones"
+    )
+    checks.check_counts(path, values)
+    if values.shape != grid.persons.shape or not transform.almost_equals(grid.transform, 1e-6):
+        raise FileError(str(path), ["its cells are not those of the population raster; warp it to them"])
+    values = np.nan_to_num(values)
+    more = values > np.nan_to_num(grid.persons) * (1 + 1e-6) + 1e-6
+    if more.any():
+        raise FileError(
+            str(path), [f"{counted(int(more.sum()), 'cell')} with more people of the group than people"]
+        )
+    return np.asarray(values)
+
+
+def cells(grid: Grid, crs: Any, groups: Mapping[Any, Any] = MappingProxyType({})) -> Any:
     """Return the cells in which people live: CELLS with a second geometry column ``outline``.
 
     The point is the centre of the cell; the id is the cell's number, row by row from the top.
+
+    Args:
+        grid: the population.
+        crs: the projected CRS of the study.
+        groups: age group → its people on the same grid, a column each.
     """
     number = np.flatnonzero(grid.persons.reshape(-1) > 0)
     row, column = np.divmod(number, grid.persons.shape[1])
@@ -107,7 +135,11 @@ def cells(grid: Grid, crs: Any) -> Any:
     points = geopandas.GeoSeries(shapely.points(x, y), crs=grid.crs).to_crs(crs)
     outlines = geopandas.GeoSeries(shapely.polygons(rings), crs=grid.crs).to_crs(crs)
     table = geopandas.GeoDataFrame(
-        {"persons": grid.persons.reshape(-1)[number], "outline": outlines.to_numpy()},
+        {
+            "persons": grid.persons.reshape(-1)[number],
+            **{name: values.reshape(-1)[number] for name, values in groups.items()},
+            "outline": outlines.to_numpy(),
+        },
         index=pd.Index(number, name="cell_id"),
         geometry=points.to_numpy(),
         crs=crs,

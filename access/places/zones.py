@@ -1,7 +1,8 @@
 """Zones: the units for which verdicts are given, and each cell's share in them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import geopandas
@@ -19,6 +20,8 @@ from access.places.quality import Note
 from access.tables import counted, examples
 
 _NAME = ("name", "name_zh", "名称", "NAME_TC", "NAME")
+# columns of the contract that hold numbers; other columns of a layer are attributes, kept as they are
+_NUMBERS = tuple(name for name, each in tables.ZONES.columns.items() if each.kind == "number")
 
 
 def from_osm(source: OsmFile, level: int) -> tuple[Any, list[Note]]:
@@ -43,14 +46,16 @@ def from_layer(
     name_column: str | None,
     crs: str | None = None,
     layer_name: str | None = None,
+    own: Mapping[str, str] = MappingProxyType({}),
 ) -> Any:
-    """Read zones from a polygon layer, in the layer's CRS: index zone_id, column name.
+    """Read zones from a polygon layer, in the layer's CRS: index zone_id, name and attributes.
 
     Args:
         path: the file.
         id_column, name_column: columns; without, the usual names, and the name as the id.
         crs: the CRS, where the file names none.
         layer_name: which layer of a GeoPackage that holds several.
+        own: attribute (level, parent_id, class, persons, …) → the layer's own column for it.
 
     Raises:
         FileError: unreadable, rows that are no polygons, a missing column, empty or repeated ids.
@@ -72,11 +77,31 @@ def from_layer(
     if faults:
         raise FileError(str(path), faults)
     return geopandas.GeoDataFrame(
-        {"name": pd.array(name, dtype="str")},
+        {"name": pd.array(name, dtype="str"), **_attributes(layer, {name_from, id_from}, own, path, ids)},
         index=pd.Index(ids, name="zone_id", dtype="str"),
         geometry=layer.geometry.to_numpy(),
         crs=layer.crs,
     )
+
+
+def _attributes(layer: Any, taken: set[str], own: Mapping[str, str], path: Path, ids: Any) -> dict[str, Any]:
+    """The columns beside id and name: numbers of the contract as numbers, all others as text."""
+    named = {readers.column(layer, name, (), path): attribute for attribute, name in own.items()}
+    columns = {
+        named.get(str(name), str(name)): name for name in layer.columns.drop([layer.geometry.name, *taken])
+    }
+    found = {
+        attribute: readers.numbers(layer, name, path).to_numpy()
+        if attribute in _NUMBERS
+        else pd.array(readers.text(layer[name]), dtype="str")
+        for attribute, name in columns.items()
+        if attribute != "name"
+    }
+    if "parent_id" in found:
+        lost = sorted(set(found["parent_id"].dropna()) - set(ids))
+        if lost:
+            raise FileError(str(path), [f"parent zones that are not in it: {examples(lost)}"])
+    return found
 
 
 def _shape_faults(path: Path, layer: Any) -> list[str]:
@@ -166,7 +191,8 @@ def measured(zones: Any, crs: Any) -> tuple[Any, list[Note]]:
 def shares(grid: Grid, zones: Any) -> tuple[Any, list[Note]]:
     """Return each cell's share in each zone (CELL_ZONES), by exact area.
 
-    Where zones overlap, a cell's shares are scaled back to 1 in all: nobody is counted twice.
+    Where zones of one level overlap, a cell's shares are scaled back to 1 in all: nobody is counted
+    twice. Zones of different levels lie in one another.
 
     Args:
         grid: the population grid.
@@ -191,7 +217,9 @@ def shares(grid: Grid, zones: Any) -> tuple[Any, list[Note]]:
         }
     )
     share = share[share["share"] > 0].astype({"cell_id": np.int64})
-    total = share.groupby("cell_id")["share"].transform("sum")
+    level = zones["level"].fillna("") if "level" in zones.columns else pd.Series("", index=zones.index)
+    of_level = level.reindex(share["zone_id"]).to_numpy()
+    total = share.groupby([share["cell_id"], of_level])["share"].transform("sum")
     twice = total > 1 + 1e-6
     share["share"] = share["share"] / np.maximum(total, 1.0)
     table = share.set_index(["cell_id", "zone_id"]).sort_index()

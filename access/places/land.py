@@ -1,0 +1,41 @@
+"""Land of one kind (residential, built-up) in each cell of the population grid."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+from exactextract import exact_extract
+from exactextract.raster import NumPyRasterSource
+
+from access.errors import FileError
+from access.places import readers
+from access.places.population import Grid
+
+
+def in_cells(path: Path, grid: Grid, cells: Any, *, crs: str | None = None, layer: str | None = None) -> Any:
+    """Return the land in each cell (square metres), by exact area; land that overlaps counts once.
+
+    Args:
+        path: a polygon layer.
+        grid: the population grid.
+        cells: CELLS of that grid, with ``outline``.
+        crs: the CRS, where the file names none.
+        layer: which layer of a GeoPackage that holds several.
+
+    Raises:
+        FileError: unreadable, or it holds no polygons.
+    """
+    shapes = readers.layer(path, source_crs=crs, name=layer)
+    areas = shapes[shapes.geom_type.isin(["Polygon", "MultiPolygon"])].to_crs(grid.crs)
+    if areas.empty:
+        raise FileError(str(path), ["it holds no polygons"])
+    whole = areas.geometry.make_valid().union_all()
+    parts = areas.iloc[[0]].set_geometry([whole], crs=grid.crs)[["geometry"]]
+    rows, columns = grid.persons.shape
+    left, bottom, right, top = grid.bounds
+    source = NumPyRasterSource(np.zeros((rows, columns)), left, bottom, right, top, srs_wkt=grid.crs.to_wkt())
+    found = exact_extract(source, parts, ["cell_id", "coverage"], output="pandas")
+    share = pd.Series(found["coverage"].iloc[0], index=found["cell_id"].iloc[0], dtype=float)
+    return share.reindex(cells.index).fillna(0.0) * shapely.area(cells["outline"].to_numpy())

@@ -1,0 +1,178 @@
+"""What the clauses come to, known from the numbers that the generator itself assigned.
+
+No geometry is asked, no plan file read, and nothing of the program's own counting used (only the
+vocabulary, for the types that a type includes): each facility carries the numbers of the units it
+was placed in, and ``answers.csv`` says clause by clause what is counted, by the usual reading. A
+clause whose plan gives no threshold has no line there.
+"""
+
+import csv
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from access.standards.registry import members
+
+_LAYERS = ("city", "county", "town", "leaf", "small", "development")
+_PERSONS_50000, _HOUSEHOLDS_200, _PERSONS_500, _PERSONS_3000 = 50_000, 200, 500, 3_000
+
+
+def known(zones: Any, facilities: Any, plan_zones: dict[str, list[str]]) -> dict[str, Any]:
+    """Return the answer of every clause that compares amounts: clause id → what was counted.
+
+    ``count``: ``count``. ``ratio`` and ``share``: ``numerator`` and ``denominator``. ``units``:
+    ``in_each``, facilities by unit, and how many units have one (``numerator``) of how many
+    (``denominator``). ``attribute``, ``unit_attribute``: likewise those with the attribute. ``size``:
+    ``largest``, pupils and classes of the largest; ``facilities``, of how many.
+
+    Args:
+        zones: the units with their people and attributes, numbered from 0.
+        facilities: from ``facilities.made``.
+        plan_zones: names of areas in the plans → zone ids.
+    """
+    areas = _areas(zones, plan_zones)
+    place = facilities.assign(city=0)
+    rows_of = place.groupby("type").indices
+    found = {}
+    for row in _rows():
+        inside = areas[row["zone"]].to_numpy()
+        chosen, whole = (_of(row[name], place, rows_of, inside) for name in ("of", "whole"))
+        found[row["id"]] = _ANSWERS[row["answer"]](_Case(row, _counted(row, chosen), whole, zones[inside]))
+    return found
+
+
+@dataclass(frozen=True)
+class _Case:
+    """What an answer is made of.
+
+    Attributes:
+        row: the line of ``answers.csv``.
+        counted: the facilities that the clause counts.
+        whole: those that they are compared with.
+        units: the units of the clause's area.
+    """
+
+    row: dict[str, str]
+    counted: Any
+    whole: Any
+    units: Any
+
+    @property
+    def own_units(self) -> Any:
+        """The units of the levels that the clause goes through."""
+        return self.units[self.units["level"].isin(self.row["levels"].split())]
+
+
+def _rows() -> list[dict[str, str]]:
+    text = files("access.synthetic").joinpath("answers.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def _areas(zones: Any, plan_zones: dict[str, list[str]]) -> dict[str, Any]:
+    """Tell for each area that the plans speak of which units belong to it; empty: everywhere."""
+    level, persons = zones["level"], zones["persons"]
+    areas = {name: zones["zone_id"].isin(ids) for name, ids in plan_zones.items()}
+    estate, settlement = level == "residential_area", level == "settlement"
+    large = (zones["households"] >= _HOUSEHOLDS_200) | (persons >= _PERSONS_500)
+    seats = level.isin(["subdistrict", "town"])
+    return areas | {
+        "": level != "",
+        "urban": zones["class"] == "urban",
+        "rural": zones["class"] == "rural",
+        "subdistricts": level == "subdistrict",
+        "towns": level == "town",
+        "towns_outside_central_city": (level == "town") & ~areas["city_central_urban_area"],
+        "towns_streets_pop_ge_50000": seats & (persons >= _PERSONS_50000),
+        "settlements_ge_200hh_or_500p": settlement & large,
+        "new_and_old_residential_compounds": estate,
+        "urban_compounds_populous_villages": estate | (level == "village") & (persons >= _PERSONS_3000),
+    }
+
+
+def _of(types: str, place: Any, rows_of: dict[str, Any], inside: Any) -> Any:
+    """The facilities of some types within the units of an area."""
+    wanted = {each for name in types.split() for each in members(name)}
+    chosen = place.iloc[np.concatenate([[], *[rows_of[each] for each in sorted(wanted)]]).astype(int)]
+    label = chosen[list(_LAYERS)].to_numpy()
+    return chosen[((label >= 0) & inside[label]).any(axis=1)]
+
+
+def _counted(row: dict[str, str], chosen: Any) -> Any:
+    """The facilities that a clause counts, of those of its types."""
+    if row["answer"] not in ("attribute", "unit_attribute"):
+        chosen = chosen[_having(row["where"], chosen)]
+    if not row["when"]:
+        return chosen
+    how, year = row["when"].split(">")
+    new, upgraded = (pd.to_numeric(chosen[name]) > int(year) for name in ("year", "year_upgraded"))
+    return chosen[{"new": new, "upgraded": upgraded, "new_or_upgraded": new | upgraded}[how]]
+
+
+def _having(where: str, table: Any) -> Any:
+    """Tell which rows have the attributes, written ``name=value`` or ``name=value|value``."""
+    found = np.ones(len(table), dtype=bool)
+    for each in where.split():
+        name, values = each.split("=")
+        words: list[Any] = [{"true": True}.get(value, value) for value in values.split("|")]
+        found &= table[name].isin(words).to_numpy()
+    return found
+
+
+def _sum(column: str, table: Any) -> int:
+    return int(table[column].fillna(0).sum()) if column else len(table)
+
+
+def _count(case: _Case) -> dict[str, Any]:
+    return {"count": _sum(case.row["sum"], case.counted)}
+
+
+def _ratio(case: _Case) -> dict[str, Any]:
+    leaves = case.units[case.units["level"].isin(["community", "village"])]
+    people = _sum(case.row["people"], leaves)
+    return {"numerator": _sum(case.row["sum"], case.counted), "denominator": people}
+
+
+def _share(case: _Case) -> dict[str, Any]:
+    whole = _sum(case.row["whole_sum"], case.whole)
+    return {"numerator": _sum(case.row["sum"], case.counted), "denominator": whole}
+
+
+def _by_unit(case: _Case) -> dict[str, Any]:
+    units = case.own_units
+    held = case.counted[["level", *_LAYERS]].melt(id_vars="level", value_name="unit")
+    if case.row["tier"] == "own":
+        held = held[held["level"] == held["unit"].map(units["level"])]
+    in_each = held["unit"].value_counts().reindex(units.index, fill_value=0)
+    by_id = dict(zip(units["zone_id"], in_each.tolist(), strict=True))
+    return {"numerator": int((in_each > 0).sum()), "denominator": len(units), "in_each": by_id}
+
+
+def _attribute(case: _Case) -> dict[str, Any]:
+    passing = _having(case.row["where"], case.counted).sum()
+    return {"numerator": int(passing), "denominator": len(case.counted)}
+
+
+def _unit_attribute(case: _Case) -> dict[str, Any]:
+    passing = _having(case.row["where"], case.own_units).sum()
+    return {"numerator": int(passing), "denominator": len(case.own_units)}
+
+
+def _size(case: _Case) -> dict[str, Any]:
+    by = case.counted["classes"] if case.row["per"] == "class" else 1
+    largest = case.counted.loc[(case.counted["pupils"] / by).idxmax()]
+    pupils, classes = int(largest["pupils"]), int(largest["classes"])
+    return {"largest": {"pupils": pupils, "classes": classes}, "facilities": len(case.counted)}
+
+
+_ANSWERS = {
+    "count": _count,
+    "ratio": _ratio,
+    "share": _share,
+    "units": _by_unit,
+    "attribute": _attribute,
+    "unit_attribute": _unit_attribute,
+    "size": _size,
+}
