@@ -7,6 +7,8 @@ UV := uv==0.13.9
 
 demo: .venv/ready
 	$(BIN)/access run data/helsinki/study.yaml
+	$(BIN)/access demo --output maps/synthetic
+	$(BIN)/access index maps
 
 test: .venv/ready lint
 	$(BIN)/pytest -n auto

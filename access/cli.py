@@ -1,7 +1,10 @@
 """The command line: read arguments, call one function, print."""
 
+from collections import Counter
+from collections.abc import Callable
+from itertools import zip_longest
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -16,7 +19,23 @@ app = typer.Typer(
 )
 app.add_typer(cli_standards.app, name="standards")
 
-_STYLE = {"met": "green", "unmet": "red", "undetermined": "yellow", "not_testable": "dim"}
+# in the order in which they are told
+_STYLE = {
+    "unmet": "red",
+    "undetermined": "yellow",
+    "met": "green",
+    "not_testable": "dim",
+    "reported": "cyan",
+}
+
+
+_Readings = Annotated[
+    Literal["default", "all"],
+    typer.Option(
+        help="default：只按默认读法；all：另按规划未写明之处的每一种读法。 "
+        "Judge by the default reading, or also by each other one that a plan leaves open."
+    ),
+]
 
 
 def _version(wanted: bool) -> None:
@@ -42,8 +61,44 @@ def run(
         Path | None,
         typer.Option("--output", "-o", help="结果文件夹 Folder for the results."),
     ] = None,
+    readings: _Readings = "default",
 ) -> None:
     """逐条检验规划条款，写出判定、缺口和地图。 Judge a plan's clauses; write verdicts, gaps, map."""
+    _run(lambda: study, output, readings)
+
+
+@app.command()
+def demo(
+    output: Annotated[Path, typer.Option("--output", "-o", help="结果文件夹 Folder for the results.")] = Path(
+        "maps/synthetic"
+    ),
+    seed: Annotated[int, typer.Option(help="随机种子 Seed of the made-up city.")] = 1,
+    readings: _Readings = "default",
+) -> None:
+    """生成一座虚构城市并检验全部规划。 Make a synthetic city up and judge all plans on it."""
+    from access import synthetic
+
+    _run(lambda: synthetic.write(output / "inputs", seed=seed), output, readings)
+
+
+@app.command()
+def index(
+    folder: Annotated[Path, typer.Argument(help="各研究结果所在的文件夹 Folder of result folders.")],
+) -> None:
+    """写出通向各研究地图的首页。 Write a page that leads to the maps of a folder's studies."""
+    from access.outputs import index as page
+    from access.outputs.tables import write_folder
+
+    try:
+        (path,) = write_folder(folder, {"index.html": page.html(folder)})
+    except AccessError as error:
+        typer.echo(f"错误 error: {error}", err=True)
+        raise typer.Exit(2) from None
+    typer.echo(f"首页 index: {path.resolve()}")
+
+
+def _run(study: Callable[[], Path], output: Path | None, readings: Literal["default", "all"]) -> None:
+    """Run a study with progress on the error stream, and print what it came to."""
     from rich.console import Console
     from rich.markup import escape
 
@@ -52,14 +107,14 @@ def run(
 
     shown, told = Console(), Console(stderr=True)
     try:
-        loaded = studies.load(study, output=output)
+        loaded = studies.load(study(), output=output)
         with told.status("") as status:
 
             def step(name: str) -> None:
                 status.update(escape(name))
                 told.print(f"· {name}", style="dim", markup=False, highlight=False)
 
-            result = pipeline.run(loaded, step)
+            result = pipeline.run(loaded, step, readings=readings)
             step("写出结果 writing the results")
             written = pipeline.write(result)
     except AccessError as error:
@@ -93,30 +148,43 @@ def profiles(
 
 
 def _print_summary(console: Any, result: Any) -> None:
-    from rich.table import Table
-    from rich.text import Text
+    from access.outputs.summary import missing_inputs, summary
 
-    from access.outputs.tables import summary
-
-    table = Table(title=str(result.study.name), show_lines=True)
-    table.add_column("条款\nclause", overflow="fold")
-    for heading in ("要求\nrequired", "结果\nfound", "未达人数\npeople short"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("判定\nverdict", no_wrap=True)
-    for row in summary(result.assessment):
-        clause = Text(row["clause"])
-        if row["missing"]:
-            clause.append(f"\n缺少 missing: {row['missing']}", style="dim")
-        table.add_row(
-            clause,
-            row["required"],
-            row["found"],
-            row["short"],
-            Text(row["words"], style=_STYLE[row["verdict"]]),
-        )
-    console.print(table)
+    rows = sorted(summary(result.assessment), key=lambda row: list(_STYLE).index(row["verdict"]))
+    counts = Counter((row["verdict"], row["words"].replace("\n", " ")) for row in rows)
+    told = " · ".join(f"{words} {number}" for (_, words), number in counts.items())
+    console.print(f"条款 clauses: {len(rows)} · {told}", style="bold", markup=False, highlight=False)
+    console.print(_verdict_table(str(result.study.name), rows))
+    missing = missing_inputs(result.assessment)
+    if missing:
+        console.print("缺少的数据（条款数） missing inputs (number of clauses):", highlight=False)
+    for number, text in missing:
+        console.print(f"{number:>4} × {text.zh}\n       {text.en}", markup=False, highlight=False)
     doubtful = result.input_report[result.input_report["level"] != "found"]
     for line in doubtful.itertuples():
         console.print(f"! {line.zh}\n  {line.en}", style="yellow", markup=False, highlight=False)
     label = {"census": "普查 census", "modelled": "模拟 modelled", "synthetic": "虚构 synthetic"}
     console.print(f"人口 population: {label[result.assessment.place.population]}", highlight=False)
+
+
+def _verdict_table(title: str, rows: list[dict[str, str]]) -> Any:
+    """What fails and what is open come first; within a verdict, the plan's order."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title)
+    table.add_column("条款\nclause", overflow="fold", ratio=1)
+    for heading in ("要求\nrequired", "结果\nfound", "尚缺\nshort"):
+        table.add_column(heading, justify="right", overflow="fold", max_width=16)
+    table.add_column("判定\nverdict", no_wrap=True)
+    for row, following in zip_longest(rows, rows[1:]):
+        clause = Text(row["clause"])
+        if row["changes"]:
+            clause.append(f"\n随读法变化 changes with: {row['changes']}", style="yellow")
+        table.add_row(
+            clause,
+            *(row[name] for name in ("required", "found", "short")),
+            Text(row["words"], style=_STYLE[row["verdict"]]),
+            end_section=following is not None and following["verdict"] != row["verdict"],
+        )
+    return table

@@ -17,15 +17,15 @@ from access.network.build import Impedance, Network, build
 from access.network.cache import cached, key
 from access.network.snapping import snap
 from access.network.travel import nearest, nearest_straight
+from access.network_notes import border_notes, network_notes
 from access.places import readers
 from access.places.quality import Note
 from access.standards.model import Mode
-from access.standards.registry import members
 from access.study import Study, input_files
-from access.tables import counted, examples
 from access.verdicts.clause import Clause, Trip
-from access.verdicts.evaluate import missing_input
+from access.verdicts.evaluate import missing_input, trips
 from access.verdicts.place import Place
+from access.verdicts.readings import Readings
 
 Progress = Callable[[str], None]
 Measured = tuple[Any, frozenset[str]]  # NEAREST table; the facilities linked to the streets
@@ -33,7 +33,12 @@ _log = logging.getLogger(__name__)
 
 
 def measure(
-    study: Study, read: Inputs, clauses: list[Clause], progress: Progress = _log.info
+    study: Study,
+    read: Inputs,
+    clauses: list[Clause],
+    *,
+    readings: Readings = "default",
+    progress: Progress = _log.info,
 ) -> tuple[Place, list[Note]]:
     """Search the network for every trip of the clauses that can be tested, each only once.
 
@@ -44,14 +49,13 @@ def measure(
         NetworkError: no street is open to any mode that the clauses need.
     """
     place = _unmeasured(study, read)
-    clauses = [each for each in clauses if missing_input(each, place) is None]
-    trips = sorted({clause.trip for clause in clauses})
-    doors = read.entrances.geometry
+    wanted = sorted(trips(clauses, place, readings=readings))
+    doors = {trip: read.entrances.index.isin(_chosen(place, trip)) for trip in wanted}
     measured: dict[Trip, Measured] = {}
     rates: dict[tuple[str, Impedance], float] = {}
     notes: dict[str, list[Note]] = {}
     closed: list[NetworkError] = []
-    for mode, impedance in sorted({(trip.mode, trip.impedance) for trip in trips}):
+    for mode, impedance in _networks(wanted):
         progress(f"路网计算 searching the network: {mode}, {impedance}")
         try:
             network = _network(study, read, mode, impedance)
@@ -61,26 +65,34 @@ def measure(
         rates[mode, impedance] = network.top_rate
         cells = _snapped(read.cells, network, study)
         entrances = _snapped(read.entrances, network, study, public=True)
-        notes[mode] = _network_notes(mode, network, read, cells, entrances, study)
-        for trip in trips:
+        notes[mode] = network_notes(mode, network, read, cells, entrances, study)
+        for trip in wanted:
             if (trip.mode, trip.impedance) == (mode, impedance):
-                goals = entrances[entrances.index.isin(_ids(read, trip.facility))]
-                measured[trip] = _measured(cells, goals, network, trip)
+                measured[trip] = _measured(cells, entrances[doors[trip]], network, trip)
     if closed and not rates:
         raise closed[0]
-    types = {trip.facility: _ids(read, trip.facility) for trip in trips}
     place = replace(
         place,
         nearest={trip: found for trip, (found, _) in measured.items()},
         linked={trip: linked for trip, (_, linked) in measured.items()},
         straight={
-            kind: nearest_straight(read.cells.geometry, doors[doors.index.isin(ids)])
-            for kind, ids in types.items()
+            trip.goal: nearest_straight(read.cells.geometry, read.entrances.geometry[doors[trip]])
+            for trip in wanted
         },
         top_rate=rates,
     )
     told = [note for each in notes.values() for note in each]
-    return place, [*told, *_border_notes(place, clauses)]
+    tested = [each for each in clauses if missing_input(each, place) is None]
+    return place, [*told, *border_notes(place, tested)]
+
+
+def _networks(wanted: list[Trip]) -> list[tuple[Mode, Impedance]]:
+    """The networks that the trips need; straight lines need none."""
+    return sorted({(trip.mode, trip.impedance) for trip in wanted if trip.impedance != "straight_m"})
+
+
+def _chosen(place: Place, trip: Trip) -> Any:
+    return place.facilities.index[trip.selects(place.facilities)]
 
 
 def _unmeasured(study: Study, read: Inputs) -> Place:
@@ -96,6 +108,7 @@ def _unmeasured(study: Study, read: Inputs) -> Place:
         top_rate={},
         plan_zones=zones_named(study, read.zones),
         population=study.population.label,
+        land=read.land,
     )
 
 
@@ -103,10 +116,6 @@ def _measured(cells: Any, goals: Any, network: Network, trip: Trip) -> Measured:
     found = nearest(cells, goals, network, direction=trip.direction)
     tables.check(found, tables.NEAREST)
     return found, frozenset(goals.index[goals["edge"].notna()])
-
-
-def _ids(read: Inputs, facility: str) -> Any:
-    return read.facilities.index[read.facilities["type"].isin(members(facility))]
 
 
 def _network(study: Study, read: Inputs, mode: Mode, impedance: Impedance) -> Network:
@@ -149,104 +158,3 @@ def _border_m(study: Study, read: Inputs) -> Any:
         return pd.Series(np.inf, index=read.cells.index)
     beyond = shapely.difference(read.complete_within.buffer(1e6), read.complete_within)
     return read.cells.geometry.distance(beyond)
-
-
-def _network_notes(
-    mode: str, network: Network, read: Inputs, cells: Any, entrances: Any, study: Study
-) -> list[Note]:
-    """Count what could not be linked: persons, facilities, streets."""
-    notes = []
-    lost = float(read.cells["persons"][cells["edge"].isna()].sum())
-    if lost:
-        notes.append(
-            Note(
-                "left_out",
-                "population",
-                f"{mode}：{lost:,.0f} 人离街道太远（未连接，单独统计）",
-                f"{mode}: {lost:,.0f} persons too far from a street (unlinked, counted apart)",
-                lost,
-                "persons",
-            )
-        )
-    linked = entrances.index[entrances["edge"].notna()]
-    unlinked = sorted(set(read.facilities.index) - set(linked))
-    if unlinked:
-        notes.append(
-            Note(
-                "left_out",
-                "facilities",
-                f"{mode}：{len(unlinked)} 处设施离街道太远（{examples(unlinked)}）",
-                f"{mode}: {counted(len(unlinked), 'facility place')} too far from a street"
-                f" ({examples(unlinked)})",
-                len(unlinked),
-                "facilities",
-            )
-        )
-    closed = read.streets[~read.streets.index.isin(network.street_id)]
-    if len(closed):
-        kinds = closed["class"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
-        shown = examples(f"{kind or '–'} {number}" for kind, number in kinds.items())
-        kilometres = closed["length_m"].sum() / 1000
-        notes.append(
-            Note(
-                "left_out",
-                "streets",
-                f"{mode}：{len(closed)} 段街道（{kilometres:.1f} 公里）不对这种出行方式开放（{shown}）",
-                f"{mode}: {counted(len(closed), 'street segment')} ({kilometres:.1f} km) not open to this"
-                f" mode ({shown})",
-                len(closed),
-                "segments",
-            )
-        )
-    if network.private.any():
-        number, kilometres = int(network.private.sum()), float(network.length_m[network.private].sum()) / 1000
-        notes.append(
-            Note(
-                "found",
-                "streets",
-                f"{mode}：{number} 段街道（{kilometres:.1f} 公里）为小区内部或私有，只供其居民出入",
-                f"{mode}: {counted(number, 'street segment')} ({kilometres:.1f} km) private: open to those"
-                " who live there",
-                number,
-                "segments",
-            )
-        )
-    small = network.component_length_m < study.settings.min_component_m
-    if small.any():
-        number, metres = int(small.sum()), float(network.length_m[small].sum())
-        notes.append(
-            Note(
-                "left_out",
-                "streets",
-                f"{mode}：{number} 段街道（{metres:,.0f} 米）与路网不相连，没有使用",
-                f"{mode}: {counted(number, 'street segment')} ({metres:,.0f} m) cut off from the"
-                " network, not used",
-                number,
-                "segments",
-            )
-        )
-    return notes
-
-
-def _border_notes(place: Place, clauses: list[Clause]) -> list[Note]:
-    """Warn where the data stop nearer to people than the largest limit."""
-    reaches = [
-        clause.limit / place.top_rate[key]
-        for clause in clauses
-        if (key := (clause.trip.mode, clause.trip.impedance)) in place.top_rate
-    ]
-    farthest = max(reaches, default=0.0)
-    near = float(place.persons(tuple(place.zones.index))[place.border_m < farthest].sum())
-    if not near:
-        return []
-    return [
-        Note(
-            "doubtful",
-            "streets",
-            f"{near:,.0f} 人距数据边界不足 {farthest:,.0f} 米（最大服务距离），边界外的设施和街道未知",
-            f"{near:,.0f} persons live within {farthest:,.0f} m (the largest limit) of the border of the"
-            " data; what lies beyond is not known",
-            near,
-            "persons",
-        )
-    ]

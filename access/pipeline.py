@@ -9,7 +9,6 @@ from typing import Any
 
 from access import __version__
 from access.documents import Text
-from access.errors import InputError
 from access.inputs import Inputs, read_inputs
 from access.measure import Progress, measure
 from access.outputs import tables as result_files
@@ -18,9 +17,10 @@ from access.places import readers
 from access.places.quality import report
 from access.standards.registry import load_plan
 from access.study import Study, input_files
-from access.verdicts.clause import Clause, street_clauses
+from access.verdicts.clause import Clause, clauses
 from access.verdicts.evaluate import Assessment, evaluate
 from access.verdicts.gaps import gaps
+from access.verdicts.readings import Readings
 
 _log = logging.getLogger(__name__)
 
@@ -46,22 +46,23 @@ class Result:
     record: dict[str, Any]
 
 
-def run(study: Study, progress: Progress = _log.info) -> Result:
+def run(study: Study, progress: Progress = _log.info, *, readings: Readings = "default") -> Result:
     """Measure a place against the clauses of its plans.
 
     Args:
         study: from ``access.study.load``.
         progress: called with the name of each step as it begins.
+        readings: ``all``: each clause also by every other reading that its plan leaves open.
 
     Raises:
         AccessError: an input that cannot be used.
     """
     progress("读取数据 reading the inputs")
     read = read_inputs(study)
-    clauses = _clauses(study)
-    place, notes = measure(study, read, clauses, progress)
+    asked = _clauses(study)
+    place, notes = measure(study, read, asked, readings=readings, progress=progress)
     progress("逐条判定 judging the clauses")
-    assessment = evaluate(clauses, place)
+    assessment = evaluate(asked, place, readings=readings)
     progress("查找缺口 finding the gaps")
     return Result(
         study=study,
@@ -109,11 +110,8 @@ def write(result: Result) -> list[Path]:
 
 def _clauses(study: Study) -> list[Clause]:
     mark = study.settings.required_share
-    known = [clause for name in study.plans for clause in street_clauses(load_plan(name), mark)]
-    clauses = [each for each in known if study.clauses is None or each.id in study.clauses]
-    if not clauses:
-        raise InputError("clauses", ["none of them is a travel time or a service radius with a limit"])
-    return clauses
+    known = [clause for name in study.plans for clause in clauses(load_plan(name), mark)]
+    return [each for each in known if study.clauses is None or each.id in study.clauses]
 
 
 def _attribution(study: Study) -> Text | None:

@@ -68,10 +68,24 @@ STREETS = Contract(
 TURNS = Contract(
     "turns", ("turn_id",), {"from_street": Column("id"), "via_node": Column("id"), "to_street": Column("id")}
 )
+GROUPS = (
+    *("under_3", "age_3_5", "age_6_11", "age_12_14", "age_15_17", "under_18"),
+    *("age_60_plus", "age_65_plus", "age_80_plus"),
+)
+# further columns of zones and facilities: any attribute that a plan asks of them
 ZONES = Contract(
     "zones",
     ("zone_id",),
-    {"name": Column("text"), "level": _WORDS, "parent_id": _WORDS, "class": _WORDS},
+    {
+        "name": Column("text"),
+        "level": _WORDS,
+        "parent_id": _WORDS,
+        "class": _WORDS,
+        "persons": _MAYBE,
+        "persons_registered": _MAYBE,
+        "households": _MAYBE,
+        **dict.fromkeys(GROUPS, _MAYBE),
+    },
     _POLYGON,
 )
 FACILITIES = Contract(
@@ -83,12 +97,24 @@ FACILITIES = Contract(
         "capacity": _MAYBE,
         "units": _MAYBE,
         "area_m2": _MAYBE,
+        "staff": _MAYBE,
+        "floor_area_m2": _MAYBE,
+        "pupils": _MAYBE,
+        "classes": _MAYBE,
+        "year": _MAYBE,
+        "year_upgraded": _MAYBE,
+        "level": _WORDS,
         "source": Column("text"),
     },
     ("Point",),
 )
 ENTRANCES = Contract("entrances", ("facility_id",), geometry=("Point",), unique=False)
-CELLS = Contract("cells", ("cell_id",), {"persons": _AMOUNT}, ("Point",))
+CELLS = Contract(
+    "cells",
+    ("cell_id",),
+    {"persons": _AMOUNT, **dict.fromkeys(GROUPS, Column("number", optional=True, minimum=0))},
+    ("Point",),
+)
 CELL_ZONES = Contract("cell_zones", ("cell_id", "zone_id"), {"share": _AMOUNT})
 POSITIONS = Contract(
     "positions",
@@ -122,13 +148,17 @@ VERDICTS = Contract(
         "value_high": Column("number", missing=True),
         "required": Column("number", missing=True),
         "unit": Column("text"),
+        "unit_zh": Column("text"),
         "persons": Column("number", missing=True, minimum=0),
         "persons_met": Column("number", missing=True, minimum=0),
         "persons_unlinked": Column("number", missing=True, minimum=0),
         "met_share": Column("number", missing=True, minimum=0),
         "verdict": Column("text"),
         "shortfall": Column("number", missing=True, minimum=0),
+        "shortfall_unit": Column("text"),
+        "shortfall_unit_zh": Column("text"),
     },
+    unique=False,  # a zone of the study may be called as the plan calls its own: see ``level``
 )
 GAPS = Contract(
     "gaps",

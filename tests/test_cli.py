@@ -117,3 +117,20 @@ def test_a_study_of_which_nothing_can_be_tested_still_runs(town_study: Path) -> 
     assert sorted(path.name for path in results.iterdir()) == RESULTS
     assert geopandas.read_file(results / "gaps.gpkg").empty
     assert pd.read_csv(results / "verdicts.csv")["missing_zh"].tolist() == ["“超市”类设施"]
+
+
+def test_a_page_leads_to_the_maps_of_a_folder(results: Path) -> None:
+    folder = results.parent
+    done = CliRunner().invoke(app, ["index", str(folder)])
+    assert done.exit_code == 0, done.output
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert '<a href="results/map.html">小城 Tiny town</a>' in page
+    assert "虚构数据 synthetic data" in page
+    assert "未达标 unmet 1" in page
+
+
+def test_a_folder_without_maps_has_no_such_page(tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["index", str(tmp_path)])
+    assert done.exit_code == 2
+    assert "no folder in it holds a map.html" in done.stderr
+    assert not (tmp_path / "index.html").exists()

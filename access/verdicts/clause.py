@@ -1,49 +1,90 @@
-"""A clause as it is judged: one target of one standard, by one reading."""
+"""A clause as it is judged: one target of one standard, by one reading, and the trips it asks for."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from access.documents import Text
 from access.network.build import Impedance
-from access.network.junctions import Direction
+from access.standards.choices import Condition, Selection
+from access.standards.describe import words
 from access.standards.model import (
+    Direction,
     Mode,
     Plan,
-    Selection,
+    PresenceRule,
+    Rule,
     ServiceRadiusRule,
-    ServiceRadiusStandard,
-    ServiceRadiusTarget,
-    StreetStandard,
+    ShareOfUnitsRule,
+    Standard,
+    StreetRule,
+    Target,
     TravelTimeRule,
-    TravelTimeTarget,
 )
-from access.standards.registry import facility_types, targets
+from access.standards.registry import facility_types, members, targets
+from access.standards.rules import EqualRule
+from access.verdicts.conditions import holds, worded
+
+Measure = Impedance | Literal["straight_m"]
+_MEASURES: dict[str, Measure] = {
+    "network_time": "time_s",
+    "network_distance": "length_m",
+    "straight_distance": "straight_m",
+}
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Trip:
-    """What has to be searched for: the way to or from one facility type, by one mode."""
+    """What has to be searched for: the way to or from the nearest facility of a selection.
+
+    Attributes:
+        facility: facility type.
+        mode: how one travels.
+        impedance: what is measured; ``straight_m`` needs no streets.
+        direction: to the facility, or from it.
+        where: what must hold of the facility's attributes.
+    """
 
     facility: str
     mode: Mode
-    impedance: Impedance
+    impedance: Measure
     direction: Direction
+    where: tuple[tuple[str, Condition], ...] = ()
+
+    def __lt__(self, other: "Trip") -> bool:
+        return self._order < other._order
+
+    @property
+    def _order(self) -> tuple[str, ...]:
+        return self.goal, self.mode, self.impedance, self.direction
+
+    @property
+    def goal(self) -> str:
+        """The selection in words: the type, and what must hold of it."""
+        conditions = worded(dict(self.where))
+        return f"{self.facility} ({conditions})" if conditions else self.facility
+
+    def selects(self, facilities: Any) -> Any:
+        """Tell of each facility whether one may travel to it; not where an attribute is not known."""
+        of_type = facilities["type"].isin(members(self.facility)).to_numpy()
+        return of_type & (holds(facilities, dict(self.where)) == 1)
 
 
 @dataclass(frozen=True)
 class Clause:
-    """One target of one standard of one plan.
+    """One target of one standard of one plan, by one reading.
 
     Attributes:
         plan, standard, target: from the registry.
-        pass_mark: the share of people to be reached, where the plan states none; None: the
-            registry's default.
+        decided: the rule by this reading; without, the target's rule, else its standard's.
+        reading: what differs from the registry's default reading (``mode=drive``), or ``default``.
     """
 
     plan: Plan
-    standard: StreetStandard
-    target: TravelTimeTarget | ServiceRadiusTarget
-    pass_mark: float | None = None
+    standard: Standard
+    target: Target
+    decided: Rule | None = None
+    reading: str = "default"
 
     @property
     def id(self) -> str:
@@ -51,40 +92,72 @@ class Clause:
         return self.target.id
 
     @property
-    def rule(self) -> TravelTimeRule | ServiceRadiusRule:
-        """The rule of the target, else of its standard."""
-        return self.target.rule or self.standard.rule
+    def rule(self) -> Rule:
+        """The rule by which it is judged."""
+        return self.decided or self.target.rule or self.standard.rule
+
+    @property
+    def value(self) -> float:
+        """The threshold; NaN where the plan gives none."""
+        return math.nan if self.target.value is None else self.target.value
 
     @property
     def limit(self) -> float:
-        """The limit: seconds of travel (the fixed minutes taken off), or metres of radius."""
-        value = math.nan if self.target.value is None else self.target.value
-        if isinstance(self.rule, TravelTimeRule):
-            return (value - self.rule.fixed_minutes.default) * 60
-        return value * 1000
+        """The limit of its trips: seconds of travel (the fixed minutes taken off), or metres."""
+        rule = self.rule
+        if isinstance(rule, ServiceRadiusRule):
+            return self.value * 1000
+        if isinstance(rule, PresenceRule | ShareOfUnitsRule):
+            return rule.catchment.minutes.default * 60 if rule.catchment else math.nan
+        if not isinstance(rule, TravelTimeRule):
+            return math.nan
+        if rule.measured_as.default == "network_time":
+            return (self.value - rule.fixed_minutes.default) * 60
+        return self.value if rule.distance_m is None else rule.distance_m.default
 
     @property
     def required_share(self) -> float:
-        """The share of people that must be within the limit."""
-        choice = self.rule.required_share
-        if self.pass_mark is None or choice.basis == "text":
-            return choice.default
-        return self.pass_mark
+        """The share (of people, of units) that must have it; NaN where the kind knows none."""
+        rule = self.rule
+        return rule.required_share.default if isinstance(rule, StreetRule | PresenceRule) else math.nan
 
     @property
-    def reading(self) -> str:
-        """What differs from the registry's default reading, or ``default``."""
-        if self.required_share != self.rule.required_share.default:
-            return f"required_share={self.required_share:g}"
-        return "default"
+    def trips(self) -> tuple[Trip, ...]:
+        """The trips that the reading needs, one for each facility type; none for counts."""
+        rule = self.rule
+        if isinstance(rule, TravelTimeRule):
+            bundle = rule.bundle if rule.served_by.default == "bundle" else None
+            measure = _MEASURES[rule.measured_as.default]
+            return self._trips(rule.facilities, rule.mode.default, measure, bundle.of if bundle else ())
+        if isinstance(rule, ServiceRadiusRule):
+            return self._trips(rule.facilities, rule.mode.default, "length_m")
+        if isinstance(rule, PresenceRule | ShareOfUnitsRule) and rule.catchment and self.by_catchment:
+            return self._trips(rule.facilities, rule.catchment.mode.default, "time_s")
+        return ()
 
     @property
     def trip(self) -> Trip:
-        """The trip that the clause needs; a radius is a length, so it is measured in metres."""
-        radius = isinstance(self.standard, ServiceRadiusStandard)
-        impedance: Impedance = "length_m" if radius else "time_s"
+        """The first of its trips, of a clause that has some."""
+        return self.trips[0]
+
+    @property
+    def by_catchment(self) -> bool:
+        """Whether a unit is judged by what its people can reach, not by what stands in it."""
         rule = self.rule
-        return Trip(self.target.facility, rule.mode.default, impedance, rule.direction)
+        if isinstance(rule, PresenceRule):
+            return rule.counts_as.default == "within_catchment"
+        return isinstance(rule, ShareOfUnitsRule) and rule.unit_passes_if.default.endswith("within_catchment")
+
+    @property
+    def tolerance_share(self) -> float:
+        """How far from the threshold, as a share of it, still counts as equal."""
+        return self.rule.tolerance_share.default if isinstance(self.rule, EqualRule) else 0.0
+
+    @property
+    def unit(self) -> Text:
+        """The unit of the threshold."""
+        unit = self.target.unit
+        return Text(zh=words().unit.get(unit, unit), en=unit)
 
     @property
     def facility(self) -> Text:
@@ -92,18 +165,47 @@ class Clause:
         kind = facility_types()[self.target.facility]
         return Text(zh=kind.zh, en=kind.en)
 
+    def types(self, selection: Selection) -> tuple[str, ...]:
+        """The facility types that count: those of the selection, else the target's own."""
+        return selection.of or (self.target.facility,)
+
+    def _trips(
+        self, selection: Selection, mode: Mode, measure: Measure, types: tuple[str, ...] = ()
+    ) -> tuple[Trip, ...]:
+        rule = self.rule
+        direction = rule.direction if isinstance(rule, StreetRule) else "demand_to_facility"
+        where = tuple(sorted(selection.where.items()))
+        return tuple(Trip(kind, mode, measure, direction, where) for kind in types or self.types(selection))
+
+
+def clauses(plan: Plan, pass_mark: float | None = None) -> list[Clause]:
+    """Return the clauses of a plan by their default readings, in the plan's order.
+
+    Args:
+        plan: the plan.
+        pass_mark: the share of people to be reached, where the plan states none; None: the
+            registry's default.
+    """
+    return [_marked(Clause(plan, standard, target), pass_mark) for standard, target in targets(plan)]
+
+
+def _marked(clause: Clause, pass_mark: float | None) -> Clause:
+    rule = clause.rule
+    if pass_mark is None or not isinstance(rule, StreetRule) or rule.required_share.basis == "text":
+        return clause
+    share = rule.required_share
+    decided = rule.model_copy(update={"required_share": share.taking(pass_mark)})
+    reading = "default" if pass_mark == share.default else f"required_share={pass_mark:g}"
+    return replace(clause, decided=decided, reading=reading)
+
 
 def street_clauses(plan: Plan, pass_mark: float | None = None) -> list[Clause]:
-    """Return the clauses of a plan that are judged by people's way along the streets.
-
-    Those are travel times and service radii whose limit the plan gives, for all facilities of a type.
-    """
-    found = [
-        Clause(plan, standard, target, pass_mark)
-        for standard, target in targets(plan)
-        if isinstance(standard, StreetStandard)
-        and isinstance(target, TravelTimeTarget | ServiceRadiusTarget)
-        and target.value is not None
-        and target.unit != "m"
+    """Return the clauses that are judged by people's way along the streets to one facility type."""
+    return [
+        each
+        for each in clauses(plan, pass_mark)
+        if isinstance(each.rule, StreetRule)
+        and each.target.value is not None
+        and each.target.unit != "m"
+        and each.rule.facilities == Selection()
     ]
-    return [each for each in found if each.rule.facilities == Selection()]

@@ -10,8 +10,8 @@ import shapely
 from access import tables
 from access.verdicts.clause import Clause
 from access.verdicts.evaluate import Assessment
-from access.verdicts.place import Place
 from access.verdicts.reach import TOLERANCE
+from access.verdicts.zones import Extent, extent
 
 CAUSES = ("none_near", "far_along_streets", "too_little_data")
 
@@ -49,20 +49,20 @@ def _clause_gaps(clause: Clause, assessment: Assessment) -> Any:
     short = measure[(measure["state"] != "met") & (measure["persons"] > 0)]
     if short.empty:
         return short
-    zone_ids = place.zones_of(clause.plan, clause.target.zone)
-    inside = shapely.union_all(place.zones.geometry[list(zone_ids)].to_numpy())
+    found = extent(place, clause.plan, clause.target.zone)
+    inside = shapely.union_all(place.zones.geometry.to_numpy()[found.units])
     shapes, patch = _patches(place.cells["outline"][short.index])
     frame = short.assign(patch=patch, cause=_causes(short))
     by_patch = frame.groupby("patch")
     by_cause = frame.pivot_table(values="persons", index="patch", columns="cause", aggfunc="sum")
     by_cause = by_cause.reindex(columns=list(CAUSES)).fillna(0.0)
     excess = _excess(frame, clause.limit)
-    timed = clause.target.unit == "min"
+    timed = clause.trip.impedance == "time_s"
     table = geopandas.GeoDataFrame(
         {
             "standard_id": clause.standard.id,
             "target": clause.id,
-            "zone_id": _main_zone(frame, place, zone_ids),
+            "zone_id": _main_zone(frame, found.divided()),
             "persons": by_patch["persons"].sum(),
             "cause": by_cause.idxmax(axis="columns").astype("str"),
             **{f"persons_{cause}": by_cause[cause] for cause in CAUSES},
@@ -97,16 +97,20 @@ def _causes(short: Any) -> Any:
     return np.select([~known, near], ["too_little_data", "far_along_streets"], default="none_near")
 
 
-def _main_zone(frame: Any, place: Place, zone_ids: tuple[str, ...]) -> Any:
+def _main_zone(frame: Any, found: Extent) -> Any:
     """The zone in which most of the people of each patch live."""
-    lived = place.cell_zones["share"].reset_index()
-    lived = lived[lived["zone_id"].isin(zone_ids) & lived["cell_id"].isin(frame.index)]
-    cell = lived["cell_id"].to_numpy()
-    lived["patch"] = frame["patch"].loc[cell].to_numpy()
-    lived["persons"] = lived["share"] * place.cells["persons"].loc[cell].to_numpy()
-    total = lived.groupby(["patch", "zone_id"], as_index=False)["persons"].sum()
+    place, pieces = found.place, found.pieces
+    lived = pd.DataFrame(
+        {
+            "patch": frame["patch"].reindex(place.cells.index).to_numpy()[place.pieces.cell[pieces.part]],
+            "zone_id": place.zones.index[pieces.unit],
+            "persons": pieces.weight * place.living()[pieces.part],
+        }
+    )
+    total = lived.dropna().groupby(["patch", "zone_id"], as_index=False)["persons"].sum()
     ordered = total.sort_values(["persons", "zone_id"], ascending=[False, True])
-    return ordered.drop_duplicates("patch").set_index("patch")["zone_id"].sort_index()
+    main = ordered.drop_duplicates("patch").set_index("patch")["zone_id"].sort_index()
+    return main.set_axis(main.index.astype(int))
 
 
 def _nearest(frame: Any) -> Any:

@@ -1,12 +1,19 @@
-"""Everything measured about a study's place, from which verdicts are taken."""
+"""Everything known and measured about a study's place, from which verdicts are taken."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
+import numpy as np
+import pandas as pd
+
 from access.network.build import Impedance
-from access.standards.model import Plan
+from access.verdicts import missing
 from access.verdicts.clause import Trip
+from access.verdicts.conditions import number_of
+from access.verdicts.pieces import Pieces, pieces, spots
+from access.verdicts.tree import Flags, Floats, Integers, Parts, Tree, of_zone, sums, tree
 
 
 @dataclass(frozen=True)
@@ -14,15 +21,16 @@ class Place:
     """The tables of one study.
 
     Attributes:
-        zones, cells, cell_zones, facilities: see ``access.tables``.
+        zones, cells, cell_zones, facilities: see ``access.tables``; zones may lie in one another.
         border_m: for each cell, the straight distance (metres) to the border of the data, beyond
             which streets and facilities are not known; ``inf`` where nothing lies beyond.
         nearest: trip → NEAREST table.
         linked: trip → the ids of its facilities that are linked to the streets.
-        straight: facility type → table of length_m and facility_id, in a straight line.
+        straight: ``Trip.goal`` → table of length_m and facility_id, in a straight line.
         top_rate: (mode, impedance) → the least cost of a metre.
         plan_zones: zone keys of plans that the study delimits → zone ids.
         population: how the population came about: census, modelled or synthetic.
+        land: ``residential``, ``built_up`` → such land in each cell (m²), by cell_id.
     """
 
     zones: Any
@@ -36,39 +44,101 @@ class Place:
     top_rate: Mapping[tuple[str, Impedance], float]
     plan_zones: Mapping[str, tuple[str, ...]]
     population: str
+    land: Mapping[str, Any] = field(default_factory=dict)
 
-    def persons(self, zone_ids: tuple[str, ...]) -> Any:
-        """Return the persons of each cell who live in the zones (persons × share), by cell_id."""
-        inside = self.cell_zones.index.get_level_values("zone_id").isin(zone_ids)
-        share = self.cell_zones["share"][inside].groupby("cell_id").sum()
-        return self.cells["persons"] * share.reindex(self.cells.index).fillna(0.0)
+    @cached_property
+    def tree(self) -> Tree:
+        """Which zone lies in which."""
+        return tree(self.zones)
 
-    def zones_of(self, plan: Plan, key: str) -> tuple[str, ...]:
-        """Return the ids of the zones that a plan's zone key stands for; empty where none do.
+    @cached_property
+    def pieces(self) -> Pieces:
+        """The cells, cut by the zones, and the land beside them."""
+        return pieces(self.tree, self.zones, self.cells, self.cell_zones)
 
-        What the study itself says of the key goes first. The complement of a zone that nobody
-        delimits is not known either.
+    @cached_property
+    def spots(self) -> Parts:
+        """Where each facility stands."""
+        return spots(self.tree, self.zones, self.cells, self.facilities)
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """The facility types of which there is a list."""
+        return frozenset(self.facilities["type"])
+
+    def persons(self, zone_ids: Collection[str]) -> Any:
+        """Return the persons of each cell who live in the zones, by cell_id; nobody twice."""
+        chosen = self.zones.index.isin(zone_ids)
+        found = self.tree.within(self.pieces, self.tree.units(chosen), chosen)
+        living = self.living() * found.taken(len(self.pieces.cell))
+        return pd.Series(self.by_cell(living), index=self.cells.index, name="persons")
+
+    def by_cell(self, values: Floats) -> Floats:
+        """Add the values of the pieces of each cell up."""
+        mine = self.pieces.cell >= 0
+        return sums(self.pieces.cell[mine], values[mine], len(self.cells))
+
+    def of_cells(self, values: Floats) -> Floats:
+        """Split a number of each cell among its pieces; land has none of it."""
+        cell = self.pieces.cell
+        return np.where(cell >= 0, values[cell] * self.pieces.share, 0.0)
+
+    def living(self, group: str = "all") -> Floats:
+        """Return the people of a group in each piece.
+
+        Raises:
+            Missing: neither cells nor zones tell them apart.
         """
-        zone = plan.zones[key]
-        names = self.zones["name"]
-        if key in self.plan_zones:
-            return tuple(names.index[names.index.isin(self.plan_zones[key])])
-        if zone.by == "all":
-            return tuple(names.index)
-        if zone.by == "names":
-            return tuple(names.index[names.isin(zone.names)])
-        if zone.by != "complement" or not all(self._delimited(plan, other) for other in zone.of):
-            return ()
-        others = [each for other in zone.of for each in self.zones_of(plan, other)]
-        return tuple(names.index[~names.index.isin(others)])
+        if group == "all":
+            return self.of_cells(self.cells["persons"].to_numpy(dtype=float))
+        if group in self.cells.columns:
+            return self.of_cells(self.cells[group].to_numpy(dtype=float))
+        if group not in self.zones.columns:
+            raise missing.group(group)
+        return self.spread(group)
 
-    def _delimited(self, plan: Plan, key: str) -> bool:
-        zone = plan.zones[key]
-        if key in self.plan_zones or zone.by in ("all", "names"):
-            return True
-        return zone.by == "complement" and all(self._delimited(plan, other) for other in zone.of)
+    def spread(self, column: str) -> Floats:
+        """Spread a number of the zones over their pieces as people live there (else by area).
 
-    def facilities_in(self, types: frozenset[str], zone_id: str) -> int:
-        """Count the facilities of these types inside a zone."""
-        points = self.facilities.geometry[self.facilities["type"].isin(types)]
-        return int(points.intersects(self.zones.geometry[zone_id]).sum())
+        A number of a zone goes, less those of the zones within it that have their own, to the rest
+        of it. NaN where no zone around a piece has a number.
+        """
+        number = number_of(self.zones, column)
+        source = self.tree.smallest(~np.isnan(number))
+        inner = np.flatnonzero(~np.isnan(number) & (self.tree.parent >= 0) & ~self.tree.across)
+        inner = inner[source[self.tree.parent[inner]] >= 0]
+        rest = number.copy()
+        np.subtract.at(rest, source[self.tree.parent[inner]], number[inner])
+        mine = of_zone(self.pieces, source)
+        people = self.living()
+        lived = sums(mine + 1, people, 1)[mine + 1] > 0
+        weight = np.where(lived, people, self.pieces.area_m2)
+        total = np.maximum(sums(mine + 1, weight, 1)[mine + 1], 1e-12)
+        return np.where(mine >= 0, np.maximum(rest, 0.0)[mine] * weight / total, np.nan)
+
+    def in_zones(self, values: Floats) -> Floats:
+        """Add up what lies in each zone, from a number of each piece."""
+        mine = self.pieces.zone >= 0
+        own = sums(self.pieces.zone[mine], values[mine], len(self.zones))
+        total = self.tree.summed(own)
+        for number, inside in self.pieces.across.items():
+            total[number] = float((inside * values).sum())
+        return total
+
+    def standing(self, values: Floats) -> Floats:
+        """Add up what the facilities in each zone have, from a number of each facility."""
+        mine = self.spots.zone >= 0
+        own = sums(self.spots.zone[mine], values[mine], len(self.zones))
+        total = self.tree.summed(own)
+        for number, inside in self.spots.across.items():
+            total[number] = float(values[inside > 0].sum())
+        return total
+
+    def around(self, zones: Integers) -> Flags:
+        """Tell of each piece whether it lies in one of the zones (mostly, where that lies across)."""
+        chosen = np.isin(np.arange(len(self.zones)), zones)
+        found = np.where(self.pieces.zone >= 0, self.tree.below(chosen)[self.pieces.zone], False)
+        for number, inside in self.pieces.across.items():
+            if chosen[number]:
+                found = found | (inside > 0.5)
+        return found

@@ -1,5 +1,6 @@
 """The gap map's page: self-contained, the same each time, true to the assessment."""
 
+import base64
 import dataclasses
 import json
 import math
@@ -15,14 +16,18 @@ import pytest
 import shapely
 
 from access.documents import Text
-from access.outputs.maps import gap_map, geometry, offline
+from access.outputs.maps import data as map_data
+from access.outputs.maps import gap_map, geometry, measures, offline
 from access.outputs.maps.data import texts
+from access.outputs.tables import VERDICT_ZH
 from access.places.quality import Note, report
-from access.standards.model import Mode, Plan, Statistic
+from access.standards.describe import words
+from access.standards.model import Mode, Plan
 from access.verdicts.clause import Clause
 from access.verdicts.evaluate import Assessment, evaluate
 from access.verdicts.gaps import CAUSES, gaps
 from access.verdicts.place import Place
+from access.verdicts.tree import tree
 from tests.conftest import CRS, EAST, NORTH
 
 HOSTILE = (
@@ -261,9 +266,10 @@ def test_the_verdicts_are_those_of_the_assessment(assessment: Assessment, data: 
     assert len(shown) == len(rows) == 5
     for (target, row), (_, expected) in zip(shown, rows.iterrows(), strict=True):
         assert (target, row["reading"]) == (expected["target"], expected["reading"])
-        for name in ("verdict", "default", "unit", "shortfall_unit"):
-            assert row[name] == expected[name]
-        for name in ("value", "required", "persons", "persons_met", "met_share", "shortfall"):
+        assert (row["verdict"], row["default"]) == (expected["verdict"], expected["default"])
+        assert row["unit"] == {"zh": expected["unit_zh"], "en": expected["unit"]}
+        assert (row["short_of"] or {"en": ""})["en"] == expected["shortfall_unit"]
+        for name in ("value", "value_low", "value_high", "required", "persons", "persons_met", "shortfall"):
             if pd.isna(expected[name]):
                 assert row[name] is None
             elif math.isinf(expected[name]):
@@ -275,15 +281,38 @@ def test_the_verdicts_are_those_of_the_assessment(assessment: Assessment, data: 
 def test_what_is_not_known_is_null_and_its_state_says_why(data: Any):
     cells = data["clauses"][0]["cells"]
     assert cells["state"] == "mmmbuux"
-    assert cells["impedance"] == [60, 300, 600, 601, 1500, None, None]
-    assert cells["facility"] == [0, 0, 0, 0, 1, None, None]
-    assert cells["persons"] == [10] * 7
+    way = data["ways"][cells["way"]]
+    assert unpacked(way["impedance"]) == [60, 300, 600, 601, 1500, None, None]
+    assert unpacked(way["facility"]) == [0, 0, 0, 0, 1, None, None]
+
+
+def test_ways_and_persons_are_written_once(data: Any):
+    first, west, _, station = (each["cells"] for each in data["clauses"])
+    assert first["way"] == west["way"] != station["way"]
+    assert data["persons"] == {"all": [10] * 7}
+    assert first["parts"] == west["parts"] == []
+
+
+@pytest.mark.parametrize("most", [65_534, 65_535, 100_000])
+def test_packed_numbers_come_back(most: int):
+    values = np.array([0, 1.4, most, math.inf, math.nan])
+    assert unpacked(measures.packed(values)) == [0, 1, most, None, None]
+
+
+def test_a_cell_cut_by_a_zone_tells_how_many_of_its_people_count(assessment: Assessment):
+    measure = assessment.measures["market.west"]
+    persons = measure["persons"].mask(measure.index == "c3", 4.0)
+    cut = {**assessment.measures, "market.west": measure.assign(persons=persons)}
+    number = pd.Series([0, 1], index=["near", "far"])
+    found = measures.measures(dataclasses.replace(assessment, measures=cut), number)
+    assert found["cells"]["market.west"]["parts"] == [[3, 4.0]]
+    assert found["cells"]["market.all"]["parts"] == []
 
 
 def test_cells_outside_the_zones_of_a_clause_are_not_part_of_it(data: Any):
     west = data["clauses"][1]
     assert west["cells"]["state"] == "mmub..."
-    assert [row["zone"] for row in west["coverage"]] == ["西"]
+    assert [data["zones"][row["zone"]]["name"] for row in west["coverage"]] == ["西"]
 
 
 def test_a_clause_that_lacks_an_input_says_which(data: Any):
@@ -297,7 +326,7 @@ def test_a_clause_that_lacks_an_input_says_which(data: Any):
 def test_a_radius_without_facilities_in_a_zone_is_infinite(data: Any):
     radius, covered = data["clauses"][3]["readings"]
     assert (radius["value"], radius["verdict"], radius["default"]) == ("inf", "unmet", True)
-    assert (covered["unit"], covered["default"]) == ("share of persons", False)
+    assert (covered["unit"]["en"], covered["share"], covered["default"]) == ("share of persons", True, False)
 
 
 def test_a_clause_shows_its_own_facilities_and_gaps(assessment: Assessment, data: Any):
@@ -330,9 +359,10 @@ def test_the_front_end_uses_only_texts_that_there_are():
     used = set(re.findall(r'\b(?:t|named|fact|line)\("(\w+)"', source))
     used |= set(re.findall(r'data-text="(\w+)"', (folder / "panel.html").read_text("utf-8")))
     used |= {f"mode_{mode}" for mode in get_args(Mode)} | {f"cause_{cause}" for cause in CAUSES}
-    used |= {f"statistic={statistic}" for statistic in get_args(Statistic)}
+    used |= {f"layer_cells_{what}" for what in ("min", "km", "m", "units")}
     used |= {f"population_{basis}" for basis in ("census", "modelled", "synthetic")}
-    used |= {f"verdict_{verdict}" for verdict in ("met", "unmet", "undetermined", "not_testable")}
+    used |= {f"verdict_{verdict}" for verdict in VERDICT_ZH}
+    used |= {f"kind_{kind}" for kind in words().kind}
     assert len(used) > 40
     assert used <= set(texts())
 
@@ -352,6 +382,13 @@ def test_the_front_end_uses_only_texts_that_there_are():
 def test_a_page_that_would_fetch_something_is_refused(fault: str):
     with pytest.raises(ValueError, match=r"the page (asks for|would fetch)"):
         offline.self_contained(f"<html><head></head><body>{fault}</body></html>")
+
+
+def unpacked(numbers: Any) -> list[int | None]:
+    """Numbers in base 64, as the front end reads them."""
+    bits = numbers["bits"]
+    found = np.frombuffer(base64.b64decode(numbers["text"]), dtype=f"<u{bits // 8}")
+    return [None if value == 2**bits - 1 else int(value) for value in found]
 
 
 def decoded(deltas: list[int]) -> Any:
@@ -398,3 +435,28 @@ def test_a_facility_that_no_street_leads_to_is_marked(assessment: Assessment) ->
     clause = json.loads(text)["clauses"][0]
     names = {number: json.loads(text)["facilities"]["name"][number] for number in clause["facilities"]}
     assert [names[number] for number in clause["unlinked"]] == [HOSTILE[1]]
+
+
+@pytest.mark.parametrize(
+    ("parents", "most", "shown"),
+    [
+        # a city, two counties, three towns
+        ([-1, 0, 0, 1, 1, 2], 60, [3, 4, 5]),
+        ([-1, 0, 0, 1, 1, 2], 2, [1, 2]),
+        # the second county has no towns; it stands beside those of the first
+        ([-1, 0, 0, 1, 1], 60, [2, 3, 4]),
+        ([-1, -1, -1], 2, [0, 1, 2]),
+    ],
+)
+def test_the_map_draws_the_smallest_zones_it_has_room_for(
+    parents: list[int], most: int, shown: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = pd.Index([str(i) for i in range(len(parents))], name="zone_id")
+    zones = geopandas.GeoDataFrame(
+        {"name": ids, "parent_id": [None if each < 0 else str(each) for each in parents]},
+        index=ids,
+        geometry=[shapely.box(0, 0, 10 - i, 10) for i in range(len(parents))],
+        crs=CRS,
+    )
+    monkeypatch.setattr(map_data, "_MOST_ZONES", most)
+    assert np.flatnonzero(map_data._on_the_map(tree(zones))).tolist() == shown

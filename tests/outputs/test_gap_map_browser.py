@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from access.outputs.maps.data import texts
 from access.verdicts.evaluate import Assessment
 from tests.outputs.test_gap_map import HOSTILE, STUDY, page_of, row_of_cells
+from tests.outputs.test_summary import ten_kinds
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
@@ -71,8 +73,15 @@ def file(assessment: Assessment, tmp_path_factory: pytest.TempPathFactory) -> Pa
     return path
 
 
-@pytest.fixture
-def opened(browser: Browser, file: Path) -> Iterator[Opened]:
+@pytest.fixture(scope="module")
+def file_of_ten_kinds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("kinds") / "map.html"
+    path.write_text(page_of(ten_kinds()), "utf-8")
+    return path
+
+
+@contextmanager
+def opening(browser: Browser, file: Path) -> Iterator[Opened]:
     """The page, opened; afterwards it must have asked for nothing and complained of nothing."""
     context = browser.new_context(viewport={"width": 1200, "height": 800})
     context.set_default_timeout(5000)
@@ -90,6 +99,19 @@ def opened(browser: Browser, file: Path) -> Iterator[Opened]:
     context.close()
     assert found.requests == [file.as_uri()]
     assert found.complaints == []
+
+
+@pytest.fixture
+def opened(browser: Browser, file: Path) -> Iterator[Opened]:
+    with opening(browser, file) as found:
+        yield found
+
+
+@pytest.fixture
+def kinds(browser: Browser, file_of_ten_kinds: Path) -> Iterator[Page]:
+    """The page of clauses of all ten kinds."""
+    with opening(browser, file_of_ten_kinds) as found:
+        yield found.page
 
 
 def pressed(page: Page) -> list[str | None]:
@@ -219,3 +241,73 @@ def test_a_phone_shows_the_panel_above_the_map(opened: Opened):
     assert world["height"] > 300
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.locator("#population").is_visible()
+
+
+def listed(page: Page) -> list[str | None]:
+    return [each.get_attribute("data-clause") for each in page.locator("#clauses button").all()]
+
+
+def test_the_list_is_narrowed_down_by_verdict_and_by_text(kinds: Page):
+    unmet = ["walk", "metres", "beds", "area", "each_town", "size"]
+    assert len(listed(kinds)) == 13
+    chip = kinds.locator("#verdicts .chip.unmet")
+    assert chip.inner_text().endswith(" 6")
+    chip.focus()
+    kinds.keyboard.press("Enter")
+    assert chip.get_attribute("aria-pressed") == "true"
+    assert listed(kinds) == unmet
+    kinds.locator("#search").fill("library 图书")
+    assert listed(kinds) == ["walk", "metres", "each_town"]
+    assert "3 / 13" in kinds.locator("#shown").inner_text()
+    kinds.locator("#language").click()
+    assert listed(kinds) == ["walk", "metres", "each_town"]
+    kinds.locator("#search").fill("")
+    kinds.locator("#verdicts .chip.unmet").click()
+    assert len(listed(kinds)) == 13
+
+
+def test_a_plan_folds_up_and_stays_so(kinds: Page):
+    group = kinds.locator("#clauses details").first
+    group.locator("summary").click()
+    kinds.wait_for_function("() => !document.querySelector('#clauses details').open")
+    kinds.locator("#language").click()
+    assert group.get_attribute("open") is None
+
+
+def test_units_are_shaded_by_their_verdicts_and_listed(kinds: Page):
+    kinds.locator('[data-clause="each_town"]').click()
+    kinds.wait_for_timeout(100)
+    assert {"#9cc3e8", "#f0a27c"} <= set(kinds.evaluate(PAINTED))
+    rows = [row.split() for row in kinds.locator("#by_unit tbody tr").all_inner_texts()]
+    assert rows[0][1:] == ["1", "处", "≥", "1", "处", "无", "✓", "达标"]
+    assert rows[3][1:] == ["0", "处", "≥", "1", "处", "1", "处", "✕", "未达标"]
+    assert kinds.locator("path.facility").count() == 2
+    assert texts()["verdict_unmet"]["zh"] in kinds.locator("#legend").inner_text()
+
+
+def test_columns_that_say_nothing_are_left_out(kinds: Page):
+    kinds.locator('[data-clause="total"]').click()
+    assert kinds.locator("#by_unit thead th").count() == 2
+
+
+def test_doubts_are_marked(kinds: Page):
+    total = kinds.locator('[data-clause="total"] .marks').inner_text()
+    assert "2020年现状陈述，已核对" in total
+    assert texts()["unconfirmed"]["zh"] in total
+    assert kinds.locator('[data-clause="beds"] .marks span').count() == 0
+    kinds.locator('[data-clause="total"]').click()
+    assert "统计公报" in kinds.locator("#detail").inner_text()
+
+
+def test_what_is_only_reported_shows_the_plans_number(kinds: Page):
+    told = kinds.locator('[data-clause="told"]').inner_text()
+    assert "规划数值 =\u00a012%" in told
+    kinds.locator('[data-clause="told"]').click()
+    assert texts()["no_units"]["zh"] in kinds.locator("#legend").inner_text()
+
+
+def test_every_clause_can_be_shown_in_both_languages(kinds: Page):
+    for _ in range(2):
+        for button in kinds.locator("#clauses button").all():
+            button.click()
+        kinds.locator("#language").click()

@@ -1,6 +1,5 @@
 """The tiny town from files to verdicts: every number is in its docstring."""
 
-import dataclasses
 import math
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,8 @@ import yaml
 
 from access import pipeline
 from access import study as studies
-from access.verdicts.clause import Clause
+from access.standards.registry import load_plan
+from access.verdicts.clause import clauses
 from access.verdicts.evaluate import evaluate
 
 MARKET = "huangyan.convenience_circle.farmers_market"
@@ -211,28 +211,19 @@ def test_evaluating_twice_changes_nothing(town_study: Path) -> None:
 
 
 def test_the_fixed_minutes_of_an_emergency_come_off_the_limit() -> None:
-    from access.standards.registry import load_plan, targets
-
-    plan = load_plan("yongchuan")
-    clauses = {target.id: Clause(plan, each, target) for each, target in targets(plan)}
-    emergency = clauses["yongchuan.emergency_circle"]
+    by_id = {each.id: each for each in clauses(load_plan("yongchuan"))}
+    emergency = by_id["yongchuan.emergency_circle"]
     assert emergency.limit == 12 * 60
     assert emergency.trip.direction == "facility_to_demand"
-    rural = clauses["yongchuan.medical_circle.rural"]
+    rural = by_id["yongchuan.medical_circle.rural"]
     assert (rural.limit, rural.trip.mode) == (1800, "drive")
-    assert dataclasses.replace(rural, pass_mark=0.9).required_share == 0.9
 
 
 def test_a_share_that_the_plan_itself_states_is_not_replaced() -> None:
-    from access.standards.registry import load_plan, targets
-
-    plan = load_plan("yichun")
-    (clause,) = [
-        Clause(plan, each, target, pass_mark=0.5)
-        for each, target in targets(plan)
-        if target.id == "yichun.fitness_circle.central_city"
-    ]
-    assert (clause.required_share, clause.reading) == (1.0, "default")
+    by_id = {each.id: each for each in clauses(load_plan("yichun"), pass_mark=0.5)}
+    stated, left_open = by_id["yichun.fitness_circle.central_city"], by_id["yichun.employment_circle.urban"]
+    assert (stated.required_share, stated.reading) == (1.0, "default")
+    assert (left_open.required_share, left_open.reading) == (0.5, "required_share=0.5")
 
 
 def test_a_mode_that_nothing_needs_is_not_searched(town_study: Path) -> None:

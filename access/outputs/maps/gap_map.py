@@ -17,7 +17,7 @@ from access.verdicts.evaluate import Assessment
 
 _HERE = files("access.outputs.maps")
 _MAX_ZOOM = 19
-_SCRIPTS = ("words.js", "panel.js", "legend.js", "map.js")
+_SCRIPTS = ("words.js", "cells.js", "list.js", "panel.js", "legend.js", "map.js")
 _START = "{% macro script(this, kwargs) %}drawGapMap({{ this._parent.get_name() }});{% endmacro %}"
 # folium's own forbids a reader to enlarge the page
 _FOLIUM_VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>')

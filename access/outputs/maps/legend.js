@@ -1,6 +1,6 @@
 /** The colours of a clause, and the legend, which is also the switch of the layers. */
 
-/** @typedef {{colour: string, edge: number, label: string}} Band  edge: in minutes or kilometres */
+/** @typedef {{colour: string, edge: number, label: string}} Band  edge: in minutes, kilometres or metres */
 
 /**
  * Blues of YlGnBu within the limit (by number of bands), oranges beyond it.
@@ -16,14 +16,18 @@ const UNREACHABLE = "#5f2100";
 /** Hatchings: ground, lines, whether these rise. */
 const BORDER = /** @type {const} */ (["#e9e3f2", "#9183b5", true]);
 const UNLINKED = /** @type {const} */ (["#e4e4e4", "#8c8c8c", false]);
+/** Seconds of a minute, metres of a kilometre, of a metre. */
+const SCALES = { min: 60, km: 1000, m: 1 };
+/** How units are filled; those that are not judged by themselves have no verdict. */
+const FILLS = { met: "#9cc3e8", unmet: "#f0a27c", "": "#cfd8d4" };
 const LAYERS = ["cells", "gaps", "facilities", "zones", "streets"];
 
 const shown = Object.fromEntries(LAYERS.map((layer) => [layer, true]));
 const legend = make("details", { id: "legend", open: window.innerWidth > 720 });
 
 /** The bands of a clause: its limit is always an edge between two families of colour. */
-function bandsOf(/** @type {Clause} */ { limit: inUnits, unit }) {
-  const limit = inUnits / (unit === "min" ? 60 : 1000);
+function bandsOf(/** @type {Clause} */ { limit: inUnits, scale }) {
+  const limit = inUnits / SCALES[scale];
   const count = [4, 5, 3].find((n) => Number.isInteger((limit / n) * 2)) ?? 4;
   const show = (/** @type {number} */ edge) => String(Math.round(edge * 100) / 100);
   let last = "0";
@@ -62,9 +66,28 @@ function swatch(/** @type {typeof BORDER | typeof UNLINKED} */ [ground, stroke, 
 
 function drawLegend() {
   const [cells, ...others] = LAYERS.map(layerSwitch);
-  const heading = make("p", {}, `${headline(clause)} · ${t(`mode_${clause.mode}`)}`);
-  const ramp = clause.cells ? make("ul", {}, ...rampItems(clause.cells)) : hint(t("not_drawn"));
-  legend.replaceChildren(make("summary", {}, t("legend")), heading, cells, ramp, ...others);
+  const mode = clause.mode ? ` · ${t(`mode_${clause.mode}`)}` : "";
+  const heading = make("p", {}, headline(clause) + mode);
+  legend.replaceChildren(make("summary", {}, t("legend")), heading, ...key(cells), ...others);
+}
+
+/** What the colours mean: of the way to a facility, or of the units' verdicts. */
+function key(/** @type {Node} */ cells) {
+  if (clause.cells) return [cells, make("ul", {}, ...rampItems(cellsOf(clause)))];
+  if (clause.units) return [cells, make("ul", {}, ...unitItems())];
+  return [hint(t(clause.missing ? "not_drawn" : "no_units"))];
+}
+
+function unitItems() {
+  const verdicts = new Set(unitsOf(clause).map((/** @type {Unit} */ unit) => unit.verdict));
+  return ["met", "unmet", "undetermined", ""].filter((verdict) => verdicts.has(verdict)).map((verdict) =>
+    sampled(FILLS[verdict] ?? swatch(BORDER), t(verdict ? `verdict_${verdict}` : "unit_informative")));
+}
+
+function sampled(/** @type {string} */ background, /** @type {string} */ text) {
+  const sample = make("span", { className: "sample" });
+  sample.style.background = background;
+  return make("li", {}, sample, text);
 }
 
 function layerSwitch(/** @type {string} */ layer) {
@@ -73,25 +96,21 @@ function layerSwitch(/** @type {string} */ layer) {
     showLayers();
   };
   const box = make("input", { type: "checkbox", checked: shown[layer], name: layer, onchange });
-  if (layer === "cells") return make("label", {}, box, t(`layer_cells_${clause.unit}`));
+  const what = clause.cells ? clause.scale : "units";
+  if (layer === "cells") return make("label", {}, box, t(`layer_cells_${what}`));
   return make("label", {}, box, make("span", { className: `mark ${layer}` }), t(`layer_${layer}`));
 }
 
-function rampItems(/** @type {Cells} */ { state, impedance }) {
+function rampItems(/** @type {any} */ { state, impedance }) {
   const { limit, within, beyond } = bandsOf(clause);
-  const item = (/** @type {string} */ background, /** @type {string} */ text) => {
-    const sample = make("span", { className: "sample" });
-    sample.style.background = background;
-    return make("li", {}, sample, text);
-  };
-  const band = (/** @type {Band} */ { colour, label }) => item(colour, `${label} ${t(clause.unit)}`);
-  const unreachable = [...state].some((s, i) => s === "u" && impedance[i] === null);
+  const band = (/** @type {Band} */ { colour, label }) => sampled(colour, `${label} ${t(clause.scale)}`);
+  const unreachable = [...state].some((s, i) => s === "u" && impedance(i) === null);
   return [
     ...within.map(band),
-    make("li", { className: "limit" }, `${t("limit")} ${limit} ${t(clause.unit)}`),
+    make("li", { className: "limit" }, `${t("limit")} ${limit} ${t(clause.scale)}`),
     ...beyond.map(band),
-    ...(unreachable ? [item(UNREACHABLE, t("state_unreachable"))] : []),
-    ...(state.includes("b") ? [item(swatch(BORDER), t("state_b"))] : []),
-    ...(state.includes("x") ? [item(swatch(UNLINKED), t("state_x"))] : []),
+    ...(unreachable ? [sampled(UNREACHABLE, t("state_unreachable"))] : []),
+    ...(state.includes("b") ? [sampled(swatch(BORDER), t("state_b"))] : []),
+    ...(state.includes("x") ? [sampled(swatch(UNLINKED), t("state_x"))] : []),
   ];
 }

@@ -93,7 +93,7 @@ function describeLayers() {
     pointer = event.latlng;
     if (event.type === "mousemove") layers.gaps.getTooltip().update();
   });
-  describe(layers.cells, ({ cell }) => cellLines(cell));
+  describe(layers.cells, ({ cell, unit }) => (unit ? unitLines(unit) : cellLines(cell)));
   describe(layers.gaps, ({ gap }) => gapLines(gap));
   describe(layers.zones, ({ zone }) => zoneLines(zone));
   describe(layers.facilities, ({ facility }) => [
@@ -104,11 +104,11 @@ function describeLayers() {
 }
 
 function cellLines(/** @type {number} */ i) {
-  const { state, persons, impedance, facility } = /** @type {Cells} */ (clause.cells);
-  const far = impedance[i];
+  const { state, persons, impedance, facility } = /** @type {Cells} */ (cellsOf(clause));
+  const far = impedance(i);
   const word = t(state[i] === "u" && far === null ? "state_unreachable" : `state_${state[i]}`);
   const first = far === null ? word : `${cost(far)} · ${word}`;
-  return [first, people(persons[i]), named("nearest", facilityName(facility[i]))];
+  return [first, people(persons(i)), named("nearest", facilityName(facility(i)))];
 }
 
 function gapLines(/** @type {number} */ i) {
@@ -124,32 +124,68 @@ function gapLines(/** @type {number} */ i) {
   ];
 }
 
-function zoneLines(/** @type {string} */ zone) {
+function zoneLines(/** @type {number} */ zone) {
+  const { name } = data.zones[zone];
   const row = clause.coverage.find((each) => each.zone === zone);
-  if (!row) return [zone];
+  const unit = unitsOf(clause).find((/** @type {Unit} */ each) => each.zone === zone);
+  if (!row) return unit ? unitLines(unit) : [name];
   const met = row.met_share === null ? t("unknown") : share(row.met_share);
-  return [zone, people(row.persons), named("within", met)];
+  return [name, people(row.persons), named("within", met)];
+}
+
+function unitLines(/** @type {Unit} */ unit) {
+  const short = typeof unit.shortfall === "number" && unit.shortfall > 0;
+  return [
+    data.zones[unit.zone].name,
+    named("found", found(unit)),
+    ...(unit.required === null ? [] : [named("required", required(unit))]),
+    ...(short ? [named("short", shortfall(unit))] : []),
+    ...(unit.verdict ? [t(`verdict_${unit.verdict}`)] : []),
+    ...(typeof unit.persons === "number" ? [people(unit.persons)] : []),
+  ];
 }
 
 function styleOf(/** @type {number} */ i, /** @type {any} */ bands) {
-  const { state, impedance } = /** @type {Cells} */ (clause.cells);
+  const { state, impedance } = /** @type {Cells} */ (cellsOf(clause));
   if (hatches[state[i]]) return { fillColor: hatches[state[i]], color: "#a9a9b5" };
-  const far = impedance[i];
+  const far = impedance(i);
   if (far === null) return { fillColor: UNREACHABLE, color: UNREACHABLE };
   /** @type {Band[]} its state decides the family, so that rounding cannot move a cell across */
   const family = state[i] === "m" ? bands.within : bands.beyond;
-  const value = far / (clause.unit === "min" ? 60 : 1000);
+  const value = far / SCALES[clause.scale];
   const { colour } = family.find((band) => value <= band.edge) ?? family[family.length - 1];
   return { fillColor: colour, color: colour };
 }
 
-function drawClause() {
-  for (const name of ["cells", "gaps", "facilities"]) layers[name].clearLayers();
+/** The cells, or, where there are none, the units in the colours of their verdicts. */
+function drawCells() {
+  const cells = cellsOf(clause);
   const bands = bandsOf(clause);
-  for (const shape of clause.cells ? cellShapes : []) {
-    if (clause.cells?.state[shape.cell] === ".") continue;
+  for (const shape of cells ? cellShapes : []) {
+    if (cells?.state[shape.cell] === ".") continue;
     layers.cells.addLayer(shape.setStyle(styleOf(shape.cell, bands)));
   }
+  const units = cells ? [] : unitsOf(clause).map(unitShape);
+  const size = (/** @type {any} */ shape) => {
+    const bounds = shape.getBounds();
+    return (bounds.getNorth() - bounds.getSouth()) * (bounds.getEast() - bounds.getWest());
+  };
+  // those that lie within another come to lie on it
+  for (const shape of units.sort((/** @type {any} */ a, /** @type {any} */ b) => size(b) - size(a))) {
+    layers.cells.addLayer(shape);
+  }
+}
+
+function unitShape(/** @type {Unit} */ unit) {
+  const fillColor = FILLS[unit.verdict] ?? hatches.b;
+  const line = { renderer: cellCanvas, smoothFactor: 0, weight: 1, color: "#6f6a80" };
+  const style = { ...line, fillColor, fillOpacity: 1 };
+  return Object.assign(L.polygon(data.zones[unit.zone].rings.map(decode), style), { unit });
+}
+
+function drawClause() {
+  for (const name of ["cells", "gaps", "facilities"]) layers[name].clearLayers();
+  drawCells();
   clause.gaps.forEach(({ rings }, gap) => {
     const style = { renderer: shapes, className: "gap", fillOpacity: 0 };
     layers.gaps.addLayer(Object.assign(L.polygon(rings.map(decode), style), { gap }));
@@ -165,9 +201,10 @@ function drawClause() {
 }
 
 function drawZones() {
-  for (const { name: zone, rings, at } of data.zones) {
+  for (const [zone, { name, rings, at }] of data.zones.entries()) {
+    if (at === null) continue;
     const style = { renderer: shapes, className: "zone", fill: false };
-    const html = make("span", {}, zone);
+    const html = make("span", {}, name);
     const icon = L.divIcon({ className: "zone-name", html, iconSize: null });
     layers.zones.addLayer(Object.assign(L.polygon(rings.map(decode), style), { zone }));
     layers.zones.addLayer(Object.assign(L.marker(at, { icon }), { zone }));

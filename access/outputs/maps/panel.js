@@ -1,11 +1,7 @@
-/** The panel: the clauses with their verdicts, and all about the chosen one. */
+/** The panel: what the study is, the list of the clauses, and all about the chosen one. */
 
-/** @type {Object<string, string>} */
-const MARKS = { met: "✓", unmet: "✕", undetermined: "?", not_testable: "–" };
 const LISTED_GAPS = 8;
 
-const badge = (/** @type {string} */ verdict) =>
-  make("span", { className: `badge ${verdict}` }, `${MARKS[verdict]} ${t(`verdict_${verdict}`)}`);
 const line = (/** @type {string} */ key, /** @type {string} */ value) =>
   make("p", {}, make("i", {}, named(key, "")), value);
 const hint = (/** @type {string} */ text) => make("p", { className: "hint" }, text);
@@ -24,35 +20,13 @@ function drawPanel() {
   byId("language").textContent = t("switch");
   byId("language").title = t("switch_label");
   byId("report-lines").replaceChildren(...data.report.map(reportLine));
-  byId("clauses").replaceChildren(...data.clauses.map(clauseItem));
+  drawFilters();
+  drawList();
 }
 
 function reportLine(/** @type {any} */ each) {
   const level = make("b", { className: each.level }, t(`level_${each.level}`));
   return make("li", {}, level, ` ${pick(each)}`);
-}
-
-function clauseItem(/** @type {Clause} */ each) {
-  const row = each.readings.find((reading) => reading.default) ?? each.readings[0];
-  const fact = (/** @type {string} */ key, /** @type {string} */ value) =>
-    make("span", {}, make("i", {}, t(key)), ` ${value}`);
-  const facts = each.missing
-    ? [named("missing", pick(each.missing))]
-    : [
-        fact("required", required(row)),
-        fact("found", found(row)),
-        fact("short", shortfall(row)),
-      ];
-  const button = make(
-    "button",
-    { type: "button", onclick: () => choose(each) },
-    make("span", { className: "head" }, make("b", {}, headline(each)), badge(row.verdict)),
-    make("span", { className: "plan" }, `${pick(each.plan)} · ${t(`mode_${each.mode}`)}`),
-    make("span", { className: "facts" }, ...facts),
-  );
-  Object.assign(button.dataset, { clause: each.id, verdict: row.verdict });
-  button.setAttribute("aria-pressed", String(each === clause));
-  return make("li", {}, button);
 }
 
 function choose(/** @type {Clause} */ each) {
@@ -66,14 +40,19 @@ function choose(/** @type {Clause} */ each) {
 }
 
 function drawDetail() {
-  const fixed = clause.unit === "min" ? clause.value - clause.limit / 60 : 0;
+  const { goals, fixed, source, confirmed, ambiguity } = clause;
+  const doubt = confirmed ? "" : `${t("unconfirmed")}${source ? " · " : ""}`;
   byId("detail").replaceChildren(
     make("h2", {}, headline(clause)),
     make("blockquote", {}, pick(clause.quote)),
     line("zone_of_plan", pick(clause.zone)),
+    ...(goals ? [line("leads_to", pick(goals))] : []),
     ...(fixed > 1e-9 ? [line("fixed", `${+fixed.toFixed(2)} ${t("min")}`)] : []),
-    ...(clause.ambiguity ? [line("ambiguity", pick(clause.ambiguity))] : []),
+    ...(source || doubt ? [line("source", doubt + pick(source))] : []),
+    ...(ambiguity ? [line("ambiguity", pick(ambiguity))] : []),
+    ...(clause.missing ? [line("missing", pick(clause.missing))] : []),
     ...(clause.readings.length > 1 ? [readingsTable()] : []),
+    ...(clause.units ? [unitsTable()] : []),
     ...(clause.cells ? [zoneTable(), hint(t("undecided_note")), ...gapList()] : []),
   );
 }
@@ -98,17 +77,34 @@ function table(
 
 function readingsTable() {
   const rows = clause.readings.map((row) => [
-    t(row.reading) + (row.default ? t("reading_used") : ""),
+    pick(row.words) + (row.default ? t("reading_used") : ""),
     found(row),
     required(row),
-    badge(row.verdict),
+    row.changes ? make("b", {}, badge(row.verdict), ` ${t("changed")}`) : badge(row.verdict),
   ]);
   return table("readings", ["reading", "found", "required", "verdict"], rows);
 }
 
+/** What each unit has; columns that say nothing of any unit are left out. */
+function unitsTable() {
+  /** @type {Unit[]} */
+  const units = unitsOf(clause);
+  /** @type {[string, (row: Unit) => Node | string, boolean][]} */
+  const columns = [
+    ["zone", (row) => data.zones[row.zone].name, true],
+    ["found", found, true],
+    ["required", required, units.some((row) => row.required !== null)],
+    ["short", shortfall, units.some((row) => row.short_of && row.shortfall !== null)],
+    ["verdict", (row) => (row.verdict ? badge(row.verdict) : ""), units.some((row) => row.verdict)],
+  ];
+  const shown = columns.filter(([, , wanted]) => wanted);
+  const rows = units.map((row) => shown.map(([, say]) => say(row)));
+  return table("by_unit", shown.map(([head]) => head), rows);
+}
+
 function zoneTable() {
   const rows = clause.coverage.map((row) => [
-    row.zone,
+    data.zones[row.zone].name,
     whole(row.persons),
     row.met_share === null ? "—" : share(row.met_share),
     whole(row.persons_unmet),

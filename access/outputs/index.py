@@ -1,0 +1,77 @@
+"""One page that leads to the maps of several studies."""
+
+import json
+from collections import Counter
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from access.errors import FileError
+from access.outputs.tables import VERDICT_EN, VERDICT_ZH
+
+_POPULATION = {
+    "census": "普查人口 census population",
+    "modelled": "模拟人口 modelled population",
+    "synthetic": "虚构数据 synthetic data",
+}
+_PAGE = """<!DOCTYPE html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>缺口地图 Gap maps</title>
+<style>
+body {{ font: 16px/1.6 "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; max-width: 46em;
+  margin: 2em auto; padding: 0 1em; color: #1b1f24; }}
+li {{ margin: 1em 0; }}
+a {{ font-size: 1.15em; color: #0b57a4; }}
+small {{ display: block; color: #4a5560; }}
+</style>
+</head>
+<body>
+<h1>缺口地图 Gap maps</h1>
+<ul>
+{items}
+</ul>
+</body>
+</html>
+"""
+
+
+def html(folder: Path) -> str:
+    """Return a page with a link to the map of every result folder right below a folder.
+
+    Args:
+        folder: where runs have written their folders.
+
+    Raises:
+        FileError: there is none with a map, or its record is damaged.
+    """
+    found = sorted(path.parent for path in folder.glob("*/map.html"))
+    if not found:
+        raise FileError(str(folder), ["no folder in it holds a map.html; run a study first"])
+    return _PAGE.format(items="\n".join(_item(each) for each in found))
+
+
+def _item(folder: Path) -> str:
+    record, verdicts = (_read(folder / name) for name in ("run.json", "verdicts.json"))
+    try:
+        name, population = record["study"]["name"], record["population"]
+        counts = Counter(row["verdict"] for row in verdicts if row["level"] == "clause" and row["default"])
+        label = f"{name['zh']} {name['en']}"
+    except (KeyError, TypeError) as error:
+        raise FileError(str(folder), [f"its record lacks {error}; run the study again"]) from error
+    told = "，".join(
+        f"{VERDICT_ZH[each]} {VERDICT_EN[each]} {counts[each]}" for each in VERDICT_ZH if counts[each]
+    )
+    link = f'<a href="{quote(folder.name)}/map.html">{escape(label)}</a>'
+    return f"<li>{link}<small>{_POPULATION[population]}</small><small>{escape(told)}</small></li>"
+
+
+def _read(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise FileError(str(path), [f"cannot be read ({error}); run the study again"]) from error

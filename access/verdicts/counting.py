@@ -1,0 +1,166 @@
+"""What is counted over facilities: how many there are, their beds, places, staff, square metres."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from access.documents import Text
+from access.standards.choices import Condition, Selection, Where
+from access.standards.registry import counted_types, facility_types
+from access.verdicts import missing
+from access.verdicts.clause import Clause
+from access.verdicts.conditions import Floats, either, holds, number_of
+from access.verdicts.tree import Integers
+from access.verdicts.zones import Extent
+
+Counts = Literal["stock", "new", "upgraded", "new_or_upgraded"]
+_YEARS = {
+    "stock": (),
+    "new": ("year",),
+    "upgraded": ("year_upgraded",),
+    "new_or_upgraded": ("year", "year_upgraded"),
+}
+_OBJECTS = {
+    "facility": Text(zh="处", en="sites"),
+    "bed": Text(zh="张床位", en="beds"),
+    "place": Text(zh="个托位（学位）", en="places"),
+    "vehicle": Text(zh="辆", en="vehicles"),
+    "staff": Text(zh="人（工作人员）", en="staff"),
+    "service": Text(zh="处", en="sites"),
+    "land": Text(zh="平方米", en="m²"),
+    "line": Text(zh="公里", en="km"),
+    "dwelling": Text(zh="套", en="dwellings"),
+    "persons": Text(zh="人", en="persons"),
+}
+_COLUMNS = {
+    "facilities": Text(zh="处", en="sites"),
+    "staff": _OBJECTS["staff"],
+    "area_m2": _OBJECTS["land"],
+    "floor_area_m2": _OBJECTS["land"],
+    "pupils": Text(zh="名学生", en="pupils"),
+    "classes": Text(zh="个班", en="classes"),
+    "length_km": _OBJECTS["line"],
+    "visits": Text(zh="人次", en="visits"),
+    "capacity": Text(zh="个床位（学位等）", en="places or beds"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """What the facilities in an extent add up to.
+
+    Attributes:
+        facility: their positions in the facilities table.
+        unit: the position of the unit in which each stands.
+        low: what each adds for certain.
+        high: what it adds at most: ``inf`` where its number is not known.
+    """
+
+    facility: Integers
+    unit: Integers
+    low: Floats
+    high: Floats
+
+    def of(self, unit: int | None) -> "Counted":
+        """Return what stands in one unit, or all."""
+        mine = np.ones(len(self.unit), dtype=bool) if unit is None else self.unit == unit
+        return Counted(self.facility[mine], self.unit[mine], self.low[mine], self.high[mine])
+
+    def total(self, unit: int | None = None) -> tuple[float, float]:
+        """Return the bounds of the sum, in one unit or in all."""
+        mine = self.of(unit)
+        return float(mine.low.sum()), float(mine.high.sum())
+
+
+def counted(
+    clause: Clause, found: Extent, selection: Selection, column: str = "facilities", counts: Counts = "stock"
+) -> Counted:
+    """Add a number column of the selected facilities up, or count them, where they stand.
+
+    Args:
+        clause: whose types and baseline year count.
+        found: where they stand.
+        selection: which count.
+        column: what is added up; ``facilities``: their number.
+        counts: those that are there, or that were opened or upgraded after the baseline year.
+
+    Raises:
+        Missing: see ``amounts``.
+    """
+    low, high = amounts(clause, found, selection, column, counts)
+    facility = found.spots.part
+    return Counted(facility, found.spots.unit, low[facility], high[facility])
+
+
+def amounts(
+    clause: Clause, found: Extent, selection: Selection, column: str = "facilities", counts: Counts = "stock"
+) -> tuple[Floats, Floats]:
+    """Return what each facility, wherever it stands, adds for certain and at most.
+
+    One of which it is not known whether it is selected, or how much it has, adds between nothing
+    and all it may. None at all is a number, 0, only where facilities of the type are listed.
+
+    Raises:
+        Missing: facilities of the type; or the attribute, year or number of any of those in the
+            extent (of any at all, where none stands in it).
+    """
+    table, types = found.place.facilities, clause.types(selection)
+    of_type = table["type"].isin(counted_types(selection.of, clause.target.facility)).to_numpy()
+    if not of_type.any():
+        raise missing.facilities(types, having="" if column == "facilities" else column)
+    here = np.zeros(len(table), dtype=bool)
+    here[found.spots.part] = True
+    asked = _Asked(of_type & here if (of_type & here).any() else of_type, types)
+    member = np.where(of_type, _selected(clause, table, selection.where, counts, asked), 0.0)
+    amount = np.ones(len(table)) if column == "facilities" else number_of(table, column)
+    if (member[asked.rows] != 0).any():
+        asked.known(np.where(member == 0, np.nan, amount), column)
+    low = np.where(member == 1, np.nan_to_num(amount), 0.0)
+    return low, np.where(member == 0, 0.0, np.nan_to_num(amount, nan=np.inf))
+
+
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """The facilities of which something must be known, and their types."""
+
+    rows: Any
+    types: tuple[str, ...]
+
+    def known(self, values: Floats, having: str) -> Floats:
+        if np.isnan(values[self.rows]).all():
+            raise missing.facilities(self.types, having=having)
+        return values
+
+
+def _selected(clause: Clause, table: Any, where: Where, counts: Counts, asked: _Asked) -> Floats:
+    """Whether each facility counts: 1 yes, 0 no, NaN not known."""
+    for name, condition in where.items():
+        asked.known(holds(table, {name: condition}), name)
+    member = holds(table, where)
+    if counts == "stock":
+        return member
+    baseline = clause.plan.period.baseline if clause.plan.period else None
+    if baseline is None:
+        raise missing.baseline_year()
+    after = Condition.model_validate({"at_least": baseline + 1})
+    years = [holds(table, {name: after}) for name in _YEARS[counts]]
+    asked.known(np.fmax.reduce(years), " / ".join(_YEARS[counts]))
+    if counts != "new":  # where upgrades are told at all, none told is none
+        years[-1] = np.nan_to_num(years[-1])
+    recent = either(years)
+    return np.where((member == 0) | (recent == 0), 0.0, member * recent)
+
+
+def unit_of(column: str, types: Collection[str]) -> Text:
+    """Return what one of the things counted is called.
+
+    >>> unit_of("units", ["emergency_station", "ambulance"]).en, unit_of("floor_area_m2", ["library"]).en
+    ('vehicles', 'm²')
+    """
+    kinds = [facility_types()[name].object for name in types]
+    held = [kind for kind in kinds if kind not in ("facility", "service")]
+    if held and column in ("facilities", "units", "capacity"):
+        return _OBJECTS[held[0]]
+    return _COLUMNS.get(column, Text(zh=column, en=column))

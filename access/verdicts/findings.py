@@ -1,0 +1,122 @@
+"""What a clause comes to in a zone, or in all its zones together: numbers, people, verdict."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from access.documents import Text
+from access.standards.targets import Comparison
+from access.verdicts.reach import Reach, Verdict, summary_verdict
+
+_SLACK = 1e-9  # of the threshold: less than rounding can add to a sum
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found in a zone, or in all zones of a clause together.
+
+    Attributes:
+        value: by what is known; NaN where nothing is.
+        low, high: the bounds it lies between, whatever the unknown may be.
+        required: the threshold, in the same unit.
+        unit: that unit.
+        verdict: empty where nothing is to be judged (no people, no land, no part of the promise).
+        persons, met, border, unlinked: people, those who have what was promised, those of whom it
+            is not known because the data end or because no street is near.
+        short: what is lacking, in ``short_of``; NaN where that is not known.
+        short_of: what a planner would add.
+    """
+
+    value: float
+    low: float
+    high: float
+    required: float
+    unit: Text
+    verdict: Verdict | Literal["reported", ""]
+    persons: float = math.nan
+    met: float = math.nan
+    border: float = 0.0
+    unlinked: float = 0.0
+    short: float = math.nan
+    short_of: Text | None = None
+
+    def of(self, people: Reach) -> "Finding":
+        """Return the same with these people."""
+        return replace(
+            self, persons=people.persons, met=people.met, border=people.border, unlinked=people.unlinked
+        )
+
+
+Judged = tuple[Finding, Mapping[str, Finding]]  # the clause, and each of its units by zone_id
+
+
+def compare(
+    low: float, high: float, comparison: Comparison, required: float, tolerance_share: float = 0.0
+) -> Verdict:
+    """Compare a number known to lie between two bounds with a threshold.
+
+    Args:
+        low, high: the bounds; NaN: that side is open.
+        comparison: how the number is to compare.
+        required: the threshold.
+        tolerance_share: for ``=``: how far from the threshold, as a share of it, still counts.
+
+    >>> compare(3, 5, ">=", 3), compare(3, 5, ">", 3), compare(3, 5, ">=", 6)
+    ('met', 'undetermined', 'unmet')
+    >>> compare(17.55, 17.55, "=", 17.6), compare(17.55, 17.55, "=", 17.6, 0.005)
+    ('unmet', 'met')
+    """
+    low, high = (-math.inf if math.isnan(low) else low), (math.inf if math.isnan(high) else high)
+    slack = _SLACK * abs(required)
+    least, most = -math.inf, math.inf
+    if comparison == "=":
+        far = max(slack, tolerance_share * abs(required) + slack)
+        least, most = required - far, required + far
+    elif comparison in (">=", ">"):
+        least = required - slack if comparison == ">=" else math.nextafter(required + slack, math.inf)
+    else:
+        most = required + slack if comparison == "<=" else math.nextafter(required - slack, -math.inf)
+    if least <= low and high <= most:
+        return "met"
+    return "unmet" if high < least or low > most else "undetermined"
+
+
+def all_of(units: Iterable[Finding], comparison: Comparison) -> Finding:
+    """Return what the clause comes to where each unit must have it: the value farthest off.
+
+    People and what is lacking are added up.
+    """
+    every = list(units)
+    judged = [unit for unit in every if unit.verdict]
+    worst = _worst([unit for unit in judged if not math.isnan(unit.value)] or judged or every, comparison)
+    if comparison != "=":
+        low, high = (_end([getattr(unit, side) for unit in judged], comparison) for side in ("low", "high"))
+        worst = replace(worst, low=low, high=high)
+    return replace(
+        worst,
+        verdict=summary_verdict(unit.verdict for unit in judged),
+        persons=math.fsum(unit.persons for unit in every),
+        met=math.fsum(unit.met for unit in every),
+        border=math.fsum(unit.border for unit in every),
+        unlinked=math.fsum(unit.unlinked for unit in every),
+        short=math.fsum(unit.short for unit in judged) if judged else math.nan,
+    )
+
+
+def _worst(units: Sequence[Finding], comparison: Comparison) -> Finding:
+    if comparison == "=":
+        return max(units, key=lambda unit: abs(unit.value - unit.required))
+    return (min if comparison in (">=", ">") else max)(units, key=lambda unit: unit.value)
+
+
+def _end(values: list[float], comparison: Comparison) -> float:
+    """The bound of the farthest value from the bounds of all."""
+    if not values or any(math.isnan(value) for value in values):
+        return math.nan
+    return min(values) if comparison in (">=", ">") else max(values)
+
+
+def informative(units: Mapping[str, Finding]) -> dict[str, Finding]:
+    """Return the units' findings without verdicts: the plan judges them together."""
+    return {zone_id: replace(unit, verdict="") for zone_id, unit in units.items()}

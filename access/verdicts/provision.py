@@ -1,0 +1,286 @@
+"""Is there enough: ratios, areas per head, shares of a whole, totals, sizes."""
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from typing import cast
+
+import numpy as np
+
+from access.documents import Text
+from access.standards.amounts import PerPeopleRule
+from access.standards.choices import Condition, Selection
+from access.standards.model import (
+    CompositionRule,
+    PerCapitaAreaRule,
+    RatioRule,
+    SizeLimitRule,
+    TotalCountRule,
+)
+from access.verdicts import missing
+from access.verdicts.clause import Clause
+from access.verdicts.counting import Counted, counted, unit_of
+from access.verdicts.findings import Finding, Judged, all_of, compare, informative
+from access.verdicts.place import Place
+from access.verdicts.tree import Floats
+from access.verdicts.zones import Extent, extent
+
+OfUnit = Callable[[int | None], Finding]  # of the unit at a position of the zones; of all together
+Sum = Callable[[int | None], float]
+
+
+def ratio_per_population(clause: Clause, place: Place) -> Judged:
+    """Judge numerator / (people × multiplier / per).
+
+    Needed are people × multiplier / per × value, rounded up in all or in each unit; the shortfall
+    is what is lacking of that. 11.0 million people need 367 ambulances, at one for every 30,000.
+    """
+    rule, found = cast("RatioRule", clause.rule), extent(place, clause.plan, clause.target.zone)
+    people = _people(rule, found)
+    base = people * rule.population_multiplier.default / rule.per
+    column = rule.numerator.sum.default
+    short_of = unit_of(column, (*clause.types(rule.numerator), clause.target.facility))
+
+    def within(part: Extent) -> OfUnit:
+        stock = counted(clause, part, rule.numerator, column)
+        needed = _needed(clause, part, base, rule.rounding.default)
+        return _per_head(clause, stock, _sums(part, people), _sums(part, base), needed, short_of)
+
+    return _by_unit(clause, found, rule.aggregate.default, within)
+
+
+def per_capita_area(clause: Clause, place: Place) -> Judged:
+    """Judge square metres / (people or households / per); the shortfall is in square metres."""
+    rule, found = cast("PerCapitaAreaRule", clause.rule), extent(place, clause.plan, clause.target.zone)
+    people = _people(rule, found)
+    base = (people if rule.base == "persons" else _households(rule, found, people)) / rule.per
+    column = "floor_area_m2" if rule.area.default == "floor" else "area_m2"
+    chosen = rule.facilities
+    if rule.scope.default == "open_to_public":
+        is_open = Condition.model_validate({"one_of": [True]})
+        chosen = Selection(of=chosen.of, where={**chosen.where, "open_to_public": is_open})
+
+    def within(part: Extent) -> OfUnit:
+        stock, needed = counted(clause, part, chosen, column), _needed(clause, part, base, "none")
+        return _per_head(clause, stock, _sums(part, people), _sums(part, base), needed, unit_of(column, ()))
+
+    return _by_unit(clause, found, rule.aggregate.default, within)
+
+
+def composition_share(clause: Clause, place: Place) -> Judged:
+    """Judge part / whole × per; the shortfall is what the part lacks of the whole as it is.
+
+    The whole is the one that is there, or the one that the people need: 147 of the 367 ambulances
+    for 11.0 million people are 40 %.
+    """
+    rule, found = cast("CompositionRule", clause.rule), extent(place, clause.plan, clause.target.zone)
+    column = rule.part.sum.default
+    short_of = unit_of(column, (*clause.types(rule.part), clause.target.facility))
+    people = place.living(rule.group.default)
+
+    def within(part: Extent) -> OfUnit:
+        some, persons = counted(clause, part, rule.part, column), _sums(part, people)
+        whole = _whole(clause, part, persons)
+
+        def of_unit(unit: int | None) -> Finding:
+            (low, high), (least, most) = some.total(unit), whole(unit)
+            shares = (_share(low, least), _share(low, most), _share(high, least))
+            judged = _found(clause, *(rule.per * each for each in shares))
+            needed = _whole_number(clause.value / rule.per * least, clause)
+            return _for(judged, persons(unit), needed - low, short_of)
+
+        return of_unit
+
+    return _by_unit(clause, found, rule.aggregate.default, within)
+
+
+def total_count(clause: Clause, place: Place) -> Judged:
+    """Judge a number of facilities, or of what they hold: those there are, or the new ones."""
+    rule, found = cast("TotalCountRule", clause.rule), extent(place, clause.plan, clause.target.zone)
+    column = rule.amount.sum.default
+    short_of = unit_of(column, (*clause.types(rule.amount), clause.target.facility))
+    people = place.living(rule.group.default)
+
+    def within(part: Extent) -> OfUnit:
+        stock = counted(clause, part, rule.amount, column, rule.counts)
+        persons = _sums(part, people)
+
+        def of_unit(unit: int | None) -> Finding:
+            low, high = stock.total(unit)
+            judged = _found(clause, low, low, high)
+            if unit is None:
+                return _for(judged, persons(unit), _whole_number(clause.value, clause) - low, short_of)
+            # what the plan wants in all, no unit needs by itself
+            return replace(judged, required=math.nan, persons=persons(unit), met=math.nan)
+
+        return of_unit
+
+    return _by_unit(clause, found, "pooled", within)
+
+
+def size_limit(clause: Clause, place: Place) -> Judged:
+    """Judge pupils per class, or of a school: the largest of the schools, or their mean.
+
+    Persons are the pupils; lacking are classes to be added, or places elsewhere.
+
+    Raises:
+        Missing: no such school, or it is not known how many pupils or classes any has.
+    """
+    rule, found = cast("SizeLimitRule", clause.rule), extent(place, clause.plan, clause.target.zone)
+    column = "classes" if rule.of_each == "class" else "facilities"
+
+    def within(part: Extent) -> OfUnit:
+        pupils = counted(clause, part, rule.facilities, rule.sum, rule.counts)
+        groups = counted(clause, part, rule.facilities, column, rule.counts)
+        return lambda unit: _size(clause, pupils.of(unit), groups.of(unit))
+
+    whole, units = _by_unit(clause, found, "pooled", within)
+    if not whole.verdict:
+        raise missing.facilities(
+            clause.types(rule.facilities), having="" if rule.counts == "stock" else "year"
+        )
+    return whole, units
+
+
+def other(clause: Clause, place: Place) -> Judged:  # noqa: ARG001 (called as the other kinds are)
+    """Report a clause that no map can judge."""
+    return Finding(math.nan, math.nan, math.nan, clause.value, clause.unit, "reported"), {}
+
+
+def _by_unit(clause: Clause, found: Extent, aggregate: str, within: Callable[[Extent], OfUnit]) -> Judged:
+    """Judge all units together, or each; what the units come to is told in either case."""
+    parts = found.divided()
+    of_unit = within(parts)
+    units = {zone_id: of_unit(int(unit)) for zone_id, unit in zip(parts.ids, parts.units, strict=True)}
+    if aggregate == "per_unit":
+        return all_of(units.values(), clause.target.comparison), units
+    return within(found)(None), informative(units)
+
+
+def _found(clause: Clause, value: float, low: float, high: float) -> Finding:
+    """Compare what was found with the threshold; where there is no value, nothing is judged."""
+    verdict = compare(low, high, clause.target.comparison, clause.value, clause.tolerance_share)
+    return Finding(value, low, high, clause.value, clause.unit, "" if math.isnan(value) else verdict)
+
+
+def _for(found: Finding, persons: float, lacking: float, short_of: Text) -> Finding:
+    """Add the people, who have it all together or not, and what is lacking."""
+    met = {"met": persons, "unmet": 0.0}.get(found.verdict, math.nan)
+    return replace(found, persons=persons, met=met, short=max(0.0, lacking), short_of=short_of)
+
+
+def _per_head(clause: Clause, stock: Counted, persons: Sum, base: Sum, needed: Sum, short_of: Text) -> OfUnit:
+    """So much for so many people: as many of them are served as it is enough for."""
+
+    def of_unit(unit: int | None) -> Finding:
+        (low, high), need = stock.total(unit), needed(unit)
+        value, most = _share(low, base(unit)), _share(high, base(unit))
+        found = _found(clause, value, value, most)
+        if found.verdict and clause.target.comparison == ">=":
+            found = replace(found, verdict=compare(low, high, ">=", need))
+        served = persons(unit) * min(1.0, _share(low, need))
+        short = max(0.0, need - low)
+        return replace(found, persons=persons(unit), met=served, short=short, short_of=short_of)
+
+    return of_unit
+
+
+def _needed(clause: Clause, part: Extent, base: Floats, rounding: str) -> Sum:
+    """How much is needed for the people of a unit, or of all."""
+    base_of, parts = _sums(part, base), part.divided()
+    of_parts = parts.by_zone(base)[parts.units]
+
+    def needed(unit: int | None) -> float:
+        if rounding == "ceil_per_unit" and unit is None:
+            return math.fsum(_whole_number(clause.value * each, clause) for each in of_parts)
+        exact = clause.value * base_of(unit)
+        return exact if rounding == "none" else _whole_number(exact, clause)
+
+    return needed
+
+
+def _whole(clause: Clause, part: Extent, persons: Sum) -> Callable[[int | None], tuple[float, float]]:
+    """The bounds of what a part is compared with."""
+    rule = cast("CompositionRule", clause.rule)
+    if rule.whole_is.default == "existing":
+        return counted(clause, part, rule.whole, rule.whole.sum.default).total
+    for_each = cast("float", rule.persons_per)
+    return lambda unit: (float(math.ceil(persons(unit) / for_each - 1e-6)),) * 2
+
+
+def _size(clause: Clause, pupils: Counted, groups: Counted) -> Finding:
+    """How large the classes (the schools) of some schools are; pupils and groups correspond."""
+    rule = cast("SizeLimitRule", clause.rule)
+    there = (pupils.high > 0) | (groups.high > 0)
+    known = there & (pupils.low == pupils.high) & (groups.low == groups.high) & (groups.low > 0)
+    size = pupils.low[known] / groups.low[known]
+    if rule.statistic.default == "mean":
+        value = _share(pupils.low[known].sum(), groups.low[known].sum())
+        low = _share(pupils.low.sum(), groups.high.sum())
+        high = _share(pupils.high.sum(), groups.low.sum())
+    else:
+        value = low = max(size, default=math.nan)
+        told = np.isfinite(pupils.high) & np.isfinite(groups.high) & (groups.high > 0)
+        high = max(np.where(told, pupils.high / np.maximum(groups.high, 1e-9), math.inf)[there], default=low)
+    enough = size <= clause.value
+    more = np.ceil(pupils.low[known] / clause.value) - groups.low[known]
+    if rule.of_each == "facility":
+        more = pupils.low[known] - clause.value
+    return replace(
+        _found(clause, float(value), low, high),
+        persons=float(pupils.low[known].sum()),
+        met=float(pupils.low[known][enough].sum()),
+        short=float(np.maximum(more, 0.0).sum()),
+        short_of=unit_of("classes" if rule.of_each == "class" else rule.sum, ()),
+    )
+
+
+def _sums(part: Extent, values: Floats) -> Sum:
+    """The sum of a number of each piece over a unit, or over all."""
+    by_zone, total = part.by_zone(values), part.total(values)
+    return lambda unit: total if unit is None else float(by_zone[unit])
+
+
+def _share(part: float, whole: float) -> float:
+    """Part / whole; NaN of nothing.
+
+    >>> _share(1, 2), _share(3, 0), _share(3, math.inf), _share(math.inf, 3)
+    (0.5, nan, 0.0, inf)
+    """
+    if not whole:
+        return math.nan
+    return 0.0 if math.isinf(whole) else part / whole
+
+
+def _whole_number(needed: float, clause: Clause) -> float:
+    """Return how many whole things a need asks for; a ``>`` asks for more than it names."""
+    if clause.target.comparison == ">":
+        return float(math.floor(needed + 1e-6) + 1)
+    return float(math.ceil(needed - 1e-6))
+
+
+def _people(rule: PerPeopleRule, found: Extent) -> Floats:
+    """The people to divide by, in each piece: as the zones tell them, else as the cells do."""
+    group = rule.group.default
+    if rule.population.default == "registered":
+        return _told(found, "persons_registered" if group == "all" else f"{group}_registered", None)
+    return _told(found, "persons" if group == "all" else group, found.place.living(group))
+
+
+def _households(rule: PerCapitaAreaRule, found: Extent, people: Floats) -> Floats:
+    size = rule.persons_per_household
+    return _told(found, "households", None if size is None else people / size.default)
+
+
+def _told(found: Extent, column: str, otherwise: Floats | None) -> Floats:
+    """A number of the zones, by piece; where they do not tell it, another, if there is one.
+
+    Raises:
+        Missing: there is none, and people live there.
+    """
+    told = found.place.spread(column)
+    if otherwise is not None:
+        return np.where(np.isnan(told), otherwise, told)
+    if (np.isnan(told) & (found.place.living() * found.taken > 0)).any():
+        raise missing.zones_with(column)
+    return np.nan_to_num(told)

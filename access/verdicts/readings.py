@@ -1,0 +1,125 @@
+"""A clause by its default reading and, one at a time, by each alternative that it leaves open."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Literal
+
+from access.standards.model import Rule, ServiceRadiusRule, Zone
+from access.verdicts.clause import Clause
+
+Readings = Literal["default", "all"]
+Decision = tuple[str, Any]  # parameter, value
+_CATCHMENT = {
+    "counts_as": ("within_catchment",),
+    "unit_passes_if": ("centre_within_catchment", "population_share_within_catchment"),
+}
+_LENGTHS = (
+    *("area_equivalent", "mean_straight_distance", "mean_network_distance"),
+    *("p95_network_distance", "max_network_distance"),
+)
+# a parameter that matters only with some readings of another is read together with those
+_MATTERS_WITH: dict[str, dict[str, tuple[str, ...]]] = {
+    "distance_m": {"measured_as": ("network_distance", "straight_distance")},
+    "fixed_minutes": {"measured_as": ("network_time",)},
+    "at_least": {"served_by": ("bundle",)},
+    "mode": _CATCHMENT,
+    "minutes": _CATCHMENT,
+    "population_share": {"unit_passes_if": ("population_share_within_catchment",)},
+    "area": {"statistic": ("area_equivalent",)},
+    "aggregate": {"statistic": _LENGTHS},
+    "required_share": {"statistic": ("coverage_within_buffer", "coverage_within_network")},
+}
+
+
+def expand(clause: Clause, readings: Readings = "default") -> tuple[Clause, ...]:
+    """Return the clause as it is judged, then by other readings.
+
+    The statistics that a service radius offers always stand side by side.
+
+    Args:
+        clause: by its default reading.
+        readings: ``all``: also by each alternative of its rule and of its zone, one at a time; one
+            that matters only with an alternative of another parameter (``distance_m`` where a time
+            is measured by default) together with that.
+    """
+    found = [clause]
+    if isinstance(clause.rule, ServiceRadiusRule):
+        statistic = clause.rule.statistic
+        found = [replace(clause, reading=f"statistic={statistic.default}")]
+        found += [_decided(clause, (("statistic", each.value),)) for each in statistic.alternatives]
+    if readings == "all":
+        decisions = (found for each in clause.rule.readings() for found in _together(clause.rule, each))
+        known = {each.reading for each in found}
+        further = [_decided(clause, each) for each in decisions]
+        found += [each for each in further if each.reading not in known]
+        found += _in_zones(clause)
+    return tuple(found)
+
+
+def changed(verdicts: Any) -> dict[str, tuple[str, ...]]:
+    """Return the readings by which a clause's verdict is another than by its default one.
+
+    One that cannot be tested changes nothing; nor does any where the default cannot.
+
+    Args:
+        verdicts: VERDICTS table.
+
+    Returns:
+        clause id → readings.
+    """
+    rows = verdicts.reset_index()
+    rows = rows[(rows["level"] == "clause") & (rows["verdict"] != "not_testable")]
+    default = rows[rows["default"]].set_index("target")["verdict"]
+    rows = rows[rows["verdict"] != rows["target"].map(default).fillna(rows["verdict"])]
+    return {str(target): tuple(each) for target, each in rows.groupby("target", sort=False)["reading"]}
+
+
+def _together(rule: Rule, decision: Decision) -> Iterator[tuple[Decision, ...]]:
+    """The decision, with each reading that it needs to matter, if the default is none of them."""
+    name, _ = decision
+    others = {other: values for other, values in _MATTERS_WITH.get(name, {}).items() if hasattr(rule, other)}
+    if not others:
+        yield (decision,)
+    for other, values in others.items():
+        choice = getattr(rule, other)
+        if choice.default in values:
+            yield (decision,)
+        else:
+            yield from (((other, value), decision) for value in choice.options if value in values)
+
+
+def _decided(clause: Clause, decisions: tuple[Decision, ...]) -> Clause:
+    rule = clause.rule
+    for name, value in decisions:
+        rule = rule.taking(name, value)
+    return replace(
+        clause, decided=rule, reading=", ".join(f"{name}={_shown(each)}" for name, each in decisions)
+    )
+
+
+def _shown(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _in_zones(clause: Clause) -> Iterator[Clause]:
+    """The clause by each alternative that its zone, or a zone that is part of it, leaves open."""
+    waiting = [clause.target.zone]
+    for key in waiting:
+        zone = clause.plan.zones[key]
+        waiting += [each for each in zone.of if each not in waiting]
+        for name, decided in _zones(zone):
+            plan = clause.plan.model_copy(update={"zones": {**clause.plan.zones, key: decided}})
+            yield replace(clause, plan=plan, reading=f"{key}.{name}")
+
+
+def _zones(zone: Zone) -> Iterator[tuple[str, Zone]]:
+    density = zone.persons_per_km2
+    for each in density.alternatives if density else ():
+        decided = density.taking(each.value) if density else None
+        yield f"persons_per_km2={each.value:g}", zone.model_copy(update={"persons_per_km2": decided})
+    for column, condition in zone.where.items():
+        for name, bound in (("at_least", condition.at_least), ("below", condition.below)):
+            for each in bound.alternatives if bound else ():
+                taken = bound.taking(each.value) if bound else None
+                where = {**zone.where, column: condition.model_copy(update={name: taken})}
+                yield f"{column}.{name}={each.value:g}", zone.model_copy(update={"where": where})

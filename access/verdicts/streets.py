@@ -1,0 +1,275 @@
+"""travel_time and service_radius: from what was measured along the streets to findings."""
+
+import math
+from typing import Any, cast
+
+import numpy as np
+import pandas as pd
+
+from access.documents import Text
+from access.standards.model import ServiceRadiusRule, StreetRule, TravelTimeRule
+from access.standards.registry import members
+from access.verdicts import missing, reach
+from access.verdicts.clause import Clause, Trip
+from access.verdicts.conditions import holds
+from access.verdicts.findings import Finding, Judged, all_of, informative
+from access.verdicts.place import Place
+from access.verdicts.tree import Floats
+from access.verdicts.zones import Extent, extent, settlements
+
+PERSONS = Text(zh="人", en="persons")
+SITES = Text(zh="处", en="sites")
+_KM = Text(zh="公里", en="km")
+COVERED = {
+    "population": (Text(zh="人口占比", en="share of persons"), PERSONS),
+    "residential_area": (Text(zh="居住用地占比", en="share of residential land"), Text(zh="平方米", en="m²")),
+    "built_up_area": (Text(zh="建成区占比", en="share of built-up land"), Text(zh="平方米", en="m²")),
+    "settlement": (Text(zh="居民点占比", en="share of settlements"), Text(zh="个居民点", en="settlements")),
+}
+
+
+def travel_time(clause: Clause, place: Place) -> Judged:
+    """Judge the share of people (of land, of settlements) within the limit.
+
+    The bounds: none, or all, of those of whom it is not known are within.
+    """
+    rule = cast("TravelTimeRule", clause.rule)
+    found = extent(place, clause.plan, clause.target.zone)
+    states = measured(clause, place, found)["state"].to_numpy()
+    people = place.living(rule.group.default)
+    unit = rule.coverage_unit.default
+    weight = people if unit == "population" else _weight(unit, place)
+    return _covered(clause, found, states, people, weight, unit), {}
+
+
+def service_radius(clause: Clause, place: Place) -> Judged:
+    """Judge one statistic of the average service radius (see ``reach.STATISTICS``).
+
+    A coverage statistic counts people, in all zones together. A length is taken in each zone or,
+    pooled, in all as if they were one; the sites to be added are those that A / (π r²) asks for.
+    """
+    rule = cast("ServiceRadiusRule", clause.rule)
+    found = extent(place, clause.plan, clause.target.zone)
+    measure = measured(clause, place, found)
+    people = place.living(rule.group.default)
+    statistic = rule.statistic.default
+    if statistic.startswith("coverage_"):
+        states = measure["state"].to_numpy()
+        if statistic == "coverage_within_buffer":
+            length = measure["straight_m"].to_numpy(dtype=float)
+            states = reach.states(length, clause.limit, place.border_m.to_numpy(dtype=float))
+        return _covered(clause, found, states, people, people, "population"), {}
+    parts, area = found.divided(), _area(rule.area.default, place)
+    units = {
+        zone_id: _length(clause, *_unit(clause, parts, measure, people, area, number))
+        for zone_id, number in zip(parts.ids, parts.units, strict=True)
+    }
+    if rule.aggregate.default == "per_unit":
+        return all_of(units.values(), "<="), units
+    return _length(clause, *_unit(clause, found, measure, people, area)), informative(units)
+
+
+def measured(clause: Clause, place: Place, found: Extent) -> Any:
+    """Return what the clause's trips come to for each cell.
+
+    Of several facility types, any one counts; of a bundle, so many of them must be reached.
+
+    Returns:
+        A table by cell_id: persons (of the group, in the extent), impedance, facility_id,
+        straight_m, reach_m (how far one gets within the limit), state.
+
+    Raises:
+        Missing: no facility to go to is known, or no street.
+    """
+    require_goals(clause, place)
+    trips = [trip for trip in clause.trips if trip.selects(place.facilities).any()]
+    enough = _enough(clause)
+    ways = [_way(trip, place) for trip in trips]
+    impedance, facility_id = _kth(ways, enough, place.cells.index)
+    if trips and clause.trip.impedance != "straight_m" and not any(place.linked[trip] for trip in trips):
+        raise missing.linked(trip.facility for trip in trips)
+    straight_m, _ = _kth([_straight(trip, place) for trip in trips], enough, place.cells.index)
+    measure = clause.trip.impedance
+    rate = 1.0 if measure == "straight_m" else place.top_rate.get((clause.trip.mode, measure), 1.0)
+    border = place.border_m.to_numpy(dtype=float) * rate
+    return pd.DataFrame(
+        {
+            "persons": found.by_cell(place.living(clause.rule.group.default)),
+            "impedance": impedance,
+            "facility_id": facility_id,
+            "straight_m": straight_m,
+            "reach_m": clause.limit / rate,
+            "state": reach.states(impedance, clause.limit, border),
+        },
+        index=place.cells.index,
+    )
+
+
+def require_goals(clause: Clause, place: Place) -> None:
+    """Check that the facilities that the clause's trips lead to are listed.
+
+    A type that no input holds is not known; types of which none is as the plan wants it are zero.
+
+    Raises:
+        Missing: any one of a bundle's types, or all of the others, or the attribute that selects.
+    """
+    absent = [trip.facility for trip in clause.trips if not place.listed & members(trip.facility)]
+    if absent and (_bundled(clause) or len(absent) == len(clause.trips)):
+        raise missing.facilities(absent, word="and" if _bundled(clause) else "or")
+    for name, condition in dict(clause.trips[0].where if clause.trips else ()).items():
+        types = {member for trip in clause.trips for member in members(trip.facility)}
+        rows = place.facilities[place.facilities["type"].isin(types)]
+        if np.isnan(holds(rows, {name: condition})).all():
+            raise missing.facilities([trip.facility for trip in clause.trips], having=name)
+
+
+def coverage(clause: Clause, place: Place, found: Extent, measure: Any) -> Any:
+    """Return the persons by state, near the limit and within it in a straight line, of each unit."""
+    people = place.living(clause.rule.group.default)
+    parts = found.divided()
+    impedance, straight_m = (measure[name].to_numpy(dtype=float) for name in ("impedance", "straight_m"))
+    near = np.abs(impedance - clause.limit) <= _NEAR_LIMIT * clause.limit
+    straight = straight_m <= measure["reach_m"].to_numpy() + reach.TOLERANCE
+    state = measure["state"].to_numpy()
+    flags = {f"persons_{name}": state == name for name in reach.STATES}
+    sums = {
+        name: parts.by_zone(people * flag[place.pieces.cell])[parts.units]
+        for name, flag in {**flags, "persons_near_limit": near, "straight": straight}.items()
+    }
+    persons = parts.by_zone(people)[parts.units]
+    lived = np.where(persons > 0, persons, np.nan)
+    return pd.DataFrame(
+        {
+            "standard_id": clause.standard.id,
+            "target": clause.id,
+            "zone_id": parts.ids,
+            "zone": place.zones["name"].to_numpy()[parts.units],
+            "persons": persons,
+            **{name: values for name, values in sums.items() if name != "straight"},
+            "met_share": sums["persons_met"] / lived,
+            "straight_line_share": sums["straight"] / lived,
+        }
+    )
+
+
+_NEAR_LIMIT = 0.1
+
+
+def _bundled(clause: Clause) -> bool:
+    return isinstance(clause.rule, TravelTimeRule) and clause.rule.served_by.default == "bundle"
+
+
+def _enough(clause: Clause) -> int:
+    """How many of its types must be reached."""
+    rule = clause.rule
+    if isinstance(rule, TravelTimeRule) and rule.bundle and _bundled(clause):
+        return rule.bundle.at_least.default
+    return 1
+
+
+def _way(trip: Trip, place: Place) -> tuple[Any, Any]:
+    if trip.impedance == "straight_m":
+        return _straight(trip, place)
+    if trip not in place.nearest:
+        raise missing.streets(trip.mode)
+    found = place.nearest[trip]
+    return found["impedance"], found["facility_id"]
+
+
+def _straight(trip: Trip, place: Place) -> tuple[Any, Any]:
+    found = place.straight[trip.goal]
+    return found["length_m"], found["facility_id"]
+
+
+def _kth(ways: list[tuple[Any, Any]], k: int, cells: Any) -> tuple[Floats, Any]:
+    """The k-th smallest of several impedances of each cell, and the facility it leads to.
+
+    NaN (a cell that is not linked is so for all ways) stays; ``inf`` where there are fewer ways.
+    """
+    if len(ways) < k:
+        return np.full(len(cells), math.inf), pd.Series(None, index=cells, dtype="str")
+    if len(ways) == 1:
+        return ways[0][0].to_numpy(dtype=float), ways[0][1]
+    impedance = np.column_stack([way[0].to_numpy(dtype=float) for way in ways])
+    order = np.argsort(impedance, axis=1, kind="stable")[:, k - 1]
+    facility = np.column_stack([way[1].to_numpy(dtype=object) for way in ways])
+    row = np.arange(len(cells))
+    return impedance[row, order], pd.Series(facility[row, order], index=cells, dtype="str")
+
+
+def _weight(unit: str, place: Place) -> Floats:
+    """How much of what must be covered is in each piece."""
+    if unit == "settlement":
+        return settlements(place)
+    return _land(unit.removesuffix("_area"), place)
+
+
+def _land(kind: str, place: Place) -> Floats:
+    if kind not in place.land:
+        raise missing.land(kind)
+    return place.of_cells(place.land[kind].reindex(place.cells.index).fillna(0.0).to_numpy(dtype=float))
+
+
+def _area(which: str, place: Place) -> Floats:
+    if which == "built_up":
+        return _land(which, place)
+    area_m2 = place.pieces.area_m2
+    return area_m2 if which == "administrative" else np.where(place.living() > 0, area_m2, 0.0)
+
+
+def _covered(clause: Clause, found: Extent, states: Any, people: Floats, weight: Floats, of: str) -> Finding:
+    rule = cast("StreetRule", clause.rule)
+    inside = reach.reach(states, found.by_cell(weight))
+    required = rule.required_share.default
+    unit, short_of = COVERED[of]
+    whole = inside.persons or math.nan
+    return Finding(
+        value=inside.met_share,
+        low=inside.met_share,
+        high=(inside.met + inside.border + inside.unlinked) / whole,
+        required=required,
+        unit=unit,
+        verdict=inside.verdict(required),
+        short=inside.short(required),
+        short_of=short_of,
+    ).of(reach.reach(states, found.by_cell(people)))
+
+
+def _unit(
+    clause: Clause, found: Extent, measure: Any, people: Floats, area_m2: Floats, number: int | None = None
+) -> tuple[reach.Unit, Any]:
+    """One zone of an extent, or the whole of it, as a statistic takes it; and the states of its cells."""
+    place, pieces = found.place, found.pieces
+    goals = np.logical_or.reduce([trip.selects(place.facilities) for trip in clause.trips])
+    mine = found.spots.part if number is None else found.spots.part[found.spots.unit == number]
+    of_unit = pieces.weight if number is None else np.where(pieces.unit == number, pieces.weight, 0.0)
+    persons = found.by_cell(people, number)
+    lived = persons > 0
+    unit = reach.Unit(
+        area_m2=float((of_unit * area_m2[pieces.part]).sum()),
+        facilities=int(goals[mine].sum()),
+        persons=persons[lived],
+        straight_m=measure["straight_m"].to_numpy(dtype=float)[lived],
+        network_m=measure["impedance"].to_numpy(dtype=float)[lived],
+        border_m=place.border_m.to_numpy(dtype=float)[lived],
+    )
+    return unit, measure["state"].to_numpy()[lived]
+
+
+def _length(clause: Clause, unit: reach.Unit, states: Any) -> Finding:
+    """What a length statistic of one unit comes to; where there is no land, nothing is judged."""
+    statistic = cast("ServiceRadiusRule", clause.rule).statistic.default
+    by_area = statistic == "area_equivalent"
+    empty = by_area and not unit.area_m2
+    length = reach.Length(math.nan, math.nan, math.nan) if empty else reach.STATISTICS[statistic](unit)
+    needed = math.ceil(unit.area_m2 / (math.pi * clause.limit**2))
+    return Finding(
+        value=length.value / 1000,
+        low=length.low / 1000,
+        high=length.high / 1000,
+        required=clause.value,
+        unit=_KM,
+        verdict="" if empty else reach.judge_length(length, clause.limit),
+        short=float(max(0, needed - unit.facilities)) if by_area else math.nan,
+        short_of=SITES if by_area else None,
+    ).of(reach.reach(states, unit.persons))

@@ -1,0 +1,180 @@
+"""How zones divide a place: which lies in which, and picking the parts that lie in some of them.
+
+The administrative levels divide a place like a tree. A zone of no such level (a development zone,
+the central urban area) lies *across* that division, in a study that has such levels: it is no part
+of the whole beside the others.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, get_args
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from access.standards.rules import Level
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+_DIVIDING = tuple(level for level in get_args(Level) if level != "development_zone")
+
+
+def sums(index: Integers, values: Floats, size: int) -> Floats:
+    """Add the values of each index up."""
+    return np.asarray(np.bincount(index, values, minlength=size), dtype=float)
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """Parts of a place (pieces of cells, or points), none cut by a zone of the division.
+
+    Attributes:
+        cell: position of the cell that each lies in; -1: none.
+        zone: position of the smallest zone of the division around each; -1: none.
+        across: zone that lies across → how much of each part lies in it (0 to 1).
+    """
+
+    cell: Integers
+    zone: Integers
+    across: Mapping[int, Floats]
+
+
+@dataclass(frozen=True, eq=False)
+class Pick:
+    """Parts that were picked: a row for each part and unit, at most the whole of a part in all.
+
+    Attributes:
+        part: position of the part.
+        unit: position of the zone that it is counted for.
+        weight: how much of the part (0 to 1).
+    """
+
+    part: Integers
+    unit: Integers
+    weight: Floats
+
+    def taken(self, parts: int) -> Floats:
+        """Return how much of each of so many parts was picked."""
+        return sums(self.part, self.weight, parts)
+
+    def joined(self, other: "Pick", parts: int) -> "Pick":
+        """Return both; of the other only what is still free."""
+        share = np.minimum(1.0, (1 - self.taken(parts)) / np.maximum(other.taken(parts), 1e-12))
+        return pick(
+            np.concatenate([self.part, other.part]),
+            np.concatenate([self.unit, other.unit]),
+            np.concatenate([self.weight, other.weight * share[other.part]]),
+        )
+
+
+def pick(part: Integers, unit: Integers, weight: Floats) -> Pick:
+    """Return the rows in which something was picked for a unit (-1: for none)."""
+    kept = (weight > 1e-9) & (unit >= 0)
+    return Pick(part[kept], unit[kept], weight[kept])
+
+
+@dataclass(frozen=True, eq=False)
+class Tree:
+    """Which zone lies in which.
+
+    Attributes:
+        parent: position of the zone around each; -1: none in the study.
+        across: whether a zone lies across the division.
+        area_m2: area of each.
+    """
+
+    parent: Integers
+    across: Flags
+    area_m2: Floats
+
+    @cached_property
+    def by_depth(self) -> list[Integers]:
+        """The zones of the division: those in no other, then those within them, and so on."""
+        layers = [np.flatnonzero((self.parent < 0) & ~self.across)]
+        while len(layers[-1]):
+            layers.append(np.flatnonzero(np.isin(self.parent, layers[-1]) & ~self.across))
+        return layers[:-1]
+
+    @cached_property
+    def depth(self) -> Integers:
+        """How many zones of the division lie around each."""
+        depth = np.zeros(len(self.parent), dtype=np.int64)
+        for number, layer in enumerate(self.by_depth):
+            depth[layer] = number
+        return depth
+
+    def summed(self, values: Floats) -> Floats:
+        """Add to each zone's value those of all zones within it."""
+        total = values.copy()
+        for inner in self.by_depth[:0:-1]:
+            np.add.at(total, self.parent[inner], total[inner])
+        return total
+
+    def below(self, chosen: Flags) -> Flags:
+        """Tell of each zone of the division whether it is chosen, or lies in one that is."""
+        found = chosen & ~self.across
+        for inner in self.by_depth[1:]:
+            found[inner] |= found[self.parent[inner]]
+        return found
+
+    def smallest(self, chosen: Flags) -> Integers:
+        """Return the smallest chosen zone around each zone, or itself; -1: none."""
+        found = np.where(chosen & ~self.across, np.arange(len(chosen)), -1)
+        for inner in self.by_depth[1:]:
+            found[inner] = np.where(found[inner] >= 0, found[inner], found[self.parent[inner]])
+        return found
+
+    def largest(self, chosen: Flags) -> Integers:
+        """Return the largest zone around each that is chosen with all between them; -1: none."""
+        found = np.where(chosen & ~self.across, np.arange(len(chosen)), -1)
+        for inner in self.by_depth[1:]:
+            outer = found[self.parent[inner]]
+            found[inner] = np.where((found[inner] >= 0) & (outer >= 0), outer, found[inner])
+        return found
+
+    @cached_property
+    def own_area_m2(self) -> Floats:
+        """Area of each zone outside the zones of the division within it."""
+        return np.maximum(self.own(self.area_m2), 0.0)
+
+    def own(self, values: Floats) -> Floats:
+        """Take from each zone's value those of the zones right below it."""
+        inner = np.flatnonzero((self.parent >= 0) & ~self.across)
+        return values - sums(self.parent[inner], values[inner], len(values))
+
+    def units(self, chosen: Flags) -> Integers:
+        """Return the largest chosen zone around each zone, or itself; -1: none."""
+        return self.largest(self.below(chosen))
+
+    def within(self, parts: Parts, unit: Integers, across: Flags) -> Pick:
+        """Pick each part for the unit of its smallest zone, then what else lies in zones across."""
+        every = np.arange(len(parts.zone))
+        found = pick(every, of_zone(parts, unit), np.ones(len(every)))
+        for zone in np.flatnonzero(across & self.across):
+            over = pick(every, np.full(len(every), zone), parts.across[int(zone)])
+            found = found.joined(over, len(every))
+        return found
+
+
+def of_zone(parts: Parts, values: Integers) -> Integers:
+    """Return the value of each part's smallest zone; -1 where it has none."""
+    return np.where(parts.zone >= 0, values[parts.zone], -1)
+
+
+def tree(zones: Any) -> Tree:
+    """Find which zone lies in which, from ``level`` and ``parent_id`` (see ZONES)."""
+    here = np.arange(len(zones))
+    level = zones["level"] if "level" in zones.columns else pd.Series(None, index=zones.index)
+    dividing = level.isin(_DIVIDING).to_numpy()
+    across = ~dividing & dividing.any()
+    given = zones.index.get_indexer(zones["parent_id"]) if "parent_id" in zones.columns else here
+    parent = np.where(given == here, -1, given)
+    for _ in here:  # a zone in one that lies across lies, in the division, in the zone around that
+        between = (parent >= 0) & across[parent]
+        if not between.any():
+            break
+        parent = np.where(between, parent[parent], parent)
+    return Tree(parent=parent.astype(np.int64), across=across, area_m2=zones.geometry.area.to_numpy())

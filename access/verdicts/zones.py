@@ -1,0 +1,277 @@
+"""What a plan's words for a place stand for in a study: its zones, or parts of them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from access.standards.model import Plan, Zone
+from access.verdicts import missing
+from access.verdicts.conditions import holds, number_of
+from access.verdicts.place import Place
+from access.verdicts.tree import Flags, Floats, Integers, Parts, Pick, of_zone, pick, sums
+
+_SETTLEMENTS = ("settlement", "village", "community")
+_BY_STUDY = ("list", "polygon", "study")
+_SLIVER = 0.01  # less of a zone than this is no place: layers drawn apart do not fit to the metre
+
+
+@dataclass(frozen=True, eq=False)
+class Extent:
+    """The part of a place that a zone of a plan stands for, by units that do not overlap.
+
+    Attributes:
+        place: the place.
+        pieces: its pieces that belong to the units.
+        spots: its facilities that stand in them.
+    """
+
+    place: Place
+    pieces: Pick
+    spots: Pick
+
+    @property
+    def units(self) -> Integers:
+        """The positions of the units, in the order of the zones."""
+        return np.unique(self.pieces.unit)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The zone ids of the units."""
+        return tuple(self.place.zones.index[self.units])
+
+    @property
+    def taken(self) -> Floats:
+        """How much of each piece belongs to it."""
+        return self.pieces.taken(len(self.place.pieces.cell))
+
+    def total(self, values: Floats) -> float:
+        """Add a number of each piece up; NaN where one is not known."""
+        return float((self.pieces.weight * values[self.pieces.part]).sum())
+
+    def by_zone(self, values: Floats) -> Floats:
+        """Add a number of each piece up for each unit; 0 for zones that are no units."""
+        part, unit, weight = self.pieces.part, self.pieces.unit, self.pieces.weight
+        return sums(unit, weight * values[part], len(self.place.zones))
+
+    def by_cell(self, values: Floats, unit: int | None = None) -> Floats:
+        """Add a number of each piece up for each cell; of one unit alone, if given."""
+        found = self.pieces
+        weight = found.weight if unit is None else np.where(found.unit == unit, found.weight, 0.0)
+        within = sums(found.part, weight, len(values))
+        return self.place.by_cell(np.where(within > 0, within * values, 0.0))
+
+    def divided(self) -> "Extent":
+        """Return the same part by smaller units where it is one zone alone: the zones right in it."""
+        tree, units = self.place.tree, self.units
+        children = np.isin(tree.parent, units) & ~tree.across
+        if len(units) > 1 or children.sum() < 2:
+            return self
+        smaller = tree.units(children)
+        unit = np.where(smaller >= 0, smaller, units[0])
+        if _slivers(self.place, _relabelled(self.place.pieces, self.pieces, unit))[units[0]]:
+            unit = smaller
+        pieces = _relabelled(self.place.pieces, self.pieces, unit)
+        return Extent(self.place, pieces, _relabelled(self.place.spots, self.spots, unit))
+
+
+def extent(place: Place, plan: Plan, key: str) -> Extent:
+    """Find what a plan's zone stands for. What the study itself says of the key goes first.
+
+    Of zones that lie in one another, the largest is the unit. The complement of zones that nobody
+    delimits is not known either; what slivers leave of a divided zone is no part of a complement.
+
+    Raises:
+        Missing: nothing in the study stands for it, or an attribute of the zones is not known.
+    """
+    pieces = _picked(place, plan, key, place.pieces)
+    if not len(pieces.part):
+        raise _nothing(plan.zones[key], key)
+    return Extent(place, pieces, _picked(place, plan, key, place.spots))
+
+
+def units_within(found: Extent, levels: tuple[str, ...]) -> Integers:
+    """Return the positions of the zones of these levels most of which lies in an extent.
+
+    Most of its people; where nobody lives, most of its area. Zones of different levels may lie in
+    one another: each is a unit.
+
+    Raises:
+        Missing: there is none.
+    """
+    place = found.place
+    of_level = _of_levels(place, levels)
+    share = np.zeros(len(place.zones))
+    for values in (place.pieces.area_m2, place.living()):
+        whole, inside = place.in_zones(values), place.in_zones(values * found.taken)
+        share = np.where(whole > 0, inside / np.maximum(whole, 1e-12), share)
+    units = np.flatnonzero(of_level & (share > 0.5))
+    if not len(units):
+        raise missing.zones_with("level", " / ".join(levels))
+    return units
+
+
+def _nothing(zone: Zone, key: str) -> missing.Missing:
+    if zone.by == "level":
+        return missing.zones_with("level", " / ".join(zone.levels), key=key)
+    if zone.by == "class":
+        return missing.zones_with("class", zone.class_ or "", key=key)
+    return missing.zones(key, zone.text)
+
+
+def _picked(place: Place, plan: Plan, key: str, parts: Parts) -> Pick:
+    zone, tree = plan.zones[key], place.tree
+    if key in place.plan_zones:
+        chosen = place.zones.index.isin(place.plan_zones[key])
+        return tree.within(parts, tree.units(chosen), chosen)
+    if zone.by in _BY_STUDY:
+        raise missing.zones(key, zone.text)
+    if zone.by == "complement":
+        return _rest(place, plan, zone, parts)
+    if zone.by == "union":
+        joined = _joined(place, plan, zone, parts)
+        return joined if not zone.levels else _relabelled(parts, joined, _level_units(place, zone))
+    if zone.by == "density":
+        return pick(
+            np.arange(len(parts.cell)), of_zone(parts, _level_units(place, zone)), _dense(place, zone, parts)
+        )
+    if zone.by == "class":
+        return _of_class(place, zone, key, parts)
+    chosen = _chosen(place, zone, key)
+    return tree.within(parts, tree.units(chosen), chosen)
+
+
+def _chosen(place: Place, zone: Zone, key: str) -> Flags:
+    """The zones that a selector names one by one."""
+    candidates = _of_levels(place, zone.levels) if zone.levels else np.ones(len(place.zones), dtype=bool)
+    if zone.by == "all":
+        return candidates if zone.levels else _outermost(place)
+    if zone.by == "names":
+        return np.asarray(candidates & place.zones["name"].isin(zone.names))
+    if zone.by == "where":
+        return candidates & _with_attributes(place, zone, key, candidates)
+    return candidates
+
+
+def _outermost(place: Place) -> Flags:
+    return (place.tree.parent < 0) & ~place.tree.across
+
+
+def _of_levels(place: Place, levels: tuple[str, ...]) -> Flags:
+    if "level" not in place.zones.columns or place.zones["level"].isna().all():
+        raise missing.zones_with("level", " / ".join(levels))
+    return np.asarray(place.zones["level"].isin(levels))
+
+
+def _level_units(place: Place, zone: Zone) -> Integers:
+    """The unit of each zone: the largest one around it, of the levels that the selector names."""
+    return place.tree.units(_of_levels(place, zone.levels) if zone.levels else _outermost(place))
+
+
+def _with_attributes(place: Place, zone: Zone, key: str, candidates: Flags) -> Flags:
+    table = place.zones
+    if "persons" in zone.where:
+        known = number_of(table, "persons")
+        living = place.in_zones(place.living())
+        table = table.assign(persons=np.where(np.isnan(known), living, known))
+    for name, condition in zone.where.items():
+        if np.isnan(holds(table, {name: condition})[candidates]).any():
+            raise missing.zones_with(name, key=key)
+    return np.asarray(holds(table, zone.where) == 1)
+
+
+def _of_class(place: Place, zone: Zone, key: str, parts: Parts) -> Pick:
+    """Pick what is of a class; a zone without one has that of the zone around it."""
+    tree = place.tree
+    if "class" not in place.zones.columns or place.zones["class"].isna().all():
+        raise missing.zones_with("class", zone.class_ or "", key=key)
+    known, mine = place.zones["class"].notna().to_numpy(), (place.zones["class"] == zone.class_).to_numpy()
+    around = tree.smallest(known)
+    of_class = np.where(tree.across, mine, (around >= 0) & mine[around])
+    if zone.levels:
+        of_class = of_class & _of_levels(place, zone.levels)
+        return tree.within(parts, tree.units(of_class), of_class)
+    return tree.within(parts, tree.largest(of_class), of_class)
+
+
+def _joined(place: Place, plan: Plan, zone: Zone, parts: Parts) -> Pick:
+    """Pick what belongs to any of other keys, each part once."""
+    first, *others = (_picked(place, plan, key, parts) for key in zone.of)
+    for other in others:
+        first = first.joined(other, len(parts.cell))
+    return first
+
+
+def _rest(place: Place, plan: Plan, zone: Zone, parts: Parts) -> Pick:
+    """Pick all but what belongs to other keys: whole zones where nothing is taken of them."""
+    tree, pieces = place.tree, place.pieces
+    free = 1 - _joined(place, plan, zone, pieces).taken(len(pieces.cell))
+    if zone.levels:
+        unit = _level_units(place, zone)
+    else:
+        cut = place.in_zones(1 - free) > 0
+        unit = np.where(cut, np.arange(len(cut)), tree.largest(~cut))
+    unit = np.where(_slivers(place, pick(np.arange(len(free)), of_zone(pieces, unit), free))[unit], -1, unit)
+    if parts is not pieces:
+        free = 1 - _joined(place, plan, zone, parts).taken(len(parts.cell))
+    return pick(np.arange(len(free)), of_zone(parts, unit), free)
+
+
+def _slivers(place: Place, found: Pick) -> Flags:
+    """Of which zones hardly anything was picked, neither of their land nor of their people."""
+    share = np.zeros(len(place.zones))
+    for values in (place.pieces.area_m2, place.living()):
+        picked = sums(found.unit, found.weight * values[found.part], len(share))
+        share = np.maximum(share, picked / np.maximum(place.in_zones(values), 1e-12))
+    return share < _SLIVER
+
+
+def _dense(place: Place, zone: Zone, parts: Parts) -> Floats:
+    if zone.persons_per_km2 is None:  # the model refuses it
+        raise ValueError("a density selector without a density")
+    if "outline" not in place.cells.columns:
+        raise missing.zones_with("outline")
+    km2 = place.cells["outline"].area.to_numpy() / 1e6
+    dense = place.cells["persons"].to_numpy() >= zone.persons_per_km2.default * km2
+    return np.where(parts.cell >= 0, dense[parts.cell], False).astype(float)
+
+
+def _relabelled(parts: Parts, found: Pick, unit: Integers) -> Pick:
+    """Count what was picked for the units that their smallest zones belong to."""
+    return pick(found.part, of_zone(parts, unit)[found.part], found.weight)
+
+
+def centres(place: Place, chosen: Flags) -> Integers:
+    """Return the piece in which most people of each chosen zone live; -1: nobody does, not chosen.
+
+    Of chosen zones that lie in one another, the smallest alone are looked at.
+    """
+    people = place.living()
+    around = of_zone(place.pieces, place.tree.smallest(chosen))
+    order = np.lexsort((-people, around))
+    zone, first = np.unique(around[order], return_index=True)
+    found = np.full(len(chosen), -1)
+    found[zone[zone >= 0]] = order[first][zone >= 0]
+    for number in np.flatnonzero(chosen & place.tree.across):
+        found[number] = np.argmax(place.pieces.across[int(number)] * people)
+    return np.where(place.in_zones(people) > 0, found, -1)
+
+
+def settlements(place: Place) -> Floats:
+    """Count each settlement (village or community, where it has no smaller ones) where it lives.
+
+    Returns:
+        1 for the piece in which most people of a settlement live, 0 for the others.
+
+    Raises:
+        Missing: the study has none.
+    """
+    chosen = _of_levels(place, _SETTLEMENTS) & ~place.tree.across
+    if not chosen.any():
+        raise missing.zones_with("level", " / ".join(_SETTLEMENTS))
+    inner = np.flatnonzero(chosen & (place.tree.parent >= 0))
+    around = place.tree.smallest(chosen)[place.tree.parent[inner]]
+    chosen[around[around >= 0]] = False
+    piece = centres(place, chosen)
+    weight = np.zeros(len(place.pieces.zone))
+    weight[piece[piece >= 0]] = 1.0
+    return weight

@@ -1,0 +1,117 @@
+"""The synthetic city against what its generator knows, and the regular town against its closed form."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from access import pipeline, synthetic
+from access import study as studies
+from access.standards.model import CompositionRule, PerCapitaAreaRule, RatioRule
+from access.standards.registry import load_plan, targets
+from access.synthetic.regular import EVERY
+from access.verdicts.clause import Clause
+
+FIVE = ("yongchuan", "yichun", "huangyan", "qingdao", "dazhou")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return synthetic.write(tmp_path_factory.mktemp("city")).parent
+
+
+@pytest.fixture(scope="module")
+def result(folder: Path) -> pipeline.Result:
+    return pipeline.run(studies.load(folder / "study.yaml"))
+
+
+@pytest.fixture(scope="module")
+def rows(result: pipeline.Result) -> Any:
+    """The verdict of each clause by its default reading, by target."""
+    table = result.assessment.verdicts.reset_index()
+    return table[(table["level"] == "clause") & table["default"]].set_index("target")
+
+
+def test_every_row_of_the_five_plans_is_judged_but_those_without_a_threshold(rows: Any) -> None:
+    five = rows[rows["plan"].isin(FIVE)]
+    assert len(five) == 240
+    without = {
+        target.id for name in FIVE for _, target in targets(load_plan(name)) if target.value_from is not None
+    }
+    untested = five[five["verdict"] == "not_testable"]
+    assert set(untested.index) <= without
+    assert untested["missing_en"].str.startswith("threshold:").all()
+    assert {"met", "unmet"} < set(five["verdict"])
+
+
+def scale(clause: Clause) -> float:
+    """What the plan's unit multiplies a plain ratio with: per 1,000 persons, percent, and so on."""
+    rule = clause.rule
+    if isinstance(rule, RatioRule | PerCapitaAreaRule | CompositionRule):
+        return rule.per
+    return 100.0 if clause.target.unit == "%" else 1.0
+
+
+def test_every_whole_number_is_what_the_generator_put_there(
+    folder: Path, result: pipeline.Result, rows: Any
+) -> None:
+    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))["answers"]
+    clauses = {clause.id: clause for clause in result.assessment.clauses}
+    kinds = Counter(rows["kind"][list(truth)])
+    assert min(kinds.values()) >= 10
+    assert len(kinds) == 7
+    wrong = {}
+    for target, known in truth.items():
+        if "largest" in known:
+            size = known["largest"]
+            per_class = clauses[target].target.unit.endswith("class")
+            expected = size["pupils"] / (size["classes"] if per_class else 1)
+        elif "count" in known:
+            expected = known["count"]
+        else:
+            expected = scale(clauses[target]) * known["numerator"] / known["denominator"]
+        if rows["value"][target] != pytest.approx(expected, rel=1e-9):
+            wrong[target] = rows["value"][target], expected
+    assert not wrong
+
+
+def test_nobody_is_lost(result: pipeline.Result) -> None:
+    place = result.assessment.place
+    whole = place.cells["persons"].sum()
+    top = place.zones[place.zones["parent_id"].isna() & (place.zones["level"] == "city")]
+    assert place.persons(tuple(top.index)).sum() == pytest.approx(whole)
+    assert whole > 900_000
+    assert top["persons"].sum() == whole
+
+
+def test_it_is_called_synthetic_everywhere(result: pipeline.Result) -> None:
+    assert "虚构" in result.study.name.zh
+    assert "synthetic" in result.study.name.en.lower()
+    assert set(result.assessment.verdicts["population"]) == {"synthetic"}
+    assert result.record["population"] == "synthetic"
+
+
+def test_the_readings_of_a_clause_are_judged_one_at_a_time(folder: Path) -> None:
+    study = studies.load(folder / "study.yaml").model_copy(
+        update={"clauses": ("qingdao.medical_circle", "qingdao.ambulance.per_population")}
+    )
+    table = pipeline.run(study, readings="all").assessment.verdicts.reset_index()
+    table = table[table["level"] == "clause"]
+    assert {"default", "mode=drive"} <= set(table["reading"][table["target"] == "qingdao.medical_circle"])
+    by_car = table[(table["target"] == "qingdao.medical_circle")].set_index("reading")["value"]
+    assert by_car["mode=drive"] > by_car["default"]
+    assert table.groupby("target")["default"].sum().eq(1).all()
+
+
+def test_the_regular_town_has_its_closed_form(tmp_path: Path) -> None:
+    result = pipeline.run(studies.load(synthetic.regular_town(tmp_path)))
+    rows = result.assessment.verdicts.reset_index()
+    rows = rows[(rows["level"] == "clause") & rows["default"]].set_index("facility")
+    assert set(rows.index) == set(EVERY)
+    for kind, every in EVERY.items():
+        # 4.8 km/h are 80 m a minute
+        within, people = synthetic.people_within(every, 80 * rows["limit"][kind])
+        assert 0 < within < people
+        assert (rows["persons_met"][kind], rows["persons"][kind]) == (within, people)
