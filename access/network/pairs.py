@@ -11,7 +11,7 @@ from access.errors import NetworkError
 from access.network.build import Network
 from access.network.chains import Floats, Integers
 from access.network.junctions import Direction, Ends
-from access.network.positions import Positions, along_chain, on_chains
+from access.network.positions import Positions, along_chain, linked, on_chains
 from access.network.search import ENTRY, NONE, Arcs, Numbers, Queue, queue, spread
 
 _BLOCK = 256  # origins that a thread takes at a time
@@ -101,15 +101,14 @@ def pairs(origins: Any, destinations: Any, network: Network, *, limit: float, di
     """
     if not limit >= 0:
         raise NetworkError(f"a limit of 0 or more is needed, not {limit}")
-    rows = np.flatnonzero(origins["edge"].notna())
-    usable = np.flatnonzero(destinations["edge"].notna())
+    rows, usable = linked(origins), linked(destinations)
     towards, chains = direction == "demand_to_facility", network.chains
     arcs = network.arcs(direction, turned=not towards)
     most = min(limit, float(np.finfo(float).max))
     ways = _Ways(arcs.offset, arcs.head, arcs.cost, chains.forward, chains.backward, towards, most)
     ends = network.junctions.demand_ends(direction), network.junctions.goal_ends(direction)
-    setting_out = _origins(on_chains(origins.iloc[rows], network), ends[0], towards)
-    goals = _goals(on_chains(destinations.iloc[usable], network), arcs, ends[1], towards)
+    setting_out = _origins(on_chains(origins, network, rows), ends[0], towards)
+    goals = _goals(on_chains(destinations, network, usable), arcs, ends[1], towards)
     origin, destination, cost = _found(setting_out, goals, ways, arcs)
     return pd.DataFrame(
         {

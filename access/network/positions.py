@@ -37,13 +37,18 @@ class Positions(NamedTuple):
         return Positions._make(each[rows] for each in self)
 
 
-def on_chains(table: Any, network: Network) -> Positions:
-    """Place the rows of a POSITIONS table, all of them linked, on the network's chains."""
-    edge = table["edge"].to_numpy(dtype=np.int64)
+def linked(table: Any) -> Integers:
+    """Return the numbers of those rows of a POSITIONS table that are linked to the network."""
+    return np.flatnonzero(np.isfinite(table["edge"].to_numpy(dtype=float)))
+
+
+def on_chains(table: Any, network: Network, rows: Any = slice(None)) -> Positions:
+    """Place some rows of a POSITIONS table, all of them linked, on the network's chains."""
+    number, along, leg = (table[name].to_numpy(dtype=float)[rows] for name in ("edge", "along_m", "leg_m"))
+    edge = number.astype(np.int64)
     length = network.length_m[edge]
-    along = table["along_m"].to_numpy(dtype=float)
-    share = np.divide(along, length, out=np.zeros_like(along), where=length > 0)
-    return placed(edge, share, table["leg_m"].to_numpy(dtype=float) * network.leg_rate, network)
+    share = np.divide(along, length, out=np.zeros(len(along)), where=length > 0)
+    return placed(edge, share, leg * network.leg_rate, network)
 
 
 def placed(edge: Integers, share: Floats, leg: Floats, network: Network) -> Positions:

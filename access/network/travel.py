@@ -10,7 +10,7 @@ from scipy.spatial import KDTree
 from access.network.build import Network
 from access.network.chains import Floats, Integers
 from access.network.junctions import Direction, special
-from access.network.positions import InnerNodes, Positions, between, on_chains
+from access.network.positions import InnerNodes, Positions, between, linked, on_chains
 from access.network.search import nearest_start
 
 
@@ -51,13 +51,12 @@ def nearest(cells: Any, facilities: Any, network: Network, *, direction: Directi
         A NEAREST table indexed as ``cells``: impedance in the network's unit and facility_id;
         ``inf`` where no facility can be reached, NaN where the cell is not linked.
     """
-    linked = cells["edge"].notna().to_numpy()
-    usable = facilities[facilities["edge"].notna()]
-    goals = on_chains(usable, network)
+    rows, usable = linked(cells), linked(facilities)
+    goals = on_chains(facilities, network, usable)
     searched = _search(goals, network, direction, np.inf)
     cost, which = np.full(len(cells), np.nan), np.full(len(cells), -1, dtype=np.int64)
-    cost[linked], which[linked] = _met(on_chains(cells[linked], network), goals, searched)
-    names = pd.array([*usable.index, None], dtype="str")
+    cost[rows], which[rows] = _met(on_chains(cells, network, rows), goals, searched)
+    names = pd.array([*facilities.index[usable], None], dtype="str")
     return pd.DataFrame({"impedance": cost, "facility_id": names.take(which)}, index=cells.index)
 
 
@@ -76,8 +75,8 @@ def node_costs(
         (cost, number), each of shape (network.size,): the cost in the network's unit, legs
         included (``inf`` where not reached), and the row of ``facilities`` (-1 where not reached).
     """
-    rows = np.flatnonzero(facilities["edge"].notna())
-    goals = on_chains(facilities.iloc[rows], network)
+    rows = linked(facilities)
+    goals = on_chains(facilities, network, rows)
     cost, number = _at_nodes(goals, network, _search(goals, network, direction, limit))
     return cost, number if len(rows) == len(facilities) else np.append(rows, -1)[number]
 
@@ -96,7 +95,7 @@ def end_costs(
     Returns:
         (cost at the edge's start, cost at its end), each of shape (edges,); ``inf`` beyond the limit.
     """
-    goals = on_chains(facilities[facilities["edge"].notna()], network)
+    goals = on_chains(facilities, network, linked(facilities))
     searched = _search(goals, network, direction, limit)
     cost, _ = _at_nodes(goals, network, searched)
     matters, chains = special(network), network.chains

@@ -2,7 +2,9 @@
 
 import functools
 import gc
+import tempfile
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,22 +16,41 @@ import shapely
 from rich.console import Console
 from rich.table import Table
 
-from access.network.build import Network
+from access.network.build import Network, build
+from access.network.profiles import load
 from access.places import graphs, streets
 from access.places.osm import OsmFile
 from tests.conftest import CRS, shared
 
 
-def timed(work: Callable[[], Any], *, runs: int = 3) -> float:
+def timed(work: Callable[[], Any], *, runs: int = 5) -> float:
     """Return the median seconds of several runs, after one that does not count."""
-    work()
-    took = []
-    for _ in range(runs):
-        gc.collect()
-        begun = time.perf_counter()
-        work()
-        took.append(time.perf_counter() - begun)
-    return float(np.median(took))
+    return timed_in_turn({"": work}, runs=runs, turns=1)[""]
+
+
+def timed_in_turn(works: dict[str, Callable[[], Any]], *, runs: int = 5, turns: int = 3) -> dict[str, float]:
+    """Return the median seconds of each of several works.
+
+    They take turns, so that what else goes on in the machine disturbs all alike. In each turn a run
+    that does not count comes first, and no garbage is collected meanwhile, so that each work finds
+    what it uses in the processor's caches.
+    """
+    took: dict[str, list[float]] = {name: [] for name in works}
+    gc.collect()
+    gc.disable()
+    for _ in range(turns):
+        for name, work in works.items():
+            work()
+            took[name] += [once(work)[1] for _ in range(runs)]
+    gc.enable()
+    return {name: float(np.median(seconds)) for name, seconds in took.items()}
+
+
+def once(work: Callable[[], Any]) -> tuple[Any, float]:
+    """Return what a single run comes to, and its seconds."""
+    begun = time.perf_counter()
+    found = work()
+    return found, time.perf_counter() - begun
 
 
 def show(title: str, rows: list[dict[str, Any]]) -> None:
@@ -39,24 +60,66 @@ def show(title: str, rows: list[dict[str, Any]]) -> None:
         table.add_column(name, justify="left" if isinstance(rows[0][name], str) else "right")
     for row in rows:
         table.add_row(*[f"{value:.3g}" if isinstance(value, float) else str(value) for value in row.values()])
-    Console(width=140).print(table)
+    Console(width=160).print(table)
 
 
-@functools.cache
 def hong_kong_island() -> Any:
     """STREETS of Hong Kong Island: 43,620 nodes."""
     folder = shared("hong_kong_island") / "network"
     return graphs.from_csv(folder / "nodes.csv.gz", folder / "edges.csv.gz", "EPSG:4547", "EPSG:4326")[0]
 
 
-@functools.cache
 def liechtenstein() -> Any:
     """STREETS of Liechtenstein."""
     path = shared("liechtenstein") / "liechtenstein-latest.osm.pbf"
-    return streets.from_osm(OsmFile(Path(path)), "EPSG:32632")[0]
+    return streets.from_osm(OsmFile(path), "EPSG:32632")[0]
+
+
+def auckland() -> Any:
+    """STREETS of Auckland: the main roads."""
+    path = shared("auckland") / "network" / "auckland_main_roads_tertiary.osm.zip"
+    with tempfile.TemporaryDirectory() as folder:
+        zipfile.ZipFile(path).extractall(folder)
+        return streets.from_osm(OsmFile(next(Path(folder).glob("*.osm"))), "EPSG:2193")[0]
+
+
+# the streets, and who moves on them
+PLACES: dict[str, tuple[Callable[[], Any], str]] = {
+    "Hong Kong Island": (hong_kong_island, "walk"),
+    "Liechtenstein": (liechtenstein, "walk"),
+    "Auckland, main roads": (auckland, "drive"),
+    "planar 1e5": (lambda: planar(100_000), "walk"),
+    "planar 1e6": (lambda: planar(1_000_000), "walk"),
+    "planar 5e6": (lambda: planar(5_000_000), "walk"),
+}
+
+
+def built(place: str) -> Network:
+    """Build the network of a place, all streets open to all: its peers know no private streets."""
+    make, mode = PLACES[place]
+    return build(make(), load(mode), policy="open")
 
 
 @functools.cache
+def network_of(place: str) -> Network:
+    """The network of a place, built once."""
+    return built(place)
+
+
+def on_nodes(network: Network, number: int, seed: int) -> tuple[Any, Any]:
+    """The starts of edges picked at random: their nodes, and POSITIONS there."""
+    edge = np.random.default_rng(seed).choice(len(network.from_node), number, replace=False)
+    table = pd.DataFrame({"edge": edge.astype(float), "along_m": 0.0, "leg_m": 0.0})
+    return network.from_node[edge], table
+
+
+def points_on(network: Network, number: int, seed: int = 2) -> Any:
+    """Points some 30 m (a standard deviation) from the streets, many where there are many streets."""
+    generator = np.random.default_rng(seed)
+    xy = network.xy[generator.integers(0, len(network.xy), number)]
+    return geopandas.GeoSeries(shapely.points(xy + generator.normal(0, 30, (number, 2))), crs=network.crs)
+
+
 def planar(nodes: int, seed: int = 1) -> Any:
     """STREETS of a generated planar network with degrees like OpenStreetMap's.
 
@@ -101,7 +164,8 @@ def _cut(spot: Any, pairs: Any, pieces: Any) -> Any:
 def nodes_xy(network: Network) -> Any:
     """Return the coordinates of the nodes, shape (size, 2), in the network's CRS."""
     xy = np.full((network.size, 2), np.nan)
-    for end, node in ((0, network.from_node), (-1, network.to_node)):
-        points = shapely.get_point(network.geometry, end)
-        xy[node] = np.column_stack([shapely.get_x(points), shapely.get_y(points)])
+    xy[network.from_node], xy[network.to_node] = (
+        network.xy[network.vertex[:-1]],
+        network.xy[network.vertex[1:] - 1],
+    )
     return xy

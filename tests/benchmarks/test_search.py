@@ -4,22 +4,18 @@ from typing import Any
 
 import networkx as nx
 import numpy as np
-import pandas as pd
 import pytest
 from numba import njit
 from scipy.sparse import csgraph
 
-from access.network.build import Network, build
-from access.network.profiles import walk
+from access.network.build import Network
+from access.network.public import to_networkx
 from access.network.travel import node_costs
-from tests.benchmarks.bench import hong_kong_island, liechtenstein, planar, show, timed
+from tests.benchmarks.bench import built, network_of, on_nodes, once, show, timed_in_turn
 
-PLACES = {
-    "Hong Kong Island": hong_kong_island,
-    "Liechtenstein": liechtenstein,
-    "planar 1e5": lambda: planar(100_000),
-    "planar 1e6": lambda: planar(1_000_000),
-}
+FACILITIES, LIMIT_S = 200, 15 * 60.0
+SMALL = ["Hong Kong Island", "Liechtenstein", "Auckland, main roads", "planar 1e5"]
+OUTWARD: Any = "facility_to_demand"
 
 
 @njit(cache=True)
@@ -42,62 +38,89 @@ def sweep(offset: Any, head: Any, start: Any) -> Any:
     return last
 
 
-def on_nodes(network: Network, number: int) -> tuple[Any, Any]:
-    """Facilities at the starts of random edges: the nodes, and POSITIONS."""
-    edge = np.random.default_rng(0).choice(len(network.from_node), number, replace=False)
-    table = pd.DataFrame({"edge": edge.astype(float), "along_m": 0.0, "leg_m": 0.0})
-    return network.from_node[edge], table
-
-
 @pytest.mark.benchmark
 def test_nearest_facility_from_every_node() -> None:
-    rows = [measured(name, build(streets(), walk())) for name, streets in PLACES.items()]
-    show("Nearest of 200 facilities from every node, no limit", rows)
+    rows = [measured(place, network_of(place)) for place in [*SMALL, "planar 1e6"]]
+    rows.append(measured("planar 5e6", built("planar 5e6")))
+    show(f"Nearest of {FACILITIES} facilities from every node, no limit; times in ms", rows)
+    few, many = rows[SMALL.index("planar 1e5")], rows[-1]
+    grown = many["nodes"] / few["nodes"]
+    exponents = {
+        each: float(np.log(many[each] / few[each]) / np.log(grown)) for each in ("ours", "sweep", "scipy")
+    }
+    show("From 1e5 to 5e6 nodes, times grow as nodes to the power of", [exponents])
 
 
-def measured(name: str, network: Network) -> dict[str, Any]:
-    nodes, positions = on_nodes(network, 200)
+def measured(place: str, network: Network) -> dict[str, Any]:
+    nodes, positions = on_nodes(network, FACILITIES, 0)
     matrix = network.matrix
     offset, head = matrix.indptr.astype(np.uint32), matrix.indices.astype(np.uint32)
-    found, number = node_costs(positions, network, direction="facility_to_demand")
-    expected = csgraph.dijkstra(matrix, indices=nodes, min_only=True)
+
+    def floor() -> Any:
+        return sweep(offset, head, nodes.astype(np.uint32))
+
+    def scipy() -> Any:
+        return csgraph.dijkstra(matrix, indices=nodes, min_only=True)
+
+    def ours() -> Any:
+        return node_costs(positions, network, direction=OUTWARD)
+
+    expected = scipy()
+    found, number = ours()
     assert found == pytest.approx(expected, rel=1e-9)
     assert ((number >= 0) == np.isfinite(expected)).all()
-    ours = timed(lambda: node_costs(positions, network, direction="facility_to_demand"), runs=7)
-    floor = timed(lambda: sweep(offset, head, nodes.astype(np.uint32)), runs=7)
-    scipy = timed(lambda: csgraph.dijkstra(matrix, indices=nodes, min_only=True, return_predecessors=True))
-    row = {
-        "network": name,
-        "nodes": network.size,
-        "junctions": network.arcs.size,
-        "ours, ms": 1e3 * ours,
-        "sweep, ms": 1e3 * floor,
-        "scipy, ms": 1e3 * scipy,
-        "ours / sweep": ours / floor,
-        "scipy / ours": scipy / ours,
-        "networkx / ours": float("nan"),
-    }
-    if network.size < 200_000:  # beyond that it takes half a minute
+    runs = 15 if network.size < 2e5 else 3
+    took = timed_in_turn({"ours": ours, "sweep": floor, "scipy": scipy}, runs=runs)
+    took["networkx"] = float("nan")
+    if network.size < 2e5:  # beyond that it takes half a minute
         graph = nx.from_scipy_sparse_array(matrix, create_using=nx.DiGraph)
-        slow = timed(lambda: nx.multi_source_dijkstra_path_length(graph, set(nodes.tolist())), runs=1)
-        row["networkx / ours"] = slow / ours
-    return row
+        took["networkx"] = once(lambda: nx.multi_source_dijkstra_path_length(graph, set(nodes.tolist())))[1]
+    return {
+        "network": place,
+        "nodes": network.size,
+        "junctions": network.junctions.size,
+        **{name: 1e3 * seconds for name, seconds in took.items()},
+        "ours / sweep": took["ours"] / took["sweep"],
+        "scipy / ours": took["scipy"] / took["ours"],
+        "networkx / ours": took["networkx"] / took["ours"],
+    }
 
 
 @pytest.mark.benchmark
-def test_what_building_a_network_takes() -> None:
-    rows = [built(name, streets()) for name, streets in PLACES.items()]
-    show("Building the network of walkers", rows)
+def test_within_a_limit_beside_the_recipe() -> None:
+    rows = [limited(place, network_of(place)) for place in SMALL]
+    show(
+        f"Nearest of {FACILITIES} facilities within 15 minutes; one ego graph per facility is the recipe",
+        rows,
+    )
 
 
-def built(name: str, table: Any) -> dict[str, Any]:
-    network = build(table, walk())
-    memory = sum(each.nbytes for each in (network.arcs.offset, network.arcs.head, network.arcs.cost))
+def limited(place: str, network: Network) -> dict[str, Any]:
+    nodes, positions = on_nodes(network, FACILITIES, 0)
+    matrix, graph = network.matrix, to_networkx(network)
+
+    def recipe() -> set[int]:
+        reached: set[int] = set()
+        for node in nodes.tolist():
+            reached.update(nx.ego_graph(graph, node, radius=LIMIT_S, distance="cost"))
+        return reached
+
+    def ours() -> Any:
+        return node_costs(positions, network, direction=OUTWARD, limit=LIMIT_S)[0]
+
+    def scipy() -> Any:
+        return csgraph.dijkstra(matrix, indices=nodes, min_only=True, limit=LIMIT_S)
+
+    by_hand, recipe_s = once(recipe)
+    assert by_hand == set(np.flatnonzero(np.isfinite(ours())).tolist())
+    took = timed_in_turn({"ours": ours, "scipy": scipy}, runs=15)
     return {
-        "network": name,
-        "edges": len(network.length_m),
-        "arcs": len(network.arcs.head),
-        "build, s": timed(lambda: build(table, walk()), runs=1),
-        "with chains and arcs, s": timed(lambda: build(table, walk()).arcs, runs=1),
-        "bytes an arc": memory / len(network.arcs.head),
+        "network": place,
+        "nodes": network.size,
+        "reached": len(by_hand),
+        "ours, ms": 1e3 * took["ours"],
+        "scipy, ms": 1e3 * took["scipy"],
+        "ego graphs, s": recipe_s,
+        "scipy / ours": took["scipy"] / took["ours"],
+        "recipe / ours": recipe_s / took["ours"],
     }
