@@ -44,5 +44,7 @@ lock: .venv/ready
 	fi
 	@touch $@
 
+# Compiled functions are kept beside their source; numba does not see when one that they call changes.
 clean:
+	find access tests -name '*.nb[ic]' -delete
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist

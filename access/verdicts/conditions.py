@@ -5,12 +5,11 @@ from functools import reduce
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from access.standards.choices import Condition, Where
+from access.verdicts.tree import Floats
 
-Floats = npt.NDArray[np.float64]
 # a planner's list says yes and no in its own way
 _YES = ("true", "yes", "y", "1", "1.0", "是", "有")
 _NO = ("false", "no", "n", "0", "0.0", "否", "无")

@@ -11,8 +11,8 @@ from access.standards.choices import Condition, Selection, Where
 from access.standards.registry import counted_types, facility_types
 from access.verdicts import missing
 from access.verdicts.clause import Clause
-from access.verdicts.conditions import Floats, either, holds, number_of
-from access.verdicts.tree import Integers
+from access.verdicts.conditions import either, holds, number_of
+from access.verdicts.tree import Floats, Integers
 from access.verdicts.zones import Extent
 
 Counts = Literal["stock", "new", "upgraded", "new_or_upgraded"]
@@ -100,7 +100,9 @@ def amounts(
     """Return what each facility, wherever it stands, adds for certain and at most.
 
     One of which it is not known whether it is selected, or how much it has, adds between nothing
-    and all it may. None at all is a number, 0, only where facilities of the type are listed.
+    and all it may; but of a type none of which has a number, none adds anything: vehicles may be
+    listed with their stations or by themselves. None at all is a number, 0, only where facilities
+    of the types are listed.
 
     Raises:
         Missing: facilities of the type; or the attribute, year or number of any of those in the
@@ -117,6 +119,8 @@ def amounts(
     amount = np.ones(len(table)) if column == "facilities" else number_of(table, column)
     if (member[asked.rows] != 0).any():
         asked.known(np.where(member == 0, np.nan, amount), column)
+    told = table["type"].isin(table["type"][~np.isnan(amount)]).to_numpy()
+    member = np.where(told, member, 0.0)
     low = np.where(member == 1, np.nan_to_num(amount), 0.0)
     return low, np.where(member == 0, 0.0, np.nan_to_num(amount, nan=np.inf))
 

@@ -40,7 +40,8 @@ class Assessment:
         clauses: the clauses that were judged, in the order of the plans.
         place: what they were judged on.
         verdicts: VERDICTS table; a clause has a row for each reading, and one for each of its units
-            (``level``). ``default`` marks the reading that counts.
+            (``level``), without a verdict where the plan judges them together. ``default`` marks
+            the reading that counts. What no map can judge is ``reported``.
         coverage: a row for each clause and zone: persons by state, persons within 10 % of the
             limit, and the share whom a straight line of the limit's length would count.
         measures: clause id → table by cell_id: persons (in the clause's zones), impedance,
@@ -133,32 +134,40 @@ def _judged(clause: Clause, place: Place, *, default: bool) -> list[Row]:
         whole, units = _EVALUATORS[clause.standard.kind](clause, place)
     except missing.Missing as lacking:
         return [_not_testable(clause, lacking.text, default=default)]
-    words, names = clause.plan.zones[clause.target.zone].text, place.zones["name"]
+    names = place.zones["name"]
     return [
-        _row(clause, clause.target.zone, words.zh, whole, level="clause", default=default),
+        _row(clause, whole, default=default),
         *(
-            _row(clause, zone_id, names[zone_id], found, level="unit", default=default)
+            {
+                **_row(clause, found, default=default),
+                "zone_id": zone_id,
+                "zone_zh": names[zone_id],
+                "zone_en": names[zone_id],
+                "level": "unit",
+                "verdict": found.verdict,
+            }
             for zone_id, found in units.items()
         ),
     ]
 
 
-def _row(clause: Clause, zone_id: str, zone: str, found: Finding, *, level: str, default: bool) -> Row:
+def _row(clause: Clause, found: Finding, *, default: bool) -> Row:
     """What identifies a verdict, what a reader needs to know the clause by, and what was found."""
-    nothing = "undetermined" if level == "clause" else ""  # a clause of which there is nothing to judge
+    words = clause.plan.zones[clause.target.zone].text
     return {
         "standard_id": clause.standard.id,
         "target": clause.id,
-        "zone_id": zone_id,
+        "zone_id": clause.target.zone,
         "reading": clause.reading,
-        "level": level,
+        "level": "clause",
         "default": default,
         "plan": clause.plan.id,
         "kind": clause.standard.kind,
         "status": clause.standard.status,
         "clause_zh": clause.standard.quote.zh,
         "clause_en": clause.standard.quote.en,
-        "zone": zone,
+        "zone_zh": words.zh,
+        "zone_en": words.en,
         "facility": clause.target.facility,
         "facility_zh": clause.facility.zh,
         "facility_en": clause.facility.en,
@@ -178,7 +187,7 @@ def _row(clause: Clause, zone_id: str, zone: str, found: Finding, *, level: str,
         "met_share": found.met / found.persons if found.persons else math.nan,
         "missing_zh": "",
         "missing_en": "",
-        "verdict": found.verdict or nothing,
+        "verdict": found.verdict or "undetermined",  # there was nothing to be judged
         "shortfall": found.short,
         "shortfall_unit": found.short_of.en if found.short_of else "",
         "shortfall_unit_zh": found.short_of.zh if found.short_of else "",
@@ -189,8 +198,7 @@ def _not_testable(clause: Clause, lacking: Text, *, default: bool) -> Row:
     required, unit = _asked(clause)
     nothing = Finding(math.nan, math.nan, math.nan, required, unit, "not_testable")
     nothing = replace(nothing, border=math.nan, unlinked=math.nan)
-    words = clause.plan.zones[clause.target.zone].text
-    row = _row(clause, clause.target.zone, words.zh, nothing, level="clause", default=default)
+    row = _row(clause, nothing, default=default)
     return {**row, "missing_zh": lacking.zh, "missing_en": lacking.en}
 
 

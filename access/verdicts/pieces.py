@@ -38,7 +38,7 @@ def pieces(tree: Tree, zones: Any, cells: Any, cell_zones: Any) -> Pieces:
     own = _own(shares[~lies_across], tree)
     at, inside = (np.asarray(own.index.get_level_values(i), dtype=np.int64) for i in (0, 1))
     area_m2, land_m2 = _areas(tree, cells, at, inside, own.to_numpy())
-    found = Pieces(
+    bare = Pieces(
         cell=np.concatenate([at, np.full(len(zones), -1)]),
         zone=np.concatenate([inside, np.where(tree.across, -1, np.arange(len(zones)))]),
         across={},
@@ -46,11 +46,8 @@ def pieces(tree: Tree, zones: Any, cells: Any, cell_zones: Any) -> Pieces:
         area_m2=np.concatenate([area_m2, land_m2]),
     )
     over = shares[lies_across]
-    across = {}
-    for number in np.flatnonzero(tree.across):
-        mine = over[over.index.get_level_values(1) == number].droplevel(1)
-        across[int(number)] = _across(found, tree, zones, int(number), mine.reindex(range(len(cells))))
-    return replace(found, across=across)
+    across = {int(each): _across(bare, tree, zones, int(each), over) for each in np.flatnonzero(tree.across)}
+    return replace(bare, across=across)
 
 
 def _own(shares: Any, tree: Tree) -> Any:
@@ -63,8 +60,6 @@ def _own(shares: Any, tree: Tree) -> Any:
 
 def _areas(tree: Tree, cells: Any, at: Integers, inside: Integers, own: Floats) -> tuple[Floats, Floats]:
     """Area of each piece, and of each zone's land beside them; together the zone's own area."""
-    if "outline" not in cells.columns:
-        return np.zeros(len(at)), np.where(tree.across, 0.0, tree.own_area_m2)
     area = shapely.area(cells["outline"].to_numpy())[at] * own
     total = sums(inside, area, len(tree.parent))
     # cells are drawn in another projection than zones are: by a hair, they may exceed their zone
@@ -73,19 +68,20 @@ def _areas(tree: Tree, cells: Any, at: Integers, inside: Integers, own: Floats) 
     return area, np.where(tree.across, 0.0, np.maximum(land, 0.0))
 
 
-def _across(found: Pieces, tree: Tree, zones: Any, number: int, share: Any) -> Floats:
-    """How much of each piece lies in one zone that lies across."""
-    of_cells = found.cell >= 0
-    whole = sums(found.cell[of_cells], found.share[of_cells], len(share))
-    part = np.minimum(1.0, share.fillna(0.0).to_numpy() / np.maximum(whole, 1e-9))
-    inside = np.where(of_cells, part[found.cell], 0.0)
+def _across(bare: Pieces, tree: Tree, zones: Any, number: int, over: Any) -> Floats:
+    """How much of each piece lies in one zone that lies across: of cells by share, of land by area."""
+    of_cells, cells = bare.cell >= 0, int(bare.cell.max(initial=-1)) + 1
+    mine = over[over.index.get_level_values(1) == number].droplevel(1).reindex(range(cells)).fillna(0.0)
+    whole = sums(bare.cell[of_cells], bare.share[of_cells], cells)
+    inside = np.zeros(len(of_cells))
+    inside[of_cells] = np.minimum(1.0, mine.to_numpy() / np.maximum(whole, 1e-9))[bare.cell[of_cells]]
     shape = zones.geometry.iloc[number]
     near = np.flatnonzero(zones.intersects(shape).to_numpy() & ~tree.across)
     common = np.zeros(len(zones))
     common[near] = shapely.area(shapely.intersection(zones.geometry.to_numpy()[near], shape))
-    taken = sums(found.zone[of_cells], (inside * found.area_m2)[of_cells], len(zones))
-    land = ~of_cells
-    inside[land] = np.clip((tree.own(common) - taken) / np.maximum(found.area_m2[land], 1e-9), 0.0, 1.0)
+    taken = sums(bare.zone[of_cells], (inside * bare.area_m2)[of_cells], len(zones))
+    land = tree.own(common) - taken
+    inside[~of_cells] = np.clip(land / np.maximum(bare.area_m2[~of_cells], 1e-9), 0.0, 1.0)
     return inside
 
 
@@ -93,16 +89,15 @@ def spots(tree: Tree, zones: Any, cells: Any, points: Any) -> Parts:
     """Find the smallest zone and the cell around each point; on a border, the first of the two."""
     xy = points.geometry.to_numpy()
     point, zone = shapely.STRtree(zones.geometry.to_numpy()).query(xy, predicate="intersects")
-    dividing = ~tree.across[zone]
-    order = np.lexsort((zone[dividing], -tree.depth[zone[dividing]]))
-    found, first = np.unique(point[dividing][order], return_index=True)
-    inside = np.full(len(xy), -1)
-    inside[found] = zone[dividing][order][first]
-    cell = np.full(len(xy), -1)
-    if "outline" in cells.columns:
-        known, around = shapely.STRtree(cells["outline"].to_numpy()).query(xy, predicate="intersects")
-        cell[known[::-1]] = around[::-1]
     across = {int(each): np.zeros(len(xy)) for each in np.flatnonzero(tree.across)}
     for each, member in across.items():
         member[point[zone == each]] = 1.0
+    point, zone = point[~tree.across[zone]], zone[~tree.across[zone]]
+    order = np.lexsort((zone, -tree.depth[zone]))
+    inside, cell = np.full(len(xy), -1), np.full(len(xy), -1)
+    known, first = np.unique(point[order], return_index=True)
+    inside[known] = zone[order][first]
+    known, around = shapely.STRtree(cells["outline"].to_numpy()).query(xy, predicate="intersects")
+    known, first = np.unique(known, return_index=True)
+    cell[known] = around[first]
     return Parts(cell=cell, zone=inside, across=across)

@@ -21,7 +21,8 @@ class Place:
     """The tables of one study.
 
     Attributes:
-        zones, cells, cell_zones, facilities: see ``access.tables``; zones may lie in one another.
+        zones, cells, cell_zones, facilities: see ``access.tables``; zones may lie in one another;
+            cells have a second geometry column ``outline``.
         border_m: for each cell, the straight distance (metres) to the border of the data, beyond
             which streets and facilities are not known; ``inf`` where nothing lies beyond.
         nearest: trip → NEAREST table.

@@ -17,11 +17,11 @@ from access.verdicts.place import Place
 from access.verdicts.tree import Floats
 from access.verdicts.zones import Extent, extent, settlements
 
-PERSONS = Text(zh="人", en="persons")
 SITES = Text(zh="处", en="sites")
 _KM = Text(zh="公里", en="km")
+_NEAR_LIMIT = 0.1
 COVERED = {
-    "population": (Text(zh="人口占比", en="share of persons"), PERSONS),
+    "population": (Text(zh="人口占比", en="share of persons"), Text(zh="人", en="persons")),
     "residential_area": (Text(zh="居住用地占比", en="share of residential land"), Text(zh="平方米", en="m²")),
     "built_up_area": (Text(zh="建成区占比", en="share of built-up land"), Text(zh="平方米", en="m²")),
     "settlement": (Text(zh="居民点占比", en="share of settlements"), Text(zh="个居民点", en="settlements")),
@@ -150,9 +150,6 @@ def coverage(clause: Clause, place: Place, found: Extent, measure: Any) -> Any:
             "straight_line_share": sums["straight"] / lived,
         }
     )
-
-
-_NEAR_LIMIT = 0.1
 
 
 def _bundled(clause: Clause) -> bool:

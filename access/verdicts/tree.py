@@ -1,25 +1,31 @@
 """How zones divide a place: which lies in which, and picking the parts that lie in some of them.
 
-The administrative levels divide a place like a tree. A zone of no such level (a development zone,
-the central urban area) lies *across* that division, in a study that has such levels: it is no part
-of the whole beside the others.
+The levels of zones divide a place like a tree. In a study that has levels, a zone of none of them (a
+development zone, the central urban area) lies *across* that division: it is no part of the whole
+beside the others.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-
-from access.standards.rules import Level
+import shapely
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
-_DIVIDING = tuple(level for level in get_args(Level) if level != "development_zone")
+# how far down the division each level stands
+RANKS = {
+    "city": 0,
+    **dict.fromkeys(("district", "county"), 1),
+    **dict.fromkeys(("subdistrict", "town", "township"), 2),
+    **dict.fromkeys(("community", "village"), 3),
+    **dict.fromkeys(("settlement", "residential_area"), 4),
+}
 
 
 def sums(index: Integers, values: Floats, size: int) -> Floats:
@@ -165,16 +171,34 @@ def of_zone(parts: Parts, values: Integers) -> Integers:
 
 
 def tree(zones: Any) -> Tree:
-    """Find which zone lies in which, from ``level`` and ``parent_id`` (see ZONES)."""
-    here = np.arange(len(zones))
+    """Find which zone lies in which: by ``parent_id``, else by ``level`` and outline (see ZONES)."""
     level = zones["level"] if "level" in zones.columns else pd.Series(None, index=zones.index)
-    dividing = level.isin(_DIVIDING).to_numpy()
-    across = ~dividing & dividing.any()
-    given = zones.index.get_indexer(zones["parent_id"]) if "parent_id" in zones.columns else here
-    parent = np.where(given == here, -1, given)
-    for _ in here:  # a zone in one that lies across lies, in the division, in the zone around that
-        between = (parent >= 0) & across[parent]
-        if not between.any():
-            break
-        parent = np.where(between, parent[parent], parent)
-    return Tree(parent=parent.astype(np.int64), across=across, area_m2=zones.geometry.area.to_numpy())
+    rank = level.map(RANKS).fillna(-1).to_numpy(dtype=np.int64)
+    across = (rank < 0) & (rank >= 0).any()
+    parent = np.full(len(zones), -1)
+    if "parent_id" in zones.columns:
+        parent = zones.index.get_indexer(zones["parent_id"])
+        parent = np.where(parent == np.arange(len(zones)), -1, parent)
+    parent = np.where((parent >= 0) & across[parent], -1, parent)
+    return Tree(
+        parent=_adopted(zones, parent, rank, across).astype(np.int64),
+        across=across,
+        area_m2=zones.geometry.area.to_numpy(),
+    )
+
+
+def _adopted(zones: Any, parent: Integers, rank: Integers, across: Flags) -> Integers:
+    """Give zones that name none the zone of the next level up that they lie in, as their parent."""
+    single = np.flatnonzero((parent < 0) & ~across)
+    if len(np.unique(rank[single])) < 2:
+        return parent
+    shapes = zones.geometry.to_numpy()
+    inner = shapely.point_on_surface(shapes[single])
+    point, zone = shapely.STRtree(shapes).query(inner, predicate="intersects")
+    above = ~across[zone] & (rank[zone] < rank[single[point]])
+    point, zone = point[above], zone[above]
+    order = np.lexsort((zone, -rank[zone]))
+    found, first = np.unique(point[order], return_index=True)
+    adopted = parent.copy()
+    adopted[single[found]] = zone[order][first]
+    return adopted

@@ -228,8 +228,6 @@ def _slivers(place: Place, found: Pick) -> Flags:
 def _dense(place: Place, zone: Zone, parts: Parts) -> Floats:
     if zone.persons_per_km2 is None:  # the model refuses it
         raise ValueError("a density selector without a density")
-    if "outline" not in place.cells.columns:
-        raise missing.zones_with("outline")
     km2 = place.cells["outline"].area.to_numpy() / 1e6
     dense = place.cells["persons"].to_numpy() >= zone.persons_per_km2.default * km2
     return np.where(parts.cell >= 0, dense[parts.cell], False).astype(float)

@@ -187,6 +187,37 @@ def test_a_share_of_the_towns(passes: str, rule: str, value: float) -> None:
     assert {found.verdict for found in units.values()} == {""}
 
 
+def test_a_development_zone_is_a_unit_too() -> None:
+    clause = each(units="development_zone, town")
+    whole, units = presence.presence_per_unit(clause, county(facilities=libraries(40, 120, 250, 350)))
+    assert {zone: found.value for zone, found in units.items()} == {
+        "T1": 1,
+        "T2": 1,
+        "T3": 1,
+        "T4": 1,
+        "E": 1,
+    }
+    assert (whole.verdict, whole.met) == ("met", 360)
+    none_in_it, units = presence.presence_per_unit(clause, county(facilities=libraries(40, 160, 250, 350)))
+    assert (none_in_it.verdict, units["E"].verdict, units["E"].persons) == ("unmet", "unmet", 15)
+    # nobody lies mostly in E, so that its want is nobody's
+    assert none_in_it.met == 360
+
+
+def test_centres_of_districts_and_of_their_towns() -> None:
+    # most people of D1 live in cell 5, of D2 in cell 7, of which it is not known
+    clause = share("centre_within_catchment", CATCHMENT[2:], units="district, town")
+    _, units = presence.share_of_units(clause, within(clause))
+    assert {zone: (found.low, found.high) for zone, found in units.items()} == {
+        "D1": (1, 1),
+        "D2": (0, 1),
+        "T1": (0, 0),
+        "T2": (1, 1),
+        "T3": (1, 1),
+        "T4": (0, 1),
+    }
+
+
 def test_both_sides_of_a_share_of_units() -> None:
     place = county(facilities=libraries(50, 150))
     for comparison, value, verdict in (
@@ -227,6 +258,7 @@ def test_an_attribute_of_the_units() -> None:
 def test_facilities_may_be_the_units() -> None:
     clause = share("attribute", "passes: {grade: [一级, 二级]}", units="facility", value=60)
     rows = libraries(50, 150, 250, 9000, grade=["一级", "三级", None, "一级"])
+    rows += [{"type": "park", "grade": "一级"}]
     whole, units = presence.share_of_units(clause, county(facilities=rows))
     # of the three in the city one passes, of one it is not known: ⌈0.6 · 3⌉ − 1 = 1 is lacking
     assert (whole.value, whole.high, whole.verdict, whole.short) == (

@@ -116,6 +116,16 @@ def test_unknown_numbers_leave_the_verdict_open_only_where_they_matter() -> None
     assert enough.verdict == "met"
 
 
+def test_vehicles_are_listed_with_their_stations_or_by_themselves() -> None:
+    stations = [{"type": "emergency_station", "x": x} for x in (50, 150)]
+    cars = [{"type": "ambulance", "x": 50, "units": 12}]
+    whole, _ = provision.ratio_per_population(ambulances(), county(facilities=[*stations, *cars]))
+    assert (whole.value, whole.high, whole.verdict) == (1, 1, "met")
+    cars += [{"type": "ambulance", "x": 50}]
+    whole, _ = provision.ratio_per_population(ambulances(), county(facilities=[*stations, *cars]))
+    assert (whole.value, whole.high) == (1, math.inf)
+
+
 def test_none_is_a_number_only_where_the_list_has_the_type() -> None:
     far_off = [{"type": "emergency_station", "x": 5000, "units": 9}]
     whole, _ = provision.ratio_per_population(ambulances(), county(facilities=far_off))
@@ -444,6 +454,8 @@ def test_classes_of_unknown_size() -> None:
         "undetermined",
         "unmet",
     )
+    classless = county(facilities=schools((2000, 0, 0, 450, 10), (2000, 0, 0, 90, None)))
+    assert size(classless, "class", "max", 45).verdict == "undetermined"
     for lacking, column in (((2000, 0, 0, None, 5), "pupils"), ((2000, 0, 0, 450, None), "classes")):
         with pytest.raises(Missing, match=f"`primary_school` with `{column}`"):
             size(county(facilities=schools(lacking)), "class", "max", 45)

@@ -198,9 +198,22 @@ def test_the_rows_of_a_clause_and_of_its_units() -> None:
     assert rows["level"].to_dict() == {"both": "clause", "T2": "unit", "T3": "unit", "T4": "unit"}
     assert rows["shortfall"].to_dict() == {"both": 3, "T2": 1, "T3": 1, "T4": 1}
     assert (rows["shortfall_unit"]["both"], rows["shortfall_unit_zh"]["both"]) == ("sites", "处")
-    assert rows["zone"]["both"] == "全部"
+    assert (rows["zone_zh"]["both"], rows["zone_en"]["both"]) == ("全部", "both")
+    assert rows["zone_zh"]["T3"] == rows["zone_en"]["T3"] == "T3区"
     assert rows["kind"].unique().tolist() == ["presence_per_unit"]
     assert rows["status"].unique().tolist() == ["target"]
+
+
+def test_a_clause_of_which_nothing_can_be_judged_is_open() -> None:
+    clause = only("""
+- id: own.ratio
+  kind: ratio_per_population
+  rule: {per: 100}
+  targets: [{zone: whole, facility: library, value: 1, unit: libraries}]
+""")
+    nobody = county([0] * 8, facilities=[{"type": "library"}])
+    rows = evaluate([clause], nobody).verdicts.reset_index().set_index("zone_id")
+    assert rows["verdict"].to_dict() == {"whole": "undetermined", "D1": "", "D2": ""}
 
 
 def test_a_plan_without_a_number_lacks_a_threshold() -> None:

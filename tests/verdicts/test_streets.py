@@ -1,5 +1,6 @@
 """Travel times and service radii from measured trips: what counts, who counts, what is measured."""
 
+import dataclasses
 import math
 from collections.abc import Sequence
 from typing import Any
@@ -58,6 +59,16 @@ def test_people_within_the_limit() -> None:
     assert (whole.value, whole.high, whole.verdict) == (pytest.approx(100 / 360), 0.5, "undetermined")
     assert (whole.persons, whole.met, whole.unlinked, whole.short) == (360, 100, 80, 80)
     assert not units
+
+
+def test_near_the_border_of_the_data_it_is_not_known() -> None:
+    # a facility beyond the border, 250 m away, could serve the 50 people of cell 4 in 300 s
+    clause = time(share=0.4)
+    place = with_ways(clause, [WALKED])
+    border = pd.Series([INF] * 4 + [250.0, 301, INF, INF], index=place.cells.index)
+    whole, _ = streets.travel_time(clause, dataclasses.replace(place, border_m=border))
+    assert (whole.met, whole.border, whole.unlinked) == (100, 50, 80)
+    assert (whole.high, whole.verdict) == (pytest.approx(230 / 360), "undetermined")
 
 
 @pytest.mark.parametrize(("share", "verdict"), [(0.27, "met"), (0.5, "undetermined"), (0.51, "unmet")])

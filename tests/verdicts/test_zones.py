@@ -1,5 +1,7 @@
 """The zones that plans name: each selector by hand, and complements that leave nobody out."""
 
+import dataclasses
+
 import geopandas
 import numpy as np
 import pandas as pd
@@ -8,12 +10,13 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from access.standards.model import Plan
+from access.standards.model import Level, Plan
 from access.verdicts import zones
 from access.verdicts.missing import Missing
 from access.verdicts.place import Place
+from access.verdicts.tree import RANKS
 from tests.conftest import CRS
-from tests.verdicts.places import BOXES, county, placed, plan
+from tests.verdicts.places import BOXES, PARENTS, county, placed, plan
 
 TEXT = "text: {zh: 某地, en: some place}"
 NOTHING = """
@@ -159,6 +162,54 @@ def test_slivers_between_layers_are_no_zones() -> None:
     assert set(people(place, "a: by: polygon\nz: by: complement, of: [a]")) == {"T2", "D2"}
 
 
+def test_zones_that_name_no_parent_lie_in_the_next_level_up() -> None:
+    place = county(zones={"parent_id": [None] * len(BOXES)})
+    assert people(place, "z: by: all") == {"C": 360}
+    assert people(place, "z: by: names, names: [D1区, T1区]") == {"D1": 140}
+    parents = {
+        name: place.zones.index[i] if i >= 0 else None
+        for name, i in zip(BOXES, place.tree.parent, strict=True)
+    }
+    assert parents == {
+        **dict.fromkeys(("C", "E")),
+        **{name: PARENTS[name] for name in PARENTS if name != "E"},
+    }
+    # a town whose parent lies across the division lies in the district there
+    odd = county(zones={"parent_id": [None, "C", "C", "E", "D1", "D2", "D2", "D1"]})
+    assert people(odd, "z: by: names, names: [D1区]") == {"D1": 140}
+
+
+def test_the_levels_that_divide_are_those_of_plans() -> None:
+    assert {*RANKS, "development_zone"} == set(Level.__args__)
+
+
+def test_the_land_of_zones_that_lie_across_and_of_what_they_leave() -> None:
+    """People live in the northern half alone: E and the south of T1 and T2 are land without cells."""
+    place = county()
+    north = list(place.cells["outline"])[4:]
+    place = placed(place.zones, north, [50, 60, 70, 80], plan_zones={"a": ("E",)})
+    assert dict(zip(place.zones.index, place.in_zones(place.pieces.area_m2), strict=True)) == pytest.approx(
+        {
+            "C": 80_000,
+            "D1": 40_000,
+            "D2": 40_000,
+            "E": 10_000,
+            **dict.fromkeys(("T1", "T2", "T3", "T4"), 20_000),
+        }
+    )
+    left = zones.extent(place, asked("a: by: polygon\nz: by: complement, of: [a]"), "z")
+    area = left.by_zone(place.pieces.area_m2)[left.units]
+    assert dict(zip(left.ids, area, strict=True)) == pytest.approx({"D2": 40_000, "T1": 15_000, "T2": 15_000})
+
+
+def test_cells_that_are_not_in_the_table_have_nobody() -> None:
+    place = county()
+    fewer = dataclasses.replace(place, cells=place.cells.iloc[1:])
+    assert people(fewer, "z: by: level, levels: [town]") == {"T1": 50, "T2": 80, "T3": 100, "T4": 120}
+    assert fewer.persons(["T1", "D1"]).to_dict()["c4"] == 50
+    assert fewer.persons(["T1", "D1"]).sum() == 130
+
+
 def test_a_zone_alone_is_told_by_the_zones_right_in_it() -> None:
     place = county()
     found = zones.extent(place, asked("z: by: all"), "z")
@@ -174,8 +225,12 @@ def test_zones_without_levels_are_simply_side_by_side() -> None:
     table = geopandas.GeoDataFrame(
         {"name": ["a", "b"]}, index=pd.Index(["a", "b"], name="zone_id"), geometry=shapes, crs=CRS
     )
-    flat = placed(table, [shapely.box(50, 0, 150, 100)], [8])
+    flat = placed(table, [shapely.box(50, 0, 150, 100)], [8], [{"type": "park"}, {"type": "park", "x": 150}])
     assert people(flat, "z: by: all") == {"a": 4, "b": 4}
+    assert flat.in_zones(flat.living()).tolist() == [4, 4]
+    assert flat.standing(np.array([2.0, 5.0])).tolist() == [2, 5]
+    # beside the cell, each zone has 5,000 m² of land more
+    assert flat.in_zones(flat.pieces.area_m2).tolist() == pytest.approx([10_000, 10_000])
     with pytest.raises(Missing, match="level"):
         people(flat, "z: by: level, levels: [town]")
 
