@@ -13,6 +13,7 @@ from access.places import (
     facilities,
     graphs,
     land,
+    lists,
     osm,
     population,
     streets,
@@ -70,7 +71,7 @@ def read_inputs(study: Study) -> Inputs:
     if "class" not in zone_table.columns and _asks_for_classes(study):
         zone_table, class_note = _classed(zone_table, grid, cells, cell_zones)
         share_notes = [*share_notes, class_note]
-    _check_people(zone_table, cells, cell_zones)
+    zones.check_people(zone_table, cells, cell_zones)
     return Inputs(
         streets=street_table,
         turns=turn_table,
@@ -85,8 +86,9 @@ def read_inputs(study: Study) -> Inputs:
             *street_notes,
             *turn_notes,
             *facility_notes,
+            *_basis_notes(study),
             *people_notes,
-            _people_note(cells, cell_zones),
+            zones.people_note(zone_table, cells, cell_zones),
             *notes,
             *raw_notes,
             *share_notes,
@@ -111,11 +113,8 @@ def _classed(zone_table: Any, grid: population.Grid, cells: Any, cell_zones: Any
 
 def _read_land(study: Study, grid: population.Grid, cells: Any) -> dict[str, Any]:
     paths = {"residential": study.land.residential, "built_up": study.land.built_up}
-    return {
-        kind: land.in_cells(path, grid, cells, crs=study.land.crs)
-        for kind, path in paths.items()
-        if path is not None
-    }
+    given = {kind: path for kind, path in paths.items() if path is not None}
+    return {kind: land.in_cells(path, grid, cells, crs=study.land.crs) for kind, path in given.items()}
 
 
 def zones_named(study: Study, zone_table: Any) -> dict[str, tuple[str, ...]]:
@@ -235,7 +234,7 @@ def _read_facilities(study: Study, crs: Any, osm_file: Any, within: Any) -> tupl
             name: tuple(map(str, value if isinstance(value, tuple) else (value,)))
             for name, value in source.where.items()
         }
-        columns = facilities.Columns(
+        columns = lists.Columns(
             kind=source.type,
             type=source.type_column,
             types=source.types if source.types_file is None else load_mapping(source.types_file),
@@ -249,7 +248,7 @@ def _read_facilities(study: Study, crs: Any, osm_file: Any, within: Any) -> tupl
             attributes=source.columns,
             prefix=f"{number}:{path.stem}" if stems.count(path.stem) > 1 else None,
         )
-        table, entrances, more = facilities.from_list(
+        table, entrances, more = lists.from_list(
             path,
             columns,
             crs,
@@ -288,30 +287,14 @@ def _read_population(study: Study, zone_table: Any, osm_file: Any) -> tuple[popu
     )
 
 
-def _persons_by_zone(cells: Any, cell_zones: Any) -> Any:
-    persons = cells["persons"].reindex(cell_zones.index.get_level_values("cell_id")).fillna(0.0)
-    return (persons.to_numpy() * cell_zones["share"]).groupby("zone_id").sum()
-
-
-def _check_people(zone_table: Any, cells: Any, cell_zones: Any) -> None:
-    persons = _persons_by_zone(cells, cell_zones).reindex(zone_table.index).fillna(0.0)
-    faults = [
-        f"zone '{zone_id}' ({zone_table['name'][zone_id]}) has no people in the population input;"
-        " leave it out (list the others in `names` of the study's zones), or check that the two"
-        " belong together"
-        for zone_id in persons.index[persons <= 0]
-    ]
-    if faults:
-        raise InputError("zones", faults)
-
-
-def _people_note(cells: Any, cell_zones: Any) -> Note:
-    inside, total = float(_persons_by_zone(cells, cell_zones).sum()), float(cells["persons"].sum())
-    return Note(
-        "left_out" if total - inside > 0.5 else "found",
-        "population",
-        f"分区内 {inside:,.0f} 人，分区外 {total - inside:,.0f} 人（合计 {total:,.0f}，人口守恒）",
-        f"{inside:,.0f} persons in the zones, {total - inside:,.0f} outside ({total:,.0f} in all)",
-        total - inside,
-        "persons",
-    )
+def _basis_notes(study: Study) -> list[Note]:
+    """Say of people that nobody counted that they are not counted."""
+    words = {
+        "synthetic": (
+            "人口为虚构的合成数据，不得用于规划决策",
+            "the population is synthetic: made up, not for decisions",
+        ),
+        "modelled": ("人口为模拟值，不是普查结果", "the population is modelled, not counted"),
+    }
+    found = words.get(study.population.label)
+    return [Note("doubtful", "population", *found, 0, "persons")] if found else []

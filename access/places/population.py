@@ -79,10 +79,11 @@ def _outside_note(grid: Grid, zones: Any) -> list[Note]:
     """Say how much of the zones' area the raster does not reach."""
     edge = shapely.segmentize(shapely.box(*grid.bounds), grid.transform.a * 10)
     covered = geopandas.GeoSeries([edge], crs=grid.crs).to_crs(zones.crs).iloc[0]
-    outside_m2 = float(zones.geometry.difference(covered).area.sum())
+    whole = zones.union_all()
+    outside_m2 = float(whole.difference(covered).area)
     if outside_m2 < 1:
         return []
-    km2, share = outside_m2 / 1e6, outside_m2 / float(zones.area.sum())
+    km2, share = outside_m2 / 1e6, outside_m2 / float(whole.area)
     return [
         Note(
             "doubtful",

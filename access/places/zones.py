@@ -12,7 +12,7 @@ from exactextract import exact_extract
 from exactextract.raster import NumPyRasterSource
 
 from access import tables
-from access.errors import FileError
+from access.errors import FileError, InputError
 from access.places import checks, readers
 from access.places.osm import OsmFile
 from access.places.population import Grid
@@ -161,7 +161,7 @@ def measured(zones: Any, crs: Any) -> tuple[Any, list[Note]]:
     # only areas: a spike or a line between two parts holds nobody
     zones.geometry = zones.geometry.make_valid(method="structure", keep_collapsed=False)
     tables.check(zones, tables.ZONES)
-    area_km2 = zones.area.sum() / 1e6
+    area_km2 = zones.union_all().area / 1e6
     notes = [
         Note(
             "found",
@@ -217,8 +217,7 @@ def shares(grid: Grid, zones: Any) -> tuple[Any, list[Note]]:
         }
     )
     share = share[share["share"] > 0].astype({"cell_id": np.int64})
-    level = zones["level"].fillna("") if "level" in zones.columns else pd.Series("", index=zones.index)
-    of_level = level.reindex(share["zone_id"]).to_numpy()
+    of_level = _levels(zones).reindex(share["zone_id"]).to_numpy()
     total = share.groupby([share["cell_id"], of_level])["share"].transform("sum")
     twice = total > 1 + 1e-6
     share["share"] = share["share"] / np.maximum(total, 1.0)
@@ -234,3 +233,45 @@ def shares(grid: Grid, zones: Any) -> tuple[Any, list[Note]]:
         "cells",
     )
     return table, [note] if cells else []
+
+
+def _levels(zones: Any) -> Any:
+    return zones["level"].fillna("") if "level" in zones.columns else pd.Series("", index=zones.index)
+
+
+def _persons_by_zone(cells: Any, cell_zones: Any) -> Any:
+    persons = cells["persons"].reindex(cell_zones.index.get_level_values("cell_id")).fillna(0.0)
+    return (persons.to_numpy() * cell_zones["share"]).groupby("zone_id").sum()
+
+
+def check_people(zone_table: Any, cells: Any, cell_zones: Any) -> None:
+    """Refuse zones in which nobody lives.
+
+    Raises:
+        InputError: with every such zone.
+    """
+    persons = _persons_by_zone(cells, cell_zones).reindex(zone_table.index).fillna(0.0)
+    faults = [
+        f"zone '{zone_id}' ({zone_table['name'][zone_id]}) has no people in the population input;"
+        " leave it out (list the others in `names` of the study's zones), or check that the two"
+        " belong together"
+        for zone_id in persons.index[persons <= 0]
+    ]
+    if faults:
+        raise InputError("zones", faults)
+
+
+def people_note(zone_table: Any, cells: Any, cell_zones: Any) -> Note:
+    """Return the note that counts the people in the zones, whatever their level, and outside them."""
+    cell, zone = (cell_zones.index.get_level_values(name) for name in ("cell_id", "zone_id"))
+    of_level = cell_zones["share"].groupby([cell, _levels(zone_table).reindex(zone).to_numpy()]).sum()
+    share = of_level.groupby(level=0).max().reindex(cells.index).fillna(0.0)
+    inside, total = float((cells["persons"] * share).sum()), float(cells["persons"].sum())
+    return Note(
+        "left_out" if total - inside > 0.5 else "found",
+        "population",
+        f"分区内 {inside:,.0f} 人，分区外 {total - inside:,.0f} 人（合计 {total:,.0f}，人口守恒）",
+        f"{inside:,.0f} persons in the zones, {total - inside:,.0f} outside ({total:,.0f} in all)",
+        total - inside,
+        "persons",
+    )

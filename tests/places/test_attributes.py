@@ -88,6 +88,10 @@ def test_zones_of_several_levels_lie_in_one_another(tmp_path: Path) -> None:
     shares, notes = zones.shares(GRID, table)
     assert notes == []
     assert shares["share"].groupby("zone_id").sum().to_dict() == {"c": 4, "t1": 2, "t2": 2}
+    # nobody is counted for the county and for the town
+    assert zones.people_note(table, population.cells(GRID, CRS), shares).en.startswith(
+        "60 persons in the zones, 0 "
+    )
 
 
 def test_zones_of_one_level_that_overlap_share_the_people(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import shapely
 
 from access.errors import FileError, TableError
 from access.places import facilities
-from access.places.facilities import Columns
+from access.places.lists import Columns, from_list
 from access.standards.registry import facility_types, suggestion
 from tests.conftest import CRS
 
@@ -39,7 +39,7 @@ def listed(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def read(path: Path, columns: Columns) -> Any:
-    return facilities.from_list(
+    return from_list(
         path, columns, CRS, known=KNOWN, suggest=lambda word: suggestion(word, list(KNOWN)), area=AREA
     )
 

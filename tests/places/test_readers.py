@@ -14,7 +14,7 @@ import shapely
 
 from access.errors import FileError
 from access.places import buildings, facilities, population, readers, zones
-from access.places.facilities import Columns
+from access.places.lists import Columns
 from access.standards.registry import suggestion
 from tests.conftest import CRS
 from tests.places.test_facilities import read
