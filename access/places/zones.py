@@ -101,6 +101,26 @@ def _attributes(layer: Any, taken: set[str], own: Mapping[str, str], path: Path,
         lost = sorted(set(found["parent_id"].dropna()) - set(ids))
         if lost:
             raise FileError(str(path), [f"parent zones that are not in it: {examples(lost)}"])
+        round_ = _rounds(dict(zip(ids, found["parent_id"], strict=True)))
+        if round_:
+            raise FileError(str(path), [f"zones that lie in themselves by their parents: {examples(round_)}"])
+    return found
+
+
+def _rounds(parent: dict[str, Any]) -> list[str]:
+    """The zones from which one comes back to them by going from parent to parent.
+
+    >>> _rounds({"a": "b", "b": "a", "c": "a", "d": None})
+    ['a', 'b']
+    """
+    found = []
+    for zone in parent:
+        seen, above = {zone}, parent[zone]
+        while isinstance(above, str) and above not in seen:
+            seen.add(above)
+            above = parent[above]
+        if above == zone:
+            found.append(zone)
     return found
 
 

@@ -197,15 +197,3 @@ def _marked(clause: Clause, pass_mark: float | None) -> Clause:
     decided = rule.model_copy(update={"required_share": share.taking(pass_mark)})
     reading = "default" if pass_mark == share.default else f"required_share={pass_mark:g}"
     return replace(clause, decided=decided, reading=reading)
-
-
-def street_clauses(plan: Plan, pass_mark: float | None = None) -> list[Clause]:
-    """Return the clauses that are judged by people's way along the streets to one facility type."""
-    return [
-        each
-        for each in clauses(plan, pass_mark)
-        if isinstance(each.rule, StreetRule)
-        and each.target.value is not None
-        and each.target.unit != "m"
-        and each.rule.facilities == Selection()
-    ]

@@ -158,6 +158,7 @@ def test_the_verdict_of_each_reading_and_which_of_them_differ() -> None:
     }
     assert rows["default"].to_dict() == {name: name == "default" for name in rows.index}
     assert rows["persons_met"]["served_by=bundle"] == 60
+    assert rows["met_share"]["served_by=bundle"] == pytest.approx(60 / 360)
     assert changed(found.verdicts) == {
         "own.circle": (
             "mode=drive",

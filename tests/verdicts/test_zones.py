@@ -202,6 +202,14 @@ def test_the_land_of_zones_that_lie_across_and_of_what_they_leave() -> None:
     assert dict(zip(left.ids, area, strict=True)) == pytest.approx({"D2": 40_000, "T1": 15_000, "T2": 15_000})
 
 
+def test_cells_drawn_a_little_too_large_leave_a_zone_its_area() -> None:
+    place = county()
+    larger = place.cells["outline"].scale(1.01, 1.01)
+    place = dataclasses.replace(place, cells=place.cells.assign(outline=larger))
+    area = dict(zip(place.zones.index, place.in_zones(place.pieces.area_m2), strict=True))
+    assert (area["T1"], area["D1"], area["C"]) == pytest.approx((20_000, 40_000, 80_000))
+
+
 def test_cells_that_are_not_in_the_table_have_nobody() -> None:
     place = county()
     fewer = dataclasses.replace(place, cells=place.cells.iloc[1:])
