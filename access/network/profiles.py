@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, TypeVar, get_args
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, PlainSerializer, Tag
 
 from access.documents import Document, Frozen, Text
@@ -238,7 +239,9 @@ def _at(numbers: Mapping[Any, Any], period: Period) -> dict[str, float]:
 
 def _mapped(words: Any, numbers: Mapping[Any, Any], period: Period) -> Floats:
     """The number of each word in this period; NaN where it has none."""
-    return np.asarray(words.map(_at(numbers, period)).to_numpy(dtype=float))
+    number, known = pd.factorize(words)  # few words on many streets
+    found = _at(numbers, period)
+    return np.asarray(np.array([*(found.get(word, np.nan) for word in known), np.nan])[number])
 
 
 def _own_tag(profile: Profile, streets: Any) -> Words:

@@ -114,8 +114,8 @@ def _rounds(parent: dict[str, Any]) -> list[str]:
     ['a', 'b']
     """
     found = []
-    for zone in parent:
-        seen, above = {zone}, parent[zone]
+    for zone, first in parent.items():
+        seen, above = {zone}, first
         while isinstance(above, str) and above not in seen:
             seen.add(above)
             above = parent[above]
