@@ -104,6 +104,7 @@ FACILITIES = Contract(
         "year": _MAYBE,
         "year_upgraded": _MAYBE,
         "level": _WORDS,
+        "place_id": _WORDS,
         "source": Column("text"),
     },
     ("Point",),

@@ -29,7 +29,8 @@ def from_osm(
         crs: the projected CRS of the study.
 
     Returns:
-        (FACILITIES, ENTRANCES, notes); a place that fits several types is one facility of each.
+        (FACILITIES, ENTRANCES, notes); a place that fits several types is one facility of each, and
+        ``place_id`` tells that they are one place.
     """
     places = source.places
     chosen = [
@@ -50,6 +51,7 @@ def from_osm(
             "name": [tags.get("name:zh") or tags.get("name") for tags in rows["tags"]],
             "capacity": [_number(tags.get("capacity", "")) for tags in rows["tags"]],
             "area_m2": np.where(area > 0, area, np.nan),
+            "place_id": [osm_id for osm_id, _ in chosen],
             "source": source.path.name,
         },
         index=ids,

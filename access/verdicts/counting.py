@@ -11,7 +11,7 @@ from access.standards.choices import Condition, Selection, Where
 from access.standards.registry import counted_types, facility_types
 from access.verdicts import missing
 from access.verdicts.clause import Clause
-from access.verdicts.conditions import either, holds, number_of
+from access.verdicts.conditions import column_of, either, holds, number_of
 from access.verdicts.tree import Floats, Integers
 from access.verdicts.zones import Extent
 
@@ -110,6 +110,7 @@ def amounts(
     """
     table, types = found.place.facilities, clause.types(selection)
     of_type = table["type"].isin(counted_types(selection.of, clause.target.facility)).to_numpy()
+    of_type = of_type & _first_of_place(table, of_type)
     if not of_type.any():
         raise missing.facilities(types, having="" if column == "facilities" else column)
     here = np.zeros(len(table), dtype=bool)
@@ -123,6 +124,12 @@ def amounts(
     member = np.where(told, member, 0.0)
     low = np.where(member == 1, np.nan_to_num(amount), 0.0)
     return low, np.where(member == 0, 0.0, np.nan_to_num(amount, nan=np.inf))
+
+
+def _first_of_place(table: Any, of_type: Any) -> Any:
+    """One facility of each place: a pitch may be listed once more, as the sports ground that it is."""
+    place = column_of(table, "place_id").where(of_type)
+    return (place.isna() | ~place.duplicated()).to_numpy()
 
 
 @dataclass(frozen=True, eq=False)

@@ -386,6 +386,19 @@ def test_a_number_of_schools(counts: str, comparison: str, value: float, verdict
     assert all(math.isnan(each.required) and not each.verdict for each in units.values())
 
 
+def test_a_place_listed_as_two_types_is_one_place() -> None:
+    """A school for all ages that is listed as a primary school, too; and two without a place_id."""
+    twice = {"place_id": "w1", "year": 2021}
+    rows = [
+        *({"type": kind, **twice} for kind in ("primary_school", "school_compulsory")),
+        *({"type": kind, "year": 2021} for kind in ("primary_school", "school_compulsory")),
+    ]
+    place = county(facilities=rows)
+    for kind, number in (("school_compulsory", 3), ("primary_school", 2)):
+        clause = only((COUNT % ("facilities", "stock", ">=", 1)).replace("primary_school", kind))
+        assert provision.total_count(clause, place)[0].value == number
+
+
 def test_schools_of_unknown_age_may_be_new() -> None:
     place = county(facilities=schools((2021,), (None,), (1990,)))
     for value, verdict in ((1, "met"), (2, "undetermined"), (3, "unmet")):
