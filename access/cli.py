@@ -72,7 +72,7 @@ def demo(
     output: Annotated[Path, typer.Option("--output", "-o", help="结果文件夹 Folder for the results.")] = Path(
         "maps/synthetic"
     ),
-    seed: Annotated[int, typer.Option(help="随机种子 Seed of the made-up city.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="随机种子 Seed of the made-up city.")] = 1,
     readings: _Readings = "default",
 ) -> None:
     """生成一座虚构城市并检验全部规划。 Make a synthetic city up and judge all plans on it."""

@@ -134,3 +134,11 @@ def test_a_folder_without_maps_has_no_such_page(tmp_path: Path) -> None:
     assert done.exit_code == 2
     assert "no folder in it holds a map.html" in done.stderr
     assert not (tmp_path / "index.html").exists()
+
+
+def test_a_city_that_cannot_be_written_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    done = CliRunner().invoke(app, ["demo", "--output", str(tmp_path / "file" / "maps")])
+    assert done.exit_code == 2
+    assert "the made-up city cannot be written there" in done.output
+    assert CliRunner().invoke(app, ["demo", "--seed", "-1"]).exit_code == 2

@@ -40,9 +40,18 @@ def write(folder: Path, *, seed: int = 1) -> Path:
 
     Returns:
         The path of the study file.
+
+    Raises:
+        FileError: nothing can be written in the folder; then nothing is.
     """
+    with files.whole(folder) as made:
+        study = _write(made, seed)
+    return folder / study.name
+
+
+def _write(folder: Path, seed: int) -> Path:
     chance = iter(np.random.default_rng(seed).spawn(7))
-    (folder / "groups").mkdir(parents=True, exist_ok=True)
+    (folder / "groups").mkdir()
     land = ground.made(next(chance))
     settled = settlement.made(land, next(chance))
     units = zones.divided(land, settled, next(chance))

@@ -1,7 +1,10 @@
 """Writes files such as planners have; the same tables give the same bytes."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -9,7 +12,28 @@ import pandas as pd
 import rasterio
 import yaml
 
+from access.errors import FileError
 from access.synthetic.ground import CRS
+
+
+@contextmanager
+def whole(folder: Path) -> Iterator[Path]:
+    """Give a place to write in; what was written comes to stand in the folder once all of it is there.
+
+    Raises:
+        FileError: nothing can be written in the folder.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".writing-", dir=folder) as name:
+            made = Path(name)
+            yield made
+            for path in sorted(each for each in made.rglob("*") if each.is_file()):
+                goal = folder / path.relative_to(made)
+                goal.parent.mkdir(exist_ok=True)
+                path.replace(goal)
+    except OSError as error:
+        raise FileError(str(folder), [f"the made-up city cannot be written there ({error})"]) from error
 
 
 def write_csv(path: Path, table: Any) -> None:
