@@ -139,8 +139,10 @@ class Facilities(Frozen):
     def _one_source(self) -> "Facilities":
         if (self.osm is None) == (self.path is None):
             raise ValueError("give either `osm` or `path`")
-        if self.osm is not None and (self.crs or self.layer):
-            raise ValueError("`crs` and `layer` describe a file given with `path`, not `osm`")
+        if self.osm is not None and (self.crs or self.layer or self.columns or self.types_file):
+            raise ValueError("`crs`, `layer`, `columns` and `types_file` describe a list given with `path`")
+        if self.types and self.types_file:
+            raise ValueError("give either `types` or `types_file`")
         known = sorted(facility_types())
         for name in [*self.types.values(), *([self.type] if self.type else [])]:
             if name not in known:
@@ -214,8 +216,8 @@ class Zones(Frozen):
             raise ValueError("give either `path`, or `osm` and `admin_level`")
         if (self.osm is None) != (self.admin_level is None):
             raise ValueError("`osm` and `admin_level` go together")
-        if self.osm is not None and (self.crs or self.layer):
-            raise ValueError("`crs` and `layer` describe a file given with `path`, not `osm`")
+        if self.osm is not None and (self.crs or self.layer or self.attributes):
+            raise ValueError("`crs`, `layer` and columns describe a layer given with `path`, not `osm`")
         return self
 
     @property

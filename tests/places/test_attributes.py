@@ -177,3 +177,16 @@ def test_a_geometry_that_is_no_line_is_named(tmp_path: Path) -> None:
     (tmp_path / "edges.csv").write_text("u,v,length_m,geometry\na,b,120,LINESTRING (0\n")
     with pytest.raises(FileError, match=r"geometry.*\(line 2\)"):
         graphs.from_csv(tmp_path / "nodes.csv", tmp_path / "edges.csv", CRS, CRS)
+
+
+@pytest.mark.parametrize(
+    ("facilities", "fault"),
+    [
+        (f"{{{LIST}, types: {{a: library}}, types_file: words.yaml}}", "give either `types` or `types_file`"),
+        ("{osm: words.yaml, columns: {capacity: beds}}", "describe a list given with `path`"),
+    ],
+)
+def test_what_contradicts_itself_in_a_study_is_told(town_study: Path, facilities: str, fault: str) -> None:
+    (town_study.parent / "words.yaml").write_text("a: library\n", encoding="utf-8")
+    with pytest.raises(DocumentError, match=fault):
+        studies.load(changed(town_study, facilities=f"[{facilities}]"))
