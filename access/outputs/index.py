@@ -60,14 +60,14 @@ def _item(folder: Path) -> str:
     try:
         name, population = record["study"]["name"], record["population"]
         counts = Counter(row["verdict"] for row in verdicts if row["level"] == "clause" and row["default"])
-        label = f"{name['zh']} {name['en']}"
+        label, basis = f"{name['zh']} {name['en']}", _POPULATION[population]
     except (KeyError, TypeError) as error:
         raise FileError(str(folder), [f"its record lacks {error}; run the study again"]) from error
     told = "，".join(
         f"{VERDICT_ZH[each]} {VERDICT_EN[each]} {counts[each]}" for each in VERDICT_ZH if counts[each]
     )
     link = f'<a href="{quote(folder.name)}/map.html">{escape(label)}</a>'
-    return f"<li>{link}<small>{_POPULATION[population]}</small><small>{escape(told)}</small></li>"
+    return f"<li>{link}<small>{basis}</small><small>{escape(told)}</small></li>"
 
 
 def _read(path: Path) -> Any:

@@ -119,3 +119,12 @@ def test_nothing_is_faster_than_the_top_rate_tells() -> None:
     # half of it at 5 % down, where Tobler's walker is fastest
     assert hilly.top_rate == pytest.approx((0.75 + 0.75 * np.exp(-3.5 * 0.05)) / 2)
     assert hilly.top_rate == pytest.approx(min(*hilly.forward, *hilly.backward) / 200)
+
+
+@pytest.mark.parametrize(
+    ("metres_long", "fault"), [(np.nan, "is empty"), (-1.0, "is below 0"), (np.inf, "is infinite")]
+)
+def test_lengths_that_are_none_are_refused(metres_long: float, fault: str) -> None:
+    streets = street_table([(0, 1, 100, "both")]).assign(length_m=metres_long)
+    with pytest.raises(TableError, match=f"column 'length_m' {fault}"):
+        build(streets, load("walk"))
