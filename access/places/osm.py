@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ _PLACE_KEYS = (
     *("amenity", "shop", "leisure", "healthcare", "emergency", "tourism", "office"),
     *("building", "landuse", "natural", "waterway"),
 )
+_BARRIER_KEYS = ("barrier", "railway", "waterway")
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,15 @@ class OsmFile:
         """
         with _reading(self.path):
             return _places(self._file)
+
+    @cached_property
+    def barriers(self) -> Any:
+        """Points tagged as barriers, and lines tagged as barriers, railways or waterways.
+
+        By osm_id: ``tags`` (a dict). Lines that leave the file end there.
+        """
+        with _reading(self.path):
+            return _barriers(self._file)
 
     @cached_property
     def box(self) -> Any:
@@ -182,6 +193,29 @@ def _places(file: Any) -> Any:
         geometry=[shape for _, shape, _ in rows.values()],
         crs=WGS84,
     ).sort_index()
+
+
+def _barriers(file: Any) -> Any:
+    rows: dict[str, tuple[dict[str, str], Any]] = {}
+    processor: Any = osmium.FileProcessor(file, osmium.osm.NODE | osmium.osm.WAY)
+    for item in processor.with_locations().with_filter(osmium.filter.KeyFilter(*_BARRIER_KEYS)):
+        if item.is_way():
+            rows[f"w{item.id}"] = dict(item.tags), _inside(item)
+        elif "barrier" in item.tags:
+            rows[f"n{item.id}"] = dict(item.tags), shapely.Point(item.location.lon, item.location.lat)
+    found = geopandas.GeoDataFrame(
+        {"tags": [tags for tags, _ in rows.values()]},
+        index=pd.Index(list(rows), name="osm_id", dtype="str"),
+        geometry=[shape for _, shape in rows.values()],
+        crs=WGS84,
+    )
+    return found[~found.is_empty].sort_index()
+
+
+def _inside(way: Any) -> Any:
+    """The parts of a way between nodes that lie in the file, as a MultiLineString."""
+    runs = [list(run) for there, run in groupby(way.nodes, lambda node: node.location.valid()) if there]
+    return shapely.MultiLineString([[(n.lon, n.lat) for n in run] for run in runs if len(run) > 1])
 
 
 def _is_whole(way: Any) -> bool:

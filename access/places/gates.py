@@ -1,0 +1,99 @@
+"""Streets parted where a gate on them lets nobody through, so that its opening can be weighed."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from access import tables
+from access.places.barriers import BARRIERS
+from access.places.quality import Level, Note
+from access.places.street_pieces import cut, new_nodes, turned
+from access.tables import counted, examples
+
+_REASONS: dict[str, tuple[Level, str, str]] = {
+    "off": ("left_out", "不在任何街道上", "on no street"),
+    "dead_end": ("left_out", "位于断头路末端", "at the dead end of a street"),
+    "junction": ("doubtful", "位于路口，未作封闭", "at a junction, so that it is not clear what it closes"),
+}
+
+
+def shut(
+    streets: Any,
+    barriers: Any,
+    turns: Any = None,
+    *,
+    states: tuple[str, ...] = ("closed",),
+    max_off_m: float = 0.5,
+) -> tuple[Any, Any, list[Note]]:
+    """Part streets at the gates on them that let nobody through.
+
+    A gate between two streets parts them; a gate amid a street cuts it. Lengths stay as they are.
+    Private gates are not shut unless told: that would cut off the residents behind them too, whom
+    the policy on private streets lets out.
+
+    Args:
+        streets: a STREETS table.
+        barriers: a BARRIERS table; its points of kind ``gate`` count.
+        turns: a TURNS table of the streets, or None.
+        states: of the gates to shut.
+        max_off_m: a gate farther (metres) from every street is on none; one as near to the end of
+            its street is at that end.
+
+    Returns:
+        (STREETS, TURNS or None, notes: how many gates are shut, which are not, and why).
+    """
+    tables.check(barriers, BARRIERS)
+    chosen = (barriers["kind"] == "gate") & barriers["state"].isin(states)
+    gates = _placed(streets, barriers[chosen & (barriers.geom_type == "Point")].sort_index(), max_off_m)
+    parted = _parted(streets, gates["node"][gates["why"] == "between"].unique())
+    amid = gates[gates["why"] == "amid"]
+    found, pieces = cut(parted, amid, apart=True)
+    if turns is not None:
+        turns = turned(turns, parted, pieces)
+    return found, turns, _notes(gates)
+
+
+def _placed(streets: Any, gates: Any, max_off_m: float) -> Any:
+    """Where each gate stands: ``street_id``, ``along_m``, ``node``, and ``why`` it is shut or not."""
+    lines = streets.geometry.array
+    gate, street = shapely.STRtree(lines).query_nearest(gates.geometry.array, max_distance=max_off_m)
+    nearest = pd.Series(street).groupby(gate).min()  # of streets equally near, the first
+    on, row = nearest.index.to_numpy(), nearest.to_numpy()
+    length_m = streets["length_m"].to_numpy(dtype=float)[row]
+    along_m = length_m * shapely.line_locate_point(lines[row], gates.geometry.array[on], normalized=True)
+    at_start, at_end = along_m <= max_off_m, along_m >= length_m - max_off_m
+    node = np.where(at_start, streets["from_node"].iloc[row], streets["to_node"].iloc[row]).astype(object)
+    meeting = pd.concat([streets["from_node"], streets["to_node"]]).value_counts().reindex(node).to_numpy()
+    why = np.select(
+        [~(at_start | at_end), meeting == 1, meeting == 2], ["amid", "dead_end", "between"], "junction"
+    )
+    told = {"street_id": streets.index[row], "along_m": along_m, "node": node, "why": why}
+    return pd.DataFrame(told, index=gates.index[on]).reindex(gates.index).fillna({"why": "off"})
+
+
+def _parted(streets: Any, nodes: Any) -> Any:
+    """Give one of the two street ends at each of some nodes a node of its own."""
+    found = streets.sort_index().copy()
+    ends = pd.concat([found["from_node"], found["to_node"]], keys=["from_node", "to_node"])
+    second = ends[ends.isin(nodes)].sort_index(level="street_id", sort_remaining=True, kind="stable")
+    second = second[second.duplicated()]
+    for (column, street), node in zip(
+        second.index, new_nodes(found, [f"{node}|" for node in second]), strict=True
+    ):
+        found.loc[street, column] = node
+    return found
+
+
+def _notes(gates: Any) -> list[Note]:
+    shut_ = gates[gates["why"].isin(["amid", "between"])]
+    zh, en = f"封闭的门 {len(shut_)} 处", f"streets parted at {counted(len(shut_), 'shut gate')}"
+    notes = [Note("found", "streets", zh, en, len(shut_), "gates")]
+    for why, (level, why_zh, why_en) in _REASONS.items():
+        which = gates.index[gates["why"] == why]
+        if len(which):
+            zh = f"{len(which)} 处关闭的门{why_zh}（{examples(which)}）"
+            en = f"{counted(len(which), 'shut gate')} {why_en} ({examples(which)})"
+            notes.append(Note(level, "streets", zh, en, len(which), "gates"))
+    return notes

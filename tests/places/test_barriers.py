@@ -1,0 +1,199 @@
+"""Barriers of OpenStreetMap files and layers, and the streets that shut gates part."""
+
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from access.errors import FileError
+from access.places import barriers, gates, streets, turns
+from access.places.osm import OsmFile
+from tests.conftest import CRS, HELSINKI, shared, street_table
+
+UTM = "EPSG:32650"
+# node → (east, north) in thousandths of a degree, tags
+NODES = {
+    1: (0, 0, ""),
+    2: (1, 0, "barrier=gate access=no"),  # between the ways 10 and 11
+    3: (2, 0, ""),
+    4: (3, 0, "barrier=gate locked=yes"),  # amid way 11
+    5: (4, 0, "barrier=gate access=private"),
+    6: (5, 0, "barrier=bollard foot=no"),  # amid way 11, too
+    7: (6, 0, "barrier=gate access=no"),  # at a junction
+    8: (6, 1, "barrier=gate access=no"),  # at the dead end of way 12
+    9: (7, 0, ""),
+    20: (3, 3, "barrier=gate access=no"),  # on no street
+    21: (0, 3, "barrier=bollard"),
+    22: (5, 3, "barrier=kerb"),
+    30: (0, 5, ""),
+    31: (1, 5, ""),
+    32: (1, 6, ""),
+}
+WAYS = {
+    10: ("1 2", "highway=residential"),
+    11: ("2 3 4 5 6 7 9", "highway=residential"),
+    12: ("7 8", "highway=footway"),
+    40: ("30 31", "barrier=wall"),
+    41: ("30 31 32 30", "barrier=fence"),
+    42: ("30 31", "barrier=kerb"),
+    43: ("30 31", "railway=rail bridge=yes"),
+    44: ("30 31", "railway=rail"),
+    45: ("30 31", "waterway=stream tunnel=culvert"),
+    46: ("30 99 31 32", "waterway=canal"),
+    47: ("30 31 32 30", "natural=water"),
+    48: ("30 31 32 30", "building=yes layer=-1"),
+    49: ("30 31 32 30", "building=apartments barrier=wall"),
+    50: ("30 31 32 30", "landuse=military"),
+    51: ("30 31 32 30", "landuse=residential"),
+    52: ("30 31", "railway=subway layer=-2"),
+}
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> OsmFile:
+    def written(text: str) -> str:
+        pairs = [pair.split("=", 1) for pair in text.split()]
+        return "".join(f'<tag k="{key}" v="{value}"/>' for key, value in pairs)
+
+    lines = [
+        f'<node id="{name}" version="1" lat="{29 + y / 1000}" lon="{117 + x / 1000}">{written(text)}</node>'
+        for name, (x, y, text) in NODES.items()
+    ]
+    for name, (refs, text) in WAYS.items():
+        members = "".join(f'<nd ref="{ref}"/>' for ref in refs.split())
+        lines.append(f'<way id="{name}" version="1">{members}{written(text)}</way>')
+    path = tmp_path / "town.osm"
+    path.write_text(f'<osm version="0.6">{"".join(lines)}</osm>', encoding="utf-8")
+    return OsmFile(path)
+
+
+def test_barriers_are_what_is_on_the_ground(town: OsmFile) -> None:
+    found, notes = barriers.from_osm(town, UTM)
+    assert {name: (row["kind"], row["state"]) for name, row in found.iterrows()} == {
+        "n2": ("gate", "closed"),
+        "n4": ("gate", "closed"),
+        "n5": ("gate", "private"),
+        "n6": ("gate", "closed"),
+        "n7": ("gate", "closed"),
+        "n8": ("gate", "closed"),
+        "n20": ("gate", "closed"),
+        "w40": ("wall", ""),
+        "w41": ("fence", ""),
+        "w44": ("railway", ""),
+        "w46": ("water", ""),
+        "w47": ("water", ""),
+        "w49": ("building", ""),  # its wall is drawn by the building
+        "w50": ("military", ""),
+    }
+    assert found.geometry["w47"].geom_type == "MultiPolygon"
+    # the canal leaves the file after its first node and comes back at 31
+    canal = found.to_crs("EPSG:4326").geometry["w46"]
+    assert shapely.get_coordinates(canal) == pytest.approx(np.array([(117.001, 29.005), (117.001, 29.006)]))
+    told = "town.osm: barriers 14 (building 1, fence 1, gate 7, military land 1, railway 1, wall 1, water 2)"
+    assert [(note.en, note.number) for note in notes] == [
+        (f"{told}; gates that nobody may walk through: 6", 14)
+    ]
+
+
+def test_shut_gates_part_the_streets_that_they_stand_on(town: OsmFile) -> None:
+    whole, _ = streets.from_osm(town, UTM)
+    assert whole.index.tolist() == ["w10.0", "w11.0", "w11.1", "w12.0"]
+    found, banned, notes = gates.shut(whole, barriers.from_osm(town, UTM)[0])
+    assert banned is None
+    assert found.index.tolist() == ["w10.0", "w11.0/1", "w11.0/2", "w11.0/3", "w11.1", "w12.0"]
+    ends = [(row["from_node"], row["to_node"]) for _, row in found.iterrows()]
+    assert ends[0] == (1, 2)
+    assert ends[1][0] not in (1, 2)  # 11 begins at a node of its own
+    assert ends[1][1] != ends[2][0]
+    assert ends[2][1] != ends[3][0]
+    assert ends[3][1] == ends[4][0] == ends[5][0] == 7  # the junction stays
+    assert found["length_m"].sum() == pytest.approx(whole["length_m"].sum())
+    told = {note.en: note.level for note in notes}
+    assert told == {
+        "streets parted at 3 shut gates": "found",
+        "1 shut gate on no street (n20)": "left_out",
+        "1 shut gate at the dead end of a street (n8)": "left_out",
+        "1 shut gate at a junction, so that it is not clear what it closes (n7)": "doubtful",
+    }
+
+
+def test_private_gates_are_shut_when_told(town: OsmFile) -> None:
+    whole, _ = streets.from_osm(town, UTM)
+    found, _, notes = gates.shut(whole, barriers.from_osm(town, UTM)[0], states=("private",))
+    assert notes[0].number == 1
+    assert found.index.tolist() == ["w10.0", "w11.0/1", "w11.0/2", "w11.1", "w12.0"]
+
+
+def table_of(rows: list[tuple[str, str, Any]]) -> Any:
+    kind, state, geometry = zip(*rows, strict=True)
+    index = pd.Index([f"b{i}" for i in range(len(rows))], name="barrier_id", dtype="str")
+    return geopandas.GeoDataFrame({"kind": kind, "state": state}, index, geometry=list(geometry), crs=CRS)
+
+
+def test_gates_far_from_streets_and_turns_at_them() -> None:
+    rows = [("a", "b", 300.0, "both"), ("b", "c", 10.0, "both")]
+    lines = [shapely.LineString(line) for line in ([(0, 0), (300, 0)], [(300, 0), (300, 10)])]
+    whole = street_table(rows, lines)
+    banned = pd.DataFrame(
+        {"from_street": ["s000"], "via_node": ["b"], "to_street": ["s001"]}, pd.Index(["t"], name="turn_id")
+    )
+    point = table_of([("gate", "closed", shapely.Point(120, 3))])
+    assert gates.shut(whole, point)[0].index.tolist() == ["s000", "s001"]
+    found, again, _ = gates.shut(whole, point, banned, max_off_m=3)
+    assert found["length_m"].tolist() == [120, 180, 10]
+    assert again.to_numpy().tolist() == [["s000/2", "b", "s001"]]
+
+
+def test_a_layer_tells_whom_its_gates_let_through(tmp_path: Path) -> None:
+    path = tmp_path / "gates.geojson"
+    places = [shapely.Point(117, 29 + i / 1000) for i in range(4)]
+    told = {"access": ["private", None, "yes", "no"], "foot": [None, None, None, "yes"]}
+    frame = geopandas.GeoDataFrame(told, geometry=places, crs="EPSG:4326")
+    frame.to_file(path, driver="GeoJSON")
+    found, notes = barriers.from_layer(path, UTM, kind="gate")
+    assert found["state"].to_dict() == {
+        "gates:1": "private",
+        "gates:2": "closed",
+        "gates:3": "open",
+        "gates:4": "open",
+    }
+    assert notes[0].en == "gates.geojson: barriers 4 (gate 4); gates that nobody may walk through: 1"
+    assert barriers.from_layer(path, UTM, kind="wall")[0]["state"].tolist() == [""] * 4
+    with pytest.raises(FileError, match="no kind of barrier is called 'moat'; known: gate, wall"):
+        barriers.from_layer(path, UTM, kind="moat")
+
+
+def test_motorways_on_the_ground_are_barriers() -> None:
+    table = street_table([("a", "b", 9.0, "both")] * 3).assign(layer=[0, 1, 0])
+    table["class"] = ["motorway", "motorway", "primary"]
+    found = barriers.from_streets(table)
+    assert found[["kind", "state"]].to_numpy().tolist() == [["motorway", ""]]
+    assert found.index.tolist() == ["s000"]
+
+
+def test_helsinki_has_gates_and_walls() -> None:
+    found, _ = barriers.from_osm(OsmFile(HELSINKI), "EPSG:3067")
+    counts = found["kind"].value_counts()
+    # counted by hand: 60 gates and 6 lift gates; of these, 2 with access=no, 2 with foot=no, 10 private
+    assert (found["state"] == "closed").sum() == 4
+    assert (found["state"] == "private").sum() == 10
+    assert counts["gate"] == 66
+    assert counts["wall"] == 33
+
+
+@pytest.mark.slow
+def test_shut_gates_of_liechtenstein() -> None:
+    source = OsmFile(shared("liechtenstein") / "liechtenstein-latest.osm.pbf")
+    whole, _ = streets.from_osm(source, "EPSG:32632")
+    banned, _ = turns.from_osm(source, whole)
+    walls, _ = barriers.from_osm(source, "EPSG:32632")
+    found, again, notes = gates.shut(whole, walls, banned)
+    assert found["length_m"].sum() == pytest.approx(whole["length_m"].sum())
+    assert len(again) >= len(banned)
+    assert (
+        sum(note.number for note in notes) == ((walls["kind"] == "gate") & (walls["state"] == "closed")).sum()
+    )
