@@ -28,7 +28,10 @@ from access.study import Study
 
 @dataclass(frozen=True)
 class Inputs:
-    """A study's inputs as checked tables, with the notes on what was found in them."""
+    """A study's inputs as checked tables, with the notes on what was found in them.
+
+    ``own_streets`` tells that the streets are not those of the files: no kept network fits them.
+    """
 
     streets: Any
     turns: Any
@@ -40,6 +43,7 @@ class Inputs:
     cell_zones: Any
     land: dict[str, Any]
     notes: tuple[Note, ...]
+    own_streets: bool = False
 
 
 def read_inputs(study: Study) -> Inputs:

@@ -10,7 +10,7 @@ from typing import Any
 from access import __version__
 from access.documents import Text
 from access.inputs import Inputs, read_inputs
-from access.measure import Progress, measure
+from access.measure import Measured, Progress, measure
 from access.outputs import tables as result_files
 from access.outputs.maps import gap_map
 from access.places import readers
@@ -59,18 +59,37 @@ def run(study: Study, progress: Progress = _log.info, *, readings: Readings = "d
     """
     progress("读取数据 reading the inputs")
     read = read_inputs(study)
-    asked = _clauses(study)
-    place, notes = measure(study, read, asked, readings=readings, progress=progress)
+    asked = clauses_of(study)
+    measured = measure(study, read, asked, readings=readings, progress=progress)
+    return judged(study, asked, measured, progress, readings=readings)
+
+
+def judged(
+    study: Study,
+    asked: list[Clause],
+    measured: Measured,
+    progress: Progress = _log.info,
+    *,
+    readings: Readings = "default",
+) -> Result:
+    """Judge the clauses on what was measured, and find the gaps.
+
+    Args:
+        study: what was asked.
+        asked: its clauses, or those that a scenario makes of them.
+        measured: from ``access.measure.measure``.
+        progress, readings: as for ``run``.
+    """
     progress("逐条判定 judging the clauses")
-    assessment = evaluate(asked, place, readings=readings)
+    assessment = evaluate(asked, measured.place, readings=readings)
     progress("查找缺口 finding the gaps")
     return Result(
         study=study,
         assessment=assessment,
         gaps=gaps(assessment),
-        streets=read.streets,
-        input_report=report([*read.notes, *notes]),
-        record=_record(study, read),
+        streets=measured.read.streets,
+        input_report=report([*measured.read.notes, *measured.notes]),
+        record=_record(study, measured.read),
     )
 
 
@@ -108,7 +127,8 @@ def write(result: Result) -> list[Path]:
     )
 
 
-def _clauses(study: Study) -> list[Clause]:
+def clauses_of(study: Study) -> list[Clause]:
+    """Return the clauses that a study asks to judge, in the order of its plans."""
     mark = study.settings.required_share
     known = [clause for name in study.plans for clause in clauses(load_plan(name), mark)]
     return [each for each in known if study.clauses is None or each.id in study.clauses]

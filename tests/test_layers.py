@@ -23,7 +23,8 @@ LAYERS = [
     {"network_notes"},
     {"measure"},
     {"pipeline"},
-    {"cli_standards"},
+    {"compare"},
+    {"cli_standards", "cli_remedies"},
     {"cli"},
     {"__main__"},
 ]

@@ -111,6 +111,8 @@ def amounts(
     table, types = found.place.facilities, clause.types(selection)
     of_type = table["type"].isin(counted_types(selection.of, clause.target.facility)).to_numpy()
     of_type = of_type & _first_of_place(table, of_type)
+    if not of_type.any() and found.place.listed & counted_types(selection.of, clause.target.facility):
+        return np.zeros(len(table)), np.zeros(len(table))
     if not of_type.any():
         raise missing.facilities(types, having="" if column == "facilities" else column)
     here = np.zeros(len(table), dtype=bool)

@@ -32,6 +32,8 @@ class Place:
         plan_zones: zone keys of plans that the study delimits → zone ids.
         population: how the population came about: census, modelled or synthetic.
         land: ``residential``, ``built_up`` → such land in each cell (m²), by cell_id.
+        listed_before: facility types that were listed before a scenario closed some: of these, none
+            is a number.
     """
 
     zones: Any
@@ -46,6 +48,7 @@ class Place:
     plan_zones: Mapping[str, tuple[str, ...]]
     population: str
     land: Mapping[str, Any] = field(default_factory=dict)
+    listed_before: frozenset[str] = frozenset()
 
     @cached_property
     def tree(self) -> Tree:
@@ -65,7 +68,7 @@ class Place:
     @cached_property
     def listed(self) -> frozenset[str]:
         """The facility types of which there is a list."""
-        return frozenset(self.facilities["type"])
+        return self.listed_before | frozenset(self.facilities["type"])
 
     def persons(self, zone_ids: Collection[str]) -> Any:
         """Return the persons of each cell who live in the zones, by cell_id; nobody twice."""
