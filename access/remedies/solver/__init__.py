@@ -1,0 +1,1 @@
+"""How siting problems are solved: reductions, a fast start, bounds, and the exact solver."""
