@@ -3,12 +3,15 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := uv==0.13.9
 
-.PHONY: demo test lint test-slow benchmark lock clean
+.PHONY: demo notebooks test lint test-slow benchmark lock clean
 
 demo: .venv/ready
 	$(BIN)/access run data/helsinki/study.yaml
 	$(BIN)/access demo --output maps/synthetic
 	$(BIN)/access index maps
+
+notebooks: .venv/ready
+	$(BIN)/jupyter lab notebooks
 
 test: .venv/ready lint
 	$(BIN)/pytest -n auto
@@ -26,7 +29,7 @@ benchmark: .venv/ready
 
 # The exact versions of everything, chosen anew from the ranges in pyproject.toml.
 lock: .venv/ready
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra test --upgrade \
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra notebooks --extra test --upgrade \
 	  --no-header --no-annotate --output-file requirements.lock pyproject.toml
 
 # uv installs in seconds; where it is not to be had, pip does the same in minutes.

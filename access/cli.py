@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from access import __version__, cli_standards
+from access import __version__, cli_remedies, cli_standards
 from access.errors import AccessError
 
 app = typer.Typer(
@@ -18,6 +18,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(cli_standards.app, name="standards")
+app.command()(cli_remedies.compare)
+app.command()(cli_remedies.site)
 
 # in the order in which they are told
 _STYLE = {

@@ -2,13 +2,14 @@
 
 import re
 import tomllib
+from itertools import chain
 
 import yaml
 
 from tests.conftest import ROOT
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-CONDA_NAME = {"osmium": "pyosmium", "playwright": "playwright-python", "types-pyyaml": "types-pyyaml"}
+CONDA_NAME = {"matplotlib": "matplotlib-base", "osmium": "pyosmium", "playwright": "playwright-python"}
 
 
 def split(requirement: str) -> tuple[str, str]:
@@ -19,7 +20,8 @@ def split(requirement: str) -> tuple[str, str]:
 
 def wanted() -> dict[str, str]:
     project = PYPROJECT["project"]
-    return dict(map(split, [*project["dependencies"], *project["optional-dependencies"]["test"]]))
+    extras = project["optional-dependencies"].values()
+    return dict(map(split, chain(project["dependencies"], *extras)))
 
 
 def test_conda_gives_the_same_as_pip() -> None:

@@ -1,0 +1,240 @@
+"""Where to build for a clause: the best of the candidates, what they bring, and the scenario of it."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from access.errors import InputError
+from access.inputs import read_inputs
+from access.measure import Measured, Progress, measure
+from access.outputs import siting as result_files
+from access.outputs.tables import record_json, report_csv, write_folder
+from access.pipeline import Result, clauses_of, judged
+from access.places import readers
+from access.places.quality import report
+from access.remedies import site_candidates, siting
+from access.remedies.scenario_file import Scenario
+from access.remedies.scenarios import facilities_changed
+from access.remedies.site_gains import alternatives, beyond_reach, in_order, sites_table
+from access.remedies.site_models import (
+    best_of_each_number,
+    check_reachable,
+    counted_otherwise,
+    problem_of,
+    solved,
+)
+from access.remedies.site_question import Question
+from access.remedies.site_scenario import geojson, scenario
+from access.remedies.site_tables import Subject, Tables, demand, tables
+from access.standards.registry import load_plan, targets
+from access.study import Study
+from access.tables import counted, examples
+from access.verdicts.clause import Clause
+from access.verdicts.missing import Missing
+from access.verdicts.reach import reach
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Sited:
+    """What a siting comes to.
+
+    Attributes:
+        question, clause: what was asked.
+        answer: that of the model, with its bound and near-ties.
+        tables: what it was chosen from.
+        sites: see ``site_gains.sites_table``; and persons_assigned: who is within the limit, and
+            nearer to this site than to anything else.
+        gains: see ``site_gains.in_order``, by site_id; and best_persons_covered by so many sites
+            chosen anew (NaN: not known).
+        alternatives: see ``site_gains.alternatives``; and where each site is.
+        people: how many there are, and what they have, before and after.
+        before, after: the study judged by the clause as it is, and with the sites.
+        scenario: the sites as facilities to be opened.
+        input_report: what was found, doubtful, left out.
+    """
+
+    question: Question
+    clause: Clause
+    answer: siting.Siting
+    tables: Tables
+    sites: Any
+    gains: Any
+    alternatives: Any
+    people: Mapping[str, float]
+    before: Result
+    after: Result
+    scenario: Scenario
+    input_report: Any
+
+
+class _Ground(NamedTuple):
+    """What is known before anything is chosen."""
+
+    study: Study
+    clause: Clause
+    measured: Measured
+    before: Result
+    candidates: Any
+    tables: Tables
+    input_report: Any
+
+
+def site(study: Study, question: Question, progress: Progress = _log.info) -> Sited:
+    """Find where to build so that a clause of a study reaches more people.
+
+    Args:
+        study: from ``access.study.load``; of its clauses only the one asked for is judged.
+        question: what is asked.
+        progress: called with the name of each step as it begins.
+
+    Raises:
+        AccessError: a question that cannot be answered, or an input that cannot be used.
+    """
+    ground = _looked(study, question, progress)
+    found, limit = ground.tables, ground.clause.limit
+    progress(f"求解 solving: {question.by}")
+    problem = problem_of(question, found)
+    answer = solved(question, problem, limit)
+    order = in_order(found, answer.chosen, limit)
+    sites = sites_table(order, ground.candidates, ground.measured.read.facilities.index)
+    best = best_of_each_number(question, problem, answer)
+    ties = alternatives(found, answer.chosen, answer.near_ties, limit)
+    places = ground.candidates[["lon", "lat", "street_id"]]
+    opened = scenario(ground.clause, sites)
+    after = _with(opened, ground, progress)
+    return Sited(
+        question=question,
+        clause=ground.clause,
+        answer=answer,
+        tables=found,
+        sites=sites.assign(persons_assigned=_assigned(sites, after)),
+        gains=order.assign(best_persons_covered=best).reset_index().set_index(sites.index),
+        alternatives=ties.join(places, on="candidate_id"),
+        people=_people(ground, after),
+        before=ground.before,
+        after=after,
+        scenario=opened,
+        input_report=ground.input_report,
+    )
+
+
+def write(sited: Sited, folder: Path) -> list[Path]:
+    """Write the result files of a siting, all or none.
+
+    Raises:
+        FileError: the folder cannot be written to.
+    """
+    told = result_files.siting_record(sited.clause, sited.answer, sited.people, sited.question)
+    return write_folder(
+        folder,
+        {
+            "sites.csv": result_files.sites_csv(sited.sites),
+            "gains.csv": result_files.gains_csv(sited.gains),
+            "alternatives.csv": result_files.alternatives_csv(sited.alternatives, sited.sites),
+            "sites.gpkg": lambda path: result_files.write_sites(sited.sites, path),
+            "sites.geojson": geojson(sited.scenario),
+            "scenario.yaml": sited.scenario.text(),
+            "siting.json": record_json(told),
+            "input_report.csv": report_csv(sited.input_report),
+            "run.json": record_json(_record(sited)),
+        },
+    )
+
+
+def _looked(study: Study, question: Question, progress: Progress) -> _Ground:
+    """Judge the study as it is; find the candidates, and the ways to them."""
+    clause = question.decided(clauses_of(study), _known(study))
+    study = study.model_copy(update={"clauses": (clause.id,)})
+    progress("读取数据 reading the inputs")
+    read = read_inputs(study)
+    given, notes = site_candidates.given(question, read.cells.crs)
+    measured = measure(study, read, [clause], progress=progress)
+    before = judged(study, [clause], measured, progress)
+    progress("候选点与路程 candidates, and the ways to them")
+    subject = _subject(clause, measured, before)
+    candidates, positions, more = site_candidates.at_streets(
+        question,
+        given,
+        read.streets,
+        read.zones,
+        subject.network,
+        max_leg_m=study.settings.max_leg_m,
+        min_component_m=study.settings.min_component_m,
+    )
+    farthest = clause.limit * (1.0 if question.covering else question.cutoff)
+    rows = _demand(question, subject)
+    found = tables(subject, rows, candidates, positions, limit=farthest, covering=question.covering)
+    check_reachable(question, found, clause.limit)
+    told = pd.concat([before.input_report, report([*counted_otherwise(clause), *notes, *more])])
+    return _Ground(study, clause, measured, before, candidates, found, told)
+
+
+def _known(study: Study) -> set[str]:
+    """The ids of all clauses of the study's plans, judged or not."""
+    return {target.id for name in study.plans for _, target in targets(load_plan(name))}
+
+
+def _subject(clause: Clause, measured: Measured, before: Result) -> Subject:
+    assessment = before.assessment
+    if clause.id not in assessment.measures:
+        missing = assessment.verdicts["missing_en"].iloc[0]
+        raise InputError("access site", [f"--standard {clause.id}: it cannot be judged; missing: {missing}"])
+    (link,) = measured.links.values()  # all trips of a clause are made in one way
+    return Subject(clause, measured.place, assessment.measures[clause.id], link.network, link.cells)
+
+
+def _demand(question: Question, subject: Subject) -> Any:
+    try:
+        rows = demand(subject, question.weight_of, by_zone=question.fair is not None)
+    except Missing as lacking:
+        raise InputError("access site", [f"--weights: missing: {lacking.text.en}"]) from None
+    unknown = rows["cell_id"][rows["persons"].isna()]
+    if len(unknown):
+        where = f"{counted(len(unknown), 'cell')} ({examples(unknown)})"
+        raise InputError("access site", [f"--weights: how many live in {where} of a group is not known"])
+    return rows
+
+
+def _with(opened: Scenario, ground: _Ground, progress: Progress) -> Result:
+    """Judge the study with the sites."""
+    read = ground.measured.read
+    facilities, entrances, notes, _ = facilities_changed(
+        opened.facilities, read.facilities, read.entrances, source="scenario.yaml"
+    )
+    changed = replace(read, facilities=facilities, entrances=entrances, notes=(*read.notes, *notes))
+    progress(f"方案 scenario: {opened.name}")
+    measured = measure(ground.study, changed, [ground.clause], progress=progress, base=ground.measured)
+    return judged(ground.study, [ground.clause], measured, progress)
+
+
+def _assigned(sites: Any, after: Result) -> Any:
+    """Who is within the limit of each site, and nearer to it than to anything else."""
+    (measures,) = after.assessment.measures.values()
+    near = measures[measures["state"] == "met"].groupby("facility_id")["persons"].sum()
+    return near.reindex(sites.index, fill_value=0.0)
+
+
+def _people(ground: _Ground, after: Result) -> dict[str, float]:
+    """How many people there are, are met, are not known to be, and cannot be reached by any candidate."""
+    told: dict[str, float] = {}
+    for when, result in (("before", ground.before), ("after", after)):
+        (measures,) = result.assessment.measures.values()
+        found = reach(measures["state"].to_numpy(dtype=str), measures["persons"].to_numpy(dtype=float))
+        told |= {"persons": found.persons, "persons_unlinked": found.unlinked}
+        told |= {f"persons_met_{when}": found.met, f"persons_border_{when}": found.border}
+    lost = beyond_reach(ground.tables, ground.clause.limit)
+    return {**told, "persons_beyond_every_candidate": float(lost["people"][lost["linked"]].sum())}
+
+
+def _record(sited: Sited) -> dict[str, Any]:
+    """What a siting was made of."""
+    record, path = sited.before.record, sited.question.candidates
+    file = [{"field": "candidates", "file": path.name, "sha256": readers.sha256(path)}] if path else []
+    inputs = [*record["inputs"], *file]
+    return {**record, "inputs": inputs, "siting": sited.question.settings}

@@ -1,0 +1,114 @@
+"""Each notebook runs from a clean kernel, says everything in both languages, and keeps no outputs."""
+
+import ast
+import re
+import shutil
+import time
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from tests.conftest import ROOT
+
+FOLDER = ROOT / "notebooks"
+NOTEBOOKS = sorted(path.name for path in FOLDER.glob("*.ipynb"))
+MOST_S = 120
+MOST_LINES = 15
+
+
+def read(name: str) -> Any:
+    return nbformat.read(FOLDER / name, as_version=4)
+
+
+def code(notebook: Any) -> list[Any]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def parameters(cell: Any) -> dict[str, Any]:
+    """The names that a cell sets to plain values; fails where it does anything else."""
+    found = {}
+    for each in ast.parse(cell.source).body:
+        assert isinstance(each, ast.Assign), ast.unparse(each)
+        (name,) = each.targets
+        assert isinstance(name, ast.Name), ast.unparse(each)
+        found[name.id] = ast.literal_eval(each.value)
+    return found
+
+
+def imported(source: str) -> set[str]:
+    """The packages that a cell imports."""
+    nodes = list(ast.walk(ast.parse(source)))
+    names = [each.name for node in nodes if isinstance(node, ast.Import) for each in node.names]
+    names += [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
+    return {name.split(".")[0] for name in names}
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that holds what the repository gives a notebook, and nothing that was made by a run."""
+    folder = tmp_path_factory.mktemp("desk")
+    shutil.copytree(ROOT / "data", folder / "data")
+    shutil.copytree(FOLDER, folder / "notebooks", ignore=shutil.ignore_patterns("*.ipynb"))
+    return folder
+
+
+def run(notebook: Any, desk: Path) -> Any:
+    """Run all cells of a notebook in a new kernel."""
+    begin = time.perf_counter()
+    NotebookClient(
+        notebook, timeout=MOST_S, resources={"metadata": {"path": str(desk / "notebooks")}}
+    ).execute()
+    assert time.perf_counter() - begin < MOST_S
+    outputs = [output for cell in code(notebook) for output in cell.outputs]
+    told = [output.text for output in outputs if output.get("name") == "stderr"]
+    assert not told, told
+    return notebook
+
+
+def shown(notebook: Any, kind: str) -> list[str]:
+    """What the cells of a notebook show, of one kind (MIME type)."""
+    outputs = [output for cell in code(notebook) for output in cell.outputs if "data" in output]
+    return [output["data"][kind] for output in outputs if kind in output["data"]]
+
+
+def test_there_are_notebooks() -> None:
+    assert [name[:2] for name in NOTEBOOKS] == ["01", "02", "03", "04", "05"]
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_it_runs_without_a_warning(name: str, desk: Path) -> None:
+    notebook = run(read(name), desk)
+    assert shown(notebook, "image/png"), "no plot"
+    maps = [page for page in shown(notebook, "text/html") if "<iframe" in page]
+    assert maps, "no map"
+    assert all(len(page) < 700_000 for page in maps), [len(page) for page in maps]
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_every_text_is_in_both_languages(name: str) -> None:
+    for cell in read(name).cells:
+        if cell.cell_type == "markdown":
+            assert re.search(r"[\u4e00-\u9fff]{2}", cell.source), cell.source
+            assert re.search(r"[A-Za-z]+ [A-Za-z]+", cell.source), cell.source
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_the_first_code_cell_holds_the_parameters(name: str) -> None:
+    assert parameters(code(read(name))[0])
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_cells_are_short_and_import_only_the_package(name: str) -> None:
+    for cell in code(read(name)):
+        assert len(cell.source.splitlines()) <= MOST_LINES, cell.source
+        assert imported(cell.source) <= {"access", "pathlib"}, cell.source
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_no_outputs_are_kept(name: str) -> None:
+    for cell in code(read(name)):
+        assert not cell.outputs
+        assert cell.execution_count is None
