@@ -15,6 +15,7 @@ from access.inputs import Inputs, zones_named
 from access.network import profiles
 from access.network.build import Impedance, Network, build
 from access.network.cache import cached, key
+from access.network.linked import Linked
 from access.network.snapping import snap
 from access.network.travel import nearest, nearest_straight
 from access.network_notes import border_notes, network_notes
@@ -39,11 +40,11 @@ def measure(
     *,
     readings: Readings = "default",
     progress: Progress = _log.info,
-) -> tuple[Place, list[Note]]:
+) -> tuple[Place, list[Note], list[Linked]]:
     """Search the network for every trip of the clauses that can be tested, each only once.
 
     Returns:
-        (the place with all that was measured, notes on what could not be linked).
+        (the place with all that was measured, notes on what could not be linked, the networks).
 
     Raises:
         NetworkError: no street is open to any mode that the clauses need.
@@ -55,6 +56,7 @@ def measure(
     rates: dict[tuple[str, Impedance], float] = {}
     notes: dict[str, list[Note]] = {}
     closed: list[NetworkError] = []
+    networks: list[Linked] = []
     for mode, impedance in _networks(wanted):
         progress(f"路网计算 searching the network: {mode}, {impedance}")
         try:
@@ -65,6 +67,9 @@ def measure(
         rates[mode, impedance] = network.top_rate
         cells = _snapped(read.cells, network, study)
         entrances = _snapped(read.entrances, network, study, public=True)
+        networks.append(
+            Linked(mode, network, cells, entrances, study.settings.max_leg_m, study.settings.min_component_m)
+        )
         notes[mode] = network_notes(mode, network, read, cells, entrances, study)
         for trip in wanted:
             if (trip.mode, trip.impedance) == (mode, impedance):
@@ -83,7 +88,7 @@ def measure(
     )
     told = [note for each in notes.values() for note in each]
     tested = [each for each in clauses if missing_input(each, place) is None]
-    return place, [*told, *border_notes(place, tested)]
+    return place, [*told, *border_notes(place, tested)], networks
 
 
 def _networks(wanted: list[Trip]) -> list[tuple[Mode, Impedance]]:

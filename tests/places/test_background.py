@@ -278,8 +278,8 @@ def test_a_background_changes_no_verdict(town_study: Path) -> None:
     content["background"] = {"water": "flood.gpkg"}
     town_study.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
     after = pipeline.run(studies.load(town_study))
-    assert before.background.empty
-    assert after.background["kind"].tolist() == ["water"]
+    assert before.layers.background.empty
+    assert after.layers.background["kind"].tolist() == ["water"]
     assert verdicts_csv(after.assessment) == verdicts_csv(before.assessment)
     files = {each["field"]: each["file"] for each in after.record["inputs"]}
     assert files["background.water"] == "flood.gpkg"
