@@ -2,8 +2,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 UV := uv==0.13.9
+PAGE := access/outputs/maps/page
 
+<<<<<<< HEAD
 .PHONY: demo notebooks test lint test-slow benchmark lock clean
+=======
+.PHONY: demo test lint test-slow benchmark lock page clean
+>>>>>>> main
 
 demo: .venv/ready
 	$(BIN)/access run data/helsinki/study.yaml
@@ -32,6 +37,10 @@ lock: .venv/ready
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra notebooks --extra test --upgrade \
 	  --no-header --no-annotate --output-file requirements.lock pyproject.toml
 
+# The gap map's scripts, bundled into assets/; needs Node 20.19 or later with npm. Users need neither.
+page:
+	cd $(PAGE) && npm ci --ignore-scripts && npm run build
+
 # uv installs in seconds; where it is not to be had, pip does the same in minutes.
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
@@ -50,4 +59,4 @@ lock: .venv/ready
 # Compiled functions are kept beside their source; numba does not see when one that they call changes.
 clean:
 	find access tests -name '*.nb[ic]' -delete
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist $(PAGE)/node_modules

@@ -8,6 +8,7 @@ import geopandas
 
 from access.errors import InputError
 from access.places import (
+    background,
     buildings,
     elevation,
     facilities,
@@ -42,6 +43,7 @@ class Inputs:
     cells: Any
     cell_zones: Any
     land: dict[str, Any]
+    background: Any
     notes: tuple[Note, ...]
     own_streets: bool = False
 
@@ -76,6 +78,7 @@ def read_inputs(study: Study) -> Inputs:
         zone_table, class_note = _classed(zone_table, grid, cells, cell_zones)
         share_notes = [*share_notes, class_note]
     zones.check_people(zone_table, cells, cell_zones)
+    drawn, drawing_notes = _read_background(study, zone_table, osm_file)
     return Inputs(
         streets=street_table,
         turns=turn_table,
@@ -86,6 +89,7 @@ def read_inputs(study: Study) -> Inputs:
         cells=cells,
         cell_zones=cell_zones,
         land=_read_land(study, grid, cells),
+        background=drawn,
         notes=(
             *street_notes,
             *turn_notes,
@@ -96,6 +100,7 @@ def read_inputs(study: Study) -> Inputs:
             *notes,
             *raw_notes,
             *share_notes,
+            *drawing_notes,
         ),
     )
 
@@ -119,6 +124,13 @@ def _read_land(study: Study, grid: population.Grid, cells: Any) -> dict[str, Any
     paths = {"residential": study.land.residential, "built_up": study.land.built_up}
     given = {kind: path for kind, path in paths.items() if path is not None}
     return {kind: land.in_cells(path, grid, cells, crs=study.land.crs) for kind, path in given.items()}
+
+
+def _read_background(study: Study, zone_table: Any, osm_file: Any) -> tuple[Any, list[Note]]:
+    own = study.background
+    layers = {kind: path for kind in background.KINDS if (path := getattr(own, kind)) is not None}
+    source = None if study.streets.osm is None else osm_file(study.streets.osm)
+    return background.read(source, layers, background.frame(zone_table), crs=own.crs)
 
 
 def zones_named(study: Study, zone_table: Any) -> dict[str, tuple[str, ...]]:

@@ -15,6 +15,7 @@ from access.inputs import Inputs, zones_named
 from access.network import profiles
 from access.network.build import Impedance, Network, build
 from access.network.cache import cached, key
+from access.network.linked import Linked
 from access.network.snapping import snap
 from access.network.travel import nearest, nearest_straight
 from access.network_notes import border_notes, network_notes
@@ -31,15 +32,6 @@ Progress = Callable[[str], None]
 Key = tuple[Mode, Impedance]
 Found = tuple[Any, frozenset[str]]  # NEAREST table; the facilities linked to the streets
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Linked:
-    """A network, and where the cells and the entrances lie on it (POSITIONS)."""
-
-    network: Network
-    cells: Any
-    entrances: Any
 
 
 @dataclass(frozen=True)
@@ -127,7 +119,10 @@ def _links(
             continue
         cells = old.cells if old else _snapped(read.cells, network, study)
         entrances = _snapped(read.entrances, network, study, public=True)
-        links[mode, impedance] = Linked(network, cells, entrances)
+        settings = study.settings
+        links[mode, impedance] = Linked(
+            mode, network, cells, entrances, settings.max_leg_m, settings.min_component_m
+        )
     if closed and not links:
         raise closed[0]
     return links

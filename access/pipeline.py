@@ -4,6 +4,7 @@ import importlib.metadata
 import logging
 import platform
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from access.inputs import Inputs, read_inputs
 from access.measure import Measured, Progress, measure
 from access.outputs import tables as result_files
 from access.outputs.maps import gap_map
+from access.outputs.maps.page_data import Layers
 from access.places import readers
 from access.places.quality import report
 from access.standards.registry import load_plan
@@ -23,6 +25,16 @@ from access.verdicts.gaps import gaps
 from access.verdicts.readings import Readings
 
 _log = logging.getLogger(__name__)
+_KINDS = {
+    "streets": Text(zh="街道", en="Streets"),
+    "facilities": Text(zh="设施", en="Facilities"),
+    "population": Text(zh="人口", en="Population"),
+    "zones": Text(zh="分区", en="Zones"),
+    "land": Text(zh="用地", en="Land"),
+    "background": Text(zh="底图", en="Background"),
+    "plans": Text(zh="规划", en="Plan"),
+    "profiles": Text(zh="出行方式", en="Profile"),
+}
 
 
 @dataclass(frozen=True)
@@ -33,7 +45,7 @@ class Result:
         study: what was asked.
         assessment: verdicts, coverage, and each cell's measure.
         gaps: GAPS table.
-        streets: STREETS table, for drawing.
+        layers: what is drawn or searched beside it.
         input_report: what was found, doubtful, left out.
         record: versions, settings, and the hash of each input.
     """
@@ -41,7 +53,7 @@ class Result:
     study: Study
     assessment: Assessment
     gaps: Any
-    streets: Any
+    layers: Layers
     input_report: Any
     record: dict[str, Any]
 
@@ -87,10 +99,15 @@ def judged(
         study=study,
         assessment=assessment,
         gaps=gaps(assessment),
-        streets=measured.read.streets,
+        layers=_layers(measured),
         input_report=report([*measured.read.notes, *measured.notes]),
         record=_record(study, measured.read),
     )
+
+
+def _layers(measured: Measured) -> Layers:
+    read = measured.read
+    return Layers(read.streets, tuple(measured.links.values()), read.entrances, read.background)
 
 
 def write(result: Result) -> list[Path]:
@@ -105,12 +122,9 @@ def write(result: Result) -> list[Path]:
     assessment = result.assessment
     page = gap_map.html(
         assessment,
-        result.gaps,
-        result.streets,
-        name=result.study.name,
-        note=result.study.note,
-        input_report=result.input_report,
-        attribution=_attribution(result.study),
+        result.layers,
+        about=_about(result),
+        tiles=result.study.basemap.tiles if result.study.basemap else None,
     )
     return result_files.write_folder(
         result.study.output,
@@ -132,6 +146,17 @@ def clauses_of(study: Study) -> list[Clause]:
     mark = study.settings.required_share
     known = [clause for name in study.plans for clause in clauses(load_plan(name), mark)]
     return [each for each in known if study.clauses is None or each.id in study.clauses]
+
+
+def _about(result: Result) -> gap_map.About:
+    return gap_map.About(
+        name=result.study.name,
+        note=result.study.note,
+        input_report=result.input_report,
+        sources=tuple((_KINDS[field.split(".")[0]], path.name) for field, path in input_files(result.study)),
+        attribution=_attribution(result.study),
+        dated=result.study.dated,
+    )
 
 
 def _attribution(study: Study) -> Text | None:
@@ -165,9 +190,11 @@ def _record(study: Study, read: Inputs) -> dict[str, Any]:
 
 
 def _names_only(value: Any) -> Any:
-    """Paths by their names: the folder is the machine's, not the study's."""
+    """What JSON can hold; paths by their names, since the folder is the machine's, not the study's."""
     if isinstance(value, dict):
         return {key: _names_only(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [_names_only(each) for each in value]
+    if isinstance(value, date):
+        return value.isoformat()
     return value.name if isinstance(value, Path) else value

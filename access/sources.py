@@ -233,3 +233,13 @@ class Land(Frozen):
     residential: InputFile | None = Field(None, description="Residential land")
     built_up: InputFile | None = Field(None, description="Built-up area")
     crs: CrsName | None = Field(None, description="CRS of the layers, where the files name none")
+
+
+class Background(Frozen):
+    """Polygon layers that are drawn behind the map; nothing is judged by them."""
+
+    water: InputFile | None = Field(
+        None, description="Water; else what the OpenStreetMap file of the streets holds, with the sea"
+    )
+    green: InputFile | None = Field(None, description="Green space; else that of the same file")
+    crs: CrsName | None = Field(None, description="CRS of the layers, where the files name none")

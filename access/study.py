@@ -1,5 +1,6 @@
 """A study file: what a planner writes to say which inputs, which plan, which settings."""
 
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -10,7 +11,9 @@ from pyproj.exceptions import CRSError
 from access.documents import Document, Frozen, Location, Text
 from access.errors import FileError
 from access.network import profiles as modes
+from access.outputs.maps.basemap import Basemap
 from access.sources import (
+    Background,
     Facilities,
     Land,
     OutputFolder,
@@ -73,6 +76,7 @@ class Study(Frozen):
 
     name: Text = Field(description="Name of the place")
     note: Text | None = Field(None, description="What a reader of the results should know")
+    dated: date | None = Field(None, description="Day that the data are of; told on the printed map")
     plans: tuple[PlanName, ...] = Field(min_length=1, description="Built-in plans, or paths of plan files")
     clauses: tuple[str, ...] | None = Field(
         None, min_length=1, description="Ids of the clauses to judge; all of the plans' clauses without"
@@ -86,6 +90,10 @@ class Study(Frozen):
     population: Population
     zones: Zones
     land: Land = Field(default_factory=Land)
+    background: Background = Field(default_factory=Background)
+    basemap: Basemap | None = Field(
+        None, description="Tiles from the network behind the map; none without, and nothing is asked for"
+    )
     profiles: dict[Mode, ProfileName] = Field(
         default_factory=dict,
         description="Mode of a clause → the profile to travel by: a built-in one, or a file of yours",
@@ -141,6 +149,7 @@ def input_files(study: Study) -> list[tuple[str, Path]]:
         ("population", study.population),
         ("zones", study.zones),
         ("land", study.land),
+        ("background", study.background),
     ]
     files = [
         (f"{where}.{name}", value)

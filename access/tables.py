@@ -113,7 +113,12 @@ ENTRANCES = Contract("entrances", ("facility_id",), geometry=("Point",), unique=
 CELLS = Contract(
     "cells",
     ("cell_id",),
-    {"persons": _AMOUNT, **dict.fromkeys(GROUPS, Column("number", optional=True, minimum=0))},
+    {
+        "persons": _AMOUNT,
+        "row": Column("number", optional=True, minimum=0),
+        "column": Column("number", optional=True, minimum=0),
+        **dict.fromkeys(GROUPS, Column("number", optional=True, minimum=0)),
+    },
     ("Point",),
 )
 CELL_ZONES = Contract("cell_zones", ("cell_id", "zone_id"), {"share": _AMOUNT})

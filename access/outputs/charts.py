@@ -81,7 +81,7 @@ def step_gains(gains: Any) -> Any:
     title = Text(zh="每一步多覆盖多少人", en="What each step adds")
     drawn = axes(title, x=Text(zh="第几个建", en="built as number"), y=_PERSONS, size_inch=(7.5, 3))
     bars = drawn.bar(gains["order"], gains["persons_gained"], color=SITE)
-    drawn.bar_label(bars, fmt="{:,.0f}", fontsize="small")
+    drawn.bar_label(bars, fmt="{:,.0f}", fontsize="x-small")
     drawn.set_xticks(gains["order"])
     drawn.grid(visible=False, axis="x")
     return drawn

@@ -1,6 +1,6 @@
-"""An OpenStreetMap file (``.osm``, ``.osm.gz``, ``.osm.pbf``) → its streets, places, borders."""
+"""An OpenStreetMap file (``.osm``, ``.osm.gz``, ``.osm.pbf``) → its streets, places, areas, borders."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +15,8 @@ import pandas as pd
 import shapely
 
 from access.errors import FileError
-from access.places import borders, ways
+from access.places import areas, borders, ways
+from access.places.areas import Coast
 from access.places.borders import Borders
 from access.places.quality import Note
 from access.places.ways import Ways
@@ -106,6 +107,23 @@ class OsmFile:
             return None
         low, high = box.bottom_left, box.top_right
         return shapely.box(low.lon, low.lat, high.lon, high.lat)
+
+    @cached_property
+    def coast(self) -> Coast:
+        """The ways tagged ``natural=coastline``."""
+        with _reading(self.path):
+            return areas.coast(self._file)
+
+    def areas(self, tags: Sequence[tuple[str, str]]) -> tuple[Any, int]:
+        """The areas that carry one of these tags, for drawing.
+
+        Returns:
+            (osm_id, ``tags`` (a dict) and polygons in WGS-84, not always valid ones; number of
+            multipolygons that the border of the file cuts, which are not among them). A closed way
+            that it cuts is closed straight across.
+        """
+        with _reading(self.path):
+            return areas.read(self._file, tags)
 
     def admin_units(self, level: int) -> tuple[Any, list[Note]]:
         """The administrative units of a level: (zone_id, name and polygons; notes).

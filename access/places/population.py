@@ -138,6 +138,8 @@ def cells(grid: Grid, crs: Any, groups: Mapping[Any, Any] = MappingProxyType({})
     table = geopandas.GeoDataFrame(
         {
             "persons": grid.persons.reshape(-1)[number],
+            "row": row,
+            "column": column,
             **{name: values.reshape(-1)[number] for name, values in groups.items()},
             "outline": outlines.to_numpy(),
         },

@@ -15,13 +15,13 @@ class Note:
 
     Attributes:
         level: ``found`` (a plain count), ``doubtful`` (used, but look at it), ``left_out``.
-        subject: which input: streets, facilities, population, zones.
+        subject: which input: streets, facilities, population, zones; or the background of the map.
         zh, en: what was found.
         number, unit: how much of what, e.g. 12 facilities, 340 persons.
     """
 
     level: Level
-    subject: Literal["streets", "facilities", "population", "zones"]
+    subject: Literal["streets", "facilities", "population", "zones", "background"]
     zh: str
     en: str
     number: float

@@ -38,7 +38,7 @@ def travel_time(clause: Clause, place: Place) -> Judged:
     states = measured(clause, place, found)["state"].to_numpy()
     people = place.living(rule.group.default)
     unit = rule.coverage_unit.default
-    weight = people if unit == "population" else _weight(unit, place)
+    weight = people if unit == "population" else weights(unit, place)
     return _covered(clause, found, states, people, weight, unit), {}
 
 
@@ -59,7 +59,7 @@ def service_radius(clause: Clause, place: Place) -> Judged:
             length = measure["straight_m"].to_numpy(dtype=float)
             states = reach.states(length, clause.limit, place.border_m.to_numpy(dtype=float))
         return _covered(clause, found, states, people, people, "population"), {}
-    parts, area = found.divided(), _area(rule.area.default, place)
+    parts, area = found.divided(), land_area(rule.area.default, place)
     units = {
         zone_id: _length(clause, *_unit(clause, parts, measure, people, area, number))
         for zone_id, number in zip(parts.ids, parts.units, strict=True)
@@ -83,12 +83,12 @@ def measured(clause: Clause, place: Place, found: Extent) -> Any:
     """
     require_goals(clause, place)
     trips = [trip for trip in clause.trips if trip.selects(place.facilities).any()]
-    enough = _enough(clause)
+    k = enough(clause)
     ways = [_way(trip, place) for trip in trips]
-    impedance, facility_id = _kth(ways, enough, place.cells.index)
+    impedance, facility_id = _kth(ways, k, place.cells.index)
     if trips and clause.trip.impedance != "straight_m" and not any(place.linked[trip] for trip in trips):
         raise missing.linked(trip.facility for trip in trips)
-    straight_m, _ = _kth([_straight(trip, place) for trip in trips], enough, place.cells.index)
+    straight_m, _ = _kth([_straight(trip, place) for trip in trips], k, place.cells.index)
     measure = clause.trip.impedance
     rate = 1.0 if measure == "straight_m" else place.top_rate.get((clause.trip.mode, measure), 1.0)
     border = place.border_m.to_numpy(dtype=float) * rate
@@ -156,8 +156,8 @@ def _bundled(clause: Clause) -> bool:
     return isinstance(clause.rule, TravelTimeRule) and clause.rule.served_by.default == "bundle"
 
 
-def _enough(clause: Clause) -> int:
-    """How many of its types must be reached."""
+def enough(clause: Clause) -> int:
+    """Return how many of its types must be reached."""
     rule = clause.rule
     if isinstance(rule, TravelTimeRule) and rule.bundle and _bundled(clause):
         return rule.bundle.at_least.default
@@ -194,8 +194,8 @@ def _kth(ways: list[tuple[Any, Any]], k: int, cells: Any) -> tuple[Floats, Any]:
     return impedance[row, order], pd.Series(facility[row, order], index=cells, dtype="str")
 
 
-def _weight(unit: str, place: Place) -> Floats:
-    """How much of what must be covered is in each piece."""
+def weights(unit: str, place: Place) -> Floats:
+    """Return how much of the land or the settlements that must be covered is in each piece."""
     if unit == "settlement":
         return settlements(place)
     return _land(unit.removesuffix("_area"), place)
@@ -207,7 +207,8 @@ def _land(kind: str, place: Place) -> Floats:
     return place.of_cells(place.land[kind].reindex(place.cells.index).fillna(0.0).to_numpy(dtype=float))
 
 
-def _area(which: str, place: Place) -> Floats:
+def land_area(which: str, place: Place) -> Floats:
+    """Return the area (m²) of each piece that counts: all land, built-up land, or where people live."""
     if which == "built_up":
         return _land(which, place)
     area_m2 = place.pieces.area_m2

@@ -10,18 +10,18 @@ from typing import Any
 import geopandas
 import pandas as pd
 import pytest
+import shapely
 from rich.console import Console
 
 from access import cli
 from access.documents import Text
 from access.outputs import tables
-from access.outputs.maps.data import page_data
+from access.outputs.maps.page_data import Layers, page_data
 from access.outputs.summary import missing_inputs, number_text, reading_text, summary
 from access.places.quality import Note, report
 from access.standards.describe import words
 from access.verdicts.clause import clauses
 from access.verdicts.evaluate import Assessment, evaluate
-from access.verdicts.gaps import gaps
 from tests.verdicts.places import county, measured, plan
 
 PLAN = """
@@ -199,8 +199,11 @@ def test_cells_hold_seconds_or_metres_as_the_trip_was_measured(
 
 
 def page(assessment: Assessment) -> Any:
-    streets = geopandas.GeoDataFrame(geometry=[], crs=assessment.place.cells.crs)
-    return page_data(assessment, gaps(assessment), streets)
+    along = [shapely.LineString(assessment.place.cells.geometry.iloc[:2])]
+    streets = geopandas.GeoDataFrame(
+        {"class": ["residential"]}, index=["s"], geometry=along, crs=assessment.place.cells.crs
+    )
+    return page_data(assessment, Layers(streets))[0]
 
 
 def test_the_page_lists_the_units_of_a_clause(assessment: Assessment) -> None:

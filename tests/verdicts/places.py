@@ -76,8 +76,13 @@ def placed(
 ) -> Place:
     """A place whose shares of cells in zones are those of their areas."""
     ids = pd.Index([f"c{i}" for i in range(len(outlines))], name="cell_id")
+    west, south, east, north = np.array([box.bounds for box in outlines]).T
+    on_grid = {
+        "row": np.rint((north.max() - north) / (north - south)),
+        "column": np.rint((west - west.min()) / (east - west)),
+    }
     cell_table = geopandas.GeoDataFrame(
-        {"persons": np.asarray(persons, dtype=float), **(cells or {})},
+        {"persons": np.asarray(persons, dtype=float), **on_grid, **(cells or {})},
         index=ids,
         geometry=[box.centroid for box in outlines],
         crs=CRS,

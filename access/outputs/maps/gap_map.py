@@ -3,6 +3,8 @@
 import html as markup
 import json
 import re
+from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 from typing import Any
 
@@ -11,13 +13,13 @@ from branca.element import Element, MacroElement
 from folium.template import Template
 
 from access.documents import Text
-from access.outputs.maps.data import page_data, texts
-from access.outputs.maps.offline import self_contained
+from access.outputs.maps.basemap import Tiles
+from access.outputs.maps.offline import inert, self_contained, shipped
+from access.outputs.maps.page_data import Layers, page_data, texts
 from access.verdicts.evaluate import Assessment
 
 _HERE = files("access.outputs.maps")
 _MAX_ZOOM = 19
-_SCRIPTS = ("words.js", "cells.js", "list.js", "panel.js", "legend.js", "map.js")
 _START = "{% macro script(this, kwargs) %}drawGapMap({{ this._parent.get_name() }});{% endmacro %}"
 # folium's own forbids a reader to enlarge the page
 _FOLIUM_VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>')
@@ -26,36 +28,49 @@ _VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1"
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-def html(
-    assessment: Assessment,
-    gaps: Any,
-    streets: Any,
-    *,
-    name: Text,
-    note: Text | None,
-    input_report: Any,
-    attribution: Text | None = None,
-) -> str:
+@dataclass(frozen=True)
+class About:
+    """What a page says of its study.
+
+    Attributes:
+        name: of the study.
+        note: what a reader should know about it.
+        input_report: from ``access.places.quality.report``.
+        sources: what it was made from: the kind of input, and the name of its file.
+        attribution: whom the sources' licences ask to name.
+        dated: the day that the data are of.
+    """
+
+    name: Text
+    note: Text | None
+    input_report: Any
+    sources: tuple[tuple[Text, str], ...] = ()
+    attribution: Text | None = None
+    dated: date | None = None
+
+
+def html(assessment: Assessment, layers: Layers, *, about: About, tiles: Tiles | None = None) -> str:
     """Return the gap map as one self-contained HTML page; the same inputs give the same bytes.
 
     Args:
         assessment: the verdicts and what they were judged on.
-        gaps: its GAPS table.
-        streets: STREETS table, drawn as the background.
-        name: of the study.
-        note: what a reader should know about the study.
-        input_report: from ``access.places.quality.report``.
-        attribution: whom the sources' licences ask to name.
+        layers: what is drawn or searched beside it.
+        about: what the page says of the study.
+        tiles: those that the page is to fetch; without, it asks nobody for anything.
     """
+    measured, binary = page_data(assessment, layers)
     data = {
         "texts": texts(),
-        "name": _both(name),
-        "note": _both(note),
-        "attribution": _both(attribution),
-        "report": input_report[["level", "subject", "zh", "en"]].to_dict("records"),
-        **page_data(assessment, gaps, streets),
+        "name": _both(about.name),
+        "note": _both(about.note),
+        "attribution": _both(about.attribution),
+        "dated": about.dated.isoformat() if about.dated else None,
+        "sources": [{"name": _both(kind), "file": file} for kind, file in about.sources],
+        "report": about.input_report[["level", "subject", "zh", "en"]].to_dict("records"),
+        "basemap": tiles.for_page() if tiles else None,
+        **measured,
     }
-    return self_contained(_page(data))
+    return self_contained(_page(data, binary), hosts=tiles.hosts if tiles else ())
 
 
 def embedded(data: Any) -> str:
@@ -72,7 +87,7 @@ def _both(text: Text | None) -> dict[str, str] | None:
     return text.model_dump() if text else None
 
 
-def _page(data: dict[str, Any]) -> str:
+def _page(data: dict[str, Any], binary: str) -> str:
     """Render the folium map with the panel, the data and the front end around it."""
     (south, west), (north, east) = data["bounds"]
     world = folium.Map(
@@ -87,16 +102,19 @@ def _page(data: dict[str, Any]) -> str:
     world._id = "gaps"  # folium draws a new one at random each time
     figure: Any = world.get_root()
     figure.title = markup.escape(f"{data['name']['zh']} {data['name']['en']}")
-    figure.html.add_child(_verbatim(_read("panel.html")))
+    figure.html.add_child(_verbatim(_read("page/panel.html")))
     figure.html.add_child(_verbatim(f'<script type="application/json" id="data">{embedded(data)}</script>'))
-    scripts = "".join(_read(name) for name in _SCRIPTS)
-    figure.html.add_child(_verbatim(f"<script>{scripts}</script>"))
+    figure.html.add_child(_verbatim(inert("binary", binary)))
+    figure.html.add_child(_verbatim(inert("worker", shipped("worker.js"))))
+    figure.html.add_child(_verbatim(f"<script>{shipped('page.js')}</script>"))
     start = MacroElement()  # type: ignore[no-untyped-call]
     start._template = Template(_START)
     world.add_child(start)
     page: str = figure.render()
     page = page.replace("<html>", '<html lang="zh-CN">', 1)
-    page = page.replace("</head>", f"<style>{_read('map.css')}</style>\n</head>", 1)
+    page = page.replace(
+        "</head>", f"<style>{_read('page/page.css')}{_read('page/map.css')}</style>\n</head>", 1
+    )
     return _FOLIUM_VIEWPORT.sub(_VIEWPORT, page, count=1)
 
 

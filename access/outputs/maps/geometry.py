@@ -21,15 +21,6 @@ def coded_polygons(shapes: Any) -> list[list[list[int]]]:
     ]
 
 
-def coded_lines(lines: Any, *, tolerance_m: float) -> list[list[int]]:
-    """Return the lines, those that meet end to end joined and all simplified."""
-    distinct = np.unique(shapely.to_wkb(shapely.normalize(lines.to_numpy()), output_dimension=2))
-    merged = shapely.line_merge(shapely.multilinestrings(shapely.from_wkb(distinct)))
-    parts = shapely.get_parts(shapely.simplify(merged, tolerance_m))
-    degrees = geopandas.GeoSeries(parts, crs=lines.crs).to_crs(_WGS84)
-    return [_deltas(shapely.get_coordinates(line)) for line in degrees]
-
-
 def simplified_zones(zones: Any, *, tolerance_m: float) -> Any:
     """Return zone outlines simplified for drawing; neighbours keep one common border."""
     shapes = shapely.force_2d(zones.geometry.to_numpy())

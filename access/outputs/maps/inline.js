@@ -62,8 +62,9 @@ function drawInline(map, data) {
     },
   });
   map.attributionControl.setPrefix(false);
-  map.addControl(new Legend());
+  const legend = new Legend().addTo(map).getContainer().offsetWidth;
   L.control.scale({ imperial: false }).addTo(map);
-  map.fitBounds(data.bounds, { padding: [8, 8] });
+  const beside = map.getSize().x > 3 * legend ? legend + 20 : 8; // where there is room, nothing lies below it
+  map.fitBounds(data.bounds, { paddingTopLeft: [8, 8], paddingBottomRight: [beside, 8] });
   draw();
 }

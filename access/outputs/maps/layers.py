@@ -20,7 +20,7 @@ _STATES = {
 }
 _CHANGES = {
     "stay": (Text(zh="一直在限值内", en="within the limit, as before"), "#cfdff0"),
-    "beyond": (Text(zh="仍超出限值或说不清", en="still beyond the limit, or not known"), "#f3d3c1"),
+    "beyond": (Text(zh="仍超出限值或说不清", en="still beyond the limit, or not known"), "#eba987"),
     "gain": (Text(zh="新覆盖", en="newly within the limit"), "#1d5fa6"),
     "lose": (Text(zh="不再覆盖", en="no longer within the limit"), "#a8430a"),
 }

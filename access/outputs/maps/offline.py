@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from collections.abc import Iterable
 from html.parser import HTMLParser
 from importlib.resources import files
 
@@ -10,17 +11,26 @@ _ASSETS = files("access.outputs.maps") / "assets"
 _SCRIPT = re.compile(r'<script src="([^"]*)"></script>')
 _SHEET = re.compile(r'<link rel="stylesheet" href="([^"]*)"\s*/>')
 _FETCHING = {"src", "srcset", "href", "xlink:href", "poster", "action", "formaction", "background"}
-_CSS_ADDRESS = re.compile(r"@import|url\(\s*['\"]?(?!['\"]?(?:#|data:))[^)]*\)", re.IGNORECASE)
+_CSS_ADDRESS = re.compile(r"@import[^;]*|url\(\s*['\"]?(?!['\"]?(?:#|data:))[^)]*\)", re.IGNORECASE)
+# either would change where the browser sees the end of a script
+_BREAKS_OUT = re.compile(r"</script|<!--", re.IGNORECASE)
+_HOST = re.compile(r"https?://[\w.-]+(:\d+)?", re.ASCII)
 
 
-def self_contained(page: str) -> str:
+def self_contained(page: str, *, hosts: Iterable[str] = ()) -> str:
     """Put shipped files in place of linked ones, and a content-security policy at the top.
 
-    The policy admits the page's own scripts by their hashes and nothing else: no address is asked
-    for anything, and a script smuggled in with the data would not run.
+    The policy admits the page's own scripts and styles by their hashes, a worker that one of these
+    makes out of the page's own text, and nothing else: no address is asked for anything, and what is
+    smuggled in with the data would not run.
+
+    Args:
+        page: as folium renders it.
+        hosts: those that pictures may come from (a basemap's), with their scheme.
 
     Raises:
-        ValueError: the page would fetch something that is not shipped.
+        ValueError: the page would fetch something that is not shipped, or holds styles or handlers
+            in attributes, which the policy does not admit.
 
     >>> self_contained('<head></head><script src="https://cdn.example/d3.js"></script>')
     Traceback (most recent call last):
@@ -33,11 +43,36 @@ def self_contained(page: str) -> str:
     found.close()
     if found.addresses:
         raise ValueError(f"the page would fetch {', '.join(found.addresses)}")
-    policy = f'<meta http-equiv="Content-Security-Policy" content="{_policy(found.scripts)}">'
+    if found.attributes:
+        raise ValueError(f"the policy would not admit {', '.join(found.attributes)}")
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{_policy(found, sorted(hosts))}">'
     return page.replace("<head>", f'<head>\n<meta charset="utf-8">\n{policy}', 1)
 
 
-def _shipped(address: str) -> str:
+def inert(name: str, text: str) -> str:
+    """Return a script element that a browser keeps but does not run.
+
+    Args:
+        name: its id.
+        text: what it holds.
+
+    Raises:
+        ValueError: the text would end the element.
+
+    >>> inert("binary", "AAAA")
+    '<script type="text/plain" id="binary">AAAA</script>'
+    """
+    if found := _BREAKS_OUT.search(text):
+        raise ValueError(f"{name} holds '{found[0]}' and cannot be put into a page")
+    return f'<script type="text/plain" id="{name}">{text}</script>'
+
+
+def shipped(address: str) -> str:
+    """Return the text of the shipped file that an address names.
+
+    Raises:
+        ValueError: it is not shipped.
+    """
     file = _ASSETS / address.rsplit("/", 1)[-1]
     if not file.is_file():
         raise ValueError(f"the page asks for {address}, which is not shipped")
@@ -45,43 +80,55 @@ def _shipped(address: str) -> str:
 
 
 def _script(address: str) -> str:
-    """The script's text with its licence, without the address of its source map."""
-    text = re.sub(r"\n//# sourceMappingURL=.*", "", _shipped(address))
-    licence = _shipped(re.sub(r"\.js$", ".LICENSE", address))
-    if "</script" in text:
-        raise ValueError(f"{address} holds '</script' and cannot be put into a page")
-    return f"/*!\n{licence}*/\n{text}"
+    """The script's text without the address of its source map; others' with their licence."""
+    text = re.sub(r"\n//# sourceMappingURL=.*", "", shipped(address))
+    if found := _BREAKS_OUT.search(text):
+        raise ValueError(f"{address} holds '{found[0]}' and cannot be put into a page")
+    licence = re.sub(r"\.js$", ".LICENSE", address.rsplit("/", 1)[-1])
+    return f"/*!\n{shipped(licence)}*/\n{text}" if (_ASSETS / licence).is_file() else text
 
 
 def _sheet(address: str) -> str:
     """The style sheet's text without the pictures it names (markers and a menu, not used here)."""
-    return re.sub(r"url\(images/[^)]*\)", "none", _shipped(address))
+    return re.sub(r"url\(images/[^)]*\)", "none", shipped(address))
 
 
-def _policy(scripts: list[str]) -> str:
-    hashes = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in scripts]
-    own = " ".join(f"'sha256-{value}'" for value in hashes)
+def _policy(found: "_Contents", hosts: list[str]) -> str:
+    if wrong := [host for host in hosts if not _HOST.fullmatch(host)]:
+        raise ValueError(f"no host: {', '.join(wrong)}")
     return (
-        f"default-src 'none'; script-src {own} blob:; style-src 'unsafe-inline'; "
-        "img-src data: blob:; font-src data:; worker-src blob:; connect-src data: blob:; "
+        f"default-src 'none'; script-src {_hashes(found.scripts)}; worker-src blob:; "
+        f"style-src {_hashes(found.styles)}; img-src {' '.join(['data:', *hosts])}; "
         "form-action 'none'; base-uri 'none'"
     )
 
 
+def _hashes(texts: list[str]) -> str:
+    digests = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in texts]
+    return " ".join(f"'sha256-{value}'" for value in dict.fromkeys(digests)) or "'none'"
+
+
 class _Contents(HTMLParser):
-    """What a page would run, and every address that it would fetch."""
+    """What a page would run and apply, and every address that it would fetch."""
 
     def __init__(self) -> None:
         super().__init__()
         self.scripts: list[str] = []
+        self.styles: list[str] = []
         self.addresses: list[str] = []
-        self._inside = ""
+        self.attributes: list[str] = []
+        self._texts: list[str] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        self._inside = tag if "type" not in given else ""
-        if self._inside == "script":
-            self.scripts.append("")
+        # a script with a type is data
+        known = {"script": self.scripts, "style": self.styles}
+        self._texts = known.get(tag) if tag == "style" or "type" not in given else None
+        if self._texts is not None:
+            self._texts.append("")
+        self.attributes += [
+            f'{name}="{value}"' for name, value in given.items() if name == "style" or name.startswith("on")
+        ]
         self._read_css(given.get("style", ""))
         self.addresses += [
             value
@@ -93,12 +140,12 @@ class _Contents(HTMLParser):
             self.addresses.append(given.get("content", ""))
 
     def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - the parser's own signature
-        self._inside = ""
+        self._texts = None
 
     def handle_data(self, data: str) -> None:
-        if self._inside == "script":
-            self.scripts[-1] += data
-        elif self._inside == "style":
+        if self._texts is not None:
+            self._texts[-1] += data
+        if self._texts is self.styles:
             self._read_css(data)
 
     def _read_css(self, text: str) -> None:

@@ -1,0 +1,27 @@
+"""A network with the places of a study on it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from access.network.build import Network
+
+
+@dataclass(frozen=True)
+class Linked:
+    """The network of one mode, and where cells and facilities stand on it.
+
+    Attributes:
+        mode: whose it is.
+        network: the network.
+        cells: POSITIONS of the demand cells.
+        entrances: POSITIONS of the facilities' entrances, indexed by facility_id.
+        max_leg_m: farthest from a street (metres) that a place counted as linked.
+        min_component_m: parts of the network with less street (metres) were passed over.
+    """
+
+    mode: str
+    network: Network
+    cells: Any
+    entrances: Any
+    max_leg_m: float
+    min_component_m: float

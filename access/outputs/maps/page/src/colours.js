@@ -1,0 +1,156 @@
+/**
+ * The colours of the map and its legend: blues of YlGnBu within the limit, oranges beyond it, hatching
+ * for what nobody can tell. Lightness falls in even steps, so that bands can be told apart in grey.
+ */
+
+import { BORDER, MET, UNLINKED, UNMET } from "./engine/verdicts.js";
+
+/** @typedef {import("./types.js").View} View */
+/** @typedef {{colour: string, edge: number, label: string}} Band  edge: in minutes, kilometres or metres */
+/** @typedef {{limit: string, within: Band[], beyond: Band[]}} Bands */
+/** @typedef {{ground: string, stroke: string, rising: boolean}} Hatch */
+
+/** By number of bands. @type {Record<number, string[]>} */
+const WITHIN = {
+  3: ["#ceecb3", "#31a2c2", "#264b9f"],
+  4: ["#ceecb3", "#5abec1", "#2185bb", "#264b9f"],
+  5: ["#ceecb3", "#79cabc", "#31a2c2", "#2377b4", "#264b9f"],
+};
+const BEYOND = ["#fec087", "#f37122", "#b23b03"];
+export const UNREACHABLE = "#5f2100";
+
+/** @type {Record<"border" | "unlinked", Hatch>} */
+export const HATCHES = {
+  border: { ground: "#e9e3f2", stroke: "#9183b5", rising: true },
+  unlinked: { ground: "#e4e4e4", stroke: "#8c8c8c", rising: false },
+};
+/** How units are filled; those that are not judged by themselves have no verdict. @type {Record<string, string | Hatch>} */
+export const FILLS = { met: "#9cc3e8", unmet: "#f0a27c", "": "#cfd8d4", undetermined: HATCHES.border };
+
+/** Seconds of a minute, metres of a kilometre, of a metre. */
+export const SCALES = { min: 60, km: 1000, m: 1 };
+
+const rounded = (/** @type {number} */ n) => String(Math.round(n * 100) / 100);
+
+/**
+ * The bands of a clause: its limit is always an edge between two families of colour.
+ * @param {number} limit  in seconds or metres
+ * @param {keyof typeof SCALES} scale
+ * @returns {Bands}
+ */
+export function bandsOf(limit, scale) {
+  const most = limit / SCALES[scale];
+  const count = [4, 5, 3].find((n) => Number.isInteger((most / n) * 2)) ?? 4;
+  let last = "0";
+  const band = (/** @type {string} */ colour, /** @type {number} */ edge) => {
+    const label = edge < Infinity ? `${last}–${rounded(edge)}` : `> ${last}`;
+    last = rounded(edge);
+    return { colour, edge, label };
+  };
+  const within = WITHIN[count].map((colour, i) => band(colour, (most * (i + 1)) / count));
+  const edges = [1.5 * most, 2 * most, Infinity];
+  return { limit: rounded(most), within, beyond: BEYOND.map((colour, i) => band(colour, edges[i])) };
+}
+
+/** Numbers of the classes that are no bands; bands within follow from 1, bands beyond from 6. */
+export const CLASS = { none: 0, within: 1, beyond: 6, unreachable: 9, border: 10, unlinked: 11, count: 12 };
+
+/**
+ * The class of each cell. Its state decides the family, so that rounding moves no cell across the limit.
+ * @param {Pick<View, "state" | "impedance">} view
+ * @param {Bands} bands
+ * @param {keyof typeof SCALES} scale
+ */
+export function classes({ state, impedance }, { within, beyond }, scale) {
+  const found = new Uint8Array(state.length);
+  const [near, far] = [within, beyond].map((family) => family.map(({ edge }) => edge * SCALES[scale]));
+  for (let i = 0; i < found.length; i++) {
+    if (state[i] === MET) found[i] = banded(impedance[i], near, CLASS.within);
+    else if (state[i] === UNMET) found[i] = banded(impedance[i], far, CLASS.beyond);
+    else if (state[i] === BORDER) found[i] = CLASS.border;
+    else if (state[i] === UNLINKED) found[i] = CLASS.unlinked;
+  }
+  return found;
+}
+
+function banded(/** @type {number} */ value, /** @type {number[]} */ edges, /** @type {number} */ first) {
+  if (value === Infinity) return CLASS.unreachable;
+  let band = 0;
+  while (band < edges.length - 1 && value > edges[band]) band += 1;
+  return first + band;
+}
+
+/** What each class is painted with. @returns {(string | Hatch | null)[]} */
+export function fills(/** @type {Bands} */ { within, beyond }) {
+  /** @type {(string | Hatch | null)[]} */
+  const found = new Array(CLASS.count).fill(null);
+  within.forEach(({ colour }, i) => { found[CLASS.within + i] = colour; });
+  beyond.forEach(({ colour }, i) => { found[CLASS.beyond + i] = colour; });
+  found[CLASS.unreachable] = UNREACHABLE;
+  found[CLASS.border] = HATCHES.border;
+  found[CLASS.unlinked] = HATCHES.unlinked;
+  return found;
+}
+
+/** @typedef {{colour: string, from: number, to: number, enough: boolean}} ShareBand  `from` is part of it */
+
+/**
+ * Bands of coverage: oranges below the share that is required, blues from it on; where none is, blues only.
+ * @param {number} required  from 0 to 1
+ * @returns {ShareBand[]}  from the least share to the greatest
+ */
+export function shareBands(required) {
+  const bands = (/** @type {number[]} */ edges, /** @type {string[]} */ colours, /** @type {boolean} */ enough) =>
+    colours.map((colour, i) => ({ colour, from: edges[i], to: edges[i + 1], enough }));
+  if (!(required > 0 && required <= 1)) return bands([0, 0.2, 0.4, 0.6, 0.8, 1], WITHIN[5], false);
+  const below = [0, 0.5 * required, 0.75 * required, required];
+  const [light, middle] = WITHIN[3];
+  return [
+    ...bands(below, [...BEYOND].reverse(), false),
+    ...(required < 1 ? bands([required, (1 + required) / 2, 1], [light, middle], true) : bands([1, 1], [middle], true)),
+  ];
+}
+
+/** The band that a share lies in; a millionth is forgiven, as where shares are judged. */
+export const shareColour = (/** @type {ShareBand[]} */ bands, /** @type {number} */ share) =>
+  bands.filter(({ from }, i) => i === 0 || share >= from - 1e-6).slice(-1)[0].colour;
+
+/** What lies below shows through the colours. */
+export const OPACITY = 0.86;
+
+/** A colour as pixels of a canvas hold it: red is the lowest byte. */
+export const pixel = (/** @type {string} */ colour) => packed(channels(colour));
+
+const channels = (/** @type {string} */ colour) =>
+  [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+const packed = (/** @type {number[]} */ [red, green, blue]) =>
+  ((Math.round(255 * OPACITY) << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+
+export const HATCH_PX = 8;
+const STRIPE_PX = 1.5;
+
+/**
+ * A hatching as a square of pixels that repeats without a seam.
+ * @param {Hatch} hatch
+ * @param {number} side  in pixels; as many pixels of the canvas are HATCH_PX on the page
+ */
+export function hatchPixels({ ground, stroke, rising }, side) {
+  const [from, to] = [channels(ground), channels(stroke)];
+  const half = ((STRIPE_PX / 2) * side) / HATCH_PX;
+  const found = new Uint32Array(side * side);
+  for (let i = 0; i < found.length; i++) {
+    const [x, y] = [i % side, Math.floor(i / side)];
+    const across = (((rising ? x + y + 1 : x - y) % side) + side) % side;
+    const away = Math.min(across, side - across) / Math.SQRT2; // from the middle of the nearest stripe
+    const part = Math.min(1, Math.max(0, half + 0.5 - away));
+    found[i] = packed(from.map((value, k) => Math.round(value + part * (to[k] - value))));
+  }
+  return found;
+}
+
+/** A fill in CSS. */
+export function swatch(/** @type {string | Hatch} */ fill) {
+  if (typeof fill === "string") return fill;
+  const angle = fill.rising ? "-45deg" : "45deg";
+  return `repeating-linear-gradient(${angle}, ${fill.stroke} 0 1.5px, ${fill.ground} 1.5px 5.6px)`;
+}

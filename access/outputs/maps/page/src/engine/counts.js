@@ -1,0 +1,48 @@
+/** Persons by state: of all, and of each zone. */
+
+import { BORDER, MET, UNLINKED, UNMET } from "./verdicts.js";
+
+/** @typedef {import("../types.js").Counts} Counts */
+/** @typedef {import("./study.js").Crowd} Crowd */
+
+/** @returns {Counts} */
+const nobody = () => ({ persons: 0, met: 0, unmet: 0, border: 0, unlinked: 0 });
+
+/** @type {Record<number, keyof Counts>} */
+const NAMES = { [MET]: "met", [UNMET]: "unmet", [BORDER]: "border", [UNLINKED]: "unlinked" };
+const STATES = 5;
+
+/**
+ * Count a crowd.
+ * @param {Crowd} crowd
+ * @param {Uint8Array} state  of each cell
+ */
+export function count({ cell, zone, persons }, state) {
+  let zones = 0;
+  for (let row = 0; row < zone.length; row++) zones = Math.max(zones, zone[row] + 1);
+  const seen = new Uint8Array(zones + 1); // the first is for those in none
+  const sums = new Float64Array((zones + 1) * STATES);
+  for (let row = 0; row < cell.length; row++) {
+    seen[zone[row] + 1] = 1;
+    sums[(zone[row] + 1) * STATES + state[cell[row]]] += persons[row];
+  }
+  /** @type {{total: Counts, zones: Record<number, Counts>}} */
+  const found = { total: nobody(), zones: {} };
+  for (let i = 0; i <= zones; i++) {
+    if (!seen[i]) continue;
+    const here = countsFrom(sums.subarray(i * STATES, (i + 1) * STATES));
+    for (const name of /** @type {(keyof Counts)[]} */ (Object.keys(here))) found.total[name] += here[name];
+    if (i > 0) found.zones[i - 1] = here;
+  }
+  return found;
+}
+
+/** @param {Float64Array} sums */
+function countsFrom(sums) {
+  const found = nobody();
+  for (const [state, name] of Object.entries(NAMES)) {
+    found[name] = sums[Number(state)];
+    found.persons += found[name];
+  }
+  return found;
+}

@@ -1,0 +1,164 @@
+/** The engine: answers what the page asks about the study, by what Python found and by its own searches. */
+
+import { toDegrees } from "../projection.js";
+import { count } from "./counts.js";
+import { Cover, scaleOf, states } from "./cover.js";
+import { findGaps } from "./gaps.js";
+import { judged } from "./judged.js";
+import { routeOf } from "./route.js";
+import { cellsMeeting } from "./searches.js";
+import { served } from "./served.js";
+import { shapes } from "./shapes.js";
+import { createStudy } from "./study.js";
+import { Trips } from "./trips.js";
+import { OUTSIDE, stateOf } from "./verdicts.js";
+
+/** @typedef {import("../types.js").CellRow} CellRow */
+/** @typedef {import("../types.js").Data} Data */
+/** @typedef {import("../types.js").Degrees} Degrees */
+/** @typedef {import("../types.js").Engine} Engine */
+/** @typedef {import("../types.js").Settings} Settings */
+/** @typedef {import("../types.js").View} View */
+/** @typedef {import("./cover.js").Scale} Scale */
+/** @typedef {import("./cover.js").WayClause} WayClause */
+/** @typedef {import("./study.js").Study} Study */
+
+/**
+ * @param {Data} data
+ * @param {string} base64  of the binary part
+ * @returns {Engine & {prepare: (clause: number) => void}}
+ */
+export function createEngine(data, base64) {
+  const study = createStudy(data, base64);
+  const trips = new Trips(study);
+  const cover = new Cover(study, trips);
+  return {
+    view: (clause, settings) => view(study, trips, cover, clause, settings),
+    cell: (cell, settings, shown) => rows(study, cover, cell, settings, shown),
+    route(number, cell, settings) {
+      const clause = wayClause(data, number);
+      const { changes } = settings;
+      const { trip } = cover.way(clause, cell, { ...settings, measure: "network" });
+      if (trip < 0 || data.trips[trip].graph === null) return null;
+      const found = routeOf(study, trips.search(clause, trip, changes), cell, changes);
+      const { factor } = scaleOf(study, clause, { ...settings, measure: "network" });
+      return found && { ...found, impedance: found.impedance * factor };
+    },
+    area(number, facility, settings) {
+      const clause = wayClause(data, number);
+      return served(study, trips, clause, facility, settings, scaleOf(study, clause, settings));
+    },
+    at: (place) => study.cellAt(place),
+    shapes: () => shapes(data, study.read.array),
+    /** Make what changes to a clause need, so that the first one need not wait for it. */
+    prepare(number) {
+      const clause = wayClause(data, number);
+      const searched = clause.way.trips.filter((trip) => data.trips[trip].graph !== null);
+      for (const trip of searched) cellsMeeting(study, trips.search(clause, trip, []));
+      if (searched.length) study.streets();
+    },
+  };
+}
+
+/**
+ * @param {Data} data
+ * @param {number} number
+ * @returns {WayClause}
+ */
+function wayClause({ clauses }, number) {
+  const clause = clauses[number];
+  if (!clause?.way) throw new Error(`clause ${number} is not judged by people's way`);
+  return { ...clause, way: clause.way };
+}
+
+/**
+ * @param {Study} study
+ * @param {Trips} trips
+ * @param {Cover} cover
+ * @param {number} number
+ * @param {Settings} settings
+ * @returns {View}
+ */
+function view(study, trips, cover, number, settings) {
+  const clause = wayClause(study.data, number);
+  const { cost, nearest } = cover.ways(number, settings);
+  const scale = scaleOf(study, clause, settings);
+  const straight = cover.straight(clause, settings);
+  const crowd = study.crowd(clause.way.crowd);
+  const state = states(cost, study.cells().border, scale);
+  const group = study.data.crowds[clause.way.crowd].group ?? "all";
+  const reach = scale.limit / (settings.measure === "straight" ? 1 : scale.borderFactor);
+  return {
+    ...drawn(crowd, state, cost, scale),
+    ...count(crowd, state),
+    ...judged(study, clause, settings, { state, cost, scale, straight }),
+    gaps: findGaps(study, { crowd, group, state, cost, nearest, straight, scale, reach }),
+    sites: sites(study, trips, clause, settings),
+  };
+}
+
+/**
+ * What is drawn of the cells: where nobody counts, nothing.
+ * @param {import("./study.js").Crowd} crowd
+ * @param {Uint8Array} state
+ * @param {Float64Array} cost
+ * @param {Scale} scale
+ */
+function drawn({ ofCell }, state, cost, { shown }) {
+  const found = { state: new Uint8Array(state.length), impedance: new Float32Array(state.length) };
+  for (let cell = 0; cell < state.length; cell++) {
+    found.state[cell] = ofCell[cell] > 0 ? state[cell] : OUTSIDE;
+    found.impedance[cell] = cost[cell] * shown;
+  }
+  return found;
+}
+
+/**
+ * Where the sites of the changes were put on a street.
+ * @param {Study} study
+ * @param {Trips} trips
+ * @param {WayClause} clause
+ * @param {Settings} settings
+ * @returns {View["sites"]}
+ */
+function sites({ data }, trips, { way }, { changes }) {
+  const trip = way.trips[0];
+  return changes.map((change) => {
+    if (change.change === "close" || trip === undefined) return null;
+    if (data.trips[trip].impedance === "straight_m") return { at: change.at, leg_m: 0 };
+    const linked = data.trips[trip].graph === null ? null : trips.link(trip, change.at);
+    return linked && { at: toDegrees(data, ...linked.at), leg_m: linked.leg };
+  });
+}
+
+/**
+ * What each clause judged by people's way comes to for one cell.
+ * @param {Study} study
+ * @param {Cover} cover
+ * @param {number} cell
+ * @param {Settings} settings
+ * @param {number} [shown]
+ * @returns {CellRow[]}
+ */
+function rows(study, cover, cell, settings, shown) {
+  const { data } = study;
+  const border = study.cells().border[cell];
+  return data.clauses.flatMap((each, number) => {
+    if (!each.way) return [];
+    const clause = wayClause(data, number);
+    const scale = scaleOf(study, clause, {
+      ...settings,
+      limit: number === shown ? settings.limit : null,
+      speed_kph: shown !== undefined && each.mode === data.clauses[shown].mode ? settings.speed_kph : null,
+    });
+    const { cost, facility } = cover.way(clause, cell, settings);
+    const lived = study.crowd(each.way.crowd).ofCell[cell] > 0;
+    const state = stateOf(cost * scale.factor, scale.limit, border * scale.borderFactor);
+    return [{
+      clause: number,
+      impedance: cost * scale.shown,
+      state: lived ? state : OUTSIDE,
+      facility: facility === -1 ? null : facility,
+    }];
+  });
+}

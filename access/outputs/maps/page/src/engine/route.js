@@ -1,0 +1,86 @@
+/** The way from a cell to its nearest goal along the streets. */
+
+import { cellToDegrees } from "../projection.js";
+import { newPlace } from "./changes.js";
+import { cellsMeeting } from "./searches.js";
+import { followChain, followStreet, inDegrees } from "./paths.js";
+
+/** @typedef {import("../types.js").Change} Change */
+/** @typedef {import("../types.js").Degrees} Degrees */
+/** @typedef {import("./searches.js").Searched} Searched */
+/** @typedef {import("./study.js").Study} Study */
+
+/**
+ * @param {Study} study
+ * @param {Searched} searched
+ * @param {number} cell
+ * @param {Change[]} changes
+ * @returns {{points: Degrees[], impedance: number} | null}  null: no way leads to any
+ */
+export function routeOf(study, searched, cell, changes) {
+  const { edge, meet } = cellsMeeting(study, searched);
+  if (edge[cell] < 0) return null;
+  const met = meet(cell);
+  if (met.goal < 0) return null;
+  const { network } = searched;
+  const share = study.read.amounts(network.graph.cells.share)[cell];
+  /** @type {number[]} */
+  const points = [];
+  followStreet(points, study.streets(), network.street[edge[cell]], share, share);
+  const goal = follow(points, study, searched, met);
+  const last = searched.list[goal];
+  followStreet(points, study.streets(), network.street[last.edge], last.share, last.share);
+  const { row, column } = study.cells();
+  return {
+    points: [
+      cellToDegrees(study.data, column[cell] + 0.5, row[cell] + 0.5),
+      ...inDegrees(study.data, points),
+      newPlace(last.facility, changes) ?? study.data.facilities.at[last.facility],
+    ],
+    impedance: met.cost,
+  };
+}
+
+/**
+ * Follow the chains from a cell's place to its goal.
+ * @param {number[]} points
+ * @param {Study} study
+ * @param {Searched} searched
+ * @param {ReturnType<ReturnType<typeof cellsMeeting>["meet"]>} met
+ * @returns {number}  the goal
+ */
+function follow(points, study, { network, arcs, goals, found }, met) {
+  const go = (/** @type {number} */ chain, /** @type {number} */ from, /** @type {number} */ to) =>
+    followChain(points, network, study.streets(), chain, from, to);
+  const home = met.at.chain[0];
+  if (met.by === "chain") {
+    go(home, met.at.along[0], goals.at.along[met.goal]);
+    return met.goal;
+  }
+  go(home, met.at.along[0], met.by === "start" ? 0 : network.lengthM[home]);
+  let node = arcs.demandEnds[met.by][home];
+  for (let a = found.arc[node]; a >= 0; a = found.arc[node]) {
+    node = arcs.tail[a];
+    const [chain, back] = [arcs.way[a] >> 1, (arcs.way[a] & 1) === 1];
+    const length = network.lengthM[chain];
+    // the way goes against the search: where that was turned round, it follows the chain's direction
+    if (arcs.way[a] >= 0) go(chain, back === arcs.towards ? length : 0, back === arcs.towards ? 0 : length);
+  }
+  const goal = found.goal[node];
+  go(goals.at.chain[goal], entersAtStart(arcs, goals, found, node, goal) ? 0
+    : network.lengthM[goals.at.chain[goal]], goals.at.along[goal]);
+  return goal;
+}
+
+/**
+ * Whether a goal entered the search by the start of its chain, not by its end.
+ * @param {Searched["arcs"]} arcs
+ * @param {Searched["goals"]} goals
+ * @param {Searched["found"]} found
+ * @param {number} node
+ * @param {number} goal
+ */
+function entersAtStart({ goalEnds, towards }, { at }, { cost }, node, goal) {
+  const byStart = (towards ? at.fromStart : at.toStart)[goal] + at.leg[goal];
+  return goalEnds.start[at.chain[goal]] === node && cost[node] === byStart;
+}

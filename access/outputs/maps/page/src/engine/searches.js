@@ -1,0 +1,134 @@
+/** The searches of a trip over its network: from its goals, and from those that changes leave. */
+
+import { meeting, placeGoals } from "./goals.js";
+import { altered, nearest } from "./search.js";
+
+/** @typedef {import("../types.js").Degrees} Degrees */
+/** @typedef {import("./changes.js").Altered} Altered */
+/** @typedef {import("./goals.js").Goal} Goal */
+/** @typedef {import("./goals.js").Goals} Goals */
+/** @typedef {import("./network.js").Network} Network */
+/** @typedef {import("./positions.js").Link} Link */
+/** @typedef {import("./study.js").Study} Study */
+
+/**
+ * @typedef {Object} Searched
+ * @property {Network} network
+ * @property {import("./network.js").Costs} costs
+ * @property {import("./arcs.js").Arcs} arcs
+ * @property {Goal[]} list  the goals; those of the study come first
+ * @property {number} known  how many are the study's
+ * @property {Uint8Array} closed  which of them are
+ * @property {Goals} goals
+ * @property {import("./search.js").Found} found
+ */
+
+/**
+ * Search from all goals of a trip.
+ * @param {Study} study
+ * @param {number} trip
+ * @returns {Searched}
+ */
+export function searchFirst(study, trip) {
+  const { graph, impedance, direction, goals } = study.data.trips[trip];
+  const network = study.network(/** @type {number} */ (graph));
+  const wanted = new Set(study.read.whole(goals));
+  const list = entrances(study, network).filter(({ facility }) => wanted.has(facility));
+  const costs = network.costs(impedance);
+  return search({ network, costs, arcs: costs.arcs(direction), list });
+}
+
+/**
+ * Search from some goals alone.
+ * @param {Pick<Searched, "network" | "costs" | "arcs" | "list">} what
+ * @param {number} [limit]
+ * @returns {Searched}
+ */
+export function search({ network, costs, arcs, list }, limit = Infinity) {
+  const goals = placeGoals(network, costs, arcs, list);
+  const found = nearest(arcs, goals.entries, limit);
+  return { network, costs, arcs, list, known: list.length, closed: new Uint8Array(list.length), goals, found };
+}
+
+/**
+ * Search anew where changes matter.
+ * @param {Searched} first
+ * @param {Altered} change
+ * @param {(trip: number, at: Degrees) => Link | null} link
+ * @returns {Searched}
+ */
+export function searchAfter(first, { trip, gone, sites }, link) {
+  const { network, costs, arcs } = first;
+  const lost = new Set(gone);
+  const fresh = sites.flatMap(({ facility, at }) => {
+    const linked = link(trip, at);
+    return linked ? [{ ...linked, facility }] : [];
+  });
+  const list = [...first.list, ...fresh];
+  const closed = Uint8Array.from(list, ({ facility }, g) => (g < first.known && lost.has(facility) ? 1 : 0));
+  const goals = placeGoals(network, costs, arcs, list, closed);
+  const found = altered(arcs, first.found, closed, goals.entries);
+  return { network, costs, arcs, list, known: first.known, closed, goals, found };
+}
+
+/**
+ * The linked entrances of facilities.
+ * @param {Study} study
+ * @param {Network} network
+ * @returns {Goal[]}
+ */
+function entrances({ read }, { graph: { entrances: at } }) {
+  const [facility, edge] = [read.whole(at.facility), read.whole(at.edge)];
+  const [share, leg] = [read.amounts(at.share), read.amounts(at.leg)];
+  return Array.from(facility, (each, i) => ({ facility: each, edge: edge[i], share: share[i], leg: leg[i] }));
+}
+
+/**
+ * A function that tells of each linked cell its nearest goal; what it returns is used again each time.
+ * @param {Study} study
+ * @param {Searched} searched
+ */
+export function cellsMeeting({ read }, { network, costs, arcs, goals, found }) {
+  const { cells } = network.graph;
+  const [edge, share, leg] = [read.whole(cells.edge), read.amounts(cells.share), read.amounts(cells.leg)];
+  const meet = meeting(network, costs, arcs, goals, found);
+  return {
+    edge,
+    meet: (/** @type {number} */ cell) => meet(edge[cell], share[cell], leg[cell]),
+  };
+}
+
+/**
+ * Which cells a new site may be nearest to, and what they, or those whose facility is gone, go to.
+ * @param {Study} study
+ * @param {Searched} searched
+ */
+export function touchedCells(study, searched) {
+  const { network, goals, known } = searched;
+  const near = touchedChains(searched);
+  const { edge, meet } = cellsMeeting(study, searched);
+  const better = { cost: 0, facility: -1, fresh: false };
+  return {
+    touches: (/** @type {number} */ cell) => edge[cell] >= 0 && near[network.chain[edge[cell]]] === 1,
+    find(/** @type {number} */ cell) {
+      const met = meet(cell);
+      better.cost = met.cost;
+      better.facility = met.goal < 0 ? -1 : goals.facility[met.goal];
+      better.fresh = met.goal >= known;
+      return better;
+    },
+  };
+}
+
+/**
+ * The chains on which, or by whose ends, a new site is reached.
+ * @param {Searched} searched
+ */
+function touchedChains({ network, arcs: { demandEnds }, goals, found, known }) {
+  const near = new Uint8Array(network.lengthM.length);
+  for (let c = 0; c < near.length; c++) {
+    if (found.goal[demandEnds.start[c]] >= known || found.goal[demandEnds.end[c]] >= known) near[c] = 1;
+  }
+  for (let g = known; g < goals.facility.length; g++) near[goals.at.chain[g]] = 1;
+  return near;
+}

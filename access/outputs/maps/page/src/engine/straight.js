@@ -1,0 +1,114 @@
+/** Straight distances from cells to the nearest of some points. */
+
+/**
+ * @typedef {Object} Points
+ * @property {[number, number][]} at  metres
+ * @property {number[]} facility  what each belongs to
+ */
+
+/**
+ * Each cell's straight distance to its nearest point, found when it is first asked for.
+ * @param {Points} points
+ * @param {{x: Float64Array, y: Float64Array}} centres  of the cells, metres
+ */
+export function straightTo(points, centres) {
+  const order = points.at.map((_, p) => p).sort((p, q) => points.at[p][0] - points.at[q][0]);
+  const xs = Float64Array.from(order, (p) => points.at[p][0]);
+  const ys = Float64Array.from(order, (p) => points.at[p][1]);
+  let near = 0;
+  return remembered(centres.x.length, (cell, found) => {
+    near = closest(xs, ys, centres.x[cell], centres.y[cell], near);
+    if (near < 0) return Infinity;
+    found.nearest[cell] = points.facility[order[near]];
+    return Math.hypot(xs[near] - centres.x[cell], ys[near] - centres.y[cell]);
+  });
+}
+
+/**
+ * The same after changes: only cells whose facility is gone need be compared with all points.
+ * @param {Straight} before
+ * @param {(facility: number) => boolean} isGone
+ * @param {Points} sites  that are new
+ * @param {Points} points  all that there are now
+ * @param {{x: Float64Array, y: Float64Array}} centres
+ * @returns {Straight}
+ */
+export function straightAfter(before, isGone, sites, points, centres) {
+  const all = straightTo(points, centres);
+  return remembered(centres.x.length, (cell, found) => {
+    let least = before.look(cell);
+    found.nearest[cell] = before.found.nearest[cell];
+    if (isGone(found.nearest[cell])) {
+      least = all.look(cell);
+      found.nearest[cell] = all.found.nearest[cell];
+    }
+    sites.at.forEach(([x, y], i) => {
+      const here = Math.hypot(x - centres.x[cell], y - centres.y[cell]);
+      if (here >= least) return;
+      least = here;
+      found.nearest[cell] = sites.facility[i];
+    });
+    return least;
+  });
+}
+
+/**
+ * Distances that are found once.
+ * @param {number} size
+ * @param {(cell: number, found: {cost: Float64Array, nearest: Int32Array}) => number} find  writes down the facility
+ */
+function remembered(size, find) {
+  const found = { cost: new Float64Array(size).fill(NaN), nearest: new Int32Array(size).fill(-1) };
+  const look = (/** @type {number} */ cell) => {
+    const known = found.cost[cell];
+    return Number.isNaN(known) ? (found.cost[cell] = find(cell, found)) : known;
+  };
+  const all = () => {
+    for (let cell = 0; cell < size; cell++) look(cell);
+    return found;
+  };
+  return { look, all, found };
+}
+
+/** @typedef {ReturnType<typeof remembered>} Straight */
+
+/**
+ * The nearest of some points, which stand in the order of their x.
+ * @param {Float64Array} xs
+ * @param {Float64Array} ys
+ * @param {number} x
+ * @param {number} y
+ * @param {number} guess  a point that may well be near
+ * @returns {number} -1: there is none
+ */
+function closest(xs, ys, x, y, guess) {
+  if (!xs.length) return -1;
+  let best = Math.max(guess, 0);
+  let square = (xs[best] - x) ** 2 + (ys[best] - y) ** 2;
+  const middle = lowerBound(xs, x);
+  for (const step of [-1, 1]) {
+    for (let p = step < 0 ? middle - 1 : middle; p >= 0 && p < xs.length; p += step) {
+      if ((xs[p] - x) ** 2 > square) break;
+      const here = (xs[p] - x) ** 2 + (ys[p] - y) ** 2;
+      if (here >= square) continue;
+      square = here;
+      best = p;
+    }
+  }
+  return best;
+}
+
+/**
+ * The first of some rising numbers that is no less than a given one.
+ * @param {Float64Array} numbers
+ * @param {number} least
+ */
+function lowerBound(numbers, least) {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (numbers[middle] < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,130 @@
+/** The page's data as arrays. */
+
+import { createReader } from "../codec.js";
+import { cellToDegrees, degreesToCell, toMetres } from "../projection.js";
+import { each, once } from "./lazily.js";
+import { readNetwork } from "./network.js";
+import { offsets } from "./rows.js";
+
+/** @typedef {import("../types.js").Data} Data */
+/** @typedef {import("../types.js").Degrees} Degrees */
+/** @typedef {import("../types.js").Lines} Lines */
+/** @typedef {import("../codec.js").Reader} Reader */
+
+/**
+ * Lines by their vertices, in decimetres: those of line i stand at first[i] to first[i + 1].
+ * @typedef {{first: Int32Array, x: Int32Array, y: Int32Array}} Vertices
+ */
+
+/**
+ * @typedef {Object} Crowd
+ * @property {Int32Array} cell  of each row
+ * @property {Int32Array} zone
+ * @property {Float64Array} persons
+ * @property {Int32Array} first  the rows of cell i stand at first[i] to first[i + 1]
+ * @property {Float64Array} ofCell  persons of each cell
+ */
+
+/**
+ * @param {Data} data
+ * @param {string} base64
+ */
+export function createStudy(data, base64) {
+  const read = createReader(base64);
+  const cells = once(() => ({
+    size: data.cells.row.count,
+    row: read.whole(data.cells.row),
+    column: read.whole(data.cells.column),
+    border: read.amounts(data.cells.border),
+  }));
+  const lookup = once(() => lookUp(data, cells()));
+  return {
+    data,
+    read,
+    cells,
+    streets: once(() => readLines(data.streets, read)),
+    network: each((/** @type {number} */ i) => readNetwork(data.graphs[i], read)),
+    crowd: each((/** @type {number} */ i) => readCrowd(data.crowds[i], cells().size, read)),
+    /** The centre of each cell, in metres. */
+    centres: once(() => centres(data, cells())),
+    /** Each facility's entrances, in metres. */
+    entrances: once(() => entrances(data, read)),
+    /** The number of the cell in a row and column; -1: none. */
+    cellIn: (/** @type {number} */ row, /** @type {number} */ column) =>
+      row < 0 || column < 0 || row >= data.grid.rows || column >= data.grid.columns
+        ? -1 : lookup()[row * data.grid.columns + column],
+    /** The cell at a place; -1: none. */
+    cellAt(/** @type {Degrees} */ place) {
+      const [column, row] = degreesToCell(data, place).map(Math.floor);
+      return this.cellIn(row, column);
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createStudy>} Study */
+
+/**
+ * @param {Data} data
+ * @param {{size: number, row: Int32Array, column: Int32Array}} cells
+ */
+function lookUp({ grid }, { size, row, column }) {
+  const found = new Int32Array(grid.rows * grid.columns).fill(-1);
+  for (let i = 0; i < size; i++) found[row[i] * grid.columns + column[i]] = i;
+  return found;
+}
+
+/**
+ * @param {Data} data
+ * @param {{row: Int32Array, column: Int32Array}} cells
+ */
+function centres(data, { row, column }) {
+  const x = new Float64Array(row.length);
+  const y = new Float64Array(row.length);
+  for (let cell = 0; cell < row.length; cell++) {
+    [x[cell], y[cell]] = toMetres(data, cellToDegrees(data, column[cell] + 0.5, row[cell] + 0.5));
+  }
+  return { x, y };
+}
+
+/**
+ * @param {Data} data
+ * @param {Reader} read
+ * @returns {[number, number][][]}
+ */
+function entrances(data, read) {
+  const { at, entrances: known } = data.facilities;
+  /** @type {[number, number][][]} */
+  const found = at.map(() => []);
+  if (known) {
+    const [x, y] = [read.whole(known.x), read.whole(known.y)];
+    read.whole(known.facility).forEach((facility, i) => found[facility].push([x[i] / 10, y[i] / 10]));
+  }
+  return found.map((places, facility) => (places.length ? places : [toMetres(data, at[facility])]));
+}
+
+/**
+ * @param {Lines} lines
+ * @param {Reader} read
+ * @returns {Vertices}
+ */
+function readLines({ count, x, y }, read) {
+  return { first: offsets(read.whole(count)), x: read.whole(x), y: read.whole(y) };
+}
+
+/**
+ * @param {import("../types.js").Crowd} packed
+ * @param {number} size
+ * @param {Reader} read
+ * @returns {Crowd}
+ */
+function readCrowd(packed, size, read) {
+  const [cell, zone] = [read.whole(packed.cell), read.whole(packed.zone)];
+  const persons = read.amounts(packed.persons);
+  const counts = new Int32Array(size);
+  const ofCell = new Float64Array(size);
+  for (let i = 0; i < cell.length; i++) {
+    counts[cell[i]] += 1;
+    ofCell[cell[i]] += persons[i];
+  }
+  return { cell, zone, persons, first: offsets(counts), ofCell };
+}

@@ -1,0 +1,57 @@
+/** The worker: questions to the engine in turn, answers with their arrays handed over. */
+
+import { createEngine } from "./engine.js";
+
+/** @type {ReturnType<typeof createEngine> | null} */
+let engine = null;
+let failure = "the engine has no data yet";
+
+/** @type {ReturnType<typeof setTimeout>} */
+let idle;
+/** After so many milliseconds without a question, what a change will need is made. */
+const PAUSE = 300;
+
+self.onmessage = ({ data: { id, method, given } }) => {
+  clearTimeout(idle);
+  try {
+    const answer = method === "load" ? load(given) : ask(method, given);
+    self.postMessage({ id, answer }, { transfer: [...buffers(answer)] });
+    if (method === "view") idle = setTimeout(() => engine?.prepare(given[0]), PAUSE);
+  } catch (error) {
+    self.postMessage({ id, error: error instanceof Error ? error.message : String(error) });
+  }
+};
+
+/** @param {[string, string]} given */
+function load([json, base64]) {
+  try {
+    engine = createEngine(JSON.parse(json), base64.trim());
+  } catch (error) {
+    failure = String(error);
+    throw error;
+  }
+  return null;
+}
+
+/**
+ * @param {string} method
+ * @param {unknown[]} given
+ */
+function ask(method, given) {
+  if (!engine) throw new Error(failure);
+  const methods = /** @type {Record<string, (...given: any[]) => any>} */ (/** @type {unknown} */ (engine));
+  if (!Object.keys(methods).includes(method)) throw new Error(`the engine cannot tell ${method}`);
+  return methods[method](...given);
+}
+
+/**
+ * The buffers of the arrays in an answer, which are the page's from then on.
+ * @param {any} answer
+ * @param {number} [depth]  arrays stand no deeper in an answer
+ * @returns {Set<ArrayBuffer>}
+ */
+function buffers(answer, depth = 3) {
+  if (ArrayBuffer.isView(answer)) return new Set([/** @type {ArrayBuffer} */ (answer.buffer)]);
+  if (!depth || !answer || typeof answer !== "object") return new Set();
+  return new Set(Object.values(answer).flatMap((each) => [...buffers(each, depth - 1)]));
+}

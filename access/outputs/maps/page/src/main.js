@@ -1,0 +1,25 @@
+/** The page: folium makes the map and hands it over. */
+
+import { drawMap } from "./map/index.js";
+import { drawPanel } from "./panel/index.js";
+import { look, state, subscribe } from "./state.js";
+
+const root = document.documentElement;
+
+/** Tell whoever waits (a screen reader, a test) whether what is asked for is drawn. */
+function tell() {
+  root.dataset.ready = "0";
+  if (state.busy) return;
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    if (!state.busy) root.dataset.ready = "1";
+  }));
+}
+
+Object.assign(globalThis, {
+  drawGapMap: (/** @type {import("leaflet").Map} */ map) => {
+    drawPanel();
+    drawMap(map);
+    subscribe((changed) => { if (changed.has("busy")) tell(); });
+    void look().then(tell);
+  },
+});

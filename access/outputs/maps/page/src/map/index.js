@@ -1,0 +1,124 @@
+/** The map: the chosen clause's colours, gaps and facilities over the study's own ground. */
+
+import { ask } from "../client.js";
+import { data, state, subscribe } from "../state.js";
+import { addControls, corner, nameControls } from "./controls.js";
+import { createGround } from "./ground.js";
+import { createLabels } from "./labels.js";
+import { createLegend } from "./legend.js";
+import { createMarks } from "./marks.js";
+import { followPointer } from "./pointer.js";
+import { drawSheet, preparePrint } from "./print.js";
+import { createRaster } from "./raster.js";
+import { createSelection } from "./selection.js";
+import { enqueue, settled } from "./queue.js";
+import { follow, shown, toMap } from "./shown.js";
+import { createSites } from "./sites.js";
+import { createSwipe } from "./swipe.js";
+import { createTheme } from "./theme.js";
+
+export { enterPrint, leavePrint } from "./print.js";
+
+/** @typedef {import("leaflet").Map} Map */
+/** @typedef {import("../types.js").Degrees} Degrees */
+/** @typedef {import("../types.js").Shapes} Shapes */
+/** @typedef {[string[], () => void][]} Reactions  parts of the state, and what follows them; "shown": what the map shows */
+
+const PANES = {
+  ground: 210, "cells-left": 380, "cells-right": 381, streets: 400, marks: 420, served: 430, chosen: 440, labels: 450, numbers: 451, sites: 620,
+};
+const [NEAR_ZOOM, GAP_ZOOM] = [15, 16];
+
+/** @type {Map} */
+let map;
+const calm = () => ({ animate: !matchMedia("(prefers-reduced-motion: reduce)").matches });
+
+/** Draw the map on Leaflet's, once; it follows the store from then on. */
+export async function drawMap(/** @type {Map} */ made) {
+  map = made;
+  Object.assign(map, { _fadeAnimated: false }); // tiles would be painted at every step of fading in
+  for (const [name, level] of Object.entries(PANES)) {
+    const pane = map.createPane(name);
+    pane.style.zIndex = String(level);
+    if (name !== "sites") pane.style.pointerEvents = "none";
+  }
+  map.fitBounds(/** @type {[Degrees, Degrees]} */ (data.bounds.map(toMap)), { animate: false });
+  addControls(map);
+  const legend = createLegend();
+  corner(map, "bottomright", legend.root);
+  legend.renew();
+  const shapes = await ask("shapes");
+  react(layersOf(map, shapes, legend.renew));
+}
+
+/** @returns {Reactions} */
+function layersOf(/** @type {Map} */ map, /** @type {Shapes} */ shapes, /** @type {() => void} */ drawLegend) {
+  const raster = createRaster(shapes.cells, data.grid);
+  const ground = createGround(map, shapes);
+  const [left, right] = ["cells-left", "cells-right"].map((pane) => createTheme(raster, pane));
+  const marks = createMarks();
+  const labels = createLabels(map, shapes.cells);
+  const selection = createSelection(map, shapes.cells);
+  const sites = createSites(map);
+  const swipe = createSwipe(map, { left: ["cells-left"], right: ["cells-right", "numbers"] });
+  const aside = () => state.swipe !== "off" && shown.other !== null;
+  const show = () => {
+    swipe.renew(aside());
+    if (aside()) left.layer.addTo(map);
+    else left.layer.remove();
+  };
+  for (const layer of [right.layer, marks]) layer.addTo(map);
+  followPointer(map, raster, shapes.cells, swipe.aside);
+  preparePrint(map, () => [ground, left.layer, right.layer, marks].forEach((layer) => layer.repaint()));
+  return [
+    [["shown", "shade"], () => right.colour(shown.view)],
+    [["shown", "shade"], () => (aside() ? left.colour(shown.other) : undefined)],
+    [["shown", "swipe", "language"], show],
+    [["layers"], () => [left.layer, right.layer].forEach((layer) => layer.repaint())],
+    [["layers"], ground.show],
+    [["shown", "layers"], () => marks.repaint()],
+    [["shown", "layers"], labels.renew],
+    [["shown", "cell", "facility", "gap", "layers"], selection.renew],
+    [["shown", "facility", "settings", "language"], sites.renew],
+    [["hover"], selection.point],
+    [["language", "layers"], () => nameControls(map)],
+    [["shown", "language", "shade", "layers"], drawLegend],
+    [["shown", "language", "shade", "layers"], drawSheet],
+    [["tool"], () => { map.getContainer().dataset.tool = state.tool; }],
+  ];
+}
+
+/** Draw everything, and what follows a change whenever there is one; each thing by itself, as each may take its time. */
+function react(/** @type {Reactions} */ reactions) {
+  follow(new Set(["view", "clause"]));
+  for (const [, draw] of reactions) enqueue(draw, draw, true);
+  subscribe((changed) => {
+    /** @type {Set<string>} */
+    const names = new Set(changed);
+    if (follow(names)) names.add("shown");
+    for (const [causes, draw] of reactions) if (causes.some((cause) => names.has(cause))) enqueue(draw, draw, true);
+    void announce();
+  });
+  void announce();
+}
+
+let announced = 0;
+/** Tell whoever waits (a test) whether all that was asked for is drawn. */
+async function announce() {
+  announced += 1;
+  const mine = announced;
+  document.documentElement.dataset.painted = "0";
+  await settled();
+  if (mine === announced && !state.busy) document.documentElement.dataset.painted = "1";
+}
+
+/** Show a gap of the view as a whole. */
+export function fitGap(/** @type {number} */ i) {
+  const places = shown.view?.gaps[i]?.rings.flat().map(toMap) ?? [];
+  if (places.length) map.fitBounds(places, { maxZoom: GAP_ZOOM, padding: [40, 40], ...calm() });
+}
+
+/** Show a place near by. */
+export function fitTo(/** @type {Degrees} */ place) {
+  map.setView(toMap(place), Math.max(map.getZoom(), NEAR_ZOOM), calm());
+}

@@ -1,0 +1,108 @@
+/** What the reader does on the map: pointing, clicking, and the same by keys at the map's middle. */
+
+import { change, data, state, update } from "../state.js";
+import { make, t } from "../words.js";
+import { cellOf, facilityAt, zoneAt } from "./hit.js";
+import { L } from "./leaflet.js";
+import { placeOf, shown } from "./shown.js";
+import { cellLines, facilityLines, zoneLines } from "./tips.js";
+
+/** @typedef {import("./shown.js").Spot} Spot */
+/** @typedef {import("../types.js").Degrees} Degrees */
+/** @typedef {import("../types.js").Shapes} Shapes */
+/** @typedef {import("./raster.js").Raster} Raster */
+
+/**
+ * Follow the pointer and the keys.
+ * @param {import("leaflet").Map} map
+ * @param {Raster} raster
+ * @param {Shapes["cells"]} cells
+ * @param {(spot: Spot) => boolean} aside  whether a spot lies on the left side of a swipe
+ */
+export function followPointer(map, raster, cells, aside) {
+  const tip = L.tooltip({ className: "tip", opacity: 1, offset: [14, 0] });
+  let frame = 0;
+  const leave = () => {
+    cancelAnimationFrame(frame);
+    tip.remove();
+    point(null);
+  };
+  map.on("mousemove", ({ latlng, originalEvent: { target } }) => {
+    cancelAnimationFrame(frame);
+    if (target instanceof Element && target.closest(".leaflet-control, #swipe-handle")) return leave();
+    frame = requestAnimationFrame(() => {
+      const view = aside(latlng) ? shown.other : shown.view;
+      const lines = linesAt(map, raster, cells, latlng, view);
+      point(state.layers.zones ? zoneAt(latlng) : null);
+      if (!lines.length) return tip.remove();
+      tip.setLatLng(latlng).setContent(make("div", {}, ...lines.map((line) => make("p", {}, line)))).addTo(map);
+    });
+  });
+  map.on("mouseout movestart zoomstart", leave);
+  map.on("click", ({ latlng }) => act(map, raster, latlng));
+  followKeys(map.getContainer(), () => act(map, raster, map.getCenter()));
+}
+
+/** Enter picks the middle, which a cross marks for those who use keys. */
+function followKeys(/** @type {HTMLElement} */ container, /** @type {() => void} */ pick) {
+  container.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target === container) pick();
+  });
+  // Leaflet gives the map the focus on every click, and browsers then take it for one by keys
+  container.addEventListener("pointerdown", () => container.classList.add("by-pointer"), { capture: true });
+  container.addEventListener("keyup", () => container.classList.remove("by-pointer"));
+}
+
+const point = (/** @type {number | null} */ zones) => {
+  if (state.hover.zones !== zones) update({ hover: { zones } });
+};
+
+function linesAt(
+  /** @type {import("leaflet").Map} */ map, /** @type {Raster} */ raster, /** @type {Shapes["cells"]} */ cells,
+  /** @type {Spot} */ spot, /** @type {import("../types.js").View | null} */ view,
+) {
+  const facility = facilityAt(spot, map.getZoom());
+  if (facility !== null) return facilityLines(facility);
+  const cell = state.layers.cells && shown.clause.way ? cellOf(raster, spot) : -1;
+  const zone = zoneAt(spot);
+  const about = zone === null ? [] : zoneLines(view, zone);
+  return [...(cell < 0 || state.shade === "zones" ? [] : cellLines(view, cell, cells.persons[cell])), ...about];
+}
+
+/** What a click does depends on the tool. */
+function act(/** @type {import("leaflet").Map} */ map, /** @type {Raster} */ raster, /** @type {Spot} */ spot) {
+  if (state.tool === "add") return add(placeOf(spot));
+  if (state.tool === "move") return move(placeOf(spot));
+  const facility = facilityAt(spot, map.getZoom());
+  const cell = facility === null && shown.clause.way ? cellOf(raster, spot) : -1;
+  update({ facility, cell: cell < 0 ? null : cell });
+}
+
+const opened = () => state.settings.changes.flatMap((each) => (each.change === "open" ? [each] : []));
+
+/** Open a site of the clause's type. */
+function add(/** @type {Degrees} */ at) {
+  const { way, id: clause, facility_type } = data.clauses[state.clause] ?? {};
+  if (!way) return;
+  const numbers = opened().map(({ id }) => Number(id.replace(/^site-/, "")) || 0);
+  const number = Math.max(0, ...numbers) + 1;
+  const name = `${t("new_site")} ${number}`;
+  change([...state.settings.changes, { change: "open", id: `site-${number}`, clause, facility_type, name, at }]);
+}
+
+/** Move the facility chosen, or the site chosen. */
+function move(/** @type {Degrees} */ at) {
+  const { facility } = state;
+  update({ tool: "look" });
+  if (facility !== null) moveTo(facility, at);
+}
+
+/** Move a facility, or, by -2 - its place among the changes, a site. */
+export function moveTo(/** @type {number} */ facility, /** @type {Degrees} */ at) {
+  const { changes } = state.settings;
+  if (facility < 0) {
+    return change(changes.map((each, i) => (i === -2 - facility && each.change !== "close" ? { ...each, at } : each)));
+  }
+  const others = changes.filter((each) => each.change === "open" || each.facility !== facility);
+  change([...others, { change: "move", facility, at }]);
+}

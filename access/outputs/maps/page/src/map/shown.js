@@ -1,0 +1,59 @@
+/** What the map shows: the clause chosen, from when the engine has counted it, and places on the map. */
+
+import { bandsOf } from "../colours.js";
+import { data, state } from "../state.js";
+import { placing } from "./mercator.js";
+
+/** @typedef {import("../types.js").Clause} Clause */
+/** @typedef {import("../types.js").View} View */
+/** @typedef {import("../types.js").Unit} Unit */
+/** @typedef {import("../types.js").Degrees} Degrees */
+/** @typedef {{lat: number, lng: number}} Spot  on the map */
+
+export const { toMap, fromMap, toWorld, fromWorld } = placing(data.basemap);
+/** The place of a spot on the map. */
+export const placeOf = (/** @type {Spot} */ { lat, lng }) => fromMap([lat, lng]);
+
+/** What stands for a clause in a study without any. */
+const NONE = /** @type {Clause} */ (/** @type {unknown} */ ({
+  facility: { zh: "", en: "" }, unit: { zh: "", en: "" }, comparison: "", value: null, mode: null, scale: "min",
+  facilities: [], unlinked: [], readings: [], units: null, missing: null, way: null,
+}));
+const chosen = () => data.clauses[state.clause] ?? NONE;
+
+/**
+ * The clause before stays until the engine has the next one, so that nothing flickers.
+ * @type {{number: number, clause: Clause, view: View | null, other: View | null}}
+ */
+export const shown = { number: state.clause, clause: chosen(), view: null, other: null };
+
+/** Follow the store. @returns {boolean} whether something else is shown now */
+export function follow(/** @type {Set<string>} */ changed) {
+  const next = chosen();
+  const other = changed.has("clause") && !next.way;
+  if (!other && !changed.has("view") && !changed.has("other")) return false;
+  const { view, other: left } = next.way ? state : { view: null, other: null };
+  Object.assign(shown, { number: state.clause, clause: next, view, other: left });
+  return true;
+}
+
+/** The limit of the trips, in seconds or metres: the reader's, or the plan's. */
+export const limitNow = () => (shown.number === state.clause ? state.settings.limit : null) ?? shown.clause.way?.limit ?? 0;
+export const bandsNow = () => bandsOf(limitNow(), shown.clause.scale);
+/** Whether zones are coloured instead of cells. */
+export const byZones = () => state.shade === "zones" && shown.clause.way !== null;
+
+const NAMES = ["zone", "value", "value_low", "value_high", "required", "persons", "verdict", "shortfall"];
+
+/** The units of the clause, each as a finding of its own. @returns {Unit[]} */
+export const unitsNow = () =>
+  (shown.clause.units?.rows ?? []).map((/** @type {any[]} */ row) => ({
+    ...shown.clause.units,
+    ...Object.fromEntries(row.map((value, i) => [NAMES[i], value])),
+  }));
+
+/** Numbers of the gaps, those with the most people first. */
+export const ranked = (/** @type {View | null} */ view) => {
+  const gaps = view?.gaps ?? [];
+  return gaps.map((_, i) => i).sort((a, b) => gaps[b].persons - gaps[a].persons);
+};

@@ -1,0 +1,55 @@
+/** The sites that the reader opened, and facilities that were moved: signs that can be dragged. */
+
+import { data, state, update } from "../state.js";
+import { facilityName, make, t } from "../words.js";
+import { L } from "./leaflet.js";
+import { moveTo } from "./pointer.js";
+import { placeOf, shown, toMap } from "./shown.js";
+
+/** @typedef {import("../types.js").Change} Change */
+/** @typedef {Exclude<Change, {change: "close"}>} Placed */
+
+export function createSites(/** @type {import("leaflet").Map} */ map) {
+  const group = L.layerGroup().addTo(map);
+  let dragged = false;
+  const drawn = (/** @type {Placed} */ each, /** @type {number} */ i) => {
+    const site = shown.view?.sites[i];
+    const marker = signOf(each, i, site === null);
+    marker.on("dragstart", () => { dragged = true; });
+    marker.on("dragend", () => {
+      dragged = false;
+      moveTo(each.change === "open" ? -2 - i : each.facility, placeOf(marker.getLatLng()));
+    });
+    const from = toMap(each.at);
+    const line = (/** @type {import("../types.js").Degrees} */ to, /** @type {string} */ className) =>
+      L.polyline([from, toMap(to)], { className, interactive: false, pane: "chosen" });
+    return [
+      ...(site ? [line(site.at, "site-leg")] : []),
+      ...(each.change === "move" ? [line(data.facilities.at[each.facility], "site-move")] : []),
+      marker,
+    ];
+  };
+  /** Draw them as they are now; not while one is held. */
+  const renew = () => {
+    if (dragged) return;
+    group.clearLayers();
+    state.settings.changes.forEach((each, i) => {
+      if (each.change !== "close") for (const part of drawn(each, i)) part.addTo(group);
+    });
+  };
+  return { renew };
+}
+
+function signOf(/** @type {Placed} */ each, /** @type {number} */ i, /** @type {boolean} */ far) {
+  const facility = each.change === "open" ? -2 - i : each.facility;
+  const name = each.change === "open" ? each.name : facilityName(each.facility);
+  const title = far ? `${name} · ${t("facility_unlinked")}` : name;
+  const chosen = state.facility === facility;
+  const icon = L.divIcon({
+    className: `site ${each.change}${far ? " far" : ""}${chosen ? " chosen" : ""}`,
+    html: make("span", {}, each.change === "open" ? "+" : "→"), iconSize: [26, 26],
+  });
+  const marker = L.marker(toMap(each.at), { icon, title, alt: title, draggable: true, autoPan: true, pane: "sites" });
+  marker.on("add", () => marker.getElement()?.setAttribute("aria-label", title));
+  return marker.on("click", () => update({ facility, cell: null }));
+}

@@ -1,0 +1,108 @@
+/** The coloured layer: cells in bands, zones by coverage, or units by verdict, and the gaps; one layer for each side of a swipe. */
+
+import { FILLS, OPACITY, classes, fills, shareBands, shareColour } from "../colours.js";
+import { state } from "../state.js";
+import { gridBox, paintCells } from "./cells.js";
+import { patternOf } from "./hatching.js";
+import { createIndex, strokeCased, trace } from "./lines.js";
+import { spread } from "./raster.js";
+import { overlap } from "./rings.js";
+import { bandsNow, byZones, shown, unitsNow } from "./shown.js";
+import { PaintedLayer, sightOf } from "./tiles.js";
+import { bySize, linesOf, outlineOf } from "./zones.js";
+
+/** @typedef {import("../types.js").View} View */
+/** @typedef {import("../colours.js").Hatch} Hatch */
+/** @typedef {import("./raster.js").Raster} Raster */
+/** @typedef {import("./lines.js").LineIndex} LineIndex */
+/** @typedef {import("./lines.js").Sight} Sight */
+/** @typedef {CanvasRenderingContext2D} Context */
+/** @typedef {[number, string | Hatch][]} Polygons  zones and their fills, larger ones first */
+/** @typedef {{layer: Uint8Array, fills: (string | Hatch | null)[]}} Cells  classes at their places, and their fills */
+/** @typedef {{cells: Cells | null, polygons: Polygons, gaps: LineIndex | null}} Theme */
+
+const GAP = "#111820";
+const CLOSE = 13; // from this zoom on outlines are as strong as can be
+const LEAST_GAP_PX = 5; // smaller outlines are dots that say nothing
+
+/** One side of the map. */
+export function createTheme(/** @type {Raster} */ raster, /** @type {string} */ pane) {
+  /** @type {Theme} */
+  let theme = { cells: null, polygons: [], gaps: null };
+  const outer = gridBox();
+  const layer = new PaintedLayer((context, frame) => {
+    const { cells, polygons, gaps } = theme;
+    if (state.layers.cells && cells) paintCells(context, frame, { raster, outer, ...cells });
+    const sight = sightOf(context, frame, [0, 0]);
+    if (state.layers.cells) paintPolygons(context, frame.ratio, sight, polygons);
+    if (state.layers.gaps && gaps) drawGaps(context, gaps, sight, frame.zoom < CLOSE ? 1.1 : 1.8);
+  }, { pane });
+  /** Take the colours of a view. */
+  const colour = (/** @type {View | null} */ view) => {
+    theme = { ...coloured(view, raster), gaps: view && gapIndex(view) };
+    layer.repaint();
+  };
+  return { layer, colour };
+}
+
+function coloured(/** @type {View | null} */ view, /** @type {Raster} */ raster) {
+  const { clause } = shown;
+  if (!clause.way) return { cells: null, polygons: units() };
+  if (!view) return { cells: null, polygons: [] };
+  if (byZones()) return { cells: null, polygons: zones(view, clause.way.required_share) };
+  const bands = bandsNow();
+  const layer = spread(raster, classes(view, bands, clause.scale));
+  return { cells: { layer, fills: fills(bands) }, polygons: [] };
+}
+
+/** @returns {Polygons} */
+function units() {
+  const fill = new Map(unitsNow().map(({ zone, verdict }) => [zone, FILLS[verdict] ?? FILLS.undetermined]));
+  return bySize([...fill.keys()]).map((zone) => [zone, /** @type {string | Hatch} */ (fill.get(zone))]);
+}
+
+/** @returns {Polygons} */
+function zones(/** @type {View} */ view, /** @type {number} */ required) {
+  const bands = shareBands(required);
+  const peopled = Object.keys(view.zones).map(Number).filter((zone) => view.zones[zone].persons > 0);
+  return bySize(peopled).map((zone) => {
+    const { met, persons } = view.zones[zone];
+    return [zone, shareColour(bands, met / persons)];
+  });
+}
+
+function gapIndex(/** @type {View} */ { gaps }) {
+  const rings = gaps.flatMap((gap) => gap.rings);
+  return rings.length ? createIndex(linesOf(rings)) : null;
+}
+
+function paintPolygons(
+  /** @type {Context} */ context, /** @type {number} */ ratio, /** @type {Sight} */ sight, /** @type {Polygons} */ polygons,
+) {
+  Object.assign(context, { lineWidth: 1, strokeStyle: "#6f6a80" });
+  for (const [zone, fill] of polygons) {
+    const { lines, box } = outlineOf(zone);
+    if (!overlap(box, sight.box)) continue;
+    context.beginPath();
+    for (let ring = 0; ring < lines.start.length - 1; ring++) trace(context, lines, ring, sight);
+    context.globalCompositeOperation = "destination-out"; // a zone within another has its own colour
+    context.fill("evenodd");
+    context.globalCompositeOperation = "source-over";
+    context.globalAlpha = typeof fill === "string" ? OPACITY : 1; // hatchings have it in their pixels
+    context.fillStyle = typeof fill === "string" ? fill : patternOf(context, fill, ratio);
+    context.fill("evenodd");
+    context.globalAlpha = 1;
+    context.stroke();
+  }
+}
+
+function drawGaps(
+  /** @type {Context} */ context, /** @type {LineIndex} */ { lines, find }, /** @type {Sight} */ sight,
+  /** @type {number} */ weight,
+) {
+  context.beginPath();
+  find(sight.box, (i, width) => {
+    if (width * sight.scale >= LEAST_GAP_PX) trace(context, lines, i, sight);
+  });
+  strokeCased(context, GAP, weight);
+}

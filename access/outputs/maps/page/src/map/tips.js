@@ -1,0 +1,72 @@
+/** What a thing on the map is, in words: the first line names it. */
+
+import { BORDER, MET, OUTSIDE, UNLINKED, UNMET } from "../engine/verdicts.js";
+import { data } from "../state.js";
+import { cost, facilityName, found, named, people, pick, required, share, shortfall, t } from "../words.js";
+import { ranked, shown, unitsNow } from "./shown.js";
+
+/** @typedef {import("../types.js").Unit} Unit */
+/** @typedef {import("../types.js").View} View */
+
+/** @type {Record<number, string>} */
+const WORDS = { [MET]: "state_met", [UNMET]: "state_unmet", [BORDER]: "state_border", [UNLINKED]: "state_unlinked" };
+
+export function facilityLines(/** @type {number} */ facility) {
+  const { type, capacity, name } = data.facilities;
+  const kind = pick(data.types[type[facility]]);
+  const amount = capacity[facility];
+  return [
+    name[facility] ? facilityName(facility) : `${kind}${t("unnamed")}`,
+    ...(name[facility] ? [kind] : []),
+    ...(amount === null ? [] : [named("capacity", amount.toLocaleString("en"))]),
+    ...(shown.clause.unlinked.includes(facility) ? [t("facility_unlinked")] : []),
+  ];
+}
+
+/** How long the way from a cell is, and whom it concerns. */
+export function cellLines(/** @type {View | null} */ view, /** @type {number} */ cell, /** @type {number} */ persons) {
+  const { clause } = shown;
+  const state = view?.state[cell] ?? OUTSIDE;
+  if (!view || state === OUTSIDE) return [];
+  const far = view.impedance[cell];
+  const word = t(far === Infinity && state === UNMET ? "state_unreachable" : WORDS[state]);
+  const way = Number.isFinite(far) && state !== UNLINKED ? `${cost(clause, far)} · ` : "";
+  const gap = gapOf(view, cell);
+  return [
+    way + word,
+    ...(Number.isNaN(persons) ? [] : [people(persons)]),
+    ...(gap ? [named("gap", `${gap.rank} · ${people(gap.persons)}`)] : []),
+  ];
+}
+
+/** Of each view, the rank of the gap that each cell belongs to. @type {WeakMap<View, Int32Array>} */
+const known = new WeakMap();
+function gapOf(/** @type {View} */ view, /** @type {number} */ cell) {
+  const order = ranked(view);
+  const ranks = known.get(view) ?? new Int32Array(view.state.length);
+  if (!known.has(view)) order.forEach((gap, i) => view.gaps[gap].cells.forEach((each) => { ranks[each] = i + 1; }));
+  known.set(view, ranks);
+  const rank = ranks[cell];
+  return rank ? { rank, persons: view.gaps[order[rank - 1]].persons } : null;
+}
+
+export function zoneLines(/** @type {View | null} */ view, /** @type {number} */ zone) {
+  const { name } = data.zones[zone];
+  const counts = view?.zones[zone];
+  const unit = unitsNow().find((each) => each.zone === zone);
+  if (!counts) return unit ? unitLines(unit) : [name];
+  const met = counts.persons > 0 ? share(counts.met / counts.persons) : t("unknown");
+  return [name, people(counts.persons), named("within", met)];
+}
+
+function unitLines(/** @type {Unit} */ unit) {
+  const short = typeof unit.shortfall === "number" && unit.shortfall > 0;
+  return [
+    data.zones[unit.zone].name,
+    named("found", found(unit)),
+    ...(unit.required === null ? [] : [named("required", required(unit))]),
+    ...(short ? [named("short", shortfall(unit))] : []),
+    ...(unit.verdict ? [t(`verdict_${unit.verdict}`)] : []),
+    ...(typeof unit.persons === "number" ? [people(unit.persons)] : []),
+  ];
+}

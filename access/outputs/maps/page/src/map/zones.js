@@ -1,0 +1,57 @@
+/** Outlines of the zones as the map draws them, each made when it is first asked for. */
+
+import { data } from "../state.js";
+import { boxOf } from "./rings.js";
+import { toWorld } from "./shown.js";
+
+/** @typedef {import("../types.js").Degrees} Degrees */
+/** @typedef {import("./rings.js").Outline & {rings: Degrees[][]}} Outline */
+
+/** @type {Map<number, Outline>} */
+const known = new Map();
+
+/** Millionths of a degree, each after the first a difference → latitudes and longitudes. */
+function ringOf(/** @type {number[]} */ coded) {
+  /** @type {Degrees[]} */
+  const ring = [];
+  for (let i = 0, latitude = 0, longitude = 0; i < coded.length; i += 2) {
+    latitude += coded[i];
+    longitude += coded[i + 1];
+    ring.push([latitude / 1e6, longitude / 1e6]);
+  }
+  return ring;
+}
+
+/** Rings, which end where they began, as lines in pixels of the world. */
+export function linesOf(/** @type {Degrees[][]} */ rings) {
+  const start = new Int32Array(rings.length + 1);
+  rings.forEach((ring, i) => { start[i + 1] = start[i] + ring.length + 1; });
+  const x = new Float64Array(start[rings.length]);
+  const y = new Float64Array(start[rings.length]);
+  rings.forEach((ring, i) => {
+    for (let k = 0; k <= ring.length; k++) {
+      [x[start[i] + k], y[start[i] + k]] = toWorld(ring[k % ring.length]);
+    }
+  });
+  return { start, x, y };
+}
+
+/** The outline of a zone, in pixels of the world. */
+export function outlineOf(/** @type {number} */ zone) {
+  const found = known.get(zone);
+  if (found) return found;
+  const rings = data.zones[zone].rings.map(ringOf);
+  const lines = linesOf(rings);
+  const outline = { rings, lines, box: boxOf(lines) };
+  known.set(zone, outline);
+  return outline;
+}
+
+const area = (/** @type {number} */ zone) => {
+  const [west, north, east, south] = outlineOf(zone).box;
+  return (east - west) * (south - north);
+};
+/** Larger ones first: those that lie within another come to lie on it. */
+export const bySize = (/** @type {number[]} */ zones) => [...zones].sort((a, b) => area(b) - area(a));
+/** The zones that the map has room for. */
+export const NAMED = data.zones.flatMap(({ at }, zone) => (at === null ? [] : [zone]));

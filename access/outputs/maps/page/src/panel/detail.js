@@ -1,0 +1,95 @@
+/** All about the chosen clause: its words and figures, and the parts that the other modules fill. */
+
+import { state } from "../state.js";
+import { asked, byId, exact, found, make, named, people, pick, required, share, shortfall, t, used }
+  from "../words.js";
+import { badge, fold, hint, marked, requiredShare, terms, title } from "./elements.js";
+import { marks } from "./list.js";
+import { readingsTable } from "./readings.js";
+import { chosen, view } from "./shown.js";
+import { unitsTable } from "./units.js";
+
+/** @typedef {import("../types.js").Clause} Clause */
+/** @typedef {import("./elements.js").Piece} Piece */
+
+export function drawDetail() {
+  const clause = chosen();
+  byId("detail").replaceChildren(
+    make("div", { id: "cell" }),
+    make("div", { id: "facility" }),
+    make("div", { className: "title" },
+      make("h2", { id: "headline", tabIndex: -1 }, ...title(clause)), badge(used(clause).verdict)),
+    make("blockquote", {}, pick(clause.quote)),
+    figures(clause),
+    ...(clause.missing ? [hint(named("missing", pick(clause.missing)))] : []),
+    ...(clause.way ? wayParts() : []),
+    ...(clause.units ? [fold("units", unitsTable(clause))] : []),
+    ...(clause.readings.length > 1 ? [fold("readings", readingsTable(clause))] : []),
+    fold("clause", clauseTerms(clause)),
+  );
+}
+
+const wayParts = () => [
+  make("div", { id: "reach" }),
+  ...["whatif", "limits", "compare", "gaps", "zones"].map((id) => fold(id)),
+];
+
+/** What the plan asks, what there is, and what is short: at a glance. */
+function figures(/** @type {Clause} */ clause) {
+  const row = used(clause);
+  if (row.verdict === "reported") {
+    return clause.value === null ? "" : terms("figures", [["told", asked(clause)]]);
+  }
+  const share = row.share && typeof row.required === "number";
+  return terms("figures", [
+    ["required", share ? make("span", {}, requiredShare(row), make("small", {}, ` ${pick(row.unit)}`)) : required(row)],
+    ["found", found(row)],
+    ["short", shortfall(row)],
+  ]);
+}
+
+/** Where the clause holds and how it was read. */
+function clauseTerms(/** @type {Clause} */ clause) {
+  const { goals, fixed, source, ambiguity, mode, kind } = clause;
+  /** @type {[string, Piece][]} */
+  const rows = [["kind", t(`kind_${kind}`) + (mode ? ` · ${t(`mode_${mode}`)}` : "")]];
+  rows.push(["zone_of_plan", pick(clause.zone)]);
+  if (goals) rows.push(["leads_to", pick(goals)]);
+  if (fixed > 1e-9) rows.push(["fixed", `${exact(Number(fixed.toFixed(2)))} ${t("min")}`]);
+  if (ambiguity) rows.push(["ambiguity", pick(ambiguity)]);
+  if (source) rows.push(["source", pick(source)]);
+  const doubts = marks(clause);
+  if (doubts.length) rows.push(["doubts", doubts.join(" · ")]);
+  return terms("terms", rows);
+}
+
+/** Tell that the figures are about to change. */
+export const showBusy = () => byId("detail").setAttribute("aria-busy", String(state.busy));
+
+/** The parts of the people. */
+const PARTS = /** @type {const} */ (["met", "unmet", "border", "unlinked"]);
+
+/** How many people are within the limit, beyond it, and of whom nobody can tell. */
+export function drawReach() {
+  const now = view();
+  if (!chosen().way) return;
+  if (!now) return byId("reach").replaceChildren(hint(t("busy")));
+  const { total } = now;
+  const parts = PARTS.filter((name) => total[name] > 0);
+  const bar = make("div", { className: "bar" }, ...parts.map((name) => {
+    const part = make("span", { className: name });
+    part.style.flexGrow = String(total[name]);
+    return part;
+  }));
+  bar.setAttribute("aria-hidden", "true");
+  const items = parts.map((name) => make("li", { className: name },
+    named(`state_${name}`, people(total[name])), make("i", {}, ` ${share(total[name] / total.persons)}`)));
+  byId("reach").replaceChildren(...ownSettings(), bar, make("ul", { className: "key" }, ...items));
+}
+
+/** Whose settings the figures are of, if not the plan's. */
+function ownSettings() {
+  const { limit, speed_kph: speed, changes } = state.settings;
+  if (limit !== null || speed !== null) return [marked(hint(t("reach_yours")), { class: "hint yours" })];
+  return changes.length ? [hint(t("reach_sites"))] : [];
+}

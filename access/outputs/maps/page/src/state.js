@@ -1,0 +1,109 @@
+/**
+ * What the reader chose, and what the engine answered: one place, which panel and map follow.
+ *
+ * Nothing but `update` changes it. Whoever draws subscribes, and is told which parts changed.
+ */
+
+import { ask } from "./client.js";
+
+/** @typedef {import("./types.js").Settings} Settings */
+/** @typedef {import("./types.js").View} View */
+
+/** @type {import("./types.js").Data} */
+export const data = JSON.parse(document.getElementById("data")?.textContent ?? "");
+
+/** @type {Settings} */
+const PLAIN = { limit: null, speed_kph: null, changes: [], measure: "network" };
+const first = data.clauses.findIndex((each) => each.way);
+
+/**
+ * @typedef {Object} State
+ * @property {"zh" | "en"} language
+ * @property {number} clause  the number of the one shown
+ * @property {Settings} settings
+ * @property {Settings["changes"][]} undone  earlier lists of changes, the last one last
+ * @property {"off" | "straight" | "before"} swipe  what the left side of the map shows instead
+ * @property {View | null} view  of clause and settings; null: not judged by people's way, or not ready
+ * @property {View | null} other  what the left side of the swipe shows
+ * @property {"look" | "add" | "move"} tool  what a click on the map does
+ * @property {number | null} cell  the one that was clicked
+ * @property {number | null} facility  the one that was clicked; -2 - i: the i-th of the changes
+ * @property {number | null} gap  the one chosen, by its place in `view.gaps`
+ * @property {{zones: number | null}} hover  the zone pointed at, in the table or on the map
+ * @property {"cells" | "zones"} shade  what the map colours: each cell, or each zone by its coverage
+ * @property {Record<string, boolean>} layers  which are shown: cells, gaps, facilities, zones, background
+ * @property {boolean} busy  the engine is at work
+ */
+
+/** @type {State} */
+export const state = {
+  language: "zh",
+  clause: Math.max(first, 0),
+  settings: { ...PLAIN, changes: data.scenario?.changes ?? [] },
+  undone: [],
+  swipe: data.scenario ? "before" : "off",
+  view: null,
+  other: null,
+  tool: "look",
+  cell: null,
+  facility: null,
+  gap: null,
+  hover: { zones: null },
+  shade: "cells",
+  layers: { cells: true, gaps: true, facilities: true, zones: true, background: true },
+  busy: false,
+};
+
+/** @typedef {(changed: Set<keyof State>) => void} Listener */
+/** @type {Listener[]} */
+const listeners = [];
+export const subscribe = (/** @type {Listener} */ listener) => listeners.push(listener);
+
+/** Change what is given; where another view is needed, it follows when the engine has it. */
+export function update(/** @type {Partial<State>} */ patch) {
+  const changed = /** @type {Set<keyof State>} */ (new Set(
+    Object.entries(patch).filter(([name, value]) => state[/** @type {keyof State} */ (name)] !== value)
+      .map(([name]) => name),
+  ));
+  if (!changed.size) return;
+  Object.assign(state, patch);
+  if (changed.has("clause")) {
+    Object.assign(state, { cell: null, facility: null, gap: null, view: null, other: null });
+    state.settings = { ...state.settings, limit: null, speed_kph: null };
+    for (const name of /** @type {(keyof State)[]} */ (["cell", "facility", "gap", "view", "other", "settings"])) changed.add(name);
+  }
+  for (const listener of listeners) listener(changed);
+  if (["clause", "settings", "swipe"].some((name) => changed.has(/** @type {keyof State} */ (name)))) void look();
+}
+
+let asked = 0;
+/** Ask the engine for what is to be seen; of several questions in a row only the last counts. */
+export async function look() {
+  asked += 1;
+  const mine = asked;
+  const { clause, settings, swipe } = state;
+  if (!data.clauses[clause]?.way) return update({ view: null, other: null, busy: false });
+  update({ busy: true });
+  const left = swipe === "straight" ? { ...settings, measure: /** @type {const} */ ("straight") }
+    : { ...settings, changes: [] };
+  try {
+    const view = await ask("view", clause, settings);
+    const other = swipe === "off" ? null : await ask("view", clause, left);
+    if (mine === asked) update({ view, other, busy: false });
+  } catch (error) {
+    if (mine === asked) update({ view: null, other: null, busy: false });
+    throw error;
+  }
+}
+
+/** Take a new list of changes; the one before can be come back to. */
+export function change(/** @type {Settings["changes"]} */ changes) {
+  const undone = [...state.undone, state.settings.changes];
+  update({ undone, settings: { ...state.settings, changes } });
+}
+
+/** Come back to the list of changes before. */
+export function undo() {
+  const changes = state.undone.at(-1);
+  if (changes) update({ undone: state.undone.slice(0, -1), settings: { ...state.settings, changes } });
+}

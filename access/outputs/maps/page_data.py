@@ -1,0 +1,182 @@
+"""An assessment → what the page's front end reads (``Data`` in page/src/types.d.ts).
+
+Not known is null. A number that is infinite is ``"inf"``.
+"""
+
+import json
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from access.network.linked import Linked
+from access.outputs.maps import ground
+from access.outputs.maps.clause_data import amount, both, clause_words, findings
+from access.outputs.maps.geometry import coded_points
+from access.outputs.maps.pack import Pack
+from access.outputs.maps.street_graph import MOST_NODES, packed_graph
+from access.outputs.maps.ways import Ways
+from access.outputs.tables import VERDICT_EN, VERDICT_ZH
+from access.standards.choices import Selection
+from access.standards.describe import words
+from access.standards.registry import counted_types, facility_types
+from access.tables import GROUPS
+from access.verdicts.clause import Clause
+from access.verdicts.conditions import holds
+from access.verdicts.evaluate import Assessment
+from access.verdicts.place import Place
+
+_PERSONS = 0.01
+
+
+def texts() -> dict[str, dict[str, str]]:
+    """Return every text of the page: key → Chinese and English."""
+    own = json.loads((files("access.outputs.maps") / "texts.json").read_text("utf-8"))
+    verdicts = {f"verdict_{key}": {"zh": VERDICT_ZH[key], "en": VERDICT_EN[key]} for key in VERDICT_ZH}
+    kinds = {f"kind_{key}": both(text) for key, text in words().kind.items()}
+    return {**own, **verdicts, **kinds}
+
+
+@dataclass(frozen=True)
+class Layers:
+    """What is drawn or searched beside an assessment.
+
+    Attributes:
+        streets: STREETS table.
+        networks: those that were searched; the page searches them again where the reader asks "what if".
+        entrances: ENTRANCES of the facilities; without, their points are taken.
+        background: table of water and green areas (kind, geometry), if there are any.
+    """
+
+    streets: Any
+    networks: tuple[Linked, ...] = ()
+    entrances: Any = None
+    background: Any = None
+
+
+def page_data(assessment: Assessment, layers: Layers) -> tuple[dict[str, Any], str]:
+    """Return the measured part of the page's data, and its binary part in base64."""
+    place, pack = assessment.place, Pack()
+    streets, networks = layers.streets.sort_index(), layers.networks
+    goals = {clause.id: _goals(clause, place.facilities) for clause in assessment.clauses}
+    facilities = place.facilities[np.logical_or.reduce(list(goals.values()))]
+    number = pd.Series(range(len(facilities)), index=facilities.index)
+    crs = ground.crs(place, streets, layers.entrances, layers.background)
+    embedded = {
+        (each.mode, each.network.impedance): each for each in networks if each.network.size <= MOST_NODES
+    }
+    street = pd.Series(range(len(streets)), index=streets.index.astype(str))
+    graphs = [packed_graph(each, pack, street=street, number=number) for each in embedded.values()]
+    ways = Ways(assessment, {key: i for i, key in enumerate(embedded)}, pack)
+    plans = {clause.plan.id: both(clause.plan.title) for clause in assessment.clauses}
+    clauses = [
+        {
+            **clause_words(clause),
+            **found,
+            "plan": list(plans).index(clause.plan.id),
+            "facilities": number[place.facilities.index[goals[clause.id]]].tolist(),
+            "unlinked": number[_unlinked(clause, place)].tolist(),
+            "way": ways.of(clause, number),
+        }
+        for clause, found in zip(assessment.clauses, findings(assessment), strict=True)
+    ]
+    origin = crs["origin"]
+    data = {
+        "population": place.population,
+        "bounds": _bounds(place),
+        "crs": crs,
+        "grid": ground.grid(place.cells),
+        "cells": ground.cells(place, pack),
+        **_groups(place, pack),
+        "streets": ground.streets(streets, origin, pack, exact=bool(graphs)),
+        "areas": ground.areas(layers.background, origin, pack),
+        "types": {kind: both(facility_types()[kind]) for kind in sorted(set(facilities["type"]))},
+        "facilities": {
+            **_facilities(facilities),
+            **_entrances(layers.entrances, number, origin, pack),
+        },
+        "zones": ground.zones(place),
+        "plans": list(plans.values()),
+        "clauses": clauses,
+        "trips": ways.trips,
+        "crowds": ways.crowds,
+        "graphs": graphs,
+        "too_large": [
+            {"mode": each.mode, "nodes": each.network.size}
+            for each in networks
+            if each.network.size > MOST_NODES
+        ],
+        "scenario": None,
+    }
+    return data, pack.text()
+
+
+def _bounds(place: Place) -> list[list[float]]:
+    west, south, east, north = place.cells["outline"].to_crs("EPSG:4326").total_bounds.round(6).tolist()
+    return [[south, west], [north, east]]
+
+
+def _groups(place: Place, pack: Pack) -> dict[str, Any]:
+    """The people of each cell, all of them and by those age groups that the cells know."""
+    known = [name for name in GROUPS if name in place.cells.columns]
+    texts = words().value
+    return {
+        "groups": {
+            "all": pack.scaled(place.cells["persons"], step=_PERSONS),
+            **{name: pack.scaled(place.cells[name], step=_PERSONS) for name in known},
+        },
+        "group_names": {name: both(texts[name]) for name in known},
+    }
+
+
+def _facilities(facilities: Any) -> dict[str, Any]:
+    blank = pd.Series(np.nan, index=facilities.index)
+    amounts = {name: facilities.get(name, blank) for name in ("capacity", "units")}
+    return {
+        "id": facilities.index.astype(str).tolist(),
+        "type": facilities["type"].tolist(),
+        "name": [_name(name) for name in facilities["name"]],
+        "at": coded_points(facilities.geometry),
+        **{name: [amount(value) for value in values] for name, values in amounts.items()},
+    }
+
+
+def _entrances(entrances: Any, number: pd.Series, origin: Any, pack: Pack) -> dict[str, Any]:
+    """Where people go in and out of the facilities, linked to a street or not."""
+    if entrances is None:
+        return {}
+    shown = entrances[entrances.index.isin(number.index)]
+    return {
+        "entrances": {
+            "facility": pack.whole(number.reindex(shown.index), delta=True),
+            **ground.points_packed(shown.geometry, origin, pack),
+        }
+    }
+
+
+def _name(name: Any) -> str | None:
+    return name if isinstance(name, str) and name else None
+
+
+def _goals(clause: Clause, facilities: Any) -> Any:
+    """Which facilities a clause is about: those that its trips lead to, else those it may count."""
+    if clause.trips:
+        return np.logical_or.reduce([trip.selects(facilities) for trip in clause.trips])
+    chosen = [each for each in vars(clause.rule).values() if isinstance(each, Selection)]
+    return np.logical_or.reduce(
+        [
+            facilities["type"].isin(counted_types(each.of, clause.target.facility)).to_numpy()
+            & (holds(facilities, each.where) != 0)
+            for each in chosen or [Selection()]
+        ]
+    )
+
+
+def _unlinked(clause: Clause, place: Place) -> Any:
+    """The ids of the facilities that its trips were searched to, but no street leads to."""
+    searched = [trip for trip in clause.trips if trip in place.linked]
+    linked = frozenset().union(*(place.linked[trip] for trip in searched))
+    selected = [place.facilities.index[trip.selects(place.facilities)] for trip in searched]
+    return sorted({each for ids in selected for each in ids} - linked)

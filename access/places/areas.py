@@ -1,0 +1,72 @@
+"""Areas and the coastline of an OpenStreetMap file, as they are drawn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import geopandas
+import osmium
+import osmium.filter
+import pandas as pd
+import shapely
+
+
+@dataclass(frozen=True)
+class Coast:
+    """The coastline in a file: land lies to its left.
+
+    Attributes:
+        lines: as drawn (WGS-84); a way that leaves the file and comes back is several lines.
+        loose: the ends of lines whose next node lies beyond the file.
+    """
+
+    lines: list[Any]
+    loose: list[Any]
+
+
+def coast(file: Any) -> Coast:
+    """Read the ways tagged ``natural=coastline``."""
+    found = Coast([], [])
+    processor: Any = osmium.FileProcessor(file, osmium.osm.NODE | osmium.osm.WAY).with_locations()
+    for item in processor.with_filter(osmium.filter.TagFilter(("natural", "coastline"))):
+        if item.is_way():
+            _add_runs(found, [(node.lon, node.lat) if node.location.valid() else None for node in item.nodes])
+    return found
+
+
+def _add_runs(coast: Coast, places: list[tuple[float, float] | None]) -> None:
+    """Add the parts of a way that lie in the file; None stands for a node beyond it."""
+    for inside, group in groupby(range(len(places)), key=lambda i: places[i] is not None):
+        run = list(group)
+        if not inside or len(run) < 2:
+            continue
+        coast.lines.append(shapely.LineString([places[i] for i in run]))
+        ends = [(run[0], run[0] == 0), (run[-1], run[-1] == len(places) - 1)]
+        coast.loose.extend(shapely.Point(places[i]) for i, last in ends if not last)
+
+
+def read(file: Any, tags: Sequence[tuple[str, str]]) -> tuple[Any, int]:
+    """Read the areas that carry one of these tags: see ``OsmFile.areas``."""
+    wanted = osmium.filter.TagFilter(*tags)
+    make = osmium.geom.WKBFactory()
+    found: dict[str, tuple[dict[str, str], Any]] = {}
+    relations: set[str] = set()
+    processor: Any = osmium.FileProcessor(file).with_areas(wanted)
+    for item in processor.with_filter(wanted):
+        if item.is_area():
+            name = f"{'w' if item.from_way() else 'r'}{item.orig_id()}"
+            found[name] = (dict(item.tags), shapely.from_wkb(bytes.fromhex(make.create_multipolygon(item))))
+        elif item.is_way() and item.is_closed():
+            ring = [(node.lon, node.lat) for node in item.nodes if node.location.valid()]
+            if len(set(ring)) > 2:
+                found.setdefault(f"w{item.id}", (dict(item.tags), shapely.Polygon(ring)))
+        elif item.is_relation() and item.tags.get("type") == "multipolygon":
+            relations.add(f"r{item.id}")
+    table = geopandas.GeoDataFrame(
+        {"tags": [tags for tags, _ in found.values()]},
+        index=pd.Index(list(found), name="osm_id", dtype="str"),
+        geometry=[shape for _, shape in found.values()],
+        crs="EPSG:4326",
+    )
+    return table.sort_index(), len(relations - set(found))

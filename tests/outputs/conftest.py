@@ -1,0 +1,151 @@
+"""A real browser for the pages, and Node for their source."""
+
+import fcntl
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from access import pipeline
+from access import study as studies
+from access.verdicts.evaluate import Assessment
+from tests.conftest import HELSINKI, ROOT
+from tests.outputs.opened import Opened, chromium, found, opening
+from tests.outputs.test_gap_map import page_of, row_of_cells
+from tests.outputs.test_summary import ten_kinds
+
+PAGE = ROOT / "access" / "outputs" / "maps" / "page"
+OLDEST = (20, 19)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = found()
+    if program is None:
+        if os.environ.get("CI"):
+            pytest.fail("a Chromium browser must be there under CI")
+        pytest.skip("no Chromium on this computer: the map is not tried out (apt install chromium)")
+    with chromium(program) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def row() -> Assessment:
+    return row_of_cells()
+
+
+@pytest.fixture(scope="session")
+def kinds() -> Assessment:
+    return ten_kinds()
+
+
+@pytest.fixture(scope="session")
+def helsinki(tmp_path_factory: pytest.TempPathFactory) -> pipeline.Result:
+    """The built-in study, run and written; its page has the street graph, so that it can be asked what if."""
+    folder = tmp_path_factory.mktemp("helsinki")
+    result = pipeline.run(studies.load(HELSINKI.with_name("study.yaml"), output=folder))
+    pipeline.write(result)
+    return result
+
+
+@pytest.fixture(scope="session")
+def row_tab(browser: Browser, row: Assessment, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    yield from tab(browser, written(page_of(row), tmp_path_factory))
+
+
+@pytest.fixture(scope="session")
+def kinds_tab(
+    browser: Browser, kinds: Assessment, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Opened]:
+    yield from tab(browser, written(page_of(kinds), tmp_path_factory))
+
+
+@pytest.fixture(scope="session")
+def helsinki_tab(browser: Browser, helsinki: pipeline.Result) -> Iterator[Opened]:
+    yield from tab(browser, helsinki.study.output / "map.html")
+
+
+def written(page: str, folders: pytest.TempPathFactory) -> Path:
+    path = folders.mktemp("map") / "map.html"
+    path.write_text(page, "utf-8")
+    return path
+
+
+def tab(browser: Browser, file: Path) -> Iterator[Opened]:
+    with opening(browser, file) as opened:
+        yield opened
+
+
+def fresh(opened: Opened) -> Iterator[Page]:
+    """The page of a tab as if just opened; when the test is done, it must have behaved."""
+    yield opened.load()
+    opened.check()
+
+
+@pytest.fixture
+def row_page(row_tab: Opened) -> Iterator[Page]:
+    """Seven cells in a row, under hostile names; without a network."""
+    yield from fresh(row_tab)
+
+
+@pytest.fixture
+def kinds_page(kinds_tab: Opened) -> Iterator[Page]:
+    """Clauses of all ten kinds."""
+    yield from fresh(kinds_tab)
+
+
+@pytest.fixture
+def helsinki_page(helsinki_tab: Opened) -> Iterator[Page]:
+    """The built-in study."""
+    yield from fresh(helsinki_tab)
+
+
+def lacking() -> str:
+    """What this computer lacks to check the page's source; empty where it has all."""
+    if missing := [name for name in ("node", "npm") if shutil.which(name) is None]:
+        return f"{' and '.join(missing)} not found"
+    version = said("node", "--version")
+    number = tuple(int(each) for each in re.findall(r"\d+", version)[:2])
+    return "" if number >= OLDEST else f"Node is {version}, {'.'.join(map(str, OLDEST))} or later is needed"
+
+
+def said(*command: str) -> str:
+    return subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout.strip()
+
+
+def npm(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [shutil.which("npm") or "npm", *arguments]
+    return subprocess.run(
+        command, cwd=PAGE, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
+    )
+
+
+def skip(reason: str) -> None:
+    if os.environ.get("CI"):
+        pytest.fail(f"under CI the page's source must be checked: {reason}")
+    pytest.skip(f"the page's source is not checked: {reason}")
+
+
+def install() -> None:
+    """Install what the lock names, unless that has been done since it was written."""
+    done, lock = PAGE / "node_modules" / ".package-lock.json", PAGE / "package-lock.json"
+    if done.is_file() and done.stat().st_mtime >= lock.stat().st_mtime:
+        return
+    found = npm("ci", "--ignore-scripts")
+    if found.returncode:
+        skip(f"npm ci failed: {found.stdout[-500:]}")
+
+
+@pytest.fixture(scope="session")
+def page_packages() -> None:
+    """Node and the packages of the page's source; tests that run side by side install them once."""
+    if reason := lacking():
+        skip(reason)
+    with (PAGE / "package-lock.json").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        install()
