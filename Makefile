@@ -4,11 +4,7 @@ BIN := .venv/bin
 UV := uv==0.13.9
 PAGE := access/outputs/maps/page
 
-<<<<<<< HEAD
-.PHONY: demo notebooks test lint test-slow benchmark lock clean
-=======
-.PHONY: demo test lint test-slow benchmark lock page clean
->>>>>>> main
+.PHONY: demo notebooks test lint test-slow benchmark lock page clean
 
 demo: .venv/ready
 	$(BIN)/access run data/helsinki/study.yaml

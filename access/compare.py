@@ -13,8 +13,9 @@ from access.inputs import Inputs, read_inputs
 from access.measure import Progress, measure
 from access.outputs import comparison as result_files
 from access.outputs.comparison import Case
+from access.outputs.maps.scenario import After
 from access.outputs.tables import record_json, report_csv, write_folder
-from access.pipeline import Result, clauses_of, judged
+from access.pipeline import Result, clauses_of, judged, page
 from access.places import readers
 from access.remedies.scenario_file import ScenarioFile, raise_together
 from access.remedies.scenario_people import people_changed
@@ -91,6 +92,7 @@ def write(comparison: Comparison, folder: Path) -> list[Path]:
     return write_folder(
         folder,
         {
+            **_maps(comparison),
             "comparison.csv": result_files.comparison_csv(cases),
             "comparison.json": result_files.comparison_json(cases),
             "people.csv": result_files.people_csv(cases),
@@ -98,6 +100,18 @@ def write(comparison: Comparison, folder: Path) -> list[Path]:
             "run.json": record_json(_record(comparison)),
         },
     )
+
+
+def _maps(comparison: Comparison) -> dict[str, str]:
+    """A map of each scenario beside the study as it is."""
+    base, single = comparison.base, len(comparison.changed) == 1
+    found = {}
+    for each in comparison.changed:
+        result = each.result
+        streets = result.layers.streets is not base.layers.streets
+        after = After(each.file.scenario.name, result.assessment.place, streets=streets)
+        found["map.html" if single else f"map_{each.file.key}.html"] = page(base, after)
+    return found
 
 
 def applied(file: ScenarioFile, read: Inputs, asked: list[Clause]) -> tuple[Inputs, list[Clause]]:

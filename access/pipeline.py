@@ -15,6 +15,7 @@ from access.measure import Measured, Progress, measure
 from access.outputs import tables as result_files
 from access.outputs.maps import gap_map
 from access.outputs.maps.page_data import Layers
+from access.outputs.maps.scenario import After
 from access.places import readers
 from access.places.quality import report
 from access.standards.registry import load_plan
@@ -110,6 +111,17 @@ def _layers(measured: Measured) -> Layers:
     return Layers(read.streets, tuple(measured.links.values()), read.entrances, read.background)
 
 
+def page(result: Result, after: After | None = None) -> str:
+    """Return the page of the gap map, with a scenario beside the study as it is, if one is given."""
+    return gap_map.html(
+        result.assessment,
+        result.layers,
+        about=_about(result),
+        tiles=result.study.basemap.tiles if result.study.basemap else None,
+        after=after,
+    )
+
+
 def write(result: Result) -> list[Path]:
     """Write the result files into the study's output folder, all or none; the map comes first.
 
@@ -120,16 +132,10 @@ def write(result: Result) -> list[Path]:
         FileError: the folder cannot be written to.
     """
     assessment = result.assessment
-    page = gap_map.html(
-        assessment,
-        result.layers,
-        about=_about(result),
-        tiles=result.study.basemap.tiles if result.study.basemap else None,
-    )
     return result_files.write_folder(
         result.study.output,
         {
-            "map.html": page,
+            "map.html": page(result),
             "verdicts.csv": result_files.verdicts_csv(assessment),
             "verdicts.json": result_files.verdicts_json(assessment),
             "coverage.csv": result_files.coverage_csv(assessment),

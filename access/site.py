@@ -12,8 +12,9 @@ from access.errors import InputError
 from access.inputs import read_inputs
 from access.measure import Measured, Progress, measure
 from access.outputs import siting as result_files
+from access.outputs.maps.scenario import After
 from access.outputs.tables import record_json, report_csv, write_folder
-from access.pipeline import Result, clauses_of, judged
+from access.pipeline import Result, clauses_of, judged, page
 from access.places import readers
 from access.places.quality import report
 from access.remedies import site_candidates, siting
@@ -134,6 +135,7 @@ def write(sited: Sited, folder: Path) -> list[Path]:
     return write_folder(
         folder,
         {
+            "map.html": page(sited.before, After(sited.scenario.name, sited.after.assessment.place)),
             "sites.csv": result_files.sites_csv(sited.sites),
             "gains.csv": result_files.gains_csv(sited.gains),
             "alternatives.csv": result_files.alternatives_csv(sited.alternatives, sited.sites),

@@ -52,7 +52,7 @@ def test_two_sites_and_what_is_told_of_them(study: Path) -> None:
         "任何候选点都覆盖不到 beyond every candidate: 20 人 persons",
         "离街道太远，无法计算 too far from any street to tell: 25 人 persons",
         "near-ties (out → in): 1. site:2 → (114.00000, 22.60053): −5 人 persons 2. ",
-        "结果 results: sites.csv",
+        "结果 results: map.html, sites.csv",
     ):
         assert word in told, word
     folder = study.parent / "results" / "site"

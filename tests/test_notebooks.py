@@ -16,7 +16,7 @@ from tests.conftest import ROOT
 FOLDER = ROOT / "notebooks"
 NOTEBOOKS = sorted(path.name for path in FOLDER.glob("*.ipynb"))
 MOST_S = 120
-MOST_LINES = 15
+MOST_LINES = 20
 
 
 def read(name: str) -> Any:

@@ -9,6 +9,7 @@ from matplotlib.ticker import PercentFormatter
 from access.documents import Text
 from access.outputs.plots import MET, SITE, UNMET, axes
 from access.outputs.shown import clause_of
+from access.outputs.tables import share_text
 from access.verdicts.evaluate import Assessment
 
 _UNKNOWN, _INK = "#c9c9c9", "#111820"
@@ -93,21 +94,21 @@ def side_by_side(rows: Any) -> Any:
     Args:
         rows: from ``comparison.verdict_table``.
     """
-    shares = rows[rows["met_share"].notna()]
-    clauses, cases = shares["target"].unique(), shares["scenario"].unique()
+    clauses, cases = rows.loc[rows["met_share"].notna(), "target"].unique(), rows["scenario"].unique()
     title = Text(zh="各方案：多少人做到", en="Each scenario: how many have it")
-    drawn = axes(title, x=_SHARE, size_inch=(8, 1.6 + 0.4 * len(shares)))
-    height, colours = 0.8 / len(cases), _shades(len(cases))
+    drawn = axes(title, x=_SHARE, size_inch=(8, 1.6 + 0.4 * len(clauses) * len(cases)))
+    height, colours, middle = 0.8 / len(cases), _shades(len(cases)), np.arange(len(clauses))
     for i, case in enumerate(cases):
-        mine = shares[shares["scenario"] == case].set_index("target").loc[clauses]
-        first = mine.iloc[0]
-        place = np.arange(len(clauses)) + (i - (len(cases) - 1) / 2) * height
-        label = f"{first['scenario_zh']} {first['scenario_en']}"
+        mine = rows[rows["scenario"] == case].set_index("target").loc[clauses]
+        label = f"{mine['scenario_zh'].iloc[0]} {mine['scenario_en'].iloc[0]}"
+        place = middle + (i - (len(cases) - 1) / 2) * height
         bars = drawn.barh(place, mine["met_share"], height * 0.9, color=colours[i], label=label)
-        drawn.bar_label(bars, fmt="{:.1%}", padding=3, fontsize="small")
-    marks = {"ymin": np.arange(len(clauses)) - 0.45, "ymax": np.arange(len(clauses)) + 0.45}
-    drawn.vlines(_pass_mark(mine), **marks, color=_INK, linewidth=2, label="达标线 pass mark")
-    drawn.set_yticks(np.arange(len(clauses)), [_named(row) for row in mine.itertuples()], fontsize="small")
+        told = ["" if np.isnan(share) else share_text(share) for share in mine["met_share"]]
+        drawn.bar_label(bars, told, label_type="center", color="white", fontsize="small")
+    base = rows[rows["scenario"] == cases[0]].set_index("target").loc[clauses]
+    marks = {"ymin": middle - 0.45, "ymax": middle + 0.45, "color": _INK, "linewidth": 2}
+    drawn.vlines(_pass_mark(base), **marks, label="达标线 pass mark")
+    drawn.set_yticks(middle, [_named(row) for row in base.itertuples()], fontsize="small")
     return _in_percent(drawn, "x")
 
 
@@ -122,8 +123,10 @@ def gains_by_zone(people: Any, *, most: int = 20) -> Any:
     moved = moved.nlargest(most, "moved").sort_values("moved")
     title = Text(zh="各分区：谁受益，谁受损", en="Zone by zone: who gains and who loses")
     drawn = axes(title, x=_PERSONS, size_inch=(8, 1.6 + 0.35 * len(moved)))
-    drawn.barh(moved["zone"], moved["persons_gained"], color=MET, label="受益 gain")
-    drawn.barh(moved["zone"], -moved["persons_lost"], color=UNMET, label="受损 lose")
+    place = range(len(moved))
+    drawn.barh(place, moved["persons_gained"], color=MET, label="受益 gain")
+    drawn.barh(place, -moved["persons_lost"], color=UNMET, label="受损 lose")
+    drawn.set_yticks(place, moved["zone"], fontsize="small")
     drawn.axvline(0, color=_INK, linewidth=1)
     drawn.grid(visible=False, axis="y")
     drawn.figure.legend(loc="outside lower left", ncols=2)
@@ -143,13 +146,13 @@ def _in_percent(drawn: Any, name: str) -> Any:
         drawn.set_xlim(0, 1.08)
         drawn.invert_yaxis()
         drawn.grid(visible=False, axis="y")
-    drawn.figure.legend(loc="outside lower left", ncols=3)
+    drawn.figure.legend(loc="outside lower left", ncols=2)
     return drawn
 
 
 def _shades(number: int) -> list[str]:
     """A colour for the base and for each scenario."""
-    return ["#9aa7b4", MET, SITE, "#2f7d5b", "#b8860b", "#5f4f8c"][:number] + ["#444444"] * max(0, number - 6)
+    return ["#6d7a87", MET, SITE, "#2f7d5b", "#b8860b", "#5f4f8c"][:number] + ["#444444"] * max(0, number - 6)
 
 
 def _named(row: Any) -> str:

@@ -7,7 +7,10 @@ import pandas as pd
 
 from access.documents import Text
 from access.errors import InputError
+from access.outputs import comparison
+from access.outputs.comparison import Case
 from access.outputs.summary import summary
+from access.outputs.tables import share_text
 from access.standards.registry import suggestion
 from access.verdicts.clause import Clause
 from access.verdicts.evaluate import Assessment
@@ -42,7 +45,8 @@ HEADS = {
 def table(data: Any, columns: Iterable[str], *, heads: Mapping[str, Text] | None = None) -> Any:
     """Return columns of a table for a notebook, without its index.
 
-    Shares (``…_share``) are shown in percent, other numbers whole, with commas; what is not known as –.
+    Shares (``…_share``) are shown in percent, rounded down, other numbers whole, with commas; what is not
+    known as –.
 
     Args:
         data: a DataFrame, or a list of rows.
@@ -53,7 +57,9 @@ def table(data: Any, columns: Iterable[str], *, heads: Mapping[str, Text] | None
     chosen = pd.DataFrame(data)[list(columns)]
     named = {name: "\n".join(known[name].model_dump().values()) for name in chosen}
     numbers = {named[name]: name for name in chosen if pd.api.types.is_numeric_dtype(chosen[name])}
-    formats = {head: "{:.1%}" if name.endswith("share") else "{:,.0f}" for head, name in numbers.items()}
+    formats = {
+        head: share_text if name.endswith("share") else "{:,.0f}".format for head, name in numbers.items()
+    }
     return (
         chosen.rename(columns=named)
         .style.hide(axis="index")
@@ -71,6 +77,29 @@ def verdicts(assessment: Assessment) -> Any:
     wanted = ["clause", "required", "found", "verdict", *(["missing"] if rows["missing"].any() else [])]
     drawn = table(rows.assign(verdict=rows["words"]), wanted)
     return drawn.apply(lambda _: colours, subset=[drawn.columns[wanted.index("verdict")]])
+
+
+def side_by_side(cases: list[Case]) -> Any:
+    """Return a table of the clauses that some scenario changes: what each case comes to, and for whom.
+
+    Args:
+        cases: the base, then the scenarios.
+    """
+    told = [case.name for case in cases]
+    rows = [
+        {"clause": row["clause"], "required": row["required"]}
+        | {
+            str(number): f"{case['found']}\n{case['words'].replace(chr(10), ' ')}\n{case['moved']}".strip()
+            for number, case in enumerate(row["cases"])
+        }
+        for row in comparison.side_by_side(cases)
+    ]
+    heads = {str(number): name for number, name in enumerate(told)}
+    return table(
+        pd.DataFrame(rows, columns=["clause", "required", *heads]),
+        ["clause", "required", *heads],
+        heads=heads,
+    )
 
 
 def clause_of(assessment: Assessment, target: str) -> Clause:

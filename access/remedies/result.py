@@ -1,5 +1,6 @@
 """What a siting model answers: the sites, who goes where, and how near to the best that is."""
 
+import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -22,7 +23,7 @@ def gap(objective: float, bound: float) -> float:
     >>> gap(95.0, 100.0), gap(0.0, 0.0)
     (0.05263157894736842, 0.0)
     """
-    if objective == bound:
+    if math.isclose(objective, bound, rel_tol=1e-12, abs_tol=1e-12):
         return 0.0
     return abs(objective - bound) / abs(objective) if objective else np.inf
 

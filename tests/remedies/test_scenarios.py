@@ -119,7 +119,7 @@ def test_two_added_streets_meet_in_open_land_and_are_drawn_to_what_they_join(tow
     first = {"line": [spot(403, 150), spot(352, 252)], "class": "footway"}
     second = {"line": [spot(350, 250), spot(310, 250), spot(303, 304)], "class": "footway", "layer": 1}
     found = compared(town_study, streets={"add": [first, second]})
-    streets = found.changed[0].result.streets
+    streets = found.changed[0].result.layers.streets
     assert len(streets) == 84 + 2 + 1  # the street x = 400 is in two
     assert streets["to_node"]["new:1"] == streets["from_node"]["new:2"]
     assert streets["to_node"]["new:2"] == "(300_300)"

@@ -3,6 +3,7 @@
 import itertools
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -199,9 +200,10 @@ def least_radius(sets: Sets, better: list[Options]) -> float:
     """The least radius at which some set that is no part of a better one reaches everybody."""
     if not sets.reachable():
         return math.inf if better else 0.0
+    nearer = replace(sets, cover=False)  # sites that somebody would have nearer than what there is
     for radius in sorted(set(sets.case.impedance.values())):
         smaller = at_radius(sets, radius)
-        for chosen in smaller.all():
+        for chosen in nearer.all():
             if not any(chosen <= other for other in better) and reaches_all(sets, smaller, chosen):
                 return radius
     return math.inf

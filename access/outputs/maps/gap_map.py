@@ -16,6 +16,7 @@ from access.documents import Text
 from access.outputs.maps.basemap import Tiles
 from access.outputs.maps.offline import inert, self_contained, shipped
 from access.outputs.maps.page_data import Layers, page_data, texts
+from access.outputs.maps.scenario import After
 from access.verdicts.evaluate import Assessment
 
 _HERE = files("access.outputs.maps")
@@ -49,7 +50,14 @@ class About:
     dated: date | None = None
 
 
-def html(assessment: Assessment, layers: Layers, *, about: About, tiles: Tiles | None = None) -> str:
+def html(
+    assessment: Assessment,
+    layers: Layers,
+    *,
+    about: About,
+    tiles: Tiles | None = None,
+    after: After | None = None,
+) -> str:
     """Return the gap map as one self-contained HTML page; the same inputs give the same bytes.
 
     Args:
@@ -57,8 +65,9 @@ def html(assessment: Assessment, layers: Layers, *, about: About, tiles: Tiles |
         layers: what is drawn or searched beside it.
         about: what the page says of the study.
         tiles: those that the page is to fetch; without, it asks nobody for anything.
+        after: a scenario to be shown beside the study as it is.
     """
-    measured, binary = page_data(assessment, layers)
+    measured, binary = page_data(assessment, layers, after)
     data = {
         "texts": texts(),
         "name": _both(about.name),

@@ -97,14 +97,14 @@ def inline_map(
         height_px: of the map; it is as wide as the notebook.
 
     Raises:
-        InputError: no layer has a shape; or one has shapes of several kinds, or as many labels as
-            shapes it has not.
+        InputError: no layer that is shown has a shape; or one has shapes of several kinds, or not as
+            many labels as shapes.
     """
     drawn = [_drawn(layer) for layer in layers]
-    shapes = [layer.shapes.to_crs("EPSG:4326") for layer in layers if len(layer.shapes)]
+    shapes = [layer.shapes.to_crs("EPSG:4326") for layer in layers if layer.shown and len(layer.shapes)]
     bounds = np.array([each.total_bounds for each in shapes])
     if not len(bounds):
-        raise InputError("inline map", ["no layer has a shape"])
+        raise InputError("inline map", ["no layer that is shown has a shape"])
     (west, south), (east, north) = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
     data = {
         "name": str(name),

@@ -12,6 +12,10 @@ from access.verdicts.evaluate import Assessment
 
 _TOLERANCE_M = 2.0
 _MOST_LABELS = 3000  # beyond, a map of labelled cells is too heavy for a notebook
+_GROUND = {
+    "green": (Text(zh="绿地", en="green areas"), "#dcead0"),
+    "water": (Text(zh="水面", en="water"), "#bfdcec"),
+}
 _STATES = {
     "met": (Text(zh="在限值内", en="within the limit"), "#9cc3e8"),
     "unmet": (Text(zh="超出限值", en="beyond the limit"), "#f0a27c"),
@@ -26,8 +30,20 @@ _CHANGES = {
 }
 
 
+def ground(background: Any) -> list[Layer]:
+    """Return water and green areas, to be seen below all others.
+
+    Args:
+        background: table of areas (kind, geometry); None: the study has none.
+    """
+    if background is None:
+        return []
+    kinds = background["kind"].to_numpy()
+    return [Layer(name, background[kinds == kind], colour) for kind, (name, colour) in _GROUND.items()]
+
+
 def streets(table: Any) -> Layer:
-    """Return the background: a STREETS table, thin and grey."""
+    """Return a STREETS table, thin and grey."""
     name = Text(zh="街道", en="streets")
     return Layer(name, table.geometry.simplify(_TOLERANCE_M), "#b4bac0", size=0.8)
 
@@ -37,10 +53,12 @@ def zones(table: Any) -> Layer:
     return Layer(Text(zh="分区", en="zones"), table.geometry.boundary, "#4a3f6b")
 
 
-def facilities(table: Any, name: Text, *, colour: str = "#111820", size: float = 4.0) -> Layer:
+def facilities(
+    table: Any, name: Text, *, colour: str = "#111820", size: float = 4.0, shown: bool = True
+) -> Layer:
     """Return rows of a FACILITIES table as points, with their names where they have one."""
     labels = [each if isinstance(each, str) else "" for each in table["name"]]
-    return Layer(name, table.geometry, colour, labels=labels, size=size)
+    return Layer(name, table.geometry, colour, labels=labels, size=size, shown=shown)
 
 
 def states(assessment: Assessment, target: str) -> list[Layer]:
@@ -70,6 +88,21 @@ def changes(before: Assessment, after: Assessment, target: str) -> list[Layer]:
     was = before.measures[target]["state"].loc[lived.index] == "met"
     parts = {"stay": was & now, "beyond": ~was & ~now, "gain": ~was & now, "lose": was & ~now}
     return [_cells(*_CHANGES[name], lived[here], after, target) for name, here in parts.items() if here.any()]
+
+
+def built(before: Assessment, after: Assessment) -> list[Layer]:
+    """Return the facilities that a scenario opens, moves (to where they are then) and closes, as points."""
+    old, new = before.place.facilities, after.place.facilities
+    both = old.index.intersection(new.index)
+    moved = both[~old.geometry[both].geom_equals(new.geometry[both]).to_numpy()]
+    parts = {
+        "closed": (old.drop(index=both), Text(zh="关闭的设施", en="closed facilities"), "#5a6068"),
+        "moved": (new.loc[moved], Text(zh="迁到这里的设施", en="facilities moved here"), "#e08a1e"),
+        "opened": (new.drop(index=both), Text(zh="新设施", en="new facilities"), "#8a1c6b"),
+    }
+    return [
+        facilities(rows, name, colour=colour, size=7) for rows, name, colour in parts.values() if len(rows)
+    ]
 
 
 def _lived(assessment: Assessment, target: str) -> Any:

@@ -16,6 +16,7 @@ from access.outputs.maps import ground
 from access.outputs.maps.clause_data import amount, both, clause_words, findings
 from access.outputs.maps.geometry import coded_points
 from access.outputs.maps.pack import Pack
+from access.outputs.maps.scenario import After, packed_scenario
 from access.outputs.maps.street_graph import MOST_NODES, packed_graph
 from access.outputs.maps.ways import Ways
 from access.outputs.tables import VERDICT_EN, VERDICT_ZH
@@ -56,7 +57,9 @@ class Layers:
     background: Any = None
 
 
-def page_data(assessment: Assessment, layers: Layers) -> tuple[dict[str, Any], str]:
+def page_data(
+    assessment: Assessment, layers: Layers, after: After | None = None
+) -> tuple[dict[str, Any], str]:
     """Return the measured part of the page's data, and its binary part in base64."""
     place, pack = assessment.place, Pack()
     streets, networks = layers.streets.sort_index(), layers.networks
@@ -108,7 +111,7 @@ def page_data(assessment: Assessment, layers: Layers) -> tuple[dict[str, Any], s
             for each in networks
             if each.network.size > MOST_NODES
         ],
-        "scenario": None,
+        "scenario": packed_scenario(after, place, ways.numbers, number, pack) if after else None,
     }
     return data, pack.text()
 

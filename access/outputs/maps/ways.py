@@ -33,7 +33,7 @@ class Ways:
         self._place, self._pack, self._graphs = assessment.place, pack, graphs
         self._clauses = [each for each in assessment.clauses if each.id in assessment.measures]
         self._measures = assessment.measures
-        self._trips: dict[Trip, int] = {}
+        self.numbers: dict[Trip, int] = {}
         self._crowds: dict[str, int] = {}
         self.trips: list[dict[str, Any]] = []
         self.crowds: list[dict[str, Any]] = []
@@ -71,8 +71,8 @@ class Ways:
         }
 
     def _trip(self, trip: Trip, number: pd.Series) -> int:
-        if trip not in self._trips:
-            self._trips[trip] = len(self.trips)
+        if trip not in self.numbers:
+            self.numbers[trip] = len(self.trips)
             place, pack = self._place, self._pack
             straight = trip.impedance == "straight_m"
             found = place.straight[trip.goal] if straight else place.nearest[trip]
@@ -90,7 +90,7 @@ class Ways:
                     "nearest": pack.whole(nearest, delta=True),
                 }
             )
-        return self._trips[trip]
+        return self.numbers[trip]
 
     def _step(self, trip: Trip) -> float:
         """The step that impedances are told in: the finest, in a large study the coarsest that does.

@@ -1,6 +1,7 @@
 """The least radius within which a choice reaches everybody that can be reached."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -50,6 +51,11 @@ class LeastRadius:
             lowest = int(np.searchsorted(radii, best.bound))
         return found
 
+    @cached_property
+    def _useful(self) -> Integers:
+        """The candidates that somebody would have nearer than what is open anyway."""
+        return fold(replace(self.question, beyond=np.inf)).instance.candidate
+
     def _radii(self) -> Floats:
         """Return the radii that there are, from the least within which each row reaches something."""
         problem = self.question.problem
@@ -80,7 +86,7 @@ class LeastRadius:
 
     def _within(self, radius: float, better: list[Found], clock: Clock) -> tuple[Integers | None, bool]:
         """Return a choice that reaches everybody within a radius; or None, and whether there is none."""
-        smaller = replace(self.question, problem=self.question.problem.within(radius))
+        smaller = replace(self.question, problem=self.question.problem.within(radius), kept=self._useful)
         instance = fold(smaller).instance
         if instance.constant > self.allowed * (1 + 1e-9) + 1e-9:
             return None, True

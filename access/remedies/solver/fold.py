@@ -41,6 +41,7 @@ class Question:
         beyond: None: a covering model. Otherwise impedances are added up, and ``beyond`` is that of
             the people who have nothing open within their pairs; ``inf``: there may be none.
         bundle: of a covering model.
+        kept: candidates, by number, that stay columns even where they can serve nobody better.
     """
 
     problem: Problem
@@ -48,6 +49,7 @@ class Question:
     budget: float = np.inf
     beyond: float | None = None
     bundle: Bundle | None = None
+    kept: Integers | None = None
 
     @property
     def cover(self) -> bool:
@@ -117,6 +119,8 @@ def fold(question: Question) -> Folded:
     units = _units(question, pairs, base, reached)
     pairs = pairs.where(units.undecided[pairs.row // len(question.limits)])
     used = np.bincount(pairs.column, minlength=len(candidate)) > 0
+    if question.kept is not None:
+        used |= np.isin(candidate, question.kept)
     pairs = pairs._replace(column=(np.cumsum(used) - 1).astype(np.int32)[pairs.column])
     columns: dict[str, Any] = {
         "price": price,

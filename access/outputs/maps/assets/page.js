@@ -1024,7 +1024,7 @@
   var ZONE = "#4a3f6b";
   var UNLINKED2 = "#4c4c4c";
   var FACILITIES = data.facilities.at.map(toWorld);
-  var closed = () => new Set(state.settings.changes.flatMap((each) => each.change === "open" ? [] : [each.facility]));
+  var closed = () => new Set(state.settings.changes.flatMap((each) => "facility" in each ? [each.facility] : []));
   var radiusAt = (zoom2) => zoom2 < 12 ? 2.5 : zoom2 < 14 ? 4 : 5;
   var createMarks = () => new PaintedLayer((context, frame) => {
     const sight = sightOf(context, frame, [0, 0], 12);
@@ -1290,9 +1290,9 @@
   function moveTo(facility, at) {
     const { changes } = state.settings;
     if (facility < 0) {
-      return change(changes.map((each, i) => i === -2 - facility && each.change !== "close" ? { ...each, at } : each));
+      return change(changes.map((each, i) => i === -2 - facility && "at" in each ? { ...each, at } : each));
     }
-    const others = changes.filter((each) => each.change === "open" || each.facility !== facility);
+    const others = changes.filter((each) => !("facility" in each) || each.facility !== facility);
     change([...others, { change: "move", facility, at }]);
   }
 
@@ -1486,7 +1486,7 @@
   function placeOfFacility(facility) {
     const { changes } = state.settings;
     const change2 = facility < 0 ? changes[-2 - facility] : changes.find((each) => each.change === "move" && each.facility === facility);
-    return change2 && change2.change !== "close" ? change2.at : data.facilities.at[facility] ?? null;
+    return change2 && "at" in change2 ? change2.at : data.facilities.at[facility] ?? null;
   }
 
   // src/map/sites.js
@@ -1515,7 +1515,7 @@
       if (dragged) return;
       group2.clearLayers();
       state.settings.changes.forEach((each, i) => {
-        if (each.change !== "close") for (const part of drawn2(each, i)) part.addTo(group2);
+        if ("at" in each) for (const part of drawn2(each, i)) part.addTo(group2);
       });
     };
     return { renew };
@@ -2084,7 +2084,7 @@
   var gapsClosed = (before, after) => before.gaps.filter(({ cells }) => cells.every((cell2) => after.state[cell2] === MET)).length;
   var openings = (changes, { id: clause3, facilities }, types) => changes.flatMap((each) => {
     if (each.change === "open") return [each];
-    if (each.change === "close" || !facilities.includes(each.facility)) return [];
+    if (each.change !== "move" || !facilities.includes(each.facility)) return [];
     const kind = { facility_type: types[each.facility], name: "", clause: clause3 };
     return [{ change: (
       /** @type {const} */
@@ -2569,7 +2569,7 @@
     return { type: "Feature", geometry: { type: "Point", coordinates: position(at) }, properties };
   }
   function geojson(name, changes, facilities) {
-    const features = changes.map((change2) => feature(change2, facilities));
+    const features = changes.flatMap((change2) => change2.change === "given" ? [] : [feature(change2, facilities)]);
     const collection = { type: "FeatureCollection", access: "scenario", name, features };
     return `${JSON.stringify(collection, null, 2)}
 `;
@@ -2622,12 +2622,13 @@
   }
   var without = (i) => state.settings.changes.filter((_, k) => k !== i);
   var close = (facility) => put([
-    ...state.settings.changes.filter((each) => each.change === "open" || each.facility !== facility),
+    ...state.settings.changes.filter((each) => !("facility" in each) || each.facility !== facility),
     { change: "close", facility }
   ]);
-  var reopen = (facility) => put(state.settings.changes.filter((each) => each.change === "open" || each.facility !== facility));
+  var reopen = (facility) => put(state.settings.changes.filter((each) => !("facility" in each) || each.facility !== facility));
   var remove = (i) => put(without(i));
   function item2(each, i) {
+    if (each.change === "given") return make("li", {}, sign("≈"), make("span", { className: "name" }, t("change_given")));
     const far = each.change !== "close" && view()?.sites[i] === null;
     const name = each.change === "open" ? nameBox(each, i) : make(
       "span",
@@ -2721,7 +2722,7 @@
   }
   function actions(facility) {
     const change2 = changeOf(facility);
-    const at = change2 && change2.change !== "close" ? change2.at : data.facilities.at[facility];
+    const at = change2 && "at" in change2 ? change2.at : data.facilities.at[facility];
     const buttons = [button("facility-see", t("see"), () => fitTo(at))];
     if (!hindrance()) {
       if (change2?.change !== "close") buttons.push(button("facility-move", t("move"), () => update({ tool: "move" })));
@@ -2733,7 +2734,7 @@
     }
     return make("div", { className: "tools" }, ...buttons);
   }
-  var changeOf = (facility) => state.settings.changes.find((each, i) => facility < -1 ? -2 - i === facility : each.change !== "open" && each.facility === facility);
+  var changeOf = (facility) => state.settings.changes.find((each, i) => facility < -1 ? -2 - i === facility : "facility" in each && each.facility === facility);
 
   // src/panel/finding.js
   var folded2 = (text2) => text2.normalize("NFKC").toLowerCase().trim();

@@ -1,27 +1,3 @@
-/*!
-fflate
-MIT License
-
-Copyright (c) 2026 Arjun Barrett
-
-Permission is hereby granted, free of charge, to any person obtaining a copy
-of this software and associated documentation files (the "Software"), to deal
-in the Software without restriction, including without limitation the rights
-to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
-copies of the Software, and to permit persons to whom the Software is
-furnished to do so, subject to the following conditions:
-
-The above copyright notice and this permission notice shall be included in all
-copies or substantial portions of the Software.
-
-THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
-IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
-FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
-AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
-LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
-OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
-SOFTWARE.
-*/
 "use strict";
 (() => {
   // src/projection.js
@@ -428,7 +404,7 @@ SOFTWARE.
   }
   function lastOf(changes) {
     const last = /* @__PURE__ */ new Map();
-    for (const change of changes) if (change.change !== "open") last.set(change.facility, change);
+    for (const change of changes) if ("facility" in change) last.set(change.facility, change);
     return last;
   }
   function leadsTo({ data, read }, clause, trip, site) {
@@ -439,7 +415,7 @@ SOFTWARE.
   }
   function newPlace(facility, changes) {
     const change = facility < -1 ? changes[-2 - facility] : lastOf(changes).get(facility);
-    return change && change.change !== "close" ? change.at : null;
+    return change && "at" in change ? change.at : null;
   }
   function scenarioIn({ data: { scenario } }, changes) {
     if (!scenario?.changes.length) return { whole: false, part: false };
@@ -1242,7 +1218,7 @@ SOFTWARE.
     return found;
   }
 
-  // node_modules/fflate/esm/browser.js
+  // ../../../../../../../work/main/access/outputs/maps/page/node_modules/fflate/esm/browser.js
   var u8 = Uint8Array;
   var u16 = Uint16Array;
   var i32 = Int32Array;
@@ -2087,7 +2063,7 @@ SOFTWARE.
   function sites({ data }, trips, { way }, { changes }) {
     const trip = way.trips[0];
     return changes.map((change) => {
-      if (change.change === "close" || trip === void 0) return null;
+      if (!("at" in change) || trip === void 0) return null;
       if (data.trips[trip].impedance === "straight_m") return { at: change.at, leg_m: 0 };
       const linked = data.trips[trip].graph === null ? null : trips.link(trip, change.at);
       return linked && { at: toDegrees(data, ...linked.at), leg_m: linked.leg };

@@ -12,7 +12,7 @@ const position = (/** @type {Degrees} */ [latitude, longitude]) =>
 
 /** The feature of a change; a facility that is closed is where it stood. */
 function feature(
-  /** @type {Change} */ change,
+  /** @type {Exclude<Change, {change: "given"}>} */ change,
   /** @type {{id: string[], at: Degrees[]}} */ facilities,
 ) {
   const at = change.change === "close" ? facilities.at[change.facility] : change.at;
@@ -28,7 +28,7 @@ function feature(
  * @param {{id: string[], at: Degrees[]}} facilities  of the study
  */
 export function geojson(name, changes, facilities) {
-  const features = changes.map((change) => feature(change, facilities));
+  const features = changes.flatMap((change) => (change.change === "given" ? [] : [feature(change, facilities)]));
   const collection = { type: "FeatureCollection", access: "scenario", name, features };
   return `${JSON.stringify(collection, null, 2)}\n`;
 }

@@ -227,7 +227,9 @@ export interface Data {
 export type Change =
   | { change: "open"; id: string; clause: string; facility_type: string; name: string; at: Degrees }
   | { change: "close"; facility: number }
-  | { change: "move"; facility: number; at: Degrees };
+  | { change: "move"; facility: number; at: Degrees }
+  /** what a scenario changes besides facilities (streets): only `Data.scenario` has it, and Python's ways */
+  | { change: "given" };
 
 export interface Settings {
   /** in the clause's seconds or metres; null: the plan's own */

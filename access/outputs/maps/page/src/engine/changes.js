@@ -31,7 +31,7 @@ export function alteration(study, clause, trip, changes) {
 /** Of the changes of one facility, only the last counts. @returns {Map<number, Change>} */
 function lastOf(/** @type {Change[]} */ changes) {
   const last = new Map();
-  for (const change of changes) if (change.change !== "open") last.set(change.facility, change);
+  for (const change of changes) if ("facility" in change) last.set(change.facility, change);
   return last;
 }
 
@@ -58,7 +58,7 @@ function leadsTo({ data, read }, clause, trip, site) {
  */
 export function newPlace(facility, changes) {
   const change = facility < -1 ? changes[-2 - facility] : lastOf(changes).get(facility);
-  return change && change.change !== "close" ? change.at : null;
+  return change && "at" in change ? change.at : null;
 }
 
 /**

@@ -124,7 +124,7 @@ function drawn({ ofCell }, state, cost, { shown }) {
 function sites({ data }, trips, { way }, { changes }) {
   const trip = way.trips[0];
   return changes.map((change) => {
-    if (change.change === "close" || trip === undefined) return null;
+    if (!("at" in change) || trip === undefined) return null;
     if (data.trips[trip].impedance === "straight_m") return { at: change.at, leg_m: 0 };
     const linked = data.trips[trip].graph === null ? null : trips.link(trip, change.at);
     return linked && { at: toDegrees(data, ...linked.at), leg_m: linked.leg };

@@ -19,7 +19,7 @@ export const FACILITIES = data.facilities.at.map(toWorld);
 
 /** Facilities that the changes close or move away. */
 export const closed = () =>
-  new Set(state.settings.changes.flatMap((each) => (each.change === "open" ? [] : [each.facility])));
+  new Set(state.settings.changes.flatMap((each) => ("facility" in each ? [each.facility] : [])));
 
 /** The radius of a facility's circle. */
 export const radiusAt = (/** @type {number} */ zoom) => (zoom < 12 ? 2.5 : zoom < 14 ? 4 : 5);

@@ -101,8 +101,8 @@ function move(/** @type {Degrees} */ at) {
 export function moveTo(/** @type {number} */ facility, /** @type {Degrees} */ at) {
   const { changes } = state.settings;
   if (facility < 0) {
-    return change(changes.map((each, i) => (i === -2 - facility && each.change !== "close" ? { ...each, at } : each)));
+    return change(changes.map((each, i) => (i === -2 - facility && "at" in each ? { ...each, at } : each)));
   }
-  const others = changes.filter((each) => each.change === "open" || each.facility !== facility);
+  const others = changes.filter((each) => !("facility" in each) || each.facility !== facility);
   change([...others, { change: "move", facility, at }]);
 }

@@ -74,5 +74,5 @@ export function placeOfFacility(/** @type {number} */ facility) {
   const { changes } = state.settings;
   const change = facility < 0 ? changes[-2 - facility]
     : changes.find((each) => each.change === "move" && each.facility === facility);
-  return change && change.change !== "close" ? change.at : data.facilities.at[facility] ?? null;
+  return change && "at" in change ? change.at : data.facilities.at[facility] ?? null;
 }

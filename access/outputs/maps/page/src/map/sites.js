@@ -7,7 +7,7 @@ import { moveTo } from "./pointer.js";
 import { placeOf, shown, toMap } from "./shown.js";
 
 /** @typedef {import("../types.js").Change} Change */
-/** @typedef {Exclude<Change, {change: "close"}>} Placed */
+/** @typedef {Extract<Change, {at: any}>} Placed */
 
 export function createSites(/** @type {import("leaflet").Map} */ map) {
   const group = L.layerGroup().addTo(map);
@@ -34,7 +34,7 @@ export function createSites(/** @type {import("leaflet").Map} */ map) {
     if (dragged) return;
     group.clearLayers();
     state.settings.changes.forEach((each, i) => {
-      if (each.change !== "close") for (const part of drawn(each, i)) part.addTo(group);
+      if ("at" in each) for (const part of drawn(each, i)) part.addTo(group);
     });
   };
   return { renew };

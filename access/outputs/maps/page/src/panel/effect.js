@@ -24,7 +24,7 @@ export const gapsClosed = (
  */
 export const openings = (changes, { id: clause, facilities }, types) => changes.flatMap((each) => {
   if (each.change === "open") return [each];
-  if (each.change === "close" || !facilities.includes(each.facility)) return [];
+  if (each.change !== "move" || !facilities.includes(each.facility)) return [];
   const kind = { facility_type: types[each.facility], name: "", clause };
   return [{ change: /** @type {const} */ ("open"), id: `moved ${each.facility}`, at: each.at, ...kind }];
 });

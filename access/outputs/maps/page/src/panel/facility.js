@@ -60,7 +60,7 @@ function aboutFacility(/** @type {number} */ facility) {
 /** What may be done with it. */
 function actions(/** @type {number} */ facility) {
   const change = changeOf(facility);
-  const at = change && change.change !== "close" ? change.at : data.facilities.at[facility];
+  const at = change && "at" in change ? change.at : data.facilities.at[facility];
   const buttons = [button("facility-see", t("see"), () => fitTo(at))];
   if (!hindrance()) {
     if (change?.change !== "close") buttons.push(button("facility-move", t("move"), () => update({ tool: "move" })));
@@ -75,4 +75,4 @@ function actions(/** @type {number} */ facility) {
 
 /** The change that concerns it, if there is one. */
 const changeOf = (/** @type {number} */ facility) => state.settings.changes.find((each, i) =>
-  (facility < -1 ? -2 - i === facility : each.change !== "open" && each.facility === facility));
+  (facility < -1 ? -2 - i === facility : "facility" in each && each.facility === facility));

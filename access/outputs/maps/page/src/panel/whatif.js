@@ -61,13 +61,14 @@ function back() {
 const without = (/** @type {number} */ i) => state.settings.changes.filter((_, k) => k !== i);
 /** Close a facility, wherever it was moved to. */
 export const close = (/** @type {number} */ facility) =>
-  put([...state.settings.changes.filter((each) => each.change === "open" || each.facility !== facility),
+  put([...state.settings.changes.filter((each) => !("facility" in each) || each.facility !== facility),
     { change: "close", facility }]);
 export const reopen = (/** @type {number} */ facility) =>
-  put(state.settings.changes.filter((each) => each.change === "open" || each.facility !== facility));
+  put(state.settings.changes.filter((each) => !("facility" in each) || each.facility !== facility));
 export const remove = (/** @type {number} */ i) => put(without(i));
 
 function item(/** @type {Change} */ each, /** @type {number} */ i) {
+  if (each.change === "given") return make("li", {}, sign("≈"), make("span", { className: "name" }, t("change_given")));
   const far = each.change !== "close" && view()?.sites[i] === null;
   const name = each.change === "open" ? nameBox(each, i) : make("span", { className: "name" },
     make("i", {}, `${t(`change_${each.change}`)} `), proper(facilityLabel(each.facility)));

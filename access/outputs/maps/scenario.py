@@ -1,0 +1,89 @@
+"""What a scenario changes, as the page reads it (``Data.scenario`` in page/src/types.d.ts)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from access.documents import Text
+from access.outputs.maps.geometry import coded_points
+from access.outputs.maps.pack import Pack
+from access.verdicts.clause import Trip
+from access.verdicts.place import Place
+
+
+@dataclass(frozen=True)
+class After:
+    """A scenario of the study that a page shows.
+
+    Attributes:
+        name: of the scenario.
+        place: the place with it.
+        streets: whether it changes the streets, too.
+    """
+
+    name: Text
+    place: Place
+    streets: bool = False
+
+
+def packed_scenario(
+    after: After, before: Place, trips: dict[Trip, int], number: pd.Series, pack: Pack
+) -> dict[str, Any]:
+    """Return the changes of facilities, and everybody's ways with them.
+
+    Args:
+        after: the scenario.
+        before: the place without.
+        trips: those that the page has, by number.
+        number: facility_id → the number by which the page knows it.
+        pack: where arrays are put.
+    """
+    changes, opened = _changes(after, before, number)
+    return {
+        "name": {"zh": after.name.zh, "en": after.name.en},
+        "changes": changes,
+        "trips": {
+            str(i): _ways(after.place, trip, pd.concat([number, opened]), pack)
+            for trip, i in trips.items()
+            if trip in after.place.nearest or trip.impedance == "straight_m"
+        },
+    }
+
+
+def _changes(after: After, before: Place, number: pd.Series) -> tuple[list[dict[str, Any]], pd.Series]:
+    """The changes, and the numbers by which the page knows what is opened: -2, -3 and so on."""
+    old, new = before.facilities, after.place.facilities
+    kept = new.index.intersection(old.index).intersection(number.index)
+    moved = kept[~new.geometry[kept].geom_equals_exact(old.geometry[kept], 0.01).to_numpy()]
+    added = new.index.difference(old.index, sort=False)
+    closed = number.index.difference(new.index, sort=False)
+    changes: list[dict[str, Any]] = [
+        {
+            "change": "open",
+            "id": str(name),
+            "clause": "",
+            "facility_type": row["type"],
+            "name": row["name"] if isinstance(row["name"], str) else str(name),
+            "at": at,
+        }
+        for (name, row), at in zip(new.loc[added].iterrows(), coded_points(new.geometry[added]), strict=True)
+    ]
+    opened = pd.Series([-2 - i for i in range(len(added))], index=added, dtype="int64")
+    changes += [{"change": "close", "facility": int(number[each])} for each in closed]
+    changes += [
+        {"change": "move", "facility": int(number[each]), "at": at}
+        for each, at in zip(moved, coded_points(new.geometry[moved]), strict=True)
+    ]
+    return [*changes, *([{"change": "given"}] if after.streets else [])], opened
+
+
+def _ways(place: Place, trip: Trip, number: pd.Series, pack: Pack) -> dict[str, Any]:
+    straight = trip.impedance == "straight_m"
+    found = place.straight[trip.goal] if straight else place.nearest[trip]
+    cost = found["length_m" if straight else "impedance"].to_numpy(dtype=float)
+    nearest = number.reindex(found["facility_id"]).fillna(-1)
+    return {
+        "cost": pack.scaled(cost, step=0.1, up=True, delta=True),
+        "nearest": pack.whole(nearest, delta=True),
+    }
