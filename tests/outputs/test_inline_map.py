@@ -104,7 +104,7 @@ def test_what_cannot_be_drawn_is_refused() -> None:
     with pytest.raises(InputError, match="several kinds \\(line, point\\)") as found:
         inline_map(NAME, [Layer(NAME, shapes(point, line), "#000000", ["one"])])
     assert "1 labels for 2 shapes" in str(found.value)
-    with pytest.raises(InputError, match="no layer has a shape"):
+    with pytest.raises(InputError, match="no layer that is shown has a shape"):
         inline_map(NAME, [Layer(NAME, shapes(), "#000000")])
 
 
