@@ -1545,9 +1545,10 @@
     const handle = make("div", { id: "swipe-handle", tabIndex: 0 }, make("span", {}, "⇔"));
     const labels = ["left", "right"].map((side2) => make("div", { className: `swipe-label ${side2}` }));
     const root2 = make("div", { id: "swipe", hidden: true }, ...labels, handle);
-    map3.getContainer().append(root2);
+    map3.getPane("swipe")?.append(root2);
     L.DomEvent.disableClickPropagation(handle);
     const clip = () => {
+      stay(map3, root2);
       const x = map3.containerPointToLayerPoint([root2.hidden ? -FAR : at * map3.getSize().x, 0]).x;
       for (const pane of panes.left) clipPane(map3, pane, [-FAR, x]);
       for (const pane of panes.right) clipPane(map3, pane, [x, FAR]);
@@ -1571,6 +1572,10 @@
     };
     const aside = (spot) => !root2.hidden && map3.latLngToContainerPoint(spot).x < at * map3.getSize().x;
     return { renew, aside };
+  }
+  function stay(map3, root2) {
+    const [{ x, y }, size2] = [map3.containerPointToLayerPoint([0, 0]), map3.getSize()];
+    Object.assign(root2.style, { transform: `translate(${x}px, ${y}px)`, width: `${size2.x}px`, height: `${size2.y}px` });
   }
   function clipPane(map3, name, [from, to]) {
     const pane = (
@@ -1789,6 +1794,7 @@
     chosen: 440,
     labels: 450,
     numbers: 451,
+    swipe: 610,
     sites: 620
   };
   var [NEAR_ZOOM, GAP_ZOOM] = [15, 16];
@@ -2592,7 +2598,8 @@
     const { changes } = state.settings;
     const { tool } = state;
     const adding = tool === "add";
-    const add2 = button("add", t(adding ? "add_done" : "add"), () => update({ tool: adding ? "look" : "add" }));
+    const begin = () => update({ tool: "add", cell: null, facility: null });
+    const add2 = button("add", t(adding ? "add_done" : "add"), () => adding ? update({ tool: "look" }) : begin());
     const tools = make(
       "div",
       { className: "tools" },

@@ -25,7 +25,8 @@ export { enterPrint, leavePrint } from "./print.js";
 /** @typedef {[string[], () => void][]} Reactions  parts of the state, and what follows them; "shown": what the map shows */
 
 const PANES = {
-  ground: 210, "cells-left": 380, "cells-right": 381, streets: 400, marks: 420, served: 430, chosen: 440, labels: 450, numbers: 451, sites: 620,
+  ground: 210, "cells-left": 380, "cells-right": 381, streets: 400, marks: 420, served: 430, chosen: 440, labels: 450, numbers: 451,
+  swipe: 610, sites: 620,
 };
 const [NEAR_ZOOM, GAP_ZOOM] = [15, 16];
 

@@ -20,9 +20,10 @@ export function createSwipe(map, panes) {
   const handle = make("div", { id: "swipe-handle", tabIndex: 0 }, make("span", {}, "⇔"));
   const labels = ["left", "right"].map((side) => make("div", { className: `swipe-label ${side}` }));
   const root = make("div", { id: "swipe", hidden: true }, ...labels, handle);
-  map.getContainer().append(root);
+  map.getPane("swipe")?.append(root); // below the sites, which stay at hand beside the line
   L.DomEvent.disableClickPropagation(handle);
   const clip = () => {
+    stay(map, root);
     const x = map.containerPointToLayerPoint([root.hidden ? -FAR : at * map.getSize().x, 0]).x;
     for (const pane of panes.left) clipPane(map, pane, [-FAR, x]);
     for (const pane of panes.right) clipPane(map, pane, [x, FAR]);
@@ -47,6 +48,12 @@ export function createSwipe(map, panes) {
   const aside = (/** @type {import("./shown.js").Spot} */ spot) =>
     !root.hidden && map.latLngToContainerPoint(spot).x < at * map.getSize().x;
   return { renew, aside };
+}
+
+/** The pane moves with the map; what lies in it stays. */
+function stay(/** @type {Map} */ map, /** @type {HTMLElement} */ root) {
+  const [{ x, y }, size] = [map.containerPointToLayerPoint([0, 0]), map.getSize()];
+  Object.assign(root.style, { transform: `translate(${x}px, ${y}px)`, width: `${size.x}px`, height: `${size.y}px` });
 }
 
 function clipPane(/** @type {Map} */ map, /** @type {string} */ name, /** @type {number[]} */ [from, to]) {

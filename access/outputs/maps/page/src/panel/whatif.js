@@ -29,7 +29,9 @@ export function drawWhatif() {
   const { changes } = state.settings;
   const { tool } = state;
   const adding = tool === "add";
-  const add = button("add", t(adding ? "add_done" : "add"), () => update({ tool: adding ? "look" : "add" }));
+  // what was looked at before would lie over the sites
+  const begin = () => update({ tool: "add", cell: null, facility: null });
+  const add = button("add", t(adding ? "add_done" : "add"), () => (adding ? update({ tool: "look" }) : begin()));
   const tools = make("div", { className: "tools" },
     marked(add, { class: "primary", "aria-pressed": adding }),
     button("undo", t("undo"), back, { disabled: !state.undone.length }),

@@ -1,0 +1,165 @@
+"""What is painted on the map: the colours of the legend where they hold, and layers to be put away."""
+
+import math
+from typing import Any
+
+import numpy as np
+from playwright.sync_api import Page
+
+from access import pipeline
+from access.verdicts.evaluate import Assessment
+from tests.outputs.opened import drawn, word
+from tests.outputs.painted import alike, degrees, legend, pixels
+from tests.outputs.test_map_verdicts import choose
+
+HATCHED = {"border": word("state_border"), "unlinked": word("state_unlinked")}
+BEYOND = {"unreachable": word("state_unreachable")}
+
+
+def line_of(lines: list[str], impedance: float, state: str, scale: float) -> str:
+    """The line of a legend that a cell belongs to."""
+    if state in HATCHED:
+        return HATCHED[state]
+    if math.isinf(impedance):
+        return BEYOND["unreachable"]
+    for line in lines:
+        if "–" in line:
+            low, high = (float(end) * scale for end in line.split()[0].split("–"))
+            if low < impedance <= high or impedance == low == 0:
+                return line
+    return next(line for line in lines if line.startswith(">"))
+
+
+def assert_painted(page: Page, assessment: Assessment, clause: Any) -> None:
+    """Each cell has the colour of its line of the legend; the lines above the limit are within it."""
+    lines = legend(page)
+    measure = assessment.measures[clause.id]
+    scale = 60 if clause.trip.impedance == "time_s" else 1000
+    [limit] = [i for i, line in enumerate(lines) if line.startswith("限值")]
+    lived = measure[measure["persons"] >= 0.01]  # the page has two decimals of them
+    squares = pixels(page, degrees(assessment.place.cells["outline"][lived.index]), side=9)
+    for (cell, row), square in zip(lived.iterrows(), squares, strict=True):
+        # the page knows the way in steps of a part of the limit, rounded up
+        most = clause.limit if row["state"] == "met" else math.inf
+        ways = (row["impedance"], min(row["impedance"] + clause.limit / 120, most))
+        fits = [line_of(list(lines), way, row["state"], scale) for way in ways]
+        painted = [line for line in fits if all(alike(square, colour) for colour in lines[line])]
+        assert painted, (clause.id, cell, fits, square)
+        assert len(square) == 1 or row["state"] in HATCHED
+        if row["state"] in ("met", "unmet"):
+            assert (list(lines).index(painted[0]) < limit) == (row["state"] == "met")
+
+
+def test_every_cell_has_the_colour_that_the_legend_gives_its_way(row_page: Page, row: Assessment) -> None:
+    for clause in row.clauses:
+        if clause.id in row.measures:
+            choose(row_page, clause.id)
+            assert_painted(row_page, row, clause)
+
+
+def test_every_cell_of_the_study_is_painted_by_its_time(
+    helsinki_page: Page, helsinki: pipeline.Result
+) -> None:
+    for clause in helsinki.assessment.clauses[::2]:
+        choose(helsinki_page, clause.id)
+        assert_painted(helsinki_page, helsinki.assessment, clause)
+
+
+def test_the_limit_is_an_edge_of_the_legend(row_page: Page) -> None:
+    lines = list(legend(row_page))
+    limit = lines.index("限值 10 分钟")
+    assert lines[limit - 1].endswith("–10 分钟")
+    assert lines[limit + 1].startswith("10–")
+    assert {*HATCHED.values(), *BEYOND.values()} <= set(lines)
+    choose(row_page, "station.all")
+    assert "限值 2 公里" in legend(row_page)
+    assert not set(BEYOND.values()) & set(legend(row_page))
+
+
+def grey(colour: Any) -> float:
+    """CIE lightness of a colour: what is left of it on a grey print."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in np.array(colour) / 255]
+    return float(116 * np.cbrt(np.dot(linear, [0.2126, 0.7152, 0.0722])) - 16)
+
+
+def test_colours_can_be_told_apart_in_grey(row_page: Page) -> None:
+    """Each family grows darker by steps that an eye can see; the families part at the limit."""
+    plain = {line: colours[0] for line, colours in legend(row_page).items() if len(colours) == 1}
+    within = [line for line in plain if "–" in line and float(line.split("–")[1].split()[0]) <= 10]
+    beyond = [line for line in plain if line not in within]
+    for family in (within, beyond):
+        steps = -np.diff([grey(plain[line]) for line in family])
+        assert (steps > 8).all(), dict(zip(family, steps, strict=False))
+    assert grey(plain[beyond[0]]) - grey(plain[within[-1]]) > 30
+
+
+def test_a_clause_that_cannot_be_tested_draws_nothing(row_page: Page, row: Assessment) -> None:
+    choose(row_page, "market.old")
+    assert pixels(row_page, degrees(row.place.cells["outline"]), side=9) == [set()] * 7
+    assert word("not_drawn") in row_page.locator("#legend").inner_text()
+    assert legend(row_page) == {}
+
+
+# how many pixels of a pane are covered
+COVERED = """(pane) => [...map_gaps.getPane(pane).querySelectorAll("canvas")].reduce((sum, canvas) => {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return sum + data.filter((value, i) => i % 4 === 3 && value > 0).length;
+}, 0)"""
+
+
+def test_layers_can_be_put_away_and_brought_back(helsinki_page: Page) -> None:
+    page = helsinki_page
+    panes = {"cells": "cells-right", "zones": "marks", "facilities": "marks", "background": "streets"}
+    for layer, pane in panes.items():
+        before = page.evaluate(COVERED, pane)
+        page.locator(f'#legend input[name="{layer}"]').uncheck()
+        drawn(page)
+        assert page.evaluate(COVERED, pane) < before
+        page.locator(f'#legend input[name="{layer}"]').check()
+        drawn(page)
+        assert page.evaluate(COVERED, pane) == before > 0
+
+
+def test_outlines_and_numbers_of_gaps_can_be_put_away(helsinki_page: Page) -> None:
+    numbers = helsinki_page.locator(".gap-number")
+    assert numbers.all_inner_texts() == ["1", "2", "3", "4"]
+    helsinki_page.locator('#legend input[name="gaps"]').uncheck()
+    drawn(helsinki_page)
+    assert numbers.count() == 0
+
+
+def test_zones_are_shaded_by_their_coverage(helsinki_page: Page, helsinki: pipeline.Result) -> None:
+    page, place = helsinki_page, helsinki.assessment.place
+    page.locator('#legend input[name="gaps"]').uncheck()
+    page.locator("#zones-fold").click()
+    page.locator("#shade").check()
+    drawn(page)
+    assert page.locator("#shade-zones").is_checked()
+    lines = legend(page)
+    assert "要求 90.0%" in lines
+    coverage = helsinki.assessment.coverage.loc[(slice(None), helsinki.assessment.clauses[0].id), :]
+    for (_, _, zone), row in coverage.iterrows():
+        bands = [line for line in lines if "–" in line]
+        ends = {line: [float(end.strip("%")) for end in line.split("–")] for line in bands}
+        share = 100 * row["met_share"]
+        fits = [line for line, (low, high) in ends.items() if low <= share < high or share == high == 100]
+        middle = place.zones.geometry[[zone]].representative_point()
+        [square] = pixels(page, degrees(middle))
+        assert alike(square, lines[fits[0]][0]), (zone, share, fits, square)
+    page.locator("#shade-cells").check()
+    drawn(page)
+    assert not page.locator("#shade").is_checked()
+    assert any(line.startswith("限值") for line in legend(page))
+
+
+def test_units_are_shaded_by_their_verdicts(kinds_page: Page, kinds: Assessment) -> None:
+    choose(kinds_page, "each_town")
+    lines = legend(kinds_page)
+    towns = kinds.place.zones.geometry[["T1", "T2", "T3", "T4"]]
+    verdicts = ("met", "met", "unmet", "unmet")
+    # off the middle, where the street runs
+    places = degrees(towns.translate(0, 50))
+    for square, verdict in zip(pixels(kinds_page, places), verdicts, strict=True):
+        assert alike(square, lines[word(f"verdict_{verdict}")][0])
+    choose(kinds_page, "told")
+    assert word("no_units") in kinds_page.locator("#legend").inner_text()
