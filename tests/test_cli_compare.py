@@ -12,7 +12,10 @@ from typer.testing import CliRunner
 from access.cli import app
 from tests.conftest import EAST, NORTH
 
-RESULTS = ["comparison.csv", "comparison.json", "input_report.csv", "map_third.html", "map_without.html", "people.csv", "run.json"]
+RESULTS = [
+    *("comparison.csv", "comparison.json", "input_report.csv", "map_third.html", "map_without.html"),
+    *("people.csv", "run.json"),
+]
 MARKET = "huangyan.convenience_circle.farmers_market"
 
 
