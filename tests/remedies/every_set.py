@@ -161,7 +161,9 @@ class Sets:
 
     @property
     def capacitated(self) -> bool:
-        return any(math.isfinite(self.case.capacity[j]) for j, s in enumerate(self.case.state) if s != "forbidden")
+        return any(
+            math.isfinite(self.case.capacity[j]) for j, s in enumerate(self.case.state) if s != "forbidden"
+        )
 
     def useful(self) -> list[Option]:
         """The options that may be chosen and can serve somebody better than what is open anyway."""
@@ -169,7 +171,8 @@ class Sets:
         allowed = [
             option
             for option in self.options("candidate", "closable")
-            if self.price[option[0]] + built <= self.budget and not any(self.clash(option, a) for a in self.always)
+            if self.price[option[0]] + built <= self.budget
+            and not any(self.clash(option, a) for a in self.always)
         ]
         found: set[Option] = set()
         for i, persons in enumerate(self.case.persons):
@@ -273,7 +276,10 @@ class Sets:
         """The best worst share, and the most people served with it, by two linear programmes."""
         case = self.case
         pairs = [
-            (i, o) for i in range(len(case.persons)) for o in sorted(chosen | self.always) if self.near(i, o) < math.inf
+            (i, o)
+            for i in range(len(case.persons))
+            for o in sorted(chosen | self.always)
+            if self.near(i, o) < math.inf
         ]
         rows, most = [], []
         for i, p in enumerate(case.persons):
@@ -306,7 +312,9 @@ def best(
 
 def chosen_of(sets: Sets, choice: Any) -> Options:
     """The options of an answer, beside what is open anyway."""
-    found = frozenset((int(str(name)[1:]), kind) for name, kind in zip(choice.chosen, choice.kinds, strict=True))
+    found = frozenset(
+        (int(str(name)[1:]), kind) for name, kind in zip(choice.chosen, choice.kinds, strict=True)
+    )
     mandatory = frozenset(option for option in sets.always if sets.case.state[option[0]] == "mandatory")
     assert mandatory <= found
     return found - mandatory
