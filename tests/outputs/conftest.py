@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from access import pipeline
 from access import study as studies
@@ -19,6 +19,7 @@ from tests.outputs.opened import Opened, chromium, found, opening
 from tests.outputs.test_gap_map import page_of, row_of_cells
 from tests.outputs.test_summary import ten_kinds
 
+expect.set_options(timeout=30_000)  # a machine may be busy with other tests
 PAGE = ROOT / "access" / "outputs" / "maps" / "page"
 OLDEST = (20, 19)
 

@@ -19,7 +19,7 @@ FLAGS = (
 )
 DESK = (1500, 900)
 PHONE = (390, 844)
-_PATIENCE_S = 10
+_PATIENCE_S = 30.0
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def found() -> str | None:
 def opening(browser: Browser, file: Path, **more: Any) -> Iterator[Opened]:
     """A page for a file, to be loaded; afterwards it must have asked for and complained of nothing."""
     context = browser.new_context(reduced_motion="reduce", **more)
-    context.set_default_timeout(5000)
+    context.set_default_timeout(30_000)
     opened = Opened(context.new_page(), file)
     complaints = opened.complaints
     context.on("request", lambda request: opened.requests.append(request.url))

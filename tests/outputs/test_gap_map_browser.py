@@ -64,7 +64,9 @@ ATTEMPTS = """async (address) => {
   for (const attempt of attempts) {
     try { await attempt(); } catch { /* as it should be */ }
   }
-  await new Promise((done) => setTimeout(done, 200));
+  for (let waited = 0; broken < attempts.length && waited < 5000; waited += 50) {
+    await new Promise((done) => setTimeout(done, 50));
+  }
   return { ran: globalThis.ran ?? null, broken, attempts: attempts.length };
 }"""
 

@@ -171,8 +171,10 @@ def test_escape_leaves_what_was_begun(helsinki_page: Page) -> None:
     page = helsinki_page
     page.locator("#add").click()
     expect(page.locator(".folium-map")).to_have_attribute("data-tool", "add")
+    page.locator(".folium-map").focus()
     page.keyboard.press("Escape")
     expect(page.locator(".folium-map")).to_have_attribute("data-tool", "look")
+    assert page.evaluate("() => document.activeElement.id") == "add"
     page.locator("#print").focus()
     page.keyboard.press("Enter")
     until(page, lambda: page.locator("#sheet").count())
