@@ -24,8 +24,9 @@ PAGE = ROOT / "access" / "outputs" / "maps" / "page"
 OLDEST = (20, 19)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """A browser; not for the whole session, as nothing else that loops by asyncio could run beside it."""
     program = found()
     if program is None:
         if os.environ.get("CI"):
@@ -54,19 +55,19 @@ def helsinki(tmp_path_factory: pytest.TempPathFactory) -> pipeline.Result:
     return result
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def row_tab(browser: Browser, row: Assessment, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
     yield from tab(browser, written(page_of(row), tmp_path_factory))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def kinds_tab(
     browser: Browser, kinds: Assessment, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Opened]:
     yield from tab(browser, written(page_of(kinds), tmp_path_factory))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def helsinki_tab(browser: Browser, helsinki: pipeline.Result) -> Iterator[Opened]:
     yield from tab(browser, helsinki.study.output / "map.html")
 

@@ -1,9 +1,11 @@
 """What is painted on the map: the colours of the legend where they hold, and layers to be put away."""
 
+import itertools
 import math
 from typing import Any
 
 import numpy as np
+import pytest
 from playwright.sync_api import Page
 
 from access import pipeline
@@ -76,21 +78,48 @@ def test_the_limit_is_an_edge_of_the_legend(row_page: Page) -> None:
     assert not set(BEYOND.values()) & set(legend(row_page))
 
 
-def grey(colour: Any) -> float:
-    """CIE lightness of a colour: what is left of it on a grey print."""
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in np.array(colour) / 255]
-    return float(116 * np.cbrt(np.dot(linear, [0.2126, 0.7152, 0.0722])) - 16)
+# what is left of red, green and blue light for those who lack the cones for red, or for green
+# (by the method of Viénot, Brettel and Mollon 1999, for the primaries of sRGB)
+DEFECTS = {
+    "none": np.eye(3),
+    "protan": np.array([[0.11238, 0.88762, 0], [0.11238, 0.88762, 0], [0.00401, -0.00401, 1]]),
+    "deutan": np.array([[0.29275, 0.70725, 0], [0.29275, 0.70725, 0], [-0.02234, 0.02234, 1]]),
+}
+XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+
+
+def lab(colour: Any, defect: str = "none") -> Any:
+    """A colour in CIE L*a*b*, as somebody with a defect of colour vision sees it."""
+    screen = np.array(colour) / 255
+    linear = np.where(screen <= 0.04045, screen / 12.92, ((screen + 0.055) / 1.055) ** 2.4)
+    relative = XYZ @ (DEFECTS[defect] @ linear) / XYZ.sum(axis=1)
+    x, y, z = np.where(relative > 216 / 24389, np.cbrt(relative), (24389 / 27 * relative + 16) / 116)
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+def families(page: Page) -> tuple[list[Any], list[Any]]:
+    """The plain colours of a legend of ten minutes: those within the limit, and those beyond it."""
+    plain = {line: colours[0] for line, colours in legend(page).items() if len(colours) == 1}
+    within = [line for line in plain if "–" in line and float(line.split("–")[1].split()[0]) <= 10]
+    return [plain[line] for line in within], [plain[line] for line in plain if line not in within]
 
 
 def test_colours_can_be_told_apart_in_grey(row_page: Page) -> None:
     """Each family grows darker by steps that an eye can see; the families part at the limit."""
-    plain = {line: colours[0] for line, colours in legend(row_page).items() if len(colours) == 1}
-    within = [line for line in plain if "–" in line and float(line.split("–")[1].split()[0]) <= 10]
-    beyond = [line for line in plain if line not in within]
+    within, beyond = ([lab(colour)[0] for colour in family] for family in families(row_page))
     for family in (within, beyond):
-        steps = -np.diff([grey(plain[line]) for line in family])
-        assert (steps > 8).all(), dict(zip(family, steps, strict=False))
-    assert grey(plain[beyond[0]]) - grey(plain[within[-1]]) > 30
+        assert len(family) >= 4
+        assert (-np.diff(family) > 8).all(), family
+    assert beyond[0] - within[-1] > 30
+
+
+@pytest.mark.parametrize("defect", ["protan", "deutan"])
+def test_colours_can_be_told_apart_by_the_colour_blind(row_page: Page, defect: str) -> None:
+    within, beyond = ([lab(colour, defect) for colour in family] for family in families(row_page))
+    away = [float(np.linalg.norm(a - b)) for a in within for b in beyond]
+    assert min(away) > 20, away
+    for family in (within, beyond):
+        assert all(np.linalg.norm(a - b) > 8 for a, b in itertools.pairwise(family))
 
 
 def test_a_clause_that_cannot_be_tested_draws_nothing(row_page: Page, row: Assessment) -> None:

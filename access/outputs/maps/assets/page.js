@@ -623,9 +623,9 @@
 
   // src/colours.js
   var WITHIN = {
-    3: ["#ceecb3", "#31a2c2", "#264b9f"],
-    4: ["#ceecb3", "#5abec1", "#2185bb", "#264b9f"],
-    5: ["#ceecb3", "#79cabc", "#31a2c2", "#2377b4", "#264b9f"]
+    3: ["#c2ebdd", "#31a2c2", "#264b9f"],
+    4: ["#c2ebdd", "#5abec1", "#2185bb", "#264b9f"],
+    5: ["#c2ebdd", "#79cabc", "#31a2c2", "#2377b4", "#264b9f"]
   };
   var BEYOND = ["#fec087", "#f37122", "#b23b03"];
   var UNREACHABLE = "#5f2100";

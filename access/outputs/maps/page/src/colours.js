@@ -1,6 +1,7 @@
 /**
  * The colours of the map and its legend: blues of YlGnBu within the limit, oranges beyond it, hatching
- * for what nobody can tell. Lightness falls in even steps, so that bands can be told apart in grey.
+ * for what nobody can tell. Lightness falls in even steps, so that bands can be told apart in grey; the
+ * lightest is bluer than YlGnBu's, which the colour-blind cannot tell from light orange.
  */
 
 import { BORDER, MET, UNLINKED, UNMET } from "./engine/verdicts.js";
@@ -12,9 +13,9 @@ import { BORDER, MET, UNLINKED, UNMET } from "./engine/verdicts.js";
 
 /** By number of bands. @type {Record<number, string[]>} */
 const WITHIN = {
-  3: ["#ceecb3", "#31a2c2", "#264b9f"],
-  4: ["#ceecb3", "#5abec1", "#2185bb", "#264b9f"],
-  5: ["#ceecb3", "#79cabc", "#31a2c2", "#2377b4", "#264b9f"],
+  3: ["#c2ebdd", "#31a2c2", "#264b9f"],
+  4: ["#c2ebdd", "#5abec1", "#2185bb", "#264b9f"],
+  5: ["#c2ebdd", "#79cabc", "#31a2c2", "#2377b4", "#264b9f"],
 };
 const BEYOND = ["#fec087", "#f37122", "#b23b03"];
 export const UNREACHABLE = "#5f2100";
