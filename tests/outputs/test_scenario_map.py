@@ -41,9 +41,7 @@ def test_a_facility_opened_is_a_change_and_ways_lead_to_it(town_study: Path) -> 
 
 
 def test_facilities_closed_and_moved_keep_their_numbers(town_study: Path) -> None:
-    scenario, *_ = shown(
-        town_study, facilities={"close": ["N"], "move": [{"id": "M", "to": spot(350, 310)}]}
-    )
+    scenario, *_ = shown(town_study, facilities={"close": ["N"], "move": [{"id": "M", "to": spot(350, 310)}]})
     assert [(each["change"], each["facility"]) for each in scenario["changes"]] == [("close", 1), ("move", 0)]
 
 
