@@ -63,7 +63,7 @@ def shaken(instance: Instance, chosen: Integers, *, rounds: int) -> Integers:
     generator = np.random.default_rng(0)
     value = instance.value(chosen)
     for _ in range(rounds if len(chosen) else 0):
-        number = int(generator.integers(1, 2 + len(chosen) // 5, endpoint=True))
+        number = int(generator.integers(1, min(2 + len(chosen) // 5, 10), endpoint=True))
         out = generator.choice(len(chosen), min(number, len(chosen)), replace=False)
         other = exchanged(instance, np.delete(chosen, out))
         if instance.value(other) < value:
@@ -131,10 +131,12 @@ def _allowed(instance: Instance, chosen: Integers) -> Booleans:
     """Return which changes keep to the budget and have no conflicts; shape (chosen + 1, columns)."""
     left = instance.budget * (1 + 1e-12) - instance.price[chosen].sum()
     room = np.append(instance.price[chosen], 0.0) + left
-    clash = instance.conflict_matrix[chosen].toarray()
-    clashes = clash.sum(axis=0) - np.vstack([clash, np.zeros_like(clash[:1], shape=(1, clash.shape[1]))])
-    allowed: Booleans = (instance.price <= room[:, np.newaxis]) & (clashes == 0)
+    allowed: Booleans = instance.price <= room[:, np.newaxis]
     allowed[:, chosen] = False
+    if len(instance.conflicts):
+        clash = instance.conflict_matrix[chosen].toarray().astype(int)
+        others = clash.sum(axis=0) - np.vstack([clash, np.zeros_like(instance.price, dtype=int)])
+        allowed &= others == 0
     return allowed
 
 
