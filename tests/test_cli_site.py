@@ -17,7 +17,15 @@ from tests.remedies.scenario_runs import driven_through
 from tests.site_town import MARKET, edit, one_market
 
 RESULTS = [
-    *("alternatives.csv", "gains.csv", "input_report.csv", "run.json", "scenario.yaml", "sites.csv"),
+    *(
+        "alternatives.csv",
+        "gains.csv",
+        "input_report.csv",
+        "map.html",
+        "run.json",
+        "scenario.yaml",
+        "sites.csv",
+    ),
     *("sites.geojson", "sites.gpkg", "siting.json"),
 ]
 
