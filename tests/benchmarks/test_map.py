@@ -1,5 +1,6 @@
 """The gap map's page at size: how large it is, when it answers, how long it ever blocks."""
 
+import math
 import time
 from pathlib import Path
 from typing import Any
@@ -63,7 +64,12 @@ def chosen(page: Page) -> tuple[float, float]:
 
 
 def added(page: Page) -> float:
-    """Add two sites in the middle of the map; return how long the second took from click to drawing (ms)."""
+    """Add two sites in the middle of the map; return how long the second took from click to drawing (ms).
+
+    NaN where the network is too large to be in the page.
+    """
+    if not page.locator("#add").count():
+        return math.nan
     page.locator("#add").click()
     for place in ((700, 450), (760, 500)):
         page.mouse.click(*place)
