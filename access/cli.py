@@ -8,8 +8,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from access import __version__, cli_remedies, cli_standards
-from access.errors import AccessError
+from access import __version__, cli_remedies, cli_standards, cli_told
 
 app = typer.Typer(
     help="测试规划承诺的服务圈是否覆盖居民。 Test whether a plan's promise reaches the people.",
@@ -91,44 +90,24 @@ def index(
     from access.outputs import index as page
     from access.outputs.tables import write_folder
 
-    try:
+    with cli_told.faults():
         (path,) = write_folder(folder, {"index.html": page.html(folder)})
-    except AccessError as error:
-        typer.echo(f"错误 error: {error}", err=True)
-        raise typer.Exit(2) from None
     typer.echo(f"首页 index: {path.resolve()}")
 
 
 def _run(study: Callable[[], Path], output: Path | None, readings: Literal["default", "all"]) -> None:
     """Run a study with progress on the error stream, and print what it came to."""
-    from rich.console import Console
-    from rich.markup import escape
-
     from access import pipeline
     from access import study as studies
 
-    shown, told = Console(), Console(stderr=True)
-    try:
+    with cli_told.steps() as step:
         loaded = studies.load(study(), output=output)
-        with told.status("") as status:
-
-            def step(name: str) -> None:
-                status.update(escape(name))
-                told.print(f"· {name}", style="dim", markup=False, highlight=False)
-
-            result = pipeline.run(loaded, step, readings=readings)
-            step("写出结果 writing the results")
-            written = pipeline.write(result)
-    except AccessError as error:
-        told.print(f"错误 error: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
-        raise typer.Exit(2) from None
-    except KeyboardInterrupt:
-        told.print("已中断，没有写出结果 interrupted: no results were written", style="yellow")
-        raise typer.Exit(130) from None
-    _print_summary(shown, result)
+        result = pipeline.run(loaded, step, readings=readings)
+        step("写出结果 writing the results")
+        written = pipeline.write(result)
+    _print_summary(result)
     names = ", ".join(path.name for path in written[1:])
-    for line in (f"结果 results: {names}", f"地图 map: {written[0].resolve()}"):
-        shown.print(line, markup=False, highlight=False, soft_wrap=True)
+    cli_told.lines([f"结果 results: {names}", f"地图 map: {written[0].resolve()}"])
 
 
 @app.command()
@@ -138,20 +117,20 @@ def profiles(
     """列出出行方式，或写出其中一种供复制修改。 List the travel profiles, or print one to copy and change."""
     from access.network import profiles as modes
 
-    try:
+    with cli_told.faults():
         if name is not None:
             typer.echo(modes.source(name), nl=False)
             return
         for each in modes.builtin():
             typer.echo(f"{each:18} {modes.load(each).title}")
-    except AccessError as error:
-        typer.echo(f"错误 error: {error}", err=True)
-        raise typer.Exit(2) from None
 
 
-def _print_summary(console: Any, result: Any) -> None:
+def _print_summary(result: Any) -> None:
+    from rich.console import Console
+
     from access.outputs.summary import missing_inputs, summary
 
+    console = Console()
     rows = sorted(summary(result.assessment), key=lambda row: list(_STYLE).index(row["verdict"]))
     counts = Counter((row["verdict"], row["words"].replace("\n", " ")) for row in rows)
     told = " · ".join(f"{words} {number}" for (_, words), number in counts.items())
@@ -162,9 +141,7 @@ def _print_summary(console: Any, result: Any) -> None:
         console.print("缺少的数据（条款数） missing inputs (number of clauses):", highlight=False)
     for number, text in missing:
         console.print(f"{number:>4} × {text.zh}\n       {text.en}", markup=False, highlight=False)
-    doubtful = result.input_report[result.input_report["level"] != "found"]
-    for line in doubtful.itertuples():
-        console.print(f"! {line.zh}\n  {line.en}", style="yellow", markup=False, highlight=False)
+    cli_told.doubts(result.input_report)
     label = {"census": "普查 census", "modelled": "模拟 modelled", "synthetic": "虚构 synthetic"}
     console.print(f"人口 population: {label[result.assessment.place.population]}", highlight=False)
 

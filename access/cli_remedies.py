@@ -1,13 +1,11 @@
 """The command line's part about remedies: where to build, and scenarios compared with what is there."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
-from access.errors import AccessError
+from access import cli_told
 
 _STYLE = {"unmet": "red", "undetermined": "yellow", "met": "green", "not_testable": "dim"}
 
@@ -36,7 +34,7 @@ def compare(
     from access import study as studies
     from access.remedies import scenario_file
 
-    with _steps() as step:
+    with cli_told.steps() as step:
         loaded = studies.load(study, output=output)
         files = scenario_file.load_all(scenarios)
         found = comparing.compare(loaded, files, step)
@@ -138,7 +136,7 @@ def site(  # noqa: PLR0913, PLR0917 (one for each option)
         time_limit_s=time_limit,
         cutoff=cutoff,
     )
-    with _steps() as step:
+    with cli_told.steps() as step:
         loaded = studies.load(study, output=output)
         found = siting.site(loaded, question, step)
         step("写出结果 writing the results")
@@ -147,36 +145,9 @@ def site(  # noqa: PLR0913, PLR0917 (one for each option)
     _print_folder(written)
 
 
-@contextmanager
-def _steps() -> Iterator[Callable[[str], None]]:
-    """Tell the steps of a command on the error stream; turn what goes wrong into a message and an exit."""
-    from rich.console import Console
-    from rich.markup import escape
-
-    told = Console(stderr=True)
-    try:
-        with told.status("") as status:
-
-            def step(name: str) -> None:
-                status.update(escape(name))
-                told.print(f"· {name}", style="dim", markup=False, highlight=False)
-
-            yield step
-    except AccessError as error:
-        told.print(f"错误 error: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
-        raise typer.Exit(2) from None
-    except KeyboardInterrupt:
-        told.print("已中断，没有写出结果 interrupted: no results were written", style="yellow")
-        raise typer.Exit(130) from None
-
-
 def _print_folder(written: list[Path]) -> None:
-    """Where the results are."""
-    from rich.console import Console
-
     names = ", ".join(path.name for path in written)
-    for line in (f"结果 results: {names}", f"文件夹 folder: {written[0].parent.resolve()}"):
-        Console().print(line, markup=False, highlight=False, soft_wrap=True)
+    cli_told.lines([f"结果 results: {names}", f"文件夹 folder: {written[0].parent.resolve()}"])
 
 
 def _print(comparison: Any) -> None:
@@ -192,13 +163,9 @@ def _print(comparison: Any) -> None:
     if rows:
         console.print(_table(str(comparison.base.study.name), [str(case.name) for case in cases], rows))
     console.print(f"没有变化的条款 clauses that stay as they are: {rest}", style="bold", highlight=False)
-    known = set(comparison.base.input_report["en"])
     for each in comparison.changed:
-        report = each.result.input_report
-        doubtful = report[(report["level"] != "found") & ~report["en"].isin(known)]
-        for line in doubtful.itertuples():
-            text = f"! {each.file.scenario.name}: {line.zh}\n  {line.en}"
-            console.print(text, style="yellow", markup=False, highlight=False)
+        about = f"{each.file.scenario.name}: "
+        cli_told.doubts(each.result.input_report, beside=comparison.base.input_report, of=about)
 
 
 def _table(title: str, names: list[str], rows: list[dict[str, Any]]) -> Any:
@@ -227,7 +194,6 @@ def _print_sites(sited: Any) -> None:
 
     from access.outputs import siting
 
-    console = Console()
     before, after = sited.before.assessment, sited.after.assessment
     lines = [
         *siting.order(sited.question, sited.gains),
@@ -237,13 +203,9 @@ def _print_sites(sited: Any) -> None:
         *siting.not_reached(sited.people),
         *siting.swaps(sited.clause, sited.answer, sited.alternatives, sited.sites),
     ]
-    console.print(_site_table(sited))
-    for line in lines:
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
-    known = set(sited.before.input_report["en"])
-    report = sited.input_report
-    for line in report[(report["level"] != "found") & ~report["en"].isin(known)].itertuples():
-        console.print(f"! {line.zh}\n  {line.en}", style="yellow", markup=False, highlight=False)
+    Console().print(_site_table(sited))
+    cli_told.lines(lines)
+    cli_told.doubts(sited.input_report, beside=sited.before.input_report)
 
 
 def _site_table(sited: Any) -> Any:

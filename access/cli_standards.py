@@ -1,30 +1,16 @@
 """The command line's part about plans: list, show, check, begin one."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from access.errors import AccessError
+from access import cli_told
 
 app = typer.Typer(
     help="规划条文库。 The clauses of plans: list, show, check, write your own.", no_args_is_help=True
 )
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Turn what a user can mend into a message and exit code 2."""
-    from rich.console import Console
-
-    try:
-        yield
-    except AccessError as error:
-        told = Console(stderr=True)
-        told.print(f"错误 error: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
-        raise typer.Exit(2) from None
 
 
 def _table(title: str, headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Any:
@@ -52,7 +38,7 @@ def list_(
     from access.standards.registry import builtin_plans, load_plan
 
     headings = ("条款\nid", "类型\nkind", "原文\nquote", "要求\nrequired", "状态\nstatus")
-    with _told():
+    with cli_told.faults():
         for each in [load_plan(name) for name in ([plan] if plan else builtin_plans())]:
             rows = [tuple(row.values()) for row in describe.rows(each)]
             Console().print(_table(f"{each.id}: {each.title}", headings, rows))
@@ -69,7 +55,7 @@ def show(
     from access.standards import describe
     from access.standards.registry import find_standard
 
-    with _told():
+    with cli_told.faults():
         found, standard = find_standard(name, [plan] if plan else None)
         typer.echo("\n".join(describe.in_full(found, standard)))
 
@@ -79,7 +65,7 @@ def check(plan: Annotated[Path, typer.Argument(help="规划文件 Plan file (YAM
     """检查规划文件，一次列出全部错误及行号。 Check a plan file: every fault at once, with its line."""
     from access.standards.registry import read_plan, targets
 
-    with _told():
+    with cli_told.faults():
         found = read_plan(plan)
         clauses, aims = len(found.standards), len(targets(found))
         typer.echo(

@@ -24,6 +24,7 @@ LAYERS = [
     {"measure"},
     {"pipeline"},
     {"compare", "site"},
+    {"cli_told"},
     {"cli_standards", "cli_remedies"},
     {"cli"},
     {"__main__"},
