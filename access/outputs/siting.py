@@ -7,12 +7,11 @@ from typing import Any
 
 import geopandas
 import pandas as pd
-import pyogrio
 import shapely
 
 from access.documents import Text
 from access.outputs.summary import summary
-from access.outputs.tables import _NO_DATE, _no_formula, report_csv, share_text
+from access.outputs.tables import report_csv, share_text, write_layer
 from access.remedies.site_question import Question
 from access.remedies.siting import Siting
 from access.verdicts.clause import Clause
@@ -54,16 +53,8 @@ def sites_csv(sites: Any) -> str:
 
 def write_sites(sites: Any, path: Path) -> None:
     """Write the chosen sites as GeoPackage."""
-    table = _sites(sites)
-    texts = [name for name in table.columns if pd.api.types.is_string_dtype(table[name])]
-    safe = table.assign(**{name: table[name].map(_no_formula, na_action="ignore") for name in texts})
-    layer = geopandas.GeoDataFrame(safe, geometry=sites.geometry.to_numpy(), crs=sites.crs)
-    before = {key: pyogrio.get_gdal_config_option(key) for key in _NO_DATE}
-    pyogrio.set_gdal_config_options(_NO_DATE)
-    try:
-        layer.to_file(path, driver="GPKG", layer="sites")
-    finally:
-        pyogrio.set_gdal_config_options(before)
+    layer = geopandas.GeoDataFrame(_sites(sites), geometry=sites.geometry.to_numpy(), crs=sites.crs)
+    write_layer(layer, path, "sites")
 
 
 def gains_csv(gains: Any) -> str:

@@ -88,15 +88,23 @@ def write_gaps(assessment: Assessment, gaps: Any, path: Path) -> None:
         zone=gaps["zone_id"].map(place.zones["name"]),
         nearest_facility=gaps["nearest_facility_id"].map(place.facilities["name"]),
     )
-    for name in named.columns.difference(["geometry"]):
-        if named[name].dtype == object or pd.api.types.is_string_dtype(named[name]):
-            named[name] = named[name].map(_no_formula, na_action="ignore")
+    shapes = {"geometry_type": "MultiPolygon", "promote_to_multi": True}
+    write_layer(named.reset_index(), path, "gaps", **shapes)
+
+
+def write_layer(table: Any, path: Path, layer: str, **shapes: Any) -> None:
+    """Write a GeoDataFrame as the one layer of a GeoPackage, its texts safe for spreadsheets.
+
+    Args:
+        table: its index is not written.
+        path: the file.
+        layer: its name.
+        shapes: what kind they are, as pyogrio takes it; that of the table without.
+    """
     before = {key: pyogrio.get_gdal_config_option(key) for key in _NO_DATE}
     pyogrio.set_gdal_config_options(_NO_DATE)
     try:
-        named.reset_index().to_file(
-            path, driver="GPKG", layer="gaps", geometry_type="MultiPolygon", promote_to_multi=True
-        )
+        _safe(table).to_file(path, driver="GPKG", layer=layer, index=False, **shapes)
     finally:
         pyogrio.set_gdal_config_options(before)
 
@@ -162,13 +170,17 @@ def _verdict_rows(assessment: Assessment) -> Any:
 
 
 def _csv(table: Any) -> str:
+    return str(_safe(table).round(6).to_csv(index=False, lineterminator="\n"))
+
+
+def _safe(table: Any) -> Any:
+    """The table with no text that a spreadsheet runs as a formula."""
     texts = [
         name
         for name in table.columns
         if table[name].dtype == object or pd.api.types.is_string_dtype(table[name])
     ]
-    safe = table.assign(**{name: table[name].map(_no_formula, na_action="ignore") for name in texts})
-    return str(safe.round(6).to_csv(index=False, lineterminator="\n"))
+    return table.assign(**{name: table[name].map(_no_formula, na_action="ignore") for name in texts})
 
 
 def _no_formula(value: object) -> object:
