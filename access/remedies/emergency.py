@@ -163,7 +163,7 @@ def district_table(
     *,
     network: Lengths,
     persons_per: float = 30_000,
-) -> Any:
+) -> tuple[Any, Any]:
     """Tell of each district what its emergency services are and what they lack.
 
     Stations beyond the districts respond, but are counted in none.
@@ -179,11 +179,12 @@ def district_table(
         persons_per: so many persons have one vehicle.
 
     Returns:
-        A table by zone_id, with a last row ``whole_area``; its columns are those of ``HEADINGS``.
-        Its counts are sums of the districts'; radii and times are those of all as one district. The
-        radius after is that with the sites that ``area_equivalent`` asks for. ``vehicles_fair``
-        shares out (Webster) the vehicles required for all people together. A number of sites is NaN
-        where it is not attainable, or not known (see ``service_radius.sites_needed``).
+        (a table by zone_id, with a last row ``whole_area``, and columns ``HEADINGS``; which sites are
+        needed by each statistic, and how few could do: see ``service_radius.sites_needed``).
+        Of the whole area, counts are sums of the districts'; radii and times are those of all as one
+        district. The radius after is that with the sites that ``area_equivalent`` asks for.
+        ``vehicles_fair`` shares out (Webster) the vehicles required for all people together. A number
+        of sites is NaN where it is not attainable, or not known.
 
     Raises:
         InputError: zones that overlap, or inputs that do not fit together.
@@ -201,7 +202,7 @@ def district_table(
     together = sums.assign(name=str(_ALL), limit_m=math.nan)
     table = pd.concat([table, together[table.columns]]).rename_axis("zone_id")
     radius = radii(table["area_m2"], table["stations"], table["sites_area_equivalent"])
-    return table.assign(
+    table = table.assign(
         persons_unreached=times["persons_unreached"].fillna(0.0),
         persons_unlinked=times["persons_unlinked"].fillna(0.0),
         mean_response_min=times["mean_response_s"] / 60,
@@ -209,7 +210,8 @@ def district_table(
         limit_km=table["limit_m"] / 1000,
         radius_before_km=radius["radius_before_m"] / 1000,
         radius_after_km=radius["radius_after_m"] / 1000,
-    )[list(HEADINGS)]
+    )
+    return table[list(HEADINGS)], needed
 
 
 def _stock(zones: Any, stations: Any) -> Any:

@@ -9,11 +9,30 @@ import pandas as pd
 
 from access.errors import NetworkError
 from access.network.build import Network
+from access.network.chains import Floats
 from access.places.street_pieces import located
 from access.remedies.links import Layout, Order, Service, placed, rank, with_links
 
 Rebuild = Callable[[Any, Any], Network]
 _LEAST = 1e-9  # of all persons: less than adding them up can be off
+
+
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """Links that were chosen, and what is there with them.
+
+    Attributes:
+        links: a LINKS table in the order of the choice, with ``step`` (from 1), ``persons_gained``
+            (by this step), ``persons_covered`` (after it), ``covered_share`` and ``length_total_m``.
+        step: of each cell, the step by which it comes within the limit; 0: it is as things are, NaN:
+            it is not after the last one either.
+        service, layout: the service and the streets with all of them.
+    """
+
+    links: Any
+    step: Floats
+    service: Service
+    layout: Layout
 
 
 @dataclass(frozen=True)
@@ -42,7 +61,7 @@ def choose(
     number: int | None = None,
     share: float | None = None,
     by: Order = "persons_per_m",
-) -> Any:
+) -> Chosen:
     """Choose links greedily: the best one, then the best beside it, each on the network as it then is.
 
     Two links that help only together are not seen, so a better choice may exist. Cells and
@@ -58,9 +77,7 @@ def choose(
         by: what the best link has most of.
 
     Returns:
-        The chosen links, in order, as a LINKS table with ``step`` (from 1), ``persons_gained`` (by
-        this step), ``persons_covered`` (after it), ``covered_share`` and ``length_total_m``. It ends
-        early where no link gains anybody.
+        The links chosen; fewer where no further link gains anybody.
 
     Raises:
         NetworkError: neither a number nor a share is given.
@@ -68,28 +85,48 @@ def choose(
     if number is None and share is None:
         raise NetworkError("give the number of links to choose, or the share of persons to reach")
     left, total = links, float(service.persons.sum())
+    step = np.where(service.covered, 0.0, np.nan)
     rows: list[tuple[Any, ...]] = []
     while (number is None or len(rows) < number) and not _enough(service, share, total):
         ranked = rank(left, service, by=by)
-        before = service.persons_covered
         if ranked.empty or not ranked["persons_gained"].iloc[0] > _LEAST * total:
             break
-        best = ranked.index[0]
-        layout = with_links(layout, left.loc[[best]])
-        service, left = _made(service, left.drop(index=best), layout, rebuild)
+        best, before = ranked.index[0], service.persons_covered
+        service, layout = linked(left.loc[[best]], service, layout, rebuild)
+        left = _on_pieces(left.drop(index=best), layout.pieces)
+        step[np.isnan(step) & service.covered] = len(rows) + 1
         covered = service.persons_covered
         rows.append((best, len(rows) + 1, covered - before, covered, covered / total))
     columns = ["link_id", "step", "persons_gained", "persons_covered", "covered_share"]
     chosen = pd.DataFrame(rows, columns=columns).set_index("link_id")
     table = links.loc[chosen.index].assign(**{name: chosen[name] for name in columns[1:]})
-    return table.assign(length_total_m=table["length_m"].cumsum())
+    return Chosen(table.assign(length_total_m=table["length_m"].cumsum()), step, service, layout)
+
+
+def linked(links: Any, service: Service, layout: Layout, rebuild: Rebuild) -> tuple[Service, Layout]:
+    """Make links: everybody stays where they are on the streets, of which some are cut.
+
+    Args:
+        links: a LINKS table.
+        service, layout, rebuild: as for ``choose``.
+
+    Returns:
+        (the service on the network with the links, its streets).
+    """
+    layout = with_links(layout, links)
+    network = rebuild(layout.streets, layout.turns)
+    cells, facilities = (
+        _carried(positions, service.network, network, layout.pieces)
+        for positions in (service.cells, service.facilities)
+    )
+    return replace(service, network=network, cells=cells, facilities=facilities), layout
 
 
 def against_site(chosen: Any, gains: Any) -> Comparison:
     """Compare chosen links with the best single new facility.
 
     Args:
-        chosen: as ``choose`` returns it.
+        chosen: ``Chosen.links``.
         gains: of at least one site, as ``links.site_gains`` returns it.
     """
     best = float(gains.iloc[0])
@@ -110,17 +147,12 @@ def _enough(service: Service, share: float | None, total: float) -> bool:
     return share is not None and service.persons_covered >= (share - _LEAST) * total
 
 
-def _made(service: Service, left: Any, layout: Layout, rebuild: Rebuild) -> tuple[Service, Any]:
-    """The service on the network with a link, and the other candidates on its streets."""
-    network = rebuild(layout.streets, layout.turns)
-    cells, facilities = (
-        _carried(positions, service.network, network, layout.pieces)
-        for positions in (service.cells, service.facilities)
-    )
+def _on_pieces(links: Any, pieces: Any) -> Any:
+    """The same LINKS on streets of which some were cut."""
     for side in ("from", "to"):
-        street, along_m = located(left[f"{side}_street"], left[f"{side}_m"], layout.pieces)
-        left = left.assign(**{f"{side}_street": street, f"{side}_m": along_m})
-    return replace(service, network=network, cells=cells, facilities=facilities), left
+        street, along_m = located(links[f"{side}_street"], links[f"{side}_m"], pieces)
+        links = links.assign(**{f"{side}_street": street, f"{side}_m": along_m})
+    return links
 
 
 def _carried(positions: Any, network: Network, rebuilt: Network, pieces: Any) -> Any:

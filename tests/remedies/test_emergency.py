@@ -152,7 +152,7 @@ def town_table(town: Town, *, per: float = 20) -> Any:
     sites = snapped(candidates(), network)
     travel = nearest(cells, markets, network, direction=TO)["impedance"]
     by_road = Lengths(travel, pairs(cells, sites, network, limit=np.inf, direction=TO))
-    return district_table(
+    table, _ = district_table(
         town.zones.assign(limit_m=150.0),
         town.cells.assign(response_s=travel + 60),
         CELL_ZONES,
@@ -161,6 +161,7 @@ def town_table(town: Town, *, per: float = 20) -> Any:
         network=by_road,
         persons_per=per,
     )
+    return table
 
 
 def test_the_district_table_of_the_town(town: Town) -> None:
@@ -206,7 +207,7 @@ def test_what_is_not_known_stays_unknown(town: Town) -> None:
     stations = pd.concat([town.facilities, away.set_crs(town.facilities.crs)]).assign(units=[np.nan, 1, 7])
     by_road = Lengths(travel, pairs(cells, sites, network, limit=np.inf, direction=TO))
     zones = town.zones.assign(limit_m=1000.0, area_m2=[1e6, 2e6])
-    table = district_table(
+    table, _ = district_table(
         zones, town.cells.assign(response_s=travel), CELL_ZONES, stations, candidates(), network=by_road
     )
     assert table["stations"].tolist() == [1, 1, 2]

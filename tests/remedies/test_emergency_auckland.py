@@ -24,7 +24,7 @@ from access.remedies.allocation import WHOLE
 from access.remedies.busy import best_fleet, busy_fraction, expected_persons, greedy_fleet
 from access.remedies.clock import Cover, cover, vehicles_within
 from access.remedies.emergency import coverage, district_table, response, whole
-from access.remedies.service_radius import Lengths, sites_needed, straight_lengths
+from access.remedies.service_radius import Lengths
 from tests.benchmarks.bench import auckland
 from tests.conftest import shared
 
@@ -253,7 +253,7 @@ def test_the_district_table_and_the_sites_that_it_asks_for() -> None:
         town.nearest(town.stations, town.by_length), town.pairs(town.candidates, town.by_length, 12_000)
     )
     cells = town.cells.assign(response_s=town.nearest(town.crewed, town.by_time) + FIXED_S)
-    table = district_table(
+    table, needed = district_table(
         town.zones, cells, town.cell_zones, town.stations, town.candidates, network=by_road
     )
     persons, districts = table["persons"].iloc[:-1], table.iloc[:-1]
@@ -267,23 +267,7 @@ def test_the_district_table_and_the_sites_that_it_asks_for() -> None:
     number = districts["stations"] + districts["sites_area_equivalent"]
     assert districts["radius_after_km"].to_numpy() == pytest.approx(np.sqrt(area_km2 / np.pi / number))
     assert (districts["radius_after_km"] <= districts["limit_km"]).all()
-    again = sites_needed(
-        pd.DataFrame(
-            {"area_m2": town.zones.area, "stations": districts["stations"], "limit_m": town.zones["limit_m"]}
-        ),
-        town.cells["persons"],
-        town.cell_zones,
-        pd.Series(
-            [
-                next((z for z, box in town.zones.geometry.items() if box.covers(p)), None)
-                for p in town.candidates.geometry
-            ],
-            index=town.candidates.index,
-        ),
-        network=by_road,
-        straight=straight_lengths(town.cells, town.stations, town.candidates),
-    )
-    added = again[(again["outcome"] == "attainable") & again["chosen"].map(bool)]
+    added = needed[(needed["outcome"] == "attainable") & needed["chosen"].map(bool)]
     assert {"mean_network_distance", "p95_network_distance"} <= set(added.index.get_level_values("statistic"))
     for (zone_id, name), row in added.iterrows():
         assert districts.loc[zone_id, f"sites_{name}"] == row["sites"] >= row["at_least"]

@@ -62,29 +62,33 @@ def test_what_a_link_gains_is_counted_on_the_streets_with_those_before_it() -> N
     # the first link: 10 + 10 + 100 = 120 for the 8 at the second end. Beside it, the second brings the
     # 4 at the third end with 10 + 10 + 10 + 100 = 130, the last with 10 + 22 + 100 = 132
     streets, before = comb(131)
-    found = choose(LINKS, before, Layout(streets), rebuild, number=5)
+    chosen = choose(LINKS, before, Layout(streets), rebuild, number=5)
+    found = chosen.links
     assert found.index.tolist() == ["k0", "k1"]
     assert found["step"].tolist() == [1, 2]
     assert found["persons_gained"].tolist() == [8, 4]
     assert found["persons_covered"].tolist() == [9, 13]
     assert found["covered_share"].tolist() == [9 / 13, 1]
     assert found["length_total_m"].tolist() == [10, 20]
+    assert chosen.service.persons_covered == 13
+    by_step = np.bincount(chosen.step.astype(int), before.persons)
+    assert by_step.tolist() == [1, 8, 4]
 
 
 def test_it_ends_at_the_number_or_the_share() -> None:
     streets, before = comb(131)
-    assert len(choose(LINKS, before, Layout(streets), rebuild, number=1)) == 1
-    assert len(choose(LINKS, before, Layout(streets), rebuild, share=9 / 13)) == 1
-    assert len(choose(LINKS, before, Layout(streets), rebuild, share=0.7)) == 2
-    assert choose(LINKS, before, Layout(streets), rebuild, share=1 / 13).empty
-    assert choose(LINKS, comb(99)[1], Layout(streets), rebuild, number=2).empty  # nobody is so near
+    assert len(choose(LINKS, before, Layout(streets), rebuild, number=1).links) == 1
+    assert len(choose(LINKS, before, Layout(streets), rebuild, share=9 / 13).links) == 1
+    assert len(choose(LINKS, before, Layout(streets), rebuild, share=0.7).links) == 2
+    assert choose(LINKS, before, Layout(streets), rebuild, share=1 / 13).links.empty
+    assert choose(LINKS, comb(99)[1], Layout(streets), rebuild, number=2).links.empty  # nobody is so near
     with pytest.raises(NetworkError, match="number of links"):
         choose(LINKS, before, Layout(streets), rebuild)
 
 
 def test_links_against_the_best_site() -> None:
     streets, before = comb(131)
-    chosen = choose(LINKS, before, Layout(streets), rebuild, number=2)
+    chosen = choose(LINKS, before, Layout(streets), rebuild, number=2).links
     sites = pd.DataFrame({"edge": [2.0, 4.0], "along_m": [60.0, 1.0], "leg_m": 0.0}, index=["x", "y"])
     # x reaches the 4; y both: 90 and 1,000 is too far for the 4, so the 8 by 1 + 90
     one = against_site(chosen, site_gains(sites, before))
@@ -130,7 +134,7 @@ def test_greedy_choices_are_those_of_counting_from_scratch(
 ) -> None:
     streets, service = random_service(edges, cells, goals, limit, towards, [False])
     table = random_links(links, edges, [False])
-    found = choose(table, service, Layout(streets), rebuild, number=3, by=by)
+    found = choose(table, service, Layout(streets), rebuild, number=3, by=by).links
     steps = list(zip(found.index, found["persons_gained"], strict=True))
     assert steps == greedy(table, streets, service, 3, by)
 
@@ -149,7 +153,7 @@ def test_greedy_choices_among_private_streets(
     edges = [(a, b, length + 1, way) for a, b, length, way in edges]
     streets, service = random_service(edges, cells, goals, 8.0, True, private)
     table = random_links(links, edges, private)
-    found = choose(table, service, Layout(streets), rebuild, number=2)
+    found = choose(table, service, Layout(streets), rebuild, number=2).links
     steps = list(zip(found.index, found["persons_gained"], strict=True))
     assert steps == greedy(table, streets, service, 2, "persons_per_m")
 
@@ -171,9 +175,9 @@ def test_links_to_markets_on_hong_kong_island() -> None:
 
     layout = Layout(inputs.streets)
     for name in ranked.index[[0, 100, 1000]]:
-        alone = choose(found.loc[[name]], service, layout, again, number=1)
+        alone = choose(found.loc[[name]], service, layout, again, number=1).links
         assert alone["persons_gained"].iloc[0] == pytest.approx(ranked["persons_gained"][name])
-    chosen = choose(found, service, layout, again, number=5, by="persons_gained")
+    chosen = choose(found, service, layout, again, number=5, by="persons_gained").links
     assert chosen.index[0] == ranked.index[0]
     assert (chosen["persons_gained"].diff().iloc[1:] < 0).any()
     assert chosen["persons_gained"].sum() <= ranked["persons_gained"].nlargest(5).sum()
