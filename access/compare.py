@@ -124,7 +124,7 @@ def applied(file: ScenarioFile, read: Inputs, asked: list[Clause]) -> tuple[Inpu
     facilities, entrances, notes, faults = facilities_changed(
         scenario.facilities, read.facilities, read.entrances, source=source
     )
-    streets, turns, of_streets = streets_changed(scenario.streets, read.streets, read.turns)
+    streets, turns, of_streets = streets_changed(scenario.streets, read.streets, read.turns, read.gates)
     zones, cells, more, of_people = people_changed(
         scenario.population, read.zones, read.cells, read.cell_zones
     )

@@ -6,22 +6,9 @@ from typing import Any
 
 import geopandas
 
+from access import street_inputs
 from access.errors import InputError
-from access.places import (
-    background,
-    buildings,
-    elevation,
-    facilities,
-    graphs,
-    land,
-    lists,
-    osm,
-    population,
-    streets,
-    turns,
-    urban,
-    zones,
-)
+from access.places import background, buildings, facilities, land, lists, osm, population, urban, zones
 from access.places.quality import Note
 from access.standards.registry import facility_types, load_mapping, load_plan, suggestion
 from access.study import Study
@@ -31,11 +18,13 @@ from access.study import Study
 class Inputs:
     """A study's inputs as checked tables, with the notes on what was found in them.
 
-    ``own_streets`` tells that the streets are not those of the files: no kept network fits them.
+    ``gates`` are those that part streets (see ``places.gates.Shut``). ``own_streets`` tells that the
+    streets are not those of the files: no kept network fits them.
     """
 
     streets: Any
     turns: Any
+    gates: Any
     complete_within: Any
     facilities: Any
     entrances: Any
@@ -63,8 +52,8 @@ def read_inputs(study: Study) -> Inputs:
     crs = study.settings.crs or measuring_crs(raw_zones)
     zone_table, notes = zones.measured(raw_zones, crs)
     zones_named(study, zone_table)  # a zone that is not there is told before the long work begins
-    street_table, street_notes, within = _read_streets(study, crs, osm_file)
-    turn_table, turn_notes = _read_turns(study, street_table, osm_file)
+    ways = street_inputs.read(study, crs, osm_file)
+    within = ways.complete_within
     facility_table, entrances, facility_notes = _read_facilities(study, crs, osm_file, within)
     within = _read_extents(study, crs, osm_file, within)
     grid, people_notes = _read_population(study, zone_table, osm_file)
@@ -80,8 +69,9 @@ def read_inputs(study: Study) -> Inputs:
     zones.check_people(zone_table, cells, cell_zones)
     drawn, drawing_notes = _read_background(study, zone_table, osm_file)
     return Inputs(
-        streets=street_table,
-        turns=turn_table,
+        streets=ways.streets,
+        turns=ways.turns,
+        gates=ways.gates,
         complete_within=within,
         facilities=facility_table,
         entrances=entrances,
@@ -91,8 +81,7 @@ def read_inputs(study: Study) -> Inputs:
         land=_read_land(study, grid, cells),
         background=drawn,
         notes=(
-            *street_notes,
-            *turn_notes,
+            *ways.notes,
             *facility_notes,
             *_basis_notes(study),
             *people_notes,
@@ -204,33 +193,6 @@ def _read_extents(study: Study, crs: Any, osm_file: Any, within: Any) -> Any:
                     str(path), ["its box and the streets do not overlap; give files of one place"]
                 )
     return within
-
-
-def _read_turns(study: Study, street_table: Any, osm_file: Any) -> tuple[Any, list[Note]]:
-    if study.streets.osm is None:
-        return None, []
-    return turns.from_osm(osm_file(study.streets.osm), street_table)
-
-
-def _read_streets(study: Study, crs: Any, osm_file: Any) -> tuple[Any, list[Note], Any]:
-    table, notes, within = _read_flat_streets(study, crs, osm_file)
-    if study.streets.elevation is None:
-        return table, notes, within
-    table, more = elevation.with_elevation(table, study.streets.elevation)
-    return table, [*notes, *more], within
-
-
-def _read_flat_streets(study: Study, crs: Any, osm_file: Any) -> tuple[Any, list[Note], Any]:
-    source = study.streets
-    if source.osm is not None:
-        file = osm_file(source.osm)
-        table, notes = streets.from_osm(file, crs)
-        return table, notes, streets.complete_within(table, file)
-    if source.graphml is not None:
-        table, notes = graphs.from_graphml(source.graphml, crs)
-        return table, notes, streets.complete_within(table, None)
-    table, notes = graphs.from_csv(source.nodes or Path(), source.edges or Path(), crs, source.crs)
-    return table, notes, streets.complete_within(table, None)
 
 
 def _read_facilities(study: Study, crs: Any, osm_file: Any, within: Any) -> tuple[Any, Any, list[Note]]:

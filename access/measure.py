@@ -202,9 +202,13 @@ def _network(study: Study, read: Inputs, mode: Mode, impedance: Impedance) -> Ne
 
     if read.own_streets:
         return make()
-    files = (readers.sha256(path) for field, path in input_files(study) if field.startswith("streets."))
-    made_of = (read.streets.crs.to_wkt(), profile.model_dump_json(), impedance, settings.period)
-    return cached(key(*files, *made_of, settings.private_streets, study.streets.crs), make)
+    used = ("streets.",) if study.barriers.gates == "open" else ("streets.", "barriers.")
+    files = (readers.sha256(path) for field, path in input_files(study) if field.startswith(used))
+    made_of = (
+        *(read.streets.crs.to_wkt(), profile.model_dump_json(), impedance, settings.period),
+        *(settings.private_streets, study.streets.crs, study.barriers.model_dump_json(exclude={"layers"})),
+    )
+    return cached(key(*files, *made_of), make)
 
 
 def _notes(study: Study, read: Inputs, links: Mapping[Key, Linked]) -> list[Note]:

@@ -32,6 +32,7 @@ _KINDS = {
     "population": Text(zh="人口", en="Population"),
     "zones": Text(zh="分区", en="Zones"),
     "land": Text(zh="用地", en="Land"),
+    "barriers": Text(zh="屏障", en="Barriers"),
     "background": Text(zh="底图", en="Background"),
     "plans": Text(zh="规划", en="Plan"),
     "profiles": Text(zh="出行方式", en="Profile"),

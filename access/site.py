@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from access.errors import InputError
+from access.ground import Ground, grounded, known_clauses, people
 from access.inputs import read_inputs
-from access.measure import Measured, Progress, measure
+from access.measure import Progress
 from access.outputs import siting as result_files
 from access.outputs.maps.scenario import After
 from access.outputs.tables import record_json, report_csv, write_folder
-from access.pipeline import Result, clauses_of, judged, page
+from access.pipeline import Result, clauses_of, page
 from access.places import readers
 from access.places.quality import report
 from access.remedies import site_candidates, siting
@@ -31,12 +32,10 @@ from access.remedies.site_models import (
 from access.remedies.site_question import Question
 from access.remedies.site_scenario import geojson, scenario
 from access.remedies.site_tables import Subject, Tables, demand, tables
-from access.standards.registry import load_plan, targets
 from access.study import Study
 from access.tables import counted, examples
 from access.verdicts.clause import Clause
 from access.verdicts.missing import Missing
-from access.verdicts.reach import reach
 
 _log = logging.getLogger(__name__)
 
@@ -74,13 +73,10 @@ class Sited:
     input_report: Any
 
 
-class _Ground(NamedTuple):
+class _Asked(NamedTuple):
     """What is known before anything is chosen."""
 
-    study: Study
-    clause: Clause
-    measured: Measured
-    before: Result
+    ground: Ground
     candidates: Any
     tables: Tables
     input_report: Any
@@ -97,31 +93,33 @@ def site(study: Study, question: Question, progress: Progress = _log.info) -> Si
     Raises:
         AccessError: a question that cannot be answered, or an input that cannot be used.
     """
-    ground = _looked(study, question, progress)
-    found, limit = ground.tables, ground.clause.limit
+    ask = _looked(study, question, progress)
+    found, clause, base = ask.tables, ask.ground.clause, ask.ground
     progress(f"求解 solving: {question.by}")
     problem = problem_of(question, found)
-    answer = solved(question, problem, limit)
-    order = in_order(found, answer.chosen, limit)
-    sites = sites_table(order, ground.candidates, ground.measured.read.facilities.index)
+    answer = solved(question, problem, clause.limit)
+    order = in_order(found, answer.chosen, clause.limit)
+    sites = sites_table(order, ask.candidates, base.read.facilities.index)
     best = best_of_each_number(question, problem, answer)
-    ties = alternatives(found, answer.chosen, answer.near_ties, limit)
-    places = ground.candidates[["lon", "lat", "street_id"]]
-    opened = scenario(ground.clause, sites)
-    after = _with(opened, ground, progress)
+    ties = alternatives(found, answer.chosen, answer.near_ties, clause.limit)
+    places = ask.candidates[["lon", "lat", "street_id"]]
+    opened = scenario(clause, sites)
+    after = _with(opened, base, progress)
+    lost = beyond_reach(found, clause.limit)
+    beyond = {"persons_beyond_every_candidate": float(lost["people"][lost["linked"]].sum())}
     return Sited(
         question=question,
-        clause=ground.clause,
+        clause=clause,
         answer=answer,
         tables=found,
         sites=sites.assign(persons_assigned=_assigned(sites, after)),
         gains=order.assign(best_persons_covered=best).reset_index().set_index(sites.index),
         alternatives=ties.join(places, on="candidate_id"),
-        people=_people(ground, after),
-        before=ground.before,
+        people=people(base.before, after) | beyond,
+        before=base.before,
         after=after,
         scenario=opened,
-        input_report=ground.input_report,
+        input_report=ask.input_report,
     )
 
 
@@ -149,46 +147,29 @@ def write(sited: Sited, folder: Path) -> list[Path]:
     )
 
 
-def _looked(study: Study, question: Question, progress: Progress) -> _Ground:
+def _looked(study: Study, question: Question, progress: Progress) -> _Asked:
     """Judge the study as it is; find the candidates, and the ways to them."""
-    clause = question.decided(clauses_of(study), _known(study))
-    study = study.model_copy(update={"clauses": (clause.id,)})
+    clause = question.decided(clauses_of(study), known_clauses(study))
     progress("读取数据 reading the inputs")
     read = read_inputs(study)
     given, notes = site_candidates.given(question, read.cells.crs)
-    measured = measure(study, read, [clause], progress=progress)
-    before = judged(study, [clause], measured, progress)
+    base = grounded(study, clause, read, progress)
     progress("候选点与路程 candidates, and the ways to them")
-    subject = _subject(clause, measured, before)
     candidates, positions, more = site_candidates.at_streets(
         question,
         given,
         read.streets,
         read.zones,
-        subject.network,
+        base.subject.network,
         max_leg_m=study.settings.max_leg_m,
         min_component_m=study.settings.min_component_m,
     )
     farthest = clause.limit * (1.0 if question.covering else question.cutoff)
-    rows = _demand(question, subject)
-    found = tables(subject, rows, candidates, positions, limit=farthest, covering=question.covering)
+    rows = _demand(question, base.subject)
+    found = tables(base.subject, rows, candidates, positions, limit=farthest, covering=question.covering)
     check_reachable(question, found, clause.limit)
-    told = pd.concat([before.input_report, report([*counted_otherwise(clause), *notes, *more])])
-    return _Ground(study, clause, measured, before, candidates, found, told)
-
-
-def _known(study: Study) -> set[str]:
-    """The ids of all clauses of the study's plans, judged or not."""
-    return {target.id for name in study.plans for _, target in targets(load_plan(name))}
-
-
-def _subject(clause: Clause, measured: Measured, before: Result) -> Subject:
-    assessment = before.assessment
-    if clause.id not in assessment.measures:
-        missing = assessment.verdicts["missing_en"].iloc[0]
-        raise InputError("access site", [f"--standard {clause.id}: it cannot be judged; missing: {missing}"])
-    (link,) = measured.links.values()  # all trips of a clause are made in one way
-    return Subject(clause, measured.place, assessment.measures[clause.id], link.network, link.cells)
+    told = pd.concat([base.before.input_report, report([*counted_otherwise(clause), *notes, *more])])
+    return _Asked(base, candidates, found, told)
 
 
 def _demand(question: Question, subject: Subject) -> Any:
@@ -203,16 +184,15 @@ def _demand(question: Question, subject: Subject) -> Any:
     return rows
 
 
-def _with(opened: Scenario, ground: _Ground, progress: Progress) -> Result:
+def _with(opened: Scenario, base: Ground, progress: Progress) -> Result:
     """Judge the study with the sites."""
-    read = ground.measured.read
+    read = base.read
     facilities, entrances, notes, _ = facilities_changed(
         opened.facilities, read.facilities, read.entrances, source="scenario.yaml"
     )
     changed = replace(read, facilities=facilities, entrances=entrances, notes=(*read.notes, *notes))
     progress(f"方案 scenario: {opened.name}")
-    measured = measure(ground.study, changed, [ground.clause], progress=progress, base=ground.measured)
-    return judged(ground.study, [ground.clause], measured, progress)
+    return base.again(changed, progress)
 
 
 def _assigned(sites: Any, after: Result) -> Any:
@@ -220,18 +200,6 @@ def _assigned(sites: Any, after: Result) -> Any:
     (measures,) = after.assessment.measures.values()
     near = measures[measures["state"] == "met"].groupby("facility_id")["persons"].sum()
     return near.reindex(sites.index, fill_value=0.0)
-
-
-def _people(ground: _Ground, after: Result) -> dict[str, float]:
-    """How many people there are, are met, are not known to be, and cannot be reached by any candidate."""
-    told: dict[str, float] = {}
-    for when, result in (("before", ground.before), ("after", after)):
-        (measures,) = result.assessment.measures.values()
-        found = reach(measures["state"].to_numpy(dtype=str), measures["persons"].to_numpy(dtype=float))
-        told |= {"persons": found.persons, "persons_unlinked": found.unlinked}
-        told |= {f"persons_met_{when}": found.met, f"persons_border_{when}": found.border}
-    lost = beyond_reach(ground.tables, ground.clause.limit)
-    return {**told, "persons_beyond_every_candidate": float(lost["people"][lost["linked"]].sum())}
 
 
 def _record(sited: Sited) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from pyproj.exceptions import CRSError
 
 from access.documents import Frozen
 from access.network import profiles
+from access.places.barriers import KINDS as BARRIER_KINDS
 from access.standards.model import Group
 from access.standards.registry import builtin_plans, facility_types, suggestion
 
@@ -62,6 +63,12 @@ def _profile(name: str, info: ValidationInfo) -> str:
     return str(full)
 
 
+def _barrier(kind: str) -> str:
+    if kind not in BARRIER_KINDS:
+        raise ValueError(f"unknown kind of barrier '{kind}'; {suggestion(kind, list(BARRIER_KINDS))}")
+    return kind
+
+
 def _crs(name: str) -> str:
     try:
         CRS.from_user_input(name)
@@ -104,6 +111,27 @@ class Streets(Frozen):
         if self.osm is not None and not self.osm.name.lower().endswith(OSM_KINDS):
             raise ValueError(f"`osm` must be one of {', '.join(OSM_KINDS)}")
         return self
+
+
+class BarrierLayer(Frozen):
+    """A layer of gates, of walls, or of another kind of barrier."""
+
+    path: InputFile = Field(description="Points, lines or polygons: GeoJSON, GeoPackage, SHP, CSV of points")
+    kind: Annotated[str, AfterValidator(_barrier)] = Field(description="gate, wall, fence, water, …")
+    crs: CrsName | None = Field(None, description="CRS of the layer, where the file names none")
+    layer: str | None = Field(None, description="Layer of a GeoPackage that holds several")
+
+
+class Barriers(Frozen):
+    """What keeps near places apart, beside what the OpenStreetMap file of the streets holds."""
+
+    gates: Literal["open", "shut"] = Field(
+        "open",
+        description="Gates on streets through which nobody may walk (in OpenStreetMap: access=no, "
+        "locked=yes; in a layer of gates: those of which it tells nothing, too): `shut`: streets end "
+        "there, whatever the mode",
+    )
+    layers: tuple[BarrierLayer, ...] = Field((), description="Layers of barriers")
 
 
 class Facilities(Frozen):

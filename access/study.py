@@ -14,6 +14,7 @@ from access.network import profiles as modes
 from access.outputs.maps.basemap import Basemap
 from access.sources import (
     Background,
+    Barriers,
     Facilities,
     Land,
     OutputFolder,
@@ -90,6 +91,7 @@ class Study(Frozen):
     population: Population
     zones: Zones
     land: Land = Field(default_factory=Land)
+    barriers: Barriers = Field(default_factory=Barriers)
     background: Background = Field(default_factory=Background)
     basemap: Basemap | None = Field(
         None, description="Tiles from the network behind the map; none without, and nothing is asked for"
@@ -149,6 +151,7 @@ def input_files(study: Study) -> list[tuple[str, Path]]:
         ("population", study.population),
         ("zones", study.zones),
         ("land", study.land),
+        *[(f"barriers.{i}", each) for i, each in enumerate(study.barriers.layers)],
         ("background", study.background),
     ]
     files = [

@@ -265,7 +265,7 @@ def test_a_clause_that_is_not_judged_by_ways_along_streets(study: Path) -> None:
         ({"measured_as": "straight_distance", "distance_m": 300}, "it is judged by straight lines"),
         (
             {"served_by": "bundle", "bundle": {"of": ["farmers_market", "library"], "at_least": 2}},
-            "it asks for several types of facility together; look for sites of one type at a time",
+            "it asks for several types of facility together; look for one type at a time",
         ),
         ({"facilities": {"of": ["library"]}}, "it cannot be judged; missing: facilities of type `library`"),
     ],

@@ -151,6 +151,15 @@ def from_streets(streets: Any, classes: tuple[str, ...] = ("motorway", "motorway
     return table[["kind", "state", "geometry"]].rename_axis("barrier_id")
 
 
+def joined(parts: list[Any]) -> Any:
+    """Put BARRIERS of several sources together; of an id that several have, the later ones get a number."""
+    found = pd.concat(parts)
+    again = found.groupby(level=0).cumcount().to_numpy()
+    ids = found.index.astype("str")
+    names = ids.where(again == 0, ids + "/" + pd.Index(again + 1).astype("str"))
+    return found.set_axis(names.rename("barrier_id")).sort_index()
+
+
 def _kind(tags: Mapping[str, str], kinds: Mapping[str, Mapping[str | None, str]]) -> str:
     """Return the kind of barrier that tags tell of; "" where none, or where it is not on the ground."""
     if any(tags.get(each, "no") != "no" for each in ("tunnel", "bridge")) or "-" in tags.get("layer", ""):

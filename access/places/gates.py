@@ -1,6 +1,7 @@
-"""Streets parted where a gate on them lets nobody through, so that its opening can be weighed."""
+"""Streets parted where a gate on them lets nobody through, and joined again where one is opened."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,21 @@ _REASONS: dict[str, tuple[Level, str, str]] = {
 }
 
 
+class Shut(NamedTuple):
+    """Streets parted at gates.
+
+    Attributes:
+        streets, turns: STREETS, TURNS (or None).
+        gates: by barrier_id, the gates that part streets: the ``node`` on one side, and that ``beyond``.
+        notes: how many gates are shut, which are not, and why.
+    """
+
+    streets: Any
+    turns: Any
+    gates: Any
+    notes: list[Note]
+
+
 def shut(
     streets: Any,
     barriers: Any,
@@ -26,7 +42,7 @@ def shut(
     *,
     states: tuple[str, ...] = ("closed",),
     max_off_m: float = 0.5,
-) -> tuple[Any, Any, list[Note]]:
+) -> Shut:
     """Part streets at the gates on them that let nobody through.
 
     A gate between two streets parts them; a gate amid a street cuts it. Lengths stay as they are.
@@ -40,19 +56,30 @@ def shut(
         states: of the gates to shut.
         max_off_m: a gate farther (metres) from every street is on none; one as near to the end of
             its street is at that end.
-
-    Returns:
-        (STREETS, TURNS or None, notes: how many gates are shut, which are not, and why).
     """
     tables.check(barriers, BARRIERS)
     chosen = (barriers["kind"] == "gate") & barriers["state"].isin(states)
     gates = _placed(streets, barriers[chosen & (barriers.geom_type == "Point")].sort_index(), max_off_m)
-    parted = _parted(streets, gates["node"][gates["why"] == "between"].unique())
+    between = gates[gates["why"] == "between"].drop_duplicates("node")
+    parted, beyond = _parted(streets, between["node"])
     amid = gates[gates["why"] == "amid"]
     found, pieces = cut(parted, amid, apart=True)
     if turns is not None:
         turns = turned(turns, parted, pieces)
-    return found, turns, _notes(gates)
+    sides = pd.concat([between[["node"]].assign(beyond=beyond), _sides(amid, found, pieces)])
+    return Shut(found, turns, sides.sort_index(), _notes(gates))
+
+
+def opened(streets: Any, gates: Any, barrier_ids: Iterable[str]) -> Any:
+    """Join streets again at some gates.
+
+    Args:
+        streets, gates: from ``shut``.
+        barrier_ids: of the gates to open.
+    """
+    node = dict(gates.loc[list(barrier_ids), ["beyond", "node"]].itertuples(index=False, name=None))
+    ends = {name: streets[name].map(lambda each: node.get(each, each)) for name in ("from_node", "to_node")}
+    return streets.assign(**ends)
 
 
 def _placed(streets: Any, gates: Any, max_off_m: float) -> Any:
@@ -73,17 +100,32 @@ def _placed(streets: Any, gates: Any, max_off_m: float) -> Any:
     return pd.DataFrame(told, index=gates.index[on]).reindex(gates.index).fillna({"why": "off"})
 
 
-def _parted(streets: Any, nodes: Any) -> Any:
-    """Give one of the two street ends at each of some nodes a node of its own."""
+def _parted(streets: Any, nodes: Any) -> tuple[Any, list[Any]]:
+    """Give one of the two street ends at each of some nodes a node of its own; return those, too."""
     found = streets.sort_index().copy()
     ends = pd.concat([found["from_node"], found["to_node"]], keys=["from_node", "to_node"])
     second = ends[ends.isin(nodes)].sort_index(level="street_id", sort_remaining=True, kind="stable")
     second = second[second.duplicated()]
-    for (column, street), node in zip(
-        second.index, new_nodes(found, [f"{node}|" for node in second]), strict=True
-    ):
-        found.loc[street, column] = node
-    return found
+    new = dict(zip(second, new_nodes(found, [f"{node}|" for node in second]), strict=True))
+    for (column, street), node in second.items():
+        found.loc[street, column] = new[node]
+    return found, [new[node] for node in nodes]
+
+
+def _sides(amid: Any, streets: Any, pieces: Any) -> Any:
+    """The nodes on both sides of gates amid streets that were cut there."""
+    if amid.empty:
+        return pd.DataFrame({"node": [], "beyond": []}, index=amid.index)
+    before = pieces.reset_index().set_index(["whole", "to_m"])["street_id"]
+    behind = pieces.reset_index().set_index(["whole", "from_m"])["street_id"]
+    at = list(zip(amid["street_id"], amid["along_m"], strict=True))
+    return pd.DataFrame(
+        {
+            "node": streets.loc[before.loc[at], "to_node"].to_numpy(),
+            "beyond": streets.loc[behind.loc[at], "from_node"].to_numpy(),
+        },
+        index=amid.index,
+    ).drop_duplicates()
 
 
 def _notes(gates: Any) -> list[Note]:

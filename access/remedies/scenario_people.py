@@ -9,7 +9,7 @@ from scipy import sparse
 from access import tables
 from access.documents import Location
 from access.places.quality import Note
-from access.remedies.scenario_file import PopulationChanges
+from access.remedies.scenario_changes import PopulationChanges
 from access.remedies.scenarios import Faults
 from access.standards.registry import suggestion
 from access.verdicts.conditions import column_of, number_of

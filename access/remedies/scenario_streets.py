@@ -15,8 +15,9 @@ from access import tables
 from access.documents import Location
 from access.network import profiles
 from access.places import street_pieces
+from access.places.gates import opened
 from access.places.streets import UNTAGGED
-from access.remedies.scenario_file import AddedStreet, RespedStreets, StreetChanges
+from access.remedies.scenario_changes import AddedStreet, RespedStreets, StreetChanges
 from access.remedies.scenarios import Faults, xy
 from access.standards.registry import suggestion
 
@@ -43,13 +44,16 @@ class _End(NamedTuple):
     free: bool = False
 
 
-def streets_changed(changes: StreetChanges, streets: Any, turns: Any) -> tuple[Any, Any, Faults]:
-    """Close streets, change limits and classes, then add new streets.
+def streets_changed(
+    changes: StreetChanges, streets: Any, turns: Any, gates: Any = None
+) -> tuple[Any, Any, Faults]:
+    """Open gates, close streets, change limits and classes, then add new streets.
 
     Args:
         changes: what the scenario says of streets.
         streets: a STREETS table.
         turns: a TURNS table, or None.
+        gates: those that part the streets (see ``places.gates.Shut``); None: all are open.
 
     Returns:
         (STREETS, TURNS or None, faults).
@@ -57,7 +61,11 @@ def streets_changed(changes: StreetChanges, streets: Any, turns: Any) -> tuple[A
     if changes == StreetChanges():
         return streets, turns, []
     closed, faults = _chosen(changes.close, streets, (_HERE, "close"))
-    table = streets[~closed]
+    faults += _gate_faults(changes.open_gates, gates)
+    if faults:
+        return streets, turns, faults
+    table = streets if gates is None else opened(streets, gates, changes.open_gates)
+    table = table[~closed]
     for i, change in enumerate(changes.speed):
         table, more = _resped(change, table, (_HERE, "speed", i))
         faults += more
@@ -72,12 +80,26 @@ def streets_changed(changes: StreetChanges, streets: Any, turns: Any) -> tuple[A
     return (streets, turns, faults) if faults else (table, turns, [])
 
 
+def _gate_faults(ids: Iterable[str], gates: Any) -> Faults:
+    known = [] if gates is None else list(gates.index)
+    hint = "no gate is shut in the study; give it `barriers: {gates: shut}`"
+    return [
+        (
+            (_HERE, "open_gates", i),
+            f"no shut gate '{each}' parts a street; {suggestion(each, known) if known else hint}",
+        )
+        for i, each in enumerate(ids)
+        if each not in known
+    ]
+
+
 def _chosen(ids: Iterable[str], streets: Any, at: Location) -> tuple[Any, Faults]:
     """Which streets are meant: by id, or all pieces of an OpenStreetMap way."""
-    way = streets.index.to_series().astype("str").str.rpartition(".")[0]
+    whole = streets.index.to_series().astype("str").str.partition("/")[0]  # cut at a gate
+    way = whole.str.rpartition(".")[0]
     chosen, faults = np.zeros(len(streets), dtype=bool), []
     for i, each in enumerate(ids):
-        mine = np.asarray((streets.index == each) | (way == each))
+        mine = np.asarray((streets.index == each) | (whole == each) | (way == each))
         if not mine.any():
             faults.append(((*at, i), f"no street '{each}' in the study"))
         chosen |= mine

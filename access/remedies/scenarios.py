@@ -19,7 +19,7 @@ from access import tables
 from access.documents import Location
 from access.places.osm import WGS84
 from access.places.quality import Note
-from access.remedies.scenario_file import Enlarged, FacilityChanges, Opened, Point
+from access.remedies.scenario_changes import Enlarged, FacilityChanges, Opened, Point
 from access.standards.model import StreetRule
 from access.standards.registry import facility_types, suggestion
 from access.verdicts.clause import Clause

@@ -14,7 +14,7 @@ from access.places.osm import WGS84
 from access.places.quality import Note
 from access.remedies.candidate_filters import Reason, having, sifted
 from access.remedies.candidates import at_frontage, junctions, read
-from access.remedies.scenario_file import Point
+from access.remedies.scenario_changes import Point
 from access.remedies.scenarios import xy
 from access.remedies.site_question import Question
 from access.tables import counted

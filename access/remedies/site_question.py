@@ -10,15 +10,15 @@ from typing import Any, Literal
 
 from access import tables
 from access.errors import InputError
+from access.remedies.street_clause import named
 from access.standards.choices import Condition
-from access.standards.model import ServiceRadiusRule, StreetRule, TravelTimeRule
+from access.standards.model import StreetRule
 from access.standards.registry import suggestion
 from access.verdicts.clause import Clause
 
 Model = Literal["mclp", "lscp", "p_median", "p_center"]
 SPACING_M = 200.0
 _CONDITION = re.compile(r"\s*([^<>=!]+?)\s*(>=|<=|!=|==|=|<|>)\s*(.*?)\s*")
-_STRAIGHT = ("mean_straight_distance", "coverage_within_buffer")
 
 
 @dataclass(frozen=True)
@@ -101,49 +101,12 @@ class Question:
         Raises:
             InputError: with all that is wrong with the question.
         """
-        found = {clause.id: clause for clause in asked}
-        clause = found.get(self.clause)
-        faults = _clause_faults(self.clause, clause, list(found), set(known))
+        clause, faults = named(self.clause, asked, known)
         faults += [*_amount_faults(self), *_place_faults(self), *_model_faults(self, clause)]
         faults += [*_conditions(self.where)[1], *_weights(self.weights)[1]]
         if faults or clause is None:
             raise InputError("access site", faults)
         return clause
-
-
-def unusable(clause: Clause) -> str | None:
-    """Tell why no sites can be looked for by a clause; None where they can."""
-    rule = clause.rule
-    if not isinstance(rule, StreetRule):
-        return (
-            "it is not judged by the way people have along the streets, but by what stands in each "
-            "zone or by a number; choose a clause with a travel time or a service radius"
-        )
-    statistic = rule.statistic.default if isinstance(rule, ServiceRadiusRule) else ""
-    if (clause.trips and clause.trip.impedance == "straight_m") or statistic in _STRAIGHT:
-        return (
-            "it is judged by straight lines, which sites along streets do not answer; give it a rule "
-            "by network_time or network_distance in a plan of yours"
-        )
-    if isinstance(rule, TravelTimeRule) and rule.served_by.default == "bundle":
-        return (
-            "it asks for several types of facility together; look for sites of one type at a time by a "
-            "clause of its own, or use access.remedies.siting with a Bundle"
-        )
-    if not clause.limit > 0:
-        return "its plan names no limit to look within; give the clause a value in a plan of yours"
-    return None
-
-
-def _clause_faults(name: str, clause: Clause | None, asked: list[str], known: set[str]) -> list[str]:
-    if clause is not None:
-        why = unusable(clause)
-        return [f"--standard {name}: {why}"] if why else []
-    if name in known:
-        return [f"--standard {name}: the study leaves this clause out; add it to its `clauses`"]
-    within = [each for each in asked if each.startswith(f"{name}.")]
-    hint = f"it has {', '.join(within)}; name one" if within else suggestion(name, sorted(asked))
-    return [f"--standard {name}: no such clause in the study; {hint}"]
 
 
 def _amount_faults(question: Question) -> list[str]:

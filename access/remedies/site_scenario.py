@@ -4,7 +4,8 @@ import json
 from typing import Any
 
 from access.documents import Text
-from access.remedies.scenario_file import Attributes, FacilityChanges, Opened, Point, Scenario
+from access.remedies.scenario_changes import Attributes, FacilityChanges, Opened, Point
+from access.remedies.scenario_file import Scenario
 from access.standards.choices import Condition
 from access.standards.registry import facility_types
 from access.verdicts.clause import Clause, Trip

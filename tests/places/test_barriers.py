@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas
+import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
@@ -102,7 +103,7 @@ def test_barriers_are_what_is_on_the_ground(town: OsmFile) -> None:
 def test_shut_gates_part_the_streets_that_they_stand_on(town: OsmFile) -> None:
     whole, _ = streets.from_osm(town, UTM)
     assert whole.index.tolist() == ["w10.0", "w11.0", "w11.1", "w12.0"]
-    found, banned, notes = gates.shut(whole, barriers.from_osm(town, UTM)[0])
+    found, banned, sides, notes = gates.shut(whole, barriers.from_osm(town, UTM)[0])
     assert banned is None
     assert found.index.tolist() == ["w10.0", "w11.0/1", "w11.0/2", "w11.0/3", "w11.1", "w12.0"]
     ends = [(row["from_node"], row["to_node"]) for _, row in found.iterrows()]
@@ -112,6 +113,13 @@ def test_shut_gates_part_the_streets_that_they_stand_on(town: OsmFile) -> None:
     assert ends[2][1] != ends[3][0]
     assert ends[3][1] == ends[4][0] == ends[5][0] == 7  # the junction stays
     assert found["length_m"].sum() == pytest.approx(whole["length_m"].sum())
+    assert sides.index.tolist() == ["n2", "n4", "n6"]
+    joined = gates.opened(found, sides, ["n4"])
+    assert joined.loc["w11.0/1", "to_node"] == joined.loc["w11.0/2", "from_node"]
+    assert joined.loc["w11.0/2", "to_node"] != joined.loc["w11.0/3", "from_node"]
+    joined = gates.opened(found, sides, sides.index)
+    assert joined["to_node"].tolist() == [2, *joined["from_node"].tolist()[2:5], 9, 8]
+    assert joined["from_node"].tolist()[1] == 2
     told = {note.en: note.level for note in notes}
     assert told == {
         "streets parted at 3 shut gates": "found",
@@ -123,7 +131,7 @@ def test_shut_gates_part_the_streets_that_they_stand_on(town: OsmFile) -> None:
 
 def test_private_gates_are_shut_when_told(town: OsmFile) -> None:
     whole, _ = streets.from_osm(town, UTM)
-    found, _, notes = gates.shut(whole, barriers.from_osm(town, UTM)[0], states=("private",))
+    found, _, _, notes = gates.shut(whole, barriers.from_osm(town, UTM)[0], states=("private",))
     assert notes[0].number == 1
     assert found.index.tolist() == ["w10.0", "w11.0/1", "w11.0/2", "w11.1", "w12.0"]
 
@@ -143,7 +151,7 @@ def test_gates_far_from_streets_and_turns_at_them() -> None:
     )
     point = table_of([("gate", "closed", shapely.Point(120, 3))])
     assert gates.shut(whole, point)[0].index.tolist() == ["s000", "s001"]
-    found, again, _ = gates.shut(whole, point, banned, max_off_m=3)
+    found, again, _, _ = gates.shut(whole, point, banned, max_off_m=3)
     assert found["length_m"].tolist() == [120, 180, 10]
     assert again.to_numpy().tolist() == [["s000/2", "b", "s001"]]
 
@@ -191,9 +199,25 @@ def test_shut_gates_of_liechtenstein() -> None:
     whole, _ = streets.from_osm(source, "EPSG:32632")
     banned, _ = turns.from_osm(source, whole)
     walls, _ = barriers.from_osm(source, "EPSG:32632")
-    found, again, notes = gates.shut(whole, walls, banned)
+    found, again, _, notes = gates.shut(whole, walls, banned)
     assert found["length_m"].sum() == pytest.approx(whole["length_m"].sum())
     assert len(again) >= len(banned)
     assert (
         sum(note.number for note in notes) == ((walls["kind"] == "gate") & (walls["state"] == "closed")).sum()
     )
+
+
+@pytest.mark.parametrize("at", [[], [100], [300], [100, 300]], ids=str)
+def test_gates_opened_again_leave_the_way_as_it_was(at: list[int]) -> None:
+    """From a to c by b, 300 and 10 m: with all gates shut there is no way, with all opened it is 310 m."""
+    rows = [("a", "b", 300.0, "both"), ("b", "c", 10.0, "both")]
+    lines = [shapely.LineString(line) for line in ([(0, 0), (300, 0)], [(300, 0), (310, 0)])]
+    whole = street_table(rows, lines)
+    closed = table_of([("gate", "closed", shapely.Point(x, 0)) for x in at] or [("wall", "", lines[0])])
+    parted = gates.shut(whole, closed)
+    assert parted.gates.index.tolist() == [f"b{i}" for i in range(len(at))]
+    joined = gates.opened(parted.streets, parted.gates, parted.gates.index)
+    for table, expected in ((whole, True), (parted.streets, not at), (joined, True)):
+        graph = nx.from_pandas_edgelist(table, "from_node", "to_node", "length_m")
+        assert nx.has_path(graph, "a", "c") == expected
+    assert nx.shortest_path_length(graph, "a", "c", "length_m") == 310

@@ -140,7 +140,7 @@ def test_a_shut_gate_can_be_opened() -> None:
         ]
     )
     assert find(build(whole, metres()))[0].empty
-    parted, _, _ = shut(whole, walls)
+    parted = shut(whole, walls).streets
     network = build(parted, metres())
     found, _ = find(network, max_link_m=30, barriers=walls)
     assert set(found["kind"]) == {"gate", "path"} < set(module.LINK_KINDS)

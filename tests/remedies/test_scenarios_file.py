@@ -12,7 +12,8 @@ from access import study as studies
 from access.compare import applied
 from access.errors import AccessError, DocumentError, FileError, InputError
 from access.inputs import read_inputs
-from access.remedies.scenario_file import Attributes, Scenario, load, load_all
+from access.remedies.scenario_changes import Attributes
+from access.remedies.scenario_file import Scenario, load, load_all
 from access.remedies.scenarios import xy
 from tests.conftest import CRS
 from tests.remedies.scenario_runs import MARKET, NAME, driven_through, scenario

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from access.remedies.scenario_file import PopulationChanges
+from access.remedies.scenario_changes import PopulationChanges
 from access.remedies.scenario_people import people_changed
 from tests.verdicts.places import BOXES, county
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from access.remedies.scenario_file import StreetChanges
+from access.remedies.scenario_changes import StreetChanges
 from access.remedies.scenario_streets import streets_changed
 from tests.conftest import street_table
 

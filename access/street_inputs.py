@@ -1,0 +1,104 @@
+"""A study's streets, the turns forbidden on them, and what parts them: gates, walls, water."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from access.places import barriers, elevation, graphs, streets, turns
+from access.places.gates import shut
+from access.places.osm import OsmFile
+from access.places.quality import Note
+from access.study import Study
+
+Open = Callable[[Path], OsmFile]
+
+
+class Ways(NamedTuple):
+    """What is to be known of a study's streets.
+
+    Attributes:
+        streets, turns: STREETS; TURNS, or None.
+        gates: those that part streets (see ``places.gates.Shut``); None where all are open.
+        complete_within: the area that the files know all streets of.
+        notes: on what was found, doubtful, left out.
+    """
+
+    streets: Any
+    turns: Any
+    gates: Any
+    complete_within: Any
+    notes: list[Note]
+
+
+def read(study: Study, crs: Any, osm_file: Open) -> Ways:
+    """Read the streets of a study, parted at shut gates where it says so.
+
+    Args:
+        study: from ``access.study.load``.
+        crs: the projected CRS of the study.
+        osm_file: opens an OpenStreetMap file, each only once.
+
+    Raises:
+        InputError: a file that cannot be used.
+    """
+    found = _as_drawn(study, crs, osm_file)
+    if study.barriers.gates == "open":
+        return found
+    around, notes = read_barriers(study, found.streets, osm_file)
+    parted = shut(found.streets, around, found.turns)
+    return found._replace(
+        streets=parted.streets,
+        turns=parted.turns,
+        gates=parted.gates,
+        notes=[*found.notes, *notes, *parted.notes],
+    )
+
+
+def read_barriers(study: Study, street_table: Any, osm_file: Open) -> tuple[Any, list[Note]]:
+    """Read what parts a study's streets: what its OpenStreetMap file and its layers hold, and motorways.
+
+    Args:
+        study: from ``access.study.load``.
+        street_table: STREETS of the study.
+        osm_file: opens an OpenStreetMap file.
+
+    Returns:
+        (BARRIERS, notes).
+
+    Raises:
+        FileError: a file that cannot be used.
+    """
+    crs = street_table.crs
+    parts: list[tuple[Any, list[Note]]] = [(barriers.from_streets(street_table), [])]
+    if study.streets.osm is not None:
+        parts.append(barriers.from_osm(osm_file(study.streets.osm), crs))
+    parts += [
+        barriers.from_layer(each.path, crs, kind=each.kind, source_crs=each.crs, layer=each.layer)
+        for each in study.barriers.layers
+    ]
+    return barriers.joined([table for table, _ in parts]), [note for _, notes in parts for note in notes]
+
+
+def _as_drawn(study: Study, crs: Any, osm_file: Open) -> Ways:
+    source, banned = study.streets, None
+    more: list[Note] = []
+    if source.osm is not None:
+        file = osm_file(source.osm)
+        table, notes = streets.from_osm(file, crs)
+        within = streets.complete_within(table, file)
+    else:
+        table, notes = _from_graph(study, crs)
+        within = streets.complete_within(table, None)
+    if source.elevation is not None:
+        table, more = elevation.with_elevation(table, source.elevation)
+    if source.osm is not None:
+        banned, of_turns = turns.from_osm(osm_file(source.osm), table)
+        more = [*more, *of_turns]
+    return Ways(table, banned, None, within, [*notes, *more])
+
+
+def _from_graph(study: Study, crs: Any) -> tuple[Any, list[Note]]:
+    source = study.streets
+    if source.graphml is not None:
+        return graphs.from_graphml(source.graphml, crs)
+    return graphs.from_csv(source.nodes or Path(), source.edges or Path(), crs, source.crs)
