@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from access import __version__, cli_remedies, cli_standards, cli_told
+from access import __version__, cli_links, cli_remedies, cli_standards, cli_told
 
 app = typer.Typer(
     help="测试规划承诺的服务圈是否覆盖居民。 Test whether a plan's promise reaches the people.",
@@ -19,6 +19,7 @@ app = typer.Typer(
 app.add_typer(cli_standards.app, name="standards")
 app.command()(cli_remedies.compare)
 app.command()(cli_remedies.site)
+app.command()(cli_links.link)
 
 # in the order in which they are told
 _STYLE = {

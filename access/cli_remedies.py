@@ -42,7 +42,7 @@ def compare(
         folder = loaded.output if output is not None else loaded.output / "comparison"
         written = comparing.write(found, folder)
     _print(found)
-    _print_folder(written)
+    cli_told.folder(written)
 
 
 def site(  # noqa: PLR0913, PLR0917 (one for each option)
@@ -142,12 +142,7 @@ def site(  # noqa: PLR0913, PLR0917 (one for each option)
         step("写出结果 writing the results")
         written = siting.write(found, loaded.output if output is not None else loaded.output / "site")
     _print_sites(found)
-    _print_folder(written)
-
-
-def _print_folder(written: list[Path]) -> None:
-    names = ", ".join(path.name for path in written)
-    cli_told.lines([f"结果 results: {names}", f"文件夹 folder: {written[0].parent.resolve()}"])
+    cli_told.folder(written)
 
 
 def _print(comparison: Any) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -50,6 +51,12 @@ def lines(texts: Iterable[str]) -> None:
 
     for text in texts:
         Console().print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def folder(written: list[Path]) -> None:
+    """Print which result files there are, and where."""
+    names = ", ".join(path.name for path in written)
+    lines([f"结果 results: {names}", f"文件夹 folder: {written[0].parent.resolve()}"])
 
 
 def doubts(report: Any, *, beside: Any = None, of: str = "") -> None:

@@ -18,13 +18,15 @@ from access.study import Study
 class Inputs:
     """A study's inputs as checked tables, with the notes on what was found in them.
 
-    ``gates`` are those that part streets (see ``places.gates.Shut``). ``own_streets`` tells that the
-    streets are not those of the files: no kept network fits them.
+    ``gates`` are those that part streets (see ``places.gates.Shut``), ``barriers`` all that is known
+    to keep places apart; None where not asked for. ``own_streets`` tells that the streets are not
+    those of the files: no kept network fits them.
     """
 
     streets: Any
     turns: Any
     gates: Any
+    barriers: Any
     complete_within: Any
     facilities: Any
     entrances: Any
@@ -37,8 +39,12 @@ class Inputs:
     own_streets: bool = False
 
 
-def read_inputs(study: Study) -> Inputs:
+def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
     """Read a study's files into checked tables in one projected CRS.
+
+    Args:
+        study: from ``access.study.load``.
+        with_barriers: whether to read barriers even where all gates are open.
 
     Raises:
         InputError: a file that cannot be used, or inputs that do not fit together.
@@ -52,7 +58,7 @@ def read_inputs(study: Study) -> Inputs:
     crs = study.settings.crs or measuring_crs(raw_zones)
     zone_table, notes = zones.measured(raw_zones, crs)
     zones_named(study, zone_table)  # a zone that is not there is told before the long work begins
-    ways = street_inputs.read(study, crs, osm_file)
+    ways = street_inputs.read(study, crs, osm_file, with_barriers=with_barriers)
     within = ways.complete_within
     facility_table, entrances, facility_notes = _read_facilities(study, crs, osm_file, within)
     within = _read_extents(study, crs, osm_file, within)
@@ -72,6 +78,7 @@ def read_inputs(study: Study) -> Inputs:
         streets=ways.streets,
         turns=ways.turns,
         gates=ways.gates,
+        barriers=ways.barriers,
         complete_within=within,
         facilities=facility_table,
         entrances=entrances,

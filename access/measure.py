@@ -113,7 +113,7 @@ def _links(
             continue
         progress(f"路网计算 searching the network: {mode}, {impedance}")
         try:
-            network = old.network if old else _network(study, read, mode, impedance)
+            network = old.network if old else network_of(study, read, mode, impedance)
         except NetworkError as error:
             closed.append(error)
             continue
@@ -183,8 +183,12 @@ def _searched(link: Linked, doors: Any, trip: Trip) -> Found:
     return found, frozenset(goals.index[goals["edge"].notna()])
 
 
-def _network(study: Study, read: Inputs, mode: Mode, impedance: Impedance) -> Network:
-    """Build the network of a mode, or open it where the same one was built before."""
+def network_of(study: Study, read: Inputs, mode: Mode, impedance: Impedance) -> Network:
+    """Build the network of a mode, or open it where the same one was built before.
+
+    Raises:
+        NetworkError: no street is open to the mode.
+    """
     settings = study.settings
     profile = profiles.load(study.profiles.get(mode, mode))
     if mode not in study.profiles:

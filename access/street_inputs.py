@@ -19,6 +19,7 @@ class Ways(NamedTuple):
     Attributes:
         streets, turns: STREETS; TURNS, or None.
         gates: those that part streets (see ``places.gates.Shut``); None where all are open.
+        barriers: BARRIERS; None where nobody asked for them.
         complete_within: the area that the files know all streets of.
         notes: on what was found, doubtful, left out.
     """
@@ -26,48 +27,41 @@ class Ways(NamedTuple):
     streets: Any
     turns: Any
     gates: Any
+    barriers: Any
     complete_within: Any
     notes: list[Note]
 
 
-def read(study: Study, crs: Any, osm_file: Open) -> Ways:
+def read(study: Study, crs: Any, osm_file: Open, *, with_barriers: bool = False) -> Ways:
     """Read the streets of a study, parted at shut gates where it says so.
 
     Args:
         study: from ``access.study.load``.
         crs: the projected CRS of the study.
         osm_file: opens an OpenStreetMap file, each only once.
+        with_barriers: whether to read barriers even where all gates are open.
 
     Raises:
         InputError: a file that cannot be used.
     """
-    found = _as_drawn(study, crs, osm_file)
-    if study.barriers.gates == "open":
+    found, gates_open = _as_drawn(study, crs, osm_file), study.barriers.gates == "open"
+    if gates_open and not with_barriers:
         return found
-    around, notes = read_barriers(study, found.streets, osm_file)
+    around, notes = _read_barriers(study, found.streets, osm_file)
+    found = found._replace(barriers=around, notes=[*found.notes, *notes])
+    if gates_open:
+        return found
     parted = shut(found.streets, around, found.turns)
     return found._replace(
         streets=parted.streets,
         turns=parted.turns,
         gates=parted.gates,
-        notes=[*found.notes, *notes, *parted.notes],
+        notes=[*found.notes, *parted.notes],
     )
 
 
-def read_barriers(study: Study, street_table: Any, osm_file: Open) -> tuple[Any, list[Note]]:
-    """Read what parts a study's streets: what its OpenStreetMap file and its layers hold, and motorways.
-
-    Args:
-        study: from ``access.study.load``.
-        street_table: STREETS of the study.
-        osm_file: opens an OpenStreetMap file.
-
-    Returns:
-        (BARRIERS, notes).
-
-    Raises:
-        FileError: a file that cannot be used.
-    """
+def _read_barriers(study: Study, street_table: Any, osm_file: Open) -> tuple[Any, list[Note]]:
+    """What parts a study's streets: what its OpenStreetMap file and its layers hold, and motorways."""
     crs = street_table.crs
     parts: list[tuple[Any, list[Note]]] = [(barriers.from_streets(street_table), [])]
     if study.streets.osm is not None:
@@ -94,7 +88,7 @@ def _as_drawn(study: Study, crs: Any, osm_file: Open) -> Ways:
     if source.osm is not None:
         banned, of_turns = turns.from_osm(osm_file(source.osm), table)
         more = [*more, *of_turns]
-    return Ways(table, banned, None, within, [*notes, *more])
+    return Ways(table, banned, None, None, within, [*notes, *more])
 
 
 def _from_graph(study: Study, crs: Any) -> tuple[Any, list[Note]]:

@@ -27,7 +27,7 @@ LAYERS = [
     {"ground"},
     {"compare", "link", "site"},
     {"cli_told"},
-    {"cli_standards", "cli_remedies"},
+    {"cli_standards", "cli_remedies", "cli_links"},
     {"cli"},
     {"__main__"},
 ]

@@ -62,10 +62,7 @@ def streets_changed(
         return streets, turns, []
     closed, faults = _chosen(changes.close, streets, (_HERE, "close"))
     faults += _gate_faults(changes.open_gates, gates)
-    if faults:
-        return streets, turns, faults
-    table = streets if gates is None else opened(streets, gates, changes.open_gates)
-    table = table[~closed]
+    table = streets[~closed]
     for i, change in enumerate(changes.speed):
         table, more = _resped(change, table, (_HERE, "speed", i))
         faults += more
@@ -75,6 +72,8 @@ def streets_changed(
         faults.append(((_HERE, "close"), "no street would be left"))
     if faults:
         return streets, turns, faults
+    if gates is not None:
+        table = opened(table, gates, changes.open_gates)
     if changes.add:
         table, turns, faults = _joined(changes.add, table, turns)
     return (streets, turns, faults) if faults else (table, turns, [])

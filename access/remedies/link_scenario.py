@@ -1,0 +1,66 @@
+"""Chosen links as a scenario: gates that are opened, paths that are added."""
+
+from typing import Any
+
+import numpy as np
+import shapely
+
+from access.documents import Text
+from access.places.osm import WGS84
+from access.remedies.scenario_changes import AddedStreet, Point, StreetChanges
+from access.remedies.scenario_file import Scenario
+from access.verdicts.clause import Clause
+
+_JOIN_M = 0.1  # an added path ends on the very place that was found for it
+_DIGITS = 9  # of a degree: a tenth of a millimetre
+_ON_M = 1.0  # how near a gate stands to the link through it
+
+
+def gates_of(links: Any, gates: Any) -> Any:
+    """Return the gate that each link opens; "" where it is a path.
+
+    Args:
+        links: a LINKS table.
+        gates: points of the gates that part streets, by barrier_id; None: there are none.
+    """
+    found = np.full(len(links), "", dtype=object)
+    if gates is not None and len(gates):
+        tree = shapely.STRtree(gates.geometry.to_numpy())
+        link, gate = tree.query_nearest(links.geometry.to_numpy(), max_distance=_ON_M, all_matches=False)
+        found[link] = gates.index.to_numpy(dtype=object)[gate]
+    return np.where(links["kind"] == "gate", found, "")
+
+
+def scenario(clause: Clause, links: Any) -> Scenario:
+    """Return the scenario that makes links.
+
+    Args:
+        clause: for whose sake.
+        links: LINKS with ``gate_id`` (see ``gates_of``), in their order.
+    """
+    opens = links["gate_id"] != ""
+    lines = links.geometry[~opens].to_crs(WGS84)
+    private = links["access"][~opens]
+    added = tuple(_path(line, access) for line, access in zip(lines, private, strict=True))
+    gates = tuple(str(each) for each in links["gate_id"][opens])
+    told = [
+        (f"{zh} {len(each)} 处", f"{en}: {len(each)}")
+        for each, zh, en in ((gates, "开门", "gates opened"), (added, "连通", "paths made"))
+        if each
+    ]
+    return Scenario(
+        name=Text(zh="，".join(zh for zh, _ in told), en=", ".join(en for _, en in told)),
+        note=Text(
+            zh=f"由缺失连接分析得出，针对条款 {clause.id}；能否打通须实地核查。",
+            en=f"Missing links found for clause {clause.id}; look at each on the ground before making it.",
+        ),
+        streets=StreetChanges(open_gates=gates, add=added),
+    )
+
+
+def _path(line: Any, access: str) -> AddedStreet:
+    ends = np.round(shapely.get_coordinates(line), _DIGITS).tolist()
+    points = tuple(Point(lon=lon, lat=lat) for lon, lat in ends)
+    return AddedStreet.model_validate(
+        {"line": points, "class": "footway", "access": access, "join_m": _JOIN_M}
+    )
