@@ -19,7 +19,7 @@ from access.pipeline import Result, clauses_of, judged, page
 from access.places import readers
 from access.remedies.scenario_file import ScenarioFile, raise_together
 from access.remedies.scenario_people import people_changed
-from access.remedies.scenario_streets import streets_changed
+from access.remedies.scenario_streets import made, streets_changed
 from access.remedies.scenarios import facilities_changed, limits_changed
 from access.study import Study
 from access.verdicts.clause import Clause
@@ -30,10 +30,11 @@ _BASE = Text(zh="现状", en="base")
 
 @dataclass(frozen=True)
 class Changed:
-    """A scenario and what a run with it comes to."""
+    """A scenario, what a run with it comes to, and what it makes on streets (see ``made``)."""
 
     file: ScenarioFile
     result: Result
+    made: tuple[tuple[Text, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,8 @@ def compare(study: Study, scenarios: list[ScenarioFile], progress: Progress = _l
     for file, (tables, clauses) in zip(scenarios, ready, strict=True):
         progress(f"方案 scenario: {file.scenario.name}")
         measured = measure(study, tables, clauses, progress=progress, base=base)
-        changed.append(Changed(file, judged(study, clauses, measured, progress)))
+        drawn = made(file.scenario.streets, tables.streets, read.gates)
+        changed.append(Changed(file, judged(study, clauses, measured, progress), tuple(drawn)))
     return Comparison(whole, tuple(changed))
 
 
@@ -109,7 +111,7 @@ def _maps(comparison: Comparison) -> dict[str, str]:
     for each in comparison.changed:
         result = each.result
         streets = result.layers.streets is not base.layers.streets
-        after = After(each.file.scenario.name, result.assessment.place, streets=streets)
+        after = After(each.file.scenario.name, result.assessment.place, streets=streets, made=each.made)
         found["map.html" if single else f"map_{each.file.key}.html"] = page(base, after)
     return found
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from access.documents import Text
 from access.errors import InputError
 from access.ground import Ground, grounded, known_clauses, people
 from access.inputs import Inputs, read_inputs
@@ -24,7 +25,7 @@ from access.remedies.link_question import LIKE_M, LinkQuestion
 from access.remedies.link_scenario import gates_of, scenario
 from access.remedies.links import Layout, Service, distinct, rank, site_gains
 from access.remedies.scenario_file import Scenario
-from access.remedies.scenario_streets import streets_changed
+from access.remedies.scenario_streets import made, streets_changed
 from access.remedies.site_candidates import at_streets
 from access.remedies.site_question import Question
 from access.study import Study
@@ -50,6 +51,7 @@ class Linking:
         people: how many there are, and what they have, before and after.
         before, after: the study judged by the clause as it is, and with the links.
         scenario: the links as gates to be opened and streets to be added.
+        made: these, to be drawn (see ``scenario_streets.made``).
         input_report: what was found, doubtful, left out.
     """
 
@@ -64,6 +66,7 @@ class Linking:
     before: Result
     after: Result
     scenario: Scenario
+    made: tuple[tuple[Text, Any], ...]
     input_report: Any
 
 
@@ -95,22 +98,22 @@ def link(study: Study, question: LinkQuestion, progress: Progress = _log.info) -
     progress("逐条选择 choosing link by link")
     chosen = _chosen(question, found, service, base)
     against, where = _against_site(question, chosen.links, service, base)
-    doors = None if read.gates is None else read.barriers.loc[read.gates.index]
-    links = chosen.links.assign(gate_id=gates_of(chosen.links, doors))
-    made = scenario(clause, links)
-    after = _with(made, base, progress)
+    links = chosen.links.assign(gate_id=gates_of(chosen.links, read.gates))
+    plan = scenario(clause, links)
+    after, drawn = _with(plan, base, progress)
     return Linking(
         question=question,
         clause=clause,
         links=links,
-        candidates=_candidates(ranked, doors),
+        candidates=_candidates(ranked, read.gates),
         looked_at=len(found),
         against=against,
         site=where,
         people=people(base.before, after),
         before=base.before,
         after=after,
-        scenario=made,
+        scenario=plan,
+        made=drawn,
         input_report=report([*base.read.notes, *base.measured.notes, *notes, *_gate_notes(study, read)]),
     )
 
@@ -121,7 +124,7 @@ def write(linking: Linking, folder: Path) -> list[Path]:
     Raises:
         FileError: the folder cannot be written to.
     """
-    after = After(linking.scenario.name, linking.after.assessment.place, streets=True)
+    after = After(linking.scenario.name, linking.after.assessment.place, streets=True, made=linking.made)
     return write_folder(
         folder,
         {
@@ -212,14 +215,15 @@ def _against_site(
     return link_choice.against_site(links, gains), (float(best["lon"]), float(best["lat"]))
 
 
-def _with(made: Scenario, base: Ground, progress: Progress) -> Result:
-    """Judge the study with the links."""
-    read = base.read
-    streets, turns, faults = streets_changed(made.streets, read.streets, read.turns, read.gates)
+def _with(plan: Scenario, base: Ground, progress: Progress) -> tuple[Result, tuple[tuple[Text, Any], ...]]:
+    """Judge the study with the links, and find what is to be drawn of them."""
+    read, changes = base.read, plan.streets
+    streets, turns, faults = streets_changed(changes, read.streets, read.turns, read.gates)
     if faults:
         raise InputError("access link", [what for _, what in faults])
-    progress(f"方案 scenario: {made.name}")
-    return base.again(replace(read, streets=streets, turns=turns, own_streets=True), progress)
+    progress(f"方案 scenario: {plan.name}")
+    after = base.again(replace(read, streets=streets, turns=turns, own_streets=True), progress)
+    return after, tuple(made(changes, streets, read.gates))
 
 
 def _candidates(ranked: Any, gates: Any) -> Any:

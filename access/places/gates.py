@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+import geopandas
 import numpy as np
 import pandas as pd
 import shapely
@@ -25,7 +26,8 @@ class Shut(NamedTuple):
 
     Attributes:
         streets, turns: STREETS, TURNS (or None).
-        gates: by barrier_id, the gates that part streets: the ``node`` on one side, and that ``beyond``.
+        gates: points by barrier_id, of the gates that part streets: the ``node`` on one side, and that
+            ``beyond``.
         notes: how many gates are shut, which are not, and why.
     """
 
@@ -66,8 +68,9 @@ def shut(
     found, pieces = cut(parted, amid, apart=True)
     if turns is not None:
         turns = turned(turns, parted, pieces)
-    sides = pd.concat([between[["node"]].assign(beyond=beyond), _sides(amid, found, pieces)])
-    return Shut(found, turns, sides.sort_index(), _notes(gates))
+    sides = pd.concat([between[["node"]].assign(beyond=beyond), _sides(amid, found, pieces)]).sort_index()
+    points = barriers.geometry[sides.index]
+    return Shut(found, turns, geopandas.GeoDataFrame(sides, geometry=points), _notes(gates))
 
 
 def opened(streets: Any, gates: Any, barrier_ids: Iterable[str]) -> Any:

@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from access import tables
-from access.documents import Location
+from access.documents import Location, Text
 from access.network import profiles
 from access.places import street_pieces
 from access.places.gates import opened
@@ -22,6 +22,8 @@ from access.remedies.scenarios import Faults, xy
 from access.standards.registry import suggestion
 
 _HERE = "streets"
+_ADDED = Text(zh="新建的路", en="new street or path")
+_OPENED = Text(zh="打开的门", en="gate opened")
 _OWN = ("oneway", "layer", "access", "foot", "bicycle", "motor_vehicle", "emergency")
 
 
@@ -77,6 +79,18 @@ def streets_changed(
     if changes.add:
         table, turns, faults = _joined(changes.add, table, turns)
     return (streets, turns, faults) if faults else (table, turns, [])
+
+
+def made(changes: StreetChanges, streets: Any, gates: Any) -> list[tuple[Text, Any]]:
+    """Return what the scenario makes on streets, to be drawn: what it is, and its line or point.
+
+    Args:
+        changes: what the scenario says of streets.
+        streets: the STREETS table with it.
+        gates: as for ``streets_changed``.
+    """
+    added = [(_ADDED, streets.geometry[f"new:{i}"]) for i in range(1, len(changes.add) + 1)]
+    return [*((_OPENED, gates.geometry[each]) for each in changes.open_gates), *added]
 
 
 def _gate_faults(ids: Iterable[str], gates: Any) -> Faults:

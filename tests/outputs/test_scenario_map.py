@@ -3,10 +3,13 @@
 from pathlib import Path
 from typing import Any
 
+import geopandas
 import numpy as np
+import pytest
 
 from access.outputs.maps.page_data import page_data
 from access.outputs.maps.scenario import After
+from tests.conftest import CRS, EAST, NORTH
 from tests.outputs.test_pack import unpacked
 from tests.remedies.scenario_runs import compared, spot
 
@@ -17,7 +20,7 @@ def shown(study: Path, **changes: Any) -> tuple[Any, Any, str, Any]:
     base, [after] = found.base, found.changed
     streets = after.result.layers.streets is not base.layers.streets
     place = after.result.assessment.place
-    given = After(after.file.scenario.name, place, streets=streets)
+    given = After(after.file.scenario.name, place, streets=streets, made=after.made)
     data, binary = page_data(base.assessment, base.layers, given)
     return data["scenario"], data["trips"], binary, place
 
@@ -48,4 +51,11 @@ def test_facilities_closed_and_moved_keep_their_numbers(town_study: Path) -> Non
 def test_changes_of_streets_are_told(town_study: Path) -> None:
     path = {"line": [spot(400, 150), spot(430, 150)], "class": "footway"}
     scenario, *_ = shown(town_study, streets={"add": [path]})
-    assert scenario["changes"] == [{"change": "given"}]
+    [change] = scenario["changes"]
+    assert change["change"] == "given"
+    [made] = change["made"]
+    assert made["name"]["en"] == "new street or path"
+    ends = geopandas.GeoSeries.from_xy([EAST + 400, EAST + 430], [NORTH + 150] * 2, crs=CRS).to_crs(
+        "EPSG:4326"
+    )
+    assert np.array(made["line"]) == pytest.approx(np.column_stack([ends.y, ends.x]), abs=2e-6)

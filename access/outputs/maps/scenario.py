@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+import geopandas
 import pandas as pd
+import shapely
 
 from access.documents import Text
 from access.outputs.maps.geometry import coded_points
@@ -20,11 +22,13 @@ class After:
         name: of the scenario.
         place: the place with it.
         streets: whether it changes the streets, too.
+        made: what it makes on streets: what it is, and its line or point in the CRS of the place.
     """
 
     name: Text
     place: Place
     streets: bool = False
+    made: tuple[tuple[Text, Any], ...] = ()
 
 
 def packed_scenario(
@@ -75,7 +79,20 @@ def _changes(after: After, before: Place, number: pd.Series) -> tuple[list[dict[
         {"change": "move", "facility": int(number[each]), "at": at}
         for each, at in zip(moved, coded_points(new.geometry[moved]), strict=True)
     ]
-    return [*changes, *([{"change": "given"}] if after.streets else [])], opened
+    return [*changes, *([_given(after)] if after.streets else [])], opened
+
+
+def _given(after: After) -> dict[str, Any]:
+    """What is changed besides facilities; the page draws what is made."""
+    crs = after.place.cells.crs
+    made = [
+        {
+            "name": {"zh": name.zh, "en": name.en},
+            "line": coded_points(geopandas.points_from_xy(*shapely.get_coordinates(shape).T, crs=crs)),
+        }
+        for name, shape in after.made
+    ]
+    return {"change": "given", "made": made}
 
 
 def _ways(place: Place, trip: Trip, number: pd.Series, pack: Pack) -> dict[str, Any]:

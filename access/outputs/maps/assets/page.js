@@ -1515,10 +1515,22 @@
       if (dragged) return;
       group2.clearLayers();
       state.settings.changes.forEach((each, i) => {
-        if ("at" in each) for (const part of drawn2(each, i)) part.addTo(group2);
+        const parts = "at" in each ? drawn2(each, i) : each.change === "given" ? each.made.flatMap(drawnMade) : [];
+        for (const part of parts) part.addTo(group2);
       });
     };
     return { renew };
+  }
+  function drawnMade({ name, line }) {
+    const middle = line[Math.floor((line.length - 1) / 2)];
+    const next = line[Math.floor(line.length / 2)];
+    const title3 = pick(name);
+    const icon = L.divIcon({ className: "site made", html: make("span", {}, "+"), iconSize: [22, 22] });
+    const at = toMap([(middle[0] + next[0]) / 2, (middle[1] + next[1]) / 2]);
+    const marker = L.marker(at, { icon, title: title3, alt: title3, pane: "sites" });
+    marker.on("add", () => marker.getElement()?.setAttribute("aria-label", title3));
+    const way2 = (className) => L.polyline(line.map(toMap), { className, interactive: false, pane: "chosen" });
+    return [way2("made-casing"), way2("made"), marker];
   }
   function signOf2(each, i, far) {
     const facility = each.change === "open" ? -2 - i : each.facility;
@@ -3047,8 +3059,9 @@
     const now = view();
     const { base, opened: opened2 } = references;
     if (!now || !base || !opened2) return byId("outcome").replaceChildren(hint(t("busy")));
-    const gained = people(Math.max(0, opened2.total.met - base.total.met));
-    const lost = people(Math.max(0, opened2.total.met - now.total.met));
+    const byKind = { gained: opened2.total.met - base.total.met, lost: opened2.total.met - now.total.met };
+    const moved = now.moved ?? byKind;
+    const [gained, lost] = [moved.gained, moved.lost].map((persons) => people(Math.max(0, persons)));
     const closes = state.settings.changes.some(({ change: change2 }) => change2 !== "open");
     byId("outcome").replaceChildren(
       terms2("figures", [

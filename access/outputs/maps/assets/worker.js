@@ -422,9 +422,9 @@ SOFTWARE.
   function alteration(study, clause, trip, changes) {
     const goals = new Set(study.read.whole(study.data.trips[trip].goals));
     const concerned = [...lastOf(changes)].filter(([facility]) => goals.has(facility));
-    const moved = concerned.flatMap(([facility, change]) => change.change === "move" ? [{ facility, at: change.at }] : []);
+    const moved2 = concerned.flatMap(([facility, change]) => change.change === "move" ? [{ facility, at: change.at }] : []);
     const opened = changes.flatMap((change, i2) => change.change === "open" && leadsTo(study, clause, trip, change) ? [{ facility: -2 - i2, at: change.at }] : []);
-    return { trip, gone: concerned.map(([facility]) => facility), sites: [...moved, ...opened] };
+    return { trip, gone: concerned.map(([facility]) => facility), sites: [...moved2, ...opened] };
   }
   function lastOf(changes) {
     const last = /* @__PURE__ */ new Map();
@@ -1145,8 +1145,8 @@ SOFTWARE.
     if (trip === void 0) return null;
     const { graph, impedance } = study.data.trips[trip];
     if (measure === "straight" || impedance === "straight_m") {
-      const moved = newPlace(facility, changes);
-      const at2 = moved ? [toMetres(study.data, moved)] : study.entrances()[facility];
+      const moved2 = newPlace(facility, changes);
+      const at2 = moved2 ? [toMetres(study.data, moved2)] : study.entrances()[facility];
       return circles(study, clause, at2, scale.limit);
     }
     return graph === null ? null : alongStreets(study, trips, clause, trip, facility, changes, scale);
@@ -1196,9 +1196,9 @@ SOFTWARE.
     return [latitude * 180 / PI, 360 * (x2 / WORLD - 0.5)];
   }
   function placing(basemap) {
-    const moved = basemap?.datum === "gcj02";
-    const toMap = (place3) => moved ? toGcj02(place3) : place3;
-    const fromMap = (place3) => moved ? fromGcj02(place3) : place3;
+    const moved2 = basemap?.datum === "gcj02";
+    const toMap = (place3) => moved2 ? toGcj02(place3) : place3;
+    const fromMap = (place3) => moved2 ? fromGcj02(place3) : place3;
     return {
       toMap,
       fromMap,
@@ -2073,8 +2073,16 @@ SOFTWARE.
       ...count(crowd, state),
       ...judged(study, clause, settings, { state, cost, scale, straight }),
       gaps: findGaps(study, { crowd, group, state, cost, nearest: nearest2, straight, scale, reach }),
+      moved: settings.changes.some(({ change }) => change === "given") ? moved(study, cover, number, settings, state) : null,
       sites: sites(study, trips, clause, settings)
     };
+  }
+  function moved(study, cover, number, settings, state) {
+    const clause = wayClause(study.data, number);
+    const { cost } = cover.ways(number, { ...settings, changes: [] });
+    const before = states(cost, study.cells().border, scaleOf(study, clause, settings));
+    const newly = (from, to) => count(study.crowd(clause.way.crowd), to.map((each2, cell) => each2 === MET && from[cell] !== MET ? MET : UNMET)).total.met;
+    return { gained: newly(before, state), lost: newly(state, before) };
   }
   function drawn({ ofCell }, state, cost, { shown }) {
     const found = { state: new Uint8Array(state.length), impedance: new Float32Array(state.length) };

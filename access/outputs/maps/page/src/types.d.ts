@@ -228,8 +228,9 @@ export type Change =
   | { change: "open"; id: string; clause: string; facility_type: string; name: string; at: Degrees }
   | { change: "close"; facility: number }
   | { change: "move"; facility: number; at: Degrees }
-  /** what a scenario changes besides facilities (streets): only `Data.scenario` has it, and Python's ways */
-  | { change: "given" };
+  /** what a scenario changes besides facilities (streets): only `Data.scenario` has it, and Python's ways;
+   *  what it makes is drawn: a line of one point is a gate */
+  | { change: "given"; made: { name: Bilingual; line: Degrees[] }[] };
 
 export interface Settings {
   /** in the clause's seconds or metres; null: the plan's own */
@@ -269,6 +270,8 @@ export interface View {
   /** of what is judged: a share, or a length in metres, with its bounds; the verdict on it */
   value: number; low: number; high: number; verdict: Verdict;
   gaps: Gap[];
+  /** with a "given" change: persons who are within the limit and were not, and the other way round */
+  moved: { gained: number; lost: number } | null;
   /** where the changes' sites were put on a street; null: too far from any */
   sites: ({ at: Degrees; leg_m: number } | null)[];
 }

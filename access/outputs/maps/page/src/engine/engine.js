@@ -11,7 +11,7 @@ import { served } from "./served.js";
 import { shapes } from "./shapes.js";
 import { createStudy } from "./study.js";
 import { Trips } from "./trips.js";
-import { OUTSIDE, stateOf } from "./verdicts.js";
+import { MET, OUTSIDE, stateOf, UNMET } from "./verdicts.js";
 
 /** @typedef {import("../types.js").CellRow} CellRow */
 /** @typedef {import("../types.js").Data} Data */
@@ -93,8 +93,26 @@ function view(study, trips, cover, number, settings) {
     ...count(crowd, state),
     ...judged(study, clause, settings, { state, cost, scale, straight }),
     gaps: findGaps(study, { crowd, group, state, cost, nearest, straight, scale, reach }),
+    moved: settings.changes.some(({ change }) => change === "given") ? moved(study, cover, number, settings, state) : null,
     sites: sites(study, trips, clause, settings),
   };
+}
+
+/**
+ * Who is within the limit and would not be without the changes, and the other way round.
+ * @param {Study} study
+ * @param {Cover} cover
+ * @param {number} number
+ * @param {Settings} settings
+ * @param {Uint8Array} state  with them
+ */
+function moved(study, cover, number, settings, state) {
+  const clause = wayClause(study.data, number);
+  const { cost } = cover.ways(number, { ...settings, changes: [] });
+  const before = states(cost, study.cells().border, scaleOf(study, clause, settings));
+  const newly = (/** @type {Uint8Array} */ from, /** @type {Uint8Array} */ to) =>
+    count(study.crowd(clause.way.crowd), to.map((each, cell) => (each === MET && from[cell] !== MET ? MET : UNMET))).total.met;
+  return { gained: newly(before, state), lost: newly(state, before) };
 }
 
 /**

@@ -1,7 +1,7 @@
 /** The sites that the reader opened, and facilities that were moved: signs that can be dragged. */
 
 import { data, state, update } from "../state.js";
-import { facilityName, make, t } from "../words.js";
+import { facilityName, make, pick, t } from "../words.js";
 import { L } from "./leaflet.js";
 import { moveTo } from "./pointer.js";
 import { placeOf, shown, toMap } from "./shown.js";
@@ -34,10 +34,25 @@ export function createSites(/** @type {import("leaflet").Map} */ map) {
     if (dragged) return;
     group.clearLayers();
     state.settings.changes.forEach((each, i) => {
-      if ("at" in each) for (const part of drawn(each, i)) part.addTo(group);
+      const parts = "at" in each ? drawn(each, i) : each.change === "given" ? each.made.flatMap(drawnMade) : [];
+      for (const part of parts) part.addTo(group);
     });
   };
   return { renew };
+}
+
+/** What a scenario makes on streets: its line, and a sign in its middle, since most are short. */
+function drawnMade(/** @type {Extract<Change, {change: "given"}>["made"][number]} */ { name, line }) {
+  const middle = line[Math.floor((line.length - 1) / 2)];
+  const next = line[Math.floor(line.length / 2)];
+  const title = pick(name);
+  const icon = L.divIcon({ className: "site made", html: make("span", {}, "+"), iconSize: [22, 22] });
+  const at = toMap([(middle[0] + next[0]) / 2, (middle[1] + next[1]) / 2]);
+  const marker = L.marker(at, { icon, title, alt: title, pane: "sites" });
+  marker.on("add", () => marker.getElement()?.setAttribute("aria-label", title));
+  const way = (/** @type {string} */ className) =>
+    L.polyline(line.map(toMap), { className, interactive: false, pane: "chosen" });
+  return [way("made-casing"), way("made"), marker];
 }
 
 function signOf(/** @type {Placed} */ each, /** @type {number} */ i, /** @type {boolean} */ far) {

@@ -18,8 +18,9 @@ export function drawOutcome() {
   const now = view();
   const { base, opened } = references;
   if (!now || !base || !opened) return byId("outcome").replaceChildren(hint(t("busy")));
-  const gained = people(Math.max(0, opened.total.met - base.total.met));
-  const lost = people(Math.max(0, opened.total.met - now.total.met));
+  const byKind = { gained: opened.total.met - base.total.met, lost: opened.total.met - now.total.met };
+  const moved = now.moved ?? byKind;
+  const [gained, lost] = [moved.gained, moved.lost].map((persons) => people(Math.max(0, persons)));
   const closes = state.settings.changes.some(({ change }) => change !== "open");
   byId("outcome").replaceChildren(
     terms("figures", [
