@@ -87,6 +87,20 @@ def site(  # noqa: PLR0913, PLR0917 (one for each option)
             help="候选点须满足的条件 What candidates must have: 'area_m2>=2000', 'owner=city|state'.",
         ),
     ] = None,
+    must: Annotated[
+        list[str] | None,
+        typer.Option(help="符合者必建 Candidates that are built in any case: 'status=approved'."),
+    ] = None,
+    max_slope: Annotated[
+        float | None,
+        typer.Option(help="最大坡度，需高程 Steepest ground (0.15 is 15 %); needs elevation in the study."),
+    ] = None,
+    hazards: Annotated[
+        Path | None, typer.Option(help="危险源图层 File of what no site may be near: points, lines, areas.")
+    ] = None,
+    hazard_distance: Annotated[
+        float | None, typer.Option(help="距危险源至少（米） Metres from hazards at least.")
+    ] = None,
     fair: Annotated[
         Literal["worst_zone"] | None,
         typer.Option(help="先提高覆盖最少的分区 Raise the zone with the least share first."),
@@ -130,6 +144,10 @@ def site(  # noqa: PLR0913, PLR0917 (one for each option)
         spacing_m=spacing,
         min_spacing_m=min_spacing,
         where=tuple(where or ()),
+        must=tuple(must or ()),
+        max_slope=max_slope,
+        hazards=hazards,
+        hazard_m=hazard_distance,
         fair=fair,
         weights=tuple(weights or ()),
         ties=ties,

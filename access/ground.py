@@ -6,6 +6,7 @@ from access.errors import InputError
 from access.inputs import Inputs
 from access.measure import Measured, Progress, measure
 from access.pipeline import Result, judged
+from access.remedies.site_candidates import Around
 from access.remedies.site_tables import Subject
 from access.standards.registry import load_plan, targets
 from access.study import Study
@@ -36,6 +37,19 @@ class Ground(NamedTuple):
     def read(self) -> Inputs:
         """The inputs of the study."""
         return self.measured.read
+
+    @property
+    def around(self) -> Around:
+        """Where candidate sites may be."""
+        settings = self.study.settings
+        return Around(
+            streets=self.read.streets,
+            zones=self.read.zones,
+            network=self.subject.network,
+            max_leg_m=settings.max_leg_m,
+            min_component_m=settings.min_component_m,
+            elevation=self.study.streets.elevation,
+        )
 
     def again(self, changed: Inputs, progress: Progress) -> Result:
         """Judge the clause on other inputs; what they share with those of the study is not measured anew."""

@@ -194,18 +194,9 @@ def _against_site(
     question: LinkQuestion, links: Any, service: Service, base: Ground
 ) -> tuple[link_choice.Comparison | None, tuple[float, float] | None]:
     """The links beside the best single new site among the junctions of the study's zones."""
-    settings = base.study.settings
     asked = Question(question.clause, sites=1, spacing_m=question.site_spacing_m)
     try:
-        places, positions, _ = at_streets(
-            asked,
-            None,
-            base.read.streets,
-            base.read.zones,
-            service.network,
-            max_leg_m=settings.max_leg_m,
-            min_component_m=settings.min_component_m,
-        )
+        places, positions, _ = at_streets(asked, None, base.around)
     except InputError:  # there are no junctions
         return None, None
     gains = site_gains(positions, service)

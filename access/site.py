@@ -152,18 +152,10 @@ def _looked(study: Study, question: Question, progress: Progress) -> _Asked:
     clause = question.decided(clauses_of(study), known_clauses(study))
     progress("读取数据 reading the inputs")
     read = read_inputs(study)
-    given, notes = site_candidates.given(question, read.cells.crs)
+    given, notes = site_candidates.given(question, read.cells.crs, study.streets.elevation)
     base = grounded(study, clause, read, progress)
     progress("候选点与路程 candidates, and the ways to them")
-    candidates, positions, more = site_candidates.at_streets(
-        question,
-        given,
-        read.streets,
-        read.zones,
-        base.subject.network,
-        max_leg_m=study.settings.max_leg_m,
-        min_component_m=study.settings.min_component_m,
-    )
+    candidates, positions, more = site_candidates.at_streets(question, given, base.around)
     farthest = clause.limit * (1.0 if question.covering else question.cutoff)
     rows = _demand(question, base.subject)
     found = tables(base.subject, rows, candidates, positions, limit=farthest, covering=question.covering)
@@ -204,7 +196,10 @@ def _assigned(sites: Any, after: Result) -> Any:
 
 def _record(sited: Sited) -> dict[str, Any]:
     """What a siting was made of."""
-    record, path = sited.before.record, sited.question.candidates
-    file = [{"field": "candidates", "file": path.name, "sha256": readers.sha256(path)}] if path else []
-    inputs = [*record["inputs"], *file]
+    record, question = sited.before.record, sited.question
+    files = [("candidates", question.candidates), ("hazards", question.hazards)]
+    own = [
+        {"field": field, "file": path.name, "sha256": readers.sha256(path)} for field, path in files if path
+    ]
+    inputs = [*record["inputs"], *own]
     return {**record, "inputs": inputs, "siting": sited.question.settings}

@@ -8,6 +8,7 @@ import geopandas
 import numpy as np
 import pandas as pd
 import pytest
+import rasterio
 import shapely
 import yaml
 
@@ -244,6 +245,53 @@ def test_places_are_filtered_by_what_they_have(town_of_one: Path) -> None:
         sited(town_of_one, sites=1, where=("owner=nobody",))
     with pytest.raises(InputError, match="no attribute 'slope'; the table has id"):
         sited(town_of_one, sites=1, where=("slope<0.2",))
+
+
+def test_a_site_that_is_built_in_any_case(town_of_one: Path) -> None:
+    """A alone brings 15 of D's 30; of two sites, one is A: with D, 45."""
+    assert chosen(sited(town_of_one, sites=1, must=("id=A",))) == {"A": 15}
+    found = sited(town_of_one, sites=2, must=("id=A",))
+    assert chosen(found) == {"D": 30, "A": 15}
+    assert found.answer.status == "optimal"
+    with pytest.raises(InputError, match="--must: none of its 3 places left has id=Z"):
+        sited(town_of_one, sites=1, must=("id=Z",))
+    with pytest.raises(InputError, match="mandatory candidates alone are more than the sites"):
+        sited(town_of_one, sites=1, must=("id=A|B",))
+    share = sited(town_of_one, share=0.45, must=("id=A",))  # D alone would do: 70 of 150
+    assert chosen(share) == {"D": 30, "A": 15}
+
+
+def test_sites_keep_away_from_hazards(town_of_one: Path) -> None:
+    """A fuel station 20 m from D."""
+    path = town_of_one.parent / "hazards.csv"
+    path.write_text(f"x,y\n{EAST + 220},{NORTH}\n", encoding="utf-8")
+    away = {"hazards": path, "hazard_m": 20.0}
+    assert chosen(sited(town_of_one, sites=1, **away)) == {"D": 30}  # not nearer than 20 m
+    found = sited(town_of_one, sites=1, **away | {"hazard_m": 20.5})
+    assert chosen(found) == {"B": 20}
+    assert "1 candidate place left out: nearer than 20.5 m to a hazard (D)" in set(found.input_report["en"])
+    with pytest.raises(InputError, match="no candidate is left by --max-slope and --hazards"):
+        sited(town_of_one, sites=1, **away | {"hazard_m": 2000.0})
+    with pytest.raises(InputError, match="--hazards and --hazard-distance go together"):
+        sited(town_of_one, sites=1, hazards=path)
+
+
+def test_sites_stand_on_gentle_ground(town_of_one: Path) -> None:
+    """The ground rises by 20 % east of x = 350, on which B lies."""
+    with pytest.raises(InputError, match="--max-slope: the study has no elevation"):
+        sited(town_of_one, sites=1, max_slope=0.1)
+    x = np.arange(-200, 1200, 10.0) + 5
+    height = np.broadcast_to(0.2 * np.maximum(x - 350, 0), (140, len(x)))
+    place = {"crs": CRS, "transform": rasterio.Affine(10, 0, EAST - 200, 0, -10, NORTH + 1200)}
+    path = town_of_one.parent / "dem.tif"
+    shape = {"width": len(x), "height": 140, "count": 1, "dtype": "float64"}
+    with rasterio.open(path, "w", driver="GTiff", **shape, **place) as raster:
+        raster.write(height, 1)
+    content = yaml.safe_load(town_of_one.read_text(encoding="utf-8"))
+    edit(town_of_one, streets=content["streets"] | {"elevation": "dem.tif"})
+    found = sited(town_of_one, sites=3, max_slope=0.19)
+    assert set(found.sites["candidate_id"]) <= {"A", "D"}
+    assert "1 candidate place left out: steeper than 19% (B)" in set(found.input_report["en"])
 
 
 def test_a_parcel_is_reached_by_its_frontage(town_study: Path) -> None:

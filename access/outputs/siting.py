@@ -173,14 +173,17 @@ def model(clause: Clause, question: Question, answer: Siting) -> str:
 
 def candidates(question: Question, table: Any) -> str:
     """Return in words among how many places, and which."""
-    number = f"{(table['state'] == 'candidate').sum():,}"
+    number, built = (
+        int(table["state"].isin(each).sum()) for each in (("candidate", "mandatory"), ("mandatory",))
+    )
     if question.candidates is None:
         zh = f"研究分区内的街道路口，相距至少 {question.apart_m:g} 米"
         en = f"street junctions inside the zones, at least {question.apart_m:g} m apart"
     else:
         having = "".join(f"，{each}" for each in question.where)
         zh, en = f"来自 {question.candidates.name}{having}", f"from {question.candidates.name}"
-    return f"候选点 candidates: {number} · {zh} {en}"
+    must = f" · 必建 built in any case: {built}" if built else ""
+    return f"候选点 candidates: {number:,} · {zh} {en}{must}"
 
 
 def not_reached(people: Mapping[str, float]) -> list[str]:

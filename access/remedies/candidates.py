@@ -153,12 +153,22 @@ def junctions(streets: Any, *, spacing_m: float = 0.0) -> tuple[Any, list[Note]]
         geometry=shapely.force_2d(shapely.get_point(lines, first["end"].to_numpy())),
         crs=streets.crs,
     ).set_index(pd.Index([f"junction:{node}" for node in first["node"]], name="candidate_id", dtype="str"))
+    return _finished(*thinned(found, spacing_m=spacing_m))
+
+
+def thinned(found: Any, *, spacing_m: float) -> tuple[Any, list[Note]]:
+    """Leave out junctions that are nearer than a spacing (metres) to one where more streets meet.
+
+    Args:
+        found: as from ``junctions``.
+        spacing_m: see there.
+    """
     near = Reason(
         _crowded(found, spacing_m),
         f"距更大的路口不足 {spacing_m:g} 米",
         f"nearer than {spacing_m:g} m to a greater junction",
     )
-    return _finished(*sifted(found, [near]))
+    return sifted(found, [near])
 
 
 def grid(land: Any, streets: Any, *, spacing_m: float, max_leg_m: float) -> tuple[Any, list[Note]]:

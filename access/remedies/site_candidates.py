@@ -1,6 +1,7 @@
 """The places among which sites are looked for: those a planner gives, or street junctions."""
 
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import geopandas
 import numpy as np
@@ -12,8 +13,9 @@ from access.network.build import Network
 from access.network.snapping import snap
 from access.places.osm import WGS84
 from access.places.quality import Note
-from access.remedies.candidate_filters import Reason, having, sifted
-from access.remedies.candidates import at_frontage, junctions, read
+from access.places.readers import features
+from access.remedies.candidate_filters import Reason, away_from, gentle, having, sifted
+from access.remedies.candidates import at_frontage, junctions, read, thinned
 from access.remedies.scenario_changes import Point
 from access.remedies.scenarios import xy
 from access.remedies.site_question import Question
@@ -22,11 +24,34 @@ from access.tables import counted
 _DIGITS = 12  # of a degree: less than a thousandth of a millimetre, and the same on every machine
 
 
-def given(question: Question, crs: Any) -> tuple[Any, list[Note]]:
+class Around(NamedTuple):
+    """Where candidates may be.
+
+    Attributes:
+        streets, zones: STREETS and ZONES of the study.
+        network: that of the clause's trips.
+        max_leg_m, min_component_m: as for ``snap``.
+        elevation: raster of the ground; None: not known.
+    """
+
+    streets: Any
+    zones: Any
+    network: Network
+    max_leg_m: float
+    min_component_m: float
+    elevation: Path | None = None
+
+
+def given(question: Question, crs: Any, elevation: Path | None) -> tuple[Any, list[Note]]:
     """Read the places that the question gives, and keep those that are as it wants them.
 
+    Args:
+        question: what is asked.
+        crs: the projected CRS of the study.
+        elevation: raster of the ground.
+
     Returns:
-        (places by candidate_id, None where it gives none; notes on those left out).
+        (places by candidate_id with ``state``, None where it gives none; notes on those left out).
 
     Raises:
         InputError: an unreadable file, an attribute that it lacks, nothing that is as wanted.
@@ -41,42 +66,63 @@ def given(question: Question, crs: Any) -> tuple[Any, list[Note]]:
     if kept.empty:
         shown = ", ".join(question.where)
         raise InputError(str(path), [f"--filter: none of its {counted(len(places), 'place')} has {shown}"])
+    kept, unsound = sound(kept, question, elevation)
     capacity = [_no_capacity(len(kept))] if "capacity" in places.columns else []
-    return kept.drop(columns="capacity", errors="ignore"), [*notes, *more, *capacity]
+    kept = kept.drop(columns="capacity", errors="ignore").assign(state=_states(kept, question))
+    return kept, [*notes, *more, *unsound, *capacity]
 
 
-def at_streets(
-    question: Question,
-    places: Any,
-    streets: Any,
-    zones: Any,
-    network: Network,
-    *,
-    max_leg_m: float,
-    min_component_m: float,
-) -> tuple[Any, Any, list[Note]]:
+def sound(places: Any, question: Question, elevation: Path | None) -> tuple[Any, list[Note]]:
+    """Keep the places whose ground is not too steep, and that are not near a hazard.
+
+    Args:
+        places: by candidate_id.
+        question: what is asked.
+        elevation: raster of the ground.
+
+    Raises:
+        InputError: no elevation is known; hazards that cannot be read; no place is left.
+    """
+    kept, notes = places, []
+    if question.max_slope is not None:
+        if elevation is None:
+            fault = "--max-slope: the study has no elevation; give it `streets: {elevation: dem.tif}`"
+            raise InputError("access site", [fault])
+        kept, steep = gentle(kept, elevation, most_share=question.max_slope)
+        notes += steep
+    if question.hazards is not None and question.hazard_m is not None:
+        hazards, lost = features(question.hazards, source_crs=question.crs)
+        kept, near = away_from(kept, hazards.to_crs(kept.crs), distance_m=question.hazard_m)
+        notes += [*lost, *near]
+    if kept.empty and len(places):
+        said = "; ".join(note.en for note in notes)
+        raise InputError("access site", [f"no candidate is left by --max-slope and --hazards: {said}"])
+    return kept, notes
+
+
+def at_streets(question: Question, places: Any, around: Around) -> tuple[Any, Any, list[Note]]:
     """Find the candidates, and where they meet the streets as a facility that is opened there would.
 
     Args:
         question: what is asked.
         places: those given, by ``given``: each where it fronts on a street. None: street junctions
             in the zones, since nobody builds beyond them.
-        streets, zones: STREETS and ZONES of the study.
-        network: that of the clause's trips.
-        max_leg_m, min_component_m: as for ``snap``.
+        around: where they are.
 
     Returns:
-        (candidates by candidate_id: place, cost, lon, lat, street_id and a point; their POSITIONS;
-        notes on those left out).
+        (candidates by candidate_id: place, cost, state, lon, lat, street_id and a point; their
+        POSITIONS; notes on those left out).
 
     Raises:
-        InputError: there are none; see also ``at_frontage``.
+        InputError: there are none; see also ``at_frontage`` and ``sound``.
     """
     notes: list[Note] = []
-    usable = network.enterable & ~network.private & (network.component_length_m >= min_component_m)
-    open_ = streets[streets.index.astype("str").isin(network.street_id[usable])]
+    network, max_leg_m = around.network, around.max_leg_m
+    usable = network.enterable & ~network.private & (network.component_length_m >= around.min_component_m)
+    open_ = around.streets[around.streets.index.astype("str").isin(network.street_id[usable])]
     if places is None:
-        found = _junctions(open_, zones, question.apart_m)
+        found, notes = sound(_junctions(open_, around.zones), question, around.elevation)
+        found = thinned(found, spacing_m=question.apart_m)[0].assign(state="candidate")
     else:
         solid = (shapely.get_dimensions(places.geometry.to_numpy()) == 2).all()
         found, (_, *notes) = at_frontage(
@@ -88,7 +134,7 @@ def at_streets(
         )
         raise InputError("access site", [f"there is no candidate {where}; give other --candidates"])
     found = _on_earth(found)
-    limits = {"max_leg_m": max_leg_m, "min_component_m": min_component_m}
+    limits = {"max_leg_m": max_leg_m, "min_component_m": around.min_component_m}
     at = snap(found.geometry, network, **limits, public=True)
     off = Reason(at["edge"].isna(), f"距街道超过 {max_leg_m:g} 米", f"over {max_leg_m:g} m from a street")
     found, more = sifted(found, [off])
@@ -97,11 +143,11 @@ def at_streets(
     return found.assign(street_id=street), at, [*notes, *more]
 
 
-def _junctions(streets: Any, zones: Any, spacing_m: float) -> Any:
-    around = shapely.STRtree(zones.geometry.to_numpy())
-    near = np.unique(around.query(streets.geometry.to_numpy(), "intersects")[0])
-    found, _ = junctions(streets.iloc[near], spacing_m=spacing_m)
-    return found.iloc[np.unique(around.query(found.geometry.to_numpy(), "intersects")[0])]
+def _junctions(streets: Any, zones: Any) -> Any:
+    tree = shapely.STRtree(zones.geometry.to_numpy())
+    near = np.unique(tree.query(streets.geometry.to_numpy(), "intersects")[0])
+    found, _ = junctions(streets.iloc[near])
+    return found.iloc[np.unique(tree.query(found.geometry.to_numpy(), "intersects")[0])]
 
 
 def _on_earth(candidates: Any) -> Any:
@@ -111,8 +157,19 @@ def _on_earth(candidates: Any) -> Any:
     """
     lonlat = np.round(shapely.get_coordinates(candidates.geometry.to_crs(WGS84).to_numpy()), _DIGITS)
     here = xy([Point(lon=lon, lat=lat) for lon, lat in lonlat.tolist()], candidates.crs)
-    table = pd.DataFrame(candidates[["place", "cost"]]).assign(lon=lonlat[:, 0], lat=lonlat[:, 1])
+    table = pd.DataFrame(candidates[["place", "cost", "state"]]).assign(lon=lonlat[:, 0], lat=lonlat[:, 1])
     return geopandas.GeoDataFrame(table, geometry=shapely.points(here), crs=candidates.crs)
+
+
+def _states(places: Any, question: Question) -> Any:
+    """Which places are built in any case."""
+    if not question.must:
+        return "candidate"
+    built, _ = having(places, question.needs)
+    if built.empty:
+        fault = f"--must: none of its {counted(len(places), 'place')} left has {', '.join(question.must)}"
+        raise InputError(str(question.candidates), [fault])
+    return np.where(places.index.isin(built.index), "mandatory", "candidate")
 
 
 def _no_capacity(number: int) -> Note:

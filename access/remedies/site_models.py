@@ -98,7 +98,8 @@ def best_of_each_number(question: Question, problem: Problem, answer: siting.Sit
     if not question.covering or question.budget is not None or question.fair or question.weights:
         return best
     effort = siting.Effort(time_limit_s=question.time_limit_s / max(number, 1), near_ties=0)
-    for i in range(number):
+    built = int((problem.state == "mandatory").sum())  # fewer sites than these there cannot be
+    for i in range(max(built, 1) - 1, number):
         last = i + 1 == number and question.by == "mclp"
         found = answer if last else siting.mclp(problem, sites=i + 1, effort=effort)
         if found.status == "optimal":

@@ -34,6 +34,9 @@ class Question:
         spacing_m: of junctions (metres); None: ``SPACING_M``.
         min_spacing_m: no new site is nearer than this to another one, old or new.
         where: conditions on the attributes of the candidates: ``area_m2>=2000``, ``owner=city|state``.
+        must: such conditions; the candidates that they all hold of are built whatever else is.
+        max_slope: of the ground at a candidate: rise over run; the study's elevation tells.
+        hazards, hazard_m: file of what no candidate may be near, and how near (metres).
         fair: ``worst_zone``: raise the zone with the least share first.
         weights: what a person of a group counts: ``age_60_plus=2``.
         ties: how many alternatives to find.
@@ -52,6 +55,10 @@ class Question:
     spacing_m: float | None = None
     min_spacing_m: float = 0.0
     where: tuple[str, ...] = ()
+    must: tuple[str, ...] = ()
+    max_slope: float | None = None
+    hazards: Path | None = None
+    hazard_m: float | None = None
     fair: Literal["worst_zone"] | None = None
     weights: tuple[str, ...] = ()
     ties: int = 3
@@ -76,7 +83,7 @@ class Question:
     @property
     def settings(self) -> dict[str, Any]:
         """What was asked, as a record of a run tells it: no folder of anybody's."""
-        told = dataclasses.asdict(self) | {"model": self.by}
+        told = dataclasses.asdict(self) | {"model": self.by, "hazards": self.hazards and self.hazards.name}
         if self.candidates is None:
             return told | {"spacing_m": self.apart_m}
         return told | {"candidates": self.candidates.name}
@@ -84,7 +91,12 @@ class Question:
     @property
     def conditions(self) -> dict[str, Condition]:
         """Attribute of the candidates → what must hold of it."""
-        return _conditions(self.where)[0]
+        return _conditions("--filter", self.where)[0]
+
+    @property
+    def needs(self) -> dict[str, Condition]:
+        """Attribute of the candidates → what holds of those that are built in any case."""
+        return _conditions("--must", self.must)[0]
 
     @property
     def weight_of(self) -> dict[str, float]:
@@ -103,7 +115,8 @@ class Question:
         """
         clause, faults = named(self.clause, asked, known)
         faults += [*_amount_faults(self), *_place_faults(self), *_model_faults(self, clause)]
-        faults += [*_conditions(self.where)[1], *_weights(self.weights)[1]]
+        faults += [*_conditions("--filter", self.where)[1], *_conditions("--must", self.must)[1]]
+        faults += _weights(self.weights)[1]
         if faults or clause is None:
             raise InputError("access site", faults)
         return clause
@@ -132,7 +145,8 @@ def _amount_faults(question: Question) -> list[str]:
 def _place_faults(question: Question) -> list[str]:
     faults = []
     if question.candidates is None:
-        own = {"--filter": question.where, "--id-column": question.id_column, "--crs": question.crs}
+        own = {"--filter": question.where, "--must": question.must, "--id-column": question.id_column}
+        own |= {"--crs": question.crs if question.hazards is None else None}
         faults += [
             f"{name}: street junctions have no such thing; give --candidates" for name in own if own[name]
         ]
@@ -147,6 +161,12 @@ def _place_faults(question: Question) -> list[str]:
         for name, length in lengths.items()
         if not 0 <= length < math.inf
     ]
+    if (question.hazards is None) != (question.hazard_m is None):
+        faults.append("--hazards and --hazard-distance go together; give both")
+    if question.hazard_m is not None and not 0 < question.hazard_m < math.inf:
+        faults.append(f"--hazard-distance: a distance above 0 m is needed, not {question.hazard_m:g}")
+    if question.max_slope is not None and not 0 <= question.max_slope < math.inf:
+        faults.append(f"--max-slope: rise over run (0.15 is 15 %) is needed, not {question.max_slope:g}")
     if question.ties < 0:
         faults.append(f"--ties: 0 or more are needed, not {question.ties}")
     if not 0 <= question.time_limit_s < math.inf:
@@ -173,7 +193,7 @@ def _model_faults(question: Question, clause: Clause | None) -> list[str]:
     return faults
 
 
-def _conditions(texts: Iterable[str]) -> tuple[dict[str, Condition], list[str]]:
+def _conditions(option: str, texts: Iterable[str]) -> tuple[dict[str, Condition], list[str]]:
     """Read conditions; several on one attribute must all hold."""
     parts: dict[str, dict[str, Any]] = {}
     faults = []
@@ -183,12 +203,12 @@ def _conditions(texts: Iterable[str]) -> tuple[dict[str, Condition], list[str]]:
         content = _content(sign, value)
         if match is None or content is None:
             faults.append(
-                f"--filter '{text}': give NAME>=NUMBER, NAME<NUMBER or NAME=VALUE (several: NAME=A|B)"
+                f"{option} '{text}': give NAME>=NUMBER, NAME<NUMBER or NAME=VALUE (several: NAME=A|B)"
             )
             continue
         mine = parts.setdefault(match[1], {})
         if mine and (set(mine) & set(content) or "one_of" in {*mine, *content}):
-            faults.append(f"--filter '{text}': another one on '{match[1]}' excludes it; put them together")
+            faults.append(f"{option} '{text}': another one on '{match[1]}' excludes it; put them together")
         mine.update(content)
     return ({} if faults else {name: Condition(**content) for name, content in parts.items()}), faults
 

@@ -102,7 +102,7 @@ def tables(
     whole = pd.concat([found, _pairs_already(subject, limit)], ignore_index=True)
     named = whole.merge(rows[["cell_id"]].reset_index(), left_on="origin_id", right_on="cell_id")
     named = named.assign(origin_id=named["demand_id"])[["origin_id", "destination_id", "impedance"]]
-    new = candidates[["cost", "geometry"]].assign(state="candidate")  # no capacity: verdicts know none
+    new = candidates[["cost", "state", "geometry"]]  # no capacity: verdicts know none
     return Tables(rows, pd.concat([new, _existing(subject)]).rename_axis("candidate_id"), named)
 
 
