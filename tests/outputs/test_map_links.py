@@ -38,6 +38,7 @@ def linked(study: Path, browser: Browser) -> Iterator[Page]:
 def test_links_are_drawn_and_what_they_bring_is_told(linked: Page) -> None:
     told = outcome(linked)
     assert (told["新增覆盖"], told["失去覆盖"], told["覆盖率"]) == ("600 人", "0 人", "0.00% → 60.00%")
+    assert linked.locator("#export").count() == 0  # the scenario file of the links says it all
     signs = linked.locator(".site.made")
     assert [sign.get_attribute("title") for sign in signs.all()] == ["打开的门", "新建的路"]
     lines = linked.locator("path.made").all()

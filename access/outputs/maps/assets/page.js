@@ -2627,7 +2627,7 @@
       ...changes.length ? [
         make("ul", { className: "changes" }, ...changes.map(item2)),
         make("div", { id: "outcome" }),
-        button("export", t("export"), save2)
+        ...changes.some((each) => each.change !== "given") ? [button("export", t("export"), save2)] : []
       ] : []
     );
   }

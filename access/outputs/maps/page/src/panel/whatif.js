@@ -44,7 +44,7 @@ export function drawWhatif() {
     ...(changes.length ? [
       make("ul", { className: "changes" }, ...changes.map(item)),
       make("div", { id: "outcome" }),
-      button("export", t("export"), save),
+      ...(changes.some((each) => each.change !== "given") ? [button("export", t("export"), save)] : []),
     ] : []),
   );
 }
