@@ -1,10 +1,13 @@
 """Border lines of administrative units, some running on beyond the map → polygons."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import geopandas
+import osmium
+import osmium.filter
 import pandas as pd
 import shapely
 
@@ -29,6 +32,31 @@ class Borders:
     whole: dict[int, Any]
     lines: dict[int, Any]
     owners: dict[int, set[int]]
+
+
+def read(file: Any, level: int) -> Borders:
+    """Find the relations of a level, the polygons of those that are all in the file, and the border ways.
+
+    Args:
+        file: an OpenStreetMap file in order, as osmium takes it.
+        level: of the administrative units.
+    """
+    names, members = _relations(file, level)
+    owners: dict[int, set[int]] = {}
+    for relation, parts in members.items():
+        for way in parts:
+            owners.setdefault(way, set()).add(relation)
+    lines: dict[int, Any] = {}
+    lacking = set(owners)
+    for item in _ways_with_locations(file):
+        if item.id in owners:
+            xy = [(n.lon, n.lat) for n in item.nodes if n.location.valid()]
+            if len(xy) == len(item.nodes):
+                lacking.discard(item.id)
+            if len(xy) > 1:
+                lines[item.id] = shapely.LineString(xy)
+    cut = {relation for way in lacking for relation in owners[way]}
+    return Borders(names, _assembled(file, set(names) - cut), lines, owners)
 
 
 def units(borders: Borders, box: Any) -> tuple[Any, list[Note]]:
@@ -128,3 +156,32 @@ def _on_both_sides(relation: int, shape: Any, borders: Borders) -> bool:
     inner = shape.buffer(-_CM)
     own = [line for way, line in borders.lines.items() if relation in borders.owners[way]]
     return any(line.intersection(inner).length > _METRE for line in own)
+
+
+def _relations(file: Any, level: int) -> tuple[dict[int, str], dict[int, list[int]]]:
+    """The administrative relations of a level: their names, and their ways."""
+    names: dict[int, str] = {}
+    members: dict[int, list[int]] = {}
+    processor: Any = osmium.FileProcessor(file, osmium.osm.RELATION)
+    for item in processor:
+        tags = item.tags
+        if tags.get("boundary") == "administrative" and tags.get("admin_level") == str(level):
+            names[item.id] = tags.get("name:zh") or tags.get("name") or f"r{item.id}"
+            members[item.id] = [member.ref for member in item.members if member.type == "w"]
+    return names, members
+
+
+def _assembled(file: Any, relations: set[int]) -> dict[int, Any]:
+    """The polygons of those relations whose ways close."""
+    make = osmium.geom.WKBFactory()
+    processor: Any = osmium.FileProcessor(file)
+    found: dict[int, Any] = {}
+    for item in processor.with_areas(osmium.filter.TagFilter(("boundary", "administrative"))):
+        if item.is_area() and not item.from_way() and item.orig_id() in relations and item.num_rings()[0]:
+            found[item.orig_id()] = shapely.from_wkb(bytes.fromhex(make.create_multipolygon(item)))
+    return found
+
+
+def _ways_with_locations(file: Any) -> Iterator[Any]:
+    processor: Any = osmium.FileProcessor(file, osmium.osm.NODE | osmium.osm.WAY)
+    return (item for item in processor.with_locations() if item.is_way())

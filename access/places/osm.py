@@ -17,7 +17,6 @@ import shapely
 from access.errors import FileError
 from access.places import areas, borders, ways
 from access.places.areas import Coast
-from access.places.borders import Borders
 from access.places.quality import Note
 from access.places.ways import Ways
 
@@ -132,7 +131,7 @@ class OsmFile:
         borders tell on which side it lies.
         """
         with _reading(self.path):
-            found = _borders(self._file, level)
+            found = borders.read(self._file, level)
         return borders.units(found, self.box)
 
 
@@ -252,52 +251,3 @@ def _doors(ring: Any, doors: dict[int, tuple[float, float]]) -> Any:
     """The entrances on an outline, as a MultiPoint, or None."""
     found = sorted({doors[ref] for ref in ring if ref in doors})
     return shapely.MultiPoint(found) if found else None
-
-
-def _borders(file: Any, level: int) -> Borders:
-    """The relations of a level, the polygons of those that are all in the file, and the border ways."""
-    names, members = _relations(file, level)
-    owners: dict[int, set[int]] = {}
-    for relation, parts in members.items():
-        for way in parts:
-            owners.setdefault(way, set()).add(relation)
-    lines: dict[int, Any] = {}
-    lacking = set(owners)
-    for item in _ways_with_locations(file):
-        if item.id in owners:
-            xy = [(n.lon, n.lat) for n in item.nodes if n.location.valid()]
-            if len(xy) == len(item.nodes):
-                lacking.discard(item.id)
-            if len(xy) > 1:
-                lines[item.id] = shapely.LineString(xy)
-    cut = {relation for way in lacking for relation in owners[way]}
-    return Borders(names, _assembled(file, set(names) - cut), lines, owners)
-
-
-def _relations(file: Any, level: int) -> tuple[dict[int, str], dict[int, list[int]]]:
-    """The administrative relations of a level: their names, and their ways."""
-    names: dict[int, str] = {}
-    members: dict[int, list[int]] = {}
-    processor: Any = osmium.FileProcessor(file, osmium.osm.RELATION)
-    for item in processor:
-        tags = item.tags
-        if tags.get("boundary") == "administrative" and tags.get("admin_level") == str(level):
-            names[item.id] = tags.get("name:zh") or tags.get("name") or f"r{item.id}"
-            members[item.id] = [member.ref for member in item.members if member.type == "w"]
-    return names, members
-
-
-def _assembled(file: Any, relations: set[int]) -> dict[int, Any]:
-    """The polygons of those relations whose ways close."""
-    make = osmium.geom.WKBFactory()
-    processor: Any = osmium.FileProcessor(file)
-    found: dict[int, Any] = {}
-    for item in processor.with_areas(osmium.filter.TagFilter(("boundary", "administrative"))):
-        if item.is_area() and not item.from_way() and item.orig_id() in relations and item.num_rings()[0]:
-            found[item.orig_id()] = shapely.from_wkb(bytes.fromhex(make.create_multipolygon(item)))
-    return found
-
-
-def _ways_with_locations(file: Any) -> Iterator[Any]:
-    processor: Any = osmium.FileProcessor(file, osmium.osm.NODE | osmium.osm.WAY)
-    return (item for item in processor.with_locations() if item.is_way())
