@@ -24,6 +24,9 @@ def link(  # noqa: PLR0913, PLR0917 (one for each option)
     min_detour: Annotated[
         float, typer.Option(help="现有绕行至少是直线的几倍 The way round, times the straight line.")
     ] = 3.0,
+    min_extra: Annotated[
+        float, typer.Option(help="且至少多绕（米） And the way round is longer by so much (metres).")
+    ] = 150.0,
     across: Annotated[
         list[str] | None,
         typer.Option(help="也可跨越（架桥、地道） Also across (a bridge, a subway): water, railway …"),
@@ -53,6 +56,7 @@ def link(  # noqa: PLR0913, PLR0917 (one for each option)
         by=by,
         max_link_m=max_link,
         min_detour=min_detour,
+        min_extra_m=min_extra,
         across=tuple(across or ()),
         site_spacing_m=site_spacing,
     )

@@ -91,6 +91,7 @@ def link(study: Study, question: LinkQuestion, progress: Progress = _log.info) -
         service.network,
         max_link_m=question.max_link_m,
         min_detour=question.min_detour,
+        min_extra_m=question.min_extra_m,
         barriers=read.barriers,
         forbidden=question.forbidden,
     )
@@ -99,8 +100,10 @@ def link(study: Study, question: LinkQuestion, progress: Progress = _log.info) -
     chosen = _chosen(question, found, service, base)
     against, where = _against_site(question, chosen.links, service, base)
     links = chosen.links.assign(gate_id=gates_of(chosen.links, read.gates))
-    plan = scenario(clause, links)
+    plan = scenario(clause, links, read.gates)
     after, drawn = _with(plan, base, progress)
+    counts = people(base.before, after)
+    more = [*notes, *_gate_notes(study, read), *_recounted(links, counts)]
     return Linking(
         question=question,
         clause=clause,
@@ -109,12 +112,12 @@ def link(study: Study, question: LinkQuestion, progress: Progress = _log.info) -
         looked_at=len(found),
         against=against,
         site=where,
-        people=people(base.before, after),
+        people=counts,
         before=base.before,
         after=after,
         scenario=plan,
         made=drawn,
-        input_report=report([*base.read.notes, *base.measured.notes, *notes, *_gate_notes(study, read)]),
+        input_report=report([*base.read.notes, *base.measured.notes, *more]),
     )
 
 
@@ -176,17 +179,24 @@ def _chosen(question: LinkQuestion, found: Any, service: Service, base: Ground) 
         by=question.by,
     )
     if chosen.links.empty:
-        raise InputError("access link", [_nothing(question, len(found), service)])
+        raise InputError("access link", [_nothing(question, len(found), service, base)])
     return chosen
 
 
-def _nothing(question: LinkQuestion, number: int, service: Service) -> str:
-    total = float(service.persons.sum())
-    if question.share is not None and total and service.persons_covered >= question.share * total:
-        return f"--share {question.share:g}: no link is needed; {service.persons_covered / total:.2%} have it"
+def _nothing(question: LinkQuestion, number: int, service: Service, base: Ground) -> str:
+    """Tell why no link is chosen."""
+    total, covered = float(service.persons.sum()), service.persons_covered
+    linked = service.cells["edge"].notna().to_numpy()
+    if covered >= float(service.persons[linked].sum()) * (1 - 1e-9):
+        return "no link is needed: all people linked to the streets are within the limit already"
+    if question.share is not None and covered >= question.share * total:
+        return f"--share {question.share:g}: no link is needed; {covered / total:.2%} have it"
+    border = float(base.subject.measure["persons"][base.subject.measure["state"] == "border"].sum())
+    unsure = f" ({border:,.0f} of them near the border of the data)" if border >= 1 else ""
     return (
-        f"none of the {number:,} links of up to {question.max_link_m:g} m brings anybody within the limit; "
-        "allow longer ones (--max-link), across more (--across), or look for a site (access site)"
+        f"none of the {number:,} links of up to {question.max_link_m:g} m brings anybody within the limit, "
+        f"of {total - covered:,.0f} persons beyond it{unsure}; allow longer links (--max-link), shorter "
+        "detours (--min-detour, --min-extra), across more (--across), or look for a site (access site)"
     )
 
 
@@ -235,6 +245,19 @@ def _gate_notes(study: Study, read: Inputs) -> list[Note]:
         "shuts them"
     )
     return [Note("doubtful", "streets", zh, en, shut, "gates")]
+
+
+def _recounted(links: Any, counts: Mapping[str, float]) -> list[Note]:
+    """Tell where a new count, everybody placed anew on streets of which the links are some, differs."""
+    promised, found = float(links["persons_covered"].iloc[-1]), counts["persons_met_after"]
+    if abs(found - promised) < 0.5:
+        return []
+    zh = f"逐条累计 {promised:,.0f} 人；打通后重新定位各户再算为 {found:,.0f} 人（有的住处离新通道更近）"
+    en = (
+        f"{promised:,.0f} persons link by link; {found:,.0f} when all places are put on the streets anew "
+        "(to some the new path is the nearest street)"
+    )
+    return [Note("doubtful", "streets", zh, en, abs(found - promised), "persons")]
 
 
 def _told(linking: Linking) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from access.network.snapping import snap
 from access.network.travel import nearest, nearest_straight
 from access.network_notes import border_notes, network_notes
 from access.places import readers
+from access.places.gates import opened
 from access.places.quality import Note
 from access.standards.model import Mode
 from access.study import Study, input_files
@@ -196,7 +197,7 @@ def network_of(study: Study, read: Inputs, mode: Mode, impedance: Impedance) -> 
 
     def make() -> Network:
         return build(
-            read.streets,
+            _passable(read, mode),
             profile,
             impedance=impedance,
             period=settings.period,
@@ -210,9 +211,19 @@ def network_of(study: Study, read: Inputs, mode: Mode, impedance: Impedance) -> 
     files = (readers.sha256(path) for field, path in input_files(study) if field.startswith(used))
     made_of = (
         *(read.streets.crs.to_wkt(), profile.model_dump_json(), impedance, settings.period),
-        *(settings.private_streets, study.streets.crs, study.barriers.model_dump_json(exclude={"layers"})),
+        *(settings.private_streets, study.streets.crs, mode),
+        study.barriers.model_dump_json(exclude={"layers": {"__all__": {"path"}}}),
     )
     return cached(key(*files, *made_of), make)
+
+
+def _passable(read: Inputs, mode: Mode) -> Any:
+    """The streets of a mode: no shut gate stops an ambulance, nor cars where it lets vehicles through."""
+    gates = read.gates
+    if gates is None or mode not in ("emergency_vehicle", "drive"):
+        return read.streets
+    through = gates.index if mode == "emergency_vehicle" else gates.index[gates["vehicles"] == "open"]
+    return opened(read.streets, gates, through)
 
 
 def _notes(study: Study, read: Inputs, links: Mapping[Key, Linked]) -> list[Note]:

@@ -129,7 +129,7 @@ class Barriers(Frozen):
         "open",
         description="Gates on streets through which nobody may walk (in OpenStreetMap: access=no, "
         "locked=yes; in a layer of gates: those of which it tells nothing, too): `shut`: streets end "
-        "there, whatever the mode",
+        "there, but for ambulances, and for cars where `motor_vehicle` or `vehicle` lets them through",
     )
     layers: tuple[BarrierLayer, ...] = Field((), description="Layers of barriers")
 

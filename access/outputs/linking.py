@@ -101,9 +101,10 @@ def what(kind: str, cause: str) -> str:
 
 def looked_at(question: LinkQuestion, number: int, helpful: int) -> str:
     """Return in words among how many links, and which."""
-    zh = f"长 {question.max_link_m:g} 米以内、绕行 {question.min_detour:g} 倍以上；{helpful:,} 处能带来人"
+    most, times, extra = question.max_link_m, question.min_detour, question.min_extra_m
+    zh = f"长 {most:g} 米以内、绕行 {times:g} 倍以上且至少多绕 {extra:g} 米；{helpful:,} 处能带来人"
     en = (
-        f"of up to {question.max_link_m:g} m, where the way round is {question.min_detour:g} times as long; "
+        f"of up to {most:g} m, where the way round is {times:g} times as long and {extra:g} m longer; "
         f"{helpful:,} bring anybody"
     )
     return f"候选连接 links looked at: {number:,} · {zh} {en}"
@@ -112,7 +113,7 @@ def looked_at(question: LinkQuestion, number: int, helpful: int) -> str:
 def beside_site(links: Any, against: Comparison | None, site: tuple[float, float] | None) -> str:
     """Return in words how the links compare with one new site."""
     if against is None or site is None:
-        return "新建一处 a new site: 带不来人 brings nobody"
+        return "新建一处 a new site: 分区内没有路口能带来人 no junction in the zones brings anybody"
     best = f"最好的一处 the best one ({site[0]:.5f}, {site[1]:.5f}): +{against.site_persons:,.0f} 人 persons"
     if against.links is None:
         zh, en = f"这 {len(links)} 处连接不及一处新点", f"these {len(links)} links bring fewer"

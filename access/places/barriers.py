@@ -14,12 +14,12 @@ from access.errors import FileError
 from access.places import readers
 from access.places.osm import OsmFile
 from access.places.quality import Note
-from access.tables import Column, Contract
+from access.tables import Column, Contract, examples
 
 BARRIERS = Contract(
     "barriers",
     ("barrier_id",),
-    {"kind": Column("text"), "state": Column("text")},
+    {"kind": Column("text"), "state": Column("text"), "vehicles": Column("text", optional=True)},
     ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"),
 )
 KINDS = {
@@ -59,7 +59,13 @@ _AREAS: dict[str, dict[str | None, str]] = {
 }
 _CLOSED = ("no", "emergency", "delivery", "agricultural", "forestry", "military")
 _PRIVATE = ("private", "residents", "permit", "customers")
-_TOLD = ("access", "foot", "locked")
+_OPEN = ("yes", "permissive", "designated", "public", "destination", "official")
+_TRUE = ("yes", "true", "1")
+_TOLD = ("access", "foot", "locked", "vehicle", "motor_vehicle")
+_WORDS = {
+    **dict.fromkeys(("access", "foot", "vehicle", "motor_vehicle"), (*_OPEN, *_PRIVATE, *_CLOSED)),
+    "locked": (*_TRUE, "no", "false", "0"),
+}
 
 
 def state(tags: Mapping[str, str]) -> str:
@@ -71,9 +77,14 @@ def state(tags: Mapping[str, str]) -> str:
     ('closed', 'open')
     """
     own = tags.get("foot", "") or tags.get("access", "")
-    if own in _CLOSED or (own == "" and tags.get("locked") == "yes"):
+    if own in _CLOSED or (own == "" and tags.get("locked", "").lower() in _TRUE):
         return "closed"
     return "private" if own in _PRIVATE else "open"
+
+
+def _vehicles(tags: Mapping[str, str]) -> str:
+    """Whether a gate lets vehicles through whomever else it stops: "open", or ""."""
+    return "open" if (tags.get("motor_vehicle", "") or tags.get("vehicle", "")) in _OPEN else ""
 
 
 def from_osm(source: OsmFile, crs: Any) -> tuple[Any, list[Note]]:
@@ -96,13 +107,17 @@ def from_osm(source: OsmFile, crs: Any) -> tuple[Any, list[Note]]:
     points = drawn[drawn.geom_type == "Point"]
     lines = drawn[drawn.geom_type != "Point"]
     areas = places[places.geom_type.isin(["Polygon", "MultiPolygon"])]
-    points = points.assign(kind="gate", state=points["tags"].map(state))
+    points = _gates(points)
     gate = points["tags"].map(lambda tags: tags["barrier"] in _GATES)
+    across = lines["tags"].map(lambda tags: tags.get("barrier") in _GATES).astype(bool)
+    drawn_gates, lines = _gates(lines[across]), lines[~across]
     areas = areas.assign(kind=[_kind(tags, _AREAS) for tags in areas["tags"]], state="")
     lines = lines.assign(kind=[_kind(tags, _LINES) for tags in lines["tags"]], state="")
     areas, lines = areas[areas["kind"] != ""], lines[lines["kind"] != ""]
-    parts = [points[gate | (points["state"] == "closed")], lines[~lines.index.isin(areas.index)], areas]
-    found = pd.concat([each[["kind", "state", "geometry"]] for each in parts]).to_crs(crs)
+    lines = lines[~lines.index.isin(areas.index)]
+    parts = [points[gate | (points["state"] == "closed")], drawn_gates, lines, areas]
+    columns = ["kind", "state", "vehicles", "geometry"]
+    found = pd.concat([each.reindex(columns=columns, fill_value="") for each in parts]).to_crs(crs)
     return _checked(found.rename_axis("barrier_id").sort_index(), source.path)
 
 
@@ -114,27 +129,36 @@ def from_layer(
     Args:
         path: the file.
         crs: the projected CRS of the study.
-        kind: what they are, of ``KINDS``. Of gates, columns ``access``, ``foot`` and ``locked`` tell
-            whom they let through, by the values of OpenStreetMap; one that tells nothing is closed.
+        kind: what they are, of ``KINDS``. Of gates, columns ``access``, ``foot``, ``motor_vehicle``,
+            ``vehicle`` and ``locked`` tell whom they let through, by the values of OpenStreetMap; one
+            that tells nothing is closed.
         source_crs, layer: as for ``readers.layer``.
 
     Returns:
         (BARRIERS, notes).
 
     Raises:
-        FileError: unreadable, without features, or there is no such kind of barrier.
+        FileError: unreadable, without features, there is no such kind of barrier, or what a gate's
+            columns say is not known.
     """
     if kind not in KINDS:
         raise FileError(str(path), [f"no kind of barrier is called '{kind}'; known: {', '.join(KINDS)}"])
     shapes, notes = readers.features(path, source_crs=source_crs, name=layer)
-    told = {name: readers.text(shapes[name]) for name in _TOLD if name in shapes.columns}
-    tags = [{name: str(told[name][row]) for name in told if told[name][row]} for row in shapes.index]
+    ids = pd.Index([f"{path.stem}:{row + 1}" for row in shapes.index], name="barrier_id", dtype="str")
+    gate = kind == "gate"
+    tags = _told(shapes, path) if gate else []
     found = geopandas.GeoDataFrame(
-        {"kind": kind, "state": [state(each or {"access": "no"}) if kind == "gate" else "" for each in tags]},
-        index=pd.Index([f"{path.stem}:{row + 1}" for row in shapes.index], name="barrier_id", dtype="str"),
+        {
+            "kind": kind,
+            "state": [state(each or {"access": "no"}) for each in tags] if gate else "",
+            "vehicles": [_vehicles(each) for each in tags] if gate else "",
+        },
+        index=ids,
         geometry=shapes.geometry.to_numpy(),
         crs=shapes.crs,
     )
+    if gate:
+        found = joined([found.explode()])  # of several points, each is a gate
     table, more = _checked(found.to_crs(crs), path)
     return table, [*more, *[replace(note, subject="streets") for note in notes]]
 
@@ -147,8 +171,8 @@ def from_streets(streets: Any, classes: tuple[str, ...] = ("motorway", "motorway
         classes: classes of such streets.
     """
     chosen = streets[streets["class"].isin(classes) & (streets["layer"] == 0)]
-    table = chosen[["geometry"]].assign(kind="motorway", state="")
-    return table[["kind", "state", "geometry"]].rename_axis("barrier_id")
+    table = chosen[["geometry"]].assign(kind="motorway", state="", vehicles="")
+    return table[["kind", "state", "vehicles", "geometry"]].rename_axis("barrier_id")
 
 
 def joined(parts: list[Any]) -> Any:
@@ -158,6 +182,25 @@ def joined(parts: list[Any]) -> Any:
     ids = found.index.astype("str")
     names = ids.where(again == 0, ids + "/" + pd.Index(again + 1).astype("str"))
     return found.set_axis(names.rename("barrier_id")).sort_index()
+
+
+def _gates(drawn: Any) -> Any:
+    told = drawn["tags"]
+    return drawn.assign(kind="gate", state=told.map(state), vehicles=told.map(_vehicles))
+
+
+def _told(shapes: Any, path: Path) -> list[dict[str, str]]:
+    """What the columns of a layer of gates say of each."""
+    told = {name: readers.text(shapes[name]).str.lower() for name in _TOLD if name in shapes.columns}
+    faults = []
+    for name, words in told.items():
+        strange = words[words.notna() & (words != "") & ~words.isin(_WORDS[name])]
+        if len(strange):
+            shown = examples(f"row {row + 1}: {word}" for row, word in strange.items())
+            faults.append(f"{name}: not known ({shown}); write one of {', '.join(_WORDS[name])}")
+    if faults:
+        raise FileError(str(path), faults)
+    return [{name: str(told[name][row]) for name in told if told[name][row]} for row in shapes.index]
 
 
 def _kind(tags: Mapping[str, str], kinds: Mapping[str, Mapping[str | None, str]]) -> str:

@@ -26,8 +26,8 @@ class Shut(NamedTuple):
 
     Attributes:
         streets, turns: STREETS, TURNS (or None).
-        gates: points by barrier_id, of the gates that part streets: the ``node`` on one side, and that
-            ``beyond``.
+        gates: points by barrier_id, of the gates that part streets: the ``node`` on one side, that
+            ``beyond``, and whether they let ``vehicles`` through ("open").
         notes: how many gates are shut, which are not, and why.
     """
 
@@ -60,36 +60,61 @@ def shut(
             its street is at that end.
     """
     tables.check(barriers, BARRIERS)
-    chosen = (barriers["kind"] == "gate") & barriers["state"].isin(states)
-    gates = _placed(streets, barriers[chosen & (barriers.geom_type == "Point")].sort_index(), max_off_m)
-    between = gates[gates["why"] == "between"].drop_duplicates("node")
-    parted, beyond = _parted(streets, between["node"])
-    amid = gates[gates["why"] == "amid"]
+    closed = barriers[(barriers["kind"] == "gate") & barriers["state"].isin(states)].sort_index()
+    gates = _placed(streets, _on_streets(closed, streets), max_off_m)
+    between, amid = gates[gates["why"] == "between"], gates[gates["why"] == "amid"]
+    parted, beyond = _parted(streets, between["node"].unique())
     found, pieces = cut(parted, amid, apart=True)
     if turns is not None:
-        turns = turned(turns, parted, pieces)
-    sides = pd.concat([between[["node"]].assign(beyond=beyond), _sides(amid, found, pieces)]).sort_index()
-    points = barriers.geometry[sides.index]
-    return Shut(found, turns, geopandas.GeoDataFrame(sides, geometry=points), _notes(gates))
+        turns = turned(turns, streets, pieces)
+    sides = [between[["node"]].assign(beyond=between["node"].map(beyond)), _sides(amid, found, pieces)]
+    table = pd.concat([each for each in sides if len(each)] or sides[:1]).sort_index()
+    told = barriers.loc[table.index]
+    vehicles = told["vehicles"] if "vehicles" in told.columns else ""
+    points = geopandas.GeoDataFrame(table.assign(vehicles=vehicles), geometry=told.geometry)
+    return Shut(found, turns, points, _notes(gates))
 
 
 def opened(streets: Any, gates: Any, barrier_ids: Iterable[str]) -> Any:
-    """Join streets again at some gates.
+    """Join streets again at some gates; where several stand at one place, when all of them are opened.
 
     Args:
         streets, gates: from ``shut``.
         barrier_ids: of the gates to open.
     """
-    node = dict(gates.loc[list(barrier_ids), ["beyond", "node"]].itertuples(index=False, name=None))
+    chosen = set(barrier_ids)
+    node = {
+        there["beyond"].iloc[0]: there["node"].iloc[0]
+        for _, there in gates.groupby("beyond")
+        if chosen.issuperset(there.index)
+    }
+    if not node:
+        return streets
     ends = {name: streets[name].map(lambda each: node.get(each, each)) for name in ("from_node", "to_node")}
     return streets.assign(**ends)
+
+
+def _on_streets(gates: Any, streets: Any) -> Any:
+    """Gates drawn across a street, as a line or an area, stand where they meet it."""
+    drawn = np.flatnonzero(gates.geom_type != "Point")
+    if not len(drawn):
+        return gates
+    shapes, lines = gates.geometry.to_numpy().copy(), streets.geometry.to_numpy()
+    gate, street = shapely.STRtree(lines).query(shapes[drawn], "intersects")
+    first = pd.Series(street).groupby(gate).min()
+    there, on = drawn[first.index], first.to_numpy()
+    shapes[there] = shapely.point_on_surface(shapely.intersection(shapes[there], lines[on]))
+    shapes[np.setdiff1d(drawn, there)] = shapely.centroid(shapes[np.setdiff1d(drawn, there)])
+    return gates.set_geometry(shapes, crs=gates.crs)
 
 
 def _placed(streets: Any, gates: Any, max_off_m: float) -> Any:
     """Where each gate stands: ``street_id``, ``along_m``, ``node``, and ``why`` it is shut or not."""
     lines = streets.geometry.array
     gate, street = shapely.STRtree(lines).query_nearest(gates.geometry.array, max_distance=max_off_m)
-    nearest = pd.Series(street).groupby(gate).min()  # of streets equally near, the first
+    # of streets equally near, one on the ground, and the first of these
+    order = np.lexsort((street, np.abs(streets["layer"].to_numpy(dtype=float)[street]), gate))
+    nearest = pd.Series(street[order]).groupby(gate[order]).first()
     on, row = nearest.index.to_numpy(), nearest.to_numpy()
     length_m = streets["length_m"].to_numpy(dtype=float)[row]
     along_m = length_m * shapely.line_locate_point(lines[row], gates.geometry.array[on], normalized=True)
@@ -103,8 +128,8 @@ def _placed(streets: Any, gates: Any, max_off_m: float) -> Any:
     return pd.DataFrame(told, index=gates.index[on]).reindex(gates.index).fillna({"why": "off"})
 
 
-def _parted(streets: Any, nodes: Any) -> tuple[Any, list[Any]]:
-    """Give one of the two street ends at each of some nodes a node of its own; return those, too."""
+def _parted(streets: Any, nodes: Any) -> tuple[Any, dict[Any, Any]]:
+    """Give one of the two street ends at each of some nodes a node of its own; return which."""
     found = streets.sort_index().copy()
     ends = pd.concat([found["from_node"], found["to_node"]], keys=["from_node", "to_node"])
     second = ends[ends.isin(nodes)].sort_index(level="street_id", sort_remaining=True, kind="stable")
@@ -112,13 +137,13 @@ def _parted(streets: Any, nodes: Any) -> tuple[Any, list[Any]]:
     new = dict(zip(second, new_nodes(found, [f"{node}|" for node in second]), strict=True))
     for (column, street), node in second.items():
         found.loc[street, column] = new[node]
-    return found, [new[node] for node in nodes]
+    return found, new
 
 
 def _sides(amid: Any, streets: Any, pieces: Any) -> Any:
     """The nodes on both sides of gates amid streets that were cut there."""
     if amid.empty:
-        return pd.DataFrame({"node": [], "beyond": []}, index=amid.index)
+        return amid[["node"]].assign(beyond=amid["node"])
     before = pieces.reset_index().set_index(["whole", "to_m"])["street_id"]
     behind = pieces.reset_index().set_index(["whole", "from_m"])["street_id"]
     at = list(zip(amid["street_id"], amid["along_m"], strict=True))
@@ -128,7 +153,7 @@ def _sides(amid: Any, streets: Any, pieces: Any) -> Any:
             "beyond": streets.loc[behind.loc[at], "from_node"].to_numpy(),
         },
         index=amid.index,
-    ).drop_duplicates()
+    )
 
 
 def _notes(gates: Any) -> list[Note]:

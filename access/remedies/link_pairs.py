@@ -44,8 +44,10 @@ LINK_KINDS = {
     "gate": Text(zh="开放封闭的门", en="open a shut gate"),
     "path": Text(zh="打通步行通道", en="make a path"),
     "bridge": Text(zh="架桥或修地道", en="build a bridge or a subway"),
+    "joint": Text(zh="接通相接却不相通的路（或为漏接）", en="join streets that meet (or drawn apart)"),
 }
 _LEAST_M = 1.0  # the length of a link through a gate; and how near a gate stands to the link through it
+_JOINT_M = 0.1  # nearer ends than this meet on the ground
 _ORIGINS, _ROWS = 1 << 15, 256  # searched at a time, so that what is found fits into memory
 
 
@@ -90,14 +92,17 @@ def find(
 
     Returns:
         (LINKS table: ``kind`` (``gate``: a shut gate to open; ``bridge``: across what no path on the
-        ground crosses; else ``path``); ``cause``: the kinds of barriers that it crosses ("": none is
-        known); ``length_m``, straight, at least 1 m; ``detour_m``, the way along the streets (``inf``:
-        there is none); where it begins and ends, in metres along a street; ``access``: ``private``
-        where both its ends are on private streets; notes).
+        ground crosses; ``joint``: between streets that end at one place; else ``path``); ``cause``: the
+        kinds of barriers that it crosses ("": none is known); ``length_m``, straight, at least 1 m;
+        ``detour_m``, the way along the streets (``inf``: there is none); where it begins and ends, in
+        metres along a street; ``access``: ``private`` where both its ends are on private streets;
+        notes).
 
     Raises:
         NetworkError: settings that are no lengths, or barriers in another CRS.
     """
+    if barriers is not None:  # a gate that lets people through is no barrier
+        barriers = barriers[(barriers["kind"] != "gate") | (barriers["state"] == "closed")]
     _check(network, (max_link_m, min_detour, min_extra_m, spacing_m), barriers)
     plain, spots = _in_metres(network), _spots(network, spacing_m)
     near = KDTree(spots.xy).query_pairs(max_link_m, output_type="ndarray").astype(np.int64)
@@ -236,7 +241,7 @@ def _told(crossed: Any, straight_m: Floats) -> dict[str, Any]:
     cause = (crossed @ (crossed.columns + ", ")).str.removesuffix(", ")
     over = crossed.reindex(columns=list(IMPASSABLE), fill_value=False).any(axis=1)
     through = crossed["gate"] & (straight_m < _LEAST_M)
-    kind = np.select([through, over], ["gate", "bridge"], "path")
+    kind = np.select([through, over, straight_m < _JOINT_M], ["gate", "bridge", "joint"], "path")
     return {"kind": kind, "cause": cause.to_numpy(), "length_m": np.maximum(straight_m, _LEAST_M)}
 
 

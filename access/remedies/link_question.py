@@ -25,7 +25,8 @@ class LinkQuestion:
         links, share: one of them or both: how many at most; until which share of the people has it.
         by: what the best link has most of: people per metre, or people.
         max_link_m: the longest link (metres).
-        min_detour: the way along the streets is at least so many times as long as the link.
+        min_detour: the way along the streets is at least so many times as long as the link,
+        min_extra_m: and longer by so much (metres).
         across: kinds of barriers that links may cross though nobody walks there: ``water``, ``railway`` …
         site_spacing_m: between the junctions (metres) among which the best new site is looked for.
     """
@@ -36,6 +37,7 @@ class LinkQuestion:
     by: Order = "persons_per_m"
     max_link_m: float = 60.0
     min_detour: float = 3.0
+    min_extra_m: float = 150.0
     across: tuple[str, ...] = ()
     site_spacing_m: float = 200.0
 
@@ -78,7 +80,11 @@ class LinkQuestion:
             faults.append(f"--links: 1 or more are needed, not {self.links}")
         if self.share is not None and not 0 < self.share <= 1:
             faults.append(f"--share: a share above 0 and up to 1 is needed, not {self.share:g}")
-        lengths = {"--max-link": self.max_link_m, "--site-spacing": self.site_spacing_m}
+        lengths = {
+            "--max-link": self.max_link_m,
+            "--min-extra": self.min_extra_m,
+            "--site-spacing": self.site_spacing_m,
+        }
         faults += [
             f"{name}: a distance above 0 m is needed, not {length:g}"
             for name, length in lengths.items()

@@ -11,8 +11,7 @@ from access.remedies.scenario_changes import AddedStreet, Point, StreetChanges
 from access.remedies.scenario_file import Scenario
 from access.verdicts.clause import Clause
 
-_JOIN_M = 0.1  # an added path ends on the very place that was found for it
-_DIGITS = 9  # of a degree: a tenth of a millimetre
+_DIGITS = 9  # of a degree a tenth of a millimetre; of metres less than that
 _ON_M = 1.0  # how near a gate stands to the link through it
 
 
@@ -31,22 +30,22 @@ def gates_of(links: Any, gates: Any) -> Any:
     return np.where(links["kind"] == "gate", found, "")
 
 
-def scenario(clause: Clause, links: Any) -> Scenario:
+def scenario(clause: Clause, links: Any, gates: Any) -> Scenario:
     """Return the scenario that makes links.
 
     Args:
         clause: for whose sake.
         links: LINKS with ``gate_id`` (see ``gates_of``), in their order.
+        gates: as for ``gates_of``; all that stand at the place of one are opened with it.
     """
-    opens = links["gate_id"] != ""
-    lines = links.geometry[~opens].to_crs(WGS84)
-    private = links["access"][~opens]
-    added = tuple(_path(line, access) for line, access in zip(lines, private, strict=True))
-    gates = tuple(str(each) for each in links["gate_id"][opens])
+    through = links["gate_id"][links["gate_id"] != ""]
+    paths = links[links["gate_id"] == ""].to_crs(WGS84)
+    added = tuple(_path(link) for link in paths.itertuples())
+    same = [] if gates is None else gates.index[gates["beyond"].isin(gates["beyond"].reindex(through))]
     told = [
         (f"{zh} {len(each)} 处", f"{en}: {len(each)}")
-        for each, zh, en in ((gates, "开门", "gates opened"), (added, "连通", "paths made"))
-        if each
+        for each, zh, en in ((through, "开门", "gates opened"), (added, "连通", "paths made"))
+        if len(each)
     ]
     return Scenario(
         name=Text(zh="，".join(zh for zh, _ in told), en=", ".join(en for _, en in told)),
@@ -54,13 +53,20 @@ def scenario(clause: Clause, links: Any) -> Scenario:
             zh=f"由缺失连接分析得出，针对条款 {clause.id}；能否打通须实地核查。",
             en=f"Missing links found for clause {clause.id}; look at each on the ground before making it.",
         ),
-        streets=StreetChanges(open_gates=gates, add=added),
+        streets=StreetChanges(open_gates=tuple(map(str, same)), add=added),
     )
 
 
-def _path(line: Any, access: str) -> AddedStreet:
-    ends = np.round(shapely.get_coordinates(line), _DIGITS).tolist()
-    points = tuple(Point(lon=lon, lat=lat) for lon, lat in ends)
+def _path(link: Any) -> AddedStreet:
+    points = np.round(shapely.get_coordinates(link.geometry), _DIGITS).tolist()
     return AddedStreet.model_validate(
-        {"line": points, "class": "footway", "access": access, "join_m": _JOIN_M}
+        {
+            "line": [Point(lon=lon, lat=lat) for lon, lat in points],
+            "class": "footway",
+            "access": link.access,
+            "from_street": link.from_street,
+            "from_m": round(link.from_m, _DIGITS),
+            "to_street": link.to_street,
+            "to_m": round(link.to_m, _DIGITS),
+        }
     )

@@ -139,7 +139,8 @@ class AddedStreet(Frozen):
     """A street to be added, from one place to another; nothing is joined to it on its way.
 
     Each end is joined to the nearest node within ``join_m``, else to the nearest street within it,
-    else to the end of another added street within it; else it is a dead end.
+    else to the end of another added street within it; else it is a dead end. An end for which a
+    street is named is joined to that, at its metres.
     """
 
     line: tuple[Point, ...] = Field(min_length=2, description="Its places, from its start to its end")
@@ -155,6 +156,22 @@ class AddedStreet(Frozen):
     motor_vehicle: Word = Field("", description="For motor vehicles, goes before `access`")
     emergency: Word = Field("", description="For ambulances, goes before the others")
     join_m: Positive = Field(10, description="How near (metres) an end must lie to what it is joined to")
+    from_street: Id | None = Field(None, description="Id of the street on which it begins")
+    from_m: Amount = Field(None, description="Metres along that street")
+    to_street: Id | None = Field(None, description="Id of the street on which it ends")
+    to_m: Amount = Field(None, description="Metres along that street")
+
+    @model_validator(mode="after")
+    def _both(self) -> "AddedStreet":
+        for name, along_m in ((self.from_street, self.from_m), (self.to_street, self.to_m)):
+            if (name is None) != (along_m is None):
+                raise ValueError("a street at an end and the metres along it go together")
+        return self
+
+    @property
+    def ends(self) -> tuple[tuple[str | None, float], tuple[str | None, float]]:
+        """The street and the metres along it that are named at either end."""
+        return (self.from_street, self.from_m or 0.0), (self.to_street, self.to_m or 0.0)
 
 
 class RespedStreets(Frozen):

@@ -22,6 +22,8 @@ from access.remedies.scenarios import Faults, xy
 from access.standards.registry import suggestion
 
 _HERE = "streets"
+_ROUNDED_M = 1e-3  # metres along a street as files tell them are rounded
+_LEAST_M = 1.0  # the length of a street between two ends that are named and lie at one place
 _ADDED = Text(zh="新建的路", en="new street or path")
 _OPENED = Text(zh="打开的门", en="gate opened")
 _OWN = ("oneway", "layer", "access", "foot", "bicycle", "motor_vehicle", "emergency")
@@ -154,11 +156,16 @@ def _class_faults(name: str, streets: Any, at: Location) -> Faults:
 def _joined(added: tuple[AddedStreet, ...], streets: Any, turns: Any) -> tuple[Any, Any, Faults]:
     """Add streets: cut those that their ends meet, and let both end in one node."""
     lines = [shapely.LineString(xy(each.line, streets.crs)) for each in added]
+    faults = [fault for i, each in enumerate(added) for fault in _named_faults(each, streets, i)]
+    if faults:
+        return streets, turns, faults
     tree = shapely.STRtree(streets.geometry.to_numpy())
     ends = [
         _end(shapely.get_point(line, k), each, streets, tree)
+        if street_id is None
+        else _named_end(street_id, along_m, each.join_m, streets)
         for each, line in zip(added, lines, strict=True)
-        for k in (0, -1)
+        for k, (street_id, along_m) in zip((0, -1), each.ends, strict=True)
     ]
     cuts = pd.DataFrame(ends)[["street_id", "along_m"]].dropna()
     table, pieces = street_pieces.cut(streets, cuts)
@@ -170,26 +177,51 @@ def _joined(added: tuple[AddedStreet, ...], streets: Any, turns: Any) -> tuple[A
     return table, turns if turns is None else street_pieces.turned(turns, streets, pieces), faults
 
 
+def _named_faults(added: AddedStreet, streets: Any, i: int) -> Faults:
+    faults: Faults = []
+    for end, (name, along_m) in zip(("from", "to"), added.ends, strict=True):
+        at: Location = (_HERE, "add", i, f"{end}_street")
+        if name is not None and name not in streets.index:
+            faults.append((at, f"no street '{name}' in the study"))
+        elif name is not None and along_m > streets["length_m"][name] + _ROUNDED_M:
+            what = f"'{name}' is {streets['length_m'][name]:.1f} m long, not {along_m:g}"
+            faults.append(((_HERE, "add", i, f"{end}_m"), what))
+    return faults
+
+
+def _named_end(street_id: str, along_m: float, join_m: float, streets: Any) -> _End:
+    """The end of an added street on the street that is named for it."""
+    street = streets.loc[street_id]
+    length_m = float(street["length_m"])
+    if along_m <= _ROUNDED_M or along_m >= length_m - _ROUNDED_M:
+        start = along_m <= length_m / 2
+        place = shapely.get_point(street["geometry"], 0 if start else -1)
+        return _End(place, join_m, node=street["from_node" if start else "to_node"])
+    place = shapely.line_interpolate_point(street["geometry"], along_m / length_m, normalized=True)
+    return _End(place, join_m, street_id=street_id, along_m=along_m)
+
+
 def _end(point: Any, added: AddedStreet, streets: Any, tree: Any) -> _End:
-    """What an end of an added street meets: the nearest node, else the nearest street, else nothing."""
+    """What an end of an added street meets: the nearest node, else the nearest street, else nothing.
+
+    What ends under a bridge does not meet it.
+    """
     near = streets.iloc[np.sort(tree.query(point, predicate="dwithin", distance=added.join_m))]
+    near = near[near["layer"].isin((0, added.layer))]
+    if near.empty:
+        return _End(point, added.join_m)
     lines = near.geometry.to_numpy()
     tips = np.concatenate([shapely.get_point(lines, 0), shapely.get_point(lines, -1)])
     nodes = [*near["from_node"], *near["to_node"]]
     far_m = shapely.distance(tips, point)
-    if len(tips) and far_m.min() <= added.join_m:
+    if far_m.min() <= added.join_m:
         which = int(far_m.argmin())
         return _End(tips[which], added.join_m, node=nodes[which])
-    # what ends under a bridge does not meet it
-    level = near[near["layer"].isin((0, added.layer))]
-    if level.empty:
-        return _End(point, added.join_m)
-    lines = level.geometry.to_numpy()
     which = int(shapely.distance(lines, point).argmin())
     share = shapely.line_locate_point(lines[which], point, normalized=True)
     place = shapely.line_interpolate_point(lines[which], share, normalized=True)
-    along_m = float(share * level["length_m"].iloc[which])
-    return _End(place, added.join_m, street_id=level.index[which], along_m=along_m)
+    along_m = float(share * near["length_m"].iloc[which])
+    return _End(place, added.join_m, street_id=near.index[which], along_m=along_m)
 
 
 def _noded(ends: list[_End], streets: Any, pieces: Any) -> list[_End]:
@@ -225,7 +257,10 @@ def _rows(added: tuple[AddedStreet, ...], lines: list[Any], ends: list[_End], cr
             "to_node": [end.node for _, end in pairs],
             "class": [each.street_class for each in added],
             "speed_kph": [np.nan if each.speed_kph is None else each.speed_kph for each in added],
-            "length_m": [line.length for line in drawn],
+            "length_m": [
+                max(line.length, _LEAST_M if None not in dict(each.ends) else 0.0)
+                for line, each in zip(drawn, added, strict=True)
+            ],
             **{name: [getattr(each, name) for each in added] for name in _OWN},
         },
         index=[f"new:{i}" for i in range(1, len(added) + 1)],
