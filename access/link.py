@@ -29,6 +29,7 @@ from access.remedies.scenario_streets import made, streets_changed
 from access.remedies.site_candidates import at_streets
 from access.remedies.site_question import Question
 from access.study import Study
+from access.tables import counted
 from access.verdicts.clause import Clause
 from access.verdicts.zones import extent
 
@@ -241,8 +242,8 @@ def _gate_notes(study: Study, read: Inputs) -> list[Note]:
         return []
     zh = f"{shut} 处不能步行通过的门在本研究中按可通过计；写 `barriers: {{gates: shut}}` 才按关闭计算"
     en = (
-        f"{shut} gates through which nobody may walk count as open; `barriers: {{gates: shut}}` in the study "
-        "shuts them"
+        f"{counted(shut, 'gate')} through which nobody may walk taken to be open; "
+        "`barriers: {gates: shut}` in the study shuts them"
     )
     return [Note("doubtful", "streets", zh, en, shut, "gates")]
 

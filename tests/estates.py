@@ -20,7 +20,7 @@ LANES = (100, 200, 300, 400, 500)
 HOMES = [(x, y) for x in LANES for y in (30, 70, 130, 170, 230, 270, 330, 370)]
 EACH = 25
 GATE = (575, 300)
-_WAYS = [
+WAYS = [
     [(0, 100), (0, 0), (600, 0), (600, 300), (600, 400), (0, 400), (0, 300), (0, 100)],
     [(0, 300), *((x, 300) for x in LANES), (600, 300)],
     [(0, 100), *((x, 100) for x in LANES), (560, 100)],
@@ -41,7 +41,7 @@ def _at(x: float, y: float) -> tuple[float, float]:
 
 def edges() -> list[tuple[tuple[int, int], tuple[int, int]]]:
     """The streets between neighbouring corners, all straight."""
-    return [(way[i], way[i + 1]) for way in _WAYS for i in range(len(way) - 1)]
+    return [(way[i], way[i + 1]) for way in WAYS for i in range(len(way) - 1)]
 
 
 def write(folder: Path, *, gates: str = "shut", wall: str = "wall") -> Path:
@@ -75,12 +75,15 @@ def write(folder: Path, *, gates: str = "shut", wall: str = "wall") -> Path:
     return path
 
 
-def covered(*, gate: float | None = None, path: tuple[tuple[int, int], tuple[int, int]] | None = None) -> int:
+def covered(
+    *, gate: float | None = None, path: tuple[tuple[int, int], tuple[int, int]] | None = None, more: float = 0
+) -> int:
     """Whom networkx finds within 500 m of the market.
 
     Args:
         gate: what it takes (metres) to go through the gate; None: it is shut.
         path: the ends of a straight path, which are corners.
+        more: metres from the corner at which the market stands to its door.
     """
     graph = nx.Graph()
     for a, b in edges():
@@ -95,7 +98,7 @@ def covered(*, gate: float | None = None, path: tuple[tuple[int, int], tuple[int
         a, b = path
         graph.add_edge(a, b, length=shapely.Point(a).distance(shapely.Point(b)))
     there = nx.single_source_dijkstra_path_length(graph, (600, 300), weight="length")
-    return EACH * sum(_way(x, y, there) <= 500 for x, y in HOMES)
+    return EACH * sum(_way(x, y, there) + more <= 500 for x, y in HOMES)
 
 
 def _way(x: int, y: int, there: dict[object, float]) -> float:

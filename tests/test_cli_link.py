@@ -14,6 +14,7 @@ from access import study as studies
 from access.cli import app
 from access.inputs import read_inputs
 from tests import estates
+from tests.conftest import EAST, NORTH
 from tests.remedies.scenario_runs import driven_through
 from tests.site_town import MARKET
 
@@ -92,6 +93,55 @@ def test_a_comparison_reads_the_links(study: Path) -> None:
     assert found.tolist() == [0, links["persons_covered"].iloc[-1]]
 
 
+def test_a_path_that_ends_beside_a_gate(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both sides of the gate lie at one place; the path of 20 m leads to the side of the market, 11 m away.
+
+    Of the northern estate, whose main street then begins 31 m from the market, as many come by as by the
+    gate; where the scenario joined the path to the other side, nobody would.
+    """
+    monkeypatch.setattr(estates, "GATE", (600, 311))
+    ways = list(estates.WAYS)
+    ways[1] = [(0, 300), *((x, 300) for x in estates.LANES), (580, 300), (580, 311)]
+    monkeypatch.setattr(estates, "WAYS", ways)
+    monkeypatch.setattr(estates, "WALLS", [[(-15, -15), (-14, -15)]])
+    estates.write(study.parent)
+    assert run(study, "--standard", MARKET, "--links", 1, "--max-link", 20).exit_code == 0
+    folder = study.parent / "results" / "link"
+    people = json.loads((folder / "linking.json").read_text(encoding="utf-8"))["people"]
+    assert people["persons_met_after"] == chosen(folder)["persons_covered"].iloc[-1] == 400
+
+
+def test_streets_that_touch_and_are_not_joined(study: Path) -> None:
+    """The main street ends at a node of its own where a junction of the ring lies: a fault of the drawing."""
+    estates.write(study.parent, gates="open")
+    folder = study.parent
+    nodes, edges = (pd.read_csv(folder / name) for name in ("nodes.csv", "edges.csv"))
+    twin = nodes[nodes["node"] == "600_300"].assign(node="twin")
+    spur = twin.assign(node="spur", x=twin["x"] + 15)
+    pd.concat([nodes, twin, spur]).to_csv(folder / "nodes.csv", index=False)
+    for one, other in (("u", "v"), ("v", "u")):
+        edges.loc[(edges[one] == "500_300") & (edges[other] == "600_300"), other] = "twin"
+    more = pd.DataFrame({"u": ["600_300", "spur"], "v": ["spur", "600_300"], "length_m": 15.0})
+    pd.concat([edges, more]).to_csv(folder / "edges.csv", index=False)
+    (folder / "markets.csv").write_text(f"id,name,x,y\nM,,{EAST + 600},{NORTH + 305}\n", encoding="utf-8")
+    assert run(study, "--standard", MARKET, "--links", 1).exit_code == 0
+    links = chosen(folder / "results" / "link")
+    assert links[["kind", "length_m"]].to_numpy().tolist() == [["joint", 1.0]]
+    people = json.loads((folder / "results" / "link" / "linking.json").read_text(encoding="utf-8"))["people"]
+    assert people["persons_met_after"] == links["persons_covered"].iloc[-1] == estates.covered(gate=1, more=5)
+
+
+def test_a_barrier_of_another_kind_is_another_network(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACCESS_CACHE", str(study.parent / "cache"))
+    for kind, met in (("gate", 0), ("fence", 400), ("gate", 0)):
+        content = yaml.safe_load(study.read_text(encoding="utf-8"))
+        content["barriers"]["layers"][0]["kind"] = kind
+        study.write_text(yaml.safe_dump(content), encoding="utf-8")
+        assert run(study, command="run").exit_code == 0
+        found = pd.read_csv(study.parent / "results" / "coverage.csv")
+        assert found["persons_met"].sum() == met
+
+
 def test_it_stops_at_the_share(study: Path) -> None:
     assert run(study, "--standard", MARKET, "--share", 0.4, "-o", study.parent / "x").exit_code == 0
     assert chosen(study.parent / "x")["persons_covered"].tolist() == [400]
@@ -117,7 +167,7 @@ def test_gates_that_the_study_leaves_open(study: Path) -> None:
     done = run(study, "--standard", MARKET, "--links", 1)
     assert done.exit_code == 0, done.output
     output = told(done)
-    assert "1 gates through which nobody may walk count as open" in output
+    assert "1 gate through which nobody may walk taken to be open" in output
     assert "覆盖 covered: 400 → 600 / 1,000 人" in output
     assert read_inputs(studies.load(study)).gates is None
     compared = run(study, _opens(study, "gates:1"), command="compare")
@@ -175,6 +225,15 @@ def test_where_no_link_helps(study: Path) -> None:
     )
     done = run(study, "--standard", MARKET, "--share", 0.4)
     assert "--share 0.4: no link is needed; 40.00% have it" in told(done)
+
+
+def test_where_everybody_has_it(study: Path) -> None:
+    content = yaml.safe_load(study.read_text(encoding="utf-8"))
+    content["settings"]["walk_kph"] = 30.0
+    study.write_text(yaml.safe_dump(content), encoding="utf-8")
+    done = run(study, "--standard", MARKET, "--links", 1)
+    assert done.exit_code == 2
+    assert "no link is needed: all people linked to the streets are within the limit already" in told(done)
 
 
 def test_whoever_drives_needs_another_remedy(study: Path) -> None:

@@ -163,6 +163,7 @@ def test_a_layer_tells_whom_its_gates_let_through(tmp_path: Path) -> None:
     frame = geopandas.GeoDataFrame(told, geometry=places, crs="EPSG:4326")
     frame.to_file(path, driver="GeoJSON")
     found, notes = barriers.from_layer(path, UTM, kind="gate")
+    assert found["vehicles"].tolist() == [""] * 4
     assert found["state"].to_dict() == {
         "gates:1": "private",
         "gates:2": "closed",
@@ -221,3 +222,66 @@ def test_gates_opened_again_leave_the_way_as_it_was(at: list[int]) -> None:
         graph = nx.from_pandas_edgelist(table, "from_node", "to_node", "length_m")
         assert nx.has_path(graph, "a", "c") == expected
     assert nx.shortest_path_length(graph, "a", "c", "length_m") == 310
+
+
+def test_gates_drawn_as_lines_stand_where_they_meet_the_street() -> None:
+    """Across the street at x = 120, half of the line on either side; another meets no street."""
+    whole = street_table([("a", "b", 300.0, "both")], [shapely.LineString([(0, 0), (300, 0)])])
+    across = shapely.LineString([(120, -5), (120, 9)])
+    beyond = shapely.LineString([(120, 50), (120, 60)])
+    found = gates.shut(whole, table_of([("gate", "closed", across), ("gate", "closed", beyond)]))
+    assert found.streets["length_m"].tolist() == [120, 180]
+    assert [note.en for note in found.notes] == [
+        "streets parted at 1 shut gate",
+        "1 shut gate on no street (b1)",
+    ]
+
+
+def test_of_several_points_each_is_a_gate(tmp_path: Path) -> None:
+    path = tmp_path / "gates.gpkg"
+    points = shapely.MultiPoint([(500_000, 2_500_000), (500_010, 2_500_000)])
+    geopandas.GeoDataFrame({"locked": [True]}, geometry=[points], crs=CRS).to_file(path)
+    found, _ = barriers.from_layer(path, CRS, kind="gate")
+    assert found["state"].to_dict() == {"gates:1": "closed", "gates:1/2": "closed"}
+    assert set(found.geom_type) == {"Point"}
+
+
+def test_words_that_gates_do_not_know(tmp_path: Path) -> None:
+    path = tmp_path / "gates.csv"
+    path.write_text("x,y,access,locked\n117,29,封闭,perhaps\n117,29.1,no,\n", encoding="utf-8")
+    with pytest.raises(FileError) as error:
+        barriers.from_layer(path, UTM, kind="gate")
+    assert error.value.faults[0].startswith("access: not known (row 1: 封闭); write one of yes, permissive")
+    assert error.value.faults[1].startswith("locked: not known (row 1: perhaps)")
+
+
+def test_a_gate_under_a_bridge_parts_the_street_on_the_ground() -> None:
+    lines = [shapely.LineString([(100, -50), (100, 50)]), shapely.LineString([(0, 0), (200, 0)])]
+    whole = street_table([("a", "b", 100.0, "both"), ("c", "d", 200.0, "both")], lines)
+    found = gates.shut(whole.assign(layer=[1, 0]), table_of([("gate", "closed", shapely.Point(100, 0))]))
+    assert found.streets.index.tolist() == ["s000", "s001/1", "s001/2"]
+
+
+@pytest.mark.parametrize("x", [100, 120])
+def test_two_gates_at_one_place_must_both_be_opened(x: int) -> None:
+    lines = [shapely.LineString([(0, 0), (100, 0)]), shapely.LineString([(100, 0), (200, 0)])]
+    whole = street_table([("a", "b", 100.0, "both"), ("b", "c", 100.0, "both")], lines)
+    parted = gates.shut(whole, table_of([("gate", "closed", shapely.Point(x, 0))] * 2))
+    assert parted.gates.index.tolist() == ["b0", "b1"]
+    for ids, there in (([], False), (["b0"], False), (["b1"], False), (["b0", "b1"], True)):
+        joined = gates.opened(parted.streets, parted.gates, ids)
+        assert nx.has_path(nx.from_pandas_edgelist(joined, "from_node", "to_node"), "a", "c") == there
+
+
+@pytest.mark.parametrize("at", [[100], [100, 150]], ids=str)
+def test_a_forbidden_turn_is_there_again_when_its_gate_is_opened(at: list[int]) -> None:
+    lines = [shapely.LineString([(0, 0), (100, 0)]), shapely.LineString([(100, 0), (200, 0)])]
+    whole = street_table([("a", "b", 100.0, "both"), ("b", "c", 100.0, "both")], lines)
+    banned = pd.DataFrame(
+        {"from_street": ["s000"], "via_node": ["b"], "to_street": ["s001"]}, pd.Index(["t"], name="turn_id")
+    )
+    closed = table_of([("gate", "closed", shapely.Point(x, 0)) for x in at])
+    parted = gates.shut(whole, closed, banned)
+    joined = gates.opened(parted.streets, parted.gates, parted.gates.index)
+    (turn,) = parted.turns.itertuples()
+    assert joined.loc[turn.from_street, "to_node"] == turn.via_node == joined.loc[turn.to_street, "from_node"]
