@@ -98,6 +98,10 @@ def site(  # noqa: PLR0913, PLR0917 (one for each option)
     hazards: Annotated[
         Path | None, typer.Option(help="危险源图层 File of what no site may be near: points, lines, areas.")
     ] = None,
+    hazards_crs: Annotated[
+        str | None,
+        typer.Option(help="危险源文件未写明时的坐标系 CRS of the hazards, if the file names none."),
+    ] = None,
     hazard_distance: Annotated[
         float | None, typer.Option(help="距危险源至少（米） Metres from hazards at least.")
     ] = None,
@@ -147,6 +151,7 @@ def site(  # noqa: PLR0913, PLR0917 (one for each option)
         must=tuple(must or ()),
         max_slope=max_slope,
         hazards=hazards,
+        hazards_crs=hazards_crs,
         hazard_m=hazard_distance,
         fair=fair,
         weights=tuple(weights or ()),
@@ -209,7 +214,8 @@ def _print_sites(sited: Any) -> None:
 
     before, after = sited.before.assessment, sited.after.assessment
     lines = [
-        *siting.order(sited.question, sited.gains),
+        *siting.fewer_sites(sited.question, sited.answer, sited.tables.candidates),
+        *siting.order(sited.gains),
         *siting.coverage(sited.people, before, after),
         siting.model(sited.clause, sited.question, sited.answer),
         siting.candidates(sited.question, sited.tables.candidates),

@@ -107,6 +107,9 @@ def site(study: Study, question: Question, progress: Progress = _log.info) -> Si
     after = _with(opened, base, progress)
     lost = beyond_reach(found, clause.limit)
     beyond = {"persons_beyond_every_candidate": float(lost["people"][lost["linked"]].sum())}
+    if not question.covering:
+        looked = found.demand["cell_id"].isin(found.pairs["origin_id"]) | ~found.demand["linked"]
+        beyond["persons_beyond_cutoff"] = float(found.demand["people"][~looked].sum())
     return Sited(
         question=question,
         clause=clause,

@@ -127,14 +127,35 @@ def test_texts_that_a_spreadsheet_would_run_are_written_as_texts(study: Path) ->
     assert geopandas.read_file(folder / "sites.gpkg")["candidate_id"].tolist() == ["'=D"]
 
 
+def test_when_candidates_run_out_it_is_told(study: Path) -> None:
+    done = run(*among(study), "--sites", 5)
+    assert "选出 3 处：候选点已用完 5 asked for, 3 chosen: there are no more candidates" in " ".join(
+        done.output.split()
+    )
+
+
+def test_without_time_a_zone_may_have_nobody(study: Path) -> None:
+    """Of the worst zone's share nothing is known but that it may be 0: there is no gap to tell."""
+    fair = ("--fair", "worst_zone", "--time-limit", 0, "--filter", "owner=city")
+    done = run(*among(study), "--sites", 1, *fair)
+    assert done.exit_code == 0, done.output
+    told = json.loads((study.parent / "results" / "site" / "siting.json").read_text(encoding="utf-8"))
+    assert told["gap"] is None
+
+
+def test_what_is_spent_is_told(study: Path) -> None:
+    done = run(*among(study), "--budget", 4)
+    assert "费用 cost 3 / 4" in " ".join(done.output.split())
+
+
 def test_junctions_are_told_with_their_spacing(town_study: Path) -> None:
     done = run(town_study, "--standard", MARKET, "--sites", 3)
     assert done.exit_code == 0, done.output
     told = " ".join(done.output.split())
     # every other line each way, of the five within the town: 3 × 3
     assert "候选点 candidates: 9 · 研究分区内的街道路口，相距至少 200 米 street junctions" in told
-    assert "点数 sites: 要求 3 处，1 处即可" in told
-    assert "3 were asked for, 1 do: more would not help" in told
+    assert "点数 sites: 要求 3 处，选出 1 处：其余候选点都不能再改善" in told
+    assert "3 asked for, 1 chosen: no other candidate helps" in told
 
 
 @pytest.mark.parametrize(
@@ -162,7 +183,7 @@ def test_junctions_are_told_with_their_spacing(town_study: Path) -> None:
             ["--sites", 3, "--min-spacing", 361],
             [
                 "与其他设施相距至少 at least 361 米 m apart",
-                "3 were asked for, 2 do: more would not help（按所要求",
+                "3 asked for, 2 chosen: at this spacing no other candidate helps",
             ],
         ),
         (

@@ -17,7 +17,10 @@ from access.compare import compare
 from access.errors import FileError, InputError
 from access.outputs.comparison import people_table
 from access.outputs.siting import gains_csv, order
+from access.remedies import siting
 from access.remedies.scenario_file import load
+from access.remedies.site_models import solved
+from access.remedies.site_question import Question
 from access.site import Sited, write
 from access.synthetic.regular import SPACING_M, STREETS, regular_town
 from tests.conftest import CRS, EAST, NORTH
@@ -95,7 +98,7 @@ def test_the_best_two_sites_may_do_without_the_best_one(town_of_one: Path) -> No
     assert chosen(found) == {"left": 45, "right": 40}
     assert found.gains["persons_covered"].tolist() == [85, 125]
     assert found.gains["best_persons_covered"].tolist() == [90, 125]
-    (line,) = order(found.question, found.gains)
+    (line,) = order(found.gains)
     assert (
         "若只建到第 1 处，比另选同样多处少覆盖至多 5 人 the first 1 alone cover up to 5 persons fewer" in line
     )
@@ -253,7 +256,7 @@ def test_a_site_that_is_built_in_any_case(town_of_one: Path) -> None:
     found = sited(town_of_one, sites=2, must=("id=A",))
     assert chosen(found) == {"D": 30, "A": 15}
     assert found.answer.status == "optimal"
-    with pytest.raises(InputError, match="--must: none of its 3 places left has id=Z"):
+    with pytest.raises(InputError, match="--must: none of its 3 places has id=Z"):
         sited(town_of_one, sites=1, must=("id=Z",))
     with pytest.raises(InputError, match="mandatory candidates alone are more than the sites"):
         sited(town_of_one, sites=1, must=("id=A|B",))
@@ -261,17 +264,67 @@ def test_a_site_that_is_built_in_any_case(town_of_one: Path) -> None:
     assert chosen(share) == {"D": 30, "A": 15}
 
 
+def test_what_must_be_built_may_use_the_budget_up(town_of_one: Path) -> None:
+    """0.1 and 0.2 are not quite 0.3, and D costs nothing."""
+    costs = {"A": (0, 300, 0.1, 900, "must"), "B": (510, 0, 0.2, 2500, "must"), "D": (200, 0, 0, 2000, "")}
+    write_places(town_of_one.parent, costs)
+    found = sited(town_of_one, budget=0.3, must=("owner=must",))
+    assert set(chosen(found)) == {"A", "B", "D"}
+    costs = {"A": (0, 300, 1234567.8, 900, "must"), "D": (200, 0, 0.1, 2000, "")}
+    write_places(town_of_one.parent, costs)
+    assert set(chosen(sited(town_of_one, budget=1234567.9, must=("owner=must",)))) == {"A", "D"}
+
+
+def test_a_cost_that_is_not_asked_for_may_be_blank(town_of_one: Path) -> None:
+    write_places(town_of_one.parent, {"A": (0, 300, None, 900, ""), "D": (200, 0, 2, 2000, "")})
+    found = sited(town_of_one, sites=2)
+    assert set(chosen(found)) == {"A", "D"}
+    assert "1 candidate without a cost: the column is not used" in set(found.input_report["en"])
+
+
+def test_near_ties_have_no_idle_sites(town_of_one: Path) -> None:
+    """Five were asked for, three help: no alternative is those three and another one."""
+    found = sited(town_of_one, sites=5, spacing_m=0)
+    for tie in found.answer.near_ties:
+        assert not set(tie.chosen) > set(found.answer.chosen)
+
+
+def test_of_equally_far_choices_the_nearest_in_all() -> None:
+    """From x and y alike somebody has 10 to go; from x all have 16 in all, from y 25, from z 30."""
+    ways = {"x": (5, 10, 1), "y": (10, 5, 10), "z": (10, 10, 10)}
+    rows = [(cell, site, float(way[i])) for site, way in ways.items() for i, cell in enumerate("abc")]
+    pairs = pd.DataFrame(rows, columns=["origin_id", "destination_id", "impedance"])
+    demand = pd.DataFrame({"persons": 1.0}, index=list("abc"))
+    problem = siting.problem(pairs, demand, pd.DataFrame(index=list("zyx")))
+    found = solved(Question("any", sites=1, model="p_center"), problem, 10.0)
+    assert (found.model, found.chosen, found.objective, found.bound) == ("p_center", ("x",), 10, 10)
+    assert {tie.chosen for tie in found.near_ties} == {("y",), ("z",)}
+
+
+def test_who_is_farther_than_the_models_look_is_told(town_of_one: Path) -> None:
+    """Of 150 b's 20 are 350 m from A and more from all else; 25 are linked to no street."""
+    near = sited(town_of_one, sites=3, model="p_center", cutoff=1.0)
+    assert near.people["persons_beyond_cutoff"] == 20
+    assert sited(town_of_one, sites=3, model="p_center", cutoff=2.0).people["persons_beyond_cutoff"] == 0
+    assert "persons_beyond_cutoff" not in sited(town_of_one, sites=3).people
+
+
 def test_sites_keep_away_from_hazards(town_of_one: Path) -> None:
     """A fuel station 20 m from D."""
     path = town_of_one.parent / "hazards.csv"
     path.write_text(f"x,y\n{EAST + 220},{NORTH}\n", encoding="utf-8")
-    away = {"hazards": path, "hazard_m": 20.0}
+    away = {"hazards": path, "hazards_crs": CRS, "hazard_m": 20.0}
     assert chosen(sited(town_of_one, sites=1, **away)) == {"D": 30}  # not nearer than 20 m
     found = sited(town_of_one, sites=1, **away | {"hazard_m": 20.5})
     assert chosen(found) == {"B": 20}
     assert "1 candidate place left out: nearer than 20.5 m to a hazard (D)" in set(found.input_report["en"])
     with pytest.raises(InputError, match="no candidate is left by --max-slope and --hazards"):
         sited(town_of_one, sites=1, **away | {"hazard_m": 2000.0})
+    with pytest.raises(InputError, match=r"--must: 1 place that must be built \(D\) cannot be"):
+        sited(town_of_one, sites=1, must=("id=D",), **away | {"hazard_m": 20.5})
+    path.write_text("x,y\n117.0,29.0\n", encoding="utf-8")  # in degrees, elsewhere
+    with pytest.raises(InputError, match="km from the candidates; say in which CRS it is"):
+        sited(town_of_one, sites=1, **away | {"hazards_crs": None})
     with pytest.raises(InputError, match="--hazards and --hazard-distance go together"):
         sited(town_of_one, sites=1, hazards=path)
 

@@ -82,11 +82,9 @@ def siting_record(
         **_both("model", MODEL[answer.model]),
         "objective": answer.objective,
         **_both("objective", _OBJECTIVE[answer.model]),
-        "objective_unit": {"mclp": "persons", "lscp": "sites", "p_median": f"persons × {_unit(clause)}"}.get(
-            answer.model, _unit(clause)
-        ),
+        "objective_unit": _objective_unit(clause, answer, question),
         "bound": answer.bound,
-        "gap": answer.gap,
+        "gap": answer.gap if math.isfinite(answer.gap) else None,
         "status": answer.status,
         **_both("status", _STATUS[answer.status]),
         "worst_share": answer.worst_share,
@@ -111,14 +109,31 @@ def site_rows(sites: Any, gains: Any) -> list[tuple[str, ...]]:
     ]
 
 
-def order(question: Question, gains: Any) -> list[str]:
-    """Return in words what is to be known of the order, and of how many sites there are."""
+def fewer_sites(question: Question, answer: Siting, table: Any) -> list[str]:
+    """Return in words why there are fewer sites than were asked for.
+
+    Args:
+        question, answer: what was asked, and what came of it.
+        table: the candidates, existing facilities among them.
+    """
+    number = len(answer.chosen)
+    if question.sites is None or number >= question.sites:
+        return []
+    zh, en = f"要求 {question.sites} 处，选出 {number} 处", f"{question.sites} asked for, {number} chosen"
+    if number == (table["state"] != "existing").sum():
+        why = "：候选点已用完", ": there are no more candidates"
+    elif answer.status != "optimal":
+        why = "（未证明最优）", " (not proven to be the best)"
+    elif question.min_spacing_m:
+        why = "：按所要求的间距，其余候选点都不能再改善", ": at this spacing no other candidate helps"
+    else:
+        why = "：其余候选点都不能再改善", ": no other candidate helps"
+    return [f"点数 sites: {zh}{why[0]} {en}{why[1]}"]
+
+
+def order(gains: Any) -> list[str]:
+    """Return in words what the order of building costs."""
     lines = []
-    if question.sites is not None and len(gains) < question.sites:
-        apart = "（按所要求的间距 at the spacing asked for）" if question.min_spacing_m else ""
-        zh = f"要求 {question.sites} 处，{len(gains)} 处即可，再多也不能改善"
-        en = f"{question.sites} were asked for, {len(gains)} do: more would not help"
-        lines.append(f"点数 sites: {zh} {en}{apart}")
     fewer = gains["best_persons_covered"] - gains["persons_covered"]
     worse = gains["order"][fewer >= _NOBODY].tolist()
     if worse:
@@ -155,10 +170,12 @@ def model(clause: Clause, question: Question, answer: Siting) -> str:
     """Return in words by which model, how good the answer is, and what the gains do not tell of it."""
     name, status = MODEL[answer.model], _STATUS[answer.status]
     parts = [f"模型 model: {name}", f"{status}"]
-    if answer.status != "optimal":
+    if answer.status != "optimal" and math.isfinite(answer.gap):
         gap = f"{math.ceil(answer.gap * 1e4) / 100:.2f}%"
         parts.append(f"距上界至多 {gap} at most {gap} from the bound")
     parts += _aim(clause, answer, answer.objective)
+    if question.budget is not None:
+        parts.append(f"费用 cost {answer.sites['cost'][list(answer.chosen)].sum():g} / {question.budget:g}")
     if question.weights:
         parts.append(f"权重 weights {', '.join(question.weights)}")
     if question.min_spacing_m:
@@ -190,11 +207,14 @@ def not_reached(people: Mapping[str, float]) -> list[str]:
     """Return in words whom nothing can bring within the limit, and of whom nothing is known."""
     words = {
         "persons_beyond_every_candidate": "任何候选点都覆盖不到 beyond every candidate",
+        "persons_beyond_cutoff": "远于所看范围，模型未计 farther than looked, left out of the model",
         "persons_unlinked": "离街道太远，无法计算 too far from any street to tell",
         "persons_border_after": "未覆盖而在数据边界附近 not covered, near the border of the data",
     }
     return [
-        f"{text}: {people[name]:,.0f} 人 persons" for name, text in words.items() if people[name] >= _NOBODY
+        f"{text}: {people[name]:,.0f} 人 persons"
+        for name, text in words.items()
+        if people.get(name, 0.0) >= _NOBODY
     ]
 
 
@@ -237,6 +257,12 @@ def _aim(clause: Clause, answer: Siting, objective: float) -> list[str]:
     if answer.model == "p_median":
         return [f"平均 mean {_way(clause, objective / answer.persons)}"]
     return []
+
+
+def _objective_unit(clause: Clause, answer: Siting, question: Question) -> str:
+    persons = "weighted persons" if question.weights else "persons"
+    units = {"mclp": persons, "lscp": "sites", "p_median": f"{persons} × {_unit(clause)}"}
+    return units.get(answer.model, _unit(clause))
 
 
 def _unit(clause: Clause) -> str:

@@ -42,8 +42,10 @@ def build_order(
         best_bound (of as many sites, not nested), gap (of the objective to the best one).
 
     Raises:
-        InputError: as by the model; "last_step", though something is there that may be closed.
+        InputError: as by the model; or something is there that may be closed.
     """
+    if (problem.state == "closable").any():
+        raise InputError("build order", ["it does not go with facilities that may be closed"])
     effort = Effort(near_ties=0) if effort is None else replace(effort, near_ties=0)
     before = int((problem.state == "mandatory").sum())
     unnested = [model(problem, sites=before + step, effort=effort) for step in range(1, sites + 1)]
@@ -81,8 +83,6 @@ def _without(problem: Problem, model: Callable[..., Siting], before: int, effort
 
 def _only(problem: Problem, best: Siting) -> Problem:
     """Forbid what the best choice does without; give what it has its type."""
-    if (problem.state == "closable").any():
-        raise InputError("build order", ["'last_step' does not go with facilities that may be closed"])
     others = (problem.state == "candidate") & ~problem.candidates.isin(best.chosen)
     kept = problem.with_state(problem.candidates[others], "forbidden")
     return replace(kept, kind=_kinds(kept, best.chosen, best.kinds))

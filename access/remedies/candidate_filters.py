@@ -112,7 +112,7 @@ def gentle(
     low, high = (shapely.get_z(shapely.get_point(raised.geometry.to_numpy(), end)) for end in (0, -1))
     slope = np.hypot(*((high - low) / across_m).reshape(-1, 2).T)
     found = places.assign(slope_share=slope)
-    limit = f"{most_share:.0%}"
+    limit = f"{100 * most_share:g}%"
     reasons = [
         Reason(slope > most_share, f"坡度超过 {limit}", f"steeper than {limit}"),
         Reason(np.isnan(slope), "没有高程", "without elevation"),

@@ -69,9 +69,17 @@ class Problem:
         return replace(self, offset=offset, column=self.column[kept], impedance=self.impedance[kept])
 
     def with_state(self, candidates: Any, state: State) -> "Problem":
-        """Give some candidates, by id, another state."""
+        """Give some candidates, by id, another state.
+
+        Raises:
+            InputError: there are none of such ids.
+        """
+        names = pd.Index(candidates)
+        unknown = names[~names.isin(self.candidates)]
+        if len(unknown):
+            raise InputError("siting problem", [f"no such candidates: {examples(unknown)}"])
         changed = self.state.copy()
-        changed[self.candidates.get_indexer(candidates)] = state
+        changed[self.candidates.get_indexer(names)] = state
         return replace(self, state=changed)
 
 

@@ -19,8 +19,9 @@ from access.remedies.candidates import at_frontage, junctions, read, thinned
 from access.remedies.scenario_changes import Point
 from access.remedies.scenarios import xy
 from access.remedies.site_question import Question
-from access.tables import counted
+from access.tables import counted, examples
 
+_FAR_M = 50_000.0  # hazards farther off than this are not those of the place
 _DIGITS = 12  # of a degree: less than a thousandth of a millimetre, and the same on every machine
 
 
@@ -62,14 +63,16 @@ def given(question: Question, crs: Any, elevation: Path | None) -> tuple[Any, li
     places, notes = read(path, crs, id_column=question.id_column, source_crs=question.crs)
     if question.budget is not None and "cost" not in places.columns:
         raise InputError(str(path), ["--budget: it has no column `cost` (of each site, in any unit)"])
+    places = places.assign(state=_states(places, question))
     kept, more = having(places, question.conditions)
     if kept.empty:
         shown = ", ".join(question.where)
         raise InputError(str(path), [f"--filter: none of its {counted(len(places), 'place')} has {shown}"])
     kept, unsound = sound(kept, question, elevation)
-    capacity = [_no_capacity(len(kept))] if "capacity" in places.columns else []
-    kept = kept.drop(columns="capacity", errors="ignore").assign(state=_states(kept, question))
-    return kept, [*notes, *more, *unsound, *capacity]
+    _check_built(places, kept)
+    unused = _unused(kept, question)
+    known = [name for name in ("cost", "state") if name in kept.columns and not (name == "cost" and unused)]
+    return kept[[*known, kept.geometry.name]], [*notes, *more, *unsound, *unused, *_no_capacity(kept)]
 
 
 def sound(places: Any, question: Question, elevation: Path | None) -> tuple[Any, list[Note]]:
@@ -91,8 +94,8 @@ def sound(places: Any, question: Question, elevation: Path | None) -> tuple[Any,
         kept, steep = gentle(kept, elevation, most_share=question.max_slope)
         notes += steep
     if question.hazards is not None and question.hazard_m is not None:
-        hazards, lost = features(question.hazards, source_crs=question.crs)
-        kept, near = away_from(kept, hazards.to_crs(kept.crs), distance_m=question.hazard_m)
+        hazards, lost = _hazards(question.hazards, question.hazards_crs, kept)
+        kept, near = away_from(kept, hazards, distance_m=question.hazard_m)
         notes += [*lost, *near]
     if kept.empty and len(places):
         said = "; ".join(note.en for note in notes)
@@ -132,12 +135,15 @@ def at_streets(question: Question, places: Any, around: Around) -> tuple[Any, An
         where = (
             "in the zones of the study" if places is None else f"within {max_leg_m:g} m of a public street"
         )
-        raise InputError("access site", [f"there is no candidate {where}; give other --candidates"])
+        why = "".join(f"; {note.en}" for note in notes)
+        raise InputError("access site", [f"there is no candidate {where}{why}; give other --candidates"])
     found = _on_earth(found)
     limits = {"max_leg_m": max_leg_m, "min_component_m": around.min_component_m}
     at = snap(found.geometry, network, **limits, public=True)
     off = Reason(at["edge"].isna(), f"距街道超过 {max_leg_m:g} 米", f"over {max_leg_m:g} m from a street")
     found, more = sifted(found, [off])
+    if places is not None:
+        _check_built(places, found)
     at = at.loc[found.index]
     street = network.street_id[at["edge"].to_numpy(dtype=np.int64)]
     return found.assign(street_id=street), at, [*notes, *more]
@@ -167,12 +173,49 @@ def _states(places: Any, question: Question) -> Any:
         return "candidate"
     built, _ = having(places, question.needs)
     if built.empty:
-        fault = f"--must: none of its {counted(len(places), 'place')} left has {', '.join(question.must)}"
+        fault = f"--must: none of its {counted(len(places), 'place')} has {', '.join(question.must)}"
         raise InputError(str(question.candidates), [fault])
     return np.where(places.index.isin(built.index), "mandatory", "candidate")
 
 
-def _no_capacity(number: int) -> Note:
+def _check_built(places: Any, kept: Any) -> None:
+    """Check that no place is left out that is built in any case."""
+    lost = places.index[(places["state"] == "mandatory") & ~places.index.isin(kept.index)]
+    if len(lost):
+        fault = (
+            f"--must: {counted(len(lost), 'place')} that must be built ({examples(lost)}) cannot be: left "
+            "out by --filter, --max-slope or --hazards, without a cost, or too far from a public street"
+        )
+        raise InputError("access site", [fault])
+
+
+def _hazards(path: Path, crs: str | None, places: Any) -> tuple[Any, list[Note]]:
+    """Read hazards; none that lie nowhere near the places, as coordinates in another CRS do."""
+    hazards, lost = features(path, source_crs=crs)
+    hazards = hazards.to_crs(places.crs)
+    away_m = shapely.distance(shapely.box(*hazards.total_bounds), shapely.box(*places.total_bounds))
+    if not away_m <= _FAR_M:
+        far = f"{away_m / 1000:,.0f} km from the candidates"
+        fault = f"all of it lies {far}; say in which CRS it is (--hazards-crs)"
+        raise InputError(str(path), [fault])
+    number = len(hazards)
+    zh, en = f"{path.name}：危险源 {number} 处", f"{path.name}: {counted(number, 'hazard')}"
+    return hazards, [Note("found", "facilities", zh, en, number, "hazards"), *lost]
+
+
+def _unused(places: Any, question: Question) -> list[Note]:
+    """Tell of costs that are not known of all places, where nothing is reckoned by them."""
+    if question.budget is not None or "cost" not in places.columns or places["cost"].notna().all():
+        return []
+    blank = int(places["cost"].isna().sum())
+    zh = f"{blank} 处候选点没有费用，费用列未使用"
+    en = f"{counted(blank, 'candidate')} without a cost: the column is not used"
+    return [Note("doubtful", "facilities", zh, en, blank, "candidates")]
+
+
+def _no_capacity(places: Any) -> list[Note]:
+    if "capacity" not in places.columns:
+        return []
     zh = "候选点的 `capacity` 未使用：条款只看多少人能在限值内到达，不看设施容纳多少人"
     en = "`capacity` of the candidates is not used: the clause asks who is near, not how many find room"
-    return Note("doubtful", "facilities", zh, en, number, "candidates")
+    return [Note("doubtful", "facilities", zh, en, len(places), "candidates")]

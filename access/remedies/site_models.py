@@ -47,6 +47,10 @@ def solved(question: Question, problem: Problem, limit: float) -> siting.Siting:
     """
     try:
         found = _by_model(question, problem, limit)
+        number = len(found.chosen)
+        if question.sites is not None and 0 < number < question.sites:
+            # else the alternatives would be the same sites with idle ones beside them
+            found = _by_model(replace(question, sites=number), problem, limit)
     except InputError as error:
         faults = [f"--model {question.by}: {fault}" for fault in error.faults]
         raise InputError("access site", faults) from None
@@ -66,7 +70,23 @@ def _by_model(question: Question, problem: Problem, limit: float) -> siting.Siti
     if question.by == "p_median":
         beyond = question.cutoff * limit
         return siting.p_median(problem, sites=sites, budget=budget, beyond=beyond, effort=effort)
-    return siting.p_center(problem, sites=sites, budget=budget, effort=effort)
+    return _least_far(question, problem, effort)
+
+
+def _least_far(question: Question, problem: Problem, effort: siting.Effort) -> siting.Siting:
+    """Find how near the farthest person can be; of all choices of that, the one nearest to people in all."""
+    sites, budget, ties = question.sites, question.budget, question.ties
+    least = siting.p_center(problem, sites=sites, budget=budget, effort=effort)
+    within, alone = problem.within(least.objective), replace(effort, near_ties=0)
+    nearest = siting.p_median(within, sites=sites, budget=budget, effort=alone)
+    others = [each for each in (least, *least.near_ties) if set(each.chosen) != set(nearest.chosen)]
+    return replace(
+        nearest,
+        model="p_center",
+        objective=least.objective,
+        bound=least.bound,
+        near_ties=tuple(others[:ties]),
+    )
 
 
 def _fewest(question: Question, problem: Problem, effort: siting.Effort) -> siting.Siting:
@@ -136,6 +156,7 @@ def check_reachable(question: Question, found: Tables, limit: float) -> None:
             or not enough people for the share; says how many cannot be reached, and why.
     """
     rows, share, lost = found.demand, question.share, beyond_reach(found, limit)
+    new = found.candidates[found.candidates["state"] != "existing"]
     total, met, beyond = (float(each["people"].sum()) for each in (rows, rows[rows["met"]], lost))
     fault = None
     if not total:
@@ -150,6 +171,8 @@ def check_reachable(question: Question, found: Tables, limit: float) -> None:
         )
     elif question.covering and total - met - beyond <= 0:
         fault = f"no candidate brings anybody within the limit. {_who(lost, total)}"
+    elif not found.pairs["destination_id"].isin(new.index).any():
+        fault = f"no candidate lies within {question.cutoff:g} times the limit of anybody; raise --cutoff"
     if fault:
         raise InputError("access site", [fault])
 

@@ -36,7 +36,8 @@ class Question:
         where: conditions on the attributes of the candidates: ``area_m2>=2000``, ``owner=city|state``.
         must: such conditions; the candidates that they all hold of are built whatever else is.
         max_slope: of the ground at a candidate: rise over run; the study's elevation tells.
-        hazards, hazard_m: file of what no candidate may be near, and how near (metres).
+        hazards, hazards_crs, hazard_m: file of what no candidate may be near; its CRS, if it names
+            none; how near (metres).
         fair: ``worst_zone``: raise the zone with the least share first.
         weights: what a person of a group counts: ``age_60_plus=2``.
         ties: how many alternatives to find.
@@ -58,6 +59,7 @@ class Question:
     must: tuple[str, ...] = ()
     max_slope: float | None = None
     hazards: Path | None = None
+    hazards_crs: str | None = None
     hazard_m: float | None = None
     fair: Literal["worst_zone"] | None = None
     weights: tuple[str, ...] = ()
@@ -146,7 +148,7 @@ def _place_faults(question: Question) -> list[str]:
     faults = []
     if question.candidates is None:
         own = {"--filter": question.where, "--must": question.must, "--id-column": question.id_column}
-        own |= {"--crs": question.crs if question.hazards is None else None}
+        own |= {"--crs": question.crs}
         faults += [
             f"{name}: street junctions have no such thing; give --candidates" for name in own if own[name]
         ]

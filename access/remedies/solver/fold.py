@@ -11,6 +11,8 @@ from access.remedies.problem import Booleans, Bundle, Floats, Integers, Problem
 from access.remedies.solver.instance import Instance, Matrix, renumbered
 from access.tables import counted, examples
 
+_ROUNDING = 1e-12
+
 
 class Folded(NamedTuple):
     """An instance, and what needs no deciding.
@@ -103,10 +105,12 @@ def fold(question: Question) -> Folded:
     candidate, kind = options(problem, question.bundle)
     always = np.isin(problem.state[candidate], ["existing", "mandatory"])
     conflicts = _conflicts(problem, candidate, kind)
-    budget = question.budget - float(question.price[problem.state == "mandatory"].sum())
-    _check(problem, candidate[conflicts[always[conflicts].all(axis=1)]], budget)
+    left = question.budget - float(question.price[problem.state == "mandatory"].sum())
+    rounding = _ROUNDING * question.budget  # of sums of prices, however little is left
+    _check(problem, candidate[conflicts[always[conflicts].all(axis=1)]], left + rounding)
+    budget = max(left, 0.0) + rounding
     capacity, price = problem.capacity[candidate], np.where(always, 0.0, question.price[candidate])
-    barred = price > budget * (1 + 1e-12)
+    barred = price > budget
     barred[conflicts[always[conflicts[:, ::-1]]]] = True
     forced = always & np.isfinite(capacity).any()
     barred |= always & ~forced
@@ -192,7 +196,7 @@ def _check(problem: Problem, near: Integers, budget: float) -> None:
         faults.append(
             f"mandatory ones are nearer than {problem.spacing_m:g} m to others or existing ones ({shown})"
         )
-    if budget < -1e-9:
+    if budget < 0:
         faults.append("the mandatory candidates alone are more than the sites or the budget allow")
     if faults:
         raise InputError("siting", faults)
@@ -218,8 +222,8 @@ def _pairs(question: Question, candidate: Integers, kind: Integers) -> _Pairs:
 def _units(question: Question, pairs: _Pairs, base: Floats, reached: Booleans) -> _Units:
     persons, needed = question.problem.persons, question.needed
     helped = np.bincount(pairs.row, minlength=len(base)) > 0
-    each = (each.reshape(len(persons), -1).sum(axis=1) for each in ((base == 0), helped, reached))
-    has, could, can = each
+    shape = len(persons), len(question.limits)
+    has, could, can = (each.reshape(shape).sum(axis=1) for each in ((base == 0), helped, reached))
     has *= question.cover
     lived = persons > 0
     uncoverable = lived & (can < needed)
