@@ -76,10 +76,11 @@ def find(
 ) -> tuple[Any, list[Note]]:
     """Find pairs of near places whose way along the streets is long.
 
-    Places are junctions, dead ends, and the middles of equal parts of the streets between them. What
-    is open one way or to residents only counts as open: such a street is no missing link. Links end
-    neither on streets where no trip does (bridges, tunnels), nor at junctions where something is lost
-    or a turn is not open to all, but beside these.
+    Places are junctions, dead ends, where a street lies nearest to a dead end of another, and the
+    middles of equal parts of the streets between them. What is open one way or to residents only
+    counts as open: such a street is no missing link. Links end neither on streets where no trip does
+    (bridges, tunnels), nor at junctions where something is lost or a turn is not open to all, but
+    beside these.
 
     Args:
         network: the network; its time of day and unit do not matter.
@@ -104,7 +105,7 @@ def find(
     if barriers is not None:  # a gate that lets people through is no barrier
         barriers = barriers[(barriers["kind"] != "gate") | (barriers["state"] == "closed")]
     _check(network, (max_link_m, min_detour, min_extra_m, spacing_m), barriers)
-    plain, spots = _in_metres(network), _spots(network, spacing_m)
+    plain, spots = _in_metres(network), _spots(network, spacing_m, max_link_m)
     near = KDTree(spots.xy).query_pairs(max_link_m, output_type="ndarray").astype(np.int64)
     near = near[np.lexsort(near.T[::-1])]
     straight_m = np.hypot(*(spots.xy[near[:, 1]] - spots.xy[near[:, 0]]).T)
@@ -149,10 +150,14 @@ def _in_metres(network: Network) -> Network:
     )
 
 
-def _spots(network: Network, spacing_m: float) -> _Spots:
+def _spots(network: Network, spacing_m: float, max_link_m: float) -> _Spots:
     """The places of a network, in the order of edges and along them."""
-    inner, ends = _along_chains(network, spacing_m), _at_nodes(network)
-    edge, share = (np.concatenate(each) for each in zip(inner, ends, strict=True))
+    parts = (
+        _along_chains(network, spacing_m),
+        _at_nodes(network),
+        _beside_dead_ends(network, max_link_m),
+    )
+    edge, share = (np.concatenate(each) for each in zip(*parts, strict=True))
     kept = network.enterable[edge]
     order = np.lexsort((share[kept], edge[kept]))
     edge, share = edge[kept][order], share[kept][order]
@@ -188,6 +193,24 @@ def _at_nodes(network: Network) -> tuple[Integers, Floats]:
     node, first = np.unique(nodes, return_index=True)
     first = first[kept[node]]
     return usable[first % len(usable)], (first >= len(usable)).astype(float)
+
+
+def _beside_dead_ends(network: Network, max_link_m: float) -> tuple[Integers, Floats]:
+    """Where a street that ends has another one nearest to it, between that one's ends."""
+    usable = np.flatnonzero(network.enterable & (network.length_m > 0))
+    ends = np.concatenate([network.from_node[usable], network.to_node[usable]])
+    alone = np.flatnonzero(np.bincount(ends, minlength=network.size)[ends] == 1)
+    own = usable[alone % len(usable)] if len(usable) else usable
+    points = shapely.get_point(network.geometry[own], np.where(alone >= len(usable), -1, 0))
+    end, street = shapely.STRtree(network.geometry[usable]).query(points, "dwithin", distance=max_link_m)
+    edge = usable[street]
+    share = shapely.line_locate_point(network.geometry[edge], points[end], normalized=True)
+    between = (edge != own[end]) & (share > 0) & (share < 1)
+    end, edge, share = end[between], edge[between], share[between]
+    order = np.lexsort((edge, shapely.distance(points[end], network.geometry[edge]), end))
+    first = order[np.unique(end[order], return_index=True)[1]]
+    found = np.unique(np.column_stack([edge[first], share[first]]), axis=0)
+    return found[:, 0].astype(np.int64), found[:, 1]
 
 
 def _far(near: Integers, least_m: Floats, spots: _Spots, plain: Network) -> Any:

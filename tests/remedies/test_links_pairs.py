@@ -78,13 +78,25 @@ def test_places_are_junctions_dead_ends_and_middles_of_what_lies_between() -> No
     lines = [[(0, 0), (30, 0)], [(80, 0), (30, 0)]]
     rows = [("a", "b", 30.0, "both"), ("c", "b", 50.0, "both")]
     streets = street_table(rows, [shapely.LineString(line) for line in lines])
-    spots = module._spots(build(streets, metres()), 50.0)
+    spots = module._spots(build(streets, metres()), 50.0, 60.0)
     assert spots.edge.tolist() == [0, 0, 1, 1]
     assert spots.along_m.tolist() == [0, 20, 0, 20]
     assert spots.xy[:, 0].tolist() == [0, 20, 80, 60]
     # where private streets begin, not at the node
-    spots = module._spots(build(streets.assign(access=["private", ""]), metres()), 50.0)
+    spots = module._spots(build(streets.assign(access=["private", ""]), metres()), 50.0, 60.0)
     assert spots.xy[:, 0].tolist() == [0, 15, 80, 55]
+
+
+def test_a_dead_end_is_joined_straight_to_the_street_beside_it() -> None:
+    """From (37, 20) straight down to (37, 0), not to a junction or a middle; the way round is 680 m."""
+    lines = [[(0, 0), (100, 0)], [(37, 100), (37, 20)], [(100, 0), (537, 0), (537, 100), (37, 100)]]
+    rows = [("a", "b", 100.0, "both"), ("c", "d", 80.0, "both"), ("b", "c", 537.0, "both")]
+    network = build(street_table(rows, [shapely.LineString(line) for line in lines]), metres())
+    found, _ = find(network, max_link_m=21)
+    assert found[
+        ["from_street", "from_m", "to_street", "to_m", "length_m", "detour_m"]
+    ].to_numpy().tolist() == [["s000", 37, "s001", 80, 20, 63 + 537 + 80]]
+    assert find(network, max_link_m=19)[0].empty
 
 
 @pytest.mark.parametrize(("start", "end", "way"), [("c", "b", "forward"), ("b", "c", "backward")])
@@ -194,7 +206,7 @@ def small_town() -> Any:
 def test_pairs_and_detours_agree_with_networkx() -> None:
     streets = small_town()
     network = build(streets, metres())
-    spots = module._spots(network, 25.0)
+    spots = module._spots(network, 25.0, 60.0)
     places = pd.DataFrame({"street_id": network.street_id[spots.edge], "along_m": spots.along_m})
     assert len(places) > 500
     # an end of a street that is not cut would have no node
