@@ -11,7 +11,6 @@ import geopandas
 import pandas as pd
 import pytest
 import shapely
-from rich.console import Console
 
 from access import cli
 from access.documents import Text
@@ -167,19 +166,21 @@ def test_missing_inputs_are_grouped(assessment: Assessment) -> None:
     assert "`supermarket`" in text.en
 
 
-def printed(assessment: Assessment) -> str:
+def printed(assessment: Assessment, capsys: pytest.CaptureFixture[str]) -> str:
     note = Note("doubtful", "streets", "存疑", "doubtful", 1, "streets")
     name = Text(zh="某区", en="a district")
     result = SimpleNamespace(
         assessment=assessment, study=SimpleNamespace(name=name), input_report=report([note])
     )
-    page = io.StringIO()
-    cli._print_summary(Console(file=page, width=120), result)
-    return page.getvalue()
+    cli._print_summary(result)
+    return capsys.readouterr().out
 
 
-def test_the_terminal_counts_first_and_tells_failures_first(assessment: Assessment) -> None:
-    lines = printed(assessment).splitlines()
+def test_the_terminal_counts_first_and_tells_failures_first(
+    assessment: Assessment, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
+    lines = printed(assessment, capsys).splitlines()
     assert lines[0].startswith("条款 clauses: 13 · 未达标 unmet 6 · 达标 met 4 · 缺少数据 not testable 2")
     verdicts = [line.split("│")[-2].strip() for line in lines if line.count("│") == 6]
     words_of = [each for each in verdicts if each in tables.VERDICT_ZH.values()]

@@ -113,14 +113,16 @@ def _after(chosen: Integers, out: int, column: int) -> Integers:
     return np.sort(np.append(np.delete(chosen, out) if out < len(chosen) else chosen, column))
 
 
-def _changes(instance: Instance, chosen: Integers) -> Floats:
+def _changes(instance: Instance, chosen: Integers, weight: Floats | None = None) -> Floats:
     """By how much the sum falls when a column comes in and the chosen column of a row goes out.
 
-    Shape (chosen + 1, columns); in the last row none goes out. Forbidden changes are ``-inf``.
+    Shape (chosen + 1, columns); in the last row none goes out. Forbidden changes are ``-inf``. Another
+    weight may stand in for that of the rows.
     """
+    weight = instance.weight if weight is None else weight
     tables = _Tables.empty(len(chosen), len(instance.price))
     near = _nearest_two(instance.columns, instance.finite_base, chosen)
-    _fill(instance.rows, instance.weight, *near, tables)
+    _fill(instance.rows, weight, *near, tables)
     change = tables.gain + tables.both
     change[:-1] -= tables.loss[:, np.newaxis]
     change[~_allowed(instance, chosen)] = -np.inf
