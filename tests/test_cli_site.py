@@ -134,15 +134,6 @@ def test_when_candidates_run_out_it_is_told(study: Path) -> None:
     )
 
 
-def test_without_time_a_zone_may_have_nobody(study: Path) -> None:
-    """Of the worst zone's share nothing is known but that it may be 0: there is no gap to tell."""
-    fair = ("--fair", "worst_zone", "--time-limit", 0, "--filter", "owner=city")
-    done = run(*among(study), "--sites", 1, *fair)
-    assert done.exit_code == 0, done.output
-    told = json.loads((study.parent / "results" / "site" / "siting.json").read_text(encoding="utf-8"))
-    assert told["gap"] is None
-
-
 def test_what_is_spent_is_told(study: Path) -> None:
     done = run(*among(study), "--budget", 4)
     assert "费用 cost 3 / 4" in " ".join(done.output.split())

@@ -1,5 +1,6 @@
 """Siting for a clause, against what can be worked out by hand or counted out."""
 
+import dataclasses
 import itertools
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from access import study as studies
 from access.compare import compare
 from access.errors import FileError, InputError
 from access.outputs.comparison import people_table
-from access.outputs.siting import gains_csv, order
+from access.outputs.siting import gains_csv, model, order, siting_record
 from access.remedies import siting
 from access.remedies.scenario_file import load
 from access.remedies.site_models import solved
@@ -287,6 +288,17 @@ def test_near_ties_have_no_idle_sites(town_of_one: Path) -> None:
     found = sited(town_of_one, sites=5, spacing_m=0)
     for tie in found.answer.near_ties:
         assert not set(tie.chosen) > set(found.answer.chosen)
+
+
+def test_a_gap_without_end(town_of_one: Path) -> None:
+    """A zone has nobody, and might have half of its people: no number of times as many."""
+    found = sited(town_of_one, sites=1, fair="worst_zone")
+    answer = dataclasses.replace(found.answer, worst_share=0.0, worst_share_bound=0.5)
+    assert answer.gap == np.inf
+    assert siting_record(found.clause, answer, found.people, found.question)["gap"] is None
+    told = model(found.clause, found.question, answer)
+    assert "未证明最优 not proven optimal" in told
+    assert "from the bound" not in told
 
 
 def test_of_equally_far_choices_the_nearest_in_all() -> None:

@@ -8,12 +8,14 @@ import numpy as np
 from access.errors import InputError
 from access.remedies.problem import Floats, Integers
 from access.remedies.solver import heuristic
+from access.remedies.solver.even import evened
 from access.remedies.solver.highs import Clock, Solved
 from access.remedies.solver.instance import Instance
 from access.remedies.solver.least_sum import Effort, Found
 from access.remedies.solver.programme import Programme, programme
 from access.remedies.solver.reduction import merged, narrowed, undominated, undominated_columns
 
+_FIRST = 0.6  # of the time is for the worst zone, the rest for the sum
 _SCALE = 1000.0  # of a share, as an objective: the solver's own tolerance is absolute
 
 
@@ -171,31 +173,42 @@ class ByStages:
             return []
         clock = Clock(self.effort.time_limit_s)
         found: list[Found] = []
-        seed = None if self.instance.capacitated else heuristic.start(self.instance)
+        seeds = self._seeds()
         while len(found) <= self.effort.near_ties:
-            best = self._best(seed, found, clock)
+            best = self._best(seeds, found, clock)
             if best is None:
                 break
             found.append(best)
-            seed = None
+            seeds = []
         return found
 
-    def _best(self, seed: Integers | None, better: list[Found], clock: Clock) -> Found | None:
+    def _seeds(self) -> list[Integers]:
+        """Choices found fast; for zones, from the best sum and from nothing."""
+        if self.instance.capacitated:
+            return []
+        start = heuristic.start(self.instance)
+        if self.zones is None or not self.instance.single:
+            return [start]
+        nothing = np.empty(0, dtype=np.int64)
+        return [evened(self.instance, each, *self.zones) for each in (start, nothing)]
+
+    def _best(self, seeds: list[Integers], better: list[Found], clock: Clock) -> Found | None:
         model = programme(self.instance)
         for each in better:
             model.another_than(each.chosen)
+        known = [self._known(seed) for seed in seeds]
         first = Solved(None, 0.0)
         if self.zones is not None:
             variable = evenly(model, self.zones)
-            first = model.model.solve(clock, cost=_SCALE * (np.arange(variable + 1) == variable))
-            if first.x is not None:
-                model.model.upper[variable] = self._judged(model, first.x).worst[0] + 1e-9
+            cost = _SCALE * (np.arange(variable + 1) == variable)
+            first = model.model.solve(clock.part(_FIRST), cost=cost)
+            known += [self._judged(model, first.x)] if first.x is not None else []
+            if known:
+                model.model.upper[variable] = min(each.worst for each in known)[0] + 1e-9
         second = model.model.solve(clock, gap=self.effort.gap)
-        solved = first if second.x is None else second
-        known = [self._known(seed)] if seed is not None else []
-        known += [self._judged(model, solved.x)] if solved.x is not None else []
+        known += [self._judged(model, second.x)] if second.x is not None else []
         if not known:
-            _must_be_known(solved, better)
+            _must_be_known(first if self.zones is not None else second, better)
             return None
         best = min(known, key=lambda each: (each.worst, each.value))
         bound = max(second.bound + model.constant, self.instance.constant)

@@ -46,12 +46,12 @@ def exchanged(instance: Instance, chosen: Integers) -> Integers:
     """
     chosen = np.sort(chosen)
     while (len(chosen) + 1) * len(instance.price) <= _LARGEST:
-        change = _changes(instance, chosen)
+        change = changes(instance, chosen)
         place = int(np.argmax(change)) if change.size else 0
         worth = instance.weight @ instance.finite_base
         if not change.size or change.flat[place] <= 1e-9 * worth:
             break
-        chosen = _after(chosen, *divmod(place, len(instance.price)))
+        chosen = after(chosen, *divmod(place, len(instance.price)))
     return chosen
 
 
@@ -74,10 +74,10 @@ def shaken(instance: Instance, chosen: Integers, *, rounds: int) -> Integers:
 def neighbours(instance: Instance, chosen: Integers) -> Iterator[Integers]:
     """Yield some sets that differ in one column from the one chosen, the best first."""
     if (len(chosen) + 1) * len(instance.price) <= _LARGEST:
-        change = _changes(instance, chosen).ravel()
+        change = changes(instance, chosen).ravel()
         for place in np.argsort(-change, kind="stable")[:_NEIGHBOURS]:
             if np.isfinite(change[place]):
-                yield _after(chosen, *divmod(int(place), len(instance.price)))
+                yield after(chosen, *divmod(int(place), len(instance.price)))
 
 
 def start(instance: Instance) -> Integers:
@@ -108,13 +108,13 @@ def without_needless(instance: Instance, chosen: Integers, allowed: float) -> In
     return np.sort(np.array(kept, dtype=np.int64))
 
 
-def _after(chosen: Integers, out: int, column: int) -> Integers:
-    """The set with one column more, and one less unless ``out`` is beyond the last."""
+def after(chosen: Integers, out: int, column: int) -> Integers:
+    """Return the set with one column more, and one less unless ``out`` is beyond the last."""
     return np.sort(np.append(np.delete(chosen, out) if out < len(chosen) else chosen, column))
 
 
-def _changes(instance: Instance, chosen: Integers, weight: Floats | None = None) -> Floats:
-    """By how much the sum falls when a column comes in and the chosen column of a row goes out.
+def changes(instance: Instance, chosen: Integers, weight: Floats | None = None) -> Floats:
+    """Return by how much the sum falls when a column comes in and the chosen column of a row goes out.
 
     Shape (chosen + 1, columns); in the last row none goes out. Forbidden changes are ``-inf``. Another
     weight may stand in for that of the rows.

@@ -37,6 +37,10 @@ class Clock:
         """Seconds left; 0 when it is over."""
         return max(0.0, self._end - time.monotonic())
 
+    def part(self, share: float) -> "Clock":
+        """Return a clock of a share of the time that is left."""
+        return Clock(self.left_s * share)
+
 
 class Model:
     """A linear programme to be minimised, put together part by part. All variables are 0 or more."""
