@@ -210,7 +210,7 @@ class ByStages:
         if not known:
             _must_be_known(first if self.zones is not None else second, better)
             return None
-        best = min(known, key=lambda each: (each.worst, each.value))
+        best = min(known, key=lambda each: (round(each.worst[0], 8), each.value))  # the solver rounds
         bound = max(second.bound + model.constant, self.instance.constant)
         return best._replace(
             bound=min(bound, best.value),
