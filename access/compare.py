@@ -17,6 +17,7 @@ from access.outputs.maps.scenario import After
 from access.outputs.tables import record_json, report_csv, write_folder
 from access.pipeline import Result, clauses_of, judged, page
 from access.places import readers
+from access.remedies.scenario_changes import PopulationChanges
 from access.remedies.scenario_file import ScenarioFile, raise_together
 from access.remedies.scenario_people import people_changed
 from access.remedies.scenario_streets import made, streets_changed
@@ -26,6 +27,10 @@ from access.verdicts.clause import Clause
 
 _log = logging.getLogger(__name__)
 _BASE = Text(zh="现状", en="base")
+_UNSEEN = Text(
+    zh="本方案还改变了人口或限值，地图仍按现状的人口和限值显示；结果见 comparison.csv。",
+    en="This scenario also changes people or limits. The map keeps those of the base; see comparison.csv.",
+)
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,15 @@ def _maps(comparison: Comparison) -> dict[str, str]:
     for each in comparison.changed:
         result = each.result
         streets = result.layers.streets is not base.layers.streets
-        after = After(each.file.scenario.name, result.assessment.place, streets=streets, made=each.made)
+        scenario = each.file.scenario
+        unseen = bool(scenario.limits) or scenario.population != PopulationChanges()
+        after = After(
+            scenario.name,
+            result.assessment.place,
+            streets=streets,
+            made=each.made,
+            note=_UNSEEN if unseen else None,
+        )
         found["map.html" if single else f"map_{each.file.key}.html"] = page(base, after)
     return found
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from access import compare, link
 from access import study as studies
@@ -68,4 +68,20 @@ def test_who_gains_and_who_loses_by_other_streets(study: Path, browser: Browser)
         told = outcome(opened.load())
         assert (told["新增覆盖"], told["失去覆盖"]) == (f"{gained:.0f} 人", f"{lost:.0f} 人")
         assert opened.page.locator(".site.made").count() == 1
+        opened.check()
+
+
+@pytest.mark.parametrize(
+    "changes", [{"limits": {MARKET: 15}}, {"population": {"by_zone": {"all": {"factor": 2}}}}]
+)
+def test_what_the_map_does_not_show_of_a_scenario_is_told(
+    study: Path, browser: Browser, changes: dict[str, object]
+) -> None:
+    path = study.parent / "scenario.yaml"
+    path.write_text(yaml.safe_dump({"name": {"zh": "改", "en": "changed"}, **changes}), encoding="utf-8")
+    compare.write(
+        compare.compare(studies.load(study), scenario_file.load_all([path])), study.parent / "compared"
+    )
+    with opening(browser, study.parent / "compared" / "map.html") as opened:
+        expect(opened.load().locator("#whatif .warning")).to_contain_text("人口或限值")
         opened.check()

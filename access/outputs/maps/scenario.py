@@ -23,12 +23,14 @@ class After:
         place: the place with it.
         streets: whether it changes the streets, too.
         made: what it makes on streets: what it is, and its line or point in the CRS of the place.
+        note: what the page does not show of it.
     """
 
     name: Text
     place: Place
     streets: bool = False
     made: tuple[tuple[Text, Any], ...] = ()
+    note: Text | None = None
 
 
 def packed_scenario(
@@ -46,6 +48,7 @@ def packed_scenario(
     changes, opened = _changes(after, before, number)
     return {
         "name": {"zh": after.name.zh, "en": after.name.en},
+        "note": None if after.note is None else {"zh": after.note.zh, "en": after.note.en},
         "changes": changes,
         "trips": {
             str(i): _ways(after.place, trip, pd.concat([number, opened]), pack)

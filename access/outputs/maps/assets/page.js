@@ -2623,7 +2623,7 @@
       "whatif",
       marked(tools, { role: "group", "aria-label": t("part_whatif") }),
       hint(t({ add: "add_hint", move: "move_hint", look: "whatif_hint" }[tool])),
-      ...data.scenario && changes === data.scenario.changes ? [hint(named("scenario", pick(data.scenario.name)))] : [],
+      ...data.scenario && changes === data.scenario.changes ? ofScenario(data.scenario) : [],
       ...changes.length ? [
         make("ul", { className: "changes" }, ...changes.map(item2)),
         make("div", { id: "outcome" }),
@@ -2631,6 +2631,7 @@
       ] : []
     );
   }
+  var ofScenario = ({ name, note: note2 }) => [hint(named("scenario", pick(name))), ...note2 ? [make("p", { className: "warning" }, pick(note2))] : []];
   function put(changes) {
     if ((state.facility ?? 0) < -1) update({ facility: null });
     change(changes);

@@ -219,7 +219,7 @@ export interface Data {
   /** networks that are not embedded: more nodes than a page should carry */
   too_large: { mode: string; nodes: number }[];
   /** what-if of the study file: shown as "after" from the start (access compare) */
-  scenario: { name: Bilingual; changes: Change[]; trips: Record<number, { cost: Packed; nearest: Packed }> } | null;
+  scenario: { name: Bilingual; note: Bilingual | null; changes: Change[]; trips: Record<number, { cost: Packed; nearest: Packed }> } | null;
 }
 
 /* ---- the engine: a worker that holds all arrays and answers the page ---- */

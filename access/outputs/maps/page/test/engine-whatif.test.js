@@ -111,7 +111,7 @@ test("the study file's own changes come from Python", () => {
   const { data, pack } = town();
   const planned = WALKING.map((seconds) => seconds / 2);
   const changes = [open(400, 150)];
-  data.scenario = { name: { zh: "", en: "" }, changes, trips: {
+  data.scenario = { name: { zh: "", en: "" }, note: null, changes, trips: {
     0: { cost: pack.scaled(planned), nearest: pack.whole([M, M, M, N, -1, -2, M], { delta: true }) },
   } };
   const engine = createEngine(data, pack.text());

@@ -40,7 +40,7 @@ export function drawWhatif() {
     "whatif",
     marked(tools, { role: "group", "aria-label": t("part_whatif") }),
     hint(t({ add: "add_hint", move: "move_hint", look: "whatif_hint" }[tool])),
-    ...(data.scenario && changes === data.scenario.changes ? [hint(named("scenario", pick(data.scenario.name)))] : []),
+    ...(data.scenario && changes === data.scenario.changes ? ofScenario(data.scenario) : []),
     ...(changes.length ? [
       make("ul", { className: "changes" }, ...changes.map(item)),
       make("div", { id: "outcome" }),
@@ -48,6 +48,10 @@ export function drawWhatif() {
     ] : []),
   );
 }
+
+/** @param {NonNullable<import("../types.js").Data["scenario"]>} scenario */
+const ofScenario = ({ name, note }) =>
+  [hint(named("scenario", pick(name))), ...(note ? [make("p", { className: "warning" }, pick(note))] : [])];
 
 /** Take a new list of changes; a site chosen by its place in the old one is no longer chosen. */
 export function put(/** @type {Change[]} */ changes) {
