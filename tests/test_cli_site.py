@@ -154,7 +154,7 @@ def test_junctions_are_told_with_their_spacing(town_study: Path) -> None:
     [
         (
             ["--sites", 1, "--fair", "worst_zone"],
-            ["覆盖最少的分区 zone with the least share 45.8%"],  # d, and half of g: 55 of the east's 120
+            ["覆盖最少的分区 zone with the least share 45.8333%"],  # d, and half of g: 55 of the east's 120
         ),
         (
             ["--sites", 1, "--model", "p_median"],

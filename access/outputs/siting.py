@@ -184,7 +184,7 @@ def model(clause: Clause, question: Question, answer: Siting) -> str:
         farthest = _way(clause, question.cutoff * clause.limit)
         parts.append(f"路程只算到 {farthest}（限值的 {question.cutoff:g} 倍 × the limit）")
     if not math.isnan(answer.worst_share):
-        parts.append(f"覆盖最少的分区 zone with the least share {share_text(answer.worst_share)}")
+        parts.append(f"覆盖最少的分区 zone with the least share {100 * answer.worst_share:.4f}%")
     return " · ".join(parts)
 
 
@@ -235,6 +235,9 @@ def swaps(clause: Clause, answer: Siting, alternatives: Any, sites: Any) -> list
         sign = "+" if more >= _NOBODY else "−" if more <= -_NOBODY else "±"
         parts = [f"{', '.join(gone) or '–'} → {', '.join(come) or '–'}: {sign}{abs(more):,.0f} 人 persons"]
         parts += _aim(clause, answer, rows["objective"].iloc[0])
+        worst = answer.near_ties[int(number) - 1].worst_share
+        if not math.isnan(worst):
+            parts.append(f"覆盖最少的分区 zone with the least share {100 * worst:.4f}%")
         lines.append(f"  {number}. {' · '.join(parts)}")
     return ["相近方案（换下 → 换上） near-ties (out → in):", *lines] if lines else []
 
