@@ -5,7 +5,7 @@ link joins two such places straight.
 """
 
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import geopandas
 import numpy as np
@@ -18,10 +18,11 @@ from access.documents import Text
 from access.errors import NetworkError
 from access.network.build import Network
 from access.network.chains import Floats, Integers
-from access.network.junctions import Turns, special
+from access.network.junctions import Turns
 from access.network.pairs import pairs
 from access.places.barriers import BARRIERS, IMPASSABLE, KINDS
 from access.places.quality import Note
+from access.remedies.link_spots import Spots, find_spots
 from access.tables import Column, Contract, counted
 
 LINKS = Contract(
@@ -49,19 +50,6 @@ LINK_KINDS = {
 _LEAST_M = 1.0  # the length of a link through a gate; and how near a gate stands to the link through it
 _JOINT_M = 0.1  # nearer ends than this meet on the ground
 _ORIGINS, _ROWS = 1 << 15, 256  # searched at a time, so that what is found fits into memory
-
-
-class _Spots(NamedTuple):
-    """Places on streets at which links may begin and end; arrays of one length."""
-
-    edge: Integers
-    along_m: Floats
-    xy: Floats
-
-    def take(self, rows: Integers) -> Any:
-        """POSITIONS of some of them, indexed by their numbers."""
-        told = {"edge": self.edge[rows].astype(float), "along_m": self.along_m[rows], "leg_m": 0.0}
-        return pd.DataFrame(told, index=pd.Index(rows))
 
 
 def find(
@@ -105,7 +93,7 @@ def find(
     if barriers is not None:  # a gate that lets people through is no barrier
         barriers = barriers[(barriers["kind"] != "gate") | (barriers["state"] == "closed")]
     _check(network, (max_link_m, min_detour, min_extra_m, spacing_m), barriers)
-    plain, spots = _in_metres(network), _spots(network, spacing_m, max_link_m)
+    plain, spots = _in_metres(network), find_spots(network, spacing_m, max_link_m)
     near = KDTree(spots.xy).query_pairs(max_link_m, output_type="ndarray").astype(np.int64)
     near = near[np.lexsort(near.T[::-1])]
     straight_m = np.hypot(*(spots.xy[near[:, 1]] - spots.xy[near[:, 0]]).T)
@@ -150,70 +138,7 @@ def _in_metres(network: Network) -> Network:
     )
 
 
-def _spots(network: Network, spacing_m: float, max_link_m: float) -> _Spots:
-    """The places of a network, in the order of edges and along them."""
-    parts = (
-        _along_chains(network, spacing_m),
-        _at_nodes(network),
-        _beside_dead_ends(network, max_link_m),
-    )
-    edge, share = (np.concatenate(each) for each in zip(*parts, strict=True))
-    kept = network.enterable[edge]
-    order = np.lexsort((share[kept], edge[kept]))
-    edge, share = edge[kept][order], share[kept][order]
-    points = shapely.line_interpolate_point(network.geometry[edge], share, normalized=True)
-    return _Spots(edge, share * network.length_m[edge], shapely.get_coordinates(points))
-
-
-def _along_chains(network: Network, spacing_m: float) -> tuple[Integers, Floats]:
-    """The middles of equal parts of each chain: edge, and which share of its length they are at."""
-    chains = network.chains
-    parts = np.ceil(chains.length_m / spacing_m).astype(np.int64)
-    chain = np.repeat(np.arange(len(parts)), parts)
-    number = np.arange(len(chain)) - np.repeat(np.cumsum(parts) - parts, parts)
-    before_m = np.cumsum(chains.length_m) - chains.length_m  # as if chain stood behind chain
-    spot_m = before_m[chain] + (number + 0.5) / parts[chain] * chains.length_m[chain]
-    order = np.lexsort((chains.base_m, chains.chain))
-    start_m = before_m[chains.chain[order]] + chains.base_m[order]
-    place = np.searchsorted(start_m, spot_m, side="right") - 1
-    edge = order[place]
-    share = np.clip((spot_m - start_m[place]) / network.length_m[edge], 0, 1)
-    return edge, np.where(chains.ahead[edge], share, 1 - share)
-
-
-def _at_nodes(network: Network) -> tuple[Integers, Floats]:
-    """Of each junction and dead end where all ways are open without loss, one edge, and which end of it."""
-    usable = np.flatnonzero(network.enterable & (network.length_m > 0))
-    kept = np.zeros(network.size, dtype=bool)
-    kept[network.chains.start] = kept[network.chains.end] = True
-    kept &= ~special(network)
-    for ends, wait in ((network.from_node, network.wait_from), (network.to_node, network.wait_to)):
-        kept[ends[wait > 0]] = False
-    nodes = np.concatenate([network.from_node[usable], network.to_node[usable]])
-    node, first = np.unique(nodes, return_index=True)
-    first = first[kept[node]]
-    return usable[first % len(usable)], (first >= len(usable)).astype(float)
-
-
-def _beside_dead_ends(network: Network, max_link_m: float) -> tuple[Integers, Floats]:
-    """Where a street that ends has another one nearest to it, between that one's ends."""
-    usable = np.flatnonzero(network.enterable & (network.length_m > 0))
-    ends = np.concatenate([network.from_node[usable], network.to_node[usable]])
-    alone = np.flatnonzero(np.bincount(ends, minlength=network.size)[ends] == 1)
-    own = usable[alone % len(usable)] if len(usable) else usable
-    points = shapely.get_point(network.geometry[own], np.where(alone >= len(usable), -1, 0))
-    end, street = shapely.STRtree(network.geometry[usable]).query(points, "dwithin", distance=max_link_m)
-    edge = usable[street]
-    share = shapely.line_locate_point(network.geometry[edge], points[end], normalized=True)
-    between = (edge != own[end]) & (share > 0) & (share < 1)
-    end, edge, share = end[between], edge[between], share[between]
-    order = np.lexsort((edge, shapely.distance(points[end], network.geometry[edge]), end))
-    first = order[np.unique(end[order], return_index=True)[1]]
-    found = np.unique(np.column_stack([edge[first], share[first]]), axis=0)
-    return found[:, 0].astype(np.int64), found[:, 1]
-
-
-def _far(near: Integers, least_m: Floats, spots: _Spots, plain: Network) -> Any:
+def _far(near: Integers, least_m: Floats, spots: Spots, plain: Network) -> Any:
     """Which pairs are at least so far from each other along the streets."""
     far = np.ones(len(near), dtype=bool)
     key = near[:, 0] * len(spots.edge) + near[:, 1]
@@ -228,7 +153,7 @@ def _far(near: Integers, least_m: Floats, spots: _Spots, plain: Network) -> Any:
     return far
 
 
-def _detours(spots: _Spots, near: Integers, plain: Network, limit: float) -> Floats:
+def _detours(spots: Spots, near: Integers, plain: Network, limit: float) -> Floats:
     """The way along the streets between the places of each pair (metres); ``inf`` where there is none."""
     found = np.full(len(near), np.inf)
     part = plain.component[spots.edge]
@@ -268,7 +193,7 @@ def _told(crossed: Any, straight_m: Floats) -> dict[str, Any]:
     return {"kind": kind, "cause": cause.to_numpy(), "length_m": np.maximum(straight_m, _LEAST_M)}
 
 
-def _table(network: Network, spots: _Spots, near: Integers, lines: Any) -> Any:
+def _table(network: Network, spots: Spots, near: Integers, lines: Any) -> Any:
     (a, b), along_m = spots.edge[near].T, spots.along_m[near].T
     both_private = network.private[a] & network.private[b]
     return geopandas.GeoDataFrame(

@@ -20,6 +20,7 @@ from access.places.gates import shut
 from access.places.street_pieces import cut
 from access.remedies import link_pairs as module
 from access.remedies.link_pairs import find
+from access.remedies.link_spots import find_spots
 from access.remedies.links import Layout, Service, placed, rank, with_links
 from tests.benchmarks.bench import hong_kong_island, planar
 from tests.conftest import CRS, metres, shared, street_table
@@ -78,12 +79,12 @@ def test_places_are_junctions_dead_ends_and_middles_of_what_lies_between() -> No
     lines = [[(0, 0), (30, 0)], [(80, 0), (30, 0)]]
     rows = [("a", "b", 30.0, "both"), ("c", "b", 50.0, "both")]
     streets = street_table(rows, [shapely.LineString(line) for line in lines])
-    spots = module._spots(build(streets, metres()), 50.0, 60.0)
+    spots = find_spots(build(streets, metres()), 50.0, 60.0)
     assert spots.edge.tolist() == [0, 0, 1, 1]
     assert spots.along_m.tolist() == [0, 20, 0, 20]
     assert spots.xy[:, 0].tolist() == [0, 20, 80, 60]
     # where private streets begin, not at the node
-    spots = module._spots(build(streets.assign(access=["private", ""]), metres()), 50.0, 60.0)
+    spots = find_spots(build(streets.assign(access=["private", ""]), metres()), 50.0, 60.0)
     assert spots.xy[:, 0].tolist() == [0, 15, 80, 55]
 
 
@@ -206,7 +207,7 @@ def small_town() -> Any:
 def test_pairs_and_detours_agree_with_networkx() -> None:
     streets = small_town()
     network = build(streets, metres())
-    spots = module._spots(network, 25.0, 60.0)
+    spots = find_spots(network, 25.0, 60.0)
     places = pd.DataFrame({"street_id": network.street_id[spots.edge], "along_m": spots.along_m})
     assert len(places) > 500
     # an end of a street that is not cut would have no node
