@@ -315,6 +315,18 @@ def test_of_equally_far_choices_the_nearest_in_all() -> None:
     assert {tie.chosen for tie in found.near_ties} == {("y",), ("z",)}
 
 
+def test_without_time_for_the_second_question_the_first_is_answered(
+    town_of_one: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(*_: Any, **__: Any) -> Any:
+        raise InputError("siting", ["no choice was found in the time allowed; allow more"])
+
+    monkeypatch.setattr(siting, "p_median", late)
+    found = sited(town_of_one, sites=2, model="p_center")
+    assert set(chosen(found)) == {"A", "B"}  # the farthest is b, 350 m from A
+    assert found.answer.status == "optimal"
+
+
 def test_who_is_farther_than_the_models_look_is_told(town_of_one: Path) -> None:
     """Of 150 b's 20 are 350 m from A and more from all else; 25 are linked to no street."""
     near = sited(town_of_one, sites=3, model="p_center", cutoff=1.0)

@@ -15,6 +15,7 @@ from access.places.osm import WGS84
 from access.remedies.link_choice import Comparison
 from access.remedies.link_pairs import LINK_KINDS
 from access.remedies.link_question import LinkQuestion
+from access.tables import counted
 from access.verdicts.clause import Clause
 
 _NO_WAY = Text(zh="无路可走", en="no way")
@@ -116,10 +117,10 @@ def beside_site(links: Any, against: Comparison | None, site: tuple[float, float
         return "新建一处 a new site: 分区内没有路口能带来人 no junction in the zones brings anybody"
     best = f"最好的一处 the best one ({site[0]:.5f}, {site[1]:.5f}): +{against.site_persons:,.0f} 人 persons"
     if against.links is None:
-        zh, en = f"这 {len(links)} 处连接不及一处新点", f"these {len(links)} links bring fewer"
+        zh, en = f"这 {len(links)} 处连接不及一处新点", f"{counted(len(links), 'link')} bring fewer"
     else:
         zh = f"前 {against.links} 处连接（{against.length_m:,.0f} 米）带来同样多或更多"
-        en = f"the first {against.links} links ({against.length_m:,.0f} m) bring as many or more"
+        en = f"the first {counted(against.links, 'link')} ({against.length_m:,.0f} m) bring as many or more"
     return f"新建一处 a new site: {best} · {zh} {en} (+{against.link_persons:,.0f})"
 
 

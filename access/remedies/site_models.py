@@ -78,7 +78,10 @@ def _least_far(question: Question, problem: Problem, effort: siting.Effort) -> s
     sites, budget, ties = question.sites, question.budget, question.ties
     least = siting.p_center(problem, sites=sites, budget=budget, effort=effort)
     within, alone = problem.within(least.objective), replace(effort, near_ties=0)
-    nearest = siting.p_median(within, sites=sites, budget=budget, effort=alone)
+    try:
+        nearest = siting.p_median(within, sites=sites, budget=budget, effort=alone)
+    except InputError:  # there is one, but the time was not enough to find it
+        return least
     others = [each for each in (least, *least.near_ties) if set(each.chosen) != set(nearest.chosen)]
     return replace(
         nearest,
