@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 UV := uv==0.13.9
-PAGE := access/outputs/maps/page
+PAGE := page
 
 .PHONY: demo notebooks test lint test-slow benchmark lock page clean
 

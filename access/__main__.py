@@ -1,5 +1,5 @@
 """``python -m access`` is the command ``access``."""
 
-from access.cli import app
+from access.commands.app import app
 
 app()

@@ -11,14 +11,18 @@ import pandas as pd
 import pytest
 import rasterio
 import shapely
+from hypothesis import settings
 
 from access.network.profiles import Profile
-from access.places.streets import UNTAGGED
+from access.places.streets.from_osm import UNTAGGED
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 HELSINKI = ROOT / "data" / "helsinki" / "helsinki.osm.pbf"
 CRS = "EPSG:4547"
+# a busy machine is slow; that is no fault of what is tested
+settings.register_profile("access", deadline=None)
+settings.load_profile("access")
 EAST, NORTH = 500_000, 2_500_000  # where the town's (0, 0) lies
 
 

@@ -3,100 +3,92 @@
 import ast
 from pathlib import Path
 
+import networkx as nx
+
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "access"
-# each layer may import those before it; `places` and `network` do not know each other or the plans
-LAYERS = [
-    {"errors"},
-    {"tables", "documents"},
-    {"standards"},
-    {"places"},
-    {"network"},
-    {"verdicts"},
-    {"remedies"},
-    {"outputs"},
-    {"synthetic"},
-    {"sources"},
-    {"study"},
-    {"street_inputs"},
-    {"inputs"},
-    {"network_notes"},
-    {"measure"},
-    {"pipeline"},
-    {"ground"},
-    {"compare", "link", "site"},
-    {"cli_told"},
-    {"cli_standards", "cli_remedies", "cli_links"},
-    {"cli"},
-    {"__main__"},
+# each room may import those before it
+ROOMS = [
+    *("contracts", "standards", "places", "network", "synthetic", "verdicts"),
+    *("outputs", "study", "assessment", "remedies", "commands"),
 ]
-STRANGERS = [("places", "standards"), ("network", "standards"), ("network", "places"), ("verdicts", "places")]
-PUBLIC = PACKAGE / "network" / "public.py"  # the engine on its own reads streets through places
+# what stands before a room and yet is none of its business
+STRANGERS = {
+    *(("places", "standards"), ("network", "standards"), ("network", "places"), ("verdicts", "places")),
+    *(("synthetic", "network"), ("study", "outputs"), ("study", "verdicts")),
+}
+PUBLIC = "access.network.public"  # the engine on its own reads streets through places
+READERS = {"readers", "file", "ways", "areas", "admin_units"}
 HEAVY = {"numpy", "pandas", "geopandas", "scipy", "shapely", "rasterio", "osmium", "folium", "pydantic"}
 
 
-def layer(module: str) -> int:
-    return next(i for i, names in enumerate(LAYERS) if module in names)
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+FILES = {name_of(path): path for path in sorted(PACKAGE.rglob("*.py"))}
 
 
 def imported(path: Path, *, top_level: bool = False) -> set[str]:
-    """The modules that a file imports: ``numpy``, ``access.tables``, and so on."""
+    """The modules that a file imports, for types too: ``numpy``, ``access.contracts.tables``."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    nodes = tree.body if top_level else ast.walk(tree)
     found: set[str] = set()
-    for node in nodes:
+    for node in tree.body if top_level else ast.walk(tree):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {name if name in FILES else node.module for name in names}
     return found
 
 
-def sources() -> list[tuple[str, Path]]:
-    """Each file of the package with the first part of its module name below ``access``."""
-    files = [path for path in sorted(PACKAGE.rglob("*.py")) if path != PACKAGE / "__init__.py"]
-    return [(path.relative_to(PACKAGE).parts[0].removesuffix(".py"), path) for path in files]
+def arrows() -> list[tuple[str, str]]:
+    return [(name, other) for name, path in FILES.items() for other in imported(path) if other in FILES]
+
+
+def room(module: str) -> str:
+    return module.split(".")[1]
+
+
+def test_the_rooms_are_these_and_no_more() -> None:
+    rooms = {path.name for path in PACKAGE.iterdir() if path.name != "__pycache__"}
+    assert rooms == {*ROOMS, "__init__.py", "__main__.py", "py.typed"}
 
 
 def test_imports_go_downwards_only() -> None:
+    between = [(a, b) for a, b in arrows() if a.count(".") and b.count(".") and a != "access.__main__"]
     wrong = [
-        f"{path.relative_to(ROOT)} imports access.{other}"
-        for module, path in sources()
-        for other in sorted(
-            {name.split(".")[1] for name in imported(path) if name.startswith("access.")}
-            - {module, "__version__"}
-        )
-        if layer(other) >= layer(module) or ((module, other) in STRANGERS and path != PUBLIC)
+        f"{a} imports {b}"
+        for a, b in between
+        if ROOMS.index(room(b)) > ROOMS.index(room(a)) or ((room(a), room(b)) in STRANGERS and a != PUBLIC)
     ]
     assert not wrong
 
 
-def test_every_module_has_its_place() -> None:
-    for module, _ in sources():
-        layer(module)
+def test_no_file_leads_back_to_itself() -> None:
+    graph = nx.DiGraph(arrows())
+    assert not [sorted(each) for each in nx.strongly_connected_components(graph) if len(each) > 1]
 
 
 def test_only_the_readers_open_data_files() -> None:
     openers = {"rasterio.open", "pd.read_csv", "geopandas.read_file", "osmium.FileProcessor"}
-    allowed = {"readers.py", "osm.py", "ways.py", "areas.py", "borders.py"}
-    for _, path in sources():
+    for path in FILES.values():
         text = path.read_text(encoding="utf-8")
-        assert path.name in allowed or not any(f"{name}(" in text for name in openers), path
+        assert path.stem in READERS or not any(f"{name}(" in text for name in openers), path
 
 
 def test_the_command_line_imports_heavy_modules_inside_its_commands() -> None:
-    for path in PACKAGE.glob("cli*.py"):
+    for path in PACKAGE.glob("commands/*.py"):
         tops = {name.split(".")[0] for name in imported(path, top_level=True)}
         assert not tops & HEAVY, path
 
 
 def test_nothing_prints() -> None:
-    for _, path in sources():
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+    for path in FILES.values():
         calls = {
             node.func.id
-            for node in ast.walk(tree)
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         }
         assert "print" not in calls, path

@@ -11,8 +11,8 @@ import pandas as pd
 import shapely
 from scipy.sparse import csgraph, csr_array
 
-from access import tables
-from access.errors import NetworkError, TableError
+from access.contracts import tables
+from access.contracts.errors import NetworkError, TableError
 from access.network import chains, junctions, profiles
 from access.network.chains import Chains, Floats, Integers
 from access.network.junctions import Direction, Junctions, Turns

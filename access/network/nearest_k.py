@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numba import njit
 
-from access.errors import NetworkError
+from access.contracts.errors import NetworkError
 from access.network.build import Network
 from access.network.chains import Floats, Integers
 from access.network.junctions import Direction

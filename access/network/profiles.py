@@ -17,8 +17,8 @@ import numpy.typing as npt
 import pandas as pd
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, PlainSerializer, Tag
 
-from access.documents import Document, Frozen, Text
-from access.errors import FileError
+from access.contracts.documents import Document, Frozen, Text
+from access.contracts.errors import FileError
 from access.network.slope import Floats, Positive, Slope, pace
 
 Period = Literal["free_flow", "peak"]

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from access.errors import NetworkError
+from access.contracts.errors import NetworkError
 from access.network import isochrones as areas
 from access.network import profiles, routes, travel
 from access.network.build import Network, build
@@ -31,11 +31,11 @@ def from_osmnx(graph: Any, mode: str | Path = "walk", *, crs: Any = None) -> Net
     Raises:
         NetworkError: no street of the graph is open to the mode.
     """
-    from access.places import graphs  # noqa: PLC0415  # the only way into places, and only for sources
+    from access.places.streets import from_graph  # noqa: PLC0415  # the only way into places, and only for sources
 
     if crs is None:
         crs = geopandas.GeoSeries.from_xy(*_middle(graph), crs=graph.graph["crs"]).estimate_utm_crs()
-    streets, _ = graphs.from_osmnx(graph, crs)
+    streets, _ = from_graph.from_osmnx(graph, crs)
     return build(streets, profiles.load(mode))
 
 
@@ -51,7 +51,9 @@ def from_osm(path: str | Path, mode: str | Path = "walk", *, crs: Any = None) ->
         FileError: a damaged file, or one without streets.
         NetworkError: no street is open to the mode.
     """
-    from access.places import osm, streets, turns  # noqa: PLC0415
+    from access.places.osm import file as osm  # noqa: PLC0415
+    from access.places.streets import from_osm as streets  # noqa: PLC0415
+    from access.places.streets import turn_restrictions  # noqa: PLC0415
 
     file = osm.OsmFile(Path(path))
     if crs is None:
@@ -59,7 +61,9 @@ def from_osm(path: str | Path, mode: str | Path = "walk", *, crs: Any = None) ->
         crs = geopandas.GeoSeries.from_xy([longitude], [latitude], crs=osm.WGS84).estimate_utm_crs()
     table, _ = streets.from_osm(file, crs)
     profile = profiles.load(mode)
-    return build(table, profile, turns=turns.from_osm(file, table)[0] if profile.restricted else None)
+    return build(
+        table, profile, turns=turn_restrictions.from_osm(file, table)[0] if profile.restricted else None
+    )
 
 
 def nearest_times(

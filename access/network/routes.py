@@ -14,7 +14,7 @@ import pandas as pd
 from scipy.sparse import csgraph, csr_array
 from shapely.ops import substring
 
-from access.errors import NetworkError
+from access.contracts.errors import NetworkError
 from access.network.build import Network
 from access.network.chains import Floats, Integers
 from access.network.junctions import Direction

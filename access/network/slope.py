@@ -7,7 +7,7 @@ import numpy.typing as npt
 import shapely
 from pydantic import Field
 
-from access.documents import Frozen
+from access.contracts.documents import Frozen
 
 Floats = npt.NDArray[np.float64]
 Positive = Annotated[float, Field(gt=0)]

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 from numba import get_num_threads, njit
 
-from access.errors import NetworkError
+from access.contracts.errors import NetworkError
 from access.network.build import Network
 from access.network.chains import Floats, Integers
 from access.network.grid import SLACK, Grid, grid_of, within

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from access.errors import FileError
+from access.contracts.errors import FileError
 from access.outputs.tables import VERDICT_EN, VERDICT_ZH
 
 _POPULATION = {

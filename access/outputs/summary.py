@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from access.documents import Text
+from access.contracts.documents import Text
 from access.outputs.tables import VERDICT_EN, VERDICT_ZH, share_text
 from access.standards.describe import words
 from access.standards.registry import facility_types

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pyogrio
 
-from access.errors import FileError
+from access.contracts.errors import FileError
 from access.verdicts.evaluate import Assessment
 from access.verdicts.readings import changed
 

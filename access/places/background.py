@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from access.errors import FileError
+from access.contracts.errors import FileError
+from access.contracts.notes import Note
+from access.contracts.tables import counted
 from access.places import readers
-from access.places.areas import Coast
-from access.places.osm import WGS84, OsmFile
-from access.places.quality import Note
-from access.tables import counted
+from access.places.osm.areas import Coast
+from access.places.osm.file import WGS84, OsmFile
 
 Kind = Literal["water", "green"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

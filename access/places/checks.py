@@ -7,8 +7,8 @@ import numpy as np
 import shapely
 from rasterio import Affine
 
-from access.errors import FileError
-from access.tables import counted, examples
+from access.contracts.errors import FileError
+from access.contracts.tables import counted, examples
 
 _MOST_PERSONS = 1e7  # no cell of a raster holds a whole metropolis
 

@@ -9,9 +9,9 @@ import shapely
 from exactextract import exact_extract
 from exactextract.raster import NumPyRasterSource
 
-from access.errors import FileError
+from access.contracts.errors import FileError
 from access.places import readers
-from access.places.population import Grid
+from access.places.people.grid import Grid
 
 
 def in_cells(path: Path, grid: Grid, cells: Any, *, crs: str | None = None, layer: str | None = None) -> Any:

@@ -20,10 +20,10 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 from rasterio._err import CPLE_BaseError
 
-from access.errors import FileError
+from access.contracts.errors import FileError
+from access.contracts.notes import Note
+from access.contracts.tables import counted, examples
 from access.places import checks
-from access.places.quality import Note
-from access.tables import counted, examples
 
 LONGITUDE = ("lon", "lng", "longitude", "x", "经度")
 LATITUDE = ("lat", "latitude", "y", "纬度")

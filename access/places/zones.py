@@ -11,13 +11,13 @@ import pandas as pd
 from exactextract import exact_extract
 from exactextract.raster import NumPyRasterSource
 
-from access import tables
-from access.errors import FileError, InputError
+from access.contracts import tables
+from access.contracts.errors import FileError, InputError
+from access.contracts.notes import Note
+from access.contracts.tables import counted, examples
 from access.places import checks, readers
-from access.places.osm import OsmFile
-from access.places.population import Grid
-from access.places.quality import Note
-from access.tables import counted, examples
+from access.places.osm.file import OsmFile
+from access.places.people.grid import Grid
 
 _NAME = ("name", "name_zh", "名称", "NAME_TC", "NAME")
 # columns of the contract that hold numbers; other columns of a layer are attributes, kept as they are

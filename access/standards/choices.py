@@ -11,7 +11,7 @@ from pydantic import (
 )
 from pydantic.json_schema import JsonSchemaValue
 
-from access.documents import Frozen
+from access.contracts.documents import Frozen
 
 Value = TypeVar("Value")
 Basis = Literal["text", "practice", "convention", "context", "assumption"]

@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from access.documents import Document, Frozen, Text
+from access.contracts.documents import Document, Frozen, Text
 from access.standards.choices import Choice, Condition
 from access.standards.model import Plan, Standard, Target
 from access.standards.registry import facility_types

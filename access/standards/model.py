@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from access.documents import Frozen, Text
+from access.contracts.documents import Frozen, Text
 from access.standards.amounts import (
     CompositionRule,
     OtherRule,

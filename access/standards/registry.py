@@ -9,8 +9,8 @@ from typing import Any
 
 from pydantic import RootModel
 
-from access.documents import Document, Frozen, Location
-from access.errors import InputError
+from access.contracts.documents import Document, Frozen, Location
+from access.contracts.errors import InputError
 from access.standards.model import FacilityType, Plan, Standard, Target
 
 _HERE = Path(str(files("access.standards")))

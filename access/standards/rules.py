@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from access.documents import Frozen
+from access.contracts.documents import Frozen
 from access.standards.choices import Choice, Positive, Selection, Share, Where, reading
 
 Mode = Literal["walk", "walk_or_cycle", "cycle", "e_bike", "drive", "emergency_vehicle"]

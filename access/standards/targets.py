@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from access.documents import Frozen, Text
+from access.contracts.documents import Frozen, Text
 from access.standards.amounts import (
     CompositionRule,
     OtherRule,
@@ -13,13 +13,7 @@ from access.standards.amounts import (
     SizeLimitRule,
     TotalCountRule,
 )
-from access.standards.rules import (
-    PresenceRule,
-    Rule,
-    ServiceRadiusRule,
-    ShareOfUnitsRule,
-    TravelTimeRule,
-)
+from access.standards.rules import PresenceRule, Rule, ServiceRadiusRule, ShareOfUnitsRule, TravelTimeRule
 
 Comparison = Literal["<=", ">=", "=", "<", ">"]
 

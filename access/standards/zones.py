@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from access.documents import Frozen, Text
+from access.contracts.documents import Frozen, Text
 from access.standards.choices import Choice, Positive, Where
 from access.standards.rules import Level
 

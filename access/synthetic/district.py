@@ -9,9 +9,9 @@ import rasterio
 import rasterio.features
 import shapely
 
-from access.synthetic import answers, facilities, files, ground, people, settlement, streets, zones
-from access.synthetic.ground import BLOCK, CELL_M, CRS, EAST_M, NORTH_M, SIZE, Ground
+from access.synthetic import answers, facilities, files, people, settlement, streets, terrain, zones
 from access.synthetic.settlement import PARK, WORKS, Settled
+from access.synthetic.terrain import BLOCK, CELL_M, CRS, EAST_M, NORTH_M, SIZE, Ground
 from access.synthetic.towns import TOWNS
 from access.synthetic.zones import Units
 
@@ -52,7 +52,7 @@ def write(folder: Path, *, seed: int = 1) -> Path:
 def _write(folder: Path, seed: int) -> Path:
     chance = iter(np.random.default_rng(seed).spawn(7))
     (folder / "groups").mkdir()
-    land = ground.made(next(chance))
+    land = terrain.made(next(chance))
     settled = settlement.made(land, next(chance))
     units = zones.divided(land, settled, next(chance))
     inhabitants = people.counted(settled.persons, _rural(units), next(chance))

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from access.synthetic.ground import SIZE, east_m, north_m
+from access.synthetic.terrain import SIZE, east_m, north_m
 from access.synthetic.towns import COUNTIES
 from access.synthetic.zones import Units
 

@@ -12,8 +12,8 @@ import pandas as pd
 import rasterio
 import yaml
 
-from access.errors import FileError
-from access.synthetic.ground import CRS
+from access.contracts.errors import FileError
+from access.synthetic.terrain import CRS
 
 
 @contextmanager

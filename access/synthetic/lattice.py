@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from access.synthetic.ground import BLOCK, CELL_M, CORE, SIZE, Ground
 from access.synthetic.settlement import GATED, OLD_TOWN, OPEN, PARK, Settled
+from access.synthetic.terrain import BLOCK, CELL_M, CORE, SIZE, Ground
 from access.synthetic.towns import TOWNS
 
 # the more important, the lower; 0: no street

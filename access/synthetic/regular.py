@@ -15,7 +15,7 @@ import pandas as pd
 import shapely
 
 from access.synthetic import files
-from access.synthetic.ground import CRS, EAST_M, NORTH_M
+from access.synthetic.terrain import CRS, EAST_M, NORTH_M
 
 SPACING_M = 170.0  # no multiple of half of it is a usual limit at a usual speed
 STREETS = 24

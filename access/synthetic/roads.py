@@ -7,9 +7,9 @@ import pandas as pd
 from scipy.sparse import coo_array, csgraph
 from scipy.spatial import Delaunay, cKDTree
 
-from access.synthetic.ground import CELL_M, CORE, HILLS_UNTIL, Ground
 from access.synthetic.lattice import Lattice
 from access.synthetic.settlement import Settled
+from access.synthetic.terrain import CELL_M, CORE, HILLS_UNTIL, Ground
 from access.synthetic.towns import TOWNS
 
 _LONGEST = 60  # cells; nobody builds a road of more than 6 km where there is a way round

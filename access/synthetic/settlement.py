@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from access.synthetic.ground import BLOCK, CENTRE, CORE, HILLS_UNTIL, SIZE, Ground
+from access.synthetic.terrain import BLOCK, CENTRE, CORE, HILLS_UNTIL, SIZE, Ground
 from access.synthetic.towns import DEVELOPMENTS, TOWNS
 
 OLD_TOWN, OPEN, GATED, WORKS, PARK = "old_town", "open", "gated", "works", "park"

@@ -7,8 +7,8 @@ import pandas as pd
 import shapely
 
 from access.synthetic import lattice, roads
-from access.synthetic.ground import Ground, east_m, north_m
 from access.synthetic.settlement import Settled
+from access.synthetic.terrain import Ground, east_m, north_m
 
 # kind on the lattice → class, speed limit, what the gates of an estate say
 _CLASS = {

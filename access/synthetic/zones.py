@@ -12,14 +12,13 @@ import shapely
 from scipy import ndimage
 from scipy.spatial import cKDTree
 
-from access.synthetic import ground as land
-from access.synthetic import names
-from access.synthetic.ground import BLOCK, CELL_M, CRS, SIZE, Ground
+from access.synthetic import names, terrain
 from access.synthetic.settlement import GATED, Settled
+from access.synthetic.terrain import BLOCK, CELL_M, CRS, SIZE, Ground
 from access.synthetic.towns import CITY, COUNTIES, DEVELOPMENTS, TOWNS
 
 _PERSONS_PER_COMMUNITY = 5200
-_FROM_SOUTH = rasterio.Affine(CELL_M, 0, land.EAST_M, 0, CELL_M, land.NORTH_M)
+_FROM_SOUTH = rasterio.Affine(CELL_M, 0, terrain.EAST_M, 0, CELL_M, terrain.NORTH_M)
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class Units:
 def divided(ground: Ground, settled: Settled, rng: np.random.Generator) -> Units:
     """Divide the ground into units. Nothing but the river cuts a block of the centre."""
     row, column = np.mgrid[0:SIZE, 0:SIZE]
-    inside = land.in_core(column, row)
+    inside = terrain.in_core(column, row)
     at = np.stack([column, row], axis=-1) + 0.5
     at[inside] = np.stack([column, row], axis=-1)[inside] // BLOCK * BLOCK + BLOCK / 2
     town = _nearest_town(ground.county, at, inside)
@@ -108,7 +107,7 @@ def _community_middles(town: Any, settled: Settled, here: Any, at: Any, rng: np.
     if half:
         seat[town.row - half : town.row + half, town.column - half : town.column + half] = True
     else:
-        seat[land.CORE[1] : land.CORE[3], land.CORE[0] : land.CORE[2]] = True
+        seat[terrain.CORE[1] : terrain.CORE[3], terrain.CORE[0] : terrain.CORE[2]] = True
     lived = here & seat & (settled.persons > 20)
     spots, first = np.unique(at[lived], axis=0, return_inverse=True)
     weight = np.bincount(first.ravel(), settled.persons[lived])

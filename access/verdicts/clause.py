@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from access.documents import Text
+from access.contracts.documents import Text
 from access.network.build import Impedance
 from access.standards.choices import Condition, Selection
 from access.standards.describe import words

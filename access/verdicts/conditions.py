@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from access.standards.choices import Condition, Where
-from access.verdicts.tree import Floats
+from access.verdicts.zone_hierarchy import Floats
 
 # a planner's list says yes and no in its own way
 _YES = ("true", "yes", "y", "1", "1.0", "是", "有")

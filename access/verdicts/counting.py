@@ -6,13 +6,13 @@ from typing import Any, Literal
 
 import numpy as np
 
-from access.documents import Text
+from access.contracts.documents import Text
 from access.standards.choices import Condition, Selection, Where
 from access.standards.registry import counted_types, facility_types
 from access.verdicts import missing
 from access.verdicts.clause import Clause
 from access.verdicts.conditions import column_of, either, holds, number_of
-from access.verdicts.tree import Floats, Integers
+from access.verdicts.zone_hierarchy import Floats, Integers
 from access.verdicts.zones import Extent
 
 Counts = Literal["stock", "new", "upgraded", "new_or_upgraded"]

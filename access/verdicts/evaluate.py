@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from access import tables
-from access.documents import Text
+from access.contracts import tables
+from access.contracts.documents import Text
 from access.standards.model import PresenceRule, StreetRule, TravelTimeRule
 from access.verdicts import missing, presence, provision, streets
 from access.verdicts.clause import Clause, Trip

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from access.documents import Text
+from access.contracts.documents import Text
 from access.standards.targets import Comparison
 from access.verdicts.reach import Reach, Verdict, summary_verdict
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from access import tables
+from access.contracts import tables
 from access.verdicts.clause import Clause
 from access.verdicts.evaluate import Assessment
 from access.verdicts.reach import TOLERANCE

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from access.documents import Text
+from access.contracts.documents import Text
 from access.standards.registry import facility_types
 
 

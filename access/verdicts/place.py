@@ -12,8 +12,8 @@ from access.network.build import Impedance
 from access.verdicts import missing
 from access.verdicts.clause import Trip
 from access.verdicts.conditions import number_of
-from access.verdicts.pieces import Pieces, pieces, spots
-from access.verdicts.tree import Flags, Floats, Integers, Parts, Tree, of_zone, sums, tree
+from access.verdicts.overlay import Pieces, pieces, spots
+from access.verdicts.zone_hierarchy import Flags, Floats, Integers, Parts, Tree, of_zone, sums, tree
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Place:
     """The tables of one study.
 
     Attributes:
-        zones, cells, cell_zones, facilities: see ``access.tables``; zones may lie in one another;
+        zones, cells, cell_zones, facilities: see ``access.contracts.tables``; zones may lie in one another;
             cells have a second geometry column ``outline``.
         border_m: for each cell, the straight distance (metres) to the border of the data, beyond
             which streets and facilities are not known; ``inf`` where nothing lies beyond.

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from access.documents import Text
+from access.contracts.documents import Text
 from access.standards.choices import Where
 from access.standards.model import PresenceRule, ShareOfUnitsRule
 from access.standards.rules import UnitRule
@@ -18,7 +18,7 @@ from access.verdicts.findings import Finding, Judged, compare
 from access.verdicts.place import Place
 from access.verdicts.reach import judge
 from access.verdicts.streets import SITES, measured
-from access.verdicts.tree import Flags, Floats, Integers
+from access.verdicts.zone_hierarchy import Flags, Floats, Integers
 from access.verdicts.zones import Extent, centres, extent, units_within
 
 _UNITS = Text(zh="个单元", en="units")

@@ -6,7 +6,7 @@ from typing import Any, cast
 import numpy as np
 import pandas as pd
 
-from access.documents import Text
+from access.contracts.documents import Text
 from access.standards.model import ServiceRadiusRule, StreetRule, TravelTimeRule
 from access.standards.registry import members
 from access.verdicts import missing, reach
@@ -14,7 +14,7 @@ from access.verdicts.clause import Clause, Trip
 from access.verdicts.conditions import holds
 from access.verdicts.findings import Finding, Judged, all_of, informative
 from access.verdicts.place import Place
-from access.verdicts.tree import Floats
+from access.verdicts.zone_hierarchy import Floats
 from access.verdicts.zones import Extent, extent, settlements
 
 SITES = Text(zh="处", en="sites")

@@ -8,7 +8,7 @@ from access.standards.model import Plan, Zone
 from access.verdicts import missing
 from access.verdicts.conditions import holds, number_of
 from access.verdicts.place import Place
-from access.verdicts.tree import Flags, Floats, Integers, Parts, Pick, of_zone, pick, sums
+from access.verdicts.zone_hierarchy import Flags, Floats, Integers, Parts, Pick, of_zone, pick, sums
 
 _SETTLEMENTS = ("settlement", "village", "community")
 _BY_STUDY = ("list", "polygon", "study")

@@ -18,8 +18,9 @@ from rich.table import Table
 
 from access.network.build import Network, build
 from access.network.profiles import load
-from access.places import graphs, streets
-from access.places.osm import OsmFile
+from access.places.osm.file import OsmFile
+from access.places.streets import from_graph
+from access.places.streets import from_osm as streets
 from tests.conftest import CRS, shared
 
 
@@ -66,7 +67,7 @@ def show(title: str, rows: list[dict[str, Any]]) -> None:
 def hong_kong_island() -> Any:
     """STREETS of Hong Kong Island: 43,620 nodes."""
     folder = shared("hong_kong_island") / "network"
-    return graphs.from_csv(folder / "nodes.csv.gz", folder / "edges.csv.gz", "EPSG:4547", "EPSG:4326")[0]
+    return from_graph.from_csv(folder / "nodes.csv.gz", folder / "edges.csv.gz", "EPSG:4547", "EPSG:4326")[0]
 
 
 def liechtenstein() -> Any:

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from access.documents import Text
+from access.contracts.documents import Text
+from access.contracts.notes import report
 from access.network.build import build
 from access.network.linked import Linked
 from access.network.profiles import load
@@ -15,7 +16,6 @@ from access.network.snapping import snap
 from access.network.travel import nearest, nearest_straight
 from access.outputs.maps import gap_map
 from access.outputs.maps.page_data import Layers
-from access.places.quality import report
 from access.standards.model import Plan
 from access.standards.registry import facility_types
 from access.verdicts.clause import clauses

@@ -11,8 +11,8 @@ import osmium
 import osmnx
 import pytest
 
-from access.places import streets
-from access.places.osm import OsmFile
+from access.places.osm.file import OsmFile
+from access.places.streets import from_osm as streets
 from tests.benchmarks.bench import show, timed
 from tests.conftest import shared
 

@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from access import study as studies
-from access.inputs import read_inputs
 from access.network.pairs import pairs
 from access.network.snapping import snap
-from access.remedies import siting
-from access.remedies.siting import Effort, Problem, lscp, mclp, p_center, p_median
+from access.remedies.siting import models as siting
+from access.remedies.siting.models import Effort, Problem, lscp, mclp, p_center, p_median
+from access.study import study as studies
+from access.study.read import read_inputs
 from tests.benchmarks.bench import network_of, on_nodes, once, points_on, show
 from tests.conftest import ROOT, shared
 

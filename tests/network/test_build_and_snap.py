@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import shapely
 
-from access.errors import NetworkError, TableError
+from access.contracts.errors import NetworkError, TableError
 from access.network.build import build
 from access.network.profiles import load
 from access.network.snapping import snap

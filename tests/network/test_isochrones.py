@@ -11,7 +11,7 @@ import shapely.ops
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from access.errors import NetworkError
+from access.contracts.errors import NetworkError
 from access.network.build import Network, build
 from access.network.isochrones import bands, fidelity, polygons, reached
 from access.network.snapping import snap

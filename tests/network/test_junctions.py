@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from access import tables
-from access.errors import TableError
+from access.contracts import tables
+from access.contracts.errors import TableError
 from access.network.build import Network, build
 from access.network.isochrones import reached
 from access.network.junctions import Turns

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from access import tables
-from access.errors import NetworkError
+from access.contracts import tables
+from access.contracts.errors import NetworkError
 from access.network.build import build
 from access.network.nearest_k import nearest_k
 from access.network.pairs import pairs

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from access import tables
-from access.errors import NetworkError
+from access.contracts import tables
+from access.contracts.errors import NetworkError
 from access.network import pairs as module
 from access.network.build import Network, build
 from access.network.pairs import pairs

@@ -10,7 +10,7 @@ import pytest
 import shapely
 from pydantic import ValidationError
 
-from access.errors import DocumentError, FileError
+from access.contracts.errors import DocumentError, FileError
 from access.network import profiles
 from access.network.profiles import Delays, Period, Policy, Profile
 from access.network.slope import Cycling

@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 import access.network as net
-from access.errors import NetworkError
+from access.contracts.errors import NetworkError
 from access.network.build import build
 from access.network.profiles import load
 from tests.conftest import HELSINKI, Town

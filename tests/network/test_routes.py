@@ -11,7 +11,7 @@ import shapely
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from access.errors import NetworkError
+from access.contracts.errors import NetworkError
 from access.network.build import Network, build
 from access.network.routes import Route, route
 from access.network.snapping import snap

@@ -10,13 +10,13 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from access.errors import NetworkError
+from access.contracts.errors import NetworkError
 from access.network import grid, snapping
 from access.network.build import Network, build
 from access.network.profiles import load
 from access.network.snapping import snap
-from access.places import streets
-from access.places.osm import OsmFile
+from access.places.osm.file import OsmFile
+from access.places.streets import from_osm as streets
 from tests.conftest import CRS, EAST, HELSINKI, NORTH, metres, street_table
 
 ORIGIN = np.array([EAST, NORTH], dtype=float)

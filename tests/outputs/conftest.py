@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from access import pipeline
-from access import study as studies
+from access.assessment import run as pipeline
+from access.study import study as studies
 from access.verdicts.evaluate import Assessment
 from tests.conftest import HELSINKI, ROOT
 from tests.outputs.opened import Opened, chromium, found, opening
@@ -20,7 +20,7 @@ from tests.outputs.test_gap_map import page_of, row_of_cells
 from tests.outputs.test_summary import ten_kinds
 
 expect.set_options(timeout=30_000)  # a machine may be busy with other tests
-PAGE = ROOT / "access" / "outputs" / "maps" / "page"
+PAGE = ROOT / "page"
 OLDEST = (20, 19)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from playwright.sync_api import Page
 
-from access import pipeline
+from access.assessment import run as pipeline
 from access.network.snapping import snap
 from access.network.travel import nearest
 from access.verdicts.reach import Reach, reach, states

@@ -8,8 +8,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from access import pipeline
-from access import study as studies
+from access.assessment import run as pipeline
+from access.study import study as studies
 from tests.conftest import HELSINKI
 from tests.outputs.opened import DESK, PHONE, chromium, drawn, found, opening, until
 from tests.outputs.painted import degrees

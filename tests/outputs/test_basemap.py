@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 import yaml
 
-from access import pipeline
-from access import study as studies
-from access.errors import DocumentError
-from access.outputs.maps.basemap import Basemap
+from access.assessment import run as pipeline
+from access.contracts.errors import DocumentError
 from access.outputs.maps.offline import self_contained
+from access.study import study as studies
+from access.study.basemap import Basemap
 
 OWN = {
     "provider": "custom",

@@ -13,17 +13,17 @@ import pandas as pd
 import pytest
 import shapely
 
-from access.documents import Text
-from access.outputs.maps import gap_map, geometry, ground
+from access.contracts.documents import Text
+from access.contracts.notes import Note, report
+from access.outputs.maps import base_layers, gap_map, geometry
 from access.outputs.maps.pack import Pack
 from access.outputs.maps.page_data import Layers, page_data, texts
 from access.outputs.maps.polynomial import evaluated
-from access.places.quality import Note, report
 from access.standards.model import Plan
 from access.verdicts.clause import Clause
 from access.verdicts.evaluate import Assessment, evaluate
 from access.verdicts.place import Place
-from access.verdicts.tree import tree
+from access.verdicts.zone_hierarchy import tree
 from tests.conftest import CRS, EAST, NORTH
 from tests.outputs.test_pack import unpacked
 
@@ -368,7 +368,7 @@ def test_streets_that_are_only_drawn_are_joined_and_drawn_once():
         {"class": "residential"}, "street_id", ["a", "b", "c"], [shapely.LineString(line) for line in lines]
     )
     pack = Pack()
-    drawn, exact = (ground.streets(streets, (0, 0), pack, exact=exact) for exact in (False, True))
+    drawn, exact = (base_layers.streets(streets, (0, 0), pack, exact=exact) for exact in (False, True))
     assert unpacked(drawn["count"], pack.text()).tolist() == [2]
     assert unpacked(exact["count"], pack.text()).tolist() == [2, 2, 2]
 
@@ -449,5 +449,5 @@ def test_the_map_draws_the_smallest_zones_it_has_room_for(
         geometry=[shapely.box(0, 0, 10 - i, 10) for i in range(len(parents))],
         crs=CRS,
     )
-    monkeypatch.setattr(ground, "_MOST_ZONES", most)
-    assert np.flatnonzero(ground._on_the_map(tree(zones))).tolist() == shown
+    monkeypatch.setattr(base_layers, "_MOST_ZONES", most)
+    assert np.flatnonzero(base_layers._on_the_map(tree(zones))).tolist() == shown

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from access import pipeline
-from access.documents import Text
+from access.assessment import run as pipeline
+from access.contracts.documents import Text
 from tests.outputs.opened import Opened, drawn, opening, until
 from tests.outputs.painted import degrees
 from tests.outputs.test_gap_map import HOSTILE, STUDY

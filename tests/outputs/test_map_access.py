@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from access import pipeline
+from access.assessment import run as pipeline
 from tests.outputs.axe import violations
 from tests.outputs.effects import FIRST
 from tests.outputs.opened import PHONE, drawn, opening, until, word

@@ -8,7 +8,7 @@ import pytest
 import shapely
 from playwright.sync_api import Page, expect
 
-from access import pipeline
+from access.assessment import run as pipeline
 from access.outputs.maps.page_data import texts
 from access.standards.registry import facility_types
 from tests.outputs.opened import drawn, until, word

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page
 
-from access import pipeline
+from access.assessment import run as pipeline
 from access.verdicts.evaluate import Assessment
 from tests.outputs.opened import drawn, word
 from tests.outputs.painted import alike, degrees, legend, pixels

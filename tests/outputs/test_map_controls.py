@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from access import pipeline
+from access.assessment import run as pipeline
 from access.verdicts.reach import Reach, reach, states
 from tests.outputs.opened import drawn, until, word
 from tests.outputs.painted import alike, degrees, legend, pixels

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from access import pipeline
+from access.assessment import run as pipeline
 from access.verdicts.evaluate import Assessment, evaluate
 from access.verdicts.gaps import CAUSES, gaps
 from access.verdicts.reach import TOLERANCE

@@ -8,16 +8,17 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Page, expect
 
-from access import compare, link
-from access import study as studies
-from access.inputs import read_inputs
-from access.remedies import scenario_file
-from access.remedies.link_question import LinkQuestion
+from access.remedies.comparison import run as compare
+from access.remedies.links import run as link
+from access.remedies.links.question import LinkQuestion
+from access.remedies.scenarios import file as scenario_file
+from access.study import study as studies
+from access.study.read import read_inputs
 from tests import estates
 from tests.conftest import EAST, NORTH
 from tests.outputs.effects import outcome
 from tests.outputs.opened import opening
-from tests.site_town import MARKET
+from tests.remedies.siting.town import MARKET
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from access import pipeline
+from access.assessment import run as pipeline
 from tests.outputs.opened import drawn, until, word
 from tests.outputs.painted import alike, degrees, legend, pixels
 from tests.outputs.test_map_controls import slide

@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from access import pipeline
+from access.assessment import run as pipeline
 from access.verdicts.evaluate import Assessment
 from tests.outputs.opened import drawn, word
 

@@ -8,7 +8,7 @@ import pytest
 import shapely
 from playwright.sync_api import Browser, Page, expect
 
-from access import pipeline
+from access.assessment import run as pipeline
 from access.outputs.maps import page_data
 from tests.outputs.effects import FIRST, assert_outcome, outcome, scenario
 from tests.outputs.opened import drawn, opening, until, word

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from access import pipeline
+from access.assessment import run as pipeline
 from access.outputs.maps.page_data import texts
 from tests.outputs.conftest import PAGE
 from tests.outputs.effects import FIRST

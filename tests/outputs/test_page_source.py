@@ -8,7 +8,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.outputs.conftest import PAGE, npm
 
-ASSETS = PAGE.parent / "assets"
+ASSETS = ROOT / "access" / "outputs" / "maps" / "assets"
 
 
 @pytest.mark.usefixtures("page_packages")

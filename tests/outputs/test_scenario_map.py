@@ -11,7 +11,7 @@ from access.outputs.maps.page_data import page_data
 from access.outputs.maps.scenario import After
 from tests.conftest import CRS, EAST, NORTH
 from tests.outputs.test_pack import unpacked
-from tests.remedies.scenario_runs import compared, spot
+from tests.remedies.scenarios.runs import compared, spot
 
 
 def shown(study: Path, **changes: Any) -> tuple[Any, Any, str, Any]:

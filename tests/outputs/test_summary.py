@@ -12,12 +12,12 @@ import pandas as pd
 import pytest
 import shapely
 
-from access import cli
-from access.documents import Text
+from access.commands import app as cli
+from access.contracts.documents import Text
+from access.contracts.notes import Note, report
 from access.outputs import tables
 from access.outputs.maps.page_data import Layers, page_data
 from access.outputs.summary import missing_inputs, number_text, reading_text, summary
-from access.places.quality import Note, report
 from access.standards.describe import words
 from access.verdicts.clause import clauses
 from access.verdicts.evaluate import Assessment, evaluate

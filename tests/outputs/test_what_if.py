@@ -9,12 +9,12 @@ import geopandas
 import numpy as np
 import pytest
 
-from access import pipeline
-from access import study as studies
+from access.assessment import run as pipeline
 from access.network.linked import Linked
 from access.network.snapping import snap
 from access.network.travel import nearest
 from access.outputs.maps.page_data import page_data
+from access.study import study as studies
 from access.verdicts.clause import Clause
 from access.verdicts.reach import Reach, reach, states
 from tests.conftest import ROOT, shared

@@ -1,7 +1,7 @@
 /** Ask the page's engine, without a browser, what each of many sites would bring; see test_what_if.py. */
 
 import { readFileSync } from "node:fs";
-import { createEngine } from "../../access/outputs/maps/page/src/engine/engine.js";
+import { createEngine } from "../../page/src/engine/engine.js";
 
 const [data, binary, questions] = process.argv.slice(2).map((path) => readFileSync(path, "utf8"));
 const read = JSON.parse(data);

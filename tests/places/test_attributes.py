@@ -11,14 +11,16 @@ import pytest
 import rasterio
 import shapely
 
-from access import pipeline
-from access import study as studies
-from access.errors import DocumentError, FileError
-from access.places import graphs, land, population, zones
-from access.places.population import Grid
+from access.assessment import run as pipeline
+from access.contracts.errors import DocumentError, FileError
+from access.places import land, zones
+from access.places.people import grid as population
+from access.places.people.grid import Grid
+from access.places.streets import from_graph
 from access.standards.registry import load_mapping
+from access.study import study as studies
+from tests.assessment.test_travel_settings import changed
 from tests.conftest import CRS, EAST, NORTH, write_raster
-from tests.test_travel_settings import changed
 
 LIST = "path: markets.csv, type: farmers_market, crs: 'EPSG:4547'"
 STEP = rasterio.Affine(100, 0, EAST, 0, -100, NORTH + 200)
@@ -163,7 +165,7 @@ def test_edges_tell_who_may_use_them_and_how_they_run(tmp_path: Path) -> None:
         "u,v,length_m,access,layer,control_from,control_to,geometry\n"
         f'b,a,120,private,1,,traffic_signals,"{line}"\n'
     )
-    street = graphs.from_csv(tmp_path / "nodes.csv", tmp_path / "edges.csv", CRS, CRS)[0].iloc[0]
+    street = from_graph.from_csv(tmp_path / "nodes.csv", tmp_path / "edges.csv", CRS, CRS)[0].iloc[0]
     # kept from the lower node to the higher: from a to b, against the row
     assert (street["from_node"], street["to_node"], street["oneway"]) == ("a", "b", "backward")
     assert (street["control_from"], street["control_to"]) == ("traffic_signals", "")
@@ -176,7 +178,7 @@ def test_a_geometry_that_is_no_line_is_named(tmp_path: Path) -> None:
     (tmp_path / "nodes.csv").write_text(f"node,x,y\na,{EAST},{NORTH}\nb,{EAST + 100},{NORTH}\n")
     (tmp_path / "edges.csv").write_text("u,v,length_m,geometry\na,b,120,LINESTRING (0\n")
     with pytest.raises(FileError, match=r"geometry.*\(line 2\)"):
-        graphs.from_csv(tmp_path / "nodes.csv", tmp_path / "edges.csv", CRS, CRS)
+        from_graph.from_csv(tmp_path / "nodes.csv", tmp_path / "edges.csv", CRS, CRS)
 
 
 @pytest.mark.parametrize(

@@ -12,14 +12,14 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from access import pipeline
-from access import study as studies
-from access.errors import FileError
+from access.assessment import run as pipeline
+from access.contracts.errors import FileError
 from access.outputs.tables import verdicts_csv
 from access.places import background
-from access.places.areas import Coast
 from access.places.background import Frame, sea, simplified
-from access.places.osm import OsmFile
+from access.places.osm.areas import Coast
+from access.places.osm.file import OsmFile
+from access.study import study as studies
 from tests.conftest import CRS, EAST, HELSINKI, NORTH
 
 Place = tuple[float, float]

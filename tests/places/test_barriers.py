@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 import shapely
 
-from access.errors import FileError
-from access.places import barriers, gates, streets, turns
-from access.places.osm import OsmFile
+from access.contracts.errors import FileError
+from access.places.osm.file import OsmFile
+from access.places.streets import barriers, gates, turn_restrictions
+from access.places.streets import from_osm as streets
 from tests.conftest import CRS, HELSINKI, shared, street_table
 
 UTM = "EPSG:32650"
@@ -198,7 +199,7 @@ def test_helsinki_has_gates_and_walls() -> None:
 def test_shut_gates_of_liechtenstein() -> None:
     source = OsmFile(shared("liechtenstein") / "liechtenstein-latest.osm.pbf")
     whole, _ = streets.from_osm(source, "EPSG:32632")
-    banned, _ = turns.from_osm(source, whole)
+    banned, _ = turn_restrictions.from_osm(source, whole)
     walls, _ = barriers.from_osm(source, "EPSG:32632")
     found, again, _, notes = gates.shut(whole, walls, banned)
     assert found["length_m"].sum() == pytest.approx(whole["length_m"].sum())

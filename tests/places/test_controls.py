@@ -7,8 +7,9 @@ import networkx as nx
 import osmium
 import pytest
 
-from access.places import streets, tags
-from access.places.osm import OsmFile
+from access.places.osm import tags
+from access.places.osm.file import OsmFile
+from access.places.streets import from_osm as streets
 from tests.conftest import HELSINKI
 
 UTM = "EPSG:32650"

@@ -11,8 +11,8 @@ import rasterio
 import shapely
 from pyproj import Transformer
 
-from access.errors import FileError
-from access.places.elevation import with_elevation
+from access.contracts.errors import FileError
+from access.places.streets.elevation import with_elevation
 from tests.conftest import CRS, EAST, NORTH, street_table
 
 Height = Callable[[Any, Any], Any]

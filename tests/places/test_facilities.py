@@ -7,9 +7,9 @@ import geopandas
 import pytest
 import shapely
 
-from access.errors import FileError, TableError
-from access.places import facilities
-from access.places.lists import Columns, from_list
+from access.contracts.errors import FileError, TableError
+from access.places.facilities import from_osm as facilities
+from access.places.facilities.from_table import Columns, from_list
 from access.standards.registry import facility_types, suggestion
 from tests.conftest import CRS
 

@@ -12,9 +12,14 @@ import pytest
 import shapely
 from pyproj import Geod
 
-from access.errors import FileError
-from access.places import buildings, facilities, graphs, osm, streets, zones
-from access.places.osm import OsmFile
+from access.contracts.errors import FileError
+from access.places import zones
+from access.places.facilities import from_osm as facilities
+from access.places.osm import file as osm
+from access.places.osm.file import OsmFile
+from access.places.people import from_buildings as buildings
+from access.places.streets import from_graph
+from access.places.streets import from_osm as streets
 from tests.conftest import CRS, HELSINKI, shared, street_table
 
 UTM = "EPSG:32650"
@@ -185,7 +190,7 @@ def test_streets_agree_with_a_plain_count(place: str) -> None:
 def test_a_network_of_two_tables(tmp_path: Path) -> None:
     (tmp_path / "nodes.csv").write_text("id,x,y\na,500000,2500000\nb,500100,2500000\nc,500100,2500050\n")
     (tmp_path / "edges.csv").write_text("u,v,length_m\na,b,100\nb,a,100\nb,a,130\nb,c,60\nc,b,55\n")
-    table, _ = graphs.from_csv(tmp_path / "nodes.csv", tmp_path / "edges.csv", CRS, CRS)
+    table, _ = from_graph.from_csv(tmp_path / "nodes.csv", tmp_path / "edges.csv", CRS, CRS)
     rows = table[["from_node", "to_node", "length_m", "oneway"]].to_numpy().tolist()
     assert rows == [
         ["a", "b", 100, "both"],
@@ -204,7 +209,7 @@ def test_a_network_of_two_tables_may_tell_who_is_let_in_and_what_holds_up(tmp_pa
     (tmp_path / "edges.csv").write_text(
         "u,v,length_m,access,bicycle,emergency\na,b,100,private,no,yes\nb,c,100,,,\n"
     )
-    table, _ = graphs.from_csv(tmp_path / "nodes.csv", tmp_path / "edges.csv", CRS, CRS)
+    table, _ = from_graph.from_csv(tmp_path / "nodes.csv", tmp_path / "edges.csv", CRS, CRS)
     names = ["access", "foot", "bicycle", "emergency", "oneway_bicycle", "control_from", "control_to"]
     assert table[names].to_numpy().tolist() == [
         ["private", "", "no", "yes", "", "stop", ""],
@@ -216,7 +221,7 @@ def test_unknown_nodes_repeat_once(tmp_path: Path) -> None:
     (tmp_path / "nodes.csv").write_text("id,x,y\na,0,0\na,1,1\n")
     (tmp_path / "edges.csv").write_text("u,v,length_m\na,a,1\n")
     with pytest.raises(FileError, match=r"1 repeated node id \(a\)"):
-        graphs.from_csv(tmp_path / "nodes.csv", tmp_path / "edges.csv", CRS, CRS)
+        from_graph.from_csv(tmp_path / "nodes.csv", tmp_path / "edges.csv", CRS, CRS)
 
 
 def test_what_is_known_ends_with_the_streets_and_with_the_box(town: OsmFile) -> None:
@@ -291,7 +296,7 @@ def test_twins_make_two_way_streets(
 ) -> None:
     (tmp_path / "nodes.csv").write_text("id,x,y\na,500000,2500000\nb,500100,2500000\n")
     pd.DataFrame(lengths, columns=["u", "v", "length_m"]).to_csv(tmp_path / "edges.csv", index=False)
-    table, _ = graphs.from_csv(tmp_path / "nodes.csv", tmp_path / "edges.csv", CRS, CRS)
+    table, _ = from_graph.from_csv(tmp_path / "nodes.csv", tmp_path / "edges.csv", CRS, CRS)
     found = list(zip(table["length_m"], table["oneway"], strict=True))
     assert [way for _, way in found] == [way for _, way in expected]
     assert [length for length, _ in found] == pytest.approx([length for length, _ in expected])
@@ -305,7 +310,7 @@ def test_a_two_way_loop_of_osmnx_is_one_street() -> None:
     loop = shapely.LineString([(117, 29), (117.001, 29), (117.001, 29.001), (117, 29)])
     for geometry in (loop, loop.reverse()):
         graph.add_edge(1, 1, highway="residential", length=350.0, oneway=False, geometry=geometry)
-    table, _ = graphs.from_osmnx(graph, UTM)
+    table, _ = from_graph.from_osmnx(graph, UTM)
     assert table[["from_node", "to_node", "length_m", "oneway"]].to_numpy().tolist() == [[1, 1, 350, "both"]]
 
 
@@ -313,7 +318,7 @@ def test_edges_without_end_are_refused(tmp_path: Path) -> None:
     (tmp_path / "nodes.csv").write_text("id,x,y\na,500000,2500000\nb,500100,2500000\n")
     (tmp_path / "edges.csv").write_text("u,v,length_m\na,b,inf\n")
     with pytest.raises(FileError, match=r"1 length_m infinite \(line 2\)"):
-        graphs.from_csv(tmp_path / "nodes.csv", tmp_path / "edges.csv", CRS, CRS)
+        from_graph.from_csv(tmp_path / "nodes.csv", tmp_path / "edges.csv", CRS, CRS)
 
 
 def test_ways_before_their_nodes_are_refused(town: OsmFile) -> None:
@@ -388,8 +393,8 @@ def test_a_graph_of_osmnx(tmp_path: Path) -> None:
     graph.add_edge(3, 2, highway=["primary", "service"], length=110.0, oneway=True, bridge="yes")
     osmnx.save_graphml(graph, tmp_path / "graph.graphml")
     for table, _ in (
-        graphs.from_osmnx(graph, UTM),
-        graphs.from_graphml(tmp_path / "graph.graphml", UTM),
+        from_graph.from_osmnx(graph, UTM),
+        from_graph.from_graphml(tmp_path / "graph.graphml", UTM),
     ):
         rows = table[["from_node", "to_node", "length_m", "class", "oneway"]].to_numpy().tolist()
         assert rows == [[1, 2, 97.5, "residential", "both"], [2, 3, 110, "primary", "backward"]]
@@ -402,15 +407,15 @@ def test_a_graph_of_osmnx(tmp_path: Path) -> None:
         assert table.to_crs("EPSG:4326").geometry.iloc[1].coords[0] == pytest.approx((117.001, 29))
     (tmp_path / "other.graphml").write_text("<graphml/>", encoding="utf-8")
     with pytest.raises(FileError, match="not a graph saved by osmnx"):
-        graphs.from_graphml(tmp_path / "other.graphml", UTM)
+        from_graph.from_graphml(tmp_path / "other.graphml", UTM)
 
 
 def test_speeds_that_are_no_numbers_and_nodes_without_coordinates_are_told(tmp_path: Path) -> None:
     (tmp_path / "nodes.csv").write_text("id,x,y\na,500000,2500000\nb,500100,2500000\nc,,\n")
     (tmp_path / "edges.csv").write_text("u,v,length_m,speed_kph\na,b,100,30\nb,a,100,\n")
-    table, notes = graphs.from_csv(tmp_path / "nodes.csv", tmp_path / "edges.csv", CRS, CRS)
+    table, notes = from_graph.from_csv(tmp_path / "nodes.csv", tmp_path / "edges.csv", CRS, CRS)
     assert table["speed_kph"].tolist() == [30]
     assert [(note.subject, note.number) for note in notes[1:]] == [("streets", 1)]
     (tmp_path / "edges.csv").write_text("u,v,length_m,speed_kph\na,b,100,快\n", encoding="utf-8")
     with pytest.raises(FileError, match=r"'speed_kph' holds no number in 1 row \(line 2: '快'\)"):
-        graphs.from_csv(tmp_path / "nodes.csv", tmp_path / "edges.csv", CRS, CRS)
+        from_graph.from_csv(tmp_path / "nodes.csv", tmp_path / "edges.csv", CRS, CRS)

@@ -12,9 +12,10 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from access.inputs import measuring_crs
-from access.places import population, readers, zones
-from access.places.population import Grid
+from access.places import readers, zones
+from access.places.people import grid as population
+from access.places.people.grid import Grid
+from access.study.read import measuring_crs
 from tests.conftest import CRS
 
 

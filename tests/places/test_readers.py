@@ -12,9 +12,12 @@ import pytest
 import rasterio
 import shapely
 
-from access.errors import FileError
-from access.places import buildings, facilities, population, readers, zones
-from access.places.lists import Columns
+from access.contracts.errors import FileError
+from access.places import readers, zones
+from access.places.facilities import from_osm as facilities
+from access.places.facilities.from_table import Columns
+from access.places.people import from_buildings as buildings
+from access.places.people import grid as population
 from access.standards.registry import suggestion
 from tests.conftest import CRS
 from tests.places.test_facilities import read
@@ -234,7 +237,7 @@ def test_empty_ids_are_faults(tmp_path: Path) -> None:
 
 def test_floor_area_times_density_is_the_number_of_persons_told(tmp_path: Path) -> None:
     """Two houses of 3 floors; one stands in the zone, the other 1 km away."""
-    from access.places.osm import OsmFile
+    from access.places.osm.file import OsmFile
 
     text = ['<osm version="0.6">']
     corners = [

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from access.errors import DocumentError
+from access.contracts.errors import DocumentError
 from access.standards.choices import Choice, Condition
 from access.standards.model import (
     CompositionRule,

@@ -8,8 +8,8 @@ from typing import Any, Literal, get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
-from access.errors import DocumentError, FileError, InputError
-from access.places import osm
+from access.contracts.errors import DocumentError, FileError, InputError
+from access.places.osm import file as osm
 from access.standards import describe
 from access.standards.choices import Alternative, Choice
 from access.standards.describe import words

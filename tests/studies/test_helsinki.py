@@ -8,10 +8,10 @@ import numpy as np
 import osmium
 import pytest
 
-from access import pipeline
-from access import study as studies
-from access.inputs import read_inputs
+from access.assessment import run as pipeline
 from access.outputs.tables import VERDICT_EN, VERDICT_ZH, share_text
+from access.study import study as studies
+from access.study.read import read_inputs
 from tests.conftest import HELSINKI, ROOT, shared
 
 STUDY = ROOT / "data" / "helsinki" / "study.yaml"

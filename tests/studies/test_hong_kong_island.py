@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from access import pipeline
-from access import study as studies
-from access.inputs import Inputs, read_inputs
+from access.assessment import run as pipeline
 from access.network.build import Network, build
 from access.network.profiles import load
 from access.network.snapping import snap
 from access.network.travel import nearest
+from access.study import study as studies
+from access.study.read import Inputs, read_inputs
 from tests.conftest import shared
 
 STUDY = Path(__file__).with_name("hong_kong_island.yaml")

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from access import pipeline, synthetic
-from access import study as studies
+from access import synthetic
+from access.assessment import run as pipeline
 from access.standards.model import CompositionRule, PerCapitaAreaRule, RatioRule
 from access.standards.registry import load_plan, targets
+from access.study import study as studies
 from access.synthetic.regular import EVERY
 from access.verdicts.clause import Clause
 

@@ -12,7 +12,7 @@ import shapely
 from scipy.sparse import coo_array, csgraph
 
 from access import synthetic
-from access.synthetic import ground, settlement
+from access.synthetic import settlement, terrain
 from tests.synthetic.conftest import City, vocabulary
 
 CHAIN = (
@@ -35,7 +35,7 @@ def test_the_same_seed_gives_the_same_bytes(city: City, tmp_path: Path) -> None:
 
 def test_another_seed_gives_another_city() -> None:
     one, other = (
-        settlement.made(ground.made(np.random.default_rng(seed)), np.random.default_rng(seed)).persons
+        settlement.made(terrain.made(np.random.default_rng(seed)), np.random.default_rng(seed)).persons
         for seed in (1, 2)
     )
     assert (one != other).any()

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 import yaml
 
-from access import tables
+from access.contracts import tables
 from access.standards.model import Plan
 from access.verdicts.clause import Clause, Trip, clauses
 from access.verdicts.place import Place

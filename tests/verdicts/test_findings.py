@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from access.documents import Text
+from access.contracts.documents import Text
 from access.standards.choices import Condition
 from access.verdicts.conditions import holds
 from access.verdicts.findings import Finding, all_of, compare

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from access import tables
+from access.contracts import tables
 from access.standards.registry import builtin_plans, load_plan
 from access.standards.rules import Group
 from access.verdicts.clause import Clause, clauses

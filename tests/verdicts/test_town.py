@@ -10,9 +10,9 @@ import pytest
 import shapely
 import yaml
 
-from access import pipeline
-from access import study as studies
+from access.assessment import run as pipeline
 from access.standards.registry import load_plan
+from access.study import study as studies
 from access.verdicts.clause import clauses
 from access.verdicts.evaluate import evaluate
 

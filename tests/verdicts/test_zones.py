@@ -14,7 +14,7 @@ from access.standards.model import Level, Plan
 from access.verdicts import zones
 from access.verdicts.missing import Missing
 from access.verdicts.place import Place
-from access.verdicts.tree import RANKS
+from access.verdicts.zone_hierarchy import RANKS
 from tests.conftest import CRS
 from tests.verdicts.places import BOXES, PARENTS, county, placed, plan
 

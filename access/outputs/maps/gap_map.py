@@ -12,8 +12,8 @@ import folium
 from branca.element import Element, MacroElement
 from folium.template import Template
 
-from access.documents import Text
-from access.outputs.maps.basemap import Tiles
+from access.contracts.documents import Text
+from access.contracts.tiles import Tiles
 from access.outputs.maps.offline import inert, self_contained, shipped
 from access.outputs.maps.page_data import Layers, page_data, texts
 from access.outputs.maps.scenario import After
@@ -36,7 +36,7 @@ class About:
     Attributes:
         name: of the study.
         note: what a reader should know about it.
-        input_report: from ``access.places.quality.report``.
+        input_report: from ``access.contracts.notes.report``.
         sources: what it was made from: the kind of input, and the name of its file.
         attribution: whom the sources' licences ask to name.
         dated: the day that the data are of.
@@ -111,7 +111,7 @@ def _page(data: dict[str, Any], binary: str) -> str:
     world._id = "gaps"  # folium draws a new one at random each time
     figure: Any = world.get_root()
     figure.title = markup.escape(f"{data['name']['zh']} {data['name']['en']}")
-    figure.html.add_child(_verbatim(_read("page/panel.html")))
+    figure.html.add_child(_verbatim(_read("assets/panel.html")))
     figure.html.add_child(_verbatim(f'<script type="application/json" id="data">{embedded(data)}</script>'))
     figure.html.add_child(_verbatim(inert("binary", binary)))
     figure.html.add_child(_verbatim(inert("worker", shipped("worker.js"))))
@@ -121,9 +121,7 @@ def _page(data: dict[str, Any], binary: str) -> str:
     world.add_child(start)
     page: str = figure.render()
     page = page.replace("<html>", '<html lang="zh-CN">', 1)
-    page = page.replace(
-        "</head>", f"<style>{_read('page/page.css')}{_read('page/map.css')}</style>\n</head>", 1
-    )
+    page = page.replace("</head>", f"<style>{_read('assets/page.css')}</style>\n</head>", 1)
     return _FOLIUM_VIEWPORT.sub(_VIEWPORT, page, count=1)
 
 

@@ -11,19 +11,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from access.contracts.tables import GROUPS
 from access.network.linked import Linked
-from access.outputs.maps import ground
+from access.outputs.maps import base_layers
 from access.outputs.maps.clause_data import amount, both, clause_words, findings
 from access.outputs.maps.geometry import coded_points
 from access.outputs.maps.pack import Pack
 from access.outputs.maps.scenario import After, packed_scenario
 from access.outputs.maps.street_graph import MOST_NODES, packed_graph
-from access.outputs.maps.ways import Ways
+from access.outputs.maps.travel import Ways
 from access.outputs.tables import VERDICT_EN, VERDICT_ZH
 from access.standards.choices import Selection
 from access.standards.describe import words
 from access.standards.registry import counted_types, facility_types
-from access.tables import GROUPS
 from access.verdicts.clause import Clause
 from access.verdicts.conditions import holds
 from access.verdicts.evaluate import Assessment
@@ -66,7 +66,7 @@ def page_data(
     goals = {clause.id: _goals(clause, place.facilities) for clause in assessment.clauses}
     facilities = place.facilities[np.logical_or.reduce(list(goals.values()))]
     number = pd.Series(range(len(facilities)), index=facilities.index)
-    crs = ground.crs(place, streets, layers.entrances, layers.background)
+    crs = base_layers.crs(place, streets, layers.entrances, layers.background)
     embedded = {
         (each.mode, each.network.impedance): each for each in networks if each.network.size <= MOST_NODES
     }
@@ -90,17 +90,17 @@ def page_data(
         "population": place.population,
         "bounds": _bounds(place),
         "crs": crs,
-        "grid": ground.grid(place.cells),
-        "cells": ground.cells(place, pack),
+        "grid": base_layers.grid(place.cells),
+        "cells": base_layers.cells(place, pack),
         **_groups(place, pack),
-        "streets": ground.streets(streets, origin, pack, exact=bool(graphs)),
-        "areas": ground.areas(layers.background, origin, pack),
+        "streets": base_layers.streets(streets, origin, pack, exact=bool(graphs)),
+        "areas": base_layers.areas(layers.background, origin, pack),
         "types": {kind: both(facility_types()[kind]) for kind in sorted(set(facilities["type"]))},
         "facilities": {
             **_facilities(facilities),
             **_entrances(layers.entrances, number, origin, pack),
         },
-        "zones": ground.zones(place),
+        "zones": base_layers.zones(place),
         "plans": list(plans.values()),
         "clauses": clauses,
         "trips": ways.trips,
@@ -154,7 +154,7 @@ def _entrances(entrances: Any, number: pd.Series, origin: Any, pack: Pack) -> di
     return {
         "entrances": {
             "facility": pack.whole(number.reindex(shown.index), delta=True),
-            **ground.points_packed(shown.geometry, origin, pack),
+            **base_layers.points_packed(shown.geometry, origin, pack),
         }
     }
 

@@ -7,7 +7,7 @@ import geopandas
 import pandas as pd
 import shapely
 
-from access.documents import Text
+from access.contracts.documents import Text
 from access.outputs.maps.geometry import coded_points
 from access.outputs.maps.pack import Pack
 from access.verdicts.clause import Trip

@@ -1,0 +1,1 @@
+"""One study judged: read, measured, judged, written."""

@@ -1,0 +1,113 @@
+"""What a run tells of the network beside its results: who and what could not be linked, and why."""
+
+from typing import Any
+
+from access.contracts.notes import Note
+from access.contracts.tables import counted, examples
+from access.network.build import Network
+from access.study.read import Inputs
+from access.study.study import Study
+from access.verdicts.clause import Clause
+from access.verdicts.place import Place
+
+
+def network_notes(
+    mode: str, network: Network, read: Inputs, cells: Any, entrances: Any, study: Study
+) -> list[Note]:
+    """Count what could not be linked: persons, facilities, streets."""
+    notes = []
+    lost = float(read.cells["persons"][cells["edge"].isna()].sum())
+    if lost:
+        notes.append(
+            Note(
+                "left_out",
+                "population",
+                f"{mode}：{lost:,.0f} 人离街道太远（未连接，单独统计）",
+                f"{mode}: {lost:,.0f} persons too far from a street (unlinked, counted apart)",
+                lost,
+                "persons",
+            )
+        )
+    linked = entrances.index[entrances["edge"].notna()]
+    unlinked = sorted(set(read.facilities.index) - set(linked))
+    if unlinked:
+        notes.append(
+            Note(
+                "left_out",
+                "facilities",
+                f"{mode}：{len(unlinked)} 处设施离街道太远（{examples(unlinked)}）",
+                f"{mode}: {counted(len(unlinked), 'facility place')} too far from a street"
+                f" ({examples(unlinked)})",
+                len(unlinked),
+                "facilities",
+            )
+        )
+    closed = read.streets[~read.streets.index.isin(network.street_id)]
+    if len(closed):
+        kinds = closed["class"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+        shown = examples(f"{kind or '–'} {number}" for kind, number in kinds.items())
+        kilometres = closed["length_m"].sum() / 1000
+        notes.append(
+            Note(
+                "left_out",
+                "streets",
+                f"{mode}：{len(closed)} 段街道（{kilometres:.1f} 公里）不对这种出行方式开放（{shown}）",
+                f"{mode}: {counted(len(closed), 'street segment')} ({kilometres:.1f} km) not open to this"
+                f" mode ({shown})",
+                len(closed),
+                "segments",
+            )
+        )
+    if network.private.any():
+        number, kilometres = int(network.private.sum()), float(network.length_m[network.private].sum()) / 1000
+        notes.append(
+            Note(
+                "found",
+                "streets",
+                f"{mode}：{number} 段街道（{kilometres:.1f} 公里）为小区内部或私有，只供其居民出入",
+                f"{mode}: {counted(number, 'street segment')} ({kilometres:.1f} km) private: open to those"
+                " who live there",
+                number,
+                "segments",
+            )
+        )
+    small = network.component_length_m < study.settings.min_component_m
+    if small.any():
+        number, metres = int(small.sum()), float(network.length_m[small].sum())
+        notes.append(
+            Note(
+                "left_out",
+                "streets",
+                f"{mode}：{number} 段街道（{metres:,.0f} 米）与路网不相连，没有使用",
+                f"{mode}: {counted(number, 'street segment')} ({metres:,.0f} m) cut off from the"
+                " network, not used",
+                number,
+                "segments",
+            )
+        )
+    return notes
+
+
+def border_notes(place: Place, clauses: list[Clause]) -> list[Note]:
+    """Warn where the data stop nearer to people than the largest limit."""
+    reaches = [
+        clause.limit / place.top_rate[key]
+        for clause in clauses
+        for trip in clause.trips[:1]
+        if trip.impedance != "straight_m" and (key := (trip.mode, trip.impedance)) in place.top_rate
+    ]
+    farthest = max(reaches, default=0.0)
+    near = float(place.persons(tuple(place.zones.index))[place.border_m < farthest].sum())
+    if not near:
+        return []
+    return [
+        Note(
+            "doubtful",
+            "streets",
+            f"{near:,.0f} 人距数据边界不足 {farthest:,.0f} 米（最大服务距离），边界外的设施和街道未知",
+            f"{near:,.0f} persons live within {farthest:,.0f} m (the largest limit) of the border of the"
+            " data; what lies beyond is not known",
+            near,
+            "persons",
+        )
+    ]

@@ -1,0 +1,207 @@
+"""The order of the steps, for one study."""
+
+import importlib.metadata
+import logging
+import platform
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from access import __version__
+from access.assessment.measure import Measured, Progress, measure
+from access.contracts.documents import Text
+from access.contracts.notes import report
+from access.outputs import tables as result_files
+from access.outputs.maps import gap_map
+from access.outputs.maps.page_data import Layers
+from access.outputs.maps.scenario import After
+from access.places import readers
+from access.standards.registry import load_plan
+from access.study.read import Inputs, read_inputs
+from access.study.study import Study, input_files
+from access.verdicts.clause import Clause, clauses
+from access.verdicts.evaluate import Assessment, evaluate
+from access.verdicts.gaps import gaps
+from access.verdicts.readings import Readings
+
+_log = logging.getLogger(__name__)
+_KINDS = {
+    "streets": Text(zh="街道", en="Streets"),
+    "facilities": Text(zh="设施", en="Facilities"),
+    "population": Text(zh="人口", en="Population"),
+    "zones": Text(zh="分区", en="Zones"),
+    "land": Text(zh="用地", en="Land"),
+    "barriers": Text(zh="屏障", en="Barriers"),
+    "background": Text(zh="底图", en="Background"),
+    "plans": Text(zh="规划", en="Plan"),
+    "profiles": Text(zh="出行方式", en="Profile"),
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run comes to.
+
+    Attributes:
+        study: what was asked.
+        assessment: verdicts, coverage, and each cell's measure.
+        gaps: GAPS table.
+        layers: what is drawn or searched beside it.
+        input_report: what was found, doubtful, left out.
+        record: versions, settings, and the hash of each input.
+    """
+
+    study: Study
+    assessment: Assessment
+    gaps: Any
+    layers: Layers
+    input_report: Any
+    record: dict[str, Any]
+
+
+def run(study: Study, progress: Progress = _log.info, *, readings: Readings = "default") -> Result:
+    """Measure a place against the clauses of its plans.
+
+    Args:
+        study: from ``access.study.study.load``.
+        progress: called with the name of each step as it begins.
+        readings: ``all``: each clause also by every other reading that its plan leaves open.
+
+    Raises:
+        AccessError: an input that cannot be used.
+    """
+    progress("读取数据 reading the inputs")
+    read = read_inputs(study)
+    asked = clauses_of(study)
+    measured = measure(study, read, asked, readings=readings, progress=progress)
+    return judged(study, asked, measured, progress, readings=readings)
+
+
+def judged(
+    study: Study,
+    asked: list[Clause],
+    measured: Measured,
+    progress: Progress = _log.info,
+    *,
+    readings: Readings = "default",
+) -> Result:
+    """Judge the clauses on what was measured, and find the gaps.
+
+    Args:
+        study: what was asked.
+        asked: its clauses, or those that a scenario makes of them.
+        measured: from ``access.assessment.measure.measure``.
+        progress, readings: as for ``run``.
+    """
+    progress("逐条判定 judging the clauses")
+    assessment = evaluate(asked, measured.place, readings=readings)
+    progress("查找缺口 finding the gaps")
+    return Result(
+        study=study,
+        assessment=assessment,
+        gaps=gaps(assessment),
+        layers=_layers(measured),
+        input_report=report([*measured.read.notes, *measured.notes]),
+        record=_record(study, measured.read),
+    )
+
+
+def _layers(measured: Measured) -> Layers:
+    read = measured.read
+    return Layers(read.streets, tuple(measured.links.values()), read.entrances, read.background)
+
+
+def page(result: Result, after: After | None = None) -> str:
+    """Return the page of the gap map, with a scenario beside the study as it is, if one is given."""
+    return gap_map.html(
+        result.assessment,
+        result.layers,
+        about=_about(result),
+        tiles=result.study.basemap.tiles if result.study.basemap else None,
+        after=after,
+    )
+
+
+def write(result: Result) -> list[Path]:
+    """Write the result files into the study's output folder, all or none; the map comes first.
+
+    Returns:
+        The paths of the files.
+
+    Raises:
+        FileError: the folder cannot be written to.
+    """
+    assessment = result.assessment
+    return result_files.write_folder(
+        result.study.output,
+        {
+            "map.html": page(result),
+            "verdicts.csv": result_files.verdicts_csv(assessment),
+            "verdicts.json": result_files.verdicts_json(assessment),
+            "coverage.csv": result_files.coverage_csv(assessment),
+            "cells.parquet": lambda path: result_files.write_cells(assessment, path),
+            "gaps.gpkg": lambda path: result_files.write_gaps(assessment, result.gaps, path),
+            "input_report.csv": result_files.report_csv(result.input_report),
+            "run.json": result_files.record_json(result.record),
+        },
+    )
+
+
+def clauses_of(study: Study) -> list[Clause]:
+    """Return the clauses that a study asks to judge, in the order of its plans."""
+    mark = study.settings.required_share
+    known = [clause for name in study.plans for clause in clauses(load_plan(name), mark)]
+    return [each for each in known if study.clauses is None or each.id in study.clauses]
+
+
+def _about(result: Result) -> gap_map.About:
+    return gap_map.About(
+        name=result.study.name,
+        note=result.study.note,
+        input_report=result.input_report,
+        sources=tuple((_KINDS[field.split(".")[0]], path.name) for field, path in input_files(result.study)),
+        attribution=_attribution(result.study),
+        dated=result.study.dated,
+    )
+
+
+def _attribution(study: Study) -> Text | None:
+    parts = (study.streets, *study.facilities, study.population, study.zones)
+    if any(getattr(part, name, None) for part in parts for name in ("osm", "buildings")):
+        return Text(
+            zh="地图数据 © OpenStreetMap 贡献者（ODbL）",
+            en="Map data © OpenStreetMap contributors (ODbL)",
+        )
+    return None
+
+
+def _record(study: Study, read: Inputs) -> dict[str, Any]:
+    """What a run was made of."""
+    packages = (
+        *("exactextract", "geopandas", "numba", "numpy", "osmium", "pandas", "pyogrio", "pyproj"),
+        *("rasterio", "scipy", "shapely"),
+    )
+    return {
+        "facility-access": __version__,
+        "python": platform.python_version(),
+        "packages": {name: importlib.metadata.version(name) for name in packages},
+        "crs": read.cells.crs.to_string(),
+        "population": study.population.label,
+        "study": _names_only(study.model_dump(exclude={"output"})),
+        "inputs": [
+            {"field": field, "file": path.name, "sha256": readers.sha256(path)}
+            for field, path in input_files(study)
+        ],
+    }
+
+
+def _names_only(value: Any) -> Any:
+    """What JSON can hold; paths by their names, since the folder is the machine's, not the study's."""
+    if isinstance(value, dict):
+        return {key: _names_only(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_names_only(each) for each in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.name if isinstance(value, Path) else value

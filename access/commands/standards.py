@@ -1,0 +1,102 @@
+"""The command line's part about plans: list, show, check, begin one."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from access.commands import console
+
+app = typer.Typer(
+    help="规划条文库。 The clauses of plans: list, show, check, write your own.", no_args_is_help=True
+)
+
+
+def _table(title: str, headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Any:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=Text(title), show_lines=True)
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    return table
+
+
+@app.command("list")
+def list_(
+    plan: Annotated[
+        str | None, typer.Argument(help="规划名或文件 Built-in plan, or a plan file; all without.")
+    ] = None,
+) -> None:
+    """列出条文。 List the clauses of one plan, or of all."""
+    from rich.console import Console
+
+    from access.standards import describe
+    from access.standards.registry import builtin_plans, load_plan
+
+    headings = ("条款\nid", "类型\nkind", "原文\nquote", "要求\nrequired", "状态\nstatus")
+    with console.faults():
+        for each in [load_plan(name) for name in ([plan] if plan else builtin_plans())]:
+            rows = [tuple(row.values()) for row in describe.rows(each)]
+            Console().print(_table(f"{each.id}: {each.title}", headings, rows))
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(metavar="ID", help="条款编号 Id of a clause.")],
+    plan: Annotated[
+        str | None, typer.Option("--plan", help="规划文件 Plan file to look in, if not a built-in one.")
+    ] = None,
+) -> None:
+    """显示一条条文的全部内容、读法及其依据。 Show all of a clause: its readings and their bases."""
+    from access.standards import describe
+    from access.standards.registry import find_standard
+
+    with console.faults():
+        found, standard = find_standard(name, [plan] if plan else None)
+        typer.echo("\n".join(describe.in_full(found, standard)))
+
+
+@app.command()
+def check(plan: Annotated[Path, typer.Argument(help="规划文件 Plan file (YAML).")]) -> None:
+    """检查规划文件，一次列出全部错误及行号。 Check a plan file: every fault at once, with its line."""
+    from access.standards.registry import read_plan, targets
+
+    with console.faults():
+        found = read_plan(plan)
+        clauses, aims = len(found.standards), len(targets(found))
+        typer.echo(
+            f"没有错误：{clauses} 条条文，{aims} 个目标。 No faults: {clauses} clauses, {aims} targets."
+        )
+
+
+@app.command()
+def new() -> None:
+    """输出一份带注释的规划文件样例。 Print a plan file to begin with, with comments."""
+    from access.standards.registry import starter
+
+    typer.echo(starter(), nl=False)
+
+
+@app.command()
+def schema() -> None:
+    """输出规划文件的 JSON Schema（供编辑器用）。 Print the JSON Schema of plan files, for editors."""
+    import json
+
+    from access.standards.schema import plan_schema
+
+    typer.echo(json.dumps(plan_schema(), ensure_ascii=False, indent=1))
+
+
+@app.command()
+def types() -> None:
+    """列出设施类型。 List the facility types."""
+    from rich.console import Console
+
+    from access.standards.registry import facility_types
+
+    rows = [(name, kind.zh, kind.en, kind.object) for name, kind in facility_types().items()]
+    Console().print(_table("设施类型 facility types", ("id", "中文", "English", "object"), rows))

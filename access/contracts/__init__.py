@@ -1,0 +1,1 @@
+"""What passes between rooms: tables, texts, notes and errors."""

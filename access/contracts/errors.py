@@ -1,0 +1,53 @@
+"""Every error this package raises on purpose.
+
+    AccessError
+    ├── InputError (ValueError)          what a user gave cannot be used; carries every fault found
+    │   ├── DocumentError                a YAML file: study, plan
+    │   ├── TableError                   a table breaks its contract
+    │   └── FileError (OSError)          a data file is missing, damaged or of an unknown kind
+    └── NetworkError (ValueError)        a network cannot be built or asked
+
+The command line turns an ``AccessError`` into a message and exit code 2; anything else is a defect.
+"""
+
+from collections.abc import Iterable
+
+
+class AccessError(Exception):
+    """The base of every error raised on purpose."""
+
+
+class InputError(AccessError, ValueError):
+    """Input that cannot be used, with all its faults at once.
+
+    >>> print(InputError("facilities.csv", ["row 3: no name", "row 9: no type"]))
+    facilities.csv: 2 faults
+      - row 3: no name
+      - row 9: no type
+    """
+
+    def __init__(self, subject: str, faults: Iterable[str]) -> None:
+        self.subject = subject
+        self.faults = tuple(faults)
+        super().__init__(subject, self.faults)
+
+    def __str__(self) -> str:
+        if len(self.faults) == 1:
+            return f"{self.subject}: {self.faults[0]}"
+        return "\n  - ".join([f"{self.subject}: {len(self.faults)} faults", *self.faults])
+
+
+class DocumentError(InputError):
+    """A YAML file that a user writes has faults; each is named with its line."""
+
+
+class TableError(InputError):
+    """A table breaks the contract in ``access.contracts.tables``."""
+
+
+class FileError(InputError, OSError):
+    """A data file is missing, damaged, or of a kind that is not read."""
+
+
+class NetworkError(AccessError, ValueError):
+    """A network is empty, or cannot answer what was asked."""

@@ -1,0 +1,313 @@
+"""The contract of each table that passes between the steps, and one check for all of them.
+
+Units are part of a column's name: ``_m`` metres, ``_m2`` square metres, ``_s`` seconds, ``_kph``
+kilometres an hour, ``_share`` 0 to 1; ``persons`` are persons. ``inf`` means "cannot be reached",
+``NaN`` means "not known". Geometry is in the one projected CRS of the study.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+import geopandas
+import numpy as np
+import pandas as pd
+
+from access.contracts.errors import TableError
+
+Kind = Literal["text", "number", "id"]
+
+# what signatures call a table that keeps the contract of the same name below
+Streets: TypeAlias = geopandas.GeoDataFrame
+Turns: TypeAlias = pd.DataFrame
+Zones: TypeAlias = geopandas.GeoDataFrame
+Facilities: TypeAlias = geopandas.GeoDataFrame
+Entrances: TypeAlias = geopandas.GeoDataFrame
+Cells: TypeAlias = geopandas.GeoDataFrame
+CellZones: TypeAlias = pd.DataFrame
+Positions: TypeAlias = pd.DataFrame
+Nearest: TypeAlias = pd.DataFrame
+Pairs: TypeAlias = pd.DataFrame
+Verdicts: TypeAlias = pd.DataFrame
+Gaps: TypeAlias = geopandas.GeoDataFrame
+
+
+@dataclass(frozen=True)
+class Column:
+    """What one column may hold: text, numbers (with a minimum) or ids (anything but missing)."""
+
+    kind: Kind
+    optional: bool = False
+    missing: bool = False
+    minimum: float | None = None
+
+
+@dataclass(frozen=True)
+class Contract:
+    """The name, index, columns and geometry types of a table."""
+
+    name: str
+    index: tuple[str, ...]
+    columns: dict[str, Column] = field(default_factory=dict)
+    geometry: tuple[str, ...] = ()
+    unique: bool = True
+
+
+_POLYGON = ("Polygon", "MultiPolygon")
+_AMOUNT = Column("number", minimum=0)
+_MAYBE = Column("number", optional=True, missing=True, minimum=0)
+_WORDS = Column("text", optional=True, missing=True)
+
+STREETS = Contract(
+    "streets",
+    ("street_id",),
+    {
+        "from_node": Column("id"),
+        "to_node": Column("id"),
+        "class": Column("text"),
+        "oneway": Column("text"),
+        "speed_kph": Column("number", missing=True, minimum=0),
+        "length_m": _AMOUNT,
+        "layer": Column("number"),
+        "access": Column("text"),
+        "foot": Column("text"),
+        "motor_vehicle": Column("text"),
+        "bicycle": Column("text"),
+        "emergency": Column("text"),
+        "oneway_bicycle": Column("text"),
+        "control_from": Column("text"),
+        "control_to": Column("text"),
+    },
+    ("LineString",),
+)
+TURNS = Contract(
+    "turns", ("turn_id",), {"from_street": Column("id"), "via_node": Column("id"), "to_street": Column("id")}
+)
+GROUPS = (
+    *("under_3", "age_3_5", "age_6_11", "age_12_14", "age_15_17", "under_18"),
+    *("age_60_plus", "age_65_plus", "age_80_plus"),
+)
+# further columns of zones and facilities: any attribute that a plan asks of them
+ZONES = Contract(
+    "zones",
+    ("zone_id",),
+    {
+        "name": Column("text"),
+        "level": _WORDS,
+        "parent_id": _WORDS,
+        "class": _WORDS,
+        "persons": _MAYBE,
+        "persons_registered": _MAYBE,
+        "households": _MAYBE,
+        **dict.fromkeys(GROUPS, _MAYBE),
+    },
+    _POLYGON,
+)
+FACILITIES = Contract(
+    "facilities",
+    ("facility_id",),
+    {
+        "type": Column("text"),
+        "name": Column("text", missing=True),
+        "capacity": _MAYBE,
+        "units": _MAYBE,
+        "area_m2": _MAYBE,
+        "staff": _MAYBE,
+        "floor_area_m2": _MAYBE,
+        "pupils": _MAYBE,
+        "classes": _MAYBE,
+        "year": _MAYBE,
+        "year_upgraded": _MAYBE,
+        "level": _WORDS,
+        "place_id": _WORDS,
+        "source": Column("text"),
+    },
+    ("Point",),
+)
+ENTRANCES = Contract("entrances", ("facility_id",), geometry=("Point",), unique=False)
+CELLS = Contract(
+    "cells",
+    ("cell_id",),
+    {
+        "persons": _AMOUNT,
+        "row": Column("number", optional=True, minimum=0),
+        "column": Column("number", optional=True, minimum=0),
+        **dict.fromkeys(GROUPS, Column("number", optional=True, minimum=0)),
+    },
+    ("Point",),
+)
+CELL_ZONES = Contract("cell_zones", ("cell_id", "zone_id"), {"share": _AMOUNT})
+POSITIONS = Contract(
+    "positions",
+    (),
+    {
+        "edge": Column("number", missing=True, minimum=0),
+        "along_m": Column("number", missing=True, minimum=0),
+        "leg_m": Column("number", missing=True, minimum=0),
+    },
+    unique=False,
+)
+NEAREST = Contract(
+    "nearest",
+    ("cell_id",),
+    {
+        "impedance": Column("number", missing=True, minimum=0),
+        "facility_id": Column("text", missing=True),
+    },
+)
+PAIRS = Contract(
+    "pairs",
+    (),
+    {"origin_id": Column("id"), "destination_id": Column("id"), "impedance": _AMOUNT},
+)
+VERDICTS = Contract(
+    "verdicts",
+    ("standard_id", "target", "zone_id", "reading"),
+    {
+        "value": Column("number", missing=True),
+        "value_low": Column("number", missing=True),
+        "value_high": Column("number", missing=True),
+        "required": Column("number", missing=True),
+        "unit": Column("text"),
+        "unit_zh": Column("text"),
+        "persons": Column("number", missing=True, minimum=0),
+        "persons_met": Column("number", missing=True, minimum=0),
+        "persons_unlinked": Column("number", missing=True, minimum=0),
+        "met_share": Column("number", missing=True, minimum=0),
+        "verdict": Column("text"),
+        "shortfall": Column("number", missing=True, minimum=0),
+        "shortfall_unit": Column("text"),
+        "shortfall_unit_zh": Column("text"),
+    },
+    unique=False,  # a zone of the study may be called as the plan calls its own: see ``level``
+)
+GAPS = Contract(
+    "gaps",
+    ("gap_id",),
+    {
+        "standard_id": Column("text"),
+        "target": Column("text"),
+        "zone_id": Column("text"),
+        "persons": _AMOUNT,
+        "cause": Column("text"),
+        "persons_none_near": _AMOUNT,
+        "persons_far_along_streets": _AMOUNT,
+        "persons_too_little_data": _AMOUNT,
+        "nearest_facility_id": Column("text", missing=True),
+        "excess_s": Column("number", missing=True, minimum=0),
+        "excess_m": Column("number", missing=True, minimum=0),
+        "population": Column("text"),
+    },
+    _POLYGON,
+)
+
+
+def check(table: Any, contract: Contract) -> None:
+    """Check a table against its contract.
+
+    Args:
+        table: a DataFrame or GeoDataFrame.
+        contract: what it promises to be.
+
+    Raises:
+        TableError: with every fault: wrong index, repeated ids, missing or ill-typed columns,
+            values below the minimum, missing or invalid geometry, a CRS that is not projected.
+
+    >>> check(pd.DataFrame({"persons": [1, -2]}, index=pd.Index(["a", "a"], name="zone")), CELLS)
+    Traceback (most recent call last):
+    access.contracts.errors.TableError: cells: 4 faults
+      - index is (zone), expected (cell_id)
+      - 1 repeated id (a)
+      - column 'persons' is below 0 in 1 row (a: -2)
+      - no geometry: a GeoDataFrame is expected
+    """
+    faults = [*_index_faults(table, contract)]
+    for name, column in contract.columns.items():
+        if name not in table.columns:
+            faults += [] if column.optional else [f"column '{name}' is missing"]
+        else:
+            faults += _column_faults(table[name], name, column)
+    if contract.geometry:
+        faults += _geometry_faults(table, contract.geometry)
+    if faults:
+        raise TableError(contract.name, faults)
+
+
+def examples(items: Iterable[object], most: int = 3) -> str:
+    """Return the first few items for a message: ``a, b, c, …``.
+
+    >>> examples(["f1", "f2", "f3", "f4"])
+    'f1, f2, f3, …'
+    """
+    shown = [str(item) for _, item in zip(range(most + 1), items, strict=False)]
+    return ", ".join(shown[:most] + (["…"] if len(shown) > most else []))
+
+
+def counted(number: int, noun: str) -> str:
+    """Return the number with its noun, in the plural where there is more than one.
+
+    >>> counted(1, "row"), counted(2, "row")
+    ('1 row', '2 rows')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _index_faults(table: Any, contract: Contract) -> list[str]:
+    faults = []
+    names = tuple(table.index.names)
+    if contract.index and names != contract.index:
+        shown, expected = (", ".join(map(str, each)) for each in (names, contract.index))
+        faults.append(f"index is ({shown}), expected ({expected})")
+    if contract.unique and not table.index.is_unique:
+        repeated = table.index[table.index.duplicated()].unique()
+        faults.append(f"{counted(len(repeated), 'repeated id')} ({examples(repeated)})")
+    return faults
+
+
+def _column_faults(values: Any, name: str, column: Column) -> list[str]:
+    faults = []
+    absent = values.isna()
+    if absent.any() and not column.missing:
+        faults.append(f"column '{name}' is empty in {_where(values[absent])}")
+    present = values[~absent]
+    if column.kind == "number":
+        numbers = pd.to_numeric(present, errors="coerce")
+        if numbers.isna().any():
+            faults.append(f"column '{name}' holds text in {_where(present[numbers.isna()])}")
+        elif column.minimum is not None and (numbers < column.minimum).any():
+            low = present[numbers < column.minimum]
+            faults.append(f"column '{name}' is below {column.minimum} in {_where(low)}")
+    elif column.kind == "text" and not isinstance(present.dtype, pd.StringDtype):
+        wrong = present[[not isinstance(value, str) for value in present]]
+        if len(wrong):
+            faults.append(f"column '{name}' holds no text in {_where(wrong)}")
+    return faults
+
+
+def _where(values: Any) -> str:
+    pairs = (f"{key}: {value}" for key, value in values.items())
+    return f"{counted(len(values), 'row')} ({examples(pairs)})"
+
+
+def _geometry_faults(table: Any, types: tuple[str, ...]) -> list[str]:
+    if getattr(table, "geometry", None) is None:
+        return ["no geometry: a GeoDataFrame is expected"]
+    faults = []
+    empty = np.asarray(table.geometry.isna() | table.geometry.is_empty)
+    if empty.any():
+        where = examples(table.index[empty])
+        faults.append(f"{counted(int(empty.sum()), 'row')} without geometry ({where})")
+    found = table.geometry[~empty]
+    other = sorted(set(found.geom_type.unique()) - set(types))
+    if other:
+        faults.append(f"geometry is {', '.join(other)}, expected {' or '.join(types)}")
+    if not projected(table.crs):
+        faults.append("its CRS cannot be measured in; a projected CRS in metres is needed")
+    return faults
+
+
+def projected(crs: Any) -> bool:
+    """Tell whether distances can be measured in this CRS: projected, in metres, not EPSG:3857."""
+    if crs is None or not crs.is_projected or crs.to_epsg() == 3857:
+        return False
+    return all(axis.unit_name == "metre" for axis in crs.axis_info)

@@ -1,0 +1,163 @@
+"""The ground of the map: projection, cells, streets, areas, zones (see page/src/types.d.ts)."""
+
+from typing import Any
+
+import geopandas
+import numpy as np
+import pandas as pd
+import shapely
+
+from access.outputs.maps.geometry import coded_points, coded_polygons, simplified_zones
+from access.outputs.maps.pack import Pack
+from access.outputs.maps.polynomial import fitted
+from access.verdicts.place import Place
+from access.verdicts.zone_hierarchy import Tree
+
+_WGS84 = "EPSG:4326"
+_DM = 10  # of a metre
+_DEGREE_TOLERANCE = 2e-8  # 2 mm
+_METRE_TOLERANCE = 5e-3
+_SAMPLES = 25  # a side
+_CORNERS = 5_000
+_BORDER_M = 0.1
+_STREET_TOLERANCE_M = 4.0  # where streets are only drawn
+_ZONE_TOLERANCE_M = 10.0
+_MOST_ZONES = 60  # whose names can be read side by side
+_MAIN = ("motorway", "trunk", "primary", "secondary")
+_MIDDLE = ("tertiary", "unclassified", "residential", "living_street", "pedestrian", "road")
+
+
+def crs(place: Place, *drawn: Any) -> dict[str, Any]:
+    """Return the study's projection: its origin, and the polynomials to and from degrees.
+
+    Args:
+        place: the place.
+        drawn: the tables of all else that is drawn.
+    """
+    tables = [place.cells["outline"], *(each for each in drawn if each is not None and len(each))]
+    bounds = np.array([each.total_bounds for each in tables])
+    low, high = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
+    margin = 0.05 * (high - low).max() + 500
+    origin = np.floor(low - margin)
+    axes = [np.linspace(0, size, _SAMPLES) for size in high + margin - origin]
+    metres = np.stack(np.meshgrid(*axes), axis=-1).reshape(-1, 2)
+    degrees = _degrees(shapely.points(metres + origin), place.cells.crs)
+    return {
+        "origin": origin.tolist(),
+        "to_degrees": fitted(metres, degrees, tolerance=_DEGREE_TOLERANCE),
+        "to_metres": fitted(degrees, metres, tolerance=_METRE_TOLERANCE),
+    }
+
+
+def grid(cells: Any) -> dict[str, Any]:
+    """Return the grid that the cells lie on, and the polynomial from (column, row) to degrees."""
+    some = cells.iloc[:: max(1, len(cells) // _CORNERS)]
+    outlines = geopandas.GeoSeries(some["outline"], crs=cells.crs).to_crs(_WGS84).to_numpy()
+    longitude, latitude = shapely.get_coordinates(outlines).reshape(len(some), -1, 2)[:, :4].T
+    east = longitude > longitude.mean(axis=0)
+    south = latitude < latitude.mean(axis=0)  # rows are counted from the north
+    places = np.stack([some["column"].to_numpy() + east, some["row"].to_numpy() + south], axis=-1)
+    degrees = np.stack([latitude, longitude], axis=-1)
+    return {
+        "rows": int(cells["row"].max()) + 1,
+        "columns": int(cells["column"].max()) + 1,
+        "to_degrees": fitted(places.reshape(-1, 2).astype(float), degrees.reshape(-1, 2), tolerance=1e-7),
+    }
+
+
+def cells(place: Place, pack: Pack) -> dict[str, Any]:
+    """Return row, column and distance to the border of the data of each cell."""
+    return {
+        "row": pack.whole(place.cells["row"], delta=True),
+        "column": pack.whole(place.cells["column"], delta=True),
+        "border": pack.scaled(place.border_m, step=_BORDER_M),
+    }
+
+
+def streets(table: Any, origin: Any, pack: Pack, *, exact: bool) -> dict[str, Any]:
+    """Return the streets: each as it is, or joined and simplified, for drawing alone.
+
+    Args:
+        table: STREETS, sorted by id.
+        origin: of the study's coordinates.
+        pack: where arrays are put.
+        exact: whether a network refers to them.
+    """
+    rank = np.select([table["class"].isin(_MAIN), table["class"].isin(_MIDDLE)], [2, 1], default=0)
+    lines = shapely.force_2d(table.geometry.to_numpy())
+    if not exact:
+        lines, rank = _joined(lines, rank)
+    return {**lines_packed(lines, origin, pack), "rank": pack.whole(rank)}
+
+
+def _joined(lines: Any, rank: Any) -> tuple[Any, Any]:
+    """Lines that meet end to end joined, all simplified; of each rank by itself."""
+    distinct = pd.Series(rank, index=pd.Index(shapely.to_wkb(shapely.normalize(lines))))
+    distinct = distinct[~distinct.index.duplicated()]
+    parts = []
+    for each in (0, 1, 2):
+        chosen = shapely.from_wkb(distinct.index[distinct == each].to_numpy())
+        merged = shapely.get_parts(shapely.line_merge(shapely.MultiLineString(list(chosen))))
+        parts.append(shapely.simplify(merged, _STREET_TOLERANCE_M))
+    return np.concatenate(parts), np.repeat([0, 1, 2], [len(part) for part in parts])
+
+
+def areas(background: Any, origin: Any, pack: Pack) -> list[dict[str, Any]]:
+    """Return water and green areas, if there are any, as rings."""
+    found: list[dict[str, Any]] = []
+    if background is None:
+        return found
+    for kind in ("green", "water"):
+        shapes = background.geometry[background["kind"] == kind]
+        rings = shapely.get_rings(shapely.get_parts(shapes.to_numpy()))
+        if len(rings):
+            found.append({"kind": kind, **lines_packed(rings, origin, pack)})
+    return found
+
+
+def lines_packed(lines: Any, origin: Any, pack: Pack) -> dict[str, Any]:
+    """Put lines or rings away, in decimetres from the origin."""
+    xy = np.rint((shapely.get_coordinates(lines) - origin) * _DM)
+    count = shapely.get_num_coordinates(lines)
+    return {
+        "count": pack.whole(count),
+        "x": pack.whole(xy[:, 0], delta=True),
+        "y": pack.whole(xy[:, 1], delta=True),
+    }
+
+
+def points_packed(points: Any, origin: Any, pack: Pack) -> dict[str, Any]:
+    """Put points away, in decimetres from the origin."""
+    xy = np.rint((shapely.get_coordinates(points.to_numpy()) - origin) * _DM)
+    return {"x": pack.whole(xy[:, 0]), "y": pack.whole(xy[:, 1])}
+
+
+def zones(place: Place) -> list[dict[str, Any]]:
+    """Name and outline of each zone; where the label of those on the map stands: amid their people."""
+    drawn = simplified_zones(place.zones, tolerance_m=_ZONE_TOLERANCE_M)
+    shown = drawn[_on_the_map(place.tree)]
+    xy = shapely.get_coordinates(place.cells.geometry.to_numpy())
+    labels = [_middle(xy, place.persons((zone_id,)), shape) for zone_id, shape in shown.items()]
+    points = coded_points(geopandas.GeoSeries(labels, index=shown.index, crs=drawn.crs))
+    at = dict(zip(shown.index, points, strict=True))
+    rows = zip(place.zones.index, place.zones["name"], coded_polygons(drawn), strict=True)
+    return [{"name": name, "rings": rings, "at": at.get(zone_id)} for zone_id, name, rings in rows]
+
+
+def _on_the_map(tree: Tree) -> Any:
+    """Which zones a map has room for: those of the smallest division that has few enough."""
+    number = np.bincount(tree.depth[~tree.across])
+    deepest = max(0, int(np.argmax(np.append(number, np.inf) > _MOST_ZONES)) - 1)
+    divided = np.isin(np.arange(len(tree.parent)), tree.parent[~tree.across])
+    return ~tree.across & ((tree.depth == deepest) | ((tree.depth < deepest) & ~divided))
+
+
+def _middle(xy: Any, persons: Any, shape: Any) -> Any:
+    if not persons.sum():
+        return shapely.point_on_surface(shape)
+    return shapely.Point(np.average(xy, axis=0, weights=persons))
+
+
+def _degrees(points: Any, source: Any) -> Any:
+    """Latitude and longitude of points, shape (n, 2)."""
+    return shapely.get_coordinates(geopandas.GeoSeries(points, crs=source).to_crs(_WGS84))[:, ::-1]

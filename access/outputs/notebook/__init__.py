@@ -1,0 +1,1 @@
+"""What a notebook shows: maps with layers, charts, tables, sliders."""

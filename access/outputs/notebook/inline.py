@@ -1,0 +1,157 @@
+"""Small maps for a notebook: coloured layers with a legend, drawn by folium, that ask nobody for anything."""
+
+import html as markup
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+import folium
+import numpy as np
+import shapely
+from branca.element import MacroElement
+from folium.template import Template
+
+from access.contracts.documents import Text
+from access.contracts.errors import InputError
+from access.outputs.maps.gap_map import embedded
+from access.outputs.maps.offline import self_contained
+
+_HERE = files("access.outputs.notebook")
+_START = "{% macro script(this, kwargs) %}drawInline({{ this._parent.get_name() }});{% endmacro %}"
+_KINDS = ("point", "line", "polygon")
+_SIZE = {"point": 6.0, "line": 1.5, "polygon": 1.0}
+_PER_DEGREE = 1e5  # coordinates are whole hundred-thousandths: about a metre
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Shapes of one kind and one colour.
+
+    Attributes:
+        name: as the legend says it.
+        shapes: a GeoSeries or GeoDataFrame of points, lines or polygons.
+        colour: ``#rrggbb``.
+        labels: what a reader sees who points at a shape, for each; None: nothing.
+        size: radius of points, width of lines (pixels); None: what suits.
+        shown: whether it is at first.
+    """
+
+    name: Text
+    shapes: Any
+    colour: str
+    labels: Sequence[str] | None = None
+    size: float | None = None
+    shown: bool = True
+
+
+class _Contents(MacroElement):
+    """The layers' data, and the script and the styles that draw them."""
+
+    _template = Template(
+        "{% macro header(this, kwargs) %}<style>{{ this.styles }}</style>{% endmacro %}"
+        "{% macro script(this, kwargs) %}"
+        "{{ this.draw }}\ndrawInline({{ this._parent.get_name() }}, {{ this.data }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.data = embedded(data)
+        self.styles, self.draw = _read("inline.css"), _read("inline.js")
+
+
+class InlineMap(folium.Map):
+    """A folium map that a notebook shows as one page with everything in it."""
+
+    def __init__(self, data: dict[str, Any], *, height_px: int) -> None:
+        super().__init__(tiles=None, prefer_canvas=True, zoom_snap=0.25)
+        self.default_js = [("leaflet", "leaflet.js")]
+        self.default_css = [("leaflet_css", "leaflet.css")]
+        self._id = "inline"  # folium draws a new one at random each time
+        self._height_px = height_px
+        figure: Any = self.get_root()
+        figure.title = markup.escape(data["name"])
+        self.add_child(_Contents(data))
+
+    def page(self) -> str:
+        """Return the map as one self-contained HTML page; the same layers give the same bytes."""
+        return self_contained(self.get_root().render())
+
+    def _repr_html_(self, **_: Any) -> str:
+        return (
+            f'<iframe srcdoc="{markup.escape(self.page())}" width="100%" height="{self._height_px}" '
+            'frameborder="0"></iframe>'
+        )
+
+
+def inline_map(
+    name: Text, layers: Sequence[Layer], *, attribution: Text | None = None, height_px: int = 460
+) -> InlineMap:
+    """Draw layers on a map for a notebook, the first at the bottom.
+
+    Args:
+        name: what the map shows.
+        layers: those without shapes are in the legend only.
+        attribution: whom the sources' licences ask to name.
+        height_px: of the map; it is as wide as the notebook.
+
+    Raises:
+        InputError: no layer that is shown has a shape; or one has shapes of several kinds, or not as
+            many labels as shapes.
+    """
+    drawn = [_drawn(layer) for layer in layers]
+    shapes = [layer.shapes.to_crs("EPSG:4326") for layer in layers if layer.shown and len(layer.shapes)]
+    bounds = np.array([each.total_bounds for each in shapes])
+    if not len(bounds):
+        raise InputError("inline map", ["no layer that is shown has a shape"])
+    (west, south), (east, north) = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
+    data = {
+        "name": str(name),
+        "attribution": str(attribution) if attribution else "",
+        "bounds": [[float(south), float(west)], [float(north), float(east)]],
+        "layers": drawn,
+    }
+    return InlineMap(data, height_px=height_px)
+
+
+def _drawn(layer: Layer) -> dict[str, Any]:
+    shapes = layer.shapes.geometry.to_crs("EPSG:4326").to_numpy()
+    kinds = sorted({_KINDS[dimension] for dimension in shapely.get_dimensions(shapes)})
+    faults = [f"'{layer.name}' has shapes of several kinds ({', '.join(kinds)})"] if len(kinds) > 1 else []
+    if layer.labels is not None and len(layer.labels) != len(shapes):
+        faults.append(f"'{layer.name}' has {len(layer.labels)} labels for {len(shapes)} shapes")
+    if faults:
+        raise InputError("inline map", faults)
+    kind = kinds[0] if kinds else "polygon"
+    return {
+        "name": str(layer.name),
+        "kind": kind,
+        "colour": layer.colour,
+        "size": _SIZE[kind] if layer.size is None else layer.size,
+        "shown": layer.shown,
+        "labels": None if layer.labels is None else [str(label) for label in layer.labels],
+        "shapes": [_parts(shape) for shape in shapes],
+    }
+
+
+def _parts(shape: Any) -> list[list[list[int]]]:
+    """Each part of a shape as its paths: the rings of a polygon, the one path of a line or a point."""
+    return [
+        [_coded(path) for path in (shapely.get_rings(part) if part.geom_type == "Polygon" else [part])]
+        for part in shapely.get_parts(shape)
+    ]
+
+
+def _coded(path: Any) -> list[int]:
+    """Code a path: latitude, longitude, …; the first point in full, others as steps from the one before.
+
+    >>> _coded(shapely.LineString([(114.1, 22.2), (114.1002, 22.1999)]))
+    [2220000, 11410000, -10, 20]
+    """
+    whole = np.rint(shapely.get_coordinates(path)[:, ::-1] * _PER_DEGREE).astype(np.int64)
+    return [int(value) for value in np.diff(whole, axis=0, prepend=0).ravel()]
+
+
+def _read(name: str) -> str:
+    return (_HERE / name).read_text("utf-8")

@@ -1,0 +1,1 @@
+"""Facilities, from an OpenStreetMap file or a list."""

@@ -1,0 +1,200 @@
+"""A planner's list of facilities: CSV, GeoJSON, GeoPackage or shapefile → FACILITIES and ENTRANCES."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import numpy as np
+import pandas as pd
+import shapely
+
+from access.contracts import tables
+from access.contracts.errors import FileError
+from access.contracts.notes import Note
+from access.contracts.tables import counted, examples
+from access.places import readers
+
+Suggest = Callable[[str], str]
+_NAME = ("name", "name_zh", "名称", "机构名称", "设施名称")
+# columns of the contract that hold numbers; other columns of a list are attributes, kept as they are
+_NUMBERS = tuple(name for name, each in tables.FACILITIES.columns.items() if each.kind == "number")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """How to read a list of facilities.
+
+    Attributes:
+        kind: the type of every row; None where a column holds it.
+        type: the column of each row's type.
+        types: the list's own words → facility types; rows with other words are left out and
+            counted. Empty: the column holds facility types already.
+        where: column → values; only rows with one of the values count.
+        x, y, id, name: columns; None finds the usual ones (and makes ids of the line numbers).
+        crs: the CRS, where the file names none; CSV and GeoJSON default to WGS-84.
+        layer: which layer of a GeoPackage that holds several.
+        attributes: attribute → the list's own column for it.
+        prefix: what the made ids begin with; None: the file's name.
+    """
+
+    kind: str | None = None
+    type: str | None = None
+    types: Mapping[str, str] = field(default_factory=dict)
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    x: str | None = None
+    y: str | None = None
+    id: str | None = None
+    name: str | None = None
+    crs: str | None = None
+    layer: str | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    prefix: str | None = None
+
+
+def from_list(
+    path: Path,
+    columns: Columns,
+    crs: Any,
+    *,
+    known: tuple[str, ...],
+    suggest: Suggest,
+    area: Any,
+) -> tuple[Any, Any, list[Note]]:
+    """Read a list of facilities: CSV, GeoJSON, GeoPackage or shapefile.
+
+    Args:
+        path: the file.
+        columns: how to read it.
+        crs: the projected CRS of the study.
+        known: the vocabulary of facility types.
+        suggest: hint for an unknown word.
+        area: a GeoSeries with the polygon where the study's streets are.
+
+    Returns:
+        (FACILITIES, ENTRANCES, notes).
+
+    Raises:
+        FileError: unreadable, a column is missing, unknown types, repeated ids, or longitude and
+            latitude swapped.
+    """
+    layer, notes = readers.features(
+        path, x=columns.x, y=columns.y, source_crs=columns.crs, name=columns.layer
+    )
+    _check_order(path, layer, area)
+    for name, values in columns.where.items():
+        layer = layer[layer[readers.column(layer, name, (), path)].astype(str).isin(values)]
+    if columns.kind is not None:
+        layer = layer.assign(_type=columns.kind)
+    else:
+        layer, more = _typed(layer, path, columns, known, suggest)
+        notes += more
+    if layer.empty:
+        raise FileError(str(path), ["no row is left after `where` and `types`; check both"])
+    layer = _renamed(layer, columns, path)
+    name_column = _optional(layer, columns.name, path)
+    points = layer.to_crs(crs).representative_point()
+    facilities = geopandas.GeoDataFrame(
+        {
+            "type": layer["_type"].to_numpy(),
+            "name": readers.text(layer[name_column]).to_numpy() if name_column else None,
+            **{name: _amounts(layer, name, path) for name in _NUMBERS},
+            **_attributes(layer, {name_column, columns.id}),
+            "source": path.name,
+        },
+        index=_ids(layer, columns, path),
+        geometry=points.to_numpy(),
+        crs=crs,
+    ).sort_index(kind="stable")
+    return facilities, facilities[["geometry"]].copy(), notes
+
+
+def _typed(
+    layer: Any, path: Path, columns: Columns, known: tuple[str, ...], suggest: Suggest
+) -> tuple[Any, list[Note]]:
+    word = layer[readers.column(layer, columns.type, ("type", "category", "类型"), path)]
+    word = word.astype(str).str.strip()
+    if columns.types:
+        kept = word.isin(columns.types)
+        others = word[~kept].value_counts()
+        shown = examples(f"{name} {times}" for name, times in others.items())
+        note = Note(
+            "left_out",
+            "facilities",
+            f"{path.name}：{int((~kept).sum())} 行的类别没有列入 types（{shown}）",
+            f"{path.name}: {counted((~kept).sum(), 'row')} of kinds not named in `types` ({shown})",
+            int((~kept).sum()),
+            "rows",
+        )
+        return layer[kept].assign(_type=word[kept].map(dict(columns.types))), [note] if len(others) else []
+    unknown = sorted(set(word) - set(known))
+    if unknown:
+        raise FileError(str(path), [f"unknown facility type '{name}'; {suggest(name)}" for name in unknown])
+    return layer.assign(_type=word), []
+
+
+def _optional(layer: Any, wanted: str | None, path: Path) -> str | None:
+    if wanted is not None:
+        return readers.column(layer, wanted, (), path)
+    return next((name for name in _NAME if name in layer.columns), None)
+
+
+def _renamed(layer: Any, columns: Columns, path: Path) -> Any:
+    """Give columns of the list the names of the attributes that they hold."""
+    own = {readers.column(layer, name, (), path): attribute for attribute, name in columns.attributes.items()}
+    return layer.drop(
+        columns=[each for each in own.values() if each in layer.columns and each not in own]
+    ).rename(columns=own)
+
+
+def _attributes(layer: Any, taken: set[str | None]) -> dict[str, Any]:
+    """The other columns of a list, as text."""
+    known = {*_NUMBERS, "type", "name", "source", "_type", layer.geometry.name, *taken}
+    return {
+        str(name): pd.array(readers.text(layer[name]), dtype="str")
+        for name in layer.columns
+        if name not in known
+    }
+
+
+def _amounts(layer: Any, name: str, path: Path) -> Any:
+    if name not in layer.columns:
+        return np.full(len(layer), np.nan)
+    return readers.numbers(layer, name, path).to_numpy()
+
+
+def _ids(layer: Any, columns: Columns, path: Path) -> Any:
+    if columns.id is None:
+        # the line of the file: the header is line 1
+        made = [f"{columns.prefix or path.stem}:{number + 2}" for number in layer.index]
+        return pd.Index(made, name="facility_id", dtype="str")
+    given = readers.text(layer[readers.column(layer, columns.id, (), path)])
+    repeated = given[given.duplicated() & given.notna()].unique()
+    faults = [f"{counted(len(repeated), 'repeated id')} ({examples(repeated)})"] if len(repeated) else []
+    if given.isna().any():
+        lines = examples(given.index[given.isna()] + 2)
+        faults.append(
+            f"column '{columns.id}' is empty in {counted(int(given.isna().sum()), 'row')} (line {lines})"
+        )
+    if faults:
+        raise FileError(str(path), faults)
+    return pd.Index(given, name="facility_id", dtype="str")
+
+
+def _check_order(path: Path, layer: Any, area: Any) -> None:
+    """Refuse points that lie far from the streets, but on them once x and y change places."""
+    here = area.to_crs(layer.crs).iloc[0]
+    points = layer.geometry.representative_point()
+    x, y = points.x.to_numpy(), points.y.to_numpy()
+    shapely.prepare(here)
+    inside, swapped = shapely.intersects_xy(here, x, y), shapely.intersects_xy(here, y, x)
+    if swapped.any() and not inside.any():
+        raise FileError(
+            str(path),
+            [
+                f"longitude and latitude look swapped: {counted(int(swapped.sum()), 'point')} would"
+                " fall on the study's streets with x and y exchanged; name the columns with"
+                " `x_column` and `y_column`"
+            ],
+        )

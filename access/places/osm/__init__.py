@@ -1,0 +1,1 @@
+"""What an OpenStreetMap file holds: its ways, areas, tags and administrative units."""

@@ -1,0 +1,253 @@
+"""An OpenStreetMap file (``.osm``, ``.osm.gz``, ``.osm.pbf``) → its streets, places, areas, borders."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import osmium
+import osmium.filter
+import pandas as pd
+import shapely
+
+from access.contracts.errors import FileError
+from access.contracts.notes import Note
+from access.places.osm import admin_units, areas, ways
+from access.places.osm.areas import Coast
+from access.places.osm.ways import Ways
+
+WGS84 = "EPSG:4326"
+# the ending of the name, in lower case → what the parser calls it
+_FORMATS = ((".pbf", "pbf"), (".osm", "osm"), (".osm.gz", "osm.gz"))
+_PLACE_KEYS = (
+    *("amenity", "shop", "leisure", "healthcare", "emergency", "tourism", "office"),
+    *("building", "landuse", "natural", "waterway"),
+)
+_BARRIER_KEYS = ("barrier", "railway", "waterway")
+
+
+@dataclass(frozen=True)
+class Restriction:
+    """A relation that forbids or commands a turn: its tags, and its members as (type, OSM id, role)."""
+
+    osm_id: int
+    tags: dict[str, str]
+    members: list[tuple[str, int, str]]
+
+
+@dataclass(frozen=True)
+class OsmFile:
+    """One OpenStreetMap file; each part is read when it is first asked for.
+
+    Raises (every part):
+        FileError: no such file, it is damaged or cut short, its nodes stand after the ways that
+            need them, or its ids are below 0.
+    """
+
+    path: Path
+
+    @cached_property
+    def _unchecked(self) -> Any:
+        kind = next((kind for ending, kind in _FORMATS if self.path.name.lower().endswith(ending)), "")
+        return osmium.io.File(str(self.path), kind)
+
+    @cached_property
+    def _file(self) -> Any:
+        """The file, known to be in order."""
+        _check_order(self._unchecked, self.path)
+        return self._unchecked
+
+    @cached_property
+    def ways(self) -> Ways:
+        """The ways that carry a ``highway`` tag."""
+        with _reading(self.path):
+            found = ways.read(self._unchecked)
+            if found.lost_nodes:
+                _check_order(self._unchecked, self.path)  # they may only seem to be lost
+            return found
+
+    @cached_property
+    def restrictions(self) -> list[Restriction]:
+        """The relations that forbid or command turns."""
+        with _reading(self.path):
+            return _restrictions(self._unchecked)
+
+    @cached_property
+    def places(self) -> Any:
+        """Tagged points and areas by osm_id: ``tags`` (a dict), ``whole``, ``entrances``.
+
+        What the border of the file cuts is not whole: it stands at the middle of its part inside,
+        or nowhere.
+        """
+        with _reading(self.path):
+            return _places(self._file)
+
+    @cached_property
+    def barriers(self) -> Any:
+        """Points tagged as barriers, and lines tagged as barriers, railways or waterways.
+
+        By osm_id: ``tags`` (a dict). Lines that leave the file end there.
+        """
+        with _reading(self.path):
+            return _barriers(self._file)
+
+    @cached_property
+    def box(self) -> Any:
+        """The polygon (WGS-84) within which the file claims to be complete, or None."""
+        with _reading(self.path):
+            reader = osmium.io.Reader(self._file)
+            box = reader.header().box()
+            reader.close()
+        if not box.valid():
+            return None
+        low, high = box.bottom_left, box.top_right
+        return shapely.box(low.lon, low.lat, high.lon, high.lat)
+
+    @cached_property
+    def coast(self) -> Coast:
+        """The ways tagged ``natural=coastline``."""
+        with _reading(self.path):
+            return areas.coast(self._file)
+
+    def areas(self, tags: Sequence[tuple[str, str]]) -> tuple[Any, int]:
+        """The areas that carry one of these tags, for drawing.
+
+        Returns:
+            (osm_id, ``tags`` (a dict) and polygons in WGS-84, not always valid ones; number of
+            multipolygons that the border of the file cuts, which are not among them). A closed way
+            that it cuts is closed straight across.
+        """
+        with _reading(self.path):
+            return areas.read(self._file, tags)
+
+    def admin_units(self, level: int) -> tuple[Any, list[Note]]:
+        """The administrative units of a level: (zone_id, name and polygons; notes).
+
+        A unit whose border runs on beyond the file is closed along the edge of the box, where the
+        borders tell on which side it lies.
+        """
+        with _reading(self.path):
+            found = admin_units.read(self._file, level)
+        return admin_units.units(found, self.box)
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """Turn what the parser says of a damaged file into one clear error."""
+    if not path.is_file():
+        raise FileError(str(path), ["no such file"])
+    try:
+        yield
+    except RuntimeError as error:
+        raise FileError(
+            str(path), [f"not a whole OpenStreetMap file ({error}); download or copy it again"]
+        ) from error
+
+
+def _check_order(file: Any, path: Path) -> None:
+    """Refuse what the parser would pass over without a word: nodes after ways, ids below 0."""
+    if path.name.lower().endswith(".pbf"):
+        return
+    after_ways = False
+    processor: Any = osmium.FileProcessor(file, osmium.osm.NODE | osmium.osm.WAY)
+    for item in processor:
+        if item.id < 0:
+            raise FileError(
+                str(path),
+                [f"it holds ids below 0 ({item.id}); number it anew, e.g. with `osmium renumber`"],
+            )
+        if item.is_way():
+            after_ways = True
+        elif after_ways:
+            raise FileError(
+                str(path), ["nodes stand after ways in it; they must come first: sort it with `osmium sort`"]
+            )
+
+
+def _restrictions(file: Any) -> list[Restriction]:
+    processor: Any = osmium.FileProcessor(file, osmium.osm.RELATION)
+    return [
+        Restriction(item.id, dict(item.tags), [(each.type, each.ref, each.role) for each in item.members])
+        for item in processor.with_filter(osmium.filter.TagFilter(("type", "restriction")))
+    ]
+
+
+def _places(file: Any) -> Any:
+    """Tagged points, lines and areas; what the border of the file cuts is not ``whole``."""
+    rows: dict[str, tuple[dict[str, str], Any, bool]] = {}
+    rings: dict[str, list[int]] = {}
+    doors: dict[int, tuple[float, float]] = {}
+    make = osmium.geom.WKBFactory()
+    processor: Any = osmium.FileProcessor(file)
+    for item in processor.with_areas(osmium.filter.KeyFilter(*_PLACE_KEYS)):
+        wanted = any(key in item.tags for key in _PLACE_KEYS)
+        if item.is_node():
+            if "entrance" in item.tags:
+                doors[item.id] = (item.location.lon, item.location.lat)
+            if wanted:
+                point = shapely.Point(item.location.lon, item.location.lat)
+                rows[f"n{item.id}"] = (dict(item.tags), point, True)
+        elif item.is_area() and wanted:
+            name = f"{'w' if item.from_way() else 'r'}{item.orig_id()}"
+            polygon = shapely.from_wkb(bytes.fromhex(make.create_multipolygon(item)))
+            rows[name] = (dict(item.tags), polygon, True)
+            rings[name] = [node.ref for ring in item.outer_rings() for node in ring]
+        elif item.is_way() and wanted:
+            rows.setdefault(f"w{item.id}", (dict(item.tags), _middle(item), _is_whole(item)))
+        elif item.is_relation() and wanted and item.tags.get("type") == "multipolygon":
+            rows.setdefault(f"r{item.id}", (dict(item.tags), None, False))
+    return geopandas.GeoDataFrame(
+        {
+            "tags": [tags for tags, _, _ in rows.values()],
+            "whole": [whole for _, _, whole in rows.values()],
+            "entrances": [_doors(rings.get(name, ()), doors) for name in rows],
+        },
+        index=pd.Index(list(rows), name="osm_id", dtype="str"),
+        geometry=[shape for _, shape, _ in rows.values()],
+        crs=WGS84,
+    ).sort_index()
+
+
+def _barriers(file: Any) -> Any:
+    rows: dict[str, tuple[dict[str, str], Any]] = {}
+    processor: Any = osmium.FileProcessor(file, osmium.osm.NODE | osmium.osm.WAY)
+    for item in processor.with_locations().with_filter(osmium.filter.KeyFilter(*_BARRIER_KEYS)):
+        if item.is_way():
+            rows[f"w{item.id}"] = dict(item.tags), _inside(item)
+        elif "barrier" in item.tags:
+            rows[f"n{item.id}"] = dict(item.tags), shapely.Point(item.location.lon, item.location.lat)
+    found = geopandas.GeoDataFrame(
+        {"tags": [tags for tags, _ in rows.values()]},
+        index=pd.Index(list(rows), name="osm_id", dtype="str"),
+        geometry=[shape for _, shape in rows.values()],
+        crs=WGS84,
+    )
+    return found[~found.is_empty].sort_index()
+
+
+def _inside(way: Any) -> Any:
+    """The parts of a way between nodes that lie in the file, as a MultiLineString."""
+    runs = [list(run) for there, run in groupby(way.nodes, lambda node: node.location.valid()) if there]
+    return shapely.MultiLineString([[(n.lon, n.lat) for n in run] for run in runs if len(run) > 1])
+
+
+def _is_whole(way: Any) -> bool:
+    return all(node.location.valid() for node in way.nodes)
+
+
+def _middle(way: Any) -> Any:
+    """The middle of an open way, or of those nodes of a way that lie in the file, or None."""
+    inside = [(node.lon, node.lat) for node in way.nodes if node.location.valid()]
+    if len(inside) > 1 and _is_whole(way) and not way.is_closed():
+        return shapely.LineString(inside).interpolate(0.5, normalized=True)
+    return shapely.MultiPoint(sorted(set(inside))).centroid if inside else None
+
+
+def _doors(ring: Any, doors: dict[int, tuple[float, float]]) -> Any:
+    """The entrances on an outline, as a MultiPoint, or None."""
+    found = sorted({doors[ref] for ref in ring if ref in doors})
+    return shapely.MultiPoint(found) if found else None

@@ -1,0 +1,1 @@
+"""Where people live, cell by cell."""

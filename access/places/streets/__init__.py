@@ -1,0 +1,1 @@
+"""Streets, and what shuts, turns or tilts them."""

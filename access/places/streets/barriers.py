@@ -1,0 +1,230 @@
+"""What keeps near places apart: gates, walls, water, rails. OpenStreetMap or a layer → BARRIERS."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import pandas as pd
+
+from access.contracts import tables
+from access.contracts.documents import Text
+from access.contracts.errors import FileError
+from access.contracts.notes import Note
+from access.contracts.tables import Column, Contract, examples
+from access.places import readers
+from access.places.osm.file import OsmFile
+
+BARRIERS = Contract(
+    "barriers",
+    ("barrier_id",),
+    {"kind": Column("text"), "state": Column("text"), "vehicles": Column("text", optional=True)},
+    ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"),
+)
+KINDS = {
+    "gate": Text(zh="门", en="gate"),
+    "wall": Text(zh="围墙", en="wall"),
+    "fence": Text(zh="围栏", en="fence"),
+    "hedge": Text(zh="绿篱", en="hedge"),
+    "retaining_wall": Text(zh="挡土墙", en="retaining wall"),
+    "water": Text(zh="水面或河渠", en="water"),
+    "railway": Text(zh="铁路", en="railway"),
+    "motorway": Text(zh="高速公路", en="motorway"),
+    "military": Text(zh="军事用地", en="military land"),
+    "building": Text(zh="建筑", en="building"),
+}
+# what a path on the ground cannot lead across; through a wall, a fence or a hedge it can
+IMPASSABLE = ("retaining_wall", "water", "railway", "motorway", "military", "building")
+_GATES = (
+    *("gate", "lift_gate", "swing_gate", "sliding_gate", "sliding_beam", "hampshire_gate", "wicket_gate"),
+    *("kissing_gate", "bump_gate", "turnstile", "full-height_turnstile", "sally_port", "entrance"),
+)
+# the tags of lines and of areas, with the kind that each makes them; None stands for any other value
+_LINES: dict[str, dict[str | None, str]] = {
+    "barrier": {
+        **dict.fromkeys(("wall", "city_wall"), "wall"),
+        **dict.fromkeys(("fence", "railing", "guard_rail", "handrail", "chain"), "fence"),
+        **{kind: kind for kind in ("hedge", "retaining_wall")},
+        "ditch": "water",
+    },
+    "railway": dict.fromkeys(("rail", "light_rail", "narrow_gauge", "subway", "monorail"), "railway"),
+    "waterway": dict.fromkeys(("river", "stream", "canal", "drain", "ditch"), "water"),
+}
+_AREAS: dict[str, dict[str | None, str]] = {
+    "natural": {"water": "water"},
+    "waterway": {"riverbank": "water", "dock": "water"},
+    "landuse": {"reservoir": "water", "basin": "water", "military": "military", "railway": "railway"},
+    "building": {"no": "", None: "building"},
+}
+_CLOSED = ("no", "emergency", "delivery", "agricultural", "forestry", "military")
+_PRIVATE = ("private", "residents", "permit", "customers")
+_OPEN = ("yes", "permissive", "designated", "public", "destination", "official")
+_TRUE = ("yes", "true", "1")
+_TOLD = ("access", "foot", "locked", "vehicle", "motor_vehicle")
+_WORDS = {
+    **dict.fromkeys(("access", "foot", "vehicle", "motor_vehicle"), (*_OPEN, *_PRIVATE, *_CLOSED)),
+    "locked": (*_TRUE, "no", "false", "0"),
+}
+
+
+def state(tags: Mapping[str, str]) -> str:
+    """Return whom a gate lets through on foot: everybody (open), residents (private), nobody (closed).
+
+    >>> state({"access": "private"}), state({"access": "private", "foot": "yes"})
+    ('private', 'open')
+    >>> state({"locked": "yes"}), state({"barrier": "gate"})
+    ('closed', 'open')
+    """
+    own = tags.get("foot", "") or tags.get("access", "")
+    if own in _CLOSED or (own == "" and tags.get("locked", "").lower() in _TRUE):
+        return "closed"
+    return "private" if own in _PRIVATE else "open"
+
+
+def _vehicles(tags: Mapping[str, str]) -> str:
+    """Whether a gate lets vehicles through whomever else it stops: "open", or ""."""
+    return "open" if (tags.get("motor_vehicle", "") or tags.get("vehicle", "")) in _OPEN else ""
+
+
+def from_osm(source: OsmFile, crs: Any) -> tuple[Any, list[Note]]:
+    """Find the barriers of an OpenStreetMap file: those on the ground, not in tunnels or on bridges.
+
+    Gates count whatever they are called, and what else stands on a way (a bollard) where nobody may
+    walk past it. Kerbs and the like keep nobody from walking and are not barriers here.
+
+    Args:
+        source: the file.
+        crs: the projected CRS of the study.
+
+    Returns:
+        (BARRIERS: ``kind`` (see ``KINDS``), ``state`` of gates (see ``state``), else ""; notes).
+
+    Raises:
+        FileError: see ``OsmFile``.
+    """
+    drawn, places = source.barriers, source.places
+    points = drawn[drawn.geom_type == "Point"]
+    lines = drawn[drawn.geom_type != "Point"]
+    areas = places[places.geom_type.isin(["Polygon", "MultiPolygon"])]
+    points = _gates(points)
+    gate = points["tags"].map(lambda tags: tags["barrier"] in _GATES)
+    across = lines["tags"].map(lambda tags: tags.get("barrier") in _GATES).astype(bool)
+    drawn_gates, lines = _gates(lines[across]), lines[~across]
+    areas = areas.assign(kind=[_kind(tags, _AREAS) for tags in areas["tags"]], state="")
+    lines = lines.assign(kind=[_kind(tags, _LINES) for tags in lines["tags"]], state="")
+    areas, lines = areas[areas["kind"] != ""], lines[lines["kind"] != ""]
+    lines = lines[~lines.index.isin(areas.index)]
+    parts = [points[gate | (points["state"] == "closed")], drawn_gates, lines, areas]
+    columns = ["kind", "state", "vehicles", "geometry"]
+    found = pd.concat([each.reindex(columns=columns, fill_value="") for each in parts]).to_crs(crs)
+    return _checked(found.rename_axis("barrier_id").sort_index(), source.path)
+
+
+def from_layer(
+    path: Path, crs: Any, *, kind: str, source_crs: str | None = None, layer: str | None = None
+) -> tuple[Any, list[Note]]:
+    """Read barriers of one kind from a layer of points, lines or polygons.
+
+    Args:
+        path: the file.
+        crs: the projected CRS of the study.
+        kind: what they are, of ``KINDS``. Of gates, columns ``access``, ``foot``, ``motor_vehicle``,
+            ``vehicle`` and ``locked`` tell whom they let through, by the values of OpenStreetMap; one
+            that tells nothing is closed.
+        source_crs, layer: as for ``readers.layer``.
+
+    Returns:
+        (BARRIERS, notes).
+
+    Raises:
+        FileError: unreadable, without features, there is no such kind of barrier, or what a gate's
+            columns say is not known.
+    """
+    if kind not in KINDS:
+        raise FileError(str(path), [f"no kind of barrier is called '{kind}'; known: {', '.join(KINDS)}"])
+    shapes, notes = readers.features(path, source_crs=source_crs, name=layer)
+    ids = pd.Index([f"{path.stem}:{row + 1}" for row in shapes.index], name="barrier_id", dtype="str")
+    gate = kind == "gate"
+    tags = _told(shapes, path) if gate else []
+    found = geopandas.GeoDataFrame(
+        {
+            "kind": kind,
+            "state": [state(each or {"access": "no"}) for each in tags] if gate else "",
+            "vehicles": [_vehicles(each) for each in tags] if gate else "",
+        },
+        index=ids,
+        geometry=shapes.geometry.to_numpy(),
+        crs=shapes.crs,
+    )
+    if gate:
+        found = joined([found.explode()])  # of several points, each is a gate
+    table, more = _checked(found.to_crs(crs), path)
+    return table, [*more, *[replace(note, subject="streets") for note in notes]]
+
+
+def from_streets(streets: Any, classes: tuple[str, ...] = ("motorway", "motorway_link")) -> Any:
+    """Return BARRIERS of those streets on the ground that nobody crosses on foot.
+
+    Args:
+        streets: a STREETS table.
+        classes: classes of such streets.
+    """
+    chosen = streets[streets["class"].isin(classes) & (streets["layer"] == 0)]
+    table = chosen[["geometry"]].assign(kind="motorway", state="", vehicles="")
+    return table[["kind", "state", "vehicles", "geometry"]].rename_axis("barrier_id")
+
+
+def joined(parts: list[Any]) -> Any:
+    """Put BARRIERS of several sources together; of an id that several have, the later ones get a number."""
+    found = pd.concat(parts)
+    again = found.groupby(level=0).cumcount().to_numpy()
+    ids = found.index.astype("str")
+    names = ids.where(again == 0, ids + "/" + pd.Index(again + 1).astype("str"))
+    return found.set_axis(names.rename("barrier_id")).sort_index()
+
+
+def _gates(drawn: Any) -> Any:
+    told = drawn["tags"]
+    return drawn.assign(kind="gate", state=told.map(state), vehicles=told.map(_vehicles))
+
+
+def _told(shapes: Any, path: Path) -> list[dict[str, str]]:
+    """What the columns of a layer of gates say of each."""
+    told = {name: readers.text(shapes[name]).str.lower() for name in _TOLD if name in shapes.columns}
+    faults = []
+    for name, words in told.items():
+        strange = words[words.notna() & (words != "") & ~words.isin(_WORDS[name])]
+        if len(strange):
+            shown = examples(f"row {row + 1}: {word}" for row, word in strange.items())
+            faults.append(f"{name}: not known ({shown}); write one of {', '.join(_WORDS[name])}")
+    if faults:
+        raise FileError(str(path), faults)
+    return [{name: str(told[name][row]) for name in told if told[name][row]} for row in shapes.index]
+
+
+def _kind(tags: Mapping[str, str], kinds: Mapping[str, Mapping[str | None, str]]) -> str:
+    """Return the kind of barrier that tags tell of; "" where none, or where it is not on the ground."""
+    if any(tags.get(each, "no") != "no" for each in ("tunnel", "bridge")) or "-" in tags.get("layer", ""):
+        return ""
+    for key, values in kinds.items():
+        if key in tags and (found := values.get(tags[key], values.get(None, ""))):
+            return found
+    return ""
+
+
+def _checked(found: Any, path: Path) -> tuple[Any, list[Note]]:
+    tables.check(found, BARRIERS)
+    counts = found["kind"].value_counts().sort_index()
+    closed = int((found["state"] == "closed").sum())
+    zh = "，".join(f"{KINDS[kind].zh} {number}" for kind, number in counts.items())
+    en = ", ".join(f"{KINDS[kind].en} {number}" for kind, number in counts.items())
+    note = Note(
+        "found",
+        "streets",
+        f"{path.name}：屏障 {len(found)} 处（{zh}），其中不能步行通过的门 {closed} 处",
+        f"{path.name}: barriers {len(found)} ({en}); gates that nobody may walk through: {closed}",
+        len(found),
+        "barriers",
+    )
+    return found, [note]

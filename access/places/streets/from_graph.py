@@ -1,0 +1,284 @@
+"""Networks kept as nodes and edges (two CSV tables, or a graph of osmnx) → the STREETS table.
+
+osmnx takes a second to import and most studies do without it, so it is imported where it is used.
+"""
+
+from collections import defaultdict, deque
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import numpy as np
+import pandas as pd
+import shapely
+
+from access.contracts import tables
+from access.contracts.errors import FileError
+from access.contracts.notes import Note
+from access.contracts.tables import counted, examples
+from access.places import readers
+from access.places.osm import tags
+from access.places.streets.from_osm import COLUMNS, UNTAGGED, length_note
+
+# what an edge may tell of who may use it, by the names of OpenStreetMap
+_LINE = shapely.GeometryType.LINESTRING
+_TAGS = ("access", "foot", "motor_vehicle", "bicycle", "emergency")
+
+
+def from_csv(nodes: Path, edges: Path, crs: Any, source_crs: str) -> tuple[Any, list[Note]]:
+    """Read a network kept as a node table and an edge table.
+
+    Nodes: an id (``node`` or ``id``) and coordinates; ``highway`` and ``crossing`` as the tags of
+    OpenStreetMap where something holds traffic up. Edges: ``u``, ``v``, ``length_m``; ``class``,
+    ``speed_kph``, ``access``, ``foot``, ``motor_vehicle``, ``bicycle``, ``emergency``, ``layer``,
+    ``control_from``, ``control_to`` where known, and ``geometry`` (WKT, in the CRS of the nodes, from u
+    to v; a straight line without).
+    Each row is one direction: two rows u → v and v → u of one length (within 1 m or 1 %) become one
+    two-way street, a row without its twin a one-way street.
+
+    Raises:
+        FileError: a missing file or column, repeated node ids, edges to unknown nodes, lengths
+            that are missing or below 0.
+    """
+    points, lost = readers.features(nodes, source_crs=source_crs)
+    points = points.to_crs(crs)
+    key = readers.column(points, None, ("node", "id", "node_id", "osmid"), nodes)
+    repeated = points[key][points[key].duplicated()]
+    if len(repeated):
+        where = examples(repeated.unique())
+        raise FileError(str(nodes), [f"{counted(len(repeated), 'repeated node id')} ({where})"])
+    xy = pd.DataFrame({"x": points.geometry.x.to_numpy(), "y": points.geometry.y.to_numpy()})
+    xy.index = pd.Index(points[key])
+    frame = readers.table(edges)
+    frame["length_m"] = readers.numbers(frame, "length_m", edges)
+    if "speed_kph" in frame.columns:
+        frame["speed_kph"] = readers.numbers(frame, "speed_kph", edges)
+    if "layer" in frame.columns:
+        frame["layer"] = readers.numbers(frame, "layer", edges).fillna(0)
+    _check_edges(frame, xy.index, edges)
+    frame["drawn"] = _drawn(frame, edges)
+    streets = _controlled(_paired(frame), points.set_index(key))
+    start, end = xy.loc[streets["from_node"]].to_numpy(), xy.loc[streets["to_node"]].to_numpy()
+    lines = shapely.linestrings(np.stack([start, end], axis=1))
+    drawn = geopandas.GeoSeries(streets["drawn"], crs=source_crs).to_crs(crs)
+    lines = np.where(streets["drawn"].notna(), drawn, lines)
+    result = geopandas.GeoDataFrame(streets, geometry=lines, crs=crs)[COLUMNS]
+    tables.check(result, tables.STREETS)
+    return result, [length_note(result), *[replace(note, subject="streets") for note in lost]]
+
+
+def _check_edges(frame: Any, known: Any, path: Path) -> None:
+    faults = [f"no column '{name}'" for name in ("u", "v") if name not in frame.columns]
+    if faults:
+        raise FileError(str(path), faults)
+    lost = ~(frame["u"].isin(known) & frame["v"].isin(known))
+    if lost.any():
+        where = examples(np.flatnonzero(lost) + 2)
+        faults.append(f"{counted(lost.sum(), 'edge')} to a node that is not listed (line {where})")
+    endless = np.isinf(frame["length_m"])
+    if endless.any():
+        where = examples(np.flatnonzero(endless) + 2)
+        faults.append(f"{counted(endless.sum(), 'length_m')} infinite (line {where})")
+    bad = ~(frame["length_m"] >= 0)
+    if bad.any():
+        where = examples(np.flatnonzero(bad) + 2)
+        faults.append(f"{counted(bad.sum(), 'length_m')} empty or below 0 (line {where})")
+    if frame.empty:
+        faults.append("it holds no edges")
+    if faults:
+        raise FileError(str(path), faults)
+
+
+def _paired(frame: Any) -> Any:
+    """Turn the rows of an edge table, one for each direction, into streets."""
+    ahead = (frame["u"] <= frame["v"]).to_numpy()
+    rows = pd.DataFrame(
+        {
+            "from_node": np.where(ahead, frame["u"], frame["v"]),
+            "to_node": np.where(ahead, frame["v"], frame["u"]),
+            "length_m": frame["length_m"],
+            "class": frame.get("class", ""),
+            "speed_kph": frame.get("speed_kph", np.nan),
+            "layer": frame.get("layer", 0),
+            "ahead": ahead,
+            "drawn": np.where(ahead, frame["drawn"], shapely.reverse(frame["drawn"].to_numpy())),
+            **UNTAGGED,
+            **{name: frame.get(name, "") for name in _TAGS},
+        }
+    )
+    for mine, other in (("control_from", "control_to"), ("control_to", "control_from")):
+        rows[mine] = np.where(ahead, frame.get(mine, ""), frame.get(other, ""))
+    return _two_way(rows)
+
+
+def _drawn(frame: Any, path: Path) -> Any:
+    """The lines of the edges; None where none is given."""
+    text = frame.get("geometry", pd.Series("", index=frame.index)).replace("", None)
+    lines = shapely.from_wkt(text.to_numpy(dtype=object, na_value=None), on_invalid="ignore")
+    wrong = (text.notna() & (shapely.get_type_id(lines) != _LINE)).to_numpy()
+    if wrong.any():
+        where = examples(np.flatnonzero(wrong) + 2)
+        raise FileError(
+            str(path), [f"{counted(int(wrong.sum()), 'geometry')} that is no WKT line (line {where})"]
+        )
+    return pd.Series(lines, frame.index, dtype=object)
+
+
+def _two_way(rows: Any) -> Any:
+    """Join each row to its twin in the other direction; what has no twin is one-way.
+
+    Rows run from the lower to the higher node; ``ahead`` tells which direction a row stands for.
+    """
+    grouped = rows.groupby(_twins(rows), sort=True)
+    streets = grouped.first().assign(length_m=grouped["length_m"].mean())
+    ways = [grouped.size() == 2, streets["ahead"].astype(bool)]
+    streets["oneway"] = np.select(ways, ["both", "forward"], default="backward")
+    streets = streets.sort_values(["from_node", "to_node", "length_m", "class"], kind="stable")
+    streets.index = pd.Index([f"e{i:09d}" for i in range(len(streets))], name="street_id")
+    return streets
+
+
+def _controlled(streets: Any, nodes: Any) -> Any:
+    """Add what holds traffic up at the ends of streets: whoever arrives, since nodes name no direction.
+
+    Args:
+        streets: a STREETS table but for its controls.
+        nodes: by id, with the tags of OpenStreetMap where they have any.
+    """
+    told = nodes.reindex(columns=["highway", "crossing", "crossing:signals"]).astype("str").fillna("")
+    told = told[told["highway"] != ""]
+    found = pd.Series([tags.control(row)[0] for row in told.to_dict("records")], told.index, dtype="str")
+    ends = {"control_from": "from_node", "control_to": "to_node"}
+    told = {name: found.reindex(streets[end], fill_value="").to_numpy() for name, end in ends.items()}
+    return streets.assign(**{name: np.where(streets[name] != "", streets[name], told[name]) for name in ends})
+
+
+def _twins(rows: Any) -> Any:
+    """Number the streets: a row and its twin get one number.
+
+    Twins join the same nodes in opposite directions, are of one class, and of one length; among
+    the rest, the shortest with the shortest, where they differ by at most 1 m or 1 %. Of a loop,
+    any two rows are twins.
+    """
+    loop = (rows["from_node"] == rows["to_node"]).to_numpy()
+    side = np.where(loop, 0, np.where(rows["ahead"], 1, -1)).tolist()
+    between = rows.groupby(["from_node", "to_node", "class"], dropna=False).ngroup().tolist()
+    length = rows["length_m"].tolist()
+    shortest_first = np.argsort(rows["length_m"].to_numpy(), kind="stable").tolist()
+    number = np.arange(len(rows))
+    rest = _matched(number, shortest_first, between, side, length, slack=(0.0, 0.0))
+    _matched(number, rest, between, side, length, slack=(1.0, 0.01))
+    return number
+
+
+def _matched(
+    number: Any,
+    order: list[int],
+    between: list[int],
+    side: list[int],
+    length: list[float],
+    *,
+    slack: tuple[float, float],
+) -> list[int]:
+    """Give twins one number; return the rows that found none, the shortest first.
+
+    Args:
+        number: of each row; changed in place.
+        order: rows to match, the shortest first.
+        between, side, length: of each row: which nodes and class, which direction, metres.
+        slack: how much longer a twin may be: metres, and a share of its length.
+    """
+    waiting: defaultdict[tuple[int, int], deque[int]] = defaultdict(deque)
+    rest = set(order)
+    for row in order:
+        others = waiting[between[row], -side[row]]
+        shortest = length[row] - max(slack[0], slack[1] * length[row])
+        while others and length[others[0]] < shortest:
+            others.popleft()  # what follows is longer still
+        if others:
+            twin = others.popleft()
+            number[row] = number[twin]
+            rest -= {row, twin}
+        else:
+            waiting[between[row], side[row]].append(row)
+    return [row for row in order if row in rest]
+
+
+def from_graphml(path: Path, crs: Any) -> tuple[Any, list[Note]]:
+    """Read a graph that osmnx saved.
+
+    Raises:
+        FileError: no such file, or not a graph of osmnx.
+    """
+    import networkx as nx  # noqa: PLC0415
+    import osmnx  # noqa: PLC0415
+
+    try:
+        graph = osmnx.load_graphml(path)
+        return from_osmnx(graph, crs)
+    except (OSError, SyntaxError, KeyError, ValueError, nx.NetworkXError) as error:
+        raise FileError(str(path), [f"not a graph saved by osmnx ({error})"]) from error
+
+
+def from_osmnx(graph: Any, crs: Any) -> tuple[Any, list[Note]]:
+    """Turn an osmnx graph into streets: an edge and its reverse become one two-way street.
+
+    Args:
+        graph: a MultiDiGraph of osmnx, simplified or not, with `crs` among its attributes.
+        crs: the projected CRS to measure in.
+
+    Returns:
+        (STREETS table, notes). An edge that osmnx merged from several ways takes the first class
+        and the lowest speed limit of them.
+    """
+    import osmnx  # noqa: PLC0415
+
+    nodes, edges = osmnx.graph_to_gdfs(graph)
+    edges = edges.to_crs(crs).reset_index()
+    ahead = (edges["u"] <= edges["v"]).to_numpy()
+    ends = [np.where(ahead, edges["u"], edges["v"]), np.where(ahead, edges["v"], edges["u"])]
+    drawn = np.where(ahead, edges.geometry, edges.geometry.reverse())
+    frame = pd.DataFrame(
+        {
+            "from_node": ends[0],
+            "to_node": ends[1],
+            "length_m": edges["length"].astype(float).round(3),
+            "class": [_first(value) for value in edges["highway"]],
+            "speed_kph": [_lowest_kph(value) for value in _column(edges, "maxspeed")],
+            "layer": _levels(edges),
+            "geometry": drawn,
+            "ahead": ahead,
+            **UNTAGGED,
+            **{name: [_first(value) for value in _column(edges, name)] for name in _TAGS},
+        }
+    )
+    streets = _controlled(_two_way(frame), nodes)
+    streets = geopandas.GeoDataFrame(streets, geometry="geometry", crs=crs)[COLUMNS]
+    tables.check(streets, tables.STREETS)
+    return streets, [length_note(streets)]
+
+
+def _levels(edges: Any) -> list[int]:
+    """Level of each edge: -1 in a tunnel, 1 on a bridge, 0 on the ground."""
+    both = zip(_column(edges, "tunnel"), _column(edges, "bridge"), strict=True)
+    return [
+        -1 if _first(tunnel) not in ("", "no", "building_passage") else int(_first(bridge) not in ("", "no"))
+        for tunnel, bridge in both
+    ]
+
+
+def _column(edges: Any, name: str) -> Any:
+    return edges[name] if name in edges.columns else [""] * len(edges)
+
+
+def _values(value: Any) -> list[str]:
+    return [str(each) for each in (value if isinstance(value, list) else [value]) if not pd.isna(each)]
+
+
+def _first(value: Any) -> str:
+    return next(iter(_values(value)), "")
+
+
+def _lowest_kph(value: Any) -> float:
+    return float(np.fmin.reduce([tags.speed_kph(each) for each in _values(value)] or [np.nan]))

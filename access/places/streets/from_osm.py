@@ -1,0 +1,206 @@
+"""Any source of streets → the STREETS table, and the border within which it is complete."""
+
+from collections import Counter
+from typing import Any
+
+import geopandas
+import numpy as np
+import pandas as pd
+import shapely
+from pyproj import Transformer
+
+from access.contracts import tables
+from access.contracts.errors import FileError
+from access.contracts.notes import Note
+from access.contracts.tables import counted, examples
+from access.places.osm import tags
+from access.places.osm.file import WGS84, OsmFile
+from access.places.osm.ways import Ways
+
+_NOT_STREETS = ("construction", "proposed", "razed", "abandoned", "disused", "no")
+# On the extract of Liechtenstein, cut along its border (160 km²): a convex hull of its streets claims
+# 70 km² of the neighbours; with gaps of 1 km 12 km² (6 of them streets that cross the border), and
+# 21 km² of mountains without streets are "not known".
+_GAP_M, _THINNED_M = 1000, 100
+COLUMNS = [*tables.STREETS.columns, "geometry"]
+# what only a file with all its tags tells
+UNTAGGED = dict.fromkeys(
+    ("foot", "motor_vehicle", "bicycle", "emergency", "oneway_bicycle", "control_from", "control_to"), ""
+)
+
+
+def from_osm(source: OsmFile, crs: Any) -> tuple[Any, list[Note]]:
+    """Cut the highway ways of an OpenStreetMap file at every node that two of them share.
+
+    Ways that merely cross on the map (a flyover, a tunnel) share no node and stay apart. A way is
+    also cut where something on it holds traffic up, so that the delay is charged there.
+
+    Args:
+        source: the file.
+        crs: the projected CRS to measure in.
+
+    Returns:
+        (STREETS table, notes). ``control_to`` is what holds up who arrives at the end of a street,
+        along it; ``control_from`` who arrives at its start, against it.
+
+    Raises:
+        FileError: damaged file, or no streets in it.
+    """
+    ways = source.ways
+    kept = np.array([each["highway"] not in _NOT_STREETS for each in ways.tags], dtype=bool)[ways.tagged]
+    if not kept.any():
+        raise FileError(str(source.path), ["it holds no streets (ways with a `highway` tag)"])
+    told = pd.DataFrame([tags.columns(each) for each in ways.tags])
+    shared = _shared(ways)
+    ahead, back = _controls(ways, told["oneway"].to_numpy()[ways.tagged], shared)
+    start, stop, way = _pieces(ways, shared | (ahead != "") | (back != ""))
+    streets = geopandas.GeoDataFrame(
+        told.iloc[ways.tagged[way]],
+        geometry=_lines(ways, start, stop, crs),
+        crs=crs,
+    ).assign(
+        street_id=_numbered(ways.way_id[way]),
+        from_node=ways.node[start],
+        to_node=ways.node[stop],
+        control_from=back[start],
+        control_to=ahead[stop],
+    )
+    streets["length_m"] = streets.length
+    streets = streets[kept[way]].set_index("street_id")[COLUMNS]
+    tables.check(streets, tables.STREETS)
+    return streets, [*_osm_notes(ways, kept, streets)]
+
+
+def _shared(ways: Ways) -> Any:
+    """Tell for each place in ``ways.node`` whether ways meet, begin or end there."""
+    shared = np.array(pd.Series(ways.node).duplicated(keep=False))
+    shared[ways.offset[:-1]] = True
+    shared[ways.offset[1:] - 1] = True
+    return shared
+
+
+def _controls(ways: Ways, oneway: Any, shared: Any) -> tuple[Any, Any]:
+    """For each place in ``ways.node``: what holds up who passes it along the way, and against it.
+
+    Args:
+        ways: the ways.
+        oneway: of each way.
+        shared: for each place, whether it is a junction.
+    """
+    spot = np.flatnonzero(np.isin(ways.node, ways.controls.index))
+    found = ways.controls.loc[ways.node[spot]]
+    way = np.searchsorted(ways.offset, spot, side="right") - 1
+    binds = np.where(found["binds"] != "", found["binds"], _bound(ways, spot, oneway[way], shared))
+    ahead, back = np.full((2, len(ways.node)), "", dtype=object)
+    ahead[spot] = found["control"].where(binds != "backward", "")
+    back[spot] = found["control"].where(binds != "forward", "")
+    return ahead, back
+
+
+def _bound(ways: Ways, spot: Any, oneway: Any, shared: Any) -> Any:
+    """Guess whom a sign binds that does not say: one-way traffic, else who goes to the nearer junction.
+
+    Args:
+        ways: the ways.
+        spot: where signs stand in ``ways.node``.
+        oneway: of the ways they stand on.
+        shared: for each place, whether it is a junction.
+    """
+    ends = np.flatnonzero(shared)
+    before, after = ends[np.searchsorted(ends, spot, side="right") - 1], ends[np.searchsorted(ends, spot)]
+    step = ways.lonlat[[before, after]] - ways.lonlat[spot]
+    far_before, far_after = np.hypot(step[..., 0] * np.cos(np.radians(ways.lonlat[spot, 1])), step[..., 1])
+    conditions = [oneway != "both", before == after, far_after <= far_before]
+    return np.select(conditions, [oneway, "both", "forward"], default="backward")
+
+
+def _pieces(ways: Ways, cut: Any) -> tuple[Any, Any, Any]:
+    """For each piece between two cuts: its first and last place in ``ways.node``, and its way."""
+    place = np.flatnonzero(cut)
+    way = np.searchsorted(ways.offset, place, side="right") - 1
+    together = way[1:] == way[:-1]
+    return place[:-1][together], place[1:][together], way[1:][together]
+
+
+def _lines(ways: Ways, start: Any, stop: Any, crs: Any) -> Any:
+    """Draw each piece from its first to its last place in ``ways.node``."""
+    xy = np.column_stack(Transformer.from_crs(WGS84, crs, always_xy=True).transform(*ways.lonlat.T))
+    size = stop - start + 1
+    skipped = start - np.cumsum(size) + size
+    vertex = np.arange(size.sum()) + np.repeat(skipped, size)
+    return shapely.linestrings(xy[vertex], indices=np.repeat(np.arange(len(size)), size))
+
+
+def _numbered(way_id: Any) -> list[str]:
+    """Street ids: the OSM way and the number of the piece, e.g. ``w42.0``."""
+    piece = pd.Series(way_id).groupby(way_id).cumcount()
+    return [f"w{way}.{number}" for way, number in zip(way_id, piece, strict=True)]
+
+
+def _osm_notes(ways: Ways, kept: Any, streets: Any) -> list[Note]:
+    notes = [length_note(streets)]
+    dropped = Counter(ways.tags[each]["highway"] for each in ways.tagged[~kept])
+    if dropped:
+        shown = examples(sorted(dropped))
+        notes.append(
+            Note(
+                "left_out",
+                "streets",
+                f"未建成或已废弃的道路：{dropped.total()} 条（{shown}）",
+                f"{counted(dropped.total(), 'way')} not built or no longer there ({shown})",
+                dropped.total(),
+                "ways",
+            )
+        )
+    if ways.lost_nodes:
+        notes.append(
+            Note(
+                "doubtful",
+                "streets",
+                f"道路有 {ways.lost_nodes} 个节点在文件边界以外，道路在边界处截断",
+                f"{counted(ways.lost_nodes, 'street node')} beyond the file's border: streets end there",
+                ways.lost_nodes,
+                "nodes",
+            )
+        )
+    return notes
+
+
+def length_note(streets: Any) -> Note:
+    """Return the note that counts the streets."""
+    kilometres = streets["length_m"].sum() / 1000
+    return Note(
+        "found",
+        "streets",
+        f"街道 {len(streets)} 段，共 {kilometres:.1f} 公里",
+        f"{counted(len(streets), 'street segment')}, {kilometres:.1f} km in all",
+        len(streets),
+        "segments",
+    )
+
+
+def complete_within(streets: Any, source: OsmFile | None) -> Any:
+    """Return the polygon within which the streets are taken to be complete.
+
+    A hull drawn closely around the streets, and within the box that an OpenStreetMap file claims:
+    an extract may be cut to a polygon (a country), of which the box says nothing. It errs on the
+    side of "not known": land without streets at the edge of the map counts as beyond it.
+    """
+    hull = _close_hull(shapely.get_coordinates(streets.geometry.array))
+    if source is None or source.box is None:
+        return hull
+    return hull.intersection(geopandas.GeoSeries([source.box], crs=WGS84).to_crs(streets.crs).iloc[0])
+
+
+def _close_hull(xy: Any) -> Any:
+    """A hull that enters wherever there is a gap of more than ``_GAP_M`` between its corners."""
+    hull = shapely.MultiPoint(xy).convex_hull
+    if hull.area == 0:
+        return hull
+    first = np.unique(np.floor(xy / _THINNED_M), axis=0, return_index=True)[1]
+    points = shapely.MultiPoint(np.concatenate([xy[first], shapely.get_coordinates(hull)]))
+    gaps = shapely.length(shapely.get_parts(shapely.delaunay_triangles(points, only_edges=True)))
+    reach = np.ptp(gaps)
+    # shapely takes the gap as a share, between the shortest side of a triangle and the longest
+    share = (_GAP_M - gaps.min()) / reach if reach else 1.0
+    return shapely.concave_hull(points, ratio=float(np.clip(share, 0, 1)))

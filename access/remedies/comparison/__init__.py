@@ -1,0 +1,1 @@
+"""Scenarios beside the study as it is: what changes, and for whom."""

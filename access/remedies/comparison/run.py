@@ -1,0 +1,198 @@
+"""A study and scenarios of it: what each scenario changes in the verdicts, and for whom."""
+
+import logging
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from access.assessment.measure import Progress, measure
+from access.assessment.run import Result, clauses_of, judged, page
+from access.contracts.documents import Text
+from access.contracts.errors import InputError
+from access.outputs.maps.scenario import After
+from access.outputs.tables import record_json, report_csv, write_folder
+from access.places import readers
+from access.remedies.comparison import report as result_files
+from access.remedies.comparison.report import Case
+from access.remedies.scenarios.changes import PopulationChanges
+from access.remedies.scenarios.file import ScenarioFile, raise_together
+from access.remedies.scenarios.people import people_changed
+from access.remedies.scenarios.scenario import facilities_changed, limits_changed
+from access.remedies.scenarios.streets import made, streets_changed
+from access.study.read import Inputs, read_inputs
+from access.study.study import Study
+from access.verdicts.clause import Clause
+
+_log = logging.getLogger(__name__)
+_BASE = Text(zh="现状", en="base")
+_UNSEEN = Text(
+    zh="本方案还改变了人口或限值，地图仍按现状的人口和限值显示；结果见 comparison.csv。",
+    en="This scenario also changes people or limits. The map keeps those of the base; see comparison.csv.",
+)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A scenario, what a run with it comes to, and what it makes on streets (see ``made``)."""
+
+    file: ScenarioFile
+    result: Result
+    made: tuple[tuple[Text, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a study and scenarios of it come to.
+
+    Attributes:
+        base: the study as it is.
+        changed: each scenario, in the order given.
+    """
+
+    base: Result
+    changed: tuple[Changed, ...]
+
+    @property
+    def cases(self) -> list[Case]:
+        """The base, then each scenario, as result files call them."""
+        scenarios = [
+            Case(each.file.key, each.file.scenario.name, each.result.assessment) for each in self.changed
+        ]
+        return [Case("base", _BASE, self.base.assessment), *scenarios]
+
+
+def compare(study: Study, scenarios: list[ScenarioFile], progress: Progress = _log.info) -> Comparison:
+    """Judge a study as it is and with each scenario; only what a scenario touches is computed again.
+
+    Args:
+        study: from ``access.study.study.load``.
+        scenarios: from ``access.remedies.scenarios.file.load_all``.
+        progress: called with the name of each step as it begins.
+
+    Raises:
+        AccessError: an input that cannot be used, or scenarios that do not fit the study.
+    """
+    progress("读取数据 reading the inputs")
+    read, asked = read_inputs(study), clauses_of(study)
+    ready = _applied(scenarios, read, asked)  # what does not fit is told before the long work begins
+    progress(f"现状 base: {study.name}")
+    base = measure(study, read, asked, progress=progress)
+    whole = judged(study, asked, base, progress)
+    changed = []
+    for file, (tables, clauses) in zip(scenarios, ready, strict=True):
+        progress(f"方案 scenario: {file.scenario.name}")
+        measured = measure(study, tables, clauses, progress=progress, base=base)
+        drawn = made(file.scenario.streets, tables.streets, read.gates)
+        changed.append(Changed(file, judged(study, clauses, measured, progress), tuple(drawn)))
+    return Comparison(whole, tuple(changed))
+
+
+def write(comparison: Comparison, folder: Path) -> list[Path]:
+    """Write the result files of a comparison, all or none.
+
+    Raises:
+        FileError: the folder cannot be written to.
+    """
+    cases = comparison.cases
+    return write_folder(
+        folder,
+        {
+            **_maps(comparison),
+            "comparison.csv": result_files.comparison_csv(cases),
+            "comparison.json": result_files.comparison_json(cases),
+            "people.csv": result_files.people_csv(cases),
+            "input_report.csv": report_csv(_reports(comparison)),
+            "run.json": record_json(_record(comparison)),
+        },
+    )
+
+
+def _maps(comparison: Comparison) -> dict[str, str]:
+    """A map of each scenario beside the study as it is."""
+    base, single = comparison.base, len(comparison.changed) == 1
+    found = {}
+    for each in comparison.changed:
+        result = each.result
+        streets = result.layers.streets is not base.layers.streets
+        scenario = each.file.scenario
+        unseen = bool(scenario.limits) or scenario.population != PopulationChanges()
+        after = After(
+            scenario.name,
+            result.assessment.place,
+            streets=streets,
+            made=each.made,
+            note=_UNSEEN if unseen else None,
+        )
+        found["map.html" if single else f"map_{each.file.key}.html"] = page(base, after)
+    return found
+
+
+def applied(file: ScenarioFile, read: Inputs, asked: list[Clause]) -> tuple[Inputs, list[Clause]]:
+    """Apply a scenario to the inputs and the clauses of a study; tables that it does not touch stay.
+
+    Raises:
+        DocumentError: with every fault of the scenario against the study.
+    """
+    scenario, source = file.scenario, file.document.path.name
+    facilities, entrances, notes, faults = facilities_changed(
+        scenario.facilities, read.facilities, read.entrances, source=source
+    )
+    streets, turns, of_streets = streets_changed(scenario.streets, read.streets, read.turns, read.gates)
+    zones, cells, more, of_people = people_changed(
+        scenario.population, read.zones, read.cells, read.cell_zones
+    )
+    clauses, of_limits = limits_changed(scenario.limits, asked)
+    if every := [*faults, *of_streets, *of_people, *of_limits]:
+        raise file.document.error(every)
+    changed = replace(
+        read,
+        facilities=facilities,
+        entrances=entrances,
+        streets=streets,
+        turns=turns,
+        zones=zones,
+        cells=cells,
+        notes=(*read.notes, *notes, *more),
+        own_streets=read.own_streets or streets is not read.streets,
+    )
+    return changed, clauses
+
+
+def _applied(
+    scenarios: list[ScenarioFile], read: Inputs, asked: list[Clause]
+) -> list[tuple[Inputs, list[Clause]]]:
+    """Apply each scenario; the faults of all of them are one error."""
+    found, errors = [], []
+    for file in scenarios:
+        try:
+            found.append(applied(file, read, asked))
+        except InputError as error:
+            errors.append(error)
+    raise_together(errors)
+    return found
+
+
+def _reports(comparison: Comparison) -> Any:
+    """The input report of the base, and what scenarios add to it."""
+    base = comparison.base.input_report
+    known = set(base.itertuples(index=False, name=None))
+    parts = [base.assign(scenario="base")]
+    for each in comparison.changed:
+        report = each.result.input_report
+        new = [line not in known for line in report.itertuples(index=False, name=None)]
+        parts.append(report[new].assign(scenario=each.file.key))
+    return pd.concat(parts)
+
+
+def _record(comparison: Comparison) -> dict[str, Any]:
+    scenarios = [
+        {
+            "file": each.file.document.path.name,
+            "sha256": readers.sha256(each.file.document.path),
+            "content": each.file.scenario.model_dump(mode="json", by_alias=True, exclude_defaults=True),
+        }
+        for each in comparison.changed
+    ]
+    return {**comparison.base.record, "scenarios": scenarios}

@@ -1,0 +1,1 @@
+"""Ambulance stations: radius, vehicles, response, and what districts lack."""

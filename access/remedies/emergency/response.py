@@ -1,0 +1,140 @@
+"""Which stations reach which cells within the clock, and the vehicles that each cell can count on."""
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from access.contracts.errors import InputError
+from access.contracts.tables import counted, examples
+from access.verdicts.reach import TOLERANCE
+from access.verdicts.zone_hierarchy import Flags, Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Cover:
+    """Stations and the cells that their vehicles reach in time.
+
+    Attributes:
+        within: shape (cells, stations), sparse: 1 where a vehicle of the station comes in time.
+        persons: of each cell, by cell_id.
+        linked: whether each cell is linked to the streets.
+        stations: their ids.
+    """
+
+    within: Any
+    persons: Any
+    linked: Flags
+    stations: Any
+
+
+def cover(
+    pairs: Any, persons: Any, stations: Any, *, limit_s: float, fixed_s: float = 0.0, linked: Any = None
+) -> Cover:
+    """Find the stations within the clock of each cell: fixed + travel ≤ limit.
+
+    Args:
+        pairs: PAIRS from cells to stations, in seconds, up to the limit at least.
+        persons: of each cell, by cell_id.
+        stations: index of the stations' ids, those without vehicles and candidates too.
+        limit_s: from the call to the arrival.
+        fixed_s: what of it passes before a vehicle moves: call handling and turnout.
+        linked: by cell_id, whether a cell is linked to the streets; without, all are.
+
+    Raises:
+        InputError: pairs of cells or stations that are not listed, ids listed twice, persons that
+            are no number of 0 or more, or no time left to travel.
+    """
+    travel_s = limit_s - fixed_s
+    known = np.ones(len(persons), dtype=bool) if linked is None else linked.reindex(persons.index)
+    faults = [
+        *_repeated("cells", persons.index),
+        *_repeated("stations", stations),
+        *_unlisted("cells", pairs["origin_id"], persons.index),
+        *_unlisted("stations", pairs["destination_id"], stations),
+        *_no_numbers("number of 0 or more persons", persons),
+    ]
+    if not (math.isfinite(travel_s) and travel_s >= 0 and fixed_s >= 0):
+        faults.append(f"a limit of {limit_s:g} s leaves no time to travel after {fixed_s:g} s")
+    if pd.isna(known).any():
+        faults.append(f"{counted(int(pd.isna(known).sum()), 'cell')} of which `linked` does not tell")
+    if faults:
+        raise InputError("cover", faults)
+    near = pairs[pairs["impedance"] <= travel_s + TOLERANCE]
+    at = persons.index.get_indexer(near["origin_id"]), stations.get_indexer(near["destination_id"])
+    within = sparse.csr_array((np.ones(len(near)), at), shape=(len(persons), len(stations)))
+    within.sum_duplicates()  # a station with several entrances is one all the same
+    within.data[:] = 1.0
+    return Cover(within, persons, np.asarray(known, dtype=bool), stations)
+
+
+def vehicles_within(cover: Cover, vehicles: Any) -> Any:
+    """Count the vehicles that reach each cell in time: nᵢ = Σⱼ aᵢⱼ xⱼ.
+
+    Args:
+        cover: which stations reach which cells.
+        vehicles: of each station, by its id.
+
+    Returns:
+        A series by cell_id; NaN where the cell is not linked to the streets.
+
+    Raises:
+        InputError: the vehicles of a station are not known, or no whole number of 0 or more.
+    """
+    number = cover.within @ whole_numbers("vehicles", vehicles, cover.stations)
+    return pd.Series(np.where(cover.linked, number, np.nan), index=cover.persons.index, name="vehicles")
+
+
+def grouped(within: Any, persons: Floats) -> tuple[Any, Floats]:
+    """Take cells with the same stations together; those with none, or without people, are left out.
+
+    Args:
+        within: shape (cells, stations), sparse, 1 or nothing.
+        persons: of each cell.
+
+    Returns:
+        (the same of each group of cells, its persons).
+    """
+    within = within.sorted_indices()
+    sets = [within.indices[first:last].tobytes() for first, last in pairwise(within.indptr)]
+    group, names = pd.factorize(np.array(sets, dtype=object))
+    together = np.bincount(group, persons, minlength=len(names))
+    first = np.unique(group, return_index=True)[1]
+    kept = (together > 0) & (np.diff(within.indptr)[first] > 0)
+    return within[first[kept]], together[kept]
+
+
+def whole_numbers(name: str, values: Any, index: Any) -> Floats:
+    """Return the values of an index, all whole and 0 or more.
+
+    Raises:
+        InputError: some are not, or values are given of what is not in the index.
+    """
+    faults = _unlisted(name, values.index, index)
+    found = values.reindex(index)
+    faults += _no_numbers(f"whole number of 0 or more {name}", found, whole=True)
+    if faults:
+        raise InputError(name, faults)
+    return np.asarray(found, dtype=float)
+
+
+def _repeated(name: str, ids: Any) -> list[str]:
+    twice = ids[ids.duplicated()].unique()
+    return [f"{name} listed twice: {examples(twice)}"] if len(twice) else []
+
+
+def _unlisted(name: str, used: Any, listed: Any) -> list[str]:
+    strange = pd.unique(pd.Series(used)[~pd.Series(used).isin(listed).to_numpy()])
+    return [f"{name} that are not listed: {examples(strange)}"] if len(strange) else []
+
+
+def _no_numbers(name: str, values: Any, *, whole: bool = False) -> list[str]:
+    number = pd.to_numeric(values, errors="coerce").to_numpy(dtype=float)
+    wrong = ~(np.isfinite(number) & (number >= 0))
+    if whole:
+        wrong |= number != np.floor(number)
+    return [f"no {name} for {examples(values.index[wrong])}"] if wrong.any() else []

@@ -1,0 +1,229 @@
+"""Average service radii of districts: what new stations make of them, and how many a limit asks for."""
+
+import math
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from scipy.spatial import KDTree
+
+from access.contracts.documents import Text
+from access.contracts.errors import InputError
+from access.contracts.tables import examples
+from access.remedies.emergency.radius_sites import District, fewest, value, with_added
+from access.verdicts.reach import STATISTICS, TOLERANCE, Unit
+from access.verdicts.zone_hierarchy import Floats
+
+Outcome = Literal["met", "attainable", "not_attainable", "undetermined"]
+OUTCOMES: dict[Outcome, Text] = {
+    "met": Text(zh="现状已达标", en="met as it is"),
+    "attainable": Text(zh="增设站点后可达标", en="met with the sites added"),
+    "not_attainable": Text(zh="现有备选点无法达标", en="not attainable with these candidates"),
+    "undetermined": Text(zh="居民均未连上路网，无法判定", en="undetermined: nobody is linked to the streets"),
+}
+_AREA = "area_equivalent"
+_STRAIGHT = "mean_straight_distance"
+
+
+@dataclass(frozen=True, eq=False)
+class Lengths:
+    """Distances of one kind, along the streets or straight.
+
+    Attributes:
+        now_m: of each cell, by cell_id, to the nearest station there is; ``inf``: none can be
+            reached; NaN: not linked.
+        pairs: PAIRS from cells to candidate sites, in metres; those longer than ``now_m`` make no
+            difference.
+    """
+
+    now_m: Any
+    pairs: Any
+
+
+def radii(area_m2: Any, stations: Any, added: Any) -> Any:
+    """Compare the area-equivalent radius R = √(A / (π n)) before and after stations are added.
+
+    Source: as for ``access.verdicts.reach.area_equivalent``.
+
+    Args:
+        area_m2, stations, added: of each district, by zone_id.
+
+    Returns:
+        A table by zone_id: area_m2, stations, radius_before_m (``inf`` without stations), added,
+        radius_after_m.
+    """
+    table = pd.DataFrame({"area_m2": area_m2, "stations": stations, "added": added}).reindex(area_m2.index)
+    both = table["stations"] + table["added"]
+    before, after = (
+        [_radius(area, n) for area, n in zip(table["area_m2"], number, strict=True)]
+        for number in (table["stations"], both)
+    )
+    columns = ["area_m2", "stations", "radius_before_m", "added", "radius_after_m"]
+    return table.assign(radius_before_m=before, radius_after_m=after)[columns]
+
+
+def straight_lengths(cells: Any, stations: Any, candidates: Any) -> Lengths:
+    """Measure straight lines from cells to stations, and to candidate sites no farther than these.
+
+    Args:
+        cells, stations, candidates: tables of points in one projected CRS, indexed by their ids.
+    """
+    here, there, sites = (_xy(each) for each in (cells, stations, candidates))
+    now_m = KDTree(there).query(here)[0] if len(there) else np.full(len(here), np.inf)
+    near = KDTree(sites).query_ball_point(here, now_m, return_sorted=True) if len(sites) else []
+    cell = np.repeat(np.arange(len(near)), [len(each) for each in near])
+    site = np.concatenate([np.asarray(each, dtype=np.int64) for each in near] or [cell])
+    pairs = pd.DataFrame(
+        {
+            "origin_id": cells.index.take(cell),
+            "destination_id": candidates.index.take(site),
+            "impedance": np.hypot(*(here[cell] - sites[site]).T),
+        }
+    )
+    return Lengths(pd.Series(now_m, index=cells.index), pairs)
+
+
+def sites_needed(
+    districts: Any,
+    persons: Any,
+    cell_zones: Any,
+    candidates: Any,
+    *,
+    network: Lengths,
+    straight: Lengths,
+    time_limit_s: float = 10.0,
+) -> Any:
+    """Find how many sites bring each district's service radius to its limit, by each statistic.
+
+    Each district is looked at by itself: stations everywhere count for its people, new sites only
+    where they stand in it. ``area_equivalent`` asks for ⌈A / (π r²)⌉ stations, wherever they stand.
+    The 95th percentile (the maximum) is within the limit where 95 % (all) of the linked people are:
+    a set covering problem, solved exactly by HiGHS. For the mean, sites are added one by one, each
+    where it shortens the mean most, and what has become needless is taken out again.
+
+    Args:
+        districts: by zone_id: area_m2, stations (how many stand there), limit_m.
+        persons: of each cell, by cell_id.
+        cell_zones: CELL_ZONES.
+        candidates: zone_id of each candidate site, by its id.
+        network: lengths along the streets.
+        straight: straight lengths, for ``mean_straight_distance``.
+        time_limit_s: for each covering problem; then the sites added one by one stand.
+
+    Returns:
+        A table by (zone_id, statistic) for each of ``access.verdicts.reach.STATISTICS``: limit_m,
+        now_m, outcome (see ``OUTCOMES``), sites (to be added; NaN where none would do or it is not
+        known), at_least (no fewer can do), after_m, best_m (with all candidates), chosen (ids, in
+        their order). Lengths are those of the linked people.
+
+    Raises:
+        InputError: pairs of candidates that are not listed, or a limit that is no length.
+    """
+    _check(districts, persons, candidates, network, straight)
+    by_road, by_air = (
+        _districts(districts, persons, cell_zones, candidates, each) for each in (network, straight)
+    )
+    rows = {
+        (zone_id, name): _needs(name, (by_air if name == _STRAIGHT else by_road)[zone_id], time_limit_s)
+        for zone_id in districts.index
+        for name in STATISTICS
+    }
+    table = pd.DataFrame.from_dict(rows, orient="index")
+    return table.set_axis(pd.MultiIndex.from_tuples(rows, names=["zone_id", "statistic"]))
+
+
+def _check(districts: Any, persons: Any, candidates: Any, *lengths: Lengths) -> None:
+    wrong = districts.index[~(districts["limit_m"] > 0)]
+    faults = [f"limit_m of {examples(wrong)}: a length above 0 m is needed"] if len(wrong) else []
+    for each in lengths:
+        strange = each.pairs["destination_id"][~each.pairs["destination_id"].isin(candidates.index)]
+        faults += [f"candidates that are not listed: {examples(strange.unique())}"] if len(strange) else []
+        untold = persons.index[~persons.index.isin(each.now_m.index)]
+        faults += [f"cells without a length to the stations: {examples(untold)}"] if len(untold) else []
+    if faults:
+        raise InputError("sites needed", faults)
+
+
+def _radius(area_m2: float, stations: float) -> float:
+    """Of no land there is no radius."""
+    nobody = np.array([])
+    unit = Unit(area_m2, int(stations), nobody, nobody, nobody, nobody)
+    return STATISTICS[_AREA](unit).value if area_m2 else math.nan
+
+
+def _xy(points: Any) -> Floats:
+    return np.column_stack([points.geometry.x, points.geometry.y])
+
+
+def _districts(
+    districts: Any, persons: Any, cell_zones: Any, candidates: Any, lengths: Lengths
+) -> dict[Any, District]:
+    cell = cell_zones.index.get_level_values("cell_id")
+    people = pd.Series(cell_zones["share"].to_numpy() * persons.reindex(cell).to_numpy(), index=cell)
+    of_zone = dict(list(people.groupby(cell_zones.index.get_level_values("zone_id"))))
+    pairs = lengths.pairs
+    of_pairs = dict(list(pairs.groupby(candidates.reindex(pairs["destination_id"]).to_numpy())))
+    return {
+        zone_id: _district(
+            row,
+            of_zone.get(zone_id, people.iloc[:0]),
+            lengths.now_m,
+            of_pairs.get(zone_id, pairs.iloc[:0]),
+            candidates.index[(candidates == zone_id).to_numpy()],
+        )
+        for zone_id, row in districts.iterrows()
+    }
+
+
+def _district(row: Any, people: Any, now_m: Any, pairs: Any, sites: Any) -> District:
+    people = people[people > 0]
+    now = now_m.reindex(people.index).dropna()
+    pairs = pairs[pairs["origin_id"].isin(now.index)]
+    cell, site = now.index.get_indexer(pairs["origin_id"]), sites.get_indexer(pairs["destination_id"])
+    near = pd.Series(pairs["impedance"].to_numpy(dtype=float)).groupby([cell, site]).min()
+    return District(
+        area_m2=float(row["area_m2"]),
+        stations=int(row["stations"]),
+        limit_m=float(row["limit_m"]),
+        unlinked=len(now) < len(people),
+        persons=people[now.index].to_numpy(dtype=float),
+        now_m=now.to_numpy(dtype=float),
+        cell=near.index.get_level_values(0).to_numpy(dtype=np.int64),
+        site=near.index.get_level_values(1).to_numpy(dtype=np.int64),
+        length_m=near.to_numpy(dtype=float),
+        sites=sites,
+    )
+
+
+def _needs(name: str, district: District, time_limit_s: float) -> dict[str, Any]:
+    """What a district needs by one statistic, as a row of the table of ``sites_needed``."""
+    if name == _AREA:
+        return _by_area(district)
+    limit = district.limit_m + TOLERANCE
+    now, best = (value(name, district, length) for length in (district.now_m, with_added(district, None)))
+    if math.isnan(now) and district.unlinked:
+        return _row(district, now, "undetermined")
+    if math.isnan(now) or now <= limit:  # where nobody lives, nothing is to be met
+        return _row(district, now, "met", sites=0, at_least=0, after_m=now, best_m=best)
+    if best > limit:
+        return _row(district, now, "not_attainable", best_m=best)
+    picks, at_least = fewest(name, district, time_limit_s)
+    after = value(name, district, with_added(district, picks))
+    needs = {"sites": len(picks), "at_least": at_least, "after_m": after, "best_m": best}
+    return _row(district, now, "attainable", **needs, chosen=tuple(district.sites[picks]))
+
+
+def _by_area(district: District) -> dict[str, Any]:
+    now = _radius(district.area_m2, district.stations)
+    needed = math.ceil(district.area_m2 / (math.pi * (district.limit_m + TOLERANCE) ** 2))
+    sites = max(0, needed - district.stations)
+    after = _radius(district.area_m2, district.stations + sites)
+    outcome: Outcome = "attainable" if sites else "met"
+    return _row(district, now, outcome, sites=sites, at_least=sites, after_m=after)
+
+
+def _row(district: District, now_m: float, outcome: Outcome, **known: Any) -> dict[str, Any]:
+    unknown = dict.fromkeys(("sites", "at_least", "after_m", "best_m"), math.nan)
+    told = {"limit_m": district.limit_m, "now_m": now_m, "outcome": outcome}
+    return told | unknown | {"chosen": ()} | known

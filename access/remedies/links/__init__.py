@@ -1,0 +1,1 @@
+"""Which gate to open and which path to make, and what that buys."""

@@ -1,0 +1,100 @@
+"""What is asked of missing links: for which clause, how many, how long, across what."""
+
+import dataclasses
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from access.contracts.errors import InputError
+from access.places.streets.barriers import IMPASSABLE
+from access.remedies.links.rank import Order
+from access.remedies.siting.street_clause import named
+from access.standards.registry import suggestion
+from access.verdicts.clause import Clause
+
+LIKE_M = 30.0  # of links whose ends lie as near as this (metres), the best stands for all
+
+
+@dataclass(frozen=True)
+class LinkQuestion:
+    """What is asked, as a planner says it.
+
+    Attributes:
+        clause: id of the clause for whose sake links are looked for.
+        links, share: one of them or both: how many at most; until which share of the people has it.
+        by: what the best link has most of: people per metre, or people.
+        max_link_m: the longest link (metres).
+        min_detour: the way along the streets is at least so many times as long as the link,
+        min_extra_m: and longer by so much (metres).
+        across: kinds of barriers that links may cross though nobody walks there: ``water``, ``railway`` …
+        site_spacing_m: between the junctions (metres) among which the best new site is looked for.
+    """
+
+    clause: str
+    links: int | None = None
+    share: float | None = None
+    by: Order = "persons_per_m"
+    max_link_m: float = 60.0
+    min_detour: float = 3.0
+    min_extra_m: float = 150.0
+    across: tuple[str, ...] = ()
+    site_spacing_m: float = 200.0
+
+    @property
+    def forbidden(self) -> tuple[str, ...]:
+        """The kinds of barriers that no link leads across."""
+        return tuple(kind for kind in IMPASSABLE if kind not in self.across)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What was asked, as a record of a run tells it."""
+        return dataclasses.asdict(self)
+
+    def decided(self, asked: Iterable[Clause], known: Iterable[str]) -> Clause:
+        """Return the clause that is meant.
+
+        Args:
+            asked: the clauses that the study judges.
+            known: the ids of all clauses of its plans.
+
+        Raises:
+            InputError: with all that is wrong with the question.
+        """
+        clause, faults = named(self.clause, asked, known)
+        if clause is not None and not faults and clause.trip.mode != "walk":
+            faults.append(
+                f"--standard {self.clause}: one does not walk there ({clause.trip.mode}); links are paths "
+                "for people on foot. Write streets for vehicles as a scenario, and compare"
+            )
+        faults += self._faults()
+        if faults or clause is None:
+            raise InputError("access link", faults)
+        return clause
+
+    def _faults(self) -> list[str]:
+        faults = []
+        if self.links is None and self.share is None:
+            faults.append("give --links (how many at most), --share (0.95 is 95 %), or both")
+        if self.links is not None and self.links < 1:
+            faults.append(f"--links: 1 or more are needed, not {self.links}")
+        if self.share is not None and not 0 < self.share <= 1:
+            faults.append(f"--share: a share above 0 and up to 1 is needed, not {self.share:g}")
+        lengths = {
+            "--max-link": self.max_link_m,
+            "--min-extra": self.min_extra_m,
+            "--site-spacing": self.site_spacing_m,
+        }
+        faults += [
+            f"{name}: a distance above 0 m is needed, not {length:g}"
+            for name, length in lengths.items()
+            if not 0 < length < math.inf
+        ]
+        if not 1 < self.min_detour < math.inf:
+            faults.append(f"--min-detour: a ratio above 1 is needed, not {self.min_detour:g}")
+        faults += [
+            f"--across {kind}: no such barrier; {suggestion(kind, list(IMPASSABLE))}"
+            for kind in self.across
+            if kind not in IMPASSABLE
+        ]
+        return faults

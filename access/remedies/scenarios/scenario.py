@@ -1,0 +1,201 @@
+"""A scenario applied to what it changes: facilities and limits here, streets and people in their own files.
+
+Each function returns the changed tables beside the faults of the scenario against the study, by their
+places in the scenario file; with faults, the tables are those given. Nothing passed in is changed.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import geopandas
+import numpy as np
+import pandas as pd
+import shapely
+from pyproj import Transformer
+
+from access.contracts import tables
+from access.contracts.documents import Location
+from access.contracts.notes import Note
+from access.places.osm.file import WGS84
+from access.remedies.scenarios.changes import Enlarged, FacilityChanges, Opened, Point
+from access.standards.model import StreetRule
+from access.standards.registry import facility_types, suggestion
+from access.verdicts.clause import Clause
+
+Faults = list[tuple[Location, str]]
+_HERE = "facilities"
+
+
+def facilities_changed(
+    changes: FacilityChanges, facilities: Any, entrances: Any, *, source: str
+) -> tuple[Any, Any, list[Note], Faults]:
+    """Open, close, move and enlarge facilities.
+
+    Args:
+        changes: what the scenario says of facilities.
+        facilities, entrances: FACILITIES and ENTRANCES tables.
+        source: the ``source`` of facilities that are opened.
+
+    Returns:
+        (FACILITIES, ENTRANCES, notes, faults): opened ones come last; one that is moved has one
+        entrance.
+    """
+    if changes == FacilityChanges():
+        return facilities, entrances, [], []
+    known = _Known(facilities)
+    closed = [known.id_of(each, (_HERE, "close", i)) for i, each in enumerate(changes.close)]
+    moved = [known.id_of(each.id, (_HERE, "move", i, "id")) for i, each in enumerate(changes.move)]
+    enlarged = [known.id_of(each.id, (_HERE, "enlarge", i, "id")) for i, each in enumerate(changes.enlarge)]
+    opened = [each.id or f"new:{i}" for i, each in enumerate(changes.open, start=1)]
+    faults = [
+        *known.faults,
+        *_twice("close", closed),
+        *_twice("move", moved, closed),
+        *_twice("enlarge", enlarged, closed),
+        *_taken(opened, facilities),
+    ]
+    if faults:
+        return facilities, entrances, [], faults
+    here = _points([each.to for each in changes.move], moved, facilities.crs)
+    table = _enlarged(facilities.drop(index=closed), dict(zip(enlarged, changes.enlarge, strict=True)))
+    table = table.set_geometry(table.geometry.where(~table.index.isin(moved), here.reindex(table.index)))
+    new = _opened(changes.open, opened, table.crs, source)
+    kept = entrances[~entrances.index.isin([*closed, *moved])]
+    table, kept = _followed(table, new), _followed(kept, here, new.geometry)
+    tables.check(table, tables.FACILITIES)
+    tables.check(kept, tables.ENTRANCES)
+    return table, kept, _notes(changes.open, facilities), []
+
+
+def limits_changed(limits: Mapping[str, float], clauses: Iterable[Clause]) -> tuple[list[Clause], Faults]:
+    """Give clauses other thresholds, in the units of their plans; in the order given."""
+    found = {clause.id: clause for clause in clauses}
+    faults: Faults = []
+    for name, value in limits.items():
+        at: Location = ("limits", name)
+        if name not in found:
+            faults.append((at, f"no such clause is judged in the study; {suggestion(name, sorted(found))}"))
+            continue
+        old = found[name]
+        update = {"value": value, "value_from": None}
+        found[name] = replace(old, target=old.target.model_copy(update=update))
+        faults += [(at, what) for what in _limit_faults(old, found[name])]
+    return list(found.values()), faults
+
+
+def xy(points: Iterable[Point], crs: Any) -> Any:
+    """Return the coordinates of places in the CRS of the study; shape (points, 2)."""
+    given = list(points)
+    plain = np.array([(each.x, each.y) for each in given], dtype=float).reshape(-1, 2)
+    lonlat = np.array([(each.lon, each.lat) for each in given], dtype=float).reshape(-1, 2)
+    projected = Transformer.from_crs(WGS84, crs, always_xy=True).transform(*lonlat.T)
+    return np.where(np.isnan(plain), np.column_stack(projected), plain)
+
+
+class _Known:
+    """The facilities of a study by id and, where one alone bears it, by name; collects faults."""
+
+    def __init__(self, facilities: Any) -> None:
+        self._ids = facilities.index
+        self._named: dict[str, list[str]] = defaultdict(list)
+        for facility_id, name in facilities["name"].dropna().items():
+            self._named[name].append(facility_id)
+        self.faults: Faults = []
+
+    def id_of(self, word: str, at: Location) -> str:
+        """Return the id; the word itself, and a fault, where there is none."""
+        if word in self._ids:
+            return word
+        same = self._named.get(word, [])
+        if len(same) == 1:
+            return same[0]
+        if same:
+            what = f"{len(same)} facilities are called '{word}'; give the id ({tables.examples(same)})"
+        else:
+            known = sorted([*self._ids, *self._named])
+            what = f"no facility '{word}' in the study; {suggestion(word, known)}"
+        self.faults.append((at, what))
+        return word
+
+
+def _twice(change: str, ids: list[str], closed: Collection[str] = ()) -> Faults:
+    faults: Faults = []
+    for i, each in enumerate(ids):
+        if each in closed:
+            faults.append(((_HERE, change, i), f"'{each}' is closed, too; do one of the two"))
+        elif each in ids[:i]:
+            faults.append(((_HERE, change, i), f"`{change}` names '{each}' twice; keep one"))
+    return faults
+
+
+def _taken(opened: list[str], facilities: Any) -> Faults:
+    times = Counter(opened)
+    return [
+        ((_HERE, "open", i, "id"), f"another facility has the id '{each}'; give a new one")
+        for i, each in enumerate(opened)
+        if each in facilities.index or times[each] > 1
+    ]
+
+
+def _points(points: Iterable[Point], ids: list[str], crs: Any) -> Any:
+    index = pd.Index(ids, name="facility_id", dtype="str")
+    return geopandas.GeoSeries(shapely.points(xy(points, crs)), index=index, crs=crs)
+
+
+def _enlarged(facilities: Any, enlarged: Mapping[str, Enlarged]) -> Any:
+    table = facilities.copy()
+    for facility_id, change in enlarged.items():
+        for name, value in change.columns.items():
+            if name not in table.columns:
+                table[name] = pd.array([None] * len(table), dtype="str") if isinstance(value, str) else np.nan
+            table.loc[facility_id, name] = value
+    return table
+
+
+def _opened(opened: tuple[Opened, ...], ids: list[str], crs: Any, source: str) -> Any:
+    """Rows for the facilities that are opened."""
+    rows = [{"type": each.type, "name": each.name, "source": source, **each.columns} for each in opened]
+    points = _points([each.at for each in opened], ids, crs)
+    return geopandas.GeoDataFrame(pd.DataFrame(rows, index=points.index), geometry=points)
+
+
+def _followed(table: Any, *others: Any) -> Any:
+    """The table, followed by the rows of others; an empty one would spoil the types of its columns."""
+    rows = [
+        geopandas.GeoDataFrame(geometry=each) if isinstance(each, geopandas.GeoSeries) else each
+        for each in others
+    ]
+    return pd.concat([table, *(each for each in rows if len(each))]).rename_axis(table.index.name)
+
+
+def _notes(opened: tuple[Opened, ...], facilities: Any) -> list[Note]:
+    """Tell of types of which the study has no list: there may be others than those opened."""
+    times = Counter(each.type for each in opened)
+    return [
+        Note(
+            "doubtful",
+            "facilities",
+            f"本研究没有“{facility_types()[kind].zh}”类设施的清单：只计入方案新开的 {number} 处",
+            f"the study has no list of facilities of type `{kind}`: only those opened count ({number})",
+            number,
+            "facilities",
+        )
+        for kind, number in sorted(times.items())
+        if kind not in set(facilities["type"])
+    ]
+
+
+def _limit_faults(old: Clause, new: Clause) -> list[str]:
+    """What keeps a threshold from meaning what it says."""
+    if not isinstance(new.rule, StreetRule):
+        return []
+    if new.limit <= 0:
+        passed = (new.value * 60 - new.limit) / 60
+        return [f"{passed:g} minutes pass before anybody sets out; the limit must be longer"]
+    if new.limit == old.limit and new.value != old.value:
+        return [
+            f"it changes nothing: the clause is judged by a length of {old.limit:g} m, not by its minutes"
+        ]
+    return []

@@ -1,0 +1,1 @@
+"""Where to build: candidates, models, build order, and what each site brings."""

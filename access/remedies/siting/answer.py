@@ -1,0 +1,203 @@
+"""The question put to the model that answers it."""
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from access.contracts.documents import Text
+from access.contracts.errors import InputError
+from access.contracts.notes import Note
+from access.contracts.tables import counted, examples
+from access.remedies.siting import models as siting
+from access.remedies.siting.demand import Tables
+from access.remedies.siting.gains import beyond_reach
+from access.remedies.siting.problem import Floats, Problem
+from access.remedies.siting.question import Question
+from access.standards.describe import words
+from access.standards.model import ServiceRadiusRule, TravelTimeRule
+from access.verdicts.clause import Clause
+from access.verdicts.streets import COVERED
+
+
+def problem_of(question: Question, found: Tables) -> Problem:
+    """Put the problem together; where ways are added up, of the people who have one at all.
+
+    Args:
+        question: what is asked.
+        found: its tables.
+    """
+    rows = found.demand
+    if not question.covering:
+        rows = rows[rows.index.isin(found.pairs["origin_id"])]
+    return siting.problem(found.pairs, rows, found.candidates, spacing_m=question.min_spacing_m)
+
+
+def solved(question: Question, problem: Problem, limit: float) -> siting.Siting:
+    """Answer the question; of equally few sites for a share, those that bring most people.
+
+    Args:
+        question: what is asked.
+        problem: of its tables.
+        limit: of the clause.
+
+    Raises:
+        InputError: nothing that may be built makes it better; see also the models.
+    """
+    try:
+        found = _by_model(question, problem, limit)
+        number = len(found.chosen)
+        if question.sites is not None and 0 < number < question.sites:
+            # else the alternatives would be the same sites with idle ones beside them
+            found = _by_model(replace(question, sites=number), problem, limit)
+    except InputError as error:
+        faults = [f"--model {question.by}: {fault}" for fault in error.faults]
+        raise InputError("access site", faults) from None
+    if not found.chosen:
+        why = "no candidate that the amount and the spacing allow makes it any better"
+        raise InputError("access site", [f"--model {question.by}: {why}"])
+    return found
+
+
+def _by_model(question: Question, problem: Problem, limit: float) -> siting.Siting:
+    effort = siting.Effort(time_limit_s=question.time_limit_s, near_ties=question.ties)
+    sites, budget = question.sites, question.budget
+    if question.by == "lscp":
+        return _fewest(question, problem, effort)
+    if question.by == "mclp":
+        return siting.mclp(problem, sites=sites, budget=budget, fair=question.fair, effort=effort)
+    if question.by == "p_median":
+        beyond = question.cutoff * limit
+        return siting.p_median(problem, sites=sites, budget=budget, beyond=beyond, effort=effort)
+    return _least_far(question, problem, effort)
+
+
+def _least_far(question: Question, problem: Problem, effort: siting.Effort) -> siting.Siting:
+    """Find how near the farthest person can be; of all choices of that, the one nearest to people in all."""
+    sites, budget, ties = question.sites, question.budget, question.ties
+    least = siting.p_center(problem, sites=sites, budget=budget, effort=effort)
+    within, alone = problem.within(least.objective), replace(effort, near_ties=0)
+    try:
+        nearest = siting.p_median(within, sites=sites, budget=budget, effort=alone)
+    except InputError:  # there is one, but the time was not enough to find it
+        return least
+    others = [each for each in (least, *least.near_ties) if set(each.chosen) != set(nearest.chosen)]
+    return replace(
+        nearest,
+        model="p_center",
+        objective=least.objective,
+        bound=least.bound,
+        near_ties=tuple(others[:ties]),
+    )
+
+
+def _fewest(question: Question, problem: Problem, effort: siting.Effort) -> siting.Siting:
+    """Find how few sites reach the share; of all choices of so many, the one that covers most people."""
+    least = siting.lscp(problem, share=question.share, effort=replace(effort, near_ties=0))
+    most = siting.mclp(problem, sites=len(least.chosen), effort=effort)
+    enough = (question.share or 0.0) * most.persons * (1 - 1e-9)
+    if most.objective < enough:  # the time was not enough for as good a choice
+        return least
+    value, bound = least.objective, least.bound
+    ties = [each for each in most.near_ties if each.objective >= enough]
+    near = tuple(replace(each, objective=value, bound=bound) for each in ties)
+    return replace(most, model="lscp", objective=value, bound=bound, near_ties=near)
+
+
+def best_of_each_number(question: Question, problem: Problem, answer: siting.Siting) -> Floats:
+    """Return the most people that 1, 2, … sites can cover, chosen anew for each number.
+
+    NaN where that is not proven in the time allowed, and where something else was asked for than how
+    many people a number of sites covers.
+
+    Args:
+        question: what was asked.
+        problem: of its tables.
+        answer: from ``solved``; it has the greatest number.
+    """
+    number = len(answer.chosen)
+    best = np.full(number, np.nan)
+    if not question.covering or question.budget is not None or question.fair or question.weights:
+        return best
+    effort = siting.Effort(time_limit_s=question.time_limit_s / max(number, 1), near_ties=0)
+    built = int((problem.state == "mandatory").sum())  # fewer sites than these there cannot be
+    for i in range(max(built, 1) - 1, number):
+        last = i + 1 == number and question.by == "mclp"
+        found = answer if last else siting.mclp(problem, sites=i + 1, effort=effort)
+        if found.status == "optimal":
+            best[i] = found.objective
+    return best
+
+
+def counted_otherwise(clause: Clause) -> list[Note]:
+    """Tell where the verdict of a clause counts something else than the people whom a siting counts."""
+    rule = clause.rule
+    if isinstance(rule, TravelTimeRule) and rule.coverage_unit.default != "population":
+        of = COVERED[rule.coverage_unit.default][0]
+    elif isinstance(rule, ServiceRadiusRule) and rule.statistic.default != "coverage_within_network":
+        of = words().value.get(
+            rule.statistic.default, Text(zh=rule.statistic.default, en=rule.statistic.default)
+        )
+    else:
+        return []
+    zh = f"条款按“{of.zh}”判定，选址按限值内的人口计算；判定与覆盖人口可能不同步"
+    en = f"the clause is judged by '{of.en}'; sites are chosen by the people within the limit"
+    return [Note("doubtful", "facilities", zh, en, 0, "clauses")]
+
+
+def check_reachable(question: Question, found: Tables, limit: float) -> None:
+    """Check that there is something to be found: people to bring in, and enough of them for the share.
+
+    Args:
+        question: what is asked.
+        found: its tables.
+        limit: of the clause.
+
+    Raises:
+        InputError: nobody lives there, the share is reached already, no candidate brings anybody in,
+            or not enough people for the share; says how many cannot be reached, and why.
+    """
+    rows, share, lost = found.demand, question.share, beyond_reach(found, limit)
+    new = found.candidates[found.candidates["state"] != "existing"]
+    total, met, beyond = (float(each["people"].sum()) for each in (rows, rows[rows["met"]], lost))
+    fault = None
+    if not total:
+        fault = "nobody lives where the clause applies"
+    elif share is not None and met >= share * total * (1 - 1e-9):
+        fault = f"--share {share:g}: no site is needed; {_percent(met / total)} have it already"
+    elif share is not None and total - beyond < share * total * (1 - 1e-9):
+        most = _percent(1 - beyond / total)
+        fault = (
+            f"--share {share:g}: at most {most} can be reached. {_who(lost, total)}. Take a lower share, "
+            "or more candidates (a lower --spacing; --candidates nearer to them)"
+        )
+    elif question.covering and total - met - beyond <= 0:
+        fault = f"no candidate brings anybody within the limit. {_who(lost, total)}"
+    elif not found.pairs["destination_id"].isin(new.index).any():
+        fault = f"no candidate lies within {question.cutoff:g} times the limit of anybody; raise --cutoff"
+    if fault:
+        raise InputError("access site", [fault])
+
+
+def _who(lost: Any, total: float) -> str:
+    """Say how many cannot be reached, and why."""
+    far, off = lost[lost["linked"]], lost[~lost["linked"]]
+    parts = [
+        f"{rows['people'].sum():,.0f} in {counted(len(rows), 'cell')} ({examples(rows['cell_id'])}) {why}"
+        for rows, why in (
+            (far, "are beyond the limit from every candidate"),
+            (off, "live too far from any street"),
+        )
+        if len(rows)
+    ]
+    return f"{lost['people'].sum():,.0f} of {total:,.0f} persons cannot be: {'; '.join(parts)}"
+
+
+def _percent(share: float) -> str:
+    """A share in percent, rounded down.
+
+    >>> _percent(0.95), _percent(0.94999)
+    ('95.00 %', '94.99 %')
+    """
+    return f"{math.floor(share * 1e4 + 1e-6) / 100:.2f} %"

@@ -1,0 +1,276 @@
+"""Candidate sites: parcels, buildings, points, street junctions, a grid; each where it meets a street."""
+
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+from scipy.spatial import KDTree
+
+from access.contracts import tables
+from access.contracts.errors import FileError, InputError
+from access.contracts.notes import Note
+from access.contracts.tables import Column, Contract, counted, examples
+from access.network.build import Network
+from access.places import readers
+from access.remedies.siting.filters import Reason, sifted
+
+Floats = npt.NDArray[np.float64]
+CANDIDATES = Contract(
+    "candidates",
+    ("candidate_id",),
+    {
+        "place": Column("text"),
+        "cost": Column("number", minimum=0),
+        "capacity": Column("number", minimum=0),
+        "street_id": Column("id"),
+        "along_m": Column("number", minimum=0),
+        "leg_m": Column("number", minimum=0),
+    },
+    ("Point",),
+)
+_SHAPES = ("Point", "Polygon", "MultiPolygon")
+
+
+def read(
+    path: Path,
+    crs: Any,
+    *,
+    id_column: str | None = None,
+    source_crs: str | None = None,
+    layer: str | None = None,
+) -> tuple[Any, list[Note]]:
+    """Read points or parcels with their attributes.
+
+    Args:
+        path: the file.
+        crs: the projected CRS of the study.
+        id_column: the column of ids; without it, ids are made of the numbers of the rows.
+        source_crs, layer: as for ``readers.layer``.
+
+    Returns:
+        (a GeoDataFrame by candidate_id, with ``cost`` and ``capacity`` as numbers where it has
+        them; a note on rows without coordinates).
+
+    Raises:
+        FileError: unreadable, ids that are missing or repeated, a cost or capacity that is no number.
+    """
+    rows, notes = readers.features(path, source_crs=source_crs, name=layer)
+    for name in ("cost", "capacity"):
+        if name in rows.columns:
+            rows = rows.assign(**{name: readers.numbers(rows, name, path)})
+    ids = pd.Series([f"{path.stem}:{row + 1}" for row in rows.index], rows.index)
+    if id_column is not None:
+        ids = readers.text(rows[readers.column(rows, id_column, (), path)])
+    wrong = ids[ids.isna() | ids.duplicated()]
+    if len(wrong):
+        shown = examples(f"row {row + 1}: {name}" for row, name in wrong.items())
+        raise FileError(str(path), [f"ids that are missing or repeated ({shown}); give each row its own"])
+    index = pd.Index(ids, name="candidate_id", dtype="str")
+    return rows.set_axis(index).to_crs(crs).sort_index(), notes
+
+
+def at_frontage(
+    places: Any, streets: Any, *, max_leg_m: float, place: str = "parcel"
+) -> tuple[Any, list[Note]]:
+    """Make candidates of parcels, buildings or points, each where it comes nearest to a street.
+
+    A parcel is entered where its boundary is nearest to a street, not from its middle; of streets
+    equally near, the first by id counts. Streets on bridges and in tunnels do not.
+
+    Args:
+        places: a GeoDataFrame of polygons or points by candidate_id, with any attributes. ``cost``
+            is 1 where there is no such column; a ``capacity`` that is not given is unlimited.
+        streets: a STREETS table: of those from which a site may be entered.
+        max_leg_m: what is farther (metres) from all of these is left out.
+        place: what they are: parcel, building, point, …
+
+    Returns:
+        (CANDIDATES with all attributes: the nearest point of each boundary; the street, metres along
+        it in its own length, and metres from it; notes on what was left out, and why).
+
+    Raises:
+        InputError: CRS that differ or cannot be measured in, repeated ids, no distance, or a
+            column with a name that is needed.
+        TableError: the streets break their contract.
+    """
+    _check(places, streets, max_leg_m)
+    cost = _amounts(places, "cost", 1.0)
+    capacity = _amounts(places, "capacity", np.inf)
+    capacity = np.where(np.isnan(capacity), np.inf, capacity)
+    found = _frontage(places, streets, max_leg_m)
+    told = places.assign(place=place, cost=cost, capacity=capacity, **found)
+    reasons = [
+        Reason(~places.geom_type.isin(_SHAPES), "既不是点也不是面", "neither a point nor a polygon"),
+        Reason(~(cost >= 0) | np.isinf(cost), "没有有效的费用", "without a cost of 0 or more"),
+        Reason(capacity < 0, "容量小于 0", "with a capacity below 0"),
+        Reason(
+            told["leg_m"].isna(),
+            f"距可用街道超过 {max_leg_m:g} 米",
+            f"over {max_leg_m:g} m from such streets",
+        ),
+    ]
+    kept, notes = sifted(told, reasons)
+    return _finished(kept, notes)
+
+
+def junctions(streets: Any, *, spacing_m: float = 0.0) -> tuple[Any, list[Note]]:
+    """Make candidates of the nodes at which three or more street ends meet on the ground.
+
+    Args:
+        streets: a STREETS table: of those at which a site may be.
+        spacing_m: of junctions nearer to each other (metres), the one where more streets meet stays;
+            of equals, the one farther west, then south.
+
+    Returns:
+        (CANDIDATES: ``streets`` is how many meet; notes on those left out).
+
+    Raises:
+        InputError: no distance.
+        TableError: the streets break their contract.
+    """
+    tables.check(streets, tables.STREETS)
+    if not 0 <= spacing_m < np.inf:
+        raise InputError("junctions", [f"a spacing of 0 m or more is needed, not {spacing_m}"])
+    ground = streets[streets["layer"] == 0].sort_index()
+    length_m = ground["length_m"].to_numpy(dtype=float)
+    ends = pd.concat(
+        [
+            pd.DataFrame({"node": ground["from_node"], "along_m": 0.0, "end": 0}),
+            pd.DataFrame({"node": ground["to_node"], "along_m": length_m, "end": -1}),
+        ]
+    ).rename_axis("street_id")
+    meeting = ends["node"].map(ends["node"].value_counts())
+    first = ends.assign(streets=meeting)[(meeting >= 3).to_numpy()].drop_duplicates("node").reset_index()
+    lines = ground.geometry.loc[first["street_id"]].to_numpy()
+    found = geopandas.GeoDataFrame(
+        first[["street_id", "along_m", "streets"]].assign(
+            leg_m=0.0, place="junction", cost=1.0, capacity=np.inf
+        ),
+        geometry=shapely.force_2d(shapely.get_point(lines, first["end"].to_numpy())),
+        crs=streets.crs,
+    ).set_index(pd.Index([f"junction:{node}" for node in first["node"]], name="candidate_id", dtype="str"))
+    return _finished(*thinned(found, spacing_m=spacing_m))
+
+
+def thinned(found: Any, *, spacing_m: float) -> tuple[Any, list[Note]]:
+    """Leave out junctions that are nearer than a spacing (metres) to one where more streets meet.
+
+    Args:
+        found: as from ``junctions``.
+        spacing_m: see there.
+    """
+    near = Reason(
+        _crowded(found, spacing_m),
+        f"距更大的路口不足 {spacing_m:g} 米",
+        f"nearer than {spacing_m:g} m to a greater junction",
+    )
+    return sifted(found, [near])
+
+
+def grid(land: Any, streets: Any, *, spacing_m: float, max_leg_m: float) -> tuple[Any, list[Note]]:
+    """Make candidates of the points of a square grid that lie on allowed land.
+
+    Args:
+        land: a GeoDataFrame of polygons; a point has the attributes of the first it lies in.
+        streets, max_leg_m: as for ``at_frontage``.
+        spacing_m: from point to point (metres); points have multiples of it as coordinates.
+
+    Returns:
+        (CANDIDATES, named by column and row of the grid; notes on those left out).
+
+    Raises:
+        InputError: as for ``at_frontage``; or no land.
+        TableError: the streets break their contract.
+    """
+    if not 0 < spacing_m < np.inf or land.empty:
+        raise InputError("grid", [f"land and a spacing above 0 m are needed, not {spacing_m}"])
+    low, high = np.ceil(land.total_bounds[:2] / spacing_m), np.floor(land.total_bounds[2:] / spacing_m)
+    column, row = np.meshgrid(*(np.arange(a, b + 1, dtype=np.int64) for a, b in zip(low, high, strict=True)))
+    points = shapely.points(spacing_m * column.ravel(), spacing_m * row.ravel())
+    polygon, point = shapely.STRtree(points).query(land.geometry.to_numpy(), "intersects")
+    inside = pd.Series(polygon).groupby(point).min()
+    names = [f"grid:{column.flat[i]}:{row.flat[i]}" for i in inside.index]
+    places = land.iloc[inside.to_numpy()].set_axis(pd.Index(names, name="candidate_id", dtype="str"))
+    return at_frontage(
+        places.set_geometry(points[inside.index.to_numpy()], crs=land.crs),
+        streets,
+        max_leg_m=max_leg_m,
+        place="grid",
+    )
+
+
+def positions(candidates: Any, network: Network) -> Any:
+    """Return the POSITIONS of candidates on the streets that they front on.
+
+    They are not linked (NaN) where that street is not open to the network's mode.
+    """
+    edge = pd.Index(network.street_id).get_indexer(candidates["street_id"].astype("str"))
+    table = pd.DataFrame(candidates[["along_m", "leg_m"]])
+    table.insert(0, "edge", edge.astype(float))
+    return table.where(np.repeat(edge[:, np.newaxis] >= 0, 3, axis=1))
+
+
+def _check(places: Any, streets: Any, max_leg_m: float) -> None:
+    tables.check(streets, tables.STREETS)
+    faults = []
+    if places.crs != streets.crs:
+        faults.append(f"they are in {places.crs}, the streets in {streets.crs}")
+    if not 0 < max_leg_m < np.inf:
+        faults.append(f"`max_leg_m` must be a distance above 0 m, not {max_leg_m}")
+    if not places.index.is_unique:
+        faults.append(f"repeated ids ({examples(places.index[places.index.duplicated()].unique())})")
+    taken = [name for name in ("place", "street_id", "along_m", "leg_m") if name in places.columns]
+    faults += [f"column '{name}' is needed for what is found here; rename it" for name in taken]
+    if faults:
+        raise InputError("candidates", faults)
+
+
+def _amounts(places: Any, name: str, default: float) -> Floats:
+    if name not in places.columns:
+        return np.full(len(places), default)
+    return np.asarray(pd.to_numeric(places[name], errors="coerce"), dtype=float)
+
+
+def _frontage(places: Any, streets: Any, max_leg_m: float) -> dict[str, Any]:
+    """The nearest point of each place's boundary to a street, and where on that street it is."""
+    streets = streets[streets["layer"] == 0].sort_index()
+    shapes, lines = places.geometry.to_numpy(), streets.geometry.to_numpy()
+    shapes = np.where(shapely.get_dimensions(shapes) == 2, shapely.boundary(shapes), shapes)
+    found = shapely.STRtree(lines).query_nearest(shapes, max_distance=max_leg_m)
+    nearest = pd.Series(found[1]).groupby(found[0]).min()
+    row, street = nearest.index.to_numpy(), nearest.to_numpy()
+    points = shapely.get_point(shapely.shortest_line(shapes[row], lines[street]), 0)
+    share = shapely.line_locate_point(lines[street], points, normalized=True)
+    told = {
+        "street_id": streets.index[street],
+        "along_m": share * streets["length_m"].to_numpy(dtype=float)[street],
+        "leg_m": shapely.distance(points, lines[street]),
+        places.geometry.name: points,
+    }
+    frame = pd.DataFrame(told, index=row).reindex(range(len(places)))
+    return {name: frame[name].to_numpy() for name in frame}
+
+
+def _crowded(found: Any, spacing_m: float) -> Any:
+    """Which points are nearer than the spacing to one that stays."""
+    xy = shapely.get_coordinates(found.geometry.to_numpy())
+    tree, out = KDTree(xy) if len(xy) else None, np.zeros(len(xy), dtype=bool)
+    done = np.zeros(len(xy), dtype=bool)
+    for i in np.lexsort((xy[:, 1], xy[:, 0], -found["streets"].to_numpy())):
+        done[i] = True
+        if tree is not None and not out[i]:
+            near = np.array(tree.query_ball_point(xy[i], spacing_m), dtype=np.int64)
+            out[near[~done[near] & (np.hypot(*(xy[near] - xy[i]).T) < spacing_m)]] = True
+    return out
+
+
+def _finished(table: Any, notes: list[Note]) -> tuple[Any, list[Note]]:
+    found = geopandas.GeoDataFrame(table, crs=table.crs).rename_axis("candidate_id").sort_index()
+    tables.check(found, CANDIDATES)
+    number = len(found)
+    zh, en = f"候选点 {number} 处", counted(number, "candidate site")
+    return found, [Note("found", "facilities", zh, en, number, "candidates"), *notes]

@@ -1,0 +1,209 @@
+"""The places among which sites are looked for: those a planner gives, or street junctions."""
+
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import numpy as np
+import pandas as pd
+import shapely
+
+from access.assessment.baseline import Baseline
+from access.contracts.errors import InputError
+from access.contracts.notes import Note
+from access.contracts.tables import counted, examples
+from access.network.snapping import snap
+from access.places.osm.file import WGS84
+from access.places.readers import features
+from access.remedies.scenarios.changes import Point
+from access.remedies.scenarios.scenario import xy
+from access.remedies.siting.candidates import at_frontage, junctions, read, thinned
+from access.remedies.siting.filters import Reason, away_from, gentle, having, sifted
+from access.remedies.siting.question import Question
+
+_FAR_M = 50_000.0  # hazards farther off than this are not those of the place
+_DIGITS = 12  # of a degree: less than a thousandth of a millimetre, and the same on every machine
+
+
+def given(question: Question, crs: Any, elevation: Path | None) -> tuple[Any, list[Note]]:
+    """Read the places that the question gives, and keep those that are as it wants them.
+
+    Args:
+        question: what is asked.
+        crs: the projected CRS of the study.
+        elevation: raster of the ground.
+
+    Returns:
+        (places by candidate_id with ``state``, None where it gives none; notes on those left out).
+
+    Raises:
+        InputError: an unreadable file, an attribute that it lacks, nothing that is as wanted.
+    """
+    path = question.candidates
+    if path is None:
+        return None, []
+    places, notes = read(path, crs, id_column=question.id_column, source_crs=question.crs)
+    if question.budget is not None and "cost" not in places.columns:
+        raise InputError(str(path), ["--budget: it has no column `cost` (of each site, in any unit)"])
+    places = places.assign(state=_states(places, question))
+    kept, more = having(places, question.conditions)
+    if kept.empty:
+        shown = ", ".join(question.where)
+        raise InputError(str(path), [f"--filter: none of its {counted(len(places), 'place')} has {shown}"])
+    kept, unsound = sound(kept, question, elevation)
+    _check_built(places, kept)
+    unused = _unused(kept, question)
+    known = [name for name in ("cost", "state") if name in kept.columns and not (name == "cost" and unused)]
+    return kept[[*known, kept.geometry.name]], [*notes, *more, *unsound, *unused, *_no_capacity(kept)]
+
+
+def sound(places: Any, question: Question, elevation: Path | None) -> tuple[Any, list[Note]]:
+    """Keep the places whose ground is not too steep, and that are not near a hazard.
+
+    Args:
+        places: by candidate_id.
+        question: what is asked.
+        elevation: raster of the ground.
+
+    Raises:
+        InputError: no elevation is known; hazards that cannot be read; no place is left.
+    """
+    kept, notes = places, []
+    if question.max_slope is not None:
+        if elevation is None:
+            fault = "--max-slope: the study has no elevation; give it `streets: {elevation: dem.tif}`"
+            raise InputError("access site", [fault])
+        kept, steep = gentle(kept, elevation, most_share=question.max_slope)
+        notes += steep
+    if question.hazards is not None and question.hazard_m is not None:
+        hazards, lost = _hazards(question.hazards, question.hazards_crs, kept)
+        kept, near = away_from(kept, hazards, distance_m=question.hazard_m)
+        notes += [*lost, *near]
+    if kept.empty and len(places):
+        said = "; ".join(note.en for note in notes)
+        raise InputError("access site", [f"no candidate is left by --max-slope and --hazards: {said}"])
+    return kept, notes
+
+
+def at_streets(question: Question, places: Any, base: Baseline) -> tuple[Any, Any, list[Note]]:
+    """Find the candidates, and where they meet the streets as a facility that is opened there would.
+
+    Args:
+        question: what is asked.
+        places: those given, by ``given``: each where it fronts on a street. None: street junctions
+            in the zones, since nobody builds beyond them.
+        base: the clause as it stands, with its streets, zones and network.
+
+    Returns:
+        (candidates by candidate_id: place, cost, state, lon, lat, street_id and a point; their
+        POSITIONS; notes on those left out).
+
+    Raises:
+        InputError: there are none; see also ``at_frontage`` and ``sound``.
+    """
+    notes: list[Note] = []
+    network, settings, elevation = base.network, base.study.settings, base.study.streets.elevation
+    limits = {"max_leg_m": settings.max_leg_m, "min_component_m": settings.min_component_m}
+    usable = network.enterable & ~network.private & (network.component_length_m >= settings.min_component_m)
+    open_ = base.read.streets[base.read.streets.index.astype("str").isin(network.street_id[usable])]
+    if places is None:
+        found, notes = sound(_junctions(open_, base.read.zones), question, elevation)
+        found = thinned(found, spacing_m=question.apart_m)[0].assign(state="candidate")
+    else:
+        solid = (shapely.get_dimensions(places.geometry.to_numpy()) == 2).all()
+        found, (_, *notes) = at_frontage(
+            places, open_, max_leg_m=settings.max_leg_m, place="parcel" if solid else "point"
+        )
+    if found.empty:
+        where = (
+            "in the zones of the study"
+            if places is None
+            else f"within {settings.max_leg_m:g} m of a public street"
+        )
+        why = "".join(f"; {note.en}" for note in notes)
+        raise InputError("access site", [f"there is no candidate {where}{why}; give other --candidates"])
+    found = _on_earth(found)
+    at = snap(found.geometry, network, **limits, public=True)
+    off = Reason(
+        at["edge"].isna(),
+        f"距街道超过 {settings.max_leg_m:g} 米",
+        f"over {settings.max_leg_m:g} m from a street",
+    )
+    found, more = sifted(found, [off])
+    if places is not None:
+        _check_built(places, found)
+    at = at.loc[found.index]
+    street = network.street_id[at["edge"].to_numpy(dtype=np.int64)]
+    return found.assign(street_id=street), at, [*notes, *more]
+
+
+def _junctions(streets: Any, zones: Any) -> Any:
+    tree = shapely.STRtree(zones.geometry.to_numpy())
+    near = np.unique(tree.query(streets.geometry.to_numpy(), "intersects")[0])
+    found, _ = junctions(streets.iloc[near])
+    return found.iloc[np.unique(tree.query(found.geometry.to_numpy(), "intersects")[0])]
+
+
+def _on_earth(candidates: Any) -> Any:
+    """Put candidates where a scenario will say that they are, at ``lon`` and ``lat`` in degrees.
+
+    Their points are moved by less than anybody measures; but what is told of them holds to the digit.
+    """
+    lonlat = np.round(shapely.get_coordinates(candidates.geometry.to_crs(WGS84).to_numpy()), _DIGITS)
+    here = xy([Point(lon=lon, lat=lat) for lon, lat in lonlat.tolist()], candidates.crs)
+    table = pd.DataFrame(candidates[["place", "cost", "state"]]).assign(lon=lonlat[:, 0], lat=lonlat[:, 1])
+    return geopandas.GeoDataFrame(table, geometry=shapely.points(here), crs=candidates.crs)
+
+
+def _states(places: Any, question: Question) -> Any:
+    """Which places are built in any case."""
+    if not question.must:
+        return "candidate"
+    built, _ = having(places, question.needs)
+    if built.empty:
+        fault = f"--must: none of its {counted(len(places), 'place')} has {', '.join(question.must)}"
+        raise InputError(str(question.candidates), [fault])
+    return np.where(places.index.isin(built.index), "mandatory", "candidate")
+
+
+def _check_built(places: Any, kept: Any) -> None:
+    """Check that no place is left out that is built in any case."""
+    lost = places.index[(places["state"] == "mandatory") & ~places.index.isin(kept.index)]
+    if len(lost):
+        fault = (
+            f"--must: {counted(len(lost), 'place')} that must be built ({examples(lost)}) cannot be: left "
+            "out by --filter, --max-slope or --hazards, without a cost, or too far from a public street"
+        )
+        raise InputError("access site", [fault])
+
+
+def _hazards(path: Path, crs: str | None, places: Any) -> tuple[Any, list[Note]]:
+    """Read hazards; none that lie nowhere near the places, as coordinates in another CRS do."""
+    hazards, lost = features(path, source_crs=crs)
+    hazards = hazards.to_crs(places.crs)
+    away_m = shapely.distance(shapely.box(*hazards.total_bounds), shapely.box(*places.total_bounds))
+    if not away_m <= _FAR_M:
+        far = f"{away_m / 1000:,.0f} km from the candidates"
+        fault = f"all of it lies {far}; say in which CRS it is (--hazards-crs)"
+        raise InputError(str(path), [fault])
+    number = len(hazards)
+    zh, en = f"{path.name}：危险源 {number} 处", f"{path.name}: {counted(number, 'hazard')}"
+    return hazards, [Note("found", "facilities", zh, en, number, "hazards"), *lost]
+
+
+def _unused(places: Any, question: Question) -> list[Note]:
+    """Tell of costs that are not known of all places, where nothing is reckoned by them."""
+    if question.budget is not None or "cost" not in places.columns or places["cost"].notna().all():
+        return []
+    blank = int(places["cost"].isna().sum())
+    zh = f"{blank} 处候选点没有费用，费用列未使用"
+    en = f"{counted(blank, 'candidate')} without a cost: the column is not used"
+    return [Note("doubtful", "facilities", zh, en, blank, "candidates")]
+
+
+def _no_capacity(places: Any) -> list[Note]:
+    if "capacity" not in places.columns:
+        return []
+    zh = "候选点的 `capacity` 未使用：条款只看多少人能在限值内到达，不看设施容纳多少人"
+    en = "`capacity` of the candidates is not used: the clause asks who is near, not how many find room"
+    return [Note("doubtful", "facilities", zh, en, len(places), "candidates")]

@@ -1,0 +1,209 @@
+"""Where to build for a clause: the best of the candidates, what they bring, and the scenario of it."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from access.assessment.baseline import Baseline, baseline, known_clauses, people
+from access.assessment.measure import Progress
+from access.assessment.run import Result, clauses_of, page
+from access.contracts.errors import InputError
+from access.contracts.notes import report
+from access.contracts.tables import counted, examples
+from access.outputs.maps.scenario import After
+from access.outputs.tables import record_json, report_csv, write_folder
+from access.places import readers
+from access.remedies.scenarios.file import Scenario
+from access.remedies.scenarios.scenario import facilities_changed
+from access.remedies.siting import candidates_of_clause as site_candidates
+from access.remedies.siting import models as siting
+from access.remedies.siting import report as result_files
+from access.remedies.siting.answer import (
+    best_of_each_number,
+    check_reachable,
+    counted_otherwise,
+    problem_of,
+    solved,
+)
+from access.remedies.siting.as_scenario import geojson, scenario
+from access.remedies.siting.demand import Tables, demand, tables
+from access.remedies.siting.gains import alternatives, beyond_reach, in_order, sites_table
+from access.remedies.siting.question import Question
+from access.study.read import read_inputs
+from access.study.study import Study
+from access.verdicts.clause import Clause
+from access.verdicts.missing import Missing
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Sited:
+    """What a siting comes to.
+
+    Attributes:
+        question, clause: what was asked.
+        answer: that of the model, with its bound and near-ties.
+        tables: what it was chosen from.
+        sites: see ``site_gains.sites_table``; and persons_assigned: who is within the limit, and
+            nearer to this site than to anything else.
+        gains: see ``site_gains.in_order``, by site_id; and best_persons_covered by so many sites
+            chosen anew (NaN: not known).
+        alternatives: see ``site_gains.alternatives``; and where each site is.
+        people: how many there are, and what they have, before and after.
+        before, after: the study judged by the clause as it is, and with the sites.
+        scenario: the sites as facilities to be opened.
+        input_report: what was found, doubtful, left out.
+    """
+
+    question: Question
+    clause: Clause
+    answer: siting.Siting
+    tables: Tables
+    sites: Any
+    gains: Any
+    alternatives: Any
+    people: Mapping[str, float]
+    before: Result
+    after: Result
+    scenario: Scenario
+    input_report: Any
+
+
+class _Asked(NamedTuple):
+    """What is known before anything is chosen."""
+
+    base: Baseline
+    candidates: Any
+    tables: Tables
+    input_report: Any
+
+
+def site(study: Study, question: Question, progress: Progress = _log.info) -> Sited:
+    """Find where to build so that a clause of a study reaches more people.
+
+    Args:
+        study: from ``access.study.study.load``; of its clauses only the one asked for is judged.
+        question: what is asked.
+        progress: called with the name of each step as it begins.
+
+    Raises:
+        AccessError: a question that cannot be answered, or an input that cannot be used.
+    """
+    ask = _looked(study, question, progress)
+    found, clause, base = ask.tables, ask.base.clause, ask.base
+    progress(f"求解 solving: {question.by}")
+    problem = problem_of(question, found)
+    answer = solved(question, problem, clause.limit)
+    order = in_order(found, answer.chosen, clause.limit)
+    sites = sites_table(order, ask.candidates, base.read.facilities.index)
+    best = best_of_each_number(question, problem, answer)
+    ties = alternatives(found, answer.chosen, answer.near_ties, clause.limit)
+    places = ask.candidates[["lon", "lat", "street_id"]]
+    opened = scenario(clause, sites)
+    after = _with(opened, base, progress)
+    lost = beyond_reach(found, clause.limit)
+    beyond = {"persons_beyond_every_candidate": float(lost["people"][lost["linked"]].sum())}
+    if not question.covering:
+        looked = found.demand["cell_id"].isin(found.pairs["origin_id"]) | ~found.demand["linked"]
+        beyond["persons_beyond_cutoff"] = float(found.demand["people"][~looked].sum())
+    return Sited(
+        question=question,
+        clause=clause,
+        answer=answer,
+        tables=found,
+        sites=sites.assign(persons_assigned=_assigned(sites, after)),
+        gains=order.assign(best_persons_covered=best).reset_index().set_index(sites.index),
+        alternatives=ties.join(places, on="candidate_id"),
+        people=people(base.before, after) | beyond,
+        before=base.before,
+        after=after,
+        scenario=opened,
+        input_report=ask.input_report,
+    )
+
+
+def write(sited: Sited, folder: Path) -> list[Path]:
+    """Write the result files of a siting, all or none.
+
+    Raises:
+        FileError: the folder cannot be written to.
+    """
+    told = result_files.siting_record(sited.clause, sited.answer, sited.people, sited.question)
+    return write_folder(
+        folder,
+        {
+            "map.html": page(sited.before, After(sited.scenario.name, sited.after.assessment.place)),
+            "sites.csv": result_files.sites_csv(sited.sites),
+            "gains.csv": result_files.gains_csv(sited.gains),
+            "alternatives.csv": result_files.alternatives_csv(sited.alternatives, sited.sites),
+            "sites.gpkg": lambda path: result_files.write_sites(sited.sites, path),
+            "sites.geojson": geojson(sited.scenario),
+            "scenario.yaml": sited.scenario.text(),
+            "siting.json": record_json(told),
+            "input_report.csv": report_csv(sited.input_report),
+            "run.json": record_json(_record(sited)),
+        },
+    )
+
+
+def _looked(study: Study, question: Question, progress: Progress) -> _Asked:
+    """Judge the study as it is; find the candidates, and the ways to them."""
+    clause = question.decided(clauses_of(study), known_clauses(study))
+    progress("读取数据 reading the inputs")
+    read = read_inputs(study)
+    given, notes = site_candidates.given(question, read.cells.crs, study.streets.elevation)
+    base = baseline(study, clause, read, progress)
+    progress("候选点与路程 candidates, and the ways to them")
+    candidates, positions, more = site_candidates.at_streets(question, given, base)
+    farthest = clause.limit * (1.0 if question.covering else question.cutoff)
+    rows = _demand(question, base)
+    found = tables(base, rows, candidates, positions, limit=farthest, covering=question.covering)
+    check_reachable(question, found, clause.limit)
+    told = pd.concat([base.before.input_report, report([*counted_otherwise(clause), *notes, *more])])
+    return _Asked(base, candidates, found, told)
+
+
+def _demand(question: Question, base: Baseline) -> Any:
+    try:
+        rows = demand(base, question.weight_of, by_zone=question.fair is not None)
+    except Missing as lacking:
+        raise InputError("access site", [f"--weights: missing: {lacking.text.en}"]) from None
+    unknown = rows["cell_id"][rows["persons"].isna()]
+    if len(unknown):
+        where = f"{counted(len(unknown), 'cell')} ({examples(unknown)})"
+        raise InputError("access site", [f"--weights: how many live in {where} of a group is not known"])
+    return rows
+
+
+def _with(opened: Scenario, base: Baseline, progress: Progress) -> Result:
+    """Judge the study with the sites."""
+    read = base.read
+    facilities, entrances, notes, _ = facilities_changed(
+        opened.facilities, read.facilities, read.entrances, source="scenario.yaml"
+    )
+    changed = replace(read, facilities=facilities, entrances=entrances, notes=(*read.notes, *notes))
+    progress(f"方案 scenario: {opened.name}")
+    return base.again(changed, progress)
+
+
+def _assigned(sites: Any, after: Result) -> Any:
+    """Who is within the limit of each site, and nearer to it than to anything else."""
+    (measures,) = after.assessment.measures.values()
+    near = measures[measures["state"] == "met"].groupby("facility_id")["persons"].sum()
+    return near.reindex(sites.index, fill_value=0.0)
+
+
+def _record(sited: Sited) -> dict[str, Any]:
+    """What a siting was made of."""
+    record, question = sited.before.record, sited.question
+    files = [("candidates", question.candidates), ("hazards", question.hazards)]
+    own = [
+        {"field": field, "file": path.name, "sha256": readers.sha256(path)} for field, path in files if path
+    ]
+    inputs = [*record["inputs"], *own]
+    return {**record, "inputs": inputs, "siting": sited.question.settings}

@@ -1,0 +1,57 @@
+"""The clause for whose sake something is to be built: one that is judged by the way along the streets."""
+
+from collections.abc import Iterable
+
+from access.standards.model import ServiceRadiusRule, StreetRule, TravelTimeRule
+from access.standards.registry import suggestion
+from access.verdicts.clause import Clause
+
+_STRAIGHT = ("mean_straight_distance", "coverage_within_buffer")
+
+
+def named(name: str, asked: Iterable[Clause], known: Iterable[str]) -> tuple[Clause | None, list[str]]:
+    """Return the clause of a name, and what is wrong with it or with the name.
+
+    Args:
+        name: id of a clause.
+        asked: the clauses that the study judges.
+        known: the ids of all clauses of its plans.
+    """
+    found = {clause.id: clause for clause in asked}
+    clause = found.get(name)
+    return clause, _faults(name, clause, list(found), set(known))
+
+
+def unusable(clause: Clause) -> str | None:
+    """Tell why nothing can be looked for by a clause; None where they can."""
+    rule = clause.rule
+    if not isinstance(rule, StreetRule):
+        return (
+            "it is not judged by the way people have along the streets, but by what stands in each "
+            "zone or by a number; choose a clause with a travel time or a service radius"
+        )
+    statistic = rule.statistic.default if isinstance(rule, ServiceRadiusRule) else ""
+    if (clause.trips and clause.trip.impedance == "straight_m") or statistic in _STRAIGHT:
+        return (
+            "it is judged by straight lines, which streets do not answer; give it a rule "
+            "by network_time or network_distance in a plan of yours"
+        )
+    if isinstance(rule, TravelTimeRule) and rule.served_by.default == "bundle":
+        return (
+            "it asks for several types of facility together; look for one type at a time by a clause of "
+            "its own, or use access.remedies.siting.models with a Bundle"
+        )
+    if not clause.limit > 0:
+        return "its plan names no limit to look within; give the clause a value in a plan of yours"
+    return None
+
+
+def _faults(name: str, clause: Clause | None, asked: list[str], known: set[str]) -> list[str]:
+    if clause is not None:
+        why = unusable(clause)
+        return [f"--standard {name}: {why}"] if why else []
+    if name in known:
+        return [f"--standard {name}: the study leaves this clause out; add it to its `clauses`"]
+    within = [each for each in asked if each.startswith(f"{name}.")]
+    hint = f"it has {', '.join(within)}; name one" if within else suggestion(name, sorted(asked))
+    return [f"--standard {name}: no such clause in the study; {hint}"]

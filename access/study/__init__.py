@@ -1,0 +1,1 @@
+"""What a planner writes, and its inputs read."""

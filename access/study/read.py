@@ -1,0 +1,293 @@
+"""A study's files → checked tables in one projected CRS, with notes on what was found in them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas
+
+from access.contracts.errors import InputError
+from access.contracts.notes import Note
+from access.places import background, land, zones
+from access.places.facilities import from_osm as facilities
+from access.places.facilities import from_table
+from access.places.osm import file as osm
+from access.places.people import degree_of_urbanisation
+from access.places.people import from_buildings as buildings
+from access.places.people import grid as population
+from access.standards.registry import facility_types, load_mapping, load_plan, suggestion
+from access.study import read_streets
+from access.study.study import Study
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """A study's inputs as checked tables, with the notes on what was found in them.
+
+    ``gates`` are those that part streets (see ``places.gates.Shut``), ``barriers`` all that is known
+    to keep places apart; None where not asked for. ``own_streets`` tells that the streets are not
+    those of the files: no kept network fits them.
+    """
+
+    streets: Any
+    turns: Any
+    gates: Any
+    barriers: Any
+    complete_within: Any
+    facilities: Any
+    entrances: Any
+    zones: Any
+    cells: Any
+    cell_zones: Any
+    land: dict[str, Any]
+    background: Any
+    notes: tuple[Note, ...]
+    own_streets: bool = False
+
+
+def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
+    """Read a study's files into checked tables in one projected CRS.
+
+    Args:
+        study: from ``access.study.study.load``.
+        with_barriers: whether to read barriers even where all gates are open.
+
+    Raises:
+        InputError: a file that cannot be used, or inputs that do not fit together.
+    """
+    opened: dict[Path, osm.OsmFile] = {}
+
+    def osm_file(path: Path) -> osm.OsmFile:
+        return opened.setdefault(path, osm.OsmFile(path))
+
+    raw_zones, raw_notes = _read_zones(study, osm_file)
+    crs = study.settings.crs or measuring_crs(raw_zones)
+    zone_table, notes = zones.measured(raw_zones, crs)
+    zones_named(study, zone_table)  # a zone that is not there is told before the long work begins
+    ways = read_streets.read(study, crs, osm_file, with_barriers=with_barriers)
+    within = ways.complete_within
+    facility_table, entrances, facility_notes = _read_facilities(study, crs, osm_file, within)
+    within = _read_extents(study, crs, osm_file, within)
+    grid, people_notes = _read_population(study, zone_table, osm_file)
+    groups = {
+        name: population.group(path, grid, zone_table)
+        for name, path in sorted(study.population.groups.items())
+    }
+    cells = population.cells(grid, zone_table.crs, groups)
+    cell_zones, share_notes = zones.shares(grid, zone_table)
+    if "class" not in zone_table.columns and _asks_for_classes(study):
+        zone_table, class_note = _classed(zone_table, grid, cells, cell_zones)
+        share_notes = [*share_notes, class_note]
+    zones.check_people(zone_table, cells, cell_zones)
+    drawn, drawing_notes = _read_background(study, zone_table, osm_file)
+    return Inputs(
+        streets=ways.streets,
+        turns=ways.turns,
+        gates=ways.gates,
+        barriers=ways.barriers,
+        complete_within=within,
+        facilities=facility_table,
+        entrances=entrances,
+        zones=zone_table,
+        cells=cells,
+        cell_zones=cell_zones,
+        land=_read_land(study, grid, cells),
+        background=drawn,
+        notes=(
+            *ways.notes,
+            *facility_notes,
+            *_basis_notes(study),
+            *people_notes,
+            zones.people_note(zone_table, cells, cell_zones),
+            *notes,
+            *raw_notes,
+            *share_notes,
+            *drawing_notes,
+        ),
+    )
+
+
+def _asks_for_classes(study: Study) -> bool:
+    """Tell whether a plan names zones by their class that the study does not delimit itself."""
+    zones_of = [load_plan(name).zones for name in study.plans]
+    return any(
+        zone.by == "class" and key not in study.plan_zones for each in zones_of for key, zone in each.items()
+    )
+
+
+def _classed(zone_table: Any, grid: population.Grid, cells: Any, cell_zones: Any) -> tuple[Any, Note]:
+    """Add the class that the density of people gives each zone."""
+    cell_m2 = float(cells["outline"].iloc[0].area)
+    found, note = degree_of_urbanisation.zone_classes(
+        degree_of_urbanisation.degrees(grid, cell_m2), cells, cell_zones
+    )
+    return zone_table.assign(**{"class": found.reindex(zone_table.index).fillna("rural")}), note
+
+
+def _read_land(study: Study, grid: population.Grid, cells: Any) -> dict[str, Any]:
+    paths = {"residential": study.land.residential, "built_up": study.land.built_up}
+    given = {kind: path for kind, path in paths.items() if path is not None}
+    return {kind: land.in_cells(path, grid, cells, crs=study.land.crs) for kind, path in given.items()}
+
+
+def _read_background(study: Study, zone_table: Any, osm_file: Any) -> tuple[Any, list[Note]]:
+    own = study.background
+    layers = {kind: path for kind in background.KINDS if (path := getattr(own, kind)) is not None}
+    source = None if study.streets.osm is None else osm_file(study.streets.osm)
+    return background.read(source, layers, background.frame(zone_table), crs=own.crs)
+
+
+def zones_named(study: Study, zone_table: Any) -> dict[str, tuple[str, ...]]:
+    """Return what the study says of the plans' zone keys: key → zone ids.
+
+    A zone may be given by its id or, where it is the only one of that name, by its name.
+
+    Raises:
+        InputError: a zone that the study does not have.
+    """
+    by_name = zone_table["name"][~zone_table["name"].duplicated(keep=False)]
+    known = {**{name: zone_id for zone_id, name in by_name.items()}, **{i: i for i in zone_table.index}}
+    chosen: dict[str, tuple[str, ...]] = {}
+    faults = []
+    for key, value in study.plan_zones.items():
+        wanted = list(zone_table.index) if value == "all" else [str(each) for each in value]
+        faults += [
+            f"{key}: the study has no zone '{each}'; {suggestion(each, sorted(known))}"
+            for each in wanted
+            if each not in known
+        ]
+        chosen[key] = tuple(known[each] for each in wanted if each in known)
+    if faults:
+        raise InputError("plan_zones", faults)
+    return chosen
+
+
+def measuring_crs(layer: Any) -> Any:
+    """Return the CRS to measure a layer in: CGCS2000 3-degree in China, else UTM.
+
+    >>> point = geopandas.GeoSeries.from_xy([114.17], [22.28], crs="EPSG:4326")
+    >>> measuring_crs(point)
+    'EPSG:4547'
+    """
+    west, south, east, north = layer.to_crs("EPSG:4326").total_bounds
+    longitude, latitude = (west + east) / 2, (south + north) / 2
+    if 73.5 < longitude < 135.1 and 18 < latitude < 53.6:
+        # EPSG:4534 to 4554 have their central meridians at 75°, 78°, … 135° E
+        return f"EPSG:{4534 + round((longitude - 75) / 3)}"
+    return layer.estimate_utm_crs()
+
+
+def _read_zones(study: Study, osm_file: Any) -> tuple[Any, list[Note]]:
+    source = study.zones
+    path = source.osm or source.path or Path()
+    if source.osm is not None:
+        table, notes = zones.from_osm(osm_file(source.osm), source.admin_level or 0)
+    else:
+        notes = []
+        table = zones.from_layer(
+            path,
+            id_column=source.id_column,
+            name_column=source.name_column,
+            crs=source.crs,
+            layer_name=source.layer,
+            own=source.attributes,
+        )
+    wanted = None if source.names is None else tuple(map(str, source.names))
+    table, more = zones.chosen(table, wanted, path, suggestion)
+    return table, [*notes, *more]
+
+
+def _read_extents(study: Study, crs: Any, osm_file: Any, within: Any) -> Any:
+    """Narrow the area that is known to the boxes of facilities' files other than the streets'."""
+    for path in {source.osm for source in study.facilities if source.osm is not None}:
+        box = osm_file(path).box if path != study.streets.osm else None
+        if box is not None:
+            within = within.intersection(geopandas.GeoSeries([box], crs=osm.WGS84).to_crs(crs).iloc[0])
+            if within.area == 0:
+                raise InputError(
+                    str(path), ["its box and the streets do not overlap; give files of one place"]
+                )
+    return within
+
+
+def _read_facilities(study: Study, crs: Any, osm_file: Any, within: Any) -> tuple[Any, Any, list[Note]]:
+    known = tuple(facility_types())
+    rules = {name: kind.osm for name, kind in facility_types().items() if kind.osm}
+    area = geopandas.GeoSeries([within], crs=crs)
+    parts, notes = [], []
+    stems = [each.path.stem for each in study.facilities if each.path and each.id_column is None]
+    for number, source in enumerate(study.facilities, start=1):
+        if source.osm is not None:
+            table, entrances, more = facilities.from_osm(osm_file(source.osm), rules, crs)
+            parts.append((table, entrances))
+            notes += more
+            continue
+        path = source.path or Path()
+        where = {
+            name: tuple(map(str, value if isinstance(value, tuple) else (value,)))
+            for name, value in source.where.items()
+        }
+        columns = from_table.Columns(
+            kind=source.type,
+            type=source.type_column,
+            types=source.types if source.types_file is None else load_mapping(source.types_file),
+            where=where,
+            x=source.x_column,
+            y=source.y_column,
+            id=source.id_column,
+            name=source.name_column,
+            crs=source.crs,
+            layer=source.layer,
+            attributes=source.columns,
+            prefix=f"{number}:{path.stem}" if stems.count(path.stem) > 1 else None,
+        )
+        table, entrances, more = from_table.from_list(
+            path,
+            columns,
+            crs,
+            known=known,
+            suggest=lambda word: suggestion(word, sorted(known)),
+            area=area,
+        )
+        parts.append((table, entrances))
+        notes += more
+    table, entrances, more = facilities.joined(parts)
+    notes += more
+    counts = table["type"].value_counts().sort_index()
+    shown = "，".join(f"{facility_types()[kind].zh} {n}" for kind, n in counts.items())
+    listed = ", ".join(f"{facility_types()[kind].en} {n}" for kind, n in counts.items())
+    found = Note(
+        "found",
+        "facilities",
+        f"设施 {len(table)} 处：{shown}",
+        f"{len(table)} facilities: {listed}",
+        len(table),
+        "facilities",
+    )
+    return table, entrances, [found, *notes]
+
+
+def _read_population(study: Study, zone_table: Any, osm_file: Any) -> tuple[population.Grid, list[Note]]:
+    source = study.population
+    if source.buildings is None:
+        return population.from_raster(source.raster or Path(), zone_table)
+    return buildings.from_buildings(
+        osm_file(source.buildings),
+        zone_table,
+        persons_per_m2=source.persons_per_m2,
+        default_levels=source.default_levels,
+        cell_m=source.cell_m,
+    )
+
+
+def _basis_notes(study: Study) -> list[Note]:
+    """Say of people that nobody counted that they are not counted."""
+    words = {
+        "synthetic": (
+            "人口为虚构的合成数据，不得用于规划决策",
+            "the population is synthetic: made up, not for decisions",
+        ),
+        "modelled": ("人口为模拟值，不是普查结果", "the population is modelled, not counted"),
+    }
+    found = words.get(study.population.label)
+    return [Note("doubtful", "population", *found, 0, "persons")] if found else []

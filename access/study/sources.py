@@ -1,0 +1,273 @@
+"""What a study file may name as its inputs: streets, facilities, people, zones."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, ValidationInfo, model_validator
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from access.contracts.documents import Frozen
+from access.network import profiles
+from access.places.streets.barriers import KINDS as BARRIER_KINDS
+from access.standards.model import Group
+from access.standards.registry import builtin_plans, facility_types, suggestion
+
+
+def _existing(path: Path, info: ValidationInfo) -> Path:
+    full = _in_folder(path, info)
+    if not full.is_file():
+        what = "a folder, where a file is needed" if full.is_dir() else "no such file"
+        raise ValueError(f"{what}: {full}")
+    return full
+
+
+def _in_folder(path: Path, info: ValidationInfo) -> Path:
+    return info.context["folder"] / path if info.context else path
+
+
+def _folder(path: Path, info: ValidationInfo) -> Path:
+    full = _in_folder(path, info)
+    fault = unwritable(full)
+    if fault:
+        raise ValueError(fault)
+    return full
+
+
+def unwritable(folder: Path) -> str:
+    """Return why nothing can be written into a folder; empty where it can."""
+    made = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+    if not made.is_dir():
+        return f"'{made}' is a file, so no results can be written there"
+    return "" if os.access(made, os.W_OK) else f"nothing may be written in '{made}'"
+
+
+def _plan(name: str, info: ValidationInfo) -> str:
+    if name in builtin_plans():
+        return name
+    full = _in_folder(Path(name), info)
+    if not full.is_file():
+        hint = suggestion(name, builtin_plans())
+        raise ValueError(f"no built-in plan and no file of this name; {hint}")
+    return str(full)
+
+
+def _profile(name: str, info: ValidationInfo) -> str:
+    if name in profiles.builtin():
+        return name
+    full = _in_folder(Path(name), info)
+    if not full.is_file():
+        hint = suggestion(name, list(profiles.builtin()))
+        raise ValueError(f"no built-in profile and no file of this name; {hint}")
+    return str(full)
+
+
+def _barrier(kind: str) -> str:
+    if kind not in BARRIER_KINDS:
+        raise ValueError(f"unknown kind of barrier '{kind}'; {suggestion(kind, list(BARRIER_KINDS))}")
+    return kind
+
+
+def _crs(name: str) -> str:
+    try:
+        CRS.from_user_input(name)
+    except CRSError:
+        raise ValueError(f"unknown CRS '{name}'; give an authority code such as EPSG:4547") from None
+    return name
+
+
+Positive = Annotated[float, Field(gt=0)]
+InputFile = Annotated[Path, AfterValidator(_existing)]
+OutputFolder = Annotated[Path, AfterValidator(_folder)]
+PlanName = Annotated[str, AfterValidator(_plan)]
+CrsName = Annotated[str, AfterValidator(_crs)]
+ProfileName = Annotated[str, AfterValidator(_profile)]
+OSM_KINDS = (".osm", ".osm.gz", ".osm.pbf", ".pbf")
+
+
+class Streets(Frozen):
+    """The street network: an OpenStreetMap file, two tables, or a graph saved by osmnx."""
+
+    osm: InputFile | None = Field(None, description="OpenStreetMap file: .osm, .osm.gz or .osm.pbf")
+    graphml: InputFile | None = Field(None, description="Graph saved by osmnx (save_graphml)")
+    nodes: InputFile | None = Field(None, description="CSV of nodes: id, lon, lat (or x, y)")
+    edges: InputFile | None = Field(None, description="CSV of edges: u, v, length_m; class, speed_kph")
+    crs: CrsName = Field("EPSG:4326", description="CRS of the node table")
+    elevation: InputFile | None = Field(
+        None, description="GeoTIFF of elevation (metres): walking and cycling then feel slopes"
+    )
+    beyond_border: Literal["unknown", "nothing"] = Field(
+        "unknown",
+        description="What lies beyond the streets: `unknown` (people near the border may be served "
+        "from there), or `nothing` (an island; or only what lies inside counts)",
+    )
+
+    @model_validator(mode="after")
+    def _one_source(self) -> "Streets":
+        given = {name for name in ("osm", "graphml", "nodes", "edges") if getattr(self, name) is not None}
+        if given not in ({"osm"}, {"graphml"}, {"nodes", "edges"}):
+            raise ValueError("give one of `osm`, `graphml`, or `nodes` and `edges` together")
+        if self.osm is not None and not self.osm.name.lower().endswith(OSM_KINDS):
+            raise ValueError(f"`osm` must be one of {', '.join(OSM_KINDS)}")
+        return self
+
+
+class BarrierLayer(Frozen):
+    """A layer of gates, of walls, or of another kind of barrier."""
+
+    path: InputFile = Field(description="Points, lines or polygons: GeoJSON, GeoPackage, SHP, CSV of points")
+    kind: Annotated[str, AfterValidator(_barrier)] = Field(description="gate, wall, fence, water, …")
+    crs: CrsName | None = Field(None, description="CRS of the layer, where the file names none")
+    layer: str | None = Field(None, description="Layer of a GeoPackage that holds several")
+
+
+class Barriers(Frozen):
+    """What keeps near places apart, beside what the OpenStreetMap file of the streets holds."""
+
+    gates: Literal["open", "shut"] = Field(
+        "open",
+        description="Gates on streets through which nobody may walk (in OpenStreetMap: access=no, "
+        "locked=yes; in a layer of gates: those of which it tells nothing, too): `shut`: streets end "
+        "there, but for ambulances, and for cars where `motor_vehicle` or `vehicle` lets them through",
+    )
+    layers: tuple[BarrierLayer, ...] = Field((), description="Layers of barriers")
+
+
+class Facilities(Frozen):
+    """One source of facilities: an OpenStreetMap file, or a list."""
+
+    osm: InputFile | None = Field(None, description="OpenStreetMap file; types by the vocabulary's tags")
+    path: InputFile | None = Field(None, description="List: CSV (UTF-8, GBK), GeoJSON, GeoPackage, SHP")
+    type: str | None = Field(None, description="Facility type of every row of the list")
+    type_column: str | None = Field(None, description="Column that holds each row's type")
+    types: dict[str, str] = Field(
+        default_factory=dict,
+        description="The list's own words → facility types; rows with other words are left out",
+    )
+    where: dict[str, tuple[str | int, ...] | str | int] = Field(
+        default_factory=dict, description="Column → value(s); only such rows count"
+    )
+    x_column: str | None = Field(None, description="Column of longitude (or x)")
+    y_column: str | None = Field(None, description="Column of latitude (or y)")
+    id_column: str | None = Field(None, description="Column of a unique id")
+    name_column: str | None = Field(None, description="Column of the name")
+    crs: CrsName | None = Field(None, description="CRS of the list, where the file names none")
+    layer: str | None = Field(None, description="Layer of a GeoPackage that holds several")
+    types_file: InputFile | None = Field(
+        None, description="YAML file: the list's own words → facility types (as `types`)"
+    )
+    columns: dict[str, str] = Field(
+        default_factory=dict,
+        description="Attribute (capacity, units, staff, area_m2, year, …) → the list's own column; columns "
+        "that bear an attribute's name are found without",
+    )
+
+    @model_validator(mode="after")
+    def _one_source(self) -> "Facilities":
+        if (self.osm is None) == (self.path is None):
+            raise ValueError("give either `osm` or `path`")
+        if self.osm is not None and (self.crs or self.layer or self.columns or self.types_file):
+            raise ValueError("`crs`, `layer`, `columns` and `types_file` describe a list given with `path`")
+        if self.types and self.types_file:
+            raise ValueError("give either `types` or `types_file`")
+        known = sorted(facility_types())
+        for name in [*self.types.values(), *([self.type] if self.type else [])]:
+            if name not in known:
+                raise ValueError(f"unknown facility type '{name}'; {suggestion(name, known)}")
+        return self
+
+
+class Population(Frozen):
+    """The people: a raster of persons per cell, or a model from residential buildings."""
+
+    raster: InputFile | None = Field(None, description="GeoTIFF, persons per cell")
+    basis: Literal["census", "modelled", "synthetic"] | None = Field(
+        None, description="How the raster came about (WorldPop and GHS-POP are modelled)"
+    )
+    buildings: InputFile | None = Field(
+        None, description="OpenStreetMap file: model the people from residential floor area"
+    )
+    persons_per_m2: Positive = Field(0.025, description="Persons per m² of gross floor area")
+    default_levels: Positive = Field(5, description="Storeys of a building that names none")
+    cell_m: Positive = Field(100, description="Cell size of the modelled grid (metres)")
+    groups: dict[Group, InputFile] = Field(
+        default_factory=dict, description="Age group → GeoTIFF of its people, on the same cells as `raster`"
+    )
+
+    @model_validator(mode="after")
+    def _one_source(self) -> "Population":
+        if (self.raster is None) == (self.buildings is None):
+            raise ValueError("give either `raster` or `buildings`")
+        if self.raster is not None and self.basis is None:
+            raise ValueError("say how the raster came about: `basis: census`, modelled or synthetic")
+        if self.groups and self.raster is None:
+            raise ValueError("`groups` go with `raster`")
+        if self.buildings is not None and self.basis not in (None, "modelled"):
+            raise ValueError("a population made from buildings is modelled; leave `basis` out")
+        return self
+
+    @property
+    def label(self) -> Literal["census", "modelled", "synthetic"]:
+        """How the population came about."""
+        return self.basis or "modelled"
+
+
+class Zones(Frozen):
+    """The units for which verdicts are given: a polygon layer, or units of an OpenStreetMap file."""
+
+    path: InputFile | None = Field(None, description="GeoJSON, GeoPackage or shapefile of polygons")
+    id_column: str | None = Field(None, description="Column of a unique id; else the name")
+    name_column: str | None = Field(None, description="Column of the name")
+    crs: CrsName | None = Field(None, description="CRS of the layer, where the file names none")
+    layer: str | None = Field(None, description="Layer of a GeoPackage that holds several")
+    level_column: str | None = Field(
+        None,
+        description="Column of the level: city, district, county, subdistrict, town, community, village …",
+    )
+    parent_column: str | None = Field(None, description="Column of the id of the zone that it lies in")
+    class_column: str | None = Field(None, description="Column of the class: urban, rural")
+    columns: dict[str, str] = Field(
+        default_factory=dict,
+        description="Attribute (persons, households, age_60_plus, …) → the layer's own column; columns that "
+        "bear an attribute's name are found without",
+    )
+    names: tuple[str | int, ...] | None = Field(
+        None, min_length=1, description="Ids or names: only these zones are used, the others left out"
+    )
+    osm: InputFile | None = Field(None, description="OpenStreetMap file with administrative borders")
+    admin_level: int | None = Field(None, ge=1, le=12, description="Level of those borders")
+
+    @model_validator(mode="after")
+    def _one_source(self) -> "Zones":
+        if (self.osm is None) == (self.path is None):
+            raise ValueError("give either `path`, or `osm` and `admin_level`")
+        if (self.osm is None) != (self.admin_level is None):
+            raise ValueError("`osm` and `admin_level` go together")
+        if self.osm is not None and (self.crs or self.layer or self.attributes):
+            raise ValueError("`crs`, `layer` and columns describe a layer given with `path`, not `osm`")
+        return self
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """Attribute → the layer's own column for it."""
+        named = {"level": self.level_column, "parent_id": self.parent_column, "class": self.class_column}
+        return {**self.columns, **{name: column for name, column in named.items() if column is not None}}
+
+
+class Land(Frozen):
+    """Polygon layers of land, for readings that cover land or divide it instead of counting people."""
+
+    residential: InputFile | None = Field(None, description="Residential land")
+    built_up: InputFile | None = Field(None, description="Built-up area")
+    crs: CrsName | None = Field(None, description="CRS of the layers, where the files name none")
+
+
+class Background(Frozen):
+    """Polygon layers that are drawn behind the map; nothing is judged by them."""
+
+    water: InputFile | None = Field(
+        None, description="Water; else what the OpenStreetMap file of the streets holds, with the sea"
+    )
+    green: InputFile | None = Field(None, description="Green space; else that of the same file")
+    crs: CrsName | None = Field(None, description="CRS of the layers, where the files name none")

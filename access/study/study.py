@@ -1,0 +1,170 @@
+"""A study file: what a planner writes to say which inputs, which plan, which settings."""
+
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, model_validator
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from access.contracts.documents import Document, Frozen, Location, Text
+from access.contracts.errors import FileError
+from access.network import profiles as modes
+from access.standards.model import Mode
+from access.standards.registry import builtin_plans, load_plan, suggestion, targets
+from access.study.basemap import Basemap
+from access.study.sources import (
+    Background,
+    Barriers,
+    Facilities,
+    Land,
+    OutputFolder,
+    PlanName,
+    Population,
+    Positive,
+    ProfileName,
+    Streets,
+    Zones,
+    unwritable,
+)
+
+
+class Settings(Frozen):
+    """How the measuring is done."""
+
+    crs: str | None = Field(
+        None,
+        description="Projected CRS to measure in; else CGCS2000 3-degree in China, UTM outside",
+    )
+    walk_kph: Positive = Field(4.8, description="Walking speed (km/h), also from a place to the street")
+    period: Literal["free_flow", "peak"] = Field(
+        "free_flow", description="Time of day that driving speeds and delays are for"
+    )
+    private_streets: Literal["open", "residents", "closed"] = Field(
+        "residents",
+        description="Streets of gated estates and other private ones: open to all, open to those who "
+        "live there, or closed",
+    )
+    max_leg_m: Positive = Field(
+        250, description="Farthest from a street (metres) that a place still counts as linked"
+    )
+    min_component_m: float = Field(
+        1000, ge=0, description="Parts of the network with less street than this are passed over"
+    )
+
+    required_share: float | None = Field(
+        None,
+        gt=0,
+        le=1,
+        description="Share of people that must be reached, for clauses whose plan states none",
+    )
+
+    @model_validator(mode="after")
+    def _measurable(self) -> "Settings":
+        if self.crs is not None:
+            try:
+                crs = CRS.from_user_input(self.crs)
+            except CRSError:
+                raise ValueError(f"unknown CRS '{self.crs}'; e.g. EPSG:4547") from None
+            if not crs.is_projected or crs.to_epsg() == 3857:
+                raise ValueError(f"`crs` {self.crs} cannot be measured in; give a projected one")
+        return self
+
+
+class Study(Frozen):
+    """A study file."""
+
+    name: Text = Field(description="Name of the place")
+    note: Text | None = Field(None, description="What a reader of the results should know")
+    dated: date | None = Field(None, description="Day that the data are of; told on the printed map")
+    plans: tuple[PlanName, ...] = Field(min_length=1, description="Built-in plans, or paths of plan files")
+    clauses: tuple[str, ...] | None = Field(
+        None, min_length=1, description="Ids of the clauses to judge; all of the plans' clauses without"
+    )
+    plan_zones: dict[str, Literal["all"] | tuple[str | int, ...]] = Field(
+        default_factory=dict,
+        description="Zone keys of the plans → ids or names of the study's zones, or `all`",
+    )
+    streets: Streets
+    facilities: tuple[Facilities, ...] = Field(min_length=1)
+    population: Population
+    zones: Zones
+    land: Land = Field(default_factory=Land)
+    barriers: Barriers = Field(default_factory=Barriers)
+    background: Background = Field(default_factory=Background)
+    basemap: Basemap | None = Field(
+        None, description="Tiles from the network behind the map; none without, and nothing is asked for"
+    )
+    profiles: dict[Mode, ProfileName] = Field(
+        default_factory=dict,
+        description="Mode of a clause → the profile to travel by: a built-in one, or a file of yours",
+    )
+    settings: Settings = Field(default_factory=Settings)
+    output: OutputFolder = Field(description="Folder that the results are written to")
+
+
+def load(path: Path, *, output: Path | None = None) -> Study:
+    """Read and check a study file; relative paths in it start at its folder.
+
+    Args:
+        path: the study file.
+        output: where to write the results instead of the folder that the file names.
+
+    Raises:
+        FileError: there is no such file, or nothing can be written to ``output``.
+        DocumentError: unknown fields, bad values, missing files, unknown plans, clauses or zone
+            keys, each with its line.
+    """
+    document = Document(path)
+    study = document.parse(Study, folder=path.parent)
+    plans = [load_plan(name) for name in study.plans]
+    known = [target.id for plan in plans for _, target in targets(plan)]
+    zone_keys = sorted({key for plan in plans for key in plan.zones})
+    repeated = sorted({each for each in known if known.count(each) > 1})
+    faults: list[tuple[Location, str]] = [
+        (("plans",), f"clause '{each}' stands in two of these plans; take one of them out")
+        for each in repeated
+    ]
+    faults += [
+        (("clauses", i), f"no clause '{clause}' in the plans; {suggestion(clause, known)}")
+        for i, clause in enumerate(study.clauses or ())
+        if clause not in known
+    ]
+    faults += [
+        (("plan_zones", key), f"no zone '{key}' in the plans; {suggestion(key, zone_keys)}")
+        for key in study.plan_zones
+        if key not in zone_keys
+    ]
+    if faults:
+        raise document.error(faults)
+    if output is not None and (fault := unwritable(output)):
+        raise FileError(str(output), [fault])
+    return study if output is None else study.model_copy(update={"output": output})
+
+
+def input_files(study: Study) -> list[tuple[str, Path]]:
+    """Return the field and the path of every input file."""
+    parts: list[tuple[str, Frozen]] = [
+        ("streets", study.streets),
+        *[(f"facilities.{i}", each) for i, each in enumerate(study.facilities)],
+        ("population", study.population),
+        ("zones", study.zones),
+        ("land", study.land),
+        *[(f"barriers.{i}", each) for i, each in enumerate(study.barriers.layers)],
+        ("background", study.background),
+    ]
+    files = [
+        (f"{where}.{name}", value)
+        for where, part in parts
+        for name in type(part).model_fields
+        if isinstance(value := getattr(part, name), Path)
+    ]
+    files += [(f"population.groups.{name}", path) for name, path in sorted(study.population.groups.items())]
+    plans = [name for name in study.plans if name not in builtin_plans()]
+    own = [(f"profiles.{mode}", name) for mode, name in sorted(study.profiles.items())]
+    return [
+        *files,
+        *[(f"plans.{i}", Path(name)) for i, name in enumerate(plans)],
+        *[(field, Path(name)) for field, name in own if name not in modes.builtin()],
+    ]
