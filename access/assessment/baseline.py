@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from access.assessment.measure import Measured, Progress, measure
-from access.assessment.run import Result, judged
+from access.assessment.run import Assessed, judged
 from access.contracts.errors import InputError
 from access.network.build import Network
 from access.standards.registry import load_plan, targets
@@ -28,7 +28,7 @@ class Baseline(NamedTuple):
 
     study: Study
     measured: Measured
-    before: Result
+    before: Assessed
     clause: Clause
     measure: Any
     network: Network
@@ -44,7 +44,7 @@ class Baseline(NamedTuple):
         """The inputs of the study."""
         return self.measured.read
 
-    def again(self, changed: Inputs, progress: Progress) -> Result:
+    def again(self, changed: Inputs, progress: Progress) -> Assessed:
         """Judge the clause on other inputs; what they share with those of the study is not measured anew."""
         measured = measure(self.study, changed, [self.clause], progress=progress, base=self.measured)
         return judged(self.study, [self.clause], measured, progress)
@@ -55,14 +55,21 @@ def known_clauses(study: Study) -> set[str]:
     return {target.id for name in study.plans for _, target in targets(load_plan(name))}
 
 
-def baseline(study: Study, clause: Clause, read: Inputs, progress: Progress) -> Baseline:
+def baseline(
+    study: Study, clause: Clause, read: Inputs, progress: Progress, *, known: Measured | None = None
+) -> Baseline:
     """Judge one clause of a study as it is.
+
+    Args:
+        study, clause, read: what is judged, on what.
+        progress: called as each network is built or opened.
+        known: what was measured of these inputs before, which is not measured again.
 
     Raises:
         InputError: the clause cannot be judged, for want of an input.
     """
     study = study.model_copy(update={"clauses": (clause.id,)})
-    measured = measure(study, read, [clause], progress=progress)
+    measured = measure(study, read, [clause], progress=progress, base=known)
     before = judged(study, [clause], measured, progress)
     assessment = before.assessment
     if clause.id not in assessment.measures:
@@ -72,7 +79,7 @@ def baseline(study: Study, clause: Clause, read: Inputs, progress: Progress) -> 
     return Baseline(study, measured, before, clause, assessment.measures[clause.id], link.network, link.cells)
 
 
-def people(before: Result, after: Result) -> dict[str, float]:
+def people(before: Assessed, after: Assessed) -> dict[str, float]:
     """Return how many people there are, are met before and after, and are not known to be."""
     told: dict[str, Any] = {}
     for when, result in (("before", before), ("after", after)):

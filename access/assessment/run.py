@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from access import __version__
 from access.assessment.measure import Measured, Progress, measure
 from access.contracts.documents import Text
 from access.contracts.notes import report
@@ -40,7 +39,7 @@ _KINDS = {
 
 
 @dataclass(frozen=True)
-class Result:
+class Assessed:
     """What a run comes to.
 
     Attributes:
@@ -50,6 +49,7 @@ class Result:
         layers: what is drawn or searched beside it.
         input_report: what was found, doubtful, left out.
         record: versions, settings, and the hash of each input.
+        measured: what it was judged on.
     """
 
     study: Study
@@ -58,9 +58,14 @@ class Result:
     layers: Layers
     input_report: Any
     record: dict[str, Any]
+    measured: Measured
 
 
-def run(study: Study, progress: Progress = _log.info, *, readings: Readings = "default") -> Result:
+def quiet(_: str) -> None:
+    """Tell nobody of a step."""
+
+
+def run(study: Study, progress: Progress = _log.info, *, readings: Readings = "default") -> Assessed:
     """Measure a place against the clauses of its plans.
 
     Args:
@@ -85,7 +90,7 @@ def judged(
     progress: Progress = _log.info,
     *,
     readings: Readings = "default",
-) -> Result:
+) -> Assessed:
     """Judge the clauses on what was measured, and find the gaps.
 
     Args:
@@ -97,13 +102,14 @@ def judged(
     progress("逐条判定 judging the clauses")
     assessment = evaluate(asked, measured.place, readings=readings)
     progress("查找缺口 finding the gaps")
-    return Result(
+    return Assessed(
         study=study,
         assessment=assessment,
         gaps=gaps(assessment),
         layers=_layers(measured),
         input_report=report([*measured.read.notes, *measured.notes]),
         record=_record(study, measured.read),
+        measured=measured,
     )
 
 
@@ -112,7 +118,7 @@ def _layers(measured: Measured) -> Layers:
     return Layers(read.streets, tuple(measured.links.values()), read.entrances, read.background)
 
 
-def page(result: Result, after: After | None = None) -> str:
+def page(result: Assessed, after: After | None = None) -> str:
     """Return the page of the gap map, with a scenario beside the study as it is, if one is given."""
     return gap_map.html(
         result.assessment,
@@ -123,8 +129,12 @@ def page(result: Result, after: After | None = None) -> str:
     )
 
 
-def write(result: Result) -> list[Path]:
-    """Write the result files into the study's output folder, all or none; the map comes first.
+def write(result: Assessed, folder: Path | None = None) -> list[Path]:
+    """Write the result files, all or none; the map comes first.
+
+    Args:
+        result: from ``run``.
+        folder: the study's output folder without.
 
     Returns:
         The paths of the files.
@@ -134,7 +144,7 @@ def write(result: Result) -> list[Path]:
     """
     assessment = result.assessment
     return result_files.write_folder(
-        result.study.output,
+        folder or result.study.output,
         {
             "map.html": page(result),
             "verdicts.csv": result_files.verdicts_csv(assessment),
@@ -155,18 +165,19 @@ def clauses_of(study: Study) -> list[Clause]:
     return [each for each in known if study.clauses is None or each.id in study.clauses]
 
 
-def _about(result: Result) -> gap_map.About:
+def _about(result: Assessed) -> gap_map.About:
     return gap_map.About(
         name=result.study.name,
         note=result.study.note,
         input_report=result.input_report,
         sources=tuple((_KINDS[field.split(".")[0]], path.name) for field, path in input_files(result.study)),
-        attribution=_attribution(result.study),
+        attribution=attribution(result.study),
         dated=result.study.dated,
     )
 
 
-def _attribution(study: Study) -> Text | None:
+def attribution(study: Study) -> Text | None:
+    """Return whom the sources' licences ask to name on a map."""
     parts = (study.streets, *study.facilities, study.population, study.zones)
     if any(getattr(part, name, None) for part in parts for name in ("osm", "buildings")):
         return Text(
@@ -183,7 +194,7 @@ def _record(study: Study, read: Inputs) -> dict[str, Any]:
         *("rasterio", "scipy", "shapely"),
     )
     return {
-        "facility-access": __version__,
+        "facility-access": importlib.metadata.version("facility-access"),
         "python": platform.python_version(),
         "packages": {name: importlib.metadata.version(name) for name in packages},
         "crs": read.cells.crs.to_string(),

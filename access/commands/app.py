@@ -1,5 +1,6 @@
 """The command line: read arguments, call one function, print."""
 
+import importlib.metadata
 from collections import Counter
 from collections.abc import Callable
 from itertools import zip_longest
@@ -8,7 +9,6 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from access import __version__
 from access.commands import console
 from access.commands import links as cli_links
 from access.commands import siting as cli_remedies
@@ -46,7 +46,7 @@ _Readings = Annotated[
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(__version__)
+        typer.echo(importlib.metadata.version("facility-access"))
         raise typer.Exit
 
 

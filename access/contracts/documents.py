@@ -38,8 +38,8 @@ class Document:
         content: plain dicts, lists and scalars.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Parse the file.
+    def __init__(self, path: Path, text: str | None = None) -> None:
+        """Parse the file, or the text that would stand in it.
 
         Raises:
             FileError: the file does not exist or is not UTF-8 text.
@@ -47,7 +47,7 @@ class Document:
         """
         self.path = path
         try:
-            self._text = path.read_text(encoding="utf-8-sig")
+            self._text = path.read_text(encoding="utf-8-sig") if text is None else text
         except OSError as error:
             raise FileError(str(path), ["no such file, or it cannot be opened"]) from error
         except UnicodeDecodeError as error:

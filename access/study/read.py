@@ -1,6 +1,6 @@
 """A study's files → checked tables in one projected CRS, with notes on what was found in them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +105,18 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
             *drawing_notes,
         ),
     )
+
+
+def add_barriers(study: Study, read: Inputs) -> Inputs:
+    """Return inputs with what keeps places apart, read now where it was not asked for before.
+
+    Raises:
+        InputError: a file that cannot be used.
+    """
+    if read.barriers is not None:
+        return read
+    barriers, notes = read_streets.read_barriers(study, read.streets, osm.OsmFile)
+    return replace(read, barriers=barriers, notes=(*read.notes, *notes))
 
 
 def _asks_for_classes(study: Study) -> bool:

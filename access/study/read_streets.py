@@ -48,7 +48,7 @@ def read(study: Study, crs: Any, osm_file: Open, *, with_barriers: bool = False)
     found, gates_open = _as_drawn(study, crs, osm_file), study.barriers.gates == "open"
     if gates_open and not with_barriers:
         return found
-    around, notes = _read_barriers(study, found.streets, osm_file)
+    around, notes = read_barriers(study, found.streets, osm_file)
     found = found._replace(barriers=around, notes=[*found.notes, *notes])
     if gates_open:
         return found
@@ -61,8 +61,12 @@ def read(study: Study, crs: Any, osm_file: Open, *, with_barriers: bool = False)
     )
 
 
-def _read_barriers(study: Study, street_table: Any, osm_file: Open) -> tuple[Any, list[Note]]:
-    """What parts a study's streets: what its OpenStreetMap file and its layers hold, and motorways."""
+def read_barriers(study: Study, street_table: Any, osm_file: Open) -> tuple[Any, list[Note]]:
+    """Read what parts a study's streets: what its OpenStreetMap file and its layers hold, and motorways.
+
+    Raises:
+        InputError: a file that cannot be used.
+    """
     crs = street_table.crs
     parts: list[tuple[Any, list[Note]]] = [(barriers.from_streets(street_table), [])]
     if study.streets.osm is not None:

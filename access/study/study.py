@@ -1,8 +1,9 @@
 """A study file: what a planner writes to say which inputs, which plan, which settings."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 from pyproj import CRS
@@ -104,12 +105,14 @@ class Study(Frozen):
     output: OutputFolder = Field(description="Folder that the results are written to")
 
 
-def load(path: Path, *, output: Path | None = None) -> Study:
+def load(path: Path, *, output: Path | None = None, changes: Mapping[str, Any] | None = None) -> Study:
     """Read and check a study file; relative paths in it start at its folder.
 
     Args:
         path: the study file.
         output: where to write the results instead of the folder that the file names.
+        changes: fields of the study or of its settings → what they shall be instead; of a field that has
+            fields itself, those that change.
 
     Raises:
         FileError: there is no such file, or nothing can be written to ``output``.
@@ -117,6 +120,7 @@ def load(path: Path, *, output: Path | None = None) -> Study:
             keys, each with its line.
     """
     document = Document(path)
+    _change(document, changes or {})
     study = document.parse(Study, folder=path.parent)
     plans = [load_plan(name) for name in study.plans]
     known = [target.id for plan in plans for _, target in targets(plan)]
@@ -141,6 +145,17 @@ def load(path: Path, *, output: Path | None = None) -> Study:
     if output is not None and (fault := unwritable(output)):
         raise FileError(str(output), [fault])
     return study if output is None else study.model_copy(update={"output": output})
+
+
+def _change(document: Document, changes: Mapping[str, Any]) -> None:
+    """Put other values in place of what a study file says."""
+    content = document.content if isinstance(document.content, dict) else {}
+    for name, value in changes.items():
+        part = content.setdefault("settings", {}) if name in Settings.model_fields else content
+        if isinstance(value, dict) and isinstance(part.get(name), dict):
+            part[name] = {**part[name], **value}
+        else:
+            part[name] = value
 
 
 def input_files(study: Study) -> list[tuple[str, Path]]:

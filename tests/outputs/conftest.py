@@ -47,7 +47,7 @@ def kinds() -> Assessment:
 
 
 @pytest.fixture(scope="session")
-def helsinki(tmp_path_factory: pytest.TempPathFactory) -> pipeline.Result:
+def helsinki(tmp_path_factory: pytest.TempPathFactory) -> pipeline.Assessed:
     """The built-in study, run and written; its page has the street graph, so that it can be asked what if."""
     folder = tmp_path_factory.mktemp("helsinki")
     result = pipeline.run(studies.load(HELSINKI.with_name("study.yaml"), output=folder))
@@ -68,7 +68,7 @@ def kinds_tab(
 
 
 @pytest.fixture(scope="module")
-def helsinki_tab(browser: Browser, helsinki: pipeline.Result) -> Iterator[Opened]:
+def helsinki_tab(browser: Browser, helsinki: pipeline.Assessed) -> Iterator[Opened]:
     yield from tab(browser, helsinki.study.output / "map.html")
 
 

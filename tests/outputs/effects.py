@@ -26,7 +26,7 @@ def scenario(page: Page) -> Any:
     return json.loads(download.value.path().read_text("utf-8"))
 
 
-def after(result: pipeline.Result, changes: list[Any], clause_id: str = FIRST) -> Any:
+def after(result: pipeline.Assessed, changes: list[Any], clause_id: str = FIRST) -> Any:
     """The state of each cell with the changes of a scenario, by Python's own search."""
     assessment, linked = result.assessment, result.layers.networks[0]
     [clause] = [each for each in assessment.clauses if each.id == clause_id]
@@ -50,7 +50,7 @@ def after(result: pipeline.Result, changes: list[Any], clause_id: str = FIRST) -
     return states(np.fmin.reduce([way.to_numpy() for way in ways]), clause.limit, border)
 
 
-def counted(result: pipeline.Result, state: Any) -> Reach:
+def counted(result: pipeline.Assessed, state: Any) -> Reach:
     return reach(state, result.assessment.measures[FIRST]["persons"].to_numpy())
 
 
@@ -65,7 +65,7 @@ def percent(found: Reach) -> str:
     return f"{math.floor(1e4 * found.met_share + 1e-6) / 100:.2f}%"
 
 
-def assert_outcome(page: Page, result: pipeline.Result) -> Reach:
+def assert_outcome(page: Page, result: pipeline.Assessed) -> Reach:
     """The figures of the page are those of what it exports; return what Python counts."""
     changes = scenario(page)["features"]
     told = outcome(page)

@@ -128,7 +128,7 @@ def assert_gaps(page: Page, assessment: Assessment, clause: str) -> None:
         }
 
 
-def test_the_gaps_listed_are_those_of_the_study(helsinki_page: Page, helsinki: pipeline.Result) -> None:
+def test_the_gaps_listed_are_those_of_the_study(helsinki_page: Page, helsinki: pipeline.Assessed) -> None:
     for clause in helsinki.assessment.clauses:
         choose(helsinki_page, clause.id)
         assert_gaps(helsinki_page, helsinki.assessment, clause.id)
@@ -158,7 +158,7 @@ def test_gaps_of_each_cause_and_their_ages(uneven_page: Page, uneven: Assessment
     assert {" ".join(each.split()) for each in told} >= {"60岁以上 14 人", "18岁以下 7 人"}
 
 
-def test_choosing_a_gap_goes_there_and_marks_it(helsinki_page: Page, helsinki: pipeline.Result) -> None:
+def test_choosing_a_gap_goes_there_and_marks_it(helsinki_page: Page, helsinki: pipeline.Assessed) -> None:
     page = helsinki_page
     gap = page.locator(GAP).nth(1)
     gap.click()
@@ -201,7 +201,7 @@ def coverage_of(assessment: Assessment, clause: str) -> list[list[Any]]:
     ]
 
 
-def test_coverage_by_zone_is_that_of_the_study(helsinki_page: Page, helsinki: pipeline.Result) -> None:
+def test_coverage_by_zone_is_that_of_the_study(helsinki_page: Page, helsinki: pipeline.Assessed) -> None:
     helsinki_page.locator("#zones-fold").click()
     for clause in helsinki.assessment.clauses[::4]:
         choose(helsinki_page, clause.id)
@@ -217,7 +217,7 @@ def test_coverage_by_zone_by_hand(row_page: Page) -> None:
     assert east[1:] == ["0.0%", "100.0%", 30, 0, 20, 10]
 
 
-def test_the_table_of_zones_sorts(helsinki_page: Page, helsinki: pipeline.Result) -> None:
+def test_the_table_of_zones_sorts(helsinki_page: Page, helsinki: pipeline.Assessed) -> None:
     page = helsinki_page
     page.locator("#zones-fold").click()
     persons = helsinki.assessment.coverage.loc[(slice(None), helsinki.assessment.clauses[0].id), "persons"]
@@ -250,7 +250,7 @@ def test_a_zone_is_pointed_at_in_the_table_and_on_the_map(helsinki_page: Page) -
     assert page.evaluate("() => map_gaps.getZoom()") >= 15
 
 
-def test_the_table_of_zones_can_be_taken_along(helsinki_page: Page, helsinki: pipeline.Result) -> None:
+def test_the_table_of_zones_can_be_taken_along(helsinki_page: Page, helsinki: pipeline.Assessed) -> None:
     page = helsinki_page
     page.locator("#zones-fold").click()
     zone_rows(page)
@@ -278,7 +278,7 @@ def test_the_table_of_zones_can_be_taken_along(helsinki_page: Page, helsinki: pi
 
 
 def test_straight_lines_and_streets_stand_side_by_side(
-    helsinki_page: Page, helsinki: pipeline.Result
+    helsinki_page: Page, helsinki: pipeline.Assessed
 ) -> None:
     page = helsinki_page
     page.locator("#compare-fold").click()

@@ -60,7 +60,7 @@ def test_the_clauses_listed_are_the_verdicts(row_page: Page, row: Assessment) ->
 
 
 def test_the_list_agrees_with_the_files_beside_the_page(
-    helsinki_page: Page, helsinki: pipeline.Result
+    helsinki_page: Page, helsinki: pipeline.Assessed
 ) -> None:
     rows = json.loads((helsinki.study.output / "verdicts.json").read_text("utf-8"))
     assert_listed(helsinki_page, [row["target"] for row in rows], [row["verdict"] for row in rows])

@@ -4,6 +4,7 @@ import html as markup
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import folium
@@ -16,6 +17,7 @@ from access.contracts.documents import Text
 from access.contracts.errors import InputError
 from access.outputs.maps.gap_map import embedded
 from access.outputs.maps.offline import self_contained
+from access.outputs.notebook.page import framed, saved
 
 _HERE = files("access.outputs.notebook")
 _START = "{% macro script(this, kwargs) %}drawInline({{ this._parent.get_name() }});{% endmacro %}"
@@ -79,10 +81,15 @@ class InlineMap(folium.Map):
         return self_contained(self.get_root().render())
 
     def _repr_html_(self, **_: Any) -> str:
-        return (
-            f'<iframe srcdoc="{markup.escape(self.page())}" width="100%" height="{self._height_px}" '
-            'frameborder="0"></iframe>'
-        )
+        return framed(self.page(), self._height_px)
+
+    def save(self, outfile: str | Path, **_: Any) -> None:  # type: ignore[override]
+        """Write the map as one HTML file, whole or not at all.
+
+        Raises:
+            FileError: it cannot be written there.
+        """
+        saved(self.page(), outfile)
 
 
 def inline_map(

@@ -30,16 +30,16 @@ _CHANGES = {
 }
 
 
-def ground(background: Any) -> list[Layer]:
+def background(table: Any) -> list[Layer]:
     """Return water and green areas, to be seen below all others.
 
     Args:
-        background: table of areas (kind, geometry); None: the study has none.
+        table: of areas (kind, geometry); None: the study has none.
     """
-    if background is None:
+    if table is None:
         return []
-    kinds = background["kind"].to_numpy()
-    return [Layer(name, background[kinds == kind], colour) for kind, (name, colour) in _GROUND.items()]
+    kinds = table["kind"].to_numpy()
+    return [Layer(name, table[kinds == kind], colour) for kind, (name, colour) in _GROUND.items()]
 
 
 def streets(table: Any) -> Layer:

@@ -1,5 +1,6 @@
 """A study and scenarios of it: what each scenario changes in the verdicts, and for whom."""
 
+import hashlib
 import logging
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from access.assessment.measure import Progress, measure
-from access.assessment.run import Result, clauses_of, judged, page
+from access.assessment.run import Assessed, clauses_of, judged, page
 from access.contracts.documents import Text
 from access.contracts.errors import InputError
 from access.outputs.maps.scenario import After
@@ -38,7 +39,7 @@ class Changed:
     """A scenario, what a run with it comes to, and what it makes on streets (see ``made``)."""
 
     file: ScenarioFile
-    result: Result
+    result: Assessed
     made: tuple[tuple[Text, Any], ...] = ()
 
 
@@ -51,7 +52,7 @@ class Comparison:
         changed: each scenario, in the order given.
     """
 
-    base: Result
+    base: Assessed
     changed: tuple[Changed, ...]
 
     @property
@@ -63,30 +64,39 @@ class Comparison:
         return [Case("base", _BASE, self.base.assessment), *scenarios]
 
 
-def compare(study: Study, scenarios: list[ScenarioFile], progress: Progress = _log.info) -> Comparison:
+def compare(
+    study: Study,
+    scenarios: list[ScenarioFile],
+    progress: Progress = _log.info,
+    *,
+    known: Assessed | None = None,
+) -> Comparison:
     """Judge a study as it is and with each scenario; only what a scenario touches is computed again.
 
     Args:
         study: from ``access.study.study.load``.
         scenarios: from ``access.remedies.scenarios.file.load_all``.
         progress: called with the name of each step as it begins.
+        known: what the study was found to be before, which is not measured again.
 
     Raises:
         AccessError: an input that cannot be used, or scenarios that do not fit the study.
     """
-    progress("读取数据 reading the inputs")
-    read, asked = read_inputs(study), clauses_of(study)
+    if known is None:
+        progress("读取数据 reading the inputs")
+    read, asked = known.measured.read if known else read_inputs(study), clauses_of(study)
     ready = _applied(scenarios, read, asked)  # what does not fit is told before the long work begins
-    progress(f"现状 base: {study.name}")
-    base = measure(study, read, asked, progress=progress)
-    whole = judged(study, asked, base, progress)
+    if known is None:
+        progress(f"现状 base: {study.name}")
+        known = judged(study, asked, measure(study, read, asked, progress=progress), progress)
+    base = known.measured
     changed = []
     for file, (tables, clauses) in zip(scenarios, ready, strict=True):
         progress(f"方案 scenario: {file.scenario.name}")
         measured = measure(study, tables, clauses, progress=progress, base=base)
         drawn = made(file.scenario.streets, tables.streets, read.gates)
         changed.append(Changed(file, judged(study, clauses, measured, progress), tuple(drawn)))
-    return Comparison(whole, tuple(changed))
+    return Comparison(known, tuple(changed))
 
 
 def write(comparison: Comparison, folder: Path) -> list[Path]:
@@ -186,11 +196,19 @@ def _reports(comparison: Comparison) -> Any:
     return pd.concat(parts)
 
 
+def _sha256(file: ScenarioFile) -> str:
+    """That of the file, or of what would stand in one that is not written yet."""
+    path = file.document.path
+    return (
+        readers.sha256(path) if path.exists() else hashlib.sha256(file.scenario.text().encode()).hexdigest()
+    )
+
+
 def _record(comparison: Comparison) -> dict[str, Any]:
     scenarios = [
         {
             "file": each.file.document.path.name,
-            "sha256": readers.sha256(each.file.document.path),
+            "sha256": _sha256(each.file),
             "content": each.file.scenario.model_dump(mode="json", by_alias=True, exclude_defaults=True),
         }
         for each in comparison.changed

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from access.assessment.baseline import Baseline, baseline, known_clauses, people
-from access.assessment.measure import Progress, network_of
-from access.assessment.run import Result, clauses_of, page
+from access.assessment.measure import Measured, Progress, network_of
+from access.assessment.run import Assessed, clauses_of, page
 from access.contracts.documents import Text
 from access.contracts.errors import InputError
 from access.contracts.notes import Note, report
@@ -28,7 +28,7 @@ from access.remedies.scenarios.file import Scenario
 from access.remedies.scenarios.streets import made, streets_changed
 from access.remedies.siting.candidates_of_clause import at_streets
 from access.remedies.siting.question import Question
-from access.study.read import Inputs, read_inputs
+from access.study.read import Inputs, add_barriers, read_inputs
 from access.study.study import Study
 from access.verdicts.clause import Clause
 from access.verdicts.zones import extent
@@ -64,28 +64,31 @@ class Linking:
     against: link_choice.Comparison | None
     site: tuple[float, float] | None
     people: Mapping[str, float]
-    before: Result
-    after: Result
+    before: Assessed
+    after: Assessed
     scenario: Scenario
     made: tuple[tuple[Text, Any], ...]
     input_report: Any
 
 
-def link(study: Study, question: LinkQuestion, progress: Progress = _log.info) -> Linking:
+def link(
+    study: Study, question: LinkQuestion, progress: Progress = _log.info, *, known: Measured | None = None
+) -> Linking:
     """Find the links that bring most people within the limit of a clause.
 
     Args:
         study: from ``access.study.study.load``; of its clauses only the one asked for is judged.
         question: what is asked.
         progress: called with the name of each step as it begins.
+        known: what was measured of the study before, which is not measured again.
 
     Raises:
         AccessError: a question that cannot be answered, or an input that cannot be used.
     """
     clause = question.decided(clauses_of(study), known_clauses(study))
     progress("读取数据 reading the inputs")
-    read = read_inputs(study, with_barriers=True)
-    base = baseline(study, clause, read, progress)
+    read = add_barriers(study, known.read) if known else read_inputs(study, with_barriers=True)
+    base = baseline(study, clause, read, progress, known=known)
     progress("查找缺失的连接 looking for missing links")
     service = _service(base)
     found, notes = find(
@@ -216,7 +219,9 @@ def _against_site(
     return link_choice.against_site(links, gains), (float(best["lon"]), float(best["lat"]))
 
 
-def _with(plan: Scenario, base: Baseline, progress: Progress) -> tuple[Result, tuple[tuple[Text, Any], ...]]:
+def _with(
+    plan: Scenario, base: Baseline, progress: Progress
+) -> tuple[Assessed, tuple[tuple[Text, Any], ...]]:
     """Judge the study with the links, and find what is to be drawn of them."""
     read, changes = base.read, plan.streets
     streets, turns, faults = streets_changed(changes, read.streets, read.turns, read.gates)

@@ -64,6 +64,16 @@ def load(path: Path) -> ScenarioFile:
     return ScenarioFile(document.parse(Scenario), document)
 
 
+def unwritten(scenario: Scenario, key: str) -> ScenarioFile:
+    """Return a scenario that is no file yet as the file that it would be.
+
+    Args:
+        scenario: what is changed.
+        key: what results call it.
+    """
+    return ScenarioFile(scenario, Document(Path(f"{key}.yaml"), scenario.text()))
+
+
 def load_all(paths: list[Path]) -> list[ScenarioFile]:
     """Read several scenarios.
 

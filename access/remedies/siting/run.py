@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from access.assessment.baseline import Baseline, baseline, known_clauses, people
-from access.assessment.measure import Progress
-from access.assessment.run import Result, clauses_of, page
+from access.assessment.measure import Measured, Progress
+from access.assessment.run import Assessed, clauses_of, page
 from access.contracts.errors import InputError
 from access.contracts.notes import report
 from access.contracts.tables import counted, examples
@@ -68,8 +68,8 @@ class Sited:
     gains: Any
     alternatives: Any
     people: Mapping[str, float]
-    before: Result
-    after: Result
+    before: Assessed
+    after: Assessed
     scenario: Scenario
     input_report: Any
 
@@ -83,18 +83,21 @@ class _Asked(NamedTuple):
     input_report: Any
 
 
-def site(study: Study, question: Question, progress: Progress = _log.info) -> Sited:
+def site(
+    study: Study, question: Question, progress: Progress = _log.info, *, known: Measured | None = None
+) -> Sited:
     """Find where to build so that a clause of a study reaches more people.
 
     Args:
         study: from ``access.study.study.load``; of its clauses only the one asked for is judged.
         question: what is asked.
         progress: called with the name of each step as it begins.
+        known: what was measured of the study before, which is not measured again.
 
     Raises:
         AccessError: a question that cannot be answered, or an input that cannot be used.
     """
-    ask = _looked(study, question, progress)
+    ask = _looked(study, question, progress, known)
     found, clause, base = ask.tables, ask.base.clause, ask.base
     progress(f"求解 solving: {question.by}")
     problem = problem_of(question, found)
@@ -151,13 +154,14 @@ def write(sited: Sited, folder: Path) -> list[Path]:
     )
 
 
-def _looked(study: Study, question: Question, progress: Progress) -> _Asked:
+def _looked(study: Study, question: Question, progress: Progress, known: Measured | None) -> _Asked:
     """Judge the study as it is; find the candidates, and the ways to them."""
     clause = question.decided(clauses_of(study), known_clauses(study))
-    progress("读取数据 reading the inputs")
-    read = read_inputs(study)
+    if known is None:
+        progress("读取数据 reading the inputs")
+    read = known.read if known else read_inputs(study)
     given, notes = site_candidates.given(question, read.cells.crs, study.streets.elevation)
-    base = baseline(study, clause, read, progress)
+    base = baseline(study, clause, read, progress, known=known)
     progress("候选点与路程 candidates, and the ways to them")
     candidates, positions, more = site_candidates.at_streets(question, given, base)
     farthest = clause.limit * (1.0 if question.covering else question.cutoff)
@@ -180,7 +184,7 @@ def _demand(question: Question, base: Baseline) -> Any:
     return rows
 
 
-def _with(opened: Scenario, base: Baseline, progress: Progress) -> Result:
+def _with(opened: Scenario, base: Baseline, progress: Progress) -> Assessed:
     """Judge the study with the sites."""
     read = base.read
     facilities, entrances, notes, _ = facilities_changed(
@@ -191,7 +195,7 @@ def _with(opened: Scenario, base: Baseline, progress: Progress) -> Result:
     return base.again(changed, progress)
 
 
-def _assigned(sites: Any, after: Result) -> Any:
+def _assigned(sites: Any, after: Assessed) -> Any:
     """Who is within the limit of each site, and nearer to it than to anything else."""
     (measures,) = after.assessment.measures.values()
     near = measures[measures["state"] == "met"].groupby("facility_id")["persons"].sum()

@@ -10,8 +10,7 @@ from matplotlib import pyplot as plt
 
 from access.contracts.documents import Text
 from access.contracts.errors import InputError
-from access.outputs.notebook import plots
-from access.outputs.notebook import sliders as live
+from access.outputs.notebook import plots, sliders
 from access.outputs.notebook import tables as shown
 from access.remedies.comparison.report import side_by_side
 from tests.outputs.test_gap_map import row_of_cells
@@ -79,8 +78,8 @@ class Shown:
 
 def test_a_slider_draws_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     notebook = Shown()
-    monkeypatch.setattr(live, "display", notebook)
-    assert live.live(lambda sites, share: f"{sites} {share}", sites=(3, 1, 2), share=(0.5, 0.9)) is None
+    monkeypatch.setattr(sliders, "display", notebook)
+    assert sliders.slide(lambda sites, share: f"{sites} {share}", sites=(3, 1, 2), share=(0.5, 0.9)) is None
     first, sites, share = notebook.things
     assert first == "3 0.5"
     assert (sites.options, sites.value, share.description) == ((1, 2, 3), 3, "share")
@@ -89,12 +88,12 @@ def test_a_slider_draws_anew(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_widgets_the_first_drawing_stands_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live, "ipywidgets", None)
-    assert live.live(lambda sites: sites * 10, sites=range(5, 0, -1)) == 50
+    monkeypatch.setattr(sliders, "ipywidgets", None)
+    assert sliders.slide(lambda sites: sites * 10, sites=range(5, 0, -1)) == 50
 
 
 def test_a_plot_is_shown_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live, "ipywidgets", None)
-    drawn = live.live(lambda n: plots.axes(Text(zh="图", en=f"plot {n}")), n=(1, 2))
+    monkeypatch.setattr(sliders, "ipywidgets", None)
+    drawn = sliders.slide(lambda n: plots.axes(Text(zh="图", en=f"plot {n}")), n=(1, 2))
     assert drawn.axes[0].get_title(loc="left") == "图\nplot 1"
     assert not plt.get_fignums()

@@ -1,0 +1,115 @@
+"""Scenarios beside a study as it is: what ``access.compare`` finds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import pandas as pd
+
+from access.assessment.measure import Progress
+from access.assessment.run import Assessed
+from access.contracts.errors import InputError
+from access.outputs.notebook import layers, tables
+from access.outputs.notebook.inline import InlineMap, inline_map
+from access.remedies.comparison import report, run
+from access.remedies.comparison.run import Changed
+from access.remedies.scenarios import file as files
+from access.remedies.scenarios.file import Scenario, ScenarioFile
+from access.standards.registry import suggestion
+from access.study.study import Study
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from pandas.io.formats.style import Styler
+
+Scenarios: TypeAlias = Sequence[str | Path | Scenario]
+
+
+@dataclass(frozen=True, repr=False)
+class Comparison:
+    """A study and scenarios of it, side by side. A notebook shows it as such a table.
+
+    Attributes:
+        compared: what the command and result files are made from; its form may change.
+    """
+
+    compared: run.Comparison
+
+    @property
+    def scenarios(self) -> list[str]:
+        """The short names of the scenarios (of their files), in the order given."""
+        return [each.file.key for each in self.compared.changed]
+
+    @property
+    def verdicts(self) -> pd.DataFrame:
+        """A row for each clause and case (``base``, then each scenario), and how far from the base."""
+        return report.verdict_table(self.compared.cases)
+
+    @property
+    def people(self) -> pd.DataFrame:
+        """Who gains and who loses: a row for each scenario, clause, zone and age group."""
+        return report.people_table(self.compared.cases)
+
+    def table(self) -> "Styler":
+        """Return the clauses that some scenario changes, side by side, as a notebook shows them."""
+        cases = self.compared.cases
+        return tables.side_by_side([case.name for case in cases], report.side_by_side(cases))
+
+    def chart(self) -> "Axes":
+        """Draw the share of people who have it, clause by clause and case by case."""
+        from access.outputs.notebook import charts  # noqa: PLC0415 (matplotlib is an extra)
+
+        return charts.side_by_side(self.verdicts)
+
+    def gains(self, scenario: str, clause: str) -> "Axes":
+        """Draw in which zones people gain and lose by a scenario, for a clause."""
+        from access.outputs.notebook import charts  # noqa: PLC0415 (matplotlib is an extra)
+
+        rows, key = self.people, self._changed(scenario).file.key
+        here = (rows["scenario"] == key) & (rows["target"] == clause) & (rows["group"] == "all")
+        return charts.gains_by_zone(rows[here])
+
+    def map(self, scenario: str, clause: str, *, height_px: int = 520) -> InlineMap:
+        """Return a map of what a scenario changes for a clause: who gains, who loses, what is built."""
+        changed, before = self._changed(scenario), self.compared.base.assessment
+        after = changed.result.assessment
+        drawn = [*layers.changes(before, after, clause), *layers.built(before, after)]
+        return inline_map(changed.file.scenario.name, drawn, height_px=height_px)
+
+    def write(self, folder: str | Path | None = None) -> list[Path]:
+        """Write the result files, all or none; without a folder into ``comparison`` in the study's own."""
+        output = self.compared.base.study.output
+        return run.write(self.compared, output / "comparison" if folder is None else Path(folder))
+
+    def _changed(self, key: str) -> Changed:
+        found = {each.file.key: each for each in self.compared.changed}
+        if key not in found:
+            raise InputError("scenario", [f"there is no '{key}'; {suggestion(key, list(found))}"])
+        return found[key]
+
+    def _repr_html_(self) -> str:
+        return self.table().to_html()
+
+
+def compared(
+    study: Study, scenarios: Scenarios, progress: Progress, *, known: Assessed | None = None
+) -> Comparison:
+    """Judge scenarios beside a study; what is known of it is not measured again."""
+    return Comparison(run.compare(study, files_of(scenarios), progress, known=known))
+
+
+def with_scenario(known: Assessed, scenario: str | Path | Scenario, progress: Progress) -> Assessed:
+    """Judge a study with one scenario, on what is known of it."""
+    (changed,) = run.compare(known.study, files_of([scenario]), progress, known=known).changed
+    return changed.result
+
+
+def files_of(scenarios: Scenarios) -> list[ScenarioFile]:
+    """Read scenario files; a scenario that is none yet is called by its place in the list."""
+    paths = [Path(each) for each in scenarios if not isinstance(each, Scenario)]
+    read = iter(files.load_all(paths))
+    return [
+        files.unwritten(each, f"scenario_{number}") if isinstance(each, Scenario) else next(read)
+        for number, each in enumerate(scenarios, start=1)
+    ]
