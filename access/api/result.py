@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import geopandas
 import pandas as pd
 
-from access.api.comparison import Comparison, Scenarios, compared, with_scenario
+from access.api.comparison import Comparison, OneScenario, Scenarios, compared, with_scenario
 from access.api.emergency import Emergency
 from access.api.links import Links
 from access.api.siting import Siting
@@ -19,7 +19,6 @@ from access.contracts.tables import Gaps, Verdicts
 from access.outputs.notebook import layers, tables
 from access.outputs.notebook.inline import InlineMap, inline_map
 from access.outputs.notebook.page import Page
-from access.remedies.scenarios.file import Scenario
 from access.study.study import Study
 
 if TYPE_CHECKING:
@@ -87,12 +86,17 @@ class Result:
         outlines = judged.place.cells["outline"]
         return geopandas.GeoDataFrame(judged.measures[clause], geometry=outlines, crs=judged.place.cells.crs)
 
-    def table(self, clause: str | None = None) -> "Styler":
-        """Return the verdicts as a notebook shows them; of one clause, its people zone by zone."""
+    def table(self, clause: str | None = None, *, of: Literal["zones", "gaps"] = "zones") -> "Styler":
+        """Return the verdicts as a notebook shows them; of one clause, its people zone by zone, or its gaps."""
         judged = self.assessed.assessment
         if clause is None:
             return tables.verdicts(judged)
         tables.clause_of(judged, clause)
+        if of == "gaps":
+            gaps = self.assessed.gaps.query("target == @clause")
+            causes = ["persons_none_near", "persons_far_along_streets", "persons_too_little_data"]
+            named = gaps.assign(zone=gaps["zone_id"].map(judged.place.zones["name"]))
+            return tables.table(named, ["zone", "persons", *causes])
         rows = judged.coverage.reset_index().query("target == @clause")
         people = ["persons", "persons_met", "persons_unmet", "persons_border", "persons_unlinked"]
         return tables.table(rows.sort_values("persons", ascending=False), ["zone", *people, "met_share"])
@@ -156,13 +160,12 @@ class Result:
         """Put scenarios beside this result; see ``access.compare``."""
         return compared(self.study, scenarios, progress, known=self.assessed)
 
-    def with_scenario(
-        self, scenario: str | Path | Scenario, *, progress: Progress = assessment.quiet
-    ) -> "Result":
+    def with_scenario(self, scenario: OneScenario, *, progress: Progress = assessment.quiet) -> "Result":
         """Judge the study with a scenario; only what it touches is measured again.
 
         Args:
-            scenario: a scenario file, or what ``site`` and ``link`` found (``.scenario``).
+            scenario: a scenario file, what would stand in one (a dict), or what ``site`` and ``link``
+                found (``.scenario``).
             progress: called with the name of each step as it begins.
 
         Raises:

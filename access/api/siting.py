@@ -70,6 +70,11 @@ class Siting:
         return dict(self.sited.people)
 
     @property
+    def candidates(self) -> int:
+        """How many places the sites were chosen among."""
+        return int((self.sited.tables.candidates["state"] == "candidate").sum())
+
+    @property
     def gap(self) -> float:
         """How far from the best possible the answer may be, as a share of it; 0: proven the best."""
         return float(self.sited.answer.gap)

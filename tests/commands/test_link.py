@@ -51,7 +51,11 @@ def test_a_gate_then_a_path_and_what_is_told_of_them(study: Path) -> None:
     assert done.exit_code == 0, done.output
     output = told(done)
     for word in (
-        *("两个围墙小区（虚构） Two walled estates (made up)", "1 │ 开放封闭的门 open a shut gate", "1 │ 1,400 │ 400 │ 400"),
+        *(
+            "两个围墙小区（虚构） Two walled estates (made up)",
+            "1 │ 开放封闭的门 open a shut gate",
+            "1 │ 1,400 │ 400 │ 400",
+        ),
         *("2 │ 打通步行通道 make a path · 隔着 across: 围墙 wall", "20 │ 1,380 │ 200 │ 600"),
         "覆盖 covered: 0 → 600 / 1,000 人 persons (0.0% → 60.0%)",
         "判定 verdict: 0.0% 未达标 unmet → 60.0% 未达标 unmet（要求 required ≥ 100.0%）",

@@ -159,7 +159,9 @@ def test_a_facility_tells_what_it_is_and_whom_it_serves(
     expect(page.locator("#facility")).to_be_empty()
 
 
-def test_the_streets_that_a_facility_serves_are_drawn(helsinki_page: Page, helsinki: pipeline.Assessed) -> None:
+def test_the_streets_that_a_facility_serves_are_drawn(
+    helsinki_page: Page, helsinki: pipeline.Assessed
+) -> None:
     page, facilities = helsinki_page, helsinki.assessment.place.facilities
     facility = facilities.index[facilities["type"] == "convenience_store"][0]
 
