@@ -14,8 +14,8 @@ import shapely
 from access.assessment import run as pipeline
 from access.contracts.errors import DocumentError, FileError
 from access.places import land, zones
-from access.places.people import grid as population
-from access.places.people.grid import Grid
+from access.places.grid import Grid, demand_cells
+from access.places.people.from_raster import group
 from access.places.streets import from_graph
 from access.standards.registry import load_mapping
 from access.study import study as studies
@@ -91,7 +91,7 @@ def test_zones_of_several_levels_lie_in_one_another(tmp_path: Path) -> None:
     assert notes == []
     assert shares["share"].groupby("zone_id").sum().to_dict() == {"c": 4, "t1": 2, "t2": 2}
     # nobody is counted for the county and for the town
-    assert zones.people_note(table, population.cells(GRID, CRS), shares).en.startswith(
+    assert zones.people_note(table, demand_cells(GRID, CRS), shares).en.startswith(
         "60 persons in the zones, 0 "
     )
 
@@ -148,12 +148,12 @@ def test_a_group_on_other_cells_is_refused(tmp_path: Path) -> None:
         raster.write(np.ones((4, 4)), 1)
     around = geopandas.GeoSeries([box(1, 1, 199, 199)], crs=CRS)
     with pytest.raises(FileError, match="its cells are not those of the population raster"):
-        population.group(tmp_path / "old.tif", GRID, around)
+        group(tmp_path / "old.tif", GRID, around)
 
 
 def test_land_in_cells_counts_what_overlaps_once(tmp_path: Path) -> None:
     path = layer(tmp_path / "land.gpkg", [box(0, 100, 100, 200), box(50, 100, 150, 200), box(0, 0, 10, 10)])
-    cells = population.cells(GRID, CRS)
+    cells = demand_cells(GRID, CRS)
     # the fourth cell has no people and so is none
     assert land.in_cells(path, GRID, cells).tolist() == pytest.approx([10_000, 5_000, 100])
 
