@@ -36,6 +36,14 @@ class Grid:
         step = self.transform
         return step.c, step.f + rows * step.e, step.c + columns * step.a, step.f
 
+    def __str__(self) -> str:
+        rows, columns = self.persons.shape
+        step = self.transform
+        return (
+            f"{columns} × {rows} cells of {step.a:.10g} × {-step.e:.10g}"
+            f" from ({step.c:.10g}, {step.f:.10g}) in {self.crs.name}"
+        )
+
     def xy(self, column: Any, row: Any) -> tuple[Any, Any]:
         """Return the coordinates of (fractional) columns and rows."""
         step = self.transform

@@ -7,6 +7,7 @@ import geopandas
 import numpy as np
 import numpy.typing as npt
 import shapely
+from pyproj import Transformer
 
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
@@ -26,10 +27,9 @@ def from_raster(path: Path, zones: Any) -> tuple[Grid, list[Note]]:
     )
     checks.check_counts(path, values)
     grid = Grid(values, transform, crs)
-    total = float(np.nansum(values))
+    total, empty = float(np.nansum(values)), int(np.isnan(values).sum())
     if total <= 0:
-        raise FileError(str(path), ["no people in the part that covers the zones"])
-    empty = int(np.isnan(values).sum())
+        raise FileError(str(path), [_nobody(values.size, empty)])
     return grid, [
         *_outside_note(grid, zones),
         Note(
@@ -41,6 +41,14 @@ def from_raster(path: Path, zones: Any) -> tuple[Grid, list[Note]]:
             "persons",
         ),
     ]
+
+
+def _nobody(cells: int, empty: int) -> str:
+    hold = "no data" if empty == cells else f"0 persons ({empty:,} of them no data)" if empty else "0 persons"
+    return (
+        f"no people in the part that covers the zones: its {counted(cells, 'cell')} there hold {hold};"
+        " check that it is the right file"
+    )
 
 
 def _outside_note(grid: Grid, zones: Any) -> list[Note]:
@@ -65,18 +73,30 @@ def _outside_note(grid: Grid, zones: Any) -> list[Note]:
     ]
 
 
+def _on_the_same_cells(one: Grid, other: Grid) -> bool:
+    """Tell whether two grids have the same cells, to a hundredth of one."""
+    if one.persons.shape != other.persons.shape:
+        return False
+    left, bottom, right, top = one.bounds
+    x, y = Transformer.from_crs(one.crs, other.crs, always_xy=True).transform([left, right], [bottom, top])
+    moved = np.abs(np.array([x[0], y[0], x[1], y[1]]) - other.bounds)
+    return bool(moved.max() < other.transform.a / 100)
+
+
 def group(path: Path, grid: Grid, zones: Any) -> npt.NDArray[np.float64]:
     """Read the raster of an age group on the grid of the whole population; shape as ``grid.persons``.
 
     Raises:
         FileError: see ``readers.raster``; another grid; or more people in a cell than live there.
     """
-    values, transform, _ = readers.raster(
+    values, transform, crs = readers.raster(
         path, tuple(zones.total_bounds), zones.crs, of="persons per cell", around="zones"
     )
     checks.check_counts(path, values)
-    if values.shape != grid.persons.shape or not transform.almost_equals(grid.transform, 1e-6):
-        raise FileError(str(path), ["its cells are not those of the population raster; warp it to them"])
+    own = Grid(values, transform, crs)
+    if not _on_the_same_cells(own, grid):
+        what = f"its cells are not those of the population raster: {own} against {grid}; warp it to them"
+        raise FileError(str(path), [what])
     values = np.nan_to_num(values)
     more = values > np.nan_to_num(grid.persons) * (1 + 1e-6) + 1e-6
     if more.any():
