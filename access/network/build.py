@@ -13,9 +13,10 @@ from scipy.sparse import csgraph, csr_array
 
 from access.contracts import tables
 from access.contracts.errors import NetworkError, TableError
-from access.network import chains, junctions, profiles
+from access.network import chains, junctions
 from access.network.chains import Chains, Floats, Integers
 from access.network.junctions import Direction, Junctions, Turns
+from access.network.moves import delays_s, moves_of
 from access.network.positions import InnerNodes, inner_nodes
 from access.network.profiles import Period, Policy, Profile
 from access.network.search import Arcs
@@ -175,7 +176,7 @@ def build(
     """
     _check(streets, turns)
     streets = streets.sort_index()
-    moves = profiles.moves(profile, streets, period=period, policy=policy)
+    moves = moves_of(profile, streets, period=period, policy=policy)
     usable = np.isfinite(moves.forward_kph) | np.isfinite(moves.backward_kph)
     if not usable.any():
         raise NetworkError(f"empty network: none of {len(streets)} streets is open to mode '{profile.name}'")
@@ -227,7 +228,7 @@ def _costs(length_m: Floats, speed_kph: Floats, timed: bool) -> Floats:
 def _waits(profile: Profile, streets: Any, ends: tuple[Integers, Integers], period: Period) -> Any:
     """What is lost at either end of each street; a junction is where three or more of them meet."""
     meeting = np.bincount(np.concatenate(ends)) > 2
-    return profiles.delays_s(profile, streets, meeting[ends[0]], meeting[ends[1]], period=period)
+    return delays_s(profile, streets, meeting[ends[0]], meeting[ends[1]], period=period)
 
 
 def _forbidden(turns: Any, street_id: Any, known: Any) -> Turns:

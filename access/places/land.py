@@ -11,7 +11,7 @@ from exactextract.raster import NumPyRasterSource
 
 from access.contracts.errors import FileError
 from access.places import readers
-from access.places.people.grid import Grid
+from access.places.grid import Grid
 
 
 def in_cells(path: Path, grid: Grid, cells: Any, *, crs: str | None = None, layer: str | None = None) -> Any:

@@ -16,8 +16,8 @@ from access.contracts.errors import FileError, InputError
 from access.contracts.notes import Note
 from access.contracts.tables import counted, examples
 from access.places import checks, readers
+from access.places.grid import Grid
 from access.places.osm.file import OsmFile
-from access.places.people.grid import Grid
 
 _NAME = ("name", "name_zh", "名称", "NAME_TC", "NAME")
 # columns of the contract that hold numbers; other columns of a layer are attributes, kept as they are

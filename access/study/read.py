@@ -9,12 +9,14 @@ import geopandas
 from access.contracts.errors import InputError
 from access.contracts.notes import Note
 from access.places import background, land, zones
-from access.places.facilities import from_osm as facilities
-from access.places.facilities import from_table
-from access.places.osm import file as osm
+from access.places.facilities.from_osm import from_osm as facilities_from_osm
+from access.places.facilities.from_osm import joined
+from access.places.facilities.from_table import Columns, from_list
+from access.places.grid import Grid, demand_cells
+from access.places.osm.file import WGS84, OsmFile
 from access.places.people import degree_of_urbanisation
-from access.places.people import from_buildings as buildings
-from access.places.people import grid as population
+from access.places.people.from_buildings import from_buildings
+from access.places.people.from_raster import from_raster, group
 from access.standards.registry import facility_types, load_mapping, load_plan, suggestion
 from access.study import read_streets
 from access.study.study import Study
@@ -24,7 +26,7 @@ from access.study.study import Study
 class Inputs:
     """A study's inputs as checked tables, with the notes on what was found in them.
 
-    ``gates`` are those that part streets (see ``places.gates.Shut``), ``barriers`` all that is known
+    ``gates`` are those that part streets (see ``places.streets.gates.Shut``), ``barriers`` all that is known
     to keep places apart; None where not asked for. ``own_streets`` tells that the streets are not
     those of the files: no kept network fits them.
     """
@@ -55,36 +57,33 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
     Raises:
         InputError: a file that cannot be used, or inputs that do not fit together.
     """
-    opened: dict[Path, osm.OsmFile] = {}
+    opened: dict[Path, OsmFile] = {}
 
-    def osm_file(path: Path) -> osm.OsmFile:
-        return opened.setdefault(path, osm.OsmFile(path))
+    def osm_file(path: Path) -> OsmFile:
+        return opened.setdefault(path, OsmFile(path))
 
     raw_zones, raw_notes = _read_zones(study, osm_file)
     crs = study.settings.crs or measuring_crs(raw_zones)
     zone_table, notes = zones.measured(raw_zones, crs)
     zones_named(study, zone_table)  # a zone that is not there is told before the long work begins
-    ways = read_streets.read(study, crs, osm_file, with_barriers=with_barriers)
-    within = ways.complete_within
+    drawn = read_streets.read(study, crs, osm_file, with_barriers=with_barriers)
+    within = drawn.complete_within
     facility_table, entrances, facility_notes = _read_facilities(study, crs, osm_file, within)
     within = _read_extents(study, crs, osm_file, within)
     grid, people_notes = _read_population(study, zone_table, osm_file)
-    groups = {
-        name: population.group(path, grid, zone_table)
-        for name, path in sorted(study.population.groups.items())
-    }
-    cells = population.cells(grid, zone_table.crs, groups)
+    groups = {name: group(path, grid, zone_table) for name, path in sorted(study.population.groups.items())}
+    cells = demand_cells(grid, zone_table.crs, groups)
     cell_zones, share_notes = zones.shares(grid, zone_table)
     if "class" not in zone_table.columns and _asks_for_classes(study):
         zone_table, class_note = _classed(zone_table, grid, cells, cell_zones)
         share_notes = [*share_notes, class_note]
     zones.check_people(zone_table, cells, cell_zones)
-    drawn, drawing_notes = _read_background(study, zone_table, osm_file)
+    areas, drawing_notes = _read_background(study, zone_table, osm_file)
     return Inputs(
-        streets=ways.streets,
-        turns=ways.turns,
-        gates=ways.gates,
-        barriers=ways.barriers,
+        streets=drawn.streets,
+        turns=drawn.turns,
+        gates=drawn.gates,
+        barriers=drawn.barriers,
         complete_within=within,
         facilities=facility_table,
         entrances=entrances,
@@ -92,9 +91,9 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
         cells=cells,
         cell_zones=cell_zones,
         land=_read_land(study, grid, cells),
-        background=drawn,
+        background=areas,
         notes=(
-            *ways.notes,
+            *drawn.notes,
             *facility_notes,
             *_basis_notes(study),
             *people_notes,
@@ -127,7 +126,7 @@ def _asks_for_classes(study: Study) -> bool:
     )
 
 
-def _classed(zone_table: Any, grid: population.Grid, cells: Any, cell_zones: Any) -> tuple[Any, Note]:
+def _classed(zone_table: Any, grid: Grid, cells: Any, cell_zones: Any) -> tuple[Any, Note]:
     """Add the class that the density of people gives each zone."""
     cell_m2 = float(cells["outline"].iloc[0].area)
     found, note = degree_of_urbanisation.zone_classes(
@@ -136,7 +135,7 @@ def _classed(zone_table: Any, grid: population.Grid, cells: Any, cell_zones: Any
     return zone_table.assign(**{"class": found.reindex(zone_table.index).fillna("rural")}), note
 
 
-def _read_land(study: Study, grid: population.Grid, cells: Any) -> dict[str, Any]:
+def _read_land(study: Study, grid: Grid, cells: Any) -> dict[str, Any]:
     paths = {"residential": study.land.residential, "built_up": study.land.built_up}
     given = {kind: path for kind, path in paths.items() if path is not None}
     return {kind: land.in_cells(path, grid, cells, crs=study.land.crs) for kind, path in given.items()}
@@ -214,7 +213,7 @@ def _read_extents(study: Study, crs: Any, osm_file: Any, within: Any) -> Any:
     for path in {source.osm for source in study.facilities if source.osm is not None}:
         box = osm_file(path).box if path != study.streets.osm else None
         if box is not None:
-            within = within.intersection(geopandas.GeoSeries([box], crs=osm.WGS84).to_crs(crs).iloc[0])
+            within = within.intersection(geopandas.GeoSeries([box], crs=WGS84).to_crs(crs).iloc[0])
             if within.area == 0:
                 raise InputError(
                     str(path), ["its box and the streets do not overlap; give files of one place"]
@@ -230,7 +229,7 @@ def _read_facilities(study: Study, crs: Any, osm_file: Any, within: Any) -> tupl
     stems = [each.path.stem for each in study.facilities if each.path and each.id_column is None]
     for number, source in enumerate(study.facilities, start=1):
         if source.osm is not None:
-            table, entrances, more = facilities.from_osm(osm_file(source.osm), rules, crs)
+            table, entrances, more = facilities_from_osm(osm_file(source.osm), rules, crs)
             parts.append((table, entrances))
             notes += more
             continue
@@ -239,7 +238,7 @@ def _read_facilities(study: Study, crs: Any, osm_file: Any, within: Any) -> tupl
             name: tuple(map(str, value if isinstance(value, tuple) else (value,)))
             for name, value in source.where.items()
         }
-        columns = from_table.Columns(
+        columns = Columns(
             kind=source.type,
             type=source.type_column,
             types=source.types if source.types_file is None else load_mapping(source.types_file),
@@ -253,7 +252,7 @@ def _read_facilities(study: Study, crs: Any, osm_file: Any, within: Any) -> tupl
             attributes=source.columns,
             prefix=f"{number}:{path.stem}" if stems.count(path.stem) > 1 else None,
         )
-        table, entrances, more = from_table.from_list(
+        table, entrances, more = from_list(
             path,
             columns,
             crs,
@@ -263,7 +262,7 @@ def _read_facilities(study: Study, crs: Any, osm_file: Any, within: Any) -> tupl
         )
         parts.append((table, entrances))
         notes += more
-    table, entrances, more = facilities.joined(parts)
+    table, entrances, more = joined(parts)
     notes += more
     counts = table["type"].value_counts().sort_index()
     shown = "，".join(f"{facility_types()[kind].zh} {n}" for kind, n in counts.items())
@@ -279,11 +278,11 @@ def _read_facilities(study: Study, crs: Any, osm_file: Any, within: Any) -> tupl
     return table, entrances, [found, *notes]
 
 
-def _read_population(study: Study, zone_table: Any, osm_file: Any) -> tuple[population.Grid, list[Note]]:
+def _read_population(study: Study, zone_table: Any, osm_file: Any) -> tuple[Grid, list[Note]]:
     source = study.population
     if source.buildings is None:
-        return population.from_raster(source.raster or Path(), zone_table)
-    return buildings.from_buildings(
+        return from_raster(source.raster or Path(), zone_table)
+    return from_buildings(
         osm_file(source.buildings),
         zone_table,
         persons_per_m2=source.persons_per_m2,

@@ -6,12 +6,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
-from pyproj import CRS
-from pyproj.exceptions import CRSError
 
 from access.contracts.documents import Document, Frozen, Location, Text
 from access.contracts.errors import FileError
-from access.network import profiles as modes
+from access.network import profiles
 from access.standards.model import Mode
 from access.standards.registry import builtin_plans, load_plan, suggestion, targets
 from access.study.basemap import Basemap
@@ -63,6 +61,9 @@ class Settings(Frozen):
 
     @model_validator(mode="after")
     def _measurable(self) -> "Settings":
+        from pyproj import CRS
+        from pyproj.exceptions import CRSError
+
         if self.crs is not None:
             try:
                 crs = CRS.from_user_input(self.crs)
@@ -181,5 +182,5 @@ def input_files(study: Study) -> list[tuple[str, Path]]:
     return [
         *files,
         *[(f"plans.{i}", Path(name)) for i, name in enumerate(plans)],
-        *[(field, Path(name)) for field, name in own if name not in modes.builtin()],
+        *[(field, Path(name)) for field, name in own if name not in profiles.builtin()],
     ]

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 from rasterio import Affine
 
+from access.places.grid import Grid
 from access.places.people.degree_of_urbanisation import degrees, zone_classes
-from access.places.people.grid import Grid
 
 
 def grid(persons: list[list[float]]) -> Grid:

@@ -14,10 +14,10 @@ import shapely
 
 from access.contracts.errors import FileError
 from access.places import readers, zones
-from access.places.facilities import from_osm as facilities
+from access.places.facilities.from_osm import joined
 from access.places.facilities.from_table import Columns
-from access.places.people import from_buildings as buildings
-from access.places.people import grid as population
+from access.places.people.from_buildings import from_buildings
+from access.places.people.from_raster import from_raster
 from access.standards.registry import suggestion
 from tests.conftest import CRS
 from tests.places.test_facilities import read
@@ -68,14 +68,14 @@ def test_rasters_that_hold_no_plain_counts(
 ) -> None:
     path = raster(tmp_path / "p.tif", bands, **changes)
     with pytest.raises(FileError, match=message):
-        population.from_raster(path, zone_table(HERE))
+        from_raster(path, zone_table(HERE))
 
 
 def test_zones_beyond_the_raster_are_told(tmp_path: Path) -> None:
     path = raster(tmp_path / "p.tif", [PEOPLE])
-    assert [note.level for note in population.from_raster(path, zone_table(HERE))[1]] == ["found"]
+    assert [note.level for note in from_raster(path, zone_table(HERE))[1]] == ["found"]
     wider = shapely.box(500_000, 2_500_000, 500_400, 2_500_100)
-    note = population.from_raster(path, zone_table(wider))[1][0]
+    note = from_raster(path, zone_table(wider))[1][0]
     assert note.level == "doubtful"
     assert note.number == pytest.approx(0.03)
     assert note.en.startswith("0.03 km² of the zones (75.0%) lie outside the population raster")
@@ -217,10 +217,10 @@ def test_names_are_text_and_blank_names_are_none(tmp_path: Path) -> None:
     path.write_text("name,x,y\n ,500000,2500000\n,500010,2500000\n", encoding="utf-8")
     part = read(path, Columns(kind="supermarket", crs=CRS))[:2]
     assert part[0]["name"].isna().all()
-    assert facilities.joined([part])[2] == []  # not the same place twice
+    assert joined([part])[2] == []  # not the same place twice
     points = [shapely.Point(500_000, 2_500_000), shapely.Point(500_500, 2_500_000)]
     numbered = layer(tmp_path / "list.geojson", {"name": [7, None]}, points)
-    table = facilities.joined([read(numbered, Columns(kind="supermarket"))[:2]])[0]
+    table = joined([read(numbered, Columns(kind="supermarket"))[:2]])[0]
     assert table["name"].fillna("").tolist() == ["7", ""]
 
 
@@ -257,9 +257,7 @@ def test_floor_area_times_density_is_the_number_of_persons_told(tmp_path: Path) 
     table = geopandas.GeoDataFrame(
         {"name": ["z"]}, index=pd.Index(["z"], name="zone_id"), geometry=zone.array
     )
-    grid, notes = buildings.from_buildings(
-        OsmFile(path), table, persons_per_m2=0.02, default_levels=5, cell_m=100
-    )
+    grid, notes = from_buildings(OsmFile(path), table, persons_per_m2=0.02, default_levels=5, cell_m=100)
     house = geopandas.GeoSeries([shapely.box(117, 29, 117.0001, 29.0001)], crs=4326).to_crs(UTM).area[0]
     assert grid.persons.sum() == pytest.approx(house * 3 * 0.02, rel=1e-3)
     told = {note.en: note for note in notes}

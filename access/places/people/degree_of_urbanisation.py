@@ -16,7 +16,7 @@ import pandas as pd
 from scipy import ndimage
 
 from access.contracts.notes import Note
-from access.places.people.grid import Grid
+from access.places.grid import Grid
 
 _SIDE_M = 1000.0
 _CENTRE, _CLUSTER = (1500.0, 50_000.0), (300.0, 5_000.0)  # persons per km², persons together

@@ -12,8 +12,8 @@ from rasterio import Affine
 from access.contracts.errors import FileError
 from access.contracts.notes import Level, Note
 from access.contracts.tables import counted
+from access.places.grid import Grid
 from access.places.osm.file import OsmFile
-from access.places.people.grid import Grid
 
 _HOMES = (
     *("apartments", "residential", "house", "detached", "semidetached_house", "terrace"),
