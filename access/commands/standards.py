@@ -63,7 +63,7 @@ def show(
 @app.command()
 def check(plan: Annotated[Path, typer.Argument(help="规划文件 Plan file (YAML).")]) -> None:
     """检查规划文件，一次列出全部错误及行号。 Check a plan file: every fault at once, with its line."""
-    from access.standards.registry import read_plan, targets
+    from access.standards.registry import doubts, read_plan, targets
 
     with console.faults():
         found = read_plan(plan)
@@ -71,6 +71,8 @@ def check(plan: Annotated[Path, typer.Argument(help="规划文件 Plan file (YAM
         typer.echo(
             f"没有错误：{clauses} 条条文，{aims} 个目标。 No faults: {clauses} clauses, {aims} targets."
         )
+        for doubt in doubts(found):
+            typer.echo(f"! {doubt.zh}\n  {doubt.en}")
 
 
 @app.command()

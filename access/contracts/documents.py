@@ -113,7 +113,11 @@ class Document:
         try:
             return model.model_validate(self.content, context=context)
         except ValidationError as error:
-            faults = [(each["loc"], _explain(dict(each), self.kind(each["loc"]))) for each in error.errors()]
+            faults = [
+                (each["loc"], _explain(dict(each), self.kind(each["loc"])))
+                for each in error.errors()
+                if each["type"] != "default_factory_not_called"  # for the fault of another field
+            ]
             # a list whose items have faults is also called too short: the items say it better
             outer = {where[:n] for where, _ in faults for n in range(len(where))}
             inner = [(where, what) for where, what in faults if where not in outer]

@@ -137,6 +137,11 @@ class Bundle(Frozen):
         return self
 
 
+def _usual_direction(given: dict[str, Any]) -> Direction:
+    """An ambulance comes from its station."""
+    return "facility_to_demand" if given["mode"].offers("emergency_vehicle") else "demand_to_facility"
+
+
 class TravelTimeRule(StreetRule):
     """How a travel-time circle is tested: how many people have it within the limit.
 
@@ -144,7 +149,10 @@ class TravelTimeRule(StreetRule):
     Where the limit is also read as a length, ``distance_m`` is the length that stands for it.
     """
 
-    direction: Direction = "demand_to_facility"
+    direction: Direction = Field(
+        default_factory=_usual_direction,
+        description="To the facility, or from it; from it where an ambulance may drive, else to it",
+    )
     fixed_minutes: Choice[float] = reading(0.0, about="Minutes of the limit that pass before setting out")
     coverage_unit: Choice[CoverageUnit] = reading(
         *("population", "residential_area", "built_up_area", "settlement"),

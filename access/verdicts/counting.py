@@ -122,8 +122,8 @@ def amounts(
     amount = np.ones(len(table)) if column == "facilities" else number_of(table, column)
     if (member[asked.rows] != 0).any():
         asked.known(np.where(member == 0, np.nan, amount), column)
-    told = table["type"].isin(table["type"][~np.isnan(amount)]).to_numpy()
-    member = np.where(told, member, 0.0)
+    known = table["type"].isin(table["type"][~np.isnan(amount)].unique()).to_numpy()
+    member = np.where(known, member, 0.0)
     low = np.where(member == 1, np.nan_to_num(amount), 0.0)
     return low, np.where(member == 0, 0.0, np.nan_to_num(amount, nan=np.inf))
 
