@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from access.contracts.documents import Text
-from access.contracts.errors import InputError
+from access.contracts.errors import Infeasible, NoCandidates, NotNeeded, OutOfTime, QuestionError
 from access.contracts.notes import Note
 from access.contracts.tables import counted, examples
 from access.remedies.siting import models as siting
@@ -43,7 +43,8 @@ def solved(question: Question, problem: Problem, limit: float) -> siting.Siting:
         limit: of the clause.
 
     Raises:
-        InputError: nothing that may be built makes it better; see also the models.
+        Infeasible: nothing that may be built makes it better.
+        QuestionError: see the models.
     """
     try:
         found = _by_model(question, problem, limit)
@@ -51,12 +52,11 @@ def solved(question: Question, problem: Problem, limit: float) -> siting.Siting:
         if question.sites is not None and 0 < number < question.sites:
             # else the alternatives would be the same sites with idle ones beside them
             found = _by_model(replace(question, sites=number), problem, limit)
-    except InputError as error:
-        faults = [f"--model {question.by}: {fault}" for fault in error.faults]
-        raise InputError("access site", faults) from None
+    except QuestionError as error:
+        raise type(error)("siting", [f"`model` {question.by}: {fault}" for fault in error.faults]) from None
     if not found.chosen:
         why = "no candidate that the amount and the spacing allow makes it any better"
-        raise InputError("access site", [f"--model {question.by}: {why}"])
+        raise Infeasible("siting", [f"`model` {question.by}: {why}"])
     return found
 
 
@@ -80,7 +80,7 @@ def _least_far(question: Question, problem: Problem, effort: siting.Effort) -> s
     within, alone = problem.within(least.objective), replace(effort, near_ties=0)
     try:
         nearest = siting.p_median(within, sites=sites, budget=budget, effort=alone)
-    except InputError:  # there is one, but the time was not enough to find it
+    except OutOfTime:  # there is one
         return least
     others = [each for each in (least, *least.near_ties) if set(each.chosen) != set(nearest.chosen)]
     return replace(
@@ -155,29 +155,30 @@ def check_reachable(question: Question, found: Tables, limit: float) -> None:
         limit: of the clause.
 
     Raises:
-        InputError: nobody lives there, the share is reached already, no candidate brings anybody in,
-            or not enough people for the share; says how many cannot be reached, and why.
+        NotNeeded: the share is reached already.
+        NoCandidates: nobody lives there, or no candidate brings anybody in.
+        Infeasible: not enough people can be reached for the share; says how many, and why.
     """
     rows, share, lost = found.demand, question.share, beyond_reach(found, limit)
     new = found.candidates[found.candidates["state"] != "existing"]
     total, met, beyond = (float(each["people"].sum()) for each in (rows, rows[rows["met"]], lost))
-    fault = None
     if not total:
-        fault = "nobody lives where the clause applies"
-    elif share is not None and met >= share * total * (1 - 1e-9):
-        fault = f"--share {share:g}: no site is needed; {_percent(met / total)} have it already"
-    elif share is not None and total - beyond < share * total * (1 - 1e-9):
+        raise NoCandidates("siting", ["nobody lives where the clause applies"])
+    if share is not None and met >= share * total * (1 - 1e-9):
+        why = f"`share` {share:g}: no site is needed; {_percent(met / total)} have it already"
+        raise NotNeeded("siting", [why])
+    if share is not None and total - beyond < share * total * (1 - 1e-9):
         most = _percent(1 - beyond / total)
-        fault = (
-            f"--share {share:g}: at most {most} can be reached. {_who(lost, total)}. Take a lower share, "
-            "or more candidates (a lower --spacing; --candidates nearer to them)"
+        why = (
+            f"`share` {share:g}: at most {most} can be reached. {_who(lost, total)}. Take a lower share, "
+            "or more candidates (a lower `spacing_m`; `candidates` nearer to them)"
         )
-    elif question.covering and total - met - beyond <= 0:
-        fault = f"no candidate brings anybody within the limit. {_who(lost, total)}"
-    elif not found.pairs["destination_id"].isin(new.index).any():
-        fault = f"no candidate lies within {question.cutoff:g} times the limit of anybody; raise --cutoff"
-    if fault:
-        raise InputError("access site", [fault])
+        raise Infeasible("siting", [why])
+    if question.covering and total - met - beyond <= 0:
+        raise NoCandidates("siting", [f"no candidate brings anybody within the limit. {_who(lost, total)}"])
+    if not found.pairs["destination_id"].isin(new.index).any():
+        why = f"no candidate lies within {question.cutoff:g} times the limit of anybody; raise `cutoff`"
+        raise NoCandidates("siting", [why])
 
 
 def _who(lost: Any, total: float) -> str:

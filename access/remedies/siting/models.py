@@ -13,7 +13,7 @@ from typing import Literal
 
 import numpy as np
 
-from access.contracts.errors import InputError
+from access.contracts.errors import Infeasible, OutOfTime, QuestionError
 from access.contracts.tables import counted, examples
 from access.remedies.siting.build_order import build_order
 from access.remedies.siting.problem import Bundle, Floats, Problem, problem, weighted
@@ -64,21 +64,23 @@ def lscp(
         effort: how long to look.
 
     Raises:
-        InputError: the share cannot be covered; says whom no candidate can reach, and how many.
+        Infeasible: the share cannot be covered; says whom no candidate can reach, and how many.
+        OutOfTime: no choice was found in the time allowed, as in all models.
+        QuestionError: what is asked for cannot be asked, as in all models.
     """
     price = problem.cost if minimise == "cost" else np.ones(len(problem.cost))
     question = _question(problem, price, bundle=bundle)
     folded = fold(question)
     total, beyond_reach = problem.persons.sum(), problem.persons[folded.uncoverable].sum()
     if share is not None and not 0 <= share <= 1:
-        raise InputError("lscp", [f"a share between 0 and 1 is needed, not {share}"])
+        raise QuestionError("lscp", [f"a share between 0 and 1 is needed, not {share}"])
     allowed = float(beyond_reach if share is None else (1 - share) * total)
     if beyond_reach > allowed + 1e-9 * total:
-        raise InputError("lscp", [f"{share:.4g} of the people cannot be covered: {_who(problem, folded)}"])
+        raise Infeasible("lscp", [f"{share:.4g} of the people cannot be covered: {_who(problem, folded)}"])
     instance = merged(folded.instance)
     found = LeastPrice(instance, allowed, effort).found()
     if not found:
-        raise InputError("lscp", [_none("cover enough people")])
+        raise Infeasible("lscp", [_none("cover enough people")])
     built = float(price[problem.state == "mandatory"].sum())
     found = [each._replace(value=each.value + built, bound=each.bound + built) for each in found]
     return answer("lscp", question, folded).siting(found)
@@ -110,8 +112,8 @@ def mclp(
         effort: how long to look.
 
     Raises:
-        InputError: neither or both of sites and budget are given; no zones are known to be fair to;
-            mandatory candidates alone are too many or too near.
+        QuestionError: neither or both of sites and budget are given; no zones are known to be fair to.
+        Infeasible: mandatory candidates alone are too many or too near.
     """
     price, most = _spending(problem, sites, budget)
     question = _question(problem, price, most, bundle=bundle)
@@ -148,7 +150,8 @@ def p_median(
         effort: how long to look.
 
     Raises:
-        InputError: as in `mclp`; or no choice of so many sites serves everybody who could be.
+        QuestionError: as in `mclp`.
+        Infeasible: as in `mclp`; or no choice of so many sites serves everybody who could be.
     """
     price, most = _spending(problem, sites, budget)
     question = replace(_question(problem.within(beyond), price, most), beyond=beyond)
@@ -159,7 +162,7 @@ def p_median(
     else:
         found = LeastSums(instance, effort, lambda value: value).found()
     if not found:
-        raise InputError(
+        raise Infeasible(
             "p_median", [_none("serve everybody whom some candidate can reach"), *_enough(problem)]
         )
     return answer("p_median", question, folded).siting(found)
@@ -179,7 +182,7 @@ def p_center(
         effort: how long to look.
 
     Raises:
-        InputError: as in `p_median`.
+        QuestionError, Infeasible: as in `p_median`.
     """
     price, most = _spending(problem, sites, budget)
     question = _question(problem, price, most)
@@ -187,7 +190,7 @@ def p_center(
     allowed = float(problem.persons[folded.uncoverable].sum())
     found = LeastRadius(question, allowed, effort).found()
     if not found:
-        raise InputError(
+        raise Infeasible(
             "p_center", [_none("reach everybody whom some candidate can reach"), *_enough(problem)]
         )
     within = replace(question, problem=problem.within(found[0].value))
@@ -200,24 +203,24 @@ def _question(
 ) -> Question:
     usable = problem.state != "forbidden"
     if bundle is not None and np.isfinite(problem.capacity[usable]).any():
-        raise InputError("siting", ["capacities do not go with a bundle; leave one of them out"])
+        raise QuestionError("siting", ["capacities do not go with a bundle; leave one of them out"])
     return Question(problem, price, budget, bundle=bundle)
 
 
 def _spending(problem: Problem, sites: int | None, budget: float | None) -> tuple[Floats, float]:
     """Return the price of each candidate, and what may be spent."""
     if (sites is None) == (budget is None):
-        raise InputError("siting", ["either a number of sites or a budget is needed"])
+        raise QuestionError("siting", ["either a number of sites or a budget is needed"])
     price, most = (np.ones(len(problem.cost)), sites) if budget is None else (problem.cost, budget)
     if most is None or not 0 <= most < np.inf:
-        raise InputError("siting", [f"sites or a budget of 0 or more are needed, not {most}"])
+        raise QuestionError("siting", [f"sites or a budget of 0 or more are needed, not {most}"])
     return price, float(most)
 
 
 def _zones(problem: Problem, folded: Folded) -> Zones:
     zone = np.full(0, -1) if problem.zone is None else problem.zone
     if not (zone >= 0).any():
-        raise InputError("mclp", ["fair to zones, but the demand has no 'zone_id'"])
+        raise QuestionError("mclp", ["fair to zones, but the demand has no 'zone_id'"])
     inside = zone >= 0
     persons, lost, never = (
         np.bincount(zone[inside], (problem.persons * part)[inside]).astype(float)
@@ -240,7 +243,7 @@ def _enough(problem: Problem) -> list[str]:
     """Say how many sites would be enough, where that is soon found."""
     try:
         least = lscp(problem, effort=Effort(time_limit_s=10, near_ties=0))
-    except InputError:
+    except (Infeasible, OutOfTime):
         return []
     return [f"{least.bound:g} sites at least are needed for that"]
 

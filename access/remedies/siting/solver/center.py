@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from access.contracts.errors import InputError
+from access.contracts.errors import OutOfTime
 from access.remedies.siting.problem import Floats, Integers
 from access.remedies.siting.solver import heuristic
 from access.remedies.siting.solver.highs import Clock
@@ -36,7 +36,7 @@ class LeastRadius:
         None where no choice reaches everybody. An alternative is no part of a better choice.
 
         Raises:
-            InputError: the time was not enough to find any.
+            OutOfTime: the time was not enough to find any.
         """
         clock, radii = Clock(self.effort.time_limit_s), self._radii()
         found: list[Found] = []
@@ -73,7 +73,7 @@ class LeastRadius:
         chosen, known = self._within(radii[high], better, clock)
         if chosen is None:
             if not known and not better:
-                raise InputError("siting", ["no choice was found in the time allowed; allow more"])
+                raise OutOfTime("siting", ["no choice was found in the time allowed; allow more"])
             return None
         while low < high and known:
             middle = (low + high) // 2

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from access.contracts.errors import InputError
+from access.contracts.errors import OutOfTime
 from access.remedies.siting.problem import Floats, Integers
 from access.remedies.siting.solver import heuristic
 from access.remedies.siting.solver.highs import Clock, Solved
@@ -68,7 +68,7 @@ class LeastPrice:
         An alternative is no better choice with more added: it does without one of its columns at least.
 
         Raises:
-            InputError: the time was not enough to find any.
+            OutOfTime: the time was not enough to find any.
         """
         if self.left < 0:
             return []
@@ -263,4 +263,4 @@ def evenly(model: Programme, zones: Zones) -> int:
 def _must_be_known(solved: Solved, better: list[Found]) -> None:
     """Raise where it is not known whether there is a choice at all."""
     if not better and solved.bound < np.inf:
-        raise InputError("siting", ["no choice was found in the time allowed; allow more"])
+        raise OutOfTime("siting", ["no choice was found in the time allowed; allow more"])
