@@ -2,9 +2,9 @@
 
 from typing import Any, NamedTuple
 
-from access.assessment.measure import Measured, Progress, measure
+from access.assessment.measure import Changes, Measured, Progress, measure
 from access.assessment.run import Result, judged
-from access.contracts.errors import InputError
+from access.contracts.errors import QuestionError
 from access.network.build import Network
 from access.standards.registry import load_plan, targets
 from access.study.read import Inputs
@@ -44,9 +44,17 @@ class Baseline(NamedTuple):
         """The inputs of the study."""
         return self.measured.read
 
-    def again(self, changed: Inputs, progress: Progress) -> Result:
-        """Judge the clause on other inputs; what they share with those of the study is not measured anew."""
-        measured = measure(self.study, changed, [self.clause], progress=progress, base=self.measured)
+    def again(self, read: Inputs, changes: Changes, progress: Progress) -> Result:
+        """Judge the clause on other inputs; what they share with those of the study is not measured anew.
+
+        Args:
+            read: the inputs.
+            changes: which of them are others than those of the study.
+            progress: as for ``measure``.
+        """
+        measured = measure(
+            self.study, read, [self.clause], progress=progress, base=self.measured, changes=changes
+        )
         return judged(self.study, [self.clause], measured, progress)
 
 
@@ -59,7 +67,7 @@ def baseline(study: Study, clause: Clause, read: Inputs, progress: Progress) -> 
     """Judge one clause of a study as it is.
 
     Raises:
-        InputError: the clause cannot be judged, for want of an input.
+        QuestionError: the clause cannot be judged, for want of an input.
     """
     study = study.model_copy(update={"clauses": (clause.id,)})
     measured = measure(study, read, [clause], progress=progress)
@@ -67,7 +75,7 @@ def baseline(study: Study, clause: Clause, read: Inputs, progress: Progress) -> 
     assessment = before.assessment
     if clause.id not in assessment.measures:
         missing = assessment.verdicts["missing_en"].iloc[0]
-        raise InputError("clause", [f"--standard {clause.id}: it cannot be judged; missing: {missing}"])
+        raise QuestionError("clause", [f"`clause` {clause.id}: it cannot be judged; missing: {missing}"])
     (link,) = measured.links.values()  # all trips of a clause are made in one way
     return Baseline(study, measured, before, clause, assessment.measures[clause.id], link.network, link.cells)
 

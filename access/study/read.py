@@ -25,8 +25,7 @@ class Inputs:
     """A study's inputs as checked tables, with the notes on what was found in them.
 
     ``gates`` are those that part streets (see ``places.gates.Shut``), ``barriers`` all that is known
-    to keep places apart; None where not asked for. ``own_streets`` tells that the streets are not
-    those of the files: no kept network fits them.
+    to keep places apart; None where not asked for.
     """
 
     streets: Any
@@ -42,7 +41,6 @@ class Inputs:
     land: dict[str, Any]
     background: Any
     notes: tuple[Note, ...]
-    own_streets: bool = False
 
 
 def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 
 from access.assessment.baseline import Baseline, baseline, known_clauses, people
-from access.assessment.measure import Progress, network_of
+from access.assessment.measure import Changes, Progress, network_of
 from access.assessment.run import Result, clauses_of, page
 from access.contracts.documents import Text
-from access.contracts.errors import InputError
+from access.contracts.errors import NoCandidates, NotNeeded, QuestionError
 from access.contracts.notes import Note, report
 from access.contracts.tables import counted
-from access.network.build import Network
+from access.network.build import Impedance, Network
 from access.outputs.maps.scenario import After
 from access.outputs.tables import record_json, report_csv, write_folder
 from access.remedies.links import choose as link_choice
@@ -166,8 +166,9 @@ def _chosen(question: LinkQuestion, found: Any, service: Service, base: Baseline
     study, read, trip = base.study, base.read, base.clause.trip
 
     def rebuild(streets: Any, turns: Any) -> Network:
-        changed = replace(read, streets=streets, turns=turns, own_streets=True)
-        return network_of(study, changed, trip.mode, "time_s" if trip.impedance == "time_s" else "length_m")
+        changed = replace(read, streets=streets, turns=turns)
+        impedance: Impedance = "time_s" if trip.impedance == "time_s" else "length_m"
+        return network_of(study, changed, trip.mode, impedance, own_streets=True)
 
     chosen = link_choice.choose(
         found,
@@ -179,25 +180,28 @@ def _chosen(question: LinkQuestion, found: Any, service: Service, base: Baseline
         by=question.by,
     )
     if chosen.links.empty:
-        raise InputError("access link", [_nothing(question, len(found), service, base)])
+        raise _nothing(question, len(found), service, base)
     return chosen
 
 
-def _nothing(question: LinkQuestion, number: int, service: Service, base: Baseline) -> str:
-    """Tell why no link is chosen."""
+def _nothing(question: LinkQuestion, number: int, service: Service, base: Baseline) -> QuestionError:
+    """Return why no link is chosen."""
     total, covered = float(service.persons.sum()), service.persons_covered
     linked = service.cells["edge"].notna().to_numpy()
     if covered >= float(service.persons[linked].sum()) * (1 - 1e-9):
-        return "no link is needed: all people linked to the streets are within the limit already"
+        why = "no link is needed: all people linked to the streets are within the limit already"
+        return NotNeeded("links", [why])
     if question.share is not None and covered >= question.share * total:
-        return f"--share {question.share:g}: no link is needed; {covered / total:.2%} have it"
+        why = f"`share` {question.share:g}: no link is needed; {covered / total:.2%} have it"
+        return NotNeeded("links", [why])
     border = float(base.measure["persons"][base.measure["state"] == "border"].sum())
     unsure = f" ({border:,.0f} of them near the border of the data)" if border >= 1 else ""
-    return (
+    why = (
         f"none of the {number:,} links of up to {question.max_link_m:g} m brings anybody within the limit, "
-        f"of {total - covered:,.0f} persons beyond it{unsure}; allow longer links (--max-link), shorter "
-        "detours (--min-detour, --min-extra), across more (--across), or look for a site (access site)"
+        f"of {total - covered:,.0f} persons beyond it{unsure}; allow longer links (`max_link_m`), shorter "
+        "detours (`min_detour`, `min_extra_m`), across more (`across`), or look for a site (`site`)"
     )
+    return NoCandidates("links", [why])
 
 
 def _against_site(
@@ -207,7 +211,7 @@ def _against_site(
     asked = Question(question.clause, sites=1, spacing_m=question.site_spacing_m)
     try:
         places, positions, _ = at_streets(asked, None, base)
-    except InputError:  # there are no junctions
+    except NoCandidates:  # there are no junctions
         return None, None
     gains = site_gains(positions, service)
     if not gains.iloc[0] > 0:
@@ -221,9 +225,9 @@ def _with(plan: Scenario, base: Baseline, progress: Progress) -> tuple[Result, t
     read, changes = base.read, plan.streets
     streets, turns, faults = streets_changed(changes, read.streets, read.turns, read.gates)
     if faults:
-        raise InputError("access link", [what for _, what in faults])
+        raise QuestionError("links", [what for _, what in faults])
     progress(f"方案 scenario: {plan.name}")
-    after = base.again(replace(read, streets=streets, turns=turns, own_streets=True), progress)
+    after = base.again(replace(read, streets=streets, turns=turns), Changes(streets=True), progress)
     return after, tuple(made(changes, streets, read.gates))
 
 

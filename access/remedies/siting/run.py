@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from access.assessment.baseline import Baseline, baseline, known_clauses, people
-from access.assessment.measure import Progress
+from access.assessment.measure import Changes, Progress
 from access.assessment.run import Result, clauses_of, page
-from access.contracts.errors import InputError
+from access.contracts.errors import QuestionError
 from access.contracts.notes import report
 from access.contracts.tables import counted, examples
 from access.outputs.maps.scenario import After
@@ -172,11 +172,11 @@ def _demand(question: Question, base: Baseline) -> Any:
     try:
         rows = demand(base, question.weight_of, by_zone=question.fair is not None)
     except Missing as lacking:
-        raise InputError("access site", [f"--weights: missing: {lacking.text.en}"]) from None
+        raise QuestionError("siting", [f"`weights`: missing: {lacking.text.en}"]) from None
     unknown = rows["cell_id"][rows["persons"].isna()]
     if len(unknown):
         where = f"{counted(len(unknown), 'cell')} ({examples(unknown)})"
-        raise InputError("access site", [f"--weights: how many live in {where} of a group is not known"])
+        raise QuestionError("siting", [f"`weights`: how many live in {where} of a group is not known"])
     return rows
 
 
@@ -188,7 +188,7 @@ def _with(opened: Scenario, base: Baseline, progress: Progress) -> Result:
     )
     changed = replace(read, facilities=facilities, entrances=entrances, notes=(*read.notes, *notes))
     progress(f"方案 scenario: {opened.name}")
-    return base.again(changed, progress)
+    return base.again(changed, Changes(facilities=True, entrances=True), progress)
 
 
 def _assigned(sites: Any, after: Result) -> Any:
