@@ -1,10 +1,14 @@
 """A study judged by one clause, from which a remedy for it sets out."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
 
 from access.assessment.measure import Changes, Measured, Progress, measure
 from access.assessment.run import Result, judged
 from access.contracts.errors import QuestionError
+from access.contracts.tables import Facilities, Positions
 from access.network.build import Network
 from access.standards.registry import load_plan, targets
 from access.study.read import Inputs
@@ -30,14 +34,20 @@ class Baseline(NamedTuple):
     measured: Measured
     before: Result
     clause: Clause
-    measure: Any
+    measure: pd.DataFrame
     network: Network
-    cells: Any
+    cells: Positions
 
     @property
     def place(self) -> Place:
         """Where the clause is judged."""
         return self.measured.place
+
+    @property
+    def facilities(self) -> Facilities:
+        """Those that count for the clause."""
+        facilities = self.place.facilities
+        return facilities[np.logical_or.reduce([trip.selects(facilities) for trip in self.clause.trips])]
 
     @property
     def read(self) -> Inputs:
@@ -82,10 +92,10 @@ def baseline(study: Study, clause: Clause, read: Inputs, progress: Progress) -> 
 
 def people(before: Result, after: Result) -> dict[str, float]:
     """Return how many people there are, are met before and after, and are not known to be."""
-    told: dict[str, Any] = {}
+    counts: dict[str, float] = {}
     for when, result in (("before", before), ("after", after)):
         (measures,) = result.assessment.measures.values()
         found = reach(measures["state"].to_numpy(dtype=str), measures["persons"].to_numpy(dtype=float))
-        told |= {"persons": found.persons, "persons_unlinked": found.unlinked}
-        told |= {f"persons_met_{when}": found.met, f"persons_border_{when}": found.border}
-    return told
+        counts |= {"persons": found.persons, "persons_unlinked": found.unlinked}
+        counts |= {f"persons_met_{when}": found.met, f"persons_border_{when}": found.border}
+    return counts

@@ -50,8 +50,8 @@ def options(command: Callable[..., None]) -> dict[str, str]:
     found = {}
     for name, parameter in inspect.signature(command).parameters.items():
         (option,) = parameter.annotation.__metadata__
-        told = (option.default, *(option.param_decls or ()))  # typer takes the first for a default
-        own = [each for each in told if str(each).startswith("--")]
+        words = (option.default, *(option.param_decls or ()))  # typer takes the first for a default
+        own = [each for each in words if str(each).startswith("--")]
         found[name] = own[0] if own else f"--{name.replace('_', '-')}"
     return found
 

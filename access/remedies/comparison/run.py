@@ -14,7 +14,7 @@ from access.contracts.errors import InputError
 from access.outputs.maps.scenario import After
 from access.outputs.tables import record_json, report_csv, write_folder
 from access.places import readers
-from access.remedies.comparison import report as result_files
+from access.remedies.comparison import report
 from access.remedies.comparison.report import Case
 from access.remedies.scenarios.changes import FacilityChanges, PopulationChanges, StreetChanges
 from access.remedies.scenarios.file import Scenario, ScenarioFile, raise_together
@@ -101,9 +101,9 @@ def write(comparison: Comparison, folder: Path) -> list[Path]:
         folder,
         {
             **_maps(comparison),
-            "comparison.csv": result_files.comparison_csv(cases),
-            "comparison.json": result_files.comparison_json(cases),
-            "people.csv": result_files.people_csv(cases),
+            "comparison.csv": report.comparison_csv(cases),
+            "comparison.json": report.comparison_json(cases),
+            "people.csv": report.people_csv(cases),
             "input_report.csv": report_csv(_reports(comparison)),
             "run.json": record_json(_record(comparison)),
         },
@@ -193,9 +193,9 @@ def _reports(comparison: Comparison) -> Any:
     known = set(base.itertuples(index=False, name=None))
     parts = [base.assign(scenario="base")]
     for each in comparison.changed:
-        report = each.result.input_report
-        new = [line not in known for line in report.itertuples(index=False, name=None)]
-        parts.append(report[new].assign(scenario=each.file.key))
+        lines = each.result.input_report
+        new = [line not in known for line in lines.itertuples(index=False, name=None)]
+        parts.append(lines[new].assign(scenario=each.file.key))
     return pd.concat(parts)
 
 

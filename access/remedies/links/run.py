@@ -13,14 +13,15 @@ from access.assessment.measure import Changes, Progress, network_of
 from access.assessment.run import Result, clauses_of, page
 from access.contracts.documents import Text
 from access.contracts.errors import NoCandidates, NotNeeded, QuestionError
-from access.contracts.notes import Note, report
+from access.contracts.notes import Note
+from access.contracts.notes import report as input_report
 from access.contracts.tables import counted
 from access.network.build import Impedance, Network
 from access.outputs.maps.scenario import After
 from access.outputs.tables import record_json, report_csv, write_folder
-from access.remedies.links import choose as link_choice
-from access.remedies.links import report as result_files
+from access.remedies.links import report
 from access.remedies.links.as_scenario import gates_of, scenario
+from access.remedies.links.choose import Chosen, Comparison, against_site, choose
 from access.remedies.links.pairs import find
 from access.remedies.links.question import LIKE_M, LinkQuestion
 from access.remedies.links.rank import Layout, Service, distinct, rank, site_gains
@@ -43,7 +44,7 @@ class Linking:
     Attributes:
         question, clause: what was asked.
         links: those chosen, in order: LINKS with ``gate_id`` and what each brings (see
-            ``link_choice.Chosen``).
+            ``choose.Chosen``).
         candidates: LINKS that each alone bring anybody, the best first, with ``gate_id``; of those much
             alike, the best.
         looked_at: how many links were looked at.
@@ -52,7 +53,7 @@ class Linking:
         people: how many there are, and what they have, before and after.
         before, after: the study judged by the clause as it is, and with the links.
         scenario: the links as gates to be opened and streets to be added.
-        made: these, to be drawn (see ``scenario_streets.made``).
+        made: these, to be drawn (see ``scenarios.streets.made``).
         input_report: what was found, doubtful, left out.
     """
 
@@ -61,7 +62,7 @@ class Linking:
     links: Any
     candidates: Any
     looked_at: int
-    against: link_choice.Comparison | None
+    against: Comparison | None
     site: tuple[float, float] | None
     people: Mapping[str, float]
     before: Result
@@ -118,7 +119,7 @@ def link(study: Study, question: LinkQuestion, progress: Progress = _log.info) -
         after=after,
         scenario=plan,
         made=drawn,
-        input_report=report([*base.read.notes, *base.measured.notes, *more]),
+        input_report=input_report([*base.read.notes, *base.measured.notes, *more]),
     )
 
 
@@ -133,11 +134,11 @@ def write(linking: Linking, folder: Path) -> list[Path]:
         folder,
         {
             "map.html": page(linking.before, after),
-            "links.csv": result_files.links_csv(linking.links),
-            "candidates.csv": result_files.links_csv(linking.candidates),
-            "links.gpkg": lambda path: result_files.write_links(linking.links, linking.candidates, path),
+            "links.csv": report.links_csv(linking.links),
+            "candidates.csv": report.links_csv(linking.candidates),
+            "links.gpkg": lambda path: report.write_links(linking.links, linking.candidates, path),
             "scenario.yaml": linking.scenario.text(),
-            "linking.json": record_json(_told(linking)),
+            "linking.json": record_json(_record(linking)),
             "input_report.csv": report_csv(linking.input_report),
             "run.json": record_json({**linking.before.record, "linking": linking.question.settings}),
         },
@@ -149,9 +150,8 @@ def _service(base: Baseline) -> Service:
     place, clause = base.place, base.clause
     zone = extent(place, clause.plan, clause.target.zone)
     persons = zone.by_cell(place.living(clause.rule.group.default), None)
-    goals = np.logical_or.reduce([trip.selects(place.facilities) for trip in clause.trips])
     (linked,) = base.measured.links.values()
-    doors = linked.entrances.index.isin(place.facilities.index[goals])
+    doors = linked.entrances.index.isin(base.facilities.index)
     return Service(
         network=base.network,
         cells=base.cells,
@@ -162,7 +162,7 @@ def _service(base: Baseline) -> Service:
     )
 
 
-def _chosen(question: LinkQuestion, found: Any, service: Service, base: Baseline) -> link_choice.Chosen:
+def _chosen(question: LinkQuestion, found: Any, service: Service, base: Baseline) -> Chosen:
     study, read, trip = base.study, base.read, base.clause.trip
 
     def rebuild(streets: Any, turns: Any) -> Network:
@@ -170,7 +170,7 @@ def _chosen(question: LinkQuestion, found: Any, service: Service, base: Baseline
         impedance: Impedance = "time_s" if trip.impedance == "time_s" else "length_m"
         return network_of(study, changed, trip.mode, impedance, own_streets=True)
 
-    chosen = link_choice.choose(
+    chosen = choose(
         found,
         service,
         Layout(read.streets, read.turns),
@@ -206,7 +206,7 @@ def _nothing(question: LinkQuestion, number: int, service: Service, base: Baseli
 
 def _against_site(
     question: LinkQuestion, links: Any, service: Service, base: Baseline
-) -> tuple[link_choice.Comparison | None, tuple[float, float] | None]:
+) -> tuple[Comparison | None, tuple[float, float] | None]:
     """The links beside the best single new site among the junctions of the study's zones."""
     asked = Question(question.clause, sites=1, spacing_m=question.site_spacing_m)
     try:
@@ -217,7 +217,7 @@ def _against_site(
     if not gains.iloc[0] > 0:
         return None, None
     best = places.loc[gains.index[0]]
-    return link_choice.against_site(links, gains), (float(best["lon"]), float(best["lat"]))
+    return against_site(links, gains), (float(best["lon"]), float(best["lat"]))
 
 
 def _with(plan: Scenario, base: Baseline, progress: Progress) -> tuple[Result, tuple[tuple[Text, Any], ...]]:
@@ -264,7 +264,7 @@ def _recounted(links: Any, counts: Mapping[str, float]) -> list[Note]:
     return [Note("doubtful", "streets", zh, en, abs(found - promised), "persons")]
 
 
-def _told(linking: Linking) -> dict[str, Any]:
-    return result_files.linking_record(
+def _record(linking: Linking) -> dict[str, Any]:
+    return report.linking_record(
         linking.clause, linking.links, linking.against, linking.site, linking.people, linking.question
     )

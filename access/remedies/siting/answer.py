@@ -10,11 +10,13 @@ from access.contracts.documents import Text
 from access.contracts.errors import Infeasible, NoCandidates, NotNeeded, OutOfTime, QuestionError
 from access.contracts.notes import Note
 from access.contracts.tables import counted, examples
-from access.remedies.siting import models as siting
+from access.remedies.siting import models
 from access.remedies.siting.demand import Tables
 from access.remedies.siting.gains import beyond_reach
 from access.remedies.siting.problem import Floats, Problem
 from access.remedies.siting.question import Question
+from access.remedies.siting.result import Siting
+from access.remedies.siting.solver.least_sum import Effort
 from access.standards.describe import words
 from access.standards.model import ServiceRadiusRule, TravelTimeRule
 from access.verdicts.clause import Clause
@@ -31,10 +33,10 @@ def problem_of(question: Question, found: Tables) -> Problem:
     rows = found.demand
     if not question.covering:
         rows = rows[rows.index.isin(found.pairs["origin_id"])]
-    return siting.problem(found.pairs, rows, found.candidates, spacing_m=question.min_spacing_m)
+    return models.problem(found.pairs, rows, found.candidates, spacing_m=question.min_spacing_m)
 
 
-def solved(question: Question, problem: Problem, limit: float) -> siting.Siting:
+def solved(question: Question, problem: Problem, limit: float) -> Siting:
     """Answer the question; of equally few sites for a share, those that bring most people.
 
     Args:
@@ -60,26 +62,26 @@ def solved(question: Question, problem: Problem, limit: float) -> siting.Siting:
     return found
 
 
-def _by_model(question: Question, problem: Problem, limit: float) -> siting.Siting:
-    effort = siting.Effort(time_limit_s=question.time_limit_s, near_ties=question.ties)
+def _by_model(question: Question, problem: Problem, limit: float) -> Siting:
+    effort = Effort(time_limit_s=question.time_limit_s, near_ties=question.ties)
     sites, budget = question.sites, question.budget
     if question.by == "lscp":
         return _fewest(question, problem, effort)
     if question.by == "mclp":
-        return siting.mclp(problem, sites=sites, budget=budget, fair=question.fair, effort=effort)
+        return models.mclp(problem, sites=sites, budget=budget, fair=question.fair, effort=effort)
     if question.by == "p_median":
         beyond = question.cutoff * limit
-        return siting.p_median(problem, sites=sites, budget=budget, beyond=beyond, effort=effort)
+        return models.p_median(problem, sites=sites, budget=budget, beyond=beyond, effort=effort)
     return _least_far(question, problem, effort)
 
 
-def _least_far(question: Question, problem: Problem, effort: siting.Effort) -> siting.Siting:
+def _least_far(question: Question, problem: Problem, effort: Effort) -> Siting:
     """Find how near the farthest person can be; of all choices of that, the one nearest to people in all."""
     sites, budget, ties = question.sites, question.budget, question.ties
-    least = siting.p_center(problem, sites=sites, budget=budget, effort=effort)
+    least = models.p_center(problem, sites=sites, budget=budget, effort=effort)
     within, alone = problem.within(least.objective), replace(effort, near_ties=0)
     try:
-        nearest = siting.p_median(within, sites=sites, budget=budget, effort=alone)
+        nearest = models.p_median(within, sites=sites, budget=budget, effort=alone)
     except OutOfTime:  # there is one
         return least
     others = [each for each in (least, *least.near_ties) if set(each.chosen) != set(nearest.chosen)]
@@ -92,10 +94,10 @@ def _least_far(question: Question, problem: Problem, effort: siting.Effort) -> s
     )
 
 
-def _fewest(question: Question, problem: Problem, effort: siting.Effort) -> siting.Siting:
+def _fewest(question: Question, problem: Problem, effort: Effort) -> Siting:
     """Find how few sites reach the share; of all choices of so many, the one that covers most people."""
-    least = siting.lscp(problem, share=question.share, effort=replace(effort, near_ties=0))
-    most = siting.mclp(problem, sites=len(least.chosen), effort=effort)
+    least = models.lscp(problem, share=question.share, effort=replace(effort, near_ties=0))
+    most = models.mclp(problem, sites=len(least.chosen), effort=effort)
     enough = (question.share or 0.0) * most.persons * (1 - 1e-9)
     if most.objective < enough:  # the time was not enough for as good a choice
         return least
@@ -105,7 +107,7 @@ def _fewest(question: Question, problem: Problem, effort: siting.Effort) -> siti
     return replace(most, model="lscp", objective=value, bound=bound, near_ties=near)
 
 
-def best_of_each_number(question: Question, problem: Problem, answer: siting.Siting) -> Floats:
+def best_of_each_number(question: Question, problem: Problem, answer: Siting) -> Floats:
     """Return the most people that 1, 2, … sites can cover, chosen anew for each number.
 
     NaN where that is not proven in the time allowed, and where something else was asked for than how
@@ -120,11 +122,11 @@ def best_of_each_number(question: Question, problem: Problem, answer: siting.Sit
     best = np.full(number, np.nan)
     if not question.covering or question.budget is not None or question.fair or question.weights:
         return best
-    effort = siting.Effort(time_limit_s=question.time_limit_s / max(number, 1), near_ties=0)
+    effort = Effort(time_limit_s=question.time_limit_s / max(number, 1), near_ties=0)
     built = int((problem.state == "mandatory").sum())  # fewer sites than these there cannot be
     for i in range(max(built, 1) - 1, number):
         last = i + 1 == number and question.by == "mclp"
-        found = answer if last else siting.mclp(problem, sites=i + 1, effort=effort)
+        found = answer if last else models.mclp(problem, sites=i + 1, effort=effort)
         if found.status == "optimal":
             best[i] = found.objective
     return best

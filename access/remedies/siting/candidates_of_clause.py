@@ -18,7 +18,7 @@ from access.places.readers import features
 from access.remedies.scenarios.changes import Point
 from access.remedies.scenarios.scenario import xy
 from access.remedies.siting.candidates import at_frontage, junctions, read, thinned
-from access.remedies.siting.filters import Reason, away_from, gentle, having, sifted
+from access.remedies.siting.filters import Reason, away_from, filtered, gentle, having
 from access.remedies.siting.question import Question
 
 _FAR_M = 50_000.0  # hazards farther off than this are not those of the place
@@ -132,7 +132,7 @@ def at_streets(question: Question, places: Any, base: Baseline) -> tuple[Any, An
         f"距街道超过 {settings.max_leg_m:g} 米",
         f"over {settings.max_leg_m:g} m from a street",
     )
-    found, more = sifted(found, [off])
+    found, more = filtered(found, [off])
     if places is not None:
         _check_built(places, found)
     at = at.loc[found.index]

@@ -85,10 +85,10 @@ class Question:
     @property
     def settings(self) -> dict[str, Any]:
         """What was asked, as a record of a run tells it: no folder of anybody's."""
-        told = dataclasses.asdict(self) | {"model": self.by, "hazards": self.hazards and self.hazards.name}
+        record = dataclasses.asdict(self) | {"model": self.by, "hazards": self.hazards and self.hazards.name}
         if self.candidates is None:
-            return told | {"spacing_m": self.apart_m}
-        return told | {"candidates": self.candidates.name}
+            return record | {"spacing_m": self.apart_m}
+        return record | {"candidates": self.candidates.name}
 
     @property
     def conditions(self) -> dict[str, Condition]:

@@ -108,7 +108,7 @@ class LeastSums:
         dual = relaxed(instance, value, gap=self.effort.gap * self.size(value))
         if value - dual.bound > CLOSED * self.size(value):
             taken = heuristic.compatible(instance, np.flatnonzero(dual.fractions == 1))
-            seed = min(seed, heuristic.exchanged(instance, taken), key=instance.value)
+            seed = min(seed, heuristic.interchanged(instance, taken), key=instance.value)
         if value - dual.bound > max(self.effort.gap, CLOSED) * self.size(value):
             seed = self._shaken(dual, seed)
         return dual, seed if np.isfinite(instance.value(seed)) else None
@@ -120,7 +120,9 @@ class LeastSums:
             return seed
         kept = np.union1d(dual.likely(max(_LIKELY, 20 * len(seed))), seed)
         kernel = merged(narrowed(self.instance, _mask(kept, len(dual.price)), _mask([], len(dual.price))))
-        inside = heuristic.shaken(kernel, np.searchsorted(kept, seed), rounds=_SHAKES // max(len(seed), 20))
+        inside = heuristic.iterated_local_search(
+            kernel, np.searchsorted(kept, seed), rounds=_SHAKES // max(len(seed), 20)
+        )
         return kept[inside]
 
     def _best(

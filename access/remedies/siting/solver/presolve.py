@@ -14,7 +14,7 @@ from access.remedies.siting.solver.instance import Instance, Matrix, renumbered
 _ROUNDING = 1e-12
 
 
-class Folded(NamedTuple):
+class Presolved(NamedTuple):
     """An instance, and what needs no deciding.
 
     Attributes:
@@ -91,7 +91,7 @@ class _Units(NamedTuple):
     constant: float
 
 
-def fold(question: Question) -> Folded:
+def presolve(question: Question) -> Presolved:
     """Leave out what is settled already, and what can change nothing.
 
     What is open anyway becomes each row's ``base``. Rows that nothing still to be decided serves
@@ -139,7 +139,7 @@ def fold(question: Question) -> Folded:
         budget=budget,
         conflicts=renumbered(conflicts, used),
     )
-    return Folded(instance, units.uncoverable, units.lost, candidate[always], kind[always])
+    return Presolved(instance, units.uncoverable, units.lost, candidate[always], kind[always])
 
 
 def options(problem: Problem, bundle: Bundle | None) -> tuple[Integers, Integers]:
