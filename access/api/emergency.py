@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from access.assessment.measure import Measured
+from access.assessment.run import Assessed
 from access.study.study import Study
 
 
@@ -14,7 +14,7 @@ class Emergency:
 
     @classmethod
     def found(
-        cls, study: Study, question: Mapping[str, Any], *, known: Measured | None = None
+        cls, study: Study, question: Mapping[str, Any], *, known: Assessed | None = None
     ) -> "Emergency":
         """Ask."""
         raise AttributeError

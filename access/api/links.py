@@ -9,8 +9,8 @@ import geopandas
 import pandas as pd
 import shapely
 
-from access.assessment.measure import Measured, Progress
-from access.assessment.run import attribution, quiet
+from access.assessment.measure import Progress
+from access.assessment.run import Assessed, attribution, quiet
 from access.contracts.documents import Text
 from access.contracts.tables import Streets
 from access.outputs.notebook import layers, tables
@@ -49,7 +49,7 @@ class Links:
 
     @classmethod
     def found(
-        cls, study: Study, clause: str, question: Mapping[str, Any], *, known: Measured | None = None
+        cls, study: Study, clause: str, question: Mapping[str, Any], *, known: Assessed | None = None
     ) -> "Links":
         """Ask for links; ``question`` holds fields of ``links.question.LinkQuestion``, and ``progress``."""
         asked = {"progress": quiet, **question}

@@ -87,7 +87,7 @@ class Result:
         return geopandas.GeoDataFrame(judged.measures[clause], geometry=outlines, crs=judged.place.cells.crs)
 
     def table(self, clause: str | None = None, *, of: Literal["zones", "gaps"] = "zones") -> "Styler":
-        """Return the verdicts as a notebook shows them; of one clause, its people zone by zone, or its gaps."""
+        """Return the verdicts as a notebook shows them; of one clause, its people by zone, or its gaps."""
         judged = self.assessed.assessment
         if clause is None:
             return tables.verdicts(judged)
@@ -146,15 +146,15 @@ class Result:
 
     def site(self, clause: str, **question: Any) -> Siting:
         """Find where to build so that a clause is met; see ``access.site``."""
-        return Siting.found(self.study, clause, question, known=self.assessed.measured)
+        return Siting.found(self.study, clause, question, known=self.assessed)
 
     def link(self, clause: str, **question: Any) -> Links:
         """Find gates to open and paths to make for a clause; see ``access.link``."""
-        return Links.found(self.study, clause, question, known=self.assessed.measured)
+        return Links.found(self.study, clause, question, known=self.assessed)
 
     def emergency(self, **question: Any) -> Emergency:
         """Judge ambulance stations and vehicles by district; see ``access.emergency``."""
-        return Emergency.found(self.study, question, known=self.assessed.measured)
+        return Emergency.found(self.study, question, known=self.assessed)
 
     def compare(self, scenarios: Scenarios, *, progress: Progress = assessment.quiet) -> Comparison:
         """Put scenarios beside this result; see ``access.compare``."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from access.assessment.measure import Measured, Progress
-from access.assessment.run import quiet
+from access.assessment.measure import Progress
+from access.assessment.run import Assessed, quiet
 from access.contracts.documents import Text
 from access.outputs.notebook import layers, tables
 from access.outputs.notebook.inline import InlineMap, Layer, inline_map
@@ -42,7 +42,7 @@ class Siting:
         clause: str,
         question: Mapping[str, Any],
         *,
-        known: Measured | None = None,
+        known: Assessed | None = None,
     ) -> "Siting":
         """Ask for sites; ``question`` holds fields of ``siting.question.Question``, and ``progress``."""
         asked = {"progress": quiet, **question}

@@ -11,7 +11,7 @@ from typing import Any
 from access.assessment.measure import Measured, Progress, measure
 from access.contracts.documents import Text
 from access.contracts.notes import report
-from access.outputs import tables as result_files
+from access.outputs import tables
 from access.outputs.maps import gap_map
 from access.outputs.maps.page_data import Layers
 from access.outputs.maps.scenario import After
@@ -143,17 +143,17 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
         FileError: the folder cannot be written to.
     """
     assessment = result.assessment
-    return result_files.write_folder(
+    return tables.write_folder(
         folder or result.study.output,
         {
             "map.html": page(result),
-            "verdicts.csv": result_files.verdicts_csv(assessment),
-            "verdicts.json": result_files.verdicts_json(assessment),
-            "coverage.csv": result_files.coverage_csv(assessment),
-            "cells.parquet": lambda path: result_files.write_cells(assessment, path),
-            "gaps.gpkg": lambda path: result_files.write_gaps(assessment, result.gaps, path),
-            "input_report.csv": result_files.report_csv(result.input_report),
-            "run.json": result_files.record_json(result.record),
+            "verdicts.csv": tables.verdicts_csv(assessment),
+            "verdicts.json": tables.verdicts_json(assessment),
+            "coverage.csv": tables.coverage_csv(assessment),
+            "cells.parquet": lambda path: tables.write_cells(assessment, path),
+            "gaps.gpkg": lambda path: tables.write_gaps(assessment, result.gaps, path),
+            "input_report.csv": tables.report_csv(result.input_report),
+            "run.json": tables.record_json(result.record),
         },
     )
 

@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from access.commands import console
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 app = typer.Typer(
     help="规划条文库。 The clauses of plans: list, show, check, write your own.", no_args_is_help=True
 )
 
 
-def _table(title: str, headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Any:
+def _table(title: str, headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> "Table":
     from rich.table import Table
     from rich.text import Text
 

@@ -12,7 +12,7 @@ import shapely
 from scipy.sparse import csgraph, csr_array
 
 from access.contracts import tables
-from access.contracts.errors import NetworkError, TableError
+from access.contracts.errors import NoStreets, TableError
 from access.network import chains, junctions
 from access.network.chains import Chains, Floats, Integers
 from access.network.junctions import Direction, Junctions, Turns
@@ -172,14 +172,14 @@ def build(
 
     Raises:
         TableError: a table breaks its contract.
-        NetworkError: no street is open to the mode.
+        NoStreets: no street is open to the mode.
     """
     _check(streets, turns)
     streets = streets.sort_index()
     moves = moves_of(profile, streets, period=period, policy=policy)
     usable = np.isfinite(moves.forward_kph) | np.isfinite(moves.backward_kph)
     if not usable.any():
-        raise NetworkError(f"empty network: none of {len(streets)} streets is open to mode '{profile.name}'")
+        raise NoStreets(f"empty network: none of {len(streets)} streets is open to mode '{profile.name}'")
     top_kph = float(max(np.fmax(moves.forward_kph, moves.backward_kph)[usable].max(), profile.leg_kph))
     streets = streets[usable]
     length_m = streets["length_m"].to_numpy(dtype=float)

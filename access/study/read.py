@@ -27,8 +27,7 @@ class Inputs:
     """A study's inputs as checked tables, with the notes on what was found in them.
 
     ``gates`` are those that part streets (see ``places.streets.gates.Shut``), ``barriers`` all that is known
-    to keep places apart; None where not asked for. ``own_streets`` tells that the streets are not
-    those of the files: no kept network fits them.
+    to keep places apart; None where not asked for.
     """
 
     streets: Any
@@ -44,7 +43,6 @@ class Inputs:
     land: dict[str, Any]
     background: Any
     notes: tuple[Note, ...]
-    own_streets: bool = False
 
 
 def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
@@ -114,7 +112,7 @@ def add_barriers(study: Study, read: Inputs) -> Inputs:
     """
     if read.barriers is not None:
         return read
-    barriers, notes = read_streets.read_barriers(study, read.streets, osm.OsmFile)
+    barriers, notes = read_streets.read_barriers(study, read.streets, OsmFile)
     return replace(read, barriers=barriers, notes=(*read.notes, *notes))
 
 

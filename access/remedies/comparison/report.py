@@ -1,7 +1,7 @@
 """The result files of a comparison, and what a terminal shows of it."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 import pandas as pd
 
@@ -30,6 +30,14 @@ class Case:
     key: str
     name: Text
     assessment: Assessment
+
+
+class Row(TypedDict):
+    """A clause side by side: in words, and for each case (see ``side_by_side``)."""
+
+    clause: str
+    required: str
+    cases: list[dict[str, str]]
 
 
 def verdict_table(cases: list[Case]) -> Any:
@@ -73,7 +81,7 @@ def people_csv(cases: list[Case]) -> str:
     return report_csv(people_table(cases))
 
 
-def side_by_side(cases: list[Case]) -> list[dict[str, Any]]:
+def side_by_side(cases: list[Case]) -> list[Row]:
     """Return what a reader wants first of each clause that some scenario changes.
 
     Returns:

@@ -42,13 +42,13 @@ def scenario(clause: Clause, links: Any, gates: Any) -> Scenario:
     paths = links[links["gate_id"] == ""].to_crs(WGS84)
     added = tuple(_path(link) for link in paths.itertuples())
     same = [] if gates is None else gates.index[gates["beyond"].isin(gates["beyond"].reindex(through))]
-    told = [
+    parts = [
         (f"{zh} {len(each)} 处", f"{en}: {len(each)}")
         for each, zh, en in ((through, "开门", "gates opened"), (added, "连通", "paths made"))
         if len(each)
     ]
     return Scenario(
-        name=Text(zh="，".join(zh for zh, _ in told), en=", ".join(en for _, en in told)),
+        name=Text(zh="，".join(zh for zh, _ in parts), en=", ".join(en for _, en in parts)),
         note=Text(
             zh=f"由缺失连接分析得出，针对条款 {clause.id}；能否打通须实地核查。",
             en=f"Missing links found for clause {clause.id}; look at each on the ground before making it.",

@@ -11,7 +11,7 @@ from access.network.chains import Floats, Integers
 from access.network.junctions import special
 
 
-class Spots(NamedTuple):
+class Ends(NamedTuple):
     """Places on streets at which links may begin and end; arrays of one length."""
 
     edge: Integers
@@ -20,11 +20,11 @@ class Spots(NamedTuple):
 
     def take(self, rows: Integers) -> Any:
         """Return POSITIONS of some of them, indexed by their numbers."""
-        told = {"edge": self.edge[rows].astype(float), "along_m": self.along_m[rows], "leg_m": 0.0}
-        return pd.DataFrame(told, index=pd.Index(rows))
+        columns = {"edge": self.edge[rows].astype(float), "along_m": self.along_m[rows], "leg_m": 0.0}
+        return pd.DataFrame(columns, index=pd.Index(rows))
 
 
-def find_spots(network: Network, spacing_m: float, max_link_m: float) -> Spots:
+def find_ends(network: Network, spacing_m: float, max_link_m: float) -> Ends:
     """Find the places of a network, in the order of edges and along them.
 
     Args:
@@ -42,7 +42,7 @@ def find_spots(network: Network, spacing_m: float, max_link_m: float) -> Spots:
     order = np.lexsort((share[kept], edge[kept]))
     edge, share = edge[kept][order], share[kept][order]
     points = shapely.line_interpolate_point(network.geometry[edge], share, normalized=True)
-    return Spots(edge, share * network.length_m[edge], shapely.get_coordinates(points))
+    return Ends(edge, share * network.length_m[edge], shapely.get_coordinates(points))
 
 
 def _along_chains(network: Network, spacing_m: float) -> tuple[Integers, Floats]:

@@ -23,7 +23,7 @@ from access.network.chains import Floats, Integers
 from access.network.junctions import Turns
 from access.network.pairs import pairs
 from access.places.streets.barriers import BARRIERS, IMPASSABLE, KINDS
-from access.remedies.links.ends import Spots, find_spots
+from access.remedies.links.ends import Ends, find_ends
 
 LINKS = Contract(
     "links",
@@ -93,7 +93,7 @@ def find(
     if barriers is not None:  # a gate that lets people through is no barrier
         barriers = barriers[(barriers["kind"] != "gate") | (barriers["state"] == "closed")]
     _check(network, (max_link_m, min_detour, min_extra_m, spacing_m), barriers)
-    plain, spots = _in_metres(network), find_spots(network, spacing_m, max_link_m)
+    plain, spots = _in_metres(network), find_ends(network, spacing_m, max_link_m)
     near = KDTree(spots.xy).query_pairs(max_link_m, output_type="ndarray").astype(np.int64)
     near = near[np.lexsort(near.T[::-1])]
     straight_m = np.hypot(*(spots.xy[near[:, 1]] - spots.xy[near[:, 0]]).T)
@@ -106,7 +106,7 @@ def find(
     kept = ~crossed[list(forbidden)].any(axis=1).to_numpy()
     detour_m = _detours(spots, near[kept], plain, max_link_m * min_detour + min_extra_m)
     found = _table(network, spots, near[kept], lines[kept])
-    found = found.assign(detour_m=detour_m, **_told(crossed[kept], straight_m[kept]))
+    found = found.assign(detour_m=detour_m, **_described(crossed[kept], straight_m[kept]))
     found = found[[*LINKS.columns, "geometry"]]
     tables.check(found, LINKS)
     return found, _notes(found, crossed[list(forbidden)])
@@ -138,14 +138,14 @@ def _in_metres(network: Network) -> Network:
     )
 
 
-def _far(near: Integers, least_m: Floats, spots: Spots, plain: Network) -> Any:
+def _far(near: Integers, least_m: Floats, spots: Ends, plain: Network) -> Any:
     """Which pairs are at least so far from each other along the streets."""
     far = np.ones(len(near), dtype=bool)
     key = near[:, 0] * len(spots.edge) + near[:, 1]
-    origins, goals = np.unique(near[:, 0]), spots.take(np.unique(near[:, 1]))
+    origins, destinations = np.unique(near[:, 0]), spots.take(np.unique(near[:, 1]))
     for begin in range(0, len(origins), _ORIGINS):
         some = spots.take(origins[begin : begin + _ORIGINS])
-        found = pairs(some, goals, plain, limit=float(least_m.max()), direction="demand_to_facility")
+        found = pairs(some, destinations, plain, limit=float(least_m.max()), direction="demand_to_facility")
         own = found["origin_id"].to_numpy() * len(spots.edge) + found["destination_id"].to_numpy()
         place = np.minimum(np.searchsorted(key, own), len(key) - 1)
         short = (key[place] == own) & (found["impedance"].to_numpy() < least_m[place])
@@ -153,7 +153,7 @@ def _far(near: Integers, least_m: Floats, spots: Spots, plain: Network) -> Any:
     return far
 
 
-def _detours(spots: Spots, near: Integers, plain: Network, limit: float) -> Floats:
+def _detours(spots: Ends, near: Integers, plain: Network, limit: float) -> Floats:
     """The way along the streets between the places of each pair (metres); ``inf`` where there is none."""
     found = np.full(len(near), np.inf)
     part = plain.component[spots.edge]
@@ -184,7 +184,7 @@ def _crossed(shapes: Any, barriers: Any, forbidden: tuple[str, ...]) -> Any:
     return pd.DataFrame(flags, found.index, found.columns)
 
 
-def _told(crossed: Any, straight_m: Floats) -> dict[str, Any]:
+def _described(crossed: Any, straight_m: Floats) -> dict[str, Any]:
     """Kind, cause and length of links."""
     cause = (crossed @ (crossed.columns + ", ")).str.removesuffix(", ")
     over = crossed.reindex(columns=list(IMPASSABLE), fill_value=False).any(axis=1)
@@ -193,7 +193,7 @@ def _told(crossed: Any, straight_m: Floats) -> dict[str, Any]:
     return {"kind": kind, "cause": cause.to_numpy(), "length_m": np.maximum(straight_m, _LEAST_M)}
 
 
-def _table(network: Network, spots: Spots, near: Integers, lines: Any) -> Any:
+def _table(network: Network, spots: Ends, near: Integers, lines: Any) -> Any:
     (a, b), along_m = spots.edge[near].T, spots.along_m[near].T
     both_private = network.private[a] & network.private[b]
     return geopandas.GeoDataFrame(

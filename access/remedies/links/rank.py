@@ -178,8 +178,8 @@ def site_gains(sites: Any, service: Service) -> Any:
     number, names = pd.factorize(sites.index)
     usable = np.flatnonzero(sites["edge"].notna())
     gained = np.zeros(len(names))
-    for cell, goal, _ in _within(service, sites.iloc[usable], service.limit + TOLERANCE):
-        once = np.unique(np.stack([number[usable][goal], cell]), axis=1)
+    for cell, place, _ in _within(service, sites.iloc[usable], service.limit + TOLERANCE):
+        once = np.unique(np.stack([number[usable][place], cell]), axis=1)
         gained += np.bincount(once[0], service.persons[once[1]], minlength=len(names))
     order = np.argsort(-gained, kind="stable")
     return pd.Series(gained[order], names[order], name="persons_gained").rename_axis("candidate_id")
@@ -229,22 +229,22 @@ def _brought(entry: Any, spent: Floats, service: Service) -> Floats:
     link, spot = link[np.argsort(spot, kind="stable")], np.sort(spot)
     first = np.concatenate([[0], np.cumsum(np.bincount(spot))])
     spots = entry.iloc[link[first[:-1]]]
-    for cell, goal, cost in _within(service, spots, limit - float(spent[link].min())):
-        times = first[goal + 1] - first[goal]
-        row = np.repeat(np.arange(len(goal)), times)
-        by = link[np.repeat(first[goal] - (np.cumsum(times) - times), times) + np.arange(len(row))]
+    for cell, place, cost in _within(service, spots, limit - float(spent[link].min())):
+        times = first[place + 1] - first[place]
+        row = np.repeat(np.arange(len(place)), times)
+        by = link[np.repeat(first[place] - (np.cumsum(times) - times), times) + np.arange(len(row))]
         near = cost[row] + spent[by] <= limit
         gained += np.bincount(by[near], service.persons[cell[row[near]]], minlength=len(gained))
     return gained
 
 
-def _within(service: Service, goals: Any, limit: float) -> Any:
-    """Yield the pairs, within a limit, of cells beyond the service's and goals: cell, goal, cost."""
+def _within(service: Service, destinations: Any, limit: float) -> Any:
+    """Yield the pairs of cells beyond the limit and destinations, within a limit: cell, destination, cost."""
     short = ~service.covered & service.cells["edge"].notna().to_numpy() & (service.persons > 0)
-    cells, goals = service.cells.reset_index(drop=True)[short], goals.reset_index(drop=True)
+    cells, destinations = service.cells.reset_index(drop=True)[short], destinations.reset_index(drop=True)
     for begin in range(0, len(cells), _CELLS):
         some = cells.iloc[begin : begin + _CELLS]
-        found = pairs(some, goals, service.network, limit=limit, direction=service.direction)
+        found = pairs(some, destinations, service.network, limit=limit, direction=service.direction)
         yield (
             found["origin_id"].to_numpy(),
             found["destination_id"].to_numpy(),

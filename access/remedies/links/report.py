@@ -96,8 +96,8 @@ def what(kind: str, cause: str) -> str:
     打通步行通道 make a path · 隔着 across: 围墙 wall
     """
     zh, en = _cause(cause)
-    told = f" · 隔着 across: {zh} {en}" if cause and kind != "gate" else ""
-    return f"{LINK_KINDS[kind]}{told}"
+    across = f" · 隔着 across: {zh} {en}" if cause and kind != "gate" else ""
+    return f"{LINK_KINDS[kind]}{across}"
 
 
 def looked_at(question: LinkQuestion, number: int, helpful: int) -> str:

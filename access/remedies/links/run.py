@@ -9,18 +9,19 @@ from typing import Any
 import numpy as np
 
 from access.assessment.baseline import Baseline, baseline, known_clauses, people
-from access.assessment.measure import Measured, Progress, network_of
+from access.assessment.measure import Changes, Progress, network_of
 from access.assessment.run import Assessed, clauses_of, page
 from access.contracts.documents import Text
-from access.contracts.errors import InputError
-from access.contracts.notes import Note, report
+from access.contracts.errors import NoCandidates, NotNeeded, QuestionError
+from access.contracts.notes import Note
+from access.contracts.notes import report as input_report
 from access.contracts.tables import counted
-from access.network.build import Network
+from access.network.build import Impedance, Network
 from access.outputs.maps.scenario import After
 from access.outputs.tables import record_json, report_csv, write_folder
-from access.remedies.links import choose as link_choice
-from access.remedies.links import report as result_files
+from access.remedies.links import report
 from access.remedies.links.as_scenario import gates_of, scenario
+from access.remedies.links.choose import Chosen, Comparison, against_site, choose
 from access.remedies.links.pairs import find
 from access.remedies.links.question import LIKE_M, LinkQuestion
 from access.remedies.links.rank import Layout, Service, distinct, rank, site_gains
@@ -43,7 +44,7 @@ class Linking:
     Attributes:
         question, clause: what was asked.
         links: those chosen, in order: LINKS with ``gate_id`` and what each brings (see
-            ``link_choice.Chosen``).
+            ``choose.Chosen``).
         candidates: LINKS that each alone bring anybody, the best first, with ``gate_id``; of those much
             alike, the best.
         looked_at: how many links were looked at.
@@ -52,7 +53,7 @@ class Linking:
         people: how many there are, and what they have, before and after.
         before, after: the study judged by the clause as it is, and with the links.
         scenario: the links as gates to be opened and streets to be added.
-        made: these, to be drawn (see ``scenario_streets.made``).
+        made: these, to be drawn (see ``scenarios.streets.made``).
         input_report: what was found, doubtful, left out.
     """
 
@@ -61,7 +62,7 @@ class Linking:
     links: Any
     candidates: Any
     looked_at: int
-    against: link_choice.Comparison | None
+    against: Comparison | None
     site: tuple[float, float] | None
     people: Mapping[str, float]
     before: Assessed
@@ -72,7 +73,7 @@ class Linking:
 
 
 def link(
-    study: Study, question: LinkQuestion, progress: Progress = _log.info, *, known: Measured | None = None
+    study: Study, question: LinkQuestion, progress: Progress = _log.info, *, known: Assessed | None = None
 ) -> Linking:
     """Find the links that bring most people within the limit of a clause.
 
@@ -80,15 +81,15 @@ def link(
         study: from ``access.study.study.load``; of its clauses only the one asked for is judged.
         question: what is asked.
         progress: called with the name of each step as it begins.
-        known: what was measured of the study before, which is not measured again.
+        known: what the study was found to be before, by the same clauses or those of a scenario.
 
     Raises:
         AccessError: a question that cannot be answered, or an input that cannot be used.
     """
-    clause = question.decided(clauses_of(study), known_clauses(study))
+    clause = question.decided(known.assessment.clauses if known else clauses_of(study), known_clauses(study))
     progress("读取数据 reading the inputs")
-    read = add_barriers(study, known.read) if known else read_inputs(study, with_barriers=True)
-    base = baseline(study, clause, read, progress, known=known)
+    read = add_barriers(study, known.measured.read) if known else read_inputs(study, with_barriers=True)
+    base = baseline(study, clause, read, progress, known=known and known.measured)
     progress("查找缺失的连接 looking for missing links")
     service = _service(base)
     found, notes = find(
@@ -121,7 +122,7 @@ def link(
         after=after,
         scenario=plan,
         made=drawn,
-        input_report=report([*base.read.notes, *base.measured.notes, *more]),
+        input_report=input_report([*base.read.notes, *base.measured.notes, *more]),
     )
 
 
@@ -136,11 +137,11 @@ def write(linking: Linking, folder: Path) -> list[Path]:
         folder,
         {
             "map.html": page(linking.before, after),
-            "links.csv": result_files.links_csv(linking.links),
-            "candidates.csv": result_files.links_csv(linking.candidates),
-            "links.gpkg": lambda path: result_files.write_links(linking.links, linking.candidates, path),
+            "links.csv": report.links_csv(linking.links),
+            "candidates.csv": report.links_csv(linking.candidates),
+            "links.gpkg": lambda path: report.write_links(linking.links, linking.candidates, path),
             "scenario.yaml": linking.scenario.text(),
-            "linking.json": record_json(_told(linking)),
+            "linking.json": record_json(_record(linking)),
             "input_report.csv": report_csv(linking.input_report),
             "run.json": record_json({**linking.before.record, "linking": linking.question.settings}),
         },
@@ -152,9 +153,8 @@ def _service(base: Baseline) -> Service:
     place, clause = base.place, base.clause
     zone = extent(place, clause.plan, clause.target.zone)
     persons = zone.by_cell(place.living(clause.rule.group.default), None)
-    goals = np.logical_or.reduce([trip.selects(place.facilities) for trip in clause.trips])
     (linked,) = base.measured.links.values()
-    doors = linked.entrances.index.isin(place.facilities.index[goals])
+    doors = linked.entrances.index.isin(base.facilities.index)
     return Service(
         network=base.network,
         cells=base.cells,
@@ -165,14 +165,15 @@ def _service(base: Baseline) -> Service:
     )
 
 
-def _chosen(question: LinkQuestion, found: Any, service: Service, base: Baseline) -> link_choice.Chosen:
+def _chosen(question: LinkQuestion, found: Any, service: Service, base: Baseline) -> Chosen:
     study, read, trip = base.study, base.read, base.clause.trip
 
     def rebuild(streets: Any, turns: Any) -> Network:
-        changed = replace(read, streets=streets, turns=turns, own_streets=True)
-        return network_of(study, changed, trip.mode, "time_s" if trip.impedance == "time_s" else "length_m")
+        changed = replace(read, streets=streets, turns=turns)
+        impedance: Impedance = "time_s" if trip.impedance == "time_s" else "length_m"
+        return network_of(study, changed, trip.mode, impedance, own_streets=True)
 
-    chosen = link_choice.choose(
+    chosen = choose(
         found,
         service,
         Layout(read.streets, read.turns),
@@ -182,41 +183,44 @@ def _chosen(question: LinkQuestion, found: Any, service: Service, base: Baseline
         by=question.by,
     )
     if chosen.links.empty:
-        raise InputError("access link", [_nothing(question, len(found), service, base)])
+        raise _nothing(question, len(found), service, base)
     return chosen
 
 
-def _nothing(question: LinkQuestion, number: int, service: Service, base: Baseline) -> str:
-    """Tell why no link is chosen."""
+def _nothing(question: LinkQuestion, number: int, service: Service, base: Baseline) -> QuestionError:
+    """Return why no link is chosen."""
     total, covered = float(service.persons.sum()), service.persons_covered
     linked = service.cells["edge"].notna().to_numpy()
     if covered >= float(service.persons[linked].sum()) * (1 - 1e-9):
-        return "no link is needed: all people linked to the streets are within the limit already"
+        why = "no link is needed: all people linked to the streets are within the limit already"
+        return NotNeeded("links", [why])
     if question.share is not None and covered >= question.share * total:
-        return f"--share {question.share:g}: no link is needed; {covered / total:.2%} have it"
+        why = f"`share` {question.share:g}: no link is needed; {covered / total:.2%} have it"
+        return NotNeeded("links", [why])
     border = float(base.measure["persons"][base.measure["state"] == "border"].sum())
     unsure = f" ({border:,.0f} of them near the border of the data)" if border >= 1 else ""
-    return (
+    why = (
         f"none of the {number:,} links of up to {question.max_link_m:g} m brings anybody within the limit, "
-        f"of {total - covered:,.0f} persons beyond it{unsure}; allow longer links (--max-link), shorter "
-        "detours (--min-detour, --min-extra), across more (--across), or look for a site (access site)"
+        f"of {total - covered:,.0f} persons beyond it{unsure}; allow longer links (`max_link_m`), shorter "
+        "detours (`min_detour`, `min_extra_m`), across more (`across`), or look for a site (`site`)"
     )
+    return NoCandidates("links", [why])
 
 
 def _against_site(
     question: LinkQuestion, links: Any, service: Service, base: Baseline
-) -> tuple[link_choice.Comparison | None, tuple[float, float] | None]:
+) -> tuple[Comparison | None, tuple[float, float] | None]:
     """The links beside the best single new site among the junctions of the study's zones."""
     asked = Question(question.clause, sites=1, spacing_m=question.site_spacing_m)
     try:
         places, positions, _ = at_streets(asked, None, base)
-    except InputError:  # there are no junctions
+    except NoCandidates:  # there are no junctions
         return None, None
     gains = site_gains(positions, service)
     if not gains.iloc[0] > 0:
         return None, None
     best = places.loc[gains.index[0]]
-    return link_choice.against_site(links, gains), (float(best["lon"]), float(best["lat"]))
+    return against_site(links, gains), (float(best["lon"]), float(best["lat"]))
 
 
 def _with(
@@ -226,9 +230,9 @@ def _with(
     read, changes = base.read, plan.streets
     streets, turns, faults = streets_changed(changes, read.streets, read.turns, read.gates)
     if faults:
-        raise InputError("access link", [what for _, what in faults])
+        raise QuestionError("links", [what for _, what in faults])
     progress(f"方案 scenario: {plan.name}")
-    after = base.again(replace(read, streets=streets, turns=turns, own_streets=True), progress)
+    after = base.again(replace(read, streets=streets, turns=turns), Changes(streets=True), progress)
     return after, tuple(made(changes, streets, read.gates))
 
 
@@ -265,7 +269,7 @@ def _recounted(links: Any, counts: Mapping[str, float]) -> list[Note]:
     return [Note("doubtful", "streets", zh, en, abs(found - promised), "persons")]
 
 
-def _told(linking: Linking) -> dict[str, Any]:
-    return result_files.linking_record(
+def _record(linking: Linking) -> dict[str, Any]:
+    return report.linking_record(
         linking.clause, linking.links, linking.against, linking.site, linking.people, linking.question
     )

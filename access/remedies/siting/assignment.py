@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from access.remedies.siting.problem import Bundle, Floats, Integers, Problem
-from access.remedies.siting.solver.cover import Zones, evenly
+from access.remedies.siting.solver.cover import Zones, worst_share_variable
 from access.remedies.siting.solver.highs import Clock
-from access.remedies.siting.solver.presolve import Question, fold
+from access.remedies.siting.solver.presolve import Question, presolve
 from access.remedies.siting.solver.programme import programme
 
 
@@ -60,10 +60,10 @@ def within_capacity(
     state = np.full(len(problem.state), "forbidden", dtype=problem.state.dtype)
     state[candidate] = "existing"
     only = replace(problem, state=state, spacing_m=0.0)
-    instance = fold(Question(only, np.zeros(len(state)), beyond=beyond)).instance
+    instance = presolve(Question(only, np.zeros(len(state)), beyond=beyond)).instance
     model = programme(instance)
     if zones is not None:
-        variable = evenly(model, zones)
+        variable = worst_share_variable(model, zones)
         model.model.upper[variable] = worst + 1e-9
     if np.isinf(beyond):
         model.model.upper[model.lost] = 1.0

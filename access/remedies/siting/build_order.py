@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from access.contracts.errors import InputError
+from access.contracts.errors import Infeasible, OutOfTime, QuestionError
 from access.remedies.siting.problem import Problem
 from access.remedies.siting.result import Siting, gap
 from access.remedies.siting.solver.least_sum import Effort
@@ -20,7 +20,7 @@ def build_order(
     model: Callable[..., Siting],
     *,
     sites: int,
-    towards: Literal["each_step", "last_step"] = "each_step",
+    best_at: Literal["each_step", "last_step"] = "each_step",
     effort: Effort | None = None,
 ) -> Any:
     """Order sites so that each step is the best there is with all steps before it.
@@ -32,7 +32,7 @@ def build_order(
         problem: as for the model; sites that are mandatory are there before the first step.
         model: `mclp`, `p_median` or `p_center`; further settings by ``functools.partial``.
         sites: how many steps at most; there are fewer where the model finds no further site of use.
-        towards: "each_step": every step is as good as can be after those before. "last_step": the
+        best_at: "each_step": every step is as good as can be after those before. "last_step": the
             best choice of so many sites is found first, and then put in order.
         effort: of each solution.
 
@@ -42,14 +42,14 @@ def build_order(
         best_bound (of as many sites, not nested), gap (of the objective to the best one).
 
     Raises:
-        InputError: as by the model; or something is there that may be closed.
+        QuestionError: as by the model; or something is there that may be closed.
     """
     if (problem.state == "closable").any():
-        raise InputError("build order", ["it does not go with facilities that may be closed"])
+        raise QuestionError("build order", ["it does not go with facilities that may be closed"])
     effort = Effort(near_ties=0) if effort is None else replace(effort, near_ties=0)
     before = int((problem.state == "mandatory").sum())
     unnested = [model(problem, sites=before + step, effort=effort) for step in range(1, sites + 1)]
-    order = problem if towards == "each_step" else _only(problem, unnested[-1])
+    order = problem if best_at == "each_step" else _only(problem, unnested[-1])
     rows, last = [], _without(problem, model, before, effort)
     for step, best in enumerate(unnested, start=1):
         found = model(order, sites=before + step, effort=effort)
@@ -74,10 +74,10 @@ def build_order(
 
 
 def _without(problem: Problem, model: Callable[..., Siting], before: int, effort: Effort) -> float:
-    """The objective before the first step; NaN where there is none."""
+    """The objective before the first step; NaN where there is none, or none is found in time."""
     try:
         return model(problem, sites=before, effort=effort).objective
-    except InputError:
+    except (Infeasible, OutOfTime):
         return np.nan
 
 

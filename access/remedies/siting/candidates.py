@@ -16,7 +16,7 @@ from access.contracts.notes import Note
 from access.contracts.tables import Column, Contract, counted, examples
 from access.network.build import Network
 from access.places import readers
-from access.remedies.siting.filters import Reason, sifted
+from access.remedies.siting.filters import Reason, filtered
 
 Floats = npt.NDArray[np.float64]
 CANDIDATES = Contract(
@@ -102,18 +102,18 @@ def at_frontage(
     capacity = _amounts(places, "capacity", np.inf)
     capacity = np.where(np.isnan(capacity), np.inf, capacity)
     found = _frontage(places, streets, max_leg_m)
-    told = places.assign(place=place, cost=cost, capacity=capacity, **found)
+    table = places.assign(place=place, cost=cost, capacity=capacity, **found)
     reasons = [
         Reason(~places.geom_type.isin(_SHAPES), "既不是点也不是面", "neither a point nor a polygon"),
         Reason(~(cost >= 0) | np.isinf(cost), "没有有效的费用", "without a cost of 0 or more"),
         Reason(capacity < 0, "容量小于 0", "with a capacity below 0"),
         Reason(
-            told["leg_m"].isna(),
+            table["leg_m"].isna(),
             f"距可用街道超过 {max_leg_m:g} 米",
             f"over {max_leg_m:g} m from such streets",
         ),
     ]
-    kept, notes = sifted(told, reasons)
+    kept, notes = filtered(table, reasons)
     return _finished(kept, notes)
 
 
@@ -168,7 +168,7 @@ def thinned(found: Any, *, spacing_m: float) -> tuple[Any, list[Note]]:
         f"距更大的路口不足 {spacing_m:g} 米",
         f"nearer than {spacing_m:g} m to a greater junction",
     )
-    return sifted(found, [near])
+    return filtered(found, [near])
 
 
 def grid(land: Any, streets: Any, *, spacing_m: float, max_leg_m: float) -> tuple[Any, list[Note]]:
@@ -245,13 +245,13 @@ def _frontage(places: Any, streets: Any, max_leg_m: float) -> dict[str, Any]:
     row, street = nearest.index.to_numpy(), nearest.to_numpy()
     points = shapely.get_point(shapely.shortest_line(shapes[row], lines[street]), 0)
     share = shapely.line_locate_point(lines[street], points, normalized=True)
-    told = {
+    columns = {
         "street_id": streets.index[street],
         "along_m": share * streets["length_m"].to_numpy(dtype=float)[street],
         "leg_m": shapely.distance(points, lines[street]),
         places.geometry.name: points,
     }
-    frame = pd.DataFrame(told, index=row).reindex(range(len(places)))
+    frame = pd.DataFrame(columns, index=row).reindex(range(len(places)))
     return {name: frame[name].to_numpy() for name in frame}
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from access.assessment.baseline import Baseline
-from access.contracts.errors import InputError
+from access.contracts.errors import Infeasible, NoCandidates, QuestionError
 from access.contracts.notes import Note
 from access.contracts.tables import counted, examples
 from access.network.snapping import snap
@@ -18,7 +18,7 @@ from access.places.readers import features
 from access.remedies.scenarios.changes import Point
 from access.remedies.scenarios.scenario import xy
 from access.remedies.siting.candidates import at_frontage, junctions, read, thinned
-from access.remedies.siting.filters import Reason, away_from, gentle, having, sifted
+from access.remedies.siting.filters import Reason, away_from, filtered, gentle, having
 from access.remedies.siting.question import Question
 
 _FAR_M = 50_000.0  # hazards farther off than this are not those of the place
@@ -37,19 +37,20 @@ def given(question: Question, crs: Any, elevation: Path | None) -> tuple[Any, li
         (places by candidate_id with ``state``, None where it gives none; notes on those left out).
 
     Raises:
-        InputError: an unreadable file, an attribute that it lacks, nothing that is as wanted.
+        NoCandidates: nothing is as wanted.
+        InputError: an unreadable file, or an attribute that it lacks.
     """
     path = question.candidates
     if path is None:
         return None, []
     places, notes = read(path, crs, id_column=question.id_column, source_crs=question.crs)
     if question.budget is not None and "cost" not in places.columns:
-        raise InputError(str(path), ["--budget: it has no column `cost` (of each site, in any unit)"])
+        raise QuestionError(str(path), ["`budget`: it has no column `cost` (of each site, in any unit)"])
     places = places.assign(state=_states(places, question))
     kept, more = having(places, question.conditions)
     if kept.empty:
         shown = ", ".join(question.where)
-        raise InputError(str(path), [f"--filter: none of its {counted(len(places), 'place')} has {shown}"])
+        raise NoCandidates(str(path), [f"`where`: none of its {counted(len(places), 'place')} has {shown}"])
     kept, unsound = sound(kept, question, elevation)
     _check_built(places, kept)
     unused = _unused(kept, question)
@@ -66,13 +67,14 @@ def sound(places: Any, question: Question, elevation: Path | None) -> tuple[Any,
         elevation: raster of the ground.
 
     Raises:
-        InputError: no elevation is known; hazards that cannot be read; no place is left.
+        NoCandidates: no place is left.
+        InputError: no elevation is known, or hazards that cannot be read.
     """
     kept, notes = places, []
     if question.max_slope is not None:
         if elevation is None:
-            fault = "--max-slope: the study has no elevation; give it `streets: {elevation: dem.tif}`"
-            raise InputError("access site", [fault])
+            fault = "`max_slope`: the study has no elevation; give it `streets: {elevation: dem.tif}`"
+            raise QuestionError("siting", [fault])
         kept, steep = gentle(kept, elevation, most_share=question.max_slope)
         notes += steep
     if question.hazards is not None and question.hazard_m is not None:
@@ -81,7 +83,7 @@ def sound(places: Any, question: Question, elevation: Path | None) -> tuple[Any,
         notes += [*lost, *near]
     if kept.empty and len(places):
         said = "; ".join(note.en for note in notes)
-        raise InputError("access site", [f"no candidate is left by --max-slope and --hazards: {said}"])
+        raise NoCandidates("siting", [f"no candidate is left by `max_slope` and `hazards`: {said}"])
     return kept, notes
 
 
@@ -99,7 +101,8 @@ def at_streets(question: Question, places: Any, base: Baseline) -> tuple[Any, An
         POSITIONS; notes on those left out).
 
     Raises:
-        InputError: there are none; see also ``at_frontage`` and ``sound``.
+        NoCandidates: there are none.
+        InputError: see ``at_frontage`` and ``sound``.
     """
     notes: list[Note] = []
     network, settings, elevation = base.network, base.study.settings, base.study.streets.elevation
@@ -121,7 +124,7 @@ def at_streets(question: Question, places: Any, base: Baseline) -> tuple[Any, An
             else f"within {settings.max_leg_m:g} m of a public street"
         )
         why = "".join(f"; {note.en}" for note in notes)
-        raise InputError("access site", [f"there is no candidate {where}{why}; give other --candidates"])
+        raise NoCandidates("siting", [f"there is no candidate {where}{why}; give other `candidates`"])
     found = _on_earth(found)
     at = snap(found.geometry, network, **limits, public=True)
     off = Reason(
@@ -129,7 +132,7 @@ def at_streets(question: Question, places: Any, base: Baseline) -> tuple[Any, An
         f"距街道超过 {settings.max_leg_m:g} 米",
         f"over {settings.max_leg_m:g} m from a street",
     )
-    found, more = sifted(found, [off])
+    found, more = filtered(found, [off])
     if places is not None:
         _check_built(places, found)
     at = at.loc[found.index]
@@ -161,8 +164,8 @@ def _states(places: Any, question: Question) -> Any:
         return "candidate"
     built, _ = having(places, question.needs)
     if built.empty:
-        fault = f"--must: none of its {counted(len(places), 'place')} has {', '.join(question.must)}"
-        raise InputError(str(question.candidates), [fault])
+        fault = f"`must`: none of its {counted(len(places), 'place')} has {', '.join(question.must)}"
+        raise QuestionError(str(question.candidates), [fault])
     return np.where(places.index.isin(built.index), "mandatory", "candidate")
 
 
@@ -171,10 +174,10 @@ def _check_built(places: Any, kept: Any) -> None:
     lost = places.index[(places["state"] == "mandatory") & ~places.index.isin(kept.index)]
     if len(lost):
         fault = (
-            f"--must: {counted(len(lost), 'place')} that must be built ({examples(lost)}) cannot be: left "
-            "out by --filter, --max-slope or --hazards, without a cost, or too far from a public street"
+            f"`must`: {counted(len(lost), 'place')} that must be built ({examples(lost)}) cannot be: left "
+            "out by `where`, `max_slope` or `hazards`, without a cost, or too far from a public street"
         )
-        raise InputError("access site", [fault])
+        raise Infeasible("siting", [fault])
 
 
 def _hazards(path: Path, crs: str | None, places: Any) -> tuple[Any, list[Note]]:
@@ -184,8 +187,8 @@ def _hazards(path: Path, crs: str | None, places: Any) -> tuple[Any, list[Note]]
     away_m = shapely.distance(shapely.box(*hazards.total_bounds), shapely.box(*places.total_bounds))
     if not away_m <= _FAR_M:
         far = f"{away_m / 1000:,.0f} km from the candidates"
-        fault = f"all of it lies {far}; say in which CRS it is (--hazards-crs)"
-        raise InputError(str(path), [fault])
+        fault = f"all of it lies {far}; say in which CRS it is (`hazards_crs`)"
+        raise QuestionError(str(path), [fault])
     number = len(hazards)
     zh, en = f"{path.name}：危险源 {number} 处", f"{path.name}: {counted(number, 'hazard')}"
     return hazards, [Note("found", "facilities", zh, en, number, "hazards"), *lost]

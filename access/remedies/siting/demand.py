@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import geopandas
-import numpy as np
 import pandas as pd
 
 from access.assessment.baseline import Baseline
@@ -71,7 +70,7 @@ def tables(
     Args:
         base: the clause as it stands.
         rows: who is to be reached, from ``demand``.
-        candidates, positions: from ``site_candidates.at_streets``.
+        candidates, positions: from ``candidates_of_clause.at_streets``.
         limit: how far to look, in the unit of the clause's trips.
         covering: whether people who are within the clause's limit already need no search.
     """
@@ -109,8 +108,6 @@ def _pairs_already(base: Baseline, limit: float) -> Any:
 
 
 def _existing(base: Baseline) -> Any:
-    facilities = base.place.facilities
-    goals = np.logical_or.reduce([trip.selects(facilities) for trip in base.clause.trips])
-    there = facilities.geometry[goals]
+    there = base.facilities.geometry
     there = there.set_axis(_EXISTING + there.index.astype("str"))
     return geopandas.GeoDataFrame({"state": "existing", "cost": 0.0}, there.index, geometry=there)

@@ -31,7 +31,7 @@ class Reason(NamedTuple):
     en: str
 
 
-def sifted(places: Any, reasons: list[Reason]) -> tuple[Any, list[Note]]:
+def filtered(places: Any, reasons: list[Reason]) -> tuple[Any, list[Note]]:
     """Leave out the rows that any reason names; each is counted once, by the first reason that does.
 
     Returns:
@@ -76,7 +76,7 @@ def having(places: Any, where: Mapping[str, Any]) -> tuple[Any, list[Note]]:
         answer, text = holds(places, condition), worded(condition)
         reasons.append(Reason(answer == 0, f"不符合条件 {text}", f"not {text}"))
         reasons.append(Reason(np.isnan(answer), f"缺少属性 {name}", f"'{name}' is not known"))
-    return sifted(places, reasons)
+    return filtered(places, reasons)
 
 
 def gentle(
@@ -117,7 +117,7 @@ def gentle(
         Reason(slope > most_share, f"坡度超过 {limit}", f"steeper than {limit}"),
         Reason(np.isnan(slope), "没有高程", "without elevation"),
     ]
-    return sifted(found, reasons)
+    return filtered(found, reasons)
 
 
 def away_from(
@@ -147,7 +147,7 @@ def away_from(
     )
     near = np.isin(np.arange(len(places)), row[exact])
     reason = Reason(near, f"距{zh}不足 {distance_m:g} 米", f"nearer than {distance_m:g} m to {en}")
-    return sifted(places, [reason])
+    return filtered(places, [reason])
 
 
 def _check(places: Any, setting: float) -> None:

@@ -35,7 +35,7 @@ def in_order(found: Tables, chosen: Sequence[str], limit: float) -> Any:
     reached = {name: row[destination == name] for name in chosen}
     open_ = ~rows["met"].to_numpy(dtype=bool)
     people, persons = rows["people"].to_numpy(dtype=float), rows["persons"].to_numpy(dtype=float)
-    covered, told = float(people[~open_].sum()), []
+    covered, steps = float(people[~open_].sum()), []
     while reached:
         brings = {
             name: round(float(persons[near][open_[near]].sum()), _DIGITS) for name, near in reached.items()
@@ -45,8 +45,8 @@ def in_order(found: Tables, chosen: Sequence[str], limit: float) -> Any:
         gained = float(people[near][open_[near]].sum())
         open_[near] = False
         covered += gained
-        told.append((name, gained, covered))
-    table = pd.DataFrame(told, columns=["candidate_id", "persons_gained", "persons_covered"])
+        steps.append((name, gained, covered))
+    table = pd.DataFrame(steps, columns=["candidate_id", "persons_gained", "persons_covered"])
     table.insert(0, "order", np.arange(1, len(table) + 1))
     return table.assign(covered_share=table["persons_covered"] / people.sum()).set_index("candidate_id")
 
@@ -95,8 +95,8 @@ def alternatives(found: Tables, best: Sequence[str], choices: Sequence[Choice], 
     parts = []
     for number, choice in enumerate(choices, start=1):
         gained = in_order(found, choice.chosen, limit)["persons_gained"].sum()
-        told = {"choice": number, "objective": choice.objective, "bound": choice.bound}
+        whole = {"choice": number, "objective": choice.objective, "bound": choice.bound}
         sites = {"candidate_id": list(choice.chosen), "in_best": np.isin(choice.chosen, best)}
-        parts.append(pd.DataFrame({**told, "persons_gained": gained, **sites}))
+        parts.append(pd.DataFrame({**whole, "persons_gained": gained, **sites}))
     columns = ["choice", "objective", "bound", "persons_gained", "candidate_id", "in_best"]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)

@@ -223,7 +223,7 @@ def swaps(clause: Clause, answer: Siting, alternatives: Any, sites: Any) -> list
 
     Args:
         clause, answer: what was asked for, and the best choice.
-        alternatives: see ``site_gains.alternatives``.
+        alternatives: see ``gains.alternatives``.
         sites: of the best choice.
     """
     names = pd.Series(sites.index, sites["candidate_id"])

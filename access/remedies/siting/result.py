@@ -12,7 +12,7 @@ from access.remedies.siting.problem import Integers
 from access.remedies.siting.solver.cover import Zones
 from access.remedies.siting.solver.highs import CLOSED
 from access.remedies.siting.solver.least_sum import Found
-from access.remedies.siting.solver.presolve import Folded, Question
+from access.remedies.siting.solver.presolve import Presolved, Question
 
 Status = Literal["optimal", "feasible"]
 
@@ -95,14 +95,14 @@ class Answer:
 
     Attributes:
         model: its name.
-        question, folded: what was asked, and what is settled.
+        question, presolved: what was asked, and what is settled.
         candidate, kind: what each column is.
         zones: those served evenly.
     """
 
     model: str
     question: Question
-    folded: Folded
+    presolved: Presolved
     candidate: Integers
     kind: Integers
     zones: Zones | None = None
@@ -110,7 +110,7 @@ class Answer:
     def siting(self, found: list[Found]) -> Siting:
         """Return the first choice as the answer and the others as its near-ties."""
         best, *others = [self._choice(each) for each in found]
-        problem, rows = self.question.problem, self.folded.uncoverable
+        problem, rows = self.question.problem, self.presolved.uncoverable
         assignment = self._assignment(found[0])
         return Siting(
             **vars(best),
@@ -139,18 +139,18 @@ class Answer:
 
     def _decided(self, found: Found) -> tuple[Integers, Integers]:
         """The candidates that a choice has open of what was to be decided, and their types."""
-        built = self.question.problem.state[self.folded.candidate] == "mandatory"
-        candidate = np.concatenate([self.candidate[found.chosen], self.folded.candidate[built]])
-        kind = np.concatenate([self.kind[found.chosen], self.folded.kind[built]])
+        built = self.question.problem.state[self.presolved.candidate] == "mandatory"
+        candidate = np.concatenate([self.candidate[found.chosen], self.presolved.candidate[built]])
+        kind = np.concatenate([self.kind[found.chosen], self.presolved.kind[built]])
         order = np.argsort(candidate, kind="stable")
         return candidate[order], kind[order]
 
     def _open(self, found: Found) -> tuple[Integers, Integers]:
         """The same with the existing facilities that stay."""
-        stay = self.question.problem.state[self.folded.candidate] == "existing"
+        stay = self.question.problem.state[self.presolved.candidate] == "existing"
         candidate, kind = self._decided(found)
-        candidate = np.concatenate([candidate, self.folded.candidate[stay]])
-        kind = np.concatenate([kind, self.folded.kind[stay]])
+        candidate = np.concatenate([candidate, self.presolved.candidate[stay]])
+        kind = np.concatenate([kind, self.presolved.kind[stay]])
         order = np.argsort(candidate, kind="stable")
         return candidate[order], kind[order]
 
@@ -188,6 +188,6 @@ class Answer:
         )
 
 
-def answer(model: str, question: Question, folded: Folded, zones: Zones | None = None) -> Answer:
-    """Return the answer whose columns are those of the folded instance."""
-    return Answer(model, question, folded, folded.instance.candidate, folded.instance.kind, zones)
+def answer(model: str, question: Question, presolved: Presolved, zones: Zones | None = None) -> Answer:
+    """Return the answer whose columns are those of the presolved instance."""
+    return Answer(model, question, presolved, presolved.instance.candidate, presolved.instance.kind, zones)
