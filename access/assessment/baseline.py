@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from access.assessment.measure import Measured, Progress, measure
 from access.assessment.run import Result, judged
 from access.contracts.errors import InputError
-from access.network.build import Network
+from access.network.network import Network
 from access.standards.registry import load_plan, targets
 from access.study.read import Inputs
 from access.study.study import Study

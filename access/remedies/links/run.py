@@ -15,7 +15,7 @@ from access.contracts.documents import Text
 from access.contracts.errors import InputError
 from access.contracts.notes import Note, report
 from access.contracts.tables import counted
-from access.network.build import Network
+from access.network.network import Network
 from access.outputs.maps.scenario import After
 from access.outputs.tables import record_json, report_csv, write_folder
 from access.remedies.links import choose as link_choice
