@@ -9,7 +9,7 @@ from access.assessment.measure import Changes, Measured, Progress, measure
 from access.assessment.run import Assessed, judged
 from access.contracts.errors import QuestionError
 from access.contracts.tables import Facilities, Positions
-from access.network.build import Network
+from access.network.network import Network
 from access.standards.registry import load_plan, targets
 from access.study.read import Inputs
 from access.study.study import Study

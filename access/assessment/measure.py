@@ -14,9 +14,11 @@ from access.contracts import tables
 from access.contracts.errors import NoStreets
 from access.contracts.notes import Note
 from access.network import profiles
-from access.network.build import Impedance, Network, build
+from access.network.build import build
 from access.network.cache import cached, key
+from access.network.edges import Impedance
 from access.network.linked import Linked
+from access.network.network import Network
 from access.network.snapping import snap
 from access.network.travel import nearest, nearest_straight
 from access.places import readers

@@ -4,7 +4,7 @@ from typing import Any
 
 from access.contracts.notes import Note
 from access.contracts.tables import counted, examples
-from access.network.build import Network
+from access.network.network import Network
 from access.study.read import Inputs
 from access.study.study import Study
 from access.verdicts.clause import Clause

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from access.contracts.arrays import Floats, Integers
 from access.contracts.errors import NetworkError
-from access.network.build import Network
-from access.network.chains import Floats, Integers
-from access.network.junctions import Direction
+from access.network.edges import Direction
+from access.network.network import Network
 from access.network.travel import end_costs
 
 _SLIVER_M2 = 1e-6

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from access.network.build import Network
+from access.network.network import Network
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 from numba import njit
 
+from access.contracts.arrays import Floats, Integers
 from access.contracts.errors import NetworkError
-from access.network.build import Network
-from access.network.chains import Floats, Integers
-from access.network.junctions import Direction
-from access.network.positions import Positions, along_chain, on_chains
+from access.network.edges import Direction
+from access.network.network import Network
+from access.network.positions import Positions, along_chain
 from access.network.search import Numbers
 
 
@@ -76,11 +76,11 @@ def nearest_k(
         raise NetworkError(f"k of 1 or more and a limit of 0 or more are needed, not {k} and {limit}")
     number, names = pd.factorize(facilities.index)
     rows, usable = (np.flatnonzero(table["edge"].notna()) for table in (cells, facilities))
-    at = on_chains(facilities.iloc[usable], network)
+    at = network.on_chains(facilities.iloc[usable])
     order = np.argsort(at.chain, kind="stable")
     goals = _Goals(at.take(order), number[usable][order])
     known = _at_junctions(goals, network, direction, min(k, max(len(names), 1)), limit)
-    found = _at_cells(on_chains(cells.iloc[rows], network), goals, known, network, direction)
+    found = _at_cells(network.on_chains(cells.iloc[rows]), goals, known, network, direction)
     row, rank = np.nonzero(found.cost <= min(limit, np.finfo(float).max))
     return pd.DataFrame(
         {
@@ -99,7 +99,8 @@ def _nothing(places: int, k: int) -> _Nearest:
 def _at_junctions(goals: _Goals, network: Network, direction: Direction, k: int, limit: float) -> _Nearest:
     """Search from all entrances at once; where travel is to them, on the reversed arcs."""
     towards, at = direction == "demand_to_facility", goals.at
-    arcs, ends = network.arcs(direction, turned=towards), network.junctions.goal_ends(direction)
+    arcs = network.contraction.arcs(direction, turned=towards)
+    ends = network.contraction.junctions.goal_ends(direction)
     by_start, by_end = (at.from_start, at.from_end) if towards else (at.to_start, at.to_end)
     nodes = np.concatenate([ends.start[at.chain], ends.end[at.chain]])
     costs = np.concatenate([by_start + at.leg, by_end + at.leg])
@@ -114,7 +115,8 @@ def _at_cells(
     """Join cells to the junctions at the ends of their chains, and to facilities on their chains."""
     first = np.searchsorted(goals.at.chain, at.chain)
     last = np.searchsorted(goals.at.chain, at.chain, side="right")
-    chains, ends = network.chains, network.junctions.demand_ends(direction)
+    joined = network.contraction
+    chains, ends = joined.chains, joined.junctions.demand_ends(direction)
     ways = _Ways(*ends, chains.forward, chains.backward, direction == "demand_to_facility")
     found = _nothing(len(at.chain), known.cost.shape[1])
     _join(at, goals, first, last, known, ways, found)

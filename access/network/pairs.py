@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 from numba import get_num_threads, njit
 
+from access.contracts.arrays import Floats, Integers
 from access.contracts.errors import NetworkError
-from access.network.build import Network
-from access.network.chains import Floats, Integers
-from access.network.junctions import Direction, Ends
-from access.network.positions import Positions, along_chain, linked, on_chains
+from access.network.edges import Direction
+from access.network.junctions import Ends
+from access.network.network import Network
+from access.network.positions import Positions, along_chain, linked
 from access.network.search import ENTRY, NONE, Arcs, Numbers, Queue, queue, spread
 
 _BLOCK = 256  # origins that a thread takes at a time
@@ -102,13 +103,14 @@ def pairs(origins: Any, destinations: Any, network: Network, *, limit: float, di
     if not limit >= 0:
         raise NetworkError(f"a limit of 0 or more is needed, not {limit}")
     rows, usable = linked(origins), linked(destinations)
-    towards, chains = direction == "demand_to_facility", network.chains
-    arcs = network.arcs(direction, turned=not towards)
+    towards, chains = direction == "demand_to_facility", network.contraction.chains
+    arcs = network.contraction.arcs(direction, turned=not towards)
     most = min(limit, float(np.finfo(float).max))
     ways = _Ways(arcs.offset, arcs.head, arcs.cost, chains.forward, chains.backward, towards, most)
-    ends = network.junctions.demand_ends(direction), network.junctions.goal_ends(direction)
-    setting_out = _origins(on_chains(origins, network, rows), ends[0], towards)
-    goals = _goals(on_chains(destinations, network, usable), arcs, ends[1], towards)
+    places = network.contraction.junctions
+    ends = places.demand_ends(direction), places.goal_ends(direction)
+    setting_out = _origins(network.on_chains(origins, rows), ends[0], towards)
+    goals = _goals(network.on_chains(destinations, usable), arcs, ends[1], towards)
     origin, destination, cost = _found(setting_out, goals, ways, arcs)
     return pd.DataFrame(
         {

@@ -1,15 +1,13 @@
 """Positions on edges → positions on chains: what it costs to get from there to the chain's ends."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
 
-if TYPE_CHECKING:
-    from access.network.build import Network
-    from access.network.chains import Floats, Integers
+from access.contracts.arrays import Floats, Integers
+from access.network.chains import Chains
+from access.network.edges import Edges
 
 
 class Positions(NamedTuple):
@@ -32,7 +30,7 @@ class Positions(NamedTuple):
     to_end: Floats
     leg: Floats
 
-    def take(self, rows: Integers) -> Positions:
+    def take(self, rows: Integers) -> "Positions":
         """Return some of the positions."""
         return Positions._make(each[rows] for each in self)
 
@@ -42,19 +40,9 @@ def linked(table: Any) -> Integers:
     return np.flatnonzero(np.isfinite(table["edge"].to_numpy(dtype=float)))
 
 
-def on_chains(table: Any, network: Network, rows: Any = slice(None)) -> Positions:
-    """Place some rows of a POSITIONS table, all of them linked, on the network's chains."""
-    number, along, leg = (table[name].to_numpy(dtype=float)[rows] for name in ("edge", "along_m", "leg_m"))
-    edge = number.astype(np.int64)
-    length = network.length_m[edge]
-    share = np.divide(along, length, out=np.zeros(len(along)), where=length > 0)
-    return placed(edge, share, leg * network.leg_rate, network)
-
-
-def placed(edge: Integers, share: Floats, leg: Floats, network: Network) -> Positions:
+def placed(edge: Integers, share: Floats, leg: Floats, edges: Edges, chains: Chains) -> Positions:
     """Place positions given by edge and share of its length (0 its start, 1 its end)."""
-    chains = network.chains
-    by_edge = chains.chain, chains.ahead, network.length_m, network.forward, network.backward
+    by_edge = chains.chain, chains.ahead, edges.length_m, edges.forward, edges.backward
     bases = chains.base_m, chains.base_forward, chains.base_backward
     by_chain = chains.length_m, chains.forward, chains.backward
     return Positions._make([*_placed(edge, share, by_edge, bases, by_chain), leg])
@@ -86,36 +74,6 @@ def _placed(edge: Integers, share: Floats, by_edge: Any, bases: Any, by_chain: A
         if along_m[i] >= total_m[c] > 0:
             from_end[i] = to_end[i] = 0.0
     return chain, along_m, from_start, to_start, from_end, to_end
-
-
-class InnerNodes(NamedTuple):
-    """The nodes within chains, chain after chain.
-
-    Attributes:
-        first: shape (chains + 1,): those of chain ``i`` stand at ``first[i]`` to ``first[i + 1]``.
-        node: their numbers in the network.
-        at: where they are.
-    """
-
-    first: Integers
-    node: Integers
-    at: Positions
-
-
-def inner_nodes(network: Network) -> InnerNodes:
-    """Find the nodes within chains, and where they are on them."""
-    chains = network.chains
-    outer = np.zeros(network.size, dtype=bool)
-    outer[chains.start] = outer[chains.end] = True
-    edge, share = np.empty(network.size, dtype=np.int64), np.empty(network.size)
-    number = np.arange(len(network.from_node))
-    for node, end in ((network.to_node, 1.0), (network.from_node, 0.0)):
-        edge[node], share[node] = number, end
-    node = np.flatnonzero(~outer)
-    node = node[np.argsort(chains.chain[edge[node]], kind="stable")]
-    at = placed(edge[node], share[node], np.zeros(len(node)), network)
-    first = np.concatenate([[0], np.cumsum(np.bincount(at.chain, minlength=len(chains.start)))])
-    return InnerNodes(first, node, at)
 
 
 @njit(cache=True, nogil=True)

@@ -13,8 +13,9 @@ import shapely
 from access.contracts.errors import NetworkError
 from access.network import isochrones as areas
 from access.network import profiles, routes, travel
-from access.network.build import Network, build
-from access.network.junctions import Direction
+from access.network.build import build
+from access.network.edges import Direction
+from access.network.network import Network
 from access.network.snapping import snap
 
 _LEG_M, _PART_M = 250.0, 1000.0  # as in a study

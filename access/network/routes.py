@@ -14,11 +14,11 @@ import pandas as pd
 from scipy.sparse import csgraph, csr_array
 from shapely.ops import substring
 
+from access.contracts.arrays import Floats, Integers
 from access.contracts.errors import NetworkError
-from access.network.build import Network
-from access.network.chains import Floats, Integers
-from access.network.junctions import Direction
-from access.network.positions import Positions, along_chain, on_chains
+from access.network.edges import Direction
+from access.network.network import Network
+from access.network.positions import Positions, along_chain
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +88,7 @@ def route(origin: Any, destinations: Any, network: Network, *, direction: Direct
             "a route needs one origin and a destination that are linked to the network, not"
             f" {origin['edge'].notna().sum()} of {len(origin)} and {len(usable)} of {len(destinations)}"
         )
-    home, goals = on_chains(origin, network), on_chains(destinations.iloc[usable], network)
+    home, goals = network.on_chains(origin), network.on_chains(destinations.iloc[usable])
     found = _search(home, goals, network, direction)
     least = np.minimum(found.along, found.around.min(axis=(0, 1)))
     goal = int(least.argmin())
@@ -108,11 +108,12 @@ def route(origin: Any, destinations: Any, network: Network, *, direction: Direct
 
 def _search(home: Positions, goals: Positions, network: Network, direction: Direction) -> _Searched:
     """Search from both ends of the demand's chain; where travel is to it, on the reversed arcs."""
-    towards, chains, places = direction == "demand_to_facility", network.chains, network.junctions
+    towards, joined = direction == "demand_to_facility", network.contraction
+    chains, places = joined.chains, joined.junctions
     along = np.full(len(goals.chain), np.inf)
     for k in np.flatnonzero(goals.chain == home.chain[0]).tolist():
         along[k] = along_chain(home, 0, goals, k, chains.forward, chains.backward, towards)
-    arcs = network.arcs(direction, turned=not towards)
+    arcs = joined.arcs(direction, turned=not towards)
     matrix = csr_array((arcs.cost, arcs.head, arcs.offset), shape=(arcs.size, arcs.size))
     first = [int(end[home.chain[0]]) for end in places.demand_ends(direction)]
     cost, before = csgraph.dijkstra(matrix, indices=first, return_predecessors=True)
@@ -132,7 +133,7 @@ def _stretches(
     if found.along[goal] <= around.min():
         return _straight(start, end, float(found.along[goal] - at.leg[0]))
     by_home, by_goal = divmod(int(around.argmin()), 2)
-    junctions = [int(network.junctions.goal_ends(direction)[by_goal][at.chain[0]])]
+    junctions = [int(network.contraction.junctions.goal_ends(direction)[by_goal][at.chain[0]])]
     while found.before[by_home, junctions[-1]] >= 0:
         junctions.append(int(found.before[by_home, junctions[-1]]))
     out_by, in_by = (by_home, by_goal) if towards else (by_goal, by_home)
@@ -151,7 +152,7 @@ def _straight(start: Positions, end: Positions, cost: float) -> list[_Stretch]:
 def _to_end(at: Positions, end: int, network: Network, *, outward: bool) -> list[_Stretch]:
     """The stretch from a position to an end of its chain (0: the start), or back; none if it is there."""
     chain, along_m = int(at.chain[0]), float(at.along_m[0])
-    total_m = float(network.chains.length_m[chain])
+    total_m = float(network.contraction.chains.length_m[chain])
     if (along_m >= total_m > 0) if end else (along_m == 0):
         return []
     cost = ((at.from_start, at.to_start), (at.from_end, at.to_end))[end][outward][0]
@@ -161,7 +162,7 @@ def _to_end(at: Positions, end: int, network: Network, *, outward: bool) -> list
 
 def _between(junctions: Integers, network: Network) -> list[_Stretch]:
     """The cheapest chain from each junction to the next; none where the two are joined by a turn."""
-    places, chains = network.junctions, network.chains
+    places, chains = network.contraction.junctions, network.contraction.chains
     tail = np.concatenate([places.leaving.start, places.leaving.end])
     key = tail * places.size + np.concatenate([places.arriving.end, places.arriving.start])
     hops = junctions[:-1] * places.size + junctions[1:]
@@ -174,7 +175,7 @@ def _between(junctions: Integers, network: Network) -> list[_Stretch]:
 
 
 def _whole(chain: int, ahead: bool, network: Network) -> _Stretch:
-    chains, total_m = network.chains, float(network.chains.length_m[chain])
+    chains, total_m = network.contraction.chains, float(network.contraction.chains.length_m[chain])
     if ahead:
         return _Stretch(chain, ahead, 0.0, total_m, float(chains.forward[chain]))
     return _Stretch(chain, ahead, total_m, 0.0, float(chains.backward[chain]))
@@ -208,7 +209,7 @@ def _parts(stretches: list[_Stretch], leg: float, network: Network) -> Any:
 
 def _edges(chain: list[int], network: Network) -> dict[int, Integers]:
     """The edges of some chains, in order from the start of each."""
-    chains = network.chains
+    chains = network.contraction.chains
     edge = np.flatnonzero(np.isin(chains.chain, chain))
     edge = edge[np.lexsort((chains.base_m[edge], chains.chain[edge]))]
     number, first = np.unique(chains.chain[edge], return_index=True)
@@ -222,7 +223,7 @@ def _pieces(stretch: _Stretch, edge: Integers, network: Network) -> tuple[Intege
         stretch: along one chain.
         edge: all edges of the chain, in order from its start.
     """
-    chains, edge = network.chains, edge if stretch.ahead else edge[::-1]
+    chains, edge = network.contraction.chains, edge if stretch.ahead else edge[::-1]
     base_m, length_m = chains.base_m[edge][:, np.newaxis], network.length_m[edge][:, np.newaxis]
     at_m = np.array([stretch.from_m, stretch.to_m])
     # an edge without length is a chain of its own, and passed as a whole

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from access.network.chains import Floats, Integers
+from access.contracts.arrays import Floats, Integers
 
 Numbers = npt.NDArray[np.uint32]
 # a bucket as wide as a quarter of the mean arc was fastest on street networks

@@ -9,10 +9,10 @@ import pandas as pd
 import shapely
 from numba import get_num_threads, njit
 
+from access.contracts.arrays import Floats, Integers
 from access.contracts.errors import NetworkError
-from access.network.build import Network
-from access.network.chains import Floats, Integers
-from access.network.grid import SLACK, Grid, grid_of, within
+from access.network.grid import SLACK, Grid, within
+from access.network.network import Network
 
 _BLOCK = 1 << 22  # points in hand at a time, so that what is needed beside the result stays bounded
 _SLICE = 1 << 15  # points that a thread takes at a time
@@ -53,7 +53,7 @@ def snap(
     found = np.full((len(points), 3), np.nan)
     geometry = np.asarray(points.array, dtype=object)
     if len(points):
-        grid = grid_of(network, min_component_m, public=public)
+        grid = network.grid(min_component_m, public=public)
         for begin in range(0, len(points), _BLOCK):
             block = slice(begin, begin + _BLOCK)
             _snap_block(geometry[block], grid, float(max_leg_m), found[block])

@@ -7,10 +7,12 @@ import pandas as pd
 from numba import njit
 from scipy.spatial import KDTree
 
-from access.network.build import Network
-from access.network.chains import Floats, Integers
-from access.network.junctions import Direction, special
-from access.network.positions import InnerNodes, Positions, between, linked, on_chains
+from access.contracts.arrays import Floats, Integers
+from access.network.contraction import InnerNodes
+from access.network.edges import Direction
+from access.network.junctions import special
+from access.network.network import Network
+from access.network.positions import Positions, between, linked
 from access.network.search import nearest_start
 
 
@@ -52,10 +54,10 @@ def nearest(cells: Any, facilities: Any, network: Network, *, direction: Directi
         ``inf`` where no facility can be reached, NaN where the cell is not linked.
     """
     rows, usable = linked(cells), linked(facilities)
-    goals = on_chains(facilities, network, usable)
+    goals = network.on_chains(facilities, usable)
     searched = _search(goals, network, direction, np.inf)
     cost, which = np.full(len(cells), np.nan), np.full(len(cells), -1, dtype=np.int64)
-    cost[rows], which[rows] = _met(on_chains(cells, network, rows), goals, searched)
+    cost[rows], which[rows] = _met(network.on_chains(cells, rows), goals, searched)
     names = pd.array([*facilities.index[usable], None], dtype="str")
     return pd.DataFrame({"impedance": cost, "facility_id": names.take(which)}, index=cells.index)
 
@@ -76,7 +78,7 @@ def node_costs(
         included (``inf`` where not reached), and the row of ``facilities`` (-1 where not reached).
     """
     rows = linked(facilities)
-    goals = on_chains(facilities, network, rows)
+    goals = network.on_chains(facilities, rows)
     cost, number = _at_nodes(goals, network, _search(goals, network, direction, limit))
     return cost, number if len(rows) == len(facilities) else np.append(rows, -1)[number]
 
@@ -95,10 +97,10 @@ def end_costs(
     Returns:
         (cost at the edge's start, cost at its end), each of shape (edges,); ``inf`` beyond the limit.
     """
-    goals = on_chains(facilities, network, linked(facilities))
+    goals = network.on_chains(facilities, linked(facilities))
     searched = _search(goals, network, direction, limit)
     cost, _ = _at_nodes(goals, network, searched)
-    matters, chains = special(network), network.chains
+    matters, chains = special(network), network.contraction.chains
     found = []
     for node, wait, first in (
         (network.from_node, network.wait_from, True),
@@ -137,26 +139,26 @@ def nearest_straight(cells: Any, facilities: Any) -> Any:
 def _search(goals: Positions, network: Network, direction: Direction, limit: float) -> _Searched:
     """Search from all goals at once; where travel is to them, on the reversed arcs."""
     towards = direction == "demand_to_facility"
-    places = network.junctions
+    places = network.contraction.junctions
     start, end = places.goal_ends(direction)
     number = np.arange(len(goals.chain))
     by_start, by_end = (goals.from_start, goals.from_end) if towards else (goals.to_start, goals.to_end)
     cost, goal = nearest_start(
-        network.arcs(direction, turned=towards),
+        network.contraction.arcs(direction, turned=towards),
         np.concatenate([start[goals.chain], end[goals.chain]]),
         np.concatenate([by_start + goals.leg, by_end + goals.leg]),
         np.concatenate([number, number]),
         limit=limit,
     )
-    chains = network.chains
+    chains = network.contraction.chains
     ends = places.demand_ends(direction)
     return _Searched(cost, goal, *ends, chains.forward, chains.backward, towards, limit)
 
 
 def _at_nodes(goals: Positions, network: Network, searched: _Searched) -> tuple[Floats, Integers]:
     """The cost between each node and its nearest goal, and the number of that goal."""
-    inner = network.inner_nodes
-    cost, number = _fill(network.size, network.junctions.node, inner, searched)
+    inner = network.contraction.inner_nodes
+    cost, number = _fill(network.size, network.contraction.junctions.node, inner, searched)
     # nodes within a chain on which goals stand may be nearer along the chain
     chains = np.unique(goals.chain)
     size = inner.first[chains + 1] - inner.first[chains]

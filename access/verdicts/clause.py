@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from access.contracts.documents import Text
-from access.network.build import Impedance
+from access.network.edges import Impedance
 from access.standards.choices import Condition, Selection
 from access.standards.describe import words
 from access.standards.model import (

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from access.network.build import Impedance
+from access.network.edges import Impedance
 from access.verdicts import missing
 from access.verdicts.clause import Trip
 from access.verdicts.conditions import number_of

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from access.network import cache
-from access.network.build import Network, build
+from access.network.build import build
+from access.network.network import Network
 from access.network.travel import nearest, node_costs
 from tests.conftest import Town, metres, street_table
 
@@ -56,7 +57,7 @@ def test_its_arrays_are_read_when_they_are_needed(town: Town, own: Path) -> None
     cache.cached("name", lambda: signalled(town))
     opened = cache.load(own / "name")
     assert isinstance(opened.xy.base, np.memmap)
-    assert isinstance(opened.chains.forward.base, np.memmap)
+    assert isinstance(opened.contraction.chains.forward.base, np.memmap)
 
 
 @pytest.mark.parametrize("harm", ["cut", "lost", "words"])

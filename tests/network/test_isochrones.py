@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from access.contracts.errors import NetworkError
-from access.network.build import Network, build
+from access.network.build import build
 from access.network.isochrones import bands, fidelity, polygons, reached
+from access.network.network import Network
 from access.network.snapping import snap
 from access.network.travel import Direction, nearest
 from tests.conftest import CRS, EAST, NORTH, Town, metres, street_table

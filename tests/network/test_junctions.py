@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from access.contracts import tables
 from access.contracts.errors import TableError
-from access.network.build import Network, build
+from access.network.build import build
+from access.network.edges import Turns
 from access.network.isochrones import reached
-from access.network.junctions import Turns
+from access.network.network import Network
 from access.network.pairs import pairs
 from access.network.snapping import snap
 from access.network.travel import nearest, node_costs
@@ -171,7 +172,7 @@ def drawn(edges: Any, seeds: list[int]) -> Network:
 def every_turn(network: Network, outward: bool) -> Any:
     """A graph in which each end of each edge is a place to arrive at and one to leave from."""
     graph = nx.DiGraph()
-    ends = {*network.chains.start.tolist(), *network.chains.end.tolist()}
+    ends = {*network.contraction.chains.start.tolist(), *network.contraction.chains.end.tolist()}
     edges = range(len(network.from_node))
     at = {(e, end): (network.from_node, network.to_node)[end][e] for e in edges for end in (0, 1)}
     forbidden = set(zip(*(each.tolist() for each in network.forbidden), strict=True))

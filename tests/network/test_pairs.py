@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from access.contracts import tables
 from access.contracts.errors import NetworkError
 from access.network import pairs as module
-from access.network.build import Network, build
+from access.network.build import build
+from access.network.network import Network
 from access.network.pairs import pairs
 from access.network.snapping import snap
 from access.network.travel import nearest

@@ -12,7 +12,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from access.contracts.errors import NetworkError
-from access.network.build import Network, build
+from access.network.build import build
+from access.network.network import Network
 from access.network.routes import Route, route
 from access.network.snapping import snap
 from access.network.travel import nearest

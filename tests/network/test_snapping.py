@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from access.contracts.errors import NetworkError
 from access.network import grid, snapping
-from access.network.build import Network, build
+from access.network.build import build
+from access.network.network import Network
 from access.network.profiles import load
 from access.network.snapping import snap
 from access.places.osm.file import OsmFile

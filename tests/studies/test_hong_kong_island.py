@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from access.assessment import run as pipeline
-from access.network.build import Network, build
+from access.network.build import build
+from access.network.network import Network
 from access.network.profiles import load
 from access.network.snapping import snap
 from access.network.travel import nearest

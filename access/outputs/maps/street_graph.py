@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from access.network.build import Network
 from access.network.linked import Linked
+from access.network.network import Network
 from access.network.positions import linked
 from access.outputs.maps.pack import Pack
 
@@ -27,7 +27,7 @@ def packed_graph(found: Linked, pack: Pack, *, street: pd.Series, number: pd.Ser
         number: facility_id → the number by which the page knows it.
     """
     network = found.network
-    chains, junctions = network.chains, network.junctions
+    chains, junctions = network.contraction.chains, network.contraction.junctions
     order = np.lexsort((chains.base_m, chains.chain))
     place = np.empty(len(order), dtype=np.int64)
     place[order] = np.arange(len(order)) - np.searchsorted(chains.chain[order], chains.chain[order])
@@ -76,7 +76,7 @@ def _waits(network: Network, pack: Pack, order: Any) -> dict[str, Any]:
     """What is lost on arriving at the start and at the end of each chain; None where nothing is."""
     if not (network.wait_from.any() or network.wait_to.any()):
         return {"wait_start": None, "wait_end": None}
-    chains = network.chains
+    chains = network.contraction.chains
     chain = chains.chain[order]
     first = order[np.searchsorted(chain, np.arange(len(chains.start)))]
     last = order[np.searchsorted(chain, np.arange(len(chains.start)), side="right") - 1]
@@ -86,7 +86,7 @@ def _waits(network: Network, pack: Pack, order: Any) -> dict[str, Any]:
 
 
 def _turns(network: Network, pack: Pack) -> dict[str, Any] | None:
-    junctions = network.junctions
+    junctions = network.contraction.junctions
     if not len(junctions.tail):
         return None
     return {

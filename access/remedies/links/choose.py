@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from access.contracts.arrays import Floats
 from access.contracts.errors import NetworkError
-from access.network.build import Network
-from access.network.chains import Floats
+from access.network.network import Network
 from access.places.streets.split import located
 from access.remedies.links.rank import Layout, Order, Service, placed, rank, with_links
 

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from access.network.build import Network
-from access.network.chains import Floats, Integers
+from access.contracts.arrays import Floats, Integers
 from access.network.junctions import special
+from access.network.network import Network
 
 
 class Ends(NamedTuple):
@@ -47,7 +47,7 @@ def find_ends(network: Network, spacing_m: float, max_link_m: float) -> Ends:
 
 def _along_chains(network: Network, spacing_m: float) -> tuple[Integers, Floats]:
     """The middles of equal parts of each chain: edge, and which share of its length they are at."""
-    chains = network.chains
+    chains = network.contraction.chains
     parts = np.ceil(chains.length_m / spacing_m).astype(np.int64)
     chain = np.repeat(np.arange(len(parts)), parts)
     number = np.arange(len(chain)) - np.repeat(np.cumsum(parts) - parts, parts)
@@ -65,7 +65,7 @@ def _at_nodes(network: Network) -> tuple[Integers, Floats]:
     """Of each junction and dead end where all ways are open without loss, one edge, and which end of it."""
     usable = np.flatnonzero(network.enterable & (network.length_m > 0))
     kept = np.zeros(network.size, dtype=bool)
-    kept[network.chains.start] = kept[network.chains.end] = True
+    kept[network.contraction.chains.start] = kept[network.contraction.chains.end] = True
     kept &= ~special(network)
     for ends, wait in ((network.from_node, network.wait_from), (network.to_node, network.wait_to)):
         kept[ends[wait > 0]] = False

@@ -14,13 +14,13 @@ import shapely
 from scipy.spatial import KDTree
 
 from access.contracts import tables
+from access.contracts.arrays import Floats, Integers
 from access.contracts.documents import Text
 from access.contracts.errors import NetworkError
 from access.contracts.notes import Note
 from access.contracts.tables import Column, Contract, counted
-from access.network.build import Network
-from access.network.chains import Floats, Integers
-from access.network.junctions import Turns
+from access.network.edges import Turns
+from access.network.network import Network
 from access.network.pairs import pairs
 from access.places.streets.barriers import BARRIERS, IMPASSABLE, KINDS
 from access.remedies.links.ends import Ends, find_ends

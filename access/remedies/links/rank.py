@@ -10,11 +10,11 @@ import pandas as pd
 from scipy.spatial import KDTree
 
 from access.contracts import tables
+from access.contracts.arrays import Floats
 from access.contracts.errors import NetworkError
 from access.contracts.tables import examples
-from access.network.build import Network
-from access.network.chains import Floats
-from access.network.junctions import Direction
+from access.network.edges import Direction
+from access.network.network import Network
 from access.network.pairs import pairs
 from access.network.travel import nearest
 from access.places.streets.from_osm import UNTAGGED

@@ -16,7 +16,8 @@ from access.contracts.errors import NoCandidates, NotNeeded, QuestionError
 from access.contracts.notes import Note
 from access.contracts.notes import report as input_report
 from access.contracts.tables import counted
-from access.network.build import Impedance, Network
+from access.network.edges import Impedance
+from access.network.network import Network
 from access.outputs.maps.scenario import After
 from access.outputs.tables import record_json, report_csv, write_folder
 from access.remedies.links import report

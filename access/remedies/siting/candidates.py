@@ -14,7 +14,7 @@ from access.contracts import tables
 from access.contracts.errors import FileError, InputError
 from access.contracts.notes import Note
 from access.contracts.tables import Column, Contract, counted, examples
-from access.network.build import Network
+from access.network.network import Network
 from access.places import readers
 from access.remedies.siting.filters import Reason, filtered
 

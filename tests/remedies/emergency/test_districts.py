@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from access.contracts import tables
 from access.contracts.errors import InputError
-from access.network.build import Network, build
+from access.network.build import build
+from access.network.network import Network
 from access.network.pairs import pairs
 from access.network.snapping import snap
 from access.network.travel import nearest

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from access.contracts.errors import NetworkError
-from access.network.build import Network, build
+from access.network.build import build
+from access.network.network import Network
 from access.network.profiles import load
 from access.remedies.links.choose import against_site, choose
 from access.remedies.links.pairs import find
