@@ -36,6 +36,7 @@ class Document:
     Attributes:
         path: the file.
         content: plain dicts, lists and scalars.
+        beside: names of fields whose values a caller gave in place of the file's.
     """
 
     def __init__(self, path: Path, text: str | None = None) -> None:
@@ -46,6 +47,7 @@ class Document:
             DocumentError: the text is not YAML, or a key stands twice in one mapping.
         """
         self.path = path
+        self.beside: frozenset[str] = frozenset()
         try:
             self._text = path.read_text(encoding="utf-8-sig") if text is None else text
         except OSError as error:
@@ -94,9 +96,11 @@ class Document:
 
     def error(self, faults: list[tuple[Location, str]]) -> DocumentError:
         """Return one error that names each fault with its line and field, in file order."""
-        placed = sorted((*self.place(where), what) for where, what in faults)
+        own = [(where, what) for where, what in faults if self.beside.isdisjoint(where)]
+        given = [f"{'.'.join(map(str, fault[0]))}: {fault[1]}" for fault in faults if fault not in own]
+        placed = sorted((*self.place(where), what) for where, what in own)
         lines = [f"line {line}: {field + ': ' if field else ''}{what}" for line, field, what in placed]
-        return DocumentError(str(self.path), lines)
+        return DocumentError(str(self.path), [*given, *lines])
 
     def parse(self, model: type[Model], **context: Any) -> Model:
         """Return the content as ``model``.

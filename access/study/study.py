@@ -157,6 +157,7 @@ def _change(document: Document, changes: Mapping[str, Any]) -> None:
             part[name] = {**part[name], **value}
         else:
             part[name] = value
+    document.beside = frozenset(changes)
 
 
 def input_files(study: Study) -> list[tuple[str, Path]]:

@@ -23,6 +23,7 @@ class Features(Document):
             DocumentError: it is no exported scenario.
         """
         self.path = path
+        self.beside = frozenset()
         self._root = None
         self._number: dict[Location, int] = {}
         self._unknown: list[str] = []
