@@ -10,6 +10,7 @@ import typer
 
 from access import __version__
 from access.commands import console
+from access.commands import emergency as cli_emergency
 from access.commands import links as cli_links
 from access.commands import siting as cli_remedies
 from access.commands import standards as cli_standards
@@ -24,6 +25,7 @@ app.add_typer(cli_standards.app, name="standards")
 app.command()(cli_remedies.compare)
 app.command()(cli_remedies.site)
 app.command()(cli_links.link)
+app.command()(cli_emergency.emergency)
 
 # in the order in which they are told
 _STYLE = {

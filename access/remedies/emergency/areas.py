@@ -111,6 +111,12 @@ def classed(read: Inputs) -> tuple[Inputs, Note | None]:
     return replace(read, zones=read.zones.assign(**{"class": kinds})), note
 
 
+def people_of(shares: CellZones, persons: pd.Series) -> pd.Series:
+    """Return the persons of each row of CELL_ZONES."""
+    cell = shares.index.get_level_values("cell_id")
+    return shares["share"] * persons.reindex(cell).to_numpy()
+
+
 def _districts(place: Place, levels: tuple[str, ...]) -> Booleans:
     """Which zones are the districts."""
     zones = place.zones
@@ -130,7 +136,7 @@ def _districts(place: Place, levels: tuple[str, ...]) -> Booleans:
 
 
 def _side(place: Place, clause: Clause) -> tuple[Floats, Floats]:
-    """How much of each piece, and of each point, is of the clause's zone; none where there is no such zone."""
+    """How much of each piece, and of each point, is of the clause's zone; none where there is no such."""
     plan: Plan = clause.plan
     try:
         found = extent(place, plan, clause.target.zone)

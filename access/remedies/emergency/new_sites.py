@@ -7,10 +7,9 @@ import pandas as pd
 
 from access.contracts.documents import Text
 from access.contracts.tables import Cells, Pairs, Positions
-from access.network.linked import Linked
 from access.network.travel import nearest
-from access.remedies.emergency.promises import Promises
 from access.remedies.emergency.question import EmergencyQuestion
+from access.remedies.emergency.survey import Survey
 from access.remedies.emergency.vehicles import Response, in_time
 from access.remedies.scenarios.changes import FacilityChanges
 from access.remedies.scenarios.file import Scenario
@@ -18,7 +17,7 @@ from access.remedies.siting import as_scenario
 from access.remedies.siting.demand import Tables
 from access.remedies.siting.gains import in_order, sites_table
 from access.remedies.siting.models import Effort, mclp, problem
-from access.verdicts.clause import Clause, Trip
+from access.verdicts.clause import Clause
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,40 +36,24 @@ class Chosen:
     bound_persons: float
 
 
-def choose(
-    link: Linked,
-    found: Response,
-    persons: pd.Series,
-    candidates: tuple[Cells, Positions],
-    question: EmergencyQuestion,
-    promises: Promises,
-    trip: Trip,
-    taken: pd.Index,
-) -> Chosen:
+def choose(survey: Survey, found: Response, question: EmergencyQuestion) -> Chosen:
     """Choose among candidates (MCLP: most people whom no vehicle reaches in time), and order them.
 
     Args:
-        link: the network of the response.
+        survey: the study as it stands.
         found: who is reached as it is.
-        persons: of each cell, by cell_id; 0 where they do not count.
-        candidates: where stations may be: see ``candidates_of_clause.at_streets``.
         question: how many, with how many vehicles.
-        promises: the limit.
-        trip: the trip from a station to the people.
-        taken: ids of facilities, which no site may have.
     """
-    places, positions = candidates
-    near = in_time(link, positions, promises, trip)
-    met = (found.number > 0).reindex(persons.index)
-    demand = pd.DataFrame({"people": persons, "persons": persons, "met": met})
+    places, persons = survey.candidates, survey.persons
+    near = in_time(survey, survey.positions)
+    demand = pd.DataFrame({"people": persons, "persons": persons, "met": found.number > 0})
     demand = demand[demand["people"] > 0].rename_axis("demand_id")
     chosen, bound = _most(near, demand, places, question)
     order = in_order(Tables(demand, places, near), chosen, np.inf)
-    sites = sites_table(order, places, taken)
-    totals = order[["persons_covered", "covered_share"]].set_axis(sites.index)
+    sites = sites_table(order, places, survey.base.read.facilities.index)
     columns = {
-        **totals,
-        "mean_response_min": _means(link, found, positions.loc[order.index], persons, promises, trip),
+        **order[["persons_covered", "covered_share"]].set_axis(sites.index),
+        "mean_response_min": _means(survey, found, survey.positions.loc[order.index]),
         "vehicles": float(question.vehicles_per_site),
     }
     reached = near[near["destination_id"].isin(order.index)].drop_duplicates(["origin_id", "destination_id"])
@@ -112,22 +95,15 @@ def _most(
     return tuple(answer.chosen), float(answer.bound)
 
 
-def _means(
-    link: Linked,
-    found: Response,
-    positions: Positions,
-    persons: pd.Series,
-    promises: Promises,
-    trip: Trip,
-) -> list[float]:
+def _means(survey: Survey, found: Response, positions: Positions) -> list[float]:
     """The mean response (minutes) with the first site, with the first two, and so on."""
+    link, people = survey.by_time, survey.persons.to_numpy(dtype=float)
     best = found.travel_s["impedance"].to_numpy(dtype=float)
-    people = persons.reindex(found.travel_s.index).to_numpy(dtype=float)
     means = []
     for i in range(len(positions)):
-        own = nearest(link.cells, positions.iloc[[i]], link.network, direction=trip.direction)
-        best = np.minimum(best, own["impedance"].to_numpy(dtype=float))
+        own = nearest(link.cells, positions.iloc[[i]], link.network, direction=survey.trip.direction)
+        best = np.fmin(best, own["impedance"].to_numpy(dtype=float))
         known = np.isfinite(best) & (people > 0)
         mean_s = float(np.average(best[known], weights=people[known])) if known.any() else np.nan
-        means.append((promises.fixed_s + mean_s) / 60)
+        means.append((survey.promises.fixed_s + mean_s) / 60)
     return means

@@ -63,8 +63,8 @@ def _doubt(zh: str, en: str, value: float, unit: str) -> Note:
         "doubtful",
         "facilities",
         f"假定：{zh}为 {shown}{' ' + words[unit] if words[unit] else ''}（规划未写明，也未指定）",
-        f"assumed: {en}: {shown}{'' if unit == 'share' else ' ' + unit} (no plan of the study says it, nor was it"
-        " asked)",
+        f"assumed: {en}: {shown}{'' if unit == 'share' else ' ' + unit} (no plan of the study says it, "
+        "nor was it asked)",
         value,
         unit,
     )
@@ -79,13 +79,13 @@ def _unknown_vehicles(
     if len(unknown):
         text = missing.facilities([question.facility], having="units").text
         zh = (
-            f"缺少 {len(unknown)} 处（共 {len(stations)} 处）{text.zh}（{examples(unknown)}）：各按至少 1 辆计到达时间；"
-            "相关分区的车辆数、缺口、有空车可到的人口无法给出"
+            f"缺少 {len(unknown)} 处（共 {len(stations)} 处）{text.zh}（{examples(unknown)}）："
+            "计算到达时间时各按至少 1 辆；相关分区的车辆数、缺口、有空车可到的人口无法给出"
         )
         en = (
-            f"missing for {len(unknown)} of {counted(len(stations), 'station')}: {text.en} ({examples(unknown)}); "
-            "each is taken to have one vehicle at least; vehicles, what is lacking, and who can expect a free "
-            "one cannot be told of the districts concerned"
+            f"missing for {len(unknown)} of {counted(len(stations), 'station')}: {text.en} "
+            f"({examples(unknown)}); each is taken to have one vehicle at least; vehicles, what is lacking, "
+            "and who can expect a free one cannot be told of the districts concerned"
         )
         notes.append(Note("doubtful", "facilities", zh, en, len(unknown), "stations"))
     rest = districts.drop(WHOLE)
@@ -110,6 +110,6 @@ def _elsewhere(districts: pd.DataFrame, stations: Facilities) -> list[Note]:
     neither = float((rest["persons"] - rest["persons_urban"] - rest["persons_rural"]).sum())
     if neither >= 0.5:
         zh = f"{neither:,.0f} 人既不在规划所说的城区也不在其他地区：对他们没有服务半径限值"
-        en = f"{neither:,.0f} persons live neither in the city nor outside it, as the plan says: no radius for them"
+        en = f"{neither:,.0f} persons live neither in the plan's city nor outside it: no radius for them"
         notes.append(Note("doubtful", "zones", zh, en, neither, "persons"))
     return notes

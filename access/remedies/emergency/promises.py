@@ -78,6 +78,13 @@ class Promises:
         )
         return replace(self, urban=urban, rural=rural, divided=False)
 
+    def everywhere(self) -> "Promises":
+        """Return the same response for everybody, wherever the plan's zone is."""
+        clause = self.response.clause
+        own = clauses(assumed_plan(EmergencyQuestion(facility=clause.target.facility)))[-1]
+        own = replace(_saying(own, clause, clause.value), decided=clause.rule)
+        return replace(self, response=replace(self.response, clause=own))
+
 
 def promises(study: Study, question: EmergencyQuestion) -> Promises:
     """Find what the question and the plans of a study say; of several plans, the first that says it.

@@ -2,14 +2,17 @@
 
 import math
 
+import numpy as np
 import pandas as pd
 
 from access.contracts.documents import Text
-from access.contracts.tables import CellZones
+from access.network.pairs import pairs
+from access.network.snapping import snap
 from access.remedies.emergency.apportionment import WHOLE
-from access.remedies.emergency.areas import SIDES, Areas
+from access.remedies.emergency.areas import SIDES, Areas, people_of
 from access.remedies.emergency.promises import Promises
-from access.remedies.emergency.service_radius import Lengths, sites_needed
+from access.remedies.emergency.service_radius import Lengths, sites_needed, straight_lengths
+from access.remedies.emergency.survey import Survey
 from access.verdicts import reach
 
 STATISTICS: dict[str, Text] = {
@@ -22,6 +25,7 @@ STATISTICS: dict[str, Text] = {
     "coverage_within_network": Text(zh="沿路限值内人口占比", en="share of people within, by road"),
 }
 COVERAGES = ("coverage_within_buffer", "coverage_within_network")
+_FAR = 3  # times the limit: so far at least, sites are looked for whom no station can reach
 
 
 def radius_table(
@@ -64,46 +68,50 @@ def radius_table(
     return table.sort_index(level=0, key=lambda ids: ids.map(order), sort_remaining=False, kind="stable")
 
 
-def needs(
-    areas: Areas,
-    persons: pd.Series,
-    stations: pd.Series,
-    promises: Promises,
-    candidates: pd.DataFrame,
-    *,
-    network: Lengths,
-    straight: Lengths,
-    time_limit_s: float,
-) -> pd.DataFrame:
-    """Find how many sites bring each part to its limit; see ``sites_needed``.
+def radii(survey: Survey, ways: pd.DataFrame, *, time_limit_s: float) -> pd.DataFrame:
+    """Tell every statistic of a study, and how many sites bring it to its limit.
 
     Args:
-        areas: the districts and their parts.
-        persons: of each cell, by cell_id.
-        stations: how many stand in each part, by part_id.
-        promises: the limits.
-        candidates: where each candidate stands: part_id, by candidate_id.
-        network, straight, time_limit_s: as for ``sites_needed``.
+        survey: the study as it stands.
+        ways: by cell_id: straight_m, road_m, border_m (see ``radius_table``).
+        time_limit_s: for each covering problem (see ``sites_needed``).
+
+    Returns:
+        See ``radius_table``.
     """
-    limit_m = {
-        side: each.clause.limit for side, each in zip(SIDES, (promises.urban, promises.rural), strict=True)
-    }
-    table = areas.parts.assign(stations=stations, limit_m=areas.parts["side"].map(limit_m))
-    return sites_needed(
-        table,
+    parts, spots, persons = survey.areas.parts, survey.areas.spots, survey.all_persons
+    standing = spots["part_id"].reindex(survey.stations.index).value_counts()
+    number = standing.reindex(parts.index).fillna(0).astype("int64")
+    sides = zip(SIDES, (survey.promises.urban, survey.promises.rural), strict=True)
+    limit_m = parts["side"].map({side: each.clause.limit for side, each in sides})
+    needed = sites_needed(
+        parts.assign(stations=number, limit_m=limit_m),
         persons,
-        areas.cell_parts,
-        candidates["part_id"].astype("float").fillna(-1).astype("int"),
-        network=network,
-        straight=straight,
+        survey.areas.cell_parts,
+        spots["part_id"].reindex(survey.candidates.index).astype("float64").fillna(-1).astype("int64"),
+        network=_by_road(survey, ways["road_m"]),
+        straight=straight_lengths(survey.base.read.cells, survey.stations, survey.candidates),
         time_limit_s=time_limit_s,
     )
+    return radius_table(survey.areas, ways.assign(persons=persons), number, survey.promises, needed)
 
 
-def people_of(shares: CellZones, persons: pd.Series) -> pd.Series:
-    """Return the persons of each row of CELL_ZONES."""
-    cell = shares.index.get_level_values("cell_id")
-    return shares["share"] * persons.reindex(cell).to_numpy()
+def _by_road(survey: Survey, now_m: pd.Series) -> Lengths:
+    """Lengths along the streets, and those to candidates that are nearer than any station."""
+    link, settings = survey.by_road, survey.base.study.settings
+    at = snap(
+        survey.candidates.geometry,
+        link.network,
+        max_leg_m=settings.max_leg_m,
+        min_component_m=settings.min_component_m,
+        public=True,
+    )
+    finite = now_m[np.isfinite(now_m)]
+    far = max(float(finite.max()) if len(finite) else 0.0, _FAR * survey.promises.rural.clause.limit)
+    lived = link.cells[link.cells.index.isin(survey.persons.index[survey.persons > 0])]
+    found = pairs(lived, at, link.network, limit=far, direction=survey.road.direction)
+    nearer = found["impedance"].to_numpy() < now_m.reindex(found["origin_id"]).to_numpy()
+    return Lengths(now_m, found[nearer])
 
 
 def _unit(areas: Areas, ways: pd.DataFrame, stations: pd.Series, parts: list[int]) -> reach.Unit:

@@ -46,14 +46,13 @@ def radius_csv(radius: pd.DataFrame, names: pd.Series) -> str:
     """Return each statistic of each district's city and countryside as CSV, in words and in numbers."""
     table = radius.reset_index()
     table.insert(1, "zone", table["zone_id"].map(names))
-    words = {name: STATISTICS[name] for name in STATISTICS}
     unit = table["statistic"].isin(COVERAGES).map({True: "share", False: "km"})
     outcome = dict(OUTCOMES) | {"": None}
     return report_csv(
         table.assign(
             unit=unit,
-            statistic_zh=table["statistic"].map({name: each.zh for name, each in words.items()}),
-            statistic_en=table["statistic"].map({name: each.en for name, each in words.items()}),
+            statistic_zh=table["statistic"].map({name: each.zh for name, each in STATISTICS.items()}),
+            statistic_en=table["statistic"].map({name: each.en for name, each in STATISTICS.items()}),
             verdict_zh=table["verdict"].map({name: each.zh for name, each in VERDICTS.items()}),
             outcome_zh=table["outcome"].map({name: each and each.zh for name, each in outcome.items()}),
             outcome_en=table["outcome"].map({name: each and each.en for name, each in outcome.items()}),
@@ -119,27 +118,22 @@ def record(found: "Emergency") -> dict[str, object]:
 
 
 def district_cells(found: "Emergency") -> list[tuple[str, ...]]:
-    """Return what a terminal shows of each district and of all: a row each, see ``HEADINGS``."""
+    """Return what a terminal shows of each district and of all: a row each, see ``headings``."""
     statistic = shown_statistic(found.promises)
     rows = []
     for zone_id, row in found.districts.iterrows():
-        radii, sites = [], []
-        for side in SIDES:
-            key = zone_id, side, statistic
-            if key in found.radius.index:
-                told = found.radius.loc[key]
-                word = SIDE_WORDS[side]
-                radii.append(f"{word}: {_km(told['value'])} / {told['limit_km']:g}")
-                sites.append(_whole(told["sites"]))
+        radii = [
+            f"{SIDE_WORDS[side]}:\n{_radius(found.radius.loc[zone_id, side, statistic])}"
+            for side in SIDES
+            if (zone_id, side, statistic) in found.radius.index
+        ]
+        lacking = row["vehicles_lacking"]
+        short = f"\n缺 short {lacking:.0f}" if lacking > 0 else ""
         rows.append(
             (
-                str(row["name"]),
-                f"{row['persons']:,.0f}",
-                f"{row['stations']:.0f}",
-                f"{_whole(row['vehicles'])} / {_whole(row['vehicles_required'])}",
-                _whole(row["vehicles_lacking"]),
+                f"{row['name']}\n{row['persons']:,.0f}",
+                f"{row['stations']:.0f} · {_whole(row['vehicles'])}/{_whole(row['vehicles_required'])}{short}",
                 "\n".join(radii) or UNKNOWN,
-                "\n".join(sites) or UNKNOWN,
                 _minutes(row["mean_response_min"]),
                 _change(row["share_in_time"], row["share_in_time_after"]),
                 _change(row["share_available"], row["share_available_after"]),
@@ -150,17 +144,13 @@ def district_cells(found: "Emergency") -> list[tuple[str, ...]]:
 
 def headings(promises: Promises) -> tuple[Text, ...]:
     """Return the headings of ``district_cells``."""
-    kind, limit = STATISTICS[shown_statistic(promises)], f"{promises.limit_s / 60:g}"
+    limit = f"{promises.limit_s / 60:g}"
     return (
-        Text(zh="分区", en="district"),
-        Text(zh="人口", en="persons"),
-        Text(zh="站点", en="stations"),
-        Text(zh="车辆/应配", en="vehicles / required"),
-        Text(zh="缺车", en="lacking"),
-        Text(zh=f"{kind.zh}/限值（公里）", en=f"{kind.en} / limit, km"),
-        Text(zh="需增站点", en="sites needed"),
-        Text(zh="平均到达（分钟）", en="mean response, min"),
-        Text(zh=f"{limit} 分钟内有车", en=f"a vehicle in {limit} min"),
+        Text(zh="分区、人口", en="district, persons"),
+        Text(zh="站·车/应配", en="stations · vehicles / required"),
+        Text(zh="服务半径/限值（需增站）", en="radius, km / limit (sites)"),
+        Text(zh="平均到达", en="mean, min"),
+        Text(zh=f"{limit}分钟内", en=f"within {limit} min"),
         Text(zh="有空车", en="a free one"),
     )
 
@@ -293,6 +283,13 @@ def _km(value: float) -> str:
     return "∞" if math.isinf(value) else UNKNOWN if math.isnan(value) else number_text(value, "<=")
 
 
+def _radius(told: pd.Series) -> str:
+    """A radius beside its limit, and the sites that it needs."""
+    sites = told["sites"]
+    added = "" if sites == 0 else f" (+{_whole(sites)})"
+    return f"{_km(told['value'])}/{told['limit_km']:g}{added}"
+
+
 def _whole(value: float) -> str:
     return UNKNOWN if np.isnan(value) else f"{value:,.0f}"
 
@@ -303,4 +300,4 @@ def _minutes(value: float) -> str:
 
 def _change(before: float, after: float) -> str:
     told = [UNKNOWN if np.isnan(each) else share_text(each) for each in (before, after)]
-    return told[0] if told[0] == told[1] else " → ".join(told)
+    return told[0] if told[0] == told[1] else "\n→ ".join(told)

@@ -6,10 +6,10 @@ import pandas as pd
 from access.contracts.documents import Text
 from access.contracts.tables import CellZones
 from access.remedies.emergency.apportionment import WHOLE, apportion, required
-from access.remedies.emergency.areas import SIDES, Areas
+from access.remedies.emergency.areas import SIDES, Areas, people_of
 from access.remedies.emergency.districts import coverage, response, whole
 from access.remedies.emergency.promises import Promises
-from access.remedies.emergency.radius import COVERAGES, STATISTICS, people_of
+from access.remedies.emergency.radius import COVERAGES, STATISTICS
 from access.remedies.emergency.vehicles import Response
 
 WHOLE_NAME = Text(zh="合计", en="all districts")
@@ -114,10 +114,12 @@ def _sides(areas: Areas, persons: pd.Series, names: list[str]) -> dict[str, pd.S
     """The people of each district's city and countryside."""
     people = people_of(areas.cell_parts, persons).groupby(level="zone_id").sum()
     of_part = people.reindex(areas.parts.index).fillna(0.0)
-    table = of_part.groupby([areas.parts["zone_id"], areas.parts["side"]]).sum().unstack()
-    table = table.reindex(columns=list(SIDES), index=names[:-1]).fillna(0.0)
-    table.loc[WHOLE] = table.sum()
-    return {f"persons_{side}": table[side] for side in SIDES}
+    found = {}
+    for side in SIDES:
+        mine = areas.parts["side"] == side
+        of_zone = of_part[mine].groupby(areas.parts["zone_id"][mine]).sum().reindex(names[:-1]).fillna(0.0)
+        found[f"persons_{side}"] = pd.concat([of_zone, pd.Series({WHOLE: of_zone.sum()})])
+    return found
 
 
 def stock_of(areas: Areas, stations: pd.Index, vehicles: pd.Series, counting: pd.Series) -> pd.DataFrame:

@@ -6,13 +6,11 @@ import numpy as np
 import pandas as pd
 
 from access.contracts.tables import Facilities, Pairs, Positions
-from access.network.linked import Linked
 from access.network.pairs import pairs
 from access.network.travel import nearest
 from access.remedies.emergency.mexclp import Fleet, best_fleet
-from access.remedies.emergency.promises import Promises
 from access.remedies.emergency.response import Cover, cover, vehicles_within
-from access.verdicts.clause import Trip
+from access.remedies.emergency.survey import Survey
 from access.verdicts.reach import TOLERANCE
 
 
@@ -37,32 +35,26 @@ class Response:
     vehicles: pd.Series
 
 
-def response_of(
-    link: Linked, persons: pd.Series, vehicles: pd.Series, promises: Promises, trip: Trip
-) -> Response:
+def response_of(survey: Survey) -> Response:
     """Search from the stations to the people.
 
     A station of which it is not known how many vehicles it has is taken to have one.
 
     Args:
-        link: the network of the response, and where cells and entrances are on it.
-        persons: of each cell, by cell_id.
-        vehicles: of each station, by facility_id; NaN: not known.
-        promises: the limit.
-        trip: the trip from the station to the people.
+        survey: the study as it stands.
     """
+    link, vehicles, persons = survey.by_time, survey.stations["vehicles"], survey.persons
     crewed = vehicles.index[~(vehicles == 0)]
     doors = link.entrances[link.entrances.index.isin(crewed)]
-    travel = nearest(link.cells, doors, link.network, direction=trip.direction)
-    near = in_time(link, link.entrances[link.entrances.index.isin(vehicles.index)], promises, trip)
+    travel = nearest(link.cells, doors, link.network, direction=survey.trip.direction)
     linked = pd.Series(link.cells["edge"].notna().to_numpy(), index=link.cells.index)
     found = cover(
-        near,
+        in_time(survey, link.entrances[link.entrances.index.isin(vehicles.index)]),
         persons,
         vehicles.index,
-        limit_s=promises.limit_s,
-        fixed_s=promises.fixed_s,
-        linked=linked.reindex(persons.index),
+        limit_s=survey.promises.limit_s,
+        fixed_s=survey.promises.fixed_s,
+        linked=linked,
     )
     unknown = found.within @ vehicles.isna().to_numpy(dtype=float) > 0
     return Response(
@@ -74,10 +66,10 @@ def response_of(
     )
 
 
-def in_time(link: Linked, places: Positions, promises: Promises, trip: Trip) -> Pairs:
+def in_time(survey: Survey, places: Positions) -> Pairs:
     """Find the pairs of cells and places within the time that is left to travel."""
-    limit = promises.limit_s - promises.fixed_s + TOLERANCE
-    return pairs(link.cells, places, link.network, limit=limit, direction=trip.direction)
+    link, limit = survey.by_time, survey.promises.limit_s - survey.promises.fixed_s + TOLERANCE
+    return pairs(link.cells, places, link.network, limit=limit, direction=survey.trip.direction)
 
 
 def best_places(response: Response, *, busy: float, time_limit_s: float) -> Fleet | None:
