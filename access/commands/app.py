@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from access.commands import compare, index, link, profiles, run, site, standards
+from access.commands import compare, emergency, index, link, profiles, run, site, standards
 
 app = typer.Typer(
     help="测试规划承诺的服务圈是否覆盖居民。 Test whether a plan's promise reaches the people.",
@@ -14,7 +14,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(standards.app, name="standards")
-for command in (compare.compare, site.site, link.link, run.run, run.demo, index.index, profiles.profiles):
+for command in (
+    *(compare.compare, site.site, link.link, emergency.emergency),
+    *(run.run, run.demo, index.index, profiles.profiles),
+):
     app.command()(command)
 
 
