@@ -3,9 +3,10 @@
 import logging
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
+from shapely.geometry.base import BaseGeometry
 
 from access.assessment.measure import Changes, Progress, measure
 from access.assessment.run import Result, clauses_of, judged, page
@@ -40,7 +41,7 @@ class Changed:
     file: ScenarioFile
     changes: Changes
     result: Result
-    made: tuple[tuple[Text, Any], ...] = ()
+    made: tuple[tuple[Text, BaseGeometry], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -187,7 +188,7 @@ def _applied(scenarios: list[ScenarioFile], read: Inputs, asked: list[Clause]) -
     return found
 
 
-def _reports(comparison: Comparison) -> Any:
+def _reports(comparison: Comparison) -> pd.DataFrame:
     """The input report of the base, and what scenarios add to it."""
     base = comparison.base.input_report
     known = set(base.itertuples(index=False, name=None))
@@ -199,7 +200,7 @@ def _reports(comparison: Comparison) -> Any:
     return pd.concat(parts)
 
 
-def _record(comparison: Comparison) -> dict[str, Any]:
+def _record(comparison: Comparison) -> dict[str, object]:
     scenarios = [
         {
             "file": each.file.document.path.name,
