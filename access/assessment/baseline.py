@@ -46,8 +46,9 @@ class Baseline(NamedTuple):
     @property
     def facilities(self) -> Facilities:
         """Those that count for the clause."""
-        facilities = self.place.facilities
-        return facilities[np.logical_or.reduce([trip.selects(facilities) for trip in self.clause.trips])]
+        facilities: Facilities = self.place.facilities
+        counted = np.logical_or.reduce([trip.selects(facilities) for trip in self.clause.trips])
+        return facilities[counted]
 
     @property
     def read(self) -> Inputs:

@@ -3,16 +3,19 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+import geopandas
 import numpy as np
 import pandas as pd
 import shapely
 
 from access.assessment.notes import border_notes, network_notes
 from access.contracts import tables
+from access.contracts.arrays import Booleans
 from access.contracts.errors import NoStreets
 from access.contracts.notes import Note
+from access.contracts.tables import Nearest, Positions, Streets
 from access.network import profiles
 from access.network.build import build
 from access.network.cache import cached, key
@@ -33,7 +36,7 @@ from access.verdicts.readings import Readings
 
 Progress = Callable[[str], None]
 Key = tuple[Mode, Impedance]
-Found = tuple[Any, frozenset[str]]  # NEAREST table; the facilities linked to the streets
+Found = tuple[Nearest, frozenset[str]]  # NEAREST table; the facilities linked to the streets
 _log = logging.getLogger(__name__)
 
 
@@ -187,8 +190,8 @@ def _same_edges(one: Network, other: Network) -> bool:
 
 
 def _kept(
-    read: Inputs, doors: Mapping[Trip, Any], held: _Held | None
-) -> tuple[dict[Trip, Found], dict[str, Any]]:
+    read: Inputs, doors: Mapping[Trip, Booleans], held: _Held | None
+) -> tuple[dict[Trip, Found], dict[str, pd.DataFrame]]:
     """What the base found along the streets, and straight, for trips that lead to the same entrances."""
     if held is None:
         return {}, {}
@@ -206,9 +209,9 @@ def _kept(
     )
 
 
-def _doors(trip: Trip, read: Inputs, place: Place) -> Any:
+def _doors(trip: Trip, read: Inputs, place: Place) -> Booleans:
     """Which entrances the trip may lead to."""
-    return read.entrances.index.isin(place.facilities.index[trip.selects(place.facilities)])
+    return np.asarray(read.entrances.index.isin(place.facilities.index[trip.selects(place.facilities)]))
 
 
 def _unmeasured(study: Study, read: Inputs, base: Measured | None) -> Place:
@@ -231,7 +234,7 @@ def _unmeasured(study: Study, read: Inputs, base: Measured | None) -> Place:
     )
 
 
-def _searched(link: Linked, doors: Any, trip: Trip) -> Found:
+def _searched(link: Linked, doors: Booleans, trip: Trip) -> Found:
     facilities = link.entrances[doors]
     found = nearest(link.cells, facilities, link.network, direction=trip.direction)
     tables.check(found, tables.NEAREST)
@@ -279,13 +282,15 @@ def network_of(
     return cached(key(*files, *made_of), make)
 
 
-def _passable(read: Inputs, mode: Mode) -> Any:
+def _passable(read: Inputs, mode: Mode) -> Streets:
     """The streets of a mode: no shut gate stops an ambulance, nor cars where it lets vehicles through."""
     gates = read.gates
+    streets: Streets = read.streets
     if gates is None or mode not in ("emergency_vehicle", "drive"):
-        return read.streets
+        return streets
     through = gates.index if mode == "emergency_vehicle" else gates.index[gates["vehicles"] == "open"]
-    return opened(read.streets, gates, through)
+    passable: Streets = opened(streets, gates, through)
+    return passable
 
 
 def _notes(study: Study, read: Inputs, links: Mapping[Key, Linked]) -> list[Note]:
@@ -297,9 +302,11 @@ def _notes(study: Study, read: Inputs, links: Mapping[Key, Linked]) -> list[Note
     return [note for notes in by_mode.values() for note in notes]
 
 
-def _snapped(points: Any, network: Network, study: Study, *, public: bool = False) -> Any:
+def _snapped(
+    points: geopandas.GeoDataFrame, network: Network, study: Study, *, public: bool = False
+) -> Positions:
     settings = study.settings
-    positions = snap(
+    positions: Positions = snap(
         points.geometry,
         network,
         max_leg_m=settings.max_leg_m,
@@ -310,9 +317,10 @@ def _snapped(points: Any, network: Network, study: Study, *, public: bool = Fals
     return positions
 
 
-def _border_m(study: Study, read: Inputs) -> Any:
+def _border_m(study: Study, read: Inputs) -> pd.Series:
     """Straight distance of each cell to the border of the data; 0 outside it."""
     if study.streets.beyond_border == "nothing":
         return pd.Series(np.inf, index=read.cells.index)
     beyond = shapely.difference(read.complete_within.buffer(1e6), read.complete_within)
-    return read.cells.geometry.distance(beyond)
+    distance_m: pd.Series = read.cells.geometry.distance(beyond)
+    return distance_m

@@ -1,9 +1,7 @@
 """What a run tells of the network beside its results: who and what could not be linked, and why."""
 
-from typing import Any
-
 from access.contracts.notes import Note
-from access.contracts.tables import counted, examples
+from access.contracts.tables import Positions, counted, examples
 from access.network.network import Network
 from access.study.read import Inputs
 from access.study.study import Study
@@ -12,7 +10,7 @@ from access.verdicts.place import Place
 
 
 def network_notes(
-    mode: str, network: Network, read: Inputs, cells: Any, entrances: Any, study: Study
+    mode: str, network: Network, read: Inputs, cells: Positions, entrances: Positions, study: Study
 ) -> list[Note]:
     """Count what could not be linked: persons, facilities, streets."""
     notes = []

@@ -8,9 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from access.assessment.measure import Measured, Progress, measure
 from access.contracts.documents import Text
 from access.contracts.notes import report
+from access.contracts.tables import Gaps
 from access.outputs import tables
 from access.outputs.maps import gap_map
 from access.outputs.maps.page_data import Layers
@@ -54,9 +57,9 @@ class Assessed:
 
     study: Study
     assessment: Assessment
-    gaps: Any
+    gaps: Gaps
     layers: Layers
-    input_report: Any
+    input_report: pd.DataFrame
     record: dict[str, Any]
     measured: Measured
 
@@ -207,7 +210,7 @@ def _record(study: Study, read: Inputs) -> dict[str, Any]:
     }
 
 
-def _names_only(value: Any) -> Any:
+def _names_only(value: object) -> object:
     """What JSON can hold; paths by their names, since the folder is the machine's, not the study's."""
     if isinstance(value, dict):
         return {key: _names_only(each) for key, each in value.items()}

@@ -132,7 +132,9 @@ def test_what_is_known_is_not_measured_again(estates: access.Result, searched: C
     assert searched == {"nearest": 1, "snap": 1, "nearest_straight": 1}
     assert after.coverage["persons_met"].sum() == found.people["persons_met_after"] > 0
     searched.clear()
-    assert estates.compare([found.scenario]).verdicts["persons_met"].max() == after.coverage["persons_met"].sum()
+    assert (
+        estates.compare([found.scenario]).verdicts["persons_met"].max() == after.coverage["persons_met"].sum()
+    )
     assert searched == {"nearest": 1, "snap": 1, "nearest_straight": 1}
 
 

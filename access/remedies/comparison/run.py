@@ -4,9 +4,10 @@ import hashlib
 import logging
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
+from shapely.geometry.base import BaseGeometry
 
 from access.assessment.measure import Changes, Progress, measure
 from access.assessment.run import Assessed, clauses_of, judged, page
@@ -41,7 +42,7 @@ class Changed:
     file: ScenarioFile
     changes: Changes
     result: Assessed
-    made: tuple[tuple[Text, Any], ...] = ()
+    made: tuple[tuple[Text, BaseGeometry], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -197,7 +198,7 @@ def _applied(scenarios: list[ScenarioFile], read: Inputs, asked: list[Clause]) -
     return found
 
 
-def _reports(comparison: Comparison) -> Any:
+def _reports(comparison: Comparison) -> pd.DataFrame:
     """The input report of the base, and what scenarios add to it."""
     base = comparison.base.input_report
     known = set(base.itertuples(index=False, name=None))
@@ -217,7 +218,7 @@ def _sha256(file: ScenarioFile) -> str:
     )
 
 
-def _record(comparison: Comparison) -> dict[str, Any]:
+def _record(comparison: Comparison) -> dict[str, object]:
     scenarios = [
         {
             "file": each.file.document.path.name,

@@ -1,12 +1,13 @@
 """Where links may begin and end: junctions, dead ends, and places along streets."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import shapely
 
 from access.contracts.arrays import Floats, Integers
+from access.contracts.tables import Positions
 from access.network.junctions import special
 from access.network.network import Network
 
@@ -18,7 +19,7 @@ class Ends(NamedTuple):
     along_m: Floats
     xy: Floats
 
-    def take(self, rows: Integers) -> Any:
+    def take(self, rows: Integers) -> Positions:
         """Return POSITIONS of some of them, indexed by their numbers."""
         columns = {"edge": self.edge[rows].astype(float), "along_m": self.along_m[rows], "leg_m": 0.0}
         return pd.DataFrame(columns, index=pd.Index(rows))

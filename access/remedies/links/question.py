@@ -4,7 +4,6 @@ import dataclasses
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from access.contracts.errors import QuestionError
 from access.places.streets.barriers import IMPASSABLE
@@ -47,7 +46,7 @@ class LinkQuestion:
         return tuple(kind for kind in IMPASSABLE if kind not in self.across)
 
     @property
-    def settings(self) -> dict[str, Any]:
+    def settings(self) -> dict[str, object]:
         """What was asked, as a record of a run tells it."""
         return dataclasses.asdict(self)
 

@@ -4,9 +4,11 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
+import geopandas
 import numpy as np
+import pandas as pd
+from shapely.geometry.base import BaseGeometry
 
 from access.assessment.baseline import Baseline, baseline, known_clauses, people
 from access.assessment.measure import Changes, Progress, network_of
@@ -15,7 +17,7 @@ from access.contracts.documents import Text
 from access.contracts.errors import NoCandidates, NotNeeded, QuestionError
 from access.contracts.notes import Note
 from access.contracts.notes import report as input_report
-from access.contracts.tables import counted
+from access.contracts.tables import Streets, Turns, counted
 from access.network.edges import Impedance
 from access.network.network import Network
 from access.outputs.maps.scenario import After
@@ -23,7 +25,7 @@ from access.outputs.tables import record_json, report_csv, write_folder
 from access.remedies.links import report
 from access.remedies.links.as_scenario import gates_of, scenario
 from access.remedies.links.choose import Chosen, Comparison, against_site, choose
-from access.remedies.links.pairs import find
+from access.remedies.links.pairs import Links, find
 from access.remedies.links.question import LIKE_M, LinkQuestion
 from access.remedies.links.rank import Layout, Service, distinct, rank, site_gains
 from access.remedies.scenarios.file import Scenario
@@ -60,8 +62,8 @@ class Linking:
 
     question: LinkQuestion
     clause: Clause
-    links: Any
-    candidates: Any
+    links: Links
+    candidates: Links
     looked_at: int
     against: Comparison | None
     site: tuple[float, float] | None
@@ -69,8 +71,8 @@ class Linking:
     before: Assessed
     after: Assessed
     scenario: Scenario
-    made: tuple[tuple[Text, Any], ...]
-    input_report: Any
+    made: tuple[tuple[Text, BaseGeometry], ...]
+    input_report: pd.DataFrame
 
 
 def link(
@@ -166,10 +168,10 @@ def _service(base: Baseline) -> Service:
     )
 
 
-def _chosen(question: LinkQuestion, found: Any, service: Service, base: Baseline) -> Chosen:
+def _chosen(question: LinkQuestion, found: Links, service: Service, base: Baseline) -> Chosen:
     study, read, trip = base.study, base.read, base.clause.trip
 
-    def rebuild(streets: Any, turns: Any) -> Network:
+    def rebuild(streets: Streets, turns: Turns | None) -> Network:
         changed = replace(read, streets=streets, turns=turns)
         impedance: Impedance = "time_s" if trip.impedance == "time_s" else "length_m"
         return network_of(study, changed, trip.mode, impedance, own_streets=True)
@@ -209,7 +211,7 @@ def _nothing(question: LinkQuestion, number: int, service: Service, base: Baseli
 
 
 def _against_site(
-    question: LinkQuestion, links: Any, service: Service, base: Baseline
+    question: LinkQuestion, links: Links, service: Service, base: Baseline
 ) -> tuple[Comparison | None, tuple[float, float] | None]:
     """The links beside the best single new site among the junctions of the study's zones."""
     asked = Question(question.clause, sites=1, spacing_m=question.site_spacing_m)
@@ -226,7 +228,7 @@ def _against_site(
 
 def _with(
     plan: Scenario, base: Baseline, progress: Progress
-) -> tuple[Assessed, tuple[tuple[Text, Any], ...]]:
+) -> tuple[Assessed, tuple[tuple[Text, BaseGeometry], ...]]:
     """Judge the study with the links, and find what is to be drawn of them."""
     read, changes = base.read, plan.streets
     streets, turns, faults = streets_changed(changes, read.streets, read.turns, read.gates)
@@ -237,7 +239,7 @@ def _with(
     return after, tuple(made(changes, streets, read.gates))
 
 
-def _candidates(ranked: Any, gates: Any) -> Any:
+def _candidates(ranked: Links, gates: geopandas.GeoDataFrame | None) -> Links:
     """The links that bring anybody, without those much like a better one."""
     some = distinct(ranked[ranked["persons_gained"] > 0], apart_m=LIKE_M)
     some = some[some["like"] == ""].drop(columns="like")
@@ -257,7 +259,7 @@ def _gate_notes(study: Study, read: Inputs) -> list[Note]:
     return [Note("doubtful", "streets", zh, en, shut, "gates")]
 
 
-def _recounted(links: Any, counts: Mapping[str, float]) -> list[Note]:
+def _recounted(links: Links, counts: Mapping[str, float]) -> list[Note]:
     """Tell where a new count, everybody placed anew on streets of which the links are some, differs."""
     promised, found = float(links["persons_covered"].iloc[-1]), counts["persons_met_after"]
     if abs(found - promised) < 0.5:
@@ -270,7 +272,7 @@ def _recounted(links: Any, counts: Mapping[str, float]) -> list[Note]:
     return [Note("doubtful", "streets", zh, en, abs(found - promised), "persons")]
 
 
-def _record(linking: Linking) -> dict[str, Any]:
+def _record(linking: Linking) -> dict[str, object]:
     return report.linking_record(
         linking.clause, linking.links, linking.against, linking.site, linking.people, linking.question
     )

@@ -2,9 +2,9 @@
 
 import math
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from access.contracts.documents import Text
 from access.contracts.errors import Infeasible, NoCandidates, NotNeeded, OutOfTime, QuestionError
@@ -183,7 +183,7 @@ def check_reachable(question: Question, found: Tables, limit: float) -> None:
         raise NoCandidates("siting", [why])
 
 
-def _who(lost: Any, total: float) -> str:
+def _who(lost: pd.DataFrame, total: float) -> str:
     """Say how many cannot be reached, and why."""
     far, off = lost[lost["linked"]], lost[~lost["linked"]]
     parts = [

@@ -1,11 +1,11 @@
 """Who goes to which of the open sites."""
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from access.contracts.arrays import Words
 from access.remedies.siting.problem import Bundle, Floats, Integers, Problem
 from access.remedies.siting.solver.cover import Zones, worst_share_variable
 from access.remedies.siting.solver.highs import Clock
@@ -13,7 +13,9 @@ from access.remedies.siting.solver.presolve import Question, presolve
 from access.remedies.siting.solver.programme import programme
 
 
-def nearest_open(problem: Problem, candidate: Integers, kind: Integers, bundle: Bundle | None) -> Any:
+def nearest_open(
+    problem: Problem, candidate: Integers, kind: Integers, bundle: Bundle | None
+) -> pd.DataFrame:
     """Send everybody to the nearest open site, of each type of a bundle; of equal ones to the first.
 
     Args:
@@ -45,7 +47,7 @@ def within_capacity(
     beyond: float = np.inf,
     zones: Zones | None = None,
     worst: float = 1.0,
-) -> Any:
+) -> pd.DataFrame:
     """Send people to open sites within their capacities: as many as can be, then with the least impedance.
 
     Args:
@@ -83,7 +85,7 @@ def within_capacity(
     )
 
 
-def _table(problem: Problem, pairs: Integers, persons: Floats, kind: Any) -> Any:
+def _table(problem: Problem, pairs: Integers, persons: Floats, kind: Words) -> pd.DataFrame:
     """Rows of pairs, indexed by their number among all pairs."""
     return pd.DataFrame(
         {

@@ -1,12 +1,13 @@
 """In which order to build: the best first site, the best second one beside it, and so on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
+from access.contracts.arrays import Words
 from access.contracts.errors import Infeasible, OutOfTime, QuestionError
 from access.remedies.siting.problem import Problem
 from access.remedies.siting.result import Siting, gap
@@ -22,7 +23,7 @@ def build_order(
     sites: int,
     best_at: Literal["each_step", "last_step"] = "each_step",
     effort: Effort | None = None,
-) -> Any:
+) -> pd.DataFrame:
     """Order sites so that each step is the best there is with all steps before it.
 
     The best 2 sites often do without the best one. What an order costs stands beside each step: the
@@ -88,16 +89,16 @@ def _only(problem: Problem, best: Siting) -> Problem:
     return replace(kept, kind=_kinds(kept, best.chosen, best.kinds))
 
 
-def _built(problem: Problem, candidate: Any, kind: str) -> Problem:
+def _built(problem: Problem, candidate: Hashable, kind: str) -> Problem:
     built = problem.with_state([candidate], "mandatory")
     return replace(built, kind=_kinds(built, [candidate], [kind]))
 
 
-def _kinds(problem: Problem, candidates: Any, kinds: Any) -> Any:
+def _kinds(problem: Problem, candidates: Iterable[Hashable], kinds: Iterable[str]) -> Words:
     known = pd.Series(kinds, index=list(candidates), dtype=object)
     given = known[known != ""].reindex(problem.candidates)
     return np.where(given.notna(), given.fillna("").to_numpy(dtype=str), problem.kind)
 
 
-def _mandatory(problem: Problem, candidate: Any) -> bool:
+def _mandatory(problem: Problem, candidate: Hashable) -> bool:
     return bool(problem.state[problem.candidates.get_loc(candidate)] == "mandatory")

@@ -1,23 +1,24 @@
 """The places among which sites are looked for: those a planner gives, or street junctions."""
 
 from pathlib import Path
-from typing import Any
 
 import geopandas
 import numpy as np
 import pandas as pd
 import shapely
+from pyproj import CRS
 
 from access.assessment.baseline import Baseline
+from access.contracts.arrays import Words
 from access.contracts.errors import Infeasible, NoCandidates, QuestionError
 from access.contracts.notes import Note
-from access.contracts.tables import counted, examples
+from access.contracts.tables import Positions, Streets, Zones, counted, examples
 from access.network.snapping import snap
 from access.places.osm.file import WGS84
 from access.places.readers import features
 from access.remedies.scenarios.changes import Point
 from access.remedies.scenarios.scenario import xy
-from access.remedies.siting.candidates import at_frontage, junctions, read, thinned
+from access.remedies.siting.candidates import Candidates, at_frontage, junctions, read, thinned
 from access.remedies.siting.filters import Reason, away_from, filtered, gentle, having
 from access.remedies.siting.question import Question
 
@@ -25,7 +26,9 @@ _FAR_M = 50_000.0  # hazards farther off than this are not those of the place
 _DIGITS = 12  # of a degree: less than a thousandth of a millimetre, and the same on every machine
 
 
-def given(question: Question, crs: Any, elevation: Path | None) -> tuple[Any, list[Note]]:
+def given(
+    question: Question, crs: CRS, elevation: Path | None
+) -> tuple[geopandas.GeoDataFrame | None, list[Note]]:
     """Read the places that the question gives, and keep those that are as it wants them.
 
     Args:
@@ -58,7 +61,9 @@ def given(question: Question, crs: Any, elevation: Path | None) -> tuple[Any, li
     return kept[[*known, kept.geometry.name]], [*notes, *more, *unsound, *unused, *_no_capacity(kept)]
 
 
-def sound(places: Any, question: Question, elevation: Path | None) -> tuple[Any, list[Note]]:
+def sound(
+    places: geopandas.GeoDataFrame, question: Question, elevation: Path | None
+) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     """Keep the places whose ground is not too steep, and that are not near a hazard.
 
     Args:
@@ -87,7 +92,9 @@ def sound(places: Any, question: Question, elevation: Path | None) -> tuple[Any,
     return kept, notes
 
 
-def at_streets(question: Question, places: Any, base: Baseline) -> tuple[Any, Any, list[Note]]:
+def at_streets(
+    question: Question, places: geopandas.GeoDataFrame | None, base: Baseline
+) -> tuple[Candidates, Positions, list[Note]]:
     """Find the candidates, and where they meet the streets as a facility that is opened there would.
 
     Args:
@@ -140,14 +147,14 @@ def at_streets(question: Question, places: Any, base: Baseline) -> tuple[Any, An
     return found.assign(street_id=street), at, [*notes, *more]
 
 
-def _junctions(streets: Any, zones: Any) -> Any:
+def _junctions(streets: Streets, zones: Zones) -> Candidates:
     tree = shapely.STRtree(zones.geometry.to_numpy())
     near = np.unique(tree.query(streets.geometry.to_numpy(), "intersects")[0])
     found, _ = junctions(streets.iloc[near])
     return found.iloc[np.unique(tree.query(found.geometry.to_numpy(), "intersects")[0])]
 
 
-def _on_earth(candidates: Any) -> Any:
+def _on_earth(candidates: geopandas.GeoDataFrame) -> Candidates:
     """Put candidates where a scenario will say that they are, at ``lon`` and ``lat`` in degrees.
 
     Their points are moved by less than anybody measures; but what is told of them holds to the digit.
@@ -158,7 +165,7 @@ def _on_earth(candidates: Any) -> Any:
     return geopandas.GeoDataFrame(table, geometry=shapely.points(here), crs=candidates.crs)
 
 
-def _states(places: Any, question: Question) -> Any:
+def _states(places: geopandas.GeoDataFrame, question: Question) -> str | Words:
     """Which places are built in any case."""
     if not question.must:
         return "candidate"
@@ -169,7 +176,7 @@ def _states(places: Any, question: Question) -> Any:
     return np.where(places.index.isin(built.index), "mandatory", "candidate")
 
 
-def _check_built(places: Any, kept: Any) -> None:
+def _check_built(places: geopandas.GeoDataFrame, kept: geopandas.GeoDataFrame) -> None:
     """Check that no place is left out that is built in any case."""
     lost = places.index[(places["state"] == "mandatory") & ~places.index.isin(kept.index)]
     if len(lost):
@@ -180,7 +187,9 @@ def _check_built(places: Any, kept: Any) -> None:
         raise Infeasible("siting", [fault])
 
 
-def _hazards(path: Path, crs: str | None, places: Any) -> tuple[Any, list[Note]]:
+def _hazards(
+    path: Path, crs: str | None, places: geopandas.GeoDataFrame
+) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     """Read hazards; none that lie nowhere near the places, as coordinates in another CRS do."""
     hazards, lost = features(path, source_crs=crs)
     hazards = hazards.to_crs(places.crs)
@@ -194,7 +203,7 @@ def _hazards(path: Path, crs: str | None, places: Any) -> tuple[Any, list[Note]]
     return hazards, [Note("found", "facilities", zh, en, number, "hazards"), *lost]
 
 
-def _unused(places: Any, question: Question) -> list[Note]:
+def _unused(places: geopandas.GeoDataFrame, question: Question) -> list[Note]:
     """Tell of costs that are not known of all places, where nothing is reckoned by them."""
     if question.budget is not None or "cost" not in places.columns or places["cost"].notna().all():
         return []
@@ -204,7 +213,7 @@ def _unused(places: Any, question: Question) -> list[Note]:
     return [Note("doubtful", "facilities", zh, en, blank, "candidates")]
 
 
-def _no_capacity(places: Any) -> list[Note]:
+def _no_capacity(places: geopandas.GeoDataFrame) -> list[Note]:
     if "capacity" not in places.columns:
         return []
     zh = "候选点的 `capacity` 未使用：条款只看多少人能在限值内到达，不看设施容纳多少人"

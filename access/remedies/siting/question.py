@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from access.contracts import tables
 from access.contracts.errors import QuestionError
@@ -83,7 +83,7 @@ class Question:
         return SPACING_M if self.spacing_m is None else self.spacing_m
 
     @property
-    def settings(self) -> dict[str, Any]:
+    def settings(self) -> dict[str, object]:
         """What was asked, as a record of a run tells it: no folder of anybody's."""
         record = dataclasses.asdict(self) | {"model": self.by, "hazards": self.hazards and self.hazards.name}
         if self.candidates is None:
@@ -197,7 +197,7 @@ def _model_faults(question: Question, clause: Clause | None) -> list[str]:
 
 def _conditions(name: str, texts: Iterable[str]) -> tuple[dict[str, Condition], list[str]]:
     """Read conditions; several on one attribute must all hold."""
-    parts: dict[str, dict[str, Any]] = {}
+    parts: dict[str, dict[str, object]] = {}
     faults = []
     for text in texts:
         match = _CONDITION.fullmatch(text)
@@ -215,7 +215,7 @@ def _conditions(name: str, texts: Iterable[str]) -> tuple[dict[str, Condition], 
     return ({} if faults else {name: Condition(**content) for name, content in parts.items()}), faults
 
 
-def _content(sign: str, value: str) -> dict[str, Any] | None:
+def _content(sign: str, value: str) -> dict[str, object] | None:
     """What a condition says, in the fields of ``Condition``; None where it says nothing."""
     if sign == "=" and value:
         return {"one_of": [_scalar(each) for each in value.split("|")]}

@@ -1,8 +1,9 @@
 """What a siting model answers: the sites, who goes where, and how near to the best that is."""
 
 import math
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -43,7 +44,7 @@ class Choice:
         worst_share_bound: no choice raises it above this.
     """
 
-    chosen: tuple[Any, ...]
+    chosen: tuple[Hashable, ...]
     kinds: tuple[str, ...]
     objective: float
     bound: float
@@ -81,11 +82,11 @@ class Siting(Choice):
     """
 
     model: str = ""
-    sites: Any = None
-    assignment: Any = None
+    sites: pd.DataFrame = field(default_factory=pd.DataFrame)
+    assignment: pd.DataFrame = field(default_factory=pd.DataFrame)
     persons: float = np.nan
     persons_covered: float = np.nan
-    uncoverable: Any = None
+    uncoverable: pd.Series = field(default_factory=pd.Series)
     near_ties: tuple[Choice, ...] = ()
 
 
@@ -125,7 +126,7 @@ class Answer:
             near_ties=tuple(others),
         )
 
-    def _covered(self, assignment: Any) -> float:
+    def _covered(self, assignment: pd.DataFrame) -> float:
         """Add up those who have enough types near; each of them has a row for each type."""
         persons = assignment["persons"]
         if self.question.bundle is not None:
@@ -166,14 +167,14 @@ class Answer:
             worst_share_bound=1.0 - worst[1],
         )
 
-    def _assignment(self, found: Found) -> Any:
+    def _assignment(self, found: Found) -> pd.DataFrame:
         problem, (candidate, kind) = self.question.problem, self._open(found)
         if not np.isfinite(problem.capacity[candidate]).any():
             return nearest_open(problem, candidate, kind, self.question.bundle)
         beyond = np.inf if self.question.beyond is None else self.question.beyond
         return within_capacity(problem, candidate, beyond=beyond, zones=self.zones, worst=found.worst[0])
 
-    def _sites(self, found: Found, assignment: Any) -> Any:
+    def _sites(self, found: Found, assignment: pd.DataFrame) -> pd.DataFrame:
         problem, (candidate, kind) = self.question.problem, self._open(found)
         persons = assignment.groupby("candidate_id")["persons"].sum()
         index = problem.candidates[candidate].rename("candidate_id")

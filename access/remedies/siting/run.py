@@ -4,8 +4,9 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+import geopandas
 import pandas as pd
 
 from access.assessment.baseline import Baseline, baseline, known_clauses, people
@@ -28,6 +29,7 @@ from access.remedies.siting.answer import (
     solved,
 )
 from access.remedies.siting.as_scenario import geojson, scenario
+from access.remedies.siting.candidates import Candidates
 from access.remedies.siting.demand import Tables, demand, tables
 from access.remedies.siting.gains import alternatives, beyond_reach, in_order, sites_table
 from access.remedies.siting.question import Question
@@ -63,23 +65,23 @@ class Sited:
     clause: Clause
     answer: Siting
     tables: Tables
-    sites: Any
-    gains: Any
-    alternatives: Any
+    sites: geopandas.GeoDataFrame
+    gains: pd.DataFrame
+    alternatives: pd.DataFrame
     people: Mapping[str, float]
     before: Assessed
     after: Assessed
     scenario: Scenario
-    input_report: Any
+    input_report: pd.DataFrame
 
 
 class _Asked(NamedTuple):
     """What is known before anything is chosen."""
 
     base: Baseline
-    candidates: Any
+    candidates: Candidates
     tables: Tables
-    input_report: Any
+    input_report: pd.DataFrame
 
 
 def site(
@@ -171,7 +173,7 @@ def _looked(study: Study, question: Question, progress: Progress, known: Assesse
     return _Asked(base, candidates, found, whole)
 
 
-def _demand(question: Question, base: Baseline) -> Any:
+def _demand(question: Question, base: Baseline) -> pd.DataFrame:
     try:
         rows = demand(base, question.weight_of, by_zone=question.fair is not None)
     except Missing as lacking:
@@ -194,14 +196,15 @@ def _with(opened: Scenario, base: Baseline, progress: Progress) -> Assessed:
     return base.again(changed, Changes(facilities=True, entrances=True), progress)
 
 
-def _assigned(sites: Any, after: Assessed) -> Any:
+def _assigned(sites: geopandas.GeoDataFrame, after: Assessed) -> pd.Series:
     """Who is within the limit of each site, and nearer to it than to anything else."""
     (measures,) = after.assessment.measures.values()
     near = measures[measures["state"] == "met"].groupby("facility_id")["persons"].sum()
-    return near.reindex(sites.index, fill_value=0.0)
+    assigned: pd.Series = near.reindex(sites.index, fill_value=0.0)
+    return assigned
 
 
-def _record(sited: Sited) -> dict[str, Any]:
+def _record(sited: Sited) -> dict[str, object]:
     """What a siting was made of."""
     record, question = sited.before.record, sited.question
     files = [("candidates", question.candidates), ("hazards", question.hazards)]

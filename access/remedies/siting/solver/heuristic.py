@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from heapq import heapify, heappop, heappush
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
@@ -161,7 +161,7 @@ class _Tables(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def _gain(columns: Matrix, column: Any, weight: Floats, best: Floats) -> float:
+def _gain(columns: Matrix, column: int, weight: Floats, best: Floats) -> float:
     gain = 0.0
     for k in range(columns.offset[column], columns.offset[column + 1]):
         row = columns.item[k]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -58,7 +58,7 @@ class Found(NamedTuple):
     worst: tuple[float, float] = (0.0, 0.0)
 
 
-def _mask(columns: Any, size: int) -> Booleans:
+def _mask(columns: Integers, size: int) -> Booleans:
     found = np.zeros(size, dtype=bool)
     found[columns] = True
     return found
@@ -119,7 +119,9 @@ class LeastSums:
         if np.isin(self.instance.rows.item, np.flatnonzero(open_still)).sum() < _FEW_PAIRS:
             return seed
         kept = np.union1d(dual.likely(max(_LIKELY, 20 * len(seed))), seed)
-        kernel = merged(narrowed(self.instance, _mask(kept, len(dual.price)), _mask([], len(dual.price))))
+        kernel = merged(
+            narrowed(self.instance, _mask(kept, len(dual.price)), np.zeros(len(dual.price), dtype=bool))
+        )
         inside = heuristic.iterated_local_search(
             kernel, np.searchsorted(kept, seed), rounds=_SHAKES // max(len(seed), 20)
         )

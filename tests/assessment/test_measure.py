@@ -10,6 +10,7 @@ import yaml
 from access.assessment import measure as measuring
 from access.assessment import run as pipeline
 from access.assessment.measure import measure
+from access.contracts.errors import NetworkError, NoStreets
 from access.network.snapping import snap
 from access.study import study as studies
 from access.study.read import read_inputs
@@ -78,3 +79,22 @@ def test_networks_with_other_edges_do_not(study: Path, monkeypatch: pytest.Monke
     limits = {"max_leg_m": loaded.settings.max_leg_m, "min_component_m": loaded.settings.min_component_m}
     for link in found.links.values():
         pd.testing.assert_frame_equal(link.cells, snap(read.cells.geometry, link.network, **limits))
+
+
+def test_only_a_network_without_streets_is_passed_over(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With one of two networks the study is judged by the other; a broken network is a fault."""
+    loaded = studies.load(study)
+    read, asked = read_inputs(loaded), pipeline.clauses_of(loaded)
+    network_of = measuring.network_of
+    fault: NetworkError = NoStreets("none is open")
+
+    def some(study_: Any, read_: Any, mode: Any, impedance: Any, **named: Any) -> Any:
+        if impedance == "time_s":
+            raise fault
+        return network_of(study_, read_, mode, impedance, **named)
+
+    monkeypatch.setattr(measuring, "network_of", some)
+    assert list(measure(loaded, read, asked).links) == [("walk", "length_m")]
+    fault = NetworkError("broken")
+    with pytest.raises(NetworkError, match="broken"):
+        measure(loaded, read, asked)
