@@ -24,6 +24,7 @@ from access.standards.model import (
 from access.standards.registry import facility_types, members, targets
 from access.standards.rules import EqualRule
 from access.verdicts.conditions import holds, worded
+from access.verdicts.findings import Unit
 
 Measure = Impedance | Literal["straight_m"]
 _MEASURES: dict[str, Measure] = {
@@ -154,10 +155,11 @@ class Clause:
         return self.rule.tolerance_share.default if isinstance(self.rule, EqualRule) else 0.0
 
     @property
-    def unit(self) -> Text:
+    def unit(self) -> Unit:
         """The unit of the threshold."""
         unit = self.target.unit
-        return Text(zh=words().unit.get(unit, unit), en=unit)
+        kind: Literal["percent", "number"] = "percent" if unit == "%" else "number"
+        return Unit(zh=words().unit.get(unit, unit), en=unit, kind=kind)
 
     @property
     def facility(self) -> Text:

@@ -6,12 +6,12 @@ from typing import Any, Literal
 
 import numpy as np
 
-from access.contracts.documents import Text
 from access.standards.choices import Condition, Selection, Where
 from access.standards.registry import counted_types, facility_types
 from access.verdicts import missing
 from access.verdicts.clause import Clause
 from access.verdicts.conditions import column_of, either, holds, number_of
+from access.verdicts.findings import Unit
 from access.verdicts.zone_hierarchy import Floats, Integers
 from access.verdicts.zones import Extent
 
@@ -23,27 +23,27 @@ _YEARS = {
     "new_or_upgraded": ("year", "year_upgraded"),
 }
 _OBJECTS = {
-    "facility": Text(zh="处", en="sites"),
-    "bed": Text(zh="张床位", en="beds"),
-    "place": Text(zh="个托位（学位）", en="places"),
-    "vehicle": Text(zh="辆", en="vehicles"),
-    "staff": Text(zh="人（工作人员）", en="staff"),
-    "service": Text(zh="处", en="sites"),
-    "land": Text(zh="平方米", en="m²"),
-    "line": Text(zh="公里", en="km"),
-    "dwelling": Text(zh="套", en="dwellings"),
-    "persons": Text(zh="人", en="persons"),
+    "facility": Unit(zh="处", en="sites"),
+    "bed": Unit(zh="张床位", en="beds"),
+    "place": Unit(zh="个托位（学位）", en="places"),
+    "vehicle": Unit(zh="辆", en="vehicles"),
+    "staff": Unit(zh="人（工作人员）", en="staff"),
+    "service": Unit(zh="处", en="sites"),
+    "land": Unit(zh="平方米", en="m²"),
+    "line": Unit(zh="公里", en="km", kind="length"),
+    "dwelling": Unit(zh="套", en="dwellings"),
+    "persons": Unit(zh="人", en="persons"),
 }
 _COLUMNS = {
-    "facilities": Text(zh="处", en="sites"),
+    "facilities": Unit(zh="处", en="sites"),
     "staff": _OBJECTS["staff"],
     "area_m2": _OBJECTS["land"],
     "floor_area_m2": _OBJECTS["land"],
-    "pupils": Text(zh="名学生", en="pupils"),
-    "classes": Text(zh="个班", en="classes"),
+    "pupils": Unit(zh="名学生", en="pupils"),
+    "classes": Unit(zh="个班", en="classes"),
     "length_km": _OBJECTS["line"],
-    "visits": Text(zh="人次", en="visits"),
-    "capacity": Text(zh="个床位（学位等）", en="places or beds"),
+    "visits": Unit(zh="人次", en="visits"),
+    "capacity": Unit(zh="个床位（学位等）", en="places or beds"),
 }
 
 
@@ -166,7 +166,7 @@ def _selected(clause: Clause, table: Any, where: Where, counts: Counts, asked: _
     return np.where((member == 0) | (recent == 0), 0.0, member * recent)
 
 
-def unit_of(column: str, types: Collection[str]) -> Text:
+def unit_of(column: str, types: Collection[str]) -> Unit:
     """Return what one of the things counted is called.
 
     >>> unit_of("units", ["emergency_station", "ambulance"]).en, unit_of("floor_area_m2", ["library"]).en
@@ -176,4 +176,4 @@ def unit_of(column: str, types: Collection[str]) -> Text:
     held = [kind for kind in kinds if kind not in ("facility", "service")]
     if held and column in ("facilities", "units", "capacity"):
         return _OBJECTS[held[0]]
-    return _COLUMNS.get(column, Text(zh=column, en=column))
+    return _COLUMNS.get(column, Unit(zh=column, en=column))

@@ -6,7 +6,6 @@ from typing import Any, cast
 
 import numpy as np
 
-from access.contracts.documents import Text
 from access.standards.choices import Where
 from access.standards.model import PresenceRule, ShareOfUnitsRule
 from access.standards.rules import UnitRule
@@ -14,17 +13,16 @@ from access.verdicts import missing
 from access.verdicts.clause import Clause
 from access.verdicts.conditions import column_of, holds
 from access.verdicts.counting import amounts
-from access.verdicts.findings import Finding, Judged, compare
+from access.verdicts.findings import Finding, Judged, Unit, compare
 from access.verdicts.place import Place
 from access.verdicts.reach import judge
-from access.verdicts.streets import SITES, measured
+from access.verdicts.streets import COVERED, SITES, measured
 from access.verdicts.zone_hierarchy import Flags, Floats, Integers
 from access.verdicts.zones import Extent, centres, extent, units_within
 
-_UNITS = Text(zh="个单元", en="units")
-SHARE = Text(zh="单元占比", en="share of units")
-_PASSES = Text(zh="是否合格（1为是）", en="passes (1: yes)")
-_PEOPLE = Text(zh="人口占比", en="share of persons")
+_UNITS = Unit(zh="个单元", en="units")
+SHARE = Unit(zh="单元占比", en="share of units", kind="share")
+_PASSES = Unit(zh="是否合格（1为是）", en="passes (1: yes)")
 _MOST = 0.5  # a unit has a facility within a catchment where half of its people do
 
 
@@ -37,13 +35,15 @@ class _Units:
         low, high: bounds of what each has (facilities; 1 or 0; a share of its people).
         required: how much passes.
         unit: of these numbers.
+        short_of: what is added where one has too little, in the same numbers; None: it is no such thing.
     """
 
     zones: Integers
     low: Floats
     high: Floats
     required: float
-    unit: Text
+    unit: Unit
+    short_of: Unit | None = None
 
     @property
     def passes(self) -> Flags:
@@ -112,7 +112,7 @@ def _units(clause: Clause, found: Extent, way: str) -> _Units:
         return _within_catchment(clause, found, zones, way)
     low, high = _inside(clause, found, zones)
     required = clause.value if isinstance(rule, PresenceRule) else 1.0
-    return _Units(zones, low, high, required, SITES)
+    return _Units(zones, low, high, required, SITES, short_of=SITES)
 
 
 def _facilities(clause: Clause, found: Extent, rule: UnitRule) -> _Units:
@@ -173,7 +173,7 @@ def _within_catchment(clause: Clause, found: Extent, zones: Integers, way: str) 
     low, unknown = (place.in_zones(people * flag[cell])[zones] / total for flag in (met, open_))
     high = np.where(total > 1e-9, low + unknown, 1.0)
     share = rule.population_share.default if isinstance(rule, ShareOfUnitsRule) else _MOST
-    return _Units(zones, low, high, share, _PEOPLE)
+    return _Units(zones, low, high, share, COVERED["population"][0])
 
 
 def _centres(place: Place, zones: Integers) -> Integers:
@@ -217,7 +217,6 @@ def _each(units: _Units, clause: Clause, place: Place, *, judged: bool) -> dict[
         return {}
     persons = place.in_zones(_people(clause, place))[units.zones]
     met = np.select([units.passes, units.fails], [persons, 0.0], default=math.nan)
-    sites = units.unit is SITES
     rows = zip(units.zones, units.low, units.high, persons, met, strict=True)
     return {
         str(place.zones.index[zone]): Finding(
@@ -225,8 +224,8 @@ def _each(units: _Units, clause: Clause, place: Place, *, judged: bool) -> dict[
             verdict=compare(low, high, ">=", units.required) if judged else "",
             persons=float(people),
             met=float(with_it),
-            short=max(0.0, math.ceil(units.required - low - 1e-9)) if sites else math.nan,
-            short_of=SITES if sites else None,
+            short=max(0.0, math.ceil(units.required - low - 1e-9)) if units.short_of else math.nan,
+            short_of=units.short_of,
         )
         for zone, low, high, people, with_it in rows
     }

@@ -7,7 +7,6 @@ from typing import cast
 
 import numpy as np
 
-from access.contracts.documents import Text
 from access.standards.amounts import PerPeopleRule
 from access.standards.choices import Condition, Selection
 from access.standards.model import (
@@ -20,7 +19,7 @@ from access.standards.model import (
 from access.verdicts import missing
 from access.verdicts.clause import Clause
 from access.verdicts.counting import Counted, counted, unit_of
-from access.verdicts.findings import Finding, Judged, all_of, compare, informative
+from access.verdicts.findings import Finding, Judged, Unit, all_of, compare, informative
 from access.verdicts.place import Place
 from access.verdicts.zone_hierarchy import Floats
 from access.verdicts.zones import Extent, extent
@@ -163,13 +162,13 @@ def _found(clause: Clause, value: float, low: float, high: float) -> Finding:
     return Finding(value, low, high, clause.value, clause.unit, "" if math.isnan(value) else verdict)
 
 
-def _for(found: Finding, persons: float, lacking: float, short_of: Text) -> Finding:
+def _for(found: Finding, persons: float, lacking: float, short_of: Unit) -> Finding:
     """Add the people, who have it all together or not, and what is lacking."""
     met = {"met": persons, "unmet": 0.0}.get(found.verdict, math.nan)
     return replace(found, persons=persons, met=met, short=max(0.0, lacking), short_of=short_of)
 
 
-def _per_head(clause: Clause, stock: Counted, persons: Sum, base: Sum, needed: Sum, short_of: Text) -> OfUnit:
+def _per_head(clause: Clause, stock: Counted, persons: Sum, base: Sum, needed: Sum, short_of: Unit) -> OfUnit:
     """So much for so many people: as many of them are served as it is enough for."""
 
     def of_unit(unit: int | None) -> Finding:

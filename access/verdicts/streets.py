@@ -6,25 +6,36 @@ from typing import Any, cast
 import numpy as np
 import pandas as pd
 
-from access.contracts.documents import Text
 from access.standards.model import ServiceRadiusRule, StreetRule, TravelTimeRule
 from access.standards.registry import members
 from access.verdicts import missing, reach
 from access.verdicts.clause import Clause, Trip
 from access.verdicts.conditions import holds
-from access.verdicts.findings import Finding, Judged, all_of, informative
+from access.verdicts.findings import Finding, Judged, Unit, all_of, informative
 from access.verdicts.place import Place
 from access.verdicts.zone_hierarchy import Floats
 from access.verdicts.zones import Extent, extent, settlements
 
-SITES = Text(zh="处", en="sites")
-_KM = Text(zh="公里", en="km")
+SITES = Unit(zh="处", en="sites")
+_KM = Unit(zh="公里", en="km", kind="length")
 _NEAR_LIMIT = 0.1
 COVERED = {
-    "population": (Text(zh="人口占比", en="share of persons"), Text(zh="人", en="persons")),
-    "residential_area": (Text(zh="居住用地占比", en="share of residential land"), Text(zh="平方米", en="m²")),
-    "built_up_area": (Text(zh="建成区占比", en="share of built-up land"), Text(zh="平方米", en="m²")),
-    "settlement": (Text(zh="居民点占比", en="share of settlements"), Text(zh="个居民点", en="settlements")),
+    "population": (
+        Unit(zh="人口占比", en="share of persons", kind="share_of_people"),
+        Unit(zh="人", en="persons"),
+    ),
+    "residential_area": (
+        Unit(zh="居住用地占比", en="share of residential land", kind="share"),
+        Unit(zh="平方米", en="m²"),
+    ),
+    "built_up_area": (
+        Unit(zh="建成区占比", en="share of built-up land", kind="share"),
+        Unit(zh="平方米", en="m²"),
+    ),
+    "settlement": (
+        Unit(zh="居民点占比", en="share of settlements", kind="share"),
+        Unit(zh="个居民点", en="settlements"),
+    ),
 }
 
 

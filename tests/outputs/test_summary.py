@@ -252,3 +252,19 @@ def test_readings_are_told_in_words(reading: str, zh: str, en: str) -> None:
 def test_rounding_never_flatters(comparison: str, better: Callable[[float, float], bool]) -> None:
     for value in (0.004, 1.999, 2.001, 99.996, math.pi):
         assert better(float(number_text(value, comparison)), value)
+
+
+def test_what_kind_a_number_is_does_not_hang_on_the_name_of_its_unit() -> None:
+    """So many libraries are wanted in all; a plan may call their unit what it likes."""
+    standard = """
+- id: own
+  kind: total_count
+  rule: {counts: stock}
+  targets: [{zone: whole, facility: library, value: 4, unit: share of shops}]
+"""
+    (clause,) = clauses(plan(standard))
+    found = evaluate([clause], county(facilities=[{"type": "library"}]))
+    (row,) = summary(found)
+    assert (row["required"], row["found"]) == ("≥ 4", "1")
+    (judged,) = page(found)["clauses"][0]["readings"]
+    assert (judged["share"], judged["sign"]) == (False, ">=")

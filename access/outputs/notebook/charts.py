@@ -1,5 +1,6 @@
 """Charts that planners ask for: who has a service, how far people go, what sites and scenarios bring."""
 
+import math
 import re
 from typing import Any
 
@@ -19,6 +20,7 @@ _LONGEST = 12  # characters of a label
 
 def who_has_it(assessment: Assessment) -> Any:
     """Draw for each clause that counts people: the share within the limit, and of whom nobody can tell."""
+    marks = _pass_marks(assessment)
     rows = assessment.verdicts.query("level == 'clause' and default and persons_met.notna()")
     met = (rows["persons_met"] / rows["persons"]).to_numpy()
     unknown = ((rows["persons_border"] + rows["persons_unlinked"]) / rows["persons"]).to_numpy()
@@ -27,8 +29,7 @@ def who_has_it(assessment: Assessment) -> Any:
     drawn = axes(title, x=_SHARE, size_inch=(8, 1.6 + 0.45 * len(rows)))
     drawn.barh(place, met, color=MET, label="限值内 within the limit")
     drawn.barh(place, unknown, left=met, color=_UNKNOWN, label="说不清 not known")
-    marks = {"ymin": place - 0.45, "ymax": place + 0.45, "color": _INK, "linewidth": 2}
-    drawn.vlines(_pass_mark(rows), **marks, label="达标线 pass mark")
+    _draw_pass_marks(drawn, [marks[target] for target in rows.index.get_level_values("target")])
     drawn.set_yticks(place, [_named(row) for row in rows.itertuples()], fontsize="small")
     return _in_percent(drawn, "x")
 
@@ -88,11 +89,12 @@ def step_gains(gains: Any) -> Any:
     return drawn
 
 
-def side_by_side(rows: Any) -> Any:
+def side_by_side(rows: Any, base: Assessment) -> Any:
     """Draw the share of people who have it, clause by clause, in the base and in each scenario.
 
     Args:
         rows: from ``comparison.verdict_table``.
+        base: the assessment of the base.
     """
     clauses, cases = rows.loc[rows["met_share"].notna(), "target"].unique(), rows["scenario"].unique()
     title = Text(zh="各方案：多少人做到", en="Each scenario: how many have it")
@@ -105,10 +107,10 @@ def side_by_side(rows: Any) -> Any:
         bars = drawn.barh(place, mine["met_share"], height * 0.9, color=colours[i], label=label)
         told = ["" if np.isnan(share) else share_text(share) for share in mine["met_share"]]
         drawn.bar_label(bars, told, label_type="center", color="white", fontsize="small")
-    base = rows[rows["scenario"] == cases[0]].set_index("target").loc[clauses]
-    marks = {"ymin": middle - 0.45, "ymax": middle + 0.45, "color": _INK, "linewidth": 2}
-    drawn.vlines(_pass_mark(base), **marks, label="达标线 pass mark")
-    drawn.set_yticks(middle, [_named(row) for row in base.itertuples()], fontsize="small")
+    first = rows[rows["scenario"] == cases[0]].set_index("target").loc[clauses]
+    marks = _pass_marks(base)
+    _draw_pass_marks(drawn, [marks[target] for target in clauses])
+    drawn.set_yticks(middle, [_named(row) for row in first.itertuples()], fontsize="small")
     return _in_percent(drawn, "x")
 
 
@@ -133,9 +135,18 @@ def gains_by_zone(people: Any, *, most: int = 20) -> Any:
     return drawn
 
 
-def _pass_mark(rows: Any) -> Any:
-    """The share that is required; NaN where something else is."""
-    return np.where(rows["unit"] == "share of persons", rows["required"], np.nan)
+def _pass_marks(assessment: Assessment) -> dict[str, float]:
+    """The share of the people that each clause requires; NaN where it requires something else."""
+    return {
+        each.clause.id: each.whole.required if each.whole.unit.kind == "share_of_people" else math.nan
+        for each in assessment.judgements
+        if each.default
+    }
+
+
+def _draw_pass_marks(drawn: Any, marks: list[float]) -> None:
+    middle = np.arange(len(marks))
+    drawn.vlines(*(marks, middle - 0.45, middle + 0.45), color=_INK, linewidth=2, label="达标线 pass mark")
 
 
 def _in_percent(drawn: Any, name: str) -> Any:
