@@ -67,6 +67,7 @@ def test_places_listed_twice_are_kept_and_reported(listed: Path) -> None:
     table, doors, _ = read(listed, Columns(type="kind", types=TYPES))
     together, _, notes = joined([(table, doors)])
     assert len(together) == 3
+    assert [note.level for note in notes] == ["doubtful"]
     assert notes[0].en.startswith("1 facility place within 50 m of another of the same type and name")
 
 

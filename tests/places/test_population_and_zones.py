@@ -41,6 +41,15 @@ def test_overlapping_zones_count_nobody_twice() -> None:
     table, notes = zones.shares(grid([[10]]), zone_table(square, square))
     assert table["share"].tolist() == [0.5, 0.5]
     assert "zones overlap in 1 cell" in notes[0].en
+    assert notes[0].level == "doubtful"
+
+
+@pytest.mark.parametrize(("width", "level", "outside"), [(200, "found", 0), (150, "left_out", 4)])
+def test_people_outside_the_zones_are_told_as_left_out(width: float, level: str, outside: float) -> None:
+    people = grid([[8, 8]])
+    table = zone_table(shapely.box(0, 0, width, 100))
+    note = zones.people_note(table, demand_cells(people, CRS), zones.shares(people, table)[0])
+    assert (note.level, note.number) == (level, outside)
 
 
 @settings(max_examples=50, deadline=None)
