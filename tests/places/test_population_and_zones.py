@@ -43,7 +43,7 @@ def test_overlapping_zones_count_nobody_twice() -> None:
     assert "zones overlap in 1 cell" in notes[0].en
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     st.lists(st.lists(st.floats(0, 100), min_size=3, max_size=3), min_size=3, max_size=3),
     st.floats(10, 290),
