@@ -5,6 +5,7 @@ import logging
 import platform
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -192,14 +193,10 @@ def attribution(study: Study) -> Text | None:
 
 def _record(study: Study, read: Inputs) -> dict[str, Any]:
     """What a run was made of."""
-    packages = (
-        *("exactextract", "geopandas", "numba", "numpy", "osmium", "pandas", "pyogrio", "pyproj"),
-        *("rasterio", "scipy", "shapely"),
-    )
     return {
         "facility-access": importlib.metadata.version("facility-access"),
         "python": platform.python_version(),
-        "packages": {name: importlib.metadata.version(name) for name in packages},
+        "packages": _versions(),
         "crs": read.cells.crs.to_string(),
         "population": study.population.label,
         "study": _names_only(study.model_dump(exclude={"output"})),
@@ -208,6 +205,15 @@ def _record(study: Study, read: Inputs) -> dict[str, Any]:
             for field, path in input_files(study)
         ],
     }
+
+
+@cache  # they are looked for on disk
+def _versions() -> dict[str, str]:
+    packages = (
+        *("exactextract", "geopandas", "numba", "numpy", "osmium", "pandas", "pyogrio", "pyproj"),
+        *("rasterio", "scipy", "shapely"),
+    )
+    return {name: importlib.metadata.version(name) for name in packages}
 
 
 def _names_only(value: object) -> object:

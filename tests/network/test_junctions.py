@@ -219,7 +219,7 @@ def put(graph: Any, network: Network, name: Any, edge: int, share: float, leg: f
 
 
 @given(EDGES, SOME, SHARES, SHARES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_cost_is_that_of_the_graph_of_turns(edges: Any, seeds: Any, homes: Any, goals: Any) -> None:
     network = drawn(edges, seeds)
     long = np.flatnonzero(network.length_m).tolist()  # within an edge without length there is no place
@@ -258,7 +258,7 @@ def oracle(network: Network, home: Any, goal: Any, outward: bool) -> float:
 
 
 @given(EDGES, SOME, SHARES, st.floats(0, 60))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_an_isochrone_holds_just_the_places_within_the_limit(
     edges: Any, seeds: Any, goals: Any, limit: float
 ) -> None:

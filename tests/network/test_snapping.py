@@ -7,7 +7,7 @@ import geopandas
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from access.contracts.errors import NetworkError
@@ -71,13 +71,11 @@ def assert_nearest(points: Any, network: Network) -> None:
     assert (found["along_m"].to_numpy() <= network.length_m[edge]).all()
 
 
-@settings(deadline=None)  # the first call compiles
 @given(ways=drawn, xy=st.lists(places, min_size=1, max_size=30))
 def test_the_nearest_place_is_shapelys(ways: Any, xy: Any) -> None:
     assert_nearest(series(xy), network_of(ways))
 
 
-@settings(deadline=None)  # the first call compiles
 @given(ways=drawn, seed=st.integers(0, 2**32 - 1))
 def test_points_on_vertices_and_on_segments_have_no_leg(ways: Any, seed: int) -> None:
     network = network_of(ways)
@@ -89,7 +87,6 @@ def test_points_on_vertices_and_on_segments_have_no_leg(ways: Any, seed: int) ->
     assert at_vertices["leg_m"].tolist() == [0] * len(xy)
 
 
-@settings(deadline=None)  # the first call compiles
 @given(ways=drawn, xy=st.lists(spots, min_size=1, max_size=20))
 def test_the_place_along_the_edge_is_shapelys(ways: Any, xy: Any) -> None:
     points, network = series(xy), network_of(ways)
@@ -114,7 +111,6 @@ def test_the_place_along_a_bent_edge_is_worked_out_by_hand() -> None:
     assert found["leg_m"].tolist() == [4, 7, 5, 5]
 
 
-@settings(deadline=None)  # the first call compiles
 @given(xy=st.lists(st.tuples(whole, whole), min_size=1, max_size=10), ways=drawn)
 def test_of_equally_near_edges_the_lowest_is_taken_whichever_way_they_are_drawn(xy: Any, ways: Any) -> None:
     twice = network_of([*ways, *[way[::-1] for way in ways]])
@@ -136,7 +132,6 @@ def test_streets_that_meet_in_a_node_are_equally_near_beyond_it() -> None:
         assert found["edge"].tolist() == [0]
 
 
-@settings(deadline=None)  # the first call compiles
 @given(ways=drawn, xy=st.lists(spots, min_size=1, max_size=20), cap=st.sampled_from([0, 1, 7.5, 60, 700]))
 def test_the_cap_leaves_out_those_farther_away_and_changes_nobody_else(
     ways: Any, xy: Any, cap: float
@@ -149,7 +144,6 @@ def test_the_cap_leaves_out_those_farther_away_and_changes_nobody_else(
     assert capped[~linked].isna().all(axis=None)
 
 
-@settings(deadline=None)  # the first call compiles
 @given(ways=drawn, xy=st.lists(spots, min_size=1, max_size=20), least=st.sampled_from([1, 100, 900]))
 def test_of_several_parts_only_the_large_ones_are_searched(ways: Any, xy: Any, least: float) -> None:
     network, points = network_of(ways), series(xy)

@@ -52,7 +52,7 @@ def test_people_outside_the_zones_are_told_as_left_out(width: float, level: str,
     assert (note.level, note.number) == (level, outside)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     st.lists(st.lists(st.floats(0, 100), min_size=3, max_size=3), min_size=3, max_size=3),
     st.floats(10, 290),

@@ -17,9 +17,9 @@ from tests.conftest import HELSINKI, ROOT, shared
 STUDY = ROOT / "data" / "helsinki" / "study.yaml"
 
 
-@pytest.fixture(scope="module")
-def result() -> pipeline.Assessed:
-    return pipeline.run(studies.load(STUDY))
+@pytest.fixture
+def result(helsinki: pipeline.Assessed) -> pipeline.Assessed:
+    return helsinki
 
 
 def test_the_clauses_of_the_issue_are_judged(result: pipeline.Assessed) -> None:

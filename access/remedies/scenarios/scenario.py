@@ -7,6 +7,8 @@ places in the scenario file; with faults, the tables are those given. Nothing pa
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import cache
+from typing import Any
 
 import geopandas
 import numpy as np
@@ -92,8 +94,13 @@ def xy(points: Iterable[Point], crs: CRS | None) -> Floats:
     given = list(points)
     plain = np.array([(each.x, each.y) for each in given], dtype=float).reshape(-1, 2)
     lonlat = np.array([(each.lon, each.lat) for each in given], dtype=float).reshape(-1, 2)
-    projected = Transformer.from_crs(WGS84, crs, always_xy=True).transform(*lonlat.T)
+    projected = _from_lonlat(crs).transform(*lonlat.T)
     return np.where(np.isnan(plain), np.column_stack(projected), plain)
+
+
+@cache  # to make one takes longer than to judge a small town
+def _from_lonlat(crs: Any) -> Transformer:
+    return Transformer.from_crs(WGS84, crs, always_xy=True)
 
 
 class _Known:

@@ -120,7 +120,7 @@ def greedy(links: Any, streets: Any, service: Service, number: int, by: str) -> 
     return steps
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     EDGES,
     PLACES,
@@ -140,7 +140,7 @@ def test_greedy_choices_are_those_of_counting_from_scratch(
     assert steps == greedy(table, streets, service, 3, by)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     EDGES,
     PLACES,

@@ -165,7 +165,7 @@ def impedances(place: Any) -> Any:
     return pd.DataFrame({trip.goal: found["impedance"] for trip, found in place.nearest.items()})
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(
         st.tuples(st.sampled_from(list(EVERY)), st.floats(-50, 4100), st.floats(-50, 4100)),
@@ -182,7 +182,7 @@ def test_opening_never_lowers_coverage(base: Base, opened: list[tuple[str, float
     assert after[untouched].equals(before[untouched])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.data())
 def test_closing_never_raises_coverage(base: Base, data: st.DataObject) -> None:
     known = base.read.facilities
