@@ -119,7 +119,7 @@ def measure(
         nearest={trip: along[trip][0] for trip in wanted if trip in along},
         linked={trip: along[trip][1] for trip in wanted if trip in along},
         straight=straight,
-        top_rate={key: link.network.top_rate for key, link in links.items()},
+        least_cost_per_m={key: link.network.least_cost_per_m for key, link in links.items()},
     )
     tested = [each for each in clauses if missing_input(each, place) is None]
     notes = (*_notes(study, read, links), *border_notes(place, tested))
@@ -227,7 +227,7 @@ def _unmeasured(study: Study, read: Inputs, base: Measured | None) -> Place:
         nearest={},
         linked={},
         straight={},
-        top_rate={},
+        least_cost_per_m={},
         plan_zones=zones_named(study, read.zones),
         population=study.population.label,
         land=read.land,

@@ -89,10 +89,10 @@ def network_notes(
 def border_notes(place: Place, clauses: list[Clause]) -> list[Note]:
     """Warn where the data stop nearer to people than the largest limit."""
     reaches = [
-        clause.limit / place.top_rate[key]
+        clause.limit / place.least_cost_per_m[key]
         for clause in clauses
         for trip in clause.trips[:1]
-        if trip.impedance != "straight_m" and (key := (trip.mode, trip.impedance)) in place.top_rate
+        if trip.impedance != "straight_m" and (key := (trip.mode, trip.impedance)) in place.least_cost_per_m
     ]
     farthest = max(reaches, default=0.0)
     near = float(place.persons(tuple(place.zones.index))[place.border_m < farthest].sum())

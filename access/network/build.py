@@ -69,7 +69,7 @@ def build(
         xy=xy,
         vertex=vertex,
         leg_rate=3.6 / profile.leg_kph if timed else 1.0,
-        top_rate=3.6 / top_kph if timed else 1.0,
+        least_cost_per_m=3.6 / top_kph if timed else 1.0,
         impedance=impedance,
         crs=streets.crs,
     )

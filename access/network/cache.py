@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,15 @@ from access.network.network import Network
 from access.network.positions import Positions
 from access.network.search import Arcs
 
+_FORMAT = 2  # of the folder; one more whenever it is laid out anew
+# what shapes a network: reading (osmium, networkx, osmnx, rasterio, pandas), measuring and drawing
+# (pyproj, shapely, geopandas), numbering and joining (numpy, scipy, numba)
+_LIBRARIES = (
+    *("geopandas", "networkx", "numba", "numpy", "osmium", "osmnx"),
+    *("pandas", "pyproj", "rasterio", "scipy", "shapely"),
+)
 _KEPT = 20  # networks; the one used longest ago gives way
-_PLAIN = ("leg_rate", "top_rate", "impedance")
+_PLAIN = ("leg_rate", "least_cost_per_m", "impedance")
 _NESTED = {
     "forbidden": Turns,
     "arriving": Ends,
@@ -51,11 +59,17 @@ def key(*parts: str) -> str:
     >>> key("streets 1", "walk") == key("streets 1", "walk") != key("streets 1", "drive")
     True
     """
-    digest = hashlib.sha256(json.dumps(parts).encode())
-    package = Path(__file__).parents[1]
-    for name in sorted([*package.glob("network/*.py"), *package.glob("places/*.py")]):
+    libraries = {name: version(name) for name in _LIBRARIES}
+    digest = hashlib.sha256(json.dumps([_FORMAT, libraries, *parts]).encode())
+    for name in _sources():
         digest.update(name.read_bytes())
     return digest.hexdigest()[:32]
+
+
+def _sources() -> list[Path]:
+    """The files of the program that decide what a network is."""
+    package = Path(__file__).parents[1]
+    return sorted(path for room in ("network", "places") for path in (package / room).rglob("*.py"))
 
 
 def cached(name: str, make: Callable[[], Network]) -> Network:

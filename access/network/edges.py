@@ -43,7 +43,7 @@ class Edges:
             shape (vertices, 2).
         vertex: where each edge's vertices begin in ``xy``; shape (edges + 1,).
         leg_rate: cost of a metre off the network.
-        top_rate: the least cost of a metre anywhere; no trip is cheaper than its straight length
+        least_cost_per_m: the least cost of a metre anywhere; no trip is cheaper than its straight length
             times this.
         impedance: ``time_s`` (costs are seconds) or ``length_m`` (metres).
         crs: the projected CRS of ``xy``.
@@ -63,7 +63,7 @@ class Edges:
     xy: Floats
     vertex: Integers
     leg_rate: float
-    top_rate: float
+    least_cost_per_m: float
     impedance: Impedance
     crs: Any
 

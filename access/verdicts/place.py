@@ -28,7 +28,7 @@ class Place:
         nearest: trip → NEAREST table.
         linked: trip → the ids of its facilities that are linked to the streets.
         straight: ``Trip.goal`` → table of length_m and facility_id, in a straight line.
-        top_rate: (mode, impedance) → the least cost of a metre.
+        least_cost_per_m: (mode, impedance) → the least cost of a metre.
         plan_zones: zone keys of plans that the study delimits → zone ids.
         population: how the population came about: census, modelled or synthetic.
         land: ``residential``, ``built_up`` → such land in each cell (m²), by cell_id.
@@ -44,7 +44,7 @@ class Place:
     nearest: Mapping[Trip, Any]
     linked: Mapping[Trip, frozenset[str]]
     straight: Mapping[str, Any]
-    top_rate: Mapping[tuple[str, Impedance], float]
+    least_cost_per_m: Mapping[tuple[str, Impedance], float]
     plan_zones: Mapping[str, tuple[str, ...]]
     population: str
     land: Mapping[str, Any] = field(default_factory=dict)

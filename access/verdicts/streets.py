@@ -101,7 +101,7 @@ def measured(clause: Clause, place: Place, found: Extent) -> Any:
         raise missing.linked(trip.facility for trip in trips)
     straight_m, _ = _kth([_straight(trip, place) for trip in trips], k, place.cells.index)
     measure = clause.trip.impedance
-    rate = 1.0 if measure == "straight_m" else place.top_rate.get((clause.trip.mode, measure), 1.0)
+    rate = 1.0 if measure == "straight_m" else place.least_cost_per_m.get((clause.trip.mode, measure), 1.0)
     border = place.border_m.to_numpy(dtype=float) * rate
     return pd.DataFrame(
         {

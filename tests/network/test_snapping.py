@@ -1,6 +1,8 @@
 """Snapping against shapely, on networks nobody would draw, and on the streets of Helsinki."""
 
 import gc
+import weakref
+from dataclasses import replace
 from typing import Any
 
 import geopandas
@@ -11,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from access.contracts.errors import NetworkError
-from access.network import grid, snapping
+from access.network import snapping
 from access.network.build import build
 from access.network.network import Network
 from access.network.profiles import load
@@ -231,13 +233,14 @@ def test_a_cap_that_is_no_distance_is_refused(cap: float) -> None:
 
 
 def test_what_was_made_for_a_network_goes_with_it() -> None:
-    before = len(grid._grids)
     network = network_of([[(0, 0), (100, 0)]])
     snap(series([(5, 1)]), network, max_leg_m=9, min_component_m=0)
-    assert len(grid._grids) == before + 1
+    made = weakref.ref(network.grid(0, public=False))
+    assert network.grid(0, public=True) is made()  # nothing is private here
+    assert replace(network).grid(0, public=False) is not made()
     del network
     gc.collect()
-    assert len(grid._grids) <= before
+    assert made() is None
 
 
 @pytest.fixture(scope="module")

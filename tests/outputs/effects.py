@@ -46,7 +46,7 @@ def after(result: pipeline.Assessed, changes: list[Any], clause_id: str = FIRST)
             public=True,
         )
         ways.append(nearest(linked.cells, sites, linked.network, direction=direction)["impedance"])
-    border = place.border_m.to_numpy() * linked.network.top_rate
+    border = place.border_m.to_numpy() * linked.network.least_cost_per_m
     return states(np.fmin.reduce([way.to_numpy() for way in ways]), clause.limit, border)
 
 

@@ -162,7 +162,7 @@ def row_of_cells() -> Assessment:
             kind: pd.DataFrame({"length_m": 100.0 * np.arange(7), "facility_id": kind}, index=ids)
             for kind in ("farmers_market", "emergency_station")
         },
-        top_rate={("walk", "time_s"): 0.75, ("emergency_vehicle", "length_m"): 1.0},
+        least_cost_per_m={("walk", "time_s"): 0.75, ("emergency_vehicle", "length_m"): 1.0},
         plan_zones={},
         population="modelled",
     )

@@ -97,7 +97,7 @@ def test_the_way_is_drawn_along_the_streets_to_the_nearest_facility(
     # its length, by the speed of the study, is the way's time; nothing leads straight there
     metre = page.evaluate(METRE)
     length = shapely.LineString(line).length * metre
-    speed = helsinki.layers.networks[0].network.top_rate
+    speed = helsinki.layers.networks[0].network.least_cost_per_m
     assert length * speed == pytest.approx(measure["impedance"], rel=0.05)
     assert length > 1.05 * math.dist(line[0], line[-1]) * metre
 

@@ -33,7 +33,7 @@ def reached(
     [clause] = [each for each in assessment.clauses if each.id == clause_id]
     measure = assessment.measures[clause_id]
     border = assessment.place.border_m.loc[measure.index].to_numpy()
-    rate = assessment.place.top_rate["walk", "time_s"]
+    rate = assessment.place.least_cost_per_m["walk", "time_s"]
     impedance = measure["impedance"].to_numpy()
     found = reach(states(slower * impedance, limit_s, slower * border * rate), measure["persons"].to_numpy())
     return found, found.verdict(clause.rule.required_share.default)

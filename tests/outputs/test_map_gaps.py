@@ -49,7 +49,7 @@ def patchy(row: Assessment) -> Assessment:
         nearest={**place.nearest, first.trip: nearest},
         straight={**place.straight, "farmers_market": straight},
         border_m=pd.Series(math.inf, index=place.border_m.index),
-        top_rate={**place.top_rate, ("walk", "time_s"): 1.5},
+        least_cost_per_m={**place.least_cost_per_m, ("walk", "time_s"): 1.5},
     )
     return evaluate(row.clauses, changed)
 

@@ -74,7 +74,7 @@ def computed(
     doors = linked.entrances[linked.entrances.index.isin(goals)]
     known = nearest(linked.cells, doors, linked.network, direction=direction)["impedance"]
     new = nearest(linked.cells, sites, linked.network, direction=direction)["impedance"]
-    border = place.border_m.to_numpy() * linked.network.top_rate
+    border = place.border_m.to_numpy() * linked.network.least_cost_per_m
     state = states(np.fmin(known, new).to_numpy(), clause.limit, border)
     return reach(state, measure["persons"].to_numpy())
 

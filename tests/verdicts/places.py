@@ -102,7 +102,7 @@ def placed(
         "nearest": {},
         "linked": {},
         "straight": {},
-        "top_rate": {},
+        "least_cost_per_m": {},
         "plan_zones": {},
         "population": "synthetic",
         **more,
@@ -175,5 +175,5 @@ def measured(
         "straight": {
             goal: table(way, "length_m", goal) for goal, way in {**lengths, **(straight or {})}.items()
         },
-        "top_rate": {(trip.mode, trip.impedance): 1.0 for trip in ways},
+        "least_cost_per_m": {(trip.mode, trip.impedance): 1.0 for trip in ways},
     }

@@ -66,7 +66,7 @@ class Ways:
             if unit == "population"
             else self._crowd(found, streets.weights(unit, self._place), "all"),
             "required_share": rule.required_share.default,
-            "rate": 1.0 if straight else self._place.top_rate.get((first.mode, first.impedance), 1.0),  # type: ignore[arg-type]
+            "rate": 1.0 if straight else self._place.least_cost_per_m.get((first.mode, first.impedance), 1.0),  # type: ignore[arg-type]
             "statistic": self._statistic(clause, found),
         }
 

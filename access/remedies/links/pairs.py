@@ -134,7 +134,7 @@ def _in_metres(network: Network) -> Network:
         private=np.zeros_like(network.private),
         forbidden=Turns(none, none, none),
         leg_rate=1.0,
-        top_rate=1.0,
+        least_cost_per_m=1.0,
         impedance="length_m",
     )
 
