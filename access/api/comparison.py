@@ -95,7 +95,7 @@ class Comparison:
         """Draw the share of people who have it, clause by clause and case by case."""
         from access.outputs.notebook import charts  # noqa: PLC0415 (matplotlib is an extra)
 
-        return charts.side_by_side(self.verdicts)
+        return charts.side_by_side(self.verdicts, self.compared.base.assessment)
 
     def gains(self, scenario: str, clause: str) -> "Axes":
         """Draw in which zones people gain and lose by a scenario, for a clause."""

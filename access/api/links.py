@@ -9,7 +9,6 @@ import geopandas
 import pandas as pd
 import shapely
 
-from access.assessment.measure import Progress
 from access.assessment.run import Assessed, attribution, quiet
 from access.contracts.documents import Text
 from access.contracts.tables import Streets
@@ -53,7 +52,7 @@ class Links:
     ) -> "Links":
         """Ask for links; ``question`` holds fields of ``links.question.LinkQuestion``, and ``progress``."""
         asked = {"progress": quiet, **question}
-        progress: Progress = asked.pop("progress")
+        progress = asked.pop("progress")
         return cls(link(study, LinkQuestion(clause, **asked), progress, known=known))
 
     @property

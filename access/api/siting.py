@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from access.assessment.measure import Progress
 from access.assessment.run import Assessed, quiet
 from access.contracts.documents import Text
 from access.outputs.notebook import layers, tables
@@ -46,7 +45,7 @@ class Siting:
     ) -> "Siting":
         """Ask for sites; ``question`` holds fields of ``siting.question.Question``, and ``progress``."""
         asked = {"progress": quiet, **question}
-        progress: Progress = asked.pop("progress")
+        progress = asked.pop("progress")
         return cls(site(study, Question(clause, **asked), progress, known=known))
 
     @property

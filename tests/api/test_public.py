@@ -195,7 +195,7 @@ def test_check_reads_and_measures_nothing(town_study: Path, searched: Counter[st
 
 
 def test_other_faces_of_a_comparison(town_study: Path) -> None:
-    """M moves from (250, 310) to (430, 150): f, 60 m from it now, gains it, and a, 430 m from it, loses it."""
+    """M moves from (250, 310) to (430, 150): f, now 60 m from it, gains; a, now 430 m from it, loses."""
     moved = {"move": [{"id": "M", "to": {"x": EAST + 430, "y": NORTH + 150}}]}
     found = access.compare(town_study, [{"name": {"zh": "迁", "en": "Moved"}, "facilities": moved}])
     assert found.scenarios == ["scenario_1"]

@@ -92,7 +92,7 @@ def link(
     clause = question.decided(known.assessment.clauses if known else clauses_of(study), known_clauses(study))
     progress("读取数据 reading the inputs")
     read = add_barriers(study, known.measured.read) if known else read_inputs(study, with_barriers=True)
-    base = baseline(study, clause, read, progress, known=known and known.measured)
+    base = baseline(study, clause, read, progress, known=known.measured if known else None)
     progress("查找缺失的连接 looking for missing links")
     service = _service(base)
     found, notes = find(

@@ -162,7 +162,7 @@ def _looked(study: Study, question: Question, progress: Progress, known: Assesse
         progress("读取数据 reading the inputs")
     read = known.measured.read if known else read_inputs(study)
     given, notes = candidates_of_clause.given(question, read.cells.crs, study.streets.elevation)
-    base = baseline(study, clause, read, progress, known=known and known.measured)
+    base = baseline(study, clause, read, progress, known=known.measured if known else None)
     progress("候选点与路程 candidates, and the ways to them")
     candidates, positions, more = candidates_of_clause.at_streets(question, given, base)
     farthest = clause.limit * (1.0 if question.covering else question.cutoff)
