@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyproj
+
 from access import __version__
 from access.assessment.measure import Measured, Progress, measure
 from access.contracts.documents import Text
@@ -186,7 +188,7 @@ def _record(study: Study, read: Inputs) -> dict[str, Any]:
         "facility-access": __version__,
         "python": platform.python_version(),
         "packages": {name: importlib.metadata.version(name) for name in packages},
-        "crs": read.cells.crs.to_string(),
+        "crs": pyproj.CRS(read.cells.crs).to_string(),
         "population": study.population.label,
         "study": _names_only(study.model_dump(exclude={"output"})),
         "inputs": [

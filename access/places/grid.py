@@ -13,6 +13,8 @@ import shapely
 from rasterio import Affine
 
 from access.contracts import tables
+from access.contracts.arrays import Floats
+from access.contracts.tables import Cells
 
 
 @dataclass(frozen=True)
@@ -44,13 +46,13 @@ class Grid:
             f" from ({step.c:.10g}, {step.f:.10g}) in {self.crs.name}"
         )
 
-    def xy(self, column: Any, row: Any) -> tuple[Any, Any]:
+    def xy(self, column: Floats, row: Floats) -> tuple[Floats, Floats]:
         """Return the coordinates of (fractional) columns and rows."""
         step = self.transform
         return step.c + column * step.a, step.f + row * step.e
 
 
-def demand_cells(grid: Grid, crs: Any, groups: Mapping[Any, Any] = MappingProxyType({})) -> Any:
+def demand_cells(grid: Grid, crs: Any, groups: Mapping[Any, Floats] = MappingProxyType({})) -> Cells:
     """Return the cells in which people live: CELLS with a second geometry column ``outline``.
 
     The point is the centre of the cell; the id is the cell's number, row by row from the top.

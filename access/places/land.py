@@ -1,7 +1,6 @@
 """Land of one kind (residential, built-up) in each cell of the population grid."""
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,11 +9,14 @@ from exactextract import exact_extract
 from exactextract.raster import NumPyRasterSource
 
 from access.contracts.errors import FileError
+from access.contracts.tables import Cells
 from access.places import readers
 from access.places.grid import Grid
 
 
-def in_cells(path: Path, grid: Grid, cells: Any, *, crs: str | None = None, layer: str | None = None) -> Any:
+def in_cells(
+    path: Path, grid: Grid, cells: Cells, *, crs: str | None = None, layer: str | None = None
+) -> pd.Series:
     """Return the land in each cell (square metres), by exact area; land that overlaps counts once.
 
     Args:
