@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
+from exactextract.raster import NumPyRasterSource
 from rasterio import Affine
 
 from access.contracts import tables
@@ -37,6 +38,11 @@ class Grid:
         rows, columns = self.persons.shape
         step = self.transform
         return step.c, step.f + rows * step.e, step.c + columns * step.a, step.f
+
+    @property
+    def source(self) -> NumPyRasterSource:
+        """The cells as exactextract takes them, without people: a cell without data would be passed over."""
+        return NumPyRasterSource(np.zeros(self.persons.shape), *self.bounds, srs_wkt=self.crs.to_wkt())
 
     def __str__(self) -> str:
         rows, columns = self.persons.shape

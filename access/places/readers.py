@@ -82,10 +82,8 @@ def numbers(frame: pd.DataFrame, name: str, path: Path) -> pd.Series:
     if wrong.any():
         # line 1 of the file is the header
         shown = examples(f"line {i + 2}: '{text.iloc[i]}'" for i in np.flatnonzero(wrong))
-        raise FileError(
-            str(path),
-            [f"column '{name}' holds no number in {counted(wrong.sum(), 'row')} ({shown})"],
-        )
+        what = f"column '{name}' holds no number in {counted(wrong.sum(), 'row')} ({shown})"
+        raise FileError(str(path), [what])
     return values.astype(float)
 
 

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 import pyproj
 from exactextract import exact_extract
-from exactextract.raster import NumPyRasterSource
 
 from access.contracts import tables
 from access.contracts.errors import FileError, InputError
@@ -224,12 +223,9 @@ def shares(grid: Grid, zones: Zones) -> tuple[CellZones, list[Note]]:
         grid: the population grid.
         zones: a ZONES table.
     """
-    rows, columns = grid.persons.shape
-    left, bottom, right, top = grid.bounds
-    source = NumPyRasterSource(np.zeros((rows, columns)), left, bottom, right, top, srs_wkt=grid.crs.to_wkt())
     outlines = zones[["geometry"]].to_crs(grid.crs).reset_index()
     found = exact_extract(
-        source,
+        grid.source,
         outlines,
         ["cell_id", "coverage"],
         include_cols=["zone_id"],

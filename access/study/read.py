@@ -32,9 +32,8 @@ from access.study.study import Study
 class Inputs:
     """A study's inputs as checked tables, with the notes on what was found in them.
 
-    ``gates`` are those that part streets (see ``places.streets.gates.Shut``), ``barriers`` all that is known
-    to keep places apart; None where not asked for. ``own_streets`` tells that the streets are not
-    those of the files: no kept network fits them.
+    ``gates`` are those that part streets (see ``Shut``), ``barriers`` all that is known to keep places
+    apart; None where not asked for. ``own_streets`` tells that no kept network fits the streets.
     """
 
     streets: Streets
@@ -222,7 +221,6 @@ def _read_facilities(
 ) -> tuple[Facilities, Entrances, list[Note]]:
     known = tuple(facility_types())
     rules = {name: kind.osm for name, kind in facility_types().items() if kind.osm}
-    area = geopandas.GeoSeries([within], crs=crs)
     parts, notes = [], []
     stems = [each.path.stem for each in study.facilities if each.path and each.id_column is None]
     for number, source in enumerate(study.facilities, start=1):
@@ -256,7 +254,7 @@ def _read_facilities(
             crs,
             known=known,
             suggest=lambda word: suggestion(word, sorted(known)),
-            area=area,
+            area=geopandas.GeoSeries([within], crs=crs),
         )
         parts.append((table, entrances))
         notes += more

@@ -6,7 +6,6 @@ import geopandas
 import numpy as np
 import shapely
 from exactextract import exact_extract
-from exactextract.raster import NumPyRasterSource
 from rasterio import Affine
 
 from access.contracts.arrays import Booleans, Floats
@@ -85,8 +84,7 @@ def _floor(homes: geopandas.GeoDataFrame, blank: Grid) -> tuple[Floats, Booleans
     Returns:
         (m² of floor in each cell of the grid; for each building, whether any of it lies there).
     """
-    source = NumPyRasterSource(blank.persons, *blank.bounds, srs_wkt=blank.crs.to_wkt())
-    found = exact_extract(source, homes[["geometry"]], ["cell_id", "coverage"], output="pandas")
+    found = exact_extract(blank.source, homes[["geometry"]], ["cell_id", "coverage"], output="pandas")
     inside = found["cell_id"].map(len).to_numpy()
     cells = np.concatenate([*found["cell_id"], np.array([], dtype=np.int64)]).astype(np.int64)
     cover = np.concatenate([*found["coverage"], np.array([])])
