@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from access.contracts.notes import Note
 from access.places.osm.file import OsmFile
-from access.places.streets import barriers, elevation, from_graph, turn_restrictions
+from access.places.streets import barriers, elevation, from_graph, slopes, turn_restrictions
 from access.places.streets import from_osm as streets
 from access.places.streets.gates import shut
 from access.study.study import Study
@@ -86,6 +86,7 @@ def _as_drawn(study: Study, crs: Any, osm_file: Open) -> Ways:
         within = streets.complete_within(table, None)
     if source.elevation is not None:
         table, more = elevation.with_elevation(table, source.elevation)
+        table = slopes.at_bends(table)
     if source.osm is not None:
         banned, of_turns = turn_restrictions.from_osm(osm_file(source.osm), table)
         more = [*more, *of_turns]

@@ -364,7 +364,9 @@ def heights(table: Any) -> list[tuple[float, int]]:
     return [(round(line[1][1], 8), int(line[0][0] < line[-1][0])) for line in lines]
 
 
-@pytest.mark.parametrize(("length", "told"), [(-3.0, "-3.0"), ("inf", "inf"), ("97 m", "97 m"), (None, "none")])
+@pytest.mark.parametrize(
+    ("length", "told"), [(-3.0, "-3.0"), ("inf", "inf"), ("97 m", "97 m"), (None, "none")]
+)
 def test_what_is_wrong_with_a_length_of_a_graph_is_told(length: Any, told: str, tmp_path: Path) -> None:
     import networkx as nx
     import osmnx
