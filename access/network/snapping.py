@@ -27,8 +27,9 @@ def snap(
     """Find the position of each point on the network.
 
     Fragments of the network (parts with less street than ``min_component_m``) are passed over, so
-    that a stray path in a courtyard does not cut a building off; so are edges on which no trip may
-    begin or end (motorways). Ties go to the first edge, and on it to the first place.
+    that a stray path in a courtyard does not cut a building off; so are one-way stubs, which one can
+    come to or leave but never both, and edges on which no trip may begin or end (motorways). Ties go
+    to the first edge, and on it to the first place.
 
     Args:
         points: a GeoSeries of points in the network's CRS; its index may repeat (entrances). What
