@@ -2,11 +2,11 @@
 
 from dataclasses import InitVar, dataclass, field
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from scipy.sparse import csgraph
 
+from access.contracts import tables
 from access.contracts.arrays import Floats, Integers
 from access.network import grid
 from access.network.contraction import Contraction, contract
@@ -79,7 +79,7 @@ class Network(Edges):
             self._grids[min_component_m, public] = grid.of(self, np.flatnonzero(usable))
         return self._grids[min_component_m, public]
 
-    def on_chains(self, table: Any, rows: Integers | slice = slice(None)) -> Positions:
+    def on_chains(self, table: tables.Positions, rows: Integers | slice = slice(None)) -> Positions:
         """Place some rows of a POSITIONS table, all of them linked, on the chains."""
         number, along, leg = (
             table[name].to_numpy(dtype=float)[rows] for name in ("edge", "along_m", "leg_m")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +19,12 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Plai
 
 from access.contracts.documents import Document, Frozen, Text
 from access.contracts.errors import FileError
-from access.network.slope import Floats, Positive, Slope, pace
+from access.network.slope import Positive, Slope, pace
+
+if TYPE_CHECKING:
+    import geopandas
+
+    from access.contracts.arrays import Floats
 
 Period = Literal["free_flow", "peak"]
 Policy = Literal["open", "residents", "closed"]
@@ -144,7 +149,11 @@ class Moves:
 
 
 def moves(
-    profile: Profile, streets: Any, *, period: Period = "free_flow", policy: Policy = "residents"
+    profile: Profile,
+    streets: geopandas.GeoDataFrame,
+    *,
+    period: Period = "free_flow",
+    policy: Policy = "residents",
 ) -> Moves:
     """Return how a mode moves along each street.
 
@@ -174,7 +183,12 @@ def moves(
 
 
 def delays_s(
-    profile: Profile, streets: Any, junction_from: Flags, junction_to: Flags, *, period: Period = "free_flow"
+    profile: Profile,
+    streets: geopandas.GeoDataFrame,
+    junction_from: Flags,
+    junction_to: Flags,
+    *,
+    period: Period = "free_flow",
 ) -> tuple[Floats, Floats]:
     """Return the seconds lost on arriving at each end of each street.
 
@@ -244,7 +258,7 @@ def _mapped(words: Any, numbers: Mapping[Any, Any], period: Period) -> Floats:
     return np.asarray(np.array([*(found.get(word, np.nan) for word in known), np.nan])[number])
 
 
-def _own_tag(profile: Profile, streets: Any) -> Words:
+def _own_tag(profile: Profile, streets: geopandas.GeoDataFrame) -> Words:
     """What the mode's own tags say of each street; empty where they say nothing."""
     own = np.full(len(streets), "", dtype=object)
     for tag in reversed(profile.tags):
@@ -253,7 +267,7 @@ def _own_tag(profile: Profile, streets: Any) -> Words:
     return own
 
 
-def _flat_kph(profile: Profile, streets: Any, own: Words, period: Period) -> Floats:
+def _flat_kph(profile: Profile, streets: geopandas.GeoDataFrame, own: Words, period: Period) -> Floats:
     """The speed on each street if it were level and open; NaN where its class may not be used."""
     speed = _mapped(streets["class"], profile.speeds_kph, period)
     opened = _mapped(streets["class"], profile.opened_kph, period)
@@ -264,7 +278,7 @@ def _flat_kph(profile: Profile, streets: Any, own: Words, period: Period) -> Flo
     return np.where(speed > 0, speed, np.nan)
 
 
-def _way(profile: Profile, streets: Any) -> Words:
+def _way(profile: Profile, streets: geopandas.GeoDataFrame) -> Words:
     """The direction that each street is open in: both, forward or backward."""
     if not profile.oneway:
         return np.full(len(streets), "both", dtype=object)

@@ -1,15 +1,14 @@
 """How slopes change the speed of walking and cycling, on streets that carry elevations."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 from pydantic import Field
 
+from access.contracts.arrays import Floats, Objects
 from access.contracts.documents import Frozen
 
-Floats = npt.NDArray[np.float64]
 Positive = Annotated[float, Field(gt=0)]
 _GRAVITY, _AIR = 9.81, 1.2  # m/s²; kg/m³ at 20 °C and sea level
 _STEEPEST = 1.0  # steeper than any stairs: beyond it, only faults of the elevations are found
@@ -91,7 +90,7 @@ class Cycling(Frozen):
 Slope = Annotated[Tobler | Cycling, Field(discriminator="model")]
 
 
-def pace(lines: Any, model: Tobler | Cycling, flat_kph: Floats) -> tuple[Floats, Floats]:
+def pace(lines: Objects, model: Tobler | Cycling, flat_kph: Floats) -> tuple[Floats, Floats]:
     """Return how much faster than on the level each street is along it and against it.
 
     The ratio is the harmonic mean over the pieces between two vertices, weighted with their length,

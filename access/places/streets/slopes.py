@@ -27,7 +27,7 @@ def at_bends(streets: Streets) -> Streets:
         same table where none is.)
     """
     sloped = streets[streets.has_z]
-    xyz, line = shapely.get_coordinates(sloped.geometry.array, include_z=True, return_index=True)
+    xyz, line = shapely.get_coordinates(sloped.geometry.to_numpy(), include_z=True, return_index=True)
     if not len(xyz):
         return streets
     step = np.hypot(*np.diff(xyz[:, :2], axis=0, prepend=xyz[:1, :2]).T)
