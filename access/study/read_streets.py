@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from access.contracts.notes import Note
 from access.contracts.tables import Streets, Turns
 from access.places.osm.file import OsmFile
-from access.places.streets import barriers, elevation, turn_restrictions
+from access.places.streets import barriers, elevation, slopes, turn_restrictions
 from access.places.streets.from_graph import from_csv, from_graphml
 from access.places.streets.from_osm import complete_within
 from access.places.streets.from_osm import from_osm as streets_from_osm
@@ -99,6 +99,7 @@ def _as_drawn(study: Study, crs: pyproj.CRS, osm_file: Open) -> StreetInputs:
         within = complete_within(table, None)
     if source.elevation is not None:
         table, more = elevation.with_elevation(table, source.elevation)
+        table = slopes.at_bends(table)
     if source.osm is not None:
         banned, of_turns = turn_restrictions.from_osm(osm_file(source.osm), table)
         more = [*more, *of_turns]
