@@ -14,7 +14,7 @@ from access.standards.model import Level, Plan
 from access.verdicts import zones
 from access.verdicts.missing import Missing
 from access.verdicts.place import Place
-from access.verdicts.zone_hierarchy import RANKS
+from access.verdicts.zone_hierarchy import RANKS, tree
 from tests.conftest import CRS
 from tests.verdicts.places import BOXES, PARENTS, county, placed, plan
 
@@ -160,6 +160,50 @@ def test_slivers_between_layers_are_no_zones() -> None:
     zone_table = place.zones.set_geometry(shapes)
     place = placed(zone_table, outlines, place.cells["persons"].to_list(), plan_zones={"a": ("E",)})
     assert set(people(place, "a: by: polygon\nz: by: complement, of: [a]")) == {"T2", "D2"}
+
+
+def across(place: Place, box: tuple[float, float, float, float]) -> Place:
+    """The same county with a development zone of this outline."""
+    shapes = place.zones.geometry.copy()
+    shapes["E"] = shapely.box(*box)
+    outlines, persons = list(place.cells["outline"]), place.cells["persons"].to_list()
+    return placed(place.zones.set_geometry(shapes), outlines, persons, plan_zones={"a": ("E",)})
+
+
+@pytest.mark.parametrize(("left_m", "units"), [(0.9, {"T2", "D2"}), (1.1, {"T1", "T2", "D2"})])
+def test_what_is_left_of_a_zone_is_a_sliver_below_a_hundredth(left_m: float, units: set[str]) -> None:
+    """T1 is 100 m wide; people live all over it."""
+    place = across(county(), (left_m, 0, 100, 200))
+    assert set(people(place, "a: by: polygon\nz: by: complement, of: [a]")) == units
+
+
+@pytest.mark.parametrize(("side_m", "cells"), [(49, set()), (50, set()), (51, {"c0", "c1"})])
+def test_a_piece_lies_in_a_zone_across_that_holds_more_than_half_of_it(
+    side_m: float, cells: set[str]
+) -> None:
+    place = across(county(), (100 - side_m, 0, 100 + side_m, 100))
+    inside = place.around(np.array([place.zones.index.get_loc("E")]))
+    in_cells = inside & (place.pieces.cell >= 0)
+    assert set(place.cells.index[place.pieces.cell[in_cells]]) == cells
+
+
+def test_zones_within_that_have_more_than_the_whole_leave_nothing() -> None:
+    """The city has 100 persons by the register, T1 and T2 in it 120: the others get none, not -20."""
+    place = county(zones={"persons_registered": [100, np.nan, np.nan, 90, 30, np.nan, np.nan, np.nan]})
+    spread = place.spread("persons_registered")
+    assert np.nanmin(spread) == 0
+    persons = dict(zip(place.zones.index, place.in_zones(spread), strict=True))
+    assert [persons[name] for name in ("T1", "T2", "T3", "T4", "C")] == pytest.approx([90, 30, 0, 0, 120])
+
+
+def test_zones_within_that_cover_more_than_the_whole_leave_no_land() -> None:
+    """T1 is drawn 20 m into T2: its district has nothing left, and no land below nothing."""
+    place = county()
+    shapes = place.zones.geometry.copy()
+    shapes["T1"] = shapely.box(0, 0, 120, 200)
+    area = tree(place.zones.set_geometry(shapes)).own_area_m2
+    assert dict(zip(place.zones.index, area, strict=True))["D1"] == 0
+    assert area.min() == 0
 
 
 def test_zones_that_name_no_parent_lie_in_the_next_level_up() -> None:
