@@ -22,7 +22,7 @@ VERDICT_ZH = {
     "unmet": "未达标",
     "undetermined": "无法判定",
     "not_testable": "缺少数据",
-    "reported": "已列出",  # the plan's number is told; there is nothing to compare it with
+    "reported": "已列出",  # the plan's number is given; there is nothing to compare it with
 }
 VERDICT_EN = {
     "met": "met",
@@ -162,10 +162,10 @@ def _verdict_rows(assessment: Assessment) -> Any:
     """The verdicts; ``changes``: by this reading the clause's verdict is another than by default."""
     others = changed(assessment.verdicts)
     rows = assessment.verdicts.reset_index()
-    told = zip(rows["target"], rows["level"], rows["reading"], strict=True)
+    named = zip(rows["target"], rows["level"], rows["reading"], strict=True)
     rows.insert(0, "verdict_zh", rows["verdict"].map({**VERDICT_ZH, "": ""}))
     return rows.assign(
-        changes=[level == "clause" and reading in others.get(name, ()) for name, level, reading in told]
+        changes=[level == "clause" and reading in others.get(name, ()) for name, level, reading in named]
     )
 
 

@@ -141,8 +141,8 @@ def _shown(value: Any) -> str:
 
 def _condition(condition: Condition) -> str:
     bounds = (("≥", condition.at_least), ("<", condition.below))
-    told = [f"{sign} {_shown(value)}" for sign, value in bounds if value is not None]
-    return " ".join(told) or f"= {' / '.join(map(_shown, condition.one_of))}"
+    words_of_bounds = [f"{sign} {_shown(value)}" for sign, value in bounds if value is not None]
+    return " ".join(words_of_bounds) or f"= {' / '.join(map(_shown, condition.one_of))}"
 
 
 def _basis(basis: str) -> str:

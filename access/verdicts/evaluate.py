@@ -59,8 +59,8 @@ class Assessment:
         clauses: the clauses that were judged, in the order of the plans.
         place: what they were judged on.
         judgements: what each comes to by its default reading, then by each other.
-        verdicts: the same as VERDICTS table; a clause has a row for each reading, and one for each of its units
-            (``level``), without a verdict where the plan judges them together. ``default`` marks
+        verdicts: the same as VERDICTS table; a clause has a row for each reading, and one for each of
+            its units (``level``), without a verdict where the plan judges them together. ``default`` marks
             the reading that counts. What no map can judge is ``reported``.
         coverage: a row for each clause and zone: persons by state, persons within 10 % of the
             limit, and the share whom a straight line of the limit's length would count.

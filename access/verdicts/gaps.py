@@ -102,7 +102,7 @@ def _main_zone(frame: Any, found: Extent) -> Any:
     place, pieces = found.place, found.pieces
     lived = pd.DataFrame(
         {
-            "patch": frame["patch"].reindex(place.cells.index).to_numpy()[place.pieces.cell[pieces.part]],
+            "patch": frame["patch"].reindex(place.cells.index).to_numpy()[place.overlay.cell[pieces.part]],
             "zone_id": place.zones.index[pieces.unit],
             "persons": pieces.weight * place.living()[pieces.part],
         }

@@ -107,12 +107,12 @@ def _in_zones(clause: Clause) -> Iterator[Clause]:
     for key in waiting:
         zone = clause.plan.zones[key]
         waiting += [each for each in zone.of if each not in waiting]
-        for name, decided in _zones(zone):
+        for name, decided in _otherwise(zone):
             plan = clause.plan.model_copy(update={"zones": {**clause.plan.zones, key: decided}})
             yield replace(clause, plan=plan, reading=f"{key}.{name}")
 
 
-def _zones(zone: Zone) -> Iterator[tuple[str, Zone]]:
+def _otherwise(zone: Zone) -> Iterator[tuple[str, Zone]]:
     density = zone.persons_per_km2
     for each in density.alternatives if density else ():
         decided = density.taking(each.value) if density else None

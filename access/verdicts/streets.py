@@ -95,8 +95,8 @@ def measured(clause: Clause, place: Place, found: Extent) -> Any:
     require_goals(clause, place)
     trips = [trip for trip in clause.trips if trip.selects(place.facilities).any()]
     k = enough(clause)
-    ways = [_way(trip, place) for trip in trips]
-    impedance, facility_id = _kth(ways, k, place.cells.index)
+    travel = [_travel(trip, place) for trip in trips]
+    impedance, facility_id = _kth(travel, k, place.cells.index)
     if trips and clause.trip.impedance != "straight_m" and not any(place.linked[trip] for trip in trips):
         raise missing.linked(trip.facility for trip in trips)
     straight_m, _ = _kth([_straight(trip, place) for trip in trips], k, place.cells.index)
@@ -144,7 +144,7 @@ def coverage(clause: Clause, place: Place, found: Extent, measure: Any) -> Any:
     state = measure["state"].to_numpy()
     flags = {f"persons_{name}": state == name for name in reach.STATES}
     sums = {
-        name: parts.by_zone(people * flag[place.pieces.cell])[parts.units]
+        name: parts.by_zone(people * flag[place.overlay.cell])[parts.units]
         for name, flag in {**flags, "persons_near_limit": near, "straight": straight}.items()
     }
     persons = parts.by_zone(people)[parts.units]
@@ -175,7 +175,7 @@ def enough(clause: Clause) -> int:
     return 1
 
 
-def _way(trip: Trip, place: Place) -> tuple[Any, Any]:
+def _travel(trip: Trip, place: Place) -> tuple[Any, Any]:
     if trip.impedance == "straight_m":
         return _straight(trip, place)
     if trip not in place.nearest:
@@ -189,18 +189,18 @@ def _straight(trip: Trip, place: Place) -> tuple[Any, Any]:
     return found["length_m"], found["facility_id"]
 
 
-def _kth(ways: list[tuple[Any, Any]], k: int, cells: Any) -> tuple[Floats, Any]:
+def _kth(travel: list[tuple[Any, Any]], k: int, cells: Any) -> tuple[Floats, Any]:
     """The k-th smallest of several impedances of each cell, and the facility it leads to.
 
-    NaN (a cell that is not linked is so for all ways) stays; ``inf`` where there are fewer ways.
+    NaN (a cell that is not linked is so for all trips) stays; ``inf`` where there are fewer trips.
     """
-    if len(ways) < k:
+    if len(travel) < k:
         return np.full(len(cells), math.inf), pd.Series(None, index=cells, dtype="str")
-    if len(ways) == 1:
-        return ways[0][0].to_numpy(dtype=float), ways[0][1]
-    impedance = np.column_stack([way[0].to_numpy(dtype=float) for way in ways])
+    if len(travel) == 1:
+        return travel[0][0].to_numpy(dtype=float), travel[0][1]
+    impedance = np.column_stack([each[0].to_numpy(dtype=float) for each in travel])
     order = np.argsort(impedance, axis=1, kind="stable")[:, k - 1]
-    facility = np.column_stack([way[1].to_numpy(dtype=object) for way in ways])
+    facility = np.column_stack([each[1].to_numpy(dtype=object) for each in travel])
     row = np.arange(len(cells))
     return impedance[row, order], pd.Series(facility[row, order], index=cells, dtype="str")
 
@@ -222,7 +222,7 @@ def land_area(which: str, place: Place) -> Floats:
     """Return the area (m²) of each piece that counts: all land, built-up land, or where people live."""
     if which == "built_up":
         return _land(which, place)
-    area_m2 = place.pieces.area_m2
+    area_m2 = place.overlay.area_m2
     return area_m2 if which == "administrative" else np.where(place.living() > 0, area_m2, 0.0)
 
 

@@ -83,7 +83,7 @@ def pick(part: Integers, unit: Integers, weight: Floats) -> Pick:
 
 
 @dataclass(frozen=True, eq=False)
-class Tree:
+class ZoneHierarchy:
     """Which zone lies in which.
 
     Attributes:
@@ -170,7 +170,7 @@ def of_zone(parts: Parts, values: Integers) -> Integers:
     return np.where(parts.zone >= 0, values[parts.zone], -1)
 
 
-def tree(zones: Any) -> Tree:
+def hierarchy(zones: Any) -> ZoneHierarchy:
     """Find which zone lies in which: by ``parent_id``, else by ``level`` and outline (see ZONES)."""
     level = zones["level"] if "level" in zones.columns else pd.Series(None, index=zones.index)
     rank = level.map(RANKS).fillna(-1).to_numpy(dtype=np.int64)
@@ -180,7 +180,7 @@ def tree(zones: Any) -> Tree:
         parent = zones.index.get_indexer(zones["parent_id"])
         parent = np.where(parent == np.arange(len(zones)), -1, parent)
     parent = np.where((parent >= 0) & across[parent], -1, parent)
-    return Tree(
+    return ZoneHierarchy(
         parent=_adopted(zones, parent, rank, across).astype(np.int64),
         across=across,
         area_m2=zones.geometry.area.to_numpy(),

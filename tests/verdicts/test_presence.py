@@ -145,9 +145,9 @@ CATCHMENT = ", catchment: {minutes: 5}"
 WALKED = (60, 301, 301, 60, 301, 60, 60, NAN)  # T1 10 of 60 persons, T2 60 of 80, T3 70 of 100
 
 
-def within(clause: Clause, ways: Sequence[float] = WALKED, **more: Any) -> Place:
+def within(clause: Clause, travel: Sequence[float] = WALKED, **more: Any) -> Place:
     bare = county(facilities=libraries(50), **more)
-    return county(facilities=libraries(50), **more, **measured(bare, {clause.trip: ways}))
+    return county(facilities=libraries(50), **more, **measured(bare, {clause.trip: travel}))
 
 
 def test_a_town_has_what_half_of_its_people_can_reach() -> None:

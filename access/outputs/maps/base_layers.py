@@ -1,4 +1,4 @@
-"""The ground of the map: projection, cells, streets, areas, zones (see page/src/types.d.ts)."""
+"""The base layers of the map: projection, cells, streets, areas, zones (see page/src/types.d.ts)."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from access.outputs.maps.geometry import coded_points, coded_polygons, simplifie
 from access.outputs.maps.pack import Pack
 from access.outputs.maps.polynomial import fitted
 from access.verdicts.place import Place
-from access.verdicts.zone_hierarchy import Tree
+from access.verdicts.zone_hierarchy import ZoneHierarchy
 
 _WGS84 = "EPSG:4326"
 _DM = 10  # of a metre
@@ -135,7 +135,7 @@ def points_packed(points: Any, origin: Any, pack: Pack) -> dict[str, Any]:
 def zones(place: Place) -> list[dict[str, Any]]:
     """Name and outline of each zone; where the label of those on the map stands: amid their people."""
     drawn = simplified_zones(place.zones, tolerance_m=_ZONE_TOLERANCE_M)
-    shown = drawn[_on_the_map(place.tree)]
+    shown = drawn[_on_the_map(place.hierarchy)]
     xy = shapely.get_coordinates(place.cells.geometry.to_numpy())
     labels = [_middle(xy, place.persons((zone_id,)), shape) for zone_id, shape in shown.items()]
     points = coded_points(geopandas.GeoSeries(labels, index=shown.index, crs=drawn.crs))
@@ -144,12 +144,12 @@ def zones(place: Place) -> list[dict[str, Any]]:
     return [{"name": name, "rings": rings, "at": at.get(zone_id)} for zone_id, name, rings in rows]
 
 
-def _on_the_map(tree: Tree) -> Any:
+def _on_the_map(hierarchy: ZoneHierarchy) -> Any:
     """Which zones a map has room for: those of the smallest division that has few enough."""
-    number = np.bincount(tree.depth[~tree.across])
+    number = np.bincount(hierarchy.depth[~hierarchy.across])
     deepest = max(0, int(np.argmax(np.append(number, np.inf) > _MOST_ZONES)) - 1)
-    divided = np.isin(np.arange(len(tree.parent)), tree.parent[~tree.across])
-    return ~tree.across & ((tree.depth == deepest) | ((tree.depth < deepest) & ~divided))
+    divided = np.isin(np.arange(len(hierarchy.parent)), hierarchy.parent[~hierarchy.across])
+    return ~hierarchy.across & ((hierarchy.depth == deepest) | ((hierarchy.depth < deepest) & ~divided))
 
 
 def _middle(xy: Any, persons: Any, shape: Any) -> Any:

@@ -19,7 +19,7 @@ from access.outputs.maps.geometry import coded_points
 from access.outputs.maps.pack import Pack
 from access.outputs.maps.scenario import After, packed_scenario
 from access.outputs.maps.street_graph import MOST_NODES, packed_graph
-from access.outputs.maps.travel import Ways
+from access.outputs.maps.travel import Travel
 from access.outputs.tables import VERDICT_EN, VERDICT_ZH
 from access.standards.choices import Selection
 from access.standards.describe import words
@@ -72,7 +72,7 @@ def page_data(
     }
     street = pd.Series(range(len(streets)), index=streets.index.astype(str))
     graphs = [packed_graph(each, pack, street=street, number=number) for each in embedded.values()]
-    ways = Ways(assessment, {key: i for i, key in enumerate(embedded)}, pack)
+    travel = Travel(assessment, {key: i for i, key in enumerate(embedded)}, pack)
     plans = {clause.plan.id: both(clause.plan.title) for clause in assessment.clauses}
     clauses = [
         {
@@ -81,7 +81,7 @@ def page_data(
             "plan": list(plans).index(clause.plan.id),
             "facilities": number[place.facilities.index[goals[clause.id]]].tolist(),
             "unlinked": number[_unlinked(clause, place)].tolist(),
-            "way": ways.of(clause, number),
+            "way": travel.of(clause, number),
         }
         for clause, found in zip(assessment.clauses, findings(assessment), strict=True)
     ]
@@ -103,15 +103,15 @@ def page_data(
         "zones": base_layers.zones(place),
         "plans": list(plans.values()),
         "clauses": clauses,
-        "trips": ways.trips,
-        "crowds": ways.crowds,
+        "trips": travel.trips,
+        "crowds": travel.crowds,
         "graphs": graphs,
         "too_large": [
             {"mode": each.mode, "nodes": each.network.size}
             for each in networks
             if each.network.size > MOST_NODES
         ],
-        "scenario": packed_scenario(after, place, ways.numbers, number, pack) if after else None,
+        "scenario": packed_scenario(after, place, travel.numbers, number, pack) if after else None,
     }
     return data, pack.text()
 

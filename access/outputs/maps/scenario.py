@@ -36,7 +36,7 @@ class After:
 def packed_scenario(
     after: After, before: Place, trips: dict[Trip, int], number: pd.Series, pack: Pack
 ) -> dict[str, Any]:
-    """Return the changes of facilities, and everybody's ways with them.
+    """Return the changes of facilities, and how everybody travels with them.
 
     Args:
         after: the scenario.
@@ -51,7 +51,7 @@ def packed_scenario(
         "note": None if after.note is None else {"zh": after.note.zh, "en": after.note.en},
         "changes": changes,
         "trips": {
-            str(i): _ways(after.place, trip, pd.concat([number, opened]), pack)
+            str(i): _travel(after.place, trip, pd.concat([number, opened]), pack)
             for trip, i in trips.items()
             if trip in after.place.nearest or trip.impedance == "straight_m"
         },
@@ -98,7 +98,7 @@ def _given(after: After) -> dict[str, Any]:
     return {"change": "given", "made": made}
 
 
-def _ways(place: Place, trip: Trip, number: pd.Series, pack: Pack) -> dict[str, Any]:
+def _travel(place: Place, trip: Trip, number: pd.Series, pack: Pack) -> dict[str, Any]:
     straight = trip.impedance == "straight_m"
     found = place.straight[trip.goal] if straight else place.nearest[trip]
     cost = found["length_m" if straight else "impedance"].to_numpy(dtype=float)

@@ -19,7 +19,7 @@ _FEW = 2_000_000  # so many impedances may be told in the finest steps
 _PERSONS = 0.01
 
 
-class Ways:
+class Travel:
     """The trips and crowds of an assessment's clauses, each put away once."""
 
     def __init__(self, assessment: Assessment, graphs: dict[tuple[str, str], int], pack: Pack) -> None:
@@ -113,7 +113,7 @@ class Ways:
         place, parts = self._place, found.divided()
         table = pd.DataFrame(
             {
-                "cell": place.pieces.cell[parts.pieces.part],
+                "cell": place.overlay.cell[parts.pieces.part],
                 "zone": parts.pieces.unit,
                 "persons": parts.pieces.weight * values[parts.pieces.part],
             }

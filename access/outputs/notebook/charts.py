@@ -42,11 +42,11 @@ def how_far(assessment: Assessment, target: str) -> Any:
         target: id of a clause that is judged by the way people have.
     """
     clause = clause_of(assessment, target)
-    ways = assessment.measures[target][["impedance", "persons"]].sort_values("impedance")
+    travel = assessment.measures[target][["impedance", "persons"]].sort_values("impedance")
     timed = clause.trip.impedance == "time_s"
     scale, unit = (60, Text(zh="分钟", en="minutes")) if timed else (1, Text(zh="米", en="metres"))
-    reached = ways[np.isfinite(ways["impedance"])]
-    share = np.concatenate([[0], reached["persons"].cumsum() / ways["persons"].sum()])
+    reached = travel[np.isfinite(travel["impedance"])]
+    share = np.concatenate([[0], reached["persons"].cumsum() / travel["persons"].sum()])
     title = Text(zh=f"到最近的{clause.facility.zh}", en=f"To the nearest {clause.facility.en}")
     drawn = axes(title, x=unit, y=_SHARE)
     drawn.step(
@@ -105,8 +105,8 @@ def side_by_side(rows: Any, base: Assessment) -> Any:
         label = f"{mine['scenario_zh'].iloc[0]} {mine['scenario_en'].iloc[0]}"
         place = middle + (i - (len(cases) - 1) / 2) * height
         bars = drawn.barh(place, mine["met_share"], height * 0.9, color=colours[i], label=label)
-        told = ["" if np.isnan(share) else share_text(share) for share in mine["met_share"]]
-        drawn.bar_label(bars, told, label_type="center", color="white", fontsize="small")
+        words = ["" if np.isnan(share) else share_text(share) for share in mine["met_share"]]
+        drawn.bar_label(bars, words, label_type="center", color="white", fontsize="small")
     first = rows[rows["scenario"] == cases[0]].set_index("target").loc[clauses]
     marks = _pass_marks(base)
     _draw_pass_marks(drawn, [marks[target] for target in clauses])

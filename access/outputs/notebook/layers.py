@@ -12,7 +12,7 @@ from access.verdicts.evaluate import Assessment
 
 _TOLERANCE_M = 2.0
 _MOST_LABELS = 3000  # beyond, a map of labelled cells is too heavy for a notebook
-_GROUND = {
+_BASE_LAYERS = {
     "green": (Text(zh="绿地", en="green areas"), "#dcead0"),
     "water": (Text(zh="水面", en="water"), "#bfdcec"),
 }
@@ -30,7 +30,7 @@ _CHANGES = {
 }
 
 
-def ground(background: Any) -> list[Layer]:
+def base_layers(background: Any) -> list[Layer]:
     """Return water and green areas, to be seen below all others.
 
     Args:
@@ -39,7 +39,7 @@ def ground(background: Any) -> list[Layer]:
     if background is None:
         return []
     kinds = background["kind"].to_numpy()
-    return [Layer(name, background[kinds == kind], colour) for kind, (name, colour) in _GROUND.items()]
+    return [Layer(name, background[kinds == kind], colour) for kind, (name, colour) in _BASE_LAYERS.items()]
 
 
 def streets(table: Any) -> Layer:

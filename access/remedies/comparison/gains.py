@@ -86,4 +86,4 @@ def _by_zone(assessment: Assessment, clause: Clause, group: str, flag: Floats) -
     """The units of a clause, and the persons of a group in flagged cells, of every zone."""
     place = assessment.place
     parts = extent(place, clause.plan, clause.target.zone).divided()
-    return parts.units, parts.by_zone(place.living(group) * flag[place.pieces.cell])
+    return parts.units, parts.by_zone(place.living(group) * flag[place.overlay.cell])

@@ -13,7 +13,7 @@ from access.remedies.scenarios.changes import PopulationChanges
 from access.remedies.scenarios.scenario import Faults
 from access.standards.registry import suggestion
 from access.verdicts.conditions import column_of, number_of
-from access.verdicts.zone_hierarchy import Flags, Floats, tree
+from access.verdicts.zone_hierarchy import Flags, Floats, hierarchy
 
 _AT: Location = ("population", "by_zone")
 _NUMBERS = ("persons", "persons_registered", "households", *tables.GROUPS)
@@ -89,7 +89,7 @@ def _planned(year: int | None, zones: Any) -> tuple[dict[str, float], Faults]:
     if np.isnan(number).all():
         return {}, [(at, f"the study's zones have no column '{column}'; add it, or use `by_zone`")]
     given = ~np.isnan(number)
-    outer = tree(zones).summed(given.astype(float)) > given
+    outer = hierarchy(zones).summed(given.astype(float)) > given
     return dict(pd.Series(number, zones.index)[given & ~outer]), []
 
 
@@ -113,7 +113,7 @@ def _overlaps(zone_id: Any, share: Any, chosen: Flags) -> Faults:
 
 def _ratio(zones: Any, factor: Floats, before: Floats, after: Floats) -> Floats:
     """By how much the numbers of each zone change: as those of the zone around it, or those within it."""
-    division, chosen = tree(zones), ~np.isnan(factor)
+    division, chosen = hierarchy(zones), ~np.isnan(factor)
     around = division.smallest(chosen)
     more = division.summed(np.where(chosen, (factor - 1) * before, 0.0))
     lived = np.maximum(before, 1e-12)
