@@ -4,7 +4,6 @@ from functools import cache
 from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from access.contracts.documents import Document, Frozen, Text
 from access.standards.choices import Choice, Condition
@@ -109,7 +108,7 @@ def _parameters(part: Frozen, indent: str) -> list[str]:
     """A line for each parameter that is open or that the plan file gives; the usual ones are left out."""
     lines: list[str] = []
     for name in type(part).model_fields:
-        value: Any = getattr(part, name)
+        value: object = getattr(part, name)
         said = name in part.model_fields_set
         open_ = isinstance(value, Choice) and (value.alternatives or value.basis != "text")
         if not (said or open_) or value in (None, (), {}):
@@ -122,7 +121,7 @@ def _parameters(part: Frozen, indent: str) -> list[str]:
     return lines
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     if isinstance(value, Choice):
         others = [
             f"{', '.join(_shown(each.value) for each in alike)}{_basis(basis)}"

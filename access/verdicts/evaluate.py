@@ -3,12 +3,12 @@
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 
 from access.contracts import tables
 from access.contracts.documents import Text
+from access.contracts.tables import Verdicts
 from access.standards.model import PresenceRule, StreetRule, TravelTimeRule
 from access.verdicts import missing, presence, provision, streets
 from access.verdicts.clause import Clause, Trip
@@ -17,7 +17,7 @@ from access.verdicts.place import Place
 from access.verdicts.readings import Readings, expand
 from access.verdicts.zones import extent
 
-Row = dict[str, Any]
+Row = dict[str, object]
 _EVALUATORS: dict[str, Callable[[Clause, Place], Judged]] = {
     "travel_time": streets.travel_time,
     "service_radius": streets.service_radius,
@@ -73,9 +73,9 @@ class Assessment:
     clauses: tuple[Clause, ...]
     place: Place
     judgements: tuple[Judgement, ...]
-    verdicts: Any
-    coverage: Any
-    measures: dict[str, Any]
+    verdicts: Verdicts
+    coverage: pd.DataFrame
+    measures: dict[str, pd.DataFrame]
 
 
 def evaluate(clauses: Iterable[Clause], place: Place, *, readings: Readings = "default") -> Assessment:
@@ -89,7 +89,7 @@ def evaluate(clauses: Iterable[Clause], place: Place, *, readings: Readings = "d
     rows = [row for each in judgements for row in _rows(each, place)]
     verdicts = pd.DataFrame(rows).set_index(list(tables.VERDICTS.index))
     tables.check(verdicts, tables.VERDICTS)
-    measures: dict[str, Any] = {}
+    measures: dict[str, pd.DataFrame] = {}
     coverage = [pd.DataFrame(columns=["standard_id", "target", "zone_id"])]
     judged = {each.clause.id for each in judgements if each.default and each.missing is None}
     for clause in clauses:

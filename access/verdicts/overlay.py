@@ -1,13 +1,14 @@
 """The parts of a place: cells cut where zones cut them, the land beside them, and its facilities."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from access.verdicts.zone_hierarchy import Floats, Integers, Parts, ZoneHierarchy, sums
+from access.contracts.arrays import Floats, Integers
+from access.contracts.tables import Cells, CellZones, Facilities, Zones
+from access.verdicts.zone_hierarchy import Parts, ZoneHierarchy, sums
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +24,7 @@ class Overlay(Parts):
     area_m2: Floats
 
 
-def overlay(hierarchy: ZoneHierarchy, zones: Any, cells: Any, cell_zones: Any) -> Overlay:
+def overlay(hierarchy: ZoneHierarchy, zones: Zones, cells: Cells, cell_zones: CellZones) -> Overlay:
     """Cut each cell where the zones of the division cut it.
 
     A cell's share in a zone, less its shares in the zones within, is the smallest zone's own piece.
@@ -53,16 +54,16 @@ def overlay(hierarchy: ZoneHierarchy, zones: Any, cells: Any, cell_zones: Any) -
     return replace(bare, across=across)
 
 
-def _own(shares: Any, hierarchy: ZoneHierarchy) -> Any:
+def _own(shares: pd.Series, hierarchy: ZoneHierarchy) -> pd.Series:
     """The share of each cell in a zone outside the zones within it."""
     around = hierarchy.parent[shares.index.get_level_values(1)]
     inner = shares.groupby([shares.index.get_level_values(0), around]).sum()
-    own = shares - inner.reindex(shares.index).fillna(0.0).to_numpy()
+    own: pd.Series = shares - inner.reindex(shares.index).fillna(0.0).to_numpy()
     return own[own > 1e-9]
 
 
 def _areas(
-    hierarchy: ZoneHierarchy, cells: Any, at: Integers, inside: Integers, own: Floats
+    hierarchy: ZoneHierarchy, cells: Cells, at: Integers, inside: Integers, own: Floats
 ) -> tuple[Floats, Floats]:
     """Area of each piece, and of each zone's land beside them; together the zone's own area."""
     area = shapely.area(cells["outline"].to_numpy())[at] * own
@@ -73,7 +74,7 @@ def _areas(
     return area, np.where(hierarchy.across, 0.0, np.maximum(land, 0.0))
 
 
-def _across(bare: Overlay, hierarchy: ZoneHierarchy, zones: Any, number: int, over: Any) -> Floats:
+def _across(bare: Overlay, hierarchy: ZoneHierarchy, zones: Zones, number: int, over: pd.Series) -> Floats:
     """How much of each piece lies in one zone that lies across: of cells by share, of land by area."""
     of_cells, cells = bare.cell >= 0, int(bare.cell.max(initial=-1)) + 1
     mine = over[over.index.get_level_values(1) == number].droplevel(1).reindex(range(cells)).fillna(0.0)
@@ -90,7 +91,7 @@ def _across(bare: Overlay, hierarchy: ZoneHierarchy, zones: Any, number: int, ov
     return inside
 
 
-def spots(hierarchy: ZoneHierarchy, zones: Any, cells: Any, points: Any) -> Parts:
+def spots(hierarchy: ZoneHierarchy, zones: Zones, cells: Cells, points: Facilities) -> Parts:
     """Find the smallest zone and the cell around each point; on a border, the first of the two."""
     xy = points.geometry.to_numpy()
     point, zone = shapely.STRtree(zones.geometry.to_numpy()).query(xy, predicate="intersects")

@@ -3,26 +3,18 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from access.contracts.arrays import Booleans, Floats, Integers
+from access.contracts.tables import Cells, CellZones, Facilities, Nearest, Zones
 from access.network.build import Impedance
 from access.verdicts import missing
 from access.verdicts.clause import Trip
 from access.verdicts.conditions import number_of
 from access.verdicts.overlay import Overlay, overlay, spots
-from access.verdicts.zone_hierarchy import (
-    Flags,
-    Floats,
-    Integers,
-    Parts,
-    ZoneHierarchy,
-    hierarchy,
-    of_zone,
-    sums,
-)
+from access.verdicts.zone_hierarchy import Parts, ZoneHierarchy, hierarchy, of_zone, sums
 
 
 @dataclass(frozen=True)
@@ -45,18 +37,18 @@ class Place:
             is a number.
     """
 
-    zones: Any
-    cells: Any
-    cell_zones: Any
-    facilities: Any
-    border_m: Any
-    nearest: Mapping[Trip, Any]
+    zones: Zones
+    cells: Cells
+    cell_zones: CellZones
+    facilities: Facilities
+    border_m: pd.Series
+    nearest: Mapping[Trip, Nearest]
     linked: Mapping[Trip, frozenset[str]]
-    straight: Mapping[str, Any]
+    straight: Mapping[str, pd.DataFrame]
     top_rate: Mapping[tuple[str, Impedance], float]
     plan_zones: Mapping[str, tuple[str, ...]]
     population: str
-    land: Mapping[str, Any] = field(default_factory=dict)
+    land: Mapping[str, pd.Series] = field(default_factory=dict)
     listed_before: frozenset[str] = frozenset()
 
     @cached_property
@@ -79,7 +71,7 @@ class Place:
         """The facility types of which there is a list."""
         return self.listed_before | frozenset(self.facilities["type"])
 
-    def persons(self, zone_ids: Collection[str]) -> Any:
+    def persons(self, zone_ids: Collection[str]) -> pd.Series:
         """Return the persons of each cell who live in the zones, by cell_id; nobody twice."""
         chosen = self.zones.index.isin(zone_ids)
         found = self.hierarchy.within(self.overlay, self.hierarchy.units(chosen), chosen)
@@ -147,7 +139,7 @@ class Place:
             total[number] = float(values[inside > 0].sum())
         return total
 
-    def around(self, units: Integers) -> Flags:
+    def around(self, units: Integers) -> Booleans:
         """Tell of each piece whether it lies in one of the units (mostly, where that lies across)."""
         chosen = np.isin(np.arange(len(self.zones)), units)
         found = np.where(self.overlay.zone >= 0, self.hierarchy.below(chosen)[self.overlay.zone], False)

@@ -2,10 +2,12 @@
 
 import math
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 
+from access.contracts.arrays import Booleans, Floats, Integers
+from access.contracts.tables import Zones
 from access.standards.choices import Where
 from access.standards.model import PresenceRule, ShareOfUnitsRule
 from access.standards.rules import UnitRule
@@ -17,7 +19,6 @@ from access.verdicts.findings import Finding, Judged, Unit, compare
 from access.verdicts.place import Place
 from access.verdicts.reach import judge
 from access.verdicts.streets import COVERED, SITES, measured
-from access.verdicts.zone_hierarchy import Flags, Floats, Integers
 from access.verdicts.zones import Extent, centres, extent, units_within
 
 _UNITS = Unit(zh="个单元", en="units")
@@ -46,12 +47,12 @@ class _Units:
     short_of: Unit | None = None
 
     @property
-    def passes(self) -> Flags:
+    def passes(self) -> Booleans:
         """Which units pass for certain."""
         return np.asarray(self.low >= self.required - 1e-9)
 
     @property
-    def fails(self) -> Flags:
+    def fails(self) -> Booleans:
         """Which units fail for certain."""
         return np.asarray(self.high < self.required - 1e-9)
 
@@ -130,7 +131,7 @@ def _facilities(clause: Clause, found: Extent, rule: UnitRule) -> _Units:
     return _Units(np.array([], dtype=np.int64), low, high, 1.0, _PASSES)
 
 
-def _attributes(table: Any, passes: Where) -> tuple[Floats, Floats]:
+def _attributes(table: Zones, passes: Where) -> tuple[Floats, Floats]:
     for name, condition in passes.items():
         if np.isnan(holds(table, {name: condition})).all():
             raise missing.zones_with(name)

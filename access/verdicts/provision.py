@@ -7,6 +7,7 @@ from typing import cast
 
 import numpy as np
 
+from access.contracts.arrays import Floats
 from access.standards.amounts import PerPeopleRule
 from access.standards.choices import Condition, Selection
 from access.standards.model import (
@@ -21,7 +22,6 @@ from access.verdicts.clause import Clause
 from access.verdicts.counting import Counted, counted, unit_of
 from access.verdicts.findings import Finding, Judged, Unit, all_of, compare, informative
 from access.verdicts.place import Place
-from access.verdicts.zone_hierarchy import Floats
 from access.verdicts.zones import Extent, extent
 
 OfUnit = Callable[[int | None], Finding]  # of the unit at a position of the zones; of all together

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Literal
 
+from access.contracts.tables import Verdicts
 from access.standards.model import Rule, ServiceRadiusRule, Zone
 from access.verdicts.clause import Clause
 
 Readings = Literal["default", "all"]
-Decision = tuple[str, Any]  # parameter, value
+Decision = tuple[str, object]  # parameter, value
 _CATCHMENT = {
     "counts_as": ("within_catchment",),
     "unit_passes_if": ("centre_within_catchment", "population_share_within_catchment"),
@@ -56,7 +57,7 @@ def expand(clause: Clause, readings: Readings = "default") -> tuple[Clause, ...]
     return tuple(found)
 
 
-def changed(verdicts: Any) -> dict[str, tuple[str, ...]]:
+def changed(verdicts: Verdicts) -> dict[str, tuple[str, ...]]:
     """Return the readings by which a clause's verdict is another than by its default one.
 
     One that cannot be tested changes nothing; nor does any where the default cannot.
@@ -97,7 +98,7 @@ def _decided(clause: Clause, decisions: tuple[Decision, ...]) -> Clause:
     )
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

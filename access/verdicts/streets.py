@@ -1,11 +1,12 @@
 """travel_time and service_radius: from what was measured along the streets to findings."""
 
 import math
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 import pandas as pd
 
+from access.contracts.arrays import Floats, Words
 from access.standards.model import ServiceRadiusRule, StreetRule, TravelTimeRule
 from access.standards.registry import members
 from access.verdicts import missing, reach
@@ -13,7 +14,6 @@ from access.verdicts.clause import Clause, Trip
 from access.verdicts.conditions import holds
 from access.verdicts.findings import Finding, Judged, Unit, all_of, informative
 from access.verdicts.place import Place
-from access.verdicts.zone_hierarchy import Floats
 from access.verdicts.zones import Extent, extent, settlements
 
 SITES = Unit(zh="处", en="sites")
@@ -80,7 +80,7 @@ def service_radius(clause: Clause, place: Place) -> Judged:
     return _length(clause, *_unit(clause, found, measure, people, area)), informative(units)
 
 
-def measured(clause: Clause, place: Place, found: Extent) -> Any:
+def measured(clause: Clause, place: Place, found: Extent) -> pd.DataFrame:
     """Return what the clause's trips come to for each cell.
 
     Of several facility types, any one counts; of a bundle, so many of them must be reached.
@@ -134,7 +134,7 @@ def require_goals(clause: Clause, place: Place) -> None:
             raise missing.facilities([trip.facility for trip in clause.trips], having=name)
 
 
-def coverage(clause: Clause, place: Place, found: Extent, measure: Any) -> Any:
+def coverage(clause: Clause, place: Place, found: Extent, measure: pd.DataFrame) -> pd.DataFrame:
     """Return the persons by state, near the limit and within it in a straight line, of each unit."""
     people = place.living(clause.rule.group.default)
     parts = found.divided()
@@ -175,7 +175,7 @@ def enough(clause: Clause) -> int:
     return 1
 
 
-def _travel(trip: Trip, place: Place) -> tuple[Any, Any]:
+def _travel(trip: Trip, place: Place) -> tuple[pd.Series, pd.Series]:
     if trip.impedance == "straight_m":
         return _straight(trip, place)
     if trip not in place.nearest:
@@ -184,12 +184,12 @@ def _travel(trip: Trip, place: Place) -> tuple[Any, Any]:
     return found["impedance"], found["facility_id"]
 
 
-def _straight(trip: Trip, place: Place) -> tuple[Any, Any]:
+def _straight(trip: Trip, place: Place) -> tuple[pd.Series, pd.Series]:
     found = place.straight[trip.goal]
     return found["length_m"], found["facility_id"]
 
 
-def _kth(travel: list[tuple[Any, Any]], k: int, cells: Any) -> tuple[Floats, Any]:
+def _kth(travel: list[tuple[pd.Series, pd.Series]], k: int, cells: pd.Index) -> tuple[Floats, pd.Series]:
     """The k-th smallest of several impedances of each cell, and the facility it leads to.
 
     NaN (a cell that is not linked is so for all trips) stays; ``inf`` where there are fewer trips.
@@ -226,7 +226,9 @@ def land_area(which: str, place: Place) -> Floats:
     return area_m2 if which == "administrative" else np.where(place.living() > 0, area_m2, 0.0)
 
 
-def _covered(clause: Clause, found: Extent, states: Any, people: Floats, weight: Floats, of: str) -> Finding:
+def _covered(
+    clause: Clause, found: Extent, states: Words, people: Floats, weight: Floats, of: str
+) -> Finding:
     rule = cast("StreetRule", clause.rule)
     inside = reach.reach(states, found.by_cell(weight))
     required = rule.required_share.default
@@ -245,8 +247,13 @@ def _covered(clause: Clause, found: Extent, states: Any, people: Floats, weight:
 
 
 def _unit(
-    clause: Clause, found: Extent, measure: Any, people: Floats, area_m2: Floats, number: int | None = None
-) -> tuple[reach.Unit, Any]:
+    clause: Clause,
+    found: Extent,
+    measure: pd.DataFrame,
+    people: Floats,
+    area_m2: Floats,
+    number: int | None = None,
+) -> tuple[reach.Unit, Words]:
     """One zone of an extent, or the whole of it, as a statistic takes it; and the states of its cells."""
     place, pieces = found.place, found.pieces
     goals = np.logical_or.reduce([trip.selects(place.facilities) for trip in clause.trips])
@@ -265,7 +272,7 @@ def _unit(
     return unit, measure["state"].to_numpy()[lived]
 
 
-def _length(clause: Clause, unit: reach.Unit, states: Any) -> Finding:
+def _length(clause: Clause, unit: reach.Unit, states: Words) -> Finding:
     """What a length statistic of one unit comes to; where there is no land, nothing is judged."""
     statistic = cast("ServiceRadiusRule", clause.rule).statistic.default
     by_area = statistic == "area_equivalent"

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from access.contracts.arrays import Booleans, Floats, Integers
 from access.standards.model import Plan, Zone
 from access.verdicts import missing
 from access.verdicts.conditions import holds, number_of
 from access.verdicts.place import Place
-from access.verdicts.zone_hierarchy import Flags, Floats, Integers, Parts, Pick, of_zone, pick, sums
+from access.verdicts.zone_hierarchy import Parts, Pick, of_zone, pick, sums
 
 _SETTLEMENTS = ("settlement", "village", "community")
 _BY_STUDY = ("list", "polygon", "study")
@@ -140,7 +141,7 @@ def _picked(place: Place, plan: Plan, key: str, parts: Parts) -> Pick:
     return hierarchy.within(parts, hierarchy.units(chosen), chosen)
 
 
-def _chosen(place: Place, zone: Zone, key: str) -> Flags:
+def _chosen(place: Place, zone: Zone, key: str) -> Booleans:
     """The zones that a selector names one by one."""
     candidates = _of_levels(place, zone.levels) if zone.levels else np.ones(len(place.zones), dtype=bool)
     if zone.by == "all":
@@ -152,11 +153,11 @@ def _chosen(place: Place, zone: Zone, key: str) -> Flags:
     return candidates
 
 
-def _outermost(place: Place) -> Flags:
+def _outermost(place: Place) -> Booleans:
     return (place.hierarchy.parent < 0) & ~place.hierarchy.across
 
 
-def _of_levels(place: Place, levels: tuple[str, ...]) -> Flags:
+def _of_levels(place: Place, levels: tuple[str, ...]) -> Booleans:
     if "level" not in place.zones.columns or place.zones["level"].isna().all():
         raise missing.zones_with("level", " / ".join(levels))
     return np.asarray(place.zones["level"].isin(levels))
@@ -167,7 +168,7 @@ def _level_units(place: Place, zone: Zone) -> Integers:
     return place.hierarchy.units(_of_levels(place, zone.levels) if zone.levels else _outermost(place))
 
 
-def _with_attributes(place: Place, zone: Zone, key: str, candidates: Flags) -> Flags:
+def _with_attributes(place: Place, zone: Zone, key: str, candidates: Booleans) -> Booleans:
     table = place.zones
     if "persons" in zone.where:
         known = number_of(table, "persons")
@@ -216,7 +217,7 @@ def _rest(place: Place, plan: Plan, zone: Zone, parts: Parts) -> Pick:
     return pick(np.arange(len(free)), of_zone(parts, unit), free)
 
 
-def _slivers(place: Place, found: Pick) -> Flags:
+def _slivers(place: Place, found: Pick) -> Booleans:
     """Of which zones hardly anything was picked, neither of their land nor of their people."""
     share = np.zeros(len(place.zones))
     for values in (place.overlay.area_m2, place.living()):
@@ -238,7 +239,7 @@ def _relabelled(parts: Parts, found: Pick, unit: Integers) -> Pick:
     return pick(found.part, of_zone(parts, unit)[found.part], found.weight)
 
 
-def centres(place: Place, chosen: Flags) -> Integers:
+def centres(place: Place, chosen: Booleans) -> Integers:
     """Return the piece in which most people of each chosen zone live; -1: nobody does, not chosen.
 
     Of chosen zones that lie in one another, the smallest alone are looked at.

@@ -284,7 +284,7 @@ def test_units_can_be_judged_without_knowing_their_elderly() -> None:
     assert (whole.persons, whole.met) == (40, 10)
 
 
-@pytest.mark.parametrize(("persons", "verdict"), [(31, "met"), (30, "met"), (29, "unmet")])
+@pytest.mark.parametrize(("persons", "verdict"), [(30.1, "met"), (30, "met"), (29.9, "unmet")])
 def test_a_town_has_a_facility_within_reach_of_half_of_its_people(persons: float, verdict: str) -> None:
     """Of the 60 persons of T1, those of cell 0 are within 15 minutes."""
     clause = each("counts_as: within_catchment, catchment: {minutes: 15}")

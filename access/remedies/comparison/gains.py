@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from access.contracts import tables
+from access.contracts.arrays import Floats
 from access.verdicts.clause import Clause
 from access.verdicts.evaluate import Assessment
-from access.verdicts.zone_hierarchy import Floats
 from access.verdicts.zones import extent
 
 COLUMNS = (

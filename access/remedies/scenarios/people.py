@@ -7,13 +7,14 @@ import pandas as pd
 from scipy import sparse
 
 from access.contracts import tables
+from access.contracts.arrays import Booleans, Floats
 from access.contracts.documents import Location
 from access.contracts.notes import Note
 from access.remedies.scenarios.changes import PopulationChanges
 from access.remedies.scenarios.scenario import Faults
 from access.standards.registry import suggestion
 from access.verdicts.conditions import column_of, number_of
-from access.verdicts.zone_hierarchy import Flags, Floats, hierarchy
+from access.verdicts.zone_hierarchy import hierarchy
 
 _AT: Location = ("population", "by_zone")
 _NUMBERS = ("persons", "persons_registered", "households", *tables.GROUPS)
@@ -102,7 +103,7 @@ def _shares(zones: Any, cells: Any, cell_zones: Any) -> Any:
     return sparse.csr_array((share[lived], (cell[lived], zone[lived])), shape=(len(cells), len(zones)))
 
 
-def _overlaps(zone_id: Any, share: Any, chosen: Flags) -> Faults:
+def _overlaps(zone_id: Any, share: Any, chosen: Booleans) -> Faults:
     twice = share[np.flatnonzero(share.sum(axis=1) > 1 + 1e-6)]
     lie = zone_id[chosen][np.unique(twice.nonzero()[1])]
     if not len(lie):

@@ -111,6 +111,6 @@ def _pairs_already(base: Baseline, limit: float) -> Any:
 def _existing(base: Baseline) -> Any:
     facilities = base.place.facilities
     goals = np.logical_or.reduce([trip.selects(facilities) for trip in base.clause.trips])
-    there = facilities.geometry[goals]
+    there = facilities.loc[goals].geometry
     there = there.set_axis(_EXISTING + there.index.astype("str"))
     return geopandas.GeoDataFrame({"state": "existing", "cost": 0.0}, there.index, geometry=there)
