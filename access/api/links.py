@@ -126,7 +126,7 @@ class Links:
         ]
         where = made.geometry.representative_point()
         found = [
-            *layers.background(drawn.background),
+            *layers.base_layers(drawn.background),
             *layers.changes(before.assessment, linking.after.assessment, linking.clause.id),
             layers.streets(drawn.streets),
             *_barriers(before.measured.read.barriers),

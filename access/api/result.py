@@ -123,7 +123,7 @@ class Result:
         return inline_map(
             asked.standard.quote,
             [
-                *layers.background(drawn.background),
+                *layers.base_layers(drawn.background),
                 *layers.states(judged, clause),
                 layers.streets(drawn.streets),
                 layers.zones(place.zones),

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from access.contracts.errors import DocumentError, FileError
 
@@ -102,7 +103,7 @@ class Document:
         lines = [f"line {line}: {field + ': ' if field else ''}{what}" for line, field, what in placed]
         return DocumentError(str(self.path), [*given, *lines])
 
-    def parse(self, model: type[Model], **context: Any) -> Model:
+    def parse(self, model: type[Model], **context: object) -> Model:
         """Return the content as ``model``.
 
         Args:
@@ -118,7 +119,7 @@ class Document:
             return model.model_validate(self.content, context=context)
         except ValidationError as error:
             faults = [
-                (each["loc"], _explain(dict(each), self.kind(each["loc"])))
+                (each["loc"], _explain(each, self.kind(each["loc"])))
                 for each in error.errors()
                 if each["type"] != "default_factory_not_called"  # for the fault of another field
             ]
@@ -128,7 +129,7 @@ class Document:
             raise self.error(inner) from error
 
 
-def _explain(fault: dict[str, Any], kind: str) -> str:
+def _explain(fault: ErrorDetails, kind: str) -> str:
     of_kind = f" by `{kind}`" if kind else ""
     if fault["type"] == "extra_forbidden":
         return f"unknown field{f' of `{kind}`' if kind else ''}; check the spelling or remove it"

@@ -149,7 +149,7 @@ def targets(plan: Plan) -> list[tuple[Standard, Target]]:
 
 
 def doubts(plan: Plan) -> list[Text]:
-    """Return what a planner should look at once more: ambulances that the file does not send from stations."""
+    """Return what to look at once more: ambulances that the plan file does not send from a station."""
     found = []
     for standard, target in targets(plan):
         rule = target.rule or standard.rule
@@ -158,7 +158,10 @@ def doubts(plan: Plan) -> list[Text]:
                 zh = "没有写 direction；急救车辆按从站点到居民（facility_to_demand）计算"
                 en = "gives no `direction`; emergency vehicles run from the station (facility_to_demand)"
             elif rule.direction == "demand_to_facility":
-                zh = "急救车辆按从居民到站点（direction: demand_to_facility）计算；通常从站点出发（facility_to_demand）"
+                zh = (
+                    "急救车辆按从居民到站点（direction: demand_to_facility）计算；"
+                    "通常从站点出发（facility_to_demand）"
+                )
                 en = (
                     "emergency vehicles run from people to the station (`direction: demand_to_facility`);"
                     " usually they run from the station (facility_to_demand)"

@@ -4,7 +4,7 @@ Every open parameter is a ``Choice``. One that a plan file leaves out takes the 
 its basis, from here.
 """
 
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeVar
 
 from pydantic import Field, model_validator
 
@@ -53,6 +53,7 @@ UnitPasses = Literal[
     "facility_inside", "centre_within_catchment", "population_share_within_catchment", "attribute"
 ]
 Aggregate = Literal["pooled", "per_unit"]
+Part = TypeVar("Part", bound=Frozen)
 _CATCHMENT = ("within_catchment", "centre_within_catchment", "population_share_within_catchment")
 
 
@@ -67,7 +68,7 @@ class Rule(Frozen):
 
     group: Choice[Group] = reading("all", about="Whose people count (zones and cells by age)")
 
-    def readings(self) -> tuple[tuple[str, Any], ...]:
+    def readings(self) -> tuple[tuple[str, object], ...]:
         """Return (parameter, alternative) for every alternative of every open parameter.
 
         >>> ServiceRadiusRule(mode="walk", statistic="area_equivalent").readings()[-1]
@@ -79,15 +80,14 @@ class Rule(Frozen):
             )
         )
 
-    def taking(self, parameter: str, value: Any) -> Self:
+    def taking(self, parameter: str, value: object) -> Self:
         """Return the rule with one parameter decided, wherever it offers the value.
 
         >>> rule = ServiceRadiusRule(mode="walk", statistic="area_equivalent")
         >>> rule.taking("aggregate", "pooled").aggregate.options
         ('pooled',)
         """
-        decided: Self = _taking(self, parameter, value)
-        return decided
+        return _taking(self, parameter, value)
 
 
 def _choices(part: Frozen) -> list[tuple[str, Choice[Any]]]:
@@ -101,8 +101,8 @@ def _choices(part: Frozen) -> list[tuple[str, Choice[Any]]]:
     return found
 
 
-def _taking(part: Any, parameter: str, value: Any) -> Any:
-    decided: dict[str, Any] = {}
+def _taking(part: Part, parameter: str, value: object) -> Part:
+    decided: dict[str, object] = {}
     for name in type(part).model_fields:
         mine = getattr(part, name)
         if isinstance(mine, Choice):

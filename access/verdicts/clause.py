@@ -2,9 +2,14 @@
 
 import math
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
+import numpy as np
+
+from access.contracts.arrays import Booleans
 from access.contracts.documents import Text
+from access.contracts.tables import Facilities
+from access.network.build import Impedance
 from access.network.edges import Impedance
 from access.standards.choices import Condition, Selection
 from access.standards.describe import words
@@ -65,10 +70,10 @@ class Trip:
         conditions = worded(dict(self.where))
         return f"{self.facility} ({conditions})" if conditions else self.facility
 
-    def selects(self, facilities: Any) -> Any:
+    def selects(self, facilities: Facilities) -> Booleans:
         """Tell of each facility whether one may travel to it; not where an attribute is not known."""
         of_type = facilities["type"].isin(members(self.facility)).to_numpy()
-        return of_type & (holds(facilities, dict(self.where)) == 1)
+        return np.asarray(of_type & (holds(facilities, dict(self.where)) == 1))
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,18 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
+from access.contracts.arrays import Booleans, Floats, Integers
+from access.contracts.tables import Facilities
 from access.standards.choices import Condition, Selection, Where
 from access.standards.registry import counted_types, facility_types
 from access.verdicts import missing
 from access.verdicts.clause import Clause
 from access.verdicts.conditions import column_of, either, holds, number_of
 from access.verdicts.findings import Unit
-from access.verdicts.zone_hierarchy import Floats, Integers
 from access.verdicts.zones import Extent
 
 Counts = Literal["stock", "new", "upgraded", "new_or_upgraded"]
@@ -128,7 +129,7 @@ def amounts(
     return low, np.where(member == 0, 0.0, np.nan_to_num(amount, nan=np.inf))
 
 
-def _first_of_place(table: Any, of_type: Any) -> Any:
+def _first_of_place(table: Facilities, of_type: Booleans) -> Booleans:
     """One facility of each place: a pitch may be listed once more, as the sports ground that it is."""
     place = column_of(table, "place_id").where(of_type)
     return (place.isna() | ~place.duplicated()).to_numpy()
@@ -138,7 +139,7 @@ def _first_of_place(table: Any, of_type: Any) -> Any:
 class _Asked:
     """The facilities of which something must be known, and their types."""
 
-    rows: Any
+    rows: Booleans
     types: tuple[str, ...]
 
     def known(self, values: Floats, having: str) -> Floats:
@@ -147,7 +148,7 @@ class _Asked:
         return values
 
 
-def _selected(clause: Clause, table: Any, where: Where, counts: Counts, asked: _Asked) -> Floats:
+def _selected(clause: Clause, table: Facilities, where: Where, counts: Counts, asked: _Asked) -> Floats:
     """Whether each facility counts: 1 yes, 0 no, NaN not known."""
     for name, condition in where.items():
         asked.known(holds(table, {name: condition}), name)

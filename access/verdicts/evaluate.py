@@ -3,12 +3,12 @@
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 
 from access.contracts import tables
 from access.contracts.documents import Text
+from access.contracts.tables import Verdicts
 from access.standards.model import PresenceRule, StreetRule, TravelTimeRule
 from access.verdicts import missing, presence, provision, streets
 from access.verdicts.clause import Clause, Trip
@@ -17,7 +17,7 @@ from access.verdicts.place import Place
 from access.verdicts.readings import Readings, expand
 from access.verdicts.zones import extent
 
-Row = dict[str, Any]
+Row = dict[str, object]
 _EVALUATORS: dict[str, Callable[[Clause, Place], Judged]] = {
     "travel_time": streets.travel_time,
     "service_radius": streets.service_radius,
@@ -59,8 +59,8 @@ class Assessment:
         clauses: the clauses that were judged, in the order of the plans.
         place: what they were judged on.
         judgements: what each comes to by its default reading, then by each other.
-        verdicts: the same as VERDICTS table; a clause has a row for each reading, and one for each of its units
-            (``level``), without a verdict where the plan judges them together. ``default`` marks
+        verdicts: the same as VERDICTS table; a clause has a row for each reading, and one for each of
+            its units (``level``), without a verdict where the plan judges them together. ``default`` marks
             the reading that counts. What no map can judge is ``reported``.
         coverage: a row for each clause and zone: persons by state, persons within 10 % of the
             limit, and the share whom a straight line of the limit's length would count.
@@ -73,9 +73,9 @@ class Assessment:
     clauses: tuple[Clause, ...]
     place: Place
     judgements: tuple[Judgement, ...]
-    verdicts: Any
-    coverage: Any
-    measures: dict[str, Any]
+    verdicts: Verdicts
+    coverage: pd.DataFrame
+    measures: dict[str, pd.DataFrame]
 
 
 def evaluate(clauses: Iterable[Clause], place: Place, *, readings: Readings = "default") -> Assessment:
@@ -89,7 +89,7 @@ def evaluate(clauses: Iterable[Clause], place: Place, *, readings: Readings = "d
     rows = [row for each in judgements for row in _rows(each, place)]
     verdicts = pd.DataFrame(rows).set_index(list(tables.VERDICTS.index))
     tables.check(verdicts, tables.VERDICTS)
-    measures: dict[str, Any] = {}
+    measures: dict[str, pd.DataFrame] = {}
     coverage = [pd.DataFrame(columns=["standard_id", "target", "zone_id"])]
     judged = {each.clause.id for each in judgements if each.default and each.missing is None}
     for clause in clauses:

@@ -2,10 +2,12 @@
 
 import math
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 
+from access.contracts.arrays import Booleans, Floats, Integers
+from access.contracts.tables import Zones
 from access.standards.choices import Where
 from access.standards.model import PresenceRule, ShareOfUnitsRule
 from access.standards.rules import UnitRule
@@ -17,7 +19,6 @@ from access.verdicts.findings import Finding, Judged, Unit, compare
 from access.verdicts.place import Place
 from access.verdicts.reach import judge
 from access.verdicts.streets import COVERED, SITES, measured
-from access.verdicts.zone_hierarchy import Flags, Floats, Integers
 from access.verdicts.zones import Extent, centres, extent, units_within
 
 _UNITS = Unit(zh="个单元", en="units")
@@ -31,14 +32,14 @@ class _Units:
     """The units and what each has.
 
     Attributes:
-        zones: their positions among the zones; none where facilities are the units.
+        position: theirs among the zones; none where facilities are the units.
         low, high: bounds of what each has (facilities; 1 or 0; a share of its people).
         required: how much passes.
         unit: of these numbers.
         short_of: what is added where one has too little, in the same numbers; None: it is no such thing.
     """
 
-    zones: Integers
+    position: Integers
     low: Floats
     high: Floats
     required: float
@@ -46,12 +47,12 @@ class _Units:
     short_of: Unit | None = None
 
     @property
-    def passes(self) -> Flags:
+    def passes(self) -> Booleans:
         """Which units pass for certain."""
         return np.asarray(self.low >= self.required - 1e-9)
 
     @property
-    def fails(self) -> Flags:
+    def fails(self) -> Booleans:
         """Which units fail for certain."""
         return np.asarray(self.high < self.required - 1e-9)
 
@@ -104,15 +105,15 @@ def _units(clause: Clause, found: Extent, way: str) -> _Units:
     rule = cast("UnitRule", clause.rule)
     if rule.units == ("facility",):
         return _facilities(clause, found, rule)
-    zones = units_within(found, rule.units)
+    position = units_within(found, rule.units)
     if way == "attribute":
-        low, high = _attributes(found.place.zones.iloc[zones], rule.passes)
-        return _Units(zones, low, high, 1.0, _PASSES)
+        low, high = _attributes(found.place.zones.iloc[position], rule.passes)
+        return _Units(position, low, high, 1.0, _PASSES)
     if way.endswith("within_catchment"):
-        return _within_catchment(clause, found, zones, way)
-    low, high = _inside(clause, found, zones)
+        return _within_catchment(clause, found, position, way)
+    low, high = _inside(clause, found, position)
     required = clause.value if isinstance(rule, PresenceRule) else 1.0
-    return _Units(zones, low, high, required, SITES, short_of=SITES)
+    return _Units(position, low, high, required, SITES, short_of=SITES)
 
 
 def _facilities(clause: Clause, found: Extent, rule: UnitRule) -> _Units:
@@ -130,7 +131,7 @@ def _facilities(clause: Clause, found: Extent, rule: UnitRule) -> _Units:
     return _Units(np.array([], dtype=np.int64), low, high, 1.0, _PASSES)
 
 
-def _attributes(table: Any, passes: Where) -> tuple[Floats, Floats]:
+def _attributes(table: Zones, passes: Where) -> tuple[Floats, Floats]:
     for name, condition in passes.items():
         if np.isnan(holds(table, {name: condition})).all():
             raise missing.zones_with(name)
@@ -138,12 +139,12 @@ def _attributes(table: Any, passes: Where) -> tuple[Floats, Floats]:
     return np.nan_to_num(known), np.nan_to_num(known, nan=1.0)
 
 
-def _inside(clause: Clause, found: Extent, zones: Integers) -> tuple[Floats, Floats]:
+def _inside(clause: Clause, found: Extent, position: Integers) -> tuple[Floats, Floats]:
     """How many facilities stand in each unit; by tier, each counts only for units of its level."""
     rule, place = cast("UnitRule", clause.rule), found.place
     low, high = amounts(clause, found, rule.facilities)
     if not (isinstance(rule, PresenceRule) and rule.tier.default == "own"):
-        return place.standing(low)[zones], place.standing(high)[zones]
+        return place.standing(low)[position], place.standing(high)[position]
     level = column_of(place.facilities, "level")
     if level[high > 0].isna().all():
         raise missing.facilities(clause.types(rule.facilities), having="level")
@@ -153,10 +154,10 @@ def _inside(clause: Clause, found: Extent, zones: Integers) -> tuple[Floats, Flo
         own, may_be = (level == each).to_numpy(), (level.isna() | (level == each)).to_numpy()
         least[of_level] = place.standing(np.where(own, low, 0.0))[of_level]
         most[of_level] = place.standing(np.where(may_be, high, 0.0))[of_level]
-    return least[zones], most[zones]
+    return least[position], most[position]
 
 
-def _within_catchment(clause: Clause, found: Extent, zones: Integers, way: str) -> _Units:
+def _within_catchment(clause: Clause, found: Extent, position: Integers, way: str) -> _Units:
     """How many of each unit's people have a facility within the catchment; or whether its centre has."""
     rule, place = clause.rule, found.place
     if isinstance(rule, PresenceRule) and clause.value > 1:
@@ -164,26 +165,26 @@ def _within_catchment(clause: Clause, found: Extent, zones: Integers, way: str) 
     state = measured(clause, place, found)["state"].to_numpy()
     met, open_ = state == "met", np.isin(state, ("border", "unlinked"))
     if way == "centre_within_catchment":
-        piece = _centres(place, zones)
-        cell = place.pieces.cell[piece]
+        piece = _centres(place, position)
+        cell = place.overlay.cell[piece]
         low, high = met[cell] & (piece >= 0), (met | open_)[cell] | (piece < 0)
-        return _Units(zones, low.astype(float), high.astype(float), 1.0, _PASSES)
-    people, cell = place.living(rule.group.default), place.pieces.cell
-    total = np.maximum(place.in_zones(people)[zones], 1e-12)
-    low, unknown = (place.in_zones(people * flag[cell])[zones] / total for flag in (met, open_))
+        return _Units(position, low.astype(float), high.astype(float), 1.0, _PASSES)
+    people, cell = place.living(rule.group.default), place.overlay.cell
+    total = np.maximum(place.in_zones(people)[position], 1e-12)
+    low, unknown = (place.in_zones(people * flag[cell])[position] / total for flag in (met, open_))
     high = np.where(total > 1e-9, low + unknown, 1.0)
     share = rule.population_share.default if isinstance(rule, ShareOfUnitsRule) else _MOST
-    return _Units(zones, low, high, share, COVERED["population"][0])
+    return _Units(position, low, high, share, COVERED["population"][0])
 
 
-def _centres(place: Place, zones: Integers) -> Integers:
+def _centres(place: Place, position: Integers) -> Integers:
     """The piece in which each unit has its centre; units of different levels may hold each other."""
     found = np.full(len(place.zones), -1)
     level = place.zones["level"].to_numpy()
-    for each in set(level[zones]):
-        chosen = np.isin(np.arange(len(level)), zones) & (level == each)
+    for each in set(level[position]):
+        chosen = np.isin(np.arange(len(level)), position) & (level == each)
         found = np.where(chosen, centres(place, chosen), found)
-    return found[zones]
+    return found[position]
 
 
 def _people(clause: Clause, place: Place) -> Floats:
@@ -191,18 +192,18 @@ def _people(clause: Clause, place: Place) -> Floats:
     try:
         return place.living(clause.rule.group.default)
     except missing.Missing:
-        return np.full(len(place.pieces.cell), math.nan)
+        return np.full(len(place.overlay.cell), math.nan)
 
 
 def _with_people(whole: Finding, clause: Clause, found: Extent, units: _Units) -> Finding:
     """Add the people of the units; one has it where every unit around passes."""
     people, place = _people(clause, found.place), found.place
-    if not len(units.zones):
+    if not len(units.position):
         return replace(whole, persons=found.total(people))
     inside, failed, passed = (
-        place.around(units.zones[which]) for which in (slice(None), units.fails, units.passes)
+        place.around(units.position[which]) for which in (slice(None), units.fails, units.passes)
     )
-    unknown = place.around(units.zones[~units.fails & ~units.passes]) & ~failed
+    unknown = place.around(units.position[~units.fails & ~units.passes]) & ~failed
     return replace(
         whole,
         persons=float(people[inside].sum()),
@@ -213,11 +214,11 @@ def _with_people(whole: Finding, clause: Clause, found: Extent, units: _Units) -
 
 def _each(units: _Units, clause: Clause, place: Place, *, judged: bool) -> dict[str, Finding]:
     """What each unit has; facilities as units are too many to be told."""
-    if not len(units.zones):
+    if not len(units.position):
         return {}
-    persons = place.in_zones(_people(clause, place))[units.zones]
+    persons = place.in_zones(_people(clause, place))[units.position]
     met = np.select([units.passes, units.fails], [persons, 0.0], default=math.nan)
-    rows = zip(units.zones, units.low, units.high, persons, met, strict=True)
+    rows = zip(units.position, units.low, units.high, persons, met, strict=True)
     return {
         str(place.zones.index[zone]): Finding(
             *(float(low), float(low), float(high), units.required, units.unit),

@@ -68,24 +68,24 @@ def percent(found: Reach) -> str:
 def assert_outcome(page: Page, result: pipeline.Assessed) -> Reach:
     """The figures of the page are those of what it exports; return what Python counts."""
     changes = scenario(page)["features"]
-    told = outcome(page)
+    shown = outcome(page)
     before = result.assessment.measures[FIRST]["state"].to_numpy()
     state = after(result, changes)
     found, base = counted(result, state), counted(result, before)
     # what is opened, with nothing closed: a facility that is moved stays, and one more is opened
     union = counted(result, np.where(before == "met", before, after(result, opened_only(changes))))
-    assert union.met - base.met == people(told["新增覆盖"])
-    if "失去覆盖" in told:
-        assert union.met - found.met == people(told["失去覆盖"])
-    assert told["覆盖率"] == f"{percent(base)} → {percent(found)}"
-    assert [each.split()[-1] for each in told["判定"].split("→")] == [
+    assert union.met - base.met == people(shown["新增覆盖"])
+    if "失去覆盖" in shown:
+        assert union.met - found.met == people(shown["失去覆盖"])
+    assert shown["覆盖率"] == f"{percent(base)} → {percent(found)}"
+    assert [each.split()[-1] for each in shown["判定"].split("→")] == [
         word(f"verdict_{each.verdict(0.9)}") for each in (base, found)
     ]
     gaps = result.gaps[result.gaps["target"] == FIRST].geometry
     cells = result.assessment.place.cells["outline"].centroid
     lived = (result.assessment.measures[FIRST]["persons"] > 0.01).to_numpy()
     closed = [bool((state[gap.contains(cells).to_numpy() & lived] == "met").all()) for gap in gaps]
-    assert told["消除缺口"] == f"{sum(closed)} / {len(gaps)}"
+    assert shown["消除缺口"] == f"{sum(closed)} / {len(gaps)}"
     return found
 
 

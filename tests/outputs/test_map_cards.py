@@ -152,8 +152,8 @@ def test_a_facility_tells_what_it_is_and_whom_it_serves(
         click(page, degrees(facilities.geometry[[facility]])[0])
         expect(page.locator("#facility h2")).to_have_text(shown(helsinki, facility))
         expect(page.locator("#facility .terms")).to_contain_text("便利店")
-        told = page.locator("#facility .figures dd").inner_text()
-        assert served(helsinki, FIRST, facility) == people(told)
+        figure = page.locator("#facility .figures dd").inner_text()
+        assert served(helsinki, FIRST, facility) == people(figure)
         assert page.locator("path.chosen-facility").count() == 1
     page.locator("#facility-close").click()
     expect(page.locator("#facility")).to_be_empty()

@@ -49,11 +49,11 @@ def now(page: Page) -> dict[str, str]:
 
 
 def assert_counted(page: Page, found: Reach, verdict: str) -> None:
-    told = now(page)
-    assert found.met == people(told["限值内"])
-    share = float(told["达标占比"].strip("%"))
+    shown = now(page)
+    assert found.met == people(shown["限值内"])
+    share = float(shown["达标占比"].strip("%"))
     assert 100 * found.met_share == pytest.approx(share, abs=0.11)
-    assert told["判定"].endswith(word(f"verdict_{verdict}"))
+    assert shown["判定"].endswith(word(f"verdict_{verdict}"))
     parts = page.locator("#reach .key li").all_inner_texts()
     counts = {part.split("：")[0]: people(part.split("：")[1].split(" 人")[0]) for part in parts}
     expected = {"state_met": found.met, "state_unmet": found.unmet, "state_border": found.border}

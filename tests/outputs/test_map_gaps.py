@@ -121,10 +121,10 @@ def assert_gaps(page: Page, assessment: Assessment, clause: str) -> None:
         assert cause == word("cause_" + gap["cause"])
         assert gap["excess_s"] / 60 == minutes(excess)
         assert nearest.removeprefix("最近设施 ") in nearest_to(assessment, gap)
-        told = [each.split("：") for each in page.locator("#gaps .more li").all_inner_texts()]
+        shown = [each.split("：") for each in page.locator("#gaps .more li").all_inner_texts()]
         by_cause = {word(f"cause_{name}"): gap[f"persons_{name}"] for name in CAUSES}
         assert {cause: n for cause, n in by_cause.items() if n} == {
-            each[0]: people(each[1]) for each in told if len(each) == 2
+            each[0]: people(each[1]) for each in shown if len(each) == 2
         }
 
 
@@ -154,8 +154,8 @@ def test_gaps_of_each_cause_and_their_ages(uneven_page: Page, uneven: Assessment
     # 2 and 3: 100 s of 30 persons, 700 s of 40: 443 s on average
     assert lines[3].endswith("7.4 分钟")
     uneven_page.locator(GAP).nth(1).click()
-    told = uneven_page.locator("#gaps .more li").all_inner_texts()
-    assert {" ".join(each.split()) for each in told} >= {"60岁以上 14 人", "18岁以下 7 人"}
+    shown = uneven_page.locator("#gaps .more li").all_inner_texts()
+    assert {" ".join(each.split()) for each in shown} >= {"60岁以上 14 人", "18岁以下 7 人"}
 
 
 def test_choosing_a_gap_goes_there_and_marks_it(helsinki_page: Page, helsinki: pipeline.Assessed) -> None:
@@ -289,9 +289,9 @@ def test_straight_lines_and_streets_stand_side_by_side(
     until(page, "() => !document.querySelector('#compare').innerText.includes('…')")
     figures = [row.split("\n") for row in page.locator("#compare .facing p").all_inner_texts()]
     assert [name for name, *_ in figures] == ["直线半径", "沿街道"]
-    for part, (_, percent, told) in zip((near, met), figures, strict=True):
+    for part, (_, percent, shown) in zip((near, met), figures, strict=True):
         assert percent == f"{math.floor(1000 * part / all_of_them) / 10:.1f}%"
-        assert part == people(told)
+        assert part == people(shown)
     more = re.search(r"会多计 ([\d,]+ 人)", page.locator("#compare").inner_text())
     assert more is not None
     assert near - met == people(more[1])

@@ -32,8 +32,8 @@ def listed(page: Page) -> list[str | None]:
 
 
 def facts(page: Page, clause: str) -> list[str]:
-    told = page.locator(f'[data-clause="{clause}"] .facts > span').all_inner_texts()
-    return [" ".join(each.split()) for each in told]
+    shown = page.locator(f'[data-clause="{clause}"] .facts > span').all_inner_texts()
+    return [" ".join(each.split()) for each in shown]
 
 
 def choose(page: Page, clause: str) -> None:
@@ -72,8 +72,8 @@ def test_the_list_agrees_with_the_files_beside_the_page(
 
 
 def test_the_figures_of_each_kind(kinds_page: Page) -> None:
-    told = {clause: facts(kinds_page, clause) for clause in FIGURES}
-    assert told == {
+    shown = {clause: facts(kinds_page, clause) for clause in FIGURES}
+    assert shown == {
         clause: [f"要求 {required}", f"实测 {found}", f"尚缺 {short}"]
         for clause, (required, found, short) in FIGURES.items()
     }

@@ -224,9 +224,9 @@ def test_a_network_too_large_for_a_page_is_named(
     pipeline.write(dataclasses.replace(helsinki, study=study))
     with opening(browser, tmp_path / "map.html") as opened:
         page = opened.load()
-        told = page.locator("#whatif").inner_text()
-        assert word("whatif_too_large") in told
-        assert f"{helsinki.layers.networks[0].network.size:,} 个节点" in told
+        shown = page.locator("#whatif").inner_text()
+        assert word("whatif_too_large") in shown
+        assert f"{helsinki.layers.networks[0].network.size:,} 个节点" in shown
         assert page.locator("#add").count() == 0
         page.locator("#limits-fold").click()
         assert page.locator("#limit").count() == 1

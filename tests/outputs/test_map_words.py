@@ -18,12 +18,12 @@ from tests.outputs.test_map_what_if import add
 TEXTS = """(left) => {
   const own = (node) => [...node.childNodes].filter((each) => each.nodeType === 3)
     .map((each) => each.textContent);
-  const told = (node) => ["aria-label", "title", "placeholder", "aria-valuetext", "alt"]
+  const shown = (node) => ["aria-label", "title", "placeholder", "aria-valuetext", "alt"]
     .map((name) => node.getAttribute(name) ?? "");
   return [...document.querySelectorAll("body *")]
     .filter((node) => !["SCRIPT", "STYLE"].includes(node.tagName))
     .filter((node) => !node.closest("[lang]:not(html)" + left))
-    .flatMap((node) => [...(node.checkVisibility() ? own(node) : []), ...told(node)])
+    .flatMap((node) => [...(node.checkVisibility() ? own(node) : []), ...shown(node)])
     .concat(document.title).map((text) => text.trim()).filter(Boolean);
 }"""
 HAN = re.compile(r"[\u4e00-\u9fff]")

@@ -125,11 +125,11 @@ def test_a_site_opened_in_the_page_brings_what_python_computes(
     gained = 0
     for i, (_, clause, linked) in enumerate(chosen):
         expected = computed(result, clause, linked, points[[i]], None)
-        told = answers[i]
-        assert told["persons"] == pytest.approx(expected.persons, rel=1e-4)
-        assert told["met"] == pytest.approx(expected.met, abs=0.001 * max(expected.met, 1))
+        shown = answers[i]
+        assert shown["persons"] == pytest.approx(expected.persons, rel=1e-4)
+        assert shown["met"] == pytest.approx(expected.met, abs=0.001 * max(expected.met, 1))
         measure = result.assessment.measures[clause.id]
-        gained += told["met"] > measure["persons"][measure["state"] == "met"].sum() + 1
+        gained += shown["met"] > measure["persons"][measure["state"] == "met"].sum() + 1
     assert gained > SITES / 20
 
 
@@ -149,6 +149,6 @@ def test_closing_and_opening_in_the_page_comes_to_what_python_computes(
         changes.insert(1, {"change": "close", "facility": shown.index(str(closed))})
         questions.append({"clause": number, "changes": changes})
         expected.append(computed(result, clause, linked, three, closed))
-    for told, found in zip(asked_of_the_page(result, questions, tmp_path), expected, strict=True):
-        assert told["met"] == pytest.approx(found.met, abs=0.001 * max(found.met, 1))
-        assert told["unlinked"] == pytest.approx(found.unlinked, rel=1e-4)
+    for shown, found in zip(asked_of_the_page(result, questions, tmp_path), expected, strict=True):
+        assert shown["met"] == pytest.approx(found.met, abs=0.001 * max(found.met, 1))
+        assert shown["unlinked"] == pytest.approx(found.unlinked, rel=1e-4)

@@ -192,8 +192,8 @@ def test_streets_closed_to_a_mode_are_counted(town_study: Path) -> None:
     ]
     table.to_csv(edges, index=False)
     report = run(town_study).input_report
-    told = report[report["en"].str.contains("not open to this mode")]
-    assert told["en"].tolist() == ["walk: 6 street segments (0.6 km) not open to this mode (motorway 6)"]
+    shown = report[report["en"].str.contains("not open to this mode")]
+    assert shown["en"].tolist() == ["walk: 6 street segments (0.6 km) not open to this mode (motorway 6)"]
 
 
 def test_an_added_market_never_loses_anybody(town_study: Path) -> None:

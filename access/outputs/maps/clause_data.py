@@ -4,13 +4,10 @@ Not known is null. A number that is infinite is ``"inf"``.
 """
 
 import math
-from typing import Any
-
-import pandas as pd
 
 from access.contracts.documents import Text
 from access.outputs.summary import reading_text
-from access.standards.model import TravelTimeRule
+from access.standards.model import FacilityType, TravelTimeRule
 from access.standards.registry import facility_types
 from access.verdicts.clause import Clause
 from access.verdicts.evaluate import Assessment, Judgement
@@ -23,23 +20,23 @@ _COVERAGE = (
 )
 
 
-def both(text: Text) -> dict[str, str]:
+def both(text: Text | FacilityType) -> dict[str, str]:
     """Return a text as the page has it."""
     return {"zh": text.zh, "en": text.en}
 
 
-def amount(value: float, digits: int = 6) -> float | str | None:
+def amount(value: float | None, digits: int = 6) -> float | str | None:
     """Return a finite number rounded, infinity as text, what is not known as None.
 
     >>> amount(1 / 3), amount(math.inf), amount(math.nan)
     (0.333333, 'inf', None)
     """
-    if pd.isna(value):
+    if value is None or math.isnan(value):
         return None
     return round(float(value), digits) if math.isfinite(value) else "inf"
 
 
-def clause_words(clause: Clause) -> dict[str, Any]:
+def clause_words(clause: Clause) -> dict[str, object]:
     """Return what the plan says, and how it is read."""
     target, standard, rule = clause.target, clause.standard, clause.rule
     trips = clause.trips
@@ -78,7 +75,7 @@ def _timed(clause: Clause) -> bool:
     return bool(clause.trips) and clause.trip.impedance == "time_s"
 
 
-def findings(assessment: Assessment) -> list[dict[str, Any]]:
+def findings(assessment: Assessment) -> list[dict[str, object]]:
     """Return what each clause comes to: by its readings, in its units and zones."""
     others = changed(assessment.verdicts)
     position = {zone_id: i for i, zone_id in enumerate(assessment.place.zones.index)}
@@ -86,7 +83,7 @@ def findings(assessment: Assessment) -> list[dict[str, Any]]:
     by_clause: dict[str, list[Judgement]] = {}
     for each in assessment.judgements:
         by_clause.setdefault(each.clause.id, []).append(each)
-    found = []
+    found: list[dict[str, object]] = []
     for clause in assessment.clauses:
         judgements = by_clause[clause.id]
         (first,) = (each for each in judgements if each.default)
@@ -105,7 +102,7 @@ def findings(assessment: Assessment) -> list[dict[str, Any]]:
     return found
 
 
-def _reading(judgement: Judgement, others: tuple[str, ...]) -> dict[str, Any]:
+def _reading(judgement: Judgement, others: tuple[str, ...]) -> dict[str, object]:
     reading, found = judgement.clause.reading, judgement.whole
     return {
         "reading": reading,
@@ -125,12 +122,12 @@ def _reading(judgement: Judgement, others: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-def _measure(clause: Clause, found: Finding) -> dict[str, Any]:
+def _measure(clause: Clause, found: Finding) -> dict[str, object]:
     share = found.unit.is_share
     return {"unit": both(found.unit), "share": share, "sign": ">=" if share else clause.target.comparison}
 
 
-def _units(judgement: Judgement, position: dict[str, int]) -> dict[str, Any] | None:
+def _units(judgement: Judgement, position: dict[str, int]) -> dict[str, object] | None:
     """The units of a clause: zone, value, bounds, required, persons, verdict, shortfall of each."""
     if not judgement.units:
         return None

@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from access.contracts.documents import Text
     from access.outputs.notebook.inline import Layer, inline_map
     from access.outputs.notebook.plots import MET, SITE, UNKNOWN, UNMET, axes
-    from access.outputs.notebook.sliders import slide
+    from access.outputs.notebook.sliders import with_sliders
     from access.outputs.notebook.tables import table
 
-__all__ = ["MET", "SITE", "UNKNOWN", "UNMET", "Layer", "Text", "axes", "inline_map", "slide", "table"]
-_MODULES = {"Layer": "inline", "inline_map": "inline", "slide": "sliders", "table": "tables"}
+__all__ = ["MET", "SITE", "UNKNOWN", "UNMET", "Layer", "Text", "axes", "inline_map", "table", "with_sliders"]
+_MODULES = {"Layer": "inline", "inline_map": "inline", "with_sliders": "sliders", "table": "tables"}
 
 
 def __getattr__(name: str) -> Any:

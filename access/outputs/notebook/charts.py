@@ -5,6 +5,8 @@ import re
 from typing import Any
 
 import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
 from access.contracts.documents import Text
@@ -18,7 +20,7 @@ _PERSONS, _SHARE = Text(zh="人", en="persons"), Text(zh="占人口", en="of the
 _LONGEST = 12  # characters of a label
 
 
-def who_has_it(assessment: Assessment) -> Any:
+def who_has_it(assessment: Assessment) -> Axes:
     """Draw for each clause that counts people: the share within the limit, and of whom nobody can tell."""
     marks = _pass_marks(assessment)
     rows = assessment.verdicts.query("level == 'clause' and default and persons_met.notna()")
@@ -34,7 +36,7 @@ def who_has_it(assessment: Assessment) -> Any:
     return _in_percent(drawn, "x")
 
 
-def how_far(assessment: Assessment, target: str) -> Any:
+def how_far(assessment: Assessment, target: str) -> Axes:
     """Draw how many people have a facility within each time or distance, at least.
 
     Args:
@@ -42,11 +44,11 @@ def how_far(assessment: Assessment, target: str) -> Any:
         target: id of a clause that is judged by the way people have.
     """
     clause = clause_of(assessment, target)
-    ways = assessment.measures[target][["impedance", "persons"]].sort_values("impedance")
+    travel = assessment.measures[target][["impedance", "persons"]].sort_values("impedance")
     timed = clause.trip.impedance == "time_s"
     scale, unit = (60, Text(zh="分钟", en="minutes")) if timed else (1, Text(zh="米", en="metres"))
-    reached = ways[np.isfinite(ways["impedance"])]
-    share = np.concatenate([[0], reached["persons"].cumsum() / ways["persons"].sum()])
+    reached = travel[np.isfinite(travel["impedance"])]
+    share = np.concatenate([[0], reached["persons"].cumsum() / travel["persons"].sum()])
     title = Text(zh=f"到最近的{clause.facility.zh}", en=f"To the nearest {clause.facility.en}")
     drawn = axes(title, x=unit, y=_SHARE)
     drawn.step(
@@ -57,7 +59,7 @@ def how_far(assessment: Assessment, target: str) -> Any:
     return _in_percent(drawn, "y")
 
 
-def covering_curve(gains: Any, *, persons: float, persons_met: float) -> Any:
+def covering_curve(gains: pd.DataFrame, *, persons: float, persons_met: float) -> Axes:
     """Draw the share of people covered by 1, 2, 3 … sites: the best for each number, and as they are built.
 
     Args:
@@ -78,7 +80,7 @@ def covering_curve(gains: Any, *, persons: float, persons_met: float) -> Any:
     return _in_percent(drawn, "y")
 
 
-def step_gains(gains: Any) -> Any:
+def step_gains(gains: pd.DataFrame) -> Axes:
     """Draw what each site adds, in the order in which they are built (``Sited.gains``)."""
     title = Text(zh="每一步多覆盖多少人", en="What each step adds")
     drawn = axes(title, x=Text(zh="第几个建", en="built as number"), y=_PERSONS, size_inch=(7.5, 3))
@@ -89,7 +91,7 @@ def step_gains(gains: Any) -> Any:
     return drawn
 
 
-def side_by_side(rows: Any, base: Assessment) -> Any:
+def side_by_side(rows: pd.DataFrame, base: Assessment) -> Axes:
     """Draw the share of people who have it, clause by clause, in the base and in each scenario.
 
     Args:
@@ -105,8 +107,8 @@ def side_by_side(rows: Any, base: Assessment) -> Any:
         label = f"{mine['scenario_zh'].iloc[0]} {mine['scenario_en'].iloc[0]}"
         place = middle + (i - (len(cases) - 1) / 2) * height
         bars = drawn.barh(place, mine["met_share"], height * 0.9, color=colours[i], label=label)
-        told = ["" if np.isnan(share) else share_text(share) for share in mine["met_share"]]
-        drawn.bar_label(bars, told, label_type="center", color="white", fontsize="small")
+        words = ["" if np.isnan(share) else share_text(share) for share in mine["met_share"]]
+        drawn.bar_label(bars, words, label_type="center", color="white", fontsize="small")
     first = rows[rows["scenario"] == cases[0]].set_index("target").loc[clauses]
     marks = _pass_marks(base)
     _draw_pass_marks(drawn, [marks[target] for target in clauses])
@@ -114,7 +116,7 @@ def side_by_side(rows: Any, base: Assessment) -> Any:
     return _in_percent(drawn, "x")
 
 
-def gains_by_zone(people: Any, *, most: int = 20) -> Any:
+def gains_by_zone(people: pd.DataFrame, *, most: int = 20) -> Axes:
     """Draw in which zones people gain (to the right) and lose (to the left) by one scenario.
 
     Args:
@@ -144,12 +146,12 @@ def _pass_marks(assessment: Assessment) -> dict[str, float]:
     }
 
 
-def _draw_pass_marks(drawn: Any, marks: list[float]) -> None:
+def _draw_pass_marks(drawn: Axes, marks: list[float]) -> None:
     middle = np.arange(len(marks))
     drawn.vlines(*(marks, middle - 0.45, middle + 0.45), color=_INK, linewidth=2, label="达标线 pass mark")
 
 
-def _in_percent(drawn: Any, name: str) -> Any:
+def _in_percent(drawn: Axes, name: str) -> Axes:
     """Finish axes that show shares of the people: from 0, in percent, with a legend below."""
     axis = drawn.xaxis if name == "x" else drawn.yaxis
     axis.set_major_formatter(PercentFormatter(1))

@@ -4,10 +4,9 @@ import numpy as np
 import pandas as pd
 
 from access.contracts import tables
-from access.contracts.arrays import Integers
+from access.contracts.arrays import Floats, Integers
 from access.verdicts.clause import Clause
 from access.verdicts.evaluate import Assessment
-from access.verdicts.zone_hierarchy import Floats
 from access.verdicts.zones import extent
 
 COLUMNS = (
@@ -85,4 +84,4 @@ def _by_zone(assessment: Assessment, clause: Clause, group: str, flag: Floats) -
     """The units of a clause, and the persons of a group in flagged cells, of every zone."""
     place = assessment.place
     parts = extent(place, clause.plan, clause.target.zone).divided()
-    return parts.units, parts.by_zone(place.living(group) * flag[place.pieces.cell])
+    return parts.units, parts.by_zone(place.living(group) * flag[place.overlay.cell])

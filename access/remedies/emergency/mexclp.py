@@ -8,9 +8,9 @@ import pandas as pd
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from access.contracts.arrays import Floats
 from access.contracts.errors import InputError
 from access.remedies.emergency.response import Cover, grouped, vehicles_within, whole_numbers
-from access.verdicts.zone_hierarchy import Floats
 
 _LEAST = 1e-10  # of all persons: what a further vehicle is worth less than, goes to the bound alone
 

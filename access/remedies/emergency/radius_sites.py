@@ -7,9 +7,9 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from access.contracts.arrays import Floats, Integers
 from access.remedies.emergency.response import grouped
 from access.verdicts.reach import STATISTICS, TOLERANCE, Unit
-from access.verdicts.zone_hierarchy import Floats, Integers
 
 # the share of the people who are within the limit where the statistic is
 SHARES = {"p95_network_distance": 0.95, "max_network_distance": 1.0}

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from access.contracts.arrays import Booleans, Floats
 from access.contracts.errors import InputError
 from access.contracts.tables import counted, examples
 from access.verdicts.reach import TOLERANCE
-from access.verdicts.zone_hierarchy import Flags, Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +28,7 @@ class Cover:
 
     within: Any
     persons: Any
-    linked: Flags
+    linked: Booleans
     stations: Any
 
 

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 from scipy.spatial import KDTree
 
+from access.contracts.arrays import Floats
 from access.contracts.documents import Text
 from access.contracts.errors import InputError
 from access.contracts.tables import examples
 from access.remedies.emergency.radius_sites import District, fewest, value, with_added
 from access.verdicts.reach import STATISTICS, TOLERANCE, Unit
-from access.verdicts.zone_hierarchy import Floats
 
 Outcome = Literal["met", "attainable", "not_attainable", "undetermined"]
 OUTCOMES: dict[Outcome, Text] = {

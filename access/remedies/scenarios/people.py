@@ -5,6 +5,7 @@ import pandas as pd
 from scipy import sparse
 
 from access.contracts import tables
+from access.contracts.arrays import Booleans, Floats
 from access.contracts.documents import Location
 from access.contracts.notes import Note
 from access.contracts.tables import Cells, CellZones, Zones
@@ -12,7 +13,7 @@ from access.remedies.scenarios.changes import PopulationChanges
 from access.remedies.scenarios.scenario import Faults
 from access.standards.registry import suggestion
 from access.verdicts.conditions import column_of, number_of
-from access.verdicts.zone_hierarchy import Flags, Floats, tree
+from access.verdicts.zone_hierarchy import hierarchy
 
 _AT: Location = ("population", "by_zone")
 _NUMBERS = ("persons", "persons_registered", "households", *tables.GROUPS)
@@ -88,7 +89,7 @@ def _planned(year: int | None, zones: Zones) -> tuple[dict[str, float], Faults]:
     if np.isnan(number).all():
         return {}, [(at, f"the study's zones have no column '{column}'; add it, or use `by_zone`")]
     given = ~np.isnan(number)
-    outer = tree(zones).summed(given.astype(float)) > given
+    outer = hierarchy(zones).summed(given.astype(float)) > given
     return dict(pd.Series(number, zones.index)[given & ~outer]), []
 
 
@@ -101,7 +102,7 @@ def _shares(zones: Zones, cells: Cells, cell_zones: CellZones) -> sparse.csr_arr
     return sparse.csr_array((share[lived], (cell[lived], zone[lived])), shape=(len(cells), len(zones)))
 
 
-def _overlaps(zone_id: pd.Index, share: sparse.csr_array, chosen: Flags) -> Faults:
+def _overlaps(zone_id: pd.Index, share: sparse.csr_array, chosen: Booleans) -> Faults:
     twice = share[np.flatnonzero(share.sum(axis=1) > 1 + 1e-6)]
     lie = zone_id[chosen][np.unique(twice.nonzero()[1])]
     if not len(lie):
@@ -112,7 +113,7 @@ def _overlaps(zone_id: pd.Index, share: sparse.csr_array, chosen: Flags) -> Faul
 
 def _ratio(zones: Zones, factor: Floats, before: Floats, after: Floats) -> Floats:
     """By how much the numbers of each zone change: as those of the zone around it, or those within it."""
-    division, chosen = tree(zones), ~np.isnan(factor)
+    division, chosen = hierarchy(zones), ~np.isnan(factor)
     around = division.smallest(chosen)
     more = division.summed(np.where(chosen, (factor - 1) * before, 0.0))
     lived = np.maximum(before, 1e-12)

@@ -136,7 +136,7 @@ def counted_otherwise(clause: Clause) -> list[Note]:
     """Tell where the verdict of a clause counts something else than the people whom a siting counts."""
     rule = clause.rule
     if isinstance(rule, TravelTimeRule) and rule.coverage_unit.default != "population":
-        of = COVERED[rule.coverage_unit.default][0]
+        of: Text = COVERED[rule.coverage_unit.default][0]
     elif isinstance(rule, ServiceRadiusRule) and rule.statistic.default != "coverage_within_network":
         of = words().value.get(
             rule.statistic.default, Text(zh=rule.statistic.default, en=rule.statistic.default)
