@@ -5,7 +5,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from access.assessment.measure import Changes, Measured, Progress, measure
+from access.assessment.changes import Changes
+from access.assessment.measure import Measured, Progress, measure
 from access.assessment.run import Result, judged
 from access.contracts.errors import QuestionError
 from access.contracts.tables import Facilities, Positions

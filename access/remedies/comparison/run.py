@@ -8,7 +8,8 @@ from typing import NamedTuple
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from access.assessment.measure import Changes, Progress, measure
+from access.assessment.changes import Changes
+from access.assessment.measure import Progress, measure
 from access.assessment.run import Result, clauses_of, judged, page
 from access.contracts.documents import Text
 from access.contracts.errors import InputError

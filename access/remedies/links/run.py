@@ -11,7 +11,8 @@ import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
 from access.assessment.baseline import Baseline, baseline, known_clauses, people
-from access.assessment.measure import Changes, Progress, network_of
+from access.assessment.changes import Changes
+from access.assessment.measure import Progress, network_of
 from access.assessment.run import Result, clauses_of, page
 from access.contracts.documents import Text
 from access.contracts.errors import NoCandidates, NotNeeded, QuestionError

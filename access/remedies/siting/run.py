@@ -10,7 +10,8 @@ import geopandas
 import pandas as pd
 
 from access.assessment.baseline import Baseline, baseline, known_clauses, people
-from access.assessment.measure import Changes, Progress
+from access.assessment.changes import Changes
+from access.assessment.measure import Progress
 from access.assessment.run import Result, clauses_of, page
 from access.contracts.errors import QuestionError
 from access.contracts.notes import report as input_report
