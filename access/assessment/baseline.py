@@ -7,6 +7,7 @@ import pandas as pd
 
 from access.assessment.measure import Changes, Measured, Progress, measure
 from access.assessment.run import Assessed, judged
+from access.assessment.changes import Changes
 from access.contracts.errors import QuestionError
 from access.contracts.tables import Facilities, Positions
 from access.network.network import Network

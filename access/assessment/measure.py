@@ -11,6 +11,7 @@ import pandas as pd
 import pyproj
 import shapely
 
+from access.assessment.changes import EVERYTHING, Changes
 from access.assessment.notes import border_notes, network_notes
 from access.contracts import tables
 from access.contracts.arrays import Booleans
@@ -39,26 +40,6 @@ Progress = Callable[[str], None]
 Key = tuple[Mode, Impedance]
 Found = tuple[Nearest, frozenset[str]]  # NEAREST table; the facilities linked to the streets
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Changes:
-    """Which inputs of a study a scenario has replaced by others; the rest says what it said.
-
-    Attributes:
-        streets: the streets, or the turns on them.
-        entrances: where facilities are entered.
-        facilities: which there are, or what they have.
-        people: how many live in cells and zones.
-    """
-
-    streets: bool = False
-    entrances: bool = False
-    facilities: bool = False
-    people: bool = False
-
-
-EVERYTHING = Changes(streets=True, entrances=True, facilities=True, people=True)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from access.assessment.baseline import Baseline, baseline, known_clauses, people
 from access.assessment.measure import Changes, Progress, network_of
 from access.assessment.run import Assessed, clauses_of, page
+from access.assessment.changes import Changes
 from access.contracts.documents import Text
 from access.contracts.errors import NoCandidates, NotNeeded, QuestionError
 from access.contracts.notes import Note

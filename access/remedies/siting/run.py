@@ -12,6 +12,7 @@ import pandas as pd
 from access.assessment.baseline import Baseline, baseline, known_clauses, people
 from access.assessment.measure import Changes, Progress
 from access.assessment.run import Assessed, clauses_of, page
+from access.assessment.changes import Changes
 from access.contracts.errors import QuestionError
 from access.contracts.notes import report as input_report
 from access.contracts.tables import counted, examples

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from access import synthetic
 from access.assessment import measure as measuring
 from access.assessment import run as pipeline
-from access.assessment.measure import Changes, measure
+from access.assessment.changes import Changes
+from access.assessment.measure import measure
 from access.remedies.comparison.run import applied
 from access.remedies.scenarios.file import Scenario
 from access.study import study as studies
