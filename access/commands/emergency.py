@@ -141,7 +141,7 @@ def _with_options(fault: str) -> str:
     """
     import re
 
-    names = re.compile(rf"\b({'|'.join(sorted(_OPTIONS, key=len, reverse=True))})\b(?=:| ×| and| go|,|\))")
+    names = re.compile(rf"\b({'|'.join(sorted(_OPTIONS, key=len, reverse=True))})\b(?=[:,)]| ×| /| and| go)")
     return names.sub(lambda found: _OPTIONS[found[1]], fault)
 
 

@@ -132,7 +132,7 @@ def district_cells(found: "Emergency") -> list[tuple[str, ...]]:
         rows.append(
             (
                 f"{row['name']}\n{row['persons']:,.0f}",
-                f"{row['stations']:.0f} · {_whole(row['vehicles'])}/{_whole(row['vehicles_required'])}{short}",
+                f"{row['stations']:.0f} · {_fleet(row)}{short}",
                 "\n".join(radii) or UNKNOWN,
                 _minutes(row["mean_response_min"]),
                 _change(row["share_in_time"], row["share_in_time_after"]),
@@ -281,6 +281,11 @@ def _sites(sites: Cells, names: pd.Series) -> pd.DataFrame:
 
 def _km(value: float) -> str:
     return "∞" if math.isinf(value) else UNKNOWN if math.isnan(value) else number_text(value, "<=")
+
+
+def _fleet(row: pd.Series) -> str:
+    """The vehicles beside those that are required."""
+    return f"{_whole(row['vehicles'])}/{_whole(row['vehicles_required'])}"
 
 
 def _radius(told: pd.Series) -> str:
