@@ -1,6 +1,7 @@
 """The result files of emergency services, and what a terminal shows of them."""
 
 import math
+from collections.abc import Hashable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,7 +64,7 @@ def radius_csv(radius: pd.DataFrame, names: pd.Series) -> str:
 def stations_csv(stations: Facilities, names: pd.Series) -> str:
     """Return the stations as CSV; empty: not known, or nobody is nearest to it."""
     table = pd.DataFrame(stations.drop(columns=stations.geometry.name)).reset_index()
-    table.insert(table.columns.get_loc("zone_id") + 1, "zone", table["zone_id"].map(names))
+    table.insert(list(table.columns).index("zone_id") + 1, "zone", table["zone_id"].map(names))
     return report_csv(table)
 
 
@@ -120,12 +121,12 @@ def record(found: "Emergency") -> dict[str, object]:
 def district_cells(found: "Emergency") -> list[tuple[str, ...]]:
     """Return what a terminal shows of each district and of all: a row each, see ``headings``."""
     statistic = shown_statistic(found.promises)
-    rows = []
+    mine = found.radius.index.get_level_values("statistic") == statistic
+    shown = found.radius[mine].droplevel("statistic").to_dict("index")
+    rows: list[tuple[str, ...]] = []
     for zone_id, row in found.districts.iterrows():
         radii = [
-            f"{SIDE_WORDS[side]}:\n{_radius(found.radius.loc[zone_id, side, statistic])}"
-            for side in SIDES
-            if (zone_id, side, statistic) in found.radius.index
+            f"{SIDE_WORDS[side]}:\n{_radius(told)}" for side in SIDES if (told := shown.get((zone_id, side)))
         ]
         lacking = row["vehicles_lacking"]
         short = f"\n缺 short {lacking:.0f}" if lacking > 0 else ""
@@ -235,13 +236,13 @@ def _new(found: "Emergency") -> list[str]:
         return [f"新站点 new stations: {zh} no candidate brings anybody within {limit} min"]
     out = ["新站点（建设次序） new stations, in the order in which to build them:"]
     names = found.districts["name"]
-    for row in sites.itertuples():
-        where = names.get(row.zone_id, UNKNOWN)
-        out.append(
-            f"  {row.order}. {where} ({row.lon:.5f}, {row.lat:.5f}): +{row.persons_gained:,.0f} → "
-            f"{row.persons_covered:,.0f} 人 persons ({share_text(row.covered_share)})，"
-            f"平均到达 mean response {_minutes(row.mean_response_min)} 分钟 min"
-        )
+    out += [
+        f"  {row['order']}. {names.get(row['zone_id'], UNKNOWN)} ({row['lon']:.5f}, {row['lat']:.5f}): "
+        f"+{row['persons_gained']:,.0f} → {row['persons_covered']:,.0f} 人 persons "
+        f"({share_text(row['covered_share'])})，"
+        f"平均到达 mean response {_minutes(row['mean_response_min'])} 分钟 min"
+        for row in sites.to_dict("records")
+    ]
     if len(sites) < asked:
         zh, en = "其余备选点都不能再改善", "no other candidate helps"
         out.append(
@@ -257,10 +258,10 @@ def _new(found: "Emergency") -> list[str]:
 
 def _moved(found: "Emergency") -> list[str]:
     """What moving the vehicles there are would bring."""
-    persons, fleet = found.districts.loc[WHOLE, "persons"], found.fleet
+    persons, now = (float(found.districts[name][WHOLE]) for name in ("persons", "persons_available"))
+    fleet = found.fleet
     if fleet is None or not persons:
         return []
-    now = found.districts.loc[WHOLE, "persons_available"]
     zh = "同样的车在现有各站间重新布置（MEXCLP）：能等到空车的人"
     en = "the same vehicles placed anew at the stations there are: people who can expect a free one"
     return [f"{zh} {en}: {share_text(now / persons)} → {share_text(fleet.expected_persons / persons)}"]
@@ -288,7 +289,7 @@ def _fleet(row: pd.Series) -> str:
     return f"{_whole(row['vehicles'])}/{_whole(row['vehicles_required'])}"
 
 
-def _radius(told: pd.Series) -> str:
+def _radius(told: dict[Hashable, float]) -> str:
     """A radius beside its limit, and the sites that it needs."""
     sites = told["sites"]
     added = "" if sites == 0 else f" (+{_whole(sites)})"
