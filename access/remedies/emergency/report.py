@@ -3,7 +3,6 @@
 import math
 from collections.abc import Hashable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import geopandas
 import numpy as np
@@ -19,11 +18,9 @@ from access.remedies.emergency.apportionment import WHOLE
 from access.remedies.emergency.areas import SIDES, Side
 from access.remedies.emergency.promises import SOURCES, Promise, Promises
 from access.remedies.emergency.radius import COVERAGES, STATISTICS
+from access.remedies.emergency.result import Emergency
 from access.remedies.emergency.service_radius import OUTCOMES
 from access.standards.model import ServiceRadiusRule
-
-if TYPE_CHECKING:
-    from access.remedies.emergency.run import Emergency
 
 SIDE_WORDS: dict[Side, Text] = {"urban": Text(zh="城区", en="city"), "rural": Text(zh="其他", en="outside")}
 VERDICTS = {
@@ -91,7 +88,7 @@ def on_earth(table: pd.DataFrame, points: Facilities) -> Facilities:
     return geopandas.GeoDataFrame(placed, geometry=points.geometry, crs=points.crs)
 
 
-def record(found: "Emergency") -> dict[str, object]:
+def record(found: Emergency) -> dict[str, object]:
     """Return what was asked, what is promised by whom, and what came of it, for JSON."""
     promises = found.promises
     named = {"urban_radius": promises.urban, "rural_radius": promises.rural}
@@ -118,7 +115,7 @@ def record(found: "Emergency") -> dict[str, object]:
     }
 
 
-def district_cells(found: "Emergency") -> list[tuple[str, ...]]:
+def district_cells(found: Emergency) -> list[tuple[str, ...]]:
     """Return what a terminal shows of each district and of all: a row each, see ``headings``."""
     statistic = shown_statistic(found.promises)
     mine = found.radius.index.get_level_values("statistic") == statistic
@@ -151,7 +148,7 @@ def headings(promises: Promises) -> tuple[Text, ...]:
         Text(zh="站·车/应配", en="stations · vehicles / required"),
         Text(zh="服务半径/限值（需增站）", en="radius, km / limit (sites)"),
         Text(zh="平均到达", en="mean, min"),
-        Text(zh=f"{limit}分钟内", en=f"within {limit} min"),
+        Text(zh=f"{limit} 分钟内", en=f"in {limit} min"),
         Text(zh="有空车", en="a free one"),
     )
 
@@ -163,12 +160,12 @@ def shown_statistic(promises: Promises) -> str:
     return statistic if statistic in STATISTICS and statistic not in COVERAGES else "area_equivalent"
 
 
-def lines(found: "Emergency") -> list[str]:
+def lines(found: Emergency) -> list[str]:
     """Return in words what is promised, who has it before and after, and where to build."""
     return [*_promised(found), *_totals(found), *_new(found), *_moved(found)]
 
 
-def _promised(found: "Emergency") -> list[str]:
+def _promised(found: Emergency) -> list[str]:
     promises, question = found.promises, found.question
     told = [
         (promises.urban, f"城区半径 city {promises.urban.clause.value:g} 公里 km"),
@@ -194,7 +191,7 @@ def _source(promise: Promise) -> str:
     return f"{word} {promise.clause.id}" if promise.source == "plan" else str(word)
 
 
-def _totals(found: "Emergency") -> list[str]:
+def _totals(found: Emergency) -> list[str]:
     """Verdicts on what is promised, before and after."""
     out = []
     for each in _verdicts(found):
@@ -207,7 +204,7 @@ def _totals(found: "Emergency") -> list[str]:
     return out
 
 
-def _verdicts(found: "Emergency") -> list[dict[str, str]]:
+def _verdicts(found: Emergency) -> list[dict[str, str]]:
     before = summary(found.before.assessment)
     after = before if found.after is None else summary(found.after.assessment)
     clauses = found.before.assessment.clauses
@@ -225,7 +222,7 @@ def _verdicts(found: "Emergency") -> list[dict[str, str]]:
     ]
 
 
-def _new(found: "Emergency") -> list[str]:
+def _new(found: Emergency) -> list[str]:
     """The new stations in their order."""
     sites, asked = found.sites, found.question.sites
     if not asked:
@@ -256,7 +253,7 @@ def _new(found: "Emergency") -> list[str]:
     return out
 
 
-def _moved(found: "Emergency") -> list[str]:
+def _moved(found: Emergency) -> list[str]:
     """What moving the vehicles there are would bring."""
     persons, now = (float(found.districts[name][WHOLE]) for name in ("persons", "persons_available"))
     fleet = found.fleet

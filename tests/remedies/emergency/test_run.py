@@ -166,6 +166,13 @@ def test_a_station_without_vehicles_is_one_for_the_radius_alone(study: Path) -> 
     assert found.radius.loc[("west", "rural", "max_network_distance"), "value"] == pytest.approx(0.26)
 
 
+def test_stations_without_any_vehicle_reach_nobody(study: Path) -> None:
+    found = told(stations(study, {"M": 0, "N": 0}))
+    assert of(found, "persons_in_time", "persons_unreached") == [[0, 0, 0], pytest.approx([30, 95, 125])]
+    assert found.fleet is None
+    assert found.sites["persons_gained"].iloc[0] > 0
+
+
 def test_the_plan_says_where_the_city_is_and_what_is_asked_goes_before(study: Path) -> None:
     """The west is named as the city; 2 km there, 7 km in the other district."""
     stations(
@@ -279,6 +286,12 @@ def test_districts_are_those_of_the_level_that_is_asked_for(study: Path) -> None
         WHOLE,
     ]  # what the city divides into
     assert told(study, sites=0, levels=("city",)).districts.index.tolist() == ["city", WHOLE]
+    pd.concat([city, parts[parts["id"] == "west"]]).to_file(study.parent / "zones.geojson", driver="GeoJSON")
+    found = told(study, sites=0, levels=("town",))
+    assert found.districts.loc[WHOLE, "persons"] == pytest.approx(30)
+    words = found.input_report["en"].tolist()
+    assert "120 persons of the study live in none of the districts: they are not counted" in words
+    assert "1 station beyond the districts: they respond, but are counted in none" in words
     with pytest.raises(InputError, match=r"no zone of the study is of level village; there are city, town"):
         told(study, levels=("village",))
 

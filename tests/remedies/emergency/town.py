@@ -25,7 +25,8 @@ import pandas as pd
 import yaml
 
 from access.remedies.emergency.question import EmergencyQuestion
-from access.remedies.emergency.run import Emergency, emergency
+from access.remedies.emergency.result import Emergency
+from access.remedies.emergency.run import emergency
 from access.study import study as studies
 from tests.conftest import EAST, MARKETS, NORTH
 
