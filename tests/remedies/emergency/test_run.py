@@ -10,6 +10,7 @@ import pytest
 
 from access.contracts.errors import InputError
 from access.remedies.emergency.apportionment import WHOLE
+from tests.conftest import EAST, NORTH
 from tests.remedies.emergency.town import stations, told
 
 BOTH = {"M": 2, "N": 1}
@@ -127,7 +128,9 @@ def test_a_new_station_reaches_the_only_ones_whom_none_reaches(study: Path) -> N
         if result is not None
     ]
     assert verdicts == pytest.approx([105, 125])
-    assert (of(found, "persons_available_after")[0][-1] - 68.75) >= 20 * 0.75 - 1e-9
+    (two,), (one,) = (of(each, "persons_available_after") for each in (found, told(study)))
+    assert one[-1] >= 68.75 + 20 * 0.5 - 1e-9
+    assert two[-1] >= one[-1] + 20 * (0.75 - 0.5) - 1e-9
 
 
 def test_nothing_is_built_where_nobody_asks_or_nobody_would_gain(study: Path) -> None:
@@ -154,6 +157,27 @@ def test_what_is_not_known_of_one_station_is_not_known_of_those_it_reaches(study
         "missing for 1 of 2 stations: facilities of type `emergency_station` with `units`"
     )
     assert note["zh"].startswith("缺少 1 处（共 2 处）“院前急救站点”类设施的 `units`（M）")
+
+
+@pytest.mark.parametrize(
+    ("units", "vehicles", "lacking"), [(1, [2, 2, 4], [0, 1, 1]), (None, [2, None, None], [0, None, None])]
+)
+def test_a_hospital_s_own_ambulances_count_for_people_but_do_not_respond(
+    study: Path, units: float | None, vehicles: list[float | None], lacking: list[float | None]
+) -> None:
+    """One stands at (600, 0), in the east, beside f's nearest streets."""
+    car = {"id": "H", "name": "医院", "x": EAST + 600, "y": NORTH, "units": units}
+    pd.DataFrame([car]).to_csv(study.parent / "cars.csv", index=False)
+    sources = [
+        {"path": f"{name}.csv", "type": kind, "id_column": "id", "crs": "EPSG:4547"}
+        for name, kind in (("stations", "emergency_station"), ("cars", "ambulance"))
+    ]
+    found = told(stations(study, BOTH, facilities=sources))
+    nan = [[math.nan if each is None else each for each in row] for row in (vehicles, lacking)]
+    assert of(found, "vehicles", "vehicles_lacking") == [pytest.approx(row, nan_ok=True) for row in nan]
+    assert of(found, "vehicles_at_stations", "persons_in_time") == [[2, 1, 3], pytest.approx([30, 75, 105])]
+    words = "missing for some: facilities of type `ambulance` with `units` (ambulance); vehicles and what is"
+    assert found.input_report["en"].str.startswith(words).any() == (units is None)
 
 
 def test_a_station_without_vehicles_is_one_for_the_radius_alone(study: Path) -> None:
