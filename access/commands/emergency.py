@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -11,8 +11,9 @@ from access.commands import console
 from access.contracts.errors import InputError
 
 if TYPE_CHECKING:
-    from access.remedies.emergency.run import Emergency
+    from access.remedies.emergency.result import Emergency
 
+_WIDTHS = (9, 10, 12, 9, 9, 10)  # of the columns: together they fit on 80 signs
 # what the question calls a thing → the option that says it
 _OPTIONS = {
     "facility": "--type",
@@ -141,7 +142,7 @@ def _with_options(fault: str) -> str:
     """
     import re
 
-    names = re.compile(rf"\b({'|'.join(sorted(_OPTIONS, key=len, reverse=True))})\b(?=:| ×| and| go|,|\))")
+    names = re.compile(rf"\b({'|'.join(sorted(_OPTIONS, key=len, reverse=True))})\b(?=[:,)]| ×| /| and| go)")
     return names.sub(lambda found: _OPTIONS[found[1]], fault)
 
 
@@ -156,9 +157,8 @@ def _print(found: "Emergency") -> None:
     table = Table(title=Text(f"{found.before.study.name}"), show_lines=True)
     for i, heading in enumerate(report.headings(found.promises)):
         words = f"{heading.zh}\n{heading.en}"
-        table.add_column(
-            words, justify="right" if i else "left", overflow="fold", min_width=12 if i in (1, 2) else 8
-        )
+        justify: Literal["left", "right"] = "right" if i else "left"
+        table.add_column(words, justify=justify, overflow="fold", min_width=_WIDTHS[i])
     for cells in report.district_cells(found):
         table.add_row(*(Text(cell) for cell in cells))
     Console().print(table)

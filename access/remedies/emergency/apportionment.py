@@ -3,7 +3,7 @@
 import math
 from fractions import Fraction
 from heapq import heapify, heapreplace
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,7 @@ WHOLE = "whole_area"  # the id of the row that tells of all districts together
 _ROUNDING = 1e-6  # of a vehicle: less than adding people up can be off
 
 
-def required(persons: Any, *, persons_per: float = 30_000) -> Any:
+def required(persons: pd.Series, *, persons_per: float = 30_000) -> pd.Series:
     """Return the vehicles that each district needs by itself: ⌈persons / persons_per⌉.
 
     Args:
@@ -37,7 +37,7 @@ def required(persons: Any, *, persons_per: float = 30_000) -> Any:
     return pd.Series(np.maximum(number, 0).astype(np.int64), index=persons.index, name="vehicles_required")
 
 
-def apportion(persons: Any, fleet: int, *, method: Method) -> Any:
+def apportion(persons: pd.Series, fleet: int, *, method: Method) -> pd.DataFrame:
     """Share a fleet out among districts in proportion to their people, in whole vehicles.
 
     A district's quota is fleet × its persons / all persons. ``hamilton`` (largest remainder): each
@@ -75,7 +75,7 @@ def apportion(persons: Any, fleet: int, *, method: Method) -> Any:
     return pd.DataFrame({"persons": number, **columns, "persons_per_vehicle": each_has}, index=persons.index)
 
 
-def negative_pressure(vehicles: Any, negative: Any, *, required_share: float) -> Any:
+def negative_pressure(vehicles: pd.Series, negative: pd.Series, *, required_share: float) -> pd.DataFrame:
     """Compare the share of negative-pressure ambulances with the one required, in whole vehicles.
 
     Of V vehicles N are such. The share s needs ⌈sV⌉: so many less N are to be replaced; or else m
@@ -140,7 +140,7 @@ def _webster(people: list[Fraction], fleet: int) -> list[int]:
     return shares
 
 
-def _check(persons: Any) -> None:
+def _check(persons: pd.Series) -> None:
     wrong = persons[~(persons >= 0) | np.isinf(persons.to_numpy(dtype=float))]
     if len(wrong):
         raise InputError("persons", [f"{name}: {value} persons" for name, value in wrong.items()])

@@ -84,12 +84,9 @@ def areas(place: Place, points: Facilities, promises: Promises, question: Emerge
         [_cells(place, district, sides[i][0], district.unit * 2 + i) for i in range(len(SIDES))]
     )
     cell_zones = _cells(place, district, whole, district.unit)
-    names = place.zones.index.to_numpy(dtype=object)
     return Areas(
         zones=place.zones[chosen],
-        cell_zones=cell_zones.set_axis(
-            cell_zones.index.set_levels(names[cell_zones.index.levels[1]], level=1)
-        ),
+        cell_zones=cell_zones.rename(index=dict(enumerate(place.zones.index)), level="zone_id"),
         parts=parts,
         cell_parts=cell_parts,
         spots=_spots(place, standing, [of_spots for _, of_spots in sides]),
@@ -114,7 +111,8 @@ def classed(read: Inputs) -> tuple[Inputs, Note | None]:
 def people_of(shares: CellZones, persons: pd.Series) -> pd.Series:
     """Return the persons of each row of CELL_ZONES."""
     cell = shares.index.get_level_values("cell_id")
-    return shares["share"] * persons.reindex(cell).to_numpy()
+    people: pd.Series = shares["share"] * persons.reindex(cell).to_numpy()
+    return people
 
 
 def _districts(place: Place, levels: tuple[str, ...]) -> Booleans:
@@ -172,7 +170,7 @@ def _spots(place: Place, standing: Pick, sides: list[Floats]) -> pd.DataFrame:
     unit = np.full(len(spots.cell), -1)
     unit[standing.part[::-1]] = standing.unit[::-1]  # the first of several
     side = np.select([sides[0] > 0.5, sides[1] > 0.5], [0, 1], default=-1)
-    names = np.append(place.zones.index.to_numpy(dtype=object), None)
+    names = np.array([*place.zones.index, None], dtype=object)
     known = (unit >= 0) & (side >= 0)
     part = pd.Series(np.where(known, unit * 2 + side, -1), dtype="Int64")
     return pd.DataFrame(

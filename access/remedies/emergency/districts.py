@@ -1,15 +1,15 @@
 """Emergency services by district: coverage, response times, vehicles and stations, what is lacking."""
 
 import math
-from typing import Any
 
+import geopandas
 import numpy as np
 import pandas as pd
 import shapely
 
 from access.contracts.documents import Text
 from access.contracts.errors import InputError
-from access.contracts.tables import counted, examples
+from access.contracts.tables import Cells, CellZones, Facilities, Zones, counted, examples
 from access.remedies.emergency.apportionment import WHOLE, apportion, required
 from access.remedies.emergency.service_radius import Lengths, radii, sites_needed, straight_lengths
 from access.verdicts.reach import STATISTICS
@@ -45,7 +45,7 @@ HEADINGS: dict[str, Text] = {
 }
 
 
-def whole(cell_zones: Any) -> Any:
+def whole(cell_zones: CellZones) -> CellZones:
     """Add the zone ``whole_area``: all zones together.
 
     Args:
@@ -69,15 +69,20 @@ def whole(cell_zones: Any) -> Any:
 
 
 def coverage(
-    vehicles: Any, persons: Any, cell_zones: Any, *, most: int = 2, busy: float | None = None
-) -> Any:
+    vehicles: pd.Series,
+    persons: pd.Series,
+    cell_zones: CellZones,
+    *,
+    most: int = 2,
+    busy: float | None = None,
+) -> pd.DataFrame:
     """Add the persons of each zone up whom at least 1, 2, …, k vehicles reach in time.
 
     Two or more: backup coverage (Hogan and ReVelle 1986, Concepts and applications of backup
     coverage, Management Science 32(11), 1434–1444). Expected: Σᵢ dᵢ (1 − q^nᵢ), see ``busy``.
 
     Args:
-        vehicles: of each cell, by cell_id, those that reach it (see ``clock.vehicles_within``).
+        vehicles: of each cell, by cell_id, those that reach it (see ``response.vehicles_within``).
         persons: of each cell, by cell_id.
         cell_zones: CELL_ZONES.
         most: k.
@@ -100,7 +105,9 @@ def coverage(
     return pd.DataFrame(columns).groupby(parts["zone_id"]).sum()
 
 
-def response(impedance_s: Any, persons: Any, cell_zones: Any, *, fixed_s: float = 0.0) -> Any:
+def response(
+    impedance_s: pd.Series, persons: pd.Series, cell_zones: CellZones, *, fixed_s: float = 0.0
+) -> pd.DataFrame:
     """Find the mean and the 90th percentile of the response time in each zone, weighted by people.
 
     The response time is fixed + travel. The percentile is the least time within which 90 % of those
@@ -136,7 +143,7 @@ def response(impedance_s: Any, persons: Any, cell_zones: Any, *, fixed_s: float 
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("zone_id")
 
 
-def zone_of(points: Any, zones: Any) -> Any:
+def zone_of(points: geopandas.GeoDataFrame, zones: Zones) -> pd.Series:
     """Find the zone in which each point stands; on a border, the first of the two; NaN in none.
 
     Args:
@@ -155,15 +162,15 @@ def zone_of(points: Any, zones: Any) -> Any:
 
 
 def district_table(
-    zones: Any,
-    cells: Any,
-    cell_zones: Any,
-    stations: Any,
-    candidates: Any,
+    zones: Zones,
+    cells: Cells,
+    cell_zones: CellZones,
+    stations: Facilities,
+    candidates: geopandas.GeoDataFrame,
     *,
     network: Lengths,
     persons_per: float = 30_000,
-) -> tuple[Any, Any]:
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Tell of each district what its emergency services are and what they lack.
 
     Stations beyond the districts respond, but are counted in none.
@@ -214,7 +221,7 @@ def district_table(
     return table[list(HEADINGS)], needed
 
 
-def _stock(zones: Any, stations: Any) -> Any:
+def _stock(zones: Zones, stations: Facilities) -> pd.DataFrame:
     """What stands in each district, and on how much land."""
     lacking = [f"no column `{name}`" for name in ("limit_m",) if name not in zones.columns]
     lacking += [f"no column `{name}` of the stations" for name in ("units",) if name not in stations.columns]
@@ -233,7 +240,7 @@ def _stock(zones: Any, stations: Any) -> Any:
     )
 
 
-def _vehicles(table: Any, persons_per: float) -> Any:
+def _vehicles(table: pd.DataFrame, persons_per: float) -> pd.DataFrame:
     """The vehicles that the people of each district need, and its share of those that all need."""
     needed = required(table["persons"], persons_per=persons_per)
     in_all = required(pd.Series([table["persons"].sum()]), persons_per=persons_per).iloc[0]
@@ -242,7 +249,7 @@ def _vehicles(table: Any, persons_per: float) -> Any:
     return table.assign(vehicles_required=needed, vehicles_short=short, vehicles_fair=fair)
 
 
-def _parts(values: Any, persons: Any, cell_zones: Any) -> Any:
+def _parts(values: pd.Series, persons: pd.Series, cell_zones: CellZones) -> pd.DataFrame:
     """A row for each cell with people and each zone it lies in: zone_id, persons, value."""
     untold = persons.index[(persons > 0).to_numpy() & ~persons.index.isin(values.index)]
     if len(untold):

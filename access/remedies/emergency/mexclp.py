@@ -1,14 +1,14 @@
 """Vehicles that may be out on a call: what coverage can be expected, and where they stand best."""
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from access.contracts.arrays import Floats
+from access.contracts.arrays import Floats, Integers
 from access.contracts.errors import InputError
 from access.remedies.emergency.response import Cover, grouped, vehicles_within, whole_numbers
 
@@ -25,7 +25,7 @@ class Fleet:
         bound_persons: no allocation reaches more.
     """
 
-    vehicles: Any
+    vehicles: pd.Series
     expected_persons: float
     bound_persons: float
 
@@ -36,14 +36,14 @@ class Fleet:
 
 
 class _Demand(NamedTuple):
-    """Groups of cells (see ``clock.grouped``).
+    """Groups of cells (see ``response.grouped``).
 
     Attributes:
         within: shape (groups, stations), sparse.
         persons: of each group.
     """
 
-    within: Any
+    within: sparse.csr_array
     persons: Floats
 
 
@@ -85,7 +85,7 @@ def busy_fraction(*, calls: float, service_s: float, vehicles: int, period_s: fl
     return busy
 
 
-def expected_persons(cover: Cover, vehicles: Any, *, busy: float) -> float:
+def expected_persons(cover: Cover, vehicles: pd.Series, *, busy: float) -> float:
     """Return whom an idle vehicle is expected to reach in time: E = Σᵢ dᵢ (1 − q^nᵢ).
 
     Source: Daskin (1983), as for ``busy_fraction``. People who are not linked count as not reached.
@@ -103,7 +103,9 @@ def expected_persons(cover: Cover, vehicles: Any, *, busy: float) -> float:
     return float((cover.persons.to_numpy(dtype=float) * (1 - busy**number)).sum())
 
 
-def greedy_fleet(cover: Cover, number: int, *, busy: float, bays: Any = None, kept: Any = None) -> Fleet:
+def greedy_fleet(
+    cover: Cover, number: int, *, busy: float, bays: pd.Series | None = None, kept: pd.Series | None = None
+) -> Fleet:
     """Place vehicles one by one, each where it adds most; of equal places, at the first.
 
     The bound: as each vehicle adds no more the more there are, no allocation reaches more than this
@@ -129,7 +131,7 @@ def greedy_fleet(cover: Cover, number: int, *, busy: float, bays: Any = None, ke
     fleet, gain = room.least.copy(), np.zeros(len(room.least))
     for placed in range(int(room.least.sum()), number + 1):
         idle = demand.persons * (1 - busy) * busy ** (demand.within @ fleet)
-        gain = demand.within.T @ idle
+        gain = np.asarray(demand.within.T @ idle)
         if placed < number:
             fleet[int(np.argmax(np.where(fleet < room.most, gain, -1.0)))] += 1
     reached = _reached(demand, fleet, busy)
@@ -144,8 +146,8 @@ def best_fleet(
     number: int,
     *,
     busy: float,
-    bays: Any = None,
-    kept: Any = None,
+    bays: pd.Series | None = None,
+    kept: pd.Series | None = None,
     time_limit_s: float = 60.0,
 ) -> Fleet:
     """Place vehicles so that most people can expect an idle one in time (MEXCLP).
@@ -197,7 +199,7 @@ def best_fleet(
     return _fleet(cover, fleet, reached, bound)
 
 
-def _increments(demand: _Demand, room: _Room, busy: float) -> tuple[Any, Floats, float]:
+def _increments(demand: _Demand, room: _Room, busy: float) -> tuple[Integers, Floats, float]:
     """The group of each increment yᵢₖ, its worth, and what those too small to be told are worth."""
     depth = (demand.within @ room.most).clip(max=room.number).astype(int)
     group = np.repeat(np.arange(len(depth)), depth)
@@ -207,7 +209,7 @@ def _increments(demand: _Demand, room: _Room, busy: float) -> tuple[Any, Floats,
     return group[told], worth[told], float(worth[~told].sum())
 
 
-def _room(cover: Cover, number: int, bays: Any, kept: Any) -> _Room:
+def _room(cover: Cover, number: int, bays: pd.Series | None, kept: pd.Series | None) -> _Room:
     nothing = pd.Series(0, index=cover.stations)
     most = whole_numbers("bays", nothing + number if bays is None else bays, cover.stations)
     least = whole_numbers("kept vehicles", nothing if kept is None else kept, cover.stations)

@@ -11,7 +11,11 @@ from access.verdicts import missing
 
 
 def notes_on(
-    question: EmergencyQuestion, promises: Promises, districts: pd.DataFrame, stations: Facilities
+    question: EmergencyQuestion,
+    promises: Promises,
+    districts: pd.DataFrame,
+    stations: Facilities,
+    persons: float,
 ) -> list[Note]:
     """Tell what was assumed, and what cannot be told.
 
@@ -19,11 +23,12 @@ def notes_on(
         question, promises: what was asked, and what is promised.
         districts: the district table.
         stations: FACILITIES; ``vehicles`` (NaN: not known).
+        persons: who live in the zones of the study.
     """
     return [
         *_assumed(question, promises),
         *_unknown_vehicles(question, districts, stations),
-        *_elsewhere(districts, stations),
+        *_elsewhere(districts, stations, persons),
     ]
 
 
@@ -99,14 +104,19 @@ def _unknown_vehicles(
     return notes
 
 
-def _elsewhere(districts: pd.DataFrame, stations: Facilities) -> list[Note]:
-    """Stations beyond the districts, and people in neither city nor countryside."""
+def _elsewhere(districts: pd.DataFrame, stations: Facilities, persons: float) -> list[Note]:
+    """Stations and people beyond the districts, and people in neither city nor countryside."""
     notes, rest = [], districts.drop(WHOLE)
     beyond = len(stations) - int(rest["stations"].sum())
     if beyond:
         zh = f"{beyond} 处站点在各分区之外：参与出车，不计入任何分区"
         en = f"{counted(beyond, 'station')} beyond the districts: they respond, but are counted in none"
         notes.append(Note("doubtful", "facilities", zh, en, beyond, "stations"))
+    missed = persons - float(rest["persons"].sum())
+    if missed >= 0.5:
+        zh = f"研究分区内有 {missed:,.0f} 人不在任何所选分区中，未计入"
+        en = f"{missed:,.0f} persons of the study live in none of the districts: they are not counted"
+        notes.append(Note("doubtful", "zones", zh, en, missed, "persons"))
     neither = float((rest["persons"] - rest["persons_urban"] - rest["persons_rural"]).sum())
     if neither >= 0.5:
         zh = f"{neither:,.0f} 人既不在规划所说的城区也不在其他地区：对他们没有服务半径限值"

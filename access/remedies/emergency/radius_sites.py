@@ -1,13 +1,14 @@
 """The fewest sites that bring a statistic of one district's service radius to its limit."""
 
 import math
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from access.contracts.arrays import Floats, Integers
+from access.contracts.arrays import Floats, Integers, Booleans
 from access.remedies.emergency.response import grouped
 from access.verdicts.reach import STATISTICS, TOLERANCE, Unit
 
@@ -35,7 +36,7 @@ class District(NamedTuple):
     cell: Integers
     site: Integers
     length_m: Floats
-    sites: Any
+    sites: pd.Index
 
 
 def value(name: str, district: District, length_m: Floats) -> float:
@@ -75,7 +76,7 @@ def fewest(name: str, district: District, time_limit_s: float) -> tuple[list[int
     return picks, at_least
 
 
-def _greedy(name: str, district: District, among: Any) -> tuple[list[int], int]:
+def _greedy(name: str, district: District, among: Booleans) -> tuple[list[int], int]:
     """Add sites one by one, each where it adds most; of equals, the first.
 
     A site adds no more the more there are, so that the fewest gains that together make up what is
@@ -123,7 +124,7 @@ def _without_needless(name: str, district: District, picks: list[int]) -> list[i
     return picks
 
 
-def _exact(name: str, district: District, time_limit_s: float) -> tuple[Any, int]:
+def _exact(name: str, district: District, time_limit_s: float) -> tuple[Booleans, int]:
     """Solve the set covering problem: the fewest sites with so many more people within the limit.
 
     Minimise Σⱼ xⱼ where Σᵢ wᵢ yᵢ ≥ what is lacking, yᵢ ≤ Σⱼ aᵢⱼ xⱼ, 0 ≤ yᵢ ≤ 1, x 0 or 1; cells that
@@ -152,7 +153,7 @@ def _exact(name: str, district: District, time_limit_s: float) -> tuple[Any, int
     return chosen, 1 if dual is None or not math.isfinite(dual) else math.ceil(dual - 1e-6)
 
 
-def _groups(district: District) -> tuple[Any, Floats]:
+def _groups(district: District) -> tuple[sparse.csr_array, Floats]:
     """Cells beyond the limit that the same sites bring within: which sites, and how many people."""
     limit = district.limit_m + TOLERANCE
     near = (district.length_m <= limit) & (district.now_m > limit)[district.cell]

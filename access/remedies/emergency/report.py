@@ -1,8 +1,8 @@
 """The result files of emergency services, and what a terminal shows of them."""
 
 import math
+from collections.abc import Hashable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import geopandas
 import numpy as np
@@ -18,11 +18,9 @@ from access.remedies.emergency.apportionment import WHOLE
 from access.remedies.emergency.areas import SIDES, Side
 from access.remedies.emergency.promises import SOURCES, Promise, Promises
 from access.remedies.emergency.radius import COVERAGES, STATISTICS
+from access.remedies.emergency.result import Emergency
 from access.remedies.emergency.service_radius import OUTCOMES
 from access.standards.model import ServiceRadiusRule
-
-if TYPE_CHECKING:
-    from access.remedies.emergency.run import Emergency
 
 SIDE_WORDS: dict[Side, Text] = {"urban": Text(zh="城区", en="city"), "rural": Text(zh="其他", en="outside")}
 VERDICTS = {
@@ -63,7 +61,7 @@ def radius_csv(radius: pd.DataFrame, names: pd.Series) -> str:
 def stations_csv(stations: Facilities, names: pd.Series) -> str:
     """Return the stations as CSV; empty: not known, or nobody is nearest to it."""
     table = pd.DataFrame(stations.drop(columns=stations.geometry.name)).reset_index()
-    table.insert(table.columns.get_loc("zone_id") + 1, "zone", table["zone_id"].map(names))
+    table.insert(list(table.columns).index("zone_id") + 1, "zone", table["zone_id"].map(names))
     return report_csv(table)
 
 
@@ -90,7 +88,7 @@ def on_earth(table: pd.DataFrame, points: Facilities) -> Facilities:
     return geopandas.GeoDataFrame(placed, geometry=points.geometry, crs=points.crs)
 
 
-def record(found: "Emergency") -> dict[str, object]:
+def record(found: Emergency) -> dict[str, object]:
     """Return what was asked, what is promised by whom, and what came of it, for JSON."""
     promises = found.promises
     named = {"urban_radius": promises.urban, "rural_radius": promises.rural}
@@ -117,22 +115,22 @@ def record(found: "Emergency") -> dict[str, object]:
     }
 
 
-def district_cells(found: "Emergency") -> list[tuple[str, ...]]:
+def district_cells(found: Emergency) -> list[tuple[str, ...]]:
     """Return what a terminal shows of each district and of all: a row each, see ``headings``."""
     statistic = shown_statistic(found.promises)
-    rows = []
+    mine = found.radius.index.get_level_values("statistic") == statistic
+    shown = found.radius[mine].droplevel("statistic").to_dict("index")
+    rows: list[tuple[str, ...]] = []
     for zone_id, row in found.districts.iterrows():
         radii = [
-            f"{SIDE_WORDS[side]}:\n{_radius(found.radius.loc[zone_id, side, statistic])}"
-            for side in SIDES
-            if (zone_id, side, statistic) in found.radius.index
+            f"{SIDE_WORDS[side]}:\n{_radius(told)}" for side in SIDES if (told := shown.get((zone_id, side)))
         ]
         lacking = row["vehicles_lacking"]
         short = f"\n缺 short {lacking:.0f}" if lacking > 0 else ""
         rows.append(
             (
                 f"{row['name']}\n{row['persons']:,.0f}",
-                f"{row['stations']:.0f} · {_whole(row['vehicles'])}/{_whole(row['vehicles_required'])}{short}",
+                f"{row['stations']:.0f} · {_fleet(row)}{short}",
                 "\n".join(radii) or UNKNOWN,
                 _minutes(row["mean_response_min"]),
                 _change(row["share_in_time"], row["share_in_time_after"]),
@@ -150,7 +148,7 @@ def headings(promises: Promises) -> tuple[Text, ...]:
         Text(zh="站·车/应配", en="stations · vehicles / required"),
         Text(zh="服务半径/限值（需增站）", en="radius, km / limit (sites)"),
         Text(zh="平均到达", en="mean, min"),
-        Text(zh=f"{limit}分钟内", en=f"within {limit} min"),
+        Text(zh=f"{limit} 分钟内", en=f"in {limit} min"),
         Text(zh="有空车", en="a free one"),
     )
 
@@ -162,12 +160,12 @@ def shown_statistic(promises: Promises) -> str:
     return statistic if statistic in STATISTICS and statistic not in COVERAGES else "area_equivalent"
 
 
-def lines(found: "Emergency") -> list[str]:
+def lines(found: Emergency) -> list[str]:
     """Return in words what is promised, who has it before and after, and where to build."""
     return [*_promised(found), *_totals(found), *_new(found), *_moved(found)]
 
 
-def _promised(found: "Emergency") -> list[str]:
+def _promised(found: Emergency) -> list[str]:
     promises, question = found.promises, found.question
     told = [
         (promises.urban, f"城区半径 city {promises.urban.clause.value:g} 公里 km"),
@@ -193,7 +191,7 @@ def _source(promise: Promise) -> str:
     return f"{word} {promise.clause.id}" if promise.source == "plan" else str(word)
 
 
-def _totals(found: "Emergency") -> list[str]:
+def _totals(found: Emergency) -> list[str]:
     """Verdicts on what is promised, before and after."""
     out = []
     for each in _verdicts(found):
@@ -206,7 +204,7 @@ def _totals(found: "Emergency") -> list[str]:
     return out
 
 
-def _verdicts(found: "Emergency") -> list[dict[str, str]]:
+def _verdicts(found: Emergency) -> list[dict[str, str]]:
     before = summary(found.before.assessment)
     after = before if found.after is None else summary(found.after.assessment)
     clauses = found.before.assessment.clauses
@@ -224,7 +222,7 @@ def _verdicts(found: "Emergency") -> list[dict[str, str]]:
     ]
 
 
-def _new(found: "Emergency") -> list[str]:
+def _new(found: Emergency) -> list[str]:
     """The new stations in their order."""
     sites, asked = found.sites, found.question.sites
     if not asked:
@@ -235,13 +233,13 @@ def _new(found: "Emergency") -> list[str]:
         return [f"新站点 new stations: {zh} no candidate brings anybody within {limit} min"]
     out = ["新站点（建设次序） new stations, in the order in which to build them:"]
     names = found.districts["name"]
-    for row in sites.itertuples():
-        where = names.get(row.zone_id, UNKNOWN)
-        out.append(
-            f"  {row.order}. {where} ({row.lon:.5f}, {row.lat:.5f}): +{row.persons_gained:,.0f} → "
-            f"{row.persons_covered:,.0f} 人 persons ({share_text(row.covered_share)})，"
-            f"平均到达 mean response {_minutes(row.mean_response_min)} 分钟 min"
-        )
+    out += [
+        f"  {row['order']}. {names.get(row['zone_id'], UNKNOWN)} ({row['lon']:.5f}, {row['lat']:.5f}): "
+        f"+{row['persons_gained']:,.0f} → {row['persons_covered']:,.0f} 人 persons "
+        f"({share_text(row['covered_share'])})，"
+        f"平均到达 mean response {_minutes(row['mean_response_min'])} 分钟 min"
+        for row in sites.to_dict("records")
+    ]
     if len(sites) < asked:
         zh, en = "其余备选点都不能再改善", "no other candidate helps"
         out.append(
@@ -255,12 +253,12 @@ def _new(found: "Emergency") -> list[str]:
     return out
 
 
-def _moved(found: "Emergency") -> list[str]:
+def _moved(found: Emergency) -> list[str]:
     """What moving the vehicles there are would bring."""
-    persons, fleet = found.districts.loc[WHOLE, "persons"], found.fleet
+    persons, now = (float(found.districts[name][WHOLE]) for name in ("persons", "persons_available"))
+    fleet = found.fleet
     if fleet is None or not persons:
         return []
-    now = found.districts.loc[WHOLE, "persons_available"]
     zh = "同样的车在现有各站间重新布置（MEXCLP）：能等到空车的人"
     en = "the same vehicles placed anew at the stations there are: people who can expect a free one"
     return [f"{zh} {en}: {share_text(now / persons)} → {share_text(fleet.expected_persons / persons)}"]
@@ -283,7 +281,12 @@ def _km(value: float) -> str:
     return "∞" if math.isinf(value) else UNKNOWN if math.isnan(value) else number_text(value, "<=")
 
 
-def _radius(told: pd.Series) -> str:
+def _fleet(row: pd.Series) -> str:
+    """The vehicles beside those that are required."""
+    return f"{_whole(row['vehicles'])}/{_whole(row['vehicles_required'])}"
+
+
+def _radius(told: dict[Hashable, float]) -> str:
     """A radius beside its limit, and the sites that it needs."""
     sites = told["sites"]
     added = "" if sites == 0 else f" (+{_whole(sites)})"

@@ -3,7 +3,6 @@
 import math
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,7 +10,7 @@ from scipy import sparse
 
 from access.contracts.arrays import Booleans, Floats
 from access.contracts.errors import InputError
-from access.contracts.tables import counted, examples
+from access.contracts.tables import Pairs, counted, examples
 from access.verdicts.reach import TOLERANCE
 
 
@@ -26,14 +25,20 @@ class Cover:
         stations: their ids.
     """
 
-    within: Any
-    persons: Any
+    within: sparse.csr_array
+    persons: pd.Series
     linked: Booleans
-    stations: Any
+    stations: pd.Index
 
 
 def cover(
-    pairs: Any, persons: Any, stations: Any, *, limit_s: float, fixed_s: float = 0.0, linked: Any = None
+    pairs: Pairs,
+    persons: pd.Series,
+    stations: pd.Index,
+    *,
+    limit_s: float,
+    fixed_s: float = 0.0,
+    linked: pd.Series | None = None,
 ) -> Cover:
     """Find the stations within the clock of each cell: fixed + travel ≤ limit.
 
@@ -65,14 +70,15 @@ def cover(
     if faults:
         raise InputError("cover", faults)
     near = pairs[pairs["impedance"] <= travel_s + TOLERANCE]
-    at = persons.index.get_indexer(near["origin_id"]), stations.get_indexer(near["destination_id"])
+    cells, places = pd.Index(near["origin_id"]), pd.Index(near["destination_id"])
+    at = persons.index.get_indexer(cells), stations.get_indexer(places)
     within = sparse.csr_array((np.ones(len(near)), at), shape=(len(persons), len(stations)))
     within.sum_duplicates()  # a station with several entrances is one all the same
     within.data[:] = 1.0
     return Cover(within, persons, np.asarray(known, dtype=bool), stations)
 
 
-def vehicles_within(cover: Cover, vehicles: Any) -> Any:
+def vehicles_within(cover: Cover, vehicles: pd.Series) -> pd.Series:
     """Count the vehicles that reach each cell in time: nᵢ = Σⱼ aᵢⱼ xⱼ.
 
     Args:
@@ -89,7 +95,7 @@ def vehicles_within(cover: Cover, vehicles: Any) -> Any:
     return pd.Series(np.where(cover.linked, number, np.nan), index=cover.persons.index, name="vehicles")
 
 
-def grouped(within: Any, persons: Floats) -> tuple[Any, Floats]:
+def grouped(within: sparse.csr_array, persons: Floats) -> tuple[sparse.csr_array, Floats]:
     """Take cells with the same stations together; those with none, or without people, are left out.
 
     Args:
@@ -102,13 +108,13 @@ def grouped(within: Any, persons: Floats) -> tuple[Any, Floats]:
     within = within.sorted_indices()
     sets = [within.indices[first:last].tobytes() for first, last in pairwise(within.indptr)]
     group, names = pd.factorize(np.array(sets, dtype=object))
-    together = np.bincount(group, persons, minlength=len(names))
+    together = np.bincount(group, persons, minlength=len(names)).astype(np.float64)
     first = np.unique(group, return_index=True)[1]
     kept = (together > 0) & (np.diff(within.indptr)[first] > 0)
     return within[first[kept]], together[kept]
 
 
-def whole_numbers(name: str, values: Any, index: Any) -> Floats:
+def whole_numbers(name: str, values: pd.Series, index: pd.Index) -> Floats:
     """Return the values of an index, all whole and 0 or more.
 
     Raises:
@@ -122,17 +128,17 @@ def whole_numbers(name: str, values: Any, index: Any) -> Floats:
     return np.asarray(found, dtype=float)
 
 
-def _repeated(name: str, ids: Any) -> list[str]:
+def _repeated(name: str, ids: pd.Index) -> list[str]:
     twice = ids[ids.duplicated()].unique()
     return [f"{name} listed twice: {examples(twice)}"] if len(twice) else []
 
 
-def _unlisted(name: str, used: Any, listed: Any) -> list[str]:
+def _unlisted(name: str, used: pd.Series | pd.Index, listed: pd.Index) -> list[str]:
     strange = pd.unique(pd.Series(used)[~pd.Series(used).isin(listed).to_numpy()])
     return [f"{name} that are not listed: {examples(strange)}"] if len(strange) else []
 
 
-def _no_numbers(name: str, values: Any, *, whole: bool = False) -> list[str]:
+def _no_numbers(name: str, values: pd.Series, *, whole: bool = False) -> list[str]:
     number = pd.to_numeric(values, errors="coerce").to_numpy(dtype=float)
     wrong = ~(np.isfinite(number) & (number >= 0))
     if whole:

@@ -1,7 +1,7 @@
 """Emergency services by district: radius, vehicles, response, what is free, and where to build."""
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -11,16 +11,14 @@ import pandas as pd
 from access.assessment.measure import Progress, measure
 from access.assessment.run import Result, judged, page
 from access.contracts.notes import report as as_table
-from access.contracts.tables import Cells, Facilities
 from access.outputs.maps.scenario import After
 from access.outputs.tables import record_json, report_csv, write_folder
 from access.remedies.emergency import new_sites, report
 from access.remedies.emergency.districts import whole
-from access.remedies.emergency.mexclp import Fleet
 from access.remedies.emergency.notes import notes_on
-from access.remedies.emergency.promises import Promises
 from access.remedies.emergency.question import EmergencyQuestion
 from access.remedies.emergency.radius import radii
+from access.remedies.emergency.result import Emergency
 from access.remedies.emergency.survey import Survey, survey
 from access.remedies.emergency.table import district_rows, reached, stock_of, with_radii
 from access.remedies.emergency.vehicles import Response, best_places, response_of, station_table
@@ -36,37 +34,6 @@ if TYPE_CHECKING:
     from access.standards.model import RatioRule
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, eq=False)
-class Emergency:
-    """What emergency services come to.
-
-    Attributes:
-        question, promises: what was asked, and what is promised.
-        districts: by zone_id, the whole area last: see ``report.DISTRICTS``.
-        radius: by (zone_id, side, statistic): see ``radius.radius_table``.
-        stations: by facility_id: see ``vehicles.station_table``; and lon, lat.
-        sites: new stations in the order in which to build them: see ``new_sites.Chosen``; and zone_id.
-        bound_persons: no choice of as many sites brings more people within the time.
-        fleet: how the same vehicles would stand best (MEXCLP); None: not known.
-        before, after: the study judged by the promises as it is, and with the sites; None: no sites.
-        scenario: the sites as stations to be opened; None: no sites.
-        input_report: what was found, doubtful, left out; and what cannot be told, for want of what.
-    """
-
-    question: EmergencyQuestion
-    promises: Promises
-    districts: pd.DataFrame
-    radius: pd.DataFrame
-    stations: Facilities
-    sites: Cells
-    bound_persons: float
-    fleet: Fleet | None
-    before: Result
-    after: Result | None
-    scenario: Scenario | None
-    input_report: pd.DataFrame
 
 
 def emergency(study: Study, question: EmergencyQuestion, progress: Progress = _log.info) -> Emergency:
@@ -95,7 +62,8 @@ def emergency(study: Study, question: EmergencyQuestion, progress: Progress = _l
     spots = known.areas.spots
     stations = station_table(known.stations, spots.reindex(known.stations.index), ways, fleet)
     zone_id = spots["zone_id"].reindex(chosen.sites["candidate_id"]).set_axis(chosen.sites.index)
-    notes = [*known.notes, *notes_on(question, known.promises, table, known.stations)]
+    everybody = float(known.base.place.persons(tuple(known.base.read.zones.index)).sum())
+    notes = [*known.notes, *notes_on(question, known.promises, table, known.stations, everybody)]
     return Emergency(
         question=question,
         promises=known.promises,

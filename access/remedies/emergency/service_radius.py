@@ -1,9 +1,11 @@
 """Average service radii of districts: what new stations make of them, and how many a limit asks for."""
 
 import math
+from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
+import geopandas
 import numpy as np
 import pandas as pd
 from scipy.spatial import KDTree
@@ -11,7 +13,7 @@ from scipy.spatial import KDTree
 from access.contracts.arrays import Floats
 from access.contracts.documents import Text
 from access.contracts.errors import InputError
-from access.contracts.tables import examples
+from access.contracts.tables import Cells, CellZones, Pairs, examples
 from access.remedies.emergency.radius_sites import District, fewest, value, with_added
 from access.verdicts.reach import STATISTICS, TOLERANCE, Unit
 
@@ -22,6 +24,8 @@ OUTCOMES: dict[Outcome, Text] = {
     "not_attainable": Text(zh="现有备选点无法达标", en="not attainable with these candidates"),
     "undetermined": Text(zh="居民均未连上路网，无法判定", en="undetermined: nobody is linked to the streets"),
 }
+Cell = float | str | tuple[Hashable, ...]
+Row = dict[str, Cell]  # of the table of ``sites_needed``
 _AREA = "area_equivalent"
 _STRAIGHT = "mean_straight_distance"
 
@@ -37,11 +41,11 @@ class Lengths:
             difference.
     """
 
-    now_m: Any
-    pairs: Any
+    now_m: pd.Series
+    pairs: Pairs
 
 
-def radii(area_m2: Any, stations: Any, added: Any) -> Any:
+def radii(area_m2: pd.Series, stations: pd.Series, added: pd.Series) -> pd.DataFrame:
     """Compare the area-equivalent radius R = √(A / (π n)) before and after stations are added.
 
     Source: as for ``access.verdicts.reach.area_equivalent``.
@@ -63,7 +67,9 @@ def radii(area_m2: Any, stations: Any, added: Any) -> Any:
     return table.assign(radius_before_m=before, radius_after_m=after)[columns]
 
 
-def straight_lengths(cells: Any, stations: Any, candidates: Any) -> Lengths:
+def straight_lengths(
+    cells: Cells, stations: geopandas.GeoDataFrame, candidates: geopandas.GeoDataFrame
+) -> Lengths:
     """Measure straight lines from cells to stations, and to candidate sites no farther than these.
 
     Args:
@@ -72,8 +78,9 @@ def straight_lengths(cells: Any, stations: Any, candidates: Any) -> Lengths:
     here, there, sites = (_xy(each) for each in (cells, stations, candidates))
     now_m = KDTree(there).query(here)[0] if len(there) else np.full(len(here), np.inf)
     near = KDTree(sites).query_ball_point(here, now_m, return_sorted=True) if len(sites) else []
-    cell = np.repeat(np.arange(len(near)), [len(each) for each in near])
-    site = np.concatenate([np.asarray(each, dtype=np.int64) for each in near] or [cell])
+    sets = [np.asarray(each, dtype=np.int64) for each in near]
+    cell = np.repeat(np.arange(len(sets)), [len(each) for each in sets])
+    site = np.concatenate(sets or [cell])
     pairs = pd.DataFrame(
         {
             "origin_id": cells.index.take(cell),
@@ -85,15 +92,15 @@ def straight_lengths(cells: Any, stations: Any, candidates: Any) -> Lengths:
 
 
 def sites_needed(
-    districts: Any,
-    persons: Any,
-    cell_zones: Any,
-    candidates: Any,
+    districts: pd.DataFrame,
+    persons: pd.Series,
+    cell_zones: CellZones,
+    candidates: pd.Series,
     *,
     network: Lengths,
     straight: Lengths,
     time_limit_s: float = 10.0,
-) -> Any:
+) -> pd.DataFrame:
     """Find how many sites bring each district's service radius to its limit, by each statistic.
 
     Each district is looked at by itself: stations everywhere count for its people, new sites only
@@ -133,7 +140,7 @@ def sites_needed(
     return table.set_axis(pd.MultiIndex.from_tuples(rows, names=["zone_id", "statistic"]))
 
 
-def _check(districts: Any, persons: Any, candidates: Any, *lengths: Lengths) -> None:
+def _check(districts: pd.DataFrame, persons: pd.Series, candidates: pd.Series, *lengths: Lengths) -> None:
     wrong = districts.index[~(districts["limit_m"] > 0)]
     faults = [f"limit_m of {examples(wrong)}: a length above 0 m is needed"] if len(wrong) else []
     for each in lengths:
@@ -152,18 +159,26 @@ def _radius(area_m2: float, stations: float) -> float:
     return STATISTICS[_AREA](unit).value if area_m2 else math.nan
 
 
-def _xy(points: Any) -> Floats:
+def _xy(points: geopandas.GeoDataFrame) -> Floats:
     return np.column_stack([points.geometry.x, points.geometry.y])
 
 
 def _districts(
-    districts: Any, persons: Any, cell_zones: Any, candidates: Any, lengths: Lengths
-) -> dict[Any, District]:
+    districts: pd.DataFrame,
+    persons: pd.Series,
+    cell_zones: CellZones,
+    candidates: pd.Series,
+    lengths: Lengths,
+) -> dict[Hashable, District]:
     cell = cell_zones.index.get_level_values("cell_id")
     people = pd.Series(cell_zones["share"].to_numpy() * persons.reindex(cell).to_numpy(), index=cell)
-    of_zone = dict(list(people.groupby(cell_zones.index.get_level_values("zone_id"))))
+    of_zone: dict[Hashable, pd.Series] = dict(
+        list(people.groupby(cell_zones.index.get_level_values("zone_id")))
+    )
     pairs = lengths.pairs
-    of_pairs = dict(list(pairs.groupby(candidates.reindex(pairs["destination_id"]).to_numpy())))
+    of_pairs: dict[Hashable, Pairs] = dict(
+        list(pairs.groupby(candidates.reindex(pairs["destination_id"]).to_numpy()))
+    )
     return {
         zone_id: _district(
             row,
@@ -176,11 +191,12 @@ def _districts(
     }
 
 
-def _district(row: Any, people: Any, now_m: Any, pairs: Any, sites: Any) -> District:
+def _district(row: pd.Series, people: pd.Series, now_m: pd.Series, pairs: Pairs, sites: pd.Index) -> District:
     people = people[people > 0]
     now = now_m.reindex(people.index).dropna()
     pairs = pairs[pairs["origin_id"].isin(now.index)]
-    cell, site = now.index.get_indexer(pairs["origin_id"]), sites.get_indexer(pairs["destination_id"])
+    cell = now.index.get_indexer(pd.Index(pairs["origin_id"]))
+    site = sites.get_indexer(pd.Index(pairs["destination_id"]))
     near = pd.Series(pairs["impedance"].to_numpy(dtype=float)).groupby([cell, site]).min()
     return District(
         area_m2=float(row["area_m2"]),
@@ -196,7 +212,7 @@ def _district(row: Any, people: Any, now_m: Any, pairs: Any, sites: Any) -> Dist
     )
 
 
-def _needs(name: str, district: District, time_limit_s: float) -> dict[str, Any]:
+def _needs(name: str, district: District, time_limit_s: float) -> Row:
     """What a district needs by one statistic, as a row of the table of ``sites_needed``."""
     if name == _AREA:
         return _by_area(district)
@@ -214,7 +230,7 @@ def _needs(name: str, district: District, time_limit_s: float) -> dict[str, Any]
     return _row(district, now, "attainable", **needs, chosen=tuple(district.sites[picks]))
 
 
-def _by_area(district: District) -> dict[str, Any]:
+def _by_area(district: District) -> Row:
     now = _radius(district.area_m2, district.stations)
     needed = math.ceil(district.area_m2 / (math.pi * (district.limit_m + TOLERANCE) ** 2))
     sites = max(0, needed - district.stations)
@@ -223,7 +239,7 @@ def _by_area(district: District) -> dict[str, Any]:
     return _row(district, now, outcome, sites=sites, at_least=sites, after_m=after)
 
 
-def _row(district: District, now_m: float, outcome: Outcome, **known: Any) -> dict[str, Any]:
+def _row(district: District, now_m: float, outcome: Outcome, **known: Cell) -> Row:
     unknown = dict.fromkeys(("sites", "at_least", "after_m", "best_m"), math.nan)
     told = {"limit_m": district.limit_m, "now_m": now_m, "outcome": outcome}
     return told | unknown | {"chosen": ()} | known

@@ -114,7 +114,8 @@ def _of_type(read: Inputs, kind: str) -> Facilities:
         )
         raise InputError("emergency", [fault])
     units = mine["units"] if "units" in mine.columns else pd.Series(np.nan, index=mine.index)
-    return mine.assign(vehicles=units.astype(float))
+    stations: Facilities = mine.assign(vehicles=units.astype(float))
+    return stations
 
 
 def _measured(

@@ -96,17 +96,17 @@ def with_radii(table: pd.DataFrame, radius: pd.DataFrame) -> pd.DataFrame:
         table: by zone_id.
         radius: from ``radius_table``.
     """
-    added = {}
+    added: dict[str, pd.Series] = {}
     for side in SIDES:
-        mine = radius.xs(side, level="side")
-        added[f"{side}_stations"] = mine["stations"].groupby(level="zone_id").first()
-        added[f"{side}_limit_km"] = mine["limit_km"].groupby(level="zone_id").first()
+        mine = radius[radius.index.get_level_values("side") == side].droplevel("side")
         for name in STATISTICS:
-            unit = "share" if name in COVERAGES else "km"
-            rows = mine.xs(name, level="statistic")
-            added[f"{side}_{name}_{unit}"] = rows["value"]
-            if name not in COVERAGES:
-                added[f"{side}_sites_{name}"] = rows["sites"]
+            rows = mine[mine.index.get_level_values("statistic") == name].droplevel("statistic")
+            if name in COVERAGES:
+                added[f"{side}_{name}_share"] = rows["value"]
+                continue
+            if name == "area_equivalent":
+                added |= {f"{side}_{each}": rows[each] for each in ("stations", "limit_km")}
+            added[f"{side}_{name}_km"], added[f"{side}_sites_{name}"] = rows["value"], rows["sites"]
     return table.join(pd.DataFrame(added))
 
 

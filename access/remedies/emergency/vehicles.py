@@ -69,7 +69,8 @@ def response_of(survey: Survey) -> Response:
 def in_time(survey: Survey, places: Positions) -> Pairs:
     """Find the pairs of cells and places within the time that is left to travel."""
     link, limit = survey.by_time, survey.promises.limit_s - survey.promises.fixed_s + TOLERANCE
-    return pairs(link.cells, places, link.network, limit=limit, direction=survey.trip.direction)
+    found: Pairs = pairs(link.cells, places, link.network, limit=limit, direction=survey.trip.direction)
+    return found
 
 
 def best_places(response: Response, *, busy: float, time_limit_s: float) -> Fleet | None:
