@@ -305,8 +305,7 @@ def test_another_site_never_lowers_coverage_and_closing_never_raises_it() -> Non
 
 SAME = """
 from tests.remedies.siting.test_bounds import plane
-from access.errors import InputError
-from access.remedies import siting
+from access.remedies.siting import models as siting
 problem = plane(7, 200, 60, 0.6)
 most = siting.mclp(problem, sites=9)
 for found in (most, siting.p_median(problem, sites=5, beyond=0.6), siting.lscp(problem, share=0.9)):
