@@ -13,8 +13,10 @@
 Nothing is imported before it is asked for.
 """
 
+import os
+import re
+import sys
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, distribution
 from typing import TYPE_CHECKING, Any
 from warnings import warn
 
@@ -51,7 +53,7 @@ _MODULES = {
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
-        return distribution("facility-access").version
+        return import_module("importlib.metadata").version("facility-access")
     if name not in __all__:
         raise AttributeError(f"module 'access' has no attribute '{name}'")
     if name in _MODULES:
@@ -65,17 +67,18 @@ def __dir__() -> list[str]:
 
 def _tell_of_another() -> None:
     """Say so where PySAL's package, which is imported by the same name, lies in this environment, too."""
-    try:
-        other = distribution("access")
-    except PackageNotFoundError:
-        return
-    warn(
-        f"这里的 access 是 facility-access；本环境还装有 PySAL 的同名包 access {other.version}，"
-        "两者互相覆盖，请各用一个环境。 This `access` is facility-access; PySAL's package of the same name "
-        f"(access {other.version}) is installed here, too, and each overwrites the other: give each an "
-        "environment of its own.",
-        stacklevel=3,
-    )
+    for folder in filter(os.path.isdir, sys.path):
+        # importlib.metadata and pathlib would take longer than all the rest
+        for name in os.listdir(folder):  # noqa: PTH208
+            if found := re.fullmatch(r"access-([0-9].*)\.dist-info", name):
+                warn(
+                    f"这里的 access 是 facility-access；本环境还装有 PySAL 的同名包 access {found[1]}，"
+                    "两者互相覆盖，请各用一个环境。 This `access` is facility-access; PySAL's package of "
+                    f"the same name (access {found[1]}) is installed here, too, and each overwrites the "
+                    "other: give each an environment of its own.",
+                    stacklevel=3,
+                )
+                return
 
 
 _tell_of_another()

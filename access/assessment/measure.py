@@ -8,6 +8,7 @@ from typing import NamedTuple
 import geopandas
 import numpy as np
 import pandas as pd
+import pyproj
 import shapely
 
 from access.assessment.notes import border_notes, network_notes
@@ -216,8 +217,9 @@ def _doors(trip: Trip, read: Inputs, place: Place) -> Booleans:
 
 def _unmeasured(study: Study, read: Inputs, base: Measured | None) -> Place:
     if base is not None:
-        old, now = base.place, {"zones": read.zones, "cells": read.cells, "facilities": read.facilities}
-        return replace(old, listed_before=old.listed, **now)
+        old = base.place
+        now = replace(old, zones=read.zones, cells=read.cells, facilities=read.facilities)
+        return replace(now, listed_before=old.listed)
     return Place(
         zones=read.zones,
         cells=read.cells,
@@ -275,7 +277,7 @@ def network_of(
     used = ("streets.",) if study.barriers.gates == "open" else ("streets.", "barriers.")
     files = (readers.sha256(path) for field, path in input_files(study) if field.startswith(used))
     made_of = (
-        *(read.streets.crs.to_wkt(), profile.model_dump_json(), impedance, settings.period),
+        *(pyproj.CRS(read.streets.crs).to_wkt(), profile.model_dump_json(), impedance, settings.period),
         *(settings.private_streets, study.streets.crs, mode),
         study.barriers.model_dump_json(exclude={"layers": {"__all__": {"path"}}}),
     )

@@ -83,6 +83,20 @@ def network_notes(
                 "segments",
             )
         )
+    stub = ~small & (network.there_and_back_m < study.settings.min_component_m)
+    if stub.any():
+        number, metres = int(stub.sum()), float(network.length_m[stub].sum())
+        notes.append(
+            Note(
+                "left_out",
+                "streets",
+                f"{mode}：{number} 段街道（{metres:,.0f} 米）只能驶入或只能驶出，人口和设施不与其连接",
+                f"{mode}: {counted(number, 'street segment')} ({metres:,.0f} m) that one can come to or"
+                " leave, but not both: no place is linked to them",
+                number,
+                "segments",
+            )
+        )
     return notes
 
 

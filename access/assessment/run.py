@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyproj
 
 from access.assessment.measure import Measured, Progress, measure
 from access.contracts.documents import Text
@@ -197,7 +198,7 @@ def _record(study: Study, read: Inputs) -> dict[str, Any]:
         "facility-access": importlib.metadata.version("facility-access"),
         "python": platform.python_version(),
         "packages": _versions(),
-        "crs": read.cells.crs.to_string(),
+        "crs": pyproj.CRS(read.cells.crs).to_string(),
         "population": study.population.label,
         "study": _names_only(study.model_dump(exclude={"output"})),
         "inputs": [

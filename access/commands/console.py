@@ -13,6 +13,7 @@ from access.contracts.errors import AccessError, QuestionError
 
 if TYPE_CHECKING:
     import pandas as pd
+    from rich.console import Console
 
 Step = Callable[[str], None]
 _SUBJECTS = {"siting": "access site", "links": "access link"}
@@ -26,23 +27,23 @@ def faults(command: Callable[..., None] | None = None) -> Iterator[None]:
     Args:
         command: whose options a question's faults are to name.
     """
-    from rich.console import Console
-
     try:
         yield
     except AccessError as error:
         shown = error
         if command is not None and isinstance(error, QuestionError):
             shown = in_options(error, options(command))
-        Console(stderr=True).print(
-            f"错误 error: {shown}", style="red", markup=False, highlight=False, soft_wrap=True
-        )
+        _stderr().print(f"错误 error: {shown}", style="red", markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(2) from None
     except KeyboardInterrupt:
-        Console(stderr=True).print(
-            "已中断，没有写出结果 interrupted: no results were written", style="yellow"
-        )
+        _stderr().print("已中断，没有写出结果 interrupted: no results were written", style="yellow")
         raise typer.Exit(130) from None
+
+
+def _stderr() -> "Console":
+    from rich.console import Console  # it takes longer than the quickest commands
+
+    return Console(stderr=True)
 
 
 def options(command: Callable[..., None]) -> dict[str, str]:

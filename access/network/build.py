@@ -1,7 +1,5 @@
 """A street table and a profile → a ``Network`` that can be searched."""
 
-from typing import Any
-
 import geopandas
 import numpy as np
 import pandas as pd
@@ -17,13 +15,13 @@ from access.network.profiles import Period, Policy, Profile
 
 
 def build(
-    streets: Any,
+    streets: tables.Streets,
     profile: Profile,
     *,
     impedance: Impedance = "time_s",
     period: Period = "free_flow",
     policy: Policy = "residents",
-    turns: Any = None,
+    turns: tables.Turns | None = None,
 ) -> Network:
     """Build the network of one mode.
 
@@ -49,7 +47,7 @@ def build(
     streets = streets[usable]
     length_m = streets["length_m"].to_numpy(dtype=float)
     timed = impedance == "time_s"
-    xy, edge = shapely.get_coordinates(streets.geometry.array, return_index=True)
+    xy, edge = shapely.get_coordinates(streets.geometry.to_numpy(), return_index=True)
     vertex = np.searchsorted(edge, np.arange(len(streets) + 1))
     ends = np.concatenate([xy[vertex[:-1]], xy[vertex[1:] - 1]])
     from_node, to_node, known = _numbered(streets["from_node"], streets["to_node"], ends)
@@ -75,7 +73,7 @@ def build(
     )
 
 
-def _check(streets: Any, turns: Any) -> None:
+def _check(streets: tables.Streets, turns: tables.Turns | None) -> None:
     tables.check(streets, tables.STREETS)
     endless = np.isinf(streets["length_m"].to_numpy(dtype=float))
     if endless.any():
@@ -90,28 +88,30 @@ def _costs(length_m: Floats, speed_kph: Floats, timed: bool) -> Floats:
     return np.where(np.isfinite(speed_kph), cost, np.inf)
 
 
-def _waits(profile: Profile, streets: Any, ends: tuple[Integers, Integers], period: Period) -> Any:
+def _waits(
+    profile: Profile, streets: tables.Streets, ends: tuple[Integers, Integers], period: Period
+) -> tuple[Floats, Floats]:
     """What is lost at either end of each street; a junction is where three or more of them meet."""
     meeting = np.bincount(np.concatenate(ends)) > 2
     return delays_s(profile, streets, meeting[ends[0]], meeting[ends[1]], period=period)
 
 
-def _forbidden(turns: Any, street_id: Any, known: Any) -> Turns:
+def _forbidden(turns: tables.Turns | None, street_id: pd.Index, known: pd.Series) -> Turns:
     """Forbidden turns by number; those that concern streets or nodes not in this network drop out."""
     nothing = np.zeros(0, dtype=np.int64)
     if turns is None or not len(turns):
         return Turns(nothing, nothing, nothing)
     found = np.stack(
         [
-            street_id.get_indexer(turns["from_street"]),
+            street_id.get_indexer(pd.Index(turns["from_street"])),
             known.reindex(turns["via_node"]).fillna(-1).to_numpy(dtype=np.int64),
-            street_id.get_indexer(turns["to_street"]),
+            street_id.get_indexer(pd.Index(turns["to_street"])),
         ]
     )
     return Turns(*found[:, (found >= 0).all(axis=0)])
 
 
-def _numbered(from_node: Any, to_node: Any, ends: Floats) -> tuple[Integers, Integers, Any]:
+def _numbered(from_node: pd.Series, to_node: pd.Series, ends: Floats) -> tuple[Integers, Integers, pd.Series]:
     """Number the nodes along a Hilbert curve of where their streets end; the last: id → number."""
     number, known = pd.factorize(pd.concat([from_node, to_node]), sort=True)
     spot = np.empty((len(known), 2))

@@ -65,7 +65,7 @@ class Edges:
     leg_rate: float
     least_cost_per_m: float
     impedance: Impedance
-    crs: Any
+    crs: Any  # a table's may be None; a network's is not
 
     @cached_property
     def size(self) -> int:
@@ -79,7 +79,7 @@ class Edges:
         return np.asarray(shapely.linestrings(self.xy, indices=edge), dtype=object)
 
     @cached_property
-    def matrix(self) -> Any:
+    def matrix(self) -> csr_array:
         """The arcs between all nodes as a sparse matrix: row = tail, column = head.
 
         It knows costs and one-way streets, but neither forbidden turns nor private streets.
@@ -102,7 +102,7 @@ class Edges:
         return np.asarray(total[self.component], dtype=np.float64)
 
 
-def least_arcs(tail: Integers, head: Integers, cost: Floats, size: int) -> Any:
+def least_arcs(tail: Integers, head: Integers, cost: Floats, size: int) -> csr_array:
     """Return a sparse matrix of the cheapest arc of each pair, without forbidden (infinite) arcs.
 
     A sparse matrix built the plain way would add the costs of parallel arcs up.

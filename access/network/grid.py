@@ -65,7 +65,7 @@ def _segments(edges: Edges, kept: Integers) -> tuple[Floats, Floats, Integers]:
     total[line] = along  # the last vertex of each line remains
     share = np.divide(along, total[line], out=np.zeros_like(along), where=total[line] > 0)
     along = share * edges.length_m[kept][line]
-    finite = np.isfinite(xy).all(axis=1)
+    finite = np.asarray(np.isfinite(xy).all(axis=1))
     a = np.flatnonzero((line[1:] == line[:-1]) & finite[1:] & finite[:-1])
     b, edge = a + 1, kept[line[a]]
     # both ways of drawing a street must give the same distance to the last bit, or ties were chance

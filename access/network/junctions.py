@@ -8,7 +8,7 @@ other junctions and dead ends turning back is free.
 """
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -56,7 +56,7 @@ class Junctions:
         open_ = self.outward if direction == "demand_to_facility" else self.inward
         return self.tail[open_], self.head[open_]
 
-    def goal_ends(self, direction: Direction) -> Ends:
+    def facility_ends(self, direction: Direction) -> Ends:
         """Return the junctions by which chains are entered or left where a trip's facility is."""
         return self.leaving if direction == "demand_to_facility" else self.arriving
 
@@ -88,14 +88,15 @@ def find(edges: Edges, chains: Chains) -> Junctions:
     ends["arrive"] = known.sum() + 2 * np.arange(len(ends))
     ends["leave"] = ends["arrive"] + 1
     sides = [[number[chains.start], number[chains.end]] for _ in range(2)]
-    for side, rows in ends.groupby("side"):
+    for side in (0, 1):
+        rows = ends[ends["side"] == side]
         for each, column in zip(sides, ("arrive", "leave"), strict=True):
             each[side][rows["chain"]] = rows[column]
     arriving, leaving = (Ends(*each) for each in sides)
     return Junctions(node, arriving, leaving, *_open_turns(edges, ends))
 
 
-def _special_ends(edges: Edges, chains: Chains) -> Any:
+def _special_ends(edges: Edges, chains: Chains) -> pd.DataFrame:
     """The ends of edges at special nodes: edge, node, chain, side (0: the chain's start, 1: its end)."""
     where = special(edges)
     parts = []
@@ -108,7 +109,7 @@ def _special_ends(edges: Edges, chains: Chains) -> Any:
     return pd.concat(parts, ignore_index=True)
 
 
-def _open_turns(edges: Edges, ends: Any) -> tuple[Any, Any, Any, Any]:
+def _open_turns(edges: Edges, ends: pd.DataFrame) -> tuple[Integers, Integers, Booleans, Booleans]:
     """Tail, head, outward and inward of all turns at special nodes but forbidden ones and back turns."""
     pairs = ends.reset_index().merge(ends.reset_index(), on="node", suffixes=("", "_next"))
     pairs = pairs[pairs["index"] != pairs["index_next"]]

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba import njit
 
+from access.contracts import tables
 from access.contracts.arrays import Floats, Integers
 from access.network.chains import Chains
 from access.network.edges import Edges
@@ -35,7 +36,7 @@ class Positions(NamedTuple):
         return Positions._make(each[rows] for each in self)
 
 
-def linked(table: Any) -> Integers:
+def linked(table: tables.Positions) -> Integers:
     """Return the numbers of those rows of a POSITIONS table that are linked to the network."""
     return np.flatnonzero(np.isfinite(table["edge"].to_numpy(dtype=float)))
 
@@ -80,45 +81,45 @@ def _placed(edge: Integers, share: Floats, by_edge: Any, bases: Any, by_chain: A
 def along_chain(
     origins: Positions,
     i: int,
-    goals: Positions,
+    destinations: Positions,
     k: int,
     forward: Floats,
     backward: Floats,
-    towards: bool,
+    to_facility: bool,
 ) -> float:
     """The cost, without legs, between two positions on one chain along it; ``inf``: not that way.
 
     Args:
-        origins, i, goals, k: one position each.
+        origins, i, destinations, k: one position each.
         forward, backward: of each chain; ``inf`` where that way is closed.
-        towards: whether travel is from the origin to the goal.
+        to_facility: whether travel is from the origin to the destination.
     """
     chain = origins.chain[i]
     return float(
         between(
-            goals.along_m[k] - origins.along_m[i],
-            goals.from_start[k] - origins.from_start[i],
-            goals.from_end[k] - origins.from_end[i],
+            destinations.along_m[k] - origins.along_m[i],
+            destinations.from_start[k] - origins.from_start[i],
+            destinations.from_end[k] - origins.from_end[i],
             forward[chain],
             backward[chain],
-            towards,
+            to_facility,
         )
     )
 
 
 @njit(cache=True, nogil=True)
 def between(
-    ahead_m: float, onward: float, homeward: float, forward: float, backward: float, towards: bool
+    ahead_m: float, onward: float, homeward: float, forward: float, backward: float, to_facility: bool
 ) -> float:
-    """The same, by what the goal has more than the origin: for hot loops, which numbers pass quicker.
+    """The same, by what the destination has more than the origin: for hot loops, which numbers pass quicker.
 
     Args:
-        ahead_m: how much farther along the chain the goal is.
+        ahead_m: how much farther along the chain the destination is.
         onward, homeward: by how much its costs from the start and from the end of the chain are higher.
         forward, backward: of the chain; ``inf`` where that way is closed.
-        towards: whether travel is from the origin to the goal.
+        to_facility: whether travel is from the origin to the destination.
     """
-    if not towards:
+    if not to_facility:
         ahead_m = -ahead_m
     if ahead_m == 0:
         return 0.0

@@ -4,12 +4,14 @@ import math
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import geopandas
 import numpy as np
 import pandas as pd
 import shapely
 from numba import get_num_threads, njit
 
-from access.contracts.arrays import Floats, Integers
+from access.contracts import tables
+from access.contracts.arrays import Floats, Integers, Objects
 from access.contracts.errors import NetworkError
 from access.network.grid import SLACK, Grid, within
 from access.network.network import Network
@@ -22,13 +24,19 @@ _NOTHING = np.uint32(0xFFFFFFFF)
 
 
 def snap(
-    points: Any, network: Network, *, max_leg_m: float, min_component_m: float, public: bool = False
-) -> Any:
+    points: geopandas.GeoSeries,
+    network: Network,
+    *,
+    max_leg_m: float,
+    min_component_m: float,
+    public: bool = False,
+) -> tables.Positions:
     """Find the position of each point on the network.
 
     Fragments of the network (parts with less street than ``min_component_m``) are passed over, so
-    that a stray path in a courtyard does not cut a building off; so are edges on which no trip may
-    begin or end (motorways). Ties go to the first edge, and on it to the first place.
+    that a stray path in a courtyard does not cut a building off; so are one-way stubs, which one can
+    come to or leave but never both, and edges on which no trip may begin or end (motorways). Ties go
+    to the first edge, and on it to the first place.
 
     Args:
         points: a GeoSeries of points in the network's CRS; its index may repeat (entrances). What
@@ -60,7 +68,7 @@ def snap(
     return pd.DataFrame(found, index=points.index, columns=["edge", "along_m", "leg_m"])
 
 
-def _snap_block(geometry: Any, grid: Grid, max_leg_m: float, found: Floats) -> None:
+def _snap_block(geometry: Objects, grid: Grid, max_leg_m: float, found: Floats) -> None:
     """Write edge, metres along it and leg of each point into ``found``, shape (n, 3)."""
     xy = np.full((len(geometry), 2), np.nan)
     single = shapely.get_num_coordinates(geometry) == 1  # neither missing, nor empty, nor a shape

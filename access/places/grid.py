@@ -10,9 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
+from exactextract.raster import NumPyRasterSource
 from rasterio import Affine
 
 from access.contracts import tables
+from access.contracts.arrays import Floats
+from access.contracts.tables import Cells
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,11 @@ class Grid:
         step = self.transform
         return step.c, step.f + rows * step.e, step.c + columns * step.a, step.f
 
+    @property
+    def source(self) -> NumPyRasterSource:
+        """The cells as exactextract takes them, without people: a cell without data would be passed over."""
+        return NumPyRasterSource(np.zeros(self.persons.shape), *self.bounds, srs_wkt=self.crs.to_wkt())
+
     def __str__(self) -> str:
         rows, columns = self.persons.shape
         step = self.transform
@@ -44,13 +52,13 @@ class Grid:
             f" from ({step.c:.10g}, {step.f:.10g}) in {self.crs.name}"
         )
 
-    def xy(self, column: Any, row: Any) -> tuple[Any, Any]:
+    def xy(self, column: Floats, row: Floats) -> tuple[Floats, Floats]:
         """Return the coordinates of (fractional) columns and rows."""
         step = self.transform
         return step.c + column * step.a, step.f + row * step.e
 
 
-def demand_cells(grid: Grid, crs: Any, groups: Mapping[Any, Any] = MappingProxyType({})) -> Any:
+def demand_cells(grid: Grid, crs: Any, groups: Mapping[Any, Floats] = MappingProxyType({})) -> Cells:
     """Return the cells in which people live: CELLS with a second geometry column ``outline``.
 
     The point is the centre of the cell; the id is the cell's number, row by row from the top.

@@ -1,13 +1,18 @@
 """A study's files → checked tables in one projected CRS, with notes on what was found in them."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import geopandas
+import pandas as pd
+import pyproj
+from shapely.geometry.base import BaseGeometry
 
 from access.contracts.errors import InputError
 from access.contracts.notes import Note
+from access.contracts.tables import Cells, CellZones, Entrances, Facilities, Streets, Turns, Zones
 from access.places import background, land, zones
 from access.places.facilities.from_osm import from_osm as facilities_from_osm
 from access.places.facilities.from_osm import joined
@@ -19,6 +24,7 @@ from access.places.people.from_buildings import from_buildings
 from access.places.people.from_raster import from_raster, group
 from access.standards.registry import facility_types, load_mapping, load_plan, suggestion
 from access.study import read_streets
+from access.study.read_streets import Open
 from access.study.study import Study
 
 
@@ -26,22 +32,22 @@ from access.study.study import Study
 class Inputs:
     """A study's inputs as checked tables, with the notes on what was found in them.
 
-    ``gates`` are those that part streets (see ``places.streets.gates.Shut``), ``barriers`` all that is known
-    to keep places apart; None where not asked for.
+    ``gates`` are those that part streets (see ``Shut``), ``barriers`` all that is known to keep places
+    apart; None where not asked for.
     """
 
-    streets: Any
-    turns: Any
-    gates: Any
-    barriers: Any
-    complete_within: Any
-    facilities: Any
-    entrances: Any
-    zones: Any
-    cells: Any
-    cell_zones: Any
-    land: dict[str, Any]
-    background: Any
+    streets: Streets
+    turns: Turns | None
+    gates: geopandas.GeoDataFrame | None
+    barriers: Any  # a table; None where not asked for
+    complete_within: BaseGeometry
+    facilities: Facilities
+    entrances: Entrances
+    zones: Zones
+    cells: Cells
+    cell_zones: CellZones
+    land: dict[str, pd.Series]
+    background: geopandas.GeoDataFrame
     notes: tuple[Note, ...]
 
 
@@ -61,7 +67,7 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
         return opened.setdefault(path, OsmFile(path))
 
     raw_zones, raw_notes = _read_zones(study, osm_file)
-    crs = study.settings.crs or measuring_crs(raw_zones)
+    crs = pyproj.CRS(study.settings.crs) if study.settings.crs else measuring_crs(raw_zones)
     zone_table, notes = zones.measured(raw_zones, crs)
     zones_named(study, zone_table)  # a zone that is not there is told before the long work begins
     drawn = read_streets.read(study, crs, osm_file, with_barriers=with_barriers)
@@ -124,7 +130,7 @@ def _asks_for_classes(study: Study) -> bool:
     )
 
 
-def _classed(zone_table: Any, grid: Grid, cells: Any, cell_zones: Any) -> tuple[Any, Note]:
+def _classed(zone_table: Zones, grid: Grid, cells: Cells, cell_zones: CellZones) -> tuple[Zones, Note]:
     """Add the class that the density of people gives each zone."""
     cell_m2 = float(cells["outline"].iloc[0].area)
     found, note = degree_of_urbanisation.zone_classes(
@@ -133,20 +139,22 @@ def _classed(zone_table: Any, grid: Grid, cells: Any, cell_zones: Any) -> tuple[
     return zone_table.assign(**{"class": found.reindex(zone_table.index).fillna("rural")}), note
 
 
-def _read_land(study: Study, grid: Grid, cells: Any) -> dict[str, Any]:
+def _read_land(study: Study, grid: Grid, cells: Cells) -> dict[str, pd.Series]:
     paths = {"residential": study.land.residential, "built_up": study.land.built_up}
     given = {kind: path for kind, path in paths.items() if path is not None}
     return {kind: land.in_cells(path, grid, cells, crs=study.land.crs) for kind, path in given.items()}
 
 
-def _read_background(study: Study, zone_table: Any, osm_file: Any) -> tuple[Any, list[Note]]:
+def _read_background(
+    study: Study, zone_table: Zones, osm_file: Open
+) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     own = study.background
     layers = {kind: path for kind in background.KINDS if (path := getattr(own, kind)) is not None}
     source = None if study.streets.osm is None else osm_file(study.streets.osm)
     return background.read(source, layers, background.frame(zone_table), crs=own.crs)
 
 
-def zones_named(study: Study, zone_table: Any) -> dict[str, tuple[str, ...]]:
+def zones_named(study: Study, zone_table: Zones) -> dict[str, tuple[str, ...]]:
     """Return what the study says of the plans' zone keys: key → zone ids.
 
     A zone may be given by its id or, where it is the only one of that name, by its name.
@@ -171,22 +179,22 @@ def zones_named(study: Study, zone_table: Any) -> dict[str, tuple[str, ...]]:
     return chosen
 
 
-def measuring_crs(layer: Any) -> Any:
+def measuring_crs(layer: geopandas.GeoDataFrame | geopandas.GeoSeries) -> pyproj.CRS:
     """Return the CRS to measure a layer in: CGCS2000 3-degree in China, else UTM.
 
     >>> point = geopandas.GeoSeries.from_xy([114.17], [22.28], crs="EPSG:4326")
-    >>> measuring_crs(point)
+    >>> measuring_crs(point).to_string()
     'EPSG:4547'
     """
     west, south, east, north = layer.to_crs("EPSG:4326").total_bounds
     longitude, latitude = (west + east) / 2, (south + north) / 2
     if 73.5 < longitude < 135.1 and 18 < latitude < 53.6:
         # EPSG:4534 to 4554 have their central meridians at 75°, 78°, … 135° E
-        return f"EPSG:{4534 + round((longitude - 75) / 3)}"
+        return pyproj.CRS.from_epsg(4534 + round((longitude - 75) / 3))
     return layer.estimate_utm_crs()
 
 
-def _read_zones(study: Study, osm_file: Any) -> tuple[Any, list[Note]]:
+def _read_zones(study: Study, osm_file: Open) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     source = study.zones
     path = source.osm or source.path or Path()
     if source.osm is not None:
@@ -206,7 +214,7 @@ def _read_zones(study: Study, osm_file: Any) -> tuple[Any, list[Note]]:
     return table, [*notes, *more]
 
 
-def _read_extents(study: Study, crs: Any, osm_file: Any, within: Any) -> Any:
+def _read_extents(study: Study, crs: pyproj.CRS, osm_file: Open, within: BaseGeometry) -> BaseGeometry:
     """Narrow the area that is known to the boxes of facilities' files other than the streets'."""
     for path in {source.osm for source in study.facilities if source.osm is not None}:
         box = osm_file(path).box if path != study.streets.osm else None
@@ -219,10 +227,11 @@ def _read_extents(study: Study, crs: Any, osm_file: Any, within: Any) -> Any:
     return within
 
 
-def _read_facilities(study: Study, crs: Any, osm_file: Any, within: Any) -> tuple[Any, Any, list[Note]]:
+def _read_facilities(
+    study: Study, crs: pyproj.CRS, osm_file: Open, within: BaseGeometry
+) -> tuple[Facilities, Entrances, list[Note]]:
     known = tuple(facility_types())
     rules = {name: kind.osm for name, kind in facility_types().items() if kind.osm}
-    area = geopandas.GeoSeries([within], crs=crs)
     parts, notes = [], []
     stems = [each.path.stem for each in study.facilities if each.path and each.id_column is None]
     for number, source in enumerate(study.facilities, start=1):
@@ -256,15 +265,15 @@ def _read_facilities(study: Study, crs: Any, osm_file: Any, within: Any) -> tupl
             crs,
             known=known,
             suggest=lambda word: suggestion(word, sorted(known)),
-            area=area,
+            area=geopandas.GeoSeries([within], crs=crs),
         )
         parts.append((table, entrances))
         notes += more
     table, entrances, more = joined(parts)
     notes += more
-    counts = table["type"].value_counts().sort_index()
-    shown = "，".join(f"{facility_types()[kind].zh} {n}" for kind, n in counts.items())
-    listed = ", ".join(f"{facility_types()[kind].en} {n}" for kind, n in counts.items())
+    counts = sorted(Counter(table["type"]).items())
+    shown = "，".join(f"{facility_types()[kind].zh} {n}" for kind, n in counts)
+    listed = ", ".join(f"{facility_types()[kind].en} {n}" for kind, n in counts)
     found = Note(
         "found",
         "facilities",
@@ -276,7 +285,7 @@ def _read_facilities(study: Study, crs: Any, osm_file: Any, within: Any) -> tupl
     return table, entrances, [found, *notes]
 
 
-def _read_population(study: Study, zone_table: Any, osm_file: Any) -> tuple[Grid, list[Note]]:
+def _read_population(study: Study, zone_table: Zones, osm_file: Open) -> tuple[Grid, list[Note]]:
     source = study.population
     if source.buildings is None:
         return from_raster(source.raster or Path(), zone_table)

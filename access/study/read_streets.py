@@ -2,11 +2,16 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+import geopandas
+import pyproj
+from shapely.geometry.base import BaseGeometry
 
 from access.contracts.notes import Note
+from access.contracts.tables import Streets, Turns
 from access.places.osm.file import OsmFile
-from access.places.streets import barriers, elevation, turn_restrictions
+from access.places.streets import barriers, elevation, slopes, turn_restrictions
 from access.places.streets.from_graph import from_csv, from_graphml
 from access.places.streets.from_osm import complete_within
 from access.places.streets.from_osm import from_osm as streets_from_osm
@@ -27,15 +32,15 @@ class StreetInputs(NamedTuple):
         notes: on what was found, doubtful, left out.
     """
 
-    streets: Any
-    turns: Any
-    gates: Any
-    barriers: Any
-    complete_within: Any
+    streets: Streets
+    turns: Turns | None
+    gates: geopandas.GeoDataFrame | None
+    barriers: geopandas.GeoDataFrame | None
+    complete_within: BaseGeometry
     notes: list[Note]
 
 
-def read(study: Study, crs: Any, osm_file: Open, *, with_barriers: bool = False) -> StreetInputs:
+def read(study: Study, crs: pyproj.CRS, osm_file: Open, *, with_barriers: bool = False) -> StreetInputs:
     """Read the streets of a study, parted at shut gates where it says so.
 
     Args:
@@ -63,14 +68,16 @@ def read(study: Study, crs: Any, osm_file: Open, *, with_barriers: bool = False)
     )
 
 
-def read_barriers(study: Study, street_table: Any, osm_file: Open) -> tuple[Any, list[Note]]:
+def read_barriers(
+    study: Study, street_table: Streets, osm_file: Open
+) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     """Read what parts a study's streets: what its OpenStreetMap file and its layers hold, and motorways.
 
     Raises:
         InputError: a file that cannot be used.
     """
     crs = street_table.crs
-    parts: list[tuple[Any, list[Note]]] = [(barriers.from_streets(street_table), [])]
+    parts: list[tuple[geopandas.GeoDataFrame, list[Note]]] = [(barriers.from_streets(street_table), [])]
     if study.streets.osm is not None:
         parts.append(barriers.from_osm(osm_file(study.streets.osm), crs))
     parts += [
@@ -80,7 +87,7 @@ def read_barriers(study: Study, street_table: Any, osm_file: Open) -> tuple[Any,
     return barriers.joined([table for table, _ in parts]), [note for _, notes in parts for note in notes]
 
 
-def _as_drawn(study: Study, crs: Any, osm_file: Open) -> StreetInputs:
+def _as_drawn(study: Study, crs: pyproj.CRS, osm_file: Open) -> StreetInputs:
     source, banned = study.streets, None
     more: list[Note] = []
     if source.osm is not None:
@@ -92,13 +99,14 @@ def _as_drawn(study: Study, crs: Any, osm_file: Open) -> StreetInputs:
         within = complete_within(table, None)
     if source.elevation is not None:
         table, more = elevation.with_elevation(table, source.elevation)
+        table = slopes.at_bends(table)
     if source.osm is not None:
         banned, of_turns = turn_restrictions.from_osm(osm_file(source.osm), table)
         more = [*more, *of_turns]
     return StreetInputs(table, banned, None, None, within, [*notes, *more])
 
 
-def _from_graph(study: Study, crs: Any) -> tuple[Any, list[Note]]:
+def _from_graph(study: Study, crs: pyproj.CRS) -> tuple[Streets, list[Note]]:
     source = study.streets
     if source.graphml is not None:
         return from_graphml(source.graphml, crs)

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from access.contracts.arrays import Floats
+from access.contracts.arrays import Integers
 from access.synthetic.files import whole, write_layer, write_raster, write_study
 
 CRS, EAST_M, NORTH_M = "EPSG:4547", 500_000, 2_500_000
@@ -83,9 +83,9 @@ def _write_streets(folder: Path) -> None:
     pd.DataFrame(both, columns=["u", "v", "length_m"]).to_csv(folder / "edges.csv", index=False)
 
 
-def _persons() -> Floats:
+def _persons() -> Integers:
     """Persons in cells of 10 m whose centres are multiples of 10 m, row 0 in the south."""
-    persons = np.zeros((43, 63))
+    persons = np.zeros((43, 63), dtype=np.int64)
     for x, y in HOMES:
         persons[y // _CELL_M, x // _CELL_M + 1] = PERSONS_EACH
     return persons

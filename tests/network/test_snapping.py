@@ -258,7 +258,7 @@ def people(helsinki: Network) -> Any:
 
 def test_in_helsinki_the_distances_are_shapelys_to_a_millimetre(helsinki: Network, people: Any) -> None:
     found = snap(people, helsinki, max_leg_m=250, min_component_m=500)
-    kept = np.flatnonzero((helsinki.component_length_m >= 500) & helsinki.enterable)
+    kept = np.flatnonzero((helsinki.there_and_back_m >= 500) & helsinki.enterable)
     tree = shapely.STRtree(helsinki.geometry[kept])
     pair, leg_m = tree.query_nearest(
         people.to_numpy(), max_distance=250, return_distance=True, all_matches=False

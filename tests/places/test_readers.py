@@ -237,7 +237,7 @@ def test_empty_ids_are_faults(tmp_path: Path) -> None:
 
 
 def test_what_a_model_of_people_guesses_and_leaves_out_is_told_so(tmp_path: Path) -> None:
-    """A house without levels, one elsewhere, one that the file cuts, one that is no ring, a plain building."""
+    """A house without levels, one elsewhere, one that the file cuts, one that is no ring, a plain one."""
     corners = [(x + east, y) for east in (0, 100) for x, y in ((0, 0), (1, 0), (1, 1), (0, 1))]
     text = ['<osm version="0.6">'] + [
         f'<node id="{i}" version="1" lat="{29 + y / 1e4}" lon="{117 + x / 1e4}"/>'

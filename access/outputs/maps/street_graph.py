@@ -31,7 +31,7 @@ def packed_graph(found: Linked, pack: Pack, *, street: pd.Series, number: pd.Ser
     order = np.lexsort((chains.base_m, chains.chain))
     place = np.empty(len(order), dtype=np.int64)
     place[order] = np.arange(len(order)) - np.searchsorted(chains.chain[order], chains.chain[order])
-    site = network.enterable & ~network.private & (network.component_length_m >= found.min_component_m)
+    site = network.enterable & ~network.private & (network.there_and_back_m >= found.min_component_m)
     arriving, leaving = junctions.arriving, junctions.leaving
     return {
         "mode": found.mode,

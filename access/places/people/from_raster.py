@@ -5,10 +5,10 @@ from typing import Any
 
 import geopandas
 import numpy as np
-import numpy.typing as npt
 import shapely
 from pyproj import Transformer
 
+from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.tables import counted
@@ -16,14 +16,14 @@ from access.places import checks, readers
 from access.places.grid import Grid
 
 
-def from_raster(path: Path, zones: Any) -> tuple[Grid, list[Note]]:
+def from_raster(path: Path, zones: geopandas.GeoDataFrame | geopandas.GeoSeries) -> tuple[Grid, list[Note]]:
     """Read the part of a population raster (persons per cell) that covers the zones.
 
     Raises:
         FileError: see ``readers.raster``; counts that cannot be persons; or nobody lives there.
     """
     values, transform, crs = readers.raster(
-        path, tuple(zones.total_bounds), zones.crs, of="persons per cell", around="zones"
+        path, zones.total_bounds, zones.crs, of="persons per cell", around="zones"
     )
     checks.check_counts(path, values)
     grid = Grid(values, transform, crs)
@@ -83,14 +83,14 @@ def _on_the_same_cells(one: Grid, other: Grid) -> bool:
     return bool(moved.max() < other.transform.a / 100)
 
 
-def group(path: Path, grid: Grid, zones: Any) -> npt.NDArray[np.float64]:
+def group(path: Path, grid: Grid, zones: geopandas.GeoDataFrame | geopandas.GeoSeries) -> Floats:
     """Read the raster of an age group on the grid of the whole population; shape as ``grid.persons``.
 
     Raises:
         FileError: see ``readers.raster``; another grid; or more people in a cell than live there.
     """
     values, transform, crs = readers.raster(
-        path, tuple(zones.total_bounds), zones.crs, of="persons per cell", around="zones"
+        path, zones.total_bounds, zones.crs, of="persons per cell", around="zones"
     )
     checks.check_counts(path, values)
     own = Grid(values, transform, crs)

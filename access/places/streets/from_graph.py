@@ -11,6 +11,7 @@ import geopandas
 import numpy as np
 import pandas as pd
 import shapely
+from pyproj import CRS
 
 from access.contracts import tables
 from access.contracts.errors import FileError, TableError
@@ -26,7 +27,7 @@ _LINE = shapely.GeometryType.LINESTRING
 _TAGS = ("access", "foot", "motor_vehicle", "bicycle", "emergency")
 
 
-def from_csv(nodes: Path, edges: Path, crs: Any, source_crs: str) -> tuple[Any, list[Note]]:
+def from_csv(nodes: Path, edges: Path, crs: CRS, source_crs: str) -> tuple[tables.Streets, list[Note]]:
     """Read a network kept as a node table and an edge table.
 
     Nodes: an id (``node`` or ``id``) and coordinates; ``highway`` and ``crossing`` as the tags of
@@ -62,13 +63,13 @@ def from_csv(nodes: Path, edges: Path, crs: Any, source_crs: str) -> tuple[Any, 
     streets = _controlled(_paired(frame), points.set_index(key))
     start, end = xy.loc[streets["from_node"]].to_numpy(), xy.loc[streets["to_node"]].to_numpy()
     lines = shapely.linestrings(np.stack([start, end], axis=1))
-    lines = np.where(streets["drawn"].notna(), streets["drawn"], lines)
+    lines = np.where(streets["drawn"].notna(), streets["drawn"], np.asarray(lines, dtype=object))
     result = geopandas.GeoDataFrame(streets, geometry=lines, crs=crs)[COLUMNS]
     tables.check(result, tables.STREETS)
     return result, [length_note(result), *[replace(note, subject="streets") for note in lost]]
 
 
-def _check_edges(frame: Any, known: Any, path: Path) -> None:
+def _check_edges(frame: pd.DataFrame, known: Any, path: Path) -> None:
     faults = [f"no column '{name}'" for name in ("u", "v") if name not in frame.columns]
     if faults:
         raise FileError(str(path), faults)
@@ -90,7 +91,7 @@ def _check_edges(frame: Any, known: Any, path: Path) -> None:
         raise FileError(str(path), faults)
 
 
-def _paired(frame: Any) -> Any:
+def _paired(frame: pd.DataFrame) -> Any:
     """Turn the rows of an edge table, one for each direction, into streets."""
     ahead = (frame["u"] <= frame["v"]).to_numpy()
     rows = pd.DataFrame(
@@ -112,9 +113,9 @@ def _paired(frame: Any) -> Any:
     return two_way(rows)
 
 
-def _drawn(frame: Any, path: Path) -> Any:
+def _drawn(frame: pd.DataFrame, path: Path) -> Any:
     """The lines of the edges; None where none is given."""
-    text = frame.get("geometry", pd.Series("", index=frame.index)).replace("", None)
+    text: Any = frame.get("geometry", pd.Series("", index=frame.index)).replace("", None)
     lines = shapely.from_wkt(text.to_numpy(dtype=object, na_value=None), on_invalid="ignore")
     wrong = (text.notna() & (shapely.get_type_id(lines) != _LINE)).to_numpy()
     if wrong.any():
@@ -125,7 +126,7 @@ def _drawn(frame: Any, path: Path) -> Any:
     return pd.Series(lines, frame.index, dtype=object)
 
 
-def _controlled(streets: Any, nodes: Any) -> Any:
+def _controlled(streets: tables.Streets, nodes: pd.DataFrame) -> Any:
     """Add what holds traffic up at the ends of streets: whoever arrives, since nodes name no direction.
 
     Args:
@@ -134,13 +135,20 @@ def _controlled(streets: Any, nodes: Any) -> Any:
     """
     told = nodes.reindex(columns=["highway", "crossing", "crossing:signals"]).astype("str").fillna("")
     told = told[told["highway"] != ""]
-    found = pd.Series([tags.control(row)[0] for row in told.to_dict("records")], told.index, dtype="str")
+    found = pd.Series(
+        [
+            tags.control({str(key): str(value) for key, value in row.items()})[0]
+            for row in told.to_dict("records")
+        ],
+        told.index,
+        dtype="str",
+    )
     ends = {"control_from": "from_node", "control_to": "to_node"}
-    told = {name: found.reindex(streets[end], fill_value="").to_numpy() for name, end in ends.items()}
-    return streets.assign(**{name: np.where(streets[name] != "", streets[name], told[name]) for name in ends})
+    here = {name: found.reindex(streets[end], fill_value="").to_numpy() for name, end in ends.items()}
+    return streets.assign(**{name: np.where(streets[name] != "", streets[name], here[name]) for name in ends})
 
 
-def from_graphml(path: Path, crs: Any) -> tuple[Any, list[Note]]:
+def from_graphml(path: Path, crs: CRS) -> tuple[tables.Streets, list[Note]]:
     """Read a graph that osmnx saved.
 
     Raises:
@@ -159,7 +167,7 @@ def from_graphml(path: Path, crs: Any) -> tuple[Any, list[Note]]:
         raise FileError(str(path), [f"not a graph saved by osmnx ({error})"]) from error
 
 
-def from_osmnx(graph: Any, crs: Any) -> tuple[Any, list[Note]]:
+def from_osmnx(graph: Any, crs: CRS) -> tuple[tables.Streets, list[Note]]:
     """Turn an osmnx graph into streets: an edge and its reverse become one two-way street.
 
     Args:
@@ -219,7 +227,7 @@ def _lengths_m(edges: pd.DataFrame) -> "pd.Series[float]":
     return length_m.astype(float)
 
 
-def _levels(edges: Any) -> list[int]:
+def _levels(edges: pd.DataFrame) -> list[int]:
     """Level of each edge: -1 in a tunnel, 1 on a bridge, 0 on the ground."""
     both = zip(_column(edges, "tunnel"), _column(edges, "bridge"), strict=True)
     return [
@@ -228,7 +236,7 @@ def _levels(edges: Any) -> list[int]:
     ]
 
 
-def _column(edges: Any, name: str) -> Any:
+def _column(edges: pd.DataFrame, name: str) -> Any:
     return edges[name] if name in edges.columns else [""] * len(edges)
 
 

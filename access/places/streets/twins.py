@@ -10,7 +10,7 @@ import shapely
 _APART_M = 1.0  # lines farther from each other are different streets
 
 
-def two_way(rows: Any) -> Any:
+def two_way(rows: pd.DataFrame) -> Any:
     """Join each row to its twin in the other direction; what has no twin is one-way.
 
     Rows run from the lower to the higher node; ``ahead`` tells which direction a row stands for.
@@ -24,7 +24,7 @@ def two_way(rows: Any) -> Any:
     return streets
 
 
-def _twins(rows: Any) -> Any:
+def _twins(rows: pd.DataFrame) -> Any:
     """Number the streets: a row and its twin get one number.
 
     Twins join the same nodes in opposite directions, are of one class, drawn alike, and of one
@@ -80,4 +80,4 @@ def _matched(
 
 def _alike(one: shapely.LineString | None, other: shapely.LineString | None) -> bool:
     """Whether two lines may be one street: two carriageways lie apart, however equal their lengths."""
-    return one is None or other is None or shapely.hausdorff_distance(one, other) <= _APART_M
+    return one is None or other is None or bool(shapely.hausdorff_distance(one, other) <= _APART_M)

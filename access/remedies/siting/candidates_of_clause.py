@@ -114,7 +114,7 @@ def at_streets(
     notes: list[Note] = []
     network, settings, elevation = base.network, base.study.settings, base.study.streets.elevation
     limits = {"max_leg_m": settings.max_leg_m, "min_component_m": settings.min_component_m}
-    usable = network.enterable & ~network.private & (network.component_length_m >= settings.min_component_m)
+    usable = network.enterable & ~network.private & (network.there_and_back_m >= settings.min_component_m)
     open_ = base.read.streets[base.read.streets.index.astype("str").isin(network.street_id[usable])]
     if places is None:
         found, notes = sound(_junctions(open_, base.read.zones), question, elevation)
