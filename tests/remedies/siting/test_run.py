@@ -2,6 +2,7 @@
 
 import dataclasses
 import itertools
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import shapely
 import yaml
 
 from access.contracts.errors import FileError, Infeasible, InputError, NoCandidates, NotNeeded, OutOfTime
-from access.remedies.comparison.report import people_table
+from access.remedies.comparison.report import Case, people_table
 from access.remedies.comparison.run import compare
 from access.remedies.scenarios.file import load
 from access.remedies.siting import models as siting
@@ -34,21 +35,20 @@ def town_of_one(town_study: Path) -> Path:
     return one_market(town_study)
 
 
-def by_comparison(study: Path, found: Sited, name: str) -> tuple[float, float, float]:
-    """Persons met in the base and with a scenario file of the siting; persons gained by zone, in all."""
+def by_comparison(study: Path, found: Sited) -> Iterator[tuple[float, float, float]]:
+    """With each of the scenario files: persons met before and after; persons gained by zone, in all."""
     folder = study.parent / "sited"
     write(found, folder)
-    comparison = compare(studies.load(study), [load(folder / name)])
-    base, changed = (case.assessment.verdicts for case in comparison.cases)
-    people = people_table(comparison.cases)
-    gained = people[(people["target"] == found.clause.id) & (people["group"] == "all")][
-        "persons_gained"
-    ].sum()
-    met = [
-        float(table.xs(found.clause.id, level="target").query("level == 'clause'")["persons_met"].iloc[0])
-        for table in (base, changed)
-    ]
-    return met[0], met[1], float(gained)
+    files = [load(folder / name) for name in ("sites.geojson", "scenario.yaml")]
+    base, *changed = compare(studies.load(study), files).cases
+
+    def met(case: Case) -> float:
+        rows = case.assessment.verdicts.xs(found.clause.id, level="target").query("level == 'clause'")
+        return float(rows["persons_met"].iloc[0])
+
+    for case in changed:
+        people = people_table([base, case]).query("target == @found.clause.id and group == 'all'")
+        yield met(base), met(case), float(people["persons_gained"].sum())
 
 
 def check_promise(study: Path, found: Sited) -> None:
@@ -56,8 +56,8 @@ def check_promise(study: Path, found: Sited) -> None:
     before, after = found.people["persons_met_before"], found.people["persons_met_after"]
     assert found.gains["persons_gained"].sum() == pytest.approx(after - before)
     assert found.gains["persons_covered"].iloc[-1] == pytest.approx(after)
-    for name in ("sites.geojson", "scenario.yaml"):
-        assert by_comparison(study, found, name) == pytest.approx((before, after, after - before))
+    promised = pytest.approx((before, after, after - before))
+    assert list(by_comparison(study, found)) == [promised, promised]
 
 
 def test_one_more_market_brings_twenty_persons(town_study: Path) -> None:
