@@ -15,7 +15,7 @@ from access.outputs.notebook.inline import InlineMap, Layer, inline_map
 from access.remedies.emergency import report
 from access.remedies.emergency.question import EmergencyQuestion
 from access.remedies.emergency.radius import COVERAGES, STATISTICS
-from access.remedies.emergency.run import Emergency as Found
+from access.remedies.emergency.result import Emergency as Found
 from access.remedies.emergency.run import emergency, write
 from access.remedies.scenarios.file import Scenario
 from access.study.study import Study

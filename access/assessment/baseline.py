@@ -5,9 +5,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from access.assessment.measure import Changes, Measured, Progress, measure
-from access.assessment.run import Assessed, judged
 from access.assessment.changes import Changes
+from access.assessment.measure import Measured, Progress, measure
+from access.assessment.run import Assessed, judged
 from access.contracts.errors import QuestionError
 from access.contracts.tables import Facilities, Positions
 from access.network.network import Network

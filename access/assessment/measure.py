@@ -93,7 +93,7 @@ def measure(
     along, straight = _kept(read, doors, held)
     for trip, mine in doors.items():
         if trip.goal not in straight:
-            straight[trip.goal] = nearest_straight(read.cells.geometry, read.entrances.geometry[mine])
+            straight[trip.goal] = nearest_straight(read.cells.geometry, read.entrances.loc[mine].geometry)
         if trip.impedance != "straight_m" and trip not in along and (trip.mode, trip.impedance) in links:
             along[trip] = _searched(links[trip.mode, trip.impedance], mine, trip)
     place = replace(

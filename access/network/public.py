@@ -12,7 +12,7 @@ import shapely
 
 from access.contracts import tables
 from access.contracts.errors import NetworkError
-from access.network import isochrones as areas
+from access.network import isochrone as areas
 from access.network import profiles, routes, travel
 from access.network.build import build
 from access.network.edges import Direction

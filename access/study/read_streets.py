@@ -76,7 +76,7 @@ def read_barriers(
     Raises:
         InputError: a file that cannot be used.
     """
-    crs = street_table.crs
+    crs = pyproj.CRS(street_table.crs)
     parts: list[tuple[geopandas.GeoDataFrame, list[Note]]] = [(barriers.from_streets(street_table), [])]
     if study.streets.osm is not None:
         parts.append(barriers.from_osm(osm_file(study.streets.osm), crs))

@@ -9,7 +9,6 @@ import numpy as np
 from access.contracts.arrays import Booleans
 from access.contracts.documents import Text
 from access.contracts.tables import Facilities
-from access.network.build import Impedance
 from access.network.edges import Impedance
 from access.standards.choices import Condition, Selection
 from access.standards.describe import words

@@ -9,7 +9,6 @@ import pandas as pd
 
 from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.tables import Cells, CellZones, Facilities, Nearest, Zones
-from access.network.build import Impedance
 from access.network.edges import Impedance
 from access.verdicts import missing
 from access.verdicts.clause import Trip

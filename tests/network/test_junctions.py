@@ -16,7 +16,7 @@ from access.contracts import tables
 from access.contracts.errors import TableError
 from access.network.build import build
 from access.network.edges import Turns
-from access.network.isochrones import reached
+from access.network.isochrone import reached
 from access.network.network import Network
 from access.network.pairs import pairs
 from access.network.snapping import snap

@@ -34,9 +34,9 @@ def base_layers(background: geopandas.GeoDataFrame | None) -> list[Layer]:
     """Return water and green areas, to be seen below all others.
 
     Args:
-        table: of areas (kind, geometry); None: the study has none.
+        background: table of areas (kind, geometry); None: the study has none.
     """
-    if table is None:
+    if background is None:
         return []
     kinds = background["kind"].to_numpy()
     return [Layer(name, background[kinds == kind], colour) for kind, (name, colour) in _BASE_LAYERS.items()]

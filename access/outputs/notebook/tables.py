@@ -1,6 +1,6 @@
 """Tables as a notebook shows them: heads in both languages, numbers as planners write them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -86,7 +86,7 @@ def verdicts(assessment: Assessment) -> Styler:
     return drawn.apply(lambda _: colours, subset=[drawn.columns[wanted.index("verdict")]])
 
 
-def side_by_side(names: list[Text], rows: list[dict[str, Any]]) -> Styler:
+def side_by_side(names: list[Text], rows: Sequence[Mapping[str, Any]]) -> Styler:
     """Return a table of the clauses that some scenario changes: what each case comes to, and for whom.
 
     Args:

@@ -197,7 +197,9 @@ def _told(shapes: geopandas.GeoDataFrame, path: Path) -> list[dict[str, str]]:
     for name, words in told.items():
         strange = words[words.notna() & (words != "") & ~words.isin(_WORDS[name])]
         if len(strange):
-            shown = examples(f"row {row + 1}: {word}" for row, word in strange.items())
+            shown = examples(
+                f"row {row + 1}: {word}" for row, word in zip(strange.index.to_numpy(), strange, strict=True)
+            )
             faults.append(f"{name}: not known ({shown}); write one of {', '.join(_WORDS[name])}")
     if faults:
         raise FileError(str(path), faults)

@@ -54,17 +54,19 @@ def cut(streets: tables.Streets, at: pd.DataFrame, *, apart: bool = False) -> tu
     return result, pieces
 
 
-def located(street_id: Any, along_m: Any, pieces: pd.DataFrame) -> tuple[Any, Floats]:
+def located(street_id: Any, along_m: Any, pieces: pd.DataFrame | None) -> tuple[Any, Floats]:
     """Find places again after streets were cut.
 
     Args:
         street_id, along_m: of each place, before.
-        pieces: as ``cut`` returns them.
+        pieces: as ``cut`` returns them; None: no street was cut.
 
     Returns:
         (street_id, along_m) after; a place at a cut lies at the end of the piece before it.
     """
     names, along = np.array(street_id, dtype=object), np.array(along_m, dtype=float)
+    if pieces is None:
+        return names, along
     rows = pd.Series(np.arange(len(names))).groupby(names).indices
     for whole, parts in pieces.groupby("whole"):
         here = rows.get(whole, np.zeros(0, dtype=np.int64))

@@ -128,7 +128,7 @@ def _rows(case: Case) -> pd.DataFrame:
     rows = case.assessment.verdicts.reset_index()
     rows = rows[(rows["level"] == "clause") & rows["default"]].reset_index(drop=True)
     rows = rows[[*_CLAUSE, *_FOUND]]
-    rows.insert(rows.columns.get_loc("verdict"), "verdict_zh", rows["verdict"].map(VERDICT_ZH))
+    rows.insert(list(rows.columns).index("verdict"), "verdict_zh", rows["verdict"].map(VERDICT_ZH))
     return _named(case, rows)
 
 

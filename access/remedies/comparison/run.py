@@ -9,9 +9,9 @@ from typing import NamedTuple
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from access.assessment.measure import Changes, Progress, measure
-from access.assessment.run import Assessed, clauses_of, judged, page
 from access.assessment.changes import Changes
+from access.assessment.measure import Progress, measure
+from access.assessment.run import Assessed, clauses_of, judged, page
 from access.contracts.documents import Text
 from access.contracts.errors import InputError
 from access.outputs.maps.scenario import After

@@ -11,8 +11,8 @@ from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.errors import InputError
 from access.contracts.notes import Note
 from access.contracts.tables import CellZones, Facilities, Zones
+from access.places.grid import Grid
 from access.places.people.degree_of_urbanisation import degrees, zone_classes
-from access.places.people.grid import Grid
 from access.remedies.emergency.promises import Promises, assumed_plan
 from access.remedies.emergency.question import EmergencyQuestion
 from access.standards.model import Plan, ServiceRadiusRule
@@ -63,23 +63,23 @@ def areas(place: Place, points: Facilities, promises: Promises, question: Emerge
     """
     place = replace(place, facilities=points)
     chosen = _districts(place, question.levels)
-    unit = place.tree.smallest(chosen)
-    district = place.tree.within(place.pieces, unit, chosen)
-    standing = place.tree.within(place.spots, unit, chosen)
+    unit = place.hierarchy.smallest(chosen)
+    district = place.hierarchy.within(place.overlay, unit, chosen)
+    standing = place.hierarchy.within(place.spots, unit, chosen)
     sides = [_side(place, each.clause) for each in (promises.urban, promises.rural)]
     if not any(of_pieces.any() for of_pieces, _ in sides):
         extent(place, promises.urban.clause.plan, promises.urban.clause.target.zone)  # tells what is missing
     area_m2 = _area(place, promises.urban.clause)
     number = np.flatnonzero(chosen)
     rows = [
-        (int(zone * 2 + i), place.zones.index[zone], side, float(share @ area_m2[district.part[mine]]))
+        (int(zone * 2 + i), place.zones.index[int(zone)], side, float(share @ area_m2[district.part[mine]]))
         for zone in number
         for i, side in enumerate(SIDES)
         if len(mine := np.flatnonzero(district.unit == zone))
         and (share := district.weight[mine] * sides[i][0][district.part[mine]]).any()
     ]
     parts = pd.DataFrame(rows, columns=["part_id", "zone_id", "side", "area_m2"]).set_index("part_id")
-    whole = np.ones(len(place.pieces.cell))
+    whole = np.ones(len(place.overlay.cell))
     cell_parts = pd.concat(
         [_cells(place, district, sides[i][0], district.unit * 2 + i) for i in range(len(SIDES))]
     )
@@ -139,7 +139,7 @@ def _side(place: Place, clause: Clause) -> tuple[Floats, Floats]:
     try:
         found = extent(place, plan, clause.target.zone)
     except Missing:
-        return np.zeros(len(place.pieces.cell)), np.zeros(len(place.spots.cell))
+        return np.zeros(len(place.overlay.cell)), np.zeros(len(place.spots.cell))
     return found.taken, found.spots.taken(len(place.spots.cell))
 
 
@@ -151,13 +151,13 @@ def _area(place: Place, clause: Clause) -> Floats:
             return land_area(rule.area.default, place)
         except Missing:
             pass
-    return place.pieces.area_m2
+    return place.overlay.area_m2
 
 
 def _cells(place: Place, pick: Pick, taken: Floats, unit: Integers) -> CellZones:
     """The share of each cell in each unit, of so much of each piece."""
-    cell = place.pieces.cell[pick.part]
-    share = place.pieces.share[pick.part] * pick.weight * taken[pick.part]
+    cell = place.overlay.cell[pick.part]
+    share = place.overlay.share[pick.part] * pick.weight * taken[pick.part]
     kept = (cell >= 0) & (share > 0)
     index = [place.cells.index.to_numpy()[cell[kept]], unit[kept]]
     sums = pd.Series(share[kept]).groupby(index).sum()

@@ -51,14 +51,13 @@ def choose(survey: Survey, found: Response, question: EmergencyQuestion) -> Chos
     chosen, bound = _most(near, demand, places, question)
     order = in_order(Tables(demand, places, near), chosen, np.inf)
     sites = sites_table(order, places, survey.base.read.facilities.index)
-    columns = {
-        **order[["persons_covered", "covered_share"]].set_axis(sites.index),
-        "mean_response_min": _means(survey, found, survey.positions.loc[order.index]),
-        "vehicles": float(question.vehicles_per_site),
-    }
+    sites = sites.join(order[["persons_covered", "covered_share"]].set_axis(sites.index)).assign(
+        mean_response_min=_means(survey, found, survey.positions.loc[order.index]),
+        vehicles=float(question.vehicles_per_site),
+    )
     reached = near[near["destination_id"].isin(order.index)].drop_duplicates(["origin_id", "destination_id"])
     more = reached["origin_id"].value_counts().reindex(found.number.index).fillna(0)
-    return Chosen(sites.assign(**columns), found.number + more * question.vehicles_per_site, bound)
+    return Chosen(sites, found.number + more * question.vehicles_per_site, bound)
 
 
 def scenario(clause: Clause, sites: Cells) -> Scenario:
@@ -92,7 +91,7 @@ def _most(
         return (), 0.0
     effort = Effort(time_limit_s=question.time_limit_s, near_ties=0)
     answer = mclp(problem(brought, far, places), sites=number, effort=effort)
-    return tuple(answer.chosen), float(answer.bound)
+    return tuple(map(str, answer.chosen)), float(answer.bound)
 
 
 def _means(survey: Survey, found: Response, positions: Positions) -> list[float]:

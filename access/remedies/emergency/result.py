@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from access.assessment.run import Result
+from access.assessment.run import Assessed
 from access.contracts.tables import Cells, Facilities
 from access.remedies.emergency.mexclp import Fleet
 from access.remedies.emergency.promises import Promises
@@ -38,7 +38,7 @@ class Emergency:
     sites: Cells
     bound_persons: float
     fleet: Fleet | None
-    before: Result
-    after: Result | None
+    before: Assessed
+    after: Assessed | None
     scenario: Scenario | None
     input_report: pd.DataFrame

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import pandas as pd
 
+from access.assessment.changes import Changes
 from access.assessment.measure import Progress, measure
-from access.assessment.run import Result, judged, page
+from access.assessment.run import Assessed, judged, page
 from access.contracts.notes import report as as_table
 from access.outputs.maps.scenario import After
 from access.outputs.tables import record_json, report_csv, write_folder
@@ -36,47 +37,54 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-def emergency(study: Study, question: EmergencyQuestion, progress: Progress = _log.info) -> Emergency:
+def emergency(
+    study: Study,
+    question: EmergencyQuestion,
+    progress: Progress = _log.info,
+    *,
+    known: Assessed | None = None,
+) -> Emergency:
     """Tell of each district what its emergency services are, what they lack, and where to build.
 
     Args:
         study: from ``access.study.study.load``.
         question: what is asked.
         progress: called with the name of each step as it begins.
+        known: what the study was found to be before; nothing of it is measured again.
 
     Raises:
         AccessError: a question that cannot be answered, or an input that cannot be used.
     """
     question.check()
-    known = survey(study, question, progress)
+    surveyed = survey(study, question, progress, known=known.measured if known else None)
     progress("到达时间 who is reached in time")
-    found = response_of(known)
-    ways = _ways(known, found)
+    found = response_of(surveyed)
+    ways = _ways(surveyed, found)
     progress("服务半径 service radii, and the sites that they need")
-    radius = radii(known, ways, time_limit_s=question.time_limit_s)
+    radius = radii(surveyed, ways, time_limit_s=question.time_limit_s)
     progress("新站点 new stations")
-    chosen, busy = new_sites.choose(known, found, question), question.busy_share
+    chosen, busy = new_sites.choose(surveyed, found, question), question.busy_share
     fleet = best_places(found, busy=busy, time_limit_s=question.time_limit_s)
-    table = _with_sites(_districts(known, found, radius, busy), known, found, chosen, busy)
-    plan = new_sites.scenario(known.base.clause, chosen.sites) if len(chosen.sites) else None
-    spots = known.areas.spots
-    stations = station_table(known.stations, spots.reindex(known.stations.index), ways, fleet)
+    table = _with_sites(_districts(surveyed, found, radius, busy), surveyed, found, chosen, busy)
+    plan = new_sites.scenario(surveyed.base.clause, chosen.sites) if len(chosen.sites) else None
+    spots = surveyed.areas.spots
+    stations = station_table(surveyed.stations, spots.reindex(surveyed.stations.index), ways, fleet)
     zone_id = spots["zone_id"].reindex(chosen.sites["candidate_id"]).set_axis(chosen.sites.index)
-    everybody = float(known.base.place.persons(tuple(known.base.read.zones.index)).sum())
-    notes = [*known.notes, *notes_on(question, known.promises, table, known.stations, everybody)]
+    everybody = float(surveyed.base.place.persons(tuple(surveyed.base.read.zones.index)).sum())
+    notes = [*surveyed.notes, *notes_on(question, surveyed.promises, table, surveyed.stations, everybody)]
     return Emergency(
         question=question,
-        promises=known.promises,
+        promises=surveyed.promises,
         districts=table,
         radius=radius,
-        stations=report.on_earth(stations, known.stations),
+        stations=report.on_earth(stations, surveyed.stations),
         sites=chosen.sites.assign(zone_id=zone_id),
         bound_persons=chosen.bound_persons,
         fleet=fleet,
-        before=known.base.before,
-        after=None if plan is None else _with(plan, known, progress),
+        before=surveyed.base.before,
+        after=None if plan is None else _with(plan, surveyed, progress),
         scenario=plan,
-        input_report=pd.concat([known.base.before.input_report, as_table(notes)], ignore_index=True),
+        input_report=pd.concat([surveyed.base.before.input_report, as_table(notes)], ignore_index=True),
     )
 
 
@@ -145,7 +153,7 @@ def _with_sites(
     return table.assign(new_stations=new).join(later.add_suffix("_after"))
 
 
-def _with(opened: Scenario, known: Survey, progress: Progress) -> Result:
+def _with(opened: Scenario, known: Survey, progress: Progress) -> Assessed:
     """Judge the study with the new stations."""
     read, study, clauses = known.base.read, known.base.study, known.promises.clauses
     facilities, entrances, notes, _ = facilities_changed(
@@ -153,5 +161,6 @@ def _with(opened: Scenario, known: Survey, progress: Progress) -> Result:
     )
     changed = replace(read, facilities=facilities, entrances=entrances, notes=(*read.notes, *notes))
     progress(f"方案 scenario: {opened.name}")
-    measured = measure(study, changed, clauses, progress=progress, base=known.base.measured)
+    changes = Changes(entrances=True, facilities=True)
+    measured = measure(study, changed, clauses, progress=progress, base=known.base.measured, changes=changes)
     return judged(study, clauses, measured, progress)

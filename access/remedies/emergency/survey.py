@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from access.assessment.baseline import Baseline
+from access.assessment.changes import Changes
 from access.assessment.measure import Measured, Progress, measure
-from access.assessment.run import Result, judged
+from access.assessment.run import Assessed, judged
 from access.contracts.errors import InputError
 from access.contracts.notes import Note
 from access.contracts.tables import Cells, Facilities, Positions
@@ -68,17 +69,26 @@ class Survey:
         return persons
 
 
-def survey(study: Study, question: EmergencyQuestion, progress: Progress) -> Survey:
+def survey(
+    study: Study, question: EmergencyQuestion, progress: Progress, *, known: Measured | None = None
+) -> Survey:
     """Read a study, measure it by what is promised, and find districts, stations and candidates.
+
+    Args:
+        study: what is surveyed.
+        question: what is asked.
+        progress: called with the name of each step as it begins.
+        known: what was measured of the study before, which is not read or measured again.
 
     Raises:
         InputError: no station of the type, no such district; see also ``promises``.
     """
     promised = promises(study, question)
-    progress("读取数据 reading the inputs")
-    read, derived = classed(read_inputs(study))
+    if known is None:
+        progress("读取数据 reading the inputs")
+    read, derived = classed(known.read if known else read_inputs(study))
     stations = _of_type(read, question.facility)
-    measured, promised = _measured(study, read, promised, progress)
+    measured, promised = _measured(study, read, promised, progress, known)
     before = judged(study, promised.clauses, measured, progress)
     trips = [_trip(each.clause, question.facility) for each in (promised.response, promised.urban)]
     base = _baseline(study, measured, before, promised.response.clause)
@@ -119,10 +129,11 @@ def _of_type(read: Inputs, kind: str) -> Facilities:
 
 
 def _measured(
-    study: Study, read: Inputs, promised: Promises, progress: Progress
+    study: Study, read: Inputs, promised: Promises, progress: Progress, known: Measured | None
 ) -> tuple[Measured, Promises]:
     """Measure by what is promised; where the study has no zones for it, by classes and everywhere."""
-    measured = measure(study, read, promised.clauses, progress=progress)
+    classes = Changes(people=True)  # zones may have got some
+    measured = measure(study, read, promised.clauses, progress=progress, base=known, changes=classes)
     place, there = measured.place, promised
     try:
         areas(place, read.facilities, promised, EmergencyQuestion())
@@ -131,11 +142,11 @@ def _measured(
     if missing_input(promised.response.clause, place) is not None:
         promised = promised.everywhere()
     if promised != there:
-        measured = measure(study, read, promised.clauses, progress=progress, base=measured)
+        measured = measure(study, read, promised.clauses, progress=progress, base=measured, changes=classes)
     return measured, promised
 
 
-def _baseline(study: Study, measured: Measured, before: Result, clause: Clause) -> Baseline:
+def _baseline(study: Study, measured: Measured, before: Assessed, clause: Clause) -> Baseline:
     """The response as it is judged.
 
     Raises:

@@ -11,15 +11,14 @@ import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
 from access.assessment.baseline import Baseline, baseline, known_clauses, people
-from access.assessment.measure import Changes, Progress, network_of
-from access.assessment.run import Assessed, clauses_of, page
 from access.assessment.changes import Changes
+from access.assessment.measure import Progress, network_of
+from access.assessment.run import Assessed, clauses_of, page
 from access.contracts.documents import Text
 from access.contracts.errors import NoCandidates, NotNeeded, QuestionError
 from access.contracts.notes import Note
 from access.contracts.notes import report as input_report
 from access.contracts.tables import Streets, Turns, counted
-from access.network.edges import Impedance
 from access.network.network import Network
 from access.outputs.maps.scenario import After
 from access.outputs.tables import record_json, report_csv, write_folder
@@ -174,8 +173,13 @@ def _chosen(question: LinkQuestion, found: Links, service: Service, base: Baseli
 
     def rebuild(streets: Streets, turns: Turns | None) -> Network:
         changed = replace(read, streets=streets, turns=turns)
-        impedance: Impedance = "time_s" if trip.impedance == "time_s" else "length_m"
-        return network_of(study, changed, trip.mode, impedance, own_streets=True)
+        return network_of(
+            study,
+            changed,
+            trip.mode,
+            "time_s" if trip.impedance == "time_s" else "length_m",
+            own_streets=True,
+        )
 
     chosen = choose(
         found,

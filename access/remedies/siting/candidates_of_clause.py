@@ -192,7 +192,7 @@ def _hazards(
 ) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     """Read hazards; none that lie nowhere near the places, as coordinates in another CRS do."""
     hazards, lost = features(path, source_crs=crs)
-    hazards = hazards.to_crs(places.crs)
+    hazards = hazards.to_crs(CRS(places.crs))
     away_m = shapely.distance(shapely.box(*hazards.total_bounds), shapely.box(*places.total_bounds))
     if not away_m <= _FAR_M:
         far = f"{away_m / 1000:,.0f} km from the candidates"

@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 import geopandas
 import pandas as pd
+from pyproj import CRS
 
 from access.assessment.baseline import Baseline, baseline, known_clauses, people
-from access.assessment.measure import Changes, Progress
-from access.assessment.run import Assessed, clauses_of, page
 from access.assessment.changes import Changes
+from access.assessment.measure import Progress
+from access.assessment.run import Assessed, clauses_of, page
 from access.contracts.errors import QuestionError
 from access.contracts.notes import report as input_report
 from access.contracts.tables import counted, examples
@@ -162,7 +163,7 @@ def _looked(study: Study, question: Question, progress: Progress, known: Assesse
     if known is None:
         progress("读取数据 reading the inputs")
     read = known.measured.read if known else read_inputs(study)
-    given, notes = candidates_of_clause.given(question, read.cells.crs, study.streets.elevation)
+    given, notes = candidates_of_clause.given(question, CRS(read.cells.crs), study.streets.elevation)
     base = baseline(study, clause, read, progress, known=known.measured if known else None)
     progress("候选点与路程 candidates, and the ways to them")
     candidates, positions, more = candidates_of_clause.at_streets(question, given, base)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from access.contracts.errors import NetworkError
 from access.network.build import build
-from access.network.isochrones import bands, fidelity, polygons, reached
+from access.network.isochrone import bands, fidelity, polygons, reached
 from access.network.network import Network
 from access.network.snapping import snap
 from access.network.travel import Direction, nearest
