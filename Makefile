@@ -1,35 +1,48 @@
 # `make demo` and `make test` set everything up by themselves; they need Python 3.11+ and make.
+# Another Python has a folder of its own: make test-fast PYTHON=python3.13 VENV=.venv-3.13
 PYTHON ?= python3
-BIN := .venv/bin
+VENV ?= .venv
+BIN := $(VENV)/bin
 UV := uv==0.13.9
 PAGE := page
 
-.PHONY: demo notebooks test lint test-slow benchmark lock page clean
+# many short programs run here: what they import is to be compiled once, not by each
+unexport PYTHONDONTWRITEBYTECODE
 
-demo: .venv/ready
+.PHONY: demo notebooks test suite lint test-fast test-slow benchmark lock page clean
+
+demo: $(VENV)/ready
 	$(BIN)/access run data/helsinki/study.yaml
 	$(BIN)/access demo --output maps/synthetic
 	$(BIN)/access index maps
 
-notebooks: .venv/ready
+notebooks: $(VENV)/ready
 	$(BIN)/jupyter lab notebooks
 
-test: .venv/ready lint
-	$(BIN)/pytest -n auto
+test: $(VENV)/ready
+	@$(MAKE) --no-print-directory -j2 lint suite
 
-lint: .venv/ready
+# by worksteal each process takes neighbours, which share what is made for them
+suite: $(VENV)/ready
+	$(BIN)/pytest -n auto --dist worksteal
+
+lint: $(VENV)/ready
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-test-slow: .venv/ready
+# no browser, no Node, no notebooks, no whole studies
+test-fast: $(VENV)/ready
+	$(BIN)/pytest -n auto --dist worksteal -m "not slow and not benchmark and not long"
+
+test-slow: $(VENV)/ready
 	$(BIN)/pytest -m slow
 
-benchmark: .venv/ready
+benchmark: $(VENV)/ready
 	$(BIN)/pytest -m benchmark -s
 
 # The exact versions of everything, chosen anew from the ranges in pyproject.toml.
-lock: .venv/ready
+lock: $(VENV)/ready
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra notebooks --extra test --upgrade \
 	  --no-header --no-annotate --output-file requirements.lock pyproject.toml
 
@@ -38,11 +51,11 @@ page:
 	cd $(PAGE) && npm ci --ignore-scripts && npm run build
 
 # uv installs in seconds; where it is not to be had, pip does the same in minutes.
-.venv/ready: requirements.lock pyproject.toml
+$(VENV)/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
 	  f"Python 3.11 or later is needed, this is {sys.version.split()[0]}: make PYTHON=python3.12")'
-	$(PYTHON) -m venv .venv
-	@echo "Installing into .venv (a minute or two) ..."
+	$(PYTHON) -m venv $(VENV)
+	@echo "Installing into $(VENV) (a minute or two) ..."
 	@if $(BIN)/python -m pip install --quiet "$(UV)"; then \
 	  $(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.lock && \
 	  $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable . ; \
@@ -55,4 +68,4 @@ page:
 # Compiled functions are kept beside their source; numba does not see when one that they call changes.
 clean:
 	find access tests -name '*.nb[ic]' -delete
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist $(PAGE)/node_modules
+	rm -rf .venv .venv-* .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist $(PAGE)/node_modules

@@ -1,3 +1,84 @@
-"""Test whether the service circles a city plan promises reach the people who live there."""
+"""Test whether the service circles a city plan promises reach the people who live there.
 
-__version__ = "0.1.0"
+::
+
+    import access
+
+    result = access.run("study.yaml")     # what each clause of the study's plans comes to
+    result.verdicts                       # the tables of a run: coverage, gaps, cells(clause), report
+    result.map()                          # the gap map; .save("map.html")
+    result.site("…", sites=3)             # where to build; link: which gate to open; emergency: ambulances
+    result.with_scenario("plan.yaml")     # with what a planner would change; compare: several side by side
+
+Nothing is imported before it is asked for.
+"""
+
+import os
+import re
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+from warnings import warn
+
+if TYPE_CHECKING:
+    from access import network, standards, synthetic
+    from access.api.result import Result
+    from access.api.study import check, compare, emergency, link, load, run, site
+    from access.contracts import errors
+    from access.outputs import notebook
+
+__all__ = [
+    "Result",
+    "check",
+    "compare",
+    "emergency",
+    "errors",
+    "link",
+    "load",
+    "network",
+    "notebook",
+    "run",
+    "site",
+    "standards",
+    "synthetic",
+]
+_MODULES = {
+    "errors": "access.contracts.errors",
+    "network": "access.network",
+    "notebook": "access.outputs.notebook",
+    "standards": "access.standards",
+    "synthetic": "access.synthetic",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return import_module("importlib.metadata").version("facility-access")
+    if name not in __all__:
+        raise AttributeError(f"module 'access' has no attribute '{name}'")
+    if name in _MODULES:
+        return import_module(_MODULES[name])
+    return getattr(import_module("access.api.result" if name == "Result" else "access.api.study"), name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]
+
+
+def _tell_of_another() -> None:
+    """Say so where PySAL's package, which is imported by the same name, lies in this environment, too."""
+    for folder in filter(os.path.isdir, sys.path):
+        # importlib.metadata and pathlib would take longer than all the rest
+        for name in os.listdir(folder):  # noqa: PTH208
+            if found := re.fullmatch(r"access-([0-9].*)\.dist-info", name):
+                warn(
+                    f"这里的 access 是 facility-access；本环境还装有 PySAL 的同名包 access {found[1]}，"
+                    "两者互相覆盖，请各用一个环境。 This `access` is facility-access; PySAL's package of "
+                    f"the same name (access {found[1]}) is installed here, too, and each overwrites the "
+                    "other: give each an environment of its own.",
+                    stacklevel=3,
+                )
+                return
+
+
+_tell_of_another()

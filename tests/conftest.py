@@ -1,9 +1,12 @@
-"""The tiny town, whose every answer is worked out by hand, and where the real data are."""
+"""The tiny town, whose every answer is worked out by hand; the built-in studies; where the real data are."""
 
+import fcntl
 import os
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import geopandas
 import numpy as np
@@ -13,26 +16,54 @@ import rasterio
 import shapely
 from hypothesis import settings
 
+from access import synthetic
+from access.assessment import run as pipeline
 from access.network.profiles import Profile
 from access.places.streets.from_osm import UNTAGGED
+from access.study import study as studies
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 HELSINKI = ROOT / "data" / "helsinki" / "helsinki.osm.pbf"
 CRS = "EPSG:4547"
+LONG = {"browser", "page_packages", "desk"}  # what needs a browser, Node, or a notebook's kernel
 # a busy machine is slow; that is no fault of what is tested
 settings.register_profile("access", deadline=None)
 settings.load_profile("access")
 EAST, NORTH = 500_000, 2_500_000  # where the town's (0, 0) lies
 
 
+def skip(what: str, why: str) -> NoReturn:
+    """Skip a test of a kind for what this computer lacks; under CI nothing may be lacking."""
+    if os.environ.get("CI"):
+        pytest.fail(f"under CI nothing is skipped: {what} ({why})")
+    pytest.skip(f"{what} ({why})")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what ``make test-fast`` leaves out."""
+    for item in items:
+        needs = LONG & {*getattr(item, "fixturenames", ())}
+        if needs or item.path.is_relative_to(ROOT / "tests" / "studies"):
+            item.add_marker("long")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
+    """Say in one line at the end what was skipped, and why."""
+    yield
+    reasons = Counter(
+        report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.stats.get("skipped", [])
+    )
+    parts = [f"{number} {reason}" for reason, number in reasons.most_common()]
+    terminalreporter.write_line(f"skipped: {', '.join(parts) or 'nothing'}")
+
+
 def shared(folder: str) -> Path:
-    """Return a folder of the real data; skip where it is absent, but not under CI."""
+    """Return a folder of the real data."""
     path = SHARED / folder
     if not path.exists():
-        if os.environ.get("CI"):
-            pytest.fail(f"{folder} must be there under CI")
-        pytest.skip(f"the real data ({folder}) are not part of this repository")
+        skip("real data", "not part of this repository")
     return path
 
 
@@ -148,10 +179,46 @@ def points(places: dict[str, tuple[float, float]], name: str) -> Any:
     return geopandas.GeoSeries([shapely.Point(*_at(*xy[:2])) for xy in places.values()], index, CRS)
 
 
+@pytest.fixture(scope="session")
+def of_all_workers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for what one worker makes and all use."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "of_all_workers"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def made_once(folder: Path, make: Callable[[Path], object]) -> Path:
+    """A folder that is made by whoever comes first, while the others wait."""
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            half = folder.with_suffix(".half")
+            half.mkdir(exist_ok=True)
+            make(half)
+            half.rename(folder)
+    return folder
+
+
 @pytest.fixture(autouse=True, scope="session")
-def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+def _own_cache(of_all_workers: Path) -> None:
     """Keep the networks that the tests build out of the user's cache."""
-    os.environ["ACCESS_CACHE"] = str(tmp_path_factory.mktemp("networks"))
+    os.environ["ACCESS_CACHE"] = str(of_all_workers / "networks")
+
+
+@pytest.fixture(scope="session")
+def helsinki(tmp_path_factory: pytest.TempPathFactory) -> pipeline.Assessed:
+    """The built-in study, run and written; its page has the street graph, so that it can be asked what if."""
+    study = HELSINKI.with_name("study.yaml")
+    result = pipeline.run(studies.load(study, output=tmp_path_factory.mktemp("helsinki")))
+    pipeline.write(result)
+    return result
+
+
+@pytest.fixture(scope="session")
+def city_folder(of_all_workers: Path) -> Path:
+    """The files of the made-up city."""
+    return made_once(of_all_workers / "city", synthetic.write)
 
 
 @pytest.fixture(scope="session")

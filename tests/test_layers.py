@@ -11,7 +11,7 @@ PACKAGE = ROOT / "access"
 # each room may import those before it
 ROOMS = [
     *("contracts", "standards", "places", "network", "synthetic", "verdicts"),
-    *("outputs", "study", "assessment", "remedies", "commands"),
+    *("outputs", "study", "assessment", "remedies", "api", "commands"),
 ]
 # what stands before a room and yet is none of its business
 STRANGERS = {

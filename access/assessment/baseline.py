@@ -1,11 +1,16 @@
 """A study judged by one clause, from which a remedy for it sets out."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from access.assessment.measure import Measured, Progress, measure
-from access.assessment.run import Result, judged
-from access.contracts.errors import InputError
-from access.network.build import Network
+import numpy as np
+import pandas as pd
+
+from access.assessment.measure import Changes, Measured, Progress, measure
+from access.assessment.run import Assessed, judged
+from access.assessment.changes import Changes
+from access.contracts.errors import QuestionError
+from access.contracts.tables import Facilities, Positions
+from access.network.network import Network
 from access.standards.registry import load_plan, targets
 from access.study.read import Inputs
 from access.study.study import Study
@@ -28,11 +33,11 @@ class Baseline(NamedTuple):
 
     study: Study
     measured: Measured
-    before: Result
+    before: Assessed
     clause: Clause
-    measure: Any
+    measure: pd.DataFrame
     network: Network
-    cells: Any
+    cells: Positions
 
     @property
     def place(self) -> Place:
@@ -40,13 +45,28 @@ class Baseline(NamedTuple):
         return self.measured.place
 
     @property
+    def facilities(self) -> Facilities:
+        """Those that count for the clause."""
+        facilities: Facilities = self.place.facilities
+        counted = np.logical_or.reduce([trip.selects(facilities) for trip in self.clause.trips])
+        return facilities[counted]
+
+    @property
     def read(self) -> Inputs:
         """The inputs of the study."""
         return self.measured.read
 
-    def again(self, changed: Inputs, progress: Progress) -> Result:
-        """Judge the clause on other inputs; what they share with those of the study is not measured anew."""
-        measured = measure(self.study, changed, [self.clause], progress=progress, base=self.measured)
+    def again(self, read: Inputs, changes: Changes, progress: Progress) -> Assessed:
+        """Judge the clause on other inputs; what they share with those of the study is not measured anew.
+
+        Args:
+            read: the inputs.
+            changes: which of them are others than those of the study.
+            progress: as for ``measure``.
+        """
+        measured = measure(
+            self.study, read, [self.clause], progress=progress, base=self.measured, changes=changes
+        )
         return judged(self.study, [self.clause], measured, progress)
 
 
@@ -55,29 +75,36 @@ def known_clauses(study: Study) -> set[str]:
     return {target.id for name in study.plans for _, target in targets(load_plan(name))}
 
 
-def baseline(study: Study, clause: Clause, read: Inputs, progress: Progress) -> Baseline:
+def baseline(
+    study: Study, clause: Clause, read: Inputs, progress: Progress, *, known: Measured | None = None
+) -> Baseline:
     """Judge one clause of a study as it is.
 
+    Args:
+        study, clause, read: what is judged, on what.
+        progress: called as each network is built or opened.
+        known: what was measured of these inputs before, which is not measured again.
+
     Raises:
-        InputError: the clause cannot be judged, for want of an input.
+        QuestionError: the clause cannot be judged, for want of an input.
     """
     study = study.model_copy(update={"clauses": (clause.id,)})
-    measured = measure(study, read, [clause], progress=progress)
+    measured = measure(study, read, [clause], progress=progress, base=known, changes=Changes())
     before = judged(study, [clause], measured, progress)
     assessment = before.assessment
     if clause.id not in assessment.measures:
         missing = assessment.verdicts["missing_en"].iloc[0]
-        raise InputError("clause", [f"--standard {clause.id}: it cannot be judged; missing: {missing}"])
+        raise QuestionError("clause", [f"`clause` {clause.id}: it cannot be judged; missing: {missing}"])
     (link,) = measured.links.values()  # all trips of a clause are made in one way
     return Baseline(study, measured, before, clause, assessment.measures[clause.id], link.network, link.cells)
 
 
-def people(before: Result, after: Result) -> dict[str, float]:
+def people(before: Assessed, after: Assessed) -> dict[str, float]:
     """Return how many people there are, are met before and after, and are not known to be."""
-    told: dict[str, Any] = {}
+    counts: dict[str, float] = {}
     for when, result in (("before", before), ("after", after)):
         (measures,) = result.assessment.measures.values()
         found = reach(measures["state"].to_numpy(dtype=str), measures["persons"].to_numpy(dtype=float))
-        told |= {"persons": found.persons, "persons_unlinked": found.unlinked}
-        told |= {f"persons_met_{when}": found.met, f"persons_border_{when}": found.border}
-    return told
+        counts |= {"persons": found.persons, "persons_unlinked": found.unlinked}
+        counts |= {f"persons_met_{when}": found.met, f"persons_border_{when}": found.border}
+    return counts

@@ -3,20 +3,27 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import NamedTuple
 
+import geopandas
 import numpy as np
 import pandas as pd
+import pyproj
 import shapely
 
+from access.assessment.changes import EVERYTHING, Changes
 from access.assessment.notes import border_notes, network_notes
 from access.contracts import tables
-from access.contracts.errors import NetworkError
+from access.contracts.arrays import Booleans
+from access.contracts.errors import NoStreets
 from access.contracts.notes import Note
+from access.contracts.tables import Nearest, Positions, Streets
 from access.network import profiles
-from access.network.build import Impedance, Network, build
+from access.network.build import build
 from access.network.cache import cached, key
+from access.network.edges import Impedance
 from access.network.linked import Linked
+from access.network.network import Network
 from access.network.snapping import snap
 from access.network.travel import nearest, nearest_straight
 from access.places import readers
@@ -31,7 +38,7 @@ from access.verdicts.readings import Readings
 
 Progress = Callable[[str], None]
 Key = tuple[Mode, Impedance]
-Found = tuple[Any, frozenset[str]]  # NEAREST table; the facilities linked to the streets
+Found = tuple[Nearest, frozenset[str]]  # NEAREST table; the facilities linked to the streets
 _log = logging.getLogger(__name__)
 
 
@@ -44,12 +51,14 @@ class Measured:
         place: the place with all that was measured.
         links: the networks, and who lies where on them.
         notes: on what could not be linked.
+        own_streets: whether the streets are others than those of the study's files.
     """
 
     read: Inputs
     place: Place
     links: Mapping[Key, Linked]
     notes: tuple[Note, ...]
+    own_streets: bool = False
 
 
 def measure(
@@ -60,6 +69,7 @@ def measure(
     readings: Readings = "default",
     progress: Progress = _log.info,
     base: Measured | None = None,
+    changes: Changes = EVERYTHING,
 ) -> Measured:
     """Search the network for every trip of the clauses that can be tested, each only once.
 
@@ -70,15 +80,17 @@ def measure(
         base: what was measured of the same study before some of its tables were replaced; cells
             stand where they stood. What holds is taken from it: networks where the streets are the
             same, and of those the trips that lead to the same entrances.
+        changes: which tables were replaced since then.
 
     Raises:
-        NetworkError: no street is open to any mode that the clauses need.
+        NoStreets: no street is open to any mode that the clauses need.
     """
     place = _unmeasured(study, read, base)
     wanted = sorted(trips(clauses, place, readings=readings))
     doors = {trip: _doors(trip, read, place) for trip in wanted}
-    links = _links(study, read, _networks(wanted), progress, base)
-    along, straight = _held(read, doors, base)
+    held = None if base is None else _Held(base, changes)
+    links = _links(study, read, _networks(wanted), progress, held)
+    along, straight = _kept(read, doors, held)
     for trip, mine in doors.items():
         if trip.goal not in straight:
             straight[trip.goal] = nearest_straight(read.cells.geometry, read.entrances.geometry[mine])
@@ -89,10 +101,28 @@ def measure(
         nearest={trip: along[trip][0] for trip in wanted if trip in along},
         linked={trip: along[trip][1] for trip in wanted if trip in along},
         straight=straight,
-        top_rate={key: link.network.top_rate for key, link in links.items()},
+        least_cost_per_m={key: link.network.least_cost_per_m for key, link in links.items()},
     )
     tested = [each for each in clauses if missing_input(each, place) is None]
-    return Measured(read, place, links, (*_notes(study, read, links), *border_notes(place, tested)))
+    notes = (*_notes(study, read, links), *border_notes(place, tested))
+    return Measured(read, place, links, notes, own_streets=held is not None and held.own_streets)
+
+
+class _Held(NamedTuple):
+    """What was measured before, and what has changed since."""
+
+    base: Measured
+    changes: Changes
+
+    @property
+    def own_streets(self) -> bool:
+        """Whether no network that is kept for the study's files fits the streets."""
+        return self.changes.streets or self.base.own_streets
+
+    @property
+    def links(self) -> Mapping[Key, Linked]:
+        """The networks, and the cells on them, that are as they were."""
+        return {} if self.changes.streets else self.base.links
 
 
 def _networks(wanted: list[Trip]) -> list[Key]:
@@ -101,66 +131,76 @@ def _networks(wanted: list[Trip]) -> list[Key]:
 
 
 def _links(
-    study: Study, read: Inputs, wanted: list[Key], progress: Progress, base: Measured | None
+    study: Study, read: Inputs, wanted: list[Key], progress: Progress, held: _Held | None
 ) -> dict[Key, Linked]:
     """The networks, those of the base where the streets are the same; none that no street is open to."""
-    held = {} if base is None or not _same_streets(read, base) else base.links
     links: dict[Key, Linked] = {}
-    closed: list[NetworkError] = []
+    closed: list[NoStreets] = []
     for mode, impedance in wanted:
-        old = held.get((mode, impedance))
-        if old is not None and base is not None and read.entrances is base.read.entrances:
+        old = None if held is None else held.links.get((mode, impedance))
+        if old is not None and held is not None and not held.changes.entrances:
             links[mode, impedance] = old
             continue
         progress(f"路网计算 searching the network: {mode}, {impedance}")
+        own = held is not None and held.own_streets
         try:
-            network = old.network if old else network_of(study, read, mode, impedance)
-        except NetworkError as error:
+            network = old.network if old else network_of(study, read, mode, impedance, own_streets=own)
+        except NoStreets as error:
             closed.append(error)
             continue
-        cells = old.cells if old else _snapped(read.cells, network, study)
-        entrances = _snapped(read.entrances, network, study, public=True)
-        settings = study.settings
-        links[mode, impedance] = Linked(
-            mode, network, cells, entrances, settings.max_leg_m, settings.min_component_m
+        twins = [each for each in links.values() if each.mode == mode and _same_edges(each.network, network)]
+        links[mode, impedance] = (
+            replace(twins[0], network=network) if twins else _linked(study, read, mode, network, old)
         )
     if closed and not links:
         raise closed[0]
     return links
 
 
-def _held(
-    read: Inputs, doors: Mapping[Trip, Any], base: Measured | None
-) -> tuple[dict[Trip, Found], dict[str, Any]]:
+def _linked(study: Study, read: Inputs, mode: Mode, network: Network, old: Linked | None) -> Linked:
+    """Put cells and entrances on a network; cells stay where they were, if it is an old one."""
+    settings = study.settings
+    cells = _snapped(read.cells, network, study) if old is None else old.cells
+    entrances = _snapped(read.entrances, network, study, public=True)
+    return Linked(mode, network, cells, entrances, settings.max_leg_m, settings.min_component_m)
+
+
+def _same_edges(one: Network, other: Network) -> bool:
+    """Whether what lies on the one lies at the same place of the other: see ``snap``."""
+    names = ("xy", "vertex", "length_m", "component_length_m", "enterable", "private")
+    return all(np.array_equal(getattr(one, name), getattr(other, name)) for name in names)
+
+
+def _kept(
+    read: Inputs, doors: Mapping[Trip, Booleans], held: _Held | None
+) -> tuple[dict[Trip, Found], dict[str, pd.DataFrame]]:
     """What the base found along the streets, and straight, for trips that lead to the same entrances."""
-    if base is None:
+    if held is None:
         return {}, {}
-    old = base.place
+    base, old = held.base, held.base.place
+    other = held.changes.entrances or held.changes.facilities
     same = [
         trip
         for trip, mine in doors.items()
-        if read.entrances[mine].equals(base.read.entrances[_doors(trip, base.read, old)])
+        if not other or read.entrances[mine].equals(base.read.entrances[_doors(trip, base.read, old)])
     ]
-    along = [trip for trip in same if trip in old.nearest and _same_streets(read, base)]
+    along = [trip for trip in same if trip in old.nearest and not held.changes.streets]
     return (
         {trip: (old.nearest[trip], old.linked[trip]) for trip in along},
         {trip.goal: old.straight[trip.goal] for trip in same if trip.goal in old.straight},
     )
 
 
-def _same_streets(read: Inputs, base: Measured) -> bool:
-    return read.streets is base.read.streets and read.turns is base.read.turns
-
-
-def _doors(trip: Trip, read: Inputs, place: Place) -> Any:
+def _doors(trip: Trip, read: Inputs, place: Place) -> Booleans:
     """Which entrances the trip may lead to."""
-    return read.entrances.index.isin(place.facilities.index[trip.selects(place.facilities)])
+    return np.asarray(read.entrances.index.isin(place.facilities.index[trip.selects(place.facilities)]))
 
 
 def _unmeasured(study: Study, read: Inputs, base: Measured | None) -> Place:
     if base is not None:
-        old, now = base.place, {"zones": read.zones, "cells": read.cells, "facilities": read.facilities}
-        return replace(old, listed_before=old.listed, **now)
+        old = base.place
+        now = replace(old, zones=read.zones, cells=read.cells, facilities=read.facilities)
+        return replace(now, listed_before=old.listed)
     return Place(
         zones=read.zones,
         cells=read.cells,
@@ -170,25 +210,33 @@ def _unmeasured(study: Study, read: Inputs, base: Measured | None) -> Place:
         nearest={},
         linked={},
         straight={},
-        top_rate={},
+        least_cost_per_m={},
         plan_zones=zones_named(study, read.zones),
         population=study.population.label,
         land=read.land,
     )
 
 
-def _searched(link: Linked, doors: Any, trip: Trip) -> Found:
-    goals = link.entrances[doors]
-    found = nearest(link.cells, goals, link.network, direction=trip.direction)
+def _searched(link: Linked, doors: Booleans, trip: Trip) -> Found:
+    facilities = link.entrances[doors]
+    found = nearest(link.cells, facilities, link.network, direction=trip.direction)
     tables.check(found, tables.NEAREST)
-    return found, frozenset(goals.index[goals["edge"].notna()])
+    return found, frozenset(facilities.index[facilities["edge"].notna()])
 
 
-def network_of(study: Study, read: Inputs, mode: Mode, impedance: Impedance) -> Network:
+def network_of(
+    study: Study, read: Inputs, mode: Mode, impedance: Impedance, *, own_streets: bool = False
+) -> Network:
     """Build the network of a mode, or open it where the same one was built before.
 
+    Args:
+        study, read: what was asked, and of what.
+        mode, impedance: whose network, and whether costs are seconds or metres.
+        own_streets: whether the streets are others than those of the files, so that no kept network
+            fits them.
+
     Raises:
-        NetworkError: no street is open to the mode.
+        NoStreets: no street is open to the mode.
     """
     settings = study.settings
     profile = profiles.load(study.profiles.get(mode, mode))
@@ -205,25 +253,27 @@ def network_of(study: Study, read: Inputs, mode: Mode, impedance: Impedance) -> 
             turns=read.turns,
         )
 
-    if read.own_streets:
+    if own_streets:
         return make()
     used = ("streets.",) if study.barriers.gates == "open" else ("streets.", "barriers.")
     files = (readers.sha256(path) for field, path in input_files(study) if field.startswith(used))
     made_of = (
-        *(read.streets.crs.to_wkt(), profile.model_dump_json(), impedance, settings.period),
+        *(pyproj.CRS(read.streets.crs).to_wkt(), profile.model_dump_json(), impedance, settings.period),
         *(settings.private_streets, study.streets.crs, mode),
         study.barriers.model_dump_json(exclude={"layers": {"__all__": {"path"}}}),
     )
     return cached(key(*files, *made_of), make)
 
 
-def _passable(read: Inputs, mode: Mode) -> Any:
+def _passable(read: Inputs, mode: Mode) -> Streets:
     """The streets of a mode: no shut gate stops an ambulance, nor cars where it lets vehicles through."""
     gates = read.gates
+    streets: Streets = read.streets
     if gates is None or mode not in ("emergency_vehicle", "drive"):
-        return read.streets
+        return streets
     through = gates.index if mode == "emergency_vehicle" else gates.index[gates["vehicles"] == "open"]
-    return opened(read.streets, gates, through)
+    passable: Streets = opened(streets, gates, through)
+    return passable
 
 
 def _notes(study: Study, read: Inputs, links: Mapping[Key, Linked]) -> list[Note]:
@@ -235,9 +285,11 @@ def _notes(study: Study, read: Inputs, links: Mapping[Key, Linked]) -> list[Note
     return [note for notes in by_mode.values() for note in notes]
 
 
-def _snapped(points: Any, network: Network, study: Study, *, public: bool = False) -> Any:
+def _snapped(
+    points: geopandas.GeoDataFrame, network: Network, study: Study, *, public: bool = False
+) -> Positions:
     settings = study.settings
-    positions = snap(
+    positions: Positions = snap(
         points.geometry,
         network,
         max_leg_m=settings.max_leg_m,
@@ -248,9 +300,10 @@ def _snapped(points: Any, network: Network, study: Study, *, public: bool = Fals
     return positions
 
 
-def _border_m(study: Study, read: Inputs) -> Any:
+def _border_m(study: Study, read: Inputs) -> pd.Series:
     """Straight distance of each cell to the border of the data; 0 outside it."""
     if study.streets.beyond_border == "nothing":
         return pd.Series(np.inf, index=read.cells.index)
     beyond = shapely.difference(read.complete_within.buffer(1e6), read.complete_within)
-    return read.cells.geometry.distance(beyond)
+    distance_m: pd.Series = read.cells.geometry.distance(beyond)
+    return distance_m

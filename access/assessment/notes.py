@@ -1,10 +1,8 @@
 """What a run tells of the network beside its results: who and what could not be linked, and why."""
 
-from typing import Any
-
 from access.contracts.notes import Note
-from access.contracts.tables import counted, examples
-from access.network.build import Network
+from access.contracts.tables import Positions, counted, examples
+from access.network.network import Network
 from access.study.read import Inputs
 from access.study.study import Study
 from access.verdicts.clause import Clause
@@ -12,7 +10,7 @@ from access.verdicts.place import Place
 
 
 def network_notes(
-    mode: str, network: Network, read: Inputs, cells: Any, entrances: Any, study: Study
+    mode: str, network: Network, read: Inputs, cells: Positions, entrances: Positions, study: Study
 ) -> list[Note]:
     """Count what could not be linked: persons, facilities, streets."""
     notes = []
@@ -85,16 +83,30 @@ def network_notes(
                 "segments",
             )
         )
+    stub = ~small & (network.there_and_back_m < study.settings.min_component_m)
+    if stub.any():
+        number, metres = int(stub.sum()), float(network.length_m[stub].sum())
+        notes.append(
+            Note(
+                "left_out",
+                "streets",
+                f"{mode}：{number} 段街道（{metres:,.0f} 米）只能驶入或只能驶出，人口和设施不与其连接",
+                f"{mode}: {counted(number, 'street segment')} ({metres:,.0f} m) that one can come to or"
+                " leave, but not both: no place is linked to them",
+                number,
+                "segments",
+            )
+        )
     return notes
 
 
 def border_notes(place: Place, clauses: list[Clause]) -> list[Note]:
     """Warn where the data stop nearer to people than the largest limit."""
     reaches = [
-        clause.limit / place.top_rate[key]
+        clause.limit / place.least_cost_per_m[key]
         for clause in clauses
         for trip in clause.trips[:1]
-        if trip.impedance != "straight_m" and (key := (trip.mode, trip.impedance)) in place.top_rate
+        if trip.impedance != "straight_m" and (key := (trip.mode, trip.impedance)) in place.least_cost_per_m
     ]
     farthest = max(reaches, default=0.0)
     near = float(place.persons(tuple(place.zones.index))[place.border_m < farthest].sum())

@@ -5,14 +5,18 @@ import logging
 import platform
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from access import __version__
+import pandas as pd
+import pyproj
+
 from access.assessment.measure import Measured, Progress, measure
 from access.contracts.documents import Text
 from access.contracts.notes import report
-from access.outputs import tables as result_files
+from access.contracts.tables import Gaps
+from access.outputs import tables
 from access.outputs.maps import gap_map
 from access.outputs.maps.page_data import Layers
 from access.outputs.maps.scenario import After
@@ -40,7 +44,7 @@ _KINDS = {
 
 
 @dataclass(frozen=True)
-class Result:
+class Assessed:
     """What a run comes to.
 
     Attributes:
@@ -50,17 +54,23 @@ class Result:
         layers: what is drawn or searched beside it.
         input_report: what was found, doubtful, left out.
         record: versions, settings, and the hash of each input.
+        measured: what it was judged on.
     """
 
     study: Study
     assessment: Assessment
-    gaps: Any
+    gaps: Gaps
     layers: Layers
-    input_report: Any
+    input_report: pd.DataFrame
     record: dict[str, Any]
+    measured: Measured
 
 
-def run(study: Study, progress: Progress = _log.info, *, readings: Readings = "default") -> Result:
+def quiet(_: str) -> None:
+    """Tell nobody of a step."""
+
+
+def run(study: Study, progress: Progress = _log.info, *, readings: Readings = "default") -> Assessed:
     """Measure a place against the clauses of its plans.
 
     Args:
@@ -85,7 +95,7 @@ def judged(
     progress: Progress = _log.info,
     *,
     readings: Readings = "default",
-) -> Result:
+) -> Assessed:
     """Judge the clauses on what was measured, and find the gaps.
 
     Args:
@@ -97,13 +107,14 @@ def judged(
     progress("逐条判定 judging the clauses")
     assessment = evaluate(asked, measured.place, readings=readings)
     progress("查找缺口 finding the gaps")
-    return Result(
+    return Assessed(
         study=study,
         assessment=assessment,
         gaps=gaps(assessment),
         layers=_layers(measured),
         input_report=report([*measured.read.notes, *measured.notes]),
         record=_record(study, measured.read),
+        measured=measured,
     )
 
 
@@ -112,7 +123,7 @@ def _layers(measured: Measured) -> Layers:
     return Layers(read.streets, tuple(measured.links.values()), read.entrances, read.background)
 
 
-def page(result: Result, after: After | None = None) -> str:
+def page(result: Assessed, after: After | None = None) -> str:
     """Return the page of the gap map, with a scenario beside the study as it is, if one is given."""
     return gap_map.html(
         result.assessment,
@@ -123,8 +134,12 @@ def page(result: Result, after: After | None = None) -> str:
     )
 
 
-def write(result: Result) -> list[Path]:
-    """Write the result files into the study's output folder, all or none; the map comes first.
+def write(result: Assessed, folder: Path | None = None) -> list[Path]:
+    """Write the result files, all or none; the map comes first.
+
+    Args:
+        result: from ``run``.
+        folder: the study's output folder without.
 
     Returns:
         The paths of the files.
@@ -133,17 +148,17 @@ def write(result: Result) -> list[Path]:
         FileError: the folder cannot be written to.
     """
     assessment = result.assessment
-    return result_files.write_folder(
-        result.study.output,
+    return tables.write_folder(
+        folder or result.study.output,
         {
             "map.html": page(result),
-            "verdicts.csv": result_files.verdicts_csv(assessment),
-            "verdicts.json": result_files.verdicts_json(assessment),
-            "coverage.csv": result_files.coverage_csv(assessment),
-            "cells.parquet": lambda path: result_files.write_cells(assessment, path),
-            "gaps.gpkg": lambda path: result_files.write_gaps(assessment, result.gaps, path),
-            "input_report.csv": result_files.report_csv(result.input_report),
-            "run.json": result_files.record_json(result.record),
+            "verdicts.csv": tables.verdicts_csv(assessment),
+            "verdicts.json": tables.verdicts_json(assessment),
+            "coverage.csv": tables.coverage_csv(assessment),
+            "cells.parquet": lambda path: tables.write_cells(assessment, path),
+            "gaps.gpkg": lambda path: tables.write_gaps(assessment, result.gaps, path),
+            "input_report.csv": tables.report_csv(result.input_report),
+            "run.json": tables.record_json(result.record),
         },
     )
 
@@ -155,18 +170,19 @@ def clauses_of(study: Study) -> list[Clause]:
     return [each for each in known if study.clauses is None or each.id in study.clauses]
 
 
-def _about(result: Result) -> gap_map.About:
+def _about(result: Assessed) -> gap_map.About:
     return gap_map.About(
         name=result.study.name,
         note=result.study.note,
         input_report=result.input_report,
         sources=tuple((_KINDS[field.split(".")[0]], path.name) for field, path in input_files(result.study)),
-        attribution=_attribution(result.study),
+        attribution=attribution(result.study),
         dated=result.study.dated,
     )
 
 
-def _attribution(study: Study) -> Text | None:
+def attribution(study: Study) -> Text | None:
+    """Return whom the sources' licences ask to name on a map."""
     parts = (study.streets, *study.facilities, study.population, study.zones)
     if any(getattr(part, name, None) for part in parts for name in ("osm", "buildings")):
         return Text(
@@ -178,15 +194,11 @@ def _attribution(study: Study) -> Text | None:
 
 def _record(study: Study, read: Inputs) -> dict[str, Any]:
     """What a run was made of."""
-    packages = (
-        *("exactextract", "geopandas", "numba", "numpy", "osmium", "pandas", "pyogrio", "pyproj"),
-        *("rasterio", "scipy", "shapely"),
-    )
     return {
-        "facility-access": __version__,
+        "facility-access": importlib.metadata.version("facility-access"),
         "python": platform.python_version(),
-        "packages": {name: importlib.metadata.version(name) for name in packages},
-        "crs": read.cells.crs.to_string(),
+        "packages": _versions(),
+        "crs": pyproj.CRS(read.cells.crs).to_string(),
         "population": study.population.label,
         "study": _names_only(study.model_dump(exclude={"output"})),
         "inputs": [
@@ -196,7 +208,16 @@ def _record(study: Study, read: Inputs) -> dict[str, Any]:
     }
 
 
-def _names_only(value: Any) -> Any:
+@cache  # they are looked for on disk
+def _versions() -> dict[str, str]:
+    packages = (
+        *("exactextract", "geopandas", "numba", "numpy", "osmium", "pandas", "pyogrio", "pyproj"),
+        *("rasterio", "scipy", "shapely"),
+    )
+    return {name: importlib.metadata.version(name) for name in packages}
+
+
+def _names_only(value: object) -> object:
     """What JSON can hold; paths by their names, since the folder is the machine's, not the study's."""
     if isinstance(value, dict):
         return {key: _names_only(each) for key, each in value.items()}

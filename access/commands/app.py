@@ -1,19 +1,11 @@
-"""The command line: read arguments, call one function, print."""
+"""The command line: what commands there are; each has a file of its own."""
 
-from collections import Counter
-from collections.abc import Callable
-from itertools import zip_longest
-from pathlib import Path
-from typing import Annotated, Any, Literal
+import importlib.metadata
+from typing import Annotated
 
 import typer
 
-from access import __version__
-from access.commands import console
-from access.commands import emergency as cli_emergency
-from access.commands import links as cli_links
-from access.commands import siting as cli_remedies
-from access.commands import standards as cli_standards
+from access.commands import compare, emergency, index, link, profiles, run, site, standards
 
 app = typer.Typer(
     help="测试规划承诺的服务圈是否覆盖居民。 Test whether a plan's promise reaches the people.",
@@ -21,34 +13,17 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.add_typer(cli_standards.app, name="standards")
-app.command()(cli_remedies.compare)
-app.command()(cli_remedies.site)
-app.command()(cli_links.link)
-app.command()(cli_emergency.emergency)
-
-# in the order in which they are told
-_STYLE = {
-    "unmet": "red",
-    "undetermined": "yellow",
-    "met": "green",
-    "not_testable": "dim",
-    "reported": "cyan",
-}
-
-
-_Readings = Annotated[
-    Literal["default", "all"],
-    typer.Option(
-        help="default：只按默认读法；all：另按规划未写明之处的每一种读法。 "
-        "Judge by the default reading, or also by each other one that a plan leaves open."
-    ),
-]
+app.add_typer(standards.app, name="standards")
+for command in (
+    *(compare.compare, site.site, link.link, emergency.emergency),
+    *(run.run, run.demo, index.index, profiles.profiles),
+):
+    app.command()(command)
 
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(__version__)
+        typer.echo(importlib.metadata.version("facility-access"))
         raise typer.Exit
 
 
@@ -60,117 +35,3 @@ def main(
     ] = False,
 ) -> None:
     """测试规划承诺的服务圈是否覆盖居民。 Test whether a plan's promise reaches the people."""
-
-
-@app.command()
-def run(
-    study: Annotated[Path, typer.Argument(help="研究文件 Study file (YAML).")],
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", help="结果文件夹 Folder for the results."),
-    ] = None,
-    readings: _Readings = "default",
-) -> None:
-    """逐条检验规划条款，写出判定、缺口和地图。 Judge a plan's clauses; write verdicts, gaps, map."""
-    _run(lambda: study, output, readings)
-
-
-@app.command()
-def demo(
-    output: Annotated[Path, typer.Option("--output", "-o", help="结果文件夹 Folder for the results.")] = Path(
-        "maps/synthetic"
-    ),
-    seed: Annotated[int, typer.Option(min=0, help="随机种子 Seed of the made-up city.")] = 1,
-    readings: _Readings = "default",
-) -> None:
-    """生成一座虚构城市并检验全部规划。 Make a synthetic city up and judge all plans on it."""
-    from access import synthetic
-
-    _run(lambda: synthetic.write(output / "inputs", seed=seed), output, readings)
-
-
-@app.command()
-def index(
-    folder: Annotated[Path, typer.Argument(help="各研究结果所在的文件夹 Folder of result folders.")],
-) -> None:
-    """写出通向各研究地图的首页。 Write a page that leads to the maps of a folder's studies."""
-    from access.outputs import index as page
-    from access.outputs.tables import write_folder
-
-    with console.faults():
-        (path,) = write_folder(folder, {"index.html": page.html(folder)})
-    typer.echo(f"首页 index: {path.resolve()}")
-
-
-def _run(study: Callable[[], Path], output: Path | None, readings: Literal["default", "all"]) -> None:
-    """Run a study with progress on the error stream, and print what it came to."""
-    from access.assessment import run as pipeline
-    from access.study import study as studies
-
-    with console.steps() as step:
-        loaded = studies.load(study(), output=output)
-        result = pipeline.run(loaded, step, readings=readings)
-        step("写出结果 writing the results")
-        written = pipeline.write(result)
-    _print_summary(result)
-    names = ", ".join(path.name for path in written[1:])
-    console.lines([f"结果 results: {names}", f"地图 map: {written[0].resolve()}"])
-
-
-@app.command()
-def profiles(
-    name: Annotated[str | None, typer.Argument(help="方式名称 Name of a profile.")] = None,
-) -> None:
-    """列出出行方式，或写出其中一种供复制修改。 List the travel profiles, or print one to copy and change."""
-    from access.network import profiles as modes
-
-    with console.faults():
-        if name is not None:
-            typer.echo(modes.source(name), nl=False)
-            return
-        for each in modes.builtin():
-            typer.echo(f"{each:18} {modes.load(each).title}")
-
-
-def _print_summary(result: Any) -> None:
-    from rich.console import Console
-
-    from access.outputs.summary import missing_inputs, summary
-
-    screen = Console()
-    rows = sorted(summary(result.assessment), key=lambda row: list(_STYLE).index(row["verdict"]))
-    counts = Counter((row["verdict"], row["words"].replace("\n", " ")) for row in rows)
-    told = " · ".join(f"{words} {number}" for (_, words), number in counts.items())
-    screen.print(f"条款 clauses: {len(rows)} · {told}", style="bold", markup=False, highlight=False)
-    screen.print(_verdict_table(str(result.study.name), rows))
-    missing = missing_inputs(result.assessment)
-    if missing:
-        screen.print("缺少的数据（条款数） missing inputs (number of clauses):", highlight=False)
-    for number, text in missing:
-        screen.print(f"{number:>4} × {text.zh}\n       {text.en}", markup=False, highlight=False)
-    console.doubts(result.input_report)
-    label = {"census": "普查 census", "modelled": "模拟 modelled", "synthetic": "虚构 synthetic"}
-    screen.print(f"人口 population: {label[result.assessment.place.population]}", highlight=False)
-
-
-def _verdict_table(title: str, rows: list[dict[str, str]]) -> Any:
-    """What fails and what is open come first; within a verdict, the plan's order."""
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(title=title)
-    table.add_column("条款\nclause", overflow="fold", ratio=1)
-    for heading in ("要求\nrequired", "结果\nfound", "尚缺\nshort"):
-        table.add_column(heading, justify="right", overflow="fold", max_width=16)
-    table.add_column("判定\nverdict", no_wrap=True)
-    for row, following in zip_longest(rows, rows[1:]):
-        clause = Text(row["clause"])
-        if row["changes"]:
-            clause.append(f"\n随读法变化 changes with: {row['changes']}", style="yellow")
-        table.add_row(
-            clause,
-            *(row[name] for name in ("required", "found", "short")),
-            Text(row["words"], style=_STYLE[row["verdict"]]),
-            end_section=following is not None and following["verdict"] != row["verdict"],
-        )
-    return table

@@ -1,46 +1,86 @@
 """What commands tell on the error stream: their steps, and what went wrong; and where results are."""
 
-from collections.abc import Callable, Iterable, Iterator
+import inspect
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import typer
 
-from access.contracts.errors import AccessError
+from access.contracts.errors import AccessError, QuestionError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import Console
 
 Step = Callable[[str], None]
+_SUBJECTS = {"siting": "access site", "links": "access link"}
+_CALLS = {"site": "access site"}
 
 
 @contextmanager
-def faults() -> Iterator[None]:
-    """Turn what a user can mend, and an interruption, into a message and an exit code: 2, 130."""
-    from rich.console import Console
+def faults(command: Callable[..., None] | None = None) -> Iterator[None]:
+    """Turn what a user can mend, and an interruption, into a message and an exit code: 2, 130.
 
+    Args:
+        command: whose options a question's faults are to name.
+    """
     try:
         yield
     except AccessError as error:
-        told = Console(stderr=True)
-        told.print(f"错误 error: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
+        shown = error
+        if command is not None and isinstance(error, QuestionError):
+            shown = in_options(error, options(command))
+        _stderr().print(f"错误 error: {shown}", style="red", markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(2) from None
     except KeyboardInterrupt:
-        told = Console(stderr=True)
-        told.print("已中断，没有写出结果 interrupted: no results were written", style="yellow")
+        _stderr().print("已中断，没有写出结果 interrupted: no results were written", style="yellow")
         raise typer.Exit(130) from None
 
 
+def _stderr() -> "Console":
+    from rich.console import Console  # it takes longer than the quickest commands
+
+    return Console(stderr=True)
+
+
+def options(command: Callable[..., None]) -> dict[str, str]:
+    """Return the parameters of a command by name → what a user calls them: `max_link_m`, --max-link."""
+    found = {}
+    for name, parameter in inspect.signature(command).parameters.items():
+        (option,) = parameter.annotation.__metadata__
+        words = (option.default, *(option.param_decls or ()))  # typer takes the first for a default
+        own = [each for each in words if str(each).startswith("--")]
+        found[name] = own[0] if own else f"--{name.replace('_', '-')}"
+    return found
+
+
+def in_options(error: QuestionError, named: Mapping[str, str]) -> QuestionError:
+    """Return the error with `parameter` as --option; other words in backticks stay.
+
+    >>> error = QuestionError("siting", ["`budget`: it has no column `cost`"])
+    >>> print(in_options(error, {"budget": "--budget"}))
+    access site: --budget: it has no column `cost`
+    """
+    names = {**_CALLS, **named}
+    said = [re.sub(r"`(\w+)`", lambda word: names.get(word[1], word[0]), fault) for fault in error.faults]
+    return type(error)(_SUBJECTS.get(error.subject, error.subject), said)
+
+
 @contextmanager
-def steps() -> Iterator[Step]:
+def steps(command: Callable[..., None] | None = None) -> Iterator[Step]:
     """Tell the steps of a command as they begin; and see ``faults``."""
     from rich.console import Console
     from rich.markup import escape
 
-    told = Console(stderr=True)
-    with faults(), told.status("") as status:
+    screen = Console(stderr=True)
+    with faults(command), screen.status("") as status:
 
         def step(name: str) -> None:
             status.update(escape(name))
-            told.print(f"· {name}", style="dim", markup=False, highlight=False)
+            screen.print(f"· {name}", style="dim", markup=False, highlight=False)
 
         yield step
 
@@ -59,7 +99,7 @@ def folder(written: list[Path]) -> None:
     lines([f"结果 results: {names}", f"文件夹 folder: {written[0].parent.resolve()}"])
 
 
-def doubts(report: Any, *, beside: Any = None, of: str = "") -> None:
+def doubts(report: "pd.DataFrame", *, beside: "pd.DataFrame | None" = None, of: str = "") -> None:
     """Print the lines of an input report on what is doubtful or left out.
 
     Args:

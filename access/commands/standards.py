@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from access.commands import console
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 app = typer.Typer(
     help="规划条文库。 The clauses of plans: list, show, check, write your own.", no_args_is_help=True
 )
 
 
-def _table(title: str, headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Any:
+def _table(title: str, headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> "Table":
     from rich.table import Table
     from rich.text import Text
 
@@ -63,7 +66,7 @@ def show(
 @app.command()
 def check(plan: Annotated[Path, typer.Argument(help="规划文件 Plan file (YAML).")]) -> None:
     """检查规划文件，一次列出全部错误及行号。 Check a plan file: every fault at once, with its line."""
-    from access.standards.registry import read_plan, targets
+    from access.standards.registry import doubts, read_plan, targets
 
     with console.faults():
         found = read_plan(plan)
@@ -71,6 +74,8 @@ def check(plan: Annotated[Path, typer.Argument(help="规划文件 Plan file (YAM
         typer.echo(
             f"没有错误：{clauses} 条条文，{aims} 个目标。 No faults: {clauses} clauses, {aims} targets."
         )
+        for doubt in doubts(found):
+            typer.echo(f"! {doubt.zh}\n  {doubt.en}")
 
 
 @app.command()

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from access.contracts.errors import DocumentError, FileError
 
@@ -36,18 +37,20 @@ class Document:
     Attributes:
         path: the file.
         content: plain dicts, lists and scalars.
+        beside: names of fields whose values a caller gave in place of the file's.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Parse the file.
+    def __init__(self, path: Path, text: str | None = None) -> None:
+        """Parse the file, or the text that would stand in it.
 
         Raises:
             FileError: the file does not exist or is not UTF-8 text.
             DocumentError: the text is not YAML, or a key stands twice in one mapping.
         """
         self.path = path
+        self.beside: frozenset[str] = frozenset()
         try:
-            self._text = path.read_text(encoding="utf-8-sig")
+            self._text = path.read_text(encoding="utf-8-sig") if text is None else text
         except OSError as error:
             raise FileError(str(path), ["no such file, or it cannot be opened"]) from error
         except UnicodeDecodeError as error:
@@ -94,11 +97,13 @@ class Document:
 
     def error(self, faults: list[tuple[Location, str]]) -> DocumentError:
         """Return one error that names each fault with its line and field, in file order."""
-        placed = sorted((*self.place(where), what) for where, what in faults)
+        own = [(where, what) for where, what in faults if self.beside.isdisjoint(where)]
+        given = [f"{'.'.join(map(str, fault[0]))}: {fault[1]}" for fault in faults if fault not in own]
+        placed = sorted((*self.place(where), what) for where, what in own)
         lines = [f"line {line}: {field + ': ' if field else ''}{what}" for line, field, what in placed]
-        return DocumentError(str(self.path), lines)
+        return DocumentError(str(self.path), [*given, *lines])
 
-    def parse(self, model: type[Model], **context: Any) -> Model:
+    def parse(self, model: type[Model], **context: object) -> Model:
         """Return the content as ``model``.
 
         Args:
@@ -113,14 +118,18 @@ class Document:
         try:
             return model.model_validate(self.content, context=context)
         except ValidationError as error:
-            faults = [(each["loc"], _explain(dict(each), self.kind(each["loc"]))) for each in error.errors()]
+            faults = [
+                (each["loc"], _explain(each, self.kind(each["loc"])))
+                for each in error.errors()
+                if each["type"] != "default_factory_not_called"  # for the fault of another field
+            ]
             # a list whose items have faults is also called too short: the items say it better
             outer = {where[:n] for where, _ in faults for n in range(len(where))}
             inner = [(where, what) for where, what in faults if where not in outer]
             raise self.error(inner) from error
 
 
-def _explain(fault: dict[str, Any], kind: str) -> str:
+def _explain(fault: ErrorDetails, kind: str) -> str:
     of_kind = f" by `{kind}`" if kind else ""
     if fault["type"] == "extra_forbidden":
         return f"unknown field{f' of `{kind}`' if kind else ''}; check the spelling or remove it"

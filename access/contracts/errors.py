@@ -4,8 +4,14 @@
     ├── InputError (ValueError)          what a user gave cannot be used; carries every fault found
     │   ├── DocumentError                a YAML file: study, plan
     │   ├── TableError                   a table breaks its contract
-    │   └── FileError (OSError)          a data file is missing, damaged or of an unknown kind
+    │   ├── FileError (OSError)          a data file is missing, damaged or of an unknown kind
+    │   └── QuestionError                what is asked of a remedy cannot be answered
+    │       ├── NotNeeded                it is there already
+    │       ├── NoCandidates             no place or link is left that would help anybody
+    │       ├── Infeasible               no choice of those that are left meets the demand
+    │       └── OutOfTime                none was found in the time allowed; there may be one
     └── NetworkError (ValueError)        a network cannot be built or asked
+        └── NoStreets                    no street is open to the mode
 
 The command line turns an ``AccessError`` into a message and exit code 2; anything else is a defect.
 """
@@ -49,5 +55,32 @@ class FileError(InputError, OSError):
     """A data file is missing, damaged, or of a kind that is not read."""
 
 
+class QuestionError(InputError):
+    """What is asked of a remedy cannot be answered.
+
+    Its faults name the parameters of the call in backticks, so that a command can name its options.
+    """
+
+
+class NotNeeded(QuestionError):
+    """What is asked for is there already."""
+
+
+class NoCandidates(QuestionError):
+    """No place or link is left that would help anybody."""
+
+
+class Infeasible(QuestionError):
+    """No choice of the candidates meets what is demanded."""
+
+
+class OutOfTime(QuestionError):
+    """No choice was found in the time allowed; there may be one."""
+
+
 class NetworkError(AccessError, ValueError):
     """A network is empty, or cannot answer what was asked."""
+
+
+class NoStreets(NetworkError):
+    """No street is open to the mode."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import pandas as pd
 
@@ -28,7 +28,7 @@ class Note:
     unit: str
 
 
-def report(notes: Iterable[Note]) -> Any:
+def report(notes: Iterable[Note]) -> pd.DataFrame:
     """Return the input report as a table, in the order of the inputs."""
     columns = ["level", "subject", "number", "unit", "zh", "en"]
     rows = [[getattr(note, name) for name in columns] for note in notes]

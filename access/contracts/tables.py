@@ -7,11 +7,12 @@ kilometres an hour, ``_share`` 0 to 1; ``persons`` are persons. ``inf`` means "c
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias, cast
 
 import geopandas
 import numpy as np
 import pandas as pd
+import pyproj
 
 from access.contracts.errors import TableError
 
@@ -202,7 +203,7 @@ GAPS = Contract(
 )
 
 
-def check(table: Any, contract: Contract) -> None:
+def check(table: pd.DataFrame, contract: Contract) -> None:
     """Check a table against its contract.
 
     Args:
@@ -228,7 +229,7 @@ def check(table: Any, contract: Contract) -> None:
         else:
             faults += _column_faults(table[name], name, column)
     if contract.geometry:
-        faults += _geometry_faults(table, contract.geometry)
+        faults += _geometry_faults(cast("geopandas.GeoDataFrame", table), contract.geometry)
     if faults:
         raise TableError(contract.name, faults)
 
@@ -252,7 +253,7 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _index_faults(table: Any, contract: Contract) -> list[str]:
+def _index_faults(table: pd.DataFrame, contract: Contract) -> list[str]:
     faults = []
     names = tuple(table.index.names)
     if contract.index and names != contract.index:
@@ -264,7 +265,7 @@ def _index_faults(table: Any, contract: Contract) -> list[str]:
     return faults
 
 
-def _column_faults(values: Any, name: str, column: Column) -> list[str]:
+def _column_faults(values: pd.Series, name: str, column: Column) -> list[str]:
     faults = []
     absent = values.isna()
     if absent.any() and not column.missing:
@@ -284,12 +285,12 @@ def _column_faults(values: Any, name: str, column: Column) -> list[str]:
     return faults
 
 
-def _where(values: Any) -> str:
+def _where(values: pd.Series) -> str:
     pairs = (f"{key}: {value}" for key, value in values.items())
     return f"{counted(len(values), 'row')} ({examples(pairs)})"
 
 
-def _geometry_faults(table: Any, types: tuple[str, ...]) -> list[str]:
+def _geometry_faults(table: geopandas.GeoDataFrame, types: tuple[str, ...]) -> list[str]:
     if getattr(table, "geometry", None) is None:
         return ["no geometry: a GeoDataFrame is expected"]
     faults = []
@@ -297,7 +298,7 @@ def _geometry_faults(table: Any, types: tuple[str, ...]) -> list[str]:
     if empty.any():
         where = examples(table.index[empty])
         faults.append(f"{counted(int(empty.sum()), 'row')} without geometry ({where})")
-    found = table.geometry[~empty]
+    found = table.loc[~empty].geometry
     other = sorted(set(found.geom_type.unique()) - set(types))
     if other:
         faults.append(f"geometry is {', '.join(other)}, expected {' or '.join(types)}")
@@ -306,7 +307,7 @@ def _geometry_faults(table: Any, types: tuple[str, ...]) -> list[str]:
     return faults
 
 
-def projected(crs: Any) -> bool:
+def projected(crs: pyproj.CRS | None) -> bool:
     """Tell whether distances can be measured in this CRS: projected, in metres, not EPSG:3857."""
     if crs is None or not crs.is_projected or crs.to_epsg() == 3857:
         return False

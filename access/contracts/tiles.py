@@ -1,7 +1,7 @@
 """Map tiles from the network: what a study names and a map draws."""
 
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import urlsplit
 
 from access.contracts.documents import Text
@@ -34,6 +34,6 @@ class Tiles:
         host = f"{parts.scheme}://{parts.netloc}"
         return sorted({host.replace("{s}", each) for each in self.subdomains or "-"})
 
-    def for_page(self) -> dict[str, Any]:
+    def for_page(self) -> dict[str, object]:
         """Return what the page's front end reads (``Basemap`` in page/src/types.d.ts)."""
         return {**asdict(self), "attribution": self.attribution.model_dump()}

@@ -10,6 +10,17 @@ Street tables, points and profiles in, tables out. In a notebook::
     graph = net.to_networkx(network)
 """
 
-from access.network.public import from_osm, from_osmnx, isochrones, nearest_times, route, to_networkx
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from access.network.public import from_osm, from_osmnx, isochrones, nearest_times, route, to_networkx
 
 __all__ = ["from_osm", "from_osmnx", "isochrones", "nearest_times", "route", "to_networkx"]
+
+
+def __getattr__(name: str) -> Any:
+    # whoever only lists profiles waits for no compiled code
+    if name not in __all__:
+        raise AttributeError(f"module 'access.network' has no attribute '{name}'")
+    return getattr(import_module("access.network.public"), name)

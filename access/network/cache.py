@@ -10,23 +10,40 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from pyproj import CRS
 
-from access.network.build import Network
 from access.network.chains import Chains
-from access.network.junctions import Ends, Junctions, Turns
-from access.network.positions import InnerNodes, Positions
+from access.network.contraction import Contraction, InnerNodes
+from access.network.edges import Direction, Edges, Turns
+from access.network.junctions import Ends, Junctions
+from access.network.network import Network
+from access.network.positions import Positions
 from access.network.search import Arcs
 
+_FORMAT = 2  # of the folder; one more whenever it is laid out anew
+# what shapes a network: reading (osmium, networkx, osmnx, rasterio, pandas), measuring and drawing
+# (pyproj, shapely, geopandas), numbering and joining (numpy, scipy, numba)
+_LIBRARIES = (
+    *("geopandas", "networkx", "numba", "numpy", "osmium", "osmnx"),
+    *("pandas", "pyproj", "rasterio", "scipy", "shapely"),
+)
 _KEPT = 20  # networks; the one used longest ago gives way
-_PLAIN = ("leg_rate", "top_rate", "impedance")
-_PARTS = {"chains": Chains, "junctions": Junctions, "inner_nodes": InnerNodes}
-_NESTED = {"forbidden": Turns, "arriving": Ends, "leaving": Ends, "at": Positions}
+_PLAIN = ("leg_rate", "least_cost_per_m", "impedance")
+_NESTED = {
+    "forbidden": Turns,
+    "arriving": Ends,
+    "leaving": Ends,
+    "at": Positions,
+    "chains": Chains,
+    "junctions": Junctions,
+    "inner_nodes": InnerNodes,
+}
 
 
 def folder() -> Path:
@@ -42,11 +59,17 @@ def key(*parts: str) -> str:
     >>> key("streets 1", "walk") == key("streets 1", "walk") != key("streets 1", "drive")
     True
     """
-    digest = hashlib.sha256(json.dumps(parts).encode())
-    package = Path(__file__).parents[1]
-    for name in sorted([*package.glob("network/*.py"), *package.glob("places/*.py")]):
+    libraries = {name: version(name) for name in _LIBRARIES}
+    digest = hashlib.sha256(json.dumps([_FORMAT, libraries, *parts]).encode())
+    for name in _sources():
         digest.update(name.read_bytes())
     return digest.hexdigest()[:32]
+
+
+def _sources() -> list[Path]:
+    """The files of the program that decide what a network is."""
+    package = Path(__file__).parents[1]
+    return sorted(path for room in ("network", "places") for path in (package / room).rglob("*.py"))
 
 
 def cached(name: str, make: Callable[[], Network]) -> Network:
@@ -82,10 +105,10 @@ def save(network: Network, path: Path) -> None:
     made = Path(tempfile.mkdtemp(dir=path.parent))
     try:
         _write(network, made, "")
-        for name in _PARTS:
-            _write(getattr(network, name), made, f"{name}.")
+        _write(network.contraction, made, "")
         for turned in (False, True):
-            _write(network.arcs("demand_to_facility", turned=turned), made, f"arcs{turned:d}.")
+            arcs = network.contraction.arcs("demand_to_facility", turned=turned)
+            _write(arcs, made, f"arcs{turned:d}.")
         plain = {name: getattr(network, name) for name in _PLAIN} | {"crs": CRS(network.crs).to_wkt()}
         (made / "network.json").write_text(json.dumps(plain), encoding="utf-8")
         made.rename(path)
@@ -104,15 +127,12 @@ def load(path: Path) -> Network:
     """
     plain = json.loads((path / "network.json").read_text(encoding="utf-8"))
     crs = CRS(plain.pop("crs"))
-    network = Network(**_read(Network, path, "", skip=(*_PLAIN, "crs")), **plain, crs=crs)
-    made: dict[str, Any] = {name: kind(**_read(kind, path, f"{name}.")) for name, kind in _PARTS.items()}
-    arcs = {
+    made: dict[tuple[Direction, bool], Arcs] = {
         ("demand_to_facility", turned): Arcs(**_read(Arcs, path, f"arcs{turned:d}."))
         for turned in (False, True)
     }
-    # these are what the network would work out when first asked for them
-    vars(network).update(made, _arcs=arcs)
-    return network
+    kept = Contraction(**_read(Contraction, path, "", skip=("made",)), made=made)
+    return Network(**_read(Edges, path, "", skip=(*_PLAIN, "crs")), **plain, crs=crs, kept=kept)
 
 
 def _names(kind: Any) -> tuple[str, ...]:
@@ -122,7 +142,7 @@ def _names(kind: Any) -> tuple[str, ...]:
 def _write(part: Any, path: Path, prefix: str) -> None:
     for name in _names(type(part)):
         value = getattr(part, name)
-        if isinstance(value, tuple):
+        if isinstance(value, tuple) or is_dataclass(value):
             _write(value, path, f"{prefix}{name}.")
         elif isinstance(value, np.ndarray):
             np.save(path / f"{prefix}{name}.npy", value, allow_pickle=False)

@@ -8,11 +8,9 @@ position within a chain knows what it costs to get from there to either end. Wha
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 from numba import njit
 
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
+from access.contracts.arrays import Booleans, Floats, Integers
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,7 @@ class Chains:
     """
 
     chain: Integers
-    ahead: npt.NDArray[np.bool_]
+    ahead: Booleans
     base_m: Floats
     base_forward: Floats
     base_backward: Floats
@@ -52,7 +50,7 @@ def find(
     forward: Floats,
     backward: Floats,
     waits: tuple[Floats, Floats],
-    kept: npt.NDArray[np.bool_],
+    kept: Booleans,
 ) -> Chains:
     """Join edges at nodes where exactly two meet, both open in the same directions.
 
@@ -85,7 +83,7 @@ def _inner(
     backward: Floats,
     offset: Integers,
     order: Integers,
-) -> npt.NDArray[np.bool_]:
+) -> Booleans:
     """Which nodes lie inside a chain; ``order`` lists edge ends by node, to-ends after from-ends."""
     edges = len(from_node)
     inner = np.zeros(len(offset) - 1, np.bool_)
@@ -118,10 +116,8 @@ def _walk(
     wait_to: Floats,
     offset: Integers,
     order: Integers,
-    inner: npt.NDArray[np.bool_],
-) -> tuple[
-    Integers, npt.NDArray[np.bool_], Floats, Floats, Floats, Integers, Integers, Floats, Floats, Floats
-]:
+    inner: Booleans,
+) -> tuple[Integers, Booleans, Floats, Floats, Floats, Integers, Integers, Floats, Floats, Floats]:
     """Follow each chain from a node where it starts; a ring starts at its first edge."""
     edges = len(from_node)
     chain = np.full(edges, -1, np.int64)

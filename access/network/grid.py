@@ -3,14 +3,13 @@
 import math
 from dataclasses import dataclass
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import shapely
 from numba import njit
 
-from access.network.build import Network
-from access.network.chains import Floats, Integers
+from access.contracts.arrays import Floats, Integers
+from access.network.edges import Edges
 from access.network.search import Numbers
 
 _CELLS = 2  # at most so many cells for each segment
@@ -43,28 +42,9 @@ class Grid:
     edge: Integers
 
 
-_grids: WeakKeyDictionary[Network, dict[tuple[float, bool], Grid]] = WeakKeyDictionary()
-
-
-def grid_of(network: Network, min_component_m: float, *, public: bool) -> Grid:
-    """Return the grid of a network, made once and kept as long as the network lives.
-
-    Args:
-        network: the network.
-        min_component_m: parts of the network with less street (metres) are left out.
-        public: whether private streets are left out.
-    """
-    made = _grids.setdefault(network, {})
-    public = public and bool(network.private.any())
-    if (min_component_m, public) not in made:
-        whole = network.component_length_m if len(network.length_m) else network.length_m
-        kept = network.enterable & (whole >= min_component_m) & ~(network.private & public)
-        made[min_component_m, public] = _make_grid(network, np.flatnonzero(kept))
-    return made[min_component_m, public]
-
-
-def _make_grid(network: Network, kept: Integers) -> Grid:
-    ends, along, edge = _segments(network, kept)
+def of(edges: Edges, kept: Integers) -> Grid:
+    """Make the grid of some edges, given by their numbers in rising order."""
+    ends, along, edge = _segments(edges, kept)
     corners = ends.reshape(-1, 2) if len(ends) else np.zeros((1, 2))
     origin, size = np.floor(corners.min(axis=0)), np.ptp(corners, axis=0) + 1
     ends -= np.tile(origin, 2)
@@ -77,15 +57,15 @@ def _make_grid(network: Network, kept: Integers) -> Grid:
     return Grid(origin, cell_m, (columns, rows), first, held, segments, along, edge)
 
 
-def _segments(network: Network, kept: Integers) -> tuple[Floats, Floats, Integers]:
+def _segments(edges: Edges, kept: Integers) -> tuple[Floats, Floats, Integers]:
     """Cut the edges at their vertices: ends (n, 4), metres along the edge at both (n, 2), edge (n,)."""
-    xy, line = shapely.get_coordinates(network.geometry[kept], return_index=True)
+    xy, line = shapely.get_coordinates(edges.geometry[kept], return_index=True)
     along = _cumulated(xy, line)
     total = np.zeros(len(kept))
     total[line] = along  # the last vertex of each line remains
     share = np.divide(along, total[line], out=np.zeros_like(along), where=total[line] > 0)
-    along = share * network.length_m[kept][line]
-    finite = np.isfinite(xy).all(axis=1)
+    along = share * edges.length_m[kept][line]
+    finite = np.asarray(np.isfinite(xy).all(axis=1))
     a = np.flatnonzero((line[1:] == line[:-1]) & finite[1:] & finite[:-1])
     b, edge = a + 1, kept[line[a]]
     # both ways of drawing a street must give the same distance to the last bit, or ties were chance

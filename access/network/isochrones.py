@@ -10,11 +10,13 @@ import geopandas
 import numpy as np
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
+from access.contracts import tables
+from access.contracts.arrays import Floats, Integers, Objects
 from access.contracts.errors import NetworkError
-from access.network.build import Network
-from access.network.chains import Floats, Integers
-from access.network.junctions import Direction
+from access.network.edges import Direction
+from access.network.network import Network
 from access.network.travel import end_costs
 
 _SLIVER_M2 = 1e-6
@@ -24,7 +26,9 @@ Spent = tuple[Floats, Floats]  # what is spent at the start and at the end of ea
 Spans = tuple[Integers, Floats, Floats]  # edge numbers, and from which share of the edge to which
 
 
-def reached(facilities: Any, network: Network, *, limit: float, direction: Direction) -> Any:
+def reached(
+    facilities: tables.Positions, network: Network, *, limit: float, direction: Direction
+) -> geopandas.GeoDataFrame:
     """Find the street parts from which, or to which, the nearest facility is within a limit.
 
     Streets are cut where the limit falls on them. What several ways or facilities reach of an edge
@@ -48,7 +52,9 @@ def reached(facilities: Any, network: Network, *, limit: float, direction: Direc
     return _parts(spent, facilities, network, limit, direction)
 
 
-def polygons(parts: Any, network: Network, *, width_m: float = 12.0, fill_m2: float = 5_000.0) -> Any:
+def polygons(
+    parts: geopandas.GeoDataFrame, network: Network, *, width_m: float = 12.0, fill_m2: float = 5_000.0
+) -> shapely.MultiPolygon:
     """Draw street parts as areas: a ribbon along each, and the small blocks wholly between them.
 
     Ribbons are narrow, so that they do not spread over streets that run beside those reached, nor
@@ -67,8 +73,8 @@ def polygons(parts: Any, network: Network, *, width_m: float = 12.0, fill_m2: fl
     """
     # blocks are shrunk rather than ribbons joined: a union of thousands of ribbons takes three times as long
     chains = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(_lines(parts))))
-    blocks, *others = shapely.polygonize_full([shapely.union_all(chains)])
-    blocks, loose = shapely.get_parts(blocks), shapely.get_parts(others)  # loose lines bound no block
+    bounded, *others = shapely.polygonize_full([shapely.union_all(chains)])
+    blocks, loose = shapely.get_parts(bounded), shapely.get_parts(others)  # loose lines bound no block
     solid = _ribbon(shapely.coverage_union_all(blocks), width_m)
     outer = _ribbon(loose, width_m)
     outer = outer[~_inside(outer, solid)]
@@ -78,14 +84,14 @@ def polygons(parts: Any, network: Network, *, width_m: float = 12.0, fill_m2: fl
 
 
 def bands(
-    facilities: Any,
+    facilities: tables.Positions,
     network: Network,
     *,
     limits: Sequence[float],
     direction: Direction,
     width_m: float = 12.0,
     fill_m2: float = 5_000.0,
-) -> Any:
+) -> geopandas.GeoDataFrame:
     """Draw the areas within each limit, less those within a smaller one.
 
     Args:
@@ -102,7 +108,8 @@ def bands(
     _check_limits(limits)
     ordered = sorted(set(limits))
     spent = end_costs(facilities, network, direction=direction, limit=ordered[-1])
-    inner, rings = shapely.MultiPolygon(), []
+    inner: BaseGeometry = shapely.MultiPolygon()
+    rings = []
     for limit in ordered:
         parts = _parts(spent, facilities, network, limit, direction)
         area = polygons(parts, network, width_m=width_m, fill_m2=fill_m2)
@@ -111,7 +118,7 @@ def bands(
     return geopandas.GeoDataFrame({"limit": ordered}, geometry=rings, crs=network.crs)
 
 
-def fidelity(polygon: Any, parts: Any, network: Network) -> tuple[float, float]:
+def fidelity(polygon: BaseGeometry, parts: geopandas.GeoDataFrame, network: Network) -> tuple[float, float]:
     """Measure how true a polygon is to the street parts that it was drawn from.
 
     Args:
@@ -137,11 +144,13 @@ def _check_limits(limits: Sequence[float]) -> None:
         raise NetworkError(f"isochrones need limits of 0 or more, not {wrong or 'none at all'}")
 
 
-def _lines(parts: Any) -> Any:
+def _lines(parts: geopandas.GeoDataFrame) -> Objects:
     return np.asarray(parts.geometry.array, dtype=object)
 
 
-def _parts(spent: Spent, facilities: Any, network: Network, limit: float, direction: Direction) -> Any:
+def _parts(
+    spent: Spent, facilities: tables.Positions, network: Network, limit: float, direction: Direction
+) -> geopandas.GeoDataFrame:
     """The parts within the limit, given what is spent at the ends of edges (at least where within it)."""
     edge, low, high = _merged(*_spans(spent, facilities, network, limit, direction))
     length_m = network.length_m[edge]
@@ -159,7 +168,9 @@ def _parts(spent: Spent, facilities: Any, network: Network, limit: float, direct
     return geopandas.GeoDataFrame(frame, geometry=lines, crs=network.crs)
 
 
-def _spans(ends: Spent, facilities: Any, network: Network, limit: float, direction: Direction) -> Spans:
+def _spans(
+    ends: Spent, facilities: tables.Positions, network: Network, limit: float, direction: Direction
+) -> Spans:
     """How far along each edge the limit lets one go, from its ends and from facilities on it."""
     edge, at, spent = _entries(ends, facilities, network)
     open_ = (spent <= limit) & (network.length_m[edge] > 0)
@@ -174,7 +185,7 @@ def _spans(ends: Spent, facilities: Any, network: Network, limit: float, directi
     return edge[some], low[some], high[some]
 
 
-def _entries(ends: Spent, facilities: Any, network: Network) -> Spans:
+def _entries(ends: Spent, facilities: tables.Positions, network: Network) -> Spans:
     """Where edges are entered: the edge, the share along it, and the cost up to there."""
     linked = facilities[facilities["edge"].notna()]
     on = linked["edge"].to_numpy(dtype=np.int64)
@@ -218,7 +229,7 @@ def _merged(edge: Integers, low: Floats, high: Floats) -> Spans:
     return edge[first], low[first], np.maximum.reduceat(high, first) if len(first) else high
 
 
-def _cut(lines: Any, low: Floats, high: Floats) -> Any:
+def _cut(lines: Objects, low: Floats, high: Floats) -> Objects:
     """Cut lines between two shares of their drawn length, all at once; shape (n,)."""
     if not len(lines):
         return lines
@@ -235,7 +246,7 @@ def _cut(lines: Any, low: Floats, high: Floats) -> Any:
     of = np.concatenate([number, line[inner], number])
     order = np.lexsort((at, of))
     through = np.column_stack([np.interp(at[order], along, each) for each in xy.T])
-    return shapely.linestrings(through, indices=of[order])
+    return np.asarray(shapely.linestrings(through, indices=of[order]), dtype=object)
 
 
 def _ribbon(geometry: Any, width_m: float) -> Any:
@@ -262,7 +273,7 @@ def _entered(holes: Any, network: Network) -> Any:
     return np.isin(np.arange(len(holes)), entered)
 
 
-def _within_bounds(lines: Any, bounds: Any) -> Any:
+def _within_bounds(lines: Objects, bounds: Any) -> Any:
     """Whether the bounding box of each line meets the given one; shape (n,)."""
     left, bottom, right, top = shapely.bounds(lines).T
     return (left <= bounds[2]) & (right >= bounds[0]) & (bottom <= bounds[3]) & (top >= bounds[1])
@@ -274,18 +285,18 @@ def _some(geometry: Any) -> Any:
     return single[~shapely.is_empty(single)]
 
 
-def _multipolygon(geometry: Any) -> Any:
+def _multipolygon(geometry: BaseGeometry) -> shapely.MultiPolygon:
     """The polygons of a geometry but slivers, which rounding leaves and on which later unions fail."""
     single = _some(geometry)
     return shapely.MultiPolygon(list(single[shapely.area(single) > _SLIVER_M2]))
 
 
-def _inside(geometry: Any, polygon: Any) -> Any:
+def _inside(geometry: Any, polygon: BaseGeometry) -> Any:
     shapely.prepare(polygon)
     return shapely.contains_properly(polygon, geometry)
 
 
-def _length_inside(lines: Any, polygon: Any) -> float:
+def _length_inside(lines: Objects, polygon: BaseGeometry) -> float:
     """The length (metres, as drawn) of the lines inside a polygon."""
     whole = _inside(lines, polygon)
     crossing = shapely.intersects(polygon, lines) & ~whole

@@ -7,28 +7,15 @@ to leave from, joined by an arc without cost for each turn that is open. Nobody 
 other junctions and dead ends turning back is free.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-if TYPE_CHECKING:
-    from access.network.build import Network
-    from access.network.chains import Integers
-
-Direction = Literal["demand_to_facility", "facility_to_demand"]
-
-
-class Turns(NamedTuple):
-    """Forbidden turns: from one edge, at a node, into another edge; arrays of one length."""
-
-    from_edge: Integers
-    node: Integers
-    to_edge: Integers
+from access.contracts.arrays import Booleans, Integers
+from access.network.chains import Chains
+from access.network.edges import Direction, Edges
 
 
 class Ends(NamedTuple):
@@ -56,8 +43,8 @@ class Junctions:
     leaving: Ends
     tail: Integers
     head: Integers
-    outward: npt.NDArray[np.bool_]
-    inward: npt.NDArray[np.bool_]
+    outward: Booleans
+    inward: Booleans
 
     @property
     def size(self) -> int:
@@ -69,7 +56,7 @@ class Junctions:
         open_ = self.outward if direction == "demand_to_facility" else self.inward
         return self.tail[open_], self.head[open_]
 
-    def goal_ends(self, direction: Direction) -> Ends:
+    def facility_ends(self, direction: Direction) -> Ends:
         """Return the junctions by which chains are entered or left where a trip's facility is."""
         return self.leaving if direction == "demand_to_facility" else self.arriving
 
@@ -78,42 +65,42 @@ class Junctions:
         return self.arriving if direction == "demand_to_facility" else self.leaving
 
 
-def special(network: Network) -> npt.NDArray[np.bool_]:
+def special(edges: Edges) -> Booleans:
     """Return at which nodes it matters which way one came."""
-    found = np.zeros(network.size, dtype=bool)
-    found[network.forbidden.node] = True
-    if network.private.any():
+    found = np.zeros(edges.size, dtype=bool)
+    found[edges.forbidden.node] = True
+    if edges.private.any():
         within, without = np.zeros_like(found), np.zeros_like(found)
-        for node in (network.from_node, network.to_node):
-            within[node[network.private]] = True
-            without[node[~network.private]] = True
+        for node in (edges.from_node, edges.to_node):
+            within[node[edges.private]] = True
+            without[node[~edges.private]] = True
         found |= within & without
     return found
 
 
-def find(network: Network) -> Junctions:
+def find(edges: Edges, chains: Chains) -> Junctions:
     """Number the junctions in the order of the nodes, and behind them the places at special nodes."""
-    chains = network.chains
-    known = np.zeros(network.size, dtype=bool)
+    known = np.zeros(edges.size, dtype=bool)
     known[chains.start] = known[chains.end] = True
     number = np.cumsum(known) - 1
-    ends = _special_ends(network)
+    ends = _special_ends(edges, chains)
     node = np.concatenate([np.flatnonzero(known), np.repeat(ends["node"], 2)])
     ends["arrive"] = known.sum() + 2 * np.arange(len(ends))
     ends["leave"] = ends["arrive"] + 1
     sides = [[number[chains.start], number[chains.end]] for _ in range(2)]
-    for side, rows in ends.groupby("side"):
+    for side in (0, 1):
+        rows = ends[ends["side"] == side]
         for each, column in zip(sides, ("arrive", "leave"), strict=True):
             each[side][rows["chain"]] = rows[column]
     arriving, leaving = (Ends(*each) for each in sides)
-    return Junctions(node, arriving, leaving, *_open_turns(network, ends))
+    return Junctions(node, arriving, leaving, *_open_turns(edges, ends))
 
 
-def _special_ends(network: Network) -> Any:
+def _special_ends(edges: Edges, chains: Chains) -> pd.DataFrame:
     """The ends of edges at special nodes: edge, node, chain, side (0: the chain's start, 1: its end)."""
-    where, chains = special(network), network.chains
+    where = special(edges)
     parts = []
-    for node, start in ((network.from_node, True), (network.to_node, False)):
+    for node, start in ((edges.from_node, True), (edges.to_node, False)):
         edge = np.flatnonzero(where[node])
         side = np.where(chains.ahead[edge] == start, 0, 1)
         parts.append(
@@ -122,14 +109,14 @@ def _special_ends(network: Network) -> Any:
     return pd.concat(parts, ignore_index=True)
 
 
-def _open_turns(network: Network, ends: Any) -> tuple[Any, Any, Any, Any]:
+def _open_turns(edges: Edges, ends: pd.DataFrame) -> tuple[Integers, Integers, Booleans, Booleans]:
     """Tail, head, outward and inward of all turns at special nodes but forbidden ones and back turns."""
     pairs = ends.reset_index().merge(ends.reset_index(), on="node", suffixes=("", "_next"))
     pairs = pairs[pairs["index"] != pairs["index_next"]]
     turn = pd.MultiIndex.from_frame(pairs[["edge", "node", "edge_next"]])
-    banned = pd.MultiIndex.from_arrays(network.forbidden, names=turn.names)
+    banned = pd.MultiIndex.from_arrays(edges.forbidden, names=turn.names)
     pairs = pairs[~turn.isin(banned)]
-    here = network.private[pairs["edge"].to_numpy()]
-    beyond = network.private[pairs["edge_next"].to_numpy()]
+    here = edges.private[pairs["edge"].to_numpy()]
+    beyond = edges.private[pairs["edge_next"].to_numpy()]
     tail, head = (pairs[name].to_numpy(dtype=np.int64) for name in ("arrive", "leave_next"))
     return tail, head, here | ~beyond, beyond | ~here

@@ -1,9 +1,9 @@
 """A network with the places of a study on it."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from access.network.build import Network
+from access.contracts import tables
+from access.network.network import Network
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Linked:
 
     mode: str
     network: Network
-    cells: Any
-    entrances: Any
+    cells: tables.Positions
+    entrances: tables.Positions
     max_leg_m: float
     min_component_m: float

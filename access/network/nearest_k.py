@@ -12,11 +12,12 @@ import numpy as np
 import pandas as pd
 from numba import njit
 
+from access.contracts import tables
+from access.contracts.arrays import Floats, Integers
 from access.contracts.errors import NetworkError
-from access.network.build import Network
-from access.network.chains import Floats, Integers
-from access.network.junctions import Direction
-from access.network.positions import Positions, along_chain, on_chains
+from access.network.edges import Direction
+from access.network.network import Network
+from access.network.positions import Positions, along_chain
 from access.network.search import Numbers
 
 
@@ -33,7 +34,7 @@ class _Nearest(NamedTuple):
     facility: Integers
 
 
-class _Goals(NamedTuple):
+class _Destinations(NamedTuple):
     """The entrances of facilities, ordered by chain, and the facility that each leads to."""
 
     at: Positions
@@ -47,12 +48,18 @@ class _Ways(NamedTuple):
     end: Integers
     forward: Floats
     backward: Floats
-    towards: bool
+    to_facility: bool
 
 
 def nearest_k(
-    cells: Any, facilities: Any, network: Network, *, k: int, direction: Direction, limit: float = np.inf
-) -> Any:
+    cells: tables.Positions,
+    facilities: tables.Positions,
+    network: Network,
+    *,
+    k: int,
+    direction: Direction,
+    limit: float = np.inf,
+) -> tables.Pairs:
     """Find the k nearest facilities of each cell along the network.
 
     Args:
@@ -76,11 +83,11 @@ def nearest_k(
         raise NetworkError(f"k of 1 or more and a limit of 0 or more are needed, not {k} and {limit}")
     number, names = pd.factorize(facilities.index)
     rows, usable = (np.flatnonzero(table["edge"].notna()) for table in (cells, facilities))
-    at = on_chains(facilities.iloc[usable], network)
+    at = network.on_chains(facilities.iloc[usable])
     order = np.argsort(at.chain, kind="stable")
-    goals = _Goals(at.take(order), number[usable][order])
-    known = _at_junctions(goals, network, direction, min(k, max(len(names), 1)), limit)
-    found = _at_cells(on_chains(cells.iloc[rows], network), goals, known, network, direction)
+    destinations = _Destinations(at.take(order), number[usable][order])
+    known = _at_junctions(destinations, network, direction, min(k, max(len(names), 1)), limit)
+    found = _at_cells(network.on_chains(cells.iloc[rows]), destinations, known, network, direction)
     row, rank = np.nonzero(found.cost <= min(limit, np.finfo(float).max))
     return pd.DataFrame(
         {
@@ -96,28 +103,32 @@ def _nothing(places: int, k: int) -> _Nearest:
     return _Nearest(np.full((places, k), np.inf), np.full((places, k), -1, dtype=np.int64))
 
 
-def _at_junctions(goals: _Goals, network: Network, direction: Direction, k: int, limit: float) -> _Nearest:
+def _at_junctions(
+    destinations: _Destinations, network: Network, direction: Direction, k: int, limit: float
+) -> _Nearest:
     """Search from all entrances at once; where travel is to them, on the reversed arcs."""
-    towards, at = direction == "demand_to_facility", goals.at
-    arcs, ends = network.arcs(direction, turned=towards), network.junctions.goal_ends(direction)
-    by_start, by_end = (at.from_start, at.from_end) if towards else (at.to_start, at.to_end)
+    to_facility, at = direction == "demand_to_facility", destinations.at
+    arcs = network.contraction.arcs(direction, turned=to_facility)
+    ends = network.contraction.junctions.facility_ends(direction)
+    by_start, by_end = (at.from_start, at.from_end) if to_facility else (at.to_start, at.to_end)
     nodes = np.concatenate([ends.start[at.chain], ends.end[at.chain]])
     costs = np.concatenate([by_start + at.leg, by_end + at.leg])
     found = _nothing(arcs.size, k)
-    _search(arcs.offset, arcs.head, arcs.cost, nodes, costs, np.tile(goals.facility, 2), limit, found)
+    _search(arcs.offset, arcs.head, arcs.cost, nodes, costs, np.tile(destinations.facility, 2), limit, found)
     return found
 
 
 def _at_cells(
-    at: Positions, goals: _Goals, known: _Nearest, network: Network, direction: Direction
+    at: Positions, destinations: _Destinations, known: _Nearest, network: Network, direction: Direction
 ) -> _Nearest:
     """Join cells to the junctions at the ends of their chains, and to facilities on their chains."""
-    first = np.searchsorted(goals.at.chain, at.chain)
-    last = np.searchsorted(goals.at.chain, at.chain, side="right")
-    chains, ends = network.chains, network.junctions.demand_ends(direction)
+    first = np.searchsorted(destinations.at.chain, at.chain)
+    last = np.searchsorted(destinations.at.chain, at.chain, side="right")
+    joined = network.contraction
+    chains, ends = joined.chains, joined.junctions.demand_ends(direction)
     ways = _Ways(*ends, chains.forward, chains.backward, direction == "demand_to_facility")
     found = _nothing(len(at.chain), known.cost.shape[1])
-    _join(at, goals, first, last, known, ways, found)
+    _join(at, destinations, first, last, known, ways, found)
     return found._replace(cost=found.cost + at.leg[:, np.newaxis])
 
 
@@ -151,24 +162,26 @@ def _search(
 @njit(cache=True, nogil=True)
 def _join(
     at: Positions,
-    goals: _Goals,
+    destinations: _Destinations,
     first: Integers,
     last: Integers,
     known: _Nearest,
     ways: _Ways,
     found: _Nearest,
 ) -> None:
-    """Fill the lists of all cells; cell ``i`` shares its chain with goals ``first[i]`` to ``last[i]``."""
-    by_start = at.to_start if ways.towards else at.from_start
-    by_end = at.to_end if ways.towards else at.from_end
+    """Fill the lists of all cells; cell ``i`` shares its chain with ``first[i]`` to ``last[i]``."""
+    by_start = at.to_start if ways.to_facility else at.from_start
+    by_end = at.to_end if ways.to_facility else at.from_end
     for i in range(len(at.chain)):
         chain = at.chain[i]
         for junction, there in ((ways.start[chain], by_start[i]), (ways.end[chain], by_end[i])):
             for j in range(known.cost.shape[1]):
                 _put(found, i, known.cost[junction, j] + there, known.facility[junction, j])
-        for goal in range(first[i], last[i]):
-            between = along_chain(at, i, goals.at, goal, ways.forward, ways.backward, ways.towards)
-            _put(found, i, between + goals.at.leg[goal], goals.facility[goal])
+        for destination in range(first[i], last[i]):
+            between = along_chain(
+                at, i, destinations.at, destination, ways.forward, ways.backward, ways.to_facility
+            )
+            _put(found, i, between + destinations.at.leg[destination], destinations.facility[destination])
 
 
 @njit(cache=True, nogil=True)

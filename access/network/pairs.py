@@ -1,18 +1,20 @@
 """Costs between many origins and many destinations within a limit: a sparse matrix, as a table."""
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numba import get_num_threads, njit
 
+from access.contracts import tables
+from access.contracts.arrays import Floats, Integers
 from access.contracts.errors import NetworkError
-from access.network.build import Network
-from access.network.chains import Floats, Integers
-from access.network.junctions import Direction, Ends
-from access.network.positions import Positions, along_chain, linked, on_chains
-from access.network.search import ENTRY, NONE, Arcs, Numbers, Queue, queue, spread
+from access.network.edges import Direction
+from access.network.junctions import Ends
+from access.network.network import Network
+from access.network.positions import Positions, along_chain, linked
+from access.network.search import ENTRY, NONE, Arcs, Entries, Numbers, Queue, queue, spread
 
 _BLOCK = 256  # origins that a thread takes at a time
 
@@ -33,7 +35,7 @@ class _Origins(NamedTuple):
     cost: Floats
 
 
-class _Goals(NamedTuple):
+class _Destinations(NamedTuple):
     """The destinations, as the search meets them.
 
     Attributes:
@@ -61,7 +63,7 @@ class _Ways(NamedTuple):
     cost: Floats
     forward: Floats
     backward: Floats
-    towards: bool
+    to_facility: bool
     limit: float
 
 
@@ -81,7 +83,14 @@ class _Room(NamedTuple):
     seen: Integers
 
 
-def pairs(origins: Any, destinations: Any, network: Network, *, limit: float, direction: Direction) -> Any:
+def pairs(
+    origins: tables.Positions,
+    destinations: tables.Positions,
+    network: Network,
+    *,
+    limit: float,
+    direction: Direction,
+) -> tables.Pairs:
     """Find the cost of every pair within a limit.
 
     Args:
@@ -102,14 +111,15 @@ def pairs(origins: Any, destinations: Any, network: Network, *, limit: float, di
     if not limit >= 0:
         raise NetworkError(f"a limit of 0 or more is needed, not {limit}")
     rows, usable = linked(origins), linked(destinations)
-    towards, chains = direction == "demand_to_facility", network.chains
-    arcs = network.arcs(direction, turned=not towards)
+    to_facility, chains = direction == "demand_to_facility", network.contraction.chains
+    arcs = network.contraction.arcs(direction, turned=not to_facility)
     most = min(limit, float(np.finfo(float).max))
-    ways = _Ways(arcs.offset, arcs.head, arcs.cost, chains.forward, chains.backward, towards, most)
-    ends = network.junctions.demand_ends(direction), network.junctions.goal_ends(direction)
-    setting_out = _origins(on_chains(origins, network, rows), ends[0], towards)
-    goals = _goals(on_chains(destinations, network, usable), arcs, ends[1], towards)
-    origin, destination, cost = _found(setting_out, goals, ways, arcs)
+    ways = _Ways(arcs.offset, arcs.head, arcs.cost, chains.forward, chains.backward, to_facility, most)
+    places = network.contraction.junctions
+    ends = places.demand_ends(direction), places.facility_ends(direction)
+    setting_out = _origins(network.on_chains(origins, rows), ends[0], to_facility)
+    entrances = _destinations(network.on_chains(destinations, usable), arcs, ends[1], to_facility)
+    origin, destination, cost = _found(setting_out, entrances, ways, arcs)
     return pd.DataFrame(
         {
             "origin_id": origins.index.take(rows[origin]),
@@ -119,55 +129,62 @@ def pairs(origins: Any, destinations: Any, network: Network, *, limit: float, di
     )
 
 
-def _origins(at: Positions, ends: Ends, towards: bool) -> _Origins:
-    by_start, by_end = (at.to_start, at.to_end) if towards else (at.from_start, at.from_end)
+def _origins(at: Positions, ends: Ends, to_facility: bool) -> _Origins:
+    by_start, by_end = (at.to_start, at.to_end) if to_facility else (at.from_start, at.from_end)
     node = np.stack([ends.start[at.chain], ends.end[at.chain]], axis=1).astype(np.uint32)
     return _Origins(at, node, np.stack([by_start + at.leg, by_end + at.leg], axis=1))
 
 
-def _goals(at: Positions, arcs: Arcs, ends: Ends, towards: bool) -> _Goals:
+def _destinations(at: Positions, arcs: Arcs, ends: Ends, to_facility: bool) -> _Destinations:
     number = np.argsort(at.chain, kind="stable")
     at = at.take(number)
-    by_start, by_end = (at.from_start, at.from_end) if towards else (at.to_start, at.to_end)
+    by_start, by_end = (at.from_start, at.from_end) if to_facility else (at.to_start, at.to_end)
     junction = np.concatenate([ends.start[at.chain], ends.end[at.chain]])
     more = np.concatenate([by_start + at.leg, by_end + at.leg])
     reached = np.flatnonzero(np.isfinite(more))
     reached = reached[np.argsort(junction[reached], kind="stable")]
     entry = np.cumsum(np.bincount(junction[reached] + 1, minlength=arcs.size + 1))
     first = np.cumsum(np.bincount(at.chain + 1, minlength=len(ends.start) + 1))
-    return _Goals(at, number, first, entry, np.tile(number, 2)[reached], more[reached])
+    return _Destinations(at, number, first, entry, np.tile(number, 2)[reached], more[reached])
 
 
-def _found(origins: _Origins, goals: _Goals, ways: _Ways, arcs: Arcs) -> Found:
+def _found(origins: _Origins, destinations: _Destinations, ways: _Ways, arcs: Arcs) -> Found:
     """Search from all origins, block by block, on all threads; the blocks stay in their order."""
     dearest = float(origins.cost[origins.cost <= ways.limit].max(initial=0.0))
     threads = get_num_threads()
-    rooms = [_room(arcs, dearest, len(goals.number)) for _ in range(threads)]
+    rooms = [_room(arcs, dearest, len(destinations.number)) for _ in range(threads)]
 
     def work(begin: int) -> Found:
         room = rooms.pop()
         stop = min(begin + _BLOCK, len(origins.cost))
-        found: Found = _block(origins, goals, ways, room, begin, stop)
+        found: Found = _block(origins, destinations, ways, room, begin, stop)
         rooms.append(room)
         return found
 
     with ThreadPoolExecutor(threads) as pool:
         parts = list(pool.map(work, range(0, len(origins.cost), _BLOCK)))
     nothing = np.array([], dtype=np.int64), np.array([], dtype=np.int64), np.array([])
-    origin, goal, cost = (np.concatenate(each) for each in zip(*parts, nothing, strict=True))
-    return origin, goal, cost
+    origin, destination, cost = (np.concatenate(each) for each in zip(*parts, nothing, strict=True))
+    return origin, destination, cost
 
 
-def _room(arcs: Arcs, dearest: float, goals: int) -> _Room:
+def _room(arcs: Arcs, dearest: float, destinations: int) -> _Room:
     waiting = queue(arcs, dearest, len(arcs.head) + 2)
-    return _Room(waiting, np.full(arcs.size, np.inf), np.full(goals, np.inf), np.empty(goals, dtype=np.int64))
+    return _Room(
+        waiting,
+        np.full(arcs.size, np.inf),
+        np.full(destinations, np.inf),
+        np.empty(destinations, dtype=np.int64),
+    )
 
 
 @njit(cache=True, nogil=True)
-def _block(origins: _Origins, goals: _Goals, ways: _Ways, room: _Room, begin: int, stop: int) -> Found:
+def _block(
+    origins: _Origins, destinations: _Destinations, ways: _Ways, room: _Room, begin: int, stop: int
+) -> Found:
     """Search from some origins in turn."""
     waiting, best = room.waiting, room.best
-    origin, goal, cost = np.empty(64, np.int64), np.empty(64, np.int64), np.empty(64)
+    origin, destination, cost = np.empty(64, np.int64), np.empty(64, np.int64), np.empty(64)
     size = 0
     for i in range(begin, stop):
         used = _spread(origins, i, ways, waiting, room.cost)
@@ -176,19 +193,19 @@ def _block(origins: _Origins, goals: _Goals, ways: _Ways, room: _Room, begin: in
             waiting.buckets[:] = NONE
             waiting = Queue(waiting.per_bucket, waiting.buckets, np.empty(2 * len(waiting.pool), ENTRY))
             used = _spread(origins, i, ways, waiting, room.cost)
-        several = _meet(goals, waiting.pool[:used], ways.limit, room)
-        several = _meet_along(origins.at, i, goals, ways, room, several)
+        several = _meet(destinations, waiting.pool[:used], ways.limit, room)
+        several = _meet_along(origins.at, i, destinations, ways, room, several)
         if size + several > len(cost):
             more = 2 * several + size
             origin = np.append(origin[:size], np.empty(more, np.int64))
-            goal = np.append(goal[:size], np.empty(more, np.int64))
+            destination = np.append(destination[:size], np.empty(more, np.int64))
             cost = np.append(cost[:size], np.empty(more))
         room.seen[:several].sort()
         for number in room.seen[:several]:
-            origin[size], goal[size], cost[size] = i, number, best[number]
+            origin[size], destination[size], cost[size] = i, number, best[number]
             best[number] = np.inf
             size += 1
-    return origin[:size], goal[:size], cost[:size]
+    return origin[:size], destination[:size], cost[:size]
 
 
 @njit(cache=True, nogil=True)
@@ -198,7 +215,7 @@ def _spread(origins: _Origins, i: int, ways: _Ways, waiting: Queue, cost: Floats
 
 
 @njit(cache=True, nogil=True)
-def _meet(goals: _Goals, reached: Any, limit: float, room: _Room) -> int:
+def _meet(destinations: _Destinations, reached: Entries, limit: float, room: _Room) -> int:
     """Fill ``best`` and ``seen`` by way of the junctions reached, whose costs are wiped; return how many."""
     cost, best, several = room.cost, room.best, 0
     for entry in range(len(reached)):
@@ -206,8 +223,8 @@ def _meet(goals: _Goals, reached: Any, limit: float, room: _Room) -> int:
         if here != cost[node]:
             continue  # improved since it was put in
         cost[node] = np.inf
-        for k in range(goals.entry[node], goals.entry[node + np.uint32(1)]):
-            there, number = here + goals.more[k], goals.met[k]
+        for k in range(destinations.entry[node], destinations.entry[node + np.uint32(1)]):
+            there, number = here + destinations.more[k], destinations.met[k]
             if there <= limit and there < best[number]:
                 if best[number] == np.inf:
                     room.seen[several] = number
@@ -217,12 +234,14 @@ def _meet(goals: _Goals, reached: Any, limit: float, room: _Room) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _meet_along(at: Positions, i: int, goals: _Goals, ways: _Ways, room: _Room, several: int) -> int:
+def _meet_along(
+    at: Positions, i: int, destinations: _Destinations, ways: _Ways, room: _Room, several: int
+) -> int:
     """The same for destinations on the origin's own chain, along it."""
     chain, best = at.chain[i], room.best
-    for k in range(goals.first[chain], goals.first[chain + 1]):
-        between = along_chain(at, i, goals.at, k, ways.forward, ways.backward, ways.towards)
-        there, number = between + at.leg[i] + goals.at.leg[k], goals.number[k]
+    for k in range(destinations.first[chain], destinations.first[chain + 1]):
+        between = along_chain(at, i, destinations.at, k, ways.forward, ways.backward, ways.to_facility)
+        there, number = between + at.leg[i] + destinations.at.leg[k], destinations.number[k]
         if there <= ways.limit and there < best[number]:
             if best[number] == np.inf:
                 room.seen[several] = number

@@ -1,15 +1,14 @@
 """Positions on edges → positions on chains: what it costs to get from there to the chain's ends."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
 
-if TYPE_CHECKING:
-    from access.network.build import Network
-    from access.network.chains import Floats, Integers
+from access.contracts import tables
+from access.contracts.arrays import Floats, Integers
+from access.network.chains import Chains
+from access.network.edges import Edges
 
 
 class Positions(NamedTuple):
@@ -32,29 +31,19 @@ class Positions(NamedTuple):
     to_end: Floats
     leg: Floats
 
-    def take(self, rows: Integers) -> Positions:
+    def take(self, rows: Integers) -> "Positions":
         """Return some of the positions."""
         return Positions._make(each[rows] for each in self)
 
 
-def linked(table: Any) -> Integers:
+def linked(table: tables.Positions) -> Integers:
     """Return the numbers of those rows of a POSITIONS table that are linked to the network."""
     return np.flatnonzero(np.isfinite(table["edge"].to_numpy(dtype=float)))
 
 
-def on_chains(table: Any, network: Network, rows: Any = slice(None)) -> Positions:
-    """Place some rows of a POSITIONS table, all of them linked, on the network's chains."""
-    number, along, leg = (table[name].to_numpy(dtype=float)[rows] for name in ("edge", "along_m", "leg_m"))
-    edge = number.astype(np.int64)
-    length = network.length_m[edge]
-    share = np.divide(along, length, out=np.zeros(len(along)), where=length > 0)
-    return placed(edge, share, leg * network.leg_rate, network)
-
-
-def placed(edge: Integers, share: Floats, leg: Floats, network: Network) -> Positions:
+def placed(edge: Integers, share: Floats, leg: Floats, edges: Edges, chains: Chains) -> Positions:
     """Place positions given by edge and share of its length (0 its start, 1 its end)."""
-    chains = network.chains
-    by_edge = chains.chain, chains.ahead, network.length_m, network.forward, network.backward
+    by_edge = chains.chain, chains.ahead, edges.length_m, edges.forward, edges.backward
     bases = chains.base_m, chains.base_forward, chains.base_backward
     by_chain = chains.length_m, chains.forward, chains.backward
     return Positions._make([*_placed(edge, share, by_edge, bases, by_chain), leg])
@@ -88,79 +77,49 @@ def _placed(edge: Integers, share: Floats, by_edge: Any, bases: Any, by_chain: A
     return chain, along_m, from_start, to_start, from_end, to_end
 
 
-class InnerNodes(NamedTuple):
-    """The nodes within chains, chain after chain.
-
-    Attributes:
-        first: shape (chains + 1,): those of chain ``i`` stand at ``first[i]`` to ``first[i + 1]``.
-        node: their numbers in the network.
-        at: where they are.
-    """
-
-    first: Integers
-    node: Integers
-    at: Positions
-
-
-def inner_nodes(network: Network) -> InnerNodes:
-    """Find the nodes within chains, and where they are on them."""
-    chains = network.chains
-    outer = np.zeros(network.size, dtype=bool)
-    outer[chains.start] = outer[chains.end] = True
-    edge, share = np.empty(network.size, dtype=np.int64), np.empty(network.size)
-    number = np.arange(len(network.from_node))
-    for node, end in ((network.to_node, 1.0), (network.from_node, 0.0)):
-        edge[node], share[node] = number, end
-    node = np.flatnonzero(~outer)
-    node = node[np.argsort(chains.chain[edge[node]], kind="stable")]
-    at = placed(edge[node], share[node], np.zeros(len(node)), network)
-    first = np.concatenate([[0], np.cumsum(np.bincount(at.chain, minlength=len(chains.start)))])
-    return InnerNodes(first, node, at)
-
-
 @njit(cache=True, nogil=True)
 def along_chain(
     origins: Positions,
     i: int,
-    goals: Positions,
+    destinations: Positions,
     k: int,
     forward: Floats,
     backward: Floats,
-    towards: bool,
+    to_facility: bool,
 ) -> float:
     """The cost, without legs, between two positions on one chain along it; ``inf``: not that way.
 
     Args:
-        origins, i, goals, k: one position each.
+        origins, i, destinations, k: one position each.
         forward, backward: of each chain; ``inf`` where that way is closed.
-        towards: whether travel is from the origin to the goal.
+        to_facility: whether travel is from the origin to the destination.
     """
     chain = origins.chain[i]
     return float(
         between(
-            goals.along_m[k] - origins.along_m[i],
-            goals.from_start[k] - origins.from_start[i],
-            goals.from_end[k] - origins.from_end[i],
+            destinations.along_m[k] - origins.along_m[i],
+            destinations.from_start[k] - origins.from_start[i],
+            destinations.from_end[k] - origins.from_end[i],
             forward[chain],
             backward[chain],
-            towards,
+            to_facility,
         )
     )
 
 
 @njit(cache=True, nogil=True)
 def between(
-    ahead_m: float, onward: float, homeward: float, forward: float, backward: float, towards: bool
+    ahead_m: float, onward: float, homeward: float, forward: float, backward: float, to_facility: bool
 ) -> float:
-    """The same, by what the goal has more than the origin: for hot loops, which numbers pass quicker.
+    """The same, by what the destination has more than the origin: for hot loops, which numbers pass quicker.
 
     Args:
-        ahead_m: how much farther along the chain the goal is.
+        ahead_m: how much farther along the chain the destination is.
         onward, homeward: by how much its costs from the start and from the end of the chain are higher.
         forward, backward: of the chain; ``inf`` where that way is closed.
-        towards: whether travel is from the origin to the goal.
+        to_facility: whether travel is from the origin to the destination.
     """
-    if not towards:
+    if not to_facility:
         ahead_m = -ahead_m
     if ahead_m == 0:
         return 0.0

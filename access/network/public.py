@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import geopandas
 import networkx as nx
@@ -10,17 +10,21 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from access.contracts import tables
 from access.contracts.errors import NetworkError
 from access.network import isochrones as areas
 from access.network import profiles, routes, travel
-from access.network.build import Network, build
-from access.network.junctions import Direction
+from access.network.build import build
+from access.network.edges import Direction
+from access.network.network import Network
 from access.network.snapping import snap
 
+Graph: TypeAlias = "nx.MultiDiGraph[Any]"
+Points: TypeAlias = geopandas.GeoSeries | geopandas.GeoDataFrame
 _LEG_M, _PART_M = 250.0, 1000.0  # as in a study
 
 
-def from_osmnx(graph: Any, mode: str | Path = "walk", *, crs: Any = None) -> Network:
+def from_osmnx(graph: Graph, mode: str | Path = "walk", *, crs: Any = None) -> Network:
     """Build a network from a graph of osmnx.
 
     Args:
@@ -67,7 +71,7 @@ def from_osm(path: str | Path, mode: str | Path = "walk", *, crs: Any = None) ->
 
 
 def nearest_times(
-    network: Network, places: Any, facilities: Any, *, direction: Direction = "demand_to_facility"
+    network: Network, places: Points, facilities: Points, *, direction: Direction = "demand_to_facility"
 ) -> Any:
     """Find the time from each place to its nearest facility.
 
@@ -80,10 +84,10 @@ def nearest_times(
         A table indexed as ``places``: time_s (``inf``: none can be reached; NaN: farther than 250 m
         from every street) and facility (an index of ``facilities``; None where there is none).
     """
-    goals = _positions(network, facilities, public=True)
-    names = goals.index.to_numpy(dtype=object)
-    goals.index = pd.RangeIndex(len(goals)).astype(str)
-    found = travel.nearest(_positions(network, places), goals, network, direction=direction)
+    entrances = _positions(network, facilities, public=True)
+    names = entrances.index.to_numpy(dtype=object)
+    entrances.index = pd.RangeIndex(len(entrances)).astype(str)
+    found = travel.nearest(_positions(network, places), entrances, network, direction=direction)
     which = pd.to_numeric(found["facility_id"]).fillna(-1).to_numpy(dtype=np.int64)
     facility = np.array([*names, None], dtype=object)[which]
     return pd.DataFrame({"time_s": found["impedance"], "facility": facility}, index=found.index)
@@ -91,7 +95,7 @@ def nearest_times(
 
 def isochrones(
     network: Network,
-    facilities: Any,
+    facilities: Points,
     *,
     minutes: Sequence[float] = (5, 10, 15),
     direction: Direction = "demand_to_facility",
@@ -111,13 +115,15 @@ def isochrones(
     Raises:
         NetworkError: a limit is negative, or there is none.
     """
-    goals = _positions(network, facilities, public=True)
+    entrances = _positions(network, facilities, public=True)
     limits = [60 * each for each in minutes]
-    bands = areas.bands(goals, network, limits=limits, direction=direction)
+    bands = areas.bands(entrances, network, limits=limits, direction=direction)
     return bands.assign(minutes=bands["limit"] / 60)[["minutes", "geometry"]]
 
 
-def route(network: Network, place: Any, facility: Any, *, direction: Direction = "demand_to_facility") -> Any:
+def route(
+    network: Network, place: Points, facility: Points, *, direction: Direction = "demand_to_facility"
+) -> geopandas.GeoDataFrame:
     """Find the way of one trip.
 
     Args:
@@ -133,17 +139,17 @@ def route(network: Network, place: Any, facility: Any, *, direction: Direction =
     Raises:
         NetworkError: a point is too far from any street, or no way leads there.
     """
-    goals = _positions(network, facility, public=True)
-    return routes.route(_positions(network, place), goals, network, direction=direction).parts
+    entrances = _positions(network, facility, public=True)
+    return routes.route(_positions(network, place), entrances, network, direction=direction).parts
 
 
-def to_networkx(network: Network) -> Any:
+def to_networkx(network: Network) -> Graph:
     """Turn a network into a graph as osmnx makes them: nodes with x and y, edges with geometry.
 
     Edges carry ``street_id``, ``length`` (metres) and ``cost`` (in the network's unit, waits
     included). Forbidden turns and private streets have no place in such a graph.
     """
-    graph: Any = nx.MultiDiGraph(crs=network.crs)
+    graph: Graph = nx.MultiDiGraph(crs=network.crs)
     xy = np.empty((network.size, 2))
     xy[network.from_node], xy[network.to_node] = (
         network.xy[network.vertex[:-1]],
@@ -162,14 +168,14 @@ def to_networkx(network: Network) -> Any:
     return graph
 
 
-def _positions(network: Network, points: Any, *, public: bool = False) -> Any:
+def _positions(network: Network, points: Points, *, public: bool = False) -> tables.Positions:
     if points.crs is None:
         raise NetworkError("the points have no CRS; set it, e.g. points.set_crs('EPSG:4326')")
     here = points.geometry.to_crs(network.crs)
     return snap(here, network, max_leg_m=_LEG_M, min_component_m=_PART_M, public=public)
 
 
-def _middle(graph: Any) -> tuple[list[float], list[float]]:
+def _middle(graph: Graph) -> tuple[list[float], list[float]]:
     xy = np.array([(each["x"], each["y"]) for _, each in graph.nodes(data=True)])
     longitude, latitude = np.median(xy, axis=0)
     return [longitude], [latitude]

@@ -1,12 +1,12 @@
 """The way of one trip, on request: the street parts it takes, in order of travel.
 
 A way leaves the chain it starts on by one of its ends, passes whole chains, and enters the chain of
-its goal by one of that one's ends; or it stays on the one chain that both stand on. Each of these is
+its destination by one of that one's ends; or it stays on the one chain that both stand on. Each of these is
 a stretch of one chain. Only at the very end are stretches taken apart into edges.
 """
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import geopandas
 import numpy as np
@@ -14,11 +14,12 @@ import pandas as pd
 from scipy.sparse import csgraph, csr_array
 from shapely.ops import substring
 
+from access.contracts import tables
+from access.contracts.arrays import Floats, Integers
 from access.contracts.errors import NetworkError
-from access.network.build import Network
-from access.network.chains import Floats, Integers
-from access.network.junctions import Direction
-from access.network.positions import Positions, along_chain, on_chains
+from access.network.edges import Direction
+from access.network.network import Network
+from access.network.positions import Positions, along_chain
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +37,7 @@ class Route:
         entrance: the row of the destinations that the trip goes to or comes from.
     """
 
-    parts: Any
+    parts: geopandas.GeoDataFrame
     impedance: float
     origin_leg_m: float
     destination_leg_m: float
@@ -54,11 +55,11 @@ class _Stretch(NamedTuple):
 
 
 class _Searched(NamedTuple):
-    """What it costs from the demand to each goal, the goal's leg included.
+    """What it costs from the demand to each destination, the destination's leg included.
 
     Attributes:
-        along: along the chain that both stand on; shape (goals,).
-        around: by either end of the demand's chain and either end of the goal's; (2, 2, goals).
+        along: along the chain that both stand on; shape (destinations,).
+        around: by either end of the demand's chain and either end of the destination's; (2, 2, destinations).
         before: the junction before each on the way from either end of the demand's chain, below 0
             at the first and where no way leads; (2, junctions).
     """
@@ -68,7 +69,9 @@ class _Searched(NamedTuple):
     before: Integers
 
 
-def route(origin: Any, destinations: Any, network: Network, *, direction: Direction) -> Route:
+def route(
+    origin: tables.Positions, destinations: tables.Positions, network: Network, *, direction: Direction
+) -> Route:
     """Find the cheapest way of one trip.
 
     Args:
@@ -88,57 +91,73 @@ def route(origin: Any, destinations: Any, network: Network, *, direction: Direct
             "a route needs one origin and a destination that are linked to the network, not"
             f" {origin['edge'].notna().sum()} of {len(origin)} and {len(usable)} of {len(destinations)}"
         )
-    home, goals = on_chains(origin, network), on_chains(destinations.iloc[usable], network)
-    found = _search(home, goals, network, direction)
+    home, entrances = network.on_chains(origin), network.on_chains(destinations.iloc[usable])
+    found = _search(home, entrances, network, direction)
     least = np.minimum(found.along, found.around.min(axis=(0, 1)))
-    goal = int(least.argmin())
-    if not np.isfinite(least[goal]):
+    destination = int(least.argmin())
+    if not np.isfinite(least[destination]):
         names = ", ".join(map(str, destinations.index[usable].unique()))
         raise NetworkError(f"no way leads between {origin.index[0]} and {names} ({direction})")
-    entrance = int(usable[goal])
-    leg = home.leg[0] if direction == "demand_to_facility" else goals.leg[goal]
+    entrance = int(usable[destination])
+    leg = home.leg[0] if direction == "demand_to_facility" else entrances.leg[destination]
     return Route(
-        parts=_parts(_stretches(home, goals, goal, found, network, direction), float(leg), network),
-        impedance=float(least[goal] + home.leg[0]),
+        parts=_parts(
+            _stretches(home, entrances, destination, found, network, direction), float(leg), network
+        ),
+        impedance=float(least[destination] + home.leg[0]),
         origin_leg_m=float(origin["leg_m"].iloc[0]),
         destination_leg_m=float(destinations["leg_m"].iloc[entrance]),
         entrance=entrance,
     )
 
 
-def _search(home: Positions, goals: Positions, network: Network, direction: Direction) -> _Searched:
+def _search(home: Positions, destinations: Positions, network: Network, direction: Direction) -> _Searched:
     """Search from both ends of the demand's chain; where travel is to it, on the reversed arcs."""
-    towards, chains, places = direction == "demand_to_facility", network.chains, network.junctions
-    along = np.full(len(goals.chain), np.inf)
-    for k in np.flatnonzero(goals.chain == home.chain[0]).tolist():
-        along[k] = along_chain(home, 0, goals, k, chains.forward, chains.backward, towards)
-    arcs = network.arcs(direction, turned=not towards)
+    to_facility, joined = direction == "demand_to_facility", network.contraction
+    chains, places = joined.chains, joined.junctions
+    along = np.full(len(destinations.chain), np.inf)
+    for k in np.flatnonzero(destinations.chain == home.chain[0]).tolist():
+        along[k] = along_chain(home, 0, destinations, k, chains.forward, chains.backward, to_facility)
+    arcs = joined.arcs(direction, turned=not to_facility)
     matrix = csr_array((arcs.cost, arcs.head, arcs.offset), shape=(arcs.size, arcs.size))
     first = [int(end[home.chain[0]]) for end in places.demand_ends(direction)]
     cost, before = csgraph.dijkstra(matrix, indices=first, return_predecessors=True)
-    there = cost[:, np.stack(places.goal_ends(direction))[:, goals.chain]]
-    leaving = np.stack([home.to_start, home.to_end] if towards else [home.from_start, home.from_end])
-    entering = np.stack([goals.from_start, goals.from_end] if towards else [goals.to_start, goals.to_end])
-    return _Searched(along + goals.leg, leaving[:, np.newaxis] + there + entering + goals.leg, before)
+    there = cost[:, np.stack(places.facility_ends(direction))[:, destinations.chain]]
+    leaving = np.stack([home.to_start, home.to_end] if to_facility else [home.from_start, home.from_end])
+    entering = np.stack(
+        [destinations.from_start, destinations.from_end]
+        if to_facility
+        else [destinations.to_start, destinations.to_end]
+    )
+    return _Searched(
+        along + destinations.leg,
+        leaving[:, np.newaxis] + there + entering + destinations.leg,
+        before.astype(np.int64),
+    )
 
 
 def _stretches(
-    home: Positions, goals: Positions, goal: int, found: _Searched, network: Network, direction: Direction
+    home: Positions,
+    destinations: Positions,
+    destination: int,
+    found: _Searched,
+    network: Network,
+    direction: Direction,
 ) -> list[_Stretch]:
-    """Follow the way to one goal, in order of travel."""
-    towards, at = direction == "demand_to_facility", goals.take(np.array([goal]))
-    start, end = (home, at) if towards else (at, home)
-    around = found.around[:, :, goal]
-    if found.along[goal] <= around.min():
-        return _straight(start, end, float(found.along[goal] - at.leg[0]))
-    by_home, by_goal = divmod(int(around.argmin()), 2)
-    junctions = [int(network.junctions.goal_ends(direction)[by_goal][at.chain[0]])]
+    """Follow the way to one destination, in order of travel."""
+    to_facility, at = direction == "demand_to_facility", destinations.take(np.array([destination]))
+    start, end = (home, at) if to_facility else (at, home)
+    around = found.around[:, :, destination]
+    if found.along[destination] <= around.min():
+        return _straight(start, end, float(found.along[destination] - at.leg[0]))
+    by_home, by_destination = divmod(int(around.argmin()), 2)
+    junctions = [int(network.contraction.junctions.facility_ends(direction)[by_destination][at.chain[0]])]
     while found.before[by_home, junctions[-1]] >= 0:
         junctions.append(int(found.before[by_home, junctions[-1]]))
-    out_by, in_by = (by_home, by_goal) if towards else (by_goal, by_home)
+    out_by, in_by = (by_home, by_destination) if to_facility else (by_destination, by_home)
     return [
         *_to_end(start, out_by, network, outward=True),
-        *_between(np.array(junctions[::-1] if towards else junctions), network),
+        *_between(np.array(junctions[::-1] if to_facility else junctions), network),
         *_to_end(end, in_by, network, outward=False),
     ]
 
@@ -151,7 +170,7 @@ def _straight(start: Positions, end: Positions, cost: float) -> list[_Stretch]:
 def _to_end(at: Positions, end: int, network: Network, *, outward: bool) -> list[_Stretch]:
     """The stretch from a position to an end of its chain (0: the start), or back; none if it is there."""
     chain, along_m = int(at.chain[0]), float(at.along_m[0])
-    total_m = float(network.chains.length_m[chain])
+    total_m = float(network.contraction.chains.length_m[chain])
     if (along_m >= total_m > 0) if end else (along_m == 0):
         return []
     cost = ((at.from_start, at.to_start), (at.from_end, at.to_end))[end][outward][0]
@@ -161,7 +180,7 @@ def _to_end(at: Positions, end: int, network: Network, *, outward: bool) -> list
 
 def _between(junctions: Integers, network: Network) -> list[_Stretch]:
     """The cheapest chain from each junction to the next; none where the two are joined by a turn."""
-    places, chains = network.junctions, network.chains
+    places, chains = network.contraction.junctions, network.contraction.chains
     tail = np.concatenate([places.leaving.start, places.leaving.end])
     key = tail * places.size + np.concatenate([places.arriving.end, places.arriving.start])
     hops = junctions[:-1] * places.size + junctions[1:]
@@ -174,13 +193,13 @@ def _between(junctions: Integers, network: Network) -> list[_Stretch]:
 
 
 def _whole(chain: int, ahead: bool, network: Network) -> _Stretch:
-    chains, total_m = network.chains, float(network.chains.length_m[chain])
+    chains, total_m = network.contraction.chains, float(network.contraction.chains.length_m[chain])
     if ahead:
         return _Stretch(chain, ahead, 0.0, total_m, float(chains.forward[chain]))
     return _Stretch(chain, ahead, total_m, 0.0, float(chains.backward[chain]))
 
 
-def _parts(stretches: list[_Stretch], leg: float, network: Network) -> Any:
+def _parts(stretches: list[_Stretch], leg: float, network: Network) -> geopandas.GeoDataFrame:
     """Take stretches apart into edges."""
     of_chain = _edges([stretch.chain for stretch in stretches], network)
     nothing = np.zeros(0, dtype=np.int64), np.zeros((0, 2)), np.zeros(0)
@@ -199,8 +218,8 @@ def _parts(stretches: list[_Stretch], leg: float, network: Network) -> Any:
         "cost": cost,
     }
     lines = [
-        substring(line, *ends, normalized=True)
-        for line, ends in zip(network.geometry[edge], share, strict=True)
+        substring(line, start, stop, normalized=True)
+        for line, (start, stop) in zip(network.geometry[edge], share, strict=True)
     ]
     index = pd.RangeIndex(len(edge), name="step")
     return geopandas.GeoDataFrame(columns, geometry=lines, index=index, crs=network.crs)
@@ -208,7 +227,7 @@ def _parts(stretches: list[_Stretch], leg: float, network: Network) -> Any:
 
 def _edges(chain: list[int], network: Network) -> dict[int, Integers]:
     """The edges of some chains, in order from the start of each."""
-    chains = network.chains
+    chains = network.contraction.chains
     edge = np.flatnonzero(np.isin(chains.chain, chain))
     edge = edge[np.lexsort((chains.base_m[edge], chains.chain[edge]))]
     number, first = np.unique(chains.chain[edge], return_index=True)
@@ -222,7 +241,7 @@ def _pieces(stretch: _Stretch, edge: Integers, network: Network) -> tuple[Intege
         stretch: along one chain.
         edge: all edges of the chain, in order from its start.
     """
-    chains, edge = network.chains, edge if stretch.ahead else edge[::-1]
+    chains, edge = network.contraction.chains, edge if stretch.ahead else edge[::-1]
     base_m, length_m = chains.base_m[edge][:, np.newaxis], network.length_m[edge][:, np.newaxis]
     at_m = np.array([stretch.from_m, stretch.to_m])
     # an edge without length is a chain of its own, and passed as a whole

@@ -13,9 +13,10 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from access.network.chains import Floats, Integers
+from access.contracts.arrays import Floats, Integers
 
 Numbers = npt.NDArray[np.uint32]
+Entries = npt.NDArray[np.void]  # of ENTRY
 # a bucket as wide as a quarter of the mean arc was fastest on street networks
 _WIDTH = 0.25
 _MOST_BUCKETS = 1 << 20
@@ -66,7 +67,7 @@ class Queue(NamedTuple):
 
     per_bucket: float
     buckets: Numbers
-    pool: Any
+    pool: Entries
 
 
 def queue(arcs: Arcs, dearest: float, room: int) -> Queue:
@@ -173,9 +174,9 @@ def spread(
                     cost[following] = there
                     if start is not None:
                         start[following] = start[node]
-                    goal = np.uint64(there * per_bucket) & mask
-                    pool[used].cost, pool[used].node, pool[used].next = there, following, buckets[goal]
-                    buckets[goal] = used
+                    slot = np.uint64(there * per_bucket) & mask
+                    pool[used].cost, pool[used].node, pool[used].next = there, following, buckets[slot]
+                    buckets[slot] = used
                     used = np.uint32(used + _ONE)
         bucket += np.uint64(1)
     return int(np.int64(used))  # signed, as -1 is

@@ -4,15 +4,17 @@ import math
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import geopandas
 import numpy as np
 import pandas as pd
 import shapely
 from numba import get_num_threads, njit
 
+from access.contracts import tables
+from access.contracts.arrays import Floats, Integers, Objects
 from access.contracts.errors import NetworkError
-from access.network.build import Network
-from access.network.chains import Floats, Integers
-from access.network.grid import SLACK, Grid, grid_of, within
+from access.network.grid import SLACK, Grid, within
+from access.network.network import Network
 
 _BLOCK = 1 << 22  # points in hand at a time, so that what is needed beside the result stays bounded
 _SLICE = 1 << 15  # points that a thread takes at a time
@@ -22,13 +24,19 @@ _NOTHING = np.uint32(0xFFFFFFFF)
 
 
 def snap(
-    points: Any, network: Network, *, max_leg_m: float, min_component_m: float, public: bool = False
-) -> Any:
+    points: geopandas.GeoSeries,
+    network: Network,
+    *,
+    max_leg_m: float,
+    min_component_m: float,
+    public: bool = False,
+) -> tables.Positions:
     """Find the position of each point on the network.
 
     Fragments of the network (parts with less street than ``min_component_m``) are passed over, so
-    that a stray path in a courtyard does not cut a building off; so are edges on which no trip may
-    begin or end (motorways). Ties go to the first edge, and on it to the first place.
+    that a stray path in a courtyard does not cut a building off; so are one-way stubs, which one can
+    come to or leave but never both, and edges on which no trip may begin or end (motorways). Ties go
+    to the first edge, and on it to the first place.
 
     Args:
         points: a GeoSeries of points in the network's CRS; its index may repeat (entrances). What
@@ -53,14 +61,14 @@ def snap(
     found = np.full((len(points), 3), np.nan)
     geometry = np.asarray(points.array, dtype=object)
     if len(points):
-        grid = grid_of(network, min_component_m, public=public)
+        grid = network.grid(min_component_m, public=public)
         for begin in range(0, len(points), _BLOCK):
             block = slice(begin, begin + _BLOCK)
             _snap_block(geometry[block], grid, float(max_leg_m), found[block])
     return pd.DataFrame(found, index=points.index, columns=["edge", "along_m", "leg_m"])
 
 
-def _snap_block(geometry: Any, grid: Grid, max_leg_m: float, found: Floats) -> None:
+def _snap_block(geometry: Objects, grid: Grid, max_leg_m: float, found: Floats) -> None:
     """Write edge, metres along it and leg of each point into ``found``, shape (n, 3)."""
     xy = np.full((len(geometry), 2), np.nan)
     single = shapely.get_num_coordinates(geometry) == 1  # neither missing, nor empty, nor a shape

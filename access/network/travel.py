@@ -1,41 +1,47 @@
 """Travel between positions on a network: tables in, tables out."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+import geopandas
 import numpy as np
 import pandas as pd
 from numba import njit
 from scipy.spatial import KDTree
 
-from access.network.build import Network
-from access.network.chains import Floats, Integers
-from access.network.junctions import Direction, special
-from access.network.positions import InnerNodes, Positions, between, linked, on_chains
+from access.contracts import tables
+from access.contracts.arrays import Floats, Integers
+from access.network.contraction import InnerNodes
+from access.network.edges import Direction
+from access.network.junctions import special
+from access.network.network import Network
+from access.network.positions import Positions, between, linked
 from access.network.search import nearest_start
 
 
 class _Searched(NamedTuple):
-    """What a search from all goals found at the junctions.
+    """What a search from all destinations found at the junctions.
 
     Attributes:
-        cost, goal: of each junction, the cost to its nearest goal and which that is (-1: none).
+        cost, destination: of each junction, the cost to its nearest destination and which that is (-1: none).
         start, end: of each chain, the junctions at its ends by which demand on it is met.
         forward, backward: of each chain, its costs; ``inf`` where that way is closed.
-        towards: whether travel is to the goals.
+        to_facility: whether travel is to the destinations.
         limit: costs beyond it are not told.
     """
 
     cost: Floats
-    goal: Integers
+    destination: Integers
     start: Integers
     end: Integers
     forward: Floats
     backward: Floats
-    towards: bool
+    to_facility: bool
     limit: float
 
 
-def nearest(cells: Any, facilities: Any, network: Network, *, direction: Direction) -> Any:
+def nearest(
+    cells: tables.Positions, facilities: tables.Positions, network: Network, *, direction: Direction
+) -> tables.Nearest:
     """Find each cell's nearest facility along the network.
 
     The cost counts the legs off the network at both ends. A cell and a facility on the same street
@@ -52,16 +58,16 @@ def nearest(cells: Any, facilities: Any, network: Network, *, direction: Directi
         ``inf`` where no facility can be reached, NaN where the cell is not linked.
     """
     rows, usable = linked(cells), linked(facilities)
-    goals = on_chains(facilities, network, usable)
-    searched = _search(goals, network, direction, np.inf)
+    destinations = network.on_chains(facilities, usable)
+    searched = _search(destinations, network, direction, np.inf)
     cost, which = np.full(len(cells), np.nan), np.full(len(cells), -1, dtype=np.int64)
-    cost[rows], which[rows] = _met(on_chains(cells, network, rows), goals, searched)
+    cost[rows], which[rows] = _met(network.on_chains(cells, rows), destinations, searched)
     names = pd.array([*facilities.index[usable], None], dtype="str")
     return pd.DataFrame({"impedance": cost, "facility_id": names.take(which)}, index=cells.index)
 
 
 def node_costs(
-    facilities: Any, network: Network, *, direction: Direction, limit: float = np.inf
+    facilities: tables.Positions, network: Network, *, direction: Direction, limit: float = np.inf
 ) -> tuple[Floats, Integers]:
     """Find the cost between every node and its nearest facility, and which facility that is.
 
@@ -76,13 +82,13 @@ def node_costs(
         included (``inf`` where not reached), and the row of ``facilities`` (-1 where not reached).
     """
     rows = linked(facilities)
-    goals = on_chains(facilities, network, rows)
-    cost, number = _at_nodes(goals, network, _search(goals, network, direction, limit))
+    destinations = network.on_chains(facilities, rows)
+    cost, number = _at_nodes(destinations, network, _search(destinations, network, direction, limit))
     return cost, number if len(rows) == len(facilities) else np.append(rows, -1)[number]
 
 
 def end_costs(
-    facilities: Any, network: Network, *, direction: Direction, limit: float = np.inf
+    facilities: tables.Positions, network: Network, *, direction: Direction, limit: float = np.inf
 ) -> tuple[Floats, Floats]:
     """Find what is spent at the ends of every edge before going on along it.
 
@@ -95,10 +101,10 @@ def end_costs(
     Returns:
         (cost at the edge's start, cost at its end), each of shape (edges,); ``inf`` beyond the limit.
     """
-    goals = on_chains(facilities, network, linked(facilities))
-    searched = _search(goals, network, direction, limit)
-    cost, _ = _at_nodes(goals, network, searched)
-    matters, chains = special(network), network.chains
+    destinations = network.on_chains(facilities, linked(facilities))
+    searched = _search(destinations, network, direction, limit)
+    cost, _ = _at_nodes(destinations, network, searched)
+    matters, chains = special(network), network.contraction.chains
     found = []
     for node, wait, first in (
         (network.from_node, network.wait_from, True),
@@ -109,11 +115,11 @@ def end_costs(
         chain = chains.chain[edge]
         at_start = chains.ahead[edge] == first
         spent[edge] = searched.cost[np.where(at_start, searched.start[chain], searched.end[chain])]
-        found.append(spent + wait if searched.towards else spent)
+        found.append(spent + wait if searched.to_facility else spent)
     return found[0], found[1]
 
 
-def nearest_straight(cells: Any, facilities: Any) -> Any:
+def nearest_straight(cells: geopandas.GeoSeries, facilities: geopandas.GeoSeries) -> pd.DataFrame:
     """Find each cell's nearest facility in a straight line.
 
     Args:
@@ -134,41 +140,45 @@ def nearest_straight(cells: Any, facilities: Any) -> Any:
     )
 
 
-def _search(goals: Positions, network: Network, direction: Direction, limit: float) -> _Searched:
-    """Search from all goals at once; where travel is to them, on the reversed arcs."""
-    towards = direction == "demand_to_facility"
-    places = network.junctions
-    start, end = places.goal_ends(direction)
-    number = np.arange(len(goals.chain))
-    by_start, by_end = (goals.from_start, goals.from_end) if towards else (goals.to_start, goals.to_end)
-    cost, goal = nearest_start(
-        network.arcs(direction, turned=towards),
-        np.concatenate([start[goals.chain], end[goals.chain]]),
-        np.concatenate([by_start + goals.leg, by_end + goals.leg]),
+def _search(destinations: Positions, network: Network, direction: Direction, limit: float) -> _Searched:
+    """Search from all destinations at once; where travel is to them, on the reversed arcs."""
+    to_facility = direction == "demand_to_facility"
+    places = network.contraction.junctions
+    start, end = places.facility_ends(direction)
+    number = np.arange(len(destinations.chain))
+    by_start, by_end = (
+        (destinations.from_start, destinations.from_end)
+        if to_facility
+        else (destinations.to_start, destinations.to_end)
+    )
+    cost, destination = nearest_start(
+        network.contraction.arcs(direction, turned=to_facility),
+        np.concatenate([start[destinations.chain], end[destinations.chain]]),
+        np.concatenate([by_start + destinations.leg, by_end + destinations.leg]),
         np.concatenate([number, number]),
         limit=limit,
     )
-    chains = network.chains
+    chains = network.contraction.chains
     ends = places.demand_ends(direction)
-    return _Searched(cost, goal, *ends, chains.forward, chains.backward, towards, limit)
+    return _Searched(cost, destination, *ends, chains.forward, chains.backward, to_facility, limit)
 
 
-def _at_nodes(goals: Positions, network: Network, searched: _Searched) -> tuple[Floats, Integers]:
-    """The cost between each node and its nearest goal, and the number of that goal."""
-    inner = network.inner_nodes
-    cost, number = _fill(network.size, network.junctions.node, inner, searched)
-    # nodes within a chain on which goals stand may be nearer along the chain
-    chains = np.unique(goals.chain)
+def _at_nodes(destinations: Positions, network: Network, searched: _Searched) -> tuple[Floats, Integers]:
+    """The cost between each node and its nearest destination, and the number of that destination."""
+    inner = network.contraction.inner_nodes
+    cost, number = _fill(network.size, network.contraction.junctions.node, inner, searched)
+    # nodes within a chain on which destinations stand may be nearer along the chain
+    chains = np.unique(destinations.chain)
     size = inner.first[chains + 1] - inner.first[chains]
     own = np.repeat(inner.first[chains] - (np.cumsum(size) - size), size) + np.arange(size.sum())
-    cost[inner.node[own]], number[inner.node[own]] = _met(inner.at.take(own), goals, searched)
+    cost[inner.node[own]], number[inner.node[own]] = _met(inner.at.take(own), destinations, searched)
     return cost, number
 
 
-def _met(origins: Positions, goals: Positions, searched: _Searched) -> tuple[Floats, Integers]:
-    """The cost between each origin and its nearest goal, and the number of that goal."""
-    order = np.argsort(goals.chain, kind="stable")
-    in_order = goals.take(order)
+def _met(origins: Positions, destinations: Positions, searched: _Searched) -> tuple[Floats, Integers]:
+    """The cost between each origin and its nearest destination, and the number of that destination."""
+    order = np.argsort(destinations.chain, kind="stable")
+    in_order = destinations.take(order)
     first = np.cumsum(np.bincount(in_order.chain + 1, minlength=len(searched.start) + 1))
     found: tuple[Floats, Integers] = _join(origins, in_order, order, first, searched)
     return found
@@ -177,12 +187,12 @@ def _met(origins: Positions, goals: Positions, searched: _Searched) -> tuple[Flo
 @njit(cache=True, nogil=True)
 def _fill(size: int, junction: Integers, inner: InnerNodes, searched: _Searched) -> tuple[Floats, Integers]:
     """Costs of all nodes from those of the junctions: by either end of their chain."""
-    cost, goal = np.full(size, np.inf), np.full(size, -1, np.int64)
+    cost, destination = np.full(size, np.inf), np.full(size, -1, np.int64)
     for i in range(len(junction)):
         if searched.cost[i] < cost[junction[i]]:
-            cost[junction[i]], goal[junction[i]] = searched.cost[i], searched.goal[i]
-    by_start = inner.at.to_start if searched.towards else inner.at.from_start
-    by_end = inner.at.to_end if searched.towards else inner.at.from_end
+            cost[junction[i]], destination[junction[i]] = searched.cost[i], searched.destination[i]
+    by_start = inner.at.to_start if searched.to_facility else inner.at.from_start
+    by_end = inner.at.to_end if searched.to_facility else inner.at.from_end
     most = min(searched.limit, np.finfo(np.float64).max)
     for i in range(len(inner.node)):
         chain = inner.at.chain[i]
@@ -190,42 +200,42 @@ def _fill(size: int, junction: Integers, inner: InnerNodes, searched: _Searched)
         a, b = searched.cost[start] + by_start[i], searched.cost[end] + by_end[i]
         if min(a, b) <= most:
             cost[inner.node[i]] = min(a, b)
-            goal[inner.node[i]] = searched.goal[start if a <= b else end]
-    return cost, goal
+            destination[inner.node[i]] = searched.destination[start if a <= b else end]
+    return cost, destination
 
 
 @njit(cache=True, nogil=True)
 def _join(
     origins: Positions,
-    goals: Positions,
+    destinations: Positions,
     number: Integers,
     first: Integers,
     searched: _Searched,
 ) -> tuple[Floats, Integers]:
     """For each origin the cheapest of: by either end of its chain, or straight along the chain.
 
-    The goals on chain ``i`` are ``first[i]`` to ``first[i + 1]``.
+    The destinations on chain ``i`` are ``first[i]`` to ``first[i + 1]``.
     """
     cost = np.full(len(origins.chain), np.inf)
-    goal = np.full(len(origins.chain), -1, np.int64)
-    by_start = origins.to_start if searched.towards else origins.from_start
-    by_end = origins.to_end if searched.towards else origins.from_end
+    destination = np.full(len(origins.chain), -1, np.int64)
+    by_start = origins.to_start if searched.to_facility else origins.from_start
+    by_end = origins.to_end if searched.to_facility else origins.from_end
     for i in range(len(origins.chain)):
         chain = origins.chain[i]
         start, end = searched.start[chain], searched.end[chain]
         a, b = searched.cost[start] + by_start[i], searched.cost[end] + by_end[i]
-        least, winner = (a, searched.goal[start]) if a <= b else (b, searched.goal[end])
+        least, winner = (a, searched.destination[start]) if a <= b else (b, searched.destination[end])
         for k in range(first[chain], first[chain + 1]):
             along = between(
-                goals.along_m[k] - origins.along_m[i],
-                goals.from_start[k] - origins.from_start[i],
-                goals.from_end[k] - origins.from_end[i],
+                destinations.along_m[k] - origins.along_m[i],
+                destinations.from_start[k] - origins.from_start[i],
+                destinations.from_end[k] - origins.from_end[i],
                 searched.forward[chain],
                 searched.backward[chain],
-                searched.towards,
+                searched.to_facility,
             )
-            if along + goals.leg[k] < least:
-                least, winner = along + goals.leg[k], number[k]
+            if along + destinations.leg[k] < least:
+                least, winner = along + destinations.leg[k], number[k]
         if np.isfinite(least) and least + origins.leg[i] <= searched.limit:
-            cost[i], goal[i] = least + origins.leg[i], winner
-    return cost, goal
+            cost[i], destination[i] = least + origins.leg[i], winner
+    return cost, destination

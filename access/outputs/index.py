@@ -63,11 +63,11 @@ def _item(folder: Path) -> str:
         label, basis = f"{name['zh']} {name['en']}", _POPULATION[population]
     except (KeyError, TypeError) as error:
         raise FileError(str(folder), [f"its record lacks {error}; run the study again"]) from error
-    told = "，".join(
+    verdict_words = "，".join(
         f"{VERDICT_ZH[each]} {VERDICT_EN[each]} {counts[each]}" for each in VERDICT_ZH if counts[each]
     )
     link = f'<a href="{quote(folder.name)}/map.html">{escape(label)}</a>'
-    return f"<li>{link}<small>{basis}</small><small>{escape(told)}</small></li>"
+    return f"<li>{link}<small>{basis}</small><small>{escape(verdict_words)}</small></li>"
 
 
 def _read(path: Path) -> Any:

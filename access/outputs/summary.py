@@ -1,14 +1,15 @@
 """What a terminal shows of an assessment: a row for each clause, and what inputs are missing."""
 
 import math
-from collections.abc import Mapping
-from typing import Any
+from collections import Counter
 
 from access.contracts.documents import Text
 from access.outputs.tables import VERDICT_EN, VERDICT_ZH, share_text
 from access.standards.describe import words
 from access.standards.registry import facility_types
-from access.verdicts.evaluate import Assessment
+from access.verdicts.clause import Clause
+from access.verdicts.evaluate import Assessment, Judgement
+from access.verdicts.findings import Finding, Unit
 from access.verdicts.readings import changed
 
 SIGNS = {"<=": "≤", ">=": "≥"}
@@ -24,17 +25,18 @@ def summary(assessment: Assessment) -> list[dict[str, str]]:
     """
     others = changed(assessment.verdicts)
     rows = []
-    for row in _defaults(assessment).to_dict("records"):
-        readings = [str(reading_text(each)) for each in others.get(row["target"], ())]
+    for each in _defaults(assessment):
+        clause, found = each.clause, each.whole
+        readings = [str(reading_text(reading)) for reading in others.get(clause.id, ())]
         rows.append(
             {
-                "clause": f"{_shortened(row['clause_zh'])}\n{_asked(row)}",
-                "required": _required(row),
-                "found": _found(row),
-                "short": _short(row),
-                "verdict": row["verdict"],
-                "words": f"{VERDICT_ZH[row['verdict']]}\n{VERDICT_EN[row['verdict']]}",
-                "missing": f"{row['missing_zh']}\n{row['missing_en']}".strip(),
+                "clause": f"{_shortened(clause.standard.quote.zh)}\n{_asked(clause)}",
+                "required": _required(clause, found),
+                "found": _found(clause, found),
+                "short": _short(found),
+                "verdict": found.verdict,
+                "words": f"{VERDICT_ZH[found.verdict]}\n{VERDICT_EN[found.verdict]}",
+                "missing": f"{each.missing.zh}\n{each.missing.en}" if each.missing else "",
                 "changes": "; ".join(readings),
             }
         )
@@ -43,10 +45,8 @@ def summary(assessment: Assessment) -> list[dict[str, str]]:
 
 def missing_inputs(assessment: Assessment) -> list[tuple[int, Text]]:
     """Return each missing input with the number of clauses that wait for it, the most wanted first."""
-    rows = _defaults(assessment)
-    lacking = rows[rows["missing_en"] != ""].groupby(["missing_zh", "missing_en"], sort=False).size()
-    ranked = lacking.sort_values(ascending=False, kind="stable")
-    return [(int(number), Text(zh=zh, en=en)) for (zh, en), number in ranked.items()]
+    lacking = Counter(each.missing for each in _defaults(assessment) if each.missing)
+    return [(number, text) for text, number in lacking.most_common()]
 
 
 def reading_text(reading: str) -> Text:
@@ -80,14 +80,8 @@ def number_text(value: float, comparison: str = "=") -> str:
     return text.rstrip("0").rstrip(".")
 
 
-def is_share(unit: str) -> bool:
-    """Tell whether a number in this unit is a share of something, from 0 to 1."""
-    return unit.startswith("share of ")
-
-
-def _defaults(assessment: Assessment) -> Any:
-    table = assessment.verdicts.reset_index()
-    return table[(table["level"] == "clause") & table["default"]]
+def _defaults(assessment: Assessment) -> list[Judgement]:
+    return [each for each in assessment.judgements if each.default]
 
 
 def _decision(name: str, value: str) -> Text:
@@ -103,66 +97,67 @@ def _shortened(quote: str) -> str:
     return line if len(line) <= _QUOTE_LENGTH else f"{line[: _QUOTE_LENGTH - 1]}…"
 
 
-def _asked(row: Mapping[str, Any]) -> str:
+def _asked(clause: Clause) -> str:
     """The facility and the plan's number."""
-    facility = f"{row['facility_zh']} ({row['facility_en']})"
-    if math.isnan(row["limit"]):
+    facility = f"{clause.facility.zh} ({clause.facility.en})"
+    if math.isnan(clause.value):
         return facility
-    sign, unit = SIGNS.get(row["comparison"], row["comparison"]), row["limit_unit"]
-    return f"{facility} {sign} {_with_unit(_exact(row['limit']), words().unit.get(unit, unit), unit)}"
+    return f"{facility} {_sign(clause)} {_with_unit(_exact(clause.value), clause.unit)}"
 
 
-def _required(row: Mapping[str, Any]) -> str:
-    if math.isnan(row["required"]):
+def _required(clause: Clause, found: Finding) -> str:
+    if math.isnan(found.required):
         return "–"
-    if is_share(row["unit"]):
-        return f"≥ {share_text(row['required'])}"
-    return f"{SIGNS.get(row['comparison'], row['comparison'])} {_measured(_exact(row['required']), row)}"
+    if found.unit.is_share:
+        return f"≥ {share_text(found.required)}"
+    return f"{_sign(clause)} {_measured(_exact(found.required), clause, found.unit)}"
 
 
-def _found(row: Mapping[str, Any]) -> str:
-    open_ = row["verdict"] == "undetermined"
-    ends = [row["value_low"], row["value_high"]] if open_ else [row["value"]]
+def _sign(clause: Clause) -> str:
+    return SIGNS.get(clause.target.comparison, clause.target.comparison)
+
+
+def _found(clause: Clause, found: Finding) -> str:
+    ends = [found.low, found.high] if found.verdict == "undetermined" else [found.value]
     if all(math.isnan(end) for end in ends):
         return "–"
-    shown = "–".join(dict.fromkeys(_number(end, row) for end in ends))
-    return shown if is_share(row["unit"]) else _measured(shown, row)
+    numbers = "–".join(dict.fromkeys(_number(end, clause, found.unit) for end in ends))
+    return numbers if found.unit.is_share else _measured(numbers, clause, found.unit)
 
 
-def _measured(number: str, row: Mapping[str, Any]) -> str:
+def _measured(number: str, clause: Clause, unit: Unit) -> str:
     """A number with its unit, if the clause has not named that already (per cent are brief)."""
-    if row["unit"] == row["limit_unit"] and row["unit"] != "%":
+    if unit.en == clause.unit.en and unit.kind != "percent":
         return number
-    return _with_unit(number, row["unit_zh"], row["unit"])
+    return _with_unit(number, unit)
 
 
-def _number(value: float, row: Mapping[str, Any]) -> str:
+def _number(value: float, clause: Clause, unit: Unit) -> str:
     if math.isnan(value):
         return "?"
     if math.isinf(value):
         return "∞"
-    return share_text(value) if is_share(row["unit"]) else number_text(value, row["comparison"])
+    return share_text(value) if unit.is_share else number_text(value, clause.target.comparison)
 
 
-def _short(row: Mapping[str, Any]) -> str:
+def _short(found: Finding) -> str:
     """What a planner would have to add, rounded up: whole things, or tenths of a kilometre."""
-    if not row["shortfall_unit"] or not math.isfinite(row["shortfall"]):
+    if found.short_of is None or not math.isfinite(found.short):
         return "–"
-    tenths = 10 if row["shortfall_unit"] == "km" else 1
-    number = math.ceil(row["shortfall"] * tenths - 1e-6) / tenths
-    return _with_unit(_exact(number), row["shortfall_unit_zh"], row["shortfall_unit"])
+    tenths = 10 if found.short_of.kind == "length" else 1
+    return _with_unit(_exact(math.ceil(found.short * tenths - 1e-6) / tenths), found.short_of)
 
 
 def _exact(number: float) -> str:
     return f"{number:,.12g}"
 
 
-def _with_unit(number: str, zh: str, en: str) -> str:
+def _with_unit(number: str, unit: Unit) -> str:
     """A number with its unit in both languages, said once where it is the same.
 
-    >>> _with_unit("95", "%", "%"), _with_unit("2", "公里", "km")
+    >>> _with_unit("95", Unit(zh="%", en="%", kind="percent")), _with_unit("2", Unit(zh="公里", en="km"))
     ('95%', '2 公里 km')
     """
-    if zh == en:
-        return f"{number}{en}" if en.startswith("%") else f"{number} {en}"
-    return f"{number} {zh} {en}"
+    if unit.zh == unit.en:
+        return f"{number}{unit.en}" if unit.en.startswith("%") else f"{number} {unit.en}"
+    return f"{number} {unit.zh} {unit.en}"

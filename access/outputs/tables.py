@@ -4,9 +4,9 @@ import json
 import math
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import geopandas
 import numpy as np
@@ -14,6 +14,7 @@ import pandas as pd
 import pyogrio
 
 from access.contracts.errors import FileError
+from access.contracts.tables import Gaps
 from access.verdicts.evaluate import Assessment
 from access.verdicts.readings import changed
 
@@ -22,7 +23,7 @@ VERDICT_ZH = {
     "unmet": "未达标",
     "undetermined": "无法判定",
     "not_testable": "缺少数据",
-    "reported": "已列出",  # the plan's number is told; there is nothing to compare it with
+    "reported": "已列出",  # the plan's number is given; there is nothing to compare it with
 }
 VERDICT_EN = {
     "met": "met",
@@ -31,6 +32,7 @@ VERDICT_EN = {
     "not_testable": "not testable",
     "reported": "reported",
 }
+Table = TypeVar("Table", bound=pd.DataFrame)
 # a spreadsheet takes text that begins so for a formula
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # GeoPackage stores when it was last changed; the same inputs give the same bytes
@@ -52,12 +54,12 @@ def coverage_csv(assessment: Assessment) -> str:
     return _csv(assessment.coverage.reset_index())
 
 
-def report_csv(input_report: Any) -> str:
+def report_csv(input_report: pd.DataFrame) -> str:
     """Return the input report as CSV."""
     return _csv(input_report)
 
 
-def record_json(record: Mapping[str, Any]) -> str:
+def record_json(record: Mapping[str, object]) -> str:
     """Return the run record as JSON."""
     return _json(record)
 
@@ -65,7 +67,7 @@ def record_json(record: Mapping[str, Any]) -> str:
 def write_cells(assessment: Assessment, path: Path) -> None:
     """Write the cells as GeoParquet: persons, and for each clause time or length, state, facility."""
     cells = assessment.place.cells
-    columns: dict[str, Any] = {
+    columns: dict[str, object] = {
         "persons": cells["persons"],
         "population": assessment.place.population,
     }
@@ -81,7 +83,7 @@ def write_cells(assessment: Assessment, path: Path) -> None:
     table.to_parquet(path, index=True)
 
 
-def write_gaps(assessment: Assessment, gaps: Any, path: Path) -> None:
+def write_gaps(assessment: Assessment, gaps: Gaps, path: Path) -> None:
     """Write the gaps as GeoPackage, with the names of zones and facilities beside their ids."""
     place = assessment.place
     named = gaps.assign(
@@ -92,7 +94,7 @@ def write_gaps(assessment: Assessment, gaps: Any, path: Path) -> None:
     write_layer(named.reset_index(), path, "gaps", **shapes)
 
 
-def write_layer(table: Any, path: Path, layer: str, **shapes: Any) -> None:
+def write_layer(table: geopandas.GeoDataFrame, path: Path, layer: str, **shapes: Any) -> None:
     """Write a GeoDataFrame as the one layer of a GeoPackage, its texts safe for spreadsheets.
 
     Args:
@@ -109,7 +111,7 @@ def write_layer(table: Any, path: Path, layer: str, **shapes: Any) -> None:
         pyogrio.set_gdal_config_options(before)
 
 
-def write_folder(folder: Path, writers: Mapping[str, Any]) -> list[Path]:
+def write_folder(folder: Path, writers: Mapping[str, str | Callable[[Path], None]]) -> list[Path]:
     """Write several files, all of them or none.
 
     Each is first written under a temporary name beside the folder; only when all are whole do they
@@ -131,7 +133,7 @@ def write_folder(folder: Path, writers: Mapping[str, Any]) -> list[Path]:
         raise FileError(str(folder), [f"the results cannot be written there ({error})"]) from error
 
 
-def _written(folder: Path, writers: Mapping[str, Any]) -> list[Path]:
+def _written(folder: Path, writers: Mapping[str, str | Callable[[Path], None]]) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     waiting = Path(tempfile.mkdtemp(prefix=".writing-", dir=folder))
     try:
@@ -158,22 +160,22 @@ def share_text(share: float) -> str:
     return f"{math.floor(share * 1000 + 1e-6) / 10:.1f}%"
 
 
-def _verdict_rows(assessment: Assessment) -> Any:
+def _verdict_rows(assessment: Assessment) -> pd.DataFrame:
     """The verdicts; ``changes``: by this reading the clause's verdict is another than by default."""
     others = changed(assessment.verdicts)
     rows = assessment.verdicts.reset_index()
-    told = zip(rows["target"], rows["level"], rows["reading"], strict=True)
+    named = zip(rows["target"], rows["level"], rows["reading"], strict=True)
     rows.insert(0, "verdict_zh", rows["verdict"].map({**VERDICT_ZH, "": ""}))
     return rows.assign(
-        changes=[level == "clause" and reading in others.get(name, ()) for name, level, reading in told]
+        changes=[level == "clause" and reading in others.get(name, ()) for name, level, reading in named]
     )
 
 
-def _csv(table: Any) -> str:
+def _csv(table: pd.DataFrame) -> str:
     return str(_safe(table).round(6).to_csv(index=False, lineterminator="\n"))
 
 
-def _safe(table: Any) -> Any:
+def _safe(table: Table) -> Table:
     """The table with no text that a spreadsheet runs as a formula."""
     texts = [
         name
@@ -192,11 +194,11 @@ def _no_formula(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
-def _json(content: Any) -> str:
+def _json(content: object) -> str:
     return json.dumps(_plain(content), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def _plain(content: Any) -> Any:
+def _plain(content: object) -> object:
     if isinstance(content, Mapping):
         return {str(key): _plain(value) for key, value in content.items()}
     if isinstance(content, list | tuple):

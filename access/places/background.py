@@ -8,7 +8,9 @@ import geopandas
 import numpy as np
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
+from access.contracts.arrays import Booleans, Floats, Objects
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.tables import counted
@@ -50,12 +52,12 @@ class Frame:
         tolerance_m: how far a drawn outline may lie from the true one.
     """
 
-    window: Any
+    window: shapely.Polygon
     crs: Any
     tolerance_m: float
 
 
-def frame(zones: Any) -> Frame:
+def frame(zones: geopandas.GeoDataFrame | geopandas.GeoSeries) -> Frame:
     """Return the frame of a map of these zones."""
     west, south, east, north = zones.total_bounds
     side = max(east - west, north - south)
@@ -66,7 +68,7 @@ def frame(zones: Any) -> Frame:
 
 def read(
     source: OsmFile | None, layers: dict[Kind, Path], frame: Frame, *, crs: str | None = None
-) -> tuple[Any, list[Note]]:
+) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     """Return water and green areas as a map draws them.
 
     Args:
@@ -81,7 +83,7 @@ def read(
     Raises:
         FileError: a layer that cannot be read or holds no polygons; a damaged OpenStreetMap file.
     """
-    shapes: dict[Kind, Any] = {}
+    shapes: dict[Kind, Objects] = {}
     notes: list[Note] = []
     if source is not None and len(layers) < len(_TAGS):
         found, notes = _from_osm(source, frame)
@@ -99,7 +101,7 @@ def read(
     return table, notes
 
 
-def simplified(shapes: Any, frame: Frame) -> Any:
+def simplified(shapes: Objects, frame: Frame) -> Objects:
     """Return areas as an array of polygons without overlap, within the frame and no finer than it.
 
     What is too small to be seen is left out: areas below a square of ten tolerances, strips
@@ -114,24 +116,24 @@ def simplified(shapes: Any, frame: Frame) -> Any:
     return np.array([_without_small_holes(each, least_m2) for each in parts], dtype=object)
 
 
-def _areal(shapes: Any) -> Any:
+def _areal(shapes: Objects) -> BaseGeometry:
     """The union of the polygons among shapes, and in collections of them."""
     parts = shapely.get_parts(shapely.get_parts(shapes))
     return shapely.union_all(parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON])
 
 
-def _seen(parts: Any, least_m2: float, narrowest_m: float) -> Any:
+def _seen(parts: Objects, least_m2: float, narrowest_m: float) -> Booleans:
     area, outline = shapely.area(parts), shapely.length(parts)
     return (area >= least_m2) & (2 * area >= narrowest_m * outline)
 
 
-def _without_small_holes(polygon: Any, least_m2: float) -> Any:
-    holes = shapely.polygons(shapely.get_rings(polygon)[1:])
+def _without_small_holes(polygon: shapely.Polygon, least_m2: float) -> shapely.Polygon:
+    holes = [shapely.Polygon(ring) for ring in polygon.interiors]
     return shapely.Polygon(polygon.exterior, [hole.exterior for hole in holes if hole.area >= least_m2])
 
 
-def _from_layer(path: Path, frame: Frame, source_crs: str | None) -> Any:
-    layer = readers.layer(path, source_crs=source_crs)
+def _from_layer(path: Path, frame: Frame, source_crs: str | None) -> Objects:
+    layer: Any = readers.layer(path, source_crs=source_crs)
     areas = layer[layer.geom_type.isin(["Polygon", "MultiPolygon"])]
     if areas.empty:
         raise FileError(str(path), ["it holds no polygons"])
@@ -139,10 +141,10 @@ def _from_layer(path: Path, frame: Frame, source_crs: str | None) -> Any:
     around = geopandas.GeoSeries([frame.window], crs=frame.crs).segmentize(1000).to_crs(areas.crs)
     near = shapely.box(*around.total_bounds)
     parts = areas.geometry[areas.intersects(near)].make_valid().intersection(near)
-    return parts.segmentize(near.length / 1000).to_crs(frame.crs).to_numpy()
+    return np.asarray(parts.segmentize(near.length / 1000).to_crs(frame.crs))
 
 
-def _from_osm(source: OsmFile, frame: Frame) -> tuple[dict[Kind, Any], list[Note]]:
+def _from_osm(source: OsmFile, frame: Frame) -> tuple[dict[Kind, Objects], list[Note]]:
     pairs = {
         kind: {(key, value) for key, values in keys.items() for value in values}
         for kind, keys in _TAGS.items()
@@ -150,9 +152,9 @@ def _from_osm(source: OsmFile, frame: Frame) -> tuple[dict[Kind, Any], list[Note
     areas, cut = source.areas(sorted(set.union(*pairs.values())))
     areas = areas.to_crs(frame.crs)
     shapes = {
-        kind: areas.geometry[
-            areas["tags"].map(lambda tags, of=of: not of.isdisjoint(tags.items()))
-        ].to_numpy()
+        kind: np.asarray(
+            areas.geometry[areas["tags"].map(lambda tags, of=of: not of.isdisjoint(tags.items()))]
+        )
         for kind, of in pairs.items()
     }
     seas, broken = sea(source.coast, source.box, frame)
@@ -160,7 +162,7 @@ def _from_osm(source: OsmFile, frame: Frame) -> tuple[dict[Kind, Any], list[Note
     return shapes, [*_cut_note(cut), *_broken_note(broken)]
 
 
-def sea(coast: Coast, box: Any, frame: Frame) -> tuple[Any, int]:
+def sea(coast: Coast, box: shapely.Polygon | None, frame: Frame) -> tuple[Objects, int]:
     """Return the sea within the frame.
 
     The coastline and the edge of what is known (the frame within the box) divide it into faces;
@@ -175,7 +177,7 @@ def sea(coast: Coast, box: Any, frame: Frame) -> tuple[Any, int]:
         (polygons; number of faces that lie on both sides of the coastline, because it has a gap or
         runs the wrong way: nobody can tell whether they are sea).
     """
-    known = frame.window
+    known: BaseGeometry = frame.window
     if box is not None:
         # a kilometre along a parallel is straight, to centimetres, in any CRS
         edge = geopandas.GeoSeries([shapely.segmentize(box, 0.01)], crs=WGS84).to_crs(frame.crs)
@@ -193,14 +195,14 @@ def sea(coast: Coast, box: Any, frame: Frame) -> tuple[Any, int]:
     return faces[right & ~left], int((right & left).sum())
 
 
-def _carried_on(loose: Any, known: Any) -> Any:
+def _carried_on(loose: Objects, known: BaseGeometry) -> Objects:
     """Lines from the loose ends within an area the shortest way to its edge, and as far again beyond."""
     way = shapely.shortest_line(loose[shapely.within(loose, known)], known.boundary)
     start, end = (shapely.get_coordinates(shapely.get_point(way, i)) for i in (0, 1))
-    return shapely.linestrings(np.stack([start, 2 * end - start], axis=1))
+    return np.asarray(shapely.linestrings(np.stack([start, 2 * end - start], axis=1)))
 
 
-def _segments(lines: Any, known: Any) -> Any:
+def _segments(lines: Objects, known: BaseGeometry) -> Floats:
     """The straight segments of lines within an area, shape (segments, 2 ends, 2), in their direction."""
     xy, line = shapely.get_coordinates(lines, return_index=True)
     ends = np.stack([xy[:-1], xy[1:]], axis=1)[line[1:] == line[:-1]]
@@ -217,7 +219,7 @@ def _segments(lines: Any, known: Any) -> Any:
     return np.concatenate([ends[inside], np.stack([middle - step, middle + step], axis=1)])
 
 
-def _sides(segments: Any, faces: Any) -> tuple[Any, Any]:
+def _sides(segments: Floats, faces: Objects) -> tuple[Booleans, Booleans]:
     """Tell of each face whether a segment has it on its left, and whether on its right."""
     middle, step = segments.mean(axis=1), segments[:, 1] - segments[:, 0]
     leftward = np.column_stack([-step[:, 1], step[:, 0]]) * (_BESIDE_M / np.hypot(*step.T))[:, None]

@@ -1,12 +1,14 @@
 """What a file holds, looked at before it is used: where faults stand, and which there are."""
 
 from pathlib import Path
-from typing import Any
 
+import geopandas
 import numpy as np
+import rasterio
 import shapely
 from rasterio import Affine
 
+from access.contracts.arrays import Booleans, Floats
 from access.contracts.errors import FileError
 from access.contracts.tables import counted, examples
 
@@ -18,7 +20,7 @@ def kind(path: Path) -> str:
     return Path(path.name.lower().removesuffix(".gz")).suffix or path.suffix.lower()
 
 
-def rows(path: Path, chosen: Any) -> str:
+def rows(path: Path, chosen: Booleans) -> str:
     """Say where some rows of a layer stand: ``line 2, 5`` of a CSV, ``feature 1, 4`` of others.
 
     Args:
@@ -29,28 +31,28 @@ def rows(path: Path, chosen: Any) -> str:
     return f"{word} {examples(np.flatnonzero(chosen) + first)}"
 
 
-def rows_zh(path: Path, chosen: Any) -> str:
+def rows_zh(path: Path, chosen: Booleans) -> str:
     """Say where some rows stand, in Chinese."""
     word, numbers = rows(path, chosen).split(" ", 1)
     return f"第 {numbers} {'行' if word == 'line' else '个要素'}"
 
 
-def unplaced(layer: Any) -> Any:
+def unplaced(layer: geopandas.GeoDataFrame) -> Booleans:
     """Tell for each row whether it has no geometry, an empty one, or infinite coordinates."""
-    xy, row = shapely.get_coordinates(layer.geometry.array, return_index=True)
+    xy, row = shapely.get_coordinates(layer.geometry.to_numpy(), return_index=True)
     lost = np.array(layer.geometry.isna() | layer.geometry.is_empty)
     lost[row[~np.isfinite(xy).all(axis=1)]] = True
     return lost
 
 
-def check_degrees(path: Path, layer: Any) -> None:
+def check_degrees(path: Path, layer: geopandas.GeoDataFrame) -> None:
     """Refuse coordinates that cannot be degrees: metres, a slip of the pen, or x and y exchanged.
 
     Args:
         path: the file.
         layer: its rows, in a geographic CRS.
     """
-    xy, row = shapely.get_coordinates(layer.geometry.array, return_index=True)
+    xy, row = shapely.get_coordinates(layer.geometry.to_numpy(), return_index=True)
     wrong = np.isfinite(xy).all(axis=1) & ((np.abs(xy[:, 0]) > 360) | (np.abs(xy[:, 1]) > 90))
     if not wrong.any():
         return
@@ -65,7 +67,7 @@ def check_degrees(path: Path, layer: Any) -> None:
     raise FileError(str(path), [what])
 
 
-def check_raster(path: Path, source: Any, of: str) -> None:
+def check_raster(path: Path, source: rasterio.DatasetReader, of: str) -> None:
     """Refuse a raster that is no plain grid of numbers: bands, complex numbers, CRS, direction."""
     faults = []
     if source.count != 1:
@@ -85,7 +87,7 @@ def check_raster(path: Path, source: Any, of: str) -> None:
         raise FileError(str(path), faults)
 
 
-def check_counts(path: Path, values: Any) -> None:
+def check_counts(path: Path, values: Floats) -> None:
     """Refuse counts that cannot be persons."""
     declare = "if that value means 'no data', declare it, e.g. with gdal_edit -a_nodata"
     faults = []

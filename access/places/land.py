@@ -1,20 +1,20 @@
 """Land of one kind (residential, built-up) in each cell of the population grid."""
 
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pandas as pd
 import shapely
 from exactextract import exact_extract
-from exactextract.raster import NumPyRasterSource
 
 from access.contracts.errors import FileError
+from access.contracts.tables import Cells
 from access.places import readers
-from access.places.people.grid import Grid
+from access.places.grid import Grid
 
 
-def in_cells(path: Path, grid: Grid, cells: Any, *, crs: str | None = None, layer: str | None = None) -> Any:
+def in_cells(
+    path: Path, grid: Grid, cells: Cells, *, crs: str | None = None, layer: str | None = None
+) -> pd.Series:
     """Return the land in each cell (square metres), by exact area; land that overlaps counts once.
 
     Args:
@@ -33,9 +33,6 @@ def in_cells(path: Path, grid: Grid, cells: Any, *, crs: str | None = None, laye
         raise FileError(str(path), ["it holds no polygons"])
     whole = areas.geometry.make_valid().union_all()
     parts = areas.iloc[[0]].set_geometry([whole], crs=grid.crs)[["geometry"]]
-    rows, columns = grid.persons.shape
-    left, bottom, right, top = grid.bounds
-    source = NumPyRasterSource(np.zeros((rows, columns)), left, bottom, right, top, srs_wkt=grid.crs.to_wkt())
-    found = exact_extract(source, parts, ["cell_id", "coverage"], output="pandas")
+    found = exact_extract(grid.source, parts, ["cell_id", "coverage"], output="pandas")
     share = pd.Series(found["coverage"].iloc[0], index=found["cell_id"].iloc[0], dtype=float)
     return share.reindex(cells.index).fillna(0.0) * shapely.area(cells["outline"].to_numpy())

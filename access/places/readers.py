@@ -5,6 +5,7 @@ import re
 import warnings
 import zipfile
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 from rasterio._err import CPLE_BaseError
 
+from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.tables import counted, examples
@@ -49,7 +51,7 @@ def crs(name: str) -> CRS:
         raise ValueError(f"unknown CRS '{name}'; give an authority code such as EPSG:4547") from error
 
 
-def table(path: Path) -> Any:
+def table(path: Path) -> pd.DataFrame:
     """Read a CSV table, plain or gzipped, in UTF-8 or GB 18030 (which holds GBK); text stays text.
 
     Raises:
@@ -65,7 +67,7 @@ def table(path: Path) -> Any:
     raise FileError(str(path), ["text is neither UTF-8 nor GB 18030; save it as UTF-8"])
 
 
-def numbers(frame: Any, name: str, path: Path) -> Any:
+def numbers(frame: pd.DataFrame, name: str, path: Path) -> pd.Series:
     """Return a text column as numbers; an empty text is NaN.
 
     Raises:
@@ -80,14 +82,12 @@ def numbers(frame: Any, name: str, path: Path) -> Any:
     if wrong.any():
         # line 1 of the file is the header
         shown = examples(f"line {i + 2}: '{text.iloc[i]}'" for i in np.flatnonzero(wrong))
-        raise FileError(
-            str(path),
-            [f"column '{name}' holds no number in {counted(wrong.sum(), 'row')} ({shown})"],
-        )
+        what = f"column '{name}' holds no number in {counted(wrong.sum(), 'row')} ({shown})"
+        raise FileError(str(path), [what])
     return values.astype(float)
 
 
-def text(values: Any) -> Any:
+def text(values: pd.Series) -> pd.Series:
     """Return values as text, None where there is none: numbers too, 7.0 (of a column with gaps) as 7.
 
     >>> text(pd.Series([7.0, float("nan"), 8.5])).tolist(), text(pd.Series(["a", " "])).tolist()
@@ -98,7 +98,7 @@ def text(values: Any) -> Any:
     return pd.Series(words, values.index, dtype=object)
 
 
-def column(frame: Any, wanted: str | None, usual: tuple[str, ...], path: Path) -> str:
+def column(frame: pd.DataFrame, wanted: str | None, usual: tuple[str, ...], path: Path) -> str:
     """Return the name of the wanted column, or of the first usual one that is there.
 
     Raises:
@@ -121,7 +121,7 @@ def features(
     y: str | None = None,
     source_crs: str | None = None,
     name: str | None = None,
-) -> tuple[Any, list[Note]]:
+) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     """Read a layer of features; those without coordinates are left out.
 
     Args:
@@ -155,7 +155,7 @@ def layer(
     y: str | None = None,
     source_crs: str | None = None,
     name: str | None = None,
-) -> Any:
+) -> geopandas.GeoDataFrame:
     """Read every row of a layer: CSV with coordinates, GeoJSON, GeoPackage or shapefile.
 
     Args:
@@ -182,16 +182,16 @@ def layer(
     else:
         known = ", ".join([".csv", ".csv.gz", *_VECTOR])
         raise FileError(str(path), [f"'{kind}' is not a kind that is read here ({known})"])
-    if found.crs.is_geographic:
+    if found.crs is not None and found.crs.is_geographic:
         checks.check_degrees(path, found)
     return found
 
 
-def _points(path: Path, x: str | None, y: str | None, source_crs: str) -> Any:
+def _points(path: Path, x: str | None, y: str | None, source_crs: str) -> geopandas.GeoDataFrame:
     frame = table(path)
     lon = numbers(frame, column(frame, x, LONGITUDE, path), path)
     lat = numbers(frame, column(frame, y, LATITUDE, path), path)
-    points = geopandas.points_from_xy(lon, lat)
+    points = np.asarray(geopandas.points_from_xy(lon, lat))
     points[~np.isfinite(np.asarray(lon + lat))] = None
     return geopandas.GeoDataFrame(frame, geometry=points, crs=crs(source_crs))
 
@@ -212,7 +212,7 @@ def _one_layer(path: Path, wanted: str | None) -> str | None:
     return wanted or next(iter(names), None)
 
 
-def _vector(path: Path, source_crs: str | None, name: str | None) -> Any:
+def _vector(path: Path, source_crs: str | None, name: str | None) -> geopandas.GeoDataFrame:
     try:
         with warnings.catch_warnings(action="ignore"):  # what GDAL mutters of a damaged file
             layer = geopandas.read_file(path, layer=name)
@@ -240,7 +240,7 @@ def _names_crs(path: Path) -> bool:
     return re.search(rb'"crs"\s*:\s*\{', path.read_bytes()) is not None
 
 
-def _same_place(one: CRS, other: CRS, bounds: Any) -> bool:
+def _same_place(one: CRS, other: CRS, bounds: Floats) -> bool:
     """Tell whether coordinates mean the same place (to 10 m or so) in both CRS."""
     try:
         x, y = Transformer.from_crs(one, other, always_xy=True).transform(bounds[[0, 2]], bounds[[1, 3]])
@@ -251,8 +251,8 @@ def _same_place(one: CRS, other: CRS, bounds: Any) -> bool:
 
 
 def raster(
-    path: Path, bounds: tuple[float, float, float, float], bounds_crs: Any, *, of: str, around: str
-) -> Any:
+    path: Path, bounds: Iterable[float], bounds_crs: Any, *, of: str, around: str
+) -> tuple[Floats, rasterio.Affine, CRS]:
     """Read the part of a single-band raster that covers the bounds.
 
     Args:
@@ -285,7 +285,9 @@ def raster(
     return values, transform, grid_crs
 
 
-def _overlap(source: Any, bounds: tuple[float, float, float, float]) -> Any:
+def _overlap(
+    source: rasterio.DatasetReader, bounds: tuple[float, float, float, float]
+) -> rasterio.windows.Window | None:
     """Return the window of whole cells that covers the bounds, or None where they do not meet."""
     left, bottom, right, top = bounds
     here = source.bounds

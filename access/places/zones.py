@@ -8,23 +8,23 @@ from typing import Any
 import geopandas
 import numpy as np
 import pandas as pd
+import pyproj
 from exactextract import exact_extract
-from exactextract.raster import NumPyRasterSource
 
 from access.contracts import tables
 from access.contracts.errors import FileError, InputError
 from access.contracts.notes import Note
-from access.contracts.tables import counted, examples
+from access.contracts.tables import Cells, CellZones, Zones, counted, examples
 from access.places import checks, readers
+from access.places.grid import Grid
 from access.places.osm.file import OsmFile
-from access.places.people.grid import Grid
 
 _NAME = ("name", "name_zh", "名称", "NAME_TC", "NAME")
 # columns of the contract that hold numbers; other columns of a layer are attributes, kept as they are
 _NUMBERS = tuple(name for name, each in tables.ZONES.columns.items() if each.kind == "number")
 
 
-def from_osm(source: OsmFile, level: int) -> tuple[Any, list[Note]]:
+def from_osm(source: OsmFile, level: int) -> tuple[Zones, list[Note]]:
     """Return the administrative units of a level of an OpenStreetMap file, in WGS-84, and notes.
 
     Raises:
@@ -47,7 +47,7 @@ def from_layer(
     crs: str | None = None,
     layer_name: str | None = None,
     own: Mapping[str, str] = MappingProxyType({}),
-) -> Any:
+) -> Zones:
     """Read zones from a polygon layer, in the layer's CRS: index zone_id, name and attributes.
 
     Args:
@@ -77,23 +77,28 @@ def from_layer(
     if faults:
         raise FileError(str(path), faults)
     return geopandas.GeoDataFrame(
-        {"name": pd.array(name, dtype="str"), **_attributes(layer, {name_from, id_from}, own, path, ids)},
+        {
+            "name": pd.array(name.to_numpy(), dtype="str"),
+            **_attributes(layer, {name_from, id_from}, own, path, ids),
+        },
         index=pd.Index(ids, name="zone_id", dtype="str"),
         geometry=layer.geometry.to_numpy(),
         crs=layer.crs,
     )
 
 
-def _attributes(layer: Any, taken: set[str], own: Mapping[str, str], path: Path, ids: Any) -> dict[str, Any]:
+def _attributes(
+    layer: geopandas.GeoDataFrame, taken: set[str], own: Mapping[str, str], path: Path, ids: pd.Series
+) -> dict[str, Any]:
     """The columns beside id and name: numbers of the contract as numbers, all others as text."""
     named = {readers.column(layer, name, (), path): attribute for attribute, name in own.items()}
     columns = {
         named.get(str(name), str(name)): name for name in layer.columns.drop([layer.geometry.name, *taken])
     }
-    found = {
+    found: dict[str, Any] = {
         attribute: readers.numbers(layer, name, path).to_numpy()
         if attribute in _NUMBERS
-        else pd.array(readers.text(layer[name]), dtype="str")
+        else pd.array(readers.text(layer[name]).to_numpy(), dtype="str")
         for attribute, name in columns.items()
         if attribute != "name"
     }
@@ -107,7 +112,7 @@ def _attributes(layer: Any, taken: set[str], own: Mapping[str, str], path: Path,
     return found
 
 
-def _rounds(parent: dict[str, Any]) -> list[str]:
+def _rounds(parent: dict[str, str | None]) -> list[str]:
     """The zones from which one comes back to them by going from parent to parent.
 
     >>> _rounds({"a": "b", "b": "a", "c": "a", "d": None})
@@ -124,7 +129,7 @@ def _rounds(parent: dict[str, Any]) -> list[str]:
     return found
 
 
-def _shape_faults(path: Path, layer: Any) -> list[str]:
+def _shape_faults(path: Path, layer: geopandas.GeoDataFrame) -> list[str]:
     lost = checks.unplaced(layer)
     kinds = sorted(set(layer.geom_type[~lost]) - {"Polygon", "MultiPolygon"})
     faults = [f"zones are polygons; this layer holds {', '.join(kinds)}"] if kinds else []
@@ -134,16 +139,16 @@ def _shape_faults(path: Path, layer: Any) -> list[str]:
     return faults
 
 
-def _empty_faults(path: Path, layer: Any, column: str) -> list[str]:
-    empty = readers.text(layer[column]).isna()
+def _empty_faults(path: Path, layer: geopandas.GeoDataFrame, column: str) -> list[str]:
+    empty = np.asarray(readers.text(layer[column]).isna())
     if not empty.any():
         return []
     return [f"column '{column}' is empty in {counted(int(empty.sum()), 'row')} ({checks.rows(path, empty)})"]
 
 
 def chosen(
-    zones: Any, wanted: tuple[str, ...] | None, path: Path, suggest: Callable[[str, list[str]], str]
-) -> tuple[Any, list[Note]]:
+    zones: Zones, wanted: tuple[str, ...] | None, path: Path, suggest: Callable[[str, list[str]], str]
+) -> tuple[Zones, list[Note]]:
     """Keep the zones that the study wants, by their ids or names; all of them without.
 
     Args:
@@ -174,7 +179,7 @@ def chosen(
     return zones[kept], [note] if lost else []
 
 
-def measured(zones: Any, crs: Any) -> tuple[Any, list[Note]]:
+def measured(zones: Zones, crs: pyproj.CRS) -> tuple[Zones, list[Note]]:
     """Project the zones, mend invalid outlines, and sort them by id."""
     zones = zones.to_crs(crs).sort_index()
     invalid = ~zones.is_valid
@@ -208,7 +213,7 @@ def measured(zones: Any, crs: Any) -> tuple[Any, list[Note]]:
     return zones, notes
 
 
-def shares(grid: Grid, zones: Any) -> tuple[Any, list[Note]]:
+def shares(grid: Grid, zones: Zones) -> tuple[CellZones, list[Note]]:
     """Return each cell's share in each zone (CELL_ZONES), by exact area.
 
     Where zones of one level overlap, a cell's shares are scaled back to 1 in all: nobody is counted
@@ -218,12 +223,9 @@ def shares(grid: Grid, zones: Any) -> tuple[Any, list[Note]]:
         grid: the population grid.
         zones: a ZONES table.
     """
-    rows, columns = grid.persons.shape
-    left, bottom, right, top = grid.bounds
-    source = NumPyRasterSource(np.zeros((rows, columns)), left, bottom, right, top, srs_wkt=grid.crs.to_wkt())
     outlines = zones[["geometry"]].to_crs(grid.crs).reset_index()
     found = exact_extract(
-        source,
+        grid.source,
         outlines,
         ["cell_id", "coverage"],
         include_cols=["zone_id"],
@@ -255,16 +257,17 @@ def shares(grid: Grid, zones: Any) -> tuple[Any, list[Note]]:
     return table, [note] if cells else []
 
 
-def _levels(zones: Any) -> Any:
+def _levels(zones: Zones) -> pd.Series:
     return zones["level"].fillna("") if "level" in zones.columns else pd.Series("", index=zones.index)
 
 
-def _persons_by_zone(cells: Any, cell_zones: Any) -> Any:
+def _persons_by_zone(cells: Cells, cell_zones: CellZones) -> pd.Series:
     persons = cells["persons"].reindex(cell_zones.index.get_level_values("cell_id")).fillna(0.0)
-    return (persons.to_numpy() * cell_zones["share"]).groupby("zone_id").sum()
+    found: pd.Series = (cell_zones["share"] * persons.to_numpy()).groupby("zone_id").sum()
+    return found
 
 
-def check_people(zone_table: Any, cells: Any, cell_zones: Any) -> None:
+def check_people(zone_table: Zones, cells: Cells, cell_zones: CellZones) -> None:
     """Refuse zones in which nobody lives.
 
     Raises:
@@ -281,7 +284,7 @@ def check_people(zone_table: Any, cells: Any, cell_zones: Any) -> None:
         raise InputError("zones", faults)
 
 
-def people_note(zone_table: Any, cells: Any, cell_zones: Any) -> Note:
+def people_note(zone_table: Zones, cells: Cells, cell_zones: CellZones) -> Note:
     """Return the note that counts the people in the zones, whatever their level, and outside them."""
     cell, zone = (cell_zones.index.get_level_values(name) for name in ("cell_id", "zone_id"))
     of_level = cell_zones["share"].groupby([cell, _levels(zone_table).reindex(zone).to_numpy()]).sum()

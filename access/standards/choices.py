@@ -10,6 +10,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from access.contracts.documents import Frozen
 
@@ -17,7 +18,7 @@ Value = TypeVar("Value")
 Basis = Literal["text", "practice", "convention", "context", "assumption"]
 
 
-def _scalar_or_object(core: Any, handler: GetJsonSchemaHandler, field: str) -> JsonSchemaValue:
+def _scalar_or_object(core: CoreSchema, handler: GetJsonSchemaHandler, field: str) -> JsonSchemaValue:
     """The JSON Schema of a model that may also be written as the bare value of one field."""
     whole = handler(core)
     properties = handler.resolve_ref_schema(whole)["properties"]
@@ -36,11 +37,11 @@ class Alternative(Frozen, Generic[Value]):
 
     @model_validator(mode="before")
     @classmethod
-    def _bare_value(cls, data: Any) -> Any:
+    def _bare_value(cls, data: object) -> object:
         return data if isinstance(data, dict | Alternative) else {"value": data}
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, core: Any, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return _scalar_or_object(core, handler, "value")
 
 
@@ -60,7 +61,7 @@ class Choice(Frozen, Generic[Value]):
 
     @model_validator(mode="before")
     @classmethod
-    def _scalar_is_text(cls, data: Any) -> Any:
+    def _scalar_is_text(cls, data: object) -> object:
         return data if isinstance(data, dict | Choice) else {"default": data}
 
     @model_validator(mode="after")
@@ -84,17 +85,17 @@ class Choice(Frozen, Generic[Value]):
         return self.model_copy(update={"default": value, "alternatives": (), "basis": basis})
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, core: Any, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return _scalar_or_object(core, handler, "default")
 
 
-def reading(default: Any, *alternatives: Any, basis: Basis = "text", about: str) -> Any:
+def reading(default: object, *alternatives: object, basis: Basis = "text", about: str) -> Any:
     """Return the field of a rule whose plan says nothing of it: the reading that is then taken."""
     content = {"default": default, "alternatives": alternatives, "basis": basis}
     return Field(content, validate_default=True, description=about)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if not isinstance(value, str | bool | int | float):
         raise ValueError("give a text, a number, or true or false")  # noqa: TRY004 (pydantic's)
     return value
@@ -120,7 +121,7 @@ class Condition(Frozen):
 
     @model_validator(mode="before")
     @classmethod
-    def _bare_values(cls, data: Any) -> Any:
+    def _bare_values(cls, data: object) -> object:
         if isinstance(data, dict | Condition):
             return data
         return {"one_of": data if isinstance(data, list | tuple) else [data]}
@@ -133,7 +134,7 @@ class Condition(Frozen):
         return self
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, core: Any, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         plain = {"type": ["string", "boolean", "number"]}
         return {"anyOf": [plain, {"type": "array", "items": plain}, handler(core)]}
 

@@ -4,7 +4,6 @@ from functools import cache
 from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from access.contracts.documents import Document, Frozen, Text
 from access.standards.choices import Choice, Condition
@@ -109,7 +108,7 @@ def _parameters(part: Frozen, indent: str) -> list[str]:
     """A line for each parameter that is open or that the plan file gives; the usual ones are left out."""
     lines: list[str] = []
     for name in type(part).model_fields:
-        value: Any = getattr(part, name)
+        value: object = getattr(part, name)
         said = name in part.model_fields_set
         open_ = isinstance(value, Choice) and (value.alternatives or value.basis != "text")
         if not (said or open_) or value in (None, (), {}):
@@ -122,7 +121,7 @@ def _parameters(part: Frozen, indent: str) -> list[str]:
     return lines
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     if isinstance(value, Choice):
         others = [
             f"{', '.join(_shown(each.value) for each in alike)}{_basis(basis)}"
@@ -141,8 +140,8 @@ def _shown(value: Any) -> str:
 
 def _condition(condition: Condition) -> str:
     bounds = (("≥", condition.at_least), ("<", condition.below))
-    told = [f"{sign} {_shown(value)}" for sign, value in bounds if value is not None]
-    return " ".join(told) or f"= {' / '.join(map(_shown, condition.one_of))}"
+    words_of_bounds = [f"{sign} {_shown(value)}" for sign, value in bounds if value is not None]
+    return " ".join(words_of_bounds) or f"= {' / '.join(map(_shown, condition.one_of))}"
 
 
 def _basis(basis: str) -> str:

@@ -115,14 +115,14 @@ class _Standard(Frozen):
 
     @model_validator(mode="before")
     @classmethod
-    def _spell_out_targets(cls, data: Any) -> Any:
+    def _spell_out_targets(cls, data: object) -> object:
         """Give each target its id, and what the standard's rule says and its own does not."""
         if not (isinstance(data, dict) and isinstance(data.get("targets"), list)):
             return data
         return {**data, "targets": [_spelt_out(target, data) for target in data["targets"]]}
 
 
-def _spelt_out(target: Any, standard: dict[str, Any]) -> Any:
+def _spelt_out(target: object, standard: dict[str, Any]) -> object:
     if not isinstance(target, dict):
         return target
     whole = {"id": standard.get("id", ""), **target}

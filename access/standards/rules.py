@@ -4,7 +4,7 @@ Every open parameter is a ``Choice``. One that a plan file leaves out takes the 
 its basis, from here.
 """
 
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeVar
 
 from pydantic import Field, model_validator
 
@@ -53,6 +53,7 @@ UnitPasses = Literal[
     "facility_inside", "centre_within_catchment", "population_share_within_catchment", "attribute"
 ]
 Aggregate = Literal["pooled", "per_unit"]
+Part = TypeVar("Part", bound=Frozen)
 _CATCHMENT = ("within_catchment", "centre_within_catchment", "population_share_within_catchment")
 
 
@@ -67,7 +68,7 @@ class Rule(Frozen):
 
     group: Choice[Group] = reading("all", about="Whose people count (zones and cells by age)")
 
-    def readings(self) -> tuple[tuple[str, Any], ...]:
+    def readings(self) -> tuple[tuple[str, object], ...]:
         """Return (parameter, alternative) for every alternative of every open parameter.
 
         >>> ServiceRadiusRule(mode="walk", statistic="area_equivalent").readings()[-1]
@@ -79,15 +80,14 @@ class Rule(Frozen):
             )
         )
 
-    def taking(self, parameter: str, value: Any) -> Self:
+    def taking(self, parameter: str, value: object) -> Self:
         """Return the rule with one parameter decided, wherever it offers the value.
 
         >>> rule = ServiceRadiusRule(mode="walk", statistic="area_equivalent")
         >>> rule.taking("aggregate", "pooled").aggregate.options
         ('pooled',)
         """
-        decided: Self = _taking(self, parameter, value)
-        return decided
+        return _taking(self, parameter, value)
 
 
 def _choices(part: Frozen) -> list[tuple[str, Choice[Any]]]:
@@ -101,8 +101,8 @@ def _choices(part: Frozen) -> list[tuple[str, Choice[Any]]]:
     return found
 
 
-def _taking(part: Any, parameter: str, value: Any) -> Any:
-    decided: dict[str, Any] = {}
+def _taking(part: Part, parameter: str, value: object) -> Part:
+    decided: dict[str, object] = {}
     for name in type(part).model_fields:
         mine = getattr(part, name)
         if isinstance(mine, Choice):
@@ -137,6 +137,11 @@ class Bundle(Frozen):
         return self
 
 
+def _usual_direction(given: dict[str, Any]) -> Direction:
+    """An ambulance comes from its station."""
+    return "facility_to_demand" if given["mode"].offers("emergency_vehicle") else "demand_to_facility"
+
+
 class TravelTimeRule(StreetRule):
     """How a travel-time circle is tested: how many people have it within the limit.
 
@@ -144,7 +149,10 @@ class TravelTimeRule(StreetRule):
     Where the limit is also read as a length, ``distance_m`` is the length that stands for it.
     """
 
-    direction: Direction = "demand_to_facility"
+    direction: Direction = Field(
+        default_factory=_usual_direction,
+        description="To the facility, or from it; from it where an ambulance may drive, else to it",
+    )
     fixed_minutes: Choice[float] = reading(0.0, about="Minutes of the limit that pass before setting out")
     coverage_unit: Choice[CoverageUnit] = reading(
         *("population", "residential_area", "built_up_area", "settlement"),

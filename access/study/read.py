@@ -1,22 +1,30 @@
 """A study's files → checked tables in one projected CRS, with notes on what was found in them."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import geopandas
+import pandas as pd
+import pyproj
+from shapely.geometry.base import BaseGeometry
 
 from access.contracts.errors import InputError
 from access.contracts.notes import Note
+from access.contracts.tables import Cells, CellZones, Entrances, Facilities, Streets, Turns, Zones
 from access.places import background, land, zones
-from access.places.facilities import from_osm as facilities
-from access.places.facilities import from_table
-from access.places.osm import file as osm
+from access.places.facilities.from_osm import from_osm as facilities_from_osm
+from access.places.facilities.from_osm import joined
+from access.places.facilities.from_table import Columns, from_list
+from access.places.grid import Grid, demand_cells
+from access.places.osm.file import WGS84, OsmFile
 from access.places.people import degree_of_urbanisation
-from access.places.people import from_buildings as buildings
-from access.places.people import grid as population
+from access.places.people.from_buildings import from_buildings
+from access.places.people.from_raster import from_raster, group
 from access.standards.registry import facility_types, load_mapping, load_plan, suggestion
 from access.study import read_streets
+from access.study.read_streets import Open
 from access.study.study import Study
 
 
@@ -24,25 +32,23 @@ from access.study.study import Study
 class Inputs:
     """A study's inputs as checked tables, with the notes on what was found in them.
 
-    ``gates`` are those that part streets (see ``places.gates.Shut``), ``barriers`` all that is known
-    to keep places apart; None where not asked for. ``own_streets`` tells that the streets are not
-    those of the files: no kept network fits them.
+    ``gates`` are those that part streets (see ``Shut``), ``barriers`` all that is known to keep places
+    apart; None where not asked for.
     """
 
-    streets: Any
-    turns: Any
-    gates: Any
-    barriers: Any
-    complete_within: Any
-    facilities: Any
-    entrances: Any
-    zones: Any
-    cells: Any
-    cell_zones: Any
-    land: dict[str, Any]
-    background: Any
+    streets: Streets
+    turns: Turns | None
+    gates: geopandas.GeoDataFrame | None
+    barriers: Any  # a table; None where not asked for
+    complete_within: BaseGeometry
+    facilities: Facilities
+    entrances: Entrances
+    zones: Zones
+    cells: Cells
+    cell_zones: CellZones
+    land: dict[str, pd.Series]
+    background: geopandas.GeoDataFrame
     notes: tuple[Note, ...]
-    own_streets: bool = False
 
 
 def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
@@ -55,36 +61,33 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
     Raises:
         InputError: a file that cannot be used, or inputs that do not fit together.
     """
-    opened: dict[Path, osm.OsmFile] = {}
+    opened: dict[Path, OsmFile] = {}
 
-    def osm_file(path: Path) -> osm.OsmFile:
-        return opened.setdefault(path, osm.OsmFile(path))
+    def osm_file(path: Path) -> OsmFile:
+        return opened.setdefault(path, OsmFile(path))
 
     raw_zones, raw_notes = _read_zones(study, osm_file)
-    crs = study.settings.crs or measuring_crs(raw_zones)
+    crs = pyproj.CRS(study.settings.crs) if study.settings.crs else measuring_crs(raw_zones)
     zone_table, notes = zones.measured(raw_zones, crs)
     zones_named(study, zone_table)  # a zone that is not there is told before the long work begins
-    ways = read_streets.read(study, crs, osm_file, with_barriers=with_barriers)
-    within = ways.complete_within
+    drawn = read_streets.read(study, crs, osm_file, with_barriers=with_barriers)
+    within = drawn.complete_within
     facility_table, entrances, facility_notes = _read_facilities(study, crs, osm_file, within)
     within = _read_extents(study, crs, osm_file, within)
     grid, people_notes = _read_population(study, zone_table, osm_file)
-    groups = {
-        name: population.group(path, grid, zone_table)
-        for name, path in sorted(study.population.groups.items())
-    }
-    cells = population.cells(grid, zone_table.crs, groups)
+    groups = {name: group(path, grid, zone_table) for name, path in sorted(study.population.groups.items())}
+    cells = demand_cells(grid, zone_table.crs, groups)
     cell_zones, share_notes = zones.shares(grid, zone_table)
     if "class" not in zone_table.columns and _asks_for_classes(study):
         zone_table, class_note = _classed(zone_table, grid, cells, cell_zones)
         share_notes = [*share_notes, class_note]
     zones.check_people(zone_table, cells, cell_zones)
-    drawn, drawing_notes = _read_background(study, zone_table, osm_file)
+    areas, drawing_notes = _read_background(study, zone_table, osm_file)
     return Inputs(
-        streets=ways.streets,
-        turns=ways.turns,
-        gates=ways.gates,
-        barriers=ways.barriers,
+        streets=drawn.streets,
+        turns=drawn.turns,
+        gates=drawn.gates,
+        barriers=drawn.barriers,
         complete_within=within,
         facilities=facility_table,
         entrances=entrances,
@@ -92,9 +95,9 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
         cells=cells,
         cell_zones=cell_zones,
         land=_read_land(study, grid, cells),
-        background=drawn,
+        background=areas,
         notes=(
-            *ways.notes,
+            *drawn.notes,
             *facility_notes,
             *_basis_notes(study),
             *people_notes,
@@ -107,6 +110,18 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
     )
 
 
+def add_barriers(study: Study, read: Inputs) -> Inputs:
+    """Return inputs with what keeps places apart, read now where it was not asked for before.
+
+    Raises:
+        InputError: a file that cannot be used.
+    """
+    if read.barriers is not None:
+        return read
+    barriers, notes = read_streets.read_barriers(study, read.streets, OsmFile)
+    return replace(read, barriers=barriers, notes=(*read.notes, *notes))
+
+
 def _asks_for_classes(study: Study) -> bool:
     """Tell whether a plan names zones by their class that the study does not delimit itself."""
     zones_of = [load_plan(name).zones for name in study.plans]
@@ -115,7 +130,7 @@ def _asks_for_classes(study: Study) -> bool:
     )
 
 
-def _classed(zone_table: Any, grid: population.Grid, cells: Any, cell_zones: Any) -> tuple[Any, Note]:
+def _classed(zone_table: Zones, grid: Grid, cells: Cells, cell_zones: CellZones) -> tuple[Zones, Note]:
     """Add the class that the density of people gives each zone."""
     cell_m2 = float(cells["outline"].iloc[0].area)
     found, note = degree_of_urbanisation.zone_classes(
@@ -124,20 +139,22 @@ def _classed(zone_table: Any, grid: population.Grid, cells: Any, cell_zones: Any
     return zone_table.assign(**{"class": found.reindex(zone_table.index).fillna("rural")}), note
 
 
-def _read_land(study: Study, grid: population.Grid, cells: Any) -> dict[str, Any]:
+def _read_land(study: Study, grid: Grid, cells: Cells) -> dict[str, pd.Series]:
     paths = {"residential": study.land.residential, "built_up": study.land.built_up}
     given = {kind: path for kind, path in paths.items() if path is not None}
     return {kind: land.in_cells(path, grid, cells, crs=study.land.crs) for kind, path in given.items()}
 
 
-def _read_background(study: Study, zone_table: Any, osm_file: Any) -> tuple[Any, list[Note]]:
+def _read_background(
+    study: Study, zone_table: Zones, osm_file: Open
+) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     own = study.background
     layers = {kind: path for kind in background.KINDS if (path := getattr(own, kind)) is not None}
     source = None if study.streets.osm is None else osm_file(study.streets.osm)
     return background.read(source, layers, background.frame(zone_table), crs=own.crs)
 
 
-def zones_named(study: Study, zone_table: Any) -> dict[str, tuple[str, ...]]:
+def zones_named(study: Study, zone_table: Zones) -> dict[str, tuple[str, ...]]:
     """Return what the study says of the plans' zone keys: key → zone ids.
 
     A zone may be given by its id or, where it is the only one of that name, by its name.
@@ -162,22 +179,22 @@ def zones_named(study: Study, zone_table: Any) -> dict[str, tuple[str, ...]]:
     return chosen
 
 
-def measuring_crs(layer: Any) -> Any:
+def measuring_crs(layer: geopandas.GeoDataFrame | geopandas.GeoSeries) -> pyproj.CRS:
     """Return the CRS to measure a layer in: CGCS2000 3-degree in China, else UTM.
 
     >>> point = geopandas.GeoSeries.from_xy([114.17], [22.28], crs="EPSG:4326")
-    >>> measuring_crs(point)
+    >>> measuring_crs(point).to_string()
     'EPSG:4547'
     """
     west, south, east, north = layer.to_crs("EPSG:4326").total_bounds
     longitude, latitude = (west + east) / 2, (south + north) / 2
     if 73.5 < longitude < 135.1 and 18 < latitude < 53.6:
         # EPSG:4534 to 4554 have their central meridians at 75°, 78°, … 135° E
-        return f"EPSG:{4534 + round((longitude - 75) / 3)}"
+        return pyproj.CRS.from_epsg(4534 + round((longitude - 75) / 3))
     return layer.estimate_utm_crs()
 
 
-def _read_zones(study: Study, osm_file: Any) -> tuple[Any, list[Note]]:
+def _read_zones(study: Study, osm_file: Open) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     source = study.zones
     path = source.osm or source.path or Path()
     if source.osm is not None:
@@ -197,12 +214,12 @@ def _read_zones(study: Study, osm_file: Any) -> tuple[Any, list[Note]]:
     return table, [*notes, *more]
 
 
-def _read_extents(study: Study, crs: Any, osm_file: Any, within: Any) -> Any:
+def _read_extents(study: Study, crs: pyproj.CRS, osm_file: Open, within: BaseGeometry) -> BaseGeometry:
     """Narrow the area that is known to the boxes of facilities' files other than the streets'."""
     for path in {source.osm for source in study.facilities if source.osm is not None}:
         box = osm_file(path).box if path != study.streets.osm else None
         if box is not None:
-            within = within.intersection(geopandas.GeoSeries([box], crs=osm.WGS84).to_crs(crs).iloc[0])
+            within = within.intersection(geopandas.GeoSeries([box], crs=WGS84).to_crs(crs).iloc[0])
             if within.area == 0:
                 raise InputError(
                     str(path), ["its box and the streets do not overlap; give files of one place"]
@@ -210,15 +227,16 @@ def _read_extents(study: Study, crs: Any, osm_file: Any, within: Any) -> Any:
     return within
 
 
-def _read_facilities(study: Study, crs: Any, osm_file: Any, within: Any) -> tuple[Any, Any, list[Note]]:
+def _read_facilities(
+    study: Study, crs: pyproj.CRS, osm_file: Open, within: BaseGeometry
+) -> tuple[Facilities, Entrances, list[Note]]:
     known = tuple(facility_types())
     rules = {name: kind.osm for name, kind in facility_types().items() if kind.osm}
-    area = geopandas.GeoSeries([within], crs=crs)
     parts, notes = [], []
     stems = [each.path.stem for each in study.facilities if each.path and each.id_column is None]
     for number, source in enumerate(study.facilities, start=1):
         if source.osm is not None:
-            table, entrances, more = facilities.from_osm(osm_file(source.osm), rules, crs)
+            table, entrances, more = facilities_from_osm(osm_file(source.osm), rules, crs)
             parts.append((table, entrances))
             notes += more
             continue
@@ -227,7 +245,7 @@ def _read_facilities(study: Study, crs: Any, osm_file: Any, within: Any) -> tupl
             name: tuple(map(str, value if isinstance(value, tuple) else (value,)))
             for name, value in source.where.items()
         }
-        columns = from_table.Columns(
+        columns = Columns(
             kind=source.type,
             type=source.type_column,
             types=source.types if source.types_file is None else load_mapping(source.types_file),
@@ -241,21 +259,21 @@ def _read_facilities(study: Study, crs: Any, osm_file: Any, within: Any) -> tupl
             attributes=source.columns,
             prefix=f"{number}:{path.stem}" if stems.count(path.stem) > 1 else None,
         )
-        table, entrances, more = from_table.from_list(
+        table, entrances, more = from_list(
             path,
             columns,
             crs,
             known=known,
             suggest=lambda word: suggestion(word, sorted(known)),
-            area=area,
+            area=geopandas.GeoSeries([within], crs=crs),
         )
         parts.append((table, entrances))
         notes += more
-    table, entrances, more = facilities.joined(parts)
+    table, entrances, more = joined(parts)
     notes += more
-    counts = table["type"].value_counts().sort_index()
-    shown = "，".join(f"{facility_types()[kind].zh} {n}" for kind, n in counts.items())
-    listed = ", ".join(f"{facility_types()[kind].en} {n}" for kind, n in counts.items())
+    counts = sorted(Counter(table["type"]).items())
+    shown = "，".join(f"{facility_types()[kind].zh} {n}" for kind, n in counts)
+    listed = ", ".join(f"{facility_types()[kind].en} {n}" for kind, n in counts)
     found = Note(
         "found",
         "facilities",
@@ -267,11 +285,11 @@ def _read_facilities(study: Study, crs: Any, osm_file: Any, within: Any) -> tupl
     return table, entrances, [found, *notes]
 
 
-def _read_population(study: Study, zone_table: Any, osm_file: Any) -> tuple[population.Grid, list[Note]]:
+def _read_population(study: Study, zone_table: Zones, osm_file: Open) -> tuple[Grid, list[Note]]:
     source = study.population
     if source.buildings is None:
-        return population.from_raster(source.raster or Path(), zone_table)
-    return buildings.from_buildings(
+        return from_raster(source.raster or Path(), zone_table)
+    return from_buildings(
         osm_file(source.buildings),
         zone_table,
         persons_per_m2=source.persons_per_m2,

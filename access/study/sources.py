@@ -5,12 +5,9 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
-from pyproj import CRS
-from pyproj.exceptions import CRSError
 
 from access.contracts.documents import Frozen
 from access.network import profiles
-from access.places.streets.barriers import KINDS as BARRIER_KINDS
 from access.standards.model import Group
 from access.standards.registry import builtin_plans, facility_types, suggestion
 
@@ -64,12 +61,17 @@ def _profile(name: str, info: ValidationInfo) -> str:
 
 
 def _barrier(kind: str) -> str:
-    if kind not in BARRIER_KINDS:
-        raise ValueError(f"unknown kind of barrier '{kind}'; {suggestion(kind, list(BARRIER_KINDS))}")
+    from access.places.streets.barriers import KINDS
+
+    if kind not in KINDS:
+        raise ValueError(f"unknown kind of barrier '{kind}'; {suggestion(kind, list(KINDS))}")
     return kind
 
 
 def _crs(name: str) -> str:
+    from pyproj import CRS
+    from pyproj.exceptions import CRSError
+
     try:
         CRS.from_user_input(name)
     except CRSError:

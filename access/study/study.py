@@ -1,16 +1,15 @@
 """A study file: what a planner writes to say which inputs, which plan, which settings."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
-from pyproj import CRS
-from pyproj.exceptions import CRSError
 
 from access.contracts.documents import Document, Frozen, Location, Text
 from access.contracts.errors import FileError
-from access.network import profiles as modes
+from access.network import profiles
 from access.standards.model import Mode
 from access.standards.registry import builtin_plans, load_plan, suggestion, targets
 from access.study.basemap import Basemap
@@ -62,6 +61,9 @@ class Settings(Frozen):
 
     @model_validator(mode="after")
     def _measurable(self) -> "Settings":
+        from pyproj import CRS
+        from pyproj.exceptions import CRSError
+
         if self.crs is not None:
             try:
                 crs = CRS.from_user_input(self.crs)
@@ -104,12 +106,14 @@ class Study(Frozen):
     output: OutputFolder = Field(description="Folder that the results are written to")
 
 
-def load(path: Path, *, output: Path | None = None) -> Study:
+def load(path: Path, *, output: Path | None = None, changes: Mapping[str, Any] | None = None) -> Study:
     """Read and check a study file; relative paths in it start at its folder.
 
     Args:
         path: the study file.
         output: where to write the results instead of the folder that the file names.
+        changes: fields of the study or of its settings → what they shall be instead; of a field that has
+            fields itself, those that change.
 
     Raises:
         FileError: there is no such file, or nothing can be written to ``output``.
@@ -117,6 +121,7 @@ def load(path: Path, *, output: Path | None = None) -> Study:
             keys, each with its line.
     """
     document = Document(path)
+    _change(document, changes or {})
     study = document.parse(Study, folder=path.parent)
     plans = [load_plan(name) for name in study.plans]
     known = [target.id for plan in plans for _, target in targets(plan)]
@@ -143,6 +148,18 @@ def load(path: Path, *, output: Path | None = None) -> Study:
     return study if output is None else study.model_copy(update={"output": output})
 
 
+def _change(document: Document, changes: Mapping[str, Any]) -> None:
+    """Put other values in place of what a study file says."""
+    content = document.content if isinstance(document.content, dict) else {}
+    for name, value in changes.items():
+        part = content.setdefault("settings", {}) if name in Settings.model_fields else content
+        if isinstance(value, dict) and isinstance(part.get(name), dict):
+            part[name] = {**part[name], **value}
+        else:
+            part[name] = value
+    document.beside = frozenset(changes)
+
+
 def input_files(study: Study) -> list[tuple[str, Path]]:
     """Return the field and the path of every input file."""
     parts: list[tuple[str, Frozen]] = [
@@ -166,5 +183,5 @@ def input_files(study: Study) -> list[tuple[str, Path]]:
     return [
         *files,
         *[(f"plans.{i}", Path(name)) for i, name in enumerate(plans)],
-        *[(field, Path(name)) for field, name in own if name not in modes.builtin()],
+        *[(field, Path(name)) for field, name in own if name not in profiles.builtin()],
     ]

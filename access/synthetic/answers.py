@@ -7,6 +7,7 @@ clause whose plan gives no threshold has no line there.
 """
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -14,13 +15,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from access.contracts.arrays import Booleans
 from access.standards.registry import members
 
 _LAYERS = ("city", "county", "town", "leaf", "small", "development")
 _PERSONS_50000, _HOUSEHOLDS_200, _PERSONS_500, _PERSONS_3000 = 50_000, 200, 500, 3_000
 
 
-def known(zones: Any, facilities: Any, plan_zones: dict[str, list[str]]) -> dict[str, Any]:
+def known(
+    zones: pd.DataFrame, facilities: pd.DataFrame, plan_zones: dict[str, list[str]]
+) -> dict[str, dict[str, object]]:
     """Return the answer of every clause that compares amounts: clause id → what was counted.
 
     ``count``: ``count``. ``ratio`` and ``share``: ``numerator`` and ``denominator``. ``units``:
@@ -56,12 +60,12 @@ class _Case:
     """
 
     row: dict[str, str]
-    counted: Any
-    whole: Any
-    units: Any
+    counted: pd.DataFrame
+    whole: pd.DataFrame
+    units: pd.DataFrame
 
     @property
-    def own_units(self) -> Any:
+    def own_units(self) -> pd.DataFrame:
         """The units of the levels that the clause goes through."""
         return self.units[self.units["level"].isin(self.row["levels"].split())]
 
@@ -71,7 +75,7 @@ def _rows() -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines()))
 
 
-def _areas(zones: Any, plan_zones: dict[str, list[str]]) -> dict[str, Any]:
+def _areas(zones: pd.DataFrame, plan_zones: dict[str, list[str]]) -> dict[str, pd.Series]:
     """Tell for each area that the plans speak of which units belong to it; empty: everywhere."""
     level, persons = zones["level"], zones["persons"]
     areas = {name: zones["zone_id"].isin(ids) for name, ids in plan_zones.items()}
@@ -92,15 +96,16 @@ def _areas(zones: Any, plan_zones: dict[str, list[str]]) -> dict[str, Any]:
     }
 
 
-def _of(types: str, place: Any, rows_of: dict[str, Any], inside: Any) -> Any:
+def _of(types: str, place: pd.DataFrame, rows_of: Mapping[Any, Any], inside: Booleans) -> pd.DataFrame:
     """The facilities of some types within the units of an area."""
     wanted = {each for name in types.split() for each in members(name)}
     chosen = place.iloc[np.concatenate([[], *[rows_of[each] for each in sorted(wanted)]]).astype(int)]
     label = chosen[list(_LAYERS)].to_numpy()
-    return chosen[((label >= 0) & inside[label]).any(axis=1)]
+    found: pd.DataFrame = chosen[((label >= 0) & inside[label]).any(axis=1)]
+    return found
 
 
-def _counted(row: dict[str, str], chosen: Any) -> Any:
+def _counted(row: dict[str, str], chosen: pd.DataFrame) -> pd.DataFrame:
     """The facilities that a clause counts, of those of its types."""
     if row["answer"] not in ("attribute", "unit_attribute"):
         chosen = chosen[_having(row["where"], chosen)]
@@ -111,36 +116,36 @@ def _counted(row: dict[str, str], chosen: Any) -> Any:
     return chosen[{"new": new, "upgraded": upgraded, "new_or_upgraded": new | upgraded}[how]]
 
 
-def _having(where: str, table: Any) -> Any:
+def _having(where: str, table: pd.DataFrame) -> Booleans:
     """Tell which rows have the attributes, written ``name=value`` or ``name=value|value``."""
     found = np.ones(len(table), dtype=bool)
     for each in where.split():
         name, values = each.split("=")
-        words: list[Any] = [{"true": True}.get(value, value) for value in values.split("|")]
+        words: list[str | bool] = [{"true": True}.get(value, value) for value in values.split("|")]
         found &= table[name].isin(words).to_numpy()
     return found
 
 
-def _sum(column: str, table: Any) -> int:
+def _sum(column: str, table: pd.DataFrame) -> int:
     return int(table[column].fillna(0).sum()) if column else len(table)
 
 
-def _count(case: _Case) -> dict[str, Any]:
+def _count(case: _Case) -> dict[str, object]:
     return {"count": _sum(case.row["sum"], case.counted)}
 
 
-def _ratio(case: _Case) -> dict[str, Any]:
+def _ratio(case: _Case) -> dict[str, object]:
     leaves = case.units[case.units["level"].isin(["community", "village"])]
     people = _sum(case.row["people"], leaves)
     return {"numerator": _sum(case.row["sum"], case.counted), "denominator": people}
 
 
-def _share(case: _Case) -> dict[str, Any]:
+def _share(case: _Case) -> dict[str, object]:
     whole = _sum(case.row["whole_sum"], case.whole)
     return {"numerator": _sum(case.row["sum"], case.counted), "denominator": whole}
 
 
-def _by_unit(case: _Case) -> dict[str, Any]:
+def _by_unit(case: _Case) -> dict[str, object]:
     units = case.own_units
     held = case.counted[["level", *_LAYERS]].melt(id_vars="level", value_name="unit")
     if case.row["tier"] == "own":
@@ -150,19 +155,20 @@ def _by_unit(case: _Case) -> dict[str, Any]:
     return {"numerator": int((in_each > 0).sum()), "denominator": len(units), "in_each": by_id}
 
 
-def _attribute(case: _Case) -> dict[str, Any]:
+def _attribute(case: _Case) -> dict[str, object]:
     passing = _having(case.row["where"], case.counted).sum()
     return {"numerator": int(passing), "denominator": len(case.counted)}
 
 
-def _unit_attribute(case: _Case) -> dict[str, Any]:
+def _unit_attribute(case: _Case) -> dict[str, object]:
     passing = _having(case.row["where"], case.own_units).sum()
     return {"numerator": int(passing), "denominator": len(case.own_units)}
 
 
-def _size(case: _Case) -> dict[str, Any]:
+def _size(case: _Case) -> dict[str, object]:
     by = case.counted["classes"] if case.row["per"] == "class" else 1
-    largest = case.counted.loc[(case.counted["pupils"] / by).idxmax()]
+    row: Any = (case.counted["pupils"] / by).idxmax()
+    largest = case.counted.loc[row]
     pupils, classes = int(largest["pupils"]), int(largest["classes"])
     return {"largest": {"pupils": pupils, "classes": classes}, "facilities": len(case.counted)}
 

@@ -1,14 +1,15 @@
 """The made-up city as a study folder: streets, people, units, land, facilities, and its answers."""
 
 from pathlib import Path
-from typing import Any
 
 import geopandas
 import numpy as np
+import pandas as pd
 import rasterio
 import rasterio.features
 import shapely
 
+from access.contracts.arrays import Booleans
 from access.synthetic import answers, facilities, files, people, settlement, streets, terrain, zones
 from access.synthetic.settlement import PARK, WORKS, Settled
 from access.synthetic.terrain import BLOCK, CELL_M, CRS, EAST_M, NORTH_M, SIZE, Ground
@@ -71,11 +72,11 @@ def _write(folder: Path, seed: int) -> Path:
     return files.write_study(folder, _study(plan_zones))
 
 
-def _rural(units: Units) -> Any:
+def _rural(units: Units) -> Booleans:
     return (units.table["class"] == "rural").to_numpy()[units.town]
 
 
-def _with_attributes(table: Any, rng: np.random.Generator) -> Any:
+def _with_attributes(table: geopandas.GeoDataFrame, rng: np.random.Generator) -> geopandas.GeoDataFrame:
     """Give the units the attributes that plans ask for: true in a share of them."""
     found = {}
     for name, rule in facilities.stock()["units"].items():
@@ -88,7 +89,7 @@ def _with_attributes(table: Any, rng: np.random.Generator) -> Any:
     return table.assign(**found)
 
 
-def _listed(stock: Any) -> Any:
+def _listed(stock: pd.DataFrame) -> pd.DataFrame:
     """The facilities as a list: what a planner knows of them."""
     own = ["county", "town", "leaf", "small", "development", "column", "row"]
     first = ["facility_id", "type", "name", "x", "y", "level"]
@@ -96,7 +97,7 @@ def _listed(stock: Any) -> Any:
     return files.plain(stock[[*first, *rest]])
 
 
-def _write_rasters(folder: Path, land: Ground, inhabitants: Any) -> None:
+def _write_rasters(folder: Path, land: Ground, inhabitants: pd.DataFrame) -> None:
     rasters = {"population": inhabitants["persons"]}
     rasters |= {f"groups/{group}": inhabitants[group] for group in people.GROUPS}
     for name, values in rasters.items():
@@ -119,7 +120,7 @@ def _write_land(folder: Path, settled: Settled) -> None:
         files.write_layer(folder / f"{name}.geojson", _polygons(mask, name))
 
 
-def _polygons(mask: Any, name: str) -> Any:
+def _polygons(mask: Booleans, name: str) -> geopandas.GeoDataFrame:
     step = rasterio.Affine(CELL_M, 0, EAST_M, 0, CELL_M, NORTH_M)
     found = rasterio.features.shapes(mask.astype(np.int32), mask=mask, transform=step)
     outlines = [shapely.geometry.shape(each) for each, _ in found]
@@ -127,7 +128,7 @@ def _polygons(mask: Any, name: str) -> Any:
     return geopandas.GeoDataFrame({"land_id": ids}, geometry=outlines, crs=CRS)
 
 
-def _plan_zones(table: Any) -> dict[str, list[str]]:
+def _plan_zones(table: pd.DataFrame) -> dict[str, list[str]]:
     """Say which units stand for the areas that the plans name or leave to lists and maps."""
     by_level = table.groupby("level")["zone_id"].apply(list)
     core = table[(table["level"] == "subdistrict") & table["county"].isin(["D1", "D2"])]
@@ -149,14 +150,14 @@ def _plan_zones(table: Any) -> dict[str, list[str]]:
     }
 
 
-def _poor_villages(table: Any) -> list[str]:
+def _poor_villages(table: pd.DataFrame) -> list[str]:
     """The smaller half of the villages in the hills."""
     hills = table[(table["level"] == "village") & (table["county"] == "D3")]
     smaller = hills[hills["persons"] <= hills["persons"].median()]
     return [str(each) for each in smaller["zone_id"]]
 
 
-def _study(plan_zones: dict[str, list[str]]) -> dict[str, Any]:
+def _study(plan_zones: dict[str, list[str]]) -> dict[str, object]:
     groups = {group: f"groups/{group}.tif" for group in people.GROUPS}
     return {
         "name": _NAME,

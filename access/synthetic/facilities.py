@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import yaml
 
+from access.contracts.arrays import Integers
 from access.synthetic.terrain import SIZE, east_m, north_m
 from access.synthetic.towns import COUNTIES
 from access.synthetic.zones import Units
@@ -26,7 +27,7 @@ def stock() -> dict[str, Any]:
     return content
 
 
-def made(units: Units, zones: Any, persons: Any, rng: np.random.Generator) -> Any:
+def made(units: Units, zones: pd.DataFrame, persons: Integers, rng: np.random.Generator) -> pd.DataFrame:
     """Place the facilities.
 
     Args:
@@ -41,7 +42,7 @@ def made(units: Units, zones: Any, persons: Any, rng: np.random.Generator) -> An
         units that hold the cell: ``county``, ``town``, ``leaf``, ``small``, ``development``.
     """
     spots = _spots(units, persons)
-    parts: list[Any] = []
+    parts: list[pd.DataFrame] = []
     for rule in stock()["facilities"]:
         chosen = _at(rule, parts, rng) if "at" in rule else _placed(rule, zones, spots, rng)
         parts.append(_described(rule, chosen, rng))
@@ -61,14 +62,14 @@ class _Spots:
         first, last: for each unit, its first place of the order, and the one after its last.
     """
 
-    labels: Any
-    cell: Any
-    upto: Any
-    first: Any
-    last: Any
+    labels: Integers
+    cell: Integers
+    upto: Integers
+    first: Integers
+    last: Integers
 
 
-def _spots(units: Units, persons: Any) -> _Spots:
+def _spots(units: Units, persons: Integers) -> _Spots:
     labels = np.stack([each.ravel() for each in units.layers])
     label = labels.ravel()
     order = np.argsort(label, kind="stable")
@@ -83,7 +84,9 @@ def _spots(units: Units, persons: Any) -> _Spots:
     )
 
 
-def _placed(rule: dict[str, Any], zones: Any, spots: _Spots, rng: np.random.Generator) -> Any:
+def _placed(
+    rule: dict[str, Any], zones: pd.DataFrame, spots: _Spots, rng: np.random.Generator
+) -> pd.DataFrame:
     """Choose units for a rule, and a spot for each facility in them: the more people, the likelier."""
     unit = _units(rule, zones, rng)
     number = rule.get("number", 1)
@@ -96,19 +99,20 @@ def _placed(rule: dict[str, Any], zones: Any, spots: _Spots, rng: np.random.Gene
     within = rng.integers(15, 86, (2, len(cell))) / 100
     zone = zones.iloc[unit]
     alike = pd.Series(unit).groupby(unit)
+    host: Any = list(zip(zone["name"], zone["name_en"], strict=True))
     return pd.DataFrame(spots.labels[1:, cell].T, columns=_PLACE[2:]).assign(
         column=column,
         row=row,
         x=east_m(column + within[0]).round(),
         y=north_m(row + within[1]).round(),
         level=zone["level"].to_numpy(),
-        host=list(zip(zone["name"], zone["name_en"], strict=True)),
+        host=host,
         copy=np.where(alike.transform("size") > 1, alike.cumcount() + 1, 0),
         people=zone["persons"].to_numpy(),
     )
 
 
-def _units(rule: dict[str, Any], zones: Any, rng: np.random.Generator) -> Any:
+def _units(rule: dict[str, Any], zones: pd.DataFrame, rng: np.random.Generator) -> Integers:
     """Choose the units that have a facility: for each county so many, or so many in all."""
     if "in" in rule:
         return np.repeat(np.flatnonzero(zones["zone_id"] == rule["in"]), rule["total"])
@@ -123,7 +127,7 @@ def _units(rule: dict[str, Any], zones: Any, rng: np.random.Generator) -> Any:
     return np.concatenate(found)
 
 
-def _drawn(units: Any, number: int, rng: np.random.Generator) -> Any:
+def _drawn(units: Integers, number: int, rng: np.random.Generator) -> Integers:
     """Draw so many units; the same ones again only where there are not enough."""
     return np.sort(rng.choice(units, number, replace=number > len(units)))
 
@@ -133,16 +137,17 @@ def _of_counties(rule: dict[str, Any]) -> list[Any]:
     return wanted if isinstance(wanted, list) else [wanted] * len(COUNTIES)
 
 
-def _at(rule: dict[str, Any], known: list[Any], rng: np.random.Generator) -> Any:
+def _at(rule: dict[str, Any], known: list[pd.DataFrame], rng: np.random.Generator) -> pd.DataFrame:
     """Choose the places at which a rule has its staff, vehicles or departments."""
     hosts = pd.concat([each for each in known if each["type"].iloc[0] in rule["at"]])
     if "total" in rule:
         hosts = hosts.iloc[np.sort(rng.choice(len(hosts), rule["total"], replace=False))]
     halves = hosts["name"].str.split(" ", n=1)
+    host: Any = list(zip(halves.str[0], halves.str[1], strict=True))
     return (
         hosts[[*_PLACE, "x", "y", "level"]]
         .assign(
-            host=list(zip(halves.str[0], halves.str[1], strict=True)),
+            host=host,
             copy=0,
             **{"host.capacity": hosts.get("capacity")},
         )
@@ -150,7 +155,7 @@ def _at(rule: dict[str, Any], known: list[Any], rng: np.random.Generator) -> Any
     )
 
 
-def _described(rule: dict[str, Any], chosen: Any, rng: np.random.Generator) -> Any:
+def _described(rule: dict[str, Any], chosen: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     """Give the facilities of a rule their type, names and attributes."""
     number = ["" if each == 0 else str(each) for each in chosen["copy"]]
     zh = [f"{host[0]}{rule['zh']}{each}" for host, each in zip(chosen["host"], number, strict=True)]
@@ -164,7 +169,7 @@ def _described(rule: dict[str, Any], chosen: Any, rng: np.random.Generator) -> A
     return table
 
 
-def _column(value: Any, table: Any, rng: np.random.Generator) -> Any:
+def _column(value: object, table: pd.DataFrame, rng: np.random.Generator) -> Any:
     """Draw the values of an attribute (see ``stock.yaml``)."""
     size = len(table)
     if isinstance(value, list):

@@ -7,13 +7,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import geopandas
 import numpy as np
 import pandas as pd
 import rasterio
 import yaml
 
 from access.contracts.errors import FileError
-from access.synthetic.terrain import CRS
+from access.synthetic.terrain import CRS, Numbers
 
 
 @contextmanager
@@ -36,12 +37,12 @@ def whole(folder: Path) -> Iterator[Path]:
         raise FileError(str(folder), [f"the made-up city cannot be written there ({error})"]) from error
 
 
-def write_csv(path: Path, table: Any) -> None:
+def write_csv(path: Path, table: pd.DataFrame) -> None:
     """Write a table without its index; truth is written ``true`` and ``false``."""
     table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
 
 
-def plain(table: Any) -> Any:
+def plain(table: Any) -> pd.DataFrame:
     """Return the table with whole numbers as such (also where some are missing), truth as words."""
     words = {True: "true", False: "false"}
     table = table.copy()
@@ -52,16 +53,16 @@ def plain(table: Any) -> Any:
             table[name] = [words.get(each, each) if isinstance(each, bool) else each for each in values]
         elif pd.api.types.is_numeric_dtype(pd.Series(known.tolist())):
             table[name] = pd.array(values.astype("Float64"), dtype="Int64")
-    return table
+    return pd.DataFrame(table)
 
 
-def write_layer(path: Path, layer: Any) -> None:
+def write_layer(path: Path, layer: geopandas.GeoDataFrame) -> None:
     """Write polygons with their attributes as GeoJSON; what is missing is left out."""
     text: str = layer.to_json(na="drop", drop_id=True, ensure_ascii=False)
     path.write_text(text + "\n", encoding="utf-8")
 
 
-def write_raster(path: Path, values: Any, corner: tuple[float, float], cell_m: float) -> None:
+def write_raster(path: Path, values: Numbers, corner: tuple[float, float], cell_m: float) -> None:
     """Write a raster of whole numbers.
 
     Args:
@@ -87,12 +88,12 @@ def write_raster(path: Path, values: Any, corner: tuple[float, float], cell_m: f
         path.write_bytes(memory.read())
 
 
-def write_json(path: Path, content: Any) -> None:
+def write_json(path: Path, content: object) -> None:
     """Write JSON, one key a line at the top."""
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def write_study(folder: Path, content: dict[str, Any]) -> Path:
+def write_study(folder: Path, content: dict[str, object]) -> Path:
     """Write a study file into the folder and return its path."""
     path = folder / "study.yaml"
     text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100)

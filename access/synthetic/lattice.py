@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from access.contracts.arrays import Booleans, Integers, Objects
 from access.synthetic.settlement import GATED, OLD_TOWN, OPEN, PARK, Settled
-from access.synthetic.terrain import BLOCK, CELL_M, CORE, SIZE, Ground
-from access.synthetic.towns import TOWNS
+from access.synthetic.terrain import BLOCK, CELL_M, CORE, SIZE, Ground, Numbers
+from access.synthetic.towns import TOWNS, Town
 
 # the more important, the lower; 0: no street
 TRUNK, PRIMARY, SECONDARY, TERTIARY, RESIDENTIAL, ONE_WAY, IN_ESTATE, FOOTWAY, VILLAGE, TRACK = range(1, 11)
@@ -26,8 +27,8 @@ class Lattice:
         bridges: (column, column, row): the corners on both banks that each bridge joins.
     """
 
-    across: Any
-    up: Any
+    across: Numbers
+    up: Numbers
     bridges: tuple[tuple[int, int, int], ...]
 
 
@@ -54,7 +55,7 @@ def made(ground: Ground, settled: Settled, rng: np.random.Generator) -> Lattice:
     return Lattice(across, up, tuple(_bridge(ground.water, row) for row in BRIDGE_ROWS))
 
 
-def _gates(shape: tuple[int, int], rng: np.random.Generator) -> Any:
+def _gates(shape: tuple[int, int], rng: np.random.Generator) -> Integers:
     """For the west, east, south and north side of each block, where its gate is: 1 to 4; 0: none."""
     gate = rng.integers(1, BLOCK, (4, *shape))
     open_side = rng.random((4, *shape)) < 0.4
@@ -62,7 +63,7 @@ def _gates(shape: tuple[int, int], rng: np.random.Generator) -> Any:
     return np.where(open_side | (main == np.arange(4)[:, None, None]), gate, 0)
 
 
-def _lines(kind: Any, gate_first: Any, gate_last: Any) -> Any:
+def _lines(kind: Objects, gate_first: Integers, gate_last: Integers) -> Integers:
     """Kinds of street along the lines of the centre that run one way.
 
     Args:
@@ -85,13 +86,13 @@ def _lines(kind: Any, gate_first: Any, gate_last: Any) -> Any:
     return np.where(within == 0, bounding, inner)
 
 
-def _ring(across: Any, up: Any) -> None:
+def _ring(across: Numbers, up: Numbers) -> None:
     west, south, east, north = INNER_RING
     across[[south, north], west:east] = TRUNK
     up[south:north, [west, east]] = TRUNK
 
 
-def _grid(across: Any, up: Any, corner: tuple[int, int], width: int, kind: int) -> None:
+def _grid(across: Numbers, up: Numbers, corner: tuple[int, int], width: int, kind: int) -> None:
     """Lay a square grid of streets where there is none."""
     column, row = corner
     for part in (
@@ -101,7 +102,7 @@ def _grid(across: Any, up: Any, corner: tuple[int, int], width: int, kind: int) 
         part[part == 0] = kind if width else 0
 
 
-def _cross(across: Any, up: Any, town: Any) -> None:
+def _cross(across: Numbers, up: Numbers, town: Town) -> None:
     """Make the middle lines of a town its main streets."""
     half = town.width // 2
     if half:
@@ -109,7 +110,7 @@ def _cross(across: Any, up: Any, town: Any) -> None:
         up[town.row - half : town.row + half, town.column] = TERTIARY
 
 
-def _hamlet(across: Any, up: Any, village: Any) -> None:
+def _hamlet(across: Numbers, up: Numbers, village: Any) -> None:
     column, row = village.hamlet_column, village.hamlet_row
     if column < 0:
         return
@@ -122,12 +123,12 @@ def _hamlet(across: Any, up: Any, village: Any) -> None:
         part[part == 0] = TRACK
 
 
-def _bridge(water: Any, row: int) -> tuple[int, int, int]:
+def _bridge(water: Booleans, row: int) -> tuple[int, int, int]:
     wet = np.flatnonzero(water[row] | water[row - 1])
     return int(wet[0]), int(wet[-1]) + 1, row
 
 
-def streets(lattice: Lattice) -> Any:
+def streets(lattice: Lattice) -> pd.DataFrame:
     """Return the streets: ``u``, ``v`` (corners), ``kind``, ``length_m``, ``layer``."""
     row, column = np.nonzero(lattice.across)
     east = pd.DataFrame(
@@ -144,7 +145,7 @@ def streets(lattice: Lattice) -> Any:
     return pd.concat([ground, pd.DataFrame(spans, columns=ground.columns)], ignore_index=True)
 
 
-def corner(column: Any, row: Any) -> list[str]:
+def corner(column: Integers, row: Integers) -> list[str]:
     """Return the names of corners as nodes, such as ``150_120``."""
     return [f"{c}_{r}" for c, r in zip(column, row, strict=True)]
 

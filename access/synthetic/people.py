@@ -1,9 +1,9 @@
 """The people of each cell, by age; households; registered residents. Whole numbers throughout."""
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
+
+from access.contracts.arrays import Booleans, Integers
 
 # shares of the people by age; the countryside is older
 _BANDS = (
@@ -26,7 +26,7 @@ GROUPS = (
 COUNTS = ("persons", "households", "persons_registered", *GROUPS)
 
 
-def counted(persons: Any, rural: Any, rng: np.random.Generator) -> Any:
+def counted(persons: Integers, rural: Booleans, rng: np.random.Generator) -> pd.DataFrame:
     """Return who lives in each cell: a row for each cell of the grid, the columns ``COUNTS``.
 
     Args:

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from access.contracts.arrays import Integers
 from access.synthetic import files
 from access.synthetic.terrain import CRS, EAST_M, NORTH_M
 
@@ -78,11 +79,11 @@ def _y(row: Any) -> Any:
     return NORTH_M + SPACING_M * row
 
 
-def _names(column: Any, row: Any) -> list[str]:
+def _names(column: Integers, row: Integers) -> list[str]:
     return [f"{c}_{r}" for c, r in zip(column, row, strict=True)]
 
 
-def _edges(column: Any, row: Any) -> Any:
+def _edges(column: Integers, row: Integers) -> pd.DataFrame:
     """Every street both ways: a row from each corner to each of its neighbours."""
     parts = []
     for east, north in ((1, 0), (-1, 0), (0, 1), (0, -1)):
@@ -92,7 +93,7 @@ def _edges(column: Any, row: Any) -> Any:
     return pd.concat(parts).assign(length_m=SPACING_M, **{"class": "residential"})
 
 
-def _facilities() -> Any:
+def _facilities() -> pd.DataFrame:
     rows = [
         (f"{kind}.{c}_{r}", kind, f"方格镇 Grid Town {kind} {c}_{r}", _x(c), _y(r))
         for kind, every in EVERY.items()
@@ -102,7 +103,7 @@ def _facilities() -> Any:
     return pd.DataFrame(rows, columns=["facility_id", "type", "name", "x", "y"])
 
 
-_STUDY: dict[str, Any] = {
+_STUDY: dict[str, object] = {
     "name": {"zh": "方格镇（虚构，合成数据）", "en": "Grid Town (made up, synthetic data)"},
     "note": {
         "zh": "虚构的方格小镇，只用于检验。",

@@ -1,12 +1,11 @@
 """Roads through the country, winding in the hills, and the motorway ring around the centre."""
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array, csgraph
 from scipy.spatial import Delaunay, cKDTree
 
+from access.contracts.arrays import Booleans, Floats
 from access.synthetic.lattice import Lattice
 from access.synthetic.settlement import Settled
 from access.synthetic.terrain import CELL_M, CORE, HILLS_UNTIL, Ground
@@ -18,7 +17,9 @@ _CLASS = {0: "secondary", 1: "secondary", 2: "tertiary", 3: "unclassified", 4: "
 RING = (100, 95, 240, 205)
 
 
-def made(ground: Ground, settled: Settled, lattice: Lattice, rng: np.random.Generator) -> tuple[Any, Any]:
+def made(
+    ground: Ground, settled: Settled, lattice: Lattice, rng: np.random.Generator
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Join every town and village to the others.
 
     Returns:
@@ -28,7 +29,7 @@ def made(ground: Ground, settled: Settled, lattice: Lattice, rng: np.random.Gene
     doors = _doors(settled, lattice)
     links = _links(doors, ground)
     nodes: list[tuple[str, float, float]] = []
-    roads: list[tuple[Any, ...]] = []
+    roads: list[tuple[str, str, str, Floats]] = []
     at, rank = doors[["column", "row"]].to_numpy(dtype=float), doors["rank"].to_numpy()
     for a, b in zip(links["a"], links["b"], strict=True):
         line = _winding(at[a], at[b], rng)
@@ -45,11 +46,11 @@ def made(ground: Ground, settled: Settled, lattice: Lattice, rng: np.random.Gene
     )
 
 
-def _name(corner: Any) -> str:
+def _name(corner: Floats) -> str:
     return f"{corner[0]:.0f}_{corner[1]:.0f}"
 
 
-def _doors(settled: Settled, lattice: Lattice) -> Any:
+def _doors(settled: Settled, lattice: Lattice) -> pd.DataFrame:
     """The corners at which roads may reach each place: ``place``, ``rank``, ``column``, ``row``."""
     left, bottom, right, top = CORE
     rows = [(0, _CITY, i, j) for i in range(left, right + 1, 10) for j in (bottom, top)]
@@ -68,7 +69,7 @@ def _doors(settled: Settled, lattice: Lattice) -> Any:
     return pd.DataFrame(rows, columns=["place", "rank", "column", "row"])
 
 
-def _links(doors: Any, ground: Ground) -> Any:
+def _links(doors: pd.DataFrame, ground: Ground) -> pd.DataFrame:
     """Choose which doors are joined: the shortest tree, and in the plain other short ways."""
     at = doors[["column", "row"]].to_numpy(dtype=float)
     triangles = Delaunay(at).simplices
@@ -90,13 +91,13 @@ def _links(doors: Any, ground: Ground) -> Any:
     return ways[np.array(chosen) | _handy(ways, at)]
 
 
-def _dry(first: Any, last: Any, water: Any) -> bool:
+def _dry(first: Floats, last: Floats, water: Booleans) -> bool:
     step = np.linspace(0, 1, int(2 * np.hypot(*(last - first))) + 2)[:, None]
     column, row = (first + step * (last - first)).astype(int).T
     return not any(water[row + a, column + b].any() for a in (-1, 0) for b in (-1, 0))
 
 
-def _handy(ways: Any, at: Any) -> Any:
+def _handy(ways: pd.DataFrame, at: Floats) -> Booleans:
     """Ways in the plain with no other door between their ends (the Gabriel graph)."""
     ends = at[ways["a"]], at[ways["b"]]
     between = cKDTree(at).query((ends[0] + ends[1]) / 2)[0]
@@ -104,7 +105,7 @@ def _handy(ways: Any, at: Any) -> Any:
     return plain & (between > ways["length"] / 2 - 1e-9) & (ways["length"] < 30)
 
 
-def _winding(start: Any, end: Any, rng: np.random.Generator) -> Any:
+def _winding(start: Floats, end: Floats, rng: np.random.Generator) -> Floats:
     """A line between two corners, which winds much in the hills and little in the plain."""
     along = end - start
     length = np.hypot(*along)
@@ -115,12 +116,12 @@ def _winding(start: Any, end: Any, rng: np.random.Generator) -> Any:
     bends = max(1, round(length / (5 if hills else 12)))
     aside = swing * np.sin(np.pi * step) * np.sin(2 * np.pi * bends * step + rng.uniform(0, np.pi))
     line = start + step[:, None] * along + aside[:, None] * np.array([-along[1], along[0]]) / length
-    line = line.round(3)
-    line[0], line[-1] = start, end
-    return line
+    rounded: Floats = line.round(3)
+    rounded[0], rounded[-1] = start, end
+    return rounded
 
 
-def ring() -> tuple[Any, Any]:
+def ring() -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the nodes and streets of the motorway ring, on a level of its own.
 
     It crosses every other road without touching it; ten ramps lead down to the centre.
@@ -129,7 +130,7 @@ def ring() -> tuple[Any, Any]:
     loop = [(i, south) for i in range(west, east, 10)] + [(east, j) for j in range(south, north, 10)]
     loop += [(i, north) for i in range(east, west, -10)] + [(west, j) for j in range(north, south, -10)]
     named = {at: f"m{n}" for n, at in enumerate(loop)}
-    rows: list[tuple[Any, ...]] = [
+    rows: list[tuple[str, str, str, Floats, int]] = [
         (named[a], named[b], "motorway", np.array([a, b], dtype=float), 1)
         for a, b in zip(loop, [*loop[1:], loop[0]], strict=True)
     ]
@@ -145,6 +146,6 @@ def ring() -> tuple[Any, Any]:
     return nodes, pd.DataFrame(rows, columns=["u", "v", "class", "line", "layer"])
 
 
-def length_m(line: Any) -> float:
+def length_m(line: Floats) -> float:
     """Return the length of a line of (column, row), rounded to centimetres."""
     return round(float(np.hypot(*np.diff(line, axis=0).T).sum()) * CELL_M, 2)

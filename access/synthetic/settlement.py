@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from access.contracts.arrays import Integers
 from access.synthetic.terrain import BLOCK, CENTRE, CORE, HILLS_UNTIL, SIZE, Ground
-from access.synthetic.towns import DEVELOPMENTS, TOWNS
+from access.synthetic.towns import DEVELOPMENTS, TOWNS, Town
 
 OLD_TOWN, OPEN, GATED, WORKS, PARK = "old_town", "open", "gated", "works", "park"
 _PERSONS_PER_CELL = {OLD_TOWN: 140.0, OPEN: 78.0, GATED: 118.0, WORKS: 5.0, PARK: 0.0}
@@ -26,15 +27,15 @@ class Settled:
         persons: shape (SIZE, SIZE), whole numbers.
     """
 
-    blocks: Any
+    blocks: Any  # tables, gone through by named rows
     villages: Any
-    persons: Any
+    persons: Integers
 
 
 def made(ground: Ground, rng: np.random.Generator) -> Settled:
     """Settle the ground with about a million people."""
-    blocks = _blocks(ground, rng)
-    villages = _villages(ground, rng)
+    blocks: Any = _blocks(ground, rng)
+    villages: Any = _villages(ground, rng)
     expected = np.zeros((SIZE, SIZE))
     for block in blocks.itertuples():
         here = _square(block.column, block.row, BLOCK)
@@ -57,12 +58,12 @@ def _square(column: int, row: int, width: int) -> tuple[slice, slice]:
     return slice(row, row + width), slice(column, column + width)
 
 
-def _seat(town: Any) -> tuple[slice, slice]:
+def _seat(town: Town) -> tuple[slice, slice]:
     half = town.width // 2
     return _square(town.column - half, town.row - half, town.width)
 
 
-def _blocks(ground: Ground, rng: np.random.Generator) -> Any:
+def _blocks(ground: Ground, rng: np.random.Generator) -> pd.DataFrame:
     """The blocks of the centre: what stands on each, and since when."""
     left, bottom, right, top = CORE
     row, column = (each.ravel() for each in np.mgrid[bottom:top:BLOCK, left:right:BLOCK])
@@ -82,7 +83,7 @@ def _blocks(ground: Ground, rng: np.random.Generator) -> Any:
     return pd.DataFrame({"column": column, "row": row, "kind": kind, "year": year})
 
 
-def _villages(ground: Ground, rng: np.random.Generator) -> Any:
+def _villages(ground: Ground, rng: np.random.Generator) -> pd.DataFrame:
     """Villages on a loose triangular pattern, wherever the ground is free."""
     taken = ground.water.copy()
     left, bottom, right, top = CORE
@@ -90,12 +91,12 @@ def _villages(ground: Ground, rng: np.random.Generator) -> Any:
     for town in TOWNS:
         half = town.width // 2 + 6
         taken[town.row - half : town.row + half, town.column - half : town.column + half] = True
-    found = pd.concat([_pattern(_SPACING["hills"], rng, hills=True), _pattern(_SPACING["plain"], rng)])
+    found: Any = pd.concat([_pattern(_SPACING["hills"], rng, hills=True), _pattern(_SPACING["plain"], rng)])
     free = [not taken[_square(v.column - 1, v.row - 1, v.width + 2)].any() for v in found.itertuples()]
-    return found[np.array(free)].reset_index(drop=True)
+    return pd.DataFrame(found[np.array(free)].reset_index(drop=True))
 
 
-def _pattern(spacing: float, rng: np.random.Generator, *, hills: bool = False) -> Any:
+def _pattern(spacing: float, rng: np.random.Generator, *, hills: bool = False) -> pd.DataFrame:
     """Every place of the pattern in the hills, or in the plain, with its width and its hamlet."""
     place = np.array(
         [

@@ -1,11 +1,10 @@
 """All streets together, as the two tables that a traffic model exports: nodes, and directed edges."""
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 import shapely
 
+from access.contracts.arrays import Floats
 from access.synthetic import lattice, roads
 from access.synthetic.settlement import Settled
 from access.synthetic.terrain import Ground, east_m, north_m
@@ -42,7 +41,7 @@ COLUMNS = (
 )
 
 
-def made(ground: Ground, settled: Settled, rng: np.random.Generator) -> tuple[Any, Any]:
+def made(ground: Ground, settled: Settled, rng: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Lay out the streets.
 
     Returns:
@@ -61,7 +60,7 @@ def made(ground: Ground, settled: Settled, rng: np.random.Generator) -> tuple[An
     return nodes, _directed(streets)
 
 
-def _of_lattice(found: Any) -> Any:
+def _of_lattice(found: pd.DataFrame) -> pd.DataFrame:
     name = found["kind"].map(_CLASS)
     estate = (found["kind"] == lattice.IN_ESTATE).to_numpy()
     gates = {key: np.where(estate, value, "") for key, value in _ESTATE.items()}
@@ -70,7 +69,7 @@ def _of_lattice(found: Any) -> Any:
     return found.assign(**gates, **{"class": name}, geometry="", back="", one_way=one_way)
 
 
-def _of_lines(drawn: Any) -> Any:
+def _of_lines(drawn: pd.DataFrame) -> pd.DataFrame:
     xy = [np.stack([east_m(line[:, 0]), north_m(line[:, 1])], axis=1) for line in drawn["line"]]
     bent = [len(line) > 2 for line in drawn["line"]]
     words = [
@@ -85,11 +84,11 @@ def _of_lines(drawn: Any) -> Any:
     )
 
 
-def _wkt(line: Any) -> str:
+def _wkt(line: Floats) -> str:
     return str(shapely.to_wkt(shapely.LineString(line), rounding_precision=1))
 
 
-def _nodes(streets: Any, own: Any) -> Any:
+def _nodes(streets: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
     """Place every node that a street uses; a corner's name says where it is."""
     names = pd.Index(sorted({*streets["u"], *streets["v"]} - set(own.index)), name="node")
     at = names.to_series().str.split("_", expand=True).astype(float).set_axis(["column", "row"], axis=1)
@@ -98,7 +97,7 @@ def _nodes(streets: Any, own: Any) -> Any:
     return pd.DataFrame({"x": x, "y": y}).rename_axis("node").reset_index()
 
 
-def _directed(streets: Any) -> Any:
+def _directed(streets: pd.DataFrame) -> pd.DataFrame:
     """Write a two-way street as two rows, a one-way street as one."""
     streets = streets.assign(speed_kph=streets["class"].map(_SPEED_KPH))
     swapped = {"u": "v", "v": "u", "control_from": "control_to", "control_to": "control_from"}

@@ -5,10 +5,14 @@ south-west corner of a cell. No such place exists; the coordinates only look lik
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
+from access.contracts.arrays import Booleans, Floats, Integers
+
+Numbers: TypeAlias = npt.NDArray[np.integer[Any]]  # whole, however wide
 CRS = "EPSG:4547"
 SIZE = 300
 CELL_M = 100
@@ -29,9 +33,9 @@ class Ground:
             in the order of ``towns.COUNTIES``.
     """
 
-    water: Any
-    county: Any
-    elevation_m: Any
+    water: Booleans
+    county: Integers
+    elevation_m: Numbers
 
 
 def made(rng: np.random.Generator) -> Ground:
@@ -45,12 +49,12 @@ def made(rng: np.random.Generator) -> Ground:
     return Ground(water=np.abs(column - bend) < 2, county=county, elevation_m=_elevation_m(row, column, rng))
 
 
-def river_column(row: Any, phase: float) -> Any:
+def river_column(row: Floats, phase: float) -> Floats:
     """Return where the middle of the river runs (columns) at each row."""
-    return 190 + 5 * np.sin(row / 45 + phase) + 2 * np.sin(row / 17)
+    return np.asarray(190 + 5 * np.sin(row / 45 + phase) + 2 * np.sin(row / 17))
 
 
-def _elevation_m(row: Any, column: Any, rng: np.random.Generator) -> Any:
+def _elevation_m(row: Floats, column: Floats, rng: np.random.Generator) -> Numbers:
     """Metres above the sea: a plain that falls to the east, and ridges in the west."""
     height = np.zeros((SIZE, SIZE))
     for waves, share in ((20, 0.5), (11, 0.3), (6, 0.2)):
@@ -70,7 +74,7 @@ def north_m(row: Any) -> Any:
     return NORTH_M + CELL_M * row
 
 
-def in_core(column: Any, row: Any) -> Any:
+def in_core(column: Integers, row: Integers) -> Booleans:
     """Tell which cells lie in the dense centre."""
     left, bottom, right, top = CORE
     return (column >= left) & (column < right) & (row >= bottom) & (row < top)

@@ -12,6 +12,7 @@ import shapely
 from scipy import ndimage
 from scipy.spatial import cKDTree
 
+from access.contracts.arrays import Booleans, Floats, Integers
 from access.synthetic import names, terrain
 from access.synthetic.settlement import GATED, Settled
 from access.synthetic.terrain import BLOCK, CELL_M, CRS, SIZE, Ground
@@ -32,15 +33,15 @@ class Units:
             village; small ones are residential areas and settlements.
     """
 
-    table: Any
-    county: Any
-    town: Any
-    leaf: Any
-    small: Any
-    development: Any
+    table: pd.DataFrame
+    county: Integers
+    town: Integers
+    leaf: Integers
+    small: Integers
+    development: Integers
 
     @property
-    def layers(self) -> tuple[Any, ...]:
+    def layers(self) -> tuple[Integers, ...]:
         """The number of the unit of every cell, for each layer of units from the city down."""
         return np.zeros_like(self.town), self.county, self.town, self.leaf, self.small, self.development
 
@@ -72,7 +73,7 @@ def divided(ground: Ground, settled: Settled, rng: np.random.Generator) -> Units
     )
 
 
-def _nearest_town(county: Any, at: Any, inside: Any) -> Any:
+def _nearest_town(county: Integers, at: Floats, inside: Booleans) -> Integers:
     """Give every cell to the nearest town of its county, the centre to subdistricts alone."""
     town = np.full((SIZE, SIZE), -1)
     for number in range(len(COUNTIES)):
@@ -85,7 +86,9 @@ def _nearest_town(county: Any, at: Any, inside: Any) -> Any:
     return town
 
 
-def _leaves(settled: Settled, town: Any, at: Any, rng: np.random.Generator) -> tuple[Any, Any]:
+def _leaves(
+    settled: Settled, town: Integers, at: Floats, rng: np.random.Generator
+) -> tuple[Integers, pd.DataFrame]:
     """Give every cell to the nearest middle of a community or village of its town."""
     leaf = np.full((SIZE, SIZE), -1)
     rows: list[tuple[int, str]] = []
@@ -100,7 +103,9 @@ def _leaves(settled: Settled, town: Any, at: Any, rng: np.random.Generator) -> t
     return leaf, pd.DataFrame(rows, columns=["town", "level"])
 
 
-def _community_middles(town: Any, settled: Settled, here: Any, at: Any, rng: np.random.Generator) -> Any:
+def _community_middles(
+    town: Any, settled: Settled, here: Booleans, at: Floats, rng: np.random.Generator
+) -> Floats:
     """Choose the middles of the communities of a town: different spots where people live."""
     half = town.width // 2
     seat = np.zeros_like(here)
@@ -112,10 +117,10 @@ def _community_middles(town: Any, settled: Settled, here: Any, at: Any, rng: np.
     spots, first = np.unique(at[lived], axis=0, return_inverse=True)
     weight = np.bincount(first.ravel(), settled.persons[lived])
     number = town.seats or max(1, round(weight.sum() / _PERSONS_PER_COMMUNITY))
-    return spots[rng.choice(len(spots), number, replace=False, p=weight / weight.sum())]
+    return np.asarray(spots[rng.choice(len(spots), number, replace=False, p=weight / weight.sum())])
 
 
-def _smalls(settled: Settled, leaf: Any, leaves: Any, inside: Any) -> tuple[Any, Any]:
+def _smalls(settled: Settled, leaf: Integers, leaves: Any, inside: Booleans) -> tuple[Integers, pd.DataFrame]:
     """Number the gated residential areas of the centre, then the settlements of the villages."""
     small = np.full((SIZE, SIZE), -1)
     gated = settled.blocks[settled.blocks["kind"] == GATED]
@@ -151,7 +156,7 @@ def _upper(leaves: Any, rng: np.random.Generator) -> list[tuple[Any, ...]]:
     return rows
 
 
-def _lower(upper: Any, smalls: Any, first: Any) -> Any:
+def _lower(upper: pd.DataFrame, smalls: Any, first: Integers) -> pd.DataFrame:
     """Rows of ``Units.table`` for what lies within communities, villages and counties."""
     rows: list[tuple[Any, ...]] = []
     count = smalls.groupby(["leaf", "level"]).cumcount() + 1
@@ -167,7 +172,7 @@ def _lower(upper: Any, smalls: Any, first: Any) -> Any:
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
-def peopled(units: Units, people: Any) -> Any:
+def peopled(units: Units, people: pd.DataFrame) -> geopandas.GeoDataFrame:
     """Return the units with the people of their cells, and their outlines.
 
     Args:
@@ -180,7 +185,7 @@ def peopled(units: Units, people: Any) -> Any:
     return geopandas.GeoDataFrame(units.table.join(sums), geometry=pd.concat(outlines), crs=CRS)
 
 
-def _outlines(layer: Any) -> Any:
+def _outlines(layer: Integers) -> pd.Series:
     """The outline of every unit of a layer, by its number."""
     found = rasterio.features.shapes(layer.astype(np.int32), mask=layer >= 0, transform=_FROM_SOUTH)
     parts = pd.DataFrame([(int(unit), shapely.geometry.shape(each)) for each, unit in found])

@@ -2,10 +2,15 @@
 
 import math
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
+import numpy as np
+
+from access.contracts.arrays import Booleans
 from access.contracts.documents import Text
+from access.contracts.tables import Facilities
 from access.network.build import Impedance
+from access.network.edges import Impedance
 from access.standards.choices import Condition, Selection
 from access.standards.describe import words
 from access.standards.model import (
@@ -24,6 +29,7 @@ from access.standards.model import (
 from access.standards.registry import facility_types, members, targets
 from access.standards.rules import EqualRule
 from access.verdicts.conditions import holds, worded
+from access.verdicts.findings import Unit
 
 Measure = Impedance | Literal["straight_m"]
 _MEASURES: dict[str, Measure] = {
@@ -64,10 +70,10 @@ class Trip:
         conditions = worded(dict(self.where))
         return f"{self.facility} ({conditions})" if conditions else self.facility
 
-    def selects(self, facilities: Any) -> Any:
+    def selects(self, facilities: Facilities) -> Booleans:
         """Tell of each facility whether one may travel to it; not where an attribute is not known."""
         of_type = facilities["type"].isin(members(self.facility)).to_numpy()
-        return of_type & (holds(facilities, dict(self.where)) == 1)
+        return np.asarray(of_type & (holds(facilities, dict(self.where)) == 1))
 
 
 @dataclass(frozen=True)
@@ -154,10 +160,11 @@ class Clause:
         return self.rule.tolerance_share.default if isinstance(self.rule, EqualRule) else 0.0
 
     @property
-    def unit(self) -> Text:
+    def unit(self) -> Unit:
         """The unit of the threshold."""
         unit = self.target.unit
-        return Text(zh=words().unit.get(unit, unit), en=unit)
+        kind: Literal["percent", "number"] = "percent" if unit == "%" else "number"
+        return Unit(zh=words().unit.get(unit, unit), en=unit, kind=kind)
 
     @property
     def facility(self) -> Text:

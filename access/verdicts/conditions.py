@@ -2,20 +2,19 @@
 
 from collections.abc import Sequence
 from functools import reduce
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from access.contracts.arrays import Floats
 from access.standards.choices import Condition, Where
-from access.verdicts.zone_hierarchy import Floats
 
 # a planner's list says yes and no in its own way
 _YES = ("true", "yes", "y", "1", "1.0", "是", "有")
 _NO = ("false", "no", "n", "0", "0.0", "否", "无")
 
 
-def holds(table: Any, where: Where) -> Floats:
+def holds(table: pd.DataFrame, where: Where) -> Floats:
     """Tell of each row whether all conditions hold: 1 yes, 0 no, NaN not known.
 
     An attribute that the table has no column for is known of no row.
@@ -41,12 +40,12 @@ def either(answers: Sequence[Floats]) -> Floats:
     return np.where((most != 1) & np.logical_or.reduce(np.isnan(answers)), np.nan, most)
 
 
-def column_of(table: Any, name: str) -> Any:
+def column_of(table: pd.DataFrame, name: str) -> pd.Series:
     """Return a column; one without any value where the table lacks it."""
     return table[name] if name in table.columns else pd.Series(np.nan, index=table.index)
 
 
-def number_of(table: Any, name: str) -> Floats:
+def number_of(table: pd.DataFrame, name: str) -> Floats:
     """Return a column as numbers; NaN where it holds none."""
     return np.asarray(pd.to_numeric(column_of(table, name), errors="coerce"), dtype=float)
 
@@ -67,11 +66,11 @@ def _worded(condition: Condition) -> str:
     return least + (f"<{condition.below.default:g}" if condition.below else "")
 
 
-def _plain(value: Any) -> str:
+def _plain(value: object) -> str:
     return str(value).strip().casefold()
 
 
-def _holds(values: Any, condition: Condition) -> Floats:
+def _holds(values: pd.Series, condition: Condition) -> Floats:
     if condition.one_of:
         return np.asarray(reduce(np.fmax, [_equals(values, wanted) for wanted in condition.one_of]))
     number = np.asarray(pd.to_numeric(values, errors="coerce"), dtype=float)
@@ -80,7 +79,7 @@ def _holds(values: Any, condition: Condition) -> Floats:
     return np.where(np.isnan(number), np.nan, (number >= low) & (number < high))
 
 
-def _equals(values: Any, wanted: Any) -> Floats:
+def _equals(values: pd.Series, wanted: object) -> Floats:
     text = values.map(_plain, na_action="ignore")
     if isinstance(wanted, bool):
         yes, no = text.isin(_YES), text.isin(_NO)

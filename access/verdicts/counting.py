@@ -2,17 +2,18 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
-from access.contracts.documents import Text
+from access.contracts.arrays import Booleans, Floats, Integers
+from access.contracts.tables import Facilities
 from access.standards.choices import Condition, Selection, Where
 from access.standards.registry import counted_types, facility_types
 from access.verdicts import missing
 from access.verdicts.clause import Clause
 from access.verdicts.conditions import column_of, either, holds, number_of
-from access.verdicts.zone_hierarchy import Floats, Integers
+from access.verdicts.findings import Unit
 from access.verdicts.zones import Extent
 
 Counts = Literal["stock", "new", "upgraded", "new_or_upgraded"]
@@ -23,27 +24,27 @@ _YEARS = {
     "new_or_upgraded": ("year", "year_upgraded"),
 }
 _OBJECTS = {
-    "facility": Text(zh="处", en="sites"),
-    "bed": Text(zh="张床位", en="beds"),
-    "place": Text(zh="个托位（学位）", en="places"),
-    "vehicle": Text(zh="辆", en="vehicles"),
-    "staff": Text(zh="人（工作人员）", en="staff"),
-    "service": Text(zh="处", en="sites"),
-    "land": Text(zh="平方米", en="m²"),
-    "line": Text(zh="公里", en="km"),
-    "dwelling": Text(zh="套", en="dwellings"),
-    "persons": Text(zh="人", en="persons"),
+    "facility": Unit(zh="处", en="sites"),
+    "bed": Unit(zh="张床位", en="beds"),
+    "place": Unit(zh="个托位（学位）", en="places"),
+    "vehicle": Unit(zh="辆", en="vehicles"),
+    "staff": Unit(zh="人（工作人员）", en="staff"),
+    "service": Unit(zh="处", en="sites"),
+    "land": Unit(zh="平方米", en="m²"),
+    "line": Unit(zh="公里", en="km", kind="length"),
+    "dwelling": Unit(zh="套", en="dwellings"),
+    "persons": Unit(zh="人", en="persons"),
 }
 _COLUMNS = {
-    "facilities": Text(zh="处", en="sites"),
+    "facilities": Unit(zh="处", en="sites"),
     "staff": _OBJECTS["staff"],
     "area_m2": _OBJECTS["land"],
     "floor_area_m2": _OBJECTS["land"],
-    "pupils": Text(zh="名学生", en="pupils"),
-    "classes": Text(zh="个班", en="classes"),
+    "pupils": Unit(zh="名学生", en="pupils"),
+    "classes": Unit(zh="个班", en="classes"),
     "length_km": _OBJECTS["line"],
-    "visits": Text(zh="人次", en="visits"),
-    "capacity": Text(zh="个床位（学位等）", en="places or beds"),
+    "visits": Unit(zh="人次", en="visits"),
+    "capacity": Unit(zh="个床位（学位等）", en="places or beds"),
 }
 
 
@@ -122,13 +123,13 @@ def amounts(
     amount = np.ones(len(table)) if column == "facilities" else number_of(table, column)
     if (member[asked.rows] != 0).any():
         asked.known(np.where(member == 0, np.nan, amount), column)
-    told = table["type"].isin(table["type"][~np.isnan(amount)]).to_numpy()
-    member = np.where(told, member, 0.0)
+    known = table["type"].isin(table["type"][~np.isnan(amount)].unique()).to_numpy()
+    member = np.where(known, member, 0.0)
     low = np.where(member == 1, np.nan_to_num(amount), 0.0)
     return low, np.where(member == 0, 0.0, np.nan_to_num(amount, nan=np.inf))
 
 
-def _first_of_place(table: Any, of_type: Any) -> Any:
+def _first_of_place(table: Facilities, of_type: Booleans) -> Booleans:
     """One facility of each place: a pitch may be listed once more, as the sports ground that it is."""
     place = column_of(table, "place_id").where(of_type)
     return (place.isna() | ~place.duplicated()).to_numpy()
@@ -138,7 +139,7 @@ def _first_of_place(table: Any, of_type: Any) -> Any:
 class _Asked:
     """The facilities of which something must be known, and their types."""
 
-    rows: Any
+    rows: Booleans
     types: tuple[str, ...]
 
     def known(self, values: Floats, having: str) -> Floats:
@@ -147,7 +148,7 @@ class _Asked:
         return values
 
 
-def _selected(clause: Clause, table: Any, where: Where, counts: Counts, asked: _Asked) -> Floats:
+def _selected(clause: Clause, table: Facilities, where: Where, counts: Counts, asked: _Asked) -> Floats:
     """Whether each facility counts: 1 yes, 0 no, NaN not known."""
     for name, condition in where.items():
         asked.known(holds(table, {name: condition}), name)
@@ -166,7 +167,7 @@ def _selected(clause: Clause, table: Any, where: Where, counts: Counts, asked: _
     return np.where((member == 0) | (recent == 0), 0.0, member * recent)
 
 
-def unit_of(column: str, types: Collection[str]) -> Text:
+def unit_of(column: str, types: Collection[str]) -> Unit:
     """Return what one of the things counted is called.
 
     >>> unit_of("units", ["emergency_station", "ambulance"]).en, unit_of("floor_area_m2", ["library"]).en
@@ -176,4 +177,4 @@ def unit_of(column: str, types: Collection[str]) -> Text:
     held = [kind for kind in kinds if kind not in ("facility", "service")]
     if held and column in ("facilities", "units", "capacity"):
         return _OBJECTS[held[0]]
-    return _COLUMNS.get(column, Text(zh=column, en=column))
+    return _COLUMNS.get(column, Unit(zh=column, en=column))

@@ -1,23 +1,23 @@
 """Clauses and a place → verdict rows, coverage by zone, and each cell's measure."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 
 from access.contracts import tables
 from access.contracts.documents import Text
+from access.contracts.tables import Verdicts
 from access.standards.model import PresenceRule, StreetRule, TravelTimeRule
 from access.verdicts import missing, presence, provision, streets
 from access.verdicts.clause import Clause, Trip
-from access.verdicts.findings import Finding, Judged
+from access.verdicts.findings import Finding, Judged, Unit
 from access.verdicts.place import Place
 from access.verdicts.readings import Readings, expand
 from access.verdicts.zones import extent
 
-Row = dict[str, Any]
+Row = dict[str, object]
 _EVALUATORS: dict[str, Callable[[Clause, Place], Judged]] = {
     "travel_time": streets.travel_time,
     "service_radius": streets.service_radius,
@@ -33,14 +33,34 @@ _EVALUATORS: dict[str, Callable[[Clause, Place], Judged]] = {
 
 
 @dataclass(frozen=True)
+class Judgement:
+    """What a clause comes to by one reading.
+
+    Attributes:
+        clause: by this reading.
+        default: whether this reading counts.
+        whole: in all its zones together.
+        units: zone_id → in this unit; without a verdict where the plan judges them together.
+        missing: the input that it lacks, if it cannot be tested.
+    """
+
+    clause: Clause
+    default: bool
+    whole: Finding
+    units: Mapping[str, Finding]
+    missing: Text | None = None
+
+
+@dataclass(frozen=True)
 class Assessment:
     """What the clauses come to in a place.
 
     Attributes:
         clauses: the clauses that were judged, in the order of the plans.
         place: what they were judged on.
-        verdicts: VERDICTS table; a clause has a row for each reading, and one for each of its units
-            (``level``), without a verdict where the plan judges them together. ``default`` marks
+        judgements: what each comes to by its default reading, then by each other.
+        verdicts: the same as VERDICTS table; a clause has a row for each reading, and one for each of
+            its units (``level``), without a verdict where the plan judges them together. ``default`` marks
             the reading that counts. What no map can judge is ``reported``.
         coverage: a row for each clause and zone: persons by state, persons within 10 % of the
             limit, and the share whom a straight line of the limit's length would count.
@@ -52,9 +72,10 @@ class Assessment:
 
     clauses: tuple[Clause, ...]
     place: Place
-    verdicts: Any
-    coverage: Any
-    measures: dict[str, Any]
+    judgements: tuple[Judgement, ...]
+    verdicts: Verdicts
+    coverage: pd.DataFrame
+    measures: dict[str, pd.DataFrame]
 
 
 def evaluate(clauses: Iterable[Clause], place: Place, *, readings: Readings = "default") -> Assessment:
@@ -64,12 +85,13 @@ def evaluate(clauses: Iterable[Clause], place: Place, *, readings: Readings = "d
         An assessment. A clause that lacks an input is *not testable* and names it.
     """
     clauses = tuple(clauses)
-    rows = [row for clause in clauses for row in _rows(clause, place, readings)]
+    judgements = tuple(each for clause in clauses for each in _by_readings(clause, place, readings))
+    rows = [row for each in judgements for row in _rows(each, place)]
     verdicts = pd.DataFrame(rows).set_index(list(tables.VERDICTS.index))
     tables.check(verdicts, tables.VERDICTS)
-    measures: dict[str, Any] = {}
+    measures: dict[str, pd.DataFrame] = {}
     coverage = [pd.DataFrame(columns=["standard_id", "target", "zone_id"])]
-    judged = set(verdicts.index.get_level_values("target")[_testable(verdicts)])
+    judged = {each.clause.id for each in judgements if each.default and each.missing is None}
     for clause in clauses:
         if isinstance(clause.rule, StreetRule) and clause.id in judged:
             found = extent(place, clause.plan, clause.target.zone)
@@ -79,6 +101,7 @@ def evaluate(clauses: Iterable[Clause], place: Place, *, readings: Readings = "d
     return Assessment(
         clauses=clauses,
         place=place,
+        judgements=judgements,
         verdicts=verdicts.assign(population=place.population),
         coverage=table.assign(population=place.population),
         measures=measures,
@@ -112,31 +135,32 @@ def _require(clause: Clause, place: Place) -> None:
     streets.require_goals(clause, place)
 
 
-def _testable(verdicts: Any) -> Any:
-    return (verdicts["default"] & (verdicts["verdict"] != "not_testable")).to_numpy()
+def _by_readings(clause: Clause, place: Place, readings: Readings) -> list[Judgement]:
+    """Judge each reading; one that lacks the same input as the default one tells nothing."""
+    default, *others = expand(clause, readings)
+    first = _judged(default, place, default=True)
+    further = [_judged(each, place, default=False) for each in others]
+    return [first, *(each for each in further if each.missing is None or each.missing != first.missing)]
 
 
-def _rows(clause: Clause, place: Place, readings: Readings) -> list[Row]:
-    """The rows of every reading; one that lacks the same input as the default one tells nothing."""
-    first, *others = expand(clause, readings)
-    rows = _judged(first, place, default=True)
-    lacking = rows[0]["missing_en"]
-    for each in others:
-        further = _judged(each, place, default=False)
-        rows += [] if lacking and further[0]["missing_en"] == lacking else further
-    return rows
-
-
-def _judged(clause: Clause, place: Place, *, default: bool) -> list[Row]:
-    """The row of a clause by one reading, then those of its units."""
+def _judged(clause: Clause, place: Place, *, default: bool) -> Judgement:
+    """What a clause comes to by one reading."""
     try:
         _require(clause, place)
         whole, units = _EVALUATORS[clause.standard.kind](clause, place)
     except missing.Missing as lacking:
-        return [_not_testable(clause, lacking.text, default=default)]
+        return Judgement(clause, default, _not_testable(clause), {}, lacking.text)
+    # the whole of a clause always has a verdict, also where there was nothing to be judged
+    return Judgement(clause, default, replace(whole, verdict=whole.verdict or "undetermined"), units)
+
+
+def _rows(judgement: Judgement, place: Place) -> list[Row]:
+    """The row of a judgement, then those of its units."""
+    clause, default, lacking = judgement.clause, judgement.default, judgement.missing
+    whole = _row(clause, judgement.whole, default=default)
     names = place.zones["name"]
     return [
-        _row(clause, whole, default=default),
+        whole if lacking is None else {**whole, "missing_zh": lacking.zh, "missing_en": lacking.en},
         *(
             {
                 **_row(clause, found, default=default),
@@ -144,9 +168,8 @@ def _judged(clause: Clause, place: Place, *, default: bool) -> list[Row]:
                 "zone_zh": names[zone_id],
                 "zone_en": names[zone_id],
                 "level": "unit",
-                "verdict": found.verdict,
             }
-            for zone_id, found in units.items()
+            for zone_id, found in judgement.units.items()
         ),
     ]
 
@@ -187,22 +210,22 @@ def _row(clause: Clause, found: Finding, *, default: bool) -> Row:
         "met_share": found.met / found.persons if found.persons else math.nan,
         "missing_zh": "",
         "missing_en": "",
-        "verdict": found.verdict or "undetermined",  # there was nothing to be judged
+        "verdict": found.verdict,
         "shortfall": found.short,
         "shortfall_unit": found.short_of.en if found.short_of else "",
         "shortfall_unit_zh": found.short_of.zh if found.short_of else "",
     }
 
 
-def _not_testable(clause: Clause, lacking: Text, *, default: bool) -> Row:
+def _not_testable(clause: Clause) -> Finding:
     required, unit = _asked(clause)
-    nothing = Finding(math.nan, math.nan, math.nan, required, unit, "not_testable")
-    nothing = replace(nothing, border=math.nan, unlinked=math.nan)
-    row = _row(clause, nothing, default=default)
-    return {**row, "missing_zh": lacking.zh, "missing_en": lacking.en}
+    nothing = math.nan
+    return Finding(
+        *(nothing, nothing, nothing, required, unit, "not_testable"), border=nothing, unlinked=nothing
+    )
 
 
-def _asked(clause: Clause) -> tuple[float, Text]:
+def _asked(clause: Clause) -> tuple[float, Unit]:
     """What is compared with the finding, and its unit."""
     rule = clause.rule
     if isinstance(rule, TravelTimeRule):

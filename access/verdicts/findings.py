@@ -12,6 +12,22 @@ from access.verdicts.reach import Reach, Verdict, summary_verdict
 _SLACK = 1e-9  # of the threshold: less than rounding can add to a sum
 
 
+class Unit(Text):
+    """A unit of numbers, and what kind of number they are.
+
+    Attributes:
+        kind: ``share``: of something, from 0 to 1; ``share_of_people`` likewise; ``percent``;
+            ``length``: in kilometres; ``number``: any other.
+    """
+
+    kind: Literal["number", "share", "share_of_people", "percent", "length"] = "number"
+
+    @property
+    def is_share(self) -> bool:
+        """Whether numbers in it are a share of something, from 0 to 1."""
+        return self.kind in ("share", "share_of_people")
+
+
 @dataclass(frozen=True)
 class Finding:
     """What was found in a zone, or in all zones of a clause together.
@@ -32,14 +48,14 @@ class Finding:
     low: float
     high: float
     required: float
-    unit: Text
+    unit: Unit
     verdict: Verdict | Literal["reported", ""]
     persons: float = math.nan
     met: float = math.nan
     border: float = 0.0
     unlinked: float = 0.0
     short: float = math.nan
-    short_of: Text | None = None
+    short_of: Unit | None = None
 
     def of(self, people: Reach) -> "Finding":
         """Return the same with these people."""

@@ -1,13 +1,13 @@
 """Gaps: where people beyond the limit live together, how many, why, and how far from enough."""
 
-from typing import Any
-
 import geopandas
 import numpy as np
 import pandas as pd
 import shapely
 
 from access.contracts import tables
+from access.contracts.arrays import Integers, Objects, Words
+from access.contracts.tables import Gaps
 from access.verdicts.clause import Clause
 from access.verdicts.evaluate import Assessment
 from access.verdicts.reach import TOLERANCE
@@ -16,7 +16,7 @@ from access.verdicts.zones import Extent, extent
 CAUSES = ("none_near", "far_along_streets", "too_little_data")
 
 
-def gaps(assessment: Assessment) -> Any:
+def gaps(assessment: Assessment) -> Gaps:
     """Find the gaps of every clause, the largest first.
 
     A gap is a patch of cells, joined by their sides, whose people are not known to be within the
@@ -29,11 +29,11 @@ def gaps(assessment: Assessment) -> Any:
     Returns:
         GAPS table with persons by cause.
     """
-    parts = [
+    parts = (
         _clause_gaps(clause, assessment) for clause in assessment.clauses if clause.id in assessment.measures
-    ]
+    )
     crs = assessment.place.cells.crs
-    found = [part for part in parts if len(part)]
+    found = [part for part in parts if part is not None]
     if not found:
         columns = [*tables.GAPS.columns, "geometry"]
         empty = geopandas.GeoDataFrame(columns=columns, geometry="geometry", crs=crs)
@@ -43,12 +43,12 @@ def gaps(assessment: Assessment) -> Any:
     return table
 
 
-def _clause_gaps(clause: Clause, assessment: Assessment) -> Any:
+def _clause_gaps(clause: Clause, assessment: Assessment) -> Gaps | None:
     place = assessment.place
     measure = assessment.measures[clause.id]
     short = measure[(measure["state"] != "met") & (measure["persons"] > 0)]
     if short.empty:
-        return short
+        return None
     found = extent(place, clause.plan, clause.target.zone)
     inside = shapely.union_all(place.zones.geometry.to_numpy()[found.units])
     shapes, patch = _patches(place.cells["outline"][short.index])
@@ -79,7 +79,7 @@ def _clause_gaps(clause: Clause, assessment: Assessment) -> Any:
     return table
 
 
-def _patches(outlines: Any) -> tuple[Any, Any]:
+def _patches(outlines: pd.Series) -> tuple[Objects, Integers]:
     """The patches of cells that share a side (corners do not join), and the patch of each cell.
 
     Patches are numbered in the order of their first cells.
@@ -91,43 +91,43 @@ def _patches(outlines: Any) -> tuple[Any, Any]:
     return shapes[known], number
 
 
-def _causes(short: Any) -> Any:
+def _causes(short: pd.DataFrame) -> Words:
     near = short["straight_m"] <= short["reach_m"] + TOLERANCE
     known = short["state"] == "unmet"
     return np.select([~known, near], ["too_little_data", "far_along_streets"], default="none_near")
 
 
-def _main_zone(frame: Any, found: Extent) -> Any:
+def _main_zone(frame: pd.DataFrame, found: Extent) -> pd.Series:
     """The zone in which most of the people of each patch live."""
     place, pieces = found.place, found.pieces
     lived = pd.DataFrame(
         {
-            "patch": frame["patch"].reindex(place.cells.index).to_numpy()[place.pieces.cell[pieces.part]],
+            "patch": frame["patch"].reindex(place.cells.index).to_numpy()[place.overlay.cell[pieces.part]],
             "zone_id": place.zones.index[pieces.unit],
             "persons": pieces.weight * place.living()[pieces.part],
         }
     )
-    total = lived.dropna().groupby(["patch", "zone_id"], as_index=False)["persons"].sum()
+    total = lived.dropna().groupby(["patch", "zone_id"], as_index=False)[["persons"]].sum()
     ordered = total.sort_values(["persons", "zone_id"], ascending=[False, True])
     main = ordered.drop_duplicates("patch").set_index("patch")["zone_id"].sort_index()
     return main.set_axis(main.index.astype(int))
 
 
-def _nearest(frame: Any) -> Any:
+def _nearest(frame: pd.DataFrame) -> pd.Series:
     """The facility nearest to the best-placed cell of each patch."""
     ordered = frame.sort_values(["impedance", "facility_id"])
     return ordered.drop_duplicates("patch").set_index("patch")["facility_id"].sort_index()
 
 
-def _excess(frame: Any, limit: float) -> Any:
+def _excess(frame: pd.DataFrame, limit: float) -> pd.Series:
     """By how much the people of each patch who can reach a facility exceed the limit, on average."""
     beyond = frame[np.isfinite(frame["impedance"]) & (frame["impedance"] > limit)]
     weighted = (beyond["impedance"] - limit) * beyond["persons"]
-    by_patch = weighted.groupby(beyond["patch"]).sum() / beyond.groupby("patch")["persons"].sum()
+    by_patch: pd.Series = weighted.groupby(beyond["patch"]).sum() / beyond.groupby("patch")["persons"].sum()
     return by_patch.reindex(sorted(frame["patch"].unique()))
 
 
-def _polygons(shape: Any) -> Any:
+def _polygons(shape: shapely.Geometry) -> shapely.MultiPolygon:
     """The polygons of a shape, without the points and lines where it merely touched."""
     parts = shapely.get_parts(shape)
-    return shapely.multipolygons(parts[shapely.get_dimensions(parts) == 2])
+    return shapely.MultiPolygon(list(parts[shapely.get_dimensions(parts) == 2]))

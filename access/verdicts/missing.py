@@ -33,9 +33,9 @@ def facilities(types: Iterable[str], *, having: str = "", word: str = "or") -> M
     ids = list(types)
     kinds = [facility_types()[name] for name in ids]
     names, words = "、".join(kind.zh for kind in kinds), ", ".join(kind.en for kind in kinds)
-    shown = f" {word} ".join(f"`{name}`" for name in ids)
+    types_listed = f" {word} ".join(f"`{name}`" for name in ids)
     zh, en = (f"的 `{having}`", f" with `{having}`") if having else ("", "")
-    return Missing(f"“{names}”类设施{zh}", f"facilities of type {shown}{en} ({words})")
+    return Missing(f"“{names}”类设施{zh}", f"facilities of type {types_listed}{en} ({words})")
 
 
 def linked(types: Iterable[str]) -> Missing:
@@ -49,7 +49,7 @@ def streets(mode: str) -> Missing:
     return Missing(f"对出行方式 {mode} 开放的街道", f"streets open to mode `{mode}`")
 
 
-def zones(key: str, words: Text) -> Missing:
+def plan_zone(key: str, words: Text) -> Missing:
     """No zone of the study stands for one that the plan names."""
     return Missing(
         f"“{words.zh}”在本研究中没有对应分区（在 plan_zones 中填写 {key}）",

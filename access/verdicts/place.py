@@ -3,17 +3,19 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from access.contracts.arrays import Booleans, Floats, Integers
+from access.contracts.tables import Cells, CellZones, Facilities, Nearest, Zones
 from access.network.build import Impedance
+from access.network.edges import Impedance
 from access.verdicts import missing
 from access.verdicts.clause import Trip
 from access.verdicts.conditions import number_of
-from access.verdicts.overlay import Pieces, pieces, spots
-from access.verdicts.zone_hierarchy import Flags, Floats, Integers, Parts, Tree, of_zone, sums, tree
+from access.verdicts.overlay import Overlay, overlay, spots
+from access.verdicts.zone_hierarchy import Parts, ZoneHierarchy, hierarchy, of_zone, sums
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Place:
         nearest: trip → NEAREST table.
         linked: trip → the ids of its facilities that are linked to the streets.
         straight: ``Trip.goal`` → table of length_m and facility_id, in a straight line.
-        top_rate: (mode, impedance) → the least cost of a metre.
+        least_cost_per_m: (mode, impedance) → the least cost of a metre.
         plan_zones: zone keys of plans that the study delimits → zone ids.
         population: how the population came about: census, modelled or synthetic.
         land: ``residential``, ``built_up`` → such land in each cell (m²), by cell_id.
@@ -36,56 +38,56 @@ class Place:
             is a number.
     """
 
-    zones: Any
-    cells: Any
-    cell_zones: Any
-    facilities: Any
-    border_m: Any
-    nearest: Mapping[Trip, Any]
+    zones: Zones
+    cells: Cells
+    cell_zones: CellZones
+    facilities: Facilities
+    border_m: pd.Series
+    nearest: Mapping[Trip, Nearest]
     linked: Mapping[Trip, frozenset[str]]
-    straight: Mapping[str, Any]
-    top_rate: Mapping[tuple[str, Impedance], float]
+    straight: Mapping[str, pd.DataFrame]
+    least_cost_per_m: Mapping[tuple[str, Impedance], float]
     plan_zones: Mapping[str, tuple[str, ...]]
     population: str
-    land: Mapping[str, Any] = field(default_factory=dict)
+    land: Mapping[str, pd.Series] = field(default_factory=dict)
     listed_before: frozenset[str] = frozenset()
 
     @cached_property
-    def tree(self) -> Tree:
+    def hierarchy(self) -> ZoneHierarchy:
         """Which zone lies in which."""
-        return tree(self.zones)
+        return hierarchy(self.zones)
 
     @cached_property
-    def pieces(self) -> Pieces:
+    def overlay(self) -> Overlay:
         """The cells, cut by the zones, and the land beside them."""
-        return pieces(self.tree, self.zones, self.cells, self.cell_zones)
+        return overlay(self.hierarchy, self.zones, self.cells, self.cell_zones)
 
     @cached_property
     def spots(self) -> Parts:
         """Where each facility stands."""
-        return spots(self.tree, self.zones, self.cells, self.facilities)
+        return spots(self.hierarchy, self.zones, self.cells, self.facilities)
 
     @cached_property
     def listed(self) -> frozenset[str]:
         """The facility types of which there is a list."""
         return self.listed_before | frozenset(self.facilities["type"])
 
-    def persons(self, zone_ids: Collection[str]) -> Any:
+    def persons(self, zone_ids: Collection[str]) -> pd.Series:
         """Return the persons of each cell who live in the zones, by cell_id; nobody twice."""
         chosen = self.zones.index.isin(zone_ids)
-        found = self.tree.within(self.pieces, self.tree.units(chosen), chosen)
-        living = self.living() * found.taken(len(self.pieces.cell))
+        found = self.hierarchy.within(self.overlay, self.hierarchy.units(chosen), chosen)
+        living = self.living() * found.taken(len(self.overlay.cell))
         return pd.Series(self.by_cell(living), index=self.cells.index, name="persons")
 
     def by_cell(self, values: Floats) -> Floats:
         """Add the values of the pieces of each cell up."""
-        mine = self.pieces.cell >= 0
-        return sums(self.pieces.cell[mine], values[mine], len(self.cells))
+        mine = self.overlay.cell >= 0
+        return sums(self.overlay.cell[mine], values[mine], len(self.cells))
 
     def of_cells(self, values: Floats) -> Floats:
         """Split a number of each cell among its pieces; land has none of it."""
-        cell = self.pieces.cell
-        return np.where(cell >= 0, values[cell] * self.pieces.share, 0.0)
+        cell = self.overlay.cell
+        return np.where(cell >= 0, values[cell] * self.overlay.share, 0.0)
 
     def living(self, group: str = "all") -> Floats:
         """Return the people of a group in each piece.
@@ -108,24 +110,24 @@ class Place:
         of it. NaN where no zone around a piece has a number.
         """
         number = number_of(self.zones, column)
-        source = self.tree.smallest(~np.isnan(number))
-        inner = np.flatnonzero(~np.isnan(number) & (self.tree.parent >= 0) & ~self.tree.across)
-        inner = inner[source[self.tree.parent[inner]] >= 0]
+        source = self.hierarchy.smallest(~np.isnan(number))
+        inner = np.flatnonzero(~np.isnan(number) & (self.hierarchy.parent >= 0) & ~self.hierarchy.across)
+        inner = inner[source[self.hierarchy.parent[inner]] >= 0]
         rest = number.copy()
-        np.subtract.at(rest, source[self.tree.parent[inner]], number[inner])
-        mine = of_zone(self.pieces, source)
+        np.subtract.at(rest, source[self.hierarchy.parent[inner]], number[inner])
+        mine = of_zone(self.overlay, source)
         people = self.living()
         lived = sums(mine + 1, people, 1)[mine + 1] > 0
-        weight = np.where(lived, people, self.pieces.area_m2)
+        weight = np.where(lived, people, self.overlay.area_m2)
         total = np.maximum(sums(mine + 1, weight, 1)[mine + 1], 1e-12)
         return np.where(mine >= 0, np.maximum(rest, 0.0)[mine] * weight / total, np.nan)
 
     def in_zones(self, values: Floats) -> Floats:
         """Add up what lies in each zone, from a number of each piece."""
-        mine = self.pieces.zone >= 0
-        own = sums(self.pieces.zone[mine], values[mine], len(self.zones))
-        total = self.tree.summed(own)
-        for number, inside in self.pieces.across.items():
+        mine = self.overlay.zone >= 0
+        own = sums(self.overlay.zone[mine], values[mine], len(self.zones))
+        total = self.hierarchy.summed(own)
+        for number, inside in self.overlay.across.items():
             total[number] = float((inside * values).sum())
         return total
 
@@ -133,16 +135,16 @@ class Place:
         """Add up what the facilities in each zone have, from a number of each facility."""
         mine = self.spots.zone >= 0
         own = sums(self.spots.zone[mine], values[mine], len(self.zones))
-        total = self.tree.summed(own)
+        total = self.hierarchy.summed(own)
         for number, inside in self.spots.across.items():
             total[number] = float(values[inside > 0].sum())
         return total
 
-    def around(self, zones: Integers) -> Flags:
-        """Tell of each piece whether it lies in one of the zones (mostly, where that lies across)."""
-        chosen = np.isin(np.arange(len(self.zones)), zones)
-        found = np.where(self.pieces.zone >= 0, self.tree.below(chosen)[self.pieces.zone], False)
-        for number, inside in self.pieces.across.items():
+    def around(self, units: Integers) -> Booleans:
+        """Tell of each piece whether it lies in one of the units (mostly, where that lies across)."""
+        chosen = np.isin(np.arange(len(self.zones)), units)
+        found = np.where(self.overlay.zone >= 0, self.hierarchy.below(chosen)[self.overlay.zone], False)
+        for number, inside in self.overlay.across.items():
             if chosen[number]:
                 found = found | (inside > 0.5)
         return found

@@ -2,11 +2,12 @@
 
 import math
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 
-from access.contracts.documents import Text
+from access.contracts.arrays import Booleans, Floats, Integers
+from access.contracts.tables import Zones
 from access.standards.choices import Where
 from access.standards.model import PresenceRule, ShareOfUnitsRule
 from access.standards.rules import UnitRule
@@ -14,17 +15,15 @@ from access.verdicts import missing
 from access.verdicts.clause import Clause
 from access.verdicts.conditions import column_of, holds
 from access.verdicts.counting import amounts
-from access.verdicts.findings import Finding, Judged, compare
+from access.verdicts.findings import Finding, Judged, Unit, compare
 from access.verdicts.place import Place
 from access.verdicts.reach import judge
-from access.verdicts.streets import SITES, measured
-from access.verdicts.zone_hierarchy import Flags, Floats, Integers
+from access.verdicts.streets import COVERED, SITES, measured
 from access.verdicts.zones import Extent, centres, extent, units_within
 
-_UNITS = Text(zh="个单元", en="units")
-SHARE = Text(zh="单元占比", en="share of units")
-_PASSES = Text(zh="是否合格（1为是）", en="passes (1: yes)")
-_PEOPLE = Text(zh="人口占比", en="share of persons")
+_UNITS = Unit(zh="个单元", en="units")
+SHARE = Unit(zh="单元占比", en="share of units", kind="share")
+_PASSES = Unit(zh="是否合格（1为是）", en="passes (1: yes)")
 _MOST = 0.5  # a unit has a facility within a catchment where half of its people do
 
 
@@ -33,25 +32,27 @@ class _Units:
     """The units and what each has.
 
     Attributes:
-        zones: their positions among the zones; none where facilities are the units.
+        position: theirs among the zones; none where facilities are the units.
         low, high: bounds of what each has (facilities; 1 or 0; a share of its people).
         required: how much passes.
         unit: of these numbers.
+        short_of: what is added where one has too little, in the same numbers; None: it is no such thing.
     """
 
-    zones: Integers
+    position: Integers
     low: Floats
     high: Floats
     required: float
-    unit: Text
+    unit: Unit
+    short_of: Unit | None = None
 
     @property
-    def passes(self) -> Flags:
+    def passes(self) -> Booleans:
         """Which units pass for certain."""
         return np.asarray(self.low >= self.required - 1e-9)
 
     @property
-    def fails(self) -> Flags:
+    def fails(self) -> Booleans:
         """Which units fail for certain."""
         return np.asarray(self.high < self.required - 1e-9)
 
@@ -104,15 +105,15 @@ def _units(clause: Clause, found: Extent, way: str) -> _Units:
     rule = cast("UnitRule", clause.rule)
     if rule.units == ("facility",):
         return _facilities(clause, found, rule)
-    zones = units_within(found, rule.units)
+    position = units_within(found, rule.units)
     if way == "attribute":
-        low, high = _attributes(found.place.zones.iloc[zones], rule.passes)
-        return _Units(zones, low, high, 1.0, _PASSES)
+        low, high = _attributes(found.place.zones.iloc[position], rule.passes)
+        return _Units(position, low, high, 1.0, _PASSES)
     if way.endswith("within_catchment"):
-        return _within_catchment(clause, found, zones, way)
-    low, high = _inside(clause, found, zones)
+        return _within_catchment(clause, found, position, way)
+    low, high = _inside(clause, found, position)
     required = clause.value if isinstance(rule, PresenceRule) else 1.0
-    return _Units(zones, low, high, required, SITES)
+    return _Units(position, low, high, required, SITES, short_of=SITES)
 
 
 def _facilities(clause: Clause, found: Extent, rule: UnitRule) -> _Units:
@@ -130,7 +131,7 @@ def _facilities(clause: Clause, found: Extent, rule: UnitRule) -> _Units:
     return _Units(np.array([], dtype=np.int64), low, high, 1.0, _PASSES)
 
 
-def _attributes(table: Any, passes: Where) -> tuple[Floats, Floats]:
+def _attributes(table: Zones, passes: Where) -> tuple[Floats, Floats]:
     for name, condition in passes.items():
         if np.isnan(holds(table, {name: condition})).all():
             raise missing.zones_with(name)
@@ -138,12 +139,12 @@ def _attributes(table: Any, passes: Where) -> tuple[Floats, Floats]:
     return np.nan_to_num(known), np.nan_to_num(known, nan=1.0)
 
 
-def _inside(clause: Clause, found: Extent, zones: Integers) -> tuple[Floats, Floats]:
+def _inside(clause: Clause, found: Extent, position: Integers) -> tuple[Floats, Floats]:
     """How many facilities stand in each unit; by tier, each counts only for units of its level."""
     rule, place = cast("UnitRule", clause.rule), found.place
     low, high = amounts(clause, found, rule.facilities)
     if not (isinstance(rule, PresenceRule) and rule.tier.default == "own"):
-        return place.standing(low)[zones], place.standing(high)[zones]
+        return place.standing(low)[position], place.standing(high)[position]
     level = column_of(place.facilities, "level")
     if level[high > 0].isna().all():
         raise missing.facilities(clause.types(rule.facilities), having="level")
@@ -153,10 +154,10 @@ def _inside(clause: Clause, found: Extent, zones: Integers) -> tuple[Floats, Flo
         own, may_be = (level == each).to_numpy(), (level.isna() | (level == each)).to_numpy()
         least[of_level] = place.standing(np.where(own, low, 0.0))[of_level]
         most[of_level] = place.standing(np.where(may_be, high, 0.0))[of_level]
-    return least[zones], most[zones]
+    return least[position], most[position]
 
 
-def _within_catchment(clause: Clause, found: Extent, zones: Integers, way: str) -> _Units:
+def _within_catchment(clause: Clause, found: Extent, position: Integers, way: str) -> _Units:
     """How many of each unit's people have a facility within the catchment; or whether its centre has."""
     rule, place = clause.rule, found.place
     if isinstance(rule, PresenceRule) and clause.value > 1:
@@ -164,26 +165,26 @@ def _within_catchment(clause: Clause, found: Extent, zones: Integers, way: str) 
     state = measured(clause, place, found)["state"].to_numpy()
     met, open_ = state == "met", np.isin(state, ("border", "unlinked"))
     if way == "centre_within_catchment":
-        piece = _centres(place, zones)
-        cell = place.pieces.cell[piece]
+        piece = _centres(place, position)
+        cell = place.overlay.cell[piece]
         low, high = met[cell] & (piece >= 0), (met | open_)[cell] | (piece < 0)
-        return _Units(zones, low.astype(float), high.astype(float), 1.0, _PASSES)
-    people, cell = place.living(rule.group.default), place.pieces.cell
-    total = np.maximum(place.in_zones(people)[zones], 1e-12)
-    low, unknown = (place.in_zones(people * flag[cell])[zones] / total for flag in (met, open_))
+        return _Units(position, low.astype(float), high.astype(float), 1.0, _PASSES)
+    people, cell = place.living(rule.group.default), place.overlay.cell
+    total = np.maximum(place.in_zones(people)[position], 1e-12)
+    low, unknown = (place.in_zones(people * flag[cell])[position] / total for flag in (met, open_))
     high = np.where(total > 1e-9, low + unknown, 1.0)
     share = rule.population_share.default if isinstance(rule, ShareOfUnitsRule) else _MOST
-    return _Units(zones, low, high, share, _PEOPLE)
+    return _Units(position, low, high, share, COVERED["population"][0])
 
 
-def _centres(place: Place, zones: Integers) -> Integers:
+def _centres(place: Place, position: Integers) -> Integers:
     """The piece in which each unit has its centre; units of different levels may hold each other."""
     found = np.full(len(place.zones), -1)
     level = place.zones["level"].to_numpy()
-    for each in set(level[zones]):
-        chosen = np.isin(np.arange(len(level)), zones) & (level == each)
+    for each in set(level[position]):
+        chosen = np.isin(np.arange(len(level)), position) & (level == each)
         found = np.where(chosen, centres(place, chosen), found)
-    return found[zones]
+    return found[position]
 
 
 def _people(clause: Clause, place: Place) -> Floats:
@@ -191,18 +192,18 @@ def _people(clause: Clause, place: Place) -> Floats:
     try:
         return place.living(clause.rule.group.default)
     except missing.Missing:
-        return np.full(len(place.pieces.cell), math.nan)
+        return np.full(len(place.overlay.cell), math.nan)
 
 
 def _with_people(whole: Finding, clause: Clause, found: Extent, units: _Units) -> Finding:
     """Add the people of the units; one has it where every unit around passes."""
     people, place = _people(clause, found.place), found.place
-    if not len(units.zones):
+    if not len(units.position):
         return replace(whole, persons=found.total(people))
     inside, failed, passed = (
-        place.around(units.zones[which]) for which in (slice(None), units.fails, units.passes)
+        place.around(units.position[which]) for which in (slice(None), units.fails, units.passes)
     )
-    unknown = place.around(units.zones[~units.fails & ~units.passes]) & ~failed
+    unknown = place.around(units.position[~units.fails & ~units.passes]) & ~failed
     return replace(
         whole,
         persons=float(people[inside].sum()),
@@ -213,20 +214,19 @@ def _with_people(whole: Finding, clause: Clause, found: Extent, units: _Units) -
 
 def _each(units: _Units, clause: Clause, place: Place, *, judged: bool) -> dict[str, Finding]:
     """What each unit has; facilities as units are too many to be told."""
-    if not len(units.zones):
+    if not len(units.position):
         return {}
-    persons = place.in_zones(_people(clause, place))[units.zones]
+    persons = place.in_zones(_people(clause, place))[units.position]
     met = np.select([units.passes, units.fails], [persons, 0.0], default=math.nan)
-    sites = units.unit is SITES
-    rows = zip(units.zones, units.low, units.high, persons, met, strict=True)
+    rows = zip(units.position, units.low, units.high, persons, met, strict=True)
     return {
         str(place.zones.index[zone]): Finding(
             *(float(low), float(low), float(high), units.required, units.unit),
             verdict=compare(low, high, ">=", units.required) if judged else "",
             persons=float(people),
             met=float(with_it),
-            short=max(0.0, math.ceil(units.required - low - 1e-9)) if sites else math.nan,
-            short_of=SITES if sites else None,
+            short=max(0.0, math.ceil(units.required - low - 1e-9)) if units.short_of else math.nan,
+            short_of=units.short_of,
         )
         for zone, low, high, people, with_it in rows
     }

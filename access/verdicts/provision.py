@@ -7,7 +7,7 @@ from typing import cast
 
 import numpy as np
 
-from access.contracts.documents import Text
+from access.contracts.arrays import Floats
 from access.standards.amounts import PerPeopleRule
 from access.standards.choices import Condition, Selection
 from access.standards.model import (
@@ -20,9 +20,8 @@ from access.standards.model import (
 from access.verdicts import missing
 from access.verdicts.clause import Clause
 from access.verdicts.counting import Counted, counted, unit_of
-from access.verdicts.findings import Finding, Judged, all_of, compare, informative
+from access.verdicts.findings import Finding, Judged, Unit, all_of, compare, informative
 from access.verdicts.place import Place
-from access.verdicts.zone_hierarchy import Floats
 from access.verdicts.zones import Extent, extent
 
 OfUnit = Callable[[int | None], Finding]  # of the unit at a position of the zones; of all together
@@ -163,13 +162,13 @@ def _found(clause: Clause, value: float, low: float, high: float) -> Finding:
     return Finding(value, low, high, clause.value, clause.unit, "" if math.isnan(value) else verdict)
 
 
-def _for(found: Finding, persons: float, lacking: float, short_of: Text) -> Finding:
+def _for(found: Finding, persons: float, lacking: float, short_of: Unit) -> Finding:
     """Add the people, who have it all together or not, and what is lacking."""
     met = {"met": persons, "unmet": 0.0}.get(found.verdict, math.nan)
     return replace(found, persons=persons, met=met, short=max(0.0, lacking), short_of=short_of)
 
 
-def _per_head(clause: Clause, stock: Counted, persons: Sum, base: Sum, needed: Sum, short_of: Text) -> OfUnit:
+def _per_head(clause: Clause, stock: Counted, persons: Sum, base: Sum, needed: Sum, short_of: Unit) -> OfUnit:
     """So much for so many people: as many of them are served as it is enough for."""
 
     def of_unit(unit: int | None) -> Finding:
@@ -220,8 +219,8 @@ def _size(clause: Clause, pupils: Counted, groups: Counted) -> Finding:
         high = _share(pupils.high.sum(), groups.low.sum())
     else:
         value = low = max(size, default=math.nan)
-        told = np.isfinite(pupils.high) & np.isfinite(groups.high) & (groups.high > 0)
-        high = max(np.where(told, pupils.high / np.maximum(groups.high, 1e-9), math.inf)[there], default=low)
+        sized = np.isfinite(pupils.high) & np.isfinite(groups.high) & (groups.high > 0)
+        high = max(np.where(sized, pupils.high / np.maximum(groups.high, 1e-9), math.inf)[there], default=low)
     enough = size <= clause.value
     more = np.ceil(pupils.low[known] / clause.value) - groups.low[known]
     if rule.of_each == "facility":
@@ -263,24 +262,24 @@ def _people(rule: PerPeopleRule, found: Extent) -> Floats:
     """The people to divide by, in each piece: as the zones tell them, else as the cells do."""
     group = rule.group.default
     if rule.population.default == "registered":
-        return _told(found, "persons_registered" if group == "all" else f"{group}_registered", None)
-    return _told(found, "persons" if group == "all" else group, found.place.living(group))
+        return _of_zones(found, "persons_registered" if group == "all" else f"{group}_registered", None)
+    return _of_zones(found, "persons" if group == "all" else group, found.place.living(group))
 
 
 def _households(rule: PerCapitaAreaRule, found: Extent, people: Floats) -> Floats:
     size = rule.persons_per_household
-    return _told(found, "households", None if size is None else people / size.default)
+    return _of_zones(found, "households", None if size is None else people / size.default)
 
 
-def _told(found: Extent, column: str, otherwise: Floats | None) -> Floats:
+def _of_zones(found: Extent, column: str, otherwise: Floats | None) -> Floats:
     """A number of the zones, by piece; where they do not tell it, another, if there is one.
 
     Raises:
         Missing: there is none, and people live there.
     """
-    told = found.place.spread(column)
+    number = found.place.spread(column)
     if otherwise is not None:
-        return np.where(np.isnan(told), otherwise, told)
-    if (np.isnan(told) & (found.place.living() * found.taken > 0)).any():
+        return np.where(np.isnan(number), otherwise, number)
+    if (np.isnan(number) & (found.place.living() * found.taken > 0)).any():
         raise missing.zones_with(column)
-    return np.nan_to_num(told)
+    return np.nan_to_num(number)

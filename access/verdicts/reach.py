@@ -1,21 +1,21 @@
 """Who is reached: travel times and service radii against their limits."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from access.contracts.arrays import Floats, Words
+
 Verdict = Literal["met", "unmet", "undetermined", "not_testable"]
-Floats = npt.NDArray[np.float64]
 STATES = ("met", "unmet", "border", "unlinked")
 TOLERANCE = 1e-6  # seconds or metres: less than rounding can add to a path
 
 
-def states(impedance: Floats, limit: float, border: Floats) -> npt.NDArray[np.str_]:
+def states(impedance: Floats, limit: float, border: Floats) -> Words:
     """Return the state of each cell.
 
     Args:
@@ -79,7 +79,7 @@ class Reach:
         return max(0.0, required_share * self.persons - self.met)
 
 
-def reach(state: npt.NDArray[np.str_], persons: Floats) -> Reach:
+def reach(state: Words, persons: Floats) -> Reach:
     """Add the persons of each state up."""
     sums = {name: float(persons[state == name].sum()) for name in STATES}
     return Reach(float(persons.sum()), sums["met"], sums["unmet"], sums["border"], sums["unlinked"])
@@ -199,7 +199,7 @@ def _quantile(length: Floats, persons: Floats, share: float) -> float:
     return float(table.index[int(np.argmax(enough))])
 
 
-def summary_verdict(verdicts: Any) -> Verdict:
+def summary_verdict(verdicts: Iterable[str]) -> Verdict:
     """Return the verdict on a clause from those on its units: all must be met.
 
     >>> summary_verdict(["met", "undetermined"]), summary_verdict(["unmet", "undetermined"])

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Literal
 
+from access.contracts.tables import Verdicts
 from access.standards.model import Rule, ServiceRadiusRule, Zone
 from access.verdicts.clause import Clause
 
 Readings = Literal["default", "all"]
-Decision = tuple[str, Any]  # parameter, value
+Decision = tuple[str, object]  # parameter, value
 _CATCHMENT = {
     "counts_as": ("within_catchment",),
     "unit_passes_if": ("centre_within_catchment", "population_share_within_catchment"),
@@ -56,7 +57,7 @@ def expand(clause: Clause, readings: Readings = "default") -> tuple[Clause, ...]
     return tuple(found)
 
 
-def changed(verdicts: Any) -> dict[str, tuple[str, ...]]:
+def changed(verdicts: Verdicts) -> dict[str, tuple[str, ...]]:
     """Return the readings by which a clause's verdict is another than by its default one.
 
     One that cannot be tested changes nothing; nor does any where the default cannot.
@@ -97,7 +98,7 @@ def _decided(clause: Clause, decisions: tuple[Decision, ...]) -> Clause:
     )
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
@@ -107,12 +108,12 @@ def _in_zones(clause: Clause) -> Iterator[Clause]:
     for key in waiting:
         zone = clause.plan.zones[key]
         waiting += [each for each in zone.of if each not in waiting]
-        for name, decided in _zones(zone):
+        for name, decided in _otherwise(zone):
             plan = clause.plan.model_copy(update={"zones": {**clause.plan.zones, key: decided}})
             yield replace(clause, plan=plan, reading=f"{key}.{name}")
 
 
-def _zones(zone: Zone) -> Iterator[tuple[str, Zone]]:
+def _otherwise(zone: Zone) -> Iterator[tuple[str, Zone]]:
     density = zone.persons_per_km2
     for each in density.alternatives if density else ():
         decided = density.taking(each.value) if density else None

@@ -1,30 +1,41 @@
 """travel_time and service_radius: from what was measured along the streets to findings."""
 
 import math
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 import pandas as pd
 
-from access.contracts.documents import Text
+from access.contracts.arrays import Floats, Words
 from access.standards.model import ServiceRadiusRule, StreetRule, TravelTimeRule
 from access.standards.registry import members
 from access.verdicts import missing, reach
 from access.verdicts.clause import Clause, Trip
 from access.verdicts.conditions import holds
-from access.verdicts.findings import Finding, Judged, all_of, informative
+from access.verdicts.findings import Finding, Judged, Unit, all_of, informative
 from access.verdicts.place import Place
-from access.verdicts.zone_hierarchy import Floats
 from access.verdicts.zones import Extent, extent, settlements
 
-SITES = Text(zh="处", en="sites")
-_KM = Text(zh="公里", en="km")
+SITES = Unit(zh="处", en="sites")
+_KM = Unit(zh="公里", en="km", kind="length")
 _NEAR_LIMIT = 0.1
 COVERED = {
-    "population": (Text(zh="人口占比", en="share of persons"), Text(zh="人", en="persons")),
-    "residential_area": (Text(zh="居住用地占比", en="share of residential land"), Text(zh="平方米", en="m²")),
-    "built_up_area": (Text(zh="建成区占比", en="share of built-up land"), Text(zh="平方米", en="m²")),
-    "settlement": (Text(zh="居民点占比", en="share of settlements"), Text(zh="个居民点", en="settlements")),
+    "population": (
+        Unit(zh="人口占比", en="share of persons", kind="share_of_people"),
+        Unit(zh="人", en="persons"),
+    ),
+    "residential_area": (
+        Unit(zh="居住用地占比", en="share of residential land", kind="share"),
+        Unit(zh="平方米", en="m²"),
+    ),
+    "built_up_area": (
+        Unit(zh="建成区占比", en="share of built-up land", kind="share"),
+        Unit(zh="平方米", en="m²"),
+    ),
+    "settlement": (
+        Unit(zh="居民点占比", en="share of settlements", kind="share"),
+        Unit(zh="个居民点", en="settlements"),
+    ),
 }
 
 
@@ -69,7 +80,7 @@ def service_radius(clause: Clause, place: Place) -> Judged:
     return _length(clause, *_unit(clause, found, measure, people, area)), informative(units)
 
 
-def measured(clause: Clause, place: Place, found: Extent) -> Any:
+def measured(clause: Clause, place: Place, found: Extent) -> pd.DataFrame:
     """Return what the clause's trips come to for each cell.
 
     Of several facility types, any one counts; of a bundle, so many of them must be reached.
@@ -84,13 +95,13 @@ def measured(clause: Clause, place: Place, found: Extent) -> Any:
     require_goals(clause, place)
     trips = [trip for trip in clause.trips if trip.selects(place.facilities).any()]
     k = enough(clause)
-    ways = [_way(trip, place) for trip in trips]
-    impedance, facility_id = _kth(ways, k, place.cells.index)
+    travel = [_travel(trip, place) for trip in trips]
+    impedance, facility_id = _kth(travel, k, place.cells.index)
     if trips and clause.trip.impedance != "straight_m" and not any(place.linked[trip] for trip in trips):
         raise missing.linked(trip.facility for trip in trips)
     straight_m, _ = _kth([_straight(trip, place) for trip in trips], k, place.cells.index)
     measure = clause.trip.impedance
-    rate = 1.0 if measure == "straight_m" else place.top_rate.get((clause.trip.mode, measure), 1.0)
+    rate = 1.0 if measure == "straight_m" else place.least_cost_per_m.get((clause.trip.mode, measure), 1.0)
     border = place.border_m.to_numpy(dtype=float) * rate
     return pd.DataFrame(
         {
@@ -123,7 +134,7 @@ def require_goals(clause: Clause, place: Place) -> None:
             raise missing.facilities([trip.facility for trip in clause.trips], having=name)
 
 
-def coverage(clause: Clause, place: Place, found: Extent, measure: Any) -> Any:
+def coverage(clause: Clause, place: Place, found: Extent, measure: pd.DataFrame) -> pd.DataFrame:
     """Return the persons by state, near the limit and within it in a straight line, of each unit."""
     people = place.living(clause.rule.group.default)
     parts = found.divided()
@@ -133,7 +144,7 @@ def coverage(clause: Clause, place: Place, found: Extent, measure: Any) -> Any:
     state = measure["state"].to_numpy()
     flags = {f"persons_{name}": state == name for name in reach.STATES}
     sums = {
-        name: parts.by_zone(people * flag[place.pieces.cell])[parts.units]
+        name: parts.by_zone(people * flag[place.overlay.cell])[parts.units]
         for name, flag in {**flags, "persons_near_limit": near, "straight": straight}.items()
     }
     persons = parts.by_zone(people)[parts.units]
@@ -164,7 +175,7 @@ def enough(clause: Clause) -> int:
     return 1
 
 
-def _way(trip: Trip, place: Place) -> tuple[Any, Any]:
+def _travel(trip: Trip, place: Place) -> tuple[pd.Series, pd.Series]:
     if trip.impedance == "straight_m":
         return _straight(trip, place)
     if trip not in place.nearest:
@@ -173,23 +184,23 @@ def _way(trip: Trip, place: Place) -> tuple[Any, Any]:
     return found["impedance"], found["facility_id"]
 
 
-def _straight(trip: Trip, place: Place) -> tuple[Any, Any]:
+def _straight(trip: Trip, place: Place) -> tuple[pd.Series, pd.Series]:
     found = place.straight[trip.goal]
     return found["length_m"], found["facility_id"]
 
 
-def _kth(ways: list[tuple[Any, Any]], k: int, cells: Any) -> tuple[Floats, Any]:
+def _kth(travel: list[tuple[pd.Series, pd.Series]], k: int, cells: pd.Index) -> tuple[Floats, pd.Series]:
     """The k-th smallest of several impedances of each cell, and the facility it leads to.
 
-    NaN (a cell that is not linked is so for all ways) stays; ``inf`` where there are fewer ways.
+    NaN (a cell that is not linked is so for all trips) stays; ``inf`` where there are fewer trips.
     """
-    if len(ways) < k:
+    if len(travel) < k:
         return np.full(len(cells), math.inf), pd.Series(None, index=cells, dtype="str")
-    if len(ways) == 1:
-        return ways[0][0].to_numpy(dtype=float), ways[0][1]
-    impedance = np.column_stack([way[0].to_numpy(dtype=float) for way in ways])
+    if len(travel) == 1:
+        return travel[0][0].to_numpy(dtype=float), travel[0][1]
+    impedance = np.column_stack([each[0].to_numpy(dtype=float) for each in travel])
     order = np.argsort(impedance, axis=1, kind="stable")[:, k - 1]
-    facility = np.column_stack([way[1].to_numpy(dtype=object) for way in ways])
+    facility = np.column_stack([each[1].to_numpy(dtype=object) for each in travel])
     row = np.arange(len(cells))
     return impedance[row, order], pd.Series(facility[row, order], index=cells, dtype="str")
 
@@ -211,11 +222,13 @@ def land_area(which: str, place: Place) -> Floats:
     """Return the area (m²) of each piece that counts: all land, built-up land, or where people live."""
     if which == "built_up":
         return _land(which, place)
-    area_m2 = place.pieces.area_m2
+    area_m2 = place.overlay.area_m2
     return area_m2 if which == "administrative" else np.where(place.living() > 0, area_m2, 0.0)
 
 
-def _covered(clause: Clause, found: Extent, states: Any, people: Floats, weight: Floats, of: str) -> Finding:
+def _covered(
+    clause: Clause, found: Extent, states: Words, people: Floats, weight: Floats, of: str
+) -> Finding:
     rule = cast("StreetRule", clause.rule)
     inside = reach.reach(states, found.by_cell(weight))
     required = rule.required_share.default
@@ -234,8 +247,13 @@ def _covered(clause: Clause, found: Extent, states: Any, people: Floats, weight:
 
 
 def _unit(
-    clause: Clause, found: Extent, measure: Any, people: Floats, area_m2: Floats, number: int | None = None
-) -> tuple[reach.Unit, Any]:
+    clause: Clause,
+    found: Extent,
+    measure: pd.DataFrame,
+    people: Floats,
+    area_m2: Floats,
+    number: int | None = None,
+) -> tuple[reach.Unit, Words]:
     """One zone of an extent, or the whole of it, as a statistic takes it; and the states of its cells."""
     place, pieces = found.place, found.pieces
     goals = np.logical_or.reduce([trip.selects(place.facilities) for trip in clause.trips])
@@ -254,7 +272,7 @@ def _unit(
     return unit, measure["state"].to_numpy()[lived]
 
 
-def _length(clause: Clause, unit: reach.Unit, states: Any) -> Finding:
+def _length(clause: Clause, unit: reach.Unit, states: Words) -> Finding:
     """What a length statistic of one unit comes to; where there is no land, nothing is judged."""
     statistic = cast("ServiceRadiusRule", clause.rule).statistic.default
     by_area = statistic == "area_equivalent"

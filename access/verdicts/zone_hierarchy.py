@@ -8,16 +8,14 @@ beside the others.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
+from access.contracts.arrays import Booleans, Floats, Integers
+from access.contracts.tables import Zones
+
 # how far down the division each level stands
 RANKS = {
     "city": 0,
@@ -83,7 +81,7 @@ def pick(part: Integers, unit: Integers, weight: Floats) -> Pick:
 
 
 @dataclass(frozen=True, eq=False)
-class Tree:
+class ZoneHierarchy:
     """Which zone lies in which.
 
     Attributes:
@@ -93,7 +91,7 @@ class Tree:
     """
 
     parent: Integers
-    across: Flags
+    across: Booleans
     area_m2: Floats
 
     @cached_property
@@ -119,21 +117,21 @@ class Tree:
             np.add.at(total, self.parent[inner], total[inner])
         return total
 
-    def below(self, chosen: Flags) -> Flags:
+    def below(self, chosen: Booleans) -> Booleans:
         """Tell of each zone of the division whether it is chosen, or lies in one that is."""
         found = chosen & ~self.across
         for inner in self.by_depth[1:]:
             found[inner] |= found[self.parent[inner]]
         return found
 
-    def smallest(self, chosen: Flags) -> Integers:
+    def smallest(self, chosen: Booleans) -> Integers:
         """Return the smallest chosen zone around each zone, or itself; -1: none."""
         found = np.where(chosen & ~self.across, np.arange(len(chosen)), -1)
         for inner in self.by_depth[1:]:
             found[inner] = np.where(found[inner] >= 0, found[inner], found[self.parent[inner]])
         return found
 
-    def largest(self, chosen: Flags) -> Integers:
+    def largest(self, chosen: Booleans) -> Integers:
         """Return the largest zone around each that is chosen with all between them; -1: none."""
         found = np.where(chosen & ~self.across, np.arange(len(chosen)), -1)
         for inner in self.by_depth[1:]:
@@ -151,11 +149,11 @@ class Tree:
         inner = np.flatnonzero((self.parent >= 0) & ~self.across)
         return values - sums(self.parent[inner], values[inner], len(values))
 
-    def units(self, chosen: Flags) -> Integers:
+    def units(self, chosen: Booleans) -> Integers:
         """Return the largest chosen zone around each zone, or itself; -1: none."""
         return self.largest(self.below(chosen))
 
-    def within(self, parts: Parts, unit: Integers, across: Flags) -> Pick:
+    def within(self, parts: Parts, unit: Integers, across: Booleans) -> Pick:
         """Pick each part for the unit of its smallest zone, then what else lies in zones across."""
         every = np.arange(len(parts.zone))
         found = pick(every, of_zone(parts, unit), np.ones(len(every)))
@@ -170,24 +168,24 @@ def of_zone(parts: Parts, values: Integers) -> Integers:
     return np.where(parts.zone >= 0, values[parts.zone], -1)
 
 
-def tree(zones: Any) -> Tree:
+def hierarchy(zones: Zones) -> ZoneHierarchy:
     """Find which zone lies in which: by ``parent_id``, else by ``level`` and outline (see ZONES)."""
     level = zones["level"] if "level" in zones.columns else pd.Series(None, index=zones.index)
-    rank = level.map(RANKS).fillna(-1).to_numpy(dtype=np.int64)
+    rank = np.asarray(level.map(RANKS).fillna(-1), dtype=np.int64)
     across = (rank < 0) & (rank >= 0).any()
     parent = np.full(len(zones), -1)
     if "parent_id" in zones.columns:
-        parent = zones.index.get_indexer(zones["parent_id"])
+        parent = zones.index.get_indexer(pd.Index(zones["parent_id"]))
         parent = np.where(parent == np.arange(len(zones)), -1, parent)
     parent = np.where((parent >= 0) & across[parent], -1, parent)
-    return Tree(
-        parent=_adopted(zones, parent, rank, across).astype(np.int64),
+    return ZoneHierarchy(
+        parent=_adopted(zones, parent.astype(np.int64), rank, across),
         across=across,
-        area_m2=zones.geometry.area.to_numpy(),
+        area_m2=np.asarray(zones.geometry.area, dtype=np.float64),
     )
 
 
-def _adopted(zones: Any, parent: Integers, rank: Integers, across: Flags) -> Integers:
+def _adopted(zones: Zones, parent: Integers, rank: Integers, across: Booleans) -> Integers:
     """Give zones that name none the zone of the next level up that they lie in, as their parent."""
     single = np.flatnonzero((parent < 0) & ~across)
     if len(np.unique(rank[single])) < 2:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from access.contracts.arrays import Booleans, Floats, Integers
 from access.standards.model import Plan, Zone
 from access.verdicts import missing
 from access.verdicts.conditions import holds, number_of
 from access.verdicts.place import Place
-from access.verdicts.zone_hierarchy import Flags, Floats, Integers, Parts, Pick, of_zone, pick, sums
+from access.verdicts.zone_hierarchy import Parts, Pick, of_zone, pick, sums
 
 _SETTLEMENTS = ("settlement", "village", "community")
 _BY_STUDY = ("list", "polygon", "study")
@@ -42,7 +43,7 @@ class Extent:
     @property
     def taken(self) -> Floats:
         """How much of each piece belongs to it."""
-        return self.pieces.taken(len(self.place.pieces.cell))
+        return self.pieces.taken(len(self.place.overlay.cell))
 
     def total(self, values: Floats) -> float:
         """Add a number of each piece up; NaN where one is not known."""
@@ -62,15 +63,15 @@ class Extent:
 
     def divided(self) -> "Extent":
         """Return the same part by smaller units where it is one zone alone: the zones right in it."""
-        tree, units = self.place.tree, self.units
-        children = np.isin(tree.parent, units) & ~tree.across
+        hierarchy, units = self.place.hierarchy, self.units
+        children = np.isin(hierarchy.parent, units) & ~hierarchy.across
         if len(units) > 1 or children.sum() < 2:
             return self
-        smaller = tree.units(children)
+        smaller = hierarchy.units(children)
         unit = np.where(smaller >= 0, smaller, units[0])
-        if _slivers(self.place, _relabelled(self.place.pieces, self.pieces, unit))[units[0]]:
+        if _slivers(self.place, _relabelled(self.place.overlay, self.pieces, unit))[units[0]]:
             unit = smaller
-        pieces = _relabelled(self.place.pieces, self.pieces, unit)
+        pieces = _relabelled(self.place.overlay, self.pieces, unit)
         return Extent(self.place, pieces, _relabelled(self.place.spots, self.spots, unit))
 
 
@@ -83,7 +84,7 @@ def extent(place: Place, plan: Plan, key: str) -> Extent:
     Raises:
         Missing: nothing in the study stands for it, or an attribute of the zones is not known.
     """
-    pieces = _picked(place, plan, key, place.pieces)
+    pieces = _picked(place, plan, key, place.overlay)
     if not len(pieces.part):
         raise _nothing(plan.zones[key], key)
     return Extent(place, pieces, _picked(place, plan, key, place.spots))
@@ -101,7 +102,7 @@ def units_within(found: Extent, levels: tuple[str, ...]) -> Integers:
     place = found.place
     of_level = _of_levels(place, levels)
     share = np.zeros(len(place.zones))
-    for values in (place.pieces.area_m2, place.living()):
+    for values in (place.overlay.area_m2, place.living()):
         whole, inside = place.in_zones(values), place.in_zones(values * found.taken)
         share = np.where(whole > 0, inside / np.maximum(whole, 1e-12), share)
     units = np.flatnonzero(of_level & (share > 0.5))
@@ -115,16 +116,16 @@ def _nothing(zone: Zone, key: str) -> missing.Missing:
         return missing.zones_with("level", " / ".join(zone.levels), key=key)
     if zone.by == "class":
         return missing.zones_with("class", zone.class_ or "", key=key)
-    return missing.zones(key, zone.text)
+    return missing.plan_zone(key, zone.text)
 
 
 def _picked(place: Place, plan: Plan, key: str, parts: Parts) -> Pick:
-    zone, tree = plan.zones[key], place.tree
+    zone, hierarchy = plan.zones[key], place.hierarchy
     if key in place.plan_zones:
         chosen = place.zones.index.isin(place.plan_zones[key])
-        return tree.within(parts, tree.units(chosen), chosen)
+        return hierarchy.within(parts, hierarchy.units(chosen), chosen)
     if zone.by in _BY_STUDY:
-        raise missing.zones(key, zone.text)
+        raise missing.plan_zone(key, zone.text)
     if zone.by == "complement":
         return _rest(place, plan, zone, parts)
     if zone.by == "union":
@@ -137,10 +138,10 @@ def _picked(place: Place, plan: Plan, key: str, parts: Parts) -> Pick:
     if zone.by == "class":
         return _of_class(place, zone, key, parts)
     chosen = _chosen(place, zone, key)
-    return tree.within(parts, tree.units(chosen), chosen)
+    return hierarchy.within(parts, hierarchy.units(chosen), chosen)
 
 
-def _chosen(place: Place, zone: Zone, key: str) -> Flags:
+def _chosen(place: Place, zone: Zone, key: str) -> Booleans:
     """The zones that a selector names one by one."""
     candidates = _of_levels(place, zone.levels) if zone.levels else np.ones(len(place.zones), dtype=bool)
     if zone.by == "all":
@@ -152,11 +153,11 @@ def _chosen(place: Place, zone: Zone, key: str) -> Flags:
     return candidates
 
 
-def _outermost(place: Place) -> Flags:
-    return (place.tree.parent < 0) & ~place.tree.across
+def _outermost(place: Place) -> Booleans:
+    return (place.hierarchy.parent < 0) & ~place.hierarchy.across
 
 
-def _of_levels(place: Place, levels: tuple[str, ...]) -> Flags:
+def _of_levels(place: Place, levels: tuple[str, ...]) -> Booleans:
     if "level" not in place.zones.columns or place.zones["level"].isna().all():
         raise missing.zones_with("level", " / ".join(levels))
     return np.asarray(place.zones["level"].isin(levels))
@@ -164,10 +165,10 @@ def _of_levels(place: Place, levels: tuple[str, ...]) -> Flags:
 
 def _level_units(place: Place, zone: Zone) -> Integers:
     """The unit of each zone: the largest one around it, of the levels that the selector names."""
-    return place.tree.units(_of_levels(place, zone.levels) if zone.levels else _outermost(place))
+    return place.hierarchy.units(_of_levels(place, zone.levels) if zone.levels else _outermost(place))
 
 
-def _with_attributes(place: Place, zone: Zone, key: str, candidates: Flags) -> Flags:
+def _with_attributes(place: Place, zone: Zone, key: str, candidates: Booleans) -> Booleans:
     table = place.zones
     if "persons" in zone.where:
         known = number_of(table, "persons")
@@ -181,16 +182,16 @@ def _with_attributes(place: Place, zone: Zone, key: str, candidates: Flags) -> F
 
 def _of_class(place: Place, zone: Zone, key: str, parts: Parts) -> Pick:
     """Pick what is of a class; a zone without one has that of the zone around it."""
-    tree = place.tree
+    hierarchy = place.hierarchy
     if "class" not in place.zones.columns or place.zones["class"].isna().all():
         raise missing.zones_with("class", zone.class_ or "", key=key)
     known, mine = place.zones["class"].notna().to_numpy(), (place.zones["class"] == zone.class_).to_numpy()
-    around = tree.smallest(known)
-    of_class = np.where(tree.across, mine, (around >= 0) & mine[around])
+    around = hierarchy.smallest(known)
+    of_class = np.where(hierarchy.across, mine, (around >= 0) & mine[around])
     if zone.levels:
         of_class = of_class & _of_levels(place, zone.levels)
-        return tree.within(parts, tree.units(of_class), of_class)
-    return tree.within(parts, tree.largest(of_class), of_class)
+        return hierarchy.within(parts, hierarchy.units(of_class), of_class)
+    return hierarchy.within(parts, hierarchy.largest(of_class), of_class)
 
 
 def _joined(place: Place, plan: Plan, zone: Zone, parts: Parts) -> Pick:
@@ -203,23 +204,23 @@ def _joined(place: Place, plan: Plan, zone: Zone, parts: Parts) -> Pick:
 
 def _rest(place: Place, plan: Plan, zone: Zone, parts: Parts) -> Pick:
     """Pick all but what belongs to other keys: whole zones where nothing is taken of them."""
-    tree, pieces = place.tree, place.pieces
-    free = 1 - _joined(place, plan, zone, pieces).taken(len(pieces.cell))
+    hierarchy, overlay = place.hierarchy, place.overlay
+    free = 1 - _joined(place, plan, zone, overlay).taken(len(overlay.cell))
     if zone.levels:
         unit = _level_units(place, zone)
     else:
         cut = place.in_zones(1 - free) > 0
-        unit = np.where(cut, np.arange(len(cut)), tree.largest(~cut))
-    unit = np.where(_slivers(place, pick(np.arange(len(free)), of_zone(pieces, unit), free))[unit], -1, unit)
-    if parts is not pieces:
+        unit = np.where(cut, np.arange(len(cut)), hierarchy.largest(~cut))
+    unit = np.where(_slivers(place, pick(np.arange(len(free)), of_zone(overlay, unit), free))[unit], -1, unit)
+    if parts is not overlay:
         free = 1 - _joined(place, plan, zone, parts).taken(len(parts.cell))
     return pick(np.arange(len(free)), of_zone(parts, unit), free)
 
 
-def _slivers(place: Place, found: Pick) -> Flags:
+def _slivers(place: Place, found: Pick) -> Booleans:
     """Of which zones hardly anything was picked, neither of their land nor of their people."""
     share = np.zeros(len(place.zones))
-    for values in (place.pieces.area_m2, place.living()):
+    for values in (place.overlay.area_m2, place.living()):
         picked = sums(found.unit, found.weight * values[found.part], len(share))
         share = np.maximum(share, picked / np.maximum(place.in_zones(values), 1e-12))
     return share < _SLIVER
@@ -238,19 +239,19 @@ def _relabelled(parts: Parts, found: Pick, unit: Integers) -> Pick:
     return pick(found.part, of_zone(parts, unit)[found.part], found.weight)
 
 
-def centres(place: Place, chosen: Flags) -> Integers:
+def centres(place: Place, chosen: Booleans) -> Integers:
     """Return the piece in which most people of each chosen zone live; -1: nobody does, not chosen.
 
     Of chosen zones that lie in one another, the smallest alone are looked at.
     """
     people = place.living()
-    around = of_zone(place.pieces, place.tree.smallest(chosen))
+    around = of_zone(place.overlay, place.hierarchy.smallest(chosen))
     order = np.lexsort((-people, around))
     zone, first = np.unique(around[order], return_index=True)
     found = np.full(len(chosen), -1)
     found[zone[zone >= 0]] = order[first][zone >= 0]
-    for number in np.flatnonzero(chosen & place.tree.across):
-        found[number] = np.argmax(place.pieces.across[int(number)] * people)
+    for number in np.flatnonzero(chosen & place.hierarchy.across):
+        found[number] = np.argmax(place.overlay.across[int(number)] * people)
     return np.where(place.in_zones(people) > 0, found, -1)
 
 
@@ -263,13 +264,13 @@ def settlements(place: Place) -> Floats:
     Raises:
         Missing: the study has none.
     """
-    chosen = _of_levels(place, _SETTLEMENTS) & ~place.tree.across
+    chosen = _of_levels(place, _SETTLEMENTS) & ~place.hierarchy.across
     if not chosen.any():
         raise missing.zones_with("level", " / ".join(_SETTLEMENTS))
-    inner = np.flatnonzero(chosen & (place.tree.parent >= 0))
-    around = place.tree.smallest(chosen)[place.tree.parent[inner]]
+    inner = np.flatnonzero(chosen & (place.hierarchy.parent >= 0))
+    around = place.hierarchy.smallest(chosen)[place.hierarchy.parent[inner]]
     chosen[around[around >= 0]] = False
     piece = centres(place, chosen)
-    weight = np.zeros(len(place.pieces.zone))
+    weight = np.zeros(len(place.overlay.zone))
     weight[piece[piece >= 0]] = 1.0
     return weight

@@ -16,7 +16,8 @@ import shapely
 from rich.console import Console
 from rich.table import Table
 
-from access.network.build import Network, build
+from access.network.build import build
+from access.network.network import Network
 from access.network.profiles import load
 from access.places.osm.file import OsmFile
 from access.places.streets import from_graph

@@ -85,7 +85,7 @@ def city(
         straight={
             trip.goal: nearest_straight(demand.geometry, table.geometry[ids]) for trip, ids in trips.items()
         },
-        top_rate={("walk", "time_s"): network.top_rate},
+        least_cost_per_m={("walk", "time_s"): network.least_cost_per_m},
         plan_zones={},
         population="synthetic",
     )

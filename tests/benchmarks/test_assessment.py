@@ -13,7 +13,8 @@ import osmnx
 import pytest
 
 from access.network import cache
-from access.network.build import Network, build
+from access.network.build import build
+from access.network.network import Network
 from access.network.profiles import load
 from access.network.public import to_networkx
 from access.network.snapping import snap

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from access.network import cache
-from access.network.build import Network, build
+from access.network.build import build
+from access.network.network import Network
 from access.network.profiles import load
 from access.network.travel import node_costs
 from tests.benchmarks.bench import PLACES, on_nodes, once, show
@@ -28,8 +29,8 @@ def size(part: Any) -> int:
 
 def ready(network: Network) -> Network:
     """Work out all that a search asks a network for."""
-    network.arcs(TOWARDS, turned=True)
-    _ = network.inner_nodes
+    network.contraction.arcs(TOWARDS, turned=True)
+    _ = network.contraction.inner_nodes
     return network
 
 
@@ -51,9 +52,10 @@ def measured(place: str, kept: Path) -> dict[str, Any]:
     found, first_s = once(lambda: node_costs(positions, opened, direction=TOWARDS))
     assert (found[0] == expected[0]).all()
     assert (found[1] == expected[1]).all()
-    arcs, parts = network.arcs(TOWARDS, turned=True), (network.junctions, network.inner_nodes)
-    searched = size(arcs) + sum(map(size, parts)) + network.chains.start.nbytes + network.chains.end.nbytes
-    whole = sum(map(size, (network, network.chains, *parts))) + 2 * size(arcs)
+    joined = network.contraction
+    arcs, parts = joined.arcs(TOWARDS, turned=True), (joined.junctions, joined.inner_nodes)
+    searched = size(arcs) + sum(map(size, parts)) + joined.chains.start.nbytes + joined.chains.end.nbytes
+    whole = sum(map(size, (network, joined.chains, *parts))) + 2 * size(arcs)
     shutil.rmtree(kept)
     return {
         "network": place,

@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 import shapely
 
-from access.network.build import Network, build
+from access.network.build import build
 from access.network.isochrones import fidelity, polygons, reached
+from access.network.network import Network
 from access.network.profiles import load
 from tests.benchmarks.bench import hong_kong_island, planar, show, timed
 

@@ -10,7 +10,7 @@ import pytest
 from numba import get_num_threads
 from scipy.sparse import csgraph
 
-from access.network.build import Network
+from access.network.network import Network
 from access.network.pairs import pairs
 from tests.benchmarks.bench import network_of, nodes_xy, on_nodes, show, timed_in_turn
 

@@ -8,7 +8,7 @@ import pytest
 from numba import njit
 from scipy.sparse import csgraph
 
-from access.network.build import Network
+from access.network.network import Network
 from access.network.public import to_networkx
 from access.network.travel import node_costs
 from tests.benchmarks.bench import built, network_of, on_nodes, once, show, timed_in_turn
@@ -78,7 +78,7 @@ def measured(place: str, network: Network) -> dict[str, Any]:
     return {
         "network": place,
         "nodes": network.size,
-        "junctions": network.junctions.size,
+        "junctions": network.contraction.junctions.size,
         **{name: 1e3 * seconds for name, seconds in took.items()},
         "ours / sweep": took["ours"] / took["sweep"],
         "scipy / ours": took["scipy"] / took["ours"],

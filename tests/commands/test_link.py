@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from access.commands.app import app
 from access.study import study as studies
 from access.study.read import read_inputs
+from access.synthetic import estates as made_up
 from tests import estates
 from tests.conftest import EAST, NORTH
 from tests.remedies.scenarios.runs import driven_through
@@ -50,7 +51,11 @@ def test_a_gate_then_a_path_and_what_is_told_of_them(study: Path) -> None:
     assert done.exit_code == 0, done.output
     output = told(done)
     for word in (
-        *("小城 Tiny town", "1 │ 开放封闭的门 open a shut gate", "1 │ 1,400 │ 400 │ 400"),
+        *(
+            "两个围墙小区（虚构） Two walled estates (made up)",
+            "1 │ 开放封闭的门 open a shut gate",
+            "1 │ 1,400 │ 400 │ 400",
+        ),
         *("2 │ 打通步行通道 make a path · 隔着 across: 围墙 wall", "20 │ 1,380 │ 200 │ 600"),
         "覆盖 covered: 0 → 600 / 1,000 人 persons (0.0% → 60.0%)",
         "判定 verdict: 0.0% 未达标 unmet → 60.0% 未达标 unmet（要求 required ≥ 100.0%）",
@@ -99,11 +104,11 @@ def test_a_path_that_ends_beside_a_gate(study: Path, monkeypatch: pytest.MonkeyP
     Of the northern estate, whose main street then begins 31 m from the market, as many come by as by the
     gate; where the scenario joined the path to the other side, nobody would.
     """
-    monkeypatch.setattr(estates, "GATE", (600, 311))
-    ways = list(estates.WAYS)
+    monkeypatch.setattr(made_up, "GATE", (600, 311))
+    ways = list(made_up.WAYS)
     ways[1] = [(0, 300), *((x, 300) for x in estates.LANES), (580, 300), (580, 311)]
-    monkeypatch.setattr(estates, "WAYS", ways)
-    monkeypatch.setattr(estates, "WALLS", [[(-15, -15), (-14, -15)]])
+    monkeypatch.setattr(made_up, "WAYS", ways)
+    monkeypatch.setattr(made_up, "WALLS", [[(-15, -15), (-14, -15)]])
     estates.write(study.parent)
     assert run(study, "--standard", MARKET, "--links", 1, "--max-link", 20).exit_code == 0
     folder = study.parent / "results" / "link"

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from access.commands.app import app
-from access.standards.registry import builtin_plans, load_plan, targets
+from access.standards.registry import builtin_plans, doubts, load_plan, targets
 
 
 def run(*words: str, columns: int = 400) -> Result:
@@ -97,6 +97,40 @@ def test_every_fault_is_told_at_once(starter: Path) -> None:
     assert result.exit_code == 2
     for fault in ("3 faults", "unknown 'kind' 'presence'", "should be greater than 0", "should be 'walk'"):
         assert fault in result.output, fault
+
+
+EMERGENCY = "mode: emergency_vehicle"
+
+
+@pytest.mark.parametrize(
+    ("rule", "warning"),
+    [
+        (f"{EMERGENCY}\n    direction: facility_to_demand", ""),
+        (EMERGENCY, "my_plan.fitness_circle: gives no `direction`; emergency vehicles run from the station"),
+        (
+            f"{EMERGENCY}\n    direction: demand_to_facility",
+            "my_plan.fitness_circle: emergency vehicles run from people to the station",
+        ),
+        ("mode: {default: walk, alternatives: [emergency_vehicle]}", "gives no `direction`"),
+        ("mode: drive", ""),
+        ("mode: drive\n    direction: demand_to_facility", ""),
+    ],
+)
+def test_which_way_an_ambulance_goes_is_looked_at(starter: Path, rule: str, warning: str) -> None:
+    text = starter.read_text(encoding="utf-8")
+    old = "mode: {default: walk, alternatives: [walk_or_cycle], basis: convention}\n"
+    assert old in text
+    starter.write_text(text.replace(old, f"{rule}\n"), encoding="utf-8")
+    result = run("check", str(starter))
+    assert result.exit_code == 0, result.output
+    assert "No faults: 3 clauses, 3 targets." in result.output
+    assert warning in result.output
+    assert ("! my_plan.fitness_circle：" in result.output) == bool(warning)
+    assert ("急救车辆" in result.output) == bool(warning)
+
+
+def test_the_built_in_plans_leave_no_doubt() -> None:
+    assert [doubts(load_plan(name)) for name in builtin_plans()] == [[]] * len(builtin_plans())
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import geopandas
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
@@ -9,6 +10,7 @@ from access.contracts.errors import NetworkError, TableError
 from access.network.build import build
 from access.network.profiles import load
 from access.network.snapping import snap
+from access.network.travel import nearest
 from tests.benchmarks.bench import nodes_xy
 from tests.conftest import CRS, Town, metres, street_table
 
@@ -111,14 +113,26 @@ def test_nodes_lie_where_their_edges_end(town: Town) -> None:
     assert sorted(map(tuple, corners.tolist())) == [(100 * i, 100 * j) for i in range(7) for j in range(7)]
 
 
-def test_nothing_is_faster_than_the_top_rate_tells() -> None:
+def test_the_leg_has_a_speed_of_its_own() -> None:
+    # 1.8 km/h are half a metre a second, on streets of a metre a second
+    profile = metres().model_copy(update={"leg_kph": 1.8})
+    streets = street_table([(0, 1, 100, "both")])
+    timed, measured = build(streets, profile), build(streets, profile, impedance="length_m")
+    assert (timed.leg_rate, measured.leg_rate) == (2, 1)
+    at = pd.DataFrame({"edge": [0.0], "along_m": [40.0], "leg_m": [5.0]})
+    home, clinic = at, at.assign(along_m=70.0, leg_m=1.0).set_axis(["f"])
+    found = [nearest(home, clinic, each, direction="demand_to_facility") for each in (timed, measured)]
+    assert [each["impedance"].item() for each in found] == [2 * 5 + 30 + 2 * 1, 5 + 30 + 1]
+
+
+def test_nothing_is_faster_than_the_least_cost_tells() -> None:
     slope = shapely.LineString([(0, 0, 0), (100, 0, -5), (200, 0, -5)])
     level = build(street_table([(0, 1, 200, "both")]), load("walk"))
     hilly = build(street_table([(0, 1, 200, "both")], [slope]), load("walk"))
-    assert level.top_rate == pytest.approx(0.75)
+    assert level.least_cost_per_m == pytest.approx(0.75)
     # half of it at 5 % down, where Tobler's walker is fastest
-    assert hilly.top_rate == pytest.approx((0.75 + 0.75 * np.exp(-3.5 * 0.05)) / 2)
-    assert hilly.top_rate == pytest.approx(min(*hilly.forward, *hilly.backward) / 200)
+    assert hilly.least_cost_per_m == pytest.approx((0.75 + 0.75 * np.exp(-3.5 * 0.05)) / 2)
+    assert hilly.least_cost_per_m == pytest.approx(min(*hilly.forward, *hilly.backward) / 200)
 
 
 @pytest.mark.parametrize(

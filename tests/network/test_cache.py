@@ -1,6 +1,8 @@
 """A network opened from the cache is the one that was kept, and damaged ones are made anew."""
 
+import os
 import shutil
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,8 @@ import pandas as pd
 import pytest
 
 from access.network import cache
-from access.network.build import Network, build
+from access.network.build import build
+from access.network.network import Network
 from access.network.travel import nearest, node_costs
 from tests.conftest import Town, metres, street_table
 
@@ -56,7 +59,7 @@ def test_its_arrays_are_read_when_they_are_needed(town: Town, own: Path) -> None
     cache.cached("name", lambda: signalled(town))
     opened = cache.load(own / "name")
     assert isinstance(opened.xy.base, np.memmap)
-    assert isinstance(opened.chains.forward.base, np.memmap)
+    assert isinstance(opened.contraction.chains.forward.base, np.memmap)
 
 
 @pytest.mark.parametrize("harm", ["cut", "lost", "words"])
@@ -81,8 +84,6 @@ def test_the_one_used_longest_ago_gives_way(own: Path, monkeypatch: pytest.Monke
     network = build(street_table([(0, 1, 9, "both")]), metres())
     for i, name in enumerate("abc"):
         cache.cached(name, lambda: network)
-        import os
-
         os.utime(own / name, (i, i))
     cache.cached("d", lambda: network)
     assert sorted(each.name for each in own.iterdir()) == ["c", "d"]
@@ -92,3 +93,41 @@ def test_the_one_used_longest_ago_gives_way(own: Path, monkeypatch: pytest.Monke
 def test_the_name_changes_with_everything_it_is_made_of() -> None:
     names = {cache.key("a", "walk"), cache.key("a", "drive"), cache.key("b", "walk"), cache.key("aw", "alk")}
     assert len(names) == 4
+
+
+def test_the_name_changes_with_the_format_and_with_each_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    # each of these decides digits, order or layout of what is kept
+    libraries = ("numpy", "scipy", "numba", "shapely", "pyproj", "osmium", "geopandas", "pandas", "rasterio")
+    known = {cache.key("a")}
+    with monkeypatch.context() as patched:
+        patched.setattr(cache, "_FORMAT", 10**9)
+        known.add(cache.key("a"))
+    for library in libraries:
+        with monkeypatch.context() as patched:
+            patched.setattr(
+                cache, "version", lambda name, new=library: "new" if name == new else version(name)
+            )
+            known.add(cache.key("a"))
+    assert len(known) == 2 + len(libraries)
+
+
+def test_the_name_changes_with_the_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("network/cache.py", "places/osm/file.py", "places/streets/from_osm.py", "verdicts/gaps.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("before")
+    monkeypatch.setattr(cache, "__file__", str(tmp_path / "network" / "cache.py"))
+    names = [cache.key("a")]
+    for name in ("network/cache.py", "places/osm/file.py", "places/streets/from_osm.py", "verdicts/gaps.py"):
+        (tmp_path / name).write_text("after")
+        names.append(cache.key("a"))
+    assert len(set(names)) == 4
+    assert names[3] == names[4]  # verdicts shape no network
+
+
+def test_twenty_networks_are_kept(own: Path) -> None:
+    network = build(street_table([(0, 1, 9, "both")]), metres())
+    for i in range(21):
+        cache.cached(f"n{i:02d}", lambda: network)
+        os.utime(own / f"n{i:02d}", (i, i))
+    cache.cached("last", lambda: network)
+    assert sorted(each.name for each in own.iterdir()) == ["last", *[f"n{i:02d}" for i in range(2, 21)]]

@@ -8,14 +8,16 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from access.contracts import tables
 from access.contracts.errors import TableError
-from access.network.build import Network, build
+from access.network.build import build
+from access.network.edges import Turns
 from access.network.isochrones import reached
-from access.network.junctions import Turns
+from access.network.network import Network
 from access.network.pairs import pairs
 from access.network.snapping import snap
 from access.network.travel import nearest, node_costs
@@ -171,7 +173,7 @@ def drawn(edges: Any, seeds: list[int]) -> Network:
 def every_turn(network: Network, outward: bool) -> Any:
     """A graph in which each end of each edge is a place to arrive at and one to leave from."""
     graph = nx.DiGraph()
-    ends = {*network.chains.start.tolist(), *network.chains.end.tolist()}
+    ends = {*network.contraction.chains.start.tolist(), *network.contraction.chains.end.tolist()}
     edges = range(len(network.from_node))
     at = {(e, end): (network.from_node, network.to_node)[end][e] for e in edges for end in (0, 1)}
     forbidden = set(zip(*(each.tolist() for each in network.forbidden), strict=True))
@@ -218,7 +220,7 @@ def put(graph: Any, network: Network, name: Any, edge: int, share: float, leg: f
 
 
 @given(EDGES, SOME, SHARES, SHARES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_cost_is_that_of_the_graph_of_turns(edges: Any, seeds: Any, homes: Any, goals: Any) -> None:
     network = drawn(edges, seeds)
     long = np.flatnonzero(network.length_m).tolist()  # within an edge without length there is no place
@@ -257,7 +259,7 @@ def oracle(network: Network, home: Any, goal: Any, outward: bool) -> float:
 
 
 @given(EDGES, SOME, SHARES, st.floats(0, 60))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_an_isochrone_holds_just_the_places_within_the_limit(
     edges: Any, seeds: Any, goals: Any, limit: float
 ) -> None:
@@ -284,3 +286,84 @@ def test_the_cost_of_a_node_is_that_of_the_best_way_to_it() -> None:
     arm = {street: network.to_node[i] for i, street in enumerate(network.street_id)}
     assert cost[arm["s001"]] == 50 + 100 + 500
     assert cost[arm["s002"]] == 150
+
+
+def square_with(
+    *more: tuple[int, int, float, str], lines: list[list[tuple[float, float]]], **told: Any
+) -> Network:
+    """Streets round a square of 1,000 m (nodes 0 to 3) and others, from (from, to, length, oneway)."""
+    corner = [(0, 0), (1000, 0), (1000, 1000), (0, 1000)]
+    rows = [(i, (i + 1) % 4, 1000.0, "both") for i in range(4)]
+    drawn = [[corner[i], corner[(i + 1) % 4]] for i in range(4)] + lines
+    streets = street_table([*rows, *more], [shapely.LineString(each) for each in drawn])
+    return build(streets, metres(oneway=True, restricted=True), **told)
+
+
+@pytest.mark.parametrize("oneway", ["forward", "backward"])
+def test_nobody_is_linked_to_a_one_way_stub(oneway: str) -> None:
+    # 200 m eastwards from node 1, at (1000, 0)
+    network = square_with((1, 9, 200.0, oneway), lines=[[(1000, 0), (1200, 0)]])
+    assert network.there_and_back_m.tolist() == [4000.0] * 4 + [0.0]
+    place = geopandas.GeoSeries([shapely.Point(1050, 10)], crs=network.crs)
+    near = snap(place, network, max_leg_m=100, min_component_m=1000)
+    assert near["edge"].item() != 4
+    assert near.iloc[0].tolist() == [1, 10, 50]  # on the east side
+    # both ways it is reached and left, from the middle of the south side, 500 m off
+    other = positions([(0, 500, 0)])
+    for direction in ("demand_to_facility", "facility_to_demand"):
+        found = nearest(near, other, network, direction=direction)
+        assert found["impedance"].item() == pytest.approx(50 + 10 + 500)
+    # who asks for every street gets it
+    assert snap(place, network, max_leg_m=100, min_component_m=0)["edge"].item() == 4
+
+
+def test_a_two_way_dead_end_and_a_one_way_ring_are_no_stubs() -> None:
+    network = square_with(
+        (1, 9, 200.0, "both"),
+        (2, 7, 100.0, "forward"),
+        (7, 2, 100.0, "forward"),
+        lines=[[(1000, 0), (1200, 0)], [(1000, 1000), (1100, 1000)], [(1100, 1000), (1000, 1000)]],
+    )
+    assert network.there_and_back_m.tolist() == [4400.0] * 7
+
+
+def test_what_forbidden_turns_shut_in_is_a_stub() -> None:
+    # the two-way dead end from node 1 to 9: whoever comes out of it may turn nowhere
+    turns = pd.DataFrame(
+        [("s004", 1, "s000"), ("s004", 1, "s001")], columns=["from_street", "via_node", "to_street"]
+    ).rename_axis("turn_id")
+    network = square_with((1, 9, 200.0, "both"), lines=[[(1000, 0), (1200, 0)]], turns=turns)
+    assert network.there_and_back_m.tolist() == [4000.0] * 4 + [0.0]
+    # with one of the turns open it is none
+    again = square_with((1, 9, 200.0, "both"), lines=[[(1000, 0), (1200, 0)]], turns=turns.iloc[:1])
+    assert again.there_and_back_m.tolist() == [4200.0] * 5
+
+
+def test_private_streets_are_no_stubs() -> None:
+    streets = street_table(
+        [(0, 1, 1000.0, "both"), (1, 2, 1000.0, "both"), (2, 0, 1000.0, "both"), (1, 9, 200.0, "both")]
+    )
+    streets["access"] = ["", "", "", "private"]
+    assert build(streets, metres(oneway=True)).there_and_back_m.tolist() == [3200.0] * 4
+
+
+@settings(max_examples=100, deadline=None)
+@given(EDGES)
+def test_parts_are_those_of_networkx(edges: Any) -> None:
+    network = build(street_table(edges), metres(oneway=True))
+    graph = nx.MultiDiGraph()
+    graph.add_nodes_from(range(network.size))
+    for tail, head, cost in (
+        (network.from_node, network.to_node, network.forward),
+        (network.to_node, network.from_node, network.backward),
+    ):
+        graph.add_edges_from((tail[i], head[i]) for i in np.flatnonzero(np.isfinite(cost)))
+    part = np.zeros(network.size, dtype=int)
+    for number, nodes in enumerate(nx.strongly_connected_components(graph)):
+        part[list(nodes)] = number
+    within = part[network.from_node] == part[network.to_node]
+    total = [
+        network.length_m[within & (part[network.from_node] == part[node])].sum() for node in network.from_node
+    ]
+    expected = np.where(within, total, 0)
+    assert network.there_and_back_m == pytest.approx(expected)

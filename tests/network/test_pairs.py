@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from access.contracts import tables
 from access.contracts.errors import NetworkError
 from access.network import pairs as module
-from access.network.build import Network, build
+from access.network.build import build
+from access.network.network import Network
 from access.network.pairs import pairs
 from access.network.snapping import snap
 from access.network.travel import nearest
@@ -41,7 +42,7 @@ def table(places: Any, edges: Any, name: str) -> Any:
     return pd.DataFrame(rows, columns=["edge", "along_m", "leg_m"], index=index, dtype=float)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=100)
 @given(EDGES, PLACES, PLACES, st.sampled_from([0.0, 5.0, 12.0, 1e9]), st.booleans())
 def test_a_pair_costs_what_the_only_facility_would(
     edges: Any, cells: Any, sites: Any, limit: float, towards: bool

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from access.contracts.errors import DocumentError, FileError
 from access.network import profiles
+from access.network.moves import delays_s, moves_of
 from access.network.profiles import Delays, Period, Policy, Profile
 from access.network.slope import Cycling
 from tests.conftest import street_table
@@ -58,7 +59,7 @@ def streets(*rows: dict[str, Any]) -> Any:
 def speeds(mode: str | Profile, *rows: dict[str, Any], **options: Any) -> list[tuple[float, float]]:
     """Speed along and against each street; 0 where that way is closed."""
     profile = mode if isinstance(mode, Profile) else profiles.load(mode)
-    found = profiles.moves(profile, streets(*rows), **options)
+    found = moves_of(profile, streets(*rows), **options)
     kph = np.array([found.forward_kph, found.backward_kph])
     assert not np.any(kph == 0)  # closed is NaN
     return [(float(along), float(against)) for along, against in np.nan_to_num(kph).T]
@@ -161,14 +162,14 @@ def test_which_streets_are_open_to_whom(tags: dict[str, Any], open_to: str) -> N
 )
 def test_the_study_says_who_may_use_private_streets(policy: Policy, usable: bool, private: bool) -> None:
     table = streets({"access": "private"}, {"class": "motorway", "access": "private"}, {"access": "no"}, {})
-    found = profiles.moves(profiles.load("walk"), table, policy=policy)
+    found = moves_of(profiles.load("walk"), table, policy=policy)
     assert np.isfinite(found.forward_kph).tolist() == [usable, False, False, True]
     assert found.private.tolist() == [private, False, False, False]
 
 
 def test_no_trip_begins_on_a_motorway_in_a_tunnel_or_on_a_bridge() -> None:
     table = streets({"class": "motorway"}, {"layer": -1}, {"layer": 1}, {})
-    assert profiles.moves(profiles.load("drive"), table).enterable.tolist() == [False, False, False, True]
+    assert moves_of(profiles.load("drive"), table).enterable.tolist() == [False, False, False, True]
 
 
 @pytest.mark.parametrize(
@@ -232,31 +233,31 @@ def test_cycling_or_else_pushing_the_bicycle(row: dict[str, Any], expected: tupl
 def test_what_one_mode_leaves_to_residents_does_not_close_what_the_other_leaves_to_all() -> None:
     table = streets({"bicycle": "private"}, {"access": "private"}, {"bicycle": "private", "foot": "no"})
     either = profiles.load("walk_or_cycle")
-    found = profiles.moves(either, table)
+    found = moves_of(either, table)
     assert found.forward_kph.tolist() == [4.8, 15, 15]
     assert found.private.tolist() == [False, True, True]
-    shut = profiles.moves(either, table, policy="closed")
+    shut = moves_of(either, table, policy="closed")
     assert np.nan_to_num(shut.forward_kph).tolist() == [4.8, 0, 0]
-    assert profiles.moves(either, table, policy="open").forward_kph.tolist() == [15, 15, 15]
+    assert moves_of(either, table, policy="open").forward_kph.tolist() == [15, 15, 15]
 
 
 def test_trips_begin_where_either_mode_lets_them() -> None:
     foot = simple(speeds_kph={"footway": 3.6, "corridor": 3.6}, passed={"corridor"})
     ride = simple(passed={"residential"}, or_else=foot)
     table = streets({}, {"class": "footway"}, {"class": "footway", "layer": 1}, {"class": "corridor"})
-    assert profiles.moves(ride, table).enterable.tolist() == [False, True, False, False]
+    assert moves_of(ride, table).enterable.tolist() == [False, True, False, False]
 
 
 def test_slopes_change_the_speed_each_way() -> None:
     table = streets({}, {})
     hill = shapely.LineString([(0, 0, 0), (100, 0, 10)])
     table = table.set_geometry([hill, shapely.LineString([(0, 5), (100, 5)])], crs=table.crs)
-    found = profiles.moves(profiles.load("walk"), table)
+    found = moves_of(profiles.load("walk"), table)
     # up at 10 % by Tobler exp(-0.35); down at 10 % as on the level
     assert found.forward_kph.tolist() == pytest.approx([4.8 * math.exp(-0.35), 4.8])
     assert found.backward_kph.tolist() == pytest.approx([4.8, 4.8])
     level = profiles.load("drive")
-    assert profiles.moves(level, table).forward_kph.tolist() == [20, 20]
+    assert moves_of(level, table).forward_kph.tolist() == [20, 20]
 
 
 def test_a_walking_speed_is_that_of_those_who_walk_and_of_all_legs() -> None:
@@ -285,7 +286,7 @@ def test_delays_by_hand() -> None:
 
     def lost(period: Period) -> list[list[float]]:
         profile = simple(delays_s=delays)
-        ends = profiles.delays_s(profile, streets(*rows), junction_from, junction_to, period=period)
+        ends = delays_s(profile, streets(*rows), junction_from, junction_to, period=period)
         return [end.tolist() for end in ends]
 
     assert lost("free_flow") == [[3, 4, 0, 10, 0], [10, 0, 0, 0, 3]]
@@ -296,7 +297,7 @@ def test_walking_and_cycling_speeds_include_all_waiting() -> None:
     table = streets({"control_from": "traffic_signals"}, {"control_to": "crossing"})
     everywhere = np.array([True, True])
     for name in ("walk", "walk_older", "cycle", "e_bike", "walk_or_cycle"):
-        lost = profiles.delays_s(profiles.load(name), table, everywhere, everywhere, period="peak")
+        lost = delays_s(profiles.load(name), table, everywhere, everywhere, period="peak")
         assert not np.any(lost), name
 
 
@@ -305,7 +306,7 @@ def test_ambulances_lose_less_at_signals_than_others_but_something() -> None:
     figures: dict[Period, tuple[float, float]] = {"free_flow": (12, 4), "peak": (25, 8)}
     for period, expected_s in figures.items():
         for name, each_s in zip(("drive", "emergency_vehicle"), expected_s, strict=True):
-            _, lost = profiles.delays_s(profiles.load(name), table, here, here, period=period)
+            _, lost = delays_s(profiles.load(name), table, here, here, period=period)
             assert lost.tolist() == [each_s]
 
 

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from scipy.sparse import csgraph
 
 from access.network import search
-from access.network.build import Network, build, least_arcs
+from access.network.build import build
+from access.network.edges import least_arcs
+from access.network.network import Network
 from access.network.search import Arcs, nearest_start
 from access.network.travel import node_costs
 from tests.conftest import metres, street_table
@@ -46,7 +48,7 @@ def scipy_costs(network: Network, edge: int, share: float, *, towards: bool) -> 
     return csgraph.dijkstra(searched, indices=size)[:size]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100)
 @given(EDGES, st.integers(0, 59), st.sampled_from([0.25, 0.5]), st.booleans())
 def test_every_node_costs_what_scipy_says(edges: Any, edge: int, share: float, towards: bool) -> None:
     network = build(street_table(edges), metres(oneway=True))
@@ -61,11 +63,11 @@ def test_every_node_costs_what_scipy_says(edges: Any, edge: int, share: float, t
     assert (number >= 0).tolist() == np.isfinite(expected).tolist()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(EDGES)
 def test_chains_keep_every_edge_once_and_every_metre(edges: Any) -> None:
     network = build(street_table(edges), metres(oneway=True))
-    chains = network.chains
+    chains = network.contraction.chains
     assert np.bincount(chains.chain, weights=network.length_m) == pytest.approx(chains.length_m)
     one_way = np.isfinite(network.forward) != np.isfinite(network.backward)
     # within a chain every edge is open in the same directions
@@ -80,7 +82,7 @@ def test_chains_keep_every_edge_once_and_every_metre(edges: Any) -> None:
 def test_a_street_of_many_pieces_is_one_arc_each_way() -> None:
     pieces = [(i, i + 1, float(i + 1), "both") for i in range(10)]
     network = build(street_table(pieces), metres())
-    arcs = network.arcs("demand_to_facility", turned=False)
+    arcs = network.contraction.arcs("demand_to_facility", turned=False)
     assert arcs.size == 2
     assert arcs.cost.tolist() == [55, 55]
 

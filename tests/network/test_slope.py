@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from scipy.optimize import brentq
 
-from access.network.slope import Cycling, Tobler, pace
+from access.network.pace import kph as kph_on
+from access.network.pace import pace
+from access.network.slope import Cycling, Tobler
 
 MODELS = (Tobler(), Cycling(), Cycling(mass_kg=120, power_w=300))
 gradients = st.floats(-1, 1)
@@ -28,7 +30,7 @@ def paces(line: shapely.LineString, model: Tobler | Cycling, kph: float = 5.0) -
 
 
 def kph(model: Tobler | Cycling, gradient: float, flat_kph: float) -> float:
-    return float(model.kph(np.array([gradient]), np.array([flat_kph]))[0])
+    return float(kph_on(model, np.array([gradient]), np.array([flat_kph]))[0])
 
 
 def test_tobler_up_and_down_a_ramp_of_ten_percent() -> None:

@@ -1,18 +1,21 @@
 """Snapping against shapely, on networks nobody would draw, and on the streets of Helsinki."""
 
 import gc
+import weakref
+from dataclasses import replace
 from typing import Any
 
 import geopandas
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from access.contracts.errors import NetworkError
-from access.network import grid, snapping
-from access.network.build import Network, build
+from access.network import snapping
+from access.network.build import build
+from access.network.network import Network
 from access.network.profiles import load
 from access.network.snapping import snap
 from access.places.osm.file import OsmFile
@@ -70,13 +73,11 @@ def assert_nearest(points: Any, network: Network) -> None:
     assert (found["along_m"].to_numpy() <= network.length_m[edge]).all()
 
 
-@settings(deadline=None)  # the first call compiles
 @given(ways=drawn, xy=st.lists(places, min_size=1, max_size=30))
 def test_the_nearest_place_is_shapelys(ways: Any, xy: Any) -> None:
     assert_nearest(series(xy), network_of(ways))
 
 
-@settings(deadline=None)  # the first call compiles
 @given(ways=drawn, seed=st.integers(0, 2**32 - 1))
 def test_points_on_vertices_and_on_segments_have_no_leg(ways: Any, seed: int) -> None:
     network = network_of(ways)
@@ -88,7 +89,6 @@ def test_points_on_vertices_and_on_segments_have_no_leg(ways: Any, seed: int) ->
     assert at_vertices["leg_m"].tolist() == [0] * len(xy)
 
 
-@settings(deadline=None)  # the first call compiles
 @given(ways=drawn, xy=st.lists(spots, min_size=1, max_size=20))
 def test_the_place_along_the_edge_is_shapelys(ways: Any, xy: Any) -> None:
     points, network = series(xy), network_of(ways)
@@ -113,7 +113,6 @@ def test_the_place_along_a_bent_edge_is_worked_out_by_hand() -> None:
     assert found["leg_m"].tolist() == [4, 7, 5, 5]
 
 
-@settings(deadline=None)  # the first call compiles
 @given(xy=st.lists(st.tuples(whole, whole), min_size=1, max_size=10), ways=drawn)
 def test_of_equally_near_edges_the_lowest_is_taken_whichever_way_they_are_drawn(xy: Any, ways: Any) -> None:
     twice = network_of([*ways, *[way[::-1] for way in ways]])
@@ -135,7 +134,6 @@ def test_streets_that_meet_in_a_node_are_equally_near_beyond_it() -> None:
         assert found["edge"].tolist() == [0]
 
 
-@settings(deadline=None)  # the first call compiles
 @given(ways=drawn, xy=st.lists(spots, min_size=1, max_size=20), cap=st.sampled_from([0, 1, 7.5, 60, 700]))
 def test_the_cap_leaves_out_those_farther_away_and_changes_nobody_else(
     ways: Any, xy: Any, cap: float
@@ -148,7 +146,6 @@ def test_the_cap_leaves_out_those_farther_away_and_changes_nobody_else(
     assert capped[~linked].isna().all(axis=None)
 
 
-@settings(deadline=None)  # the first call compiles
 @given(ways=drawn, xy=st.lists(spots, min_size=1, max_size=20), least=st.sampled_from([1, 100, 900]))
 def test_of_several_parts_only_the_large_ones_are_searched(ways: Any, xy: Any, least: float) -> None:
     network, points = network_of(ways), series(xy)
@@ -236,13 +233,14 @@ def test_a_cap_that_is_no_distance_is_refused(cap: float) -> None:
 
 
 def test_what_was_made_for_a_network_goes_with_it() -> None:
-    before = len(grid._grids)
     network = network_of([[(0, 0), (100, 0)]])
     snap(series([(5, 1)]), network, max_leg_m=9, min_component_m=0)
-    assert len(grid._grids) == before + 1
+    made = weakref.ref(network.grid(0, public=False))
+    assert network.grid(0, public=True) is made()  # nothing is private here
+    assert replace(network).grid(0, public=False) is not made()
     del network
     gc.collect()
-    assert len(grid._grids) <= before
+    assert made() is None
 
 
 @pytest.fixture(scope="module")
@@ -260,7 +258,7 @@ def people(helsinki: Network) -> Any:
 
 def test_in_helsinki_the_distances_are_shapelys_to_a_millimetre(helsinki: Network, people: Any) -> None:
     found = snap(people, helsinki, max_leg_m=250, min_component_m=500)
-    kept = np.flatnonzero((helsinki.component_length_m >= 500) & helsinki.enterable)
+    kept = np.flatnonzero((helsinki.there_and_back_m >= 500) & helsinki.enterable)
     tree = shapely.STRtree(helsinki.geometry[kept])
     pair, leg_m = tree.query_nearest(
         people.to_numpy(), max_distance=250, return_distance=True, all_matches=False

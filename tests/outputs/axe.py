@@ -12,7 +12,7 @@ TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 _ON_THE_MAP = ".zone-name, .gap-number, .leaflet-control-scale-line"
 _RUN = """async ([tags, left]) => {
   const found = await axe.run(document, { runOnly: tags, resultTypes: ["violations", "incomplete"] });
-  const told = found.violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
+  const shown = found.violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
     `${id}: ${target.join(" ")}: ${failureSummary}`));
 
   // axe leaves open what lies above other things, though a ground of its own hides these
@@ -41,10 +41,10 @@ _RUN = """async ([tags, left]) => {
     for (const ground of grounds(node)) {
       const pair = [light(over(channels(color), ground)), light(ground)].sort((a, b) => b - a);
       const ratio = (pair[0] + 0.05) / (pair[1] + 0.05);
-      if (ratio < wanted) told.push(`contrast ${ratio.toFixed(2)}: ${target.join(" ")}`);
+      if (ratio < wanted) shown.push(`contrast ${ratio.toFixed(2)}: ${target.join(" ")}`);
     }
   }
-  return told;
+  return shown;
 }"""
 
 

@@ -1,7 +1,6 @@
 """A real browser for the pages, and Node for their source."""
 
 import fcntl
-import os
 import re
 import shutil
 import subprocess
@@ -12,9 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from access.assessment import run as pipeline
-from access.study import study as studies
 from access.verdicts.evaluate import Assessment
-from tests.conftest import HELSINKI, ROOT
+from tests.conftest import ROOT, skip
 from tests.outputs.opened import Opened, chromium, found, opening
 from tests.outputs.test_gap_map import page_of, row_of_cells
 from tests.outputs.test_summary import ten_kinds
@@ -24,14 +22,12 @@ PAGE = ROOT / "page"
 OLDEST = (20, 19)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """A browser; not for the whole session, as nothing else that loops by asyncio could run beside it."""
     program = found()
     if program is None:
-        if os.environ.get("CI"):
-            pytest.fail("a Chromium browser must be there under CI")
-        pytest.skip("no Chromium on this computer: the map is not tried out (apt install chromium)")
+        skip("browser tests", "no Chromium")
     with chromium(program) as started:
         yield started
 
@@ -46,29 +42,20 @@ def kinds() -> Assessment:
     return ten_kinds()
 
 
-@pytest.fixture(scope="session")
-def helsinki(tmp_path_factory: pytest.TempPathFactory) -> pipeline.Result:
-    """The built-in study, run and written; its page has the street graph, so that it can be asked what if."""
-    folder = tmp_path_factory.mktemp("helsinki")
-    result = pipeline.run(studies.load(HELSINKI.with_name("study.yaml"), output=folder))
-    pipeline.write(result)
-    return result
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def row_tab(browser: Browser, row: Assessment, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
     yield from tab(browser, written(page_of(row), tmp_path_factory))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def kinds_tab(
     browser: Browser, kinds: Assessment, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Opened]:
     yield from tab(browser, written(page_of(kinds), tmp_path_factory))
 
 
-@pytest.fixture(scope="module")
-def helsinki_tab(browser: Browser, helsinki: pipeline.Result) -> Iterator[Opened]:
+@pytest.fixture(scope="package")
+def helsinki_tab(browser: Browser, helsinki: pipeline.Assessed) -> Iterator[Opened]:
     yield from tab(browser, helsinki.study.output / "map.html")
 
 
@@ -109,11 +96,12 @@ def helsinki_page(helsinki_tab: Opened) -> Iterator[Page]:
 
 def lacking() -> str:
     """What this computer lacks to check the page's source; empty where it has all."""
+    oldest = ".".join(map(str, OLDEST))
     if missing := [name for name in ("node", "npm") if shutil.which(name) is None]:
-        return f"{' and '.join(missing)} not found"
+        return f"no {' and '.join(missing)}, Node {oldest} or later is needed"
     version = said("node", "--version")
     number = tuple(int(each) for each in re.findall(r"\d+", version)[:2])
-    return "" if number >= OLDEST else f"Node is {version}, {'.'.join(map(str, OLDEST))} or later is needed"
+    return "" if number >= OLDEST else f"Node is {version}, {oldest} or later is needed"
 
 
 def said(*command: str) -> str:
@@ -127,12 +115,6 @@ def npm(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def skip(reason: str) -> None:
-    if os.environ.get("CI"):
-        pytest.fail(f"under CI the page's source must be checked: {reason}")
-    pytest.skip(f"the page's source is not checked: {reason}")
-
-
 def install() -> None:
     """Install what the lock names, unless that has been done since it was written."""
     done, lock = PAGE / "node_modules" / ".package-lock.json", PAGE / "package-lock.json"
@@ -140,14 +122,14 @@ def install() -> None:
         return
     found = npm("ci", "--ignore-scripts")
     if found.returncode:
-        skip(f"npm ci failed: {found.stdout[-500:]}")
+        skip("page source", f"npm ci failed: {' '.join(found.stdout.split())[-200:]}")
 
 
 @pytest.fixture(scope="session")
 def page_packages() -> None:
     """Node and the packages of the page's source; tests that run side by side install them once."""
     if reason := lacking():
-        skip(reason)
+        skip("page source", reason)
     with (PAGE / "package-lock.json").open() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         install()

@@ -26,7 +26,7 @@ def scenario(page: Page) -> Any:
     return json.loads(download.value.path().read_text("utf-8"))
 
 
-def after(result: pipeline.Result, changes: list[Any], clause_id: str = FIRST) -> Any:
+def after(result: pipeline.Assessed, changes: list[Any], clause_id: str = FIRST) -> Any:
     """The state of each cell with the changes of a scenario, by Python's own search."""
     assessment, linked = result.assessment, result.layers.networks[0]
     [clause] = [each for each in assessment.clauses if each.id == clause_id]
@@ -46,11 +46,11 @@ def after(result: pipeline.Result, changes: list[Any], clause_id: str = FIRST) -
             public=True,
         )
         ways.append(nearest(linked.cells, sites, linked.network, direction=direction)["impedance"])
-    border = place.border_m.to_numpy() * linked.network.top_rate
+    border = place.border_m.to_numpy() * linked.network.least_cost_per_m
     return states(np.fmin.reduce([way.to_numpy() for way in ways]), clause.limit, border)
 
 
-def counted(result: pipeline.Result, state: Any) -> Reach:
+def counted(result: pipeline.Assessed, state: Any) -> Reach:
     return reach(state, result.assessment.measures[FIRST]["persons"].to_numpy())
 
 
@@ -65,27 +65,27 @@ def percent(found: Reach) -> str:
     return f"{math.floor(1e4 * found.met_share + 1e-6) / 100:.2f}%"
 
 
-def assert_outcome(page: Page, result: pipeline.Result) -> Reach:
+def assert_outcome(page: Page, result: pipeline.Assessed) -> Reach:
     """The figures of the page are those of what it exports; return what Python counts."""
     changes = scenario(page)["features"]
-    told = outcome(page)
+    shown = outcome(page)
     before = result.assessment.measures[FIRST]["state"].to_numpy()
     state = after(result, changes)
     found, base = counted(result, state), counted(result, before)
     # what is opened, with nothing closed: a facility that is moved stays, and one more is opened
     union = counted(result, np.where(before == "met", before, after(result, opened_only(changes))))
-    assert union.met - base.met == people(told["新增覆盖"])
-    if "失去覆盖" in told:
-        assert union.met - found.met == people(told["失去覆盖"])
-    assert told["覆盖率"] == f"{percent(base)} → {percent(found)}"
-    assert [each.split()[-1] for each in told["判定"].split("→")] == [
+    assert union.met - base.met == people(shown["新增覆盖"])
+    if "失去覆盖" in shown:
+        assert union.met - found.met == people(shown["失去覆盖"])
+    assert shown["覆盖率"] == f"{percent(base)} → {percent(found)}"
+    assert [each.split()[-1] for each in shown["判定"].split("→")] == [
         word(f"verdict_{each.verdict(0.9)}") for each in (base, found)
     ]
     gaps = result.gaps[result.gaps["target"] == FIRST].geometry
     cells = result.assessment.place.cells["outline"].centroid
     lived = (result.assessment.measures[FIRST]["persons"] > 0.01).to_numpy()
     closed = [bool((state[gap.contains(cells).to_numpy() & lived] == "met").all()) for gap in gaps]
-    assert told["消除缺口"] == f"{sum(closed)} / {len(gaps)}"
+    assert shown["消除缺口"] == f"{sum(closed)} / {len(gaps)}"
     return found
 
 

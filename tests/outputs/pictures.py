@@ -22,19 +22,19 @@ from tests.outputs.test_map_what_if import add
 MARKET = "huangyan.convenience_circle.farmers_market"
 PAPER = (1624, 1190)
 MOST_BYTES = 200_000
-View = Callable[[Page, pipeline.Result], Any]
+View = Callable[[Page, pipeline.Assessed], Any]
 
 
-def chinese(page: Page, result: pipeline.Result) -> None:
+def chinese(page: Page, result: pipeline.Assessed) -> None:
     choose(page, MARKET)
 
 
-def english(page: Page, result: pipeline.Result) -> None:
+def english(page: Page, result: pipeline.Assessed) -> None:
     choose(page, MARKET)
     page.locator("#language").click()
 
 
-def what_if(page: Page, result: pipeline.Result) -> None:
+def what_if(page: Page, result: pipeline.Assessed) -> None:
     """Two sites in the two largest gaps of the convenience stores."""
     cells = result.assessment.place.cells["outline"]
     for shape in result.gaps.geometry.iloc[:2]:
@@ -46,7 +46,7 @@ def what_if(page: Page, result: pipeline.Result) -> None:
     page.locator("#add").blur()
 
 
-def place(page: Page, result: pipeline.Result) -> None:
+def place(page: Page, result: pipeline.Assessed) -> None:
     choose(page, MARKET)
     measure = result.assessment.measures[MARKET]
     cells = result.assessment.place.cells["outline"]
@@ -54,13 +54,13 @@ def place(page: Page, result: pipeline.Result) -> None:
     until(page, lambda: page.locator("path.route").count())
 
 
-def swipe(page: Page, result: pipeline.Result) -> None:
+def swipe(page: Page, result: pipeline.Assessed) -> None:
     page.locator("#compare-fold").click()
     page.locator("#swipe-straight").check()
     until(page, lambda: "…" not in page.locator("#compare").inner_text())
 
 
-def zones(page: Page, result: pipeline.Result) -> None:
+def zones(page: Page, result: pipeline.Assessed) -> None:
     choose(page, MARKET)
     page.locator("#zones-fold").click()
     page.locator("#shade").check()
@@ -68,12 +68,12 @@ def zones(page: Page, result: pipeline.Result) -> None:
     page.locator(".zones-table tr").last.scroll_into_view_if_needed()
 
 
-def sheet(page: Page, result: pipeline.Result) -> None:
+def sheet(page: Page, result: pipeline.Assessed) -> None:
     choose(page, MARKET)
     lay_out(page)
 
 
-def phone(page: Page, result: pipeline.Result) -> None:
+def phone(page: Page, result: pipeline.Assessed) -> None:
     choose(page, MARKET)
 
 

@@ -23,7 +23,7 @@ from access.standards.model import Plan
 from access.verdicts.clause import Clause
 from access.verdicts.evaluate import Assessment, evaluate
 from access.verdicts.place import Place
-from access.verdicts.zone_hierarchy import tree
+from access.verdicts.zone_hierarchy import hierarchy
 from tests.conftest import CRS, EAST, NORTH
 from tests.outputs.test_pack import unpacked
 
@@ -162,7 +162,7 @@ def row_of_cells() -> Assessment:
             kind: pd.DataFrame({"length_m": 100.0 * np.arange(7), "facility_id": kind}, index=ids)
             for kind in ("farmers_market", "emergency_station")
         },
-        top_rate={("walk", "time_s"): 0.75, ("emergency_vehicle", "length_m"): 1.0},
+        least_cost_per_m={("walk", "time_s"): 0.75, ("emergency_vehicle", "length_m"): 1.0},
         plan_zones={},
         population="modelled",
     )
@@ -450,4 +450,4 @@ def test_the_map_draws_the_smallest_zones_it_has_room_for(
         crs=CRS,
     )
     monkeypatch.setattr(base_layers, "_MOST_ZONES", most)
-    assert np.flatnonzero(base_layers._on_the_map(tree(zones))).tolist() == shown
+    assert np.flatnonzero(base_layers._on_the_map(hierarchy(zones))).tolist() == shown

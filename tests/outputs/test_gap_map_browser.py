@@ -76,7 +76,7 @@ def hostile(names: Any, start: int = 0) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def feigned(helsinki: pipeline.Result, tmp_path_factory: pytest.TempPathFactory) -> pipeline.Result:
+def feigned(helsinki: pipeline.Assessed, tmp_path_factory: pytest.TempPathFactory) -> pipeline.Assessed:
     """The built-in study with such names for everything that has one."""
     assessment = helsinki.assessment
     facilities = assessment.place.facilities.assign(name=hostile(assessment.place.facilities))
@@ -97,7 +97,7 @@ def feigned(helsinki: pipeline.Result, tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.fixture
-def page(browser: Browser, feigned: pipeline.Result) -> Iterator[Page]:
+def page(browser: Browser, feigned: pipeline.Assessed) -> Iterator[Page]:
     with opening(browser, feigned.study.output / "map.html") as opened:
         yield opened.load()
         assert opened.page.locator(MADE).count() == 0
@@ -128,7 +128,7 @@ def sent(server: socket.socket) -> bytes:
 
 
 def test_nothing_that_is_put_in_runs_and_nobody_can_be_asked(
-    browser: Browser, helsinki: pipeline.Result
+    browser: Browser, helsinki: pipeline.Assessed
 ) -> None:
     context = browser.new_context()
     page = context.new_page()
@@ -142,7 +142,7 @@ def test_nothing_that_is_put_in_runs_and_nobody_can_be_asked(
     assert found["broken"] >= found["attempts"]
 
 
-def test_hostile_names_are_text_in_list_tips_cards_and_search(page: Page, feigned: pipeline.Result) -> None:
+def test_hostile_names_are_text_in_list_tips_cards_and_search(page: Page, feigned: pipeline.Assessed) -> None:
     place = feigned.assessment.place
     assert page.locator("h1").inner_text() == STUDY.zh
     assert page.title().startswith(STUDY.zh)
@@ -178,7 +178,7 @@ def test_hostile_names_are_text_in_every_clause_and_language(page: Page) -> None
         page.locator("#language").click()
 
 
-def test_no_name_is_a_formula_in_a_spreadsheet(page: Page, feigned: pipeline.Result) -> None:
+def test_no_name_is_a_formula_in_a_spreadsheet(page: Page, feigned: pipeline.Assessed) -> None:
     page.locator("#zones-fold").click()
     with page.expect_download() as download:
         page.locator("#zones-csv").click()
@@ -190,7 +190,7 @@ def test_no_name_is_a_formula_in_a_spreadsheet(page: Page, feigned: pipeline.Res
 
 
 def test_hostile_names_go_into_a_scenario_and_onto_paper_as_they_are(
-    page: Page, feigned: pipeline.Result
+    page: Page, feigned: pipeline.Assessed
 ) -> None:
     facilities = feigned.assessment.place.facilities
     [place] = degrees(facilities.geometry[facilities["type"] == "convenience_store"].iloc[[0]])

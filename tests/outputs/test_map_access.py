@@ -18,49 +18,49 @@ from tests.outputs.test_map_words import show_all, unfold
 
 
 @pytest.fixture
-def phone(browser: Browser, helsinki: pipeline.Result) -> Iterator[Page]:
+def phone(browser: Browser, helsinki: pipeline.Assessed) -> Iterator[Page]:
     more = {"has_touch": True, "is_mobile": True}
     with opening(browser, helsinki.study.output / "map.html", **more) as opened:
         yield opened.load(PHONE)
 
 
-def start_zh(page: Page, result: pipeline.Result) -> None:
+def start_zh(page: Page, result: pipeline.Assessed) -> None:
     assert page.locator("#headline").count()
 
 
-def start_en(page: Page, result: pipeline.Result) -> None:
+def start_en(page: Page, result: pipeline.Assessed) -> None:
     page.locator("#language").click()
     drawn(page)
 
 
-def cell(page: Page, result: pipeline.Result) -> None:
+def cell(page: Page, result: pipeline.Assessed) -> None:
     cells = result.assessment.place.cells["outline"]
     click(page, degrees(cells[result.assessment.measures[FIRST].query("persons > 50").index[-1:]])[0])
     until(page, lambda: page.locator(".cell-table").count())
 
 
-def facility(page: Page, result: pipeline.Result) -> None:
+def facility(page: Page, result: pipeline.Assessed) -> None:
     page.locator("#find-name").fill("market")
     page.keyboard.press("Enter")
     until(page, lambda: page.locator("#facility h2").count())
 
 
-def folds(page: Page, result: pipeline.Result) -> None:
+def folds(page: Page, result: pipeline.Assessed) -> None:
     unfold(page)
     until(page, lambda: "…" not in page.locator("#zones").inner_text())
 
 
-def sides(page: Page, result: pipeline.Result) -> None:
+def sides(page: Page, result: pipeline.Assessed) -> None:
     page.locator("#compare-fold").click()
     page.locator("#swipe-straight").check()
     drawn(page)
 
 
-def site(page: Page, result: pipeline.Result) -> None:
+def site(page: Page, result: pipeline.Assessed) -> None:
     show_all(page, result)
 
 
-def beside_the_line(page: Page, result: pipeline.Result) -> None:
+def beside_the_line(page: Page, result: pipeline.Assessed) -> None:
     """A site partly behind the line between two views."""
     page.locator("#add").click()
     box: Any = page.locator(".folium-map").bounding_box()
@@ -72,24 +72,24 @@ def beside_the_line(page: Page, result: pipeline.Result) -> None:
     drawn(page)
 
 
-def hits(page: Page, result: pipeline.Result) -> None:
+def hits(page: Page, result: pipeline.Assessed) -> None:
     page.locator("#find-name").fill("k")
     page.keyboard.press("ArrowDown")
 
 
-def paper(page: Page, result: pipeline.Result) -> None:
+def paper(page: Page, result: pipeline.Assessed) -> None:
     page.locator("#print").click()
     until(page, lambda: page.locator("#sheet").count())
 
 
-View = Callable[[Page, pipeline.Result], None]
+View = Callable[[Page, pipeline.Assessed], None]
 
 
 @pytest.mark.usefixtures("page_packages")
 @pytest.mark.parametrize(
     "view", [start_zh, start_en, cell, facility, folds, sides, site, beside_the_line, hits, paper]
 )
-def test_nothing_is_amiss_by_wcag(helsinki_page: Page, helsinki: pipeline.Result, view: View) -> None:
+def test_nothing_is_amiss_by_wcag(helsinki_page: Page, helsinki: pipeline.Assessed, view: View) -> None:
     view(helsinki_page, helsinki)
     assert violations(helsinki_page) == []
 
@@ -185,7 +185,7 @@ def test_escape_leaves_what_was_begun(helsinki_page: Page) -> None:
     assert page.evaluate("() => document.activeElement.id") == "print"
 
 
-def test_what_comes_out_is_said(helsinki_page: Page, helsinki: pipeline.Result) -> None:
+def test_what_comes_out_is_said(helsinki_page: Page, helsinki: pipeline.Assessed) -> None:
     """A screen reader hears the clause chosen, and what a site or a setting brings."""
     page, said = helsinki_page, helsinki_page.locator("#said[role=status]")
     choose(page, "huangyan.convenience_circle.supermarket")

@@ -42,7 +42,7 @@ def way_of(page: Page, selector: str) -> list[tuple[float, float]]:
 
 
 @pytest.fixture
-def cell(helsinki: pipeline.Result) -> Any:
+def cell(helsinki: pipeline.Assessed) -> Any:
     """A cell whose way is known for every clause, whose middle no facility covers, with a way to go."""
     assessment = helsinki.assessment
     measure = assessment.measures[FIRST]
@@ -52,7 +52,7 @@ def cell(helsinki: pipeline.Result) -> Any:
 
 
 def test_a_place_tells_its_way_by_each_clause(
-    helsinki_page: Page, helsinki: pipeline.Result, cell: Any
+    helsinki_page: Page, helsinki: pipeline.Assessed, cell: Any
 ) -> None:
     page, assessment = helsinki_page, helsinki.assessment
     click(page, degrees(assessment.place.cells["outline"][[cell]])[0])
@@ -72,7 +72,7 @@ def test_a_place_tells_its_way_by_each_clause(
     expect(rows[0]).to_have_class("chosen")
 
 
-def shown(result: pipeline.Result, facility: Any) -> str:
+def shown(result: pipeline.Assessed, facility: Any) -> str:
     """What a card calls a facility: one without a name by its type."""
     name = named(result.assessment, facility)
     kind = facility_types()[result.assessment.place.facilities["type"][facility]].zh
@@ -80,7 +80,7 @@ def shown(result: pipeline.Result, facility: Any) -> str:
 
 
 def test_the_way_is_drawn_along_the_streets_to_the_nearest_facility(
-    helsinki_page: Page, helsinki: pipeline.Result, cell: Any
+    helsinki_page: Page, helsinki: pipeline.Assessed, cell: Any
 ) -> None:
     page, place = helsinki_page, helsinki.assessment.place
     [middle] = degrees(place.cells["outline"][[cell]])
@@ -97,13 +97,13 @@ def test_the_way_is_drawn_along_the_streets_to_the_nearest_facility(
     # its length, by the speed of the study, is the way's time; nothing leads straight there
     metre = page.evaluate(METRE)
     length = shapely.LineString(line).length * metre
-    speed = helsinki.layers.networks[0].network.top_rate
+    speed = helsinki.layers.networks[0].network.least_cost_per_m
     assert length * speed == pytest.approx(measure["impedance"], rel=0.05)
     assert length > 1.05 * math.dist(line[0], line[-1]) * metre
 
 
 def test_a_card_is_closed_and_another_place_takes_its_turn(
-    helsinki_page: Page, helsinki: pipeline.Result, cell: Any
+    helsinki_page: Page, helsinki: pipeline.Assessed, cell: Any
 ) -> None:
     page, cells = helsinki_page, helsinki.assessment.place.cells
     click(page, degrees(cells["outline"][[cell]])[0])
@@ -121,7 +121,7 @@ def test_nobody_lives_beyond_the_cells(helsinki_page: Page) -> None:
 
 
 def test_the_middle_of_the_map_is_picked_by_keys(
-    helsinki_page: Page, helsinki: pipeline.Result, cell: Any
+    helsinki_page: Page, helsinki: pipeline.Assessed, cell: Any
 ) -> None:
     page = helsinki_page
     spot(page, degrees(helsinki.assessment.place.cells["outline"][[cell]])[0])
@@ -132,7 +132,7 @@ def test_the_middle_of_the_map_is_picked_by_keys(
     expect(page.locator(".cell-table tbody tr").first).to_contain_text(shown(helsinki, nearest))
 
 
-def served(result: pipeline.Result, clause_id: str, facility: str) -> float:
+def served(result: pipeline.Assessed, clause_id: str, facility: str) -> float:
     """Persons within the limit of one facility alone, by Python's own search."""
     from access.network.travel import nearest
 
@@ -145,21 +145,23 @@ def served(result: pipeline.Result, clause_id: str, facility: str) -> float:
 
 
 def test_a_facility_tells_what_it_is_and_whom_it_serves(
-    helsinki_page: Page, helsinki: pipeline.Result
+    helsinki_page: Page, helsinki: pipeline.Assessed
 ) -> None:
     page, facilities = helsinki_page, helsinki.assessment.place.facilities
     for facility in facilities.index[facilities["type"] == "convenience_store"][:3]:
         click(page, degrees(facilities.geometry[[facility]])[0])
         expect(page.locator("#facility h2")).to_have_text(shown(helsinki, facility))
         expect(page.locator("#facility .terms")).to_contain_text("便利店")
-        told = page.locator("#facility .figures dd").inner_text()
-        assert served(helsinki, FIRST, facility) == people(told)
+        figure = page.locator("#facility .figures dd").inner_text()
+        assert served(helsinki, FIRST, facility) == people(figure)
         assert page.locator("path.chosen-facility").count() == 1
     page.locator("#facility-close").click()
     expect(page.locator("#facility")).to_be_empty()
 
 
-def test_the_streets_that_a_facility_serves_are_drawn(helsinki_page: Page, helsinki: pipeline.Result) -> None:
+def test_the_streets_that_a_facility_serves_are_drawn(
+    helsinki_page: Page, helsinki: pipeline.Assessed
+) -> None:
     page, facilities = helsinki_page, helsinki.assessment.place.facilities
     facility = facilities.index[facilities["type"] == "convenience_store"][0]
 
@@ -189,7 +191,7 @@ def test_the_streets_that_a_facility_serves_are_drawn(helsinki_page: Page, helsi
     assert away.max() > 0.5 * reach
 
 
-def test_pointing_at_something_names_it(helsinki_page: Page, helsinki: pipeline.Result, cell: Any) -> None:
+def test_pointing_at_something_names_it(helsinki_page: Page, helsinki: pipeline.Assessed, cell: Any) -> None:
     page, place = helsinki_page, helsinki.assessment.place
     store = place.facilities.index[place.facilities["type"] == "convenience_store"][0]
     page.mouse.move(*spot(page, degrees(place.facilities.geometry[[store]])[0]))

@@ -60,7 +60,7 @@ def test_every_cell_has_the_colour_that_the_legend_gives_its_way(row_page: Page,
 
 
 def test_every_cell_of_the_study_is_painted_by_its_time(
-    helsinki_page: Page, helsinki: pipeline.Result
+    helsinki_page: Page, helsinki: pipeline.Assessed
 ) -> None:
     for clause in helsinki.assessment.clauses[::2]:
         choose(helsinki_page, clause.id)
@@ -157,7 +157,7 @@ def test_outlines_and_numbers_of_gaps_can_be_put_away(helsinki_page: Page) -> No
     assert numbers.count() == 0
 
 
-def test_zones_are_shaded_by_their_coverage(helsinki_page: Page, helsinki: pipeline.Result) -> None:
+def test_zones_are_shaded_by_their_coverage(helsinki_page: Page, helsinki: pipeline.Assessed) -> None:
     page, place = helsinki_page, helsinki.assessment.place
     page.locator('#legend input[name="gaps"]').uncheck()
     page.locator("#zones-fold").click()

@@ -26,14 +26,14 @@ def slide(page: Page, slider: str, steps: int) -> None:
 
 
 def reached(
-    result: pipeline.Result, clause_id: str, *, limit_s: float, slower: float = 1.0
+    result: pipeline.Assessed, clause_id: str, *, limit_s: float, slower: float = 1.0
 ) -> tuple[Reach, str]:
     """What Python counts at another limit, and where every way takes ``slower`` times as long."""
     assessment = result.assessment
     [clause] = [each for each in assessment.clauses if each.id == clause_id]
     measure = assessment.measures[clause_id]
     border = assessment.place.border_m.loc[measure.index].to_numpy()
-    rate = assessment.place.top_rate["walk", "time_s"]
+    rate = assessment.place.least_cost_per_m["walk", "time_s"]
     impedance = measure["impedance"].to_numpy()
     found = reach(states(slower * impedance, limit_s, slower * border * rate), measure["persons"].to_numpy())
     return found, found.verdict(clause.rule.required_share.default)
@@ -49,18 +49,18 @@ def now(page: Page) -> dict[str, str]:
 
 
 def assert_counted(page: Page, found: Reach, verdict: str) -> None:
-    told = now(page)
-    assert found.met == people(told["限值内"])
-    share = float(told["达标占比"].strip("%"))
+    shown = now(page)
+    assert found.met == people(shown["限值内"])
+    share = float(shown["达标占比"].strip("%"))
     assert 100 * found.met_share == pytest.approx(share, abs=0.11)
-    assert told["判定"].endswith(word(f"verdict_{verdict}"))
+    assert shown["判定"].endswith(word(f"verdict_{verdict}"))
     parts = page.locator("#reach .key li").all_inner_texts()
     counts = {part.split("：")[0]: people(part.split("：")[1].split(" 人")[0]) for part in parts}
     expected = {"state_met": found.met, "state_unmet": found.unmet, "state_border": found.border}
     assert {word(state): n for state, n in expected.items() if n > 0} == counts
 
 
-def test_another_limit_is_counted_at_once(helsinki_page: Page, helsinki: pipeline.Result) -> None:
+def test_another_limit_is_counted_at_once(helsinki_page: Page, helsinki: pipeline.Assessed) -> None:
     page = helsinki_page
     choose(page, MARKET)
     page.locator("#limits-fold").click()
@@ -77,7 +77,7 @@ def test_another_limit_is_counted_at_once(helsinki_page: Page, helsinki: pipelin
     expect(page.locator("#detail > .title .badge")).to_contain_text(word(f"verdict_{own_verdict}"))
 
 
-def test_the_map_follows_the_limit_and_goes_back(helsinki_page: Page, helsinki: pipeline.Result) -> None:
+def test_the_map_follows_the_limit_and_goes_back(helsinki_page: Page, helsinki: pipeline.Assessed) -> None:
     page, place = helsinki_page, helsinki.assessment.place
     choose(page, MARKET)
     measure = helsinki.assessment.measures[MARKET]
@@ -96,7 +96,7 @@ def test_the_map_follows_the_limit_and_goes_back(helsinki_page: Page, helsinki: 
     expect(page.locator("#limits-reset")).to_be_disabled()
 
 
-def test_another_speed_is_counted_at_once(helsinki_page: Page, helsinki: pipeline.Result) -> None:
+def test_another_speed_is_counted_at_once(helsinki_page: Page, helsinki: pipeline.Assessed) -> None:
     page = helsinki_page
     choose(page, MARKET)
     page.locator("#limits-fold").click()
@@ -109,7 +109,7 @@ def test_another_speed_is_counted_at_once(helsinki_page: Page, helsinki: pipelin
     assert page.locator("output[for=speed]").inner_text().split() == [f"{kph:g}", "公里/小时"]
 
 
-def test_dragging_a_slider_leaves_the_last_wish(helsinki_page: Page, helsinki: pipeline.Result) -> None:
+def test_dragging_a_slider_leaves_the_last_wish(helsinki_page: Page, helsinki: pipeline.Assessed) -> None:
     page = helsinki_page
     choose(page, MARKET)
     page.locator("#limits-fold").click()
@@ -124,7 +124,7 @@ def test_dragging_a_slider_leaves_the_last_wish(helsinki_page: Page, helsinki: p
     assert_counted(page, *reached(helsinki, MARKET, limit_s=1200))
 
 
-def test_the_straight_side_of_the_map(helsinki_page: Page, helsinki: pipeline.Result) -> None:
+def test_the_straight_side_of_the_map(helsinki_page: Page, helsinki: pipeline.Assessed) -> None:
     """Left of the line cells are within the limit where a straight line is, right of it by the streets."""
     page = helsinki_page
     page.locator("#compare-fold").click()
@@ -184,7 +184,7 @@ def test_the_line_between_the_sides_is_moved_by_keys_and_by_dragging(helsinki_pa
     assert page.evaluate("() => map_gaps.getPane('cells-right').style.clipPath") == ""
 
 
-def test_a_facility_is_found_by_its_name_with_keys(helsinki_page: Page, helsinki: pipeline.Result) -> None:
+def test_a_facility_is_found_by_its_name_with_keys(helsinki_page: Page, helsinki: pipeline.Assessed) -> None:
     page, facilities = helsinki_page, helsinki.assessment.place.facilities
     library = facilities[(facilities["type"] == "library") & facilities["name"].notna()].iloc[[0]]
     name = library["name"].iloc[0]
@@ -218,7 +218,7 @@ def test_a_zone_is_found_by_its_name(helsinki_page: Page) -> None:
 
 
 def test_a_facility_of_another_clause_is_shown_with_one_that_counts_it(
-    helsinki_page: Page, helsinki: pipeline.Result
+    helsinki_page: Page, helsinki: pipeline.Assessed
 ) -> None:
     page, facilities = helsinki_page, helsinki.assessment.place.facilities
     name = facilities["name"][facilities["type"] == "farmers_market"].dropna().iloc[0]

@@ -49,7 +49,7 @@ def patchy(row: Assessment) -> Assessment:
         nearest={**place.nearest, first.trip: nearest},
         straight={**place.straight, "farmers_market": straight},
         border_m=pd.Series(math.inf, index=place.border_m.index),
-        top_rate={**place.top_rate, ("walk", "time_s"): 1.5},
+        least_cost_per_m={**place.least_cost_per_m, ("walk", "time_s"): 1.5},
     )
     return evaluate(row.clauses, changed)
 
@@ -121,14 +121,14 @@ def assert_gaps(page: Page, assessment: Assessment, clause: str) -> None:
         assert cause == word("cause_" + gap["cause"])
         assert gap["excess_s"] / 60 == minutes(excess)
         assert nearest.removeprefix("最近设施 ") in nearest_to(assessment, gap)
-        told = [each.split("：") for each in page.locator("#gaps .more li").all_inner_texts()]
+        shown = [each.split("：") for each in page.locator("#gaps .more li").all_inner_texts()]
         by_cause = {word(f"cause_{name}"): gap[f"persons_{name}"] for name in CAUSES}
         assert {cause: n for cause, n in by_cause.items() if n} == {
-            each[0]: people(each[1]) for each in told if len(each) == 2
+            each[0]: people(each[1]) for each in shown if len(each) == 2
         }
 
 
-def test_the_gaps_listed_are_those_of_the_study(helsinki_page: Page, helsinki: pipeline.Result) -> None:
+def test_the_gaps_listed_are_those_of_the_study(helsinki_page: Page, helsinki: pipeline.Assessed) -> None:
     for clause in helsinki.assessment.clauses:
         choose(helsinki_page, clause.id)
         assert_gaps(helsinki_page, helsinki.assessment, clause.id)
@@ -154,11 +154,11 @@ def test_gaps_of_each_cause_and_their_ages(uneven_page: Page, uneven: Assessment
     # 2 and 3: 100 s of 30 persons, 700 s of 40: 443 s on average
     assert lines[3].endswith("7.4 分钟")
     uneven_page.locator(GAP).nth(1).click()
-    told = uneven_page.locator("#gaps .more li").all_inner_texts()
-    assert {" ".join(each.split()) for each in told} >= {"60岁以上 14 人", "18岁以下 7 人"}
+    shown = uneven_page.locator("#gaps .more li").all_inner_texts()
+    assert {" ".join(each.split()) for each in shown} >= {"60岁以上 14 人", "18岁以下 7 人"}
 
 
-def test_choosing_a_gap_goes_there_and_marks_it(helsinki_page: Page, helsinki: pipeline.Result) -> None:
+def test_choosing_a_gap_goes_there_and_marks_it(helsinki_page: Page, helsinki: pipeline.Assessed) -> None:
     page = helsinki_page
     gap = page.locator(GAP).nth(1)
     gap.click()
@@ -201,7 +201,7 @@ def coverage_of(assessment: Assessment, clause: str) -> list[list[Any]]:
     ]
 
 
-def test_coverage_by_zone_is_that_of_the_study(helsinki_page: Page, helsinki: pipeline.Result) -> None:
+def test_coverage_by_zone_is_that_of_the_study(helsinki_page: Page, helsinki: pipeline.Assessed) -> None:
     helsinki_page.locator("#zones-fold").click()
     for clause in helsinki.assessment.clauses[::4]:
         choose(helsinki_page, clause.id)
@@ -217,7 +217,7 @@ def test_coverage_by_zone_by_hand(row_page: Page) -> None:
     assert east[1:] == ["0.0%", "100.0%", 30, 0, 20, 10]
 
 
-def test_the_table_of_zones_sorts(helsinki_page: Page, helsinki: pipeline.Result) -> None:
+def test_the_table_of_zones_sorts(helsinki_page: Page, helsinki: pipeline.Assessed) -> None:
     page = helsinki_page
     page.locator("#zones-fold").click()
     persons = helsinki.assessment.coverage.loc[(slice(None), helsinki.assessment.clauses[0].id), "persons"]
@@ -250,7 +250,7 @@ def test_a_zone_is_pointed_at_in_the_table_and_on_the_map(helsinki_page: Page) -
     assert page.evaluate("() => map_gaps.getZoom()") >= 15
 
 
-def test_the_table_of_zones_can_be_taken_along(helsinki_page: Page, helsinki: pipeline.Result) -> None:
+def test_the_table_of_zones_can_be_taken_along(helsinki_page: Page, helsinki: pipeline.Assessed) -> None:
     page = helsinki_page
     page.locator("#zones-fold").click()
     zone_rows(page)
@@ -278,7 +278,7 @@ def test_the_table_of_zones_can_be_taken_along(helsinki_page: Page, helsinki: pi
 
 
 def test_straight_lines_and_streets_stand_side_by_side(
-    helsinki_page: Page, helsinki: pipeline.Result
+    helsinki_page: Page, helsinki: pipeline.Assessed
 ) -> None:
     page = helsinki_page
     page.locator("#compare-fold").click()
@@ -289,9 +289,9 @@ def test_straight_lines_and_streets_stand_side_by_side(
     until(page, "() => !document.querySelector('#compare').innerText.includes('…')")
     figures = [row.split("\n") for row in page.locator("#compare .facing p").all_inner_texts()]
     assert [name for name, *_ in figures] == ["直线半径", "沿街道"]
-    for part, (_, percent, told) in zip((near, met), figures, strict=True):
+    for part, (_, percent, shown) in zip((near, met), figures, strict=True):
         assert percent == f"{math.floor(1000 * part / all_of_them) / 10:.1f}%"
-        assert part == people(told)
+        assert part == people(shown)
     more = re.search(r"会多计 ([\d,]+ 人)", page.locator("#compare").inner_text())
     assert more is not None
     assert near - met == people(more[1])

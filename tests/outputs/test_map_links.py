@@ -37,8 +37,8 @@ def linked(study: Path, browser: Browser) -> Iterator[Page]:
 
 
 def test_links_are_drawn_and_what_they_bring_is_told(linked: Page) -> None:
-    told = outcome(linked)
-    assert (told["新增覆盖"], told["失去覆盖"], told["覆盖率"]) == ("600 人", "0 人", "0.00% → 60.00%")
+    shown = outcome(linked)
+    assert (shown["新增覆盖"], shown["失去覆盖"], shown["覆盖率"]) == ("600 人", "0 人", "0.00% → 60.00%")
     assert linked.locator("#export").count() == 0  # the scenario file of the links says it all
     signs = linked.locator(".site.made")
     assert [sign.get_attribute("title") for sign in signs.all()] == ["打开的门", "新建的路"]
@@ -66,8 +66,8 @@ def test_who_gains_and_who_loses_by_other_streets(study: Path, browser: Browser)
     assert gained > 0
     assert 0 < lost < 400  # of the 400 some stay: those of the lane at x = 500
     with opening(browser, study.parent / "compared" / "map.html") as opened:
-        told = outcome(opened.load())
-        assert (told["新增覆盖"], told["失去覆盖"]) == (f"{gained:.0f} 人", f"{lost:.0f} 人")
+        shown = outcome(opened.load())
+        assert (shown["新增覆盖"], shown["失去覆盖"]) == (f"{gained:.0f} 人", f"{lost:.0f} 人")
         assert opened.page.locator(".site.made").count() == 1
         opened.check()
 

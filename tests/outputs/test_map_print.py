@@ -55,7 +55,7 @@ def test_the_sheet_is_one_page_of_a3(helsinki_page: Page, tmp_path: Path) -> Non
         assert word("print_hint") not in text
 
 
-def test_the_sheet_says_all_that_a_map_must(helsinki_page: Page, helsinki: pipeline.Result) -> None:
+def test_the_sheet_says_all_that_a_map_must(helsinki_page: Page, helsinki: pipeline.Assessed) -> None:
     page, study = helsinki_page, helsinki.study
     screen = legend(page)
     lay_out(page)
@@ -101,7 +101,7 @@ def test_the_scale_of_the_sheet_is_true(helsinki_page: Page) -> None:
     assert page.evaluate("() => map_gaps.getSize().x") > 900
 
 
-def test_what_the_reader_set_is_on_the_sheet(helsinki_page: Page, helsinki: pipeline.Result) -> None:
+def test_what_the_reader_set_is_on_the_sheet(helsinki_page: Page, helsinki: pipeline.Assessed) -> None:
     page = helsinki_page
     cells = helsinki.assessment.place.cells["outline"]
     add(page, degrees(cells.iloc[[0]])[0])
@@ -118,7 +118,7 @@ def test_what_the_reader_set_is_on_the_sheet(helsinki_page: Page, helsinki: pipe
 
 
 def test_the_map_on_the_sheet_is_painted_as_on_the_screen(
-    helsinki_page: Page, helsinki: pipeline.Result
+    helsinki_page: Page, helsinki: pipeline.Assessed
 ) -> None:
     page, assessment = helsinki_page, helsinki.assessment
     plain = assessment.measures[assessment.clauses[0].id].query("state == 'met' and persons > 1").index

@@ -32,8 +32,8 @@ def listed(page: Page) -> list[str | None]:
 
 
 def facts(page: Page, clause: str) -> list[str]:
-    told = page.locator(f'[data-clause="{clause}"] .facts > span').all_inner_texts()
-    return [" ".join(each.split()) for each in told]
+    shown = page.locator(f'[data-clause="{clause}"] .facts > span').all_inner_texts()
+    return [" ".join(each.split()) for each in shown]
 
 
 def choose(page: Page, clause: str) -> None:
@@ -60,7 +60,7 @@ def test_the_clauses_listed_are_the_verdicts(row_page: Page, row: Assessment) ->
 
 
 def test_the_list_agrees_with_the_files_beside_the_page(
-    helsinki_page: Page, helsinki: pipeline.Result
+    helsinki_page: Page, helsinki: pipeline.Assessed
 ) -> None:
     rows = json.loads((helsinki.study.output / "verdicts.json").read_text("utf-8"))
     assert_listed(helsinki_page, [row["target"] for row in rows], [row["verdict"] for row in rows])
@@ -72,8 +72,8 @@ def test_the_list_agrees_with_the_files_beside_the_page(
 
 
 def test_the_figures_of_each_kind(kinds_page: Page) -> None:
-    told = {clause: facts(kinds_page, clause) for clause in FIGURES}
-    assert told == {
+    shown = {clause: facts(kinds_page, clause) for clause in FIGURES}
+    assert shown == {
         clause: [f"要求 {required}", f"实测 {found}", f"尚缺 {short}"]
         for clause, (required, found, short) in FIGURES.items()
     }

@@ -26,7 +26,7 @@ def add(page: Page, *places: list[float]) -> None:
 
 
 @pytest.fixture
-def gap(helsinki: pipeline.Result) -> list[float]:
+def gap(helsinki: pipeline.Assessed) -> list[float]:
     """The middle of a cell of the largest gap."""
     cells = helsinki.assessment.place.cells["outline"]
     shape = helsinki.gaps.geometry.iloc[0]
@@ -34,14 +34,14 @@ def gap(helsinki: pipeline.Result) -> list[float]:
 
 
 @pytest.fixture
-def other(helsinki: pipeline.Result) -> list[float]:
+def other(helsinki: pipeline.Assessed) -> list[float]:
     """The middle of a cell of the second largest gap."""
     cells = helsinki.assessment.place.cells["outline"]
     return degrees(cells[cells.centroid.within(helsinki.gaps.geometry.iloc[1])].iloc[[0]])[0]
 
 
 def test_a_site_is_added_with_the_mouse(
-    helsinki_page: Page, helsinki: pipeline.Result, gap: list[float]
+    helsinki_page: Page, helsinki: pipeline.Assessed, gap: list[float]
 ) -> None:
     page = helsinki_page
     add(page, gap)
@@ -56,7 +56,7 @@ def test_a_site_is_added_with_the_mouse(
     assert any(alike(square, colour) for colour in within)
 
 
-def test_a_site_is_added_by_keys(helsinki_page: Page, helsinki: pipeline.Result, gap: list[float]) -> None:
+def test_a_site_is_added_by_keys(helsinki_page: Page, helsinki: pipeline.Assessed, gap: list[float]) -> None:
     page = helsinki_page
     spot(page, gap)
     page.locator("#add").focus()
@@ -77,7 +77,7 @@ def test_a_site_is_added_by_keys(helsinki_page: Page, helsinki: pipeline.Result,
 
 
 def test_several_sites_and_each_is_named_moved_and_taken_back(
-    helsinki_page: Page, helsinki: pipeline.Result, gap: list[float], other: list[float]
+    helsinki_page: Page, helsinki: pipeline.Assessed, gap: list[float], other: list[float]
 ) -> None:
     page = helsinki_page
     add(page, gap, other)
@@ -115,7 +115,7 @@ def test_several_sites_and_each_is_named_moved_and_taken_back(
     assert scenario(page)["features"] == features[1:]
 
 
-def test_a_facility_is_closed_and_reopened(helsinki_page: Page, helsinki: pipeline.Result) -> None:
+def test_a_facility_is_closed_and_reopened(helsinki_page: Page, helsinki: pipeline.Assessed) -> None:
     page, facilities = helsinki_page, helsinki.assessment.place.facilities
     stores = facilities.index[facilities["type"] == "convenience_store"]
     nearest_most = helsinki.assessment.measures[FIRST].query("state == 'met'")["facility_id"].mode()[0]
@@ -132,7 +132,7 @@ def test_a_facility_is_closed_and_reopened(helsinki_page: Page, helsinki: pipeli
     expect(page.locator("#outcome")).to_have_count(0)
 
 
-def test_a_facility_is_moved(helsinki_page: Page, helsinki: pipeline.Result, gap: list[float]) -> None:
+def test_a_facility_is_moved(helsinki_page: Page, helsinki: pipeline.Assessed, gap: list[float]) -> None:
     page, facilities = helsinki_page, helsinki.assessment.place.facilities
     store = facilities.index[facilities["type"] == "convenience_store"][0]
     click(page, degrees(facilities.geometry[[store]])[0])
@@ -147,7 +147,7 @@ def test_a_facility_is_moved(helsinki_page: Page, helsinki: pipeline.Result, gap
     expect(page.locator(".site")).to_have_count(0)
 
 
-def test_a_site_far_from_any_street_is_not_counted(helsinki_page: Page, helsinki: pipeline.Result) -> None:
+def test_a_site_far_from_any_street_is_not_counted(helsinki_page: Page, helsinki: pipeline.Assessed) -> None:
     page = helsinki_page
     west = helsinki.layers.streets.total_bounds[0] - 600
     y = helsinki.layers.streets.geometry.iloc[0].centroid.y
@@ -159,7 +159,7 @@ def test_a_site_far_from_any_street_is_not_counted(helsinki_page: Page, helsinki
 
 
 def test_what_is_exported_is_what_the_contract_says(
-    helsinki_page: Page, helsinki: pipeline.Result, gap: list[float]
+    helsinki_page: Page, helsinki: pipeline.Assessed, gap: list[float]
 ) -> None:
     page = helsinki_page
     add(page, gap)
@@ -204,7 +204,7 @@ def test_before_and_after_stand_side_by_side(helsinki_page: Page, gap: list[floa
 
 
 def test_changes_stay_when_another_clause_is_chosen(
-    helsinki_page: Page, helsinki: pipeline.Result, gap: list[float]
+    helsinki_page: Page, helsinki: pipeline.Assessed, gap: list[float]
 ) -> None:
     """A site of one clause's type is of no use to a clause about another type."""
     page = helsinki_page
@@ -217,16 +217,16 @@ def test_changes_stay_when_another_clause_is_chosen(
 
 
 def test_a_network_too_large_for_a_page_is_named(
-    browser: Browser, helsinki: pipeline.Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    browser: Browser, helsinki: pipeline.Assessed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(page_data, "MOST_NODES", 10)
     study = helsinki.study.model_copy(update={"output": tmp_path})
     pipeline.write(dataclasses.replace(helsinki, study=study))
     with opening(browser, tmp_path / "map.html") as opened:
         page = opened.load()
-        told = page.locator("#whatif").inner_text()
-        assert word("whatif_too_large") in told
-        assert f"{helsinki.layers.networks[0].network.size:,} 个节点" in told
+        shown = page.locator("#whatif").inner_text()
+        assert word("whatif_too_large") in shown
+        assert f"{helsinki.layers.networks[0].network.size:,} 个节点" in shown
         assert page.locator("#add").count() == 0
         page.locator("#limits-fold").click()
         assert page.locator("#limit").count() == 1

@@ -18,12 +18,12 @@ from tests.outputs.test_map_what_if import add
 TEXTS = """(left) => {
   const own = (node) => [...node.childNodes].filter((each) => each.nodeType === 3)
     .map((each) => each.textContent);
-  const told = (node) => ["aria-label", "title", "placeholder", "aria-valuetext", "alt"]
+  const shown = (node) => ["aria-label", "title", "placeholder", "aria-valuetext", "alt"]
     .map((name) => node.getAttribute(name) ?? "");
   return [...document.querySelectorAll("body *")]
     .filter((node) => !["SCRIPT", "STYLE"].includes(node.tagName))
     .filter((node) => !node.closest("[lang]:not(html)" + left))
-    .flatMap((node) => [...(node.checkVisibility() ? own(node) : []), ...told(node)])
+    .flatMap((node) => [...(node.checkVisibility() ? own(node) : []), ...shown(node)])
     .concat(document.title).map((text) => text.trim()).filter(Boolean);
 }"""
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -36,7 +36,7 @@ def unfold(page: Page) -> None:
     page.evaluate("() => document.querySelectorAll('details').forEach((each) => { each.open = true; })")
 
 
-def show_all(page: Page, result: pipeline.Result) -> None:
+def show_all(page: Page, result: pipeline.Assessed) -> None:
     """Everything that the page can show at once: a site, a card, two sides, all folds."""
     cells = result.assessment.place.cells["outline"]
     add(page, degrees(cells[cells.centroid.within(result.gaps.geometry.iloc[0])].iloc[[0]])[0])
@@ -64,7 +64,7 @@ def mixed(page: Page, names: set[str], language: str) -> list[str]:
     return [text for text in plain if set(LATIN.findall(text)) - SHARED]
 
 
-def names_of(result: pipeline.Result) -> set[str]:
+def names_of(result: pipeline.Assessed) -> set[str]:
     place, note = result.assessment.place, result.study.note
     assert note is not None
     given = [
@@ -78,7 +78,7 @@ def names_of(result: pipeline.Result) -> set[str]:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_word_is_of_the_language_chosen(
-    helsinki_page: Page, helsinki: pipeline.Result, language: str
+    helsinki_page: Page, helsinki: pipeline.Assessed, language: str
 ) -> None:
     page, names = helsinki_page, names_of(helsinki)
     if language == "en":

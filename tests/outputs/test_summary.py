@@ -110,8 +110,8 @@ def assessment() -> Assessment:
 
 @pytest.fixture(scope="module")
 def rows(assessment: Assessment) -> dict[str, dict[str, str]]:
-    told = zip((clause.id for clause in assessment.clauses), summary(assessment), strict=True)
-    return dict(told)
+    shown = zip((clause.id for clause in assessment.clauses), summary(assessment), strict=True)
+    return dict(shown)
 
 
 def test_all_ten_kinds_are_told(assessment: Assessment) -> None:
@@ -153,9 +153,9 @@ def test_a_verdict_that_hangs_on_the_reading_is_marked(
     marked = {name: row["changes"] for name, row in rows.items() if row["changes"]}
     assert marked["walk"] == "达标比例：0.3 required share: 0.3"  # 38.8 %: met, where half is not
     assert "beds" not in marked
-    told = pd.read_csv(io.StringIO(tables.verdicts_csv(assessment)))
-    assert set(told["target"][told["changes"]]) == set(marked)
-    assert not told["changes"][told["default"] | (told["level"] == "unit")].any()
+    shown = pd.read_csv(io.StringIO(tables.verdicts_csv(assessment)))
+    assert set(shown["target"][shown["changes"]]) == set(marked)
+    assert not shown["changes"][shown["default"] | (shown["level"] == "unit")].any()
     shown = {each["id"]: each["readings"] for each in page(assessment)["clauses"]}
     assert {name for name, each in shown.items() if any(row["changes"] for row in each)} == set(marked)
 
@@ -208,28 +208,28 @@ def page(assessment: Assessment) -> Any:
 
 
 def test_the_page_lists_the_units_of_a_clause(assessment: Assessment) -> None:
-    told = {each["id"]: each for each in page(assessment)["clauses"]}
+    shown = {each["id"]: each for each in page(assessment)["clauses"]}
     position = list(assessment.place.zones.index).index
-    units = {row[0]: (row[1], row[6], row[7]) for row in told["each_town"]["units"]["rows"]}
+    units = {row[0]: (row[1], row[6], row[7]) for row in shown["each_town"]["units"]["rows"]}
     assert units == {
         position("T1"): (1, "met", 0),
         position("T2"): (1, "met", 0),
         position("T3"): (0, "unmet", 1),
         position("T4"): (0, "unmet", 1),
     }
-    assert told["total"]["units"]["rows"][0][6] == ""
-    assert told["told"]["units"] is None
-    assert told["wanting"]["missing"]["en"]
+    assert shown["total"]["units"]["rows"][0][6] == ""
+    assert shown["told"]["units"] is None
+    assert shown["wanting"]["missing"]["en"]
 
 
 def test_the_page_tells_what_a_clause_is(assessment: Assessment) -> None:
-    told = {each["id"]: each for each in page(assessment)["clauses"]}
-    total = told["total"]
+    shown = {each["id"]: each for each in page(assessment)["clauses"]}
+    total = shown["total"]
     assert (total["status"], total["confirmed"], total["year"]) == ("baseline_statement", False, 2020)
-    assert [told[name]["scale"] for name in ("walk", "radius", "metres", "total")] == ["min", "km", "m", "m"]
-    assert told["beds"]["mode"] is None
+    assert [shown[name]["scale"] for name in ("walk", "radius", "metres", "total")] == ["min", "km", "m", "m"]
+    assert shown["beds"]["mode"] is None
     # the libraries and the sports ground of the whole
-    assert len(told["part"]["facilities"]) == 3
+    assert len(shown["part"]["facilities"]) == 3
 
 
 @pytest.mark.parametrize(
@@ -252,3 +252,19 @@ def test_readings_are_told_in_words(reading: str, zh: str, en: str) -> None:
 def test_rounding_never_flatters(comparison: str, better: Callable[[float, float], bool]) -> None:
     for value in (0.004, 1.999, 2.001, 99.996, math.pi):
         assert better(float(number_text(value, comparison)), value)
+
+
+def test_what_kind_a_number_is_does_not_hang_on_the_name_of_its_unit() -> None:
+    """So many libraries are wanted in all; a plan may call their unit what it likes."""
+    standard = """
+- id: own
+  kind: total_count
+  rule: {counts: stock}
+  targets: [{zone: whole, facility: library, value: 4, unit: share of shops}]
+"""
+    (clause,) = clauses(plan(standard))
+    found = evaluate([clause], county(facilities=[{"type": "library"}]))
+    (row,) = summary(found)
+    assert (row["required"], row["found"]) == ("≥ 4", "1")
+    (judged,) = page(found)["clauses"][0]["readings"]
+    assert (judged["share"], judged["sign"]) == (False, ">=")

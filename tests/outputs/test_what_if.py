@@ -36,12 +36,12 @@ pytestmark = pytest.mark.usefixtures("page_packages")
 
 
 @pytest.fixture(scope="module", params=[helsinki, hong_kong], ids=["helsinki", "hong_kong"])
-def result(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> pipeline.Result:
+def result(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> pipeline.Assessed:
     study = studies.load(request.param(), output=tmp_path_factory.mktemp("out"))
     return pipeline.run(study)
 
 
-def asked_of_the_page(result: pipeline.Result, questions: list[Any], folder: Path) -> list[Any]:
+def asked_of_the_page(result: pipeline.Assessed, questions: list[Any], folder: Path) -> list[Any]:
     """The answers of the page's engine, run by Node."""
     data, binary = page_data(result.assessment, result.layers)
     texts = {"data": json.dumps(data), "binary": binary, "questions": json.dumps(questions)}
@@ -58,7 +58,7 @@ def asked_of_the_page(result: pipeline.Result, questions: list[Any], folder: Pat
 
 
 def computed(
-    result: pipeline.Result, clause: Clause, linked: Linked, points: Any, closed: str | None
+    result: pipeline.Assessed, clause: Clause, linked: Linked, points: Any, closed: str | None
 ) -> Reach:
     """What Python finds with the sites opened and a facility closed."""
     place, measure = result.assessment.place, result.assessment.measures[clause.id]
@@ -74,12 +74,12 @@ def computed(
     doors = linked.entrances[linked.entrances.index.isin(goals)]
     known = nearest(linked.cells, doors, linked.network, direction=direction)["impedance"]
     new = nearest(linked.cells, sites, linked.network, direction=direction)["impedance"]
-    border = place.border_m.to_numpy() * linked.network.top_rate
+    border = place.border_m.to_numpy() * linked.network.least_cost_per_m
     state = states(np.fmin(known, new).to_numpy(), clause.limit, border)
     return reach(state, measure["persons"].to_numpy())
 
 
-def clauses_of(result: pipeline.Result) -> list[tuple[int, Clause, Linked]]:
+def clauses_of(result: pipeline.Assessed) -> list[tuple[int, Clause, Linked]]:
     """The clauses of one trip along a network, the first of each mode and limit."""
     networks = {(each.mode, each.network.impedance): each for each in result.layers.networks}
     found: dict[Any, tuple[int, Clause, Linked]] = {}
@@ -91,7 +91,7 @@ def clauses_of(result: pipeline.Result) -> list[tuple[int, Clause, Linked]]:
     return list(found.values())
 
 
-def random_points(result: pipeline.Result, number: int) -> Any:
+def random_points(result: pipeline.Assessed, number: int) -> Any:
     """Points about streets, to seven decimals of a degree, as the page writes them."""
     random = np.random.default_rng(3)
     xy = result.layers.networks[0].network.xy
@@ -112,7 +112,7 @@ def opened(clause: Clause, point: Any, number: int) -> dict[str, Any]:
 
 
 def test_a_site_opened_in_the_page_brings_what_python_computes(
-    result: pipeline.Result, tmp_path: Path
+    result: pipeline.Assessed, tmp_path: Path
 ) -> None:
     points, cases = random_points(result, SITES), clauses_of(result)
     assert len(cases) >= 2
@@ -125,16 +125,16 @@ def test_a_site_opened_in_the_page_brings_what_python_computes(
     gained = 0
     for i, (_, clause, linked) in enumerate(chosen):
         expected = computed(result, clause, linked, points[[i]], None)
-        told = answers[i]
-        assert told["persons"] == pytest.approx(expected.persons, rel=1e-4)
-        assert told["met"] == pytest.approx(expected.met, abs=0.001 * max(expected.met, 1))
+        shown = answers[i]
+        assert shown["persons"] == pytest.approx(expected.persons, rel=1e-4)
+        assert shown["met"] == pytest.approx(expected.met, abs=0.001 * max(expected.met, 1))
         measure = result.assessment.measures[clause.id]
-        gained += told["met"] > measure["persons"][measure["state"] == "met"].sum() + 1
+        gained += shown["met"] > measure["persons"][measure["state"] == "met"].sum() + 1
     assert gained > SITES / 20
 
 
 def test_closing_and_opening_in_the_page_comes_to_what_python_computes(
-    result: pipeline.Result, tmp_path: Path
+    result: pipeline.Assessed, tmp_path: Path
 ) -> None:
     cases, points = clauses_of(result), random_points(result, 30)
     facilities = result.assessment.place.facilities
@@ -149,6 +149,6 @@ def test_closing_and_opening_in_the_page_comes_to_what_python_computes(
         changes.insert(1, {"change": "close", "facility": shown.index(str(closed))})
         questions.append({"clause": number, "changes": changes})
         expected.append(computed(result, clause, linked, three, closed))
-    for told, found in zip(asked_of_the_page(result, questions, tmp_path), expected, strict=True):
-        assert told["met"] == pytest.approx(found.met, abs=0.001 * max(found.met, 1))
-        assert told["unlinked"] == pytest.approx(found.unlinked, rel=1e-4)
+    for shown, found in zip(asked_of_the_page(result, questions, tmp_path), expected, strict=True):
+        assert shown["met"] == pytest.approx(found.met, abs=0.001 * max(found.met, 1))
+        assert shown["unlinked"] == pytest.approx(found.unlinked, rel=1e-4)

@@ -14,8 +14,8 @@ import shapely
 from access.assessment import run as pipeline
 from access.contracts.errors import DocumentError, FileError
 from access.places import land, zones
-from access.places.people import grid as population
-from access.places.people.grid import Grid
+from access.places.grid import Grid, demand_cells
+from access.places.people.from_raster import group
 from access.places.streets import from_graph
 from access.standards.registry import load_mapping
 from access.study import study as studies
@@ -91,7 +91,7 @@ def test_zones_of_several_levels_lie_in_one_another(tmp_path: Path) -> None:
     assert notes == []
     assert shares["share"].groupby("zone_id").sum().to_dict() == {"c": 4, "t1": 2, "t2": 2}
     # nobody is counted for the county and for the town
-    assert zones.people_note(table, population.cells(GRID, CRS), shares).en.startswith(
+    assert zones.people_note(table, demand_cells(GRID, CRS), shares).en.startswith(
         "60 persons in the zones, 0 "
     )
 
@@ -133,27 +133,66 @@ def test_more_old_people_than_people_are_refused(town_study: Path, cells: Any, f
         pipeline.run(studies.load(changed(town_study, population=people)))
 
 
-def test_a_group_on_other_cells_is_refused(tmp_path: Path) -> None:
-    with rasterio.open(
-        tmp_path / "old.tif",
-        "w",
-        driver="GTiff",
-        height=4,
-        width=4,
-        count=1,
-        dtype="float64",
-        crs=CRS,
-        transform=STEP * rasterio.Affine.scale(0.5),
-    ) as raster:
-        raster.write(np.ones((4, 4)), 1)
+def group_raster(path: Path, step: rasterio.Affine, size: int = 2, crs: str = CRS) -> Path:
+    kind = {"driver": "GTiff", "dtype": "float64", "count": 1}
+    with rasterio.open(path, "w", **kind, height=size, width=size, crs=crs, transform=step) as raster:
+        raster.write(np.arange(size * size, dtype=float).reshape(size, size), 1)
+    return path
+
+
+# the town's own CRS with its central meridian 50 m further east, and its numbers for other places
+BESIDE = f"+proj=tmerc +lat_0=0 +lon_0={114 + 50 / 102_800} +k=1 +x_0=500000 +y_0=0 +ellps=GRS80 +units=m"
+
+
+@pytest.mark.parametrize(
+    ("step", "size", "crs", "own"),
+    [
+        (
+            rasterio.Affine(100, 0, EAST + 50, 0, -100, NORTH + 200),
+            2,
+            CRS,
+            (2, 2, 100, EAST + 50, NORTH + 200),
+        ),
+        (rasterio.Affine(100, 0, EAST, 0, -100, NORTH + 250), 2, CRS, (2, 2, 100, EAST, NORTH + 250)),
+        (
+            rasterio.Affine(100, 0, EAST + 100, 0, -100, NORTH + 200),
+            2,
+            CRS,
+            (2, 2, 100, EAST + 100, NORTH + 200),
+        ),
+        (rasterio.Affine(100, 0, EAST, 0, -100, NORTH + 100), 2, CRS, (2, 2, 100, EAST, NORTH + 100)),
+        (rasterio.Affine(102, 0, EAST, 0, -102, NORTH + 200), 2, CRS, (2, 2, 102, EAST, NORTH + 200)),
+        (rasterio.Affine(50, 0, EAST, 0, -50, NORTH + 200), 4, CRS, (4, 4, 50, EAST, NORTH + 200)),
+        (STEP, 2, BESIDE, (2, 2, 100, EAST, NORTH + 200)),
+    ],
+)
+def test_a_group_on_other_cells_is_refused(
+    tmp_path: Path, step: rasterio.Affine, size: int, crs: str, own: tuple[int, ...]
+) -> None:
     around = geopandas.GeoSeries([box(1, 1, 199, 199)], crs=CRS)
-    with pytest.raises(FileError, match="its cells are not those of the population raster"):
-        population.group(tmp_path / "old.tif", GRID, around)
+    path = group_raster(tmp_path / "old.tif", step, size, crs)
+    columns, rows, side, x, y = own
+    there = f"{columns} × {rows} cells of {side} × {side} from ({x}, {y}) in "
+    here = f"2 × 2 cells of 100 × 100 from ({EAST}, {NORTH + 200}) in "
+    with pytest.raises(FileError) as refused:
+        group(path, GRID, around)
+    message = str(refused.value)
+    assert "its cells are not those of the population raster" in message
+    assert there in message
+    assert f"against {here}" in message
+
+
+def test_a_group_raster_that_begins_elsewhere_on_the_same_cells_is_taken(tmp_path: Path) -> None:
+    # one column further west and one row further north: the study's cells begin at 5, in its second row
+    path = group_raster(tmp_path / "old.tif", STEP * rasterio.Affine.translation(-1, -1), 4)
+    around = geopandas.GeoSeries([box(1, 1, 199, 199)], crs=CRS)
+    whole = Grid(np.full((3, 3), 20.0), STEP, pyproj.CRS(CRS))
+    assert group(path, whole, around).tolist() == [[5, 6, 7], [9, 10, 11], [13, 14, 15]]
 
 
 def test_land_in_cells_counts_what_overlaps_once(tmp_path: Path) -> None:
     path = layer(tmp_path / "land.gpkg", [box(0, 100, 100, 200), box(50, 100, 150, 200), box(0, 0, 10, 10)])
-    cells = population.cells(GRID, CRS)
+    cells = demand_cells(GRID, CRS)
     # the fourth cell has no people and so is none
     assert land.in_cells(path, GRID, cells).tolist() == pytest.approx([10_000, 5_000, 100])
 

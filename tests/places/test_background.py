@@ -222,6 +222,14 @@ def test_areas_of_an_openstreetmap_file(shore: OsmFile, around: Frame) -> None:
     assert [(note.level, note.subject, note.number) for note in notes] == [("left_out", "background", 1)]
 
 
+def test_a_coast_that_ends_within_the_map_is_told(shore: OsmFile, around: Frame) -> None:
+    text = shore.path.read_text(encoding="utf-8")
+    shore.path.write_text(text.replace('<nd ref="998"/>', ""), encoding="utf-8")
+    _, notes = background.read(shore, {}, around)
+    assert [(note.level, note.number) for note in notes] == [("left_out", 1), ("left_out", 1)]
+    assert notes[1].en.startswith("the coastline has gaps or runs the wrong way")
+
+
 def test_layers_of_ones_own_take_the_place_of_the_file(shore: OsmFile, around: Frame, tmp_path: Path) -> None:
     pond = geopandas.GeoSeries([shapely.box(0.002, 0.002, 0.003, 0.003)], crs="EPSG:4326")
     pond.to_file(tmp_path / "pond.geojson")

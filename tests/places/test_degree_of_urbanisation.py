@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 from rasterio import Affine
 
+from access.places.grid import Grid
 from access.places.people.degree_of_urbanisation import degrees, zone_classes
-from access.places.people.grid import Grid
 
 
 def grid(persons: list[list[float]]) -> Grid:
@@ -66,3 +66,4 @@ def test_a_zone_is_urban_where_most_of_its_people_live_in_urban_cells() -> None:
     # d: 200 people of the town and 200 of the country: half of them are not fewer than half
     assert classes.to_dict() == {"a": "urban", "b": "rural", "c": "rural", "d": "rural"}
     assert "1 urban, 3 rural" in note.en
+    assert note.level == "doubtful"  # nobody has said so

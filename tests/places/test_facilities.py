@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from access.contracts.errors import FileError, TableError
-from access.places.facilities import from_osm as facilities
+from access.places.facilities.from_osm import joined
 from access.places.facilities.from_table import Columns, from_list
 from access.standards.registry import facility_types, suggestion
 from tests.conftest import CRS
@@ -65,15 +65,16 @@ def test_only_rows_that_fit_where_count(listed: Path) -> None:
 
 def test_places_listed_twice_are_kept_and_reported(listed: Path) -> None:
     table, doors, _ = read(listed, Columns(type="kind", types=TYPES))
-    together, _, notes = facilities.joined([(table, doors)])
+    together, _, notes = joined([(table, doors)])
     assert len(together) == 3
+    assert [note.level for note in notes] == ["doubtful"]
     assert notes[0].en.startswith("1 facility place within 50 m of another of the same type and name")
 
 
 def test_the_same_id_in_two_lists_is_refused(listed: Path) -> None:
     part = read(listed, Columns(type="kind", types=TYPES))[:2]
     with pytest.raises(TableError, match="3 repeated ids"):
-        facilities.joined([part, part])
+        joined([part, part])
 
 
 def test_unknown_words_name_the_nearest_types(listed: Path) -> None:

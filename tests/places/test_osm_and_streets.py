@@ -12,7 +12,7 @@ import pytest
 import shapely
 from pyproj import Geod
 
-from access.contracts.errors import FileError
+from access.contracts.errors import FileError, TableError
 from access.places import zones
 from access.places.facilities import from_osm as facilities
 from access.places.osm import file as osm
@@ -122,9 +122,9 @@ def test_a_place_that_the_border_cuts_is_not_dropped(town: OsmFile) -> None:
     table, _, notes = facilities.from_osm(town, {"farmers_market": ({"amenity": "marketplace"},)}, UTM)
     middle = table.to_crs("EPSG:4326").geometry["w201:farmers_market"]
     assert middle.coords[0] == pytest.approx((117.0005, 29.003))  # between nodes 13 and 14
-    assert {note.en: note.number for note in notes} == {
-        "town.osm: 1 facility place cut by the file's border, placed by the part inside": 1,
-        "town.osm: 1 facility place without coordinates in the file": 1,
+    assert {note.en: (note.level, note.number) for note in notes} == {
+        "town.osm: 1 facility place cut by the file's border, placed by the part inside": ("doubtful", 1),
+        "town.osm: 1 facility place without coordinates in the file": ("left_out", 1),
     }
 
 
@@ -312,6 +312,76 @@ def test_a_two_way_loop_of_osmnx_is_one_street() -> None:
         graph.add_edge(1, 1, highway="residential", length=350.0, oneway=False, geometry=geometry)
     table, _ = from_graph.from_osmnx(graph, UTM)
     assert table[["from_node", "to_node", "length_m", "oneway"]].to_numpy().tolist() == [[1, 1, 350, "both"]]
+
+
+def carriageways() -> tuple[shapely.LineString, shapely.LineString]:
+    """Two streets from one node to another, 111 m long, one to the north and one to the south."""
+    ends = (117.0, 29.0), (117.001, 29.0)
+    north, south = (shapely.LineString([ends[0], (117.0005, 29.0 + d), ends[1]]) for d in (1e-4, -1e-4))
+    return north, south
+
+
+@pytest.mark.parametrize("order", [(0, 3, 1, 2), (0, 1, 2, 3), (2, 1, 0, 3), (3, 0, 2, 1)])
+@pytest.mark.parametrize("kind", ["osmnx", "csv"])
+def test_parallel_streets_of_one_length_keep_their_own_lines(
+    order: tuple[int, ...], kind: str, tmp_path: Path
+) -> None:
+    north, south = carriageways()
+    edges = [(1, 2, north), (2, 1, north.reverse()), (1, 2, south), (2, 1, south.reverse())]
+    table = of_edges([edges[i] for i in order], kind, tmp_path)
+    assert table["oneway"].tolist() == ["both", "both"]
+    assert sorted(heights(table)) == [(29 - 1e-4, 1), (29 + 1e-4, 1)]
+
+
+@pytest.mark.parametrize("kind", ["osmnx", "csv"])
+@pytest.mark.parametrize("swap", [False, True])
+def test_two_one_way_carriageways_are_no_two_way_street(kind: str, swap: bool, tmp_path: Path) -> None:
+    north, south = carriageways()
+    edges = [(1, 2, north), (2, 1, south.reverse())]
+    table = of_edges(edges[::-1] if swap else edges, kind, tmp_path)
+    found = dict(zip(table["oneway"], heights(table), strict=True))
+    assert found == {"forward": (29 + 1e-4, 1), "backward": (29 - 1e-4, 1)}
+
+
+def of_edges(edges: list[tuple[int, int, shapely.LineString]], kind: str, folder: Path) -> Any:
+    import networkx as nx
+
+    if kind == "osmnx":
+        graph = nx.MultiDiGraph(crs="EPSG:4326")
+        graph.add_nodes_from([(1, {"x": 117.0, "y": 29.0}), (2, {"x": 117.001, "y": 29.0})])
+        for u, v, line in edges:
+            graph.add_edge(u, v, highway="primary", length=111.0, geometry=line)
+        return from_graph.from_osmnx(graph, UTM)[0]
+    (folder / "nodes.csv").write_text("id,x,y\n1,117,29\n2,117.001,29\n")
+    rows = [(u, v, 111.0, line.wkt) for u, v, line in edges]
+    pd.DataFrame(rows, columns=["u", "v", "length_m", "geometry"]).to_csv(folder / "edges.csv", index=False)
+    return from_graph.from_csv(folder / "nodes.csv", folder / "edges.csv", UTM, "EPSG:4326")[0]
+
+
+def heights(table: Any) -> list[tuple[float, int]]:
+    """The latitude of the middle vertex of each line, and whether it leads eastwards."""
+    lines = [line.coords for line in table.to_crs("EPSG:4326").geometry]
+    return [(round(line[1][1], 8), int(line[0][0] < line[-1][0])) for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("length", "told"), [(-3.0, "-3.0"), ("inf", "inf"), ("97 m", "97 m"), (None, "none")]
+)
+def test_what_is_wrong_with_a_length_of_a_graph_is_told(length: Any, told: str, tmp_path: Path) -> None:
+    import networkx as nx
+    import osmnx
+
+    graph = nx.MultiDiGraph(crs="EPSG:4326")
+    graph.add_nodes_from((i, {"x": 117 + i / 1000, "y": 29.0}) for i in range(3))
+    graph.add_edge(0, 1, highway="residential", length=97.5)
+    graph.add_edge(1, 2, highway="residential", **({} if length is None else {"length": length}))
+    osmnx.save_graphml(graph, tmp_path / "graph.graphml")
+    with pytest.raises(FileError) as caught:
+        from_graph.from_graphml(tmp_path / "graph.graphml", UTM)
+    fault = f"1 edge whose 'length' is no number of metres of 0 or more (1 → 2: {told})"
+    assert caught.value.faults == (fault,)
+    with pytest.raises(TableError, match="1 → 2"):
+        from_graph.from_osmnx(graph, UTM)
 
 
 def test_edges_without_end_are_refused(tmp_path: Path) -> None:

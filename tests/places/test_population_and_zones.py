@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from access.places import readers, zones
-from access.places.people import grid as population
-from access.places.people.grid import Grid
+from access.places.grid import Grid, demand_cells
+from access.places.people.from_raster import from_raster
 from access.study.read import measuring_crs
 from tests.conftest import CRS
 
@@ -41,9 +41,18 @@ def test_overlapping_zones_count_nobody_twice() -> None:
     table, notes = zones.shares(grid([[10]]), zone_table(square, square))
     assert table["share"].tolist() == [0.5, 0.5]
     assert "zones overlap in 1 cell" in notes[0].en
+    assert notes[0].level == "doubtful"
 
 
-@settings(max_examples=50, deadline=None)
+@pytest.mark.parametrize(("width", "level", "outside"), [(200, "found", 0), (150, "left_out", 4)])
+def test_people_outside_the_zones_are_told_as_left_out(width: float, level: str, outside: float) -> None:
+    people = grid([[8, 8]])
+    table = zone_table(shapely.box(0, 0, width, 100))
+    note = zones.people_note(table, demand_cells(people, CRS), zones.shares(people, table)[0])
+    assert (note.level, note.number) == (level, outside)
+
+
+@settings(max_examples=50)
 @given(
     st.lists(st.lists(st.floats(0, 100), min_size=3, max_size=3), min_size=3, max_size=3),
     st.floats(10, 290),
@@ -65,7 +74,7 @@ def test_persons_are_conserved_however_the_zones_cut_the_cells(
 
 
 def test_cells_lie_where_the_raster_has_them() -> None:
-    table = population.cells(grid([[0, 5], [7, 0]]), CRS)
+    table = demand_cells(grid([[0, 5], [7, 0]]), CRS)
     assert table["persons"].to_dict() == {1: 5, 2: 7}
     assert [point.coords[0] for point in table.geometry] == [(150, 150), (50, 50)]
     assert table["outline"][1].equals(shapely.box(100, 100, 200, 200))
@@ -78,12 +87,12 @@ def test_a_raster_window_keeps_the_people_of_the_zones(tmp_path: Path) -> None:
     profile |= {"nodata": -200, "crs": CRS, "transform": rasterio.Affine(100, 0, 0, 0, -100, 1000)}
     with rasterio.open(tmp_path / "p.tif", "w", **profile) as raster:
         raster.write(values, 1)
-    part, _ = population.from_raster(tmp_path / "p.tif", zone_table(shapely.box(210, 310, 390, 490)))
+    part, _ = from_raster(tmp_path / "p.tif", zone_table(shapely.box(210, 310, 390, 490)))
     table, _ = zones.shares(part, zone_table(shapely.box(200, 300, 400, 500)))
     cells = table.index.get_level_values("cell_id")
     # rows 5 and 6 from the top, columns 2 and 3
     assert (part.persons.reshape(-1)[cells] * table["share"]).sum() == 52 + 53 + 62 + 63
-    whole, _ = population.from_raster(tmp_path / "p.tif", zone_table(shapely.box(1, 1, 999, 999)))
+    whole, _ = from_raster(tmp_path / "p.tif", zone_table(shapely.box(1, 1, 999, 999)))
     assert np.isnan(whole.persons).sum() == 1
     assert np.nansum(whole.persons) == values[values >= 0].sum()
 

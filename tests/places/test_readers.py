@@ -14,10 +14,11 @@ import shapely
 
 from access.contracts.errors import FileError
 from access.places import readers, zones
-from access.places.facilities import from_osm as facilities
+from access.places.facilities.from_osm import joined
 from access.places.facilities.from_table import Columns
-from access.places.people import from_buildings as buildings
-from access.places.people import grid as population
+from access.places.osm.file import OsmFile
+from access.places.people.from_buildings import from_buildings
+from access.places.people.from_raster import from_raster
 from access.standards.registry import suggestion
 from tests.conftest import CRS
 from tests.places.test_facilities import read
@@ -68,14 +69,14 @@ def test_rasters_that_hold_no_plain_counts(
 ) -> None:
     path = raster(tmp_path / "p.tif", bands, **changes)
     with pytest.raises(FileError, match=message):
-        population.from_raster(path, zone_table(HERE))
+        from_raster(path, zone_table(HERE))
 
 
 def test_zones_beyond_the_raster_are_told(tmp_path: Path) -> None:
     path = raster(tmp_path / "p.tif", [PEOPLE])
-    assert [note.level for note in population.from_raster(path, zone_table(HERE))[1]] == ["found"]
+    assert [note.level for note in from_raster(path, zone_table(HERE))[1]] == ["found"]
     wider = shapely.box(500_000, 2_500_000, 500_400, 2_500_100)
-    note = population.from_raster(path, zone_table(wider))[1][0]
+    note = from_raster(path, zone_table(wider))[1][0]
     assert note.level == "doubtful"
     assert note.number == pytest.approx(0.03)
     assert note.en.startswith("0.03 km² of the zones (75.0%) lie outside the population raster")
@@ -136,7 +137,7 @@ def test_only_the_area_of_a_zone_is_kept() -> None:
     mended, notes = zones.measured(zone_table(spike, overlapping), CRS)
     assert mended.geom_type.tolist() == ["Polygon", "Polygon"]
     assert mended.area.tolist() == pytest.approx([10_000, 15_000])
-    assert (notes[1].level, notes[1].number) == ("doubtful", 2)
+    assert [(note.level, note.number) for note in notes] == [("found", 2), ("doubtful", 2)]
 
 
 # coordinates and CRS
@@ -217,10 +218,10 @@ def test_names_are_text_and_blank_names_are_none(tmp_path: Path) -> None:
     path.write_text("name,x,y\n ,500000,2500000\n,500010,2500000\n", encoding="utf-8")
     part = read(path, Columns(kind="supermarket", crs=CRS))[:2]
     assert part[0]["name"].isna().all()
-    assert facilities.joined([part])[2] == []  # not the same place twice
+    assert joined([part])[2] == []  # not the same place twice
     points = [shapely.Point(500_000, 2_500_000), shapely.Point(500_500, 2_500_000)]
     numbered = layer(tmp_path / "list.geojson", {"name": [7, None]}, points)
-    table = facilities.joined([read(numbered, Columns(kind="supermarket"))[:2]])[0]
+    table = joined([read(numbered, Columns(kind="supermarket"))[:2]])[0]
     assert table["name"].fillna("").tolist() == ["7", ""]
 
 
@@ -235,10 +236,37 @@ def test_empty_ids_are_faults(tmp_path: Path) -> None:
 # modelled people
 
 
+def test_what_a_model_of_people_guesses_and_leaves_out_is_told_so(tmp_path: Path) -> None:
+    """A house without levels, one elsewhere, one that the file cuts, one that is no ring, a plain one."""
+    corners = [(x + east, y) for east in (0, 100) for x, y in ((0, 0), (1, 0), (1, 1), (0, 1))]
+    text = ['<osm version="0.6">'] + [
+        f'<node id="{i}" version="1" lat="{29 + y / 1e4}" lon="{117 + x / 1e4}"/>'
+        for i, (x, y) in enumerate(corners, 1)
+    ]
+    here, there, cut, undrawn = (1, 2, 3, 4, 1), (5, 6, 7, 8, 5), (1, 2, 99, 1), (1, 3)
+    kinds = [(here, "house"), (there, "house"), (cut, "house"), (undrawn, "house"), (here, "yes")]
+    for way, (refs, kind) in enumerate(kinds, 1):
+        nodes = "".join(f'<nd ref="{ref}"/>' for ref in refs)
+        text.append(f'<way id="{way}" version="1">{nodes}<tag k="building" v="{kind}"/></way>')
+    path = tmp_path / "houses.osm"
+    path.write_text("\n".join([*text, "</osm>"]), encoding="utf-8")
+    zone = geopandas.GeoSeries([shapely.box(116.999, 28.999, 117.001, 29.001)], crs=4326).to_crs(UTM)
+    table = geopandas.GeoDataFrame({"name": ["z"]}, geometry=zone.array)
+    _, notes = from_buildings(OsmFile(path), table, persons_per_m2=0.02, default_levels=5, cell_m=100)
+    assert [(note.level, note.unit, note.number) for note in notes if note.unit == "buildings"] == [
+        ("doubtful", "buildings", 1),  # taken as 5 storeys
+        ("left_out", "buildings", 1),  # cut by the border
+        ("left_out", "buildings", 1),  # without an outline
+        ("left_out", "buildings", 1),  # of unknown use
+    ]
+    assert [(note.level, note.unit) for note in notes if note.unit != "buildings"] == [
+        ("doubtful", "persons"),
+        ("left_out", "m²"),
+    ]
+
+
 def test_floor_area_times_density_is_the_number_of_persons_told(tmp_path: Path) -> None:
     """Two houses of 3 floors; one stands in the zone, the other 1 km away."""
-    from access.places.osm.file import OsmFile
-
     text = ['<osm version="0.6">']
     corners = [
         (x, y) for east in (0.0, 0.01) for x, y in ((0, 0), (1, 0), (1, 1), (0, 1)) for x in (x / 1e4 + east,)
@@ -257,9 +285,7 @@ def test_floor_area_times_density_is_the_number_of_persons_told(tmp_path: Path) 
     table = geopandas.GeoDataFrame(
         {"name": ["z"]}, index=pd.Index(["z"], name="zone_id"), geometry=zone.array
     )
-    grid, notes = buildings.from_buildings(
-        OsmFile(path), table, persons_per_m2=0.02, default_levels=5, cell_m=100
-    )
+    grid, notes = from_buildings(OsmFile(path), table, persons_per_m2=0.02, default_levels=5, cell_m=100)
     house = geopandas.GeoSeries([shapely.box(117, 29, 117.0001, 29.0001)], crs=4326).to_crs(UTM).area[0]
     assert grid.persons.sum() == pytest.approx(house * 3 * 0.02, rel=1e-3)
     told = {note.en: note for note in notes}

@@ -107,7 +107,7 @@ def test_forbidden_turns_stay_at_their_nodes() -> None:
     pd.testing.assert_frame_equal(turned(turns, streets, cut(streets, places([]))[1]), turns)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50)
 @given(EDGES, PLACES, PLACES, PLACES)
 def test_times_are_the_same_on_streets_cut_anywhere(edges: Any, cells: Any, goals: Any, cuts: Any) -> None:
     streets = street_table(edges)

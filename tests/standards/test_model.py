@@ -292,3 +292,20 @@ def test_conditions_are_short_to_write(written: Any, meant: dict[str, Any]) -> N
 def test_a_condition_says_one_thing(written: Any, message: str) -> None:
     with pytest.raises(ValidationError, match=message):
         Condition.model_validate(written)
+
+
+@pytest.mark.parametrize(
+    ("rule", "direction"),
+    [
+        ({"mode": "walk"}, "demand_to_facility"),
+        ({"mode": "emergency_vehicle"}, "facility_to_demand"),
+        ({"mode": "emergency_vehicle", "direction": "demand_to_facility"}, "demand_to_facility"),
+        ({"mode": {"default": "drive", "alternatives": ["emergency_vehicle"]}}, "facility_to_demand"),
+    ],
+)
+def test_an_ambulance_comes_from_its_station_unless_the_plan_says_otherwise(
+    rule: dict[str, Any], direction: str
+) -> None:
+    found = TravelTimeRule.model_validate(rule)
+    assert found.direction == direction
+    assert found.taking("mode", "drive").direction == direction

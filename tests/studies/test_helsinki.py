@@ -17,12 +17,12 @@ from tests.conftest import HELSINKI, ROOT, shared
 STUDY = ROOT / "data" / "helsinki" / "study.yaml"
 
 
-@pytest.fixture(scope="module")
-def result() -> pipeline.Result:
-    return pipeline.run(studies.load(STUDY))
+@pytest.fixture
+def result(helsinki: pipeline.Assessed) -> pipeline.Assessed:
+    return helsinki
 
 
-def test_the_clauses_of_the_issue_are_judged(result: pipeline.Result) -> None:
+def test_the_clauses_of_the_issue_are_judged(result: pipeline.Assessed) -> None:
     rows = result.assessment.verdicts.reset_index()
     asked = dict(zip(rows["target"], rows["limit"], strict=True))
     assert sorted(asked.values()) == [5, 8, 10, 10, 15, 15, 15, 15, 20]
@@ -30,7 +30,7 @@ def test_the_clauses_of_the_issue_are_judged(result: pipeline.Result) -> None:
     assert set(rows["population"]) == {"modelled"}
 
 
-def test_facilities_are_those_that_a_plain_count_of_tags_finds(result: pipeline.Result) -> None:
+def test_facilities_are_those_that_a_plain_count_of_tags_finds(result: pipeline.Assessed) -> None:
     plain: Counter[str] = Counter()
     for item in osmium.FileProcessor(str(HELSINKI)):
         for key, value in (("shop", "convenience"), ("shop", "supermarket"), ("amenity", "library")):
@@ -41,7 +41,7 @@ def test_facilities_are_those_that_a_plain_count_of_tags_finds(result: pipeline.
     assert found["library"] == plain["library"] == 7
 
 
-def test_the_districts_fill_the_box_of_the_extract(result: pipeline.Result) -> None:
+def test_the_districts_fill_the_box_of_the_extract(result: pipeline.Assessed) -> None:
     zones = result.assessment.place.zones
     names = {"Kaartinkaupunki", "Kallio", "Kamppi", "Kluuvi", "Kruununhaka", "Punavuori"}
     assert set(zones["name"]) == names
@@ -63,7 +63,7 @@ def test_the_districts_fill_the_box_of_the_extract(result: pipeline.Result) -> N
         assert zones.geometry[zones["name"] == name].contains(point).all(), name
 
 
-def test_modelled_persons_are_floor_area_times_density(result: pipeline.Result) -> None:
+def test_modelled_persons_are_floor_area_times_density(result: pipeline.Assessed) -> None:
     (note,) = result.input_report[
         result.input_report["en"].str.startswith("population is modelled")
     ].itertuples()
@@ -84,7 +84,7 @@ def test_modelled_persons_are_near_the_counted_ones() -> None:
     assert (round(modelled), round(counted)) == (4175, 4337)
 
 
-def test_walking_times_along_the_streets_are_at_least_the_straight_line(result: pipeline.Result) -> None:
+def test_walking_times_along_the_streets_are_at_least_the_straight_line(result: pipeline.Assessed) -> None:
     for measure in result.assessment.measures.values():
         known = np.isfinite(measure["impedance"])
         metres = measure["impedance"][known] * 4.8 / 3.6
@@ -96,7 +96,7 @@ def test_walking_times_along_the_streets_are_at_least_the_straight_line(result: 
     ("name", "unit", "words"), [("README.md", "min", VERDICT_EN), ("README.zh.md", "分钟", VERDICT_ZH)]
 )
 def test_the_readme_table_is_what_the_run_gives(
-    result: pipeline.Result, name: str, unit: str, words: dict[str, str]
+    result: pipeline.Assessed, name: str, unit: str, words: dict[str, str]
 ) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     cells = [

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from access.assessment import run as pipeline
-from access.network.build import Network, build
+from access.network.build import build
+from access.network.network import Network
 from access.network.profiles import load
 from access.network.snapping import snap
 from access.network.travel import nearest
@@ -20,7 +21,7 @@ STUDY = Path(__file__).with_name("hong_kong_island.yaml")
 
 
 @pytest.fixture(scope="module")
-def result() -> pipeline.Result:
+def result() -> pipeline.Assessed:
     shared("hong_kong_island")
     return pipeline.run(studies.load(STUDY))
 
@@ -56,14 +57,14 @@ def test_63_percent_live_within_1000_m_of_a_market() -> None:
     assert share(found["impedance"] <= 1000) == pytest.approx(0.63, abs=0.02)
 
 
-def test_994_of_1000_people_live_within_7_km_of_emergency_care(result: pipeline.Result) -> None:
+def test_994_of_1000_people_live_within_7_km_of_emergency_care(result: pipeline.Assessed) -> None:
     rows = result.assessment.verdicts.xs("other_districts", level="zone_id").reset_index()
     value = rows.set_index("reading")["value"]
     assert value["statistic=coverage_within_network"] == pytest.approx(0.994, abs=0.001)
     assert value["statistic=coverage_within_buffer"] == 1
 
 
-def test_the_radius_formula_by_district(result: pipeline.Result) -> None:
+def test_the_radius_formula_by_district(result: pipeline.Assessed) -> None:
     """√(A / (π n)): one A&E hospital each in three districts, none in 中西區."""
     rows = result.assessment.verdicts.xs("statistic=area_equivalent", level="reading")
     rows = rows.droplevel(["standard_id", "target"])
@@ -78,12 +79,12 @@ def test_the_radius_formula_by_district(result: pipeline.Result) -> None:
     assert rows["verdict"]["other_districts"] == "unmet"
 
 
-def test_the_named_districts_of_the_plan_are_not_here(result: pipeline.Result) -> None:
+def test_the_named_districts_of_the_plan_are_not_here(result: pipeline.Assessed) -> None:
     rows = result.assessment.verdicts.xs("qingdao.ambulance.radius.urban", level="target")
     assert rows["verdict"].tolist() == ["not_testable"]
 
 
-def test_persons_are_conserved_from_the_raster_to_the_tables(result: pipeline.Result) -> None:
+def test_persons_are_conserved_from_the_raster_to_the_tables(result: pipeline.Assessed) -> None:
     assessment = result.assessment
     assert assessment.place.cells["persons"].sum() == pytest.approx(1_202_412, abs=1)
     by_clause = assessment.coverage.groupby("target")["persons"].sum()
@@ -94,12 +95,12 @@ def test_persons_are_conserved_from_the_raster_to_the_tables(result: pipeline.Re
     )
 
 
-def test_more_minutes_reach_no_fewer_people(result: pipeline.Result) -> None:
+def test_more_minutes_reach_no_fewer_people(result: pipeline.Assessed) -> None:
     met = result.assessment.coverage["persons_met"].groupby("target").sum()
     assert met["qingdao.fitness_circle"] < met["huangyan.fitness_circle"]
 
 
-def test_every_gap_holds_the_people_who_are_not_met(result: pipeline.Result) -> None:
+def test_every_gap_holds_the_people_who_are_not_met(result: pipeline.Assessed) -> None:
     gaps = result.gaps.groupby("target")["persons"].sum()
     coverage = result.assessment.coverage.groupby("target")[["persons", "persons_met"]].sum()
     short = coverage["persons"] - coverage["persons_met"]

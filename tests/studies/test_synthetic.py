@@ -19,17 +19,12 @@ FIVE = ("yongchuan", "yichun", "huangyan", "qingdao", "dazhou")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return synthetic.write(tmp_path_factory.mktemp("city")).parent
+def result(city_folder: Path) -> pipeline.Assessed:
+    return pipeline.run(studies.load(city_folder / "study.yaml"))
 
 
 @pytest.fixture(scope="module")
-def result(folder: Path) -> pipeline.Result:
-    return pipeline.run(studies.load(folder / "study.yaml"))
-
-
-@pytest.fixture(scope="module")
-def rows(result: pipeline.Result) -> Any:
+def rows(result: pipeline.Assessed) -> Any:
     """The verdict of each clause by its default reading, by target."""
     table = result.assessment.verdicts.reset_index()
     return table[(table["level"] == "clause") & table["default"]].set_index("target")
@@ -56,9 +51,9 @@ def scale(clause: Clause) -> float:
 
 
 def test_every_whole_number_is_what_the_generator_put_there(
-    folder: Path, result: pipeline.Result, rows: Any
+    city_folder: Path, result: pipeline.Assessed, rows: Any
 ) -> None:
-    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))["answers"]
+    truth = json.loads((city_folder / "truth.json").read_text(encoding="utf-8"))["answers"]
     clauses = {clause.id: clause for clause in result.assessment.clauses}
     kinds = Counter(rows["kind"][list(truth)])
     assert min(kinds.values()) >= 10
@@ -78,7 +73,7 @@ def test_every_whole_number_is_what_the_generator_put_there(
     assert not wrong
 
 
-def test_nobody_is_lost(result: pipeline.Result) -> None:
+def test_nobody_is_lost(result: pipeline.Assessed) -> None:
     place = result.assessment.place
     whole = place.cells["persons"].sum()
     top = place.zones[place.zones["parent_id"].isna() & (place.zones["level"] == "city")]
@@ -87,15 +82,15 @@ def test_nobody_is_lost(result: pipeline.Result) -> None:
     assert top["persons"].sum() == whole
 
 
-def test_it_is_called_synthetic_everywhere(result: pipeline.Result) -> None:
+def test_it_is_called_synthetic_everywhere(result: pipeline.Assessed) -> None:
     assert "虚构" in result.study.name.zh
     assert "synthetic" in result.study.name.en.lower()
     assert set(result.assessment.verdicts["population"]) == {"synthetic"}
     assert result.record["population"] == "synthetic"
 
 
-def test_the_readings_of_a_clause_are_judged_one_at_a_time(folder: Path) -> None:
-    study = studies.load(folder / "study.yaml").model_copy(
+def test_the_readings_of_a_clause_are_judged_one_at_a_time(city_folder: Path) -> None:
+    study = studies.load(city_folder / "study.yaml").model_copy(
         update={"clauses": ("qingdao.medical_circle", "qingdao.ambulance.per_population")}
     )
     table = pipeline.run(study, readings="all").assessment.verdicts.reset_index()

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import geopandas
+import numpy as np
 import pandas as pd
 import pytest
+import rasterio
 from typer.testing import CliRunner
 
 from access.commands.app import app
@@ -125,6 +127,21 @@ def test_a_raster_that_does_not_overlap_the_zones(town_study: Path) -> None:
 def test_a_raster_with_people_below_0(town_study: Path) -> None:
     write_raster(town_study.parent / "people.tif", {**CELLS, "a": (150, 300, -99)})
     assert "1 cell with fewer than 0 persons (least -99.0)" in refused(town_study)
+
+
+def test_a_raster_in_which_nobody_lives(town_study: Path) -> None:
+    write_raster(town_study.parent / "people.tif", {})
+    message = refused(town_study)
+    assert "people.tif: no people in the part that covers the zones: its 6,324 cells there hold 0" in message
+    assert "check that it is the right file" in message
+
+
+def test_a_raster_without_data_around_the_zones(town_study: Path) -> None:
+    path = town_study.parent / "people.tif"
+    with rasterio.open(path, "r+") as raster:
+        raster.write(np.full(raster.shape, -200.0), 1)
+    message = refused(town_study)
+    assert "no people in the part that covers the zones: its 6,324 cells there hold no data" in message
 
 
 def test_a_file_that_is_no_raster(town_study: Path) -> None:

@@ -69,10 +69,8 @@ class City:
 
 
 @pytest.fixture(scope="session")
-def city(tmp_path_factory: pytest.TempPathFactory) -> City:
-    folder = tmp_path_factory.mktemp("city")
-    synthetic.write(folder)
-    return City(folder)
+def city(city_folder: Path) -> City:
+    return City(city_folder)
 
 
 @pytest.fixture(scope="session")

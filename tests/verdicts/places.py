@@ -102,7 +102,7 @@ def placed(
         "nearest": {},
         "linked": {},
         "straight": {},
-        "top_rate": {},
+        "least_cost_per_m": {},
         "plan_zones": {},
         "population": "synthetic",
         **more,
@@ -151,7 +151,7 @@ def only(standards: str, zones: str = "", **period: str) -> Clause:
 
 def measured(
     place: Place,
-    ways: Mapping[Trip, Sequence[float]],
+    travel: Mapping[Trip, Sequence[float]],
     *,
     straight: Mapping[str, Sequence[float]] | None = None,
     linked: bool = True,
@@ -164,16 +164,18 @@ def measured(
         ids = np.where(np.isfinite(values), name, None)
         return pd.DataFrame({column: values, "facility_id": ids}, index=index)
 
-    lengths = {trip.goal: np.nan_to_num(np.asarray(way, dtype=float), nan=1e4) for trip, way in ways.items()}
+    lengths = {
+        trip.goal: np.nan_to_num(np.asarray(way, dtype=float), nan=1e4) for trip, way in travel.items()
+    }
     return {
         "nearest": {
             trip: table(way, "impedance", trip.facility)
-            for trip, way in ways.items()
+            for trip, way in travel.items()
             if trip.impedance != "straight_m"
         },
-        "linked": {trip: frozenset({trip.facility} if linked else ()) for trip in ways},
+        "linked": {trip: frozenset({trip.facility} if linked else ()) for trip in travel},
         "straight": {
             goal: table(way, "length_m", goal) for goal, way in {**lengths, **(straight or {})}.items()
         },
-        "top_rate": {(trip.mode, trip.impedance): 1.0 for trip in ways},
+        "least_cost_per_m": {(trip.mode, trip.impedance): 1.0 for trip in travel},
     }

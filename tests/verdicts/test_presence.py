@@ -145,9 +145,9 @@ CATCHMENT = ", catchment: {minutes: 5}"
 WALKED = (60, 301, 301, 60, 301, 60, 60, NAN)  # T1 10 of 60 persons, T2 60 of 80, T3 70 of 100
 
 
-def within(clause: Clause, ways: Sequence[float] = WALKED, **more: Any) -> Place:
+def within(clause: Clause, travel: Sequence[float] = WALKED, **more: Any) -> Place:
     bare = county(facilities=libraries(50), **more)
-    return county(facilities=libraries(50), **more, **measured(bare, {clause.trip: ways}))
+    return county(facilities=libraries(50), **more, **measured(bare, {clause.trip: travel}))
 
 
 def test_a_town_has_what_half_of_its_people_can_reach() -> None:
@@ -282,3 +282,14 @@ def test_units_can_be_judged_without_knowing_their_elderly() -> None:
     old = [5] * 8
     whole, _ = presence.share_of_units(clause, county(facilities=libraries(50), cells={"age_60_plus": old}))
     assert (whole.persons, whole.met) == (40, 10)
+
+
+@pytest.mark.parametrize(("persons", "verdict"), [(30.1, "met"), (30, "met"), (29.9, "unmet")])
+def test_a_town_has_a_facility_within_reach_of_half_of_its_people(persons: float, verdict: str) -> None:
+    """Of the 60 persons of T1, those of cell 0 are within 15 minutes."""
+    clause = each("counts_as: within_catchment, catchment: {minutes: 15}")
+    people = [persons, 20, 30, 40, 60 - persons, 60, 70, 80]
+    way = measured(county(people), {clause.trip: [100.0, *[1000.0] * 7]})
+    place = county(people, facilities=libraries(50), **way)
+    _, units = presence.presence_per_unit(clause, place)
+    assert (units["T1"].verdict, units["T1"].value) == (verdict, pytest.approx(persons / 60))

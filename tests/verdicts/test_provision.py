@@ -491,3 +491,42 @@ def test_what_a_map_cannot_judge_is_reported() -> None:
 """)
     judged: Judged = provision.other(clause, county())
     assert (judged[0].verdict, judged[0].required) == ("reported", 93)
+
+
+@pytest.mark.parametrize(
+    ("persons", "per", "comparison", "needed"),
+    [
+        ((0.1, 0.2), 0.3, ">=", 1),  # 0.1 + 0.2 is a hair more than 0.3
+        ((0.7, 0.1), 0.8, ">", 2),  # 0.7 + 0.1 is a hair less than 0.8
+        ((360.003, 0), 30, ">=", 13),  # a ten-thousandth too many, though, asks for one more
+        ((359.997, 0), 30, ">", 12),
+    ],
+)
+def test_what_rounding_adds_to_a_sum_asks_for_no_more_and_no_less(
+    persons: tuple[float, float], per: float, comparison: str, needed: int
+) -> None:
+    standard = (AMBULANCES % ("pooled", "ceil_total", "whole")).replace("per: 30,", f"per: {per},")
+    clause = only(standard.replace("value: 1", f'comparison: "{comparison}", value: 1'))
+    place = county([*persons, *[0] * 6], facilities=fleet(0))
+    whole, _ = provision.ratio_per_population(clause, place)
+    assert whole.short == needed
+
+
+@pytest.mark.parametrize(("persons", "per", "value"), [((0.1, 0.2), 0.3, 100), ((360.003, 0), 30, 100 / 13)])
+def test_the_whole_that_people_need_is_rounded_up_but_for_a_hair(
+    persons: tuple[float, float], per: float, value: float
+) -> None:
+    """One negative-pressure ambulance of the 1, or of the 13, that so many people need."""
+    clause = only(f"""
+- id: own.negative
+  kind: composition_share
+  rule:
+    part: {{sum: units}}
+    whole: {{of: [ambulance], sum: units}}
+    whole_is: required
+    persons_per: {per}
+  targets: [{{zone: whole, facility: ambulance_negative_pressure, value: 40, unit: "%"}}]
+""")
+    one = [{"type": "ambulance_negative_pressure", "units": 1}]
+    whole, _ = provision.composition_share(clause, county([*persons, *[0] * 6], facilities=one))
+    assert whole.value == pytest.approx(value)

@@ -133,12 +133,12 @@ def judged(
     facilities = [{"type": each} for each in types]
     bare = county(facilities=facilities)
     every = clauses(plan(standards, zones))
-    ways = {
+    travel = {
         trip: WAYS.get(f"{trip.mode} {trip.impedance} {trip.facility}", (50.0,) * 8)
         for trip in trips(every, bare, readings="all")
     }
     straight = {"library": WAYS["walk straight_m library"]}
-    place = county(facilities=facilities, **measured(bare, ways, straight=straight))
+    place = county(facilities=facilities, **measured(bare, travel, straight=straight))
     return evaluate(every, place, **how)
 
 

@@ -41,13 +41,13 @@ def time(
 
 
 def with_ways(
-    clause: Clause, ways: Sequence[Sequence[float]], types: Sequence[str] = ("library",), **more: Any
+    clause: Clause, travel: Sequence[Sequence[float]], types: Sequence[str] = ("library",), **more: Any
 ) -> Place:
     """A county in which the clause's trips, in their order, take so long."""
     facilities = more.pop("facilities", [{"type": each} for each in types])
     straight = more.pop("straight", None)
     bare = county(facilities=facilities, **more)
-    trips = dict(zip(clause.trips, ways, strict=True))
+    trips = dict(zip(clause.trips, travel, strict=True))
     found = measured(bare, trips, straight=straight)
     return county(facilities=facilities, **{**more, **found})
 

@@ -19,7 +19,7 @@ from access.verdicts.evaluate import evaluate
 MARKET = "huangyan.convenience_circle.farmers_market"
 
 
-def run(path: Path, **changes: Any) -> pipeline.Result:
+def run(path: Path, **changes: Any) -> pipeline.Assessed:
     """Run the town with changed sections of its study file."""
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
     for section, change in changes.items():
@@ -31,7 +31,7 @@ def run(path: Path, **changes: Any) -> pipeline.Result:
     return pipeline.run(studies.load(changed))
 
 
-def only(result: pipeline.Result) -> dict[str, Any]:
+def only(result: pipeline.Assessed) -> dict[str, Any]:
     (row,) = result.assessment.verdicts.reset_index().to_dict("records")
     return dict(row)
 
@@ -107,7 +107,7 @@ def test_a_zone_that_the_study_does_not_name_is_not_testable(town_study: Path) -
     assert "plan_zones" in row["missing_en"]
 
 
-def run_without_zones(path: Path) -> pipeline.Result:
+def run_without_zones(path: Path) -> pipeline.Assessed:
     study = studies.load(path)
     return pipeline.run(study.model_copy(update={"plan_zones": {}}))
 
@@ -192,8 +192,8 @@ def test_streets_closed_to_a_mode_are_counted(town_study: Path) -> None:
     ]
     table.to_csv(edges, index=False)
     report = run(town_study).input_report
-    told = report[report["en"].str.contains("not open to this mode")]
-    assert told["en"].tolist() == ["walk: 6 street segments (0.6 km) not open to this mode (motorway 6)"]
+    shown = report[report["en"].str.contains("not open to this mode")]
+    assert shown["en"].tolist() == ["walk: 6 street segments (0.6 km) not open to this mode (motorway 6)"]
 
 
 def test_an_added_market_never_loses_anybody(town_study: Path) -> None:

@@ -14,7 +14,7 @@ from access.standards.model import Level, Plan
 from access.verdicts import zones
 from access.verdicts.missing import Missing
 from access.verdicts.place import Place
-from access.verdicts.zone_hierarchy import RANKS
+from access.verdicts.zone_hierarchy import RANKS, hierarchy
 from tests.conftest import CRS
 from tests.verdicts.places import BOXES, PARENTS, county, placed, plan
 
@@ -138,7 +138,7 @@ def test_zones_and_their_complement_hold_each_person_and_each_facility_once(
     spots = [{"type": "park", "x": x, "y": y} for x in (0, 60, 100, 170, 200, 399) for y in (0, 99, 100)]
     place = county(facilities=spots, plan_zones={"a": tuple(first), "b": tuple(second)})
     whole = asked("a: by: list\nb: by: list\nu: by: union, of: [a, b]\nr: by: complement, of: [u]")
-    taken, spotted = np.zeros(len(place.pieces.cell)), np.zeros(len(spots))
+    taken, spotted = np.zeros(len(place.overlay.cell)), np.zeros(len(spots))
     for key in ("u", "r"):
         try:
             found = zones.extent(place, whole, key)
@@ -146,7 +146,7 @@ def test_zones_and_their_complement_hold_each_person_and_each_facility_once(
             continue
         taken += found.taken
         spotted += found.spots.taken(len(spots))
-    there = (place.pieces.zone >= 0) & (place.pieces.area_m2 > 0)
+    there = (place.overlay.zone >= 0) & (place.overlay.area_m2 > 0)
     assert taken[there] == pytest.approx(1)
     assert spotted == pytest.approx(1)
 
@@ -162,13 +162,57 @@ def test_slivers_between_layers_are_no_zones() -> None:
     assert set(people(place, "a: by: polygon\nz: by: complement, of: [a]")) == {"T2", "D2"}
 
 
+def across(place: Place, box: tuple[float, float, float, float]) -> Place:
+    """The same county with a development zone of this outline."""
+    shapes = place.zones.geometry.copy()
+    shapes["E"] = shapely.box(*box)
+    outlines, persons = list(place.cells["outline"]), place.cells["persons"].to_list()
+    return placed(place.zones.set_geometry(shapes), outlines, persons, plan_zones={"a": ("E",)})
+
+
+@pytest.mark.parametrize(("left_m", "units"), [(0.9, {"T2", "D2"}), (1.1, {"T1", "T2", "D2"})])
+def test_what_is_left_of_a_zone_is_a_sliver_below_a_hundredth(left_m: float, units: set[str]) -> None:
+    """T1 is 100 m wide; people live all over it."""
+    place = across(county(), (left_m, 0, 100, 200))
+    assert set(people(place, "a: by: polygon\nz: by: complement, of: [a]")) == units
+
+
+@pytest.mark.parametrize(("side_m", "cells"), [(49, set()), (50, set()), (51, {"c0", "c1"})])
+def test_a_piece_lies_in_a_zone_across_that_holds_more_than_half_of_it(
+    side_m: float, cells: set[str]
+) -> None:
+    place = across(county(), (100 - side_m, 0, 100 + side_m, 100))
+    inside = place.around(np.array([place.zones.index.get_loc("E")]))
+    in_cells = inside & (place.overlay.cell >= 0)
+    assert set(place.cells.index[place.overlay.cell[in_cells]]) == cells
+
+
+def test_zones_within_that_have_more_than_the_whole_leave_nothing() -> None:
+    """The city has 100 persons by the register, T1 and T2 in it 120: the others get none, not -20."""
+    place = county(zones={"persons_registered": [100, np.nan, np.nan, 90, 30, np.nan, np.nan, np.nan]})
+    spread = place.spread("persons_registered")
+    assert np.nanmin(spread) == 0
+    persons = dict(zip(place.zones.index, place.in_zones(spread), strict=True))
+    assert [persons[name] for name in ("T1", "T2", "T3", "T4", "C")] == pytest.approx([90, 30, 0, 0, 120])
+
+
+def test_zones_within_that_cover_more_than_the_whole_leave_no_land() -> None:
+    """T1 is drawn 20 m into T2: its district has nothing left, and no land below nothing."""
+    place = county()
+    shapes = place.zones.geometry.copy()
+    shapes["T1"] = shapely.box(0, 0, 120, 200)
+    area = hierarchy(place.zones.set_geometry(shapes)).own_area_m2
+    assert dict(zip(place.zones.index, area, strict=True))["D1"] == 0
+    assert area.min() == 0
+
+
 def test_zones_that_name_no_parent_lie_in_the_next_level_up() -> None:
     place = county(zones={"parent_id": [None] * len(BOXES)})
     assert people(place, "z: by: all") == {"C": 360}
     assert people(place, "z: by: names, names: [D1区, T1区]") == {"D1": 140}
     parents = {
         name: place.zones.index[i] if i >= 0 else None
-        for name, i in zip(BOXES, place.tree.parent, strict=True)
+        for name, i in zip(BOXES, place.hierarchy.parent, strict=True)
     }
     assert parents == {
         **dict.fromkeys(("C", "E")),
@@ -188,7 +232,7 @@ def test_the_land_of_zones_that_lie_across_and_of_what_they_leave() -> None:
     place = county()
     north = list(place.cells["outline"])[4:]
     place = placed(place.zones, north, [50, 60, 70, 80], plan_zones={"a": ("E",)})
-    assert dict(zip(place.zones.index, place.in_zones(place.pieces.area_m2), strict=True)) == pytest.approx(
+    assert dict(zip(place.zones.index, place.in_zones(place.overlay.area_m2), strict=True)) == pytest.approx(
         {
             "C": 80_000,
             "D1": 40_000,
@@ -198,7 +242,7 @@ def test_the_land_of_zones_that_lie_across_and_of_what_they_leave() -> None:
         }
     )
     left = zones.extent(place, asked("a: by: polygon\nz: by: complement, of: [a]"), "z")
-    area = left.by_zone(place.pieces.area_m2)[left.units]
+    area = left.by_zone(place.overlay.area_m2)[left.units]
     assert dict(zip(left.ids, area, strict=True)) == pytest.approx({"D2": 40_000, "T1": 15_000, "T2": 15_000})
 
 
@@ -206,7 +250,7 @@ def test_cells_drawn_a_little_too_large_leave_a_zone_its_area() -> None:
     place = county()
     larger = place.cells["outline"].scale(1.01, 1.01)
     place = dataclasses.replace(place, cells=place.cells.assign(outline=larger))
-    area = dict(zip(place.zones.index, place.in_zones(place.pieces.area_m2), strict=True))
+    area = dict(zip(place.zones.index, place.in_zones(place.overlay.area_m2), strict=True))
     assert (area["T1"], area["D1"], area["C"]) == pytest.approx((20_000, 40_000, 80_000))
 
 
@@ -238,7 +282,7 @@ def test_zones_without_levels_are_simply_side_by_side() -> None:
     assert flat.in_zones(flat.living()).tolist() == [4, 4]
     assert flat.standing(np.array([2.0, 5.0])).tolist() == [2, 5]
     # beside the cell, each zone has 5,000 m² of land more
-    assert flat.in_zones(flat.pieces.area_m2).tolist() == pytest.approx([10_000, 10_000])
+    assert flat.in_zones(flat.overlay.area_m2).tolist() == pytest.approx([10_000, 10_000])
     with pytest.raises(Missing, match="level"):
         people(flat, "z: by: level, levels: [town]")
 
@@ -294,7 +338,7 @@ def test_a_settlement_stands_where_most_of_its_people_live() -> None:
     place = county(zones={"level": levels, "parent_id": [None, "C", "C", "D1", "D1", "D2", "T3", "D1"]})
     # T4 now lies (by name) in T3: T3 itself is not counted beside it
     weight = zones.settlements(place)
-    counted = {place.cells.index[place.pieces.cell[i]] for i in np.flatnonzero(weight)}
+    counted = {place.cells.index[place.overlay.cell[i]] for i in np.flatnonzero(weight)}
     assert counted == {"c4", "c5", "c7"}
     with pytest.raises(Missing, match="settlement / village / community"):
         zones.settlements(county())

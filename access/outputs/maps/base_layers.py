@@ -1,17 +1,21 @@
-"""The ground of the map: projection, cells, streets, areas, zones (see page/src/types.d.ts)."""
+"""The base layers of the map: projection, cells, streets, areas, zones (see page/src/types.d.ts)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import geopandas
 import numpy as np
 import pandas as pd
+import pyproj
 import shapely
 
+from access.contracts.arrays import Booleans, Floats, Integers, Objects
+from access.contracts.tables import Cells, Streets
 from access.outputs.maps.geometry import coded_points, coded_polygons, simplified_zones
 from access.outputs.maps.pack import Pack
 from access.outputs.maps.polynomial import fitted
 from access.verdicts.place import Place
-from access.verdicts.zone_hierarchy import Tree
+from access.verdicts.zone_hierarchy import ZoneHierarchy
 
 _WGS84 = "EPSG:4326"
 _DM = 10  # of a metre
@@ -27,15 +31,16 @@ _MAIN = ("motorway", "trunk", "primary", "secondary")
 _MIDDLE = ("tertiary", "unclassified", "residential", "living_street", "pedestrian", "road")
 
 
-def crs(place: Place, *drawn: Any) -> dict[str, Any]:
+def crs(place: Place, *drawn: geopandas.GeoDataFrame | None) -> dict[str, Any]:
     """Return the study's projection: its origin, and the polynomials to and from degrees.
 
     Args:
         place: the place.
         drawn: the tables of all else that is drawn.
     """
-    tables = [place.cells["outline"], *(each for each in drawn if each is not None and len(each))]
-    bounds = np.array([each.total_bounds for each in tables])
+    outlines = geopandas.GeoSeries(place.cells["outline"])
+    others = [each for each in drawn if each is not None and len(each)]
+    bounds = np.array([outlines.total_bounds, *(each.total_bounds for each in others)])
     low, high = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
     margin = 0.05 * (high - low).max() + 500
     origin = np.floor(low - margin)
@@ -49,7 +54,7 @@ def crs(place: Place, *drawn: Any) -> dict[str, Any]:
     }
 
 
-def grid(cells: Any) -> dict[str, Any]:
+def grid(cells: Cells) -> dict[str, object]:
     """Return the grid that the cells lie on, and the polynomial from (column, row) to degrees."""
     some = cells.iloc[:: max(1, len(cells) // _CORNERS)]
     outlines = geopandas.GeoSeries(some["outline"], crs=cells.crs).to_crs(_WGS84).to_numpy()
@@ -65,7 +70,7 @@ def grid(cells: Any) -> dict[str, Any]:
     }
 
 
-def cells(place: Place, pack: Pack) -> dict[str, Any]:
+def cells(place: Place, pack: Pack) -> dict[str, object]:
     """Return row, column and distance to the border of the data of each cell."""
     return {
         "row": pack.whole(place.cells["row"], delta=True),
@@ -74,7 +79,7 @@ def cells(place: Place, pack: Pack) -> dict[str, Any]:
     }
 
 
-def streets(table: Any, origin: Any, pack: Pack, *, exact: bool) -> dict[str, Any]:
+def streets(table: Streets, origin: Sequence[float], pack: Pack, *, exact: bool) -> dict[str, object]:
     """Return the streets: each as it is, or joined and simplified, for drawing alone.
 
     Args:
@@ -90,7 +95,7 @@ def streets(table: Any, origin: Any, pack: Pack, *, exact: bool) -> dict[str, An
     return {**lines_packed(lines, origin, pack), "rank": pack.whole(rank)}
 
 
-def _joined(lines: Any, rank: Any) -> tuple[Any, Any]:
+def _joined(lines: Objects, rank: Integers) -> tuple[Objects, Integers]:
     """Lines that meet end to end joined, all simplified; of each rank by itself."""
     distinct = pd.Series(rank, index=pd.Index(shapely.to_wkb(shapely.normalize(lines))))
     distinct = distinct[~distinct.index.duplicated()]
@@ -102,20 +107,22 @@ def _joined(lines: Any, rank: Any) -> tuple[Any, Any]:
     return np.concatenate(parts), np.repeat([0, 1, 2], [len(part) for part in parts])
 
 
-def areas(background: Any, origin: Any, pack: Pack) -> list[dict[str, Any]]:
+def areas(
+    background: geopandas.GeoDataFrame | None, origin: Sequence[float], pack: Pack
+) -> list[dict[str, object]]:
     """Return water and green areas, if there are any, as rings."""
-    found: list[dict[str, Any]] = []
+    found: list[dict[str, object]] = []
     if background is None:
         return found
     for kind in ("green", "water"):
-        shapes = background.geometry[background["kind"] == kind]
+        shapes = background.loc[background["kind"] == kind].geometry
         rings = shapely.get_rings(shapely.get_parts(shapes.to_numpy()))
         if len(rings):
             found.append({"kind": kind, **lines_packed(rings, origin, pack)})
     return found
 
 
-def lines_packed(lines: Any, origin: Any, pack: Pack) -> dict[str, Any]:
+def lines_packed(lines: Objects, origin: Sequence[float], pack: Pack) -> dict[str, object]:
     """Put lines or rings away, in decimetres from the origin."""
     xy = np.rint((shapely.get_coordinates(lines) - origin) * _DM)
     count = shapely.get_num_coordinates(lines)
@@ -126,38 +133,39 @@ def lines_packed(lines: Any, origin: Any, pack: Pack) -> dict[str, Any]:
     }
 
 
-def points_packed(points: Any, origin: Any, pack: Pack) -> dict[str, Any]:
+def points_packed(points: geopandas.GeoSeries, origin: Sequence[float], pack: Pack) -> dict[str, object]:
     """Put points away, in decimetres from the origin."""
     xy = np.rint((shapely.get_coordinates(points.to_numpy()) - origin) * _DM)
     return {"x": pack.whole(xy[:, 0]), "y": pack.whole(xy[:, 1])}
 
 
-def zones(place: Place) -> list[dict[str, Any]]:
+def zones(place: Place) -> list[dict[str, object]]:
     """Name and outline of each zone; where the label of those on the map stands: amid their people."""
     drawn = simplified_zones(place.zones, tolerance_m=_ZONE_TOLERANCE_M)
-    shown = drawn[_on_the_map(place.tree)]
+    shown = drawn[_on_the_map(place.hierarchy)]
     xy = shapely.get_coordinates(place.cells.geometry.to_numpy())
-    labels = [_middle(xy, place.persons((zone_id,)), shape) for zone_id, shape in shown.items()]
+    labels = [_middle(xy, place.persons((str(zone_id),)), shape) for zone_id, shape in shown.items()]
     points = coded_points(geopandas.GeoSeries(labels, index=shown.index, crs=drawn.crs))
     at = dict(zip(shown.index, points, strict=True))
     rows = zip(place.zones.index, place.zones["name"], coded_polygons(drawn), strict=True)
     return [{"name": name, "rings": rings, "at": at.get(zone_id)} for zone_id, name, rings in rows]
 
 
-def _on_the_map(tree: Tree) -> Any:
+def _on_the_map(hierarchy: ZoneHierarchy) -> Booleans:
     """Which zones a map has room for: those of the smallest division that has few enough."""
-    number = np.bincount(tree.depth[~tree.across])
+    number = np.bincount(hierarchy.depth[~hierarchy.across])
     deepest = max(0, int(np.argmax(np.append(number, np.inf) > _MOST_ZONES)) - 1)
-    divided = np.isin(np.arange(len(tree.parent)), tree.parent[~tree.across])
-    return ~tree.across & ((tree.depth == deepest) | ((tree.depth < deepest) & ~divided))
+    divided = np.isin(np.arange(len(hierarchy.parent)), hierarchy.parent[~hierarchy.across])
+    shown: Booleans = (hierarchy.depth == deepest) | ((hierarchy.depth < deepest) & ~divided)
+    return ~hierarchy.across & shown
 
 
-def _middle(xy: Any, persons: Any, shape: Any) -> Any:
+def _middle(xy: Floats, persons: pd.Series, shape: shapely.Geometry) -> shapely.Geometry:
     if not persons.sum():
         return shapely.point_on_surface(shape)
     return shapely.Point(np.average(xy, axis=0, weights=persons))
 
 
-def _degrees(points: Any, source: Any) -> Any:
+def _degrees(points: Objects, source: pyproj.CRS | None) -> Floats:
     """Latitude and longitude of points, shape (n, 2)."""
     return shapely.get_coordinates(geopandas.GeoSeries(points, crs=source).to_crs(_WGS84))[:, ::-1]

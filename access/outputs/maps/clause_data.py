@@ -4,15 +4,14 @@ Not known is null. A number that is infinite is ``"inf"``.
 """
 
 import math
-from typing import Any
 
-import pandas as pd
-
-from access.outputs.summary import is_share, reading_text
-from access.standards.model import TravelTimeRule
+from access.contracts.documents import Text
+from access.outputs.summary import reading_text
+from access.standards.model import FacilityType, TravelTimeRule
 from access.standards.registry import facility_types
 from access.verdicts.clause import Clause
-from access.verdicts.evaluate import Assessment
+from access.verdicts.evaluate import Assessment, Judgement
+from access.verdicts.findings import Finding
 from access.verdicts.readings import changed
 
 _COVERAGE = (
@@ -21,23 +20,23 @@ _COVERAGE = (
 )
 
 
-def both(text: Any) -> dict[str, str]:
+def both(text: Text | FacilityType) -> dict[str, str]:
     """Return a text as the page has it."""
     return {"zh": text.zh, "en": text.en}
 
 
-def amount(value: Any, digits: int = 6) -> float | str | None:
+def amount(value: float | None, digits: int = 6) -> float | str | None:
     """Return a finite number rounded, infinity as text, what is not known as None.
 
     >>> amount(1 / 3), amount(math.inf), amount(math.nan)
     (0.333333, 'inf', None)
     """
-    if pd.isna(value):
+    if value is None or math.isnan(value):
         return None
     return round(float(value), digits) if math.isfinite(value) else "inf"
 
 
-def clause_words(clause: Clause) -> dict[str, Any]:
+def clause_words(clause: Clause) -> dict[str, object]:
     """Return what the plan says, and how it is read."""
     target, standard, rule = clause.target, clause.standard, clause.rule
     trips = clause.trips
@@ -76,24 +75,24 @@ def _timed(clause: Clause) -> bool:
     return bool(clause.trips) and clause.trip.impedance == "time_s"
 
 
-def findings(assessment: Assessment) -> list[dict[str, Any]]:
+def findings(assessment: Assessment) -> list[dict[str, object]]:
     """Return what each clause comes to: by its readings, in its units and zones."""
     others = changed(assessment.verdicts)
     position = {zone_id: i for i, zone_id in enumerate(assessment.place.zones.index)}
-    rows_of = dict(list(assessment.verdicts.reset_index().groupby("target")))
     coverage = dict(list(assessment.coverage.reset_index().groupby("target")))
-    found = []
+    by_clause: dict[str, list[Judgement]] = {}
+    for each in assessment.judgements:
+        by_clause.setdefault(each.clause.id, []).append(each)
+    found: list[dict[str, object]] = []
     for clause in assessment.clauses:
-        rows = rows_of[clause.id]
-        whole, units = (rows[rows["level"] == level] for level in ("clause", "unit"))
-        first = whole[whole["default"]].iloc[0]
-        missing = {"zh": first["missing_zh"], "en": first["missing_en"]} if first["missing_zh"] else None
-        near = coverage.get(clause.id, assessment.coverage.iloc[:0]).to_dict("records")
+        judgements = by_clause[clause.id]
+        (first,) = (each for each in judgements if each.default)
+        near = coverage[clause.id].to_dict("records") if clause.id in coverage else []
         found.append(
             {
-                "missing": missing,
-                "readings": [_reading(row, others.get(clause.id, ())) for row in whole.to_dict("records")],
-                "units": _units(units[units["default"]].to_dict("records"), position),
+                "missing": both(first.missing) if first.missing else None,
+                "readings": [_reading(each, others.get(clause.id, ())) for each in judgements],
+                "units": _units(first, position),
                 "coverage": [
                     {"zone": position[row["zone_id"]], **{name: amount(row[name]) for name in _COVERAGE}}
                     for row in near
@@ -103,49 +102,46 @@ def findings(assessment: Assessment) -> list[dict[str, Any]]:
     return found
 
 
-def _reading(row: dict[str, Any], others: tuple[str, ...]) -> dict[str, Any]:
+def _reading(judgement: Judgement, others: tuple[str, ...]) -> dict[str, object]:
+    reading, found = judgement.clause.reading, judgement.whole
     return {
-        "reading": row["reading"],
-        "words": both(reading_text(row["reading"])),
-        "default": bool(row["default"]),
-        "changes": row["reading"] in others and not row["default"],
-        **_measure(row),
-        **{name: amount(row[name]) for name in ("required", "persons", "persons_met", "shortfall")},
-        "verdict": row["verdict"],
-        "short_of": _short_of(row),
+        "reading": reading,
+        "words": both(reading_text(reading)),
+        "default": judgement.default,
+        "changes": reading in others and not judgement.default,
+        "value": amount(found.value),
+        "value_low": amount(found.low),
+        "value_high": amount(found.high),
+        **_measure(judgement.clause, found),
+        "required": amount(found.required),
+        "persons": amount(found.persons),
+        "persons_met": amount(found.met),
+        "shortfall": amount(found.short),
+        "verdict": found.verdict,
+        "short_of": both(found.short_of) if found.short_of else None,
     }
 
 
-def _measure(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        **{name: amount(row[name]) for name in ("value", "value_low", "value_high")},
-        "unit": {"zh": row["unit_zh"], "en": row["unit"]},
-        "share": is_share(row["unit"]),
-        "sign": ">=" if is_share(row["unit"]) else row["comparison"],
-    }
+def _measure(clause: Clause, found: Finding) -> dict[str, object]:
+    share = found.unit.is_share
+    return {"unit": both(found.unit), "share": share, "sign": ">=" if share else clause.target.comparison}
 
 
-def _short_of(row: dict[str, Any]) -> dict[str, str] | None:
-    unit = row["shortfall_unit"]
-    return {"zh": row["shortfall_unit_zh"], "en": unit} if unit else None
-
-
-def _units(rows: list[dict[str, Any]], position: dict[str, int]) -> dict[str, Any] | None:
+def _units(judgement: Judgement, position: dict[str, int]) -> dict[str, object] | None:
     """The units of a clause: zone, value, bounds, required, persons, verdict, shortfall of each."""
-    if not rows:
+    if not judgement.units:
         return None
-    numbers = ("value", "value_low", "value_high", "required", "persons")
-    first = _measure(rows[0])
+    first = next(iter(judgement.units.values()))
     return {
-        **{name: first[name] for name in ("unit", "share", "sign")},
-        "short_of": _short_of(rows[0]),
+        **_measure(judgement.clause, first),
+        "short_of": both(first.short_of) if first.short_of else None,
         "rows": [
             [
-                position[row["zone_id"]],
-                *(amount(row[name], 4) for name in numbers),
-                row["verdict"],
-                amount(row["shortfall"], 4),
+                position[zone_id],
+                *(amount(each, 4) for each in (unit.value, unit.low, unit.high, unit.required, unit.persons)),
+                unit.verdict,
+                amount(unit.short, 4),
             ]
-            for row in rows
+            for zone_id, unit in judgement.units.items()
         ],
     }

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 import folium
+import pandas as pd
 from branca.element import Element, MacroElement
 from folium.template import Template
 
@@ -44,7 +45,7 @@ class About:
 
     name: Text
     note: Text | None
-    input_report: Any
+    input_report: pd.DataFrame
     sources: tuple[tuple[Text, str], ...] = ()
     attribution: Text | None = None
     dated: date | None = None
@@ -82,7 +83,7 @@ def html(
     return self_contained(_page(data, binary), hosts=tiles.hosts if tiles else ())
 
 
-def embedded(data: Any) -> str:
+def embedded(data: object) -> str:
     r"""Return data as JSON that cannot end the script element it stands in.
 
     >>> embedded({"name": "</script>", "share": 0.5})

@@ -7,9 +7,11 @@ bytes that hardly vary deflates to almost nothing.
 import base64
 import zlib
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
+import numpy.typing as npt
+
+from access.contracts.arrays import Integers
 
 _SLACK = 1e-6  # of a step: less than rounding can add to a path
 _MOST = 2**31 - 1
@@ -20,10 +22,10 @@ class Pack:
     """Arrays put away one after the other; the same one is kept once."""
 
     _parts: list[bytes] = field(default_factory=list)
-    _known: dict[tuple[bytes, str], dict[str, Any]] = field(default_factory=dict)
+    _known: dict[tuple[bytes, str], dict[str, object]] = field(default_factory=dict)
     _size: int = 0
 
-    def whole(self, values: Any, *, delta: bool = False) -> dict[str, Any]:
+    def whole(self, values: npt.ArrayLike, *, delta: bool = False) -> dict[str, object]:
         """Put whole numbers away.
 
         Args:
@@ -32,7 +34,9 @@ class Pack:
         """
         return self._put(np.asarray(values).astype(np.int64), {}, delta=delta)
 
-    def scaled(self, values: Any, *, step: float, up: bool = False, delta: bool = False) -> dict[str, Any]:
+    def scaled(
+        self, values: npt.ArrayLike, *, step: float, up: bool = False, delta: bool = False
+    ) -> dict[str, object]:
         """Put amounts from 0 away in whole steps; NaN and infinity are kept.
 
         Args:
@@ -52,7 +56,7 @@ class Pack:
         """Return all that was put away in base64."""
         return base64.b64encode(b"".join(self._parts)).decode("ascii")
 
-    def _put(self, numbers: Any, how: dict[str, Any], *, delta: bool) -> dict[str, Any]:
+    def _put(self, numbers: Integers, how: dict[str, object], *, delta: bool) -> dict[str, object]:
         if delta:
             numbers, how = np.diff(numbers, prepend=0), {**how, "delta": 1}
         if delta or (numbers < 0).any():

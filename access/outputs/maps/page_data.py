@@ -4,14 +4,16 @@ Not known is null. A number that is infinite is ``"inf"``.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any
 
+import geopandas
 import numpy as np
 import pandas as pd
 
-from access.contracts.tables import GROUPS
+from access.contracts.arrays import Booleans
+from access.contracts.tables import GROUPS, Entrances, Facilities, Streets
 from access.network.linked import Linked
 from access.outputs.maps import base_layers
 from access.outputs.maps.clause_data import amount, both, clause_words, findings
@@ -19,7 +21,7 @@ from access.outputs.maps.geometry import coded_points
 from access.outputs.maps.pack import Pack
 from access.outputs.maps.scenario import After, packed_scenario
 from access.outputs.maps.street_graph import MOST_NODES, packed_graph
-from access.outputs.maps.travel import Ways
+from access.outputs.maps.travel import Travel
 from access.outputs.tables import VERDICT_EN, VERDICT_ZH
 from access.standards.choices import Selection
 from access.standards.describe import words
@@ -51,15 +53,15 @@ class Layers:
         background: table of water and green areas (kind, geometry), if there are any.
     """
 
-    streets: Any
+    streets: Streets
     networks: tuple[Linked, ...] = ()
-    entrances: Any = None
-    background: Any = None
+    entrances: Entrances | None = None
+    background: geopandas.GeoDataFrame | None = None
 
 
 def page_data(
     assessment: Assessment, layers: Layers, after: After | None = None
-) -> tuple[dict[str, Any], str]:
+) -> tuple[dict[str, object], str]:
     """Return the measured part of the page's data, and its binary part in base64."""
     place, pack = assessment.place, Pack()
     streets, networks = layers.streets.sort_index(), layers.networks
@@ -72,7 +74,7 @@ def page_data(
     }
     street = pd.Series(range(len(streets)), index=streets.index.astype(str))
     graphs = [packed_graph(each, pack, street=street, number=number) for each in embedded.values()]
-    ways = Ways(assessment, {key: i for i, key in enumerate(embedded)}, pack)
+    travel = Travel(assessment, {key: i for i, key in enumerate(embedded)}, pack)
     plans = {clause.plan.id: both(clause.plan.title) for clause in assessment.clauses}
     clauses = [
         {
@@ -81,7 +83,7 @@ def page_data(
             "plan": list(plans).index(clause.plan.id),
             "facilities": number[place.facilities.index[goals[clause.id]]].tolist(),
             "unlinked": number[_unlinked(clause, place)].tolist(),
-            "way": ways.of(clause, number),
+            "way": travel.of(clause, number),
         }
         for clause, found in zip(assessment.clauses, findings(assessment), strict=True)
     ]
@@ -103,15 +105,15 @@ def page_data(
         "zones": base_layers.zones(place),
         "plans": list(plans.values()),
         "clauses": clauses,
-        "trips": ways.trips,
-        "crowds": ways.crowds,
+        "trips": travel.trips,
+        "crowds": travel.crowds,
         "graphs": graphs,
         "too_large": [
             {"mode": each.mode, "nodes": each.network.size}
             for each in networks
             if each.network.size > MOST_NODES
         ],
-        "scenario": packed_scenario(after, place, ways.numbers, number, pack) if after else None,
+        "scenario": packed_scenario(after, place, travel.numbers, number, pack) if after else None,
     }
     return data, pack.text()
 
@@ -121,7 +123,7 @@ def _bounds(place: Place) -> list[list[float]]:
     return [[south, west], [north, east]]
 
 
-def _groups(place: Place, pack: Pack) -> dict[str, Any]:
+def _groups(place: Place, pack: Pack) -> dict[str, object]:
     """The people of each cell, all of them and by those age groups that the cells know."""
     known = [name for name in GROUPS if name in place.cells.columns]
     texts = words().value
@@ -134,7 +136,7 @@ def _groups(place: Place, pack: Pack) -> dict[str, Any]:
     }
 
 
-def _facilities(facilities: Any) -> dict[str, Any]:
+def _facilities(facilities: Facilities) -> dict[str, object]:
     blank = pd.Series(np.nan, index=facilities.index)
     amounts = {name: facilities.get(name, blank) for name in ("capacity", "units")}
     return {
@@ -146,7 +148,9 @@ def _facilities(facilities: Any) -> dict[str, Any]:
     }
 
 
-def _entrances(entrances: Any, number: pd.Series, origin: Any, pack: Pack) -> dict[str, Any]:
+def _entrances(
+    entrances: Entrances | None, number: pd.Series, origin: Sequence[float], pack: Pack
+) -> dict[str, object]:
     """Where people go in and out of the facilities, linked to a street or not."""
     if entrances is None:
         return {}
@@ -159,25 +163,27 @@ def _entrances(entrances: Any, number: pd.Series, origin: Any, pack: Pack) -> di
     }
 
 
-def _name(name: Any) -> str | None:
+def _name(name: object) -> str | None:
     return name if isinstance(name, str) and name else None
 
 
-def _goals(clause: Clause, facilities: Any) -> Any:
+def _goals(clause: Clause, facilities: Facilities) -> Booleans:
     """Which facilities a clause is about: those that its trips lead to, else those it may count."""
     if clause.trips:
-        return np.logical_or.reduce([trip.selects(facilities) for trip in clause.trips])
+        return np.asarray(np.logical_or.reduce([trip.selects(facilities) for trip in clause.trips]))
     chosen = [each for each in vars(clause.rule).values() if isinstance(each, Selection)]
-    return np.logical_or.reduce(
-        [
-            facilities["type"].isin(counted_types(each.of, clause.target.facility)).to_numpy()
-            & (holds(facilities, each.where) != 0)
-            for each in chosen or [Selection()]
-        ]
+    return np.asarray(
+        np.logical_or.reduce(
+            [
+                facilities["type"].isin(counted_types(each.of, clause.target.facility)).to_numpy()
+                & (holds(facilities, each.where) != 0)
+                for each in chosen or [Selection()]
+            ]
+        )
     )
 
 
-def _unlinked(clause: Clause, place: Place) -> Any:
+def _unlinked(clause: Clause, place: Place) -> list[str]:
     """The ids of the facilities that its trips were searched to, but no street leads to."""
     searched = [trip for trip in clause.trips if trip in place.linked]
     linked = frozenset().union(*(place.linked[trip] for trip in searched))

@@ -3,11 +3,14 @@
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
+
+from access.contracts.arrays import Floats
 
 _DEGREES = range(1, 9)
 
 
-def fitted(points: Any, images: Any, *, tolerance: float) -> dict[str, Any]:
+def fitted(points: Floats, images: Floats, *, tolerance: float) -> dict[str, object]:
     """Return the polynomial of least degree that maps the points onto their images.
 
     Args:
@@ -34,19 +37,19 @@ def fitted(points: Any, images: Any, *, tolerance: float) -> dict[str, Any]:
     raise ValueError("no polynomial follows this projection closely enough; is the study a continent?")
 
 
-def evaluated(polynomial: dict[str, Any], points: Any) -> Any:
+def evaluated(polynomial: dict[str, Any], points: Floats) -> Floats:
     """Return the images of points, shape (n, 2)."""
     u, v = ((points - np.array(polynomial["centre"])) / np.array(polynomial["scale"])).T
     terms = _terms(u, v, polynomial["degree"])
     return np.column_stack([terms @ np.array(polynomial[name]) for name in ("first", "second")])
 
 
-def _terms(u: Any, v: Any, degree: int) -> Any:
+def _terms(u: Floats, v: Floats, degree: int) -> Floats:
     """The products u^i v^j, in the order (0, 0), (1, 0), (0, 1), (2, 0), (1, 1), (0, 2) and so on."""
     return np.column_stack([u ** (n - j) * v**j for n in range(degree + 1) for j in range(n + 1)])
 
 
-def _rounded(values: Any, tolerance: float) -> list[float]:
+def _rounded(values: npt.ArrayLike, tolerance: float) -> list[float]:
     """Coefficients without the digits in which machines differ."""
     digits = int(np.ceil(-np.log10(tolerance))) + 3
-    return [float(value) for value in np.round(values, digits)]
+    return [float(value) for value in np.round(np.asarray(values), digits)]

@@ -1,7 +1,6 @@
 """What a scenario changes, as the page reads it (``Data.scenario`` in page/src/types.d.ts)."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import geopandas
 import pandas as pd
@@ -29,14 +28,14 @@ class After:
     name: Text
     place: Place
     streets: bool = False
-    made: tuple[tuple[Text, Any], ...] = ()
+    made: tuple[tuple[Text, shapely.Geometry], ...] = ()
     note: Text | None = None
 
 
 def packed_scenario(
     after: After, before: Place, trips: dict[Trip, int], number: pd.Series, pack: Pack
-) -> dict[str, Any]:
-    """Return the changes of facilities, and everybody's ways with them.
+) -> dict[str, object]:
+    """Return the changes of facilities, and how everybody travels with them.
 
     Args:
         after: the scenario.
@@ -51,21 +50,22 @@ def packed_scenario(
         "note": None if after.note is None else {"zh": after.note.zh, "en": after.note.en},
         "changes": changes,
         "trips": {
-            str(i): _ways(after.place, trip, pd.concat([number, opened]), pack)
+            str(i): _travel(after.place, trip, pd.concat([number, opened]), pack)
             for trip, i in trips.items()
             if trip in after.place.nearest or trip.impedance == "straight_m"
         },
     }
 
 
-def _changes(after: After, before: Place, number: pd.Series) -> tuple[list[dict[str, Any]], pd.Series]:
+def _changes(after: After, before: Place, number: pd.Series) -> tuple[list[dict[str, object]], pd.Series]:
     """The changes, and the numbers by which the page knows what is opened: -2, -3 and so on."""
     old, new = before.facilities, after.place.facilities
     kept = new.index.intersection(old.index).intersection(number.index)
-    moved = kept[~new.geometry[kept].geom_equals_exact(old.geometry[kept], 0.01).to_numpy()]
+    moved = kept[~new.loc[kept].geometry.geom_equals_exact(old.loc[kept].geometry, 0.01).to_numpy()]
     added = new.index.difference(old.index, sort=False)
+    opened_rows = new.loc[added]
     closed = number.index.difference(new.index, sort=False)
-    changes: list[dict[str, Any]] = [
+    changes: list[dict[str, object]] = [
         {
             "change": "open",
             "id": str(name),
@@ -74,31 +74,33 @@ def _changes(after: After, before: Place, number: pd.Series) -> tuple[list[dict[
             "name": row["name"] if isinstance(row["name"], str) else str(name),
             "at": at,
         }
-        for (name, row), at in zip(new.loc[added].iterrows(), coded_points(new.geometry[added]), strict=True)
+        for (name, row), at in zip(opened_rows.iterrows(), coded_points(opened_rows.geometry), strict=True)
     ]
     opened = pd.Series([-2 - i for i in range(len(added))], index=added, dtype="int64")
     changes += [{"change": "close", "facility": int(number[each])} for each in closed]
     changes += [
         {"change": "move", "facility": int(number[each]), "at": at}
-        for each, at in zip(moved, coded_points(new.geometry[moved]), strict=True)
+        for each, at in zip(moved, coded_points(new.loc[moved].geometry), strict=True)
     ]
     return [*changes, *([_given(after)] if after.streets else [])], opened
 
 
-def _given(after: After) -> dict[str, Any]:
+def _given(after: After) -> dict[str, object]:
     """What is changed besides facilities; the page draws what is made."""
     crs = after.place.cells.crs
     made = [
         {
             "name": {"zh": name.zh, "en": name.en},
-            "line": coded_points(geopandas.points_from_xy(*shapely.get_coordinates(shape).T, crs=crs)),
+            "line": coded_points(
+                geopandas.GeoSeries(shapely.points(shapely.get_coordinates(shape)), crs=crs)
+            ),
         }
         for name, shape in after.made
     ]
     return {"change": "given", "made": made}
 
 
-def _ways(place: Place, trip: Trip, number: pd.Series, pack: Pack) -> dict[str, Any]:
+def _travel(place: Place, trip: Trip, number: pd.Series, pack: Pack) -> dict[str, object]:
     straight = trip.impedance == "straight_m"
     found = place.straight[trip.goal] if straight else place.nearest[trip]
     cost = found["length_m" if straight else "impedance"].to_numpy(dtype=float)

@@ -1,12 +1,12 @@
 """A network → what the page needs to search it again (``Graph`` in page/src/types.d.ts)."""
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
-from access.network.build import Network
+from access.contracts.arrays import Integers
+from access.contracts.tables import Positions
 from access.network.linked import Linked
+from access.network.network import Network
 from access.network.positions import linked
 from access.outputs.maps.pack import Pack
 
@@ -17,7 +17,7 @@ _SHARE = 2.0**-16
 _SITE_SPEEDS = 1e-6  # modes whose speeds differ by less have one speed
 
 
-def packed_graph(found: Linked, pack: Pack, *, street: pd.Series, number: pd.Series) -> dict[str, Any]:
+def packed_graph(found: Linked, pack: Pack, *, street: pd.Series, number: pd.Series) -> dict[str, object]:
     """Return a network as the page reads it.
 
     Args:
@@ -27,11 +27,11 @@ def packed_graph(found: Linked, pack: Pack, *, street: pd.Series, number: pd.Ser
         number: facility_id → the number by which the page knows it.
     """
     network = found.network
-    chains, junctions = network.chains, network.junctions
+    chains, junctions = network.contraction.chains, network.contraction.junctions
     order = np.lexsort((chains.base_m, chains.chain))
     place = np.empty(len(order), dtype=np.int64)
     place[order] = np.arange(len(order)) - np.searchsorted(chains.chain[order], chains.chain[order])
-    site = network.enterable & ~network.private & (network.component_length_m >= found.min_component_m)
+    site = network.enterable & ~network.private & (network.there_and_back_m >= found.min_component_m)
     arriving, leaving = junctions.arriving, junctions.leaving
     return {
         "mode": found.mode,
@@ -72,11 +72,11 @@ def _one_speed(network: Network) -> float | None:
     return round(3.6 / network.leg_rate, 6)
 
 
-def _waits(network: Network, pack: Pack, order: Any) -> dict[str, Any]:
+def _waits(network: Network, pack: Pack, order: Integers) -> dict[str, object]:
     """What is lost on arriving at the start and at the end of each chain; None where nothing is."""
     if not (network.wait_from.any() or network.wait_to.any()):
         return {"wait_start": None, "wait_end": None}
-    chains = network.chains
+    chains = network.contraction.chains
     chain = chains.chain[order]
     first = order[np.searchsorted(chain, np.arange(len(chains.start)))]
     last = order[np.searchsorted(chain, np.arange(len(chains.start)), side="right") - 1]
@@ -85,8 +85,8 @@ def _waits(network: Network, pack: Pack, order: Any) -> dict[str, Any]:
     return {"wait_start": pack.scaled(start, step=_COST), "wait_end": pack.scaled(end, step=_COST)}
 
 
-def _turns(network: Network, pack: Pack) -> dict[str, Any] | None:
-    junctions = network.junctions
+def _turns(network: Network, pack: Pack) -> dict[str, object] | None:
+    junctions = network.contraction.junctions
     if not len(junctions.tail):
         return None
     return {
@@ -97,7 +97,7 @@ def _turns(network: Network, pack: Pack) -> dict[str, Any] | None:
     }
 
 
-def _positions(table: Any, network: Network, pack: Pack) -> dict[str, Any]:
+def _positions(table: Positions, network: Network, pack: Pack) -> dict[str, object]:
     """Edge (-1: not linked), share of the edge's length before it, metres of leg."""
     edge, along, leg = (table[name].to_numpy(dtype=float) for name in ("edge", "along_m", "leg_m"))
     known = np.isfinite(edge)
@@ -111,7 +111,7 @@ def _positions(table: Any, network: Network, pack: Pack) -> dict[str, Any]:
     }
 
 
-def _entrances(table: Any, network: Network, pack: Pack, number: pd.Series) -> dict[str, Any]:
+def _entrances(table: Positions, network: Network, pack: Pack, number: pd.Series) -> dict[str, object]:
     """The linked entrances of the facilities that the page shows."""
     shown = table.iloc[linked(table)]
     shown = shown[shown.index.isin(number.index)]

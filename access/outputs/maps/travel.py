@@ -1,11 +1,12 @@
 """Clauses judged by people's way → trips, crowds and the ``Way`` of each (see page/src/types.d.ts)."""
 
 import math
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 import pandas as pd
 
+from access.contracts.arrays import Floats
 from access.outputs.maps.pack import Pack
 from access.standards.model import ServiceRadiusRule, StreetRule, TravelTimeRule
 from access.verdicts import streets
@@ -19,7 +20,7 @@ _FEW = 2_000_000  # so many impedances may be told in the finest steps
 _PERSONS = 0.01
 
 
-class Ways:
+class Travel:
     """The trips and crowds of an assessment's clauses, each put away once."""
 
     def __init__(self, assessment: Assessment, graphs: dict[tuple[str, str], int], pack: Pack) -> None:
@@ -35,10 +36,10 @@ class Ways:
         self._measures = assessment.measures
         self.numbers: dict[Trip, int] = {}
         self._crowds: dict[str, int] = {}
-        self.trips: list[dict[str, Any]] = []
-        self.crowds: list[dict[str, Any]] = []
+        self.trips: list[dict[str, object]] = []
+        self.crowds: list[dict[str, object]] = []
 
-    def of(self, clause: Clause, number: pd.Series) -> dict[str, Any] | None:
+    def of(self, clause: Clause, number: pd.Series) -> dict[str, object] | None:
         """Return the way of a clause; None where it is not judged by people's way.
 
         Args:
@@ -66,7 +67,7 @@ class Ways:
             if unit == "population"
             else self._crowd(found, streets.weights(unit, self._place), "all"),
             "required_share": rule.required_share.default,
-            "rate": 1.0 if straight else self._place.top_rate.get((first.mode, first.impedance), 1.0),  # type: ignore[arg-type]
+            "rate": 1.0 if straight else self._place.least_cost_per_m.get((first.mode, first.impedance), 1.0),  # type: ignore[arg-type]
             "statistic": self._statistic(clause, found),
         }
 
@@ -78,7 +79,7 @@ class Ways:
             found = place.straight[trip.goal] if straight else place.nearest[trip]
             cost = found["length_m" if straight else "impedance"].to_numpy(dtype=float)
             # pages number facilities in their order; -1 where there is none
-            nearest = number.index.get_indexer(found["facility_id"])
+            nearest = number.index.get_indexer(pd.Index(found["facility_id"]))
             self.trips.append(
                 {
                     "graph": self._graphs.get((trip.mode, trip.impedance)),
@@ -108,12 +109,12 @@ class Ways:
                 return step
         return _STEPS[-1]
 
-    def _crowd(self, found: Extent, values: Any, group: str) -> int:
+    def _crowd(self, found: Extent, values: Floats, group: str) -> int:
         """The number of a crowd: a number of each piece, by cell and unit."""
         place, parts = self._place, found.divided()
         table = pd.DataFrame(
             {
-                "cell": place.pieces.cell[parts.pieces.part],
+                "cell": place.overlay.cell[parts.pieces.part],
                 "zone": parts.pieces.unit,
                 "persons": parts.pieces.weight * values[parts.pieces.part],
             }
@@ -126,7 +127,7 @@ class Ways:
         beside = pd.DataFrame({"cell": np.arange(len(rest)), "zone": -1, "persons": rest})
         table = pd.concat([table[table["cell"] >= 0], beside])
         table = table[table["persons"] > 1e-9].sort_values(["cell", "zone"])
-        packed: dict[str, Any] = {
+        packed: dict[str, object] = {
             "cell": self._pack.whole(table["cell"], delta=True),
             "zone": self._pack.whole(table["zone"], delta=True),
             "persons": self._pack.scaled(table["persons"], step=_PERSONS),
@@ -138,7 +139,7 @@ class Ways:
             self.crowds.append(packed)
         return self._crowds[key]
 
-    def _statistic(self, clause: Clause, found: Extent) -> dict[str, Any] | None:
+    def _statistic(self, clause: Clause, found: Extent) -> dict[str, object] | None:
         """What a service-radius statistic needs besides people: areas and facilities of the units."""
         rule = clause.rule
         if not isinstance(rule, ServiceRadiusRule):

@@ -1,9 +1,12 @@
 """Charts that planners ask for: who has a service, how far people go, what sites and scenarios bring."""
 
+import math
 import re
 from typing import Any
 
 import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
 from access.contracts.documents import Text
@@ -17,8 +20,9 @@ _PERSONS, _SHARE = Text(zh="人", en="persons"), Text(zh="占人口", en="of the
 _LONGEST = 12  # characters of a label
 
 
-def who_has_it(assessment: Assessment) -> Any:
+def who_has_it(assessment: Assessment) -> Axes:
     """Draw for each clause that counts people: the share within the limit, and of whom nobody can tell."""
+    marks = _pass_marks(assessment)
     rows = assessment.verdicts.query("level == 'clause' and default and persons_met.notna()")
     met = (rows["persons_met"] / rows["persons"]).to_numpy()
     unknown = ((rows["persons_border"] + rows["persons_unlinked"]) / rows["persons"]).to_numpy()
@@ -27,13 +31,12 @@ def who_has_it(assessment: Assessment) -> Any:
     drawn = axes(title, x=_SHARE, size_inch=(8, 1.6 + 0.45 * len(rows)))
     drawn.barh(place, met, color=MET, label="限值内 within the limit")
     drawn.barh(place, unknown, left=met, color=_UNKNOWN, label="说不清 not known")
-    marks = {"ymin": place - 0.45, "ymax": place + 0.45, "color": _INK, "linewidth": 2}
-    drawn.vlines(_pass_mark(rows), **marks, label="达标线 pass mark")
+    _draw_pass_marks(drawn, [marks[target] for target in rows.index.get_level_values("target")])
     drawn.set_yticks(place, [_named(row) for row in rows.itertuples()], fontsize="small")
     return _in_percent(drawn, "x")
 
 
-def how_far(assessment: Assessment, target: str) -> Any:
+def how_far(assessment: Assessment, target: str) -> Axes:
     """Draw how many people have a facility within each time or distance, at least.
 
     Args:
@@ -41,11 +44,11 @@ def how_far(assessment: Assessment, target: str) -> Any:
         target: id of a clause that is judged by the way people have.
     """
     clause = clause_of(assessment, target)
-    ways = assessment.measures[target][["impedance", "persons"]].sort_values("impedance")
+    travel = assessment.measures[target][["impedance", "persons"]].sort_values("impedance")
     timed = clause.trip.impedance == "time_s"
     scale, unit = (60, Text(zh="分钟", en="minutes")) if timed else (1, Text(zh="米", en="metres"))
-    reached = ways[np.isfinite(ways["impedance"])]
-    share = np.concatenate([[0], reached["persons"].cumsum() / ways["persons"].sum()])
+    reached = travel[np.isfinite(travel["impedance"])]
+    share = np.concatenate([[0], reached["persons"].cumsum() / travel["persons"].sum()])
     title = Text(zh=f"到最近的{clause.facility.zh}", en=f"To the nearest {clause.facility.en}")
     drawn = axes(title, x=unit, y=_SHARE)
     drawn.step(
@@ -56,7 +59,7 @@ def how_far(assessment: Assessment, target: str) -> Any:
     return _in_percent(drawn, "y")
 
 
-def covering_curve(gains: Any, *, persons: float, persons_met: float) -> Any:
+def covering_curve(gains: pd.DataFrame, *, persons: float, persons_met: float) -> Axes:
     """Draw the share of people covered by 1, 2, 3 … sites: the best for each number, and as they are built.
 
     Args:
@@ -77,7 +80,7 @@ def covering_curve(gains: Any, *, persons: float, persons_met: float) -> Any:
     return _in_percent(drawn, "y")
 
 
-def step_gains(gains: Any) -> Any:
+def step_gains(gains: pd.DataFrame) -> Axes:
     """Draw what each site adds, in the order in which they are built (``Sited.gains``)."""
     title = Text(zh="每一步多覆盖多少人", en="What each step adds")
     drawn = axes(title, x=Text(zh="第几个建", en="built as number"), y=_PERSONS, size_inch=(7.5, 3))
@@ -88,11 +91,12 @@ def step_gains(gains: Any) -> Any:
     return drawn
 
 
-def side_by_side(rows: Any) -> Any:
+def side_by_side(rows: pd.DataFrame, base: Assessment) -> Axes:
     """Draw the share of people who have it, clause by clause, in the base and in each scenario.
 
     Args:
         rows: from ``comparison.verdict_table``.
+        base: the assessment of the base.
     """
     clauses, cases = rows.loc[rows["met_share"].notna(), "target"].unique(), rows["scenario"].unique()
     title = Text(zh="各方案：多少人做到", en="Each scenario: how many have it")
@@ -103,16 +107,16 @@ def side_by_side(rows: Any) -> Any:
         label = f"{mine['scenario_zh'].iloc[0]} {mine['scenario_en'].iloc[0]}"
         place = middle + (i - (len(cases) - 1) / 2) * height
         bars = drawn.barh(place, mine["met_share"], height * 0.9, color=colours[i], label=label)
-        told = ["" if np.isnan(share) else share_text(share) for share in mine["met_share"]]
-        drawn.bar_label(bars, told, label_type="center", color="white", fontsize="small")
-    base = rows[rows["scenario"] == cases[0]].set_index("target").loc[clauses]
-    marks = {"ymin": middle - 0.45, "ymax": middle + 0.45, "color": _INK, "linewidth": 2}
-    drawn.vlines(_pass_mark(base), **marks, label="达标线 pass mark")
-    drawn.set_yticks(middle, [_named(row) for row in base.itertuples()], fontsize="small")
+        words = ["" if np.isnan(share) else share_text(share) for share in mine["met_share"]]
+        drawn.bar_label(bars, words, label_type="center", color="white", fontsize="small")
+    first = rows[rows["scenario"] == cases[0]].set_index("target").loc[clauses]
+    marks = _pass_marks(base)
+    _draw_pass_marks(drawn, [marks[target] for target in clauses])
+    drawn.set_yticks(middle, [_named(row) for row in first.itertuples()], fontsize="small")
     return _in_percent(drawn, "x")
 
 
-def gains_by_zone(people: Any, *, most: int = 20) -> Any:
+def gains_by_zone(people: pd.DataFrame, *, most: int = 20) -> Axes:
     """Draw in which zones people gain (to the right) and lose (to the left) by one scenario.
 
     Args:
@@ -133,12 +137,21 @@ def gains_by_zone(people: Any, *, most: int = 20) -> Any:
     return drawn
 
 
-def _pass_mark(rows: Any) -> Any:
-    """The share that is required; NaN where something else is."""
-    return np.where(rows["unit"] == "share of persons", rows["required"], np.nan)
+def _pass_marks(assessment: Assessment) -> dict[str, float]:
+    """The share of the people that each clause requires; NaN where it requires something else."""
+    return {
+        each.clause.id: each.whole.required if each.whole.unit.kind == "share_of_people" else math.nan
+        for each in assessment.judgements
+        if each.default
+    }
 
 
-def _in_percent(drawn: Any, name: str) -> Any:
+def _draw_pass_marks(drawn: Axes, marks: list[float]) -> None:
+    middle = np.arange(len(marks))
+    drawn.vlines(*(marks, middle - 0.45, middle + 0.45), color=_INK, linewidth=2, label="达标线 pass mark")
+
+
+def _in_percent(drawn: Axes, name: str) -> Axes:
     """Finish axes that show shares of the people: from 0, in percent, with a legend below."""
     axis = drawn.xaxis if name == "x" else drawn.yaxis
     axis.set_major_formatter(PercentFormatter(1))

@@ -4,9 +4,11 @@ import html as markup
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import folium
+import geopandas
 import numpy as np
 import shapely
 from branca.element import MacroElement
@@ -16,6 +18,7 @@ from access.contracts.documents import Text
 from access.contracts.errors import InputError
 from access.outputs.maps.gap_map import embedded
 from access.outputs.maps.offline import self_contained
+from access.outputs.notebook.page import framed, saved
 
 _HERE = files("access.outputs.notebook")
 _START = "{% macro script(this, kwargs) %}drawInline({{ this._parent.get_name() }});{% endmacro %}"
@@ -38,7 +41,7 @@ class Layer:
     """
 
     name: Text
-    shapes: Any
+    shapes: geopandas.GeoSeries | geopandas.GeoDataFrame
     colour: str
     labels: Sequence[str] | None = None
     size: float | None = None
@@ -55,7 +58,7 @@ class _Contents(MacroElement):
         "{% endmacro %}"
     )
 
-    def __init__(self, data: dict[str, Any]) -> None:
+    def __init__(self, data: dict[str, object]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.data = embedded(data)
         self.styles, self.draw = _read("inline.css"), _read("inline.js")
@@ -64,25 +67,30 @@ class _Contents(MacroElement):
 class InlineMap(folium.Map):
     """A folium map that a notebook shows as one page with everything in it."""
 
-    def __init__(self, data: dict[str, Any], *, height_px: int) -> None:
+    def __init__(self, data: dict[str, object], *, height_px: int) -> None:
         super().__init__(tiles=None, prefer_canvas=True, zoom_snap=0.25)
         self.default_js = [("leaflet", "leaflet.js")]
         self.default_css = [("leaflet_css", "leaflet.css")]
         self._id = "inline"  # folium draws a new one at random each time
         self._height_px = height_px
         figure: Any = self.get_root()
-        figure.title = markup.escape(data["name"])
+        figure.title = markup.escape(str(data["name"]))
         self.add_child(_Contents(data))
 
     def page(self) -> str:
         """Return the map as one self-contained HTML page; the same layers give the same bytes."""
         return self_contained(self.get_root().render())
 
-    def _repr_html_(self, **_: Any) -> str:
-        return (
-            f'<iframe srcdoc="{markup.escape(self.page())}" width="100%" height="{self._height_px}" '
-            'frameborder="0"></iframe>'
-        )
+    def _repr_html_(self, **_: object) -> str:
+        return framed(self.page(), self._height_px)
+
+    def save(self, outfile: str | Path, **_: object) -> None:  # type: ignore[override]
+        """Write the map as one HTML file, whole or not at all.
+
+        Raises:
+            FileError: it cannot be written there.
+        """
+        saved(self.page(), outfile)
 
 
 def inline_map(
@@ -106,7 +114,7 @@ def inline_map(
     if not len(bounds):
         raise InputError("inline map", ["no layer that is shown has a shape"])
     (west, south), (east, north) = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
-    data = {
+    data: dict[str, object] = {
         "name": str(name),
         "attribution": str(attribution) if attribution else "",
         "bounds": [[float(south), float(west)], [float(north), float(east)]],
@@ -115,7 +123,7 @@ def inline_map(
     return InlineMap(data, height_px=height_px)
 
 
-def _drawn(layer: Layer) -> dict[str, Any]:
+def _drawn(layer: Layer) -> dict[str, object]:
     shapes = layer.shapes.geometry.to_crs("EPSG:4326").to_numpy()
     kinds = sorted({_KINDS[dimension] for dimension in shapely.get_dimensions(shapes)})
     faults = [f"'{layer.name}' has shapes of several kinds ({', '.join(kinds)})"] if len(kinds) > 1 else []
@@ -135,7 +143,7 @@ def _drawn(layer: Layer) -> dict[str, Any]:
     }
 
 
-def _parts(shape: Any) -> list[list[list[int]]]:
+def _parts(shape: shapely.Geometry) -> list[list[list[int]]]:
     """Each part of a shape as its paths: the rings of a polygon, the one path of a line or a point."""
     return [
         [_coded(path) for path in (shapely.get_rings(part) if part.geom_type == "Polygon" else [part])]
@@ -143,7 +151,7 @@ def _parts(shape: Any) -> list[list[list[int]]]:
     ]
 
 
-def _coded(path: Any) -> list[int]:
+def _coded(path: shapely.Geometry) -> list[int]:
     """Code a path: latitude, longitude, …; the first point in full, others as steps from the one before.
 
     >>> _coded(shapely.LineString([(114.1, 22.2), (114.1002, 22.1999)]))

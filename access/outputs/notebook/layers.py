@@ -1,18 +1,18 @@
 """Layers that many inline maps share: streets, zones, facilities, and people by how far they have to go."""
 
-from typing import Any
-
 import geopandas
 import numpy as np
+import pandas as pd
 
 from access.contracts.documents import Text
+from access.contracts.tables import Facilities, Streets, Zones
 from access.outputs.notebook.inline import Layer
 from access.outputs.notebook.tables import clause_of
 from access.verdicts.evaluate import Assessment
 
 _TOLERANCE_M = 2.0
 _MOST_LABELS = 3000  # beyond, a map of labelled cells is too heavy for a notebook
-_GROUND = {
+_BASE_LAYERS = {
     "green": (Text(zh="绿地", en="green areas"), "#dcead0"),
     "water": (Text(zh="水面", en="water"), "#bfdcec"),
 }
@@ -30,31 +30,31 @@ _CHANGES = {
 }
 
 
-def ground(background: Any) -> list[Layer]:
+def base_layers(background: geopandas.GeoDataFrame | None) -> list[Layer]:
     """Return water and green areas, to be seen below all others.
 
     Args:
-        background: table of areas (kind, geometry); None: the study has none.
+        table: of areas (kind, geometry); None: the study has none.
     """
-    if background is None:
+    if table is None:
         return []
     kinds = background["kind"].to_numpy()
-    return [Layer(name, background[kinds == kind], colour) for kind, (name, colour) in _GROUND.items()]
+    return [Layer(name, background[kinds == kind], colour) for kind, (name, colour) in _BASE_LAYERS.items()]
 
 
-def streets(table: Any) -> Layer:
+def streets(table: Streets) -> Layer:
     """Return a STREETS table, thin and grey."""
     name = Text(zh="街道", en="streets")
     return Layer(name, table.geometry.simplify(_TOLERANCE_M), "#b4bac0", size=0.8)
 
 
-def zones(table: Any) -> Layer:
+def zones(table: Zones) -> Layer:
     """Return the outlines of a ZONES table."""
     return Layer(Text(zh="分区", en="zones"), table.geometry.boundary, "#4a3f6b")
 
 
 def facilities(
-    table: Any, name: Text, *, colour: str = "#111820", size: float = 4.0, shown: bool = True
+    table: Facilities, name: Text, *, colour: str = "#111820", size: float = 4.0, shown: bool = True
 ) -> Layer:
     """Return rows of a FACILITIES table as points, with their names where they have one."""
     labels = [each if isinstance(each, str) else "" for each in table["name"]]
@@ -94,7 +94,7 @@ def built(before: Assessment, after: Assessment) -> list[Layer]:
     """Return the facilities that a scenario opens, moves (to where they are then) and closes, as points."""
     old, new = before.place.facilities, after.place.facilities
     both = old.index.intersection(new.index)
-    moved = both[~old.geometry[both].geom_equals(new.geometry[both]).to_numpy()]
+    moved = both[~old.loc[both].geometry.geom_equals(new.loc[both].geometry).to_numpy()]
     parts = {
         "closed": (old.drop(index=both), Text(zh="关闭的设施", en="closed facilities"), "#5a6068"),
         "moved": (new.loc[moved], Text(zh="迁到这里的设施", en="facilities moved here"), "#e08a1e"),
@@ -105,19 +105,19 @@ def built(before: Assessment, after: Assessment) -> list[Layer]:
     ]
 
 
-def _lived(assessment: Assessment, target: str) -> Any:
+def _lived(assessment: Assessment, target: str) -> pd.DataFrame:
     measures = assessment.measures[target]
     return measures[measures["persons"] > 0]
 
 
-def _cells(name: Text, colour: str, rows: Any, assessment: Assessment, target: str) -> Layer:
+def _cells(name: Text, colour: str, rows: pd.DataFrame, assessment: Assessment, target: str) -> Layer:
     """Draw cells with what is to be said of each; without words, as one shape, where they are too many."""
     cells = assessment.place.cells
     outlines = geopandas.GeoSeries(cells["outline"].loc[rows.index], crs=cells.crs)
     if len(cells) > _MOST_LABELS:
         return Layer(name, geopandas.GeoSeries([outlines.union_all()], crs=cells.crs), colour)
     timed = clause_of(assessment, target).trip.impedance == "time_s"
-    labels = [_label(row.persons, row.impedance, timed=timed) for row in rows.itertuples()]
+    labels = [_label(*each, timed=timed) for each in zip(rows["persons"], rows["impedance"], strict=True)]
     return Layer(name, outlines, colour, labels=labels)
 
 

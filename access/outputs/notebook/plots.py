@@ -6,11 +6,11 @@ a font of the computer, where it has one.
 """
 
 from importlib.resources import as_file, files
-from typing import Any
 
 import matplotlib as mpl
 from matplotlib import font_manager, ticker
 from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
 
 from access.contracts.documents import Text
 
@@ -56,7 +56,7 @@ def use() -> None:
 
 def axes(
     title: Text, *, x: Text | None = None, y: Text | None = None, size_inch: tuple[float, float] = (7.5, 3.8)
-) -> Any:
+) -> Axes:
     """Return the axes of a new figure, titled in both languages; large numbers have their commas.
 
     Args:

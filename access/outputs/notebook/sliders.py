@@ -13,7 +13,7 @@ except ImportError:
     ipywidgets = None
 
 
-def live(draw: Callable[..., Any], **choices: Sequence[Any]) -> Any:
+def with_sliders(draw: Callable[..., Any], **choices: Sequence[Any]) -> Any:
     """Draw with the first choices; with ipywidgets, sliders below the drawing make it anew.
 
     Args:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
+from pandas.io.formats.style import Styler
 
 from access.contracts.documents import Text
 from access.contracts.errors import InputError
@@ -40,7 +41,12 @@ HEADS = {
 }
 
 
-def table(data: Any, columns: Iterable[str], *, heads: Mapping[str, Text] | None = None) -> Any:
+def table(
+    data: pd.DataFrame | list[dict[str, Any]],
+    columns: Iterable[str],
+    *,
+    heads: Mapping[str, Text] | None = None,
+) -> Styler:
     """Return columns of a table for a notebook, without its index.
 
     Shares (``…_share``) are shown in percent, rounded down, other numbers whole, with commas; what is not
@@ -52,23 +58,26 @@ def table(data: Any, columns: Iterable[str], *, heads: Mapping[str, Text] | None
         heads: of columns that ``HEADS`` does not know, or that shall have others.
     """
     known = {**HEADS, **(heads or {})}
-    chosen = pd.DataFrame(data)[list(columns)]
-    named = {name: "\n".join(known[name].model_dump().values()) for name in chosen}
-    numbers = {named[name]: name for name in chosen if pd.api.types.is_numeric_dtype(chosen[name])}
-    formats = {
+    wanted = list(columns)
+    chosen = pd.DataFrame(data)[wanted]
+    named = {name: "\n".join(known[name].model_dump().values()) for name in wanted}
+    numbers = {named[name]: name for name in wanted if pd.api.types.is_numeric_dtype(chosen[name])}
+    formats: dict[Any, Any] = {
         head: share_text if name.endswith("share") else "{:,.0f}".format for head, name in numbers.items()
     }
+    left: dict[str, Any] = {"white-space": "pre-line", "text-align": "left"}
+    right: dict[str, Any] = {"subset": list(numbers), "text-align": "right"}
     return (
         chosen.rename(columns=named)
         .style.hide(axis="index")
         .format(formats, na_rep="–")
-        .set_properties(**{"white-space": "pre-line", "text-align": "left"})
-        .set_properties(subset=list(numbers), **{"text-align": "right"})
+        .set_properties(**left)
+        .set_properties(**right)
         .set_table_styles([{"selector": "th", "props": "text-align: left; white-space: pre-line"}])
     )
 
 
-def verdicts(assessment: Assessment) -> Any:
+def verdicts(assessment: Assessment) -> Styler:
     """Return a table of the clauses for a notebook: what is required, what was found, the verdict."""
     rows = pd.DataFrame(summary(assessment))
     colours = [f"color: {_COLOURS.get(each, 'inherit')}; font-weight: 600" for each in rows["verdict"]]
@@ -77,7 +86,7 @@ def verdicts(assessment: Assessment) -> Any:
     return drawn.apply(lambda _: colours, subset=[drawn.columns[wanted.index("verdict")]])
 
 
-def side_by_side(names: list[Text], rows: list[dict[str, Any]]) -> Any:
+def side_by_side(names: list[Text], rows: list[dict[str, Any]]) -> Styler:
     """Return a table of the clauses that some scenario changes: what each case comes to, and for whom.
 
     Args:

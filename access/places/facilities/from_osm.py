@@ -6,18 +6,19 @@ from typing import Any
 import geopandas
 import numpy as np
 import pandas as pd
+import pyproj
 
 from access.contracts import tables
 from access.contracts.notes import Note
-from access.contracts.tables import counted, examples
+from access.contracts.tables import Entrances, Facilities, counted, examples
 from access.places.osm.file import OsmFile
 
 _SAME_PLACE_M = 50
 
 
 def from_osm(
-    source: OsmFile, rules: Mapping[str, tuple[dict[str, str], ...]], crs: Any
-) -> tuple[Any, Any, list[Note]]:
+    source: OsmFile, rules: Mapping[str, tuple[dict[str, str], ...]], crs: pyproj.CRS
+) -> tuple[Facilities, Entrances, list[Note]]:
     """Find the facilities of an OpenStreetMap file.
 
     An area (a building, a pitch) stands at the entrances mapped on its outline, or at a point
@@ -35,7 +36,7 @@ def from_osm(
     places = source.places
     chosen = [
         (osm_id, kind)
-        for osm_id, tags in places["tags"].items()
+        for osm_id, tags in zip(places.index, places["tags"], strict=True)
         for kind, sets in rules.items()
         if any(all(tags.get(key) == value for key, value in each.items()) for each in sets)
     ]
@@ -58,14 +59,15 @@ def from_osm(
         geometry=rows.representative_point().to_numpy(),
         crs=crs,
     )
-    marked = geopandas.GeoSeries(doors.to_numpy(), index=ids, crs=crs).dropna().explode()
+    marked: Any = geopandas.GeoSeries(np.asarray(doors), index=ids, crs=crs).dropna()
+    marked = marked.explode()
     plain = facilities.geometry[~ids.isin(marked.index)]
     entrances = geopandas.GeoDataFrame(geometry=pd.concat([plain, marked])).sort_index(kind="stable")
     entrances.index.name = "facility_id"
     return facilities, entrances, notes
 
 
-def _cut_notes(source: OsmFile, rows: Any) -> list[Note]:
+def _cut_notes(source: OsmFile, rows: geopandas.GeoDataFrame) -> list[Note]:
     placed = rows.geometry.notna()
     cut, lost = int((~rows["whole"] & placed).sum()), int((~placed).sum())
     name = source.path.name
@@ -94,7 +96,7 @@ def _number(text: str) -> float:
     return float(text) if text.isdigit() else float("nan")
 
 
-def joined(parts: list[tuple[Any, Any]]) -> tuple[Any, Any, list[Note]]:
+def joined(parts: list[tuple[Facilities, Entrances]]) -> tuple[Facilities, Entrances, list[Note]]:
     """Put the facilities of several sources into one pair of tables.
 
     Returns:
@@ -120,7 +122,7 @@ def joined(parts: list[tuple[Any, Any]]) -> tuple[Any, Any, list[Note]]:
     return facilities, entrances, [note] if twice else []
 
 
-def _listed_twice(facilities: Any) -> list[str]:
+def _listed_twice(facilities: Facilities) -> list[str]:
     """Ids of facilities that stand near an earlier one of the same type and name."""
     named = facilities[facilities["name"].notna()]
     first = named.groupby(["type", "name"])["geometry"].transform("first")

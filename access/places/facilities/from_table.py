@@ -8,12 +8,15 @@ from typing import Any
 import geopandas
 import numpy as np
 import pandas as pd
+import pyproj
 import shapely
+from pandas.api.extensions import ExtensionArray
 
 from access.contracts import tables
+from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
-from access.contracts.tables import counted, examples
+from access.contracts.tables import Entrances, Facilities, counted, examples
 from access.places import readers
 
 Suggest = Callable[[str], str]
@@ -56,12 +59,12 @@ class Columns:
 def from_list(
     path: Path,
     columns: Columns,
-    crs: Any,
+    crs: pyproj.CRS,
     *,
     known: tuple[str, ...],
     suggest: Suggest,
-    area: Any,
-) -> tuple[Any, Any, list[Note]]:
+    area: geopandas.GeoSeries,
+) -> tuple[Facilities, Entrances, list[Note]]:
     """Read a list of facilities: CSV, GeoJSON, GeoPackage or shapefile.
 
     Args:
@@ -111,8 +114,8 @@ def from_list(
 
 
 def _typed(
-    layer: Any, path: Path, columns: Columns, known: tuple[str, ...], suggest: Suggest
-) -> tuple[Any, list[Note]]:
+    layer: geopandas.GeoDataFrame, path: Path, columns: Columns, known: tuple[str, ...], suggest: Suggest
+) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     word = layer[readers.column(layer, columns.type, ("type", "category", "类型"), path)]
     word = word.astype(str).str.strip()
     if columns.types:
@@ -134,13 +137,13 @@ def _typed(
     return layer.assign(_type=word), []
 
 
-def _optional(layer: Any, wanted: str | None, path: Path) -> str | None:
+def _optional(layer: geopandas.GeoDataFrame, wanted: str | None, path: Path) -> str | None:
     if wanted is not None:
         return readers.column(layer, wanted, (), path)
     return next((name for name in _NAME if name in layer.columns), None)
 
 
-def _renamed(layer: Any, columns: Columns, path: Path) -> Any:
+def _renamed(layer: geopandas.GeoDataFrame, columns: Columns, path: Path) -> geopandas.GeoDataFrame:
     """Give columns of the list the names of the attributes that they hold."""
     own = {readers.column(layer, name, (), path): attribute for attribute, name in columns.attributes.items()}
     return layer.drop(
@@ -148,23 +151,23 @@ def _renamed(layer: Any, columns: Columns, path: Path) -> Any:
     ).rename(columns=own)
 
 
-def _attributes(layer: Any, taken: set[str | None]) -> dict[str, Any]:
+def _attributes(layer: geopandas.GeoDataFrame, taken: set[str | None]) -> dict[str, ExtensionArray]:
     """The other columns of a list, as text."""
     known = {*_NUMBERS, "type", "name", "source", "_type", layer.geometry.name, *taken}
     return {
-        str(name): pd.array(readers.text(layer[name]), dtype="str")
+        str(name): pd.array(readers.text(layer[name]).to_numpy(), dtype="str")
         for name in layer.columns
         if name not in known
     }
 
 
-def _amounts(layer: Any, name: str, path: Path) -> Any:
+def _amounts(layer: geopandas.GeoDataFrame, name: str, path: Path) -> Floats:
     if name not in layer.columns:
         return np.full(len(layer), np.nan)
     return readers.numbers(layer, name, path).to_numpy()
 
 
-def _ids(layer: Any, columns: Columns, path: Path) -> Any:
+def _ids(layer: geopandas.GeoDataFrame, columns: Columns, path: Path) -> pd.Index:
     if columns.id is None:
         # the line of the file: the header is line 1
         made = [f"{columns.prefix or path.stem}:{number + 2}" for number in layer.index]
@@ -179,10 +182,11 @@ def _ids(layer: Any, columns: Columns, path: Path) -> Any:
         )
     if faults:
         raise FileError(str(path), faults)
-    return pd.Index(given, name="facility_id", dtype="str")
+    found: pd.Index = pd.Index(given, name="facility_id", dtype="str")
+    return found
 
 
-def _check_order(path: Path, layer: Any, area: Any) -> None:
+def _check_order(path: Path, layer: Any, area: geopandas.GeoSeries) -> None:
     """Refuse points that lie far from the streets, but on them once x and y change places."""
     here = area.to_crs(layer.crs).iloc[0]
     points = layer.geometry.representative_point()

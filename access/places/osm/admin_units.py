@@ -10,6 +10,7 @@ import osmium
 import osmium.filter
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from access.contracts.notes import Note
 from access.contracts.tables import counted, examples
@@ -29,12 +30,12 @@ class Borders:
     """
 
     names: dict[int, str]
-    whole: dict[int, Any]
-    lines: dict[int, Any]
+    whole: dict[int, BaseGeometry]
+    lines: dict[int, shapely.LineString]
     owners: dict[int, set[int]]
 
 
-def read(file: Any, level: int) -> Borders:
+def read(file: osmium.io.File, level: int) -> Borders:
     """Find the relations of a level, the polygons of those that are all in the file, and the border ways.
 
     Args:
@@ -46,7 +47,7 @@ def read(file: Any, level: int) -> Borders:
     for relation, parts in members.items():
         for way in parts:
             owners.setdefault(way, set()).add(relation)
-    lines: dict[int, Any] = {}
+    lines: dict[int, shapely.LineString] = {}
     lacking = set(owners)
     for item in _ways_with_locations(file):
         if item.id in owners:
@@ -59,7 +60,7 @@ def read(file: Any, level: int) -> Borders:
     return Borders(names, _assembled(file, set(names) - cut), lines, owners)
 
 
-def units(borders: Borders, box: Any) -> tuple[Any, list[Note]]:
+def units(borders: Borders, box: shapely.Polygon | None) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     """Return the units of a level: whole ones as they are, cut ones closed along the box.
 
     A face between the borders takes the name of the cut relation that owns all of them; a whole
@@ -103,9 +104,9 @@ def _lost_note(lost: list[str]) -> list[Note]:
     ]
 
 
-def _closed(borders: Borders, box: Any) -> dict[int, Any]:
+def _closed(borders: Borders, box: shapely.Polygon | None) -> dict[int, BaseGeometry]:
     """The cut relations whose side can be told: relation → the faces that carry its name."""
-    named: dict[int, list[Any]] = {}
+    named: dict[int, list[BaseGeometry]] = {}
     for face, relation in _named_faces(borders, box):
         named.setdefault(relation, []).append(face)
     shapes = {relation: shapely.union_all(faces) for relation, faces in named.items()}
@@ -114,7 +115,7 @@ def _closed(borders: Borders, box: Any) -> dict[int, Any]:
     }
 
 
-def _named_faces(borders: Borders, box: Any) -> list[tuple[Any, int]]:
+def _named_faces(borders: Borders, box: shapely.Polygon | None) -> list[tuple[BaseGeometry, int]]:
     whole = shapely.union_all(list(borders.whole.values()))
     faces = [face for face in _faces(borders, box) if not whole.contains(face.representative_point())]
     bordering = [_owners_of(face, borders) - set(borders.whole) for face in faces]
@@ -124,25 +125,25 @@ def _named_faces(borders: Borders, box: Any) -> list[tuple[Any, int]]:
     return [(face, next(iter(ids))) for face, ids in zip(faces, left, strict=True) if len(ids) == 1]
 
 
-def _faces(borders: Borders, box: Any) -> list[Any]:
+def _faces(borders: Borders, box: shapely.Polygon | None) -> list[BaseGeometry]:
     edges = list(borders.lines.values())
     if not edges or not set(borders.names) - set(borders.whole):
         return []
     if box is not None:
-        edges += [box.boundary, *_carried_on(edges, box)]
+        edges += [shapely.LineString(box.exterior), *_carried_on(edges, box)]
     drawn = shapely.node(shapely.MultiLineString(edges))
     faces = list(shapely.get_parts(shapely.polygonize(list(shapely.get_parts(drawn)))))
     return [face for face in faces if box is None or box.covers(face.representative_point())]
 
 
-def _carried_on(edges: list[Any], box: Any) -> list[Any]:
+def _carried_on(edges: list[shapely.LineString], box: shapely.Polygon) -> list[shapely.LineString]:
     """Lines from each loose end (its next node lies beyond the file) straight on to the box."""
     ends = Counter(point for line in edges for point in (line.coords[0], line.coords[-1]))
     loose = [shapely.Point(point) for point, times in sorted(ends.items()) if times == 1]
     return [shapely.shortest_line(point, box.boundary) for point in loose]
 
 
-def _owners_of(face: Any, borders: Borders) -> set[int]:
+def _owners_of(face: BaseGeometry, borders: Borders) -> set[int]:
     """The relations that own every border way along the face."""
     outline = face.boundary
     shared = [
@@ -151,14 +152,14 @@ def _owners_of(face: Any, borders: Borders) -> set[int]:
     return set.intersection(*shared) if shared else set()
 
 
-def _on_both_sides(relation: int, shape: Any, borders: Borders) -> bool:
+def _on_both_sides(relation: int, shape: BaseGeometry, borders: Borders) -> bool:
     """Tell whether one of a relation's own border ways runs through the middle of its shape."""
     inner = shape.buffer(-_CM)
     own = [line for way, line in borders.lines.items() if relation in borders.owners[way]]
     return any(line.intersection(inner).length > _METRE for line in own)
 
 
-def _relations(file: Any, level: int) -> tuple[dict[int, str], dict[int, list[int]]]:
+def _relations(file: osmium.io.File, level: int) -> tuple[dict[int, str], dict[int, list[int]]]:
     """The administrative relations of a level: their names, and their ways."""
     names: dict[int, str] = {}
     members: dict[int, list[int]] = {}
@@ -171,17 +172,17 @@ def _relations(file: Any, level: int) -> tuple[dict[int, str], dict[int, list[in
     return names, members
 
 
-def _assembled(file: Any, relations: set[int]) -> dict[int, Any]:
+def _assembled(file: osmium.io.File, relations: set[int]) -> dict[int, BaseGeometry]:
     """The polygons of those relations whose ways close."""
     make = osmium.geom.WKBFactory()
     processor: Any = osmium.FileProcessor(file)
-    found: dict[int, Any] = {}
+    found: dict[int, BaseGeometry] = {}
     for item in processor.with_areas(osmium.filter.TagFilter(("boundary", "administrative"))):
         if item.is_area() and not item.from_way() and item.orig_id() in relations and item.num_rings()[0]:
             found[item.orig_id()] = shapely.from_wkb(bytes.fromhex(make.create_multipolygon(item)))
     return found
 
 
-def _ways_with_locations(file: Any) -> Iterator[Any]:
+def _ways_with_locations(file: osmium.io.File) -> Iterator[Any]:
     processor: Any = osmium.FileProcessor(file, osmium.osm.NODE | osmium.osm.WAY)
     return (item for item in processor.with_locations() if item.is_way())

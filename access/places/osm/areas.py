@@ -21,11 +21,11 @@ class Coast:
         loose: the ends of lines whose next node lies beyond the file.
     """
 
-    lines: list[Any]
-    loose: list[Any]
+    lines: list[shapely.LineString]
+    loose: list[shapely.Point]
 
 
-def coast(file: Any) -> Coast:
+def coast(file: osmium.io.File) -> Coast:
     """Read the ways tagged ``natural=coastline``."""
     found = Coast([], [])
     processor: Any = osmium.FileProcessor(file, osmium.osm.NODE | osmium.osm.WAY).with_locations()
@@ -35,22 +35,23 @@ def coast(file: Any) -> Coast:
     return found
 
 
-def _add_runs(coast: Coast, places: list[tuple[float, float] | None]) -> None:
+def _add_runs(coast: Coast, places: Sequence[tuple[float, float] | None]) -> None:
     """Add the parts of a way that lie in the file; None stands for a node beyond it."""
     for inside, group in groupby(range(len(places)), key=lambda i: places[i] is not None):
         run = list(group)
         if not inside or len(run) < 2:
             continue
-        coast.lines.append(shapely.LineString([places[i] for i in run]))
-        ends = [(run[0], run[0] == 0), (run[-1], run[-1] == len(places) - 1)]
-        coast.loose.extend(shapely.Point(places[i]) for i, last in ends if not last)
+        line = shapely.LineString([place for i in run if (place := places[i]) is not None])
+        coast.lines.append(line)
+        ends = [(0, run[0] == 0), (-1, run[-1] == len(places) - 1)]
+        coast.loose.extend(shapely.Point(line.coords[i]) for i, last in ends if not last)
 
 
-def read(file: Any, tags: Sequence[tuple[str, str]]) -> tuple[Any, int]:
+def read(file: osmium.io.File, tags: Sequence[tuple[str, str]]) -> tuple[geopandas.GeoDataFrame, int]:
     """Read the areas that carry one of these tags: see ``OsmFile.areas``."""
     wanted = osmium.filter.TagFilter(*tags)
     make = osmium.geom.WKBFactory()
-    found: dict[str, tuple[dict[str, str], Any]] = {}
+    found: dict[str, tuple[dict[str, str], shapely.Geometry]] = {}
     relations: set[str] = set()
     processor: Any = osmium.FileProcessor(file).with_areas(wanted)
     for item in processor.with_filter(wanted):

@@ -1,6 +1,6 @@
 """An OpenStreetMap file (``.osm``, ``.osm.gz``, ``.osm.pbf``) → its streets, places, areas, borders."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas
+import numpy as np
 import osmium
 import osmium.filter
 import pandas as pd
@@ -51,12 +52,12 @@ class OsmFile:
     path: Path
 
     @cached_property
-    def _unchecked(self) -> Any:
+    def _unchecked(self) -> osmium.io.File:
         kind = next((kind for ending, kind in _FORMATS if self.path.name.lower().endswith(ending)), "")
         return osmium.io.File(str(self.path), kind)
 
     @cached_property
-    def _file(self) -> Any:
+    def _file(self) -> osmium.io.File:
         """The file, known to be in order."""
         _check_order(self._unchecked, self.path)
         return self._unchecked
@@ -77,7 +78,7 @@ class OsmFile:
             return _restrictions(self._unchecked)
 
     @cached_property
-    def places(self) -> Any:
+    def places(self) -> geopandas.GeoDataFrame:
         """Tagged points and areas by osm_id: ``tags`` (a dict), ``whole``, ``entrances``.
 
         What the border of the file cuts is not whole: it stands at the middle of its part inside,
@@ -87,7 +88,7 @@ class OsmFile:
             return _places(self._file)
 
     @cached_property
-    def barriers(self) -> Any:
+    def barriers(self) -> geopandas.GeoDataFrame:
         """Points tagged as barriers, and lines tagged as barriers, railways or waterways.
 
         By osm_id: ``tags`` (a dict). Lines that leave the file end there.
@@ -96,7 +97,7 @@ class OsmFile:
             return _barriers(self._file)
 
     @cached_property
-    def box(self) -> Any:
+    def box(self) -> shapely.Polygon | None:
         """The polygon (WGS-84) within which the file claims to be complete, or None."""
         with _reading(self.path):
             reader = osmium.io.Reader(self._file)
@@ -113,7 +114,7 @@ class OsmFile:
         with _reading(self.path):
             return areas.coast(self._file)
 
-    def areas(self, tags: Sequence[tuple[str, str]]) -> tuple[Any, int]:
+    def areas(self, tags: Sequence[tuple[str, str]]) -> tuple[geopandas.GeoDataFrame, int]:
         """The areas that carry one of these tags, for drawing.
 
         Returns:
@@ -124,7 +125,7 @@ class OsmFile:
         with _reading(self.path):
             return areas.read(self._file, tags)
 
-    def admin_units(self, level: int) -> tuple[Any, list[Note]]:
+    def admin_units(self, level: int) -> tuple[geopandas.GeoDataFrame, list[Note]]:
         """The administrative units of a level: (zone_id, name and polygons; notes).
 
         A unit whose border runs on beyond the file is closed along the edge of the box, where the
@@ -148,7 +149,7 @@ def _reading(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _check_order(file: Any, path: Path) -> None:
+def _check_order(file: osmium.io.File, path: Path) -> None:
     """Refuse what the parser would pass over without a word: nodes after ways, ids below 0."""
     if path.name.lower().endswith(".pbf"):
         return
@@ -168,7 +169,7 @@ def _check_order(file: Any, path: Path) -> None:
             )
 
 
-def _restrictions(file: Any) -> list[Restriction]:
+def _restrictions(file: osmium.io.File) -> list[Restriction]:
     processor: Any = osmium.FileProcessor(file, osmium.osm.RELATION)
     return [
         Restriction(item.id, dict(item.tags), [(each.type, each.ref, each.role) for each in item.members])
@@ -176,9 +177,9 @@ def _restrictions(file: Any) -> list[Restriction]:
     ]
 
 
-def _places(file: Any) -> Any:
+def _places(file: osmium.io.File) -> geopandas.GeoDataFrame:
     """Tagged points, lines and areas; what the border of the file cuts is not ``whole``."""
-    rows: dict[str, tuple[dict[str, str], Any, bool]] = {}
+    rows: dict[str, tuple[dict[str, str], shapely.Geometry | None, bool]] = {}
     rings: dict[str, list[int]] = {}
     doors: dict[int, tuple[float, float]] = {}
     make = osmium.geom.WKBFactory()
@@ -207,13 +208,13 @@ def _places(file: Any) -> Any:
             "entrances": [_doors(rings.get(name, ()), doors) for name in rows],
         },
         index=pd.Index(list(rows), name="osm_id", dtype="str"),
-        geometry=[shape for _, shape, _ in rows.values()],
+        geometry=np.array([shape for _, shape, _ in rows.values()], dtype=object),
         crs=WGS84,
     ).sort_index()
 
 
-def _barriers(file: Any) -> Any:
-    rows: dict[str, tuple[dict[str, str], Any]] = {}
+def _barriers(file: osmium.io.File) -> geopandas.GeoDataFrame:
+    rows: dict[str, tuple[dict[str, str], shapely.Geometry]] = {}
     processor: Any = osmium.FileProcessor(file, osmium.osm.NODE | osmium.osm.WAY)
     for item in processor.with_locations().with_filter(osmium.filter.KeyFilter(*_BARRIER_KEYS)):
         if item.is_way():
@@ -229,17 +230,17 @@ def _barriers(file: Any) -> Any:
     return found[~found.is_empty].sort_index()
 
 
-def _inside(way: Any) -> Any:
+def _inside(way: osmium.osm.Way) -> shapely.MultiLineString:
     """The parts of a way between nodes that lie in the file, as a MultiLineString."""
     runs = [list(run) for there, run in groupby(way.nodes, lambda node: node.location.valid()) if there]
     return shapely.MultiLineString([[(n.lon, n.lat) for n in run] for run in runs if len(run) > 1])
 
 
-def _is_whole(way: Any) -> bool:
+def _is_whole(way: osmium.osm.Way) -> bool:
     return all(node.location.valid() for node in way.nodes)
 
 
-def _middle(way: Any) -> Any:
+def _middle(way: osmium.osm.Way) -> shapely.Point | None:
     """The middle of an open way, or of those nodes of a way that lie in the file, or None."""
     inside = [(node.lon, node.lat) for node in way.nodes if node.location.valid()]
     if len(inside) > 1 and _is_whole(way) and not way.is_closed():
@@ -247,7 +248,7 @@ def _middle(way: Any) -> Any:
     return shapely.MultiPoint(sorted(set(inside))).centroid if inside else None
 
 
-def _doors(ring: Any, doors: dict[int, tuple[float, float]]) -> Any:
+def _doors(ring: Iterable[int], doors: dict[int, tuple[float, float]]) -> shapely.MultiPoint | None:
     """The entrances on an outline, as a MultiPoint, or None."""
     found = sorted({doors[ref] for ref in ring if ref in doors})
     return shapely.MultiPoint(found) if found else None

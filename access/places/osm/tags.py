@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 _MPH = 1.609344
 _SIDES = ("cycleway", "cycleway:both", "cycleway:left", "cycleway:right")
@@ -15,7 +14,7 @@ KEPT = (
 _SIGNS = ("stop", "give_way")
 
 
-def columns(tags: Mapping[str, str]) -> dict[str, Any]:
+def columns(tags: Mapping[str, str]) -> dict[str, str | float]:
     """Return the columns of STREETS that the tags of a way fill."""
     vehicle = tags.get("vehicle", "")
     return {

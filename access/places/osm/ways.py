@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import numpy as np
 import osmium
@@ -18,6 +17,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import csv
 
+from access.contracts.arrays import Floats, Integers
 from access.places.osm import tags
 
 _KEPT = frozenset(each.encode() for each in tags.KEPT)
@@ -44,17 +44,17 @@ class Ways:
         lost_nodes: nodes that ways name and the file lacks (they lie beyond its border).
     """
 
-    way_id: Any
+    way_id: Integers
     tags: list[dict[str, str]]
-    tagged: Any
-    offset: Any
-    node: Any
-    lonlat: Any
-    controls: Any
+    tagged: Integers
+    offset: Integers
+    node: Integers
+    lonlat: Floats
+    controls: pd.DataFrame
     lost_nodes: int = 0
 
 
-def read(file: Any) -> Ways:
+def read(file: osmium.io.File) -> Ways:
     """Read the ways that carry a ``highway`` tag, and the nodes on which something holds traffic up.
 
     The parser writes them as lines of text, which are read by columns: one object of Python for
@@ -91,7 +91,7 @@ def read(file: Any) -> Ways:
     )
 
 
-def _written(file: Any) -> Iterator[list[bytes]]:
+def _written(file: osmium.io.File) -> Iterator[list[bytes]]:
     """Write streets and controls in the OPL format, with coordinates; yield it in blocks of lines."""
     controls = osmium.filter.TagFilter(*_CONTROLS)
     controls.enable_for(osmium.osm.NODE)
@@ -125,14 +125,15 @@ def _sign(found: re.Match[str]) -> str:
     return chr(int(found[1], 16))
 
 
-def _nodes(places: list[bytes]) -> Any:
+def _nodes(places: list[bytes]) -> pd.DataFrame:
     """Read ``Nn1x117.1y29.2,n2x…`` of ways: a row for each node, without coordinates where lost."""
     text = b",".join(places).translate(bytes.maketrans(b"xy,", b",,\n"), b"Nn")
     kinds = {"node": pa.int64(), "lon": pa.float64(), "lat": pa.float64()}
     table = csv.read_csv(
         BytesIO(b"node,lon,lat\n" + text), convert_options=csv.ConvertOptions(column_types=kinds)
     )
-    return table.to_pandas()
+    found: pd.DataFrame = table.to_pandas()
+    return found
 
 
 def _within(ways: Ways) -> Ways:

@@ -8,15 +8,15 @@ where fewer than half of its people live in rural cells. The manual's filling of
 smoothing of their edges is left out.
 """
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy import ndimage
 
+from access.contracts.arrays import Floats, Integers
 from access.contracts.notes import Note
-from access.places.people.grid import Grid
+from access.contracts.tables import Cells, CellZones
+from access.places.grid import Grid
 
 _SIDE_M = 1000.0
 _CENTRE, _CLUSTER = (1500.0, 50_000.0), (300.0, 5_000.0)  # persons per km², persons together
@@ -44,7 +44,7 @@ def degrees(grid: Grid, cell_m2: float) -> npt.NDArray[np.int8]:
 
 
 def _patches(
-    persons: Any, km2: float, per_km2: float, together: float, structure: Any
+    persons: Floats, km2: float, per_km2: float, together: float, structure: Integers | None
 ) -> npt.NDArray[np.bool_]:
     """Cells dense enough, in patches that hold enough people."""
     label, count = ndimage.label(persons >= per_km2 * km2, structure=structure)
@@ -54,7 +54,7 @@ def _patches(
     return np.asarray(large[label])
 
 
-def zone_classes(degree: npt.NDArray[np.int8], cells: Any, cell_zones: Any) -> tuple[Any, Note]:
+def zone_classes(degree: npt.NDArray[np.int8], cells: Cells, cell_zones: CellZones) -> tuple[pd.Series, Note]:
     """Return each zone's class, ``urban`` or ``rural``, by where its people live, and a note.
 
     Args:

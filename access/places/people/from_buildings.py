@@ -2,18 +2,18 @@
 
 from typing import Any
 
+import geopandas
 import numpy as np
-import numpy.typing as npt
 import shapely
 from exactextract import exact_extract
-from exactextract.raster import NumPyRasterSource
 from rasterio import Affine
 
+from access.contracts.arrays import Booleans, Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Level, Note
-from access.contracts.tables import counted
+from access.contracts.tables import Zones, counted
+from access.places.grid import Grid
 from access.places.osm.file import OsmFile
-from access.places.people.grid import Grid
 
 _HOMES = (
     *("apartments", "residential", "house", "detached", "semidetached_house", "terrace"),
@@ -24,7 +24,7 @@ _OTHER_USE = ("amenity", "shop", "office", "tourism", "leisure", "healthcare", "
 
 def from_buildings(
     source: OsmFile,
-    zones: Any,
+    zones: Zones,
     *,
     persons_per_m2: float,
     default_levels: float,
@@ -69,7 +69,7 @@ def from_buildings(
     return Grid(persons, blank.transform, zones.crs), [note for note in notes if note.number >= 1]
 
 
-def _blank(zones: Any, cell_m: float) -> Grid:
+def _blank(zones: Zones, cell_m: float) -> Grid:
     """An empty grid that covers the zones, its lines on multiples of the cell size."""
     low = np.floor(np.array(zones.total_bounds[:2]) / cell_m)
     high = np.ceil(np.array(zones.total_bounds[2:]) / cell_m)
@@ -78,14 +78,13 @@ def _blank(zones: Any, cell_m: float) -> Grid:
     return Grid(np.zeros((rows, columns)), step, zones.crs)
 
 
-def _floor(homes: Any, blank: Grid) -> tuple[npt.NDArray[np.float64], Any]:
+def _floor(homes: geopandas.GeoDataFrame, blank: Grid) -> tuple[Floats, Booleans]:
     """Spread floor area over the cells, by the area covered.
 
     Returns:
         (m² of floor in each cell of the grid; for each building, whether any of it lies there).
     """
-    source = NumPyRasterSource(blank.persons, *blank.bounds, srs_wkt=blank.crs.to_wkt())
-    found = exact_extract(source, homes[["geometry"]], ["cell_id", "coverage"], output="pandas")
+    found = exact_extract(blank.source, homes[["geometry"]], ["cell_id", "coverage"], output="pandas")
     inside = found["cell_id"].map(len).to_numpy()
     cells = np.concatenate([*found["cell_id"], np.array([], dtype=np.int64)]).astype(np.int64)
     cover = np.concatenate([*found["coverage"], np.array([])])
@@ -123,7 +122,7 @@ def _count_note(level: Level, number: int, zh: str, en: str) -> Note:
     )
 
 
-def _left_out_notes(others: Any, outside_m2: float, blank: Grid) -> list[Note]:
+def _left_out_notes(others: geopandas.GeoDataFrame, outside_m2: float, blank: Grid) -> list[Note]:
     """Count what holds people perhaps, but is not in this grid."""
     why = others["why"].value_counts()
     plain = others[(others["why"] == "plain") & others.intersects(shapely.box(*blank.bounds))]
@@ -162,7 +161,9 @@ def _left_out_notes(others: Any, outside_m2: float, blank: Grid) -> list[Note]:
     ]
 
 
-def _homes(source: OsmFile, crs: Any, default_levels: float) -> tuple[Any, Any]:
+def _homes(
+    source: OsmFile, crs: Any, default_levels: float
+) -> tuple[geopandas.GeoDataFrame, geopandas.GeoDataFrame]:
     """Residential buildings, and those that are not counted.
 
     Returns:
@@ -175,7 +176,7 @@ def _homes(source: OsmFile, crs: Any, default_levels: float) -> tuple[Any, Any]:
     land = places.geometry[drawn & tags.map(lambda each: each.get("landuse") == "residential")]
     building = tags.map(lambda each: each.get("building", ""))
     plain = (building == "yes") & ~tags.map(lambda each: any(key in each for key in _OTHER_USE))
-    on_land = places.representative_point().within(shapely.union_all(land.to_numpy()))
+    on_land = places.representative_point().within(shapely.union_all(np.asarray(land)))
     home = building.isin(_HOMES) | (plain & on_land)
     levels = tags.map(lambda each: _levels(each.get("building:levels", "")))
     table = places[["geometry"]].assign(levels=levels.fillna(default_levels), guessed=levels.isna())

@@ -7,6 +7,7 @@ from typing import Any
 
 import geopandas
 import pandas as pd
+from pyproj import CRS
 
 from access.contracts import tables
 from access.contracts.documents import Text
@@ -87,7 +88,7 @@ def _vehicles(tags: Mapping[str, str]) -> str:
     return "open" if (tags.get("motor_vehicle", "") or tags.get("vehicle", "")) in _OPEN else ""
 
 
-def from_osm(source: OsmFile, crs: Any) -> tuple[Any, list[Note]]:
+def from_osm(source: OsmFile, crs: CRS) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     """Find the barriers of an OpenStreetMap file: those on the ground, not in tunnels or on bridges.
 
     Gates count whatever they are called, and what else stands on a way (a bollard) where nobody may
@@ -122,8 +123,8 @@ def from_osm(source: OsmFile, crs: Any) -> tuple[Any, list[Note]]:
 
 
 def from_layer(
-    path: Path, crs: Any, *, kind: str, source_crs: str | None = None, layer: str | None = None
-) -> tuple[Any, list[Note]]:
+    path: Path, crs: CRS, *, kind: str, source_crs: str | None = None, layer: str | None = None
+) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     """Read barriers of one kind from a layer of points, lines or polygons.
 
     Args:
@@ -163,7 +164,7 @@ def from_layer(
     return table, [*more, *[replace(note, subject="streets") for note in notes]]
 
 
-def from_streets(streets: Any, classes: tuple[str, ...] = ("motorway", "motorway_link")) -> Any:
+def from_streets(streets: tables.Streets, classes: tuple[str, ...] = ("motorway", "motorway_link")) -> Any:
     """Return BARRIERS of those streets on the ground that nobody crosses on foot.
 
     Args:
@@ -184,12 +185,12 @@ def joined(parts: list[Any]) -> Any:
     return found.set_axis(names.rename("barrier_id")).sort_index()
 
 
-def _gates(drawn: Any) -> Any:
+def _gates(drawn: geopandas.GeoDataFrame) -> Any:
     told = drawn["tags"]
     return drawn.assign(kind="gate", state=told.map(state), vehicles=told.map(_vehicles))
 
 
-def _told(shapes: Any, path: Path) -> list[dict[str, str]]:
+def _told(shapes: geopandas.GeoDataFrame, path: Path) -> list[dict[str, str]]:
     """What the columns of a layer of gates say of each."""
     told = {name: readers.text(shapes[name]).str.lower() for name in _TOLD if name in shapes.columns}
     faults = []
@@ -213,12 +214,12 @@ def _kind(tags: Mapping[str, str], kinds: Mapping[str, Mapping[str | None, str]]
     return ""
 
 
-def _checked(found: Any, path: Path) -> tuple[Any, list[Note]]:
+def _checked(found: geopandas.GeoDataFrame, path: Path) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     tables.check(found, BARRIERS)
     counts = found["kind"].value_counts().sort_index()
     closed = int((found["state"] == "closed").sum())
-    zh = "，".join(f"{KINDS[kind].zh} {number}" for kind, number in counts.items())
-    en = ", ".join(f"{KINDS[kind].en} {number}" for kind, number in counts.items())
+    zh = "，".join(f"{KINDS[str(kind)].zh} {number}" for kind, number in counts.items())
+    en = ", ".join(f"{KINDS[str(kind)].en} {number}" for kind, number in counts.items())
     note = Note(
         "found",
         "streets",

@@ -13,6 +13,7 @@ from rasterio import Affine
 from scipy.sparse import coo_array, csgraph
 from scipy.sparse.linalg import spsolve
 
+from access.contracts import tables
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.places import readers
@@ -33,7 +34,7 @@ class _Grid(NamedTuple):
     crs: CRS
 
 
-def with_elevation(streets: Any, raster_path: Path) -> tuple[Any, list[Note]]:
+def with_elevation(streets: tables.Streets, raster_path: Path) -> tuple[tables.Streets, list[Note]]:
     """Give streets elevations (metres) from a raster: at their vertices, and at more between them.
 
     Elevations are bilinear between the centres of four cells; NaN where one of them has none, and
@@ -69,7 +70,7 @@ def with_elevation(streets: Any, raster_path: Path) -> tuple[Any, list[Note]]:
     return streets.set_geometry(geometry), _notes(streets, z, line)
 
 
-def _step_m(grid: _Grid, streets: Any) -> float:
+def _step_m(grid: _Grid, streets: tables.Streets) -> float:
     """Half the side of a cell amid the streets (metres), within limits."""
     to_grid = Transformer.from_crs(streets.crs, grid.crs, always_xy=True)
     left, bottom, right, top = streets.total_bounds
@@ -112,7 +113,7 @@ def _check(path: Path, z: Floats) -> None:
         )
 
 
-def _ends(streets: Any, aloft: Any, z: Floats) -> Floats:
+def _ends(streets: tables.Streets, aloft: Any, z: Floats) -> Floats:
     """Return the elevation of both ends of each street, where those in the air are held by the rest.
 
     A node in the air is one at which several streets meet and none is on the ground. Its elevation
@@ -140,7 +141,8 @@ def _ends(streets: Any, aloft: Any, z: Floats) -> Floats:
     free = ~ground & ~np.isin(part, part[ground & np.isnan(level)])
     if free.any():
         pull = links[free][:, ground] @ level[ground]
-        level[free] = spsolve(csgraph.laplacian(links)[free][:, free].tocsc(), pull)
+        laplacian: Any = csgraph.laplacian(links)
+        level[free] = spsolve(laplacian[free][:, free].tocsc(), pull)
     return np.asarray(level[ends])
 
 
@@ -154,7 +156,7 @@ def _share(xy: Floats, line: Any, first: Any) -> Floats:
     return np.asarray(np.divide(along, whole, out=np.zeros_like(along), where=whole > 0))
 
 
-def _notes(streets: Any, z: Floats, line: Any) -> list[Note]:
+def _notes(streets: tables.Streets, z: Floats, line: Any) -> list[Note]:
     """Say between what elevations the streets lie, and how many have none."""
     low, high = float(np.nanmin(z)), float(np.nanmax(z))
     notes = [

@@ -3,7 +3,6 @@
 osmnx takes a second to import and most studies do without it, so it is imported where it is used.
 """
 
-from collections import defaultdict, deque
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,21 +11,23 @@ import geopandas
 import numpy as np
 import pandas as pd
 import shapely
+from pyproj import CRS
 
 from access.contracts import tables
-from access.contracts.errors import FileError
+from access.contracts.errors import FileError, TableError
 from access.contracts.notes import Note
 from access.contracts.tables import counted, examples
 from access.places import readers
 from access.places.osm import tags
 from access.places.streets.from_osm import COLUMNS, UNTAGGED, length_note
+from access.places.streets.twins import two_way
 
 # what an edge may tell of who may use it, by the names of OpenStreetMap
 _LINE = shapely.GeometryType.LINESTRING
 _TAGS = ("access", "foot", "motor_vehicle", "bicycle", "emergency")
 
 
-def from_csv(nodes: Path, edges: Path, crs: Any, source_crs: str) -> tuple[Any, list[Note]]:
+def from_csv(nodes: Path, edges: Path, crs: CRS, source_crs: str) -> tuple[tables.Streets, list[Note]]:
     """Read a network kept as a node table and an edge table.
 
     Nodes: an id (``node`` or ``id``) and coordinates; ``highway`` and ``crossing`` as the tags of
@@ -34,8 +35,9 @@ def from_csv(nodes: Path, edges: Path, crs: Any, source_crs: str) -> tuple[Any, 
     ``speed_kph``, ``access``, ``foot``, ``motor_vehicle``, ``bicycle``, ``emergency``, ``layer``,
     ``control_from``, ``control_to`` where known, and ``geometry`` (WKT, in the CRS of the nodes, from u
     to v; a straight line without).
-    Each row is one direction: two rows u → v and v → u of one length (within 1 m or 1 %) become one
-    two-way street, a row without its twin a one-way street.
+    Each row is one direction: two rows u → v and v → u of one length (within 1 m or 1 %), along one
+    line (within 1 m, where both are drawn), become one two-way street, a row without its twin a
+    one-way street.
 
     Raises:
         FileError: a missing file or column, repeated node ids, edges to unknown nodes, lengths
@@ -57,18 +59,17 @@ def from_csv(nodes: Path, edges: Path, crs: Any, source_crs: str) -> tuple[Any, 
     if "layer" in frame.columns:
         frame["layer"] = readers.numbers(frame, "layer", edges).fillna(0)
     _check_edges(frame, xy.index, edges)
-    frame["drawn"] = _drawn(frame, edges)
+    frame["drawn"] = geopandas.GeoSeries(_drawn(frame, edges), crs=source_crs).to_crs(crs)
     streets = _controlled(_paired(frame), points.set_index(key))
     start, end = xy.loc[streets["from_node"]].to_numpy(), xy.loc[streets["to_node"]].to_numpy()
     lines = shapely.linestrings(np.stack([start, end], axis=1))
-    drawn = geopandas.GeoSeries(streets["drawn"], crs=source_crs).to_crs(crs)
-    lines = np.where(streets["drawn"].notna(), drawn, lines)
+    lines = np.where(streets["drawn"].notna(), streets["drawn"], np.asarray(lines, dtype=object))
     result = geopandas.GeoDataFrame(streets, geometry=lines, crs=crs)[COLUMNS]
     tables.check(result, tables.STREETS)
     return result, [length_note(result), *[replace(note, subject="streets") for note in lost]]
 
 
-def _check_edges(frame: Any, known: Any, path: Path) -> None:
+def _check_edges(frame: pd.DataFrame, known: Any, path: Path) -> None:
     faults = [f"no column '{name}'" for name in ("u", "v") if name not in frame.columns]
     if faults:
         raise FileError(str(path), faults)
@@ -90,7 +91,7 @@ def _check_edges(frame: Any, known: Any, path: Path) -> None:
         raise FileError(str(path), faults)
 
 
-def _paired(frame: Any) -> Any:
+def _paired(frame: pd.DataFrame) -> Any:
     """Turn the rows of an edge table, one for each direction, into streets."""
     ahead = (frame["u"] <= frame["v"]).to_numpy()
     rows = pd.DataFrame(
@@ -109,12 +110,12 @@ def _paired(frame: Any) -> Any:
     )
     for mine, other in (("control_from", "control_to"), ("control_to", "control_from")):
         rows[mine] = np.where(ahead, frame.get(mine, ""), frame.get(other, ""))
-    return _two_way(rows)
+    return two_way(rows)
 
 
-def _drawn(frame: Any, path: Path) -> Any:
+def _drawn(frame: pd.DataFrame, path: Path) -> Any:
     """The lines of the edges; None where none is given."""
-    text = frame.get("geometry", pd.Series("", index=frame.index)).replace("", None)
+    text: Any = frame.get("geometry", pd.Series("", index=frame.index)).replace("", None)
     lines = shapely.from_wkt(text.to_numpy(dtype=object, na_value=None), on_invalid="ignore")
     wrong = (text.notna() & (shapely.get_type_id(lines) != _LINE)).to_numpy()
     if wrong.any():
@@ -125,21 +126,7 @@ def _drawn(frame: Any, path: Path) -> Any:
     return pd.Series(lines, frame.index, dtype=object)
 
 
-def _two_way(rows: Any) -> Any:
-    """Join each row to its twin in the other direction; what has no twin is one-way.
-
-    Rows run from the lower to the higher node; ``ahead`` tells which direction a row stands for.
-    """
-    grouped = rows.groupby(_twins(rows), sort=True)
-    streets = grouped.first().assign(length_m=grouped["length_m"].mean())
-    ways = [grouped.size() == 2, streets["ahead"].astype(bool)]
-    streets["oneway"] = np.select(ways, ["both", "forward"], default="backward")
-    streets = streets.sort_values(["from_node", "to_node", "length_m", "class"], kind="stable")
-    streets.index = pd.Index([f"e{i:09d}" for i in range(len(streets))], name="street_id")
-    return streets
-
-
-def _controlled(streets: Any, nodes: Any) -> Any:
+def _controlled(streets: tables.Streets, nodes: pd.DataFrame) -> Any:
     """Add what holds traffic up at the ends of streets: whoever arrives, since nodes name no direction.
 
     Args:
@@ -148,80 +135,39 @@ def _controlled(streets: Any, nodes: Any) -> Any:
     """
     told = nodes.reindex(columns=["highway", "crossing", "crossing:signals"]).astype("str").fillna("")
     told = told[told["highway"] != ""]
-    found = pd.Series([tags.control(row)[0] for row in told.to_dict("records")], told.index, dtype="str")
+    found = pd.Series(
+        [
+            tags.control({str(key): str(value) for key, value in row.items()})[0]
+            for row in told.to_dict("records")
+        ],
+        told.index,
+        dtype="str",
+    )
     ends = {"control_from": "from_node", "control_to": "to_node"}
-    told = {name: found.reindex(streets[end], fill_value="").to_numpy() for name, end in ends.items()}
-    return streets.assign(**{name: np.where(streets[name] != "", streets[name], told[name]) for name in ends})
+    here = {name: found.reindex(streets[end], fill_value="").to_numpy() for name, end in ends.items()}
+    return streets.assign(**{name: np.where(streets[name] != "", streets[name], here[name]) for name in ends})
 
 
-def _twins(rows: Any) -> Any:
-    """Number the streets: a row and its twin get one number.
-
-    Twins join the same nodes in opposite directions, are of one class, and of one length; among
-    the rest, the shortest with the shortest, where they differ by at most 1 m or 1 %. Of a loop,
-    any two rows are twins.
-    """
-    loop = (rows["from_node"] == rows["to_node"]).to_numpy()
-    side = np.where(loop, 0, np.where(rows["ahead"], 1, -1)).tolist()
-    between = rows.groupby(["from_node", "to_node", "class"], dropna=False).ngroup().tolist()
-    length = rows["length_m"].tolist()
-    shortest_first = np.argsort(rows["length_m"].to_numpy(), kind="stable").tolist()
-    number = np.arange(len(rows))
-    rest = _matched(number, shortest_first, between, side, length, slack=(0.0, 0.0))
-    _matched(number, rest, between, side, length, slack=(1.0, 0.01))
-    return number
-
-
-def _matched(
-    number: Any,
-    order: list[int],
-    between: list[int],
-    side: list[int],
-    length: list[float],
-    *,
-    slack: tuple[float, float],
-) -> list[int]:
-    """Give twins one number; return the rows that found none, the shortest first.
-
-    Args:
-        number: of each row; changed in place.
-        order: rows to match, the shortest first.
-        between, side, length: of each row: which nodes and class, which direction, metres.
-        slack: how much longer a twin may be: metres, and a share of its length.
-    """
-    waiting: defaultdict[tuple[int, int], deque[int]] = defaultdict(deque)
-    rest = set(order)
-    for row in order:
-        others = waiting[between[row], -side[row]]
-        shortest = length[row] - max(slack[0], slack[1] * length[row])
-        while others and length[others[0]] < shortest:
-            others.popleft()  # what follows is longer still
-        if others:
-            twin = others.popleft()
-            number[row] = number[twin]
-            rest -= {row, twin}
-        else:
-            waiting[between[row], side[row]].append(row)
-    return [row for row in order if row in rest]
-
-
-def from_graphml(path: Path, crs: Any) -> tuple[Any, list[Note]]:
+def from_graphml(path: Path, crs: CRS) -> tuple[tables.Streets, list[Note]]:
     """Read a graph that osmnx saved.
 
     Raises:
-        FileError: no such file, or not a graph of osmnx.
+        FileError: no such file, not a graph of osmnx, or lengths that are missing or below 0.
     """
     import networkx as nx  # noqa: PLC0415
     import osmnx  # noqa: PLC0415
 
     try:
-        graph = osmnx.load_graphml(path)
+        # as text, so that what is no number can be told with its edge
+        graph = osmnx.load_graphml(path, edge_dtypes={"length": str})
         return from_osmnx(graph, crs)
+    except TableError as error:
+        raise FileError(str(path), error.faults) from error
     except (OSError, SyntaxError, KeyError, ValueError, nx.NetworkXError) as error:
         raise FileError(str(path), [f"not a graph saved by osmnx ({error})"]) from error
 
 
-def from_osmnx(graph: Any, crs: Any) -> tuple[Any, list[Note]]:
+def from_osmnx(graph: Any, crs: CRS) -> tuple[tables.Streets, list[Note]]:
     """Turn an osmnx graph into streets: an edge and its reverse become one two-way street.
 
     Args:
@@ -231,6 +177,9 @@ def from_osmnx(graph: Any, crs: Any) -> tuple[Any, list[Note]]:
     Returns:
         (STREETS table, notes). An edge that osmnx merged from several ways takes the first class
         and the lowest speed limit of them.
+
+    Raises:
+        TableError: edges without a length, or with one that is infinite, below 0 or no number.
     """
     import osmnx  # noqa: PLC0415
 
@@ -243,23 +192,42 @@ def from_osmnx(graph: Any, crs: Any) -> tuple[Any, list[Note]]:
         {
             "from_node": ends[0],
             "to_node": ends[1],
-            "length_m": edges["length"].astype(float).round(3),
+            "length_m": _lengths_m(edges).round(3),
             "class": [_first(value) for value in edges["highway"]],
             "speed_kph": [_lowest_kph(value) for value in _column(edges, "maxspeed")],
             "layer": _levels(edges),
-            "geometry": drawn,
+            "drawn": drawn,
             "ahead": ahead,
             **UNTAGGED,
             **{name: [_first(value) for value in _column(edges, name)] for name in _TAGS},
         }
     )
-    streets = _controlled(_two_way(frame), nodes)
-    streets = geopandas.GeoDataFrame(streets, geometry="geometry", crs=crs)[COLUMNS]
+    streets = _controlled(two_way(frame), nodes)
+    streets = geopandas.GeoDataFrame(streets, geometry=streets["drawn"].to_numpy(), crs=crs)[COLUMNS]
     tables.check(streets, tables.STREETS)
     return streets, [length_note(streets)]
 
 
-def _levels(edges: Any) -> list[int]:
+def _lengths_m(edges: pd.DataFrame) -> "pd.Series[float]":
+    """The lengths (metres) that a graph gives its edges.
+
+    Raises:
+        TableError: some cannot be lengths; with the edges, as u → v and the text that stands there.
+    """
+    told = edges["length"] if "length" in edges.columns else pd.Series(None, edges.index, dtype=object)
+    length_m = pd.to_numeric(told, errors="coerce")
+    wrong = edges[~(np.isfinite(length_m) & (length_m >= 0))]
+    if len(wrong):
+        where = examples(
+            f"{u} → {v}: {'none' if pd.isna(length) else length}"
+            for u, v, length in zip(wrong["u"], wrong["v"], told[wrong.index], strict=True)
+        )
+        fault = f"{counted(len(wrong), 'edge')} whose 'length' is no number of metres of 0 or more ({where})"
+        raise TableError("graph", [fault])
+    return length_m.astype(float)
+
+
+def _levels(edges: pd.DataFrame) -> list[int]:
     """Level of each edge: -1 in a tunnel, 1 on a bridge, 0 on the ground."""
     both = zip(_column(edges, "tunnel"), _column(edges, "bridge"), strict=True)
     return [
@@ -268,7 +236,7 @@ def _levels(edges: Any) -> list[int]:
     ]
 
 
-def _column(edges: Any, name: str) -> Any:
+def _column(edges: pd.DataFrame, name: str) -> Any:
     return edges[name] if name in edges.columns else [""] * len(edges)
 
 

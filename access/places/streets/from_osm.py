@@ -7,7 +7,7 @@ import geopandas
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import Transformer
+from pyproj import CRS, Transformer
 
 from access.contracts import tables
 from access.contracts.errors import FileError
@@ -29,7 +29,7 @@ UNTAGGED = dict.fromkeys(
 )
 
 
-def from_osm(source: OsmFile, crs: Any) -> tuple[Any, list[Note]]:
+def from_osm(source: OsmFile, crs: CRS) -> tuple[tables.Streets, list[Note]]:
     """Cut the highway ways of an OpenStreetMap file at every node that two of them share.
 
     Ways that merely cross on the map (a flyover, a tunnel) share no node and stay apart. A way is
@@ -122,7 +122,7 @@ def _pieces(ways: Ways, cut: Any) -> tuple[Any, Any, Any]:
     return place[:-1][together], place[1:][together], way[1:][together]
 
 
-def _lines(ways: Ways, start: Any, stop: Any, crs: Any) -> Any:
+def _lines(ways: Ways, start: Any, stop: Any, crs: CRS) -> Any:
     """Draw each piece from its first to its last place in ``ways.node``."""
     xy = np.column_stack(Transformer.from_crs(WGS84, crs, always_xy=True).transform(*ways.lonlat.T))
     size = stop - start + 1
@@ -137,7 +137,7 @@ def _numbered(way_id: Any) -> list[str]:
     return [f"w{way}.{number}" for way, number in zip(way_id, piece, strict=True)]
 
 
-def _osm_notes(ways: Ways, kept: Any, streets: Any) -> list[Note]:
+def _osm_notes(ways: Ways, kept: Any, streets: tables.Streets) -> list[Note]:
     notes = [length_note(streets)]
     dropped = Counter(ways.tags[each]["highway"] for each in ways.tagged[~kept])
     if dropped:
@@ -166,7 +166,7 @@ def _osm_notes(ways: Ways, kept: Any, streets: Any) -> list[Note]:
     return notes
 
 
-def length_note(streets: Any) -> Note:
+def length_note(streets: tables.Streets) -> Note:
     """Return the note that counts the streets."""
     kilometres = streets["length_m"].sum() / 1000
     return Note(
@@ -179,17 +179,18 @@ def length_note(streets: Any) -> Note:
     )
 
 
-def complete_within(streets: Any, source: OsmFile | None) -> Any:
+def complete_within(streets: tables.Streets, source: OsmFile | None) -> Any:
     """Return the polygon within which the streets are taken to be complete.
 
     A hull drawn closely around the streets, and within the box that an OpenStreetMap file claims:
     an extract may be cut to a polygon (a country), of which the box says nothing. It errs on the
     side of "not known": land without streets at the edge of the map counts as beyond it.
     """
-    hull = _close_hull(shapely.get_coordinates(streets.geometry.array))
+    hull = _close_hull(shapely.get_coordinates(streets.geometry.to_numpy()))
     if source is None or source.box is None:
         return hull
-    return hull.intersection(geopandas.GeoSeries([source.box], crs=WGS84).to_crs(streets.crs).iloc[0])
+    box = geopandas.GeoSeries([source.box], crs=WGS84)
+    return hull.intersection(box.to_crs(streets.crs or WGS84).iloc[0])
 
 
 def _close_hull(xy: Any) -> Any:

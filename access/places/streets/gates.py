@@ -31,16 +31,16 @@ class Shut(NamedTuple):
         notes: how many gates are shut, which are not, and why.
     """
 
-    streets: Any
-    turns: Any
-    gates: Any
+    streets: tables.Streets
+    turns: tables.Turns | None
+    gates: geopandas.GeoDataFrame
     notes: list[Note]
 
 
 def shut(
-    streets: Any,
-    barriers: Any,
-    turns: Any = None,
+    streets: tables.Streets,
+    barriers: geopandas.GeoDataFrame,
+    turns: tables.Turns | None = None,
     *,
     states: tuple[str, ...] = ("closed",),
     max_off_m: float = 0.5,
@@ -75,7 +75,7 @@ def shut(
     return Shut(found, turns, points, _notes(gates))
 
 
-def opened(streets: Any, gates: Any, barrier_ids: Iterable[str]) -> Any:
+def opened(streets: tables.Streets, gates: geopandas.GeoDataFrame, barrier_ids: Iterable[str]) -> Any:
     """Join streets again at some gates; where several stand at one place, when all of them are opened.
 
     Args:
@@ -94,7 +94,7 @@ def opened(streets: Any, gates: Any, barrier_ids: Iterable[str]) -> Any:
     return streets.assign(**ends)
 
 
-def _on_streets(gates: Any, streets: Any) -> Any:
+def _on_streets(gates: geopandas.GeoDataFrame, streets: tables.Streets) -> Any:
     """Gates drawn across a street, as a line or an area, stand where they meet it."""
     drawn = np.flatnonzero(gates.geom_type != "Point")
     if not len(drawn):
@@ -108,16 +108,16 @@ def _on_streets(gates: Any, streets: Any) -> Any:
     return gates.set_geometry(shapes, crs=gates.crs)
 
 
-def _placed(streets: Any, gates: Any, max_off_m: float) -> Any:
+def _placed(streets: tables.Streets, gates: geopandas.GeoDataFrame, max_off_m: float) -> Any:
     """Where each gate stands: ``street_id``, ``along_m``, ``node``, and ``why`` it is shut or not."""
-    lines = streets.geometry.array
-    gate, street = shapely.STRtree(lines).query_nearest(gates.geometry.array, max_distance=max_off_m)
+    lines = streets.geometry.to_numpy()
+    gate, street = shapely.STRtree(lines).query_nearest(gates.geometry.to_numpy(), max_distance=max_off_m)
     # of streets equally near, one on the ground, and the first of these
     order = np.lexsort((street, np.abs(streets["layer"].to_numpy(dtype=float)[street]), gate))
     nearest = pd.Series(street[order]).groupby(gate[order]).first()
     on, row = nearest.index.to_numpy(), nearest.to_numpy()
     length_m = streets["length_m"].to_numpy(dtype=float)[row]
-    along_m = length_m * shapely.line_locate_point(lines[row], gates.geometry.array[on], normalized=True)
+    along_m = length_m * shapely.line_locate_point(lines[row], gates.geometry.to_numpy()[on], normalized=True)
     at_start, at_end = along_m <= max_off_m, along_m >= length_m - max_off_m
     node = np.where(at_start, streets["from_node"].iloc[row], streets["to_node"].iloc[row]).astype(object)
     meeting = pd.concat([streets["from_node"], streets["to_node"]]).value_counts().reindex(node).to_numpy()
@@ -128,7 +128,7 @@ def _placed(streets: Any, gates: Any, max_off_m: float) -> Any:
     return pd.DataFrame(told, index=gates.index[on]).reindex(gates.index).fillna({"why": "off"})
 
 
-def _parted(streets: Any, nodes: Any) -> tuple[Any, dict[Any, Any]]:
+def _parted(streets: tables.Streets, nodes: pd.DataFrame) -> tuple[Any, dict[Any, Any]]:
     """Give one of the two street ends at each of some nodes a node of its own; return which."""
     found = streets.sort_index().copy()
     ends = pd.concat([found["from_node"], found["to_node"]], keys=["from_node", "to_node"])
@@ -140,7 +140,7 @@ def _parted(streets: Any, nodes: Any) -> tuple[Any, dict[Any, Any]]:
     return found, new
 
 
-def _sides(amid: Any, streets: Any, pieces: Any) -> Any:
+def _sides(amid: pd.DataFrame, streets: tables.Streets, pieces: pd.DataFrame) -> Any:
     """The nodes on both sides of gates amid streets that were cut there."""
     if amid.empty:
         return amid[["node"]].assign(beyond=amid["node"])
@@ -156,7 +156,7 @@ def _sides(amid: Any, streets: Any, pieces: Any) -> Any:
     )
 
 
-def _notes(gates: Any) -> list[Note]:
+def _notes(gates: geopandas.GeoDataFrame) -> list[Note]:
     shut_ = gates[gates["why"].isin(["amid", "between"])]
     zh, en = f"封闭的门 {len(shut_)} 处", f"streets parted at {counted(len(shut_), 'shut gate')}"
     notes = [Note("found", "streets", zh, en, len(shut_), "gates")]

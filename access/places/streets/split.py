@@ -15,7 +15,7 @@ from access.contracts.tables import examples
 Floats = npt.NDArray[np.float64]
 
 
-def cut(streets: Any, at: Any, *, apart: bool = False) -> tuple[Any, Any]:
+def cut(streets: tables.Streets, at: pd.DataFrame, *, apart: bool = False) -> tuple[Any, Any]:
     """Cut streets at places along them.
 
     Pieces keep the attributes of their street and share its length as they share its line; what
@@ -54,7 +54,7 @@ def cut(streets: Any, at: Any, *, apart: bool = False) -> tuple[Any, Any]:
     return result, pieces
 
 
-def located(street_id: Any, along_m: Any, pieces: Any) -> tuple[Any, Floats]:
+def located(street_id: Any, along_m: Any, pieces: pd.DataFrame) -> tuple[Any, Floats]:
     """Find places again after streets were cut.
 
     Args:
@@ -74,7 +74,7 @@ def located(street_id: Any, along_m: Any, pieces: Any) -> tuple[Any, Floats]:
     return names, along
 
 
-def turned(turns: Any, streets: Any, pieces: Any) -> Any:
+def turned(turns: tables.Turns, streets: tables.Streets, pieces: pd.DataFrame) -> Any:
     """Make a TURNS table speak of pieces where it spoke of streets that were cut.
 
     Args:
@@ -101,7 +101,7 @@ def turned(turns: Any, streets: Any, pieces: Any) -> Any:
     return found.set_index("turn_id")[list(tables.TURNS.columns)]
 
 
-def new_nodes(streets: Any, names: list[str]) -> list[Any]:
+def new_nodes(streets: tables.Streets, names: list[str]) -> list[Any]:
     """Return ids for new nodes, of the kind that the streets have: whole numbers, or these names."""
     known = pd.concat([streets["from_node"], streets["to_node"]])
     if pd.api.types.infer_dtype(known) != "integer":
@@ -109,7 +109,7 @@ def new_nodes(streets: Any, names: list[str]) -> list[Any]:
     return list(range(int(known.max()) + 1, int(known.max()) + 1 + len(names)))
 
 
-def _inner(streets: Any, at: Any) -> Any:
+def _inner(streets: tables.Streets, at: pd.DataFrame) -> Any:
     """The places between the ends of streets, in order."""
     places = at[["street_id", "along_m"]].drop_duplicates().sort_values(["street_id", "along_m"])
     known = places["street_id"].isin(streets.index)
@@ -128,7 +128,7 @@ def _inner(streets: Any, at: Any) -> Any:
     return places[((places["along_m"] > 0) & (places["along_m"] < length_m)).to_numpy()]
 
 
-def _pieces(streets: Any, inner: Any) -> Any:
+def _pieces(streets: tables.Streets, inner: pd.DataFrame) -> Any:
     whole = inner["street_id"].drop_duplicates()
     length_m = streets["length_m"].loc[whole].to_numpy(dtype=float)
     starts = pd.concat([pd.DataFrame({"street_id": whole, "along_m": 0.0}), inner])
@@ -147,7 +147,7 @@ def _pieces(streets: Any, inner: Any) -> Any:
     )
 
 
-def _lines(streets: Any, inner: Any) -> list[Any]:
+def _lines(streets: tables.Streets, inner: pd.DataFrame) -> list[Any]:
     """The lines of all pieces, in order."""
     found: list[Any] = []
     whole = streets.loc[inner["street_id"].unique()]

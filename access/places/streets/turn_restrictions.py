@@ -47,7 +47,7 @@ class _End(NamedTuple):
     away: Any
 
 
-def from_osm(source: OsmFile, streets: Any) -> tuple[Any, list[Note]]:
+def from_osm(source: OsmFile, streets: tables.Streets) -> tuple[tables.Turns, list[Note]]:
     """Resolve turn restrictions to pairs of streets at a node.
 
     A command (``only_straight_on``) forbids all other turns from that street, turning back too;
@@ -114,7 +114,7 @@ def _rule(restriction: Restriction) -> _Rule | str:
     return _Rule(verb, turn, origins, via[0][1], goals)
 
 
-def _touching(streets: Any, nodes: Iterable[int]) -> dict[int, list[_End]]:
+def _touching(streets: tables.Streets, nodes: Iterable[int]) -> dict[int, list[_End]]:
     """Return the ends of streets at some nodes."""
     found: dict[int, list[_End]] = {node: [] for node in nodes}
     sides = (("from_node", 0, 1, "backward", "forward"), ("to_node", -1, -2, "forward", "backward"))

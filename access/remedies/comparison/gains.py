@@ -1,14 +1,12 @@
 """Who gains and who loses by a scenario: persons by clause, zone and age group."""
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
 from access.contracts import tables
+from access.contracts.arrays import Floats, Integers
 from access.verdicts.clause import Clause
 from access.verdicts.evaluate import Assessment
-from access.verdicts.zone_hierarchy import Floats
 from access.verdicts.zones import extent
 
 COLUMNS = (
@@ -17,7 +15,7 @@ COLUMNS = (
 )
 
 
-def gains(base: Assessment, changed: Assessment) -> Any:
+def gains(base: Assessment, changed: Assessment) -> pd.DataFrame:
     """Count for each clause that is judged by people's way who has it newly, and who no longer has it.
 
     Gained are those of the scenario's people who are within the limit and would not be in the base;
@@ -46,7 +44,7 @@ def _groups(assessment: Assessment) -> list[str]:
     return ["all", *(name for name in tables.GROUPS if name in known)]
 
 
-def _gained(clause: Clause, base: Assessment, changed: Assessment, group: str) -> Any:
+def _gained(clause: Clause, base: Assessment, changed: Assessment, group: str) -> pd.DataFrame:
     before, after = _met(base, clause), _met(changed, clause)
     every = np.ones(len(before))
     units, persons = _by_zone(changed, clause, group, every)
@@ -82,8 +80,8 @@ def _met(assessment: Assessment, clause: Clause) -> Floats:
     return np.asarray(assessment.measures[clause.id]["state"] == "met", dtype=float)
 
 
-def _by_zone(assessment: Assessment, clause: Clause, group: str, flag: Floats) -> tuple[Any, Floats]:
+def _by_zone(assessment: Assessment, clause: Clause, group: str, flag: Floats) -> tuple[Integers, Floats]:
     """The units of a clause, and the persons of a group in flagged cells, of every zone."""
     place = assessment.place
     parts = extent(place, clause.plan, clause.target.zone).divided()
-    return parts.units, parts.by_zone(place.living(group) * flag[place.pieces.cell])
+    return parts.units, parts.by_zone(place.living(group) * flag[place.overlay.cell])

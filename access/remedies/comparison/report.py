@@ -1,7 +1,7 @@
 """The result files of a comparison, and what a terminal shows of it."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 import pandas as pd
 
@@ -32,7 +32,15 @@ class Case:
     assessment: Assessment
 
 
-def verdict_table(cases: list[Case]) -> Any:
+class Row(TypedDict):
+    """A clause side by side: in words, and for each case (see ``side_by_side``)."""
+
+    clause: str
+    required: str
+    cases: list[dict[str, str]]
+
+
+def verdict_table(cases: list[Case]) -> pd.DataFrame:
     """Return the verdicts of all cases, each clause by its default reading.
 
     Args:
@@ -52,7 +60,7 @@ def verdict_table(cases: list[Case]) -> Any:
     return found.drop(columns="clause").reset_index(drop=True)
 
 
-def people_table(cases: list[Case]) -> Any:
+def people_table(cases: list[Case]) -> pd.DataFrame:
     """Return who gains and who loses by each scenario (see ``gains``), scenario by scenario."""
     base, *others = cases
     return pd.concat([_named(case, gains(base.assessment, case.assessment)) for case in others])
@@ -73,7 +81,7 @@ def people_csv(cases: list[Case]) -> str:
     return report_csv(people_table(cases))
 
 
-def side_by_side(cases: list[Case]) -> list[dict[str, Any]]:
+def side_by_side(cases: list[Case]) -> list[Row]:
     """Return what a reader wants first of each clause that some scenario changes.
 
     Returns:
@@ -107,16 +115,16 @@ def _differs(row: dict[str, str], base: dict[str, str]) -> bool:
     return any(row[name] != base[name] for name in ("required", "found", "verdict", "short"))
 
 
-def _moved(moved: Any, scenario: str, target: str) -> str:
+def _moved(moved: pd.DataFrame, scenario: str, target: str) -> str:
     """How many persons gain and lose by a scenario; empty where nobody does."""
     if (scenario, target) not in moved.index:
         return ""
-    gained, lost = moved.loc[(scenario, target)]
+    gained, lost = moved.loc[[(scenario, target)]].to_numpy(dtype=float)[0]
     parts = [f"{sign}{number:,.0f}" for sign, number in (("+", gained), ("−", lost)) if number >= 0.5]
     return f"{' '.join(parts)} 人 persons" if parts else ""
 
 
-def _rows(case: Case) -> Any:
+def _rows(case: Case) -> pd.DataFrame:
     rows = case.assessment.verdicts.reset_index()
     rows = rows[(rows["level"] == "clause") & rows["default"]].reset_index(drop=True)
     rows = rows[[*_CLAUSE, *_FOUND]]
@@ -124,6 +132,6 @@ def _rows(case: Case) -> Any:
     return _named(case, rows)
 
 
-def _named(case: Case, table: Any) -> Any:
+def _named(case: Case, table: pd.DataFrame) -> pd.DataFrame:
     named = {"scenario": case.key, "scenario_zh": case.name.zh, "scenario_en": case.name.en}
     return pd.concat([pd.DataFrame(named, index=table.index), table], axis="columns")

@@ -1,23 +1,26 @@
 """A study and scenarios of it: what each scenario changes in the verdicts, and for whom."""
 
+import hashlib
 import logging
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import pandas as pd
+from shapely.geometry.base import BaseGeometry
 
-from access.assessment.measure import Progress, measure
-from access.assessment.run import Result, clauses_of, judged, page
+from access.assessment.measure import Changes, Progress, measure
+from access.assessment.run import Assessed, clauses_of, judged, page
+from access.assessment.changes import Changes
 from access.contracts.documents import Text
 from access.contracts.errors import InputError
 from access.outputs.maps.scenario import After
 from access.outputs.tables import record_json, report_csv, write_folder
 from access.places import readers
-from access.remedies.comparison import report as result_files
+from access.remedies.comparison import report
 from access.remedies.comparison.report import Case
-from access.remedies.scenarios.changes import PopulationChanges
-from access.remedies.scenarios.file import ScenarioFile, raise_together
+from access.remedies.scenarios.changes import FacilityChanges, PopulationChanges, StreetChanges
+from access.remedies.scenarios.file import Scenario, ScenarioFile, raise_together
 from access.remedies.scenarios.people import people_changed
 from access.remedies.scenarios.scenario import facilities_changed, limits_changed
 from access.remedies.scenarios.streets import made, streets_changed
@@ -35,11 +38,12 @@ _UNSEEN = Text(
 
 @dataclass(frozen=True)
 class Changed:
-    """A scenario, what a run with it comes to, and what it makes on streets (see ``made``)."""
+    """A scenario: what it replaces, what a run with it comes to, what it makes on streets (see ``made``)."""
 
     file: ScenarioFile
-    result: Result
-    made: tuple[tuple[Text, Any], ...] = ()
+    changes: Changes
+    result: Assessed
+    made: tuple[tuple[Text, BaseGeometry], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class Comparison:
         changed: each scenario, in the order given.
     """
 
-    base: Result
+    base: Assessed
     changed: tuple[Changed, ...]
 
     @property
@@ -63,30 +67,39 @@ class Comparison:
         return [Case("base", _BASE, self.base.assessment), *scenarios]
 
 
-def compare(study: Study, scenarios: list[ScenarioFile], progress: Progress = _log.info) -> Comparison:
+def compare(
+    study: Study,
+    scenarios: list[ScenarioFile],
+    progress: Progress = _log.info,
+    *,
+    known: Assessed | None = None,
+) -> Comparison:
     """Judge a study as it is and with each scenario; only what a scenario touches is computed again.
 
     Args:
         study: from ``access.study.study.load``.
         scenarios: from ``access.remedies.scenarios.file.load_all``.
         progress: called with the name of each step as it begins.
+        known: what the study was found to be before, which is not measured again.
 
     Raises:
         AccessError: an input that cannot be used, or scenarios that do not fit the study.
     """
-    progress("读取数据 reading the inputs")
-    read, asked = read_inputs(study), clauses_of(study)
+    if known is None:
+        progress("读取数据 reading the inputs")
+    read, asked = known.measured.read if known else read_inputs(study), clauses_of(study)
     ready = _applied(scenarios, read, asked)  # what does not fit is told before the long work begins
-    progress(f"现状 base: {study.name}")
-    base = measure(study, read, asked, progress=progress)
-    whole = judged(study, asked, base, progress)
+    if known is None:
+        progress(f"现状 base: {study.name}")
+        known = judged(study, asked, measure(study, read, asked, progress=progress), progress)
+    base = known.measured
     changed = []
-    for file, (tables, clauses) in zip(scenarios, ready, strict=True):
+    for file, (tables, clauses, changes) in zip(scenarios, ready, strict=True):
         progress(f"方案 scenario: {file.scenario.name}")
-        measured = measure(study, tables, clauses, progress=progress, base=base)
+        measured = measure(study, tables, clauses, progress=progress, base=base, changes=changes)
         drawn = made(file.scenario.streets, tables.streets, read.gates)
-        changed.append(Changed(file, judged(study, clauses, measured, progress), tuple(drawn)))
-    return Comparison(whole, tuple(changed))
+        changed.append(Changed(file, changes, judged(study, clauses, measured, progress), tuple(drawn)))
+    return Comparison(known, tuple(changed))
 
 
 def write(comparison: Comparison, folder: Path) -> list[Path]:
@@ -100,9 +113,9 @@ def write(comparison: Comparison, folder: Path) -> list[Path]:
         folder,
         {
             **_maps(comparison),
-            "comparison.csv": result_files.comparison_csv(cases),
-            "comparison.json": result_files.comparison_json(cases),
-            "people.csv": result_files.people_csv(cases),
+            "comparison.csv": report.comparison_csv(cases),
+            "comparison.json": report.comparison_json(cases),
+            "people.csv": report.people_csv(cases),
             "input_report.csv": report_csv(_reports(comparison)),
             "run.json": record_json(_record(comparison)),
         },
@@ -114,22 +127,27 @@ def _maps(comparison: Comparison) -> dict[str, str]:
     base, single = comparison.base, len(comparison.changed) == 1
     found = {}
     for each in comparison.changed:
-        result = each.result
-        streets = result.layers.streets is not base.layers.streets
         scenario = each.file.scenario
-        unseen = bool(scenario.limits) or scenario.population != PopulationChanges()
         after = After(
             scenario.name,
-            result.assessment.place,
-            streets=streets,
+            each.result.assessment.place,
+            streets=each.changes.streets,
             made=each.made,
-            note=_UNSEEN if unseen else None,
+            note=_UNSEEN if scenario.limits or each.changes.people else None,
         )
         found["map.html" if single else f"map_{each.file.key}.html"] = page(base, after)
     return found
 
 
-def applied(file: ScenarioFile, read: Inputs, asked: list[Clause]) -> tuple[Inputs, list[Clause]]:
+class Applied(NamedTuple):
+    """The inputs and the clauses of a study with a scenario, and which inputs it replaces."""
+
+    read: Inputs
+    clauses: list[Clause]
+    changes: Changes
+
+
+def applied(file: ScenarioFile, read: Inputs, asked: list[Clause]) -> Applied:
     """Apply a scenario to the inputs and the clauses of a study; tables that it does not touch stay.
 
     Raises:
@@ -155,14 +173,21 @@ def applied(file: ScenarioFile, read: Inputs, asked: list[Clause]) -> tuple[Inpu
         zones=zones,
         cells=cells,
         notes=(*read.notes, *notes, *more),
-        own_streets=read.own_streets or streets is not read.streets,
     )
-    return changed, clauses
+    return Applied(changed, clauses, changes_of(scenario))
 
 
-def _applied(
-    scenarios: list[ScenarioFile], read: Inputs, asked: list[Clause]
-) -> list[tuple[Inputs, list[Clause]]]:
+def changes_of(scenario: Scenario) -> Changes:
+    """Return which inputs of a study a scenario replaces."""
+    return Changes(
+        streets=scenario.streets != StreetChanges(),
+        entrances=scenario.facilities.entrances,
+        facilities=scenario.facilities != FacilityChanges(),
+        people=scenario.population != PopulationChanges(),
+    )
+
+
+def _applied(scenarios: list[ScenarioFile], read: Inputs, asked: list[Clause]) -> list[Applied]:
     """Apply each scenario; the faults of all of them are one error."""
     found, errors = [], []
     for file in scenarios:
@@ -174,23 +199,31 @@ def _applied(
     return found
 
 
-def _reports(comparison: Comparison) -> Any:
+def _reports(comparison: Comparison) -> pd.DataFrame:
     """The input report of the base, and what scenarios add to it."""
     base = comparison.base.input_report
     known = set(base.itertuples(index=False, name=None))
     parts = [base.assign(scenario="base")]
     for each in comparison.changed:
-        report = each.result.input_report
-        new = [line not in known for line in report.itertuples(index=False, name=None)]
-        parts.append(report[new].assign(scenario=each.file.key))
+        lines = each.result.input_report
+        new = [line not in known for line in lines.itertuples(index=False, name=None)]
+        parts.append(lines[new].assign(scenario=each.file.key))
     return pd.concat(parts)
 
 
-def _record(comparison: Comparison) -> dict[str, Any]:
+def _sha256(file: ScenarioFile) -> str:
+    """That of the file, or of what would stand in one that is not written yet."""
+    path = file.document.path
+    return (
+        readers.sha256(path) if path.exists() else hashlib.sha256(file.scenario.text().encode()).hexdigest()
+    )
+
+
+def _record(comparison: Comparison) -> dict[str, object]:
     scenarios = [
         {
             "file": each.file.document.path.name,
-            "sha256": readers.sha256(each.file.document.path),
+            "sha256": _sha256(each.file),
             "content": each.file.scenario.model_dump(mode="json", by_alias=True, exclude_defaults=True),
         }
         for each in comparison.changed

@@ -8,7 +8,7 @@ import pandas as pd
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from access.contracts.arrays import Booleans, Floats, Integers
+from access.contracts.arrays import Floats, Integers, Booleans
 from access.remedies.emergency.response import grouped
 from access.verdicts.reach import STATISTICS, TOLERANCE, Unit
 

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+import geopandas
 import numpy as np
 import shapely
 
+from access.contracts.arrays import Objects
 from access.contracts.documents import Text
 from access.places.osm.file import WGS84
+from access.remedies.links.pairs import Links
 from access.remedies.scenarios.changes import AddedStreet, Point, StreetChanges
 from access.remedies.scenarios.file import Scenario
 from access.verdicts.clause import Clause
@@ -15,7 +18,7 @@ _DIGITS = 9  # of a degree a tenth of a millimetre; of metres less than that
 _ON_M = 1.0  # how near a gate stands to the link through it
 
 
-def gates_of(links: Any, gates: Any) -> Any:
+def gates_of(links: Links, gates: geopandas.GeoDataFrame | None) -> Objects:
     """Return the gate that each link opens; "" where it is a path.
 
     Args:
@@ -30,7 +33,7 @@ def gates_of(links: Any, gates: Any) -> Any:
     return np.where(links["kind"] == "gate", found, "")
 
 
-def scenario(clause: Clause, links: Any, gates: Any) -> Scenario:
+def scenario(clause: Clause, links: Links, gates: geopandas.GeoDataFrame | None) -> Scenario:
     """Return the scenario that makes links.
 
     Args:
@@ -41,14 +44,16 @@ def scenario(clause: Clause, links: Any, gates: Any) -> Scenario:
     through = links["gate_id"][links["gate_id"] != ""]
     paths = links[links["gate_id"] == ""].to_crs(WGS84)
     added = tuple(_path(link) for link in paths.itertuples())
-    same = [] if gates is None else gates.index[gates["beyond"].isin(gates["beyond"].reindex(through))]
-    told = [
+    same: list[str] = []
+    if gates is not None:
+        same = gates.index[gates["beyond"].isin(gates["beyond"].reindex(through))].tolist()
+    parts = [
         (f"{zh} {len(each)} 处", f"{en}: {len(each)}")
         for each, zh, en in ((through, "开门", "gates opened"), (added, "连通", "paths made"))
         if len(each)
     ]
     return Scenario(
-        name=Text(zh="，".join(zh for zh, _ in told), en=", ".join(en for _, en in told)),
+        name=Text(zh="，".join(zh for zh, _ in parts), en=", ".join(en for _, en in parts)),
         note=Text(
             zh=f"由缺失连接分析得出，针对条款 {clause.id}；能否打通须实地核查。",
             en=f"Missing links found for clause {clause.id}; look at each on the ground before making it.",

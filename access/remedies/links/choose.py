@@ -1,19 +1,20 @@
 """Which links to make first, each counted anew once those before it are made."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from access.contracts.arrays import Floats
 from access.contracts.errors import NetworkError
-from access.network.build import Network
-from access.network.chains import Floats
+from access.contracts.tables import Positions, Streets, Turns
+from access.network.network import Network
 from access.places.streets.split import located
+from access.remedies.links.pairs import Links
 from access.remedies.links.rank import Layout, Order, Service, placed, rank, with_links
 
-Rebuild = Callable[[Any, Any], Network]
+Rebuild = Callable[[Streets, Turns | None], Network]
 _LEAST = 1e-9  # of all persons: less than adding them up can be off
 
 
@@ -29,7 +30,7 @@ class Chosen:
         service, layout: the service and the streets with all of them.
     """
 
-    links: Any
+    links: Links
     step: Floats
     service: Service
     layout: Layout
@@ -53,7 +54,7 @@ class Comparison:
 
 
 def choose(
-    links: Any,
+    links: Links,
     service: Service,
     layout: Layout,
     rebuild: Rebuild,
@@ -86,7 +87,7 @@ def choose(
         raise NetworkError("give the number of links to choose, or the share of persons to reach")
     left, total = links, float(service.persons.sum())
     step = np.where(service.covered, 0.0, np.nan)
-    rows: list[tuple[Any, ...]] = []
+    rows: list[tuple[Hashable, int, float, float, float]] = []
     while (number is None or len(rows) < number) and not _enough(service, share, total):
         ranked = rank(left, service, by=by)
         if ranked.empty or not ranked["persons_gained"].iloc[0] > _LEAST * total:
@@ -103,7 +104,7 @@ def choose(
     return Chosen(table.assign(length_total_m=table["length_m"].cumsum()), step, service, layout)
 
 
-def linked(links: Any, service: Service, layout: Layout, rebuild: Rebuild) -> tuple[Service, Layout]:
+def linked(links: Links, service: Service, layout: Layout, rebuild: Rebuild) -> tuple[Service, Layout]:
     """Make links: everybody stays where they are on the streets, of which some are cut.
 
     Args:
@@ -122,7 +123,7 @@ def linked(links: Any, service: Service, layout: Layout, rebuild: Rebuild) -> tu
     return replace(service, network=network, cells=cells, facilities=facilities), layout
 
 
-def against_site(chosen: Any, gains: Any) -> Comparison:
+def against_site(chosen: Links, gains: pd.Series) -> Comparison:
     """Compare chosen links with the best single new facility.
 
     Args:
@@ -147,7 +148,7 @@ def _enough(service: Service, share: float | None, total: float) -> bool:
     return share is not None and service.persons_covered >= (share - _LEAST) * total
 
 
-def _on_pieces(links: Any, pieces: Any) -> Any:
+def _on_pieces(links: Links, pieces: pd.DataFrame | None) -> Links:
     """The same LINKS on streets of which some were cut."""
     for side in ("from", "to"):
         street, along_m = located(links[f"{side}_street"], links[f"{side}_m"], pieces)
@@ -155,7 +156,9 @@ def _on_pieces(links: Any, pieces: Any) -> Any:
     return links
 
 
-def _carried(positions: Any, network: Network, rebuilt: Network, pieces: Any) -> Any:
+def _carried(
+    positions: Positions, network: Network, rebuilt: Network, pieces: pd.DataFrame | None
+) -> Positions:
     """The same POSITIONS on a network whose streets were cut."""
     found = positions.copy()
     linked = np.flatnonzero(positions["edge"].notna())

@@ -1,30 +1,31 @@
 """Where links may begin and end: junctions, dead ends, and places along streets."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from access.network.build import Network
-from access.network.chains import Floats, Integers
+from access.contracts.arrays import Floats, Integers
+from access.contracts.tables import Positions
 from access.network.junctions import special
+from access.network.network import Network
 
 
-class Spots(NamedTuple):
+class Ends(NamedTuple):
     """Places on streets at which links may begin and end; arrays of one length."""
 
     edge: Integers
     along_m: Floats
     xy: Floats
 
-    def take(self, rows: Integers) -> Any:
+    def take(self, rows: Integers) -> Positions:
         """Return POSITIONS of some of them, indexed by their numbers."""
-        told = {"edge": self.edge[rows].astype(float), "along_m": self.along_m[rows], "leg_m": 0.0}
-        return pd.DataFrame(told, index=pd.Index(rows))
+        columns = {"edge": self.edge[rows].astype(float), "along_m": self.along_m[rows], "leg_m": 0.0}
+        return pd.DataFrame(columns, index=pd.Index(rows))
 
 
-def find_spots(network: Network, spacing_m: float, max_link_m: float) -> Spots:
+def find_ends(network: Network, spacing_m: float, max_link_m: float) -> Ends:
     """Find the places of a network, in the order of edges and along them.
 
     Args:
@@ -42,12 +43,12 @@ def find_spots(network: Network, spacing_m: float, max_link_m: float) -> Spots:
     order = np.lexsort((share[kept], edge[kept]))
     edge, share = edge[kept][order], share[kept][order]
     points = shapely.line_interpolate_point(network.geometry[edge], share, normalized=True)
-    return Spots(edge, share * network.length_m[edge], shapely.get_coordinates(points))
+    return Ends(edge, share * network.length_m[edge], shapely.get_coordinates(points))
 
 
 def _along_chains(network: Network, spacing_m: float) -> tuple[Integers, Floats]:
     """The middles of equal parts of each chain: edge, and which share of its length they are at."""
-    chains = network.chains
+    chains = network.contraction.chains
     parts = np.ceil(chains.length_m / spacing_m).astype(np.int64)
     chain = np.repeat(np.arange(len(parts)), parts)
     number = np.arange(len(chain)) - np.repeat(np.cumsum(parts) - parts, parts)
@@ -65,7 +66,7 @@ def _at_nodes(network: Network) -> tuple[Integers, Floats]:
     """Of each junction and dead end where all ways are open without loss, one edge, and which end of it."""
     usable = np.flatnonzero(network.enterable & (network.length_m > 0))
     kept = np.zeros(network.size, dtype=bool)
-    kept[network.chains.start] = kept[network.chains.end] = True
+    kept[network.contraction.chains.start] = kept[network.contraction.chains.end] = True
     kept &= ~special(network)
     for ends, wait in ((network.from_node, network.wait_from), (network.to_node, network.wait_to)):
         kept[ends[wait > 0]] = False

@@ -5,7 +5,7 @@ link joins two such places straight.
 """
 
 from dataclasses import replace
-from typing import Any
+from typing import TypeAlias
 
 import geopandas
 import numpy as np
@@ -14,16 +14,16 @@ import shapely
 from scipy.spatial import KDTree
 
 from access.contracts import tables
+from access.contracts.arrays import Booleans, Floats, Integers, Objects, Words
 from access.contracts.documents import Text
 from access.contracts.errors import NetworkError
 from access.contracts.notes import Note
 from access.contracts.tables import Column, Contract, counted
-from access.network.build import Network
-from access.network.chains import Floats, Integers
-from access.network.junctions import Turns
+from access.network.edges import Turns
+from access.network.network import Network
 from access.network.pairs import pairs
 from access.places.streets.barriers import BARRIERS, IMPASSABLE, KINDS
-from access.remedies.links.ends import Spots, find_spots
+from access.remedies.links.ends import Ends, find_ends
 
 LINKS = Contract(
     "links",
@@ -41,6 +41,7 @@ LINKS = Contract(
     },
     ("LineString",),
 )
+Links: TypeAlias = geopandas.GeoDataFrame
 LINK_KINDS = {
     "gate": Text(zh="开放封闭的门", en="open a shut gate"),
     "path": Text(zh="打通步行通道", en="make a path"),
@@ -59,9 +60,9 @@ def find(
     min_detour: float = 3.0,
     min_extra_m: float = 150.0,
     spacing_m: float = 50.0,
-    barriers: Any = None,
+    barriers: geopandas.GeoDataFrame | None = None,
     forbidden: tuple[str, ...] = IMPASSABLE,
-) -> tuple[Any, list[Note]]:
+) -> tuple[Links, list[Note]]:
     """Find pairs of near places whose way along the streets is long.
 
     Places are junctions, dead ends, where a street lies nearest to a dead end of another, and the
@@ -93,26 +94,26 @@ def find(
     if barriers is not None:  # a gate that lets people through is no barrier
         barriers = barriers[(barriers["kind"] != "gate") | (barriers["state"] == "closed")]
     _check(network, (max_link_m, min_detour, min_extra_m, spacing_m), barriers)
-    plain, spots = _in_metres(network), find_spots(network, spacing_m, max_link_m)
+    plain, spots = _in_metres(network), find_ends(network, spacing_m, max_link_m)
     near = KDTree(spots.xy).query_pairs(max_link_m, output_type="ndarray").astype(np.int64)
     near = near[np.lexsort(near.T[::-1])]
     straight_m = np.hypot(*(spots.xy[near[:, 1]] - spots.xy[near[:, 0]]).T)
     least_m = np.maximum(min_detour * straight_m, straight_m + min_extra_m)
     far = _far(near, least_m, spots, plain)
     near, straight_m = near[far], straight_m[far]
-    lines = shapely.linestrings(spots.xy[near])
-    shapes = np.where(straight_m > 0, lines, shapely.points(spots.xy[near[:, 0]]))
+    lines = np.asarray(shapely.linestrings(spots.xy[near]))
+    shapes = np.where(straight_m > 0, lines, np.asarray(shapely.points(spots.xy[near[:, 0]])))
     crossed = _crossed(shapes, barriers, forbidden)
     kept = ~crossed[list(forbidden)].any(axis=1).to_numpy()
     detour_m = _detours(spots, near[kept], plain, max_link_m * min_detour + min_extra_m)
     found = _table(network, spots, near[kept], lines[kept])
-    found = found.assign(detour_m=detour_m, **_told(crossed[kept], straight_m[kept]))
+    found = found.assign(detour_m=detour_m, **_described(crossed[kept], straight_m[kept]))
     found = found[[*LINKS.columns, "geometry"]]
     tables.check(found, LINKS)
     return found, _notes(found, crossed[list(forbidden)])
 
 
-def _check(network: Network, settings: tuple[float, ...], barriers: Any) -> None:
+def _check(network: Network, settings: tuple[float, ...], barriers: geopandas.GeoDataFrame | None) -> None:
     if not all(0 < each < np.inf for each in settings):
         raise NetworkError(f"links are found by lengths and a ratio above 0, not {settings}")
     if barriers is not None:
@@ -133,19 +134,19 @@ def _in_metres(network: Network) -> Network:
         private=np.zeros_like(network.private),
         forbidden=Turns(none, none, none),
         leg_rate=1.0,
-        top_rate=1.0,
+        least_cost_per_m=1.0,
         impedance="length_m",
     )
 
 
-def _far(near: Integers, least_m: Floats, spots: Spots, plain: Network) -> Any:
+def _far(near: Integers, least_m: Floats, spots: Ends, plain: Network) -> Booleans:
     """Which pairs are at least so far from each other along the streets."""
     far = np.ones(len(near), dtype=bool)
     key = near[:, 0] * len(spots.edge) + near[:, 1]
-    origins, goals = np.unique(near[:, 0]), spots.take(np.unique(near[:, 1]))
+    origins, destinations = np.unique(near[:, 0]), spots.take(np.unique(near[:, 1]))
     for begin in range(0, len(origins), _ORIGINS):
         some = spots.take(origins[begin : begin + _ORIGINS])
-        found = pairs(some, goals, plain, limit=float(least_m.max()), direction="demand_to_facility")
+        found = pairs(some, destinations, plain, limit=float(least_m.max()), direction="demand_to_facility")
         own = found["origin_id"].to_numpy() * len(spots.edge) + found["destination_id"].to_numpy()
         place = np.minimum(np.searchsorted(key, own), len(key) - 1)
         short = (key[place] == own) & (found["impedance"].to_numpy() < least_m[place])
@@ -153,7 +154,7 @@ def _far(near: Integers, least_m: Floats, spots: Spots, plain: Network) -> Any:
     return far
 
 
-def _detours(spots: Spots, near: Integers, plain: Network, limit: float) -> Floats:
+def _detours(spots: Ends, near: Integers, plain: Network, limit: float) -> Floats:
     """The way along the streets between the places of each pair (metres); ``inf`` where there is none."""
     found = np.full(len(near), np.inf)
     part = plain.component[spots.edge]
@@ -165,12 +166,14 @@ def _detours(spots: Spots, near: Integers, plain: Network, limit: float) -> Floa
             one, other = (spots.take(np.unique(near[rows, side])) for side in (0, 1))
             some = pairs(one, other, plain, limit=limit, direction="demand_to_facility")
             known = some.set_index(["origin_id", "destination_id"])["impedance"]
-            found[rows] = known.reindex(pd.MultiIndex.from_arrays(near[rows].T)).fillna(np.inf)
+            found[rows] = known.reindex(pd.MultiIndex.from_arrays([*near[rows].T])).fillna(np.inf)
         left = left[np.isinf(found[left])]
     return found
 
 
-def _crossed(shapes: Any, barriers: Any, forbidden: tuple[str, ...]) -> Any:
+def _crossed(
+    shapes: Objects, barriers: geopandas.GeoDataFrame | None, forbidden: tuple[str, ...]
+) -> pd.DataFrame:
     """For each link and each kind of barrier, whether it crosses one, or leads through a gate."""
     if barriers is None:
         return pd.DataFrame(False, range(len(shapes)), sorted({"gate", *forbidden}))
@@ -184,16 +187,16 @@ def _crossed(shapes: Any, barriers: Any, forbidden: tuple[str, ...]) -> Any:
     return pd.DataFrame(flags, found.index, found.columns)
 
 
-def _told(crossed: Any, straight_m: Floats) -> dict[str, Any]:
+def _described(crossed: pd.DataFrame, straight_m: Floats) -> dict[str, Words | Floats]:
     """Kind, cause and length of links."""
-    cause = (crossed @ (crossed.columns + ", ")).str.removesuffix(", ")
+    cause = (crossed @ pd.Series(crossed.columns + ", ", crossed.columns)).str.removesuffix(", ")
     over = crossed.reindex(columns=list(IMPASSABLE), fill_value=False).any(axis=1)
     through = crossed["gate"] & (straight_m < _LEAST_M)
     kind = np.select([through, over, straight_m < _JOINT_M], ["gate", "bridge", "joint"], "path")
     return {"kind": kind, "cause": cause.to_numpy(), "length_m": np.maximum(straight_m, _LEAST_M)}
 
 
-def _table(network: Network, spots: Spots, near: Integers, lines: Any) -> Any:
+def _table(network: Network, spots: Ends, near: Integers, lines: Objects) -> Links:
     (a, b), along_m = spots.edge[near].T, spots.along_m[near].T
     both_private = network.private[a] & network.private[b]
     return geopandas.GeoDataFrame(
@@ -210,7 +213,7 @@ def _table(network: Network, spots: Spots, near: Integers, lines: Any) -> Any:
     )
 
 
-def _notes(found: Any, barred: Any) -> list[Note]:
+def _notes(found: Links, barred: pd.DataFrame) -> list[Note]:
     number = len(found)
     zh, en = f"候选连接 {number} 条", counted(number, "candidate link")
     notes = [Note("found", "streets", zh, en, number, "links")]

@@ -4,9 +4,8 @@ import dataclasses
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from access.contracts.errors import InputError
+from access.contracts.errors import QuestionError
 from access.places.streets.barriers import IMPASSABLE
 from access.remedies.links.rank import Order
 from access.remedies.siting.street_clause import named
@@ -47,7 +46,7 @@ class LinkQuestion:
         return tuple(kind for kind in IMPASSABLE if kind not in self.across)
 
     @property
-    def settings(self) -> dict[str, Any]:
+    def settings(self) -> dict[str, object]:
         """What was asked, as a record of a run tells it."""
         return dataclasses.asdict(self)
 
@@ -59,41 +58,37 @@ class LinkQuestion:
             known: the ids of all clauses of its plans.
 
         Raises:
-            InputError: with all that is wrong with the question.
+            QuestionError: with all that is wrong with the question.
         """
         clause, faults = named(self.clause, asked, known)
         if clause is not None and not faults and clause.trip.mode != "walk":
             faults.append(
-                f"--standard {self.clause}: one does not walk there ({clause.trip.mode}); links are paths "
+                f"`clause` {self.clause}: one does not walk there ({clause.trip.mode}); links are paths "
                 "for people on foot. Write streets for vehicles as a scenario, and compare"
             )
         faults += self._faults()
         if faults or clause is None:
-            raise InputError("access link", faults)
+            raise QuestionError("links", faults)
         return clause
 
     def _faults(self) -> list[str]:
         faults = []
         if self.links is None and self.share is None:
-            faults.append("give --links (how many at most), --share (0.95 is 95 %), or both")
+            faults.append("give `links` (how many at most), `share` (0.95 is 95 %), or both")
         if self.links is not None and self.links < 1:
-            faults.append(f"--links: 1 or more are needed, not {self.links}")
+            faults.append(f"`links`: 1 or more are needed, not {self.links}")
         if self.share is not None and not 0 < self.share <= 1:
-            faults.append(f"--share: a share above 0 and up to 1 is needed, not {self.share:g}")
-        lengths = {
-            "--max-link": self.max_link_m,
-            "--min-extra": self.min_extra_m,
-            "--site-spacing": self.site_spacing_m,
-        }
+            faults.append(f"`share`: a share above 0 and up to 1 is needed, not {self.share:g}")
+        lengths = {name: getattr(self, name) for name in ("max_link_m", "min_extra_m", "site_spacing_m")}
         faults += [
-            f"{name}: a distance above 0 m is needed, not {length:g}"
+            f"`{name}`: a distance above 0 m is needed, not {length:g}"
             for name, length in lengths.items()
             if not 0 < length < math.inf
         ]
         if not 1 < self.min_detour < math.inf:
-            faults.append(f"--min-detour: a ratio above 1 is needed, not {self.min_detour:g}")
+            faults.append(f"`min_detour`: a ratio above 1 is needed, not {self.min_detour:g}")
         faults += [
-            f"--across {kind}: no such barrier; {suggestion(kind, list(IMPASSABLE))}"
+            f"`across` {kind}: no such barrier; {suggestion(kind, list(IMPASSABLE))}"
             for kind in self.across
             if kind not in IMPASSABLE
         ]

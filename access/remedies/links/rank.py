@@ -1,25 +1,27 @@
 """What a missing link buys: the people that it brings within a limit."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import geopandas
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy.spatial import KDTree
 
 from access.contracts import tables
+from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.errors import NetworkError
-from access.contracts.tables import examples
-from access.network.build import Network
-from access.network.chains import Floats
-from access.network.junctions import Direction
+from access.contracts.tables import Positions, Streets, Turns, examples
+from access.network.edges import Direction
+from access.network.network import Network
 from access.network.pairs import pairs
 from access.network.travel import nearest
 from access.places.streets.from_osm import UNTAGGED
 from access.places.streets.split import cut, located, turned
-from access.remedies.links.pairs import LINKS
+from access.remedies.links.pairs import LINKS, Links
 from access.verdicts.reach import TOLERANCE
 
 Order = Literal["persons_per_m", "persons_gained"]
@@ -29,9 +31,9 @@ _CELLS = 1 << 12  # cells searched from at a time, so that what is found fits in
 class Layout(NamedTuple):
     """Streets and the turns forbidden on them (None: none); and the pieces, where streets were cut."""
 
-    streets: Any
-    turns: Any = None
-    pieces: Any = None
+    streets: Streets
+    turns: Turns | None = None
+    pieces: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,15 +51,15 @@ class Service:
     """
 
     network: Network
-    cells: Any
+    cells: Positions
     persons: Floats
-    facilities: Any
+    facilities: Positions
     limit: float
     direction: Direction = "demand_to_facility"
     link_rate: float | None = None
 
     @cached_property
-    def covered(self) -> Any:
+    def covered(self) -> Booleans:
         """Whether each cell has a facility within the limit; False where it is not linked."""
         return self.costs(self.cells) <= self.limit + TOLERANCE
 
@@ -66,13 +68,13 @@ class Service:
         """Persons within the limit."""
         return float(self.persons[self.covered].sum())
 
-    def costs(self, positions: Any) -> Floats:
+    def costs(self, positions: Positions) -> Floats:
         """Return the cost between each position and its nearest facility; NaN: not linked."""
         found = nearest(positions, self.facilities, self.network, direction=self.direction)
         return np.asarray(found["impedance"], dtype=float)
 
 
-def rank(links: Any, service: Service, *, by: Order = "persons_per_m") -> Any:
+def rank(links: Links, service: Service, *, by: Order = "persons_per_m") -> Links:
     """Count the persons that each link alone would bring within the limit, and put the best first.
 
     The count is that of a network with the link as a street: with a link from a to b the cost of a
@@ -101,7 +103,7 @@ def rank(links: Any, service: Service, *, by: Order = "persons_per_m") -> Any:
     return table.iloc[order]
 
 
-def distinct(ranked: Any, *, apart_m: float) -> Any:
+def distinct(ranked: Links, *, apart_m: float) -> Links:
     """Tell links that stand for themselves from those much like a better one.
 
     Args:
@@ -125,7 +127,7 @@ def distinct(ranked: Any, *, apart_m: float) -> Any:
     return ranked.assign(like=np.append(ranked.index.to_numpy(dtype=object), "")[like].astype(str))
 
 
-def with_links(layout: Layout, links: Any, *, street_class: str = "footway") -> Layout:
+def with_links(layout: Layout, links: Links, *, street_class: str = "footway") -> Layout:
     """Add links to streets: those in the middle of which a link ends are cut there.
 
     Args:
@@ -163,7 +165,7 @@ def with_links(layout: Layout, links: Any, *, street_class: str = "footway") -> 
     return Layout(result, turns, pieces)
 
 
-def site_gains(sites: Any, service: Service) -> Any:
+def site_gains(sites: Positions, service: Service) -> pd.Series:
     """Count the persons that a new facility at each of some sites alone would bring within the limit.
 
     Args:
@@ -178,27 +180,27 @@ def site_gains(sites: Any, service: Service) -> Any:
     number, names = pd.factorize(sites.index)
     usable = np.flatnonzero(sites["edge"].notna())
     gained = np.zeros(len(names))
-    for cell, goal, _ in _within(service, sites.iloc[usable], service.limit + TOLERANCE):
-        once = np.unique(np.stack([number[usable][goal], cell]), axis=1)
+    for cell, place, _ in _within(service, sites.iloc[usable], service.limit + TOLERANCE):
+        once = np.unique(np.stack([number[usable][place], cell]), axis=1)
         gained += np.bincount(once[0], service.persons[once[1]], minlength=len(names))
     order = np.argsort(-gained, kind="stable")
     return pd.Series(gained[order], names[order], name="persons_gained").rename_axis("candidate_id")
 
 
-def placed(street_id: Any, along_m: Any, network: Network) -> Any:
+def placed(street_id: npt.ArrayLike, along_m: npt.ArrayLike, network: Network) -> Positions:
     """Return POSITIONS of places given by street, with a RangeIndex.
 
     Raises:
         NetworkError: a street is not in the network.
     """
-    edge = pd.Index(network.street_id).get_indexer(np.asarray(street_id, dtype=str))
+    edge = pd.Index(network.street_id).get_indexer(pd.Index(np.asarray(street_id, dtype=str)))
     if (edge < 0).any():
         lost = examples(pd.unique(np.asarray(street_id, dtype=str)[edge < 0]))
         raise NetworkError(f"places on streets that are not in this network: {lost}")
     return pd.DataFrame({"edge": edge.astype(float), "along_m": np.asarray(along_m, float), "leg_m": 0.0})
 
 
-def _entries(links: Any, service: Service) -> tuple[Any, Floats]:
+def _entries(links: Links, service: Service) -> tuple[Positions, Floats]:
     """Where each link is entered by those whom it helps, and what is spent from there on; ``inf``: nobody.
 
     Nobody is helped to enter at an end from which the link leads to no cheaper way. Where travel is
@@ -219,7 +221,7 @@ def _entries(links: Any, service: Service) -> tuple[Any, Floats]:
     return entry, np.select([first, second], [spent, other_spent], np.inf)
 
 
-def _brought(entry: Any, spent: Floats, service: Service) -> Floats:
+def _brought(entry: Positions, spent: Floats, service: Service) -> Floats:
     """Count the persons not yet within the limit who would be by way of each entry."""
     gained, limit = np.zeros(len(entry)), service.limit + TOLERANCE
     link = np.flatnonzero(spent <= limit)
@@ -229,22 +231,24 @@ def _brought(entry: Any, spent: Floats, service: Service) -> Floats:
     link, spot = link[np.argsort(spot, kind="stable")], np.sort(spot)
     first = np.concatenate([[0], np.cumsum(np.bincount(spot))])
     spots = entry.iloc[link[first[:-1]]]
-    for cell, goal, cost in _within(service, spots, limit - float(spent[link].min())):
-        times = first[goal + 1] - first[goal]
-        row = np.repeat(np.arange(len(goal)), times)
-        by = link[np.repeat(first[goal] - (np.cumsum(times) - times), times) + np.arange(len(row))]
+    for cell, place, cost in _within(service, spots, limit - float(spent[link].min())):
+        times = first[place + 1] - first[place]
+        row = np.repeat(np.arange(len(place)), times)
+        by = link[np.repeat(first[place] - (np.cumsum(times) - times), times) + np.arange(len(row))]
         near = cost[row] + spent[by] <= limit
         gained += np.bincount(by[near], service.persons[cell[row[near]]], minlength=len(gained))
     return gained
 
 
-def _within(service: Service, goals: Any, limit: float) -> Any:
-    """Yield the pairs, within a limit, of cells beyond the service's and goals: cell, goal, cost."""
+def _within(
+    service: Service, destinations: Positions, limit: float
+) -> Iterator[tuple[Integers, Integers, Floats]]:
+    """Yield the pairs of cells beyond the limit and destinations, within a limit: cell, destination, cost."""
     short = ~service.covered & service.cells["edge"].notna().to_numpy() & (service.persons > 0)
-    cells, goals = service.cells.reset_index(drop=True)[short], goals.reset_index(drop=True)
+    cells, destinations = service.cells.reset_index(drop=True)[short], destinations.reset_index(drop=True)
     for begin in range(0, len(cells), _CELLS):
         some = cells.iloc[begin : begin + _CELLS]
-        found = pairs(some, goals, service.network, limit=limit, direction=service.direction)
+        found = pairs(some, destinations, service.network, limit=limit, direction=service.direction)
         yield (
             found["origin_id"].to_numpy(),
             found["destination_id"].to_numpy(),

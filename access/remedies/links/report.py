@@ -3,7 +3,6 @@
 import math
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import geopandas
 import pandas as pd
@@ -14,7 +13,7 @@ from access.outputs.tables import report_csv, share_text, write_layer
 from access.places.osm.file import WGS84
 from access.places.streets.barriers import KINDS
 from access.remedies.links.choose import Comparison
-from access.remedies.links.pairs import LINK_KINDS
+from access.remedies.links.pairs import LINK_KINDS, Links
 from access.remedies.links.question import LinkQuestion
 from access.verdicts.clause import Clause
 
@@ -26,7 +25,7 @@ _COLUMNS = (
 )
 
 
-def links_csv(links: Any) -> str:
+def links_csv(links: Links) -> str:
     """Return links as CSV; ``detour_m`` is inf where there is no way at all.
 
     Args:
@@ -35,7 +34,7 @@ def links_csv(links: Any) -> str:
     return report_csv(_table(links))
 
 
-def write_links(links: Any, candidates: Any, path: Path) -> None:
+def write_links(links: Links, candidates: Links, path: Path) -> None:
     """Write the links chosen and the candidates as a GeoPackage of two layers."""
     for layer, table in (("links", links), ("candidates", candidates)):
         shapes = geopandas.GeoDataFrame(_table(table), geometry=table.geometry.to_numpy(), crs=table.crs)
@@ -44,12 +43,12 @@ def write_links(links: Any, candidates: Any, path: Path) -> None:
 
 def linking_record(
     clause: Clause,
-    links: Any,
+    links: Links,
     against: Comparison | None,
     site: tuple[float, float] | None,
     people: Mapping[str, float],
     question: LinkQuestion,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return what was asked and what came of it, for JSON."""
     return {
         "clause": clause.id,
@@ -74,18 +73,18 @@ def linking_record(
     }
 
 
-def link_rows(links: Any) -> list[tuple[str, ...]]:
+def link_rows(links: Links) -> list[tuple[str, ...]]:
     """Return what a terminal shows of each link: step, what, length, detour, gained, covered."""
     return [
         (
-            f"{link.step}",
-            f"{what(link.kind, link.cause)}\n({link.lon:.5f}, {link.lat:.5f})",
-            f"{link.length_m:,.0f}",
-            f"{link.detour_m:,.0f}" if math.isfinite(link.detour_m) else str(_NO_WAY),
-            f"{link.persons_gained:,.0f}",
-            f"{link.persons_covered:,.0f}\n({share_text(link.covered_share)})",
+            f"{link['step']}",
+            f"{what(link['kind'], link['cause'])}\n({link['lon']:.5f}, {link['lat']:.5f})",
+            f"{link['length_m']:,.0f}",
+            f"{link['detour_m']:,.0f}" if math.isfinite(link["detour_m"]) else str(_NO_WAY),
+            f"{link['persons_gained']:,.0f}",
+            f"{link['persons_covered']:,.0f}\n({share_text(link['covered_share'])})",
         )
-        for link in _where(links).itertuples()
+        for link in _where(links).to_dict("records")
     ]
 
 
@@ -96,8 +95,8 @@ def what(kind: str, cause: str) -> str:
     打通步行通道 make a path · 隔着 across: 围墙 wall
     """
     zh, en = _cause(cause)
-    told = f" · 隔着 across: {zh} {en}" if cause and kind != "gate" else ""
-    return f"{LINK_KINDS[kind]}{told}"
+    across = f" · 隔着 across: {zh} {en}" if cause and kind != "gate" else ""
+    return f"{LINK_KINDS[kind]}{across}"
 
 
 def looked_at(question: LinkQuestion, number: int, helpful: int) -> str:
@@ -111,7 +110,7 @@ def looked_at(question: LinkQuestion, number: int, helpful: int) -> str:
     return f"候选连接 links looked at: {number:,} · {zh} {en}"
 
 
-def beside_site(links: Any, against: Comparison | None, site: tuple[float, float] | None) -> str:
+def beside_site(links: Links, against: Comparison | None, site: tuple[float, float] | None) -> str:
     """Return in words how the links compare with one new site."""
     if against is None or site is None:
         return "新建一处 a new site: 分区内没有路口能带来人 no junction in the zones brings anybody"
@@ -129,7 +128,7 @@ def _cause(cause: str) -> tuple[str, str]:
     return "、".join(kind.zh for kind in kinds), ", ".join(kind.en for kind in kinds)
 
 
-def _where(links: Any) -> Any:
+def _where(links: Links) -> Links:
     """The links with where their middles are, in degrees."""
     middle = geopandas.GeoSeries(links.geometry.interpolate(0.5, normalized=True), crs=links.crs).to_crs(
         WGS84
@@ -137,7 +136,7 @@ def _where(links: Any) -> Any:
     return links.assign(lon=middle.x, lat=middle.y)
 
 
-def _table(links: Any) -> Any:
+def _table(links: Links) -> pd.DataFrame:
     """The rows of the files of links, in order."""
     causes = [_cause(cause) for cause in links["cause"]]
     kinds = [LINK_KINDS[kind] for kind in links["kind"]]

@@ -4,31 +4,36 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
+import geopandas
 import numpy as np
+import pandas as pd
+from shapely.geometry.base import BaseGeometry
 
 from access.assessment.baseline import Baseline, baseline, known_clauses, people
-from access.assessment.measure import Progress, network_of
-from access.assessment.run import Result, clauses_of, page
+from access.assessment.measure import Changes, Progress, network_of
+from access.assessment.run import Assessed, clauses_of, page
+from access.assessment.changes import Changes
 from access.contracts.documents import Text
-from access.contracts.errors import InputError
-from access.contracts.notes import Note, report
-from access.contracts.tables import counted
-from access.network.build import Network
+from access.contracts.errors import NoCandidates, NotNeeded, QuestionError
+from access.contracts.notes import Note
+from access.contracts.notes import report as input_report
+from access.contracts.tables import Streets, Turns, counted
+from access.network.edges import Impedance
+from access.network.network import Network
 from access.outputs.maps.scenario import After
 from access.outputs.tables import record_json, report_csv, write_folder
-from access.remedies.links import choose as link_choice
-from access.remedies.links import report as result_files
+from access.remedies.links import report
 from access.remedies.links.as_scenario import gates_of, scenario
-from access.remedies.links.pairs import find
+from access.remedies.links.choose import Chosen, Comparison, against_site, choose
+from access.remedies.links.pairs import Links, find
 from access.remedies.links.question import LIKE_M, LinkQuestion
 from access.remedies.links.rank import Layout, Service, distinct, rank, site_gains
 from access.remedies.scenarios.file import Scenario
 from access.remedies.scenarios.streets import made, streets_changed
 from access.remedies.siting.candidates_of_clause import at_streets
 from access.remedies.siting.question import Question
-from access.study.read import Inputs, read_inputs
+from access.study.read import Inputs, add_barriers, read_inputs
 from access.study.study import Study
 from access.verdicts.clause import Clause
 from access.verdicts.zones import extent
@@ -43,7 +48,7 @@ class Linking:
     Attributes:
         question, clause: what was asked.
         links: those chosen, in order: LINKS with ``gate_id`` and what each brings (see
-            ``link_choice.Chosen``).
+            ``choose.Chosen``).
         candidates: LINKS that each alone bring anybody, the best first, with ``gate_id``; of those much
             alike, the best.
         looked_at: how many links were looked at.
@@ -52,40 +57,43 @@ class Linking:
         people: how many there are, and what they have, before and after.
         before, after: the study judged by the clause as it is, and with the links.
         scenario: the links as gates to be opened and streets to be added.
-        made: these, to be drawn (see ``scenario_streets.made``).
+        made: these, to be drawn (see ``scenarios.streets.made``).
         input_report: what was found, doubtful, left out.
     """
 
     question: LinkQuestion
     clause: Clause
-    links: Any
-    candidates: Any
+    links: Links
+    candidates: Links
     looked_at: int
-    against: link_choice.Comparison | None
+    against: Comparison | None
     site: tuple[float, float] | None
     people: Mapping[str, float]
-    before: Result
-    after: Result
+    before: Assessed
+    after: Assessed
     scenario: Scenario
-    made: tuple[tuple[Text, Any], ...]
-    input_report: Any
+    made: tuple[tuple[Text, BaseGeometry], ...]
+    input_report: pd.DataFrame
 
 
-def link(study: Study, question: LinkQuestion, progress: Progress = _log.info) -> Linking:
+def link(
+    study: Study, question: LinkQuestion, progress: Progress = _log.info, *, known: Assessed | None = None
+) -> Linking:
     """Find the links that bring most people within the limit of a clause.
 
     Args:
         study: from ``access.study.study.load``; of its clauses only the one asked for is judged.
         question: what is asked.
         progress: called with the name of each step as it begins.
+        known: what the study was found to be before, by the same clauses or those of a scenario.
 
     Raises:
         AccessError: a question that cannot be answered, or an input that cannot be used.
     """
-    clause = question.decided(clauses_of(study), known_clauses(study))
+    clause = question.decided(known.assessment.clauses if known else clauses_of(study), known_clauses(study))
     progress("读取数据 reading the inputs")
-    read = read_inputs(study, with_barriers=True)
-    base = baseline(study, clause, read, progress)
+    read = add_barriers(study, known.measured.read) if known else read_inputs(study, with_barriers=True)
+    base = baseline(study, clause, read, progress, known=known.measured if known else None)
     progress("查找缺失的连接 looking for missing links")
     service = _service(base)
     found, notes = find(
@@ -118,7 +126,7 @@ def link(study: Study, question: LinkQuestion, progress: Progress = _log.info) -
         after=after,
         scenario=plan,
         made=drawn,
-        input_report=report([*base.read.notes, *base.measured.notes, *more]),
+        input_report=input_report([*base.read.notes, *base.measured.notes, *more]),
     )
 
 
@@ -133,11 +141,11 @@ def write(linking: Linking, folder: Path) -> list[Path]:
         folder,
         {
             "map.html": page(linking.before, after),
-            "links.csv": result_files.links_csv(linking.links),
-            "candidates.csv": result_files.links_csv(linking.candidates),
-            "links.gpkg": lambda path: result_files.write_links(linking.links, linking.candidates, path),
+            "links.csv": report.links_csv(linking.links),
+            "candidates.csv": report.links_csv(linking.candidates),
+            "links.gpkg": lambda path: report.write_links(linking.links, linking.candidates, path),
             "scenario.yaml": linking.scenario.text(),
-            "linking.json": record_json(_told(linking)),
+            "linking.json": record_json(_record(linking)),
             "input_report.csv": report_csv(linking.input_report),
             "run.json": record_json({**linking.before.record, "linking": linking.question.settings}),
         },
@@ -149,9 +157,8 @@ def _service(base: Baseline) -> Service:
     place, clause = base.place, base.clause
     zone = extent(place, clause.plan, clause.target.zone)
     persons = zone.by_cell(place.living(clause.rule.group.default), None)
-    goals = np.logical_or.reduce([trip.selects(place.facilities) for trip in clause.trips])
     (linked,) = base.measured.links.values()
-    doors = linked.entrances.index.isin(place.facilities.index[goals])
+    doors = linked.entrances.index.isin(base.facilities.index)
     return Service(
         network=base.network,
         cells=base.cells,
@@ -162,14 +169,15 @@ def _service(base: Baseline) -> Service:
     )
 
 
-def _chosen(question: LinkQuestion, found: Any, service: Service, base: Baseline) -> link_choice.Chosen:
+def _chosen(question: LinkQuestion, found: Links, service: Service, base: Baseline) -> Chosen:
     study, read, trip = base.study, base.read, base.clause.trip
 
-    def rebuild(streets: Any, turns: Any) -> Network:
-        changed = replace(read, streets=streets, turns=turns, own_streets=True)
-        return network_of(study, changed, trip.mode, "time_s" if trip.impedance == "time_s" else "length_m")
+    def rebuild(streets: Streets, turns: Turns | None) -> Network:
+        changed = replace(read, streets=streets, turns=turns)
+        impedance: Impedance = "time_s" if trip.impedance == "time_s" else "length_m"
+        return network_of(study, changed, trip.mode, impedance, own_streets=True)
 
-    chosen = link_choice.choose(
+    chosen = choose(
         found,
         service,
         Layout(read.streets, read.turns),
@@ -179,55 +187,60 @@ def _chosen(question: LinkQuestion, found: Any, service: Service, base: Baseline
         by=question.by,
     )
     if chosen.links.empty:
-        raise InputError("access link", [_nothing(question, len(found), service, base)])
+        raise _nothing(question, len(found), service, base)
     return chosen
 
 
-def _nothing(question: LinkQuestion, number: int, service: Service, base: Baseline) -> str:
-    """Tell why no link is chosen."""
+def _nothing(question: LinkQuestion, number: int, service: Service, base: Baseline) -> QuestionError:
+    """Return why no link is chosen."""
     total, covered = float(service.persons.sum()), service.persons_covered
     linked = service.cells["edge"].notna().to_numpy()
     if covered >= float(service.persons[linked].sum()) * (1 - 1e-9):
-        return "no link is needed: all people linked to the streets are within the limit already"
+        why = "no link is needed: all people linked to the streets are within the limit already"
+        return NotNeeded("links", [why])
     if question.share is not None and covered >= question.share * total:
-        return f"--share {question.share:g}: no link is needed; {covered / total:.2%} have it"
+        why = f"`share` {question.share:g}: no link is needed; {covered / total:.2%} have it"
+        return NotNeeded("links", [why])
     border = float(base.measure["persons"][base.measure["state"] == "border"].sum())
     unsure = f" ({border:,.0f} of them near the border of the data)" if border >= 1 else ""
-    return (
+    why = (
         f"none of the {number:,} links of up to {question.max_link_m:g} m brings anybody within the limit, "
-        f"of {total - covered:,.0f} persons beyond it{unsure}; allow longer links (--max-link), shorter "
-        "detours (--min-detour, --min-extra), across more (--across), or look for a site (access site)"
+        f"of {total - covered:,.0f} persons beyond it{unsure}; allow longer links (`max_link_m`), shorter "
+        "detours (`min_detour`, `min_extra_m`), across more (`across`), or look for a site (`site`)"
     )
+    return NoCandidates("links", [why])
 
 
 def _against_site(
-    question: LinkQuestion, links: Any, service: Service, base: Baseline
-) -> tuple[link_choice.Comparison | None, tuple[float, float] | None]:
+    question: LinkQuestion, links: Links, service: Service, base: Baseline
+) -> tuple[Comparison | None, tuple[float, float] | None]:
     """The links beside the best single new site among the junctions of the study's zones."""
     asked = Question(question.clause, sites=1, spacing_m=question.site_spacing_m)
     try:
         places, positions, _ = at_streets(asked, None, base)
-    except InputError:  # there are no junctions
+    except NoCandidates:  # there are no junctions
         return None, None
     gains = site_gains(positions, service)
     if not gains.iloc[0] > 0:
         return None, None
     best = places.loc[gains.index[0]]
-    return link_choice.against_site(links, gains), (float(best["lon"]), float(best["lat"]))
+    return against_site(links, gains), (float(best["lon"]), float(best["lat"]))
 
 
-def _with(plan: Scenario, base: Baseline, progress: Progress) -> tuple[Result, tuple[tuple[Text, Any], ...]]:
+def _with(
+    plan: Scenario, base: Baseline, progress: Progress
+) -> tuple[Assessed, tuple[tuple[Text, BaseGeometry], ...]]:
     """Judge the study with the links, and find what is to be drawn of them."""
     read, changes = base.read, plan.streets
     streets, turns, faults = streets_changed(changes, read.streets, read.turns, read.gates)
     if faults:
-        raise InputError("access link", [what for _, what in faults])
+        raise QuestionError("links", [what for _, what in faults])
     progress(f"方案 scenario: {plan.name}")
-    after = base.again(replace(read, streets=streets, turns=turns, own_streets=True), progress)
+    after = base.again(replace(read, streets=streets, turns=turns), Changes(streets=True), progress)
     return after, tuple(made(changes, streets, read.gates))
 
 
-def _candidates(ranked: Any, gates: Any) -> Any:
+def _candidates(ranked: Links, gates: geopandas.GeoDataFrame | None) -> Links:
     """The links that bring anybody, without those much like a better one."""
     some = distinct(ranked[ranked["persons_gained"] > 0], apart_m=LIKE_M)
     some = some[some["like"] == ""].drop(columns="like")
@@ -247,7 +260,7 @@ def _gate_notes(study: Study, read: Inputs) -> list[Note]:
     return [Note("doubtful", "streets", zh, en, shut, "gates")]
 
 
-def _recounted(links: Any, counts: Mapping[str, float]) -> list[Note]:
+def _recounted(links: Links, counts: Mapping[str, float]) -> list[Note]:
     """Tell where a new count, everybody placed anew on streets of which the links are some, differs."""
     promised, found = float(links["persons_covered"].iloc[-1]), counts["persons_met_after"]
     if abs(found - promised) < 0.5:
@@ -260,7 +273,7 @@ def _recounted(links: Any, counts: Mapping[str, float]) -> list[Note]:
     return [Note("doubtful", "streets", zh, en, abs(found - promised), "persons")]
 
 
-def _told(linking: Linking) -> dict[str, Any]:
-    return result_files.linking_record(
+def _record(linking: Linking) -> dict[str, object]:
+    return report.linking_record(
         linking.clause, linking.links, linking.against, linking.site, linking.people, linking.question
     )

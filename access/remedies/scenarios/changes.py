@@ -134,6 +134,11 @@ class FacilityChanges(Frozen):
     move: tuple[Moved, ...] = Field((), description="Facilities that stand elsewhere")
     enlarge: tuple[Enlarged, ...] = Field((), description="Facilities that have other attributes")
 
+    @property
+    def entrances(self) -> bool:
+        """Whether any facility is entered elsewhere than before, or no more."""
+        return bool(self.open or self.close or self.move)
+
 
 class AddedStreet(Frozen):
     """A street to be added, from one place to another; nothing is joined to it on its way.

@@ -1,7 +1,9 @@
 """A scenario file: what a planner writes to say what would be changed in a study."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 from pydantic import Field, model_validator
@@ -61,6 +63,21 @@ def load(path: Path) -> ScenarioFile:
             or with the number of its feature.
     """
     document = Features(path) if path.suffix.lower() in _GEOJSON else Document(path)
+    return ScenarioFile(document.parse(Scenario), document)
+
+
+def unwritten(scenario: Scenario | Mapping[str, Any], key: str) -> ScenarioFile:
+    """Return a scenario that is no file yet as the file that it would be.
+
+    Args:
+        scenario: what is changed; or the fields of such a file.
+        key: what results call it.
+
+    Raises:
+        DocumentError: with every unknown field, missing field and bad value.
+    """
+    given = scenario.text() if isinstance(scenario, Scenario) else yaml.safe_dump(dict(scenario))
+    document = Document(Path(f"{key}.yaml"), given)
     return ScenarioFile(document.parse(Scenario), document)
 
 

@@ -23,6 +23,7 @@ class Features(Document):
             DocumentError: it is no exported scenario.
         """
         self.path = path
+        self.beside = frozenset()
         self._root = None
         self._number: dict[Location, int] = {}
         self._unknown: list[str] = []
@@ -42,7 +43,7 @@ class Features(Document):
     def error(self, faults: list[tuple[Location, str]]) -> DocumentError:
         """Return one error that names each fault with the number of its feature."""
         placed = sorted((self._number.get(where[:3], 0), where, what) for where, what in faults)
-        return DocumentError(str(self.path), [*(_told(*each) for each in placed), *self._unknown])
+        return DocumentError(str(self.path), [*(_message(*each) for each in placed), *self._unknown])
 
     def parse(self, model: type[Model], **context: Any) -> Model:
         """Return the content as ``model``; see ``Document.parse``."""
@@ -94,7 +95,7 @@ def _point(feature: dict[str, Any]) -> Any:
     return coordinates[:2] if isinstance(coordinates, list) else coordinates
 
 
-def _told(number: int, where: Location, what: str) -> str:
+def _message(number: int, where: Location, what: str) -> str:
     """A fault with its feature and the property that it lies in, by the names of the export."""
     if not number:
         return f"{'.'.join(map(str, where))}: {what}" if where else what

@@ -1,27 +1,27 @@
 """The people of a scenario: other numbers by zone."""
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
 from access.contracts import tables
+from access.contracts.arrays import Booleans, Floats
 from access.contracts.documents import Location
 from access.contracts.notes import Note
+from access.contracts.tables import Cells, CellZones, Zones
 from access.remedies.scenarios.changes import PopulationChanges
 from access.remedies.scenarios.scenario import Faults
 from access.standards.registry import suggestion
 from access.verdicts.conditions import column_of, number_of
-from access.verdicts.zone_hierarchy import Flags, Floats, tree
+from access.verdicts.zone_hierarchy import hierarchy
 
 _AT: Location = ("population", "by_zone")
 _NUMBERS = ("persons", "persons_registered", "households", *tables.GROUPS)
 
 
 def people_changed(
-    changes: PopulationChanges, zones: Any, cells: Any, cell_zones: Any
-) -> tuple[Any, Any, list[Note], Faults]:
+    changes: PopulationChanges, zones: Zones, cells: Cells, cell_zones: CellZones
+) -> tuple[Zones, Cells, list[Note], Faults]:
     """Give zones other numbers of people.
 
     What lies of a cell in a zone grows or shrinks as the zone does. Within a cell people live evenly
@@ -57,7 +57,7 @@ def people_changed(
     )
 
 
-def _factors(changes: PopulationChanges, zones: Any, now: Floats) -> tuple[Floats, Faults]:
+def _factors(changes: PopulationChanges, zones: Zones, now: Floats) -> tuple[Floats, Faults]:
     """How many times as many people each zone is to have; NaN where nothing is said of it."""
     asked, faults = _planned(changes.year, zones)
     once = zones["name"][~zones["name"].duplicated(keep=False)]
@@ -75,7 +75,7 @@ def _factors(changes: PopulationChanges, zones: Any, now: Floats) -> tuple[Float
     return pd.Series(asked, dtype=float).reindex(zones.index).to_numpy() / now, faults
 
 
-def _planned(year: int | None, zones: Any) -> tuple[dict[str, float], Faults]:
+def _planned(year: int | None, zones: Zones) -> tuple[dict[str, float], Faults]:
     """The people of a plan year, by the column of the zones; of zones in one another, the smallest's."""
     if year is None:
         return {}, []
@@ -89,11 +89,11 @@ def _planned(year: int | None, zones: Any) -> tuple[dict[str, float], Faults]:
     if np.isnan(number).all():
         return {}, [(at, f"the study's zones have no column '{column}'; add it, or use `by_zone`")]
     given = ~np.isnan(number)
-    outer = tree(zones).summed(given.astype(float)) > given
+    outer = hierarchy(zones).summed(given.astype(float)) > given
     return dict(pd.Series(number, zones.index)[given & ~outer]), []
 
 
-def _shares(zones: Any, cells: Any, cell_zones: Any) -> Any:
+def _shares(zones: Zones, cells: Cells, cell_zones: CellZones) -> sparse.csr_array:
     """Each cell's share in each zone, sparse; shape (cells, zones)."""
     cell = cells.index.get_indexer(cell_zones.index.get_level_values("cell_id"))
     zone = zones.index.get_indexer(cell_zones.index.get_level_values("zone_id"))
@@ -102,7 +102,7 @@ def _shares(zones: Any, cells: Any, cell_zones: Any) -> Any:
     return sparse.csr_array((share[lived], (cell[lived], zone[lived])), shape=(len(cells), len(zones)))
 
 
-def _overlaps(zone_id: Any, share: Any, chosen: Flags) -> Faults:
+def _overlaps(zone_id: pd.Index, share: sparse.csr_array, chosen: Booleans) -> Faults:
     twice = share[np.flatnonzero(share.sum(axis=1) > 1 + 1e-6)]
     lie = zone_id[chosen][np.unique(twice.nonzero()[1])]
     if not len(lie):
@@ -111,9 +111,9 @@ def _overlaps(zone_id: Any, share: Any, chosen: Flags) -> Faults:
     return [(_AT, f"zones that lie in one another ({shown}); change the outer or the inner ones")]
 
 
-def _ratio(zones: Any, factor: Floats, before: Floats, after: Floats) -> Floats:
+def _ratio(zones: Zones, factor: Floats, before: Floats, after: Floats) -> Floats:
     """By how much the numbers of each zone change: as those of the zone around it, or those within it."""
-    division, chosen = tree(zones), ~np.isnan(factor)
+    division, chosen = hierarchy(zones), ~np.isnan(factor)
     around = division.smallest(chosen)
     more = division.summed(np.where(chosen, (factor - 1) * before, 0.0))
     lived = np.maximum(before, 1e-12)

@@ -7,17 +7,20 @@ places in the scenario file; with faults, the tables are those given. Nothing pa
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import geopandas
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import Transformer
+from pyproj import CRS, Transformer
 
 from access.contracts import tables
+from access.contracts.arrays import Floats
 from access.contracts.documents import Location
 from access.contracts.notes import Note
+from access.contracts.tables import Entrances, Facilities
 from access.places.osm.file import WGS84
 from access.remedies.scenarios.changes import Enlarged, FacilityChanges, Opened, Point
 from access.standards.model import StreetRule
@@ -29,8 +32,8 @@ _HERE = "facilities"
 
 
 def facilities_changed(
-    changes: FacilityChanges, facilities: Any, entrances: Any, *, source: str
-) -> tuple[Any, Any, list[Note], Faults]:
+    changes: FacilityChanges, facilities: Facilities, entrances: Entrances, *, source: str
+) -> tuple[Facilities, Entrances, list[Note], Faults]:
     """Open, close, move and enlarge facilities.
 
     Args:
@@ -60,7 +63,8 @@ def facilities_changed(
         return facilities, entrances, [], faults
     here = _points([each.to for each in changes.move], moved, facilities.crs)
     table = _enlarged(facilities.drop(index=closed), dict(zip(enlarged, changes.enlarge, strict=True)))
-    table = table.set_geometry(table.geometry.where(~table.index.isin(moved), here.reindex(table.index)))
+    stays = pd.Series(~table.index.isin(moved), table.index)
+    table = table.set_geometry(table.geometry.where(stays, geopandas.GeoSeries(here.reindex(table.index))))
     new = _opened(changes.open, opened, table.crs, source)
     kept = entrances[~entrances.index.isin([*closed, *moved])]
     table, kept = _followed(table, new), _followed(kept, here, new.geometry)
@@ -85,23 +89,28 @@ def limits_changed(limits: Mapping[str, float], clauses: Iterable[Clause]) -> tu
     return list(found.values()), faults
 
 
-def xy(points: Iterable[Point], crs: Any) -> Any:
+def xy(points: Iterable[Point], crs: CRS | None) -> Floats:
     """Return the coordinates of places in the CRS of the study; shape (points, 2)."""
     given = list(points)
     plain = np.array([(each.x, each.y) for each in given], dtype=float).reshape(-1, 2)
     lonlat = np.array([(each.lon, each.lat) for each in given], dtype=float).reshape(-1, 2)
-    projected = Transformer.from_crs(WGS84, crs, always_xy=True).transform(*lonlat.T)
+    projected = _from_lonlat(crs).transform(*lonlat.T)
     return np.where(np.isnan(plain), np.column_stack(projected), plain)
+
+
+@cache  # to make one takes longer than to judge a small town
+def _from_lonlat(crs: Any) -> Transformer:
+    return Transformer.from_crs(WGS84, crs, always_xy=True)
 
 
 class _Known:
     """The facilities of a study by id and, where one alone bears it, by name; collects faults."""
 
-    def __init__(self, facilities: Any) -> None:
+    def __init__(self, facilities: Facilities) -> None:
         self._ids = facilities.index
         self._named: dict[str, list[str]] = defaultdict(list)
         for facility_id, name in facilities["name"].dropna().items():
-            self._named[name].append(facility_id)
+            self._named[name].append(str(facility_id))
         self.faults: Faults = []
 
     def id_of(self, word: str, at: Location) -> str:
@@ -130,7 +139,7 @@ def _twice(change: str, ids: list[str], closed: Collection[str] = ()) -> Faults:
     return faults
 
 
-def _taken(opened: list[str], facilities: Any) -> Faults:
+def _taken(opened: list[str], facilities: Facilities) -> Faults:
     times = Counter(opened)
     return [
         ((_HERE, "open", i, "id"), f"another facility has the id '{each}'; give a new one")
@@ -139,12 +148,12 @@ def _taken(opened: list[str], facilities: Any) -> Faults:
     ]
 
 
-def _points(points: Iterable[Point], ids: list[str], crs: Any) -> Any:
+def _points(points: Iterable[Point], ids: list[str], crs: CRS | None) -> geopandas.GeoSeries:
     index = pd.Index(ids, name="facility_id", dtype="str")
     return geopandas.GeoSeries(shapely.points(xy(points, crs)), index=index, crs=crs)
 
 
-def _enlarged(facilities: Any, enlarged: Mapping[str, Enlarged]) -> Any:
+def _enlarged(facilities: Facilities, enlarged: Mapping[str, Enlarged]) -> Facilities:
     table = facilities.copy()
     for facility_id, change in enlarged.items():
         for name, value in change.columns.items():
@@ -154,23 +163,26 @@ def _enlarged(facilities: Any, enlarged: Mapping[str, Enlarged]) -> Any:
     return table
 
 
-def _opened(opened: tuple[Opened, ...], ids: list[str], crs: Any, source: str) -> Any:
+def _opened(opened: tuple[Opened, ...], ids: list[str], crs: CRS | None, source: str) -> Facilities:
     """Rows for the facilities that are opened."""
     rows = [{"type": each.type, "name": each.name, "source": source, **each.columns} for each in opened]
     points = _points([each.at for each in opened], ids, crs)
     return geopandas.GeoDataFrame(pd.DataFrame(rows, index=points.index), geometry=points)
 
 
-def _followed(table: Any, *others: Any) -> Any:
+def _followed(
+    table: geopandas.GeoDataFrame, *others: geopandas.GeoDataFrame | geopandas.GeoSeries
+) -> geopandas.GeoDataFrame:
     """The table, followed by the rows of others; an empty one would spoil the types of its columns."""
     rows = [
         geopandas.GeoDataFrame(geometry=each) if isinstance(each, geopandas.GeoSeries) else each
         for each in others
     ]
-    return pd.concat([table, *(each for each in rows if len(each))]).rename_axis(table.index.name)
+    found = geopandas.GeoDataFrame(pd.concat([table, *(each for each in rows if len(each))]))
+    return found.rename_axis(str(table.index.name))
 
 
-def _notes(opened: tuple[Opened, ...], facilities: Any) -> list[Note]:
+def _notes(opened: tuple[Opened, ...], facilities: Facilities) -> list[Note]:
     """Tell of types of which the study has no list: there may be others than those opened."""
     times = Counter(each.type for each in opened)
     return [

@@ -2,17 +2,21 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import geopandas
 import numpy as np
 import pandas as pd
 import shapely
+from pyproj import CRS
+from shapely.geometry.base import BaseGeometry
 
 from access.contracts import tables
+from access.contracts.arrays import Booleans
 from access.contracts.documents import Location, Text
+from access.contracts.tables import Streets, Turns
 from access.network import profiles
 from access.places.streets import split
 from access.places.streets.from_osm import UNTAGGED
@@ -40,17 +44,17 @@ class _End(NamedTuple):
         free: whether it meets no street of the study.
     """
 
-    place: Any
+    place: shapely.Point
     join_m: float
-    node: Any = None
-    street_id: Any = None
+    node: Hashable | None = None
+    street_id: Hashable | None = None
     along_m: float = math.nan
     free: bool = False
 
 
 def streets_changed(
-    changes: StreetChanges, streets: Any, turns: Any, gates: Any = None
-) -> tuple[Any, Any, Faults]:
+    changes: StreetChanges, streets: Streets, turns: Turns | None, gates: geopandas.GeoDataFrame | None = None
+) -> tuple[Streets, Turns | None, Faults]:
     """Open gates, close streets, change limits and classes, then add new streets.
 
     Args:
@@ -83,7 +87,9 @@ def streets_changed(
     return (streets, turns, faults) if faults else (table, turns, [])
 
 
-def made(changes: StreetChanges, streets: Any, gates: Any) -> list[tuple[Text, Any]]:
+def made(
+    changes: StreetChanges, streets: Streets, gates: geopandas.GeoDataFrame | None
+) -> list[tuple[Text, BaseGeometry]]:
     """Return what the scenario makes on streets, to be drawn: what it is, and its line or point.
 
     Args:
@@ -92,10 +98,11 @@ def made(changes: StreetChanges, streets: Any, gates: Any) -> list[tuple[Text, A
         gates: as for ``streets_changed``.
     """
     added = [(_ADDED, streets.geometry[f"new:{i}"]) for i in range(1, len(changes.add) + 1)]
-    return [*((_OPENED, gates.geometry[each]) for each in changes.open_gates), *added]
+    opened_ = [] if gates is None else [(_OPENED, gates.geometry[each]) for each in changes.open_gates]
+    return [*opened_, *added]
 
 
-def _gate_faults(ids: Iterable[str], gates: Any) -> Faults:
+def _gate_faults(ids: Iterable[str], gates: geopandas.GeoDataFrame | None) -> Faults:
     known = [] if gates is None else list(gates.index)
     hint = "no gate is shut in the study; give it `barriers: {gates: shut}`"
     return [
@@ -108,7 +115,7 @@ def _gate_faults(ids: Iterable[str], gates: Any) -> Faults:
     ]
 
 
-def _chosen(ids: Iterable[str], streets: Any, at: Location) -> tuple[Any, Faults]:
+def _chosen(ids: Iterable[str], streets: Streets, at: Location) -> tuple[Booleans, Faults]:
     """Which streets are meant: by id, or all pieces of an OpenStreetMap way."""
     whole = streets.index.to_series().astype("str").str.partition("/")[0]  # cut at a gate
     way = whole.str.rpartition(".")[0]
@@ -121,7 +128,7 @@ def _chosen(ids: Iterable[str], streets: Any, at: Location) -> tuple[Any, Faults
     return chosen, faults
 
 
-def _resped(change: RespedStreets, streets: Any, at: Location) -> tuple[Any, Faults]:
+def _resped(change: RespedStreets, streets: Streets, at: Location) -> tuple[Streets, Faults]:
     chosen, faults = _chosen(change.streets, streets, (*at, "streets"))
     if change.street_class is not None:
         chosen = (streets["class"] == change.street_class).to_numpy()
@@ -144,7 +151,7 @@ def _classes() -> frozenset[str]:
     return frozenset(name for mode in modes for name in (*mode.speeds_kph, *mode.opened_kph) if name)
 
 
-def _class_faults(name: str, streets: Any, at: Location) -> Faults:
+def _class_faults(name: str, streets: Streets, at: Location) -> Faults:
     known = _classes() | set(streets["class"])
     return (
         []
@@ -153,7 +160,9 @@ def _class_faults(name: str, streets: Any, at: Location) -> Faults:
     )
 
 
-def _joined(added: tuple[AddedStreet, ...], streets: Any, turns: Any) -> tuple[Any, Any, Faults]:
+def _joined(
+    added: tuple[AddedStreet, ...], streets: Streets, turns: Turns | None
+) -> tuple[Streets, Turns | None, Faults]:
     """Add streets: cut those that their ends meet, and let both end in one node."""
     lines = [shapely.LineString(xy(each.line, streets.crs)) for each in added]
     faults = [fault for i, each in enumerate(added) for fault in _named_faults(each, streets, i)]
@@ -177,7 +186,7 @@ def _joined(added: tuple[AddedStreet, ...], streets: Any, turns: Any) -> tuple[A
     return table, turns if turns is None else split.turned(turns, streets, pieces), faults
 
 
-def _named_faults(added: AddedStreet, streets: Any, i: int) -> Faults:
+def _named_faults(added: AddedStreet, streets: Streets, i: int) -> Faults:
     faults: Faults = []
     for end, (name, along_m) in zip(("from", "to"), added.ends, strict=True):
         at: Location = (_HERE, "add", i, f"{end}_street")
@@ -189,9 +198,9 @@ def _named_faults(added: AddedStreet, streets: Any, i: int) -> Faults:
     return faults
 
 
-def _named_end(street_id: str, along_m: float, join_m: float, streets: Any) -> _End:
+def _named_end(street_id: str, along_m: float, join_m: float, streets: Streets) -> _End:
     """The end of an added street on the street that is named for it."""
-    street = streets.loc[street_id]
+    (street,) = streets.loc[[street_id]].to_dict("records")
     length_m = float(street["length_m"])
     if along_m <= _ROUNDED_M or along_m >= length_m - _ROUNDED_M:
         start = along_m <= length_m / 2
@@ -201,7 +210,7 @@ def _named_end(street_id: str, along_m: float, join_m: float, streets: Any) -> _
     return _End(place, join_m, street_id=street_id, along_m=along_m)
 
 
-def _end(point: Any, added: AddedStreet, streets: Any, tree: Any) -> _End:
+def _end(point: shapely.Point, added: AddedStreet, streets: Streets, tree: shapely.STRtree) -> _End:
     """What an end of an added street meets: the nearest node, else the nearest street, else nothing.
 
     What ends under a bridge does not meet it.
@@ -224,16 +233,16 @@ def _end(point: Any, added: AddedStreet, streets: Any, tree: Any) -> _End:
     return _End(place, added.join_m, street_id=near.index[which], along_m=along_m)
 
 
-def _noded(ends: list[_End], streets: Any, pieces: Any) -> list[_End]:
+def _noded(ends: list[_End], streets: Streets, pieces: pd.DataFrame) -> list[_End]:
     """Give each end its node: that of the cut, that of an earlier end nearby, or a new one."""
-    cut = pieces.reset_index().set_index(["whole", "to_m"])["street_id"]
+    piece = streets["to_node"].reindex(pieces.index)
+    cut = dict(zip(zip(pieces["whole"], pieces["to_m"], strict=True), piece, strict=True))
     numbers = pd.api.types.is_numeric_dtype(streets["from_node"])
-    first = int(streets[["from_node", "to_node"]].max(axis=None)) + 1 if numbers else 0
+    first = int(streets[["from_node", "to_node"]].to_numpy().max()) + 1 if numbers else 0
     found: list[_End] = []
     for i, end in enumerate(ends):
         if end.street_id is not None:
-            node = streets.loc[cut[end.street_id, end.along_m], "to_node"]
-            found.append(end._replace(node=node))
+            found.append(end._replace(node=cut[end.street_id, end.along_m]))
         elif end.node is not None:
             found.append(end)
         else:
@@ -243,11 +252,13 @@ def _noded(ends: list[_End], streets: Any, pieces: Any) -> list[_End]:
     return found
 
 
-def _rows(added: tuple[AddedStreet, ...], lines: list[Any], ends: list[_End], crs: Any) -> Any:
+def _rows(
+    added: tuple[AddedStreet, ...], lines: list[shapely.LineString], ends: list[_End], crs: CRS | None
+) -> Streets:
     """The added streets as rows of a STREETS table, their lines drawn to the nodes that they end in."""
     pairs = list(zip(ends[::2], ends[1::2], strict=True))
     drawn = [
-        shapely.LineString([start.place, *line.coords[1:-1], end.place])
+        shapely.LineString([*start.place.coords, *line.coords[1:-1], *end.place.coords])
         for line, (start, end) in zip(lines, pairs, strict=True)
     ]
     return geopandas.GeoDataFrame(
@@ -269,7 +280,7 @@ def _rows(added: tuple[AddedStreet, ...], lines: list[Any], ends: list[_End], cr
     )
 
 
-def _line_faults(ends: list[_End], new: Any) -> Faults:
+def _line_faults(ends: list[_End], new: Streets) -> Faults:
     """Streets without length, and those that nothing leads to."""
     times = Counter(end.node for end in ends)
     faults: Faults = []

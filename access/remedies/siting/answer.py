@@ -2,19 +2,21 @@
 
 import math
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from access.contracts.documents import Text
-from access.contracts.errors import InputError
+from access.contracts.errors import Infeasible, NoCandidates, NotNeeded, OutOfTime, QuestionError
 from access.contracts.notes import Note
 from access.contracts.tables import counted, examples
-from access.remedies.siting import models as siting
+from access.remedies.siting import models
 from access.remedies.siting.demand import Tables
 from access.remedies.siting.gains import beyond_reach
 from access.remedies.siting.problem import Floats, Problem
 from access.remedies.siting.question import Question
+from access.remedies.siting.result import Siting
+from access.remedies.siting.solver.least_sum import Effort
 from access.standards.describe import words
 from access.standards.model import ServiceRadiusRule, TravelTimeRule
 from access.verdicts.clause import Clause
@@ -31,10 +33,10 @@ def problem_of(question: Question, found: Tables) -> Problem:
     rows = found.demand
     if not question.covering:
         rows = rows[rows.index.isin(found.pairs["origin_id"])]
-    return siting.problem(found.pairs, rows, found.candidates, spacing_m=question.min_spacing_m)
+    return models.problem(found.pairs, rows, found.candidates, spacing_m=question.min_spacing_m)
 
 
-def solved(question: Question, problem: Problem, limit: float) -> siting.Siting:
+def solved(question: Question, problem: Problem, limit: float) -> Siting:
     """Answer the question; of equally few sites for a share, those that bring most people.
 
     Args:
@@ -43,7 +45,8 @@ def solved(question: Question, problem: Problem, limit: float) -> siting.Siting:
         limit: of the clause.
 
     Raises:
-        InputError: nothing that may be built makes it better; see also the models.
+        Infeasible: nothing that may be built makes it better.
+        QuestionError: see the models.
     """
     try:
         found = _by_model(question, problem, limit)
@@ -51,36 +54,35 @@ def solved(question: Question, problem: Problem, limit: float) -> siting.Siting:
         if question.sites is not None and 0 < number < question.sites:
             # else the alternatives would be the same sites with idle ones beside them
             found = _by_model(replace(question, sites=number), problem, limit)
-    except InputError as error:
-        faults = [f"--model {question.by}: {fault}" for fault in error.faults]
-        raise InputError("access site", faults) from None
+    except QuestionError as error:
+        raise type(error)("siting", [f"`model` {question.by}: {fault}" for fault in error.faults]) from None
     if not found.chosen:
         why = "no candidate that the amount and the spacing allow makes it any better"
-        raise InputError("access site", [f"--model {question.by}: {why}"])
+        raise Infeasible("siting", [f"`model` {question.by}: {why}"])
     return found
 
 
-def _by_model(question: Question, problem: Problem, limit: float) -> siting.Siting:
-    effort = siting.Effort(time_limit_s=question.time_limit_s, near_ties=question.ties)
+def _by_model(question: Question, problem: Problem, limit: float) -> Siting:
+    effort = Effort(time_limit_s=question.time_limit_s, near_ties=question.ties)
     sites, budget = question.sites, question.budget
     if question.by == "lscp":
         return _fewest(question, problem, effort)
     if question.by == "mclp":
-        return siting.mclp(problem, sites=sites, budget=budget, fair=question.fair, effort=effort)
+        return models.mclp(problem, sites=sites, budget=budget, fair=question.fair, effort=effort)
     if question.by == "p_median":
         beyond = question.cutoff * limit
-        return siting.p_median(problem, sites=sites, budget=budget, beyond=beyond, effort=effort)
+        return models.p_median(problem, sites=sites, budget=budget, beyond=beyond, effort=effort)
     return _least_far(question, problem, effort)
 
 
-def _least_far(question: Question, problem: Problem, effort: siting.Effort) -> siting.Siting:
+def _least_far(question: Question, problem: Problem, effort: Effort) -> Siting:
     """Find how near the farthest person can be; of all choices of that, the one nearest to people in all."""
     sites, budget, ties = question.sites, question.budget, question.ties
-    least = siting.p_center(problem, sites=sites, budget=budget, effort=effort)
+    least = models.p_center(problem, sites=sites, budget=budget, effort=effort)
     within, alone = problem.within(least.objective), replace(effort, near_ties=0)
     try:
-        nearest = siting.p_median(within, sites=sites, budget=budget, effort=alone)
-    except InputError:  # there is one, but the time was not enough to find it
+        nearest = models.p_median(within, sites=sites, budget=budget, effort=alone)
+    except OutOfTime:  # there is one
         return least
     others = [each for each in (least, *least.near_ties) if set(each.chosen) != set(nearest.chosen)]
     return replace(
@@ -92,10 +94,10 @@ def _least_far(question: Question, problem: Problem, effort: siting.Effort) -> s
     )
 
 
-def _fewest(question: Question, problem: Problem, effort: siting.Effort) -> siting.Siting:
+def _fewest(question: Question, problem: Problem, effort: Effort) -> Siting:
     """Find how few sites reach the share; of all choices of so many, the one that covers most people."""
-    least = siting.lscp(problem, share=question.share, effort=replace(effort, near_ties=0))
-    most = siting.mclp(problem, sites=len(least.chosen), effort=effort)
+    least = models.lscp(problem, share=question.share, effort=replace(effort, near_ties=0))
+    most = models.mclp(problem, sites=len(least.chosen), effort=effort)
     enough = (question.share or 0.0) * most.persons * (1 - 1e-9)
     if most.objective < enough:  # the time was not enough for as good a choice
         return least
@@ -105,7 +107,7 @@ def _fewest(question: Question, problem: Problem, effort: siting.Effort) -> siti
     return replace(most, model="lscp", objective=value, bound=bound, near_ties=near)
 
 
-def best_of_each_number(question: Question, problem: Problem, answer: siting.Siting) -> Floats:
+def best_of_each_number(question: Question, problem: Problem, answer: Siting) -> Floats:
     """Return the most people that 1, 2, … sites can cover, chosen anew for each number.
 
     NaN where that is not proven in the time allowed, and where something else was asked for than how
@@ -120,11 +122,11 @@ def best_of_each_number(question: Question, problem: Problem, answer: siting.Sit
     best = np.full(number, np.nan)
     if not question.covering or question.budget is not None or question.fair or question.weights:
         return best
-    effort = siting.Effort(time_limit_s=question.time_limit_s / max(number, 1), near_ties=0)
+    effort = Effort(time_limit_s=question.time_limit_s / max(number, 1), near_ties=0)
     built = int((problem.state == "mandatory").sum())  # fewer sites than these there cannot be
     for i in range(max(built, 1) - 1, number):
         last = i + 1 == number and question.by == "mclp"
-        found = answer if last else siting.mclp(problem, sites=i + 1, effort=effort)
+        found = answer if last else models.mclp(problem, sites=i + 1, effort=effort)
         if found.status == "optimal":
             best[i] = found.objective
     return best
@@ -134,7 +136,7 @@ def counted_otherwise(clause: Clause) -> list[Note]:
     """Tell where the verdict of a clause counts something else than the people whom a siting counts."""
     rule = clause.rule
     if isinstance(rule, TravelTimeRule) and rule.coverage_unit.default != "population":
-        of = COVERED[rule.coverage_unit.default][0]
+        of: Text = COVERED[rule.coverage_unit.default][0]
     elif isinstance(rule, ServiceRadiusRule) and rule.statistic.default != "coverage_within_network":
         of = words().value.get(
             rule.statistic.default, Text(zh=rule.statistic.default, en=rule.statistic.default)
@@ -155,32 +157,33 @@ def check_reachable(question: Question, found: Tables, limit: float) -> None:
         limit: of the clause.
 
     Raises:
-        InputError: nobody lives there, the share is reached already, no candidate brings anybody in,
-            or not enough people for the share; says how many cannot be reached, and why.
+        NotNeeded: the share is reached already.
+        NoCandidates: nobody lives there, or no candidate brings anybody in.
+        Infeasible: not enough people can be reached for the share; says how many, and why.
     """
     rows, share, lost = found.demand, question.share, beyond_reach(found, limit)
     new = found.candidates[found.candidates["state"] != "existing"]
     total, met, beyond = (float(each["people"].sum()) for each in (rows, rows[rows["met"]], lost))
-    fault = None
     if not total:
-        fault = "nobody lives where the clause applies"
-    elif share is not None and met >= share * total * (1 - 1e-9):
-        fault = f"--share {share:g}: no site is needed; {_percent(met / total)} have it already"
-    elif share is not None and total - beyond < share * total * (1 - 1e-9):
+        raise NoCandidates("siting", ["nobody lives where the clause applies"])
+    if share is not None and met >= share * total * (1 - 1e-9):
+        why = f"`share` {share:g}: no site is needed; {_percent(met / total)} have it already"
+        raise NotNeeded("siting", [why])
+    if share is not None and total - beyond < share * total * (1 - 1e-9):
         most = _percent(1 - beyond / total)
-        fault = (
-            f"--share {share:g}: at most {most} can be reached. {_who(lost, total)}. Take a lower share, "
-            "or more candidates (a lower --spacing; --candidates nearer to them)"
+        why = (
+            f"`share` {share:g}: at most {most} can be reached. {_who(lost, total)}. Take a lower share, "
+            "or more candidates (a lower `spacing_m`; `candidates` nearer to them)"
         )
-    elif question.covering and total - met - beyond <= 0:
-        fault = f"no candidate brings anybody within the limit. {_who(lost, total)}"
-    elif not found.pairs["destination_id"].isin(new.index).any():
-        fault = f"no candidate lies within {question.cutoff:g} times the limit of anybody; raise --cutoff"
-    if fault:
-        raise InputError("access site", [fault])
+        raise Infeasible("siting", [why])
+    if question.covering and total - met - beyond <= 0:
+        raise NoCandidates("siting", [f"no candidate brings anybody within the limit. {_who(lost, total)}"])
+    if not found.pairs["destination_id"].isin(new.index).any():
+        why = f"no candidate lies within {question.cutoff:g} times the limit of anybody; raise `cutoff`"
+        raise NoCandidates("siting", [why])
 
 
-def _who(lost: Any, total: float) -> str:
+def _who(lost: pd.DataFrame, total: float) -> str:
     """Say how many cannot be reached, and why."""
     far, off = lost[lost["linked"]], lost[~lost["linked"]]
     parts = [

@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+import geopandas
+
 from access.contracts.documents import Text
 from access.remedies.scenarios.changes import Attributes, FacilityChanges, Opened, Point
 from access.remedies.scenarios.file import Scenario
@@ -13,7 +15,7 @@ from access.verdicts.clause import Clause, Trip
 _FIELDS = frozenset(Attributes.model_fields) - {"attributes"}
 
 
-def scenario(clause: Clause, sites: Any) -> Scenario:
+def scenario(clause: Clause, sites: geopandas.GeoDataFrame) -> Scenario:
     """Return the scenario that opens a facility at each site, of the type that the clause asks for.
 
     Args:

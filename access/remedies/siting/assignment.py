@@ -1,19 +1,21 @@
 """Who goes to which of the open sites."""
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from access.contracts.arrays import Words
 from access.remedies.siting.problem import Bundle, Floats, Integers, Problem
-from access.remedies.siting.solver.cover import Zones, evenly
+from access.remedies.siting.solver.cover import Zones, worst_share_variable
 from access.remedies.siting.solver.highs import Clock
-from access.remedies.siting.solver.presolve import Question, fold
+from access.remedies.siting.solver.presolve import Question, presolve
 from access.remedies.siting.solver.programme import programme
 
 
-def nearest_open(problem: Problem, candidate: Integers, kind: Integers, bundle: Bundle | None) -> Any:
+def nearest_open(
+    problem: Problem, candidate: Integers, kind: Integers, bundle: Bundle | None
+) -> pd.DataFrame:
     """Send everybody to the nearest open site, of each type of a bundle; of equal ones to the first.
 
     Args:
@@ -45,7 +47,7 @@ def within_capacity(
     beyond: float = np.inf,
     zones: Zones | None = None,
     worst: float = 1.0,
-) -> Any:
+) -> pd.DataFrame:
     """Send people to open sites within their capacities: as many as can be, then with the least impedance.
 
     Args:
@@ -60,10 +62,10 @@ def within_capacity(
     state = np.full(len(problem.state), "forbidden", dtype=problem.state.dtype)
     state[candidate] = "existing"
     only = replace(problem, state=state, spacing_m=0.0)
-    instance = fold(Question(only, np.zeros(len(state)), beyond=beyond)).instance
+    instance = presolve(Question(only, np.zeros(len(state)), beyond=beyond)).instance
     model = programme(instance)
     if zones is not None:
-        variable = evenly(model, zones)
+        variable = worst_share_variable(model, zones)
         model.model.upper[variable] = worst + 1e-9
     if np.isinf(beyond):
         model.model.upper[model.lost] = 1.0
@@ -83,7 +85,7 @@ def within_capacity(
     )
 
 
-def _table(problem: Problem, pairs: Integers, persons: Floats, kind: Any) -> Any:
+def _table(problem: Problem, pairs: Integers, persons: Floats, kind: Words) -> pd.DataFrame:
     """Rows of pairs, indexed by their number among all pairs."""
     return pd.DataFrame(
         {

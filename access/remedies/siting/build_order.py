@@ -1,13 +1,14 @@
 """In which order to build: the best first site, the best second one beside it, and so on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from access.contracts.errors import InputError
+from access.contracts.arrays import Words
+from access.contracts.errors import Infeasible, OutOfTime, QuestionError
 from access.remedies.siting.problem import Problem
 from access.remedies.siting.result import Siting, gap
 from access.remedies.siting.solver.least_sum import Effort
@@ -20,9 +21,9 @@ def build_order(
     model: Callable[..., Siting],
     *,
     sites: int,
-    towards: Literal["each_step", "last_step"] = "each_step",
+    best_at: Literal["each_step", "last_step"] = "each_step",
     effort: Effort | None = None,
-) -> Any:
+) -> pd.DataFrame:
     """Order sites so that each step is the best there is with all steps before it.
 
     The best 2 sites often do without the best one. What an order costs stands beside each step: the
@@ -32,7 +33,7 @@ def build_order(
         problem: as for the model; sites that are mandatory are there before the first step.
         model: `mclp`, `p_median` or `p_center`; further settings by ``functools.partial``.
         sites: how many steps at most; there are fewer where the model finds no further site of use.
-        towards: "each_step": every step is as good as can be after those before. "last_step": the
+        best_at: "each_step": every step is as good as can be after those before. "last_step": the
             best choice of so many sites is found first, and then put in order.
         effort: of each solution.
 
@@ -42,14 +43,14 @@ def build_order(
         best_bound (of as many sites, not nested), gap (of the objective to the best one).
 
     Raises:
-        InputError: as by the model; or something is there that may be closed.
+        QuestionError: as by the model; or something is there that may be closed.
     """
     if (problem.state == "closable").any():
-        raise InputError("build order", ["it does not go with facilities that may be closed"])
+        raise QuestionError("build order", ["it does not go with facilities that may be closed"])
     effort = Effort(near_ties=0) if effort is None else replace(effort, near_ties=0)
     before = int((problem.state == "mandatory").sum())
     unnested = [model(problem, sites=before + step, effort=effort) for step in range(1, sites + 1)]
-    order = problem if towards == "each_step" else _only(problem, unnested[-1])
+    order = problem if best_at == "each_step" else _only(problem, unnested[-1])
     rows, last = [], _without(problem, model, before, effort)
     for step, best in enumerate(unnested, start=1):
         found = model(order, sites=before + step, effort=effort)
@@ -74,10 +75,10 @@ def build_order(
 
 
 def _without(problem: Problem, model: Callable[..., Siting], before: int, effort: Effort) -> float:
-    """The objective before the first step; NaN where there is none."""
+    """The objective before the first step; NaN where there is none, or none is found in time."""
     try:
         return model(problem, sites=before, effort=effort).objective
-    except InputError:
+    except (Infeasible, OutOfTime):
         return np.nan
 
 
@@ -88,16 +89,16 @@ def _only(problem: Problem, best: Siting) -> Problem:
     return replace(kept, kind=_kinds(kept, best.chosen, best.kinds))
 
 
-def _built(problem: Problem, candidate: Any, kind: str) -> Problem:
+def _built(problem: Problem, candidate: Hashable, kind: str) -> Problem:
     built = problem.with_state([candidate], "mandatory")
     return replace(built, kind=_kinds(built, [candidate], [kind]))
 
 
-def _kinds(problem: Problem, candidates: Any, kinds: Any) -> Any:
+def _kinds(problem: Problem, candidates: Iterable[Hashable], kinds: Iterable[str]) -> Words:
     known = pd.Series(kinds, index=list(candidates), dtype=object)
     given = known[known != ""].reindex(problem.candidates)
     return np.where(given.notna(), given.fillna("").to_numpy(dtype=str), problem.kind)
 
 
-def _mandatory(problem: Problem, candidate: Any) -> bool:
+def _mandatory(problem: Problem, candidate: Hashable) -> bool:
     return bool(problem.state[problem.candidates.get_loc(candidate)] == "mandatory")

@@ -1,22 +1,24 @@
 """Candidate sites: parcels, buildings, points, street junctions, a grid; each where it meets a street."""
 
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
 import geopandas
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
+from pyproj import CRS
 from scipy.spatial import KDTree
 
 from access.contracts import tables
+from access.contracts.arrays import Booleans, Objects
 from access.contracts.errors import FileError, InputError
 from access.contracts.notes import Note
-from access.contracts.tables import Column, Contract, counted, examples
-from access.network.build import Network
+from access.contracts.tables import Column, Contract, Positions, Streets, counted, examples
+from access.network.network import Network
 from access.places import readers
-from access.remedies.siting.filters import Reason, sifted
+from access.remedies.siting.filters import Reason, filtered
 
 Floats = npt.NDArray[np.float64]
 CANDIDATES = Contract(
@@ -32,17 +34,18 @@ CANDIDATES = Contract(
     },
     ("Point",),
 )
+Candidates: TypeAlias = geopandas.GeoDataFrame
 _SHAPES = ("Point", "Polygon", "MultiPolygon")
 
 
 def read(
     path: Path,
-    crs: Any,
+    crs: CRS,
     *,
     id_column: str | None = None,
     source_crs: str | None = None,
     layer: str | None = None,
-) -> tuple[Any, list[Note]]:
+) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     """Read points or parcels with their attributes.
 
     Args:
@@ -67,15 +70,15 @@ def read(
         ids = readers.text(rows[readers.column(rows, id_column, (), path)])
     wrong = ids[ids.isna() | ids.duplicated()]
     if len(wrong):
-        shown = examples(f"row {row + 1}: {name}" for row, name in wrong.items())
+        shown = examples(f"row {row + 1}: {name}" for row, name in zip(wrong.index, wrong, strict=True))
         raise FileError(str(path), [f"ids that are missing or repeated ({shown}); give each row its own"])
     index = pd.Index(ids, name="candidate_id", dtype="str")
     return rows.set_axis(index).to_crs(crs).sort_index(), notes
 
 
 def at_frontage(
-    places: Any, streets: Any, *, max_leg_m: float, place: str = "parcel"
-) -> tuple[Any, list[Note]]:
+    places: geopandas.GeoDataFrame, streets: Streets, *, max_leg_m: float, place: str = "parcel"
+) -> tuple[Candidates, list[Note]]:
     """Make candidates of parcels, buildings or points, each where it comes nearest to a street.
 
     A parcel is entered where its boundary is nearest to a street, not from its middle; of streets
@@ -102,22 +105,22 @@ def at_frontage(
     capacity = _amounts(places, "capacity", np.inf)
     capacity = np.where(np.isnan(capacity), np.inf, capacity)
     found = _frontage(places, streets, max_leg_m)
-    told = places.assign(place=place, cost=cost, capacity=capacity, **found)
+    table = places.assign(place=place, cost=cost, capacity=capacity, **found)
     reasons = [
         Reason(~places.geom_type.isin(_SHAPES), "既不是点也不是面", "neither a point nor a polygon"),
         Reason(~(cost >= 0) | np.isinf(cost), "没有有效的费用", "without a cost of 0 or more"),
         Reason(capacity < 0, "容量小于 0", "with a capacity below 0"),
         Reason(
-            told["leg_m"].isna(),
+            table["leg_m"].isna(),
             f"距可用街道超过 {max_leg_m:g} 米",
             f"over {max_leg_m:g} m from such streets",
         ),
     ]
-    kept, notes = sifted(told, reasons)
+    kept, notes = filtered(table, reasons)
     return _finished(kept, notes)
 
 
-def junctions(streets: Any, *, spacing_m: float = 0.0) -> tuple[Any, list[Note]]:
+def junctions(streets: Streets, *, spacing_m: float = 0.0) -> tuple[Candidates, list[Note]]:
     """Make candidates of the nodes at which three or more street ends meet on the ground.
 
     Args:
@@ -145,7 +148,7 @@ def junctions(streets: Any, *, spacing_m: float = 0.0) -> tuple[Any, list[Note]]
     ).rename_axis("street_id")
     meeting = ends["node"].map(ends["node"].value_counts())
     first = ends.assign(streets=meeting)[(meeting >= 3).to_numpy()].drop_duplicates("node").reset_index()
-    lines = ground.geometry.loc[first["street_id"]].to_numpy()
+    lines = np.asarray(ground.geometry.loc[first["street_id"]])
     found = geopandas.GeoDataFrame(
         first[["street_id", "along_m", "streets"]].assign(
             leg_m=0.0, place="junction", cost=1.0, capacity=np.inf
@@ -156,7 +159,7 @@ def junctions(streets: Any, *, spacing_m: float = 0.0) -> tuple[Any, list[Note]]
     return _finished(*thinned(found, spacing_m=spacing_m))
 
 
-def thinned(found: Any, *, spacing_m: float) -> tuple[Any, list[Note]]:
+def thinned(found: Candidates, *, spacing_m: float) -> tuple[Candidates, list[Note]]:
     """Leave out junctions that are nearer than a spacing (metres) to one where more streets meet.
 
     Args:
@@ -168,10 +171,12 @@ def thinned(found: Any, *, spacing_m: float) -> tuple[Any, list[Note]]:
         f"距更大的路口不足 {spacing_m:g} 米",
         f"nearer than {spacing_m:g} m to a greater junction",
     )
-    return sifted(found, [near])
+    return filtered(found, [near])
 
 
-def grid(land: Any, streets: Any, *, spacing_m: float, max_leg_m: float) -> tuple[Any, list[Note]]:
+def grid(
+    land: geopandas.GeoDataFrame, streets: Streets, *, spacing_m: float, max_leg_m: float
+) -> tuple[Candidates, list[Note]]:
     """Make candidates of the points of a square grid that lie on allowed land.
 
     Args:
@@ -190,7 +195,7 @@ def grid(land: Any, streets: Any, *, spacing_m: float, max_leg_m: float) -> tupl
         raise InputError("grid", [f"land and a spacing above 0 m are needed, not {spacing_m}"])
     low, high = np.ceil(land.total_bounds[:2] / spacing_m), np.floor(land.total_bounds[2:] / spacing_m)
     column, row = np.meshgrid(*(np.arange(a, b + 1, dtype=np.int64) for a, b in zip(low, high, strict=True)))
-    points = shapely.points(spacing_m * column.ravel(), spacing_m * row.ravel())
+    points = np.asarray(shapely.points(spacing_m * column.ravel(), spacing_m * row.ravel()))
     polygon, point = shapely.STRtree(points).query(land.geometry.to_numpy(), "intersects")
     inside = pd.Series(polygon).groupby(point).min()
     names = [f"grid:{column.flat[i]}:{row.flat[i]}" for i in inside.index]
@@ -203,18 +208,18 @@ def grid(land: Any, streets: Any, *, spacing_m: float, max_leg_m: float) -> tupl
     )
 
 
-def positions(candidates: Any, network: Network) -> Any:
+def positions(candidates: Candidates, network: Network) -> Positions:
     """Return the POSITIONS of candidates on the streets that they front on.
 
     They are not linked (NaN) where that street is not open to the network's mode.
     """
-    edge = pd.Index(network.street_id).get_indexer(candidates["street_id"].astype("str"))
+    edge = pd.Index(network.street_id).get_indexer(pd.Index(candidates["street_id"].astype("str")))
     table = pd.DataFrame(candidates[["along_m", "leg_m"]])
     table.insert(0, "edge", edge.astype(float))
     return table.where(np.repeat(edge[:, np.newaxis] >= 0, 3, axis=1))
 
 
-def _check(places: Any, streets: Any, max_leg_m: float) -> None:
+def _check(places: geopandas.GeoDataFrame, streets: Streets, max_leg_m: float) -> None:
     tables.check(streets, tables.STREETS)
     faults = []
     if places.crs != streets.crs:
@@ -229,13 +234,15 @@ def _check(places: Any, streets: Any, max_leg_m: float) -> None:
         raise InputError("candidates", faults)
 
 
-def _amounts(places: Any, name: str, default: float) -> Floats:
+def _amounts(places: geopandas.GeoDataFrame, name: str, default: float) -> Floats:
     if name not in places.columns:
         return np.full(len(places), default)
     return np.asarray(pd.to_numeric(places[name], errors="coerce"), dtype=float)
 
 
-def _frontage(places: Any, streets: Any, max_leg_m: float) -> dict[str, Any]:
+def _frontage(
+    places: geopandas.GeoDataFrame, streets: Streets, max_leg_m: float
+) -> dict[str, Objects | Floats]:
     """The nearest point of each place's boundary to a street, and where on that street it is."""
     streets = streets[streets["layer"] == 0].sort_index()
     shapes, lines = places.geometry.to_numpy(), streets.geometry.to_numpy()
@@ -245,17 +252,17 @@ def _frontage(places: Any, streets: Any, max_leg_m: float) -> dict[str, Any]:
     row, street = nearest.index.to_numpy(), nearest.to_numpy()
     points = shapely.get_point(shapely.shortest_line(shapes[row], lines[street]), 0)
     share = shapely.line_locate_point(lines[street], points, normalized=True)
-    told = {
+    columns = {
         "street_id": streets.index[street],
         "along_m": share * streets["length_m"].to_numpy(dtype=float)[street],
         "leg_m": shapely.distance(points, lines[street]),
         places.geometry.name: points,
     }
-    frame = pd.DataFrame(told, index=row).reindex(range(len(places)))
-    return {name: frame[name].to_numpy() for name in frame}
+    frame = pd.DataFrame(columns, index=row).reindex(range(len(places)))
+    return {str(name): frame[name].to_numpy() for name in frame}
 
 
-def _crowded(found: Any, spacing_m: float) -> Any:
+def _crowded(found: Candidates, spacing_m: float) -> Booleans:
     """Which points are nearer than the spacing to one that stays."""
     xy = shapely.get_coordinates(found.geometry.to_numpy())
     tree, out = KDTree(xy) if len(xy) else None, np.zeros(len(xy), dtype=bool)
@@ -268,7 +275,7 @@ def _crowded(found: Any, spacing_m: float) -> Any:
     return out
 
 
-def _finished(table: Any, notes: list[Note]) -> tuple[Any, list[Note]]:
+def _finished(table: geopandas.GeoDataFrame, notes: list[Note]) -> tuple[Candidates, list[Note]]:
     found = geopandas.GeoDataFrame(table, crs=table.crs).rename_axis("candidate_id").sort_index()
     tables.check(found, CANDIDATES)
     number = len(found)

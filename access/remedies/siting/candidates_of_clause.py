@@ -1,31 +1,34 @@
 """The places among which sites are looked for: those a planner gives, or street junctions."""
 
 from pathlib import Path
-from typing import Any
 
 import geopandas
 import numpy as np
 import pandas as pd
 import shapely
+from pyproj import CRS
 
 from access.assessment.baseline import Baseline
-from access.contracts.errors import InputError
+from access.contracts.arrays import Words
+from access.contracts.errors import Infeasible, NoCandidates, QuestionError
 from access.contracts.notes import Note
-from access.contracts.tables import counted, examples
+from access.contracts.tables import Positions, Streets, Zones, counted, examples
 from access.network.snapping import snap
 from access.places.osm.file import WGS84
 from access.places.readers import features
 from access.remedies.scenarios.changes import Point
 from access.remedies.scenarios.scenario import xy
-from access.remedies.siting.candidates import at_frontage, junctions, read, thinned
-from access.remedies.siting.filters import Reason, away_from, gentle, having, sifted
+from access.remedies.siting.candidates import Candidates, at_frontage, junctions, read, thinned
+from access.remedies.siting.filters import Reason, away_from, filtered, gentle, having
 from access.remedies.siting.question import Question
 
 _FAR_M = 50_000.0  # hazards farther off than this are not those of the place
 _DIGITS = 12  # of a degree: less than a thousandth of a millimetre, and the same on every machine
 
 
-def given(question: Question, crs: Any, elevation: Path | None) -> tuple[Any, list[Note]]:
+def given(
+    question: Question, crs: CRS, elevation: Path | None
+) -> tuple[geopandas.GeoDataFrame | None, list[Note]]:
     """Read the places that the question gives, and keep those that are as it wants them.
 
     Args:
@@ -37,19 +40,20 @@ def given(question: Question, crs: Any, elevation: Path | None) -> tuple[Any, li
         (places by candidate_id with ``state``, None where it gives none; notes on those left out).
 
     Raises:
-        InputError: an unreadable file, an attribute that it lacks, nothing that is as wanted.
+        NoCandidates: nothing is as wanted.
+        InputError: an unreadable file, or an attribute that it lacks.
     """
     path = question.candidates
     if path is None:
         return None, []
     places, notes = read(path, crs, id_column=question.id_column, source_crs=question.crs)
     if question.budget is not None and "cost" not in places.columns:
-        raise InputError(str(path), ["--budget: it has no column `cost` (of each site, in any unit)"])
+        raise QuestionError(str(path), ["`budget`: it has no column `cost` (of each site, in any unit)"])
     places = places.assign(state=_states(places, question))
     kept, more = having(places, question.conditions)
     if kept.empty:
         shown = ", ".join(question.where)
-        raise InputError(str(path), [f"--filter: none of its {counted(len(places), 'place')} has {shown}"])
+        raise NoCandidates(str(path), [f"`where`: none of its {counted(len(places), 'place')} has {shown}"])
     kept, unsound = sound(kept, question, elevation)
     _check_built(places, kept)
     unused = _unused(kept, question)
@@ -57,7 +61,9 @@ def given(question: Question, crs: Any, elevation: Path | None) -> tuple[Any, li
     return kept[[*known, kept.geometry.name]], [*notes, *more, *unsound, *unused, *_no_capacity(kept)]
 
 
-def sound(places: Any, question: Question, elevation: Path | None) -> tuple[Any, list[Note]]:
+def sound(
+    places: geopandas.GeoDataFrame, question: Question, elevation: Path | None
+) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     """Keep the places whose ground is not too steep, and that are not near a hazard.
 
     Args:
@@ -66,13 +72,14 @@ def sound(places: Any, question: Question, elevation: Path | None) -> tuple[Any,
         elevation: raster of the ground.
 
     Raises:
-        InputError: no elevation is known; hazards that cannot be read; no place is left.
+        NoCandidates: no place is left.
+        InputError: no elevation is known, or hazards that cannot be read.
     """
     kept, notes = places, []
     if question.max_slope is not None:
         if elevation is None:
-            fault = "--max-slope: the study has no elevation; give it `streets: {elevation: dem.tif}`"
-            raise InputError("access site", [fault])
+            fault = "`max_slope`: the study has no elevation; give it `streets: {elevation: dem.tif}`"
+            raise QuestionError("siting", [fault])
         kept, steep = gentle(kept, elevation, most_share=question.max_slope)
         notes += steep
     if question.hazards is not None and question.hazard_m is not None:
@@ -81,11 +88,13 @@ def sound(places: Any, question: Question, elevation: Path | None) -> tuple[Any,
         notes += [*lost, *near]
     if kept.empty and len(places):
         said = "; ".join(note.en for note in notes)
-        raise InputError("access site", [f"no candidate is left by --max-slope and --hazards: {said}"])
+        raise NoCandidates("siting", [f"no candidate is left by `max_slope` and `hazards`: {said}"])
     return kept, notes
 
 
-def at_streets(question: Question, places: Any, base: Baseline) -> tuple[Any, Any, list[Note]]:
+def at_streets(
+    question: Question, places: geopandas.GeoDataFrame | None, base: Baseline
+) -> tuple[Candidates, Positions, list[Note]]:
     """Find the candidates, and where they meet the streets as a facility that is opened there would.
 
     Args:
@@ -99,12 +108,13 @@ def at_streets(question: Question, places: Any, base: Baseline) -> tuple[Any, An
         POSITIONS; notes on those left out).
 
     Raises:
-        InputError: there are none; see also ``at_frontage`` and ``sound``.
+        NoCandidates: there are none.
+        InputError: see ``at_frontage`` and ``sound``.
     """
     notes: list[Note] = []
     network, settings, elevation = base.network, base.study.settings, base.study.streets.elevation
     limits = {"max_leg_m": settings.max_leg_m, "min_component_m": settings.min_component_m}
-    usable = network.enterable & ~network.private & (network.component_length_m >= settings.min_component_m)
+    usable = network.enterable & ~network.private & (network.there_and_back_m >= settings.min_component_m)
     open_ = base.read.streets[base.read.streets.index.astype("str").isin(network.street_id[usable])]
     if places is None:
         found, notes = sound(_junctions(open_, base.read.zones), question, elevation)
@@ -121,7 +131,7 @@ def at_streets(question: Question, places: Any, base: Baseline) -> tuple[Any, An
             else f"within {settings.max_leg_m:g} m of a public street"
         )
         why = "".join(f"; {note.en}" for note in notes)
-        raise InputError("access site", [f"there is no candidate {where}{why}; give other --candidates"])
+        raise NoCandidates("siting", [f"there is no candidate {where}{why}; give other `candidates`"])
     found = _on_earth(found)
     at = snap(found.geometry, network, **limits, public=True)
     off = Reason(
@@ -129,7 +139,7 @@ def at_streets(question: Question, places: Any, base: Baseline) -> tuple[Any, An
         f"距街道超过 {settings.max_leg_m:g} 米",
         f"over {settings.max_leg_m:g} m from a street",
     )
-    found, more = sifted(found, [off])
+    found, more = filtered(found, [off])
     if places is not None:
         _check_built(places, found)
     at = at.loc[found.index]
@@ -137,14 +147,14 @@ def at_streets(question: Question, places: Any, base: Baseline) -> tuple[Any, An
     return found.assign(street_id=street), at, [*notes, *more]
 
 
-def _junctions(streets: Any, zones: Any) -> Any:
+def _junctions(streets: Streets, zones: Zones) -> Candidates:
     tree = shapely.STRtree(zones.geometry.to_numpy())
     near = np.unique(tree.query(streets.geometry.to_numpy(), "intersects")[0])
     found, _ = junctions(streets.iloc[near])
     return found.iloc[np.unique(tree.query(found.geometry.to_numpy(), "intersects")[0])]
 
 
-def _on_earth(candidates: Any) -> Any:
+def _on_earth(candidates: geopandas.GeoDataFrame) -> Candidates:
     """Put candidates where a scenario will say that they are, at ``lon`` and ``lat`` in degrees.
 
     Their points are moved by less than anybody measures; but what is told of them holds to the digit.
@@ -155,43 +165,45 @@ def _on_earth(candidates: Any) -> Any:
     return geopandas.GeoDataFrame(table, geometry=shapely.points(here), crs=candidates.crs)
 
 
-def _states(places: Any, question: Question) -> Any:
+def _states(places: geopandas.GeoDataFrame, question: Question) -> str | Words:
     """Which places are built in any case."""
     if not question.must:
         return "candidate"
     built, _ = having(places, question.needs)
     if built.empty:
-        fault = f"--must: none of its {counted(len(places), 'place')} has {', '.join(question.must)}"
-        raise InputError(str(question.candidates), [fault])
+        fault = f"`must`: none of its {counted(len(places), 'place')} has {', '.join(question.must)}"
+        raise QuestionError(str(question.candidates), [fault])
     return np.where(places.index.isin(built.index), "mandatory", "candidate")
 
 
-def _check_built(places: Any, kept: Any) -> None:
+def _check_built(places: geopandas.GeoDataFrame, kept: geopandas.GeoDataFrame) -> None:
     """Check that no place is left out that is built in any case."""
     lost = places.index[(places["state"] == "mandatory") & ~places.index.isin(kept.index)]
     if len(lost):
         fault = (
-            f"--must: {counted(len(lost), 'place')} that must be built ({examples(lost)}) cannot be: left "
-            "out by --filter, --max-slope or --hazards, without a cost, or too far from a public street"
+            f"`must`: {counted(len(lost), 'place')} that must be built ({examples(lost)}) cannot be: left "
+            "out by `where`, `max_slope` or `hazards`, without a cost, or too far from a public street"
         )
-        raise InputError("access site", [fault])
+        raise Infeasible("siting", [fault])
 
 
-def _hazards(path: Path, crs: str | None, places: Any) -> tuple[Any, list[Note]]:
+def _hazards(
+    path: Path, crs: str | None, places: geopandas.GeoDataFrame
+) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     """Read hazards; none that lie nowhere near the places, as coordinates in another CRS do."""
     hazards, lost = features(path, source_crs=crs)
     hazards = hazards.to_crs(places.crs)
     away_m = shapely.distance(shapely.box(*hazards.total_bounds), shapely.box(*places.total_bounds))
     if not away_m <= _FAR_M:
         far = f"{away_m / 1000:,.0f} km from the candidates"
-        fault = f"all of it lies {far}; say in which CRS it is (--hazards-crs)"
-        raise InputError(str(path), [fault])
+        fault = f"all of it lies {far}; say in which CRS it is (`hazards_crs`)"
+        raise QuestionError(str(path), [fault])
     number = len(hazards)
     zh, en = f"{path.name}：危险源 {number} 处", f"{path.name}: {counted(number, 'hazard')}"
     return hazards, [Note("found", "facilities", zh, en, number, "hazards"), *lost]
 
 
-def _unused(places: Any, question: Question) -> list[Note]:
+def _unused(places: geopandas.GeoDataFrame, question: Question) -> list[Note]:
     """Tell of costs that are not known of all places, where nothing is reckoned by them."""
     if question.budget is not None or "cost" not in places.columns or places["cost"].notna().all():
         return []
@@ -201,7 +213,7 @@ def _unused(places: Any, question: Question) -> list[Note]:
     return [Note("doubtful", "facilities", zh, en, blank, "candidates")]
 
 
-def _no_capacity(places: Any) -> list[Note]:
+def _no_capacity(places: geopandas.GeoDataFrame) -> list[Note]:
     if "capacity" not in places.columns:
         return []
     zh = "候选点的 `capacity` 未使用：条款只看多少人能在限值内到达，不看设施容纳多少人"

@@ -1,14 +1,15 @@
 """What a siting is worked out from: who is to be reached, where sites may be, and who reaches which."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import geopandas
-import numpy as np
 import pandas as pd
 
 from access.assessment.baseline import Baseline
+from access.contracts.tables import Pairs, Positions
 from access.network.pairs import pairs
+from access.remedies.siting.candidates import Candidates
 from access.remedies.siting.problem import weighted
 from access.verdicts.reach import TOLERANCE
 from access.verdicts.zones import Extent, extent
@@ -26,16 +27,16 @@ class Tables(NamedTuple):
         pairs: PAIRS of the two; of the existing facilities, the nearest alone.
     """
 
-    demand: Any
-    candidates: Any
-    pairs: Any
+    demand: pd.DataFrame
+    candidates: Candidates
+    pairs: Pairs
 
-    def within(self, limit: float) -> Any:
+    def within(self, limit: float) -> Pairs:
         """Return the pairs within a limit; a cell at the limit counts as it does in verdicts."""
         return self.pairs[self.pairs["impedance"] <= limit + TOLERANCE]
 
 
-def demand(base: Baseline, weights: Mapping[str, float], *, by_zone: bool) -> Any:
+def demand(base: Baseline, weights: Mapping[str, float], *, by_zone: bool) -> pd.DataFrame:
     """Return who is to be reached: the clause's people in the part of the place that it is for.
 
     Args:
@@ -64,14 +65,20 @@ def demand(base: Baseline, weights: Mapping[str, float], *, by_zone: bool) -> An
 
 
 def tables(
-    base: Baseline, rows: Any, candidates: Any, positions: Any, *, limit: float, covering: bool
+    base: Baseline,
+    rows: pd.DataFrame,
+    candidates: Candidates,
+    positions: Positions,
+    *,
+    limit: float,
+    covering: bool,
 ) -> Tables:
     """Search from people to candidates, and add what people have already.
 
     Args:
         base: the clause as it stands.
         rows: who is to be reached, from ``demand``.
-        candidates, positions: from ``site_candidates.at_streets``.
+        candidates, positions: from ``candidates_of_clause.at_streets``.
         limit: how far to look, in the unit of the clause's trips.
         covering: whether people who are within the clause's limit already need no search.
     """
@@ -86,7 +93,9 @@ def tables(
     return Tables(rows, pd.concat([new, _existing(base)]).rename_axis("candidate_id"), named)
 
 
-def _demand(base: Baseline, found: Extent, weights: Mapping[str, float], unit: int | None = None) -> Any:
+def _demand(
+    base: Baseline, found: Extent, weights: Mapping[str, float], unit: int | None = None
+) -> pd.DataFrame:
     place, cells = base.place, base.place.cells.index
     people = found.by_cell(place.living(base.clause.rule.group.default), unit)
     groups = {name: found.by_cell(place.living(name), unit) for name in weights}
@@ -97,7 +106,7 @@ def _demand(base: Baseline, found: Extent, weights: Mapping[str, float], unit: i
     return rows.set_axis(cells.rename("demand_id"))[people > 0]
 
 
-def _pairs_already(base: Baseline, limit: float) -> Any:
+def _pairs_already(base: Baseline, limit: float) -> Pairs:
     near = base.measure[base.measure["impedance"] <= limit + TOLERANCE]
     return pd.DataFrame(
         {
@@ -108,9 +117,7 @@ def _pairs_already(base: Baseline, limit: float) -> Any:
     )
 
 
-def _existing(base: Baseline) -> Any:
-    facilities = base.place.facilities
-    goals = np.logical_or.reduce([trip.selects(facilities) for trip in base.clause.trips])
-    there = facilities.geometry[goals]
+def _existing(base: Baseline) -> geopandas.GeoDataFrame:
+    there = base.facilities.geometry
     there = there.set_axis(_EXISTING + there.index.astype("str"))
     return geopandas.GeoDataFrame({"state": "existing", "cost": 0.0}, there.index, geometry=there)

@@ -5,14 +5,16 @@ Each filter takes any table of points or polygons and tells what it left out, an
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import geopandas
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
 
 from access.contracts import tables
+from access.contracts.arrays import Booleans
 from access.contracts.errors import InputError
 from access.contracts.notes import Note
 from access.contracts.tables import counted, examples
@@ -26,12 +28,14 @@ Floats = npt.NDArray[np.float64]
 class Reason(NamedTuple):
     """Why some rows of a table are left out: which (a boolean each), and what is said of them."""
 
-    rows: Any
+    rows: pd.Series | Booleans
     zh: str
     en: str
 
 
-def sifted(places: Any, reasons: list[Reason]) -> tuple[Any, list[Note]]:
+def filtered(
+    places: geopandas.GeoDataFrame, reasons: list[Reason]
+) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     """Leave out the rows that any reason names; each is counted once, by the first reason that does.
 
     Returns:
@@ -50,7 +54,9 @@ def sifted(places: Any, reasons: list[Reason]) -> tuple[Any, list[Note]]:
     return places[left], notes
 
 
-def having(places: Any, where: Mapping[str, Any]) -> tuple[Any, list[Note]]:
+def having(
+    places: geopandas.GeoDataFrame, where: Mapping[str, object]
+) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     """Keep the places whose attributes are as wanted.
 
     Args:
@@ -76,12 +82,12 @@ def having(places: Any, where: Mapping[str, Any]) -> tuple[Any, list[Note]]:
         answer, text = holds(places, condition), worded(condition)
         reasons.append(Reason(answer == 0, f"不符合条件 {text}", f"not {text}"))
         reasons.append(Reason(np.isnan(answer), f"缺少属性 {name}", f"'{name}' is not known"))
-    return sifted(places, reasons)
+    return filtered(places, reasons)
 
 
 def gentle(
-    places: Any, raster_path: Path, *, most_share: float, across_m: float = 60.0
-) -> tuple[Any, list[Note]]:
+    places: geopandas.GeoDataFrame, raster_path: Path, *, most_share: float, across_m: float = 60.0
+) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     """Keep the places on ground that is not too steep.
 
     The slope is that of the plane through the ground half of ``across_m`` to the east, west, north
@@ -117,12 +123,17 @@ def gentle(
         Reason(slope > most_share, f"坡度超过 {limit}", f"steeper than {limit}"),
         Reason(np.isnan(slope), "没有高程", "without elevation"),
     ]
-    return sifted(found, reasons)
+    return filtered(found, reasons)
 
 
 def away_from(
-    places: Any, hazards: Any, *, distance_m: float, zh: str = "危险源", en: str = "a hazard"
-) -> tuple[Any, list[Note]]:
+    places: geopandas.GeoDataFrame,
+    hazards: geopandas.GeoDataFrame | geopandas.GeoSeries,
+    *,
+    distance_m: float,
+    zh: str = "危险源",
+    en: str = "a hazard",
+) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     """Keep the places that are no nearer than a distance to any hazard.
 
     Args:
@@ -147,10 +158,10 @@ def away_from(
     )
     near = np.isin(np.arange(len(places)), row[exact])
     reason = Reason(near, f"距{zh}不足 {distance_m:g} 米", f"nearer than {distance_m:g} m to {en}")
-    return sifted(places, [reason])
+    return filtered(places, [reason])
 
 
-def _check(places: Any, setting: float) -> None:
+def _check(places: geopandas.GeoDataFrame, setting: float) -> None:
     faults = []
     if not tables.projected(places.crs):
         faults.append("their CRS cannot be measured in; a projected CRS in metres is needed")

@@ -1,19 +1,20 @@
 """What chosen sites bring, one after the other, and whom none of the candidates can reach."""
 
 import itertools
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Hashable, Sequence
 
+import geopandas
 import numpy as np
 import pandas as pd
 
+from access.remedies.siting.candidates import Candidates
 from access.remedies.siting.demand import Tables
 from access.remedies.siting.result import Choice
 
 _DIGITS = 6  # of persons: below this, which of two brings more is rounding
 
 
-def in_order(found: Tables, chosen: Sequence[str], limit: float) -> Any:
+def in_order(found: Tables, chosen: Sequence[Hashable], limit: float) -> pd.DataFrame:
     """Put sites in the order in which to build them: next comes the one that then brings most people.
 
     It orders what any of the models has chosen, by the people within the limit (``siting.build_order``
@@ -30,12 +31,12 @@ def in_order(found: Tables, chosen: Sequence[str], limit: float) -> Any:
         far (those who are met already included), and covered_share of all.
     """
     rows, pairs = found.demand, found.within(limit)
-    row = rows.index.get_indexer(pairs["origin_id"])
+    row = rows.index.get_indexer(pd.Index(pairs["origin_id"]))
     destination = pairs["destination_id"].to_numpy()
     reached = {name: row[destination == name] for name in chosen}
     open_ = ~rows["met"].to_numpy(dtype=bool)
     people, persons = rows["people"].to_numpy(dtype=float), rows["persons"].to_numpy(dtype=float)
-    covered, told = float(people[~open_].sum()), []
+    covered, steps = float(people[~open_].sum()), []
     while reached:
         brings = {
             name: round(float(persons[near][open_[near]].sum()), _DIGITS) for name, near in reached.items()
@@ -45,13 +46,13 @@ def in_order(found: Tables, chosen: Sequence[str], limit: float) -> Any:
         gained = float(people[near][open_[near]].sum())
         open_[near] = False
         covered += gained
-        told.append((name, gained, covered))
-    table = pd.DataFrame(told, columns=["candidate_id", "persons_gained", "persons_covered"])
+        steps.append((name, gained, covered))
+    table = pd.DataFrame(steps, columns=["candidate_id", "persons_gained", "persons_covered"])
     table.insert(0, "order", np.arange(1, len(table) + 1))
     return table.assign(covered_share=table["persons_covered"] / people.sum()).set_index("candidate_id")
 
 
-def sites_table(order: Any, candidates: Any, taken: Any) -> Any:
+def sites_table(order: pd.DataFrame, candidates: Candidates, taken: pd.Index) -> geopandas.GeoDataFrame:
     """Name the chosen sites, in their order.
 
     Args:
@@ -72,14 +73,17 @@ def sites_table(order: Any, candidates: Any, taken: Any) -> Any:
     return table.assign(name=name).set_axis(ids)
 
 
-def beyond_reach(found: Tables, limit: float) -> Any:
+def beyond_reach(found: Tables, limit: float) -> pd.DataFrame:
     """Return who is not met and whom no candidate can bring within the limit: rows of the demand."""
     rows = found.demand
     near = rows.index.isin(found.within(limit)["origin_id"])
-    return rows[~near & ~rows["met"].to_numpy(dtype=bool)]
+    beyond: pd.DataFrame = rows[~near & ~rows["met"].to_numpy(dtype=bool)]
+    return beyond
 
 
-def alternatives(found: Tables, best: Sequence[str], choices: Sequence[Choice], limit: float) -> Any:
+def alternatives(
+    found: Tables, best: Sequence[Hashable], choices: Sequence[Choice], limit: float
+) -> pd.DataFrame:
     """Tell of other choices what each brings, and which of its sites the best choice has, too.
 
     Args:
@@ -95,8 +99,8 @@ def alternatives(found: Tables, best: Sequence[str], choices: Sequence[Choice], 
     parts = []
     for number, choice in enumerate(choices, start=1):
         gained = in_order(found, choice.chosen, limit)["persons_gained"].sum()
-        told = {"choice": number, "objective": choice.objective, "bound": choice.bound}
-        sites = {"candidate_id": list(choice.chosen), "in_best": np.isin(choice.chosen, best)}
-        parts.append(pd.DataFrame({**told, "persons_gained": gained, **sites}))
+        whole = {"choice": number, "objective": choice.objective, "bound": choice.bound}
+        sites = {"candidate_id": list(choice.chosen), "in_best": [name in best for name in choice.chosen]}
+        parts.append(pd.DataFrame({**whole, "persons_gained": gained, **sites}))
     columns = ["choice", "objective", "bound", "persons_gained", "candidate_id", "in_best"]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)

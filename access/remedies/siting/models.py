@@ -13,7 +13,7 @@ from typing import Literal
 
 import numpy as np
 
-from access.contracts.errors import InputError
+from access.contracts.errors import Infeasible, OutOfTime, QuestionError
 from access.contracts.tables import counted, examples
 from access.remedies.siting.build_order import build_order
 from access.remedies.siting.problem import Bundle, Floats, Problem, problem, weighted
@@ -21,7 +21,7 @@ from access.remedies.siting.result import Answer, Choice, Siting, answer
 from access.remedies.siting.solver.center import LeastRadius
 from access.remedies.siting.solver.cover import ByStages, LeastPrice, Zones
 from access.remedies.siting.solver.least_sum import Effort, LeastSums
-from access.remedies.siting.solver.presolve import Folded, Question, fold
+from access.remedies.siting.solver.presolve import Presolved, Question, presolve
 from access.remedies.siting.solver.reduction import merged
 
 __all__ = [
@@ -64,24 +64,26 @@ def lscp(
         effort: how long to look.
 
     Raises:
-        InputError: the share cannot be covered; says whom no candidate can reach, and how many.
+        Infeasible: the share cannot be covered; says whom no candidate can reach, and how many.
+        OutOfTime: no choice was found in the time allowed, as in all models.
+        QuestionError: what is asked for cannot be asked, as in all models.
     """
     price = problem.cost if minimise == "cost" else np.ones(len(problem.cost))
     question = _question(problem, price, bundle=bundle)
-    folded = fold(question)
-    total, beyond_reach = problem.persons.sum(), problem.persons[folded.uncoverable].sum()
+    presolved = presolve(question)
+    total, beyond_reach = problem.persons.sum(), problem.persons[presolved.uncoverable].sum()
     if share is not None and not 0 <= share <= 1:
-        raise InputError("lscp", [f"a share between 0 and 1 is needed, not {share}"])
+        raise QuestionError("lscp", [f"a share between 0 and 1 is needed, not {share}"])
     allowed = float(beyond_reach if share is None else (1 - share) * total)
     if beyond_reach > allowed + 1e-9 * total:
-        raise InputError("lscp", [f"{share:.4g} of the people cannot be covered: {_who(problem, folded)}"])
-    instance = merged(folded.instance)
+        raise Infeasible("lscp", [f"{share:.4g} of the people cannot be covered: {_who(problem, presolved)}"])
+    instance = merged(presolved.instance)
     found = LeastPrice(instance, allowed, effort).found()
     if not found:
-        raise InputError("lscp", [_none("cover enough people")])
+        raise Infeasible("lscp", [_none("cover enough people")])
     built = float(price[problem.state == "mandatory"].sum())
     found = [each._replace(value=each.value + built, bound=each.bound + built) for each in found]
-    return answer("lscp", question, folded).siting(found)
+    return answer("lscp", question, presolved).siting(found)
 
 
 def mclp(
@@ -110,20 +112,20 @@ def mclp(
         effort: how long to look.
 
     Raises:
-        InputError: neither or both of sites and budget are given; no zones are known to be fair to;
-            mandatory candidates alone are too many or too near.
+        QuestionError: neither or both of sites and budget are given; no zones are known to be fair to.
+        Infeasible: mandatory candidates alone are too many or too near.
     """
     price, most = _spending(problem, sites, budget)
     question = _question(problem, price, most, bundle=bundle)
-    folded = fold(question)
-    total, instance = float(problem.persons.sum()), merged(folded.instance)
-    zones = _zones(problem, folded) if fair else None
+    presolved = presolve(question)
+    total, instance = float(problem.persons.sum()), merged(presolved.instance)
+    zones = _zones(problem, presolved) if fair else None
     if zones or instance.capacitated or not instance.single:
         found = ByStages(instance, effort, zones).found()
     else:
         found = LeastSums(instance, effort, lambda lost: total - lost).found()
     found = [each._replace(value=total - each.value, bound=total - each.bound) for each in found]
-    return answer("mclp", question, folded, zones).siting(found)
+    return answer("mclp", question, presolved, zones).siting(found)
 
 
 def p_median(
@@ -148,21 +150,22 @@ def p_median(
         effort: how long to look.
 
     Raises:
-        InputError: as in `mclp`; or no choice of so many sites serves everybody who could be.
+        QuestionError: as in `mclp`.
+        Infeasible: as in `mclp`; or no choice of so many sites serves everybody who could be.
     """
     price, most = _spending(problem, sites, budget)
     question = replace(_question(problem.within(beyond), price, most), beyond=beyond)
-    folded = fold(question)
-    instance = merged(folded.instance)
+    presolved = presolve(question)
+    instance = merged(presolved.instance)
     if instance.capacitated:
         found = ByStages(instance, effort).found()
     else:
         found = LeastSums(instance, effort, lambda value: value).found()
     if not found:
-        raise InputError(
+        raise Infeasible(
             "p_median", [_none("serve everybody whom some candidate can reach"), *_enough(problem)]
         )
-    return answer("p_median", question, folded).siting(found)
+    return answer("p_median", question, presolved).siting(found)
 
 
 def p_center(
@@ -179,20 +182,20 @@ def p_center(
         effort: how long to look.
 
     Raises:
-        InputError: as in `p_median`.
+        QuestionError, Infeasible: as in `p_median`.
     """
     price, most = _spending(problem, sites, budget)
     question = _question(problem, price, most)
-    folded = fold(question)
-    allowed = float(problem.persons[folded.uncoverable].sum())
+    presolved = presolve(question)
+    allowed = float(problem.persons[presolved.uncoverable].sum())
     found = LeastRadius(question, allowed, effort).found()
     if not found:
-        raise InputError(
+        raise Infeasible(
             "p_center", [_none("reach everybody whom some candidate can reach"), *_enough(problem)]
         )
     within = replace(question, problem=problem.within(found[0].value))
     numbers = np.arange(len(problem.candidates))
-    return Answer("p_center", within, folded, numbers, np.zeros_like(numbers)).siting(found)
+    return Answer("p_center", within, presolved, numbers, np.zeros_like(numbers)).siting(found)
 
 
 def _question(
@@ -200,36 +203,36 @@ def _question(
 ) -> Question:
     usable = problem.state != "forbidden"
     if bundle is not None and np.isfinite(problem.capacity[usable]).any():
-        raise InputError("siting", ["capacities do not go with a bundle; leave one of them out"])
+        raise QuestionError("siting", ["capacities do not go with a bundle; leave one of them out"])
     return Question(problem, price, budget, bundle=bundle)
 
 
 def _spending(problem: Problem, sites: int | None, budget: float | None) -> tuple[Floats, float]:
     """Return the price of each candidate, and what may be spent."""
     if (sites is None) == (budget is None):
-        raise InputError("siting", ["either a number of sites or a budget is needed"])
+        raise QuestionError("siting", ["either a number of sites or a budget is needed"])
     price, most = (np.ones(len(problem.cost)), sites) if budget is None else (problem.cost, budget)
     if most is None or not 0 <= most < np.inf:
-        raise InputError("siting", [f"sites or a budget of 0 or more are needed, not {most}"])
+        raise QuestionError("siting", [f"sites or a budget of 0 or more are needed, not {most}"])
     return price, float(most)
 
 
-def _zones(problem: Problem, folded: Folded) -> Zones:
+def _zones(problem: Problem, presolved: Presolved) -> Zones:
     zone = np.full(0, -1) if problem.zone is None else problem.zone
     if not (zone >= 0).any():
-        raise InputError("mclp", ["fair to zones, but the demand has no 'zone_id'"])
+        raise QuestionError("mclp", ["fair to zones, but the demand has no 'zone_id'"])
     inside = zone >= 0
     persons, lost, never = (
         np.bincount(zone[inside], (problem.persons * part)[inside]).astype(float)
-        for part in (np.ones(len(zone)), folded.lost, folded.uncoverable)
+        for part in (np.ones(len(zone)), presolved.lost, presolved.uncoverable)
     )
     return Zones(persons, np.where(never < persons, lost, np.inf))
 
 
-def _who(problem: Problem, folded: Folded) -> str:
+def _who(problem: Problem, presolved: Presolved) -> str:
     """Say whom no candidate can reach."""
-    rows = problem.demand[folded.uncoverable]
-    persons = problem.persons[folded.uncoverable].sum()
+    rows = problem.demand[presolved.uncoverable]
+    persons = problem.persons[presolved.uncoverable].sum()
     return (
         f"no candidate can reach {persons:,.6g} persons ({persons / problem.persons.sum():.2%}) "
         f"of {counted(len(rows), 'demand row')} ({examples(rows)})"
@@ -240,7 +243,7 @@ def _enough(problem: Problem) -> list[str]:
     """Say how many sites would be enough, where that is soon found."""
     try:
         least = lscp(problem, effort=Effort(time_limit_s=10, near_ties=0))
-    except InputError:
+    except (Infeasible, OutOfTime):
         return []
     return [f"{least.bound:g} sites at least are needed for that"]
 

@@ -1,6 +1,6 @@
 """What a siting model chooses from: demand, candidate sites, and the impedances between them."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from access.contracts.errors import InputError
-from access.contracts.tables import PAIRS, check, counted, examples
+from access.contracts.tables import PAIRS, Pairs, check, counted, examples
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.signedinteger[Any]]
@@ -43,8 +43,8 @@ class Problem:
             bundles, to another of its kind.
     """
 
-    demand: Any
-    candidates: Any
+    demand: pd.Index
+    candidates: pd.Index
     offset: Integers
     column: Integers
     impedance: Floats
@@ -68,13 +68,13 @@ class Problem:
         offset = np.concatenate([[0], np.cumsum(kept)])[self.offset]
         return replace(self, offset=offset, column=self.column[kept], impedance=self.impedance[kept])
 
-    def with_state(self, candidates: Any, state: State) -> "Problem":
+    def with_state(self, candidates: Iterable[Hashable], state: State) -> "Problem":
         """Give some candidates, by id, another state.
 
         Raises:
             InputError: there are none of such ids.
         """
-        names = pd.Index(candidates)
+        names = pd.Index(list(candidates))
         unknown = names[~names.isin(self.candidates)]
         if len(unknown):
             raise InputError("siting problem", [f"no such candidates: {examples(unknown)}"])
@@ -107,7 +107,9 @@ class Bundle:
         return len(self.limits) if self.least is None else self.least
 
 
-def problem(pairs: Any, demand: Any, candidates: Any, *, spacing_m: float = 0.0) -> Problem:
+def problem(
+    pairs: Pairs, demand: pd.DataFrame, candidates: pd.DataFrame, *, spacing_m: float = 0.0
+) -> Problem:
     """Put a siting problem together from tables.
 
     Args:
@@ -129,8 +131,8 @@ def problem(pairs: Any, demand: Any, candidates: Any, *, spacing_m: float = 0.0)
     faults += [*_unknown(pairs["destination_id"], "candidates", candidates)]
     if faults:
         raise InputError("siting problem", faults)
-    rows = demand.index.get_indexer(pairs["origin_id"])
-    columns = candidates.index.get_indexer(pairs["destination_id"])
+    rows = demand.index.get_indexer(pd.Index(pairs["origin_id"]))
+    columns = candidates.index.get_indexer(pd.Index(pairs["destination_id"]))
     offset, column, impedance = _sparse(rows, columns, pairs["impedance"].to_numpy(float), demand, candidates)
     zone = demand.get("zone_id")
     return Problem(
@@ -150,7 +152,7 @@ def problem(pairs: Any, demand: Any, candidates: Any, *, spacing_m: float = 0.0)
     )
 
 
-def weighted(cells: Any, weights: Mapping[str, float]) -> Any:
+def weighted(cells: pd.DataFrame, weights: Mapping[str, float]) -> pd.Series:
     """Return persons in which those of some groups count for more (or less) than one.
 
     Args:
@@ -177,7 +179,7 @@ def weighted(cells: Any, weights: Mapping[str, float]) -> Any:
     return (cells["persons"] + more).clip(lower=0.0).rename("persons")
 
 
-def _demand_faults(demand: Any) -> list[str]:
+def _demand_faults(demand: pd.DataFrame) -> list[str]:
     if "persons" not in demand:
         return ["demand: column 'persons' is missing"]
     bad = demand.index[~(np.isfinite(demand["persons"]) & (demand["persons"] >= 0))]
@@ -189,7 +191,7 @@ def _demand_faults(demand: Any) -> list[str]:
     return faults
 
 
-def _candidate_faults(candidates: Any, spacing_m: float) -> list[str]:
+def _candidate_faults(candidates: pd.DataFrame, spacing_m: float) -> list[str]:
     faults = _repeated("candidates", candidates)
     for name, default in (("cost", 1.0), ("capacity", np.inf)):
         values = _values(candidates, name, default)
@@ -209,38 +211,40 @@ def _candidate_faults(candidates: Any, spacing_m: float) -> list[str]:
     return faults
 
 
-def _unknown(ids: Any, name: str, table: Any) -> list[str]:
+def _unknown(ids: pd.Series, name: str, table: pd.DataFrame) -> list[str]:
     unknown = ids[~ids.isin(table.index)].unique()
     if not len(unknown):
         return []
     return [f"pairs: {counted(len(unknown), f'{ids.name}')} not in {name} ({examples(unknown)})"]
 
 
-def _repeated(name: str, table: Any) -> list[str]:
+def _repeated(name: str, table: pd.DataFrame) -> list[str]:
     twice = table.index[table.index.duplicated()].unique()
     return [f"{name}: {counted(len(twice), 'repeated id')} ({examples(twice)})"] if len(twice) else []
 
 
-def _values(table: Any, name: str, default: float) -> Floats:
+def _values(table: pd.DataFrame, name: str, default: float) -> Floats:
     if name not in table:
         return np.full(len(table), default)
     found: Floats = pd.to_numeric(table[name], errors="coerce").to_numpy(float, na_value=np.nan)
     return found
 
 
-def _texts(table: Any, name: str, default: str) -> npt.NDArray[np.str_]:
+def _texts(table: pd.DataFrame, name: str, default: str) -> npt.NDArray[np.str_]:
     values = table[name].fillna(default) if name in table else [default] * len(table)
     return np.array([str(value) for value in values], dtype=np.str_)
 
 
-def _coordinates(table: Any) -> Floats:
+def _coordinates(table: pd.DataFrame) -> Floats:
     points = getattr(table, "geometry", None)
     if points is None:
         return np.full((len(table), 2), np.nan)
     return np.column_stack([shapely.get_x(points), shapely.get_y(points)])
 
 
-def _sparse(rows: Any, columns: Any, impedance: Floats, demand: Any, candidates: Any) -> tuple[Any, Any, Any]:
+def _sparse(
+    rows: Integers, columns: Integers, impedance: Floats, demand: pd.DataFrame, candidates: pd.DataFrame
+) -> tuple[Integers, Integers, Floats]:
     """Order the pairs by row, then by column; of several with the same ends keep the least."""
     place = rows.astype(np.int64) * len(candidates) + columns
     if (np.diff(place) <= 0).any():

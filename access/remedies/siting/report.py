@@ -3,7 +3,6 @@
 import math
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import geopandas
 import pandas as pd
@@ -46,25 +45,25 @@ _SITES = (
 )
 
 
-def sites_csv(sites: Any) -> str:
+def sites_csv(sites: geopandas.GeoDataFrame) -> str:
     """Return the chosen sites as CSV, in the order in which to build them."""
     return report_csv(_sites(sites))
 
 
-def write_sites(sites: Any, path: Path) -> None:
+def write_sites(sites: geopandas.GeoDataFrame, path: Path) -> None:
     """Write the chosen sites as GeoPackage."""
     layer = geopandas.GeoDataFrame(_sites(sites), geometry=sites.geometry.to_numpy(), crs=sites.crs)
     write_layer(layer, path, "sites")
 
 
-def gains_csv(gains: Any) -> str:
+def gains_csv(gains: pd.DataFrame) -> str:
     """Return what each site adds as CSV; a gap is the share by which so many sites chosen anew are better."""
     gap = 1 - gains["persons_covered"] / gains["best_persons_covered"]
     table = gains.assign(gap_to_best=gap.clip(lower=0)).reset_index()
     return report_csv(table[["order", *table.columns.drop("order")]])
 
 
-def alternatives_csv(alternatives: Any, sites: Any) -> str:
+def alternatives_csv(alternatives: pd.DataFrame, sites: geopandas.GeoDataFrame) -> str:
     """Return the near-ties as CSV: a row for each choice and site, named where the best choice has it."""
     known = pd.Series(sites.index, sites["candidate_id"])
     return report_csv(alternatives.assign(site_id=alternatives["candidate_id"].map(known)))
@@ -72,7 +71,7 @@ def alternatives_csv(alternatives: Any, sites: Any) -> str:
 
 def siting_record(
     clause: Clause, answer: Siting, people: Mapping[str, float], question: Question
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return what was asked and what came of it, for JSON."""
     return {
         "clause": clause.id,
@@ -94,7 +93,7 @@ def siting_record(
     }
 
 
-def site_rows(sites: Any, gains: Any) -> list[tuple[str, ...]]:
+def site_rows(sites: geopandas.GeoDataFrame, gains: pd.DataFrame) -> list[tuple[str, ...]]:
     """Return what a terminal shows of each site: order, place, gained, covered, share, assigned."""
     return [
         (
@@ -102,14 +101,16 @@ def site_rows(sites: Any, gains: Any) -> list[tuple[str, ...]]:
             f"{site.name} ({site.lon:.5f}, {site.lat:.5f})",
             f"{gain.persons_gained:,.0f}",
             f"{gain.persons_covered:,.0f}",
-            share_text(gain.covered_share),
+            share_text(share),
             f"{site.persons_assigned:,.0f}",
         )
-        for site, gain in zip(sites.itertuples(), gains.itertuples(), strict=True)
+        for site, gain, share in zip(
+            sites.itertuples(), gains.itertuples(), gains["covered_share"], strict=True
+        )
     ]
 
 
-def fewer_sites(question: Question, answer: Siting, table: Any) -> list[str]:
+def fewer_sites(question: Question, answer: Siting, table: geopandas.GeoDataFrame) -> list[str]:
     """Return in words why there are fewer sites than were asked for.
 
     Args:
@@ -131,7 +132,7 @@ def fewer_sites(question: Question, answer: Siting, table: Any) -> list[str]:
     return [f"点数 sites: {zh}{why[0]} {en}{why[1]}"]
 
 
-def order(gains: Any) -> list[str]:
+def order(gains: pd.DataFrame) -> list[str]:
     """Return in words what the order of building costs."""
     lines = []
     fewer = gains["best_persons_covered"] - gains["persons_covered"]
@@ -175,7 +176,9 @@ def model(clause: Clause, question: Question, answer: Siting) -> str:
         parts.append(f"距上界至多 {gap} at most {gap} from the bound")
     parts += _aim(clause, answer, answer.objective)
     if question.budget is not None:
-        parts.append(f"费用 cost {answer.sites['cost'][list(answer.chosen)].sum():g} / {question.budget:g}")
+        parts.append(
+            f"费用 cost {answer.sites['cost'].reindex(list(answer.chosen)).sum():g} / {question.budget:g}"
+        )
     if question.weights:
         parts.append(f"权重 weights {', '.join(question.weights)}")
     if question.min_spacing_m:
@@ -188,7 +191,7 @@ def model(clause: Clause, question: Question, answer: Siting) -> str:
     return " · ".join(parts)
 
 
-def candidates(question: Question, table: Any) -> str:
+def candidates(question: Question, table: geopandas.GeoDataFrame) -> str:
     """Return in words among how many places, and which."""
     number, built = (
         int(table["state"].isin(each).sum()) for each in (("candidate", "mandatory"), ("mandatory",))
@@ -218,31 +221,34 @@ def not_reached(people: Mapping[str, float]) -> list[str]:
     ]
 
 
-def swaps(clause: Clause, answer: Siting, alternatives: Any, sites: Any) -> list[str]:
+def swaps(
+    clause: Clause, answer: Siting, alternatives: pd.DataFrame, sites: geopandas.GeoDataFrame
+) -> list[str]:
     """Return in words how each near-tie differs from the best choice: which sites go, which come.
 
     Args:
         clause, answer: what was asked for, and the best choice.
-        alternatives: see ``site_gains.alternatives``.
+        alternatives: see ``gains.alternatives``.
         sites: of the best choice.
     """
     names = pd.Series(sites.index, sites["candidate_id"])
     lines = []
-    for number, rows in alternatives.groupby("choice"):
+    for number in alternatives["choice"].unique().tolist():
+        rows = alternatives[alternatives["choice"] == number]
         gone = names[~names.index.isin(rows["candidate_id"])].tolist()
         come = [f"({row.lon:.5f}, {row.lat:.5f})" for row in rows[~rows["in_best"]].itertuples()]
         more = rows["persons_gained"].iloc[0] - sites["persons_gained"].sum()
         sign = "+" if more >= _NOBODY else "−" if more <= -_NOBODY else "±"
         parts = [f"{', '.join(gone) or '–'} → {', '.join(come) or '–'}: {sign}{abs(more):,.0f} 人 persons"]
         parts += _aim(clause, answer, rows["objective"].iloc[0])
-        worst = answer.near_ties[int(number) - 1].worst_share
+        worst = answer.near_ties[number - 1].worst_share
         if not math.isnan(worst):
             parts.append(f"覆盖最少的分区 zone with the least share {100 * worst:.4f}%")
         lines.append(f"  {number}. {' · '.join(parts)}")
     return ["相近方案（换下 → 换上） near-ties (out → in):", *lines] if lines else []
 
 
-def _sites(sites: Any) -> Any:
+def _sites(sites: geopandas.GeoDataFrame) -> pd.DataFrame:
     """The rows of both files of sites; x and y are metres in the CRS of the study."""
     xy = shapely.get_coordinates(sites.geometry.to_numpy()).reshape(-1, 2)
     place = sites["place"].map(_PLACE)

@@ -1,8 +1,9 @@
 """What a siting model answers: the sites, who goes where, and how near to the best that is."""
 
 import math
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from access.remedies.siting.problem import Integers
 from access.remedies.siting.solver.cover import Zones
 from access.remedies.siting.solver.highs import CLOSED
 from access.remedies.siting.solver.least_sum import Found
-from access.remedies.siting.solver.presolve import Folded, Question
+from access.remedies.siting.solver.presolve import Presolved, Question
 
 Status = Literal["optimal", "feasible"]
 
@@ -43,7 +44,7 @@ class Choice:
         worst_share_bound: no choice raises it above this.
     """
 
-    chosen: tuple[Any, ...]
+    chosen: tuple[Hashable, ...]
     kinds: tuple[str, ...]
     objective: float
     bound: float
@@ -81,11 +82,11 @@ class Siting(Choice):
     """
 
     model: str = ""
-    sites: Any = None
-    assignment: Any = None
+    sites: pd.DataFrame = field(default_factory=pd.DataFrame)
+    assignment: pd.DataFrame = field(default_factory=pd.DataFrame)
     persons: float = np.nan
     persons_covered: float = np.nan
-    uncoverable: Any = None
+    uncoverable: pd.Series = field(default_factory=pd.Series)
     near_ties: tuple[Choice, ...] = ()
 
 
@@ -95,14 +96,14 @@ class Answer:
 
     Attributes:
         model: its name.
-        question, folded: what was asked, and what is settled.
+        question, presolved: what was asked, and what is settled.
         candidate, kind: what each column is.
         zones: those served evenly.
     """
 
     model: str
     question: Question
-    folded: Folded
+    presolved: Presolved
     candidate: Integers
     kind: Integers
     zones: Zones | None = None
@@ -110,7 +111,7 @@ class Answer:
     def siting(self, found: list[Found]) -> Siting:
         """Return the first choice as the answer and the others as its near-ties."""
         best, *others = [self._choice(each) for each in found]
-        problem, rows = self.question.problem, self.folded.uncoverable
+        problem, rows = self.question.problem, self.presolved.uncoverable
         assignment = self._assignment(found[0])
         return Siting(
             **vars(best),
@@ -125,7 +126,7 @@ class Answer:
             near_ties=tuple(others),
         )
 
-    def _covered(self, assignment: Any) -> float:
+    def _covered(self, assignment: pd.DataFrame) -> float:
         """Add up those who have enough types near; each of them has a row for each type."""
         persons = assignment["persons"]
         if self.question.bundle is not None:
@@ -139,18 +140,18 @@ class Answer:
 
     def _decided(self, found: Found) -> tuple[Integers, Integers]:
         """The candidates that a choice has open of what was to be decided, and their types."""
-        built = self.question.problem.state[self.folded.candidate] == "mandatory"
-        candidate = np.concatenate([self.candidate[found.chosen], self.folded.candidate[built]])
-        kind = np.concatenate([self.kind[found.chosen], self.folded.kind[built]])
+        built = self.question.problem.state[self.presolved.candidate] == "mandatory"
+        candidate = np.concatenate([self.candidate[found.chosen], self.presolved.candidate[built]])
+        kind = np.concatenate([self.kind[found.chosen], self.presolved.kind[built]])
         order = np.argsort(candidate, kind="stable")
         return candidate[order], kind[order]
 
     def _open(self, found: Found) -> tuple[Integers, Integers]:
         """The same with the existing facilities that stay."""
-        stay = self.question.problem.state[self.folded.candidate] == "existing"
+        stay = self.question.problem.state[self.presolved.candidate] == "existing"
         candidate, kind = self._decided(found)
-        candidate = np.concatenate([candidate, self.folded.candidate[stay]])
-        kind = np.concatenate([kind, self.folded.kind[stay]])
+        candidate = np.concatenate([candidate, self.presolved.candidate[stay]])
+        kind = np.concatenate([kind, self.presolved.kind[stay]])
         order = np.argsort(candidate, kind="stable")
         return candidate[order], kind[order]
 
@@ -166,14 +167,14 @@ class Answer:
             worst_share_bound=1.0 - worst[1],
         )
 
-    def _assignment(self, found: Found) -> Any:
+    def _assignment(self, found: Found) -> pd.DataFrame:
         problem, (candidate, kind) = self.question.problem, self._open(found)
         if not np.isfinite(problem.capacity[candidate]).any():
             return nearest_open(problem, candidate, kind, self.question.bundle)
         beyond = np.inf if self.question.beyond is None else self.question.beyond
         return within_capacity(problem, candidate, beyond=beyond, zones=self.zones, worst=found.worst[0])
 
-    def _sites(self, found: Found, assignment: Any) -> Any:
+    def _sites(self, found: Found, assignment: pd.DataFrame) -> pd.DataFrame:
         problem, (candidate, kind) = self.question.problem, self._open(found)
         persons = assignment.groupby("candidate_id")["persons"].sum()
         index = problem.candidates[candidate].rename("candidate_id")
@@ -188,6 +189,6 @@ class Answer:
         )
 
 
-def answer(model: str, question: Question, folded: Folded, zones: Zones | None = None) -> Answer:
-    """Return the answer whose columns are those of the folded instance."""
-    return Answer(model, question, folded, folded.instance.candidate, folded.instance.kind, zones)
+def answer(model: str, question: Question, presolved: Presolved, zones: Zones | None = None) -> Answer:
+    """Return the answer whose columns are those of the presolved instance."""
+    return Answer(model, question, presolved, presolved.instance.candidate, presolved.instance.kind, zones)

@@ -4,24 +4,24 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+import geopandas
 import pandas as pd
 
 from access.assessment.baseline import Baseline, baseline, known_clauses, people
-from access.assessment.measure import Progress
-from access.assessment.run import Result, clauses_of, page
-from access.contracts.errors import InputError
-from access.contracts.notes import report
+from access.assessment.measure import Changes, Progress
+from access.assessment.run import Assessed, clauses_of, page
+from access.assessment.changes import Changes
+from access.contracts.errors import QuestionError
+from access.contracts.notes import report as input_report
 from access.contracts.tables import counted, examples
 from access.outputs.maps.scenario import After
 from access.outputs.tables import record_json, report_csv, write_folder
 from access.places import readers
 from access.remedies.scenarios.file import Scenario
 from access.remedies.scenarios.scenario import facilities_changed
-from access.remedies.siting import candidates_of_clause as site_candidates
-from access.remedies.siting import models as siting
-from access.remedies.siting import report as result_files
+from access.remedies.siting import candidates_of_clause, report
 from access.remedies.siting.answer import (
     best_of_each_number,
     check_reachable,
@@ -30,9 +30,11 @@ from access.remedies.siting.answer import (
     solved,
 )
 from access.remedies.siting.as_scenario import geojson, scenario
+from access.remedies.siting.candidates import Candidates
 from access.remedies.siting.demand import Tables, demand, tables
 from access.remedies.siting.gains import alternatives, beyond_reach, in_order, sites_table
 from access.remedies.siting.question import Question
+from access.remedies.siting.result import Siting
 from access.study.read import read_inputs
 from access.study.study import Study
 from access.verdicts.clause import Clause
@@ -49,11 +51,11 @@ class Sited:
         question, clause: what was asked.
         answer: that of the model, with its bound and near-ties.
         tables: what it was chosen from.
-        sites: see ``site_gains.sites_table``; and persons_assigned: who is within the limit, and
+        sites: see ``gains.sites_table``; and persons_assigned: who is within the limit, and
             nearer to this site than to anything else.
-        gains: see ``site_gains.in_order``, by site_id; and best_persons_covered by so many sites
+        gains: see ``gains.in_order``, by site_id; and best_persons_covered by so many sites
             chosen anew (NaN: not known).
-        alternatives: see ``site_gains.alternatives``; and where each site is.
+        alternatives: see ``gains.alternatives``; and where each site is.
         people: how many there are, and what they have, before and after.
         before, after: the study judged by the clause as it is, and with the sites.
         scenario: the sites as facilities to be opened.
@@ -62,39 +64,42 @@ class Sited:
 
     question: Question
     clause: Clause
-    answer: siting.Siting
+    answer: Siting
     tables: Tables
-    sites: Any
-    gains: Any
-    alternatives: Any
+    sites: geopandas.GeoDataFrame
+    gains: pd.DataFrame
+    alternatives: pd.DataFrame
     people: Mapping[str, float]
-    before: Result
-    after: Result
+    before: Assessed
+    after: Assessed
     scenario: Scenario
-    input_report: Any
+    input_report: pd.DataFrame
 
 
 class _Asked(NamedTuple):
     """What is known before anything is chosen."""
 
     base: Baseline
-    candidates: Any
+    candidates: Candidates
     tables: Tables
-    input_report: Any
+    input_report: pd.DataFrame
 
 
-def site(study: Study, question: Question, progress: Progress = _log.info) -> Sited:
+def site(
+    study: Study, question: Question, progress: Progress = _log.info, *, known: Assessed | None = None
+) -> Sited:
     """Find where to build so that a clause of a study reaches more people.
 
     Args:
         study: from ``access.study.study.load``; of its clauses only the one asked for is judged.
         question: what is asked.
         progress: called with the name of each step as it begins.
+        known: what the study was found to be before, by the same clauses or those of a scenario.
 
     Raises:
         AccessError: a question that cannot be answered, or an input that cannot be used.
     """
-    ask = _looked(study, question, progress)
+    ask = _looked(study, question, progress, known)
     found, clause, base = ask.tables, ask.base.clause, ask.base
     progress(f"求解 solving: {question.by}")
     problem = problem_of(question, found)
@@ -133,54 +138,55 @@ def write(sited: Sited, folder: Path) -> list[Path]:
     Raises:
         FileError: the folder cannot be written to.
     """
-    told = result_files.siting_record(sited.clause, sited.answer, sited.people, sited.question)
+    record = report.siting_record(sited.clause, sited.answer, sited.people, sited.question)
     return write_folder(
         folder,
         {
             "map.html": page(sited.before, After(sited.scenario.name, sited.after.assessment.place)),
-            "sites.csv": result_files.sites_csv(sited.sites),
-            "gains.csv": result_files.gains_csv(sited.gains),
-            "alternatives.csv": result_files.alternatives_csv(sited.alternatives, sited.sites),
-            "sites.gpkg": lambda path: result_files.write_sites(sited.sites, path),
+            "sites.csv": report.sites_csv(sited.sites),
+            "gains.csv": report.gains_csv(sited.gains),
+            "alternatives.csv": report.alternatives_csv(sited.alternatives, sited.sites),
+            "sites.gpkg": lambda path: report.write_sites(sited.sites, path),
             "sites.geojson": geojson(sited.scenario),
             "scenario.yaml": sited.scenario.text(),
-            "siting.json": record_json(told),
+            "siting.json": record_json(record),
             "input_report.csv": report_csv(sited.input_report),
             "run.json": record_json(_record(sited)),
         },
     )
 
 
-def _looked(study: Study, question: Question, progress: Progress) -> _Asked:
+def _looked(study: Study, question: Question, progress: Progress, known: Assessed | None) -> _Asked:
     """Judge the study as it is; find the candidates, and the ways to them."""
-    clause = question.decided(clauses_of(study), known_clauses(study))
-    progress("读取数据 reading the inputs")
-    read = read_inputs(study)
-    given, notes = site_candidates.given(question, read.cells.crs, study.streets.elevation)
-    base = baseline(study, clause, read, progress)
+    clause = question.decided(known.assessment.clauses if known else clauses_of(study), known_clauses(study))
+    if known is None:
+        progress("读取数据 reading the inputs")
+    read = known.measured.read if known else read_inputs(study)
+    given, notes = candidates_of_clause.given(question, read.cells.crs, study.streets.elevation)
+    base = baseline(study, clause, read, progress, known=known.measured if known else None)
     progress("候选点与路程 candidates, and the ways to them")
-    candidates, positions, more = site_candidates.at_streets(question, given, base)
+    candidates, positions, more = candidates_of_clause.at_streets(question, given, base)
     farthest = clause.limit * (1.0 if question.covering else question.cutoff)
     rows = _demand(question, base)
     found = tables(base, rows, candidates, positions, limit=farthest, covering=question.covering)
     check_reachable(question, found, clause.limit)
-    told = pd.concat([base.before.input_report, report([*counted_otherwise(clause), *notes, *more])])
-    return _Asked(base, candidates, found, told)
+    whole = pd.concat([base.before.input_report, input_report([*counted_otherwise(clause), *notes, *more])])
+    return _Asked(base, candidates, found, whole)
 
 
-def _demand(question: Question, base: Baseline) -> Any:
+def _demand(question: Question, base: Baseline) -> pd.DataFrame:
     try:
         rows = demand(base, question.weight_of, by_zone=question.fair is not None)
     except Missing as lacking:
-        raise InputError("access site", [f"--weights: missing: {lacking.text.en}"]) from None
+        raise QuestionError("siting", [f"`weights`: missing: {lacking.text.en}"]) from None
     unknown = rows["cell_id"][rows["persons"].isna()]
     if len(unknown):
         where = f"{counted(len(unknown), 'cell')} ({examples(unknown)})"
-        raise InputError("access site", [f"--weights: how many live in {where} of a group is not known"])
+        raise QuestionError("siting", [f"`weights`: how many live in {where} of a group is not known"])
     return rows
 
 
-def _with(opened: Scenario, base: Baseline, progress: Progress) -> Result:
+def _with(opened: Scenario, base: Baseline, progress: Progress) -> Assessed:
     """Judge the study with the sites."""
     read = base.read
     facilities, entrances, notes, _ = facilities_changed(
@@ -188,17 +194,18 @@ def _with(opened: Scenario, base: Baseline, progress: Progress) -> Result:
     )
     changed = replace(read, facilities=facilities, entrances=entrances, notes=(*read.notes, *notes))
     progress(f"方案 scenario: {opened.name}")
-    return base.again(changed, progress)
+    return base.again(changed, Changes(facilities=True, entrances=True), progress)
 
 
-def _assigned(sites: Any, after: Result) -> Any:
+def _assigned(sites: geopandas.GeoDataFrame, after: Assessed) -> pd.Series:
     """Who is within the limit of each site, and nearer to it than to anything else."""
     (measures,) = after.assessment.measures.values()
     near = measures[measures["state"] == "met"].groupby("facility_id")["persons"].sum()
-    return near.reindex(sites.index, fill_value=0.0)
+    assigned: pd.Series = near.reindex(sites.index, fill_value=0.0)
+    return assigned
 
 
-def _record(sited: Sited) -> dict[str, Any]:
+def _record(sited: Sited) -> dict[str, object]:
     """What a siting was made of."""
     record, question = sited.before.record, sited.question
     files = [("candidates", question.candidates), ("hazards", question.hazards)]

@@ -49,9 +49,9 @@ def unusable(clause: Clause) -> str | None:
 def _faults(name: str, clause: Clause | None, asked: list[str], known: set[str]) -> list[str]:
     if clause is not None:
         why = unusable(clause)
-        return [f"--standard {name}: {why}"] if why else []
+        return [f"`clause` {name}: {why}"] if why else []
     if name in known:
-        return [f"--standard {name}: the study leaves this clause out; add it to its `clauses`"]
+        return [f"`clause` {name}: the study leaves this clause out; add it to its `clauses`"]
     within = [each for each in asked if each.startswith(f"{name}.")]
     hint = f"it has {', '.join(within)}; name one" if within else suggestion(name, sorted(asked))
-    return [f"--standard {name}: no such clause in the study; {hint}"]
+    return [f"`clause` {name}: no such clause in the study; {hint}"]

@@ -99,7 +99,7 @@ def test_where_nobody_gains_or_loses_the_chart_is_empty(town_study: Path) -> Non
 def test_base_and_scenario_stand_side_by_side(town_study: Path) -> None:
     # 105 of 150 persons before, 115 after
     found = compared(town_study, facilities={"move": [{"id": "=市场", "to": spot(430, 160)}]})
-    drawn = charts.side_by_side(verdict_table(found.cases))
+    drawn = charts.side_by_side(verdict_table(found.cases), found.cases[0].assessment)
     assert widths(drawn) == [[pytest.approx(105 / 150)], [pytest.approx(115 / 150)]]
     assert [text.get_text() for text in drawn.texts] == ["70.0%", "76.6%"]
     assert [text.get_text() for text in drawn.figure.legends[0].get_texts()][1:] == [

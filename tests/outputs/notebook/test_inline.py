@@ -2,16 +2,14 @@
 
 import html as markup
 import json
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import geopandas
 import pytest
 import shapely
-from playwright.sync_api import Frame, sync_playwright
+from playwright.sync_api import Browser, Frame
 
 from access.contracts.documents import Text
 from access.contracts.errors import InputError
@@ -109,27 +107,20 @@ def test_what_cannot_be_drawn_is_refused() -> None:
 
 
 @pytest.fixture(scope="module")
-def frame(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Frame]:
+def frame(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Frame]:
     """The map in its frame, in a browser; it must have asked for nothing and complained of nothing."""
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if program is None:
-        if os.environ.get("CI"):
-            pytest.fail("a Chromium browser must be there under CI")
-        pytest.skip("no Chromium on this computer: the map is not tried out (apt install chromium)")
     path = tmp_path_factory.mktemp("inline") / "map.html"
     path.write_text(f"<!doctype html><meta charset=utf-8>{inline_map(NAME, town())._repr_html_()}", "utf-8")
     told: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 900, "height": 500})
-        page.on("console", lambda message: told.append(message.text))
-        page.on("pageerror", lambda error: told.append(str(error)))
-        page.on("request", lambda request: told.append(request.url))
-        page.goto(path.as_uri())
-        (_, inner) = page.frames
-        inner.wait_for_selector(".legend")
-        yield inner
-        browser.close()
+    page = browser.new_page(viewport={"width": 900, "height": 500})
+    page.on("console", lambda message: told.append(message.text))
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.on("request", lambda request: told.append(request.url))
+    page.goto(path.as_uri())
+    (_, inner) = page.frames
+    inner.wait_for_selector(".legend")
+    yield inner
+    page.close()
     # the test reads the canvas back, and is told that this is slow
     assert [each for each in told if not each.startswith("Canvas2D")] == [path.as_uri()]
 

@@ -57,8 +57,8 @@ def test_facilities_that_open_and_close_are_told_apart(town_study: Path) -> None
 def test_a_background_has_water_and_green_areas() -> None:
     outline = row_of_cells().place.zones.geometry
     areas = outline.to_frame("geometry").assign(kind=["water", "green"])
-    assert counted(layers.ground(areas)) == {"green areas": 1, "water": 1}
-    assert layers.ground(None) == []
+    assert counted(layers.base_layers(areas)) == {"green areas": 1, "water": 1}
+    assert layers.base_layers(None) == []
 
 
 def test_streets_and_zones_are_lines_and_facilities_have_their_names() -> None:

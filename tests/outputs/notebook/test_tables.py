@@ -10,9 +10,7 @@ from matplotlib import pyplot as plt
 
 from access.contracts.documents import Text
 from access.contracts.errors import InputError
-from access.outputs.notebook import plots
-from access.outputs.notebook import sliders as live
-from access.outputs.notebook import tables as shown
+from access.outputs.notebook import plots, sliders, tables
 from access.remedies.comparison.report import side_by_side
 from tests.outputs.test_gap_map import row_of_cells
 from tests.remedies.scenarios.runs import compared, spot
@@ -29,27 +27,27 @@ def heads(table: Any) -> list[str]:
 
 def test_numbers_stand_as_planners_write_them() -> None:
     rows = pd.DataFrame({"zone": ["东区", "西区"], "persons": [12345.6, np.nan], "met_share": [0.89999, 1.0]})
-    drawn = shown.table(rows, ["zone", "met_share", "persons"])
+    drawn = tables.table(rows, ["zone", "met_share", "persons"])
     assert heads(drawn) == ["分区\nzone", "至少覆盖\ncovered at least", "人口\npeople"]
     assert cells(drawn) == [["东区", "89.9%", "12,346"], ["西区", "100.0%", "–"]]
 
 
 def test_a_head_can_be_given() -> None:
-    drawn = shown.table([{"persons": 1}], ["persons"], heads={"persons": Text(zh="居民", en="residents")})
+    drawn = tables.table([{"persons": 1}], ["persons"], heads={"persons": Text(zh="居民", en="residents")})
     assert heads(drawn) == ["居民\nresidents"]
 
 
 def test_verdicts_name_what_is_missing_where_anything_is() -> None:
-    drawn = shown.verdicts(row_of_cells())
+    drawn = tables.verdicts(row_of_cells())
     assert heads(drawn)[-1] == "缺少的数据\nmissing input"
-    told = [row[3] for row in cells(drawn)]
-    assert told[0] == "未达标\nunmet"  # 50 of 70 at most, of 90 % that are required
+    words = [row[3] for row in cells(drawn)]
+    assert words[0] == "未达标\nunmet"  # 50 of 70 at most, of 90 % that are required
     assert "color: #a8430a" in drawn.to_html()
 
 
 def test_cases_stand_side_by_side(town_study: Path) -> None:
     found = compared(town_study, facilities={"move": [{"id": "=市场", "to": spot(430, 160)}]})
-    drawn = shown.side_by_side([case.name for case in found.cases], side_by_side(found.cases))
+    drawn = tables.side_by_side([case.name for case in found.cases], side_by_side(found.cases))
     assert heads(drawn)[2:] == ["现状\nbase", "方案\nscenario"]
     ((_, _, base, scenario),) = cells(drawn)
     assert "+20 −10 人 persons" in scenario
@@ -57,9 +55,9 @@ def test_cases_stand_side_by_side(town_study: Path) -> None:
 
 
 def test_a_clause_is_found_by_its_id() -> None:
-    assert shown.clause_of(row_of_cells(), "market.west").limit == 300
+    assert tables.clause_of(row_of_cells(), "market.west").limit == 300
     with pytest.raises(InputError, match=r"no 'market\.wst'.*market\.west"):
-        shown.clause_of(row_of_cells(), "market.wst")
+        tables.clause_of(row_of_cells(), "market.wst")
 
 
 class Shown:
@@ -79,8 +77,11 @@ class Shown:
 
 def test_a_slider_draws_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     notebook = Shown()
-    monkeypatch.setattr(live, "display", notebook)
-    assert live.live(lambda sites, share: f"{sites} {share}", sites=(3, 1, 2), share=(0.5, 0.9)) is None
+    monkeypatch.setattr(sliders, "display", notebook)
+    assert (
+        sliders.with_sliders(lambda sites, share: f"{sites} {share}", sites=(3, 1, 2), share=(0.5, 0.9))
+        is None
+    )
     first, sites, share = notebook.things
     assert first == "3 0.5"
     assert (sites.options, sites.value, share.description) == ((1, 2, 3), 3, "share")
@@ -89,12 +90,12 @@ def test_a_slider_draws_anew(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_widgets_the_first_drawing_stands_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live, "ipywidgets", None)
-    assert live.live(lambda sites: sites * 10, sites=range(5, 0, -1)) == 50
+    monkeypatch.setattr(sliders, "ipywidgets", None)
+    assert sliders.with_sliders(lambda sites: sites * 10, sites=range(5, 0, -1)) == 50
 
 
 def test_a_plot_is_shown_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live, "ipywidgets", None)
-    drawn = live.live(lambda n: plots.axes(Text(zh="图", en=f"plot {n}")), n=(1, 2))
+    monkeypatch.setattr(sliders, "ipywidgets", None)
+    drawn = sliders.with_sliders(lambda n: plots.axes(Text(zh="图", en=f"plot {n}")), n=(1, 2))
     assert drawn.axes[0].get_title(loc="left") == "图\nplot 1"
     assert not plt.get_fignums()

@@ -57,7 +57,7 @@ def test_the_table_shows_how_it_was_rounded() -> None:
     assert table["persons_per_vehicle"].fillna(-1).tolist() == [12.5, 15, 20, -1]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(PEOPLE, st.integers(0, 7))
 def test_largest_remainders_come_nearest_to_the_quotas(people: list[int], fleet: int) -> None:
     """No sharing has a smaller sum of deviations (Birkhoff 1976); none leaves its quota."""
@@ -72,7 +72,7 @@ def test_largest_remainders_come_nearest_to_the_quotas(people: list[int], fleet:
     assert all(abs(a - q) < 1 for a, q in zip(found, quotas, strict=True))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(PEOPLE, st.integers(0, 7))
 def test_webster_makes_vehicles_per_person_most_alike(people: list[int], fleet: int) -> None:
     """No sharing has less Σ persons × (vehicles / person − mean)² (Sainte-Laguë 1910)."""
@@ -89,7 +89,6 @@ def test_webster_makes_vehicles_per_person_most_alike(people: list[int], fleet: 
     assert off(tuple(found)) == min(map(off, sharings(fleet, len(people))))
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(0, 1e7), min_size=1, max_size=20).filter(any), st.integers(0, 400))
 def test_shares_add_up_follow_size_and_a_webster_share_never_falls_with_the_fleet(
     people: list[float], fleet: int
@@ -133,7 +132,6 @@ def test_forty_percent_of_the_367_of_eleven_million_are_147() -> None:
     assert table.loc["city", ["required", "to_replace", "to_add"]].tolist() == [147, 147, 245]
 
 
-@settings(deadline=None)
 @given(st.integers(0, 300), st.data(), st.integers(1, 99))
 def test_the_vehicles_added_or_replaced_are_the_fewest_that_satisfy_the_share(
     vehicles: int, data: st.DataObject, percent: int

@@ -13,13 +13,15 @@ import shapely
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from access.network.build import Network, build
+from access.network.build import build
+from access.network.network import Network
 from access.network.pairs import pairs
 from access.network.profiles import load
 from access.network.snapping import snap
 from access.network.travel import nearest
 from access.places import zones as places_zones
-from access.places.people import grid as population
+from access.places.grid import demand_cells
+from access.places.people.from_raster import from_raster
 from access.remedies.emergency.apportionment import WHOLE
 from access.remedies.emergency.districts import coverage, district_table, response, whole
 from access.remedies.emergency.mexclp import best_fleet, busy_fraction, expected_persons, greedy_fleet
@@ -89,7 +91,7 @@ def city() -> City:
         geometry=list(boxes.values()),
         crs=streets.crs,
     )
-    grid, _ = population.from_raster(folder / "population" / "ghs_pop_100m.tif", zones)
+    grid, _ = from_raster(folder / "population" / "ghs_pop_100m.tif", zones)
     lattice = itertools.product(np.arange(x[0], x[2], 2500), np.arange(y[0], y[2], 2500))
     places = geopandas.GeoDataFrame(geometry=[shapely.Point(*xy) for xy in lattice], crs=streets.crs)
     by_time, by_length = (
@@ -98,7 +100,7 @@ def city() -> City:
     on_a_street = snap(places.geometry, by_length, max_leg_m=500, min_component_m=1000)["edge"].notna()
     return City(
         zones=zones,
-        cells=population.cells(grid, streets.crs),
+        cells=demand_cells(grid, streets.crs),
         cell_zones=places_zones.shares(grid, zones)[0],
         stations=stations,
         candidates=places[on_a_street].rename_axis("site_id"),

@@ -7,12 +7,13 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from access.contracts import tables
 from access.contracts.errors import InputError
-from access.network.build import Network, build
+from access.network.build import build
+from access.network.network import Network
 from access.network.pairs import pairs
 from access.network.snapping import snap
 from access.network.travel import nearest
@@ -102,7 +103,6 @@ def test_those_beyond_reach_are_told_apart_and_ninety_percent_is_enough() -> Non
     assert table.loc["n"].fillna(-1).tolist() == [6, 0, 0, 6, -1, -1]
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 50)), min_size=1, max_size=12))
 def test_mean_and_percentile_are_those_of_the_persons_one_by_one(rows: list[tuple[int, int]]) -> None:
     travel, people = (pd.Series(each, dtype=float) for each in zip(*rows, strict=True))
@@ -113,7 +113,6 @@ def test_mean_and_percentile_are_those_of_the_persons_one_by_one(rows: list[tupl
     assert row["p90_response_s"] == each[-(-9 * len(each) // 10) - 1]
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 5), st.sampled_from("AB"), st.integers(0, 100)), max_size=15),
     st.lists(st.integers(0, 3), min_size=2, max_size=2),

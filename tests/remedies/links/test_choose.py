@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from access.contracts.errors import NetworkError
-from access.network.build import Network, build
+from access.network.build import build
+from access.network.network import Network
 from access.network.profiles import load
 from access.remedies.links.choose import against_site, choose
 from access.remedies.links.pairs import find
@@ -119,7 +120,7 @@ def greedy(links: Any, streets: Any, service: Service, number: int, by: str) -> 
     return steps
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     EDGES,
     PLACES,
@@ -139,7 +140,7 @@ def test_greedy_choices_are_those_of_counting_from_scratch(
     assert steps == greedy(table, streets, service, 3, by)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     EDGES,
     PLACES,

@@ -19,7 +19,7 @@ from access.network.travel import nearest
 from access.places.streets.gates import shut
 from access.places.streets.split import cut
 from access.remedies.links import pairs as module
-from access.remedies.links.ends import find_spots
+from access.remedies.links.ends import find_ends
 from access.remedies.links.pairs import find
 from access.remedies.links.rank import Layout, Service, placed, rank, with_links
 from tests.benchmarks.bench import hong_kong_island, planar
@@ -79,12 +79,12 @@ def test_places_are_junctions_dead_ends_and_middles_of_what_lies_between() -> No
     lines = [[(0, 0), (30, 0)], [(80, 0), (30, 0)]]
     rows = [("a", "b", 30.0, "both"), ("c", "b", 50.0, "both")]
     streets = street_table(rows, [shapely.LineString(line) for line in lines])
-    spots = find_spots(build(streets, metres()), 50.0, 60.0)
+    spots = find_ends(build(streets, metres()), 50.0, 60.0)
     assert spots.edge.tolist() == [0, 0, 1, 1]
     assert spots.along_m.tolist() == [0, 20, 0, 20]
     assert spots.xy[:, 0].tolist() == [0, 20, 80, 60]
     # where private streets begin, not at the node
-    spots = find_spots(build(streets.assign(access=["private", ""]), metres()), 50.0, 60.0)
+    spots = find_ends(build(streets.assign(access=["private", ""]), metres()), 50.0, 60.0)
     assert spots.xy[:, 0].tolist() == [0, 15, 80, 55]
 
 
@@ -207,7 +207,7 @@ def small_town() -> Any:
 def test_pairs_and_detours_agree_with_networkx() -> None:
     streets = small_town()
     network = build(streets, metres())
-    spots = find_spots(network, 25.0, 60.0)
+    spots = find_ends(network, 25.0, 60.0)
     places = pd.DataFrame({"street_id": network.street_id[spots.edge], "along_m": spots.along_m})
     assert len(places) > 500
     # an end of a street that is not cut would have no node

@@ -203,7 +203,7 @@ LENGTHS = st.sampled_from([1.0, 2.0, 5.0])
 EDGE = st.integers(0, 13)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40)
 @given(
     EDGES, PLACES, PLACES, st.sampled_from([3.0, 8.0, 20.0]), st.booleans(),
     st.lists(st.tuples(EDGE, SHARES, EDGE, SHARES, LENGTHS), min_size=1, max_size=4),
@@ -215,7 +215,7 @@ def test_gains_are_those_of_networks_rebuilt(
     gains_as_rebuilt(service, streets, random_links(links, edges, [False]))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40)
 @given(
     EDGES, PLACES, PLACES, st.sampled_from([3.0, 8.0, 20.0]), st.booleans(),
     st.lists(st.tuples(EDGE, INNER, EDGE, INNER, LENGTHS), min_size=1, max_size=4),

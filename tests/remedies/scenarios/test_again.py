@@ -1,6 +1,7 @@
 """Scenarios measured from a base: only what they touch, the base as it was, more never less."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from access import synthetic
 from access.assessment import measure as measuring
 from access.assessment import run as pipeline
+from access.assessment.changes import Changes
 from access.assessment.measure import measure
 from access.remedies.comparison.run import applied
 from access.remedies.scenarios.file import Scenario
@@ -41,6 +43,26 @@ def corner(x: float, y: float) -> dict[str, float]:
     return {"x": EAST_M + x, "y": NORTH_M + y}
 
 
+@contextmanager
+def counting(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, int]]:
+    """Count what is computed within."""
+    counted: dict[str, int] = {}
+
+    def watched(name: str) -> Callable[..., Any]:
+        original = getattr(measuring, name)
+
+        def call(*given: Any, **named: Any) -> Any:
+            counted[name] = counted.get(name, 0) + 1
+            return original(*given, **named)
+
+        return call
+
+    with monkeypatch.context() as patched:
+        for name in ("build", "cached", "snap", "nearest", "nearest_straight"):
+            patched.setattr(measuring, name, watched(name))
+        yield counted
+
+
 @pytest.mark.parametrize(
     ("changes", "calls"),
     [
@@ -48,7 +70,7 @@ def corner(x: float, y: float) -> dict[str, float]:
         ({"population": {"by_zone": {"town": {"factor": 1.5}}}}, {}),
         # of three trips one leads to supermarkets; entrances are snapped, cells are not
         ({"facilities": {"close": ["supermarket.6_6"]}}, {"snap": 1, "nearest": 1, "nearest_straight": 1}),
-        ({"facilities": {"enlarge": [{"id": "supermarket.6_6", "area_m2": 900}]}}, {"snap": 1}),
+        ({"facilities": {"enlarge": [{"id": "supermarket.6_6", "area_m2": 900}]}}, {}),
         (
             {"streets": {"speed": [{"class": "residential", "kph": 20}]}},
             {"build": 1, "snap": 2, "nearest": 3},
@@ -61,24 +83,31 @@ def test_only_what_a_scenario_touches_is_computed(
     study = studies.load(regular)
     read, asked = read_inputs(study), pipeline.clauses_of(study)
     base = measure(study, read, asked)
-    tables, clauses = applied(scenario(regular.parent, **changes), read, asked)
-    counted: dict[str, int] = {}
-
-    def watched(name: str) -> Callable[..., Any]:
-        original = getattr(measuring, name)
-
-        def call(*given: Any, **named: Any) -> Any:
-            counted[name] = counted.get(name, 0) + 1
-            return original(*given, **named)
-
-        return call
-
-    for name in ("build", "cached", "snap", "nearest", "nearest_straight"):
-        monkeypatch.setattr(measuring, name, watched(name))
-    measured = measure(study, tables, clauses, base=base)
+    tables, clauses, replaced = applied(scenario(regular.parent, **changes), read, asked)
+    assert replaced == Changes(
+        **{name: not getattr(tables, name).equals(getattr(read, name)) for name in ("streets", "entrances")},
+        facilities=not tables.facilities.equals(read.facilities),
+        people=not tables.cells.equals(read.cells),
+    )
+    with counting(monkeypatch) as counted:
+        measured = measure(study, tables, clauses, base=base, changes=replaced)
     assert counted == calls
-    monkeypatch.undo()
     same(evaluate(clauses, measured.place), evaluate(clauses, measure(study, tables, clauses).place))
+
+
+def test_equal_copies_are_not_measured_again(regular: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    study = studies.load(regular)
+    read, asked = read_inputs(study), pipeline.clauses_of(study)
+    base = measure(study, read, asked)
+    names = ("streets", "entrances", "facilities", "zones", "cells")
+    copies = replace(read, **{name: getattr(read, name).copy() for name in names})
+    with counting(monkeypatch) as counted:
+        measured = measure(study, copies, asked, base=base, changes=Changes())
+    assert counted == {}
+    same(evaluate(asked, measured.place), evaluate(asked, base.place))
+    with counting(monkeypatch) as counted:
+        measure(study, copies, asked, base=base)  # where nothing is said of changes
+    assert counted == {"build": 1, "snap": 2, "nearest": 3}  # straight lines to equal entrances hold
 
 
 def test_the_base_stays_as_it_was(town_study: Path) -> None:
@@ -103,8 +132,8 @@ def test_the_base_stays_as_it_was(town_study: Path) -> None:
         "population": {"by_zone": {"west": {"factor": 3}}},
         "limits": {MARKET: 3},
     }
-    tables, clauses = applied(scenario(town_study.parent, **everything), read, asked)
-    evaluate(clauses, measure(study, tables, clauses, base=base).place)
+    tables, clauses, replaced = applied(scenario(town_study.parent, **everything), read, asked)
+    evaluate(clauses, measure(study, tables, clauses, base=base, changes=replaced).place)
     for name, table in kept.items():
         pd.testing.assert_frame_equal(getattr(read, name), table)
     same(evaluate(asked, base.place), before)
@@ -124,8 +153,8 @@ class Base:
 
     def with_(self, **changes: Any) -> Any:
         file = replace(self.file, scenario=Scenario.model_validate({"name": NAME, **changes}))
-        tables, clauses = applied(file, self.read, self.asked)
-        return measure(self.study, tables, clauses, base=self.measured).place
+        tables, clauses, changes = applied(file, self.read, self.asked)
+        return measure(self.study, tables, clauses, base=self.measured, changes=changes).place
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +166,7 @@ def impedances(place: Any) -> Any:
     return pd.DataFrame({trip.goal: found["impedance"] for trip, found in place.nearest.items()})
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(
         st.tuples(st.sampled_from(list(EVERY)), st.floats(-50, 4100), st.floats(-50, 4100)),
@@ -154,7 +183,7 @@ def test_opening_never_lowers_coverage(base: Base, opened: list[tuple[str, float
     assert after[untouched].equals(before[untouched])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.data())
 def test_closing_never_raises_coverage(base: Base, data: st.DataObject) -> None:
     known = base.read.facilities

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from access.remedies.scenarios.changes import PopulationChanges
@@ -90,7 +90,6 @@ def test_a_plan_year_without_numbers_is_refused(column: list[Any], fault: str) -
     assert fault in faults[0]
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.floats(0.1, 1000), min_size=8, max_size=8),
     st.dictionaries(st.sampled_from([*TOWNS, "E"]), st.floats(0.01, 100), min_size=1),

@@ -19,8 +19,8 @@ from access.remedies.siting.models import Effort, Problem
 from access.remedies.siting.solver import heuristic
 from access.remedies.siting.solver.cover import LeastPrice
 from access.remedies.siting.solver.instance import Instance
-from access.remedies.siting.solver.maximin import evened
-from access.remedies.siting.solver.presolve import Question, fold
+from access.remedies.siting.solver.maximin import maximin
+from access.remedies.siting.solver.presolve import Question, presolve
 from access.remedies.siting.solver.reduction import merged, narrowed, undominated
 from access.remedies.siting.solver.relaxation import relaxed
 from tests.remedies.siting.every_set import Sets, best, random_case
@@ -36,7 +36,7 @@ def instances(beyond: float | None, **place: Any) -> Any:
         case = random_case(seed, **place)
         price = np.array(case.cost) if seed % 2 else np.ones(len(case.cost))
         try:
-            instance = fold(Question(case.problem(), price, 1.0 + seed % 3, beyond)).instance
+            instance = presolve(Question(case.problem(), price, 1.0 + seed % 3, beyond)).instance
         except InputError as error:
             assert "mandatory" in str(error)  # noqa: PT017 (the others are to be looked at)
             refused += 1
@@ -108,7 +108,7 @@ def plane(seed: int, rows: int, columns: int, reach: float) -> Problem:
 def test_relaxation_optimum_and_heuristic_stand_in_this_order(beyond: float | None, seed: int) -> None:
     problem = plane(seed, 60, 25, 1.0)
     for sites in (2, 4, 7):
-        instance = merged(fold(Question(problem, np.ones(25), sites, beyond)).instance)
+        instance = merged(presolve(Question(problem, np.ones(25), sites, beyond)).instance)
         start = instance.value(heuristic.start(instance))
         bound = relaxed(instance, start).bound
         relaxation = textbook(problem, sites, beyond, whole=False)
@@ -173,11 +173,11 @@ def test_equal_rows_become_one() -> None:
     demand = pd.DataFrame({"persons": [1.0, 2, 4, 8], "zone_id": list("aabb")})
     problem = siting.problem(pairs, demand, pd.DataFrame(index=[0, 1]))
     nowhere = replace(problem, zone=None)
-    cover = merged(fold(Question(nowhere, np.ones(2), 1)).instance)
+    cover = merged(presolve(Question(nowhere, np.ones(2), 1)).instance)
     assert sorted(cover.weight) == [4, 11]
-    by_zone = merged(fold(Question(problem, np.ones(2), 1)).instance)
+    by_zone = merged(presolve(Question(problem, np.ones(2), 1)).instance)
     assert sorted(by_zone.weight) == [3, 4, 8]
-    median = merged(fold(Question(nowhere, np.ones(2), 1, 9.0)).instance)
+    median = merged(presolve(Question(nowhere, np.ones(2), 1, 9.0)).instance)
     assert sorted(median.weight) == [3, 4, 8]
 
 
@@ -187,7 +187,7 @@ def test_dominated_rows_and_columns_go_and_the_optimum_stays() -> None:
     pairs = pd.DataFrame(rows, columns=["origin_id", "destination_id", "impedance"])
     demand = pd.DataFrame({"persons": 1.0}, index=range(9))
     problem = siting.problem(pairs, demand, pd.DataFrame(index=range(9)))
-    instance = fold(Question(problem, np.ones(9))).instance
+    instance = presolve(Question(problem, np.ones(9))).instance
     small, number = undominated(instance, columns=True)
     assert number.tolist() == [1, 4, 7]  # the only cover of three
     assert len(small.weight) == 3
@@ -254,7 +254,7 @@ def test_exchanges_are_worth_what_is_said(beyond: float | None) -> None:
 def test_the_lazy_greedy_rule_is_the_greedy_rule() -> None:
     for seed in range(5):
         problem = plane(seed, 80, 30, 0.7)
-        instance = fold(Question(problem, np.ones(30), 6)).instance
+        instance = presolve(Question(problem, np.ones(30), 6)).instance
         chosen: list[int] = []
         while len(chosen) < 6:
             values = [instance.value(np.array([*chosen, j])) for j in range(len(instance.price))]
@@ -305,8 +305,7 @@ def test_another_site_never_lowers_coverage_and_closing_never_raises_it() -> Non
 
 SAME = """
 from tests.remedies.siting.test_bounds import plane
-from access.errors import InputError
-from access.remedies import siting
+from access.remedies.siting import models as siting
 problem = plane(7, 200, 60, 0.6)
 most = siting.mclp(problem, sites=9)
 for found in (most, siting.p_median(problem, sites=5, beyond=0.6), siting.lscp(problem, share=0.9)):
@@ -337,14 +336,14 @@ def test_exchanges_never_leave_the_worst_zone_worse() -> None:
         case = random_case(seed, rows=8, columns=6)
         sets = Sets(case, [1.0] * len(case.cost), 3.0)
         problem = case.problem()
-        folded = fold(Question(problem, np.ones(len(case.cost)), 3.0))
-        instance = merged(folded.instance)
+        presolved = presolve(Question(problem, np.ones(len(case.cost)), 3.0))
+        instance = merged(presolved.instance)
         if not sets.reachable() or not len(instance.price):
             continue
-        zones = siting._zones(problem, folded)
+        zones = siting._zones(problem, presolved)
         for start in (np.empty(0, dtype=np.int64), heuristic.start(instance)):
             before = sets.worst(frozenset((int(j), "") for j in instance.candidate[start]))
-            chosen = evened(instance, start, *zones)
+            chosen = maximin(instance, start, *zones)
             assert len(chosen) <= 3
             after = sets.worst(frozenset((int(j), "") for j in instance.candidate[chosen]))
             assert after >= before - 1e-12

@@ -186,14 +186,14 @@ def test_the_last_step_can_be_the_best_choice() -> None:
     persons = [5.0, 1, 1, 4, 4, 1, 1, 5]
     problem = siting.problem(pairs, pd.DataFrame({"persons": persons}), pd.DataFrame(index=range(8)))
     each = siting.build_order(problem, p_median, sites=2)
-    last = siting.build_order(problem, p_median, sites=2, towards="last_step")
+    last = siting.build_order(problem, p_median, sites=2, best_at="last_step")
     assert each["gap"][1] == 0
     assert last["gap"][2] == 0
     assert last["gap"][1] >= 0
     assert each["objective"][2] >= last["objective"][2]
     assert each["gain"][1:].tolist() == [each["objective"][1] - each["objective"][2]]
     with pytest.raises(InputError, match="may be closed"):
-        siting.build_order(problem.with_state([0], "closable"), p_median, sites=2, towards="last_step")
+        siting.build_order(problem.with_state([0], "closable"), p_median, sites=2, best_at="last_step")
 
 
 def test_an_order_of_bundles_keeps_their_types() -> None:

@@ -5,13 +5,13 @@ from functools import cached_property
 
 import numpy as np
 
-from access.contracts.errors import InputError
+from access.contracts.errors import OutOfTime
 from access.remedies.siting.problem import Floats, Integers
 from access.remedies.siting.solver import heuristic
 from access.remedies.siting.solver.highs import Clock
 from access.remedies.siting.solver.instance import Instance
 from access.remedies.siting.solver.least_sum import Effort, Found
-from access.remedies.siting.solver.presolve import Question, fold
+from access.remedies.siting.solver.presolve import Question, presolve
 from access.remedies.siting.solver.programme import programme
 from access.remedies.siting.solver.reduction import merged, undominated
 
@@ -36,7 +36,7 @@ class LeastRadius:
         None where no choice reaches everybody. An alternative is no part of a better choice.
 
         Raises:
-            InputError: the time was not enough to find any.
+            OutOfTime: the time was not enough to find any.
         """
         clock, radii = Clock(self.effort.time_limit_s), self._radii()
         found: list[Found] = []
@@ -54,7 +54,7 @@ class LeastRadius:
     @cached_property
     def _useful(self) -> Integers:
         """The candidates that somebody would have nearer than what is open anyway."""
-        return fold(replace(self.question, beyond=np.inf)).instance.candidate
+        return presolve(replace(self.question, beyond=np.inf)).instance.candidate
 
     def _radii(self) -> Floats:
         """Return the radii that there are, from the least within which each row reaches something."""
@@ -73,7 +73,7 @@ class LeastRadius:
         chosen, known = self._within(radii[high], better, clock)
         if chosen is None:
             if not known and not better:
-                raise InputError("siting", ["no choice was found in the time allowed; allow more"])
+                raise OutOfTime("siting", ["no choice was found in the time allowed; allow more"])
             return None
         while low < high and known:
             middle = (low + high) // 2
@@ -87,7 +87,7 @@ class LeastRadius:
     def _within(self, radius: float, better: list[Found], clock: Clock) -> tuple[Integers | None, bool]:
         """Return a choice that reaches everybody within a radius; or None, and whether there is none."""
         smaller = replace(self.question, problem=self.question.problem.within(radius), kept=self._useful)
-        instance = fold(smaller).instance
+        instance = presolve(smaller).instance
         if instance.constant > self.allowed * (1 + 1e-9) + 1e-9:
             return None, True
         instance, plain = merged(instance), not instance.capacitated

@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from access.contracts.errors import InputError
+from access.contracts.errors import OutOfTime
 from access.remedies.siting.problem import Floats, Integers
 from access.remedies.siting.solver import heuristic
 from access.remedies.siting.solver.highs import Clock, Solved
 from access.remedies.siting.solver.instance import Instance
 from access.remedies.siting.solver.least_sum import Effort, Found
-from access.remedies.siting.solver.maximin import evened
+from access.remedies.siting.solver.maximin import maximin
 from access.remedies.siting.solver.programme import Programme, programme
 from access.remedies.siting.solver.reduction import merged, narrowed, undominated, undominated_columns
 
@@ -68,7 +68,7 @@ class LeastPrice:
         An alternative is no better choice with more added: it does without one of its columns at least.
 
         Raises:
-            InputError: the time was not enough to find any.
+            OutOfTime: the time was not enough to find any.
         """
         if self.left < 0:
             return []
@@ -190,7 +190,7 @@ class ByStages:
         if self.zones is None or not self.instance.single:
             return [start]
         nothing = np.empty(0, dtype=np.int64)
-        return [evened(self.instance, each, *self.zones) for each in (start, nothing)]
+        return [maximin(self.instance, each, *self.zones) for each in (start, nothing)]
 
     def _best(self, seeds: list[Integers], better: list[Found], clock: Clock) -> Found | None:
         model = programme(self.instance)
@@ -199,7 +199,7 @@ class ByStages:
         known = [self._known(seed) for seed in seeds]
         first = Solved(None, 0.0)
         if self.zones is not None:
-            variable = evenly(model, self.zones)
+            variable = worst_share_variable(model, self.zones)
             cost = _SCALE * (np.arange(variable + 1) == variable)
             first = model.model.solve(clock.part(_FIRST), cost=cost)
             known += [self._judged(model, first.x)] if first.x is not None else []
@@ -244,7 +244,7 @@ class ByStages:
         return float(share.max(initial=0.0)), 0.0
 
 
-def evenly(model: Programme, zones: Zones) -> int:
+def worst_share_variable(model: Programme, zones: Zones) -> int:
     """Add a variable that is no less than the share not covered of any zone; return its number."""
     unit = np.flatnonzero((model.instance.zone >= 0) & np.isfinite(zones.lost)[model.instance.zone])
     used = np.flatnonzero(np.isfinite(zones.lost))
@@ -263,4 +263,4 @@ def evenly(model: Programme, zones: Zones) -> int:
 def _must_be_known(solved: Solved, better: list[Found]) -> None:
     """Raise where it is not known whether there is a choice at all."""
     if not better and solved.bound < np.inf:
-        raise InputError("siting", ["no choice was found in the time allowed; allow more"])
+        raise OutOfTime("siting", ["no choice was found in the time allowed; allow more"])

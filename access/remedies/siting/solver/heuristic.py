@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from heapq import heapify, heappop, heappush
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
@@ -38,7 +38,7 @@ def greedy(instance: Instance, *, by_price: bool = False, enough: float = -np.in
     return _greedy(instance.columns, instance.weight, best, *money, conflicts, enough - instance.constant)
 
 
-def exchanged(instance: Instance, chosen: Integers) -> Integers:
+def interchanged(instance: Instance, chosen: Integers) -> Integers:
     """Add a column, or put one in the place of another, as long as that lowers the sum (Teitz & Bart 1968).
 
     Each time the best exchange of all is made; all are found in one pass over the pairs, as by
@@ -55,7 +55,7 @@ def exchanged(instance: Instance, chosen: Integers) -> Integers:
     return chosen
 
 
-def shaken(instance: Instance, chosen: Integers, *, rounds: int) -> Integers:
+def iterated_local_search(instance: Instance, chosen: Integers, *, rounds: int) -> Integers:
     """Leave out some columns at random, fill up by exchanges, and keep what is better, again and again.
 
     This is iterated local search (Lourenço, Martin & Stützle 2003), with a fixed seed.
@@ -65,7 +65,7 @@ def shaken(instance: Instance, chosen: Integers, *, rounds: int) -> Integers:
     for _ in range(rounds if len(chosen) else 0):
         number = int(generator.integers(1, min(2 + len(chosen) // 5, 10), endpoint=True))
         out = generator.choice(len(chosen), min(number, len(chosen)), replace=False)
-        other = exchanged(instance, np.delete(chosen, out))
+        other = interchanged(instance, np.delete(chosen, out))
         if instance.value(other) < value:
             chosen, value = other, instance.value(other)
     return chosen
@@ -85,7 +85,7 @@ def start(instance: Instance) -> Integers:
     found = [greedy(instance)]
     if len(np.unique(instance.price)) > 1:
         found.append(greedy(instance, by_price=True))
-    better = [exchanged(instance, chosen) for chosen in found]
+    better = [interchanged(instance, chosen) for chosen in found]
     return min(better, key=instance.value)
 
 
@@ -161,7 +161,7 @@ class _Tables(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def _gain(columns: Matrix, column: Any, weight: Floats, best: Floats) -> float:
+def _gain(columns: Matrix, column: int, weight: Floats, best: Floats) -> float:
     gain = 0.0
     for k in range(columns.offset[column], columns.offset[column + 1]):
         row = columns.item[k]

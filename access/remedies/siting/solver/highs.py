@@ -2,9 +2,9 @@
 
 import time
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
@@ -49,12 +49,19 @@ class Model:
         self.cost: Floats = np.empty(0)
         self.upper: Floats = np.empty(0)
         self._integer: Booleans = np.empty(0, dtype=bool)
-        self._entries: list[tuple[Any, Any, Any]] = []
+        self._entries: list[tuple[Integers, Integers, Floats]] = []
         self._least: list[Floats] = []
         self._most: list[Floats] = []
         self._rows = 0
 
-    def variables(self, number: int, *, cost: Any = 0.0, upper: Any = 1.0, integer: Any = False) -> Integers:
+    def variables(
+        self,
+        number: int,
+        *,
+        cost: npt.ArrayLike = 0.0,
+        upper: npt.ArrayLike = 1.0,
+        integer: npt.ArrayLike = False,
+    ) -> Integers:
         """Add variables; return their numbers."""
         first = len(self.cost)
         self.cost = np.append(self.cost, np.broadcast_to(cost, number))
@@ -64,12 +71,12 @@ class Model:
 
     def constrain(
         self,
-        row: Any,
-        variable: Any,
-        coefficient: Any = 1.0,
+        row: npt.ArrayLike,
+        variable: npt.ArrayLike,
+        coefficient: npt.ArrayLike = 1.0,
         *,
-        least: Any = -np.inf,
-        most: Any = np.inf,
+        least: npt.ArrayLike = -np.inf,
+        most: npt.ArrayLike = np.inf,
         rows: int = 1,
     ) -> None:
         """Add some rows: least ≤ Σ coefficient · variable ≤ most, by entries whose rows count from 0."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -80,7 +80,7 @@ class Instance:
         return np.where(must, worst / self.weight, self.base)
 
     @cached_property
-    def conflict_matrix(self) -> Any:
+    def conflict_matrix(self) -> csr_array:
         """The conflicts as a symmetric sparse matrix of booleans."""
         first, second = self.conflicts.T
         ends = np.concatenate([first, second]), np.concatenate([second, first])

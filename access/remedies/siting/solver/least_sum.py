@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from access.contracts.errors import InputError
+from access.contracts.errors import OutOfTime, QuestionError
 from access.remedies.siting.problem import Booleans, Integers
 from access.remedies.siting.solver import heuristic
 from access.remedies.siting.solver.highs import CLOSED, Clock
@@ -18,6 +18,8 @@ from access.remedies.siting.solver.relaxation import Relaxation, relaxed
 _FEW_PAIRS = 10_000  # the exact solver needs no better start than it has
 _LIKELY, _SHAKES = 200, 16_000
 _MOST_PAIRS = 2_000_000  # HiGHS is not asked for more: its first relaxation alone would take the time
+_NO_TIME = "no choice was found in the time allowed; allow more"
+_TOO_MANY = "no choice was found, and the problem is too large to tell whether there is one; allow more sites"
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Effort:
 
     def __post_init__(self) -> None:
         if not (self.time_limit_s >= 0 and self.gap >= 0 and self.near_ties >= 0):
-            raise InputError("effort", ["time limit, gap and number of near-ties are 0 or more"])
+            raise QuestionError("effort", ["time limit, gap and number of near-ties are 0 or more"])
 
 
 class Found(NamedTuple):
@@ -56,7 +58,7 @@ class Found(NamedTuple):
     worst: tuple[float, float] = (0.0, 0.0)
 
 
-def _mask(columns: Any, size: int) -> Booleans:
+def _mask(columns: Integers, size: int) -> Booleans:
     found = np.zeros(size, dtype=bool)
     found[columns] = True
     return found
@@ -82,7 +84,7 @@ class LeastSums:
         An alternative is no part of a better choice: one of its columns at least is not in that.
 
         Raises:
-            InputError: the time was not enough to find any.
+            OutOfTime: the time was not enough to find any.
         """
         if np.isinf(self.instance.constant):
             return []
@@ -106,7 +108,7 @@ class LeastSums:
         dual = relaxed(instance, value, gap=self.effort.gap * self.size(value))
         if value - dual.bound > CLOSED * self.size(value):
             taken = heuristic.compatible(instance, np.flatnonzero(dual.fractions == 1))
-            seed = min(seed, heuristic.exchanged(instance, taken), key=instance.value)
+            seed = min(seed, heuristic.interchanged(instance, taken), key=instance.value)
         if value - dual.bound > max(self.effort.gap, CLOSED) * self.size(value):
             seed = self._shaken(dual, seed)
         return dual, seed if np.isfinite(instance.value(seed)) else None
@@ -117,8 +119,12 @@ class LeastSums:
         if np.isin(self.instance.rows.item, np.flatnonzero(open_still)).sum() < _FEW_PAIRS:
             return seed
         kept = np.union1d(dual.likely(max(_LIKELY, 20 * len(seed))), seed)
-        kernel = merged(narrowed(self.instance, _mask(kept, len(dual.price)), _mask([], len(dual.price))))
-        inside = heuristic.shaken(kernel, np.searchsorted(kept, seed), rounds=_SHAKES // max(len(seed), 20))
+        kernel = merged(
+            narrowed(self.instance, _mask(kept, len(dual.price)), np.zeros(len(dual.price), dtype=bool))
+        )
+        inside = heuristic.iterated_local_search(
+            kernel, np.searchsorted(kept, seed), rounds=_SHAKES // max(len(seed), 20)
+        )
         return kept[inside]
 
     def _best(
@@ -133,7 +139,7 @@ class LeastSums:
         may &= ~self.instance.conflict_matrix[must].toarray().any(axis=0)
         small = merged(narrowed(self.instance, may, must))
         if len(small.row) > _MOST_PAIRS:
-            return None if seed is None else Found(seed, limit, bound)
+            return _kept(seed, limit, bound, better, _TOO_MANY)
         model = programme(small)
         for each in better:
             if np.isin(np.flatnonzero(must), each.chosen).all():
@@ -141,9 +147,7 @@ class LeastSums:
         solved = model.model.solve(clock, gap=self.effort.gap)
         bound = min(limit, max(bound, solved.bound + model.constant))
         if solved.x is None:
-            if seed is None and not better and solved.bound < np.inf:
-                raise InputError("siting", ["no choice was found in the time allowed; allow more"])
-            return None if seed is None else Found(seed, limit, bound)
+            return None if seed is None and solved.bound == np.inf else _kept(seed, limit, bound, better)
         chosen = np.union1d(np.flatnonzero(must), np.flatnonzero(may)[model.chosen(solved.x)])
         value = self.instance.value(chosen)
         if seed is not None and limit <= value * (1 + 1e-12):
@@ -160,3 +164,16 @@ class LeastSums:
                     break
         best = min(several, key=self.instance.value, default=None)
         return best if best is not None and np.isfinite(self.instance.value(best)) else None
+
+
+def _kept(
+    seed: Integers | None, value: float, bound: float, better: list[Found], why: str = _NO_TIME
+) -> Found | None:
+    """Keep to the choice that is known, if there is one, where no other was found.
+
+    Raises:
+        OutOfTime: it is not known whether there is a choice at all.
+    """
+    if seed is None and not better:
+        raise OutOfTime("siting", [why])
+    return None if seed is None else Found(seed, value, bound)

@@ -16,7 +16,7 @@ _SOFT = 16  # so high a power of shares tells the worst zone, and yet how the ot
 Score = Callable[[Floats, Floats], tuple[Floats, ...]]
 
 
-def evened(instance: Instance, chosen: Integers, persons: Floats, lost: Floats) -> Integers:
+def maximin(instance: Instance, chosen: Integers, persons: Floats, lost: Floats) -> Integers:
     """Exchange columns as long as the worst zone fares better, or the sum where it does not.
 
     The best exchange is first that of the least Σ share¹⁶ over the zones, since often no single one

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy.spatial import KDTree
 
-from access.contracts.errors import InputError
+from access.contracts.errors import Infeasible, QuestionError
 from access.contracts.tables import counted, examples
 from access.remedies.siting.problem import Booleans, Bundle, Floats, Integers, Problem
 from access.remedies.siting.solver.instance import Instance, Matrix, renumbered
@@ -14,7 +14,7 @@ from access.remedies.siting.solver.instance import Instance, Matrix, renumbered
 _ROUNDING = 1e-12
 
 
-class Folded(NamedTuple):
+class Presolved(NamedTuple):
     """An instance, and what needs no deciding.
 
     Attributes:
@@ -91,15 +91,15 @@ class _Units(NamedTuple):
     constant: float
 
 
-def fold(question: Question) -> Folded:
+def presolve(question: Question) -> Presolved:
     """Leave out what is settled already, and what can change nothing.
 
     What is open anyway becomes each row's ``base``. Rows that nothing still to be decided serves
     better, columns that serve nobody better, and pairs that are no better than the base go.
 
     Raises:
-        InputError: mandatory candidates alone break the spacing or the budget, or types of
-            candidates do not fit the bundle.
+        Infeasible: mandatory candidates alone break the spacing or the budget.
+        QuestionError: types of candidates do not fit the bundle.
     """
     problem = question.problem
     candidate, kind = options(problem, question.bundle)
@@ -139,14 +139,14 @@ def fold(question: Question) -> Folded:
         budget=budget,
         conflicts=renumbered(conflicts, used),
     )
-    return Folded(instance, units.uncoverable, units.lost, candidate[always], kind[always])
+    return Presolved(instance, units.uncoverable, units.lost, candidate[always], kind[always])
 
 
 def options(problem: Problem, bundle: Bundle | None) -> tuple[Integers, Integers]:
     """Return the candidates that may be open, each with every type that it may host.
 
     Raises:
-        InputError: types do not fit the bundle.
+        QuestionError: types do not fit the bundle.
     """
     usable = np.flatnonzero(problem.state != "forbidden")
     if bundle is None:
@@ -163,7 +163,7 @@ def options(problem: Problem, bundle: Bundle | None) -> tuple[Integers, Integers
         if len(wrong)
     ]
     if faults:
-        raise InputError("bundle", faults)
+        raise QuestionError("bundle", faults)
     parts = [usable[np.isin(own, ["", name])] for name in bundle.limits]
     candidate = np.concatenate(parts)
     kind = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
@@ -199,7 +199,7 @@ def _check(problem: Problem, near: Integers, budget: float) -> None:
     if budget < 0:
         faults.append("the mandatory candidates alone are more than the sites or the budget allow")
     if faults:
-        raise InputError("siting", faults)
+        raise Infeasible("siting", faults)
 
 
 def _pairs(question: Question, candidate: Integers, kind: Integers) -> _Pairs:

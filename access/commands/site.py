@@ -1,53 +1,21 @@
-"""The command line's part about remedies: where to build, and scenarios compared with what is there."""
+"""`access site`: where to build so that a clause is met."""
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from access.commands import console
 
-_STYLE = {"unmet": "red", "undetermined": "yellow", "met": "green", "not_testable": "dim"}
+if TYPE_CHECKING:
+    from rich.table import Table
 
-
-def compare(
-    study: Annotated[Path, typer.Argument(help="研究文件 Study file (YAML).")],
-    scenarios: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="SCENARIO...",
-            help="方案文件（YAML，或地图导出的 GeoJSON） Scenario files (YAML, or GeoJSON from the map).",
-        ),
-    ],
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            help="结果文件夹；默认为研究结果文件夹下的 comparison "
-            "Folder for the results; `comparison` in that of the study without.",
-        ),
-    ] = None,
-) -> None:
-    """比较现状与各方案：判定、覆盖、谁受益谁受损。 Compare scenarios with the study as it is."""
-    from access.remedies.comparison import run as comparing
-    from access.remedies.scenarios import file as scenario_file
-    from access.study import study as studies
-
-    with console.steps() as step:
-        loaded = studies.load(study, output=output)
-        files = scenario_file.load_all(scenarios)
-        found = comparing.compare(loaded, files, step)
-        step("写出结果 writing the results")
-        folder = loaded.output if output is not None else loaded.output / "comparison"
-        written = comparing.write(found, folder)
-    _print(found)
-    console.folder(written)
+    from access.remedies.siting.run import Sited
 
 
 def site(  # noqa: PLR0913, PLR0917 (one for each option)
     study: Annotated[Path, typer.Argument(help="研究文件 Study file (YAML).")],
-    standard: Annotated[str, typer.Option("--standard", help="条款编号 Id of a clause of the study.")],
+    clause: Annotated[str, typer.Option("--standard", help="条款编号 Id of a clause of the study.")],
     sites: Annotated[int | None, typer.Option(help="新建几处 How many sites.")] = None,
     share: Annotated[
         float | None, typer.Option(help="要覆盖的人口占比 Share of the people to be reached, e.g. 0.95.")
@@ -73,12 +41,17 @@ def site(  # noqa: PLR0913, PLR0917 (one for each option)
         str | None,
         typer.Option(help="候选文件未写明时的坐标系 CRS of the candidates, if their file names none."),
     ] = None,
-    spacing: Annotated[
+    spacing_m: Annotated[
         float | None,
-        typer.Option(help="路口候选点的间距（米），默认 200 Metres between junctions; 200 by default."),
+        typer.Option(
+            "--spacing", help="路口候选点的间距（米），默认 200 Metres between junctions; 200 by default."
+        ),
     ] = None,
-    min_spacing: Annotated[
-        float, typer.Option(help="新点与其他设施的最小间距（米） Metres from a new site to any other.")
+    min_spacing_m: Annotated[
+        float,
+        typer.Option(
+            "--min-spacing", help="新点与其他设施的最小间距（米） Metres from a new site to any other."
+        ),
     ] = 0.0,
     where: Annotated[
         list[str] | None,
@@ -102,8 +75,9 @@ def site(  # noqa: PLR0913, PLR0917 (one for each option)
         str | None,
         typer.Option(help="危险源文件未写明时的坐标系 CRS of the hazards, if the file names none."),
     ] = None,
-    hazard_distance: Annotated[
-        float | None, typer.Option(help="距危险源至少（米） Metres from hazards at least.")
+    hazard_m: Annotated[
+        float | None,
+        typer.Option("--hazard-distance", help="距危险源至少（米） Metres from hazards at least."),
     ] = None,
     fair: Annotated[
         Literal["worst_zone"] | None,
@@ -114,8 +88,8 @@ def site(  # noqa: PLR0913, PLR0917 (one for each option)
         typer.Option(help="某类人口的权重 What a person of a group counts: age_60_plus=2."),
     ] = None,
     ties: Annotated[int, typer.Option(help="另给出几个相近方案 How many alternatives to find.")] = 3,
-    time_limit: Annotated[
-        float, typer.Option(help="精确求解的时限（秒） Seconds for the exact solver.")
+    time_limit_s: Annotated[
+        float, typer.Option("--time-limit", help="精确求解的时限（秒） Seconds for the exact solver.")
     ] = 60.0,
     cutoff: Annotated[
         float,
@@ -132,12 +106,13 @@ def site(  # noqa: PLR0913, PLR0917 (one for each option)
     ] = None,
 ) -> None:
     """为一条条款选址：建在哪里、先建哪处、多覆盖多少人。 Find where to build so that a clause is met."""
-    from access.remedies.siting import run as siting
     from access.remedies.siting.question import Question
-    from access.study import study as studies
+    from access.remedies.siting.run import site as find_sites
+    from access.remedies.siting.run import write
+    from access.study.study import load
 
     question = Question(
-        clause=standard,
+        clause=clause,
         sites=sites,
         share=share,
         budget=budget,
@@ -145,89 +120,51 @@ def site(  # noqa: PLR0913, PLR0917 (one for each option)
         candidates=candidates,
         id_column=id_column,
         crs=crs,
-        spacing_m=spacing,
-        min_spacing_m=min_spacing,
+        spacing_m=spacing_m,
+        min_spacing_m=min_spacing_m,
         where=tuple(where or ()),
         must=tuple(must or ()),
         max_slope=max_slope,
         hazards=hazards,
         hazards_crs=hazards_crs,
-        hazard_m=hazard_distance,
+        hazard_m=hazard_m,
         fair=fair,
         weights=tuple(weights or ()),
         ties=ties,
-        time_limit_s=time_limit,
+        time_limit_s=time_limit_s,
         cutoff=cutoff,
     )
-    with console.steps() as step:
-        loaded = studies.load(study, output=output)
-        found = siting.site(loaded, question, step)
+    with console.steps(site) as step:
+        loaded = load(study, output=output)
+        found = find_sites(loaded, question, step)
         step("写出结果 writing the results")
-        written = siting.write(found, loaded.output if output is not None else loaded.output / "site")
+        written = write(found, loaded.output if output is not None else loaded.output / "site")
     _print_sites(found)
     console.folder(written)
 
 
-def _print(comparison: Any) -> None:
-    """The clauses that a scenario changes, side by side; then what is doubtful of a scenario."""
-    from rich.console import Console
-
-    from access.remedies.comparison.report import side_by_side
-
-    screen = Console()
-    cases = comparison.cases
-    rows = side_by_side(cases)
-    rest = len(comparison.base.assessment.clauses) - len(rows)
-    if rows:
-        screen.print(_table(str(comparison.base.study.name), [str(case.name) for case in cases], rows))
-    screen.print(f"没有变化的条款 clauses that stay as they are: {rest}", style="bold", highlight=False)
-    for each in comparison.changed:
-        about = f"{each.file.scenario.name}: "
-        console.doubts(each.result.input_report, beside=comparison.base.input_report, of=about)
-
-
-def _table(title: str, names: list[str], rows: list[dict[str, Any]]) -> Any:
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(title=Text(title), show_lines=True)
-    table.add_column("条款\nclause", overflow="fold", ratio=1)
-    table.add_column("要求\nrequired", justify="right", overflow="fold", max_width=16)
-    for name in names:
-        table.add_column(Text(name), justify="right", overflow="fold", max_width=24)
-    for row in rows:
-        cells = []
-        for case in row["cases"]:
-            cell = Text(f"{case['found']}\n")
-            cell.append(case["words"].replace("\n", " "), style=_STYLE.get(case["verdict"], ""))
-            cell.append(f"\n{case['moved']}" if case["moved"] else "")
-            cells.append(cell)
-        table.add_row(Text(row["clause"]), Text(row["required"]), *cells)
-    return table
-
-
-def _print_sites(sited: Any) -> None:
+def _print_sites(sited: "Sited") -> None:
     """The sites in the order in which to build them, how good they are, and what else might do."""
     from rich.console import Console
 
-    from access.remedies.siting import report as siting
+    from access.remedies.siting import report
 
     before, after = sited.before.assessment, sited.after.assessment
     lines = [
-        *siting.fewer_sites(sited.question, sited.answer, sited.tables.candidates),
-        *siting.order(sited.gains),
-        *siting.coverage(sited.people, before, after),
-        siting.model(sited.clause, sited.question, sited.answer),
-        siting.candidates(sited.question, sited.tables.candidates),
-        *siting.not_reached(sited.people),
-        *siting.swaps(sited.clause, sited.answer, sited.alternatives, sited.sites),
+        *report.fewer_sites(sited.question, sited.answer, sited.tables.candidates),
+        *report.order(sited.gains),
+        *report.coverage(sited.people, before, after),
+        report.model(sited.clause, sited.question, sited.answer),
+        report.candidates(sited.question, sited.tables.candidates),
+        *report.not_reached(sited.people),
+        *report.swaps(sited.clause, sited.answer, sited.alternatives, sited.sites),
     ]
     Console().print(_site_table(sited))
     console.lines(lines)
     console.doubts(sited.input_report, beside=sited.before.input_report)
 
 
-def _site_table(sited: Any) -> Any:
+def _site_table(sited: "Sited") -> "Table":
     from rich.table import Table
     from rich.text import Text
 

@@ -1,16 +1,19 @@
-"""The command line's part about missing links: gates to open, paths to make."""
+"""`access link`: the missing links for a clause, gates to open and paths to make."""
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from access.commands import console
 
+if TYPE_CHECKING:
+    from access.remedies.links.run import Linking
+
 
 def link(  # noqa: PLR0913, PLR0917 (one for each option)
     study: Annotated[Path, typer.Argument(help="研究文件 Study file (YAML).")],
-    standard: Annotated[str, typer.Option("--standard", help="条款编号 Id of a clause of the study.")],
+    clause: Annotated[str, typer.Option("--standard", help="条款编号 Id of a clause of the study.")],
     links: Annotated[int | None, typer.Option(help="最多打通几处 How many links at most.")] = None,
     share: Annotated[
         float | None,
@@ -20,19 +23,25 @@ def link(  # noqa: PLR0913, PLR0917 (one for each option)
         Literal["persons_per_m", "persons_gained"],
         typer.Option(help="先打通每米带来人最多的，还是带来人最多的 People per metre first, or people."),
     ] = "persons_per_m",
-    max_link: Annotated[float, typer.Option(help="最长连接（米） The longest link (metres).")] = 60.0,
+    max_link_m: Annotated[
+        float, typer.Option("--max-link", help="最长连接（米） The longest link (metres).")
+    ] = 60.0,
     min_detour: Annotated[
         float, typer.Option(help="现有绕行至少是直线的几倍 The way round, times the straight line.")
     ] = 3.0,
-    min_extra: Annotated[
-        float, typer.Option(help="且至少多绕（米） And the way round is longer by so much (metres).")
+    min_extra_m: Annotated[
+        float,
+        typer.Option("--min-extra", help="且至少多绕（米） And the way round is longer by so much (metres)."),
     ] = 150.0,
     across: Annotated[
         list[str] | None,
         typer.Option(help="也可跨越（架桥、地道） Also across (a bridge, a subway): water, railway …"),
     ] = None,
-    site_spacing: Annotated[
-        float, typer.Option(help="对比用新点（路口）的间距（米） Metres between the sites compared with.")
+    site_spacing_m: Annotated[
+        float,
+        typer.Option(
+            "--site-spacing", help="对比用新点（路口）的间距（米） Metres between the sites compared with."
+        ),
     ] = 200.0,
     output: Annotated[
         Path | None,
@@ -45,38 +54,39 @@ def link(  # noqa: PLR0913, PLR0917 (one for each option)
     ] = None,
 ) -> None:
     """为一条条款找缺失的连接：开哪扇门、打通哪里、能带来多少人。 Find gates to open and paths to make."""
-    from access.remedies.links import run as linking
     from access.remedies.links.question import LinkQuestion
-    from access.study import study as studies
+    from access.remedies.links.run import link as find_links
+    from access.remedies.links.run import write
+    from access.study.study import load
 
     question = LinkQuestion(
-        clause=standard,
+        clause=clause,
         links=links,
         share=share,
         by=by,
-        max_link_m=max_link,
+        max_link_m=max_link_m,
         min_detour=min_detour,
-        min_extra_m=min_extra,
+        min_extra_m=min_extra_m,
         across=tuple(across or ()),
-        site_spacing_m=site_spacing,
+        site_spacing_m=site_spacing_m,
     )
-    with console.steps() as step:
-        loaded = studies.load(study, output=output)
-        found = linking.link(loaded, question, step)
+    with console.steps(link) as step:
+        loaded = load(study, output=output)
+        found = find_links(loaded, question, step)
         step("写出结果 writing the results")
-        written = linking.write(found, loaded.output if output is not None else loaded.output / "link")
+        written = write(found, loaded.output if output is not None else loaded.output / "link")
     _print_links(found)
     console.folder(written)
 
 
-def _print_links(linking: Any) -> None:
+def _print_links(linking: "Linking") -> None:
     """The links in the order in which to make them, what they bring, and what a new site would."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     from access.outputs.summary import summary
-    from access.remedies.links import report as words
+    from access.remedies.links import report
     from access.remedies.siting.report import coverage
 
     before, after = linking.before.assessment, linking.after.assessment
@@ -86,14 +96,14 @@ def _print_links(linking: Any) -> None:
     table.add_column("做什么（经度, 纬度）\nwhat (lon, lat)", overflow="fold", ratio=1)
     for heading in ("长（米）\nlength, m", "绕行（米）\nround, m", "新增覆盖\ngained", "累计覆盖\ncovered"):
         table.add_column(heading, justify="right")
-    for cells in words.link_rows(linking.links):
+    for cells in report.link_rows(linking.links):
         table.add_row(*(Text(cell) for cell in cells))
     Console().print(table)
     console.lines(
         [
             *coverage(linking.people, before, after),
-            words.beside_site(linking.links, linking.against, linking.site),
-            words.looked_at(linking.question, linking.looked_at, len(linking.candidates)),
+            report.beside_site(linking.links, linking.against, linking.site),
+            report.looked_at(linking.question, linking.looked_at, len(linking.candidates)),
         ]
     )
     console.doubts(linking.input_report, beside=linking.before.input_report)

@@ -1,0 +1,128 @@
+"""A study loaded, checked and judged, and what is asked of one that has not been judged yet."""
+
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pandas as pd
+
+from access.api.comparison import Comparison, Scenarios, compared
+from access.api.emergency import Emergency
+from access.api.links import Links
+from access.api.result import Result
+from access.api.siting import Siting
+from access.assessment import run as assessment
+from access.assessment.measure import Progress
+from access.assessment.run import quiet
+from access.contracts import notes
+from access.study import study as studies
+from access.study.read import read_inputs
+from access.study.study import Study
+from access.verdicts.readings import Readings
+
+Asked: TypeAlias = Study | str | Path
+
+
+def load(path: str | Path, *, output: str | Path | None = None, **changes: Any) -> Study:
+    """Read and check a study file; relative paths in it start at its folder.
+
+    Args:
+        path: the study file (YAML).
+        output: where to write the results instead of the folder that the file names.
+        changes: fields of the study, or of its ``settings``, in place of what the file says:
+            ``walk_kph=4``, ``clauses=["…"]``, ``population={"cell_m": 50}``.
+
+    Raises:
+        AccessError: no such file; unknown fields, bad values, missing files, each with its line.
+    """
+    return studies.load(Path(path), output=None if output is None else Path(output), changes=changes)
+
+
+def check(study: Asked) -> pd.DataFrame:
+    """Read a study's inputs and tell what was found in them, without measuring anything.
+
+    Returns:
+        The input report: level (``found``, ``doubtful``, ``left_out``), subject, number, unit, zh, en.
+
+    Raises:
+        AccessError: an input that cannot be used.
+    """
+    return notes.report(read_inputs(loaded(study)).notes)
+
+
+def run(study: Asked, *, progress: Progress = quiet, readings: Readings = "default") -> Result:
+    """Measure a place against the clauses of its plans.
+
+    Args:
+        study: from ``load``, or a study file.
+        progress: called with the name of each step as it begins (``print`` will do).
+        readings: ``all``: each clause also by every other reading that its plan leaves open.
+
+    Raises:
+        AccessError: an input that cannot be used.
+    """
+    return Result(assessment.run(loaded(study), progress, readings=readings))
+
+
+def site(study: Asked, clause: str, **question: Any) -> Siting:
+    """Find where to build so that a clause is met.
+
+    Args:
+        study: from ``load``, or a study file.
+        clause: id of a clause that is judged by the way along the streets.
+        question: ``sites=3``, or ``share``, or ``budget``; and any other field of
+            ``access.remedies.siting.question.Question``; ``progress`` as for ``run``.
+
+    Raises:
+        AccessError: a question that cannot be answered, or an input that cannot be used.
+    """
+    return Siting.found(loaded(study), clause, question)
+
+
+def link(study: Asked, clause: str, **question: Any) -> Links:
+    """Find gates to open and paths to make so that people come within the limit of a clause.
+
+    Args:
+        study: from ``load``, or a study file.
+        clause: id of a clause that people walk for.
+        question: ``links=3``, or ``share``; and any other field of
+            ``access.remedies.links.question.LinkQuestion``; ``progress`` as for ``run``.
+
+    Raises:
+        AccessError: a question that cannot be answered, or an input that cannot be used.
+    """
+    return Links.found(loaded(study), clause, question)
+
+
+def emergency(study: Asked, **question: Any) -> Emergency:
+    """Judge ambulance stations and vehicles by district, and find what is wanting.
+
+    Args:
+        study: from ``load``, or a study file.
+        question: any field of ``access.remedies.emergency.question.Question``; ``progress`` as for ``run``.
+
+    Raises:
+        AccessError: a question that cannot be answered, or an input that cannot be used.
+    """
+    return Emergency.found(loaded(study), question)
+
+
+def compare(study: Asked | Result, scenarios: Scenarios, *, progress: Progress = quiet) -> Comparison:
+    """Judge a study as it is and with each scenario; only what a scenario touches is measured again.
+
+    Args:
+        study: from ``load``, a study file, or what ``run`` found.
+        scenarios: scenario files (YAML, or the GeoJSON that a map exports), or what ``site`` and
+            ``link`` found (``.scenario``).
+        progress: called with the name of each step as it begins.
+
+    Raises:
+        AccessError: an input that cannot be used, or scenarios that do not fit the study.
+    """
+    if isinstance(study, Result):
+        return study.compare(scenarios, progress=progress)
+    return compared(loaded(study), scenarios, progress)
+
+
+def loaded(study: Asked) -> Study:
+    """Return the study, read from its file where a path is given."""
+    return study if isinstance(study, Study) else load(study)

@@ -1,0 +1,92 @@
+"""A population grid → demand cells."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import geopandas
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+from exactextract.raster import NumPyRasterSource
+from rasterio import Affine
+
+from access.contracts import tables
+from access.contracts.arrays import Floats
+from access.contracts.tables import Cells
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Persons on a regular north-up grid.
+
+    Attributes:
+        persons: shape (rows, columns); NaN where there is no data.
+        transform: from (column, row) to coordinates.
+        crs: the CRS of those coordinates.
+    """
+
+    persons: npt.NDArray[np.float64]
+    transform: Affine
+    crs: Any
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Left, bottom, right, top."""
+        rows, columns = self.persons.shape
+        step = self.transform
+        return step.c, step.f + rows * step.e, step.c + columns * step.a, step.f
+
+    @property
+    def source(self) -> NumPyRasterSource:
+        """The cells as exactextract takes them, without people: a cell without data would be passed over."""
+        return NumPyRasterSource(np.zeros(self.persons.shape), *self.bounds, srs_wkt=self.crs.to_wkt())
+
+    def __str__(self) -> str:
+        rows, columns = self.persons.shape
+        step = self.transform
+        return (
+            f"{columns} × {rows} cells of {step.a:.10g} × {-step.e:.10g}"
+            f" from ({step.c:.10g}, {step.f:.10g}) in {self.crs.name}"
+        )
+
+    def xy(self, column: Floats, row: Floats) -> tuple[Floats, Floats]:
+        """Return the coordinates of (fractional) columns and rows."""
+        step = self.transform
+        return step.c + column * step.a, step.f + row * step.e
+
+
+def demand_cells(grid: Grid, crs: Any, groups: Mapping[Any, Floats] = MappingProxyType({})) -> Cells:
+    """Return the cells in which people live: CELLS with a second geometry column ``outline``.
+
+    The point is the centre of the cell; the id is the cell's number, row by row from the top.
+
+    Args:
+        grid: the population.
+        crs: the projected CRS of the study.
+        groups: age group → its people on the same grid, a column each.
+    """
+    number = np.flatnonzero(grid.persons.reshape(-1) > 0)
+    row, column = np.divmod(number, grid.persons.shape[1])
+    x, y = grid.xy(column + 0.5, row + 0.5)
+    corners = [grid.xy(column + a, row + b) for a, b in ((0, 0), (1, 0), (1, 1), (0, 1))]
+    rings = np.stack([np.column_stack(corner) for corner in corners], axis=1)
+    points = geopandas.GeoSeries(shapely.points(x, y), crs=grid.crs).to_crs(crs)
+    outlines = geopandas.GeoSeries(shapely.polygons(rings), crs=grid.crs).to_crs(crs)
+    table = geopandas.GeoDataFrame(
+        {
+            "persons": grid.persons.reshape(-1)[number],
+            "row": row,
+            "column": column,
+            **{name: values.reshape(-1)[number] for name, values in groups.items()},
+            "outline": outlines.to_numpy(),
+        },
+        index=pd.Index(number, name="cell_id"),
+        geometry=points.to_numpy(),
+        crs=crs,
+    )
+    table["outline"] = geopandas.GeoSeries(table["outline"], crs=crs)
+    tables.check(table, tables.CELLS)
+    return table

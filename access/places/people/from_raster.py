@@ -1,0 +1,106 @@
+"""A raster of persons per cell → a population grid, and age groups on it."""
+
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import numpy as np
+import shapely
+from pyproj import Transformer
+
+from access.contracts.arrays import Floats
+from access.contracts.errors import FileError
+from access.contracts.notes import Note
+from access.contracts.tables import counted
+from access.places import checks, readers
+from access.places.grid import Grid
+
+
+def from_raster(path: Path, zones: geopandas.GeoDataFrame | geopandas.GeoSeries) -> tuple[Grid, list[Note]]:
+    """Read the part of a population raster (persons per cell) that covers the zones.
+
+    Raises:
+        FileError: see ``readers.raster``; counts that cannot be persons; or nobody lives there.
+    """
+    values, transform, crs = readers.raster(
+        path, zones.total_bounds, zones.crs, of="persons per cell", around="zones"
+    )
+    checks.check_counts(path, values)
+    grid = Grid(values, transform, crs)
+    total, empty = float(np.nansum(values)), int(np.isnan(values).sum())
+    if total <= 0:
+        raise FileError(str(path), [_nobody(values.size, empty)])
+    return grid, [
+        *_outside_note(grid, zones),
+        Note(
+            "found",
+            "population",
+            f"人口栅格在分区外接矩形内共 {total:,.0f} 人，{empty} 个格网无数据",
+            f"{total:,.0f} persons in the raster around the zones; {counted(empty, 'cell')} no data",
+            total,
+            "persons",
+        ),
+    ]
+
+
+def _nobody(cells: int, empty: int) -> str:
+    hold = "no data" if empty == cells else f"0 persons ({empty:,} of them no data)" if empty else "0 persons"
+    return (
+        f"no people in the part that covers the zones: its {counted(cells, 'cell')} there hold {hold};"
+        " check that it is the right file"
+    )
+
+
+def _outside_note(grid: Grid, zones: Any) -> list[Note]:
+    """Say how much of the zones' area the raster does not reach."""
+    edge = shapely.segmentize(shapely.box(*grid.bounds), grid.transform.a * 10)
+    covered = geopandas.GeoSeries([edge], crs=grid.crs).to_crs(zones.crs).iloc[0]
+    whole = zones.union_all()
+    outside_m2 = float(whole.difference(covered).area)
+    if outside_m2 < 1:
+        return []
+    km2, share = outside_m2 / 1e6, outside_m2 / float(whole.area)
+    return [
+        Note(
+            "doubtful",
+            "population",
+            f"分区面积有 {km2:,.2f} 平方公里（{share:.1%}）在人口栅格以外，那里的人没有计入",
+            f"{km2:,.2f} km² of the zones ({share:.1%}) lie outside the population raster:"
+            " whoever lives there is not counted",
+            km2,
+            "km²",
+        )
+    ]
+
+
+def _on_the_same_cells(one: Grid, other: Grid) -> bool:
+    """Tell whether two grids have the same cells, to a hundredth of one."""
+    if one.persons.shape != other.persons.shape:
+        return False
+    left, bottom, right, top = one.bounds
+    x, y = Transformer.from_crs(one.crs, other.crs, always_xy=True).transform([left, right], [bottom, top])
+    moved = np.abs(np.array([x[0], y[0], x[1], y[1]]) - other.bounds)
+    return bool(moved.max() < other.transform.a / 100)
+
+
+def group(path: Path, grid: Grid, zones: geopandas.GeoDataFrame | geopandas.GeoSeries) -> Floats:
+    """Read the raster of an age group on the grid of the whole population; shape as ``grid.persons``.
+
+    Raises:
+        FileError: see ``readers.raster``; another grid; or more people in a cell than live there.
+    """
+    values, transform, crs = readers.raster(
+        path, zones.total_bounds, zones.crs, of="persons per cell", around="zones"
+    )
+    checks.check_counts(path, values)
+    own = Grid(values, transform, crs)
+    if not _on_the_same_cells(own, grid):
+        what = f"its cells are not those of the population raster: {own} against {grid}; warp it to them"
+        raise FileError(str(path), [what])
+    values = np.nan_to_num(values)
+    more = values > np.nan_to_num(grid.persons) * (1 + 1e-6) + 1e-6
+    if more.any():
+        raise FileError(
+            str(path), [f"{counted(int(more.sum()), 'cell')} with more people of the group than people"]
+        )
+    return np.asarray(values)

@@ -1,0 +1,63 @@
+"""What a run says of the network, how serious each line is, and the report that holds them."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from access.assessment.notes import border_notes, network_notes
+from access.contracts.notes import Level, Note, report
+from tests.verdicts.places import county, measured, only
+
+
+def test_the_report_keeps_the_level_of_each_note() -> None:
+    levels: tuple[Level, ...] = ("found", "doubtful", "left_out")
+    notes = [Note(level, "streets", "街道", "streets", 1, "segments") for level in levels]
+    assert report(notes)["level"].tolist() == list(levels)
+
+
+def test_what_cannot_be_linked_or_used_is_left_out_and_what_is_private_is_found() -> None:
+    """Of four streets the last is closed, the second private, the third cut off from the others."""
+    read: Any = SimpleNamespace(
+        cells=pd.DataFrame({"persons": [10.0, 20.0]}),
+        facilities=pd.DataFrame(index=["f0", "f1"]),
+        streets=pd.DataFrame({"class": "path", "length_m": [100.0, 90.0, 80.0, 70.0]}, index=list("abcd")),
+    )
+    network: Any = SimpleNamespace(
+        street_id=["a", "b", "c"],
+        private=np.array([False, True, False]),
+        length_m=np.array([100.0, 90.0, 80.0]),
+        component_length_m=np.array([190.0, 190.0, 80.0]),
+    )
+    study: Any = SimpleNamespace(settings=SimpleNamespace(min_component_m=100.0))
+    cells = pd.DataFrame({"edge": [0.0, np.nan]})
+    entrances = pd.DataFrame({"edge": [0.0, np.nan]}, index=["f0", "f1"])
+    notes = network_notes("walk", network, read, cells, entrances, study)
+    assert [(note.level, note.subject, note.number) for note in notes] == [
+        ("left_out", "population", 20),
+        ("left_out", "facilities", 1),
+        ("left_out", "streets", 1),
+        ("found", "streets", 1),
+        ("left_out", "streets", 1),
+    ]
+    assert [note.zh.split("：")[1][:4] for note in notes[2:]] == ["1 段街"] * 3
+    assert ["not open" in note.en for note in notes] == [False, False, True, False, False]
+    assert ["cut off" in note.en for note in notes] == [False] * 4 + [True]
+
+
+def test_people_near_the_border_of_the_data_are_doubtful() -> None:
+    clause = only("""
+- id: own
+  kind: travel_time
+  rule: {mode: walk, required_share: 1.0}
+  targets: [{zone: whole, facility: library, value: 5, unit: min}]
+""")
+    place = county(facilities=[{"type": "library"}])
+    found = measured(place, {clause.trip: [60.0] * 8})
+    # one gets 300 m far within the limit; cells 0 and 1 (10 and 20 persons) lie nearer to the border
+    near = pd.Series([299.0, 0.0, *[300.0] * 6], index=place.cells.index)
+    (note,) = border_notes(county(facilities=[{"type": "library"}], **{**found, "border_m": near}), [clause])
+    assert (note.level, note.subject, note.number) == ("doubtful", "streets", 30)
+    far = county(facilities=[{"type": "library"}], **found)
+    assert border_notes(far, [clause]) == []

@@ -1,0 +1,67 @@
+"""Gaps: whose number, zone, cause and excess they have, by the people who live in them."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from access.verdicts.evaluate import evaluate
+from access.verdicts.gaps import gaps
+from tests.verdicts.places import county, measured, only
+
+CLAUSE = """
+- id: own
+  kind: travel_time
+  rule: {mode: walk, required_share: 1.0}
+  targets: [{zone: %s, facility: library, value: 5, unit: min}]
+"""
+ZONES = """\
+east:
+  text: {zh: 开发区, en: the development zone}
+  by: study
+rest:
+  text: {zh: 其余, en: the rest}
+  by: complement
+  levels: [town]
+  of: [east]
+"""
+LIBRARY = [{"type": "library"}]
+
+
+def found(beyond: dict[int, float], *, straight: dict[int, float]) -> pd.Series:
+    """The one gap of a county in which these cells are so many seconds (metres) away, all others near."""
+    clause = only(CLAUSE % "whole", ZONES)
+    seconds, metres = ([cells.get(i, 10.0) for i in range(8)] for cells in (beyond, straight))
+    way = measured(county(), {clause.trip: seconds}, straight={"library": metres})
+    table = gaps(evaluate([clause], county(facilities=LIBRARY, **way)))
+    assert len(table) == 1
+    return table.iloc[0]
+
+
+def test_the_excess_is_that_of_the_average_person() -> None:
+    """10 persons are 100 s beyond the limit of 300 s, 50 persons 400 s: (1,000 + 20,000) / 60."""
+    gap = found({0: 400, 4: 700}, straight={0: 400, 4: 700})
+    assert (gap["persons"], gap["excess_s"]) == (60, pytest.approx(350))
+
+
+def test_the_cause_is_that_of_most_people_not_of_most_cells() -> None:
+    """Cells 0 and 1 (30 persons) have none near; cell 4 (50 persons) has one, but far along the streets."""
+    gap = found({0: 400, 1: 400, 4: 400}, straight={0: 301, 1: 301, 4: 299})
+    assert gap["cause"] == "far_along_streets"
+    assert (gap["persons_none_near"], gap["persons_far_along_streets"]) == (30, 50)
+
+
+@pytest.mark.parametrize(("persons", "zone_id"), [((30, 20), "T2"), ((90, 20), "T1")])
+def test_the_zone_is_the_one_where_most_of_its_people_live(persons: tuple[int, int], zone_id: str) -> None:
+    """All but the development zone: a quarter of cell 0 (in T1) is left, three quarters of cell 1 (in T2)."""
+    place = county(plan_zones={"east": ("E",)})
+    shares = place.cell_zones.copy()
+    shares.loc[("c0", "E"), "share"], shares.loc[("c1", "E"), "share"] = 0.75, 0.25
+    clause = only(CLAUSE % "rest", ZONES)
+    seconds = [400.0, 400.0, *[10.0] * 6]
+    way = measured(place, {clause.trip: seconds})
+    people = [*persons, *[10] * 6]
+    whole = county(people, facilities=LIBRARY, plan_zones={"east": ("E",)}, **way)
+    table = gaps(evaluate([clause], replace(whole, cell_zones=shares)))
+    assert table["zone_id"].tolist() == [zone_id]
+    assert table["persons"].tolist() == [pytest.approx(persons[0] / 4 + persons[1] * 3 / 4)]
