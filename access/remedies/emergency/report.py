@@ -13,7 +13,6 @@ from access.contracts.documents import Text
 from access.contracts.tables import Cells, Facilities
 from access.outputs.summary import number_text, summary
 from access.outputs.tables import report_csv, share_text, write_layer
-from access.places.osm.file import WGS84
 from access.remedies.emergency.apportionment import WHOLE
 from access.remedies.emergency.areas import SIDES, Side
 from access.remedies.emergency.promises import SOURCES, Promise, Promises
@@ -74,18 +73,6 @@ def write_sites(sites: Cells, names: pd.Series, path: Path) -> None:
     """Write the new stations as GeoPackage."""
     layer = geopandas.GeoDataFrame(_sites(sites, names), geometry=sites.geometry.to_numpy(), crs=sites.crs)
     write_layer(layer, path, "sites")
-
-
-def on_earth(table: pd.DataFrame, points: Facilities) -> Facilities:
-    """Put a table where points stand, with lon and lat in degrees.
-
-    Args:
-        table: indexed as the points.
-        points: where they stand.
-    """
-    degrees = points.geometry.to_crs(WGS84)
-    placed = table.assign(lon=degrees.x, lat=degrees.y)
-    return geopandas.GeoDataFrame(placed, geometry=points.geometry, crs=points.crs)
 
 
 def record(found: Emergency) -> dict[str, object]:

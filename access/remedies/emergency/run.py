@@ -22,7 +22,7 @@ from access.remedies.emergency.radius import radii
 from access.remedies.emergency.result import Emergency
 from access.remedies.emergency.survey import Survey, survey
 from access.remedies.emergency.table import district_rows, reached, stock_of, with_radii
-from access.remedies.emergency.vehicles import Response, best_places, response_of, station_table
+from access.remedies.emergency.vehicles import Response, best_places, on_earth, response_of, station_table
 from access.remedies.scenarios.file import Scenario
 from access.remedies.scenarios.scenario import facilities_changed
 from access.remedies.siting.as_scenario import geojson
@@ -77,7 +77,7 @@ def emergency(
         promises=surveyed.promises,
         districts=table,
         radius=radius,
-        stations=report.on_earth(stations, surveyed.stations),
+        stations=on_earth(stations, surveyed.stations),
         sites=chosen.sites.assign(zone_id=zone_id),
         bound_persons=chosen.bound_persons,
         fleet=fleet,

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+import geopandas
 import numpy as np
 import pandas as pd
 
 from access.contracts.tables import Facilities, Pairs, Positions
 from access.network.pairs import pairs
 from access.network.travel import nearest
+from access.places.osm.file import WGS84
 from access.remedies.emergency.mexclp import Fleet, best_fleet
 from access.remedies.emergency.response import Cover, cover, vehicles_within
 from access.remedies.emergency.survey import Survey
@@ -115,6 +117,18 @@ def station_table(
         table[f"persons_by_{by}"] = found["persons"].fillna(0.0)
         table[f"mean_{unit}"], table[f"max_{unit}"] = found["mean"], found["max"]
     return table
+
+
+def on_earth(table: pd.DataFrame, points: Facilities) -> Facilities:
+    """Put a table where points stand, with lon and lat in degrees.
+
+    Args:
+        table: indexed as the points.
+        points: where they stand.
+    """
+    degrees = points.geometry.to_crs(WGS84)
+    placed = table.assign(lon=degrees.x, lat=degrees.y)
+    return geopandas.GeoDataFrame(placed, geometry=points.geometry, crs=points.crs)
 
 
 def _nearest_to(ways: pd.DataFrame, station: str, column: str, scale: float) -> pd.DataFrame:
