@@ -39,11 +39,11 @@ def parameters(cell: Any) -> dict[str, Any]:
 
 
 def imported(source: str) -> set[str]:
-    """The packages that a cell imports."""
+    """What a cell imports, with all that stands below it: ``access``, ``access.network``, ``pathlib.Path``."""
     nodes = list(ast.walk(ast.parse(source)))
-    names = [each.name for node in nodes if isinstance(node, ast.Import) for each in node.names]
-    names += [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
-    return {name.split(".")[0] for name in names}
+    names = {each.name for node in nodes if isinstance(node, ast.Import) for each in node.names}
+    froms = [node for node in nodes if isinstance(node, ast.ImportFrom)]
+    return names | {f"{node.module}.{each.name}" for node in froms for each in node.names}
 
 
 @pytest.fixture(scope="session")
@@ -124,10 +124,18 @@ def test_the_first_code_cell_holds_the_parameters(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
-def test_cells_are_short_and_import_only_the_package(name: str) -> None:
+def test_cells_are_short_and_import_the_public_face_alone(name: str) -> None:
     for cell in code(read(name)):
         assert len(cell.source.splitlines()) <= MOST_LINES, cell.source
-        assert imported(cell.source) <= {"access", "pathlib"}, cell.source
+        assert imported(cell.source) <= {"access", "pathlib.Path"}, cell.source
+
+
+def test_the_first_answer_takes_six_lines_at_most() -> None:
+    """The cells of the first notebook from its parameters to the one that only names what it shows."""
+    cells = [cell.source for cell in code(read(NOTEBOOKS[0]))[1:]]
+    answer = next(i for i, source in enumerate(cells) if source.strip() == "result")
+    lines = [line for source in cells[: answer + 1] for line in source.splitlines() if line.strip()]
+    assert len(lines) <= 6, lines
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
