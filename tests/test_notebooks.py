@@ -39,7 +39,7 @@ def parameters(cell: Any) -> dict[str, Any]:
 
 
 def imported(source: str) -> set[str]:
-    """What a cell imports, with all that stands below it: ``access``, ``access.network``, ``pathlib.Path``."""
+    """What a cell imports, and what of it: ``access``, ``access.network``, ``pathlib.Path``."""
     nodes = list(ast.walk(ast.parse(source)))
     names = {each.name for node in nodes if isinstance(node, ast.Import) for each in node.names}
     froms = [node for node in nodes if isinstance(node, ast.ImportFrom)]

@@ -3,6 +3,7 @@
 import importlib.metadata
 import logging
 import platform
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -194,13 +195,14 @@ def attribution(study: Study) -> Text | None:
 
 def _record(study: Study, read: Inputs) -> dict[str, Any]:
     """What a run was made of."""
+    own = {str(path): path.name for _, path in input_files(study)}
     return {
         "facility-access": importlib.metadata.version("facility-access"),
         "python": platform.python_version(),
         "packages": _versions(),
         "crs": pyproj.CRS(read.cells.crs).to_string(),
         "population": study.population.label,
-        "study": _names_only(study.model_dump(exclude={"output"})),
+        "study": _names_only(study.model_dump(exclude={"output"}), own),
         "inputs": [
             {"field": field, "file": path.name, "sha256": readers.sha256(path)}
             for field, path in input_files(study)
@@ -217,12 +219,19 @@ def _versions() -> dict[str, str]:
     return {name: importlib.metadata.version(name) for name in packages}
 
 
-def _names_only(value: object) -> object:
-    """What JSON can hold; paths by their names, since the folder is the machine's, not the study's."""
+def _names_only(value: object, own: Mapping[str, str]) -> object:
+    """What JSON can hold; files by their names, since the folder is the machine's, not the study's.
+
+    Args:
+        value: a part of a study.
+        own: path → name of the study's files, which stand as text where a built-in name might.
+    """
     if isinstance(value, dict):
-        return {key: _names_only(each) for key, each in value.items()}
+        return {key: _names_only(each, own) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_names_only(each) for each in value]
+        return [_names_only(each, own) for each in value]
     if isinstance(value, date):
         return value.isoformat()
-    return value.name if isinstance(value, Path) else value
+    if isinstance(value, Path):
+        return value.name
+    return own.get(value, value) if isinstance(value, str) else value

@@ -45,28 +45,6 @@ class Lengths:
     pairs: Pairs
 
 
-def radii(area_m2: pd.Series, stations: pd.Series, added: pd.Series) -> pd.DataFrame:
-    """Compare the area-equivalent radius R = √(A / (π n)) before and after stations are added.
-
-    Source: as for ``access.verdicts.reach.area_equivalent``.
-
-    Args:
-        area_m2, stations, added: of each district, by zone_id.
-
-    Returns:
-        A table by zone_id: area_m2, stations, radius_before_m (``inf`` without stations), added,
-        radius_after_m.
-    """
-    table = pd.DataFrame({"area_m2": area_m2, "stations": stations, "added": added}).reindex(area_m2.index)
-    both = table["stations"] + table["added"]
-    before, after = (
-        [_radius(area, n) for area, n in zip(table["area_m2"], number, strict=True)]
-        for number in (table["stations"], both)
-    )
-    columns = ["area_m2", "stations", "radius_before_m", "added", "radius_after_m"]
-    return table.assign(radius_before_m=before, radius_after_m=after)[columns]
-
-
 def straight_lengths(
     cells: Cells, stations: geopandas.GeoDataFrame, candidates: geopandas.GeoDataFrame
 ) -> Lengths:

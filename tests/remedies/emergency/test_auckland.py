@@ -23,10 +23,10 @@ from access.places import zones as places_zones
 from access.places.grid import demand_cells
 from access.places.people.from_raster import from_raster
 from access.remedies.emergency.apportionment import WHOLE
-from access.remedies.emergency.districts import coverage, district_table, response, whole
+from access.remedies.emergency.districts import coverage, response, whole
 from access.remedies.emergency.mexclp import best_fleet, busy_fraction, expected_persons, greedy_fleet
 from access.remedies.emergency.response import Cover, cover, vehicles_within
-from access.remedies.emergency.service_radius import Lengths
+from access.remedies.emergency.service_radius import Lengths, sites_needed, straight_lengths
 from tests.benchmarks.bench import auckland
 from tests.conftest import shared
 
@@ -248,31 +248,33 @@ def test_a_few_ambulances_against_every_way_to_place_them(number: int) -> None:
     assert best_fleet(found, number, busy=0.3).expected_persons == pytest.approx(optimum)
 
 
-def test_the_district_table_and_the_sites_that_it_asks_for() -> None:
+def test_the_sites_that_each_statistic_asks_for() -> None:
     """The sites chosen are searched for anew, together with the stations: each statistic is then met."""
     town = city()
-    by_road = Lengths(
-        town.nearest(town.stations, town.by_length), town.pairs(town.candidates, town.by_length, 12_000)
+    inside = {zone: town.stations.within(box).sum() for zone, box in town.zones.geometry.items()}
+    districts = town.zones[["limit_m"]].assign(area_m2=town.zones.area, stations=pd.Series(inside))
+    spots = town.candidates.geometry
+    within = {
+        each: zone for zone, box in town.zones.geometry.items() for each in spots.index[spots.within(box)]
+    }
+    needed = sites_needed(
+        districts,
+        town.cells["persons"],
+        town.cell_zones,
+        pd.Series(within).reindex(spots.index),
+        network=Lengths(
+            town.nearest(town.stations, town.by_length), town.pairs(town.candidates, town.by_length, 12_000)
+        ),
+        straight=straight_lengths(town.cells, town.stations, town.candidates),
     )
-    cells = town.cells.assign(response_s=town.nearest(town.crewed, town.by_time) + FIXED_S)
-    table, needed = district_table(
-        town.zones, cells, town.cell_zones, town.stations, town.candidates, network=by_road
-    )
-    persons, districts = table["persons"].iloc[:-1], table.iloc[:-1]
-    assert persons.sum() == pytest.approx((town.cell_zones["share"] * town.cells["persons"]).sum())
-    assert districts["vehicles_required"].tolist() == np.ceil(persons / 30_000).tolist()
-    assert table.loc[WHOLE, "vehicles_fair"] == np.ceil(persons.sum() / 30_000)
-    inside = [town.stations.within(box) for box in town.zones.geometry]
-    assert districts["stations"].tolist() == [each.sum() for each in inside]
-    assert districts["vehicles"].tolist() == [town.stations["units"][each].sum() for each in inside]
-    area_km2 = town.zones.area / 1e6
-    number = districts["stations"] + districts["sites_area_equivalent"]
-    assert districts["radius_after_km"].to_numpy() == pytest.approx(np.sqrt(area_km2 / np.pi / number))
-    assert (districts["radius_after_km"] <= districts["limit_km"]).all()
+    by_area = needed.xs("area_equivalent", level="statistic")
+    number = districts["stations"] + by_area["sites"]
+    assert by_area["after_m"].to_numpy() == pytest.approx(np.sqrt(town.zones.area / np.pi / number))
+    assert (by_area["after_m"] <= by_area["limit_m"]).all()
     added = needed[(needed["outcome"] == "attainable") & needed["chosen"].map(bool)]
     assert {"mean_network_distance", "p95_network_distance"} <= set(added.index.get_level_values("statistic"))
     for (zone_id, name), row in added.iterrows():
-        assert districts.loc[zone_id, f"sites_{name}"] == row["sites"] >= row["at_least"]
+        assert row["sites"] >= row["at_least"]
         for left_out in (None, *row["chosen"]):
             kept = town.candidates.loc[[each for each in row["chosen"] if each != left_out]]
             share = town.cell_zones["share"].xs(zone_id, level="zone_id")

@@ -1,4 +1,4 @@
-"""Coverage, response and the district table of the tiny town, worked out by hand."""
+"""Coverage, response and radii of the tiny town, worked out by hand."""
 
 from typing import Any
 
@@ -6,7 +6,6 @@ import geopandas
 import numpy as np
 import pandas as pd
 import pytest
-import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,11 +17,11 @@ from access.network.pairs import pairs
 from access.network.snapping import snap
 from access.network.travel import nearest
 from access.remedies.emergency.apportionment import WHOLE
-from access.remedies.emergency.districts import HEADINGS, coverage, district_table, response, whole, zone_of
+from access.remedies.emergency.districts import coverage, response, whole
 from access.remedies.emergency.mexclp import best_fleet
 from access.remedies.emergency.response import cover, vehicles_within
-from access.remedies.emergency.service_radius import Lengths
-from tests.conftest import EAST, NORTH, Town, metres, points
+from access.remedies.emergency.service_radius import Lengths, sites_needed, straight_lengths
+from tests.conftest import Town, metres, points
 
 TO: Any = "facility_to_demand"
 SHARES = [("a", "west", 1), ("c", "west", 1), ("g", "west", 0.5)] + [
@@ -136,35 +135,8 @@ def test_more_vehicles_or_more_time_never_cover_fewer(
     ]
 
 
-def test_a_point_on_a_border_belongs_to_the_first_zone(town: Town) -> None:
-    spots = {"m": (250, 310), "border": (300, 50), "n": (600, 600), "away": (900, 900)}
-    places = geopandas.GeoDataFrame(geometry=points(spots, "facility_id"))
-    assert zone_of(places, town.zones).fillna("").tolist() == ["west", "west", "east", ""]
-    with pytest.raises(InputError, match="EPSG:4326"):
-        zone_of(places.to_crs("EPSG:4326"), town.zones)
-
-
-def town_table(town: Town, *, per: float = 20) -> Any:
-    """Radii of at most 150 m; both zones have 305 m × 1,010 m; M two vehicles, N one."""
-    network = on_foot(town)
-    cells, markets = (snapped(each, network) for each in (town.cells, town.facilities))
-    sites = snapped(candidates(), network)
-    travel = nearest(cells, markets, network, direction=TO)["impedance"]
-    by_road = Lengths(travel, pairs(cells, sites, network, limit=np.inf, direction=TO))
-    table, _ = district_table(
-        town.zones.assign(limit_m=150.0),
-        town.cells.assign(response_s=travel + 60),
-        CELL_ZONES,
-        town.facilities.assign(units=[2, 1]),
-        candidates(),
-        network=by_road,
-        persons_per=per,
-    )
-    return table
-
-
-def test_the_district_table_of_the_town(town: Town) -> None:
-    """People 30 and 120: quotas of the 8 vehicles for all are 1.6 and 6.4.
+def test_districts_of_the_town(town: Town) -> None:
+    """M is in the west, N in the east; the limit is 150 m, and both zones have 305 m × 1,010 m.
 
     150 m: 308,050 m² / (π 150²) = 4.36, so five stations each, four more. West, by road: g (15) is at
     260; T is 100 from it, and 250 from a, 120 from c: the mean falls from 173 to 93, the maximum to 110
@@ -172,56 +144,37 @@ def test_the_district_table_of_the_town(town: Town) -> None:
     95 % (90.25 of 95) and all are not attainable. Straight, west 147 on the mean; east 190 (e is 427
     from N), with Q 140.
     """
-    table = town_table(town)
-    assert table.columns.tolist() == list(HEADINGS)
-    assert table.index.tolist() == ["west", "east", WHOLE]
-    assert table["persons"].tolist() == [30, 120, 150]
-    assert table["stations"].tolist() == [1, 1, 2]
-    assert table["vehicles"].tolist() == [2, 1, 3]
-    assert table["vehicles_required"].tolist() == [2, 6, 8]
-    assert table["vehicles_short"].tolist() == [0, 5, 5]
-    assert table["vehicles_fair"].tolist() == [2, 6, 8]
-    assert table["persons_unlinked"].tolist() == [0, 25, 25]
-    assert table["mean_response_min"].to_numpy() * 60 == pytest.approx(
+    network = on_foot(town)
+    cells, markets = (snapped(each, network) for each in (town.cells, town.facilities))
+    sites = snapped(candidates(), network)
+    travel = nearest(cells, markets, network, direction=TO)["impedance"]
+    shares, persons = CELL_ZONES.copy(), town.cells["persons"].copy()
+    every = whole(shares)
+    times = response(travel, persons, every, fixed_s=60).loc[["west", "east", WHOLE]]
+    assert times["persons"].tolist() == [30, 120, 150]
+    assert times["persons_unlinked"].tolist() == [0, 25, 25]
+    assert times["mean_response_s"].tolist() == pytest.approx(
         [60 + 5200 / 30, 60 + 14900 / 95, 60 + 20100 / 125]
     )
-    assert (table["p90_response_min"] * 60).tolist() == pytest.approx([320, 400, 400])
-    before, after = ((308_050 / n / np.pi) ** 0.5 / 1000 for n in (1, 5))
-    assert table["radius_before_km"].tolist() == pytest.approx([before] * 3)
-    assert table["radius_after_km"].tolist() == pytest.approx([after] * 3)
-    needed = table.filter(like="sites_").fillna(-1)
-    assert needed.loc["west"].tolist() == [4, 0, 1, 1, 1]
-    assert needed.loc["east"].tolist() == [4, 1, 1, -1, -1]
-    assert needed.loc[WHOLE].tolist() == [8, 1, 2, -1, -1]
-
-
-def test_what_is_not_known_stays_unknown(town: Town) -> None:
-    """A station whose vehicles nobody counted, and one beyond the districts."""
-    network = on_foot(town)
-    cells, sites = snapped(town.cells, network), snapped(candidates(), network)
-    travel = nearest(cells, snapped(town.facilities, network), network, direction=TO)["impedance"]
-    away = (
-        town.facilities.iloc[[0]].set_index(pd.Index(["X"])).set_geometry([shapely.Point(EAST - 900, NORTH)])
+    assert times["p90_response_s"].tolist() == pytest.approx([320, 400, 400])
+    needed = sites_needed(
+        pd.DataFrame({"area_m2": 308_050.0, "stations": 1, "limit_m": 150.0}, index=["west", "east"]),
+        persons,
+        shares,
+        pd.Series({"P": "west", "T": "west", "Q": "east"}),
+        network=Lengths(travel, pairs(cells, sites, network, limit=np.inf, direction=TO)),
+        straight=straight_lengths(town.cells, town.facilities, candidates()),
     )
-    stations = pd.concat([town.facilities, away.set_crs(town.facilities.crs)]).assign(units=[np.nan, 1, 7])
-    by_road = Lengths(travel, pairs(cells, sites, network, limit=np.inf, direction=TO))
-    zones = town.zones.assign(limit_m=1000.0, area_m2=[1e6, 2e6])
-    table, _ = district_table(
-        zones, town.cells.assign(response_s=travel), CELL_ZONES, stations, candidates(), network=by_road
+    before, after = ((308_050 / n / np.pi) ** 0.5 for n in (1, 5))
+    assert needed.loc[("west", "area_equivalent"), ["now_m", "after_m"]].tolist() == pytest.approx(
+        [before, after]
     )
-    assert table["stations"].tolist() == [1, 1, 2]
-    assert table["vehicles"].fillna(-1).tolist() == [-1, 1, -1]
-    assert table["vehicles_short"].fillna(-1).tolist() == [-1, 0, -1]
-    assert table["radius_before_km"].tolist() == pytest.approx(np.sqrt(np.array([1, 2, 1.5]) / np.pi))
-
-
-def test_tables_stay_as_they_were_and_the_same_input_gives_the_same_bytes(town: Town) -> None:
-    shares, persons = CELL_ZONES.copy(), town.cells["persons"].copy()
-    one, other = (town_table(town).to_csv() for _ in range(2))
-    assert one == other
+    number = needed["sites"].fillna(-1)
+    assert number["west"].tolist() == [4, 0, 1, 1, 1]
+    assert number["east"].tolist() == [4, 1, 1, -1, -1]
     pd.testing.assert_frame_equal(shares, CELL_ZONES)
     pd.testing.assert_series_equal(persons, town.cells["persons"])
-    tables.check(whole(CELL_ZONES), tables.CELL_ZONES)
+    tables.check(every, tables.CELL_ZONES)
 
 
 def test_inputs_that_do_not_fit_are_refused(town: Town) -> None:
@@ -244,12 +197,3 @@ def test_inputs_that_do_not_fit_are_refused(town: Town) -> None:
         whole(CELL_ZONES.rename(index={"west": WHOLE}))
     with pytest.raises(InputError, match=r"nothing is told of 6 cells \(b, c, d, …\)"):
         response(pd.Series({"a": 1.0}), town.cells["persons"], CELL_ZONES)
-    with pytest.raises(InputError, match="no column `limit_m`"):
-        district_table(
-            town.zones,
-            town.cells.assign(response_s=1.0),
-            CELL_ZONES,
-            town.facilities.assign(units=1),
-            candidates(),
-            network=Lengths(town.cells["persons"], strange.iloc[:0]),
-        )

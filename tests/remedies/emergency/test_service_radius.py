@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from access.contracts.errors import InputError
-from access.remedies.emergency.service_radius import OUTCOMES, Lengths, radii, sites_needed, straight_lengths
+from access.remedies.emergency.service_radius import OUTCOMES, Lengths, sites_needed, straight_lengths
 from access.verdicts.reach import STATISTICS
 from tests.conftest import CRS
 
@@ -57,12 +57,12 @@ def statistic(name: str, persons: list[float], length: Any) -> float:
     return each[-(-95 * len(each) // 100) - 1] if name.startswith("p95") else each[-1]
 
 
-def test_a_second_station_shortens_the_radius_by_the_root_of_two() -> None:
+def test_the_radius_of_a_circle_of_the_same_area() -> None:
     """Jiangqiao: 3.69 km with one station on 42.8 km², 2.61 km with two; no station is no radius."""
-    area, one = pd.Series({"j": 42.8e6, "k": 1e6}), pd.Series({"j": 1, "k": 0})
-    table = radii(area, one, pd.Series({"j": 1, "k": 0}))
-    assert table.loc["j"].round(-1).tolist() == [42.8e6, 0, 3690, 0, 2610]
-    assert table.loc["k", ["radius_before_m", "radius_after_m"]].tolist() == [math.inf, math.inf]
+    one = needed([1], [0], [[0]], limit_m=3000, area_m2=42.8e6, stations=1).loc["area_equivalent"]
+    assert one[["now_m", "after_m"]].astype(float).round(-1).tolist() == [3690, 2610]
+    none = needed([1], [0], [[0]], limit_m=3000, area_m2=1e6, stations=0).loc["area_equivalent"]
+    assert none["now_m"] == math.inf
 
 
 def test_the_west_coast_needs_about_170_stations_by_its_area() -> None:
