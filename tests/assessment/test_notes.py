@@ -18,17 +18,20 @@ def test_the_report_keeps_the_level_of_each_note() -> None:
 
 
 def test_what_cannot_be_linked_or_used_is_left_out_and_what_is_private_is_found() -> None:
-    """Of four streets the last is closed, the second private, the third cut off from the others."""
+    """Of five streets d is closed, b private, c cut off from the others, e a stub: one-way in, never out."""
     read: Any = SimpleNamespace(
         cells=pd.DataFrame({"persons": [10.0, 20.0]}),
         facilities=pd.DataFrame(index=["f0", "f1"]),
-        streets=pd.DataFrame({"class": "path", "length_m": [100.0, 90.0, 80.0, 70.0]}, index=list("abcd")),
+        streets=pd.DataFrame(
+            {"class": "path", "length_m": [100.0, 90.0, 80.0, 70.0, 60.0]}, index=list("abcde")
+        ),
     )
     network: Any = SimpleNamespace(
-        street_id=["a", "b", "c"],
-        private=np.array([False, True, False]),
-        length_m=np.array([100.0, 90.0, 80.0]),
-        component_length_m=np.array([190.0, 190.0, 80.0]),
+        street_id=["a", "b", "c", "e"],
+        private=np.array([False, True, False, False]),
+        length_m=np.array([100.0, 90.0, 80.0, 60.0]),
+        component_length_m=np.array([250.0, 250.0, 80.0, 250.0]),
+        there_and_back_m=np.array([190.0, 190.0, 80.0, 60.0]),
     )
     study: Any = SimpleNamespace(settings=SimpleNamespace(min_component_m=100.0))
     cells = pd.DataFrame({"edge": [0.0, np.nan]})
@@ -40,10 +43,12 @@ def test_what_cannot_be_linked_or_used_is_left_out_and_what_is_private_is_found(
         ("left_out", "streets", 1),
         ("found", "streets", 1),
         ("left_out", "streets", 1),
+        ("left_out", "streets", 1),
     ]
-    assert [note.zh.split("：")[1][:4] for note in notes[2:]] == ["1 段街"] * 3
-    assert ["not open" in note.en for note in notes] == [False, False, True, False, False]
-    assert ["cut off" in note.en for note in notes] == [False] * 4 + [True]
+    assert [note.zh.split("：")[1][:4] for note in notes[2:]] == ["1 段街"] * 4
+    assert ["not open" in note.en for note in notes] == [False, False, True, False, False, False]
+    assert ["cut off" in note.en for note in notes] == [False] * 4 + [True, False]
+    assert "(60 m) that one can come to or leave, but not both" in notes[5].en
 
 
 def test_people_near_the_border_of_the_data_are_doubtful() -> None:

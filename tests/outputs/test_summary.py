@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from access.commands import app as cli
+from access.commands import run as cli
 from access.contracts.documents import Text
 from access.contracts.notes import Note, report
 from access.outputs import tables

@@ -11,6 +11,7 @@ from access.outputs.notebook.tables import clause_of
 from access.verdicts.evaluate import Assessment
 
 _TOLERANCE_M = 2.0
+_MOST_STREETS, _MAIN = 10_000, ("motorway", "trunk", "primary", "secondary")
 _MOST_LABELS = 3000  # beyond, a map of labelled cells is too heavy for a notebook
 _BASE_LAYERS = {
     "green": (Text(zh="绿地", en="green areas"), "#dcead0"),
@@ -43,9 +44,11 @@ def base_layers(background: geopandas.GeoDataFrame | None) -> list[Layer]:
 
 
 def streets(table: Streets) -> Layer:
-    """Return a STREETS table, thin and grey."""
-    name = Text(zh="街道", en="streets")
-    return Layer(name, table.geometry.simplify(_TOLERANCE_M), "#b4bac0", size=0.8)
+    """Return a STREETS table, thin and grey; of a large city its main streets."""
+    name, shown = Text(zh="街道", en="streets"), table
+    if len(table) > _MOST_STREETS:
+        name, shown = Text(zh="主要街道", en="main streets"), table[table["class"].isin(_MAIN)]
+    return Layer(name, shown.geometry.simplify(_TOLERANCE_M), "#b4bac0", size=0.8)
 
 
 def zones(table: Zones) -> Layer:

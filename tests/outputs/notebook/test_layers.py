@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
 from access.outputs.notebook import layers
+from tests.conftest import street_table
 from tests.outputs.test_gap_map import row_of_cells, street
 from tests.remedies.scenarios.runs import MARKET, THIRD, changed, compared, spot
 
@@ -67,3 +69,12 @@ def test_streets_and_zones_are_lines_and_facilities_have_their_names() -> None:
     assert set(layers.zones(place.zones).shapes.geom_type) == {"LineString"}
     drawn = layers.facilities(place.facilities, layers.zones(place.zones).name)
     assert drawn.labels == ["" if pd.isna(name) else name for name in place.facilities["name"]]
+
+
+def test_of_many_streets_the_main_ones_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = street_table([(0, 1, 10.0, "both"), (1, 2, 10.0, "both"), (2, 3, 10.0, "both")])
+    table = table.assign(**{"class": ["primary", "residential", "secondary"]})
+    assert len(layers.streets(table).shapes) == 3
+    monkeypatch.setattr(layers, "_MOST_STREETS", 2)
+    drawn = layers.streets(table)
+    assert (len(drawn.shapes), drawn.name.en) == (2, "main streets")
