@@ -1,7 +1,7 @@
 """Scenarios beside a study as it is: what ``access.compare`` finds."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -139,8 +139,16 @@ def compared(
 
 def with_scenario(known: Assessed, scenario: OneScenario, progress: Progress) -> Assessed:
     """Judge a study with one scenario, on what is known of it."""
-    (changed,) = run.compare(known.study, files_of([scenario]), progress, known=known).changed
-    return changed.result
+    compared = run.compare(known.study, files_of([scenario]), progress, known=known)
+    (changed,) = compared.changed
+    named = changed.file.scenario.name
+    study = known.study.model_copy(
+        update={
+            "name": Text(zh=f"{known.study.name.zh}（{named.zh}）", en=f"{known.study.name.en} ({named.en})"),
+            "output": known.study.output / changed.file.key,  # what is written takes no place of the base's
+        }
+    )
+    return replace(changed.result, study=study, record=run.record(compared))
 
 
 def files_of(scenarios: Scenarios) -> list[ScenarioFile]:

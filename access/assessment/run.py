@@ -56,6 +56,7 @@ class Assessed:
         input_report: what was found, doubtful, left out.
         record: versions, settings, and the hash of each input.
         measured: what it was judged on.
+        readings: by which readings.
     """
 
     study: Study
@@ -65,6 +66,7 @@ class Assessed:
     input_report: pd.DataFrame
     record: dict[str, Any]
     measured: Measured
+    readings: Readings = "default"
 
 
 def quiet(_: str) -> None:
@@ -116,6 +118,7 @@ def judged(
         input_report=report([*measured.read.notes, *measured.notes]),
         record=_record(study, measured.read),
         measured=measured,
+        readings=readings,
     )
 
 

@@ -1,5 +1,6 @@
 """The public face: what `import access` gives, and that nothing known is measured again."""
 
+import json
 import subprocess
 import sys
 from collections import Counter
@@ -150,14 +151,42 @@ def test_links_set_out_from_what_is_known(estates: access.Result, searched: Coun
     assert both.coverage["persons_met"].sum() == 600
 
 
-def test_what_is_asked_of_a_scenario_holds_to_it(estates: access.Result) -> None:
-    """Within 40 minutes (2,000 m) all have the market by the west gates and round."""
-    longer = estates.with_scenario({"name": {"zh": "放宽", "en": "Longer"}, "limits": {MARKET: 40}})
+LONGER = {"name": {"zh": "放宽", "en": "Longer"}, "limits": {MARKET: 40}}
+LIBRARY = {
+    "name": {"zh": "图书馆", "en": "Library"},
+    "facilities": {"open": [{"type": "library", "at": {"x": EAST + 300, "y": NORTH + 300}}]},
+}
+
+
+def test_a_scenario_of_a_scenario_holds_to_both(estates: access.Result) -> None:
+    """Within 40 minutes (2,000 m) all have the market by the west gates and round; a library takes nobody away."""
+    longer = estates.with_scenario(LONGER)
     assert longer.coverage["persons_met"].sum() == 1000
-    found = longer.with_scenario({"name": {"zh": "又", "en": "Again"}, "limits": {MARKET: 10}})
-    assert found.coverage["persons_met"].sum() == 0
-    with pytest.raises(access.errors.InputError):  # nobody is left to be reached
+    assert longer.with_scenario(LIBRARY).coverage["persons_met"].sum() == 1000
+    compared = longer.compare([LIBRARY])
+    assert compared.verdicts["persons_met"].tolist() == [1000, 1000]
+    assert compared.people[["persons_gained", "persons_lost"]].sum().tolist() == [0, 0]
+    with pytest.raises(access.errors.NotNeeded):
         longer.link(MARKET, links=1)
+
+
+def test_a_scenario_is_judged_by_the_same_readings(town_study: Path) -> None:
+    result = access.run(town_study, readings="all")
+    moved = result.with_scenario(LIBRARY)
+    readings = [set(each.verdicts.index.get_level_values("reading")) for each in (result, moved)]
+    assert len(readings[0]) > 1
+    assert readings[0] == readings[1]
+
+
+def test_what_a_scenario_writes_takes_no_place_of_the_base(estates: access.Result, tmp_path: Path) -> None:
+    base = access.run(access.load(estates.study.output.parent / "study.yaml", output=tmp_path / "base"))
+    kept = {path: path.read_bytes() for path in base.write()}
+    written = base.with_scenario(LONGER).write()
+    assert {path: path.read_bytes() for path in kept} == kept
+    assert written[0] == tmp_path / "base" / "scenario_1" / "map.html"
+    assert "两个围墙小区（虚构）（放宽）" in written[0].read_text(encoding="utf-8")
+    record = json.loads((written[0].parent / "run.json").read_text(encoding="utf-8"))
+    assert record["scenarios"][0]["content"]["limits"] == {MARKET: 40}
 
 
 def test_no_kept_network_is_taken_for_streets_that_a_scenario_changed(

@@ -87,7 +87,9 @@ def compare(
     """
     if known is None:
         progress("读取数据 reading the inputs")
-    read, asked = known.measured.read if known else read_inputs(study), clauses_of(study)
+    read = known.measured.read if known else read_inputs(study)
+    asked = list(known.assessment.clauses) if known else clauses_of(study)  # of a scenario, with its limits
+    readings = known.readings if known else "default"
     ready = _applied(scenarios, read, asked)  # what does not fit is told before the long work begins
     if known is None:
         progress(f"现状 base: {study.name}")
@@ -96,9 +98,12 @@ def compare(
     changed = []
     for file, (tables, clauses, changes) in zip(scenarios, ready, strict=True):
         progress(f"方案 scenario: {file.scenario.name}")
-        measured = measure(study, tables, clauses, progress=progress, base=base, changes=changes)
+        measured = measure(
+            study, tables, clauses, readings=readings, progress=progress, base=base, changes=changes
+        )
         drawn = made(file.scenario.streets, tables.streets, read.gates)
-        changed.append(Changed(file, changes, judged(study, clauses, measured, progress), tuple(drawn)))
+        result = judged(study, clauses, measured, progress, readings=readings)
+        changed.append(Changed(file, changes, result, tuple(drawn)))
     return Comparison(known, tuple(changed))
 
 
@@ -117,7 +122,7 @@ def write(comparison: Comparison, folder: Path) -> list[Path]:
             "comparison.json": report.comparison_json(cases),
             "people.csv": report.people_csv(cases),
             "input_report.csv": report_csv(_reports(comparison)),
-            "run.json": record_json(_record(comparison)),
+            "run.json": record_json(record(comparison)),
         },
     )
 
@@ -219,7 +224,8 @@ def _sha256(file: ScenarioFile) -> str:
     )
 
 
-def _record(comparison: Comparison) -> dict[str, object]:
+def record(comparison: Comparison) -> dict[str, object]:
+    """Return what a comparison was made of: the record of the base, and the scenarios."""
     scenarios = [
         {
             "file": each.file.document.path.name,

@@ -1,5 +1,6 @@
 """What is promised of emergency services: by the plans of a study, by the question, or as an assumption."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, cast
 
@@ -86,19 +87,21 @@ class Promises:
         return replace(self, response=replace(self.response, clause=own))
 
 
-def promises(study: Study, question: EmergencyQuestion) -> Promises:
+def promises(study: Study, question: EmergencyQuestion, decided: Iterable[Clause] = ()) -> Promises:
     """Find what the question and the plans of a study say; of several plans, the first that says it.
 
     Args:
         study: its plans are looked at, also for clauses that it does not ask to judge.
         question: what it says goes before the plans.
+        decided: clauses as a scenario has them, in place of those of the plans.
 
     Raises:
         InputError: the limit leaves no time to travel.
     """
     mark, kind = study.settings.required_share, question.facility
     known = [clause for name in study.plans for clause in clauses(load_plan(name), mark)]
-    known = [clause for clause in known if clause.target.value is not None]
+    own_limits = {clause.id: clause for clause in decided}
+    known = [own_limits.get(each.id, each) for each in known if each.target.value is not None]
     near, far, counted, timed = clauses(assumed_plan(question), mark)
     own = _radii(known, kind)
     divided = len(own) > 1

@@ -56,7 +56,7 @@ def emergency(
         AccessError: a question that cannot be answered, or an input that cannot be used.
     """
     question.check()
-    surveyed = survey(study, question, progress, known=known.measured if known else None)
+    surveyed = survey(study, question, progress, known=known)
     progress("到达时间 who is reached in time")
     found = response_of(surveyed)
     ways = _ways(surveyed, found)

@@ -70,7 +70,7 @@ class Survey:
 
 
 def survey(
-    study: Study, question: EmergencyQuestion, progress: Progress, *, known: Measured | None = None
+    study: Study, question: EmergencyQuestion, progress: Progress, *, known: Assessed | None = None
 ) -> Survey:
     """Read a study, measure it by what is promised, and find districts, stations and candidates.
 
@@ -78,17 +78,17 @@ def survey(
         study: what is surveyed.
         question: what is asked.
         progress: called with the name of each step as it begins.
-        known: what was measured of the study before, which is not read or measured again.
+        known: what the study was found to be before, by its clauses or those of a scenario.
 
     Raises:
         InputError: no station of the type, no such district; see also ``promises``.
     """
-    promised = promises(study, question)
+    promised = promises(study, question, known.assessment.clauses if known else ())
     if known is None:
         progress("读取数据 reading the inputs")
-    read, derived = classed(known.read if known else read_inputs(study))
+    read, derived = classed(known.measured.read if known else read_inputs(study))
     stations = _of_type(read, question.facility)
-    measured, promised = _measured(study, read, promised, progress, known)
+    measured, promised = _measured(study, read, promised, progress, known.measured if known else None)
     before = judged(study, promised.clauses, measured, progress)
     trips = [_trip(each.clause, question.facility) for each in (promised.response, promised.urban)]
     base = _baseline(study, measured, before, promised.response.clause)
