@@ -98,7 +98,8 @@ def emergency(study: Asked, **question: Any) -> Emergency:
 
     Args:
         study: from ``load``, or a study file.
-        question: any field of ``access.remedies.emergency.question.Question``; ``progress`` as for ``run``.
+        question: any field of ``access.remedies.emergency.question.EmergencyQuestion``;
+            ``progress`` as for ``run``.
 
     Raises:
         AccessError: a question that cannot be answered, or an input that cannot be used.

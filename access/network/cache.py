@@ -69,7 +69,12 @@ def key(*parts: str) -> str:
 def _sources() -> list[Path]:
     """The files of the program that decide what a network is."""
     package = Path(__file__).parents[1]
-    return sorted(path for room in ("network", "places") for path in (package / room).rglob("*.py"))
+    rooms = [path for room in ("network", "places") for path in (package / room).rglob("*.py")]
+    steps = [
+        package / "study" / "read_streets.py",
+        package / "assessment" / "measure.py",
+    ]  # what is done in turn
+    return sorted([*rooms, *steps])
 
 
 def cached(name: str, make: Callable[[], Network]) -> Network:

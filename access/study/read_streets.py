@@ -99,7 +99,7 @@ def _as_drawn(study: Study, crs: pyproj.CRS, osm_file: Open) -> StreetInputs:
         within = complete_within(table, None)
     if source.elevation is not None:
         table, more = elevation.with_elevation(table, source.elevation)
-        table = slopes.at_bends(table)
+    table = slopes.at_bends(table)  # lines may bring elevations of their own
     if source.osm is not None:
         banned, of_turns = turn_restrictions.from_osm(osm_file(source.osm), table)
         more = [*more, *of_turns]

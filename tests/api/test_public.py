@@ -159,7 +159,7 @@ LIBRARY = {
 
 
 def test_a_scenario_of_a_scenario_holds_to_both(estates: access.Result) -> None:
-    """Within 40 minutes (2,000 m) all have the market by the west gates and round; a library takes nobody away."""
+    """Within 40 minutes (2,000 m) all have the market, by the west gates; a library takes nobody away."""
     longer = estates.with_scenario(LONGER)
     assert longer.coverage["persons_met"].sum() == 1000
     assert longer.with_scenario(LIBRARY).coverage["persons_met"].sum() == 1000

@@ -60,12 +60,11 @@ def test_faults_of_a_profile_are_told_with_their_lines(town_study: Path) -> None
         pipeline.run(studies.load(changed(town_study, profiles="{walk: mine.yaml}")))
 
 
-def test_uphill_takes_longer_by_toblers_function(town_study: Path) -> None:
-    """The town on a ramp that rises by 10 % to the east."""
+def with_heights(study: Path, height_m: Any) -> Path:
+    """Lay heights (a function of metres east) under the town."""
     x = np.arange(-100, 800, 10) + 5.0
-    ramp = np.tile(0.1 * x, (130, 1))
     with rasterio.open(
-        town_study.parent / "ramp.tif",
+        study.parent / "heights.tif",
         "w",
         driver="GTiff",
         height=130,
@@ -75,15 +74,28 @@ def test_uphill_takes_longer_by_toblers_function(town_study: Path) -> None:
         crs=CRS,
         transform=rasterio.Affine(10, 0, EAST - 100, 0, -10, NORTH + 1100),
     ) as raster:
-        raster.write(ramp, 1)
-    streets = (
-        '{nodes: nodes.csv, edges: edges.csv, crs: "EPSG:4547", beyond_border: nothing, elevation: ramp.tif}'
-    )
-    found = times(changed(town_study, streets=streets))
+        raster.write(np.tile(height_m(x), (130, 1)), 1)
+    files = "{nodes: nodes.csv, edges: edges.csv, crs: 'EPSG:4547', beyond_border: nothing, "
+    files += "elevation: heights.tif}"
+    return changed(study, streets=files)
+
+
+def test_uphill_takes_longer_by_toblers_function(town_study: Path) -> None:
+    """The town on a ramp that rises by 10 % to the east."""
+    found = times(with_heights(town_study, lambda x: 0.1 * x))
     # from (150, 300) 100 m up along the street, then 10 m off it, at 0.5 m/s on the level
     assert found[150, 300] == pytest.approx(200 * math.exp(3.5 * 0.1) + 20, rel=1e-6)
     # from (350, 300) 100 m down: Tobler's fastest lies at -5 %
     assert found[350, 300] == pytest.approx(200 * math.exp(3.5 * (0.05 - 0.05)) + 20, rel=1e-6)
+
+
+def test_who_walks_the_level_part_of_a_street_does_not_pay_for_its_hill(town_study: Path) -> None:
+    """The street from (300, 300) to (400, 300) is level for 55 m, then rises by 40 %: b walks the level part.
+
+    By the street's mean of 18 % its 50 m would take 1.7 times as long.
+    """
+    found = times(with_heights(town_study, lambda x: np.maximum(0, 0.4 * (x - 355))))
+    assert found[350, 300] == pytest.approx(220, rel=0.02)
 
 
 def test_private_streets_are_left_by_those_who_live_there(town_study: Path) -> None:

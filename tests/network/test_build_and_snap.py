@@ -125,6 +125,11 @@ def test_the_leg_has_a_speed_of_its_own() -> None:
     assert [each["impedance"].item() for each in found] == [2 * 5 + 30 + 2 * 1, 5 + 30 + 1]
 
 
+def test_where_legs_are_quicker_than_streets_they_are_the_least_cost() -> None:
+    quick = metres().model_copy(update={"leg_kph": 7.2})  # two metres a second beside streets of one
+    assert build(street_table([(0, 1, 100, "both")]), quick).least_cost_per_m == 0.5
+
+
 def test_nothing_is_faster_than_the_least_cost_tells() -> None:
     slope = shapely.LineString([(0, 0, 0), (100, 0, -5), (200, 0, -5)])
     level = build(street_table([(0, 1, 200, "both")]), load("walk"))

@@ -112,16 +112,22 @@ def test_the_name_changes_with_the_format_and_with_each_library(monkeypatch: pyt
 
 
 def test_the_name_changes_with_the_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("network/cache.py", "places/osm/file.py", "places/streets/from_osm.py", "verdicts/gaps.py"):
+    """With what reads streets, what is done with them in turn, and what builds; not with what judges."""
+    shaping = [
+        *("network/cache.py", "places/osm/file.py", "places/streets/from_osm.py"),
+        *("study/read_streets.py", "assessment/measure.py"),
+    ]
+    for name in (*shaping, "verdicts/gaps.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("before")
     monkeypatch.setattr(cache, "__file__", str(tmp_path / "network" / "cache.py"))
     names = [cache.key("a")]
-    for name in ("network/cache.py", "places/osm/file.py", "places/streets/from_osm.py", "verdicts/gaps.py"):
+    for name in shaping:
         (tmp_path / name).write_text("after")
         names.append(cache.key("a"))
-    assert len(set(names)) == 4
-    assert names[3] == names[4]  # verdicts shape no network
+    assert len(set(names)) == len(shaping) + 1
+    (tmp_path / "verdicts/gaps.py").write_text("after")
+    assert cache.key("a") == names[-1]
 
 
 def test_twenty_networks_are_kept(own: Path) -> None:

@@ -496,7 +496,7 @@ def test_what_a_map_cannot_judge_is_reported() -> None:
 @pytest.mark.parametrize(
     ("persons", "per", "comparison", "needed"),
     [
-        ((0.1, 0.2), 0.3, ">=", 1),  # 0.1 + 0.2 is a hair more than 0.3
+        ((0.1, 1.3), 0.7, ">=", 2),  # 0.1 / 0.7 + 1.3 / 0.7 is a hair more than 2
         ((0.7, 0.1), 0.8, ">", 2),  # 0.7 + 0.1 is a hair less than 0.8
         ((360.003, 0), 30, ">=", 13),  # a ten-thousandth too many, though, asks for one more
         ((359.997, 0), 30, ">", 12),

@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 import geopandas
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 from pyproj import CRS, Transformer
@@ -14,11 +13,11 @@ from scipy.sparse import coo_array, csgraph
 from scipy.sparse.linalg import spsolve
 
 from access.contracts import tables
+from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.places import readers
 
-Floats = npt.NDArray[np.float64]
 # vertices half a cell apart lose nothing of the raster; closer than 5 m they would show kerbs and
 # parked cars in a fine one, and farther than 30 m cut corners in a coarse one
 _STEP_M = 5.0, 30.0

@@ -4,15 +4,13 @@ from typing import Any
 
 import geopandas
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 
 from access.contracts import tables
+from access.contracts.arrays import Floats
 from access.contracts.errors import TableError
 from access.contracts.tables import examples
-
-Floats = npt.NDArray[np.float64]
 
 
 def cut(streets: tables.Streets, at: pd.DataFrame, *, apart: bool = False) -> tuple[Any, Any]:

@@ -128,7 +128,7 @@ def against_site(chosen: Links, gains: pd.Series) -> Comparison:
 
     Args:
         chosen: ``Chosen.links``.
-        gains: of at least one site, as ``links.site_gains`` returns it.
+        gains: of at least one site, as ``rank.site_gains`` returns it.
     """
     best = float(gains.iloc[0])
     brought = chosen["persons_gained"].cumsum().to_numpy(dtype=float)

@@ -61,7 +61,7 @@ def streets_changed(
         changes: what the scenario says of streets.
         streets: a STREETS table.
         turns: a TURNS table, or None.
-        gates: those that part the streets (see ``places.gates.Shut``); None: all are open.
+        gates: those that part the streets (see ``places.streets.gates.Shut``); None: all are open.
 
     Returns:
         (STREETS, TURNS or None, faults).

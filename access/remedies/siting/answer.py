@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from access.contracts.arrays import Floats
 from access.contracts.documents import Text
 from access.contracts.errors import Infeasible, NoCandidates, NotNeeded, OutOfTime, QuestionError
 from access.contracts.notes import Note
@@ -13,7 +14,7 @@ from access.contracts.tables import counted, examples
 from access.remedies.siting import models
 from access.remedies.siting.demand import Tables
 from access.remedies.siting.gains import beyond_reach
-from access.remedies.siting.problem import Floats, Problem
+from access.remedies.siting.problem import Problem
 from access.remedies.siting.question import Question
 from access.remedies.siting.result import Siting
 from access.remedies.siting.solver.least_sum import Effort

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from access.contracts.arrays import Words
-from access.remedies.siting.problem import Bundle, Floats, Integers, Problem
+from access.contracts.arrays import Floats, Words
+from access.remedies.siting.problem import Bundle, Integers, Problem
 from access.remedies.siting.solver.cover import Zones, worst_share_variable
 from access.remedies.siting.solver.highs import Clock
 from access.remedies.siting.solver.presolve import Question, presolve

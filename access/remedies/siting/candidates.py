@@ -5,14 +5,13 @@ from typing import TypeAlias
 
 import geopandas
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 from pyproj import CRS
 from scipy.spatial import KDTree
 
 from access.contracts import tables
-from access.contracts.arrays import Booleans, Objects
+from access.contracts.arrays import Booleans, Floats, Objects
 from access.contracts.errors import FileError, InputError
 from access.contracts.notes import Note
 from access.contracts.tables import Column, Contract, Positions, Streets, counted, examples
@@ -20,7 +19,6 @@ from access.network.network import Network
 from access.places import readers
 from access.remedies.siting.filters import Reason, filtered
 
-Floats = npt.NDArray[np.float64]
 CANDIDATES = Contract(
     "candidates",
     ("candidate_id",),

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import geopandas
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -21,8 +20,6 @@ from access.contracts.tables import counted, examples
 from access.places.streets.elevation import with_elevation
 from access.standards.choices import Condition
 from access.verdicts.conditions import holds, worded
-
-Floats = npt.NDArray[np.float64]
 
 
 class Reason(NamedTuple):
@@ -104,7 +101,7 @@ def gentle(
 
     Raises:
         InputError: no CRS that can be measured in, or settings that are no slope and no length.
-        FileError: see ``places.elevation.with_elevation``.
+        FileError: see ``places.streets.elevation.with_elevation``.
     """
     _check(places, across_m if most_share >= 0 else most_share)
     if not len(places):

@@ -13,10 +13,11 @@ from typing import Literal
 
 import numpy as np
 
+from access.contracts.arrays import Floats
 from access.contracts.errors import Infeasible, OutOfTime, QuestionError
 from access.contracts.tables import counted, examples
 from access.remedies.siting.build_order import build_order
-from access.remedies.siting.problem import Bundle, Floats, Problem, problem, weighted
+from access.remedies.siting.problem import Bundle, Problem, problem, weighted
 from access.remedies.siting.result import Answer, Choice, Siting, answer
 from access.remedies.siting.solver.center import LeastRadius
 from access.remedies.siting.solver.cover import ByStages, LeastPrice, Zones

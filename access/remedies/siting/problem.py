@@ -9,10 +9,10 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from access.contracts.arrays import Floats
 from access.contracts.errors import InputError
 from access.contracts.tables import PAIRS, Pairs, check, counted, examples
 
-Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.signedinteger[Any]]
 Booleans = npt.NDArray[np.bool_]
 State = Literal["candidate", "mandatory", "forbidden", "existing", "closable"]

@@ -1,4 +1,4 @@
-/** The street parts within a limit of some goals, cut where the limit falls (access/network/isochrones.py). */
+/** The street parts within a limit of some goals, cut where the limit falls (access/network/isochrone.py). */
 
 import { followEdge, inDegrees } from "./paths.js";
 

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from access.contracts.arrays import Floats
 from access.contracts.errors import OutOfTime
-from access.remedies.siting.problem import Floats, Integers
+from access.remedies.siting.problem import Integers
 from access.remedies.siting.solver import heuristic
 from access.remedies.siting.solver.highs import Clock, Solved
 from access.remedies.siting.solver.instance import Instance

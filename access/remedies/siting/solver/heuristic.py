@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from access.remedies.siting.problem import Booleans, Floats, Integers
+from access.contracts.arrays import Floats
+from access.remedies.siting.problem import Booleans, Integers
 from access.remedies.siting.solver.instance import Instance, Matrix
 
 _LARGEST = 20_000_000  # chosen × columns up to which exchanges are looked for

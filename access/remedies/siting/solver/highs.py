@@ -8,7 +8,8 @@ import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from access.remedies.siting.problem import Booleans, Floats, Integers
+from access.contracts.arrays import Floats
+from access.remedies.siting.problem import Booleans, Integers
 
 CLOSED = 1e-7  # a relative gap below this is rounding
 

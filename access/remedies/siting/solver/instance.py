@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from scipy.sparse import csr_array
 
-from access.remedies.siting.problem import Booleans, Floats, Integers
+from access.contracts.arrays import Floats
+from access.remedies.siting.problem import Booleans, Integers
 
 
 class Matrix(NamedTuple):

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from access.remedies.siting.problem import Floats, Integers
+from access.contracts.arrays import Floats
+from access.remedies.siting.problem import Integers
 from access.remedies.siting.solver.heuristic import after, changes
 from access.remedies.siting.solver.instance import Instance
 

@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy.spatial import KDTree
 
+from access.contracts.arrays import Floats
 from access.contracts.errors import Infeasible, QuestionError
 from access.contracts.tables import counted, examples
-from access.remedies.siting.problem import Booleans, Bundle, Floats, Integers, Problem
+from access.remedies.siting.problem import Booleans, Bundle, Integers, Problem
 from access.remedies.siting.solver.instance import Instance, Matrix, renumbered
 
 _ROUNDING = 1e-12

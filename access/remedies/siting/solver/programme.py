@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from access.remedies.siting.problem import Floats, Integers
+from access.contracts.arrays import Floats
+from access.remedies.siting.problem import Integers
 from access.remedies.siting.solver.highs import Model
 from access.remedies.siting.solver.instance import Instance
 

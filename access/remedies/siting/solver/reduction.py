@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 from numba import njit
 
-from access.remedies.siting.problem import Booleans, Floats, Integers
+from access.contracts.arrays import Floats
+from access.remedies.siting.problem import Booleans, Integers
 from access.remedies.siting.solver.instance import Instance, Matrix, renumbered
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
-from access.remedies.siting.problem import Booleans, Floats, Integers
+from access.contracts.arrays import Floats
+from access.remedies.siting.problem import Booleans, Integers
 from access.remedies.siting.solver.instance import Instance, Matrix
 
 _ROUNDS = 2000
