@@ -36,7 +36,7 @@ _HEADS = {
 }
 
 OneScenario: TypeAlias = str | Path | Scenario | Mapping[str, Any]
-Scenarios: TypeAlias = Sequence[OneScenario]
+Scenarios: TypeAlias = OneScenario | Sequence[OneScenario]
 
 
 @dataclass(frozen=True, repr=False)
@@ -152,7 +152,16 @@ def with_scenario(known: Assessed, scenario: OneScenario, progress: Progress) ->
 
 
 def files_of(scenarios: Scenarios) -> list[ScenarioFile]:
-    """Read scenario files; a scenario that is none yet is called by its place in the list."""
+    """Read scenario files; a scenario that is none yet is called by its place in the list.
+
+    Raises:
+        InputError: with the faults of all; what is neither a path nor a scenario.
+    """
+    if isinstance(scenarios, str | Path | Scenario | Mapping):
+        scenarios = [scenarios]
+    if strange := [each for each in scenarios if not isinstance(each, str | Path | Scenario | Mapping)]:
+        shown = type(strange[0]).__name__
+        raise InputError("scenarios", [f"a {shown} is no scenario; give files, dicts, or what `site` found"])
     paths = [Path(each) for each in scenarios if isinstance(each, str | Path)]
     read = iter(files.load_all(paths))
     return [

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas
 import pandas as pd
 
+from access.api.question import asked
 from access.assessment.run import Assessed, attribution, quiet
 from access.contracts.documents import Text
 from access.outputs.notebook import layers, tables
@@ -60,9 +61,9 @@ class Emergency:
         cls, study: Study, question: Mapping[str, Any], *, known: Assessed | None = None
     ) -> "Emergency":
         """Ask; ``question`` holds fields of ``emergency.question.EmergencyQuestion``, and ``progress``."""
-        asked = {"progress": quiet, **question}
-        progress = asked.pop("progress")
-        return cls(emergency(study, EmergencyQuestion(**asked), progress, known=known))
+        progress = question.get("progress", quiet)
+        given = {name: value for name, value in question.items() if name != "progress"}
+        return cls(emergency(study, asked(EmergencyQuestion, "emergency", given), progress, known=known))
 
     @property
     def districts(self) -> pd.DataFrame:

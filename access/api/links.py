@@ -9,6 +9,7 @@ import geopandas
 import pandas as pd
 import shapely
 
+from access.api.question import asked
 from access.assessment.run import Assessed, attribution, quiet
 from access.contracts.documents import Text
 from access.contracts.tables import Streets
@@ -51,9 +52,11 @@ class Links:
         cls, study: Study, clause: str, question: Mapping[str, Any], *, known: Assessed | None = None
     ) -> "Links":
         """Ask for links; ``question`` holds fields of ``links.question.LinkQuestion``, and ``progress``."""
-        asked = {"progress": quiet, **question}
-        progress = asked.pop("progress")
-        return cls(link(study, LinkQuestion(clause, **asked), progress, known=known))
+        progress = question.get("progress", quiet)
+        given = {name: value for name, value in question.items() if name != "progress"}
+        return cls(
+            link(study, asked(LinkQuestion, "links", {"clause": clause, **given}), progress, known=known)
+        )
 
     @property
     def links(self) -> geopandas.GeoDataFrame:

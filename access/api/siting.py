@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from access.api.question import asked
 from access.assessment.run import Assessed, quiet
 from access.contracts.documents import Text
 from access.outputs.notebook import layers, tables
@@ -44,9 +45,9 @@ class Siting:
         known: Assessed | None = None,
     ) -> "Siting":
         """Ask for sites; ``question`` holds fields of ``siting.question.Question``, and ``progress``."""
-        asked = {"progress": quiet, **question}
-        progress = asked.pop("progress")
-        return cls(site(study, Question(clause, **asked), progress, known=known))
+        progress = question.get("progress", quiet)
+        given = {name: value for name, value in question.items() if name != "progress"}
+        return cls(site(study, asked(Question, "siting", {"clause": clause, **given}), progress, known=known))
 
     @property
     def sites(self) -> pd.DataFrame:

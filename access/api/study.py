@@ -1,7 +1,7 @@
 """A study loaded, checked and judged, and what is asked of one that has not been judged yet."""
 
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, get_args
 
 import pandas as pd
 
@@ -14,12 +14,13 @@ from access.assessment import run as assessment
 from access.assessment.measure import Progress
 from access.assessment.run import quiet
 from access.contracts import notes
+from access.contracts.errors import QuestionError
 from access.study import study as studies
 from access.study.read import read_inputs
 from access.study.study import Study
 from access.verdicts.readings import Readings
 
-Asked: TypeAlias = Study | str | Path
+Asked: TypeAlias = Study | Result | str | Path
 
 
 def load(path: str | Path, *, output: str | Path | None = None, **changes: Any) -> Study:
@@ -53,13 +54,15 @@ def run(study: Asked, *, progress: Progress = quiet, readings: Readings = "defau
     """Measure a place against the clauses of its plans.
 
     Args:
-        study: from ``load``, or a study file.
+        study: from ``load``, a study file, or what ``run`` found.
         progress: called with the name of each step as it begins (``print`` will do).
         readings: ``all``: each clause also by every other reading that its plan leaves open.
 
     Raises:
         AccessError: an input that cannot be used.
     """
+    if readings not in get_args(Readings):
+        raise QuestionError("run", [f"`readings`: one of {', '.join(get_args(Readings))}, not {readings!r}"])
     return Result(assessment.run(loaded(study), progress, readings=readings))
 
 
@@ -67,7 +70,7 @@ def site(study: Asked, clause: str, **question: Any) -> Siting:
     """Find where to build so that a clause is met.
 
     Args:
-        study: from ``load``, or a study file.
+        study: from ``load``, a study file, or what ``run`` found.
         clause: id of a clause that is judged by the way along the streets.
         question: ``sites=3``, or ``share``, or ``budget``; and any other field of
             ``access.remedies.siting.question.Question``; ``progress`` as for ``run``.
@@ -75,6 +78,8 @@ def site(study: Asked, clause: str, **question: Any) -> Siting:
     Raises:
         AccessError: a question that cannot be answered, or an input that cannot be used.
     """
+    if isinstance(study, Result):
+        return study.site(clause, **question)
     return Siting.found(loaded(study), clause, question)
 
 
@@ -82,7 +87,7 @@ def link(study: Asked, clause: str, **question: Any) -> Links:
     """Find gates to open and paths to make so that people come within the limit of a clause.
 
     Args:
-        study: from ``load``, or a study file.
+        study: from ``load``, a study file, or what ``run`` found.
         clause: id of a clause that people walk for.
         question: ``links=3``, or ``share``; and any other field of
             ``access.remedies.links.question.LinkQuestion``; ``progress`` as for ``run``.
@@ -90,6 +95,8 @@ def link(study: Asked, clause: str, **question: Any) -> Links:
     Raises:
         AccessError: a question that cannot be answered, or an input that cannot be used.
     """
+    if isinstance(study, Result):
+        return study.link(clause, **question)
     return Links.found(loaded(study), clause, question)
 
 
@@ -97,17 +104,19 @@ def emergency(study: Asked, **question: Any) -> Emergency:
     """Judge ambulance stations and vehicles by district, and find what is wanting.
 
     Args:
-        study: from ``load``, or a study file.
+        study: from ``load``, a study file, or what ``run`` found.
         question: any field of ``access.remedies.emergency.question.EmergencyQuestion``;
             ``progress`` as for ``run``.
 
     Raises:
         AccessError: a question that cannot be answered, or an input that cannot be used.
     """
+    if isinstance(study, Result):
+        return study.emergency(**question)
     return Emergency.found(loaded(study), question)
 
 
-def compare(study: Asked | Result, scenarios: Scenarios, *, progress: Progress = quiet) -> Comparison:
+def compare(study: Asked, scenarios: Scenarios, *, progress: Progress = quiet) -> Comparison:
     """Judge a study as it is and with each scenario; only what a scenario touches is measured again.
 
     Args:
@@ -126,4 +135,6 @@ def compare(study: Asked | Result, scenarios: Scenarios, *, progress: Progress =
 
 def loaded(study: Asked) -> Study:
     """Return the study, read from its file where a path is given."""
+    if isinstance(study, Result):
+        return study.study
     return study if isinstance(study, Study) else load(study)

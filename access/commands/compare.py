@@ -36,19 +36,15 @@ def compare(
     ] = None,
 ) -> None:
     """比较现状与各方案：判定、覆盖、谁受益谁受损。 Compare scenarios with the study as it is."""
-    from access.remedies.comparison.run import compare as compare_all
-    from access.remedies.comparison.run import write
-    from access.remedies.scenarios.file import load_all
-    from access.study.study import load
+    from access.api.study import compare as compare_all
+    from access.api.study import load
 
     with console.steps() as step:
         loaded = load(study, output=output)
-        files = load_all(scenarios)
-        found = compare_all(loaded, files, step)
+        found = compare_all(loaded, scenarios, progress=step)
         step("写出结果 writing the results")
-        folder = loaded.output if output is not None else loaded.output / "comparison"
-        written = write(found, folder)
-    _print(found)
+        written = found.write(output)
+    _print(found.compared)
     console.folder(written)
 
 

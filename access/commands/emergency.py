@@ -93,33 +93,32 @@ def emergency(  # noqa: PLR0913, PLR0917 (one for each option)
     ] = None,
 ) -> None:
     """急救站点分区评价：半径、车辆、到达时间、新站点。 Ambulance stations by district; where to build."""
-    from access.remedies.emergency import run as emergencies
-    from access.remedies.emergency.question import EmergencyQuestion
-    from access.study import study as studies
+    from access.api.study import emergency as survey
+    from access.api.study import load
 
-    question = EmergencyQuestion(
-        facility=type_,
-        urban_km=urban_km,
-        rural_km=rural_km,
-        persons_per_vehicle=persons_per_vehicle,
-        limit_min=minutes,
-        fixed_min=before_setting_out,
-        busy=busy,
-        calls_per_vehicle_hour=calls,
-        service_min=service,
-        sites=sites,
-        vehicles_per_site=vehicles,
-        levels=tuple(level or ()),
-        spacing_m=spacing,
-        time_limit_s=time_limit,
-    )
     with console.steps() as step, _as_options():
-        loaded = studies.load(study, output=output)
-        found = emergencies.emergency(loaded, question, step)
+        loaded = load(study, output=output)
+        found = survey(
+            loaded,
+            progress=step,
+            facility=type_,
+            urban_km=urban_km,
+            rural_km=rural_km,
+            persons_per_vehicle=persons_per_vehicle,
+            limit_min=minutes,
+            fixed_min=before_setting_out,
+            busy=busy,
+            calls_per_vehicle_hour=calls,
+            service_min=service,
+            sites=sites,
+            vehicles_per_site=vehicles,
+            levels=tuple(level or ()),
+            spacing_m=spacing,
+            time_limit_s=time_limit,
+        )
         step("写出结果 writing the results")
-        folder = loaded.output if output is not None else loaded.output / "emergency"
-        written = emergencies.write(found, folder)
-    _print(found)
+        written = found.write(output)
+    _print(found.surveyed)
     console.folder(written)
 
 

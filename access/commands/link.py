@@ -54,28 +54,27 @@ def link(  # noqa: PLR0913, PLR0917 (one for each option)
     ] = None,
 ) -> None:
     """为一条条款找缺失的连接：开哪扇门、打通哪里、能带来多少人。 Find gates to open and paths to make."""
-    from access.remedies.links.question import LinkQuestion
-    from access.remedies.links.run import link as find_links
-    from access.remedies.links.run import write
-    from access.study.study import load
+    from access.api.study import link as find_links
+    from access.api.study import load
 
-    question = LinkQuestion(
-        clause=clause,
-        links=links,
-        share=share,
-        by=by,
-        max_link_m=max_link_m,
-        min_detour=min_detour,
-        min_extra_m=min_extra_m,
-        across=tuple(across or ()),
-        site_spacing_m=site_spacing_m,
-    )
     with console.steps(link) as step:
         loaded = load(study, output=output)
-        found = find_links(loaded, question, step)
+        found = find_links(
+            loaded,
+            clause,
+            progress=step,
+            links=links,
+            share=share,
+            by=by,
+            max_link_m=max_link_m,
+            min_detour=min_detour,
+            min_extra_m=min_extra_m,
+            across=tuple(across or ()),
+            site_spacing_m=site_spacing_m,
+        )
         step("写出结果 writing the results")
-        written = write(found, loaded.output if output is not None else loaded.output / "link")
-    _print_links(found)
+        written = found.write(output)
+    _print_links(found.linking)
     console.folder(written)
 
 

@@ -59,16 +59,15 @@ def demo(
 
 def _run(study: Callable[[], Path], output: Path | None, readings: Literal["default", "all"]) -> None:
     """Run a study with progress on the error stream, and print what it came to."""
-    from access.assessment.run import run as assess
-    from access.assessment.run import write
-    from access.study.study import load
+    from access.api.study import load
+    from access.api.study import run as judge
 
     with console.steps() as step:
         loaded = load(study(), output=output)
-        result = assess(loaded, step, readings=readings)
+        result = judge(loaded, progress=step, readings=readings)
         step("写出结果 writing the results")
-        written = write(result)
-    _print_summary(result)
+        written = result.write()
+    _print_summary(result.assessed)
     names = ", ".join(path.name for path in written[1:])
     console.lines([f"结果 results: {names}", f"地图 map: {written[0].resolve()}"])
 

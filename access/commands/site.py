@@ -106,40 +106,39 @@ def site(  # noqa: PLR0913, PLR0917 (one for each option)
     ] = None,
 ) -> None:
     """为一条条款选址：建在哪里、先建哪处、多覆盖多少人。 Find where to build so that a clause is met."""
-    from access.remedies.siting.question import Question
-    from access.remedies.siting.run import site as find_sites
-    from access.remedies.siting.run import write
-    from access.study.study import load
+    from access.api.study import load
+    from access.api.study import site as find_sites
 
-    question = Question(
-        clause=clause,
-        sites=sites,
-        share=share,
-        budget=budget,
-        model=model,
-        candidates=candidates,
-        id_column=id_column,
-        crs=crs,
-        spacing_m=spacing_m,
-        min_spacing_m=min_spacing_m,
-        where=tuple(where or ()),
-        must=tuple(must or ()),
-        max_slope=max_slope,
-        hazards=hazards,
-        hazards_crs=hazards_crs,
-        hazard_m=hazard_m,
-        fair=fair,
-        weights=tuple(weights or ()),
-        ties=ties,
-        time_limit_s=time_limit_s,
-        cutoff=cutoff,
-    )
     with console.steps(site) as step:
         loaded = load(study, output=output)
-        found = find_sites(loaded, question, step)
+        found = find_sites(
+            loaded,
+            clause,
+            progress=step,
+            sites=sites,
+            share=share,
+            budget=budget,
+            model=model,
+            candidates=candidates,
+            id_column=id_column,
+            crs=crs,
+            spacing_m=spacing_m,
+            min_spacing_m=min_spacing_m,
+            where=tuple(where or ()),
+            must=tuple(must or ()),
+            max_slope=max_slope,
+            hazards=hazards,
+            hazards_crs=hazards_crs,
+            hazard_m=hazard_m,
+            fair=fair,
+            weights=tuple(weights or ()),
+            ties=ties,
+            time_limit_s=time_limit_s,
+            cutoff=cutoff,
+        )
         step("写出结果 writing the results")
-        written = write(found, loaded.output if output is not None else loaded.output / "site")
-    _print_sites(found)
+        written = found.write(output)
+    _print_sites(found.sited)
     console.folder(written)
 
 

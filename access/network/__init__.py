@@ -24,3 +24,7 @@ def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module 'access.network' has no attribute '{name}'")
     return getattr(import_module("access.network.public"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -20,3 +20,7 @@ def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module 'access.standards' has no attribute '{name}'")
     return getattr(import_module("access.standards.registry"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -31,7 +31,7 @@ from access.standards.rules import (
     StreetRule,
     TravelTimeRule,
 )
-from access.standards.targets import (
+from access.standards.target import (
     Baseline,
     CompositionTarget,
     OtherTarget,

@@ -122,7 +122,7 @@ def load(path: Path, *, output: Path | None = None, changes: Mapping[str, Any] |
     """
     document = Document(path)
     _change(document, changes or {})
-    study = document.parse(Study, folder=path.parent)
+    study = document.parse(Study, folder=path.absolute().parent)  # found from any folder
     plans = [load_plan(name) for name in study.plans]
     known = [target.id for plan in plans for _, target in targets(plan)]
     zone_keys = sorted({key for plan in plans for key in plan.zones})

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from access.contracts.documents import Text
-from access.standards.targets import Comparison
+from access.standards.target import Comparison
 from access.verdicts.reach import Reach, Verdict, summary_verdict
 
 _SLACK = 1e-9  # of the threshold: less than rounding can add to a sum

@@ -1,5 +1,6 @@
 """The public face: what `import access` gives, and that nothing known is measured again."""
 
+import importlib
 import json
 import subprocess
 import sys
@@ -234,3 +235,47 @@ def test_other_faces_of_a_comparison(town_study: Path) -> None:
     assert "Moved" in found._repr_html_()
     with pytest.raises(access.errors.InputError, match="scenario_1"):
         found.by_zone("scenario_2", MARKET)
+
+
+def test_what_is_asked_is_checked_by_the_names_of_its_parameters(estates: access.Result) -> None:
+    with pytest.raises(access.errors.QuestionError) as error:
+        estates.site(MARKET, site=2, model="foo", ties=2.5)
+    assert [fault.split("`")[1] for fault in error.value.faults] == ["site", "model", "ties"]
+    assert "did you mean 'sites'" in error.value.faults[0]
+    with pytest.raises(access.errors.QuestionError, match="`across`"):
+        estates.link(MARKET, links=1, across="water")
+    with pytest.raises(access.errors.QuestionError, match="`readings`"):
+        access.run(estates.study, readings="al")  # type: ignore[arg-type]
+    with pytest.raises(access.errors.InputError, match="a list is no scenario"):
+        estates.with_scenario([LIBRARY])  # type: ignore[arg-type]
+
+
+def test_a_result_may_stand_for_its_study(estates: access.Result) -> None:
+    assert access.site(estates, MARKET, sites=1, ties=0).sites.equals(
+        estates.site(MARKET, sites=1, ties=0).sites
+    )
+    assert access.compare(estates, LIBRARY).scenarios == ["scenario_1"]
+    assert access.run(estates).clauses == estates.clauses
+
+
+def test_a_study_is_found_from_any_folder(town_study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(town_study.parent)
+    result = access.run("study.yaml")
+    monkeypatch.chdir("/")
+    assert result.write()[0] == town_study.parent / "results" / "map.html"
+
+
+def test_no_site_is_looked_for_where_all_have_it(estates: access.Result) -> None:
+    with pytest.raises(access.errors.NotNeeded, match="all people have it already"):
+        estates.with_scenario(LONGER).site(MARKET, sites=1)
+
+
+def test_submodules_do_not_hide_what_is_public() -> None:
+    for module in (access.network, access.standards, access.notebook):
+        assert sorted(dir(module)) == sorted(module.__all__)
+    plan = access.standards.load_plan("huangyan")
+    for name in ("access.network.isochrone", "access.standards.target"):
+        importlib.import_module(name)
+
+    assert access.standards.targets(plan)
+    assert callable(access.network.isochrones)

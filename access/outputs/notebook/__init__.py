@@ -24,3 +24,7 @@ def __getattr__(name: str) -> Any:
     if name == "Text":
         return import_module("access.contracts.documents").Text
     return getattr(import_module(f"access.outputs.notebook.{_MODULES.get(name, 'plots')}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -129,11 +129,11 @@ def district_cells(found: Emergency) -> list[tuple[str, ...]]:
 
 def headings(promises: Promises) -> tuple[Text, ...]:
     """Return the headings of ``district_cells``."""
-    limit = f"{promises.limit_s / 60:g}"
+    limit, radius = f"{promises.limit_s / 60:g}", STATISTICS[shown_statistic(promises)]
     return (
         Text(zh="分区、人口", en="district, persons"),
         Text(zh="站·车/应配", en="stations · vehicles / required"),
-        Text(zh="服务半径/限值（需增站）", en="radius, km / limit (sites)"),
+        Text(zh=f"{radius.zh}/限值（需增站）", en=f"{radius.en}, km / limit (sites)"),
         Text(zh="平均到达", en="mean, min"),
         Text(zh=f"{limit} 分钟内", en=f"in {limit} min"),
         Text(zh="有空车", en="a free one"),
@@ -218,7 +218,10 @@ def _new(found: Emergency) -> list[str]:
     if sites.empty:
         zh = f"没有备选点能让更多的人在 {limit} 分钟内有车"
         return [f"新站点 new stations: {zh} no candidate brings anybody within {limit} min"]
-    out = ["新站点（建设次序） new stations, in the order in which to build them:"]
+    out = [
+        f"新站点（按 {limit} 分钟内到达选址，不按服务半径；建设次序） new stations, chosen for arrival in "
+        f"{limit} min, not for the radius; in the order in which to build them:"
+    ]
     names = found.districts["name"]
     out += [
         f"  {row['order']}. {names.get(row['zone_id'], UNKNOWN)} ({row['lon']:.5f}, {row['lat']:.5f}): "

@@ -158,7 +158,7 @@ def check_reachable(question: Question, found: Tables, limit: float) -> None:
         limit: of the clause.
 
     Raises:
-        NotNeeded: the share is reached already.
+        NotNeeded: the share, or everybody, is reached already.
         NoCandidates: nobody lives there, or no candidate brings anybody in.
         Infeasible: not enough people can be reached for the share; says how many, and why.
     """
@@ -177,6 +177,8 @@ def check_reachable(question: Question, found: Tables, limit: float) -> None:
             "or more candidates (a lower `spacing_m`; `candidates` nearer to them)"
         )
         raise Infeasible("siting", [why])
+    if question.covering and total - met <= total * 1e-9:
+        raise NotNeeded("siting", ["no site is needed: all people have it already"])
     if question.covering and total - met - beyond <= 0:
         raise NoCandidates("siting", [f"no candidate brings anybody within the limit. {_who(lost, total)}"])
     if not found.pairs["destination_id"].isin(new.index).any():
