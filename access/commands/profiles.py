@@ -11,11 +11,11 @@ def profiles(
     name: Annotated[str | None, typer.Argument(help="方式名称 Name of a profile.")] = None,
 ) -> None:
     """列出出行方式，或写出其中一种供复制修改。 List the travel profiles, or print one to copy and change."""
-    from access.network.profiles import builtin, load, source
+    from access.network.mode_files import source, titles
 
     with console.faults():
         if name is not None:
             typer.echo(source(name), nl=False)
             return
-        for each in builtin():
-            typer.echo(f"{each:18} {load(each).title}")
+        for each, title in titles().items():
+            typer.echo(f"{each:18} {title}")

@@ -8,7 +8,7 @@ import shapely
 from access.contracts import tables
 from access.contracts.arrays import Floats, Integers
 from access.contracts.errors import NoStreets, TableError
-from access.network.edges import Impedance, Turns
+from access.network.edges import Impedance, NodeNumbers, Turns
 from access.network.moves import delays_s, moves_of
 from access.network.network import Network
 from access.network.profiles import Period, Policy, Profile
@@ -100,7 +100,7 @@ def _forbidden(turns: tables.Turns | None, street_id: pd.Index, known: pd.Series
     """Forbidden turns by number; those that concern streets or nodes not in this network drop out."""
     nothing = np.zeros(0, dtype=np.int64)
     if turns is None or not len(turns):
-        return Turns(nothing, nothing, nothing)
+        return Turns.of(nothing, nothing, nothing)
     found = np.stack(
         [
             street_id.get_indexer(pd.Index(turns["from_street"])),
@@ -108,10 +108,12 @@ def _forbidden(turns: tables.Turns | None, street_id: pd.Index, known: pd.Series
             street_id.get_indexer(pd.Index(turns["to_street"])),
         ]
     )
-    return Turns(*found[:, (found >= 0).all(axis=0)])
+    return Turns.of(*found[:, (found >= 0).all(axis=0)])
 
 
-def _numbered(from_node: pd.Series, to_node: pd.Series, ends: Floats) -> tuple[Integers, Integers, pd.Series]:
+def _numbered(
+    from_node: pd.Series, to_node: pd.Series, ends: Floats
+) -> tuple[NodeNumbers, NodeNumbers, pd.Series]:
     """Number the nodes along a Hilbert curve of where their streets end; the last: id → number."""
     number, known = pd.factorize(pd.concat([from_node, to_node]), sort=True)
     spot = np.empty((len(known), 2))
@@ -120,4 +122,4 @@ def _numbered(from_node: pd.Series, to_node: pd.Series, ends: Floats) -> tuple[I
     rank = np.empty(len(known), dtype=np.int64)
     rank[np.argsort(place, kind="stable")] = np.arange(len(known))
     numbered = rank[number].reshape(2, -1)
-    return numbered[0], numbered[1], pd.Series(rank, index=known)
+    return NodeNumbers(numbered[0]), NodeNumbers(numbered[1]), pd.Series(rank, index=known)

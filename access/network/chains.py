@@ -5,12 +5,13 @@ position within a chain knows what it costs to get from there to either end. Wha
 (at a signal, say) is paid on arriving there, so it belongs to the chain that ends at the node.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numba import njit
 
 from access.contracts.arrays import Booleans, Floats, Integers
+from access.network.edges import ChainNumbers, NodeNumbers
 
 
 @dataclass(frozen=True)
@@ -31,21 +32,21 @@ class Chains:
             wait at the node that each way leads to included.
     """
 
-    chain: Integers
+    chain: ChainNumbers
     ahead: Booleans
     base_m: Floats
     base_forward: Floats
     base_backward: Floats
-    start: Integers
-    end: Integers
+    start: NodeNumbers
+    end: NodeNumbers
     length_m: Floats
     forward: Floats
     backward: Floats
 
 
 def find(
-    from_node: Integers,
-    to_node: Integers,
+    from_node: NodeNumbers,
+    to_node: NodeNumbers,
     length_m: Floats,
     forward: Floats,
     backward: Floats,
@@ -66,13 +67,24 @@ def find(
     order = np.argsort(ends, kind="stable")
     offset = np.concatenate([[0], np.cumsum(np.bincount(ends, minlength=size))])
     inner = _inner(from_node, length_m, forward, backward, offset, order) & ~kept
-    found = Chains(*_walk(from_node, to_node, length_m, forward, backward, *waits, offset, order, inner))
+    walked = _walk(from_node, to_node, length_m, forward, backward, *waits, offset, order, inner)
+    chain, ahead, base_m, base_forward, base_backward, start, end, total_m, on, off = walked
     # chains are numbered like the nodes they start from, so that neighbours lie together in memory
-    place = np.argsort(np.minimum(found.start, found.end), kind="stable")
+    place = np.argsort(np.minimum(start, end), kind="stable")
     rank = np.empty(len(place), dtype=np.int64)
     rank[place] = np.arange(len(place))
-    by_chain = ("start", "end", "length_m", "forward", "backward")
-    return replace(found, chain=rank[found.chain], **{name: getattr(found, name)[place] for name in by_chain})
+    return Chains(
+        chain=ChainNumbers(rank[chain]),
+        ahead=ahead,
+        base_m=base_m,
+        base_forward=base_forward,
+        base_backward=base_backward,
+        start=NodeNumbers(start[place]),
+        end=NodeNumbers(end[place]),
+        length_m=total_m[place],
+        forward=on[place],
+        backward=off[place],
+    )
 
 
 @njit(cache=True, nogil=True)

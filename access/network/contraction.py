@@ -12,7 +12,7 @@ from access.contracts.arrays import Integers
 from access.network import chains as runs
 from access.network import junctions as meeting
 from access.network.chains import Chains
-from access.network.edges import Direction, Edges, least_arcs
+from access.network.edges import Direction, EdgeNumbers, Edges, NodeNumbers, least_arcs
 from access.network.junctions import Junctions
 from access.network.positions import Positions, placed
 from access.network.search import Arcs
@@ -28,7 +28,7 @@ class InnerNodes(NamedTuple):
     """
 
     first: Integers
-    node: Integers
+    node: NodeNumbers
     at: Positions
 
 
@@ -92,8 +92,8 @@ def _inner_nodes(edges: Edges, chains: Chains) -> InnerNodes:
     number = np.arange(len(edges.from_node))
     for node, end in ((edges.to_node, 1.0), (edges.from_node, 0.0)):
         edge[node], share[node] = number, end
-    node = np.flatnonzero(~outer)
-    node = node[np.argsort(chains.chain[edge[node]], kind="stable")]
-    at = placed(edge[node], share[node], np.zeros(len(node)), edges, chains)
+    inner = np.flatnonzero(~outer)
+    inner = inner[np.argsort(chains.chain[edge[inner]], kind="stable")]
+    at = placed(EdgeNumbers(edge[inner]), share[inner], np.zeros(len(inner)), edges, chains)
     first = np.concatenate([[0], np.cumsum(np.bincount(at.chain, minlength=len(chains.start)))])
-    return InnerNodes(first, node, at)
+    return InnerNodes(first, NodeNumbers(inner), at)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, NewType
 
 import numpy as np
 import shapely
@@ -12,14 +12,24 @@ from access.contracts.arrays import Booleans, Floats, Integers, Objects, Words
 
 Impedance = Literal["time_s", "length_m"]
 Direction = Literal["demand_to_facility", "facility_to_demand"]
+# numbers of different things, which are all whole numbers to numpy, kept apart for whoever reads signatures
+NodeNumbers = NewType("NodeNumbers", Integers)
+EdgeNumbers = NewType("EdgeNumbers", Integers)
+ChainNumbers = NewType("ChainNumbers", Integers)
+JunctionNumbers = NewType("JunctionNumbers", Integers)
 
 
 class Turns(NamedTuple):
     """Forbidden turns: from one edge, at a node, into another edge; arrays of one length."""
 
-    from_edge: Integers
-    node: Integers
-    to_edge: Integers
+    from_edge: EdgeNumbers
+    node: NodeNumbers
+    to_edge: EdgeNumbers
+
+    @classmethod
+    def of(cls, from_edge: Integers, node: Integers, to_edge: Integers) -> "Turns":
+        """Return turns given by plain numbers."""
+        return cls(EdgeNumbers(from_edge), NodeNumbers(node), EdgeNumbers(to_edge))
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,8 +60,8 @@ class Edges:
     """
 
     street_id: Words
-    from_node: Integers
-    to_node: Integers
+    from_node: NodeNumbers
+    to_node: NodeNumbers
     length_m: Floats
     forward: Floats
     backward: Floats

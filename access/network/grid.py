@@ -9,7 +9,7 @@ import shapely
 from numba import njit
 
 from access.contracts.arrays import Floats, Integers
-from access.network.edges import Edges
+from access.network.edges import EdgeNumbers, Edges
 from access.network.search import Numbers
 
 _CELLS = 2  # at most so many cells for each segment
@@ -39,10 +39,10 @@ class Grid:
     held: Numbers
     segments: Floats
     along: Floats
-    edge: Integers
+    edge: EdgeNumbers
 
 
-def of(edges: Edges, kept: Integers) -> Grid:
+def of(edges: Edges, kept: EdgeNumbers) -> Grid:
     """Make the grid of some edges, given by their numbers in rising order."""
     ends, along, edge = _segments(edges, kept)
     corners = ends.reshape(-1, 2) if len(ends) else np.zeros((1, 2))
@@ -57,7 +57,7 @@ def of(edges: Edges, kept: Integers) -> Grid:
     return Grid(origin, cell_m, (columns, rows), first, held, segments, along, edge)
 
 
-def _segments(edges: Edges, kept: Integers) -> tuple[Floats, Floats, Integers]:
+def _segments(edges: Edges, kept: EdgeNumbers) -> tuple[Floats, Floats, EdgeNumbers]:
     """Cut the edges at their vertices: ends (n, 4), metres along the edge at both (n, 2), edge (n,)."""
     xy, line = shapely.get_coordinates(edges.geometry[kept], return_index=True)
     along = _cumulated(xy, line)
@@ -71,7 +71,7 @@ def _segments(edges: Edges, kept: Integers) -> tuple[Floats, Floats, Integers]:
     # both ways of drawing a street must give the same distance to the last bit, or ties were chance
     turned = (xy[a, 0] > xy[b, 0]) | ((xy[a, 0] == xy[b, 0]) & (xy[a, 1] > xy[b, 1]))
     a, b = np.where(turned, b, a), np.where(turned, a, b)
-    return np.column_stack([xy[a], xy[b]]), np.column_stack([along[a], along[b]]), edge
+    return np.column_stack([xy[a], xy[b]]), np.column_stack([along[a], along[b]]), EdgeNumbers(edge)
 
 
 def _cell_m(size: Floats, length_m: Floats) -> float:

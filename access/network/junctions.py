@@ -15,14 +15,14 @@ import pandas as pd
 
 from access.contracts.arrays import Booleans, Integers
 from access.network.chains import Chains
-from access.network.edges import Direction, Edges
+from access.network.edges import Direction, Edges, JunctionNumbers, NodeNumbers
 
 
 class Ends(NamedTuple):
     """A junction for each end of each chain."""
 
-    start: Integers
-    end: Integers
+    start: JunctionNumbers
+    end: JunctionNumbers
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,11 +38,11 @@ class Junctions:
             facility, and to those who come to them.
     """
 
-    node: Integers
+    node: NodeNumbers
     arriving: Ends
     leaving: Ends
-    tail: Integers
-    head: Integers
+    tail: JunctionNumbers
+    head: JunctionNumbers
     outward: Booleans
     inward: Booleans
 
@@ -92,8 +92,8 @@ def find(edges: Edges, chains: Chains) -> Junctions:
         rows = ends[ends["side"] == side]
         for each, column in zip(sides, ("arrive", "leave"), strict=True):
             each[side][rows["chain"]] = rows[column]
-    arriving, leaving = (Ends(*each) for each in sides)
-    return Junctions(node, arriving, leaving, *_open_turns(edges, ends))
+    arriving, leaving = (Ends(JunctionNumbers(start), JunctionNumbers(end)) for start, end in sides)
+    return Junctions(NodeNumbers(node), arriving, leaving, *_open_turns(edges, ends))
 
 
 def _special_ends(edges: Edges, chains: Chains) -> pd.DataFrame:
@@ -109,7 +109,9 @@ def _special_ends(edges: Edges, chains: Chains) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def _open_turns(edges: Edges, ends: pd.DataFrame) -> tuple[Integers, Integers, Booleans, Booleans]:
+def _open_turns(
+    edges: Edges, ends: pd.DataFrame
+) -> tuple[JunctionNumbers, JunctionNumbers, Booleans, Booleans]:
     """Tail, head, outward and inward of all turns at special nodes but forbidden ones and back turns."""
     pairs = ends.reset_index().merge(ends.reset_index(), on="node", suffixes=("", "_next"))
     pairs = pairs[pairs["index"] != pairs["index_next"]]
@@ -119,4 +121,4 @@ def _open_turns(edges: Edges, ends: pd.DataFrame) -> tuple[Integers, Integers, B
     here = edges.private[pairs["edge"].to_numpy()]
     beyond = edges.private[pairs["edge_next"].to_numpy()]
     tail, head = (pairs[name].to_numpy(dtype=np.int64) for name in ("arrive", "leave_next"))
-    return tail, head, here | ~beyond, beyond | ~here
+    return JunctionNumbers(tail), JunctionNumbers(head), here | ~beyond, beyond | ~here

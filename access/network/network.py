@@ -10,7 +10,7 @@ from access.contracts import tables
 from access.contracts.arrays import Floats, Integers
 from access.network import grid
 from access.network.contraction import Contraction, contract
-from access.network.edges import Edges, least_arcs
+from access.network.edges import EdgeNumbers, Edges, least_arcs
 from access.network.grid import Grid
 from access.network.positions import Positions, placed
 
@@ -76,7 +76,7 @@ class Network(Edges):
         if (min_component_m, public) not in self._grids:
             whole = self.there_and_back_m if len(self.length_m) else self.length_m
             usable = self.enterable & (whole >= min_component_m) & ~(self.private & public)
-            self._grids[min_component_m, public] = grid.of(self, np.flatnonzero(usable))
+            self._grids[min_component_m, public] = grid.of(self, EdgeNumbers(np.flatnonzero(usable)))
         return self._grids[min_component_m, public]
 
     def on_chains(self, table: tables.Positions, rows: Integers | slice = slice(None)) -> Positions:
@@ -87,4 +87,4 @@ class Network(Edges):
         edge = number.astype(np.int64)
         length = self.length_m[edge]
         share = np.divide(along, length, out=np.zeros(len(along)), where=length > 0)
-        return placed(edge, share, leg * self.leg_rate, self, self.contraction.chains)
+        return placed(EdgeNumbers(edge), share, leg * self.leg_rate, self, self.contraction.chains)

@@ -8,7 +8,7 @@ from numba import njit
 from access.contracts import tables
 from access.contracts.arrays import Floats, Integers
 from access.network.chains import Chains
-from access.network.edges import Edges
+from access.network.edges import ChainNumbers, EdgeNumbers, Edges
 
 
 class Positions(NamedTuple):
@@ -23,7 +23,7 @@ class Positions(NamedTuple):
         leg: cost of the leg off the network.
     """
 
-    chain: Integers
+    chain: ChainNumbers
     along_m: Floats
     from_start: Floats
     to_start: Floats
@@ -41,7 +41,7 @@ def linked(table: tables.Positions) -> Integers:
     return np.flatnonzero(np.isfinite(table["edge"].to_numpy(dtype=float)))
 
 
-def placed(edge: Integers, share: Floats, leg: Floats, edges: Edges, chains: Chains) -> Positions:
+def placed(edge: EdgeNumbers, share: Floats, leg: Floats, edges: Edges, chains: Chains) -> Positions:
     """Place positions given by edge and share of its length (0 its start, 1 its end)."""
     by_edge = chains.chain, chains.ahead, edges.length_m, edges.forward, edges.backward
     bases = chains.base_m, chains.base_forward, chains.base_backward

@@ -4,21 +4,18 @@ A mode is a YAML file, so that a user can see every figure, copy it and change i
 """
 
 from collections.abc import Mapping
-from difflib import get_close_matches
-from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, PlainSerializer, Tag
 
 from access.contracts.documents import Document, Frozen, Text
-from access.contracts.errors import FileError
+from access.network import mode_files
 from access.network.slope import Positive, Slope
 
 Period = Literal["free_flow", "peak"]
 Policy = Literal["open", "residents", "closed"]
 Number = TypeVar("Number")
-_MODES = Path(str(files("access.network"))) / "modes"
 
 
 def _shape(value: Any) -> str:
@@ -38,8 +35,8 @@ def _unquoted(value: Any) -> Any:
 
 
 def _named(value: Any) -> Any:
-    if isinstance(value, str) and value not in builtin():
-        raise ValueError(f"no built-in mode of this name; {_hint(value)}")
+    if isinstance(value, str) and value not in mode_files.builtin():
+        raise ValueError(f"no built-in mode of this name; {mode_files.hint(value)}")
     return load(value) if isinstance(value, str) else value
 
 
@@ -119,11 +116,6 @@ class Profile(Frozen):
         return self.model_copy(update=changed)
 
 
-def builtin() -> tuple[str, ...]:
-    """Return the names of the built-in modes."""
-    return tuple(sorted(path.stem for path in _MODES.glob("*.yaml")))
-
-
 def load(name_or_path: str | Path) -> Profile:
     """Read a mode.
 
@@ -134,23 +126,4 @@ def load(name_or_path: str | Path) -> Profile:
         FileError: there is no such mode and no such file.
         DocumentError: the file has faults; each is named with its line.
     """
-    return Document(_file(name_or_path)).parse(Profile)
-
-
-def source(name: str) -> str:
-    """Return the YAML text of a mode (as for ``load``), to be copied and changed."""
-    return _file(name).read_text(encoding="utf-8")
-
-
-def _file(name_or_path: str | Path) -> Path:
-    name = str(name_or_path)
-    if name in builtin():
-        return _MODES / f"{name}.yaml"
-    if not Path(name).is_file():
-        raise FileError(name, [f"no built-in mode and no file of this name; {_hint(name)}"])
-    return Path(name)
-
-
-def _hint(name: str) -> str:
-    near = " or ".join(repr(each) for each in get_close_matches(name, builtin(), cutoff=0.5))
-    return f"did you mean {near}?" if near else f"known: {', '.join(builtin())}"
+    return Document(mode_files.path(name_or_path)).parse(Profile)

@@ -29,7 +29,7 @@ def from_osmnx(graph: Graph, mode: str | Path = "walk", *, crs: Any = None) -> N
 
     Args:
         graph: a MultiDiGraph, simplified or not, with ``crs`` among its attributes.
-        mode: a built-in profile (``profiles.builtin()``) or a profile file.
+        mode: a built-in profile (``mode_files.builtin()``) or a profile file.
         crs: projected CRS to measure in; else the UTM zone of the graph.
 
     Raises:

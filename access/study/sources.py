@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from access.contracts.documents import Frozen
-from access.network import profiles
+from access.network import mode_files
 from access.standards.model import Group
 from access.standards.registry import builtin_plans, facility_types, suggestion
 
@@ -51,11 +51,11 @@ def _plan(name: str, info: ValidationInfo) -> str:
 
 
 def _profile(name: str, info: ValidationInfo) -> str:
-    if name in profiles.builtin():
+    if name in mode_files.builtin():
         return name
     full = _in_folder(Path(name), info)
     if not full.is_file():
-        hint = suggestion(name, list(profiles.builtin()))
+        hint = suggestion(name, list(mode_files.builtin()))
         raise ValueError(f"no built-in profile and no file of this name; {hint}")
     return str(full)
 

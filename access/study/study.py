@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from access.contracts.documents import Document, Frozen, Location, Text
 from access.contracts.errors import FileError
-from access.network import profiles
+from access.network import mode_files
 from access.standards.model import Mode
 from access.standards.registry import builtin_plans, load_plan, suggestion, targets
 from access.study.basemap import Basemap
@@ -183,5 +183,5 @@ def input_files(study: Study) -> list[tuple[str, Path]]:
     return [
         *files,
         *[(f"plans.{i}", Path(name)) for i, name in enumerate(plans)],
-        *[(field, Path(name)) for field, name in own if name not in profiles.builtin()],
+        *[(field, Path(name)) for field, name in own if name not in mode_files.builtin()],
     ]

@@ -6,14 +6,14 @@ from pathlib import Path
 import yaml
 
 import access
-from access.network import profiles
+from access.network import mode_files
 from access.standards.registry import starter
 
 
 def test_own_plans_and_profiles_are_told_by_their_names(town_study: Path) -> None:
     """The folder is the machine's: from another one the same study gives the same record."""
     folder = town_study.parent
-    (folder / "my_walk.yaml").write_text(profiles.source("walk"), encoding="utf-8")
+    (folder / "my_walk.yaml").write_text(mode_files.source("walk"), encoding="utf-8")
     (folder / "my_plan.yaml").write_text(starter(), encoding="utf-8")
     content = yaml.safe_load(town_study.read_text(encoding="utf-8"))
     content["profiles"], content["plans"] = {"walk": "my_walk.yaml"}, [*content["plans"], "my_plan.yaml"]

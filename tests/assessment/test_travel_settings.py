@@ -12,7 +12,7 @@ import yaml
 
 from access.assessment import run as pipeline
 from access.contracts.errors import DocumentError
-from access.network import profiles
+from access.network import mode_files
 from access.study import study as studies
 from tests.conftest import CRS, EAST, NORTH
 
@@ -38,7 +38,7 @@ def changed(study: Path, **texts: str) -> Path:
 
 def test_a_profile_of_ones_own(town_study: Path) -> None:
     before = times(town_study)
-    text = profiles.source("walk").replace("4.8", "0.9")
+    text = mode_files.source("walk").replace("4.8", "0.9")
     (town_study.parent / "slow.yaml").write_text(text, encoding="utf-8")
     after = times(changed(town_study, profiles="{walk: slow.yaml}"))
     # half of 1.8 km/h

@@ -11,7 +11,7 @@ import shapely
 from pydantic import ValidationError
 
 from access.contracts.errors import DocumentError, FileError
-from access.network import profiles
+from access.network import mode_files, profiles
 from access.network.moves import delays_s, moves_of
 from access.network.profiles import Delays, Period, Policy, Profile
 from access.network.slope import Cycling
@@ -80,7 +80,7 @@ def simple(**changes: Any) -> Profile:
 
 
 def test_each_built_in_mode_is_known_and_says_where_its_figures_come_from() -> None:
-    assert profiles.builtin() == MODES
+    assert mode_files.builtin() == MODES
     for name in MODES:
         profile = profiles.load(name)
         assert profile.name == name
@@ -91,7 +91,7 @@ def test_each_built_in_mode_is_known_and_says_where_its_figures_come_from() -> N
 @pytest.mark.parametrize("name", MODES)
 def test_a_copy_of_a_built_in_mode_is_the_same_mode(name: str, tmp_path: Path) -> None:
     path = tmp_path / "own.yaml"
-    path.write_text(profiles.source(name), encoding="utf-8")
+    path.write_text(mode_files.source(name), encoding="utf-8")
     assert profiles.load(path) == profiles.load(str(path)) == profiles.load(name)
 
 
@@ -401,7 +401,7 @@ or_else: walks
 
 
 def test_an_unknown_mode_is_told_with_the_nearest_ones() -> None:
-    for ask in (profiles.load, profiles.source):
+    for ask in (profiles.load, mode_files.source):
         with pytest.raises(
             FileError, match="no built-in mode and no file of this name; did you mean 'drive'"
         ):

@@ -132,7 +132,7 @@ def _in_metres(network: Network) -> Network:
         wait_from=nothing,
         wait_to=nothing,
         private=np.zeros_like(network.private),
-        forbidden=Turns(none, none, none),
+        forbidden=Turns.of(none, none, none),
         leg_rate=1.0,
         least_cost_per_m=1.0,
         impedance="length_m",

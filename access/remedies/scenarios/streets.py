@@ -17,7 +17,7 @@ from access.contracts import tables
 from access.contracts.arrays import Booleans
 from access.contracts.documents import Location, Text
 from access.contracts.tables import Streets, Turns
-from access.network import profiles
+from access.network import mode_files, profiles
 from access.places.streets import split
 from access.places.streets.from_osm import UNTAGGED
 from access.places.streets.gates import opened
@@ -147,7 +147,7 @@ def _resped(change: RespedStreets, streets: Streets, at: Location) -> tuple[Stre
 @cache
 def _classes() -> frozenset[str]:
     """The street classes that a built-in mode can use."""
-    modes = [profiles.load(name) for name in profiles.builtin()]
+    modes = [profiles.load(name) for name in mode_files.builtin()]
     return frozenset(name for mode in modes for name in (*mode.speeds_kph, *mode.opened_kph) if name)
 
 
