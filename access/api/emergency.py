@@ -36,9 +36,9 @@ _HEADS = {
     "vehicles_lacking": Text(zh="缺", en="lacking"),
     "mean_response_min": Text(zh="平均到达（分钟）", en="mean response, min"),
     "p90_response_min": Text(zh="90% 的人（分钟）", en="90 % of the people, min"),
-    "share_in_time": Text(zh="时限内有车", en="a vehicle in time"),
-    "share_two": Text(zh="两辆或更多", en="two or more"),
-    "share_available": Text(zh="有空车", en="a free one, expected"),
+    "in_time_share": Text(zh="时限内有车", en="a vehicle in time"),
+    "two_share": Text(zh="两辆或更多", en="two or more"),
+    "available_share": Text(zh="有空车", en="a free one, expected"),
     "vehicles_best": Text(zh="同样多的车怎样布置最好", en="where as many stand best"),
     "persons_by_time": Text(zh="离它最近的人", en="people nearest to it"),
     "max_min": Text(zh="最远（分钟）", en="farthest, min"),
@@ -135,8 +135,9 @@ class Emergency:
     def response(self) -> "Styler":
         """Return who is reached in time in each district: by one vehicle, by two, by one that is free."""
         columns = ["name", "persons", "mean_response_min", "p90_response_min"]
-        shares = ["share_in_time", "share_two", "share_available"]
-        return tables.table(self.surveyed.districts, [*columns, *shares], heads=_HEADS)
+        shares = {f"share_{name}": f"{name}_share" for name in ("in_time", "two", "available")}
+        rows = self.surveyed.districts.rename(columns=shares)
+        return tables.table(rows, [*columns, *shares.values()], heads=_HEADS)
 
     def fleet(self) -> "Styler":
         """Return the stations: whom they serve, and where as many vehicles would stand best (MEXCLP)."""
