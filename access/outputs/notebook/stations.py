@@ -10,6 +10,7 @@ from matplotlib.ticker import PercentFormatter
 from access.contracts.documents import Text
 from access.outputs.notebook.plots import MET, SITE, UNKNOWN, UNMET, axes
 
+_TICKS_KM = (0.5, 1, 2, 5, 10, 20, 50)
 _COLOURS = (SITE, "#e0a100", MET, UNMET, UNKNOWN)
 
 
@@ -34,8 +35,8 @@ def service_radii(rows: pd.DataFrame, statistics: Mapping[str, Text]) -> Axes:
         limits["limit_km"], place[limits.index], marker="|", s=400, color="black", label="限值 limit"
     )
     drawn.set(xscale="log", ylim=(len(names) - 0.5, -0.5))
-    drawn.xaxis.set_major_formatter("{x:g}")
-    drawn.xaxis.set_minor_formatter("")
+    drawn.set_xticks(_TICKS_KM, [f"{each:g}" for each in _TICKS_KM])
+    drawn.minorticks_off()
     drawn.set_yticks(range(len(names)), names, fontsize="small")
     drawn.grid(visible=False, axis="y")
     drawn.figure.legend(loc="outside lower left", ncols=2)
