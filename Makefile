@@ -31,9 +31,11 @@ lint: $(VENV)/ready
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-# no browser, no Node, no notebooks, no whole studies
+# what tells soonest that something is amiss: no browser, no Node, no notebooks, no whole studies, and
+# neither the solvers nor the random networks
+FAST := $(addprefix tests/,api assessment contracts places standards study verdicts test_environment.py test_layers.py)
 test-fast: $(VENV)/ready
-	$(BIN)/pytest -n auto --dist worksteal -m "not slow and not benchmark and not long"
+	$(BIN)/pytest -n auto --dist worksteal -m "not slow and not benchmark and not long" $(FAST)
 
 test-slow: $(VENV)/ready
 	$(BIN)/pytest -m slow
