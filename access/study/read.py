@@ -23,7 +23,7 @@ from access.places.people import degree_of_urbanisation
 from access.places.people.from_buildings import from_buildings
 from access.places.people.from_raster import from_raster, group
 from access.standards.registry import facility_types, load_mapping, load_plan, suggestion
-from access.study import read_streets
+from access.study import read_doors, read_streets
 from access.study.read_streets import Open
 from access.study.study import Study
 
@@ -73,6 +73,9 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
     drawn = read_streets.read(study, crs, osm_file, with_barriers=with_barriers)
     within = drawn.complete_within
     facility_table, entrances, facility_notes = _read_facilities(study, crs, osm_file, within)
+    facility_table, entrances, door_notes = read_doors.read(
+        study, drawn.streets, facility_table, entrances, osm_file
+    )
     within = _read_extents(study, crs, osm_file, within)
     grid, people_notes = _read_population(study, zone_table, osm_file)
     groups = {name: group(path, grid, zone_table) for name, path in sorted(study.population.groups.items())}
@@ -99,6 +102,7 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
         notes=(
             *drawn.notes,
             *facility_notes,
+            *door_notes,
             *_basis_notes(study),
             *people_notes,
             zones.people_note(zone_table, cells, cell_zones),
