@@ -11,6 +11,36 @@ TOUCH_M = 0.5  # what is nearer to an outline is on it
 CM = 0.01
 
 
+def edge_doors(
+    areas: Objects, lines: Objects, *, spacing_m: float, near_m: float
+) -> tuple[Integers, Objects]:
+    """Find where areas of which nothing is known are entered: where streets meet them and run beside them.
+
+    Args:
+        areas: polygons.
+        lines: the streets.
+        spacing_m, near_m: as for ``nearest``.
+
+    Returns:
+        (the number of the area; the point), in the order of the areas.
+    """
+    rings, lines = Rings.of(areas), np.asarray(shapely.force_2d(lines), dtype=object)
+    some = np.arange(len(rings.line))
+    crossed = met(rings, some, lines, spacing_m)
+    beside = nearest(rings, some, lines, spacing_m=spacing_m, near_m=near_m)
+    owner = rings.owner[np.concatenate([crossed[0], beside[0]])]
+    return distinct(owner, np.concatenate([crossed[1], beside[1]]))
+
+
+def distinct(owner: Integers, point: Objects) -> tuple[Integers, Objects]:
+    """Put points in the order of their areas, west to east; of those a centimetre apart, one."""
+    xy = shapely.get_coordinates(point)
+    order = np.lexsort((xy[:, 1], xy[:, 0], owner))
+    cell = np.column_stack([owner, np.round(xy / CM)])[order]
+    first = order[np.r_[True, (np.diff(cell, axis=0) != 0).any(axis=1)][: len(order)]]
+    return owner[first], point[first]
+
+
 def met(rings: Rings, some: Integers, lines: Objects, spacing_m: float) -> tuple[Integers, Objects]:
     """Find where streets cross rings, end at them, or run along them.
 
@@ -25,17 +55,23 @@ def met(rings: Rings, some: Integers, lines: Objects, spacing_m: float) -> tuple
     """
     outline = rings.line[some]
     ring, street = shapely.STRtree(lines).query(outline, "intersects")
-    shared = shapely.line_merge(shapely.intersection(outline[ring], lines[street]))
-    parts, of = shapely.get_parts(shared, return_index=True)
-    parts, again = shapely.get_parts(parts, return_index=True)
-    of = ring[of[again]]
-    flat = shapely.get_dimensions(parts) == 0
-    along, mine = _spaced(parts[~flat], spacing_m)
+    shared = shapely.intersection(outline[ring], lines[street])
+    parts, of = _parts(shared, 0)
+    stretches, mine = _parts(shapely.line_merge(shared), 1)
+    along, again = _spaced(stretches, spacing_m)
     ends = np.concatenate([shapely.get_point(lines, 0), shapely.get_point(lines, -1)])
     near, end = shapely.STRtree(ends).query(outline, "dwithin", TOUCH_M)
     touched = shapely.get_point(shapely.shortest_line(outline[near], ends[end]), 0)
-    found = np.concatenate([of[flat], of[~flat][mine], near])
-    return some[found], np.concatenate([parts[flat], along, touched])
+    found = np.concatenate([ring[of], ring[mine[again]], near])
+    return some[found], np.concatenate([parts, along, touched])
+
+
+def _parts(shapes: Objects, dimension: int) -> tuple[Objects, Integers]:
+    """The points (0) or the lines (1) that shapes hold, and which each is of."""
+    parts, of = shapely.get_parts(shapes, return_index=True)
+    parts, again = shapely.get_parts(parts, return_index=True)
+    kept = shapely.get_dimensions(parts) == dimension
+    return parts[kept], of[again][kept]
 
 
 def _spaced(lines: Objects, spacing_m: float) -> tuple[Objects, Integers]:

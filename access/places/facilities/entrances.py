@@ -11,7 +11,7 @@ from access.contracts import tables
 from access.contracts.arrays import Booleans, Integers, Objects
 from access.contracts.documents import Text
 from access.contracts.tables import Entrances, Facilities
-from access.places.facilities.edges import CM, TOUCH_M, farther, met, nearest
+from access.places.facilities.edges import TOUCH_M, distinct, farther, met, nearest
 from access.places.facilities.mapped import MappedDoors
 from access.places.facilities.outlines import Rings
 
@@ -45,9 +45,10 @@ class Found(NamedTuple):
     point: Objects
     rule: Objects
 
-    def take(self, kept: Booleans) -> "Found":
-        """Return some of them."""
-        return Found(*(each[kept] for each in self))
+    def beside(self, other: "Found") -> "Found":
+        """Return those of areas of which nothing else is known."""
+        kept = ~np.isin(self.owner, other.owner)
+        return Found(self.owner[kept], self.point[kept], self.rule[kept])
 
 
 def at_doors(
@@ -63,7 +64,9 @@ def at_doors(
 
     At the entrances and gates mapped on the outline or in a fence along it, those of the first rank; else
     where streets meet, touch or cross it; else at the points of it that are nearest to streets, one for
-    each stretch of the outline, from which the way to the street does not lead through the area.
+    each stretch of the outline, from which the way to the street does not lead through the area. An open
+    area (a park without a fence) of which no entrance is mapped is entered at all of these, those of
+    streets that run beside it.
 
     Args:
         facilities: FACILITIES with ``outline`` (polygons; None: a point), and where they come from
@@ -85,7 +88,7 @@ def at_doors(
     rings, fences = Rings.of(areas["outline"].to_numpy()), mapped.fences
     told = _told(areas)
     free = _flag(areas, "outline_open")[rings.owner] & ~_fenced(rings, fences)
-    doors, gates = _mapped(areas, rings, mapped)
+    doors, gates = (each.beside(told) for each in _mapped(areas, rings, mapped))
     known = np.isin(rings.owner, [*told.owner, *doors.owner])
     gated = np.isin(rings.owner, gates.owner)
     # each part of an area that nobody knows a door of is entered by itself
@@ -99,7 +102,6 @@ def at_doors(
     last = farther(rings, np.setdiff1d(left, [*in_by, *along[0]]), public)
     edges = [("open", beside), ("streets", crossed), ("streets", shut), ("outline", along), ("outline", last)]
     more = [_found(rings.owner[ring], point, rule) for rule, (ring, point) in edges]
-    gates = gates.take(~np.isin(gates.owner, doors.owner))
     return _tables(facilities, entrances, [told, doors, more[0], gates, *more[1:]], rows)
 
 
@@ -110,12 +112,9 @@ def _tables(
     owner, point, how = (np.concatenate(each) for each in zip(*found, strict=True))
     rule = np.full(len(facilities), "point", dtype=object)
     rule[rows[owner[::-1]]] = how[::-1]  # the first counts
-    xy = shapely.get_coordinates(point)
-    order = np.lexsort((xy[:, 1], xy[:, 0], owner))
-    cell = np.column_stack([owner, np.round(xy / CM)])[order]
-    first = order[np.r_[True, (np.diff(cell, axis=0) != 0).any(axis=1)]]
-    ids = facilities.index[rows[owner[first]]]
-    doors = geopandas.GeoDataFrame(geometry=point[first], index=ids, crs=facilities.crs)
+    owner, point = distinct(owner, point)
+    ids = facilities.index[rows[owner]]
+    doors = geopandas.GeoDataFrame(geometry=point, index=ids, crs=facilities.crs)
     kept = entrances[["geometry"]][~entrances.index.isin(ids)]
     table = geopandas.GeoDataFrame(pd.concat([kept, doors])).sort_index(kind="stable")
     table.index.name = "facility_id"

@@ -51,11 +51,9 @@ def given_doors(
     known = pd.DataFrame({"facility_id": keys.index, "_id": keys.to_numpy()}).drop_duplicates()
     doors = rows[["_id", rows.geometry.name]].merge(known, on="_id", how="inner")
     if doors.empty:
-        shown = (
-            f"{examples(rows['_id'].dropna().unique())}; facilities are called {examples(facilities.index)}"
-        )
+        shown = f"{examples(rows['_id'].dropna().unique())}; they are called {examples(facilities.index)}"
         raise FileError(
-            str(path), [f"column '{column}': no door leads into a facility of the source ({shown})"]
+            str(path), [f"column '{column}': no door leads into a facility of its source ({shown})"]
         )
     lost = rows[~rows["_id"].isin(known["_id"])]
     without = facilities.index[~facilities.index.isin(doors["facility_id"])]
@@ -83,9 +81,7 @@ def _check(rows: geopandas.GeoDataFrame, column: str, path: Path) -> None:
         faults.append(f"column '{column}' is empty in {counted(len(blank), 'row')} (line {examples(blank)})")
     if other.any():
         lines = examples(np.flatnonzero(other) + 2)
-        faults.append(
-            f"{counted(int(other.sum()), 'row')} that are no points (line {lines}); give one for each door"
-        )
+        faults.append(f"rows that are no points: {int(other.sum())} (line {lines}); give one for each door")
     if faults:
         raise FileError(str(path), faults)
 
