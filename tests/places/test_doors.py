@@ -161,6 +161,12 @@ def test_a_gate_in_a_wall_along_the_outline_is_a_gate_of_the_area() -> None:
     assert entered(SQUARE, [SOUTH], mapped((-6, 50, "gate")))[1] == "outline"
 
 
+def test_a_gate_on_the_road_just_before_the_outline_is_a_gate_of_the_area() -> None:
+    road, path = [(-200, 50), (20, 50)], [(100, 50), (200, 50)]
+    assert entered(SQUARE, [road, path], mapped((-2.5, 50, "gate"))) == ({(-2.5, 50)}, "gates")
+    assert entered(SQUARE, [road, path], mapped((-3.5, 50, "gate"))) == ({(0, 50), (100, 50)}, "streets")
+
+
 def test_an_open_area_is_entered_along_the_streets_beside_it_and_by_its_paths() -> None:
     path = [(100, 80), (160, 80)]
     doors, rule = entered(SQUARE, [SOUTH, path], open_=True)

@@ -26,6 +26,7 @@ RULES = {
     "outline": Text(zh="边界上离可步行道路最近处", en="points of the outline nearest to streets"),
     "point": Text(zh="点位", en="a point"),
 }
+_GATE_M = 3.0  # gates stand in the fence or on the road, and outlines are drawn between
 _LISTED_M = 5.0  # outlines of a planner's list are not drawn after the map
 _ALONG_M = 10.0  # a fence that runs along an outline is no farther from it
 _BESIDE_M = 30.0  # from the middle of the widest street to where it ends
@@ -137,10 +138,11 @@ def _mapped(areas: Facilities, rings: Rings, mapped: MappedDoors) -> tuple[Found
         mapped.doors[name].to_numpy(dtype=kind)
         for name, kind in (("gate", bool), ("rank", float), ("of_building", bool))
     )
-    reach_m = np.where(_flag(areas, "outline_listed"), _LISTED_M, TOUCH_M)[rings.owner]
-    ring, door = shapely.STRtree(points).query(rings.line, "dwithin", reach_m)
+    listed, open_ = (_flag(areas, name)[rings.owner] for name in ("outline_listed", "outline_open"))
+    ring, door = shapely.STRtree(points).query(rings.line, "dwithin", _LISTED_M)
+    on = shapely.distance(rings.line[ring], points[door]) <= np.where(gate[door], _GATE_M, TOUCH_M)
     # a building on the edge of a park has a door of its own
-    own = ~(_flag(areas, "outline_open")[rings.owner[ring]] & built[door] & ~gate[door])
+    own = (on | listed[ring]) & ~(open_[ring] & built[door] & ~gate[door])
     beside, in_fence = _in_fences(rings, mapped.fences, np.where(gate, points, _NOTHING))
     pairs = pd.DataFrame(
         {"owner": rings.owner[np.r_[ring[own], beside]], "door": np.r_[door[own], in_fence]}

@@ -87,7 +87,10 @@ def _chosen(
     """Which place is what; and those that are closed or not yet built: osm_id → why."""
     chosen: list[_Chosen] = []
     gone: dict[str, str] = {}
+    keys = {next(iter(each)) for sets in rules.values() for each in sets}
     for osm_id, tags in zip(places.index, places["tags"], strict=True):
+        if keys.isdisjoint(tags) and not any(":" in key for key in tags):
+            continue
         kinds = [kind for kind, sets in rules.items() if states.fits(tags, sets)]
         why = states.state(tags) if kinds else ""
         for prefix, then in states.former(tags):
