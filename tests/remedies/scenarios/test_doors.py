@@ -21,6 +21,7 @@ def test_what_is_moved_is_a_point_and_what_is_opened_has_its_doors(with_outlines
     )
     if with_outlines:
         table["outline"] = areas
+    doors_given = [{"x": 0, "y": 400}, {"x": 100, "y": 400}]
     changes = FacilityChanges.model_validate(
         {
             "move": [{"id": "b", "to": {"x": 1000, "y": 0}}],
