@@ -13,6 +13,7 @@ from access.contracts.notes import Note
 from access.contracts.tables import Entrances, Facilities, counted, examples
 from access.places import readers
 
+_FAR_M = 500
 _USUAL = ("facility_id", "facility", "id", "设施编号", "设施id", "编号")
 
 
@@ -62,7 +63,19 @@ def given_doors(
         index=pd.Index(doors["facility_id"], name="facility_id", dtype="str"),
         crs=rows.crs,
     )
-    return found.sort_index(kind="stable"), [*notes, *_notes(path, lost["_id"], without)]
+    return found.sort_index(kind="stable"), [
+        *notes,
+        *_notes(path, lost["_id"], without, _far(found, facilities)),
+    ]
+
+
+def _far(doors: Entrances, facilities: Facilities) -> pd.Index:
+    """The facilities of which a door is far away."""
+    places = facilities.geometry
+    if "outline" in facilities.columns:
+        places = geopandas.GeoSeries(facilities["outline"]).fillna(places)
+    away_m = shapely.distance(np.asarray(doors.geometry), np.asarray(places.loc[doors.index]))
+    return doors.index[away_m > _FAR_M].unique()
 
 
 def _places(facilities: Facilities) -> pd.Series:
@@ -86,7 +99,7 @@ def _check(rows: geopandas.GeoDataFrame, column: str, path: Path) -> None:
         raise FileError(str(path), faults)
 
 
-def _notes(path: Path, lost: pd.Series, without: pd.Index) -> list[Note]:
+def _notes(path: Path, lost: pd.Series, without: pd.Index, far: pd.Index) -> list[Note]:
     found = [
         Note(
             "left_out",
@@ -104,6 +117,16 @@ def _notes(path: Path, lost: pd.Series, without: pd.Index) -> list[Note]:
             f"{path.name}: {counted(len(without), 'facility place')} without a door there, entered as others"
             f" are ({examples(without)})",
             len(without),
+            "facilities",
+        ),
+        Note(
+            "doubtful",
+            "facilities",
+            f"{path.name}：{len(far)} 处设施的出入口在 {_FAR_M} 米以外，请核对编号与坐标系"
+            f"（{examples(far)}）",
+            f"{path.name}: {counted(len(far), 'facility place')} with a door more than {_FAR_M} m away: check"
+            f" ids and CRS ({examples(far)})",
+            len(far),
             "facilities",
         ),
     ]
