@@ -1,5 +1,7 @@
 """What a run tells of the network beside its results: who and what could not be linked, and why."""
 
+import pandas as pd
+
 from access.contracts.notes import Note
 from access.contracts.tables import Positions, counted, examples
 from access.network.network import Network
@@ -8,13 +10,25 @@ from access.study.study import Study
 from access.verdicts.clause import Clause
 from access.verdicts.place import Place
 
+_NOBODY = pd.Index([])
+
 
 def network_notes(
-    mode: str, network: Network, read: Inputs, cells: Positions, entrances: Positions, study: Study
+    mode: str,
+    network: Network,
+    read: Inputs,
+    cells: Positions,
+    entrances: Positions,
+    study: Study,
+    *,
+    barred: pd.Index = _NOBODY,
 ) -> list[Note]:
-    """Count what could not be linked: persons, facilities, streets."""
+    """Count what could not be linked: persons, facilities, streets.
+
+    Those of the ids ``barred`` are told of by ``links.part_notes``.
+    """
     notes = []
-    lost = float(read.cells["persons"][cells["edge"].isna()].sum())
+    lost = float(read.cells["persons"][cells.index[cells["edge"].isna()].difference(barred)].sum())
     if lost:
         notes.append(
             Note(
@@ -27,7 +41,7 @@ def network_notes(
             )
         )
     linked = entrances.index[entrances["edge"].notna()]
-    unlinked = sorted(set(read.facilities.index) - set(linked))
+    unlinked = sorted(set(read.facilities.index) - set(linked) - set(barred))
     if unlinked:
         notes.append(
             Note(

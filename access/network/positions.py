@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 from numba import njit
 
 from access.contracts import tables
@@ -39,6 +40,30 @@ class Positions(NamedTuple):
 def linked(table: tables.Positions) -> Integers:
     """Return the numbers of those rows of a POSITIONS table that are linked to the network."""
     return np.flatnonzero(np.isfinite(table["edge"].to_numpy(dtype=float)))
+
+
+def by_place(table: tables.Positions) -> tuple[Integers, pd.Index]:
+    """Number the places of a POSITIONS table: rows with one index are links of one place.
+
+    Returns:
+        (the number of each row's place, the index of each place), places in the order of their first rows.
+    """
+    if table.index.is_unique:
+        return np.arange(len(table)), table.index
+    number, index = pd.factorize(table.index)
+    return number.astype(np.int64), pd.Index(index, name=table.index.name)
+
+
+def cheapest(number: Integers, cost: Floats) -> Integers:
+    """Return the row of least cost of each place, in the order of their numbers; of equal ones the first.
+
+    >>> cheapest(np.array([0, 1, 1, 1]), np.array([np.nan, 7.0, 5.0, 5.0])).tolist()
+    [0, 2]
+    """
+    order = np.lexsort((cost, number))
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = np.diff(number[order]) != 0
+    return np.asarray(order[first], dtype=np.int64)
 
 
 def placed(edge: EdgeNumbers, share: Floats, leg: Floats, edges: Edges, chains: Chains) -> Positions:
