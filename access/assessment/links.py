@@ -102,8 +102,8 @@ def _cut_off_notes(link: Linked, read: Inputs) -> list[Note]:
             f" {total:,.0f} 人（其中 {stranded:,.0f} 人所在的一片没有任何设施）、{len(places)} 处设施"
             f"（{named}）；" + "；".join([*[zh for zh, _ in told], *more]),
             f"{link.mode}: nothing joins {counted(number, 'part')} of the network ({kilometres:.1f} km) to"
-            f" the rest: linked to them alone are {total:,.0f} persons ({stranded:,.0f} of them where there is"
-            f" no facility at all) and {counted(len(places), 'facility place')} ({named}); "
+            f" the rest: linked to them alone are {total:,.0f} persons ({stranded:,.0f} of them where no"
+            f" facility stands) and {counted(len(places), 'facility place')} ({named}); "
             + "; ".join([*[en for _, en in told], *more]),
             total,
             "persons",
