@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import geopandas
 import numpy as np
@@ -21,6 +21,9 @@ from access.network.parts import Sound, sound
 from access.network.snapping import COLUMNS, check, onto, spots
 
 _ROUND_M = 100.0  # assumed: so far people go round a path with a dead end rather than along it
+
+
+Step: TypeAlias = tuple[Integers, Floats]  # the numbers of some places, and a position of each, shape (n, 3)
 
 
 class Links(NamedTuple):
@@ -69,26 +72,34 @@ class Linker:
         xy = spots(points)
         if not len(xy):
             return Links(pd.DataFrame(np.empty((0, 3)), points.index, COLUMNS), np.zeros(0, dtype=bool))
-        everywhere = self.network.grid(0, public=public)
-        first, barred = self._reached(xy, everywhere)
-        row, second = self._further(xy, first, public)
-        place = np.concatenate([np.arange(len(xy)), row])
+        first, barred = self._reached(xy, self.network.grid(0, public=public), self.max_leg_m)
+        steps = [(np.arange(len(xy)), first), *self._further(xy, first, public)]
+        place = np.concatenate([row for row, _ in steps])
         order = np.argsort(place, kind="stable")
-        found = np.concatenate([first, second])[order]
+        found = np.concatenate([position for _, position in steps])[order]
         return Links(pd.DataFrame(found, points.index.take(place[order]), COLUMNS), barred[place[order]])
 
-    def _further(self, xy: Floats, first: Floats, public: bool) -> tuple[Integers, Floats]:
-        """The next link of those whose first leads nowhere: number of the place, position."""
-        linked = np.flatnonzero(np.isfinite(first[:, 0]))
-        edge = first[linked, 0].astype(np.int64)
-        poor = ~self._sound.alone[edge]
-        row, edge = linked[poor], edge[poor]
+    def _further(self, xy: Floats, first: Floats, public: bool) -> list[Step]:
+        """The next links of those whose first leads nowhere, and of those whose next is a dead end."""
+        known, open_ = self._sound, self.network.enterable & ~(self.network.private & public)
+        joined = known.alone | known.dead_end
+        off = _where(first, ~joined)
+        row, second = self._step(xy, off, joined & open_, self.max_leg_m)
+        # where there is nothing better, a large part all the same
+        large = (self.network.there_and_back_m >= self.min_component_m) & open_
+        other, third = self._step(xy, np.setdiff1d(off, row), large, self.max_leg_m)
+        others = third[:, 0] != first[other, 0]
+        ending = np.union1d(_where(first, known.dead_end), row[_where(second, known.dead_end)])
+        around = self._step(xy, ending, known.alone & open_, min(_ROUND_M, self.max_leg_m))
+        return [(row, second), (other[others], third[others]), around]
+
+    def _step(self, xy: Floats, row: Integers, usable: Booleans, most_m: float) -> Step:
+        """A link of some places to the nearest of some streets, for those who have one near enough."""
         if not len(row):
-            return row, first[row]
-        second, _ = self._reached(xy[row], self._lasting(public=public))
-        most = np.where(self._sound.dead_end[edge], min(_ROUND_M, self.max_leg_m), self.max_leg_m)
-        near_enough = second[:, 2] <= most
-        return row[near_enough], second[near_enough]
+            return row, np.empty((0, 3))
+        found, _ = self._reached(xy[row], grid.of(self.network, EdgeNumbers(np.flatnonzero(usable))), most_m)
+        linked = np.isfinite(found[:, 0])
+        return row[linked], found[linked]
 
     @cached_property
     def _sound(self) -> Sound:
@@ -96,14 +107,9 @@ class Linker:
             self.network, self.classes, min_component_m=self.min_component_m, village_m=self.max_leg_m
         )
 
-    def _lasting(self, *, public: bool) -> Grid:
-        """The edges on which a place may rely alone."""
-        open_ = self.network.enterable & ~(self.network.private & public)
-        return grid.of(self.network, EdgeNumbers(np.flatnonzero(self._sound.alone & open_)))
-
-    def _reached(self, xy: Floats, streets: Grid) -> tuple[Floats, Booleans]:
+    def _reached(self, xy: Floats, streets: Grid, most_m: float) -> tuple[Floats, Booleans]:
         """The nearest place on a street that each point can come to; whether barriers alone keep it off."""
-        found = onto(xy, streets, self.max_leg_m)
+        found = onto(xy, streets, most_m)
         barred = np.zeros(len(xy), dtype=bool)
         if self.crossing is None:
             return found, barred
@@ -113,19 +119,19 @@ class Linker:
         if not len(row):
             return found, barred
         exempt = self.crossing.standing(xy[row])
-        found[row] = self._unblocked(xy[row], streets, exempt)
+        found[row] = self._unblocked(xy[row], streets, exempt, most_m)
         left = np.isnan(found[row, 0])
         row, exempt = row[left], exempt[left] | self.crossing.yielding(xy[row[left]])
-        found[row] = self._unblocked(xy[row], streets, exempt)
+        found[row] = self._unblocked(xy[row], streets, exempt, most_m)
         barred[row] = np.isnan(found[row, 0])
         return found, barred
 
-    def _unblocked(self, xy: Floats, streets: Grid, exempt: Booleans) -> Floats:
+    def _unblocked(self, xy: Floats, streets: Grid, exempt: Booleans, most_m: float) -> Floats:
         """The nearest place on a street to which no barrier bars the leg; NaN: none."""
         found = np.full((len(xy), 3), np.nan)
         if not len(xy) or self.crossing is None:
             return found
-        places = near(xy, streets, self.max_leg_m)
+        places = near(xy, streets, most_m)
         begin, stop, some = places.first[:-1].copy(), places.first[1:], 1
         left = np.flatnonzero(begin < stop)
         while len(left):
@@ -148,3 +154,9 @@ class Linker:
         share = np.divide(position[:, 1], length, out=np.zeros(len(edge)), where=length > 0)
         spot = shapely.line_interpolate_point(self.network.geometry[edge], share, normalized=True)
         return np.asarray(shapely.get_coordinates(spot))
+
+
+def _where(position: Floats, edges: Booleans) -> Integers:
+    """The numbers of the positions that lie on some edges."""
+    linked = np.flatnonzero(np.isfinite(position[:, 0]))
+    return np.asarray(linked[edges[position[linked, 0].astype(np.int64)]], dtype=np.int64)

@@ -123,8 +123,9 @@ def pairs(
     origin, destination, cost = _found(setting_out, entrances, ways, arcs)
     number, index = by_place(origins)
     if len(index) < len(origins):
-        by = number[rows[origin]] * len(destinations) + destination  # rising: in the order of both
-        best = cheapest(by, cost)
+        pair = number[rows[origin]] * len(destinations) + destination
+        known, pair = np.unique(pair, return_inverse=True)  # in the order of both
+        best = cheapest(pair, cost, len(known))
         origin, destination, cost = origin[best], destination[best], cost[best]
     return pd.DataFrame(
         {

@@ -54,16 +54,19 @@ def by_place(table: tables.Positions) -> tuple[Integers, pd.Index]:
     return number.astype(np.int64), pd.Index(index, name=table.index.name)
 
 
-def cheapest(number: Integers, cost: Floats) -> Integers:
-    """Return the row of least cost of each place, in the order of their numbers; of equal ones the first.
+@njit(cache=True, nogil=True)
+def cheapest(number: Integers, cost: Floats, size: int) -> Integers:
+    """Return the row of least cost of each of so many places, by their numbers; of equal ones the first.
 
-    >>> cheapest(np.array([0, 1, 1, 1]), np.array([np.nan, 7.0, 5.0, 5.0])).tolist()
+    >>> cheapest(np.array([0, 1, 1, 1]), np.array([np.nan, 7.0, 5.0, 5.0]), 2).tolist()
     [0, 2]
     """
-    order = np.lexsort((cost, number))
-    first = np.ones(len(order), dtype=bool)
-    first[1:] = np.diff(number[order]) != 0
-    return np.asarray(order[first], dtype=np.int64)
+    row = np.full(size, -1, np.int64)
+    for i in range(len(number)):
+        place = number[i]
+        if row[place] < 0 or cost[i] < cost[row[place]]:
+            row[place] = i
+    return row
 
 
 def placed(edge: EdgeNumbers, share: Floats, leg: Floats, edges: Edges, chains: Chains) -> Positions:

@@ -65,7 +65,7 @@ def nearest(
     cost[rows], which[rows] = _met(network.on_chains(cells, rows), destinations, searched)
     number, index = by_place(cells)
     if len(index) < len(cells):
-        best = cheapest(number, cost)
+        best = cheapest(number, cost, len(index))
         cost, which = cost[best], which[best]
     names = pd.array([*facilities.index[usable], None], dtype="str")
     return pd.DataFrame({"impedance": cost, "facility_id": names.take(which)}, index=index)
