@@ -83,16 +83,18 @@ def network_notes(
                 "segments",
             )
         )
+    used = study.settings.links == "several"
     small = network.component_length_m < study.settings.min_component_m
     if small.any():
         number, metres = int(small.sum()), float(network.length_m[small].sum())
         notes.append(
             Note(
-                "left_out",
+                "found" if used else "left_out",
                 "streets",
-                f"{mode}：{number} 段街道（{metres:,.0f} 米）与路网不相连，没有使用",
-                f"{mode}: {counted(number, 'street segment')} ({metres:,.0f} m) cut off from the"
-                " network, not used",
+                f"{mode}：{number} 段街道（{metres:,.0f} 米）与路网不相连，"
+                + ("只供其旁的人口和设施使用" if used else "没有使用"),
+                f"{mode}: {counted(number, 'street segment')} ({metres:,.0f} m) cut off from the network, "
+                + ("used only by those beside them" if used else "not used"),
                 number,
                 "segments",
             )
@@ -102,11 +104,13 @@ def network_notes(
         number, metres = int(stub.sum()), float(network.length_m[stub].sum())
         notes.append(
             Note(
-                "left_out",
+                "found" if used else "left_out",
                 "streets",
-                f"{mode}：{number} 段街道（{metres:,.0f} 米）只能驶入或只能驶出，人口和设施不与其连接",
+                f"{mode}：{number} 段街道（{metres:,.0f} 米）只能驶入或只能驶出，人口和设施"
+                + ("另连一条街道" if used else "不与其连接"),
                 f"{mode}: {counted(number, 'street segment')} ({metres:,.0f} m) that one can come to or"
-                " leave, but not both: no place is linked to them",
+                " leave, but not both: "
+                + ("places there are linked to another as well" if used else "no place is linked to them"),
                 number,
                 "segments",
             )
