@@ -1,5 +1,7 @@
 """What a run tells of the network beside its results: who and what could not be linked, and why."""
 
+import pandas as pd
+
 from access.contracts.notes import Note
 from access.contracts.tables import Positions, counted, examples
 from access.network.network import Network
@@ -8,13 +10,25 @@ from access.study.study import Study
 from access.verdicts.clause import Clause
 from access.verdicts.place import Place
 
+_NOBODY = pd.Index([])
+
 
 def network_notes(
-    mode: str, network: Network, read: Inputs, cells: Positions, entrances: Positions, study: Study
+    mode: str,
+    network: Network,
+    read: Inputs,
+    cells: Positions,
+    entrances: Positions,
+    study: Study,
+    *,
+    barred: pd.Index = _NOBODY,
 ) -> list[Note]:
-    """Count what could not be linked: persons, facilities, streets."""
+    """Count what could not be linked: persons, facilities, streets.
+
+    Those of the ids ``barred`` are told of by ``links.part_notes``.
+    """
     notes = []
-    lost = float(read.cells["persons"][cells["edge"].isna()].sum())
+    lost = float(read.cells["persons"][cells.index[cells["edge"].isna()].difference(barred)].sum())
     if lost:
         notes.append(
             Note(
@@ -27,7 +41,7 @@ def network_notes(
             )
         )
     linked = entrances.index[entrances["edge"].notna()]
-    unlinked = sorted(set(read.facilities.index) - set(linked))
+    unlinked = sorted(set(read.facilities.index) - set(linked) - set(barred))
     if unlinked:
         notes.append(
             Note(
@@ -69,16 +83,18 @@ def network_notes(
                 "segments",
             )
         )
+    used = study.settings.links == "several"
     small = network.component_length_m < study.settings.min_component_m
     if small.any():
         number, metres = int(small.sum()), float(network.length_m[small].sum())
         notes.append(
             Note(
-                "left_out",
+                "found" if used else "left_out",
                 "streets",
-                f"{mode}：{number} 段街道（{metres:,.0f} 米）与路网不相连，没有使用",
-                f"{mode}: {counted(number, 'street segment')} ({metres:,.0f} m) cut off from the"
-                " network, not used",
+                f"{mode}：{number} 段街道（{metres:,.0f} 米）与路网不相连，"
+                + ("只供其旁的人口和设施使用" if used else "没有使用"),
+                f"{mode}: {counted(number, 'street segment')} ({metres:,.0f} m) cut off from the network, "
+                + ("used only by those beside them" if used else "not used"),
                 number,
                 "segments",
             )
@@ -88,11 +104,13 @@ def network_notes(
         number, metres = int(stub.sum()), float(network.length_m[stub].sum())
         notes.append(
             Note(
-                "left_out",
+                "found" if used else "left_out",
                 "streets",
-                f"{mode}：{number} 段街道（{metres:,.0f} 米）只能驶入或只能驶出，人口和设施不与其连接",
+                f"{mode}：{number} 段街道（{metres:,.0f} 米）只能驶入或只能驶出，人口和设施"
+                + ("另连一条街道" if used else "不与其连接"),
                 f"{mode}: {counted(number, 'street segment')} ({metres:,.0f} m) that one can come to or"
-                " leave, but not both: no place is linked to them",
+                " leave, but not both: "
+                + ("places there are linked to another as well" if used else "no place is linked to them"),
                 number,
                 "segments",
             )

@@ -40,6 +40,7 @@ class Inputs:
     turns: Turns | None
     gates: geopandas.GeoDataFrame | None
     barriers: Any  # a table; None where not asked for
+    leg_barriers: Any  # what no leg off the streets leads across; None where any may
     complete_within: BaseGeometry
     facilities: Facilities
     entrances: Entrances
@@ -88,6 +89,7 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
         turns=drawn.turns,
         gates=drawn.gates,
         barriers=drawn.barriers,
+        leg_barriers=drawn.leg_barriers,
         complete_within=within,
         facilities=facility_table,
         entrances=entrances,

@@ -169,8 +169,9 @@ export interface Graph {
   junctions: number;
   /** arcs between junctions without cost; null: none */
   turns: { tail: Packed; head: Packed; outward: Packed; inward: Packed } | null;
-  /** of each cell: its edge (-1: not linked), the share of the edge's length before it, its leg (metres) */
-  cells: { edge: Packed; share: Packed; leg: Packed };
+  /** of each link of a cell: its edge (-1: not linked), the share of the edge's length before it, its leg
+   *  (metres), and the cell, in whose order links stand; null: each cell has one */
+  cells: { cell: Packed | null; edge: Packed; share: Packed; leg: Packed };
   /** of each linked entrance of a facility */
   entrances: { facility: Packed; edge: Packed; share: Packed; leg: Packed };
 }

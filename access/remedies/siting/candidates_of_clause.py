@@ -9,11 +9,11 @@ import shapely
 from pyproj import CRS
 
 from access.assessment.baseline import Baseline
+from access.assessment.links import linker
 from access.contracts.arrays import Words
 from access.contracts.errors import Infeasible, NoCandidates, QuestionError
 from access.contracts.notes import Note
 from access.contracts.tables import Positions, Streets, Zones, counted, examples
-from access.network.snapping import snap
 from access.places.osm.file import WGS84
 from access.places.readers import features
 from access.remedies.scenarios.changes import Point
@@ -105,7 +105,7 @@ def at_streets(
 
     Returns:
         (candidates by candidate_id: place, cost, state, lon, lat, street_id and a point; their
-        POSITIONS; notes on those left out).
+        POSITIONS, several rows for one with several links; notes on those left out).
 
     Raises:
         NoCandidates: there are none.
@@ -113,7 +113,6 @@ def at_streets(
     """
     notes: list[Note] = []
     network, settings, elevation = base.network, base.study.settings, base.study.streets.elevation
-    limits = {"max_leg_m": settings.max_leg_m, "min_component_m": settings.min_component_m}
     usable = network.enterable & ~network.private & (network.there_and_back_m >= settings.min_component_m)
     open_ = base.read.streets[base.read.streets.index.astype("str").isin(network.street_id[usable])]
     if places is None:
@@ -133,9 +132,10 @@ def at_streets(
         why = "".join(f"; {note.en}" for note in notes)
         raise NoCandidates("siting", [f"there is no candidate {where}{why}; give other `candidates`"])
     found = _on_earth(found)
-    at = snap(found.geometry, network, **limits, public=True)
+    at = linker(base.study, base.read, network)(found.geometry, public=True).positions
+    first = at[~at.index.duplicated()]
     off = Reason(
-        at["edge"].isna(),
+        first["edge"].isna(),
         f"距街道超过 {settings.max_leg_m:g} 米",
         f"over {settings.max_leg_m:g} m from a street",
     )
@@ -143,7 +143,7 @@ def at_streets(
     if places is not None:
         _check_built(places, found)
     at = at.loc[found.index]
-    street = network.street_id[at["edge"].to_numpy(dtype=np.int64)]
+    street = network.street_id[first.loc[found.index, "edge"].to_numpy(dtype=np.int64)]
     return found.assign(street_id=street), at, [*notes, *more]
 
 
