@@ -52,6 +52,11 @@ class Settings(Frozen):
         1000, ge=0, description="Parts of the network with less street than this are passed over"
     )
 
+    spread: Literal["known", "even", "centre"] = Field(
+        "known",
+        description="Where in a coarse cell its people are: by what is `known` (floor area of homes, "
+        "residential land, streets), `even` all over it, or all at its `centre`",
+    )
     required_share: float | None = Field(
         None,
         gt=0,

@@ -11,11 +11,11 @@ import shapely
 
 from access.contracts.arrays import Booleans, Floats, Integers, Objects
 from access.contracts.tables import Cells, Streets
+from access.contracts.zone_hierarchy import ZoneHierarchy
 from access.outputs.maps.geometry import coded_points, coded_polygons, simplified_zones
 from access.outputs.maps.pack import Pack
 from access.outputs.maps.polynomial import fitted
 from access.verdicts.place import Place
-from access.verdicts.zone_hierarchy import ZoneHierarchy
 
 _WGS84 = "EPSG:4326"
 _DM = 10  # of a metre
