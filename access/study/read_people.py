@@ -15,6 +15,7 @@ from access.network import profiles
 from access.places import land, readers, zones
 from access.places.grid import Grid, demand_cells
 from access.places.people import degree_of_urbanisation, in_zones, parts, within_cells
+from access.places.people.against_table import against_table
 from access.places.people.from_buildings import from_buildings
 from access.places.people.from_raster import Numbers, from_raster, group
 from access.standards import limits
@@ -71,6 +72,13 @@ def read(study: Study, zone_table: Zones, streets: Streets, osm_file: Open) -> P
         zone_notes = [*zone_notes, class_note]
     in_zones.check_people(zone_table, cells, cell_zones)
     counted = in_zones.people_note(zone_table, cells, cell_zones, (tree.parent < 0) & ~tree.across)
+    doubts = against_table(
+        zone_table,
+        cells,
+        cell_zones,
+        cell_m2=float(cells["outline"].iloc[len(cells) // 2].area),
+        sure=study.population.unit is not None,
+    )
     cut, spread_note = _cut(study, grid, cells, streets, osm_file)
     raster = None
     if cut is not None:
@@ -82,7 +90,7 @@ def read(study: Study, zone_table: Zones, streets: Streets, osm_file: Open) -> P
         cell_zones=cell_zones,
         raster=raster,
         land=_read_land(study, grid if cut is None else cut.grid, cells),
-        notes=[*_basis_notes(study), *notes, counted, spread_note],
+        notes=[*_basis_notes(study), *notes, counted, *doubts, spread_note],
         zone_notes=zone_notes,
     )
 

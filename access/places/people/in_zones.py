@@ -9,7 +9,8 @@ from access.contracts.tables import Cells, CellZones, Zones
 from access.places.zones import levels
 
 
-def _persons_by_zone(cells: Cells, cell_zones: CellZones) -> pd.Series:
+def persons_by_zone(cells: Cells, cell_zones: CellZones) -> pd.Series:
+    """Return the persons of each zone in which some live."""
     persons = cells["persons"].reindex(cell_zones.index.get_level_values("cell_id")).fillna(0.0)
     found: pd.Series = (cell_zones["share"] * persons.to_numpy()).groupby("zone_id").sum()
     return found
@@ -21,7 +22,7 @@ def check_people(zone_table: Zones, cells: Cells, cell_zones: CellZones) -> None
     Raises:
         InputError: with every such zone.
     """
-    persons = _persons_by_zone(cells, cell_zones).reindex(zone_table.index).fillna(0.0)
+    persons = persons_by_zone(cells, cell_zones).reindex(zone_table.index).fillna(0.0)
     faults = [
         f"zone '{zone_id}' ({zone_table['name'][zone_id]}) has no people in the population input;"
         " leave it out (list the others in `names` of the study's zones), or check that the two"
