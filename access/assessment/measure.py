@@ -104,7 +104,7 @@ def measure(
         least_cost_per_m={key: link.network.least_cost_per_m for key, link in links.items()},
     )
     tested = [each for each in clauses if missing_input(each, place) is None]
-    notes = (*_notes(study, read, links), *border_notes(place, tested))
+    notes = (*_notes(study, read, links, place), *border_notes(place, tested))
     return Measured(read, place, links, notes, own_streets=held is not None and held.own_streets)
 
 
@@ -212,6 +212,7 @@ def _unmeasured(study: Study, read: Inputs, base: Measured | None) -> Place:
         zones=read.zones,
         cells=read.cells,
         cell_zones=read.cell_zones,
+        raster=read.raster,
         facilities=read.facilities,
         border_m=_border_m(study, read),
         nearest={},
@@ -283,12 +284,15 @@ def _passable(read: Inputs, mode: Mode) -> Streets:
     return passable
 
 
-def _notes(study: Study, read: Inputs, links: Mapping[Key, Linked]) -> list[Note]:
+def _notes(study: Study, read: Inputs, links: Mapping[Key, Linked], place: Place) -> list[Note]:
     """What could not be linked, once for each mode."""
+    persons = place.persons(tuple(place.zones.index))
     by_mode = {
         mode: [
-            *network_notes(mode, link.network, read, link.cells, link.entrances, study, barred=barred(link)),
-            *part_notes(link, read),
+            *network_notes(
+                mode, link.network, read, link.cells, link.entrances, study, persons, barred=barred(link)
+            ),
+            *part_notes(link, read, persons),
         ]
         for (mode, _), link in links.items()
     }

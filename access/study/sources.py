@@ -184,6 +184,14 @@ class Population(Frozen):
     """The people: a raster of persons per cell, or a model from residential buildings."""
 
     raster: InputFile | None = Field(None, description="GeoTIFF, persons per cell")
+    unit: Literal["persons", "persons_per_km2"] | None = Field(
+        None,
+        description="What the numbers of the rasters are: persons in each cell, or persons per km² (turned "
+        "into persons by each cell's area); without, persons, if the file does not say otherwise",
+    )
+    nodata: tuple[float, ...] | float = Field(
+        (), description="Value or values of the rasters that mean no data, beside what the files declare"
+    )
     basis: Literal["census", "modelled", "synthetic"] | None = Field(
         None, description="How the raster came about (WorldPop and GHS-POP are modelled)"
     )
@@ -203,11 +211,16 @@ class Population(Frozen):
             raise ValueError("give either `raster` or `buildings`")
         if self.raster is not None and self.basis is None:
             raise ValueError("say how the raster came about: `basis: census`, modelled or synthetic")
-        if self.groups and self.raster is None:
-            raise ValueError("`groups` go with `raster`")
+        if self.raster is None and (self.groups or self.unit is not None or self.nodata != ()):
+            raise ValueError("`groups`, `unit` and `nodata` go with `raster`")
         if self.buildings is not None and self.basis not in (None, "modelled"):
             raise ValueError("a population made from buildings is modelled; leave `basis` out")
         return self
+
+    @property
+    def fills(self) -> tuple[float, ...]:
+        """The values that mean no data."""
+        return self.nodata if isinstance(self.nodata, tuple) else (self.nodata,)
 
     @property
     def label(self) -> Literal["census", "modelled", "synthetic"]:

@@ -51,13 +51,17 @@ class Settings(Frozen):
     min_component_m: float = Field(
         1000, ge=0, description="Parts of the network with less street than this are passed over"
     )
-
     links: Literal["several", "nearest"] = Field(
         "several",
         description="How places are linked to streets: `several`: to the nearest that no river, railway, "
         "motorway or wall parts from them, and where that one leads nowhere (a one-way stub, a dead-end "
         "path, a part that nothing joins) also to the nearest that does; `nearest`: to the nearest alone, "
         "in parts of `min_component_m` or more, whatever lies between",
+    )
+    spread: Literal["known", "even", "centre"] = Field(
+        "known",
+        description="Where in a coarse cell its people are: by what is `known` (floor area of homes, "
+        "residential land, streets), `even` all over it, or all at its `centre`",
     )
     required_share: float | None = Field(
         None,

@@ -1270,6 +1270,44 @@ SOFTWARE.
     return found;
   }
 
+  // src/whole.js
+  function wholeCells({ row, column }, { rows: rows2, columns, parts }) {
+    const grid = { rows: Math.ceil(rows2 / parts), columns: Math.ceil(columns / parts) };
+    const number = new Int32Array(grid.rows * grid.columns).fill(-1);
+    const of = new Int32Array(row.length);
+    const found = [];
+    for (let i2 = 0; i2 < row.length; i2++) {
+      const place3 = Math.floor(row[i2] / parts) * grid.columns + Math.floor(column[i2] / parts);
+      if (number[place3] < 0) number[place3] = found.push(place3) - 1;
+      of[i2] = number[place3];
+    }
+    return {
+      row: Int32Array.from(found, (place3) => Math.floor(place3 / grid.columns)),
+      column: Int32Array.from(found, (place3) => place3 % grid.columns),
+      of,
+      grid
+    };
+  }
+  function summed({ row, of }, value) {
+    const found = new Float64Array(row.length);
+    for (let i2 = 0; i2 < of.length; i2++) found[of[i2]] += value(i2);
+    return found;
+  }
+
+  // src/engine/shares.js
+  function sharesOf(study, { ofCell }, state) {
+    const whole2 = study.whole();
+    if (!whole2) return null;
+    const persons = summed(whole2, (part) => ofCell[part]);
+    const met = summed(whole2, (part) => state[part] === MET ? ofCell[part] : 0);
+    const unknown = summed(whole2, (part) => state[part] === BORDER || state[part] === UNLINKED ? ofCell[part] : 0);
+    return Float32Array.from(persons, (all, i2) => shareOf(all, met[i2], unknown[i2]));
+  }
+  function shareOf(all, met, unknown) {
+    if (!(all > 0)) return NaN;
+    return unknown >= all * (1 - 1e-6) ? -1 : met / all;
+  }
+
   // node_modules/fflate/esm/browser.js
   var u8 = Uint8Array;
   var u16 = Uint16Array;
@@ -1831,6 +1869,8 @@ SOFTWARE.
       data,
       read,
       cells,
+      /** The cells of the raster, where the cells are parts of them; else null. */
+      whole: once(() => data.grid.parts > 1 ? wholeCells(cells(), data.grid) : null),
       streets: once(() => readLines(data.streets, read)),
       network: each((i2) => readNetwork(data.graphs[i2], read)),
       crowd: each((i2) => readCrowd(data.crowds[i2], cells().size, read)),
@@ -2098,6 +2138,7 @@ SOFTWARE.
     const reach = scale.limit / (settings.measure === "straight" ? 1 : scale.borderFactor);
     return {
       ...drawn(crowd, state, cost, scale),
+      shares: sharesOf(study, crowd, state),
       ...count(crowd, state),
       ...judged(study, clause, settings, { state, cost, scale, straight }),
       gaps: findGaps(study, { crowd, group, state, cost, nearest: nearest2, straight, scale, reach }),
@@ -2131,7 +2172,9 @@ SOFTWARE.
   }
   function rows(study, cover, cell, settings, shown) {
     const { data } = study;
-    const border = study.cells().border[cell];
+    const { border } = study.cells();
+    const whole2 = study.whole();
+    const parts = whole2 ? Array.from(whole2.of.keys()).filter((part) => whole2.of[part] === whole2.of[cell]) : null;
     return data.clauses.flatMap((each2, number) => {
       if (!each2.way) return [];
       const clause = wayClause(data, number);
@@ -2141,15 +2184,26 @@ SOFTWARE.
         speed_kph: shown !== void 0 && each2.mode === data.clauses[shown].mode ? settings.speed_kph : null
       });
       const { cost, facility } = cover.way(clause, cell, settings);
-      const lived = study.crowd(each2.way.crowd).ofCell[cell] > 0;
-      const state = stateOf(cost * scale.factor, scale.limit, border * scale.borderFactor);
+      const { ofCell } = study.crowd(each2.way.crowd);
+      const stateAt = (part, far = cover.way(clause, part, settings).cost) => stateOf(far * scale.factor, scale.limit, border[part] * scale.borderFactor);
       return [{
         clause: number,
         impedance: cost * scale.shown,
-        state: lived ? state : OUTSIDE,
-        facility: facility === -1 ? null : facility
+        state: ofCell[cell] > 0 ? stateAt(cell, cost) : OUTSIDE,
+        facility: facility === -1 ? null : facility,
+        share: parts && shareAmong(parts, ofCell, stateAt)
       }];
     });
+  }
+  function shareAmong(parts, persons, stateAt) {
+    const [all, met, unknown] = [0, 0, 0].map(() => ({ sum: 0 }));
+    for (const part of parts) {
+      const state = stateAt(part);
+      all.sum += persons[part];
+      if (state === MET) met.sum += persons[part];
+      else if (state !== UNMET) unknown.sum += persons[part];
+    }
+    return shareOf(all.sum, met.sum, unknown.sum);
   }
 
   // src/engine/worker.js
