@@ -140,7 +140,8 @@ def _limited(profile: Profile, streets: Streets, flat_kph: Floats) -> tuple[Floa
 
     def under(limit: Floats) -> Floats:
         kph = np.where(limit < flat_kph, limit, flat_kph) if profile.limited else flat_kph
-        return np.where(sails & (limit > 0) & np.isfinite(limit), limit / profile.factor, kph)
+        kph = np.where(sails & (limit > 0) & np.isfinite(limit), limit / profile.factor, kph)
+        return np.where(kph > 0, kph, np.nan)
 
     return under(ahead), under(back)
 

@@ -1,13 +1,12 @@
 """Which way each row of an edge table is open: told in a column, or by whether rows come in pairs."""
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from access.contracts.errors import FileError
-from access.contracts.notes import Note
+from access.contracts.notes import Level, Note
 from access.contracts.tables import counted, examples
 
 _ONEWAY = ("oneway", "one_way", "one-way", "is_oneway", "单行", "单行道", "是否单行", "单双向")
@@ -22,7 +21,26 @@ _WORDS = {
 _LETTERS = {"f": "forward", "t": "backward", "b": "both", "": "both"}  # of Geofabrik's layers
 
 
-def told(frame: pd.DataFrame, path: Path) -> pd.Series | None:
+def of_rows(frame: pd.DataFrame, path: Path) -> tuple[pd.Series, list[Note]]:
+    """Return how each row of an edge table is open: ``both``, ``forward``, ``backward`` (from v to u), "".
+
+    "" stands for one direction, unless another row is the other: see ``twins.two_way``.
+
+    Args:
+        frame: the edges: ``u``, ``v``, and ``oneway`` or ``twoway`` where it tells.
+        path: the file, for messages.
+
+    Raises:
+        FileError: words that tell no direction.
+    """
+    told = _told(frame, path)
+    if told is not None:
+        return told, []
+    both, notes = _settled(frame, path)
+    return pd.Series("both" if both else "", frame.index, dtype="str"), notes
+
+
+def _told(frame: pd.DataFrame, path: Path) -> pd.Series | None:
     """Return ``both``, ``forward`` or ``backward`` (from v to u) for each row; None without such a column.
 
     Raises:
@@ -56,26 +74,30 @@ def told(frame: pd.DataFrame, path: Path) -> pd.Series | None:
     return found
 
 
-def settled(streets: Any, path: Path) -> tuple[Any, list[Note]]:
-    """Decide whether the rows of an edge table without such a column are directions or streets.
+def _settled(frame: pd.DataFrame, path: Path) -> tuple[bool, list[Note]]:
+    """Decide whether the rows of an edge table that tells no directions are directions or streets.
 
-    Where most rows have a twin in the other direction, each row is one direction, and one without a
-    twin a one-way street; else each row is a street, open both ways.
+    Where most rows have another one from v to u, each row is one direction, and one without such a
+    row is one-way; else each row is a street, open both ways.
 
     Args:
-        streets: from ``twins.two_way``: ``oneway`` is ``both`` where a row found its twin.
+        frame: the edges: ``u``, ``v``.
         path: the file, for messages.
+
+    Returns:
+        (whether each row is open both ways, what is told of it).
     """
-    single = (streets["oneway"] != "both").to_numpy()
-    if not single.any():
-        return streets, []
-    rows, alone = 2 * int((~single).sum()) + int(single.sum()), int(single.sum())
-    where = f"{path.name}：没有 oneway 列，{rows} 行中 {alone} 行没有反向的另一行"
-    of = f"{path.name}: it has no column `oneway`, and {alone} of {rows} rows have no twin the other way"
-    if 2 * alone < rows:
-        zh, en = "按单行道读取", "they are read as one-way streets"
-        return streets, [Note("doubtful", "streets", f"{where}，{zh}", f"{of}: {en}", alone, "rows")]
-    zh, en = "每行按双向街道读取", "each row is read as a street open both ways"
-    level: Any = "found" if alone == rows else "doubtful"
-    note = Note(level, "streets", f"{where}，{zh}", f"{of}: {en}", alone, "rows")
-    return streets.assign(oneway="both"), [note]
+    ahead = pd.MultiIndex.from_frame(frame[["u", "v"]])
+    back = pd.MultiIndex.from_frame(frame[["v", "u"]])
+    loop = (frame["u"] == frame["v"]).to_numpy()
+    paired = np.where(loop, ahead.duplicated(keep=False), back.isin(ahead))
+    alone = int((~paired).sum())
+    if not alone:
+        return False, []
+    where = f"{path.name}：没有 oneway 列，{len(frame)} 行中 {alone} 行没有反向的另一行"
+    of = f"{path.name}: it has no column `oneway`, and {alone} of {len(frame)} rows have none the other way"
+    both = 2 * alone > len(frame)
+    level: Level = "found" if alone == len(frame) else "doubtful"
+    zh, en = ("双向街道", "a street open both ways") if both else ("一个方向", "one direction")
+    note = f"{where}，每行按{zh}读取", f"{of}: each row is read as {en}"
+    return both, [Note(level, "streets", *note, alone, "rows")]

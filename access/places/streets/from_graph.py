@@ -84,12 +84,10 @@ def from_csv(
     edge_table.check(frame, xy.index, edges)
     frame["drawn"] = geopandas.GeoSeries(edge_table.drawn(frame, edges), crs=source_crs).to_crs(crs)
     edge_table.check_lengths(frame, xy, edges)
-    ways = directions.told(frame, edges)
+    ways, more = directions.of_rows(frame, edges)
     frame["class"], notes = mapped(frame.get("class", pd.Series("", frame.index)), classes, known, edges)
-    frame["way"] = "" if ways is None else ways
-    streets = _paired(frame)
-    streets, more = directions.settled(streets, edges) if ways is None else (streets, [])
-    streets = _controlled(streets, points.set_index(key))
+    frame["way"] = ways
+    streets = _controlled(_paired(frame), points.set_index(key))
     start, end = xy.loc[streets["from_node"]].to_numpy(), xy.loc[streets["to_node"]].to_numpy()
     lines = shapely.linestrings(np.stack([start, end], axis=1))
     lines = np.where(streets["drawn"].notna(), streets["drawn"], np.asarray(lines, dtype=object))
