@@ -39,6 +39,7 @@ from access.verdicts.readings import Readings
 Progress = Callable[[str], None]
 Key = tuple[Mode, Impedance]
 Found = tuple[Nearest, frozenset[str]]  # NEAREST table; the facilities linked to the streets
+_FILES = {"osm", "graphml", "nodes", "edges", "elevation"}  # of streets: their contents count, not names
 _log = logging.getLogger(__name__)
 
 
@@ -267,8 +268,9 @@ def network_of(
     files = (readers.sha256(path) for field, path in input_files(study) if field.startswith(used))
     made_of = (
         *(pyproj.CRS(read.streets.crs).to_wkt(), profile.model_dump_json(), impedance, settings.period),
-        *(settings.private_streets, study.streets.crs, mode),
+        *(settings.private_streets, mode, study.streets.model_dump_json(exclude=_FILES)),
         study.barriers.model_dump_json(exclude={"layers": {"__all__": {"path"}}}),
+        *(settings.hour, settings.separate_sidewalks),
     )
     return cached(key(*files, *made_of), make)
 

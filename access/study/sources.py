@@ -94,7 +94,14 @@ class Streets(Frozen):
     osm: InputFile | None = Field(None, description="OpenStreetMap file: .osm, .osm.gz or .osm.pbf")
     graphml: InputFile | None = Field(None, description="Graph saved by osmnx (save_graphml)")
     nodes: InputFile | None = Field(None, description="CSV of nodes: id, lon, lat (or x, y)")
-    edges: InputFile | None = Field(None, description="CSV of edges: u, v, length_m; class, speed_kph")
+    edges: InputFile | None = Field(
+        None, description="CSV of edges: u, v, length_m; class, oneway, speed_kph, access …"
+    )
+    classes: dict[str, str] = Field(
+        default_factory=dict,
+        description="The edge table's own words for classes of streets → those of OpenStreetMap; usual "
+        "words (主干路, 次干路, 支路 …) are known without",
+    )
     crs: CrsName = Field("EPSG:4326", description="CRS of the node table")
     elevation: InputFile | None = Field(
         None, description="GeoTIFF of elevation (metres): walking and cycling then feel slopes"
@@ -110,6 +117,8 @@ class Streets(Frozen):
         given = {name for name in ("osm", "graphml", "nodes", "edges") if getattr(self, name) is not None}
         if given not in ({"osm"}, {"graphml"}, {"nodes", "edges"}):
             raise ValueError("give one of `osm`, `graphml`, or `nodes` and `edges` together")
+        if self.classes and self.edges is None:
+            raise ValueError("`classes` describes a table given with `edges`")
         if self.osm is not None and not self.osm.name.lower().endswith(OSM_KINDS):
             raise ValueError(f"`osm` must be one of {', '.join(OSM_KINDS)}")
         return self
