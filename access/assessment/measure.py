@@ -3,8 +3,9 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import geopandas
 import numpy as np
 import pandas as pd
 import pyproj
@@ -94,7 +95,8 @@ def measure(
     along, straight = _kept(read, doors, held)
     for trip, mine in doors.items():
         if trip.goal not in straight:
-            straight[trip.goal] = nearest_straight(read.cells.geometry, read.entrances.loc[mine].geometry)
+            points = read.entrances.loc[mine].geometry
+            straight[trip.goal] = nearest_straight(read.cells.geometry, points, _outlines(read, points.index))
         if trip.impedance != "straight_m" and trip not in along and (trip.mode, trip.impedance) in links:
             along[trip] = _searched(links[trip.mode, trip.impedance], read.entrances.index[mine], trip)
     place = replace(
@@ -204,6 +206,14 @@ def _doors(trip: Trip, read: Inputs, place: Place) -> Booleans:
     return np.asarray(read.entrances.index.isin(place.facilities.index[trip.selects(place.facilities)]))
 
 
+def _outlines(read: Inputs, ids: pd.Index) -> geopandas.GeoSeries | None:
+    """The outlines of facilities to which straight lines are measured; None: to their entrances."""
+    if "outline" not in read.facilities.columns:
+        return None
+    known: Any = read.facilities["outline"][read.facilities.index.isin(ids)]
+    return geopandas.GeoSeries(known)
+
+
 def _unmeasured(study: Study, read: Inputs, base: Measured | None) -> Place:
     if base is not None:
         old = base.place
@@ -291,9 +301,7 @@ def _notes(study: Study, read: Inputs, links: Mapping[Key, Linked], place: Place
     persons = place.persons(tuple(place.zones.index))
     by_mode = {
         mode: [
-            *network_notes(
-                mode, link.network, read, link.cells, link.entrances, study, persons, barred=barred(link)
-            ),
+            *network_notes(link, read, study, persons, barred=barred(link)),
             *part_notes(link, read, persons),
         ]
         for (mode, _), link in links.items()

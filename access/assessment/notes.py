@@ -3,8 +3,8 @@
 import pandas as pd
 
 from access.contracts.notes import Note
-from access.contracts.tables import Facilities, Positions, counted, examples
-from access.network.network import Network
+from access.contracts.tables import Facilities, counted, examples
+from access.network.linked import Linked
 from access.study.read import Inputs
 from access.study.study import Study
 from access.verdicts.clause import Clause
@@ -14,25 +14,17 @@ _NOBODY = pd.Index([])
 
 
 def network_notes(
-    mode: str,
-    network: Network,
-    read: Inputs,
-    cells: Positions,
-    entrances: Positions,
-    study: Study,
-    persons: pd.Series,
-    *,
-    barred: pd.Index = _NOBODY,
+    link: Linked, read: Inputs, study: Study, persons: pd.Series, *, barred: pd.Index = _NOBODY
 ) -> list[Note]:
     """Count what could not be linked: persons, facilities, streets.
 
     Args:
-        mode, network: whose network.
+        link: the network of a mode, and who and what is linked to it.
         read, study: what was asked, and of what.
-        cells, entrances: POSITIONS on the network.
         persons: of each cell, those who live in the zones: of others nothing is judged.
         barred: ids that ``links.part_notes`` tells of.
     """
+    mode, network, cells, entrances = link.mode, link.network, link.cells, link.entrances
     notes = []
     on_street = cells["edge"].notna().groupby(level=0).any().reindex(persons.index, fill_value=False)
     lost = float(persons[~on_street & ~persons.index.isin(barred)].sum())

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, ValidationInfo, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
 
 from access.contracts.documents import Frozen
 from access.network import mode_files
@@ -145,6 +145,23 @@ class Barriers(Frozen):
     layers: tuple[BarrierLayer, ...] = Field((), description="Layers of barriers")
 
 
+class Doors(Frozen):
+    """A layer of points where facilities are entered."""
+
+    path: InputFile = Field(description="CSV (UTF-8, GBK), GeoJSON, GeoPackage or SHP of points")
+    id_column: str | None = Field(
+        None, description="Column of the id of the facility that a door leads to; else `facility_id` or `id`"
+    )
+    x_column: str | None = Field(None, description="Column of longitude (or x)")
+    y_column: str | None = Field(None, description="Column of latitude (or y)")
+    crs: CrsName | None = Field(None, description="CRS of the layer, where the file names none")
+    layer: str | None = Field(None, description="Layer of a GeoPackage that holds several")
+
+
+def _layer(value: object) -> object:
+    return {"path": value} if isinstance(value, str | Path) else value
+
+
 class Facilities(Frozen):
     """One source of facilities: an OpenStreetMap file, or a list."""
 
@@ -172,6 +189,9 @@ class Facilities(Frozen):
         default_factory=dict,
         description="Attribute (capacity, units, staff, area_m2, year, …) → the list's own column; columns "
         "that bear an attribute's name are found without",
+    )
+    doors: Annotated[Doors, BeforeValidator(_layer)] | None = Field(
+        None, description="Layer of the points where these facilities are entered, instead of their own"
     )
 
     @model_validator(mode="after")

@@ -82,6 +82,15 @@ class Settings(Frozen):
         description="Where in a coarse cell its people are: by what is `known` (floor area of homes, "
         "residential land, streets), `even` all over it, or all at its `centre`",
     )
+    doors: Literal["outline", "centre"] = Field(
+        "outline",
+        description="Where facilities that are areas are reached, and straight lines to them end: `outline` "
+        "(at mapped entrances and gates, else where streets meet the outline, else along it; straight lines "
+        "end at the outline), or `centre` (at entrances mapped on it, else at a point inside)",
+    )
+    door_spacing_m: Positive = Field(
+        50, description="Where an outline is entered along streets: one place for so many metres of it"
+    )
     required_share: float | None = Field(
         None,
         gt=0,
@@ -195,6 +204,7 @@ def input_files(study: Study) -> list[tuple[str, Path]]:
     parts: list[tuple[str, Frozen]] = [
         ("streets", study.streets),
         *[(f"facilities.{i}", each) for i, each in enumerate(study.facilities)],
+        *[(f"facilities.{i}.doors", each.doors) for i, each in enumerate(study.facilities) if each.doors],
         ("population", study.population),
         ("zones", study.zones),
         ("land", study.land),

@@ -209,7 +209,9 @@ export interface Data {
     capacity: (number | null)[]; units: (number | null)[];
     /** every entrance, linked or not, in decimetres from `Crs.origin`; straight lines lead there, or,
      *  without this, to `at` */
-    entrances?: { facility: Packed; x: Packed; y: Packed } };
+    entrances?: { facility: Packed; x: Packed; y: Packed };
+    /** rings of those that are areas, to whose edges straight lines lead instead; even-odd rule */
+    outlines?: Lines & { facility: Packed } };
   /** rings: latitude, longitude, … in millionths of a degree, each vertex as its difference from the
    *  one before; not closed, filled by the even-odd rule */
   zones: { name: string; rings: number[][]; at: Degrees | null }[];
