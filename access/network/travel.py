@@ -15,7 +15,7 @@ from access.network.contraction import InnerNodes
 from access.network.edges import Direction
 from access.network.junctions import special
 from access.network.network import Network
-from access.network.positions import Positions, between, linked
+from access.network.positions import Positions, between, by_place, cheapest, linked
 from access.network.search import nearest_start
 
 
@@ -49,22 +49,27 @@ def nearest(
     meet along it where its direction allows.
 
     Args:
-        cells: POSITIONS of the demand cells.
+        cells: POSITIONS of the demand cells; of a cell with several links, several rows: the cheapest
+            way counts.
         facilities: POSITIONS of the facilities' entrances, indexed by facility_id.
         network: the network both were snapped to.
         direction: who travels; on one-way streets the two differ.
 
     Returns:
-        A NEAREST table indexed as ``cells``: impedance in the network's unit and facility_id;
-        ``inf`` where no facility can be reached, NaN where the cell is not linked.
+        A NEAREST table with a row for each cell, in their order: impedance in the network's unit and
+        facility_id; ``inf`` where no facility can be reached, NaN where the cell is not linked.
     """
     rows, usable = linked(cells), linked(facilities)
     destinations = network.on_chains(facilities, usable)
     searched = _search(destinations, network, direction, np.inf)
     cost, which = np.full(len(cells), np.nan), np.full(len(cells), -1, dtype=np.int64)
     cost[rows], which[rows] = _met(network.on_chains(cells, rows), destinations, searched)
+    number, index = by_place(cells)
+    if len(index) < len(cells):
+        best = cheapest(number, cost, len(index))
+        cost, which = cost[best], which[best]
     names = pd.array([*facilities.index[usable], None], dtype="str")
-    return pd.DataFrame({"impedance": cost, "facility_id": names.take(which)}, index=cells.index)
+    return pd.DataFrame({"impedance": cost, "facility_id": names.take(which)}, index=index)
 
 
 def node_costs(

@@ -93,7 +93,7 @@ def page_data(
         "population": place.population,
         "bounds": _bounds(place),
         "crs": crs,
-        "grid": base_layers.grid(place.cells),
+        "grid": base_layers.grid(place),
         "cells": base_layers.cells(place, pack),
         **_groups(place, pack),
         "streets": base_layers.streets(streets, origin, pack, exact=bool(graphs)),

@@ -9,11 +9,11 @@ import shapely
 from pyproj import CRS
 
 from access.assessment.baseline import Baseline
+from access.assessment.links import linker
 from access.contracts.arrays import Words
 from access.contracts.errors import Infeasible, NoCandidates, QuestionError
 from access.contracts.notes import Note
 from access.contracts.tables import Positions, Streets, Zones, counted, examples
-from access.network.snapping import snap
 from access.places.facilities.edges import edge_doors
 from access.places.facilities.outlines import outlines
 from access.places.osm.file import WGS84
@@ -107,7 +107,8 @@ def at_streets(
 
     Returns:
         (candidates by candidate_id: place, cost, state, lon, lat, doors, street_id and a point; their
-        POSITIONS, of a parcel those of all its doors; notes on those left out).
+        POSITIONS, several rows for one with several links, of a parcel those of all its doors; notes on
+        those left out).
 
     Raises:
         NoCandidates: there are none.
@@ -115,7 +116,6 @@ def at_streets(
     """
     notes: list[Note] = []
     network, settings, elevation = base.network, base.study.settings, base.study.streets.elevation
-    limits = {"max_leg_m": settings.max_leg_m, "min_component_m": settings.min_component_m}
     usable = network.enterable & ~network.private & (network.there_and_back_m >= settings.min_component_m)
     open_ = base.read.streets[base.read.streets.index.astype("str").isin(network.street_id[usable])]
     if places is None:
@@ -135,10 +135,12 @@ def at_streets(
         why = "".join(f"; {note.en}" for note in notes)
         raise NoCandidates("siting", [f"there is no candidate {where}{why}; give other `candidates`"])
     found = _on_earth(found)
+    link = linker(base.study, base.read, network)
     doors = _doors(places, open_, base) if places is not None else found.iloc[:0][["geometry"]]
-    at = snap(found.geometry, network, **limits, public=True)
+    at = link(found.geometry, public=True).positions
+    first = at[~at.index.duplicated()]
     off = Reason(
-        at["edge"].isna(),
+        first["edge"].isna(),
         f"距街道超过 {settings.max_leg_m:g} 米",
         f"over {settings.max_leg_m:g} m from a street",
     )
@@ -146,8 +148,8 @@ def at_streets(
     if places is not None:
         _check_built(places, found)
     at, doors = at.loc[found.index], doors[doors.index.isin(found.index)]
-    street = network.street_id[at["edge"].to_numpy(dtype=np.int64)]
-    by_door = snap(doors.geometry, network, **limits, public=True)
+    street = network.street_id[first.loc[found.index, "edge"].to_numpy(dtype=np.int64)]
+    by_door = link(doors.geometry, public=True).positions
     lonlat = {name: each[["lon", "lat"]].to_numpy().tolist() for name, each in doors.groupby(level=0)}
     entered = pd.Series([lonlat.get(name, []) for name in found.index], found.index, dtype=object)
     at = pd.concat([at[~at.index.isin(doors.index)], by_door])

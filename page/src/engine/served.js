@@ -71,12 +71,12 @@ function alongStreets(study, trips, clause, trip, facility, changes, { limit, fa
   const list = all.list.filter((goal, g) => goal.facility === facility && !all.closed[g]);
   const most = limit / factor;
   const alone = search({ ...all, list }, most + TOLERANCE);
-  const { edge, meet } = cellsMeeting(study, alone);
+  const cells = cellsMeeting(study, alone);
   const { ofCell } = study.crowd(clause.way.crowd);
   let persons = 0;
   for (let cell = 0; cell < ofCell.length; cell++) {
-    if (!(ofCell[cell] > 0) || edge[cell] < 0) continue;
-    if (meet(cell).cost * factor <= limit + TOLERANCE) persons += ofCell[cell];
+    if (!(ofCell[cell] > 0) || !cells.linked(cell)) continue;
+    if (cells.meet(cell).cost * factor <= limit + TOLERANCE) persons += ofCell[cell];
   }
   return { lines: streetParts(study, alone, most), persons };
 }

@@ -5,6 +5,7 @@ import { cellToDegrees, degreesToCell, toMetres } from "../projection.js";
 import { each, once } from "./lazily.js";
 import { readNetwork } from "./network.js";
 import { areaOf } from "./outline.js";
+import { wholeCells } from "../whole.js";
 import { offsets } from "./rows.js";
 
 /** @typedef {import("../types.js").Data} Data */
@@ -43,6 +44,8 @@ export function createStudy(data, base64) {
     data,
     read,
     cells,
+    /** The cells of the raster, where the cells are parts of them; else null. */
+    whole: once(() => (data.grid.parts > 1 ? wholeCells(cells(), data.grid) : null)),
     streets: once(() => readLines(data.streets, read)),
     network: each((/** @type {number} */ i) => readNetwork(data.graphs[i], read)),
     crowd: each((/** @type {number} */ i) => readCrowd(data.crowds[i], cells().size, read)),
