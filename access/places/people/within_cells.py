@@ -27,7 +27,6 @@ _NOT_LIVED_ON = (
     *("crossing", "elevator", "ferry", "busway", "bus_guideway", "bus_stop", "raceway", "escape"),
     *("services", "rest_area", "via_ferrata"),
 )
-_PIECES = 8  # to a side of a part: streets are counted in pieces so short
 RULES = {
     "homes": ("按住宅建筑面积", "by floor area of homes"),
     "land": ("按居住用地面积", "by residential land"),
@@ -109,19 +108,51 @@ def streets(table: Streets, fine: Grid, n: int) -> Evidence:
     """Take the length of streets on which people live, on the ground: not of bridges and tunnels."""
     lived = ~table["class"].fillna("").isin(_NOT_LIVED_ON) & (table["layer"] == 0)
     lines = shapely.force_2d(table.geometry.to_numpy()[lived.to_numpy()])
-    step_m = _part_m2(fine, table.crs) ** 0.5 / _PIECES
-    xy, line = shapely.get_coordinates(shapely.segmentize(lines, step_m), return_index=True)
+    # tables of streets have a row for each way along a street
+    lines = shapely.from_wkb(np.unique(shapely.to_wkb(shapely.normalize(lines))))
+    xy, line = shapely.get_coordinates(lines, return_index=True)
+    x, y = Transformer.from_crs(table.crs, fine.crs, always_xy=True).transform(*xy.T)
+    places = np.column_stack(
+        [(x - fine.transform.c) / fine.transform.a, (y - fine.transform.f) / fine.transform.e]
+    )
     within = line[1:] == line[:-1]
-    middle, step = ((xy[1:] + xy[:-1]) / 2)[within], (xy[1:] - xy[:-1])[within]
-    x, y = Transformer.from_crs(table.crs, fine.crs, always_xy=True).transform(*middle.T)
+    metres = np.hypot(*(xy[1:] - xy[:-1]).T)[within]
+    segment, middle, share = _cut_at_cells(places[:-1][within], places[1:][within])
     rows, columns = fine.persons.shape
-    grid = fine.transform
-    column, row = np.floor((x - grid.c) / grid.a), np.floor((y - grid.f) / grid.e)
+    column, row = np.floor(middle).T.astype(np.int64)
     inside = (column >= 0) & (column < columns) & (row >= 0) & (row < rows)
-    at = (row[inside] * columns + column[inside]).astype(np.int64)
-    length = np.bincount(at, np.hypot(*step.T)[inside], minlength=rows * columns)
+    length = np.bincount(
+        (row * columns + column)[inside], (share * metres[segment])[inside], minlength=rows * columns
+    )
     amount = length.reshape(rows, columns).astype(np.float64)
     return Evidence("streets", amount, np.ones((rows // n, columns // n), dtype=bool))
+
+
+def _cut_at_cells(start: Floats, end: Floats) -> tuple[Integers, Floats, Floats]:
+    """Cut segments where they pass from one cell to another.
+
+    Args:
+        start, end: (column, row) of each segment's ends, with fractions; shape (segments, 2).
+
+    Returns:
+        (the segment of each piece; its middle, shape (pieces, 2); its share of the segment).
+    """
+    number = np.arange(len(start))
+    at, along = [number, number], [np.zeros(len(start)), np.ones(len(start))]
+    for here, there in zip(start.T, end.T, strict=True):
+        first = np.floor(np.minimum(here, there))
+        crossed = (np.floor(np.maximum(here, there)) - first).astype(np.int64)
+        segment = np.repeat(number, crossed)
+        before = np.repeat(np.cumsum(crossed) - crossed, crossed)
+        line = first[segment] + 1 + (np.arange(len(segment)) - before)
+        at.append(segment)
+        along.append((line - here[segment]) / (there - here)[segment])
+    segment, share = np.concatenate(at), np.concatenate(along)
+    order = np.lexsort((share, segment))
+    segment, share = segment[order], share[order]
+    same = segment[1:] == segment[:-1]
+    segment, middle = segment[1:][same], ((share[1:] + share[:-1]) / 2)[same, None]
+    return segment, start[segment] + middle * (end - start)[segment], np.diff(share)[same]
 
 
 def _covered(table: geopandas.GeoDataFrame, fine: Grid, per_area: Floats) -> Floats:
