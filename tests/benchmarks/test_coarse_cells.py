@@ -59,7 +59,8 @@ def of_1_km(streets: Any) -> Any:
 
 def searched(cells: Any, network: Network) -> Any:
     positions = snap(cells.geometry, network, max_leg_m=250, min_component_m=0)
-    return nearest(positions, on_nodes(network, FACILITIES, 0)[1], network)
+    doors = on_nodes(network, FACILITIES, 0)[1]
+    return nearest(positions, doors, network, direction="demand_to_facility")
 
 
 @pytest.mark.benchmark

@@ -12,7 +12,7 @@ from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.notes import Note
 from access.contracts.tables import Streets
 from access.places.grid import Grid
-from access.places.osm.file import OsmFile
+from access.places.osm.file import WGS84, OsmFile
 from access.places.people.from_buildings import homes_of
 from access.places.people.parts import spread, summed
 
@@ -73,13 +73,15 @@ def weights(evidence: list[Evidence], shape: tuple[int, int], n: int) -> tuple[F
     return found, rule
 
 
-def homes(source: OsmFile, fine: Grid, persons: Floats, n: int, *, crs: Any, levels: float) -> Evidence:
+def homes(
+    source: OsmFile, fine: Grid, persons: Floats | None, n: int, *, crs: Any, levels: float
+) -> Evidence:
     """Take the floor area of residential buildings; not where it could not hold the people.
 
     Args:
         source: an OpenStreetMap file.
         fine: the grid of the parts.
-        persons: of the raster's cells.
+        persons: of the raster's cells; None: the floor is known to hold them.
         n: parts a side.
         crs: the projected CRS of the study.
         levels: storeys of a building that names none.
@@ -88,7 +90,8 @@ def homes(source: OsmFile, fine: Grid, persons: Floats, n: int, *, crs: Any, lev
     floor_m2 = (table.area * table["levels"]).to_numpy()
     covered = _covered(table, fine, floor_m2 / np.maximum(table.area.to_numpy(), 1e-9))
     floor = covered * _part_m2(fine, crs)
-    return Evidence("homes", floor, summed(floor, n) >= _LEAST_FLOOR_M2 * np.nan_to_num(persons))
+    enough = summed(floor, n) >= _LEAST_FLOOR_M2 * (0.0 if persons is None else np.nan_to_num(persons))
+    return Evidence("homes", floor, enough & _within(source.box, fine, n))
 
 
 def land(shapes: geopandas.GeoDataFrame, fine: Grid, n: int) -> Evidence:
@@ -104,8 +107,16 @@ def land(shapes: geopandas.GeoDataFrame, fine: Grid, n: int) -> Evidence:
     return Evidence("land", amount, np.ones((amount.shape[0] // n, amount.shape[1] // n), dtype=bool))
 
 
-def streets(table: Streets, fine: Grid, n: int) -> Evidence:
-    """Take the length of streets on which people live, on the ground: not of bridges and tunnels."""
+def streets(table: Streets, fine: Grid, n: int, *, box: shapely.Polygon | None = None) -> Evidence:
+    """Take the length of streets on which people live, on the ground: not of bridges and tunnels.
+
+    Args:
+        table: STREETS.
+        fine: the grid of the parts.
+        n: parts a side.
+        box: beyond which no street is known (WGS-84), if there is one: a cell that it cuts has streets
+            in one part alone, where its people do not all live.
+    """
     lived = ~table["class"].fillna("").isin(_NOT_LIVED_ON) & (table["layer"] == 0)
     lines = shapely.force_2d(table.geometry.to_numpy()[lived.to_numpy()])
     # tables of streets have a row for each way along a street
@@ -125,7 +136,7 @@ def streets(table: Streets, fine: Grid, n: int) -> Evidence:
         (row * columns + column)[inside], (share * metres[segment])[inside], minlength=rows * columns
     )
     amount = length.reshape(rows, columns).astype(np.float64)
-    return Evidence("streets", amount, np.ones((rows // n, columns // n), dtype=bool))
+    return Evidence("streets", amount, _within(box, fine, n))
 
 
 def _cut_at_cells(start: Floats, end: Floats) -> tuple[Integers, Floats, Floats]:
@@ -170,6 +181,19 @@ def _covered(table: geopandas.GeoDataFrame, fine: Grid, per_area: Floats) -> Flo
         share = np.concatenate(found["coverage"].to_list())
         amount += np.bincount(cells, share * np.repeat(per_area[kept], count), minlength=len(amount))
     return amount.reshape(fine.persons.shape)
+
+
+def _within(box: shapely.Polygon | None, fine: Grid, n: int) -> Booleans:
+    """Tell of each cell whether the whole of it lies in a box (WGS-84); of all of them, without a box."""
+    rows, columns = fine.persons.shape[0] // n, fine.persons.shape[1] // n
+    if box is None:
+        return np.ones((rows, columns), dtype=bool)
+    edge = shapely.segmentize(box, 0.01)
+    here = geopandas.GeoSeries([edge], crs=WGS84).to_crs(fine.crs).iloc[0]
+    shapely.prepare(here)
+    x, y = fine.xy(*np.meshgrid(np.arange(columns + 1.0) * n, np.arange(rows + 1.0) * n))
+    corner = shapely.intersects_xy(here, x, y)
+    return np.asarray(corner[:-1, :-1] & corner[1:, :-1] & corner[:-1, 1:] & corner[1:, 1:])
 
 
 def _part_m2(fine: Grid, crs: Any) -> float:
