@@ -3,34 +3,31 @@
 import pandas as pd
 
 from access.contracts.notes import Note
-from access.contracts.tables import Facilities, Positions, counted, examples
-from access.network.network import Network
+from access.contracts.tables import Facilities, counted, examples
+from access.network.linked import Linked
 from access.study.read import Inputs
 from access.study.study import Study
 from access.verdicts.clause import Clause
 from access.verdicts.place import Place
 
+_NOBODY = pd.Index([])
+
 
 def network_notes(
-    mode: str,
-    network: Network,
-    read: Inputs,
-    cells: Positions,
-    entrances: Positions,
-    study: Study,
-    persons: pd.Series,
+    link: Linked, read: Inputs, study: Study, persons: pd.Series, *, barred: pd.Index = _NOBODY
 ) -> list[Note]:
     """Count what could not be linked: persons, facilities, streets.
 
     Args:
-        mode, network: whose network.
+        link: the network of a mode, and who and what is linked to it.
         read, study: what was asked, and of what.
-        cells, entrances: POSITIONS on the network.
         persons: of each cell, those who live in the zones: of others nothing is judged.
+        barred: ids that ``links.part_notes`` tells of.
     """
+    mode, network, cells, entrances = link.mode, link.network, link.cells, link.entrances
     notes = []
-    on_street = cells["edge"].notna().groupby(level=0).any()
-    lost = float(persons[~on_street.reindex(persons.index, fill_value=False)].sum())
+    on_street = cells["edge"].notna().groupby(level=0).any().reindex(persons.index, fill_value=False)
+    lost = float(persons[~on_street & ~persons.index.isin(barred)].sum())
     if lost:
         notes.append(
             Note(
@@ -43,7 +40,7 @@ def network_notes(
             )
         )
     linked = entrances.index[entrances["edge"].notna()]
-    unlinked = sorted(set(read.facilities.index) - set(linked))
+    unlinked = sorted(set(read.facilities.index) - set(linked) - set(barred))
     if unlinked:
         named = _named(read.facilities, unlinked)
         notes.append(
@@ -86,16 +83,18 @@ def network_notes(
                 "segments",
             )
         )
+    used = study.settings.links == "several"
     small = network.component_length_m < study.settings.min_component_m
     if small.any():
         number, metres = int(small.sum()), float(network.length_m[small].sum())
         notes.append(
             Note(
-                "left_out",
+                "found" if used else "left_out",
                 "streets",
-                f"{mode}：{number} 段街道（{metres:,.0f} 米）与路网不相连，没有使用",
-                f"{mode}: {counted(number, 'street segment')} ({metres:,.0f} m) cut off from the"
-                " network, not used",
+                f"{mode}：{number} 段街道（{metres:,.0f} 米）与路网不相连，"
+                + ("只供其旁的人口和设施使用" if used else "没有使用"),
+                f"{mode}: {counted(number, 'street segment')} ({metres:,.0f} m) cut off from the network, "
+                + ("used only by those beside them" if used else "not used"),
                 number,
                 "segments",
             )
@@ -105,11 +104,13 @@ def network_notes(
         number, metres = int(stub.sum()), float(network.length_m[stub].sum())
         notes.append(
             Note(
-                "left_out",
+                "found" if used else "left_out",
                 "streets",
-                f"{mode}：{number} 段街道（{metres:,.0f} 米）只能驶入或只能驶出，人口和设施不与其连接",
+                f"{mode}：{number} 段街道（{metres:,.0f} 米）只能驶入或只能驶出，人口和设施"
+                + ("另连一条街道" if used else "不与其连接"),
                 f"{mode}: {counted(number, 'street segment')} ({metres:,.0f} m) that one can come to or"
-                " leave, but not both: no place is linked to them",
+                " leave, but not both: "
+                + ("places there are linked to another as well" if used else "no place is linked to them"),
                 number,
                 "segments",
             )

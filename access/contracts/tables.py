@@ -76,6 +76,10 @@ STREETS = Contract(
         "bicycle": Column("text"),
         "emergency": Column("text"),
         "oneway_bicycle": Column("text"),
+        # the limit against the street where it is another one; infinite: none
+        "speed_back_kph": Column("number", optional=True, missing=True, minimum=0),
+        # bridge, tunnel, ferry: no door opens onto it; ground; "": as its layer tells
+        "structure": Column("text", optional=True),
         "control_from": Column("text"),
         "control_to": Column("text"),
     },

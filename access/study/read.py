@@ -19,7 +19,7 @@ from access.places.facilities.from_osm import joined
 from access.places.facilities.from_table import Columns, from_list
 from access.places.osm.file import WGS84, OsmFile
 from access.standards.registry import facility_types, load_mapping, suggestion
-from access.study import read_people, read_streets
+from access.study import read_doors, read_people, read_streets
 from access.study.read_streets import Open
 from access.study.study import Study
 
@@ -36,6 +36,7 @@ class Inputs:
     turns: Turns | None
     gates: geopandas.GeoDataFrame | None
     barriers: Any  # a table; None where not asked for
+    leg_barriers: Any  # what no leg off the streets leads across; None where any may
     complete_within: BaseGeometry
     facilities: Facilities
     entrances: Entrances
@@ -70,6 +71,9 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
     drawn = read_streets.read(study, crs, osm_file, with_barriers=with_barriers)
     within = drawn.complete_within
     facility_table, entrances, facility_notes = _read_facilities(study, crs, osm_file, within)
+    facility_table, entrances, door_notes = read_doors.read(
+        study, drawn.streets, facility_table, entrances, osm_file
+    )
     within = _read_extents(study, crs, osm_file, within)
     people = read_people.read(study, zone_table, drawn.streets, osm_file)
     areas, drawing_notes = _read_background(study, zone_table, osm_file)
@@ -78,6 +82,7 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
         turns=drawn.turns,
         gates=drawn.gates,
         barriers=drawn.barriers,
+        leg_barriers=drawn.leg_barriers,
         complete_within=within,
         facilities=facility_table,
         entrances=entrances,
@@ -90,6 +95,7 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
         notes=(
             *drawn.notes,
             *facility_notes,
+            *door_notes,
             *people.notes,
             *notes,
             *raw_notes,

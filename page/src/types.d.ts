@@ -169,8 +169,9 @@ export interface Graph {
   junctions: number;
   /** arcs between junctions without cost; null: none */
   turns: { tail: Packed; head: Packed; outward: Packed; inward: Packed } | null;
-  /** of each cell: its edge (-1: not linked), the share of the edge's length before it, its leg (metres) */
-  cells: { edge: Packed; share: Packed; leg: Packed };
+  /** of each link of a cell: its edge (-1: not linked), the share of the edge's length before it, its leg
+   *  (metres), and the cell, in whose order links stand; null: each cell has one */
+  cells: { cell: Packed | null; edge: Packed; share: Packed; leg: Packed };
   /** of each linked entrance of a facility */
   entrances: { facility: Packed; edge: Packed; share: Packed; leg: Packed };
 }
@@ -208,7 +209,9 @@ export interface Data {
     capacity: (number | null)[]; units: (number | null)[];
     /** every entrance, linked or not, in decimetres from `Crs.origin`; straight lines lead there, or,
      *  without this, to `at` */
-    entrances?: { facility: Packed; x: Packed; y: Packed } };
+    entrances?: { facility: Packed; x: Packed; y: Packed };
+    /** rings of those that are areas, to whose edges straight lines lead instead; even-odd rule */
+    outlines?: Lines & { facility: Packed } };
   /** rings: latitude, longitude, … in millionths of a degree, each vertex as its difference from the
    *  one before; not closed, filled by the even-odd rule */
   zones: { name: string; rings: number[][]; at: Degrees | null }[];

@@ -202,8 +202,8 @@ def test_edges_tell_who_may_use_them_and_how_they_run(tmp_path: Path) -> None:
     (tmp_path / "nodes.csv").write_text(f"node,x,y\nb,{EAST},{NORTH}\na,{EAST + 100},{NORTH}\n")
     line = f"LINESTRING ({EAST} {NORTH}, {EAST} {NORTH + 50}, {EAST + 100} {NORTH})"
     (tmp_path / "edges.csv").write_text(
-        "u,v,length_m,access,layer,control_from,control_to,geometry\n"
-        f'b,a,120,private,1,,traffic_signals,"{line}"\n'
+        "u,v,length_m,oneway,access,layer,control_from,control_to,geometry\n"
+        f'b,a,120,yes,private,1,,traffic_signals,"{line}"\n'
     )
     street = from_graph.from_csv(tmp_path / "nodes.csv", tmp_path / "edges.csv", CRS, CRS)[0].iloc[0]
     # kept from the lower node to the higher: from a to b, against the row
