@@ -114,16 +114,18 @@ def _evidence(
     study: Study, fine: Grid, persons: Floats, n: int, streets: Streets, osm_file: Open
 ) -> list[within_cells.Evidence]:
     """What is known of where people live, the best first."""
-    found = []
-    source = study.population.buildings or study.streets.osm
+    found, own = [], study.population.buildings
+    source = own or study.streets.osm
     if source is not None:
-        levels = study.population.default_levels
-        found.append(within_cells.homes(osm_file(source), fine, persons, n, crs=streets.crs, levels=levels))
+        # people who were modelled from these buildings live in them, however many there are
+        least, levels = (None if own else persons), study.population.default_levels
+        found.append(within_cells.homes(osm_file(source), fine, least, n, crs=streets.crs, levels=levels))
     if study.land.residential is not None:
         shapes = readers.layer(study.land.residential, source_crs=study.land.crs)
         polygons = shapes[shapes.geom_type.isin(["Polygon", "MultiPolygon"])]
         found.append(within_cells.land(polygons, fine, n))
-    return [*found, within_cells.streets(streets, fine, n)]
+    box = None if study.streets.osm is None else osm_file(study.streets.osm).box
+    return [*found, within_cells.streets(streets, fine, n, box=box)]
 
 
 def _shortest_m(study: Study) -> float:

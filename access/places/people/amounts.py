@@ -66,9 +66,11 @@ def cell_m2(grid: Grid) -> Floats:
 
 def without(values: Floats, band: Band, nodata: Sequence[float]) -> Floats:
     """Return values with those that the study declares to mean no data as NaN."""
-    if not nodata:
-        return values
-    return np.where(np.isin(band.stored(values), np.asarray(nodata, dtype=float)), np.nan, values)
+    stored = band.stored(values)
+    for value in nodata:
+        near = 1e-3 if abs(value) > 1e30 else 1e-9  # nobody writes -3.4028234663852886e38 out
+        values = np.where(np.isclose(stored, value, rtol=near, atol=0.0), np.nan, values)
+    return values
 
 
 def check(path: Path, grid: Grid, stored: Floats, band: Band, *, unit: Unit | None = None) -> list[Note]:
