@@ -9,7 +9,7 @@ from access.contracts import tables
 from access.contracts.arrays import Floats, Integers
 from access.contracts.errors import NoStreets, TableError
 from access.network.edges import Impedance, NodeNumbers, Turns
-from access.network.moves import blocks, delays_s, moves_of
+from access.network.moves import blocks, crossing_s, delays_s, moves_of
 from access.network.network import Network
 from access.network.profiles import Period, Policy, Profile
 
@@ -22,6 +22,7 @@ def build(
     period: Period = "free_flow",
     policy: Policy = "residents",
     turns: tables.Turns | None = None,
+    crossings: bool = False,
 ) -> Network:
     """Build the network of one mode.
 
@@ -32,6 +33,7 @@ def build(
         period: the time of day that speeds and delays are for.
         policy: who may use private streets.
         turns: a TURNS table of forbidden turns; they bind the modes that the profile says.
+        crossings: whether to charge what crossing a main road costs on foot, too (``Delays.crossings``).
 
     Raises:
         TableError: a table breaks its contract.
@@ -40,9 +42,15 @@ def build(
     _check(streets, turns)
     streets = streets.sort_index()
     moves = moves_of(profile, streets, period=period, policy=policy)
+    crossed = crossing_s(profile, streets, period=period) if crossings else np.zeros((2, len(streets)))
     usable = np.isfinite(moves.forward_kph) | np.isfinite(moves.backward_kph)
     if not usable.any():
-        raise NoStreets(f"empty network: none of {len(streets)} streets is open to mode '{profile.name}'")
+        kinds = streets["class"].value_counts().sort_index()
+        shown = tables.examples((f"{kind or '–'} {number}" for kind, number in kinds.items()), most=6)
+        raise NoStreets(
+            f"empty network: none of {len(streets)} streets is open to mode '{profile.name}'; their classes:"
+            f" {shown}"
+        )
     top_kph = float(max(np.fmax(moves.forward_kph, moves.backward_kph)[usable].max(), profile.leg_kph))
     streets = streets[usable]
     length_m = streets["length_m"].to_numpy(dtype=float)
@@ -53,6 +61,8 @@ def build(
     from_node, to_node, known = _numbered(streets["from_node"], streets["to_node"], ends)
     from_node, to_node = _parted(streets, (from_node, to_node), blocks(profile))
     waits = _waits(profile, streets, (from_node, to_node), period) if timed else np.zeros((2, len(streets)))
+    if timed:
+        waits = waits[0] + crossed[0][usable], waits[1] + crossed[1][usable]
     return Network(
         street_id=streets.index.to_numpy().astype(str),
         from_node=from_node,
