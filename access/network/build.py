@@ -4,9 +4,10 @@ import geopandas
 import numpy as np
 import pandas as pd
 import shapely
+from scipy.sparse import coo_array, csgraph
 
 from access.contracts import tables
-from access.contracts.arrays import Floats, Integers
+from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.errors import NoStreets, TableError
 from access.network.edges import Impedance, NodeNumbers, Turns
 from access.network.moves import blocks, crossing_s, delays_s, moves_of
@@ -73,7 +74,7 @@ def build(
         wait_from=waits[0],
         wait_to=waits[1],
         enterable=moves.enterable[usable],
-        private=moves.private[usable],
+        private=_private(moves.private[usable], moves.destination[usable], from_node, to_node),
         forbidden=_forbidden(turns if profile.restricted else None, streets.index, known),
         xy=xy,
         vertex=vertex,
@@ -109,6 +110,26 @@ def _parted(
     second = there[pd.Series(node[there]).duplicated()]
     node[second] = node.max() + 1 + np.arange(len(second))
     return NodeNumbers(node[: len(streets)]), NodeNumbers(node[len(streets) :])
+
+
+def _private(
+    private: Booleans, destination: Booleans, from_node: NodeNumbers, to_node: NodeNumbers
+) -> Booleans:
+    """Open to all what lets in whoever ends the trip there, where one way in is the only way out.
+
+    Nobody can go through it, and so its facilities can be driven to.
+    """
+    if not destination.any():
+        return private
+    size = int(max(from_node.max(), to_node.max())) + 1
+    ends = from_node[destination], to_node[destination]
+    joined = coo_array((np.ones(len(ends[0])), ends), shape=(size, size)).tocsr()
+    part = csgraph.connected_components(joined, directed=False)[1]
+    within, beyond = np.zeros((2, size), dtype=bool)
+    within[np.concatenate(ends)] = True
+    beyond[np.concatenate([from_node[~destination], to_node[~destination]])] = True
+    gates = np.bincount(part[within & beyond], minlength=size)
+    return private & ~(destination & (gates[part[from_node]] <= 1))
 
 
 def _costs(length_m: Floats, speed_kph: Floats, timed: bool) -> Floats:

@@ -25,13 +25,15 @@ class Moves:
 
     Attributes:
         forward_kph, backward_kph: speed along and against the street; NaN where that way is closed.
-        private: whether only residents may use it.
+        private: whether only residents may use it, or whoever else begins or ends the trip there.
+        destination: of these, which let anybody in who ends the trip there.
         enterable: whether a trip may begin or end on it: not in tunnels, on bridges or ferries either.
     """
 
     forward_kph: Floats
     backward_kph: Floats
     private: Booleans
+    destination: Booleans
     enterable: Booleans
 
 
@@ -61,6 +63,7 @@ def moves_of(
         forward_kph=np.where(way != "backward", ahead_kph * along * profile.factor, np.nan),
         backward_kph=np.where(way != "forward", back_kph * against * profile.factor, np.nan),
         private=inward & np.isfinite(flat_kph),
+        destination=(right == "destination") & np.isfinite(flat_kph),
         enterable=np.asarray(~streets["class"].isin(profile.passed) & _at_ground(streets)),
     )
     if profile.or_else is None:
@@ -219,5 +222,6 @@ def _faster(one: Moves, other: Moves) -> Moves:
         forward_kph=best(one.forward_kph, other.forward_kph),
         backward_kph=best(one.backward_kph, other.backward_kph),
         private=(one.private | other.private) & ~public,
+        destination=(one.destination | other.destination) & ~public,
         enterable=(used & one.enterable) | (other_used & other.enterable),
     )
