@@ -137,6 +137,8 @@ CELLS = Contract(
         "persons": _AMOUNT,
         "row": Column("number", optional=True, minimum=0),
         "column": Column("number", optional=True, minimum=0),
+        # the cell of the raster that it is a part of; without, it is one itself
+        "raster_cell": Column("number", optional=True, minimum=0),
         **dict.fromkeys(GROUPS, Column("number", optional=True, minimum=0)),
     },
     ("Point",),

@@ -75,7 +75,27 @@ class Settings(Frozen):
     min_component_m: float = Field(
         1000, ge=0, description="Parts of the network with less street than this are passed over"
     )
-
+    links: Literal["several", "nearest"] = Field(
+        "several",
+        description="How places are linked to streets: `several`: to the nearest that no river, railway, "
+        "motorway or wall parts from them, and where that one leads nowhere (a one-way stub, a dead-end "
+        "path, a part that nothing joins) also to the nearest that does; `nearest`: to the nearest alone, "
+        "in parts of `min_component_m` or more, whatever lies between",
+    )
+    spread: Literal["known", "even", "centre"] = Field(
+        "known",
+        description="Where in a coarse cell its people are: by what is `known` (floor area of homes, "
+        "residential land, streets), `even` all over it, or all at its `centre`",
+    )
+    doors: Literal["outline", "centre"] = Field(
+        "outline",
+        description="Where facilities that are areas are reached, and straight lines to them end: `outline` "
+        "(at mapped entrances and gates, else where streets meet the outline, else along it; straight lines "
+        "end at the outline), or `centre` (at entrances mapped on it, else at a point inside)",
+    )
+    door_spacing_m: Positive = Field(
+        50, description="Where an outline is entered along streets: one place for so many metres of it"
+    )
     required_share: float | None = Field(
         None,
         gt=0,
@@ -189,6 +209,7 @@ def input_files(study: Study) -> list[tuple[str, Path]]:
     parts: list[tuple[str, Frozen]] = [
         ("streets", study.streets),
         *[(f"facilities.{i}", each) for i, each in enumerate(study.facilities)],
+        *[(f"facilities.{i}.doors", each.doors) for i, each in enumerate(study.facilities) if each.doors],
         ("population", study.population),
         ("zones", study.zones),
         ("land", study.land),
