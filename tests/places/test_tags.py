@@ -359,7 +359,7 @@ def test_vehicles_board_ferries_that_say_so(tmp_path: Path) -> None:
         ("", ""),
         ("motor_vehicle=yes", "drive"),
         ("bicycle=yes", "cycle"),
-        ("vehicle=yes", "cycle"),
+        ("vehicle=yes", "cycle drive"),
     ):
         source = file(tmp_path, {**ways, "BC": f"route=ferry|{tags}"})
         assert [mode for mode in ("cycle", "drive") if np.isfinite(far(source, mode))] == boards.split()

@@ -24,7 +24,7 @@ def _conditions(ways: Ways, hour: Hour) -> list[Note]:
     untold = {number: each for number, each in enumerate(texts) if each}
     tagged = pd.Series(ways.tagged)
     of, doubted = int(tagged.isin(timed).sum()), int(tagged.isin(list(untold)).sum())
-    found = []
+    found: list[Note] = []
     if of:
         note = Note(
             "found",
