@@ -270,6 +270,7 @@ def network_of(
             period=settings.period,
             policy=settings.private_streets,
             turns=read.turns,
+            crossings=settings.crossing_delay,
         )
 
     if own_streets:
@@ -280,7 +281,7 @@ def network_of(
         *(pyproj.CRS(read.streets.crs).to_wkt(), profile.model_dump_json(), impedance, settings.period),
         *(settings.private_streets, mode, study.streets.model_dump_json(exclude=_FILES)),
         study.barriers.model_dump_json(exclude={"layers": {"__all__": {"path"}}}),
-        *(settings.hour, settings.separate_sidewalks),
+        *(settings.hour, settings.separate_sidewalks, str(settings.crossing_delay)),
     )
     return cached(key(*files, *made_of), make)
 

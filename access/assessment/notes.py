@@ -76,9 +76,9 @@ def network_notes(
             Note(
                 "found",
                 "streets",
-                f"{mode}：{number} 段街道（{kilometres:.1f} 公里）为小区内部或私有，只供其居民出入",
-                f"{mode}: {counted(number, 'street segment')} ({kilometres:.1f} km) private: open to those"
-                " who live there",
+                f"{mode}：{number} 段街道（{kilometres:.1f} 公里）为小区内部、私有或不许穿行，只供其居民出入",
+                f"{mode}: {counted(number, 'street segment')} ({kilometres:.1f} km) private or not to be"
+                " passed through: open to those who live there",
                 number,
                 "segments",
             )

@@ -15,7 +15,8 @@ WAYSIDE = {("route", "ferry"): "ferry", ("man_made", "pier"): "footway"}
 WAYSIDE |= dict.fromkeys([("railway", "platform"), ("public_transport", "platform")], "platform")
 # the keys of a way that mean something here
 KEPT = (
-    *("highway", "junction", "layer", "tunnel", "bridge", "motorroad", "area", "opening_hours", "duration"),
+    *("highway", "junction", "layer", "tunnel", "bridge", "motorroad", "area", "opening_hours"),
+    *("duration", "line"),  # of a ferry; ``line`` is ours: the relation that a way belongs to
     *("sidewalk", "sidewalk:both", "sidewalk:left", "sidewalk:right", *_SIDES),
     *(f"{side}:oneway" for side in _SIDES[1:]),
     *_TIMED,
