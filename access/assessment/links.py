@@ -47,14 +47,20 @@ def barred(link: Linked) -> pd.Index:
     return found
 
 
-def part_notes(link: Linked, read: Inputs) -> list[Note]:
-    """Tell who and what stands on a part of the network that nothing joins, or behind a barrier."""
-    return [*_barred_notes(link, read), *_cut_off_notes(link, read)]
+def part_notes(link: Linked, read: Inputs, persons: pd.Series) -> list[Note]:
+    """Tell who and what stands on a part of the network that nothing joins, or behind a barrier.
+
+    Args:
+        link: the network, and what is linked to it.
+        read: its study's inputs.
+        persons: of each cell, those who live in the zones.
+    """
+    return [*_barred_notes(link, read, persons), *_cut_off_notes(link, read, persons)]
 
 
-def _barred_notes(link: Linked, read: Inputs) -> list[Note]:
+def _barred_notes(link: Linked, read: Inputs, living: pd.Series) -> list[Note]:
     ids = barred(link)
-    persons = float(read.cells["persons"][read.cells.index.isin(ids)].sum())
+    persons = float(living[living.index.isin(ids)].sum())
     places = read.facilities[read.facilities.index.isin(ids)]
     if not persons and places.empty:
         return []
@@ -74,12 +80,12 @@ def _barred_notes(link: Linked, read: Inputs) -> list[Note]:
     ]
 
 
-def _cut_off_notes(link: Linked, read: Inputs) -> list[Note]:
+def _cut_off_notes(link: Linked, read: Inputs, living: pd.Series) -> list[Note]:
     """Tell of parts other than the main one that are the only link of people or facilities."""
     network = link.network
     main = main_part(network)
     cells, doors = _alone(link.cells, network, main), _alone(link.entrances, network, main)
-    persons = read.cells["persons"].reindex(cells.index).groupby(cells.to_numpy()).sum()
+    persons = living.reindex(cells.index).groupby(cells.to_numpy()).sum()
     persons = persons[persons > 0]
     parts = persons.index.union(pd.Index(doors.unique()))
     if not len(parts):

@@ -3,8 +3,9 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import geopandas
 import numpy as np
 import pandas as pd
 import pyproj
@@ -39,6 +40,7 @@ from access.verdicts.readings import Readings
 Progress = Callable[[str], None]
 Key = tuple[Mode, Impedance]
 Found = tuple[Nearest, frozenset[str]]  # NEAREST table; the facilities linked to the streets
+_FILES = {"osm", "graphml", "nodes", "edges", "elevation"}  # of streets: their contents count, not names
 _log = logging.getLogger(__name__)
 
 
@@ -93,7 +95,8 @@ def measure(
     along, straight = _kept(read, doors, held)
     for trip, mine in doors.items():
         if trip.goal not in straight:
-            straight[trip.goal] = nearest_straight(read.cells.geometry, read.entrances.loc[mine].geometry)
+            points = read.entrances.loc[mine].geometry
+            straight[trip.goal] = nearest_straight(read.cells.geometry, points, _outlines(read, points.index))
         if trip.impedance != "straight_m" and trip not in along and (trip.mode, trip.impedance) in links:
             along[trip] = _searched(links[trip.mode, trip.impedance], read.entrances.index[mine], trip)
     place = replace(
@@ -104,7 +107,7 @@ def measure(
         least_cost_per_m={key: link.network.least_cost_per_m for key, link in links.items()},
     )
     tested = [each for each in clauses if missing_input(each, place) is None]
-    notes = (*_notes(study, read, links), *border_notes(place, tested))
+    notes = (*_notes(study, read, links, place), *border_notes(place, tested))
     return Measured(read, place, links, notes, own_streets=held is not None and held.own_streets)
 
 
@@ -203,6 +206,14 @@ def _doors(trip: Trip, read: Inputs, place: Place) -> Booleans:
     return np.asarray(read.entrances.index.isin(place.facilities.index[trip.selects(place.facilities)]))
 
 
+def _outlines(read: Inputs, ids: pd.Index) -> geopandas.GeoSeries | None:
+    """The outlines of facilities to which straight lines are measured; None: to their entrances."""
+    if "outline" not in read.facilities.columns:
+        return None
+    known: Any = read.facilities["outline"][read.facilities.index.isin(ids)]
+    return geopandas.GeoSeries(known)
+
+
 def _unmeasured(study: Study, read: Inputs, base: Measured | None) -> Place:
     if base is not None:
         old = base.place
@@ -212,6 +223,7 @@ def _unmeasured(study: Study, read: Inputs, base: Measured | None) -> Place:
         zones=read.zones,
         cells=read.cells,
         cell_zones=read.cell_zones,
+        raster=read.raster,
         facilities=read.facilities,
         border_m=_border_m(study, read),
         nearest={},
@@ -266,8 +278,9 @@ def network_of(
     files = (readers.sha256(path) for field, path in input_files(study) if field.startswith(used))
     made_of = (
         *(pyproj.CRS(read.streets.crs).to_wkt(), profile.model_dump_json(), impedance, settings.period),
-        *(settings.private_streets, study.streets.crs, mode),
+        *(settings.private_streets, mode, study.streets.model_dump_json(exclude=_FILES)),
         study.barriers.model_dump_json(exclude={"layers": {"__all__": {"path"}}}),
+        *(settings.hour, settings.separate_sidewalks),
     )
     return cached(key(*files, *made_of), make)
 
@@ -283,12 +296,13 @@ def _passable(read: Inputs, mode: Mode) -> Streets:
     return passable
 
 
-def _notes(study: Study, read: Inputs, links: Mapping[Key, Linked]) -> list[Note]:
+def _notes(study: Study, read: Inputs, links: Mapping[Key, Linked], place: Place) -> list[Note]:
     """What could not be linked, once for each mode."""
+    persons = place.persons(tuple(place.zones.index))
     by_mode = {
         mode: [
-            *network_notes(mode, link.network, read, link.cells, link.entrances, study, barred=barred(link)),
-            *part_notes(link, read),
+            *network_notes(link, read, study, persons, barred=barred(link)),
+            *part_notes(link, read, persons),
         ]
         for (mode, _), link in links.items()
     }

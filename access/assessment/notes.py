@@ -3,8 +3,8 @@
 import pandas as pd
 
 from access.contracts.notes import Note
-from access.contracts.tables import Positions, counted, examples
-from access.network.network import Network
+from access.contracts.tables import Facilities, counted, examples
+from access.network.linked import Linked
 from access.study.read import Inputs
 from access.study.study import Study
 from access.verdicts.clause import Clause
@@ -14,21 +14,20 @@ _NOBODY = pd.Index([])
 
 
 def network_notes(
-    mode: str,
-    network: Network,
-    read: Inputs,
-    cells: Positions,
-    entrances: Positions,
-    study: Study,
-    *,
-    barred: pd.Index = _NOBODY,
+    link: Linked, read: Inputs, study: Study, persons: pd.Series, *, barred: pd.Index = _NOBODY
 ) -> list[Note]:
     """Count what could not be linked: persons, facilities, streets.
 
-    Those of the ids ``barred`` are told of by ``links.part_notes``.
+    Args:
+        link: the network of a mode, and who and what is linked to it.
+        read, study: what was asked, and of what.
+        persons: of each cell, those who live in the zones: of others nothing is judged.
+        barred: ids that ``links.part_notes`` tells of.
     """
+    mode, network, cells, entrances = link.mode, link.network, link.cells, link.entrances
     notes = []
-    lost = float(read.cells["persons"][cells.index[cells["edge"].isna()].difference(barred)].sum())
+    on_street = cells["edge"].notna().groupby(level=0).any().reindex(persons.index, fill_value=False)
+    lost = float(persons[~on_street & ~persons.index.isin(barred)].sum())
     if lost:
         notes.append(
             Note(
@@ -43,13 +42,14 @@ def network_notes(
     linked = entrances.index[entrances["edge"].notna()]
     unlinked = sorted(set(read.facilities.index) - set(linked) - set(barred))
     if unlinked:
+        named = _named(read.facilities, unlinked)
         notes.append(
             Note(
                 "left_out",
                 "facilities",
-                f"{mode}：{len(unlinked)} 处设施离街道太远（{examples(unlinked)}）",
+                f"{mode}：{len(unlinked)} 处设施离街道太远（{examples(named)}）",
                 f"{mode}: {counted(len(unlinked), 'facility place')} too far from a street"
-                f" ({examples(unlinked)})",
+                f" ({examples(named)})",
                 len(unlinked),
                 "facilities",
             )
@@ -116,6 +116,15 @@ def network_notes(
             )
         )
     return notes
+
+
+def _named(facilities: Facilities, ids: list[str]) -> list[str]:
+    """Name facilities as their lists do: by name, and by the id or the row that they have there."""
+    names = facilities["name"].reindex(ids) if "name" in facilities.columns else [None] * len(ids)
+    return [
+        f"{name} {each}" if isinstance(name, str) and name and name != each else str(each)
+        for each, name in zip(ids, names, strict=True)
+    ]
 
 
 def border_notes(place: Place, clauses: list[Clause]) -> list[Note]:

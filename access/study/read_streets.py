@@ -11,8 +11,10 @@ from shapely.geometry.base import BaseGeometry
 
 from access.contracts.notes import Note
 from access.contracts.tables import Streets, Turns
+from access.network import profiles
+from access.places.osm import conditions
 from access.places.osm.file import OsmFile
-from access.places.streets import barriers, elevation, leg_barriers, slopes, turn_restrictions
+from access.places.streets import barriers, elevation, leg_barriers, sidewalks, slopes, turn_restrictions
 from access.places.streets.from_graph import from_csv, from_graphml
 from access.places.streets.from_osm import complete_within
 from access.places.streets.from_osm import from_osm as streets_from_osm
@@ -112,11 +114,13 @@ def _as_drawn(study: Study, crs: pyproj.CRS, osm_file: Open) -> StreetInputs:
     more: list[Note] = []
     if source.osm is not None:
         file = osm_file(source.osm)
-        table, notes = streets_from_osm(file, crs)
+        table, notes = streets_from_osm(file, crs, hour=conditions.hour(study.settings.hour))
         within = complete_within(table, file)
     else:
         table, notes = _from_graph(study, crs)
         within = complete_within(table, None)
+    table, of_sidewalks = sidewalks.settled(table, study.settings.separate_sidewalks)
+    notes = [*notes, *of_sidewalks]
     if source.elevation is not None:
         table, more = elevation.with_elevation(table, source.elevation)
     table = slopes.at_bends(table)  # lines may bring elevations of their own
@@ -130,4 +134,7 @@ def _from_graph(study: Study, crs: pyproj.CRS) -> tuple[Streets, list[Note]]:
     source = study.streets
     if source.graphml is not None:
         return from_graphml(source.graphml, crs)
-    return from_csv(source.nodes or Path(), source.edges or Path(), crs, source.crs)
+    modes = [profiles.load(name) for _, name in sorted(study.profiles.items())]
+    known = frozenset(kind for mode in modes for kind in (*mode.speeds_kph, *mode.opened_kph))
+    nodes, edges = source.nodes or Path(), source.edges or Path()
+    return from_csv(nodes, edges, crs, source.crs, classes=source.classes, known=known)

@@ -37,7 +37,7 @@ KINDS = {
 }
 # what a path on the ground cannot lead across; through a wall, a fence or a hedge it can
 IMPASSABLE = ("retaining_wall", "water", "railway", "motorway", "military", "building")
-_GATES = (
+GATES = (
     *("gate", "lift_gate", "swing_gate", "sliding_gate", "sliding_beam", "hampshire_gate", "wicket_gate"),
     *("kissing_gate", "bump_gate", "turnstile", "full-height_turnstile", "sally_port", "entrance"),
 )
@@ -109,8 +109,8 @@ def from_osm(source: OsmFile, crs: CRS) -> tuple[geopandas.GeoDataFrame, list[No
     lines = drawn[drawn.geom_type != "Point"]
     areas = places[places.geom_type.isin(["Polygon", "MultiPolygon"])]
     points = _gates(points)
-    gate = points["tags"].map(lambda tags: tags["barrier"] in _GATES)
-    across = lines["tags"].map(lambda tags: tags.get("barrier") in _GATES).astype(bool)
+    gate = points["tags"].map(lambda tags: tags["barrier"] in GATES)
+    across = lines["tags"].map(lambda tags: tags.get("barrier") in GATES).astype(bool)
     drawn_gates, lines = _gates(lines[across]), lines[~across]
     areas = areas.assign(kind=[kind_of(tags, _AREAS) for tags in areas["tags"]], state="")
     lines = lines.assign(kind=[kind_of(tags, _LINES) for tags in lines["tags"]], state="")
