@@ -14,7 +14,7 @@ from access.contracts.arrays import Booleans, Floats, Objects
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.tables import counted
-from access.places import readers
+from access.places import datums, readers
 from access.places.osm.areas import Coast
 from access.places.osm.file import WGS84, OsmFile
 
@@ -138,10 +138,10 @@ def _from_layer(path: Path, frame: Frame, source_crs: str | None) -> Objects:
     if areas.empty:
         raise FileError(str(path), ["it holds no polygons"])
     # an ocean cannot be projected as a whole
-    around = geopandas.GeoSeries([frame.window], crs=frame.crs).segmentize(1000).to_crs(areas.crs)
+    around = datums.project(geopandas.GeoSeries([frame.window], crs=frame.crs).segmentize(1000), areas.crs)
     near = shapely.box(*around.total_bounds)
     parts = areas.geometry[areas.intersects(near)].make_valid().intersection(near)
-    return np.asarray(parts.segmentize(near.length / 1000).to_crs(frame.crs))
+    return np.asarray(datums.project(parts.segmentize(near.length / 1000), frame.crs))
 
 
 def _from_osm(source: OsmFile, frame: Frame) -> tuple[dict[Kind, Objects], list[Note]]:
@@ -150,7 +150,7 @@ def _from_osm(source: OsmFile, frame: Frame) -> tuple[dict[Kind, Objects], list[
         for kind, keys in _TAGS.items()
     }
     areas, cut = source.areas(sorted(set.union(*pairs.values())))
-    areas = areas.to_crs(frame.crs)
+    areas = datums.project(areas, frame.crs)
     shapes = {
         kind: np.asarray(
             areas.geometry[areas["tags"].map(lambda tags, of=of: not of.isdisjoint(tags.items()))]
@@ -180,12 +180,12 @@ def sea(coast: Coast, box: shapely.Polygon | None, frame: Frame) -> tuple[Object
     known: BaseGeometry = frame.window
     if box is not None:
         # a kilometre along a parallel is straight, to centimetres, in any CRS
-        edge = geopandas.GeoSeries([shapely.segmentize(box, 0.01)], crs=WGS84).to_crs(frame.crs)
+        edge = datums.project(geopandas.GeoSeries([shapely.segmentize(box, 0.01)], crs=WGS84), frame.crs)
         known = known.intersection(edge.iloc[0])
     if not coast.lines or known.area == 0:
         return np.array([], dtype=object), 0
     lines, loose = (
-        geopandas.GeoSeries(shapes, crs=WGS84).to_crs(frame.crs).to_numpy()
+        datums.project(geopandas.GeoSeries(shapes, crs=WGS84), frame.crs).to_numpy()
         for shapes in (coast.lines, coast.loose)
     )
     drawn = shapely.union_all([*lines, *_carried_on(loose, known), known.boundary])

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import geopandas
 import pandas as pd
 import shapely
 from exactextract import exact_extract
@@ -28,11 +29,13 @@ def in_cells(
         FileError: unreadable, or it holds no polygons.
     """
     shapes = readers.layer(path, source_crs=crs, name=layer)
-    areas = shapes[shapes.geom_type.isin(["Polygon", "MultiPolygon"])].to_crs(grid.crs)
+    areas = shapes.geometry[shapes.geom_type.isin(["Polygon", "MultiPolygon"])]
     if areas.empty:
         raise FileError(str(path), ["it holds no polygons"])
-    whole = areas.geometry.make_valid().union_all()
-    parts = areas.iloc[[0]].set_geometry([whole], crs=grid.crs)[["geometry"]]
+    whole = grid.cut(areas).make_valid().union_all()
+    if whole.is_empty:
+        return pd.Series(0.0, index=cells.index)
+    parts = geopandas.GeoDataFrame(geometry=[whole], crs=grid.crs)
     found = exact_extract(grid.source, parts, ["cell_id", "coverage"], output="pandas")
     share = pd.Series(found["coverage"].iloc[0], index=found["cell_id"].iloc[0], dtype=float)
     return share.reindex(cells.index).fillna(0.0) * shapely.area(cells["outline"].to_numpy())

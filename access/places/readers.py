@@ -15,9 +15,8 @@ import pandas as pd
 import pyogrio
 import rasterio
 import rasterio.errors
-import rasterio.warp
 import rasterio.windows
-from pyproj import CRS, Transformer
+from pyproj import CRS
 from pyproj.exceptions import CRSError, ProjError
 from rasterio._err import CPLE_BaseError
 
@@ -25,7 +24,7 @@ from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.tables import counted, examples
-from access.places import checks
+from access.places import checks, datums
 
 LONGITUDE = ("lon", "lng", "longitude", "x", "经度")
 LATITUDE = ("lat", "latitude", "y", "纬度")
@@ -243,7 +242,7 @@ def _names_crs(path: Path) -> bool:
 def _same_place(one: CRS, other: CRS, bounds: Floats) -> bool:
     """Tell whether coordinates mean the same place (to 10 m or so) in both CRS."""
     try:
-        x, y = Transformer.from_crs(one, other, always_xy=True).transform(bounds[[0, 2]], bounds[[1, 3]])
+        x, y = datums.moved(one, other, bounds[[0, 2]], bounds[[1, 3]])
     except ProjError:
         return False
     moved = np.abs([x - bounds[[0, 2]], y - bounds[[1, 3]]]).max()
@@ -271,10 +270,10 @@ def raster(
     try:
         with rasterio.open(path) as source:
             checks.check_raster(path, source, of)
-            part = rasterio.warp.transform_bounds(bounds_crs, source.crs, *bounds, densify_pts=99)
+            part = datums.bounds(bounds_crs, source.crs, tuple(bounds))
             window = _overlap(source, part)
             if window is None:
-                here = rasterio.warp.transform_bounds(source.crs, "EPSG:4326", *source.bounds)
+                here = datums.bounds(source.crs, datums.WGS84, source.bounds)
                 shown = ", ".join(f"{value:.3f}" for value in here)
                 raise FileError(str(path), [f"the raster and the {around} do not overlap; it covers {shown}"])
             values = source.read(1, window=window, masked=True).astype(float).filled(np.nan)

@@ -15,7 +15,7 @@ from access.contracts import tables
 from access.contracts.errors import FileError, InputError
 from access.contracts.notes import Note
 from access.contracts.tables import Cells, CellZones, Zones, counted, examples
-from access.places import checks, readers
+from access.places import checks, datums, readers
 from access.places.grid import Grid
 from access.places.osm.file import OsmFile
 
@@ -181,7 +181,7 @@ def chosen(
 
 def measured(zones: Zones, crs: pyproj.CRS) -> tuple[Zones, list[Note]]:
     """Project the zones, mend invalid outlines, and sort them by id."""
-    zones = zones.to_crs(crs).sort_index()
+    zones = datums.project(zones, crs).sort_index()
     invalid = ~zones.is_valid
     # only areas: a spike or a line between two parts holds nobody
     zones.geometry = zones.geometry.make_valid(method="structure", keep_collapsed=False)
@@ -223,7 +223,7 @@ def shares(grid: Grid, zones: Zones) -> tuple[CellZones, list[Note]]:
         grid: the population grid.
         zones: a ZONES table.
     """
-    outlines = zones[["geometry"]].to_crs(grid.crs).reset_index()
+    outlines = grid.cut(zones.geometry).to_frame("geometry").reset_index()
     found = exact_extract(
         grid.source,
         outlines,

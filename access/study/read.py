@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from access.contracts.errors import InputError
 from access.contracts.notes import Note
 from access.contracts.tables import Cells, CellZones, Entrances, Facilities, Streets, Turns, Zones
-from access.places import background, land, zones
+from access.places import background, datums, land, zones
 from access.places.facilities.from_osm import from_osm as facilities_from_osm
 from access.places.facilities.from_osm import joined
 from access.places.facilities.from_table import Columns, from_list
@@ -186,7 +186,7 @@ def measuring_crs(layer: geopandas.GeoDataFrame | geopandas.GeoSeries) -> pyproj
     >>> measuring_crs(point).to_string()
     'EPSG:4547'
     """
-    west, south, east, north = layer.to_crs("EPSG:4326").total_bounds
+    west, south, east, north = datums.project(layer.geometry, WGS84).total_bounds
     longitude, latitude = (west + east) / 2, (south + north) / 2
     if 73.5 < longitude < 135.1 and 18 < latitude < 53.6:
         # EPSG:4534 to 4554 have their central meridians at 75°, 78°, … 135° E
@@ -219,7 +219,7 @@ def _read_extents(study: Study, crs: pyproj.CRS, osm_file: Open, within: BaseGeo
     for path in {source.osm for source in study.facilities if source.osm is not None}:
         box = osm_file(path).box if path != study.streets.osm else None
         if box is not None:
-            within = within.intersection(geopandas.GeoSeries([box], crs=WGS84).to_crs(crs).iloc[0])
+            within = within.intersection(datums.project(geopandas.GeoSeries([box], crs=WGS84), crs).iloc[0])
             if within.area == 0:
                 raise InputError(
                     str(path), ["its box and the streets do not overlap; give files of one place"]

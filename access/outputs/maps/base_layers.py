@@ -14,6 +14,7 @@ from access.contracts.tables import Cells, Streets
 from access.outputs.maps.geometry import coded_points, coded_polygons, simplified_zones
 from access.outputs.maps.pack import Pack
 from access.outputs.maps.polynomial import fitted
+from access.places import datums
 from access.verdicts.place import Place
 from access.verdicts.zone_hierarchy import ZoneHierarchy
 
@@ -57,7 +58,7 @@ def crs(place: Place, *drawn: geopandas.GeoDataFrame | None) -> dict[str, Any]:
 def grid(cells: Cells) -> dict[str, object]:
     """Return the grid that the cells lie on, and the polynomial from (column, row) to degrees."""
     some = cells.iloc[:: max(1, len(cells) // _CORNERS)]
-    outlines = geopandas.GeoSeries(some["outline"], crs=cells.crs).to_crs(_WGS84).to_numpy()
+    outlines = datums.project(geopandas.GeoSeries(some["outline"], crs=cells.crs), _WGS84).to_numpy()
     longitude, latitude = shapely.get_coordinates(outlines).reshape(len(some), -1, 2)[:, :4].T
     east = longitude > longitude.mean(axis=0)
     south = latitude < latitude.mean(axis=0)  # rows are counted from the north
@@ -168,4 +169,4 @@ def _middle(xy: Floats, persons: pd.Series, shape: shapely.Geometry) -> shapely.
 
 def _degrees(points: Objects, source: pyproj.CRS | None) -> Floats:
     """Latitude and longitude of points, shape (n, 2)."""
-    return shapely.get_coordinates(geopandas.GeoSeries(points, crs=source).to_crs(_WGS84))[:, ::-1]
+    return shapely.get_coordinates(datums.project(geopandas.GeoSeries(points, crs=source), _WGS84))[:, ::-1]

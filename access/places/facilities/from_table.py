@@ -17,7 +17,7 @@ from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.tables import Entrances, Facilities, counted, examples
-from access.places import readers
+from access.places import datums, readers
 
 Suggest = Callable[[str], str]
 _NAME = ("name", "name_zh", "名称", "机构名称", "设施名称")
@@ -97,7 +97,7 @@ def from_list(
         raise FileError(str(path), ["no row is left after `where` and `types`; check both"])
     layer = _renamed(layer, columns, path)
     name_column = _optional(layer, columns.name, path)
-    points = layer.to_crs(crs).representative_point()
+    points = datums.project(layer, crs).representative_point()
     facilities = geopandas.GeoDataFrame(
         {
             "type": layer["_type"].to_numpy(),
@@ -188,7 +188,7 @@ def _ids(layer: geopandas.GeoDataFrame, columns: Columns, path: Path) -> pd.Inde
 
 def _check_order(path: Path, layer: Any, area: geopandas.GeoSeries) -> None:
     """Refuse points that lie far from the streets, but on them once x and y change places."""
-    here = area.to_crs(layer.crs).iloc[0]
+    here = datums.project(area, layer.crs).iloc[0]
     points = layer.geometry.representative_point()
     x, y = points.x.to_numpy(), points.y.to_numpy()
     shapely.prepare(here)

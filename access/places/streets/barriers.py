@@ -14,7 +14,7 @@ from access.contracts.documents import Text
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.tables import Column, Contract, examples
-from access.places import readers
+from access.places import datums, readers
 from access.places.osm.file import OsmFile
 
 BARRIERS = Contract(
@@ -118,7 +118,7 @@ def from_osm(source: OsmFile, crs: CRS) -> tuple[geopandas.GeoDataFrame, list[No
     lines = lines[~lines.index.isin(areas.index)]
     parts = [points[gate | (points["state"] == "closed")], drawn_gates, lines, areas]
     columns = ["kind", "state", "vehicles", "geometry"]
-    found = pd.concat([each.reindex(columns=columns, fill_value="") for each in parts]).to_crs(crs)
+    found = datums.project(pd.concat([each.reindex(columns=columns, fill_value="") for each in parts]), crs)
     return _checked(found.rename_axis("barrier_id").sort_index(), source.path)
 
 
@@ -160,7 +160,7 @@ def from_layer(
     )
     if gate:
         found = joined([found.explode()])  # of several points, each is a gate
-    table, more = _checked(found.to_crs(crs), path)
+    table, more = _checked(datums.project(found, crs), path)
     return table, [*more, *[replace(note, subject="streets") for note in notes]]
 
 

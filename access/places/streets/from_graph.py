@@ -17,7 +17,7 @@ from access.contracts import tables
 from access.contracts.errors import FileError, TableError
 from access.contracts.notes import Note
 from access.contracts.tables import counted, examples
-from access.places import readers
+from access.places import datums, readers
 from access.places.osm import tags
 from access.places.streets.from_osm import COLUMNS, UNTAGGED, length_note
 from access.places.streets.twins import two_way
@@ -44,7 +44,7 @@ def from_csv(nodes: Path, edges: Path, crs: CRS, source_crs: str) -> tuple[table
             that are missing or below 0.
     """
     points, lost = readers.features(nodes, source_crs=source_crs)
-    points = points.to_crs(crs)
+    points = datums.project(points, crs)
     key = readers.column(points, None, ("node", "id", "node_id", "osmid"), nodes)
     repeated = points[key][points[key].duplicated()]
     if len(repeated):
@@ -59,7 +59,7 @@ def from_csv(nodes: Path, edges: Path, crs: CRS, source_crs: str) -> tuple[table
     if "layer" in frame.columns:
         frame["layer"] = readers.numbers(frame, "layer", edges).fillna(0)
     _check_edges(frame, xy.index, edges)
-    frame["drawn"] = geopandas.GeoSeries(_drawn(frame, edges), crs=source_crs).to_crs(crs)
+    frame["drawn"] = datums.project(geopandas.GeoSeries(_drawn(frame, edges), crs=source_crs), crs)
     streets = _controlled(_paired(frame), points.set_index(key))
     start, end = xy.loc[streets["from_node"]].to_numpy(), xy.loc[streets["to_node"]].to_numpy()
     lines = shapely.linestrings(np.stack([start, end], axis=1))
@@ -184,7 +184,7 @@ def from_osmnx(graph: Any, crs: CRS) -> tuple[tables.Streets, list[Note]]:
     import osmnx  # noqa: PLC0415
 
     nodes, edges = osmnx.graph_to_gdfs(graph)
-    edges = edges.to_crs(crs).reset_index()
+    edges = datums.project(edges, crs).reset_index()
     ahead = (edges["u"] <= edges["v"]).to_numpy()
     ends = [np.where(ahead, edges["u"], edges["v"]), np.where(ahead, edges["v"], edges["u"])]
     drawn = np.where(ahead, edges.geometry, edges.geometry.reverse())
