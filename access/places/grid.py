@@ -77,10 +77,11 @@ def _cut(shapes: geopandas.GeoSeries, window: shapely.Polygon) -> geopandas.GeoS
     """What lies within a window of areas that meet it; those that lie wholly within stay as they are."""
     if not np.isfinite(window.bounds).all():
         return shapes
-    found = shapes[shapes.intersects(window)]
-    across = ~found.covered_by(window)
-    found[across] = found[across].make_valid().intersection(window)
-    return found[found.area > 0]
+    found = np.array(shapes.to_numpy(), dtype=object)
+    across = shapely.intersects(found, window) & ~shapely.covered_by(found, window)
+    found[across] = shapely.intersection(shapely.make_valid(found[across]), window)
+    kept = shapely.intersects(found, window) & (shapely.area(found) > 0)
+    return geopandas.GeoSeries(found[kept], index=shapes.index[kept], crs=shapes.crs)
 
 
 def demand_cells(grid: Grid, crs: Any, groups: Mapping[Any, Floats] = MappingProxyType({})) -> Cells:

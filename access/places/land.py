@@ -9,12 +9,19 @@ from exactextract import exact_extract
 
 from access.contracts.errors import FileError
 from access.contracts.tables import Cells
+from access.contracts.tiles import MapDatum
 from access.places import readers
 from access.places.grid import Grid
 
 
 def in_cells(
-    path: Path, grid: Grid, cells: Cells, *, crs: str | None = None, layer: str | None = None
+    path: Path,
+    grid: Grid,
+    cells: Cells,
+    *,
+    crs: str | None = None,
+    datum: MapDatum | None = None,
+    layer: str | None = None,
 ) -> pd.Series:
     """Return the land in each cell (square metres), by exact area; land that overlaps counts once.
 
@@ -23,13 +30,14 @@ def in_cells(
         grid: the population grid.
         cells: CELLS of that grid, with ``outline``.
         crs: the CRS, where the file names none.
+        datum: that of a web map which the coordinates are in.
         layer: which layer of a GeoPackage that holds several.
 
     Raises:
         FileError: unreadable, or it holds no polygons.
     """
-    shapes = readers.layer(path, source_crs=crs, name=layer)
-    areas = shapes.geometry[shapes.geom_type.isin(["Polygon", "MultiPolygon"])]
+    shapes = readers.layer(path, source_crs=crs, datum=datum, name=layer)
+    areas = shapes[shapes.geom_type.isin(["Polygon", "MultiPolygon"])].geometry
     if areas.empty:
         raise FileError(str(path), ["it holds no polygons"])
     whole = grid.cut(areas).make_valid().union_all()

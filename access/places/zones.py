@@ -15,6 +15,7 @@ from access.contracts import tables
 from access.contracts.errors import FileError, InputError
 from access.contracts.notes import Note
 from access.contracts.tables import Cells, CellZones, Zones, counted, examples
+from access.contracts.tiles import MapDatum
 from access.places import checks, datums, readers
 from access.places.grid import Grid
 from access.places.osm.file import OsmFile
@@ -45,6 +46,7 @@ def from_layer(
     id_column: str | None,
     name_column: str | None,
     crs: str | None = None,
+    datum: MapDatum | None = None,
     layer_name: str | None = None,
     own: Mapping[str, str] = MappingProxyType({}),
 ) -> Zones:
@@ -54,13 +56,14 @@ def from_layer(
         path: the file.
         id_column, name_column: columns; without, the usual names, and the name as the id.
         crs: the CRS, where the file names none.
+        datum: that of a web map which the coordinates are in.
         layer_name: which layer of a GeoPackage that holds several.
         own: attribute (level, parent_id, class, persons, …) → the layer's own column for it.
 
     Raises:
         FileError: unreadable, rows that are no polygons, a missing column, empty or repeated ids.
     """
-    layer = readers.layer(path, source_crs=crs, name=layer_name)
+    layer = readers.layer(path, source_crs=crs, name=layer_name, datum=datum)
     if layer.empty:
         raise FileError(str(path), ["it holds no zones"])
     faults = _shape_faults(path, layer)

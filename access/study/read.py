@@ -13,7 +13,8 @@ from shapely.geometry.base import BaseGeometry
 from access.contracts.errors import InputError
 from access.contracts.notes import Note
 from access.contracts.tables import Cells, CellZones, Entrances, Facilities, Streets, Turns, Zones
-from access.places import background, datums, land, zones
+from access.contracts.tiles import MapDatum
+from access.places import background, datums, gcj02, land, strays, zones
 from access.places.facilities.from_osm import from_osm as facilities_from_osm
 from access.places.facilities.from_osm import joined
 from access.places.facilities.from_table import Columns, from_list
@@ -69,10 +70,12 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
     raw_zones, raw_notes = _read_zones(study, osm_file)
     crs = pyproj.CRS(study.settings.crs) if study.settings.crs else measuring_crs(raw_zones)
     zone_table, notes = zones.measured(raw_zones, crs)
+    notes += datums.notes("zones", "zones", raw_zones.crs, crs, raw_zones.geometry.iloc[0])
     zones_named(study, zone_table)  # a zone that is not there is told before the long work begins
-    drawn = read_streets.read(study, crs, osm_file, with_barriers=with_barriers)
+    drawn = read_streets.read(study, zone_table.geometry, osm_file, with_barriers=with_barriers)
     within = drawn.complete_within
-    facility_table, entrances, facility_notes = _read_facilities(study, crs, osm_file, within)
+    area = geopandas.GeoSeries([within, zone_table.union_all()], crs=crs)
+    facility_table, entrances, facility_notes = _read_facilities(study, area, osm_file, drawn.streets)
     within = _read_extents(study, crs, osm_file, within)
     grid, people_notes = _read_population(study, zone_table, osm_file)
     groups = {name: group(path, grid, zone_table) for name, path in sorted(study.population.groups.items())}
@@ -142,7 +145,10 @@ def _classed(zone_table: Zones, grid: Grid, cells: Cells, cell_zones: CellZones)
 def _read_land(study: Study, grid: Grid, cells: Cells) -> dict[str, pd.Series]:
     paths = {"residential": study.land.residential, "built_up": study.land.built_up}
     given = {kind: path for kind, path in paths.items() if path is not None}
-    return {kind: land.in_cells(path, grid, cells, crs=study.land.crs) for kind, path in given.items()}
+    return {
+        kind: land.in_cells(path, grid, cells, crs=study.land.crs, datum=study.land.datum)
+        for kind, path in given.items()
+    }
 
 
 def _read_background(
@@ -151,7 +157,7 @@ def _read_background(
     own = study.background
     layers = {kind: path for kind in background.KINDS if (path := getattr(own, kind)) is not None}
     source = None if study.streets.osm is None else osm_file(study.streets.osm)
-    return background.read(source, layers, background.frame(zone_table), crs=own.crs)
+    return background.read(source, layers, background.frame(zone_table), crs=own.crs, datum=own.datum)
 
 
 def zones_named(study: Study, zone_table: Zones) -> dict[str, tuple[str, ...]]:
@@ -206,6 +212,7 @@ def _read_zones(study: Study, osm_file: Open) -> tuple[geopandas.GeoDataFrame, l
             id_column=source.id_column,
             name_column=source.name_column,
             crs=source.crs,
+            datum=source.datum,
             layer_name=source.layer,
             own=source.attributes,
         )
@@ -228,17 +235,19 @@ def _read_extents(study: Study, crs: pyproj.CRS, osm_file: Open, within: BaseGeo
 
 
 def _read_facilities(
-    study: Study, crs: pyproj.CRS, osm_file: Open, within: BaseGeometry
+    study: Study, area: geopandas.GeoSeries, osm_file: Open, streets: Streets
 ) -> tuple[Facilities, Entrances, list[Note]]:
+    """Read the sources of facilities; ``area`` is what the study reaches to."""
     known = tuple(facility_types())
     rules = {name: kind.osm for name, kind in facility_types().items() if kind.osm}
-    parts, notes = [], []
+    parts, notes, crs = [], [], pyproj.CRS(area.crs)
     stems = [each.path.stem for each in study.facilities if each.path and each.id_column is None]
     for number, source in enumerate(study.facilities, start=1):
         if source.osm is not None:
             table, entrances, more = facilities_from_osm(osm_file(source.osm), rules, crs)
-            parts.append((table, entrances))
-            notes += more
+            table, far = strays.facilities(table, area, source.osm.name)
+            parts.append((table, entrances[entrances.index.isin(table.index)]))
+            notes += [*more, *far]
             continue
         path = source.path or Path()
         where = {
@@ -255,6 +264,7 @@ def _read_facilities(
             id=source.id_column,
             name=source.name_column,
             crs=source.crs,
+            datum=source.datum,
             layer=source.layer,
             attributes=source.columns,
             prefix=f"{number}:{path.stem}" if stems.count(path.stem) > 1 else None,
@@ -265,10 +275,10 @@ def _read_facilities(
             crs,
             known=known,
             suggest=lambda word: suggestion(word, sorted(known)),
-            area=geopandas.GeoSeries([within], crs=crs),
+            area=area,
         )
         parts.append((table, entrances))
-        notes += more
+        notes += [*more, *_datum_note(path, table, streets, source.datum or "wgs84")]
     table, entrances, more = joined(parts)
     notes += more
     counts = sorted(Counter(table["type"]).items())
@@ -283,6 +293,27 @@ def _read_facilities(
         "facilities",
     )
     return table, entrances, [found, *notes]
+
+
+def _datum_note(path: Path, table: Facilities, streets: Streets, given: MapDatum) -> list[Note]:
+    """Doubt a list whose places lie systematically beside the streets, as those of web maps do in China."""
+    found = gcj02.likelier(table.geometry, streets.geometry, given)
+    if found is None:
+        return []
+    datum, theirs_m, mine_m = found
+    name = gcj02.NAMES[datum]
+    return [
+        Note(
+            "doubtful",
+            "facilities",
+            f"{path.name}：坐标像是 {name}：按它距街道（中位数）{theirs_m:,.0f} 米，按 {gcj02.NAMES[given]}"
+            f" 则为 {mine_m:,.0f} 米；若确是如此，请写 datum: {datum}",
+            f"{path.name}: its coordinates look like {name}: by it places are {theirs_m:,.0f} m from a street"
+            f" (median), by {gcj02.NAMES[given]} {mine_m:,.0f} m; if they are, write `datum: {datum}`",
+            mine_m,
+            "m",
+        )
+    ]
 
 
 def _read_population(study: Study, zone_table: Zones, osm_file: Open) -> tuple[Grid, list[Note]]:

@@ -1,4 +1,4 @@
-"""Coordinates change datums by the best operation that is published, and where none is, the report says so."""
+"""Coordinates change datums by the best operation published; where there is none, the report says so."""
 
 import re
 

@@ -23,6 +23,7 @@ _DM = 10  # of a metre
 _DEGREE_TOLERANCE = 2e-8  # 2 mm
 _METRE_TOLERANCE = 5e-3
 _SAMPLES = 25  # a side
+_FARTHEST_M = 500_000.0  # beyond the people; what lies farther is drawn amiss, or not at all
 _CORNERS = 5_000
 _BORDER_M = 0.1
 _STREET_TOLERANCE_M = 4.0  # where streets are only drawn
@@ -41,8 +42,11 @@ def crs(place: Place, *drawn: geopandas.GeoDataFrame | None) -> dict[str, Any]:
     """
     outlines = geopandas.GeoSeries(place.cells["outline"])
     others = [each for each in drawn if each is not None and len(each)]
-    bounds = np.array([outlines.total_bounds, *(each.total_bounds for each in others)])
-    low, high = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
+    here = outlines.total_bounds
+    bounds = np.array([here, *(each.total_bounds for each in others)])
+    # a stray would stretch it over a continent, which no polynomial follows
+    low = np.maximum(bounds[:, :2].min(axis=0), here[:2] - _FARTHEST_M)
+    high = np.minimum(bounds[:, 2:].max(axis=0), here[2:] + _FARTHEST_M)
     margin = 0.05 * (high - low).max() + 500
     origin = np.floor(low - margin)
     axes = [np.linspace(0, size, _SAMPLES) for size in high + margin - origin]
