@@ -1,5 +1,6 @@
 """What a run tells of the network beside its results: who and what could not be linked, and why."""
 
+from access.contracts.arrays import Booleans
 from access.contracts.notes import Note
 from access.contracts.tables import Positions, counted, examples
 from access.network.network import Network
@@ -10,11 +11,24 @@ from access.verdicts.place import Place
 
 
 def network_notes(
-    mode: str, network: Network, read: Inputs, cells: Positions, entrances: Positions, study: Study
+    mode: str,
+    network: Network,
+    read: Inputs,
+    cells: Positions,
+    entrances: Positions,
+    study: Study,
+    beyond: Booleans,
 ) -> list[Note]:
-    """Count what could not be linked: persons, facilities, streets."""
+    """Count what could not be linked: persons, facilities, streets.
+
+    Args:
+        mode, network: whose network.
+        read, study: what was asked, and of what.
+        cells, entrances: POSITIONS on the network.
+        beyond: of each cell, whether it lies outside the streets' area: its people are told apart.
+    """
     notes = []
-    lost = float(read.cells["persons"][cells["edge"].isna()].sum())
+    lost = float(read.cells["persons"][cells["edge"].isna() & ~beyond].sum())
     if lost:
         notes.append(
             Note(

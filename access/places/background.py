@@ -95,7 +95,7 @@ def read(
         found, notes = _from_osm(source, frame)
         shapes = {kind: each for kind, each in found.items() if kind not in layers}
     for kind, path in layers.items():
-        shapes[kind] = _from_layer(path, frame, crs, datum)
+        shapes[kind] = from_layer(path, frame, crs, datum)
     drawn = {kind: simplified(shapes[kind], frame) for kind in sorted(shapes)}
     notes += [_nothing_note(kind, path) for kind, path in layers.items() if not len(drawn[kind])]
     rows = [(kind, each) for kind, polygons in drawn.items() for each in polygons]
@@ -138,7 +138,12 @@ def _without_small_holes(polygon: shapely.Polygon, least_m2: float) -> shapely.P
     return shapely.Polygon(polygon.exterior, [hole.exterior for hole in holes if hole.area >= least_m2])
 
 
-def _from_layer(path: Path, frame: Frame, source_crs: str | None, datum: MapDatum | None) -> Objects:
+def from_layer(path: Path, frame: Frame, source_crs: str | None, datum: MapDatum | None) -> Objects:
+    """Return the polygons of a layer that the frame meets, in its CRS.
+
+    Raises:
+        FileError: unreadable, or it holds no polygons.
+    """
     layer: Any = readers.layer(path, source_crs=source_crs, datum=datum)
     areas = layer[layer.geom_type.isin(["Polygon", "MultiPolygon"])]
     if areas.empty:

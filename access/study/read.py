@@ -34,7 +34,8 @@ class Inputs:
     """A study's inputs as checked tables, with the notes on what was found in them.
 
     ``gates`` are those that part streets (see ``Shut``), ``barriers`` all that is known to keep places
-    apart; None where not asked for.
+    apart; None where not asked for. ``box`` is what the streets' OpenStreetMap file claims to be complete
+    within, ``sea`` what is known of the sea around the streets; None where nothing is told.
     """
 
     streets: Streets
@@ -42,6 +43,8 @@ class Inputs:
     gates: geopandas.GeoDataFrame | None
     barriers: Any  # a table; None where not asked for
     complete_within: BaseGeometry
+    box: BaseGeometry | None
+    sea: BaseGeometry | None
     facilities: Facilities
     entrances: Entrances
     zones: Zones
@@ -74,6 +77,7 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
     zones_named(study, zone_table)  # a zone that is not there is told before the long work begins
     drawn = read_streets.read(study, zone_table.geometry, osm_file, with_barriers=with_barriers)
     within = drawn.complete_within
+    box = read_streets.box(study, crs, osm_file)
     area = geopandas.GeoSeries([within, zone_table.union_all()], crs=crs)
     facility_table, entrances, facility_notes = _read_facilities(study, area, osm_file, drawn.streets)
     within = _read_extents(study, crs, osm_file, within)
@@ -92,6 +96,8 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
         gates=drawn.gates,
         barriers=drawn.barriers,
         complete_within=within,
+        box=box,
+        sea=read_streets.sea(study, area, osm_file),
         facilities=facility_table,
         entrances=entrances,
         zones=zone_table,

@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 import geopandas
 import pyproj
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from access.contracts.notes import Note
 from access.contracts.tables import Streets, Turns
-from access.places import strays
-from access.places.osm.file import OsmFile
+from access.places import background, datums, strays
+from access.places.osm.file import WGS84, OsmFile
 from access.places.streets import barriers, elevation, slopes, turn_restrictions
 from access.places.streets.from_graph import from_csv, from_graphml
 from access.places.streets.from_osm import complete_within
@@ -20,6 +21,7 @@ from access.places.streets.gates import shut
 from access.study.study import Study
 
 Open = Callable[[Path], OsmFile]
+_MARGIN_M = 10_000.0  # of sea around the streets
 
 
 class StreetInputs(NamedTuple):
@@ -90,6 +92,36 @@ def read_barriers(
         for each in study.barriers.layers
     ]
     return barriers.joined([table for table, _ in parts]), [note for _, notes in parts for note in notes]
+
+
+def box(study: Study, crs: pyproj.CRS, osm_file: Open) -> BaseGeometry | None:
+    """Return what the streets' OpenStreetMap file claims to be complete within, or None."""
+    found = None if study.streets.osm is None else osm_file(study.streets.osm).box
+    return None if found is None else datums.project(geopandas.GeoSeries([found], crs=WGS84), crs).iloc[0]
+
+
+def sea(study: Study, area: geopandas.GeoSeries, osm_file: Open) -> BaseGeometry | None:
+    """Return the sea around the streets: of a layer, else of an OpenStreetMap file's coastline; or None.
+
+    Args:
+        study: from ``access.study.study.load``.
+        area: the streets and the zones, in the projected CRS of the study.
+        osm_file: opens an OpenStreetMap file.
+
+    Raises:
+        InputError: a layer that cannot be used.
+    """
+    source = study.streets
+    window = shapely.box(*area.total_bounds).buffer(_MARGIN_M, join_style="mitre")
+    frame = background.Frame(window, area.crs, 1.0)
+    if source.sea is not None:
+        found = background.from_layer(source.sea, frame, None, None)
+    elif source.osm is None or source.beyond_border == "nothing":
+        return None
+    else:
+        file = osm_file(source.osm)
+        found, _ = background.sea(file.coast, file.box, frame)
+    return shapely.union_all(found) if len(found) else None
 
 
 def _as_drawn(study: Study, area: geopandas.GeoSeries, osm_file: Open) -> StreetInputs:

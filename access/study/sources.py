@@ -104,10 +104,14 @@ class Streets(Frozen):
     elevation: InputFile | None = Field(
         None, description="GeoTIFF of elevation (metres): walking and cycling then feel slopes"
     )
-    beyond_border: Literal["unknown", "nothing"] = Field(
+    beyond_border: Literal["unknown", "nothing", "sea"] = Field(
         "unknown",
         description="What lies beyond the streets: `unknown` (people near the border may be served "
-        "from there), or `nothing` (an island; or only what lies inside counts)",
+        "from there; but not from the sea, where the OpenStreetMap file has a coastline or `sea` is given), "
+        "`sea` (but for where the file's box cuts the land), or `nothing` (only what lies inside counts)",
+    )
+    sea: InputFile | None = Field(
+        None, description="Polygons of the sea, or of other water across which nobody comes"
     )
 
     @model_validator(mode="after")

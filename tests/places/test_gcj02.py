@@ -59,11 +59,11 @@ def test_shapes_drawn_on_tiles_are_read_too(tmp_path: Path) -> None:
 
 
 def town() -> tuple[geopandas.GeoSeries, geopandas.GeoSeries]:
-    """Streets 80 to 250 m apart, as in a town that grew; 40 places 8 m from one of them, on either side."""
-    rng = np.random.default_rng(7)
+    """Streets 150 to 400 m apart, as in a town that grew; 40 places 8 m from one of them, on either side."""
+    rng = np.random.default_rng(11)
     across, up = (
-        525_000 + np.cumsum(rng.uniform(80, 250, 20)),
-        3_170_000 + np.cumsum(rng.uniform(80, 250, 20)),
+        525_000 + np.cumsum(rng.uniform(150, 400, 20)),
+        3_170_000 + np.cumsum(rng.uniform(150, 400, 20)),
     )
     lines = [shapely.LineString([(x, up[0]), (x, up[-1])]) for x in across]
     lines += [shapely.LineString([(across[0], y), (across[-1], y)]) for y in up]
@@ -101,7 +101,7 @@ def test_what_is_said_rightly_is_not_doubted(datum: gcj02.MapDatum) -> None:
 
 def test_neither_are_places_anywhere_nor_two_nor_those_beyond_the_streets() -> None:
     streets, points = town()
-    anywhere = np.random.default_rng(3).uniform((525_500, 3_170_500), (527_500, 3_172_500), (40, 2))
+    anywhere = np.random.default_rng(3).uniform((525_500, 3_170_500), (529_000, 3_174_000), (40, 2))
     assert gcj02.likelier(geopandas.GeoSeries.from_xy(*anywhere.T, crs=CRS), streets, "wgs84") is None
     shifted = read_as(points, "gcj02", "wgs84")
     assert gcj02.likelier(shifted.iloc[:2], streets, "wgs84") is None
