@@ -1,6 +1,7 @@
 """GCJ-02 and BD-09, in which Chinese web maps give their places: → WGS 84, and how to know one unlabelled."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import geopandas
 import numpy as np
@@ -8,6 +9,7 @@ import shapely
 from scipy.stats import ttest_1samp
 
 from access.contracts.arrays import Booleans, Floats
+from access.contracts.notes import Note
 from access.contracts.tiles import MapDatum
 from access.places import datums
 
@@ -171,3 +173,31 @@ def _turned(lonlat: Floats, moved: Floats) -> list[Floats]:
     angles = 2 * np.pi * np.arange(1, _TURNS) / _TURNS
     turns = [np.array([[np.cos(a), -np.sin(a)], [np.sin(a), np.cos(a)]]) for a in angles]
     return [lonlat + step @ turn.T / narrow for turn in turns]
+
+
+def notes(
+    path: Path, points: geopandas.GeoSeries, streets: geopandas.GeoSeries, given: MapDatum
+) -> list[Note]:
+    """Doubt a list whose places lie systematically beside the streets, as those of web maps do in China.
+
+    Args:
+        path: the list.
+        points, streets, given: as for ``likelier``.
+    """
+    found = likelier(points, streets, given)
+    if found is None:
+        return []
+    datum, theirs_m, mine_m = found
+    name = NAMES[datum]
+    return [
+        Note(
+            "doubtful",
+            "facilities",
+            f"{path.name}：坐标像是 {name}：按它距街道（中位数）{theirs_m:,.0f} 米，按 {NAMES[given]}"
+            f" 则为 {mine_m:,.0f} 米；若确是如此，请写 datum: {datum}",
+            f"{path.name}: its coordinates look like {name}: by it places are {theirs_m:,.0f} m from a street"
+            f" (median), by {NAMES[given]} {mine_m:,.0f} m; if they are, write `datum: {datum}`",
+            mine_m,
+            "m",
+        )
+    ]

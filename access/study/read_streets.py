@@ -5,15 +5,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 import geopandas
+import pandas as pd
 import pyproj
-import shapely
 from shapely.geometry.base import BaseGeometry
 
 from access.contracts.notes import Note
 from access.contracts.tables import Streets, Turns
-from access.places import background, datums, strays
-from access.places.osm.file import WGS84, OsmFile
-from access.places.streets import barriers, elevation, slopes, turn_restrictions
+from access.network import profiles
+from access.places import strays
+from access.places.osm import conditions
+from access.places.osm.file import OsmFile
+from access.places.streets import barriers, elevation, leg_barriers, sidewalks, slopes, turn_restrictions
 from access.places.streets.from_graph import from_csv, from_graphml
 from access.places.streets.from_osm import complete_within
 from access.places.streets.from_osm import from_osm as streets_from_osm
@@ -21,7 +23,6 @@ from access.places.streets.gates import shut
 from access.study.study import Study
 
 Open = Callable[[Path], OsmFile]
-_MARGIN_M = 10_000.0  # of sea around the streets
 
 
 class StreetInputs(NamedTuple):
@@ -31,6 +32,7 @@ class StreetInputs(NamedTuple):
         streets, turns: STREETS; TURNS, or None.
         gates: those that part streets (see ``places.streets.gates.Shut``); None where all are open.
         barriers: BARRIERS; None where nobody asked for them.
+        leg_barriers: what no leg off the streets leads across (see ``leg_barriers``); None where any may.
         complete_within: the area that the files know all streets of.
         notes: on what was found, doubtful, left out.
     """
@@ -39,6 +41,7 @@ class StreetInputs(NamedTuple):
     turns: Turns | None
     gates: geopandas.GeoDataFrame | None
     barriers: geopandas.GeoDataFrame | None
+    leg_barriers: geopandas.GeoDataFrame | None
     complete_within: BaseGeometry
     notes: list[Note]
 
@@ -58,6 +61,8 @@ def read(
         InputError: a file that cannot be used.
     """
     found, gates_open = _as_drawn(study, area, osm_file), study.barriers.gates == "open"
+    if study.settings.links == "several":
+        found = found._replace(leg_barriers=_leg_barriers(study, found.streets, osm_file))
     if gates_open and not with_barriers:
         return found
     around, notes = read_barriers(study, found.streets, osm_file)
@@ -94,42 +99,30 @@ def read_barriers(
     return barriers.joined([table for table, _ in parts]), [note for _, notes in parts for note in notes]
 
 
-def box(study: Study, crs: pyproj.CRS, osm_file: Open) -> BaseGeometry | None:
-    """Return what the streets' OpenStreetMap file claims to be complete within, or None."""
-    found = None if study.streets.osm is None else osm_file(study.streets.osm).box
-    return None if found is None else datums.project(geopandas.GeoSeries([found], crs=WGS84), crs).iloc[0]
-
-
-def sea(study: Study, area: geopandas.GeoSeries, osm_file: Open) -> BaseGeometry | None:
-    """Return the sea around the streets: of a layer, else of an OpenStreetMap file's coastline; or None.
-
-    Args:
-        study: from ``access.study.study.load``.
-        area: the streets and the zones, in the projected CRS of the study.
-        osm_file: opens an OpenStreetMap file.
-
-    Raises:
-        InputError: a layer that cannot be used.
-    """
-    source = study.streets
-    window = shapely.box(*area.total_bounds).buffer(_MARGIN_M, join_style="mitre")
-    frame = background.Frame(window, area.crs, 1.0)
-    if source.sea is not None:
-        found = background.from_layer(source.sea, frame, None, None)
-    elif source.osm is None or source.beyond_border == "nothing":
-        return None
-    else:
-        file = osm_file(source.osm)
-        found, _ = background.sea(file.coast, file.box, frame)
-    return shapely.union_all(found) if len(found) else None
+def _leg_barriers(study: Study, street_table: Streets, osm_file: Open) -> geopandas.GeoDataFrame:
+    """Read what no leg off the streets leads across."""
+    crs = pyproj.CRS(street_table.crs)
+    parts = [leg_barriers.from_streets(street_table)]
+    if study.streets.osm is not None:
+        parts.append(leg_barriers.from_osm(osm_file(study.streets.osm), crs))
+    for each in study.barriers.layers:
+        if each.kind in leg_barriers.LAYERS:
+            layer, _ = barriers.from_layer(
+                each.path, crs, kind=each.kind, source_crs=each.crs, datum=each.datum, layer=each.layer
+            )
+            parts.append(leg_barriers.from_layer(layer))
+    return geopandas.GeoDataFrame(pd.concat(parts), geometry="geometry", crs=crs)
 
 
 def _as_drawn(study: Study, area: geopandas.GeoSeries, osm_file: Open) -> StreetInputs:
     source, banned, crs = study.streets, None, pyproj.CRS(area.crs)
     file = None if source.osm is None else osm_file(source.osm)
-    table, notes = streets_from_osm(file, crs) if file else _from_graph(study, crs)
+    hour = conditions.hour(study.settings.hour)
+    table, notes = streets_from_osm(file, crs, hour=hour) if file else _from_graph(study, crs)
     table, more = strays.streets(table, area, source.osm or source.graphml or source.edges or Path())
     within = complete_within(table, file)
+    table, of_sidewalks = sidewalks.settled(table, study.settings.separate_sidewalks)
+    notes = [*notes, *of_sidewalks]
     if source.elevation is not None:
         table, of_slopes = elevation.with_elevation(table, source.elevation)
         more = [*more, *of_slopes]
@@ -137,11 +130,14 @@ def _as_drawn(study: Study, area: geopandas.GeoSeries, osm_file: Open) -> Street
     if file is not None:
         banned, of_turns = turn_restrictions.from_osm(file, table)
         more = [*more, *of_turns]
-    return StreetInputs(table, banned, None, None, within, [*notes, *more])
+    return StreetInputs(table, banned, None, None, None, within, [*notes, *more])
 
 
 def _from_graph(study: Study, crs: pyproj.CRS) -> tuple[Streets, list[Note]]:
     source = study.streets
     if source.graphml is not None:
         return from_graphml(source.graphml, crs)
-    return from_csv(source.nodes or Path(), source.edges or Path(), crs, source.crs)
+    modes = [profiles.load(name) for _, name in sorted(study.profiles.items())]
+    known = frozenset(kind for mode in modes for kind in (*mode.speeds_kph, *mode.opened_kph))
+    nodes, edges = source.nodes or Path(), source.edges or Path()
+    return from_csv(nodes, edges, crs, source.crs, classes=source.classes, known=known)

@@ -17,9 +17,12 @@ from access.contracts.notes import Note
 from access.contracts.tables import Entrances, Facilities, counted, examples
 from access.contracts.tiles import MapDatum
 from access.places import datums, readers, strays
+from access.places.facilities.outlines import outlines
 
 Suggest = Callable[[str], str]
 _NAME = ("name", "name_zh", "名称", "机构名称", "设施名称")
+# types of areas that one may step into anywhere, as a rule
+_OPEN = ("park", "sports_park", "fitness_square", "sports_ground", "multi_sport_court", "football_pitch")
 # columns of the contract that hold numbers; other columns of a list are attributes, kept as they are
 _NUMBERS = tuple(name for name, each in tables.FACILITIES.columns.items() if each.kind == "number")
 
@@ -78,7 +81,7 @@ def from_list(
             it are left out.
 
     Returns:
-        (FACILITIES, ENTRANCES, notes).
+        (FACILITIES, ENTRANCES, notes); ``outline``: the polygons of areas, else None.
 
     Raises:
         FileError: unreadable, a column is missing, unknown types, repeated ids, x and y swapped, or no
@@ -106,7 +109,7 @@ def from_list(
     notes += more
     layer = _renamed(layer, columns, path)
     name_column = _optional(layer, columns.name, path)
-    points = datums.project(layer, crs).representative_point()
+    shapes, ids = datums.project(layer.geometry, crs), _ids(layer, columns, path)
     notes += datums.notes("facilities", path.name, layer.crs, crs, layer.geometry.iloc[0])
     facilities = geopandas.GeoDataFrame(
         {
@@ -116,10 +119,13 @@ def from_list(
             **_attributes(layer, {name_column, columns.id}),
             "source": path.name,
         },
-        index=_ids(layer, columns, path),
-        geometry=points.to_numpy(),
+        index=ids,
+        geometry=shapes.representative_point().to_numpy(),
         crs=crs,
-    ).sort_index(kind="stable")
+    )
+    facilities["outline"], facilities["outline_listed"] = outlines(shapes, ids), True
+    facilities["outline_open"] = facilities["type"].isin(_OPEN)
+    facilities = facilities.sort_index(kind="stable")
     return facilities, facilities[["geometry"]].copy(), notes
 
 
@@ -163,7 +169,7 @@ def _renamed(layer: geopandas.GeoDataFrame, columns: Columns, path: Path) -> geo
 
 def _attributes(layer: geopandas.GeoDataFrame, taken: set[str | None]) -> dict[str, ExtensionArray]:
     """The other columns of a list, as text."""
-    known = {*_NUMBERS, "type", "name", "source", "_type", layer.geometry.name, *taken}
+    known = {*_NUMBERS, "type", "name", "source", "outline", "_type", layer.geometry.name, *taken}
     return {
         str(name): pd.array(readers.text(layer[name]).to_numpy(), dtype="str")
         for name in layer.columns
