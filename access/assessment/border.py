@@ -28,7 +28,7 @@ def border_m(study: Study, read: Inputs) -> pd.Series:
     known: BaseGeometry = read.complete_within
     if beyond == "nothing" or (beyond == "sea" and read.box is None):
         return pd.Series(np.inf, index=read.cells.index)
-    if beyond == "sea":
+    if beyond == "sea" and read.box is not None:
         known = shapely.union(known, read.box)
     if read.sea is None:
         unknown: Any = shapely.difference(known.buffer(_FAR_M), known)
@@ -43,8 +43,8 @@ def border_m(study: Study, read: Inputs) -> pd.Series:
 def _on_land(known: BaseGeometry, sea: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
     """What is known together with the sea and the strip between; and its border, where that is on land."""
     both = shapely.union(known, sea).simplify(_FINE_M)
-    whole = both.buffer(_STRIP_M / 2, quad_segs=4).buffer(-_STRIP_M / 2, quad_segs=4)
-    whole = shapely.union(whole, known)
+    closed = both.buffer(_STRIP_M / 2, quad_segs=4).buffer(-_STRIP_M / 2, quad_segs=4)
+    whole: BaseGeometry = shapely.union(closed, known)
     return whole, shapely.difference(whole.boundary, sea.simplify(_FINE_M).buffer(3 * _FINE_M))
 
 
@@ -85,7 +85,7 @@ def coverage_notes(place: Place, beyond: Booleans) -> list[Note]:
     ]
     short = _uncovered(place, beyond)
     if len(short):
-        shown = examples(f"{place.zones['name'][zone]} {share:.0%}" for zone, share in short.items())
+        shown = examples(f"{place.zones['name'][str(zone)]} {share:.0%}" for zone, share in short.items())
         notes.append(
             Note(
                 "doubtful",
