@@ -85,7 +85,7 @@ def test_a_school_whose_lines_cross_stands_amid_them(tmp_path: Path) -> None:
 
 
 def test_a_node_that_is_nowhere_on_earth_costs_only_itself(tmp_path: Path) -> None:
-    body = NODES.replace('id="8" version="1" lat="28.6"', 'id="8" version="1" lat="95"')
+    body = NODES.replace('id="8" version="1" lat="28.60"', 'id="8" version="1" lat="95"')
     body = body.replace("/>", f">{SCHOOL}</node>")
     places = osm(tmp_path, body + STREET).places
     assert places.geometry["n8"] is None
