@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from access.contracts.arrays import Booleans
 from access.contracts.notes import Note
 from access.contracts.tables import Facilities, counted, examples
 from access.network.linked import Linked
@@ -14,7 +15,13 @@ _NOBODY = pd.Index([])
 
 
 def network_notes(
-    link: Linked, read: Inputs, study: Study, persons: pd.Series, *, barred: pd.Index = _NOBODY
+    link: Linked,
+    read: Inputs,
+    study: Study,
+    persons: pd.Series,
+    beyond: Booleans,
+    *,
+    barred: pd.Index = _NOBODY,
 ) -> list[Note]:
     """Count what could not be linked: persons, facilities, streets.
 
@@ -22,12 +29,13 @@ def network_notes(
         link: the network of a mode, and who and what is linked to it.
         read, study: what was asked, and of what.
         persons: of each cell, those who live in the zones: of others nothing is judged.
+        beyond: of each cell, whether it lies outside the streets' area: its people are told apart.
         barred: ids that ``links.part_notes`` tells of.
     """
     mode, network, cells, entrances = link.mode, link.network, link.cells, link.entrances
     notes = []
     on_street = cells["edge"].notna().groupby(level=0).any().reindex(persons.index, fill_value=False)
-    lost = float(persons[~on_street & ~persons.index.isin(barred)].sum())
+    lost = float(persons[~on_street & ~persons.index.isin(barred) & ~beyond].sum())
     if lost:
         notes.append(
             Note(

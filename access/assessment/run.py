@@ -139,7 +139,7 @@ def page(result: Assessed, after: After | None = None) -> str:
 
 
 def write(result: Assessed, folder: Path | None = None) -> list[Path]:
-    """Write the result files, all or none; the map comes first.
+    """Write the result files, all or none; the map comes first, but never costs the tables.
 
     Args:
         result: from ``run``.
@@ -155,7 +155,7 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
     return tables.write_folder(
         folder or result.study.output,
         {
-            "map.html": page(result),
+            "map.html": tables.Page(lambda: page(result)),
             "verdicts.csv": tables.verdicts_csv(assessment),
             "verdicts.json": tables.verdicts_json(assessment),
             "coverage.csv": tables.coverage_csv(assessment),

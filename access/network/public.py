@@ -173,7 +173,9 @@ def to_networkx(network: Network) -> Graph:
 def _positions(network: Network, points: Points, *, public: bool = False) -> tables.Positions:
     if points.crs is None:
         raise NetworkError("the points have no CRS; set it, e.g. points.set_crs('EPSG:4326')")
-    here = points.geometry.to_crs(network.crs)
+    from access.places import datums  # noqa: PLC0415
+
+    here = datums.project(points.geometry, network.crs)
     return snap(here, network, max_leg_m=_LEG_M, min_component_m=_PART_M, public=public)
 
 

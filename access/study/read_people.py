@@ -121,7 +121,7 @@ def _evidence(
         least, levels = (None if own else persons), study.population.default_levels
         found.append(within_cells.homes(osm_file(source), fine, least, n, crs=streets.crs, levels=levels))
     if study.land.residential is not None:
-        shapes = readers.layer(study.land.residential, source_crs=study.land.crs)
+        shapes = readers.layer(study.land.residential, source_crs=study.land.crs, datum=study.land.datum)
         polygons = shapes[shapes.geom_type.isin(["Polygon", "MultiPolygon"])]
         found.append(within_cells.land(polygons, fine, n))
     box = None if study.streets.osm is None else osm_file(study.streets.osm).box
@@ -197,9 +197,12 @@ def _classed(zone_table: Zones, grid: Grid, cells: Cells, cell_zones: CellZones)
 
 
 def _read_land(study: Study, grid: Grid, cells: Cells) -> dict[str, pd.Series]:
-    paths = {"residential": study.land.residential, "built_up": study.land.built_up}
+    own = study.land
+    paths = {"residential": own.residential, "built_up": own.built_up}
     given = {kind: path for kind, path in paths.items() if path is not None}
-    return {kind: land.in_cells(path, grid, cells, crs=study.land.crs) for kind, path in given.items()}
+    return {
+        kind: land.in_cells(path, grid, cells, crs=own.crs, datum=own.datum) for kind, path in given.items()
+    }
 
 
 def _basis_notes(study: Study) -> list[Note]:

@@ -6,12 +6,11 @@ import geopandas
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import CRS
 
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.tables import Entrances, Facilities, counted, examples
-from access.places import readers
+from access.places import datums, readers
 
 _FAR_M = 500
 _USUAL = ("facility_id", "facility", "id", "设施编号", "设施id", "编号")
@@ -45,7 +44,7 @@ def given_doors(
     """
     rows, notes = readers.features(path, x=x, y=y, source_crs=source_crs, name=layer)
     column = readers.column(rows, id_column, _USUAL, path)
-    rows = rows.assign(_id=readers.text(rows[column])).to_crs(CRS(facilities.crs))
+    rows = datums.project(rows.assign(_id=readers.text(rows[column])), facilities.crs)
     _check(rows, column, path)
     rows = rows.explode()
     keys = pd.concat([pd.Series(facilities.index, facilities.index), _places(facilities)])

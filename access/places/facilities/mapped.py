@@ -10,6 +10,7 @@ import shapely
 from pyproj import CRS
 
 from access.contracts.arrays import Objects
+from access.places import datums
 from access.places.osm.file import WGS84, OsmFile
 from access.places.streets.barriers import GATES, state
 
@@ -54,10 +55,10 @@ def mapped_doors(sources: Iterable[OsmFile], crs: CRS) -> MappedDoors:
         rank = pd.Series([_rank(tags) for tags in kept["tags"]], kept.index, dtype=float)
         gate = [_is_gate(tags) for tags in kept["tags"]]
         table = kept[["geometry"]].assign(gate=gate, rank=rank, of_building=_on_buildings(kept, source))
-        points.append(table.to_crs(crs))
+        points.append(datums.project(table, crs))
         drawn = source.barriers
         fence = drawn["tags"].map(lambda tags: tags.get("barrier") in _FENCES).astype(bool)
-        lines.append(np.asarray(drawn[fence & (drawn.geom_type != "Point")].to_crs(crs).geometry))
+        lines.append(np.asarray(datums.project(drawn[fence & (drawn.geom_type != "Point")].geometry, crs)))
     doors = pd.concat([each for each in points if len(each)] or points)
     return MappedDoors(doors[~doors.index.duplicated()], np.concatenate(lines))
 
@@ -88,7 +89,7 @@ def _on_buildings(points: geopandas.GeoDataFrame, source: OsmFile) -> list[bool]
     places = source.places
     built = places["tags"].map(lambda tags: tags.get("building", "no") != "no").astype(bool)
     solid = places.geometry[built & places.geom_type.isin(["Polygon", "MultiPolygon"])]
-    tree = shapely.STRtree(np.asarray(points.to_crs(WGS84).geometry))
+    tree = shapely.STRtree(np.asarray(datums.project(points.geometry, WGS84)))
     on = np.zeros(len(points), dtype=bool)
     outline: Any = shapely.boundary(np.asarray(solid))
     on[tree.query(outline, "intersects")[1]] = True

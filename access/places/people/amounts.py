@@ -14,6 +14,7 @@ from access.contracts.arrays import Booleans, Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.tables import counted, examples
+from access.places import datums
 from access.places.bands import Band
 from access.places.grid import Grid
 
@@ -58,8 +59,8 @@ def cell_m2(grid: Grid) -> Floats:
         ]
         return np.array(areas)[:, None]
     x, y = grid.xy(*np.meshgrid(np.arange(columns) + 0.5, np.arange(rows) + 0.5))
-    degrees = pyproj.Transformer.from_crs(grid.crs, grid.crs.geodetic_crs, always_xy=True).transform(x, y)
-    scale = np.asarray(pyproj.Proj(grid.crs).get_factors(*degrees).areal_scale)
+    degrees = datums.moved(grid.crs, grid.crs.geodetic_crs, x.ravel(), y.ravel())
+    scale = np.asarray(pyproj.Proj(grid.crs).get_factors(*degrees).areal_scale).reshape(x.shape)
     plane_m2 = abs(grid.transform.a * grid.transform.e) * grid.crs.axis_info[0].unit_conversion_factor ** 2
     return np.asarray(plane_m2 / np.where(scale > 0, scale, 1.0))
 

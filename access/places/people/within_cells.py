@@ -6,11 +6,11 @@ import geopandas
 import numpy as np
 import shapely
 from exactextract import exact_extract
-from pyproj import Transformer
 
 from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.notes import Note
 from access.contracts.tables import Streets
+from access.places import datums
 from access.places.grid import Grid
 from access.places.osm.file import WGS84, OsmFile
 from access.places.people.from_buildings import homes_of
@@ -122,7 +122,7 @@ def streets(table: Streets, fine: Grid, n: int, *, box: shapely.Polygon | None =
     # tables of streets have a row for each way along a street
     lines = shapely.from_wkb(np.unique(shapely.to_wkb(shapely.normalize(lines))))
     xy, line = shapely.get_coordinates(lines, return_index=True)
-    x, y = Transformer.from_crs(table.crs, fine.crs, always_xy=True).transform(*xy.T)
+    x, y = datums.moved(table.crs, fine.crs, *xy.T)
     places = np.column_stack(
         [(x - fine.transform.c) / fine.transform.a, (y - fine.transform.f) / fine.transform.e]
     )
@@ -170,7 +170,7 @@ def _covered(table: geopandas.GeoDataFrame, fine: Grid, per_area: Floats) -> Flo
     """Add up how much of each part polygons cover, each times its own number."""
     amount = np.zeros(fine.persons.size)
     left, bottom, right, top = fine.bounds
-    shapes = table[["geometry"]].to_crs(fine.crs)
+    shapes = datums.project(table[["geometry"]], fine.crs)
     valid = shapes.geometry.make_valid().to_numpy()
     shapes = shapes.set_geometry(shapely.clip_by_rect(valid, left, bottom, right, top), crs=fine.crs)
     kept = (shapely.get_dimensions(shapes.geometry.to_numpy()) == 2) & ~shapes.is_empty.to_numpy()
@@ -189,7 +189,7 @@ def _within(box: shapely.Polygon | None, fine: Grid, n: int) -> Booleans:
     if box is None:
         return np.ones((rows, columns), dtype=bool)
     edge = shapely.segmentize(box, 0.01)
-    here = geopandas.GeoSeries([edge], crs=WGS84).to_crs(fine.crs).iloc[0]
+    here = datums.project(geopandas.GeoSeries([edge], crs=WGS84), fine.crs).iloc[0]
     shapely.prepare(here)
     x, y = fine.xy(*np.meshgrid(np.arange(columns + 1.0) * n, np.arange(rows + 1.0) * n))
     corner = shapely.intersects_xy(here, x, y)
@@ -201,7 +201,7 @@ def _part_m2(fine: Grid, crs: Any) -> float:
     rows, columns = fine.persons.shape
     x, y = fine.xy(np.array([0.0, 1.0]) + columns // 2, np.array([0.0, 1.0]) + rows // 2)
     box = geopandas.GeoSeries([shapely.box(x[0], y[1], x[1], y[0])], crs=fine.crs)
-    return float(box.to_crs(crs).area.iloc[0])
+    return float(datums.project(box, crs).area.iloc[0])
 
 
 def spread_note(persons: Floats, rule: Integers | None, *, side_m: float, n: int, limit_m: float) -> Note:

@@ -7,12 +7,13 @@ import geopandas
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import CRS, Transformer
+from pyproj import CRS
 
 from access.contracts import tables
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.tables import counted, examples
+from access.places import datums
 from access.places.osm import tags
 from access.places.osm.conditions import NOON, Hour
 from access.places.osm.file import WGS84, OsmFile
@@ -138,7 +139,7 @@ def _pieces(ways: Ways, cut: Any) -> tuple[Any, Any, Any]:
 
 def _lines(ways: Ways, start: Any, stop: Any, crs: CRS) -> Any:
     """Draw each piece from its first to its last place in ``ways.node``."""
-    xy = np.column_stack(Transformer.from_crs(WGS84, crs, always_xy=True).transform(*ways.lonlat.T))
+    xy = np.column_stack(datums.moved(WGS84, crs, *ways.lonlat.T))
     size = stop - start + 1
     skipped = start - np.cumsum(size) + size
     vertex = np.arange(size.sum()) + np.repeat(skipped, size)
@@ -205,8 +206,8 @@ def complete_within(streets: tables.Streets, source: OsmFile | None) -> Any:
     hull = _close_hull(shapely.get_coordinates(streets.geometry.to_numpy()))
     if source is None or source.box is None:
         return hull
-    box = geopandas.GeoSeries([source.box], crs=WGS84)
-    return hull.intersection(box.to_crs(streets.crs or WGS84).iloc[0])
+    box = datums.project(geopandas.GeoSeries([source.box], crs=WGS84), streets.crs or WGS84)
+    return hull.intersection(box.iloc[0])
 
 
 def _close_hull(xy: Any) -> Any:
