@@ -259,7 +259,7 @@ def network_of(
     files = (readers.sha256(path) for field, path in input_files(study) if field.startswith(used))
     made_of = (
         *(pyproj.CRS(read.streets.crs).to_wkt(), profile.model_dump_json(), impedance, settings.period),
-        *(settings.private_streets, study.streets.crs, mode),
+        *(settings.private_streets, study.streets.crs, study.streets.squares, mode),
         study.barriers.model_dump_json(exclude={"layers": {"__all__": {"path"}}}),
     )
     return cached(key(*files, *made_of), make)

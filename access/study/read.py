@@ -33,13 +33,15 @@ class Inputs:
     """A study's inputs as checked tables, with the notes on what was found in them.
 
     ``gates`` are those that part streets (see ``Shut``), ``barriers`` all that is known to keep places
-    apart; None where not asked for.
+    apart; None where not asked for. ``near_misses`` are street ends that are joined to no street
+    beside them (see ``places.streets.joins.Joined``).
     """
 
     streets: Streets
     turns: Turns | None
     gates: geopandas.GeoDataFrame | None
     barriers: Any  # a table; None where not asked for
+    near_misses: geopandas.GeoDataFrame
     complete_within: BaseGeometry
     facilities: Facilities
     entrances: Entrances
@@ -88,6 +90,7 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
         turns=drawn.turns,
         gates=drawn.gates,
         barriers=drawn.barriers,
+        near_misses=drawn.near_misses,
         complete_within=within,
         facilities=facility_table,
         entrances=entrances,

@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from access.contracts.notes import Note
 from access.contracts.tables import Streets, Turns
 from access.places.osm.file import OsmFile
-from access.places.streets import barriers, elevation, slopes, turn_restrictions
+from access.places.streets import barriers, elevation, joins, slopes, turn_restrictions
 from access.places.streets.from_graph import from_csv, from_graphml
 from access.places.streets.from_osm import complete_within
 from access.places.streets.from_osm import from_osm as streets_from_osm
@@ -28,6 +28,7 @@ class StreetInputs(NamedTuple):
         streets, turns: STREETS; TURNS, or None.
         gates: those that part streets (see ``places.streets.gates.Shut``); None where all are open.
         barriers: BARRIERS; None where nobody asked for them.
+        near_misses: street ends beside streets that they are not joined to (see ``joins.Joined``).
         complete_within: the area that the files know all streets of.
         notes: on what was found, doubtful, left out.
     """
@@ -36,6 +37,7 @@ class StreetInputs(NamedTuple):
     turns: Turns | None
     gates: geopandas.GeoDataFrame | None
     barriers: geopandas.GeoDataFrame | None
+    near_misses: geopandas.GeoDataFrame
     complete_within: BaseGeometry
     notes: list[Note]
 
@@ -92,18 +94,21 @@ def _as_drawn(study: Study, crs: pyproj.CRS, osm_file: Open) -> StreetInputs:
     more: list[Note] = []
     if source.osm is not None:
         file = osm_file(source.osm)
-        table, notes = streets_from_osm(file, crs)
+        table, notes = streets_from_osm(file, crs, squares=source.squares)
         within = complete_within(table, file)
     else:
         table, notes = _from_graph(study, crs)
         within = complete_within(table, None)
+    told = source.osm is not None or bool((table["layer"] != 0).any())
+    joined = joins.joined(table, levels_known=told)
+    table, notes = joined.streets, [*notes, *joined.notes]
     if source.elevation is not None:
         table, more = elevation.with_elevation(table, source.elevation)
     table = slopes.at_bends(table)  # lines may bring elevations of their own
     if source.osm is not None:
-        banned, of_turns = turn_restrictions.from_osm(osm_file(source.osm), table)
+        banned, of_turns = turn_restrictions.from_osm(osm_file(source.osm), table, joined.renamed)
         more = [*more, *of_turns]
-    return StreetInputs(table, banned, None, None, within, [*notes, *more])
+    return StreetInputs(table, banned, None, None, joined.near_misses, within, [*notes, *more])
 
 
 def _from_graph(study: Study, crs: pyproj.CRS) -> tuple[Streets, list[Note]]:

@@ -10,6 +10,7 @@ KEPT = (
     *("highway", "oneway", "junction", "maxspeed", "layer", "tunnel", "bridge", "access", "foot"),
     *("vehicle", "motor_vehicle", "bicycle", "emergency", "oneway:bicycle", *_SIDES),
     *(f"{side}:oneway" for side in _SIDES[1:]),
+    *("area", "place", "man_made", "railway", "public_transport", "level"),  # see ``walk_areas``
 )
 _SIGNS = ("stop", "give_way")
 
@@ -28,6 +29,7 @@ def columns(tags: Mapping[str, str]) -> dict[str, str | float]:
         "bicycle": tags.get("bicycle", vehicle),
         "emergency": tags.get("emergency", ""),
         "oneway_bicycle": _oneway_bicycle(tags),
+        "level": tags.get("level", ""),
     }
 
 

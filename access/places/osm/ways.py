@@ -3,10 +3,11 @@
 import re
 from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import osmium
@@ -18,10 +19,14 @@ import pyarrow as pa
 from pyarrow import csv
 
 from access.contracts.arrays import Floats, Integers
-from access.places.osm import tags
+from access.places.osm import tags, walk_areas
+from access.places.osm.walk_areas import WalkArea
 
 _KEPT = frozenset(each.encode() for each in tags.KEPT)
 _CONTROLS = [("highway", each) for each in ("traffic_signals", "stop", "give_way", "crossing")]
+# of what is walked on; all that is no street must be closed: see ``walk_areas``
+_KEYS = ("highway", "man_made", "railway", "public_transport")
+_WALKED = (b",man_made=pier,", b",railway=platform,", b",public_transport=platform,")
 _ESCAPED = re.compile("%([0-9a-f]+)%")
 _BLOCK_BYTES = 1 << 22
 
@@ -42,6 +47,7 @@ class Ways:
         controls: the nodes on which something holds traffic up: ``control`` and ``binds``, by OSM
             id; see ``tags.control``.
         lost_nodes: nodes that ways name and the file lacks (they lie beyond its border).
+        areas: squares, piers and platforms, by the ways that are their outlines.
     """
 
     way_id: Integers
@@ -52,10 +58,14 @@ class Ways:
     lonlat: Floats
     controls: pd.DataFrame
     lost_nodes: int = 0
+    areas: list[WalkArea] = field(default_factory=list)
 
 
 def read(file: osmium.io.File) -> Ways:
-    """Read the ways that carry a ``highway`` tag, and the nodes on which something holds traffic up.
+    """Read the streets, the outlines of squares, and the nodes on which something holds traffic up.
+
+    Streets are the ways that carry a ``highway`` tag. The outlines of what one can walk on all over
+    are streets as well: of a multipolygon with the tags of the whole.
 
     The parser writes them as lines of text, which are read by columns: one object of Python for
     each node takes three times as long as all of this.
@@ -64,9 +74,10 @@ def read(file: osmium.io.File) -> Ways:
     known: dict[tuple[bytes, ...], int] = {}
     controls: dict[int, tuple[str, str]] = {}
     nodes = [_nodes([])]
-    for lines in _written(file):
+    index = osmium.index.create_map("flex_mem")
+    for lines in _written(file, index):
         items = [line.split() for line in lines]
-        ways = [item for item in items if item[0].startswith(b"w") and b"," in item[-1]]
+        ways = [each for each in items if each[0].startswith(b"w") and b"," in each[-1] and _walked(*each[1:])]
         way_id.extend([int(name[1:]) for name, _, _ in ways])
         tagged.extend([known.setdefault(_kept(carried), len(known)) for _, carried, _ in ways])
         size.extend([places.count(b",") + 1 for _, _, places in ways])
@@ -78,24 +89,49 @@ def read(file: osmium.io.File) -> Ways:
         }
     node = pd.concat(nodes)
     places = pd.DataFrame.from_dict(controls, orient="index", columns=["control", "binds"])
-    return _within(
-        Ways(
-            way_id=np.array(way_id),
-            tags=[_unescaped(each) for each in known],
-            tagged=np.array(tagged),
-            offset=np.cumsum(size),
-            node=node["node"].to_numpy(),
-            lonlat=node[["lon", "lat"]].to_numpy(),
-            controls=places[places["control"] != ""],
-        )
+    streets = Ways(
+        way_id=np.array(way_id),
+        tags=[walk_areas.as_street(_unescaped(each)) for each in known],
+        tagged=np.array(tagged),
+        offset=np.cumsum(size),
+        node=node["node"].to_numpy(),
+        lonlat=node[["lon", "lat"]].to_numpy(),
+        controls=places[places["control"] != ""],
+    )
+    return _within(_with_areas(streets, file, index))
+
+
+def _with_areas(ways: Ways, file: osmium.io.File, index: Any) -> Ways:
+    """Tell which ways are outlines of areas, and add those that are no streets themselves."""
+    ring = ways.node[ways.offset[:-1]] == ways.node[ways.offset[1:] - 1]
+    rings = zip(ways.way_id[ring].tolist(), ways.tagged[ring].tolist(), strict=True)
+    closed = {way: ways.tags[tagged] for way, tagged in rings}
+    areas = walk_areas.complete(walk_areas.multipolygons(file), closed)
+    more = walk_areas.outlines(file, areas, set(ways.way_id.tolist()))
+    said: dict[int, dict[str, str]] = {}
+    for area in reversed(areas):
+        said |= dict.fromkeys(area.ways, area.tags)
+    if not more:
+        return replace(ways, areas=areas)
+    nodes = [node for ring in more.values() for node in ring]
+    places = [walk_areas.place(index, node) for node in nodes]
+    return replace(
+        ways,
+        way_id=np.append(ways.way_id, np.array(list(more), dtype=np.int64)),
+        tags=[*ways.tags, *(said[way] for way in more)],
+        tagged=np.append(ways.tagged, len(ways.tags) + np.arange(len(more))),
+        offset=np.append(ways.offset, ways.offset[-1] + np.cumsum([len(ring) for ring in more.values()])),
+        node=np.append(ways.node, nodes),
+        lonlat=np.concatenate([ways.lonlat, places]),
+        areas=areas,
     )
 
 
-def _written(file: osmium.io.File) -> Iterator[list[bytes]]:
+def _written(file: osmium.io.File, index: Any) -> Iterator[list[bytes]]:
     """Write streets and controls in the OPL format, with coordinates; yield it in blocks of lines."""
     controls = osmium.filter.TagFilter(*_CONTROLS)
     controls.enable_for(osmium.osm.NODE)
-    locations = osmium.NodeLocationsForWays(osmium.index.create_map("flex_mem"))
+    locations = osmium.NodeLocationsForWays(index)
     locations.ignore_errors()  # nodes that the file lacks
     with TemporaryDirectory() as folder:
         path = Path(folder) / "streets.opl"
@@ -104,10 +140,19 @@ def _written(file: osmium.io.File) -> Iterator[list[bytes]]:
             osmium.io.Reader(file, osmium.osm.NODE | osmium.osm.WAY) as reader,
             osmium.SimpleWriter(wanted) as writer,
         ):
-            osmium.apply(reader, locations, osmium.filter.KeyFilter("highway"), controls, writer)
+            osmium.apply(reader, locations, osmium.filter.KeyFilter(*_KEYS), controls, writer)
         with path.open("rb") as text:
             while lines := text.readlines(_BLOCK_BYTES):
                 yield lines
+
+
+def _walked(carried: bytes, places: bytes) -> bool:
+    """Tell whether a way is a street, or the closed outline of a pier or a platform."""
+    said = b"," + carried[1:] + b","
+    if b",highway=" in said:
+        return True
+    first, last = places[1:].partition(b"x")[0], places.rpartition(b",")[2].partition(b"x")[0]
+    return first == last and any(each in said for each in _WALKED)
 
 
 def _kept(carried: bytes) -> tuple[bytes, ...]:

@@ -1,7 +1,7 @@
 """Any source of streets → the STREETS table, and the border within which it is complete."""
 
 from collections import Counter
-from typing import Any
+from typing import Any, Literal
 
 import geopandas
 import numpy as np
@@ -10,12 +10,14 @@ import shapely
 from pyproj import CRS, Transformer
 
 from access.contracts import tables
+from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.tables import counted, examples
 from access.places.osm import tags
 from access.places.osm.file import WGS84, OsmFile
 from access.places.osm.ways import Ways
+from access.places.streets.squares import Crossings, crossings
 
 _NOT_STREETS = ("construction", "proposed", "razed", "abandoned", "disused", "no")
 # On the extract of Liechtenstein, cut along its border (160 km²): a convex hull of its streets claims
@@ -25,11 +27,21 @@ _GAP_M, _THINNED_M = 1000, 100
 COLUMNS = [*tables.STREETS.columns, "geometry"]
 # what only a file with all its tags tells
 UNTAGGED = dict.fromkeys(
-    ("foot", "motor_vehicle", "bicycle", "emergency", "oneway_bicycle", "control_from", "control_to"), ""
+    (
+        *("foot", "motor_vehicle", "bicycle", "emergency", "oneway_bicycle", "control_from", "control_to"),
+        *("level", "made"),
+    ),
+    "",
 )
+# who may cross an area whose outline is open to others as well
+_ON_FOOT = {
+    **{"class": "pedestrian", "oneway": "both", "oneway_bicycle": "", "speed_kph": float("nan")},
+    **{"motor_vehicle": "no", "emergency": "no"},
+}
+Squares = Literal["crossed", "outline"]
 
 
-def from_osm(source: OsmFile, crs: CRS) -> tuple[tables.Streets, list[Note]]:
+def from_osm(source: OsmFile, crs: CRS, *, squares: Squares = "crossed") -> tuple[tables.Streets, list[Note]]:
     """Cut the highway ways of an OpenStreetMap file at every node that two of them share.
 
     Ways that merely cross on the map (a flyover, a tunnel) share no node and stay apart. A way is
@@ -38,6 +50,8 @@ def from_osm(source: OsmFile, crs: CRS) -> tuple[tables.Streets, list[Note]]:
     Args:
         source: the file.
         crs: the projected CRS to measure in.
+        squares: whether one walks straight across squares, piers and platforms, by streets that are
+            ``made`` for that, or along their outlines alone.
 
     Returns:
         (STREETS table, notes). ``control_to`` is what holds up who arrives at the end of a street,
@@ -51,12 +65,17 @@ def from_osm(source: OsmFile, crs: CRS) -> tuple[tables.Streets, list[Note]]:
     if not kept.any():
         raise FileError(str(source.path), ["it holds no streets (ways with a `highway` tag)"])
     told = pd.DataFrame([tags.columns(each) for each in ways.tags])
-    shared = _shared(ways)
+    xy = np.column_stack(Transformer.from_crs(WGS84, crs, always_xy=True).transform(*ways.lonlat.T))
+    shared, straight, of_areas = _shared(ways), None, None
+    if squares == "crossed" and ways.areas:
+        of_areas = pd.DataFrame([tags.columns(each.tags) for each in ways.areas])
+        straight = crossings(ways, xy, shared, _levels(told), _levels(of_areas))
+        ways, xy, shared = straight.ways, straight.xy, straight.cut
     ahead, back = _controls(ways, told["oneway"].to_numpy()[ways.tagged], shared)
     start, stop, way = _pieces(ways, shared | (ahead != "") | (back != ""))
     streets = geopandas.GeoDataFrame(
         told.iloc[ways.tagged[way]],
-        geometry=_lines(ways, start, stop, crs),
+        geometry=_lines(xy, start, stop),
         crs=crs,
     ).assign(
         street_id=_numbered(ways.way_id[way]),
@@ -64,11 +83,14 @@ def from_osm(source: OsmFile, crs: CRS) -> tuple[tables.Streets, list[Note]]:
         to_node=ways.node[stop],
         control_from=back[start],
         control_to=ahead[stop],
+        made="",
     )
-    streets["length_m"] = streets.length
-    streets = streets[kept[way]].set_index("street_id")[COLUMNS]
+    streets = streets[kept[way]]
+    if straight is not None:
+        streets = pd.concat([streets, _made(straight, of_areas, crs)])
+    streets = streets.assign(length_m=streets.length).set_index("street_id")[COLUMNS]
     tables.check(streets, tables.STREETS)
-    return streets, [*_osm_notes(ways, kept, streets)]
+    return streets, [*_osm_notes(ways, kept, streets), *_square_notes(ways, straight)]
 
 
 def _shared(ways: Ways) -> Any:
@@ -122,13 +144,35 @@ def _pieces(ways: Ways, cut: Any) -> tuple[Any, Any, Any]:
     return place[:-1][together], place[1:][together], way[1:][together]
 
 
-def _lines(ways: Ways, start: Any, stop: Any, crs: CRS) -> Any:
-    """Draw each piece from its first to its last place in ``ways.node``."""
-    xy = np.column_stack(Transformer.from_crs(WGS84, crs, always_xy=True).transform(*ways.lonlat.T))
+def _lines(xy: Floats, start: Any, stop: Any) -> Any:
+    """Draw each piece from its first to its last place."""
     size = stop - start + 1
     skipped = start - np.cumsum(size) + size
     vertex = np.arange(size.sum()) + np.repeat(skipped, size)
     return shapely.linestrings(xy[vertex], indices=np.repeat(np.arange(len(size)), size))
+
+
+def _levels(told: pd.DataFrame) -> list[tuple[int, str]]:
+    """The layer and the `level` tag of each set of tags."""
+    return list(zip(told["layer"], told["level"], strict=True))
+
+
+def _made(straight: Crossings, told: Any, crs: CRS) -> geopandas.GeoDataFrame:
+    """Streets of the straight ways across areas: with the rights of way of their area, on foot."""
+    lines = straight.lines
+    number = lines.groupby("area").cumcount()
+    area = [straight.ways.areas[each].osm_id for each in lines["area"]]
+    ends = lines[["x0", "y0", "x1", "y1"]].to_numpy().reshape(-1, 2, 2)
+    return geopandas.GeoDataFrame(
+        told.iloc[lines["area"]].assign(**_ON_FOOT), geometry=shapely.linestrings(ends), crs=crs
+    ).assign(
+        street_id=[f"{name}.x{each}" for name, each in zip(area, number, strict=True)],
+        from_node=lines["from_node"].to_numpy(),
+        to_node=lines["to_node"].to_numpy(),
+        control_from="",
+        control_to="",
+        made="square",
+    )
 
 
 def _numbered(way_id: Any) -> list[str]:
@@ -166,15 +210,36 @@ def _osm_notes(ways: Ways, kept: Any, streets: tables.Streets) -> list[Note]:
     return notes
 
 
+def _square_notes(ways: Ways, straight: Crossings | None) -> list[Note]:
+    """Tell how many areas are crossed, and which are not, and why."""
+    if straight is None:
+        number = len(ways.areas)
+        zh = f"广场、步行区、码头和站台：{number} 处只沿边缘行走，不直接穿过"
+        en = f"{counted(number, 'square')} (pedestrian areas, piers, platforms) walked round, not crossed"
+        return [Note("left_out", "streets", zh, en, number, "areas")] if number else []
+    notes, number = [], straight.lines["area"].nunique()
+    if number:
+        zh = f"广场、步行区、码头和站台：{number} 处可直接穿过"
+        en = f"{counted(number, 'square')} (pedestrian areas, piers, platforms) crossed straight"
+        notes.append(Note("found", "streets", zh, en, number, "areas"))
+    if straight.left:
+        left, which = len(straight.left), examples(straight.left)
+        zh = f"广场、步行区、码头和站台：{left} 处轮廓不闭合，只沿边缘行走（{which}）"
+        en = f"{counted(left, 'square')} not crossed, walked along the outline: it is not closed ({which})"
+        notes.append(Note("doubtful", "streets", zh, en, left, "areas"))
+    return notes
+
+
 def length_note(streets: tables.Streets) -> Note:
     """Return the note that counts the streets."""
-    kilometres = streets["length_m"].sum() / 1000
+    drawn = streets[streets["made"] == ""]
+    kilometres = drawn["length_m"].sum() / 1000
     return Note(
         "found",
         "streets",
-        f"街道 {len(streets)} 段，共 {kilometres:.1f} 公里",
-        f"{counted(len(streets), 'street segment')}, {kilometres:.1f} km in all",
-        len(streets),
+        f"街道 {len(drawn)} 段，共 {kilometres:.1f} 公里",
+        f"{counted(len(drawn), 'street segment')}, {kilometres:.1f} km in all",
+        len(drawn),
         "segments",
     )
 
