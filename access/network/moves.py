@@ -1,5 +1,6 @@
 """How a mode moves along each street of a table: at what speed, which way, with what delays."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
@@ -12,6 +13,8 @@ from access.contracts.tables import Streets
 from access.network.pace import pace
 from access.network.profiles import Period, Policy, Profile
 
+FERRY = "ferry"
+_RIGHTS = ("open", "destination", "private", "closed")  # the first opens most
 Key = TypeVar("Key", bound=str)
 Amounts: TypeAlias = Mapping[Key, float | dict[Period, float]]
 
@@ -23,7 +26,7 @@ class Moves:
     Attributes:
         forward_kph, backward_kph: speed along and against the street; NaN where that way is closed.
         private: whether only residents may use it.
-        enterable: whether a trip may begin or end on it: not in tunnels or on bridges either.
+        enterable: whether a trip may begin or end on it: not in tunnels, on bridges or ferries either.
     """
 
     forward_kph: Floats
@@ -45,21 +48,31 @@ def moves_of(
     """
     own = _own_tag(profile, streets)
     deciding = np.where(own != "", own, streets["access"].to_numpy(dtype=object))
-    private = np.isin(deciding, profile.private)
-    closed = np.isin(deciding, profile.closed) | (private & (policy == "closed"))
+    right = _right(profile, deciding)
+    closed = (right == "closed") | ((right == "private") & (policy == "closed"))
+    inward = (right == "destination") | ((right == "private") & (policy == "residents"))
     flat_kph = np.where(closed, np.nan, _flat_kph(profile, streets, own, period))
     lines = np.asarray(streets.geometry.array, dtype=object)
-    along, against = pace(lines, profile.slope, flat_kph) if profile.slope else (1.0, 1.0)
+    ahead_kph, back_kph = _limited(profile, streets, flat_kph)
+    ashore = np.where(streets["class"] == FERRY, np.nan, ahead_kph)
+    along, against = pace(lines, profile.slope, ashore) if profile.slope else (1.0, 1.0)
     way = _way(profile, streets)
     found = Moves(
-        forward_kph=np.where(way != "backward", flat_kph * along * profile.factor, np.nan),
-        backward_kph=np.where(way != "forward", flat_kph * against * profile.factor, np.nan),
-        private=private & (policy == "residents") & np.isfinite(flat_kph),
-        enterable=np.asarray(~streets["class"].isin(profile.passed) & (streets["layer"] == 0)),
+        forward_kph=np.where(way != "backward", ahead_kph * along * profile.factor, np.nan),
+        backward_kph=np.where(way != "forward", back_kph * against * profile.factor, np.nan),
+        private=inward & np.isfinite(flat_kph),
+        enterable=np.asarray(~streets["class"].isin(profile.passed) & _at_ground(streets)),
     )
     if profile.or_else is None:
         return found
     return _faster(found, moves_of(profile.or_else, streets, period=period, policy=policy))
+
+
+def blocks(profile: Profile) -> tuple[str, ...]:
+    """Return what stops the mode where it stands amid a street: words of ``control_from``, ``control_to``."""
+    if profile.stopped is not None:
+        return profile.stopped
+    return ("block", "movable") if "motor_vehicle" in profile.tags else ()
 
 
 def delays_s(
@@ -115,10 +128,46 @@ def _flat_kph(profile: Profile, streets: Streets, own: Objects, period: Period) 
     speed = _mapped(streets["class"], profile.speeds_kph, period)
     opened = _mapped(streets["class"], profile.opened_kph, period)
     speed = np.where(np.isnan(speed) & np.isin(own, profile.opened), opened, speed)
-    if profile.limited:
-        limit = streets["speed_kph"].to_numpy(dtype=float)
-        speed = np.where(limit < speed, limit, speed)
     return np.where(speed > 0, speed, np.nan)
+
+
+def _limited(profile: Profile, streets: Streets, flat_kph: Floats) -> tuple[Floats, Floats]:
+    """The speeds along and against each street under its limits; of a ferry, its own."""
+    ahead = streets["speed_kph"].to_numpy(dtype=float)
+    back = streets["speed_back_kph"].to_numpy(dtype=float) if "speed_back_kph" in streets else ahead
+    back = np.where(np.isnan(back), ahead, back)
+    sails = (streets["class"] == FERRY).to_numpy() & np.isfinite(flat_kph)
+
+    def under(limit: Floats) -> Floats:
+        kph = np.where(limit < flat_kph, limit, flat_kph) if profile.limited else flat_kph
+        kph = np.where(sails & (limit > 0) & np.isfinite(limit), limit / profile.factor, kph)
+        return np.where(kph > 0, kph, np.nan)
+
+    return under(ahead), under(back)
+
+
+def _right(profile: Profile, deciding: Objects) -> Objects:
+    """What a deciding tag makes of each street: ``open``, ``destination``, ``private`` or ``closed``.
+
+    Of a list (``agricultural;destination``), the value that opens most counts.
+    """
+    number, words = pd.factorize(deciding)
+    kinds = {**dict.fromkeys(profile.destination, "destination"), **dict.fromkeys(profile.private, "private")}
+    kinds |= dict.fromkeys(profile.closed, "closed")
+    found = [
+        min((kinds.get(part.strip(), "open") for part in re.split("[;,|]", str(word))), key=_RIGHTS.index)
+        for word in words
+    ]
+    return np.array(found, dtype=object)[number]
+
+
+def _at_ground(streets: Streets) -> Booleans:
+    """Whether doors open onto each street: not where it is a bridge, a tunnel or a ferry."""
+    flat = (streets["layer"] == 0).to_numpy()
+    if "structure" not in streets:
+        return flat
+    built = streets["structure"].to_numpy(dtype=object)
+    return np.where(built == "", flat, built == "ground")
 
 
 def _way(profile: Profile, streets: Streets) -> Objects:

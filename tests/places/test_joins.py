@@ -137,9 +137,11 @@ def test_names_may_be_words() -> None:
     table[["from_node", "to_node"]] = [["a", "b"], ["c", "d"]]
     found = joined(table)
     assert found.renamed == {"c": "b"}
-    middle = joined(drawn((1, 2, [(0, 0), (100, 0)]), (3, 4, [(40, 0), (40, 50)])).astype(
-        {"from_node": str, "to_node": str}
-    ))
+    middle = joined(
+        drawn((1, 2, [(0, 0), (100, 0)]), (3, 4, [(40, 0), (40, 50)])).astype(
+            {"from_node": str, "to_node": str}
+        )
+    )
     assert way_m(middle.streets, "1", "4") == 90
 
 

@@ -16,6 +16,7 @@ _CLASSES = frozenset(
 )
 _FEW = 20_000
 _PLATFORM = (("railway", "platform"), ("public_transport", "platform"))
+_AREA = ("area", "yes")
 _OTHERS = (*_PLATFORM, ("man_made", "pier"))
 
 
@@ -53,11 +54,8 @@ def is_area(tags: Mapping[str, str], *, multipolygon: bool = False) -> bool:
 
 
 def as_street(tags: dict[str, str]) -> dict[str, str]:
-    """Return the tags of the street that the outline of a pier or a platform is."""
-    if "highway" in tags:
-        return tags
-    platform = any(tags.get(key) == value for key, value in _PLATFORM)
-    return {**tags, "highway": "platform" if platform else "pedestrian"}
+    """Return the tags of an outline, without what makes that of a pier or a platform no street."""
+    return tags if "highway" in tags else {key: value for key, value in tags.items() if (key, value) != _AREA}
 
 
 def multipolygons(file: osmium.io.File) -> list[WalkArea]:

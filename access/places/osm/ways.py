@@ -23,17 +23,19 @@ from access.places.osm import tags, walk_areas
 from access.places.osm.walk_areas import WalkArea
 
 _KEPT = frozenset(each.encode() for each in tags.KEPT)
+# ways with one of these keys are looked at, and nodes with one of these tags
+_KEYS = ("highway", *dict.fromkeys(key for key, _ in tags.WAYSIDE))
 _CONTROLS = [("highway", each) for each in ("traffic_signals", "stop", "give_way", "crossing")]
-# of what is walked on; all that is no street must be closed: see ``walk_areas``
-_KEYS = ("highway", "man_made", "railway", "public_transport")
-_WALKED = (b",man_made=pier,", b",railway=platform,", b",public_transport=platform,")
+_CONTROLS += [("barrier", each) for each in tags.BARRIERS]
 _ESCAPED = re.compile("%([0-9a-f]+)%")
 _BLOCK_BYTES = 1 << 22
 
 
 @dataclass(frozen=True)
 class Ways:
-    """Highway ways as flat arrays: way ``i`` has the nodes ``offset[i]`` to ``offset[i + 1]``.
+    """Ways that are streets (``tags.street_class``) as flat arrays.
+
+    Way ``i`` has the nodes ``offset[i]`` to ``offset[i + 1]``.
 
     A way that leaves the file and comes back is several ways here: nothing is drawn in between.
 
@@ -62,10 +64,10 @@ class Ways:
 
 
 def read(file: osmium.io.File) -> Ways:
-    """Read the streets, the outlines of squares, and the nodes on which something holds traffic up.
+    """Read the ways that are streets, and the nodes on which something holds traffic up.
 
-    Streets are the ways that carry a ``highway`` tag. The outlines of what one can walk on all over
-    are streets as well: of a multipolygon with the tags of the whole.
+    The outlines of what one can walk on all over are streets as well: of a multipolygon with the tags of
+    the whole.
 
     The parser writes them as lines of text, which are read by columns: one object of Python for
     each node takes three times as long as all of this.
@@ -77,7 +79,8 @@ def read(file: osmium.io.File) -> Ways:
     index = osmium.index.create_map("flex_mem")
     for lines in _written(file, index):
         items = [line.split() for line in lines]
-        ways = [each for each in items if each[0].startswith(b"w") and b"," in each[-1] and _walked(*each[1:])]
+        ways = [item for item in items if item[0].startswith(b"w") and b"," in item[-1]]
+        ways = [item for item in ways if b"highway=" in item[1] or _wayside(item[1], item[2])]
         way_id.extend([int(name[1:]) for name, _, _ in ways])
         tagged.extend([known.setdefault(_kept(carried), len(known)) for _, carried, _ in ways])
         size.extend([places.count(b",") + 1 for _, _, places in ways])
@@ -131,6 +134,8 @@ def _written(file: osmium.io.File, index: Any) -> Iterator[list[bytes]]:
     """Write streets and controls in the OPL format, with coordinates; yield it in blocks of lines."""
     controls = osmium.filter.TagFilter(*_CONTROLS)
     controls.enable_for(osmium.osm.NODE)
+    ways = osmium.filter.KeyFilter(*_KEYS)
+    ways.enable_for(osmium.osm.WAY)
     locations = osmium.NodeLocationsForWays(index)
     locations.ignore_errors()  # nodes that the file lacks
     with TemporaryDirectory() as folder:
@@ -140,24 +145,22 @@ def _written(file: osmium.io.File, index: Any) -> Iterator[list[bytes]]:
             osmium.io.Reader(file, osmium.osm.NODE | osmium.osm.WAY) as reader,
             osmium.SimpleWriter(wanted) as writer,
         ):
-            osmium.apply(reader, locations, osmium.filter.KeyFilter(*_KEYS), controls, writer)
+            osmium.apply(reader, locations, ways, controls, writer)
         with path.open("rb") as text:
             while lines := text.readlines(_BLOCK_BYTES):
                 yield lines
 
 
-def _walked(carried: bytes, places: bytes) -> bool:
-    """Tell whether a way is a street, or the closed outline of a pier or a platform."""
-    said = b"," + carried[1:] + b","
-    if b",highway=" in said:
-        return True
-    first, last = places[1:].partition(b"x")[0], places.rpartition(b",")[2].partition(b"x")[0]
-    return first == last and any(each in said for each in _WALKED)
-
-
 def _kept(carried: bytes) -> tuple[bytes, ...]:
     """Choose from ``Thighway=residential,name=…`` the tags that mean something here."""
     return tuple([each for each in carried[1:].split(b",") if each.partition(b"=")[0] in _KEPT])
+
+
+def _wayside(carried: bytes, places: bytes) -> bool:
+    """Whether a way without a ``highway`` tag is a street all the same, or the outline of a pier."""
+    found = _unescaped(_kept(carried))
+    first, last = places[1:].partition(b"x")[0], places.rpartition(b",")[2].partition(b"x")[0]
+    return tags.street_class(walk_areas.as_street(found) if first == last else found) != ""
 
 
 def _unescaped(pairs: Iterable[bytes]) -> dict[str, str]:

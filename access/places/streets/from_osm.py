@@ -15,8 +15,10 @@ from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.tables import counted, examples
 from access.places.osm import tags
+from access.places.osm.conditions import NOON, Hour
 from access.places.osm.file import WGS84, OsmFile
 from access.places.osm.ways import Ways
+from access.places.streets import ferries, tag_notes
 from access.places.streets.squares import Crossings, crossings
 
 _NOT_STREETS = ("construction", "proposed", "razed", "abandoned", "disused", "no")
@@ -26,23 +28,28 @@ _NOT_STREETS = ("construction", "proposed", "razed", "abandoned", "disused", "no
 _GAP_M, _THINNED_M = 1000, 100
 COLUMNS = [*tables.STREETS.columns, "geometry"]
 # what only a file with all its tags tells
-UNTAGGED = dict.fromkeys(
-    (
-        *("foot", "motor_vehicle", "bicycle", "emergency", "oneway_bicycle", "control_from", "control_to"),
-        *("level", "made"),
-    ),
-    "",
-)
+UNTAGGED: dict[str, Any] = {
+    **dict.fromkeys(("foot", "motor_vehicle", "bicycle", "emergency", "oneway_bicycle"), ""),
+    **dict.fromkeys(("control_from", "control_to", "structure", "level", "made"), ""),
+    "speed_back_kph": np.nan,
+}
 # who may cross an area whose outline is open to others as well
 _ON_FOOT = {
-    **{"class": "pedestrian", "oneway": "both", "oneway_bicycle": "", "speed_kph": float("nan")},
-    **{"motor_vehicle": "no", "emergency": "no"},
+    "class": "pedestrian",
+    "oneway": "both",
+    "oneway_bicycle": "",
+    "motor_vehicle": "no",
+    "emergency": "no",
+    "speed_kph": np.nan,
+    "speed_back_kph": np.nan,
 }
 Squares = Literal["crossed", "outline"]
 
 
-def from_osm(source: OsmFile, crs: CRS, *, squares: Squares = "crossed") -> tuple[tables.Streets, list[Note]]:
-    """Cut the highway ways of an OpenStreetMap file at every node that two of them share.
+def from_osm(
+    source: OsmFile, crs: CRS, *, hour: Hour = NOON, squares: Squares = "crossed"
+) -> tuple[tables.Streets, list[Note]]:
+    """Cut the ways that are streets of an OpenStreetMap file at every node that two of them share.
 
     Ways that merely cross on the map (a flyover, a tunnel) share no node and stay apart. A way is
     also cut where something on it holds traffic up, so that the delay is charged there.
@@ -50,6 +57,7 @@ def from_osm(source: OsmFile, crs: CRS, *, squares: Squares = "crossed") -> tupl
     Args:
         source: the file.
         crs: the projected CRS to measure in.
+        hour: of the week, at which tags with conditions are read.
         squares: whether one walks straight across squares, piers and platforms, by streets that are
             ``made`` for that, or along their outlines alone.
 
@@ -61,16 +69,19 @@ def from_osm(source: OsmFile, crs: CRS, *, squares: Squares = "crossed") -> tupl
         FileError: damaged file, or no streets in it.
     """
     ways = source.ways
-    kept = np.array([each["highway"] not in _NOT_STREETS for each in ways.tags], dtype=bool)[ways.tagged]
+    kept = np.array([each.get("highway") not in _NOT_STREETS for each in ways.tags], dtype=bool)[ways.tagged]
     if not kept.any():
         raise FileError(str(source.path), ["it holds no streets (ways with a `highway` tag)"])
-    told = pd.DataFrame([tags.columns(each) for each in ways.tags])
+    told = pd.DataFrame([tags.columns(each, hour) for each in ways.tags])
     xy = np.column_stack(Transformer.from_crs(WGS84, crs, always_xy=True).transform(*ways.lonlat.T))
     shared, straight, of_areas = _shared(ways), None, None
+    apart = _apart(ways)
     if squares == "crossed" and ways.areas:
-        of_areas = pd.DataFrame([tags.columns(each.tags) for each in ways.areas])
+        of_areas = pd.DataFrame([tags.columns(each.tags, hour) for each in ways.areas])
         straight = crossings(ways, xy, shared, _levels(told), _levels(of_areas))
         ways, xy, shared = straight.ways, straight.xy, straight.cut
+        apart &= ~np.isin(ways.way_id, straight.outlines)
+    kept &= ~apart
     ahead, back = _controls(ways, told["oneway"].to_numpy()[ways.tagged], shared)
     start, stop, way = _pieces(ways, shared | (ahead != "") | (back != ""))
     streets = geopandas.GeoDataFrame(
@@ -85,12 +96,14 @@ def from_osm(source: OsmFile, crs: CRS, *, squares: Squares = "crossed") -> tupl
         control_to=ahead[stop],
         made="",
     )
-    streets = streets[kept[way]]
+    streets["length_m"] = streets.length
+    streets = ferries.timed(streets[kept[way]], ways, way[kept[way]])
     if straight is not None:
         streets = pd.concat([streets, _made(straight, of_areas, crs)])
-    streets = streets.assign(length_m=streets.length).set_index("street_id")[COLUMNS]
+    streets = streets.set_index("street_id")[COLUMNS]
     tables.check(streets, tables.STREETS)
-    return streets, [*_osm_notes(ways, kept, streets), *_square_notes(ways, straight)]
+    told_of = [*_osm_notes(ways, kept, streets), *_square_notes(ways, straight)]
+    return streets, [*told_of, *tag_notes.notes(ways, streets, hour)]
 
 
 def _shared(ways: Ways) -> Any:
@@ -99,6 +112,18 @@ def _shared(ways: Ways) -> Any:
     shared[ways.offset[:-1]] = True
     shared[ways.offset[1:] - 1] = True
     return shared
+
+
+def _apart(ways: Ways) -> Any:
+    """Which ways without a ``highway`` tag no street meets: a pier or a platform that leads nowhere."""
+    first, last = ways.offset[:-1], ways.offset[1:] - 1
+    once = np.ones(len(ways.node), dtype=bool)
+    once[last[ways.node[first] == ways.node[last]]] = False  # a ring comes back to where it began
+    meeting = np.zeros(len(ways.node), dtype=bool)
+    meeting[once] = pd.Series(ways.node[once]).duplicated(keep=False)
+    alone = ~np.logical_or.reduceat(meeting, ways.offset[:-1])
+    wayside = np.array([not {"highway", "route"} & each.keys() for each in ways.tags], dtype=bool)
+    return alone & wayside[ways.tagged]
 
 
 def _controls(ways: Ways, oneway: Any, shared: Any) -> tuple[Any, Any]:
@@ -172,6 +197,7 @@ def _made(straight: Crossings, told: Any, crs: CRS) -> geopandas.GeoDataFrame:
         control_from="",
         control_to="",
         made="square",
+        length_m=np.hypot(*(ends[:, 1] - ends[:, 0]).T),
     )
 
 
@@ -183,7 +209,9 @@ def _numbered(way_id: Any) -> list[str]:
 
 def _osm_notes(ways: Ways, kept: Any, streets: tables.Streets) -> list[Note]:
     notes = [length_note(streets)]
-    dropped = Counter(ways.tags[each]["highway"] for each in ways.tagged[~kept])
+    dropped = Counter(
+        ways.tags[each]["highway"] for each in ways.tagged[~kept] if "highway" in ways.tags[each]
+    )
     if dropped:
         shown = examples(sorted(dropped))
         notes.append(

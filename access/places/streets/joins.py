@@ -122,9 +122,7 @@ def _levels(drawn: tables.Streets) -> list[tuple[int, str]]:
     return list(zip(drawn["layer"], level, strict=True))
 
 
-def _coincident(
-    ends: _Ends, level: list[tuple[int, str]], levels_known: bool
-) -> tuple[Integers, Integers]:
+def _coincident(ends: _Ends, level: list[tuple[int, str]], levels_known: bool) -> tuple[Integers, Integers]:
     """Pairs of nodes at most ``JOINED_M`` apart that no street joins: those to join, and the others."""
     size = len(ends.node)
     key = np.sort(np.stack([ends.start, ends.end]), axis=0)
@@ -164,10 +162,12 @@ def _renamed(streets: tables.Streets, renamed: Mapping[Any, Any]) -> Any:
     return streets.assign(**sides)
 
 
-def _beside(ends: _Ends, drawn: tables.Streets, loose: Integers, level: list[tuple[int, str]]) -> pd.DataFrame:
+def _beside(
+    ends: _Ends, drawn: tables.Streets, loose: Integers, level: list[tuple[int, str]]
+) -> pd.DataFrame:
     """The nearest street beside each loose end that does not lead there: which, how far, whether to join."""
     lines = drawn.geometry.to_numpy()
-    points = shapely.points(ends.xy[loose])
+    points: Any = shapely.points(ends.xy[loose])
     end, street = shapely.STRtree(lines).query(points, predicate="dwithin", distance=NEAR_M)
     own = _touching(ends, loose)
     mine = np.array([own[node][0] for node in loose.tolist()], dtype=np.int64)[end]
@@ -177,7 +177,7 @@ def _beside(ends: _Ends, drawn: tables.Streets, loose: Integers, level: list[tup
     apart = ~np.any([side[street] == node for side in (ends.start, ends.end) for node in (here, far)], axis=0)
     on = [same_level(level[a], level[b]) for a, b in zip(mine, street, strict=True)]
     chosen = apart & np.array(on, dtype=bool)
-    table = pd.DataFrame({"node": here, "mine": mine, "street": street})[chosen]
+    table = pd.DataFrame({"node": here[chosen], "mine": mine[chosen], "street": street[chosen]})
     table["gap_m"] = shapely.distance(points[end[chosen]], lines[street[chosen]])
     return table.sort_values(["node", "gap_m", "street"]).drop_duplicates("node")
 
@@ -241,11 +241,11 @@ def _notes(places: int, middle: int, near: geopandas.GeoDataFrame) -> list[Note]
         notes.append(Note("found", "streets", zh, f"{en} different ids: joined", places, "places"))
     if middle:
         zh = f"街道端点位于另一条街道中间（相距不超过 {JOINED_M} 米），已连接：{middle} 处"
-        en = f"{counted(middle, 'street end')} beside the middle of another street (within {JOINED_M} m): joined"
+        en = f"{counted(middle, 'street end')} beside the middle of a street (within {JOINED_M} m): joined"
         notes.append(Note("found", "streets", zh, en, middle, "places"))
     if len(near):
-        spots = near.to_crs("EPSG:4326").geometry
-        where = examples(f"{spot.x:.5f} {spot.y:.5f}" for spot in spots)
+        spots = shapely.get_coordinates(near.to_crs("EPSG:4326").geometry.to_numpy())
+        where = examples(f"{lon:.5f} {lat:.5f}" for lon, lat in spots)
         zh = f"街道端点距另一条街道不足 {NEAR_M:g} 米而未连接：{len(near)} 处（{where}）"
         en = f"{counted(len(near), 'street end')} within {NEAR_M:g} m of another street, not joined ({where})"
         notes.append(Note("doubtful", "streets", zh, en, len(near), "places"))

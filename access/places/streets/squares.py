@@ -1,21 +1,25 @@
 """Squares, piers and platforms of an OpenStreetMap file crossed straight, not walked round."""
 
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from numba import njit
 
 from access.contracts.arrays import Booleans, Floats, Integers
 from access.places.osm.ways import Ways
 from access.places.streets.joins import JOINED_M, same_level
+from access.places.streets.outlines import (
+    Sides,
+    apart_m,
+    length_m,
+    mark_corners,
+    outlines,
+    sides_of,
+    spaced,
+    unclosed,
+)
 from access.places.streets.visibility import jutting, placed, straight_ways
 
-# Nodes on an outline are at most so far apart (metres), or this share of all its length; inside, twice
-# as far. Who lives between two of them goes half as far round at most.
-_APART_M, _APART = 25.0, 1 / 32
-_BEND = float(np.cos(np.radians(15)))  # corners that turn more are nodes too
 # of few entrances, each is joined to all that it sees; else a way may be longer than the line between
 # its ends by this share, and by so many metres where an end is no entrance
 _FEW, _EXACT, _STRETCH, _SLACK_M = 12, 1 + 1e-9, 1.05, 5.0
@@ -39,16 +43,10 @@ class Crossings(NamedTuple):
     lines: pd.DataFrame
     left: list[str]
 
-
-class _Sides(NamedTuple):
-    """The sides of all areas: of which area, along which way, and the place in ``ways.node`` they begin at."""
-
-    area: Integers
-    way: Integers
-    place: Integers
-
-    def of(self, chosen: Booleans) -> "_Sides":
-        return _Sides(*(each[chosen] for each in self))
+    @property
+    def outlines(self) -> list[int]:
+        """The OSM ids of the ways round the areas that are crossed."""
+        return [way for each in self.lines["area"].unique() for way in self.ways.areas[each].ways]
 
 
 def crossings(ways: Ways, xy: Floats, cut: Booleans, level: Any, level_of_areas: Any) -> Crossings:
@@ -65,111 +63,20 @@ def crossings(ways: Ways, xy: Floats, cut: Booleans, level: Any, level_of_areas:
         level: for each of ``ways.tags``, its layer and its `level` tag.
         level_of_areas: the same of the areas.
     """
-    sides = _sides(ways)
-    odd = _open(ways, sides)
+    sides = sides_of(ways)
+    odd = unclosed(ways, sides)
     sides = sides.of(~np.isin(sides.area, odd))
-    ways, xy, place = _spaced(ways, xy, sides)
+    ways, xy, place = spaced(ways, xy, sides)
     now = np.zeros(len(ways.node), dtype=bool)
     now[place] = cut
-    sides = _sides(ways)
+    sides = sides_of(ways)
     sides = sides.of(~np.isin(sides.area, odd))
-    _mark_corners(now, xy, *_outlines(ways, xy, sides))
+    mark_corners(now, xy, *outlines(ways, xy, sides))
     entered = _entered(ways, xy, now, sides, level, level_of_areas)
     now[entered.place] = True
     return Crossings(
         ways, xy, now, _lines(ways, xy, now, sides, entered), [ways.areas[each].osm_id for each in odd]
     )
-
-
-def _sides(ways: Ways) -> _Sides:
-    rows = pd.Series(np.arange(len(ways.way_id))).groupby(ways.way_id).indices
-    pairs = [(i, row) for i, area in enumerate(ways.areas) for way in area.ways for row in rows.get(way, ())]
-    area, way = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-    size = ways.offset[way + 1] - ways.offset[way] - 1
-    within = np.arange(size.sum()) - np.repeat(np.cumsum(size) - size, size)
-    return _Sides(np.repeat(area, size), np.repeat(way, size), np.repeat(ways.offset[way], size) + within)
-
-
-def _open(ways: Ways, sides: _Sides) -> Integers:
-    """The areas whose sides do not close: somewhere, an odd number of them meet."""
-    ends = pd.DataFrame({"area": np.tile(sides.area, 2), "node": ways.node[[*sides.place, *sides.place + 1]]})
-    meeting = ends.groupby(["area", "node"]).size()
-    return np.asarray(meeting.index.get_level_values("area")[meeting % 2 == 1].unique(), dtype=np.int64)
-
-
-def _long(xy: Floats, place: Integers) -> Floats:
-    """How long the sides that begin at some places are (metres)."""
-    return np.asarray(np.hypot(*(xy[place + 1] - xy[place]).T), dtype=np.float64)
-
-
-def _apart(xy: Floats, sides: _Sides) -> Floats:
-    """How far apart (metres) nodes may be on each side."""
-    around = np.bincount(sides.area, weights=_long(xy, sides.place))
-    return np.maximum(_APART_M, _APART * around)[sides.area]
-
-
-def _spaced(ways: Ways, xy: Floats, sides: _Sides) -> tuple[Ways, Floats, Integers]:
-    """Add nodes on long sides: one set for all ways that run between the same two nodes.
-
-    Returns:
-        The ways and where their nodes are; the place of each node that was there before.
-    """
-    ends = np.sort(np.stack([ways.node[sides.place], ways.node[sides.place + 1]]), axis=0)
-    side = pd.DataFrame({"low": ends[0], "high": ends[1], "long": _long(xy, sides.place)})
-    side["apart"], side["place"] = _apart(xy, sides), sides.place
-    pairs = side.groupby(["low", "high"], sort=True)
-    side["number"] = pairs.ngroup()
-    once = pairs.agg(long=("long", "first"), apart=("apart", "min"))
-    more = np.maximum(np.ceil(once["long"] / once["apart"] - 1e-9).to_numpy(dtype=np.int64) - 1, 0)
-    first = np.cumsum(more) - more
-    side = side.drop_duplicates("place").sort_values("place")
-    count = more[side["number"]]
-    at = np.repeat(side["place"].to_numpy(), count)
-    step = np.arange(len(at)) - np.repeat(np.cumsum(count) - count, count)  # 0, 1, … along each side
-    count_here = np.repeat(count, count)
-    share = ((step + 1) / (count_here + 1))[:, np.newaxis]
-    ahead = ways.node[at] < ways.node[at + 1]
-    number = np.repeat(first[side["number"]], count) + np.where(ahead, step, count_here - 1 - step)
-    node = min(0, int(ways.node.min())) - 1 - number
-
-    def between(places: Floats) -> Floats:
-        return np.insert(places, at + 1, places[at] + share * (places[at + 1] - places[at]), axis=0)
-
-    added = np.bincount(at, minlength=len(ways.node))
-    moved = np.cumsum(added) - added
-    changed = replace(
-        ways,
-        node=np.insert(ways.node, at + 1, node),
-        lonlat=between(ways.lonlat),
-        offset=ways.offset + np.append(moved, added.sum())[ways.offset],
-    )
-    return changed, between(xy), np.arange(len(ways.node)) + moved
-
-
-def _outlines(ways: Ways, xy: Floats, sides: _Sides) -> tuple[Integers, Integers, Floats]:
-    """The ways that are outlines: their first places and last, and how far apart nodes may be on them."""
-    apart = pd.Series(_apart(xy, sides)).groupby(sides.way).min()
-    way = apart.index.to_numpy()
-    return ways.offset[way], ways.offset[way + 1] - 1, apart.to_numpy()
-
-
-@njit(cache=True, nogil=True)
-def _mark_corners(cut: Booleans, xy: Floats, first: Integers, last: Integers, apart: Floats) -> None:
-    """Mark where outlines are cut: at corners, and where half the greatest distance apart has been gone.
-
-    Of corners that follow each other closely (a quarter of that distance), the first is marked.
-    """
-    for way in range(len(first)):
-        gone = 0.0
-        for i in range(first[way] + 1, last[way]):
-            ax, ay = xy[i] - xy[i - 1]
-            bx, by = xy[i + 1] - xy[i]
-            gone += np.hypot(ax, ay)
-            bends = ax * bx + ay * by < _BEND * np.hypot(ax, ay) * np.hypot(bx, by)
-            if gone >= apart[way] / 2 or (bends and gone >= apart[way] / 4):
-                cut[i] = True
-            if cut[i]:
-                gone = 0.0
 
 
 class _Entered(NamedTuple):
@@ -186,7 +93,7 @@ class _Entered(NamedTuple):
 
 
 def _entered(
-    ways: Ways, xy: Floats, cut: Booleans, sides: _Sides, level: Any, level_of_areas: Any
+    ways: Ways, xy: Floats, cut: Booleans, sides: Sides, level: Any, level_of_areas: Any
 ) -> _Entered:
     order = np.argsort(xy[:, 0], kind="stable")
     east = xy[order, 0]
@@ -208,7 +115,7 @@ def _entered(
     return _Entered(*(np.concatenate(each) for each in zip(*found, strict=True)))
 
 
-def _by_area(sides: _Sides) -> list[tuple[int, slice]]:
+def _by_area(sides: Sides) -> list[tuple[int, slice]]:
     """Each area, and which of the sides are its own."""
     areas, first = np.unique(sides.area, return_index=True)
     last = np.append(first, len(sides.area))[1:]
@@ -220,9 +127,9 @@ def _of(area: int, areas: Integers) -> slice:
     return slice(*np.searchsorted(areas, [area, area + 1]))
 
 
-def _lines(ways: Ways, xy: Floats, cut: Booleans, sides: _Sides, entered: _Entered) -> pd.DataFrame:
+def _lines(ways: Ways, xy: Floats, cut: Booleans, sides: Sides, entered: _Entered) -> pd.DataFrame:
     """The straight ways across each area that streets lead to."""
-    pieces, (shared_area, shared) = _pieces(ways, xy, cut, sides), _shared(ways, sides)
+    pieces, (shared_area, shared) = _pieces(xy, cut, sides), _shared(ways, sides)
     found, new = [(np.zeros(0, dtype=np.int64), np.zeros((0, 2), dtype=np.int64), np.zeros((0, 2, 2)))], 0
     before, after = _neighbours(ways)
     for area, part in _by_area(sides):
@@ -233,6 +140,13 @@ def _lines(ways: Ways, xy: Floats, cut: Booleans, sides: _Sides, entered: _Enter
         entry = np.isin(node, shared[_of(area, shared_area)])
         if not entry.any() and off.start == off.stop:
             continue
+        if len(node) > _MOST:
+            few = _few(entry)
+            number = np.full(len(node), -1)
+            number[few] = np.arange(len(few))
+            node, first, entry, joined = node[few], first[few], entry[few], number[joined]
+            both = (joined.reshape(2, -1) >= 0).all(axis=0)
+            joined, long = joined.reshape(2, -1)[:, both].ravel(), long[both]
         outline = np.hstack([xy[sides.place[part]], xy[sides.place[part] + 1]])
         inner = _inside(outline)
         place = np.append(ends[first], entered.place[off])
@@ -258,6 +172,17 @@ def _lines(ways: Ways, xy: Floats, cut: Booleans, sides: _Sides, entered: _Enter
     return table
 
 
+def _few(entry: Booleans) -> Integers:
+    """At most ``_MOST`` of the nodes of an outline, spread over all: entrances, then others."""
+    first, rest = np.flatnonzero(entry), np.flatnonzero(~entry)
+    room = (min(len(first), _MOST), max(_MOST - len(first), 0))
+    chosen = [
+        each[np.linspace(0, len(each) - 1, most).astype(np.int64)]
+        for each, most in zip((first, rest), room, strict=True)
+    ]
+    return np.sort(np.concatenate(chosen))
+
+
 def _neighbours(ways: Ways) -> tuple[Integers, Integers]:
     """For each place in ``ways.node``, that before it and that after it on its way; a ring has no end."""
     place = np.arange(len(ways.node))
@@ -268,15 +193,15 @@ def _neighbours(ways: Ways) -> tuple[Integers, Integers]:
     return before, after
 
 
-def _pieces(ways: Ways, xy: Floats, cut: Booleans, sides: _Sides) -> tuple[Any, Any, Any, Any]:
-    """The pieces of outlines between two cuts: their area, start and stop in ``ways.node``, length (metres)."""
+def _pieces(xy: Floats, cut: Booleans, sides: Sides) -> tuple[Any, Any, Any, Any]:
+    """The pieces of outlines between two cuts: area, start and stop in ``ways.node``, length (metres)."""
     first = np.flatnonzero(cut[sides.place])
     last = np.append(first, len(sides.place))[1:] - 1
-    long = np.add.reduceat(_long(xy, sides.place), first) if len(first) else np.zeros(0)
+    long = np.add.reduceat(length_m(xy, sides.place), first) if len(first) else np.zeros(0)
     return sides.area[first], sides.place[first], sides.place[last] + 1, long
 
 
-def _shared(ways: Ways, sides: _Sides) -> tuple[Integers, Integers]:
+def _shared(ways: Ways, sides: Sides) -> tuple[Integers, Integers]:
     """The nodes on outlines that streets or other areas share: area and node, in the order of areas."""
     ends = pd.DataFrame({"area": np.tile(sides.area, 2), "way": np.tile(sides.way, 2)})
     ends["node"] = ways.node[np.append(sides.place, sides.place + 1)]
@@ -291,7 +216,7 @@ def _shared(ways: Ways, sides: _Sides) -> tuple[Integers, Integers]:
 def _inside(outline: Floats) -> Floats:
     """Nodes within an area, spaced twice as far as on its outline, and off it."""
     around = np.hypot(outline[:, 2] - outline[:, 0], outline[:, 3] - outline[:, 1]).sum()
-    apart = 2 * max(_APART_M, _APART * around)
+    apart = 2 * apart_m(around)
     low, high = outline[:, :2].min(axis=0), outline[:, :2].max(axis=0)
     x, y = (np.arange(a + (b - a) % apart / 2, b, apart) for a, b in zip(low, high, strict=True))
     xy = np.stack(np.meshgrid(x, y, indexing="ij"), axis=-1).reshape(-1, 2)

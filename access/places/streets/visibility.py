@@ -125,7 +125,12 @@ def _through(i: int, j: int, long: float, way: Floats) -> None:
 
 @njit(cache=True, nogil=True)
 def straight_ways(
-    xy: Floats, rank: Integers, known: Integers, known_m: Floats, sides: Floats, most: tuple[float, float, float]
+    xy: Floats,
+    rank: Integers,
+    known: Integers,
+    known_m: Floats,
+    sides: Floats,
+    most: tuple[float, float, float],
 ) -> Any:
     """Choose straight lines across an area, so that no way between two nodes is much longer than need be.
 
