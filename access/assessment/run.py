@@ -160,7 +160,9 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
             "verdicts.json": tables.verdicts_json(assessment),
             "coverage.csv": tables.coverage_csv(assessment),
             "cells.parquet": lambda path: tables.write_cells(assessment, path),
-            "gaps.gpkg": lambda path: tables.write_gaps(assessment, result.gaps, path),
+            "gaps.gpkg": lambda path: tables.write_gaps(
+                assessment, result.gaps, path, result.measured.read.near_misses
+            ),
             "input_report.csv": tables.report_csv(result.input_report),
             "run.json": tables.record_json(result.record),
         },

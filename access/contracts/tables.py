@@ -82,6 +82,8 @@ STREETS = Contract(
         "structure": Column("text", optional=True),
         "control_from": Column("text"),
         "control_to": Column("text"),
+        "level": Column("text", optional=True),  # as `level` of OpenStreetMap: "1", "0;1"
+        "made": Column("text", optional=True),  # "square": a way straight across one, drawn by no one
     },
     ("LineString",),
 )

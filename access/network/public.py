@@ -57,17 +57,17 @@ def from_osm(path: str | Path, mode: str | Path = "walk", *, crs: Any = None) ->
     """
     from access.places.osm import file as osm  # noqa: PLC0415
     from access.places.streets import from_osm as streets  # noqa: PLC0415
-    from access.places.streets import turn_restrictions  # noqa: PLC0415
+    from access.places.streets import joins, turn_restrictions  # noqa: PLC0415
 
     file = osm.OsmFile(Path(path))
     if crs is None:
         longitude, latitude = np.median(file.ways.lonlat, axis=0)
         crs = geopandas.GeoSeries.from_xy([longitude], [latitude], crs=osm.WGS84).estimate_utm_crs()
-    table, _ = streets.from_osm(file, crs)
+    joined = joins.joined(streets.from_osm(file, crs)[0], levels_known=True)
+    table = joined.streets
     profile = profiles.load(mode)
-    return build(
-        table, profile, turns=turn_restrictions.from_osm(file, table)[0] if profile.restricted else None
-    )
+    restricted = turn_restrictions.from_osm(file, table, joined.renamed)[0] if profile.restricted else None
+    return build(table, profile, turns=restricted)
 
 
 def nearest_times(

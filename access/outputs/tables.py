@@ -104,8 +104,17 @@ def write_cells(assessment: Assessment, path: Path) -> None:
     table.to_parquet(path, index=True)
 
 
-def write_gaps(assessment: Assessment, gaps: Gaps, path: Path) -> None:
-    """Write the gaps as GeoPackage, with the names of zones and facilities beside their ids."""
+def write_gaps(
+    assessment: Assessment, gaps: Gaps, path: Path, near_misses: geopandas.GeoDataFrame | None = None
+) -> None:
+    """Write the gaps as GeoPackage, with the names of zones and facilities beside their ids.
+
+    Args:
+        assessment: what was judged.
+        gaps: GAPS table.
+        path: the file.
+        near_misses: street ends to be looked at (see ``places.streets.joins``), a layer of their own.
+    """
     place = assessment.place
     named = gaps.assign(
         zone=gaps["zone_id"].map(place.zones["name"]),
@@ -113,16 +122,19 @@ def write_gaps(assessment: Assessment, gaps: Gaps, path: Path) -> None:
     )
     shapes = {"geometry_type": "MultiPolygon", "promote_to_multi": True}
     write_layer(named.reset_index(), path, "gaps", **shapes)
+    if near_misses is not None and len(near_misses):
+        write_layer(near_misses, path, "near_misses", mode="a")
 
 
 def write_layer(table: geopandas.GeoDataFrame, path: Path, layer: str, **shapes: Any) -> None:
-    """Write a GeoDataFrame as the one layer of a GeoPackage, its texts safe for spreadsheets.
+    """Write a GeoDataFrame as a layer of a GeoPackage, its texts safe for spreadsheets.
 
     Args:
         table: its index is not written.
         path: the file.
         layer: its name.
-        shapes: what kind they are, as pyogrio takes it; that of the table without.
+        shapes: what kind they are, as pyogrio takes it, that of the table without; ``mode="a"`` adds
+            the layer to a file that is there.
     """
     before = {key: pyogrio.get_gdal_config_option(key) for key in _NO_DATE}
     pyogrio.set_gdal_config_options(_NO_DATE)

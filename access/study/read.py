@@ -29,14 +29,17 @@ class Inputs:
     """A study's inputs as checked tables, with the notes on what was found in them.
 
     ``gates`` are those that part streets (see ``Shut``), ``barriers`` all that is known to keep places
-    apart; None where not asked for. ``box`` is what the streets' OpenStreetMap file claims to be complete
-    within, ``sea`` what is known of the sea around the streets; None where nothing is told.
+    apart; None where not asked for. ``near_misses`` are street ends that are joined to no street
+    beside them (see ``places.streets.joins.Joined``). ``box`` is what the streets' OpenStreetMap file
+    claims to be complete within, ``sea`` what is known of the sea around the streets; None where nothing
+    is told.
     """
 
     streets: Streets
     turns: Turns | None
     gates: geopandas.GeoDataFrame | None
     barriers: Any  # a table; None where not asked for
+    near_misses: geopandas.GeoDataFrame
     leg_barriers: Any  # what no leg off the streets leads across; None where any may
     complete_within: BaseGeometry
     box: BaseGeometry | None
@@ -87,6 +90,7 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
         turns=drawn.turns,
         gates=drawn.gates,
         barriers=drawn.barriers,
+        near_misses=drawn.near_misses,
         leg_barriers=drawn.leg_barriers,
         complete_within=within,
         box=read_sea.box(study, crs, osm_file),

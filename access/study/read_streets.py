@@ -15,7 +15,15 @@ from access.network import profiles
 from access.places import strays
 from access.places.osm import conditions
 from access.places.osm.file import OsmFile
-from access.places.streets import barriers, elevation, leg_barriers, sidewalks, slopes, turn_restrictions
+from access.places.streets import (
+    barriers,
+    elevation,
+    joins,
+    leg_barriers,
+    sidewalks,
+    slopes,
+    turn_restrictions,
+)
 from access.places.streets.from_graph import from_csv, from_graphml
 from access.places.streets.from_osm import complete_within
 from access.places.streets.from_osm import from_osm as streets_from_osm
@@ -32,6 +40,7 @@ class StreetInputs(NamedTuple):
         streets, turns: STREETS; TURNS, or None.
         gates: those that part streets (see ``places.streets.gates.Shut``); None where all are open.
         barriers: BARRIERS; None where nobody asked for them.
+        near_misses: street ends beside streets that they are not joined to (see ``joins.Joined``).
         leg_barriers: what no leg off the streets leads across (see ``leg_barriers``); None where any may.
         complete_within: the area that the files know all streets of.
         notes: on what was found, doubtful, left out.
@@ -41,6 +50,7 @@ class StreetInputs(NamedTuple):
     turns: Turns | None
     gates: geopandas.GeoDataFrame | None
     barriers: geopandas.GeoDataFrame | None
+    near_misses: geopandas.GeoDataFrame
     leg_barriers: geopandas.GeoDataFrame | None
     complete_within: BaseGeometry
     notes: list[Note]
@@ -118,19 +128,22 @@ def _as_drawn(study: Study, area: geopandas.GeoSeries, osm_file: Open) -> Street
     source, banned, crs = study.streets, None, pyproj.CRS(area.crs)
     file = None if source.osm is None else osm_file(source.osm)
     hour = conditions.hour(study.settings.hour)
-    table, notes = streets_from_osm(file, crs, hour=hour) if file else _from_graph(study, crs)
+    table, notes = (
+        streets_from_osm(file, crs, hour=hour, squares=source.squares) if file else _from_graph(study, crs)
+    )
     table, more = strays.streets(table, area, source.osm or source.graphml or source.edges or Path())
     within = complete_within(table, file)
-    table, of_sidewalks = sidewalks.settled(table, study.settings.separate_sidewalks)
-    notes = [*notes, *of_sidewalks]
+    joined = joins.joined(table, levels_known=file is not None or bool((table["layer"] != 0).any()))
+    table, of_sidewalks = sidewalks.settled(joined.streets, study.settings.separate_sidewalks)
+    notes = [*notes, *joined.notes, *of_sidewalks]
     if source.elevation is not None:
         table, of_slopes = elevation.with_elevation(table, source.elevation)
         more = [*more, *of_slopes]
     table = slopes.at_bends(table)  # lines may bring elevations of their own
     if file is not None:
-        banned, of_turns = turn_restrictions.from_osm(file, table)
+        banned, of_turns = turn_restrictions.from_osm(file, table, joined.renamed)
         more = [*more, *of_turns]
-    return StreetInputs(table, banned, None, None, None, within, [*notes, *more])
+    return StreetInputs(table, banned, None, None, joined.near_misses, None, within, [*notes, *more])
 
 
 def _from_graph(study: Study, crs: pyproj.CRS) -> tuple[Streets, list[Note]]:

@@ -111,6 +111,11 @@ class Streets(Frozen):
     elevation: InputFile | None = Field(
         None, description="GeoTIFF of elevation (metres): walking and cycling then feel slopes"
     )
+    squares: Literal["crossed", "outline"] = Field(
+        "crossed",
+        description="Squares, pedestrian areas, piers and platforms of OpenStreetMap: walked straight "
+        "across (`crossed`), or only along their outlines (`outline`)",
+    )
     beyond_border: Literal["unknown", "nothing", "sea"] = Field(
         "unknown",
         description="What lies beyond the streets: `unknown` (people near the border may be served "

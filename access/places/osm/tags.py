@@ -23,6 +23,7 @@ KEPT = (
     *(f"{key}:conditional" for key in _TIMED),
     *limits.WORDS,
     *dict.fromkeys(key for key, _ in WAYSIDE),
+    *("place", "level"),
 )
 CONDITIONS = (*(f"{key}:conditional" for key in _TIMED), "opening_hours")
 _SIGNS = ("stop", "give_way")
@@ -67,6 +68,7 @@ def columns(tags: Mapping[str, str], hour: Hour = NOON) -> dict[str, str | float
         "structure": structure(tags),
         **access(tags),
         "oneway_bicycle": _oneway_bicycle(tags),
+        "level": tags.get("level", ""),
     }
 
 

@@ -3,7 +3,7 @@
 import re
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +19,8 @@ import pyarrow as pa
 from pyarrow import csv
 
 from access.contracts.arrays import Floats, Integers
-from access.places.osm import tags
+from access.places.osm import tags, walk_areas
+from access.places.osm.walk_areas import WalkArea
 
 _KEPT = frozenset(each.encode() for each in tags.KEPT)
 # ways with one of these keys are looked at, and nodes with one of these tags
@@ -54,6 +55,7 @@ class Ways:
         controls: the nodes on which something holds traffic up: ``control`` and ``binds``, by OSM
             id; see ``tags.control``.
         lost_nodes: nodes that ways name and the file lacks (they lie beyond its border).
+        areas: squares, piers and platforms, by the ways that are their outlines.
     """
 
     way_id: Integers
@@ -64,19 +66,24 @@ class Ways:
     lonlat: Floats
     controls: pd.DataFrame
     lost_nodes: int = 0
+    areas: list[WalkArea] = field(default_factory=list)
 
 
 def read(file: osmium.io.File) -> Ways:
     """Read the ways that are streets, and the nodes on which something holds traffic up.
 
+    The outlines of what one can walk on all over are streets as well: of a multipolygon with the tags of
+    the whole.
+
     The parser writes them as lines of text, which are read by columns: one object of Python for
     each node takes three times as long as all of this.
     """
-    found, lines = _read(file)
+    index = osmium.index.create_map("flex_mem")
+    found, lines = _read(file, index)
     known = set(found.way_id.tolist())
     lost = {way: carried for way, carried in lines.items() if way not in known}
     if lost:
-        more, _ = _read(file, lost)
+        more, _ = _read(file, osmium.index.create_map("flex_mem"), lost)
         found = replace(
             found,
             way_id=np.concatenate([found.way_id, more.way_id]),
@@ -86,7 +93,7 @@ def read(file: osmium.io.File) -> Ways:
             node=np.concatenate([found.node, more.node]),
             lonlat=np.concatenate([found.lonlat, more.lonlat]),
         )
-    return _within(found)
+    return _within(_with_areas(found, file, index))
 
 
 def _members(relation: list[bytes]) -> dict[int, bytes]:
@@ -98,8 +105,12 @@ def _members(relation: list[bytes]) -> dict[int, bytes]:
     return {int(way[1:]): text for way, _, role in parts if role in (b"", b"forward", b"backward")}
 
 
-def _read(file: osmium.io.File, only: Mapping[int, bytes] | None = None) -> tuple[Ways, dict[int, bytes]]:
+def _read(
+    file: osmium.io.File, index: Any, only: Mapping[int, bytes] | None = None
+) -> tuple[Ways, dict[int, bytes]]:
     """Read all ways that are streets, or, where ``only`` gives tags to ways, these.
+
+    The places of all nodes go into ``index``.
 
     Returns:
         (the ways; the tags that relations give to the ways of ferry lines).
@@ -109,7 +120,7 @@ def _read(file: osmium.io.File, only: Mapping[int, bytes] | None = None) -> tupl
     known: dict[tuple[bytes, ...], int] = {}
     controls: dict[int, tuple[str, str]] = {}
     nodes = [_nodes([])]
-    for block in _written(file, only):
+    for block in _written(file, index, only):
         items = [line.split() for line in block]
         ways = [item for item in items if item[0].startswith(b"w") and b"," in item[-1]]
         if only is not None:
@@ -131,7 +142,7 @@ def _read(file: osmium.io.File, only: Mapping[int, bytes] | None = None) -> tupl
     places = pd.DataFrame.from_dict(controls, orient="index", columns=["control", "binds"])
     found = Ways(
         way_id=np.array(way_id, dtype=np.int64),
-        tags=[_unescaped(each) for each in known],
+        tags=[walk_areas.as_street(_unescaped(each)) for each in known],
         tagged=np.array(tagged, dtype=np.int64),
         offset=np.cumsum(size),
         node=node["node"].to_numpy(),
@@ -141,7 +152,33 @@ def _read(file: osmium.io.File, only: Mapping[int, bytes] | None = None) -> tupl
     return found, lines
 
 
-def _written(file: osmium.io.File, only: Iterable[int] | None) -> Iterator[list[bytes]]:
+def _with_areas(ways: Ways, file: osmium.io.File, index: Any) -> Ways:
+    """Tell which ways are outlines of areas, and add those that are no streets themselves."""
+    ring = ways.node[ways.offset[:-1]] == ways.node[ways.offset[1:] - 1]
+    rings = zip(ways.way_id[ring].tolist(), ways.tagged[ring].tolist(), strict=True)
+    closed = {way: ways.tags[tagged] for way, tagged in rings}
+    areas = walk_areas.complete(walk_areas.multipolygons(file), closed)
+    more = walk_areas.outlines(file, areas, set(ways.way_id.tolist()))
+    said: dict[int, dict[str, str]] = {}
+    for area in reversed(areas):
+        said |= dict.fromkeys(area.ways, area.tags)
+    if not more:
+        return replace(ways, areas=areas)
+    nodes = [node for ring in more.values() for node in ring]
+    places = [walk_areas.place(index, node) for node in nodes]
+    return replace(
+        ways,
+        way_id=np.append(ways.way_id, np.array(list(more), dtype=np.int64)),
+        tags=[*ways.tags, *(said[way] for way in more)],
+        tagged=np.append(ways.tagged, len(ways.tags) + np.arange(len(more))),
+        offset=np.append(ways.offset, ways.offset[-1] + np.cumsum([len(ring) for ring in more.values()])),
+        node=np.append(ways.node, nodes),
+        lonlat=np.concatenate([ways.lonlat, places]),
+        areas=areas,
+    )
+
+
+def _written(file: osmium.io.File, index: Any, only: Iterable[int] | None) -> Iterator[list[bytes]]:
     """Write streets and controls in the OPL format, with coordinates; yield it in blocks of lines."""
     controls = osmium.filter.TagFilter(*_CONTROLS)
     controls.enable_for(osmium.osm.NODE)
@@ -149,7 +186,7 @@ def _written(file: osmium.io.File, only: Iterable[int] | None) -> Iterator[list[
     ways.enable_for(osmium.osm.WAY)
     ferries = osmium.filter.TagFilter(("route", "ferry"))
     ferries.enable_for(osmium.osm.RELATION)
-    locations = osmium.NodeLocationsForWays(osmium.index.create_map("flex_mem"))
+    locations = osmium.NodeLocationsForWays(index)
     locations.ignore_errors()  # nodes that the file lacks
     with TemporaryDirectory() as folder:
         path = Path(folder) / "streets.opl"
@@ -170,13 +207,12 @@ def _kept(carried: bytes) -> tuple[bytes, ...]:
 
 
 def _wayside(carried: bytes, places: bytes) -> bool:
-    """Whether a way without a ``highway`` tag is a street all the same; one drawn round an area is none."""
+    """Whether a way without a ``highway`` tag is a street all the same, or the outline of a pier."""
     if not any(word in carried for word in _WAYSIDE):
         return False  # most railways and routes
-    first, last = places[1:].partition(b"x")[0], places.rpartition(b",")[2].partition(b"x")[0]
     found = _unescaped(_kept(carried))
-    kind = tags.street_class(found)
-    return kind == "ferry" or (kind != "" and first != last)
+    first, last = places[1:].partition(b"x")[0], places.rpartition(b",")[2].partition(b"x")[0]
+    return tags.street_class(walk_areas.as_street(found) if first == last else found) != ""
 
 
 def _unescaped(pairs: Iterable[bytes]) -> dict[str, str]:
