@@ -28,6 +28,7 @@ from access.network.snapping import snap
 from access.network.travel import nearest, nearest_straight
 from access.places import readers
 from access.places.streets.gates import opened
+from access.places.streets.settings import digest
 from access.standards.model import Mode
 from access.study.read import Inputs, zones_named
 from access.study.study import Study, input_files
@@ -256,10 +257,12 @@ def network_of(
     if own_streets:
         return make()
     used = ("streets.",) if study.barriers.gates == "open" else ("streets.", "barriers.")
+    run_where = digest(read.streets) if profile.outside else ""
     files = (readers.sha256(path) for field, path in input_files(study) if field.startswith(used))
     made_of = (
         *(pyproj.CRS(read.streets.crs).to_wkt(), profile.model_dump_json(), impedance, settings.period),
         *(settings.private_streets, study.streets.crs, mode),
+        run_where,
         study.barriers.model_dump_json(exclude={"layers": {"__all__": {"path"}}}),
     )
     return cached(key(*files, *made_of), make)

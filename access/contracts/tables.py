@@ -78,6 +78,8 @@ STREETS = Contract(
         "oneway_bicycle": Column("text"),
         "control_from": Column("text"),
         "control_to": Column("text"),
+        # where it runs: city, town, rural; empty where nothing tells
+        "setting": Column("text", optional=True, missing=True),
     },
     ("LineString",),
 )

@@ -9,8 +9,9 @@ import pandas as pd
 
 from access.contracts.arrays import Booleans, Floats, Objects
 from access.contracts.tables import Streets
+from access.network.bends import slowed
 from access.network.pace import pace
-from access.network.profiles import Period, Policy, Profile
+from access.network.profiles import Outside, Period, Policy, Profile
 
 Key = TypeVar("Key", bound=str)
 Amounts: TypeAlias = Mapping[Key, float | dict[Period, float]]
@@ -49,6 +50,9 @@ def moves_of(
     closed = np.isin(deciding, profile.closed) | (private & (policy == "closed"))
     flat_kph = np.where(closed, np.nan, _flat_kph(profile, streets, own, period))
     lines = np.asarray(streets.geometry.array, dtype=object)
+    if profile.outside and profile.outside.lateral:
+        beyond = np.where(_setting(streets) != "", flat_kph, np.nan)
+        flat_kph = flat_kph * slowed(lines, beyond, profile.outside.lateral)
     along, against = pace(lines, profile.slope, flat_kph) if profile.slope else (1.0, 1.0)
     way = _way(profile, streets)
     found = Moves(
@@ -115,10 +119,34 @@ def _flat_kph(profile: Profile, streets: Streets, own: Objects, period: Period) 
     speed = _mapped(streets["class"], profile.speeds_kph, period)
     opened = _mapped(streets["class"], profile.opened_kph, period)
     speed = np.where(np.isnan(speed) & np.isin(own, profile.opened), opened, speed)
+    limit = streets["speed_kph"].to_numpy(dtype=float)
+    lifted = limit * _mapped(streets["class"], profile.limit_share, period)
+    speed = np.where(np.isfinite(speed), np.fmax(speed, lifted), speed)
+    if profile.outside:
+        speed = _outside_kph(profile.outside, streets, speed, period)
     if profile.limited:
-        limit = streets["speed_kph"].to_numpy(dtype=float)
         speed = np.where(limit < speed, limit, speed)
     return np.where(speed > 0, speed, np.nan)
+
+
+def _setting(streets: Streets) -> Objects:
+    """Where each street runs, ``town`` or ``rural``; empty in cities and where nothing tells."""
+    if "setting" not in streets.columns:
+        return np.full(len(streets), "", dtype=object)
+    word = streets["setting"].to_numpy(dtype=object)
+    return np.where(np.isin(word, ["town", "rural"]), word, "")
+
+
+def _outside_kph(outside: Outside, streets: Streets, city_kph: Floats, period: Period) -> Floats:
+    """The speed on each street by where it runs, before its limit caps it; NaN stays NaN."""
+    setting, kind = _setting(streets), streets["class"]
+    speed = _mapped(kind, outside.speeds_kph, period)
+    in_town = _mapped(kind, outside.town_kph, period)
+    speed = np.where((setting == "town") & np.isfinite(in_town), in_town, speed)
+    speed = np.fmax(
+        speed, streets["speed_kph"].to_numpy(dtype=float) * _mapped(kind, outside.limit_share, period)
+    )
+    return np.where((setting != "") & np.isfinite(city_kph * speed), speed, city_kph)
 
 
 def _way(profile: Profile, streets: Streets) -> Objects:

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from access.contracts.errors import InputError
 from access.contracts.notes import Note
 from access.contracts.tables import Cells, CellZones, Entrances, Facilities, Streets, Turns, Zones
-from access.places import background, land, zones
+from access.places import background, land, readers, zones
 from access.places.facilities.from_osm import from_osm as facilities_from_osm
 from access.places.facilities.from_osm import joined
 from access.places.facilities.from_table import Columns, from_list
@@ -22,6 +22,7 @@ from access.places.osm.file import WGS84, OsmFile
 from access.places.people import degree_of_urbanisation
 from access.places.people.from_buildings import from_buildings
 from access.places.people.from_raster import from_raster, group
+from access.places.streets import settings
 from access.standards.registry import facility_types, load_mapping, load_plan, suggestion
 from access.study import read_streets
 from access.study.read_streets import Open
@@ -76,6 +77,7 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
     within = _read_extents(study, crs, osm_file, within)
     grid, people_notes = _read_population(study, zone_table, osm_file)
     groups = {name: group(path, grid, zone_table) for name, path in sorted(study.population.groups.items())}
+    streets, setting_notes = settings.told(drawn.streets, grid, _built_up(study))
     cells = demand_cells(grid, zone_table.crs, groups)
     cell_zones, share_notes = zones.shares(grid, zone_table)
     if "class" not in zone_table.columns and _asks_for_classes(study):
@@ -84,7 +86,7 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
     zones.check_people(zone_table, cells, cell_zones)
     areas, drawing_notes = _read_background(study, zone_table, osm_file)
     return Inputs(
-        streets=drawn.streets,
+        streets=streets,
         turns=drawn.turns,
         gates=drawn.gates,
         barriers=drawn.barriers,
@@ -98,6 +100,7 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
         background=areas,
         notes=(
             *drawn.notes,
+            *setting_notes,
             *facility_notes,
             *_basis_notes(study),
             *people_notes,
@@ -143,6 +146,12 @@ def _read_land(study: Study, grid: Grid, cells: Cells) -> dict[str, pd.Series]:
     paths = {"residential": study.land.residential, "built_up": study.land.built_up}
     given = {kind: path for kind, path in paths.items() if path is not None}
     return {kind: land.in_cells(path, grid, cells, crs=study.land.crs) for kind, path in given.items()}
+
+
+def _built_up(study: Study) -> geopandas.GeoSeries | None:
+    """All land that is built up, where the study has a layer of it."""
+    path = study.land.built_up
+    return None if path is None else readers.layer(path, source_crs=study.land.crs).geometry
 
 
 def _read_background(

@@ -5,11 +5,16 @@ from collections.abc import Mapping
 
 _MPH = 1.609344
 _SIDES = ("cycleway", "cycleway:both", "cycleway:left", "cycleway:right")
+# what may say of a limit where it holds: of a value DE:urban, GB:nsl_single, RU:zone30 the last part counts
+_SETTING_KEYS = ("zone:traffic", "source:maxspeed", "maxspeed:type", "maxspeed:source", "zone:maxspeed")
+_BUILT_UP = ("urban", "living_street", "zone", "bicycle_road", "school", "nsl_restricted", "walk")
+_BEYOND = ("rural", "motorway", "trunk", "expressway", "express", "nsl_single", "nsl_dual")
 # the keys of a way that mean something here
 KEPT = (
     *("highway", "oneway", "junction", "maxspeed", "layer", "tunnel", "bridge", "access", "foot"),
     *("vehicle", "motor_vehicle", "bicycle", "emergency", "oneway:bicycle", *_SIDES),
     *(f"{side}:oneway" for side in _SIDES[1:]),
+    *_SETTING_KEYS,
 )
 _SIGNS = ("stop", "give_way")
 
@@ -28,6 +33,7 @@ def columns(tags: Mapping[str, str]) -> dict[str, str | float]:
         "bicycle": tags.get("bicycle", vehicle),
         "emergency": tags.get("emergency", ""),
         "oneway_bicycle": _oneway_bicycle(tags),
+        "setting": _setting(tags),
     }
 
 
@@ -72,6 +78,25 @@ def speed_kph(tag: str) -> float:
     if not found:
         return float("nan")
     return float(found[1]) * (_MPH if found[2] == "mph" else 1.0)
+
+
+def _setting(tags: Mapping[str, str]) -> str:
+    """Return ``built_up`` or ``rural`` where the tags of limits say so, else "".
+
+    >>> _setting({"zone:traffic": "CN-SH:urban"}), _setting({"maxspeed": "RO:rural"})
+    ('built_up', 'rural')
+    >>> _setting({"maxspeed": "50", "source:maxspeed": "sign"})
+    ''
+    """
+    for key in (*_SETTING_KEYS, "maxspeed"):
+        place, _, word = tags.get(key, "").strip().lower().partition(":")
+        if len(place) < 2 or not re.fullmatch(r"[a-z]{2}(-[a-z0-9]+)?", place):
+            continue
+        if word.startswith(_BUILT_UP):
+            return "built_up"
+        if word.startswith(_BEYOND):
+            return "rural"
+    return ""
 
 
 def _layer(tags: Mapping[str, str]) -> int:

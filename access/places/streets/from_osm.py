@@ -25,7 +25,11 @@ _GAP_M, _THINNED_M = 1000, 100
 COLUMNS = [*tables.STREETS.columns, "geometry"]
 # what only a file with all its tags tells
 UNTAGGED = dict.fromkeys(
-    ("foot", "motor_vehicle", "bicycle", "emergency", "oneway_bicycle", "control_from", "control_to"), ""
+    (
+        *("foot", "motor_vehicle", "bicycle", "emergency", "oneway_bicycle"),
+        *("control_from", "control_to", "setting"),
+    ),
+    "",
 )
 
 
