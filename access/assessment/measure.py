@@ -13,6 +13,7 @@ import shapely
 
 from access.assessment.changes import EVERYTHING, Changes
 from access.assessment.notes import border_notes, network_notes
+from access.assessment.observed import compared
 from access.contracts import tables
 from access.contracts.arrays import Booleans
 from access.contracts.errors import NoStreets
@@ -86,6 +87,7 @@ def measure(
     Raises:
         NoStreets: no street is open to any mode that the clauses need.
     """
+    read = compared(study, read, lambda at, of, mode: network_of(at, of, mode, "time_s"))
     place = _unmeasured(study, read, base)
     wanted = sorted(trips(clauses, place, readings=readings))
     doors = {trip: _doors(trip, read, place) for trip in wanted}
@@ -243,6 +245,8 @@ def network_of(
     profile = profiles.load(study.profiles.get(mode, mode))
     if mode not in study.profiles:
         profile = profile.at_kph(settings.walk_kph)
+    if read.time_ratios and mode in read.time_ratios:
+        profile = profile.taking(read.time_ratios[mode])
 
     def make() -> Network:
         return build(

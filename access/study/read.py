@@ -34,7 +34,8 @@ class Inputs:
     """A study's inputs as checked tables, with the notes on what was found in them.
 
     ``gates`` are those that part streets (see ``Shut``), ``barriers`` all that is known to keep places
-    apart; None where not asked for.
+    apart; None where not asked for. ``time_ratios``: mode → how many times as long trips take as by the
+    assumed speeds, where the study brings them to those observed; None: not compared yet.
     """
 
     streets: Streets
@@ -50,6 +51,7 @@ class Inputs:
     land: dict[str, pd.Series]
     background: geopandas.GeoDataFrame
     notes: tuple[Note, ...]
+    time_ratios: dict[str, float] | None = None
 
 
 def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:

@@ -21,7 +21,7 @@ def streets(*rows: dict[str, Any]) -> Any:
 
 
 def kph(*rows: dict[str, Any], mode: str = "drive", period: Period = "free_flow") -> list[float]:
-    return moves_of(profiles.load(mode), streets(*rows), period=period).forward_kph.tolist()
+    return list(moves_of(profiles.load(mode), streets(*rows), period=period).forward_kph)
 
 
 @pytest.mark.parametrize(
