@@ -29,6 +29,8 @@ def test_conda_gives_the_same_as_pip() -> None:
     listed = dict(split(each) for each in conda["dependencies"] if isinstance(each, str))
     assert listed.pop("python") == PYPROJECT["project"]["requires-python"]
     listed.pop("pip")
+    of_pip = [each for group in conda["dependencies"] if isinstance(group, dict) for each in group["pip"]]
+    listed |= dict(map(split, of_pip))
     assert listed == {CONDA_NAME.get(name, name): bounds for name, bounds in wanted().items()}
 
 

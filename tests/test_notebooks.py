@@ -47,11 +47,12 @@ def imported(source: str) -> set[str]:
 
 
 @pytest.fixture(scope="session")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that holds what the repository gives a notebook, and nothing that was made by a run."""
+def desk(tmp_path_factory: pytest.TempPathFactory, city_folder: Path) -> Path:
+    """A folder that holds what the repository gives a notebook, and the made-up city as they make it."""
     folder = tmp_path_factory.mktemp("desk")
     shutil.copytree(ROOT / "data", folder / "data")
     shutil.copytree(FOLDER, folder / "notebooks", ignore=shutil.ignore_patterns("*.ipynb"))
+    shutil.copytree(city_folder, folder / "maps" / "synthetic" / "inputs")
     return folder
 
 
@@ -94,6 +95,31 @@ def test_it_runs_without_a_warning(name: str, desk: Path) -> None:
     maps = [page for page in shown(notebook, "text/html") if "<iframe" in page]
     assert maps, "no map"
     assert all(len(page) < 700_000 for page in maps), [len(page) for page in maps]
+
+
+def of_the_city() -> list[str]:
+    """The notebooks that work on the made-up city."""
+    return [name for name in NOTEBOOKS if "synthetic" in str(parameters(code(read(name))[0]).get("STUDY"))]
+
+
+@pytest.mark.parametrize("name", of_the_city())
+def test_the_made_up_city_is_made_where_it_is_missing(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Path] = []
+    monkeypatch.setattr("access.synthetic.write", made.append)
+    first, second = code(read(name))[:2]
+    begin = second.source[: second.source.index("synthetic.write(Path(STUDY).parent)")]
+    begin += "synthetic.write(Path(STUDY).parent)"
+    place = Path(parameters(first)["STUDY"])
+    (tmp_path / "notebooks").mkdir()
+    monkeypatch.chdir(tmp_path / "notebooks")
+    exec(begin, {"STUDY": str(place)})  # noqa: S102 (a cell of ours)
+    assert made == [place.parent]
+    place.parent.mkdir(parents=True)
+    place.touch()
+    exec(begin, {"STUDY": str(place)})  # noqa: S102
+    assert made == [place.parent]
 
 
 def test_other_parameters_lead_to_other_answers(desk: Path) -> None:

@@ -20,6 +20,7 @@ from access.outputs.notebook import layers, tables
 from access.outputs.notebook.inline import InlineMap, inline_map
 from access.outputs.notebook.page import Page
 from access.study.study import Study
+from access.verdicts.whole_cells import whole_cells
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -74,7 +75,9 @@ class Result:
 
         Returns:
             By cell_id: persons, impedance (seconds or metres; ``inf``: cannot be reached), facility_id,
-            straight_m, reach_m, state, and the outline of the cell in the study's CRS.
+            straight_m, reach_m, state, persons by state and met_share, and the outline of the cell in
+            the study's CRS. Of coarse cells, whose people are spread within them, impedance is that of
+            the middle one of these people, and state that of most.
 
         Raises:
             InputError: no such clause; or it is not judged cell by cell.
@@ -83,8 +86,9 @@ class Result:
         tables.clause_of(judged, clause)
         if clause not in judged.measures:
             raise InputError("clause", [f"{clause} is not judged by the way people have to a facility"])
-        outlines = judged.place.cells["outline"]
-        return geopandas.GeoDataFrame(judged.measures[clause], geometry=outlines, crs=judged.place.cells.crs)
+        place = judged.place
+        found = whole_cells(judged.measures[clause], place)
+        return geopandas.GeoDataFrame(found, geometry=place.raster_cells["outline"], crs=place.cells.crs)
 
     def table(self, clause: str | None = None, *, of: Literal["zones", "gaps"] = "zones") -> "Styler":
         """Return the verdicts as a notebook shows them; of one clause, its people by zone, or its gaps."""

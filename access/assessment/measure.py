@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import geopandas
 import numpy as np
@@ -12,20 +12,21 @@ import pyproj
 import shapely
 
 from access.assessment.changes import EVERYTHING, Changes
+from access.assessment.links import barred, linker, part_notes
 from access.assessment.notes import border_notes, network_notes
 from access.assessment.observed import compared
 from access.contracts import tables
 from access.contracts.arrays import Booleans
 from access.contracts.errors import NoStreets
 from access.contracts.notes import Note
-from access.contracts.tables import Nearest, Positions, Streets
+from access.contracts.tables import Nearest, Streets
 from access.network import profiles
 from access.network.build import build
 from access.network.cache import cached, key
 from access.network.edges import Impedance
 from access.network.linked import Linked
+from access.network.linking import Links
 from access.network.network import Network
-from access.network.snapping import snap
 from access.network.travel import nearest, nearest_straight
 from access.places import readers
 from access.places.streets.gates import opened
@@ -41,6 +42,7 @@ from access.verdicts.readings import Readings
 Progress = Callable[[str], None]
 Key = tuple[Mode, Impedance]
 Found = tuple[Nearest, frozenset[str]]  # NEAREST table; the facilities linked to the streets
+_FILES = {"osm", "graphml", "nodes", "edges", "elevation"}  # of streets: their contents count, not names
 _log = logging.getLogger(__name__)
 
 
@@ -96,9 +98,10 @@ def measure(
     along, straight = _kept(read, doors, held)
     for trip, mine in doors.items():
         if trip.goal not in straight:
-            straight[trip.goal] = nearest_straight(read.cells.geometry, read.entrances.loc[mine].geometry)
+            points = read.entrances.loc[mine].geometry
+            straight[trip.goal] = nearest_straight(read.cells.geometry, points, _outlines(read, points.index))
         if trip.impedance != "straight_m" and trip not in along and (trip.mode, trip.impedance) in links:
-            along[trip] = _searched(links[trip.mode, trip.impedance], mine, trip)
+            along[trip] = _searched(links[trip.mode, trip.impedance], read.entrances.index[mine], trip)
     place = replace(
         place,
         nearest={trip: along[trip][0] for trip in wanted if trip in along},
@@ -107,7 +110,7 @@ def measure(
         least_cost_per_m={key: link.network.least_cost_per_m for key, link in links.items()},
     )
     tested = [each for each in clauses if missing_input(each, place) is None]
-    notes = (*_notes(study, read, links), *border_notes(place, tested))
+    notes = (*_notes(study, read, links, place), *border_notes(place, tested))
     return Measured(read, place, links, notes, own_streets=held is not None and held.own_streets)
 
 
@@ -163,9 +166,16 @@ def _links(
 def _linked(study: Study, read: Inputs, mode: Mode, network: Network, old: Linked | None) -> Linked:
     """Put cells and entrances on a network; cells stay where they were, if it is an old one."""
     settings = study.settings
-    cells = _snapped(read.cells, network, study) if old is None else old.cells
-    entrances = _snapped(read.entrances, network, study, public=True)
-    return Linked(mode, network, cells, entrances, settings.max_leg_m, settings.min_component_m)
+    link = linker(study, read, network)
+    cells = link(read.cells.geometry) if old is None else Links(old.cells, old.cells_barred)
+    doors = link(read.entrances.geometry, public=True)
+    for found in (cells, doors):
+        tables.check(found.positions, tables.POSITIONS)
+    return Linked(
+        *(mode, network, cells.positions, doors.positions, settings.max_leg_m, settings.min_component_m),
+        cells_barred=cells.barred,
+        entrances_barred=doors.barred,
+    )
 
 
 def _same_edges(one: Network, other: Network) -> bool:
@@ -199,6 +209,14 @@ def _doors(trip: Trip, read: Inputs, place: Place) -> Booleans:
     return np.asarray(read.entrances.index.isin(place.facilities.index[trip.selects(place.facilities)]))
 
 
+def _outlines(read: Inputs, ids: pd.Index) -> geopandas.GeoSeries | None:
+    """The outlines of facilities to which straight lines are measured; None: to their entrances."""
+    if "outline" not in read.facilities.columns:
+        return None
+    known: Any = read.facilities["outline"][read.facilities.index.isin(ids)]
+    return geopandas.GeoSeries(known)
+
+
 def _unmeasured(study: Study, read: Inputs, base: Measured | None) -> Place:
     if base is not None:
         old = base.place
@@ -208,6 +226,7 @@ def _unmeasured(study: Study, read: Inputs, base: Measured | None) -> Place:
         zones=read.zones,
         cells=read.cells,
         cell_zones=read.cell_zones,
+        raster=read.raster,
         facilities=read.facilities,
         border_m=_border_m(study, read),
         nearest={},
@@ -220,8 +239,8 @@ def _unmeasured(study: Study, read: Inputs, base: Measured | None) -> Place:
     )
 
 
-def _searched(link: Linked, doors: Booleans, trip: Trip) -> Found:
-    facilities = link.entrances[doors]
+def _searched(link: Linked, goals: pd.Index, trip: Trip) -> Found:
+    facilities = link.entrances[link.entrances.index.isin(goals)]
     found = nearest(link.cells, facilities, link.network, direction=trip.direction)
     tables.check(found, tables.NEAREST)
     return found, frozenset(facilities.index[facilities["edge"].notna()])
@@ -265,9 +284,10 @@ def network_of(
     files = (readers.sha256(path) for field, path in input_files(study) if field.startswith(used))
     made_of = (
         *(pyproj.CRS(read.streets.crs).to_wkt(), profile.model_dump_json(), impedance, settings.period),
-        *(settings.private_streets, study.streets.crs, mode),
         run_where,
+        *(settings.private_streets, mode, study.streets.model_dump_json(exclude=_FILES)),
         study.barriers.model_dump_json(exclude={"layers": {"__all__": {"path"}}}),
+        *(settings.hour, settings.separate_sidewalks),
     )
     return cached(key(*files, *made_of), make)
 
@@ -283,28 +303,17 @@ def _passable(read: Inputs, mode: Mode) -> Streets:
     return passable
 
 
-def _notes(study: Study, read: Inputs, links: Mapping[Key, Linked]) -> list[Note]:
+def _notes(study: Study, read: Inputs, links: Mapping[Key, Linked], place: Place) -> list[Note]:
     """What could not be linked, once for each mode."""
+    persons = place.persons(tuple(place.zones.index))
     by_mode = {
-        mode: network_notes(mode, link.network, read, link.cells, link.entrances, study)
+        mode: [
+            *network_notes(link, read, study, persons, barred=barred(link)),
+            *part_notes(link, read, persons),
+        ]
         for (mode, _), link in links.items()
     }
     return [note for notes in by_mode.values() for note in notes]
-
-
-def _snapped(
-    points: geopandas.GeoDataFrame, network: Network, study: Study, *, public: bool = False
-) -> Positions:
-    settings = study.settings
-    positions: Positions = snap(
-        points.geometry,
-        network,
-        max_leg_m=settings.max_leg_m,
-        min_component_m=settings.min_component_m,
-        public=public,
-    )
-    tables.check(positions, tables.POSITIONS)
-    return positions
 
 
 def _border_m(study: Study, read: Inputs) -> pd.Series:

@@ -1,20 +1,33 @@
 """What a run tells of the network beside its results: who and what could not be linked, and why."""
 
+import pandas as pd
+
 from access.contracts.notes import Note
-from access.contracts.tables import Positions, counted, examples
-from access.network.network import Network
+from access.contracts.tables import Facilities, counted, examples
+from access.network.linked import Linked
 from access.study.read import Inputs
 from access.study.study import Study
 from access.verdicts.clause import Clause
 from access.verdicts.place import Place
 
+_NOBODY = pd.Index([])
+
 
 def network_notes(
-    mode: str, network: Network, read: Inputs, cells: Positions, entrances: Positions, study: Study
+    link: Linked, read: Inputs, study: Study, persons: pd.Series, *, barred: pd.Index = _NOBODY
 ) -> list[Note]:
-    """Count what could not be linked: persons, facilities, streets."""
+    """Count what could not be linked: persons, facilities, streets.
+
+    Args:
+        link: the network of a mode, and who and what is linked to it.
+        read, study: what was asked, and of what.
+        persons: of each cell, those who live in the zones: of others nothing is judged.
+        barred: ids that ``links.part_notes`` tells of.
+    """
+    mode, network, cells, entrances = link.mode, link.network, link.cells, link.entrances
     notes = []
-    lost = float(read.cells["persons"][cells["edge"].isna()].sum())
+    on_street = cells["edge"].notna().groupby(level=0).any().reindex(persons.index, fill_value=False)
+    lost = float(persons[~on_street & ~persons.index.isin(barred)].sum())
     if lost:
         notes.append(
             Note(
@@ -27,15 +40,16 @@ def network_notes(
             )
         )
     linked = entrances.index[entrances["edge"].notna()]
-    unlinked = sorted(set(read.facilities.index) - set(linked))
+    unlinked = sorted(set(read.facilities.index) - set(linked) - set(barred))
     if unlinked:
+        named = _named(read.facilities, unlinked)
         notes.append(
             Note(
                 "left_out",
                 "facilities",
-                f"{mode}：{len(unlinked)} 处设施离街道太远（{examples(unlinked)}）",
+                f"{mode}：{len(unlinked)} 处设施离街道太远（{examples(named)}）",
                 f"{mode}: {counted(len(unlinked), 'facility place')} too far from a street"
-                f" ({examples(unlinked)})",
+                f" ({examples(named)})",
                 len(unlinked),
                 "facilities",
             )
@@ -69,16 +83,18 @@ def network_notes(
                 "segments",
             )
         )
+    used = study.settings.links == "several"
     small = network.component_length_m < study.settings.min_component_m
     if small.any():
         number, metres = int(small.sum()), float(network.length_m[small].sum())
         notes.append(
             Note(
-                "left_out",
+                "found" if used else "left_out",
                 "streets",
-                f"{mode}：{number} 段街道（{metres:,.0f} 米）与路网不相连，没有使用",
-                f"{mode}: {counted(number, 'street segment')} ({metres:,.0f} m) cut off from the"
-                " network, not used",
+                f"{mode}：{number} 段街道（{metres:,.0f} 米）与路网不相连，"
+                + ("只供其旁的人口和设施使用" if used else "没有使用"),
+                f"{mode}: {counted(number, 'street segment')} ({metres:,.0f} m) cut off from the network, "
+                + ("used only by those beside them" if used else "not used"),
                 number,
                 "segments",
             )
@@ -88,16 +104,27 @@ def network_notes(
         number, metres = int(stub.sum()), float(network.length_m[stub].sum())
         notes.append(
             Note(
-                "left_out",
+                "found" if used else "left_out",
                 "streets",
-                f"{mode}：{number} 段街道（{metres:,.0f} 米）只能驶入或只能驶出，人口和设施不与其连接",
+                f"{mode}：{number} 段街道（{metres:,.0f} 米）只能驶入或只能驶出，人口和设施"
+                + ("另连一条街道" if used else "不与其连接"),
                 f"{mode}: {counted(number, 'street segment')} ({metres:,.0f} m) that one can come to or"
-                " leave, but not both: no place is linked to them",
+                " leave, but not both: "
+                + ("places there are linked to another as well" if used else "no place is linked to them"),
                 number,
                 "segments",
             )
         )
     return notes
+
+
+def _named(facilities: Facilities, ids: list[str]) -> list[str]:
+    """Name facilities as their lists do: by name, and by the id or the row that they have there."""
+    names = facilities["name"].reindex(ids) if "name" in facilities.columns else [None] * len(ids)
+    return [
+        f"{name} {each}" if isinstance(name, str) and name and name != each else str(each)
+        for each, name in zip(ids, names, strict=True)
+    ]
 
 
 def border_notes(place: Place, clauses: list[Clause]) -> list[Note]:

@@ -76,6 +76,10 @@ STREETS = Contract(
         "bicycle": Column("text"),
         "emergency": Column("text"),
         "oneway_bicycle": Column("text"),
+        # the limit against the street where it is another one; infinite: none
+        "speed_back_kph": Column("number", optional=True, missing=True, minimum=0),
+        # bridge, tunnel, ferry: no door opens onto it; ground; "": as its layer tells
+        "structure": Column("text", optional=True),
         "control_from": Column("text"),
         "control_to": Column("text"),
         # where it runs: city, town, rural; empty where nothing tells
@@ -135,6 +139,8 @@ CELLS = Contract(
         "persons": _AMOUNT,
         "row": Column("number", optional=True, minimum=0),
         "column": Column("number", optional=True, minimum=0),
+        # the cell of the raster that it is a part of; without, it is one itself
+        "raster_cell": Column("number", optional=True, minimum=0),
         **dict.fromkeys(GROUPS, Column("number", optional=True, minimum=0)),
     },
     ("Point",),

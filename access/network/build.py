@@ -9,7 +9,7 @@ from access.contracts import tables
 from access.contracts.arrays import Floats, Integers
 from access.contracts.errors import NoStreets, TableError
 from access.network.edges import Impedance, NodeNumbers, Turns
-from access.network.moves import delays_s, moves_of
+from access.network.moves import blocks, delays_s, moves_of
 from access.network.network import Network
 from access.network.profiles import Period, Policy, Profile
 
@@ -51,6 +51,7 @@ def build(
     vertex = np.searchsorted(edge, np.arange(len(streets) + 1))
     ends = np.concatenate([xy[vertex[:-1]], xy[vertex[1:] - 1]])
     from_node, to_node, known = _numbered(streets["from_node"], streets["to_node"], ends)
+    from_node, to_node = _parted(streets, (from_node, to_node), blocks(profile))
     waits = _waits(profile, streets, (from_node, to_node), period) if timed else np.zeros((2, len(streets)))
     return Network(
         street_id=streets.index.to_numpy().astype(str),
@@ -81,6 +82,23 @@ def _check(streets: tables.Streets, turns: tables.Turns | None) -> None:
         raise TableError("streets", [f"column 'length_m' is infinite in {endless.sum()} rows ({where})"])
     if turns is not None:
         tables.check(turns, tables.TURNS)
+
+
+def _parted(
+    streets: tables.Streets, ends: tuple[NodeNumbers, NodeNumbers], stops: tuple[str, ...]
+) -> tuple[NodeNumbers, NodeNumbers]:
+    """Part streets that meet end to end where something stops the mode: one gets a node of its own.
+
+    Where three or more meet it does not tell which of them it closes, and stops nobody.
+    """
+    stopped = np.concatenate(
+        [streets[name].isin(stops).to_numpy() for name in ("control_from", "control_to")]
+    )
+    node = np.concatenate(ends)
+    there = np.flatnonzero(stopped & (np.bincount(node)[node] == 2))
+    second = there[pd.Series(node[there]).duplicated()]
+    node[second] = node.max() + 1 + np.arange(len(second))
+    return NodeNumbers(node[: len(streets)]), NodeNumbers(node[len(streets) :])
 
 
 def _costs(length_m: Floats, speed_kph: Floats, timed: bool) -> Floats:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from access.contracts import tables
+from access.contracts.arrays import Booleans
 from access.network.network import Network
 
 
@@ -13,10 +14,12 @@ class Linked:
     Attributes:
         mode: whose it is.
         network: the network.
-        cells: POSITIONS of the demand cells.
+        cells: POSITIONS of the demand cells, in their order; a cell with several links has several rows.
         entrances: POSITIONS of the facilities' entrances, indexed by facility_id.
         max_leg_m: farthest from a street (metres) that a place counted as linked.
         min_component_m: parts of the network with less street (metres) were passed over.
+        cells_barred, entrances_barred: for each row of these, whether it is not linked since every street
+            near it lies across a barrier.
     """
 
     mode: str
@@ -25,3 +28,5 @@ class Linked:
     entrances: tables.Positions
     max_leg_m: float
     min_component_m: float
+    cells_barred: Booleans
+    entrances_barred: Booleans

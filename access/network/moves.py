@@ -1,5 +1,6 @@
 """How a mode moves along each street of a table: at what speed, which way, with what delays."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
@@ -13,6 +14,8 @@ from access.network.bends import slowed
 from access.network.pace import pace
 from access.network.profiles import Outside, Period, Policy, Profile
 
+FERRY = "ferry"
+_RIGHTS = ("open", "destination", "private", "closed")  # the first opens most
 Key = TypeVar("Key", bound=str)
 Amounts: TypeAlias = Mapping[Key, float | dict[Period, float]]
 
@@ -24,7 +27,7 @@ class Moves:
     Attributes:
         forward_kph, backward_kph: speed along and against the street; NaN where that way is closed.
         private: whether only residents may use it.
-        enterable: whether a trip may begin or end on it: not in tunnels or on bridges either.
+        enterable: whether a trip may begin or end on it: not in tunnels, on bridges or ferries either.
     """
 
     forward_kph: Floats
@@ -46,24 +49,37 @@ def moves_of(
     """
     own = _own_tag(profile, streets)
     deciding = np.where(own != "", own, streets["access"].to_numpy(dtype=object))
-    private = np.isin(deciding, profile.private)
-    closed = np.isin(deciding, profile.closed) | (private & (policy == "closed"))
+    right = _right(profile, deciding)
+    closed = (right == "closed") | ((right == "private") & (policy == "closed"))
+    inward = (right == "destination") | ((right == "private") & (policy == "residents"))
     flat_kph = np.where(closed, np.nan, _flat_kph(profile, streets, own, period))
     lines = np.asarray(streets.geometry.array, dtype=object)
+    ahead_kph, back_kph = _limited(profile, streets, flat_kph, period)
     if profile.outside and profile.outside.lateral:
-        beyond = np.where(_setting(streets) != "", flat_kph, np.nan)
-        flat_kph = flat_kph * slowed(lines, beyond, profile.outside.lateral)
-    along, against = pace(lines, profile.slope, flat_kph) if profile.slope else (1.0, 1.0)
+        beyond = _setting(streets) != ""
+        ahead_kph, back_kph = (
+            kph * slowed(lines, np.where(beyond, kph, np.nan), profile.outside.lateral)
+            for kph in (ahead_kph, back_kph)
+        )
+    ashore = np.where(streets["class"] == FERRY, np.nan, ahead_kph)
+    along, against = pace(lines, profile.slope, ashore) if profile.slope else (1.0, 1.0)
     way = _way(profile, streets)
     found = Moves(
-        forward_kph=np.where(way != "backward", flat_kph * along * profile.factor, np.nan),
-        backward_kph=np.where(way != "forward", flat_kph * against * profile.factor, np.nan),
-        private=private & (policy == "residents") & np.isfinite(flat_kph),
-        enterable=np.asarray(~streets["class"].isin(profile.passed) & (streets["layer"] == 0)),
+        forward_kph=np.where(way != "backward", ahead_kph * along * profile.factor, np.nan),
+        backward_kph=np.where(way != "forward", back_kph * against * profile.factor, np.nan),
+        private=inward & np.isfinite(flat_kph),
+        enterable=np.asarray(~streets["class"].isin(profile.passed) & _at_ground(streets)),
     )
     if profile.or_else is None:
         return found
     return _faster(found, moves_of(profile.or_else, streets, period=period, policy=policy))
+
+
+def blocks(profile: Profile) -> tuple[str, ...]:
+    """Return what stops the mode where it stands amid a street: words of ``control_from``, ``control_to``."""
+    if profile.stopped is not None:
+        return profile.stopped
+    return ("block", "movable") if "motor_vehicle" in profile.tags else ()
 
 
 def delays_s(
@@ -119,13 +135,8 @@ def _flat_kph(profile: Profile, streets: Streets, own: Objects, period: Period) 
     speed = _mapped(streets["class"], profile.speeds_kph, period)
     opened = _mapped(streets["class"], profile.opened_kph, period)
     speed = np.where(np.isnan(speed) & np.isin(own, profile.opened), opened, speed)
-    limit = streets["speed_kph"].to_numpy(dtype=float)
-    lifted = limit * _mapped(streets["class"], profile.limit_share, period)
-    speed = np.where(np.isfinite(speed), np.fmax(speed, lifted), speed)
     if profile.outside:
         speed = _outside_kph(profile.outside, streets, speed, period)
-    if profile.limited:
-        speed = np.where(limit < speed, limit, speed)
     return np.where(speed > 0, speed, np.nan)
 
 
@@ -138,15 +149,64 @@ def _setting(streets: Streets) -> Objects:
 
 
 def _outside_kph(outside: Outside, streets: Streets, city_kph: Floats, period: Period) -> Floats:
-    """The speed on each street by where it runs, before its limit caps it; NaN stays NaN."""
+    """The speed on each street by where it runs, without its limit; NaN stays NaN."""
     setting, kind = _setting(streets), streets["class"]
     speed = _mapped(kind, outside.speeds_kph, period)
     in_town = _mapped(kind, outside.town_kph, period)
     speed = np.where((setting == "town") & np.isfinite(in_town), in_town, speed)
-    speed = np.fmax(
-        speed, streets["speed_kph"].to_numpy(dtype=float) * _mapped(kind, outside.limit_share, period)
-    )
     return np.where((setting != "") & np.isfinite(city_kph * speed), speed, city_kph)
+
+
+def _limit_share(profile: Profile, streets: Streets, period: Period) -> Floats:
+    """What share of its limit is driven on each street where that is faster; NaN: the limit only caps."""
+    share = _mapped(streets["class"], profile.limit_share, period)
+    if profile.outside:
+        beyond = _mapped(streets["class"], profile.outside.limit_share, period)
+        share = np.where(_setting(streets) != "", beyond, share)
+    return share
+
+
+def _limited(profile: Profile, streets: Streets, flat_kph: Floats, period: Period) -> tuple[Floats, Floats]:
+    """The speeds along and against each street under its limits; of a ferry, its own."""
+    ahead = streets["speed_kph"].to_numpy(dtype=float)
+    back = streets["speed_back_kph"].to_numpy(dtype=float) if "speed_back_kph" in streets else ahead
+    back = np.where(np.isnan(back), ahead, back)
+    sails = (streets["class"] == FERRY).to_numpy() & np.isfinite(flat_kph)
+
+    share = _limit_share(profile, streets, period)
+
+    def under(limit: Floats) -> Floats:
+        driven = np.where(np.isfinite(limit + flat_kph), limit * share, np.nan)
+        kph = np.fmax(flat_kph, driven)
+        kph = np.where(limit < kph, limit, kph) if profile.limited else kph
+        kph = np.where(sails & (limit > 0) & np.isfinite(limit), limit / profile.factor, kph)
+        return np.where(kph > 0, kph, np.nan)
+
+    return under(ahead), under(back)
+
+
+def _right(profile: Profile, deciding: Objects) -> Objects:
+    """What a deciding tag makes of each street: ``open``, ``destination``, ``private`` or ``closed``.
+
+    Of a list (``agricultural;destination``), the value that opens most counts.
+    """
+    number, words = pd.factorize(deciding)
+    kinds = {**dict.fromkeys(profile.destination, "destination"), **dict.fromkeys(profile.private, "private")}
+    kinds |= dict.fromkeys(profile.closed, "closed")
+    found = [
+        min((kinds.get(part.strip(), "open") for part in re.split("[;,|]", str(word))), key=_RIGHTS.index)
+        for word in words
+    ]
+    return np.array(found, dtype=object)[number]
+
+
+def _at_ground(streets: Streets) -> Booleans:
+    """Whether doors open onto each street: not where it is a bridge, a tunnel or a ferry."""
+    flat = (streets["layer"] == 0).to_numpy()
+    if "structure" not in streets:
+        return flat
+    built = streets["structure"].to_numpy(dtype=object)
+    return np.where(built == "", flat, built == "ground")
 
 
 def _way(profile: Profile, streets: Streets) -> Objects:

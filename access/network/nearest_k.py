@@ -17,7 +17,7 @@ from access.contracts.arrays import Floats, Integers
 from access.contracts.errors import NetworkError
 from access.network.edges import Direction
 from access.network.network import Network
-from access.network.positions import Positions, along_chain
+from access.network.positions import Positions, along_chain, by_place
 from access.network.search import Numbers
 
 
@@ -63,7 +63,8 @@ def nearest_k(
     """Find the k nearest facilities of each cell along the network.
 
     Args:
-        cells: POSITIONS of the demand cells; those not linked have no rows.
+        cells: POSITIONS of the demand cells; those not linked have no rows. Of a cell with several
+            links, the cheapest ways count.
         facilities: POSITIONS of the facilities' entrances, indexed by facility_id. A facility with
             several entrances counts once, by its cheapest one.
         network: the network both were snapped to.
@@ -87,11 +88,15 @@ def nearest_k(
     order = np.argsort(at.chain, kind="stable")
     destinations = _Destinations(at.take(order), number[usable][order])
     known = _at_junctions(destinations, network, direction, min(k, max(len(names), 1)), limit)
-    found = _at_cells(network.on_chains(cells.iloc[rows]), destinations, known, network, direction)
+    place, index = by_place(cells)
+    found = _nothing(len(index), known.cost.shape[1])
+    _at_cells(
+        network.on_chains(cells.iloc[rows]), place[rows], destinations, known, network, direction, found
+    )
     row, rank = np.nonzero(found.cost <= min(limit, np.finfo(float).max))
     return pd.DataFrame(
         {
-            "origin_id": cells.index.take(rows[row]),
+            "origin_id": index.take(row),
             "destination_id": names.take(found.facility[row, rank]),
             "impedance": found.cost[row, rank],
             "rank": rank + 1,
@@ -119,17 +124,21 @@ def _at_junctions(
 
 
 def _at_cells(
-    at: Positions, destinations: _Destinations, known: _Nearest, network: Network, direction: Direction
-) -> _Nearest:
-    """Join cells to the junctions at the ends of their chains, and to facilities on their chains."""
+    at: Positions,
+    place: Integers,
+    destinations: _Destinations,
+    known: _Nearest,
+    network: Network,
+    direction: Direction,
+    found: _Nearest,
+) -> None:
+    """Join links of cells to the junctions at the ends of their chains, and to facilities on their chains."""
     first = np.searchsorted(destinations.at.chain, at.chain)
     last = np.searchsorted(destinations.at.chain, at.chain, side="right")
     joined = network.contraction
     chains, ends = joined.chains, joined.junctions.demand_ends(direction)
     ways = _Ways(*ends, chains.forward, chains.backward, direction == "demand_to_facility")
-    found = _nothing(len(at.chain), known.cost.shape[1])
-    _join(at, destinations, first, last, known, ways, found)
-    return found._replace(cost=found.cost + at.leg[:, np.newaxis])
+    _join(at, place, destinations, first, last, known, ways, found)
 
 
 @njit(cache=True, nogil=True)
@@ -162,6 +171,7 @@ def _search(
 @njit(cache=True, nogil=True)
 def _join(
     at: Positions,
+    place: Integers,
     destinations: _Destinations,
     first: Integers,
     last: Integers,
@@ -169,19 +179,23 @@ def _join(
     ways: _Ways,
     found: _Nearest,
 ) -> None:
-    """Fill the lists of all cells; cell ``i`` shares its chain with ``first[i]`` to ``last[i]``."""
+    """Fill the lists of all places; link ``i`` leads to ``place[i]``.
+
+    It shares its chain with the destinations ``first[i]`` to ``last[i]``.
+    """
     by_start = at.to_start if ways.to_facility else at.from_start
     by_end = at.to_end if ways.to_facility else at.from_end
     for i in range(len(at.chain)):
-        chain = at.chain[i]
+        chain, leg = at.chain[i], at.leg[i]
         for junction, there in ((ways.start[chain], by_start[i]), (ways.end[chain], by_end[i])):
             for j in range(known.cost.shape[1]):
-                _put(found, i, known.cost[junction, j] + there, known.facility[junction, j])
+                _put(found, place[i], known.cost[junction, j] + there + leg, known.facility[junction, j])
         for destination in range(first[i], last[i]):
             between = along_chain(
                 at, i, destinations.at, destination, ways.forward, ways.backward, ways.to_facility
             )
-            _put(found, i, between + destinations.at.leg[destination], destinations.facility[destination])
+            cost = between + destinations.at.leg[destination] + leg
+            _put(found, place[i], cost, destinations.facility[destination])
 
 
 @njit(cache=True, nogil=True)

@@ -38,10 +38,10 @@ class Network(Edges):
         return contract(self)
 
     @cached_property
-    def there_and_back_m(self) -> Floats:
-        """For each edge, the street length (metres) of the part within which one can go everywhere.
+    def round_trip(self) -> Integers:
+        """For each edge, the number of the part within which one can go everywhere and come back.
 
-        One-way streets and forbidden turns are heeded. 0 for an edge of no such part: of a one-way
+        One-way streets and forbidden turns are heeded. -1 for an edge of no such part: of a one-way
         street with a dead end, which one can come to or leave, never both.
         """
         joined = self.contraction
@@ -59,10 +59,14 @@ class Network(Edges):
         of_chain = np.full(len(chains.start), -1)
         for cost, begin, end in ways:
             of_chain = np.where(np.isfinite(cost) & (begin == end), begin, of_chain)
-        of_edge = of_chain[chains.chain]
-        total = np.bincount(of_edge + 1, weights=self.length_m)
+        return np.asarray(of_chain[chains.chain], dtype=np.int64)
+
+    @cached_property
+    def there_and_back_m(self) -> Floats:
+        """For each edge, the street length (metres) of its part (see ``round_trip``); 0 without one."""
+        total = np.bincount(self.round_trip + 1, weights=self.length_m)
         total[0] = 0.0
-        return np.asarray(total[of_edge + 1], dtype=np.float64)
+        return np.asarray(total[self.round_trip + 1], dtype=np.float64)
 
     def grid(self, min_component_m: float, *, public: bool) -> Grid:
         """Return a grid over the edges on which positions may lie.

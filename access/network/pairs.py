@@ -13,7 +13,7 @@ from access.contracts.errors import NetworkError
 from access.network.edges import Direction
 from access.network.junctions import Ends
 from access.network.network import Network
-from access.network.positions import Positions, along_chain, linked
+from access.network.positions import Positions, along_chain, by_place, cheapest, linked
 from access.network.search import ENTRY, NONE, Arcs, Entries, Numbers, Queue, queue, spread
 
 _BLOCK = 256  # origins that a thread takes at a time
@@ -94,7 +94,8 @@ def pairs(
     """Find the cost of every pair within a limit.
 
     Args:
-        origins: POSITIONS of the demand, indexed by its ids; those not linked have no pairs.
+        origins: POSITIONS of the demand, indexed by its ids; those not linked have no pairs. An origin
+            with several links has the cheapest of its pairs with each destination.
         destinations: POSITIONS of facilities or candidate sites, indexed by their ids. A destination
             with several entrances has several pairs.
         network: the network both were snapped to.
@@ -120,6 +121,12 @@ def pairs(
     setting_out = _origins(network.on_chains(origins, rows), ends[0], to_facility)
     entrances = _destinations(network.on_chains(destinations, usable), arcs, ends[1], to_facility)
     origin, destination, cost = _found(setting_out, entrances, ways, arcs)
+    number, index = by_place(origins)
+    if len(index) < len(origins):
+        pair = number[rows[origin]] * len(destinations) + destination
+        known, pair = np.unique(pair, return_inverse=True)  # in the order of both
+        best = cheapest(pair, cost, len(known))
+        origin, destination, cost = origin[best], destination[best], cost[best]
     return pd.DataFrame(
         {
             "origin_id": origins.index.take(rows[origin]),

@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 from numba import njit
 
 from access.contracts import tables
@@ -39,6 +40,33 @@ class Positions(NamedTuple):
 def linked(table: tables.Positions) -> Integers:
     """Return the numbers of those rows of a POSITIONS table that are linked to the network."""
     return np.flatnonzero(np.isfinite(table["edge"].to_numpy(dtype=float)))
+
+
+def by_place(table: tables.Positions) -> tuple[Integers, pd.Index]:
+    """Number the places of a POSITIONS table: rows with one index are links of one place.
+
+    Returns:
+        (the number of each row's place, the index of each place), places in the order of their first rows.
+    """
+    if table.index.is_unique:
+        return np.arange(len(table)), table.index
+    number, index = pd.factorize(table.index)
+    return number.astype(np.int64), pd.Index(index, name=table.index.name)
+
+
+@njit(cache=True, nogil=True)
+def cheapest(number: Integers, cost: Floats, size: int) -> Integers:
+    """Return the row of least cost of each of so many places, by their numbers; of equal ones the first.
+
+    >>> cheapest(np.array([0, 1, 1, 1]), np.array([np.nan, 7.0, 5.0, 5.0]), 2).tolist()
+    [0, 2]
+    """
+    row = np.full(size, -1, np.int64)
+    for i in range(len(number)):
+        place = number[i]
+        if row[place] < 0 or cost[i] < cost[row[place]]:
+            row[place] = i
+    return row
 
 
 def placed(edge: EdgeNumbers, share: Floats, leg: Floats, edges: Edges, chains: Chains) -> Positions:

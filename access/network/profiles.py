@@ -46,7 +46,8 @@ Timed = Annotated[
     Discriminator(_shape),
 ]
 Seconds = Timed[Annotated[float, Field(ge=0)]]
-Control = Literal["traffic_signals", "stop", "give_way", "crossing"]
+Control = Literal["traffic_signals", "stop", "give_way", "crossing", "ferry"]
+Block = Literal["block", "movable"]
 Word = Annotated[str, BeforeValidator(_unquoted)]
 
 
@@ -89,6 +90,7 @@ class Profile(Frozen):
         tags: the STREETS columns that override ``access`` for this mode, the most telling first.
         closed: values of the deciding tag that close a street to the mode.
         private: values that leave it to residents (see ``Policy``).
+        destination: values that let anybody in who begins or ends the trip there, and nobody through.
         opened: values of the mode's own tags that also open the classes of ``opened_kph``.
         speeds_kph: speed by street class ("": not known); a class that is absent may not be used.
         opened_kph: speed by street class where a tag has opened it.
@@ -100,6 +102,8 @@ class Profile(Frozen):
         slope: how gradients change the speed, where streets carry elevations.
         oneway: whether one-way streets bind this mode; ``oneway_bicycle`` goes before for bicycles.
         restricted: whether forbidden turns bind this mode.
+        stopped: what stands amid streets and lets this mode not past: ``block`` (bollards and the
+            like), ``movable`` (what a crew opens); else both, where cars are meant.
         leg_kph: speed from a point to the street, off the network.
         passed: classes on which no trip begins or ends: no door opens onto them.
         delays_s: what is lost at signals and junctions.
@@ -113,6 +117,7 @@ class Profile(Frozen):
     tags: tuple[Literal["foot", "bicycle", "motor_vehicle", "emergency"], ...] = Field(min_length=1)
     closed: tuple[Word, ...]
     private: tuple[Word, ...]
+    destination: tuple[Word, ...] = ("destination",)
     opened: tuple[Word, ...] = ()
     speeds_kph: Mapping[str, Timed[Positive]] = Field(min_length=1)
     opened_kph: Mapping[str, Timed[Positive]] = {}
@@ -123,6 +128,7 @@ class Profile(Frozen):
     slope: Slope | None = None
     oneway: bool
     restricted: bool = False
+    stopped: tuple[Block, ...] | None = None
     leg_kph: Positive
     passed: Annotated[frozenset[str], PlainSerializer(sorted)] = frozenset()
     delays_s: Delays = Delays()
@@ -134,7 +140,8 @@ class Profile(Frozen):
         changed: dict[str, Any] = {"leg_kph": speed_kph, "or_else": other}
         if self.tags[0] == "foot":
             for name in ("speeds_kph", "opened_kph"):
-                changed[name] = dict.fromkeys(getattr(self, name), speed_kph)
+                speeds = getattr(self, name)
+                changed[name] = {kind: speeds[kind] if kind == "ferry" else speed_kph for kind in speeds}
         return self.model_copy(update=changed)
 
     def taking(self, times: float) -> "Profile":

@@ -88,7 +88,9 @@ def nearest_times(
     entrances = _positions(network, facilities, public=True)
     names = entrances.index.to_numpy(dtype=object)
     entrances.index = pd.RangeIndex(len(entrances)).astype(str)
-    found = travel.nearest(_positions(network, places), entrances, network, direction=direction)
+    homes = _positions(network, places)
+    index, homes.index = homes.index, pd.RangeIndex(len(homes))  # which may repeat: places all the same
+    found = travel.nearest(homes, entrances, network, direction=direction).set_axis(index)
     which = pd.to_numeric(found["facility_id"]).fillna(-1).to_numpy(dtype=np.int64)
     facility = np.array([*names, None], dtype=object)[which]
     return pd.DataFrame({"time_s": found["impedance"], "facility": facility}, index=found.index)

@@ -20,6 +20,7 @@ from access.contracts.errors import NetworkError
 from access.network.edges import Direction
 from access.network.network import Network
 from access.network.positions import Positions, along_chain
+from access.network.travel import nearest
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +76,7 @@ def route(
     """Find the cheapest way of one trip.
 
     Args:
-        origin: POSITIONS of the demand: one row.
+        origin: POSITIONS of the demand: one place; of several links of it the cheapest is taken.
         destinations: POSITIONS of a facility's entrances, of which the cheapest is taken; those not
             linked are passed over.
         network: the network both were snapped to.
@@ -86,11 +87,17 @@ def route(
             or no way leads from the one to the other.
     """
     usable = np.flatnonzero(destinations["edge"].notna())
-    if len(origin) != 1 or origin["edge"].isna().any() or not len(usable):
+    if len(origin.index.unique()) != 1 or origin["edge"].isna().any() or not len(usable):
         raise NetworkError(
             "a route needs one origin and a destination that are linked to the network, not"
             f" {origin['edge'].notna().sum()} of {len(origin)} and {len(usable)} of {len(destinations)}"
         )
+    if len(origin) > 1:
+        cost = [
+            nearest(origin.iloc[[i]], destinations, network, direction=direction)["impedance"].iloc[0]
+            for i in range(len(origin))
+        ]
+        origin = origin.iloc[[int(np.argmin(cost))]]
     home, entrances = network.on_chains(origin), network.on_chains(destinations.iloc[usable])
     found = _search(home, entrances, network, direction)
     least = np.minimum(found.along, found.around.min(axis=(0, 1)))

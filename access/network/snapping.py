@@ -11,11 +11,12 @@ import shapely
 from numba import get_num_threads, njit
 
 from access.contracts import tables
-from access.contracts.arrays import Floats, Integers, Objects
+from access.contracts.arrays import Floats, Integers
 from access.contracts.errors import NetworkError
 from access.network.grid import SLACK, Grid, within
 from access.network.network import Network
 
+COLUMNS = ["edge", "along_m", "leg_m"]
 _BLOCK = 1 << 22  # points in hand at a time, so that what is needed beside the result stays bounded
 _SLICE = 1 << 15  # points that a thread takes at a time
 _TILE = 4  # points are taken by squares of so many cells a side
@@ -54,25 +55,54 @@ def snap(
     Raises:
         NetworkError: the points are in another CRS than the network, or the cap is no distance.
     """
+    check(points, network, max_leg_m)
+    found = np.full((len(points), 3), np.nan)
+    if len(points):
+        found = onto(spots(points), network.grid(min_component_m, public=public), max_leg_m)
+    return pd.DataFrame(found, index=points.index, columns=COLUMNS)
+
+
+def check(points: geopandas.GeoSeries, network: Network, max_leg_m: float) -> None:
+    """Check what is to be put on a network.
+
+    Raises:
+        NetworkError: the points are in another CRS than the network, or the cap is no distance.
+    """
     if points.crs != network.crs:
         raise NetworkError(f"points are in {points.crs}, the network in {network.crs}")
     if not max_leg_m >= 0:
         raise NetworkError(f"max_leg_m must be a distance of 0 m or more, not {max_leg_m}")
-    found = np.full((len(points), 3), np.nan)
+
+
+def spots(points: geopandas.GeoSeries) -> Floats:
+    """Return x and y of points, shape (n, 2); NaN of what is missing, empty or no point."""
     geometry = np.asarray(points.array, dtype=object)
-    if len(points):
-        grid = network.grid(min_component_m, public=public)
-        for begin in range(0, len(points), _BLOCK):
-            block = slice(begin, begin + _BLOCK)
-            _snap_block(geometry[block], grid, float(max_leg_m), found[block])
-    return pd.DataFrame(found, index=points.index, columns=["edge", "along_m", "leg_m"])
-
-
-def _snap_block(geometry: Objects, grid: Grid, max_leg_m: float, found: Floats) -> None:
-    """Write edge, metres along it and leg of each point into ``found``, shape (n, 3)."""
     xy = np.full((len(geometry), 2), np.nan)
     single = shapely.get_num_coordinates(geometry) == 1  # neither missing, nor empty, nor a shape
-    xy[single] = shapely.get_coordinates(geometry[single]) - grid.origin
+    xy[single] = shapely.get_coordinates(geometry[single])
+    return xy
+
+
+def onto(xy: Floats, grid: Grid, max_leg_m: float) -> Floats:
+    """Find the nearest place on the edges of a grid.
+
+    Args:
+        xy: shape (n, 2), in the network's CRS; NaN: nowhere.
+        grid: of the edges that count.
+        max_leg_m: farthest (metres) that a place is looked for.
+
+    Returns:
+        Edge, metres along it, metres of leg: shape (n, 3); NaN where none is near enough.
+    """
+    found = np.full((len(xy), 3), np.nan)
+    for begin in range(0, len(xy), _BLOCK):
+        block = slice(begin, begin + _BLOCK)
+        _snap_block(xy[block] - grid.origin, grid, float(max_leg_m), found[block])
+    return found
+
+
+def _snap_block(xy: Floats, grid: Grid, max_leg_m: float, found: Floats) -> None:
+    """Write edge, metres along it and leg of each point into ``found``, shape (n, 3)."""
     plan = grid.cell_m, *grid.shape
     streets = grid.first, grid.held, grid.segments
     order = _by_tile(xy, plan)
@@ -107,7 +137,7 @@ def _by_tile(xy: Floats, plan: tuple[float, int, int]) -> Integers:
 
 
 @njit(cache=True, nogil=True)
-def _foot(x: float, y: float, segments: Floats, s: int) -> tuple[float, float]:
+def foot(x: float, y: float, segments: Floats, s: int) -> tuple[float, float]:
     """The square of the distance to a segment, and where its foot lies: 0 at one end, 1 at the other."""
     ax, ay, bx, by = segments[s, 0], segments[s, 1], segments[s, 2], segments[s, 3]
     # divided, not multiplied by an inverse: at an end it must come to exactly 1
@@ -127,7 +157,7 @@ def _scan(x: float, y: float, strip: Any, columns: int, streets: Any, best: Any)
         # the cells of a row lie together, and so do their segments
         for k in range(first[row * columns + strip[0]], first[row * columns + strip[1] + 1]):
             s = held[k]
-            here = _foot(x, y, segments, s)[0]
+            here = foot(x, y, segments, s)[0]
             nearer = (here < square) | ((here == square) & (s < which))
             square = here if nearer else square
             which = s if nearer else which
@@ -187,9 +217,11 @@ def _nearest(
         square, s = _search(x, y, plan, streets, (max_leg_m**2 / _LEAST, _NOTHING))
         leg_m = math.sqrt(square)
         if s != _NOTHING and leg_m <= max_leg_m:
-            t = _foot(x, y, streets[2], s)[1]
-            a, b = along[s, 0], along[s, 1]
-            found[i, 0] = edge[s]
-            # rounding must not lead beyond the ends of the edge
-            found[i, 1] = b if t == 1 else min(max(a + t * (b - a), min(a, b)), max(a, b))
-            found[i, 2] = leg_m
+            found[i, 0], found[i, 2] = edge[s], leg_m
+            found[i, 1] = place(foot(x, y, streets[2], s)[1], along[s, 0], along[s, 1])
+
+
+@njit(cache=True, nogil=True)
+def place(t: float, a: float, b: float) -> float:
+    """Metres along an edge at a share of one of its segments; rounding must not lead beyond the ends."""
+    return float(b) if t == 1 else float(min(max(a + t * (b - a), min(a, b)), max(a, b)))

@@ -1,20 +1,21 @@
 """Travel between positions on a network: tables in, tables out."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import geopandas
 import numpy as np
 import pandas as pd
+import shapely
 from numba import njit
 from scipy.spatial import KDTree
 
 from access.contracts import tables
-from access.contracts.arrays import Floats, Integers
+from access.contracts.arrays import Floats, Integers, Objects
 from access.network.contraction import InnerNodes
 from access.network.edges import Direction
 from access.network.junctions import special
 from access.network.network import Network
-from access.network.positions import Positions, between, linked
+from access.network.positions import Positions, between, by_place, cheapest, linked
 from access.network.search import nearest_start
 
 
@@ -48,22 +49,27 @@ def nearest(
     meet along it where its direction allows.
 
     Args:
-        cells: POSITIONS of the demand cells.
+        cells: POSITIONS of the demand cells; of a cell with several links, several rows: the cheapest
+            way counts.
         facilities: POSITIONS of the facilities' entrances, indexed by facility_id.
         network: the network both were snapped to.
         direction: who travels; on one-way streets the two differ.
 
     Returns:
-        A NEAREST table indexed as ``cells``: impedance in the network's unit and facility_id;
-        ``inf`` where no facility can be reached, NaN where the cell is not linked.
+        A NEAREST table with a row for each cell, in their order: impedance in the network's unit and
+        facility_id; ``inf`` where no facility can be reached, NaN where the cell is not linked.
     """
     rows, usable = linked(cells), linked(facilities)
     destinations = network.on_chains(facilities, usable)
     searched = _search(destinations, network, direction, np.inf)
     cost, which = np.full(len(cells), np.nan), np.full(len(cells), -1, dtype=np.int64)
     cost[rows], which[rows] = _met(network.on_chains(cells, rows), destinations, searched)
+    number, index = by_place(cells)
+    if len(index) < len(cells):
+        best = cheapest(number, cost, len(index))
+        cost, which = cost[best], which[best]
     names = pd.array([*facilities.index[usable], None], dtype="str")
-    return pd.DataFrame({"impedance": cost, "facility_id": names.take(which)}, index=cells.index)
+    return pd.DataFrame({"impedance": cost, "facility_id": names.take(which)}, index=index)
 
 
 def node_costs(
@@ -119,25 +125,47 @@ def end_costs(
     return found[0], found[1]
 
 
-def nearest_straight(cells: geopandas.GeoSeries, facilities: geopandas.GeoSeries) -> pd.DataFrame:
+def nearest_straight(
+    cells: geopandas.GeoSeries, facilities: geopandas.GeoSeries, outlines: geopandas.GeoSeries | None = None
+) -> pd.DataFrame:
     """Find each cell's nearest facility in a straight line.
 
     Args:
         cells, facilities: GeoSeries of points in one projected CRS; ``facilities`` indexed by
             facility_id (an index may repeat: entrances).
+        outlines: areas of those facilities that are measured to their edge (0 within it) instead of
+            to their points, by facility_id.
 
     Returns:
         A table indexed as ``cells``: length_m (``inf`` where there is no facility), facility_id.
     """
-    if not len(facilities):
-        nothing = pd.array([None] * len(cells), dtype="str")
-        return pd.DataFrame({"length_m": np.inf, "facility_id": nothing}, index=cells.index)
-    tree = KDTree(np.column_stack([facilities.x, facilities.y]))
-    length_m, which = tree.query(np.column_stack([cells.x, cells.y]))
-    names = facilities.index.to_numpy(dtype=object)[which]
-    return pd.DataFrame(
-        {"length_m": length_m, "facility_id": pd.array(names, dtype="str")}, index=cells.index
-    )
+    areas: Any = facilities.iloc[:0] if outlines is None else outlines.dropna()
+    points = facilities[~facilities.index.isin(areas.index)]
+    xy = shapely.get_coordinates(np.asarray(cells))
+    length_m, which = np.full(len(xy), np.inf), np.full(len(xy), -1, dtype=np.int64)
+    if len(points):
+        length_m[:], which[:] = KDTree(shapely.get_coordinates(np.asarray(points))).query(xy)
+    if len(areas):
+        edge_m, area = _to_areas(np.asarray(cells), np.asarray(areas))
+        which = np.where(edge_m < length_m, len(points) + area, which)
+        length_m = np.minimum(edge_m, length_m)
+    names = pd.array([*points.index, *areas.index, None], dtype="str").take(which)
+    return pd.DataFrame({"length_m": length_m, "facility_id": names}, index=cells.index)
+
+
+def _to_areas(points: Objects, areas: Objects) -> tuple[Floats, Integers]:
+    """How far each point is from the nearest area, 0 within; and which area that is, of equals the first."""
+    rings, owner = shapely.get_parts(shapely.boundary(areas), return_index=True)
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    together = ring[1:] == ring[:-1]
+    # straight pieces: the distance to a whole outline would be worked out from all its corners
+    pieces = shapely.linestrings(np.stack([xy[:-1], xy[1:]], axis=1)[together])
+    (row, piece), away_m = shapely.STRtree(pieces).query_nearest(points, return_distance=True)
+    found = pd.DataFrame({"area": owner[ring[1:][together][piece]], "m": away_m}, row).groupby(level=0).min()
+    area, inside = shapely.STRtree(points).query(areas, "intersects")
+    within = pd.DataFrame({"area": pd.Series(area).groupby(inside).min(), "m": 0.0})
+    found.loc[within.index] = within
+    return found["m"].to_numpy(dtype=float), found["area"].to_numpy(dtype=np.int64)
 
 
 def _search(destinations: Positions, network: Network, direction: Direction, limit: float) -> _Searched:

@@ -16,7 +16,9 @@ import pyogrio
 from access.contracts.errors import FileError
 from access.contracts.tables import Gaps
 from access.verdicts.evaluate import Assessment
+from access.verdicts.reach import STATES
 from access.verdicts.readings import changed
+from access.verdicts.whole_cells import whole_cells
 
 VERDICT_ZH = {
     "met": "达标",
@@ -65,20 +67,23 @@ def record_json(record: Mapping[str, object]) -> str:
 
 
 def write_cells(assessment: Assessment, path: Path) -> None:
-    """Write the cells as GeoParquet: persons, and for each clause time or length, state, facility."""
-    cells = assessment.place.cells
-    columns: dict[str, object] = {
-        "persons": cells["persons"],
-        "population": assessment.place.population,
-    }
+    """Write the cells as GeoParquet: persons, and for each clause what ``whole_cells`` tells of them.
+
+    Of a coarse raster each cell is one row all the same, with the share of its people who are met.
+    """
+    place = assessment.place
+    cells = place.raster_cells
+    columns: dict[str, object] = {"persons": cells["persons"], "population": place.population}
     for clause in assessment.clauses:
         name = clause.target.id
         if name in assessment.measures:
-            measure = assessment.measures[name]
+            measure = whole_cells(assessment.measures[name], place)
             unit = "s" if clause.trip.impedance == "time_s" else "m"
             columns[f"{name}.impedance_{unit}"] = measure["impedance"]
             columns[f"{name}.state"] = measure["state"].astype("str")
             columns[f"{name}.facility_id"] = measure["facility_id"]
+            columns[f"{name}.met_share"] = measure["met_share"]
+            columns |= {f"{name}.persons_{state}": measure[f"persons_{state}"] for state in STATES}
     table = geopandas.GeoDataFrame(columns, geometry=cells["outline"], crs=cells.crs)
     table.to_parquet(path, index=True)
 

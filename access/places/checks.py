@@ -8,11 +8,9 @@ import rasterio
 import shapely
 from rasterio import Affine
 
-from access.contracts.arrays import Booleans, Floats
+from access.contracts.arrays import Booleans
 from access.contracts.errors import FileError
 from access.contracts.tables import counted, examples
-
-_MOST_PERSONS = 1e7  # no cell of a raster holds a whole metropolis
 
 
 def kind(path: Path) -> str:
@@ -83,25 +81,5 @@ def check_raster(path: Path, source: rasterio.DatasetReader, of: str) -> None:
         faults.append("the raster has no georeference; write it in, e.g. with gdal_edit -a_ullr")
     elif step.b or step.d or step.e > 0 or step.a < 0:
         faults.append("the raster is rotated or flipped; warp it to a north-up grid")
-    if faults:
-        raise FileError(str(path), faults)
-
-
-def check_counts(path: Path, values: Floats) -> None:
-    """Refuse counts that cannot be persons."""
-    declare = "if that value means 'no data', declare it, e.g. with gdal_edit -a_nodata"
-    faults = []
-    low, high = values < 0, values > _MOST_PERSONS
-    if low.any():
-        least = values[low].min()
-        faults.append(
-            f"{counted(int(low.sum()), 'cell')} with fewer than 0 persons (least {least}); {declare}"
-        )
-    if high.any():
-        most = values[high].max()
-        faults.append(
-            f"{counted(int(high.sum()), 'cell')} with more than {_MOST_PERSONS:,.0f} persons"
-            f" (most {most:g}); {declare}"
-        )
     if faults:
         raise FileError(str(path), faults)

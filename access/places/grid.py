@@ -14,7 +14,7 @@ from exactextract.raster import NumPyRasterSource
 from rasterio import Affine
 
 from access.contracts import tables
-from access.contracts.arrays import Floats
+from access.contracts.arrays import Floats, Integers
 from access.contracts.tables import Cells
 
 
@@ -58,7 +58,13 @@ class Grid:
         return step.c + column * step.a, step.f + row * step.e
 
 
-def demand_cells(grid: Grid, crs: Any, groups: Mapping[Any, Floats] = MappingProxyType({})) -> Cells:
+def demand_cells(
+    grid: Grid,
+    crs: Any,
+    groups: Mapping[Any, Floats] = MappingProxyType({}),
+    *,
+    empty: Integers | None = None,
+) -> Cells:
     """Return the cells in which people live: CELLS with a second geometry column ``outline``.
 
     The point is the centre of the cell; the id is the cell's number, row by row from the top.
@@ -67,8 +73,11 @@ def demand_cells(grid: Grid, crs: Any, groups: Mapping[Any, Floats] = MappingPro
         grid: the population.
         crs: the projected CRS of the study.
         groups: age group → its people on the same grid, a column each.
+        empty: numbers of further cells, in which nobody lives.
     """
     number = np.flatnonzero(grid.persons.reshape(-1) > 0)
+    if empty is not None:
+        number = np.union1d(number, empty)
     row, column = np.divmod(number, grid.persons.shape[1])
     x, y = grid.xy(column + 0.5, row + 0.5)
     corners = [grid.xy(column + a, row + b) for a, b in ((0, 0), (1, 0), (1, 1), (0, 1))]
@@ -77,7 +86,7 @@ def demand_cells(grid: Grid, crs: Any, groups: Mapping[Any, Floats] = MappingPro
     outlines = geopandas.GeoSeries(shapely.polygons(rings), crs=grid.crs).to_crs(crs)
     table = geopandas.GeoDataFrame(
         {
-            "persons": grid.persons.reshape(-1)[number],
+            "persons": np.nan_to_num(grid.persons.reshape(-1)[number]),
             "row": row,
             "column": column,
             **{name: values.reshape(-1)[number] for name, values in groups.items()},

@@ -12,9 +12,9 @@ import pyproj
 from exactextract import exact_extract
 
 from access.contracts import tables
-from access.contracts.errors import FileError, InputError
+from access.contracts.errors import FileError
 from access.contracts.notes import Note
-from access.contracts.tables import Cells, CellZones, Zones, counted, examples
+from access.contracts.tables import CellZones, Zones, counted, examples
 from access.places import checks, readers
 from access.places.grid import Grid
 from access.places.osm.file import OsmFile
@@ -239,7 +239,7 @@ def shares(grid: Grid, zones: Zones) -> tuple[CellZones, list[Note]]:
         }
     )
     share = share[share["share"] > 0].astype({"cell_id": np.int64})
-    of_level = _levels(zones).reindex(share["zone_id"]).to_numpy()
+    of_level = levels(zones).reindex(share["zone_id"]).to_numpy()
     total = share.groupby([share["cell_id"], of_level])["share"].transform("sum")
     twice = total > 1 + 1e-6
     share["share"] = share["share"] / np.maximum(total, 1.0)
@@ -257,44 +257,14 @@ def shares(grid: Grid, zones: Zones) -> tuple[CellZones, list[Note]]:
     return table, [note] if cells else []
 
 
-def _levels(zones: Zones) -> pd.Series:
-    return zones["level"].fillna("") if "level" in zones.columns else pd.Series("", index=zones.index)
-
-
-def _persons_by_zone(cells: Cells, cell_zones: CellZones) -> pd.Series:
-    persons = cells["persons"].reindex(cell_zones.index.get_level_values("cell_id")).fillna(0.0)
-    found: pd.Series = (cell_zones["share"] * persons.to_numpy()).groupby("zone_id").sum()
-    return found
-
-
-def check_people(zone_table: Zones, cells: Cells, cell_zones: CellZones) -> None:
-    """Refuse zones in which nobody lives.
-
-    Raises:
-        InputError: with every such zone.
-    """
-    persons = _persons_by_zone(cells, cell_zones).reindex(zone_table.index).fillna(0.0)
-    faults = [
-        f"zone '{zone_id}' ({zone_table['name'][zone_id]}) has no people in the population input;"
-        " leave it out (list the others in `names` of the study's zones), or check that the two"
-        " belong together"
-        for zone_id in persons.index[persons <= 0]
-    ]
-    if faults:
-        raise InputError("zones", faults)
-
-
-def people_note(zone_table: Zones, cells: Cells, cell_zones: CellZones) -> Note:
-    """Return the note that counts the people in the zones, whatever their level, and outside them."""
-    cell, zone = (cell_zones.index.get_level_values(name) for name in ("cell_id", "zone_id"))
-    of_level = cell_zones["share"].groupby([cell, _levels(zone_table).reindex(zone).to_numpy()]).sum()
-    share = of_level.groupby(level=0).max().reindex(cells.index).fillna(0.0)
-    inside, total = float((cells["persons"] * share).sum()), float(cells["persons"].sum())
-    return Note(
-        "left_out" if total - inside > 0.5 else "found",
-        "population",
-        f"分区内 {inside:,.0f} 人，分区外 {total - inside:,.0f} 人（合计 {total:,.0f}，人口守恒）",
-        f"{inside:,.0f} persons in the zones, {total - inside:,.0f} outside ({total:,.0f} in all)",
-        total - inside,
-        "persons",
-    )
+def levels(zones: Zones) -> pd.Series:
+    """Return what zones that lie beside one another share: their level, and how many lie around them."""
+    level = zones["level"].fillna("") if "level" in zones.columns else pd.Series("", index=zones.index)
+    if "parent_id" not in zones.columns:
+        return level
+    around = pd.Series(0, index=zones.index)
+    above = zones["parent_id"].where(zones["parent_id"] != zones.index.to_series())
+    while above.notna().any():
+        around += above.notna()
+        above = above.map(zones["parent_id"])
+    return level + " " + around.astype("str")

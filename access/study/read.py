@@ -13,18 +13,14 @@ from shapely.geometry.base import BaseGeometry
 from access.contracts.errors import InputError
 from access.contracts.notes import Note
 from access.contracts.tables import Cells, CellZones, Entrances, Facilities, Streets, Turns, Zones
-from access.places import background, land, readers, zones
+from access.places import background, readers, zones
 from access.places.facilities.from_osm import from_osm as facilities_from_osm
 from access.places.facilities.from_osm import joined
 from access.places.facilities.from_table import Columns, from_list
-from access.places.grid import Grid, demand_cells
 from access.places.osm.file import WGS84, OsmFile
-from access.places.people import degree_of_urbanisation
-from access.places.people.from_buildings import from_buildings
-from access.places.people.from_raster import from_raster, group
 from access.places.streets import settings
-from access.standards.registry import facility_types, load_mapping, load_plan, suggestion
-from access.study import read_streets
+from access.standards.registry import facility_types, load_mapping, suggestion
+from access.study import read_doors, read_people, read_streets
 from access.study.read_streets import Open
 from access.study.study import Study
 
@@ -42,12 +38,14 @@ class Inputs:
     turns: Turns | None
     gates: geopandas.GeoDataFrame | None
     barriers: Any  # a table; None where not asked for
+    leg_barriers: Any  # what no leg off the streets leads across; None where any may
     complete_within: BaseGeometry
     facilities: Facilities
     entrances: Entrances
     zones: Zones
     cells: Cells
     cell_zones: CellZones
+    raster: Cells | None  # the cells of the raster, where ``cells`` are parts of them
     land: dict[str, pd.Series]
     background: geopandas.GeoDataFrame
     notes: tuple[Note, ...]
@@ -76,40 +74,37 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
     drawn = read_streets.read(study, crs, osm_file, with_barriers=with_barriers)
     within = drawn.complete_within
     facility_table, entrances, facility_notes = _read_facilities(study, crs, osm_file, within)
+    facility_table, entrances, door_notes = read_doors.read(
+        study, drawn.streets, facility_table, entrances, osm_file
+    )
     within = _read_extents(study, crs, osm_file, within)
-    grid, people_notes = _read_population(study, zone_table, osm_file)
-    groups = {name: group(path, grid, zone_table) for name, path in sorted(study.population.groups.items())}
-    streets, setting_notes = settings.told(drawn.streets, grid, _built_up(study))
-    cells = demand_cells(grid, zone_table.crs, groups)
-    cell_zones, share_notes = zones.shares(grid, zone_table)
-    if "class" not in zone_table.columns and _asks_for_classes(study):
-        zone_table, class_note = _classed(zone_table, grid, cells, cell_zones)
-        share_notes = [*share_notes, class_note]
-    zones.check_people(zone_table, cells, cell_zones)
+    people = read_people.read(study, zone_table, drawn.streets, osm_file)
+    streets, setting_notes = settings.told(drawn.streets, people.grid, _built_up(study))
     areas, drawing_notes = _read_background(study, zone_table, osm_file)
     return Inputs(
         streets=streets,
         turns=drawn.turns,
         gates=drawn.gates,
         barriers=drawn.barriers,
+        leg_barriers=drawn.leg_barriers,
         complete_within=within,
         facilities=facility_table,
         entrances=entrances,
-        zones=zone_table,
-        cells=cells,
-        cell_zones=cell_zones,
-        land=_read_land(study, grid, cells),
+        zones=people.zones,
+        cells=people.cells,
+        cell_zones=people.cell_zones,
+        raster=people.raster,
+        land=people.land,
         background=areas,
         notes=(
             *drawn.notes,
             *setting_notes,
             *facility_notes,
-            *_basis_notes(study),
-            *people_notes,
-            zones.people_note(zone_table, cells, cell_zones),
+            *door_notes,
+            *people.notes,
             *notes,
             *raw_notes,
-            *share_notes,
+            *people.zone_notes,
             *drawing_notes,
         ),
     )
@@ -125,29 +120,6 @@ def add_barriers(study: Study, read: Inputs) -> Inputs:
         return read
     barriers, notes = read_streets.read_barriers(study, read.streets, OsmFile)
     return replace(read, barriers=barriers, notes=(*read.notes, *notes))
-
-
-def _asks_for_classes(study: Study) -> bool:
-    """Tell whether a plan names zones by their class that the study does not delimit itself."""
-    zones_of = [load_plan(name).zones for name in study.plans]
-    return any(
-        zone.by == "class" and key not in study.plan_zones for each in zones_of for key, zone in each.items()
-    )
-
-
-def _classed(zone_table: Zones, grid: Grid, cells: Cells, cell_zones: CellZones) -> tuple[Zones, Note]:
-    """Add the class that the density of people gives each zone."""
-    cell_m2 = float(cells["outline"].iloc[0].area)
-    found, note = degree_of_urbanisation.zone_classes(
-        degree_of_urbanisation.degrees(grid, cell_m2), cells, cell_zones
-    )
-    return zone_table.assign(**{"class": found.reindex(zone_table.index).fillna("rural")}), note
-
-
-def _read_land(study: Study, grid: Grid, cells: Cells) -> dict[str, pd.Series]:
-    paths = {"residential": study.land.residential, "built_up": study.land.built_up}
-    given = {kind: path for kind, path in paths.items() if path is not None}
-    return {kind: land.in_cells(path, grid, cells, crs=study.land.crs) for kind, path in given.items()}
 
 
 def _built_up(study: Study) -> geopandas.GeoSeries | None:
@@ -294,29 +266,3 @@ def _read_facilities(
         "facilities",
     )
     return table, entrances, [found, *notes]
-
-
-def _read_population(study: Study, zone_table: Zones, osm_file: Open) -> tuple[Grid, list[Note]]:
-    source = study.population
-    if source.buildings is None:
-        return from_raster(source.raster or Path(), zone_table)
-    return from_buildings(
-        osm_file(source.buildings),
-        zone_table,
-        persons_per_m2=source.persons_per_m2,
-        default_levels=source.default_levels,
-        cell_m=source.cell_m,
-    )
-
-
-def _basis_notes(study: Study) -> list[Note]:
-    """Say of people that nobody counted that they are not counted."""
-    words = {
-        "synthetic": (
-            "人口为虚构的合成数据，不得用于规划决策",
-            "the population is synthetic: made up, not for decisions",
-        ),
-        "modelled": ("人口为模拟值，不是普查结果", "the population is modelled, not counted"),
-    }
-    found = words.get(study.population.label)
-    return [Note("doubtful", "population", *found, 0, "persons")] if found else []

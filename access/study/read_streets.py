@@ -5,13 +5,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 import geopandas
+import pandas as pd
 import pyproj
 from shapely.geometry.base import BaseGeometry
 
 from access.contracts.notes import Note
 from access.contracts.tables import Streets, Turns
+from access.network import profiles
+from access.places.osm import conditions
 from access.places.osm.file import OsmFile
-from access.places.streets import barriers, elevation, slopes, turn_restrictions
+from access.places.streets import barriers, elevation, leg_barriers, sidewalks, slopes, turn_restrictions
 from access.places.streets.from_graph import from_csv, from_graphml
 from access.places.streets.from_osm import complete_within
 from access.places.streets.from_osm import from_osm as streets_from_osm
@@ -28,6 +31,7 @@ class StreetInputs(NamedTuple):
         streets, turns: STREETS; TURNS, or None.
         gates: those that part streets (see ``places.streets.gates.Shut``); None where all are open.
         barriers: BARRIERS; None where nobody asked for them.
+        leg_barriers: what no leg off the streets leads across (see ``leg_barriers``); None where any may.
         complete_within: the area that the files know all streets of.
         notes: on what was found, doubtful, left out.
     """
@@ -36,6 +40,7 @@ class StreetInputs(NamedTuple):
     turns: Turns | None
     gates: geopandas.GeoDataFrame | None
     barriers: geopandas.GeoDataFrame | None
+    leg_barriers: geopandas.GeoDataFrame | None
     complete_within: BaseGeometry
     notes: list[Note]
 
@@ -53,6 +58,8 @@ def read(study: Study, crs: pyproj.CRS, osm_file: Open, *, with_barriers: bool =
         InputError: a file that cannot be used.
     """
     found, gates_open = _as_drawn(study, crs, osm_file), study.barriers.gates == "open"
+    if study.settings.links == "several":
+        found = found._replace(leg_barriers=_leg_barriers(study, found.streets, osm_file))
     if gates_open and not with_barriers:
         return found
     around, notes = read_barriers(study, found.streets, osm_file)
@@ -87,27 +94,47 @@ def read_barriers(
     return barriers.joined([table for table, _ in parts]), [note for _, notes in parts for note in notes]
 
 
+def _leg_barriers(study: Study, street_table: Streets, osm_file: Open) -> geopandas.GeoDataFrame:
+    """Read what no leg off the streets leads across."""
+    crs = pyproj.CRS(street_table.crs)
+    parts = [leg_barriers.from_streets(street_table)]
+    if study.streets.osm is not None:
+        parts.append(leg_barriers.from_osm(osm_file(study.streets.osm), crs))
+    for each in study.barriers.layers:
+        if each.kind in leg_barriers.LAYERS:
+            layer, _ = barriers.from_layer(
+                each.path, crs, kind=each.kind, source_crs=each.crs, layer=each.layer
+            )
+            parts.append(leg_barriers.from_layer(layer))
+    return geopandas.GeoDataFrame(pd.concat(parts), geometry="geometry", crs=crs)
+
+
 def _as_drawn(study: Study, crs: pyproj.CRS, osm_file: Open) -> StreetInputs:
     source, banned = study.streets, None
     more: list[Note] = []
     if source.osm is not None:
         file = osm_file(source.osm)
-        table, notes = streets_from_osm(file, crs)
+        table, notes = streets_from_osm(file, crs, hour=conditions.hour(study.settings.hour))
         within = complete_within(table, file)
     else:
         table, notes = _from_graph(study, crs)
         within = complete_within(table, None)
+    table, of_sidewalks = sidewalks.settled(table, study.settings.separate_sidewalks)
+    notes = [*notes, *of_sidewalks]
     if source.elevation is not None:
         table, more = elevation.with_elevation(table, source.elevation)
     table = slopes.at_bends(table)  # lines may bring elevations of their own
     if source.osm is not None:
         banned, of_turns = turn_restrictions.from_osm(osm_file(source.osm), table)
         more = [*more, *of_turns]
-    return StreetInputs(table, banned, None, None, within, [*notes, *more])
+    return StreetInputs(table, banned, None, None, None, within, [*notes, *more])
 
 
 def _from_graph(study: Study, crs: pyproj.CRS) -> tuple[Streets, list[Note]]:
     source = study.streets
     if source.graphml is not None:
         return from_graphml(source.graphml, crs)
-    return from_csv(source.nodes or Path(), source.edges or Path(), crs, source.crs)
+    modes = [profiles.load(name) for _, name in sorted(study.profiles.items())]
+    known = frozenset(kind for mode in modes for kind in (*mode.speeds_kph, *mode.opened_kph))
+    nodes, edges = source.nodes or Path(), source.edges or Path()
+    return from_csv(nodes, edges, crs, source.crs, classes=source.classes, known=known)

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, ValidationInfo, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
 
 from access.contracts.documents import Frozen
 from access.network import mode_files
@@ -94,7 +94,14 @@ class Streets(Frozen):
     osm: InputFile | None = Field(None, description="OpenStreetMap file: .osm, .osm.gz or .osm.pbf")
     graphml: InputFile | None = Field(None, description="Graph saved by osmnx (save_graphml)")
     nodes: InputFile | None = Field(None, description="CSV of nodes: id, lon, lat (or x, y)")
-    edges: InputFile | None = Field(None, description="CSV of edges: u, v, length_m; class, speed_kph")
+    edges: InputFile | None = Field(
+        None, description="CSV of edges: u, v, length_m; class, oneway, speed_kph, access …"
+    )
+    classes: dict[str, str] = Field(
+        default_factory=dict,
+        description="The edge table's own words for classes of streets → those of OpenStreetMap; usual "
+        "words (主干路, 次干路, 支路 …) are known without",
+    )
     crs: CrsName = Field("EPSG:4326", description="CRS of the node table")
     elevation: InputFile | None = Field(
         None, description="GeoTIFF of elevation (metres): walking and cycling then feel slopes"
@@ -110,6 +117,8 @@ class Streets(Frozen):
         given = {name for name in ("osm", "graphml", "nodes", "edges") if getattr(self, name) is not None}
         if given not in ({"osm"}, {"graphml"}, {"nodes", "edges"}):
             raise ValueError("give one of `osm`, `graphml`, or `nodes` and `edges` together")
+        if self.classes and self.edges is None:
+            raise ValueError("`classes` describes a table given with `edges`")
         if self.osm is not None and not self.osm.name.lower().endswith(OSM_KINDS):
             raise ValueError(f"`osm` must be one of {', '.join(OSM_KINDS)}")
         return self
@@ -134,6 +143,23 @@ class Barriers(Frozen):
         "there, but for ambulances, and for cars where `motor_vehicle` or `vehicle` lets them through",
     )
     layers: tuple[BarrierLayer, ...] = Field((), description="Layers of barriers")
+
+
+class Doors(Frozen):
+    """A layer of points where facilities are entered."""
+
+    path: InputFile = Field(description="CSV (UTF-8, GBK), GeoJSON, GeoPackage or SHP of points")
+    id_column: str | None = Field(
+        None, description="Column of the id of the facility that a door leads to; else `facility_id` or `id`"
+    )
+    x_column: str | None = Field(None, description="Column of longitude (or x)")
+    y_column: str | None = Field(None, description="Column of latitude (or y)")
+    crs: CrsName | None = Field(None, description="CRS of the layer, where the file names none")
+    layer: str | None = Field(None, description="Layer of a GeoPackage that holds several")
+
+
+def _layer(value: object) -> object:
+    return {"path": value} if isinstance(value, str | Path) else value
 
 
 class Facilities(Frozen):
@@ -164,6 +190,9 @@ class Facilities(Frozen):
         description="Attribute (capacity, units, staff, area_m2, year, …) → the list's own column; columns "
         "that bear an attribute's name are found without",
     )
+    doors: Annotated[Doors, BeforeValidator(_layer)] | None = Field(
+        None, description="Layer of the points where these facilities are entered, instead of their own"
+    )
 
     @model_validator(mode="after")
     def _one_source(self) -> "Facilities":
@@ -184,6 +213,14 @@ class Population(Frozen):
     """The people: a raster of persons per cell, or a model from residential buildings."""
 
     raster: InputFile | None = Field(None, description="GeoTIFF, persons per cell")
+    unit: Literal["persons", "persons_per_km2"] | None = Field(
+        None,
+        description="What the numbers of the rasters are: persons in each cell, or persons per km² (turned "
+        "into persons by each cell's area); without, persons, if the file does not say otherwise",
+    )
+    nodata: tuple[float, ...] | float = Field(
+        (), description="Value or values of the rasters that mean no data, beside what the files declare"
+    )
     basis: Literal["census", "modelled", "synthetic"] | None = Field(
         None, description="How the raster came about (WorldPop and GHS-POP are modelled)"
     )
@@ -203,11 +240,16 @@ class Population(Frozen):
             raise ValueError("give either `raster` or `buildings`")
         if self.raster is not None and self.basis is None:
             raise ValueError("say how the raster came about: `basis: census`, modelled or synthetic")
-        if self.groups and self.raster is None:
-            raise ValueError("`groups` go with `raster`")
+        if self.raster is None and (self.groups or self.unit is not None or self.nodata != ()):
+            raise ValueError("`groups`, `unit` and `nodata` go with `raster`")
         if self.buildings is not None and self.basis not in (None, "modelled"):
             raise ValueError("a population made from buildings is modelled; leave `basis` out")
         return self
+
+    @property
+    def fills(self) -> tuple[float, ...]:
+        """The values that mean no data."""
+        return self.nodata if isinstance(self.nodata, tuple) else (self.nodata,)
 
     @property
     def label(self) -> Literal["census", "modelled", "synthetic"]:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from access.contracts.documents import Document, Frozen, Location, Text
 from access.contracts.errors import FileError
@@ -30,6 +30,14 @@ from access.study.sources import (
 )
 
 
+def _hour(value: Any) -> str:
+    from access.places.osm import conditions
+
+    # YAML reads 12:00 as a number in base 60, and a date with a time as that
+    text = f"{value // 60}:{value % 60:02}" if type(value) is int else str(value)
+    return str(conditions.hour(text))
+
+
 class Settings(Frozen):
     """How the measuring is done."""
 
@@ -40,6 +48,17 @@ class Settings(Frozen):
     walk_kph: Positive = Field(4.8, description="Walking speed (km/h), also from a place to the street")
     period: Literal["free_flow", "peak"] = Field(
         "free_flow", description="Time of day that driving speeds and delays are for"
+    )
+    hour: Annotated[str, BeforeValidator(_hour)] = Field(
+        "We 12:00",
+        description="When the streets are looked at, for rules that hold at some hours: a day of the week "
+        "and a time (`Sa 20:30`), or a date and a time (`2026-07-01 12:00`)",
+    )
+    separate_sidewalks: Literal["near", "street", "separate"] = Field(
+        "near",
+        description="Streets whose sidewalk is mapped as a way of its own (`sidewalk=separate`, "
+        "`foot=use_sidepath`; likewise `bicycle=use_sidepath`): closed to who uses that way where one lies "
+        "along them (`near`), never (`street`), or always (`separate`)",
     )
     private_streets: Literal["open", "residents", "closed"] = Field(
         "residents",
@@ -52,7 +71,27 @@ class Settings(Frozen):
     min_component_m: float = Field(
         1000, ge=0, description="Parts of the network with less street than this are passed over"
     )
-
+    links: Literal["several", "nearest"] = Field(
+        "several",
+        description="How places are linked to streets: `several`: to the nearest that no river, railway, "
+        "motorway or wall parts from them, and where that one leads nowhere (a one-way stub, a dead-end "
+        "path, a part that nothing joins) also to the nearest that does; `nearest`: to the nearest alone, "
+        "in parts of `min_component_m` or more, whatever lies between",
+    )
+    spread: Literal["known", "even", "centre"] = Field(
+        "known",
+        description="Where in a coarse cell its people are: by what is `known` (floor area of homes, "
+        "residential land, streets), `even` all over it, or all at its `centre`",
+    )
+    doors: Literal["outline", "centre"] = Field(
+        "outline",
+        description="Where facilities that are areas are reached, and straight lines to them end: `outline` "
+        "(at mapped entrances and gates, else where streets meet the outline, else along it; straight lines "
+        "end at the outline), or `centre` (at entrances mapped on it, else at a point inside)",
+    )
+    door_spacing_m: Positive = Field(
+        50, description="Where an outline is entered along streets: one place for so many metres of it"
+    )
     required_share: float | None = Field(
         None,
         gt=0,
@@ -169,6 +208,7 @@ def input_files(study: Study) -> list[tuple[str, Path]]:
     parts: list[tuple[str, Frozen]] = [
         ("streets", study.streets),
         *[(f"facilities.{i}", each) for i, each in enumerate(study.facilities)],
+        *[(f"facilities.{i}.doors", each.doors) for i, each in enumerate(study.facilities) if each.doors],
         ("population", study.population),
         ("zones", study.zones),
         ("land", study.land),

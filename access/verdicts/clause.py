@@ -10,8 +10,10 @@ from access.contracts.arrays import Booleans
 from access.contracts.documents import Text
 from access.contracts.tables import Facilities
 from access.network.edges import Impedance
+from access.standards import limits
 from access.standards.choices import Condition, Selection
 from access.standards.describe import words
+from access.standards.limits import MEASURES
 from access.standards.model import (
     Direction,
     Mode,
@@ -31,11 +33,6 @@ from access.verdicts.conditions import holds, worded
 from access.verdicts.findings import Unit
 
 Measure = Impedance | Literal["straight_m"]
-_MEASURES: dict[str, Measure] = {
-    "network_time": "time_s",
-    "network_distance": "length_m",
-    "straight_distance": "straight_m",
-}
 
 
 @dataclass(frozen=True)
@@ -109,16 +106,7 @@ class Clause:
     @property
     def limit(self) -> float:
         """The limit of its trips: seconds of travel (the fixed minutes taken off), or metres."""
-        rule = self.rule
-        if isinstance(rule, ServiceRadiusRule):
-            return self.value * 1000
-        if isinstance(rule, PresenceRule | ShareOfUnitsRule):
-            return rule.catchment.minutes.default * 60 if rule.catchment else math.nan
-        if not isinstance(rule, TravelTimeRule):
-            return math.nan
-        if rule.measured_as.default == "network_time":
-            return (self.value - rule.fixed_minutes.default) * 60
-        return self.value if rule.distance_m is None else rule.distance_m.default
+        return limits.amount(self.rule, self.value)
 
     @property
     def required_share(self) -> float:
@@ -132,7 +120,7 @@ class Clause:
         rule = self.rule
         if isinstance(rule, TravelTimeRule):
             bundle = rule.bundle if rule.served_by.default == "bundle" else None
-            measure = _MEASURES[rule.measured_as.default]
+            measure = MEASURES[rule.measured_as.default]
             return self._trips(rule.facilities, rule.mode.default, measure, bundle.of if bundle else ())
         if isinstance(rule, ServiceRadiusRule):
             return self._trips(rule.facilities, rule.mode.default, "length_m")

@@ -8,7 +8,8 @@ import shapely
 
 from access.contracts.arrays import Floats, Integers
 from access.contracts.tables import Cells, CellZones, Facilities, Zones
-from access.verdicts.zone_hierarchy import Parts, ZoneHierarchy, sums
+from access.contracts.zone_hierarchy import Parts, ZoneHierarchy, sums
+from access.contracts.zone_nesting import own_shares
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +28,8 @@ class Overlay(Parts):
 def overlay(hierarchy: ZoneHierarchy, zones: Zones, cells: Cells, cell_zones: CellZones) -> Overlay:
     """Cut each cell where the zones of the division cut it.
 
-    A cell's share in a zone, less its shares in the zones within, is the smallest zone's own piece.
+    A cell's share in a zone, less its shares in the zones within, is the smallest zone's own piece;
+    zones that cross the border of the one around them are fitted first (see ``zone_nesting``).
     In a zone that lies across, each piece of a cell lies as much as the whole cell does: exact
     unless the division cuts that cell as well.
     """
@@ -36,7 +38,7 @@ def overlay(hierarchy: ZoneHierarchy, zones: Zones, cells: Cells, cell_zones: Ce
     known = (cell >= 0) & (zone >= 0)
     shares = pd.Series(cell_zones["share"].to_numpy(dtype=float)[known], index=[cell[known], zone[known]])
     lies_across = hierarchy.across[zone[known]]
-    own = _own(shares[~lies_across], hierarchy)
+    own = own_shares(shares[~lies_across], hierarchy)
     at, inside = (np.asarray(own.index.get_level_values(i), dtype=np.int64) for i in (0, 1))
     area_m2, land_m2 = _areas(hierarchy, cells, at, inside, own.to_numpy())
     bare = Overlay(
@@ -52,14 +54,6 @@ def overlay(hierarchy: ZoneHierarchy, zones: Zones, cells: Cells, cell_zones: Ce
         for each in np.flatnonzero(hierarchy.across)
     }
     return replace(bare, across=across)
-
-
-def _own(shares: pd.Series, hierarchy: ZoneHierarchy) -> pd.Series:
-    """The share of each cell in a zone outside the zones within it."""
-    around = hierarchy.parent[shares.index.get_level_values(1)]
-    inner = shares.groupby([shares.index.get_level_values(0), around]).sum()
-    own: pd.Series = shares - inner.reindex(shares.index).fillna(0.0).to_numpy()
-    return own[own > 1e-9]
 
 
 def _areas(

@@ -9,12 +9,13 @@ import pandas as pd
 
 from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.tables import Cells, CellZones, Facilities, Nearest, Zones
+from access.contracts.zone_hierarchy import Parts, ZoneHierarchy, hierarchy, of_zone, sums
 from access.network.edges import Impedance
 from access.verdicts import missing
 from access.verdicts.clause import Trip
 from access.verdicts.conditions import number_of
 from access.verdicts.overlay import Overlay, overlay, spots
-from access.verdicts.zone_hierarchy import Parts, ZoneHierarchy, hierarchy, of_zone, sums
+from access.verdicts.raster_cells import put_together
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Place:
         plan_zones: zone keys of plans that the study delimits → zone ids.
         population: how the population came about: census, modelled or synthetic.
         land: ``residential``, ``built_up`` → such land in each cell (m²), by cell_id.
+        raster: the cells of the raster of people, where ``cells`` are parts of them (column
+            ``raster_cell``); else None.
         listed_before: facility types that were listed before a scenario closed some: of these, none
             is a number.
     """
@@ -49,6 +52,7 @@ class Place:
     plan_zones: Mapping[str, tuple[str, ...]]
     population: str
     land: Mapping[str, pd.Series] = field(default_factory=dict)
+    raster: Cells | None = None
     listed_before: frozenset[str] = frozenset()
 
     @cached_property
@@ -65,6 +69,19 @@ class Place:
     def spots(self) -> Parts:
         """Where each facility stands."""
         return spots(self.hierarchy, self.zones, self.cells, self.facilities)
+
+    @cached_property
+    def raster_cells(self) -> Cells:
+        """The cells of the raster, with the people that they have now."""
+        return put_together(self.cells, self.raster)
+
+    @cached_property
+    def raster_cell(self) -> Integers:
+        """The position in ``raster_cells`` of the cell of the raster that each cell is a part of, or is."""
+        if self.raster is None:
+            return np.arange(len(self.cells))
+        found: Integers = self.raster.index.get_indexer(pd.Index(self.cells["raster_cell"]))
+        return found
 
     @cached_property
     def listed(self) -> frozenset[str]:

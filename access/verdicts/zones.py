@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from access.contracts.arrays import Booleans, Floats, Integers
+from access.contracts.zone_hierarchy import Parts, Pick, of_zone, pick, sums
 from access.standards.model import Plan, Zone
 from access.verdicts import missing
 from access.verdicts.conditions import holds, number_of
 from access.verdicts.place import Place
-from access.verdicts.zone_hierarchy import Parts, Pick, of_zone, pick, sums
 
 _SETTLEMENTS = ("settlement", "village", "community")
 _BY_STUDY = ("list", "polygon", "study")
@@ -229,8 +229,9 @@ def _slivers(place: Place, found: Pick) -> Booleans:
 def _dense(place: Place, zone: Zone, parts: Parts) -> Floats:
     if zone.persons_per_km2 is None:  # the model refuses it
         raise ValueError("a density selector without a density")
-    km2 = place.cells["outline"].area.to_numpy() / 1e6
-    dense = place.cells["persons"].to_numpy() >= zone.persons_per_km2.default * km2
+    cells = place.raster_cells  # where in a cell people live says nothing of how dense they do
+    km2 = cells["outline"].area.to_numpy() / 1e6
+    dense = (cells["persons"].to_numpy() >= zone.persons_per_km2.default * km2)[place.raster_cell]
     return np.where(parts.cell >= 0, dense[parts.cell], False).astype(float)
 
 

@@ -116,6 +116,24 @@ export function shareBands(required) {
 export const shareColour = (/** @type {ShareBand[]} */ bands, /** @type {number} */ share) =>
   bands.filter(({ from }, i) => i === 0 || share >= from - 1e-6).slice(-1)[0].colour;
 
+/** The class of each cell of the raster by the share of its people: bands follow from 1. */
+export function shareClasses(/** @type {Float32Array} */ shares, /** @type {ShareBand[]} */ bands) {
+  return Uint8Array.from(shares, (share) => {
+    if (Number.isNaN(share)) return CLASS.none;
+    if (share < 0) return CLASS.border;
+    return Math.max(1, bands.filter(({ from }) => share >= from - 1e-6).length);
+  });
+}
+
+/** What each of these classes is painted with. @returns {(string | Hatch | null)[]} */
+export function shareFills(/** @type {ShareBand[]} */ bands) {
+  /** @type {(string | Hatch | null)[]} */
+  const found = new Array(CLASS.count).fill(null);
+  bands.forEach(({ colour }, i) => { found[1 + i] = colour; });
+  found[CLASS.border] = HATCHES.border;
+  return found;
+}
+
 /** What lies below shows through the colours. */
 export const OPACITY = 0.86;
 

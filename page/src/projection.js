@@ -74,6 +74,12 @@ export const cellToDegrees = (
 export const degreesToCell = (/** @type {Data} */ { grid }, /** @type {Degrees} */ place) =>
   solve(grid.to_degrees, place);
 
+/** Degrees → column and row of the raster of people, of whose cells those of the grid may be parts. */
+export const wholeAt = (/** @type {Data} */ data, /** @type {Degrees} */ place) => {
+  const [column, row] = degreesToCell(data, place);
+  return /** @type {[number, number]} */ ([column / data.grid.parts, row / data.grid.parts]);
+};
+
 const AXIS = 6378245;
 const SQUARED_ECCENTRICITY = 0.006693421622965943;
 const CHINA = { south: 0.8293, north: 55.8271, west: 72.004, east: 137.8347 };

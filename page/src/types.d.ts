@@ -169,8 +169,9 @@ export interface Graph {
   junctions: number;
   /** arcs between junctions without cost; null: none */
   turns: { tail: Packed; head: Packed; outward: Packed; inward: Packed } | null;
-  /** of each cell: its edge (-1: not linked), the share of the edge's length before it, its leg (metres) */
-  cells: { edge: Packed; share: Packed; leg: Packed };
+  /** of each link of a cell: its edge (-1: not linked), the share of the edge's length before it, its leg
+   *  (metres), and the cell, in whose order links stand; null: each cell has one */
+  cells: { cell: Packed | null; edge: Packed; share: Packed; leg: Packed };
   /** of each linked entrance of a facility */
   entrances: { facility: Packed; edge: Packed; share: Packed; leg: Packed };
 }
@@ -193,7 +194,8 @@ export interface Data {
   basemap: Basemap | null;
   /** of each cell: its row and column, and the distance (metres) to the border of the data. Column and
    *  row → latitude, longitude: of the cell's north-western corner; half a step on, of its centre */
-  grid: { rows: number; columns: number; to_degrees: Polynomial };
+  /** `parts`: so many cells stand side by side in a cell of the raster of people (1: they are its cells) */
+  grid: { rows: number; columns: number; parts: number; to_degrees: Polynomial };
   cells: { row: Packed; column: Packed; border: Packed };
   /** people of each cell, by age group; `all` comes first */
   groups: Record<string, Packed>;
@@ -207,7 +209,9 @@ export interface Data {
     capacity: (number | null)[]; units: (number | null)[];
     /** every entrance, linked or not, in decimetres from `Crs.origin`; straight lines lead there, or,
      *  without this, to `at` */
-    entrances?: { facility: Packed; x: Packed; y: Packed } };
+    entrances?: { facility: Packed; x: Packed; y: Packed };
+    /** rings of those that are areas, to whose edges straight lines lead instead; even-odd rule */
+    outlines?: Lines & { facility: Packed } };
   /** rings: latitude, longitude, … in millionths of a degree, each vertex as its difference from the
    *  one before; not closed, filled by the even-odd rule */
   zones: { name: string; rings: number[][]; at: Degrees | null }[];
@@ -264,6 +268,9 @@ export interface View {
    *  cost at the clause's `rate` */
   state: Uint8Array;
   impedance: Float32Array;
+  /** of each cell of the raster (see whole.js), the share of its people within the limit (-1: nothing is
+   *  known of them, NaN: nobody counts); null where cells are those of the raster */
+  shares: Float32Array | null;
   total: Counts;
   /** by zone number */
   zones: Record<number, Counts>;
@@ -275,7 +282,9 @@ export interface View {
   /** where the changes' sites were put on a street; null: too far from any */
   sites: ({ at: Degrees; leg_m: number } | null)[];
 }
-export interface CellRow { clause: number; impedance: number; state: number; facility: number | null }
+export interface CellRow { clause: number; impedance: number; state: number; facility: number | null;
+  /** as in `View.shares`, of the cell of the raster; null where that is the cell itself */
+  share: number | null }
 export interface Engine {
   view(clause: number, settings: Settings): View;
   /** one row for each clause judged by people's way, by the plan's own limits and speeds; by those of

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { createStudy } from "../src/engine/study.js";
 import { snap } from "../src/engine/snap.js";
+import { alongEdge, areaOf, toArea, toBox } from "../src/engine/outline.js";
 import { straightTo } from "../src/engine/straight.js";
 import { followStreet } from "../src/engine/paths.js";
 import { createPack, graph, study } from "./fixtures/study.js";
@@ -65,4 +66,24 @@ test("straight distances: those of all points compared", () => {
       assert.equal(points.length ? each[found.nearest[cell] / 7] : found.nearest[cell], points.length ? found.cost[cell] : -1);
     });
   }
+});
+
+/** @returns {[number, number][]} */
+const ring = (/** @type {number} */ low, /** @type {number} */ high) =>
+  [[low, low], [high, low], [high, high], [low, high], [low, low]];
+
+test("straight distances to an area end at its edge; within it they are 0, within its hole they are not", () => {
+  const area = areaOf([ring(0, 100), ring(40, 60)]);
+  /** @type {[number, number, number][]} */
+  const places = [[50, -30, 30], [-30, -40, 50], [10, 90, 0], [50, 42, 2], [100, 50, 0], [130, 130, Math.hypot(30, 30)]];
+  for (const [x, y, away] of places) {
+    assert.ok(Math.abs(toArea(area, x, y) - away) < 1e-9);
+    assert.ok(toBox(area, x, y) <= away + 1e-9);
+  }
+  const centres = { x: Float64Array.from(places, ([x]) => x), y: Float64Array.from(places, ([, y]) => y) };
+  const { found, all } = straightTo({ at: [[50, -50]], facility: [3], areas: [{ area, facility: 5 }] }, centres);
+  all();
+  assert.deepEqual([...found.cost].map(Math.round), [20, 50, 0, 2, 0, 42]);
+  assert.deepEqual([...found.nearest], [3, 5, 5, 5, 5, 5]);
+  assert.deepEqual(alongEdge(areaOf([ring(0, 100)]), 150), [[0, 0], [100, 50], [0, 100]]);
 });

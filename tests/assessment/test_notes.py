@@ -21,7 +21,7 @@ def test_what_cannot_be_linked_or_used_is_left_out_and_what_is_private_is_found(
     """Of five streets d is closed, b private, c cut off from the others, e a stub: one-way in, never out."""
     read: Any = SimpleNamespace(
         cells=pd.DataFrame({"persons": [10.0, 20.0]}),
-        facilities=pd.DataFrame(index=["f0", "f1"]),
+        facilities=pd.DataFrame({"name": [None, "诊所"]}, index=["f0", "f1"]),
         streets=pd.DataFrame(
             {"class": "path", "length_m": [100.0, 90.0, 80.0, 70.0, 60.0]}, index=list("abcde")
         ),
@@ -33,10 +33,11 @@ def test_what_cannot_be_linked_or_used_is_left_out_and_what_is_private_is_found(
         component_length_m=np.array([250.0, 250.0, 80.0, 250.0]),
         there_and_back_m=np.array([190.0, 190.0, 80.0, 60.0]),
     )
-    study: Any = SimpleNamespace(settings=SimpleNamespace(min_component_m=100.0))
+    study: Any = SimpleNamespace(settings=SimpleNamespace(min_component_m=100.0, links="nearest"))
     cells = pd.DataFrame({"edge": [0.0, np.nan]})
     entrances = pd.DataFrame({"edge": [0.0, np.nan]}, index=["f0", "f1"])
-    notes = network_notes("walk", network, read, cells, entrances, study)
+    link: Any = SimpleNamespace(mode="walk", network=network, cells=cells, entrances=entrances)
+    notes = network_notes(link, read, study, read.cells["persons"])
     assert [(note.level, note.subject, note.number) for note in notes] == [
         ("left_out", "population", 20),
         ("left_out", "facilities", 1),
@@ -49,6 +50,11 @@ def test_what_cannot_be_linked_or_used_is_left_out_and_what_is_private_is_found(
     assert ["not open" in note.en for note in notes] == [False, False, True, False, False, False]
     assert ["cut off" in note.en for note in notes] == [False] * 4 + [True, False]
     assert "(60 m) that one can come to or leave, but not both" in notes[5].en
+    study.settings.links = "several"  # then whoever stands there is linked to them
+    again = network_notes(link, read, study, read.cells["persons"], barred=pd.Index(["f1"]))
+    assert [(note.level, note.subject) for note in again[-2:]] == [("found", "streets")] * 2
+    assert "used only by those beside them" in again[-2].en
+    assert [note.subject for note in again[:2]] == ["population", "streets"]  # f1 is told of elsewhere
 
 
 def test_people_near_the_border_of_the_data_are_doubtful() -> None:

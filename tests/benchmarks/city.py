@@ -89,11 +89,9 @@ def city(
         plan_zones={},
         population="synthetic",
     )
-    return (
-        evaluate(asked, place),
-        streets,
-        (Linked("walk", network, **found, max_leg_m=250, min_component_m=1000),),
-    )
+    barred = {f"{name}_barred": np.zeros(len(each), dtype=bool) for name, each in found.items()}
+    linked = Linked("walk", network, **found, max_leg_m=250, min_component_m=1000, **barred)
+    return evaluate(asked, place), streets, (linked,)
 
 
 def page(assessed: tuple[Assessment, Any, tuple[Linked, ...]]) -> str:

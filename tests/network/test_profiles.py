@@ -118,7 +118,7 @@ def test_modes_that_are_variants_share_their_figures() -> None:
     assert either.or_else == profiles.load("walk")
     for figures in ("speeds_kph", "limit_share", "outside", "slope"):
         assert getattr(ambulance, figures) == getattr(drive, figures)
-    assert profiles.load("walk_older").speeds_kph == dict.fromkeys(WALKED, 3.6)
+    assert profiles.load("walk_older").speeds_kph == dict.fromkeys(WALKED, 3.6) | {"ferry": 10}
 
 
 @pytest.mark.parametrize(
@@ -394,8 +394,8 @@ or_else: walks
         "line 10: oneways: unknown field; check the spelling or remove it",
         "line 12: leg_kph: Input should be a valid number, unable to parse string as a number (found 'fast')",
         "line 13: slope.mass_kg: Input should be greater than 0 (found -1)",
-        "line 15: delays_s.controls.traffic_light: Input should be 'traffic_signals', 'stop', 'give_way' or"
-        " 'crossing' (found 'traffic_light')",
+        "line 15: delays_s.controls.traffic_light: Input should be 'traffic_signals', 'stop', 'give_way',"
+        " 'crossing' or 'ferry' (found 'traffic_light')",
         "line 16: delays_s.junctions.residential.peak: Input should be greater than or equal to 0 (found -2)",
         "line 17: or_else: no built-in mode of this name; did you mean 'walk' or 'walk_older'?",
     ]

@@ -208,7 +208,7 @@ def test_places_that_are_not_linked_are_refused() -> None:
     for origin, destination, told in (
         (nowhere, here, "0 of 1 and 1 of 1"),
         (here, nowhere, "1 of 1 and 0 of 1"),
-        (pd.concat([here, here]), here, "2 of 2 and 1 of 1"),
+        (pd.concat([here, here], ignore_index=True), here, "2 of 2 and 1 of 1"),
         (here, here.iloc[:0], "1 of 1 and 0 of 0"),
     ):
         with pytest.raises(NetworkError, match=f"linked to the network, not {told}"):

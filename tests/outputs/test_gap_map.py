@@ -15,6 +15,7 @@ import shapely
 
 from access.contracts.documents import Text
 from access.contracts.notes import Note, report
+from access.contracts.zone_hierarchy import hierarchy
 from access.outputs.maps import base_layers, gap_map, geometry
 from access.outputs.maps.pack import Pack
 from access.outputs.maps.page_data import Layers, page_data, texts
@@ -23,7 +24,6 @@ from access.standards.model import Plan
 from access.verdicts.clause import Clause
 from access.verdicts.evaluate import Assessment, evaluate
 from access.verdicts.place import Place
-from access.verdicts.zone_hierarchy import hierarchy
 from tests.conftest import CRS, EAST, NORTH
 from tests.outputs.test_pack import unpacked
 

@@ -15,6 +15,7 @@ from access.assessment import run as pipeline
 from access.contracts.errors import DocumentError, FileError
 from access.places import land, zones
 from access.places.grid import Grid, demand_cells
+from access.places.people import in_zones
 from access.places.people.from_raster import group
 from access.places.streets import from_graph
 from access.standards.registry import load_mapping
@@ -91,7 +92,7 @@ def test_zones_of_several_levels_lie_in_one_another(tmp_path: Path) -> None:
     assert notes == []
     assert shares["share"].groupby("zone_id").sum().to_dict() == {"c": 4, "t1": 2, "t2": 2}
     # nobody is counted for the county and for the town
-    assert zones.people_note(table, demand_cells(GRID, CRS), shares).en.startswith(
+    assert in_zones.people_note(table, demand_cells(GRID, CRS), shares).en.startswith(
         "60 persons in the zones, 0 "
     )
 
@@ -201,8 +202,8 @@ def test_edges_tell_who_may_use_them_and_how_they_run(tmp_path: Path) -> None:
     (tmp_path / "nodes.csv").write_text(f"node,x,y\nb,{EAST},{NORTH}\na,{EAST + 100},{NORTH}\n")
     line = f"LINESTRING ({EAST} {NORTH}, {EAST} {NORTH + 50}, {EAST + 100} {NORTH})"
     (tmp_path / "edges.csv").write_text(
-        "u,v,length_m,access,layer,control_from,control_to,geometry\n"
-        f'b,a,120,private,1,,traffic_signals,"{line}"\n'
+        "u,v,length_m,oneway,access,layer,control_from,control_to,geometry\n"
+        f'b,a,120,yes,private,1,,traffic_signals,"{line}"\n'
     )
     street = from_graph.from_csv(tmp_path / "nodes.csv", tmp_path / "edges.csv", CRS, CRS)[0].iloc[0]
     # kept from the lower node to the higher: from a to b, against the row

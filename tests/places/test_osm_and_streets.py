@@ -16,6 +16,7 @@ from access.contracts.errors import FileError, TableError
 from access.places import zones
 from access.places.facilities import from_osm as facilities
 from access.places.osm import file as osm
+from access.places.osm import tags as osm_tags
 from access.places.osm.file import OsmFile
 from access.places.people import from_buildings as buildings
 from access.places.streets import from_graph
@@ -146,16 +147,19 @@ def plain_count(path: Path) -> tuple[set[int], int, float]:
     """Count with another reader: the nodes where streets end, the streets, their geodesic length (m).
 
     A street ends where its way ends or leaves the file, where a node stands twice in ways, and
-    where something holds traffic up.
+    where something holds traffic up. Platforms and piers that no other way meets are none.
     """
     controlled, runs = set(), []
     for item in osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY).with_locations():
-        kind, tags = item.tags.get("highway"), item.tags
-        if item.is_node() and kind is not None:
-            signals = tags.get("crossing") == "traffic_signals" or tags.get("crossing:signals") == "yes"
-            if kind in ("traffic_signals", "stop", "give_way") or (kind == "crossing" and signals):
+        tags = dict(item.tags)
+        if item.is_node():
+            if osm_tags.control(tags)[0]:
                 controlled.add(item.id)
-        elif item.is_way() and kind is not None:
+            continue
+        kind = osm_tags.street_class(tags)
+        wayside = kind != "" and "highway" not in tags and kind != "ferry"
+        if kind and not (wayside and item.is_closed()):
+            kind = f"wayside {kind}" if wayside else kind
             run: list[Any] = []
             for node in [*item.nodes, None]:
                 if node is not None and node.location.valid():
@@ -166,7 +170,8 @@ def plain_count(path: Path) -> tuple[set[int], int, float]:
     uses = Counter(place[0] for _, run in runs for place in run)
     ends, pieces, length_m, geod = set(), 0, 0.0, Geod(ellps="WGS84")
     for kind, run in runs:
-        if kind == "construction":
+        met = any(uses[place[0]] > 1 for place in run)
+        if kind == "construction" or (kind.startswith("wayside") and not met):
             continue
         ends |= {run[0][0], run[-1][0]}
         inner = [place[0] for place in run[1:-1] if uses[place[0]] > 1 or place[0] in controlled]
@@ -286,7 +291,7 @@ def test_what_is_known_of_central_helsinki_is_its_box() -> None:
             [(500.3, "both"), (500.85, "both")],
         ),
         ([("a", "b", 100), ("a", "b", 200), ("b", "a", 200.5)], [(100, "forward"), (200.25, "both")]),
-        ([("a", "a", 400)], [(400, "forward")]),
+        ([("a", "a", 400)], [(400, "both")]),  # no row of the table has another the other way
         ([("a", "a", 400), ("a", "a", 400)], [(400, "both")]),
         ([("a", "a", 400), ("a", "a", 400.6), ("a", "a", 700)], [(400.3, "both"), (700, "forward")]),
     ],

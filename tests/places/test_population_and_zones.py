@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from access.places import readers, zones
 from access.places.grid import Grid, demand_cells
+from access.places.people import in_zones
 from access.places.people.from_raster import from_raster
 from access.study.read import measuring_crs
 from tests.conftest import CRS
@@ -48,7 +49,7 @@ def test_overlapping_zones_count_nobody_twice() -> None:
 def test_people_outside_the_zones_are_told_as_left_out(width: float, level: str, outside: float) -> None:
     people = grid([[8, 8]])
     table = zone_table(shapely.box(0, 0, width, 100))
-    note = zones.people_note(table, demand_cells(people, CRS), zones.shares(people, table)[0])
+    note = in_zones.people_note(table, demand_cells(people, CRS), zones.shares(people, table)[0])
     assert (note.level, note.number) == (level, outside)
 
 

@@ -10,11 +10,11 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from access.contracts.zone_hierarchy import RANKS, hierarchy
 from access.standards.model import Level, Plan
 from access.verdicts import zones
 from access.verdicts.missing import Missing
 from access.verdicts.place import Place
-from access.verdicts.zone_hierarchy import RANKS, hierarchy
 from tests.conftest import CRS
 from tests.verdicts.places import BOXES, PARENTS, county, placed, plan
 

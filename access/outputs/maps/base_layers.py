@@ -10,12 +10,12 @@ import pyproj
 import shapely
 
 from access.contracts.arrays import Booleans, Floats, Integers, Objects
-from access.contracts.tables import Cells, Streets
+from access.contracts.tables import Streets
+from access.contracts.zone_hierarchy import ZoneHierarchy
 from access.outputs.maps.geometry import coded_points, coded_polygons, simplified_zones
 from access.outputs.maps.pack import Pack
 from access.outputs.maps.polynomial import fitted
 from access.verdicts.place import Place
-from access.verdicts.zone_hierarchy import ZoneHierarchy
 
 _WGS84 = "EPSG:4326"
 _DM = 10  # of a metre
@@ -54,8 +54,9 @@ def crs(place: Place, *drawn: geopandas.GeoDataFrame | None) -> dict[str, Any]:
     }
 
 
-def grid(cells: Cells) -> dict[str, object]:
+def grid(place: Place) -> dict[str, object]:
     """Return the grid that the cells lie on, and the polynomial from (column, row) to degrees."""
+    cells = place.cells
     some = cells.iloc[:: max(1, len(cells) // _CORNERS)]
     outlines = geopandas.GeoSeries(some["outline"], crs=cells.crs).to_crs(_WGS84).to_numpy()
     longitude, latitude = shapely.get_coordinates(outlines).reshape(len(some), -1, 2)[:, :4].T
@@ -66,8 +67,17 @@ def grid(cells: Cells) -> dict[str, object]:
     return {
         "rows": int(cells["row"].max()) + 1,
         "columns": int(cells["column"].max()) + 1,
+        "parts": _parts_a_side(place),
         "to_degrees": fitted(places.reshape(-1, 2).astype(float), degrees.reshape(-1, 2), tolerance=1e-7),
     }
+
+
+def _parts_a_side(place: Place) -> int:
+    """How many cells stand side by side in a cell of the raster; 1: they are its cells."""
+    if place.raster is None:
+        return 1
+    whole, part = (each["outline"].iloc[0].area for each in (place.raster, place.cells))
+    return round(float(np.sqrt(whole / part)))
 
 
 def cells(place: Place, pack: Pack) -> dict[str, object]:

@@ -11,6 +11,7 @@ from importlib.resources import files
 import geopandas
 import numpy as np
 import pandas as pd
+import shapely
 
 from access.contracts.arrays import Booleans
 from access.contracts.tables import GROUPS, Entrances, Facilities, Streets
@@ -92,7 +93,7 @@ def page_data(
         "population": place.population,
         "bounds": _bounds(place),
         "crs": crs,
-        "grid": base_layers.grid(place.cells),
+        "grid": base_layers.grid(place),
         "cells": base_layers.cells(place, pack),
         **_groups(place, pack),
         "streets": base_layers.streets(streets, origin, pack, exact=bool(graphs)),
@@ -101,6 +102,7 @@ def page_data(
         "facilities": {
             **_facilities(facilities),
             **_entrances(layers.entrances, number, origin, pack),
+            **_outlines(facilities, origin, pack),
         },
         "zones": base_layers.zones(place),
         "plans": list(plans.values()),
@@ -159,6 +161,19 @@ def _entrances(
         "entrances": {
             "facility": pack.whole(number.reindex(shown.index), delta=True),
             **base_layers.points_packed(shown.geometry, origin, pack),
+        }
+    }
+
+
+def _outlines(facilities: Facilities, origin: Sequence[float], pack: Pack) -> dict[str, object]:
+    """The outlines of the facilities to which straight lines are measured."""
+    if "outline" not in facilities.columns or facilities["outline"].isna().all():
+        return {}
+    rings, facility = shapely.get_rings(np.asarray(facilities["outline"], dtype=object), return_index=True)
+    return {
+        "outlines": {
+            "facility": pack.whole(facility, delta=True),
+            **base_layers.lines_packed(rings, origin, pack),
         }
     }
 

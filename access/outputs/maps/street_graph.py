@@ -7,7 +7,7 @@ from access.contracts.arrays import Integers
 from access.contracts.tables import Positions
 from access.network.linked import Linked
 from access.network.network import Network
-from access.network.positions import linked
+from access.network.positions import by_place, linked
 from access.outputs.maps.pack import Pack
 
 MOST_NODES = 300_000
@@ -53,7 +53,7 @@ def packed_graph(found: Linked, pack: Pack, *, street: pd.Series, number: pd.Ser
         "leaving_end": pack.whole(leaving.end, delta=True),
         "junctions": junctions.size,
         "turns": _turns(network, pack),
-        "cells": _positions(found.cells, network, pack),
+        "cells": _cells(found.cells, network, pack),
         "entrances": _entrances(found.entrances, network, pack, number),
     }
 
@@ -109,6 +109,14 @@ def _positions(table: Positions, network: Network, pack: Pack) -> dict[str, obje
         "share": pack.scaled(np.minimum(share, 1.0), step=_SHARE),
         "leg": pack.scaled(np.where(known, leg, 0.0), step=_LEG_M),
     }
+
+
+def _cells(table: Positions, network: Network, pack: Pack) -> dict[str, object]:
+    """The links of the cells: each with the number of its cell, where a cell has several."""
+    number, index = by_place(table)
+    order = np.argsort(number, kind="stable")
+    cell = pack.whole(number[order], delta=True) if len(index) < len(table) else None
+    return {"cell": cell, **_positions(table.iloc[order], network, pack)}
 
 
 def _entrances(table: Positions, network: Network, pack: Pack, number: pd.Series) -> dict[str, object]:

@@ -11,9 +11,18 @@ import pyproj
 from access.contracts import tables
 from access.contracts.notes import Note
 from access.contracts.tables import Entrances, Facilities, counted, examples
-from access.places.osm.file import OsmFile
+from access.places.facilities import states
+from access.places.facilities.outlines import outlines
+from access.places.osm.file import MAIN_KEYS, OsmFile
 
 _SAME_PLACE_M = 50
+_NAMED = 10  # so many places that are left out are named
+# areas that one may step into anywhere, as a rule
+_OPEN = (
+    *("park", "garden", "pitch", "playground", "fitness_station", "track", "common", "nature_reserve"),
+    *("recreation_ground", "dog_park", "marketplace", "bandstand"),
+)
+_Chosen = tuple[str, str]  # the osm_id of a place, and a type of facility that it is
 
 
 def from_osm(
@@ -21,8 +30,9 @@ def from_osm(
 ) -> tuple[Facilities, Entrances, list[Note]]:
     """Find the facilities of an OpenStreetMap file.
 
-    An area (a building, a pitch) stands at the entrances mapped on its outline, or at a point
-    inside it where there are none.
+    ``a;b`` says that a place is both; a relation and its members of the same name are one place; what
+    is closed, or not yet built, is left out. An area (a building, a pitch) stands at the entrances mapped
+    on its outline, or at a point inside it where there are none: see ``entrances.at_doors``.
 
     Args:
         source: the file.
@@ -31,17 +41,17 @@ def from_osm(
 
     Returns:
         (FACILITIES, ENTRANCES, notes); a place that fits several types is one facility of each, and
-        ``place_id`` tells that they are one place.
+        ``place_id`` tells that they are one place. Further columns: ``outline`` (polygons of areas), and
+        ``outline_open``: whether nothing in its tags tells that it is enclosed, ``outline_doors``: of a
+        site, those among its members.
     """
     places = source.places
-    chosen = [
-        (osm_id, kind)
-        for osm_id, tags in zip(places.index, places["tags"], strict=True)
-        for kind, sets in rules.items()
-        if any(all(tags.get(key) == value for key, value in each.items()) for each in sets)
-    ]
-    notes = _cut_notes(source, places.loc[[osm_id for osm_id, _ in chosen]])
+    chosen, gone = _chosen(places, rules)
+    notes = [*_gone_note(source, gone), *_cut_notes(source, places.loc[[osm_id for osm_id, _ in chosen]])]
     chosen = [(osm_id, kind) for osm_id, kind in chosen if places.geometry[osm_id] is not None]
+    parts = _parts(places, chosen)
+    notes += _parts_note(source, parts)
+    chosen = [each for each in chosen if each not in parts]
     rows = places.loc[[osm_id for osm_id, _ in chosen]].to_crs(crs)
     doors = geopandas.GeoSeries(rows["entrances"], crs=places.crs).to_crs(crs)
     ids = pd.Index([f"{osm_id}:{kind}" for osm_id, kind in chosen], name="facility_id", dtype="str")
@@ -49,22 +59,93 @@ def from_osm(
     facilities = geopandas.GeoDataFrame(
         {
             "type": [kind for _, kind in chosen],
-            "name": [tags.get("name:zh") or tags.get("name") for tags in rows["tags"]],
+            "name": [_name(tags) for tags in rows["tags"]],
             "capacity": [_number(tags.get("capacity", "")) for tags in rows["tags"]],
             "area_m2": np.where(area > 0, area, np.nan),
             "place_id": [osm_id for osm_id, _ in chosen],
             "source": source.path.name,
+            "outline_open": [_is_open(tags) for tags in rows["tags"]],
         },
         index=ids,
         geometry=rows.representative_point().to_numpy(),
         crs=crs,
     )
+    facilities["outline"] = outlines(rows.geometry, ids)
+    site = rows["tags"].map(lambda tags: tags.get("type") == "site").set_axis(ids).astype(bool)
+    facilities["outline_doors"] = doors.set_axis(ids).where(site)
     marked: Any = geopandas.GeoSeries(np.asarray(doors), index=ids, crs=crs).dropna()
     marked = marked.explode()
     plain = facilities.geometry[~ids.isin(marked.index)]
     entrances = geopandas.GeoDataFrame(geometry=pd.concat([plain, marked])).sort_index(kind="stable")
     entrances.index.name = "facility_id"
     return facilities, entrances, notes
+
+
+def _chosen(
+    places: geopandas.GeoDataFrame, rules: Mapping[str, tuple[dict[str, str], ...]]
+) -> tuple[list[_Chosen], dict[str, str]]:
+    """Which place is what; and those that are closed or not yet built: osm_id → why."""
+    chosen: list[_Chosen] = []
+    gone: dict[str, str] = {}
+    for osm_id, tags in zip(places.index, places["tags"], strict=True):
+        kinds = [kind for kind, sets in rules.items() if states.fits(tags, sets)]
+        why = states.state(tags) if kinds else ""
+        for prefix, then in states.former(tags):
+            was = {kind for kind, sets in rules.items() if states.fits(then, sets)}
+            why = why or (prefix if was and was >= set(kinds) else "")
+        if why:
+            gone[osm_id] = why
+        else:
+            chosen += [(osm_id, kind) for kind in kinds]
+    return chosen, gone
+
+
+def _parts(places: geopandas.GeoDataFrame, chosen: list[_Chosen]) -> set[_Chosen]:
+    """The members of relations that are the same place again: of the same type, and of no other name."""
+    known = dict.fromkeys(chosen)
+    found = set()
+    for osm_id, kind in chosen:
+        own = [(each, kind) for each in places["members"][osm_id] if (each, kind) in known]
+        names = {name for each, _ in own if (name := _name(places["tags"][each]))}
+        if name := _name(places["tags"][osm_id]):
+            found |= {each for each in own if _name(places["tags"][each[0]]) in (None, name)}
+        elif len(names) < 2:
+            found |= set(own)
+    return found
+
+
+def _name(tags: Mapping[str, str]) -> str | None:
+    return tags.get("name:zh") or tags.get("name")
+
+
+def _is_open(tags: Mapping[str, str]) -> bool:
+    """Whether people may step into an area anywhere, for all that its tags tell."""
+    shut = any(tags.get(key, "no") != "no" for key in ("building", "barrier", "fenced"))
+    return not shut and any(tags.get(key, "").split(";")[0] in _OPEN for key in MAIN_KEYS)
+
+
+def _gone_note(source: OsmFile, gone: Mapping[str, str]) -> list[Note]:
+    if not gone:
+        return []
+    tags = source.places["tags"]
+    told = [
+        f"{_name(tags[osm_id]) or tags[osm_id].get(f'{why}:name') or osm_id}: {why}"
+        for osm_id, why in gone.items()
+    ]
+    shown, number = examples(told, most=_NAMED), len(gone)
+    zh = f"{source.path.name}：{number} 处设施已停用或尚未建成，未计入（{shown}）"
+    en = f"{source.path.name}: {counted(number, 'facility place')} closed or not yet built ({shown})"
+    return [Note("left_out", "facilities", zh, en, number, "facilities")]
+
+
+def _parts_note(source: OsmFile, parts: set[_Chosen]) -> list[Note]:
+    again = sorted({osm_id for osm_id, _ in parts})
+    if not again:
+        return []
+    shown, number = examples(again), len(again)
+    zh = f"{source.path.name}：{number} 处是同一设施（关系）的组成部分，只计一次（{shown}）"
+    en = f"{source.path.name}: {counted(number, 'part')} of relations that are the same place, counted once"
+    return [Note("left_out", "facilities", zh, f"{en} ({shown})", number, "facilities")]
 
 
 def _cut_notes(source: OsmFile, rows: geopandas.GeoDataFrame) -> list[Note]:

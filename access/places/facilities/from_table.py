@@ -18,9 +18,12 @@ from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.tables import Entrances, Facilities, counted, examples
 from access.places import readers
+from access.places.facilities.outlines import outlines
 
 Suggest = Callable[[str], str]
 _NAME = ("name", "name_zh", "名称", "机构名称", "设施名称")
+# types of areas that one may step into anywhere, as a rule
+_OPEN = ("park", "sports_park", "fitness_square", "sports_ground", "multi_sport_court", "football_pitch")
 # columns of the contract that hold numbers; other columns of a list are attributes, kept as they are
 _NUMBERS = tuple(name for name, each in tables.FACILITIES.columns.items() if each.kind == "number")
 
@@ -76,7 +79,7 @@ def from_list(
         area: a GeoSeries with the polygon where the study's streets are.
 
     Returns:
-        (FACILITIES, ENTRANCES, notes).
+        (FACILITIES, ENTRANCES, notes); ``outline``: the polygons of areas, else None.
 
     Raises:
         FileError: unreadable, a column is missing, unknown types, repeated ids, or longitude and
@@ -97,7 +100,7 @@ def from_list(
         raise FileError(str(path), ["no row is left after `where` and `types`; check both"])
     layer = _renamed(layer, columns, path)
     name_column = _optional(layer, columns.name, path)
-    points = layer.to_crs(crs).representative_point()
+    shapes, ids = layer.geometry.to_crs(crs), _ids(layer, columns, path)
     facilities = geopandas.GeoDataFrame(
         {
             "type": layer["_type"].to_numpy(),
@@ -106,10 +109,13 @@ def from_list(
             **_attributes(layer, {name_column, columns.id}),
             "source": path.name,
         },
-        index=_ids(layer, columns, path),
-        geometry=points.to_numpy(),
+        index=ids,
+        geometry=shapes.representative_point().to_numpy(),
         crs=crs,
-    ).sort_index(kind="stable")
+    )
+    facilities["outline"], facilities["outline_listed"] = outlines(shapes, ids), True
+    facilities["outline_open"] = facilities["type"].isin(_OPEN)
+    facilities = facilities.sort_index(kind="stable")
     return facilities, facilities[["geometry"]].copy(), notes
 
 
@@ -153,7 +159,7 @@ def _renamed(layer: geopandas.GeoDataFrame, columns: Columns, path: Path) -> geo
 
 def _attributes(layer: geopandas.GeoDataFrame, taken: set[str | None]) -> dict[str, ExtensionArray]:
     """The other columns of a list, as text."""
-    known = {*_NUMBERS, "type", "name", "source", "_type", layer.geometry.name, *taken}
+    known = {*_NUMBERS, "type", "name", "source", "outline", "_type", layer.geometry.name, *taken}
     return {
         str(name): pd.array(readers.text(layer[name]).to_numpy(), dtype="str")
         for name in layer.columns

@@ -19,15 +19,21 @@ from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.places.osm import admin_units, areas, ways
 from access.places.osm.areas import Coast
+from access.places.osm.sites import Member, sites
 from access.places.osm.ways import Ways
 
 WGS84 = "EPSG:4326"
 # the ending of the name, in lower case → what the parser calls it
 _FORMATS = ((".pbf", "pbf"), (".osm", "osm"), (".osm.gz", "osm.gz"))
-_PLACE_KEYS = (
-    *("amenity", "shop", "leisure", "healthcare", "emergency", "tourism", "office"),
-    *("building", "landuse", "natural", "waterway"),
+# what a place is
+MAIN_KEYS = ("amenity", "shop", "leisure", "healthcare", "emergency", "tourism", "office")
+_PLACE_KEYS = (*MAIN_KEYS, "building", "landuse", "natural", "waterway")
+# before a key: what is no longer, or not yet, what the key says
+PREFIXES = (
+    *("disused", "abandoned", "was", "closed", "demolished", "razed", "removed", "destroyed"),
+    *("construction", "proposed", "planned"),
 )
+_PLACED = frozenset({*_PLACE_KEYS, *(f"{prefix}:{key}" for prefix in PREFIXES for key in MAIN_KEYS)})
 _BARRIER_KEYS = ("barrier", "railway", "waterway")
 
 
@@ -79,10 +85,10 @@ class OsmFile:
 
     @cached_property
     def places(self) -> geopandas.GeoDataFrame:
-        """Tagged points and areas by osm_id: ``tags`` (a dict), ``whole``, ``entrances``.
+        """Tagged points and areas by osm_id: ``tags`` (a dict), ``whole``, ``entrances``, ``members``.
 
         What the border of the file cuts is not whole: it stands at the middle of its part inside,
-        or nowhere.
+        or nowhere. ``members`` are the osm_ids of what a relation is made of.
         """
         with _reading(self.path):
             return _places(self._file)
@@ -93,8 +99,19 @@ class OsmFile:
 
         By osm_id: ``tags`` (a dict). Lines that leave the file end there.
         """
+        found = self._edges
+        barrier = np.array(["barrier" in tags for tags in found["tags"]], dtype=bool)
+        return found[barrier | (found.geom_type != "Point")]
+
+    @cached_property
+    def doors(self) -> geopandas.GeoDataFrame:
+        """Points tagged as entrances, or as barriers (gates among them), by osm_id: ``tags`` (a dict)."""
+        return self._edges[self._edges.geom_type == "Point"]
+
+    @cached_property
+    def _edges(self) -> geopandas.GeoDataFrame:
         with _reading(self.path):
-            return _barriers(self._file)
+            return _edges(self._file)
 
     @cached_property
     def box(self) -> shapely.Polygon | None:
@@ -182,30 +199,39 @@ def _places(file: osmium.io.File) -> geopandas.GeoDataFrame:
     rows: dict[str, tuple[dict[str, str], shapely.Geometry | None, bool]] = {}
     rings: dict[str, list[int]] = {}
     doors: dict[int, tuple[float, float]] = {}
+    members: dict[str, list[Member]] = {}
     make = osmium.geom.WKBFactory()
-    processor: Any = osmium.FileProcessor(file)
-    for item in processor.with_areas(osmium.filter.KeyFilter(*_PLACE_KEYS)):
-        wanted = any(key in item.tags for key in _PLACE_KEYS)
+    processor: Any = osmium.FileProcessor(file).with_areas(osmium.filter.KeyFilter(*_PLACED))
+    for item in processor.with_filter(osmium.filter.KeyFilter(*_PLACED, "entrance")):
+        if item.is_node() and "entrance" in item.tags:
+            doors[item.id] = (item.location.lon, item.location.lat)
+        if not any(tag.k in _PLACED for tag in item.tags):
+            continue
         if item.is_node():
-            if "entrance" in item.tags:
-                doors[item.id] = (item.location.lon, item.location.lat)
-            if wanted:
-                point = shapely.Point(item.location.lon, item.location.lat)
-                rows[f"n{item.id}"] = (dict(item.tags), point, True)
-        elif item.is_area() and wanted:
+            point = shapely.Point(item.location.lon, item.location.lat)
+            rows[f"n{item.id}"] = (dict(item.tags), point, True)
+        elif item.is_area():
             name = f"{'w' if item.from_way() else 'r'}{item.orig_id()}"
             polygon = shapely.from_wkb(bytes.fromhex(make.create_multipolygon(item)))
             rows[name] = (dict(item.tags), polygon, True)
             rings[name] = [node.ref for ring in item.outer_rings() for node in ring]
-        elif item.is_way() and wanted:
+        elif item.is_way():
             rows.setdefault(f"w{item.id}", (dict(item.tags), _middle(item), _is_whole(item)))
-        elif item.is_relation() and wanted and item.tags.get("type") == "multipolygon":
-            rows.setdefault(f"r{item.id}", (dict(item.tags), None, False))
+        elif item.is_relation():
+            name = f"r{item.id}"
+            members[name] = [Member(f"{each.type}{each.ref}", each.role) for each in item.members]
+            if item.tags.get("type") in ("multipolygon", "site"):
+                rows.setdefault(name, (dict(item.tags), None, False))
+    made = {name: members[name] for name in rows if rows[name][0].get("type") == "site" and name in members}
+    known = sites(file, made, {name: shape for name, (_, shape, _) in rows.items()})
+    rows |= {name: (rows[name][0], site.shape, site.whole) for name, site in known.items()}
+    found = [known[name].doors if name in known else _doors(rings.get(name, ()), doors) for name in rows]
     return geopandas.GeoDataFrame(
         {
             "tags": [tags for tags, _, _ in rows.values()],
             "whole": [whole for _, _, whole in rows.values()],
-            "entrances": [_doors(rings.get(name, ()), doors) for name in rows],
+            "entrances": found,
+            "members": [tuple(each.osm_id for each in members.get(name, ())) for name in rows],
         },
         index=pd.Index(list(rows), name="osm_id", dtype="str"),
         geometry=np.array([shape for _, shape, _ in rows.values()], dtype=object),
@@ -213,13 +239,15 @@ def _places(file: osmium.io.File) -> geopandas.GeoDataFrame:
     ).sort_index()
 
 
-def _barriers(file: osmium.io.File) -> geopandas.GeoDataFrame:
+def _edges(file: osmium.io.File) -> geopandas.GeoDataFrame:
+    """Points tagged as entrances, and points and lines tagged as what may bar the way."""
     rows: dict[str, tuple[dict[str, str], shapely.Geometry]] = {}
     processor: Any = osmium.FileProcessor(file, osmium.osm.NODE | osmium.osm.WAY)
-    for item in processor.with_locations().with_filter(osmium.filter.KeyFilter(*_BARRIER_KEYS)):
-        if item.is_way():
+    wanted = osmium.filter.KeyFilter(*_BARRIER_KEYS, "entrance")
+    for item in processor.with_locations().with_filter(wanted):
+        if item.is_way() and any(key in item.tags for key in _BARRIER_KEYS):
             rows[f"w{item.id}"] = dict(item.tags), _inside(item)
-        elif "barrier" in item.tags:
+        elif item.is_node() and ("barrier" in item.tags or "entrance" in item.tags):
             rows[f"n{item.id}"] = dict(item.tags), shapely.Point(item.location.lon, item.location.lat)
     found = geopandas.GeoDataFrame(
         {"tags": [tags for tags, _ in rows.values()]},

@@ -21,14 +21,19 @@ from access.contracts.arrays import Floats, Integers
 from access.places.osm import tags
 
 _KEPT = frozenset(each.encode() for each in tags.KEPT)
+# ways with one of these keys are looked at, and nodes with one of these tags
+_KEYS = ("highway", *dict.fromkeys(key for key, _ in tags.WAYSIDE))
 _CONTROLS = [("highway", each) for each in ("traffic_signals", "stop", "give_way", "crossing")]
+_CONTROLS += [("barrier", each) for each in tags.BARRIERS]
 _ESCAPED = re.compile("%([0-9a-f]+)%")
 _BLOCK_BYTES = 1 << 22
 
 
 @dataclass(frozen=True)
 class Ways:
-    """Highway ways as flat arrays: way ``i`` has the nodes ``offset[i]`` to ``offset[i + 1]``.
+    """Ways that are streets (``tags.street_class``) as flat arrays.
+
+    Way ``i`` has the nodes ``offset[i]`` to ``offset[i + 1]``.
 
     A way that leaves the file and comes back is several ways here: nothing is drawn in between.
 
@@ -55,7 +60,7 @@ class Ways:
 
 
 def read(file: osmium.io.File) -> Ways:
-    """Read the ways that carry a ``highway`` tag, and the nodes on which something holds traffic up.
+    """Read the ways that are streets, and the nodes on which something holds traffic up.
 
     The parser writes them as lines of text, which are read by columns: one object of Python for
     each node takes three times as long as all of this.
@@ -67,6 +72,7 @@ def read(file: osmium.io.File) -> Ways:
     for lines in _written(file):
         items = [line.split() for line in lines]
         ways = [item for item in items if item[0].startswith(b"w") and b"," in item[-1]]
+        ways = [item for item in ways if b"highway=" in item[1] or _wayside(item[1], item[2])]
         way_id.extend([int(name[1:]) for name, _, _ in ways])
         tagged.extend([known.setdefault(_kept(carried), len(known)) for _, carried, _ in ways])
         size.extend([places.count(b",") + 1 for _, _, places in ways])
@@ -95,6 +101,8 @@ def _written(file: osmium.io.File) -> Iterator[list[bytes]]:
     """Write streets and controls in the OPL format, with coordinates; yield it in blocks of lines."""
     controls = osmium.filter.TagFilter(*_CONTROLS)
     controls.enable_for(osmium.osm.NODE)
+    ways = osmium.filter.KeyFilter(*_KEYS)
+    ways.enable_for(osmium.osm.WAY)
     locations = osmium.NodeLocationsForWays(osmium.index.create_map("flex_mem"))
     locations.ignore_errors()  # nodes that the file lacks
     with TemporaryDirectory() as folder:
@@ -104,7 +112,7 @@ def _written(file: osmium.io.File) -> Iterator[list[bytes]]:
             osmium.io.Reader(file, osmium.osm.NODE | osmium.osm.WAY) as reader,
             osmium.SimpleWriter(wanted) as writer,
         ):
-            osmium.apply(reader, locations, osmium.filter.KeyFilter("highway"), controls, writer)
+            osmium.apply(reader, locations, ways, controls, writer)
         with path.open("rb") as text:
             while lines := text.readlines(_BLOCK_BYTES):
                 yield lines
@@ -113,6 +121,14 @@ def _written(file: osmium.io.File) -> Iterator[list[bytes]]:
 def _kept(carried: bytes) -> tuple[bytes, ...]:
     """Choose from ``Thighway=residential,name=…`` the tags that mean something here."""
     return tuple([each for each in carried[1:].split(b",") if each.partition(b"=")[0] in _KEPT])
+
+
+def _wayside(carried: bytes, places: bytes) -> bool:
+    """Whether a way without a ``highway`` tag is a street all the same; one drawn round an area is none."""
+    first, last = places[1:].partition(b"x")[0], places.rpartition(b",")[2].partition(b"x")[0]
+    found = _unescaped(_kept(carried))
+    kind = tags.street_class(found)
+    return kind == "ferry" or (kind != "" and first != last)
 
 
 def _unescaped(pairs: Iterable[bytes]) -> dict[str, str]:

@@ -46,7 +46,7 @@ def from_buildings(
     Raises:
         FileError: no residential buildings in it.
     """
-    homes, others = _homes(source, zones.crs, default_levels)
+    homes, others = homes_of(source, zones.crs, default_levels)
     if homes.empty:
         raise FileError(str(source.path), ["no residential buildings to model the population from"])
     blank = _blank(zones, cell_m)
@@ -161,10 +161,10 @@ def _left_out_notes(others: geopandas.GeoDataFrame, outside_m2: float, blank: Gr
     ]
 
 
-def _homes(
+def homes_of(
     source: OsmFile, crs: Any, default_levels: float
 ) -> tuple[geopandas.GeoDataFrame, geopandas.GeoDataFrame]:
-    """Residential buildings, and those that are not counted.
+    """Return residential buildings, and those that are not counted.
 
     Returns:
         (polygons, levels, whether these are guessed; the others with ``why``: cut by the border of

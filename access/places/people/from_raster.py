@@ -1,5 +1,6 @@
-"""A raster of persons per cell → a population grid, and age groups on it."""
+"""A raster of people → a population grid, and age groups on it."""
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,25 +13,47 @@ from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.tables import counted
-from access.places import checks, readers
+from access.places import bands, readers
 from access.places.grid import Grid
+from access.places.people import amounts
 
 
-def from_raster(path: Path, zones: geopandas.GeoDataFrame | geopandas.GeoSeries) -> tuple[Grid, list[Note]]:
-    """Read the part of a population raster (persons per cell) that covers the zones.
+@dataclass(frozen=True)
+class Numbers:
+    """What the study says of the numbers in its rasters of people.
+
+    Attributes:
+        unit: persons in each cell, or persons per km²; None: as the file has it.
+        nodata: values that mean no data, beside what the file declares.
+    """
+
+    unit: amounts.Unit | None = None
+    nodata: tuple[float, ...] = ()
+
+
+_AS_IN_THE_FILE = Numbers()
+
+
+def from_raster(
+    path: Path, zones: geopandas.GeoDataFrame | geopandas.GeoSeries, numbers: Numbers = _AS_IN_THE_FILE
+) -> tuple[Grid, list[Note]]:
+    """Read the part of a population raster that covers the zones, as persons per cell.
+
+    Args:
+        path: the file.
+        zones: what it is to cover.
+        numbers: what its numbers are.
 
     Raises:
         FileError: see ``readers.raster``; counts that cannot be persons; or nobody lives there.
     """
-    values, transform, crs = readers.raster(
-        path, zones.total_bounds, zones.crs, of="persons per cell", around="zones"
-    )
-    checks.check_counts(path, values)
-    grid = Grid(values, transform, crs)
+    grid, doubts = _read(path, zones, numbers)
+    values = grid.persons
     total, empty = float(np.nansum(values)), int(np.isnan(values).sum())
     if total <= 0:
         raise FileError(str(path), [_nobody(values.size, empty)])
     return grid, [
+        *doubts,
         *_outside_note(grid, zones),
         Note(
             "found",
@@ -41,6 +64,33 @@ def from_raster(path: Path, zones: geopandas.GeoDataFrame | geopandas.GeoSeries)
             "persons",
         ),
     ]
+
+
+def _read(path: Path, zones: Any, numbers: Numbers) -> tuple[Grid, list[Note]]:
+    """Persons per cell, and what is doubtful of them."""
+    values, transform, crs = readers.raster(
+        path, zones.total_bounds, zones.crs, of="persons per cell", around="zones"
+    )
+    band = bands.band(path)
+    grid = Grid(amounts.without(values, band, numbers.nodata), transform, crs)
+    stored = band.stored(grid.persons)
+    notes = []
+    if numbers.unit == "persons_per_km2":
+        grid = replace(grid, persons=grid.persons * amounts.cell_m2(grid) / 1e6)
+        notes = [_density_note(grid)]
+    return grid, [*notes, *amounts.check(path, grid, stored, band, unit=numbers.unit)]
+
+
+def _density_note(grid: Grid) -> Note:
+    total = float(np.nansum(grid.persons))
+    return Note(
+        "found",
+        "population",
+        f"人口栅格为密度（每平方公里人数），已按各格的实际面积换算为 {total:,.0f} 人",
+        f"the raster holds persons per km²; by the true area of each cell, {total:,.0f} persons",
+        total,
+        "persons",
+    )
 
 
 def _nobody(cells: int, empty: int) -> str:
@@ -83,17 +133,19 @@ def _on_the_same_cells(one: Grid, other: Grid) -> bool:
     return bool(moved.max() < other.transform.a / 100)
 
 
-def group(path: Path, grid: Grid, zones: geopandas.GeoDataFrame | geopandas.GeoSeries) -> Floats:
+def group(
+    path: Path,
+    grid: Grid,
+    zones: geopandas.GeoDataFrame | geopandas.GeoSeries,
+    numbers: Numbers = _AS_IN_THE_FILE,
+) -> Floats:
     """Read the raster of an age group on the grid of the whole population; shape as ``grid.persons``.
 
     Raises:
-        FileError: see ``readers.raster``; another grid; or more people in a cell than live there.
+        FileError: see ``from_raster``; another grid; or more people in a cell than live there.
     """
-    values, transform, crs = readers.raster(
-        path, zones.total_bounds, zones.crs, of="persons per cell", around="zones"
-    )
-    checks.check_counts(path, values)
-    own = Grid(values, transform, crs)
+    own, _ = _read(path, zones, numbers)
+    values = own.persons
     if not _on_the_same_cells(own, grid):
         what = f"its cells are not those of the population raster: {own} against {grid}; warp it to them"
         raise FileError(str(path), [what])

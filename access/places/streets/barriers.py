@@ -37,7 +37,7 @@ KINDS = {
 }
 # what a path on the ground cannot lead across; through a wall, a fence or a hedge it can
 IMPASSABLE = ("retaining_wall", "water", "railway", "motorway", "military", "building")
-_GATES = (
+GATES = (
     *("gate", "lift_gate", "swing_gate", "sliding_gate", "sliding_beam", "hampshire_gate", "wicket_gate"),
     *("kissing_gate", "bump_gate", "turnstile", "full-height_turnstile", "sally_port", "entrance"),
 )
@@ -109,11 +109,11 @@ def from_osm(source: OsmFile, crs: CRS) -> tuple[geopandas.GeoDataFrame, list[No
     lines = drawn[drawn.geom_type != "Point"]
     areas = places[places.geom_type.isin(["Polygon", "MultiPolygon"])]
     points = _gates(points)
-    gate = points["tags"].map(lambda tags: tags["barrier"] in _GATES)
-    across = lines["tags"].map(lambda tags: tags.get("barrier") in _GATES).astype(bool)
+    gate = points["tags"].map(lambda tags: tags["barrier"] in GATES)
+    across = lines["tags"].map(lambda tags: tags.get("barrier") in GATES).astype(bool)
     drawn_gates, lines = _gates(lines[across]), lines[~across]
-    areas = areas.assign(kind=[_kind(tags, _AREAS) for tags in areas["tags"]], state="")
-    lines = lines.assign(kind=[_kind(tags, _LINES) for tags in lines["tags"]], state="")
+    areas = areas.assign(kind=[kind_of(tags, _AREAS) for tags in areas["tags"]], state="")
+    lines = lines.assign(kind=[kind_of(tags, _LINES) for tags in lines["tags"]], state="")
     areas, lines = areas[areas["kind"] != ""], lines[lines["kind"] != ""]
     lines = lines[~lines.index.isin(areas.index)]
     parts = [points[gate | (points["state"] == "closed")], drawn_gates, lines, areas]
@@ -206,7 +206,7 @@ def _told(shapes: geopandas.GeoDataFrame, path: Path) -> list[dict[str, str]]:
     return [{name: str(told[name][row]) for name in told if told[name][row]} for row in shapes.index]
 
 
-def _kind(tags: Mapping[str, str], kinds: Mapping[str, Mapping[str | None, str]]) -> str:
+def kind_of(tags: Mapping[str, str], kinds: Mapping[str, Mapping[str | None, str]]) -> str:
     """Return the kind of barrier that tags tell of; "" where none, or where it is not on the ground."""
     if any(tags.get(each, "no") != "no" for each in ("tunnel", "bridge")) or "-" in tags.get("layer", ""):
         return ""

@@ -3,8 +3,10 @@
 osmnx takes a second to import and most studies do without it, so it is imported where it is used.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import geopandas
@@ -19,29 +21,50 @@ from access.contracts.notes import Note
 from access.contracts.tables import counted, examples
 from access.places import readers
 from access.places.osm import tags
+from access.places.osm.limits import speed_kph
+from access.places.streets import directions, edge_table, lengths
+from access.places.streets.classes import mapped
 from access.places.streets.from_osm import COLUMNS, UNTAGGED, length_note
 from access.places.streets.twins import two_way
 
 # what an edge may tell of who may use it, by the names of OpenStreetMap
-_LINE = shapely.GeometryType.LINESTRING
-_TAGS = ("access", "foot", "motor_vehicle", "bicycle", "emergency")
+_TAGS = (
+    *("access", "foot", "vehicle", "motor_vehicle", "motorcar", "bicycle", "emergency", "motorroad"),
+    *("sidewalk", "bridge", "tunnel"),
+)
 
 
-def from_csv(nodes: Path, edges: Path, crs: CRS, source_crs: str) -> tuple[tables.Streets, list[Note]]:
+def from_csv(
+    nodes: Path,
+    edges: Path,
+    crs: CRS,
+    source_crs: str,
+    *,
+    classes: Mapping[str, str] = MappingProxyType({}),
+    known: Collection[str] = (),
+) -> tuple[tables.Streets, list[Note]]:
     """Read a network kept as a node table and an edge table.
 
     Nodes: an id (``node`` or ``id``) and coordinates; ``highway`` and ``crossing`` as the tags of
     OpenStreetMap where something holds traffic up. Edges: ``u``, ``v``, ``length_m``; ``class``,
-    ``speed_kph``, ``access``, ``foot``, ``motor_vehicle``, ``bicycle``, ``emergency``, ``layer``,
-    ``control_from``, ``control_to`` where known, and ``geometry`` (WKT, in the CRS of the nodes, from u
-    to v; a straight line without).
-    Each row is one direction: two rows u → v and v → u of one length (within 1 m or 1 %), along one
-    line (within 1 m, where both are drawn), become one two-way street, a row without its twin a
-    one-way street.
+    ``oneway`` (or ``twoway``), ``speed_kph``, ``access``, ``foot``, ``vehicle``, ``motor_vehicle``,
+    ``motorcar``, ``bicycle``, ``emergency``, ``layer``, ``bridge``, ``tunnel``, ``control_from``,
+    ``control_to`` where known, and ``geometry`` (WKT, in the CRS of the nodes, from u to v; a straight
+    line without).
+    Two rows u → v and v → u of one length (within 1 m or 1 %), along one line (within 1 m, where both
+    are drawn), become one two-way street. A row without its twin is open as ``oneway`` tells; without
+    that column, as ``directions.settled`` decides.
+
+    Args:
+        nodes, edges: the tables.
+        crs: the projected CRS to measure in.
+        source_crs: the CRS of the nodes.
+        classes: the table's own words → classes of streets.
+        known: classes that the modes of the study name beside those of OpenStreetMap.
 
     Raises:
-        FileError: a missing file or column, repeated node ids, edges to unknown nodes, lengths
-            that are missing or below 0.
+        FileError: a missing file or column, repeated node ids, edges to unknown nodes, lengths that
+            are missing, below 0 or not in metres, classes or directions that are not known.
     """
     points, lost = readers.features(nodes, source_crs=source_crs)
     points = points.to_crs(crs)
@@ -58,72 +81,57 @@ def from_csv(nodes: Path, edges: Path, crs: CRS, source_crs: str) -> tuple[table
         frame["speed_kph"] = readers.numbers(frame, "speed_kph", edges)
     if "layer" in frame.columns:
         frame["layer"] = readers.numbers(frame, "layer", edges).fillna(0)
-    _check_edges(frame, xy.index, edges)
-    frame["drawn"] = geopandas.GeoSeries(_drawn(frame, edges), crs=source_crs).to_crs(crs)
+    edge_table.check(frame, xy.index, edges)
+    frame["drawn"] = geopandas.GeoSeries(edge_table.drawn(frame, edges), crs=source_crs).to_crs(crs)
+    edge_table.check_lengths(frame, xy, edges)
+    ways, more = directions.of_rows(frame, edges)
+    frame["class"], notes = mapped(frame.get("class", pd.Series("", frame.index)), classes, known, edges)
+    frame["way"] = ways
     streets = _controlled(_paired(frame), points.set_index(key))
     start, end = xy.loc[streets["from_node"]].to_numpy(), xy.loc[streets["to_node"]].to_numpy()
     lines = shapely.linestrings(np.stack([start, end], axis=1))
     lines = np.where(streets["drawn"].notna(), streets["drawn"], np.asarray(lines, dtype=object))
     result = geopandas.GeoDataFrame(streets, geometry=lines, crs=crs)[COLUMNS]
     tables.check(result, tables.STREETS)
-    return result, [length_note(result), *[replace(note, subject="streets") for note in lost]]
-
-
-def _check_edges(frame: pd.DataFrame, known: Any, path: Path) -> None:
-    faults = [f"no column '{name}'" for name in ("u", "v") if name not in frame.columns]
-    if faults:
-        raise FileError(str(path), faults)
-    lost = ~(frame["u"].isin(known) & frame["v"].isin(known))
-    if lost.any():
-        where = examples(np.flatnonzero(lost) + 2)
-        faults.append(f"{counted(lost.sum(), 'edge')} to a node that is not listed (line {where})")
-    endless = np.isinf(frame["length_m"])
-    if endless.any():
-        where = examples(np.flatnonzero(endless) + 2)
-        faults.append(f"{counted(endless.sum(), 'length_m')} infinite (line {where})")
-    bad = ~(frame["length_m"] >= 0)
-    if bad.any():
-        where = examples(np.flatnonzero(bad) + 2)
-        faults.append(f"{counted(bad.sum(), 'length_m')} empty or below 0 (line {where})")
-    if frame.empty:
-        faults.append("it holds no edges")
-    if faults:
-        raise FileError(str(path), faults)
+    return result, [length_note(result), *notes, *more, *[replace(note, subject="streets") for note in lost]]
 
 
 def _paired(frame: pd.DataFrame) -> Any:
-    """Turn the rows of an edge table, one for each direction, into streets."""
-    ahead = (frame["u"] <= frame["v"]).to_numpy()
+    """Turn the rows of an edge table into streets: ``way`` tells how each is open, if it does."""
+    low_first = (frame["u"] <= frame["v"]).to_numpy()
+    ahead = low_first ^ (frame["way"] == "backward").to_numpy()
     rows = pd.DataFrame(
         {
-            "from_node": np.where(ahead, frame["u"], frame["v"]),
-            "to_node": np.where(ahead, frame["v"], frame["u"]),
+            "from_node": np.where(low_first, frame["u"], frame["v"]),
+            "to_node": np.where(low_first, frame["v"], frame["u"]),
             "length_m": frame["length_m"],
             "class": frame.get("class", ""),
             "speed_kph": frame.get("speed_kph", np.nan),
             "layer": frame.get("layer", 0),
             "ahead": ahead,
-            "drawn": np.where(ahead, frame["drawn"], shapely.reverse(frame["drawn"].to_numpy())),
+            "both": frame["way"] == "both",
+            "drawn": np.where(low_first, frame["drawn"], shapely.reverse(frame["drawn"].to_numpy())),
             **UNTAGGED,
-            **{name: frame.get(name, "") for name in _TAGS},
+            **_accessible(frame),
         }
     )
     for mine, other in (("control_from", "control_to"), ("control_to", "control_from")):
-        rows[mine] = np.where(ahead, frame.get(mine, ""), frame.get(other, ""))
+        rows[mine] = np.where(low_first, frame.get(mine, ""), frame.get(other, ""))
     return two_way(rows)
 
 
-def _drawn(frame: pd.DataFrame, path: Path) -> Any:
-    """The lines of the edges; None where none is given."""
-    text: Any = frame.get("geometry", pd.Series("", index=frame.index)).replace("", None)
-    lines = shapely.from_wkt(text.to_numpy(dtype=object, na_value=None), on_invalid="ignore")
-    wrong = (text.notna() & (shapely.get_type_id(lines) != _LINE)).to_numpy()
-    if wrong.any():
-        where = examples(np.flatnonzero(wrong) + 2)
-        raise FileError(
-            str(path), [f"{counted(int(wrong.sum()), 'geometry')} that is no WKT line (line {where})"]
+def _accessible(frame: pd.DataFrame) -> dict[str, Any]:
+    """Who may use each row, and whether it is a bridge or a tunnel, by the tags that it has."""
+    named = frame.reindex(columns=list(_TAGS), fill_value="").astype("str")
+    number, kinds = pd.factorize(pd.MultiIndex.from_frame(named))
+    found = [
+        tags.access(each) | {"structure": tags.structure(each) if {"bridge", "tunnel"} & each.keys() else ""}
+        for each in (
+            {key: word.strip() for key, word in zip(_TAGS, kind, strict=True) if word.strip()}
+            for kind in kinds
         )
-    return pd.Series(lines, frame.index, dtype=object)
+    ]
+    return {name: np.array([each[name] for each in found], dtype=object)[number] for name in found[0]}
 
 
 def _controlled(streets: tables.Streets, nodes: pd.DataFrame) -> Any:
@@ -133,11 +141,12 @@ def _controlled(streets: tables.Streets, nodes: pd.DataFrame) -> Any:
         streets: a STREETS table but for its controls.
         nodes: by id, with the tags of OpenStreetMap where they have any.
     """
-    told = nodes.reindex(columns=["highway", "crossing", "crossing:signals"]).astype("str").fillna("")
-    told = told[told["highway"] != ""]
+    names = ["highway", "crossing", "crossing:signals", "barrier", "bollard", *_TAGS[:7]]
+    told = nodes.reindex(columns=names).astype("str").fillna("")
+    told = told[(told["highway"] != "") | (told["barrier"] != "")]
     found = pd.Series(
         [
-            tags.control({str(key): str(value) for key, value in row.items()})[0]
+            tags.control({str(key): str(value) for key, value in row.items() if value})[0]
             for row in told.to_dict("records")
         ],
         told.index,
@@ -198,8 +207,9 @@ def from_osmnx(graph: Any, crs: CRS) -> tuple[tables.Streets, list[Note]]:
             "layer": _levels(edges),
             "drawn": drawn,
             "ahead": ahead,
+            "both": False,
             **UNTAGGED,
-            **{name: [_first(value) for value in _column(edges, name)] for name in _TAGS},
+            **_accessible(_plain(edges)),
         }
     )
     streets = _controlled(two_way(frame), nodes)
@@ -215,7 +225,7 @@ def _lengths_m(edges: pd.DataFrame) -> "pd.Series[float]":
         TableError: some cannot be lengths; with the edges, as u → v and the text that stands there.
     """
     told = edges["length"] if "length" in edges.columns else pd.Series(None, edges.index, dtype=object)
-    length_m = pd.to_numeric(told, errors="coerce")
+    length_m = pd.to_numeric(told, errors="coerce").astype("float64")
     wrong = edges[~(np.isfinite(length_m) & (length_m >= 0))]
     if len(wrong):
         where = examples(
@@ -224,7 +234,16 @@ def _lengths_m(edges: pd.DataFrame) -> "pd.Series[float]":
         )
         fault = f"{counted(len(wrong), 'edge')} whose 'length' is no number of metres of 0 or more ({where})"
         raise TableError("graph", [fault])
-    return length_m.astype(float)
+    ends = [shapely.get_point(edges.geometry.to_numpy(), place) for place in (0, -1)]
+    found = lengths.faults(
+        np.asarray(length_m, dtype=np.float64),
+        shapely.distance(*ends),
+        shapely.length(edges.geometry.to_numpy()),
+        [f"{u} → {v}" for u, v in zip(edges["u"], edges["v"], strict=True)],
+    )
+    if found:
+        raise TableError("graph", found)
+    return length_m
 
 
 def _levels(edges: pd.DataFrame) -> list[int]:
@@ -234,6 +253,11 @@ def _levels(edges: pd.DataFrame) -> list[int]:
         -1 if _first(tunnel) not in ("", "no", "building_passage") else int(_first(bridge) not in ("", "no"))
         for tunnel, bridge in both
     ]
+
+
+def _plain(edges: pd.DataFrame) -> pd.DataFrame:
+    """What the edges of a graph tell of who may use them: of a list, the first."""
+    return pd.DataFrame({name: [_first(value) for value in _column(edges, name)] for name in _TAGS})
 
 
 def _column(edges: pd.DataFrame, name: str) -> Any:
@@ -249,4 +273,4 @@ def _first(value: Any) -> str:
 
 
 def _lowest_kph(value: Any) -> float:
-    return float(np.fmin.reduce([tags.speed_kph(each) for each in _values(value)] or [np.nan]))
+    return float(np.fmin.reduce([speed_kph(each) for each in _values(value)] or [np.nan]))

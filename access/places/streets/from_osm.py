@@ -14,8 +14,10 @@ from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.tables import counted, examples
 from access.places.osm import tags
+from access.places.osm.conditions import NOON, Hour
 from access.places.osm.file import WGS84, OsmFile
 from access.places.osm.ways import Ways
+from access.places.streets import ferries, tag_notes
 
 _NOT_STREETS = ("construction", "proposed", "razed", "abandoned", "disused", "no")
 # On the extract of Liechtenstein, cut along its border (160 km²): a convex hull of its streets claims
@@ -24,17 +26,15 @@ _NOT_STREETS = ("construction", "proposed", "razed", "abandoned", "disused", "no
 _GAP_M, _THINNED_M = 1000, 100
 COLUMNS = [*tables.STREETS.columns, "geometry"]
 # what only a file with all its tags tells
-UNTAGGED = dict.fromkeys(
-    (
-        *("foot", "motor_vehicle", "bicycle", "emergency", "oneway_bicycle"),
-        *("control_from", "control_to", "setting"),
-    ),
-    "",
-)
+UNTAGGED: dict[str, Any] = {
+    **dict.fromkeys(("foot", "motor_vehicle", "bicycle", "emergency", "oneway_bicycle"), ""),
+    **dict.fromkeys(("control_from", "control_to", "structure", "setting"), ""),
+    "speed_back_kph": np.nan,
+}
 
 
-def from_osm(source: OsmFile, crs: CRS) -> tuple[tables.Streets, list[Note]]:
-    """Cut the highway ways of an OpenStreetMap file at every node that two of them share.
+def from_osm(source: OsmFile, crs: CRS, *, hour: Hour = NOON) -> tuple[tables.Streets, list[Note]]:
+    """Cut the ways that are streets of an OpenStreetMap file at every node that two of them share.
 
     Ways that merely cross on the map (a flyover, a tunnel) share no node and stay apart. A way is
     also cut where something on it holds traffic up, so that the delay is charged there.
@@ -42,6 +42,7 @@ def from_osm(source: OsmFile, crs: CRS) -> tuple[tables.Streets, list[Note]]:
     Args:
         source: the file.
         crs: the projected CRS to measure in.
+        hour: of the week, at which tags with conditions are read.
 
     Returns:
         (STREETS table, notes). ``control_to`` is what holds up who arrives at the end of a street,
@@ -51,11 +52,12 @@ def from_osm(source: OsmFile, crs: CRS) -> tuple[tables.Streets, list[Note]]:
         FileError: damaged file, or no streets in it.
     """
     ways = source.ways
-    kept = np.array([each["highway"] not in _NOT_STREETS for each in ways.tags], dtype=bool)[ways.tagged]
+    kept = np.array([each.get("highway") not in _NOT_STREETS for each in ways.tags], dtype=bool)[ways.tagged]
     if not kept.any():
         raise FileError(str(source.path), ["it holds no streets (ways with a `highway` tag)"])
-    told = pd.DataFrame([tags.columns(each) for each in ways.tags])
+    told = pd.DataFrame([tags.columns(each, hour) for each in ways.tags])
     shared = _shared(ways)
+    kept &= ~_apart(ways, shared)
     ahead, back = _controls(ways, told["oneway"].to_numpy()[ways.tagged], shared)
     start, stop, way = _pieces(ways, shared | (ahead != "") | (back != ""))
     streets = geopandas.GeoDataFrame(
@@ -70,9 +72,9 @@ def from_osm(source: OsmFile, crs: CRS) -> tuple[tables.Streets, list[Note]]:
         control_to=ahead[stop],
     )
     streets["length_m"] = streets.length
-    streets = streets[kept[way]].set_index("street_id")[COLUMNS]
+    streets = ferries.timed(streets[kept[way]], ways, way[kept[way]]).set_index("street_id")[COLUMNS]
     tables.check(streets, tables.STREETS)
-    return streets, [*_osm_notes(ways, kept, streets)]
+    return streets, [*_osm_notes(ways, kept, streets), *tag_notes.notes(ways, streets, hour)]
 
 
 def _shared(ways: Ways) -> Any:
@@ -81,6 +83,14 @@ def _shared(ways: Ways) -> Any:
     shared[ways.offset[:-1]] = True
     shared[ways.offset[1:] - 1] = True
     return shared
+
+
+def _apart(ways: Ways, shared: Any) -> Any:
+    """Which ways without a ``highway`` tag no street meets: a pier or a platform that leads nowhere."""
+    meeting = pd.Series(ways.node).duplicated(keep=False).to_numpy() & shared
+    alone = ~np.logical_or.reduceat(meeting, ways.offset[:-1])
+    wayside = np.array([not {"highway", "route"} & each.keys() for each in ways.tags], dtype=bool)
+    return alone & wayside[ways.tagged]
 
 
 def _controls(ways: Ways, oneway: Any, shared: Any) -> tuple[Any, Any]:
@@ -143,7 +153,9 @@ def _numbered(way_id: Any) -> list[str]:
 
 def _osm_notes(ways: Ways, kept: Any, streets: tables.Streets) -> list[Note]:
     notes = [length_note(streets)]
-    dropped = Counter(ways.tags[each]["highway"] for each in ways.tagged[~kept])
+    dropped = Counter(
+        ways.tags[each]["highway"] for each in ways.tagged[~kept] if "highway" in ways.tags[each]
+    )
     if dropped:
         shown = examples(sorted(dropped))
         notes.append(

@@ -13,11 +13,12 @@ _APART_M = 1.0  # lines farther from each other are different streets
 def two_way(rows: pd.DataFrame) -> Any:
     """Join each row to its twin in the other direction; what has no twin is one-way.
 
-    Rows run from the lower to the higher node; ``ahead`` tells which direction a row stands for.
+    Rows run from the lower to the higher node; ``ahead`` tells which direction a row stands for, and
+    ``both`` that it stands for both.
     """
     grouped = rows.groupby(_twins(rows), sort=True)
     streets = grouped.first().assign(length_m=grouped["length_m"].mean())
-    ways = [grouped.size() == 2, streets["ahead"].astype(bool)]
+    ways = [(grouped.size() == 2) | streets["both"].astype(bool), streets["ahead"].astype(bool)]
     streets["oneway"] = np.select(ways, ["both", "forward"], default="backward")
     streets = streets.sort_values(["from_node", "to_node", "length_m", "class"], kind="stable")
     streets.index = pd.Index([f"e{i:09d}" for i in range(len(streets))], name="street_id")

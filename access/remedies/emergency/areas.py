@@ -11,6 +11,7 @@ from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.errors import InputError
 from access.contracts.notes import Note
 from access.contracts.tables import CellZones, Facilities, Zones
+from access.contracts.zone_hierarchy import Parts, Pick
 from access.places.grid import Grid
 from access.places.people.degree_of_urbanisation import degrees, zone_classes
 from access.remedies.emergency.promises import Promises, assumed_plan
@@ -20,8 +21,8 @@ from access.study.read import Inputs
 from access.verdicts.clause import Clause
 from access.verdicts.missing import Missing
 from access.verdicts.place import Place
+from access.verdicts.raster_cells import by_raster, put_together
 from access.verdicts.streets import land_area
-from access.verdicts.zone_hierarchy import Parts, Pick
 from access.verdicts.zones import extent
 
 Side = Literal["urban", "rural"]
@@ -97,13 +98,15 @@ def classed(read: Inputs) -> tuple[Inputs, Note | None]:
     """Give zones without a class the one that the density of people gives them, and say so."""
     if "class" in read.zones.columns and read.zones["class"].notna().any():
         return read, None
-    cells, far = read.cells, read.cells.iloc[-1]  # cells are numbered row by row
+    cells = put_together(read.cells, read.raster)
+    far = cells.iloc[-1]  # cells are numbered row by row
     columns = int((far.name - far["column"]) / far["row"]) if far["row"] else int(far["column"]) + 1
     persons = np.zeros((int(far["row"]) + 1, columns))
     persons[cells["row"], cells["column"]] = cells["persons"]
     degree = degrees(Grid(persons, Affine.identity(), cells.crs), float(cells["outline"].area.iloc[0]))
-    lived_in = read.cell_zones.index.get_level_values("cell_id").isin(cells.index)
-    found, note = zone_classes(degree, cells, read.cell_zones[lived_in])
+    cell_zones = read.cell_zones if read.raster is None else by_raster(read.cells, read.cell_zones)
+    lived_in = cell_zones.index.get_level_values("cell_id").isin(cells.index)
+    found, note = zone_classes(degree, cells, cell_zones[lived_in])
     kinds = found.reindex(read.zones.index).fillna("rural")
     return replace(read, zones=read.zones.assign(**{"class": kinds})), note
 

@@ -99,8 +99,8 @@ def _means(survey: Survey, found: Response, positions: Positions) -> list[float]
     link, people = survey.by_time, survey.persons.to_numpy(dtype=float)
     best = found.travel_s["impedance"].to_numpy(dtype=float)
     means = []
-    for i in range(len(positions)):
-        own = nearest(link.cells, positions.iloc[[i]], link.network, direction=survey.trip.direction)
+    for site in positions.index.unique():
+        own = nearest(link.cells, positions.loc[[site]], link.network, direction=survey.trip.direction)
         best = np.fmin(best, own["impedance"].to_numpy(dtype=float))
         known = np.isfinite(best) & (people > 0)
         mean_s = float(np.average(best[known], weights=people[known])) if known.any() else np.nan

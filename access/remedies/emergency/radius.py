@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pandas as pd
 
+from access.assessment.links import linker
 from access.contracts.documents import Text
 from access.network.pairs import pairs
-from access.network.snapping import snap
 from access.remedies.emergency.apportionment import WHOLE
 from access.remedies.emergency.areas import SIDES, Areas, people_of
 from access.remedies.emergency.promises import Promises
@@ -98,14 +98,8 @@ def radii(survey: Survey, ways: pd.DataFrame, *, time_limit_s: float) -> pd.Data
 
 def _by_road(survey: Survey, now_m: pd.Series) -> Lengths:
     """Lengths along the streets, and those to candidates that are nearer than any station."""
-    link, settings = survey.by_road, survey.base.study.settings
-    at = snap(
-        survey.candidates.geometry,
-        link.network,
-        max_leg_m=settings.max_leg_m,
-        min_component_m=settings.min_component_m,
-        public=True,
-    )
+    link, base = survey.by_road, survey.base
+    at = linker(base.study, base.read, link.network)(survey.candidates.geometry, public=True).positions
     finite = now_m[np.isfinite(now_m)]
     far = max(float(finite.max()) if len(finite) else 0.0, _FAR * survey.promises.rural.clause.limit)
     lived = link.cells[link.cells.index.isin(survey.persons.index[survey.persons > 0])]

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import geopandas
 import numpy as np
@@ -14,6 +14,7 @@ from access.contracts.arrays import Floats
 from access.contracts.documents import Text
 from access.contracts.errors import InputError
 from access.contracts.tables import Cells, CellZones, Pairs, examples
+from access.network.travel import nearest_straight
 from access.remedies.emergency.radius_sites import District, fewest, value, with_added
 from access.verdicts.reach import STATISTICS, TOLERANCE, Unit
 
@@ -51,10 +52,13 @@ def straight_lengths(
     """Measure straight lines from cells to stations, and to candidate sites no farther than these.
 
     Args:
-        cells, stations, candidates: tables of points in one projected CRS, indexed by their ids.
+        cells, stations, candidates: tables of points in one projected CRS, indexed by their ids;
+            stations that have an ``outline`` are measured to it.
     """
-    here, there, sites = (_xy(each) for each in (cells, stations, candidates))
-    now_m = KDTree(there).query(here)[0] if len(there) else np.full(len(here), np.inf)
+    here, sites = _xy(cells), _xy(candidates)
+    areas: Any = stations.get("outline")
+    to_stations = nearest_straight(cells.geometry, stations.geometry, areas)
+    now_m = to_stations["length_m"].to_numpy(dtype=float)
     near = KDTree(sites).query_ball_point(here, now_m, return_sorted=True) if len(sites) else []
     sets = [np.asarray(each, dtype=np.int64) for each in near]
     cell = np.repeat(np.arange(len(sets)), [len(each) for each in sets])

@@ -49,7 +49,7 @@ def response_of(survey: Survey) -> Response:
     crewed = vehicles.index[~(vehicles == 0)]
     doors = link.entrances[link.entrances.index.isin(crewed)]
     travel = nearest(link.cells, doors, link.network, direction=survey.trip.direction)
-    linked = pd.Series(link.cells["edge"].notna().to_numpy(), index=link.cells.index)
+    linked = link.cells["edge"].notna().groupby(level=0, sort=False).any()
     found = cover(
         in_time(survey, link.entrances[link.entrances.index.isin(vehicles.index)]),
         persons,

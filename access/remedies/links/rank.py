@@ -18,6 +18,7 @@ from access.contracts.tables import Positions, Streets, Turns, examples
 from access.network.edges import Direction
 from access.network.network import Network
 from access.network.pairs import pairs
+from access.network.positions import by_place
 from access.network.travel import nearest
 from access.places.streets.from_osm import UNTAGGED
 from access.places.streets.split import cut, located, turned
@@ -42,7 +43,7 @@ class Service:
 
     Attributes:
         network: the network.
-        cells: POSITIONS of the demand on it.
+        cells: POSITIONS of the demand on it; a cell may have several rows, one for each link.
         persons: of each cell, or whatever else is to be counted; shape (cells,).
         facilities: POSITIONS of the facilities' entrances on it.
         limit: in the network's unit, as are costs.
@@ -63,13 +64,21 @@ class Service:
         """Whether each cell has a facility within the limit; False where it is not linked."""
         return self.costs(self.cells) <= self.limit + TOLERANCE
 
+    @cached_property
+    def linked(self) -> Booleans:
+        """Whether each cell is linked."""
+        number, index = by_place(self.cells)
+        found = np.zeros(len(index), dtype=bool)
+        found[number[self.cells["edge"].notna()]] = True
+        return found
+
     @property
     def persons_covered(self) -> float:
         """Persons within the limit."""
         return float(self.persons[self.covered].sum())
 
     def costs(self, positions: Positions) -> Floats:
-        """Return the cost between each position and its nearest facility; NaN: not linked."""
+        """Return the cost between each place and its nearest facility; NaN: not linked."""
         found = nearest(positions, self.facilities, self.network, direction=self.direction)
         return np.asarray(found["impedance"], dtype=float)
 
@@ -244,10 +253,12 @@ def _within(
     service: Service, destinations: Positions, limit: float
 ) -> Iterator[tuple[Integers, Integers, Floats]]:
     """Yield the pairs of cells beyond the limit and destinations, within a limit: cell, destination, cost."""
-    short = ~service.covered & service.cells["edge"].notna().to_numpy() & (service.persons > 0)
-    cells, destinations = service.cells.reset_index(drop=True)[short], destinations.reset_index(drop=True)
-    for begin in range(0, len(cells), _CELLS):
-        some = cells.iloc[begin : begin + _CELLS]
+    short = ~service.covered & service.linked & (service.persons > 0)
+    number, _ = by_place(service.cells)
+    cells, destinations = service.cells.set_axis(number), destinations.reset_index(drop=True)
+    wanted = np.flatnonzero(short)
+    for begin in range(0, len(wanted), _CELLS):
+        some = cells[np.isin(number, wanted[begin : begin + _CELLS])]
         found = pairs(some, destinations, service.network, limit=limit, direction=service.direction)
         yield (
             found["origin_id"].to_numpy(),

@@ -198,8 +198,7 @@ def _chosen(question: LinkQuestion, found: Links, service: Service, base: Baseli
 def _nothing(question: LinkQuestion, number: int, service: Service, base: Baseline) -> QuestionError:
     """Return why no link is chosen."""
     total, covered = float(service.persons.sum()), service.persons_covered
-    linked = service.cells["edge"].notna().to_numpy()
-    if covered >= float(service.persons[linked].sum()) * (1 - 1e-9):
+    if covered >= float(service.persons[service.linked].sum()) * (1 - 1e-9):
         why = "no link is needed: all people linked to the streets are within the limit already"
         return NotNeeded("links", [why])
     if question.share is not None and covered >= question.share * total:

@@ -100,6 +100,9 @@ class Opened(Attributes):
 
     type: FacilityType = Field(description="Facility type")
     at: Point = Field(description="Where it stands: [longitude, latitude], or {x, y} in the study's CRS")
+    doors: tuple[Point, ...] = Field(
+        (), description="Where it is entered, if elsewhere than where it stands: points like `at`"
+    )
     id: Id | None = Field(None, description="A new id; without, `new:1`, `new:2` … in the order of the file")
     name: str | None = Field(None, min_length=1, description="What it is called")
     clause: str | None = Field(None, description="Clause for whose sake it is proposed; changes nothing")

@@ -65,9 +65,14 @@ def facilities_changed(
     table = _enlarged(facilities.drop(index=closed), dict(zip(enlarged, changes.enlarge, strict=True)))
     stays = pd.Series(~table.index.isin(moved), table.index)
     table = table.set_geometry(table.geometry.where(stays, geopandas.GeoSeries(here.reindex(table.index))))
+    if "outline" in table.columns:  # what is moved is a point
+        table["outline"] = table["outline"].where(stays)
     new = _opened(changes.open, opened, table.crs, source)
     kept = entrances[~entrances.index.isin([*closed, *moved])]
-    table, kept = _followed(table, new), _followed(kept, here, new.geometry)
+    doors = [(name, door) for name, each in zip(opened, changes.open, strict=True) for door in each.doors]
+    entered = _points([door for _, door in doors], [name for name, _ in doors], table.crs)
+    beside = new[["geometry"]][~new.index.isin(entered.index)]
+    table, kept = _followed(table, new), _followed(kept, here, beside, entered)
     tables.check(table, tables.FACILITIES)
     tables.check(kept, tables.ENTRANCES)
     return table, kept, _notes(changes.open, facilities), []

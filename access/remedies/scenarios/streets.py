@@ -139,7 +139,7 @@ def _resped(change: RespedStreets, streets: Streets, at: Location) -> tuple[Stre
             )
     if change.to_class is not None:
         faults += _class_faults(change.to_class, streets, (*at, "to_class"))
-    new = {"speed_kph": change.kph, "class": change.to_class}
+    new = {"speed_kph": change.kph, "speed_back_kph": change.kph and np.nan, "class": change.to_class}
     columns = {name: streets[name].mask(chosen, value) for name, value in new.items() if value is not None}
     return streets.assign(**columns), faults
 

@@ -20,7 +20,7 @@ def scenario(clause: Clause, sites: geopandas.GeoDataFrame) -> Scenario:
 
     Args:
         clause: for whose sake.
-        sites: by site_id: name, lon, lat (degrees).
+        sites: by site_id: name, lon, lat (degrees), doors (pairs of these where it is entered elsewhere).
     """
     trip = _trip(clause)
     having = _having(trip)
@@ -29,11 +29,12 @@ def scenario(clause: Clause, sites: geopandas.GeoDataFrame) -> Scenario:
             type=trip.facility,
             at=Point(lon=site.lon, lat=site.lat),
             id=str(site.Index),
+            doors=tuple(Point(lon=lon, lat=lat) for lon, lat in doors),
             name=site.name,
             clause=clause.id,
             **having,
         )
-        for site in sites.itertuples()
+        for site, doors in zip(sites.itertuples(), sites["doors"].tolist(), strict=True)
     )
     number, kind = len(opened), facility_types()[trip.facility]
     return Scenario(

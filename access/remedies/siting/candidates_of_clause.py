@@ -9,11 +9,13 @@ import shapely
 from pyproj import CRS
 
 from access.assessment.baseline import Baseline
+from access.assessment.links import linker
 from access.contracts.arrays import Words
 from access.contracts.errors import Infeasible, NoCandidates, QuestionError
 from access.contracts.notes import Note
 from access.contracts.tables import Positions, Streets, Zones, counted, examples
-from access.network.snapping import snap
+from access.places.facilities.edges import edge_doors
+from access.places.facilities.outlines import outlines
 from access.places.osm.file import WGS84
 from access.places.readers import features
 from access.remedies.scenarios.changes import Point
@@ -104,8 +106,9 @@ def at_streets(
         base: the clause as it stands, with its streets, zones and network.
 
     Returns:
-        (candidates by candidate_id: place, cost, state, lon, lat, street_id and a point; their
-        POSITIONS; notes on those left out).
+        (candidates by candidate_id: place, cost, state, lon, lat, doors, street_id and a point; their
+        POSITIONS, several rows for one with several links, of a parcel those of all its doors; notes on
+        those left out).
 
     Raises:
         NoCandidates: there are none.
@@ -113,7 +116,6 @@ def at_streets(
     """
     notes: list[Note] = []
     network, settings, elevation = base.network, base.study.settings, base.study.streets.elevation
-    limits = {"max_leg_m": settings.max_leg_m, "min_component_m": settings.min_component_m}
     usable = network.enterable & ~network.private & (network.there_and_back_m >= settings.min_component_m)
     open_ = base.read.streets[base.read.streets.index.astype("str").isin(network.street_id[usable])]
     if places is None:
@@ -133,18 +135,43 @@ def at_streets(
         why = "".join(f"; {note.en}" for note in notes)
         raise NoCandidates("siting", [f"there is no candidate {where}{why}; give other `candidates`"])
     found = _on_earth(found)
-    at = snap(found.geometry, network, **limits, public=True)
+    link = linker(base.study, base.read, network)
+    doors = _doors(places, open_, base) if places is not None else found.iloc[:0][["geometry"]]
+    at = link(found.geometry, public=True).positions
+    first = at[~at.index.duplicated()]
     off = Reason(
-        at["edge"].isna(),
+        first["edge"].isna(),
         f"距街道超过 {settings.max_leg_m:g} 米",
         f"over {settings.max_leg_m:g} m from a street",
     )
     found, more = filtered(found, [off])
     if places is not None:
         _check_built(places, found)
-    at = at.loc[found.index]
-    street = network.street_id[at["edge"].to_numpy(dtype=np.int64)]
-    return found.assign(street_id=street), at, [*notes, *more]
+    at, doors = at.loc[found.index], doors[doors.index.isin(found.index)]
+    street = network.street_id[first.loc[found.index, "edge"].to_numpy(dtype=np.int64)]
+    by_door = link(doors.geometry, public=True).positions
+    lonlat = {name: each[["lon", "lat"]].to_numpy().tolist() for name, each in doors.groupby(level=0)}
+    entered = pd.Series([lonlat.get(name, []) for name in found.index], found.index, dtype=object)
+    at = pd.concat([at[~at.index.isin(doors.index)], by_door])
+    return found.assign(street_id=street, doors=entered), at, [*notes, *more]
+
+
+def _doors(places: geopandas.GeoDataFrame, streets: Streets, base: Baseline) -> geopandas.GeoDataFrame:
+    """Where parcels are entered from streets, by candidate_id; none where the study measures to centres."""
+    settings = base.study.settings
+    parcels = outlines(places.geometry, places.index).dropna()
+    if settings.doors == "centre" or parcels.empty:
+        return places.iloc[:0][[places.geometry.name]].assign(lon=0.0, lat=0.0)
+    ring, point = edge_doors(
+        np.asarray(parcels),
+        np.asarray(streets.geometry[streets["layer"] == 0]),
+        spacing_m=settings.door_spacing_m,
+        near_m=settings.max_leg_m,
+    )
+    ids = parcels.index[ring]
+    return _exact(
+        geopandas.GeoDataFrame(geometry=point, index=ids, crs=places.crs).rename_axis("candidate_id")
+    )
 
 
 def _junctions(streets: Streets, zones: Zones) -> Candidates:
@@ -159,10 +186,14 @@ def _on_earth(candidates: geopandas.GeoDataFrame) -> Candidates:
 
     Their points are moved by less than anybody measures; but what is told of them holds to the digit.
     """
-    lonlat = np.round(shapely.get_coordinates(candidates.geometry.to_crs(WGS84).to_numpy()), _DIGITS)
-    here = xy([Point(lon=lon, lat=lat) for lon, lat in lonlat.tolist()], candidates.crs)
-    table = pd.DataFrame(candidates[["place", "cost", "state"]]).assign(lon=lonlat[:, 0], lat=lonlat[:, 1])
-    return geopandas.GeoDataFrame(table, geometry=shapely.points(here), crs=candidates.crs)
+    return _exact(candidates[["place", "cost", "state", "geometry"]])
+
+
+def _exact(points: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
+    lonlat = np.round(shapely.get_coordinates(points.geometry.to_crs(WGS84).to_numpy()), _DIGITS)
+    here = xy([Point(lon=lon, lat=lat) for lon, lat in lonlat.tolist()], points.crs)
+    table = pd.DataFrame(points.drop(columns="geometry")).assign(lon=lonlat[:, 0], lat=lonlat[:, 1])
+    return geopandas.GeoDataFrame(table, geometry=shapely.points(here), crs=points.crs)
 
 
 def _states(places: geopandas.GeoDataFrame, question: Question) -> str | Words:

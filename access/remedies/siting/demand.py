@@ -86,7 +86,9 @@ def tables(
     origins = base.cells[base.cells.index.isin(asking)]
     direction = base.clause.trip.direction
     found = pairs(origins, positions, base.network, limit=limit + TOLERANCE, direction=direction)
-    whole = pd.concat([found, _pairs_already(base, limit)], ignore_index=True)
+    if not positions.index.is_unique:  # of the doors of a site, the nearest counts
+        found = found.sort_values("impedance", kind="stable").drop_duplicates(["origin_id", "destination_id"])
+    whole = pd.concat([found.sort_index(), _pairs_already(base, limit)], ignore_index=True)
     named = whole.merge(rows[["cell_id"]].reset_index(), left_on="origin_id", right_on="cell_id")
     named = named.assign(origin_id=named["demand_id"])[["origin_id", "destination_id", "impedance"]]
     new = candidates[["cost", "state", "geometry"]]  # no capacity: verdicts know none

@@ -57,15 +57,15 @@ def sites_table(order: pd.DataFrame, candidates: Candidates, taken: pd.Index) ->
 
     Args:
         order: from ``in_order``.
-        candidates: by candidate_id, with place, lon, lat, cost, street_id and a point.
+        candidates: by candidate_id, with place, lon, lat, doors, cost, street_id and a point.
         taken: ids of facilities, which no site may have.
 
     Returns:
-        A GeoDataFrame by site_id: order, candidate_id, place, name, lon, lat, cost, street_id,
+        A GeoDataFrame by site_id: order, candidate_id, place, name, lon, lat, doors, cost, street_id,
         persons_gained.
     """
     free = (name for name in map("site:{}".format, itertools.count(1)) if name not in taken)
-    table = candidates.loc[order.index, ["place", "lon", "lat", "cost", "street_id", "geometry"]]
+    table = candidates.loc[order.index, ["place", "lon", "lat", "doors", "cost", "street_id", "geometry"]]
     table = table.join(order[["order", "persons_gained"]]).reset_index()
     given = (": " + table["candidate_id"]).where(table["place"] != "junction", "")
     name = "选址" + table["order"].astype("str") + " site " + table["order"].astype("str") + given

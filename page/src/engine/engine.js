@@ -9,6 +9,7 @@ import { routeOf } from "./route.js";
 import { cellsMeeting } from "./searches.js";
 import { served } from "./served.js";
 import { shapes } from "./shapes.js";
+import { shareOf, sharesOf } from "./shares.js";
 import { createStudy } from "./study.js";
 import { Trips } from "./trips.js";
 import { MET, OUTSIDE, stateOf, UNMET } from "./verdicts.js";
@@ -90,6 +91,7 @@ function view(study, trips, cover, number, settings) {
   const reach = scale.limit / (settings.measure === "straight" ? 1 : scale.borderFactor);
   return {
     ...drawn(crowd, state, cost, scale),
+    shares: sharesOf(study, crowd, state),
     ...count(crowd, state),
     ...judged(study, clause, settings, { state, cost, scale, straight }),
     gaps: findGaps(study, { crowd, group, state, cost, nearest, straight, scale, reach }),
@@ -160,7 +162,9 @@ function sites({ data }, trips, { way }, { changes }) {
  */
 function rows(study, cover, cell, settings, shown) {
   const { data } = study;
-  const border = study.cells().border[cell];
+  const { border } = study.cells();
+  const whole = study.whole();
+  const parts = whole ? Array.from(whole.of.keys()).filter((part) => whole.of[part] === whole.of[cell]) : null;
   return data.clauses.flatMap((each, number) => {
     if (!each.way) return [];
     const clause = wayClause(data, number);
@@ -170,13 +174,32 @@ function rows(study, cover, cell, settings, shown) {
       speed_kph: shown !== undefined && each.mode === data.clauses[shown].mode ? settings.speed_kph : null,
     });
     const { cost, facility } = cover.way(clause, cell, settings);
-    const lived = study.crowd(each.way.crowd).ofCell[cell] > 0;
-    const state = stateOf(cost * scale.factor, scale.limit, border * scale.borderFactor);
+    const { ofCell } = study.crowd(each.way.crowd);
+    const stateAt = (/** @type {number} */ part, far = cover.way(clause, part, settings).cost) =>
+      stateOf(far * scale.factor, scale.limit, border[part] * scale.borderFactor);
     return [{
       clause: number,
       impedance: cost * scale.shown,
-      state: lived ? state : OUTSIDE,
+      state: ofCell[cell] > 0 ? stateAt(cell, cost) : OUTSIDE,
       facility: facility === -1 ? null : facility,
+      share: parts && shareAmong(parts, ofCell, stateAt),
     }];
   });
+}
+
+/**
+ * The share of the people of some parts who are within the limit.
+ * @param {number[]} parts
+ * @param {Float64Array} persons
+ * @param {(part: number) => number} stateAt
+ */
+function shareAmong(parts, persons, stateAt) {
+  const [all, met, unknown] = [0, 0, 0].map(() => ({ sum: 0 }));
+  for (const part of parts) {
+    const state = stateAt(part);
+    all.sum += persons[part];
+    if (state === MET) met.sum += persons[part];
+    else if (state !== UNMET) unknown.sum += persons[part];
+  }
+  return shareOf(all.sum, met.sum, unknown.sum);
 }

@@ -18,15 +18,16 @@ import { followChain, followStreet, inDegrees } from "./paths.js";
  * @returns {{points: Degrees[], impedance: number} | null}  null: no way leads to any
  */
 export function routeOf(study, searched, cell, changes) {
-  const { edge, meet } = cellsMeeting(study, searched);
-  if (edge[cell] < 0) return null;
-  const met = meet(cell);
+  const cells = cellsMeeting(study, searched);
+  if (!cells.linked(cell)) return null;
+  const link = cells.cheapest(cell);
+  const met = cells.meet(cell);
   if (met.goal < 0) return null;
   const { network } = searched;
-  const share = study.read.amounts(network.graph.cells.share)[cell];
+  const [street, share] = [network.street[cells.edge[link]], cells.share[link]];
   /** @type {number[]} */
   const points = [];
-  followStreet(points, study.streets(), network.street[edge[cell]], share, share);
+  followStreet(points, study.streets(), street, share, share);
   const goal = follow(points, study, searched, met);
   const last = searched.list[goal];
   followStreet(points, study.streets(), network.street[last.edge], last.share, last.share);

@@ -84,18 +84,47 @@ function entrances({ read }, { graph: { entrances: at } }) {
 }
 
 /**
- * A function that tells of each linked cell its nearest goal; what it returns is used again each time.
+ * A function that tells of each linked cell its nearest goal, by the link that is cheapest; what it
+ * returns is used again each time.
  * @param {Study} study
  * @param {Searched} searched
  */
 export function cellsMeeting({ read }, { network, costs, arcs, goals, found }) {
   const { cells } = network.graph;
   const [edge, share, leg] = [read.whole(cells.edge), read.amounts(cells.share), read.amounts(cells.leg)];
+  const first = cells.cell && starts(read.whole(cells.cell));
+  const begin = (/** @type {number} */ cell) => (first ? first[cell] : cell);
   const meet = meeting(network, costs, arcs, goals, found);
+  const by = (/** @type {number} */ link) => meet(edge[link], share[link], leg[link]);
+  /** The cheapest link of a cell; of equal ones the first. */
+  const cheapest = (/** @type {number} */ cell) => {
+    let [best, least] = [begin(cell), Infinity];
+    if (begin(cell + 1) === best + 1) return best;
+    for (let link = best; link < begin(cell + 1); link++) {
+      const { cost } = by(link);
+      if (cost < least) [best, least] = [link, cost];
+    }
+    return best;
+  };
   return {
     edge,
-    meet: (/** @type {number} */ cell) => meet(edge[cell], share[cell], leg[cell]),
+    share,
+    begin,
+    linked: (/** @type {number} */ cell) => edge[begin(cell)] >= 0,
+    cheapest,
+    meet: (/** @type {number} */ cell) => by(cheapest(cell)),
   };
+}
+
+/**
+ * Where the links of each cell begin, and where those of the last end.
+ * @param {Int32Array} cell  of each link, rising
+ */
+function starts(cell) {
+  const first = new Int32Array((cell.at(-1) ?? -1) + 2);
+  for (const each of cell) first[each + 1] += 1;
+  for (let i = 1; i < first.length; i++) first[i] += first[i - 1];
+  return first;
 }
 
 /**
@@ -106,12 +135,17 @@ export function cellsMeeting({ read }, { network, costs, arcs, goals, found }) {
 export function touchedCells(study, searched) {
   const { network, goals, known } = searched;
   const near = touchedChains(searched);
-  const { edge, meet } = cellsMeeting(study, searched);
+  const cells = cellsMeeting(study, searched);
   const better = { cost: 0, facility: -1, fresh: false };
   return {
-    touches: (/** @type {number} */ cell) => edge[cell] >= 0 && near[network.chain[edge[cell]]] === 1,
+    touches(/** @type {number} */ cell) {
+      for (let link = cells.begin(cell); link < cells.begin(cell + 1); link++) {
+        if (cells.edge[link] >= 0 && near[network.chain[cells.edge[link]]] === 1) return true;
+      }
+      return false;
+    },
     find(/** @type {number} */ cell) {
-      const met = meet(cell);
+      const met = cells.meet(cell);
       better.cost = met.cost;
       better.facility = met.goal < 0 ? -1 : goals.facility[met.goal];
       better.fresh = met.goal >= known;

@@ -2,6 +2,7 @@
 
 import { toDegrees, toMetres } from "../projection.js";
 import { alteration, newPlace } from "./changes.js";
+import { alongEdge } from "./outline.js";
 import { streetParts } from "./area.js";
 import { cellsMeeting, search } from "./searches.js";
 import { straightTo } from "./straight.js";
@@ -35,8 +36,9 @@ export function served(study, trips, clause, facility, settings, scale) {
   const { graph, impedance } = study.data.trips[trip];
   if (measure === "straight" || impedance === "straight_m") {
     const moved = newPlace(facility, changes);
+    const area = moved ? null : study.outlines()[facility];
     const at = moved ? [toMetres(study.data, moved)] : study.entrances()[facility];
-    return circles(study, clause, at, scale.limit);
+    return circles(study, clause, area ? { at: [], areas: [{ area, facility: 0 }] } : { at, areas: [] }, scale.limit);
   }
   return graph === null ? null : alongStreets(study, trips, clause, trip, facility, changes, scale);
 }
@@ -69,32 +71,33 @@ function alongStreets(study, trips, clause, trip, facility, changes, { limit, fa
   const list = all.list.filter((goal, g) => goal.facility === facility && !all.closed[g]);
   const most = limit / factor;
   const alone = search({ ...all, list }, most + TOLERANCE);
-  const { edge, meet } = cellsMeeting(study, alone);
+  const cells = cellsMeeting(study, alone);
   const { ofCell } = study.crowd(clause.way.crowd);
   let persons = 0;
   for (let cell = 0; cell < ofCell.length; cell++) {
-    if (!(ofCell[cell] > 0) || edge[cell] < 0) continue;
-    if (meet(cell).cost * factor <= limit + TOLERANCE) persons += ofCell[cell];
+    if (!(ofCell[cell] > 0) || !cells.linked(cell)) continue;
+    if (cells.meet(cell).cost * factor <= limit + TOLERANCE) persons += ofCell[cell];
   }
   return { lines: streetParts(study, alone, most), persons };
 }
 
 /**
- * Circles round the entrances.
+ * Circles round the entrances, or so many round the edge of an area that they show how far it reaches.
  * @param {Study} study
  * @param {WayClause} clause
- * @param {[number, number][]} at  metres
+ * @param {Pick<import("./straight.js").Points, "at"> & {areas: {area: import("./outline.js").Area, facility: number}[]}} goal
  * @param {number} radius  metres
  * @returns {Served}
  */
-function circles(study, clause, at, radius) {
-  const { look } = straightTo({ at, facility: at.map(() => 0) }, study.centres());
+function circles(study, clause, { at, areas }, radius) {
+  const { look } = straightTo({ at, facility: at.map(() => 0), areas }, study.centres());
   const { ofCell } = study.crowd(clause.way.crowd);
   let persons = 0;
   for (let cell = 0; cell < ofCell.length; cell++) {
     if (ofCell[cell] > 0 && look(cell) <= radius + TOLERANCE) persons += ofCell[cell];
   }
-  const lines = at.map(([x, y]) => Array.from({ length: CORNERS + 1 }, (_, i) => {
+  const spots = [...at, ...areas.flatMap(({ area }) => alongEdge(area, radius / 2))];
+  const lines = spots.map(([x, y]) => Array.from({ length: CORNERS + 1 }, (_, i) => {
     const angle = ((i % CORNERS) / CORNERS) * 2 * Math.PI;
     return toDegrees(study.data, x + radius * Math.cos(angle), y + radius * Math.sin(angle));
   }));

@@ -1,13 +1,16 @@
-/** Straight distances from cells to the nearest of some points. */
+/** Straight distances from cells to the nearest of some points and areas. */
+
+import { toArea, toBox } from "./outline.js";
 
 /**
  * @typedef {Object} Points
  * @property {[number, number][]} at  metres
  * @property {number[]} facility  what each belongs to
+ * @property {{area: import("./outline.js").Area, facility: number}[]} [areas]  to whose edges it is measured
  */
 
 /**
- * Each cell's straight distance to its nearest point, found when it is first asked for.
+ * Each cell's straight distance to its nearest point or area, found when it is first asked for.
  * @param {Points} points
  * @param {{x: Float64Array, y: Float64Array}} centres  of the cells, metres
  */
@@ -17,10 +20,20 @@ export function straightTo(points, centres) {
   const ys = Float64Array.from(order, (p) => points.at[p][1]);
   let near = 0;
   return remembered(centres.x.length, (cell, found) => {
-    near = closest(xs, ys, centres.x[cell], centres.y[cell], near);
-    if (near < 0) return Infinity;
-    found.nearest[cell] = points.facility[order[near]];
-    return Math.hypot(xs[near] - centres.x[cell], ys[near] - centres.y[cell]);
+    const [x, y] = [centres.x[cell], centres.y[cell]];
+    near = closest(xs, ys, x, y, near);
+    let least = Infinity;
+    if (near >= 0) {
+      found.nearest[cell] = points.facility[order[near]];
+      least = Math.hypot(xs[near] - x, ys[near] - y);
+    }
+    for (const { area, facility } of points.areas ?? []) {
+      const here = toBox(area, x, y) < least ? toArea(area, x, y) : Infinity;
+      if (here >= least) continue;
+      least = here;
+      found.nearest[cell] = facility;
+    }
+    return least;
   });
 }
 

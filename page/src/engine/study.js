@@ -4,6 +4,8 @@ import { createReader } from "../codec.js";
 import { cellToDegrees, degreesToCell, toMetres } from "../projection.js";
 import { each, once } from "./lazily.js";
 import { readNetwork } from "./network.js";
+import { areaOf } from "./outline.js";
+import { wholeCells } from "../whole.js";
 import { offsets } from "./rows.js";
 
 /** @typedef {import("../types.js").Data} Data */
@@ -42,6 +44,8 @@ export function createStudy(data, base64) {
     data,
     read,
     cells,
+    /** The cells of the raster, where the cells are parts of them; else null. */
+    whole: once(() => (data.grid.parts > 1 ? wholeCells(cells(), data.grid) : null)),
     streets: once(() => readLines(data.streets, read)),
     network: each((/** @type {number} */ i) => readNetwork(data.graphs[i], read)),
     crowd: each((/** @type {number} */ i) => readCrowd(data.crowds[i], cells().size, read)),
@@ -49,6 +53,8 @@ export function createStudy(data, base64) {
     centres: once(() => centres(data, cells())),
     /** Each facility's entrances, in metres. */
     entrances: once(() => entrances(data, read)),
+    /** Each facility's outline, in metres; null: it is a point. */
+    outlines: once(() => outlines(data, read)),
     /** The number of the cell in a row and column; -1: none. */
     cellIn: (/** @type {number} */ row, /** @type {number} */ column) =>
       row < 0 || column < 0 || row >= data.grid.rows || column >= data.grid.columns
@@ -100,6 +106,24 @@ function entrances(data, read) {
     read.whole(known.facility).forEach((facility, i) => found[facility].push([x[i] / 10, y[i] / 10]));
   }
   return found.map((places, facility) => (places.length ? places : [toMetres(data, at[facility])]));
+}
+
+/**
+ * @param {Data} data
+ * @param {Reader} read
+ */
+function outlines(data, read) {
+  const known = data.facilities.outlines;
+  /** @type {[number, number][][][]} */
+  const rings = data.facilities.at.map(() => []);
+  if (known) {
+    const { first, x, y } = readLines(known, read);
+    read.whole(known.facility).forEach((facility, i) => {
+      rings[facility].push(Array.from({ length: first[i + 1] - first[i] },
+        (_, v) => [x[first[i] + v] / 10, y[first[i] + v] / 10]));
+    });
+  }
+  return rings.map((each) => (each.length ? areaOf(each) : null));
 }
 
 /**

@@ -136,10 +136,16 @@ function points(study, altered) {
   const goals = [...study.read.whole(study.data.trips[altered.trip].goals)]
     .filter((goal) => !altered.gone.includes(goal));
   const sites = places(study, altered);
-  const doors = goals.map((goal) => study.entrances()[goal]);
+  const areas = goals.flatMap((facility) => {
+    const area = study.outlines()[facility];
+    return area ? [{ area, facility }] : [];
+  });
+  const plain = goals.filter((goal) => !study.outlines()[goal]);
+  const doors = plain.map((goal) => study.entrances()[goal]);
   return {
     at: [...doors.flat(), ...sites.at],
-    facility: [...goals.flatMap((goal, i) => doors[i].map(() => goal)), ...sites.facility],
+    facility: [...plain.flatMap((goal, i) => doors[i].map(() => goal)), ...sites.facility],
+    areas,
   };
 }
 

@@ -1,7 +1,7 @@
 /** Cells in the colours of their classes, and the line at which the limit is passed. */
 
 import { CLASS, HATCH_PX, pixel } from "../colours.js";
-import { cellToDegrees, degreesToCell } from "../projection.js";
+import { cellToDegrees, wholeAt } from "../projection.js";
 import { data } from "../state.js";
 import { hatched } from "./hatching.js";
 import { project } from "./mercator.js";
@@ -20,7 +20,8 @@ const LIMIT_CELL_PX = 4; // smaller ones are nothing but outlines
 
 /** The box of the grid, in pixels of the world. @returns {Box} */
 export function gridBox() {
-  const { rows, columns } = data.grid;
+  const { parts } = data.grid;
+  const [rows, columns] = [data.grid.rows, data.grid.columns].map((count) => Math.ceil(count / parts) * parts);
   /** @type {[number, number][]} */
   const places = [];
   for (let i = 0; i <= 8; i++) {
@@ -46,14 +47,15 @@ export function paintCells(context, frame, { raster, outer, layer, fills }) {
     within(Math.ceil((outer[2] * scale - left) * ratio)), within(Math.ceil((outer[3] * scale - top) * ratio)),
   ];
   if (part[0] >= part[2] || part[1] >= part[3]) return;
-  const cellOf = (/** @type {number} */ x, /** @type {number} */ y) =>
-    degreesToCell(data, fromWorld([(x / ratio + left) / scale, (y / ratio + top) / scale]));
+  const cellOf = (/** @type {number} */ x, /** @type {number} */ y) => wholeAt(data,
+    fromWorld([(x / ratio + left) / scale, (y / ratio + top) / scale]));
   const corners = [[0, 1], [2, 1], [0, 3], [2, 3]].map(([i, j]) => cellOf(part[i], part[j]));
   const image = context.createImageData(side, side);
   const pixels = new Uint32Array(image.data.buffer);
   paint(raster, layer, inkOf(fills, frame), { pixels, width: side, part, corners });
   context.putImageData(image, 0, 0);
   const across = (part[2] - part[0]) / ratio / Math.hypot(corners[1][0] - corners[0][0], corners[1][1] - corners[0][1]);
+  if (data.grid.parts > 1) return; // whole cells have no side at which the limit is passed
   if (frame.zoom >= LIMIT_ZOOM && across >= LIMIT_CELL_PX) drawLimit(context, frame, raster, layer, corners);
 }
 

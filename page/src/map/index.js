@@ -16,6 +16,7 @@ import { follow, shown, toMap } from "./shown.js";
 import { createSites } from "./sites.js";
 import { createSwipe } from "./swipe.js";
 import { createTheme } from "./theme.js";
+import { createWhole } from "./whole.js";
 
 export { enterPrint, leavePrint } from "./print.js";
 
@@ -55,8 +56,9 @@ export async function drawMap(/** @type {Map} */ made) {
 /** @returns {Reactions} */
 function layersOf(/** @type {Map} */ map, /** @type {Shapes} */ shapes, /** @type {() => void} */ drawLegend) {
   const raster = createRaster(shapes.cells, data.grid);
+  const whole = data.grid.parts > 1 ? createWhole(shapes.cells) : null;
   const ground = createGround(map, shapes);
-  const [left, right] = ["cells-left", "cells-right"].map((pane) => createTheme(raster, pane));
+  const [left, right] = ["cells-left", "cells-right"].map((pane) => createTheme(whole?.raster ?? raster, pane));
   const marks = createMarks();
   const labels = createLabels(map, shapes.cells);
   const selection = createSelection(map, shapes.cells);
@@ -69,7 +71,7 @@ function layersOf(/** @type {Map} */ map, /** @type {Shapes} */ shapes, /** @typ
     else left.layer.remove();
   };
   for (const layer of [right.layer, marks]) layer.addTo(map);
-  followPointer(map, raster, shapes.cells, swipe.aside);
+  followPointer(map, raster, shapes.cells, whole, swipe.aside);
   preparePrint(map, () => [ground, left.layer, right.layer, marks].forEach((layer) => layer.repaint()));
   return [
     [["shown", "shade"], () => right.colour(shown.view)],

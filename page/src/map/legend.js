@@ -4,7 +4,7 @@ import { FILLS, HATCHES, UNREACHABLE, shareBands, swatch } from "../colours.js";
 import { BORDER, UNLINKED, UNMET } from "../engine/verdicts.js";
 import { state, update } from "../state.js";
 import { exact, headline, make, share, t } from "../words.js";
-import { bandsNow, byZones, shown, unitsNow } from "./shown.js";
+import { bandsNow, byShares, byZones, shown, unitsNow } from "./shown.js";
 
 /** @typedef {import("../colours.js").Band} Band */
 
@@ -47,7 +47,8 @@ const heading = () => {
 
 /** What the colours mean: of the way to a facility, of coverage, or of the units' verdicts. */
 function key() {
-  const items = !shown.clause.way ? unitItems() : byZones() ? shareItems(shown.clause.way.required_share) : rampItems();
+  const items = !shown.clause.way ? unitItems() : byZones() ? shareItems(shown.clause.way.required_share)
+    : byShares() ? cellShareItems(shown.clause.way.required_share) : rampItems();
   return [make("ul", { className: "ramp" }, ...items)];
 }
 
@@ -102,6 +103,11 @@ function shareItems(/** @type {number} */ required) {
   ];
 }
 
+function cellShareItems(/** @type {number} */ required) {
+  const unknown = (shown.view?.shares ?? []).some((each) => each < 0);
+  return [...shareItems(required), ...(unknown ? [sampled(swatch(HATCHES.border), t("share_unknown"))] : [])];
+}
+
 function unitItems() {
   const verdicts = new Set(unitsNow().map(({ verdict }) => verdict));
   return ["met", "unmet", "undetermined", ""].filter((verdict) => verdicts.has(/** @type {any} */ (verdict)))
@@ -125,6 +131,7 @@ function shading() {
 function layerName(/** @type {string} */ layer) {
   if (layer !== "cells") return t(`layer_${layer}`);
   if (byZones()) return t("layer_cells_zones");
+  if (byShares()) return t("layer_cells_shares");
   return t(`layer_cells_${shown.clause.way ? shown.clause.scale : "units"}`);
 }
 

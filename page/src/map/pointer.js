@@ -5,21 +5,23 @@ import { make, t } from "../words.js";
 import { cellOf, facilityAt, zoneAt } from "./hit.js";
 import { L } from "./leaflet.js";
 import { placeOf, shown } from "./shown.js";
-import { cellLines, facilityLines, zoneLines } from "./tips.js";
+import { cellLines, facilityLines, wholeLines, zoneLines } from "./tips.js";
 
 /** @typedef {import("./shown.js").Spot} Spot */
 /** @typedef {import("../types.js").Degrees} Degrees */
 /** @typedef {import("../types.js").Shapes} Shapes */
 /** @typedef {import("./raster.js").Raster} Raster */
+/** @typedef {import("./whole.js").Whole} Whole */
 
 /**
  * Follow the pointer and the keys.
  * @param {import("leaflet").Map} map
  * @param {Raster} raster
  * @param {Shapes["cells"]} cells
+ * @param {Whole | null} whole  the cells of the raster of people, where the cells are parts of them
  * @param {(spot: Spot) => boolean} aside  whether a spot lies on the left side of a swipe
  */
-export function followPointer(map, raster, cells, aside) {
+export function followPointer(map, raster, cells, whole, aside) {
   const tip = L.tooltip({ className: "tip", opacity: 1, offset: [14, 0] });
   let frame = 0;
   const leave = () => {
@@ -32,15 +34,15 @@ export function followPointer(map, raster, cells, aside) {
     if (target instanceof Element && target.closest(".leaflet-control, #swipe-handle")) return leave();
     frame = requestAnimationFrame(() => {
       const view = aside(latlng) ? shown.other : shown.view;
-      const lines = linesAt(map, raster, cells, latlng, view);
+      const lines = linesAt(map, raster, cells, whole, latlng, view);
       point(state.layers.zones ? zoneAt(latlng) : null);
       if (!lines.length) return tip.remove();
       tip.setLatLng(latlng).setContent(make("div", {}, ...lines.map((line) => make("p", {}, line)))).addTo(map);
     });
   });
   map.on("mouseout movestart zoomstart", leave);
-  map.on("click", ({ latlng }) => act(map, raster, latlng));
-  followKeys(map.getContainer(), () => act(map, raster, map.getCenter()));
+  map.on("click", ({ latlng }) => act(map, raster, whole, latlng));
+  followKeys(map.getContainer(), () => act(map, raster, whole, map.getCenter()));
 }
 
 /** Enter picks the middle, which a cross marks for those who use keys. */
@@ -59,23 +61,35 @@ const point = (/** @type {number | null} */ zones) => {
 
 function linesAt(
   /** @type {import("leaflet").Map} */ map, /** @type {Raster} */ raster, /** @type {Shapes["cells"]} */ cells,
-  /** @type {Spot} */ spot, /** @type {import("../types.js").View | null} */ view,
+  /** @type {Whole | null} */ whole, /** @type {Spot} */ spot, /** @type {import("../types.js").View | null} */ view,
 ) {
   const facility = facilityAt(spot, map.getZoom());
   if (facility !== null) return facilityLines(facility);
-  const cell = state.layers.cells && shown.clause.way ? cellOf(raster, spot) : -1;
+  const drawn = state.layers.cells && shown.clause.way;
+  const cell = drawn ? (whole ? whole.at(spot) : cellOf(raster, spot)) : -1;
   const zone = zoneAt(spot);
   const about = zone === null ? [] : zoneLines(view, zone);
-  return [...(cell < 0 || state.shade === "zones" ? [] : cellLines(view, cell, cells.persons[cell])), ...about];
+  if (cell < 0 || state.shade === "zones") return about;
+  return [...(whole ? wholeLines(view, cell, whole.persons[cell]) : cellLines(view, cell, cells.persons[cell])), ...about];
 }
 
 /** What a click does depends on the tool. */
-function act(/** @type {import("leaflet").Map} */ map, /** @type {Raster} */ raster, /** @type {Spot} */ spot) {
+function act(
+  /** @type {import("leaflet").Map} */ map, /** @type {Raster} */ raster, /** @type {Whole | null} */ whole,
+  /** @type {Spot} */ spot,
+) {
   if (state.tool === "add") return add(placeOf(spot));
   if (state.tool === "move") return move(placeOf(spot));
   const facility = facilityAt(spot, map.getZoom());
-  const cell = facility === null && shown.clause.way ? cellOf(raster, spot) : -1;
+  const cell = facility === null && shown.clause.way ? partAt(raster, whole, spot) : -1;
   update({ facility, cell: cell < 0 ? null : cell });
+}
+
+/** The cell at a spot; where cells are parts of those of the raster and nobody lives in this one, the main one. */
+function partAt(/** @type {Raster} */ raster, /** @type {Whole | null} */ whole, /** @type {Spot} */ spot) {
+  const cell = cellOf(raster, spot);
+  const around = cell < 0 && whole ? whole.at(spot) : -1;
+  return around < 0 || !whole ? cell : whole.main(around);
 }
 
 const opened = () => state.settings.changes.flatMap((each) => (each.change === "open" ? [each] : []));

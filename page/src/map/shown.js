@@ -43,6 +43,9 @@ export const bandsNow = () => bandsOf(limitNow(), shown.clause.scale);
 /** Whether zones are coloured instead of cells. */
 export const byZones = () => state.shade === "zones" && shown.clause.way !== null;
 
+/** Whether cells are coloured by the share of their people, not by one way of theirs: coarse ones are. */
+export const byShares = () => data.grid.parts > 1 && shown.clause.way !== null && !byZones();
+
 const NAMES = ["zone", "value", "value_low", "value_high", "required", "persons", "verdict", "shortfall"];
 
 /** The units of the clause, each as a finding of its own. @returns {Unit[]} */

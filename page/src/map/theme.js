@@ -1,6 +1,6 @@
 /** The coloured layer: cells in bands, zones by coverage, or units by verdict, and the gaps; one layer for each side of a swipe. */
 
-import { FILLS, OPACITY, classes, fills, shareBands, shareColour } from "../colours.js";
+import { FILLS, OPACITY, classes, fills, shareBands, shareClasses, shareColour, shareFills } from "../colours.js";
 import { state } from "../state.js";
 import { gridBox, paintCells } from "./cells.js";
 import { patternOf } from "./hatching.js";
@@ -26,7 +26,7 @@ const CLOSE = 13; // from this zoom on outlines are as strong as can be
 const LEAST_GAP_PX = 5; // smaller outlines are dots that say nothing
 
 /** One side of the map. */
-export function createTheme(/** @type {Raster} */ raster, /** @type {string} */ pane) {
+export function createTheme(/** @type {Raster} of the raster of people */ raster, /** @type {string} */ pane) {
   /** @type {Theme} */
   let theme = { cells: null, polygons: [], gaps: null };
   const outer = gridBox();
@@ -50,9 +50,16 @@ function coloured(/** @type {View | null} */ view, /** @type {Raster} */ raster)
   if (!clause.way) return { cells: null, polygons: units() };
   if (!view) return { cells: null, polygons: [] };
   if (byZones()) return { cells: null, polygons: zones(view, clause.way.required_share) };
+  if (view.shares) return shared(view.shares, clause.way.required_share, raster);
   const bands = bandsNow();
   const layer = spread(raster, classes(view, bands, clause.scale));
   return { cells: { layer, fills: fills(bands) }, polygons: [] };
+}
+
+/** Coarse cells by the share of their people within the limit. */
+function shared(/** @type {Float32Array} */ shares, /** @type {number} */ required, /** @type {Raster} */ raster) {
+  const bands = shareBands(required);
+  return { cells: { layer: spread(raster, shareClasses(shares, bands)), fills: shareFills(bands) }, polygons: [] };
 }
 
 /** @returns {Polygons} */

@@ -39,6 +39,13 @@ export function cellLines(/** @type {View | null} */ view, /** @type {number} */
   ];
 }
 
+/** How many of the people of a cell of the raster are within the limit. */
+export function wholeLines(/** @type {View | null} */ view, /** @type {number} */ cell, /** @type {number} */ persons) {
+  const met = view?.shares?.[cell];
+  if (met === undefined || Number.isNaN(met)) return [];
+  return [named("within", met < 0 ? t("share_unknown") : share(met)), people(persons)];
+}
+
 /** Of each view, the rank of the gap that each cell belongs to. @type {WeakMap<View, Int32Array>} */
 const known = new WeakMap();
 function gapOf(/** @type {View} */ view, /** @type {number} */ cell) {

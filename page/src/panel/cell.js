@@ -2,7 +2,7 @@
 
 import { ask } from "../client.js";
 import { data, state, update } from "../state.js";
-import { cost, make, t } from "../words.js";
+import { cost, make, named, share, t } from "../words.js";
 import { button, facilityLabel, hint, marked, proper, refill, sign, title } from "./elements.js";
 import { showPane } from "./header.js";
 import { table } from "./table.js";
@@ -20,9 +20,11 @@ let asked = 0;
 const COLUMNS = [
   { head: "clause", say: ({ clause, facility }) =>
     make("span", {}, ...title(data.clauses[clause]), nearest(facility)) },
-  { head: "way", say: way },
-  { head: "state", say: ({ state: number }) =>
-    make("span", { className: `state ${WORDS[number]}` }, sign(SIGNS[number]), ` ${t(`state_${WORDS[number]}`)}`) },
+  { head: "way", say: (row) => (row.share === null ? way(row)
+    : make("span", {}, way(row), make("span", { className: "line soft" }, t("part_way")))) },
+  { head: "state", say: ({ state: number, share: met }) => (met === null
+    ? make("span", { className: `state ${WORDS[number]}` }, sign(SIGNS[number]), ` ${t(`state_${WORDS[number]}`)}`)
+    : make("span", {}, Number.isNaN(met) ? "–" : met < 0 ? t("share_unknown") : named("within", share(met)))) },
 ];
 
 function nearest(/** @type {number | null} */ facility) {

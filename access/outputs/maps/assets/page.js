@@ -560,6 +560,13 @@
     evaluate(grid.to_degrees, column, row2)
   );
   var degreesToCell = ({ grid }, place) => solve(grid.to_degrees, place);
+  var wholeAt = (data2, place) => {
+    const [column, row2] = degreesToCell(data2, place);
+    return (
+      /** @type {[number, number]} */
+      [column / data2.grid.parts, row2 / data2.grid.parts]
+    );
+  };
   var AXIS = 6378245;
   var SQUARED_ECCENTRICITY = 0.006693421622965943;
   var CHINA = { south: 0.8293, north: 55.8271, west: 72.004, east: 137.8347 };
@@ -691,6 +698,21 @@
     ];
   }
   var shareColour = (bands, share2) => bands.filter(({ from }, i) => i === 0 || share2 >= from - 1e-6).slice(-1)[0].colour;
+  function shareClasses(shares, bands) {
+    return Uint8Array.from(shares, (share2) => {
+      if (Number.isNaN(share2)) return CLASS.none;
+      if (share2 < 0) return CLASS.border;
+      return Math.max(1, bands.filter(({ from }) => share2 >= from - 1e-6).length);
+    });
+  }
+  function shareFills(bands) {
+    const found2 = new Array(CLASS.count).fill(null);
+    bands.forEach(({ colour }, i) => {
+      found2[1 + i] = colour;
+    });
+    found2[CLASS.border] = HATCHES.border;
+    return found2;
+  }
   var OPACITY = 0.86;
   var pixel = (colour) => packed(channels(colour));
   var channels = (colour) => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
@@ -750,6 +772,7 @@
   var limitNow = () => (shown.number === state.clause ? state.settings.limit : null) ?? shown.clause.way?.limit ?? 0;
   var bandsNow = () => bandsOf(limitNow(), shown.clause.scale);
   var byZones = () => state.shade === "zones" && shown.clause.way !== null;
+  var byShares = () => data.grid.parts > 1 && shown.clause.way !== null && !byZones();
   var NAMES = ["zone", "value", "value_low", "value_high", "required", "persons", "verdict", "shortfall"];
   var unitsNow = () => (shown.clause.units?.rows ?? []).map((row2) => ({
     ...shown.clause.units,
@@ -938,7 +961,7 @@
     return make("p", {}, headline(shown.clause) + (mode ? ` · ${t(`mode_${mode}`)}` : ""));
   };
   function key() {
-    const items = !shown.clause.way ? unitItems() : byZones() ? shareItems(shown.clause.way.required_share) : rampItems();
+    const items = !shown.clause.way ? unitItems() : byZones() ? shareItems(shown.clause.way.required_share) : byShares() ? cellShareItems(shown.clause.way.required_share) : rampItems();
     return [make("ul", { className: "ramp" }, ...items)];
   }
   function sampled(background, text2) {
@@ -982,6 +1005,10 @@
       ...bands.filter((band) => !band.enough).map(item4)
     ];
   }
+  function cellShareItems(required2) {
+    const unknown = (shown.view?.shares ?? []).some((each) => each < 0);
+    return [...shareItems(required2), ...unknown ? [sampled(swatch(HATCHES.border), t("share_unknown"))] : []];
+  }
   function unitItems() {
     const verdicts = new Set(unitsNow().map(({ verdict }) => verdict));
     return ["met", "unmet", "undetermined", ""].filter((verdict) => verdicts.has(
@@ -1004,6 +1031,7 @@
   function layerName(layer) {
     if (layer !== "cells") return t(`layer_${layer}`);
     if (byZones()) return t("layer_cells_zones");
+    if (byShares()) return t("layer_cells_shares");
     return t(`layer_cells_${shown.clause.way ? shown.clause.scale : "units"}`);
   }
   var mark = (layer) => make("span", { className: `mark ${layer}` });
@@ -1193,6 +1221,11 @@
       ...gap ? [named("gap", `${gap.rank} · ${people(gap.persons)}`)] : []
     ];
   }
+  function wholeLines(view2, cell2, persons) {
+    const met = view2?.shares?.[cell2];
+    if (met === void 0 || Number.isNaN(met)) return [];
+    return [named("within", met < 0 ? t("share_unknown") : share(met)), people(persons)];
+  }
   var known2 = /* @__PURE__ */ new WeakMap();
   function gapOf(view2, cell2) {
     const order = ranked2(view2);
@@ -1225,7 +1258,7 @@
   }
 
   // src/map/pointer.js
-  function followPointer(map3, raster, cells, aside) {
+  function followPointer(map3, raster, cells, whole2, aside) {
     const tip = L.tooltip({ className: "tip", opacity: 1, offset: [14, 0] });
     let frame = 0;
     const leave = () => {
@@ -1238,15 +1271,15 @@
       if (target instanceof Element && target.closest(".leaflet-control, #swipe-handle")) return leave();
       frame = requestAnimationFrame(() => {
         const view2 = aside(latlng) ? shown.other : shown.view;
-        const lines = linesAt(map3, raster, cells, latlng, view2);
+        const lines = linesAt(map3, raster, cells, whole2, latlng, view2);
         point(state.layers.zones ? zoneAt(latlng) : null);
         if (!lines.length) return tip.remove();
         tip.setLatLng(latlng).setContent(make("div", {}, ...lines.map((line) => make("p", {}, line)))).addTo(map3);
       });
     });
     map3.on("mouseout movestart zoomstart", leave);
-    map3.on("click", ({ latlng }) => act(map3, raster, latlng));
-    followKeys(map3.getContainer(), () => act(map3, raster, map3.getCenter()));
+    map3.on("click", ({ latlng }) => act(map3, raster, whole2, latlng));
+    followKeys(map3.getContainer(), () => act(map3, raster, whole2, map3.getCenter()));
   }
   function followKeys(container, pick2) {
     container.addEventListener("keydown", (event) => {
@@ -1258,20 +1291,27 @@
   var point = (zones2) => {
     if (state.hover.zones !== zones2) update({ hover: { zones: zones2 } });
   };
-  function linesAt(map3, raster, cells, spot, view2) {
+  function linesAt(map3, raster, cells, whole2, spot, view2) {
     const facility = facilityAt(spot, map3.getZoom());
     if (facility !== null) return facilityLines(facility);
-    const cell2 = state.layers.cells && shown.clause.way ? cellOf(raster, spot) : -1;
+    const drawn2 = state.layers.cells && shown.clause.way;
+    const cell2 = drawn2 ? whole2 ? whole2.at(spot) : cellOf(raster, spot) : -1;
     const zone = zoneAt(spot);
     const about2 = zone === null ? [] : zoneLines(view2, zone);
-    return [...cell2 < 0 || state.shade === "zones" ? [] : cellLines(view2, cell2, cells.persons[cell2]), ...about2];
+    if (cell2 < 0 || state.shade === "zones") return about2;
+    return [...whole2 ? wholeLines(view2, cell2, whole2.persons[cell2]) : cellLines(view2, cell2, cells.persons[cell2]), ...about2];
   }
-  function act(map3, raster, spot) {
+  function act(map3, raster, whole2, spot) {
     if (state.tool === "add") return add(placeOf(spot));
     if (state.tool === "move") return move(placeOf(spot));
     const facility = facilityAt(spot, map3.getZoom());
-    const cell2 = facility === null && shown.clause.way ? cellOf(raster, spot) : -1;
+    const cell2 = facility === null && shown.clause.way ? partAt(raster, whole2, spot) : -1;
     update({ facility, cell: cell2 < 0 ? null : cell2 });
+  }
+  function partAt(raster, whole2, spot) {
+    const cell2 = cellOf(raster, spot);
+    const around = cell2 < 0 && whole2 ? whole2.at(spot) : -1;
+    return around < 0 || !whole2 ? cell2 : whole2.main(around);
   }
   var opened = () => state.settings.changes.flatMap((each) => each.change === "open" ? [each] : []);
   function add(at) {
@@ -1652,7 +1692,8 @@
   var LIMIT_ZOOM = 13;
   var LIMIT_CELL_PX = 4;
   function gridBox() {
-    const { rows, columns } = data.grid;
+    const { parts } = data.grid;
+    const [rows, columns] = [data.grid.rows, data.grid.columns].map((count) => Math.ceil(count / parts) * parts);
     const places = [];
     for (let i = 0; i <= 8; i++) {
       for (const [column, row2] of [[i / 8, 0], [i / 8, 1], [0, i / 8], [1, i / 8]]) {
@@ -1672,13 +1713,17 @@
       within(Math.ceil((outer[3] * scale - top) * ratio))
     ];
     if (part[0] >= part[2] || part[1] >= part[3]) return;
-    const cellOf2 = (x, y) => degreesToCell(data, fromWorld([(x / ratio + left) / scale, (y / ratio + top) / scale]));
+    const cellOf2 = (x, y) => wholeAt(
+      data,
+      fromWorld([(x / ratio + left) / scale, (y / ratio + top) / scale])
+    );
     const corners = [[0, 1], [2, 1], [0, 3], [2, 3]].map(([i, j]) => cellOf2(part[i], part[j]));
     const image = context.createImageData(side2, side2);
     const pixels = new Uint32Array(image.data.buffer);
     paint(raster, layer, inkOf(fills2, frame), { pixels, width: side2, part, corners });
     context.putImageData(image, 0, 0);
     const across = (part[2] - part[0]) / ratio / Math.hypot(corners[1][0] - corners[0][0], corners[1][1] - corners[0][1]);
+    if (data.grid.parts > 1) return;
     if (frame.zoom >= LIMIT_ZOOM && across >= LIMIT_CELL_PX) drawLimit(context, frame, raster, layer, corners);
   }
   function inkOf(fills2, { ratio, side: side2, left, top }) {
@@ -1746,9 +1791,14 @@
     if (!clause3.way) return { cells: null, polygons: units() };
     if (!view2) return { cells: null, polygons: [] };
     if (byZones()) return { cells: null, polygons: zones(view2, clause3.way.required_share) };
+    if (view2.shares) return shared(view2.shares, clause3.way.required_share, raster);
     const bands = bandsNow();
     const layer = spread(raster, classes(view2, bands, clause3.scale));
     return { cells: { layer, fills: fills(bands) }, polygons: [] };
+  }
+  function shared(shares, required2, raster) {
+    const bands = shareBands(required2);
+    return { cells: { layer: spread(raster, shareClasses(shares, bands)), fills: shareFills(bands) }, polygons: [] };
   }
   function units() {
     const fill2 = new Map(unitsNow().map(({ zone, verdict }) => [zone, FILLS[verdict] ?? FILLS.undetermined]));
@@ -1795,6 +1845,56 @@
     strokeCased(context, GAP, weight);
   }
 
+  // src/whole.js
+  function wholeCells({ row: row2, column }, { rows, columns, parts }) {
+    const grid = { rows: Math.ceil(rows / parts), columns: Math.ceil(columns / parts) };
+    const number3 = new Int32Array(grid.rows * grid.columns).fill(-1);
+    const of = new Int32Array(row2.length);
+    const found2 = [];
+    for (let i = 0; i < row2.length; i++) {
+      const place = Math.floor(row2[i] / parts) * grid.columns + Math.floor(column[i] / parts);
+      if (number3[place] < 0) number3[place] = found2.push(place) - 1;
+      of[i] = number3[place];
+    }
+    return {
+      row: Int32Array.from(found2, (place) => Math.floor(place / grid.columns)),
+      column: Int32Array.from(found2, (place) => place % grid.columns),
+      of,
+      grid
+    };
+  }
+  function mainParts({ row: row2, of }, persons) {
+    const found2 = new Int32Array(row2.length).fill(-1);
+    for (let i = 0; i < of.length; i++) {
+      if (found2[of[i]] < 0 || persons[i] > persons[found2[of[i]]]) found2[of[i]] = i;
+    }
+    return found2;
+  }
+  function summed({ row: row2, of }, value) {
+    const found2 = new Float64Array(row2.length);
+    for (let i = 0; i < of.length; i++) found2[of[i]] += value(i);
+    return found2;
+  }
+
+  // src/map/whole.js
+  function createWhole(cells) {
+    const whole2 = wholeCells(cells, data.grid);
+    const raster = createRaster(whole2, whole2.grid);
+    const persons = summed(whole2, (part) => cells.persons[part]);
+    const main = mainParts(whole2, cells.persons);
+    return {
+      raster,
+      persons,
+      /** The part in which most people of a cell live. */
+      main: (cell2) => main[cell2],
+      /** The cell of the raster at a spot; -1: none. */
+      at: (spot) => {
+        const [column, row2] = wholeAt(data, placeOf(spot));
+        return cellAt(raster, row2, column);
+      }
+    };
+  }
+
   // src/map/index.js
   var PANES = {
     ground: 210,
@@ -1834,8 +1934,9 @@
   }
   function layersOf(map3, shapes, drawLegend) {
     const raster = createRaster(shapes.cells, data.grid);
+    const whole2 = data.grid.parts > 1 ? createWhole(shapes.cells) : null;
     const ground = createGround(map3, shapes);
-    const [left, right] = ["cells-left", "cells-right"].map((pane) => createTheme(raster, pane));
+    const [left, right] = ["cells-left", "cells-right"].map((pane) => createTheme(whole2?.raster ?? raster, pane));
     const marks2 = createMarks();
     const labels = createLabels(map3, shapes.cells);
     const selection = createSelection(map3, shapes.cells);
@@ -1848,7 +1949,7 @@
       else left.layer.remove();
     };
     for (const layer of [right.layer, marks2]) layer.addTo(map3);
-    followPointer(map3, raster, shapes.cells, swipe2.aside);
+    followPointer(map3, raster, shapes.cells, whole2, swipe2.aside);
     preparePrint(map3, () => [ground, left.layer, right.layer, marks2].forEach((layer) => layer.repaint()));
     return [
       [["shown", "shade"], () => right.colour(shown.view)],
@@ -2055,8 +2156,8 @@
   var asked3 = 0;
   var COLUMNS = [
     { head: "clause", say: ({ clause: clause3, facility }) => make("span", {}, ...title2(data.clauses[clause3]), nearest(facility)) },
-    { head: "way", say: way },
-    { head: "state", say: ({ state: number3 }) => make("span", { className: `state ${WORDS2[number3]}` }, sign(SIGNS2[number3]), ` ${t(`state_${WORDS2[number3]}`)}`) }
+    { head: "way", say: (row2) => row2.share === null ? way(row2) : make("span", {}, way(row2), make("span", { className: "line soft" }, t("part_way"))) },
+    { head: "state", say: ({ state: number3, share: met }) => met === null ? make("span", { className: `state ${WORDS2[number3]}` }, sign(SIGNS2[number3]), ` ${t(`state_${WORDS2[number3]}`)}`) : make("span", {}, Number.isNaN(met) ? "–" : met < 0 ? t("share_unknown") : named("within", share(met))) }
   ];
   function nearest(facility) {
     const name = facility === null ? "—" : proper(facilityLabel(facility));

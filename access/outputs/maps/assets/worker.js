@@ -875,21 +875,48 @@ SOFTWARE.
   function cellsMeeting({ read }, { network, costs, arcs: arcs2, goals, found }) {
     const { cells } = network.graph;
     const [edge, share3, leg] = [read.whole(cells.edge), read.amounts(cells.share), read.amounts(cells.leg)];
+    const first = cells.cell && starts(read.whole(cells.cell));
+    const begin = (cell) => first ? first[cell] : cell;
     const meet = meeting(network, costs, arcs2, goals, found);
+    const by = (link) => meet(edge[link], share3[link], leg[link]);
+    const cheapest = (cell) => {
+      let [best2, least] = [begin(cell), Infinity];
+      if (begin(cell + 1) === best2 + 1) return best2;
+      for (let link = best2; link < begin(cell + 1); link++) {
+        const { cost } = by(link);
+        if (cost < least) [best2, least] = [link, cost];
+      }
+      return best2;
+    };
     return {
       edge,
-      meet: (cell) => meet(edge[cell], share3[cell], leg[cell])
+      share: share3,
+      begin,
+      linked: (cell) => edge[begin(cell)] >= 0,
+      cheapest,
+      meet: (cell) => by(cheapest(cell))
     };
+  }
+  function starts(cell) {
+    const first = new Int32Array((cell.at(-1) ?? -1) + 2);
+    for (const each2 of cell) first[each2 + 1] += 1;
+    for (let i2 = 1; i2 < first.length; i2++) first[i2] += first[i2 - 1];
+    return first;
   }
   function touchedCells(study, searched) {
     const { network, goals, known } = searched;
     const near = touchedChains(searched);
-    const { edge, meet } = cellsMeeting(study, searched);
+    const cells = cellsMeeting(study, searched);
     const better = { cost: 0, facility: -1, fresh: false };
     return {
-      touches: (cell) => edge[cell] >= 0 && near[network.chain[edge[cell]]] === 1,
+      touches(cell) {
+        for (let link = cells.begin(cell); link < cells.begin(cell + 1); link++) {
+          if (cells.edge[link] >= 0 && near[network.chain[cells.edge[link]]] === 1) return true;
+        }
+        return false;
+      },
       find(cell) {
-        const met = meet(cell);
+        const met = cells.meet(cell);
         better.cost = met.cost;
         better.facility = met.goal < 0 ? -1 : goals.facility[met.goal];
         better.fresh = met.goal >= known;
@@ -954,14 +981,15 @@ SOFTWARE.
 
   // src/engine/route.js
   function routeOf(study, searched, cell, changes) {
-    const { edge, meet } = cellsMeeting(study, searched);
-    if (edge[cell] < 0) return null;
-    const met = meet(cell);
+    const cells = cellsMeeting(study, searched);
+    if (!cells.linked(cell)) return null;
+    const link = cells.cheapest(cell);
+    const met = cells.meet(cell);
     if (met.goal < 0) return null;
     const { network } = searched;
-    const share3 = study.read.amounts(network.graph.cells.share)[cell];
+    const [street, share3] = [network.street[cells.edge[link]], cells.share[link]];
     const points2 = [];
-    followStreet(points2, study.streets(), network.street[edge[cell]], share3, share3);
+    followStreet(points2, study.streets(), street, share3, share3);
     const goal = follow(points2, study, searched, met);
     const last = searched.list[goal];
     followStreet(points2, study.streets(), network.street[last.edge], last.share, last.share);
@@ -997,6 +1025,47 @@ SOFTWARE.
   function entersAtStart({ goalEnds, towards }, { at: at2 }, { cost }, node, goal) {
     const byStart = (towards ? at2.fromStart : at2.toStart)[goal] + at2.leg[goal];
     return goalEnds.start[at2.chain[goal]] === node && cost[node] === byStart;
+  }
+
+  // src/engine/outline.js
+  function areaOf(rings) {
+    const [x2, y] = [0, 1].map((axis) => rings.flat().map((corner) => corner[axis]));
+    const least = (all) => all.reduce((a, b) => Math.min(a, b), Infinity);
+    const most = (all) => all.reduce((a, b) => Math.max(a, b), -Infinity);
+    return { rings, west: least(x2), south: least(y), east: most(x2), north: most(y) };
+  }
+  function toBox({ west, south, east, north }, x2, y) {
+    return Math.hypot(Math.max(west - x2, 0, x2 - east), Math.max(south - y, 0, y - north));
+  }
+  function toArea({ rings }, x2, y) {
+    let square = Infinity;
+    let inside = false;
+    for (const ring of rings) {
+      for (let i2 = 1; i2 < ring.length; i2++) {
+        const [ax, ay] = ring[i2 - 1];
+        const [dx, dy] = [ring[i2][0] - ax, ring[i2][1] - ay];
+        if (ay > y !== ay + dy > y && x2 < ax + dx * (y - ay) / dy) inside = !inside;
+        const length2 = dx * dx + dy * dy;
+        const t = length2 ? Math.min(Math.max(((x2 - ax) * dx + (y - ay) * dy) / length2, 0), 1) : 0;
+        square = Math.min(square, (x2 - ax - t * dx) ** 2 + (y - ay - t * dy) ** 2);
+      }
+    }
+    return inside ? 0 : Math.sqrt(square);
+  }
+  function alongEdge({ rings }, step) {
+    const found = [];
+    for (const ring of rings) {
+      let left = 0;
+      for (let i2 = 1; i2 < ring.length; i2++) {
+        const [[ax, ay], [bx, by]] = [ring[i2 - 1], ring[i2]];
+        const length2 = Math.hypot(bx - ax, by - ay);
+        for (; left < length2; left += step) {
+          found.push([ax + (bx - ax) * left / length2, ay + (by - ay) * left / length2]);
+        }
+        left -= length2;
+      }
+    }
+    return found;
   }
 
   // src/engine/area.js
@@ -1075,10 +1144,20 @@ SOFTWARE.
     const ys = Float64Array.from(order, (p) => points2.at[p][1]);
     let near = 0;
     return remembered(centres2.x.length, (cell, found) => {
-      near = closest(xs, ys, centres2.x[cell], centres2.y[cell], near);
-      if (near < 0) return Infinity;
-      found.nearest[cell] = points2.facility[order[near]];
-      return Math.hypot(xs[near] - centres2.x[cell], ys[near] - centres2.y[cell]);
+      const [x2, y] = [centres2.x[cell], centres2.y[cell]];
+      near = closest(xs, ys, x2, y, near);
+      let least = Infinity;
+      if (near >= 0) {
+        found.nearest[cell] = points2.facility[order[near]];
+        least = Math.hypot(xs[near] - x2, ys[near] - y);
+      }
+      for (const { area, facility } of points2.areas ?? []) {
+        const here = toBox(area, x2, y) < least ? toArea(area, x2, y) : Infinity;
+        if (here >= least) continue;
+        least = here;
+        found.nearest[cell] = facility;
+      }
+      return least;
     });
   }
   function straightAfter(before, isGone, sites2, points2, centres2) {
@@ -1146,8 +1225,9 @@ SOFTWARE.
     const { graph, impedance } = study.data.trips[trip];
     if (measure === "straight" || impedance === "straight_m") {
       const moved2 = newPlace(facility, changes);
+      const area = moved2 ? null : study.outlines()[facility];
       const at2 = moved2 ? [toMetres(study.data, moved2)] : study.entrances()[facility];
-      return circles(study, clause, at2, scale.limit);
+      return circles(study, clause, area ? { at: [], areas: [{ area, facility: 0 }] } : { at: at2, areas: [] }, scale.limit);
     }
     return graph === null ? null : alongStreets(study, trips, clause, trip, facility, changes, scale);
   }
@@ -1161,23 +1241,24 @@ SOFTWARE.
     const list = all.list.filter((goal, g) => goal.facility === facility && !all.closed[g]);
     const most = limit / factor;
     const alone = search({ ...all, list }, most + TOLERANCE);
-    const { edge, meet } = cellsMeeting(study, alone);
+    const cells = cellsMeeting(study, alone);
     const { ofCell } = study.crowd(clause.way.crowd);
     let persons = 0;
     for (let cell = 0; cell < ofCell.length; cell++) {
-      if (!(ofCell[cell] > 0) || edge[cell] < 0) continue;
-      if (meet(cell).cost * factor <= limit + TOLERANCE) persons += ofCell[cell];
+      if (!(ofCell[cell] > 0) || !cells.linked(cell)) continue;
+      if (cells.meet(cell).cost * factor <= limit + TOLERANCE) persons += ofCell[cell];
     }
     return { lines: streetParts(study, alone, most), persons };
   }
-  function circles(study, clause, at2, radius) {
-    const { look } = straightTo({ at: at2, facility: at2.map(() => 0) }, study.centres());
+  function circles(study, clause, { at: at2, areas }, radius) {
+    const { look } = straightTo({ at: at2, facility: at2.map(() => 0), areas }, study.centres());
     const { ofCell } = study.crowd(clause.way.crowd);
     let persons = 0;
     for (let cell = 0; cell < ofCell.length; cell++) {
       if (ofCell[cell] > 0 && look(cell) <= radius + TOLERANCE) persons += ofCell[cell];
     }
-    const lines = at2.map(([x2, y]) => Array.from({ length: CORNERS2 + 1 }, (_, i2) => {
+    const spots = [...at2, ...areas.flatMap(({ area }) => alongEdge(area, radius / 2))];
+    const lines = spots.map(([x2, y]) => Array.from({ length: CORNERS2 + 1 }, (_, i2) => {
       const angle = i2 % CORNERS2 / CORNERS2 * 2 * Math.PI;
       return toDegrees(study.data, x2 + radius * Math.cos(angle), y + radius * Math.sin(angle));
     }));
@@ -1215,7 +1296,7 @@ SOFTWARE.
     const origin = toWorld([(south + north) / 2, (west + east) / 2]);
     const drawn2 = (lines) => {
       const [count2, x2, y] = [lines.count, lines.x, lines.y].map(decode2);
-      const found = { start: starts(count2), x: new Float32Array(x2.length), y: new Float32Array(x2.length) };
+      const found = { start: starts2(count2), x: new Float32Array(x2.length), y: new Float32Array(x2.length) };
       for (let i2 = 0; i2 < x2.length; i2++) {
         const place3 = toWorld(toDegrees(data, x2[i2] * DM, y[i2] * DM));
         found.x[i2] = place3[0] - origin[0];
@@ -1236,10 +1317,48 @@ SOFTWARE.
       areas: data.areas.map((lines) => ({ kind: lines.kind, ...drawn2(lines) }))
     };
   }
-  function starts(count2) {
+  function starts2(count2) {
     const found = new Int32Array(count2.length + 1);
     for (let i2 = 0; i2 < count2.length; i2++) found[i2 + 1] = found[i2] + count2[i2];
     return found;
+  }
+
+  // src/whole.js
+  function wholeCells({ row, column }, { rows: rows2, columns, parts }) {
+    const grid = { rows: Math.ceil(rows2 / parts), columns: Math.ceil(columns / parts) };
+    const number = new Int32Array(grid.rows * grid.columns).fill(-1);
+    const of = new Int32Array(row.length);
+    const found = [];
+    for (let i2 = 0; i2 < row.length; i2++) {
+      const place3 = Math.floor(row[i2] / parts) * grid.columns + Math.floor(column[i2] / parts);
+      if (number[place3] < 0) number[place3] = found.push(place3) - 1;
+      of[i2] = number[place3];
+    }
+    return {
+      row: Int32Array.from(found, (place3) => Math.floor(place3 / grid.columns)),
+      column: Int32Array.from(found, (place3) => place3 % grid.columns),
+      of,
+      grid
+    };
+  }
+  function summed({ row, of }, value) {
+    const found = new Float64Array(row.length);
+    for (let i2 = 0; i2 < of.length; i2++) found[of[i2]] += value(i2);
+    return found;
+  }
+
+  // src/engine/shares.js
+  function sharesOf(study, { ofCell }, state) {
+    const whole2 = study.whole();
+    if (!whole2) return null;
+    const persons = summed(whole2, (part) => ofCell[part]);
+    const met = summed(whole2, (part) => state[part] === MET ? ofCell[part] : 0);
+    const unknown = summed(whole2, (part) => state[part] === BORDER || state[part] === UNLINKED ? ofCell[part] : 0);
+    return Float32Array.from(persons, (all, i2) => shareOf(all, met[i2], unknown[i2]));
+  }
+  function shareOf(all, met, unknown) {
+    if (!(all > 0)) return NaN;
+    return unknown >= all * (1 - 1e-6) ? -1 : met / all;
   }
 
   // node_modules/fflate/esm/browser.js
@@ -1803,6 +1922,8 @@ SOFTWARE.
       data,
       read,
       cells,
+      /** The cells of the raster, where the cells are parts of them; else null. */
+      whole: once(() => data.grid.parts > 1 ? wholeCells(cells(), data.grid) : null),
       streets: once(() => readLines(data.streets, read)),
       network: each((i2) => readNetwork(data.graphs[i2], read)),
       crowd: each((i2) => readCrowd(data.crowds[i2], cells().size, read)),
@@ -1810,6 +1931,8 @@ SOFTWARE.
       centres: once(() => centres(data, cells())),
       /** Each facility's entrances, in metres. */
       entrances: once(() => entrances2(data, read)),
+      /** Each facility's outline, in metres; null: it is a point. */
+      outlines: once(() => outlines2(data, read)),
       /** The number of the cell in a row and column; -1: none. */
       cellIn: (row, column) => row < 0 || column < 0 || row >= data.grid.rows || column >= data.grid.columns ? -1 : lookup()[row * data.grid.columns + column],
       /** The cell at a place; -1: none. */
@@ -1840,6 +1963,20 @@ SOFTWARE.
       read.whole(known.facility).forEach((facility, i2) => found[facility].push([x2[i2] / 10, y[i2] / 10]));
     }
     return found.map((places2, facility) => places2.length ? places2 : [toMetres(data, at2[facility])]);
+  }
+  function outlines2(data, read) {
+    const known = data.facilities.outlines;
+    const rings = data.facilities.at.map(() => []);
+    if (known) {
+      const { first, x: x2, y } = readLines(known, read);
+      read.whole(known.facility).forEach((facility, i2) => {
+        rings[facility].push(Array.from(
+          { length: first[i2 + 1] - first[i2] },
+          (_, v) => [x2[first[i2] + v] / 10, y[first[i2] + v] / 10]
+        ));
+      });
+    }
+    return rings.map((each2) => each2.length ? areaOf(each2) : null);
   }
   function readLines({ count: count2, x: x2, y }, read) {
     return { first: offsets(read.whole(count2)), x: read.whole(x2), y: read.whole(y) };
@@ -1988,10 +2125,16 @@ SOFTWARE.
   function points(study, altered2) {
     const goals = [...study.read.whole(study.data.trips[altered2.trip].goals)].filter((goal) => !altered2.gone.includes(goal));
     const sites2 = places(study, altered2);
-    const doors = goals.map((goal) => study.entrances()[goal]);
+    const areas = goals.flatMap((facility) => {
+      const area = study.outlines()[facility];
+      return area ? [{ area, facility }] : [];
+    });
+    const plain = goals.filter((goal) => !study.outlines()[goal]);
+    const doors = plain.map((goal) => study.entrances()[goal]);
     return {
       at: [...doors.flat(), ...sites2.at],
-      facility: [...goals.flatMap((goal, i2) => doors[i2].map(() => goal)), ...sites2.facility]
+      facility: [...plain.flatMap((goal, i2) => doors[i2].map(() => goal)), ...sites2.facility],
+      areas
     };
   }
   function betterStraight(straight, { sites: sites2 }) {
@@ -2070,6 +2213,7 @@ SOFTWARE.
     const reach = scale.limit / (settings.measure === "straight" ? 1 : scale.borderFactor);
     return {
       ...drawn(crowd, state, cost, scale),
+      shares: sharesOf(study, crowd, state),
       ...count(crowd, state),
       ...judged(study, clause, settings, { state, cost, scale, straight }),
       gaps: findGaps(study, { crowd, group, state, cost, nearest: nearest2, straight, scale, reach }),
@@ -2103,7 +2247,9 @@ SOFTWARE.
   }
   function rows(study, cover, cell, settings, shown) {
     const { data } = study;
-    const border = study.cells().border[cell];
+    const { border } = study.cells();
+    const whole2 = study.whole();
+    const parts = whole2 ? Array.from(whole2.of.keys()).filter((part) => whole2.of[part] === whole2.of[cell]) : null;
     return data.clauses.flatMap((each2, number) => {
       if (!each2.way) return [];
       const clause = wayClause(data, number);
@@ -2113,15 +2259,26 @@ SOFTWARE.
         speed_kph: shown !== void 0 && each2.mode === data.clauses[shown].mode ? settings.speed_kph : null
       });
       const { cost, facility } = cover.way(clause, cell, settings);
-      const lived = study.crowd(each2.way.crowd).ofCell[cell] > 0;
-      const state = stateOf(cost * scale.factor, scale.limit, border * scale.borderFactor);
+      const { ofCell } = study.crowd(each2.way.crowd);
+      const stateAt = (part, far = cover.way(clause, part, settings).cost) => stateOf(far * scale.factor, scale.limit, border[part] * scale.borderFactor);
       return [{
         clause: number,
         impedance: cost * scale.shown,
-        state: lived ? state : OUTSIDE,
-        facility: facility === -1 ? null : facility
+        state: ofCell[cell] > 0 ? stateAt(cell, cost) : OUTSIDE,
+        facility: facility === -1 ? null : facility,
+        share: parts && shareAmong(parts, ofCell, stateAt)
       }];
     });
+  }
+  function shareAmong(parts, persons, stateAt) {
+    const [all, met, unknown] = [0, 0, 0].map(() => ({ sum: 0 }));
+    for (const part of parts) {
+      const state = stateAt(part);
+      all.sum += persons[part];
+      if (state === MET) met.sum += persons[part];
+      else if (state !== UNMET) unknown.sum += persons[part];
+    }
+    return shareOf(all.sum, met.sum, unknown.sum);
   }
 
   // src/engine/worker.js

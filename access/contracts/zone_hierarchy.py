@@ -88,11 +88,13 @@ class ZoneHierarchy:
         parent: position of the zone around each; -1: none in the study.
         across: whether a zone lies across the division.
         area_m2: area of each.
+        ranked: whether levels that are known tell of each how far down the division it stands.
     """
 
     parent: Integers
     across: Booleans
     area_m2: Floats
+    ranked: bool = False
 
     @cached_property
     def by_depth(self) -> list[Integers]:
@@ -182,6 +184,7 @@ def hierarchy(zones: Zones) -> ZoneHierarchy:
         parent=_adopted(zones, parent.astype(np.int64), rank, across),
         across=across,
         area_m2=np.asarray(zones.geometry.area, dtype=np.float64),
+        ranked=bool((rank >= 0).any()),
     )
 
 

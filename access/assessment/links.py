@@ -1,0 +1,150 @@
+"""How a study's places are linked to its streets, and what is told of those that are cut off."""
+
+from collections.abc import Callable
+
+import geopandas
+import numpy as np
+import pandas as pd
+import shapely
+
+from access.contracts.arrays import Integers
+from access.contracts.notes import Note
+from access.contracts.tables import Positions, counted, examples
+from access.network.crossing import Crossing
+from access.network.linked import Linked
+from access.network.linking import Linker, Links
+from access.network.network import Network
+from access.network.parts import gap, lengths_m, main_part
+from access.network.snapping import snap
+from access.study.read import Inputs
+from access.study.study import Study
+
+_SHOWN = 3  # parts of which the nearest gap is told
+
+
+def linker(study: Study, read: Inputs, network: Network) -> Callable[..., Links]:
+    """Return what links points to a network, as the study says (see ``Linker.link``)."""
+    settings = study.settings
+    max_leg_m, least_m = settings.max_leg_m, settings.min_component_m
+    if settings.links == "nearest":
+
+        def nearest_street(points: geopandas.GeoSeries, *, public: bool = False) -> Links:
+            found = snap(points, network, max_leg_m=max_leg_m, min_component_m=least_m, public=public)
+            return Links(found, np.zeros(len(found), dtype=bool))
+
+        return nearest_street
+    classes = read.streets["class"].set_axis(read.streets.index.astype("str")).reindex(network.street_id)
+    around = read.leg_barriers
+    crossing = None if around is None or not len(around) else Crossing(around)
+    return Linker(network, classes.to_numpy(dtype=str), max_leg_m, least_m, crossing).link
+
+
+def barred(link: Linked) -> pd.Index:
+    """Return the ids of cells and facilities that every street near them is kept from by a barrier."""
+    linked = link.entrances.index[link.entrances["edge"].notna()]
+    doors = link.entrances.index[link.entrances_barred].unique().difference(linked)
+    found: pd.Index = pd.Index([*link.cells.index[link.cells_barred], *doors], dtype=object)
+    return found
+
+
+def part_notes(link: Linked, read: Inputs, persons: pd.Series) -> list[Note]:
+    """Tell who and what stands on a part of the network that nothing joins, or behind a barrier.
+
+    Args:
+        link: the network, and what is linked to it.
+        read: its study's inputs.
+        persons: of each cell, those who live in the zones.
+    """
+    return [*_barred_notes(link, read, persons), *_cut_off_notes(link, read, persons)]
+
+
+def _barred_notes(link: Linked, read: Inputs, living: pd.Series) -> list[Note]:
+    ids = barred(link)
+    persons = float(living[living.index.isin(ids)].sum())
+    places = read.facilities[read.facilities.index.isin(ids)]
+    if not persons and places.empty:
+        return []
+    named = examples(_named(places)) or "–"
+    return [
+        Note(
+            "left_out",
+            "streets",
+            f"{link.mode}：{persons:,.0f} 人、{len(places)} 处设施（{named}）到 {link.max_leg_m:g} 米内的街道"
+            "都要穿过水面、铁路、高速公路或墙（未连接，单独统计）",
+            f"{link.mode}: {persons:,.0f} persons and {counted(len(places), 'facility place')} ({named}) come"
+            f" to no street within {link.max_leg_m:g} m but across water, a railway, a motorway or a wall"
+            " (unlinked, counted apart)",
+            persons,
+            "persons",
+        )
+    ]
+
+
+def _cut_off_notes(link: Linked, read: Inputs, living: pd.Series) -> list[Note]:
+    """Tell of parts other than the main one that are the only link of people or facilities."""
+    network = link.network
+    main = main_part(network)
+    cells, doors = _alone(link.cells, network, main), _alone(link.entrances, network, main)
+    persons = living.reindex(cells.index).groupby(cells.to_numpy()).sum()
+    persons = persons[persons > 0]
+    parts = persons.index.union(pd.Index(doors.unique()))
+    if not len(parts):
+        return []
+    persons = persons.reindex(parts, fill_value=0.0)
+    length_m = lengths_m(network)[parts]
+    order = np.lexsort((parts, -length_m, -persons.to_numpy()))
+    places = read.facilities.loc[doors.index.unique()]
+    served = np.unique(network.component[_edges(link.entrances)])
+    stranded = float(persons[~persons.index.isin(served)].sum())
+    told = [_part(int(parts[i]), main, float(persons.iloc[i]), link) for i in order[:_SHOWN]]
+    more = ["…"] if len(parts) > _SHOWN else []
+    number, total, kilometres = len(parts), float(persons.sum()), float(length_m.sum()) / 1000
+    named = examples(_named(places)) or "–"
+    return [
+        Note(
+            "doubtful",
+            "streets",
+            f"{link.mode}：{number} 片道路（{kilometres:.1f} 公里）与其余路网不相连：只连到这些道路上的有"
+            f" {total:,.0f} 人（其中 {stranded:,.0f} 人所在的一片没有任何设施）、{len(places)} 处设施"
+            f"（{named}）；" + "；".join([*[zh for zh, _ in told], *more]),
+            f"{link.mode}: nothing joins {counted(number, 'part')} of the network ({kilometres:.1f} km) to"
+            f" the rest: linked to them alone are {total:,.0f} persons ({stranded:,.0f} of them where no"
+            f" facility stands) and {counted(len(places), 'facility place')} ({named}); "
+            + "; ".join([*[en for _, en in told], *more]),
+            total,
+            "persons",
+        )
+    ]
+
+
+def _alone(table: Positions, network: Network, main: int) -> pd.Series:
+    """The part of each place that is linked to no edge of the main part: id → number."""
+    rows = table[table["edge"].notna()]
+    part = pd.Series(network.component[_edges(table)], index=rows.index)
+    off = part[~part.index.isin(part.index[part == main])]
+    return off[~off.index.duplicated()]
+
+
+def _edges(table: Positions) -> Integers:
+    return table["edge"].dropna().to_numpy(dtype=np.int64)
+
+
+def _part(part: int, main: int, persons: float, link: Linked) -> tuple[str, str]:
+    """What is told of one part: its length, its people, and where it comes nearest to the main one."""
+    xy, gap_m = gap(link.network, part, main)
+    here = geopandas.GeoSeries([shapely.Point(xy)], crs=link.network.crs).to_crs("EPSG:4326")
+    where = f"{here.x.iloc[0]:.5f}, {here.y.iloc[0]:.5f}"
+    metres = float(lengths_m(link.network)[part])
+    return (
+        f"一片 {metres:,.0f} 米，{persons:,.0f} 人，离主路网最近处 {gap_m:,.1f} 米（{where}）",
+        f"one of {metres:,.0f} m with {persons:,.0f} persons comes within {gap_m:,.1f} m of the main part"
+        f" at {where}",
+    )
+
+
+def _named(places: geopandas.GeoDataFrame) -> list[str]:
+    """Facilities by name and id."""
+    return [
+        f"{name} {each}" if isinstance(name, str) and name else str(each)
+        for each, name in zip(places.index, places["name"], strict=True)
+    ]

@@ -1,0 +1,110 @@
+"""A planner's layer of doors: points, each with the id of the facility that it leads into."""
+
+from pathlib import Path
+
+import geopandas
+import numpy as np
+import pandas as pd
+import shapely
+from pyproj import CRS
+
+from access.contracts.errors import FileError
+from access.contracts.notes import Note
+from access.contracts.tables import Entrances, Facilities, counted, examples
+from access.places import readers
+
+_USUAL = ("facility_id", "facility", "id", "设施编号", "设施id", "编号")
+
+
+def given_doors(
+    path: Path,
+    facilities: Facilities,
+    *,
+    id_column: str | None = None,
+    x: str | None = None,
+    y: str | None = None,
+    source_crs: str | None = None,
+    layer: str | None = None,
+) -> tuple[Entrances, list[Note]]:
+    """Read a layer of doors.
+
+    Args:
+        path: CSV, GeoJSON, GeoPackage or shapefile of points.
+        facilities: those whose doors they may be; a door may name their id or their ``place_id``.
+        id_column: the column of these ids; None finds the usual ones.
+        x, y, source_crs, layer: as for ``readers.layer``.
+
+    Returns:
+        (ENTRANCES of the facilities that have doors; notes on doors of other places, and on facilities
+        without a door).
+
+    Raises:
+        FileError: unreadable, a column is missing, rows that are no points, or no door leads into any of
+            the facilities.
+    """
+    rows, notes = readers.features(path, x=x, y=y, source_crs=source_crs, name=layer)
+    column = readers.column(rows, id_column, _USUAL, path)
+    rows = rows.assign(_id=readers.text(rows[column])).to_crs(CRS(facilities.crs))
+    _check(rows, column, path)
+    rows = rows.explode()
+    keys = pd.concat([pd.Series(facilities.index, facilities.index), _places(facilities)])
+    known = pd.DataFrame({"facility_id": keys.index, "_id": keys.to_numpy()}).drop_duplicates()
+    doors = rows[["_id", rows.geometry.name]].merge(known, on="_id", how="inner")
+    if doors.empty:
+        shown = f"{examples(rows['_id'].dropna().unique())}; they are called {examples(facilities.index)}"
+        raise FileError(
+            str(path), [f"column '{column}': no door leads into a facility of its source ({shown})"]
+        )
+    lost = rows[~rows["_id"].isin(known["_id"])]
+    without = facilities.index[~facilities.index.isin(doors["facility_id"])]
+    found = geopandas.GeoDataFrame(
+        geometry=doors.geometry.to_numpy(),
+        index=pd.Index(doors["facility_id"], name="facility_id", dtype="str"),
+        crs=rows.crs,
+    )
+    return found.sort_index(kind="stable"), [*notes, *_notes(path, lost["_id"], without)]
+
+
+def _places(facilities: Facilities) -> pd.Series:
+    """The place that each facility is, where it is known by another name."""
+    if "place_id" not in facilities.columns:
+        return pd.Series(dtype=object)
+    found: pd.Series = facilities["place_id"].dropna()
+    return found
+
+
+def _check(rows: geopandas.GeoDataFrame, column: str, path: Path) -> None:
+    faults = []
+    # the header of a CSV is line 1
+    blank, other = rows.index[rows["_id"].isna()] + 2, shapely.get_dimensions(rows.geometry.to_numpy()) != 0
+    if len(blank):
+        faults.append(f"column '{column}' is empty in {counted(len(blank), 'row')} (line {examples(blank)})")
+    if other.any():
+        lines = examples(np.flatnonzero(other) + 2)
+        faults.append(f"rows that are no points: {int(other.sum())} (line {lines}); give one for each door")
+    if faults:
+        raise FileError(str(path), faults)
+
+
+def _notes(path: Path, lost: pd.Series, without: pd.Index) -> list[Note]:
+    found = [
+        Note(
+            "left_out",
+            "facilities",
+            f"{path.name}：{len(lost)} 个出入口的设施不在清单中（{examples(lost.unique())}）",
+            f"{path.name}: {counted(len(lost), 'door')} of facilities that are not listed"
+            f" ({examples(lost.unique())})",
+            len(lost),
+            "doors",
+        ),
+        Note(
+            "doubtful",
+            "facilities",
+            f"{path.name}：{len(without)} 处设施没有给定出入口，按其边界或点位进入（{examples(without)}）",
+            f"{path.name}: {counted(len(without), 'facility place')} without a door there, entered as others"
+            f" are ({examples(without)})",
+            len(without),
+            "facilities",
+        ),
+    ]
+    return [each for each in found if each.number]

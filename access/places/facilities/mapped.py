@@ -1,0 +1,93 @@
+"""The entrances and gates of OpenStreetMap files, and the fences that gates stand in."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import geopandas
+import numpy as np
+import pandas as pd
+import shapely
+from pyproj import CRS
+
+from access.contracts.arrays import Objects
+from access.places.osm.file import WGS84, OsmFile
+from access.places.streets.barriers import GATES, state
+
+_GATES = (*GATES, "stile", "squeeze_stile", "cattle_grid")
+_FENCES = ("wall", "city_wall", "fence", "railing", "hedge", "retaining_wall")
+_NEVER = (
+    *("exit", "emergency", "service", "no", "exit_only", "emergency_exit", "fire_exit", "evacuation"),
+    *("delivery", "goods", "loading", "supply"),
+)
+_FIRST = ("main", "yes", "main_entrance", "entrance", "public", "home")
+_PRIVATE = ("private", "residents", "permit")
+
+
+class MappedDoors(NamedTuple):
+    """What is mapped of ways in.
+
+    Attributes:
+        doors: points by osm_id: ``gate``; ``rank`` (those with the least are taken before others);
+            ``of_building``: whether it stands on the outline of a building.
+        fences: walls, fences and hedges as lines, in the same CRS.
+    """
+
+    doors: geopandas.GeoDataFrame
+    fences: Objects
+
+
+def mapped_doors(sources: Iterable[OsmFile], crs: CRS) -> MappedDoors:
+    """Find what OpenStreetMap files tell of entrances and gates.
+
+    Args:
+        sources: the files; what several of them hold counts once.
+        crs: the projected CRS of the study.
+
+    Raises:
+        FileError: see ``OsmFile``.
+    """
+    nothing = geopandas.GeoDataFrame({"gate": [], "rank": [], "of_building": []}, geometry=[], crs=crs)
+    points, lines = [nothing], [np.zeros(0, dtype=object)]
+    for source in sources:
+        known = source.doors
+        rank = pd.Series([_rank(tags) for tags in known["tags"]], known.index, dtype=float)
+        kept = known[rank.notna().to_numpy()]
+        gate = [_is_gate(tags) for tags in kept["tags"]]
+        table = kept[["geometry"]].assign(gate=gate, rank=rank, of_building=_on_buildings(kept, source))
+        points.append(table.to_crs(crs))
+        drawn = source.barriers
+        fence = drawn["tags"].map(lambda tags: tags.get("barrier") in _FENCES).astype(bool)
+        lines.append(np.asarray(drawn[fence & (drawn.geom_type != "Point")].to_crs(crs).geometry))
+    doors = pd.concat([each for each in points if len(each)] or points)
+    return MappedDoors(doors[~doors.index.duplicated()], np.concatenate(lines))
+
+
+def _rank(tags: Mapping[str, str]) -> float:
+    """Which doors are taken before others: 0 before 1; NaN: nobody goes in there.
+
+    >>> _rank({"entrance": "main"}), _rank({"entrance": "staircase"}), _rank({"entrance": "emergency"})
+    (0.0, 1.0, nan)
+    >>> _rank({"barrier": "gate"}), _rank({"barrier": "gate", "locked": "yes"}), _rank({"barrier": "bollard"})
+    (0.0, nan, nan)
+    """
+    words = {each.strip().lower() for each in tags.get("entrance", "").split(";")} - {""}
+    if state(tags) == "closed" or (words and words <= set(_NEVER)) or not (words or _is_gate(tags)):
+        return float("nan")
+    own = tags.get("foot", "") or tags.get("access", "")
+    return float(own in _PRIVATE or not (words & set(_FIRST) or _is_gate(tags)))
+
+
+def _is_gate(tags: Mapping[str, str]) -> bool:
+    return tags.get("barrier") in _GATES
+
+
+def _on_buildings(points: geopandas.GeoDataFrame, source: OsmFile) -> list[bool]:
+    """Whether each point is a corner of a building."""
+    places = source.places
+    built = places["tags"].map(lambda tags: tags.get("building", "no") != "no").astype(bool)
+    solid = places.geometry[built & places.geom_type.isin(["Polygon", "MultiPolygon"])]
+    tree = shapely.STRtree(np.asarray(points.to_crs(WGS84).geometry))
+    on = np.zeros(len(points), dtype=bool)
+    outline: Any = shapely.boundary(np.asarray(solid))
+    on[tree.query(outline, "intersects")[1]] = True
+    return on.tolist()

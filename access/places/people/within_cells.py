@@ -1,0 +1,193 @@
+"""Where in a cell its people live: by floor area of homes, residential land, or lengths of street."""
+
+from typing import Any, NamedTuple
+
+import geopandas
+import numpy as np
+import shapely
+from exactextract import exact_extract
+from pyproj import Transformer
+
+from access.contracts.arrays import Booleans, Floats, Integers
+from access.contracts.notes import Note
+from access.contracts.tables import Streets
+from access.places.grid import Grid
+from access.places.osm.file import OsmFile
+from access.places.people.from_buildings import homes_of
+from access.places.people.parts import spread, summed
+
+# Hong Kong's public housing allots 7 m² of floor within a flat to each person at least: where less floor
+# is mapped than that, most homes of the cell are not mapped, and those that are tell nothing of the others
+_LEAST_FLOOR_M2 = 7.0
+# streets that no door of a home opens onto, or hardly any: through traffic, and ways other than streets
+_NOT_LIVED_ON = (
+    *("motorway", "trunk", "primary", "secondary"),
+    *(f"{kind}_link" for kind in ("motorway", "trunk", "primary", "secondary", "tertiary")),
+    *("footway", "path", "trail", "cycleway", "bridleway", "steps", "track", "corridor", "platform"),
+    *("crossing", "elevator", "ferry", "busway", "bus_guideway", "bus_stop", "raceway", "escape"),
+    *("services", "rest_area", "via_ferrata"),
+)
+_PIECES = 8  # to a side of a part: streets are counted in pieces so short
+RULES = {
+    "homes": ("按住宅建筑面积", "by floor area of homes"),
+    "land": ("按居住用地面积", "by residential land"),
+    "streets": ("按有人居住的街道长度", "by length of streets on which people live"),
+    "even": ("均匀分布", "evenly"),
+}
+
+
+class Evidence(NamedTuple):
+    """What one source tells of where people live.
+
+    Attributes:
+        rule: which (see ``RULES``).
+        amount: of each part of the cells; shape (rows, columns) of the finer grid.
+        trusted: of each cell, whether the source is believed there; shape (rows, columns) of the raster.
+    """
+
+    rule: str
+    amount: Floats
+    trusted: Booleans
+
+
+def weights(evidence: list[Evidence], shape: tuple[int, int], n: int) -> tuple[Floats, Integers]:
+    """Return how much of each cell's people live in each of its parts, by the first source that tells.
+
+    Args:
+        evidence: the sources, the best first.
+        shape: (rows, columns) of the raster.
+        n: parts a side.
+
+    Returns:
+        (weights, 1 in all for each cell, of the finer grid; of each cell, the position in ``RULES`` of
+        the rule by which they were made).
+    """
+    names = list(RULES)
+    found = np.full((shape[0] * n, shape[1] * n), 1.0 / n**2)
+    rule = np.full(shape, names.index("even"))
+    for each in reversed(evidence):
+        total = summed(each.amount, n)
+        told = each.trusted & (total > 0)
+        part = each.amount / spread(np.where(told, total, 1.0), n)
+        found = np.where(spread(told, n), part, found)
+        rule = np.where(told, names.index(each.rule), rule)
+    return found, rule
+
+
+def homes(source: OsmFile, fine: Grid, persons: Floats, n: int, *, crs: Any, levels: float) -> Evidence:
+    """Take the floor area of residential buildings; not where it could not hold the people.
+
+    Args:
+        source: an OpenStreetMap file.
+        fine: the grid of the parts.
+        persons: of the raster's cells.
+        n: parts a side.
+        crs: the projected CRS of the study.
+        levels: storeys of a building that names none.
+    """
+    table, _ = homes_of(source, crs, levels)
+    floor_m2 = (table.area * table["levels"]).to_numpy()
+    covered = _covered(table, fine, floor_m2 / np.maximum(table.area.to_numpy(), 1e-9))
+    floor = covered * _part_m2(fine, crs)
+    return Evidence("homes", floor, summed(floor, n) >= _LEAST_FLOOR_M2 * np.nan_to_num(persons))
+
+
+def land(shapes: geopandas.GeoDataFrame, fine: Grid, n: int) -> Evidence:
+    """Take residential land; land that overlaps counts once.
+
+    Args:
+        shapes: polygons, in any CRS.
+        fine: the grid of the parts.
+        n: parts a side.
+    """
+    whole = geopandas.GeoDataFrame(geometry=[shapes.geometry.make_valid().union_all()], crs=shapes.crs)
+    amount = _covered(whole, fine, np.ones(1))
+    return Evidence("land", amount, np.ones((amount.shape[0] // n, amount.shape[1] // n), dtype=bool))
+
+
+def streets(table: Streets, fine: Grid, n: int) -> Evidence:
+    """Take the length of streets on which people live, on the ground: not of bridges and tunnels."""
+    lived = ~table["class"].fillna("").isin(_NOT_LIVED_ON) & (table["layer"] == 0)
+    lines = shapely.force_2d(table.geometry.to_numpy()[lived.to_numpy()])
+    step_m = _part_m2(fine, table.crs) ** 0.5 / _PIECES
+    xy, line = shapely.get_coordinates(shapely.segmentize(lines, step_m), return_index=True)
+    within = line[1:] == line[:-1]
+    middle, step = ((xy[1:] + xy[:-1]) / 2)[within], (xy[1:] - xy[:-1])[within]
+    x, y = Transformer.from_crs(table.crs, fine.crs, always_xy=True).transform(*middle.T)
+    rows, columns = fine.persons.shape
+    grid = fine.transform
+    column, row = np.floor((x - grid.c) / grid.a), np.floor((y - grid.f) / grid.e)
+    inside = (column >= 0) & (column < columns) & (row >= 0) & (row < rows)
+    at = (row[inside] * columns + column[inside]).astype(np.int64)
+    length = np.bincount(at, np.hypot(*step.T)[inside], minlength=rows * columns)
+    amount = length.reshape(rows, columns).astype(np.float64)
+    return Evidence("streets", amount, np.ones((rows // n, columns // n), dtype=bool))
+
+
+def _covered(table: geopandas.GeoDataFrame, fine: Grid, per_area: Floats) -> Floats:
+    """Add up how much of each part polygons cover, each times its own number."""
+    amount = np.zeros(fine.persons.size)
+    left, bottom, right, top = fine.bounds
+    shapes = table[["geometry"]].to_crs(fine.crs)
+    valid = shapes.geometry.make_valid().to_numpy()
+    shapes = shapes.set_geometry(shapely.clip_by_rect(valid, left, bottom, right, top), crs=fine.crs)
+    kept = (shapely.get_dimensions(shapes.geometry.to_numpy()) == 2) & ~shapes.is_empty.to_numpy()
+    if kept.any():
+        found = exact_extract(fine.source, shapes[kept], ["cell_id", "coverage"], output="pandas")
+        count = found["cell_id"].map(len).to_numpy()
+        cells = np.concatenate(found["cell_id"].to_list()).astype(np.int64)
+        share = np.concatenate(found["coverage"].to_list())
+        amount += np.bincount(cells, share * np.repeat(per_area[kept], count), minlength=len(amount))
+    return amount.reshape(fine.persons.shape)
+
+
+def _part_m2(fine: Grid, crs: Any) -> float:
+    """The area of a part in the middle of the grid (square metres)."""
+    rows, columns = fine.persons.shape
+    x, y = fine.xy(np.array([0.0, 1.0]) + columns // 2, np.array([0.0, 1.0]) + rows // 2)
+    box = geopandas.GeoSeries([shapely.box(x[0], y[1], x[1], y[0])], crs=fine.crs)
+    return float(box.to_crs(crs).area.iloc[0])
+
+
+def spread_note(persons: Floats, rule: Integers | None, *, side_m: float, n: int, limit_m: float) -> Note:
+    """Say how large the cells are, how people were spread in them, and what that can tell.
+
+    Args:
+        persons: of the raster's cells.
+        rule: from ``weights``; None where everybody stands at the centre of a cell.
+        side_m: the side of a cell (metres).
+        n: parts a side.
+        limit_m: the shortest limit (metres).
+    """
+    size = f"{side_m:,.0f}"
+    limited = np.isfinite(limit_m)
+    against_zh = f"（最短的限值约 {limit_m:,.0f} 米）" if limited else ""
+    against = f" (the shortest limit is about {limit_m:,.0f} m)" if limited else ""
+    if rule is None or n == 1:
+        coarse = bool(limited and side_m > limit_m / 4)
+        zh = f"人口格网边长约 {size} 米{against_zh}，格网内的人都计在其中心"
+        en = f"the cells of people are about {size} m wide{against}; the people of each stand at its centre"
+        if coarse:
+            zh += "：格网比限值的四分之一还大，达标比例可能差得很远，请用更细的人口数据或 spread: known"
+            en += (
+                ": wider than a quarter of the limit, so shares may be far off; use finer data, or"
+                " `spread: known`"
+            )
+        return Note("doubtful" if coarse else "found", "population", zh, en, side_m, "m")
+    counts = [
+        (*words, float(np.nansum(np.where(rule == number, persons, 0.0))))
+        for number, words in enumerate(RULES.values())
+    ]
+    by_zh = "，".join(f"{zh} {count:,.0f} 人" for zh, _, count in counts if count > 0)
+    by = ", ".join(f"{count:,.0f} persons {en}" for _, en, count in counts if count > 0)
+    return Note(
+        "doubtful",
+        "population",
+        f"人口格网边长约 {size} 米{against_zh}，每格分为 {n} × {n} 份，格网内的人按已知情况分布：{by_zh}；"
+        "每格人数不变，但格网内的分布是推定的：单个格网或只有几个格网的分区，结果不如细格网可靠",
+        f"the cells of people are about {size} m wide{against}; each is cut into {n} × {n} parts, its people"
+        f" spread by what is known: {by}. Each cell keeps its people, but where in it they live is"
+        " inferred: what is told of one cell, or of a zone of a few, is less certain than with finer data",
+        side_m,
+        "m",
+    )

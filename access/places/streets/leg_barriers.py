@@ -1,0 +1,75 @@
+"""What nobody steps across on the way from the door to the street: water, railways, motorways, walls."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import geopandas
+import pandas as pd
+import shapely
+from pyproj import CRS
+
+from access.contracts.tables import Streets
+from access.places.osm.file import OsmFile
+from access.places.streets import barriers
+
+# a ditch has its culvert at every drive, a fence or a hedge its gate: they keep nobody from the street
+_LINES: dict[str, dict[str | None, str]] = {
+    "barrier": dict.fromkeys(("wall", "city_wall", "retaining_wall"), "wall"),
+    "railway": dict.fromkeys(("rail", "light_rail", "narrow_gauge", "subway", "monorail"), "railway"),
+    "waterway": {**dict.fromkeys(("river", "canal"), "water"), "stream": "stream"},
+}
+_AREAS: dict[str, dict[str | None, str]] = {
+    "natural": {"water": "water"},
+    "waterway": dict.fromkeys(("riverbank", "dock"), "water"),
+    "landuse": {**dict.fromkeys(("reservoir", "basin"), "water"), "railway": "railway"},
+    "railway": dict.fromkeys(("station", "platform"), "railway"),
+    "public_transport": dict.fromkeys(("station", "platform"), "railway"),
+}
+LAYERS = {"water": "water", "railway": "railway", "motorway": "motorway", "wall": "wall"}
+LAYERS |= {"retaining_wall": "wall"}
+_HIDDEN = ("underground", "underwater", "overground", "bridge")  # of `location`: not on the ground
+
+
+def from_osm(source: OsmFile, crs: CRS) -> Any:
+    """Find those of an OpenStreetMap file that lie on the ground: no culverts, tunnels, bridges.
+
+    Args:
+        source: the file.
+        crs: the projected CRS of the study.
+
+    Returns:
+        A GeoDataFrame of lines and polygons: ``kind`` (see ``network.crossing.KINDS``). Polygons of
+        railways are their land and stations.
+
+    Raises:
+        FileError: see ``OsmFile``.
+    """
+    drawn = source.barriers
+    lines = drawn[drawn.geom_type != "Point"]
+    areas, _ = source.areas([(key, str(value)) for key, values in _AREAS.items() for value in values])
+    areas = areas.set_geometry(shapely.make_valid(areas.geometry.to_numpy()), crs=areas.crs).explode()
+    areas = areas[areas.geom_type == "Polygon"]
+    parts = [
+        table.assign(kind=[_kind(tags, kinds) for tags in table["tags"]])[["kind", "geometry"]]
+        for table, kinds in ((lines, _LINES), (areas, _AREAS))
+    ]
+    found = pd.concat([part[part["kind"] != ""] for part in parts])
+    return geopandas.GeoDataFrame(found, geometry="geometry", crs=drawn.crs).to_crs(crs).sort_index()
+
+
+def from_streets(streets: Streets) -> Any:
+    """Return the motorways on the ground."""
+    return barriers.from_streets(streets)[["kind", "geometry"]]
+
+
+def from_layer(layer: Any) -> Any:
+    """Return BARRIERS of a planner's layer, of one of the kinds in ``LAYERS``."""
+    return layer.assign(kind=layer["kind"].map(LAYERS))[["kind", "geometry"]]
+
+
+def _kind(tags: Mapping[str, str], kinds: Mapping[str, Mapping[str | None, str]]) -> str:
+    return (
+        ""
+        if tags.get("location") in _HIDDEN or tags.get("covered") == "yes"
+        else barriers.kind_of(tags, kinds)
+    )

@@ -1,0 +1,216 @@
+"""A study's people: on their raster, in its zones and, where its cells are coarse, in parts of cells."""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from access.contracts.arrays import Floats
+from access.contracts.notes import Note
+from access.contracts.tables import Cells, CellZones, Streets, Zones
+from access.contracts.zone_hierarchy import hierarchy
+from access.contracts.zone_nesting import nested
+from access.network import profiles
+from access.places import land, readers, zones
+from access.places.grid import Grid, demand_cells
+from access.places.people import degree_of_urbanisation, in_zones, parts, within_cells
+from access.places.people.against_table import against_table
+from access.places.people.from_buildings import from_buildings
+from access.places.people.from_raster import Numbers, from_raster, group
+from access.standards import limits
+from access.standards.model import Mode
+from access.standards.registry import load_plan, targets
+from access.study.cut_cells import Cut, divided
+from access.study.read_streets import Open
+from access.study.study import Study
+
+
+class People(NamedTuple):
+    """Where the people of a study are.
+
+    Attributes:
+        zones: ZONES, with the class that the density of people gives them, where plans ask for it.
+        cells, cell_zones: CELLS and CELL_ZONES: the cells of the raster, or parts of them.
+        grid: the raster.
+        raster: CELLS of the raster, where ``cells`` are parts of them; else None.
+        land: kind → such land in each of the cells (m²).
+        notes, zone_notes: on the people, and on the zones.
+    """
+
+    zones: Zones
+    cells: Cells
+    cell_zones: CellZones
+    grid: Grid
+    raster: Cells | None
+    land: dict[str, pd.Series]
+    notes: list[Note]
+    zone_notes: list[Note]
+
+
+def read(study: Study, zone_table: Zones, streets: Streets, osm_file: Open) -> People:
+    """Read the people of a study, and share those of coarse cells among parts of these.
+
+    Args:
+        study: from ``access.study.study.load``.
+        zone_table: ZONES, in the projected CRS of the study.
+        streets: STREETS.
+        osm_file: opens an OpenStreetMap file, each only once.
+
+    Raises:
+        InputError: a file that cannot be used, or zones in which nobody lives.
+    """
+    grid, notes = _read_population(study, zone_table, osm_file)
+    groups = {
+        name: group(path, grid, zone_table, _numbers(study))
+        for name, path in sorted(study.population.groups.items())
+    }
+    cells = demand_cells(grid, zone_table.crs, groups)
+    tree = hierarchy(zone_table)
+    shares, zone_notes = zones.shares(grid, zone_table)
+    cell_zones = nested(shares, zone_table, tree)
+    if "class" not in zone_table.columns and _asks_for_classes(study):
+        zone_table, class_note = _classed(zone_table, grid, cells, cell_zones)
+        zone_notes = [*zone_notes, class_note]
+    in_zones.check_people(zone_table, cells, cell_zones)
+    counted = in_zones.people_note(zone_table, cells, cell_zones, (tree.parent < 0) & ~tree.across)
+    doubts = against_table(
+        zone_table,
+        cells,
+        cell_zones,
+        cell_m2=float(cells["outline"].iloc[len(cells) // 2].area),
+        sure=study.population.unit is not None,
+    )
+    cut, spread_note = _cut(study, grid, cells, streets, osm_file)
+    raster = None
+    if cut is not None:
+        raster = cells
+        cells, cell_zones = divided(cut, raster, cell_zones, zone_table, tree, empty_too=_counts_land(study))
+    return People(
+        zones=zone_table,
+        cells=cells,
+        cell_zones=cell_zones,
+        grid=grid,
+        raster=raster,
+        land=_read_land(study, grid if cut is None else cut.grid, cells),
+        notes=[*_basis_notes(study), *notes, counted, *doubts, spread_note],
+        zone_notes=zone_notes,
+    )
+
+
+def _cut(study: Study, grid: Grid, cells: Cells, streets: Streets, osm_file: Open) -> tuple[Cut | None, Note]:
+    """How the cells of a raster are cut; not at all where they are small, or the study says so."""
+    cell_m2, limit_m = float(cells["outline"].iloc[len(cells) // 2].area), _shortest_m(study)
+    how = study.settings.spread
+    n = 1 if how == "centre" else parts.parts_a_side(cell_m2, limit_m)
+    persons, side_m = np.nan_to_num(grid.persons), cell_m2**0.5
+    if n == 1:
+        return None, within_cells.spread_note(persons, None, side_m=side_m, n=1, limit_m=limit_m)
+    fine = parts.finer(grid, n)
+    evidence = [] if how == "even" else _evidence(study, fine, persons, n, streets, osm_file)
+    weight, rule = within_cells.weights(evidence, persons.shape, n)
+    note = within_cells.spread_note(persons, rule, side_m=side_m, n=n, limit_m=limit_m)
+    return Cut(n, fine, weight), note
+
+
+def _evidence(
+    study: Study, fine: Grid, persons: Floats, n: int, streets: Streets, osm_file: Open
+) -> list[within_cells.Evidence]:
+    """What is known of where people live, the best first."""
+    found = []
+    source = study.population.buildings or study.streets.osm
+    if source is not None:
+        levels = study.population.default_levels
+        found.append(within_cells.homes(osm_file(source), fine, persons, n, crs=streets.crs, levels=levels))
+    if study.land.residential is not None:
+        shapes = readers.layer(study.land.residential, source_crs=study.land.crs)
+        polygons = shapes[shapes.geom_type.isin(["Polygon", "MultiPolygon"])]
+        found.append(within_cells.land(polygons, fine, n))
+    return [*found, within_cells.streets(streets, fine, n)]
+
+
+def _shortest_m(study: Study) -> float:
+    """The shortest limit of the study's clauses (metres; infinite: none has one)."""
+    asked = [
+        each
+        for name in study.plans
+        for each in targets(load_plan(name))
+        if study.clauses is None or each[1].id in study.clauses
+    ]
+    found = [
+        limits.limit(target.rule or standard.rule, target.value or math.nan) for standard, target in asked
+    ]
+    metres = [
+        each.amount * (_kph(study, each.mode) / 3.6 if each.measure == "time_s" else 1.0)
+        for each in found
+        if each is not None
+    ]
+    return min((each for each in metres if each > 0), default=math.inf)
+
+
+def _kph(study: Study, mode: Mode) -> float:
+    profile = profiles.load(study.profiles.get(mode, mode))
+    if mode not in study.profiles:
+        profile = profile.at_kph(study.settings.walk_kph)
+    speeds = profile.speeds_kph
+    speed = speeds.get("residential", next(iter(speeds.values())))
+    return float(speed if isinstance(speed, int | float) else speed[study.settings.period])
+
+
+def _counts_land(study: Study) -> bool:
+    return study.land.residential is not None or study.land.built_up is not None
+
+
+def _numbers(study: Study) -> Numbers:
+    return Numbers(study.population.unit, study.population.fills)
+
+
+def _read_population(study: Study, zone_table: Zones, osm_file: Open) -> tuple[Grid, list[Note]]:
+    source = study.population
+    if source.raster is not None:
+        return from_raster(source.raster, zone_table, _numbers(study))
+    if source.buildings is None:  # the study file is checked
+        raise ValueError("a population from nowhere")
+    return from_buildings(
+        osm_file(source.buildings),
+        zone_table,
+        persons_per_m2=source.persons_per_m2,
+        default_levels=source.default_levels,
+        cell_m=source.cell_m,
+    )
+
+
+def _asks_for_classes(study: Study) -> bool:
+    """Tell whether a plan names zones by their class that the study does not delimit itself."""
+    zones_of = [load_plan(name).zones for name in study.plans]
+    return any(
+        zone.by == "class" and key not in study.plan_zones for each in zones_of for key, zone in each.items()
+    )
+
+
+def _classed(zone_table: Zones, grid: Grid, cells: Cells, cell_zones: CellZones) -> tuple[Zones, Note]:
+    """Add the class that the density of people gives each zone."""
+    cell_m2 = float(cells["outline"].iloc[0].area)
+    found, note = degree_of_urbanisation.zone_classes(
+        degree_of_urbanisation.degrees(grid, cell_m2), cells, cell_zones
+    )
+    return zone_table.assign(**{"class": found.reindex(zone_table.index).fillna("rural")}), note
+
+
+def _read_land(study: Study, grid: Grid, cells: Cells) -> dict[str, pd.Series]:
+    paths = {"residential": study.land.residential, "built_up": study.land.built_up}
+    given = {kind: path for kind, path in paths.items() if path is not None}
+    return {kind: land.in_cells(path, grid, cells, crs=study.land.crs) for kind, path in given.items()}
+
+
+def _basis_notes(study: Study) -> list[Note]:
+    """Say of people that nobody counted that they are not counted."""
+    words = {
+        "synthetic": (
+            "人口为虚构的合成数据，不得用于规划决策",
+            "the population is synthetic: made up, not for decisions",
+        ),
+        "modelled": ("人口为模拟值，不是普查结果", "the population is modelled, not counted"),
+    }
+    found = words.get(study.population.label)
+    return [Note("doubtful", "population", *found, 0, "persons")] if found else []

@@ -1,0 +1,89 @@
+"""What of an OpenStreetMap file or a layer keeps people from a street, and what they step across."""
+
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import shapely
+
+from access.places.osm.file import OsmFile
+from access.places.streets import barriers, leg_barriers
+from tests.conftest import CRS, street_table
+
+UTM = "EPSG:32650"
+# a square and, beside it, a line; tags → what they are
+SQUARE, LINE = "1 2 3 4 1", "5 6"
+TAGS = {
+    (LINE, "waterway=river"): "water",
+    (LINE, "waterway=canal"): "water",
+    (LINE, "waterway=stream"): "stream",
+    (LINE, "waterway=ditch"): "",  # at every drive a culvert
+    (LINE, "waterway=drain"): "",
+    (LINE, "waterway=river tunnel=culvert"): "",
+    (LINE, "waterway=river tunnel=yes"): "",
+    (LINE, "waterway=river layer=-1"): "",
+    (LINE, "waterway=canal bridge=aqueduct"): "",
+    (LINE, "railway=rail"): "railway",
+    (LINE, "railway=light_rail"): "railway",
+    (LINE, "railway=tram"): "",
+    (LINE, "railway=abandoned"): "",
+    (LINE, "railway=rail tunnel=yes"): "",
+    (LINE, "railway=rail bridge=yes"): "",
+    (LINE, "railway=subway location=underground"): "",
+    (LINE, "railway=rail covered=yes"): "",
+    (LINE, "barrier=wall"): "wall",
+    (LINE, "barrier=city_wall"): "wall",
+    (LINE, "barrier=retaining_wall"): "wall",
+    (LINE, "barrier=fence"): "",
+    (LINE, "barrier=hedge"): "",
+    (LINE, "barrier=kerb"): "",
+    (SQUARE, "barrier=wall"): "wall",
+    (SQUARE, "natural=water water=river"): "water",
+    (SQUARE, "waterway=riverbank"): "water",
+    (SQUARE, "landuse=basin"): "water",
+    (SQUARE, "landuse=railway"): "railway",
+    (SQUARE, "railway=station"): "railway",
+    (SQUARE, "landuse=military"): "",
+    (SQUARE, "building=yes"): "",
+}
+
+
+def drawn(folder: Path, ways: list[tuple[str, str]]) -> OsmFile:
+    nodes = [(0, 0), (1, 0), (1, 1), (0, 1), (2, 0), (3, 0)]
+    text = "".join(
+        f'<node id="{i}" version="1" lon="{114 + x / 1000}" lat="{30 + y / 1000}"/>'
+        for i, (x, y) in enumerate(nodes, 1)
+    )
+    for number, (refs, tags) in enumerate(ways, 100):
+        inside = "".join(f'<nd ref="{ref}"/>' for ref in refs.split())
+        inside += "".join('<tag k="{}" v="{}"/>'.format(*tag.split("=")) for tag in tags.split())
+        text += f'<way id="{number}" version="1">{inside}</way>'
+    path = folder / "map.osm"
+    path.write_text(f'<osm version="0.6">{text}</osm>', "utf-8")
+    return OsmFile(path)
+
+
+def test_what_tags_make_of_lines_and_areas(tmp_path: Path) -> None:
+    found = leg_barriers.from_osm(drawn(tmp_path, list(TAGS)), UTM)
+    expected = {f"w{number}": kind for number, kind in enumerate(TAGS.values(), 100) if kind}
+    assert found["kind"].to_dict() == expected
+    solid = {name for name, kind in found.geometry.geom_type.items() if kind == "Polygon"}
+    assert solid == {
+        f"w{number}"
+        for number, (line, tags) in enumerate(TAGS, 100)
+        if line == SQUARE and ("barrier" not in tags and f"w{number}" in expected)
+    }
+
+
+def test_a_file_without_any(tmp_path: Path) -> None:
+    assert leg_barriers.from_osm(drawn(tmp_path, [(LINE, "highway=residential")]), UTM).empty
+
+
+def test_motorways_on_the_ground_and_layers_of_ones_own(tmp_path: Path) -> None:
+    streets: Any = street_table([(0, 1, 10, "both"), (1, 2, 10, "both"), (2, 3, 10, "both")])
+    streets = streets.assign(**{"class": ["motorway", "motorway_link", "trunk"]}, layer=[0, 1, 0])
+    assert leg_barriers.from_streets(streets)["kind"].to_dict() == {"s000": "motorway"}
+    layer = geopandas.GeoDataFrame(geometry=[shapely.LineString([(0, 0), (9, 9)])], crs=CRS)
+    layer.to_file(tmp_path / "walls.gpkg")
+    read, _ = barriers.from_layer(tmp_path / "walls.gpkg", CRS, kind="retaining_wall")  # type: ignore[arg-type]
+    assert leg_barriers.from_layer(read)["kind"].tolist() == ["wall"]

@@ -1,0 +1,145 @@
+"""Doors in a study: what its settings and its own layer of doors say."""
+
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import pandas as pd
+import pytest
+import shapely
+import yaml
+
+from access.assessment.measure import measure
+from access.assessment.run import clauses_of
+from access.contracts.errors import AccessError
+from access.study import study as studies
+from access.study.read import Inputs, read_inputs
+from tests.conftest import CRS, EAST, NORTH
+
+# from (210, 110) to (390, 190): 10 m within the streets around the block of four
+YARD = shapely.box(EAST + 210, NORTH + 110, EAST + 390, NORTH + 190)
+
+
+@pytest.fixture
+def yard_study(town_study: Path) -> Path:
+    """The tiny town with one market that is an area (its middle: 300, 150)."""
+    layer = geopandas.GeoDataFrame({"id": ["M"], "name": ["市场"]}, geometry=[YARD], crs=CRS)
+    layer.to_file(town_study.parent / "markets.gpkg")
+    return edited(
+        town_study, facilities=[{"path": "markets.gpkg", "type": "farmers_market", "id_column": "id"}]
+    )
+
+
+def edited(path: Path, **changes: Any) -> Path:
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for name, value in changes.items():
+        content[name] = {**content[name], **value} if isinstance(content[name], dict) else value
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    return path
+
+
+def doors_of(read: Inputs) -> set[tuple[int, int]]:
+    return {(round(each.x - EAST), round(each.y - NORTH)) for each in read.entrances.geometry}
+
+
+def straight_of(path: Path) -> pd.Series:
+    study = studies.load(path)
+    place = measure(study, read_inputs(study), clauses_of(study)).place
+    (found,) = place.straight.values()
+    rows = place.cells.geometry
+    spots = [f"{round(each.x - EAST)},{round(each.y - NORTH)}" for each in rows]
+    return pd.Series(found["length_m"].to_numpy(), spots)
+
+
+def entered(read: Inputs) -> list[str]:
+    return [note.en for note in read.notes if "entered at:" in note.en]
+
+
+def test_an_area_is_entered_along_its_outline_or_at_its_centre(yard_study: Path) -> None:
+    read = read_inputs(studies.load(yard_study))
+    # streets run 10 m beside all four sides, and one across it: x = 300
+    assert doors_of(read) == {(300, 110), (300, 190)}
+    assert entered(read) == ["farmers market, entered at: where streets meet the outline 1"]
+    centre = read_inputs(studies.load(yard_study, changes={"doors": "centre"}))
+    assert doors_of(centre) == {(300, 150)}
+    assert not entered(centre)
+    assert "outline" not in centre.facilities.columns
+
+
+def test_straight_lines_end_at_the_outline_or_at_the_centre(yard_study: Path) -> None:
+    found = straight_of(yard_study)
+    # b stands at (350, 300), f at (430, 150), g at (300, 100)
+    assert found[["350,300", "430,150", "300,100"]].tolist() == pytest.approx([110, 40, 10])
+    middle = straight_of(edited(yard_study, settings={"doors": "centre"}))
+    assert middle[["350,300", "430,150", "300,100"]].tolist() == pytest.approx([2500**0.5 * 10**0.5, 130, 50])
+
+
+def test_lists_of_points_are_as_they_were(town_study: Path) -> None:
+    read = read_inputs(studies.load(town_study))
+    assert doors_of(read) == {(250, 310), (600, 600)}
+    assert not entered(read)
+
+
+def write_doors(folder: Path, rows: list[tuple[str, float, float]]) -> None:
+    table = pd.DataFrame(rows, columns=["id", "x", "y"])
+    table.assign(x=table["x"] + EAST, y=table["y"] + NORTH).to_csv(folder / "doors.csv", index=False)
+
+
+@pytest.mark.parametrize("setting", ["outline", "centre"])
+def test_given_doors_are_used_as_they_are(yard_study: Path, setting: str) -> None:
+    write_doors(yard_study.parent, [("M", 390, 120), ("M", 215, 190), ("X", 0, 0)])
+    source = yaml.safe_load(yard_study.read_text(encoding="utf-8"))["facilities"][0]
+    doors = {"path": "doors.csv", "crs": CRS}
+    edited(yard_study, facilities=[{**source, "doors": doors}], settings={"doors": setting})
+    study = studies.load(yard_study)
+    read = read_inputs(study)
+    assert doors_of(read) == {(390, 120), (215, 190)}
+    assert entered(read) == ["farmers market, entered at: doors given 1"]
+    assert "doors.csv: 1 door of facilities that are not listed (X)" in [note.en for note in read.notes]
+    assert ("facilities.0.doors.path", yard_study.parent / "doors.csv") in studies.input_files(study)
+
+
+def test_facilities_without_a_given_door_are_told(town_study: Path) -> None:
+    write_doors(town_study.parent, [("M", 250, 290)])
+    source = yaml.safe_load(town_study.read_text(encoding="utf-8"))["facilities"][0]
+    edited(town_study, facilities=[{**source, "doors": {"path": "doors.csv", "crs": CRS}}])
+    read = read_inputs(studies.load(town_study))
+    assert doors_of(read) == {(250, 290), (600, 600)}
+    told = "doors.csv: 1 facility place without a door there, entered as others are (N)"
+    assert told in [note.en for note in read.notes]
+    assert entered(read) == ["farmers market, entered at: doors given 1, a point 1"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "fault"),
+    [
+        ([("X", 0, 0)], {}, "no door leads into a facility of its source (X; they are called M)"),
+        ([("", 0, 0), ("M", 0, 0)], {}, "column 'id' is empty in 1 row (line 2)"),
+        ([("M", 0, 0)], {"id_column": "school"}, "no column 'school'; its columns are id, x, y"),
+    ],
+)
+def test_doors_that_cannot_be_used(
+    yard_study: Path, rows: list[tuple[str, float, float]], columns: dict[str, str], fault: str
+) -> None:
+    write_doors(yard_study.parent, rows)
+    source = yaml.safe_load(yard_study.read_text(encoding="utf-8"))["facilities"][0]
+    edited(yard_study, facilities=[{**source, "doors": {"path": "doors.csv", "crs": CRS, **columns}}])
+    with pytest.raises(AccessError) as caught:
+        read_inputs(studies.load(yard_study))
+    assert fault in str(caught.value)
+
+
+def test_a_layer_of_doors_that_are_lines_is_refused(yard_study: Path) -> None:
+    layer = geopandas.GeoDataFrame({"id": ["M"]}, geometry=[YARD.boundary], crs=CRS)
+    layer.to_file(yard_study.parent / "doors.gpkg")
+    source = yaml.safe_load(yard_study.read_text(encoding="utf-8"))["facilities"][0]
+    edited(yard_study, facilities=[{**source, "doors": "doors.gpkg"}])
+    with pytest.raises(AccessError, match="rows that are no points: 1"):
+        read_inputs(studies.load(yard_study))
+
+
+def test_a_missing_layer_of_doors_is_named(yard_study: Path) -> None:
+    source = yaml.safe_load(yard_study.read_text(encoding="utf-8"))["facilities"][0]
+    edited(yard_study, facilities=[{**source, "doors": "none.csv"}])
+    with pytest.raises(AccessError, match=r"no such file: .*none\.csv"):
+        studies.load(yard_study)
