@@ -137,3 +137,12 @@ def test_the_answer_is_the_same_whatever_the_order_of_streets() -> None:
     found = settings.told(streets)[0]["setting"]
     again = settings.told(streets.iloc[::-1])[0]["setting"]
     pd.testing.assert_series_equal(found.sort_index(), again.sort_index())
+
+
+def test_a_new_street_runs_where_the_one_beside_it_runs() -> None:
+    known = table(road(0, 1000), "primary").assign(setting=["city", "city", "town", "rural", "rural"])
+    new = table(
+        [shapely.LineString([(100, 5), (100, 90)]), shapely.LineString([(900, 5), (900, 90)])], "primary"
+    )
+    assert settings.as_beside(new, known)["setting"].tolist() == ["city", "rural"]
+    assert settings.as_beside(new, known.drop(columns="setting"))["setting"].tolist() == ["", ""]

@@ -82,6 +82,16 @@ def told(
     return result, [_note(result, by_people=people is not None)]
 
 
+def as_beside(streets: Streets, known: Streets) -> Streets:
+    """Return new streets, each running where the nearest known one runs."""
+    if "setting" not in known.columns:
+        return streets
+    middle = streets.geometry.interpolate(0.5, normalized=True)
+    nearest = shapely.STRtree(known.geometry.to_numpy()).nearest(middle.to_numpy())
+    beside: Streets = streets.assign(setting=known["setting"].fillna("").to_numpy()[nearest])
+    return beside
+
+
 def digest(streets: Streets) -> str:
     """Return a name for where all streets run; people and land decide it beside the streets' own files."""
     words = streets["setting"].sort_index().astype("str") if "setting" in streets.columns else ()
