@@ -1,4 +1,4 @@
-"""Driving times of Valhalla: ``valhalla_times.py streets.osm.pbf pairs.csv times.csv``, by a Python that has it.
+"""Driving times of Valhalla, by a Python that has it: ``valhalla_times.py file.osm.pbf pairs.csv times.csv``.
 
 Its wheels need a newer Python than this project:
 ``python3.13 -m venv v && v/bin/pip install pyvalhalla==3.9.1 osmium``, then ``VALHALLA_PYTHON=v/bin/python``.
@@ -14,8 +14,8 @@ from pathlib import Path
 
 def tiles(streets: Path, folder: Path) -> Path:
     """Build the tiles of a file in a folder; return the configuration."""
-    import valhalla
-    from valhalla.config import get_config
+    import valhalla  # type: ignore[import-not-found]
+    from valhalla.config import get_config  # type: ignore[import-not-found]
 
     (folder / "tiles").mkdir()
     (folder / "tiles.tar").touch()
