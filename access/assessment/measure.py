@@ -14,6 +14,7 @@ from access.assessment import border
 from access.assessment.changes import EVERYTHING, Changes
 from access.assessment.links import barred, linker, part_notes
 from access.assessment.notes import border_notes, network_notes
+from access.assessment.observed import compared
 from access.contracts import tables
 from access.contracts.arrays import Booleans
 from access.contracts.errors import NoStreets
@@ -29,6 +30,7 @@ from access.network.network import Network
 from access.network.travel import nearest, nearest_straight
 from access.places import readers
 from access.places.streets.gates import opened
+from access.places.streets.settings import digest
 from access.standards.model import Mode
 from access.study.read import Inputs, zones_named
 from access.study.study import Study, input_files
@@ -87,6 +89,7 @@ def measure(
     Raises:
         NoStreets: no street is open to any mode that the clauses need.
     """
+    read = compared(study, read, lambda at, of, mode: network_of(at, of, mode, "time_s"))
     place = _unmeasured(study, read, base)
     wanted = sorted(trips(clauses, place, readings=readings))
     doors = {trip: _doors(trip, read, place) for trip in wanted}
@@ -266,6 +269,8 @@ def network_of(
     profile = profiles.load(study.profiles.get(mode, mode))
     if mode not in study.profiles:
         profile = profile.at_kph(settings.walk_kph)
+    if read.time_ratios and mode in read.time_ratios:
+        profile = profile.taking(read.time_ratios[mode])
 
     def make() -> Network:
         return build(
@@ -281,9 +286,11 @@ def network_of(
     if own_streets:
         return make()
     used = ("streets.",) if study.barriers.gates == "open" else ("streets.", "barriers.")
+    run_where = digest(read.streets) if profile.outside else ""
     files = (readers.sha256(path) for field, path in input_files(study) if field.startswith(used))
     made_of = (
         *(pyproj.CRS(read.streets.crs).to_wkt(), profile.model_dump_json(), impedance, settings.period),
+        run_where,
         *(settings.private_streets, mode, study.streets.model_dump_json(exclude=_FILES)),
         study.barriers.model_dump_json(exclude={"layers": {"__all__": {"path"}}}),
         *(settings.hour, settings.separate_sidewalks, str(settings.crossing_delay)),

@@ -38,6 +38,7 @@ _KINDS = {
     "zones": Text(zh="分区", en="Zones"),
     "land": Text(zh="用地", en="Land"),
     "barriers": Text(zh="屏障", en="Barriers"),
+    "observed": Text(zh="实测出行", en="Timed trips"),
     "background": Text(zh="底图", en="Background"),
     "plans": Text(zh="规划", en="Plan"),
     "profiles": Text(zh="出行方式", en="Profile"),

@@ -84,6 +84,8 @@ STREETS = Contract(
         "control_to": Column("text"),
         "level": Column("text", optional=True),  # as `level` of OpenStreetMap: "1", "0;1"
         "made": Column("text", optional=True),  # "square": a way straight across one, drawn by no one
+        # where it runs: city, town, rural; empty where nothing tells
+        "setting": Column("text", optional=True, missing=True),
     },
     ("LineString",),
 )

@@ -10,8 +10,9 @@ import pandas as pd
 
 from access.contracts.arrays import Booleans, Floats, Objects
 from access.contracts.tables import Streets
+from access.network.bends import slowed
 from access.network.pace import pace
-from access.network.profiles import Period, Policy, Profile
+from access.network.profiles import Outside, Period, Policy, Profile
 
 FERRY = "ferry"
 _RIGHTS = ("open", "destination", "private", "closed")  # the first opens most
@@ -55,7 +56,13 @@ def moves_of(
     inward = (right == "destination") | ((right == "private") & (policy == "residents"))
     flat_kph = np.where(closed, np.nan, _flat_kph(profile, streets, own, period))
     lines = np.asarray(streets.geometry.array, dtype=object)
-    ahead_kph, back_kph = _limited(profile, streets, flat_kph)
+    ahead_kph, back_kph = _limited(profile, streets, flat_kph, period)
+    if profile.outside and profile.outside.lateral:
+        beyond = _setting(streets) != ""
+        ahead_kph, back_kph = (
+            kph * slowed(lines, np.where(beyond, kph, np.nan), profile.outside.lateral)
+            for kph in (ahead_kph, back_kph)
+        )
     ashore = np.where(streets["class"] == FERRY, np.nan, ahead_kph)
     along, against = pace(lines, profile.slope, ashore) if profile.slope else (1.0, 1.0)
     way = _way(profile, streets)
@@ -155,18 +162,50 @@ def _flat_kph(profile: Profile, streets: Streets, own: Objects, period: Period) 
     speed = _mapped(streets["class"], profile.speeds_kph, period)
     opened = _mapped(streets["class"], profile.opened_kph, period)
     speed = np.where(np.isnan(speed) & np.isin(own, profile.opened), opened, speed)
+    if profile.outside:
+        speed = _outside_kph(profile.outside, streets, speed, period)
     return np.where(speed > 0, speed, np.nan)
 
 
-def _limited(profile: Profile, streets: Streets, flat_kph: Floats) -> tuple[Floats, Floats]:
+def _setting(streets: Streets) -> Objects:
+    """Where each street runs, ``town`` or ``rural``; empty in cities and where nothing tells."""
+    if "setting" not in streets.columns:
+        return np.full(len(streets), "", dtype=object)
+    word = streets["setting"].to_numpy(dtype=object)
+    return np.where(np.isin(word, ["town", "rural"]), word, "")
+
+
+def _outside_kph(outside: Outside, streets: Streets, city_kph: Floats, period: Period) -> Floats:
+    """The speed on each street by where it runs, without its limit; NaN stays NaN."""
+    setting, kind = _setting(streets), streets["class"]
+    speed = _mapped(kind, outside.speeds_kph, period)
+    in_town = _mapped(kind, outside.town_kph, period)
+    speed = np.where((setting == "town") & np.isfinite(in_town), in_town, speed)
+    return np.where((setting != "") & np.isfinite(city_kph * speed), speed, city_kph)
+
+
+def _limit_share(profile: Profile, streets: Streets, period: Period) -> Floats:
+    """What share of its limit is driven on each street where that is faster; NaN: the limit only caps."""
+    share = _mapped(streets["class"], profile.limit_share, period)
+    if profile.outside:
+        beyond = _mapped(streets["class"], profile.outside.limit_share, period)
+        share = np.where(_setting(streets) != "", beyond, share)
+    return share
+
+
+def _limited(profile: Profile, streets: Streets, flat_kph: Floats, period: Period) -> tuple[Floats, Floats]:
     """The speeds along and against each street under its limits; of a ferry, its own."""
     ahead = streets["speed_kph"].to_numpy(dtype=float)
     back = streets["speed_back_kph"].to_numpy(dtype=float) if "speed_back_kph" in streets else ahead
     back = np.where(np.isnan(back), ahead, back)
     sails = (streets["class"] == FERRY).to_numpy() & np.isfinite(flat_kph)
 
+    share = _limit_share(profile, streets, period)
+
     def under(limit: Floats) -> Floats:
-        kph = np.where(limit < flat_kph, limit, flat_kph) if profile.limited else flat_kph
+        driven = np.where(np.isfinite(limit + flat_kph), limit * share, np.nan)
+        kph = np.fmax(flat_kph, driven)
+        kph = np.where(limit < kph, limit, kph) if profile.limited else kph
         kph = np.where(sails & (limit > 0) & np.isfinite(limit), limit / profile.factor, kph)
         return np.where(kph > 0, kph, np.nan)
 

@@ -1,19 +1,22 @@
-"""How slopes change the speed of walking and cycling, on streets that carry elevations."""
+"""How slopes change speeds, on streets that carry elevations."""
 
 import numpy as np
 import shapely
 
 from access.contracts.arrays import Floats, Objects
-from access.network.slope import Cycling, Tobler
+from access.network.slope import Cycling, Driving, Tobler
 
 _GRAVITY, _AIR = 9.81, 1.2  # m/s²; kg/m³ at 20 °C and sea level
 _STEEPEST = 1.0  # steeper than any stairs: beyond it, only faults of the elevations are found
 
 
-def kph(model: Tobler | Cycling, gradient: Floats, flat_kph: Floats) -> Floats:
+def kph(model: Tobler | Cycling | Driving, gradient: Floats, flat_kph: Floats) -> Floats:
     """Return the speed (km/h) at each gradient (rise over run), by a model; arrays of one shape."""
     if isinstance(model, Tobler):
         return np.asarray(flat_kph * np.exp(-3.5 * (np.abs(gradient + 0.05) - 0.05)))
+    if isinstance(model, Driving):
+        steep = np.abs(gradient) >= model.from_gradient
+        return np.asarray(flat_kph * np.where(steep, np.where(gradient > 0, model.up, model.down), 1.0))
     return _cycling_kph(model, gradient, flat_kph)
 
 
@@ -45,7 +48,7 @@ def _speed(power_w: Floats, force_n: Floats, air: float) -> Floats:
     return speed
 
 
-def pace(lines: Objects, model: Tobler | Cycling, flat_kph: Floats) -> tuple[Floats, Floats]:
+def pace(lines: Objects, model: Tobler | Cycling | Driving, flat_kph: Floats) -> tuple[Floats, Floats]:
     """Return how much faster than on the level each street is along it and against it.
 
     The ratio is the harmonic mean over the pieces between two vertices, weighted with their length,

@@ -67,6 +67,23 @@ class Delays(Frozen):
     crossings: Mapping[str, Seconds] = {}
 
 
+class Outside(Frozen):
+    """How fast one drives beyond cities, on streets of which the setting is known.
+
+    Attributes:
+        speeds_kph: speed by street class in the country; a class that is absent goes as in cities.
+        town_kph: as the former, in towns and villages; a class that is absent goes as in the country.
+        limit_share: the share of a street's own limit that is driven, by class, where that is faster;
+            of an absent class the limit only caps the speed.
+        lateral: bends slow, as ``bends`` says: the share of gravity that is held across the road.
+    """
+
+    speeds_kph: Mapping[str, Timed[Positive]] = Field(min_length=1)
+    town_kph: Mapping[str, Timed[Positive]] = {}
+    limit_share: Mapping[str, Timed[Positive]] = {}
+    lateral: Positive | None = None
+
+
 class Profile(Frozen):
     """How one mode moves along streets. Numbers may differ by period of the day.
 
@@ -81,6 +98,9 @@ class Profile(Frozen):
         speeds_kph: speed by street class ("": not known); a class that is absent may not be used.
         opened_kph: speed by street class where a tag has opened it.
         limited: whether a street's own speed limit caps the speed.
+        limit_share: in cities, the share of a street's own limit that is driven, by class (as in
+            ``Outside``).
+        outside: how fast one goes beyond cities; as in cities without.
         factor: multiplies the speed after that.
         slope: how gradients change the speed, where streets carry elevations.
         oneway: whether one-way streets bind this mode; ``oneway_bicycle`` goes before for bicycles.
@@ -105,6 +125,8 @@ class Profile(Frozen):
     speeds_kph: Mapping[str, Timed[Positive]] = Field(min_length=1)
     opened_kph: Mapping[str, Timed[Positive]] = {}
     limited: bool
+    limit_share: Mapping[str, Timed[Positive]] = {}
+    outside: Outside | None = None
     factor: Positive = 1.0
     slope: Slope | None = None
     oneway: bool
@@ -124,6 +146,22 @@ class Profile(Frozen):
                 speeds = getattr(self, name)
                 changed[name] = {kind: speeds[kind] if kind == "ferry" else speed_kph for kind in speeds}
         return self.model_copy(update=changed)
+
+    def taking(self, times: float) -> "Profile":
+        """Return the same mode with every time so many times as long: on streets, at junctions, on legs."""
+
+        def longer(delays: Mapping[Any, Any]) -> dict[Any, Any]:
+            return {
+                key: {period: s * times for period, s in each.items()}
+                if isinstance(each, Mapping)
+                else each * times
+                for key, each in delays.items()
+            }
+
+        delays = {name: longer(getattr(self.delays_s, name)) for name in ("controls", "junctions")}
+        other = self.or_else.taking(times) if self.or_else else None
+        changed = {"factor": self.factor / times, "leg_kph": self.leg_kph / times, "or_else": other}
+        return self.model_copy(update=changed | {"delays_s": Delays.model_validate(delays)})
 
 
 def load(name_or_path: str | Path) -> Profile:

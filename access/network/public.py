@@ -35,12 +35,13 @@ def from_osmnx(graph: Graph, mode: str | Path = "walk", *, crs: Any = None) -> N
     Raises:
         NetworkError: no street of the graph is open to the mode.
     """
-    from access.places.streets import from_graph  # noqa: PLC0415  # the only way into places, and only for sources
+    # the only way into places, and only for sources
+    from access.places.streets import from_graph, settings  # noqa: PLC0415
 
     if crs is None:
         crs = geopandas.GeoSeries.from_xy(*_middle(graph), crs=graph.graph["crs"]).estimate_utm_crs()
     streets, _ = from_graph.from_osmnx(graph, crs)
-    return build(streets, profiles.load(mode))
+    return build(settings.told(streets)[0], profiles.load(mode))
 
 
 def from_osm(path: str | Path, mode: str | Path = "walk", *, crs: Any = None) -> Network:
@@ -57,14 +58,14 @@ def from_osm(path: str | Path, mode: str | Path = "walk", *, crs: Any = None) ->
     """
     from access.places.osm import file as osm  # noqa: PLC0415
     from access.places.streets import from_osm as streets  # noqa: PLC0415
-    from access.places.streets import joins, turn_restrictions  # noqa: PLC0415
+    from access.places.streets import joins, settings, turn_restrictions  # noqa: PLC0415
 
     file = osm.OsmFile(Path(path))
     if crs is None:
         longitude, latitude = np.median(file.ways.lonlat, axis=0)
         crs = geopandas.GeoSeries.from_xy([longitude], [latitude], crs=osm.WGS84).estimate_utm_crs()
     joined = joins.joined(streets.from_osm(file, crs)[0], levels_known=True)
-    table = joined.streets
+    table, _ = settings.told(joined.streets)
     profile = profiles.load(mode)
     restricted = turn_restrictions.from_osm(file, table, joined.renamed)[0] if profile.restricted else None
     return build(table, profile, turns=restricted)

@@ -13,11 +13,12 @@ from shapely.geometry.base import BaseGeometry
 from access.contracts.errors import InputError
 from access.contracts.notes import Note
 from access.contracts.tables import Cells, CellZones, Entrances, Facilities, Streets, Turns, Zones
-from access.places import background, datums, gcj02, strays, zones
+from access.places import background, datums, gcj02, readers, strays, zones
 from access.places.facilities.from_osm import from_osm as facilities_from_osm
 from access.places.facilities.from_osm import joined
 from access.places.facilities.from_table import Columns, from_list
 from access.places.osm.file import WGS84, OsmFile
+from access.places.streets import settings
 from access.standards.registry import facility_types, load_mapping, suggestion
 from access.study import read_doors, read_people, read_sea, read_streets
 from access.study.read_streets import Open
@@ -32,7 +33,8 @@ class Inputs:
     apart; None where not asked for. ``near_misses`` are street ends that are joined to no street
     beside them (see ``places.streets.joins.Joined``). ``box`` is what the streets' OpenStreetMap file
     claims to be complete within, ``sea`` what is known of the sea around the streets; None where nothing
-    is told.
+    is told. ``time_ratios``: mode → how many times as long trips take as by the assumed
+    speeds, where the study brings them to those observed; None: not compared yet.
     """
 
     streets: Streets
@@ -53,6 +55,7 @@ class Inputs:
     land: dict[str, pd.Series]
     background: geopandas.GeoDataFrame
     notes: tuple[Note, ...]
+    time_ratios: dict[str, float] | None = None
 
 
 def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
@@ -84,9 +87,10 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
     )
     within = _read_extents(study, crs, osm_file, within)
     people = read_people.read(study, zone_table, drawn.streets, osm_file)
+    streets, setting_notes = settings.told(drawn.streets, people.grid, _built_up(study))
     areas, drawing_notes = _read_background(study, zone_table, osm_file)
     return Inputs(
-        streets=drawn.streets,
+        streets=streets,
         turns=drawn.turns,
         gates=drawn.gates,
         barriers=drawn.barriers,
@@ -105,6 +109,7 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
         background=areas,
         notes=(
             *drawn.notes,
+            *setting_notes,
             *facility_notes,
             *door_notes,
             *people.notes,
@@ -126,6 +131,12 @@ def add_barriers(study: Study, read: Inputs) -> Inputs:
         return read
     barriers, notes = read_streets.read_barriers(study, read.streets, OsmFile)
     return replace(read, barriers=barriers, notes=(*read.notes, *notes))
+
+
+def _built_up(study: Study) -> geopandas.GeoSeries | None:
+    """All land that is built up, where the study has a layer of it."""
+    path = study.land.built_up
+    return None if path is None else readers.layer(path, source_crs=study.land.crs).geometry
 
 
 def _read_background(

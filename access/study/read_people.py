@@ -32,6 +32,7 @@ class People(NamedTuple):
     Attributes:
         zones: ZONES, with the class that the density of people gives them, where plans ask for it.
         cells, cell_zones: CELLS and CELL_ZONES: the cells of the raster, or parts of them.
+        grid: the raster.
         raster: CELLS of the raster, where ``cells`` are parts of them; else None.
         land: kind → such land in each of the cells (m²).
         notes, zone_notes: on the people, and on the zones.
@@ -40,6 +41,7 @@ class People(NamedTuple):
     zones: Zones
     cells: Cells
     cell_zones: CellZones
+    grid: Grid
     raster: Cells | None
     land: dict[str, pd.Series]
     notes: list[Note]
@@ -88,6 +90,7 @@ def read(study: Study, zone_table: Zones, streets: Streets, osm_file: Open) -> P
         zones=zone_table,
         cells=cells,
         cell_zones=cell_zones,
+        grid=grid,
         raster=raster,
         land=_read_land(study, grid if cut is None else cut.grid, cells),
         notes=[*_basis_notes(study), *notes, counted, *doubts, spread_note],

@@ -13,6 +13,7 @@ from access.network import mode_files
 from access.standards.model import Mode
 from access.standards.registry import builtin_plans, load_plan, suggestion, targets
 from access.study.basemap import Basemap
+from access.study.observed import Trips
 from access.study.sources import (
     Background,
     Barriers,
@@ -142,6 +143,9 @@ class Study(Frozen):
     basemap: Basemap | None = Field(
         None, description="Tiles from the network behind the map; none without, and nothing is asked for"
     )
+    observed: Trips | None = Field(
+        None, description="Timed trips (CSV): how far off the assumed speeds are, told in the input report"
+    )
     profiles: dict[Mode, ProfileName] = Field(
         default_factory=dict,
         description="Mode of a clause → the profile to travel by: a built-in one, or a file of yours",
@@ -215,6 +219,7 @@ def input_files(study: Study) -> list[tuple[str, Path]]:
         ("land", study.land),
         *[(f"barriers.{i}", each) for i, each in enumerate(study.barriers.layers)],
         ("background", study.background),
+        *([("observed", study.observed)] if study.observed else []),
     ]
     files = [
         (f"{where}.{name}", value)

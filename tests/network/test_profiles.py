@@ -116,7 +116,8 @@ def test_modes_that_are_variants_share_their_figures() -> None:
     own = {"name": "cycle", "title": cycle.title, "note": cycle.note, "or_else": None}
     assert either.model_copy(update=own) == cycle
     assert either.or_else == profiles.load("walk")
-    assert ambulance.speeds_kph == drive.speeds_kph
+    for figures in ("speeds_kph", "limit_share", "outside", "slope"):
+        assert getattr(ambulance, figures) == getattr(drive, figures)
     assert profiles.load("walk_older").speeds_kph == dict.fromkeys(WALKED, 3.6) | {"ferry": 10}
 
 
@@ -256,8 +257,11 @@ def test_slopes_change_the_speed_each_way() -> None:
     # up at 10 % by Tobler exp(-0.35); down at 10 % as on the level
     assert found.forward_kph.tolist() == pytest.approx([4.8 * math.exp(-0.35), 4.8])
     assert found.backward_kph.tolist() == pytest.approx([4.8, 4.8])
-    level = profiles.load("drive")
-    assert moves_of(level, table).forward_kph.tolist() == [20, 20]
+    by_car = moves_of(profiles.load("drive"), table)
+    assert by_car.forward_kph.tolist() == pytest.approx([20 * 0.92, 20])
+    assert by_car.backward_kph.tolist() == pytest.approx([20 * 0.96, 20])
+    gentle = table.set_geometry([shapely.LineString([(0, 0, 0), (100, 0, 3.9)]), hill], crs=table.crs)
+    assert moves_of(profiles.load("drive"), gentle).forward_kph.tolist() == pytest.approx([20, 20 * 0.92])
 
 
 def test_a_walking_speed_is_that_of_those_who_walk_and_of_all_legs() -> None:

@@ -70,7 +70,7 @@ def given_doors(
 
 def _far(doors: Entrances, facilities: Facilities) -> pd.Index:
     """The facilities of which a door is far away."""
-    places = facilities.geometry
+    places: pd.Series = facilities.geometry
     if "outline" in facilities.columns:
         places = geopandas.GeoSeries(facilities["outline"]).fillna(places)
     away_m = shapely.distance(np.asarray(doors.geometry), np.asarray(places.loc[doors.index]))

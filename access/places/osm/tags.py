@@ -13,6 +13,10 @@ _TIMED = (*_MODES, "oneway", "oneway:bicycle", *limits.NUMBERS)
 # ways that are streets without a `highway` tag
 WAYSIDE = {("route", "ferry"): "ferry", ("man_made", "pier"): "footway"}
 WAYSIDE |= dict.fromkeys([("railway", "platform"), ("public_transport", "platform")], "platform")
+# what may say of a limit where it holds: of a value DE:urban, GB:nsl_single, RU:zone30 the last part counts
+_SETTING_KEYS = ("zone:traffic", "source:maxspeed", "maxspeed:type", "maxspeed:source", "zone:maxspeed")
+_BUILT_UP = ("urban", "living_street", "zone", "bicycle_road", "school", "nsl_restricted", "walk")
+_BEYOND = ("rural", "motorway", "trunk", "expressway", "express", "nsl_single", "nsl_dual")
 # the keys of a way that mean something here
 KEPT = (
     *("highway", "junction", "layer", "tunnel", "bridge", "motorroad", "area", "opening_hours"),
@@ -24,6 +28,7 @@ KEPT = (
     *limits.WORDS,
     *dict.fromkeys(key for key, _ in WAYSIDE),
     *("place", "level"),
+    *_SETTING_KEYS,
 )
 CONDITIONS = (*(f"{key}:conditional" for key in _TIMED), "opening_hours")
 _SIGNS = ("stop", "give_way")
@@ -69,6 +74,7 @@ def columns(tags: Mapping[str, str], hour: Hour = NOON) -> dict[str, str | float
         **access(tags),
         "oneway_bicycle": _oneway_bicycle(tags),
         "level": tags.get("level", ""),
+        "setting": _setting(tags),
     }
 
 
@@ -160,6 +166,25 @@ def _oneway_bicycle(tags: Mapping[str, str]) -> str:
     # a lane beside the street that is open both ways, or against the traffic
     against |= any(tags.get(f"{side}:oneway") in ("no", "-1") for side in _SIDES[1:])
     return "both" if against else ""
+
+
+def _setting(tags: Mapping[str, str]) -> str:
+    """Return ``built_up`` or ``rural`` where the tags of limits say so, else "".
+
+    >>> _setting({"zone:traffic": "CN-SH:urban"}), _setting({"maxspeed": "RO:rural"})
+    ('built_up', 'rural')
+    >>> _setting({"maxspeed": "50", "source:maxspeed": "sign"})
+    ''
+    """
+    for key in (*_SETTING_KEYS, "maxspeed"):
+        place, _, word = tags.get(key, "").strip().lower().partition(":")
+        if len(place) < 2 or not re.fullmatch(r"[a-z]{2}(-[a-z0-9]+)?", place):
+            continue
+        if word.startswith(_BUILT_UP):
+            return "built_up"
+        if word.startswith(_BEYOND):
+            return "rural"
+    return ""
 
 
 def _layer(tags: Mapping[str, str]) -> int:

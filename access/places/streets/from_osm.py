@@ -31,7 +31,7 @@ COLUMNS = [*tables.STREETS.columns, "geometry"]
 # what only a file with all its tags tells
 UNTAGGED: dict[str, Any] = {
     **dict.fromkeys(("foot", "motor_vehicle", "bicycle", "emergency", "oneway_bicycle"), ""),
-    **dict.fromkeys(("control_from", "control_to", "structure", "level", "made"), ""),
+    **dict.fromkeys(("control_from", "control_to", "structure", "level", "made", "setting"), ""),
     "speed_back_kph": np.nan,
 }
 # who may cross an area whose outline is open to others as well

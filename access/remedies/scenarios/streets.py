@@ -18,7 +18,7 @@ from access.contracts.arrays import Booleans
 from access.contracts.documents import Location, Text
 from access.contracts.tables import Streets, Turns
 from access.network import mode_files, profiles
-from access.places.streets import split
+from access.places.streets import settings, split
 from access.places.streets.from_osm import UNTAGGED
 from access.places.streets.gates import opened
 from access.remedies.scenarios.changes import AddedStreet, RespedStreets, StreetChanges
@@ -179,7 +179,7 @@ def _joined(
     cuts = pd.DataFrame(ends)[["street_id", "along_m"]].dropna()
     table, pieces = split.cut(streets, cuts)
     ends = _noded(ends, table, pieces)
-    new = _rows(added, lines, ends, streets.crs)
+    new = settings.as_beside(_rows(added, lines, ends, streets.crs), streets)
     faults = _line_faults(ends, new)
     table = pd.concat([table, new]).rename_axis("street_id").sort_index()
     tables.check(table, tables.STREETS)
