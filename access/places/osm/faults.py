@@ -5,8 +5,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import osmium
 
 from access.contracts.errors import FileError
@@ -38,16 +36,6 @@ def reading(path: Path) -> Iterator[None]:
             f"not a whole OpenStreetMap file ({said}); download or copy it again",
         )
         raise FileError(str(path), [hint.format(said)]) from error
-
-
-def check_ids(way_id: npt.NDArray[np.int64], path: Path) -> None:
-    """Refuse ways that are not in the order of their ids, as the parser does where it puts areas together."""
-    step = np.diff(way_id)
-    pieces = np.flatnonzero(step < 0)
-    if len(pieces):
-        raise FileError(
-            str(path), [_UNSORTED.format(f"way {way_id[pieces[0] + 1]} after {way_id[pieces[0]]}")]
-        )
 
 
 def check_order(file: osmium.io.File, path: Path, *, even_pbf: bool = False) -> None:

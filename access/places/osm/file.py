@@ -73,7 +73,6 @@ class OsmFile:
             found = ways.read(self._unchecked)
             if found.lost_nodes:  # they may only seem to be lost
                 faults.check_order(self._unchecked, self.path, even_pbf=True)
-            faults.check_ids(found.way_id, self.path)
             return found
 
     @cached_property

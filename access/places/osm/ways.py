@@ -2,7 +2,7 @@
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
@@ -138,6 +138,7 @@ def _read(
         for item in items:
             if item[0].startswith(b"r") and len(item) == 3:
                 lines |= _members(item)
+    _check_order(way_id)
     node = pd.concat(nodes)
     places = pd.DataFrame.from_dict(controls, orient="index", columns=["control", "binds"])
     found = Ways(
@@ -150,6 +151,13 @@ def _read(
         controls=places[places["control"] != ""],
     )
     return found, lines
+
+
+def _check_order(way_id: Sequence[int]) -> None:
+    """Refuse ways that are not in the order of their ids, as the parser does where it puts areas together."""
+    back = np.flatnonzero(np.diff(way_id) < 0)
+    if len(back):
+        raise RuntimeError(f"way ids out of order: {way_id[back[0] + 1]} after {way_id[back[0]]}")
 
 
 def _with_areas(ways: Ways, file: osmium.io.File, index: Any) -> Ways:

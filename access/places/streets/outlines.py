@@ -103,7 +103,7 @@ def outlines(ways: Ways, xy: Floats, sides: Sides) -> tuple[Integers, Integers, 
     """The ways that are outlines: their first places and last, and how far apart nodes may be on them."""
     apart = pd.Series(_apart(xy, sides)).groupby(sides.way).min()
     way = apart.index.to_numpy(dtype=np.int64)
-    return ways.offset[way], ways.offset[way + 1] - 1, apart.to_numpy(dtype=np.float64)
+    return ways.offset[way], ways.offset[way + 1] - 1, np.asarray(apart, dtype=np.float64)
 
 
 @njit(cache=True, nogil=True)
