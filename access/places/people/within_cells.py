@@ -6,6 +6,7 @@ import geopandas
 import numpy as np
 import shapely
 from exactextract import exact_extract
+from pandas.util import hash_array
 
 from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.notes import Note
@@ -118,17 +119,17 @@ def streets(table: Streets, fine: Grid, n: int, *, box: shapely.Polygon | None =
             in one part alone, where its people do not all live.
     """
     lived = ~table["class"].fillna("").isin(_NOT_LIVED_ON) & (table["layer"] == 0)
-    lines = shapely.force_2d(table.geometry.to_numpy()[lived.to_numpy()])
+    xy, line = shapely.get_coordinates(table.geometry.to_numpy()[lived.to_numpy()], return_index=True)
     # tables of streets have a row for each way along a street
-    lines = shapely.from_wkb(np.unique(shapely.to_wkb(shapely.normalize(lines))))
-    xy, line = shapely.get_coordinates(lines, return_index=True)
+    once = _first_drawn(xy, line)[line]
+    xy, line = xy[once], line[once]
     x, y = datums.moved(table.crs, fine.crs, *xy.T)
     places = np.column_stack(
         [(x - fine.transform.c) / fine.transform.a, (y - fine.transform.f) / fine.transform.e]
     )
-    within = line[1:] == line[:-1]
-    metres = np.hypot(*(xy[1:] - xy[:-1]).T)[within]
-    segment, middle, share = _cut_at_cells(places[:-1][within], places[1:][within])
+    within = np.flatnonzero(line[1:] == line[:-1])
+    metres = np.hypot(*(xy[within + 1] - xy[within]).T)
+    segment, middle, share = _cut_at_cells(places[within], places[within + 1])
     rows, columns = fine.persons.shape
     column, row = np.floor(middle).T.astype(np.int64)
     inside = (column >= 0) & (column < columns) & (row >= 0) & (row < rows)
@@ -137,6 +138,22 @@ def streets(table: Streets, fine: Grid, n: int, *, box: shapely.Polygon | None =
     )
     amount = length.reshape(rows, columns).astype(np.float64)
     return Evidence("streets", amount, _within(box, fine, n))
+
+
+def _first_drawn(xy: Floats, line: Integers) -> Booleans:
+    """Tell of each line whether none before it is drawn alike, there or back.
+
+    Lines drawn alike have the same pieces, whatever the order and the direction: the sum of what the
+    pieces are hashed to tells lines apart, in 64 bits.
+    """
+    place = 3 * hash_array(xy[:, 0]) + hash_array(xy[:, 1])
+    within = np.flatnonzero(line[1:] == line[:-1])
+    piece = hash_array(place[within] + place[within + 1])
+    start = np.flatnonzero(np.diff(line[within], prepend=-1))
+    _, first = np.unique(np.add.reduceat(piece, start), return_index=True)
+    found = np.zeros(int(line.max(initial=-1)) + 1, dtype=bool)
+    found[line[within[start[first]]]] = True
+    return found
 
 
 def _cut_at_cells(start: Floats, end: Floats) -> tuple[Integers, Floats, Floats]:
@@ -148,22 +165,24 @@ def _cut_at_cells(start: Floats, end: Floats) -> tuple[Integers, Floats, Floats]
     Returns:
         (the segment of each piece; its middle, shape (pieces, 2); its share of the segment).
     """
-    number = np.arange(len(start))
-    at, along = [number, number], [np.zeros(len(start)), np.ones(len(start))]
-    for here, there in zip(start.T, end.T, strict=True):
-        first = np.floor(np.minimum(here, there))
-        crossed = (np.floor(np.maximum(here, there)) - first).astype(np.int64)
-        segment = np.repeat(number, crossed)
-        before = np.repeat(np.cumsum(crossed) - crossed, crossed)
-        line = first[segment] + 1 + (np.arange(len(segment)) - before)
-        at.append(segment)
-        along.append((line - here[segment]) / (there - here)[segment])
+    crossed = np.abs(np.floor(start) - np.floor(end)).astype(np.int64)
+    cut = crossed.any(axis=1)
+    whole, number = np.flatnonzero(~cut), np.flatnonzero(cut)
+    at, along = [number, number], [np.zeros(len(number)), np.ones(len(number))]
+    for here, there, count in zip(start[cut].T, end[cut].T, crossed[cut].T, strict=True):
+        segment = np.repeat(np.arange(len(number)), count)
+        before = np.repeat(np.cumsum(count) - count, count)
+        border = np.floor(np.minimum(here, there))[segment] + 1 + (np.arange(len(segment)) - before)
+        at.append(number[segment])
+        along.append((border - here[segment]) / (there - here)[segment])
     segment, share = np.concatenate(at), np.concatenate(along)
     order = np.lexsort((share, segment))
     segment, share = segment[order], share[order]
     same = segment[1:] == segment[:-1]
-    segment, middle = segment[1:][same], ((share[1:] + share[:-1]) / 2)[same, None]
-    return segment, start[segment] + middle * (end - start)[segment], np.diff(share)[same]
+    segment = np.concatenate([whole, segment[1:][same]])
+    middle = np.concatenate([np.full(len(whole), 0.5), ((share[1:] + share[:-1]) / 2)[same]])[:, None]
+    share = np.concatenate([np.ones(len(whole)), np.diff(share)[same]])
+    return segment, start[segment] + middle * (end - start)[segment], share
 
 
 def _covered(table: geopandas.GeoDataFrame, fine: Grid, per_area: Floats) -> Floats:
