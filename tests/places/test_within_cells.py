@@ -136,6 +136,12 @@ def test_a_street_is_cut_where_it_passes_from_part_to_part() -> None:
     np.testing.assert_allclose(within_cells.streets(streets, FINE, N).amount, expected, rtol=1e-9, atol=1e-9)
 
 
+def test_a_street_that_ends_on_the_border_of_a_cell_tells_nothing_of_it() -> None:
+    for beyond in (0.0, 1e-9, -1e-9):
+        streets = street_table([("a", "b", 1.0, "both")], [line((50, 50), (300 + beyond, 50))])
+        assert within_cells.streets(streets, FINE, N).trusted.tolist() == [[True, False]]
+
+
 def test_a_cell_that_the_border_of_the_streets_cuts_is_not_judged_by_them() -> None:
     """Streets are known up to x = 400: in the second cell, of a third of it alone."""
     known = geopandas.GeoSeries([box(-50, -50, 450, 400)], crs=CRS).to_crs("EPSG:4326").iloc[0]

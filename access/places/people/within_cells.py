@@ -20,6 +20,7 @@ from access.places.people.parts import spread, summed
 # Hong Kong's public housing allots 7 m² of floor within a flat to each person at least: where less floor
 # is mapped than that, most homes of the cell are not mapped, and those that are tell nothing of the others
 _LEAST_FLOOR_M2 = 7.0
+_LEAST_M = 1e-3  # of streets in a cell: less is one that ends on its border, by rounding beyond
 # streets that no door of a home opens onto, or hardly any: through traffic, and ways other than streets
 _NOT_LIVED_ON = (
     *("motorway", "trunk", "primary", "secondary"),
@@ -137,7 +138,7 @@ def streets(table: Streets, fine: Grid, n: int, *, box: shapely.Polygon | None =
         (row * columns + column)[inside], (share * metres[segment])[inside], minlength=rows * columns
     )
     amount = length.reshape(rows, columns).astype(np.float64)
-    return Evidence("streets", amount, _within(box, fine, n))
+    return Evidence("streets", amount, (summed(amount, n) >= _LEAST_M) & _within(box, fine, n))
 
 
 def _first_drawn(xy: Floats, line: Integers) -> Booleans:
@@ -165,24 +166,43 @@ def _cut_at_cells(start: Floats, end: Floats) -> tuple[Integers, Floats, Floats]
     Returns:
         (the segment of each piece; its middle, shape (pieces, 2); its share of the segment).
     """
-    crossed = np.abs(np.floor(start) - np.floor(end)).astype(np.int64)
-    cut = crossed.any(axis=1)
-    whole, number = np.flatnonzero(~cut), np.flatnonzero(cut)
-    at, along = [number, number], [np.zeros(len(number)), np.ones(len(number))]
-    for here, there, count in zip(start[cut].T, end[cut].T, crossed[cut].T, strict=True):
-        segment = np.repeat(np.arange(len(number)), count)
-        before = np.repeat(np.cumsum(count) - count, count)
-        border = np.floor(np.minimum(here, there))[segment] + 1 + (np.arange(len(segment)) - before)
-        at.append(number[segment])
-        along.append((border - here[segment]) / (there - here)[segment])
-    segment, share = np.concatenate(at), np.concatenate(along)
-    order = np.lexsort((share, segment))
-    segment, share = segment[order], share[order]
-    same = segment[1:] == segment[:-1]
-    segment = np.concatenate([whole, segment[1:][same]])
-    middle = np.concatenate([np.full(len(whole), 0.5), ((share[1:] + share[:-1]) / 2)[same]])[:, None]
-    share = np.concatenate([np.ones(len(whole)), np.diff(share)[same]])
+    cut = (np.floor(start) != np.floor(end)).any(axis=1)
+    whole, segment = np.flatnonzero(~cut), np.flatnonzero(cut)
+    since, until = np.zeros(len(segment)), np.ones(len(segment))
+    for axis in (0, 1):
+        piece, since, until = _cut_at_borders(start[segment, axis], end[segment, axis], since, until)
+        segment = segment[piece]
+    segment = np.concatenate([whole, segment])
+    middle = np.concatenate([np.full(len(whole), 0.5), (since + until) / 2])[:, None]
+    share = np.concatenate([np.ones(len(whole)), until - since])
     return segment, start[segment] + middle * (end - start)[segment], share
+
+
+def _cut_at_borders(
+    start: Floats, end: Floats, since: Floats, until: Floats
+) -> tuple[Integers, Floats, Floats]:
+    """Cut pieces of segments where they pass a whole number of one axis.
+
+    Args:
+        start, end: where the segment of each piece begins and ends on the axis.
+        since, until: the piece: shares of its segment.
+
+    Returns:
+        (the piece that each smaller one is of; its own ``since`` and ``until``).
+    """
+    step = end - start
+    first, last = np.floor(start + since * step), np.floor(start + until * step)
+    count = np.abs(last - first).astype(np.int64) + 1
+    piece = np.repeat(np.arange(len(start)), count)
+    before = np.arange(len(piece)) - np.repeat(np.cumsum(count) - count, count)
+    ahead = np.sign(step)[piece]
+    # the border behind the first cell, in the direction of the segment
+    border = first[piece] + np.maximum(ahead, 0) + ahead * before
+    on = np.flatnonzero(before[1:])  # pieces that another one follows within the same
+    at = (border[on] - start[piece[on]]) / step[piece[on]]
+    since, until = since[piece], until[piece]
+    since[on + 1] = until[on] = at
+    return piece, since, until
 
 
 def _covered(table: geopandas.GeoDataFrame, fine: Grid, per_area: Floats) -> Floats:
