@@ -178,7 +178,8 @@ def _on_the_map(hierarchy: ZoneHierarchy) -> Booleans:
 def _middle(xy: Floats, persons: pd.Series, shape: shapely.Geometry) -> shapely.Geometry:
     if not persons.sum():
         return shapely.point_on_surface(shape)
-    return shapely.Point(np.average(xy, axis=0, weights=persons))
+    lived = np.flatnonzero(persons)
+    return shapely.Point(np.average(xy[lived], axis=0, weights=persons.iloc[lived]))
 
 
 def _degrees(points: Objects, source: pyproj.CRS | None) -> Floats:

@@ -122,7 +122,12 @@ def page_data(
 
 
 def _bounds(place: Place) -> list[list[float]]:
-    outlines = datums.project(geopandas.GeoSeries(place.cells["outline"]), datums.WGS84)
+    row, column = (place.cells[name] for name in ("row", "column"))
+    by_row, by_column = column.groupby(row), row.groupby(column)
+    # nothing lies farther out than the first and the last cell of some row or column
+    outer = [each for by in (by_row, by_column) for each in (by.idxmin(), by.idxmax())]
+    outlines = geopandas.GeoSeries(place.cells.loc[pd.concat(outer).unique(), "outline"])
+    outlines = datums.project(outlines, datums.WGS84)
     west, south, east, north = outlines.total_bounds.round(6).tolist()
     return [[south, west], [north, east]]
 
