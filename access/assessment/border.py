@@ -57,6 +57,7 @@ def outside(study: Study, read: Inputs) -> Booleans:
     covered = read.box
     if covered is None:
         covered = read.complete_within.buffer(study.settings.max_leg_m)
+    shapely.prepare(covered)  # it is asked for each cell
     found: Booleans = ~shapely.covers(covered, read.cells.geometry.to_numpy())
     return found
 
