@@ -19,9 +19,9 @@ def network_notes(
     read: Inputs,
     study: Study,
     persons: pd.Series,
-    beyond: Booleans,
     *,
     barred: pd.Index = _NOBODY,
+    beyond: Booleans | None = None,
 ) -> list[Note]:
     """Count what could not be linked: persons, facilities, streets.
 
@@ -35,7 +35,8 @@ def network_notes(
     mode, network, cells, entrances = link.mode, link.network, link.cells, link.entrances
     notes = []
     on_street = cells["edge"].notna().groupby(level=0).any().reindex(persons.index, fill_value=False)
-    lost = float(persons[~on_street & ~persons.index.isin(barred) & ~beyond].sum())
+    known = True if beyond is None else ~beyond
+    lost = float(persons[~on_street & ~persons.index.isin(barred) & known].sum())
     if lost:
         notes.append(
             Note(
