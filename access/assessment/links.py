@@ -16,6 +16,7 @@ from access.network.linking import Linker, Links
 from access.network.network import Network
 from access.network.parts import gap, lengths_m, main_part
 from access.network.snapping import snap
+from access.places import datums
 from access.study.read import Inputs
 from access.study.study import Study
 
@@ -132,7 +133,7 @@ def _edges(table: Positions) -> Integers:
 def _part(part: int, main: int, persons: float, link: Linked) -> tuple[str, str]:
     """What is told of one part: its length, its people, and where it comes nearest to the main one."""
     xy, gap_m = gap(link.network, part, main)
-    here = geopandas.GeoSeries([shapely.Point(xy)], crs=link.network.crs).to_crs("EPSG:4326")
+    here = datums.project(geopandas.GeoSeries([shapely.Point(xy)], crs=link.network.crs), datums.WGS84)
     where = f"{here.x.iloc[0]:.5f}, {here.y.iloc[0]:.5f}"
     metres = float(lengths_m(link.network)[part])
     return (

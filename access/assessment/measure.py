@@ -9,8 +9,8 @@ import geopandas
 import numpy as np
 import pandas as pd
 import pyproj
-import shapely
 
+from access.assessment import border
 from access.assessment.changes import EVERYTHING, Changes
 from access.assessment.links import barred, linker, part_notes
 from access.assessment.notes import border_notes, network_notes
@@ -110,7 +110,12 @@ def measure(
         least_cost_per_m={key: link.network.least_cost_per_m for key, link in links.items()},
     )
     tested = [each for each in clauses if missing_input(each, place) is None]
-    notes = (*_notes(study, read, links, place), *border_notes(place, tested))
+    beyond = border.outside(study, read)
+    notes = (
+        *_notes(study, read, links, place, beyond),
+        *border.coverage_notes(place, beyond),
+        *border_notes(place, tested),
+    )
     return Measured(read, place, links, notes, own_streets=held is not None and held.own_streets)
 
 
@@ -228,7 +233,7 @@ def _unmeasured(study: Study, read: Inputs, base: Measured | None) -> Place:
         cell_zones=read.cell_zones,
         raster=read.raster,
         facilities=read.facilities,
-        border_m=_border_m(study, read),
+        border_m=border.border_m(study, read),
         nearest={},
         linked={},
         straight={},
@@ -275,6 +280,7 @@ def network_of(
             period=settings.period,
             policy=settings.private_streets,
             turns=read.turns,
+            crossings=settings.crossing_delay,
         )
 
     if own_streets:
@@ -287,7 +293,7 @@ def network_of(
         run_where,
         *(settings.private_streets, mode, study.streets.model_dump_json(exclude=_FILES)),
         study.barriers.model_dump_json(exclude={"layers": {"__all__": {"path"}}}),
-        *(settings.hour, settings.separate_sidewalks),
+        *(settings.hour, settings.separate_sidewalks, str(settings.crossing_delay)),
     )
     return cached(key(*files, *made_of), make)
 
@@ -303,23 +309,16 @@ def _passable(read: Inputs, mode: Mode) -> Streets:
     return passable
 
 
-def _notes(study: Study, read: Inputs, links: Mapping[Key, Linked], place: Place) -> list[Note]:
+def _notes(
+    study: Study, read: Inputs, links: Mapping[Key, Linked], place: Place, beyond: Booleans
+) -> list[Note]:
     """What could not be linked, once for each mode."""
     persons = place.persons(tuple(place.zones.index))
     by_mode = {
         mode: [
-            *network_notes(link, read, study, persons, barred=barred(link)),
+            *network_notes(link, read, study, persons, beyond, barred=barred(link)),
             *part_notes(link, read, persons),
         ]
         for (mode, _), link in links.items()
     }
     return [note for notes in by_mode.values() for note in notes]
-
-
-def _border_m(study: Study, read: Inputs) -> pd.Series:
-    """Straight distance of each cell to the border of the data; 0 outside it."""
-    if study.streets.beyond_border == "nothing":
-        return pd.Series(np.inf, index=read.cells.index)
-    beyond = shapely.difference(read.complete_within.buffer(1e6), read.complete_within)
-    distance_m: pd.Series = read.cells.geometry.distance(beyond)
-    return distance_m

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from access.contracts.arrays import Booleans
 from access.contracts.notes import Note
 from access.contracts.tables import Facilities, counted, examples
 from access.network.linked import Linked
@@ -14,7 +15,13 @@ _NOBODY = pd.Index([])
 
 
 def network_notes(
-    link: Linked, read: Inputs, study: Study, persons: pd.Series, *, barred: pd.Index = _NOBODY
+    link: Linked,
+    read: Inputs,
+    study: Study,
+    persons: pd.Series,
+    beyond: Booleans,
+    *,
+    barred: pd.Index = _NOBODY,
 ) -> list[Note]:
     """Count what could not be linked: persons, facilities, streets.
 
@@ -22,12 +29,13 @@ def network_notes(
         link: the network of a mode, and who and what is linked to it.
         read, study: what was asked, and of what.
         persons: of each cell, those who live in the zones: of others nothing is judged.
+        beyond: of each cell, whether it lies outside the streets' area: its people are told apart.
         barred: ids that ``links.part_notes`` tells of.
     """
     mode, network, cells, entrances = link.mode, link.network, link.cells, link.entrances
     notes = []
     on_street = cells["edge"].notna().groupby(level=0).any().reindex(persons.index, fill_value=False)
-    lost = float(persons[~on_street & ~persons.index.isin(barred)].sum())
+    lost = float(persons[~on_street & ~persons.index.isin(barred) & ~beyond].sum())
     if lost:
         notes.append(
             Note(
@@ -55,6 +63,8 @@ def network_notes(
             )
         )
     closed = read.streets[~read.streets.index.isin(network.street_id)]
+    if "made" in closed.columns:  # straight ways across squares are no streets that one might miss
+        closed = closed[closed["made"] == ""]
     if len(closed):
         kinds = closed["class"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
         shown = examples(f"{kind or '–'} {number}" for kind, number in kinds.items())
@@ -76,9 +86,9 @@ def network_notes(
             Note(
                 "found",
                 "streets",
-                f"{mode}：{number} 段街道（{kilometres:.1f} 公里）为小区内部或私有，只供其居民出入",
-                f"{mode}: {counted(number, 'street segment')} ({kilometres:.1f} km) private: open to those"
-                " who live there",
+                f"{mode}：{number} 段街道（{kilometres:.1f} 公里）为小区内部、私有或不许穿行，只供其居民出入",
+                f"{mode}: {counted(number, 'street segment')} ({kilometres:.1f} km) private or not to be"
+                " passed through: open to those who live there",
                 number,
                 "segments",
             )

@@ -140,7 +140,7 @@ def page(result: Assessed, after: After | None = None) -> str:
 
 
 def write(result: Assessed, folder: Path | None = None) -> list[Path]:
-    """Write the result files, all or none; the map comes first.
+    """Write the result files, all or none; the map comes first, but never costs the tables.
 
     Args:
         result: from ``run``.
@@ -156,12 +156,14 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
     return tables.write_folder(
         folder or result.study.output,
         {
-            "map.html": page(result),
+            "map.html": tables.Page(lambda: page(result)),
             "verdicts.csv": tables.verdicts_csv(assessment),
             "verdicts.json": tables.verdicts_json(assessment),
             "coverage.csv": tables.coverage_csv(assessment),
             "cells.parquet": lambda path: tables.write_cells(assessment, path),
-            "gaps.gpkg": lambda path: tables.write_gaps(assessment, result.gaps, path),
+            "gaps.gpkg": lambda path: tables.write_gaps(
+                assessment, result.gaps, path, result.measured.read.near_misses
+            ),
             "input_report.csv": tables.report_csv(result.input_report),
             "run.json": tables.record_json(result.record),
         },

@@ -2,6 +2,7 @@
 
 import inspect
 import re
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from access.contracts.errors import AccessError, QuestionError
+from access.contracts.errors import AccessError, NotDrawn, QuestionError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,7 +77,17 @@ def steps(command: Callable[..., None] | None = None) -> Iterator[Step]:
     from rich.markup import escape
 
     screen = Console(stderr=True)
-    with faults(command), screen.status("") as status:
+
+    def told(message: Warning | str, category: type[Warning], *where: object, **more: object) -> None:
+        if issubclass(category, NotDrawn):
+            screen.print(f"警告 warning: {message}", style="yellow", markup=False, highlight=False)
+        else:
+            before(message, category, *where, **more)
+
+    before: Callable[..., None] = warnings.showwarning
+    with faults(command), screen.status("") as status, warnings.catch_warnings():
+        warnings.simplefilter("always", NotDrawn)
+        warnings.showwarning = told
 
         def step(name: str) -> None:
             status.update(escape(name))

@@ -68,8 +68,9 @@ def _run(study: Callable[[], Path], output: Path | None, readings: Literal["defa
         step("写出结果 writing the results")
         written = result.write()
     _print_summary(result.assessed)
-    names = ", ".join(path.name for path in written[1:])
-    console.lines([f"结果 results: {names}", f"地图 map: {written[0].resolve()}"])
+    tables = ", ".join(path.name for path in written if path.suffix != ".html")
+    maps = [f"地图 map: {path.resolve()}" for path in written if path.suffix == ".html"]
+    console.lines([f"结果 results: {tables}", *(maps or [f"文件夹 folder: {written[0].parent.resolve()}"])])
 
 
 def _print_summary(result: "Assessed") -> None:

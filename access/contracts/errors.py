@@ -14,6 +14,7 @@
         └── NoStreets                    no street is open to the mode
 
 The command line turns an ``AccessError`` into a message and exit code 2; anything else is a defect.
+``NotDrawn`` is a warning: the tables of a result stand without their map.
 """
 
 from collections.abc import Iterable
@@ -76,6 +77,10 @@ class Infeasible(QuestionError):
 
 class OutOfTime(QuestionError):
     """No choice was found in the time allowed; there may be one."""
+
+
+class NotDrawn(UserWarning):
+    """A map could not be drawn; the tables beside it are whole, and written."""
 
 
 class NetworkError(AccessError, ValueError):

@@ -82,6 +82,8 @@ STREETS = Contract(
         "structure": Column("text", optional=True),
         "control_from": Column("text"),
         "control_to": Column("text"),
+        "level": Column("text", optional=True),  # as `level` of OpenStreetMap: "1", "0;1"
+        "made": Column("text", optional=True),  # "square": a way straight across one, drawn by no one
         # where it runs: city, town, rural; empty where nothing tells
         "setting": Column("text", optional=True, missing=True),
     },
@@ -94,7 +96,8 @@ GROUPS = (
     *("under_3", "age_3_5", "age_6_11", "age_12_14", "age_15_17", "under_18"),
     *("age_60_plus", "age_65_plus", "age_80_plus"),
 )
-# further columns of zones and facilities: any attribute that a plan asks of them
+# further columns of zones and facilities: any attribute that a plan asks of them; ``outline`` of facilities
+# is the polygon of one that is an area, where straight lines to it end
 ZONES = Contract(
     "zones",
     ("zone_id",),

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from access.contracts.documents import Text
 
 Datum = Literal["wgs84", "gcj02"]
+MapDatum = Literal["wgs84", "gcj02", "bd09"]  # of places that were collected from a map
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,9 @@ def _limited(
             part = whole @ _only(part, at) + _only(part, ~at)
             continue
         wanted = sparse.coo_array(_only(part, at) @ up)
-        there = np.asarray(part[wanted.row, wanted.col]).reshape(-1)
+        if not wanted.nnz:
+            continue
+        there = np.asarray(part[wanted.row, wanted.col], dtype=float).reshape(-1)
         factor = np.minimum(1.0, there / np.maximum(wanted.data, _LEAST))
         of_parent = sparse.csr_array((factor, (wanted.row, wanted.col)), shape=part.shape)
         part = _only(part, at).multiply(of_parent @ up.T).tocsr() + _only(part, ~at)

@@ -4,12 +4,13 @@ import geopandas
 import numpy as np
 import pandas as pd
 import shapely
+from scipy.sparse import coo_array, csgraph
 
 from access.contracts import tables
-from access.contracts.arrays import Floats, Integers
+from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.errors import NoStreets, TableError
 from access.network.edges import Impedance, NodeNumbers, Turns
-from access.network.moves import blocks, delays_s, moves_of
+from access.network.moves import blocks, crossing_s, delays_s, moves_of
 from access.network.network import Network
 from access.network.profiles import Period, Policy, Profile
 
@@ -22,6 +23,7 @@ def build(
     period: Period = "free_flow",
     policy: Policy = "residents",
     turns: tables.Turns | None = None,
+    crossings: bool = False,
 ) -> Network:
     """Build the network of one mode.
 
@@ -32,6 +34,7 @@ def build(
         period: the time of day that speeds and delays are for.
         policy: who may use private streets.
         turns: a TURNS table of forbidden turns; they bind the modes that the profile says.
+        crossings: whether to charge what crossing a main road costs on foot, too (``Delays.crossings``).
 
     Raises:
         TableError: a table breaks its contract.
@@ -40,9 +43,15 @@ def build(
     _check(streets, turns)
     streets = streets.sort_index()
     moves = moves_of(profile, streets, period=period, policy=policy)
+    crossed = crossing_s(profile, streets, period=period) if crossings else np.zeros((2, len(streets)))
     usable = np.isfinite(moves.forward_kph) | np.isfinite(moves.backward_kph)
     if not usable.any():
-        raise NoStreets(f"empty network: none of {len(streets)} streets is open to mode '{profile.name}'")
+        kinds = streets["class"].value_counts().sort_index()
+        shown = tables.examples((f"{kind or '–'} {number}" for kind, number in kinds.items()), most=6)
+        raise NoStreets(
+            f"empty network: none of {len(streets)} streets is open to mode '{profile.name}'; their classes:"
+            f" {shown}"
+        )
     top_kph = float(max(np.fmax(moves.forward_kph, moves.backward_kph)[usable].max(), profile.leg_kph))
     streets = streets[usable]
     length_m = streets["length_m"].to_numpy(dtype=float)
@@ -53,6 +62,8 @@ def build(
     from_node, to_node, known = _numbered(streets["from_node"], streets["to_node"], ends)
     from_node, to_node = _parted(streets, (from_node, to_node), blocks(profile))
     waits = _waits(profile, streets, (from_node, to_node), period) if timed else np.zeros((2, len(streets)))
+    if timed:
+        waits = waits[0] + crossed[0][usable], waits[1] + crossed[1][usable]
     return Network(
         street_id=streets.index.to_numpy().astype(str),
         from_node=from_node,
@@ -63,7 +74,7 @@ def build(
         wait_from=waits[0],
         wait_to=waits[1],
         enterable=moves.enterable[usable],
-        private=moves.private[usable],
+        private=_private(moves.private[usable], moves.destination[usable], from_node, to_node),
         forbidden=_forbidden(turns if profile.restricted else None, streets.index, known),
         xy=xy,
         vertex=vertex,
@@ -99,6 +110,26 @@ def _parted(
     second = there[pd.Series(node[there]).duplicated()]
     node[second] = node.max() + 1 + np.arange(len(second))
     return NodeNumbers(node[: len(streets)]), NodeNumbers(node[len(streets) :])
+
+
+def _private(
+    private: Booleans, destination: Booleans, from_node: NodeNumbers, to_node: NodeNumbers
+) -> Booleans:
+    """Open to all what lets in whoever ends the trip there, where one way in is the only way out.
+
+    Nobody can go through it, and so its facilities can be driven to.
+    """
+    if not destination.any():
+        return private
+    size = int(max(from_node.max(), to_node.max())) + 1
+    ends = from_node[destination], to_node[destination]
+    joined = coo_array((np.ones(len(ends[0])), ends), shape=(size, size)).tocsr()
+    part = csgraph.connected_components(joined, directed=False)[1]
+    within, beyond = np.zeros((2, size), dtype=bool)
+    within[np.concatenate(ends)] = True
+    beyond[np.concatenate([from_node[~destination], to_node[~destination]])] = True
+    gates = np.bincount(part[within & beyond], minlength=size)
+    return private & ~(destination & (gates[part[from_node]] <= 1))
 
 
 def _costs(length_m: Floats, speed_kph: Floats, timed: bool) -> Floats:

@@ -27,11 +27,11 @@ from access.network.positions import Positions
 from access.network.search import Arcs
 
 _FORMAT = 2  # of the folder; one more whenever it is laid out anew
-# what shapes a network: reading (osmium, networkx, osmnx, rasterio, pandas), measuring and drawing
-# (pyproj, shapely, geopandas), numbering and joining (numpy, scipy, numba)
+# what shapes a network: reading (osmium, opening-hours-py, networkx, osmnx, rasterio, pandas), measuring and
+# drawing (pyproj, shapely, geopandas), numbering and joining (numpy, scipy, numba)
 _LIBRARIES = (
     *("geopandas", "networkx", "numba", "numpy", "osmium", "osmnx"),
-    *("pandas", "pyproj", "rasterio", "scipy", "shapely"),
+    *("opening-hours-py", "pandas", "pyproj", "rasterio", "scipy", "shapely"),
 )
 _KEPT = 20  # networks; the one used longest ago gives way
 _PLAIN = ("leg_rate", "least_cost_per_m", "impedance")

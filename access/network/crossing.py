@@ -11,8 +11,8 @@ from access.contracts.arrays import Booleans, Floats, Integers, Objects
 
 KINDS = ("water", "railway", "motorway", "wall", "stream")
 _WALL, _STREAM = KINDS.index("wall"), KINDS.index("stream")
-# who stands so near (metres) to the line of a barrier stands on it: half of two tracks, a bank; a gatepost
-_ON_M = (5.0, 5.0, 5.0, 0.5, 5.0)
+# who stands so near (metres) to the line of a barrier stands on it: a boat, half of two tracks, a gatepost
+_ON_M = (2.0, 5.0, 5.0, 0.5, 2.0)
 _OPEN = ("railway",)  # land of this kind is no barrier but for the lines on it
 _TRIM_M = 0.01  # a street that ends at a barrier, at a gate, is come to from either side
 
@@ -36,7 +36,8 @@ class Crossing:
         solid = np.asarray(shapely.get_dimensions(shape) == 2)
         closed = ~(solid & np.isin(barriers["kind"].to_numpy(dtype=str), _OPEN))
         self._areas, self._area_kind = shape[solid], kind[solid]
-        self._segments, self._kind = _segments(shape[closed], kind[closed])
+        self._segments, self._kind, of_shape = _segments(shape[closed], kind[closed])
+        self._line = ~solid[closed][of_shape]  # and not an outline, beside which one stands on the bank
         self._tree = shapely.STRtree(self._segments)
 
     def blocked(self, start: Floats, end: Floats, exempt: Booleans) -> Booleans:
@@ -61,7 +62,7 @@ class Crossing:
         found = self._within(points, self._areas, self._area_kind)
         for kind, on_m in enumerate(_ON_M):
             point, segment = self._tree.query(points, predicate="dwithin", distance=on_m)
-            found[point[self._kind[segment] == kind], kind] = True
+            found[point[(self._kind[segment] == kind) & self._line[segment]], kind] = True
         return found
 
     def yielding(self, xy: Floats) -> Booleans:
@@ -91,11 +92,11 @@ class Crossing:
         return found
 
 
-def _segments(shape: Objects, kind: Integers) -> tuple[Objects, Integers]:
-    """The straight pieces of lines and outlines, and the kind of each."""
+def _segments(shape: Objects, kind: Integers) -> tuple[Objects, Integers, Integers]:
+    """The straight pieces of lines and outlines, the kind of each, and the number of its shape."""
     outline = np.where(shapely.get_dimensions(shape) == 2, shapely.boundary(shape), shape)
     part, of_shape = shapely.get_parts(outline, return_index=True)
     xy, line = shapely.get_coordinates(part, return_index=True)
     a = np.flatnonzero((line[1:] == line[:-1]) & (xy[1:] != xy[:-1]).any(axis=1))
     pieces = shapely.linestrings(np.stack([xy[a], xy[a + 1]], axis=1))
-    return np.asarray(pieces, dtype=object), kind[of_shape[line[a]]]
+    return np.asarray(pieces, dtype=object), kind[of_shape[line[a]]], of_shape[line[a]]

@@ -12,7 +12,7 @@ import shapely
 from access.contracts import tables
 from access.contracts.arrays import Booleans, Floats, Integers, Words
 from access.network import grid
-from access.network.candidates import near
+from access.network.candidates import Near, near
 from access.network.crossing import KINDS, Crossing
 from access.network.edges import EdgeNumbers
 from access.network.grid import Grid
@@ -20,6 +20,7 @@ from access.network.network import Network
 from access.network.parts import Sound, sound
 from access.network.snapping import COLUMNS, check, onto, spots
 
+_BLOCK = 1000  # points in hand at a time, each with all streets near it
 _ROUND_M = 100.0  # assumed: so far people go round a path with a dead end rather than along it
 
 
@@ -103,9 +104,7 @@ class Linker:
 
     @cached_property
     def _sound(self) -> Sound:
-        return sound(
-            self.network, self.classes, min_component_m=self.min_component_m, village_m=self.max_leg_m
-        )
+        return sound(self.network, self.classes, min_component_m=self.min_component_m)
 
     def _reached(self, xy: Floats, streets: Grid, most_m: float) -> tuple[Floats, Booleans]:
         """The nearest place on a street that each point can come to; whether barriers alone keep it off."""
@@ -129,9 +128,15 @@ class Linker:
     def _unblocked(self, xy: Floats, streets: Grid, exempt: Booleans, most_m: float) -> Floats:
         """The nearest place on a street to which no barrier bars the leg; NaN: none."""
         found = np.full((len(xy), 3), np.nan)
-        if not len(xy) or self.crossing is None:
-            return found
-        places = near(xy, streets, most_m)
+        for begin in range(0, len(xy), _BLOCK):
+            block = slice(begin, begin + _BLOCK)
+            self._try_in_turn(xy[block], near(xy[block], streets, most_m), exempt[block], found[block])
+        return found
+
+    def _try_in_turn(self, xy: Floats, places: Near, exempt: Booleans, found: Floats) -> None:
+        """Write the first of the places near each point to which the leg is free into ``found``."""
+        if self.crossing is None:
+            return
         begin, stop, some = places.first[:-1].copy(), places.first[1:], 1
         left = np.flatnonzero(begin < stop)
         while len(left):
@@ -145,7 +150,6 @@ class Linker:
             begin[left] += size
             left = left[np.isnan(found[left, 0]) & (begin[left] < stop[left])]
             some *= 2
-        return found
 
     def _spots(self, position: Floats) -> Floats:
         """Where positions lie: x and y."""

@@ -26,13 +26,15 @@ class Moves:
 
     Attributes:
         forward_kph, backward_kph: speed along and against the street; NaN where that way is closed.
-        private: whether only residents may use it.
+        private: whether only residents may use it, or whoever else begins or ends the trip there.
+        destination: of these, which let anybody in who ends the trip there.
         enterable: whether a trip may begin or end on it: not in tunnels, on bridges or ferries either.
     """
 
     forward_kph: Floats
     backward_kph: Floats
     private: Booleans
+    destination: Booleans
     enterable: Booleans
 
 
@@ -68,6 +70,7 @@ def moves_of(
         forward_kph=np.where(way != "backward", ahead_kph * along * profile.factor, np.nan),
         backward_kph=np.where(way != "forward", back_kph * against * profile.factor, np.nan),
         private=inward & np.isfinite(flat_kph),
+        destination=(right == "destination") & np.isfinite(flat_kph),
         enterable=np.asarray(~streets["class"].isin(profile.passed) & _at_ground(streets)),
     )
     if profile.or_else is None:
@@ -108,6 +111,30 @@ def delays_s(
         return np.nan_to_num(np.where(np.isnan(lost_s) & junction, plain_s, lost_s))
 
     return arriving("control_from", junction_from), arriving("control_to", junction_to)
+
+
+def crossing_s(profile: Profile, streets: Streets, *, period: Period = "free_flow") -> tuple[Floats, Floats]:
+    """Return the seconds lost at each end of each street on crossing a busier one that passes there.
+
+    Who comes to a main road from a lesser street pays once, whichever side of it he goes on to. Of a
+    road of two carriageways, each costs half.
+
+    Args:
+        profile, streets, period: as for ``moves_of``; all streets, those closed to the mode too.
+
+    Returns:
+        (at the from-end, at the to-end); 0 where nothing busier passes.
+    """
+    own = np.nan_to_num(_mapped(streets["class"], profile.delays_s.crossings, period))
+    lost = own * np.where(streets["oneway"] == "both", 1.0, 0.5)
+    ends = pd.concat([streets["from_node"], streets["to_node"]])
+    number, _ = pd.factorize(ends)
+    busiest, cost = np.zeros((2, number.max() + 1))
+    np.maximum.at(busiest, number, np.tile(own, 2))
+    at_most = np.where(np.tile(own, 2) == busiest[number], np.tile(lost, 2), 0.0)
+    np.maximum.at(cost, number, at_most)
+    found = np.where(np.tile(own, 2) < busiest[number], cost[number], 0.0)
+    return found[: len(streets)], found[len(streets) :]
 
 
 def _at(numbers: Amounts[Key], period: Period) -> dict[str, float]:
@@ -234,5 +261,6 @@ def _faster(one: Moves, other: Moves) -> Moves:
         forward_kph=best(one.forward_kph, other.forward_kph),
         backward_kph=best(one.backward_kph, other.backward_kph),
         private=(one.private | other.private) & ~public,
+        destination=(one.destination | other.destination) & ~public,
         enterable=(used & one.enterable) | (other_used & other.enterable),
     )

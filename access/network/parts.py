@@ -11,6 +11,7 @@ from access.network.network import Network
 # on which people do not live: a part of nothing else is the inside of a park, a campus, an estate
 _WAYS = ("footway", "path", "steps", "pedestrian", "cycleway", "bridleway", "corridor", "platform", "track")
 _INNER = (*_WAYS, "service", "elevator", "ferry", "pier")
+_VILLAGE_M = 250.0  # assumed: people along less street than this are no village of their own
 _MAIN = 0.1  # of the longest part on which one can go everywhere, among those joined one way
 
 
@@ -26,7 +27,7 @@ class Sound(NamedTuple):
     dead_end: Booleans
 
 
-def sound(network: Network, classes: Words, *, min_component_m: float, village_m: float) -> Sound:
+def sound(network: Network, classes: Words, *, min_component_m: float) -> Sound:
     """Tell edges on which a place may rely from those that may lead nowhere.
 
     A place needs a further link from a one-way stub; from a path with a dead end; and from a part that
@@ -36,14 +37,13 @@ def sound(network: Network, classes: Words, *, min_component_m: float, village_m
     Args:
         network: the network.
         classes: the class of each edge's street; shape (edges,).
-        min_component_m: a part with less street (metres) is short,
-        village_m: unless people live along so much (metres) of it.
+        min_component_m: a part with less street (metres) is short, unless people live along 250 m of it.
     """
     lived_on = network.enterable & ~np.isin(classes, _INNER)
     if not lived_on.any():  # a network of paths
         lived_on = np.ones(len(classes), dtype=bool)
     lived_m = np.bincount(network.component, weights=network.length_m * lived_on)[network.component]
-    village = lived_m >= min(village_m, float(lived_m.max()))
+    village = lived_m >= min(_VILLAGE_M, float(lived_m.max()))
     large = (network.there_and_back_m >= min_component_m) & (lived_m > 0)
     longest = np.zeros(network.component.max() + 1)
     np.maximum.at(longest, network.component, network.there_and_back_m)

@@ -50,6 +50,10 @@ def by_place(table: tables.Positions) -> tuple[Integers, pd.Index]:
     """
     if table.index.is_unique:
         return np.arange(len(table)), table.index
+    if table.index.is_monotonic_increasing:  # as cells are: what this tells is kept, a numbering is not
+        new = np.ones(len(table), dtype=bool)
+        new[1:] = table.index[1:] != table.index[:-1]
+        return np.cumsum(new) - 1, table.index[new]
     number, index = pd.factorize(table.index)
     return number.astype(np.int64), pd.Index(index, name=table.index.name)
 
@@ -58,13 +62,16 @@ def by_place(table: tables.Positions) -> tuple[Integers, pd.Index]:
 def cheapest(number: Integers, cost: Floats, size: int) -> Integers:
     """Return the row of least cost of each of so many places, by their numbers; of equal ones the first.
 
-    >>> cheapest(np.array([0, 1, 1, 1]), np.array([np.nan, 7.0, 5.0, 5.0]), 2).tolist()
-    [0, 2]
+    What is not known (NaN) comes last.
+
+    >>> cheapest(np.array([0, 1, 1, 1, 1]), np.array([np.nan, np.nan, 7.0, 5.0, 5.0]), 2).tolist()
+    [0, 3]
     """
     row = np.full(size, -1, np.int64)
     for i in range(len(number)):
         place = number[i]
-        if row[place] < 0 or cost[i] < cost[row[place]]:
+        best = row[place]
+        if best < 0 or cost[i] < cost[best] or (np.isnan(cost[best]) and not np.isnan(cost[i])):
             row[place] = i
     return row
 

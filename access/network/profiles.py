@@ -58,10 +58,13 @@ class Delays(Frozen):
         controls: by what controls the traffic there.
         junctions: where three or more streets meet and no such control stands, by the class of the
             street one comes from.
+        crossings: on foot, on crossing a road of a class from a lesser street; only where a study asks
+            for it (``crossing_delay``).
     """
 
     controls: Mapping[Control, Seconds] = {}
     junctions: Mapping[str, Seconds] = {}
+    crossings: Mapping[str, Seconds] = {}
 
 
 class Outside(Frozen):

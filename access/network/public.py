@@ -58,17 +58,17 @@ def from_osm(path: str | Path, mode: str | Path = "walk", *, crs: Any = None) ->
     """
     from access.places.osm import file as osm  # noqa: PLC0415
     from access.places.streets import from_osm as streets  # noqa: PLC0415
-    from access.places.streets import settings, turn_restrictions  # noqa: PLC0415
+    from access.places.streets import joins, settings, turn_restrictions  # noqa: PLC0415
 
     file = osm.OsmFile(Path(path))
     if crs is None:
         longitude, latitude = np.median(file.ways.lonlat, axis=0)
         crs = geopandas.GeoSeries.from_xy([longitude], [latitude], crs=osm.WGS84).estimate_utm_crs()
-    table, _ = settings.told(streets.from_osm(file, crs)[0])
+    joined = joins.joined(streets.from_osm(file, crs)[0], levels_known=True)
+    table, _ = settings.told(joined.streets)
     profile = profiles.load(mode)
-    return build(
-        table, profile, turns=turn_restrictions.from_osm(file, table)[0] if profile.restricted else None
-    )
+    restricted = turn_restrictions.from_osm(file, table, joined.renamed)[0] if profile.restricted else None
+    return build(table, profile, turns=restricted)
 
 
 def nearest_times(
@@ -174,7 +174,9 @@ def to_networkx(network: Network) -> Graph:
 def _positions(network: Network, points: Points, *, public: bool = False) -> tables.Positions:
     if points.crs is None:
         raise NetworkError("the points have no CRS; set it, e.g. points.set_crs('EPSG:4326')")
-    here = points.geometry.to_crs(network.crs)
+    from access.places import datums  # noqa: PLC0415
+
+    here = datums.project(points.geometry, network.crs)
     return snap(here, network, max_leg_m=_LEG_M, min_component_m=_PART_M, public=public)
 
 

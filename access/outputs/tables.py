@@ -4,16 +4,18 @@ import json
 import math
 import shutil
 import tempfile
+import warnings
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import geopandas
 import numpy as np
 import pandas as pd
 import pyogrio
 
-from access.contracts.errors import FileError
+from access.contracts.errors import FileError, NotDrawn
 from access.contracts.tables import Gaps
 from access.verdicts.evaluate import Assessment
 from access.verdicts.reach import STATES
@@ -39,6 +41,20 @@ Table = TypeVar("Table", bound=pd.DataFrame)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # GeoPackage stores when it was last changed; the same inputs give the same bytes
 _NO_DATE = {"OGR_CURRENT_DATE": "1970-01-01T00:00:00.000Z"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A map among result files. If it cannot be drawn, a warning says so and the tables go without.
+
+    Attributes:
+        drawn: returns its text.
+    """
+
+    drawn: Callable[[], str]
+
+
+Writer: TypeAlias = str | Page | Callable[[Path], None]
 
 
 def verdicts_csv(assessment: Assessment) -> str:
@@ -88,8 +104,17 @@ def write_cells(assessment: Assessment, path: Path) -> None:
     table.to_parquet(path, index=True)
 
 
-def write_gaps(assessment: Assessment, gaps: Gaps, path: Path) -> None:
-    """Write the gaps as GeoPackage, with the names of zones and facilities beside their ids."""
+def write_gaps(
+    assessment: Assessment, gaps: Gaps, path: Path, near_misses: geopandas.GeoDataFrame | None = None
+) -> None:
+    """Write the gaps as GeoPackage, with the names of zones and facilities beside their ids.
+
+    Args:
+        assessment: what was judged.
+        gaps: GAPS table.
+        path: the file.
+        near_misses: street ends to be looked at (see ``places.streets.joins``), a layer of their own.
+    """
     place = assessment.place
     named = gaps.assign(
         zone=gaps["zone_id"].map(place.zones["name"]),
@@ -97,16 +122,19 @@ def write_gaps(assessment: Assessment, gaps: Gaps, path: Path) -> None:
     )
     shapes = {"geometry_type": "MultiPolygon", "promote_to_multi": True}
     write_layer(named.reset_index(), path, "gaps", **shapes)
+    if near_misses is not None and len(near_misses):
+        write_layer(near_misses, path, "near_misses", mode="a")
 
 
 def write_layer(table: geopandas.GeoDataFrame, path: Path, layer: str, **shapes: Any) -> None:
-    """Write a GeoDataFrame as the one layer of a GeoPackage, its texts safe for spreadsheets.
+    """Write a GeoDataFrame as a layer of a GeoPackage, its texts safe for spreadsheets.
 
     Args:
         table: its index is not written.
         path: the file.
         layer: its name.
-        shapes: what kind they are, as pyogrio takes it; that of the table without.
+        shapes: what kind they are, as pyogrio takes it, that of the table without; ``mode="a"`` adds
+            the layer to a file that is there.
     """
     before = {key: pyogrio.get_gdal_config_option(key) for key in _NO_DATE}
     pyogrio.set_gdal_config_options(_NO_DATE)
@@ -116,15 +144,16 @@ def write_layer(table: geopandas.GeoDataFrame, path: Path, layer: str, **shapes:
         pyogrio.set_gdal_config_options(before)
 
 
-def write_folder(folder: Path, writers: Mapping[str, str | Callable[[Path], None]]) -> list[Path]:
-    """Write several files, all of them or none.
+def write_folder(folder: Path, writers: Mapping[str, Writer]) -> list[Path]:
+    """Write several files, all of them or none; but for a ``Page`` that cannot be drawn.
 
     Each is first written under a temporary name beside the folder; only when all are whole do they
-    take their places.
+    take their places. Where a page cannot be drawn, an older one of its name goes too: it would not
+    belong to the tables beside it.
 
     Args:
         folder: made where it does not exist.
-        writers: file name → its text, or a function that writes the file at a path.
+        writers: file name → its text, a page, or a function that writes the file at a path.
 
     Returns:
         The paths, in the order given.
@@ -138,22 +167,42 @@ def write_folder(folder: Path, writers: Mapping[str, str | Callable[[Path], None
         raise FileError(str(folder), [f"the results cannot be written there ({error})"]) from error
 
 
-def _written(folder: Path, writers: Mapping[str, str | Callable[[Path], None]]) -> list[Path]:
+def _written(folder: Path, writers: Mapping[str, Writer]) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     waiting = Path(tempfile.mkdtemp(prefix=".writing-", dir=folder))
     try:
         for name, content in writers.items():
-            if callable(content):
-                content(waiting / name)
-            else:
+            text = _drawn(name, content) if isinstance(content, Page) else content
+            if callable(text):
+                text(waiting / name)
+            elif text is not None:
                 # the byte-order mark tells Excel that a CSV is UTF-8
                 mark = "\ufeff" if name.endswith(".csv") else ""
-                (waiting / name).write_text(mark + content, encoding="utf-8", newline="\n")
+                (waiting / name).write_text(mark + text, encoding="utf-8", newline="\n")
+        made = [name for name in writers if (waiting / name).exists()]
         for name in writers:
-            (waiting / name).replace(folder / name)
+            if name in made:
+                (waiting / name).replace(folder / name)
+            else:
+                (folder / name).unlink(missing_ok=True)
     finally:
         shutil.rmtree(waiting, ignore_errors=True)
-    return [folder / name for name in writers]
+    return [folder / name for name in made]
+
+
+def _drawn(name: str, page: Page) -> str | None:
+    """The text of a page, or None, with a warning: whatever is wrong with it, the tables are right."""
+    try:
+        return page.drawn()
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}"
+        warnings.warn(
+            f"{name}：地图画不出来（{what}），其他结果均已写出\n"
+            f"{name}: the map cannot be drawn ({what}); all other results are written",
+            NotDrawn,
+            stacklevel=2,
+        )
+        return None
 
 
 def share_text(share: float) -> str:

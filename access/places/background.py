@@ -13,8 +13,9 @@ from shapely.geometry.base import BaseGeometry
 from access.contracts.arrays import Booleans, Floats, Objects
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
-from access.contracts.tables import counted
-from access.places import readers
+from access.contracts.tables import counted, examples
+from access.contracts.tiles import MapDatum
+from access.places import datums, readers
 from access.places.osm.areas import Coast
 from access.places.osm.file import WGS84, OsmFile
 
@@ -67,7 +68,12 @@ def frame(zones: geopandas.GeoDataFrame | geopandas.GeoSeries) -> Frame:
 
 
 def read(
-    source: OsmFile | None, layers: dict[Kind, Path], frame: Frame, *, crs: str | None = None
+    source: OsmFile | None,
+    layers: dict[Kind, Path],
+    frame: Frame,
+    *,
+    crs: str | None = None,
+    datum: MapDatum | None = None,
 ) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     """Return water and green areas as a map draws them.
 
@@ -75,7 +81,7 @@ def read(
         source: an OpenStreetMap file, for the kinds that have no layer.
         layers: polygon layers of the planner's own.
         frame: of the map.
-        crs: that of the layers, where the files name none.
+        crs, datum: those of the layers, where the files name none.
 
     Returns:
         (``kind`` and polygons in the study's CRS, those of a kind without overlap; notes).
@@ -89,7 +95,7 @@ def read(
         found, notes = _from_osm(source, frame)
         shapes = {kind: each for kind, each in found.items() if kind not in layers}
     for kind, path in layers.items():
-        shapes[kind] = _from_layer(path, frame, crs)
+        shapes[kind] = from_layer(path, frame, crs, datum)
     drawn = {kind: simplified(shapes[kind], frame) for kind in sorted(shapes)}
     notes += [_nothing_note(kind, path) for kind, path in layers.items() if not len(drawn[kind])]
     rows = [(kind, each) for kind, polygons in drawn.items() for each in polygons]
@@ -132,16 +138,21 @@ def _without_small_holes(polygon: shapely.Polygon, least_m2: float) -> shapely.P
     return shapely.Polygon(polygon.exterior, [hole.exterior for hole in holes if hole.area >= least_m2])
 
 
-def _from_layer(path: Path, frame: Frame, source_crs: str | None) -> Objects:
-    layer: Any = readers.layer(path, source_crs=source_crs)
+def from_layer(path: Path, frame: Frame, source_crs: str | None, datum: MapDatum | None) -> Objects:
+    """Return the polygons of a layer that the frame meets, in its CRS.
+
+    Raises:
+        FileError: unreadable, or it holds no polygons.
+    """
+    layer: Any = readers.layer(path, source_crs=source_crs, datum=datum)
     areas = layer[layer.geom_type.isin(["Polygon", "MultiPolygon"])]
     if areas.empty:
         raise FileError(str(path), ["it holds no polygons"])
     # an ocean cannot be projected as a whole
-    around = geopandas.GeoSeries([frame.window], crs=frame.crs).segmentize(1000).to_crs(areas.crs)
+    around = datums.project(geopandas.GeoSeries([frame.window], crs=frame.crs).segmentize(1000), areas.crs)
     near = shapely.box(*around.total_bounds)
     parts = areas.geometry[areas.intersects(near)].make_valid().intersection(near)
-    return np.asarray(parts.segmentize(near.length / 1000).to_crs(frame.crs))
+    return np.asarray(datums.project(parts.segmentize(near.length / 1000), frame.crs))
 
 
 def _from_osm(source: OsmFile, frame: Frame) -> tuple[dict[Kind, Objects], list[Note]]:
@@ -149,8 +160,8 @@ def _from_osm(source: OsmFile, frame: Frame) -> tuple[dict[Kind, Objects], list[
         kind: {(key, value) for key, values in keys.items() for value in values}
         for kind, keys in _TAGS.items()
     }
-    areas, cut = source.areas(sorted(set.union(*pairs.values())))
-    areas = areas.to_crs(frame.crs)
+    areas, undrawn = source.areas(sorted(set.union(*pairs.values())))
+    areas = datums.project(areas, frame.crs)
     shapes = {
         kind: np.asarray(
             areas.geometry[areas["tags"].map(lambda tags, of=of: not of.isdisjoint(tags.items()))]
@@ -159,7 +170,7 @@ def _from_osm(source: OsmFile, frame: Frame) -> tuple[dict[Kind, Objects], list[
     }
     seas, broken = sea(source.coast, source.box, frame)
     shapes["water"] = np.concatenate([shapes["water"], seas])
-    return shapes, [*_cut_note(cut), *_broken_note(broken)]
+    return shapes, [*_cut_note(len(undrawn.cut)), *_unmade_note(undrawn.broken), *_broken_note(broken)]
 
 
 def sea(coast: Coast, box: shapely.Polygon | None, frame: Frame) -> tuple[Objects, int]:
@@ -180,12 +191,12 @@ def sea(coast: Coast, box: shapely.Polygon | None, frame: Frame) -> tuple[Object
     known: BaseGeometry = frame.window
     if box is not None:
         # a kilometre along a parallel is straight, to centimetres, in any CRS
-        edge = geopandas.GeoSeries([shapely.segmentize(box, 0.01)], crs=WGS84).to_crs(frame.crs)
+        edge = datums.project(geopandas.GeoSeries([shapely.segmentize(box, 0.01)], crs=WGS84), frame.crs)
         known = known.intersection(edge.iloc[0])
     if not coast.lines or known.area == 0:
         return np.array([], dtype=object), 0
     lines, loose = (
-        geopandas.GeoSeries(shapes, crs=WGS84).to_crs(frame.crs).to_numpy()
+        datums.project(geopandas.GeoSeries(shapes, crs=WGS84), frame.crs).to_numpy()
         for shapes in (coast.lines, coast.loose)
     )
     drawn = shapely.union_all([*lines, *_carried_on(loose, known), known.boundary])
@@ -243,6 +254,23 @@ def _cut_note(number: int) -> list[Note]:
             f"{counted(number, 'area')} of water or green cut by the file's border, not drawn behind the map"
             " (cut out with `osmium extract --strategy=smart` they stay whole)",
             number,
+            "areas",
+        )
+    ]
+
+
+def _unmade_note(osm_ids: list[str]) -> list[Note]:
+    if not osm_ids:
+        return []
+    shown = examples(osm_ids)
+    return [
+        Note(
+            "left_out",
+            "background",
+            f"{len(osm_ids)} 处水面或绿地的边线交叉或不闭合，底图上没有画出（{shown}）",
+            f"{counted(len(osm_ids), 'area')} of water or green whose lines cross or do not close, not drawn"
+            f" behind the map ({shown})",
+            len(osm_ids),
             "areas",
         )
     ]

@@ -43,12 +43,13 @@ def unplaced(layer: geopandas.GeoDataFrame) -> Booleans:
     return lost
 
 
-def check_degrees(path: Path, layer: geopandas.GeoDataFrame) -> None:
+def check_degrees(path: Path, layer: geopandas.GeoDataFrame, *, strays: bool = False) -> None:
     """Refuse coordinates that cannot be degrees: metres, a slip of the pen, or x and y exchanged.
 
     Args:
         path: the file.
         layer: its rows, in a geographic CRS.
+        strays: whether fewer than half of the rows may be so, but for x and y exchanged.
     """
     xy, row = shapely.get_coordinates(layer.geometry.to_numpy(), return_index=True)
     wrong = np.isfinite(xy).all(axis=1) & ((np.abs(xy[:, 0]) > 360) | (np.abs(xy[:, 1]) > 90))
@@ -60,6 +61,8 @@ def check_degrees(path: Path, layer: geopandas.GeoDataFrame) -> None:
     where = f"in {counted(int(chosen.sum()), 'row')} ({rows(path, chosen)}: {x:g}, {y:g})"
     if np.all(np.abs(xy[wrong]) <= (90, 180)):
         what = f"longitude and latitude look swapped {where}; exchange them, or name the columns rightly"
+    elif strays and 2 * chosen.sum() < len(layer):
+        return
     else:
         what = f"coordinates are not degrees {where}; correct them, or, if they are metres, give `crs`"
     raise FileError(str(path), [what])

@@ -16,6 +16,7 @@ from rasterio import Affine
 from access.contracts import tables
 from access.contracts.arrays import Floats, Integers
 from access.contracts.tables import Cells
+from access.places import datums
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,20 @@ class Grid:
         """The cells as exactextract takes them, without people: a cell without data would be passed over."""
         return NumPyRasterSource(np.zeros(self.persons.shape), *self.bounds, srs_wkt=self.crs.to_wkt())
 
+    def cut(self, shapes: geopandas.GeoSeries) -> geopandas.GeoSeries:
+        """Return areas in this CRS, cut to the cells with a margin of one: far larger ones end exactextract.
+
+        Those that do not meet the cells are left out; the index tells which are there.
+        """
+        left, bottom, right, top = self.bounds
+        wide, high = right - left, top - bottom
+        # an ocean cannot be projected as a whole; what lies within thrice the cells' extent is
+        around = shapely.box(left - wide, bottom - high, right + wide, top + high)
+        edge = geopandas.GeoSeries([shapely.segmentize(around, max(wide, high) / 30)], crs=self.crs)
+        near = _cut(shapes, shapely.box(*datums.project(edge, shapes.crs).total_bounds))
+        a, b = self.transform.a, -self.transform.e
+        return _cut(datums.project(near, self.crs), shapely.box(left - a, bottom - b, right + a, top + b))
+
     def __str__(self) -> str:
         rows, columns = self.persons.shape
         step = self.transform
@@ -56,6 +71,17 @@ class Grid:
         """Return the coordinates of (fractional) columns and rows."""
         step = self.transform
         return step.c + column * step.a, step.f + row * step.e
+
+
+def _cut(shapes: geopandas.GeoSeries, window: shapely.Polygon) -> geopandas.GeoSeries:
+    """What lies within a window of areas that meet it; those that lie wholly within stay as they are."""
+    if not np.isfinite(window.bounds).all():
+        return shapes
+    found = np.array(shapes.to_numpy(), dtype=object)
+    across = shapely.intersects(found, window) & ~shapely.covered_by(found, window)
+    found[across] = shapely.intersection(shapely.make_valid(found[across]), window)
+    kept = shapely.intersects(found, window) & (shapely.area(found) > 0)
+    return geopandas.GeoSeries(found[kept], index=shapes.index[kept], crs=shapes.crs)
 
 
 def demand_cells(
@@ -82,8 +108,8 @@ def demand_cells(
     x, y = grid.xy(column + 0.5, row + 0.5)
     corners = [grid.xy(column + a, row + b) for a, b in ((0, 0), (1, 0), (1, 1), (0, 1))]
     rings = np.stack([np.column_stack(corner) for corner in corners], axis=1)
-    points = geopandas.GeoSeries(shapely.points(x, y), crs=grid.crs).to_crs(crs)
-    outlines = geopandas.GeoSeries(shapely.polygons(rings), crs=grid.crs).to_crs(crs)
+    points = datums.project(geopandas.GeoSeries(shapely.points(x, y), crs=grid.crs), crs)
+    outlines = datums.project(geopandas.GeoSeries(shapely.polygons(rings), crs=grid.crs), crs)
     table = geopandas.GeoDataFrame(
         {
             "persons": np.nan_to_num(grid.persons.reshape(-1)[number]),

@@ -2,18 +2,26 @@
 
 from pathlib import Path
 
+import geopandas
 import pandas as pd
 import shapely
 from exactextract import exact_extract
 
 from access.contracts.errors import FileError
 from access.contracts.tables import Cells
+from access.contracts.tiles import MapDatum
 from access.places import readers
 from access.places.grid import Grid
 
 
 def in_cells(
-    path: Path, grid: Grid, cells: Cells, *, crs: str | None = None, layer: str | None = None
+    path: Path,
+    grid: Grid,
+    cells: Cells,
+    *,
+    crs: str | None = None,
+    datum: MapDatum | None = None,
+    layer: str | None = None,
 ) -> pd.Series:
     """Return the land in each cell (square metres), by exact area; land that overlaps counts once.
 
@@ -22,17 +30,20 @@ def in_cells(
         grid: the population grid.
         cells: CELLS of that grid, with ``outline``.
         crs: the CRS, where the file names none.
+        datum: that of a web map which the coordinates are in.
         layer: which layer of a GeoPackage that holds several.
 
     Raises:
         FileError: unreadable, or it holds no polygons.
     """
-    shapes = readers.layer(path, source_crs=crs, name=layer)
-    areas = shapes[shapes.geom_type.isin(["Polygon", "MultiPolygon"])].to_crs(grid.crs)
+    shapes = readers.layer(path, source_crs=crs, datum=datum, name=layer)
+    areas = shapes[shapes.geom_type.isin(["Polygon", "MultiPolygon"])].geometry
     if areas.empty:
         raise FileError(str(path), ["it holds no polygons"])
-    whole = areas.geometry.make_valid().union_all()
-    parts = areas.iloc[[0]].set_geometry([whole], crs=grid.crs)[["geometry"]]
+    whole = grid.cut(areas).make_valid().union_all()
+    if whole.is_empty:
+        return pd.Series(0.0, index=cells.index)
+    parts = geopandas.GeoDataFrame(geometry=[whole], crs=grid.crs)
     found = exact_extract(grid.source, parts, ["cell_id", "coverage"], output="pandas")
     share = pd.Series(found["coverage"].iloc[0], index=found["cell_id"].iloc[0], dtype=float)
     return share.reindex(cells.index).fillna(0.0) * shapely.area(cells["outline"].to_numpy())

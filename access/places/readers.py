@@ -15,9 +15,8 @@ import pandas as pd
 import pyogrio
 import rasterio
 import rasterio.errors
-import rasterio.warp
 import rasterio.windows
-from pyproj import CRS, Transformer
+from pyproj import CRS
 from pyproj.exceptions import CRSError, ProjError
 from rasterio._err import CPLE_BaseError
 
@@ -25,7 +24,8 @@ from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.tables import counted, examples
-from access.places import checks
+from access.contracts.tiles import MapDatum
+from access.places import checks, datums, encodings, gcj02
 
 LONGITUDE = ("lon", "lng", "longitude", "x", "经度")
 LATITUDE = ("lat", "latitude", "y", "纬度")
@@ -121,11 +121,13 @@ def features(
     y: str | None = None,
     source_crs: str | None = None,
     name: str | None = None,
+    datum: MapDatum | None = None,
+    strays: bool = False,
 ) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     """Read a layer of features; those without coordinates are left out.
 
     Args:
-        path, x, y, source_crs, name: see ``layer``.
+        path, x, y, source_crs, name, datum, strays: see ``layer``.
 
     Returns:
         (features with a CRS, notes on rows left out for want of coordinates).
@@ -133,7 +135,7 @@ def features(
     Raises:
         FileError: see ``layer``; or there are no features with coordinates.
     """
-    whole = layer(path, x=x, y=y, source_crs=source_crs, name=name)
+    whole = layer(path, x=x, y=y, source_crs=source_crs, name=name, datum=datum, strays=strays)
     lost = checks.unplaced(whole)
     if lost.all():
         raise FileError(str(path), ["it holds no features with coordinates"])
@@ -155,6 +157,8 @@ def layer(
     y: str | None = None,
     source_crs: str | None = None,
     name: str | None = None,
+    datum: MapDatum | None = None,
+    strays: bool = False,
 ) -> geopandas.GeoDataFrame:
     """Read every row of a layer: CSV with coordinates, GeoJSON, GeoPackage or shapefile.
 
@@ -163,6 +167,9 @@ def layer(
         x, y: the coordinate columns of a CSV; the usual names are found without.
         source_crs: the CRS, where the file names none. CSV and GeoJSON default to WGS-84.
         name: which layer of a GeoPackage; needed where it holds several.
+        datum: the datum of a web map that the coordinates are in.
+        strays: whether fewer than half of the rows may have coordinates that are no degrees, where the
+            CRS is.
 
     Raises:
         FileError: no such file, an unknown kind, damaged, several layers, without a CRS or with
@@ -183,8 +190,8 @@ def layer(
         known = ", ".join([".csv", ".csv.gz", *_VECTOR])
         raise FileError(str(path), [f"'{kind}' is not a kind that is read here ({known})"])
     if found.crs is not None and found.crs.is_geographic:
-        checks.check_degrees(path, found)
-    return found
+        checks.check_degrees(path, found, strays=strays)
+    return gcj02.corrected(found, datum) if datum else found
 
 
 def _points(path: Path, x: str | None, y: str | None, source_crs: str) -> geopandas.GeoDataFrame:
@@ -212,10 +219,26 @@ def _one_layer(path: Path, wanted: str | None) -> str | None:
     return wanted or next(iter(names), None)
 
 
+def _read(path: Path, name: str | None) -> geopandas.GeoDataFrame:
+    """Read a layer; the text of a shapefile that does not tell its encoding as that of CSV is read."""
+    if checks.kind(path) != ".shp":
+        return geopandas.read_file(path, layer=name)
+    for encoding in (None, "UTF-8", "GB18030") if encodings.told(path) else ("UTF-8", "GB18030"):
+        try:
+            layer = geopandas.read_file(path, encoding=encoding)
+        except UnicodeDecodeError:
+            continue
+        texts = layer.drop(columns=layer.geometry.name).select_dtypes(include=["object", "str"])
+        words = [str(each) for each in [*texts.columns, *texts.to_numpy().ravel()]]
+        if encoding == "UTF-8" or encodings.plausible(words, chinese=encoding is not None):
+            return layer
+    return geopandas.read_file(path)
+
+
 def _vector(path: Path, source_crs: str | None, name: str | None) -> geopandas.GeoDataFrame:
     try:
         with warnings.catch_warnings(action="ignore"):  # what GDAL mutters of a damaged file
-            layer = geopandas.read_file(path, layer=name)
+            layer = _read(path, name)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
         raise FileError(str(path), [f"cannot be read: {error}"]) from error
     if not isinstance(layer, geopandas.GeoDataFrame):
@@ -243,7 +266,7 @@ def _names_crs(path: Path) -> bool:
 def _same_place(one: CRS, other: CRS, bounds: Floats) -> bool:
     """Tell whether coordinates mean the same place (to 10 m or so) in both CRS."""
     try:
-        x, y = Transformer.from_crs(one, other, always_xy=True).transform(bounds[[0, 2]], bounds[[1, 3]])
+        x, y = datums.moved(one, other, bounds[[0, 2]], bounds[[1, 3]])
     except ProjError:
         return False
     moved = np.abs([x - bounds[[0, 2]], y - bounds[[1, 3]]]).max()
@@ -271,10 +294,10 @@ def raster(
     try:
         with rasterio.open(path) as source:
             checks.check_raster(path, source, of)
-            part = rasterio.warp.transform_bounds(bounds_crs, source.crs, *bounds, densify_pts=99)
+            part = datums.bounds(bounds_crs, source.crs, tuple(bounds))
             window = _overlap(source, part)
             if window is None:
-                here = rasterio.warp.transform_bounds(source.crs, "EPSG:4326", *source.bounds)
+                here = datums.bounds(source.crs, datums.WGS84, source.bounds)
                 shown = ", ".join(f"{value:.3f}" for value in here)
                 raise FileError(str(path), [f"the raster and the {around} do not overlap; it covers {shown}"])
             values = source.read(1, window=window, masked=True).astype(float).filled(np.nan)

@@ -15,7 +15,8 @@ from access.contracts import tables
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.tables import CellZones, Zones, counted, examples
-from access.places import checks, readers
+from access.contracts.tiles import MapDatum
+from access.places import checks, datums, readers
 from access.places.grid import Grid
 from access.places.osm.file import OsmFile
 
@@ -45,6 +46,7 @@ def from_layer(
     id_column: str | None,
     name_column: str | None,
     crs: str | None = None,
+    datum: MapDatum | None = None,
     layer_name: str | None = None,
     own: Mapping[str, str] = MappingProxyType({}),
 ) -> Zones:
@@ -54,13 +56,14 @@ def from_layer(
         path: the file.
         id_column, name_column: columns; without, the usual names, and the name as the id.
         crs: the CRS, where the file names none.
+        datum: that of a web map which the coordinates are in.
         layer_name: which layer of a GeoPackage that holds several.
         own: attribute (level, parent_id, class, persons, …) → the layer's own column for it.
 
     Raises:
         FileError: unreadable, rows that are no polygons, a missing column, empty or repeated ids.
     """
-    layer = readers.layer(path, source_crs=crs, name=layer_name)
+    layer = readers.layer(path, source_crs=crs, name=layer_name, datum=datum)
     if layer.empty:
         raise FileError(str(path), ["it holds no zones"])
     faults = _shape_faults(path, layer)
@@ -181,7 +184,7 @@ def chosen(
 
 def measured(zones: Zones, crs: pyproj.CRS) -> tuple[Zones, list[Note]]:
     """Project the zones, mend invalid outlines, and sort them by id."""
-    zones = zones.to_crs(crs).sort_index()
+    zones = datums.project(zones, crs).sort_index()
     invalid = ~zones.is_valid
     # only areas: a spike or a line between two parts holds nobody
     zones.geometry = zones.geometry.make_valid(method="structure", keep_collapsed=False)
@@ -223,7 +226,7 @@ def shares(grid: Grid, zones: Zones) -> tuple[CellZones, list[Note]]:
         grid: the population grid.
         zones: a ZONES table.
     """
-    outlines = zones[["geometry"]].to_crs(grid.crs).reset_index()
+    outlines = grid.cut(zones.geometry).to_frame("geometry").reset_index()
     found = exact_extract(
         grid.source,
         outlines,

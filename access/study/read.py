@@ -13,14 +13,14 @@ from shapely.geometry.base import BaseGeometry
 from access.contracts.errors import InputError
 from access.contracts.notes import Note
 from access.contracts.tables import Cells, CellZones, Entrances, Facilities, Streets, Turns, Zones
-from access.places import background, readers, zones
+from access.places import background, datums, gcj02, readers, strays, zones
 from access.places.facilities.from_osm import from_osm as facilities_from_osm
 from access.places.facilities.from_osm import joined
 from access.places.facilities.from_table import Columns, from_list
 from access.places.osm.file import WGS84, OsmFile
 from access.places.streets import settings
 from access.standards.registry import facility_types, load_mapping, suggestion
-from access.study import read_doors, read_people, read_streets
+from access.study import read_doors, read_people, read_sea, read_streets
 from access.study.read_streets import Open
 from access.study.study import Study
 
@@ -30,16 +30,22 @@ class Inputs:
     """A study's inputs as checked tables, with the notes on what was found in them.
 
     ``gates`` are those that part streets (see ``Shut``), ``barriers`` all that is known to keep places
-    apart; None where not asked for. ``time_ratios``: mode → how many times as long trips take as by the
-    assumed speeds, where the study brings them to those observed; None: not compared yet.
+    apart; None where not asked for. ``near_misses`` are street ends that are joined to no street
+    beside them (see ``places.streets.joins.Joined``). ``box`` is what the streets' OpenStreetMap file
+    claims to be complete within, ``sea`` what is known of the sea around the streets; None where nothing
+    is told. ``time_ratios``: mode → how many times as long trips take as by the assumed
+    speeds, where the study brings them to those observed; None: not compared yet.
     """
 
     streets: Streets
     turns: Turns | None
     gates: geopandas.GeoDataFrame | None
     barriers: Any  # a table; None where not asked for
+    near_misses: geopandas.GeoDataFrame
     leg_barriers: Any  # what no leg off the streets leads across; None where any may
     complete_within: BaseGeometry
+    box: BaseGeometry | None
+    sea: BaseGeometry | None
     facilities: Facilities
     entrances: Entrances
     zones: Zones
@@ -70,10 +76,12 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
     raw_zones, raw_notes = _read_zones(study, osm_file)
     crs = pyproj.CRS(study.settings.crs) if study.settings.crs else measuring_crs(raw_zones)
     zone_table, notes = zones.measured(raw_zones, crs)
+    notes += datums.notes("zones", "zones", raw_zones.crs, crs, raw_zones.geometry.iloc[0])
     zones_named(study, zone_table)  # a zone that is not there is told before the long work begins
-    drawn = read_streets.read(study, crs, osm_file, with_barriers=with_barriers)
+    drawn = read_streets.read(study, zone_table.geometry, osm_file, with_barriers=with_barriers)
     within = drawn.complete_within
-    facility_table, entrances, facility_notes = _read_facilities(study, crs, osm_file, within)
+    area = geopandas.GeoSeries([within, zone_table.union_all()], crs=crs)
+    facility_table, entrances, facility_notes = _read_facilities(study, area, osm_file, drawn.streets)
     facility_table, entrances, door_notes = read_doors.read(
         study, drawn.streets, facility_table, entrances, osm_file
     )
@@ -86,8 +94,11 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
         turns=drawn.turns,
         gates=drawn.gates,
         barriers=drawn.barriers,
+        near_misses=drawn.near_misses,
         leg_barriers=drawn.leg_barriers,
         complete_within=within,
+        box=read_sea.box(study, crs, osm_file),
+        sea=read_sea.sea(study, area, osm_file),
         facilities=facility_table,
         entrances=entrances,
         zones=people.zones,
@@ -134,7 +145,7 @@ def _read_background(
     own = study.background
     layers = {kind: path for kind in background.KINDS if (path := getattr(own, kind)) is not None}
     source = None if study.streets.osm is None else osm_file(study.streets.osm)
-    return background.read(source, layers, background.frame(zone_table), crs=own.crs)
+    return background.read(source, layers, background.frame(zone_table), crs=own.crs, datum=own.datum)
 
 
 def zones_named(study: Study, zone_table: Zones) -> dict[str, tuple[str, ...]]:
@@ -169,7 +180,7 @@ def measuring_crs(layer: geopandas.GeoDataFrame | geopandas.GeoSeries) -> pyproj
     >>> measuring_crs(point).to_string()
     'EPSG:4547'
     """
-    west, south, east, north = layer.to_crs("EPSG:4326").total_bounds
+    west, south, east, north = datums.project(layer.geometry, WGS84).total_bounds
     longitude, latitude = (west + east) / 2, (south + north) / 2
     if 73.5 < longitude < 135.1 and 18 < latitude < 53.6:
         # EPSG:4534 to 4554 have their central meridians at 75°, 78°, … 135° E
@@ -189,6 +200,7 @@ def _read_zones(study: Study, osm_file: Open) -> tuple[geopandas.GeoDataFrame, l
             id_column=source.id_column,
             name_column=source.name_column,
             crs=source.crs,
+            datum=source.datum,
             layer_name=source.layer,
             own=source.attributes,
         )
@@ -202,7 +214,7 @@ def _read_extents(study: Study, crs: pyproj.CRS, osm_file: Open, within: BaseGeo
     for path in {source.osm for source in study.facilities if source.osm is not None}:
         box = osm_file(path).box if path != study.streets.osm else None
         if box is not None:
-            within = within.intersection(geopandas.GeoSeries([box], crs=WGS84).to_crs(crs).iloc[0])
+            within = within.intersection(datums.project(geopandas.GeoSeries([box], crs=WGS84), crs).iloc[0])
             if within.area == 0:
                 raise InputError(
                     str(path), ["its box and the streets do not overlap; give files of one place"]
@@ -211,17 +223,19 @@ def _read_extents(study: Study, crs: pyproj.CRS, osm_file: Open, within: BaseGeo
 
 
 def _read_facilities(
-    study: Study, crs: pyproj.CRS, osm_file: Open, within: BaseGeometry
+    study: Study, area: geopandas.GeoSeries, osm_file: Open, streets: Streets
 ) -> tuple[Facilities, Entrances, list[Note]]:
+    """Read the sources of facilities; ``area`` is what the study reaches to."""
     known = tuple(facility_types())
     rules = {name: kind.osm for name, kind in facility_types().items() if kind.osm}
-    parts, notes = [], []
+    parts, notes, crs = [], [], pyproj.CRS(area.crs)
     stems = [each.path.stem for each in study.facilities if each.path and each.id_column is None]
     for number, source in enumerate(study.facilities, start=1):
         if source.osm is not None:
             table, entrances, more = facilities_from_osm(osm_file(source.osm), rules, crs)
-            parts.append((table, entrances))
-            notes += more
+            table, far = strays.facilities(table, area, source.osm.name)
+            parts.append((table, entrances[entrances.index.isin(table.index)]))
+            notes += [*more, *far]
             continue
         path = source.path or Path()
         where = {
@@ -238,6 +252,7 @@ def _read_facilities(
             id=source.id_column,
             name=source.name_column,
             crs=source.crs,
+            datum=source.datum,
             layer=source.layer,
             attributes=source.columns,
             prefix=f"{number}:{path.stem}" if stems.count(path.stem) > 1 else None,
@@ -248,10 +263,10 @@ def _read_facilities(
             crs,
             known=known,
             suggest=lambda word: suggestion(word, sorted(known)),
-            area=geopandas.GeoSeries([within], crs=crs),
+            area=area,
         )
         parts.append((table, entrances))
-        notes += more
+        notes += [*more, *gcj02.notes(path, table.geometry, streets.geometry, source.datum or "wgs84")]
     table, entrances, more = joined(parts)
     notes += more
     counts = sorted(Counter(table["type"]).items())

@@ -117,16 +117,18 @@ def _evidence(
     study: Study, fine: Grid, persons: Floats, n: int, streets: Streets, osm_file: Open
 ) -> list[within_cells.Evidence]:
     """What is known of where people live, the best first."""
-    found = []
-    source = study.population.buildings or study.streets.osm
+    found, own = [], study.population.buildings
+    source = own or study.streets.osm
     if source is not None:
-        levels = study.population.default_levels
-        found.append(within_cells.homes(osm_file(source), fine, persons, n, crs=streets.crs, levels=levels))
+        # people who were modelled from these buildings live in them, however many there are
+        least, levels = (None if own else persons), study.population.default_levels
+        found.append(within_cells.homes(osm_file(source), fine, least, n, crs=streets.crs, levels=levels))
     if study.land.residential is not None:
-        shapes = readers.layer(study.land.residential, source_crs=study.land.crs)
+        shapes = readers.layer(study.land.residential, source_crs=study.land.crs, datum=study.land.datum)
         polygons = shapes[shapes.geom_type.isin(["Polygon", "MultiPolygon"])]
         found.append(within_cells.land(polygons, fine, n))
-    return [*found, within_cells.streets(streets, fine, n)]
+    box = None if study.streets.osm is None else osm_file(study.streets.osm).box
+    return [*found, within_cells.streets(streets, fine, n, box=box)]
 
 
 def _shortest_m(study: Study) -> float:
@@ -198,9 +200,12 @@ def _classed(zone_table: Zones, grid: Grid, cells: Cells, cell_zones: CellZones)
 
 
 def _read_land(study: Study, grid: Grid, cells: Cells) -> dict[str, pd.Series]:
-    paths = {"residential": study.land.residential, "built_up": study.land.built_up}
+    own = study.land
+    paths = {"residential": own.residential, "built_up": own.built_up}
     given = {kind: path for kind, path in paths.items() if path is not None}
-    return {kind: land.in_cells(path, grid, cells, crs=study.land.crs) for kind, path in given.items()}
+    return {
+        kind: land.in_cells(path, grid, cells, crs=own.crs, datum=own.datum) for kind, path in given.items()
+    }
 
 
 def _basis_notes(study: Study) -> list[Note]:

@@ -12,9 +12,18 @@ from shapely.geometry.base import BaseGeometry
 from access.contracts.notes import Note
 from access.contracts.tables import Streets, Turns
 from access.network import profiles
+from access.places import strays
 from access.places.osm import conditions
 from access.places.osm.file import OsmFile
-from access.places.streets import barriers, elevation, leg_barriers, sidewalks, slopes, turn_restrictions
+from access.places.streets import (
+    barriers,
+    elevation,
+    joins,
+    leg_barriers,
+    sidewalks,
+    slopes,
+    turn_restrictions,
+)
 from access.places.streets.from_graph import from_csv, from_graphml
 from access.places.streets.from_osm import complete_within
 from access.places.streets.from_osm import from_osm as streets_from_osm
@@ -31,6 +40,7 @@ class StreetInputs(NamedTuple):
         streets, turns: STREETS; TURNS, or None.
         gates: those that part streets (see ``places.streets.gates.Shut``); None where all are open.
         barriers: BARRIERS; None where nobody asked for them.
+        near_misses: street ends beside streets that they are not joined to (see ``joins.Joined``).
         leg_barriers: what no leg off the streets leads across (see ``leg_barriers``); None where any may.
         complete_within: the area that the files know all streets of.
         notes: on what was found, doubtful, left out.
@@ -40,24 +50,27 @@ class StreetInputs(NamedTuple):
     turns: Turns | None
     gates: geopandas.GeoDataFrame | None
     barriers: geopandas.GeoDataFrame | None
+    near_misses: geopandas.GeoDataFrame
     leg_barriers: geopandas.GeoDataFrame | None
     complete_within: BaseGeometry
     notes: list[Note]
 
 
-def read(study: Study, crs: pyproj.CRS, osm_file: Open, *, with_barriers: bool = False) -> StreetInputs:
+def read(
+    study: Study, area: geopandas.GeoSeries, osm_file: Open, *, with_barriers: bool = False
+) -> StreetInputs:
     """Read the streets of a study, parted at shut gates where it says so.
 
     Args:
         study: from ``access.study.study.load``.
-        crs: the projected CRS of the study.
+        area: the zones, in the projected CRS of the study.
         osm_file: opens an OpenStreetMap file, each only once.
         with_barriers: whether to read barriers even where all gates are open.
 
     Raises:
         InputError: a file that cannot be used.
     """
-    found, gates_open = _as_drawn(study, crs, osm_file), study.barriers.gates == "open"
+    found, gates_open = _as_drawn(study, area, osm_file), study.barriers.gates == "open"
     if study.settings.links == "several":
         found = found._replace(leg_barriers=_leg_barriers(study, found.streets, osm_file))
     if gates_open and not with_barriers:
@@ -88,7 +101,9 @@ def read_barriers(
     if study.streets.osm is not None:
         parts.append(barriers.from_osm(osm_file(study.streets.osm), crs))
     parts += [
-        barriers.from_layer(each.path, crs, kind=each.kind, source_crs=each.crs, layer=each.layer)
+        barriers.from_layer(
+            each.path, crs, kind=each.kind, source_crs=each.crs, datum=each.datum, layer=each.layer
+        )
         for each in study.barriers.layers
     ]
     return barriers.joined([table for table, _ in parts]), [note for _, notes in parts for note in notes]
@@ -103,31 +118,32 @@ def _leg_barriers(study: Study, street_table: Streets, osm_file: Open) -> geopan
     for each in study.barriers.layers:
         if each.kind in leg_barriers.LAYERS:
             layer, _ = barriers.from_layer(
-                each.path, crs, kind=each.kind, source_crs=each.crs, layer=each.layer
+                each.path, crs, kind=each.kind, source_crs=each.crs, datum=each.datum, layer=each.layer
             )
             parts.append(leg_barriers.from_layer(layer))
     return geopandas.GeoDataFrame(pd.concat(parts), geometry="geometry", crs=crs)
 
 
-def _as_drawn(study: Study, crs: pyproj.CRS, osm_file: Open) -> StreetInputs:
-    source, banned = study.streets, None
-    more: list[Note] = []
-    if source.osm is not None:
-        file = osm_file(source.osm)
-        table, notes = streets_from_osm(file, crs, hour=conditions.hour(study.settings.hour))
-        within = complete_within(table, file)
-    else:
-        table, notes = _from_graph(study, crs)
-        within = complete_within(table, None)
-    table, of_sidewalks = sidewalks.settled(table, study.settings.separate_sidewalks)
-    notes = [*notes, *of_sidewalks]
+def _as_drawn(study: Study, area: geopandas.GeoSeries, osm_file: Open) -> StreetInputs:
+    source, banned, crs = study.streets, None, pyproj.CRS(area.crs)
+    file = None if source.osm is None else osm_file(source.osm)
+    hour = conditions.hour(study.settings.hour)
+    table, notes = (
+        streets_from_osm(file, crs, hour=hour, squares=source.squares) if file else _from_graph(study, crs)
+    )
+    table, more = strays.streets(table, area, source.osm or source.graphml or source.edges or Path())
+    within = complete_within(table, file)
+    joined = joins.joined(table, levels_known=file is not None or bool((table["layer"] != 0).any()))
+    table, of_sidewalks = sidewalks.settled(joined.streets, study.settings.separate_sidewalks)
+    notes = [*notes, *joined.notes, *of_sidewalks]
     if source.elevation is not None:
-        table, more = elevation.with_elevation(table, source.elevation)
+        table, of_slopes = elevation.with_elevation(table, source.elevation)
+        more = [*more, *of_slopes]
     table = slopes.at_bends(table)  # lines may bring elevations of their own
-    if source.osm is not None:
-        banned, of_turns = turn_restrictions.from_osm(osm_file(source.osm), table)
+    if file is not None:
+        banned, of_turns = turn_restrictions.from_osm(file, table, joined.renamed)
         more = [*more, *of_turns]
-    return StreetInputs(table, banned, None, None, None, within, [*notes, *more])
+    return StreetInputs(table, banned, None, None, joined.near_misses, None, within, [*notes, *more])
 
 
 def _from_graph(study: Study, crs: pyproj.CRS) -> tuple[Streets, list[Note]]:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
 
 from access.contracts.documents import Frozen
+from access.contracts.tiles import MapDatum
 from access.network import mode_files
 from access.standards.model import Group
 from access.standards.registry import builtin_plans, facility_types, suggestion
@@ -85,6 +86,10 @@ OutputFolder = Annotated[Path, AfterValidator(_folder)]
 PlanName = Annotated[str, AfterValidator(_plan)]
 CrsName = Annotated[str, AfterValidator(_crs)]
 ProfileName = Annotated[str, AfterValidator(_profile)]
+_DATUM = (
+    "Datum of coordinates that come from a web map of China: `gcj02` (Amap, Tencent), `bd09` (Baidu); `wgs84`"
+    " (CGCS2000 too) without"
+)
 OSM_KINDS = (".osm", ".osm.gz", ".osm.pbf", ".pbf")
 
 
@@ -106,10 +111,19 @@ class Streets(Frozen):
     elevation: InputFile | None = Field(
         None, description="GeoTIFF of elevation (metres): walking and cycling then feel slopes"
     )
-    beyond_border: Literal["unknown", "nothing"] = Field(
+    squares: Literal["crossed", "outline"] = Field(
+        "crossed",
+        description="Squares, pedestrian areas, piers and platforms of OpenStreetMap: walked straight "
+        "across (`crossed`), or only along their outlines (`outline`)",
+    )
+    beyond_border: Literal["unknown", "nothing", "sea"] = Field(
         "unknown",
         description="What lies beyond the streets: `unknown` (people near the border may be served "
-        "from there), or `nothing` (an island; or only what lies inside counts)",
+        "from there; but not from the sea, where the OpenStreetMap file has a coastline or `sea` is given), "
+        "`sea` (but for where the file's box cuts the land), or `nothing` (only what lies inside counts)",
+    )
+    sea: InputFile | None = Field(
+        None, description="Polygons of the sea, or of other water across which nobody comes"
     )
 
     @model_validator(mode="after")
@@ -130,6 +144,7 @@ class BarrierLayer(Frozen):
     path: InputFile = Field(description="Points, lines or polygons: GeoJSON, GeoPackage, SHP, CSV of points")
     kind: Annotated[str, AfterValidator(_barrier)] = Field(description="gate, wall, fence, water, …")
     crs: CrsName | None = Field(None, description="CRS of the layer, where the file names none")
+    datum: MapDatum | None = Field(None, description=_DATUM)
     layer: str | None = Field(None, description="Layer of a GeoPackage that holds several")
 
 
@@ -181,6 +196,7 @@ class Facilities(Frozen):
     id_column: str | None = Field(None, description="Column of a unique id")
     name_column: str | None = Field(None, description="Column of the name")
     crs: CrsName | None = Field(None, description="CRS of the list, where the file names none")
+    datum: MapDatum | None = Field(None, description=_DATUM)
     layer: str | None = Field(None, description="Layer of a GeoPackage that holds several")
     types_file: InputFile | None = Field(
         None, description="YAML file: the list's own words → facility types (as `types`)"
@@ -198,8 +214,10 @@ class Facilities(Frozen):
     def _one_source(self) -> "Facilities":
         if (self.osm is None) == (self.path is None):
             raise ValueError("give either `osm` or `path`")
-        if self.osm is not None and (self.crs or self.layer or self.columns or self.types_file):
-            raise ValueError("`crs`, `layer`, `columns` and `types_file` describe a list given with `path`")
+        if self.osm is not None and (self.crs or self.datum or self.layer or self.columns or self.types_file):
+            raise ValueError(
+                "`crs`, `datum`, `layer`, `columns` and `types_file` describe a list given with `path`"
+            )
         if self.types and self.types_file:
             raise ValueError("give either `types` or `types_file`")
         known = sorted(facility_types())
@@ -264,6 +282,7 @@ class Zones(Frozen):
     id_column: str | None = Field(None, description="Column of a unique id; else the name")
     name_column: str | None = Field(None, description="Column of the name")
     crs: CrsName | None = Field(None, description="CRS of the layer, where the file names none")
+    datum: MapDatum | None = Field(None, description=_DATUM)
     layer: str | None = Field(None, description="Layer of a GeoPackage that holds several")
     level_column: str | None = Field(
         None,
@@ -288,8 +307,10 @@ class Zones(Frozen):
             raise ValueError("give either `path`, or `osm` and `admin_level`")
         if (self.osm is None) != (self.admin_level is None):
             raise ValueError("`osm` and `admin_level` go together")
-        if self.osm is not None and (self.crs or self.layer or self.attributes):
-            raise ValueError("`crs`, `layer` and columns describe a layer given with `path`, not `osm`")
+        if self.osm is not None and (self.crs or self.datum or self.layer or self.attributes):
+            raise ValueError(
+                "`crs`, `datum`, `layer` and columns describe a layer given with `path`, not `osm`"
+            )
         return self
 
     @property
@@ -305,6 +326,7 @@ class Land(Frozen):
     residential: InputFile | None = Field(None, description="Residential land")
     built_up: InputFile | None = Field(None, description="Built-up area")
     crs: CrsName | None = Field(None, description="CRS of the layers, where the files name none")
+    datum: MapDatum | None = Field(None, description=_DATUM)
 
 
 class Background(Frozen):
@@ -315,3 +337,4 @@ class Background(Frozen):
     )
     green: InputFile | None = Field(None, description="Green space; else that of the same file")
     crs: CrsName | None = Field(None, description="CRS of the layers, where the files name none")
+    datum: MapDatum | None = Field(None, description=_DATUM)

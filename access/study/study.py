@@ -54,6 +54,11 @@ class Settings(Frozen):
         description="When the streets are looked at, for rules that hold at some hours: a day of the week "
         "and a time (`Sa 20:30`), or a date and a time (`2026-07-01 12:00`)",
     )
+    crossing_delay: bool = Field(
+        False,
+        description="Whether crossing a main road costs time on foot, by its class (`delays_s.crossings` of "
+        "the mode; assumed); walking speeds are taken to include it otherwise",
+    )
     separate_sidewalks: Literal["near", "street", "separate"] = Field(
         "near",
         description="Streets whose sidewalk is mapped as a way of its own (`sidewalk=separate`, "

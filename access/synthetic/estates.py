@@ -15,6 +15,7 @@ import pandas as pd
 import shapely
 
 from access.contracts.arrays import Integers
+from access.places import datums
 from access.synthetic.files import whole, write_layer, write_raster, write_study
 
 CRS, EAST_M, NORTH_M = "EPSG:4547", 500_000, 2_500_000
@@ -60,11 +61,11 @@ def write_estates(folder: str | Path, *, gates: Literal["open", "shut"] = "shut"
         (made / "markets.csv").write_text(f"id,name,x,y\nM,集贸市场,{east},{north}\n", encoding="utf-8")
         (made / "gates.csv").write_text(f"x,y\n{EAST_M + GATE[0]},{NORTH_M + GATE[1]}\n", encoding="utf-8")
         lines = [shapely.LineString([_at(*at) for at in line]) for line in WALLS]
-        walls = geopandas.GeoDataFrame(geometry=lines, crs=CRS).to_crs("EPSG:4326")
+        walls = datums.project(geopandas.GeoDataFrame(geometry=lines, crs=CRS), datums.WGS84)
         write_layer(made / "walls.geojson", walls)
         outline = shapely.box(*_at(-20, -20), *_at(620, 420))
         zone = geopandas.GeoDataFrame({"id": ["all"], "name": ["两个小区"]}, geometry=[outline], crs=CRS)
-        write_layer(made / "zones.geojson", zone.to_crs("EPSG:4326"))
+        write_layer(made / "zones.geojson", datums.project(zone, datums.WGS84))
         write_raster(made / "people.tif", _persons(), (EAST_M - 15, NORTH_M - 5), _CELL_M)
         write_study(made, _study(gates, wall))
     return Path(folder) / "study.yaml"

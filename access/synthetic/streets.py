@@ -33,8 +33,8 @@ _SPEED_KPH = {
     "unclassified": 40,
     "service": 10,
 }
-# whoever lives in a gated estate walks and cycles through its gates; strangers do not drive in
-_ESTATE = {"access": "private", "foot": "destination", "bicycle": "destination", "emergency": "yes"}
+# one walks and cycles through the gates of an estate; strangers do not drive in
+_ESTATE = {"access": "private", "foot": "permissive", "bicycle": "permissive", "emergency": "yes"}
 COLUMNS = (
     *("u", "v", "length_m", "class", "speed_kph", "access", "foot", "bicycle", "emergency", "layer"),
     *("control_from", "control_to", "geometry"),

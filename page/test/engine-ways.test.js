@@ -31,6 +31,28 @@ test("routes are as long as they take, from the cell to the facility", () => {
   assert.equal(engine.route(0, 0, { ...PLAIN, changes: [close(M), close(N)] }), null);
 });
 
+test("a route leads to the door that is used, not to the middle of the place", () => {
+  const { data, pack } = started();
+  data.facilities.at[M] = degrees(330, 270);
+  data.facilities.entrances = { facility: pack.whole([M, M, N]), x: pack.whole([4300, 2500, 6000]), y: pack.whole([2300, 3100, 6000]) };
+  const end = () => {
+    const route = createEngine(data, pack.text()).route(0, 0, PLAIN);
+    return metres(/** @type {any} */ (route).points.at(-1));
+  };
+  near(end(), [250, 310], 1e-3);
+  // the one door of an area, too
+  data.facilities.entrances = { facility: pack.whole([M, N]), x: pack.whole([2500, 6000]), y: pack.whole([3100, 6000]) };
+  near(end(), [330, 270], 1e-6);
+  const [x, y] = [[2500, 4100, 4100, 2500, 2500], [3100, 3100, 2300, 2300, 3100]].map((each) => pack.whole(each, { delta: true }));
+  data.facilities.outlines = { facility: pack.whole([M]), count: pack.whole([5]), x, y };
+  near(end(), [250, 310], 1e-3);
+  // straight lines end at its edge
+  const straight = createEngine(data, pack.text()).view(0, { ...PLAIN, measure: "straight" }).impedance;
+  near(straight.slice(5), [Math.hypot(20, 80), Math.hypot(0, 130)]);
+  const { persons } = /** @type {any} */ (createEngine(data, pack.text()).area(0, M, { ...PLAIN, measure: "straight", limit: 80 }));
+  assert.equal(persons, 25); // b and c within it; f 82 m off, a 100
+});
+
 test("the route of b, driving, goes round the block", () => {
   const { engine } = started();
   const { points } = /** @type {any} */ (engine.route(1, 1, PLAIN));

@@ -11,6 +11,7 @@ from access.assessment import measure as measuring
 from access.assessment import run as pipeline
 from access.assessment.measure import measure
 from access.contracts.errors import NetworkError, NoStreets
+from access.network.linking import Linker
 from access.network.snapping import snap
 from access.study import study as studies
 from access.study.read import read_inputs
@@ -37,12 +38,13 @@ def study(town_study: Path) -> Path:
 
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     sizes: list[int] = []
+    link = Linker.link
 
-    def watched(points: Any, *given: Any, **named: Any) -> Any:
+    def watched(linker: Linker, points: Any, **named: Any) -> Any:
         sizes.append(len(points))
-        return snap(points, *given, **named)
+        return link(linker, points, **named)
 
-    monkeypatch.setattr(measuring, "snap", watched)
+    monkeypatch.setattr(Linker, "link", watched)
     return sizes
 
 

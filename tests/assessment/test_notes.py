@@ -1,13 +1,19 @@
 """What a run says of the network, how serious each line is, and the report that holds them."""
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import geopandas
 import numpy as np
 import pandas as pd
+import shapely
 
+from access.assessment import run as pipeline
 from access.assessment.notes import border_notes, network_notes
 from access.contracts.notes import Level, Note, report
+from access.study import study as studies
+from tests.conftest import CRS, EAST, NORTH
 from tests.verdicts.places import county, measured, only
 
 
@@ -72,3 +78,25 @@ def test_people_near_the_border_of_the_data_are_doubtful() -> None:
     assert (note.level, note.subject, note.number) == ("doubtful", "streets", 30)
     far = county(facilities=[{"type": "library"}], **found)
     assert border_notes(far, [clause]) == []
+
+
+def test_people_outside_the_zones_are_not_among_those_too_far_from_a_street(town_study: Path) -> None:
+    """Of the town's cells e (25 persons) alone is too far; without the zone around it, nobody is."""
+
+    def unlinked() -> list[float]:
+        report = pipeline.run(studies.load(town_study)).input_report
+        return report["number"][report["en"].str.contains("too far from a street .unlinked")].tolist()
+
+    assert unlinked() == [25]
+    zones = geopandas.read_file(town_study.parent / "zones.geojson")
+    inside = zones.to_crs(CRS).clip(shapely.box(EAST, NORTH, EAST + 605, NORTH + 700))
+    inside.to_file(town_study.parent / "zones.geojson", driver="GeoJSON")
+    assert unlinked() == []
+
+
+def test_places_too_far_from_a_street_are_named_with_their_ids(town_study: Path) -> None:
+    markets = town_study.parent / "markets.csv"
+    markets.write_text(markets.read_text("utf-8") + f"X,远郊市场,{EAST + 2000},{NORTH}\n", encoding="utf-8")
+    report = pipeline.run(studies.load(town_study)).input_report
+    (line,) = report["en"][report["subject"].eq("facilities") & report["en"].str.contains("too far")]
+    assert "(远郊市场 X)" in line

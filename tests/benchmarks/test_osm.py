@@ -13,6 +13,7 @@ import pytest
 
 from access.places.osm.file import OsmFile
 from access.places.streets import from_osm as streets
+from access.places.streets import joins
 from tests.benchmarks.bench import show, timed
 from tests.conftest import shared
 
@@ -136,3 +137,22 @@ def peak_mb(work: str, path: Path, crs: str) -> float:
     command = [sys.executable, "-c", PEAK.format(work=work), str(path), crs]
     done = subprocess.run(command, capture_output=True, check=True, text=True)
     return float(done.stdout)
+
+
+@pytest.mark.benchmark
+def test_squares_and_joins_beside_streets_alone(files: dict[str, tuple[Path, str]]) -> None:
+    rows = []
+    for name, (path, crs) in files.items():
+
+        def alone(path: Path = path, crs: str = crs) -> Any:
+            return streets.from_osm(OsmFile(path), crs, squares="outline")
+
+        def whole(path: Path = path, crs: str = crs) -> Any:
+            return joins.joined(streets.from_osm(OsmFile(path), crs)[0], levels_known=True)
+
+        table = whole().streets
+        least, most = timed(alone, runs=5), timed(whole, runs=5)
+        made = int((table["made"] != "").sum())
+        rows.append({"file": name, "streets": len(table), "straight ways": made})
+        rows[-1] |= {"alone, s": least, "whole, s": most, "whole / alone": most / least}
+    show("Squares crossed and ends joined, beside the streets alone", rows)

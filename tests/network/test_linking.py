@@ -254,7 +254,7 @@ def test_whoever_lives_within_walls_has_a_gate_in_them() -> None:
     ("kind", "shape"),
     [
         ("water", shapely.box(0, 10, 900, 90)),  # the centre of a cell in the river
-        ("water", shapely.LineString([(0, 27), (900, 27)])),  # or near its middle
+        ("water", shapely.LineString([(0, 28.5), (900, 28.5)])),  # or near its middle
         ("railway", shapely.LineString([(0, 28), (900, 28)])),
         ("motorway", shapely.LineString([(0, 30), (900, 30)])),
         ("wall", shapely.LineString([(0, 29.8), (900, 29.8)])),  # a gatehouse
@@ -262,6 +262,11 @@ def test_whoever_lives_within_walls_has_a_gate_in_them() -> None:
 )
 def test_what_stands_on_a_barrier_is_not_kept_by_it(kind: str, shape: Any) -> None:
     assert cost(linker(town(*BANKS), barriers((kind, shape))), HOME, MARKET) == [30]
+
+
+@pytest.mark.parametrize("shape", [shapely.box(0, 10, 900, 29), shapely.LineString([(0, 27), (900, 27)])])
+def test_who_stands_on_the_bank_is_kept_by_the_water(shape: Any) -> None:
+    assert cost(linker(town(*BANKS), barriers(("water", shape))), HOME, MARKET) == [1990]
 
 
 def test_what_stands_on_the_land_of_a_railway_is_not_kept_by_its_tracks() -> None:

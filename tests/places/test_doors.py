@@ -22,11 +22,11 @@ Doors = set[tuple[float, float]]
 def mapped(
     *doors: tuple[float, float, str], fences: Sequence[Any] = (), on_building: Sequence[int] = ()
 ) -> MappedDoors:
-    """Doors (x, y, ``gate``, ``main`` or ``other``)."""
+    """Doors (x, y, ``gate``, ``main``, ``other``, or ``never`` and ``shut`` gates)."""
     table = geopandas.GeoDataFrame(
         {
-            "gate": [kind == "gate" for *_, kind in doors],
-            "rank": [float(kind == "other") for *_, kind in doors],
+            "gate": [kind in ("gate", "shut") for *_, kind in doors],
+            "rank": [{"other": 1.0, "never": np.nan, "shut": np.nan}.get(kind, 0.0) for *_, kind in doors],
             "of_building": [i in on_building for i in range(len(doors))],
         },
         geometry=[shapely.Point(x, y) for x, y, _ in doors],
@@ -83,6 +83,15 @@ def test_main_entrances_go_before_others() -> None:
     both = mapped((50, 100, "main"), (0, 50, "other"), (100, 50, "main"))
     assert entered(SQUARE, [SOUTH], both) == ({(50, 100), (100, 50)}, "mapped")
     assert entered(SQUARE, [SOUTH], mapped((0, 50, "other"))) == ({(0, 50)}, "mapped")
+
+
+@pytest.mark.parametrize("kind", ["never", "shut"])
+def test_nobody_goes_in_by_an_exit_or_a_locked_gate_though_a_street_leads_there(kind: str) -> None:
+    yard, path = [(0, 50), (-200, 50)], [(100, 50), (200, 50)]
+    door = mapped((0, 50, kind))
+    assert entered(SQUARE, [yard, path], door) == ({(100, 50)}, "streets")
+    assert entered(SQUARE, [yard, SOUTH], door)[1] == "outline"
+    assert entered(SQUARE, [yard, path], mapped((0, 50, kind), (50, 0, "other"))) == ({(50, 0)}, "mapped")
 
 
 def test_streets_that_cross_end_at_or_touch_the_outline_lead_in() -> None:
@@ -159,6 +168,12 @@ def test_a_gate_in_a_wall_along_the_outline_is_a_gate_of_the_area() -> None:
     theirs = [(-6, 50), (-300, 50)]
     assert entered(SQUARE, [SOUTH], mapped((-6, 50, "gate"), fences=[theirs]))[1] == "outline"
     assert entered(SQUARE, [SOUTH], mapped((-6, 50, "gate")))[1] == "outline"
+
+
+def test_a_gate_on_the_road_just_before_the_outline_is_a_gate_of_the_area() -> None:
+    road, path = [(-200, 50), (20, 50)], [(100, 50), (200, 50)]
+    assert entered(SQUARE, [road, path], mapped((-2.5, 50, "gate"))) == ({(-2.5, 50)}, "gates")
+    assert entered(SQUARE, [road, path], mapped((-3.5, 50, "gate"))) == ({(0, 50), (100, 50)}, "streets")
 
 
 def test_an_open_area_is_entered_along_the_streets_beside_it_and_by_its_paths() -> None:

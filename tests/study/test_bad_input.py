@@ -153,7 +153,7 @@ def test_swapped_longitude_and_latitude(town_study: Path) -> None:
     markets = town_study.parent / "markets.csv"
     table = pd.read_csv(markets)
     table.rename(columns={"x": "y", "y": "x"}).to_csv(markets, index=False)
-    assert "markets.csv: longitude and latitude look swapped: 2 points" in refused(town_study)
+    assert "markets.csv: x and y look swapped: 2 points would fall" in refused(town_study)
 
 
 def test_coordinates_that_are_no_numbers(town_study: Path) -> None:

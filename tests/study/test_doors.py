@@ -99,6 +99,18 @@ def test_given_doors_are_used_as_they_are(yard_study: Path, setting: str) -> Non
     assert ("facilities.0.doors.path", yard_study.parent / "doors.csv") in studies.input_files(study)
 
 
+def test_a_door_far_from_its_facility_is_doubted(yard_study: Path) -> None:
+    write_doors(yard_study.parent, [("M", 390, 120), ("M", 215, 800)])
+    source = yaml.safe_load(yard_study.read_text(encoding="utf-8"))["facilities"][0]
+    edited(yard_study, facilities=[{**source, "doors": {"path": "doors.csv", "crs": CRS}}])
+    told = [note.en for note in read_inputs(studies.load(yard_study)).notes if "doors.csv" in note.en]
+    assert told == [
+        "doors.csv: 1 facility place with a door more than 500 m away: check ids and CRS (M)"
+    ]  # 610 m north of its outline
+    write_doors(yard_study.parent, [("M", 390, 120), ("M", 215, 600)])
+    assert not [n for n in read_inputs(studies.load(yard_study)).notes if "doors.csv" in n.en]
+
+
 def test_facilities_without_a_given_door_are_told(town_study: Path) -> None:
     write_doors(town_study.parent, [("M", 250, 290)])
     source = yaml.safe_load(town_study.read_text(encoding="utf-8"))["facilities"][0]

@@ -169,7 +169,7 @@ def largest_parts(city: City, edges: Any) -> Any:
 
 def test_gated_estates_open_through_few_gates(city: City) -> None:
     estate = city.edges["access"] == "private"
-    assert set(city.edges["foot"][estate]) == {"destination"}
+    assert set(city.edges["foot"][estate]) == {"permissive"}
     inside, public = city.edges[estate], city.edges[~estate]
     gates = inside[inside["v"].isin(public["v"]) & ~inside["u"].isin(public["u"])]
     areas = city.zones[city.zones["level"] == "residential_area"]

@@ -15,6 +15,7 @@ from access.contracts.zone_hierarchy import ZoneHierarchy
 from access.outputs.maps.geometry import coded_points, coded_polygons, simplified_zones
 from access.outputs.maps.pack import Pack
 from access.outputs.maps.polynomial import fitted
+from access.places import datums
 from access.verdicts.place import Place
 
 _WGS84 = "EPSG:4326"
@@ -22,6 +23,7 @@ _DM = 10  # of a metre
 _DEGREE_TOLERANCE = 2e-8  # 2 mm
 _METRE_TOLERANCE = 5e-3
 _SAMPLES = 25  # a side
+_FARTHEST_M = 500_000.0  # beyond the people; what lies farther is drawn amiss, or not at all
 _CORNERS = 5_000
 _BORDER_M = 0.1
 _STREET_TOLERANCE_M = 4.0  # where streets are only drawn
@@ -40,8 +42,11 @@ def crs(place: Place, *drawn: geopandas.GeoDataFrame | None) -> dict[str, Any]:
     """
     outlines = geopandas.GeoSeries(place.cells["outline"])
     others = [each for each in drawn if each is not None and len(each)]
-    bounds = np.array([outlines.total_bounds, *(each.total_bounds for each in others)])
-    low, high = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
+    here = outlines.total_bounds
+    bounds = np.array([here, *(each.total_bounds for each in others)])
+    # a stray would stretch it over a continent, which no polynomial follows
+    low = np.maximum(bounds[:, :2].min(axis=0), here[:2] - _FARTHEST_M)
+    high = np.minimum(bounds[:, 2:].max(axis=0), here[2:] + _FARTHEST_M)
     margin = 0.05 * (high - low).max() + 500
     origin = np.floor(low - margin)
     axes = [np.linspace(0, size, _SAMPLES) for size in high + margin - origin]
@@ -58,7 +63,7 @@ def grid(place: Place) -> dict[str, object]:
     """Return the grid that the cells lie on, and the polynomial from (column, row) to degrees."""
     cells = place.cells
     some = cells.iloc[:: max(1, len(cells) // _CORNERS)]
-    outlines = geopandas.GeoSeries(some["outline"], crs=cells.crs).to_crs(_WGS84).to_numpy()
+    outlines = datums.project(geopandas.GeoSeries(some["outline"], crs=cells.crs), _WGS84).to_numpy()
     longitude, latitude = shapely.get_coordinates(outlines).reshape(len(some), -1, 2)[:, :4].T
     east = longitude > longitude.mean(axis=0)
     south = latitude < latitude.mean(axis=0)  # rows are counted from the north
@@ -178,4 +183,4 @@ def _middle(xy: Floats, persons: pd.Series, shape: shapely.Geometry) -> shapely.
 
 def _degrees(points: Objects, source: pyproj.CRS | None) -> Floats:
     """Latitude and longitude of points, shape (n, 2)."""
-    return shapely.get_coordinates(geopandas.GeoSeries(points, crs=source).to_crs(_WGS84))[:, ::-1]
+    return shapely.get_coordinates(datums.project(geopandas.GeoSeries(points, crs=source), _WGS84))[:, ::-1]

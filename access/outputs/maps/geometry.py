@@ -10,6 +10,7 @@ import shapely
 
 from access.contracts.arrays import Floats
 from access.contracts.tables import Zones
+from access.places import datums
 
 _WGS84 = "EPSG:4326"
 
@@ -18,7 +19,7 @@ def coded_polygons(shapes: geopandas.GeoSeries) -> list[list[list[int]]]:
     """Return each shape (a GeoSeries of polygons) as the list of its rings, not closed."""
     return [
         [_deltas(shapely.get_coordinates(ring)[:-1]) for ring in shapely.get_rings(shapely.get_parts(shape))]
-        for shape in shapes.to_crs(_WGS84)
+        for shape in datums.project(shapes, _WGS84)
     ]
 
 
@@ -31,7 +32,7 @@ def simplified_zones(zones: Zones, *, tolerance_m: float) -> geopandas.GeoSeries
 
 def coded_points(points: geopandas.GeoSeries) -> list[list[float]]:
     """Return latitude and longitude of each point, in degrees."""
-    degrees = points.to_crs(_WGS84)
+    degrees = datums.project(points, _WGS84)
     pairs = np.column_stack([degrees.y, degrees.x]).round(6)
     return [[float(latitude), float(longitude)] for latitude, longitude in pairs]
 

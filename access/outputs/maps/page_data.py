@@ -24,6 +24,7 @@ from access.outputs.maps.scenario import After, packed_scenario
 from access.outputs.maps.street_graph import MOST_NODES, packed_graph
 from access.outputs.maps.travel import Travel
 from access.outputs.tables import VERDICT_EN, VERDICT_ZH
+from access.places import datums
 from access.standards.choices import Selection
 from access.standards.describe import words
 from access.standards.registry import counted_types, facility_types
@@ -121,7 +122,8 @@ def page_data(
 
 
 def _bounds(place: Place) -> list[list[float]]:
-    west, south, east, north = place.cells["outline"].to_crs("EPSG:4326").total_bounds.round(6).tolist()
+    outlines = datums.project(geopandas.GeoSeries(place.cells["outline"]), datums.WGS84)
+    west, south, east, north = outlines.total_bounds.round(6).tolist()
     return [[south, west], [north, east]]
 
 

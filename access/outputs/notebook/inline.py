@@ -19,6 +19,7 @@ from access.contracts.errors import InputError
 from access.outputs.maps.gap_map import embedded
 from access.outputs.maps.offline import self_contained
 from access.outputs.notebook.page import framed, saved
+from access.places import datums
 
 _HERE = files("access.outputs.notebook")
 _START = "{% macro script(this, kwargs) %}drawInline({{ this._parent.get_name() }});{% endmacro %}"
@@ -109,7 +110,8 @@ def inline_map(
             many labels as shapes.
     """
     drawn = [_drawn(layer) for layer in layers]
-    shapes = [layer.shapes.to_crs("EPSG:4326") for layer in layers if layer.shown and len(layer.shapes)]
+    shown = [layer.shapes.geometry for layer in layers if layer.shown and len(layer.shapes)]
+    shapes = [datums.project(each, datums.WGS84) for each in shown]
     bounds = np.array([each.total_bounds for each in shapes])
     if not len(bounds):
         raise InputError("inline map", ["no layer that is shown has a shape"])
@@ -124,7 +126,7 @@ def inline_map(
 
 
 def _drawn(layer: Layer) -> dict[str, object]:
-    shapes = layer.shapes.geometry.to_crs("EPSG:4326").to_numpy()
+    shapes = datums.project(layer.shapes.geometry, datums.WGS84).to_numpy()
     kinds = sorted({_KINDS[dimension] for dimension in shapely.get_dimensions(shapes)})
     faults = [f"'{layer.name}' has shapes of several kinds ({', '.join(kinds)})"] if len(kinds) > 1 else []
     if layer.labels is not None and len(layer.labels) != len(shapes):

@@ -119,20 +119,20 @@ def _ways(
     """The shortest line from each piece to a street outside its ring: (number of the piece, line)."""
     tree = shapely.STRtree(lines)
     ring, street = tree.query(solid, "dwithin", near_m)
-    inner = np.unique(ring[shapely.intersects(solid[ring], lines[street])])
-    plain = np.flatnonzero(~np.isin(of, inner))
-    at, nearest_street = tree.query_nearest(piece[plain], max_distance=near_m, all_matches=False)
-    rows, ways = [plain[at]], [shapely.shortest_line(piece[plain[at]], lines[nearest_street])]
-    for number in inner:  # of streets that lead in, what lies outside
-        outside = shapely.difference(lines[street[ring == number]], solid[number])
-        outside = outside[~shapely.is_empty(outside)]
-        mine = np.flatnonzero(of == number)
-        at, nearest_street = shapely.STRtree(outside).query_nearest(
-            piece[mine], max_distance=near_m, all_matches=False
-        )
-        rows.append(mine[at])
-        ways.append(shapely.shortest_line(piece[mine[at]], outside[nearest_street]))
-    return np.concatenate(rows), np.concatenate(ways)
+    leads_in = np.unique(ring[shapely.intersects(solid[ring], lines[street])])
+    plain, mixed = np.flatnonzero(~np.isin(of, leads_in)), np.flatnonzero(np.isin(of, leads_in))
+    at, closest = tree.query_nearest(piece[plain], max_distance=near_m, all_matches=False)
+    row, way = plain[at], shapely.shortest_line(piece[plain[at]], lines[closest])
+    # of streets that lead in, what lies outside
+    some = np.isin(ring, leads_in)
+    ring, street = ring[some], street[some]
+    parts, pair = _parts(shapely.difference(lines[street], solid[ring]), 1)
+    order = np.argsort(ring[pair], kind="stable")
+    outside = np.full(len(solid), None, dtype=object)
+    shapely.multilinestrings(parts[order], indices=ring[pair][order], out=outside)
+    more = shapely.shortest_line(piece[mixed], outside[of[mixed]])
+    near = shapely.length(more) <= near_m  # NaN where nothing lies outside
+    return np.concatenate([row, mixed[near]]), np.concatenate([way, more[near]])
 
 
 def farther(rings: Rings, some: Integers, lines: Objects) -> tuple[Integers, Objects]:

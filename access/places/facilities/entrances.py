@@ -26,6 +26,7 @@ RULES = {
     "outline": Text(zh="边界上离可步行道路最近处", en="points of the outline nearest to streets"),
     "point": Text(zh="点位", en="a point"),
 }
+_GATE_M = 3.0  # gates stand in the fence or on the road, and outlines are drawn between
 _LISTED_M = 5.0  # outlines of a planner's list are not drawn after the map
 _ALONG_M = 10.0  # a fence that runs along an outline is no farther from it
 _BESIDE_M = 30.0  # from the middle of the widest street to where it ends
@@ -93,8 +94,9 @@ def at_doors(
     gated = np.isin(rings.owner, gates.owner)
     # each part of an area that nobody knows a door of is entered by itself
     left = np.flatnonzero(~known & ~(gated & ~free))
-    crossed = met(rings, left, public, spacing_m)
-    shut = met(rings, np.setdiff1d(left, crossed[0]), lines[private], spacing_m)
+    barred = np.asarray(mapped.doors.geometry[mapped.doors["rank"].isna()], dtype=object)
+    crossed = _not_at(barred, *met(rings, left, public, spacing_m))
+    shut = _not_at(barred, *met(rings, np.setdiff1d(left, crossed[0]), lines[private], spacing_m))
     in_by = np.concatenate([crossed[0], shut[0], np.flatnonzero(gated)])
     wide = np.setdiff1d(left[free[left]], np.setdiff1d(left, in_by))
     beside = nearest(rings, wide, public, spacing_m=spacing_m, near_m=min(near_m, _BESIDE_M))
@@ -137,11 +139,13 @@ def _mapped(areas: Facilities, rings: Rings, mapped: MappedDoors) -> tuple[Found
         mapped.doors[name].to_numpy(dtype=kind)
         for name, kind in (("gate", bool), ("rank", float), ("of_building", bool))
     )
-    reach_m = np.where(_flag(areas, "outline_listed"), _LISTED_M, TOUCH_M)[rings.owner]
-    ring, door = shapely.STRtree(points).query(rings.line, "dwithin", reach_m)
+    listed, open_ = (_flag(areas, name)[rings.owner] for name in ("outline_listed", "outline_open"))
+    ring, door = shapely.STRtree(points).query(rings.line, "dwithin", _LISTED_M)
+    ring, door = ring[rank[door] >= 0], door[rank[door] >= 0]
+    on = shapely.distance(rings.line[ring], points[door]) <= np.where(gate[door], _GATE_M, TOUCH_M)
     # a building on the edge of a park has a door of its own
-    own = ~(_flag(areas, "outline_open")[rings.owner[ring]] & built[door] & ~gate[door])
-    beside, in_fence = _in_fences(rings, mapped.fences, np.where(gate, points, _NOTHING))
+    own = (on | listed[ring]) & ~(open_[ring] & built[door] & ~gate[door])
+    beside, in_fence = _in_fences(rings, mapped.fences, np.where(gate & (rank >= 0), points, _NOTHING))
     pairs = pd.DataFrame(
         {"owner": rings.owner[np.r_[ring[own], beside]], "door": np.r_[door[own], in_fence]}
     ).drop_duplicates()
@@ -150,6 +154,12 @@ def _mapped(areas: Facilities, rings: Rings, mapped: MappedDoors) -> tuple[Found
     only = best.groupby("owner")["gate"].transform("all").to_numpy(dtype=bool)
     owner, point = best["owner"].to_numpy(), points[best["door"]]
     return _found(owner[~only], point[~only], "mapped"), _found(owner[only], point[only], "gates")
+
+
+def _not_at(barred: Objects, ring: Integers, point: Objects) -> tuple[Integers, Objects]:
+    """Leave out where streets lead to a door through which nobody goes in: rings and points."""
+    at = np.unique(shapely.STRtree(barred).query(point, "dwithin", TOUCH_M)[0])
+    return np.delete(ring, at), np.delete(point, at)
 
 
 def _flag(areas: Facilities, name: str) -> Booleans:

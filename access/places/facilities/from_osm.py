@@ -11,6 +11,7 @@ import pyproj
 from access.contracts import tables
 from access.contracts.notes import Note
 from access.contracts.tables import Entrances, Facilities, counted, examples
+from access.places import datums
 from access.places.facilities import states
 from access.places.facilities.outlines import outlines
 from access.places.osm.file import MAIN_KEYS, OsmFile
@@ -52,8 +53,8 @@ def from_osm(
     parts = _parts(places, chosen)
     notes += _parts_note(source, parts)
     chosen = [each for each in chosen if each not in parts]
-    rows = places.loc[[osm_id for osm_id, _ in chosen]].to_crs(crs)
-    doors = geopandas.GeoSeries(rows["entrances"], crs=places.crs).to_crs(crs)
+    rows = datums.project(places.loc[[osm_id for osm_id, _ in chosen]], crs)
+    doors = datums.project(geopandas.GeoSeries(rows["entrances"], crs=places.crs), crs)
     ids = pd.Index([f"{osm_id}:{kind}" for osm_id, kind in chosen], name="facility_id", dtype="str")
     area = rows.area.to_numpy()
     facilities = geopandas.GeoDataFrame(
@@ -87,7 +88,10 @@ def _chosen(
     """Which place is what; and those that are closed or not yet built: osm_id → why."""
     chosen: list[_Chosen] = []
     gone: dict[str, str] = {}
+    keys = {next(iter(each)) for sets in rules.values() for each in sets}
     for osm_id, tags in zip(places.index, places["tags"], strict=True):
+        if keys.isdisjoint(tags) and not any(":" in key for key in tags):
+            continue
         kinds = [kind for kind, sets in rules.items() if states.fits(tags, sets)]
         why = states.state(tags) if kinds else ""
         for prefix, then in states.former(tags):

@@ -3,13 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import geopandas
 import numpy as np
 import pandas as pd
 import pyproj
-import shapely
 from pandas.api.extensions import ExtensionArray
 
 from access.contracts import tables
@@ -17,7 +15,8 @@ from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.tables import Entrances, Facilities, counted, examples
-from access.places import readers
+from access.contracts.tiles import MapDatum
+from access.places import datums, readers, strays
 from access.places.facilities.outlines import outlines
 
 Suggest = Callable[[str], str]
@@ -40,6 +39,7 @@ class Columns:
         where: column → values; only rows with one of the values count.
         x, y, id, name: columns; None finds the usual ones (and makes ids of the line numbers).
         crs: the CRS, where the file names none; CSV and GeoJSON default to WGS-84.
+        datum: that of a web map which the coordinates are in.
         layer: which layer of a GeoPackage that holds several.
         attributes: attribute → the list's own column for it.
         prefix: what the made ids begin with; None: the file's name.
@@ -54,6 +54,7 @@ class Columns:
     id: str | None = None
     name: str | None = None
     crs: str | None = None
+    datum: MapDatum | None = None
     layer: str | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
     prefix: str | None = None
@@ -76,19 +77,25 @@ def from_list(
         crs: the projected CRS of the study.
         known: the vocabulary of facility types.
         suggest: hint for an unknown word.
-        area: a GeoSeries with the polygon where the study's streets are.
+        area: a GeoSeries of what the study reaches to: its streets, its zones. Rows that lie far from
+            it are left out.
 
     Returns:
         (FACILITIES, ENTRANCES, notes); ``outline``: the polygons of areas, else None.
 
     Raises:
-        FileError: unreadable, a column is missing, unknown types, repeated ids, or longitude and
-            latitude swapped.
+        FileError: unreadable, a column is missing, unknown types, repeated ids, x and y swapped, or no
+            row near the study.
     """
     layer, notes = readers.features(
-        path, x=columns.x, y=columns.y, source_crs=columns.crs, name=columns.layer
+        path,
+        x=columns.x,
+        y=columns.y,
+        source_crs=columns.crs,
+        name=columns.layer,
+        datum=columns.datum,
+        strays=True,
     )
-    _check_order(path, layer, area)
     for name, values in columns.where.items():
         layer = layer[layer[readers.column(layer, name, (), path)].astype(str).isin(values)]
     if columns.kind is not None:
@@ -98,9 +105,12 @@ def from_list(
         notes += more
     if layer.empty:
         raise FileError(str(path), ["no row is left after `where` and `types`; check both"])
+    layer, more = strays.without(path, layer, area, _optional(layer, columns.name, path))
+    notes += more
     layer = _renamed(layer, columns, path)
     name_column = _optional(layer, columns.name, path)
-    shapes, ids = layer.geometry.to_crs(crs), _ids(layer, columns, path)
+    shapes, ids = datums.project(layer.geometry, crs), _ids(layer, columns, path)
+    notes += datums.notes("facilities", path.name, layer.crs, crs, layer.geometry.iloc[0])
     facilities = geopandas.GeoDataFrame(
         {
             "type": layer["_type"].to_numpy(),
@@ -190,21 +200,3 @@ def _ids(layer: geopandas.GeoDataFrame, columns: Columns, path: Path) -> pd.Inde
         raise FileError(str(path), faults)
     found: pd.Index = pd.Index(given, name="facility_id", dtype="str")
     return found
-
-
-def _check_order(path: Path, layer: Any, area: geopandas.GeoSeries) -> None:
-    """Refuse points that lie far from the streets, but on them once x and y change places."""
-    here = area.to_crs(layer.crs).iloc[0]
-    points = layer.geometry.representative_point()
-    x, y = points.x.to_numpy(), points.y.to_numpy()
-    shapely.prepare(here)
-    inside, swapped = shapely.intersects_xy(here, x, y), shapely.intersects_xy(here, y, x)
-    if swapped.any() and not inside.any():
-        raise FileError(
-            str(path),
-            [
-                f"longitude and latitude look swapped: {counted(int(swapped.sum()), 'point')} would"
-                " fall on the study's streets with x and y exchanged; name the columns with"
-                " `x_column` and `y_column`"
-            ],
-        )

@@ -6,13 +6,13 @@ import geopandas
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import CRS
 
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.tables import Entrances, Facilities, counted, examples
-from access.places import readers
+from access.places import datums, readers
 
+_FAR_M = 500
 _USUAL = ("facility_id", "facility", "id", "设施编号", "设施id", "编号")
 
 
@@ -44,7 +44,7 @@ def given_doors(
     """
     rows, notes = readers.features(path, x=x, y=y, source_crs=source_crs, name=layer)
     column = readers.column(rows, id_column, _USUAL, path)
-    rows = rows.assign(_id=readers.text(rows[column])).to_crs(CRS(facilities.crs))
+    rows = datums.project(rows.assign(_id=readers.text(rows[column])), facilities.crs)
     _check(rows, column, path)
     rows = rows.explode()
     keys = pd.concat([pd.Series(facilities.index, facilities.index), _places(facilities)])
@@ -62,7 +62,19 @@ def given_doors(
         index=pd.Index(doors["facility_id"], name="facility_id", dtype="str"),
         crs=rows.crs,
     )
-    return found.sort_index(kind="stable"), [*notes, *_notes(path, lost["_id"], without)]
+    return found.sort_index(kind="stable"), [
+        *notes,
+        *_notes(path, lost["_id"], without, _far(found, facilities)),
+    ]
+
+
+def _far(doors: Entrances, facilities: Facilities) -> pd.Index:
+    """The facilities of which a door is far away."""
+    places: pd.Series = facilities.geometry
+    if "outline" in facilities.columns:
+        places = geopandas.GeoSeries(facilities["outline"]).fillna(places)
+    away_m = shapely.distance(np.asarray(doors.geometry), np.asarray(places.loc[doors.index]))
+    return doors.index[away_m > _FAR_M].unique()
 
 
 def _places(facilities: Facilities) -> pd.Series:
@@ -86,7 +98,7 @@ def _check(rows: geopandas.GeoDataFrame, column: str, path: Path) -> None:
         raise FileError(str(path), faults)
 
 
-def _notes(path: Path, lost: pd.Series, without: pd.Index) -> list[Note]:
+def _notes(path: Path, lost: pd.Series, without: pd.Index, far: pd.Index) -> list[Note]:
     found = [
         Note(
             "left_out",
@@ -104,6 +116,16 @@ def _notes(path: Path, lost: pd.Series, without: pd.Index) -> list[Note]:
             f"{path.name}: {counted(len(without), 'facility place')} without a door there, entered as others"
             f" are ({examples(without)})",
             len(without),
+            "facilities",
+        ),
+        Note(
+            "doubtful",
+            "facilities",
+            f"{path.name}：{len(far)} 处设施的出入口在 {_FAR_M} 米以外，请核对编号与坐标系"
+            f"（{examples(far)}）",
+            f"{path.name}: {counted(len(far), 'facility place')} with a door more than {_FAR_M} m away: check"
+            f" ids and CRS ({examples(far)})",
+            len(far),
             "facilities",
         ),
     ]

@@ -10,6 +10,7 @@ import shapely
 from pyproj import CRS
 
 from access.contracts.arrays import Objects
+from access.places import datums
 from access.places.osm.file import WGS84, OsmFile
 from access.places.streets.barriers import GATES, state
 
@@ -27,8 +28,8 @@ class MappedDoors(NamedTuple):
     """What is mapped of ways in.
 
     Attributes:
-        doors: points by osm_id: ``gate``; ``rank`` (those with the least are taken before others);
-            ``of_building``: whether it stands on the outline of a building.
+        doors: points by osm_id: ``gate``; ``rank`` (those with the least are taken before others; NaN:
+            nobody goes in there); ``of_building``: whether it stands on the outline of a building.
         fences: walls, fences and hedges as lines, in the same CRS.
     """
 
@@ -50,14 +51,14 @@ def mapped_doors(sources: Iterable[OsmFile], crs: CRS) -> MappedDoors:
     points, lines = [nothing], [np.zeros(0, dtype=object)]
     for source in sources:
         known = source.doors
-        rank = pd.Series([_rank(tags) for tags in known["tags"]], known.index, dtype=float)
-        kept = known[rank.notna().to_numpy()]
+        kept = known[known["tags"].map(lambda tags: "entrance" in tags or _is_gate(tags)).astype(bool)]
+        rank = pd.Series([_rank(tags) for tags in kept["tags"]], kept.index, dtype=float)
         gate = [_is_gate(tags) for tags in kept["tags"]]
         table = kept[["geometry"]].assign(gate=gate, rank=rank, of_building=_on_buildings(kept, source))
-        points.append(table.to_crs(crs))
+        points.append(datums.project(table, crs))
         drawn = source.barriers
         fence = drawn["tags"].map(lambda tags: tags.get("barrier") in _FENCES).astype(bool)
-        lines.append(np.asarray(drawn[fence & (drawn.geom_type != "Point")].to_crs(crs).geometry))
+        lines.append(np.asarray(datums.project(drawn[fence & (drawn.geom_type != "Point")].geometry, crs)))
     doors = pd.concat([each for each in points if len(each)] or points)
     return MappedDoors(doors[~doors.index.duplicated()], np.concatenate(lines))
 
@@ -67,11 +68,11 @@ def _rank(tags: Mapping[str, str]) -> float:
 
     >>> _rank({"entrance": "main"}), _rank({"entrance": "staircase"}), _rank({"entrance": "emergency"})
     (0.0, 1.0, nan)
-    >>> _rank({"barrier": "gate"}), _rank({"barrier": "gate", "locked": "yes"}), _rank({"barrier": "bollard"})
-    (0.0, nan, nan)
+    >>> _rank({"barrier": "gate"}), _rank({"barrier": "gate", "locked": "yes"})
+    (0.0, nan)
     """
     words = {each.strip().lower() for each in tags.get("entrance", "").split(";")} - {""}
-    if state(tags) == "closed" or (words and words <= set(_NEVER)) or not (words or _is_gate(tags)):
+    if state(tags) == "closed" or (words and words <= set(_NEVER)):
         return float("nan")
     own = tags.get("foot", "") or tags.get("access", "")
     return float(own in _PRIVATE or not (words & set(_FIRST) or _is_gate(tags)))
@@ -83,10 +84,12 @@ def _is_gate(tags: Mapping[str, str]) -> bool:
 
 def _on_buildings(points: geopandas.GeoDataFrame, source: OsmFile) -> list[bool]:
     """Whether each point is a corner of a building."""
+    if points.empty:
+        return []
     places = source.places
     built = places["tags"].map(lambda tags: tags.get("building", "no") != "no").astype(bool)
     solid = places.geometry[built & places.geom_type.isin(["Polygon", "MultiPolygon"])]
-    tree = shapely.STRtree(np.asarray(points.to_crs(WGS84).geometry))
+    tree = shapely.STRtree(np.asarray(datums.project(points.geometry, WGS84)))
     on = np.zeros(len(points), dtype=bool)
     outline: Any = shapely.boundary(np.asarray(solid))
     on[tree.query(outline, "intersects")[1]] = True

@@ -1,7 +1,6 @@
 """An OpenStreetMap file (``.osm``, ``.osm.gz``, ``.osm.pbf``) → its streets, places, areas, borders."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -15,9 +14,8 @@ import osmium.filter
 import pandas as pd
 import shapely
 
-from access.contracts.errors import FileError
 from access.contracts.notes import Note
-from access.places.osm import admin_units, areas, ways
+from access.places.osm import admin_units, areas, faults, ways
 from access.places.osm.areas import Coast
 from access.places.osm.sites import Member, sites
 from access.places.osm.ways import Ways
@@ -65,22 +63,22 @@ class OsmFile:
     @cached_property
     def _file(self) -> osmium.io.File:
         """The file, known to be in order."""
-        _check_order(self._unchecked, self.path)
+        faults.check_order(self._unchecked, self.path)
         return self._unchecked
 
     @cached_property
     def ways(self) -> Ways:
         """The ways that carry a ``highway`` tag."""
-        with _reading(self.path):
+        with faults.reading(self.path):
             found = ways.read(self._unchecked)
-            if found.lost_nodes:
-                _check_order(self._unchecked, self.path)  # they may only seem to be lost
+            if found.lost_nodes:  # they may only seem to be lost
+                faults.check_order(self._unchecked, self.path, even_pbf=True)
             return found
 
     @cached_property
     def restrictions(self) -> list[Restriction]:
         """The relations that forbid or command turns."""
-        with _reading(self.path):
+        with faults.reading(self.path):
             return _restrictions(self._unchecked)
 
     @cached_property
@@ -90,7 +88,7 @@ class OsmFile:
         What the border of the file cuts is not whole: it stands at the middle of its part inside,
         or nowhere. ``members`` are the osm_ids of what a relation is made of.
         """
-        with _reading(self.path):
+        with faults.reading(self.path):
             return _places(self._file)
 
     @cached_property
@@ -110,13 +108,13 @@ class OsmFile:
 
     @cached_property
     def _edges(self) -> geopandas.GeoDataFrame:
-        with _reading(self.path):
+        with faults.reading(self.path):
             return _edges(self._file)
 
     @cached_property
     def box(self) -> shapely.Polygon | None:
         """The polygon (WGS-84) within which the file claims to be complete, or None."""
-        with _reading(self.path):
+        with faults.reading(self.path):
             reader = osmium.io.Reader(self._file)
             box = reader.header().box()
             reader.close()
@@ -128,18 +126,17 @@ class OsmFile:
     @cached_property
     def coast(self) -> Coast:
         """The ways tagged ``natural=coastline``."""
-        with _reading(self.path):
+        with faults.reading(self.path):
             return areas.coast(self._file)
 
-    def areas(self, tags: Sequence[tuple[str, str]]) -> tuple[geopandas.GeoDataFrame, int]:
+    def areas(self, tags: Sequence[tuple[str, str]]) -> tuple[geopandas.GeoDataFrame, areas.Undrawn]:
         """The areas that carry one of these tags, for drawing.
 
         Returns:
-            (osm_id, ``tags`` (a dict) and polygons in WGS-84, not always valid ones; number of
-            multipolygons that the border of the file cuts, which are not among them). A closed way
-            that it cuts is closed straight across.
+            (osm_id, ``tags`` (a dict) and polygons in WGS-84, not always valid ones; what is not
+            among them). A closed way that the border of the file cuts is closed straight across.
         """
-        with _reading(self.path):
+        with faults.reading(self.path):
             return areas.read(self._file, tags)
 
     def admin_units(self, level: int) -> tuple[geopandas.GeoDataFrame, list[Note]]:
@@ -148,42 +145,9 @@ class OsmFile:
         A unit whose border runs on beyond the file is closed along the edge of the box, where the
         borders tell on which side it lies.
         """
-        with _reading(self.path):
+        with faults.reading(self.path):
             found = admin_units.read(self._file, level)
         return admin_units.units(found, self.box)
-
-
-@contextmanager
-def _reading(path: Path) -> Iterator[None]:
-    """Turn what the parser says of a damaged file into one clear error."""
-    if not path.is_file():
-        raise FileError(str(path), ["no such file"])
-    try:
-        yield
-    except RuntimeError as error:
-        raise FileError(
-            str(path), [f"not a whole OpenStreetMap file ({error}); download or copy it again"]
-        ) from error
-
-
-def _check_order(file: osmium.io.File, path: Path) -> None:
-    """Refuse what the parser would pass over without a word: nodes after ways, ids below 0."""
-    if path.name.lower().endswith(".pbf"):
-        return
-    after_ways = False
-    processor: Any = osmium.FileProcessor(file, osmium.osm.NODE | osmium.osm.WAY)
-    for item in processor:
-        if item.id < 0:
-            raise FileError(
-                str(path),
-                [f"it holds ids below 0 ({item.id}); number it anew, e.g. with `osmium renumber`"],
-            )
-        if item.is_way():
-            after_ways = True
-        elif after_ways:
-            raise FileError(
-                str(path), ["nodes stand after ways in it; they must come first: sort it with `osmium sort`"]
-            )
 
 
 def _restrictions(file: osmium.io.File) -> list[Restriction]:
@@ -208,11 +172,11 @@ def _places(file: osmium.io.File) -> geopandas.GeoDataFrame:
         if not any(tag.k in _PLACED for tag in item.tags):
             continue
         if item.is_node():
-            point = shapely.Point(item.location.lon, item.location.lat)
-            rows[f"n{item.id}"] = (dict(item.tags), point, True)
+            rows[f"n{item.id}"] = (dict(item.tags), _point(item), True)
         elif item.is_area():
-            name = f"{'w' if item.from_way() else 'r'}{item.orig_id()}"
-            polygon = shapely.from_wkb(bytes.fromhex(make.create_multipolygon(item)))
+            if (polygon := areas.polygon(make, item)) is None:
+                continue  # its lines make no area: what stands for the way or relation stays
+            name = areas.name(item)
             rows[name] = (dict(item.tags), polygon, True)
             rings[name] = [node.ref for ring in item.outer_rings() for node in ring]
         elif item.is_way():
@@ -247,8 +211,8 @@ def _edges(file: osmium.io.File) -> geopandas.GeoDataFrame:
     for item in processor.with_locations().with_filter(wanted):
         if item.is_way() and any(key in item.tags for key in _BARRIER_KEYS):
             rows[f"w{item.id}"] = dict(item.tags), _inside(item)
-        elif item.is_node() and ("barrier" in item.tags or "entrance" in item.tags):
-            rows[f"n{item.id}"] = dict(item.tags), shapely.Point(item.location.lon, item.location.lat)
+        elif item.is_node() and (point := _point(item)) is not None:
+            rows[f"n{item.id}"] = dict(item.tags), point
     found = geopandas.GeoDataFrame(
         {"tags": [tags for tags, _ in rows.values()]},
         index=pd.Index(list(rows), name="osm_id", dtype="str"),
@@ -256,6 +220,11 @@ def _edges(file: osmium.io.File) -> geopandas.GeoDataFrame:
         crs=WGS84,
     )
     return found[~found.is_empty].sort_index()
+
+
+def _point(node: osmium.osm.Node) -> shapely.Point | None:
+    """Where a node is; None where that is no place on earth."""
+    return shapely.Point(node.location.lon, node.location.lat) if node.location.valid() else None
 
 
 def _inside(way: osmium.osm.Way) -> shapely.MultiLineString:

@@ -1,6 +1,6 @@
 """Relations of the type ``site`` in an OpenStreetMap file: the places that their members make up."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -47,18 +47,21 @@ def sites(
     """
     if not wanted:
         return {}
-    shapes = _shapes(file, {each.osm_id for members in wanted.values() for each in members})
+    shapes, doors = _shapes(file, {each.osm_id for members in wanted.values() for each in members})
     shapes |= {name: shape for name, shape in known.items() if shape is not None and name[0] == "r"}
-    return {name: _site(members, shapes) for name, members in wanted.items()}
+    return {name: _site(members, shapes, doors) for name, members in wanted.items()}
 
 
-def _shapes(file: osmium.io.File, ids: set[str]) -> dict[str, shapely.Geometry]:
-    """The nodes as points, the closed ways as polygons, the others as lines."""
+def _shapes(file: osmium.io.File, ids: set[str]) -> tuple[dict[str, shapely.Geometry], set[str]]:
+    """The nodes as points, the closed ways as polygons, the others as lines; and the nodes that are doors."""
     found: dict[str, shapely.Geometry] = {}
+    doors: set[str] = set()
     processor: Any = osmium.FileProcessor(file, osmium.osm.NODE | osmium.osm.WAY).with_locations()
     for item in processor.with_filter(osmium.filter.IdFilter(int(each[1:]) for each in ids)):
         if item.is_node() and f"n{item.id}" in ids:
             found[f"n{item.id}"] = shapely.Point(item.location.lon, item.location.lat)
+            if item.tags.get("entrance", "no") not in _NO_WAY_IN:
+                doors.add(f"n{item.id}")
         elif item.is_way() and f"w{item.id}" in ids:
             line = [(node.lon, node.lat) for node in item.nodes if node.location.valid()]
             whole = len(line) == len(item.nodes)
@@ -66,21 +69,22 @@ def _shapes(file: osmium.io.File, ids: set[str]) -> dict[str, shapely.Geometry]:
                 found[f"w{item.id}"] = shapely.make_valid(shapely.Polygon(line))
             elif len(line) > 1:
                 found[f"w{item.id}"] = shapely.LineString(line)
-    return found
+    return found, doors
 
 
-def _site(members: Sequence[Member], shapes: Mapping[str, shapely.Geometry]) -> Site:
+def _site(members: Sequence[Member], shapes: Mapping[str, shapely.Geometry], doors: Container[str]) -> Site:
     there = [each for each in members if each.osm_id in shapes]
     around = [each for each in there if each.role in _WHOLE] or there
     solid: Any = _areas(shapes[each.osm_id] for each in around)
-    ways_in = [shapes[each.osm_id] for each in there if each.osm_id[0] == "n" and _is_door(each.role)]
+    nodes = [each for each in there if each.osm_id[0] == "n"]
+    ways_in = [shapes[each.osm_id] for each in nodes if _is_door(each.role) or each.osm_id in doors]
     points = [shapely.centroid(shapes[each.osm_id]) for each in there]
-    doors = ways_in if ways_in or not solid.is_empty else points
+    entered = ways_in if ways_in or not solid.is_empty else points
     middle = shapely.MultiPoint(points).centroid if points else None
     return Site(
         shape=middle if solid.is_empty else solid,
         whole=len(there) == len(members),
-        doors=shapely.MultiPoint(np.unique(shapely.get_coordinates(doors), axis=0)) if doors else None,
+        doors=shapely.MultiPoint(np.unique(shapely.get_coordinates(entered), axis=0)) if entered else None,
     )
 
 

@@ -19,13 +19,15 @@ _BUILT_UP = ("urban", "living_street", "zone", "bicycle_road", "school", "nsl_re
 _BEYOND = ("rural", "motorway", "trunk", "expressway", "express", "nsl_single", "nsl_dual")
 # the keys of a way that mean something here
 KEPT = (
-    *("highway", "junction", "layer", "tunnel", "bridge", "motorroad", "area", "opening_hours", "duration"),
+    *("highway", "junction", "layer", "tunnel", "bridge", "motorroad", "area", "opening_hours"),
+    *("duration", "line"),  # of a ferry; ``line`` is ours: the relation that a way belongs to
     *("sidewalk", "sidewalk:both", "sidewalk:left", "sidewalk:right", *_SIDES),
     *(f"{side}:oneway" for side in _SIDES[1:]),
     *_TIMED,
     *(f"{key}:conditional" for key in _TIMED),
     *limits.WORDS,
     *dict.fromkeys(key for key, _ in WAYSIDE),
+    *("place", "level"),
     *_SETTING_KEYS,
 )
 CONDITIONS = (*(f"{key}:conditional" for key in _TIMED), "opening_hours")
@@ -71,6 +73,7 @@ def columns(tags: Mapping[str, str], hour: Hour = NOON) -> dict[str, str | float
         "structure": structure(tags),
         **access(tags),
         "oneway_bicycle": _oneway_bicycle(tags),
+        "level": tags.get("level", ""),
         "setting": _setting(tags),
     }
 

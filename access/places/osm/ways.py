@@ -2,11 +2,12 @@
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import osmium
@@ -18,13 +19,20 @@ import pyarrow as pa
 from pyarrow import csv
 
 from access.contracts.arrays import Floats, Integers
-from access.places.osm import tags
+from access.places.osm import tags, walk_areas
+from access.places.osm.walk_areas import WalkArea
 
 _KEPT = frozenset(each.encode() for each in tags.KEPT)
 # ways with one of these keys are looked at, and nodes with one of these tags
 _KEYS = ("highway", *dict.fromkeys(key for key, _ in tags.WAYSIDE))
+_WAYSIDE = tuple(dict.fromkeys(f"={value}".encode() for _, value in tags.WAYSIDE))
 _CONTROLS = [("highway", each) for each in ("traffic_signals", "stop", "give_way", "crossing")]
 _CONTROLS += [("barrier", each) for each in tags.BARRIERS]
+_FERRY = frozenset(
+    (b"duration", b"access", b"foot", b"bicycle", b"vehicle", b"motor_vehicle", b"motorcar", b"opening_hours")
+)
+_WITHOUT = osmium.osm.NODE | osmium.osm.WAY
+_WITH_LINES = _WITHOUT | osmium.osm.RELATION
 _ESCAPED = re.compile("%([0-9a-f]+)%")
 _BLOCK_BYTES = 1 << 22
 
@@ -47,6 +55,7 @@ class Ways:
         controls: the nodes on which something holds traffic up: ``control`` and ``binds``, by OSM
             id; see ``tags.control``.
         lost_nodes: nodes that ways name and the file lacks (they lie beyond its border).
+        areas: squares, piers and platforms, by the ways that are their outlines.
     """
 
     way_id: Integers
@@ -57,21 +66,65 @@ class Ways:
     lonlat: Floats
     controls: pd.DataFrame
     lost_nodes: int = 0
+    areas: list[WalkArea] = field(default_factory=list)
 
 
 def read(file: osmium.io.File) -> Ways:
     """Read the ways that are streets, and the nodes on which something holds traffic up.
 
+    The outlines of what one can walk on all over are streets as well: of a multipolygon with the tags of
+    the whole.
+
     The parser writes them as lines of text, which are read by columns: one object of Python for
     each node takes three times as long as all of this.
     """
+    index = osmium.index.create_map("flex_mem")
+    found, lines = _read(file, index)
+    known = set(found.way_id.tolist())
+    lost = {way: carried for way, carried in lines.items() if way not in known}
+    if lost:
+        more, _ = _read(file, osmium.index.create_map("flex_mem"), lost)
+        found = replace(
+            found,
+            way_id=np.concatenate([found.way_id, more.way_id]),
+            tags=[*found.tags, *more.tags],
+            tagged=np.concatenate([found.tagged, more.tagged + len(found.tags)]),
+            offset=np.concatenate([found.offset, found.offset[-1] + more.offset[1:]]),
+            node=np.concatenate([found.node, more.node]),
+            lonlat=np.concatenate([found.lonlat, more.lonlat]),
+        )
+    return _within(_with_areas(found, file, index))
+
+
+def _members(relation: list[bytes]) -> dict[int, bytes]:
+    """The tags of a ferry line, ``Troute=ferry,…``, for each way that it takes."""
+    name, carried, members = relation
+    told = [each for each in carried[1:].split(b",") if each.partition(b"=")[0] in _FERRY]
+    text = b"T" + b",".join([b"route=ferry", b"line=" + name, *told])
+    parts = [each.partition(b"@") for each in members[1:].split(b",") if each.startswith(b"w")]
+    return {int(way[1:]): text for way, _, role in parts if role in (b"", b"forward", b"backward")}
+
+
+def _read(
+    file: osmium.io.File, index: Any, only: Mapping[int, bytes] | None = None
+) -> tuple[Ways, dict[int, bytes]]:
+    """Read all ways that are streets, or, where ``only`` gives tags to ways, these.
+
+    The places of all nodes go into ``index``.
+
+    Returns:
+        (the ways; the tags that relations give to the ways of ferry lines).
+    """
+    lines: dict[int, bytes] = {}
     way_id, tagged, size = array("q"), array("q"), array("q", [0])
     known: dict[tuple[bytes, ...], int] = {}
     controls: dict[int, tuple[str, str]] = {}
     nodes = [_nodes([])]
-    for lines in _written(file):
-        items = [line.split() for line in lines]
+    for block in _written(file, index, only):
+        items = [line.split() for line in block]
         ways = [item for item in items if item[0].startswith(b"w") and b"," in item[-1]]
+        if only is not None:
+            ways = [[name, only[int(name[1:])], places] for name, _, places in ways]
         ways = [item for item in ways if b"highway=" in item[1] or _wayside(item[1], item[2])]
         way_id.extend([int(name[1:]) for name, _, _ in ways])
         tagged.extend([known.setdefault(_kept(carried), len(known)) for _, carried, _ in ways])
@@ -82,37 +135,75 @@ def read(file: osmium.io.File) -> Ways:
             for item in items
             if item[0].startswith(b"n")
         }
+        for item in items:
+            if item[0].startswith(b"r") and len(item) == 3:
+                lines |= _members(item)
+    _check_order(way_id)
     node = pd.concat(nodes)
     places = pd.DataFrame.from_dict(controls, orient="index", columns=["control", "binds"])
-    return _within(
-        Ways(
-            way_id=np.array(way_id),
-            tags=[_unescaped(each) for each in known],
-            tagged=np.array(tagged),
-            offset=np.cumsum(size),
-            node=node["node"].to_numpy(),
-            lonlat=node[["lon", "lat"]].to_numpy(),
-            controls=places[places["control"] != ""],
-        )
+    found = Ways(
+        way_id=np.array(way_id, dtype=np.int64),
+        tags=[walk_areas.as_street(_unescaped(each)) for each in known],
+        tagged=np.array(tagged, dtype=np.int64),
+        offset=np.cumsum(size),
+        node=node["node"].to_numpy(),
+        lonlat=node[["lon", "lat"]].to_numpy(),
+        controls=places[places["control"] != ""],
+    )
+    return found, lines
+
+
+def _check_order(way_id: Sequence[int]) -> None:
+    """Refuse ways that are not in the order of their ids, as the parser does where it puts areas together."""
+    back = np.flatnonzero(np.diff(way_id) < 0)
+    if len(back):
+        raise RuntimeError(f"way ids out of order: {way_id[back[0] + 1]} after {way_id[back[0]]}")
+
+
+def _with_areas(ways: Ways, file: osmium.io.File, index: Any) -> Ways:
+    """Tell which ways are outlines of areas, and add those that are no streets themselves."""
+    ring = ways.node[ways.offset[:-1]] == ways.node[ways.offset[1:] - 1]
+    rings = zip(ways.way_id[ring].tolist(), ways.tagged[ring].tolist(), strict=True)
+    closed = {way: ways.tags[tagged] for way, tagged in rings}
+    areas = walk_areas.complete(walk_areas.multipolygons(file), closed)
+    more = walk_areas.outlines(file, areas, set(ways.way_id.tolist()))
+    said: dict[int, dict[str, str]] = {}
+    for area in reversed(areas):
+        said |= dict.fromkeys(area.ways, area.tags)
+    if not more:
+        return replace(ways, areas=areas)
+    nodes = [node for ring in more.values() for node in ring]
+    places = [walk_areas.place(index, node) for node in nodes]
+    return replace(
+        ways,
+        way_id=np.append(ways.way_id, np.array(list(more), dtype=np.int64)),
+        tags=[*ways.tags, *(said[way] for way in more)],
+        tagged=np.append(ways.tagged, len(ways.tags) + np.arange(len(more))),
+        offset=np.append(ways.offset, ways.offset[-1] + np.cumsum([len(ring) for ring in more.values()])),
+        node=np.append(ways.node, nodes),
+        lonlat=np.concatenate([ways.lonlat, places]),
+        areas=areas,
     )
 
 
-def _written(file: osmium.io.File) -> Iterator[list[bytes]]:
+def _written(file: osmium.io.File, index: Any, only: Iterable[int] | None) -> Iterator[list[bytes]]:
     """Write streets and controls in the OPL format, with coordinates; yield it in blocks of lines."""
     controls = osmium.filter.TagFilter(*_CONTROLS)
     controls.enable_for(osmium.osm.NODE)
-    ways = osmium.filter.KeyFilter(*_KEYS)
+    ways: Any = osmium.filter.KeyFilter(*_KEYS) if only is None else osmium.filter.IdFilter(only)
     ways.enable_for(osmium.osm.WAY)
-    locations = osmium.NodeLocationsForWays(osmium.index.create_map("flex_mem"))
+    ferries = osmium.filter.TagFilter(("route", "ferry"))
+    ferries.enable_for(osmium.osm.RELATION)
+    locations = osmium.NodeLocationsForWays(index)
     locations.ignore_errors()  # nodes that the file lacks
     with TemporaryDirectory() as folder:
         path = Path(folder) / "streets.opl"
         wanted = osmium.io.File(str(path), "opl,locations_on_ways=true,add_metadata=false")
         with (
-            osmium.io.Reader(file, osmium.osm.NODE | osmium.osm.WAY) as reader,
+            osmium.io.Reader(file, _WITH_LINES if only is None else _WITHOUT) as reader,
             osmium.SimpleWriter(wanted) as writer,
         ):
-            osmium.apply(reader, locations, ways, controls, writer)
+            osmium.apply(reader, locations, ways, controls, ferries, writer)
         with path.open("rb") as text:
             while lines := text.readlines(_BLOCK_BYTES):
                 yield lines
@@ -124,11 +215,12 @@ def _kept(carried: bytes) -> tuple[bytes, ...]:
 
 
 def _wayside(carried: bytes, places: bytes) -> bool:
-    """Whether a way without a ``highway`` tag is a street all the same; one drawn round an area is none."""
-    first, last = places[1:].partition(b"x")[0], places.rpartition(b",")[2].partition(b"x")[0]
+    """Whether a way without a ``highway`` tag is a street all the same, or the outline of a pier."""
+    if not any(word in carried for word in _WAYSIDE):
+        return False  # most railways and routes
     found = _unescaped(_kept(carried))
-    kind = tags.street_class(found)
-    return kind == "ferry" or (kind != "" and first != last)
+    first, last = places[1:].partition(b"x")[0], places.rpartition(b",")[2].partition(b"x")[0]
+    return tags.street_class(walk_areas.as_street(found) if first == last else found) != ""
 
 
 def _unescaped(pairs: Iterable[bytes]) -> dict[str, str]:

@@ -33,7 +33,7 @@ def against_table(
     table = zones["persons"].astype(float)
     both = pd.DataFrame({"table": table, "raster": persons_by_zone(cells, cell_zones).reindex(table.index)})
     both = both[both["table"] > 0].fillna(0.0)
-    if both.empty or not both["table"].sum():
+    if both.empty or both.sum().max() < _FEW:
         return []
     ratio = float(both["raster"].sum() / both["table"].sum())
     area_km2 = zones.geometry.area.reindex(both.index) / 1e6

@@ -14,6 +14,7 @@ from access.contracts.arrays import Booleans, Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.tables import counted, examples
+from access.places import datums
 from access.places.bands import Band
 from access.places.grid import Grid
 
@@ -58,17 +59,19 @@ def cell_m2(grid: Grid) -> Floats:
         ]
         return np.array(areas)[:, None]
     x, y = grid.xy(*np.meshgrid(np.arange(columns) + 0.5, np.arange(rows) + 0.5))
-    degrees = pyproj.Transformer.from_crs(grid.crs, grid.crs.geodetic_crs, always_xy=True).transform(x, y)
-    scale = np.asarray(pyproj.Proj(grid.crs).get_factors(*degrees).areal_scale)
+    degrees = datums.moved(grid.crs, grid.crs.geodetic_crs, x.ravel(), y.ravel())
+    scale = np.asarray(pyproj.Proj(grid.crs).get_factors(*degrees).areal_scale).reshape(x.shape)
     plane_m2 = abs(grid.transform.a * grid.transform.e) * grid.crs.axis_info[0].unit_conversion_factor ** 2
     return np.asarray(plane_m2 / np.where(scale > 0, scale, 1.0))
 
 
 def without(values: Floats, band: Band, nodata: Sequence[float]) -> Floats:
     """Return values with those that the study declares to mean no data as NaN."""
-    if not nodata:
-        return values
-    return np.where(np.isin(band.stored(values), np.asarray(nodata, dtype=float)), np.nan, values)
+    stored = band.stored(values)
+    for value in nodata:
+        near = 1e-3 if abs(value) > 1e30 else 1e-9  # nobody writes -3.4028234663852886e38 out
+        values = np.where(np.isclose(stored, value, rtol=near, atol=0.0), np.nan, values)
+    return values
 
 
 def check(path: Path, grid: Grid, stored: Floats, band: Band, *, unit: Unit | None = None) -> list[Note]:

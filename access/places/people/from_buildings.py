@@ -4,6 +4,7 @@ from typing import Any
 
 import geopandas
 import numpy as np
+import pandas as pd
 import shapely
 from exactextract import exact_extract
 from rasterio import Affine
@@ -12,6 +13,7 @@ from access.contracts.arrays import Booleans, Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Level, Note
 from access.contracts.tables import Zones, counted
+from access.places import datums
 from access.places.grid import Grid
 from access.places.osm.file import OsmFile
 
@@ -84,8 +86,13 @@ def _floor(homes: geopandas.GeoDataFrame, blank: Grid) -> tuple[Floats, Booleans
     Returns:
         (m² of floor in each cell of the grid; for each building, whether any of it lies there).
     """
-    found = exact_extract(blank.source, homes[["geometry"]], ["cell_id", "coverage"], output="pandas")
-    inside = found["cell_id"].map(len).to_numpy()
+    here = blank.cut(homes.geometry)
+    if here.empty:
+        return np.zeros(blank.persons.shape), np.zeros(len(homes), dtype=bool)
+    parts = here.to_frame("geometry")
+    found = exact_extract(blank.source, parts, ["cell_id", "coverage"], output="pandas")
+    met = pd.Series(found["cell_id"].map(len).to_numpy(dtype=int), here.index)
+    inside = met.reindex(homes.index, fill_value=0).to_numpy()
     cells = np.concatenate([*found["cell_id"], np.array([], dtype=np.int64)]).astype(np.int64)
     cover = np.concatenate([*found["coverage"], np.array([])])
     cell_m2 = blank.transform.a**2
@@ -170,7 +177,7 @@ def homes_of(
         (polygons, levels, whether these are guessed; the others with ``why``: cut by the border of
         the file, undrawn (no closed outline), plain (``building=yes`` off residential land)).
     """
-    places = source.places.to_crs(crs)
+    places = datums.project(source.places, crs)
     tags = places["tags"]
     drawn = places.geom_type.isin(["Polygon", "MultiPolygon"])
     land = places.geometry[drawn & tags.map(lambda each: each.get("landuse") == "residential")]

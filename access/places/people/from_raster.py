@@ -7,13 +7,12 @@ from typing import Any
 import geopandas
 import numpy as np
 import shapely
-from pyproj import Transformer
 
 from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.tables import counted
-from access.places import bands, readers
+from access.places import bands, datums, readers
 from access.places.grid import Grid
 from access.places.people import amounts
 
@@ -104,7 +103,7 @@ def _nobody(cells: int, empty: int) -> str:
 def _outside_note(grid: Grid, zones: Any) -> list[Note]:
     """Say how much of the zones' area the raster does not reach."""
     edge = shapely.segmentize(shapely.box(*grid.bounds), grid.transform.a * 10)
-    covered = geopandas.GeoSeries([edge], crs=grid.crs).to_crs(zones.crs).iloc[0]
+    covered = datums.project(geopandas.GeoSeries([edge], crs=grid.crs), zones.crs).iloc[0]
     whole = zones.union_all()
     outside_m2 = float(whole.difference(covered).area)
     if outside_m2 < 1:
@@ -128,7 +127,7 @@ def _on_the_same_cells(one: Grid, other: Grid) -> bool:
     if one.persons.shape != other.persons.shape:
         return False
     left, bottom, right, top = one.bounds
-    x, y = Transformer.from_crs(one.crs, other.crs, always_xy=True).transform([left, right], [bottom, top])
+    x, y = datums.moved(one.crs, other.crs, [left, right], [bottom, top])
     moved = np.abs(np.array([x[0], y[0], x[1], y[1]]) - other.bounds)
     return bool(moved.max() < other.transform.a / 100)
 

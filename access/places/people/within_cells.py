@@ -6,13 +6,13 @@ import geopandas
 import numpy as np
 import shapely
 from exactextract import exact_extract
-from pyproj import Transformer
 
 from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.notes import Note
 from access.contracts.tables import Streets
+from access.places import datums
 from access.places.grid import Grid
-from access.places.osm.file import OsmFile
+from access.places.osm.file import WGS84, OsmFile
 from access.places.people.from_buildings import homes_of
 from access.places.people.parts import spread, summed
 
@@ -27,7 +27,6 @@ _NOT_LIVED_ON = (
     *("crossing", "elevator", "ferry", "busway", "bus_guideway", "bus_stop", "raceway", "escape"),
     *("services", "rest_area", "via_ferrata"),
 )
-_PIECES = 8  # to a side of a part: streets are counted in pieces so short
 RULES = {
     "homes": ("按住宅建筑面积", "by floor area of homes"),
     "land": ("按居住用地面积", "by residential land"),
@@ -74,13 +73,15 @@ def weights(evidence: list[Evidence], shape: tuple[int, int], n: int) -> tuple[F
     return found, rule
 
 
-def homes(source: OsmFile, fine: Grid, persons: Floats, n: int, *, crs: Any, levels: float) -> Evidence:
+def homes(
+    source: OsmFile, fine: Grid, persons: Floats | None, n: int, *, crs: Any, levels: float
+) -> Evidence:
     """Take the floor area of residential buildings; not where it could not hold the people.
 
     Args:
         source: an OpenStreetMap file.
         fine: the grid of the parts.
-        persons: of the raster's cells.
+        persons: of the raster's cells; None: the floor is known to hold them.
         n: parts a side.
         crs: the projected CRS of the study.
         levels: storeys of a building that names none.
@@ -89,7 +90,8 @@ def homes(source: OsmFile, fine: Grid, persons: Floats, n: int, *, crs: Any, lev
     floor_m2 = (table.area * table["levels"]).to_numpy()
     covered = _covered(table, fine, floor_m2 / np.maximum(table.area.to_numpy(), 1e-9))
     floor = covered * _part_m2(fine, crs)
-    return Evidence("homes", floor, summed(floor, n) >= _LEAST_FLOOR_M2 * np.nan_to_num(persons))
+    enough = summed(floor, n) >= _LEAST_FLOOR_M2 * (0.0 if persons is None else np.nan_to_num(persons))
+    return Evidence("homes", floor, enough & _within(source.box, fine, n))
 
 
 def land(shapes: geopandas.GeoDataFrame, fine: Grid, n: int) -> Evidence:
@@ -105,30 +107,70 @@ def land(shapes: geopandas.GeoDataFrame, fine: Grid, n: int) -> Evidence:
     return Evidence("land", amount, np.ones((amount.shape[0] // n, amount.shape[1] // n), dtype=bool))
 
 
-def streets(table: Streets, fine: Grid, n: int) -> Evidence:
-    """Take the length of streets on which people live, on the ground: not of bridges and tunnels."""
+def streets(table: Streets, fine: Grid, n: int, *, box: shapely.Polygon | None = None) -> Evidence:
+    """Take the length of streets on which people live, on the ground: not of bridges and tunnels.
+
+    Args:
+        table: STREETS.
+        fine: the grid of the parts.
+        n: parts a side.
+        box: beyond which no street is known (WGS-84), if there is one: a cell that it cuts has streets
+            in one part alone, where its people do not all live.
+    """
     lived = ~table["class"].fillna("").isin(_NOT_LIVED_ON) & (table["layer"] == 0)
     lines = shapely.force_2d(table.geometry.to_numpy()[lived.to_numpy()])
-    step_m = _part_m2(fine, table.crs) ** 0.5 / _PIECES
-    xy, line = shapely.get_coordinates(shapely.segmentize(lines, step_m), return_index=True)
+    # tables of streets have a row for each way along a street
+    lines = shapely.from_wkb(np.unique(shapely.to_wkb(shapely.normalize(lines))))
+    xy, line = shapely.get_coordinates(lines, return_index=True)
+    x, y = datums.moved(table.crs, fine.crs, *xy.T)
+    places = np.column_stack(
+        [(x - fine.transform.c) / fine.transform.a, (y - fine.transform.f) / fine.transform.e]
+    )
     within = line[1:] == line[:-1]
-    middle, step = ((xy[1:] + xy[:-1]) / 2)[within], (xy[1:] - xy[:-1])[within]
-    x, y = Transformer.from_crs(table.crs, fine.crs, always_xy=True).transform(*middle.T)
+    metres = np.hypot(*(xy[1:] - xy[:-1]).T)[within]
+    segment, middle, share = _cut_at_cells(places[:-1][within], places[1:][within])
     rows, columns = fine.persons.shape
-    grid = fine.transform
-    column, row = np.floor((x - grid.c) / grid.a), np.floor((y - grid.f) / grid.e)
+    column, row = np.floor(middle).T.astype(np.int64)
     inside = (column >= 0) & (column < columns) & (row >= 0) & (row < rows)
-    at = (row[inside] * columns + column[inside]).astype(np.int64)
-    length = np.bincount(at, np.hypot(*step.T)[inside], minlength=rows * columns)
+    length = np.bincount(
+        (row * columns + column)[inside], (share * metres[segment])[inside], minlength=rows * columns
+    )
     amount = length.reshape(rows, columns).astype(np.float64)
-    return Evidence("streets", amount, np.ones((rows // n, columns // n), dtype=bool))
+    return Evidence("streets", amount, _within(box, fine, n))
+
+
+def _cut_at_cells(start: Floats, end: Floats) -> tuple[Integers, Floats, Floats]:
+    """Cut segments where they pass from one cell to another.
+
+    Args:
+        start, end: (column, row) of each segment's ends, with fractions; shape (segments, 2).
+
+    Returns:
+        (the segment of each piece; its middle, shape (pieces, 2); its share of the segment).
+    """
+    number = np.arange(len(start))
+    at, along = [number, number], [np.zeros(len(start)), np.ones(len(start))]
+    for here, there in zip(start.T, end.T, strict=True):
+        first = np.floor(np.minimum(here, there))
+        crossed = (np.floor(np.maximum(here, there)) - first).astype(np.int64)
+        segment = np.repeat(number, crossed)
+        before = np.repeat(np.cumsum(crossed) - crossed, crossed)
+        line = first[segment] + 1 + (np.arange(len(segment)) - before)
+        at.append(segment)
+        along.append((line - here[segment]) / (there - here)[segment])
+    segment, share = np.concatenate(at), np.concatenate(along)
+    order = np.lexsort((share, segment))
+    segment, share = segment[order], share[order]
+    same = segment[1:] == segment[:-1]
+    segment, middle = segment[1:][same], ((share[1:] + share[:-1]) / 2)[same, None]
+    return segment, start[segment] + middle * (end - start)[segment], np.diff(share)[same]
 
 
 def _covered(table: geopandas.GeoDataFrame, fine: Grid, per_area: Floats) -> Floats:
     """Add up how much of each part polygons cover, each times its own number."""
     amount = np.zeros(fine.persons.size)
     left, bottom, right, top = fine.bounds
-    shapes = table[["geometry"]].to_crs(fine.crs)
+    shapes = datums.project(table[["geometry"]], fine.crs)
     valid = shapes.geometry.make_valid().to_numpy()
     shapes = shapes.set_geometry(shapely.clip_by_rect(valid, left, bottom, right, top), crs=fine.crs)
     kept = (shapely.get_dimensions(shapes.geometry.to_numpy()) == 2) & ~shapes.is_empty.to_numpy()
@@ -141,12 +183,25 @@ def _covered(table: geopandas.GeoDataFrame, fine: Grid, per_area: Floats) -> Flo
     return amount.reshape(fine.persons.shape)
 
 
+def _within(box: shapely.Polygon | None, fine: Grid, n: int) -> Booleans:
+    """Tell of each cell whether the whole of it lies in a box (WGS-84); of all of them, without a box."""
+    rows, columns = fine.persons.shape[0] // n, fine.persons.shape[1] // n
+    if box is None:
+        return np.ones((rows, columns), dtype=bool)
+    edge = shapely.segmentize(box, 0.01)
+    here = datums.project(geopandas.GeoSeries([edge], crs=WGS84), fine.crs).iloc[0]
+    shapely.prepare(here)
+    x, y = fine.xy(*np.meshgrid(np.arange(columns + 1.0) * n, np.arange(rows + 1.0) * n))
+    corner = shapely.intersects_xy(here, x, y)
+    return np.asarray(corner[:-1, :-1] & corner[1:, :-1] & corner[:-1, 1:] & corner[1:, 1:])
+
+
 def _part_m2(fine: Grid, crs: Any) -> float:
     """The area of a part in the middle of the grid (square metres)."""
     rows, columns = fine.persons.shape
     x, y = fine.xy(np.array([0.0, 1.0]) + columns // 2, np.array([0.0, 1.0]) + rows // 2)
     box = geopandas.GeoSeries([shapely.box(x[0], y[1], x[1], y[0])], crs=fine.crs)
-    return float(box.to_crs(crs).area.iloc[0])
+    return float(datums.project(box, crs).area.iloc[0])
 
 
 def spread_note(persons: Floats, rule: Integers | None, *, side_m: float, n: int, limit_m: float) -> Note:

@@ -14,7 +14,8 @@ from access.contracts.documents import Text
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.tables import Column, Contract, examples
-from access.places import readers
+from access.contracts.tiles import MapDatum
+from access.places import datums, readers
 from access.places.osm.file import OsmFile
 
 BARRIERS = Contract(
@@ -118,12 +119,18 @@ def from_osm(source: OsmFile, crs: CRS) -> tuple[geopandas.GeoDataFrame, list[No
     lines = lines[~lines.index.isin(areas.index)]
     parts = [points[gate | (points["state"] == "closed")], drawn_gates, lines, areas]
     columns = ["kind", "state", "vehicles", "geometry"]
-    found = pd.concat([each.reindex(columns=columns, fill_value="") for each in parts]).to_crs(crs)
+    found = datums.project(pd.concat([each.reindex(columns=columns, fill_value="") for each in parts]), crs)
     return _checked(found.rename_axis("barrier_id").sort_index(), source.path)
 
 
 def from_layer(
-    path: Path, crs: CRS, *, kind: str, source_crs: str | None = None, layer: str | None = None
+    path: Path,
+    crs: CRS,
+    *,
+    kind: str,
+    source_crs: str | None = None,
+    datum: MapDatum | None = None,
+    layer: str | None = None,
 ) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     """Read barriers of one kind from a layer of points, lines or polygons.
 
@@ -133,7 +140,7 @@ def from_layer(
         kind: what they are, of ``KINDS``. Of gates, columns ``access``, ``foot``, ``motor_vehicle``,
             ``vehicle`` and ``locked`` tell whom they let through, by the values of OpenStreetMap; one
             that tells nothing is closed.
-        source_crs, layer: as for ``readers.layer``.
+        source_crs, datum, layer: as for ``readers.layer``.
 
     Returns:
         (BARRIERS, notes).
@@ -144,7 +151,7 @@ def from_layer(
     """
     if kind not in KINDS:
         raise FileError(str(path), [f"no kind of barrier is called '{kind}'; known: {', '.join(KINDS)}"])
-    shapes, notes = readers.features(path, source_crs=source_crs, name=layer)
+    shapes, notes = readers.features(path, source_crs=source_crs, datum=datum, name=layer)
     ids = pd.Index([f"{path.stem}:{row + 1}" for row in shapes.index], name="barrier_id", dtype="str")
     gate = kind == "gate"
     tags = _told(shapes, path) if gate else []
@@ -160,8 +167,9 @@ def from_layer(
     )
     if gate:
         found = joined([found.explode()])  # of several points, each is a gate
-    table, more = _checked(found.to_crs(crs), path)
-    return table, [*more, *[replace(note, subject="streets") for note in notes]]
+    table, more = _checked(datums.project(found, crs), path)
+    rough = datums.notes("streets", path.name, shapes.crs, crs, shapes.geometry.iloc[0])
+    return table, [*more, *[replace(note, subject="streets") for note in notes], *rough]
 
 
 def from_streets(streets: tables.Streets, classes: tuple[str, ...] = ("motorway", "motorway_link")) -> Any:

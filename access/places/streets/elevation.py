@@ -7,7 +7,7 @@ import geopandas
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import CRS, Transformer
+from pyproj import CRS
 from rasterio import Affine
 from scipy.sparse import coo_array, csgraph
 from scipy.sparse.linalg import spsolve
@@ -16,7 +16,7 @@ from access.contracts import tables
 from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
-from access.places import readers
+from access.places import datums, readers
 
 # vertices half a cell apart lose nothing of the raster; closer than 5 m they would show kerbs and
 # parked cars in a fine one, and farther than 30 m cut corners in a coarse one
@@ -57,8 +57,7 @@ def with_elevation(streets: tables.Streets, raster_path: Path) -> tuple[tables.S
     lines = streets.geometry.to_numpy()
     lines = np.where(aloft, lines, shapely.segmentize(lines, _step_m(grid, streets)))
     xy, line = shapely.get_coordinates(lines, return_index=True)
-    to_grid = Transformer.from_crs(streets.crs, grid.crs, always_xy=True)
-    z = _sampled(grid, *to_grid.transform(xy[:, 0], xy[:, 1]))
+    z = _sampled(grid, *datums.moved(streets.crs, grid.crs, xy[:, 0], xy[:, 1]))
     _check(raster_path, z)
     first = np.searchsorted(line, np.arange(len(lines) + 1))
     if aloft.any():
@@ -71,11 +70,10 @@ def with_elevation(streets: tables.Streets, raster_path: Path) -> tuple[tables.S
 
 def _step_m(grid: _Grid, streets: tables.Streets) -> float:
     """Half the side of a cell amid the streets (metres), within limits."""
-    to_grid = Transformer.from_crs(streets.crs, grid.crs, always_xy=True)
     left, bottom, right, top = streets.total_bounds
-    x, y = to_grid.transform((left + right) / 2, (bottom + top) / 2)
+    x, y = datums.moved(streets.crs, grid.crs, (left + right) / 2, (bottom + top) / 2)
     steps = np.array([x, x + grid.transform.a, x]), np.array([y, y, y + grid.transform.e])
-    east, north = to_grid.transform(*steps, direction="INVERSE")
+    east, north = datums.moved(grid.crs, streets.crs, *steps)
     sides = np.hypot(east[1:] - east[0], north[1:] - north[0])
     return float(np.clip(sides.min() / 2, *_STEP_M))
 

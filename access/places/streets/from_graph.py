@@ -19,7 +19,7 @@ from access.contracts import tables
 from access.contracts.errors import FileError, TableError
 from access.contracts.notes import Note
 from access.contracts.tables import counted, examples
-from access.places import readers
+from access.places import datums, readers
 from access.places.osm import tags
 from access.places.osm.limits import speed_kph
 from access.places.streets import directions, edge_table, lengths
@@ -67,7 +67,7 @@ def from_csv(
             are missing, below 0 or not in metres, classes or directions that are not known.
     """
     points, lost = readers.features(nodes, source_crs=source_crs)
-    points = points.to_crs(crs)
+    points = datums.project(points, crs)
     key = readers.column(points, None, ("node", "id", "node_id", "osmid"), nodes)
     repeated = points[key][points[key].duplicated()]
     if len(repeated):
@@ -82,7 +82,8 @@ def from_csv(
     if "layer" in frame.columns:
         frame["layer"] = readers.numbers(frame, "layer", edges).fillna(0)
     edge_table.check(frame, xy.index, edges)
-    frame["drawn"] = geopandas.GeoSeries(edge_table.drawn(frame, edges), crs=source_crs).to_crs(crs)
+    drawn = geopandas.GeoSeries(edge_table.drawn(frame, edges), crs=source_crs)
+    frame["drawn"] = datums.project(drawn, crs)
     edge_table.check_lengths(frame, xy, edges)
     ways, more = directions.of_rows(frame, edges)
     frame["class"], notes = mapped(frame.get("class", pd.Series("", frame.index)), classes, known, edges)
@@ -193,7 +194,7 @@ def from_osmnx(graph: Any, crs: CRS) -> tuple[tables.Streets, list[Note]]:
     import osmnx  # noqa: PLC0415
 
     nodes, edges = osmnx.graph_to_gdfs(graph)
-    edges = edges.to_crs(crs).reset_index()
+    edges = datums.project(edges, crs).reset_index()
     ahead = (edges["u"] <= edges["v"]).to_numpy()
     ends = [np.where(ahead, edges["u"], edges["v"]), np.where(ahead, edges["v"], edges["u"])]
     drawn = np.where(ahead, edges.geometry, edges.geometry.reverse())

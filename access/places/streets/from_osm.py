@@ -1,23 +1,26 @@
 """Any source of streets → the STREETS table, and the border within which it is complete."""
 
 from collections import Counter
-from typing import Any
+from typing import Any, Literal
 
 import geopandas
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import CRS, Transformer
+from pyproj import CRS
 
 from access.contracts import tables
+from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.tables import counted, examples
+from access.places import datums
 from access.places.osm import tags
 from access.places.osm.conditions import NOON, Hour
 from access.places.osm.file import WGS84, OsmFile
 from access.places.osm.ways import Ways
 from access.places.streets import ferries, tag_notes
+from access.places.streets.squares import Crossings, crossings
 
 _NOT_STREETS = ("construction", "proposed", "razed", "abandoned", "disused", "no")
 # On the extract of Liechtenstein, cut along its border (160 km²): a convex hull of its streets claims
@@ -28,12 +31,25 @@ COLUMNS = [*tables.STREETS.columns, "geometry"]
 # what only a file with all its tags tells
 UNTAGGED: dict[str, Any] = {
     **dict.fromkeys(("foot", "motor_vehicle", "bicycle", "emergency", "oneway_bicycle"), ""),
-    **dict.fromkeys(("control_from", "control_to", "structure", "setting"), ""),
+    **dict.fromkeys(("control_from", "control_to", "structure", "level", "made", "setting"), ""),
     "speed_back_kph": np.nan,
 }
+# who may cross an area whose outline is open to others as well
+_ON_FOOT = {
+    "class": "pedestrian",
+    "oneway": "both",
+    "oneway_bicycle": "",
+    "motor_vehicle": "no",
+    "emergency": "no",
+    "speed_kph": np.nan,
+    "speed_back_kph": np.nan,
+}
+Squares = Literal["crossed", "outline"]
 
 
-def from_osm(source: OsmFile, crs: CRS, *, hour: Hour = NOON) -> tuple[tables.Streets, list[Note]]:
+def from_osm(
+    source: OsmFile, crs: CRS, *, hour: Hour = NOON, squares: Squares = "crossed"
+) -> tuple[tables.Streets, list[Note]]:
     """Cut the ways that are streets of an OpenStreetMap file at every node that two of them share.
 
     Ways that merely cross on the map (a flyover, a tunnel) share no node and stay apart. A way is
@@ -43,6 +59,8 @@ def from_osm(source: OsmFile, crs: CRS, *, hour: Hour = NOON) -> tuple[tables.St
         source: the file.
         crs: the projected CRS to measure in.
         hour: of the week, at which tags with conditions are read.
+        squares: whether one walks straight across squares, piers and platforms, by streets that are
+            ``made`` for that, or along their outlines alone.
 
     Returns:
         (STREETS table, notes). ``control_to`` is what holds up who arrives at the end of a street,
@@ -56,13 +74,20 @@ def from_osm(source: OsmFile, crs: CRS, *, hour: Hour = NOON) -> tuple[tables.St
     if not kept.any():
         raise FileError(str(source.path), ["it holds no streets (ways with a `highway` tag)"])
     told = pd.DataFrame([tags.columns(each, hour) for each in ways.tags])
-    shared = _shared(ways)
-    kept &= ~_apart(ways, shared)
+    xy = np.column_stack(datums.moved(WGS84, crs, *ways.lonlat.T))
+    shared, straight, of_areas = _shared(ways), None, None
+    apart = _apart(ways)
+    if squares == "crossed" and ways.areas:
+        of_areas = pd.DataFrame([tags.columns(each.tags, hour) for each in ways.areas])
+        straight = crossings(ways, xy, shared, _levels(told), _levels(of_areas))
+        ways, xy, shared = straight.ways, straight.xy, straight.cut
+        apart &= ~np.isin(ways.way_id, straight.outlines)
+    kept &= ~apart
     ahead, back = _controls(ways, told["oneway"].to_numpy()[ways.tagged], shared)
     start, stop, way = _pieces(ways, shared | (ahead != "") | (back != ""))
     streets = geopandas.GeoDataFrame(
         told.iloc[ways.tagged[way]],
-        geometry=_lines(ways, start, stop, crs),
+        geometry=_lines(xy, start, stop),
         crs=crs,
     ).assign(
         street_id=_numbered(ways.way_id[way]),
@@ -70,11 +95,16 @@ def from_osm(source: OsmFile, crs: CRS, *, hour: Hour = NOON) -> tuple[tables.St
         to_node=ways.node[stop],
         control_from=back[start],
         control_to=ahead[stop],
+        made="",
     )
     streets["length_m"] = streets.length
-    streets = ferries.timed(streets[kept[way]], ways, way[kept[way]]).set_index("street_id")[COLUMNS]
+    streets = ferries.timed(streets[kept[way]], ways, way[kept[way]])
+    if straight is not None:
+        streets = pd.concat([streets, _made(straight, of_areas, crs)])
+    streets = streets.set_index("street_id")[COLUMNS]
     tables.check(streets, tables.STREETS)
-    return streets, [*_osm_notes(ways, kept, streets), *tag_notes.notes(ways, streets, hour)]
+    told_of = [*_osm_notes(ways, kept, streets), *_square_notes(ways, straight)]
+    return streets, [*told_of, *tag_notes.notes(ways, streets, hour)]
 
 
 def _shared(ways: Ways) -> Any:
@@ -85,9 +115,13 @@ def _shared(ways: Ways) -> Any:
     return shared
 
 
-def _apart(ways: Ways, shared: Any) -> Any:
+def _apart(ways: Ways) -> Any:
     """Which ways without a ``highway`` tag no street meets: a pier or a platform that leads nowhere."""
-    meeting = pd.Series(ways.node).duplicated(keep=False).to_numpy() & shared
+    first, last = ways.offset[:-1], ways.offset[1:] - 1
+    once = np.ones(len(ways.node), dtype=bool)
+    once[last[ways.node[first] == ways.node[last]]] = False  # a ring comes back to where it began
+    meeting = np.zeros(len(ways.node), dtype=bool)
+    meeting[once] = pd.Series(ways.node[once]).duplicated(keep=False)
     alone = ~np.logical_or.reduceat(meeting, ways.offset[:-1])
     wayside = np.array([not {"highway", "route"} & each.keys() for each in ways.tags], dtype=bool)
     return alone & wayside[ways.tagged]
@@ -136,13 +170,36 @@ def _pieces(ways: Ways, cut: Any) -> tuple[Any, Any, Any]:
     return place[:-1][together], place[1:][together], way[1:][together]
 
 
-def _lines(ways: Ways, start: Any, stop: Any, crs: CRS) -> Any:
-    """Draw each piece from its first to its last place in ``ways.node``."""
-    xy = np.column_stack(Transformer.from_crs(WGS84, crs, always_xy=True).transform(*ways.lonlat.T))
+def _lines(xy: Floats, start: Any, stop: Any) -> Any:
+    """Draw each piece from its first to its last place."""
     size = stop - start + 1
     skipped = start - np.cumsum(size) + size
     vertex = np.arange(size.sum()) + np.repeat(skipped, size)
     return shapely.linestrings(xy[vertex], indices=np.repeat(np.arange(len(size)), size))
+
+
+def _levels(told: pd.DataFrame) -> list[tuple[int, str]]:
+    """The layer and the `level` tag of each set of tags."""
+    return list(zip(told["layer"], told["level"], strict=True))
+
+
+def _made(straight: Crossings, told: Any, crs: CRS) -> geopandas.GeoDataFrame:
+    """Streets of the straight ways across areas: with the rights of way of their area, on foot."""
+    lines = straight.lines
+    number = lines.groupby("area").cumcount()
+    area = [straight.ways.areas[each].osm_id for each in lines["area"]]
+    ends = lines[["x0", "y0", "x1", "y1"]].to_numpy().reshape(-1, 2, 2)
+    return geopandas.GeoDataFrame(
+        told.iloc[lines["area"]].assign(**_ON_FOOT), geometry=shapely.linestrings(ends), crs=crs
+    ).assign(
+        street_id=[f"{name}.x{each}" for name, each in zip(area, number, strict=True)],
+        from_node=lines["from_node"].to_numpy(),
+        to_node=lines["to_node"].to_numpy(),
+        control_from="",
+        control_to="",
+        made="square",
+        length_m=np.hypot(*(ends[:, 1] - ends[:, 0]).T),
+    )
 
 
 def _numbered(way_id: Any) -> list[str]:
@@ -182,15 +239,36 @@ def _osm_notes(ways: Ways, kept: Any, streets: tables.Streets) -> list[Note]:
     return notes
 
 
+def _square_notes(ways: Ways, straight: Crossings | None) -> list[Note]:
+    """Tell how many areas are crossed, and which are not, and why."""
+    if straight is None:
+        number = len(ways.areas)
+        zh = f"广场、步行区、码头和站台：{number} 处只沿边缘行走，不直接穿过"
+        en = f"{counted(number, 'square')} (pedestrian areas, piers, platforms) walked round, not crossed"
+        return [Note("left_out", "streets", zh, en, number, "areas")] if number else []
+    notes, number = [], straight.lines["area"].nunique()
+    if number:
+        zh = f"广场、步行区、码头和站台：{number} 处可直接穿过"
+        en = f"{counted(number, 'square')} (pedestrian areas, piers, platforms) crossed straight"
+        notes.append(Note("found", "streets", zh, en, number, "areas"))
+    if straight.left:
+        left, which = len(straight.left), examples(straight.left)
+        zh = f"广场、步行区、码头和站台：{left} 处轮廓不闭合，只沿边缘行走（{which}）"
+        en = f"{counted(left, 'square')} not crossed, walked along the outline: it is not closed ({which})"
+        notes.append(Note("doubtful", "streets", zh, en, left, "areas"))
+    return notes
+
+
 def length_note(streets: tables.Streets) -> Note:
     """Return the note that counts the streets."""
-    kilometres = streets["length_m"].sum() / 1000
+    drawn = streets[streets["made"] == ""]
+    kilometres = drawn["length_m"].sum() / 1000
     return Note(
         "found",
         "streets",
-        f"街道 {len(streets)} 段，共 {kilometres:.1f} 公里",
-        f"{counted(len(streets), 'street segment')}, {kilometres:.1f} km in all",
-        len(streets),
+        f"街道 {len(drawn)} 段，共 {kilometres:.1f} 公里",
+        f"{counted(len(drawn), 'street segment')}, {kilometres:.1f} km in all",
+        len(drawn),
         "segments",
     )
 
@@ -205,8 +283,8 @@ def complete_within(streets: tables.Streets, source: OsmFile | None) -> Any:
     hull = _close_hull(shapely.get_coordinates(streets.geometry.to_numpy()))
     if source is None or source.box is None:
         return hull
-    box = geopandas.GeoSeries([source.box], crs=WGS84)
-    return hull.intersection(box.to_crs(streets.crs or WGS84).iloc[0])
+    box = datums.project(geopandas.GeoSeries([source.box], crs=WGS84), streets.crs or WGS84)
+    return hull.intersection(box.iloc[0])
 
 
 def _close_hull(xy: Any) -> Any:

@@ -9,6 +9,7 @@ import shapely
 from pyproj import CRS
 
 from access.contracts.tables import Streets
+from access.places import datums
 from access.places.osm.file import OsmFile
 from access.places.streets import barriers
 
@@ -54,7 +55,8 @@ def from_osm(source: OsmFile, crs: CRS) -> Any:
         for table, kinds in ((lines, _LINES), (areas, _AREAS))
     ]
     found = pd.concat([part[part["kind"] != ""] for part in parts])
-    return geopandas.GeoDataFrame(found, geometry="geometry", crs=drawn.crs).to_crs(crs).sort_index()
+    table = geopandas.GeoDataFrame(found, geometry="geometry", crs=drawn.crs)
+    return datums.project(table, crs).sort_index()
 
 
 def from_streets(streets: Streets) -> Any:

@@ -31,6 +31,7 @@ from scipy import signal
 from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.notes import Note
 from access.contracts.tables import Streets
+from access.places import datums
 from access.places.grid import Grid
 
 CITY, TOWN, RURAL = "city", "town", "rural"
@@ -100,7 +101,7 @@ def digest(streets: Streets) -> str:
 
 def _by_people(people: Grid, middle: geopandas.GeoSeries) -> Booleans:
     """Whether people tell where each street runs, and that it is built up, and a city; shape (3, streets)."""
-    here = middle.to_crs(people.crs)
+    here = datums.project(middle, people.crs)
     column, row = ~people.transform * (here.x.to_numpy(), here.y.to_numpy())
     at = np.floor([row, column]).astype(int)
     inside = ((at >= 0) & (at < np.array([people.persons.shape]).T)).all(axis=0)
@@ -157,14 +158,14 @@ def _cell_m(people: Grid, middle: geopandas.GeoSeries) -> tuple[float, float]:
     rows, columns = people.persons.shape
     x, y = people.xy(np.array([0, 1, 0]) + columns // 2, np.array([0, 0, 1]) + rows // 2)
     at = shapely.get_coordinates(
-        geopandas.GeoSeries.from_xy(x, y, crs=people.crs).to_crs(pyproj.CRS(middle.crs)).to_numpy()
+        datums.project(geopandas.GeoSeries.from_xy(x, y, crs=people.crs), pyproj.CRS(middle.crs)).to_numpy()
     )
     width, height = np.hypot(*(at[1:] - at[0]).T)
     return float(height), float(width)
 
 
 def _within(middle: geopandas.GeoSeries, built_up: geopandas.GeoSeries) -> Booleans:
-    land = built_up.to_crs(pyproj.CRS(middle.crs)).make_valid().to_numpy()
+    land = datums.project(built_up, pyproj.CRS(middle.crs)).make_valid().to_numpy()
     inside = np.zeros(len(middle), dtype=bool)
     inside[shapely.STRtree(middle.to_numpy()).query(land, predicate="intersects")[1]] = True
     return inside

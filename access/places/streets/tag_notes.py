@@ -20,13 +20,13 @@ def notes(ways: Ways, streets: tables.Streets, hour: Hour) -> list[Note]:
 
 def _conditions(ways: Ways, hour: Hour) -> list[Note]:
     timed = [number for number, each in enumerate(ways.tags) if any(key in each for key in tags.CONDITIONS)]
-    if not timed:
-        return []
-    untold = {number: texts for number in timed if (texts := tags.at_hour(ways.tags[number], hour)[1])}
+    texts = [tags.at_hour(each, hour)[1] for each in ways.tags]
+    untold = {number: each for number, each in enumerate(texts) if each}
     tagged = pd.Series(ways.tagged)
     of, doubted = int(tagged.isin(timed).sum()), int(tagged.isin(list(untold)).sum())
-    found = [
-        Note(
+    found: list[Note] = []
+    if of:
+        note = Note(
             "found",
             "streets",
             f"{of} 条道路的通行规定或限速随时间而变，按 {hour.zh} 读取",
@@ -34,7 +34,7 @@ def _conditions(ways: Ways, hour: Hour) -> list[Note]:
             of,
             "ways",
         )
-    ]
+        found.append(note)
     if untold:
         shown = examples(sorted({text for each in untold.values() for text in each}))
         found.append(

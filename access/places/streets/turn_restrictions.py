@@ -1,7 +1,7 @@
 """The turn restrictions of an OpenStreetMap file → the TURNS table: what motor vehicles may not do."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -47,7 +47,9 @@ class _End(NamedTuple):
     away: Any
 
 
-def from_osm(source: OsmFile, streets: tables.Streets) -> tuple[tables.Turns, list[Note]]:
+def from_osm(
+    source: OsmFile, streets: tables.Streets, renamed: Mapping[int, int] | None = None
+) -> tuple[tables.Turns, list[Note]]:
     """Resolve turn restrictions to pairs of streets at a node.
 
     A command (``only_straight_on``) forbids all other turns from that street, turning back too;
@@ -58,6 +60,7 @@ def from_osm(source: OsmFile, streets: tables.Streets) -> tuple[tables.Turns, li
     Args:
         source: the file.
         streets: the STREETS table made from it.
+        renamed: nodes that were joined to others (see ``joins.joined``).
 
     Returns:
         (TURNS table, notes: how many were found, and which could not be applied).
@@ -66,7 +69,12 @@ def from_osm(source: OsmFile, streets: tables.Streets) -> tuple[tables.Turns, li
         FileError: see ``OsmFile``.
     """
     read = {each.osm_id: _rule(each) for each in source.restrictions if _binds(each)}
-    rules = {osm_id: rule for osm_id, rule in read.items() if isinstance(rule, _Rule)}
+    now = renamed or {}
+    rules = {
+        osm_id: rule._replace(node=now.get(rule.node, rule.node))
+        for osm_id, rule in read.items()
+        if isinstance(rule, _Rule)
+    }
     lost = {osm_id: reason for osm_id, reason in read.items() if isinstance(reason, str)}
     touching = _touching(streets, {rule.node for rule in rules.values()})
     forbidden: set[tuple[str, int, str]] = set()

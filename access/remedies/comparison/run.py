@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from access.assessment.run import Assessed, clauses_of, judged, page
 from access.contracts.documents import Text
 from access.contracts.errors import InputError
 from access.outputs.maps.scenario import After
-from access.outputs.tables import record_json, report_csv, write_folder
+from access.outputs.tables import Page, record_json, report_csv, write_folder
 from access.places import readers
 from access.remedies.comparison import report
 from access.remedies.comparison.report import Case
@@ -127,7 +128,7 @@ def write(comparison: Comparison, folder: Path) -> list[Path]:
     )
 
 
-def _maps(comparison: Comparison) -> dict[str, str]:
+def _maps(comparison: Comparison) -> dict[str, Page]:
     """A map of each scenario beside the study as it is."""
     base, single = comparison.base, len(comparison.changed) == 1
     found = {}
@@ -140,7 +141,7 @@ def _maps(comparison: Comparison) -> dict[str, str]:
             made=each.made,
             note=_UNSEEN if scenario.limits or each.changes.people else None,
         )
-        found["map.html" if single else f"map_{each.file.key}.html"] = page(base, after)
+        found["map.html" if single else f"map_{each.file.key}.html"] = Page(partial(page, base, after))
     return found
 
 

@@ -13,7 +13,7 @@ from access.assessment.measure import Progress, measure
 from access.assessment.run import Assessed, judged, page
 from access.contracts.notes import report as as_table
 from access.outputs.maps.scenario import After
-from access.outputs.tables import record_json, report_csv, write_folder
+from access.outputs.tables import Page, Writer, record_json, report_csv, write_folder
 from access.remedies.emergency import new_sites, report
 from access.remedies.emergency.districts import whole
 from access.remedies.emergency.notes import notes_on
@@ -30,8 +30,6 @@ from access.standards.registry import counted_types
 from access.study.study import Study
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from access.standards.model import RatioRule
 
 _log = logging.getLogger(__name__)
@@ -96,8 +94,8 @@ def write(found: Emergency, folder: Path) -> list[Path]:
     """
     after, plan = found.after, found.scenario
     shown = None if after is None or plan is None else After(plan.name, after.assessment.place)
-    writers: dict[str, str | Callable[[Path], None]] = {
-        "map.html": page(found.before, shown),
+    writers: dict[str, Writer] = {
+        "map.html": Page(lambda: page(found.before, shown)),
         "districts.csv": report.districts_csv(found.districts),
         "radius.csv": report.radius_csv(found.radius, found.districts["name"]),
         "stations.csv": report.stations_csv(found.stations, found.districts["name"]),

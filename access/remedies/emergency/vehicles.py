@@ -9,6 +9,7 @@ import pandas as pd
 from access.contracts.tables import Facilities, Pairs, Positions
 from access.network.pairs import pairs
 from access.network.travel import nearest
+from access.places import datums
 from access.places.osm.file import WGS84
 from access.remedies.emergency.mexclp import Fleet, best_fleet
 from access.remedies.emergency.response import Cover, cover, vehicles_within
@@ -126,7 +127,7 @@ def on_earth(table: pd.DataFrame, points: Facilities) -> Facilities:
         table: indexed as the points.
         points: where they stand.
     """
-    degrees = points.geometry.to_crs(WGS84)
+    degrees = datums.project(points.geometry, WGS84)
     placed = table.assign(lon=degrees.x, lat=degrees.y)
     return geopandas.GeoDataFrame(placed, geometry=points.geometry, crs=points.crs)
 

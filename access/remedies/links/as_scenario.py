@@ -8,6 +8,7 @@ import shapely
 
 from access.contracts.arrays import Objects
 from access.contracts.documents import Text
+from access.places import datums
 from access.places.osm.file import WGS84
 from access.remedies.links.pairs import Links
 from access.remedies.scenarios.changes import AddedStreet, Point, StreetChanges
@@ -42,7 +43,7 @@ def scenario(clause: Clause, links: Links, gates: geopandas.GeoDataFrame | None)
         gates: as for ``gates_of``; all that stand at the place of one are opened with it.
     """
     through = links["gate_id"][links["gate_id"] != ""]
-    paths = links[links["gate_id"] == ""].to_crs(WGS84)
+    paths = datums.project(links[links["gate_id"] == ""], WGS84)
     added = tuple(_path(link) for link in paths.itertuples())
     same: list[str] = []
     if gates is not None:

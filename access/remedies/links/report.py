@@ -10,6 +10,7 @@ import pandas as pd
 from access.contracts.documents import Text
 from access.contracts.tables import counted
 from access.outputs.tables import report_csv, share_text, write_layer
+from access.places import datums
 from access.places.osm.file import WGS84
 from access.places.streets.barriers import KINDS
 from access.remedies.links.choose import Comparison
@@ -130,9 +131,8 @@ def _cause(cause: str) -> tuple[str, str]:
 
 def _where(links: Links) -> Links:
     """The links with where their middles are, in degrees."""
-    middle = geopandas.GeoSeries(links.geometry.interpolate(0.5, normalized=True), crs=links.crs).to_crs(
-        WGS84
-    )
+    middles = geopandas.GeoSeries(links.geometry.interpolate(0.5, normalized=True), crs=links.crs)
+    middle = datums.project(middles, WGS84)
     return links.assign(lon=middle.x, lat=middle.y)
 
 

@@ -21,7 +21,7 @@ from access.contracts.notes import report as input_report
 from access.contracts.tables import Streets, Turns, counted
 from access.network.network import Network
 from access.outputs.maps.scenario import After
-from access.outputs.tables import record_json, report_csv, write_folder
+from access.outputs.tables import Page, record_json, report_csv, write_folder
 from access.remedies.links import report
 from access.remedies.links.as_scenario import gates_of, scenario
 from access.remedies.links.choose import Chosen, Comparison, against_site, choose
@@ -139,7 +139,7 @@ def write(linking: Linking, folder: Path) -> list[Path]:
     return write_folder(
         folder,
         {
-            "map.html": page(linking.before, after),
+            "map.html": Page(lambda: page(linking.before, after)),
             "links.csv": report.links_csv(linking.links),
             "candidates.csv": report.links_csv(linking.candidates),
             "links.gpkg": lambda path: report.write_links(linking.links, linking.candidates, path),

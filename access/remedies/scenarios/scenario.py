@@ -7,20 +7,19 @@ places in the scenario file; with faults, the tables are those given. Nothing pa
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from functools import cache
-from typing import Any
 
 import geopandas
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import CRS, Transformer
+from pyproj import CRS
 
 from access.contracts import tables
 from access.contracts.arrays import Floats
 from access.contracts.documents import Location
 from access.contracts.notes import Note
 from access.contracts.tables import Entrances, Facilities
+from access.places import datums
 from access.places.osm.file import WGS84
 from access.remedies.scenarios.changes import Enlarged, FacilityChanges, Opened, Point
 from access.standards.model import StreetRule
@@ -99,13 +98,8 @@ def xy(points: Iterable[Point], crs: CRS | None) -> Floats:
     given = list(points)
     plain = np.array([(each.x, each.y) for each in given], dtype=float).reshape(-1, 2)
     lonlat = np.array([(each.lon, each.lat) for each in given], dtype=float).reshape(-1, 2)
-    projected = _from_lonlat(crs).transform(*lonlat.T)
+    projected = datums.moved(WGS84, crs, *lonlat.T)
     return np.where(np.isnan(plain), np.column_stack(projected), plain)
-
-
-@cache  # to make one takes longer than to judge a small town
-def _from_lonlat(crs: Any) -> Transformer:
-    return Transformer.from_crs(WGS84, crs, always_xy=True)
 
 
 class _Known:

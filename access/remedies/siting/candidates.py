@@ -16,7 +16,7 @@ from access.contracts.errors import FileError, InputError
 from access.contracts.notes import Note
 from access.contracts.tables import Column, Contract, Positions, Streets, counted, examples
 from access.network.network import Network
-from access.places import readers
+from access.places import datums, readers
 from access.remedies.siting.filters import Reason, filtered
 
 CANDIDATES = Contract(
@@ -71,7 +71,7 @@ def read(
         shown = examples(f"row {row + 1}: {name}" for row, name in zip(wrong.index, wrong, strict=True))
         raise FileError(str(path), [f"ids that are missing or repeated ({shown}); give each row its own"])
     index = pd.Index(ids, name="candidate_id", dtype="str")
-    return rows.set_axis(index).to_crs(crs).sort_index(), notes
+    return datums.project(rows.set_axis(index), crs).sort_index(), notes
 
 
 def at_frontage(

@@ -14,6 +14,7 @@ from access.contracts.arrays import Words
 from access.contracts.errors import Infeasible, NoCandidates, QuestionError
 from access.contracts.notes import Note
 from access.contracts.tables import Positions, Streets, Zones, counted, examples
+from access.places import datums
 from access.places.facilities.edges import edge_doors
 from access.places.facilities.outlines import outlines
 from access.places.osm.file import WGS84
@@ -190,7 +191,7 @@ def _on_earth(candidates: geopandas.GeoDataFrame) -> Candidates:
 
 
 def _exact(points: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
-    lonlat = np.round(shapely.get_coordinates(points.geometry.to_crs(WGS84).to_numpy()), _DIGITS)
+    lonlat = np.round(shapely.get_coordinates(datums.project(points.geometry, WGS84).to_numpy()), _DIGITS)
     here = xy([Point(lon=lon, lat=lat) for lon, lat in lonlat.tolist()], points.crs)
     table = pd.DataFrame(points.drop(columns="geometry")).assign(lon=lonlat[:, 0], lat=lonlat[:, 1])
     return geopandas.GeoDataFrame(table, geometry=shapely.points(here), crs=points.crs)
@@ -223,7 +224,7 @@ def _hazards(
 ) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     """Read hazards; none that lie nowhere near the places, as coordinates in another CRS do."""
     hazards, lost = features(path, source_crs=crs)
-    hazards = hazards.to_crs(CRS(places.crs))
+    hazards = datums.project(hazards, CRS(places.crs))
     away_m = shapely.distance(shapely.box(*hazards.total_bounds), shapely.box(*places.total_bounds))
     if not away_m <= _FAR_M:
         far = f"{away_m / 1000:,.0f} km from the candidates"

@@ -18,7 +18,7 @@ from access.contracts.errors import QuestionError
 from access.contracts.notes import report as input_report
 from access.contracts.tables import counted, examples
 from access.outputs.maps.scenario import After
-from access.outputs.tables import record_json, report_csv, write_folder
+from access.outputs.tables import Page, record_json, report_csv, write_folder
 from access.places import readers
 from access.remedies.scenarios.file import Scenario
 from access.remedies.scenarios.scenario import facilities_changed
@@ -139,11 +139,12 @@ def write(sited: Sited, folder: Path) -> list[Path]:
     Raises:
         FileError: the folder cannot be written to.
     """
+    after = After(sited.scenario.name, sited.after.assessment.place)
     record = report.siting_record(sited.clause, sited.answer, sited.people, sited.question)
     return write_folder(
         folder,
         {
-            "map.html": page(sited.before, After(sited.scenario.name, sited.after.assessment.place)),
+            "map.html": Page(lambda: page(sited.before, after)),
             "sites.csv": report.sites_csv(sited.sites),
             "gains.csv": report.gains_csv(sited.gains),
             "alternatives.csv": report.alternatives_csv(sited.alternatives, sited.sites),

@@ -1,6 +1,6 @@
 /** The way from a cell to its nearest goal along the streets. */
 
-import { cellToDegrees } from "../projection.js";
+import { cellToDegrees, toDegrees } from "../projection.js";
 import { newPlace } from "./changes.js";
 import { cellsMeeting } from "./searches.js";
 import { followChain, followStreet, inDegrees } from "./paths.js";
@@ -36,10 +36,26 @@ export function routeOf(study, searched, cell, changes) {
     points: [
       cellToDegrees(study.data, column[cell] + 0.5, row[cell] + 0.5),
       ...inDegrees(study.data, points),
-      newPlace(last.facility, changes) ?? study.data.facilities.at[last.facility],
+      newPlace(last.facility, changes) ?? doorOf(study, last, points) ?? study.data.facilities.at[last.facility],
     ],
     impedance: met.cost,
   };
+}
+
+/**
+ * The door that a way leads to: of several, that which is as far from where the way leaves the street as it says.
+ * @param {Study} study
+ * @param {Searched["list"][number]} goal
+ * @param {number[]} points  up to there, in decimetres
+ * @returns {Degrees | null}  null: the facility is a point
+ */
+function doorOf(study, { facility, leg }, points) {
+  const doors = study.entrances()[facility];
+  if (doors.length < 2 && !study.outlines()[facility]) return null;
+  const [x, y] = points.slice(-2).map((each) => each / 10);
+  const off = (/** @type {[number, number]} */ [doorX, doorY]) => Math.abs(Math.hypot(doorX - x, doorY - y) - leg);
+  const door = doors.reduce((best, each) => (off(each) < off(best) ? each : best));
+  return toDegrees(study.data, ...door);
 }
 
 /**

@@ -48,7 +48,7 @@ const heading = () => {
 /** What the colours mean: of the way to a facility, of coverage, or of the units' verdicts. */
 function key() {
   const items = !shown.clause.way ? unitItems() : byZones() ? shareItems(shown.clause.way.required_share)
-    : byShares() ? cellShareItems(shown.clause.way.required_share) : rampItems();
+    : byShares() ? cellShareItems() : rampItems();
   return [make("ul", { className: "ramp" }, ...items)];
 }
 
@@ -103,9 +103,10 @@ function shareItems(/** @type {number} */ required) {
   ];
 }
 
-function cellShareItems(/** @type {number} */ required) {
+/** Of cells; what is required is required of all people together, not of those of each cell. */
+function cellShareItems() {
   const unknown = (shown.view?.shares ?? []).some((each) => each < 0);
-  return [...shareItems(required), ...(unknown ? [sampled(swatch(HATCHES.border), t("share_unknown"))] : [])];
+  return [...shareItems(0), ...(unknown ? [sampled(swatch(HATCHES.border), t("share_unknown"))] : [])];
 }
 
 function unitItems() {

@@ -50,15 +50,15 @@ function coloured(/** @type {View | null} */ view, /** @type {Raster} */ raster)
   if (!clause.way) return { cells: null, polygons: units() };
   if (!view) return { cells: null, polygons: [] };
   if (byZones()) return { cells: null, polygons: zones(view, clause.way.required_share) };
-  if (view.shares) return shared(view.shares, clause.way.required_share, raster);
+  if (view.shares) return shared(view.shares, raster);
   const bands = bandsNow();
   const layer = spread(raster, classes(view, bands, clause.scale));
   return { cells: { layer, fills: fills(bands) }, polygons: [] };
 }
 
 /** Coarse cells by the share of their people within the limit. */
-function shared(/** @type {Float32Array} */ shares, /** @type {number} */ required, /** @type {Raster} */ raster) {
-  const bands = shareBands(required);
+function shared(/** @type {Float32Array} */ shares, /** @type {Raster} */ raster) {
+  const bands = shareBands(0);
   return { cells: { layer: spread(raster, shareClasses(shares, bands)), fills: shareFills(bands) }, polygons: [] };
 }
 

@@ -16,6 +16,7 @@ from access.assessment import measure as measuring
 from access.assessment import run as pipeline
 from access.assessment.changes import Changes
 from access.assessment.measure import measure
+from access.network.linking import Linker
 from access.remedies.comparison.run import applied
 from access.remedies.scenarios.file import Scenario
 from access.study import study as studies
@@ -48,8 +49,8 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, int]]:
     """Count what is computed within."""
     counted: dict[str, int] = {}
 
-    def watched(name: str) -> Callable[..., Any]:
-        original = getattr(measuring, name)
+    def watched(owner: Any, name: str) -> Callable[..., Any]:
+        original = getattr(owner, name)
 
         def call(*given: Any, **named: Any) -> Any:
             counted[name] = counted.get(name, 0) + 1
@@ -58,8 +59,9 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, int]]:
         return call
 
     with monkeypatch.context() as patched:
-        for name in ("build", "cached", "snap", "nearest", "nearest_straight"):
-            patched.setattr(measuring, name, watched(name))
+        for name in ("build", "cached", "nearest", "nearest_straight"):
+            patched.setattr(measuring, name, watched(measuring, name))
+        patched.setattr(Linker, "link", watched(Linker, "link"))
         yield counted
 
 
@@ -68,12 +70,12 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, int]]:
     [
         ({"limits": {f"huangyan.convenience_circle.{kind}": 7 for kind in EVERY}}, {}),
         ({"population": {"by_zone": {"town": {"factor": 1.5}}}}, {}),
-        # of three trips one leads to supermarkets; entrances are snapped, cells are not
-        ({"facilities": {"close": ["supermarket.6_6"]}}, {"snap": 1, "nearest": 1, "nearest_straight": 1}),
+        # of three trips one leads to supermarkets; entrances are linked, cells are not
+        ({"facilities": {"close": ["supermarket.6_6"]}}, {"link": 1, "nearest": 1, "nearest_straight": 1}),
         ({"facilities": {"enlarge": [{"id": "supermarket.6_6", "area_m2": 900}]}}, {}),
         (
             {"streets": {"speed": [{"class": "residential", "kph": 20}]}},
-            {"build": 1, "snap": 2, "nearest": 3},
+            {"build": 1, "link": 2, "nearest": 3},
         ),
     ],
 )
@@ -107,7 +109,7 @@ def test_equal_copies_are_not_measured_again(regular: Path, monkeypatch: pytest.
     same(evaluate(asked, measured.place), evaluate(asked, base.place))
     with counting(monkeypatch) as counted:
         measure(study, copies, asked, base=base)  # where nothing is said of changes
-    assert counted == {"build": 1, "snap": 2, "nearest": 3}  # straight lines to equal entrances hold
+    assert counted == {"build": 1, "link": 2, "nearest": 3}  # straight lines to equal entrances hold
 
 
 def test_the_base_stays_as_it_was(town_study: Path) -> None:

@@ -389,6 +389,22 @@ def test_a_parcel_is_reached_by_its_frontage(town_study: Path) -> None:
     check_promise(town_study, found)
 
 
+@pytest.mark.parametrize(("doors", "gained"), [("outline", 50), ("centre", 30)])
+def test_a_parcel_is_entered_from_all_streets_beside_it(town_study: Path, doors: str, gained: int) -> None:
+    """It fills four blocks but for 10 m; within 100 m of its edge are f (30 + 10 m) and g (10 m).
+
+    From the one place where it is nearest to a street, on x = 300, f is 190 m away.
+    """
+    parcel = shapely.box(EAST + 210, NORTH + 110, EAST + 390, NORTH + 190)
+    path = town_study.parent / "parcels.gpkg"
+    geopandas.GeoDataFrame({"id": ["p"]}, geometry=[parcel], crs=CRS).to_file(path)
+    settings = {"crs": CRS, "walk_kph": 0.6, "doors": doors}  # ten minutes are 100 m
+    edit(town_study, settings=settings)
+    found = sited(town_study, sites=1, candidates=path, crs=None)
+    assert chosen(found) == {"p": gained}
+    check_promise(town_study, found)
+
+
 def test_places_far_from_any_street(town_of_one: Path) -> None:
     write_places(town_of_one.parent, {"far": (450, 1000, 1, 1, "city")})
     with pytest.raises(NoCandidates, match="there is no candidate within 250 m of a public street"):

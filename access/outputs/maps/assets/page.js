@@ -961,7 +961,7 @@
     return make("p", {}, headline(shown.clause) + (mode ? ` · ${t(`mode_${mode}`)}` : ""));
   };
   function key() {
-    const items = !shown.clause.way ? unitItems() : byZones() ? shareItems(shown.clause.way.required_share) : byShares() ? cellShareItems(shown.clause.way.required_share) : rampItems();
+    const items = !shown.clause.way ? unitItems() : byZones() ? shareItems(shown.clause.way.required_share) : byShares() ? cellShareItems() : rampItems();
     return [make("ul", { className: "ramp" }, ...items)];
   }
   function sampled(background, text2) {
@@ -1005,9 +1005,9 @@
       ...bands.filter((band) => !band.enough).map(item4)
     ];
   }
-  function cellShareItems(required2) {
+  function cellShareItems() {
     const unknown = (shown.view?.shares ?? []).some((each) => each < 0);
-    return [...shareItems(required2), ...unknown ? [sampled(swatch(HATCHES.border), t("share_unknown"))] : []];
+    return [...shareItems(0), ...unknown ? [sampled(swatch(HATCHES.border), t("share_unknown"))] : []];
   }
   function unitItems() {
     const verdicts = new Set(unitsNow().map(({ verdict }) => verdict));
@@ -1791,13 +1791,13 @@
     if (!clause3.way) return { cells: null, polygons: units() };
     if (!view2) return { cells: null, polygons: [] };
     if (byZones()) return { cells: null, polygons: zones(view2, clause3.way.required_share) };
-    if (view2.shares) return shared(view2.shares, clause3.way.required_share, raster);
+    if (view2.shares) return shared(view2.shares, raster);
     const bands = bandsNow();
     const layer = spread(raster, classes(view2, bands, clause3.scale));
     return { cells: { layer, fills: fills(bands) }, polygons: [] };
   }
-  function shared(shares, required2, raster) {
-    const bands = shareBands(required2);
+  function shared(shares, raster) {
+    const bands = shareBands(0);
     return { cells: { layer: spread(raster, shareClasses(shares, bands)), fills: shareFills(bands) }, polygons: [] };
   }
   function units() {

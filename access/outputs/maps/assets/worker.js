@@ -998,10 +998,18 @@ SOFTWARE.
       points: [
         cellToDegrees(study.data, column[cell] + 0.5, row[cell] + 0.5),
         ...inDegrees(study.data, points2),
-        newPlace(last.facility, changes) ?? study.data.facilities.at[last.facility]
+        newPlace(last.facility, changes) ?? doorOf(study, last, points2) ?? study.data.facilities.at[last.facility]
       ],
       impedance: met.cost
     };
+  }
+  function doorOf(study, { facility, leg }, points2) {
+    const doors = study.entrances()[facility];
+    if (doors.length < 2 && !study.outlines()[facility]) return null;
+    const [x2, y] = points2.slice(-2).map((each2) => each2 / 10);
+    const off = ([doorX, doorY]) => Math.abs(Math.hypot(doorX - x2, doorY - y) - leg);
+    const door = doors.reduce((best2, each2) => off(each2) < off(best2) ? each2 : best2);
+    return toDegrees(study.data, ...door);
   }
   function follow(points2, study, { network, arcs: arcs2, goals, found }, met) {
     const go = (chain, from, to) => followChain(points2, network, study.streets(), chain, from, to);

@@ -1,0 +1,202 @@
+"""Edge tables as planners write them: which way rows are open, in what unit they are long, of what class."""
+
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+
+from access.contracts.errors import FileError, TableError
+from access.contracts.notes import Note
+from access.network import profiles
+from access.network.moves import moves_of
+from access.places.streets import from_graph
+from tests.conftest import CRS
+
+NODES = "id,x,y\na,500000,2500000\nb,500500,2500000\nc,500500,2500500\nd,501000,2500500\n"
+
+
+def read(folder: Path, edges: str, nodes: str = NODES, **how: Any) -> tuple[Any, list[Note]]:
+    (folder / "nodes.csv").write_text(nodes, encoding="utf-8")
+    (folder / "edges.csv").write_text(edges, encoding="utf-8")
+    return from_graph.from_csv(folder / "nodes.csv", folder / "edges.csv", CRS, CRS, **how)
+
+
+@pytest.mark.parametrize(
+    ("column", "word", "way"),
+    [
+        *[("oneway", word, "both") for word in ("no", "0", "false", "FALSE", "否", "双向", "", "N", "0.0")],
+        *[
+            ("oneway", word, "forward")
+            for word in ("yes", "1", "true", "True", "是", "单向", "Y", "1.0", "FT")
+        ],
+        *[("oneway", word, "backward") for word in ("-1", "reverse", "反向", "TF", "-1.0")],
+        ("OneWay", "yes", "forward"),
+        ("单行", "是", "forward"),
+        *[("twoway", word, "both") for word in ("yes", "1", "True", "是")],
+        *[("twoway", word, "forward") for word in ("no", "0", "False", "否")],
+    ],
+)
+def test_a_column_tells_which_way_a_row_is_open(column: str, word: str, way: str, tmp_path: Path) -> None:
+    table, notes = read(tmp_path, f"u,v,length_m,{column}\na,b,500,{word}\nc,b,500,{word}\n")
+    # streets are kept from the lower node to the higher: the second row runs against its street
+    other = {"forward": "backward", "backward": "forward", "both": "both"}[way]
+    assert table["oneway"].tolist() == [way, other]
+    assert len(notes) == 1  # nothing is in doubt
+
+
+def test_the_letters_of_geofabrik_are_read_where_they_are_its_letters(tmp_path: Path) -> None:
+    edges = "u,v,length_m,oneway\na,b,500,F\nb,c,500,T\nc,d,500,B\n"
+    assert read(tmp_path, edges)[0]["oneway"].tolist() == ["forward", "backward", "both"]
+    with pytest.raises(FileError, match=r"tells no direction in 2 rows \(line 2: f, line 3: t\)"):
+        read(tmp_path, "u,v,length_m,oneway\na,b,500,F\nb,c,500,T\n")  # or false and true
+    with pytest.raises(FileError, match=r"column 'oneway' tells no direction in 1 row \(line 3: maybe\)"):
+        read(tmp_path, "u,v,length_m,oneway\na,b,500,yes\nb,c,500,maybe\n")
+
+
+def test_a_table_of_directions_that_tells_oneway_too(tmp_path: Path) -> None:
+    edges = "u,v,length_m,oneway\na,b,500,False\nb,a,500,False\nb,c,500,True\nd,c,500,False\n"
+    table, _ = read(tmp_path, edges)
+    assert table[["from_node", "to_node", "oneway"]].to_numpy().tolist() == [
+        ["a", "b", "both"],  # one street, not two
+        ["b", "c", "forward"],
+        ["c", "d", "both"],
+    ]
+
+
+def test_without_a_column_rows_in_pairs_are_directions_and_others_streets(tmp_path: Path) -> None:
+    singles = "u,v,length_m\na,b,500\nb,c,500\nd,c,500\n"
+    table, notes = read(tmp_path, singles)
+    assert table["oneway"].tolist() == ["both"] * 3
+    assert [(note.level, note.number) for note in notes[1:]] == [("found", 3)]
+    assert "each row is read as a street open both ways" in notes[1].en
+
+    table, notes = read(tmp_path, "u,v,length_m\na,b,500\nb,a,500\nb,c,500\nc,b,500\nd,c,500\n")
+    assert table["oneway"].tolist() == ["both", "both", "backward"]
+    assert [(note.level, note.number) for note in notes[1:]] == [("doubtful", 1)]
+    assert "each row is read as one direction" in notes[1].en
+
+    table, notes = read(tmp_path, "u,v,length_m\na,b,500\nb,a,500\n")
+    assert table["oneway"].tolist() == ["both"]
+    assert len(notes) == 1
+
+    table, notes = read(tmp_path, "u,v,length_m\na,b,500\nb,a,500\nb,c,500\nc,d,500\nb,d,900\n")
+    assert table["oneway"].tolist() == ["both"] * 4
+    assert [(note.level, note.number) for note in notes[1:]] == [("doubtful", 3)]
+
+
+def test_what_holds_up_the_ends_of_a_row_against_its_street(tmp_path: Path) -> None:
+    edges = "u,v,length_m,oneway,control_from,control_to\nb,a,500,-1,,stop\n"
+    street = read(tmp_path, edges)[0].iloc[0]
+    assert (street["from_node"], street["oneway"]) == ("a", "forward")
+    assert (street["control_from"], street["control_to"]) == ("stop", "")
+
+
+@pytest.mark.parametrize(
+    ("per_m", "looks"),
+    [(1e-3, "kilometres"), (1e-5, "degrees"), (6.2e-4, "miles"), (100, "centimetres"), (1000, "millimetres")],
+)
+def test_lengths_in_another_unit_are_refused_with_their_rows(
+    per_m: float, looks: str, tmp_path: Path
+) -> None:
+    edges = f"u,v,length_m\na,b,{510 * per_m}\nb,c,500\nc,d,{520 * per_m}\n"
+    with pytest.raises(FileError) as caught:
+        read(tmp_path, edges)
+    assert "2 lengths" in str(caught.value)
+    assert f"line 2: {510 * per_m:g} where the ends are 500 m apart" in str(caught.value)
+    assert "line 4" in str(caught.value)
+    assert f"it looks like {looks}" in str(caught.value)
+
+
+def test_lengths_near_the_straight_line_and_winding_ones_are_taken(tmp_path: Path) -> None:
+    # rounded; winding; a loop; and its ends a metre apart
+    nodes = NODES + "e,500001,2500000\n"
+    table, _ = read(tmp_path, "u,v,length_m\na,b,498\nb,c,6000\nc,c,300\na,e,180\n", nodes)
+    assert sorted(table["length_m"]) == [180, 300, 498, 6000]
+    with pytest.raises(FileError, match=r"1 length shorter.*check them"):
+        read(tmp_path, "u,v,length_m\na,b,400\nb,c,500\n")
+
+
+def test_a_drawn_line_tells_how_long_a_loop_may_be(tmp_path: Path) -> None:
+    line = "LINESTRING (500000 2500000, 500100 2500000, 500100 2500100, 500000 2500000)"
+    assert len(read(tmp_path, f'u,v,length_m,geometry\na,a,341,"{line}"\n')[0]) == 1
+    with pytest.raises(FileError, match="50 times or more"):
+        read(tmp_path, f'u,v,length_m,geometry\na,a,34100,"{line}"\n')
+
+
+def test_lengths_of_a_graph_are_refused_likewise() -> None:
+    def graph(length: float) -> Any:
+        found = nx.MultiDiGraph(crs=CRS)
+        found.add_node(1, x=500_000.0, y=2_500_000.0)
+        found.add_node(2, x=500_500.0, y=2_500_000.0)
+        found.add_edge(1, 2, highway="residential", length=length)
+        return found
+
+    assert len(from_graph.from_osmnx(graph(505.0), CRS)[0]) == 1
+    with pytest.raises(TableError, match=r"1 → 2: 0.505 where the ends are 500 m apart.*kilometres"):
+        from_graph.from_osmnx(graph(0.505), CRS)
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("主干路", "primary"),
+        ("次干路", "secondary"),
+        ("支路", "tertiary"),
+        ("快速路", "trunk"),
+        ("高速公路", "motorway"),
+        ("国道", "trunk"),
+        ("省道", "primary"),
+        ("县道", "secondary"),
+        ("乡道", "tertiary"),
+        ("村道", "unclassified"),
+        ("巷", "residential"),
+        ("步行街", "pedestrian"),
+        ("人行道", "footway"),
+        ("Local street", "residential"),
+        ("primary", "primary"),
+        ("construction", "construction"),
+        ("", ""),
+    ],
+)
+def test_classes_in_usual_words(word: str, kind: str, tmp_path: Path) -> None:
+    table, notes = read(tmp_path, f"u,v,length_m,oneway,class\na,b,500,no, {word}\n")
+    assert table["class"].tolist() == [kind]
+    assert len(notes) == (1 if word == kind else 2)
+
+
+def test_classes_in_other_words_are_refused_or_said(tmp_path: Path) -> None:
+    edges = "u,v,length_m,oneway,class\na,b,500,no,一类路\nb,c,500,no,二类路\nc,d,500,no,一类路\n"
+    with pytest.raises(FileError) as caught:
+        read(tmp_path, edges)
+    assert "3 edges of classes that are not known (一类路 2, 二类路 1)" in str(caught.value)
+    assert "streets: classes: {一类路: tertiary}" in str(caught.value)
+    own = {"一类路": "primary", "二类路": "service"}
+    assert read(tmp_path, edges, classes=own)[0]["class"].tolist() == ["primary", "service", "primary"]
+    with pytest.raises(FileError, match=r"no class of street is called 'primry'"):
+        read(tmp_path, edges, classes={"一类路": "primry", "二类路": "service"})
+    # a mode of the study may have speeds for them itself
+    assert read(tmp_path, edges, known={"一类路", "二类路"})[0]["class"].tolist()[1] == "二类路"
+    # and what the study says goes before what is known
+    main = "u,v,length_m,oneway,class\na,b,500,no,支路\n"
+    assert read(tmp_path, main, classes={"支路": "service"})[0]["class"].tolist() == ["service"]
+
+
+def test_tables_tell_who_is_let_in_as_mappers_do(tmp_path: Path) -> None:
+    edges = (
+        "u,v,length_m,oneway,vehicle,motorcar,foot,bridge,layer\n"
+        "a,b,500,no,no,yes,,,0\nb,c,500,no,no,,,,1\nc,d,500,no,,,no,yes,0\n"
+    )
+    table, _ = read(tmp_path, edges)
+    assert table["motor_vehicle"].tolist() == ["yes", "no", ""]
+    assert table["bicycle"].tolist() == ["no", "no", ""]
+    found = moves_of(profiles.load("walk"), table)
+    # a level without a word of bridges keeps its doors off: a table knows no other way to say so
+    assert found.enterable.tolist() == [True, False, False]
+
+
+def test_a_bollard_in_the_table_of_nodes(tmp_path: Path) -> None:
+    nodes = "id,x,y,barrier\na,500000,2500000,\nb,500500,2500000,bollard\nc,500500,2500500,lift_gate\n"
+    table, _ = read(tmp_path, "u,v,length_m,oneway\na,b,500,no\nb,c,500,no\n", nodes)
+    assert table["control_to"].tolist() == ["block", ""]
+    assert table["control_from"].tolist() == ["", "block"]

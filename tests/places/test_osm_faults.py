@@ -1,0 +1,92 @@
+"""What is wrong with an OpenStreetMap file is told with what to do; one broken area costs only itself."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+import shapely
+
+from access.contracts.errors import FileError
+from access.places.osm.file import OsmFile
+
+NODES = "".join(
+    f'<node id="{i}" version="1" lat="{28.6 + i % 2 / 100:.2f}" lon="{120.2 + i // 2 / 100:.2f}"/>'
+    for i in range(1, 9)
+)
+STREET = '<way id="10" version="1"><nd ref="1"/><nd ref="2"/><tag k="highway" v="residential"/></way>'
+# 2 and 4, 3 and 5 are the corners of a square: the lines of one cross, those of the other do not
+CROSSED = '<way id="20" version="1"><nd ref="2"/><nd ref="5"/><nd ref="3"/><nd ref="4"/><nd ref="2"/>{}</way>'
+POND = '<tag k="natural" v="water"/>'
+SCHOOL = '<tag k="amenity" v="school"/>'
+PLAIN = '<way id="21" version="1"><nd ref="2"/><nd ref="3"/><nd ref="5"/><nd ref="4"/><nd ref="2"/>{}</way>'
+OPEN = (
+    '<way id="22" version="1"><nd ref="2"/><nd ref="3"/><nd ref="5"/></way>'
+    '<relation id="7" version="1"><member type="way" ref="22" role="outer"/>'
+    '<tag k="type" v="multipolygon"/>{}</relation>'
+)
+WATER = [("natural", "water")]
+
+
+def osm(folder: Path, body: str) -> OsmFile:
+    path = folder / "map.osm"
+    path.write_text(f'<?xml version="1.0"?><osm version="0.6">{body}</osm>', encoding="utf-8")
+    return OsmFile(path)
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (NODES + STREET + STREET.replace('"10"', '"5"'), "sort it with `osmium sort`"),
+        (NODES + STREET + STREET, r"more than once .* `osmium merge`"),
+        (STREET + NODES, "they must come first: sort it with `osmium sort`"),
+        (
+            (NODES + STREET).replace('id="1"', 'id="-1"').replace('ref="1"', 'ref="-1"'),
+            r"ids below 0 .* `osmium renumber`",
+        ),
+        (NODES.replace('lat="28.61"', 'lat="28,61"') + STREET, "a coordinate that is no number"),
+        (NODES + "<way", "not a whole OpenStreetMap file .*; download or copy it again"),
+    ],
+)
+def test_each_fault_has_its_own_hint(body: str, told: str, tmp_path: Path) -> None:
+    for read in ("places", "areas"):
+        file = osm(tmp_path, body)
+        with pytest.raises(FileError, match=told):
+            _ = file.places if read == "places" else file.areas(WATER)
+
+
+def test_streets_out_of_order_are_told_even_where_nothing_else_is_read(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match=r"way 5 after 10.*`osmium sort`"):
+        _ = osm(tmp_path, NODES + STREET + STREET.replace('"10"', '"5"')).ways
+    assert osm(tmp_path, NODES + STREET + STREET.replace('"10"', '"11"')).ways.way_id.tolist() == [10, 11]
+
+
+def test_a_file_cut_short(tmp_path: Path) -> None:
+    whole = gzip.compress((NODES * 200).encode())
+    path = tmp_path / "map.osm.gz"
+    path.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(FileError, match="not a whole OpenStreetMap file"):
+        _ = OsmFile(path).ways
+
+
+def test_an_area_whose_lines_cross_or_do_not_close_is_left_out(tmp_path: Path) -> None:
+    body = NODES + STREET + CROSSED.format(POND) + PLAIN.format(POND) + OPEN.format(POND)
+    table, undrawn = osm(tmp_path, body).areas(WATER)
+    assert table.index.tolist() == ["w21"]
+    assert (undrawn.cut, undrawn.broken) == ([], ["r7", "w20"])
+    beyond = OPEN.format(POND).replace('ref="22"', 'ref="99"')  # whose way the file lacks
+    _, undrawn = osm(tmp_path, NODES + STREET + beyond).areas(WATER)
+    assert (undrawn.cut, undrawn.broken) == (["r7"], [])
+
+
+def test_a_school_whose_lines_cross_stands_amid_them(tmp_path: Path) -> None:
+    places = osm(tmp_path, NODES + STREET + CROSSED.format(SCHOOL) + PLAIN.format(SCHOOL)).places
+    assert places.geometry["w20"].distance(shapely.Point(120.215, 28.605)) < 1e-6
+    assert places.geometry["w21"].geom_type in ("Polygon", "MultiPolygon")
+
+
+def test_a_node_that_is_nowhere_on_earth_costs_only_itself(tmp_path: Path) -> None:
+    body = NODES.replace('id="8" version="1" lat="28.60"', 'id="8" version="1" lat="95"')
+    body = body.replace("/>", f">{SCHOOL}</node>")
+    places = osm(tmp_path, body + STREET).places
+    assert places.geometry["n8"] is None
+    assert places.geometry.notna().sum() == 7
