@@ -156,7 +156,7 @@ def _read(
 def _check_order(way_id: Sequence[int]) -> None:
     """Refuse ways that are not in the order of their ids, as the parser does where it puts areas together."""
     back = np.flatnonzero(np.diff(way_id) < 0)
-    if len(back):
+    if len(back) and min(way_id) > 0:  # of others the file is told as a whole
         raise RuntimeError(f"way ids out of order: {way_id[back[0] + 1]} after {way_id[back[0]]}")
 
 

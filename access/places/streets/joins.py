@@ -14,6 +14,7 @@ from access.contracts import tables
 from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.notes import Note
 from access.contracts.tables import counted, examples
+from access.places import datums
 from access.places.streets.split import cut
 
 JOINED_M, NEAR_M = 0.5, 5.0
@@ -244,7 +245,7 @@ def _notes(places: int, middle: int, near: geopandas.GeoDataFrame) -> list[Note]
         en = f"{counted(middle, 'street end')} beside the middle of a street (within {JOINED_M} m): joined"
         notes.append(Note("found", "streets", zh, en, middle, "places"))
     if len(near):
-        spots = shapely.get_coordinates(near.to_crs("EPSG:4326").geometry.to_numpy())
+        spots = shapely.get_coordinates(datums.project(near, "EPSG:4326").geometry.to_numpy())
         where = examples(f"{lon:.5f} {lat:.5f}" for lon, lat in spots)
         zh = f"街道端点距另一条街道不足 {NEAR_M:g} 米而未连接：{len(near)} 处（{where}）"
         en = f"{counted(len(near), 'street end')} within {NEAR_M:g} m of another street, not joined ({where})"
