@@ -118,10 +118,10 @@ def network_notes(
                 "found" if used else "left_out",
                 "streets",
                 f"{mode}：{number} 段街道（{metres:,.0f} 米）只能驶入或只能驶出，人口和设施"
-                + ("另连一条街道" if used else "不与其连接"),
+                + ("另连一条街道，附近没有的不连接" if used else "不与其连接"),
                 f"{mode}: {counted(number, 'street segment')} ({metres:,.0f} m) that one can come to or"
                 " leave, but not both: "
-                + ("places there are linked to another as well" if used else "no place is linked to them"),
+                + ("places there need another near them" if used else "no place is linked to them"),
                 number,
                 "segments",
             )
