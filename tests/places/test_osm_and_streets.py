@@ -488,6 +488,22 @@ def test_a_graph_of_osmnx(tmp_path: Path) -> None:
     (tmp_path / "other.graphml").write_text("<graphml/>", encoding="utf-8")
     with pytest.raises(FileError, match="not a graph saved by osmnx"):
         from_graph.from_graphml(tmp_path / "other.graphml", UTM)
+    plain = nx.MultiDiGraph(crs="EPSG:4326")
+    plain.add_node(1, x=117.0, y=29.0)
+    nx.write_graphml(plain, tmp_path / "plain.graphml")  # its numbers are no text
+    with pytest.raises(FileError, match=r"save it with osmnx\.save_graphml"):
+        from_graph.from_graphml(tmp_path / "plain.graphml", UTM)
+
+
+def test_an_edge_of_a_graph_that_is_not_one_way_needs_no_reverse_edge() -> None:
+    import networkx as nx
+
+    graph = nx.MultiDiGraph(crs="EPSG:4326")
+    graph.add_nodes_from([(i, {"x": 117 + i / 1000, "y": 29.0}) for i in range(4)])
+    for start, oneway in enumerate([False, True, [False, True]]):
+        graph.add_edge(start, start + 1, highway="residential", length=97.5, oneway=oneway)
+    table, _ = from_graph.from_osmnx(graph, UTM)
+    assert table["oneway"].tolist() == ["both", "forward", "forward"]
 
 
 def test_speeds_that_are_no_numbers_and_nodes_without_coordinates_are_told(tmp_path: Path) -> None:
