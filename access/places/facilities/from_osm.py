@@ -88,14 +88,12 @@ def _chosen(
     """Which place is what; and those that are closed or not yet built: osm_id → why."""
     chosen: list[_Chosen] = []
     gone: dict[str, str] = {}
-    keys = {next(iter(each)) for sets in rules.values() for each in sets}
+    by_tag = states.by_tag(rules)
     for osm_id, tags in zip(places.index, places["tags"], strict=True):
-        if keys.isdisjoint(tags) and not any(":" in key for key in tags):
-            continue
-        kinds = [kind for kind, sets in rules.items() if states.fits(tags, sets)]
+        kinds = states.kinds(tags, rules, by_tag)
         why = states.state(tags) if kinds else ""
         for prefix, then in states.former(tags):
-            was = {kind for kind, sets in rules.items() if states.fits(then, sets)}
+            was = set(states.kinds(then, rules, by_tag))
             why = why or (prefix if was and was >= set(kinds) else "")
         if why:
             gone[osm_id] = why
