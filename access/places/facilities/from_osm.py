@@ -88,14 +88,12 @@ def _chosen(
     """Which place is what; and those that are closed or not yet built: osm_id → why."""
     chosen: list[_Chosen] = []
     gone: dict[str, str] = {}
-    keys = {next(iter(each)) for sets in rules.values() for each in sets}
+    by_tag = states.by_tag(rules)
     for osm_id, tags in zip(places.index, places["tags"], strict=True):
-        if keys.isdisjoint(tags) and not any(":" in key for key in tags):
-            continue
-        kinds = [kind for kind, sets in rules.items() if states.fits(tags, sets)]
+        kinds = states.kinds(tags, rules, by_tag)
         why = states.state(tags) if kinds else ""
         for prefix, then in states.former(tags):
-            was = {kind for kind, sets in rules.items() if states.fits(then, sets)}
+            was = set(states.kinds(then, rules, by_tag))
             why = why or (prefix if was and was >= set(kinds) else "")
         if why:
             gone[osm_id] = why
@@ -155,6 +153,7 @@ def _parts_note(source: OsmFile, parts: set[_Chosen]) -> list[Note]:
 def _cut_notes(source: OsmFile, rows: geopandas.GeoDataFrame) -> list[Note]:
     placed = rows.geometry.notna()
     cut, lost = int((~rows["whole"] & placed).sum()), int((~placed).sum())
+    shown = examples(rows.index[~placed].unique())
     name = source.path.name
     found = [
         Note(
@@ -168,8 +167,9 @@ def _cut_notes(source: OsmFile, rows: geopandas.GeoDataFrame) -> list[Note]:
         Note(
             "left_out",
             "facilities",
-            f"{name}：{lost} 处设施在文件中没有坐标",
-            f"{name}: {counted(lost, 'facility place')} without coordinates in the file",
+            f"{name}：{lost} 处设施在文件中没有坐标，或其边线未闭合（{shown}）",
+            f"{name}: {counted(lost, 'facility place')} without coordinates in the file, or with outlines"
+            f" that do not close ({shown})",
             lost,
             "facilities",
         ),

@@ -31,6 +31,36 @@ def fits(tags: Tags, sets: Sets) -> bool:
     )
 
 
+def by_tag(rules: Mapping[str, Sets]) -> dict[tuple[str, str], set[str]]:
+    """Return which types each tag may make a place: (key, value) → types, by the first tag of their sets.
+
+    >>> by_tag({"school": ({"amenity": "school", "isced:level": "1"},)})
+    {('amenity', 'school'): {'school'}}
+    """
+    found: dict[tuple[str, str], set[str]] = {}
+    for kind, sets in rules.items():
+        for key, value in (next(iter(each.items())) for each in sets):
+            found.setdefault((key, min(_values(value))), set()).add(kind)
+    return found
+
+
+def kinds(tags: Tags, rules: Mapping[str, Sets], by_tag: Mapping[tuple[str, str], set[str]]) -> list[str]:
+    """Return the types that a place fits, in the order of the rules.
+
+    Args:
+        tags: of the place.
+        rules: type → tag sets (see ``fits``).
+        by_tag: of these rules: with it, few of them are looked at.
+    """
+    maybe = set[str]()
+    for key, value in tags.items():
+        for each in value.split(";"):
+            maybe |= by_tag.get((key, each.strip()), set())
+    if not maybe:
+        return []
+    return [kind for kind, sets in rules.items() if kind in maybe and fits(tags, sets)]
+
+
 def former(tags: Tags) -> list[tuple[str, Tags]]:
     """Return what a place was, or is to be, by keys such as ``disused:shop``: (why it is not; its tags then).
 
@@ -38,9 +68,10 @@ def former(tags: Tags) -> list[tuple[str, Tags]]:
     [('disused', {'disused:shop': 'supermarket', 'name': 'A', 'shop': 'supermarket'})]
     """
     found = list[tuple[str, Tags]]()
+    first = {key.partition(":")[0] for key in tags if ":" in key}
     for prefix in PREFIXES:
         start = f"{prefix}:"
-        if any(key.startswith(start) for key in tags):
+        if prefix in first:
             own = {key.removeprefix(start): each for key, each in tags.items() if key.startswith(start)}
             # another use that a place has now says nothing of what it was
             rest = {key: each for key, each in tags.items() if key not in MAIN_KEYS}

@@ -177,12 +177,13 @@ def _assembled(file: osmium.io.File, relations: set[int]) -> dict[int, BaseGeome
     make = osmium.geom.WKBFactory()
     processor: Any = osmium.FileProcessor(file)
     found: dict[int, BaseGeometry] = {}
-    for item in processor.with_areas(osmium.filter.TagFilter(("boundary", "administrative"))):
-        if item.is_area() and not item.from_way() and item.orig_id() in relations and item.num_rings()[0]:
+    processor = processor.with_areas(osmium.filter.TagFilter(("boundary", "administrative")))
+    for item in processor.with_filter(osmium.filter.EntityFilter(osmium.osm.AREA)):
+        if not item.from_way() and item.orig_id() in relations and item.num_rings()[0]:
             found[item.orig_id()] = shapely.from_wkb(bytes.fromhex(make.create_multipolygon(item)))
     return found
 
 
 def _ways_with_locations(file: osmium.io.File) -> Iterator[Any]:
     processor: Any = osmium.FileProcessor(file, osmium.osm.NODE | osmium.osm.WAY)
-    return (item for item in processor.with_locations() if item.is_way())
+    return iter(processor.with_locations().with_filter(osmium.filter.EntityFilter(osmium.osm.WAY)))
