@@ -12,6 +12,9 @@ in a city, the limit on the same road two villages on. In this order it is known
 * the streets, but motorways, trunk roads, service ways and tracks: 5 km per km² within 300 m make a
   place built up, 10 within 1 km a city; where a file holds only main roads, 1.5 and 4 within 1 km.
 
+Of streets that are not 3 km across nothing is told by people or streets: whether a city or fields lie around
+them is not in the data, and speeds are those of a city.
+
 The figures for streets were found on limits as they are signed, not on speeds: of the main roads of
 Liechtenstein signed 50 and less, 86 % have 5 km per km² around, of those signed 70 and more 10 %; of
 those of Auckland, in a file of main roads, 86 and 15 % have 1.5. Within 1 km the centres of Shanghai and
@@ -36,6 +39,7 @@ from access.places.grid import Grid
 
 CITY, TOWN, RURAL = "city", "town", "rural"
 _NEAR_M, _FAR_M, _CELL_M = 300.0, 1000.0, 100.0
+_WIDE_M = 3 * _FAR_M  # from corner to corner; assumed
 # of a circle that reaches beyond the data, what counts as known at least: two streets are no village
 _LEAST_KNOWN = {_NEAR_M: 1.0, _FAR_M: 0.5}
 _MAIN = ("primary", "secondary", "tertiary")
@@ -70,8 +74,10 @@ def told(
         (STREETS with ``setting``: ``city``, ``town``, ``rural``; "" where nothing tells; a note).
     """
     middle = streets.geometry.interpolate(0.5, normalized=True)
-    known, built, city = _by_streets(streets, middle)
-    if people is not None:
+    west, south, east, north = streets.total_bounds
+    wide = np.hypot(east - west, north - south) >= _WIDE_M
+    known, built, city = _by_streets(streets, middle) if wide else np.zeros((3, len(streets)), dtype=bool)
+    if people is not None and wide:
         known, built, city = np.array([known, built, city]) | _by_people(people, middle)
     if built_up is not None:
         known, built = np.ones(len(streets), dtype=bool), _within(middle, built_up)
