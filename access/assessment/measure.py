@@ -316,7 +316,7 @@ def _notes(
     persons = place.persons(tuple(place.zones.index))
     by_mode = {
         mode: [
-            *network_notes(link, read, study, persons, beyond, barred=barred(link)),
+            *network_notes(link, read, study, persons, barred=barred(link), beyond=beyond),
             *part_notes(link, read, persons),
         ]
         for (mode, _), link in links.items()

@@ -19,9 +19,9 @@ def network_notes(
     read: Inputs,
     study: Study,
     persons: pd.Series,
-    beyond: Booleans,
     *,
     barred: pd.Index = _NOBODY,
+    beyond: Booleans | None = None,
 ) -> list[Note]:
     """Count what could not be linked: persons, facilities, streets.
 
@@ -35,7 +35,8 @@ def network_notes(
     mode, network, cells, entrances = link.mode, link.network, link.cells, link.entrances
     notes = []
     on_street = cells["edge"].notna().groupby(level=0).any().reindex(persons.index, fill_value=False)
-    lost = float(persons[~on_street & ~persons.index.isin(barred) & ~beyond].sum())
+    known = True if beyond is None else ~beyond
+    lost = float(persons[~on_street & ~persons.index.isin(barred) & known].sum())
     if lost:
         notes.append(
             Note(
@@ -117,10 +118,10 @@ def network_notes(
                 "found" if used else "left_out",
                 "streets",
                 f"{mode}：{number} 段街道（{metres:,.0f} 米）只能驶入或只能驶出，人口和设施"
-                + ("另连一条街道" if used else "不与其连接"),
+                + ("另连一条街道，附近没有的不连接" if used else "不与其连接"),
                 f"{mode}: {counted(number, 'street segment')} ({metres:,.0f} m) that one can come to or"
                 " leave, but not both: "
-                + ("places there are linked to another as well" if used else "no place is linked to them"),
+                + ("places there need another near them" if used else "no place is linked to them"),
                 number,
                 "segments",
             )

@@ -15,7 +15,7 @@ from access.contracts.tables import Positions, counted
 from access.network.network import Network
 from access.network.snapping import snap
 from access.network.travel import nearest
-from access.places import timed_trips
+from access.places import datums, timed_trips
 from access.standards.model import Mode
 from access.study.read import Inputs
 from access.study.study import Study
@@ -115,7 +115,7 @@ def compared(study: Study, read: Inputs, build: Build) -> Inputs:
 
 def _timed(group: Any, network: Network, study: Study, name: str) -> tuple[pd.DataFrame, list[Note]]:
     """The trips that can be compared, with what they take by the study's own figures."""
-    origin, goal = group.geometry.to_crs(network.crs), group["to"].to_crs(network.crs)
+    origin, goal = (datums.project(each, network.crs) for each in (group.geometry, group["to"]))
     start, end = _placed(origin, network, study), _placed(goal, network, study)
     computed = pd.Series(np.inf, group.index)
     keys = end.assign(spot=pd.factorize(pd.Series(list(zip(goal.x, goal.y, strict=True))))[0])

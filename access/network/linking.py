@@ -74,7 +74,11 @@ class Linker:
         if not len(xy):
             return Links(pd.DataFrame(np.empty((0, 3)), points.index, COLUMNS), np.zeros(0, dtype=bool))
         first, barred = self._reached(xy, self.network.grid(0, public=public), self.max_leg_m)
-        steps = [(np.arange(len(xy)), first), *self._further(xy, first, public)]
+        further = self._further(xy, first, public)
+        # a one-way stub alone is where the data end: how people there go on is not known
+        stub = (self.network.round_trip < 0) & (self.min_component_m > 0)
+        first[np.setdiff1d(_where(first, stub), np.concatenate([row for row, _ in further]))] = np.nan
+        steps = [(np.arange(len(xy)), first), *further]
         place = np.concatenate([row for row, _ in steps])
         order = np.argsort(place, kind="stable")
         found = np.concatenate([position for _, position in steps])[order]

@@ -106,10 +106,12 @@ def demand_cells(
         number = np.union1d(number, empty)
     row, column = np.divmod(number, grid.persons.shape[1])
     x, y = grid.xy(column + 0.5, row + 0.5)
-    corners = [grid.xy(column + a, row + b) for a, b in ((0, 0), (1, 0), (1, 1), (0, 1))]
-    rings = np.stack([np.column_stack(corner) for corner in corners], axis=1)
+    corners = [grid.xy(column + a, row + b) for a, b in ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))]
+    rings = np.stack([np.column_stack(corner) for corner in corners], axis=1).reshape(-1, 2)
+    every = np.arange(len(number) + 1)
+    squares = shapely.from_ragged_array(shapely.GeometryType.POLYGON, rings, (every * len(corners), every))
     points = datums.project(geopandas.GeoSeries(shapely.points(x, y), crs=grid.crs), crs)
-    outlines = datums.project(geopandas.GeoSeries(shapely.polygons(rings), crs=grid.crs), crs)
+    outlines = datums.project(geopandas.GeoSeries(squares, crs=grid.crs), crs)
     table = geopandas.GeoDataFrame(
         {
             "persons": np.nan_to_num(grid.persons.reshape(-1)[number]),

@@ -99,7 +99,8 @@ def read_barriers(
     crs = pyproj.CRS(street_table.crs)
     parts: list[tuple[geopandas.GeoDataFrame, list[Note]]] = [(barriers.from_streets(street_table), [])]
     if study.streets.osm is not None:
-        parts.append(barriers.from_osm(osm_file(study.streets.osm), crs))
+        hour = conditions.hour(study.settings.hour)
+        parts.append(barriers.from_osm(osm_file(study.streets.osm), crs, hour=hour))
     parts += [
         barriers.from_layer(
             each.path, crs, kind=each.kind, source_crs=each.crs, datum=each.datum, layer=each.layer

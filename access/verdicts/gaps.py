@@ -84,9 +84,12 @@ def _patches(outlines: pd.Series) -> tuple[Objects, Integers]:
 
     Patches are numbered in the order of their first cells.
     """
-    shapes = shapely.get_parts(shapely.union_all(outlines.to_numpy()))
+    # cells of a raster have the corners of their sides in common: only outer sides need to be joined
+    shapes = shapely.get_parts(shapely.coverage_union_all(outlines.to_numpy()))
     inner = shapely.point_on_surface(outlines.to_numpy())
-    cell, shape = shapely.STRtree(shapes).query(inner, predicate="intersects")
+    # the shapes look for cells, not the other way: they may have as many corners as there are cells, and
+    # what asks is indexed first
+    shape, cell = shapely.STRtree(inner).query(shapes, predicate="intersects")
     number, known = pd.factorize(shape[np.argsort(cell)])
     return shapes[known], number
 

@@ -24,12 +24,13 @@ from tests.benchmarks.bench import on_nodes, once, planar, show
 from tests.conftest import CRS
 
 SIDE_KM, FACILITIES = 100, 200
+CORNER = 500_000  # the south-west one, of the streets too
 
 
 def raster(cell_m: float) -> Grid:
     """100 × 100 km of people, one to a hectare."""
     count = round(SIDE_KM * 1000 / cell_m)
-    transform = Affine(cell_m, 0, 0, 0, -cell_m, SIDE_KM * 1000)
+    transform = Affine(cell_m, 0, CORNER, 0, -cell_m, CORNER + SIDE_KM * 1000)
     return Grid(np.full((count, count), cell_m**2 / 1e4), transform, pyproj.CRS(CRS))
 
 
@@ -38,7 +39,7 @@ def district() -> Any:
     return geopandas.GeoDataFrame(
         {"name": ["区"]},
         index=pd.Index(["z"], name="zone_id"),
-        geometry=[box(0, 0, SIDE_KM * 1000, SIDE_KM * 1000)],
+        geometry=[box(CORNER, CORNER, CORNER + SIDE_KM * 1000, CORNER + SIDE_KM * 1000)],
         crs=CRS,
     )
 

@@ -337,3 +337,14 @@ def test_the_nearest_leg_that_crosses_nothing_is_shapelys(ways: Any, walls: Any,
         leg_m = first["leg_m"].iloc[i]
         assert leg_m == pytest.approx(min(free, default=np.nan), abs=1e-6, nan_ok=True)
         assert found.barred[found.positions.index == i].all() == (not free)
+
+
+@pytest.mark.parametrize("way", ["forward", "backward"])
+def test_a_one_way_stub_alone_links_nobody(way: str) -> None:
+    """600 m of it lead away from the main street: how one goes on where the data end is not known."""
+    network = town(MAIN, ([(2000, 0), (2600, 0)], "residential", way), oneway=True)
+    places = points(near=(2100, 10), far=(2550, 10))
+    found = linker(network).link(places).positions
+    assert found.loc["far", "edge"] != found.loc["far", "edge"]  # NaN
+    assert len(found.loc[["near"]]) == 2  # the stub, and the end of the main street
+    assert linker(network, least_m=0).link(places).positions.loc[["far"], "leg_m"].tolist() == [10]

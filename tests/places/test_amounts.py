@@ -151,8 +151,10 @@ def test_what_counts_persons_is_silent(told: dict[str, str], tmp_path: Path) -> 
 
 
 def test_a_file_that_is_named_after_a_density_is_doubted(tmp_path: Path) -> None:
-    (doubt,) = doubts(read(written(tmp_path / "人口密度.tif", [[10.0, 20.0]]))[1])
-    assert "人口密度" in doubt
+    for name in ("人口密度", "Pop_Dens_2020", "ppl_km2"):
+        (doubt,) = doubts(read(written(tmp_path / f"{name}.tif", [[10.0, 20.0]]))[1])
+        assert name in doubt
+    assert doubts(read(written(tmp_path / "condensed_pop_1km.tif", [[10.0, 20.0]]))[1]) == []
 
 
 def test_densities_that_are_told_as_counts_are_doubted(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 import shapely
 
 from access.contracts.errors import FileError
+from access.places.osm.conditions import hour
 from access.places.osm.file import OsmFile
 from access.places.streets import barriers, gates, turn_restrictions
 from access.places.streets import from_osm as streets
@@ -99,6 +100,30 @@ def test_barriers_are_what_is_on_the_ground(town: OsmFile) -> None:
     assert [(note.en, note.number) for note in notes] == [
         (f"{told}; gates that nobody may walk through: 6", 14)
     ]
+
+
+@pytest.mark.parametrize(
+    ("tags", "noon", "night"),
+    [
+        ({"access": "no", "access:conditional": "yes @ (06:00-22:00)"}, "open", "closed"),
+        ({"foot:conditional": "no @ (22:00-06:00)"}, "open", "closed"),
+        ({"opening_hours": "06:00-22:00"}, "open", "closed"),
+        ({"opening_hours": "24/7", "access": "no"}, "closed", "closed"),
+        ({"access": "private"}, "private", "private"),
+    ],
+)
+def test_gates_are_looked_at_at_the_hour(tags: dict[str, str], noon: str, night: str, tmp_path: Path) -> None:
+    told = "".join(f'<tag k="{key}" v="{value}"/>' for key, value in {"barrier": "gate", **tags}.items())
+    path = tmp_path / "gate.osm"
+    path.write_text(
+        f'<osm version="0.6"><node id="1" version="1" lat="29" lon="117">{told}</node></osm>',
+        encoding="utf-8",
+    )
+    states = [
+        barriers.from_osm(OsmFile(path), UTM, hour=hour(at))[0]["state"].item()
+        for at in ("We 12:00", "We 23:00")
+    ]
+    assert states == [noon, night]
 
 
 def test_shut_gates_part_the_streets_that_they_stand_on(town: OsmFile) -> None:

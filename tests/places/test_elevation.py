@@ -81,6 +81,13 @@ def test_vertices_are_half_a_cell_apart_within_limits(cell: float, step_m: float
     assert len(heights(table)[0]) == 90 / step_m + 1
 
 
+def test_a_street_between_two_nodes_at_one_place_has_its_elevation(tmp_path: Path) -> None:
+    lines = {("a", "b"): [(0, 0), (90, 0)], ("b", "c"): [(90, 0), (90, 0)]}
+    table, _ = with_elevation(streets(lines), raster(tmp_path / "z.tif", ramp, cell=20))
+    found = heights(table)
+    assert found[1] == [found[0][-1]] * 2
+
+
 def test_a_raster_in_degrees(tmp_path: Path) -> None:
     def sloping(lon: Any, lat: Any) -> Any:
         return 500 + 1000 * (lon - 114) - 2000 * (lat - 22.6)

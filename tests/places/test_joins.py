@@ -74,6 +74,18 @@ def test_levels_keep_ends_apart() -> None:
         assert (way_m(joined(over.assign(level=levels)).streets, 1, 4) < float("inf")) is meets
 
 
+def test_a_layer_alone_keeps_no_ends_apart_on_the_ground() -> None:
+    for built, meets in (("ground", True), ("bridge", False)):
+        found = joined(drawn(WEST, EAST).assign(layer=[0, 1], structure=["ground", built]))
+        assert (way_m(found.streets, 1, 4) == 200) is meets
+        beside = drawn((1, 2, [(0, 0), (100, 0)]), (3, 4, [(40, 0.2), (40, 50)]), layer=[0, 1])
+        found = joined(beside.assign(structure=["ground", built]))
+        assert (way_m(found.streets, 1, 4) < float("inf")) is meets
+    # a footbridge that goes on as a path on the same layer, whatever that is
+    found = joined(drawn(WEST, EAST).assign(layer=[1, 1], structure=["bridge", "ground"]))
+    assert way_m(found.streets, 1, 4) == 200
+
+
 # two streets that cross at (100, 0), each with a node there
 CROSSING = [
     *((1, 2, [(0, 0), (100, 0)]), (2, 3, [(100, 0), (200, 0)])),

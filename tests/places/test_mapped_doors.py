@@ -77,6 +77,13 @@ def test_a_gate_in_a_wall_along_a_school_is_its_gate(tmp_path: Path) -> None:
     assert entered(tmp_path, SCHOOL, {}, *drawn) == ({(-0.05, 0.5)}, "gates")
 
 
+def test_a_gate_drawn_as_a_line_is_entered_in_its_middle(tmp_path: Path) -> None:
+    ends = [node(31, 0.6, 1), node(32, 0.4, 1)]
+    assert entered(tmp_path, SCHOOL, {}, *ends, way(30, [31, 32], GATE)) == ({(0.5, 1)}, "gates")
+    shut = way(30, [31, 32], {**GATE, "locked": "yes"})
+    assert entered(tmp_path, SCHOOL, {}, *ends, shut) == ({(1, 0.5)}, "streets")
+
+
 def test_a_park_with_a_gate_is_open_elsewhere_unless_it_is_fenced(tmp_path: Path) -> None:
     doors, rule = entered(tmp_path, PARK, {4: GATE})
     assert rule == "open"

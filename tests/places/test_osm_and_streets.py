@@ -123,9 +123,10 @@ def test_a_place_that_the_border_cuts_is_not_dropped(town: OsmFile) -> None:
     table, _, notes = facilities.from_osm(town, {"farmers_market": ({"amenity": "marketplace"},)}, UTM)
     middle = table.to_crs("EPSG:4326").geometry["w201:farmers_market"]
     assert middle.coords[0] == pytest.approx((117.0005, 29.003))  # between nodes 13 and 14
+    lost = "town.osm: 1 facility place without coordinates in the file, or with outlines that do not close"
     assert {note.en: (note.level, note.number) for note in notes} == {
         "town.osm: 1 facility place cut by the file's border, placed by the part inside": ("doubtful", 1),
-        "town.osm: 1 facility place without coordinates in the file": ("left_out", 1),
+        f"{lost} (r300)": ("left_out", 1),
     }
 
 
@@ -488,6 +489,22 @@ def test_a_graph_of_osmnx(tmp_path: Path) -> None:
     (tmp_path / "other.graphml").write_text("<graphml/>", encoding="utf-8")
     with pytest.raises(FileError, match="not a graph saved by osmnx"):
         from_graph.from_graphml(tmp_path / "other.graphml", UTM)
+    plain = nx.MultiDiGraph(crs="EPSG:4326")
+    plain.add_node(1, x=117.0, y=29.0)
+    nx.write_graphml(plain, tmp_path / "plain.graphml")  # its numbers are no text
+    with pytest.raises(FileError, match=r"save it with osmnx\.save_graphml"):
+        from_graph.from_graphml(tmp_path / "plain.graphml", UTM)
+
+
+def test_an_edge_of_a_graph_that_is_not_one_way_needs_no_reverse_edge() -> None:
+    import networkx as nx
+
+    graph = nx.MultiDiGraph(crs="EPSG:4326")
+    graph.add_nodes_from([(i, {"x": 117 + i / 1000, "y": 29.0}) for i in range(4)])
+    for start, oneway in enumerate([False, True, [False, True]]):
+        graph.add_edge(start, start + 1, highway="residential", length=97.5, oneway=oneway)
+    table, _ = from_graph.from_osmnx(graph, UTM)
+    assert table["oneway"].tolist() == ["both", "forward", "forward"]
 
 
 def test_speeds_that_are_no_numbers_and_nodes_without_coordinates_are_told(tmp_path: Path) -> None:

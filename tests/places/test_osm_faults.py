@@ -55,7 +55,7 @@ def test_each_fault_has_its_own_hint(body: str, told: str, tmp_path: Path) -> No
 
 
 def test_streets_out_of_order_are_told_even_where_nothing_else_is_read(tmp_path: Path) -> None:
-    with pytest.raises(FileError, match=r"way 5 after 10.*`osmium sort`"):
+    with pytest.raises(FileError, match=r"5 after 10.*`osmium sort`"):
         _ = osm(tmp_path, NODES + STREET + STREET.replace('"10"', '"5"')).ways
     assert osm(tmp_path, NODES + STREET + STREET.replace('"10"', '"11"')).ways.way_id.tolist() == [10, 11]
 

@@ -188,4 +188,8 @@ def test_a_site_of_open_ways_is_what_they_enclose_and_one_of_points_their_middle
 def test_a_site_whose_members_are_not_in_the_file_is_told(tmp_path: Path) -> None:
     table, _, notes = found(tmp_path, relation(20, [("way", 99, "")], {**SCHOOL, "type": "site"}))
     assert table.empty
-    assert [note.en for note in notes] == ["town.osm: 1 facility place without coordinates in the file"]
+    told = "without coordinates in the file, or with outlines that do not close (r20)"
+    assert [note.en for note in notes] == [f"town.osm: 1 facility place {told}"]
+    rest = way(10, [1, 2, 3], {})
+    area = relation(20, [("way", 10, "outer")], {**SCHOOL, "type": "multipolygon"})
+    assert told in found(tmp_path, *CORNERS, rest, area)[2][0].en

@@ -80,6 +80,16 @@ def test_one_street_is_no_town_however_small_the_file() -> None:
         assert set(settings.told(table(lines, "unclassified"))[0]["setting"]) == {"rural"}
 
 
+def test_a_street_between_two_nodes_at_one_place_changes_nothing() -> None:
+    lines = lattice(12, 100.0)
+    dot = shapely.LineString([lines[0].coords[0]] * 2)
+    told = [
+        settings.told(table(each, "residential"))[0]["setting"].tolist() for each in (lines, [*lines, dot])
+    ]
+    assert told[1][:-1] == told[0]
+    assert told[1][-1] == told[0][0]
+
+
 def test_a_long_road_counts_where_it_runs_not_in_its_middle() -> None:
     lines = [shapely.LineString([(0, 0), (8000, 0)]), shapely.LineString([(4000, 0), (4000, 8000)])]
     assert set(settings.told(table(lines, "unclassified"))[0]["setting"]) == {"rural"}

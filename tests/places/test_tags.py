@@ -172,6 +172,21 @@ def test_conditions_close_streets_to_cars_turn_them_round_and_slow_them(tmp_path
     assert table["speed_kph"].tolist()[3] == 10
 
 
+@pytest.mark.parametrize(
+    ("tags", "taken"),
+    [
+        ("motor_vehicle:conditional=yes @ (10:00-16:00)", STRAIGHT),
+        ("motor_vehicle:conditional=yes @ (22:00-06:00)", ROUND),
+        ("opening_hours=10:00-16:00", ROUND),  # of a bollard, that lets nobody wider than a bicycle past
+    ],
+)
+def test_a_bollard_is_looked_at_at_the_hour(tags: str, taken: int, tmp_path: Path) -> None:
+    ways = {**AROUND, "BGC": "highway=residential"}
+    source = file(tmp_path, ways, {"G": (300, 0)}, {"G": f"barrier=bollard|{tags}"})
+    assert far(source, "drive") == pytest.approx(taken, rel=2e-3)
+    assert far(source, "walk") == pytest.approx(STRAIGHT, rel=2e-3)
+
+
 def test_conditions_that_cannot_be_told_are_counted(tmp_path: Path) -> None:
     tags = {
         "BC": "highway=residential|access:conditional=no @ (Nov-Mar)",
@@ -230,6 +245,8 @@ def test_an_hour_that_is_none_is_refused(text: str) -> None:
         ("DE:living_street", 6),
         ("80;60", 60),
         ("0", math.nan),
+        ("160", 160),
+        ("500", math.nan),
         ("60 km/h", 60),
     ],
 )

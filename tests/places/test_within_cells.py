@@ -111,6 +111,37 @@ def test_streets_count_by_their_length_in_each_part() -> None:
     np.testing.assert_allclose(found.amount, expected, rtol=1e-6, atol=1e-6)
 
 
+def test_streets_drawn_alike_count_once_and_others_between_the_same_ends_each() -> None:
+    """Both ways round an island of the same length; a loop there and back, from elsewhere, with heights."""
+    loop = [(220, 220), (280, 220), (280, 280), (220, 280)]
+    streets = street_table(
+        [("a", "b", 1.0, "both")] * 6,
+        [
+            *(line((10, 50), (50, 90), (90, 50)), line((90, 50), (50, 10), (10, 50))),
+            line((90, 50), (50, 90), (10, 50)),
+            line(*loop, loop[0]),
+            *(line(loop[2], loop[1], loop[0], loop[3], loop[2]), shapely.force_3d(line(*loop, loop[0]), 7.0)),
+        ],
+    )
+    found = within_cells.streets(streets, FINE, N)
+    np.testing.assert_allclose(found.amount, at(2, 0, 160 * 2**0.5) + at(0, 2, 240), rtol=1e-6, atol=1e-6)
+
+
+def test_a_street_is_cut_where_it_passes_from_part_to_part() -> None:
+    """Of shapely's lengths within each part: pieces of many parts, along a border, and through a corner."""
+    lines = [line((13, 7), (577, 291)), line((0, 300), (300, 0)), line((20, 33), (20, 287), (411, 150))]
+    streets = street_table([("a", "b", 1.0, "both")] * 3, lines)
+    parts = [[box(100 * j, 200 - 100 * i, 100, 100) for j in range(6)] for i in range(3)]
+    expected = sum(shapely.length(shapely.intersection(np.array(parts), each)) for each in lines)
+    np.testing.assert_allclose(within_cells.streets(streets, FINE, N).amount, expected, rtol=1e-9, atol=1e-9)
+
+
+def test_a_street_that_ends_on_the_border_of_a_cell_tells_nothing_of_it() -> None:
+    for beyond in (0.0, 1e-9, -1e-9):
+        streets = street_table([("a", "b", 1.0, "both")], [line((50, 50), (300 + beyond, 50))])
+        assert within_cells.streets(streets, FINE, N).trusted.tolist() == [[True, False]]
+
+
 def test_a_cell_that_the_border_of_the_streets_cuts_is_not_judged_by_them() -> None:
     """Streets are known up to x = 400: in the second cell, of a third of it alone."""
     known = geopandas.GeoSeries([box(-50, -50, 450, 400)], crs=CRS).to_crs("EPSG:4326").iloc[0]

@@ -99,6 +99,17 @@ def test_given_doors_are_used_as_they_are(yard_study: Path, setting: str) -> Non
     assert ("facilities.0.doors.path", yard_study.parent / "doors.csv") in studies.input_files(study)
 
 
+@pytest.mark.parametrize("name", ["id", "facility_id", "Facility_ID"])
+def test_a_column_of_doors_need_not_be_called_as_in_the_list(name: str, yard_study: Path) -> None:
+    write_doors(yard_study.parent, [("M", 390, 120)])
+    path = yard_study.parent / "doors.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("id,", f"{name},"), encoding="utf-8")
+    source = yaml.safe_load(yard_study.read_text(encoding="utf-8"))["facilities"][0]
+    assert source["id_column"] == "id"
+    edited(yard_study, facilities=[{**source, "doors": {"path": "doors.csv", "crs": CRS}}])
+    assert doors_of(read_inputs(studies.load(yard_study))) == {(390, 120)}
+
+
 def test_a_door_far_from_its_facility_is_doubted(yard_study: Path) -> None:
     write_doors(yard_study.parent, [("M", 390, 120), ("M", 215, 800)])
     source = yaml.safe_load(yard_study.read_text(encoding="utf-8"))["facilities"][0]

@@ -153,6 +153,7 @@ def _parts_note(source: OsmFile, parts: set[_Chosen]) -> list[Note]:
 def _cut_notes(source: OsmFile, rows: geopandas.GeoDataFrame) -> list[Note]:
     placed = rows.geometry.notna()
     cut, lost = int((~rows["whole"] & placed).sum()), int((~placed).sum())
+    shown = examples(rows.index[~placed].unique())
     name = source.path.name
     found = [
         Note(
@@ -166,8 +167,9 @@ def _cut_notes(source: OsmFile, rows: geopandas.GeoDataFrame) -> list[Note]:
         Note(
             "left_out",
             "facilities",
-            f"{name}：{lost} 处设施在文件中没有坐标",
-            f"{name}: {counted(lost, 'facility place')} without coordinates in the file",
+            f"{name}：{lost} 处设施在文件中没有坐标，或其边线未闭合（{shown}）",
+            f"{name}: {counted(lost, 'facility place')} without coordinates in the file, or with outlines"
+            f" that do not close ({shown})",
             lost,
             "facilities",
         ),

@@ -20,7 +20,7 @@ def given_doors(
     path: Path,
     facilities: Facilities,
     *,
-    id_column: str | None = None,
+    id_column: str | tuple[str, ...] = (),
     x: str | None = None,
     y: str | None = None,
     source_crs: str | None = None,
@@ -31,7 +31,7 @@ def given_doors(
     Args:
         path: CSV, GeoJSON, GeoPackage or shapefile of points.
         facilities: those whose doors they may be; a door may name their id or their ``place_id``.
-        id_column: the column of these ids; None finds the usual ones.
+        id_column: the column of these ids, or what it may be called beside the usual names.
         x, y, source_crs, layer: as for ``readers.layer``.
 
     Returns:
@@ -43,7 +43,9 @@ def given_doors(
             the facilities.
     """
     rows, notes = readers.features(path, x=x, y=y, source_crs=source_crs, name=layer)
-    column = readers.column(rows, id_column, _USUAL, path)
+    named = id_column if isinstance(id_column, str) else None
+    usual = (*(name.strip().lower() for name in id_column if named is None), *_USUAL)
+    column = readers.column(rows, named, usual, path)
     rows = datums.project(rows.assign(_id=readers.text(rows[column])), facilities.crs)
     _check(rows, column, path)
     rows = rows.explode()

@@ -50,13 +50,13 @@ def mapped_doors(sources: Iterable[OsmFile], crs: CRS) -> MappedDoors:
     nothing = geopandas.GeoDataFrame({"gate": [], "rank": [], "of_building": []}, geometry=[], crs=crs)
     points, lines = [nothing], [np.zeros(0, dtype=object)]
     for source in sources:
-        known = source.doors
+        drawn = source.barriers
+        known = pd.concat([source.doors, _drawn_gates(drawn)])
         kept = known[known["tags"].map(lambda tags: "entrance" in tags or _is_gate(tags)).astype(bool)]
         rank = pd.Series([_rank(tags) for tags in kept["tags"]], kept.index, dtype=float)
         gate = [_is_gate(tags) for tags in kept["tags"]]
         table = kept[["geometry"]].assign(gate=gate, rank=rank, of_building=_on_buildings(kept, source))
         points.append(datums.project(table, crs))
-        drawn = source.barriers
         fence = drawn["tags"].map(lambda tags: tags.get("barrier") in _FENCES).astype(bool)
         lines.append(np.asarray(datums.project(drawn[fence & (drawn.geom_type != "Point")].geometry, crs)))
     doors = pd.concat([each for each in points if len(each)] or points)
@@ -76,6 +76,15 @@ def _rank(tags: Mapping[str, str]) -> float:
         return float("nan")
     own = tags.get("foot", "") or tags.get("access", "")
     return float(own in _PRIVATE or not (words & set(_FIRST) or _is_gate(tags)))
+
+
+def _drawn_gates(barriers: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
+    """The gates that are drawn as lines, each as its middle."""
+    gates = barriers[barriers["tags"].map(_is_gate).astype(bool) & (barriers.geom_type != "Point")]
+    middle = shapely.line_interpolate_point(
+        shapely.line_merge(gates.geometry.to_numpy()), 0.5, normalized=True
+    )
+    return gates.set_geometry(middle, crs=gates.crs)
 
 
 def _is_gate(tags: Mapping[str, str]) -> bool:

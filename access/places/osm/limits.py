@@ -8,6 +8,7 @@ import numpy as np
 NUMBERS = ("maxspeed", "maxspeed:forward", "maxspeed:backward")
 WORDS = ("maxspeed:type", "zone:maxspeed", "source:maxspeed")
 _MPH, _WALK_KPH = 1.609344, 6.0  # walking pace: 4 to 7 km/h by the courts of Germany
+_FASTEST_KPH = 160.0  # the highest limit of any country; 500 is a slip for 50, and nobody drives at 0
 # What the law of a country sets where no sign stands (km/h), by the words of OpenStreetMap, from its
 # wiki's table of default limits; "": where a country has none of its own. In China (implementing
 # regulation of the Road Traffic Safety Law, articles 45 and 78) one lane each way is taken.
@@ -81,7 +82,7 @@ def _one_kph(text: str) -> float:
     number = _NUMBER.fullmatch(text)
     if number:
         kph = float(number[1]) * (_MPH if (number[2] or "").lower() == "mph" else 1.0)
-        return kph or np.nan  # 0 is no limit that anybody drives at
+        return kph if 0 < kph <= _FASTEST_KPH else np.nan
     return _WALK_KPH if text.lower().split(":")[-1] == "walk" else _of_zone(text)
 
 

@@ -214,13 +214,14 @@ def structure(tags: Mapping[str, str]) -> str:
     return "bridge" if tags.get("bridge", "no") != "no" else "ground"
 
 
-def control(tags: Mapping[str, str]) -> tuple[str, str]:
+def control(tags: Mapping[str, str], hour: Hour = NOON) -> tuple[str, str]:
     """Return what holds traffic up at a node, and whom it binds.
 
     A crossing counts where it has signals; at any other, vehicles rarely wait.
 
     Args:
         tags: of the node.
+        hour: of the week, at which those of a barrier are read.
 
     Returns:
         (``traffic_signals``, ``stop``, ``give_way``, ``crossing``, what ``block`` returns, or ""; who
@@ -230,7 +231,7 @@ def control(tags: Mapping[str, str]) -> tuple[str, str]:
     >>> control({"highway": "stop", "direction": "forward"}), control({"highway": "crossing"})
     (('stop', 'forward'), ('', 'both'))
     """
-    if "barrier" in tags and (stopped := block(tags)):
+    if "barrier" in tags and (stopped := block(at_hour(tags, hour)[0])):
         return stopped, "both"
     kind = tags.get("highway", "")
     signalled = tags.get("crossing") == "traffic_signals" or tags.get("crossing:signals") == "yes"

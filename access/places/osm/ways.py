@@ -52,8 +52,7 @@ class Ways:
         offset: where its nodes start in ``node`` and ``lonlat``; one more than there are ways.
         node: OSM node ids.
         lonlat: their coordinates, shape (nodes, 2).
-        controls: the nodes on which something holds traffic up: ``control`` and ``binds``, by OSM
-            id; see ``tags.control``.
+        controls: the tags of nodes on which something may hold traffic up, by OSM id.
         lost_nodes: nodes that ways name and the file lacks (they lie beyond its border).
         areas: squares, piers and platforms, by the ways that are their outlines.
     """
@@ -64,7 +63,7 @@ class Ways:
     offset: Integers
     node: Integers
     lonlat: Floats
-    controls: pd.DataFrame
+    controls: dict[int, dict[str, str]]
     lost_nodes: int = 0
     areas: list[WalkArea] = field(default_factory=list)
 
@@ -118,7 +117,7 @@ def _read(
     lines: dict[int, bytes] = {}
     way_id, tagged, size = array("q"), array("q"), array("q", [0])
     known: dict[tuple[bytes, ...], int] = {}
-    controls: dict[int, tuple[str, str]] = {}
+    controls: dict[int, dict[str, str]] = {}
     nodes = [_nodes([])]
     for block in _written(file, index, only):
         items = [line.split() for line in block]
@@ -131,7 +130,7 @@ def _read(
         size.extend([places.count(b",") + 1 for _, _, places in ways])
         nodes.append(_nodes([places for _, _, places in ways]))
         controls |= {
-            int(item[0][1:]): tags.control(_unescaped(item[1][1:].split(b",")))
+            int(item[0][1:]): _unescaped(item[1][1:].split(b","))
             for item in items
             if item[0].startswith(b"n")
         }
@@ -140,7 +139,6 @@ def _read(
                 lines |= _members(item)
     _check_order(way_id)
     node = pd.concat(nodes)
-    places = pd.DataFrame.from_dict(controls, orient="index", columns=["control", "binds"])
     found = Ways(
         way_id=np.array(way_id, dtype=np.int64),
         tags=[walk_areas.as_street(_unescaped(each)) for each in known],
@@ -148,14 +146,15 @@ def _read(
         offset=np.cumsum(size),
         node=node["node"].to_numpy(),
         lonlat=node[["lon", "lat"]].to_numpy(),
-        controls=places[places["control"] != ""],
+        controls=controls,
     )
     return found, lines
 
 
 def _check_order(way_id: Sequence[int]) -> None:
     """Refuse ways that are not in the order of their ids, as the parser does where it puts areas together."""
-    back = np.flatnonzero(np.diff(way_id) < 0)
+    # those below 0 are told as such, see ``faults.check_order``
+    back = np.flatnonzero((np.diff(way_id) < 0) & (np.asarray(way_id[1:]) >= 0))
     if len(back):
         raise RuntimeError(f"way ids out of order: {way_id[back[0] + 1]} after {way_id[back[0]]}")
 

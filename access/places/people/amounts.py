@@ -39,7 +39,7 @@ _PER_AREA = re.compile(
     r"|(?:每|/)\s*(?:一)?\s*(?:平方|方)\s*(?:公里|千米|米|km|m)|(?:每|/)\s*公顷|人口密度",
     re.IGNORECASE,
 )
-_DENSITY = re.compile(r"densit|密度", re.IGNORECASE)
+_DENSITY = re.compile(r"densit|(?<![a-z])dens(?![a-z])|p(?:op|pl)_?km_?2(?![0-9])|密度", re.IGNORECASE)
 _MANY = re.compile(
     r"万人|萬人|千人|\bthousands?\b|\b(?:in|x|×|\*)\s*1[,_]?000\b|\b1[,_]?000\s+(?:persons|people|inhabitants)\b|'000",
     re.IGNORECASE,

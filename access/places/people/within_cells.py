@@ -6,6 +6,7 @@ import geopandas
 import numpy as np
 import shapely
 from exactextract import exact_extract
+from pandas.util import hash_array
 
 from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.notes import Note
@@ -19,6 +20,7 @@ from access.places.people.parts import spread, summed
 # Hong Kong's public housing allots 7 m² of floor within a flat to each person at least: where less floor
 # is mapped than that, most homes of the cell are not mapped, and those that are tell nothing of the others
 _LEAST_FLOOR_M2 = 7.0
+_LEAST_M = 1e-3  # of streets in a cell: less is one that ends on its border, by rounding beyond
 # streets that no door of a home opens onto, or hardly any: through traffic, and ways other than streets
 _NOT_LIVED_ON = (
     *("motorway", "trunk", "primary", "secondary"),
@@ -118,17 +120,17 @@ def streets(table: Streets, fine: Grid, n: int, *, box: shapely.Polygon | None =
             in one part alone, where its people do not all live.
     """
     lived = ~table["class"].fillna("").isin(_NOT_LIVED_ON) & (table["layer"] == 0)
-    lines = shapely.force_2d(table.geometry.to_numpy()[lived.to_numpy()])
+    xy, line = shapely.get_coordinates(table.geometry.to_numpy()[lived.to_numpy()], return_index=True)
     # tables of streets have a row for each way along a street
-    lines = shapely.from_wkb(np.unique(shapely.to_wkb(shapely.normalize(lines))))
-    xy, line = shapely.get_coordinates(lines, return_index=True)
+    once = _first_drawn(xy, line)[line]
+    xy, line = xy[once], line[once]
     x, y = datums.moved(table.crs, fine.crs, *xy.T)
     places = np.column_stack(
         [(x - fine.transform.c) / fine.transform.a, (y - fine.transform.f) / fine.transform.e]
     )
-    within = line[1:] == line[:-1]
-    metres = np.hypot(*(xy[1:] - xy[:-1]).T)[within]
-    segment, middle, share = _cut_at_cells(places[:-1][within], places[1:][within])
+    within = np.flatnonzero(line[1:] == line[:-1])
+    metres = np.hypot(*(xy[within + 1] - xy[within]).T)
+    segment, middle, share = _cut_at_cells(places[within], places[within + 1])
     rows, columns = fine.persons.shape
     column, row = np.floor(middle).T.astype(np.int64)
     inside = (column >= 0) & (column < columns) & (row >= 0) & (row < rows)
@@ -136,7 +138,23 @@ def streets(table: Streets, fine: Grid, n: int, *, box: shapely.Polygon | None =
         (row * columns + column)[inside], (share * metres[segment])[inside], minlength=rows * columns
     )
     amount = length.reshape(rows, columns).astype(np.float64)
-    return Evidence("streets", amount, _within(box, fine, n))
+    return Evidence("streets", amount, (summed(amount, n) >= _LEAST_M) & _within(box, fine, n))
+
+
+def _first_drawn(xy: Floats, line: Integers) -> Booleans:
+    """Tell of each line whether none before it is drawn alike, there or back.
+
+    Lines drawn alike have the same pieces, whatever the order and the direction: the sum of what the
+    pieces are hashed to tells lines apart, in 64 bits.
+    """
+    place = 3 * hash_array(xy[:, 0]) + hash_array(xy[:, 1])
+    within = np.flatnonzero(line[1:] == line[:-1])
+    piece = hash_array(place[within] + place[within + 1])
+    start = np.flatnonzero(np.diff(line[within], prepend=-1))
+    _, first = np.unique(np.add.reduceat(piece, start), return_index=True)
+    found = np.zeros(int(line.max(initial=-1)) + 1, dtype=bool)
+    found[line[within[start[first]]]] = True
+    return found
 
 
 def _cut_at_cells(start: Floats, end: Floats) -> tuple[Integers, Floats, Floats]:
@@ -148,22 +166,43 @@ def _cut_at_cells(start: Floats, end: Floats) -> tuple[Integers, Floats, Floats]
     Returns:
         (the segment of each piece; its middle, shape (pieces, 2); its share of the segment).
     """
-    number = np.arange(len(start))
-    at, along = [number, number], [np.zeros(len(start)), np.ones(len(start))]
-    for here, there in zip(start.T, end.T, strict=True):
-        first = np.floor(np.minimum(here, there))
-        crossed = (np.floor(np.maximum(here, there)) - first).astype(np.int64)
-        segment = np.repeat(number, crossed)
-        before = np.repeat(np.cumsum(crossed) - crossed, crossed)
-        line = first[segment] + 1 + (np.arange(len(segment)) - before)
-        at.append(segment)
-        along.append((line - here[segment]) / (there - here)[segment])
-    segment, share = np.concatenate(at), np.concatenate(along)
-    order = np.lexsort((share, segment))
-    segment, share = segment[order], share[order]
-    same = segment[1:] == segment[:-1]
-    segment, middle = segment[1:][same], ((share[1:] + share[:-1]) / 2)[same, None]
-    return segment, start[segment] + middle * (end - start)[segment], np.diff(share)[same]
+    cut = (np.floor(start) != np.floor(end)).any(axis=1)
+    whole, segment = np.flatnonzero(~cut), np.flatnonzero(cut)
+    since, until = np.zeros(len(segment)), np.ones(len(segment))
+    for axis in (0, 1):
+        piece, since, until = _cut_at_borders(start[segment, axis], end[segment, axis], since, until)
+        segment = segment[piece]
+    segment = np.concatenate([whole, segment])
+    middle = np.concatenate([np.full(len(whole), 0.5), (since + until) / 2])[:, None]
+    share = np.concatenate([np.ones(len(whole)), until - since])
+    return segment, start[segment] + middle * (end - start)[segment], share
+
+
+def _cut_at_borders(
+    start: Floats, end: Floats, since: Floats, until: Floats
+) -> tuple[Integers, Floats, Floats]:
+    """Cut pieces of segments where they pass a whole number of one axis.
+
+    Args:
+        start, end: where the segment of each piece begins and ends on the axis.
+        since, until: the piece: shares of its segment.
+
+    Returns:
+        (the piece that each smaller one is of; its own ``since`` and ``until``).
+    """
+    step = end - start
+    first, last = np.floor(start + since * step), np.floor(start + until * step)
+    count = np.abs(last - first).astype(np.int64) + 1
+    piece = np.repeat(np.arange(len(start)), count)
+    before = np.arange(len(piece)) - np.repeat(np.cumsum(count) - count, count)
+    ahead = np.sign(step)[piece]
+    # the border behind the first cell, in the direction of the segment
+    border = first[piece] + np.maximum(ahead, 0) + ahead * before
+    on = np.flatnonzero(before[1:])  # pieces that another one follows within the same
+    at = (border[on] - start[piece[on]]) / step[piece[on]]
+    since, until = since[piece], until[piece]
+    since[on + 1] = until[on] = at
+    return piece, since, until
 
 
 def _covered(table: geopandas.GeoDataFrame, fine: Grid, per_area: Floats) -> Floats:

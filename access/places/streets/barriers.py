@@ -16,7 +16,9 @@ from access.contracts.notes import Note
 from access.contracts.tables import Column, Contract, examples
 from access.contracts.tiles import MapDatum
 from access.places import datums, readers
+from access.places.osm.conditions import NOON, Hour
 from access.places.osm.file import OsmFile
+from access.places.osm.tags import at_hour
 
 BARRIERS = Contract(
     "barriers",
@@ -89,7 +91,7 @@ def _vehicles(tags: Mapping[str, str]) -> str:
     return "open" if (tags.get("motor_vehicle", "") or tags.get("vehicle", "")) in _OPEN else ""
 
 
-def from_osm(source: OsmFile, crs: CRS) -> tuple[geopandas.GeoDataFrame, list[Note]]:
+def from_osm(source: OsmFile, crs: CRS, *, hour: Hour = NOON) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     """Find the barriers of an OpenStreetMap file: those on the ground, not in tunnels or on bridges.
 
     Gates count whatever they are called, and what else stands on a way (a bollard) where nobody may
@@ -98,6 +100,7 @@ def from_osm(source: OsmFile, crs: CRS) -> tuple[geopandas.GeoDataFrame, list[No
     Args:
         source: the file.
         crs: the projected CRS of the study.
+        hour: of the week, at which gates with conditions or opening hours are looked at.
 
     Returns:
         (BARRIERS: ``kind`` (see ``KINDS``), ``state`` of gates (see ``state``), else ""; notes).
@@ -109,10 +112,10 @@ def from_osm(source: OsmFile, crs: CRS) -> tuple[geopandas.GeoDataFrame, list[No
     points = drawn[drawn.geom_type == "Point"]
     lines = drawn[drawn.geom_type != "Point"]
     areas = places[places.geom_type.isin(["Polygon", "MultiPolygon"])]
-    points = _gates(points)
+    points = _gates(points, hour)
     gate = points["tags"].map(lambda tags: tags["barrier"] in GATES)
     across = lines["tags"].map(lambda tags: tags.get("barrier") in GATES).astype(bool)
-    drawn_gates, lines = _gates(lines[across]), lines[~across]
+    drawn_gates, lines = _gates(lines[across], hour), lines[~across]
     areas = areas.assign(kind=[kind_of(tags, _AREAS) for tags in areas["tags"]], state="")
     lines = lines.assign(kind=[kind_of(tags, _LINES) for tags in lines["tags"]], state="")
     areas, lines = areas[areas["kind"] != ""], lines[lines["kind"] != ""]
@@ -193,8 +196,8 @@ def joined(parts: list[Any]) -> Any:
     return found.set_axis(names.rename("barrier_id")).sort_index()
 
 
-def _gates(drawn: geopandas.GeoDataFrame) -> Any:
-    told = drawn["tags"]
+def _gates(drawn: geopandas.GeoDataFrame, hour: Hour) -> Any:
+    told = drawn["tags"].map(lambda tags: at_hour(tags, hour)[0])
     return drawn.assign(kind="gate", state=told.map(state), vehicles=told.map(_vehicles))
 
 

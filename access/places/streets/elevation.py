@@ -54,8 +54,9 @@ def with_elevation(streets: tables.Streets, raster_path: Path) -> tuple[tables.S
     bounds = streets.total_bounds + np.array([-1, -1, 1, 1]) * _MARGIN_M
     grid = _Grid(*readers.raster(raster_path, tuple(bounds), streets.crs, of="metres", around="streets"))
     aloft = streets["layer"].to_numpy() != 0
-    lines = streets.geometry.to_numpy()
-    lines = np.where(aloft, lines, shapely.segmentize(lines, _step_m(grid, streets)))
+    lines = streets.geometry.to_numpy().copy()
+    cut = ~aloft & (shapely.length(lines) > 0)  # GEOS refuses lines between two nodes at one place
+    lines[cut] = shapely.segmentize(lines[cut], _step_m(grid, streets))
     xy, line = shapely.get_coordinates(lines, return_index=True)
     z = _sampled(grid, *datums.moved(streets.crs, grid.crs, xy[:, 0], xy[:, 1]))
     _check(raster_path, z)

@@ -32,6 +32,8 @@ _TAGS = (
     *("access", "foot", "vehicle", "motor_vehicle", "motorcar", "bicycle", "emergency", "motorroad"),
     *("sidewalk", "bridge", "tunnel"),
 )
+# what osmnx raises on other files: of networkx, where numbers are not kept as text, the last two
+_OTHER = (OSError, SyntaxError, KeyError, ValueError, AttributeError, TypeError)
 
 
 def from_csv(
@@ -173,8 +175,9 @@ def from_graphml(path: Path, crs: CRS) -> tuple[tables.Streets, list[Note]]:
         return from_osmnx(graph, crs)
     except TableError as error:
         raise FileError(str(path), error.faults) from error
-    except (OSError, SyntaxError, KeyError, ValueError, nx.NetworkXError) as error:
-        raise FileError(str(path), [f"not a graph saved by osmnx ({error})"]) from error
+    except (*_OTHER, nx.NetworkXError) as error:
+        fault = f"not a graph saved by osmnx ({error}); save it with osmnx.save_graphml"
+        raise FileError(str(path), [fault]) from error
 
 
 def from_osmnx(graph: Any, crs: CRS) -> tuple[tables.Streets, list[Note]]:
@@ -208,7 +211,8 @@ def from_osmnx(graph: Any, crs: CRS) -> tuple[tables.Streets, list[Note]]:
             "layer": _levels(edges),
             "drawn": drawn,
             "ahead": ahead,
-            "both": False,
+            # of a graph that has lost its reverse edges, e.g. one made undirected
+            "both": [isinstance(each, bool | np.bool_) and not each for each in _column(edges, "oneway")],
             **UNTAGGED,
             **_accessible(_plain(edges)),
         }

@@ -83,7 +83,7 @@ def from_osm(
         ways, xy, shared = straight.ways, straight.xy, straight.cut
         apart &= ~np.isin(ways.way_id, straight.outlines)
     kept &= ~apart
-    ahead, back = _controls(ways, told["oneway"].to_numpy()[ways.tagged], shared)
+    ahead, back = _controls(ways, told["oneway"].to_numpy()[ways.tagged], shared, hour)
     start, stop, way = _pieces(ways, shared | (ahead != "") | (back != ""))
     streets = geopandas.GeoDataFrame(
         told.iloc[ways.tagged[way]],
@@ -127,16 +127,20 @@ def _apart(ways: Ways) -> Any:
     return alone & wayside[ways.tagged]
 
 
-def _controls(ways: Ways, oneway: Any, shared: Any) -> tuple[Any, Any]:
+def _controls(ways: Ways, oneway: Any, shared: Any, hour: Hour) -> tuple[Any, Any]:
     """For each place in ``ways.node``: what holds up who passes it along the way, and against it.
 
     Args:
         ways: the ways.
         oneway: of each way.
         shared: for each place, whether it is a junction.
+        hour: of the week.
     """
-    spot = np.flatnonzero(np.isin(ways.node, ways.controls.index))
-    found = ways.controls.loc[ways.node[spot]]
+    told = {node: tags.control(each, hour) for node, each in ways.controls.items()}
+    controls = pd.DataFrame.from_dict(told, orient="index", columns=["control", "binds"])
+    controls = controls[controls["control"] != ""]
+    spot = np.flatnonzero(np.isin(ways.node, controls.index))
+    found = controls.loc[ways.node[spot]]
     way = np.searchsorted(ways.offset, spot, side="right") - 1
     binds = np.where(found["binds"] != "", found["binds"], _bound(ways, spot, oneway[way], shared))
     ahead, back = np.full((2, len(ways.node)), "", dtype=object)

@@ -14,9 +14,11 @@ from access.contracts import tables
 from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.notes import Note
 from access.contracts.tables import counted, examples
+from access.places import datums
 from access.places.streets.split import cut
 
 JOINED_M, NEAR_M = 0.5, 5.0
+_Level = tuple[int, str, bool]  # layer, `level` tag, whether it is known to be neither bridge nor tunnel
 NEAR_MISSES = ["street_id", "near_street_id", "gap_m", "why", "geometry"]
 
 
@@ -117,12 +119,18 @@ def _ends(drawn: tables.Streets, streets: tables.Streets) -> _Ends:
     return _Ends(node, xy, dead, start, end)
 
 
-def _levels(drawn: tables.Streets) -> list[tuple[int, str]]:
+def _levels(drawn: tables.Streets) -> list[_Level]:
     level = drawn["level"] if "level" in drawn.columns else [""] * len(drawn)
-    return list(zip(drawn["layer"], level, strict=True))
+    ground = drawn["structure"] == "ground" if "structure" in drawn.columns else [False] * len(drawn)
+    return list(zip(drawn["layer"], level, ground, strict=True))
 
 
-def _coincident(ends: _Ends, level: list[tuple[int, str]], levels_known: bool) -> tuple[Integers, Integers]:
+def _may_meet(one: _Level, other: _Level) -> bool:
+    """Tell whether two streets may meet; a layer alone keeps none apart that lie on the ground."""
+    return same_level(one[:2], other[:2]) or (one[2] and other[2] and same_level((0, one[1]), (0, other[1])))
+
+
+def _coincident(ends: _Ends, level: list[_Level], levels_known: bool) -> tuple[Integers, Integers]:
     """Pairs of nodes at most ``JOINED_M`` apart that no street joins: those to join, and the others."""
     size = len(ends.node)
     key = np.sort(np.stack([ends.start, ends.end]), axis=0)
@@ -132,7 +140,7 @@ def _coincident(ends: _Ends, level: list[tuple[int, str]], levels_known: bool) -
     touching = _touching(ends, np.unique(pairs))
     allowed = np.array(
         [
-            any(same_level(level[a], level[b]) for a in touching[one] for b in touching[other])
+            any(_may_meet(level[a], level[b]) for a in touching[one] for b in touching[other])
             and (levels_known or bool(ends.dead[one] or ends.dead[other]))
             for one, other in pairs.tolist()
         ],
@@ -162,9 +170,7 @@ def _renamed(streets: tables.Streets, renamed: Mapping[Any, Any]) -> Any:
     return streets.assign(**sides)
 
 
-def _beside(
-    ends: _Ends, drawn: tables.Streets, loose: Integers, level: list[tuple[int, str]]
-) -> pd.DataFrame:
+def _beside(ends: _Ends, drawn: tables.Streets, loose: Integers, level: list[_Level]) -> pd.DataFrame:
     """The nearest street beside each loose end that does not lead there: which, how far, whether to join."""
     lines = drawn.geometry.to_numpy()
     points: Any = shapely.points(ends.xy[loose])
@@ -175,7 +181,7 @@ def _beside(
     far = np.where(ends.start[mine] == here, ends.end[mine], ends.start[mine])
     # a stub lies beside the street that it begins on
     apart = ~np.any([side[street] == node for side in (ends.start, ends.end) for node in (here, far)], axis=0)
-    on = [same_level(level[a], level[b]) for a, b in zip(mine, street, strict=True)]
+    on = [_may_meet(level[a], level[b]) for a, b in zip(mine, street, strict=True)]
     chosen = apart & np.array(on, dtype=bool)
     table = pd.DataFrame({"node": here[chosen], "mine": mine[chosen], "street": street[chosen]})
     table["gap_m"] = shapely.distance(points[end[chosen]], lines[street[chosen]])
@@ -244,7 +250,7 @@ def _notes(places: int, middle: int, near: geopandas.GeoDataFrame) -> list[Note]
         en = f"{counted(middle, 'street end')} beside the middle of a street (within {JOINED_M} m): joined"
         notes.append(Note("found", "streets", zh, en, middle, "places"))
     if len(near):
-        spots = shapely.get_coordinates(near.to_crs("EPSG:4326").geometry.to_numpy())
+        spots = shapely.get_coordinates(datums.project(near, "EPSG:4326").geometry.to_numpy())
         where = examples(f"{lon:.5f} {lat:.5f}" for lon, lat in spots)
         zh = f"街道端点距另一条街道不足 {NEAR_M:g} 米而未连接：{len(near)} 处（{where}）"
         en = f"{counted(len(near), 'street end')} within {NEAR_M:g} m of another street, not joined ({where})"

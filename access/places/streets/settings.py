@@ -123,7 +123,9 @@ def _by_streets(streets: Streets, middle: geopandas.GeoSeries) -> Booleans:
     def cells(xy: Floats) -> tuple[Integers, ...]:
         return tuple(((xy - (west, south)) // _CELL_M).astype(int).T)
 
-    lines = shapely.segmentize(streets.geometry.to_numpy()[local | main], _CELL_M / 2)
+    drawn = streets.geometry.to_numpy()[local | main]
+    # GEOS refuses lines between two nodes at one place
+    lines = shapely.segmentize(drawn[shapely.length(drawn) > 0], _CELL_M / 2)
     xy, line = shapely.get_coordinates(lines, return_index=True)
     within = line[1:] == line[:-1]
     km = np.zeros(shape)

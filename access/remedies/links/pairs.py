@@ -49,7 +49,7 @@ LINK_KINDS = {
     "joint": Text(zh="接通相接却不相通的路（或为漏接）", en="join streets that meet (or drawn apart)"),
 }
 _LEAST_M = 1.0  # the length of a link through a gate; and how near a gate stands to the link through it
-_JOINT_M = 0.1  # nearer ends than this meet on the ground
+_JOINT_M = 1.0  # nearer ends than this meet on the ground; those within half a metre are joined when read
 _ORIGINS, _ROWS = 1 << 15, 256  # searched at a time, so that what is found fits into memory
 
 
