@@ -26,7 +26,6 @@ import numpy as np
 import pandas as pd
 import pyproj
 import shapely
-from scipy import signal
 
 from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.notes import Note
@@ -147,6 +146,8 @@ def _dense(amount: Floats, least: _Dense, cell_m: tuple[float, float]) -> tuple[
 
 def _around(amount: Floats, radius_m: float, cell_m: tuple[float, float]) -> Floats:
     """What lies within a radius of each cell, per km² of what the grid knows of it."""
+    from scipy import signal  # noqa: PLC0415 (with scipy.stats, a second of every run)
+
     reach = [int(radius_m // side) for side in cell_m]
     away = [np.arange(-each, each + 1) * side for each, side in zip(reach, cell_m, strict=True)]
     disc = (np.hypot(*np.meshgrid(*away, indexing="ij")) <= radius_m).astype(float)
