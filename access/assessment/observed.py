@@ -6,7 +6,6 @@ from typing import Any, cast
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from access.contracts.arrays import Floats
 from access.contracts.errors import NoStreets
@@ -57,6 +56,8 @@ def fit(computed_s: Floats, observed_s: Floats) -> Fit:
     Args:
         computed_s, observed_s: seconds, above 0; shape (trips,).
     """
+    from scipy import stats  # noqa: PLC0415 (a second of every run, seldom needed)
+
     ratio = np.sort(observed_s / computed_s)
     low = int(stats.binom.ppf((1 - _SURE) / 2, len(ratio), 0.5))
     bounds = float(ratio[max(low - 1, 0)]), float(ratio[min(len(ratio) - low, len(ratio) - 1)])

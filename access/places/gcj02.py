@@ -6,7 +6,6 @@ from pathlib import Path
 import geopandas
 import numpy as np
 import shapely
-from scipy.stats import ttest_1samp
 
 from access.contracts.arrays import Booleans, Floats
 from access.contracts.notes import Note
@@ -158,6 +157,8 @@ def _closeness(beside_m: Floats) -> float:
 
 def _nearer(theirs: Floats, mine: Floats) -> bool:
     """Tell whether places are so much nearer to streets by one reading that it is not chance."""
+    from scipy.stats import ttest_1samp  # noqa: PLC0415 (a second of every run, seldom needed)
+
     if np.median(mine) < _NEAR_M or np.median(theirs) > _MUCH * np.median(mine):
         return False
     gain = np.log((_SET_BACK_M + mine) / (_SET_BACK_M + theirs))

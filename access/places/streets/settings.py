@@ -29,7 +29,7 @@ import numpy as np
 import pandas as pd
 import pyproj
 import shapely
-from scipy import signal
+from scipy import fft
 
 from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.notes import Note
@@ -156,9 +156,17 @@ def _around(amount: Floats, radius_m: float, cell_m: tuple[float, float]) -> Flo
     reach = [int(radius_m // side) for side in cell_m]
     away = [np.arange(-each, each + 1) * side for each, side in zip(reach, cell_m, strict=True)]
     disc = (np.hypot(*np.meshgrid(*away, indexing="ij")) <= radius_m).astype(float)
-    summed, cells = (signal.oaconvolve(each, disc, mode="same") for each in (amount, np.ones(amount.shape)))
+    summed, cells = (_convolved(each, disc) for each in (amount, np.ones(amount.shape)))
     km2 = np.maximum(cells, _LEAST_KNOWN[radius_m] * disc.sum()) * cell_m[0] * cell_m[1] / 1e6
     return np.asarray((summed / km2).round(6))  # what is left of the transform is noise
+
+
+def _convolved(grid: Floats, disc: Floats) -> Floats:
+    """The sum of a grid around each of its cells, as by scipy.signal, which takes a second to import."""
+    size = [fft.next_fast_len(a + b - 1, real=True) for a, b in zip(grid.shape, disc.shape, strict=True)]
+    whole = fft.irfft2(fft.rfft2(grid, size) * fft.rfft2(disc, size), size)
+    (top, left), (rows, columns) = [each // 2 for each in disc.shape], grid.shape
+    return np.asarray(whole[top : top + rows, left : left + columns])
 
 
 def _cell_m(people: Grid, middle: geopandas.GeoSeries) -> tuple[float, float]:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from access.contracts.arrays import Floats, Integers
+from access.contracts.arrays import Booleans, Floats, Integers
 
 _HAIR_M = 0.01  # so near to the outline is on it
 
@@ -79,6 +79,16 @@ def jutting(before: Floats, xy: Floats, after: Floats, sides: Floats) -> Any:
 
 
 @njit(cache=True, nogil=True)
+def _next(last: float, met: Floats) -> float:
+    """The least number after the last one, at most 1; what sorts them takes numba seconds to compile."""
+    least = 1.0
+    for each in met:
+        if last < each < least:
+            least = each
+    return least
+
+
+@njit(cache=True, nogil=True)
 def _sees(a: Floats, b: Floats, sides: Floats, met: Floats) -> bool:
     """Whether the straight line from a to b stays within the sides, or on them.
 
@@ -86,8 +96,7 @@ def _sees(a: Floats, b: Floats, sides: Floats, met: Floats) -> bool:
     """
     dx, dy = b[0] - a[0], b[1] - a[1]
     long = math.hypot(dx, dy)
-    count = 1
-    met[0] = 1.0
+    count = 0
     for s in range(len(sides)):
         cx, cy = sides[s, 0] - a[0], sides[s, 1] - a[1]
         ex, ey = sides[s, 2] - sides[s, 0], sides[s, 3] - sides[s, 1]
@@ -101,9 +110,8 @@ def _sees(a: Floats, b: Floats, sides: Floats, met: Floats) -> bool:
             met[count] = (cx * ey - cy * ex) / turn
             count += 1
     last = 0.0
-    for t in np.sort(met[:count]):
-        if not 0 < t <= 1:
-            continue
+    while last < 1:
+        t = _next(last, met[:count])
         if (t - last) * long > 2 * _HAIR_M:
             x, y = a[0] + (last + t) / 2 * dx, a[1] + (last + t) / 2 * dy
             if not _within(x, y, sides) and _foot(x, y, sides)[2] > _HAIR_M:
@@ -123,7 +131,6 @@ def _through(i: int, j: int, long: float, way: Floats) -> None:
                 way[p, q] = way[q, p] = min(way[p, q], from_i[p] + long + from_j[q])
 
 
-@njit(cache=True, nogil=True)
 def straight_ways(
     xy: Floats,
     rank: Integers,
@@ -150,25 +157,40 @@ def straight_ways(
     Returns:
         Pairs of nodes to be joined, shape (lines, 2).
     """
-    n = len(xy)
-    way = np.full((n, n), np.inf)
-    for i in range(n):
-        way[i, i] = 0.0
-    for k in range(len(known)):
-        _through(known[k, 0], known[k, 1], known_m[k], way)
-        _through(known[k, 1], known[k, 0], known_m[k], way)
-    first, second = np.triu_indices(n, 1)
-    length = np.hypot(xy[first, 0] - xy[second, 0], xy[first, 1] - xy[second, 1])
-    met = np.empty(2 * len(sides) + 1)
-    found = np.empty((len(first), 2), dtype=np.int64)
-    count = 0
-    for pair in np.argsort(length, kind="mergesort"):
-        i, j, long = first[pair], second[pair], length[pair]
+    first, second = np.triu_indices(len(xy), 1)
+    length = np.hypot(*(xy[first] - xy[second]).T)
+    order = np.argsort(length, kind="stable")
+    pairs = np.column_stack([first, second])[order]
+    way = np.full((len(xy), len(xy)), np.inf)
+    np.fill_diagonal(way, 0.0)
+    for (i, j), long in zip(known.tolist(), known_m.tolist(), strict=True):
+        _through(i, j, long, way)
+        _through(j, i, long, way)
+    return pairs[_needed(xy, rank, way, sides, most, pairs, length[order])]
+
+
+@njit(cache=True, nogil=True)
+def _needed(
+    xy: Floats,
+    rank: Integers,
+    way: Floats,
+    sides: Floats,
+    most: tuple[float, float, float],
+    pairs: Integers,
+    length: Floats,
+) -> Booleans:
+    """Tell of each pair of nodes, the nearest first, whether a line joins it; see ``straight_ways``.
+
+    ``way`` is how long the way is between any two nodes (metres); lines that are found shorten it.
+    """
+    met = np.empty(2 * len(sides))
+    found = np.zeros(len(pairs), dtype=np.bool_)
+    for pair in range(len(pairs)):
+        i, j, long = pairs[pair, 0], pairs[pair, 1], length[pair]
         least = min(rank[i], rank[j])
         enough = long * most[0] if least == 2 else long * most[1] + (most[2] if least == 0 else 0.0)
         if long > 0 and way[i, j] > enough and _sees(xy[i], xy[j], sides, met):
-            found[count, 0], found[count, 1] = i, j
-            count += 1
+            found[pair] = True
             _through(i, j, long, way)
             _through(j, i, long, way)
-    return found[:count]
+    return found
