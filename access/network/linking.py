@@ -1,6 +1,6 @@
 """Places onto streets where the nearest street may not do: it leads nowhere, or lies across a river."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
@@ -58,6 +58,7 @@ class Linker:
     max_leg_m: float
     min_component_m: float
     crossing: Crossing | None = None
+    _grids: dict[bytes, Grid] = field(default_factory=dict, init=False, repr=False)
 
     def link(self, points: geopandas.GeoSeries, *, public: bool = False) -> Links:
         """Link points.
@@ -102,7 +103,10 @@ class Linker:
         """A link of some places to the nearest of some streets, for those who have one near enough."""
         if not len(row):
             return row, np.empty((0, 3))
-        found, _ = self._reached(xy[row], grid.of(self.network, EdgeNumbers(np.flatnonzero(usable))), most_m)
+        held = usable.tobytes()
+        if held not in self._grids:  # cells and doors ask for the same streets
+            self._grids[held] = grid.of(self.network, EdgeNumbers(np.flatnonzero(usable)))
+        found, _ = self._reached(xy[row], self._grids[held], most_m)
         linked = np.isfinite(found[:, 0])
         return row[linked], found[linked]
 
