@@ -102,6 +102,18 @@ def test_what_was_left_out_is_counted(town: OsmFile) -> None:
     assert told["1 street node beyond the file's border: streets end there"] == 1
 
 
+@pytest.mark.parametrize("state", ["disused", "abandoned", "construction"])
+@pytest.mark.parametrize("word", ["yes", "no"])
+def test_streets_whose_state_is_told_beside_their_class(town: OsmFile, state: str, word: str) -> None:
+    text = town.path.read_text(encoding="utf-8")
+    tagged = f'<tag k="highway" v="footway"/><tag k="{state}" v="{word}"/>'
+    town.path.write_text(text.replace('<tag k="highway" v="footway"/>', tagged), encoding="utf-8")
+    table, notes = streets.from_osm(town, UTM)
+    gone = word == "yes"
+    assert ("w101.0" in table.index) != gone
+    assert any(f"{state}=yes" in note.en for note in notes) == gone
+
+
 def test_lengths_are_those_of_the_geodesic(town: OsmFile) -> None:
     table, _ = streets.from_osm(town, UTM)
     line = table.to_crs("EPSG:4326").geometry["w100.1"]
@@ -161,6 +173,8 @@ def plain_count(path: Path) -> tuple[set[int], int, float]:
         wayside = kind != "" and "highway" not in tags and kind != "ferry"
         if kind and not (wayside and item.is_closed()):
             kind = f"wayside {kind}" if wayside else kind
+            if any(tags.get(key) == "yes" for key in ("construction", "disused", "abandoned")):
+                kind = "construction"
             run: list[Any] = []
             for node in [*item.nodes, None]:
                 if node is not None and node.location.valid():

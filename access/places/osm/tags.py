@@ -28,6 +28,7 @@ KEPT = (
     *limits.WORDS,
     *dict.fromkeys(key for key, _ in WAYSIDE),
     *("place", "level"),
+    *("construction", "disused", "abandoned"),
     *_SETTING_KEYS,
 )
 CONDITIONS = (*(f"{key}:conditional" for key in _TIMED), "opening_hours")

@@ -1,6 +1,7 @@
 """Any source of streets → the STREETS table, and the border within which it is complete."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any, Literal
 
 import geopandas
@@ -23,6 +24,7 @@ from access.places.streets import ferries, tag_notes
 from access.places.streets.squares import Crossings, crossings
 
 _NOT_STREETS = ("construction", "proposed", "razed", "abandoned", "disused", "no")
+_STATES = ("construction", "disused", "abandoned")  # as ``disused=yes`` beside the class that it had
 # On the extract of Liechtenstein, cut along its border (160 km²): a convex hull of its streets claims
 # 70 km² of the neighbours; with gaps of 1 km 12 km² (6 of them streets that cross the border), and
 # 21 km² of mountains without streets are "not known".
@@ -70,7 +72,7 @@ def from_osm(
         FileError: damaged file, or no streets in it.
     """
     ways = source.ways
-    kept = np.array([each.get("highway") not in _NOT_STREETS for each in ways.tags], dtype=bool)[ways.tagged]
+    kept = np.array([not _gone(each) for each in ways.tags], dtype=bool)[ways.tagged]
     if not kept.any():
         raise FileError(str(source.path), ["it holds no streets (ways with a `highway` tag)"])
     told = pd.DataFrame([tags.columns(each, hour) for each in ways.tags])
@@ -212,11 +214,16 @@ def _numbered(way_id: Any) -> list[str]:
     return [f"w{way}.{number}" for way, number in zip(way_id, piece, strict=True)]
 
 
+def _gone(carried: Mapping[str, str]) -> str:
+    """Why nobody travels a way that is tagged as a street: not built yet, or no longer there; else ""."""
+    if carried.get("highway") in _NOT_STREETS:
+        return carried["highway"]
+    return next((f"{key}=yes" for key in _STATES if carried.get(key) == "yes"), "")
+
+
 def _osm_notes(ways: Ways, kept: Any, streets: tables.Streets) -> list[Note]:
     notes = [length_note(streets)]
-    dropped = Counter(
-        ways.tags[each]["highway"] for each in ways.tagged[~kept] if "highway" in ways.tags[each]
-    )
+    dropped = Counter(gone for each in ways.tagged[~kept] if (gone := _gone(ways.tags[each])))
     if dropped:
         shown = examples(sorted(dropped))
         notes.append(
