@@ -17,6 +17,7 @@ import pyproj
 from access.contracts.errors import TableError
 
 Kind = Literal["text", "number", "id"]
+_LONGEST = 200  # signs of an example in a message; a cell of a table may hold a book
 
 # what signatures call a table that keeps the contract of the same name below
 Streets: TypeAlias = geopandas.GeoDataFrame
@@ -246,12 +247,13 @@ def check(table: pd.DataFrame, contract: Contract) -> None:
 
 
 def examples(items: Iterable[object], most: int = 3) -> str:
-    """Return the first few items for a message: ``a, b, c, …``.
+    """Return the first few items for a message: ``a, b, c, …``; of one that is too long, its beginning.
 
     >>> examples(["f1", "f2", "f3", "f4"])
     'f1, f2, f3, …'
     """
-    shown = [str(item) for _, item in zip(range(most + 1), items, strict=False)]
+    texts = [str(item) for _, item in zip(range(most + 1), items, strict=False)]
+    shown = [text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…" for text in texts]
     return ", ".join(shown[:most] + (["…"] if len(shown) > most else []))
 
 
@@ -309,10 +311,11 @@ def _geometry_faults(table: geopandas.GeoDataFrame, types: tuple[str, ...]) -> l
     if empty.any():
         where = examples(table.index[empty])
         faults.append(f"{counted(int(empty.sum()), 'row')} without geometry ({where})")
-    found = table.loc[~empty].geometry
-    other = sorted(set(found.geom_type.unique()) - set(types))
-    if other:
-        faults.append(f"geometry is {', '.join(other)}, expected {' or '.join(types)}")
+    kinds = table.loc[~empty].geometry.geom_type
+    other = kinds[~kinds.isin(types)]
+    if len(other):
+        what = f"{', '.join(sorted(set(other)))} in {counted(len(other), 'row')} ({examples(other.index)})"
+        faults.append(f"geometry is {what}, expected {' or '.join(types)}")
     if not projected(table.crs):
         faults.append("its CRS cannot be measured in; a projected CRS in metres is needed")
     return faults

@@ -1,45 +1,22 @@
 """Land of one kind (residential, built-up) in each cell of the population grid."""
 
-from pathlib import Path
-
 import geopandas
 import pandas as pd
 import shapely
 from exactextract import exact_extract
 
-from access.contracts.errors import FileError
 from access.contracts.tables import Cells
-from access.contracts.tiles import MapDatum
-from access.places import readers
 from access.places.grid import Grid
 
 
-def in_cells(
-    path: Path,
-    grid: Grid,
-    cells: Cells,
-    *,
-    crs: str | None = None,
-    datum: MapDatum | None = None,
-    layer: str | None = None,
-) -> pd.Series:
+def in_cells(areas: geopandas.GeoSeries, grid: Grid, cells: Cells) -> pd.Series:
     """Return the land in each cell (square metres), by exact area; land that overlaps counts once.
 
     Args:
-        path: a polygon layer.
+        areas: the land: polygons in any CRS.
         grid: the population grid.
         cells: CELLS of that grid, with ``outline``.
-        crs: the CRS, where the file names none.
-        datum: that of a web map which the coordinates are in.
-        layer: which layer of a GeoPackage that holds several.
-
-    Raises:
-        FileError: unreadable, or it holds no polygons.
     """
-    shapes = readers.layer(path, source_crs=crs, datum=datum, name=layer)
-    areas = shapes[shapes.geom_type.isin(["Polygon", "MultiPolygon"])].geometry
-    if areas.empty:
-        raise FileError(str(path), ["it holds no polygons"])
     whole = grid.cut(areas).make_valid().union_all()
     if whole.is_empty:
         return pd.Series(0.0, index=cells.index)

@@ -16,6 +16,7 @@ import pyogrio
 import rasterio
 import rasterio.errors
 import rasterio.windows
+import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError, ProjError
 from rasterio._err import CPLE_BaseError
@@ -25,11 +26,21 @@ from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.tables import counted, examples
 from access.contracts.tiles import MapDatum
-from access.places import checks, datums, encodings, gcj02
+from access.places import checks, csv_rows, datums, encodings, gcj02
 
 LONGITUDE = ("lon", "lng", "longitude", "x", "经度")
 LATITUDE = ("lat", "latitude", "y", "纬度")
 _VECTOR = (".geojson", ".json", ".gpkg", ".shp", ".fgb")
+_BROKEN = {False: ("", ""), True: ("或边界不完整", ", or with a broken outline")}
+_DAMAGED = (
+    *(pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError),
+    *(pyogrio.errors.FieldError, pyogrio.errors.GeometryError, pyogrio.errors.CRSError),
+    *(shapely.errors.GEOSException, CRSError),
+)
+_NO_RASTER = (
+    *(rasterio.errors.RasterioError, rasterio.errors.CRSError, CRSError, ProjError),
+    CPLE_BaseError,
+)
 _UNREADABLE = (OSError, EOFError, zlib.error, zipfile.BadZipFile)
 
 
@@ -55,20 +66,27 @@ def table(path: Path) -> pd.DataFrame:
     """Read a CSV table, plain or gzipped, in UTF-8 or GB 18030 (which holds GBK); text stays text.
 
     Raises:
-        FileError: no such file, not a table, or neither of these encodings.
+        FileError: no such file, not a table, neither of these encodings, rows of more or fewer fields than
+            the header, or a column that stands twice in it.
     """
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return pd.read_csv(path, encoding=encoding, dtype=str, keep_default_na=False)
+            found = pd.read_csv(path, encoding=encoding, dtype=str, keep_default_na=False)
         except UnicodeDecodeError:
             continue
         except (*_UNREADABLE, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
             raise FileError(str(path), [f"cannot be read as CSV: {error}"]) from error
+        csv_rows.check(path, encoding)
+        return found.rename(columns=lambda name: str(name).strip())
     raise FileError(str(path), ["text is neither UTF-8 nor GB 18030; save it as UTF-8"])
 
 
-def numbers(frame: pd.DataFrame, name: str, path: Path) -> pd.Series:
+def numbers(frame: pd.DataFrame, name: str, path: Path, *, endless: bool = False) -> pd.Series:
     """Return a text column as numbers; an empty text is NaN.
+
+    Args:
+        frame, name, path: the table, the column, the file.
+        endless: whether the caller sees to numbers that are infinite, or too large for one (1e400).
 
     Raises:
         FileError: the column is missing, or rows hold other text (each counted, some named).
@@ -78,7 +96,7 @@ def numbers(frame: pd.DataFrame, name: str, path: Path) -> pd.Series:
         raise FileError(str(path), [f"no column '{name}'; its columns are {known}"])
     text = frame[name].astype("str").fillna("").str.strip()
     values = pd.to_numeric(text.where(text != ""), errors="coerce")
-    wrong = values.isna() & (text != "")
+    wrong = (values.isna() | (np.isinf(values) & (not endless))) & (text != "")
     if wrong.any():
         # line 1 of the file is the header
         shown = examples(f"line {i + 2}: '{text.iloc[i]}'" for i in np.flatnonzero(wrong))
@@ -139,11 +157,13 @@ def features(
     lost = checks.unplaced(whole)
     if lost.all():
         raise FileError(str(path), ["it holds no features with coordinates"])
+    broken = checks.kind(path) in _VECTOR
     note = Note(
         "left_out",
         "facilities",
-        f"{path.name}：{int(lost.sum())} 行没有坐标（{checks.rows_zh(path, lost)}）",
-        f"{path.name}: {counted(int(lost.sum()), 'row')} without coordinates ({checks.rows(path, lost)})",
+        f"{path.name}：{int(lost.sum())} 行没有坐标{_BROKEN[broken][0]}（{checks.rows_zh(path, lost)}）",
+        f"{path.name}: {counted(int(lost.sum()), 'row')} without coordinates{_BROKEN[broken][1]}"
+        f" ({checks.rows(path, lost)})",
         int(lost.sum()),
         "rows",
     )
@@ -189,6 +209,7 @@ def layer(
     else:
         known = ", ".join([".csv", ".csv.gz", *_VECTOR])
         raise FileError(str(path), [f"'{kind}' is not a kind that is read here ({known})"])
+    checks.check_crs(path, found.crs)
     if found.crs is not None and found.crs.is_geographic:
         checks.check_degrees(path, found, strays=strays)
     return gcj02.corrected(found, datum) if datum else found
@@ -196,8 +217,8 @@ def layer(
 
 def _points(path: Path, x: str | None, y: str | None, source_crs: str) -> geopandas.GeoDataFrame:
     frame = table(path)
-    lon = numbers(frame, column(frame, x, LONGITUDE, path), path)
-    lat = numbers(frame, column(frame, y, LATITUDE, path), path)
+    lon = numbers(frame, column(frame, x, LONGITUDE, path), path, endless=True)
+    lat = numbers(frame, column(frame, y, LATITUDE, path), path, endless=True)
     points = np.asarray(geopandas.points_from_xy(lon, lat))
     points[~np.isfinite(np.asarray(lon + lat))] = None
     return geopandas.GeoDataFrame(frame, geometry=points, crs=crs(source_crs))
@@ -207,7 +228,7 @@ def _one_layer(path: Path, wanted: str | None) -> str | None:
     """Return the name of the wanted layer of a GeoPackage, or of the only one with geometry."""
     try:
         names = [str(name) for name, geometry in pyogrio.list_layers(path) if geometry is not None]
-    except (pyogrio.errors.DataSourceError, ValueError) as error:
+    except (*_DAMAGED, ValueError, LookupError) as error:
         raise FileError(str(path), [f"cannot be read: {error}"]) from error
     known = ", ".join(names)
     if wanted is not None and wanted not in names:
@@ -222,24 +243,24 @@ def _one_layer(path: Path, wanted: str | None) -> str | None:
 def _read(path: Path, name: str | None) -> geopandas.GeoDataFrame:
     """Read a layer; the text of a shapefile that does not tell its encoding as that of CSV is read."""
     if checks.kind(path) != ".shp":
-        return geopandas.read_file(path, layer=name)
+        return geopandas.read_file(path, layer=name, on_invalid="ignore")
     for encoding in (None, "UTF-8", "GB18030") if encodings.told(path) else ("UTF-8", "GB18030"):
         try:
-            layer = geopandas.read_file(path, encoding=encoding)
+            layer = geopandas.read_file(path, encoding=encoding, on_invalid="ignore")
         except UnicodeDecodeError:
             continue
         texts = layer.drop(columns=layer.geometry.name).select_dtypes(include=["object", "str"])
         words = [str(each) for each in [*texts.columns, *texts.to_numpy().ravel()]]
         if encoding == "UTF-8" or encodings.plausible(words, chinese=encoding is not None):
             return layer
-    return geopandas.read_file(path)
+    return geopandas.read_file(path, on_invalid="ignore")
 
 
 def _vector(path: Path, source_crs: str | None, name: str | None) -> geopandas.GeoDataFrame:
     try:
         with warnings.catch_warnings(action="ignore"):  # what GDAL mutters of a damaged file
             layer = _read(path, name)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
+    except (*_DAMAGED, ValueError, LookupError) as error:
         raise FileError(str(path), [f"cannot be read: {error}"]) from error
     if not isinstance(layer, geopandas.GeoDataFrame):
         raise FileError(str(path), ["it holds a table without geometry"])
@@ -303,7 +324,9 @@ def raster(
             values = source.read(1, window=window, masked=True).astype(float).filled(np.nan)
             values = values * source.scales[0] + source.offsets[0]
             transform, grid_crs = source.window_transform(window), CRS.from_user_input(source.crs)
-    except (rasterio.errors.RasterioError, rasterio.errors.CRSError, CRSError, CPLE_BaseError) as error:
+    except (*_NO_RASTER, ValueError, OverflowError) as error:
+        if isinstance(error, FileError):
+            raise
         raise FileError(str(path), [f"cannot be read as a raster: {error}"]) from error
     return values, transform, grid_crs
 

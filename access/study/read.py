@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from access.contracts.errors import InputError
 from access.contracts.notes import Note
 from access.contracts.tables import Cells, CellZones, Entrances, Facilities, Streets, Turns, Zones
-from access.places import background, datums, gcj02, readers, strays, zones
+from access.places import background, datums, gcj02, polygons, strays, zones
 from access.places.facilities.from_osm import from_osm as facilities_from_osm
 from access.places.facilities.from_osm import joined
 from access.places.facilities.from_table import Columns, from_list
@@ -89,6 +89,7 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
     people = read_people.read(study, zone_table, drawn.streets, osm_file)
     streets, setting_notes = settings.told(drawn.streets, people.grid, _built_up(study))
     areas, drawing_notes = _read_background(study, zone_table, osm_file)
+    sea, sea_notes = read_sea.sea(study, area, osm_file)
     return Inputs(
         streets=streets,
         turns=drawn.turns,
@@ -98,7 +99,7 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
         leg_barriers=drawn.leg_barriers,
         complete_within=within,
         box=read_sea.box(study, crs, osm_file),
-        sea=read_sea.sea(study, area, osm_file),
+        sea=sea,
         facilities=facility_table,
         entrances=entrances,
         zones=people.zones,
@@ -109,6 +110,7 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
         background=areas,
         notes=(
             *drawn.notes,
+            *sea_notes,
             *setting_notes,
             *facility_notes,
             *door_notes,
@@ -136,7 +138,9 @@ def add_barriers(study: Study, read: Inputs) -> Inputs:
 def _built_up(study: Study) -> geopandas.GeoSeries | None:
     """All land that is built up, where the study has a layer of it."""
     path = study.land.built_up
-    return None if path is None else readers.layer(path, source_crs=study.land.crs).geometry
+    if path is None:
+        return None
+    return polygons.read(path, subject="population", crs=study.land.crs, datum=study.land.datum)[0]
 
 
 def _read_background(

@@ -1,8 +1,10 @@
 """A study's people: on their raster, in its zones and, where its cells are coarse, in parts of cells."""
 
 import math
+from pathlib import Path
 from typing import NamedTuple
 
+import geopandas
 import numpy as np
 import pandas as pd
 
@@ -12,7 +14,7 @@ from access.contracts.tables import Cells, CellZones, Streets, Zones
 from access.contracts.zone_hierarchy import hierarchy
 from access.contracts.zone_nesting import nested
 from access.network import profiles
-from access.places import land, readers, zones
+from access.places import land, polygons, zones
 from access.places.grid import Grid, demand_cells
 from access.places.people import degree_of_urbanisation, in_zones, parts, within_cells
 from access.places.people.against_table import against_table
@@ -86,14 +88,15 @@ def read(study: Study, zone_table: Zones, streets: Streets, osm_file: Open) -> P
     if cut is not None:
         raster = cells
         cells, cell_zones = divided(cut, raster, cell_zones, zone_table, tree, empty_too=_counts_land(study))
+    of_land, land_notes = _read_land(study, grid if cut is None else cut.grid, cells)
     return People(
         zones=zone_table,
         cells=cells,
         cell_zones=cell_zones,
         grid=grid,
         raster=raster,
-        land=_read_land(study, grid if cut is None else cut.grid, cells),
-        notes=[*_basis_notes(study), *notes, counted, *doubts, spread_note],
+        land=of_land,
+        notes=[*_basis_notes(study), *notes, counted, *doubts, spread_note, *land_notes],
         zone_notes=zone_notes,
     )
 
@@ -124,9 +127,8 @@ def _evidence(
         least, levels = (None if own else persons), study.population.default_levels
         found.append(within_cells.homes(osm_file(source), fine, least, n, crs=streets.crs, levels=levels))
     if study.land.residential is not None:
-        shapes = readers.layer(study.land.residential, source_crs=study.land.crs, datum=study.land.datum)
-        polygons = shapes[shapes.geom_type.isin(["Polygon", "MultiPolygon"])]
-        found.append(within_cells.land(polygons, fine, n))
+        areas, _ = _land(study, study.land.residential)
+        found.append(within_cells.land(areas.to_frame("geometry"), fine, n))
     box = None if study.streets.osm is None else osm_file(study.streets.osm).box
     return [*found, within_cells.streets(streets, fine, n, box=box)]
 
@@ -199,13 +201,15 @@ def _classed(zone_table: Zones, grid: Grid, cells: Cells, cell_zones: CellZones)
     return zone_table.assign(**{"class": found.reindex(zone_table.index).fillna("rural")}), note
 
 
-def _read_land(study: Study, grid: Grid, cells: Cells) -> dict[str, pd.Series]:
-    own = study.land
-    paths = {"residential": own.residential, "built_up": own.built_up}
-    given = {kind: path for kind, path in paths.items() if path is not None}
-    return {
-        kind: land.in_cells(path, grid, cells, crs=own.crs, datum=own.datum) for kind, path in given.items()
-    }
+def _read_land(study: Study, grid: Grid, cells: Cells) -> tuple[dict[str, pd.Series], list[Note]]:
+    paths = {"residential": study.land.residential, "built_up": study.land.built_up}
+    given = {kind: _land(study, path) for kind, path in paths.items() if path is not None}
+    notes = [note for _, more in given.values() for note in more]
+    return {kind: land.in_cells(areas, grid, cells) for kind, (areas, _) in given.items()}, notes
+
+
+def _land(study: Study, path: Path) -> tuple[geopandas.GeoSeries, list[Note]]:
+    return polygons.read(path, subject="population", crs=study.land.crs, datum=study.land.datum)
 
 
 def _basis_notes(study: Study) -> list[Note]:

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import shapely
 from pyproj import CRS
+from pyproj.exceptions import ProjError
 
 from access.contracts import tables
 from access.contracts.errors import FileError, TableError
@@ -33,7 +34,10 @@ _TAGS = (
     *("sidewalk", "bridge", "tunnel"),
 )
 # what osmnx raises on other files: of networkx, where numbers are not kept as text, the last two
-_OTHER = (OSError, SyntaxError, KeyError, ValueError, AttributeError, TypeError)
+_OTHER = (
+    *(OSError, SyntaxError, LookupError, ValueError, ArithmeticError, AttributeError, TypeError),
+    ProjError,
+)
 
 
 def from_csv(
@@ -78,7 +82,7 @@ def from_csv(
     xy = pd.DataFrame({"x": points.geometry.x.to_numpy(), "y": points.geometry.y.to_numpy()})
     xy.index = pd.Index(points[key])
     frame = readers.table(edges)
-    frame["length_m"] = readers.numbers(frame, "length_m", edges)
+    frame["length_m"] = readers.numbers(frame, "length_m", edges, endless=True)
     if "speed_kph" in frame.columns:
         frame["speed_kph"] = readers.numbers(frame, "speed_kph", edges)
     if "layer" in frame.columns:
@@ -192,11 +196,13 @@ def from_osmnx(graph: Any, crs: CRS) -> tuple[tables.Streets, list[Note]]:
         and the lowest speed limit of them.
 
     Raises:
-        TableError: edges without a length, or with one that is infinite, below 0 or no number.
+        TableError: edges without a length, or with one that is infinite, below 0 or no number; or whose
+            line or ends are nowhere.
     """
     import osmnx  # noqa: PLC0415
 
     nodes, edges = osmnx.graph_to_gdfs(graph)
+    _check_places(edges)
     edges = datums.project(edges, crs).reset_index()
     ahead = (edges["u"] <= edges["v"]).to_numpy()
     ends = [np.where(ahead, edges["u"], edges["v"]), np.where(ahead, edges["v"], edges["u"])]
@@ -221,6 +227,17 @@ def from_osmnx(graph: Any, crs: CRS) -> tuple[tables.Streets, list[Note]]:
     streets = geopandas.GeoDataFrame(streets, geometry=streets["drawn"].to_numpy(), crs=crs)[COLUMNS]
     tables.check(streets, tables.STREETS)
     return streets, [length_note(streets)]
+
+
+def _check_places(edges: geopandas.GeoDataFrame) -> None:
+    xy, row = shapely.get_coordinates(edges.geometry.to_numpy(), return_index=True)
+    lost = edges.geometry.isna().to_numpy() | edges.geometry.is_empty.to_numpy()
+    lost[row[~np.isfinite(xy).all(axis=1)]] = True
+    if lost.any():
+        where = examples(f"{u} → {v}" for u, v, *_ in edges.index[lost])
+        raise TableError(
+            "graph", [f"{counted(int(lost.sum()), 'edge')} whose line, or node, has no coordinates ({where})"]
+        )
 
 
 def _lengths_m(edges: pd.DataFrame) -> "pd.Series[float]":
