@@ -3,6 +3,7 @@
 osmnx takes a second to import and most studies do without it, so it is imported where it is used.
 """
 
+import math
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -201,8 +202,8 @@ def from_osmnx(graph: Any, crs: CRS) -> tuple[tables.Streets, list[Note]]:
     """
     import osmnx  # noqa: PLC0415
 
+    _check_places(graph)
     nodes, edges = osmnx.graph_to_gdfs(graph)
-    _check_places(edges)
     edges = datums.project(edges, crs).reset_index()
     ahead = (edges["u"] <= edges["v"]).to_numpy()
     ends = [np.where(ahead, edges["u"], edges["v"]), np.where(ahead, edges["v"], edges["u"])]
@@ -229,15 +230,15 @@ def from_osmnx(graph: Any, crs: CRS) -> tuple[tables.Streets, list[Note]]:
     return streets, [length_note(streets)]
 
 
-def _check_places(edges: geopandas.GeoDataFrame) -> None:
-    xy, row = shapely.get_coordinates(edges.geometry.to_numpy(), return_index=True)
-    lost = edges.geometry.isna().to_numpy() | edges.geometry.is_empty.to_numpy()
-    lost[row[~np.isfinite(xy).all(axis=1)]] = True
-    if lost.any():
-        where = examples(f"{u} → {v}" for u, v, *_ in edges.index[lost])
-        raise TableError(
-            "graph", [f"{counted(int(lost.sum()), 'edge')} whose line, or node, has no coordinates ({where})"]
-        )
+def _check_places(graph: Any) -> None:
+    """Refuse nodes and lines whose coordinates are none."""
+    lost = [str(node) for node, told in graph.nodes(data=True) if not math.isfinite(told["x"] + told["y"])]
+    drawn = [(f"{u} → {v}", line) for u, v, line in graph.edges(data="geometry") if line is not None]
+    xy, row = shapely.get_coordinates([line for _, line in drawn], return_index=True)
+    lost += [drawn[i][0] for i in np.unique(row[~np.isfinite(xy).all(axis=1)])]
+    if lost:
+        what = f"{len(lost)} of its nodes and edges without coordinates, or with endless ones"
+        raise TableError("graph", [f"{what} ({examples(lost)})"])
 
 
 def _lengths_m(edges: pd.DataFrame) -> "pd.Series[float]":
