@@ -151,6 +151,7 @@ def from_layer(
     Raises:
         FileError: unreadable, or it holds no polygons.
     """
+    areas: Any
     areas, notes = polygons.read(path, subject=subject, crs=source_crs, datum=datum)
     # an ocean cannot be projected as a whole
     around = datums.project(geopandas.GeoSeries([frame.window], crs=frame.crs).segmentize(1000), areas.crs)

@@ -128,7 +128,7 @@ def _evidence(
         found.append(within_cells.homes(osm_file(source), fine, least, n, crs=streets.crs, levels=levels))
     if study.land.residential is not None:
         areas, _ = _land(study, study.land.residential)
-        found.append(within_cells.land(areas.to_frame("geometry"), fine, n))
+        found.append(within_cells.land(geopandas.GeoDataFrame(geometry=areas), fine, n))
     box = None if study.streets.osm is None else osm_file(study.streets.osm).box
     return [*found, within_cells.streets(streets, fine, n, box=box)]
 

@@ -280,10 +280,11 @@ def _pbf(data: bytes, _: bytes) -> Any:
         source, text = Path(folder) / "x.osm.pbf", Path(folder) / "x.osm"
         source.write_bytes(data)
         box = osmium.io.Reader(str(source)).header().box()
+        _need(box.valid())
+        low, high = box.bottom_left, box.top_right
         with osmium.SimpleWriter(str(text)) as writer:
             for item in osmium.FileProcessor(str(source)):
                 writer.add(item)
-        low, high = box.bottom_left, box.top_right
         bounds = f'<bounds minlat="{low.lat}" minlon="{low.lon}" maxlat="{high.lat}" maxlon="{high.lon}"/>'
         return _osm(re.sub(r"(<osm [^>]*>)", rf"\1{bounds}", text.read_text("utf-8"), count=1).encode(), b"")
 

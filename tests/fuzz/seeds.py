@@ -262,7 +262,8 @@ def _osm(folder: Path) -> None:
     (folder / "town.osm").write_text(text, encoding="utf-8")
     (folder / "town.osm.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
     (folder / "town.osm.pbf").unlink(missing_ok=True)
-    with osmium.SimpleWriter(str(folder / "town.osm.pbf")) as writer:
+    header = osmium.io.Reader(str(folder / "town.osm")).header()
+    with osmium.SimpleWriter(str(folder / "town.osm.pbf"), header=header) as writer:
         for item in osmium.FileProcessor(str(folder / "town.osm")):
             writer.add(item)
 

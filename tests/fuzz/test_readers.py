@@ -107,7 +107,7 @@ def test_of_a_table_that_is_cut_all_rows_but_the_last_are_as_they_were(share: fl
         assert found.empty
 
 
-@few
+@settings(max_examples=5)
 @given(order=st.permutations(range(16)), more=st.booleans())
 def test_the_order_of_nodes_and_edges_and_other_columns_do_not_matter(
     order: list[int], more: bool, folder: Path
@@ -123,7 +123,8 @@ def test_the_order_of_nodes_and_edges_and_other_columns_do_not_matter(
 
 def _drawn(nodes: Path, edges: Path) -> Any:
     found, _ = from_csv(nodes, edges, CRS, seeds.CRS)
-    table = pd.DataFrame(found.assign(geometry=shapely.to_wkt(found.geometry.to_numpy())))
+    lines = shapely.to_wkt(found.geometry.to_numpy())
+    table = pd.DataFrame(found.drop(columns="geometry")).assign(geometry=lines)
     columns = sorted(table.columns)
     return sorted(map(tuple, table[columns].astype("str").to_numpy().tolist()))
 
