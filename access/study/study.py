@@ -91,8 +91,9 @@ class Settings(Frozen):
     doors: Literal["outline", "centre"] = Field(
         "outline",
         description="Where facilities that are areas are reached, and straight lines to them end: `outline` "
-        "(at mapped entrances and gates, else where streets meet the outline, else along it; straight lines "
-        "end at the outline), or `centre` (at entrances mapped on it, else at a point inside)",
+        "(at mapped entrances and gates, else where streets meet the outline, else along it; people inside "
+        "are there; lines along them; of several points each; straight lines end at the outline), or "
+        "`centre` (at entrances mapped on it, else at a point inside; one of several points)",
     )
     door_spacing_m: Positive = Field(
         50, description="Where an outline is entered along streets: one place for so many metres of it"

@@ -173,10 +173,15 @@ def _entrances(
 
 
 def _outlines(facilities: Facilities, origin: Sequence[float], pack: Pack) -> dict[str, object]:
-    """The outlines of the facilities to which straight lines are measured."""
+    """The outlines of the facilities to which straight lines are measured; lines lead there and back."""
     if "outline" not in facilities.columns or facilities["outline"].isna().all():
         return {}
-    rings, facility = shapely.get_rings(np.asarray(facilities["outline"], dtype=object), return_index=True)
+    shape = np.asarray(facilities["outline"], dtype=object)
+    areas = shapely.get_dimensions(shape) == 2
+    rings, facility = shapely.get_parts(np.where(areas, shapely.boundary(shape), shape), return_index=True)
+    for i in np.flatnonzero(~areas[facility]):  # so that nothing lies within, by the even-odd rule
+        way = shapely.get_coordinates(rings[i])
+        rings[i] = shapely.linestrings(np.concatenate([way, way[-2::-1]]))
     return {
         "outlines": {
             "facility": pack.whole(facility, delta=True),

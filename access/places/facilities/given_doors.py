@@ -74,7 +74,10 @@ def _far(doors: Entrances, facilities: Facilities) -> pd.Index:
     """The facilities of which a door is far away."""
     places: pd.Series = facilities.geometry
     if "outline" in facilities.columns:
-        places = geopandas.GeoSeries(facilities["outline"]).fillna(places)
+        shapes = facilities["outline"]
+        if "outline_doors" in facilities.columns:
+            shapes = shapes.where(shapes.notna(), facilities["outline_doors"])
+        places = geopandas.GeoSeries(shapes).fillna(places)
     away_m = shapely.distance(np.asarray(doors.geometry), np.asarray(places.loc[doors.index]))
     return doors.index[away_m > _FAR_M].unique()
 
