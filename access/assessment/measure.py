@@ -101,7 +101,10 @@ def measure(
             points = read.entrances.loc[mine].geometry
             straight[trip.goal] = nearest_straight(read.cells.geometry, points, _outlines(read, points.index))
         if trip.impedance != "straight_m" and trip not in along and (trip.mode, trip.impedance) in links:
-            along[trip] = _searched(links[trip.mode, trip.impedance], read.entrances.index[mine], trip)
+            inside = _inside(straight[trip.goal], read)
+            along[trip] = _searched(
+                links[trip.mode, trip.impedance], read.entrances.index[mine], trip, inside
+            )
     place = replace(
         place,
         nearest={trip: along[trip][0] for trip in wanted if trip in along},
@@ -244,9 +247,20 @@ def _unmeasured(study: Study, read: Inputs, base: Measured | None) -> Place:
     )
 
 
-def _searched(link: Linked, goals: pd.Index, trip: Trip) -> Found:
+def _inside(straight: pd.DataFrame, read: Inputs) -> pd.Series:
+    """The facility within whose outline each cell stands, by cell_id, of those that stand in one."""
+    if "outline" not in read.facilities.columns:
+        return straight["facility_id"].iloc[:0]
+    outlined = read.facilities.index[read.facilities["outline"].notna()]
+    found: pd.Series = straight["facility_id"][straight["length_m"] == 0]
+    return found[found.isin(outlined)]
+
+
+def _searched(link: Linked, goals: pd.Index, trip: Trip, inside: pd.Series) -> Found:
     facilities = link.entrances[link.entrances.index.isin(goals)]
     found = nearest(link.cells, facilities, link.network, direction=trip.direction)
+    # who lives in a park or an estate is there, and does not go out by its door and in again
+    found.loc[inside.index, "impedance"], found.loc[inside.index, "facility_id"] = 0.0, inside
     tables.check(found, tables.NEAREST)
     return found, frozenset(facilities.index[facilities["edge"].notna()])
 

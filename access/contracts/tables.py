@@ -97,7 +97,8 @@ GROUPS = (
     *("age_60_plus", "age_65_plus", "age_80_plus"),
 )
 # further columns of zones and facilities: any attribute that a plan asks of them; ``outline`` of facilities
-# is the polygon of one that is an area, or the line of one that is drawn so, where straight lines to it end
+# is the polygon of one that is an area, or the line of one that is drawn so, where straight lines to it end;
+# who lives in it is there
 ZONES = Contract(
     "zones",
     ("zone_id",),

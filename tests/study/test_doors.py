@@ -221,3 +221,50 @@ def test_a_missing_layer_of_doors_is_named(yard_study: Path) -> None:
     edited(yard_study, facilities=[{**source, "doors": "none.csv"}])
     with pytest.raises(AccessError, match=r"no such file: .*none\.csv"):
         studies.load(yard_study)
+
+
+def ways_of(path: Path) -> tuple[pd.Series, pd.Series]:
+    """Seconds on foot from each cell to the nearest facility, and which that is."""
+    study = studies.load(path)
+    place = measure(study, read_inputs(study), clauses_of(study)).place
+    (found,) = place.nearest.values()
+    spots = [f"{round(each.x - EAST)},{round(each.y - NORTH)}" for each in place.cells.geometry]
+    return found["impedance"].set_axis(spots), found["facility_id"].set_axis(spots)
+
+
+def test_people_inside_an_area_are_there_and_others_walk_to_its_door(town_study: Path) -> None:
+    # g (300, 100) and f (430, 150) live in it; e (450, 1000) lives in another, far from every street;
+    # c (280, 300) in the hole of a third. An area that is no goal changes nothing
+    holed = shapely.box(200, 260, 400, 340).difference(shapely.box(270, 290, 290, 310))
+    areas = (shapely.box(290, 80, 440, 160), shapely.box(400, 950, 500, 1050), holed)
+    path = listed(town_study, *areas)
+    seconds, nearest = ways_of(path)
+    assert seconds[["300,100", "430,150", "450,1000"]].tolist() == [0, 0, 0]
+    assert nearest[["300,100", "430,150", "450,1000"]].tolist() == ["M1", "M1", "M2"]
+    assert seconds["350,300"] == 0  # b, in the third
+    assert 0 < seconds["280,300"] < float("inf")  # c, in its hole
+    assert seconds["600,550"] > 0
+    # by the old reading all walk, and e is not linked
+    centre, _ = ways_of(edited(path, settings={"doors": "centre"}))
+    assert (centre.dropna() > 0).all()
+    assert centre[["450,1000"]].isna().all()
+    # who stands outside walks as if nobody lived in any
+    outside = seconds[seconds > 0].index
+    doors = read_inputs(studies.load(edited(path, settings={"doors": "outline"}))).entrances
+    rows = [{"id": name, "x": each.x, "y": each.y} for name, each in doors.geometry.items()]
+    pd.DataFrame(rows).to_csv(path.parent / "doors.csv", index=False)
+    source = {"path": "markets.gpkg", "type": "farmers_market", "id_column": "id"}
+    given = edited(
+        path,
+        settings={"doors": "centre"},
+        facilities=[{**source, "doors": {"path": "doors.csv", "crs": CRS}}],
+    )
+    by_doors, _ = ways_of(given)
+    assert by_doors[outside].tolist() == pytest.approx(seconds[outside].tolist())
+    assert (by_doors[["300,100", "430,150"]] > 0).all()
+
+
+def test_a_line_or_a_point_has_no_inside(town_study: Path) -> None:
+    ring = shapely.LineString([(290, 80), (440, 80), (440, 160), (290, 160), (290, 81)])
+    seconds, _ = ways_of(listed(town_study, ring))
+    assert (seconds.dropna() > 0).all()

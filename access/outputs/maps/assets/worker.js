@@ -872,8 +872,23 @@ SOFTWARE.
     const [share3, leg] = [read.amounts(at2.share), read.amounts(at2.leg)];
     return Array.from(facility, (each2, i2) => ({ facility: each2, edge: edge[i2], share: share3[i2], leg: leg[i2] }));
   }
-  function cellsMeeting({ read }, { network, costs, arcs: arcs2, goals, found }) {
+  function goalsAround(study, { list, closed, known }) {
+    const found = /* @__PURE__ */ new Map();
+    const seen = /* @__PURE__ */ new Set();
+    for (let goal = 0; goal < known; goal++) {
+      const { facility } = list[goal];
+      if (closed[goal] || seen.has(facility)) continue;
+      seen.add(facility);
+      for (const cell of study.cellsWithin(facility)) if (!found.has(cell)) found.set(cell, goal);
+    }
+    return found;
+  }
+  function cellsMeeting(study, searched) {
+    const { network, costs, arcs: arcs2, goals, found } = searched;
+    const { read } = study;
     const { cells } = network.graph;
+    const around = goalsAround(study, searched);
+    const there = { cost: 0, goal: -1 };
     const [edge, share3, leg] = [read.whole(cells.edge), read.amounts(cells.share), read.amounts(cells.leg)];
     const first = cells.cell && starts(read.whole(cells.cell));
     const begin = (cell) => first ? first[cell] : cell;
@@ -892,9 +907,18 @@ SOFTWARE.
       edge,
       share: share3,
       begin,
-      linked: (cell) => edge[begin(cell)] >= 0,
+      /** Whether it is known how a cell comes to a goal. */
+      known: (cell) => edge[begin(cell)] >= 0 || around.has(cell),
+      /** Whether it stands in the area of a goal. */
+      inside: (cell) => around.has(cell),
       cheapest,
-      meet: (cell) => by(cheapest(cell))
+      /** The way of a cell that stands outside them. */
+      way: (cell) => by(cheapest(cell)),
+      /** @returns {{cost: number, goal: number}} */
+      meet(cell) {
+        there.goal = around.get(cell) ?? -1;
+        return there.goal < 0 ? by(cheapest(cell)) : there;
+      }
     };
   }
   function starts(cell) {
@@ -916,6 +940,7 @@ SOFTWARE.
         return false;
       },
       find(cell) {
+        if (!cells.known(cell)) return Object.assign(better, { cost: NaN, facility: -1, fresh: false });
         const met = cells.meet(cell);
         better.cost = met.cost;
         better.facility = met.goal < 0 ? -1 : goals.facility[met.goal];
@@ -982,9 +1007,12 @@ SOFTWARE.
   // src/engine/route.js
   function routeOf(study, searched, cell, changes) {
     const cells = cellsMeeting(study, searched);
-    if (!cells.linked(cell)) return null;
+    if (!cells.known(cell)) return null;
+    const { row, column } = study.cells();
+    const here = cellToDegrees(study.data, column[cell] + 0.5, row[cell] + 0.5);
+    if (cells.inside(cell)) return { points: [here, here], impedance: 0 };
     const link = cells.cheapest(cell);
-    const met = cells.meet(cell);
+    const met = cells.way(cell);
     if (met.goal < 0) return null;
     const { network } = searched;
     const [street, share3] = [network.street[cells.edge[link]], cells.share[link]];
@@ -993,10 +1021,9 @@ SOFTWARE.
     const goal = follow(points2, study, searched, met);
     const last = searched.list[goal];
     followStreet(points2, study.streets(), network.street[last.edge], last.share, last.share);
-    const { row, column } = study.cells();
     return {
       points: [
-        cellToDegrees(study.data, column[cell] + 0.5, row[cell] + 0.5),
+        here,
         ...inDegrees(study.data, points2),
         newPlace(last.facility, changes) ?? doorOf(study, last, points2) ?? study.data.facilities.at[last.facility]
       ],
@@ -1253,7 +1280,7 @@ SOFTWARE.
     const { ofCell } = study.crowd(clause.way.crowd);
     let persons = 0;
     for (let cell = 0; cell < ofCell.length; cell++) {
-      if (!(ofCell[cell] > 0) || !cells.linked(cell)) continue;
+      if (!(ofCell[cell] > 0) || !cells.known(cell)) continue;
       if (cells.meet(cell).cost * factor <= limit + TOLERANCE) persons += ofCell[cell];
     }
     return { lines: streetParts(study, alone, most), persons };
@@ -1926,6 +1953,9 @@ SOFTWARE.
       border: read.amounts(data.cells.border)
     }));
     const lookup = once(() => lookUp(data, cells()));
+    const middles = once(() => centres(data, cells()));
+    const byX = once(() => Int32Array.from(middles().x, (_, i2) => i2).sort((a, b) => middles().x[a] - middles().x[b]));
+    const areas = once(() => outlines2(data, read));
     return {
       data,
       read,
@@ -1936,11 +1966,16 @@ SOFTWARE.
       network: each((i2) => readNetwork(data.graphs[i2], read)),
       crowd: each((i2) => readCrowd(data.crowds[i2], cells().size, read)),
       /** The centre of each cell, in metres. */
-      centres: once(() => centres(data, cells())),
+      centres: middles,
       /** Each facility's entrances, in metres. */
       entrances: once(() => entrances2(data, read)),
       /** Each facility's outline, in metres; null: it is a point. */
-      outlines: once(() => outlines2(data, read)),
+      outlines: areas,
+      /** The cells whose centres lie within a facility's outline. */
+      cellsWithin: each((facility) => {
+        const area = areas()[facility];
+        return area ? within2(area, middles(), byX()) : [];
+      }),
       /** The number of the cell in a row and column; -1: none. */
       cellIn: (row, column) => row < 0 || column < 0 || row >= data.grid.rows || column >= data.grid.columns ? -1 : lookup()[row * data.grid.columns + column],
       /** The cell at a place; -1: none. */
@@ -1985,6 +2020,20 @@ SOFTWARE.
       });
     }
     return rings.map((each2) => each2.length ? areaOf(each2) : null);
+  }
+  function within2(area, { x: x2, y }, byX) {
+    const found = [];
+    let [low, high] = [0, byX.length];
+    while (low < high) {
+      const middle = low + high >> 1;
+      if (x2[byX[middle]] < area.west) low = middle + 1;
+      else high = middle;
+    }
+    for (let i2 = low; i2 < byX.length && x2[byX[i2]] <= area.east; i2++) {
+      const cell = byX[i2];
+      if (y[cell] >= area.south && y[cell] <= area.north && toArea(area, x2[cell], y[cell]) === 0) found.push(cell);
+    }
+    return found;
   }
   function readLines({ count: count2, x: x2, y }, read) {
     return { first: offsets(read.whole(count2)), x: read.whole(x2), y: read.whole(y) };
