@@ -25,6 +25,7 @@ from access.places.osm.limits import speed_kph
 from access.places.streets import directions, edge_table, lengths
 from access.places.streets.classes import mapped
 from access.places.streets.from_osm import COLUMNS, UNTAGGED, length_note
+from access.places.streets.table_limits import limits
 from access.places.streets.twins import two_way
 
 # what an edge may tell of who may use it, by the names of OpenStreetMap
@@ -49,10 +50,10 @@ def from_csv(
 
     Nodes: an id (``node`` or ``id``) and coordinates; ``highway`` and ``crossing`` as the tags of
     OpenStreetMap where something holds traffic up. Edges: ``u``, ``v``, ``length_m``; ``class``,
-    ``oneway`` (or ``twoway``), ``speed_kph``, ``access``, ``foot``, ``vehicle``, ``motor_vehicle``,
-    ``motorcar``, ``bicycle``, ``emergency``, ``layer``, ``bridge``, ``tunnel``, ``control_from``,
-    ``control_to`` where known, and ``geometry`` (WKT, in the CRS of the nodes, from u to v; a straight
-    line without).
+    ``oneway`` (or ``twoway``), ``speed_kph`` or ``maxspeed`` (km/h; ``30 mph``), ``access``, ``foot``,
+    ``vehicle``, ``motor_vehicle``, ``motorcar``, ``bicycle``, ``emergency``, ``layer``, ``bridge``,
+    ``tunnel``, ``control_from``, ``control_to`` where known, and ``geometry`` (WKT, in the CRS of the
+    nodes, from u to v; a straight line without).
     Two rows u → v and v → u of one length (within 1 m or 1 %), along one line (within 1 m, where both
     are drawn), become one two-way street. A row without its twin is open as ``oneway`` tells; without
     that column, as ``directions.settled`` decides.
@@ -69,6 +70,7 @@ def from_csv(
             are missing, below 0 or not in metres, classes or directions that are not known.
     """
     points, lost = readers.features(nodes, source_crs=source_crs)
+    rough = datums.notes("streets", nodes.name, points.crs, crs, points.geometry.iloc[0])
     points = datums.project(points, crs)
     key = readers.column(points, None, ("node", "id", "node_id", "osmid"), nodes)
     repeated = points[key][points[key].duplicated()]
@@ -79,14 +81,14 @@ def from_csv(
     xy.index = pd.Index(points[key])
     frame = readers.table(edges)
     frame["length_m"] = readers.numbers(frame, "length_m", edges)
-    if "speed_kph" in frame.columns:
-        frame["speed_kph"] = readers.numbers(frame, "speed_kph", edges)
+    frame["speed_kph"], limited = limits(frame, edges)
     if "layer" in frame.columns:
         frame["layer"] = readers.numbers(frame, "layer", edges).fillna(0)
     edge_table.check(frame, xy.index, edges)
     drawn = geopandas.GeoSeries(edge_table.drawn(frame, edges), crs=source_crs)
     frame["drawn"] = datums.project(drawn, crs)
-    edge_table.check_lengths(frame, xy, edges)
+    latitude = float(datums.project(points.geometry, datums.WGS84).y.median())
+    doubts = edge_table.check_lengths(frame, xy, edges, latitude)
     ways, more = directions.of_rows(frame, edges)
     frame["class"], notes = mapped(frame.get("class", pd.Series("", frame.index)), classes, known, edges)
     frame["way"] = ways
@@ -96,7 +98,8 @@ def from_csv(
     lines = np.where(streets["drawn"].notna(), streets["drawn"], np.asarray(lines, dtype=object))
     result = geopandas.GeoDataFrame(streets, geometry=lines, crs=crs)[COLUMNS]
     tables.check(result, tables.STREETS)
-    return result, [length_note(result), *notes, *more, *[replace(note, subject="streets") for note in lost]]
+    about = [*rough, *doubts, *limited, *notes, *more]
+    return result, [length_note(result), *about, *[replace(note, subject="streets") for note in lost]]
 
 
 def _paired(frame: pd.DataFrame) -> Any:
@@ -197,15 +200,17 @@ def from_osmnx(graph: Any, crs: CRS) -> tuple[tables.Streets, list[Note]]:
     import osmnx  # noqa: PLC0415
 
     nodes, edges = osmnx.graph_to_gdfs(graph)
+    rough = datums.notes("streets", "graph", edges.crs, crs, edges.geometry.iloc[0])
     edges = datums.project(edges, crs).reset_index()
     ahead = (edges["u"] <= edges["v"]).to_numpy()
     ends = [np.where(ahead, edges["u"], edges["v"]), np.where(ahead, edges["v"], edges["u"])]
     drawn = np.where(ahead, edges.geometry, edges.geometry.reverse())
+    length_m, doubts = _lengths_m(edges, crs)
     frame = pd.DataFrame(
         {
             "from_node": ends[0],
             "to_node": ends[1],
-            "length_m": _lengths_m(edges).round(3),
+            "length_m": length_m.round(3),
             "class": [_first(value) for value in edges["highway"]],
             "speed_kph": [_lowest_kph(value) for value in _column(edges, "maxspeed")],
             "layer": _levels(edges),
@@ -220,11 +225,11 @@ def from_osmnx(graph: Any, crs: CRS) -> tuple[tables.Streets, list[Note]]:
     streets = _controlled(two_way(frame), nodes)
     streets = geopandas.GeoDataFrame(streets, geometry=streets["drawn"].to_numpy(), crs=crs)[COLUMNS]
     tables.check(streets, tables.STREETS)
-    return streets, [length_note(streets)]
+    return streets, [length_note(streets), *rough, *doubts]
 
 
-def _lengths_m(edges: pd.DataFrame) -> "pd.Series[float]":
-    """The lengths (metres) that a graph gives its edges.
+def _lengths_m(edges: Any, crs: CRS) -> tuple["pd.Series[float]", list[Note]]:
+    """The lengths (metres) that a graph gives its edges, and whether they are to be doubted.
 
     Raises:
         TableError: some cannot be lengths; with the edges, as u → v and the text that stands there.
@@ -240,15 +245,14 @@ def _lengths_m(edges: pd.DataFrame) -> "pd.Series[float]":
         fault = f"{counted(len(wrong), 'edge')} whose 'length' is no number of metres of 0 or more ({where})"
         raise TableError("graph", [fault])
     ends = [shapely.get_point(edges.geometry.to_numpy(), place) for place in (0, -1)]
-    found = lengths.faults(
-        np.asarray(length_m, dtype=np.float64),
-        shapely.distance(*ends),
-        shapely.length(edges.geometry.to_numpy()),
-        [f"{u} → {v}" for u, v in zip(edges["u"], edges["v"], strict=True)],
-    )
+    told_m, drawn_m = np.asarray(length_m, dtype=np.float64), shapely.length(edges.geometry.to_numpy())
+    names = [f"{u} → {v}" for u, v in zip(edges["u"], edges["v"], strict=True)]
+    found = lengths.faults(told_m, shapely.distance(*ends), drawn_m, names)
     if found:
         raise TableError("graph", found)
-    return length_m
+    middle = geopandas.GeoSeries(ends[0], crs=crs)
+    latitude = float(datums.project(middle, datums.WGS84).y.median())
+    return length_m, lengths.doubts(told_m, drawn_m, latitude, "graph")
 
 
 def _levels(edges: pd.DataFrame) -> list[int]:
