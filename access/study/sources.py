@@ -100,7 +100,7 @@ class Streets(Frozen):
     graphml: InputFile | None = Field(None, description="Graph saved by osmnx (save_graphml)")
     nodes: InputFile | None = Field(None, description="CSV of nodes: id, lon, lat (or x, y)")
     edges: InputFile | None = Field(
-        None, description="CSV of edges: u, v, length_m; class, oneway, speed_kph, access …"
+        None, description="CSV of edges: u, v, length_m; class, oneway, speed_kph or maxspeed, access …"
     )
     classes: dict[str, str] = Field(
         default_factory=dict,
@@ -234,10 +234,13 @@ class Population(Frozen):
     unit: Literal["persons", "persons_per_km2"] | None = Field(
         None,
         description="What the numbers of the rasters are: persons in each cell, or persons per km² (turned "
-        "into persons by each cell's area); without, persons, if the file does not say otherwise",
+        "into persons by each cell's area); without, persons, if the file does not say otherwise (a density, "
+        "thousands, households)",
     )
     nodata: tuple[float, ...] | float = Field(
-        (), description="Value or values of the rasters that mean no data, beside what the files declare"
+        (),
+        description="Value or values of the rasters that mean no data, beside what the files declare; `[]`: "
+        "no other value does, however much it looks like it (255, 65535)",
     )
     basis: Literal["census", "modelled", "synthetic"] | None = Field(
         None, description="How the raster came about (WorldPop and GHS-POP are modelled)"
@@ -268,6 +271,11 @@ class Population(Frozen):
     def fills(self) -> tuple[float, ...]:
         """The values that mean no data."""
         return self.nodata if isinstance(self.nodata, tuple) else (self.nodata,)
+
+    @property
+    def without_fills(self) -> bool:
+        """Whether the study says that no value means no data but those that the files declare."""
+        return "nodata" in self.model_fields_set and self.nodata == ()
 
     @property
     def label(self) -> Literal["census", "modelled", "synthetic"]:
