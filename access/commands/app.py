@@ -5,9 +5,16 @@ from typing import Annotated
 
 import typer
 
-from access.commands import compare, emergency, index, link, profiles, run, site, standards
+from access.commands import compare, console, emergency, index, link, profiles, run, site, standards
+
+
+def _ended(*_: object, **__: object) -> None:
+    """End with an exit code of its own where a map is missing among the results."""
+    console.end()
+
 
 app = typer.Typer(
+    result_callback=_ended,
     help="测试规划承诺的服务圈是否覆盖居民。 Test whether a plan's promise reaches the people.",
     no_args_is_help=True,
     add_completion=False,

@@ -5,6 +5,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 Step = Callable[[str], None]
+WITHOUT_MAP = 1  # the exit code where the tables are written, but not their map
+_undrawn: ContextVar[bool] = ContextVar("undrawn", default=False)
 _SUBJECTS = {"siting": "access site", "links": "access link"}
 _CALLS = {"site": "access site"}
 
@@ -72,7 +75,7 @@ def in_options(error: QuestionError, named: Mapping[str, str]) -> QuestionError:
 
 @contextmanager
 def steps(command: Callable[..., None] | None = None) -> Iterator[Step]:
-    """Tell the steps of a command as they begin; and see ``faults``."""
+    """Tell the steps of a command as they begin, and maps that cannot be drawn: see ``faults``, ``end``."""
     from rich.console import Console
     from rich.markup import escape
 
@@ -80,10 +83,12 @@ def steps(command: Callable[..., None] | None = None) -> Iterator[Step]:
 
     def told(message: Warning | str, category: type[Warning], *where: object, **more: object) -> None:
         if issubclass(category, NotDrawn):
+            _undrawn.set(True)
             screen.print(f"警告 warning: {message}", style="yellow", markup=False, highlight=False)
         else:
             before(message, category, *where, **more)
 
+    _undrawn.set(False)
     before: Callable[..., None] = warnings.showwarning
     with faults(command), screen.status("") as status, warnings.catch_warnings():
         warnings.simplefilter("always", NotDrawn)
@@ -94,6 +99,15 @@ def steps(command: Callable[..., None] | None = None) -> Iterator[Step]:
             screen.print(f"· {name}", style="dim", markup=False, highlight=False)
 
         yield step
+
+
+def end() -> None:
+    """End a command that wrote its tables without their map: with a line, and exit code 1, not 0."""
+    if _undrawn.get():
+        _undrawn.set(False)
+        said = f"缺地图，其余结果已写出 no map, all else is written: {WITHOUT_MAP}"
+        _stderr().print(f"退出码 exit code ({said})", style="yellow", highlight=False)
+        raise typer.Exit(WITHOUT_MAP)
 
 
 def lines(texts: Iterable[str]) -> None:

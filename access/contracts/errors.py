@@ -14,7 +14,7 @@
         └── NoStreets                    no street is open to the mode
 
 The command line turns an ``AccessError`` into a message and exit code 2; anything else is a defect.
-``NotDrawn`` is a warning: the tables of a result stand without their map.
+``NotDrawn`` is a warning: the tables of a result stand without their map, and the exit code is 1.
 """
 
 from collections.abc import Iterable
