@@ -86,15 +86,16 @@ def read(study: Study, zone_table: Zones, streets: Streets, osm_file: Open) -> P
     if cut is not None:
         raster = cells
         cells, cell_zones = divided(cut, raster, cell_zones, zone_table, tree, empty_too=_counts_land(study))
+    of_land, rough = _read_land(study, grid if cut is None else cut.grid, cells)
     return People(
         zones=zone_table,
         cells=cells,
         cell_zones=cell_zones,
         grid=grid,
         raster=raster,
-        land=_read_land(study, grid if cut is None else cut.grid, cells),
+        land=of_land,
         notes=[*_basis_notes(study), *notes, counted, *doubts, spread_note],
-        zone_notes=zone_notes,
+        zone_notes=[*zone_notes, *rough],
     )
 
 
@@ -164,7 +165,8 @@ def _counts_land(study: Study) -> bool:
 
 
 def _numbers(study: Study) -> Numbers:
-    return Numbers(study.population.unit, study.population.fills)
+    own = study.population
+    return Numbers(own.unit, own.fills, filled=not own.without_fills)
 
 
 def _read_population(study: Study, zone_table: Zones, osm_file: Open) -> tuple[Grid, list[Note]]:
@@ -199,13 +201,15 @@ def _classed(zone_table: Zones, grid: Grid, cells: Cells, cell_zones: CellZones)
     return zone_table.assign(**{"class": found.reindex(zone_table.index).fillna("rural")}), note
 
 
-def _read_land(study: Study, grid: Grid, cells: Cells) -> dict[str, pd.Series]:
+def _read_land(study: Study, grid: Grid, cells: Cells) -> tuple[dict[str, pd.Series], list[Note]]:
     own = study.land
     paths = {"residential": own.residential, "built_up": own.built_up}
     given = {kind: path for kind, path in paths.items() if path is not None}
-    return {
+    found = {
         kind: land.in_cells(path, grid, cells, crs=own.crs, datum=own.datum) for kind, path in given.items()
     }
+    notes = dict.fromkeys(note for _, more in found.values() for note in more)  # of one layer for both, once
+    return {kind: each for kind, (each, _) in found.items()}, [*notes]
 
 
 def _basis_notes(study: Study) -> list[Note]:

@@ -46,6 +46,7 @@ def given_doors(
     named = id_column if isinstance(id_column, str) else None
     usual = (*(name.strip().lower() for name in id_column if named is None), *_USUAL)
     column = readers.column(rows, named, usual, path)
+    notes += datums.notes("facilities", path.name, rows.crs, facilities.crs, rows.geometry.iloc[0])
     rows = datums.project(rows.assign(_id=readers.text(rows[column])), facilities.crs)
     _check(rows, column, path)
     rows = rows.explode()

@@ -24,10 +24,12 @@ class Numbers:
     Attributes:
         unit: persons in each cell, or persons per km²; None: as the file has it.
         nodata: values that mean no data, beside what the file declares.
+        filled: whether others may mean it too, though nobody said so.
     """
 
     unit: amounts.Unit | None = None
     nodata: tuple[float, ...] = ()
+    filled: bool = True
 
 
 _AS_IN_THE_FILE = Numbers()
@@ -77,7 +79,10 @@ def _read(path: Path, zones: Any, numbers: Numbers) -> tuple[Grid, list[Note]]:
     if numbers.unit == "persons_per_km2":
         grid = replace(grid, persons=grid.persons * amounts.cell_m2(grid) / 1e6)
         notes = [_density_note(grid)]
-    return grid, [*notes, *amounts.check(path, grid, stored, band, unit=numbers.unit)]
+    middle = np.array(grid.bounds).reshape(2, 2).mean(axis=0)
+    notes += datums.notes("population", path.name, crs, zones.crs, middle)
+    doubts = amounts.check(path, grid, stored, band, unit=numbers.unit, filled=numbers.filled)
+    return grid, [*notes, *doubts]
 
 
 def _density_note(grid: Grid) -> Note:

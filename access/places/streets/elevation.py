@@ -66,7 +66,9 @@ def with_elevation(streets: tables.Streets, raster_path: Path) -> tuple[tables.S
         z = np.where(aloft[line], start + (end - start) * _share(xy, line, first), z)
     drawn = shapely.linestrings(np.column_stack([xy, z]), indices=line)
     geometry = geopandas.GeoSeries(drawn, streets.index, streets.crs)
-    return streets.set_geometry(geometry), _notes(streets, z, line)
+    middle = np.array(datums.moved(streets.crs, grid.crs, *np.median(xy, axis=0)))
+    rough = datums.notes("streets", raster_path.name, grid.crs, streets.crs, middle)
+    return streets.set_geometry(geometry), [*_notes(streets, z, line), *rough]
 
 
 def _step_m(grid: _Grid, streets: tables.Streets) -> float:
