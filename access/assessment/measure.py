@@ -12,7 +12,7 @@ import pyproj
 
 from access.assessment import border
 from access.assessment.changes import EVERYTHING, Changes
-from access.assessment.links import barred, linker, part_notes
+from access.assessment.links import barred, linking, part_notes
 from access.assessment.notes import border_notes, network_notes
 from access.assessment.observed import compared
 from access.contracts import tables
@@ -174,15 +174,16 @@ def _links(
 def _linked(study: Study, read: Inputs, mode: Mode, network: Network, old: Linked | None) -> Linked:
     """Put cells and entrances on a network; cells stay where they were, if it is an old one."""
     settings = study.settings
-    link = linker(study, read, network)
-    cells = link(read.cells.geometry) if old is None else Links(old.cells, old.cells_barred)
-    doors = link(read.entrances.geometry, public=True)
+    own = linking(study, read, network)
+    cells = own.link(read.cells.geometry) if old is None else Links(old.cells, old.cells_barred)
+    doors = own.link(read.entrances.geometry, public=True)
     for found in (cells, doors):
         tables.check(found.positions, tables.POSITIONS)
     return Linked(
         *(mode, network, cells.positions, doors.positions, settings.max_leg_m, settings.min_component_m),
         cells_barred=cells.barred,
         entrances_barred=doors.barred,
+        edge_kinds=own.edge_kinds() if old is None else old.edge_kinds,
     )
 
 

@@ -115,7 +115,7 @@ def judged(
         study=study,
         assessment=assessment,
         gaps=gaps(assessment),
-        layers=_layers(measured),
+        layers=_layers(study, measured),
         input_report=report([*measured.read.notes, *measured.notes]),
         record=_record(study, measured.read),
         measured=measured,
@@ -123,9 +123,10 @@ def judged(
     )
 
 
-def _layers(measured: Measured) -> Layers:
+def _layers(study: Study, measured: Measured) -> Layers:
     read = measured.read
-    return Layers(read.streets, tuple(measured.links.values()), read.entrances, read.background)
+    barred = None if study.settings.links == "nearest" else read.leg_barriers
+    return Layers(read.streets, tuple(measured.links.values()), read.entrances, read.background, barred)
 
 
 def page(result: Assessed, after: After | None = None) -> str:

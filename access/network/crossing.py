@@ -72,12 +72,12 @@ class Crossing:
         or not.
         """
         points = np.asarray(shapely.points(xy), dtype=object)
-        found = self._within(points, self._rings, np.full(len(self._rings), _WALL))
+        found = self._within(points, self.walled, np.full(len(self.walled), _WALL))
         found[:, _STREAM] = True
         return found
 
     @cached_property
-    def _rings(self) -> Objects:
+    def walled(self) -> Objects:
         """What walls enclose."""
         walls = self._segments[self._kind == _WALL]
         return np.asarray(shapely.get_parts(shapely.polygonize(walls)), dtype=object)

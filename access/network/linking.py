@@ -85,6 +85,19 @@ class Linker:
         found = np.concatenate([position for _, position in steps])[order]
         return Links(pd.DataFrame(found, points.index.take(place[order]), COLUMNS), barred[place[order]])
 
+    def edge_kinds(self) -> Integers:
+        """Return what each edge is to the links of public places, for whoever repeats them: a sum.
+
+        1: they may be linked to it; 2: it needs no further link; 4: it is a path with a dead end; 8: it
+        is of a large part; 16: it is a one-way stub, alone no link. Shape (edges,).
+        """
+        network, known = self.network, self._sound
+        open_ = network.enterable & ~network.private
+        large = network.there_and_back_m >= self.min_component_m
+        stub = (network.round_trip < 0) & (self.min_component_m > 0)
+        kinds = (open_, known.alone, known.dead_end, large, stub)
+        return np.sum([kind.astype(np.int64) << bit for bit, kind in enumerate(kinds)], axis=0) * open_
+
     def _further(self, xy: Floats, first: Floats, public: bool) -> list[Step]:
         """The next links of those whose first leads nowhere, and of those whose next is a dead end."""
         known, open_ = self._sound, self.network.enterable & ~(self.network.private & public)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Any
 
 import geopandas
 import numpy as np
@@ -53,12 +54,14 @@ class Layers:
         networks: those that were searched; the page searches them again where the reader asks "what if".
         entrances: ENTRANCES of the facilities; without, their points are taken.
         background: table of water and green areas (kind, geometry), if there are any.
+        leg_barriers: what no leg off the streets leads across (see ``network.crossing``); None: nothing.
     """
 
     streets: Streets
     networks: tuple[Linked, ...] = ()
     entrances: Entrances | None = None
     background: geopandas.GeoDataFrame | None = None
+    leg_barriers: Any = None
 
 
 def page_data(
@@ -111,6 +114,7 @@ def page_data(
         "trips": travel.trips,
         "crowds": travel.crowds,
         "graphs": graphs,
+        **base_layers.barriers(layers.leg_barriers if graphs else None, origin, pack),
         "too_large": [
             {"mode": each.mode, "nodes": each.network.size}
             for each in networks

@@ -47,7 +47,7 @@ def told(zones: Zones) -> Told | None:
     """
     if "persons" in zones.columns:
         return Told("persons", zones["persons"].astype(float))
-    found = []
+    found: list[tuple[int, int, int, Told]] = []
     for name in map(str, zones.columns.drop("geometry", errors="ignore")):
         kind = _kind(name)
         if kind is None:

@@ -54,16 +54,13 @@ export function search({ network, costs, arcs, list }, limit = Infinity) {
  * Search anew where changes matter.
  * @param {Searched} first
  * @param {Altered} change
- * @param {(trip: number, at: Degrees) => Link | null} link
+ * @param {(trip: number, at: Degrees) => Link[]} linksTo
  * @returns {Searched}
  */
-export function searchAfter(first, { trip, gone, sites }, link) {
+export function searchAfter(first, { trip, gone, sites }, linksTo) {
   const { network, costs, arcs } = first;
   const lost = new Set(gone);
-  const fresh = sites.flatMap(({ facility, at }) => {
-    const linked = link(trip, at);
-    return linked ? [{ ...linked, facility }] : [];
-  });
+  const fresh = sites.flatMap(({ facility, at }) => linksTo(trip, at).map((link) => ({ ...link, facility })));
   const list = [...first.list, ...fresh];
   const closed = Uint8Array.from(list, ({ facility }, g) => (g < first.known && lost.has(facility) ? 1 : 0));
   const goals = placeGoals(network, costs, arcs, list, closed);

@@ -3,6 +3,7 @@
 import { createReader } from "../codec.js";
 import { cellToDegrees, degreesToCell, toMetres } from "../projection.js";
 import { each, once } from "./lazily.js";
+import { readBarriers } from "./legs.js";
 import { readNetwork } from "./network.js";
 import { areaOf, toArea } from "./outline.js";
 import { wholeCells } from "../whole.js";
@@ -50,6 +51,8 @@ export function createStudy(data, base64) {
     /** The cells of the raster, where the cells are parts of them; else null. */
     whole: once(() => (data.grid.parts > 1 ? wholeCells(cells(), data.grid) : null)),
     streets: once(() => readLines(data.streets, read)),
+    /** What no leg of a new site leads across; null: nothing is known. */
+    barriers: once(() => readBarriers(data.barriers, (lines) => readLines(lines, read), read)),
     network: each((/** @type {number} */ i) => readNetwork(data.graphs[i], read)),
     crowd: each((/** @type {number} */ i) => readCrowd(data.crowds[i], cells().size, read)),
     /** The centre of each cell, in metres. */
