@@ -83,7 +83,13 @@ def find(edges: Edges, chains: Chains) -> Junctions:
     known = np.zeros(edges.size, dtype=bool)
     known[chains.start] = known[chains.end] = True
     number = np.cumsum(known) - 1
-    ends = _special_ends(edges, chains)
+    where = special(edges)
+    if not where.any():
+        nodes = NodeNumbers(np.flatnonzero(known))
+        plain = Ends(*(JunctionNumbers(number[node]) for node in (chains.start, chains.end)))
+        nowhere, never = JunctionNumbers(np.zeros(0, dtype=np.int64)), np.zeros(0, dtype=bool)
+        return Junctions(nodes, plain, plain, nowhere, nowhere, never, never)
+    ends = _special_ends(edges, chains, where)
     node = np.concatenate([np.flatnonzero(known), np.repeat(ends["node"], 2)])
     ends["arrive"] = known.sum() + 2 * np.arange(len(ends))
     ends["leave"] = ends["arrive"] + 1
@@ -96,9 +102,8 @@ def find(edges: Edges, chains: Chains) -> Junctions:
     return Junctions(NodeNumbers(node), arriving, leaving, *_open_turns(edges, ends))
 
 
-def _special_ends(edges: Edges, chains: Chains) -> pd.DataFrame:
+def _special_ends(edges: Edges, chains: Chains, where: Booleans) -> pd.DataFrame:
     """The ends of edges at special nodes: edge, node, chain, side (0: the chain's start, 1: its end)."""
-    where = special(edges)
     parts = []
     for node, start in ((edges.from_node, True), (edges.to_node, False)):
         edge = np.flatnonzero(where[node])

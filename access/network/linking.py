@@ -96,7 +96,8 @@ class Linker:
         large = network.there_and_back_m >= self.min_component_m
         stub = (network.round_trip < 0) & (self.min_component_m > 0)
         kinds = (open_, known.alone, known.dead_end, large, stub)
-        return np.sum([kind.astype(np.int64) << bit for bit, kind in enumerate(kinds)], axis=0) * open_
+        bits = np.stack([kind.astype(np.int64) << bit for bit, kind in enumerate(kinds)])
+        return np.asarray(bits.sum(axis=0) * open_, dtype=np.int64)
 
     def _further(self, xy: Floats, first: Floats, public: bool) -> list[Step]:
         """The next links of those whose first leads nowhere, and of those whose next is a dead end."""
