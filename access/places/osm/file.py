@@ -14,8 +14,9 @@ import osmium.filter
 import pandas as pd
 import shapely
 
+from access.contracts.arrays import Floats
 from access.contracts.notes import Note
-from access.places.osm import admin_units, areas, faults, ways
+from access.places.osm import admin_units, areas, faults, standing, ways
 from access.places.osm.areas import Coast
 from access.places.osm.sites import Member, sites
 from access.places.osm.ways import Ways
@@ -128,6 +129,11 @@ class OsmFile:
         """The ways tagged ``natural=coastline``."""
         with faults.reading(self.path):
             return areas.coast(self._file)
+
+    def standing(self, boxes: Floats) -> geopandas.GeoDataFrame:
+        """Buildings and water areas that bar the way on their level, in some boxes: see ``standing.read``."""
+        with faults.reading(self.path):
+            return standing.read(self._unchecked, boxes)
 
     def areas(self, tags: Sequence[tuple[str, str]]) -> tuple[geopandas.GeoDataFrame, areas.Undrawn]:
         """The areas that carry one of these tags, for drawing.

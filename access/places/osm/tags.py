@@ -13,6 +13,7 @@ _TIMED = (*_MODES, "oneway", "oneway:bicycle", *limits.NUMBERS)
 # ways that are streets without a `highway` tag
 WAYSIDE = {("route", "ferry"): "ferry", ("man_made", "pier"): "footway"}
 WAYSIDE |= dict.fromkeys([("railway", "platform"), ("public_transport", "platform")], "platform")
+WAYSIDE |= {("place", "square"): "pedestrian"}
 # what may say of a limit where it holds: of a value DE:urban, GB:nsl_single, RU:zone30 the last part counts
 _SETTING_KEYS = ("zone:traffic", "source:maxspeed", "maxspeed:type", "maxspeed:source", "zone:maxspeed")
 _BUILT_UP = ("urban", "living_street", "zone", "bicycle_road", "school", "nsl_restricted", "walk")
@@ -27,7 +28,7 @@ KEPT = (
     *(f"{key}:conditional" for key in _TIMED),
     *limits.WORDS,
     *dict.fromkeys(key for key, _ in WAYSIDE),
-    *("place", "level"),
+    *("level", "covered", "indoor", "fenced", "barrier"),
     *("construction", "disused", "abandoned"),
     *_SETTING_KEYS,
 )
@@ -70,7 +71,7 @@ def columns(tags: Mapping[str, str], hour: Hour = NOON) -> dict[str, str | float
         "oneway": _oneway(tags),
         "speed_kph": ahead,
         "speed_back_kph": back,
-        "layer": _layer(tags),
+        "layer": layer(tags),
         "structure": structure(tags),
         **access(tags),
         "oneway_bicycle": _oneway_bicycle(tags),
@@ -188,10 +189,10 @@ def _setting(tags: Mapping[str, str]) -> str:
     return ""
 
 
-def _layer(tags: Mapping[str, str]) -> int:
+def layer(tags: Mapping[str, str]) -> int:
     """Return the level of a street: below 0 in a tunnel, above 0 on a bridge, 0 on the ground.
 
-    >>> _layer({"tunnel": "yes"}), _layer({"bridge": "viaduct"}), _layer({"tunnel": "building_passage"})
+    >>> layer({"tunnel": "yes"}), layer({"bridge": "viaduct"}), layer({"tunnel": "building_passage"})
     (-1, 1, 0)
     """
     tag = tags.get("layer", "")

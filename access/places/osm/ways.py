@@ -219,7 +219,7 @@ def _wayside(carried: bytes, places: bytes) -> bool:
         return False  # most railways and routes
     found = _unescaped(_kept(carried))
     first, last = places[1:].partition(b"x")[0], places.rpartition(b",")[2].partition(b"x")[0]
-    return tags.street_class(walk_areas.as_street(found) if first == last else found) != ""
+    return tags.street_class(walk_areas.as_street(found, closed=first == last)) != ""
 
 
 def _unescaped(pairs: Iterable[bytes]) -> dict[str, str]:
