@@ -37,7 +37,8 @@ def linker(study: Study, read: Inputs, network: Network) -> Callable[..., Links]
     classes = read.streets["class"].set_axis(read.streets.index.astype("str")).reindex(network.street_id)
     around = read.leg_barriers
     crossing = None if around is None or not len(around) else Crossing(around)
-    return Linker(network, classes.to_numpy(dtype=str), max_leg_m, least_m, crossing).link
+    squares = tuple(read.squares)
+    return Linker(network, classes.to_numpy(dtype=str), max_leg_m, least_m, crossing, squares).link
 
 
 def barred(link: Linked) -> pd.Index:

@@ -16,9 +16,11 @@ from access.network.candidates import Near, near
 from access.network.crossing import KINDS, Crossing
 from access.network.edges import EdgeNumbers
 from access.network.grid import Grid
+from access.network.in_squares import across
 from access.network.network import Network
 from access.network.parts import Sound, sound
 from access.network.snapping import COLUMNS, check, onto, spots
+from access.places.streets.visibility import Square
 
 _BLOCK = 1000  # points in hand at a time, each with all streets near it
 _ROUND_M = 100.0  # assumed: so far people go round a path with a dead end rather than along it
@@ -51,6 +53,7 @@ class Linker:
         min_component_m: a part with less street (metres) is nobody's only link where a longer one is
             near enough; but see ``parts.sound``.
         crossing: what no leg leads across; None: nothing is known.
+        squares: areas that are crossed straight: who stands in one is linked to all its corners in sight.
     """
 
     network: Network
@@ -58,6 +61,7 @@ class Linker:
     max_leg_m: float
     min_component_m: float
     crossing: Crossing | None = None
+    squares: tuple[Square, ...] = ()
     _grids: dict[bytes, Grid] = field(default_factory=dict, init=False, repr=False)
 
     def link(self, points: geopandas.GeoSeries, *, public: bool = False) -> Links:
@@ -79,7 +83,7 @@ class Linker:
         # a one-way stub alone is where the data end: how people there go on is not known
         stub = (self.network.round_trip < 0) & (self.min_component_m > 0)
         first[np.setdiff1d(_where(first, stub), np.concatenate([row for row, _ in further]))] = np.nan
-        steps = [(np.arange(len(xy)), first), *further]
+        steps = [(np.arange(len(xy)), first), *further, self._in_squares(xy, first, public)]
         place = np.concatenate([row for row, _ in steps])
         order = np.argsort(place, kind="stable")
         found = np.concatenate([position for _, position in steps])[order]
@@ -98,6 +102,18 @@ class Linker:
         ending = np.union1d(_where(first, known.dead_end), row[_where(second, known.dead_end)])
         around = self._step(xy, ending, known.alone & open_, min(_ROUND_M, self.max_leg_m))
         return [(row, second), (other[others], third[others]), around]
+
+    def _in_squares(self, xy: Floats, first: Floats, public: bool) -> Step:
+        """The links across the squares that places stand in, of those that are linked at all."""
+        there = np.flatnonzero(np.isfinite(first[:, 0]) & bool(self.squares))
+        if not len(there):
+            return there, np.empty((0, 3))
+        row, position, spot = across(xy[there], self.squares, self.network.grid(0, public=public))
+        row = there[row]
+        if self.crossing is not None and len(row):
+            free = ~self.crossing.blocked(xy[row], spot, self.crossing.standing(xy[row]))
+            row, position = row[free], position[free]
+        return row, position
 
     def _step(self, xy: Floats, row: Integers, usable: Booleans, most_m: float) -> Step:
         """A link of some places to the nearest of some streets, for those who have one near enough."""

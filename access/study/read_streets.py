@@ -26,8 +26,9 @@ from access.places.streets import (
 )
 from access.places.streets.from_graph import from_csv, from_graphml
 from access.places.streets.from_osm import complete_within
-from access.places.streets.from_osm import from_osm as streets_from_osm
+from access.places.streets.from_osm import drawn as streets_from_osm
 from access.places.streets.gates import shut
+from access.places.streets.visibility import Square
 from access.study.study import Study
 
 Open = Callable[[Path], OsmFile]
@@ -42,6 +43,7 @@ class StreetInputs(NamedTuple):
         barriers: BARRIERS; None where nobody asked for them.
         near_misses: street ends beside streets that they are not joined to (see ``joins.Joined``).
         leg_barriers: what no leg off the streets leads across (see ``leg_barriers``); None where any may.
+        squares: the areas that are crossed straight, for those who stand in them.
         complete_within: the area that the files know all streets of.
         notes: on what was found, doubtful, left out.
     """
@@ -52,6 +54,7 @@ class StreetInputs(NamedTuple):
     barriers: geopandas.GeoDataFrame | None
     near_misses: geopandas.GeoDataFrame
     leg_barriers: geopandas.GeoDataFrame | None
+    squares: list[Square]
     complete_within: BaseGeometry
     notes: list[Note]
 
@@ -129,9 +132,10 @@ def _as_drawn(study: Study, area: geopandas.GeoSeries, osm_file: Open) -> Street
     source, banned, crs = study.streets, None, pyproj.CRS(area.crs)
     file = None if source.osm is None else osm_file(source.osm)
     hour = conditions.hour(study.settings.hour)
-    table, notes = (
-        streets_from_osm(file, crs, hour=hour, squares=source.squares) if file else _from_graph(study, crs)
-    )
+    if file is None:
+        (table, notes), squares = _from_graph(study, crs), list[Square]()
+    else:
+        table, squares, notes = streets_from_osm(file, crs, hour=hour, squares=source.squares)
     table, more = strays.streets(table, area, source.osm or source.graphml or source.edges or Path())
     within = complete_within(table, file)
     joined = joins.joined(table, levels_known=file is not None or bool((table["layer"] != 0).any()))
@@ -144,7 +148,7 @@ def _as_drawn(study: Study, area: geopandas.GeoSeries, osm_file: Open) -> Street
     if file is not None:
         banned, of_turns = turn_restrictions.from_osm(file, table, joined.renamed)
         more = [*more, *of_turns]
-    return StreetInputs(table, banned, None, None, joined.near_misses, None, within, [*notes, *more])
+    return StreetInputs(table, banned, None, None, joined.near_misses, None, squares, within, [*notes, *more])
 
 
 def _from_graph(study: Study, crs: pyproj.CRS) -> tuple[Streets, list[Note]]:

@@ -66,7 +66,8 @@ def read(file: osmium.io.File, boxes: Floats) -> geopandas.GeoDataFrame:
     """
     wanted = osmium.filter.KeyFilter("building", *_WATER)
     make = osmium.geom.WKBFactory()
-    tree = shapely.STRtree(shapely.box(*boxes.T))
+    around: Any = shapely.box(*boxes.T)
+    tree = shapely.STRtree(around)
     found: dict[str, tuple[str, int, Any]] = {}
     processor: Any = osmium.FileProcessor(file).with_areas(wanted)
     for item in processor.with_filter(wanted).with_filter(osmium.filter.EntityFilter(osmium.osm.AREA)):

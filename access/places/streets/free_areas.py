@@ -61,7 +61,7 @@ def free(ways: Ways, xy: Floats, sides: Sides, level_of_areas: Any, standing: St
     tree = shapely.STRtree(shapes)
     for area, part in areas:
         place = sides.place[part]
-        lines = shapely.linestrings(np.stack([xy[place], xy[place + 1]], axis=1))
+        lines: Any = shapely.linestrings(np.stack([xy[place], xy[place + 1]], axis=1))
         whole = shapely.build_area(shapely.geometrycollections(lines))
         on = np.isin(kinds, barred_by(ways.areas[area].tags)) & (layers == level_of_areas[area][0])
         near = np.sort(tree.query(whole, predicate="intersects"))
@@ -102,7 +102,8 @@ def _sides(shape: Any) -> Floats:
 def _corners(left: Any, nodes: Floats, apart: float) -> Floats:
     """The corners of what is left that are not nodes of the area's outline, and places between them."""
     found = [np.empty((0, 3, 2))]
-    known = shapely.STRtree(shapely.points(nodes))
+    points: Any = shapely.points(nodes)
+    known = shapely.STRtree(points)
     for ring in _rings(shapely.segmentize(left, apart)):
         cut = np.zeros(len(ring), dtype=bool)
         last = np.array([len(ring) - 1])

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import geopandas
 import numpy as np
@@ -22,6 +22,7 @@ from access.places.osm.file import WGS84, OsmFile
 from access.places.osm.ways import Ways
 from access.places.streets import ferries, square_streets, tag_notes
 from access.places.streets.squares import crossings
+from access.places.streets.visibility import Square
 
 _NOT_STREETS = ("construction", "proposed", "razed", "abandoned", "disused", "no")
 _STATES = ("construction", "disused", "abandoned")  # as ``disused=yes`` beside the class that it had
@@ -39,9 +40,29 @@ UNTAGGED: dict[str, Any] = {
 Squares = Literal["crossed", "outline"]
 
 
+class Drawn(NamedTuple):
+    """The streets of an OpenStreetMap file.
+
+    Attributes:
+        streets: STREETS.
+        squares: the areas that are crossed straight, for those who stand in them.
+        notes: on what was found, doubtful, left out.
+    """
+
+    streets: tables.Streets
+    squares: list[Square]
+    notes: list[Note]
+
+
 def from_osm(
     source: OsmFile, crs: CRS, *, hour: Hour = NOON, squares: Squares = "crossed"
 ) -> tuple[tables.Streets, list[Note]]:
+    """Return the streets of an OpenStreetMap file, and the notes on them: see ``drawn``."""
+    found = drawn(source, crs, hour=hour, squares=squares)
+    return found.streets, found.notes
+
+
+def drawn(source: OsmFile, crs: CRS, *, hour: Hour = NOON, squares: Squares = "crossed") -> Drawn:
     """Cut the ways that are streets of an OpenStreetMap file at every node that two of them share.
 
     Ways that merely cross on the map (a flyover, a tunnel) share no node and stay apart. A way is
@@ -55,8 +76,8 @@ def from_osm(
             ``made`` for that, or along their outlines alone.
 
     Returns:
-        (STREETS table, notes). ``control_to`` is what holds up who arrives at the end of a street,
-        along it; ``control_from`` who arrives at its start, against it.
+        STREETS and more: ``control_to`` is what holds up who arrives at the end of a street, along
+        it; ``control_from`` who arrives at its start, against it.
 
     Raises:
         FileError: damaged file, or no streets in it.
@@ -71,9 +92,8 @@ def from_osm(
     apart = _apart(ways)
     if squares == "crossed" and ways.areas:
         of_areas = pd.DataFrame([tags.columns(each.tags, hour) for each in ways.areas])
-        straight = crossings(
-            ways, xy, shared, *map(_levels, (told, of_areas)), square_streets.standing_in(source, crs)
-        )
+        standing = square_streets.standing_in(source, crs)
+        straight = crossings(ways, xy, shared, _levels(told), _levels(of_areas), standing)
         ways, xy, shared = straight.ways, straight.xy, straight.cut
         apart &= ~np.isin(ways.way_id, straight.outlines)
     kept &= ~apart
@@ -101,7 +121,8 @@ def from_osm(
     streets = streets.set_index("street_id")[COLUMNS]
     tables.check(streets, tables.STREETS)
     told_of = [*_osm_notes(ways, kept, streets), *square_streets.notes(ways, straight)]
-    return streets, [*told_of, *tag_notes.notes(ways, streets, hour)]
+    rooms = [] if straight is None else straight.rooms
+    return Drawn(streets, rooms, [*told_of, *tag_notes.notes(ways, streets, hour)])
 
 
 def _shared(ways: Ways) -> Any:

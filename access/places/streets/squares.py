@@ -23,7 +23,7 @@ from access.places.streets.outlines import (
     unclosed,
 )
 from access.places.streets.spots import NEW, on_outline
-from access.places.streets.visibility import placed, straight_ways
+from access.places.streets.visibility import Square, placed, straight_ways
 
 # of few entrances, each is joined to all that it sees; else a way may be longer than the line between
 # its ends by this share, and by so many metres where an end is no entrance
@@ -40,6 +40,7 @@ class Crossings(NamedTuple):
         lines: from_node, to_node, ``area`` (its number in ``ways.areas``), x0, y0, x1, y1.
         left: the ids of areas that are not crossed, since an outline of theirs is not closed.
         free: what is left of areas in which buildings or water stand, by their number.
+        rooms: the areas that are crossed, for those who stand in them.
         walled: the places in ``ways.node`` at which pieces of outlines begin that lead through these.
     """
 
@@ -49,6 +50,7 @@ class Crossings(NamedTuple):
     lines: pd.DataFrame
     left: list[str]
     free: dict[int, Free]
+    rooms: list[Square]
     walled: Integers
 
     @property
@@ -90,11 +92,11 @@ def crossings(
     now[found.place] = True
     pieces = _pieces(xy, now, sides)
     walled = _walled(xy, pieces, within)
-    lines = _lines(ways, xy, pieces, walled, sides, found, within)
+    lines, rooms = _lines(ways, xy, pieces, walled, sides, found, within)
     through = pieces.start[walled]
     alone = _outline_alone(ways)[np.searchsorted(ways.offset, through, side="right") - 1]
     left = [ways.areas[each].osm_id for each in odd]
-    return Crossings(ways, xy, now, lines, left, within, through[alone])
+    return Crossings(ways, xy, now, lines, left, within, rooms, through[alone])
 
 
 def _of(area: int, areas: Integers) -> slice:
@@ -110,6 +112,10 @@ class _Pieces(NamedTuple):
     stop: Integers
     length_m: Floats
 
+    def of(self, rows: slice) -> "_Pieces":
+        """Return some of the pieces."""
+        return _Pieces(self.area[rows], self.start[rows], self.stop[rows], self.length_m[rows])
+
 
 def _lines(
     ways: Ways,
@@ -119,14 +125,14 @@ def _lines(
     sides: Sides,
     come: Entered,
     free_of: Mapping[int, Free],
-) -> pd.DataFrame:
-    """The straight ways across each area that streets lead to."""
+) -> tuple[pd.DataFrame, list[Square]]:
+    """The straight ways across each area that streets lead to; these areas."""
     shared_area, shared = _shared(ways, sides)
     found, new = [(np.zeros(0, dtype=np.int64), np.zeros((0, 2), dtype=np.int64), np.zeros((0, 2, 2)))], 0
-    neighbours = _neighbours(ways)
+    neighbours, rooms = _neighbours(ways), list[Square]()
     for area, part in by_area(sides):
         ring, off = _of(area, pieces.area), _of(area, come.area)
-        mine = _Pieces(*(each[ring] for each in pieces))
+        mine = pieces.of(ring)
         entry = shared[_of(area, shared_area)]
         if not np.isin(ways.node[np.append(mine.start, mine.stop)], entry).any() and off.start == off.stop:
             continue
@@ -149,10 +155,14 @@ def _lines(
         name[made] = min(0, int(ways.node.min())) - 1 - new - np.arange(made.sum())
         new += int(made.sum())
         found.append((np.full(len(pairs), area), name[pairs], spots.xy[pairs]))
+        begin = mine.start[~walled[ring]]
+        drawn = spots.xy[pairs].mean(axis=1)[:1] if len(pairs) else (xy[begin] + xy[begin + 1]) / 2
+        corners = spots.xy[spots.rank >= 1]
+        rooms.append(Square(ways.areas[area].osm_id, outline, corners, drawn))
     of, names, at = (np.concatenate(each) for each in zip(*found, strict=True))
     table = pd.DataFrame({"area": of, "from_node": names[:, 0], "to_node": names[:, 1]})
     table[["x0", "y0", "x1", "y1"]] = at.reshape(-1, 4)
-    return table
+    return table, rooms
 
 
 def _neighbours(ways: Ways) -> tuple[Integers, Integers]:
