@@ -1,18 +1,38 @@
 """Places amid squares: each is linked straight to where streets enter the square, and to its corners."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import shapely
 
-from access.contracts.arrays import Floats, Integers
+from access.contracts.arrays import Booleans, Floats, Integers
 from access.network.grid import Grid
 from access.network.snapping import onto
-from access.places.streets.visibility import Square, placed, seen
 
 _AT_M = 0.05  # a corner is at most so far from the end of its street
-_HAIR_M = 0.01
+
+
+class Square(Protocol):
+    """An area that is crossed straight, for those who stand in it."""
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """West, south, east, north of it."""
+
+    @property
+    def corners(self) -> Floats:
+        """Where streets enter it and what one walks round in it, shape (n, 2)."""
+
+    @property
+    def lines(self) -> Floats:
+        """Places on its streets, shape (k, 2): who may walk on none of them may not cross it."""
+
+    def holds(self, xy: Floats) -> Booleans:
+        """Tell which points lie in it."""
+
+    def sees(self, xy: Floats, corners: Floats) -> Booleans:
+        """Tell which corners are seen from which points in it; shape (points, corners)."""
 
 
 def across(xy: Floats, squares: Sequence[Square], grid: Grid) -> tuple[Integers, Floats, Floats]:
@@ -29,20 +49,19 @@ def across(xy: Floats, squares: Sequence[Square], grid: Grid) -> tuple[Integers,
     Returns:
         The numbers of places; a position of each, shape (k, 3); where that lies, shape (k, 2).
     """
-    boxes = [shapely.box(*each.sides[:, :2].min(axis=0), *each.sides[:, :2].max(axis=0)) for each in squares]
+    boxes = [shapely.box(*each.box) for each in squares]
     points: Any = shapely.points(xy)
     number, place = shapely.STRtree(points).query(boxes)
     found = [(np.zeros(0, dtype=np.int64), np.empty((0, 3)), np.empty((0, 2)))]
     for each in np.unique(number):
         square, mine = squares[each], np.sort(place[number == each])
-        within, off, _ = placed(xy[mine], square.sides)
-        mine = mine[within | (off <= _HAIR_M)]
+        mine = mine[square.holds(xy[mine])]
         if not len(mine) or np.isnan(onto(square.lines, grid, _AT_M)[:, 0]).all():
             continue
         position = onto(square.corners, grid, _AT_M)
         on = np.isfinite(position[:, 0])
         corner = square.corners[on]
-        row, which = np.nonzero(seen(xy[mine], corner, square.sides))
+        row, which = np.nonzero(square.sees(xy[mine], corner))
         at = position[on][which]
         at[:, 2] = np.hypot(*(xy[mine[row]] - corner[which]).T)
         found.append((mine[row], at, corner[which]))

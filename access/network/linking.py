@@ -16,11 +16,10 @@ from access.network.candidates import Near, near
 from access.network.crossing import KINDS, Crossing
 from access.network.edges import EdgeNumbers
 from access.network.grid import Grid
-from access.network.in_squares import across
+from access.network.in_squares import Square, across
 from access.network.network import Network
 from access.network.parts import Sound, sound
 from access.network.snapping import COLUMNS, check, onto, spots
-from access.places.streets.visibility import Square
 
 _BLOCK = 1000  # points in hand at a time, each with all streets near it
 _ROUND_M = 100.0  # assumed: so far people go round a path with a dead end rather than along it
@@ -145,19 +144,22 @@ class Linker:
         found[row] = self._unblocked(xy[row], streets, exempt, most_m)
         left = np.isnan(found[row, 0])
         row, exempt = row[left], exempt[left] | self.crossing.yielding(xy[row[left]])
-        found[row] = self._unblocked(xy[row], streets, exempt, most_m)
+        found[row] = self._unblocked(xy[row], streets, exempt, most_m, wading=True)
         barred[row] = np.isnan(found[row, 0])
         return found, barred
 
-    def _unblocked(self, xy: Floats, streets: Grid, exempt: Booleans, most_m: float) -> Floats:
+    def _unblocked(
+        self, xy: Floats, streets: Grid, exempt: Booleans, most_m: float, *, wading: bool = False
+    ) -> Floats:
         """The nearest place on a street to which no barrier bars the leg; NaN: none."""
         found = np.full((len(xy), 3), np.nan)
         for begin in range(0, len(xy), _BLOCK):
             block = slice(begin, begin + _BLOCK)
-            self._try_in_turn(xy[block], near(xy[block], streets, most_m), exempt[block], found[block])
+            places = near(xy[block], streets, most_m)
+            self._try_in_turn(xy[block], places, exempt[block], found[block], wading)
         return found
 
-    def _try_in_turn(self, xy: Floats, places: Near, exempt: Booleans, found: Floats) -> None:
+    def _try_in_turn(self, xy: Floats, places: Near, exempt: Booleans, found: Floats, wading: bool) -> None:
         """Write the first of the places near each point to which the leg is free into ``found``."""
         if self.crossing is None:
             return
@@ -168,7 +170,7 @@ class Linker:
             size = np.minimum(stop[left] - begin[left], some)
             point = np.repeat(left, size)
             which = np.repeat(begin[left] - (np.cumsum(size) - size), size) + np.arange(size.sum())
-            free = ~self.crossing.blocked(xy[point], places.spot[which], exempt[point])
+            free = ~self.crossing.blocked(xy[point], places.spot[which], exempt[point], wading=wading)
             point, at = np.unique(point[free], return_index=True)
             found[point] = places.position[which[free][at]]
             begin[left] += size

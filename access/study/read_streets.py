@@ -7,6 +7,7 @@ from typing import NamedTuple
 import geopandas
 import pandas as pd
 import pyproj
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from access.contracts.notes import Note
@@ -118,7 +119,8 @@ def _leg_barriers(study: Study, street_table: Streets, osm_file: Open) -> geopan
     crs = pyproj.CRS(street_table.crs)
     parts = [leg_barriers.from_streets(street_table)]
     if study.streets.osm is not None:
-        parts.append(leg_barriers.from_osm(osm_file(study.streets.osm), crs))
+        around = shapely.box(*street_table.total_bounds).buffer(study.settings.max_leg_m, join_style="mitre")
+        parts.append(leg_barriers.from_osm(osm_file(study.streets.osm), crs, around=around))
     for each in study.barriers.layers:
         if each.kind in leg_barriers.LAYERS:
             layer, _ = barriers.from_layer(

@@ -73,6 +73,7 @@ def columns(tags: Mapping[str, str], hour: Hour = NOON) -> dict[str, str | float
         "speed_back_kph": back,
         "layer": layer(tags),
         "structure": structure(tags),
+        "motorroad": motorroad(tags),
         **access(tags),
         "oneway_bicycle": _oneway_bicycle(tags),
         "level": tags.get("level", ""),
@@ -103,6 +104,16 @@ def access(tags: Mapping[str, str]) -> dict[str, str]:
         "bicycle": bicycle or vehicle,
         "emergency": tags.get("emergency", ""),
     }
+
+
+def motorroad(tags: Mapping[str, str]) -> str:
+    """Return ``yes`` for a road of motor vehicles alone, which nobody crosses on foot either, else "".
+
+    >>> motorroad({"highway": "trunk", "motorroad": "yes"}), motorroad({"motorroad": "yes", "foot": "yes"})
+    ('yes', '')
+    """
+    closed = tags.get("motorroad") == "yes" and access(tags)["foot"] in ("no", "use_sidepath")
+    return "yes" if closed else ""
 
 
 def _sidewalk(tags: Mapping[str, str]) -> str:

@@ -34,7 +34,7 @@ KINDS = {
     "retaining_wall": Text(zh="挡土墙", en="retaining wall"),
     "water": Text(zh="水面或河渠", en="water"),
     "railway": Text(zh="铁路", en="railway"),
-    "motorway": Text(zh="高速公路", en="motorway"),
+    "motorway": Text(zh="高速公路、汽车专用路", en="motorway or motorroad"),
     "military": Text(zh="军事用地", en="military land"),
     "building": Text(zh="建筑", en="building"),
 }
@@ -178,12 +178,18 @@ def from_layer(
 def from_streets(streets: tables.Streets, classes: tuple[str, ...] = ("motorway", "motorway_link")) -> Any:
     """Return BARRIERS of those streets on the ground that nobody crosses on foot.
 
+    Bridges and tunnels keep nobody from what is on the ground; a layer alone says only what passes over
+    what, and counts where nothing else tells.
+
     Args:
         streets: a STREETS table.
-        classes: classes of such streets.
+        classes: classes of such streets; roads tagged as ``motorroad`` are such streets too.
     """
-    chosen = streets[streets["class"].isin(classes) & (streets["layer"] == 0)]
-    table = chosen[["geometry"]].assign(kind="motorway", state="", vehicles="")
+    nothing = pd.Series("", streets.index)
+    structure, motorroad = (streets.get(name, nothing) for name in ("structure", "motorroad"))
+    fast = streets["class"].isin(classes) | (motorroad == "yes")
+    ground = (structure == "ground") | ((structure == "") & (streets["layer"] == 0))
+    table = streets[fast & ground][["geometry"]].assign(kind="motorway", state="", vehicles="")
     return table[["kind", "state", "vehicles", "geometry"]].rename_axis("barrier_id")
 
 

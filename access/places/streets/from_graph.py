@@ -128,7 +128,9 @@ def _accessible(frame: pd.DataFrame) -> dict[str, Any]:
     named = frame.reindex(columns=list(_TAGS), fill_value="").astype("str")
     number, kinds = pd.factorize(pd.MultiIndex.from_frame(named))
     found = [
-        tags.access(each) | {"structure": tags.structure(each) if {"bridge", "tunnel"} & each.keys() else ""}
+        tags.access(each)
+        | {"structure": tags.structure(each) if {"bridge", "tunnel"} & each.keys() else ""}
+        | {"motorroad": tags.motorroad(each)}
         for each in (
             {key: word.strip() for key, word in zip(_TAGS, kind, strict=True) if word.strip()}
             for kind in kinds

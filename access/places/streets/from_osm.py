@@ -34,7 +34,7 @@ COLUMNS = [*tables.STREETS.columns, "geometry"]
 # what only a file with all its tags tells
 UNTAGGED: dict[str, Any] = {
     **dict.fromkeys(("foot", "motor_vehicle", "bicycle", "emergency", "oneway_bicycle"), ""),
-    **dict.fromkeys(("control_from", "control_to", "structure", "level", "made", "setting"), ""),
+    **dict.fromkeys(("control_from", "control_to", "structure", "motorroad", "level", "made", "setting"), ""),
     "speed_back_kph": np.nan,
 }
 Squares = Literal["crossed", "outline"]

@@ -23,6 +23,7 @@ _ON_FOOT = {
     "oneway_bicycle": "",
     "motor_vehicle": "no",
     "emergency": "no",
+    "motorroad": "",
     "speed_kph": np.nan,
     "speed_back_kph": np.nan,
 }

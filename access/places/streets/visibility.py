@@ -27,6 +27,21 @@ class Square(NamedTuple):
     corners: Floats
     lines: Floats
 
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """West, south, east, north of the area."""
+        (west, south), (east, north) = self.sides[:, :2].min(axis=0), self.sides[:, :2].max(axis=0)
+        return float(west), float(south), float(east), float(north)
+
+    def holds(self, xy: Floats) -> Booleans:
+        """Tell which points lie in the area, or on its outline."""
+        within, off, _ = placed(xy, self.sides)
+        return np.asarray(within | (off <= _HAIR_M))
+
+    def sees(self, xy: Floats, corners: Floats) -> Booleans:
+        """Tell which corners are seen from which points in the area; shape (points, corners)."""
+        return np.asarray(seen(xy, corners, self.sides))
+
 
 @njit(cache=True, nogil=True)
 def _foot(x: float, y: float, sides: Floats) -> tuple[float, float, float]:
