@@ -16,7 +16,7 @@ import shapely
 
 from access.contracts.arrays import Floats
 from access.contracts.notes import Note
-from access.places.osm import admin_units, areas, faults, standing, ways
+from access.places.osm import admin_units, areas, faults, standing, values, ways
 from access.places.osm.areas import Coast
 from access.places.osm.sites import Member, sites
 from access.places.osm.ways import Ways
@@ -225,9 +225,9 @@ def _edges(file: osmium.io.File) -> geopandas.GeoDataFrame:
         if item.is_way() and any(key in item.tags for key in _BARRIER_KEYS):
             line = _line(make, item)
             drawn = _inside(item) if line is None else shapely.multilinestrings([line])
-            rows[f"w{item.id}"] = dict(item.tags), drawn
+            rows[f"w{item.id}"] = values.plain(dict(item.tags)), drawn
         elif item.is_node() and (point := _point(item)) is not None:
-            rows[f"n{item.id}"] = dict(item.tags), point
+            rows[f"n{item.id}"] = values.plain(dict(item.tags)), point
     found = geopandas.GeoDataFrame(
         {"tags": [tags for tags, _ in rows.values()]},
         index=pd.Index(list(rows), name="osm_id", dtype="str"),

@@ -12,6 +12,7 @@ import shapely
 
 from access.contracts.arrays import Floats
 from access.places.osm import areas, tags
+from access.places.osm.values import plain
 
 # roofs on posts, bridges between houses, and what is no longer there or not yet: one walks beneath or across
 _PASSED = (
@@ -73,7 +74,11 @@ def read(file: osmium.io.File, boxes: Floats) -> geopandas.GeoDataFrame:
     for item in processor.with_filter(wanted).with_filter(osmium.filter.EntityFilter(osmium.osm.AREA)):
         shape = areas.polygon(make, item)
         # to ask each for its tags would take longer than all else
-        if shape is not None and len(tree.query(shape)) and (known := kind(carried := dict(item.tags))):
+        if (
+            shape is not None
+            and len(tree.query(shape))
+            and (known := kind(carried := plain(dict(item.tags))))
+        ):
             found[areas.name(item)] = known, tags.layer(carried), shape
     return geopandas.GeoDataFrame(
         {"kind": [each for each, _, _ in found.values()], "layer": [each for _, each, _ in found.values()]},

@@ -7,6 +7,8 @@ import osmium
 import osmium.filter
 import osmium.io
 
+from access.places.osm import values
+
 # of streets that are areas; nobody crosses a motorway's on foot
 _CLASSES = frozenset(
     {
@@ -109,7 +111,7 @@ def multipolygons(file: osmium.io.File) -> list[WalkArea]:
     processor: Any = osmium.FileProcessor(file, osmium.osm.RELATION)
     for item in processor.with_filter(osmium.filter.TagFilter(("type", "multipolygon"))):
         plain = len(item.tags) == 1
-        if plain or is_area(tags := dict(item.tags), multipolygon=True):
+        if plain or is_area(tags := values.of_way(dict(item.tags)), multipolygon=True):
             members = [(each.role != "outer", each.ref) for each in item.members if each.type == "w"]
             ways = dict.fromkeys(ref for _, ref in (sorted(members) if plain else members))
             found.append(WalkArea(f"r{item.id}", {} if plain else as_street(tags), tuple(ways)))
