@@ -62,7 +62,8 @@ def linking(study: Study, read: Inputs, network: Network) -> Linker | _Nearest:
     classes = read.streets["class"].set_axis(read.streets.index.astype("str")).reindex(network.street_id)
     around = read.leg_barriers
     crossing = None if around is None or not len(around) else Crossing(around)
-    return Linker(network, classes.to_numpy(dtype=str), max_leg_m, least_m, crossing)
+    squares = tuple(read.squares)
+    return Linker(network, classes.to_numpy(dtype=str), max_leg_m, least_m, crossing, squares)
 
 
 def barred(link: Linked) -> pd.Index:

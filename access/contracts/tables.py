@@ -80,6 +80,8 @@ STREETS = Contract(
         "speed_back_kph": Column("number", optional=True, missing=True, minimum=0),
         # bridge, tunnel, ferry: no door opens onto it; ground; "": as its layer tells
         "structure": Column("text", optional=True),
+        # "yes": for motor vehicles alone, and as hard to cross on foot as a motorway
+        "motorroad": Column("text", optional=True),
         "control_from": Column("text"),
         "control_to": Column("text"),
         "level": Column("text", optional=True),  # as `level` of OpenStreetMap: "1", "0;1"

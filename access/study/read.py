@@ -1,6 +1,7 @@
 """A study's files → checked tables in one projected CRS, with notes on what was found in them."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from access.places.facilities.from_osm import joined
 from access.places.facilities.from_table import Columns, from_list
 from access.places.osm.file import WGS84, OsmFile
 from access.places.streets import settings
+from access.places.streets.visibility import Square
 from access.standards.registry import facility_types, load_mapping, suggestion
 from access.study import read_doors, read_people, read_sea, read_streets
 from access.study.read_streets import Open
@@ -43,6 +45,7 @@ class Inputs:
     barriers: Any  # a table; None where not asked for
     near_misses: geopandas.GeoDataFrame
     leg_barriers: Any  # what no leg off the streets leads across; None where any may
+    squares: Sequence[Square]  # areas that are crossed straight, for those who stand in them
     complete_within: BaseGeometry
     box: BaseGeometry | None
     sea: BaseGeometry | None
@@ -96,6 +99,7 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
         barriers=drawn.barriers,
         near_misses=drawn.near_misses,
         leg_barriers=drawn.leg_barriers,
+        squares=drawn.squares,
         complete_within=within,
         box=read_sea.box(study, crs, osm_file),
         sea=read_sea.sea(study, area, osm_file),

@@ -20,7 +20,7 @@ from access.contracts.errors import FileError, TableError
 from access.contracts.notes import Note
 from access.contracts.tables import counted, examples
 from access.places import datums, readers
-from access.places.osm import tags
+from access.places.osm import tags, values
 from access.places.osm.limits import speed_kph
 from access.places.streets import directions, edge_table, lengths
 from access.places.streets.classes import mapped
@@ -131,9 +131,11 @@ def _accessible(frame: pd.DataFrame) -> dict[str, Any]:
     named = frame.reindex(columns=list(_TAGS), fill_value="").astype("str")
     number, kinds = pd.factorize(pd.MultiIndex.from_frame(named))
     found = [
-        tags.access(each) | {"structure": tags.structure(each) if {"bridge", "tunnel"} & each.keys() else ""}
+        tags.access(each)
+        | {"structure": tags.structure(each) if {"bridge", "tunnel"} & each.keys() else ""}
+        | {"motorroad": tags.motorroad(each)}
         for each in (
-            {key: word.strip() for key, word in zip(_TAGS, kind, strict=True) if word.strip()}
+            values.of_way({key: word for key, word in zip(_TAGS, kind, strict=True) if word.strip()})
             for kind in kinds
         )
     ]
@@ -152,7 +154,7 @@ def _controlled(streets: tables.Streets, nodes: pd.DataFrame) -> Any:
     told = told[(told["highway"] != "") | (told["barrier"] != "")]
     found = pd.Series(
         [
-            tags.control({str(key): str(value) for key, value in row.items() if value})[0]
+            tags.control(values.plain({str(key): str(value) for key, value in row.items() if value}))[0]
             for row in told.to_dict("records")
         ],
         told.index,
