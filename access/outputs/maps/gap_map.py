@@ -1,7 +1,5 @@
 """The gap map: one HTML file that shows where a promise is kept, and for whom it is not."""
 
-import html as markup
-import json
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +11,7 @@ import pandas as pd
 from branca.element import Element, MacroElement
 from folium.template import Template
 
+from access.contracts import escaping
 from access.contracts.documents import Text
 from access.contracts.tiles import Tiles
 from access.outputs.maps.offline import inert, self_contained, shipped
@@ -26,8 +25,6 @@ _START = "{% macro script(this, kwargs) %}drawGapMap({{ this._parent.get_name() 
 # folium's own forbids a reader to enlarge the page
 _FOLIUM_VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>')
 _VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1">'
-# each would end the script element, or a line of it, inside a text
-_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 @dataclass(frozen=True)
@@ -83,16 +80,6 @@ def html(
     return self_contained(_page(data, binary), hosts=tiles.hosts if tiles else ())
 
 
-def embedded(data: object) -> str:
-    r"""Return data as JSON that cannot end the script element it stands in.
-
-    >>> embedded({"name": "</script>", "share": 0.5})
-    '{"name":"\\u003c/script\\u003e","share":0.5}'
-    """
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.translate(_ESCAPES)
-
-
 def _both(text: Text | None) -> dict[str, str] | None:
     return text.model_dump() if text else None
 
@@ -111,9 +98,10 @@ def _page(data: dict[str, Any], binary: str) -> str:
     world.default_css = [("leaflet_css", "leaflet.css")]
     world._id = "gaps"  # folium draws a new one at random each time
     figure: Any = world.get_root()
-    figure.title = markup.escape(f"{data['name']['zh']} {data['name']['en']}")
+    figure.title = escaping.html(f"{data['name']['zh']} {data['name']['en']}")
     figure.html.add_child(_verbatim(_read("assets/panel.html")))
-    figure.html.add_child(_verbatim(f'<script type="application/json" id="data">{embedded(data)}</script>'))
+    embedded = escaping.script_json(data)
+    figure.html.add_child(_verbatim(f'<script type="application/json" id="data">{embedded}</script>'))
     figure.html.add_child(_verbatim(inert("binary", binary)))
     figure.html.add_child(_verbatim(inert("worker", shipped("worker.js"))))
     figure.html.add_child(_verbatim(f"<script>{shipped('page.js')}</script>"))
