@@ -307,6 +307,7 @@ def test_a_notebook_shows_names_as_text(
 
 
 @pytest.mark.filterwarnings("ignore:Glyph")  # the font holds no mark of direction
+@pytest.mark.filterwarnings("ignore:constrained_layout not applied")  # a name may be wider than a figure
 def test_charts_draw_names_letter_by_letter(result: access.Result, estate: Path, town_study: Path) -> None:
     plt.close("all")
     sited = result.site(CLAUSE, sites=2)

@@ -8,13 +8,13 @@ from typing import Any
 
 import folium
 import pandas as pd
-from branca.element import Element, MacroElement
+from branca.element import MacroElement
 from folium.template import Template
 
 from access.contracts import escaping
 from access.contracts.documents import Text
 from access.contracts.tiles import Tiles
-from access.outputs.maps.offline import inert, self_contained, shipped
+from access.outputs.maps.offline import inert, self_contained, shipped, verbatim
 from access.outputs.maps.page_data import Layers, page_data, texts
 from access.outputs.maps.scenario import After
 from access.verdicts.evaluate import Assessment
@@ -99,12 +99,12 @@ def _page(data: dict[str, Any], binary: str) -> str:
     world._id = "gaps"  # folium draws a new one at random each time
     figure: Any = world.get_root()
     figure.title = escaping.html(f"{data['name']['zh']} {data['name']['en']}")
-    figure.html.add_child(_verbatim(_read("assets/panel.html")))
+    figure.html.add_child(verbatim(_read("assets/panel.html")))
     embedded = escaping.script_json(data)
-    figure.html.add_child(_verbatim(f'<script type="application/json" id="data">{embedded}</script>'))
-    figure.html.add_child(_verbatim(inert("binary", binary)))
-    figure.html.add_child(_verbatim(inert("worker", shipped("worker.js"))))
-    figure.html.add_child(_verbatim(f"<script>{shipped('page.js')}</script>"))
+    figure.html.add_child(verbatim(f'<script type="application/json" id="data">{embedded}</script>'))
+    figure.html.add_child(verbatim(inert("binary", binary)))
+    figure.html.add_child(verbatim(inert("worker", shipped("worker.js"))))
+    figure.html.add_child(verbatim(f"<script>{shipped('page.js')}</script>"))
     start = MacroElement()  # type: ignore[no-untyped-call]
     start._template = Template(_START)
     world.add_child(start)
@@ -112,13 +112,6 @@ def _page(data: dict[str, Any], binary: str) -> str:
     page = page.replace("<html>", '<html lang="zh-CN">', 1)
     page = page.replace("</head>", f"<style>{_read('assets/page.css')}</style>\n</head>", 1)
     return _FOLIUM_VIEWPORT.sub(_VIEWPORT, page, count=1)
-
-
-def _verbatim(text: str) -> Any:
-    """An element whose text no template engine reads (names may hold braces)."""
-    element: Any = Element("{{ this.text }}")
-    element.text = text
-    return element
 
 
 def _read(name: str) -> str:

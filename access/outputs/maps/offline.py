@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable
 from html.parser import HTMLParser
 from importlib.resources import files
+from typing import Any
+
+from branca.element import Element
 
 _ASSETS = files("access.outputs.maps") / "assets"
 _SCRIPT = re.compile(r'<script src="([^"]*)"></script>')
@@ -69,6 +72,17 @@ def inert(name: str, text: str) -> str:
     if found := _BREAKS_OUT.search(text):
         raise ValueError(f"{name} holds '{found[0]}' and cannot be put into a page")
     return f'<script type="text/plain" id="{name}">{text}</script>'
+
+
+def verbatim(text: str) -> Any:
+    """Return an element of a page whose text no template engine reads.
+
+    Names may hold braces, and what a macro of folium's writes is read as a template once more, in which a
+    name could call anything that Python has.
+    """
+    element: Any = Element("{{ this.text }}")
+    element.text = text
+    return element
 
 
 def shipped(address: str) -> str:

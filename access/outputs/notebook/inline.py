@@ -11,17 +11,15 @@ import geopandas
 import numpy as np
 import shapely
 from branca.element import MacroElement
-from folium.template import Template
 
 from access.contracts import escaping
 from access.contracts.documents import Text
 from access.contracts.errors import InputError
-from access.outputs.maps.offline import self_contained
+from access.outputs.maps.offline import self_contained, verbatim
 from access.outputs.notebook.page import framed, saved
 from access.places import datums
 
 _HERE = files("access.outputs.notebook")
-_START = "{% macro script(this, kwargs) %}drawInline({{ this._parent.get_name() }});{% endmacro %}"
 _KINDS = ("point", "line", "polygon")
 _SIZE = {"point": 6.0, "line": 1.5, "polygon": 1.0}
 _PER_DEGREE = 1e5  # coordinates are whole hundred-thousandths: about a metre
@@ -49,19 +47,17 @@ class Layer:
 
 
 class _Contents(MacroElement):
-    """The layers' data, and the script and the styles that draw them."""
-
-    _template = Template(
-        "{% macro header(this, kwargs) %}<style>{{ this.styles }}</style>{% endmacro %}"
-        "{% macro script(this, kwargs) %}"
-        "{{ this.draw }}\ndrawInline({{ this._parent.get_name() }}, {{ this.data }});"
-        "{% endmacro %}"
-    )
+    """The layers' data, and the script and the styles that draw them; no macro, which would be read twice."""
 
     def __init__(self, data: dict[str, object]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self.data = escaping.script_json(data)
-        self.styles, self.draw = _read("inline.css"), _read("inline.js")
+        self.data = data
+
+    def render(self, **_: object) -> None:
+        figure: Any = self.get_root()
+        draw = f"drawInline({self._parent.get_name()}, {escaping.script_json(self.data)});"
+        figure.header.add_child(verbatim(f"<style>{_read('inline.css')}</style>"), name="styles")
+        figure.script.add_child(verbatim(f"{_read('inline.js')}\n{draw}"), name="layers")
 
 
 class InlineMap(folium.Map):
