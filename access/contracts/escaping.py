@@ -22,9 +22,7 @@ from urllib.parse import quote
 
 # what a terminal obeys, what turns the order of letters round, and halves of signs; of all controls, line
 # feeds and tabs are harmless
-_ACTING = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff]"
-)
+_ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff]")
 # each would end the script element, or a line of it, inside a text; halves of signs are no UTF-8
 _IN_SCRIPT = {sign: f"\\u{sign:04x}" for sign in (*map(ord, "<>&\u2028\u2029"), *range(0xD800, 0xE000))}
 _FORMULA = frozenset("=+-@")

@@ -1,7 +1,7 @@
 /** How text leaves the page: what `access/contracts/escaping.py` does of the files, for what is made here. */
 
 // what turns the order of letters round, and controls; line feeds and tabs are harmless
-const ACTING = /[^\P{Cc}\t\n]|\p{Cs}|[\u2028-\u202e\u2066-\u2069\ufff9-\ufffb]/gu;
+const ACTING = /[^\P{Cc}\t\n]|\p{Cs}|[\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]/gu;
 
 const spelt = (/** @type {string} */ sign) => {
   const number = sign.charCodeAt(0);

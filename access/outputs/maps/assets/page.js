@@ -103,7 +103,7 @@
   }
 
   // src/escaping.js
-  var ACTING = /[^\P{Cc}\t\n]|\p{Cs}|[\u2028-\u202e\u2066-\u2069\ufff9-\ufffb]/gu;
+  var ACTING = /[^\P{Cc}\t\n]|\p{Cs}|[\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]/gu;
   var spelt = (sign2) => {
     const number3 = sign2.charCodeAt(0);
     return number3 < 256 ? `\\x${number3.toString(16).padStart(2, "0")}` : `\\u${number3.toString(16).padStart(4, "0")}`;
