@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from access.contracts import escaping
 from access.contracts.errors import AccessError, NotDrawn, QuestionError
 
 if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
+    from rich.text import Text
 
 Step = Callable[[str], None]
 WITHOUT_MAP = 1  # the exit code where the tables are written, but not their map
@@ -37,11 +39,23 @@ def faults(command: Callable[..., None] | None = None) -> Iterator[None]:
         shown = error
         if command is not None and isinstance(error, QuestionError):
             shown = in_options(error, options(command))
-        _stderr().print(f"错误 error: {shown}", style="red", markup=False, highlight=False, soft_wrap=True)
+        _stderr().print(text(f"错误 error: {shown}", "red"), soft_wrap=True)
         raise typer.Exit(2) from None
     except KeyboardInterrupt:
         _stderr().print("已中断，没有写出结果 interrupted: no results were written", style="yellow")
         raise typer.Exit(130) from None
+
+
+def text(words: object, style: str = "") -> "Text":
+    """Return words for a screen or a cell of its tables: as they are, without a markup, icon or escape code.
+
+    Args:
+        words: what may hold names from anywhere.
+        style: a colour.
+    """
+    from rich.text import Text
+
+    return Text(escaping.console(words), style)
 
 
 def _stderr() -> "Console":
@@ -77,16 +91,15 @@ def in_options(error: QuestionError, named: Mapping[str, str]) -> QuestionError:
 def steps(command: Callable[..., None] | None = None) -> Iterator[Step]:
     """Tell the steps of a command as they begin, and maps that cannot be drawn: see ``faults``, ``end``."""
     from rich.console import Console
-    from rich.markup import escape
 
     screen = Console(stderr=True)
 
     def told(message: Warning | str, category: type[Warning], *where: object, **more: object) -> None:
         if issubclass(category, NotDrawn):
             _undrawn.set(True)
-            screen.print(f"警告 warning: {message}", style="yellow", markup=False, highlight=False)
+            screen.print(text(f"警告 warning: {message}", "yellow"))
         else:
-            before(message, category, *where, **more)
+            before(escaping.console(message), category, *where, **more)
 
     _undrawn.set(False)
     before: Callable[..., None] = warnings.showwarning
@@ -95,8 +108,8 @@ def steps(command: Callable[..., None] | None = None) -> Iterator[Step]:
         warnings.showwarning = told
 
         def step(name: str) -> None:
-            status.update(escape(name))
-            screen.print(f"· {name}", style="dim", markup=False, highlight=False)
+            status.update(text(name))
+            screen.print(text(f"· {name}", "dim"))
 
         yield step
 
@@ -114,8 +127,8 @@ def lines(texts: Iterable[str]) -> None:
     """Print texts as they are, a line each, however long."""
     from rich.console import Console
 
-    for text in texts:
-        Console().print(text, markup=False, highlight=False, soft_wrap=True)
+    for each in texts:
+        Console().print(text(each), soft_wrap=True)
 
 
 def folder(written: list[Path]) -> None:
@@ -136,4 +149,4 @@ def doubts(report: "pd.DataFrame", *, beside: "pd.DataFrame | None" = None, of: 
 
     known = set() if beside is None else set(beside["en"])
     for line in report[(report["level"] != "found") & ~report["en"].isin(known)].itertuples():
-        Console().print(f"! {of}{line.zh}\n  {line.en}", style="yellow", markup=False, highlight=False)
+        Console().print(text(f"! {of}{line.zh}\n  {line.en}", "yellow"))

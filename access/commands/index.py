@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from access.commands import console
+from access.contracts import escaping
 
 
 def index(
@@ -17,4 +18,4 @@ def index(
 
     with console.faults():
         (path,) = write_folder(folder, {"index.html": html(folder)})
-    typer.echo(f"首页 index: {path.resolve()}")
+    typer.echo(escaping.console(f"首页 index: {path.resolve()}"))

@@ -165,13 +165,12 @@ def _print_sites(sited: "Sited") -> None:
 
 def _site_table(sited: "Sited") -> "Table":
     from rich.table import Table
-    from rich.text import Text
 
     from access.outputs.summary import summary
     from access.remedies.siting.report import site_rows
 
     (row,) = summary(sited.before.assessment)
-    table = Table(title=Text(f"{sited.before.study.name}\n{row['clause']}"))
+    table = Table(title=console.text(f"{sited.before.study.name}\n{row['clause']}"))
     table.add_column("建设次序\norder", justify="right")
     table.add_column("地点（经度, 纬度）\nsite (lon, lat)", overflow="fold", ratio=1)
     for heading in (
@@ -182,5 +181,5 @@ def _site_table(sited: "Sited") -> "Table":
     ):
         table.add_column(heading, justify="right", no_wrap=True)
     for cells in site_rows(sited.sites, sited.gains):
-        table.add_row(*(Text(cell) for cell in cells))
+        table.add_row(*map(console.text, cells))
     return table

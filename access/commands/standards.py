@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from access.commands import console
+from access.contracts import escaping
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -18,13 +19,12 @@ app = typer.Typer(
 
 def _table(title: str, headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> "Table":
     from rich.table import Table
-    from rich.text import Text
 
-    table = Table(title=Text(title), show_lines=True)
+    table = Table(title=console.text(title), show_lines=True)
     for heading in headings:
         table.add_column(heading, overflow="fold")
     for row in rows:
-        table.add_row(*map(Text, row))
+        table.add_row(*map(console.text, row))
     return table
 
 
@@ -60,7 +60,7 @@ def show(
 
     with console.faults():
         found, standard = find_standard(name, [plan] if plan else None)
-        typer.echo("\n".join(describe.in_full(found, standard)))
+        typer.echo(escaping.console("\n".join(describe.in_full(found, standard))))
 
 
 @app.command()
@@ -75,7 +75,7 @@ def check(plan: Annotated[Path, typer.Argument(help="规划文件 Plan file (YAM
             f"没有错误：{clauses} 条条文，{aims} 个目标。 No faults: {clauses} clauses, {aims} targets."
         )
         for doubt in doubts(found):
-            typer.echo(f"! {doubt.zh}\n  {doubt.en}")
+            typer.echo(escaping.console(f"! {doubt.zh}\n  {doubt.en}"))
 
 
 @app.command()

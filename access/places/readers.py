@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import geopandas
 import numpy as np
@@ -20,6 +20,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError, ProjError
 from rasterio._err import CPLE_BaseError
 
+from access.contracts import escaping
 from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
@@ -30,6 +31,7 @@ from access.places import checks, datums, encodings, gcj02
 LONGITUDE = ("lon", "lng", "longitude", "x", "经度")
 LATITUDE = ("lat", "latitude", "y", "纬度")
 _VECTOR = (".geojson", ".json", ".gpkg", ".shp", ".fgb")
+Table = TypeVar("Table", bound=pd.DataFrame)
 _UNREADABLE = (OSError, EOFError, zlib.error, zipfile.BadZipFile)
 
 
@@ -54,17 +56,32 @@ def crs(name: str) -> CRS:
 def table(path: Path) -> pd.DataFrame:
     """Read a CSV table, plain or gzipped, in UTF-8 or GB 18030 (which holds GBK); text stays text.
 
+    Texts that this program kept from being formulas (``'=…``) come back as they were.
+
     Raises:
         FileError: no such file, not a table, or neither of these encodings.
     """
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return pd.read_csv(path, encoding=encoding, dtype=str, keep_default_na=False)
+            return _as_named(pd.read_csv(path, encoding=encoding, dtype=str, keep_default_na=False))
         except UnicodeDecodeError:
             continue
         except (*_UNREADABLE, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
             raise FileError(str(path), [f"cannot be read as CSV: {error}"]) from error
     raise FileError(str(path), ["text is neither UTF-8 nor GB 18030; save it as UTF-8"])
+
+
+def _as_named(frame: Table) -> Table:
+    """The table with its texts, heads among them, as they were before ``escaping.cell``."""
+    for name in frame.select_dtypes(include=["object", "str"]).columns:
+        values = frame[name]
+        if isinstance(values.dtype, pd.StringDtype):  # of streets there may be millions
+            marked = values.str.startswith("'").fillna(False).to_numpy(dtype=bool)
+        else:
+            marked = np.array([isinstance(each, str) and each.startswith("'") for each in values], bool)
+        if marked.any():
+            frame.loc[marked, name] = values[marked].map(escaping.from_cell)
+    return frame.rename(columns=escaping.from_cell)
 
 
 def numbers(frame: pd.DataFrame, name: str, path: Path) -> pd.Series:
@@ -221,8 +238,10 @@ def _one_layer(path: Path, wanted: str | None) -> str | None:
 
 def _read(path: Path, name: str | None) -> geopandas.GeoDataFrame:
     """Read a layer; the text of a shapefile that does not tell its encoding as that of CSV is read."""
-    if checks.kind(path) != ".shp":
-        return geopandas.read_file(path, layer=name)
+    kind = checks.kind(path)
+    if kind != ".shp":
+        layer = geopandas.read_file(path, layer=name)
+        return _as_named(layer) if kind == ".gpkg" else layer
     for encoding in (None, "UTF-8", "GB18030") if encodings.told(path) else ("UTF-8", "GB18030"):
         try:
             layer = geopandas.read_file(path, encoding=encoding)
