@@ -84,8 +84,8 @@ def from_csv(
     if "layer" in frame.columns:
         frame["layer"] = readers.numbers(frame, "layer", edges).fillna(0)
     edge_table.check(frame, xy.index, edges)
-    drawn = geopandas.GeoSeries(edge_table.drawn(frame, edges), crs=source_crs)
-    frame["drawn"] = datums.project(drawn, crs)
+    drawn = geopandas.GeoSeries(edge_table.drawn(frame, edges))
+    frame["drawn"] = datums.project(readers.placed(drawn, source_crs), crs)
     edge_table.check_lengths(frame, xy, edges)
     ways, more = directions.of_rows(frame, edges)
     frame["class"], notes = mapped(frame.get("class", pd.Series("", frame.index)), classes, known, edges)
