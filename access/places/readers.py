@@ -42,11 +42,13 @@ def sha256(path: Path) -> str:
 
 
 def crs(name: str) -> CRS:
-    """Return a CRS by its name.
+    """Return a CRS by its name; a datum of Chinese web maps has degrees, as WGS 84 has.
 
     Raises:
         ValueError: no such CRS.
     """
+    if gcj02.named(name):
+        return CRS.from_user_input(datums.WGS84)
     try:
         return CRS.from_user_input(name)
     except CRSError as error:
@@ -182,7 +184,8 @@ def layer(
     Args:
         path: the file.
         x, y: the coordinate columns of a CSV; the usual names are found without.
-        source_crs: the CRS, where the file names none. CSV and GeoJSON default to WGS-84.
+        source_crs: the CRS, where the file names none, or a datum of Chinese web maps in anybody's
+            words. CSV and GeoJSON default to WGS-84.
         name: which layer of a GeoPackage; needed where it holds several.
         datum: the datum of a web map that the coordinates are in.
         strays: whether fewer than half of the rows may have coordinates that are no degrees, where the
@@ -190,11 +193,14 @@ def layer(
 
     Raises:
         FileError: no such file, an unknown kind, damaged, several layers, without a CRS or with
-            another one than ``source_crs``, or coordinates that are not degrees where the CRS is.
+            another one than ``source_crs``, two datums, or coordinates that are not degrees where the CRS is.
     """
     if not path.is_file():
         raise FileError(str(path), ["no such file"])
-    kind = checks.kind(path)
+    said = gcj02.named(source_crs) if source_crs else None
+    if said and datum not in (None, said):
+        raise FileError(str(path), [f"`crs` says {source_crs}, `datum` says {datum}; give one of them"])
+    kind, datum = checks.kind(path), said or datum
     if name is not None and kind != ".gpkg":
         raise FileError(
             str(path), [f"only a GeoPackage has layers to choose from; leave `layer: {name}` out"]
@@ -209,6 +215,12 @@ def layer(
     if found.crs is not None and found.crs.is_geographic:
         checks.check_degrees(path, found, strays=strays)
     return gcj02.corrected(found, datum) if datum else found
+
+
+def placed(shapes: geopandas.GeoSeries, source_crs: str) -> geopandas.GeoSeries:
+    """Return shapes whose coordinates are in a CRS, or in a datum of Chinese web maps, as those of a CRS."""
+    layer = geopandas.GeoDataFrame(geometry=shapes.set_crs(crs(source_crs)))
+    return gcj02.corrected(layer, gcj02.named(source_crs) or "wgs84").geometry
 
 
 def _points(path: Path, x: str | None, y: str | None, source_crs: str) -> geopandas.GeoDataFrame:
@@ -262,7 +274,7 @@ def _vector(path: Path, source_crs: str | None, name: str | None) -> geopandas.G
         raise FileError(str(path), [f"cannot be read: {error}"]) from error
     if not isinstance(layer, geopandas.GeoDataFrame):
         raise FileError(str(path), ["it holds a table without geometry"])
-    if source_crs is None:
+    if source_crs is None or (gcj02.named(source_crs) and layer.crs is not None):
         if layer.crs is None:
             raise FileError(str(path), ["it names no CRS; give `crs` in the study file"])
         return layer

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from access.contracts.errors import InputError
 from access.contracts.notes import Note
 from access.contracts.tables import Cells, CellZones, Entrances, Facilities, Streets, Turns, Zones
-from access.places import background, datums, gcj02, readers, strays, zones
+from access.places import background, datums, likely_datum, readers, strays, zones
 from access.places.facilities.from_osm import from_osm as facilities_from_osm
 from access.places.facilities.from_osm import joined
 from access.places.facilities.from_table import Columns, from_list
@@ -22,7 +23,7 @@ from access.places.osm.file import WGS84, OsmFile
 from access.places.streets import settings
 from access.places.streets.visibility import Square
 from access.standards.registry import facility_types, load_mapping, suggestion
-from access.study import read_doors, read_people, read_sea, read_streets
+from access.study import read_doors, read_people, read_sea, read_streets, settle_datum
 from access.study.read_streets import Open
 from access.study.study import Study
 
@@ -84,6 +85,11 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
     drawn = read_streets.read(study, zone_table.geometry, osm_file, with_barriers=with_barriers)
     within = drawn.complete_within
     area = geopandas.GeoSeries([within, zone_table.union_all()], crs=crs)
+    known, datum_notes = settle_datum.areas(study, zone_table, drawn.streets)
+    if settle_datum.plain(study.zones.datum) != settle_datum.plain(known.zones.datum):
+        again = read_inputs(known, with_barriers=with_barriers)
+        return replace(again, notes=(*again.notes, *datum_notes))
+    study = known
     facility_table, entrances, facility_notes = _read_facilities(study, area, osm_file, drawn.streets)
     facility_table, entrances, door_notes = read_doors.read(
         study, drawn.streets, facility_table, entrances, osm_file
@@ -119,6 +125,7 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
             *people.notes,
             *notes,
             *raw_notes,
+            *datum_notes,
             *people.zone_notes,
             *drawing_notes,
         ),
@@ -140,7 +147,13 @@ def add_barriers(study: Study, read: Inputs) -> Inputs:
 def _built_up(study: Study) -> geopandas.GeoSeries | None:
     """All land that is built up, where the study has a layer of it."""
     path = study.land.built_up
-    return None if path is None else readers.layer(path, source_crs=study.land.crs).geometry
+    return (
+        None
+        if path is None
+        else readers.layer(
+            path, source_crs=study.land.crs, datum=settle_datum.plain(study.land.datum)
+        ).geometry
+    )
 
 
 def _read_background(
@@ -204,7 +217,7 @@ def _read_zones(study: Study, osm_file: Open) -> tuple[geopandas.GeoDataFrame, l
             id_column=source.id_column,
             name_column=source.name_column,
             crs=source.crs,
-            datum=source.datum,
+            datum=settle_datum.plain(source.datum),
             layer_name=source.layer,
             own=source.attributes,
         )
@@ -256,21 +269,26 @@ def _read_facilities(
             id=source.id_column,
             name=source.name_column,
             crs=source.crs,
-            datum=source.datum,
+            datum=settle_datum.plain(source.datum),
             layer=source.layer,
             attributes=source.columns,
             prefix=f"{number}:{path.stem}" if stems.count(path.stem) > 1 else None,
         )
-        table, entrances, more = from_list(
+        read = partial(
+            from_list,
             path,
-            columns,
-            crs,
+            crs=crs,
             known=known,
             suggest=lambda word: suggestion(word, sorted(known)),
             area=area,
         )
+        table, entrances, more = read(columns)
+        evidence = likely_datum.of_places(table.geometry, streets, columns.datum or "wgs84")
+        datum, doubts = settle_datum.settled(path, "facilities", source.datum, evidence)
+        if datum != columns.datum:
+            table, entrances, more = read(replace(columns, datum=datum))
         parts.append((table, entrances))
-        notes += [*more, *gcj02.notes(path, table.geometry, streets.geometry, source.datum or "wgs84")]
+        notes += [*more, *doubts]
     table, entrances, more = joined(parts)
     notes += more
     counts = sorted(Counter(table["type"]).items())

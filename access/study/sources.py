@@ -2,12 +2,12 @@
 
 import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
 
 from access.contracts.documents import Frozen
-from access.contracts.tiles import MapDatum
+from access.contracts.tiles import LayerDatum, MapDatum
 from access.network import mode_files
 from access.standards.model import Group
 from access.standards.registry import builtin_plans, facility_types, suggestion
@@ -73,11 +73,23 @@ def _crs(name: str) -> str:
     from pyproj import CRS
     from pyproj.exceptions import CRSError
 
+    from access.places import gcj02
+
+    if gcj02.named(name):
+        return name
     try:
         CRS.from_user_input(name)
     except CRSError:
-        raise ValueError(f"unknown CRS '{name}'; give an authority code such as EPSG:4547") from None
+        raise ValueError(
+            f"unknown CRS '{name}'; give an authority code such as EPSG:4547, or gcj02, bd09"
+        ) from None
     return name
+
+
+def _datum(word: object) -> object:
+    from access.places import gcj02
+
+    return (gcj02.named(word) if isinstance(word, str) else None) or word
 
 
 Positive = Annotated[float, Field(gt=0)]
@@ -86,10 +98,16 @@ OutputFolder = Annotated[Path, AfterValidator(_folder)]
 PlanName = Annotated[str, AfterValidator(_plan)]
 CrsName = Annotated[str, AfterValidator(_crs)]
 ProfileName = Annotated[str, AfterValidator(_profile)]
-_DATUM = (
-    "Datum of coordinates that come from a web map of China: `gcj02` (Amap, Tencent), `bd09` (Baidu); `wgs84`"
-    " (CGCS2000 too) without"
+_PLAIN_DATUM = (
+    "Datum of coordinates that come from a web map of China: `gcj02` (Amap, Tencent), `bd09` (Baidu), `wgs84`"
+    " (CGCS2000 too)"
 )
+_DATUM = (
+    f"{_PLAIN_DATUM}; `auto`: what fits the streets; without, `wgs84`, but a layer that fits the streets by"
+    " another datum is refused, unless it is `as_given`"
+)
+PlainDatum = Annotated[MapDatum, BeforeValidator(_datum)]
+Datum = Annotated[LayerDatum, BeforeValidator(_datum)]
 OSM_KINDS = (".osm", ".osm.gz", ".osm.pbf", ".pbf")
 
 
@@ -138,13 +156,31 @@ class Streets(Frozen):
         return self
 
 
-class BarrierLayer(Frozen):
+class Placed(Frozen):
+    """A layer whose CRS or datum a study may tell."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _datum_as_crs(cls, given: Any) -> Any:
+        """Take a datum that stands where a CRS may stand."""
+        from access.places import gcj02
+
+        said = given.get("crs") if isinstance(given, dict) else None
+        named = gcj02.named(said) if isinstance(said, str) else None
+        if named is None:
+            return given
+        if named != _datum(given.get("datum", named)):
+            raise ValueError(f"`crs` says {said}, `datum` says {given['datum']}; give one of them")
+        return {**given, "crs": None, "datum": named}
+
+
+class BarrierLayer(Placed):
     """A layer of gates, of walls, or of another kind of barrier."""
 
     path: InputFile = Field(description="Points, lines or polygons: GeoJSON, GeoPackage, SHP, CSV of points")
     kind: Annotated[str, AfterValidator(_barrier)] = Field(description="gate, wall, fence, water, …")
     crs: CrsName | None = Field(None, description="CRS of the layer, where the file names none")
-    datum: MapDatum | None = Field(None, description=_DATUM)
+    datum: PlainDatum | None = Field(None, description=_PLAIN_DATUM)
     layer: str | None = Field(None, description="Layer of a GeoPackage that holds several")
 
 
@@ -177,7 +213,7 @@ def _layer(value: object) -> object:
     return {"path": value} if isinstance(value, str | Path) else value
 
 
-class Facilities(Frozen):
+class Facilities(Placed):
     """One source of facilities: an OpenStreetMap file, or a list."""
 
     osm: InputFile | None = Field(None, description="OpenStreetMap file; types by the vocabulary's tags")
@@ -196,7 +232,7 @@ class Facilities(Frozen):
     id_column: str | None = Field(None, description="Column of a unique id")
     name_column: str | None = Field(None, description="Column of the name")
     crs: CrsName | None = Field(None, description="CRS of the list, where the file names none")
-    datum: MapDatum | None = Field(None, description=_DATUM)
+    datum: Datum | None = Field(None, description=_DATUM)
     layer: str | None = Field(None, description="Layer of a GeoPackage that holds several")
     types_file: InputFile | None = Field(
         None, description="YAML file: the list's own words → facility types (as `types`)"
@@ -283,14 +319,14 @@ class Population(Frozen):
         return self.basis or "modelled"
 
 
-class Zones(Frozen):
+class Zones(Placed):
     """The units for which verdicts are given: a polygon layer, or units of an OpenStreetMap file."""
 
     path: InputFile | None = Field(None, description="GeoJSON, GeoPackage or shapefile of polygons")
     id_column: str | None = Field(None, description="Column of a unique id; else the name")
     name_column: str | None = Field(None, description="Column of the name")
     crs: CrsName | None = Field(None, description="CRS of the layer, where the file names none")
-    datum: MapDatum | None = Field(None, description=_DATUM)
+    datum: Datum | None = Field(None, description=_DATUM)
     layer: str | None = Field(None, description="Layer of a GeoPackage that holds several")
     level_column: str | None = Field(
         None,
@@ -328,16 +364,16 @@ class Zones(Frozen):
         return {**self.columns, **{name: column for name, column in named.items() if column is not None}}
 
 
-class Land(Frozen):
+class Land(Placed):
     """Polygon layers of land, for readings that cover land or divide it instead of counting people."""
 
     residential: InputFile | None = Field(None, description="Residential land")
     built_up: InputFile | None = Field(None, description="Built-up area")
     crs: CrsName | None = Field(None, description="CRS of the layers, where the files name none")
-    datum: MapDatum | None = Field(None, description=_DATUM)
+    datum: Datum | None = Field(None, description=_DATUM)
 
 
-class Background(Frozen):
+class Background(Placed):
     """Polygon layers that are drawn behind the map; nothing is judged by them."""
 
     water: InputFile | None = Field(
@@ -345,4 +381,4 @@ class Background(Frozen):
     )
     green: InputFile | None = Field(None, description="Green space; else that of the same file")
     crs: CrsName | None = Field(None, description="CRS of the layers, where the files name none")
-    datum: MapDatum | None = Field(None, description=_DATUM)
+    datum: PlainDatum | None = Field(None, description=_PLAIN_DATUM)

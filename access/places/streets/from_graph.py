@@ -85,8 +85,8 @@ def from_csv(
     if "layer" in frame.columns:
         frame["layer"] = readers.numbers(frame, "layer", edges).fillna(0)
     edge_table.check(frame, xy.index, edges)
-    drawn = geopandas.GeoSeries(edge_table.drawn(frame, edges), crs=source_crs)
-    frame["drawn"] = datums.project(drawn, crs)
+    drawn = geopandas.GeoSeries(edge_table.drawn(frame, edges))
+    frame["drawn"] = datums.project(readers.placed(drawn, source_crs), crs)
     latitude = float(datums.project(points.geometry, datums.WGS84).y.median())
     doubts = edge_table.check_lengths(frame, xy, edges, latitude)
     ways, more = directions.of_rows(frame, edges)
