@@ -46,8 +46,13 @@ def waits_s(
     Returns:
         (on arriving at the start, at the end); shape (streets,) each.
     """
-    lost = delays_s(profile, streets, *gives_way(ends, class_kph(profile, streets, period)), period=period)
-    figures = frozenset(profile.delays_s.controls)
+    figures, nowhere = frozenset(profile.delays_s.controls), np.zeros(len(streets), dtype=bool)
+    yields = (nowhere, nowhere)
+    if profile.delays_s.junctions:
+        yields = gives_way(ends, class_kph(profile, streets, period))
+    lost = delays_s(profile, streets, *yields, period=period)
+    if not figures & _LINES:
+        return lost
     behind_signals, behind_line = (
         _behind(streets, ends, open_ways, kinds & figures, reach_m)
         for kinds, reach_m in ((_SIGNALS, _JUNCTION_M), (_LINES, _LINE_M))

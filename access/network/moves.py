@@ -12,7 +12,7 @@ from access.contracts.arrays import Booleans, Floats, Objects
 from access.contracts.tables import Streets
 from access.network.bends import slowed
 from access.network.pace import pace
-from access.network.profiles import Outside, Period, Policy, Profile
+from access.network.profiles import Delays, Outside, Period, Policy, Profile
 
 FERRY = "ferry"
 _RIGHTS = ("open", "destination", "private", "closed")  # the first opens most
@@ -112,6 +112,8 @@ def delays_s(
     Returns:
         (at the from-end, coming against the street; at the to-end, coming along it).
     """
+    if profile.delays_s == Delays():
+        return np.zeros(len(streets)), np.zeros(len(streets))
     plain_s = _mapped(streets["class"], profile.delays_s.junctions, period)
 
     def arriving(control: str, junction: Booleans) -> Floats:
