@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -257,18 +258,26 @@ output: results
 
 
 @pytest.fixture
-def town_study(town: Town, tmp_path: Path) -> Path:
+def town_study(town_files: Path, tmp_path: Path) -> Path:
     """The tiny town as files. It is walked through at 1.8 km/h, so that 10 minutes are 300 m."""
+    shutil.copytree(town_files, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "study.yaml"
+
+
+@pytest.fixture(scope="session")
+def town_files(town: Town, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of the tiny town, to be copied."""
+    folder = tmp_path_factory.mktemp("town")
     nodes = sorted({*town.streets["from_node"], *town.streets["to_node"]})
     xy = [_at(*map(float, node.strip("()").split(","))) for node in nodes]
     frame = pd.DataFrame(xy, columns=["x", "y"])
     frame.insert(0, "node", [node.replace(", ", "_") for node in nodes])
-    frame.to_csv(tmp_path / "nodes.csv", index=False)
+    frame.to_csv(folder / "nodes.csv", index=False)
     ends = [town.streets[name].str.replace(", ", "_") for name in ("from_node", "to_node")]
     there = pd.DataFrame({"u": ends[0], "v": ends[1], "length_m": 100.0})
     two_way = (town.streets["oneway"] == "both").to_numpy()
     back = there[two_way].rename(columns={"u": "v", "v": "u"})
-    pd.concat([there, back]).to_csv(tmp_path / "edges.csv", index=False)
+    pd.concat([there, back]).to_csv(folder / "edges.csv", index=False)
     pd.DataFrame(
         {
             "id": list(MARKETS),
@@ -276,12 +285,12 @@ def town_study(town: Town, tmp_path: Path) -> Path:
             "x": [EAST + x for x, _ in MARKETS.values()],
             "y": [NORTH + y for _, y in MARKETS.values()],
         }
-    ).to_csv(tmp_path / "markets.csv", index=False)
-    write_raster(tmp_path / "people.tif", CELLS)
+    ).to_csv(folder / "markets.csv", index=False)
+    write_raster(folder / "people.tif", CELLS)
     zones = town.zones.reset_index().rename(columns={"zone_id": "id"}).to_crs("EPSG:4326")
-    zones.to_file(tmp_path / "zones.geojson", driver="GeoJSON")
-    (tmp_path / "study.yaml").write_text(STUDY, encoding="utf-8")
-    return tmp_path / "study.yaml"
+    zones.to_file(folder / "zones.geojson", driver="GeoJSON")
+    (folder / "study.yaml").write_text(STUDY, encoding="utf-8")
+    return folder
 
 
 def write_raster(path: Path, cells: dict[str, tuple[int, int, int]], crs: str | None = CRS) -> None:
