@@ -189,7 +189,7 @@ def _search(destinations: Positions, network: Network, direction: Direction, lim
     )
     chains = network.contraction.chains
     ends = places.demand_ends(direction)
-    return _Searched(cost, destination, *ends, chains.forward, chains.backward, to_facility, limit)
+    return _Searched(cost, destination, *ends, chains.forward, chains.backward, to_facility, float(limit))
 
 
 def _at_nodes(destinations: Positions, network: Network, searched: _Searched) -> tuple[Floats, Integers]:
