@@ -104,8 +104,8 @@ class Streets(Frozen):
     )
     classes: dict[str, str] = Field(
         default_factory=dict,
-        description="The edge table's or the graph's own words for classes of streets → those of OpenStreetMap; usual "
-        "words (主干路, 次干路, 支路 …) are known without",
+        description="The edge table's or the graph's own words for classes of streets → those of "
+        "OpenStreetMap; usual words (主干路, 次干路, 支路 …) are known without",
     )
     crs: CrsName = Field("EPSG:4326", description="CRS of the node table")
     elevation: InputFile | None = Field(
