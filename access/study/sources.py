@@ -114,7 +114,7 @@ class Streets(Frozen):
     squares: Literal["crossed", "outline"] = Field(
         "crossed",
         description="Squares, pedestrian areas, piers and platforms of OpenStreetMap: walked straight "
-        "across (`crossed`), or only along their outlines (`outline`)",
+        "across (`crossed`), round buildings and water in them, or only along their outlines (`outline`)",
     )
     beyond_border: Literal["unknown", "nothing", "sea"] = Field(
         "unknown",
