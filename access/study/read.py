@@ -19,6 +19,7 @@ from access.places import background, datums, likely_datum, readers, strays, zon
 from access.places.facilities.from_osm import from_osm as facilities_from_osm
 from access.places.facilities.from_osm import joined
 from access.places.facilities.from_table import Columns, from_list
+from access.places.osm import conditions
 from access.places.osm.file import WGS84, OsmFile
 from access.places.streets import settings
 from access.places.streets.visibility import Square
@@ -249,7 +250,8 @@ def _read_facilities(
     stems = [each.path.stem for each in study.facilities if each.path and each.id_column is None]
     for number, source in enumerate(study.facilities, start=1):
         if source.osm is not None:
-            table, entrances, more = facilities_from_osm(osm_file(source.osm), rules, crs)
+            day = study.dated or conditions.hour(study.settings.hour).day
+            table, entrances, more = facilities_from_osm(osm_file(source.osm), rules, crs, day=day)
             table, far = strays.facilities(table, area, source.osm.name)
             parts.append((table, entrances[entrances.index.isin(table.index)]))
             notes += [*more, *far]

@@ -155,9 +155,9 @@ def _as_drawn(study: Study, area: geopandas.GeoSeries, osm_file: Open) -> Street
 
 def _from_graph(study: Study, crs: pyproj.CRS) -> tuple[Streets, list[Note]]:
     source = study.streets
-    if source.graphml is not None:
-        return from_graphml(source.graphml, crs)
     modes = [profiles.load(name) for _, name in sorted(study.profiles.items())]
     known = frozenset(kind for mode in modes for kind in (*mode.speeds_kph, *mode.opened_kph))
+    if source.graphml is not None:
+        return from_graphml(source.graphml, crs, classes=source.classes, known=known)
     nodes, edges = source.nodes or Path(), source.edges or Path()
     return from_csv(nodes, edges, crs, source.crs, classes=source.classes, known=known)

@@ -122,8 +122,8 @@ class Streets(Frozen):
     )
     classes: dict[str, str] = Field(
         default_factory=dict,
-        description="The edge table's own words for classes of streets → those of OpenStreetMap; usual "
-        "words (主干路, 次干路, 支路 …) are known without",
+        description="The edge table's or the graph's own words for classes of streets → those of "
+        "OpenStreetMap; usual words (主干路, 次干路, 支路 …) are known without",
     )
     crs: CrsName = Field("EPSG:4326", description="CRS of the node table")
     elevation: InputFile | None = Field(
@@ -132,7 +132,7 @@ class Streets(Frozen):
     squares: Literal["crossed", "outline"] = Field(
         "crossed",
         description="Squares, pedestrian areas, piers and platforms of OpenStreetMap: walked straight "
-        "across (`crossed`), or only along their outlines (`outline`)",
+        "across (`crossed`), round buildings and water in them, or only along their outlines (`outline`)",
     )
     beyond_border: Literal["unknown", "nothing", "sea"] = Field(
         "unknown",
@@ -149,8 +149,8 @@ class Streets(Frozen):
         given = {name for name in ("osm", "graphml", "nodes", "edges") if getattr(self, name) is not None}
         if given not in ({"osm"}, {"graphml"}, {"nodes", "edges"}):
             raise ValueError("give one of `osm`, `graphml`, or `nodes` and `edges` together")
-        if self.classes and self.edges is None:
-            raise ValueError("`classes` describes a table given with `edges`")
+        if self.classes and self.edges is None and self.graphml is None:
+            raise ValueError("`classes` describes a table given with `edges`, or a graph")
         if self.osm is not None and not self.osm.name.lower().endswith(OSM_KINDS):
             raise ValueError(f"`osm` must be one of {', '.join(OSM_KINDS)}")
         return self

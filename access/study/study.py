@@ -79,8 +79,9 @@ class Settings(Frozen):
     links: Literal["several", "nearest"] = Field(
         "several",
         description="How places are linked to streets: `several`: to the nearest that no river, railway, "
-        "motorway or wall parts from them, and where that one leads nowhere (a one-way stub, a dead-end "
-        "path, a part that nothing joins) also to the nearest that does; `nearest`: to the nearest alone, "
+        "motorway (or other road tagged `motorroad`), wall or sea parts from them, and where that one leads "
+        "nowhere (a one-way stub, a dead-end path, a part that nothing joins) also to the nearest that does; "
+        "`nearest`: to the nearest alone, "
         "in parts of `min_component_m` or more, whatever lies between",
     )
     spread: Literal["known", "even", "centre"] = Field(
@@ -125,7 +126,11 @@ class Study(Frozen):
 
     name: Text = Field(description="Name of the place")
     note: Text | None = Field(None, description="What a reader of the results should know")
-    dated: date | None = Field(None, description="Day that the data are of; told on the printed map")
+    dated: date | None = Field(
+        None,
+        description="Day that the data are of; told on the printed map. Facilities that end before it, or "
+        "begin after it, by their `end_date` and `start_date` in OpenStreetMap, are left out",
+    )
     plans: tuple[PlanName, ...] = Field(min_length=1, description="Built-in plans, or paths of plan files")
     clauses: tuple[str, ...] | None = Field(
         None, min_length=1, description="Ids of the clauses to judge; all of the plans' clauses without"

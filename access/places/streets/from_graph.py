@@ -23,7 +23,7 @@ from access.places import datums, readers
 from access.places.osm import tags, values
 from access.places.osm.limits import speed_kph
 from access.places.streets import directions, edge_table, lengths
-from access.places.streets.classes import mapped
+from access.places.streets.classes import mapped, of_graph
 from access.places.streets.from_osm import COLUMNS, UNTAGGED, length_note
 from access.places.streets.table_limits import limits
 from access.places.streets.twins import two_way
@@ -165,11 +165,14 @@ def _controlled(streets: tables.Streets, nodes: pd.DataFrame) -> Any:
     return streets.assign(**{name: np.where(streets[name] != "", streets[name], here[name]) for name in ends})
 
 
-def from_graphml(path: Path, crs: CRS) -> tuple[tables.Streets, list[Note]]:
-    """Read a graph that osmnx saved.
+def from_graphml(
+    path: Path, crs: CRS, *, classes: Mapping[str, str] = MappingProxyType({}), known: Collection[str] = ()
+) -> tuple[tables.Streets, list[Note]]:
+    """Read a graph that osmnx saved; ``classes`` and ``known`` as for ``from_csv``.
 
     Raises:
-        FileError: no such file, not a graph of osmnx, or lengths that are missing or below 0.
+        FileError: no such file, not a graph of osmnx, edges without a class, or of Chinese classes that are
+            not known, or lengths that are missing or below 0.
     """
     import networkx as nx  # noqa: PLC0415
     import osmnx  # noqa: PLC0415
@@ -177,7 +180,7 @@ def from_graphml(path: Path, crs: CRS) -> tuple[tables.Streets, list[Note]]:
     try:
         # as text, so that what is no number can be told with its edge
         graph = osmnx.load_graphml(path, edge_dtypes={"length": str})
-        return from_osmnx(graph, crs)
+        return from_osmnx(graph, crs, classes=classes, known=known, path=path)
     except TableError as error:
         raise FileError(str(path), error.faults) from error
     except (*_OTHER, nx.NetworkXError) as error:
@@ -185,25 +188,37 @@ def from_graphml(path: Path, crs: CRS) -> tuple[tables.Streets, list[Note]]:
         raise FileError(str(path), [fault]) from error
 
 
-def from_osmnx(graph: Any, crs: CRS) -> tuple[tables.Streets, list[Note]]:
+def from_osmnx(
+    graph: Any,
+    crs: CRS,
+    *,
+    classes: Mapping[str, str] = MappingProxyType({}),
+    known: Collection[str] = (),
+    path: Path = Path("graph"),
+) -> tuple[tables.Streets, list[Note]]:
     """Turn an osmnx graph into streets: an edge and its reverse become one two-way street.
 
     Args:
         graph: a MultiDiGraph of osmnx, simplified or not, with `crs` among its attributes.
         crs: the projected CRS to measure in.
+        classes, known: as for ``from_csv``.
+        path: the file, for messages.
 
     Returns:
         (STREETS table, notes). An edge that osmnx merged from several ways takes the first class
         and the lowest speed limit of them.
 
     Raises:
-        TableError: edges without a length, or with one that is infinite, below 0 or no number.
+        TableError: edges without a class or a length, or with one that is infinite, below 0 or no number.
+        FileError: Chinese classes that are not known.
     """
     import osmnx  # noqa: PLC0415
 
     nodes, edges = osmnx.graph_to_gdfs(graph)
     rough = datums.notes("streets", "graph", edges.crs, crs, edges.geometry.iloc[0])
     edges = datums.project(edges, crs).reset_index()
+    words = pd.Series([_first(value) for value in _column(edges, "highway")], edges.index, dtype="str")
+    kinds, notes = of_graph(words, list(edges.columns), classes, known, path)
     ahead = (edges["u"] <= edges["v"]).to_numpy()
     ends = [np.where(ahead, edges["u"], edges["v"]), np.where(ahead, edges["v"], edges["u"])]
     drawn = np.where(ahead, edges.geometry, edges.geometry.reverse())
@@ -213,7 +228,7 @@ def from_osmnx(graph: Any, crs: CRS) -> tuple[tables.Streets, list[Note]]:
             "from_node": ends[0],
             "to_node": ends[1],
             "length_m": length_m.round(3),
-            "class": [_first(value) for value in edges["highway"]],
+            "class": kinds,
             "speed_kph": [_lowest_kph(value) for value in _column(edges, "maxspeed")],
             "layer": _levels(edges),
             "drawn": drawn,
@@ -227,7 +242,7 @@ def from_osmnx(graph: Any, crs: CRS) -> tuple[tables.Streets, list[Note]]:
     streets = _controlled(two_way(frame), nodes)
     streets = geopandas.GeoDataFrame(streets, geometry=streets["drawn"].to_numpy(), crs=crs)[COLUMNS]
     tables.check(streets, tables.STREETS)
-    return streets, [length_note(streets), *rough, *doubts]
+    return streets, [length_note(streets), *rough, *doubts, *notes]
 
 
 def _lengths_m(edges: Any, crs: CRS) -> tuple["pd.Series[float]", list[Note]]:
