@@ -17,4 +17,4 @@ def index(
 
     with console.faults():
         (path,) = write_folder(folder, {"index.html": html(folder)})
-    typer.echo(f"首页 index: {path.resolve()}")
+    console.lines([f"首页 index: {path.resolve()}"])
