@@ -1,16 +1,21 @@
 """What commands tell on the error stream: their steps, and what went wrong; and where results are."""
 
 import inspect
+import os
 import re
+import signal
+import sys
+import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from access.contracts.errors import AccessError, NotDrawn, QuestionError
+from access.contracts.errors import AccessError, Notice, QuestionError
+from access.contracts.system import WRONG, explained
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,16 +34,64 @@ def faults(command: Callable[..., None] | None = None) -> Iterator[None]:
         command: whose options a question's faults are to name.
     """
     try:
-        yield
+        with _terminable():
+            yield
+            sys.stdout.flush()  # a full disk may show only now
     except AccessError as error:
         shown = error
         if command is not None and isinstance(error, QuestionError):
             shown = in_options(error, options(command))
-        _stderr().print(f"错误 error: {shown}", style="red", markup=False, highlight=False, soft_wrap=True)
-        raise typer.Exit(2) from None
-    except KeyboardInterrupt:
-        _stderr().print("已中断，没有写出结果 interrupted: no results were written", style="yellow")
-        raise typer.Exit(130) from None
+        _fail(f"错误 error: {shown}", 2)
+    except WRONG as error:
+        if isinstance(error, BrokenPipeError):
+            raise  # typer ends quietly
+        _fail(f"错误 error: {explained(error)}", 2)
+    except KeyboardInterrupt as error:
+        zh, en = [*getattr(error, "__notes__", []), "没有写出结果", "no results were written"][:2]
+        _fail(f"已中断，{zh} interrupted: {en}", 143 if isinstance(error, Terminated) else 130, "yellow")
+
+
+class Terminated(KeyboardInterrupt):
+    """The system asks the program to end (SIGTERM)."""
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Let a request to end tidy up and say what stands, as an interruption does."""
+    alone = threading.current_thread() is threading.main_thread()
+    if not alone or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+        yield
+        return
+
+    def end(*_: object) -> None:
+        raise Terminated
+
+    signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+@contextmanager
+def standing(written: list[Path]) -> Iterator[None]:
+    """Print what came of a command whose results stand; should that fail, say that they do."""
+    folder = f"新结果已完整写入 the new results stand whole in {written[0].parent.resolve()}"
+    try:
+        with faults():
+            yield
+    except typer.Exit as end:
+        _fail(folder, end.exit_code, "yellow")
+
+
+def _fail(text: str, code: int, style: str = "red") -> NoReturn:
+    with suppress(OSError):  # the screen itself may be what cannot be written to
+        _stderr().print(text, style=style, markup=False, highlight=False, soft_wrap=True)
+    try:
+        sys.stdout.flush()
+    except OSError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 (Python flushes at its end)
+    raise typer.Exit(code) from None
 
 
 def _stderr() -> "Console":
@@ -79,14 +132,14 @@ def steps(command: Callable[..., None] | None = None) -> Iterator[Step]:
     screen = Console(stderr=True)
 
     def told(message: Warning | str, category: type[Warning], *where: object, **more: object) -> None:
-        if issubclass(category, NotDrawn):
+        if issubclass(category, Notice):
             screen.print(f"警告 warning: {message}", style="yellow", markup=False, highlight=False)
         else:
             before(message, category, *where, **more)
 
     before: Callable[..., None] = warnings.showwarning
     with faults(command), screen.status("") as status, warnings.catch_warnings():
-        warnings.simplefilter("always", NotDrawn)
+        warnings.simplefilter("always", Notice)
         warnings.showwarning = told
 
         def step(name: str) -> None:
