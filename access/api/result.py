@@ -17,6 +17,7 @@ from access.assessment.run import Assessed
 from access.contracts import escaping
 from access.contracts.errors import InputError
 from access.contracts.tables import Gaps, Verdicts
+from access.outputs import run_id
 from access.outputs.notebook import layers, tables
 from access.outputs.notebook.inline import InlineMap, inline_map
 from access.outputs.notebook.page import Page
@@ -121,7 +122,10 @@ class Result:
             height_px: in a notebook.
         """
         if clause is None:
-            return Page(assessment.page(self.assessed), height_px=height_px)
+            page = run_id.stamped(
+                "map.html", assessment.page(self.assessed), self.assessed.record[run_id.NAME]
+            )
+            return Page(page, height_px=height_px)
         judged, drawn = self.assessed.assessment, self.assessed.layers
         asked, place = tables.clause_of(judged, clause), judged.place
         there = place.facilities[asked.trip.selects(place.facilities)]

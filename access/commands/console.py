@@ -8,19 +8,23 @@ from data are printed as they are: no markup is read in them, and no control cod
 import codecs
 import inspect
 import io
+import os
 import re
+import signal
 import sys
+import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
 from access.contracts import escaping
-from access.contracts.errors import AccessError, NotDrawn, QuestionError
+from access.contracts.errors import AccessError, NotDrawn, Notice, QuestionError
+from access.contracts.system import WRONG, explained
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,16 +45,64 @@ def faults(command: Callable[..., None] | None = None) -> Iterator[None]:
         command: whose options a question's faults are to name.
     """
     try:
-        yield
+        with _terminable():
+            yield
+            sys.stdout.flush()  # a full disk may show only now
     except AccessError as error:
         shown = error
         if command is not None and isinstance(error, QuestionError):
             shown = in_options(error, options(command))
-        screen(stderr=True).print(f"错误 error: {shown}", style="red", soft_wrap=True)
-        raise typer.Exit(2) from None
-    except KeyboardInterrupt:
-        screen(stderr=True).print("已中断，没有写出结果 interrupted: no results were written", style="yellow")
-        raise typer.Exit(130) from None
+        _fail(f"错误 error: {shown}", 2)
+    except WRONG as error:
+        if isinstance(error, BrokenPipeError):
+            raise  # typer ends quietly
+        _fail(f"错误 error: {explained(error)}", 2)
+    except KeyboardInterrupt as error:
+        zh, en = [*getattr(error, "__notes__", []), "没有写出结果", "no results were written"][:2]
+        _fail(f"已中断，{zh} interrupted: {en}", 143 if isinstance(error, Terminated) else 130, "yellow")
+
+
+class Terminated(KeyboardInterrupt):
+    """The system asks the program to end (SIGTERM)."""
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Let a request to end tidy up and say what stands, as an interruption does."""
+    alone = threading.current_thread() is threading.main_thread()
+    if not alone or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+        yield
+        return
+
+    def end(*_: object) -> None:
+        raise Terminated
+
+    signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+@contextmanager
+def standing(written: list[Path]) -> Iterator[None]:
+    """Print what came of a command whose results stand; should that fail, say that they do."""
+    folder = f"新结果已完整写入 the new results stand whole in {written[0].parent.resolve()}"
+    try:
+        with faults():
+            yield
+    except typer.Exit as end:
+        _fail(folder, end.exit_code, "yellow")
+
+
+def _fail(text: str, code: int, style: str = "red") -> NoReturn:
+    with suppress(OSError):  # the screen itself may be what cannot be written to
+        screen(stderr=True).print(text, style=style, soft_wrap=True)
+    try:
+        sys.stdout.flush()
+    except OSError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 (Python flushes at its end)
+    raise typer.Exit(code) from None
 
 
 def fit() -> None:
@@ -123,6 +175,7 @@ def steps(command: Callable[..., None] | None = None) -> Iterator[Step]:
     def told(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
         if issubclass(category, NotDrawn):
             _undrawn.set(True)
+        if issubclass(category, Notice):
             shown.print(f"警告 warning: {message}", style="yellow")
         else:
             before(escaping.console(message), category, *where, **more)
@@ -132,7 +185,7 @@ def steps(command: Callable[..., None] | None = None) -> Iterator[Step]:
 
     spinner = "dots" if shown.encoding.startswith("utf") else "line"
     with faults(command), shown.status("", spinner=spinner) as status, warnings.catch_warnings():
-        warnings.simplefilter("always", NotDrawn)
+        warnings.simplefilter("always", Notice)
         warnings.showwarning = told
 
         def step(name: str) -> None:

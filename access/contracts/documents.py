@@ -1,5 +1,6 @@
 """YAML files that people write, read into pydantic models: every fault at once, with its line."""
 
+import hashlib
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -37,6 +38,7 @@ class Document:
     Attributes:
         path: the file.
         content: plain dicts, lists and scalars.
+        sha256: of the file's bytes.
         beside: names of fields whose values a caller gave in place of the file's.
     """
 
@@ -50,7 +52,9 @@ class Document:
         self.path = path
         self.beside: frozenset[str] = frozenset()
         try:
-            self._text = path.read_text(encoding="utf-8-sig") if text is None else text
+            own = path.read_bytes() if text is None else text.encode()
+            self.sha256 = hashlib.sha256(own).hexdigest()
+            self._text = own.decode("utf-8-sig")
         except OSError as error:
             raise FileError(str(path), ["no such file, or it cannot be opened"]) from error
         except UnicodeDecodeError as error:

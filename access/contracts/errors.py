@@ -14,7 +14,12 @@
         └── NoStreets                    no street is open to the mode
 
 The command line turns an ``AccessError`` into a message and exit code 2; anything else is a defect.
-``NotDrawn`` is a warning: the tables of a result stand without their map, and the exit code is 1.
+A ``Notice`` is a warning that the command line prints: the work goes on without something.
+
+    Notice (UserWarning)
+    ├── NotDrawn                         the tables of a result stand without their map: exit code 1
+    ├── NotKept                          what would make the next run quicker could not be kept
+    └── NotLocked                        nothing keeps two runs from writing in one folder
 """
 
 from collections.abc import Iterable
@@ -79,8 +84,20 @@ class OutOfTime(QuestionError):
     """No choice was found in the time allowed; there may be one."""
 
 
-class NotDrawn(UserWarning):
+class Notice(UserWarning):
+    """A warning that the command line prints in a line."""
+
+
+class NotDrawn(Notice):
     """A map could not be drawn; the tables beside it are whole, and written."""
+
+
+class NotKept(Notice):
+    """A cache could not be written; the next run takes as long as this one."""
+
+
+class NotLocked(Notice):
+    """A disk keeps no locks, so that nothing keeps two runs from writing in one folder."""
 
 
 class NetworkError(AccessError, ValueError):

@@ -7,6 +7,7 @@ from typing import Any
 
 from access.contracts import escaping
 from access.contracts.errors import FileError
+from access.outputs import run_id
 from access.outputs.maps.offline import self_contained
 from access.outputs.tables import VERDICT_EN, VERDICT_ZH
 
@@ -54,7 +55,8 @@ def html(folder: Path) -> str:
 
 
 def _item(folder: Path) -> str:
-    record, verdicts = (_read(folder / name) for name in ("run.json", "verdicts.json"))
+    record = run_id.check(folder, ("map.html", "verdicts.json"))
+    verdicts = _read(folder / "verdicts.json")
     try:
         name, population = record["study"]["name"], record["population"]
         counts = Counter(row["verdict"] for row in verdicts if row["level"] == "clause" and row["default"])

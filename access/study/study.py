@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from access.contracts.documents import Document, Frozen, Location, Text
 from access.contracts.errors import FileError
@@ -158,6 +158,24 @@ class Study(Frozen):
     )
     settings: Settings = Field(default_factory=Settings)
     output: OutputFolder = Field(description="Folder that the results are written to")
+    _file: Path | None = PrivateAttr(None)
+    _sha256: str = PrivateAttr("")
+
+    @property
+    def file(self) -> Path | None:
+        """The file that it was read from."""
+        return self._file
+
+    @property
+    def sha256(self) -> str:
+        """The hash of that file as it was read."""
+        return self._sha256
+
+    def named(self, path: Path) -> str:
+        """Return the path of a file from the study's folder; of one that lies elsewhere its name."""
+        folder = self._file.parent if self._file else None
+        inside = folder is not None and path.is_relative_to(folder)
+        return path.relative_to(folder).as_posix() if folder and inside else path.name
 
 
 def load(path: Path, *, output: Path | None = None, changes: Mapping[str, Any] | None = None) -> Study:
@@ -177,6 +195,7 @@ def load(path: Path, *, output: Path | None = None, changes: Mapping[str, Any] |
     document = Document(path)
     _change(document, changes or {})
     study = document.parse(Study, folder=path.absolute().parent)  # found from any folder
+    study._file, study._sha256 = path.absolute(), document.sha256
     plans = [load_plan(name) for name in study.plans]
     known = [target.id for plan in plans for _, target in targets(plan)]
     zone_keys = sorted({key for plan in plans for key in plan.zones})
@@ -241,3 +260,8 @@ def input_files(study: Study) -> list[tuple[str, Path]]:
         *[(f"plans.{i}", Path(name)) for i, name in enumerate(plans)],
         *[(field, Path(name)) for field, name in own if name not in mode_files.builtin()],
     ]
+
+
+def read_files(study: Study) -> list[tuple[str, Path]]:
+    """Return what a study is read from: its own file, too."""
+    return [*([("study", study.file)] if study.file else []), *input_files(study)]
