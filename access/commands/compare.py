@@ -50,17 +50,15 @@ def compare(
 
 def _print(comparison: "Comparison") -> None:
     """The clauses that a scenario changes, side by side; then what is doubtful of a scenario."""
-    from rich.console import Console
-
     from access.remedies.comparison.report import side_by_side
 
-    screen = Console()
+    screen = console.screen()
     cases = comparison.cases
     rows = side_by_side(cases)
     rest = len(comparison.base.assessment.clauses) - len(rows)
     if rows:
         screen.print(_table(str(comparison.base.study.name), [str(case.name) for case in cases], rows))
-    screen.print(f"没有变化的条款 clauses that stay as they are: {rest}", style="bold", highlight=False)
+    screen.print(f"没有变化的条款 clauses that stay as they are: {rest}", style="bold")
     for each in comparison.changed:
         about = f"{each.file.scenario.name}: "
         console.doubts(each.result.input_report, beside=comparison.base.input_report, of=about)
@@ -68,18 +66,19 @@ def _print(comparison: "Comparison") -> None:
 
 def _table(title: str, names: list[str], rows: "list[Row]") -> "Table":
     from rich.table import Table
+    from rich.text import Text
 
-    table = Table(title=console.text(title), show_lines=True)
+    table = Table(title=Text(title), show_lines=True)
     table.add_column("条款\nclause", overflow="fold", ratio=1)
     table.add_column("要求\nrequired", justify="right", overflow="fold", max_width=16)
     for name in names:
-        table.add_column(console.text(name), justify="right", overflow="fold", max_width=24)
+        table.add_column(Text(name), justify="right", overflow="fold", max_width=24)
     for row in rows:
         cells = []
         for case in row["cases"]:
-            cell = console.text(f"{case['found']}\n")
-            cell.append(console.text(case["words"].replace("\n", " "), _STYLE.get(case["verdict"], "")))
-            cell.append(console.text(f"\n{case['moved']}" if case["moved"] else ""))
+            cell = Text(f"{case['found']}\n")
+            cell.append(case["words"].replace("\n", " "), style=_STYLE.get(case["verdict"], ""))
+            cell.append(f"\n{case['moved']}" if case["moved"] else "")
             cells.append(cell)
-        table.add_row(console.text(row["clause"]), console.text(row["required"]), *cells)
+        table.add_row(Text(row["clause"]), Text(row["required"]), *cells)
     return table

@@ -1,12 +1,20 @@
-"""What commands tell on the error stream: their steps, and what went wrong; and where results are."""
+"""What commands tell on the error stream: their steps, and what went wrong; and where results are.
 
+All that is printed goes through ``screen``. Whatever the encoding of a console, or of the file that it is
+redirected to (GBK, say, on a Chinese Windows), what does not fit is replaced and nothing fails; and names
+from data are printed as they are: no markup is read in them, and no control code gets through.
+"""
+
+import codecs
 import inspect
+import io
 import re
+import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -16,7 +24,6 @@ from access.contracts.errors import AccessError, NotDrawn, QuestionError
 if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
-    from rich.text import Text
 
 Step = Callable[[str], None]
 _SUBJECTS = {"siting": "access site", "links": "access link"}
@@ -36,29 +43,48 @@ def faults(command: Callable[..., None] | None = None) -> Iterator[None]:
         shown = error
         if command is not None and isinstance(error, QuestionError):
             shown = in_options(error, options(command))
-        _stderr().print(text(f"错误 error: {shown}", "red"), soft_wrap=True)
+        screen(stderr=True).print(f"错误 error: {shown}", style="red", soft_wrap=True)
         raise typer.Exit(2) from None
     except KeyboardInterrupt:
-        _stderr().print("已中断，没有写出结果 interrupted: no results were written", style="yellow")
+        screen(stderr=True).print("已中断，没有写出结果 interrupted: no results were written", style="yellow")
         raise typer.Exit(130) from None
 
 
-def text(words: object, style: str = "") -> "Text":
-    """Return words for a screen or a cell of its tables: as they are, without a markup, icon or escape code.
-
-    Args:
-        words: what may hold names from anywhere.
-        style: a colour.
-    """
-    from rich.text import Text
-
-    return Text(escaping.console(words), style)
+def fit() -> None:
+    """Let the output streams replace what their encoding has no character for."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors != "replace":
+            stream.reconfigure(errors="replace")
 
 
-def _stderr() -> "Console":
-    from rich.console import Console  # it takes longer than the quickest commands
+def screen(*, stderr: bool = False) -> "Console":
+    """Return what prints, on the output or on the error stream."""
+    from rich.console import Console, ConsoleOptions, RenderableType  # slower than the quickest commands
+    from rich.segment import Segment
 
-    return Console(stderr=True)
+    class Screen(Console):
+        def render(
+            self, renderable: RenderableType, options: ConsoleOptions | None = None
+        ) -> Iterable[Segment]:
+            for part in super().render(renderable, options):
+                yield part if part.control else part._replace(text=escaping.console(part.text))
+
+    fit()
+    return Screen(stderr=stderr, markup=False, highlight=False, emoji=False)
+
+
+def document(text: str) -> None:
+    """Print a text that is meant to become a file; say so where that will not be in UTF-8."""
+    fit()
+    sys.stdout.write(text)
+    encoding = codecs.lookup(sys.stdout.encoding or "utf-8").name
+    if text.encode(encoding, "replace") != text.encode() and not sys.stdout.isatty():
+        screen(stderr=True).print(
+            f"警告 warning: 输出的编码是 {encoding}，而文件应为 UTF-8；请先设置 PYTHONUTF8=1 "
+            f"this was written in {encoding}, and files are to be in UTF-8: set PYTHONUTF8=1 before",
+            style="yellow",
+            soft_wrap=True,
+        )
 
 
 def options(command: Callable[..., None]) -> dict[str, str]:
@@ -87,34 +113,35 @@ def in_options(error: QuestionError, named: Mapping[str, str]) -> QuestionError:
 @contextmanager
 def steps(command: Callable[..., None] | None = None) -> Iterator[Step]:
     """Tell the steps of a command as they begin; and see ``faults``."""
-    from rich.console import Console
+    from rich.text import Text
 
-    screen = Console(stderr=True)
+    shown = screen(stderr=True)
 
-    def told(message: Warning | str, category: type[Warning], *where: object, **more: object) -> None:
+    def told(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
         if issubclass(category, NotDrawn):
-            screen.print(text(f"警告 warning: {message}", "yellow"))
+            shown.print(f"警告 warning: {message}", style="yellow")
         else:
             before(escaping.console(message), category, *where, **more)
 
     before: Callable[..., None] = warnings.showwarning
-    with faults(command), screen.status("") as status, warnings.catch_warnings():
+
+    spinner = "dots" if shown.encoding.startswith("utf") else "line"
+    with faults(command), shown.status("", spinner=spinner) as status, warnings.catch_warnings():
         warnings.simplefilter("always", NotDrawn)
         warnings.showwarning = told
 
         def step(name: str) -> None:
-            status.update(text(name))
-            screen.print(text(f"· {name}", "dim"))
+            status.update(Text(name))
+            shown.print(f"· {name}", style="dim")
 
         yield step
 
 
 def lines(texts: Iterable[str]) -> None:
     """Print texts as they are, a line each, however long."""
-    from rich.console import Console
-
-    for each in texts:
-        Console().print(text(each), soft_wrap=True)
+    shown = screen()
+    for text in texts:
+        shown.print(text, soft_wrap=True)
 
 
 def folder(written: list[Path]) -> None:
@@ -131,8 +158,7 @@ def doubts(report: "pd.DataFrame", *, beside: "pd.DataFrame | None" = None, of: 
         beside: another one; what it tells already is passed over.
         of: what they are about, before each.
     """
-    from rich.console import Console
-
+    shown = screen()
     known = set() if beside is None else set(beside["en"])
     for line in report[(report["level"] != "found") & ~report["en"].isin(known)].itertuples():
-        Console().print(text(f"! {of}{line.zh}\n  {line.en}", "yellow"))
+        shown.print(f"! {of}{line.zh}\n  {line.en}", style="yellow")

@@ -147,18 +147,18 @@ def _with_options(fault: str) -> str:
 
 def _print(found: "Emergency") -> None:
     """A row for each district and for all; what is promised, new stations, and what is doubtful."""
-    from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     from access.remedies.emergency import report
 
-    table = Table(title=console.text(found.before.study.name), show_lines=True)
+    table = Table(title=Text(f"{found.before.study.name}"), show_lines=True)
     for i, heading in enumerate(report.headings(found.promises)):
-        words = console.text(f"{heading.zh}\n{heading.en}")
+        words = f"{heading.zh}\n{heading.en}"
         justify: Literal["left", "right"] = "right" if i else "left"
         table.add_column(words, justify=justify, overflow="fold", min_width=_WIDTHS[i])
     for cells in report.district_cells(found):
-        table.add_row(*map(console.text, cells))
-    Console().print(table)
+        table.add_row(*(Text(cell) for cell in cells))
+    console.screen().print(table)
     console.lines(report.lines(found))
     console.doubts(found.input_report)

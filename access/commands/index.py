@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from access.commands import console
-from access.contracts import escaping
 
 
 def index(
@@ -18,4 +17,4 @@ def index(
 
     with console.faults():
         (path,) = write_folder(folder, {"index.html": html(folder)})
-    typer.echo(escaping.console(f"首页 index: {path.resolve()}"))
+    console.lines([f"首页 index: {path.resolve()}"])

@@ -80,8 +80,8 @@ def link(  # noqa: PLR0913, PLR0917 (one for each option)
 
 def _print_links(linking: "Linking") -> None:
     """The links in the order in which to make them, what they bring, and what a new site would."""
-    from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     from access.outputs.summary import summary
     from access.remedies.links import report
@@ -89,14 +89,14 @@ def _print_links(linking: "Linking") -> None:
 
     before, after = linking.before.assessment, linking.after.assessment
     (row,) = summary(before)
-    table = Table(title=console.text(f"{linking.before.study.name}\n{row['clause']}"))
+    table = Table(title=Text(f"{linking.before.study.name}\n{row['clause']}"))
     table.add_column("次序\nstep", justify="right")
     table.add_column("做什么（经度, 纬度）\nwhat (lon, lat)", overflow="fold", ratio=1)
     for heading in ("长（米）\nlength, m", "绕行（米）\nround, m", "新增覆盖\ngained", "累计覆盖\ncovered"):
         table.add_column(heading, justify="right")
     for cells in report.link_rows(linking.links):
-        table.add_row(*map(console.text, cells))
-    Console().print(table)
+        table.add_row(*(Text(cell) for cell in cells))
+    console.screen().print(table)
     console.lines(
         [
             *coverage(linking.people, before, after),

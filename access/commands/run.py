@@ -74,43 +74,43 @@ def _run(study: Callable[[], Path], output: Path | None, readings: Literal["defa
 
 
 def _print_summary(result: "Assessed") -> None:
-    from rich.console import Console
 
     from access.outputs.summary import missing_inputs, summary
 
-    screen = Console()
+    screen = console.screen()
     rows = sorted(summary(result.assessment), key=lambda row: list(_STYLE).index(row["verdict"]))
     counts = Counter((row["verdict"], row["words"].replace("\n", " ")) for row in rows)
     counted = " · ".join(f"{words} {number}" for (_, words), number in counts.items())
-    screen.print(console.text(f"条款 clauses: {len(rows)} · {counted}", "bold"))
+    screen.print(f"条款 clauses: {len(rows)} · {counted}", style="bold")
     screen.print(_verdict_table(str(result.study.name), rows))
     missing = missing_inputs(result.assessment)
     if missing:
-        screen.print("缺少的数据（条款数） missing inputs (number of clauses):", highlight=False)
-    for number, what in missing:
-        screen.print(console.text(f"{number:>4} × {what.zh}\n       {what.en}"))
+        screen.print("缺少的数据（条款数） missing inputs (number of clauses):")
+    for number, text in missing:
+        screen.print(f"{number:>4} × {text.zh}\n       {text.en}")
     console.doubts(result.input_report)
     label = {"census": "普查 census", "modelled": "模拟 modelled", "synthetic": "虚构 synthetic"}
-    screen.print(f"人口 population: {label[result.assessment.place.population]}", highlight=False)
+    screen.print(f"人口 population: {label[result.assessment.place.population]}")
 
 
 def _verdict_table(title: str, rows: list[dict[str, str]]) -> "Table":
     """What fails and what is open come first; within a verdict, the plan's order."""
     from rich.table import Table
+    from rich.text import Text
 
-    table = Table(title=console.text(title))
+    table = Table(title=title)
     table.add_column("条款\nclause", overflow="fold", ratio=1)
     for heading in ("要求\nrequired", "结果\nfound", "尚缺\nshort"):
         table.add_column(heading, justify="right", overflow="fold", max_width=16)
     table.add_column("判定\nverdict", no_wrap=True)
     for row, following in zip_longest(rows, rows[1:]):
-        clause = console.text(row["clause"])
+        clause = Text(row["clause"])
         if row["changes"]:
-            clause.append(console.text(f"\n随读法变化 changes with: {row['changes']}", "yellow"))
+            clause.append(f"\n随读法变化 changes with: {row['changes']}", style="yellow")
         table.add_row(
             clause,
-            *(console.text(row[name]) for name in ("required", "found", "short")),
-            console.text(row["words"], _STYLE[row["verdict"]]),
+            *(row[name] for name in ("required", "found", "short")),
+            Text(row["words"], style=_STYLE[row["verdict"]]),
             end_section=following is not None and following["verdict"] != row["verdict"],
         )
     return table

@@ -144,8 +144,6 @@ def site(  # noqa: PLR0913, PLR0917 (one for each option)
 
 def _print_sites(sited: "Sited") -> None:
     """The sites in the order in which to build them, how good they are, and what else might do."""
-    from rich.console import Console
-
     from access.remedies.siting import report
 
     before, after = sited.before.assessment, sited.after.assessment
@@ -158,19 +156,20 @@ def _print_sites(sited: "Sited") -> None:
         *report.not_reached(sited.people),
         *report.swaps(sited.clause, sited.answer, sited.alternatives, sited.sites),
     ]
-    Console().print(_site_table(sited))
+    console.screen().print(_site_table(sited))
     console.lines(lines)
     console.doubts(sited.input_report, beside=sited.before.input_report)
 
 
 def _site_table(sited: "Sited") -> "Table":
     from rich.table import Table
+    from rich.text import Text
 
     from access.outputs.summary import summary
     from access.remedies.siting.report import site_rows
 
     (row,) = summary(sited.before.assessment)
-    table = Table(title=console.text(f"{sited.before.study.name}\n{row['clause']}"))
+    table = Table(title=Text(f"{sited.before.study.name}\n{row['clause']}"))
     table.add_column("建设次序\norder", justify="right")
     table.add_column("地点（经度, 纬度）\nsite (lon, lat)", overflow="fold", ratio=1)
     for heading in (
@@ -181,5 +180,5 @@ def _site_table(sited: "Sited") -> "Table":
     ):
         table.add_column(heading, justify="right", no_wrap=True)
     for cells in site_rows(sited.sites, sited.gains):
-        table.add_row(*map(console.text, cells))
+        table.add_row(*(Text(cell) for cell in cells))
     return table

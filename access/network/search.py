@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from access.contracts.arrays import Floats, Integers
+from access.contracts.compiled import compiled
 
 Numbers = npt.NDArray[np.uint32]
 Entries = npt.NDArray[np.void]  # of ENTRY
@@ -112,7 +112,7 @@ def nearest_start(
         room *= 2  # rare: many nodes were improved again and again
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def spread(
     offset: Numbers,
     head: Numbers,

@@ -6,11 +6,11 @@ import geopandas
 import numpy as np
 import pandas as pd
 import shapely
-from numba import njit
 from scipy.spatial import KDTree
 
 from access.contracts import tables
 from access.contracts.arrays import Floats, Integers, Objects
+from access.contracts.compiled import compiled
 from access.network.contraction import InnerNodes
 from access.network.edges import Direction
 from access.network.junctions import special
@@ -212,7 +212,7 @@ def _met(origins: Positions, destinations: Positions, searched: _Searched) -> tu
     return found
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _fill(size: int, junction: Integers, inner: InnerNodes, searched: _Searched) -> tuple[Floats, Integers]:
     """Costs of all nodes from those of the junctions: by either end of their chain."""
     cost, destination = np.full(size, np.inf), np.full(size, -1, np.int64)
@@ -232,7 +232,7 @@ def _fill(size: int, junction: Integers, inner: InnerNodes, searched: _Searched)
     return cost, destination
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _join(
     origins: Positions,
     destinations: Positions,

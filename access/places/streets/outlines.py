@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from numba import njit
 
 from access.contracts.arrays import Booleans, Floats, Integers
+from access.contracts.compiled import compiled
 from access.places.osm.ways import Ways
 
 # Nodes on an outline are at most so far apart (metres), or this share of all its length; inside, twice
@@ -106,7 +106,7 @@ def outlines(ways: Ways, xy: Floats, sides: Sides) -> tuple[Integers, Integers, 
     return ways.offset[way], ways.offset[way + 1] - 1, np.asarray(apart, dtype=np.float64)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def mark_corners(cut: Booleans, xy: Floats, first: Integers, last: Integers, apart: Floats) -> None:
     """Mark where outlines are cut: at corners, and where half the greatest distance apart has been gone.
 

@@ -4,14 +4,14 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from access.contracts.arrays import Booleans, Floats, Integers
+from access.contracts.compiled import compiled
 
 _HAIR_M = 0.01  # so near to the outline is on it
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _foot(x: float, y: float, sides: Floats) -> tuple[float, float, float]:
     """The nearest place on any side, and how far it is."""
     least, px, py = np.inf, x, y
@@ -26,7 +26,7 @@ def _foot(x: float, y: float, sides: Floats) -> tuple[float, float, float]:
     return px, py, least
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _within(x: float, y: float, sides: Floats) -> bool:
     """Whether a ray from a point crosses the sides an odd number of times."""
     odd = False
@@ -37,7 +37,7 @@ def _within(x: float, y: float, sides: Floats) -> bool:
     return odd
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def placed(xy: Floats, sides: Floats) -> Any:
     """Tell of each point whether it lies within the sides, how far it is from them, and from what place.
 
@@ -55,7 +55,7 @@ def placed(xy: Floats, sides: Floats) -> Any:
     return within, off, foot
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def jutting(before: Floats, xy: Floats, after: Floats, sides: Floats) -> Any:
     """Tell of each corner of outlines whether it juts into the area, so that one walks round it.
 
@@ -78,7 +78,7 @@ def jutting(before: Floats, xy: Floats, after: Floats, sides: Floats) -> Any:
     return found
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _next(last: float, met: Floats) -> float:
     """The least number after the last one, at most 1; what sorts them takes numba seconds to compile."""
     least = 1.0
@@ -88,7 +88,7 @@ def _next(last: float, met: Floats) -> float:
     return least
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _sees(a: Floats, b: Floats, sides: Floats, met: Floats) -> bool:
     """Whether the straight line from a to b stays within the sides, or on them.
 
@@ -120,7 +120,7 @@ def _sees(a: Floats, b: Floats, sides: Floats, met: Floats) -> bool:
     return True
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _through(i: int, j: int, long: float, way: Floats) -> None:
     """Shorten the ways between all nodes by a line between two of them."""
     from_i, from_j = way[i].copy(), way[j].copy()
@@ -169,7 +169,7 @@ def straight_ways(
     return pairs[_needed(xy, rank, way, sides, most, pairs, length[order])]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _needed(
     xy: Floats,
     rank: Integers,
