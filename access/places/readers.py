@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import geopandas
 import numpy as np
@@ -20,18 +20,17 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError, ProjError
 from rasterio._err import CPLE_BaseError
 
-from access.contracts import escaping
 from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.tables import counted, examples
 from access.contracts.tiles import MapDatum
 from access.places import checks, datums, encodings, gcj02
+from access.places.from_cells import as_named
 
 LONGITUDE = ("lon", "lng", "longitude", "x", "经度")
 LATITUDE = ("lat", "latitude", "y", "纬度")
 _VECTOR = (".geojson", ".json", ".gpkg", ".shp", ".fgb")
-Table = TypeVar("Table", bound=pd.DataFrame)
 _UNREADABLE = (OSError, EOFError, zlib.error, zipfile.BadZipFile)
 
 
@@ -65,25 +64,12 @@ def table(path: Path) -> pd.DataFrame:
     """
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return _as_named(pd.read_csv(path, encoding=encoding, dtype=str, keep_default_na=False))
+            return as_named(pd.read_csv(path, encoding=encoding, dtype=str, keep_default_na=False))
         except UnicodeDecodeError:
             continue
         except (*_UNREADABLE, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
             raise FileError(str(path), [f"cannot be read as CSV: {error}"]) from error
     raise FileError(str(path), ["text is neither UTF-8 nor GB 18030; save it as UTF-8"])
-
-
-def _as_named(frame: Table) -> Table:
-    """The table with its texts, heads among them, as they were before ``escaping.cell``."""
-    for name in frame.select_dtypes(include=["object", "str"]).columns:
-        values = frame[name]
-        if isinstance(values.dtype, pd.StringDtype):  # of streets there may be millions
-            marked = values.str.startswith("'").fillna(False).to_numpy(dtype=bool)
-        else:
-            marked = np.array([isinstance(each, str) and each.startswith("'") for each in values], bool)
-        if marked.any():
-            frame.loc[marked, name] = values[marked].map(escaping.from_cell)
-    return frame.rename(columns=escaping.from_cell)
 
 
 def numbers(frame: pd.DataFrame, name: str, path: Path) -> pd.Series:
@@ -253,7 +239,7 @@ def _read(path: Path, name: str | None) -> geopandas.GeoDataFrame:
     kind = checks.kind(path)
     if kind != ".shp":
         layer = geopandas.read_file(path, layer=name)
-        return _as_named(layer) if kind == ".gpkg" else layer
+        return as_named(layer) if kind == ".gpkg" else layer
     for encoding in (None, "UTF-8", "GB18030") if encodings.told(path) else ("UTF-8", "GB18030"):
         try:
             layer = geopandas.read_file(path, encoding=encoding)

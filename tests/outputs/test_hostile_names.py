@@ -16,6 +16,7 @@ from typing import Any
 
 import geopandas
 import pandas as pd
+import pyogrio
 import pytest
 import yaml
 from matplotlib import pyplot as plt
@@ -193,7 +194,7 @@ def test_the_terminal_shows_names_as_they_are_and_obeys_none(made: Made) -> None
     for command in ("run", "site", "link", "compare", "emergency", "standards list"):
         (told,) = (text for key, text in made.told.items() if key.startswith(command))
         plain = re.sub(r"[\s│]+", " ", told)
-        for part in ("[red]x[/] :warning:", "\\x1b[31m\\x07", "\\u202eabc", "{{ 7*7 }}"):
+        for part in ("[red]x[/] :warning:", "\\x1b[31m", "\\u202eabc", "{{ 7*7 }}"):
             assert part in plain, (command, part)
 
 
@@ -209,11 +210,11 @@ def test_no_cell_is_a_formula_and_each_name_is_read_back(made: Made) -> None:
         found |= {value for column in table for value in table[column]} & names
         assert set(table.columns) == {*pd.read_csv(path).columns}
     assert len(found) > 4
-    for path in made.files(".gpkg"):
-        texts = geopandas.read_file(path).select_dtypes(["object", "str"])
-        assert not [
-            text for column in texts for text in texts[column] if isinstance(text, str) and runs(text)
-        ]
+    layers = [(path, layer) for path in made.files(".gpkg") for layer, _ in pyogrio.list_layers(path)]
+    assert len(layers) > 4
+    for path, layer in layers:
+        texts = geopandas.read_file(path, layer=layer).select_dtypes(["object", "str"]).to_numpy().ravel()
+        assert not [text for text in texts if isinstance(text, str) and runs(text)], path
 
 
 def test_data_files_hold_the_names_themselves(made: Made) -> None:
@@ -292,7 +293,7 @@ def test_a_notebook_shows_names_as_text(
     assert all(parts)
     tables = [part for part in parts if "<iframe" not in part]
     maps = [part for part in parts if "<iframe" in part]
-    assert (len(tables), len(maps)) == (25 - 5 + 0, 5)
+    assert (len(tables), len(maps)) == (24, 6)
     told_by = []
     for number, part in enumerate([*tables, *maps]):
         file = tmp_path / f"{number}.html"
