@@ -56,7 +56,7 @@ def from_osm(
     places = source.places
     chosen, gone, shut, undated = _chosen(places, rules, day)
     notes = [*_gone_note(source, gone), *_shut_note(source, shut), *_undated_note(source, undated)]
-    notes += [_cut_notes(source, places.loc[[osm_id for osm_id, _ in chosen]])]
+    notes += [*_cut_notes(source, places.loc[[osm_id for osm_id, _ in chosen]])]
     chosen = [(osm_id, kind) for osm_id, kind in chosen if places.geometry[osm_id] is not None]
     parts = _parts(places, chosen)
     notes += _parts_note(source, parts)
