@@ -106,8 +106,9 @@ def _corners(left: Any, nodes: Floats, apart: float) -> Floats:
     known = shapely.STRtree(points)
     for ring in _rings(shapely.segmentize(left, apart)):
         cut = np.zeros(len(ring), dtype=bool)
+        # all corners of a kiosk count, and more of a round basin than of the outline of a square
         last = np.array([len(ring) - 1])
-        mark_corners(cut, ring, np.zeros(1, dtype=np.int64), last, np.array([apart]))
+        mark_corners(cut, ring, np.zeros(1, dtype=np.int64), last, np.array([apart / 4]))
         cut[0] = True
         new = np.flatnonzero(cut[:-1])
         old, _ = known.query(shapely.points(ring[new]), predicate="dwithin", distance=_HAIR_M)
