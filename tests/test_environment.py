@@ -3,10 +3,12 @@
 import json
 import re
 import tomllib
+from importlib.metadata import PackageNotFoundError
 from itertools import chain
 
 import yaml
 
+from tests import licences
 from tests.conftest import ROOT
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -108,3 +110,51 @@ def test_no_registry_is_named() -> None:
     for name in (*LOCKS, "environment.yml", "Makefile", "pyproject.toml"):
         text = (ROOT / name).read_text(encoding="utf-8")
         assert not re.search(r"index-url|find-links|https?://|\bregistry=", text), name
+
+
+def test_the_list_of_licences_is_true() -> None:
+    """`make licences` writes it anew."""
+    assert (ROOT / "LICENCES.md").read_text(encoding="utf-8") == licences.text()
+    known = {split(each)[0] for each in PYPROJECT["project"]["dependencies"]}
+    assert known <= set(licences.used()) <= licences.locked()
+
+
+def test_all_licences_are_fit_for_an_office() -> None:
+    """What is shipped, and what only builds and tests: nothing under AGPL, GPL or terms that bar a use."""
+    for name in sorted(licences.locked()):
+        try:
+            licence = licences.of(name)
+        except PackageNotFoundError:  # for another system, and for tests only
+            continue
+        assert licences.fit(licence), (name, licence)
+    told = [each["license"] for each in PAGE["packages"].values()]
+    others = [licence for licence, _ in licences.INSIDE.values()]
+    for licence in [*told, *others, *licences.OF_CARRIED.values()]:
+        assert licences.fit(licence), licence
+    for barred in (
+        "AGPL-3.0-only",
+        "GPL-3.0",
+        "SSPL-1.0",
+        "BUSL-1.1",
+        "CC-BY-NC-4.0",
+        "",
+        "MIT AND AGPL-3.0",
+    ):
+        assert not licences.fit(barred), barred
+
+
+def test_all_that_is_carried_is_in_the_notice() -> None:
+    notice = " ".join((ROOT / "NOTICE").read_text(encoding="utf-8").lower().split())
+    folders = [
+        ROOT / "access" / "outputs" / "maps" / "assets",
+        ROOT / "access" / "outputs" / "notebook" / "fonts",
+    ]
+    own = {"page.js", "page.css", "panel.html"}
+    files = [path for folder in folders for path in folder.iterdir() if path.name not in own]
+    assert {path.relative_to(ROOT).as_posix() for path in files} <= set(licences.CARRIED)
+    for path, work in licences.CARRIED.items():
+        assert (ROOT / path).is_file(), path
+        assert work.lower() in notice
+    assert {name for name, _ in licences.scripts().items()} == {"leaflet", "fflate"}
+    for name, (number, _) in licences.scripts().items():
+        assert f"{name} {number}" in notice
