@@ -209,10 +209,7 @@ def _record(study: Study, read: Inputs) -> dict[str, Any]:
         "crs": pyproj.CRS(read.cells.crs).to_string(),
         "population": study.population.label,
         "study": _names_only(study.model_dump(exclude={"output"}), own),
-        "inputs": [
-            {"field": field, "file": path.name, "sha256": readers.sha256(path)}
-            for field, path in input_files(study)
-        ],
+        "inputs": [each for field, path in input_files(study) for each in readers.recorded(field, path)],
     }
 
 

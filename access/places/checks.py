@@ -11,11 +11,7 @@ from rasterio import Affine
 from access.contracts.arrays import Booleans
 from access.contracts.errors import FileError
 from access.contracts.tables import counted, examples
-
-
-def kind(path: Path) -> str:
-    """Return the kind of a file by the ending of its name, in lower case: ``.csv`` for ``.csv.gz``."""
-    return Path(path.name.lower().removesuffix(".gz")).suffix or path.suffix.lower()
+from access.places import kinds
 
 
 def rows(path: Path, chosen: Booleans) -> str:
@@ -25,7 +21,7 @@ def rows(path: Path, chosen: Booleans) -> str:
         path: the file.
         chosen: a boolean for each row.
     """
-    first, word = (2, "line") if kind(path) == ".csv" else (1, "feature")
+    first, word = (2, "line") if kinds.ending(path) == ".csv" else (1, "feature")
     return f"{word} {examples(np.flatnonzero(chosen) + first)}"
 
 

@@ -22,7 +22,7 @@ from access.places.streets import settings
 from access.standards.registry import facility_types, load_mapping, suggestion
 from access.study import read_doors, read_people, read_sea, read_streets
 from access.study.read_streets import Open
-from access.study.study import Study
+from access.study.study import Study, input_files
 
 
 @dataclass(frozen=True)
@@ -117,8 +117,17 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
             *raw_notes,
             *people.zone_notes,
             *drawing_notes,
+            *_beside_notes(study),
         ),
     )
+
+
+def _beside_notes(study: Study) -> list[Note]:
+    """Which files are read with the inputs that the study names."""
+    of = {"barriers": "streets", "land": "population", "observed": "streets"}
+    parts = [(field.split(".")[0], path) for field, path in input_files(study)]
+    known: list[tuple[Any, Path]] = [(of.get(part, part), path) for part, path in parts]
+    return [note for part, path in known for note in readers.beside_notes(path, part)]
 
 
 def add_barriers(study: Study, read: Inputs) -> Inputs:

@@ -211,8 +211,6 @@ def _record(sited: Sited) -> dict[str, object]:
     """What a siting was made of."""
     record, question = sited.before.record, sited.question
     files = [("candidates", question.candidates), ("hazards", question.hazards)]
-    own = [
-        {"field": field, "file": path.name, "sha256": readers.sha256(path)} for field, path in files if path
-    ]
+    own = [each for field, path in files if path for each in readers.recorded(field, path)]
     inputs = [*record["inputs"], *own]
     return {**record, "inputs": inputs, "siting": sited.question.settings}
