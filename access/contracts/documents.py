@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from access.contracts import bounds, yaml_bounds
-from access.contracts.errors import DocumentError, FileError
+from access.contracts.errors import DocumentError, FileError, InputError
 
 Model = TypeVar("Model", bound=BaseModel)
 Location = tuple[int | str, ...]
@@ -101,7 +101,8 @@ class Document:
     def error(self, faults: list[tuple[Location, str]]) -> DocumentError:
         """Return one error that names each fault with its line and field, in file order."""
         own = [(where, what) for where, what in faults if self.beside.isdisjoint(where)]
-        given = [f"{'.'.join(map(str, fault[0]))}: {fault[1]}" for fault in faults if fault not in own]
+        other = [(where, what) for where, what in faults if not self.beside.isdisjoint(where)]
+        given = [f"{'.'.join(map(str, where))}: {what}" for where, what in other]
         placed = sorted((*self.place(where), what) for where, what in own)
         lines = [f"line {line}: {field + ': ' if field else ''}{what}" for line, field, what in placed]
         return DocumentError(str(self.path), [*given, *lines])
@@ -184,6 +185,8 @@ def _composed(path: Path, text: str) -> tuple[yaml.Node | None, Any]:
             root = loader.get_single_node()
             faults = _repeated_keys(root)
             content = None if faults or root is None else loader.construct_document(root)
+    except InputError:  # of a bound
+        raise
     except yaml.MarkedYAMLError as error:
         last = len(text.splitlines())  # what is missing at the end is missed beyond it
         line = min(error.problem_mark.line + 1, last) if error.problem_mark else 1
@@ -211,6 +214,8 @@ def read_json(path: Path) -> Any:
         return json.loads(text, parse_int=_int, parse_float=_float, parse_constant=_float)
     except json.JSONDecodeError as error:
         raise DocumentError(str(path), [f"line {error.lineno}: not JSON ({error.msg})"]) from error
+    except InputError:
+        raise
     except ValueError as error:
         raise DocumentError(str(path), [str(error)]) from error
 

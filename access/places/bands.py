@@ -33,6 +33,7 @@ class Band:
         return np.asarray((values - self.offset) / self.scale)
 
 
+_LONGEST = 1000  # signs of a word: what tells of the numbers is said by then
 _TELLING = ("unit", "units", "long_name", "standard_name", "description", "title", "tifftag_imagedescription")
 
 
@@ -47,6 +48,6 @@ def band(source: rasterio.DatasetReader) -> Band:
         most=float(np.iinfo(dtype).max) if np.issubdtype(dtype, np.integer) else float("nan"),
         scale=float(source.scales[0]),
         offset=float(source.offsets[0]),
-        words=tuple(str(each) for each in told if each),
+        words=tuple(str(each)[:_LONGEST] for each in told if each),
         name=Path(source.name).stem,
     )

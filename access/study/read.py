@@ -10,7 +10,7 @@ import pandas as pd
 import pyproj
 from shapely.geometry.base import BaseGeometry
 
-from access.contracts.errors import InputError
+from access.contracts.errors import InputError, some
 from access.contracts.notes import Note
 from access.contracts.tables import Cells, CellZones, Entrances, Facilities, Streets, Turns, Zones
 from access.places import background, datums, gcj02, readers, strays, zones
@@ -168,14 +168,12 @@ def zones_named(study: Study, zone_table: Zones) -> dict[str, tuple[str, ...]]:
     by_name = zone_table["name"][~zone_table["name"].duplicated(keep=False)]
     known = {**{name: zone_id for zone_id, name in by_name.items()}, **{i: i for i in zone_table.index}}
     chosen: dict[str, tuple[str, ...]] = {}
-    faults = []
+    faults, names = [], sorted(known)
     for key, value in study.plan_zones.items():
         wanted = list(zone_table.index) if value == "all" else [str(each) for each in value]
-        faults += [
-            f"{key}: the study has no zone '{each}'; {suggestion(each, sorted(known))}"
-            for each in wanted
-            if each not in known
-        ]
+        unknown, more = some(each for each in wanted if each not in known)
+        faults += [f"{key}: the study has no zone '{each}'; {suggestion(each, names)}" for each in unknown]
+        faults += more
         chosen[key] = tuple(known[each] for each in wanted if each in known)
     if faults:
         raise InputError("plan_zones", faults)

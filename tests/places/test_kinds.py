@@ -53,7 +53,7 @@ def listener(monkeypatch: pytest.MonkeyPatch) -> Iterator[Listener]:
     for name in ("no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         heard.url = f"http://127.0.0.1:{server.server_port}"
         yield heard
         server.shutdown()
@@ -113,14 +113,12 @@ def leading(url: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("what", leading(""))
-@pytest.mark.parametrize("ending", [*kinds.VECTORS, *kinds.RASTERS])
-def test_a_text_that_leads_elsewhere_is_refused(
-    what: str, ending: str, listener: Listener, tmp_path: Path
-) -> None:
-    path = tmp_path / f"file{ending}"
-    path.write_text(leading(listener.url)[what], encoding="utf-8")
-    with pytest.raises(FileError, match=r"it is no .*, as its name says"):
-        part(path) if ending in kinds.RASTERS else readers.layer(path)
+def test_a_text_that_leads_elsewhere_is_refused(what: str, listener: Listener, tmp_path: Path) -> None:
+    for ending in (*kinds.VECTORS, *kinds.RASTERS):
+        path = tmp_path / f"file{ending}"
+        path.write_text(leading(listener.url)[what], encoding="utf-8")
+        with pytest.raises(FileError, match=r"it is no .*, as its name says"):
+            part(path) if ending in kinds.RASTERS else readers.layer(path)
     assert not listener.asked
 
 
