@@ -37,7 +37,7 @@ class Counted(io.RawIOBase):
         """
         self.fault = ""
         self._file, self._packed = file, packed
-        self._read = self._rows = self._columns = 0
+        self._read = self._rows = self._columns = self._line = 0
         self._in_header = True
 
     def readable(self) -> bool:
@@ -56,13 +56,28 @@ class Counted(io.RawIOBase):
     def _count(self, data: bytes) -> None:
         self._read += len(data)
         self._rows += data.count(b"\n")
+        longest, self._line = _longest_line(data, self._line)
         if self._in_header:
-            header, end, _ = data.partition(b"\n")
+            header, end, rest = data.partition(b"\n")
             self._columns += header.count(b",") + (1 if end else 0)
             self._in_header = not end
-        self.fault = bounds.beyond_table(max(self._rows - 1, 0), self._columns, self._read)
+            first = rest.partition(b"\n")[0]
+            if b'"' not in first:  # within quotes a comma may be text
+                self._columns = max(self._columns, first.count(b","))
+        self.fault = bounds.beyond("LINE_BYTES", longest) or bounds.beyond_table(
+            max(self._rows - 1, 0), self._columns, self._read
+        )
         if self._packed is not None:
             self.fault = self.fault or bounds.beyond_packed(self._read, self._packed)
+
+
+def _longest_line(data: bytes, before: int) -> tuple[int, int]:
+    """The longest line, where so many bytes of the first came before; and the bytes of the last so far."""
+    last = data.rfind(b"\n")
+    if last < 0:
+        return before + len(data), before + len(data)
+    # only a line as long as all that is read at once, or the first, can be a long one
+    return max(before + data.find(b"\n"), len(data) - last - 1), len(data) - last - 1
 
 
 @contextmanager

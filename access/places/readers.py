@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import warnings
 import zlib
 from pathlib import Path
 
@@ -97,9 +98,23 @@ def _csv(path: Path, encoding: str) -> pd.DataFrame:
         with packed.table(path) as counted:
             try:
                 file = io.BufferedReader(counted, packed.STEP)
-                return pd.read_csv(file, encoding=encoding, dtype=str, keep_default_na=False)
+                with warnings.catch_warnings(action="error", category=pd.errors.ParserWarning):
+                    return pd.read_csv(
+                        # the first column is no index, even where rows hold more than the header
+                        file,
+                        encoding=encoding,
+                        dtype=str,
+                        keep_default_na=False,
+                        index_col=False,
+                    )
             finally:
                 fault = counted.fault
+    except pd.errors.ParserWarning as error:
+        what = (
+            "its rows hold more values than its header has columns (a comma at the end of each counts);"
+            " put texts with commas in quotes"
+        )
+        raise FileError(str(path), [what]) from error
     except (packed.BeyondError, *_UNREADABLE, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise FileError(str(path), [fault or f"cannot be read as CSV: {error}"]) from error
 
@@ -223,6 +238,7 @@ def layer(
         found = _points(path, x, y, source_crs or "EPSG:4326")
     elif kind in kinds.VECTORS:
         found = _vector(path, source_crs, name)
+        checks.check_crossings(path, found)
     else:
         known = ", ".join([".csv", ".csv.gz", *kinds.VECTORS])
         raise FileError(str(path), [f"'{kind}' is not a kind that is read here ({known})"])

@@ -186,6 +186,24 @@ def test_signs_that_lead_to_another_file_are_refused(tmp_path: Path) -> None:
         readers.layer(tmp_path / "急!" / "zones.gpkg")
 
 
+def test_outlines_that_cross_themselves_without_end_are_refused(tmp_path: Path) -> None:
+    """A comb across a comb: n²/4 crossings; a coast of as many points, with one crossing, is read."""
+    steps, side = np.linspace(0, 1, 5000), np.arange(5000) % 2
+    combs = np.concatenate([np.column_stack([steps, side]), np.column_stack([side, steps])])
+    path = tmp_path / "zones.gpkg"
+    geopandas.GeoDataFrame(geometry=[ROWS.geometry.iloc[0], shapely.Polygon(combs)], crs=4326).to_file(path)
+    with pytest.raises(
+        FileError, match=r"feature 2: it comes to [0-9,]+ places where an outline may cross itself"
+    ):
+        readers.layer(path)
+    turn = np.linspace(0, 2 * np.pi, 10_000)
+    coast = np.column_stack([np.cos(turn), np.sin(turn) * np.cos(turn)])  # a figure of eight
+    eight = shapely.Polygon(coast)
+    assert not eight.is_valid
+    geopandas.GeoDataFrame(geometry=[eight], crs=4326).to_file(path)
+    assert len(readers.layer(path)) == 1
+
+
 def view(path: Path, name: str, query: str) -> None:
     """Add a layer to a GeoPackage that is a query."""
     database = sqlite3.connect(path)
