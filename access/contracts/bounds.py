@@ -47,8 +47,8 @@ BOUNDS = {
     "UNPACKED_RATIO": Bound(200, "times its own size when unpacked"),
     # of outlines that cross themselves; a slip of the pen makes some, and each is to be mended
     "CROSSINGS": Bound(5_000_000, "places where an outline may cross itself"),
-    # at 3 seconds of arc as many as 13° × 13° hold: every province but Xinjiang, Tibet and Inner Mongolia whole
-    "CELLS": Bound(250_000_000, "raster cells in the part that is read"),
+    # at 3 seconds of arc as many as 10° × 10° hold, more than nearly all provinces whole; some 15 s
+    "CELLS": Bound(150_000_000, "raster cells in the part that is read"),
 }
 _PREFIX = "ACCESS_MOST_"
 _RATIO_FROM = 64 * MI
