@@ -302,7 +302,12 @@ def network_of(
         return make()
     used = ("streets.",) if study.barriers.gates == "open" else ("streets.", "barriers.")
     run_where = digest(read.streets) if profile.outside else ""
-    files = (readers.sha256(path) for field, path in input_files(study) if field.startswith(used))
+    files = (
+        each["sha256"]
+        for field, path in input_files(study)
+        if field.startswith(used)
+        for each in readers.recorded(field, path)
+    )
     made_of = (
         *(pyproj.CRS(read.streets.crs).to_wkt(), profile.model_dump_json(), impedance, settings.period),
         run_where,

@@ -218,8 +218,7 @@ def _record(study: Study, read: Inputs, readings: Readings) -> dict[str, Any]:
         "study_file": {"file": study.file.name, "sha256": study.sha256} if study.file else None,
         "study": _names_only(study.model_dump(exclude={"output"}), own),
         "inputs": [
-            {"field": field, "file": study.named(path), "sha256": readers.sha256(path)}
-            for field, path in input_files(study)
+            each for field, path in input_files(study) for each in readers.recorded(field, path, study.named)
         ],
     }
     return run_id.identified(record)

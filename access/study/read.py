@@ -12,7 +12,7 @@ import pandas as pd
 import pyproj
 from shapely.geometry.base import BaseGeometry
 
-from access.contracts.errors import InputError
+from access.contracts.errors import InputError, some
 from access.contracts.notes import Note
 from access.contracts.tables import Cells, CellZones, Entrances, Facilities, Streets, Turns, Zones
 from access.places import background, datums, likely_datum, readers, strays, zones
@@ -26,7 +26,7 @@ from access.places.streets.visibility import Square
 from access.standards.registry import facility_types, load_mapping, suggestion
 from access.study import read_doors, read_people, read_sea, read_streets, settle_datum
 from access.study.read_streets import Open
-from access.study.study import Study
+from access.study.study import Study, input_files
 
 
 @dataclass(frozen=True)
@@ -129,8 +129,17 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
             *datum_notes,
             *people.zone_notes,
             *drawing_notes,
+            *_beside_notes(study),
         ),
     )
+
+
+def _beside_notes(study: Study) -> list[Note]:
+    """Which files are read with the inputs that the study names."""
+    of = {"barriers": "streets", "land": "population", "observed": "streets"}
+    parts = [(field.split(".")[0], path) for field, path in input_files(study)]
+    known: list[tuple[Any, Path]] = [(of.get(part, part), path) for part, path in parts]
+    return [note for part, path in known for note in readers.beside_notes(path, part)]
 
 
 def add_barriers(study: Study, read: Inputs) -> Inputs:
@@ -177,14 +186,12 @@ def zones_named(study: Study, zone_table: Zones) -> dict[str, tuple[str, ...]]:
     by_name = zone_table["name"][~zone_table["name"].duplicated(keep=False)]
     known = {**{name: zone_id for zone_id, name in by_name.items()}, **{i: i for i in zone_table.index}}
     chosen: dict[str, tuple[str, ...]] = {}
-    faults = []
+    faults, names = [], sorted(known)
     for key, value in study.plan_zones.items():
         wanted = list(zone_table.index) if value == "all" else [str(each) for each in value]
-        faults += [
-            f"{key}: the study has no zone '{each}'; {suggestion(each, sorted(known))}"
-            for each in wanted
-            if each not in known
-        ]
+        unknown, more = some(each for each in wanted if each not in known)
+        faults += [f"{key}: the study has no zone '{each}'; {suggestion(each, names)}" for each in unknown]
+        faults += more
         chosen[key] = tuple(known[each] for each in wanted if each in known)
     if faults:
         raise InputError("plan_zones", faults)

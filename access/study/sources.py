@@ -15,10 +15,22 @@ from access.standards.registry import builtin_plans, facility_types, suggestion
 
 def _existing(path: Path, info: ValidationInfo) -> Path:
     full = _in_folder(path, info)
-    if not full.is_file():
+    if not is_file(full):
         what = "a folder, where a file is needed" if full.is_dir() else "no such file"
         raise ValueError(f"{what}: {full}")
     return full
+
+
+def is_file(path: Path) -> bool:
+    """Tell whether there is such a file.
+
+    Raises:
+        ValueError: no file can have that name, or nobody may look.
+    """
+    try:
+        return path.is_file()
+    except OSError as error:
+        raise ValueError(f"{str(path)[:200]}: {error.strerror}") from error
 
 
 def _in_folder(path: Path, info: ValidationInfo) -> Path:
@@ -45,7 +57,7 @@ def _plan(name: str, info: ValidationInfo) -> str:
     if name in builtin_plans():
         return name
     full = _in_folder(Path(name), info)
-    if not full.is_file():
+    if not is_file(full):
         hint = suggestion(name, builtin_plans())
         raise ValueError(f"no built-in plan and no file of this name; {hint}")
     return str(full)
@@ -55,7 +67,7 @@ def _profile(name: str, info: ValidationInfo) -> str:
     if name in mode_files.builtin():
         return name
     full = _in_folder(Path(name), info)
-    if not full.is_file():
+    if not is_file(full):
         hint = suggestion(name, list(mode_files.builtin()))
         raise ValueError(f"no built-in profile and no file of this name; {hint}")
     return str(full)

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from access.contracts.documents import Document, Frozen, Location, Text
-from access.contracts.errors import FileError
+from access.contracts.errors import FileError, some
 from access.network import mode_files
 from access.standards.model import Mode
 from access.standards.registry import builtin_plans, load_plan, suggestion, targets
@@ -204,16 +204,17 @@ def load(path: Path, *, output: Path | None = None, changes: Mapping[str, Any] |
         (("plans",), f"clause '{each}' stands in two of these plans; take one of them out")
         for each in repeated
     ]
+    clauses, more = some(each for each in enumerate(study.clauses or ()) if each[1] not in known)
     faults += [
         (("clauses", i), f"no clause '{clause}' in the plans; {suggestion(clause, known)}")
-        for i, clause in enumerate(study.clauses or ())
-        if clause not in known
+        for i, clause in clauses
     ]
+    faults += [(("clauses", clauses[-1][0]), each) for each in more]
+    keys, more = some(key for key in study.plan_zones if key not in zone_keys)
     faults += [
-        (("plan_zones", key), f"no zone '{key}' in the plans; {suggestion(key, zone_keys)}")
-        for key in study.plan_zones
-        if key not in zone_keys
+        (("plan_zones", key), f"no zone '{key}' in the plans; {suggestion(key, zone_keys)}") for key in keys
     ]
+    faults += [(("plan_zones", keys[-1]), each) for each in more]
     if faults:
         raise document.error(faults)
     if output is not None and (fault := unwritable(output)):

@@ -53,11 +53,13 @@ class _Contents(MacroElement):
         super().__init__()  # type: ignore[no-untyped-call]
         self.data = data
 
-    def render(self, **_: object) -> None:
+    def render(self, **_: object) -> str:
         figure: Any = self.get_root()
-        draw = f"drawInline({self._parent.get_name()}, {escaping.script_json(self.data)});"
+        parent: Any = self._parent
+        draw = f"drawInline({parent.get_name()}, {escaping.script_json(self.data)});"
         figure.header.add_child(verbatim(f"<style>{_read('inline.css')}</style>"), name="styles")
         figure.script.add_child(verbatim(f"{_read('inline.js')}\n{draw}"), name="layers")
+        return ""
 
 
 class InlineMap(folium.Map):

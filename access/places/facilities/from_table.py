@@ -13,7 +13,7 @@ from pandas.api.extensions import ExtensionArray
 
 from access.contracts import tables
 from access.contracts.arrays import Floats
-from access.contracts.errors import FileError
+from access.contracts.errors import FileError, some
 from access.contracts.notes import Note
 from access.contracts.tables import Entrances, Facilities, counted, examples
 from access.contracts.tiles import MapDatum
@@ -176,9 +176,10 @@ def _typed(
             "rows",
         )
         return layer[kept].assign(_type=word[kept].map(dict(columns.types))), [note] if len(others) else []
-    unknown = sorted(set(word) - set(known))
+    unknown, more = some(sorted(set(word) - set(known)))
     if unknown:
-        raise FileError(str(path), [f"unknown facility type '{name}'; {suggest(name)}" for name in unknown])
+        faults = [f"unknown facility type '{name}'; {suggest(name)}" for name in unknown]
+        raise FileError(str(path), [*faults, *more])
     return layer.assign(_type=word), []
 
 

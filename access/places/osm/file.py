@@ -16,6 +16,7 @@ import shapely
 
 from access.contracts.arrays import Floats
 from access.contracts.notes import Note
+from access.places import packed
 from access.places.osm import admin_units, areas, faults, standing, values, ways
 from access.places.osm.areas import Coast
 from access.places.osm.sites import Member, sites
@@ -58,8 +59,9 @@ class OsmFile:
 
     @cached_property
     def _unchecked(self) -> osmium.io.File:
+        packed.check(self.path)
         kind = next((kind for ending, kind in _FORMATS if self.path.name.lower().endswith(ending)), "")
-        return osmium.io.File(str(self.path), kind)
+        return osmium.io.File(str(self.path.absolute()), kind)
 
     @cached_property
     def _file(self) -> osmium.io.File:

@@ -12,7 +12,7 @@ from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.tables import counted
-from access.places import bands, datums, readers
+from access.places import bands, datums, rasters
 from access.places.grid import Grid
 from access.places.people import amounts
 
@@ -46,7 +46,7 @@ def from_raster(
         numbers: what its numbers are.
 
     Raises:
-        FileError: see ``readers.raster``; counts that cannot be persons; or nobody lives there.
+        FileError: see ``rasters.part``; counts that cannot be persons; or nobody lives there.
     """
     grid, doubts = _read(path, zones, numbers)
     values = grid.persons
@@ -69,10 +69,11 @@ def from_raster(
 
 def _read(path: Path, zones: Any, numbers: Numbers) -> tuple[Grid, list[Note]]:
     """Persons per cell, and what is doubtful of them."""
-    values, transform, crs = readers.raster(
+    values, transform, crs = rasters.part(
         path, zones.total_bounds, zones.crs, of="persons per cell", around="zones"
     )
-    band = bands.band(path)
+    with rasters.opened(path) as source:
+        band = bands.band(source)
     grid = Grid(amounts.without(values, band, numbers.nodata), transform, crs)
     stored = band.stored(grid.persons)
     notes = []

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from xml.parsers import expat
 
 import geopandas
 import numpy as np
@@ -34,7 +35,8 @@ _TAGS = (
     *("sidewalk", "bridge", "tunnel"),
 )
 # what osmnx raises on other files: of networkx, where numbers are not kept as text, the last two
-_OTHER = (OSError, SyntaxError, KeyError, ValueError, AttributeError, TypeError)
+_OTHER = (OSError, SyntaxError, KeyError, ValueError, AttributeError, TypeError, RecursionError, MemoryError)
+_STEP = 65536
 
 
 def from_csv(
@@ -178,14 +180,39 @@ def from_graphml(
     import osmnx  # noqa: PLC0415
 
     try:
+        _check_xml(path)
         # as text, so that what is no number can be told with its edge
         graph = osmnx.load_graphml(path, edge_dtypes={"length": str})
         return from_osmnx(graph, crs, classes=classes, known=known, path=path)
     except TableError as error:
         raise FileError(str(path), error.faults) from error
+    except FileError:
+        raise
     except (*_OTHER, nx.NetworkXError) as error:
         fault = f"not a graph saved by osmnx ({error}); save it with osmnx.save_graphml"
         raise FileError(str(path), [fault]) from error
+
+
+def _check_xml(path: Path) -> None:
+    """Refuse declarations, which a graph never has: one can make gigabytes of a line, or name other files.
+
+    Raises:
+        FileError: it has some.
+        ValueError: it is no XML.
+    """
+    found: list[str] = []
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = lambda *_: found.append("declarations")
+    parser.StartElementHandler = lambda *_: found.append("")  # none may come after
+    with path.open("rb") as file:
+        while not found and (data := file.read(_STEP)):
+            try:
+                parser.Parse(data)
+            except expat.ExpatError as error:
+                if not found:
+                    raise ValueError(str(error)) from error
+    if found and found[0]:
+        raise FileError(str(path), ["it holds declarations (`<!DOCTYPE`), which no graph has; take them out"])
 
 
 def from_osmnx(
