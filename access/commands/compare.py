@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from access.commands import console
+from access.contracts.folders import claimed
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -41,26 +42,27 @@ def compare(
 
     with console.steps() as step:
         loaded = load(study, output=output)
-        found = compare_all(loaded, scenarios, progress=step)
-        step("写出结果 writing the results")
-        written = found.write(output)
-    _print(found.compared)
-    console.folder(written)
+        goal = output or loaded.output / "comparison"
+        with claimed(goal):
+            found = compare_all(loaded, scenarios, progress=step)
+            step("写出结果 writing the results")
+            written = found.write(goal)
+    with console.standing(written):
+        _print(found.compared)
+        console.folder(written)
 
 
 def _print(comparison: "Comparison") -> None:
     """The clauses that a scenario changes, side by side; then what is doubtful of a scenario."""
-    from rich.console import Console
-
     from access.remedies.comparison.report import side_by_side
 
-    screen = Console()
+    screen = console.screen()
     cases = comparison.cases
     rows = side_by_side(cases)
     rest = len(comparison.base.assessment.clauses) - len(rows)
     if rows:
         screen.print(_table(str(comparison.base.study.name), [str(case.name) for case in cases], rows))
-    screen.print(f"没有变化的条款 clauses that stay as they are: {rest}", style="bold", highlight=False)
+    screen.print(f"没有变化的条款 clauses that stay as they are: {rest}", style="bold")
     for each in comparison.changed:
         about = f"{each.file.scenario.name}: "
         console.doubts(each.result.input_report, beside=comparison.base.input_report, of=about)

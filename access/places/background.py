@@ -11,7 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from access.contracts.arrays import Booleans, Floats, Objects
-from access.contracts.notes import Note
+from access.contracts.notes import Note, Subject
 from access.contracts.tables import counted, examples
 from access.contracts.tiles import MapDatum
 from access.places import datums, polygons
@@ -94,8 +94,8 @@ def read(
         found, notes = _from_osm(source, frame)
         shapes = {kind: each for kind, each in found.items() if kind not in layers}
     for kind, path in layers.items():
-        shapes[kind], lost = from_layer(path, frame, crs, datum)
-        notes += lost
+        shapes[kind], more = from_layer(path, frame, crs, datum)
+        notes += more
     drawn = {kind: simplified(shapes[kind], frame) for kind in sorted(shapes)}
     notes += [_nothing_note(kind, path) for kind, path in layers.items() if not len(drawn[kind])]
     rows = [(kind, each) for kind, parts in drawn.items() for each in parts]
@@ -144,9 +144,11 @@ def from_layer(
     source_crs: str | None,
     datum: MapDatum | None,
     *,
-    subject: Literal["streets", "background"] = "background",
+    subject: Subject = "background",
 ) -> tuple[Objects, list[Note]]:
-    """Return the polygons of a layer that the frame meets, in its CRS, and notes on rows that are none.
+    """Return the polygons of a layer that the frame meets, in its CRS.
+
+    The notes tell of rows that are none, and whether the others may lie beside their place.
 
     Raises:
         FileError: unreadable, or it holds no polygons.
@@ -157,7 +159,8 @@ def from_layer(
     around = datums.project(geopandas.GeoSeries([frame.window], crs=frame.crs).segmentize(1000), areas.crs)
     near = shapely.box(*around.total_bounds)
     parts = areas[areas.intersects(near)].make_valid().intersection(near)
-    return np.asarray(datums.project(parts.segmentize(near.length / 1000), frame.crs)), notes
+    rough = datums.notes("background", path.name, areas.crs, frame.crs, around.iloc[0])
+    return np.asarray(datums.project(parts.segmentize(near.length / 1000), frame.crs)), [*notes, *rough]
 
 
 def _from_osm(source: OsmFile, frame: Frame) -> tuple[dict[Kind, Objects], list[Note]]:

@@ -1,14 +1,13 @@
 """The polygons of a layer of land, water or the like; what is none is left out, and named."""
 
 from pathlib import Path
-from typing import Literal
 
 import geopandas
 import numpy as np
 import shapely
 
 from access.contracts.errors import FileError
-from access.contracts.notes import Note
+from access.contracts.notes import Note, Subject
 from access.contracts.tables import counted
 from access.contracts.tiles import MapDatum
 from access.places import checks, readers
@@ -20,7 +19,7 @@ _COLLECTION = shapely.GeometryType.GEOMETRYCOLLECTION
 def read(
     path: Path,
     *,
-    subject: Literal["streets", "population", "background"],
+    subject: Subject,
     crs: str | None = None,
     datum: MapDatum | None = None,
     layer: str | None = None,

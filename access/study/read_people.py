@@ -1,7 +1,6 @@
 """A study's people: on their raster, in its zones and, where its cells are coarse, in parts of cells."""
 
 import math
-from pathlib import Path
 from typing import NamedTuple
 
 import geopandas
@@ -23,6 +22,7 @@ from access.places.people.from_raster import Numbers, from_raster, group
 from access.standards import limits
 from access.standards.model import Mode
 from access.standards.registry import load_plan, targets
+from access.study import settle_datum
 from access.study.cut_cells import Cut, divided
 from access.study.read_streets import Open
 from access.study.study import Study
@@ -88,7 +88,7 @@ def read(study: Study, zone_table: Zones, streets: Streets, osm_file: Open) -> P
     if cut is not None:
         raster = cells
         cells, cell_zones = divided(cut, raster, cell_zones, zone_table, tree, empty_too=_counts_land(study))
-    of_land, land_notes = _read_land(study, grid if cut is None else cut.grid, cells)
+    of_land, rough = _read_land(study, grid if cut is None else cut.grid, cells)
     return People(
         zones=zone_table,
         cells=cells,
@@ -96,8 +96,8 @@ def read(study: Study, zone_table: Zones, streets: Streets, osm_file: Open) -> P
         grid=grid,
         raster=raster,
         land=of_land,
-        notes=[*_basis_notes(study), *notes, counted, *doubts, spread_note, *land_notes],
-        zone_notes=zone_notes,
+        notes=[*_basis_notes(study), *notes, counted, *doubts, spread_note],
+        zone_notes=[*zone_notes, *rough],
     )
 
 
@@ -127,7 +127,12 @@ def _evidence(
         least, levels = (None if own else persons), study.population.default_levels
         found.append(within_cells.homes(osm_file(source), fine, least, n, crs=streets.crs, levels=levels))
     if study.land.residential is not None:
-        areas, _ = _land(study, study.land.residential)
+        areas, _ = polygons.read(
+            study.land.residential,
+            subject="zones",
+            crs=study.land.crs,
+            datum=settle_datum.plain(study.land.datum),
+        )
         found.append(within_cells.land(geopandas.GeoDataFrame(geometry=areas), fine, n))
     box = None if study.streets.osm is None else osm_file(study.streets.osm).box
     return [*found, within_cells.streets(streets, fine, n, box=box)]
@@ -166,7 +171,8 @@ def _counts_land(study: Study) -> bool:
 
 
 def _numbers(study: Study) -> Numbers:
-    return Numbers(study.population.unit, study.population.fills)
+    own = study.population
+    return Numbers(own.unit, own.fills, filled=not own.without_fills)
 
 
 def _read_population(study: Study, zone_table: Zones, osm_file: Open) -> tuple[Grid, list[Note]]:
@@ -202,14 +208,13 @@ def _classed(zone_table: Zones, grid: Grid, cells: Cells, cell_zones: CellZones)
 
 
 def _read_land(study: Study, grid: Grid, cells: Cells) -> tuple[dict[str, pd.Series], list[Note]]:
-    paths = {"residential": study.land.residential, "built_up": study.land.built_up}
-    given = {kind: _land(study, path) for kind, path in paths.items() if path is not None}
-    notes = [note for _, more in given.values() for note in more]
-    return {kind: land.in_cells(areas, grid, cells) for kind, (areas, _) in given.items()}, notes
-
-
-def _land(study: Study, path: Path) -> tuple[geopandas.GeoSeries, list[Note]]:
-    return polygons.read(path, subject="population", crs=study.land.crs, datum=study.land.datum)
+    own = study.land
+    paths = {"residential": own.residential, "built_up": own.built_up}
+    given = {kind: path for kind, path in paths.items() if path is not None}
+    datum = settle_datum.plain(own.datum)
+    found = {kind: land.in_cells(path, grid, cells, crs=own.crs, datum=datum) for kind, path in given.items()}
+    notes = dict.fromkeys(note for _, more in found.values() for note in more)  # of one layer for both, once
+    return {kind: each for kind, (each, _) in found.items()}, [*notes]
 
 
 def _basis_notes(study: Study) -> list[Note]:

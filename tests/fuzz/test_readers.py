@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from access.contracts.errors import AccessError, FileError
-from access.places import readers, zones
+from access.places import rasters, readers, zones
 from access.places.osm.file import OsmFile
 from access.places.streets.from_graph import from_csv, from_graphml
 from tests.fuzz import seeds
@@ -41,7 +41,7 @@ def rows(path: Path) -> Any:
 
 def cells(path: Path) -> Any:
     box = (seeds.EAST, seeds.NORTH, seeds.EAST + 300, seeds.NORTH + 300)
-    return readers.raster(path, box, CRS, of="persons", around="zones")[0].tolist()
+    return rasters.part(path, box, CRS, of="persons", around="zones")[0].tolist()
 
 
 def graph(path: Path) -> Any:
