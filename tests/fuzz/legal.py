@@ -9,6 +9,7 @@ do not fit. In a binary format without a checksum (shapefile, FlatGeobuf, GeoPac
 not compressed) every finite number in a number's place is legal.
 """
 
+import bz2
 import csv
 import gzip
 import io
@@ -46,11 +47,12 @@ def content(name: str, data: bytes, seed: bytes) -> Any:
         data: its bytes.
         seed: those of the file before, which tells what its columns hold.
     """
-    if name.endswith(".gz"):
-        try:
-            return content(name.removesuffix(".gz"), gzip.decompress(data), gzip.decompress(seed))
-        except _FAULTS:
-            return None
+    for ending, unpacked in ((".gz", gzip.decompress), (".bz2", bz2.decompress)):
+        if name.endswith(ending):
+            try:
+                return content(name.removesuffix(ending), unpacked(data), unpacked(seed))
+            except _FAULTS:
+                return None
     read = _READERS[Path(name).suffix]
     try:
         return read(data, seed)
@@ -412,6 +414,15 @@ def _tif(data: bytes, _: bytes) -> Any:
     return found, cells
 
 
+def _asc(data: bytes, _: bytes) -> Any:
+    words = data.decode("ascii").split()
+    head = {words[i]: _number(words[i + 1]) for i in range(0, 12, 2)}
+    _need(head.keys() == {"ncols", "nrows", "xllcorner", "yllcorner", "cellsize", "NODATA_value"})
+    cells = [_number(each) for each in words[12:]]
+    _need(len(cells) == head["ncols"] * head["nrows"] and head["cellsize"] > 0)
+    return head, cells
+
+
 def _longs(data: bytes) -> bytes:
     return data if len(data) % 4 == 0 else b"".join(each + b"\0\0" for each in (data[:2],))
 
@@ -443,5 +454,6 @@ _READERS: dict[str, Callable[[bytes, bytes], Any]] = {
     ".shx": _shx,
     ".prj": _prj,
     ".tif": _tif,
+    ".asc": _asc,
     ".fgb": _fgb,
 }

@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from tests.fuzz import legal
 
 Mutator = Callable[[bytes, random.Random], bytes]
-_TEXT = (".yaml", ".csv", ".osm", ".graphml", ".geojson", ".json", ".prj")
+_TEXT = (".yaml", ".csv", ".osm", ".graphml", ".geojson", ".json", ".prj", ".asc")
 _NUMBER = re.compile(rb"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _WORD = re.compile(rb"[^\s,;:\"'<>\[\]{}()=/]+")
 _NUMBERS = [

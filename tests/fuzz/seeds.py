@@ -4,6 +4,7 @@ A town of 4 × 4 corners 100 m apart, of which every file below is another drawi
 markets, nine cells of people. Each study reads some of the files; each reader is a file in a study.
 """
 
+import bz2
 import gzip
 import json
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ import numpy as np
 import osmium
 import pandas as pd
 import rasterio
+import rasterio.shutil
 import shapely
 
 EAST, NORTH, CRS = 500_000, 2_500_000, "EPSG:4547"
@@ -132,6 +134,7 @@ READERS = {
     "zones_shp": Reader("zones.shp", _zones("zones.shp")),
     "people": Reader("people.tif"),
     "people_packed": Reader("packed.tif", STUDY.replace("people.tif", "packed.tif")),
+    "people_ascii": Reader("people.asc", STUDY.replace("people.tif", "people.asc")),
     "group": Reader("old.tif", STUDY.replace("synthetic}", "synthetic, groups: {age_60_plus: old.tif}}")),
     "elevation": Reader("hills.tif", STUDY.replace("edges.csv, crs", "edges.csv, elevation: hills.tif, crs")),
     "land": Reader("homes.geojson", STUDY + LAYERS),
@@ -260,6 +263,7 @@ def _osm(folder: Path) -> None:
         lines.append(f'<relation id="{i}" version="1">{parts}{tags}</relation>')
     text = "\n".join([*lines, "</osm>", ""])
     (folder / "town.osm").write_text(text, encoding="utf-8")
+    (folder / "town.osm.bz2").write_bytes(bz2.compress(text.encode()))
     (folder / "town.osm.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
     (folder / "town.osm.pbf").unlink(missing_ok=True)
     header = osmium.io.Reader(str(folder / "town.osm")).header()
@@ -327,3 +331,4 @@ def _rasters(folder: Path) -> None:
     ):
         with rasterio.open(folder / f"{name}.tif", "w", **profile, **more) as raster:
             raster.write(values, 1)
+    rasterio.shutil.copy(folder / "people.tif", folder / "people.asc", driver="AAIGrid")

@@ -52,6 +52,7 @@ def graph(path: Path) -> Any:
 CUT: dict[str, Callable[[Path], Any]] = {
     "town.osm": ways,
     "town.osm.gz": ways,
+    "town.osm.bz2": ways,
     "markets.csv.gz": readers.table,
     "zones.geojson": rows,
     "markets.fgb": rows,
@@ -59,7 +60,11 @@ CUT: dict[str, Callable[[Path], Any]] = {
     "people.tif": cells,
     "packed.tif": cells,
 }
-FLIPPED: dict[str, Callable[[Path], Any]] = {"town.osm.gz": ways, "markets.csv.gz": readers.table}
+FLIPPED: dict[str, Callable[[Path], Any]] = {
+    "town.osm.gz": ways,
+    "town.osm.bz2": ways,
+    "markets.csv.gz": readers.table,
+}
 
 
 def same_or_refused(folder: Path, name: str, data: bytes, read: Callable[[Path], Any]) -> None:

@@ -1,5 +1,6 @@
 """What can be wrong with an OpenStreetMap file, and what to do about it."""
 
+import bz2
 import gzip
 import re
 import zlib
@@ -33,7 +34,7 @@ _VALUES = {
     "too long": "it holds a longer text than an OpenStreetMap file may ({}): 255 signs; shorten it",
 }
 _RAISED = (
-    *(RuntimeError, ValueError, IndexError, OverflowError, MemoryError),
+    *(RuntimeError, ValueError, IndexError, OverflowError, MemoryError, EOFError, zlib.error),
     osmium.InvalidLocationError,
 )
 _LONGEST = 1024  # bytes: 256 signs of four
@@ -41,6 +42,7 @@ _OBJECTS = ("node", "way", "relation")
 _WHOLE = re.compile(r"-?\d{1,18}")
 _WHOLE_NUMBERS = ("id", "ref", "version", "changeset", "uid", "num_changes", "comments_count")
 _DEGREES = re.compile(r"-?\d+\.?\d*([eE][+-]?\d+)?")
+_OPENERS: dict[str, Any] = {".osm": open, ".osm.gz": gzip.open, ".osm.bz2": bz2.open}
 _CHUNK = 1 << 20
 
 
@@ -67,7 +69,8 @@ def reading(path: Path) -> Iterator[None]:
 def _where(path: Path) -> str:
     """Which object of a file of XML holds what is no number or is too long, and its line; else ""."""
     name = path.name.lower()
-    if not name.endswith((".osm", ".osm.gz")):
+    opener = next((_OPENERS[each] for each in _OPENERS if name.endswith(each)), None)
+    if opener is None:
         return ""
     parser, within, found = expat.ParserCreate(), "", ""
 
@@ -84,7 +87,7 @@ def _where(path: Path) -> str:
 
     parser.StartElementHandler = begin
     try:
-        with gzip.open(path) if name.endswith(".gz") else path.open("rb") as file:
+        with opener(path, "rb") as file:
             while not found and (part := file.read(_CHUNK)):
                 parser.Parse(part)
     except (expat.ExpatError, OSError, EOFError, zlib.error):
