@@ -254,6 +254,9 @@ def _repeated_keys(node: yaml.Node | None) -> list[str]:
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                faults.append(f"line {key.start_mark.line + 1}: a key is a word, not a list or fields")
+                continue
             if key.value in seen:
                 faults.append(f"line {key.start_mark.line + 1}: {key.value}: this key stands twice")
             seen.add(key.value)

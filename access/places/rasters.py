@@ -5,9 +5,11 @@ not even opened. A CRS, a position, "no data", a factor or a mask that stands be
 those programs.
 """
 
+import itertools
 import math
 import re
 import warnings
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import rasterio
+import rasterio.enums
 import rasterio.errors
 import rasterio.windows
 from pyproj import CRS
@@ -24,6 +27,7 @@ from rasterio._err import CPLE_BaseError
 from access.contracts import bounds as limits
 from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
+from access.contracts.tables import counted, examples
 from access.places import checks, datums, kinds
 from access.places.bands import Band, band
 
@@ -152,6 +156,7 @@ def part(
             shown = ", ".join(f"{value:.3f}" for value in here)
             raise FileError(str(path), [f"the raster and the {around} do not overlap; it covers {shown}"])
         _check_size(path, source, window)
+        _check_sums(path, source, window)
         read = source.read(1, window=window, masked=True, out_dtype="float64")
         values = np.asarray(read.data)
         values[np.ma.getmaskarray(read)] = np.nan
@@ -166,6 +171,36 @@ def _check_size(path: Path, source: rasterio.DatasetReader, window: rasterio.win
     fault = limits.beyond("CELLS", cells)
     if fault:
         raise FileError(str(path), [fault])
+
+
+def _check_sums(path: Path, source: rasterio.DatasetReader, window: rasterio.windows.Window) -> None:
+    """Refuse a deflated GeoTIFF with blocks whose checksums do not fit: GDAL does not look at them."""
+    if source.driver != "GTiff" or source.compression != rasterio.enums.Compression.deflate:
+        return
+    high, wide = source.block_shapes[0]
+    rows = range(int(window.row_off) // high, math.ceil((window.row_off + window.height) / high))
+    columns = range(int(window.col_off) // wide, math.ceil((window.col_off + window.width) / wide))
+    wrong = []
+    with path.open("rb") as file:
+        for row, column in itertools.product(rows, columns):
+            at, size = (
+                int(source.get_tag_item(f"BLOCK_{what}_{column}_{row}", "TIFF", bidx=1) or 0)
+                for what in ("OFFSET", "SIZE")
+            )
+            file.seek(at)
+            if at and not _is_whole(file.read(size)):
+                wrong.append(f"{row}, {column}")
+    if wrong:
+        where = f"{counted(len(wrong), 'block')} (row, column {examples(wrong, most=1)})"
+        raise FileError(str(path), [f"{_REFUSAL}: the checksum of {where} does not fit; copy it again"])
+
+
+def _is_whole(packed: bytes) -> bool:
+    try:
+        zlib.decompress(packed)
+    except zlib.error:
+        return False
+    return True
 
 
 def _overlap(

@@ -15,7 +15,7 @@ from pyproj.exceptions import CRSError
 
 from access.contracts import bounds
 from access.contracts.errors import FileError
-from access.places import encodings, kinds
+from access.places import encodings, kinds, shapefile_parts
 
 # of JSON GDAL reads all before it says what is in it; that is as long as reading it
 _FIRST = {"OGR_GEOJSON_MAX_BYTES_FIRST_PASS": str(8 * bounds.MI)}
@@ -119,6 +119,7 @@ def _check_size(path: Path, kind: kinds.Kind, name: str | None) -> None:
 
 def _shapefile(path: Path) -> geopandas.GeoDataFrame:
     """Read a shapefile; the text of one that does not tell its encoding as that of CSV is read."""
+    shapefile_parts.check(path)
     for encoding in (None, "UTF-8", "GB18030") if encodings.told(path) else ("UTF-8", "GB18030"):
         try:
             layer: geopandas.GeoDataFrame = pyogrio.read_dataframe(

@@ -80,7 +80,7 @@ def _table(data: bytes, seed: bytes) -> Any:
     numeric = [name for i, name in enumerate(known[0]) if all(_PLAIN.fullmatch(row[i]) for row in known[1:])]
     for i, name in enumerate(head):
         for row in rows[1:] if name in numeric else ():
-            _number(row[i])
+            _need(not row[i] or _number(row[i]) is not None)  # a cell may be empty
     if head[0] in ("id", "node"):
         _need(len({row[0] for row in rows}) == len(rows) and all(row[0].strip() for row in rows))
     return rows
