@@ -37,6 +37,8 @@ _DAMAGED = (
     *(CRSError, ProjError),
 )
 _REFUSAL = "cannot be read as a raster"
+_ASCII_HEAD = re.compile(rb"\s*[A-Za-z_]{4,}\s")
+_ASCII_NUMBERS = re.compile(rb"(?:\s|[0-9eE+.,-]|nan|inf)*", re.IGNORECASE)
 _IMAGES = ("{name}.msk", "{name}.ovr", "{name}.msk.ovr")  # beside it, and of its own kind
 _OVERVIEWS = (".ovr", ".rrd")  # never looked at: what is read is read at full size
 
@@ -157,6 +159,7 @@ def part(
             raise FileError(str(path), [f"the raster and the {around} do not overlap; it covers {shown}"])
         _check_size(path, source, window)
         _check_sums(path, source, window)
+        _check_text(path, source)
         read = source.read(1, window=window, masked=True, out_dtype="float64")
         values = np.asarray(read.data)
         values[np.ma.getmaskarray(read)] = np.nan
@@ -193,6 +196,24 @@ def _check_sums(path: Path, source: rasterio.DatasetReader, window: rasterio.win
     if wrong:
         where = f"{counted(len(wrong), 'block')} (row, column {examples(wrong, most=1)})"
         raise FileError(str(path), [f"{_REFUSAL}: the checksum of {where} does not fit; copy it again"])
+
+
+def _check_text(path: Path, source: rasterio.DatasetReader) -> None:
+    """Refuse an ASCII grid with other signs than numbers, more of them than cells or fewer: GDAL reads on."""
+    if source.driver != "AAIGrid":
+        return
+    words, strange = 0, []
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            head = words == 0 and _ASCII_HEAD.match(line)
+            words += 0 if head else len(line.split())
+            if not head and not _ASCII_NUMBERS.fullmatch(line):
+                strange.append(number)
+    cells = source.width * source.height
+    if strange:
+        raise FileError(str(path), [f"{_REFUSAL}: other signs than numbers in line {examples(strange)}"])
+    if words != cells:
+        raise FileError(str(path), [f"{_REFUSAL}: it holds {words:,} numbers for {cells:,} cells"])
 
 
 def _is_whole(packed: bytes) -> bool:

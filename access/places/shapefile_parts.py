@@ -46,6 +46,8 @@ def _table_faults(path: Path) -> list[str]:
     if not _HEAD < head <= len(data) or size == 0 or head + rows * size > len(data):
         held = max(0, len(data) - head) // size if size else 0
         return [f"{path.name} is cut short: {held:,} of {rows:,} rows; copy all parts again"]
+    if len(data) - head - rows * size > size:
+        return [f"{path.name} holds more than the {counted(rows, 'row')} of its head; save it again"]
     table = data[head : head + rows * size].reshape(rows, size)
     kept, start, faults = table[:, 0] == ord(" "), 1, []
     for at in range(_HEAD, head - 1, _FIELD):

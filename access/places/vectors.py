@@ -22,7 +22,7 @@ _FIRST = {"OGR_GEOJSON_MAX_BYTES_FIRST_PASS": str(8 * bounds.MI)}
 _DAMAGED = (
     *(pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError),
     *(pyogrio.errors.FieldError, pyogrio.errors.GeometryError, pyogrio.errors.CRSError),
-    *(shapely.errors.GEOSException, CRSError),
+    *(shapely.errors.GEOSException, CRSError),  # a NameError too: pyogrio's, of a CRS that it cannot write
 )
 _FEATURE = re.compile(rb'"(?:Feature|attributes)"')
 _STEPS = 200_000_000  # of SQLite: some seconds
@@ -55,7 +55,7 @@ def read(path: Path, name: str | None) -> geopandas.GeoDataFrame:
             else:
                 # an outline that is none is missing; who uses the layer tells of it
                 layer = pyogrio.read_dataframe(path, layer=name, on_invalid="ignore")
-    except (*_DAMAGED, ValueError, LookupError) as error:
+    except (*_DAMAGED, ValueError, LookupError, NameError) as error:
         if isinstance(error, FileError):
             raise
         raise FileError(str(path), [f"cannot be read: {error}"]) from error

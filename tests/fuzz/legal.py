@@ -408,7 +408,8 @@ def _tif(data: bytes, _: bytes) -> Any:
         _need(start[0] + size[0] <= len(data))
         parts.append(data[start[0] : start[0] + size[0]])
     cells = b"".join(map(zlib.decompress, parts)) if found[259] == b"\x08\0" else b"".join(parts)
-    _need(all(math.isfinite(each[0]) for each in struct.iter_unpack("<d", cells)))
+    # NaN is "no data" in every program
+    _need(not any(math.isinf(each[0]) for each in struct.iter_unpack("<d", cells)))
     for tag in (33550, 33922):
         _need(all(math.isfinite(each[0]) for each in struct.iter_unpack("<d", found[tag])))
     return found, cells

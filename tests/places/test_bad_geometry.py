@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import struct
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -262,6 +263,7 @@ def shapefile(folder: Path) -> Path:
         ),
         (".dbf", lambda data: data[:-60], "z.dbf is cut short: 2 of 3 rows"),
         (".dbf", lambda data: data[:20], "z.dbf is cut short"),
+        (".dbf", lambda data: data[:-1] + b" " * 500, "z.dbf holds more than the 3 rows of its head"),
         (".shx", lambda data: data[:108] + data[100:108] + data[116:], r"z.shx .* stand \(feature 2\)"),
         (".shx", lambda data: data[:112] + b"\0\0\0\7" + data[116:], r"z.shx .* stand \(feature 2\)"),
         (".shx", lambda data: data + b"x", "z.shx does not say where the shapes stand; copy"),
@@ -303,3 +305,26 @@ def test_keys_that_are_lists_or_fields(text: str, tmp_path: Path) -> None:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(DocumentError, match="line 1: "):
         Document(path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("3 4", "3`4", "other signs than numbers in line 7"),
+        ("3 4", "3 4 5", "it holds 5 numbers for 4 cells"),
+        ("3 4", "3", "it holds 3 numbers for 4 cells"),
+        ("3 4", "3e0 -4.5", ""),
+        ("3 4", "nan 4", ""),
+    ],
+)
+def test_an_ascii_grid_holds_a_number_for_each_cell(old: str, new: str, told: str, tmp_path: Path) -> None:
+    path = tmp_path / "p.asc"
+    text = "ncols 2\nnrows 2\nxllcorner 0\nyllcorner 0\ncellsize 10\n1 2\n3 4\n"
+    path.write_text(text.replace(old, new))
+    path.with_suffix(".prj").write_text(pyproj.CRS(CRS).to_wkt("WKT1_ESRI"))
+    read = partial(rasters.part, path, (0, 0, 20, 20), pyproj.CRS(CRS), of="persons", around="zones")
+    if told:
+        with pytest.raises(FileError, match=told):
+            read()
+    else:
+        assert read()[0].shape == (2, 2)
