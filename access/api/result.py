@@ -14,8 +14,10 @@ from access.api.siting import Siting
 from access.assessment import run as assessment
 from access.assessment.measure import Progress
 from access.assessment.run import Assessed
+from access.contracts import escaping
 from access.contracts.errors import InputError
 from access.contracts.tables import Gaps, Verdicts
+from access.outputs import run_id
 from access.outputs.notebook import layers, tables
 from access.outputs.notebook.inline import InlineMap, inline_map
 from access.outputs.notebook.page import Page
@@ -120,7 +122,10 @@ class Result:
             height_px: in a notebook.
         """
         if clause is None:
-            return Page(assessment.page(self.assessed), height_px=height_px)
+            page = run_id.stamped(
+                "map.html", assessment.page(self.assessed), self.assessed.record[run_id.NAME]
+            )
+            return Page(page, height_px=height_px)
         judged, drawn = self.assessed.assessment, self.assessed.layers
         asked, place = tables.clause_of(judged, clause), judged.place
         there = place.facilities[asked.trip.selects(place.facilities)]
@@ -183,4 +188,5 @@ class Result:
     def __repr__(self) -> str:
         rows = self.assessed.assessment.verdicts
         counts = rows[(rows["level"] == "clause") & rows["default"]]["verdict"].value_counts()
-        return f"<Result {self.study.name}: {', '.join(f'{name} {n}' for name, n in counts.items())}>"
+        told = ", ".join(f"{name} {n}" for name, n in counts.items())
+        return escaping.console(f"<Result {self.study.name}: {told}>")

@@ -17,19 +17,23 @@ from access.assessment.measure import Measured, Progress, measure
 from access.contracts.documents import Text
 from access.contracts.notes import report
 from access.contracts.tables import Gaps
-from access.outputs import tables
+from access.outputs import run_id, tables
 from access.outputs.maps import gap_map
 from access.outputs.maps.page_data import Layers
 from access.outputs.maps.scenario import After
 from access.places import readers
 from access.standards.registry import load_plan
 from access.study.read import Inputs, read_inputs
-from access.study.study import Study, input_files
+from access.study.study import Study, input_files, read_files
 from access.verdicts.clause import Clause, clauses
 from access.verdicts.evaluate import Assessment, evaluate
 from access.verdicts.gaps import gaps
 from access.verdicts.readings import Readings
 
+RESULTS = (
+    *("map.html", "verdicts.csv", "verdicts.json", "coverage.csv", "cells.parquet", "gaps.gpkg"),
+    *("input_report.csv", run_id.RECORD),
+)
 _log = logging.getLogger(__name__)
 _KINDS = {
     "streets": Text(zh="街道", en="Streets"),
@@ -115,17 +119,18 @@ def judged(
         study=study,
         assessment=assessment,
         gaps=gaps(assessment),
-        layers=_layers(measured),
+        layers=_layers(study, measured),
         input_report=report([*measured.read.notes, *measured.notes]),
-        record=_record(study, measured.read),
+        record=_record(study, measured.read, readings),
         measured=measured,
         readings=readings,
     )
 
 
-def _layers(measured: Measured) -> Layers:
+def _layers(study: Study, measured: Measured) -> Layers:
     read = measured.read
-    return Layers(read.streets, tuple(measured.links.values()), read.entrances, read.background)
+    barred = None if study.settings.links == "nearest" else read.leg_barriers
+    return Layers(read.streets, tuple(measured.links.values()), read.entrances, read.background, barred)
 
 
 def page(result: Assessed, after: After | None = None) -> str:
@@ -152,7 +157,7 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
     Raises:
         FileError: the folder cannot be written to.
     """
-    assessment = result.assessment
+    assessment, run = result.assessment, result.record[run_id.NAME]
     return tables.write_folder(
         folder or result.study.output,
         {
@@ -160,13 +165,14 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
             "verdicts.csv": tables.verdicts_csv(assessment),
             "verdicts.json": tables.verdicts_json(assessment),
             "coverage.csv": tables.coverage_csv(assessment),
-            "cells.parquet": lambda path: tables.write_cells(assessment, path),
+            "cells.parquet": lambda path: tables.write_cells(assessment, path, run=run),
             "gaps.gpkg": lambda path: tables.write_gaps(
-                assessment, result.gaps, path, result.measured.read.near_misses
+                assessment, result.gaps, path, result.measured.read.near_misses, run=run
             ),
             "input_report.csv": tables.report_csv(result.input_report),
-            "run.json": tables.record_json(result.record),
         },
+        record=result.record,
+        inputs=read_files(result.study),
     )
 
 
@@ -199,21 +205,23 @@ def attribution(study: Study) -> Text | None:
     return None
 
 
-def _record(study: Study, read: Inputs) -> dict[str, Any]:
+def _record(study: Study, read: Inputs, readings: Readings) -> dict[str, Any]:
     """What a run was made of."""
-    own = {str(path): path.name for _, path in input_files(study)}
-    return {
+    own = {str(path): study.named(path) for _, path in input_files(study)}
+    record = {
         "facility-access": importlib.metadata.version("facility-access"),
         "python": platform.python_version(),
         "packages": _versions(),
         "crs": pyproj.CRS(read.cells.crs).to_string(),
         "population": study.population.label,
+        "readings": readings,
+        "study_file": {"file": study.file.name, "sha256": study.sha256} if study.file else None,
         "study": _names_only(study.model_dump(exclude={"output"}), own),
         "inputs": [
-            {"field": field, "file": path.name, "sha256": readers.sha256(path)}
-            for field, path in input_files(study)
+            each for field, path in input_files(study) for each in readers.recorded(field, path, study.named)
         ],
     }
+    return run_id.identified(record)
 
 
 @cache  # they are looked for on disk
@@ -226,11 +234,11 @@ def _versions() -> dict[str, str]:
 
 
 def _names_only(value: object, own: Mapping[str, str]) -> object:
-    """What JSON can hold; files by their names, since the folder is the machine's, not the study's.
+    """What JSON can hold; files by their paths from the study's folder, which itself is the machine's.
 
     Args:
         value: a part of a study.
-        own: path → name of the study's files, which stand as text where a built-in name might.
+        own: path → name of the study's files; some stand as text where a built-in name might.
     """
     if isinstance(value, dict):
         return {key: _names_only(each, own) for key, each in value.items()}
@@ -239,5 +247,5 @@ def _names_only(value: object, own: Mapping[str, str]) -> object:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Path):
-        return value.name
+        return own.get(str(value), value.name)
     return own.get(value, value) if isinstance(value, str) else value

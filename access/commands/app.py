@@ -16,8 +16,14 @@ class _Commands(TyperGroup):
         return super().main(*args, **options)
 
 
+def _ended(*_: object, **__: object) -> None:
+    """End with an exit code of its own where a map is missing among the results."""
+    console.end()
+
+
 app = typer.Typer(
     cls=_Commands,
+    result_callback=_ended,
     help="测试规划承诺的服务圈是否覆盖居民。 Test whether a plan's promise reaches the people.",
     no_args_is_help=True,
     add_completion=False,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from access.commands import console
+from access.contracts.folders import claimed
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -41,11 +42,14 @@ def compare(
 
     with console.steps() as step:
         loaded = load(study, output=output)
-        found = compare_all(loaded, scenarios, progress=step)
-        step("写出结果 writing the results")
-        written = found.write(output)
-    _print(found.compared)
-    console.folder(written)
+        goal = output or loaded.output / "comparison"
+        with claimed(goal):
+            found = compare_all(loaded, scenarios, progress=step)
+            step("写出结果 writing the results")
+            written = found.write(goal)
+    with console.standing(written):
+        _print(found.compared)
+        console.folder(written)
 
 
 def _print(comparison: "Comparison") -> None:

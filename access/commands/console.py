@@ -8,27 +8,31 @@ from data are printed as they are: no markup is read in them, and no control cod
 import codecs
 import inspect
 import io
+import os
 import re
+import signal
 import sys
+import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
-from access.contracts.errors import AccessError, NotDrawn, QuestionError
+from access.contracts import escaping
+from access.contracts.errors import AccessError, NotDrawn, Notice, QuestionError
+from access.contracts.system import WRONG, explained
 
 if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
 
 Step = Callable[[str], None]
-# what steers a terminal, or turns the order of what is read; and halves of characters, which no encoding has
-_HARMFUL = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+WITHOUT_MAP = 1  # the exit code where the tables are written, but not their map
+_undrawn: ContextVar[bool] = ContextVar("undrawn", default=False)
 _SUBJECTS = {"siting": "access site", "links": "access link"}
 _CALLS = {"site": "access site"}
 
@@ -41,16 +45,64 @@ def faults(command: Callable[..., None] | None = None) -> Iterator[None]:
         command: whose options a question's faults are to name.
     """
     try:
-        yield
+        with _terminable():
+            yield
+            sys.stdout.flush()  # a full disk may show only now
     except AccessError as error:
         shown = error
         if command is not None and isinstance(error, QuestionError):
             shown = in_options(error, options(command))
-        screen(stderr=True).print(f"错误 error: {shown}", style="red", soft_wrap=True)
-        raise typer.Exit(2) from None
-    except KeyboardInterrupt:
-        screen(stderr=True).print("已中断，没有写出结果 interrupted: no results were written", style="yellow")
-        raise typer.Exit(130) from None
+        _fail(f"错误 error: {shown}", 2)
+    except WRONG as error:
+        if isinstance(error, BrokenPipeError):
+            raise  # typer ends quietly
+        _fail(f"错误 error: {explained(error)}", 2)
+    except KeyboardInterrupt as error:
+        zh, en = [*getattr(error, "__notes__", []), "没有写出结果", "no results were written"][:2]
+        _fail(f"已中断，{zh} interrupted: {en}", 143 if isinstance(error, Terminated) else 130, "yellow")
+
+
+class Terminated(KeyboardInterrupt):
+    """The system asks the program to end (SIGTERM)."""
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Let a request to end tidy up and say what stands, as an interruption does."""
+    alone = threading.current_thread() is threading.main_thread()
+    if not alone or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+        yield
+        return
+
+    def end(*_: object) -> None:
+        raise Terminated
+
+    signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+@contextmanager
+def standing(written: list[Path]) -> Iterator[None]:
+    """Print what came of a command whose results stand; should that fail, say that they do."""
+    folder = f"新结果已完整写入 the new results stand whole in {written[0].parent.resolve()}"
+    try:
+        with faults():
+            yield
+    except typer.Exit as end:
+        _fail(folder, end.exit_code, "yellow")
+
+
+def _fail(text: str, code: int, style: str = "red") -> NoReturn:
+    with suppress(OSError):  # the screen itself may be what cannot be written to
+        screen(stderr=True).print(text, style=style, soft_wrap=True)
+    try:
+        sys.stdout.flush()
+    except OSError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 (Python flushes at its end)
+    raise typer.Exit(code) from None
 
 
 def fit() -> None:
@@ -58,15 +110,6 @@ def fit() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and stream.errors != "replace":
             stream.reconfigure(errors="replace")
-
-
-def harmless(text: str) -> str:
-    r"""Return a text with its control codes written out.
-
-    >>> print(harmless("School \x1b[31m [red] \u202e"))
-    School \x1b[31m [red] \u202e
-    """
-    return _HARMFUL.sub(lambda code: ascii(code[0])[1:-1], text)
 
 
 def screen(*, stderr: bool = False) -> "Console":
@@ -79,7 +122,7 @@ def screen(*, stderr: bool = False) -> "Console":
             self, renderable: RenderableType, options: ConsoleOptions | None = None
         ) -> Iterable[Segment]:
             for part in super().render(renderable, options):
-                yield part if part.control else part._replace(text=harmless(part.text))
+                yield part if part.control else part._replace(text=escaping.console(part.text))
 
     fit()
     return Screen(stderr=stderr, markup=False, highlight=False, emoji=False)
@@ -124,22 +167,25 @@ def in_options(error: QuestionError, named: Mapping[str, str]) -> QuestionError:
 
 @contextmanager
 def steps(command: Callable[..., None] | None = None) -> Iterator[Step]:
-    """Tell the steps of a command as they begin; and see ``faults``."""
+    """Tell the steps of a command as they begin, and maps that cannot be drawn: see ``faults``, ``end``."""
     from rich.text import Text
 
     shown = screen(stderr=True)
 
     def told(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
         if issubclass(category, NotDrawn):
+            _undrawn.set(True)
+        if issubclass(category, Notice):
             shown.print(f"警告 warning: {message}", style="yellow")
         else:
-            before(harmless(str(message)), category, *where, **more)
+            before(escaping.console(message), category, *where, **more)
 
+    _undrawn.set(False)
     before: Callable[..., None] = warnings.showwarning
 
     spinner = "dots" if shown.encoding.startswith("utf") else "line"
     with faults(command), shown.status("", spinner=spinner) as status, warnings.catch_warnings():
-        warnings.simplefilter("always", NotDrawn)
+        warnings.simplefilter("always", Notice)
         warnings.showwarning = told
 
         def step(name: str) -> None:
@@ -147,6 +193,15 @@ def steps(command: Callable[..., None] | None = None) -> Iterator[Step]:
             shown.print(f"· {name}", style="dim")
 
         yield step
+
+
+def end() -> None:
+    """End a command that wrote its tables without their map: with a line, and exit code 1, not 0."""
+    if _undrawn.get():
+        _undrawn.set(False)
+        said = f"缺地图，其余结果已写出 no map, all else is written: {WITHOUT_MAP}"
+        screen(stderr=True).print(f"退出码 exit code ({said})", style="yellow")
+        raise typer.Exit(WITHOUT_MAP)
 
 
 def lines(texts: Iterable[str]) -> None:

@@ -9,6 +9,7 @@ import typer
 
 from access.commands import console
 from access.contracts.errors import InputError
+from access.contracts.folders import claimed
 
 if TYPE_CHECKING:
     from access.remedies.emergency.result import Emergency
@@ -98,28 +99,31 @@ def emergency(  # noqa: PLR0913, PLR0917 (one for each option)
 
     with console.steps() as step, _as_options():
         loaded = load(study, output=output)
-        found = survey(
-            loaded,
-            progress=step,
-            facility=type_,
-            urban_km=urban_km,
-            rural_km=rural_km,
-            persons_per_vehicle=persons_per_vehicle,
-            limit_min=minutes,
-            fixed_min=before_setting_out,
-            busy=busy,
-            calls_per_vehicle_hour=calls,
-            service_min=service,
-            sites=sites,
-            vehicles_per_site=vehicles,
-            levels=tuple(level or ()),
-            spacing_m=spacing,
-            time_limit_s=time_limit,
-        )
-        step("写出结果 writing the results")
-        written = found.write(output)
-    _print(found.surveyed)
-    console.folder(written)
+        goal = output or loaded.output / "emergency"
+        with claimed(goal):
+            found = survey(
+                loaded,
+                progress=step,
+                facility=type_,
+                urban_km=urban_km,
+                rural_km=rural_km,
+                persons_per_vehicle=persons_per_vehicle,
+                limit_min=minutes,
+                fixed_min=before_setting_out,
+                busy=busy,
+                calls_per_vehicle_hour=calls,
+                service_min=service,
+                sites=sites,
+                vehicles_per_site=vehicles,
+                levels=tuple(level or ()),
+                spacing_m=spacing,
+                time_limit_s=time_limit,
+            )
+            step("写出结果 writing the results")
+            written = found.write(goal)
+    with console.standing(written):
+        _print(found.surveyed)
+        console.folder(written)
 
 
 @contextmanager

@@ -17,4 +17,5 @@ def index(
 
     with console.faults():
         (path,) = write_folder(folder, {"index.html": html(folder)})
-    console.lines([f"首页 index: {path.resolve()}"])
+    with console.standing([path]):
+        console.lines([f"首页 index: {path.resolve()}"])

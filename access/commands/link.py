@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from access.commands import console
+from access.contracts.folders import claimed
 
 if TYPE_CHECKING:
     from access.remedies.links.run import Linking
@@ -59,23 +60,26 @@ def link(  # noqa: PLR0913, PLR0917 (one for each option)
 
     with console.steps(link) as step:
         loaded = load(study, output=output)
-        found = find_links(
-            loaded,
-            clause,
-            progress=step,
-            links=links,
-            share=share,
-            by=by,
-            max_link_m=max_link_m,
-            min_detour=min_detour,
-            min_extra_m=min_extra_m,
-            across=tuple(across or ()),
-            site_spacing_m=site_spacing_m,
-        )
-        step("写出结果 writing the results")
-        written = found.write(output)
-    _print_links(found.linking)
-    console.folder(written)
+        goal = output or loaded.output / "link"
+        with claimed(goal):
+            found = find_links(
+                loaded,
+                clause,
+                progress=step,
+                links=links,
+                share=share,
+                by=by,
+                max_link_m=max_link_m,
+                min_detour=min_detour,
+                min_extra_m=min_extra_m,
+                across=tuple(across or ()),
+                site_spacing_m=site_spacing_m,
+            )
+            step("写出结果 writing the results")
+            written = found.write(goal)
+    with console.standing(written):
+        _print_links(found.linking)
+        console.folder(written)
 
 
 def _print_links(linking: "Linking") -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import ExitStack
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from access.commands import console
+from access.contracts.folders import claimed, refuse_inputs
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -61,16 +63,22 @@ def _run(study: Callable[[], Path], output: Path | None, readings: Literal["defa
     """Run a study with progress on the error stream, and print what it came to."""
     from access.api.study import load
     from access.api.study import run as judge
+    from access.assessment.run import RESULTS
+    from access.study.study import read_files
 
-    with console.steps() as step:
+    with console.steps() as step, ExitStack() as held:
         loaded = load(study(), output=output)
+        held.enter_context(claimed(loaded.output))
+        refuse_inputs(loaded.output, RESULTS, read_files(loaded))  # before the long work begins
         result = judge(loaded, progress=step, readings=readings)
         step("写出结果 writing the results")
         written = result.write()
-    _print_summary(result.assessed)
-    tables = ", ".join(path.name for path in written if path.suffix != ".html")
-    maps = [f"地图 map: {path.resolve()}" for path in written if path.suffix == ".html"]
-    console.lines([f"结果 results: {tables}", *(maps or [f"文件夹 folder: {written[0].parent.resolve()}"])])
+    with console.standing(written):
+        _print_summary(result.assessed)
+        tables = ", ".join(path.name for path in written if path.suffix != ".html")
+        maps = [f"地图 map: {path.resolve()}" for path in written if path.suffix == ".html"]
+        folder = f"文件夹 folder: {written[0].parent.resolve()}"
+        console.lines([f"结果 results: {tables}", *(maps or [folder])])
 
 
 def _print_summary(result: "Assessed") -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from access.commands import console
+from access.contracts.folders import claimed
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -111,35 +112,38 @@ def site(  # noqa: PLR0913, PLR0917 (one for each option)
 
     with console.steps(site) as step:
         loaded = load(study, output=output)
-        found = find_sites(
-            loaded,
-            clause,
-            progress=step,
-            sites=sites,
-            share=share,
-            budget=budget,
-            model=model,
-            candidates=candidates,
-            id_column=id_column,
-            crs=crs,
-            spacing_m=spacing_m,
-            min_spacing_m=min_spacing_m,
-            where=tuple(where or ()),
-            must=tuple(must or ()),
-            max_slope=max_slope,
-            hazards=hazards,
-            hazards_crs=hazards_crs,
-            hazard_m=hazard_m,
-            fair=fair,
-            weights=tuple(weights or ()),
-            ties=ties,
-            time_limit_s=time_limit_s,
-            cutoff=cutoff,
-        )
-        step("写出结果 writing the results")
-        written = found.write(output)
-    _print_sites(found.sited)
-    console.folder(written)
+        goal = output or loaded.output / "site"
+        with claimed(goal):
+            found = find_sites(
+                loaded,
+                clause,
+                progress=step,
+                sites=sites,
+                share=share,
+                budget=budget,
+                model=model,
+                candidates=candidates,
+                id_column=id_column,
+                crs=crs,
+                spacing_m=spacing_m,
+                min_spacing_m=min_spacing_m,
+                where=tuple(where or ()),
+                must=tuple(must or ()),
+                max_slope=max_slope,
+                hazards=hazards,
+                hazards_crs=hazards_crs,
+                hazard_m=hazard_m,
+                fair=fair,
+                weights=tuple(weights or ()),
+                ties=ties,
+                time_limit_s=time_limit_s,
+                cutoff=cutoff,
+            )
+            step("写出结果 writing the results")
+            written = found.write(goal)
+    with console.standing(written):
+        _print_sites(found.sited)
+        console.folder(written)
 
 
 def _print_sites(sited: "Sited") -> None:

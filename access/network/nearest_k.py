@@ -87,7 +87,7 @@ def nearest_k(
     at = network.on_chains(facilities.iloc[usable])
     order = np.argsort(at.chain, kind="stable")
     destinations = _Destinations(at.take(order), number[usable][order])
-    known = _at_junctions(destinations, network, direction, min(k, max(len(names), 1)), limit)
+    known = _at_junctions(destinations, network, direction, min(k, max(len(names), 1)), float(limit))
     place, index = by_place(cells)
     found = _nothing(len(index), known.cost.shape[1])
     _at_cells(

@@ -115,7 +115,7 @@ def pairs(
     rows, usable = linked(origins), linked(destinations)
     to_facility, chains = direction == "demand_to_facility", network.contraction.chains
     arcs = network.contraction.arcs(direction, turned=not to_facility)
-    most = min(limit, float(np.finfo(float).max))
+    most = min(float(limit), float(np.finfo(float).max))
     ways = _Ways(arcs.offset, arcs.head, arcs.cost, chains.forward, chains.backward, to_facility, most)
     places = network.contraction.junctions
     ends = places.demand_ends(direction), places.facility_ends(direction)

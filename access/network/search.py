@@ -99,7 +99,7 @@ def nearest_start(
     Returns:
         (cost, start), each of shape (nodes,): ``inf`` and -1 where no start reaches a node.
     """
-    limit = min(limit, float(np.finfo(float).max))
+    limit = min(float(limit), float(np.finfo(float).max))  # a whole number would be compiled for anew
     entering = costs <= limit
     dearest = float(costs[entering].max(initial=0.0))
     room = len(arcs.head) + len(nodes)

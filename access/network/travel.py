@@ -133,8 +133,8 @@ def nearest_straight(
     Args:
         cells, facilities: GeoSeries of points in one projected CRS; ``facilities`` indexed by
             facility_id (an index may repeat: entrances).
-        outlines: areas of those facilities that are measured to their edge (0 within it) instead of
-            to their points, by facility_id.
+        outlines: areas of those facilities that are measured to their edge (0 within it), and lines of
+            those that are measured to these, instead of to their points, by facility_id.
 
     Returns:
         A table indexed as ``cells``: length_m (``inf`` where there is no facility), facility_id.
@@ -155,7 +155,8 @@ def nearest_straight(
 
 def _to_areas(points: Objects, areas: Objects) -> tuple[Floats, Integers]:
     """How far each point is from the nearest area, 0 within; and which area that is, of equals the first."""
-    rings, owner = shapely.get_parts(shapely.boundary(areas), return_index=True)
+    lines = np.where(shapely.get_dimensions(areas) == 2, shapely.boundary(areas), areas)
+    rings, owner = shapely.get_parts(lines, return_index=True)
     xy, ring = shapely.get_coordinates(rings, return_index=True)
     together = ring[1:] == ring[:-1]
     # straight pieces: the distance to a whole outline would be worked out from all its corners
@@ -188,7 +189,7 @@ def _search(destinations: Positions, network: Network, direction: Direction, lim
     )
     chains = network.contraction.chains
     ends = places.demand_ends(direction)
-    return _Searched(cost, destination, *ends, chains.forward, chains.backward, to_facility, limit)
+    return _Searched(cost, destination, *ends, chains.forward, chains.backward, to_facility, float(limit))
 
 
 def _at_nodes(destinations: Positions, network: Network, searched: _Searched) -> tuple[Floats, Integers]:

@@ -2,10 +2,10 @@
 
 import json
 import math
-import shutil
-import tempfile
+import sqlite3
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
@@ -15,8 +15,10 @@ import numpy as np
 import pandas as pd
 import pyogrio
 
-from access.contracts.errors import FileError, NotDrawn
+from access.contracts import escaping, folders
+from access.contracts.errors import NotDrawn
 from access.contracts.tables import Gaps
+from access.outputs import run_id
 from access.verdicts.evaluate import Assessment
 from access.verdicts.reach import STATES
 from access.verdicts.readings import changed
@@ -37,8 +39,6 @@ VERDICT_EN = {
     "reported": "reported",
 }
 Table = TypeVar("Table", bound=pd.DataFrame)
-# a spreadsheet takes text that begins so for a formula
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # GeoPackage stores when it was last changed; the same inputs give the same bytes
 _NO_DATE = {"OGR_CURRENT_DATE": "1970-01-01T00:00:00.000Z"}
 
@@ -82,10 +82,15 @@ def record_json(record: Mapping[str, object]) -> str:
     return _json(record)
 
 
-def write_cells(assessment: Assessment, path: Path) -> None:
+def write_cells(assessment: Assessment, path: Path, *, run: str = "") -> None:
     """Write the cells as GeoParquet: persons, and for each clause what ``whole_cells`` tells of them.
 
     Of a coarse raster each cell is one row all the same, with the share of its people who are met.
+
+    Args:
+        assessment: what was judged.
+        path: the file.
+        run: id of the run, kept in the file's metadata (``attrs`` of the table that geopandas reads).
     """
     place = assessment.place
     cells = place.raster_cells
@@ -101,11 +106,18 @@ def write_cells(assessment: Assessment, path: Path) -> None:
             columns[f"{name}.met_share"] = measure["met_share"]
             columns |= {f"{name}.persons_{state}": measure[f"persons_{state}"] for state in STATES}
     table = geopandas.GeoDataFrame(columns, geometry=cells["outline"], crs=cells.crs)
+    if run:
+        table.attrs[run_id.NAME] = run
     table.to_parquet(path, index=True)
 
 
 def write_gaps(
-    assessment: Assessment, gaps: Gaps, path: Path, near_misses: geopandas.GeoDataFrame | None = None
+    assessment: Assessment,
+    gaps: Gaps,
+    path: Path,
+    near_misses: geopandas.GeoDataFrame | None = None,
+    *,
+    run: str = "",
 ) -> None:
     """Write the gaps as GeoPackage, with the names of zones and facilities beside their ids.
 
@@ -114,6 +126,7 @@ def write_gaps(
         gaps: GAPS table.
         path: the file.
         near_misses: street ends to be looked at (see ``places.streets.joins``), a layer of their own.
+        run: id of the run, a column.
     """
     place = assessment.place
     named = gaps.assign(
@@ -121,73 +134,92 @@ def write_gaps(
         nearest_facility=gaps["nearest_facility_id"].map(place.facilities["name"]),
     )
     shapes = {"geometry_type": "MultiPolygon", "promote_to_multi": True}
-    write_layer(named.reset_index(), path, "gaps", **shapes)
+    write_layer(named.reset_index(), path, "gaps", run=run, **shapes)
     if near_misses is not None and len(near_misses):
-        write_layer(near_misses, path, "near_misses", mode="a")
+        write_layer(near_misses, path, "near_misses", run=run, mode="a")
 
 
-def write_layer(table: geopandas.GeoDataFrame, path: Path, layer: str, **shapes: Any) -> None:
+def write_layer(
+    table: geopandas.GeoDataFrame, path: Path, layer: str, *, run: str = "", **shapes: Any
+) -> None:
     """Write a GeoDataFrame as a layer of a GeoPackage, its texts safe for spreadsheets.
 
     Args:
         table: its index is not written.
         path: the file.
         layer: its name.
+        run: id of the run, a column.
         shapes: what kind they are, as pyogrio takes it, that of the table without; ``mode="a"`` adds
             the layer to a file that is there.
     """
+    if run:
+        table = table.assign(**{run_id.NAME: run})
     before = {key: pyogrio.get_gdal_config_option(key) for key in _NO_DATE}
     pyogrio.set_gdal_config_options(_NO_DATE)
     try:
         _safe(table).to_file(path, driver="GPKG", layer=layer, index=False, **shapes)
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
+        raise _not_whole(path, f" ({error})") from error
     finally:
         pyogrio.set_gdal_config_options(before)
+    _check_index(path, layer)
 
 
-def write_folder(folder: Path, writers: Mapping[str, Writer]) -> list[Path]:
+def _check_index(path: Path, layer: str) -> None:
+    """GDAL tells nobody when the disk fills while it makes the spatial index, which it does last."""
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as file:
+        asked = "SELECT count(*) FROM sqlite_master WHERE name = ?"
+        if not file.execute(asked, (f"rtree_{layer}_geom",)).fetchone()[0]:
+            raise _not_whole(path)
+
+
+def _not_whole(path: Path, why: str = "") -> OSError:
+    what = "没有写完整；请看磁盘是否已满 it did not come out whole; is the disk full?"
+    return OSError(f"{path.name} {what}{why}")
+
+
+def write_folder(
+    folder: Path,
+    writers: Mapping[str, Writer],
+    *,
+    record: Mapping[str, Any] | None = None,
+    inputs: Sequence[tuple[str, Path]] = (),
+) -> list[Path]:
     """Write several files, all of them or none; but for a ``Page`` that cannot be drawn.
 
-    Each is first written under a temporary name beside the folder; only when all are whole do they
-    take their places. Where a page cannot be drawn, an older one of its name goes too: it would not
-    belong to the tables beside it.
+    See ``access.contracts.folders``. Where a page cannot be drawn, an older one of its name goes too: it
+    would not belong to the tables beside it.
 
     Args:
         folder: made where it does not exist.
         writers: file name → its text, a page, or a function that writes the file at a path.
+        record: what the run was made of, with its id (``run_id.identified``): texts and pages then carry
+            the id, and the record, with the hash of each file, is written as ``run.json``.
+        inputs: name and path of what must not be overwritten.
 
     Returns:
-        The paths, in the order given.
+        The paths, in the order given, that of the record last.
 
     Raises:
-        FileError: the folder cannot be written to, or the disk is full.
+        FileError: the folder cannot be written to, another run writes there, or the disk is full.
     """
-    try:
-        return _written(folder, writers)
-    except OSError as error:
-        raise FileError(str(folder), [f"the results cannot be written there ({error})"]) from error
+    texts = {name: _drawn(name, each) if isinstance(each, Page) else each for name, each in writers.items()}
 
-
-def _written(folder: Path, writers: Mapping[str, Writer]) -> list[Path]:
-    folder.mkdir(parents=True, exist_ok=True)
-    waiting = Path(tempfile.mkdtemp(prefix=".writing-", dir=folder))
-    try:
-        for name, content in writers.items():
-            text = _drawn(name, content) if isinstance(content, Page) else content
+    with folders.replacing(folder, gone=[*writers], inputs=inputs) as new:
+        for name, text in texts.items():
             if callable(text):
-                text(waiting / name)
+                text(new / name)
             elif text is not None:
+                own = text if record is None else run_id.stamped(name, text, record[run_id.NAME])
                 # the byte-order mark tells Excel that a CSV is UTF-8
                 mark = "\ufeff" if name.endswith(".csv") else ""
-                (waiting / name).write_text(mark + text, encoding="utf-8", newline="\n")
-        made = [name for name in writers if (waiting / name).exists()]
-        for name in writers:
-            if name in made:
-                (waiting / name).replace(folder / name)
-            else:
-                (folder / name).unlink(missing_ok=True)
-    finally:
-        shutil.rmtree(waiting, ignore_errors=True)
-    return [folder / name for name in made]
+                (new / name).write_text(mark + own, encoding="utf-8", newline="\n")
+        names = [name for name in writers if (new / name).exists()]
+        if record is not None:
+            whole = {**record, "files": run_id.hashes(new, names)}
+            (new / run_id.RECORD).write_text(record_json(whole), encoding="utf-8", newline="\n")
+            names.append(run_id.RECORD)
+    return [folder / name for name in names]
 
 
 def _drawn(name: str, page: Page) -> str | None:
@@ -230,22 +262,20 @@ def _csv(table: pd.DataFrame) -> str:
 
 
 def _safe(table: Table) -> Table:
-    """The table with no text that a spreadsheet runs as a formula."""
-    texts = [
-        name
-        for name in table.columns
-        if table[name].dtype == object or pd.api.types.is_string_dtype(table[name])
-    ]
-    return table.assign(**{name: table[name].map(_no_formula, na_action="ignore") for name in texts})
+    """The table with no text, heads among them, that a spreadsheet runs as a formula."""
+    columns = {str(name): _values(table[name]) for name in table.columns}
+    texts = {
+        name: values.map(escaping.cell, na_action="ignore")
+        for name, values in columns.items()
+        if values.dtype == object or pd.api.types.is_string_dtype(values)
+    }
+    return table.assign(**texts).rename(columns=escaping.cell)
 
 
-def _no_formula(value: object) -> object:
-    """Keep a spreadsheet from running a text as a formula.
-
-    >>> _no_formula("=1+1"), _no_formula("market")
-    ("'=1+1", 'market')
-    """
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+def _values(column: pd.Series) -> pd.Series:
+    """A column as it is; of categories, what they stand for."""
+    kind = column.dtype
+    return column.astype(kind.categories.dtype) if isinstance(kind, pd.CategoricalDtype) else column
 
 
 def _json(content: object) -> str:

@@ -5,10 +5,10 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from access.contracts.documents import Document, Frozen, Location, Text
-from access.contracts.errors import FileError
+from access.contracts.errors import FileError, some
 from access.network import mode_files
 from access.standards.model import Mode
 from access.standards.registry import builtin_plans, load_plan, suggestion, targets
@@ -79,8 +79,9 @@ class Settings(Frozen):
     links: Literal["several", "nearest"] = Field(
         "several",
         description="How places are linked to streets: `several`: to the nearest that no river, railway, "
-        "motorway or wall parts from them, and where that one leads nowhere (a one-way stub, a dead-end "
-        "path, a part that nothing joins) also to the nearest that does; `nearest`: to the nearest alone, "
+        "motorway (or other road tagged `motorroad`), wall or sea parts from them, and where that one leads "
+        "nowhere (a one-way stub, a dead-end path, a part that nothing joins) also to the nearest that does; "
+        "`nearest`: to the nearest alone, "
         "in parts of `min_component_m` or more, whatever lies between",
     )
     spread: Literal["known", "even", "centre"] = Field(
@@ -91,8 +92,9 @@ class Settings(Frozen):
     doors: Literal["outline", "centre"] = Field(
         "outline",
         description="Where facilities that are areas are reached, and straight lines to them end: `outline` "
-        "(at mapped entrances and gates, else where streets meet the outline, else along it; straight lines "
-        "end at the outline), or `centre` (at entrances mapped on it, else at a point inside)",
+        "(at mapped entrances and gates, else where streets meet the outline, else along it; people inside "
+        "are there; lines along them; of several points each; straight lines end at the outline), or "
+        "`centre` (at entrances mapped on it, else at a point inside; one of several points)",
     )
     door_spacing_m: Positive = Field(
         50, description="Where an outline is entered along streets: one place for so many metres of it"
@@ -124,7 +126,11 @@ class Study(Frozen):
 
     name: Text = Field(description="Name of the place")
     note: Text | None = Field(None, description="What a reader of the results should know")
-    dated: date | None = Field(None, description="Day that the data are of; told on the printed map")
+    dated: date | None = Field(
+        None,
+        description="Day that the data are of; told on the printed map. Facilities that end before it, or "
+        "begin after it, by their `end_date` and `start_date` in OpenStreetMap, are left out",
+    )
     plans: tuple[PlanName, ...] = Field(min_length=1, description="Built-in plans, or paths of plan files")
     clauses: tuple[str, ...] | None = Field(
         None, min_length=1, description="Ids of the clauses to judge; all of the plans' clauses without"
@@ -152,6 +158,24 @@ class Study(Frozen):
     )
     settings: Settings = Field(default_factory=Settings)
     output: OutputFolder = Field(description="Folder that the results are written to")
+    _file: Path | None = PrivateAttr(None)
+    _sha256: str = PrivateAttr("")
+
+    @property
+    def file(self) -> Path | None:
+        """The file that it was read from."""
+        return self._file
+
+    @property
+    def sha256(self) -> str:
+        """The hash of that file as it was read."""
+        return self._sha256
+
+    def named(self, path: Path) -> str:
+        """Return the path of a file from the study's folder; of one that lies elsewhere its name."""
+        folder = self._file.parent if self._file else None
+        inside = folder is not None and path.is_relative_to(folder)
+        return path.relative_to(folder).as_posix() if folder and inside else path.name
 
 
 def load(path: Path, *, output: Path | None = None, changes: Mapping[str, Any] | None = None) -> Study:
@@ -171,6 +195,7 @@ def load(path: Path, *, output: Path | None = None, changes: Mapping[str, Any] |
     document = Document(path)
     _change(document, changes or {})
     study = document.parse(Study, folder=path.absolute().parent)  # found from any folder
+    study._file, study._sha256 = path.absolute(), document.sha256
     plans = [load_plan(name) for name in study.plans]
     known = [target.id for plan in plans for _, target in targets(plan)]
     zone_keys = sorted({key for plan in plans for key in plan.zones})
@@ -179,16 +204,17 @@ def load(path: Path, *, output: Path | None = None, changes: Mapping[str, Any] |
         (("plans",), f"clause '{each}' stands in two of these plans; take one of them out")
         for each in repeated
     ]
+    clauses, more = some(each for each in enumerate(study.clauses or ()) if each[1] not in known)
     faults += [
         (("clauses", i), f"no clause '{clause}' in the plans; {suggestion(clause, known)}")
-        for i, clause in enumerate(study.clauses or ())
-        if clause not in known
+        for i, clause in clauses
     ]
+    faults += [(("clauses", clauses[-1][0]), each) for each in more]
+    keys, more = some(key for key in study.plan_zones if key not in zone_keys)
     faults += [
-        (("plan_zones", key), f"no zone '{key}' in the plans; {suggestion(key, zone_keys)}")
-        for key in study.plan_zones
-        if key not in zone_keys
+        (("plan_zones", key), f"no zone '{key}' in the plans; {suggestion(key, zone_keys)}") for key in keys
     ]
+    faults += [(("plan_zones", keys[-1]), each) for each in more]
     if faults:
         raise document.error(faults)
     if output is not None and (fault := unwritable(output)):
@@ -235,3 +261,8 @@ def input_files(study: Study) -> list[tuple[str, Path]]:
         *[(f"plans.{i}", Path(name)) for i, name in enumerate(plans)],
         *[(field, Path(name)) for field, name in own if name not in mode_files.builtin()],
     ]
+
+
+def read_files(study: Study) -> list[tuple[str, Path]]:
+    """Return what a study is read from: its own file, too."""
+    return [*([("study", study.file)] if study.file else []), *input_files(study)]

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import geopandas
@@ -13,6 +12,7 @@ import pandas as pd
 import rasterio
 import yaml
 
+from access.contracts import folders
 from access.contracts.errors import FileError
 from access.synthetic.terrain import CRS, Numbers
 
@@ -25,16 +25,11 @@ def whole(folder: Path) -> Iterator[Path]:
         FileError: nothing can be written in the folder.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".writing-", dir=folder) as name:
-            made = Path(name)
+        with folders.replacing(folder) as made:
             yield made
-            for path in sorted(each for each in made.rglob("*") if each.is_file()):
-                goal = folder / path.relative_to(made)
-                goal.parent.mkdir(exist_ok=True)
-                path.replace(goal)
-    except OSError as error:
-        raise FileError(str(folder), [f"the made-up city cannot be written there ({error})"]) from error
+    except FileError as error:
+        what = "虚构城市写不进去 the made-up city cannot be written there"
+        raise FileError(error.subject, [f"{what} ({fault})" for fault in error.faults]) from error
 
 
 def write_csv(path: Path, table: pd.DataFrame) -> None:

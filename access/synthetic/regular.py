@@ -53,8 +53,17 @@ def people_within(every: int, limit_m: float) -> tuple[int, int]:
 
 
 def regular_town(folder: Path) -> Path:
-    """Write the regular town as a study folder and return the path of the study file."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write the regular town as a study folder and return the path of the study file.
+
+    Raises:
+        FileError: nothing can be written in the folder; then nothing is.
+    """
+    with files.whole(folder) as made:
+        study = _write(made)
+    return folder / study.name
+
+
+def _write(folder: Path) -> Path:
     column, row = (each.ravel() for each in np.meshgrid(np.arange(STREETS + 1), np.arange(STREETS + 1)))
     nodes = pd.DataFrame({"node": _names(column, row), "x": _x(column), "y": _y(row)})
     files.write_csv(folder / "nodes.csv", nodes)

@@ -100,6 +100,7 @@ def test_a_scenario_comes_to_the_same_beside_others(town_study: Path, scenarios:
     run(town_study, *scenarios, "--output", folders[0])
     run(town_study, scenarios[1], "--output", folders[1])
     one, two = (pd.read_csv(folder / "comparison.csv").query("scenario != 'third'") for folder in folders)
+    assert one.pop("run_id").iloc[0] != two.pop("run_id").iloc[0]
     pd.testing.assert_frame_equal(one.reset_index(drop=True), two)
 
 

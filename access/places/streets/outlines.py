@@ -38,6 +38,13 @@ def sides_of(ways: Ways) -> Sides:
     return Sides(np.repeat(area, size), np.repeat(way, size), np.repeat(ways.offset[way], size) + within)
 
 
+def by_area(sides: Sides) -> list[tuple[int, slice]]:
+    """Return each area, and which of the sides are its own."""
+    areas, first = np.unique(sides.area, return_index=True)
+    last = np.append(first, len(sides.area))[1:]
+    return [(int(area), slice(a, b)) for area, a, b in zip(areas, first, last, strict=True)]
+
+
 def unclosed(ways: Ways, sides: Sides) -> Integers:
     """The areas whose sides do not close: somewhere, an odd number of them meet."""
     ends = pd.DataFrame({"area": np.tile(sides.area, 2), "node": ways.node[[*sides.place, *sides.place + 1]]})

@@ -1,7 +1,7 @@
 """Straight ways across an area bounded by line segments: what is inside, what sees what, which to keep."""
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -9,6 +9,38 @@ from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.compiled import compiled
 
 _HAIR_M = 0.01  # so near to the outline is on it
+
+
+class Square(NamedTuple):
+    """An area that is crossed, for those who stand in it.
+
+    Attributes:
+        osm_id: of the area.
+        sides: of what is left of it beside buildings and water: x, y of both ends; shape (m, 4).
+        corners: where streets enter it and what one walks round in it, shape (n, 2).
+        lines: places on the streets across it or along its outline, shape (k, 2): who may walk on none of
+            them may not cross it.
+    """
+
+    osm_id: str
+    sides: Floats
+    corners: Floats
+    lines: Floats
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """West, south, east, north of the area."""
+        (west, south), (east, north) = self.sides[:, :2].min(axis=0), self.sides[:, :2].max(axis=0)
+        return float(west), float(south), float(east), float(north)
+
+    def holds(self, xy: Floats) -> Booleans:
+        """Tell which points lie in the area, or on its outline."""
+        within, off, _ = placed(xy, self.sides)
+        return np.asarray(within | (off <= _HAIR_M))
+
+    def sees(self, xy: Floats, corners: Floats) -> Booleans:
+        """Tell which corners are seen from which points in the area; shape (points, corners)."""
+        return np.asarray(seen(xy, corners, self.sides))
 
 
 @compiled
@@ -118,6 +150,18 @@ def _sees(a: Floats, b: Floats, sides: Floats, met: Floats) -> bool:
                 return False
         last = t
     return True
+
+
+@compiled
+def seen(xy: Floats, corners: Floats, sides: Floats) -> Any:
+    """Tell which corners are seen from which points, of an area with these sides; shape (points, corners)."""
+    met = np.empty(2 * len(sides))
+    found = np.zeros((len(xy), len(corners)), dtype=np.bool_)
+    for i in range(len(xy)):
+        for j in range(len(corners)):
+            same = xy[i, 0] == corners[j, 0] and xy[i, 1] == corners[j, 1]
+            found[i, j] = same or _sees(xy[i], corners[j], sides, met)
+    return found
 
 
 @compiled

@@ -5,7 +5,7 @@ import logging
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
@@ -15,8 +15,9 @@ from access.assessment.measure import Progress, measure
 from access.assessment.run import Assessed, clauses_of, judged, page
 from access.contracts.documents import Text
 from access.contracts.errors import InputError
+from access.outputs import run_id
 from access.outputs.maps.scenario import After
-from access.outputs.tables import Page, record_json, report_csv, write_folder
+from access.outputs.tables import Page, report_csv, write_folder
 from access.places import readers
 from access.remedies.comparison import report
 from access.remedies.comparison.report import Case
@@ -26,7 +27,7 @@ from access.remedies.scenarios.people import people_changed
 from access.remedies.scenarios.scenario import facilities_changed, limits_changed
 from access.remedies.scenarios.streets import made, streets_changed
 from access.study.read import Inputs, read_inputs
-from access.study.study import Study
+from access.study.study import Study, read_files
 from access.verdicts.clause import Clause
 
 _log = logging.getLogger(__name__)
@@ -123,8 +124,12 @@ def write(comparison: Comparison, folder: Path) -> list[Path]:
             "comparison.json": report.comparison_json(cases),
             "people.csv": report.people_csv(cases),
             "input_report.csv": report_csv(_reports(comparison)),
-            "run.json": record_json(record(comparison)),
         },
+        record=record(comparison),
+        inputs=[
+            *read_files(comparison.base.study),
+            *((each.file.key, each.file.document.path) for each in comparison.changed),
+        ],
     )
 
 
@@ -225,7 +230,7 @@ def _sha256(file: ScenarioFile) -> str:
     )
 
 
-def record(comparison: Comparison) -> dict[str, object]:
+def record(comparison: Comparison) -> dict[str, Any]:
     """Return what a comparison was made of: the record of the base, and the scenarios."""
     scenarios = [
         {
@@ -235,4 +240,4 @@ def record(comparison: Comparison) -> dict[str, object]:
         }
         for each in comparison.changed
     ]
-    return {**comparison.base.record, "scenarios": scenarios}
+    return run_id.identified({**comparison.base.record, "scenarios": scenarios})

@@ -69,10 +69,10 @@ def sites_csv(sites: Cells, names: pd.Series) -> str:
     return report_csv(_sites(sites, names))
 
 
-def write_sites(sites: Cells, names: pd.Series, path: Path) -> None:
-    """Write the new stations as GeoPackage."""
+def write_sites(sites: Cells, names: pd.Series, path: Path, *, run: str) -> None:
+    """Write the new stations as GeoPackage, with the id of the run."""
     layer = geopandas.GeoDataFrame(_sites(sites, names), geometry=sites.geometry.to_numpy(), crs=sites.crs)
-    write_layer(layer, path, "sites")
+    write_layer(layer, path, "sites", run=run)
 
 
 def record(found: Emergency) -> dict[str, object]:

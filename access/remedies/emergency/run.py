@@ -12,6 +12,7 @@ from access.assessment.changes import Changes
 from access.assessment.measure import Progress, measure
 from access.assessment.run import Assessed, judged, page
 from access.contracts.notes import report as as_table
+from access.outputs import run_id
 from access.outputs.maps.scenario import After
 from access.outputs.tables import Page, Writer, record_json, report_csv, write_folder
 from access.remedies.emergency import new_sites, report
@@ -27,7 +28,7 @@ from access.remedies.scenarios.file import Scenario
 from access.remedies.scenarios.scenario import facilities_changed
 from access.remedies.siting.as_scenario import geojson
 from access.standards.registry import counted_types
-from access.study.study import Study
+from access.study.study import Study, read_files
 
 if TYPE_CHECKING:
     from access.standards.model import RatioRule
@@ -93,6 +94,7 @@ def write(found: Emergency, folder: Path) -> list[Path]:
         FileError: the folder cannot be written to.
     """
     after, plan = found.after, found.scenario
+    record = run_id.identified({**found.before.record, "emergency": found.question.settings})
     shown = None if after is None or plan is None else After(plan.name, after.assessment.place)
     writers: dict[str, Writer] = {
         "map.html": Page(lambda: page(found.before, shown)),
@@ -102,13 +104,14 @@ def write(found: Emergency, folder: Path) -> list[Path]:
         "sites.csv": report.sites_csv(found.sites, found.districts["name"]),
     }
     if plan is not None:
-        writers["sites.gpkg"] = lambda path: report.write_sites(found.sites, found.districts["name"], path)
+        writers["sites.gpkg"] = lambda path: report.write_sites(
+            found.sites, found.districts["name"], path, run=record[run_id.NAME]
+        )
         writers["sites.geojson"] = geojson(plan)
         writers["scenario.yaml"] = plan.text()
     writers["emergency.json"] = record_json(report.record(found))
     writers["input_report.csv"] = report_csv(found.input_report)
-    writers["run.json"] = record_json({**found.before.record, "emergency": found.question.settings})
-    return write_folder(folder, writers)
+    return write_folder(folder, writers, record=record, inputs=read_files(found.before.study))
 
 
 def _ways(known: Survey, found: Response) -> pd.DataFrame:

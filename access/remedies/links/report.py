@@ -35,11 +35,11 @@ def links_csv(links: Links) -> str:
     return report_csv(_table(links))
 
 
-def write_links(links: Links, candidates: Links, path: Path) -> None:
-    """Write the links chosen and the candidates as a GeoPackage of two layers."""
+def write_links(links: Links, candidates: Links, path: Path, *, run: str) -> None:
+    """Write the links chosen and the candidates as a GeoPackage of two layers, with the id of the run."""
     for layer, table in (("links", links), ("candidates", candidates)):
         shapes = geopandas.GeoDataFrame(_table(table), geometry=table.geometry.to_numpy(), crs=table.crs)
-        write_layer(shapes, path, layer)
+        write_layer(shapes, path, layer, run=run)
 
 
 def linking_record(

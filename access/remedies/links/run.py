@@ -20,6 +20,7 @@ from access.contracts.notes import Note
 from access.contracts.notes import report as input_report
 from access.contracts.tables import Streets, Turns, counted
 from access.network.network import Network
+from access.outputs import run_id
 from access.outputs.maps.scenario import After
 from access.outputs.tables import Page, record_json, report_csv, write_folder
 from access.remedies.links import report
@@ -33,7 +34,7 @@ from access.remedies.scenarios.streets import made, streets_changed
 from access.remedies.siting.candidates_of_clause import at_streets
 from access.remedies.siting.question import Question
 from access.study.read import Inputs, add_barriers, read_inputs
-from access.study.study import Study
+from access.study.study import Study, read_files
 from access.verdicts.clause import Clause
 from access.verdicts.zones import extent
 
@@ -136,18 +137,21 @@ def write(linking: Linking, folder: Path) -> list[Path]:
         FileError: the folder cannot be written to.
     """
     after = After(linking.scenario.name, linking.after.assessment.place, streets=True, made=linking.made)
+    record = run_id.identified({**linking.before.record, "linking": linking.question.settings})
+    run = record[run_id.NAME]
     return write_folder(
         folder,
         {
             "map.html": Page(lambda: page(linking.before, after)),
             "links.csv": report.links_csv(linking.links),
             "candidates.csv": report.links_csv(linking.candidates),
-            "links.gpkg": lambda path: report.write_links(linking.links, linking.candidates, path),
+            "links.gpkg": lambda path: report.write_links(linking.links, linking.candidates, path, run=run),
             "scenario.yaml": linking.scenario.text(),
             "linking.json": record_json(_record(linking)),
             "input_report.csv": report_csv(linking.input_report),
-            "run.json": record_json({**linking.before.record, "linking": linking.question.settings}),
         },
+        record=record,
+        inputs=read_files(linking.before.study),
     )
 
 
@@ -158,6 +162,7 @@ def _service(base: Baseline) -> Service:
     persons = zone.by_cell(place.living(clause.rule.group.default), None)
     (linked,) = base.measured.links.values()
     doors = linked.entrances.index.isin(base.facilities.index)
+    inside = place.nearest[clause.trip]["impedance"] == 0
     return Service(
         network=base.network,
         cells=base.cells,
@@ -165,6 +170,7 @@ def _service(base: Baseline) -> Service:
         facilities=linked.entrances[doors],
         limit=clause.limit,
         direction=clause.trip.direction,
+        inside=inside.to_numpy(dtype=bool),
     )
 
 

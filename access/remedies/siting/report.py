@@ -50,10 +50,10 @@ def sites_csv(sites: geopandas.GeoDataFrame) -> str:
     return report_csv(_sites(sites))
 
 
-def write_sites(sites: geopandas.GeoDataFrame, path: Path) -> None:
-    """Write the chosen sites as GeoPackage."""
+def write_sites(sites: geopandas.GeoDataFrame, path: Path, *, run: str) -> None:
+    """Write the chosen sites as GeoPackage, with the id of the run."""
     layer = geopandas.GeoDataFrame(_sites(sites), geometry=sites.geometry.to_numpy(), crs=sites.crs)
-    write_layer(layer, path, "sites")
+    write_layer(layer, path, "sites", run=run)
 
 
 def gains_csv(gains: pd.DataFrame) -> str:

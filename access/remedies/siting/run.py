@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import geopandas
 import pandas as pd
@@ -17,6 +17,7 @@ from access.assessment.run import Assessed, clauses_of, page
 from access.contracts.errors import QuestionError
 from access.contracts.notes import report as input_report
 from access.contracts.tables import counted, examples
+from access.outputs import run_id
 from access.outputs.maps.scenario import After
 from access.outputs.tables import Page, record_json, report_csv, write_folder
 from access.places import readers
@@ -37,7 +38,7 @@ from access.remedies.siting.gains import alternatives, beyond_reach, in_order, s
 from access.remedies.siting.question import Question
 from access.remedies.siting.result import Siting
 from access.study.read import read_inputs
-from access.study.study import Study
+from access.study.study import Study, read_files
 from access.verdicts.clause import Clause
 from access.verdicts.missing import Missing
 
@@ -140,6 +141,7 @@ def write(sited: Sited, folder: Path) -> list[Path]:
         FileError: the folder cannot be written to.
     """
     after = After(sited.scenario.name, sited.after.assessment.place)
+    found = _record(sited)
     record = report.siting_record(sited.clause, sited.answer, sited.people, sited.question)
     return write_folder(
         folder,
@@ -148,13 +150,14 @@ def write(sited: Sited, folder: Path) -> list[Path]:
             "sites.csv": report.sites_csv(sited.sites),
             "gains.csv": report.gains_csv(sited.gains),
             "alternatives.csv": report.alternatives_csv(sited.alternatives, sited.sites),
-            "sites.gpkg": lambda path: report.write_sites(sited.sites, path),
+            "sites.gpkg": lambda path: report.write_sites(sited.sites, path, run=found[run_id.NAME]),
             "sites.geojson": geojson(sited.scenario),
             "scenario.yaml": sited.scenario.text(),
             "siting.json": record_json(record),
             "input_report.csv": report_csv(sited.input_report),
-            "run.json": record_json(_record(sited)),
         },
+        record=found,
+        inputs=[*read_files(sited.before.study), *_files(sited.question)],
     )
 
 
@@ -207,12 +210,13 @@ def _assigned(sites: geopandas.GeoDataFrame, after: Assessed) -> pd.Series:
     return assigned
 
 
-def _record(sited: Sited) -> dict[str, object]:
+def _files(question: Question) -> list[tuple[str, Path]]:
+    files = [("candidates", question.candidates), ("hazards", question.hazards)]
+    return [(field, path) for field, path in files if path]
+
+
+def _record(sited: Sited) -> dict[str, Any]:
     """What a siting was made of."""
     record, question = sited.before.record, sited.question
-    files = [("candidates", question.candidates), ("hazards", question.hazards)]
-    own = [
-        {"field": field, "file": path.name, "sha256": readers.sha256(path)} for field, path in files if path
-    ]
-    inputs = [*record["inputs"], *own]
-    return {**record, "inputs": inputs, "siting": sited.question.settings}
+    own = [each for field, path in _files(question) for each in readers.recorded(field, path)]
+    return run_id.identified({**record, "inputs": [*record["inputs"], *own], "siting": question.settings})
