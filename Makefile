@@ -3,13 +3,12 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-UV := uv==0.13.9
 PAGE := page
 
 # many short programs run here: what they import is to be compiled once, not by each
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo notebooks test suite lint test-fast test-slow benchmark lock page clean
+.PHONY: demo notebooks test suite lint test-fast test-slow benchmark lock licences page clean
 
 demo: $(VENV)/ready
 	$(BIN)/access run data/helsinki/study.yaml
@@ -43,31 +42,39 @@ test-slow: $(VENV)/ready
 benchmark: $(VENV)/ready
 	$(BIN)/pytest -m benchmark -s
 
-# The exact versions of everything, chosen anew from the ranges in pyproject.toml.
+# The exact versions of everything, chosen anew from the ranges in pyproject.toml, and of what installs them;
+# each with the hashes of its files, whichever registry they come from.
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes \
+	  --no-header --no-annotate
 lock: $(VENV)/ready
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra notebooks --extra test --upgrade \
-	  --no-header --no-annotate --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra notebooks --extra test --output-file requirements.lock pyproject.toml
+	echo uv | $(COMPILE) --output-file installer.lock -
+
+# Whose works a user gets by installing this, and under which licences.
+licences: $(VENV)/ready
+	$(BIN)/python -m tests.licences > LICENCES.md
 
 # The gap map's scripts, bundled into assets/; needs Node 20.19 or later with npm. Users need neither.
 page:
 	cd $(PAGE) && npm ci --ignore-scripts && npm run build
 
-# uv installs in seconds; where it is not to be had, pip does the same in minutes.
-$(VENV)/ready: requirements.lock pyproject.toml
+# uv installs in seconds; where it is not to be had, pip does the same in minutes. Nothing is installed but
+# the files whose hashes are in the locks: not even to build this package, which needs nothing else.
+$(VENV)/ready: requirements.lock installer.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
 	  f"Python 3.11 or later is needed, this is {sys.version.split()[0]}: make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
 	@echo "Installing into $(VENV) (a minute or two) ..."
-	@if $(BIN)/python -m pip install --quiet "$(UV)"; then \
-	  $(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.lock && \
-	  $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable . ; \
+	@if $(BIN)/python -m pip install --quiet --require-hashes -r installer.lock; then \
+	  install="$(BIN)/uv pip install --quiet --python $(BIN)/python"; \
 	else \
-	  $(BIN)/python -m pip install --quiet -r requirements.lock && \
-	  $(BIN)/python -m pip install --quiet --no-deps --editable . ; \
-	fi
+	  install="$(BIN)/python -m pip install --quiet"; \
+	fi && \
+	$$install --require-hashes -r requirements.lock && \
+	$$install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# Compiled functions are kept beside their source; numba does not see when one that they call changes.
+# compiled functions are kept beside their source
 clean:
 	find access tests -name '*.nb[ic]' -delete
 	rm -rf .venv .venv-* .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist $(PAGE)/node_modules

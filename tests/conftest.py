@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import Any, NoReturn
 import geopandas
 import numpy as np
 import pandas as pd
+import pyproj
 import pytest
 import rasterio
 import shapely
@@ -26,6 +28,7 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 HELSINKI = ROOT / "data" / "helsinki" / "helsinki.osm.pbf"
 CRS = "EPSG:4547"
+_CRS = pyproj.CRS(CRS)
 LONG = {"browser", "page_packages", "desk"}  # what needs a browser, Node, or a notebook's kernel
 # a busy machine is slow; that is no fault of what is tested
 settings.register_profile("access", deadline=None)
@@ -84,17 +87,15 @@ def metres(name: str = "walk", *, oneway: bool = False, **more: Any) -> Profile:
 
 def street_table(rows: list[tuple[Any, Any, float, str]], geometry: Any = None) -> Any:
     """A STREETS table from (from_node, to_node, length_m, oneway)."""
-    frame = pd.DataFrame(rows, columns=["from_node", "to_node", "length_m", "oneway"])
-    frame = frame.assign(
-        **UNTAGGED,
-        **{"class": "residential", "access": ""},
-        speed_kph=np.nan,
-        layer=0,
-    )
-    frame.index = pd.Index([f"s{i:03d}" for i in range(len(frame))], name="street_id")
+    # thousands of tables are made: at once, not column by column
+    names = ("from_node", "to_node", "length_m", "oneway")
+    told = {name: [row[i] for row in rows] for i, name in enumerate(names)}
+    more = {**UNTAGGED, "class": "residential", "access": "", "speed_kph": np.nan, "layer": 0}
+    index = pd.Index([f"s{i:03d}" for i in range(len(rows))], name="street_id")
+    frame = pd.DataFrame({**told, **more}, index=index)
     if geometry is None:
         geometry = [shapely.LineString([(0, i), (row[2], i)]) for i, row in enumerate(rows)]
-    return geopandas.GeoDataFrame(frame, geometry=list(geometry), crs=CRS)
+    return geopandas.GeoDataFrame(frame, geometry=list(geometry), crs=_CRS)
 
 
 @dataclass(frozen=True)
@@ -257,18 +258,26 @@ output: results
 
 
 @pytest.fixture
-def town_study(town: Town, tmp_path: Path) -> Path:
+def town_study(town_files: Path, tmp_path: Path) -> Path:
     """The tiny town as files. It is walked through at 1.8 km/h, so that 10 minutes are 300 m."""
+    shutil.copytree(town_files, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "study.yaml"
+
+
+@pytest.fixture(scope="session")
+def town_files(town: Town, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of the tiny town, to be copied."""
+    folder = tmp_path_factory.mktemp("town")
     nodes = sorted({*town.streets["from_node"], *town.streets["to_node"]})
     xy = [_at(*map(float, node.strip("()").split(","))) for node in nodes]
     frame = pd.DataFrame(xy, columns=["x", "y"])
     frame.insert(0, "node", [node.replace(", ", "_") for node in nodes])
-    frame.to_csv(tmp_path / "nodes.csv", index=False)
+    frame.to_csv(folder / "nodes.csv", index=False)
     ends = [town.streets[name].str.replace(", ", "_") for name in ("from_node", "to_node")]
     there = pd.DataFrame({"u": ends[0], "v": ends[1], "length_m": 100.0})
     two_way = (town.streets["oneway"] == "both").to_numpy()
     back = there[two_way].rename(columns={"u": "v", "v": "u"})
-    pd.concat([there, back]).to_csv(tmp_path / "edges.csv", index=False)
+    pd.concat([there, back]).to_csv(folder / "edges.csv", index=False)
     pd.DataFrame(
         {
             "id": list(MARKETS),
@@ -276,12 +285,12 @@ def town_study(town: Town, tmp_path: Path) -> Path:
             "x": [EAST + x for x, _ in MARKETS.values()],
             "y": [NORTH + y for _, y in MARKETS.values()],
         }
-    ).to_csv(tmp_path / "markets.csv", index=False)
-    write_raster(tmp_path / "people.tif", CELLS)
+    ).to_csv(folder / "markets.csv", index=False)
+    write_raster(folder / "people.tif", CELLS)
     zones = town.zones.reset_index().rename(columns={"zone_id": "id"}).to_crs("EPSG:4326")
-    zones.to_file(tmp_path / "zones.geojson", driver="GeoJSON")
-    (tmp_path / "study.yaml").write_text(STUDY, encoding="utf-8")
-    return tmp_path / "study.yaml"
+    zones.to_file(folder / "zones.geojson", driver="GeoJSON")
+    (folder / "study.yaml").write_text(STUDY, encoding="utf-8")
+    return folder
 
 
 def write_raster(path: Path, cells: dict[str, tuple[int, int, int]], crs: str | None = CRS) -> None:

@@ -29,7 +29,7 @@ _HEADS = {
     "scenario": Text(zh="方案", en="scenario"),
     "group": Text(zh="人群", en="group"),
     "gained_share": Text(zh="占该人群", en="of the group"),
-    "lost_share": Text(zh="占该人群 ", en="of the group "),
+    "lost_share": Text(zh="占该人群", en="of the group"),
     "persons_met_base": Text(zh="现状覆盖", en="covered now"),
     "persons_met_by_population": Text(zh="人口变化带来", en="by other numbers of people"),
     "persons_met": Text(zh="方案覆盖", en="covered then"),

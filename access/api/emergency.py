@@ -10,6 +10,7 @@ import pandas as pd
 
 from access.api.question import asked
 from access.assessment.run import Assessed, attribution, quiet
+from access.contracts import escaping
 from access.contracts.documents import Text
 from access.outputs.notebook import layers, tables
 from access.outputs.notebook.inline import InlineMap, Layer, inline_map
@@ -97,7 +98,7 @@ class Emergency:
 
     def summary(self) -> str:
         """Return in words what is promised by whom (or assumed), who has it, and where to build."""
-        return "\n".join(report.lines(self.surveyed))
+        return escaping.console("\n".join(report.lines(self.surveyed)))
 
     def table(self) -> "Styler":
         """Return the districts as a notebook shows them: people, vehicles, radius, response."""

@@ -14,6 +14,7 @@ from access.api.siting import Siting
 from access.assessment import run as assessment
 from access.assessment.measure import Progress
 from access.assessment.run import Assessed
+from access.contracts import escaping
 from access.contracts.errors import InputError
 from access.contracts.tables import Gaps, Verdicts
 from access.outputs import run_id
@@ -187,4 +188,5 @@ class Result:
     def __repr__(self) -> str:
         rows = self.assessed.assessment.verdicts
         counts = rows[(rows["level"] == "clause") & rows["default"]]["verdict"].value_counts()
-        return f"<Result {self.study.name}: {', '.join(f'{name} {n}' for name, n in counts.items())}>"
+        told = ", ".join(f"{name} {n}" for name, n in counts.items())
+        return escaping.console(f"<Result {self.study.name}: {told}>")

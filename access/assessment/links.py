@@ -1,6 +1,7 @@
 """How a study's places are linked to its streets, and what is told of those that are cut off."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import geopandas
 import numpy as np
@@ -23,21 +24,46 @@ from access.study.study import Study
 _SHOWN = 3  # parts of which the nearest gap is told
 
 
+@dataclass(frozen=True, eq=False)
+class _Nearest:
+    """Links places to the nearest street alone, whatever lies between: see ``Linker``."""
+
+    network: Network
+    max_leg_m: float
+    min_component_m: float
+
+    def link(self, points: geopandas.GeoSeries, *, public: bool = False) -> Links:
+        found = snap(
+            points,
+            self.network,
+            max_leg_m=self.max_leg_m,
+            min_component_m=self.min_component_m,
+            public=public,
+        )
+        return Links(found, np.zeros(len(found), dtype=bool))
+
+    def edge_kinds(self) -> Integers:
+        network = self.network
+        large = network.there_and_back_m >= self.min_component_m
+        usable = network.enterable & ~network.private & large
+        return usable.astype(np.int64) * 3
+
+
 def linker(study: Study, read: Inputs, network: Network) -> Callable[..., Links]:
     """Return what links points to a network, as the study says (see ``Linker.link``)."""
-    settings = study.settings
-    max_leg_m, least_m = settings.max_leg_m, settings.min_component_m
-    if settings.links == "nearest":
+    return linking(study, read, network).link
 
-        def nearest_street(points: geopandas.GeoSeries, *, public: bool = False) -> Links:
-            found = snap(points, network, max_leg_m=max_leg_m, min_component_m=least_m, public=public)
-            return Links(found, np.zeros(len(found), dtype=bool))
 
-        return nearest_street
+def linking(study: Study, read: Inputs, network: Network) -> Linker | _Nearest:
+    """Return the linking of points to a network, as the study says."""
+    max_leg_m, least_m = study.settings.max_leg_m, study.settings.min_component_m
+    if study.settings.links == "nearest":
+        return _Nearest(network, max_leg_m, least_m)
     classes = read.streets["class"].set_axis(read.streets.index.astype("str")).reindex(network.street_id)
     around = read.leg_barriers
     crossing = None if around is None or not len(around) else Crossing(around)
-    return Linker(network, classes.to_numpy(dtype=str), max_leg_m, least_m, crossing).link
+    squares = tuple(read.squares)
+    return Linker(network, classes.to_numpy(dtype=str), max_leg_m, least_m, crossing, squares)
 
 
 def barred(link: Linked) -> pd.Index:

@@ -12,7 +12,7 @@ import pyproj
 
 from access.assessment import border
 from access.assessment.changes import EVERYTHING, Changes
-from access.assessment.links import barred, linker, part_notes
+from access.assessment.links import barred, linking, part_notes
 from access.assessment.notes import border_notes, network_notes
 from access.assessment.observed import compared
 from access.contracts import tables
@@ -101,7 +101,10 @@ def measure(
             points = read.entrances.loc[mine].geometry
             straight[trip.goal] = nearest_straight(read.cells.geometry, points, _outlines(read, points.index))
         if trip.impedance != "straight_m" and trip not in along and (trip.mode, trip.impedance) in links:
-            along[trip] = _searched(links[trip.mode, trip.impedance], read.entrances.index[mine], trip)
+            inside = _inside(straight[trip.goal], read)
+            along[trip] = _searched(
+                links[trip.mode, trip.impedance], read.entrances.index[mine], trip, inside
+            )
     place = replace(
         place,
         nearest={trip: along[trip][0] for trip in wanted if trip in along},
@@ -171,15 +174,16 @@ def _links(
 def _linked(study: Study, read: Inputs, mode: Mode, network: Network, old: Linked | None) -> Linked:
     """Put cells and entrances on a network; cells stay where they were, if it is an old one."""
     settings = study.settings
-    link = linker(study, read, network)
-    cells = link(read.cells.geometry) if old is None else Links(old.cells, old.cells_barred)
-    doors = link(read.entrances.geometry, public=True)
+    own = linking(study, read, network)
+    cells = own.link(read.cells.geometry) if old is None else Links(old.cells, old.cells_barred)
+    doors = own.link(read.entrances.geometry, public=True)
     for found in (cells, doors):
         tables.check(found.positions, tables.POSITIONS)
     return Linked(
         *(mode, network, cells.positions, doors.positions, settings.max_leg_m, settings.min_component_m),
         cells_barred=cells.barred,
         entrances_barred=doors.barred,
+        edge_kinds=own.edge_kinds() if old is None else old.edge_kinds,
     )
 
 
@@ -244,9 +248,20 @@ def _unmeasured(study: Study, read: Inputs, base: Measured | None) -> Place:
     )
 
 
-def _searched(link: Linked, goals: pd.Index, trip: Trip) -> Found:
+def _inside(straight: pd.DataFrame, read: Inputs) -> pd.Series:
+    """The facility within whose outline each cell stands, by cell_id, of those that stand in one."""
+    if "outline" not in read.facilities.columns:
+        return straight["facility_id"].iloc[:0]
+    outlined = read.facilities.index[read.facilities["outline"].notna()]
+    found: pd.Series = straight["facility_id"][straight["length_m"] == 0]
+    return found[found.isin(outlined)]
+
+
+def _searched(link: Linked, goals: pd.Index, trip: Trip, inside: pd.Series) -> Found:
     facilities = link.entrances[link.entrances.index.isin(goals)]
     found = nearest(link.cells, facilities, link.network, direction=trip.direction)
+    # who lives in a park or an estate is there, and does not go out by its door and in again
+    found.loc[inside.index, "impedance"], found.loc[inside.index, "facility_id"] = 0.0, inside
     tables.check(found, tables.NEAREST)
     return found, frozenset(facilities.index[facilities["edge"].notna()])
 
@@ -287,7 +302,12 @@ def network_of(
         return make()
     used = ("streets.",) if study.barriers.gates == "open" else ("streets.", "barriers.")
     run_where = digest(read.streets) if profile.outside else ""
-    files = (readers.sha256(path) for field, path in input_files(study) if field.startswith(used))
+    files = (
+        each["sha256"]
+        for field, path in input_files(study)
+        if field.startswith(used)
+        for each in readers.recorded(field, path)
+    )
     made_of = (
         *(pyproj.CRS(read.streets.crs).to_wkt(), profile.model_dump_json(), impedance, settings.period),
         run_where,

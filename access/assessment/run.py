@@ -119,7 +119,7 @@ def judged(
         study=study,
         assessment=assessment,
         gaps=gaps(assessment),
-        layers=_layers(measured),
+        layers=_layers(study, measured),
         input_report=report([*measured.read.notes, *measured.notes]),
         record=_record(study, measured.read, readings),
         measured=measured,
@@ -127,9 +127,10 @@ def judged(
     )
 
 
-def _layers(measured: Measured) -> Layers:
+def _layers(study: Study, measured: Measured) -> Layers:
     read = measured.read
-    return Layers(read.streets, tuple(measured.links.values()), read.entrances, read.background)
+    barred = None if study.settings.links == "nearest" else read.leg_barriers
+    return Layers(read.streets, tuple(measured.links.values()), read.entrances, read.background, barred)
 
 
 def page(result: Assessed, after: After | None = None) -> str:
@@ -217,8 +218,7 @@ def _record(study: Study, read: Inputs, readings: Readings) -> dict[str, Any]:
         "study_file": {"file": study.file.name, "sha256": study.sha256} if study.file else None,
         "study": _names_only(study.model_dump(exclude={"output"}), own),
         "inputs": [
-            {"field": field, "file": study.named(path), "sha256": readers.sha256(path)}
-            for field, path in input_files(study)
+            each for field, path in input_files(study) for each in readers.recorded(field, path, study.named)
         ],
     }
     return run_id.identified(record)

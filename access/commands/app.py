@@ -1,13 +1,29 @@
 """The command line: what commands there are; each has a file of its own."""
 
 import importlib.metadata
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-from access.commands import compare, emergency, index, link, profiles, run, site, standards
+from access.commands import compare, console, emergency, index, link, profiles, run, site, standards
+
+
+class _Commands(TyperGroup):
+    def main(self, *args: Any, **options: Any) -> Any:
+        """Run a command, on whatever console: help and faults of arguments are printed before it begins."""
+        console.fit()
+        return super().main(*args, **options)
+
+
+def _ended(*_: object, **__: object) -> None:
+    """End with an exit code of its own where a map is missing among the results."""
+    console.end()
+
 
 app = typer.Typer(
+    cls=_Commands,
+    result_callback=_ended,
     help="测试规划承诺的服务圈是否覆盖居民。 Test whether a plan's promise reaches the people.",
     no_args_is_help=True,
     add_completion=False,

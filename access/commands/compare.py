@@ -54,17 +54,15 @@ def compare(
 
 def _print(comparison: "Comparison") -> None:
     """The clauses that a scenario changes, side by side; then what is doubtful of a scenario."""
-    from rich.console import Console
-
     from access.remedies.comparison.report import side_by_side
 
-    screen = Console()
+    screen = console.screen()
     cases = comparison.cases
     rows = side_by_side(cases)
     rest = len(comparison.base.assessment.clauses) - len(rows)
     if rows:
         screen.print(_table(str(comparison.base.study.name), [str(case.name) for case in cases], rows))
-    screen.print(f"没有变化的条款 clauses that stay as they are: {rest}", style="bold", highlight=False)
+    screen.print(f"没有变化的条款 clauses that stay as they are: {rest}", style="bold")
     for each in comparison.changed:
         about = f"{each.file.scenario.name}: "
         console.doubts(each.result.input_report, beside=comparison.base.input_report, of=about)

@@ -1,6 +1,13 @@
-"""What commands tell on the error stream: their steps, and what went wrong; and where results are."""
+"""What commands tell on the error stream: their steps, and what went wrong; and where results are.
 
+All that is printed goes through ``screen``. Whatever the encoding of a console, or of the file that it is
+redirected to (GBK, say, on a Chinese Windows), what does not fit is replaced and nothing fails; and names
+from data are printed as they are: no markup is read in them, and no control code gets through.
+"""
+
+import codecs
 import inspect
+import io
 import os
 import re
 import signal
@@ -9,12 +16,14 @@ import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
-from access.contracts.errors import AccessError, Notice, QuestionError
+from access.contracts import escaping
+from access.contracts.errors import AccessError, NotDrawn, Notice, QuestionError
 from access.contracts.system import WRONG, explained
 
 if TYPE_CHECKING:
@@ -22,6 +31,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 Step = Callable[[str], None]
+WITHOUT_MAP = 1  # the exit code where the tables are written, but not their map
+_undrawn: ContextVar[bool] = ContextVar("undrawn", default=False)
 _SUBJECTS = {"siting": "access site", "links": "access link"}
 _CALLS = {"site": "access site"}
 
@@ -86,7 +97,7 @@ def standing(written: list[Path]) -> Iterator[None]:
 
 def _fail(text: str, code: int, style: str = "red") -> NoReturn:
     with suppress(OSError):  # the screen itself may be what cannot be written to
-        _stderr().print(text, style=style, markup=False, highlight=False, soft_wrap=True)
+        screen(stderr=True).print(text, style=style, soft_wrap=True)
     try:
         sys.stdout.flush()
     except OSError:
@@ -94,10 +105,41 @@ def _fail(text: str, code: int, style: str = "red") -> NoReturn:
     raise typer.Exit(code) from None
 
 
-def _stderr() -> "Console":
-    from rich.console import Console  # it takes longer than the quickest commands
+def fit() -> None:
+    """Let the output streams replace what their encoding has no character for."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors != "replace":
+            stream.reconfigure(errors="replace")
 
-    return Console(stderr=True)
+
+def screen(*, stderr: bool = False) -> "Console":
+    """Return what prints, on the output or on the error stream."""
+    from rich.console import Console, ConsoleOptions, RenderableType  # slower than the quickest commands
+    from rich.segment import Segment
+
+    class Screen(Console):
+        def render(
+            self, renderable: RenderableType, options: ConsoleOptions | None = None
+        ) -> Iterable[Segment]:
+            for part in super().render(renderable, options):
+                yield part if part.control else part._replace(text=escaping.console(part.text))
+
+    fit()
+    return Screen(stderr=stderr, markup=False, highlight=False, emoji=False)
+
+
+def document(text: str) -> None:
+    """Print a text that is meant to become a file; say so where that will not be in UTF-8."""
+    fit()
+    sys.stdout.write(text)
+    encoding = codecs.lookup(sys.stdout.encoding or "utf-8").name
+    if text.encode(encoding, "replace") != text.encode() and not sys.stdout.isatty():
+        screen(stderr=True).print(
+            f"警告 warning: 输出的编码是 {encoding}，而文件应为 UTF-8；请先设置 PYTHONUTF8=1 "
+            f"this was written in {encoding}, and files are to be in UTF-8: set PYTHONUTF8=1 before",
+            style="yellow",
+            soft_wrap=True,
+        )
 
 
 def options(command: Callable[..., None]) -> dict[str, str]:
@@ -125,36 +167,48 @@ def in_options(error: QuestionError, named: Mapping[str, str]) -> QuestionError:
 
 @contextmanager
 def steps(command: Callable[..., None] | None = None) -> Iterator[Step]:
-    """Tell the steps of a command as they begin; and see ``faults``."""
-    from rich.console import Console
-    from rich.markup import escape
+    """Tell the steps of a command as they begin, and maps that cannot be drawn: see ``faults``, ``end``."""
+    from rich.text import Text
 
-    screen = Console(stderr=True)
+    shown = screen(stderr=True)
 
-    def told(message: Warning | str, category: type[Warning], *where: object, **more: object) -> None:
+    def told(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
+        if issubclass(category, NotDrawn):
+            _undrawn.set(True)
         if issubclass(category, Notice):
-            screen.print(f"警告 warning: {message}", style="yellow", markup=False, highlight=False)
+            shown.print(f"警告 warning: {message}", style="yellow")
         else:
-            before(message, category, *where, **more)
+            before(escaping.console(message), category, *where, **more)
 
+    _undrawn.set(False)
     before: Callable[..., None] = warnings.showwarning
-    with faults(command), screen.status("") as status, warnings.catch_warnings():
+
+    spinner = "dots" if shown.encoding.startswith("utf") else "line"
+    with faults(command), shown.status("", spinner=spinner) as status, warnings.catch_warnings():
         warnings.simplefilter("always", Notice)
         warnings.showwarning = told
 
         def step(name: str) -> None:
-            status.update(escape(name))
-            screen.print(f"· {name}", style="dim", markup=False, highlight=False)
+            status.update(Text(name))
+            shown.print(f"· {name}", style="dim")
 
         yield step
 
 
+def end() -> None:
+    """End a command that wrote its tables without their map: with a line, and exit code 1, not 0."""
+    if _undrawn.get():
+        _undrawn.set(False)
+        said = f"缺地图，其余结果已写出 no map, all else is written: {WITHOUT_MAP}"
+        screen(stderr=True).print(f"退出码 exit code ({said})", style="yellow")
+        raise typer.Exit(WITHOUT_MAP)
+
+
 def lines(texts: Iterable[str]) -> None:
     """Print texts as they are, a line each, however long."""
-    from rich.console import Console
-
+    shown = screen()
     for text in texts:
-        Console().print(text, markup=False, highlight=False, soft_wrap=True)
+        shown.print(text, soft_wrap=True)
 
 
 def folder(written: list[Path]) -> None:
@@ -171,8 +225,7 @@ def doubts(report: "pd.DataFrame", *, beside: "pd.DataFrame | None" = None, of: 
         beside: another one; what it tells already is passed over.
         of: what they are about, before each.
     """
-    from rich.console import Console
-
+    shown = screen()
     known = set() if beside is None else set(beside["en"])
     for line in report[(report["level"] != "found") & ~report["en"].isin(known)].itertuples():
-        Console().print(f"! {of}{line.zh}\n  {line.en}", style="yellow", markup=False, highlight=False)
+        shown.print(f"! {of}{line.zh}\n  {line.en}", style="yellow")

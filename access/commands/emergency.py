@@ -151,7 +151,6 @@ def _with_options(fault: str) -> str:
 
 def _print(found: "Emergency") -> None:
     """A row for each district and for all; what is promised, new stations, and what is doubtful."""
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -164,6 +163,6 @@ def _print(found: "Emergency") -> None:
         table.add_column(words, justify=justify, overflow="fold", min_width=_WIDTHS[i])
     for cells in report.district_cells(found):
         table.add_row(*(Text(cell) for cell in cells))
-    Console().print(table)
+    console.screen().print(table)
     console.lines(report.lines(found))
     console.doubts(found.input_report)

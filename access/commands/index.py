@@ -18,4 +18,4 @@ def index(
     with console.faults():
         (path,) = write_folder(folder, {"index.html": html(folder)})
     with console.standing([path]):
-        typer.echo(f"首页 index: {path.resolve()}")
+        console.lines([f"首页 index: {path.resolve()}"])

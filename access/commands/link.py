@@ -84,7 +84,6 @@ def link(  # noqa: PLR0913, PLR0917 (one for each option)
 
 def _print_links(linking: "Linking") -> None:
     """The links in the order in which to make them, what they bring, and what a new site would."""
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -101,7 +100,7 @@ def _print_links(linking: "Linking") -> None:
         table.add_column(heading, justify="right")
     for cells in report.link_rows(linking.links):
         table.add_row(*(Text(cell) for cell in cells))
-    Console().print(table)
+    console.screen().print(table)
     console.lines(
         [
             *coverage(linking.people, before, after),

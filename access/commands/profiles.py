@@ -15,7 +15,6 @@ def profiles(
 
     with console.faults():
         if name is not None:
-            typer.echo(source(name), nl=False)
+            console.document(source(name))
             return
-        for each, title in titles().items():
-            typer.echo(f"{each:18} {title}")
+        console.lines(f"{each:18} {title}" for each, title in titles().items())

@@ -83,24 +83,23 @@ def _run(study: Callable[[], Path], output: Path | None, readings: Literal["defa
 
 
 def _print_summary(result: "Assessed") -> None:
-    from rich.console import Console
 
     from access.outputs.summary import missing_inputs, summary
 
-    screen = Console()
+    screen = console.screen()
     rows = sorted(summary(result.assessment), key=lambda row: list(_STYLE).index(row["verdict"]))
     counts = Counter((row["verdict"], row["words"].replace("\n", " ")) for row in rows)
     counted = " · ".join(f"{words} {number}" for (_, words), number in counts.items())
-    screen.print(f"条款 clauses: {len(rows)} · {counted}", style="bold", markup=False, highlight=False)
+    screen.print(f"条款 clauses: {len(rows)} · {counted}", style="bold")
     screen.print(_verdict_table(str(result.study.name), rows))
     missing = missing_inputs(result.assessment)
     if missing:
-        screen.print("缺少的数据（条款数） missing inputs (number of clauses):", highlight=False)
+        screen.print("缺少的数据（条款数） missing inputs (number of clauses):")
     for number, text in missing:
-        screen.print(f"{number:>4} × {text.zh}\n       {text.en}", markup=False, highlight=False)
+        screen.print(f"{number:>4} × {text.zh}\n       {text.en}")
     console.doubts(result.input_report)
     label = {"census": "普查 census", "modelled": "模拟 modelled", "synthetic": "虚构 synthetic"}
-    screen.print(f"人口 population: {label[result.assessment.place.population]}", highlight=False)
+    screen.print(f"人口 population: {label[result.assessment.place.population]}")
 
 
 def _verdict_table(title: str, rows: list[dict[str, str]]) -> "Table":

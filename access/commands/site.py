@@ -148,8 +148,6 @@ def site(  # noqa: PLR0913, PLR0917 (one for each option)
 
 def _print_sites(sited: "Sited") -> None:
     """The sites in the order in which to build them, how good they are, and what else might do."""
-    from rich.console import Console
-
     from access.remedies.siting import report
 
     before, after = sited.before.assessment, sited.after.assessment
@@ -162,7 +160,7 @@ def _print_sites(sited: "Sited") -> None:
         *report.not_reached(sited.people),
         *report.swaps(sited.clause, sited.answer, sited.alternatives, sited.sites),
     ]
-    Console().print(_site_table(sited))
+    console.screen().print(_site_table(sited))
     console.lines(lines)
     console.doubts(sited.input_report, beside=sited.before.input_report)
 

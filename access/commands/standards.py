@@ -1,5 +1,6 @@
 """The command line's part about plans: list, show, check, begin one."""
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -35,8 +36,6 @@ def list_(
     ] = None,
 ) -> None:
     """列出条文。 List the clauses of one plan, or of all."""
-    from rich.console import Console
-
     from access.standards import describe
     from access.standards.registry import builtin_plans, load_plan
 
@@ -44,7 +43,7 @@ def list_(
     with console.faults():
         for each in [load_plan(name) for name in ([plan] if plan else builtin_plans())]:
             rows = [tuple(row.values()) for row in describe.rows(each)]
-            Console().print(_table(f"{each.id}: {each.title}", headings, rows))
+            console.screen().print(_table(f"{each.id}: {each.title}", headings, rows))
 
 
 @app.command()
@@ -60,7 +59,7 @@ def show(
 
     with console.faults():
         found, standard = find_standard(name, [plan] if plan else None)
-        typer.echo("\n".join(describe.in_full(found, standard)))
+        console.lines(describe.in_full(found, standard))
 
 
 @app.command()
@@ -71,11 +70,8 @@ def check(plan: Annotated[Path, typer.Argument(help="规划文件 Plan file (YAM
     with console.faults():
         found = read_plan(plan)
         clauses, aims = len(found.standards), len(targets(found))
-        typer.echo(
-            f"没有错误：{clauses} 条条文，{aims} 个目标。 No faults: {clauses} clauses, {aims} targets."
-        )
-        for doubt in doubts(found):
-            typer.echo(f"! {doubt.zh}\n  {doubt.en}")
+        said = f"没有错误：{clauses} 条条文，{aims} 个目标。 No faults: {clauses} clauses, {aims} targets."
+        console.lines([said, *(f"! {doubt.zh}\n  {doubt.en}" for doubt in doubts(found))])
 
 
 @app.command()
@@ -83,7 +79,7 @@ def new() -> None:
     """输出一份带注释的规划文件样例。 Print a plan file to begin with, with comments."""
     from access.standards.registry import starter
 
-    typer.echo(starter(), nl=False)
+    console.document(starter())
 
 
 @app.command()
@@ -93,15 +89,14 @@ def schema() -> None:
 
     from access.standards.schema import plan_schema
 
-    typer.echo(json.dumps(plan_schema(), ensure_ascii=False, indent=1))
+    readable = (sys.stdout.encoding or "").lower().startswith("utf")  # else in ASCII, which all can read
+    console.document(json.dumps(plan_schema(), ensure_ascii=not readable, indent=1) + "\n")
 
 
 @app.command()
 def types() -> None:
     """列出设施类型。 List the facility types."""
-    from rich.console import Console
-
     from access.standards.registry import facility_types
 
     rows = [(name, kind.zh, kind.en, kind.object) for name, kind in facility_types().items()]
-    Console().print(_table("设施类型 facility types", ("id", "中文", "English", "object"), rows))
+    console.screen().print(_table("设施类型 facility types", ("id", "中文", "English", "object"), rows))

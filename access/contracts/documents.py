@@ -1,6 +1,9 @@
 """YAML files that people write, read into pydantic models: every fault at once, with its line."""
 
 import hashlib
+import json
+import math
+import re
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -8,11 +11,15 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from access.contracts.errors import DocumentError, FileError
+from access.contracts import bounds, yaml_bounds
+from access.contracts.errors import DocumentError, FileError, InputError
 
 Model = TypeVar("Model", bound=BaseModel)
 Location = tuple[int | str, ...]
 # the parser in C is ten times as fast; some builds of PyYAML lack it
+# strings, whole, and what stands between values; one that does not end is taken to the end
+_JSON_MARKS = re.compile(r'"(?:[^"\\]|\\.)*"?|[][{},]', re.DOTALL)
+_SHOWN = 200  # signs of a wrong value in a message
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -51,26 +58,10 @@ class Document:
         """
         self.path = path
         self.beside: frozenset[str] = frozenset()
-        try:
-            own = path.read_bytes() if text is None else text.encode()
-            self.sha256 = hashlib.sha256(own).hexdigest()
-            self._text = own.decode("utf-8-sig")
-        except OSError as error:
-            raise FileError(str(path), ["no such file, or it cannot be opened"]) from error
-        except UnicodeDecodeError as error:
-            raise FileError(str(path), ["not UTF-8 text; save it as UTF-8"]) from error
-        try:
-            self._root = yaml.compose(self._text, Loader=_Loader)
-            self.content: Any = yaml.load(self._text, Loader=_Loader)  # noqa: S506 (a safe loader)
-        except yaml.MarkedYAMLError as error:
-            last = len(self._text.splitlines())  # what is missing at the end is missed beyond it
-            line = min(error.problem_mark.line + 1, last) if error.problem_mark else 1
-            raise DocumentError(str(path), [f"line {line}: {error.problem}"]) from error
-        except (yaml.YAMLError, ValueError) as error:  # a control character; a date like 2021-02-30
-            raise DocumentError(str(path), [" ".join(str(error).split())]) from error
-        repeated = _repeated_keys(self._root)
-        if repeated:
-            raise DocumentError(str(path), repeated)
+        self._children: dict[int, dict[str, tuple[yaml.Node, int]]] = {}
+        self._root, self.content = _composed(path, read_text(path) if text is None else text)
+        own = path.read_bytes() if text is None else text.encode()
+        self.sha256 = hashlib.sha256(own).hexdigest()
 
     def place(self, location: Location) -> tuple[int, str]:
         """Return the line (from 1) and the dotted name of the value at ``location``.
@@ -79,11 +70,23 @@ class Document:
         """
         node, line, steps = self._root, 1, []
         for step in location:
-            found = _child(node, step)
+            found = self._child(node, step)
             if found is not None:
                 node, line = found
                 steps.append(str(step))
         return line, ".".join(steps)
+
+    def _child(self, node: yaml.Node | None, step: int | str) -> tuple[yaml.Node, int] | None:
+        """The value of a field or of a place in a list, and its line."""
+        if isinstance(node, yaml.MappingNode):
+            named = self._children.get(id(node))
+            if named is None:  # kept, so that as many faults as fields are not looked for in all of them
+                named = {str(key.value): (value, key.start_mark.line + 1) for key, value in node.value}
+                self._children[id(node)] = named
+            return named.get(str(step))
+        if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            return node.value[step], node.value[step].start_mark.line + 1
+        return None
 
     def kind(self, location: Location) -> str:
         """Return the value of the field that tells which kind of thing a fault lies in, or nothing.
@@ -92,7 +95,7 @@ class Document:
         """
         node, found = self._root, ""
         for step in location:
-            child = _child(node, step)
+            child = self._child(node, step)
             if child is not None:
                 node = child[0]
             elif isinstance(node, yaml.MappingNode) and step in [value.value for _, value in node.value]:
@@ -102,7 +105,8 @@ class Document:
     def error(self, faults: list[tuple[Location, str]]) -> DocumentError:
         """Return one error that names each fault with its line and field, in file order."""
         own = [(where, what) for where, what in faults if self.beside.isdisjoint(where)]
-        given = [f"{'.'.join(map(str, fault[0]))}: {fault[1]}" for fault in faults if fault not in own]
+        other = [(where, what) for where, what in faults if not self.beside.isdisjoint(where)]
+        given = [f"{'.'.join(map(str, where))}: {what}" for where, what in other]
         placed = sorted((*self.place(where), what) for where, what in own)
         lines = [f"line {line}: {field + ': ' if field else ''}{what}" for line, field, what in placed]
         return DocumentError(str(self.path), [*given, *lines])
@@ -145,18 +149,104 @@ def _explain(fault: ErrorDetails, kind: str) -> str:
         context = fault["ctx"]
         return f"unknown {context['discriminator']} '{context['tag']}'; one of {context['expected_tags']}"
     given = fault.get("input")
-    shown = f" (found {given!r})" if isinstance(given, str | int | float | bool) else ""
+    shown = f" (found {_short(given)})" if isinstance(given, str | int | float | bool) else ""
     return f"{fault['msg'].removeprefix('Value error, ')}{shown}"
 
 
-def _child(node: yaml.Node | None, step: int | str) -> tuple[yaml.Node, int] | None:
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if key.value == str(step):
-                return value, key.start_mark.line + 1
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        return node.value[step], node.value[step].start_mark.line + 1
-    return None
+def _short(value: object) -> str:
+    """A value as it is shown in a message."""
+    text = repr(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def read_text(path: Path) -> str:
+    """Read the text of a file that a user writes.
+
+    Raises:
+        FileError: it does not exist, is not UTF-8, or is too large for such a file.
+    """
+    try:
+        size = path.stat().st_size
+        too_large = bounds.beyond("DOCUMENT_BYTES", size)
+        text = "" if too_large else path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise FileError(str(path), ["no such file, or it cannot be opened"]) from error
+    except UnicodeDecodeError as error:
+        raise FileError(str(path), ["not UTF-8 text; save it as UTF-8"]) from error
+    if too_large:
+        raise FileError(str(path), [too_large])
+    return text
+
+
+def _composed(path: Path, text: str) -> tuple[yaml.Node | None, Any]:
+    """What a text is made of, with its lines, and what it means."""
+    root = content = None
+    try:
+        too_large = yaml_bounds.fault(text, _Loader)
+        faults = [too_large] if too_large else []
+        if not faults:
+            loader = _Loader(text)
+            root = loader.get_single_node()
+            faults = _repeated_keys(root)
+            content = None if faults or root is None else loader.construct_document(root)
+    except InputError:  # of a bound
+        raise
+    except yaml.MarkedYAMLError as error:
+        last = len(text.splitlines())  # what is missing at the end is missed beyond it
+        line = min(error.problem_mark.line + 1, last) if error.problem_mark else 1
+        raise DocumentError(str(path), [f"line {line}: {error.problem}"]) from error
+    # a control character; a date like 2021-02-30; a number in base 60 that is infinite
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
+        raise DocumentError(str(path), [" ".join(str(error).split())]) from error
+    if faults:
+        raise DocumentError(str(path), faults)
+    return root, content
+
+
+def read_json(path: Path) -> Any:
+    """Read a JSON file that a user writes or exports.
+
+    Raises:
+        FileError: see ``read_text``.
+        DocumentError: it is not JSON, too deep, or holds numbers that are infinite or too long.
+    """
+    text = read_text(path)
+    fault = _json_fault(text)
+    if fault:
+        raise DocumentError(str(path), [fault])
+    try:
+        return json.loads(text, parse_int=_int, parse_float=_float, parse_constant=_float)
+    except json.JSONDecodeError as error:
+        raise DocumentError(str(path), [f"line {error.lineno}: not JSON ({error.msg})"]) from error
+    except InputError:
+        raise
+    except ValueError as error:
+        raise DocumentError(str(path), [str(error)]) from error
+
+
+def _json_fault(text: str) -> str:
+    """What to say of a JSON text that would become too large; empty where it would not."""
+    depth = deepest = values = 0
+    for match in _JSON_MARKS.finditer(text):
+        mark = match[0][0]
+        depth += (mark in "[{") - (mark in "]}")
+        deepest = max(deepest, depth)
+        values += mark in ",[{"
+    return bounds.beyond("DOCUMENT_DEPTH", deepest) or bounds.beyond("DOCUMENT_VALUES", values)
+
+
+def _int(text: str) -> int:
+    found = bounds.beyond("DIGITS", len(text))
+    if found:
+        raise ValueError(f"{text[:20]}…: {found}")
+    return int(text)
+
+
+def _float(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{_short(text)} is no finite number")
+    return number
 
 
 def _repeated_keys(node: yaml.Node | None) -> list[str]:

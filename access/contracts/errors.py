@@ -17,12 +17,30 @@ The command line turns an ``AccessError`` into a message and exit code 2; anythi
 A ``Notice`` is a warning that the command line prints: the work goes on without something.
 
     Notice (UserWarning)
-    ├── NotDrawn                         the tables of a result stand without their map
+    ├── NotDrawn                         the tables of a result stand without their map: exit code 1
     ├── NotKept                          what would make the next run quicker could not be kept
     └── NotLocked                        nothing keeps two runs from writing in one folder
 """
 
 from collections.abc import Iterable
+from typing import TypeVar
+
+Fault = TypeVar("Fault")
+_TOLD = 200
+_SIGNS = 4000  # of one fault: what stands in a file may have millions
+
+
+def some(wrong: Iterable[Fault]) -> tuple[list[Fault], list[str]]:
+    """Return the first two hundred of many faults, and how many more there are, as a fault or none.
+
+    Nobody reads more, and a hint for each of 40,000 words takes minutes.
+
+    >>> some(range(3)), some(range(201))[1]
+    (([0, 1, 2], []), ['and 1 more'])
+    """
+    found = list(wrong)
+    more = len(found) - _TOLD
+    return found[:_TOLD], [f"and {more:,} more"] if more > 0 else []
 
 
 class AccessError(Exception):
@@ -39,8 +57,9 @@ class InputError(AccessError, ValueError):
     """
 
     def __init__(self, subject: str, faults: Iterable[str]) -> None:
+        shown, more = some(faults)
         self.subject = subject
-        self.faults = tuple(faults)
+        self.faults = tuple(each if len(each) <= _SIGNS else f"{each[:_SIGNS]}…" for each in (*shown, *more))
         super().__init__(subject, self.faults)
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from typing import Literal
 import pandas as pd
 
 Level = Literal["found", "doubtful", "left_out"]
+Subject = Literal["streets", "facilities", "population", "zones", "background"]
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Note:
     """
 
     level: Level
-    subject: Literal["streets", "facilities", "population", "zones", "background"]
+    subject: Subject
     zh: str
     en: str
     number: float

@@ -8,6 +8,8 @@ from access.contracts.documents import Text
 
 Datum = Literal["wgs84", "gcj02"]
 MapDatum = Literal["wgs84", "gcj02", "bd09"]  # of places that were collected from a map
+# what a study says of a layer: its datum, or to find out (`auto`), or to ask nothing (`as_given`)
+LayerDatum = Literal["wgs84", "gcj02", "bd09", "auto", "as_given"]
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ import shapely
 from scipy.sparse import coo_array, csgraph
 
 from access.contracts import tables
-from access.contracts.arrays import Booleans, Floats, Integers
+from access.contracts.arrays import Booleans, Floats
 from access.contracts.errors import NoStreets, TableError
+from access.network.controls import waits_s
 from access.network.edges import Impedance, NodeNumbers, Turns
-from access.network.moves import blocks, crossing_s, delays_s, moves_of
+from access.network.moves import blocks, crossing_s, moves_of
 from access.network.network import Network
 from access.network.profiles import Period, Policy, Profile
 
@@ -61,8 +62,10 @@ def build(
     ends = np.concatenate([xy[vertex[:-1]], xy[vertex[1:] - 1]])
     from_node, to_node, known = _numbered(streets["from_node"], streets["to_node"], ends)
     from_node, to_node = _parted(streets, (from_node, to_node), blocks(profile))
-    waits = _waits(profile, streets, (from_node, to_node), period) if timed else np.zeros((2, len(streets)))
+    waits: tuple[Floats, Floats] = (np.zeros(len(streets)), np.zeros(len(streets)))
     if timed:
+        open_ways = np.isfinite(moves.forward_kph[usable]), np.isfinite(moves.backward_kph[usable])
+        waits = waits_s(profile, streets, (from_node, to_node), open_ways, period=period)
         waits = waits[0] + crossed[0][usable], waits[1] + crossed[1][usable]
     return Network(
         street_id=streets.index.to_numpy().astype(str),
@@ -135,14 +138,6 @@ def _private(
 def _costs(length_m: Floats, speed_kph: Floats, timed: bool) -> Floats:
     cost = length_m / (speed_kph / 3.6) if timed else length_m
     return np.where(np.isfinite(speed_kph), cost, np.inf)
-
-
-def _waits(
-    profile: Profile, streets: tables.Streets, ends: tuple[Integers, Integers], period: Period
-) -> tuple[Floats, Floats]:
-    """What is lost at either end of each street; a junction is where three or more of them meet."""
-    meeting = np.bincount(np.concatenate(ends)) > 2
-    return delays_s(profile, streets, meeting[ends[0]], meeting[ends[1]], period=period)
 
 
 def _forbidden(turns: tables.Turns | None, street_id: pd.Index, known: pd.Series) -> Turns:

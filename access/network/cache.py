@@ -1,49 +1,35 @@
 """Networks kept on disk: built once, opened again by memory map.
 
-A network is a folder of flat arrays. Its name is the hash of all that it was made from, so that a
-changed input, profile or program never meets an old network.
+The name of a network is the hash of all that it was made from, so that a changed input, profile or program
+never meets an old one. ``kept`` says how it lies on disk, and checks it.
 """
 
 import hashlib
 import json
+import logging
 import os
 import shutil
+import sys
 import tempfile
+import time
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-from pyproj import CRS
-
-from access.network.chains import Chains
-from access.network.contraction import Contraction, InnerNodes
-from access.network.edges import Direction, Edges, Turns
-from access.network.junctions import Ends, Junctions
+from access.network.kept import DAMAGED, HALF, load, save
 from access.network.network import Network
-from access.network.positions import Positions
-from access.network.search import Arcs
 
-_FORMAT = 2  # of the folder; one more whenever it is laid out anew
-# what shapes a network: reading (osmium, opening-hours-py, networkx, osmnx, rasterio, pandas), measuring and
-# drawing (pyproj, shapely, geopandas), numbering and joining (numpy, scipy, numba)
+_FORMAT = 3  # of the folder; one more whenever it is laid out anew
+# what shapes a network: reading (osmium, opening-hours-py, networkx, osmnx, rasterio, pandas, pyogrio,
+# pyarrow), measuring and drawing (pyproj, shapely, geopandas), numbering and joining (numpy, scipy, numba)
 _LIBRARIES = (
     *("geopandas", "networkx", "numba", "numpy", "osmium", "osmnx"),
-    *("opening-hours-py", "pandas", "pyproj", "rasterio", "scipy", "shapely"),
+    *("opening-hours-py", "pandas", "pyarrow", "pyogrio", "pyproj", "rasterio", "scipy", "shapely"),
 )
+_GIVEN_UP_S = 86_400  # after which whoever wrote one has ended
 _KEPT = 20  # networks; the one used longest ago gives way
-_PLAIN = ("leg_rate", "least_cost_per_m", "impedance")
-_NESTED = {
-    "forbidden": Turns,
-    "arriving": Ends,
-    "leaving": Ends,
-    "at": Positions,
-    "chains": Chains,
-    "junctions": Junctions,
-    "inner_nodes": InnerNodes,
-}
+_log = logging.getLogger(__name__)
 
 
 def folder() -> Path:
@@ -60,7 +46,8 @@ def key(*parts: str) -> str:
     True
     """
     libraries = {name: version(name) for name in _LIBRARIES}
-    digest = hashlib.sha256(json.dumps([_FORMAT, libraries, *parts]).encode())
+    python = sys.version_info[:2]
+    digest = hashlib.sha256(json.dumps([_FORMAT, python, sys.byteorder, libraries, *parts]).encode())
     for name in _sources():
         digest.update(name.read_bytes())
     return digest.hexdigest()[:32]
@@ -69,7 +56,7 @@ def key(*parts: str) -> str:
 def _sources() -> list[Path]:
     """The files of the program that decide what a network is."""
     package = Path(__file__).parents[1]
-    rooms = [path for room in ("network", "places") for path in (package / room).rglob("*.py")]
+    rooms = [path for room in ("contracts", "network", "places") for path in (package / room).rglob("*.py")]
     steps = [
         package / "study" / "read_streets.py",
         package / "assessment" / "measure.py",
@@ -80,95 +67,48 @@ def _sources() -> list[Path]:
 def cached(name: str, make: Callable[[], Network]) -> Network:
     """Return the network of this name from the cache, or make it and keep it.
 
-    A folder that cannot be written or read is no fault: the network is then made anew.
+    A damaged one is made anew and replaced, and a line says so, whether that is seen at once or when an
+    array is first asked for. A folder that cannot be written is no fault: the network is then made each
+    time.
 
     Args:
         name: from ``key``.
-        make: builds the network.
+        make: builds the network, the same one each time.
     """
     kept = folder() / name
-    try:
-        network = load(kept)
-        os.utime(kept)
-    except (OSError, ValueError, KeyError):
+
+    def anew(fault: Exception | None = None) -> Network:
+        if fault is not None:
+            _log.warning(
+                "保存的路网已损坏，现重新建立 the kept network is damaged and is built anew: %s (%s)",
+                *(kept, fault),
+            )
+            with suppress(OSError):
+                _remove(kept)
         network = make()
-        try:
+        with suppress(OSError):
             save(network, kept)
-        except OSError:
-            return network
-        _thin(folder())
+            _thin(folder())
+        return network
+
+    if not os.path.lexists(kept):
+        return anew()
+    try:
+        network = load(kept, anew)
+    except DAMAGED as fault:
+        return anew(fault)
+    with suppress(OSError):
+        os.utime(kept)
     return network
 
 
-def save(network: Network, path: Path) -> None:
-    """Write a network, with what searches need of it, into a folder that does not exist yet.
-
-    Raises:
-        OSError: the folder cannot be written.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(dir=path.parent))
+def _remove(path: Path) -> None:
+    """Take an entry out of the way in one step, so that nobody finds half of it, and delete it."""
+    aside = Path(tempfile.mkdtemp(dir=path.parent, prefix=HALF))
     try:
-        _write(network, made, "")
-        _write(network.contraction, made, "")
-        for turned in (False, True):
-            arcs = network.contraction.arcs("demand_to_facility", turned=turned)
-            _write(arcs, made, f"arcs{turned:d}.")
-        plain = {name: getattr(network, name) for name in _PLAIN} | {"crs": CRS(network.crs).to_wkt()}
-        (made / "network.json").write_text(json.dumps(plain), encoding="utf-8")
-        made.rename(path)
-    except OSError:
-        shutil.rmtree(made, ignore_errors=True)
-        if not path.is_dir():  # else another run was quicker
-            raise
-
-
-def load(path: Path) -> Network:
-    """Open a network that ``save`` wrote; its arrays stay on disk until they are read.
-
-    Raises:
-        OSError: there is none, or it cannot be read.
-        ValueError, KeyError: it is damaged.
-    """
-    plain = json.loads((path / "network.json").read_text(encoding="utf-8"))
-    crs = CRS(plain.pop("crs"))
-    made: dict[tuple[Direction, bool], Arcs] = {
-        ("demand_to_facility", turned): Arcs(**_read(Arcs, path, f"arcs{turned:d}."))
-        for turned in (False, True)
-    }
-    kept = Contraction(**_read(Contraction, path, "", skip=("made",)), made=made)
-    return Network(**_read(Edges, path, "", skip=(*_PLAIN, "crs")), **plain, crs=crs, kept=kept)
-
-
-def _names(kind: Any) -> tuple[str, ...]:
-    return kind._fields if issubclass(kind, tuple) else tuple(each.name for each in fields(kind))
-
-
-def _write(part: Any, path: Path, prefix: str) -> None:
-    for name in _names(type(part)):
-        value = getattr(part, name)
-        if isinstance(value, tuple) or is_dataclass(value):
-            _write(value, path, f"{prefix}{name}.")
-        elif isinstance(value, np.ndarray):
-            np.save(path / f"{prefix}{name}.npy", value, allow_pickle=False)
-
-
-def _read(kind: Any, path: Path, prefix: str, skip: tuple[str, ...] = ()) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name in _names(kind):
-        if name in _NESTED:
-            found[name] = _NESTED[name](**_read(_NESTED[name], path, f"{prefix}{name}."))
-        elif name not in skip:
-            found[name] = _array(path / f"{prefix}{name}.npy")
-    return found
-
-
-def _array(path: Path) -> Any:
-    with path.open("rb") as file:
-        np.lib.format.read_magic(file)
-        empty = 0 in np.lib.format.read_array_header_1_0(file)[0]  # which cannot be mapped
-    # copy on write: compiled code tells arrays that may not be written from others
-    return np.asarray(np.load(path, mmap_mode=None if empty else "c", allow_pickle=False))
+        path.rename(aside / "old")
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _thin(path: Path) -> None:
@@ -176,5 +116,6 @@ def _thin(path: Path) -> None:
         (each for each in path.iterdir() if (each / "network.json").is_file()),
         key=lambda each: each.stat().st_mtime,
     )
-    for each in made[:-_KEPT]:
+    left = (each for each in path.glob(f"{HALF}*") if time.time() - each.stat().st_mtime > _GIVEN_UP_S)
+    for each in (*made[:-_KEPT], *left):
         shutil.rmtree(each, ignore_errors=True)

@@ -4,9 +4,9 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
 from access.contracts.arrays import Floats, Integers
+from access.contracts.compiled import compiled
 from access.network.grid import Grid, within
 from access.network.snapping import foot, place
 
@@ -44,7 +44,7 @@ def near(xy: Floats, grid: Grid, max_leg_m: float) -> Near:
     return Near(first, position, spot + grid.origin)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _around(x: float, y: float, plan: Any, streets: Any, max_leg_m: float) -> Integers:
     """The segments within a distance of a point, the nearest first; of equally near ones the first."""
     cell_m, columns, rows = plan
@@ -62,7 +62,7 @@ def _around(x: float, y: float, plan: Any, streets: Any, max_leg_m: float) -> In
     return number[np.argsort(square, kind="mergesort")]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _places(
     xy: Floats, segment: Integers, segments: Floats, edge: Integers, along: Floats
 ) -> tuple[Floats, Floats]:

@@ -8,9 +8,9 @@ position within a chain knows what it costs to get from there to either end. Wha
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 
 from access.contracts.arrays import Booleans, Floats, Integers
+from access.contracts.compiled import compiled
 from access.network.edges import ChainNumbers, NodeNumbers
 
 
@@ -87,7 +87,7 @@ def find(
     )
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _inner(
     from_node: Integers,
     length_m: Floats,
@@ -117,7 +117,7 @@ def _inner(
     return inner
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _walk(
     from_node: Integers,
     to_node: Integers,

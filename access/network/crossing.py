@@ -1,4 +1,4 @@
-"""What no leg off the streets leads across: water, railways, motorways, walls."""
+"""What no leg off the streets leads across: water, the coast, railways, motorways, walls."""
 
 from functools import cached_property
 from typing import Any
@@ -9,10 +9,10 @@ import shapely
 
 from access.contracts.arrays import Booleans, Floats, Integers, Objects
 
-KINDS = ("water", "railway", "motorway", "wall", "stream")
-_WALL, _STREAM = KINDS.index("wall"), KINDS.index("stream")
+KINDS = ("water", "railway", "motorway", "wall", "stream", "coast")
+_WALL, _STREAM, _COAST = (KINDS.index(each) for each in ("wall", "stream", "coast"))
 # who stands so near (metres) to the line of a barrier stands on it: a boat, half of two tracks, a gatepost
-_ON_M = (2.0, 5.0, 5.0, 0.5, 2.0)
+_ON_M = (2.0, 5.0, 5.0, 0.5, 2.0, 2.0)
 _OPEN = ("railway",)  # land of this kind is no barrier but for the lines on it
 _TRIM_M = 0.01  # a street that ends at a barrier, at a gate, is come to from either side
 
@@ -40,20 +40,26 @@ class Crossing:
         self._line = ~solid[closed][of_shape]  # and not an outline, beside which one stands on the bank
         self._tree = shapely.STRtree(self._segments)
 
-    def blocked(self, start: Floats, end: Floats, exempt: Booleans) -> Booleans:
+    def blocked(self, start: Floats, end: Floats, exempt: Booleans, *, wading: bool = False) -> Booleans:
         """Tell which legs lead across a barrier.
 
         Args:
             start, end: x and y of the places and of where their legs meet the street; shape (n, 2).
             exempt: of which kinds barriers do not keep each place (see ``standing``, ``yielding``);
                 shape (n, kinds).
+            wading: whether the coast lets legs through to streets that are drawn in the sea: a quay on a
+                rough coastline.
         """
         length = np.hypot(*(end - start).T)
         share = np.divide(_TRIM_M, length, out=np.ones(len(length)), where=length > _TRIM_M)
         legs = shapely.linestrings(np.stack([start, end + share[:, np.newaxis] * (start - end)], axis=1))
         leg, segment = self._tree.query(legs, predicate="intersects")
         found = np.zeros(len(start), dtype=bool)
-        found[leg[~exempt[leg, self._kind[segment]]]] = True
+        kept = ~exempt[leg, self._kind[segment]]
+        if wading and len(coast := np.flatnonzero(kept & (self._kind[segment] == _COAST))):
+            ends: Any = shapely.points(end[leg[coast]])
+            kept[coast] = ~self._within(ends, self._areas, self._area_kind)[:, _COAST]
+        found[leg[kept]] = True
         return found
 
     def standing(self, xy: Floats) -> Booleans:
@@ -72,12 +78,12 @@ class Crossing:
         or not.
         """
         points = np.asarray(shapely.points(xy), dtype=object)
-        found = self._within(points, self._rings, np.full(len(self._rings), _WALL))
+        found = self._within(points, self.walled, np.full(len(self.walled), _WALL))
         found[:, _STREAM] = True
         return found
 
     @cached_property
-    def _rings(self) -> Objects:
+    def walled(self) -> Objects:
         """What walls enclose."""
         walls = self._segments[self._kind == _WALL]
         return np.asarray(shapely.get_parts(shapely.polygonize(walls)), dtype=object)

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 import shapely
-from numba import njit
 
 from access.contracts.arrays import Floats, Integers
+from access.contracts.compiled import compiled
 from access.network.edges import EdgeNumbers, Edges
 from access.network.search import Numbers
 
@@ -81,7 +81,7 @@ def _cell_m(size: Floats, length_m: Floats) -> float:
     return max(1.0, math.sqrt(size[0] * size[1] / cells), float(size.max()) / cells, typical / 2)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _cumulated(xy: Floats, line: Integers) -> Floats:
     """Metres from the start of its line to each vertex; steps that are not known count nothing."""
     along = np.zeros(len(xy))
@@ -92,13 +92,13 @@ def _cumulated(xy: Floats, line: Integers) -> Floats:
     return along
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def within(place: float, count: int) -> int:
     """The number of the row or column at a place (in cells); outside the grid, the outermost."""
     return int(min(max(place, 0.0), count - 1.0))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _columns(ends: Any, low: float, high: float) -> tuple[float, float]:
     """The least and greatest x at which a segment lies between y = low and y = high (in cells)."""
     ax, ay, bx, by = ends
@@ -111,7 +111,7 @@ def _columns(ends: Any, low: float, high: float) -> tuple[float, float]:
     return least - SLACK, most + SLACK
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _fill(segments: Floats, cell_m: float, columns: int, rows: int) -> tuple[Numbers, Numbers]:
     """Enter each segment in every cell that it touches: first (cells + 1,), held (entries,)."""
     first = np.zeros(columns * rows + 2, dtype=np.uint32)

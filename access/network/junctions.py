@@ -78,47 +78,62 @@ def special(edges: Edges) -> Booleans:
     return found
 
 
+class _Special(NamedTuple):
+    """The ends of edges at special nodes, and the two places of each."""
+
+    edge: Integers
+    node: Integers
+    chain: Integers
+    side: Integers  # of the chain: 0 its start, 1 its end
+    arrive: Integers
+    leave: Integers
+
+
 def find(edges: Edges, chains: Chains) -> Junctions:
     """Number the junctions in the order of the nodes, and behind them the places at special nodes."""
     known = np.zeros(edges.size, dtype=bool)
     known[chains.start] = known[chains.end] = True
     number = np.cumsum(known) - 1
-    ends = _special_ends(edges, chains)
-    node = np.concatenate([np.flatnonzero(known), np.repeat(ends["node"], 2)])
-    ends["arrive"] = known.sum() + 2 * np.arange(len(ends))
-    ends["leave"] = ends["arrive"] + 1
+    ends = _special_ends(edges, chains, int(known.sum()))
+    node = np.concatenate([np.flatnonzero(known), np.repeat(ends.node, 2)])
     sides = [[number[chains.start], number[chains.end]] for _ in range(2)]
     for side in (0, 1):
-        rows = ends[ends["side"] == side]
-        for each, column in zip(sides, ("arrive", "leave"), strict=True):
-            each[side][rows["chain"]] = rows[column]
+        rows = ends.side == side
+        for each, place in zip(sides, (ends.arrive, ends.leave), strict=True):
+            each[side][ends.chain[rows]] = place[rows]
     arriving, leaving = (Ends(JunctionNumbers(start), JunctionNumbers(end)) for start, end in sides)
     return Junctions(NodeNumbers(node), arriving, leaving, *_open_turns(edges, ends))
 
 
-def _special_ends(edges: Edges, chains: Chains) -> pd.DataFrame:
-    """The ends of edges at special nodes: edge, node, chain, side (0: the chain's start, 1: its end)."""
+def _special_ends(edges: Edges, chains: Chains, first: int) -> _Special:
+    """The ends of edges at special nodes, those where edges begin first; their places from ``first`` on."""
     where = special(edges)
-    parts = []
-    for node, start in ((edges.from_node, True), (edges.to_node, False)):
-        edge = np.flatnonzero(where[node])
-        side = np.where(chains.ahead[edge] == start, 0, 1)
-        parts.append(
-            pd.DataFrame({"edge": edge, "node": node[edge], "chain": chains.chain[edge], "side": side})
-        )
-    return pd.concat(parts, ignore_index=True)
+    begin, end = (np.flatnonzero(where[node]) for node in (edges.from_node, edges.to_node))
+    edge = np.concatenate([begin, end])
+    node = np.concatenate([edges.from_node[begin], edges.to_node[end]])
+    side = np.where(chains.ahead[edge] == (np.arange(len(edge)) < len(begin)), 0, 1)
+    arrive = first + 2 * np.arange(len(edge))
+    return _Special(edge, node, chains.chain[edge], side, arrive, arrive + 1)
 
 
-def _open_turns(
-    edges: Edges, ends: pd.DataFrame
-) -> tuple[JunctionNumbers, JunctionNumbers, Booleans, Booleans]:
+def _open_turns(edges: Edges, ends: _Special) -> tuple[JunctionNumbers, JunctionNumbers, Booleans, Booleans]:
     """Tail, head, outward and inward of all turns at special nodes but forbidden ones and back turns."""
-    pairs = ends.reset_index().merge(ends.reset_index(), on="node", suffixes=("", "_next"))
-    pairs = pairs[pairs["index"] != pairs["index_next"]]
-    turn = pd.MultiIndex.from_frame(pairs[["edge", "node", "edge_next"]])
-    banned = pd.MultiIndex.from_arrays(edges.forbidden, names=turn.names)
-    pairs = pairs[~turn.isin(banned)]
-    here = edges.private[pairs["edge"].to_numpy()]
-    beyond = edges.private[pairs["edge_next"].to_numpy()]
-    tail, head = (pairs[name].to_numpy(dtype=np.int64) for name in ("arrive", "leave_next"))
-    return JunctionNumbers(tail), JunctionNumbers(head), here | ~beyond, beyond | ~here
+    one, other = _pairs(ends.node)
+    banned = np.flatnonzero(np.isin(ends.edge[one], edges.forbidden.from_edge))
+    if len(banned):
+        columns = ends.edge[one[banned]], ends.node[one[banned]], ends.edge[other[banned]]
+        found = pd.MultiIndex.from_arrays(columns).isin(pd.MultiIndex.from_arrays(edges.forbidden))
+        one, other = np.delete(one, banned[found]), np.delete(other, banned[found])
+    here, beyond = edges.private[ends.edge[one]], edges.private[ends.edge[other]]
+    tail, head = JunctionNumbers(ends.arrive[one]), JunctionNumbers(ends.leave[other])
+    return tail, head, here | ~beyond, beyond | ~here
+
+
+def _pairs(node: NodeNumbers | Integers) -> tuple[Integers, Integers]:
+    """All pairs of different rows at one node, in the order of the rows."""
+    order = np.argsort(node, kind="stable")
+    first, last = (np.searchsorted(node[order], node, side=side) for side in ("left", "right"))
+    one = np.repeat(np.arange(len(node)), last - first)
+    within = np.arange(len(one)) - np.repeat(np.cumsum(last - first) - (last - first), last - first)
+    other = order[first[one] + within]
+    return one[one != other], other[one != other]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from access.contracts import tables
-from access.contracts.arrays import Booleans
+from access.contracts.arrays import Booleans, Integers
 from access.network.network import Network
 
 
@@ -20,6 +20,7 @@ class Linked:
         min_component_m: parts of the network with less street (metres) were passed over.
         cells_barred, entrances_barred: for each row of these, whether it is not linked since every street
             near it lies across a barrier.
+        edge_kinds: what each edge is to the links of new sites (see ``Linker.edge_kinds``).
     """
 
     mode: str
@@ -30,3 +31,4 @@ class Linked:
     min_component_m: float
     cells_barred: Booleans
     entrances_barred: Booleans
+    edge_kinds: Integers

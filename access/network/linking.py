@@ -16,6 +16,7 @@ from access.network.candidates import Near, near
 from access.network.crossing import KINDS, Crossing
 from access.network.edges import EdgeNumbers
 from access.network.grid import Grid
+from access.network.in_squares import Square, across
 from access.network.network import Network
 from access.network.parts import Sound, sound
 from access.network.snapping import COLUMNS, check, onto, spots
@@ -51,6 +52,7 @@ class Linker:
         min_component_m: a part with less street (metres) is nobody's only link where a longer one is
             near enough; but see ``parts.sound``.
         crossing: what no leg leads across; None: nothing is known.
+        squares: areas that are crossed straight: who stands in one is linked to all its corners in sight.
     """
 
     network: Network
@@ -58,6 +60,7 @@ class Linker:
     max_leg_m: float
     min_component_m: float
     crossing: Crossing | None = None
+    squares: tuple[Square, ...] = ()
     _grids: dict[bytes, Grid] = field(default_factory=dict, init=False, repr=False)
 
     def link(self, points: geopandas.GeoSeries, *, public: bool = False) -> Links:
@@ -79,11 +82,25 @@ class Linker:
         # a one-way stub alone is where the data end: how people there go on is not known
         stub = (self.network.round_trip < 0) & (self.min_component_m > 0)
         first[np.setdiff1d(_where(first, stub), np.concatenate([row for row, _ in further]))] = np.nan
-        steps = [(np.arange(len(xy)), first), *further]
+        steps = [(np.arange(len(xy)), first), *further, self._in_squares(xy, first, public)]
         place = np.concatenate([row for row, _ in steps])
         order = np.argsort(place, kind="stable")
         found = np.concatenate([position for _, position in steps])[order]
         return Links(pd.DataFrame(found, points.index.take(place[order]), COLUMNS), barred[place[order]])
+
+    def edge_kinds(self) -> Integers:
+        """Return what each edge is to the links of public places, for whoever repeats them: a sum.
+
+        1: they may be linked to it; 2: it needs no further link; 4: it is a path with a dead end; 8: it
+        is of a large part; 16: it is a one-way stub, alone no link. Shape (edges,).
+        """
+        network, known = self.network, self._sound
+        open_ = network.enterable & ~network.private
+        large = network.there_and_back_m >= self.min_component_m
+        stub = (network.round_trip < 0) & (self.min_component_m > 0)
+        kinds = (open_, known.alone, known.dead_end, large, stub)
+        bits = np.stack([kind.astype(np.int64) << bit for bit, kind in enumerate(kinds)])
+        return np.asarray(bits.sum(axis=0) * open_, dtype=np.int64)
 
     def _further(self, xy: Floats, first: Floats, public: bool) -> list[Step]:
         """The next links of those whose first leads nowhere, and of those whose next is a dead end."""
@@ -98,6 +115,18 @@ class Linker:
         ending = np.union1d(_where(first, known.dead_end), row[_where(second, known.dead_end)])
         around = self._step(xy, ending, known.alone & open_, min(_ROUND_M, self.max_leg_m))
         return [(row, second), (other[others], third[others]), around]
+
+    def _in_squares(self, xy: Floats, first: Floats, public: bool) -> Step:
+        """The links across the squares that places stand in, of those that are linked at all."""
+        there = np.flatnonzero(np.isfinite(first[:, 0]) & bool(self.squares))
+        if not len(there):
+            return there, np.empty((0, 3))
+        row, position, spot = across(xy[there], self.squares, self.network.grid(0, public=public))
+        row = there[row]
+        if self.crossing is not None and len(row):
+            free = ~self.crossing.blocked(xy[row], spot, self.crossing.standing(xy[row]))
+            row, position = row[free], position[free]
+        return row, position
 
     def _step(self, xy: Floats, row: Integers, usable: Booleans, most_m: float) -> Step:
         """A link of some places to the nearest of some streets, for those who have one near enough."""
@@ -129,19 +158,22 @@ class Linker:
         found[row] = self._unblocked(xy[row], streets, exempt, most_m)
         left = np.isnan(found[row, 0])
         row, exempt = row[left], exempt[left] | self.crossing.yielding(xy[row[left]])
-        found[row] = self._unblocked(xy[row], streets, exempt, most_m)
+        found[row] = self._unblocked(xy[row], streets, exempt, most_m, wading=True)
         barred[row] = np.isnan(found[row, 0])
         return found, barred
 
-    def _unblocked(self, xy: Floats, streets: Grid, exempt: Booleans, most_m: float) -> Floats:
+    def _unblocked(
+        self, xy: Floats, streets: Grid, exempt: Booleans, most_m: float, *, wading: bool = False
+    ) -> Floats:
         """The nearest place on a street to which no barrier bars the leg; NaN: none."""
         found = np.full((len(xy), 3), np.nan)
         for begin in range(0, len(xy), _BLOCK):
             block = slice(begin, begin + _BLOCK)
-            self._try_in_turn(xy[block], near(xy[block], streets, most_m), exempt[block], found[block])
+            places = near(xy[block], streets, most_m)
+            self._try_in_turn(xy[block], places, exempt[block], found[block], wading)
         return found
 
-    def _try_in_turn(self, xy: Floats, places: Near, exempt: Booleans, found: Floats) -> None:
+    def _try_in_turn(self, xy: Floats, places: Near, exempt: Booleans, found: Floats, wading: bool) -> None:
         """Write the first of the places near each point to which the leg is free into ``found``."""
         if self.crossing is None:
             return
@@ -152,7 +184,7 @@ class Linker:
             size = np.minimum(stop[left] - begin[left], some)
             point = np.repeat(left, size)
             which = np.repeat(begin[left] - (np.cumsum(size) - size), size) + np.arange(size.sum())
-            free = ~self.crossing.blocked(xy[point], places.spot[which], exempt[point])
+            free = ~self.crossing.blocked(xy[point], places.spot[which], exempt[point], wading=wading)
             point, at = np.unique(point[free], return_index=True)
             found[point] = places.position[which[free][at]]
             begin[left] += size

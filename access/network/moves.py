@@ -12,7 +12,7 @@ from access.contracts.arrays import Booleans, Floats, Objects
 from access.contracts.tables import Streets
 from access.network.bends import slowed
 from access.network.pace import pace
-from access.network.profiles import Outside, Period, Policy, Profile
+from access.network.profiles import Delays, Outside, Period, Policy, Profile
 
 FERRY = "ferry"
 _RIGHTS = ("open", "destination", "private", "closed")  # the first opens most
@@ -85,6 +85,14 @@ def blocks(profile: Profile) -> tuple[str, ...]:
     return ("block", "movable") if "motor_vehicle" in profile.tags else ()
 
 
+def class_kph(profile: Profile, streets: Streets, period: Period) -> Floats:
+    """Return how fast the mode is on streets of each street's class in cities; 0 where it is not."""
+    speed, opened = (
+        _mapped(streets["class"], speeds, period) for speeds in (profile.speeds_kph, profile.opened_kph)
+    )
+    return np.nan_to_num(np.where(np.isnan(speed), opened, speed))
+
+
 def delays_s(
     profile: Profile,
     streets: Streets,
@@ -99,11 +107,13 @@ def delays_s(
 
     Args:
         profile, streets, period: as for ``moves_of``.
-        junction_from, junction_to: whether three or more usable streets meet at that end.
+        junction_from, junction_to: whether one gives way to others at a junction at that end.
 
     Returns:
         (at the from-end, coming against the street; at the to-end, coming along it).
     """
+    if profile.delays_s == Delays():
+        return np.zeros(len(streets)), np.zeros(len(streets))
     plain_s = _mapped(streets["class"], profile.delays_s.junctions, period)
 
     def arriving(control: str, junction: Booleans) -> Floats:

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from numba import njit
 
 from access.contracts import tables
 from access.contracts.arrays import Floats, Integers
+from access.contracts.compiled import compiled
 from access.contracts.errors import NetworkError
 from access.network.edges import Direction
 from access.network.network import Network
@@ -87,7 +87,7 @@ def nearest_k(
     at = network.on_chains(facilities.iloc[usable])
     order = np.argsort(at.chain, kind="stable")
     destinations = _Destinations(at.take(order), number[usable][order])
-    known = _at_junctions(destinations, network, direction, min(k, max(len(names), 1)), limit)
+    known = _at_junctions(destinations, network, direction, min(k, max(len(names), 1)), float(limit))
     place, index = by_place(cells)
     found = _nothing(len(index), known.cost.shape[1])
     _at_cells(
@@ -141,7 +141,7 @@ def _at_cells(
     _join(at, place, destinations, first, last, known, ways, found)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _search(
     offset: Numbers,
     head: Numbers,
@@ -168,7 +168,7 @@ def _search(
                 heappush(heap, (there, following, facility))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _join(
     at: Positions,
     place: Integers,
@@ -198,7 +198,7 @@ def _join(
             _put(found, place[i], cost, destinations.facility[destination])
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _put(found: _Nearest, place: Any, cost: float, facility: Any) -> bool:
     """Put a facility into the list of a place; return whether it belongs there, at less than before."""
     costs, facilities = found.cost[place], found.facility[place]
@@ -217,7 +217,7 @@ def _put(found: _Nearest, place: Any, cost: float, facility: Any) -> bool:
     return True
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _holds(found: _Nearest, place: Any, cost: float, facility: Any) -> bool:
     """Return whether a facility is still in the list of a place at this cost."""
     for j in range(found.cost.shape[1]):

@@ -28,7 +28,15 @@ class Network(Edges):
     _grids: dict[tuple[float, bool], Grid] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self, kept: Contraction | None) -> None:
-        """Take over what is known already."""
+        """Take over what is known already; bring arrays to one kind.
+
+        Compiled code tells arrays that may not be written, as pandas gives them, from others, and is
+        compiled for each kind.
+        """
+        for name in ("length_m", "forward", "backward", "wait_from", "wait_to"):
+            values = getattr(self, name)
+            if not values.flags.writeable:
+                object.__setattr__(self, name, values.copy())
         if kept is not None:
             object.__setattr__(self, "contraction", kept)
 

@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numba import get_num_threads, njit
+from numba import get_num_threads
 
 from access.contracts import tables
 from access.contracts.arrays import Floats, Integers
+from access.contracts.compiled import compiled
 from access.contracts.errors import NetworkError
 from access.network.edges import Direction
 from access.network.junctions import Ends
@@ -114,7 +115,7 @@ def pairs(
     rows, usable = linked(origins), linked(destinations)
     to_facility, chains = direction == "demand_to_facility", network.contraction.chains
     arcs = network.contraction.arcs(direction, turned=not to_facility)
-    most = min(limit, float(np.finfo(float).max))
+    most = min(float(limit), float(np.finfo(float).max))
     ways = _Ways(arcs.offset, arcs.head, arcs.cost, chains.forward, chains.backward, to_facility, most)
     places = network.contraction.junctions
     ends = places.demand_ends(direction), places.facility_ends(direction)
@@ -185,7 +186,7 @@ def _room(arcs: Arcs, dearest: float, destinations: int) -> _Room:
     )
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _block(
     origins: _Origins, destinations: _Destinations, ways: _Ways, room: _Room, begin: int, stop: int
 ) -> Found:
@@ -215,13 +216,13 @@ def _block(
     return origin[:size], destination[:size], cost[:size]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _spread(origins: _Origins, i: int, ways: _Ways, waiting: Queue, cost: Floats) -> int:
     nodes, costs = origins.node[i], origins.cost[i]
     return spread(ways.offset, ways.head, ways.cost, nodes, costs, None, ways.limit, waiting, cost, None)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _meet(destinations: _Destinations, reached: Entries, limit: float, room: _Room) -> int:
     """Fill ``best`` and ``seen`` by way of the junctions reached, whose costs are wiped; return how many."""
     cost, best, several = room.cost, room.best, 0
@@ -240,7 +241,7 @@ def _meet(destinations: _Destinations, reached: Entries, limit: float, room: _Ro
     return several
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _meet_along(
     at: Positions, i: int, destinations: _Destinations, ways: _Ways, room: _Room, several: int
 ) -> int:

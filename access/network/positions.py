@@ -4,10 +4,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from numba import njit
 
 from access.contracts import tables
 from access.contracts.arrays import Floats, Integers
+from access.contracts.compiled import compiled
 from access.network.chains import Chains
 from access.network.edges import ChainNumbers, EdgeNumbers, Edges
 
@@ -58,7 +58,7 @@ def by_place(table: tables.Positions) -> tuple[Integers, pd.Index]:
     return number.astype(np.int64), pd.Index(index, name=table.index.name)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def cheapest(number: Integers, cost: Floats, size: int) -> Integers:
     """Return the row of least cost of each of so many places, by their numbers; of equal ones the first.
 
@@ -84,7 +84,7 @@ def placed(edge: EdgeNumbers, share: Floats, leg: Floats, edges: Edges, chains: 
     return Positions._make([*_placed(edge, share, by_edge, bases, by_chain), leg])
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _placed(edge: Integers, share: Floats, by_edge: Any, bases: Any, by_chain: Any) -> Any:
     """The first six arrays of positions."""
     chain_of, ahead, length_m, forward, backward = by_edge
@@ -112,7 +112,7 @@ def _placed(edge: Integers, share: Floats, by_edge: Any, bases: Any, by_chain: A
     return chain, along_m, from_start, to_start, from_end, to_end
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def along_chain(
     origins: Positions,
     i: int,
@@ -142,7 +142,7 @@ def along_chain(
     )
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def between(
     ahead_m: float, onward: float, homeward: float, forward: float, backward: float, to_facility: bool
 ) -> float:

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from access.contracts.arrays import Floats, Integers
+from access.contracts.compiled import compiled
 
 Numbers = npt.NDArray[np.uint32]
 Entries = npt.NDArray[np.void]  # of ENTRY
@@ -99,7 +99,7 @@ def nearest_start(
     Returns:
         (cost, start), each of shape (nodes,): ``inf`` and -1 where no start reaches a node.
     """
-    limit = min(limit, float(np.finfo(float).max))
+    limit = min(float(limit), float(np.finfo(float).max))  # a whole number would be compiled for anew
     entering = costs <= limit
     dearest = float(costs[entering].max(initial=0.0))
     room = len(arcs.head) + len(nodes)
@@ -112,7 +112,7 @@ def nearest_start(
         room *= 2  # rare: many nodes were improved again and again
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def spread(
     offset: Numbers,
     head: Numbers,

@@ -8,10 +8,11 @@ import geopandas
 import numpy as np
 import pandas as pd
 import shapely
-from numba import get_num_threads, njit
+from numba import get_num_threads
 
 from access.contracts import tables
 from access.contracts.arrays import Floats, Integers
+from access.contracts.compiled import compiled
 from access.contracts.errors import NetworkError
 from access.network.grid import SLACK, Grid, within
 from access.network.network import Network
@@ -115,7 +116,7 @@ def _snap_block(xy: Floats, grid: Grid, max_leg_m: float, found: Floats) -> None
         list(threads.map(work, range(0, len(order), _SLICE)))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _by_tile(xy: Floats, plan: tuple[float, int, int]) -> Integers:
     """Put the points in the order of the tiles they lie in; those that lie nowhere are left out."""
     tile_m, columns, rows = plan[0] * _TILE, plan[1] // _TILE + 1, plan[2] // _TILE + 1
@@ -136,7 +137,7 @@ def _by_tile(xy: Floats, plan: tuple[float, int, int]) -> Integers:
     return order
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def foot(x: float, y: float, segments: Floats, s: int) -> tuple[float, float]:
     """The square of the distance to a segment, and where its foot lies: 0 at one end, 1 at the other."""
     ax, ay, bx, by = segments[s, 0], segments[s, 1], segments[s, 2], segments[s, 3]
@@ -148,7 +149,7 @@ def foot(x: float, y: float, segments: Floats, s: int) -> tuple[float, float]:
     return dx * dx + dy * dy, t
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _scan(x: float, y: float, strip: Any, columns: int, streets: Any, best: Any) -> Any:
     """Compare the segments in a strip of cells (west, east, south, north) with the best so far."""
     first, held, segments = streets
@@ -164,7 +165,7 @@ def _scan(x: float, y: float, strip: Any, columns: int, streets: Any, best: Any)
     return square, which
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _gaps(place: float, low: int, high: int, count: int, cell_m: float) -> tuple[float, float]:
     """How far (metres) it is down and up from a place to what lies outside the cells low to high."""
     down = place - low * cell_m if low > 0 else np.inf
@@ -172,7 +173,7 @@ def _gaps(place: float, low: int, high: int, count: int, cell_m: float) -> tuple
     return max(0.0, down - SLACK * cell_m), max(0.0, up - SLACK * cell_m)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _search(x: float, y: float, plan: Any, streets: Any, best: Any) -> Any:
     """Widen a rectangle of cells round a point, strip by strip, until nothing outside can be nearer."""
     cell_m, columns, rows = plan
@@ -205,7 +206,7 @@ def _search(x: float, y: float, plan: Any, streets: Any, best: Any) -> Any:
             strip = west, east, north, north
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _nearest(
     xy: Floats, order: Integers, plan: Any, streets: Any, edges: Any, max_leg_m: float, found: Floats
 ) -> None:
@@ -221,7 +222,7 @@ def _nearest(
             found[i, 1] = place(foot(x, y, streets[2], s)[1], along[s, 0], along[s, 1])
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def place(t: float, a: float, b: float) -> float:
     """Metres along an edge at a share of one of its segments; rounding must not lead beyond the ends."""
     return float(b) if t == 1 else float(min(max(a + t * (b - a), min(a, b)), max(a, b)))

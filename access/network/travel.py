@@ -6,11 +6,11 @@ import geopandas
 import numpy as np
 import pandas as pd
 import shapely
-from numba import njit
 from scipy.spatial import KDTree
 
 from access.contracts import tables
 from access.contracts.arrays import Floats, Integers, Objects
+from access.contracts.compiled import compiled
 from access.network.contraction import InnerNodes
 from access.network.edges import Direction
 from access.network.junctions import special
@@ -133,8 +133,8 @@ def nearest_straight(
     Args:
         cells, facilities: GeoSeries of points in one projected CRS; ``facilities`` indexed by
             facility_id (an index may repeat: entrances).
-        outlines: areas of those facilities that are measured to their edge (0 within it) instead of
-            to their points, by facility_id.
+        outlines: areas of those facilities that are measured to their edge (0 within it), and lines of
+            those that are measured to these, instead of to their points, by facility_id.
 
     Returns:
         A table indexed as ``cells``: length_m (``inf`` where there is no facility), facility_id.
@@ -155,7 +155,8 @@ def nearest_straight(
 
 def _to_areas(points: Objects, areas: Objects) -> tuple[Floats, Integers]:
     """How far each point is from the nearest area, 0 within; and which area that is, of equals the first."""
-    rings, owner = shapely.get_parts(shapely.boundary(areas), return_index=True)
+    lines = np.where(shapely.get_dimensions(areas) == 2, shapely.boundary(areas), areas)
+    rings, owner = shapely.get_parts(lines, return_index=True)
     xy, ring = shapely.get_coordinates(rings, return_index=True)
     together = ring[1:] == ring[:-1]
     # straight pieces: the distance to a whole outline would be worked out from all its corners
@@ -188,7 +189,7 @@ def _search(destinations: Positions, network: Network, direction: Direction, lim
     )
     chains = network.contraction.chains
     ends = places.demand_ends(direction)
-    return _Searched(cost, destination, *ends, chains.forward, chains.backward, to_facility, limit)
+    return _Searched(cost, destination, *ends, chains.forward, chains.backward, to_facility, float(limit))
 
 
 def _at_nodes(destinations: Positions, network: Network, searched: _Searched) -> tuple[Floats, Integers]:
@@ -212,7 +213,7 @@ def _met(origins: Positions, destinations: Positions, searched: _Searched) -> tu
     return found
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _fill(size: int, junction: Integers, inner: InnerNodes, searched: _Searched) -> tuple[Floats, Integers]:
     """Costs of all nodes from those of the junctions: by either end of their chain."""
     cost, destination = np.full(size, np.inf), np.full(size, -1, np.int64)
@@ -232,7 +233,7 @@ def _fill(size: int, junction: Integers, inner: InnerNodes, searched: _Searched)
     return cost, destination
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _join(
     origins: Positions,
     destinations: Positions,

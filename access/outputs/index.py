@@ -2,13 +2,13 @@
 
 import json
 from collections import Counter
-from html import escape
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
+from access.contracts import escaping
 from access.contracts.errors import FileError
 from access.outputs import run_id
+from access.outputs.maps.offline import self_contained
 from access.outputs.tables import VERDICT_EN, VERDICT_ZH
 
 _POPULATION = {
@@ -19,9 +19,7 @@ _POPULATION = {
 _PAGE = """<!DOCTYPE html>
 <html lang="zh-CN">
 <head>
-<meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>缺口地图 Gap maps</title>
 <style>
 body {{ font: 16px/1.6 "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; max-width: 46em;
@@ -53,7 +51,7 @@ def html(folder: Path) -> str:
     found = sorted(path.parent for path in folder.glob("*/map.html"))
     if not found:
         raise FileError(str(folder), ["no folder in it holds a map.html; run a study first"])
-    return _PAGE.format(items="\n".join(_item(each) for each in found))
+    return self_contained(_PAGE.format(items="\n".join(_item(each) for each in found)))
 
 
 def _item(folder: Path) -> str:
@@ -68,8 +66,9 @@ def _item(folder: Path) -> str:
     verdict_words = "，".join(
         f"{VERDICT_ZH[each]} {VERDICT_EN[each]} {counts[each]}" for each in VERDICT_ZH if counts[each]
     )
-    link = f'<a href="{quote(folder.name)}/map.html">{escape(label)}</a>'
-    return f"<li>{link}<small>{basis}</small><small>{escape(verdict_words)}</small></li>"
+    address = f"{escaping.address(folder.name)}/map.html"
+    link = f'<a href="{address}" rel="noopener noreferrer">{escaping.html(label)}</a>'
+    return f"<li>{link}<small>{basis}</small><small>{escaping.html(verdict_words)}</small></li>"
 
 
 def _read(path: Path) -> Any:

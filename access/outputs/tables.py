@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import pyogrio
 
-from access.contracts import folders
+from access.contracts import escaping, folders
 from access.contracts.errors import NotDrawn
 from access.contracts.tables import Gaps
 from access.outputs import run_id
@@ -39,8 +39,6 @@ VERDICT_EN = {
     "reported": "reported",
 }
 Table = TypeVar("Table", bound=pd.DataFrame)
-# a spreadsheet takes text that begins so for a formula
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # GeoPackage stores when it was last changed; the same inputs give the same bytes
 _NO_DATE = {"OGR_CURRENT_DATE": "1970-01-01T00:00:00.000Z"}
 
@@ -264,22 +262,20 @@ def _csv(table: pd.DataFrame) -> str:
 
 
 def _safe(table: Table) -> Table:
-    """The table with no text that a spreadsheet runs as a formula."""
-    texts = [
-        name
-        for name in table.columns
-        if table[name].dtype == object or pd.api.types.is_string_dtype(table[name])
-    ]
-    return table.assign(**{name: table[name].map(_no_formula, na_action="ignore") for name in texts})
+    """The table with no text, heads among them, that a spreadsheet runs as a formula."""
+    columns = {str(name): _values(table[name]) for name in table.columns}
+    texts = {
+        name: values.map(escaping.cell, na_action="ignore")
+        for name, values in columns.items()
+        if values.dtype == object or pd.api.types.is_string_dtype(values)
+    }
+    return table.assign(**texts).rename(columns=escaping.cell)
 
 
-def _no_formula(value: object) -> object:
-    """Keep a spreadsheet from running a text as a formula.
-
-    >>> _no_formula("=1+1"), _no_formula("market")
-    ("'=1+1", 'market')
-    """
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+def _values(column: pd.Series) -> pd.Series:
+    """A column as it is; of categories, what they stand for."""
+    kind = column.dtype
+    return column.astype(kind.categories.dtype) if isinstance(kind, pd.CategoricalDtype) else column
 
 
 def _json(content: object) -> str:

@@ -95,7 +95,8 @@ def read(
         found, notes = _from_osm(source, frame)
         shapes = {kind: each for kind, each in found.items() if kind not in layers}
     for kind, path in layers.items():
-        shapes[kind] = from_layer(path, frame, crs, datum)
+        shapes[kind], rough = from_layer(path, frame, crs, datum)
+        notes += rough
     drawn = {kind: simplified(shapes[kind], frame) for kind in sorted(shapes)}
     notes += [_nothing_note(kind, path) for kind, path in layers.items() if not len(drawn[kind])]
     rows = [(kind, each) for kind, polygons in drawn.items() for each in polygons]
@@ -138,8 +139,10 @@ def _without_small_holes(polygon: shapely.Polygon, least_m2: float) -> shapely.P
     return shapely.Polygon(polygon.exterior, [hole.exterior for hole in holes if hole.area >= least_m2])
 
 
-def from_layer(path: Path, frame: Frame, source_crs: str | None, datum: MapDatum | None) -> Objects:
-    """Return the polygons of a layer that the frame meets, in its CRS.
+def from_layer(
+    path: Path, frame: Frame, source_crs: str | None, datum: MapDatum | None
+) -> tuple[Objects, list[Note]]:
+    """Return the polygons of a layer that the frame meets, in its CRS; and whether they may lie beside.
 
     Raises:
         FileError: unreadable, or it holds no polygons.
@@ -152,7 +155,8 @@ def from_layer(path: Path, frame: Frame, source_crs: str | None, datum: MapDatum
     around = datums.project(geopandas.GeoSeries([frame.window], crs=frame.crs).segmentize(1000), areas.crs)
     near = shapely.box(*around.total_bounds)
     parts = areas.geometry[areas.intersects(near)].make_valid().intersection(near)
-    return np.asarray(datums.project(parts.segmentize(near.length / 1000), frame.crs))
+    rough = datums.notes("background", path.name, areas.crs, frame.crs, around.iloc[0])
+    return np.asarray(datums.project(parts.segmentize(near.length / 1000), frame.crs)), rough
 
 
 def _from_osm(source: OsmFile, frame: Frame) -> tuple[dict[Kind, Objects], list[Note]]:

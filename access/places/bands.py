@@ -33,21 +33,21 @@ class Band:
         return np.asarray((values - self.offset) / self.scale)
 
 
+_LONGEST = 1000  # signs of a word: what tells of the numbers is said by then
 _TELLING = ("unit", "units", "long_name", "standard_name", "description", "title", "tifftag_imagedescription")
 
 
-def band(path: Path) -> Band:
-    """Return what a single-band raster, which can be read, says of its numbers."""
-    with rasterio.open(path) as source:
-        tags = {**source.tags(), **source.tags(1)}
-        told = [source.units[0], source.descriptions[0]]
-        told += [value for name, value in sorted(tags.items()) if name.lower() in _TELLING]
-        dtype = np.dtype(source.dtypes[0])
-        return Band(
-            dtype=str(dtype),
-            most=float(np.iinfo(dtype).max) if np.issubdtype(dtype, np.integer) else float("nan"),
-            scale=float(source.scales[0]),
-            offset=float(source.offsets[0]),
-            words=tuple(str(each) for each in told if each),
-            name=path.stem,
-        )
+def band(source: rasterio.DatasetReader) -> Band:
+    """Return what a single-band raster says of its numbers."""
+    tags = {**source.tags(), **source.tags(1)}
+    told = [source.units[0], source.descriptions[0]]
+    told += [value for name, value in sorted(tags.items()) if name.lower() in _TELLING]
+    dtype = np.dtype(source.dtypes[0])
+    return Band(
+        dtype=str(dtype),
+        most=float(np.iinfo(dtype).max) if np.issubdtype(dtype, np.integer) else float("nan"),
+        scale=float(source.scales[0]),
+        offset=float(source.offsets[0]),
+        words=tuple(str(each)[:_LONGEST] for each in told if each),
+        name=Path(source.name).stem,
+    )

@@ -8,14 +8,13 @@ import rasterio
 import shapely
 from rasterio import Affine
 
+from access.contracts import bounds
 from access.contracts.arrays import Booleans
 from access.contracts.errors import FileError
 from access.contracts.tables import counted, examples
+from access.places import kinds
 
-
-def kind(path: Path) -> str:
-    """Return the kind of a file by the ending of its name, in lower case: ``.csv`` for ``.csv.gz``."""
-    return Path(path.name.lower().removesuffix(".gz")).suffix or path.suffix.lower()
+_FEW, _SAMPLE = 1000, 200  # points of an outline that is mended in no time; segments that are looked at
 
 
 def rows(path: Path, chosen: Booleans) -> str:
@@ -25,7 +24,7 @@ def rows(path: Path, chosen: Booleans) -> str:
         path: the file.
         chosen: a boolean for each row.
     """
-    first, word = (2, "line") if kind(path) == ".csv" else (1, "feature")
+    first, word = (2, "line") if kinds.ending(path) == ".csv" else (1, "feature")
     return f"{word} {examples(np.flatnonzero(chosen) + first)}"
 
 
@@ -66,6 +65,29 @@ def check_degrees(path: Path, layer: geopandas.GeoDataFrame, *, strays: bool = F
     else:
         what = f"coordinates are not degrees {where}; correct them, or, if they are metres, give `crs`"
     raise FileError(str(path), [what])
+
+
+def check_crossings(path: Path, layer: geopandas.GeoDataFrame) -> None:
+    """Refuse outlines that cross themselves so often that nobody could mend them in time.
+
+    How often is told from some hundreds of their segments: those whose boxes meet.
+    """
+    shapes = layer.geometry.to_numpy()
+    areas = np.isin(shapely.get_type_id(shapes), (3, 6))  # polygons, single and multiple
+    large = areas & (shapely.get_num_coordinates(shapes) > _FEW)
+    for row in np.flatnonzero(large)[~shapely.is_valid(shapes[large])]:
+        xy, part = shapely.get_coordinates(
+            shapely.get_parts(shapely.boundary(shapes[[row]])), return_index=True
+        )
+        inside = part[1:] == part[:-1]
+        low, high = np.minimum(xy[1:], xy[:-1])[inside], np.maximum(xy[1:], xy[:-1])[inside]
+        boxes = shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1])
+        some = boxes[:: len(boxes) // _SAMPLE + 1]
+        met = shapely.STRtree(boxes).query(some).shape[1] - 3 * len(some)  # itself, and its neighbours
+        fault = bounds.beyond("CROSSINGS", met * len(boxes) / len(some) / 2)
+        if fault:
+            chosen = np.arange(len(layer)) == row
+            raise FileError(str(path), [f"{rows(path, chosen)}: {fault}; draw it anew"])
 
 
 def check_raster(path: Path, source: rasterio.DatasetReader, of: str) -> None:

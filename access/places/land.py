@@ -8,9 +8,10 @@ import shapely
 from exactextract import exact_extract
 
 from access.contracts.errors import FileError
+from access.contracts.notes import Note
 from access.contracts.tables import Cells
 from access.contracts.tiles import MapDatum
-from access.places import readers
+from access.places import datums, readers
 from access.places.grid import Grid
 
 
@@ -22,8 +23,8 @@ def in_cells(
     crs: str | None = None,
     datum: MapDatum | None = None,
     layer: str | None = None,
-) -> pd.Series:
-    """Return the land in each cell (square metres), by exact area; land that overlaps counts once.
+) -> tuple[pd.Series, list[Note]]:
+    """Return the land in each cell (square metres), by exact area, and notes; land that overlaps counts once.
 
     Args:
         path: a polygon layer.
@@ -40,10 +41,11 @@ def in_cells(
     areas = shapes[shapes.geom_type.isin(["Polygon", "MultiPolygon"])].geometry
     if areas.empty:
         raise FileError(str(path), ["it holds no polygons"])
+    notes = datums.notes("zones", path.name, shapes.crs, cells.crs, areas.iloc[0])
     whole = grid.cut(areas).make_valid().union_all()
     if whole.is_empty:
-        return pd.Series(0.0, index=cells.index)
+        return pd.Series(0.0, index=cells.index), notes
     parts = geopandas.GeoDataFrame(geometry=[whole], crs=grid.crs)
     found = exact_extract(grid.source, parts, ["cell_id", "coverage"], output="pandas")
     share = pd.Series(found["coverage"].iloc[0], index=found["cell_id"].iloc[0], dtype=float)
-    return share.reindex(cells.index).fillna(0.0) * shapely.area(cells["outline"].to_numpy())
+    return share.reindex(cells.index).fillna(0.0) * shapely.area(cells["outline"].to_numpy()), notes

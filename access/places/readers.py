@@ -1,36 +1,29 @@
-"""The only module that opens data files: encodings, CRS and archives are settled here."""
+"""Tables and layers of features, as files hold them: encodings and CRS are settled here."""
 
 import hashlib
-import re
+import io
 import warnings
-import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import geopandas
 import numpy as np
 import pandas as pd
-import pyogrio
-import rasterio
-import rasterio.errors
-import rasterio.windows
 from pyproj import CRS
 from pyproj.exceptions import CRSError, ProjError
-from rasterio._err import CPLE_BaseError
 
 from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
-from access.contracts.notes import Note
+from access.contracts.notes import Level, Note, Subject
 from access.contracts.tables import counted, examples
 from access.contracts.tiles import MapDatum
-from access.places import checks, datums, encodings, gcj02
+from access.places import checks, datums, gcj02, kinds, packed, rasters, vectors
+from access.places.from_cells import as_named
 
 LONGITUDE = ("lon", "lng", "longitude", "x", "经度")
 LATITUDE = ("lat", "latitude", "y", "纬度")
-_VECTOR = (".geojson", ".json", ".gpkg", ".shp", ".fgb")
-_UNREADABLE = (OSError, EOFError, zlib.error, zipfile.BadZipFile)
+_UNREADABLE = (OSError, EOFError, zlib.error)
 
 
 def sha256(path: Path) -> str:
@@ -39,12 +32,49 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def beside(path: Path) -> list[Path]:
+    """Return the files beside an input that are read with it: the parts of a shapefile, a world file.
+
+    Raises:
+        FileError: see ``rasters.opened``.
+    """
+    if kinds.of(path, kinds.RASTERS) is None:
+        return kinds.beside(path)
+    with rasters.faults(path):
+        return rasters.beside(path)
+
+
+def recorded(
+    field: str, path: Path, named: Callable[[Path], str] = lambda path: path.name
+) -> list[dict[str, str]]:
+    """Return what a record says of an input: the hash of its file, and of each file that is read with it."""
+    return [{"field": field, "file": named(each), "sha256": sha256(each)} for each in (path, *beside(path))]
+
+
+def beside_notes(path: Path, subject: Subject) -> list[Note]:
+    """Say which files were read with an input."""
+    found = beside(path)
+    if not found:
+        return []
+    names = [each.name for each in found]
+    if kinds.of(path, kinds.RASTERS) is None:
+        zh, en = f"连同 {'、'.join(names)} 读取", f"read with {', '.join(names)}"
+    else:
+        zh = f"坐标系、位置、无数据值、系数或掩膜出自旁边的 {'、'.join(names)}"
+        en = f"its CRS, position, value of no data, factor or mask is that of {', '.join(names)} beside it"
+    alters = any(each.suffix.lower() in (".xml", ".msk") for each in found)
+    level: Level = "doubtful" if alters else "found"
+    return [Note(level, subject, f"{path.name}：{zh}", f"{path.name}: {en}", len(names), "files")]
+
+
 def crs(name: str) -> CRS:
-    """Return a CRS by its name.
+    """Return a CRS by its name; a datum of Chinese web maps has degrees, as WGS 84 has.
 
     Raises:
         ValueError: no such CRS.
     """
+    if gcj02.named(name):
+        return CRS.from_user_input(datums.WGS84)
     try:
         return CRS.from_user_input(name)
     except CRSError as error:
@@ -54,17 +84,47 @@ def crs(name: str) -> CRS:
 def table(path: Path) -> pd.DataFrame:
     """Read a CSV table, plain or gzipped, in UTF-8 or GB 18030 (which holds GBK); text stays text.
 
+    Texts that this program kept from being formulas (``'=…``) come back as they were.
+
     Raises:
-        FileError: no such file, not a table, or neither of these encodings.
+        FileError: no such file, not a table, too large a one, or neither of these encodings.
     """
+    if kinds.ending(path) not in kinds.TABLES:
+        known = ", ".join(f"{each}, {each}.gz" for each in kinds.TABLES)
+        raise FileError(str(path), [f"'{path.suffix}' is not a kind of table that is read here ({known})"])
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return pd.read_csv(path, encoding=encoding, dtype=str, keep_default_na=False)
+            return as_named(_csv(path, encoding))
         except UnicodeDecodeError:
             continue
-        except (*_UNREADABLE, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-            raise FileError(str(path), [f"cannot be read as CSV: {error}"]) from error
     raise FileError(str(path), ["text is neither UTF-8 nor GB 18030; save it as UTF-8"])
+
+
+def _csv(path: Path, encoding: str) -> pd.DataFrame:
+    fault = ""
+    try:
+        with packed.table(path) as counted:
+            try:
+                file = io.BufferedReader(counted, packed.STEP)
+                with warnings.catch_warnings(action="error", category=pd.errors.ParserWarning):
+                    return pd.read_csv(
+                        # the first column is no index, even where rows hold more than the header
+                        file,
+                        encoding=encoding,
+                        dtype=str,
+                        keep_default_na=False,
+                        index_col=False,
+                    )
+            finally:
+                fault = counted.fault
+    except pd.errors.ParserWarning as error:
+        what = (
+            "its rows hold more values than its header has columns (a comma at the end of each counts);"
+            " put texts with commas in quotes"
+        )
+        raise FileError(str(path), [what]) from error
+    except (packed.BeyondError, *_UNREADABLE, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise FileError(str(path), [fault or f"cannot be read as CSV: {error}"]) from error
 
 
 def numbers(frame: pd.DataFrame, name: str, path: Path) -> pd.Series:
@@ -165,7 +225,8 @@ def layer(
     Args:
         path: the file.
         x, y: the coordinate columns of a CSV; the usual names are found without.
-        source_crs: the CRS, where the file names none. CSV and GeoJSON default to WGS-84.
+        source_crs: the CRS, where the file names none, or a datum of Chinese web maps in anybody's
+            words. CSV and GeoJSON default to WGS-84.
         name: which layer of a GeoPackage; needed where it holds several.
         datum: the datum of a web map that the coordinates are in.
         strays: whether fewer than half of the rows may have coordinates that are no degrees, where the
@@ -173,25 +234,35 @@ def layer(
 
     Raises:
         FileError: no such file, an unknown kind, damaged, several layers, without a CRS or with
-            another one than ``source_crs``, or coordinates that are not degrees where the CRS is.
+            another one than ``source_crs``, two datums, or coordinates that are not degrees where the CRS is.
     """
     if not path.is_file():
         raise FileError(str(path), ["no such file"])
-    kind = checks.kind(path)
+    said = gcj02.named(source_crs) if source_crs else None
+    if said and datum not in (None, said):
+        raise FileError(str(path), [f"`crs` says {source_crs}, `datum` says {datum}; give one of them"])
+    kind, datum = kinds.ending(path), said or datum
     if name is not None and kind != ".gpkg":
         raise FileError(
             str(path), [f"only a GeoPackage has layers to choose from; leave `layer: {name}` out"]
         )
     if kind == ".csv":
         found = _points(path, x, y, source_crs or "EPSG:4326")
-    elif kind in _VECTOR:
-        found = _vector(path, source_crs, _one_layer(path, name) if kind == ".gpkg" else None)
+    elif kind in kinds.VECTORS:
+        found = _vector(path, source_crs, name)
+        checks.check_crossings(path, found)
     else:
-        known = ", ".join([".csv", ".csv.gz", *_VECTOR])
+        known = ", ".join([".csv", ".csv.gz", *kinds.VECTORS])
         raise FileError(str(path), [f"'{kind}' is not a kind that is read here ({known})"])
     if found.crs is not None and found.crs.is_geographic:
         checks.check_degrees(path, found, strays=strays)
     return gcj02.corrected(found, datum) if datum else found
+
+
+def placed(shapes: geopandas.GeoSeries, source_crs: str) -> geopandas.GeoSeries:
+    """Return shapes whose coordinates are in a CRS, or in a datum of Chinese web maps, as those of a CRS."""
+    layer = geopandas.GeoDataFrame(geometry=shapes.set_crs(crs(source_crs)))
+    return gcj02.corrected(layer, gcj02.named(source_crs) or "wgs84").geometry
 
 
 def _points(path: Path, x: str | None, y: str | None, source_crs: str) -> geopandas.GeoDataFrame:
@@ -203,47 +274,11 @@ def _points(path: Path, x: str | None, y: str | None, source_crs: str) -> geopan
     return geopandas.GeoDataFrame(frame, geometry=points, crs=crs(source_crs))
 
 
-def _one_layer(path: Path, wanted: str | None) -> str | None:
-    """Return the name of the wanted layer of a GeoPackage, or of the only one with geometry."""
-    try:
-        names = [str(name) for name, geometry in pyogrio.list_layers(path) if geometry is not None]
-    except (pyogrio.errors.DataSourceError, ValueError) as error:
-        raise FileError(str(path), [f"cannot be read: {error}"]) from error
-    known = ", ".join(names)
-    if wanted is not None and wanted not in names:
-        raise FileError(str(path), [f"no layer '{wanted}' in it; its layers are {known}"])
-    if wanted is None and len(names) > 1:
-        raise FileError(
-            str(path), [f"it holds {len(names)} layers ({known}); name the one meant with `layer`"]
-        )
-    return wanted or next(iter(names), None)
-
-
-def _read(path: Path, name: str | None) -> geopandas.GeoDataFrame:
-    """Read a layer; the text of a shapefile that does not tell its encoding as that of CSV is read."""
-    if checks.kind(path) != ".shp":
-        return geopandas.read_file(path, layer=name)
-    for encoding in (None, "UTF-8", "GB18030") if encodings.told(path) else ("UTF-8", "GB18030"):
-        try:
-            layer = geopandas.read_file(path, encoding=encoding)
-        except UnicodeDecodeError:
-            continue
-        texts = layer.drop(columns=layer.geometry.name).select_dtypes(include=["object", "str"])
-        words = [str(each) for each in [*texts.columns, *texts.to_numpy().ravel()]]
-        if encoding == "UTF-8" or encodings.plausible(words, chinese=encoding is not None):
-            return layer
-    return geopandas.read_file(path)
-
-
 def _vector(path: Path, source_crs: str | None, name: str | None) -> geopandas.GeoDataFrame:
-    try:
-        with warnings.catch_warnings(action="ignore"):  # what GDAL mutters of a damaged file
-            layer = _read(path, name)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
-        raise FileError(str(path), [f"cannot be read: {error}"]) from error
-    if not isinstance(layer, geopandas.GeoDataFrame):
-        raise FileError(str(path), ["it holds a table without geometry"])
-    if source_crs is None:
+    layer = vectors.read(path, name)
+    if kinds.ending(path) == ".gpkg":
+        layer = as_named(layer)
+    if source_crs is None or (gcj02.named(source_crs) and layer.crs is not None):
         if layer.crs is None:
             raise FileError(str(path), ["it names no CRS; give `crs` in the study file"])
         return layer
@@ -258,9 +293,9 @@ def _vector(path: Path, source_crs: str | None, name: str | None) -> geopandas.G
 
 def _names_crs(path: Path) -> bool:
     """Tell whether a file that comes with a CRS names it itself; GeoJSON may leave it to the rule."""
-    if checks.kind(path) not in (".geojson", ".json"):
+    if kinds.ending(path) not in (".geojson", ".json"):
         return True
-    return re.search(rb'"crs"\s*:\s*\{', path.read_bytes()) is not None
+    return any(kinds.matches(path, kinds.JSON_CRS))
 
 
 def _same_place(one: CRS, other: CRS, bounds: Floats) -> bool:
@@ -271,52 +306,3 @@ def _same_place(one: CRS, other: CRS, bounds: Floats) -> bool:
         return False
     moved = np.abs([x - bounds[[0, 2]], y - bounds[[1, 3]]]).max()
     return bool(moved < (1e-4 if other.is_geographic else 10))
-
-
-def raster(
-    path: Path, bounds: Iterable[float], bounds_crs: Any, *, of: str, around: str
-) -> tuple[Floats, rasterio.Affine, CRS]:
-    """Read the part of a single-band raster that covers the bounds.
-
-    Args:
-        path: a GeoTIFF.
-        bounds: (left, bottom, right, top).
-        bounds_crs: the CRS of ``bounds``.
-        of, around: what the cells hold and what the bounds are those of, for messages.
-
-    Returns:
-        (values, shape (rows, columns), NaN where there is no data; affine transform; CRS).
-
-    Raises:
-        FileError: no such file, damaged, several bands, without a usable CRS, rotated, not
-            overlapping the bounds.
-    """
-    try:
-        with rasterio.open(path) as source:
-            checks.check_raster(path, source, of)
-            part = datums.bounds(bounds_crs, source.crs, tuple(bounds))
-            window = _overlap(source, part)
-            if window is None:
-                here = datums.bounds(source.crs, datums.WGS84, source.bounds)
-                shown = ", ".join(f"{value:.3f}" for value in here)
-                raise FileError(str(path), [f"the raster and the {around} do not overlap; it covers {shown}"])
-            values = source.read(1, window=window, masked=True).astype(float).filled(np.nan)
-            values = values * source.scales[0] + source.offsets[0]
-            transform, grid_crs = source.window_transform(window), CRS.from_user_input(source.crs)
-    except (rasterio.errors.RasterioError, rasterio.errors.CRSError, CRSError, CPLE_BaseError) as error:
-        raise FileError(str(path), [f"cannot be read as a raster: {error}"]) from error
-    return values, transform, grid_crs
-
-
-def _overlap(
-    source: rasterio.DatasetReader, bounds: tuple[float, float, float, float]
-) -> rasterio.windows.Window | None:
-    """Return the window of whole cells that covers the bounds, or None where they do not meet."""
-    left, bottom, right, top = bounds
-    here = source.bounds
-    if left >= here.right or right <= here.left or bottom >= here.top or top <= here.bottom:
-        return None
-    wanted = rasterio.windows.from_bounds(left, bottom, right, top, source.transform)
-    whole = wanted.round_offsets().round_lengths()  # floor, ceil
-    grown = rasterio.windows.Window(whole.col_off, whole.row_off, whole.width + 1, whole.height + 1)
-    return grown.intersection(rasterio.windows.Window(0, 0, source.width, source.height))

@@ -131,9 +131,9 @@ def from_csv(
             "mode": _words(own, {**_lookup(_MODES), **modes}, mode or ""),
             "period": _words(when, _lookup(_PERIODS), period),
             "seconds": seconds,
-            "to": geopandas.GeoSeries.from_xy(number["to_lon"], number["to_lat"], crs=crs),
+            "to": readers.placed(geopandas.GeoSeries.from_xy(number["to_lon"], number["to_lat"]), crs),
         },
-        geometry=geopandas.GeoSeries.from_xy(number["from_lon"], number["from_lat"], crs=crs),
+        geometry=readers.placed(geopandas.GeoSeries.from_xy(number["from_lon"], number["from_lat"]), crs),
     )
     xy = np.column_stack(list(number.values()))
     if readers.crs(crs).is_geographic:

@@ -12,7 +12,7 @@ import pyproj
 from exactextract import exact_extract
 
 from access.contracts import tables
-from access.contracts.errors import FileError
+from access.contracts.errors import FileError, some
 from access.contracts.notes import Note
 from access.contracts.tables import CellZones, Zones, counted, examples
 from access.contracts.tiles import MapDatum
@@ -165,10 +165,13 @@ def chosen(
     """
     if wanted is None:
         return zones, []
-    known = sorted({*zones.index, *zones["name"]})
-    unknown = [f"no zone '{each}' in it; {suggest(each, known)}" for each in wanted if each not in known]
+    there = {*zones.index, *zones["name"]}
+    known = sorted(there)
+    unknown, more = some(each for each in wanted if each not in there)
     if unknown:
-        raise FileError(str(path), unknown)
+        raise FileError(
+            str(path), [*(f"no zone '{each}' in it; {suggest(each, known)}" for each in unknown), *more]
+        )
     kept = zones.index.isin(wanted) | zones["name"].isin(wanted)
     lost = int((~kept).sum())
     note = Note(

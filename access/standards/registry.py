@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import RootModel
 
 from access.contracts.documents import Document, Frozen, Location, Text
-from access.contracts.errors import InputError
+from access.contracts.errors import InputError, some
 from access.standards.model import FacilityType, Plan, Standard, Target, TravelTimeRule
 
 _HERE = Path(str(files("access.standards")))
@@ -100,11 +100,11 @@ def load_mapping(path: Path) -> dict[str, str]:
     """
     document = Document(path)
     mapping = document.parse(_Mapping).root
+    unknown, more = some(each for each in mapping.items() if each[1] not in facility_types())
     faults: list[tuple[Location, str]] = [
-        ((word,), f"unknown facility type '{kind}'; {nearest_types(kind)}")
-        for word, kind in mapping.items()
-        if kind not in facility_types()
+        ((word,), f"unknown facility type '{kind}'; {nearest_types(kind)}") for word, kind in unknown
     ]
+    faults += [((unknown[-1][0],), each) for each in more]
     if faults:
         raise document.error(faults)
     return mapping

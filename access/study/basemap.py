@@ -53,6 +53,7 @@ class Basemap(Frozen):
     )
     url: str | None = Field(
         None,
+        max_length=2000,
         description="Address of tiles in Web Mercator: {z}, {x}, {y}, where needed {s} (one of "
         "`subdomains`) and {key}",
     )

@@ -1,7 +1,9 @@
 """A study's files → checked tables in one projected CRS, with notes on what was found in them."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,19 +12,21 @@ import pandas as pd
 import pyproj
 from shapely.geometry.base import BaseGeometry
 
-from access.contracts.errors import InputError
+from access.contracts.errors import InputError, some
 from access.contracts.notes import Note
 from access.contracts.tables import Cells, CellZones, Entrances, Facilities, Streets, Turns, Zones
-from access.places import background, datums, gcj02, readers, strays, zones
+from access.places import background, datums, likely_datum, readers, strays, zones
 from access.places.facilities.from_osm import from_osm as facilities_from_osm
 from access.places.facilities.from_osm import joined
 from access.places.facilities.from_table import Columns, from_list
+from access.places.osm import conditions
 from access.places.osm.file import WGS84, OsmFile
 from access.places.streets import settings
+from access.places.streets.visibility import Square
 from access.standards.registry import facility_types, load_mapping, suggestion
-from access.study import read_doors, read_people, read_sea, read_streets
+from access.study import read_doors, read_people, read_sea, read_streets, settle_datum
 from access.study.read_streets import Open
-from access.study.study import Study
+from access.study.study import Study, input_files
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class Inputs:
     barriers: Any  # a table; None where not asked for
     near_misses: geopandas.GeoDataFrame
     leg_barriers: Any  # what no leg off the streets leads across; None where any may
+    squares: Sequence[Square]  # areas that are crossed straight, for those who stand in them
     complete_within: BaseGeometry
     box: BaseGeometry | None
     sea: BaseGeometry | None
@@ -81,6 +86,11 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
     drawn = read_streets.read(study, zone_table.geometry, osm_file, with_barriers=with_barriers)
     within = drawn.complete_within
     area = geopandas.GeoSeries([within, zone_table.union_all()], crs=crs)
+    known, datum_notes = settle_datum.areas(study, zone_table, drawn.streets)
+    if settle_datum.plain(study.zones.datum) != settle_datum.plain(known.zones.datum):
+        again = read_inputs(known, with_barriers=with_barriers)
+        return replace(again, notes=(*again.notes, *datum_notes))
+    study = known
     facility_table, entrances, facility_notes = _read_facilities(study, area, osm_file, drawn.streets)
     facility_table, entrances, door_notes = read_doors.read(
         study, drawn.streets, facility_table, entrances, osm_file
@@ -96,6 +106,7 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
         barriers=drawn.barriers,
         near_misses=drawn.near_misses,
         leg_barriers=drawn.leg_barriers,
+        squares=drawn.squares,
         complete_within=within,
         box=read_sea.box(study, crs, osm_file),
         sea=read_sea.sea(study, area, osm_file),
@@ -115,10 +126,20 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
             *people.notes,
             *notes,
             *raw_notes,
+            *datum_notes,
             *people.zone_notes,
             *drawing_notes,
+            *_beside_notes(study),
         ),
     )
+
+
+def _beside_notes(study: Study) -> list[Note]:
+    """Which files are read with the inputs that the study names."""
+    of = {"barriers": "streets", "land": "population", "observed": "streets"}
+    parts = [(field.split(".")[0], path) for field, path in input_files(study)]
+    known: list[tuple[Any, Path]] = [(of.get(part, part), path) for part, path in parts]
+    return [note for part, path in known for note in readers.beside_notes(path, part)]
 
 
 def add_barriers(study: Study, read: Inputs) -> Inputs:
@@ -136,7 +157,13 @@ def add_barriers(study: Study, read: Inputs) -> Inputs:
 def _built_up(study: Study) -> geopandas.GeoSeries | None:
     """All land that is built up, where the study has a layer of it."""
     path = study.land.built_up
-    return None if path is None else readers.layer(path, source_crs=study.land.crs).geometry
+    return (
+        None
+        if path is None
+        else readers.layer(
+            path, source_crs=study.land.crs, datum=settle_datum.plain(study.land.datum)
+        ).geometry
+    )
 
 
 def _read_background(
@@ -159,14 +186,12 @@ def zones_named(study: Study, zone_table: Zones) -> dict[str, tuple[str, ...]]:
     by_name = zone_table["name"][~zone_table["name"].duplicated(keep=False)]
     known = {**{name: zone_id for zone_id, name in by_name.items()}, **{i: i for i in zone_table.index}}
     chosen: dict[str, tuple[str, ...]] = {}
-    faults = []
+    faults, names = [], sorted(known)
     for key, value in study.plan_zones.items():
         wanted = list(zone_table.index) if value == "all" else [str(each) for each in value]
-        faults += [
-            f"{key}: the study has no zone '{each}'; {suggestion(each, sorted(known))}"
-            for each in wanted
-            if each not in known
-        ]
+        unknown, more = some(each for each in wanted if each not in known)
+        faults += [f"{key}: the study has no zone '{each}'; {suggestion(each, names)}" for each in unknown]
+        faults += more
         chosen[key] = tuple(known[each] for each in wanted if each in known)
     if faults:
         raise InputError("plan_zones", faults)
@@ -200,7 +225,7 @@ def _read_zones(study: Study, osm_file: Open) -> tuple[geopandas.GeoDataFrame, l
             id_column=source.id_column,
             name_column=source.name_column,
             crs=source.crs,
-            datum=source.datum,
+            datum=settle_datum.plain(source.datum),
             layer_name=source.layer,
             own=source.attributes,
         )
@@ -232,7 +257,8 @@ def _read_facilities(
     stems = [each.path.stem for each in study.facilities if each.path and each.id_column is None]
     for number, source in enumerate(study.facilities, start=1):
         if source.osm is not None:
-            table, entrances, more = facilities_from_osm(osm_file(source.osm), rules, crs)
+            day = study.dated or conditions.hour(study.settings.hour).day
+            table, entrances, more = facilities_from_osm(osm_file(source.osm), rules, crs, day=day)
             table, far = strays.facilities(table, area, source.osm.name)
             parts.append((table, entrances[entrances.index.isin(table.index)]))
             notes += [*more, *far]
@@ -252,21 +278,26 @@ def _read_facilities(
             id=source.id_column,
             name=source.name_column,
             crs=source.crs,
-            datum=source.datum,
+            datum=settle_datum.plain(source.datum),
             layer=source.layer,
             attributes=source.columns,
             prefix=f"{number}:{path.stem}" if stems.count(path.stem) > 1 else None,
         )
-        table, entrances, more = from_list(
+        read = partial(
+            from_list,
             path,
-            columns,
-            crs,
+            crs=crs,
             known=known,
             suggest=lambda word: suggestion(word, sorted(known)),
             area=area,
         )
+        table, entrances, more = read(columns)
+        evidence = likely_datum.of_places(table.geometry, streets, columns.datum or "wgs84")
+        datum, doubts = settle_datum.settled(path, "facilities", source.datum, evidence)
+        if datum != columns.datum:
+            table, entrances, more = read(replace(columns, datum=datum))
         parts.append((table, entrances))
-        notes += [*more, *gcj02.notes(path, table.geometry, streets.geometry, source.datum or "wgs84")]
+        notes += [*more, *doubts]
     table, entrances, more = joined(parts)
     notes += more
     counts = sorted(Counter(table["type"]).items())

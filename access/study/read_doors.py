@@ -8,7 +8,7 @@ import pandas as pd
 import pyproj
 
 from access.contracts.notes import Note
-from access.contracts.tables import Entrances, Facilities, Streets
+from access.contracts.tables import Entrances, Facilities, Streets, counted, examples
 from access.network import profiles
 from access.network.moves import moves_of
 from access.places.facilities.entrances import RULES, at_doors
@@ -34,7 +34,8 @@ def read(
 
     Returns:
         (FACILITIES, with ``outline`` where that is where they are reached; ENTRANCES; notes: which doors
-        that are given could not be used, and by which rule the places of each type are entered).
+        that are given could not be used, by which rule the places of each type are entered, and which are
+        several points).
 
     Raises:
         InputError: a layer of doors that cannot be used.
@@ -43,7 +44,7 @@ def read(
     rule = pd.Series("point", index=facilities.index, dtype="str")
     if study.settings.doors == "centre":
         table = table.drop(columns="outline")
-    elif facilities["outline"].notna().any():
+    elif facilities[["outline", "outline_doors"]].notna().any(axis=None):
         paths = [study.streets.osm, *(each.osm for each in study.facilities)]
         sources = [osm_file(path) for path in dict.fromkeys(each for each in paths if each)]
         entrances, rule = at_doors(
@@ -59,7 +60,8 @@ def read(
         rest = entrances[~entrances.index.isin(given.index)]
         entrances = geopandas.GeoDataFrame(pd.concat([rest, given])).sort_index(kind="stable")
         rule[rule.index.isin(given.index)] = "given"
-    return table, entrances, [*_rule_notes(facilities, rule), *notes]
+    several = _several_points(facilities, rule, each=study.settings.doors != "centre")
+    return table, entrances, [*_rule_notes(facilities, rule), *several, *notes]
 
 
 def _walkable(study: Study, streets: Streets) -> geopandas.GeoDataFrame:
@@ -92,6 +94,28 @@ def _given(study: Study, facilities: Facilities) -> tuple[Entrances, list[Note]]
         found.append(doors)
         notes += more
     return pd.concat(found) if found else facilities.iloc[:0][["geometry"]], notes
+
+
+def _several_points(facilities: Facilities, rule: pd.Series, *, each: bool) -> list[Note]:
+    """Tell of the rows of a list that are several points: is each of them one facility, or several?"""
+    if "outline_listed" not in facilities.columns:
+        return []
+    listed = (facilities["outline_listed"] == True) & facilities["outline_doors"].notna()  # noqa: E712
+    ids = facilities.index[listed & facilities["outline"].isna() & (rule != "given")]
+    if not len(ids):
+        return []
+    zh, en = ("各点均可进入", "entered at each") if each else ("只按其中一点进入", "entered at one of them")
+    return [
+        Note(
+            "doubtful",
+            "facilities",
+            f"{len(ids)} 处设施由多个点组成（{examples(ids)}），各计为一处，{zh}；若是多处设施，请每点一行",
+            f"{counted(len(ids), 'facility place')} of several points ({examples(ids)}), each counted as one"
+            f" and {en}; if they are facilities of their own, give a row to each point",
+            len(ids),
+            "facilities",
+        )
+    ]
 
 
 def _rule_notes(facilities: Facilities, rule: pd.Series) -> list[Note]:

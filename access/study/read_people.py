@@ -21,6 +21,7 @@ from access.places.people.from_raster import Numbers, from_raster, group
 from access.standards import limits
 from access.standards.model import Mode
 from access.standards.registry import load_plan, targets
+from access.study import settle_datum
 from access.study.cut_cells import Cut, divided
 from access.study.read_streets import Open
 from access.study.study import Study
@@ -86,15 +87,16 @@ def read(study: Study, zone_table: Zones, streets: Streets, osm_file: Open) -> P
     if cut is not None:
         raster = cells
         cells, cell_zones = divided(cut, raster, cell_zones, zone_table, tree, empty_too=_counts_land(study))
+    of_land, rough = _read_land(study, grid if cut is None else cut.grid, cells)
     return People(
         zones=zone_table,
         cells=cells,
         cell_zones=cell_zones,
         grid=grid,
         raster=raster,
-        land=_read_land(study, grid if cut is None else cut.grid, cells),
+        land=of_land,
         notes=[*_basis_notes(study), *notes, counted, *doubts, spread_note],
-        zone_notes=zone_notes,
+        zone_notes=[*zone_notes, *rough],
     )
 
 
@@ -124,7 +126,9 @@ def _evidence(
         least, levels = (None if own else persons), study.population.default_levels
         found.append(within_cells.homes(osm_file(source), fine, least, n, crs=streets.crs, levels=levels))
     if study.land.residential is not None:
-        shapes = readers.layer(study.land.residential, source_crs=study.land.crs, datum=study.land.datum)
+        shapes = readers.layer(
+            study.land.residential, source_crs=study.land.crs, datum=settle_datum.plain(study.land.datum)
+        )
         polygons = shapes[shapes.geom_type.isin(["Polygon", "MultiPolygon"])]
         found.append(within_cells.land(polygons, fine, n))
     box = None if study.streets.osm is None else osm_file(study.streets.osm).box
@@ -164,7 +168,8 @@ def _counts_land(study: Study) -> bool:
 
 
 def _numbers(study: Study) -> Numbers:
-    return Numbers(study.population.unit, study.population.fills)
+    own = study.population
+    return Numbers(own.unit, own.fills, filled=not own.without_fills)
 
 
 def _read_population(study: Study, zone_table: Zones, osm_file: Open) -> tuple[Grid, list[Note]]:
@@ -199,13 +204,14 @@ def _classed(zone_table: Zones, grid: Grid, cells: Cells, cell_zones: CellZones)
     return zone_table.assign(**{"class": found.reindex(zone_table.index).fillna("rural")}), note
 
 
-def _read_land(study: Study, grid: Grid, cells: Cells) -> dict[str, pd.Series]:
+def _read_land(study: Study, grid: Grid, cells: Cells) -> tuple[dict[str, pd.Series], list[Note]]:
     own = study.land
     paths = {"residential": own.residential, "built_up": own.built_up}
     given = {kind: path for kind, path in paths.items() if path is not None}
-    return {
-        kind: land.in_cells(path, grid, cells, crs=own.crs, datum=own.datum) for kind, path in given.items()
-    }
+    datum = settle_datum.plain(own.datum)
+    found = {kind: land.in_cells(path, grid, cells, crs=own.crs, datum=datum) for kind, path in given.items()}
+    notes = dict.fromkeys(note for _, more in found.values() for note in more)  # of one layer for both, once
+    return {kind: each for kind, (each, _) in found.items()}, [*notes]
 
 
 def _basis_notes(study: Study) -> list[Note]:

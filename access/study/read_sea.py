@@ -34,7 +34,7 @@ def sea(study: Study, area: geopandas.GeoSeries, osm_file: Open) -> BaseGeometry
     window = shapely.box(*area.total_bounds).buffer(_MARGIN_M, join_style="mitre")
     frame = background.Frame(window, area.crs, 1.0)
     if source.sea is not None:
-        found = background.from_layer(source.sea, frame, None, None)
+        found, _ = background.from_layer(source.sea, frame, None, None)  # a border is never so exact
     elif source.osm is None or source.beyond_border == "nothing":
         return None
     else:

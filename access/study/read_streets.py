@@ -7,6 +7,7 @@ from typing import NamedTuple
 import geopandas
 import pandas as pd
 import pyproj
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from access.contracts.notes import Note
@@ -26,8 +27,9 @@ from access.places.streets import (
 )
 from access.places.streets.from_graph import from_csv, from_graphml
 from access.places.streets.from_osm import complete_within
-from access.places.streets.from_osm import from_osm as streets_from_osm
+from access.places.streets.from_osm import drawn as streets_from_osm
 from access.places.streets.gates import shut
+from access.places.streets.visibility import Square
 from access.study.study import Study
 
 Open = Callable[[Path], OsmFile]
@@ -42,6 +44,7 @@ class StreetInputs(NamedTuple):
         barriers: BARRIERS; None where nobody asked for them.
         near_misses: street ends beside streets that they are not joined to (see ``joins.Joined``).
         leg_barriers: what no leg off the streets leads across (see ``leg_barriers``); None where any may.
+        squares: the areas that are crossed straight, for those who stand in them.
         complete_within: the area that the files know all streets of.
         notes: on what was found, doubtful, left out.
     """
@@ -52,6 +55,7 @@ class StreetInputs(NamedTuple):
     barriers: geopandas.GeoDataFrame | None
     near_misses: geopandas.GeoDataFrame
     leg_barriers: geopandas.GeoDataFrame | None
+    squares: list[Square]
     complete_within: BaseGeometry
     notes: list[Note]
 
@@ -115,7 +119,8 @@ def _leg_barriers(study: Study, street_table: Streets, osm_file: Open) -> geopan
     crs = pyproj.CRS(street_table.crs)
     parts = [leg_barriers.from_streets(street_table)]
     if study.streets.osm is not None:
-        parts.append(leg_barriers.from_osm(osm_file(study.streets.osm), crs))
+        around = shapely.box(*street_table.total_bounds).buffer(study.settings.max_leg_m, join_style="mitre")
+        parts.append(leg_barriers.from_osm(osm_file(study.streets.osm), crs, around=around))
     for each in study.barriers.layers:
         if each.kind in leg_barriers.LAYERS:
             layer, _ = barriers.from_layer(
@@ -129,9 +134,10 @@ def _as_drawn(study: Study, area: geopandas.GeoSeries, osm_file: Open) -> Street
     source, banned, crs = study.streets, None, pyproj.CRS(area.crs)
     file = None if source.osm is None else osm_file(source.osm)
     hour = conditions.hour(study.settings.hour)
-    table, notes = (
-        streets_from_osm(file, crs, hour=hour, squares=source.squares) if file else _from_graph(study, crs)
-    )
+    if file is None:
+        (table, notes), squares = _from_graph(study, crs), list[Square]()
+    else:
+        table, squares, notes = streets_from_osm(file, crs, hour=hour, squares=source.squares)
     table, more = strays.streets(table, area, source.osm or source.graphml or source.edges or Path())
     within = complete_within(table, file)
     joined = joins.joined(table, levels_known=file is not None or bool((table["layer"] != 0).any()))
@@ -144,14 +150,14 @@ def _as_drawn(study: Study, area: geopandas.GeoSeries, osm_file: Open) -> Street
     if file is not None:
         banned, of_turns = turn_restrictions.from_osm(file, table, joined.renamed)
         more = [*more, *of_turns]
-    return StreetInputs(table, banned, None, None, joined.near_misses, None, within, [*notes, *more])
+    return StreetInputs(table, banned, None, None, joined.near_misses, None, squares, within, [*notes, *more])
 
 
 def _from_graph(study: Study, crs: pyproj.CRS) -> tuple[Streets, list[Note]]:
     source = study.streets
-    if source.graphml is not None:
-        return from_graphml(source.graphml, crs)
     modes = [profiles.load(name) for _, name in sorted(study.profiles.items())]
     known = frozenset(kind for mode in modes for kind in (*mode.speeds_kph, *mode.opened_kph))
+    if source.graphml is not None:
+        return from_graphml(source.graphml, crs, classes=source.classes, known=known)
     nodes, edges = source.nodes or Path(), source.edges or Path()
     return from_csv(nodes, edges, crs, source.crs, classes=source.classes, known=known)

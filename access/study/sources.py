@@ -2,12 +2,12 @@
 
 import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
 
 from access.contracts.documents import Frozen
-from access.contracts.tiles import MapDatum
+from access.contracts.tiles import LayerDatum, MapDatum
 from access.network import mode_files
 from access.standards.model import Group
 from access.standards.registry import builtin_plans, facility_types, suggestion
@@ -15,10 +15,22 @@ from access.standards.registry import builtin_plans, facility_types, suggestion
 
 def _existing(path: Path, info: ValidationInfo) -> Path:
     full = _in_folder(path, info)
-    if not full.is_file():
+    if not is_file(full):
         what = "a folder, where a file is needed" if full.is_dir() else "no such file"
         raise ValueError(f"{what}: {full}")
     return full
+
+
+def is_file(path: Path) -> bool:
+    """Tell whether there is such a file.
+
+    Raises:
+        ValueError: no file can have that name, or nobody may look.
+    """
+    try:
+        return path.is_file()
+    except OSError as error:
+        raise ValueError(f"{str(path)[:200]}: {error.strerror}") from error
 
 
 def _in_folder(path: Path, info: ValidationInfo) -> Path:
@@ -45,7 +57,7 @@ def _plan(name: str, info: ValidationInfo) -> str:
     if name in builtin_plans():
         return name
     full = _in_folder(Path(name), info)
-    if not full.is_file():
+    if not is_file(full):
         hint = suggestion(name, builtin_plans())
         raise ValueError(f"no built-in plan and no file of this name; {hint}")
     return str(full)
@@ -55,7 +67,7 @@ def _profile(name: str, info: ValidationInfo) -> str:
     if name in mode_files.builtin():
         return name
     full = _in_folder(Path(name), info)
-    if not full.is_file():
+    if not is_file(full):
         hint = suggestion(name, list(mode_files.builtin()))
         raise ValueError(f"no built-in profile and no file of this name; {hint}")
     return str(full)
@@ -73,11 +85,23 @@ def _crs(name: str) -> str:
     from pyproj import CRS
     from pyproj.exceptions import CRSError
 
+    from access.places import gcj02
+
+    if gcj02.named(name):
+        return name
     try:
         CRS.from_user_input(name)
     except CRSError:
-        raise ValueError(f"unknown CRS '{name}'; give an authority code such as EPSG:4547") from None
+        raise ValueError(
+            f"unknown CRS '{name}'; give an authority code such as EPSG:4547, or gcj02, bd09"
+        ) from None
     return name
+
+
+def _datum(word: object) -> object:
+    from access.places import gcj02
+
+    return (gcj02.named(word) if isinstance(word, str) else None) or word
 
 
 Positive = Annotated[float, Field(gt=0)]
@@ -86,10 +110,16 @@ OutputFolder = Annotated[Path, AfterValidator(_folder)]
 PlanName = Annotated[str, AfterValidator(_plan)]
 CrsName = Annotated[str, AfterValidator(_crs)]
 ProfileName = Annotated[str, AfterValidator(_profile)]
-_DATUM = (
-    "Datum of coordinates that come from a web map of China: `gcj02` (Amap, Tencent), `bd09` (Baidu); `wgs84`"
-    " (CGCS2000 too) without"
+_PLAIN_DATUM = (
+    "Datum of coordinates that come from a web map of China: `gcj02` (Amap, Tencent), `bd09` (Baidu), `wgs84`"
+    " (CGCS2000 too)"
 )
+_DATUM = (
+    f"{_PLAIN_DATUM}; `auto`: what fits the streets; without, `wgs84`, but a layer that fits the streets by"
+    " another datum is refused, unless it is `as_given`"
+)
+PlainDatum = Annotated[MapDatum, BeforeValidator(_datum)]
+Datum = Annotated[LayerDatum, BeforeValidator(_datum)]
 OSM_KINDS = (".osm", ".osm.gz", ".osm.pbf", ".pbf")
 
 
@@ -100,12 +130,12 @@ class Streets(Frozen):
     graphml: InputFile | None = Field(None, description="Graph saved by osmnx (save_graphml)")
     nodes: InputFile | None = Field(None, description="CSV of nodes: id, lon, lat (or x, y)")
     edges: InputFile | None = Field(
-        None, description="CSV of edges: u, v, length_m; class, oneway, speed_kph, access …"
+        None, description="CSV of edges: u, v, length_m; class, oneway, speed_kph or maxspeed, access …"
     )
     classes: dict[str, str] = Field(
         default_factory=dict,
-        description="The edge table's own words for classes of streets → those of OpenStreetMap; usual "
-        "words (主干路, 次干路, 支路 …) are known without",
+        description="The edge table's or the graph's own words for classes of streets → those of "
+        "OpenStreetMap; usual words (主干路, 次干路, 支路 …) are known without",
     )
     crs: CrsName = Field("EPSG:4326", description="CRS of the node table")
     elevation: InputFile | None = Field(
@@ -114,7 +144,7 @@ class Streets(Frozen):
     squares: Literal["crossed", "outline"] = Field(
         "crossed",
         description="Squares, pedestrian areas, piers and platforms of OpenStreetMap: walked straight "
-        "across (`crossed`), or only along their outlines (`outline`)",
+        "across (`crossed`), round buildings and water in them, or only along their outlines (`outline`)",
     )
     beyond_border: Literal["unknown", "nothing", "sea"] = Field(
         "unknown",
@@ -131,20 +161,38 @@ class Streets(Frozen):
         given = {name for name in ("osm", "graphml", "nodes", "edges") if getattr(self, name) is not None}
         if given not in ({"osm"}, {"graphml"}, {"nodes", "edges"}):
             raise ValueError("give one of `osm`, `graphml`, or `nodes` and `edges` together")
-        if self.classes and self.edges is None:
-            raise ValueError("`classes` describes a table given with `edges`")
+        if self.classes and self.edges is None and self.graphml is None:
+            raise ValueError("`classes` describes a table given with `edges`, or a graph")
         if self.osm is not None and not self.osm.name.lower().endswith(OSM_KINDS):
             raise ValueError(f"`osm` must be one of {', '.join(OSM_KINDS)}")
         return self
 
 
-class BarrierLayer(Frozen):
+class Placed(Frozen):
+    """A layer whose CRS or datum a study may tell."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _datum_as_crs(cls, given: Any) -> Any:
+        """Take a datum that stands where a CRS may stand."""
+        from access.places import gcj02
+
+        said = given.get("crs") if isinstance(given, dict) else None
+        named = gcj02.named(said) if isinstance(said, str) else None
+        if named is None:
+            return given
+        if named != _datum(given.get("datum", named)):
+            raise ValueError(f"`crs` says {said}, `datum` says {given['datum']}; give one of them")
+        return {**given, "crs": None, "datum": named}
+
+
+class BarrierLayer(Placed):
     """A layer of gates, of walls, or of another kind of barrier."""
 
     path: InputFile = Field(description="Points, lines or polygons: GeoJSON, GeoPackage, SHP, CSV of points")
     kind: Annotated[str, AfterValidator(_barrier)] = Field(description="gate, wall, fence, water, …")
     crs: CrsName | None = Field(None, description="CRS of the layer, where the file names none")
-    datum: MapDatum | None = Field(None, description=_DATUM)
+    datum: PlainDatum | None = Field(None, description=_PLAIN_DATUM)
     layer: str | None = Field(None, description="Layer of a GeoPackage that holds several")
 
 
@@ -177,7 +225,7 @@ def _layer(value: object) -> object:
     return {"path": value} if isinstance(value, str | Path) else value
 
 
-class Facilities(Frozen):
+class Facilities(Placed):
     """One source of facilities: an OpenStreetMap file, or a list."""
 
     osm: InputFile | None = Field(None, description="OpenStreetMap file; types by the vocabulary's tags")
@@ -196,7 +244,7 @@ class Facilities(Frozen):
     id_column: str | None = Field(None, description="Column of a unique id")
     name_column: str | None = Field(None, description="Column of the name")
     crs: CrsName | None = Field(None, description="CRS of the list, where the file names none")
-    datum: MapDatum | None = Field(None, description=_DATUM)
+    datum: Datum | None = Field(None, description=_DATUM)
     layer: str | None = Field(None, description="Layer of a GeoPackage that holds several")
     types_file: InputFile | None = Field(
         None, description="YAML file: the list's own words → facility types (as `types`)"
@@ -234,10 +282,13 @@ class Population(Frozen):
     unit: Literal["persons", "persons_per_km2"] | None = Field(
         None,
         description="What the numbers of the rasters are: persons in each cell, or persons per km² (turned "
-        "into persons by each cell's area); without, persons, if the file does not say otherwise",
+        "into persons by each cell's area); without, persons, if the file does not say otherwise (a density, "
+        "thousands, households)",
     )
     nodata: tuple[float, ...] | float = Field(
-        (), description="Value or values of the rasters that mean no data, beside what the files declare"
+        (),
+        description="Value or values of the rasters that mean no data, beside what the files declare; `[]`: "
+        "no other value does, however much it looks like it (255, 65535)",
     )
     basis: Literal["census", "modelled", "synthetic"] | None = Field(
         None, description="How the raster came about (WorldPop and GHS-POP are modelled)"
@@ -270,19 +321,24 @@ class Population(Frozen):
         return self.nodata if isinstance(self.nodata, tuple) else (self.nodata,)
 
     @property
+    def without_fills(self) -> bool:
+        """Whether the study says that no value means no data but those that the files declare."""
+        return "nodata" in self.model_fields_set and self.nodata == ()
+
+    @property
     def label(self) -> Literal["census", "modelled", "synthetic"]:
         """How the population came about."""
         return self.basis or "modelled"
 
 
-class Zones(Frozen):
+class Zones(Placed):
     """The units for which verdicts are given: a polygon layer, or units of an OpenStreetMap file."""
 
     path: InputFile | None = Field(None, description="GeoJSON, GeoPackage or shapefile of polygons")
     id_column: str | None = Field(None, description="Column of a unique id; else the name")
     name_column: str | None = Field(None, description="Column of the name")
     crs: CrsName | None = Field(None, description="CRS of the layer, where the file names none")
-    datum: MapDatum | None = Field(None, description=_DATUM)
+    datum: Datum | None = Field(None, description=_DATUM)
     layer: str | None = Field(None, description="Layer of a GeoPackage that holds several")
     level_column: str | None = Field(
         None,
@@ -320,16 +376,16 @@ class Zones(Frozen):
         return {**self.columns, **{name: column for name, column in named.items() if column is not None}}
 
 
-class Land(Frozen):
+class Land(Placed):
     """Polygon layers of land, for readings that cover land or divide it instead of counting people."""
 
     residential: InputFile | None = Field(None, description="Residential land")
     built_up: InputFile | None = Field(None, description="Built-up area")
     crs: CrsName | None = Field(None, description="CRS of the layers, where the files name none")
-    datum: MapDatum | None = Field(None, description=_DATUM)
+    datum: Datum | None = Field(None, description=_DATUM)
 
 
-class Background(Frozen):
+class Background(Placed):
     """Polygon layers that are drawn behind the map; nothing is judged by them."""
 
     water: InputFile | None = Field(
@@ -337,4 +393,4 @@ class Background(Frozen):
     )
     green: InputFile | None = Field(None, description="Green space; else that of the same file")
     crs: CrsName | None = Field(None, description="CRS of the layers, where the files name none")
-    datum: MapDatum | None = Field(None, description=_DATUM)
+    datum: PlainDatum | None = Field(None, description=_PLAIN_DATUM)

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from access.contracts.documents import Document, Frozen, Location, Text
-from access.contracts.errors import FileError
+from access.contracts.errors import FileError, some
 from access.network import mode_files
 from access.standards.model import Mode
 from access.standards.registry import builtin_plans, load_plan, suggestion, targets
@@ -79,8 +79,9 @@ class Settings(Frozen):
     links: Literal["several", "nearest"] = Field(
         "several",
         description="How places are linked to streets: `several`: to the nearest that no river, railway, "
-        "motorway or wall parts from them, and where that one leads nowhere (a one-way stub, a dead-end "
-        "path, a part that nothing joins) also to the nearest that does; `nearest`: to the nearest alone, "
+        "motorway (or other road tagged `motorroad`), wall or sea parts from them, and where that one leads "
+        "nowhere (a one-way stub, a dead-end path, a part that nothing joins) also to the nearest that does; "
+        "`nearest`: to the nearest alone, "
         "in parts of `min_component_m` or more, whatever lies between",
     )
     spread: Literal["known", "even", "centre"] = Field(
@@ -91,8 +92,9 @@ class Settings(Frozen):
     doors: Literal["outline", "centre"] = Field(
         "outline",
         description="Where facilities that are areas are reached, and straight lines to them end: `outline` "
-        "(at mapped entrances and gates, else where streets meet the outline, else along it; straight lines "
-        "end at the outline), or `centre` (at entrances mapped on it, else at a point inside)",
+        "(at mapped entrances and gates, else where streets meet the outline, else along it; people inside "
+        "are there; lines along them; of several points each; straight lines end at the outline), or "
+        "`centre` (at entrances mapped on it, else at a point inside; one of several points)",
     )
     door_spacing_m: Positive = Field(
         50, description="Where an outline is entered along streets: one place for so many metres of it"
@@ -124,7 +126,11 @@ class Study(Frozen):
 
     name: Text = Field(description="Name of the place")
     note: Text | None = Field(None, description="What a reader of the results should know")
-    dated: date | None = Field(None, description="Day that the data are of; told on the printed map")
+    dated: date | None = Field(
+        None,
+        description="Day that the data are of; told on the printed map. Facilities that end before it, or "
+        "begin after it, by their `end_date` and `start_date` in OpenStreetMap, are left out",
+    )
     plans: tuple[PlanName, ...] = Field(min_length=1, description="Built-in plans, or paths of plan files")
     clauses: tuple[str, ...] | None = Field(
         None, min_length=1, description="Ids of the clauses to judge; all of the plans' clauses without"
@@ -198,16 +204,17 @@ def load(path: Path, *, output: Path | None = None, changes: Mapping[str, Any] |
         (("plans",), f"clause '{each}' stands in two of these plans; take one of them out")
         for each in repeated
     ]
+    clauses, more = some(each for each in enumerate(study.clauses or ()) if each[1] not in known)
     faults += [
         (("clauses", i), f"no clause '{clause}' in the plans; {suggestion(clause, known)}")
-        for i, clause in enumerate(study.clauses or ())
-        if clause not in known
+        for i, clause in clauses
     ]
+    faults += [(("clauses", clauses[-1][0]), each) for each in more]
+    keys, more = some(key for key in study.plan_zones if key not in zone_keys)
     faults += [
-        (("plan_zones", key), f"no zone '{key}' in the plans; {suggestion(key, zone_keys)}")
-        for key in study.plan_zones
-        if key not in zone_keys
+        (("plan_zones", key), f"no zone '{key}' in the plans; {suggestion(key, zone_keys)}") for key in keys
     ]
+    faults += [(("plan_zones", keys[-1]), each) for each in more]
     if faults:
         raise document.error(faults)
     if output is not None and (fault := unwritable(output)):

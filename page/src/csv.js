@@ -1,13 +1,13 @@
 /** Rows as CSV that spreadsheets read rightly: UTF-8 with its mark, and no text taken for a formula. */
 
-/** @typedef {string | number | null} Value  null: not known, an empty cell */
+import { cell as guarded } from "./escaping.js";
 
-const FORMULA = /^[=+\-@\t\r]/;
+/** @typedef {string | number | null} Value  null: not known, an empty cell */
 
 function cell(/** @type {Value} */ value) {
   if (value === null) return "";
   if (typeof value === "number") return String(value);
-  const text = FORMULA.test(value) ? `'${value}` : value;
+  const text = guarded(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -159,7 +159,8 @@ export interface Graph {
   /** the one speed of the mode; null where speeds differ, or something is lost at junctions */
   speed_kph: number | null;
   /** of each edge: its street, seconds along and against it, metres, its chain, its place in that
-   *  chain, whether it runs forward in it, and whether a new site may be linked to it */
+   *  chain, whether it runs forward in it, and what it is to the links of a new site, added up: 1 it may be
+   *  linked to it, 2 needs no further link then, 4 has a dead end, 8 is of a large part, 16 a one-way stub */
   street: Packed; forward: Packed; backward: Packed; length: Packed;
   chain: Packed; place: Packed; ahead: Packed; open: Packed;
   /** of each chain: seconds lost on arriving at its start and at its end; null: none anywhere */
@@ -175,6 +176,12 @@ export interface Graph {
   /** of each linked entrance of a facility */
   entrances: { facility: Packed; edge: Packed; share: Packed; leg: Packed };
 }
+
+/**
+ * What no leg off the streets leads across: lines, and the rings of areas. Of each its kind (water, railway,
+ * motorway, wall, stream) and the number of its area (-1: a line); and what walls enclose.
+ */
+export interface Barriers extends Lines { kind: Packed; area: Packed; walled: Lines }
 
 export interface Basemap {
   url: string; subdomains: string; attribution: Bilingual; datum: "wgs84" | "gcj02"; max_zoom: number;
@@ -220,6 +227,8 @@ export interface Data {
   trips: Trip[];
   crowds: Crowd[];
   graphs: Graph[];
+  /** absent: legs lead anywhere */
+  barriers?: Barriers;
   /** networks that are not embedded: more nodes than a page should carry */
   too_large: { mode: string; nodes: number }[];
   /** what-if of the study file: shown as "after" from the start (access compare) */

@@ -1,5 +1,6 @@
 /** How the page says things. Names become text nodes only, never markup. */
 
+import { visible } from "./escaping.js";
 import { data, state } from "./state.js";
 
 /** @typedef {import("./types.js").Bilingual} Bilingual */
@@ -17,7 +18,7 @@ export function make(
   /** @type {(Node | string)[]} */ ...children
 ) {
   const node = /** @type {any} */ (Object.assign(document.createElement(tag), properties));
-  node.append(...children);
+  node.append(...children.map((child) => (typeof child === "string" ? visible(child) : child)));
   return node;
 }
 

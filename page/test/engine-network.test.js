@@ -128,7 +128,7 @@ function trial(seed, direction, impedance) {
   const town = createStudy(data, pack.text());
   const fresh = { ...link(), facility: -2 };
   const first = searchFirst(town, 0);
-  const after = searchAfter(first, { trip: 0, gone: [0], sites: [{ facility: -2, at: [0, 0] }] }, () => fresh);
+  const after = searchAfter(first, { trip: 0, gone: [0], sites: [{ facility: -2, at: [0, 0] }] }, () => [fresh]);
   const goals = [...made.entrances, fresh];
   const towards = direction === "demand_to_facility";
   const cost = between(made, [...made.cells, ...goals], towards, impedance === "time_s");

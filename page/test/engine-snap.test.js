@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { createStudy } from "../src/engine/study.js";
-import { snap } from "../src/engine/snap.js";
+import { linksOf } from "../src/engine/snap.js";
 import { alongEdge, areaOf, toArea, toBox } from "../src/engine/outline.js";
 import { straightTo } from "../src/engine/straight.js";
 import { followStreet } from "../src/engine/paths.js";
@@ -21,7 +21,7 @@ test("the nearest place on random streets: none is nearer, and it lies where it 
       junctions: 2 * lines.length, cells: [], entrances: [] }), max_leg_m: 40 }];
     const made = createStudy(data, pack.text());
     const place = /** @type {[number, number]} */ ([upTo(150), upTo(150)]);
-    const found = snap(made.network(0), made.streets(), place);
+    const found = linksOf(made.network(0), made.streets(), null, place)[0] ?? null;
     const at = (/** @type {number} */ street, /** @type {number} */ share) => {
       /** @type {number[]} */
       const points = [];
@@ -46,9 +46,9 @@ test("a street and its other direction are equally near: the first of them, at i
   data.graphs = [graph(pack, { edges: lines, chains: [{ start: 0, end: 1 }, { start: 1, end: 0 }], junctions: 2, cells: [], entrances: [] })];
   const made = createStudy(data, pack.text());
   const random = numbers(2);
-  for (let i = 0; i < 100; i++) assert.equal(snap(made.network(0), made.streets(), [100 * random(), 100 * random()])?.edge, 0);
-  assert.equal(snap(made.network(0), made.streets(), [90, 60])?.share, 1);
-  assert.equal(snap(made.network(0), made.streets(), [-9, -9])?.share, 0);
+  for (let i = 0; i < 100; i++) assert.equal(linksOf(made.network(0), made.streets(), null, [100 * random(), 100 * random()])[0]?.edge, 0);
+  assert.equal(linksOf(made.network(0), made.streets(), null, [90, 60])[0]?.share, 1);
+  assert.equal(linksOf(made.network(0), made.streets(), null, [-9, -9])[0]?.share, 0);
 });
 
 test("straight distances: those of all points compared", () => {

@@ -53,6 +53,32 @@ test("a route leads to the door that is used, not to the middle of the place", (
   assert.equal(persons, 25); // b and c within it; f 82 m off, a 100
 });
 
+test("whoever lives within the area of a facility is there, as long as it is open", () => {
+  const { engine: before } = started();
+  const { data, pack } = started();
+  // around c (280, 300) and b (350, 300)
+  const [x, y] = [[2600, 3600, 3600, 2600, 2600], [3100, 3100, 2900, 2900, 3100]].map((each) => pack.whole(each, { delta: true }));
+  data.facilities.outlines = { facility: pack.whole([N]), count: pack.whole([5]), x, y };
+  const engine = createEngine(data, pack.text());
+  const shut = { ...PLAIN, changes: [close(M)] };
+  const plain = before.view(0, shut).impedance;
+  const now = engine.view(0, shut).impedance;
+  assert.ok(plain[1] > 0);
+  near([...now].slice(0, 4), [plain[0], 0, 0, plain[3]]);
+  assert.equal(engine.cell(1, shut)[0].facility, N);
+  assert.deepEqual(engine.route(0, 1, shut)?.points.map(metres).map(([a, b]) => [Math.round(a), Math.round(b)]), [[350, 300], [350, 300]]);
+  assert.equal(engine.route(0, 1, shut)?.impedance, 0);
+  const least = { ...shut, limit: 1 };
+  const { persons } = /** @type {any} */ (engine.area(0, N, least));
+  assert.equal(persons, 25); // b and c
+  assert.equal(/** @type {any} */ (before.area(0, N, least)).persons, 0);
+  // once it is closed, or stands elsewhere, nobody is
+  for (const changes of [[close(N), close(M), open(0, 0)], [move(N, 0, 0), close(M)]]) {
+    const settings = { ...PLAIN, changes };
+    near([...engine.view(0, settings).impedance].slice(0, 4), [...before.view(0, settings).impedance].slice(0, 4));
+  }
+});
+
 test("the route of b, driving, goes round the block", () => {
   const { engine } = started();
   const { points } = /** @type {any} */ (engine.route(1, 1, PLAIN));

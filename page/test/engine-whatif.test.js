@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { createEngine } from "../src/engine/engine.js";
 import { cellsMeeting, search, searchFirst } from "../src/engine/searches.js";
-import { snap } from "../src/engine/snap.js";
+import { linksOf } from "../src/engine/snap.js";
 import { createStudy } from "../src/engine/study.js";
 import { toMetres } from "../src/projection.js";
 import { numbers } from "./fixtures/random.js";
@@ -140,7 +140,7 @@ test("random changes one after another: as if all goals were searched anew; take
     const whole = searchFirst(made, number);
     const kept = whole.list.filter(({ facility }) => fates[facility].fate === 0);
     const fresh = [...sites, ...fates.filter(({ fate }) => fate === 2).map(({ to }) => to)].map((at) =>
-      ({ .../** @type {any} */ (snap(whole.network, made.streets(), toMetres(data, degrees(...at)))), facility: -2 }));
+      ({ .../** @type {any} */ (linksOf(whole.network, made.streets(), null, toMetres(data, degrees(...at)))[0]), facility: -2 }));
     const { edge, meet } = cellsMeeting(made, search({ ...whole, list: [...kept, ...fresh] }));
     near(engine.view(number, { ...PLAIN, changes }).impedance, Array.from(edge, (on, cell) => (on < 0 ? NaN : meet(cell).cost)), 0.01);
     assert.deepEqual(engine.view(number, PLAIN), first[number]);

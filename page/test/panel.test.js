@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { csv } from "../src/csv.js";
+import { cell, visible } from "../src/escaping.js";
 import { geojson } from "../src/geojson.js";
 import { MET, UNMET } from "../src/engine/verdicts.js";
 import { fileName } from "../src/panel/download.js";
@@ -19,6 +20,18 @@ test("a spreadsheet takes no name for a formula", () => {
   assert.deepEqual(cells.slice(0, 5), ["'=1+1", "'+86", "'-a", "'@x", "'\ttab"]);
   assert.equal(cells[5], '"\'\rline"');
   assert.equal(csv([[-3.5, "a=b", null]]), "\uFEFF-3.5,a=b,\r\n");
+});
+
+test("nor for one that is hidden behind blanks, or as wide as a Chinese character", () => {
+  const run = ["＝1+1", "＋1", "－1", "＠x", " =1", "\u3000=1", "\n=1", "\uFEFF=1", "\u200B\u200E=1", "'=1", "\0=1"];
+  for (const name of run) assert.equal(cell(name), `'${name}`);
+  const plain = ["", "市场", "a=1", "–", "−5", "'s-Gravenhage", "(=1)", " \u3000", "\u200Ba"];
+  for (const name of plain) assert.equal(cell(name), name);
+});
+
+test("what would turn letters round is spelt out, marks of direction stay", () => {
+  assert.equal(visible("a\u202Eb\x1B[31m\0\uD800"), "a\\u202eb\\x1b[31m\\x00\\ud800");
+  assert.equal(visible("a\r\nb\tc\u200F<i>😀"), "a\nb\tc\u200F<i>😀");
 });
 
 test("commas, quotes and line ends stay within their cell", () => {
@@ -95,6 +108,7 @@ test("file names hold letters and digits only", () => {
   assert.equal(fileName("../a/b: <c>", "csv"), "a_b_c.csv");
   assert.equal(fileName("农贸市场 ≤ 10 分钟", "csv"), "农贸市场_10_分钟.csv");
   assert.equal(fileName("…", "geojson"), "access.geojson");
+  assert.equal(fileName("CON", "csv"), "CON_.csv");
   assert.equal([...fileName("𠮷".repeat(200), "csv")].length, 84);
 });
 

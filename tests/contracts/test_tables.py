@@ -1,6 +1,7 @@
 """Contracts of tables, and YAML documents: every fault at once."""
 
 from pathlib import Path
+from typing import Any
 
 import geopandas
 import numpy as np
@@ -95,3 +96,42 @@ def test_every_field_of_a_study_is_described() -> None:
         assert model.__doc__
         for name, field in model.model_fields.items():
             assert field.description, (model, name)
+
+
+COLUMNS = {
+    "whole": pd.Series([1, 2]),
+    "below": pd.Series([1, -2]),
+    "unsigned": pd.Series([1, 2], dtype="uint8"),
+    "real": pd.Series([1.5, np.inf]),
+    "absent": pd.Series([1.5, np.nan]),
+    "truth": pd.Series([True, False]),
+    "nullable": pd.Series([1, None], dtype="Int64"),
+    "words": pd.Series(["a", "b"]),
+    "objects": pd.Series(["a", "b"], dtype=object),
+    "word_or_none": pd.Series(["a", None]),
+    "object_or_none": pd.Series(["a", None], dtype=object),
+    "mixed": pd.Series(["a", 1], dtype=object),
+    "figures_as_words": pd.Series(["1", "-2"], dtype=object),
+    "kinds": pd.Series(["a", "b"], dtype="category"),
+    "nothing": pd.Series([], dtype=object),
+    "no_numbers": pd.Series([], dtype=float),
+}
+
+
+@pytest.mark.parametrize("kind", ["text", "number", "id"])
+@pytest.mark.parametrize("missing", [False, True])
+@pytest.mark.parametrize("minimum", [None, 0])
+def test_what_is_waved_through_has_no_fault_to_name(kind: Any, missing: bool, minimum: float | None) -> None:
+    column = tables.Column(kind, missing=missing, minimum=minimum)
+    waved = {name for name, values in COLUMNS.items() if tables._holds(values, column)}
+    sound = {name for name, values in COLUMNS.items() if not tables._column_faults(values, name, column)}
+    assert waved <= sound
+    assert waved  # and it is of use
+
+
+def test_a_column_of_the_wrong_kind_is_named_whatever_it_is_held_in() -> None:
+    for values in (["a", 1], pd.Series(["a", np.nan]), pd.Series([1.0, 2.0])):
+        table = pd.DataFrame({"unit": values}, index=pd.Index(["x", "y"], name="id"))
+        contract = tables.Contract("own", ("id",), {"unit": tables.Column("text")})
+        with pytest.raises(TableError, match=r"column 'unit' (is empty in|holds no text in) [12] row"):
+            tables.check(table, contract)

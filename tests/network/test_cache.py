@@ -2,6 +2,9 @@
 
 import os
 import shutil
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -10,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from access.network import cache
+from access.network import cache, kept
 from access.network.build import build
 from access.network.network import Network
 from access.network.travel import nearest, node_costs
@@ -74,6 +77,171 @@ def test_a_damaged_one_is_made_anew(town: Town, own: Path, harm: str) -> None:
     assert cache.cached("name", lambda: signalled(town)).size == 49
 
 
+def _zero_block(entry: Path) -> None:
+    path = entry / "chains.forward.npy"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-64] + bytes(64))
+
+
+def _flip_bit(entry: Path) -> None:
+    path = entry / "to_node.npy"
+    whole = bytearray(path.read_bytes())
+    whole[len(whole) // 2] ^= 4
+    path.write_bytes(whole)
+
+
+def _swap(entry: Path) -> None:
+    (entry / "forward.npy").rename(entry / "other")
+    (entry / "backward.npy").rename(entry / "forward.npy")
+    (entry / "other").rename(entry / "backward.npy")
+
+
+def _other_type(entry: Path) -> None:
+    np.save(entry / "length_m.npy", np.load(entry / "length_m.npy").astype("float32"))
+
+
+def _other_words(entry: Path) -> None:
+    path = entry / "network.json"
+    path.write_text(path.read_text().replace('"leg_rate": ', '"leg_rate": 1'))
+
+
+def _foreign(entry: Path) -> None:
+    shutil.rmtree(entry)
+    entry.write_bytes(b"a photograph")
+
+
+def _deep(entry: Path) -> None:
+    (entry / "network.json").write_text("[" * 100_000)
+
+
+HARMS = {
+    "a zeroed block": _zero_block,
+    "a flipped bit": _flip_bit,
+    "two arrays swapped": _swap,
+    "another type": _other_type,
+    "an array cut": lambda entry: os.truncate(entry / "xy.npy", 200),
+    "an array grown": lambda entry: os.truncate(entry / "xy.npy", (entry / "xy.npy").stat().st_size + 16),
+    "an empty array": lambda entry: (entry / "vertex.npy").write_bytes(b""),
+    "an array lost": lambda entry: (entry / "arcs1.head.npy").unlink(),
+    "other words": _other_words,
+    "no words": lambda entry: (entry / "network.json").unlink(),
+    "words cut": lambda entry: os.truncate(entry / "network.json", 50),
+    "too deep words": _deep,
+    "a foreign file": _foreign,
+}
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize("harm", HARMS)
+def test_what_is_damaged_is_replaced_once_and_changes_nothing(
+    town: Town,
+    own: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    harm: str,
+    at_once: bool,
+) -> None:
+    """Whether it is seen as the network is opened, or when an array is first asked for."""
+    monkeypatch.setattr(kept, "AT_ONCE", 10**9 if at_once else 0)
+    places = pd.DataFrame({"edge": [3.0, 40.0], "along_m": [30.0, 60.0], "leg_m": [1.0, 0.0]})
+    expected = node_costs(
+        places, cache.cached("name", lambda: signalled(town)), direction="demand_to_facility"
+    )
+    HARMS[harm](own / "name")
+    makes: list[int] = []
+
+    def make() -> Network:
+        makes.append(1)
+        return signalled(town)
+
+    opened = cache.cached("name", make)
+    found = node_costs(places, opened, direction="demand_to_facility")
+    everything = [
+        *(getattr(opened, name) for name in ("street_id", "xy", "vertex", "backward", "wait_from")),
+        *opened.contraction.arcs("demand_to_facility", turned=True).head,
+    ]
+    assert everything
+    assert (found[0] == expected[0]).all()
+    assert (found[1] == expected[1]).all()
+    assert len(makes) == 1
+    (line,) = caplog.messages
+    assert "已损坏" in line
+    assert "damaged" in line
+    assert "\n" not in line
+    assert [each.name for each in own.iterdir()] == ["name"]
+    again = cache.cached("name", never)
+    assert (again.geometry == signalled(town).geometry).all()
+    assert len(caplog.messages) == 1
+
+
+def test_a_network_of_another_name_is_none(town: Town, own: Path, caplog: pytest.LogCaptureFixture) -> None:
+    cache.cached("other", lambda: build(street_table([(0, 1, 9, "both")]), metres()))
+    (own / "other").rename(own / "name")
+    assert cache.cached("name", lambda: signalled(town)).size == 49
+    assert "it is the network other" in caplog.text
+    assert cache.cached("name", never).size == 49
+
+
+def test_a_sound_network_is_opened_without_a_word(
+    town: Town, own: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    cache.cached("name", lambda: signalled(town))
+    (own / "name" / "notes.txt").write_text("somebody else's")
+    assert cache.cached("name", never).geometry.tolist()
+    assert not caplog.messages
+
+
+def test_a_large_network_is_checked_when_it_is_asked_for(
+    town: Town, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache.cached("name", lambda: signalled(town))
+    _zero_block(own / "name")
+    monkeypatch.setattr(kept, "AT_ONCE", 0)
+    opened = kept.load(own / "name")
+    assert len(opened.length_m) == len(signalled(town).length_m)
+    with pytest.raises(ValueError, match=r"chains\.forward\.npy: not what was written"):
+        _ = opened.contraction.chains
+    with pytest.raises(AttributeError):
+        _ = opened.no_such_thing
+
+
+def test_what_was_opened_outlives_its_folder(
+    town: Town, own: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Another run may take an old network away."""
+    monkeypatch.setattr(kept, "AT_ONCE", 0)
+    cache.cached("name", lambda: signalled(town))
+    opened = cache.cached("name", never)
+    shutil.rmtree(own / "name")
+    assert opened.geometry.tolist() == signalled(town).geometry.tolist()
+    assert not caplog.messages
+
+
+def test_two_may_keep_one_network_at_once(town: Town, own: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Both build it, since neither finds it; whoever comes second leaves the first one's."""
+    begun = threading.Barrier(2)
+
+    def make() -> Network:
+        begun.wait(timeout=60)
+        return signalled(town)
+
+    with ThreadPoolExecutor(2) as threads:
+        both = list(threads.map(lambda _: cache.cached("name", make), range(2)))
+    assert [each.size for each in both] == [49, 49]
+    assert [each.name for each in own.iterdir()] == ["name"]
+    assert cache.cached("name", never).size == 49
+    assert not caplog.messages
+
+
+def test_what_a_killed_run_left_is_cleared_in_time(own: Path) -> None:
+    network = build(street_table([(0, 1, 9, "both")]), metres())
+    for name, age_s in (("half-old", 100_000), ("half-new", 0)):
+        (own / name).mkdir(parents=True)
+        os.utime(own / name, (time.time() - age_s,) * 2)
+    cache.cached("a", lambda: network)
+    assert sorted(each.name for each in own.iterdir()) == ["a", "half-new"]
+
+
 def test_where_nothing_can_be_kept_it_is_made(town: Town, own: Path) -> None:
     own.write_text("a file in the way")
     assert cache.cached("name", lambda: signalled(town)).size == 49
@@ -97,7 +265,18 @@ def test_the_name_changes_with_everything_it_is_made_of() -> None:
 
 def test_the_name_changes_with_the_format_and_with_each_library(monkeypatch: pytest.MonkeyPatch) -> None:
     # each of these decides digits, order or layout of what is kept
-    libraries = ("numpy", "scipy", "numba", "shapely", "pyproj", "osmium", "geopandas", "pandas", "rasterio")
+    libraries = (
+        "numpy",
+        "scipy",
+        "numba",
+        "shapely",
+        "pyproj",
+        "osmium",
+        "geopandas",
+        "pandas",
+        "rasterio",
+        "pyogrio",
+    )
     known = {cache.key("a")}
     with monkeypatch.context() as patched:
         patched.setattr(cache, "_FORMAT", 10**9)

@@ -1,6 +1,7 @@
 """Forbidden turns, private streets and waits: by hand, and against a graph of every turn there is."""
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import geopandas
@@ -156,11 +157,12 @@ def drawn(edges: Any, seeds: list[int]) -> Network:
     plain = build(street_table(edges), metres(oneway=True))
     n = len(edges)
     waits = np.array([(seed % 4) * 2.0 * (seed % 3 == 0) for seed in seeds[:n]])
+    ends = [{*pair} for pair in zip(plain.from_node.tolist(), plain.to_node.tolist(), strict=True)]
     turns = [
         (i, node, j)
         for i in range(n)
         for j in range(n)
-        for node in {plain.from_node[i], plain.to_node[i]} & {plain.from_node[j], plain.to_node[j]}
+        for node in ends[i] & ends[j]
         if (seeds[i] * 7 + seeds[j] * 3 + node) % 5 == 0
     ]
     columns = np.array(turns, dtype=np.int64).reshape(-1, 3).T
@@ -170,12 +172,15 @@ def drawn(edges: Any, seeds: list[int]) -> Network:
     )
 
 
+@lru_cache(maxsize=2)  # asked for each pair of places on the same network
 def every_turn(network: Network, outward: bool) -> Any:
     """A graph in which each end of each edge is a place to arrive at and one to leave from."""
     graph = nx.DiGraph()
     ends = {*network.contraction.chains.start.tolist(), *network.contraction.chains.end.tolist()}
     edges = range(len(network.from_node))
-    at = {(e, end): (network.from_node, network.to_node)[end][e] for e in edges for end in (0, 1)}
+    numbers = network.from_node.tolist(), network.to_node.tolist()
+    at = {(e, end): numbers[end][e] for e in edges for end in (0, 1)}
+    single = {node for node in at.values() if node in network.forbidden.node or _gate(network, node)}
     forbidden = set(zip(*(each.tolist() for each in network.forbidden), strict=True))
     for e in edges:
         graph.add_edge(("out", e, 0), ("in", e, 1), weight=network.forward[e] + network.wait_to[e])
@@ -186,7 +191,7 @@ def every_turn(network: Network, outward: bool) -> Any:
             here, beyond = network.private[a[0]], network.private[b[0]]
             shut = (not here and beyond) if outward else (here and not beyond)
             # nobody turns back at a special node, nor between junctions
-            back = a == b and (node in network.forbidden.node or _gate(network, node) or node not in ends)
+            back = a == b and (node in single or node not in ends)
             if not (banned or shut or back):
                 graph.add_edge(("in", *a), ("out", *b), weight=0.0)
     return graph
@@ -246,7 +251,7 @@ def test_every_cost_is_that_of_the_graph_of_turns(edges: Any, seeds: Any, homes:
 
 
 def oracle(network: Network, home: Any, goal: Any, outward: bool) -> float:
-    graph = every_turn(network, outward)
+    graph = every_turn(network, outward).copy()
     graph.add_nodes_from(["home", "goal"])
     put(graph, network, "home", *home, [])
     put(graph, network, "goal", *goal, [("home", home)])

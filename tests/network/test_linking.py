@@ -348,3 +348,39 @@ def test_a_one_way_stub_alone_links_nobody(way: str) -> None:
     assert found.loc["far", "edge"] != found.loc["far", "edge"]  # NaN
     assert len(found.loc[["near"]]) == 2  # the stub, and the end of the main street
     assert linker(network, least_m=0).link(places).positions.loc[["far"], "leg_m"].tolist() == [10]
+
+
+SHORE = shapely.box(0, -1000, 2000, 20)  # the sea, south of y = 20
+
+
+def test_no_leg_leads_over_the_sea_to_the_street_on_the_other_shore() -> None:
+    """An inlet of 40 m lies between a home and the street 60 m off; the one on its side is 150 m off."""
+    inlet = shapely.box(0, 20, 2000, 60)
+    network = town(MAIN, ([(0, 230), (2000, 230)], "residential"))
+    home, here, there = points(home=(500, 80)), points(school=(900, 230)), points(clinic=(900, 0))
+    assert cost(linker(network), home, there) == [80 + 400]
+    coast = linker(network, barriers(("coast", inlet)))
+    assert cost(coast, home, here) == [150 + 400]
+    assert cost(coast, home, there) == [math.inf]
+    alone = linker(town(MAIN), barriers(("coast", inlet))).link(home)
+    assert alone.barred.tolist() == [True]
+
+
+def test_a_quay_that_is_drawn_in_the_sea_is_come_to_from_the_land_behind_it() -> None:
+    """The street at y = 0 lies 20 m seaward of a rough coastline; there is no other."""
+    home, school = points(home=(500, 50)), points(school=(900, 50))
+    link = linker(town(MAIN), barriers(("coast", SHORE)))
+    assert cost(link, home, school) == [50 + 400 + 50]
+    assert not link.link(home).barred.any()
+    # but where there is a street behind it, that one is theirs
+    both = linker(town(MAIN, ([(0, 160), (2000, 160)], "residential")), barriers(("coast", SHORE)))
+    assert cost(both, home, school) == [110 + 400 + 110]
+
+
+def test_who_stands_in_the_sea_is_kept_by_no_coast() -> None:
+    """The middle of a cell on the shore lies in the water; a river keeps those people all the same."""
+    network = town(([(0, 40), (2000, 40)], "residential"))
+    home, school = points(home=(500, 0)), points(school=(900, 40))
+    assert cost(linker(network, barriers(("coast", SHORE))), home, school) == [440]
+    river = ("water", shapely.box(0, 25, 2000, 30))
+    assert linker(network, barriers(("coast", SHORE), river)).link(home).barred.tolist() == [True]

@@ -1,5 +1,6 @@
 """The compiled search and its chains against scipy, on networks of every awkward kind."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csgraph
 
-from access.network import search
+from access.network import chains, pairs, positions, search
 from access.network.build import build
 from access.network.edges import least_arcs
 from access.network.network import Network
@@ -137,3 +138,23 @@ def test_too_little_room_is_made_good(monkeypatch: pytest.MonkeyPatch) -> None:
     cost, _ = nearest_start(arcs, np.array([0]), np.zeros(1), np.array([0]))
     assert len(tried) > 3
     assert cost == pytest.approx(csgraph.dijkstra(table, indices=0))
+
+
+def test_searches_are_compiled_for_one_kind_of_numbers() -> None:
+    """Whole limits and arrays that may not be written are brought to the kind that is compiled already."""
+    network = build(street_table([(0, 1, 100.0, "both"), (1, 2, 50.0, "forward")]), metres())
+    fixed = network.length_m.copy()
+    fixed.flags.writeable = False
+    places = pd.DataFrame(
+        {"edge": [0.0], "along_m": [10.0], "leg_m": [0.0]}, index=pd.Index(["a"], name="id")
+    )
+    kernels = (chains._inner, chains._walk, positions._placed, search.spread, pairs._block)
+
+    def asked(network: Network, limit: float) -> None:
+        node_costs(places, network, direction="demand_to_facility", limit=limit)
+        pairs.pairs(places, places, network, limit=limit, direction="demand_to_facility")
+
+    asked(network, 60.0)
+    known = [len(kernel.signatures) for kernel in kernels]
+    asked(replace(network, length_m=fixed, forward=fixed, backward=fixed), 60)
+    assert [len(kernel.signatures) for kernel in kernels] == known

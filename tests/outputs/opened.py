@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from access.outputs.maps.page_data import texts
 
@@ -20,6 +20,8 @@ FLAGS = (
 DESK = (1500, 900)
 PHONE = (390, 844)
 _PATIENCE_S = 30.0
+# of the page's policy: a browser that does not know the directive says so and leaves it out
+UNKNOWN = "Unrecognized Content-Security-Policy directive 'webrtc'."
 
 
 @dataclass(frozen=True)
@@ -74,13 +76,15 @@ def opening(browser: Browser, file: Path, **more: Any) -> Iterator[Opened]:
     context.on("request", lambda request: opened.requests.append(request.url))
     context.on("weberror", lambda error: complaints.append(str(error.error)))
     context.on("dialog", lambda dialog: (complaints.append(dialog.message), dialog.dismiss()))
-    context.on(
-        "console",
-        lambda message: complaints.append(message.text) if message.type == "error" else None,
-    )
+    context.on("console", lambda message: complaints.extend(complaint(message)))
     yield opened
     opened.check()
     context.close()
+
+
+def complaint(message: ConsoleMessage) -> list[str]:
+    """What a browser complains of in a line of its console, if it does."""
+    return [message.text] if message.type == "error" and message.text != UNKNOWN else []
 
 
 def until(page: Page, question: str | Callable[[], Any], given: Any = None) -> Any:

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 import shapely
 
+from access.contracts import escaping
 from access.contracts.documents import Text
 from access.contracts.notes import Note, report
 from access.contracts.zone_hierarchy import hierarchy
@@ -263,7 +264,7 @@ def test_names_from_the_data_never_become_markup(page: str, data: Any):
 
 
 def test_line_separators_cannot_break_the_data():
-    assert gap_map.embedded("\u2028&\u2029") == r'"\u2028\u0026\u2029"'
+    assert escaping.script_json("\u2028&\u2029") == r'"\u2028\u0026\u2029"'
 
 
 def test_the_verdicts_are_those_of_the_assessment(assessment: Assessment, data: Any):

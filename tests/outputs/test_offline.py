@@ -109,8 +109,10 @@ def test_the_policy_stands_first_and_says_no_by_default() -> None:
         "default-src": ["'none'"],
         "worker-src": ["blob:"],
         "img-src": ["data:"],
+        "connect-src": ["'none'"],
         "form-action": ["'none'"],
         "base-uri": ["'none'"],
+        "webrtc": ["'block'"],
     }
 
 

@@ -8,10 +8,11 @@ from typing import Any
 import geopandas
 import numpy as np
 import pytest
+import shapely
 
 from access.assessment import run as pipeline
+from access.assessment.links import linker
 from access.network.linked import Linked
-from access.network.snapping import snap
 from access.network.travel import nearest
 from access.outputs.maps.page_data import page_data
 from access.study import study as studies
@@ -62,18 +63,16 @@ def computed(
 ) -> Reach:
     """What Python finds with the sites opened and a facility closed."""
     place, measure = result.assessment.place, result.assessment.measures[clause.id]
-    sites = snap(
-        points.to_crs(linked.network.crs),
-        linked.network,
-        max_leg_m=linked.max_leg_m,
-        min_component_m=linked.min_component_m,
-        public=True,
-    )
+    link = linker(result.study, result.measured.read, linked.network)
+    sites = link(points.to_crs(linked.network.crs), public=True).positions
     direction = clause.trip.direction
     goals = place.facilities.index[clause.trip.selects(place.facilities)].drop(closed or [])
     doors = linked.entrances[linked.entrances.index.isin(goals)]
     known = nearest(linked.cells, doors, linked.network, direction=direction)["impedance"]
     new = nearest(linked.cells, sites, linked.network, direction=direction)["impedance"]
+    areas = place.facilities["outline"].reindex(goals).dropna()
+    inside = shapely.intersects_xy(shapely.union_all(areas), place.cells.geometry.x, place.cells.geometry.y)
+    known = known.mask(inside, 0.0)
     border = place.border_m.to_numpy() * linked.network.least_cost_per_m
     state = states(np.fmin(known, new).to_numpy(), clause.limit, border)
     return reach(state, measure["persons"].to_numpy())

@@ -40,15 +40,30 @@ def test_a_table_that_fails_leaves_all_as_it_was(tmp_path: Path) -> None:
     assert [path.read_text() for path in tmp_path.iterdir()] == ["old"]
 
 
-def test_the_command_tells_it_in_a_line_and_ends_well(
+def test_the_command_tells_it_in_a_line_and_by_its_exit_code(
     town_study: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pipeline, "page", lambda _: fails())
     ended = CliRunner().invoke(app, ["run", str(town_study)])
-    assert ended.exit_code == 0, ended.output
+    assert ended.exit_code == 1, ended.output
+    assert "no map, all else is written: 1" in " ".join(ended.stderr.split())
     assert "警告 warning: map.html" in ended.stderr
     assert "all other results are written" in " ".join(ended.stderr.split())
     assert "verdicts.csv" in ended.stdout
     output = studies.load(town_study).output
     assert (output / "verdicts.json").is_file()
     assert not (output / "map.html").exists()
+
+
+def test_with_its_map_the_command_ends_with_0(town_study: Path) -> None:
+    ended = CliRunner().invoke(app, ["run", str(town_study)])
+    assert (ended.exit_code, "no map" in ended.stderr) == (0, False)
+    assert (studies.load(town_study).output / "map.html").is_file()
+
+
+def test_what_stops_the_tables_goes_before_a_missing_map(
+    town_study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "page", lambda _: fails())
+    (town_study.parent / "people.tif").write_bytes(b"")
+    assert CliRunner().invoke(app, ["run", str(town_study)]).exit_code == 2

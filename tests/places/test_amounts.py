@@ -1,5 +1,6 @@
 """What a raster of people holds is persons per cell, or it is told; and so are tables of zones."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from access.places.grid import Grid, demand_cells
 from access.places.people.against_table import against_table
 from access.places.people.amounts import Unit, cell_m2
 from access.places.people.from_raster import Numbers, from_raster
+from access.study.sources import Population
 from tests.conftest import CRS
 
 X, Y = 500_000, 2_500_000
@@ -245,3 +247,127 @@ def test_tables_that_differ_by_far_are_refused(
         beside(table, raster)
     (note,) = beside(table, raster, sure=True)
     assert word in note.en
+
+
+@pytest.mark.parametrize("unit", ["persons", "persons_per_km2"])
+def test_a_unit_declares_no_fill_value(unit: Unit, tmp_path: Path) -> None:
+    values = np.full((20, 20), 65535, dtype="uint16")
+    values[3] = np.arange(20)
+    path = written(tmp_path / "p.tif", values)
+    with pytest.raises(FileError, match=r"380 cells with 65,535.*say `nodata: \[\]` there"):
+        read(path, unit)
+    with pytest.raises(FileError, match="380 cells with 65,535"):
+        read(path, unit, nodata=(-1,))
+    # the study says that there is none
+    with rasterio.open(path) as raster:
+        around = geopandas.GeoSeries([shapely.box(*raster.bounds)], crs=raster.crs)
+    grid, _ = from_raster(path, around, Numbers("persons", (), filled=False))
+    assert grid.persons.sum() == 380 * 65535 + np.arange(20).sum()
+
+
+@pytest.mark.parametrize(("given", "without"), [({}, False), ({"nodata": []}, True), ({"nodata": 0}, False)])
+def test_an_empty_list_says_that_no_value_means_no_data(
+    given: dict[str, Any], without: bool, tmp_path: Path
+) -> None:
+    path = written(tmp_path / "p.tif", np.array([[1.0]]))
+    assert Population.model_validate({"raster": path, "basis": "census", **given}).without_fills is without
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        *({"unit": each} for each in ("households", "Households", "户", "户数", "dwellings", "%", "jobs")),
+        {"description": "Households, 2020"},
+        {"description": "number of housing units"},
+        {"description": "average persons per household"},
+        {"units": "就业岗位"},
+    ],
+)
+def test_what_counts_no_persons_is_refused_unless_the_study_says_so(
+    told: dict[str, str], tmp_path: Path
+) -> None:
+    path = written(tmp_path / "p.tif", np.array([[10.0, 20.0]]), told=told)
+    with pytest.raises(FileError, match="these are no persons"):
+        read(path)
+    assert read(path, "persons")[0].persons.sum() == 30
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"description": "population in households"},
+        {"description": "persons, modelled from buildings"},
+        {"description": "户籍人口"},
+        {"description": "resident population"},
+    ],
+)
+def test_people_in_households_are_people(told: dict[str, str], tmp_path: Path) -> None:
+    assert read(written(tmp_path / "p.tif", np.array([[10.0, 20.0]]), told=told))[0].persons.sum() == 30
+
+
+def with_columns(**columns: list[Any]) -> list[Note]:
+    """Two zones of 1 ha with 1,000 and 2,000 persons, and what their table says."""
+    grid = Grid(np.array([[1000.0, 2000.0]]), rasterio.Affine(100, 0, X, 0, -100, Y), pyproj.CRS(CRS))
+    index = pd.Index(["z0", "z1"], name="zone_id")
+    shapes = [shapely.box(X + 100 * i, Y - 100, X + 100 * i + 100, Y) for i in range(2)]
+    zone_table = geopandas.GeoDataFrame(
+        {"name": ["a", "b"], **columns}, index=index, geometry=shapes, crs=CRS
+    )
+    cells, shares = demand_cells(grid, CRS), zones.shares(grid, zone_table)[0]
+    return against_table(zone_table, cells, shares, cell_m2=1e4, sure=False)
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        *(
+            "常住人口",
+            "population",
+            "Pop",
+            "户籍人口",
+            "POP_2020",
+            "2020年常住人口",
+            "人口数",
+            "TOTPOP",
+            "residents",
+        ),
+        *("七普常住人口（人）", "Total Population", "pop_est"),
+    ],
+)
+def test_columns_of_people_are_found_by_themselves(column: str) -> None:
+    assert with_columns(**{column: ["1,000", "2000"]}) == []
+    (note,) = with_columns(**{column: ["1000", "3,900"]})
+    assert "b 2,000 / 3,900" in note.en
+    assert f"'{column}'" in note.en
+    assert f"“{column}”" in note.zh
+    with pytest.raises(InputError, match=rf"their column '{re.escape(column)}' gives 3 persons"):
+        with_columns(**{column: ["1", "2"]})
+
+
+def test_the_unit_of_a_column_stands_in_its_name() -> None:
+    assert with_columns(**{"常住人口（万人）": ["0.1", "0.2"]}) == []
+    assert with_columns(population_千人=["1", "2"]) == []
+
+
+def test_of_several_columns_that_of_residents_and_the_latest_year_counts() -> None:
+    wrong = ["9000", "9000"]
+    assert with_columns(户籍人口=wrong, 常住人口=["1000", "2000"], population=wrong) == []
+    assert with_columns(pop_2010=wrong, pop_2020=["1000", "2000"]) == []
+    assert with_columns(常住人口=wrong, persons=[1000.0, 2000.0]) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [
+        ("人口密度", ["1", "2"]),
+        ("pop_density", ["1", "2"]),
+        ("pop65", ["1", "2"]),
+        ("65岁以上人口", ["1", "2"]),
+        ("人口增长率", ["1", "2"]),
+        ("population", ["large", "2"]),
+        ("pop", ["", None]),
+        ("popular", ["1", "2"]),
+    ],
+)
+def test_other_columns_are_no_people(column: str, values: list[Any]) -> None:
+    assert with_columns(**{column: values}) == []

@@ -110,6 +110,10 @@ def test_barriers_are_what_is_on_the_ground(town: OsmFile) -> None:
         ({"opening_hours": "06:00-22:00"}, "open", "closed"),
         ({"opening_hours": "24/7", "access": "no"}, "closed", "closed"),
         ({"access": "private"}, "private", "private"),
+        ({"barrier": "Lift_Gate", "access": " No "}, "closed", "closed"),
+        ({"barrier": "bollard;gate", "access": "no"}, "closed", "closed"),
+        ({"access": "no;destination"}, "open", "open"),
+        ({"access": "private;customers"}, "private", "private"),
     ],
 )
 def test_gates_are_looked_at_at_the_hour(tags: dict[str, str], noon: str, night: str, tmp_path: Path) -> None:

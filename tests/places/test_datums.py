@@ -1,14 +1,24 @@
 """Coordinates change datums by the best operation published; where there is none, the report says so."""
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 
 import geopandas
+import networkx as nx
 import numpy as np
+import pandas as pd
 import pytest
+import rasterio
 import shapely
 from pyproj import CRS
 
-from access.places import datums
+from access.contracts.notes import Note
+from access.places import background, datums, land
+from access.places.facilities.given_doors import given_doors
+from access.places.grid import Grid, demand_cells
+from access.places.people.from_raster import from_raster
+from access.places.streets import from_graph
 from tests.conftest import ROOT
 
 HK80, MACAO, CGCS, XIAN, BEIJING = "EPSG:2326", "EPSG:8433", "EPSG:4547", "EPSG:4610", "EPSG:4214"
@@ -113,3 +123,61 @@ def test_nothing_goes_past_it() -> None:
         text = path.read_text(encoding="utf-8")
         if path.name != "datums.py":
             assert not re.search(r"\.to_crs\(|Transformer|rasterio\.warp|transform_bounds", text), path
+
+
+XIAN_114, BOX = "EPSG:2383", shapely.box(500_000, 2_500_000, 501_000, 2_501_000)
+Read = Callable[[Path, str], list[Note]]
+
+
+def of_raster(folder: Path, crs: str) -> list[Note]:
+    west_north = rasterio.Affine(100, 0, 500_000, 0, -100, 2_501_000)
+    shape = {"driver": "GTiff", "height": 10, "width": 10, "count": 1, "dtype": "float64"}
+    with rasterio.open(folder / "p.tif", "w", crs=crs, transform=west_north, **shape) as raster:
+        raster.write(np.full((1, 10, 10), 5.0))
+    around = geopandas.GeoSeries([BOX.buffer(-300)], crs=CGCS)
+    return from_raster(folder / "p.tif", around)[1]
+
+
+def of_land(folder: Path, crs: str) -> list[Note]:
+    geopandas.GeoDataFrame(geometry=[BOX], crs=crs).to_file(folder / "land.gpkg")
+    grid = Grid(np.ones((2, 2)), rasterio.Affine(100, 0, 500_000, 0, -100, 2_500_200), CRS(CGCS))
+    return land.in_cells(folder / "land.gpkg", grid, demand_cells(grid, CRS(CGCS)))[1]
+
+
+def of_streets(folder: Path, crs: str) -> list[Note]:
+    (folder / "nodes.csv").write_text("id,x,y\na,500000,2500000\nb,500500,2500000\n", encoding="utf-8")
+    (folder / "edges.csv").write_text("u,v,length_m,oneway\na,b,500,no\n", encoding="utf-8")
+    return from_graph.from_csv(folder / "nodes.csv", folder / "edges.csv", CRS(CGCS), crs)[1]
+
+
+def of_graph(folder: Path, crs: str) -> list[Note]:
+    graph = nx.MultiDiGraph(crs=crs)
+    graph.add_node(1, x=500_000.0, y=2_500_000.0)
+    graph.add_node(2, x=500_500.0, y=2_500_000.0)
+    graph.add_edge(1, 2, highway="residential", length=505.0)
+    return from_graph.from_osmnx(graph, CRS(CGCS))[1]
+
+
+def of_doors(folder: Path, crs: str) -> list[Note]:
+    geopandas.GeoDataFrame({"id": ["a"]}, geometry=[BOX.centroid], crs=crs).to_file(folder / "doors.gpkg")
+    ids = pd.Index(["a"], name="facility_id", dtype="str")
+    places = geopandas.GeoDataFrame(geometry=[BOX.centroid], index=ids, crs=CGCS)
+    return given_doors(folder / "doors.gpkg", places)[1]
+
+
+def of_background(folder: Path, crs: str) -> list[Note]:
+    geopandas.GeoDataFrame(geometry=[BOX], crs=crs).to_file(folder / "water.gpkg")
+    frame = background.frame(geopandas.GeoSeries([BOX], crs=CGCS))
+    return background.read(None, {"water": folder / "water.gpkg"}, frame)[1]
+
+
+@pytest.mark.parametrize("read", [of_raster, of_land, of_streets, of_graph, of_doors, of_background])
+def test_every_layer_by_a_way_that_nobody_published_is_told(read: Read, tmp_path: Path) -> None:
+    told = [note for note in read(tmp_path, XIAN_114) if "no operation from" in note.en]
+    assert [note.level for note in told] == ["doubtful"]
+    assert "'Xian 1980' to 'China Geodetic Coordinate System 2000'" in told[0].en
+
+
+@pytest.mark.parametrize("read", [of_raster, of_land, of_streets, of_graph, of_doors, of_background])
+def test_layers_by_a_known_way_are_not_doubted(read: Read, tmp_path: Path) -> None:
+    assert not [note for note in read(tmp_path, CGCS) if "no operation from" in note.en]

@@ -218,3 +218,30 @@ def test_straight_lines_to_areas_end_at_their_edge() -> None:
     assert found["length_m"].to_numpy() == pytest.approx(away.min(axis=1), abs=1e-9)
     assert (found["length_m"] == 0).any()
     assert found["facility_id"].tolist() == np.array(["p", *ids])[away.argmin(axis=1)].tolist()
+
+
+def test_a_line_is_entered_where_streets_meet_it_and_along_those_beside_it() -> None:
+    greenway = shapely.LineString([(0, 0), (100, 0), (100, 400)])
+    across, up_to, beside = [(50, -80), (50, 80)], [(300, 300), (100, 300)], [(110, 150), (110, 250)]
+    assert entered(greenway, [across, up_to], open_=True) == ({(50, 0), (100, 300)}, "open")
+    # where a street runs 10 m beside it, too
+    doors, _ = entered(greenway, [across, beside], open_=True)
+    assert {(50, 0), (100, 150), (100, 250)} <= doors
+    assert {x for x, y in doors if 150 <= y <= 250} == {100}
+    assert all(150 <= y <= 250 for _, y in doors - {(50, 0)})
+    # no street comes near: the nearest point of it
+    assert entered(greenway, [[(400, 100), (600, 100)]], open_=True) == ({(100, 100)}, "outline")
+    # a street that runs on it: all along, each 50 m
+    doors, _ = entered(greenway, [[(100, 0), (100, 400)]], open_=True)
+    assert {(100, y) for y in range(0, 401, 50)} <= doors
+
+
+def test_straight_lines_to_lines_end_at_them_and_nothing_lies_within() -> None:
+    ring = shapely.LineString([(0, 0), (100, 0), (100, 100), (0, 100), (0, 1)])
+    several = shapely.MultiLineString([[(300, 0), (400, 0)], [(300, 50), (400, 50)]])
+    ids = pd.Index(["ring", "several"])
+    cells = geopandas.GeoSeries(shapely.points([[50, 40], [350, 20], [100, 50], [450, 0]]), crs=CRS)
+    points = geopandas.GeoSeries(shapely.points([[0, 0], [300, 0]]), ids, crs=CRS)
+    found = nearest_straight(cells, points, geopandas.GeoSeries([ring, several], ids, crs=CRS))
+    assert found["length_m"].tolist() == [40, 20, 0, 50]
+    assert found["facility_id"].tolist() == ["ring", "several", "ring", "several"]

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import networkx as nx
+import numpy as np
 import pytest
 
 from access.contracts.errors import FileError, TableError
@@ -200,3 +201,105 @@ def test_a_bollard_in_the_table_of_nodes(tmp_path: Path) -> None:
     table, _ = read(tmp_path, "u,v,length_m,oneway\na,b,500,no\nb,c,500,no\n", nodes)
     assert table["control_to"].tolist() == ["block", ""]
     assert table["control_from"].tolist() == ["", "block"]
+
+
+def windings(number: int = 40, seed: int = 5) -> tuple[str, list[tuple[str, str, float]]]:
+    """A chain of nodes 60 to 200 m apart, and streets between them, two in three straight, others winding."""
+    rng = np.random.default_rng(seed)
+    x = 500_000 + np.concatenate([[0], np.cumsum(rng.uniform(60, 200, number))])
+    nodes = "id,x,y\n" + "".join(f"n{i},{x[i]},2500000\n" for i in range(len(x)))
+    more = np.where(rng.random(number) < 2 / 3, rng.uniform(1, 1.01, number), rng.uniform(1, 3.6, number))
+    return nodes, [(f"n{i}", f"n{i + 1}", (x[i + 1] - x[i]) * more[i]) for i in range(number)]
+
+
+def as_edges(rows: list[tuple[str, str, float]]) -> str:
+    return "u,v,length_m\n" + "".join(f"{u},{v},{length}\n" for u, v, length in rows)
+
+
+@pytest.mark.parametrize(
+    ("per_m", "looks"), [(3.28084, "feet"), (3.0, "chi"), (10.0, "decimetres"), (39.3701, "inches")]
+)
+def test_lengths_in_small_units_are_refused_also_where_only_some_are(
+    per_m: float, looks: str, tmp_path: Path
+) -> None:
+    nodes, rows = windings()
+    with pytest.raises(FileError, match=rf"lengths {per_m:.3g} times as long .*it looks like {looks}"):
+        read(tmp_path, as_edges([(u, v, per_m * length) for u, v, length in rows]), nodes)
+    # every third row, as of a table put together from two
+    some = [(u, v, per_m * length if i % 3 == 0 else length) for i, (u, v, length) in enumerate(rows)]
+    with pytest.raises(FileError, match=f"it looks like {looks}"):
+        read(tmp_path, as_edges(some), nodes)
+
+
+def test_lengths_in_metres_are_not_doubted_however_they_wind(tmp_path: Path) -> None:
+    nodes, rows = windings()
+    _, notes = read(tmp_path, as_edges(rows), nodes)
+    assert not [note for note in notes if "times" in note.en]
+    # two streets that happen to be 3.28 times as long prove nothing
+    two = [(u, v, 3.28 * length if i < 2 else length) for i, (u, v, length) in enumerate(rows)]
+    read(tmp_path, as_edges(two), nodes)
+
+
+@pytest.mark.parametrize(
+    ("factor", "looks"),
+    [(1.09361, "yards"), (1 / 0.9235, "metres of the web map's projection"), (2.0, "another unit")],
+)
+def test_lengths_that_are_all_so_many_times_the_line_are_doubted(
+    factor: float, looks: str, tmp_path: Path
+) -> None:
+    # at 22.6° north the web map draws 1.083 times too long; of drawn lines a factor is plain
+    nodes, rows = windings()
+    plain = [(u, v, factor * (float(xy(v, nodes)) - float(xy(u, nodes)))) for u, v, _ in rows]
+    _, notes = read(tmp_path, as_edges(plain), nodes)
+    (told,) = [note for note in notes if "times" in note.en]
+    assert (told.level, told.number) == ("doubtful", 40)
+    assert f"the lengths are {factor:.3g} times as long as the lines, as if in {looks}" in told.en
+    # all of them far longer, none alike
+    long = [(u, v, 1.6 * length) for u, v, length in rows]
+    _, notes = read(tmp_path, as_edges(long), nodes)
+    assert [note.en for note in notes if "1.6 times and more as long" in note.en]
+
+
+def xy(node: str, nodes: str) -> str:
+    return next(row.split(",")[1] for row in nodes.splitlines() if row.startswith(f"{node},"))
+
+
+@pytest.mark.parametrize(
+    ("column", "words", "kph"),
+    [
+        ("maxspeed", ("50", "30 mph", "60 km/h"), (50, 30 * 1.609344, 60)),
+        ("MaxSpeed", ("50.0", "", "walk"), (50, None, 6)),
+        ("限速", ("40", "无", "80公里"), (40, None, 80)),
+        ("maxspeed_mph", ("30", "20", ""), (30 * 1.609344, 20 * 1.609344, None)),
+        ("maxspeed", ("none", "0", "CN:urban"), (None, None, 50)),
+    ],
+)
+def test_limits_are_read_in_the_words_of_the_table(
+    column: str, words: tuple[str, ...], kph: tuple[float | None, ...], tmp_path: Path
+) -> None:
+    ends = ("a,b", "b,c", "c,d")
+    rows = "".join(f"{each},500,{word}\n" for each, word in zip(ends, words, strict=True))
+    table, notes = read(tmp_path, f"u,v,length_m,{column}\n{rows}")
+    expected = [np.nan if each is None else each for each in kph]
+    assert table["speed_kph"].tolist() == pytest.approx(expected, nan_ok=True)
+    told = [note for note in notes if f"in column '{column}'" in note.en]
+    assert [note.number for note in told] == [sum(each is not None for each in kph)]
+    assert not [note for note in notes if "tells no limit" in note.en or "metres a second" in note.en]
+
+
+def test_limits_that_cannot_be_read_are_counted_and_speed_kph_goes_first(tmp_path: Path) -> None:
+    edges = "u,v,length_m,speed_kph,maxspeed\na,b,500,20,50\nb,c,500,,60\nc,d,500,,schnell\n"
+    table, notes = read(tmp_path, edges)
+    assert table["speed_kph"].tolist() == pytest.approx([20, 60, np.nan], nan_ok=True)
+    (told,) = [note for note in notes if "tells no limit" in note.en]
+    assert (told.number, "schnell" in told.en) == (1, True)
+    mps = "u,v,length_m,maxspeed\na,b,500,13.89\nb,c,500,8.33\nc,d,500,16.67\n"
+    assert [note for note in read(tmp_path, mps)[1] if "look like metres a second" in note.en]
+
+
+def test_each_way_of_a_street_has_the_limit_of_its_row(tmp_path: Path) -> None:
+    edges = "u,v,length_m,maxspeed\nb,a,500,30\na,b,500,50\nb,c,500,60\nc,b,500,60\nc,d,500,\nd,c,500,40\n"
+    table, _ = read(tmp_path, edges)
+    assert table["oneway"].tolist() == ["both"] * 3
+    assert table["speed_kph"].tolist() == [50, 60, 40]
+    assert table["speed_back_kph"].tolist() == pytest.approx([30, np.nan, np.nan], nan_ok=True)

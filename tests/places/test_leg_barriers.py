@@ -4,10 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import geopandas
+import pytest
 import shapely
 
+from access.places import datums
 from access.places.osm.file import OsmFile
 from access.places.streets import barriers, leg_barriers
+from access.places.streets import from_osm as streets
+from access.places.streets.from_graph import from_csv
 from tests.conftest import CRS, street_table
 
 UTM = "EPSG:32650"
@@ -77,6 +81,74 @@ def test_what_tags_make_of_lines_and_areas(tmp_path: Path) -> None:
 
 def test_a_file_without_any(tmp_path: Path) -> None:
     assert leg_barriers.from_osm(drawn(tmp_path, [(LINE, "highway=residential")]), UTM).empty
+
+
+def coast(folder: Path, nodes: list[tuple[float, float]]) -> OsmFile:
+    """A coastline through places (degrees off 114° E, 30° N); the land lies to its left."""
+    text = "".join(
+        f'<node id="{i}" version="1" lon="{114 + x}" lat="{30 + y}"/>' for i, (x, y) in enumerate(nodes, 1)
+    )
+    refs = "".join(f'<nd ref="{i}"/>' for i in range(1, len(nodes) + 1))
+    path = folder / "coast.osm"
+    way = f'<way id="9" version="1">{refs}<tag k="natural" v="coastline"/></way>'
+    path.write_text(f'<osm version="0.6">{text}{way}</osm>', "utf-8")
+    return OsmFile(path)
+
+
+def test_the_sea_is_a_barrier(tmp_path: Path) -> None:
+    source = coast(tmp_path, [(-0.1, 0), (0.1, 0)])  # eastward: land in the north
+    x, y = (
+        datums.project(geopandas.GeoSeries([shapely.Point(114, 30)], crs="EPSG:4326"), UTM).iloc[0].coords[0]
+    )
+    around = shapely.box(x - 1000, y - 1000, x + 1000, y + 1000)
+    found = leg_barriers.from_osm(source, UTM, around=around)
+    assert found["kind"].to_dict() == {"sea0": "coast"}
+    sea = found.geometry.iloc[0]
+    assert sea.contains(shapely.Point(x, y - 100))
+    assert not sea.intersects(shapely.Point(x, y + 100))
+    assert leg_barriers.from_osm(source, UTM).empty
+    inland = shapely.box(x - 1000, y + 500, x + 1000, y + 900)
+    assert leg_barriers.from_osm(source, UTM, around=inland).empty
+
+
+@pytest.mark.parametrize(
+    ("street", "bars"),
+    [
+        ({"class": "trunk", "motorroad": "yes"}, True),
+        ({"class": "primary", "motorroad": "yes"}, True),
+        ({"class": "trunk"}, False),
+        ({"class": "motorway"}, True),
+        ({"class": "motorway", "layer": 1}, True),  # on a dam: a layer alone is neither bridge nor tunnel
+        ({"class": "motorway", "layer": -1}, True),
+        ({"class": "motorway", "structure": "bridge", "layer": 1}, False),
+        ({"class": "motorway", "structure": "bridge", "layer": 0}, False),
+        ({"class": "motorway", "structure": "tunnel", "layer": -1}, False),
+        ({"class": "trunk", "motorroad": "yes", "structure": "bridge"}, False),
+        ({"class": "motorway", "structure": "", "layer": 1}, False),  # of a table, where the layer tells
+        ({"class": "motorway", "structure": "", "layer": 0}, True),
+    ],
+)
+def test_roads_that_nobody_crosses_on_foot(street: dict[str, Any], bars: bool) -> None:
+    told = {"structure": "ground", "motorroad": "", "layer": 0, **street}
+    table: Any = street_table([(0, 1, 10, "both")]).assign(**told)
+    assert (len(leg_barriers.from_streets(table)) == 1) is bars
+    assert (len(barriers.from_streets(table)) == 1) is bars
+
+
+def test_tags_and_tables_tell_of_roads_for_motor_vehicles_alone(tmp_path: Path) -> None:
+    for tags, bars in (
+        ("highway=trunk motorroad=yes", True),
+        ("highway=trunk motorroad=yes bridge=yes", False),
+        ("highway=trunk motorroad=yes foot=yes", False),
+        ("highway=trunk motorroad=no", False),
+        ("highway=trunk foot=no", False),  # one may not walk along it
+    ):
+        table, _ = streets.from_osm(drawn(tmp_path, [(LINE, tags)]), UTM)
+        assert (len(leg_barriers.from_streets(table)) == 1) is bars, tags
+    (tmp_path / "nodes.csv").write_text("id,x,y\na,0,0\nb,100,0\n", "utf-8")
+    (tmp_path / "edges.csv").write_text("u,v,length_m,class,motorroad\na,b,100,trunk,yes\n", "utf-8")
+    table, _ = from_csv(tmp_path / "nodes.csv", tmp_path / "edges.csv", CRS, CRS)  # type: ignore[arg-type]
+    assert len(leg_barriers.from_streets(table)) == 1
 
 
 def test_motorways_on_the_ground_and_layers_of_ones_own(tmp_path: Path) -> None:

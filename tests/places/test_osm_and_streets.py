@@ -530,3 +530,34 @@ def test_speeds_that_are_no_numbers_and_nodes_without_coordinates_are_told(tmp_p
     (tmp_path / "edges.csv").write_text("u,v,length_m,speed_kph\na,b,100,快\n", encoding="utf-8")
     with pytest.raises(FileError, match=r"'speed_kph' holds no number in 1 row \(line 2: '快'\)"):
         from_graph.from_csv(tmp_path / "nodes.csv", tmp_path / "edges.csv", CRS, CRS)
+
+
+def _graph(folder: Path, **edge: str) -> Path:
+    """A street of 100 m between two nodes, as osmnx saves it."""
+    import networkx as nx
+    import osmnx
+
+    graph = nx.MultiDiGraph(crs="EPSG:32650")
+    graph.add_node(1, x=500000.0, y=3200000.0)
+    graph.add_node(2, x=500100.0, y=3200000.0)
+    for u, v in ((1, 2), (2, 1)):
+        graph.add_edge(u, v, osmid=7, length=100.0, oneway=False, **edge)
+    osmnx.save_graphml(graph, folder / "graph.graphml")
+    return folder / "graph.graphml"
+
+
+def test_a_graph_tells_its_classes_in_chinese_or_not_at_all(tmp_path: Path) -> None:
+    found, notes = from_graph.from_graphml(_graph(tmp_path, highway="主干路"), UTM)
+    assert found["class"].tolist() == ["primary"]
+    assert "主干路 → primary" in notes[-1].en
+    found, notes = from_graph.from_graphml(_graph(tmp_path, highway="residential"), UTM)
+    assert (found["class"].tolist(), len(notes)) == (["residential"], 1)
+    path = _graph(tmp_path, highway="天街")
+    with pytest.raises(FileError, match="classes that are not known"):
+        from_graph.from_graphml(path, UTM)
+    own = from_graph.from_graphml(path, UTM, classes={"天街": "pedestrian"})[0]
+    assert own["class"].tolist() == ["pedestrian"]
+    with pytest.raises(
+        FileError, match=r"no edge has a 'highway' attribute.*the edges have: length, oneway, osmid"
+    ):
+        from_graph.from_graphml(_graph(tmp_path), UTM)

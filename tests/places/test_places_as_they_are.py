@@ -1,5 +1,6 @@
 """Which places of an OpenStreetMap file are facilities: what is closed, what is both, what is one place."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,12 @@ GONE: list[tuple[Tags, str]] = [
     ({"was:shop": "supermarket"}, "was"),
     ({"construction:shop": "bakery;supermarket"}, "construction"),
     ({"disused:shop": "supermarket", "shop": "vacant"}, "disused"),
+    ({"shop": "supermarket;vacant"}, "vacant"),
+    ({"shop": "supermarket", "vacant": "Yes"}, "vacant"),
+    ({"shop": "supermarket", "ruins": "yes"}, "ruins"),
+    ({"shop": "supermarket", "building": "ruins"}, "ruins"),
+    ({"shop": "supermarket", "historic": "Ruins"}, "ruins"),
+    ({"shop": "Supermarket", "building": "Construction"}, "construction"),
 ]
 
 
@@ -82,6 +89,14 @@ def test_what_is_closed_or_not_yet_built_is_left_out_and_named(tags: Tags, why: 
         {"shop": "supermarket", "was:shop": "bakery"},
         {"shop": "supermarket", "construction": "brick"},
         {"shop": "supermarket", "building": "retail"},
+        {"shop": " Supermarket "},
+        {"shop": "supermarket", "ruins": "no"},
+        {"shop": "supermarket", "historic": "building"},
+        {"shop": "supermarket", "amenity": "vacant"},
+        {"shop": "supermarket", "start_date": "1998"},
+        {"shop": "supermarket", "start_date": "~1850"},
+        {"shop": "supermarket", "access": "customers"},
+        {"shop": "supermarket", "access": "private", "foot": "yes"},
     ],
 )
 def test_what_is_open_counts(tags: Tags, tmp_path: Path) -> None:
@@ -193,3 +208,66 @@ def test_a_site_whose_members_are_not_in_the_file_is_told(tmp_path: Path) -> Non
     rest = way(10, [1, 2, 3], {})
     area = relation(20, [("way", 10, "outer")], {**SCHOOL, "type": "multipolygon"})
     assert told in found(tmp_path, *CORNERS, rest, area)[2][0].en
+
+
+@pytest.mark.parametrize(
+    ("tags", "day", "there"),
+    [
+        ({"end_date": "2019"}, "2026-03-01", False),
+        ({"end_date": "2026-02"}, "2026-03-01", False),
+        ({"end_date": "2026-03-01"}, "2026-03-01", True),  # its last day
+        ({"end_date": "2026"}, "2026-03-01", True),  # it closes in the course of the year
+        ({"end_date": "2030"}, "2026-03-01", True),
+        ({"start_date": "2027"}, "2026-03-01", False),
+        ({"start_date": "2026"}, "2026-03-01", True),
+        ({"start_date": "2026-03-02"}, "2026-03-01", False),
+        ({"start_date": "early 1920s"}, "2026-03-01", True),
+    ],
+)
+def test_what_is_there_on_the_day_of_the_data(tags: Tags, day: str, there: bool, tmp_path: Path) -> None:
+    (tmp_path / "a.osm").write_text(
+        f"<osm version='0.6'>{node(1, 0, 0, shop='supermarket', name='A', **tags)}</osm>", encoding="utf-8"
+    )
+    table, _, notes = from_osm(OsmFile(tmp_path / "a.osm"), RULES, UTM, day=date.fromisoformat(day))
+    assert (len(table) == 1) is there
+    assert [note.level for note in notes] == ([] if there else ["left_out"])
+    if not there:
+        ((key, value),) = tags.items()
+        assert f"A: {key}={value}" in notes[0].en
+
+
+def test_dates_are_passed_over_where_no_day_is_known_and_that_is_told(tmp_path: Path) -> None:
+    table, _, notes = found(
+        tmp_path,
+        node(1, 0, 0, shop="supermarket", end_date="2019"),
+        node(2, 1, 0, shop="supermarket", start_date="2031"),
+        node(3, 2, 0, shop="supermarket"),
+    )
+    assert len(table) == 3
+    assert [(note.level, note.number) for note in notes] == [("doubtful", 1)]  # what is mapped has begun
+    assert "n1" in notes[0].en
+
+
+def test_a_park_that_lets_nobody_in_is_no_park_and_a_school_is_a_school(tmp_path: Path) -> None:
+    table, _, notes = found(
+        tmp_path,
+        node(1, 0, 0, leisure="park", access="private", name="私园"),
+        node(2, 1, 0, leisure="park"),
+        node(3, 2, 0, amenity="school", access="private", isced__level="1"),
+        node(4, 3, 0, amenity="hospital", access="no"),
+        node(5, 4, 0, leisure="park", access="No;yes"),
+        node(6, 5, 0, leisure="park", access="permissive"),
+        node(7, 6, 0, leisure="park", foot="no"),
+        node(8, 7, 0, amenity="library", access="private"),
+    )
+    kept = set(table["place_id"])
+    assert kept == {"n2", "n3", "n4", "n5", "n6"}
+    (note,) = notes
+    assert (note.level, note.number) == ("left_out", 3)
+    assert "私园: access=private" in note.en
+
+
+def test_ruins_in_a_park_are_no_ruined_park(tmp_path: Path) -> None:
+    table, _, notes = found(tmp_path, node(1, 0, 0, leisure="park", historic="ruins"))
+    assert len(table)
+    assert not notes

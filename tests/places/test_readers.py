@@ -13,6 +13,7 @@ import rasterio
 import shapely
 
 from access.contracts.errors import FileError
+from access.outputs.tables import report_csv, write_layer
 from access.places import readers, zones
 from access.places.facilities.from_osm import joined
 from access.places.facilities.from_table import Columns
@@ -297,3 +298,18 @@ def test_floor_area_times_density_is_the_number_of_persons_told(tmp_path: Path) 
     assert "1 residential building without a closed outline, not counted" in told
     outside = next(note for note in notes if note.unit == "m²")
     assert outside.number == pytest.approx(house * 3, rel=1e-3)
+
+
+def test_texts_that_were_kept_from_being_formulas_come_back(tmp_path: Path) -> None:
+    """A list and a layer that a run has written; what a planner wrote with an apostrophe stays."""
+    names = ["=1+1", "＠甲", "'=x", "'s-Gravenhage", "-1", "plain"]
+    table = geopandas.GeoDataFrame(
+        {"name": names, "n": range(6)}, geometry=[shapely.Point(1, 1)] * 6, crs=CRS
+    )
+    write_layer(table, tmp_path / "a.gpkg", "a")
+    assert geopandas.read_file(tmp_path / "a.gpkg")["name"].tolist()[:3] == ["'=1+1", "'＠甲", "''=x"]
+    assert readers.layer(tmp_path / "a.gpkg")["name"].tolist() == names
+    (tmp_path / "a.csv").write_text(report_csv(table[["name", "n"]]), "utf-8")
+    assert readers.table(tmp_path / "a.csv")["name"].tolist() == names
+    table.to_file(tmp_path / "a.geojson", driver="GeoJSON")
+    assert readers.layer(tmp_path / "a.geojson")["name"].tolist() == names  # nobody guards these

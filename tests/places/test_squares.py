@@ -37,6 +37,8 @@ SQUARE: Spots = {
     13: (60, 60),
     14: (40, 60),
 }
+WHOLES: list[dict[str, str]] = [{"highway": "pedestrian"}, {"man_made": "pier"}, {"place": "square"}]
+WHOLES += [{"railway": "platform"}]
 RING, HOLE = [2, 3, 4, 5, 7, 8, 2], [11, 12, 13, 14, 11]
 STREETS = [([1, 2], {"highway": "residential"}), ([5, 6], {"highway": "residential"})]
 
@@ -144,6 +146,17 @@ def test_a_square_may_be_walked_round_all_the_same(tmp_path: Path) -> None:
         ({"highway": "primary", "area": "yes"}, False),
         ({"highway": "construction", "area": "yes"}, False),
         ({"leisure": "park"}, False),
+        ({"place": "square"}, True),
+        ({"place": "square", "area": "yes"}, True),
+        ({"place": "square", "barrier": "kerb"}, True),
+        ({"place": "square", "access": "private", "foot": "yes"}, True),
+        ({"place": "square", "area": "no"}, False),
+        ({"place": "square", "access": "private"}, False),
+        ({"place": "square", "foot": "no"}, False),
+        ({"place": "square", "access": "customers"}, False),
+        ({"place": "square", "fenced": "yes"}, False),
+        ({"place": "square", "barrier": "fence"}, False),
+        ({"place": "island"}, False),
     ],
 )
 def test_what_is_an_area(tags: dict[str, str], area: bool, tmp_path: Path) -> None:
@@ -152,8 +165,17 @@ def test_what_is_an_area(tags: dict[str, str], area: bool, tmp_path: Path) -> No
     assert (way_m(found, 1, 6) == pytest.approx(200, abs=0.01)) is area
 
 
+def test_a_square_that_is_no_area_is_no_street(tmp_path: Path) -> None:
+    for i, (nodes, tags) in enumerate(
+        [(RING, {"access": "private"}), (RING, {"fenced": "yes"}), (RING[:-1], {}), (RING, {"area": "no"})]
+    ):
+        (folder := tmp_path / str(i)).mkdir()
+        found = crossed(folder, SQUARE, [*STREETS, (nodes, {"place": "square", **tags})])
+        assert way_m(found, 1, 6) == np.inf, (nodes, tags)
+
+
 def test_a_multipolygon_is_an_area_without_saying_so(tmp_path: Path) -> None:
-    for i, tags in enumerate(({"highway": "pedestrian"}, {"man_made": "pier"}, {"railway": "platform"})):
+    for i, tags in enumerate(WHOLES):
         folder = tmp_path / str(i)
         folder.mkdir()
         whole = [([(2, "outer")], {"type": "multipolygon", **tags})]
@@ -291,3 +313,127 @@ def test_no_way_is_much_longer_than_the_shortest(
         assert (
             shortest - 0.05 <= way_m(found, a, b) <= 1.05 * shortest + 0.05
         )  # a file knows its nodes to 1 cm
+
+
+# what stands amid the square between its two streets, 20 m deep and 60 m wide, and one half in it
+WIDE: Spots = {**SQUARE, 11: (40, 20), 12: (60, 20), 13: (60, 80), 14: (40, 80)}
+HALF: Spots = {**SQUARE, 11: (40, -20), 12: (60, -20), 13: (60, 30), 14: (40, 30)}
+ROUND_WIDE = 100 + 2 * float(np.hypot(40, 30)) + 20  # by way of two corners
+
+
+@pytest.mark.parametrize(
+    ("tags", "plaza", "stands"),
+    [
+        ({"building": "yes"}, {}, True),
+        ({"building": "kiosk", "layer": "0"}, {}, True),
+        ({"natural": "water"}, {}, True),
+        ({"amenity": "fountain"}, {}, True),
+        ({"leisure": "swimming_pool"}, {}, True),
+        ({"landuse": "basin"}, {}, True),
+        ({"building": "yes", "layer": "1"}, {"layer": "1"}, True),
+        ({"building": "roof"}, {}, False),
+        ({"building": "no"}, {}, False),
+        ({"building": "yes", "layer": "1"}, {}, False),
+        ({"building": "yes", "layer": "-1"}, {}, False),
+        ({"building": "yes", "location": "underground"}, {}, False),
+        ({"building": "yes", "building:min_level": "1"}, {}, False),
+        ({"building": "yes", "min_height": "4.5"}, {}, False),
+        ({"building": "yes"}, {"layer": "1"}, False),  # a deck leads over it
+        ({"natural": "water", "tunnel": "culvert"}, {}, False),
+        ({"natural": "water", "layer": "-1"}, {}, False),
+        ({"natural": "water"}, {"bridge": "yes"}, False),
+        ({"landuse": "grass"}, {}, False),
+        ({"amenity": "fountain", "fountain": "splash_pad"}, {}, False),
+    ],
+)
+def test_what_stands_in_a_square_is_walked_round(
+    tags: dict[str, str], plaza: dict[str, str], stands: bool, tmp_path: Path
+) -> None:
+    ways = [*STREETS, (RING, {**PLAZA, **plaza}), (HOLE, tags)]
+    found, notes = streets.from_osm(town(tmp_path, WIDE, ways), UTM)
+    if not stands:
+        assert way_m(found, 1, 6) == pytest.approx(200, abs=0.01)
+        assert not [note for note in notes if "walked round" in note.en]
+        return
+    assert ROUND_WIDE - 0.01 <= way_m(found, 1, 6) <= 1.05 * ROUND_WIDE
+    inside = shapely.box(500_040.1, 3_200_020.1, 500_059.9, 3_200_079.9)
+    assert not found.intersects(inside).any()
+    assert "1 building and water areas" in next(note.en for note in notes if "walked round" in note.en)
+    assert "w103" in next(note.en for note in notes if "walked round" in note.en)
+
+
+def test_platforms_and_piers_lie_under_roofs_and_over_water(tmp_path: Path) -> None:
+    for i, (area, tags, stands) in enumerate(
+        [
+            ({"railway": "platform", "area": "yes"}, {"building": "train_station"}, False),
+            ({"man_made": "pier"}, {"natural": "water"}, False),
+            ({"man_made": "pier"}, {"building": "yes"}, True),
+            ({**PLAZA, "covered": "yes"}, {"building": "yes"}, False),
+        ]
+    ):
+        (folder := tmp_path / str(i)).mkdir()
+        found = crossed(folder, WIDE, [*STREETS, (RING, area), (HOLE, tags)])
+        assert (way_m(found, 1, 6) > 200.01) is stands
+
+
+def test_a_court_drawn_over_by_its_block_is_crossed(tmp_path: Path) -> None:
+    block: Spots = {**SQUARE, 11: (-20, -20), 12: (120, -20), 13: (120, 120), 14: (-20, 120)}
+    found = crossed(tmp_path, block, [*STREETS, (RING, PLAZA), (HOLE, {"building": "yes"})])
+    assert way_m(found, 1, 6) == pytest.approx(200, abs=0.01)
+
+
+def test_a_building_half_in_a_square_bars_its_outline_too(tmp_path: Path) -> None:
+    """From (0, 0) to (100, 0) it is 100 m along the outline, but for a house that stands 30 m into it."""
+    streets_of = [([3, 21], {"highway": "path"}), ([4, 22], {"highway": "path"})]
+    spots = {**HALF, 21: (0, -50), 22: (100, -50)}
+    plain = crossed(tmp_path, spots, [*streets_of, (RING, PLAZA)])
+    assert way_m(plain, 3, 4) == pytest.approx(100, abs=0.01)
+    found = crossed(tmp_path, spots, [*streets_of, (RING, PLAZA), (HOLE, {"building": "yes"})])
+    shortest = 2 * float(np.hypot(40, 30)) + 20
+    assert shortest - 0.01 <= way_m(found, 3, 4) <= 1.05 * shortest
+    inside = shapely.box(500_041.1, 3_200_000 - 18, 500_058.9, 3_200_028.9)
+    assert not found.intersects(inside).any()
+    # but a street that is the outline of a square leads on through what is drawn over it
+    whole = [([(3, "outer"), (4, "outer")], WHOLE)]
+    ways = [*streets_of, (HOLE, {"building": "yes"}), ([3, 4], {"highway": "footway"})]
+    ways += [([4, 5, 7, 8, 2, 3], {})]
+    assert way_m(crossed(tmp_path, spots, ways, whole), 3, 4) == pytest.approx(100, abs=0.01)
+
+
+@pytest.mark.parametrize("off_m", [0.0, 0.3, 0.8])
+def test_a_house_drawn_roughly_along_a_square_leaves_its_outline(off_m: float, tmp_path: Path) -> None:
+    """A house stands along the south side, its front drawn a little within the square."""
+    spots = {**SQUARE, 11: (-10, -20), 12: (110, -20), 13: (110, off_m), 14: (-10, off_m)}
+    paths = [([3, 21], {"highway": "path"}), ([4, 22], {"highway": "path"})]
+    spots |= {21: (-50, 0), 22: (150, 0)}
+    found = crossed(tmp_path, spots, [*STREETS, *paths, (RING, PLAZA), (HOLE, {"building": "yes"})])
+    assert way_m(found, 21, 22) == pytest.approx(200, abs=0.01)
+    # and from its front one crosses the square
+    assert way_m(found, 21, 6) == pytest.approx(50 + np.hypot(100, 50) + 50, abs=2)
+
+
+def test_who_comes_in_beneath_a_building_is_not_cut_off(tmp_path: Path) -> None:
+    """A passage from the west ends on the outline of the square, 20 m within a house drawn over both."""
+    house = {**SQUARE, 11: (-20, 10), 12: (20, 10), 13: (20, 90), 14: (-20, 90)}
+    west = ([1, 2], {"highway": "residential", "tunnel": "building_passage"})
+    found = crossed(tmp_path, house, [west, STREETS[1], (RING, PLAZA), (HOLE, {"building": "yes"})])
+    assert way_m(found, 1, 6) == pytest.approx(200, abs=0.01)
+
+
+def test_a_passage_through_a_gate_house_leads_through_it(tmp_path: Path) -> None:
+    spots = {**WIDE, 15: (40, 50), 16: (60, 50)}
+    hole = [11, 12, 16, 13, 14, 15, 11]
+    ways = [*STREETS, (RING, PLAZA), (hole, {"building": "yes"})]
+    assert way_m(crossed(tmp_path, spots, ways), 1, 6) >= ROUND_WIDE - 0.01
+    passage = ([15, 16], {"highway": "footway", "tunnel": "building_passage"})
+    assert way_m(crossed(tmp_path, spots, [*ways, passage]), 1, 6) == pytest.approx(200, abs=0.01)
+
+
+def test_water_across_a_square_is_crossed_by_its_bridge_alone(tmp_path: Path) -> None:
+    """A canal cuts the square in two; a bridge that ends on either bank leads across, at y = 80."""
+    spots = {**SQUARE, 11: (45, -20), 12: (55, -20), 13: (55, 120), 14: (45, 120), 15: (43, 80), 16: (57, 80)}
+    ways = [*STREETS, (RING, PLAZA), (HOLE, {"natural": "water", "water": "canal"})]
+    assert way_m(crossed(tmp_path, spots, ways), 1, 6) == np.inf
+    bridge = ([15, 16], {"highway": "footway", "bridge": "yes", "layer": "1"})
+    shortest = 100 + 2 * np.hypot(43, 30) + 14
+    assert way_m(crossed(tmp_path, spots, [*ways, bridge]), 1, 6) == pytest.approx(shortest, rel=0.05)

@@ -113,6 +113,14 @@ def taken(folder: Path, tags: str, mode: str, **more: Any) -> str:
         ("motor_vehicle=delivery;destination", "walk cycle"),
         ("motor_vehicle=destination;yes", "walk cycle drive emergency_vehicle"),
         ("access=permissive", "walk cycle drive emergency_vehicle"),
+        ("access=No", ""),
+        ("motor_vehicle= no ", "walk cycle"),
+        ("motor_vehicle=NO；Destination", "walk cycle"),  # a full-width semicolon
+        ("MotorRoad=yes", "walk cycle drive emergency_vehicle"),  # keys are as they are
+        ("motorroad=Yes", "drive emergency_vehicle"),
+        ("access=no;destination", ""),
+        ("access=no; Yes", "walk cycle drive emergency_vehicle"),
+        ("vehicle:conditional=No @ (00:00-24:00)", "walk"),
         ("opening_hours=06:00-22:00", "walk cycle drive emergency_vehicle"),
         ("opening_hours=Sa,Su 06:00-22:00", ""),
     ],
@@ -123,6 +131,33 @@ def test_who_takes_a_street(tags: str, open_to: str, tmp_path: Path) -> None:
     assert [
         mode for mode in modes if far(source, mode) == pytest.approx(STRAIGHT, rel=2e-3)
     ] == open_to.split()
+
+
+@pytest.mark.parametrize(
+    ("tags", "open_to"),
+    [
+        ("highway=Residential", "walk cycle drive emergency_vehicle"),
+        ("highway= residential ", "walk cycle drive emergency_vehicle"),
+        ("highway=residential;service", "walk cycle drive emergency_vehicle"),
+        ("highway=footway", "walk"),
+        ("highway=footway;cycleway", "walk cycle"),
+        ("highway=cycleway; Footway", "walk cycle"),
+        ("highway=footway;cycleway|bicycle=no", "walk"),
+        ("highway=footway;cycleway|access=no", ""),
+        ("highway=Construction", ""),
+        ("highway=construction;residential", ""),
+        ("highway=residential|oneway=Yes", "walk cycle drive emergency_vehicle"),
+        ("highway=residential|oneway= -1 ", "walk"),
+        ("highway=residential|junction=Roundabout;circular", "walk cycle drive emergency_vehicle"),
+    ],
+)
+def test_classes_however_they_are_written(tags: str, open_to: str, tmp_path: Path) -> None:
+    source = file(tmp_path, {**AROUND, "BC": tags})
+    modes = ("walk", "cycle", "drive", "emergency_vehicle")
+    taken = [mode for mode in modes if far(source, mode) == pytest.approx(STRAIGHT, rel=2e-3)]
+    if "-1" in tags:  # against it an ambulance may go
+        taken = [mode for mode in taken if mode != "emergency_vehicle"]
+    assert taken == open_to.split()
 
 
 @pytest.mark.parametrize("policy", ["open", "residents", "closed"])
@@ -264,6 +299,38 @@ def test_limits_hold_in_their_direction() -> None:
     assert limits.speeds_kph({"source:maxspeed": "sign"}) == (nan, nan)
 
 
+def test_limits_of_cars_and_of_directions(tmp_path: Path) -> None:
+    nan = pytest.approx(math.nan, nan_ok=True)
+    assert limits.speeds_kph({"maxspeed": "80", "maxspeed:motorcar": "60"}) == (60, nan)
+    assert limits.speeds_kph({"maxspeed:motor_vehicle": "30"}) == (30, nan)
+    assert limits.speeds_kph({"maxspeed:forward": "30", "maxspeed:motorcar:forward": "20"}) == (20, math.inf)
+    assert limits.speeds_kph({"maxspeed": "50", "maxspeed:motorcar:backward": "20"}) == (50, 20)
+    assert limits.speeds_kph({"maxspeed:hgv": "30"}) == (nan, nan)  # not of cars
+    assert limits.speeds_kph({"maxspeed:forward": "30", "zone:maxspeed": "CN:50"}) == (30, 50)
+    tags = "highway=primary|maxspeed=60|maxspeed:motorcar=10|maxspeed:motorcar:conditional=20 @ (11:00-13:00)"
+    table = streets.from_osm(file(tmp_path, {"AB": tags}), UTM)[0]
+    assert table["speed_kph"].tolist() == [20]
+    table = streets.from_osm(file(tmp_path, {"AB": tags}), UTM, hour=hour("We 18:00"))[0]
+    assert table["speed_kph"].tolist() == [10]
+    assert limits.speed_kph("30 MPH") == pytest.approx(48.28, abs=0.01)
+
+
+def test_conditions_on_nodes_are_counted_as_those_on_ways_are(tmp_path: Path) -> None:
+    ways = {**AROUND, "BXYC": "highway=residential"}
+    spots = {"X": (300, 0), "Y": (400, 0), "Z": (900, 900)}
+    tagged = {
+        "X": "barrier=gate|foot:conditional=no @ (Nov-Mar)",
+        "Y": "barrier=bollard|motor_vehicle:conditional=Yes @ (10:00-16:00)",
+        "Z": "barrier=gate|access:conditional=no @ (sunset)",  # on no street
+    }
+    notes = streets.from_osm(file(tmp_path, ways, spots, tagged), UTM)[1]
+    told = [(note.level, note.number) for note in notes if "hour" in note.en]
+    assert told == [("found", 2), ("doubtful", 1)]
+    assert "foot:conditional=no @ (Nov-Mar)" in next(note.en for note in notes if note.level == "doubtful")
+    plain = streets.from_osm(file(tmp_path, ways, spots, {"X": "barrier=gate"}), UTM)[1]
+    assert not [note for note in plain if "hour" in note.en]
+
+
 def test_a_limit_against_the_street_slows_that_way_only(tmp_path: Path) -> None:
     source = file(tmp_path, {"AB": "highway=primary|maxspeed=60|maxspeed:backward=10"})
     found = moves_of(profiles.load("drive"), streets.from_osm(source, UTM)[0])
@@ -313,6 +380,16 @@ def test_only_bridges_and_tunnels_are_cut_off_from_homes(tags: str, entered: boo
         ("barrier=gate|access=no", ""),  # whether such gates count is a setting: `barriers: gates`
         ("barrier=toll_booth", ""),
         ("barrier=kerb", ""),
+        ("barrier=Bollard", "drive emergency_vehicle"),
+        ("barrier= bollard ", "drive emergency_vehicle"),
+        ("barrier=bollard;gate", "drive emergency_vehicle"),
+        ("barrier=gate;bollard", "drive emergency_vehicle"),
+        ("barrier=kerb;bollard|motor_vehicle=Yes", ""),
+        ("barrier=bollard|bollard=Removable", "drive"),
+        ("barrier=gate;lift_gate", ""),
+        ("barrier=lift_gate|motor_vehicle=no;delivery", "drive"),
+        ("barrier=lift_gate|motor_vehicle=no;destination", ""),
+        ("barrier=kerb;entrance", ""),
         ("highway=crossing", ""),
     ],
 )

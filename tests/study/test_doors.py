@@ -85,6 +85,61 @@ def write_doors(folder: Path, rows: list[tuple[str, float, float]]) -> None:
     table.assign(x=table["x"] + EAST, y=table["y"] + NORTH).to_csv(folder / "doors.csv", index=False)
 
 
+def listed(study: Path, *shapes: Any, kind: str = "farmers_market") -> Path:
+    """The town with a list of facilities of these shapes."""
+    ids = [f"M{number}" for number in range(1, len(shapes) + 1)]
+    table = geopandas.GeoDataFrame({"id": ids, "name": ids}, geometry=[*shapes], crs=CRS)
+    shifted = table.translate(EAST, NORTH)
+    table.set_geometry(shifted).to_file(study.parent / "markets.gpkg")
+    return edited(study, facilities=[{"path": "markets.gpkg", "type": kind, "id_column": "id"}])
+
+
+def test_each_of_several_points_is_a_door_and_with_centre_one_of_them(town_study: Path) -> None:
+    points = shapely.MultiPoint([(100, 100), (400, 100), (250, 310)])
+    path = listed(town_study, points, shapely.MultiPoint([(600, 600)]))
+    read = read_inputs(studies.load(path))
+    assert doors_of(read) == {(100, 100), (400, 100), (250, 310), (600, 600)}
+    assert entered(read) == ["farmers market, entered at: each of its points 1, a point 1"]
+    (told,) = [note.en for note in read.notes if "of several points" in note.en]
+    assert told.startswith("1 facility place of several points (M1), each counted as one and entered at each")
+    straight = straight_of(path)
+    assert straight["430,150"] == pytest.approx((30**2 + 50**2) ** 0.5)
+    centre = read_inputs(studies.load(path, changes={"doors": "centre"}))
+    one = points.representative_point()
+    assert doors_of(centre) == {(round(one.x), round(one.y)), (600, 600)}
+    assert any("entered at one of them" in note.en for note in centre.notes)
+    assert "outline" not in centre.facilities.columns
+    # doors given go before its points
+    write_doors(path.parent, [("M1", 390, 120)])
+    facilities = [{"path": "markets.gpkg", "type": "farmers_market", "id_column": "id"}]
+    facilities[0]["doors"] = {"path": "doors.csv", "crs": CRS}  # type: ignore[assignment]
+    given = read_inputs(studies.load(edited(path, facilities=facilities)))
+    assert doors_of(given) == {(390, 120), (600, 600)}
+    assert not any("of several points" in note.en for note in given.notes)
+
+
+def test_a_line_is_entered_along_it_and_one_that_closes_is_an_area(town_study: Path) -> None:
+    # x = 300 is a street from (300, 100) to (300, 200), and so on each 100 m
+    greenway = shapely.LineString([(150, 250), (250, 250)])
+    ground = shapely.LineString([*shapely.box(210, 110, 390, 190).exterior.coords])
+    path = listed(town_study, greenway, ground)
+    read = read_inputs(studies.load(path))
+    assert doors_of(read) == {(200, 250), (300, 110), (300, 190)}
+    (told,) = [note.en for note in read.notes if "lines that close" in note.en]
+    assert "1 row of lines that close" in told
+    assert "(M2)" in told
+    assert read.facilities["outline"].geom_type.tolist() == ["LineString", "Polygon"]
+    centre = read_inputs(studies.load(path, changes={"doors": "centre"}))
+    spots = [each.representative_point() for each in (greenway, ground)]
+    assert doors_of(centre) == {(round(each.x), round(each.y)) for each in spots}
+
+
+def test_points_and_lines_beside_an_area_are_no_doors(town_study: Path) -> None:
+    area = shapely.box(210, 110, 390, 190)
+    mixed = shapely.GeometryCollection([area, shapely.Point(250, 150), shapely.LineString([(0, 0), (9, 9)])])
+    assert doors_of(read_inputs(studies.load(listed(town_study, mixed)))) == {(300, 110), (300, 190)}
+
+
 @pytest.mark.parametrize("setting", ["outline", "centre"])
 def test_given_doors_are_used_as_they_are(yard_study: Path, setting: str) -> None:
     write_doors(yard_study.parent, [("M", 390, 120), ("M", 215, 190), ("X", 0, 0)])
@@ -166,3 +221,50 @@ def test_a_missing_layer_of_doors_is_named(yard_study: Path) -> None:
     edited(yard_study, facilities=[{**source, "doors": "none.csv"}])
     with pytest.raises(AccessError, match=r"no such file: .*none\.csv"):
         studies.load(yard_study)
+
+
+def ways_of(path: Path) -> tuple[pd.Series, pd.Series]:
+    """Seconds on foot from each cell to the nearest facility, and which that is."""
+    study = studies.load(path)
+    place = measure(study, read_inputs(study), clauses_of(study)).place
+    (found,) = place.nearest.values()
+    spots = [f"{round(each.x - EAST)},{round(each.y - NORTH)}" for each in place.cells.geometry]
+    return found["impedance"].set_axis(spots), found["facility_id"].set_axis(spots)
+
+
+def test_people_inside_an_area_are_there_and_others_walk_to_its_door(town_study: Path) -> None:
+    # g (300, 100) and f (430, 150) live in it; e (450, 1000) lives in another, far from every street;
+    # c (280, 300) in the hole of a third. An area that is no goal changes nothing
+    holed = shapely.box(200, 260, 400, 340).difference(shapely.box(270, 290, 290, 310))
+    areas = (shapely.box(290, 80, 440, 160), shapely.box(400, 950, 500, 1050), holed)
+    path = listed(town_study, *areas)
+    seconds, nearest = ways_of(path)
+    assert seconds[["300,100", "430,150", "450,1000"]].tolist() == [0, 0, 0]
+    assert nearest[["300,100", "430,150", "450,1000"]].tolist() == ["M1", "M1", "M2"]
+    assert seconds["350,300"] == 0  # b, in the third
+    assert 0 < seconds["280,300"] < float("inf")  # c, in its hole
+    assert seconds["600,550"] > 0
+    # by the old reading all walk, and e is not linked
+    centre, _ = ways_of(edited(path, settings={"doors": "centre"}))
+    assert (centre.dropna() > 0).all()
+    assert centre[["450,1000"]].isna().all()
+    # who stands outside walks as if nobody lived in any
+    outside = seconds[seconds > 0].index
+    doors = read_inputs(studies.load(edited(path, settings={"doors": "outline"}))).entrances
+    rows = [{"id": name, "x": each.x, "y": each.y} for name, each in doors.geometry.items()]
+    pd.DataFrame(rows).to_csv(path.parent / "doors.csv", index=False)
+    source = {"path": "markets.gpkg", "type": "farmers_market", "id_column": "id"}
+    given = edited(
+        path,
+        settings={"doors": "centre"},
+        facilities=[{**source, "doors": {"path": "doors.csv", "crs": CRS}}],
+    )
+    by_doors, _ = ways_of(given)
+    assert by_doors[outside].tolist() == pytest.approx(seconds[outside].tolist())
+    assert (by_doors[["300,100", "430,150"]] > 0).all()
+
+
+def test_a_line_or_a_point_has_no_inside(town_study: Path) -> None:
+    ring = shapely.LineString([(290, 80), (440, 80), (440, 160), (290, 160), (290, 81)])
+    seconds, _ = ways_of(listed(town_study, ring))
+    assert (seconds.dropna() > 0).all()

@@ -12,6 +12,7 @@ import shapely
 from access.contracts.arrays import Booleans, Floats, Integers, Objects
 from access.contracts.tables import Streets
 from access.contracts.zone_hierarchy import ZoneHierarchy
+from access.network.crossing import KINDS, Crossing
 from access.outputs.maps.geometry import coded_points, coded_polygons, simplified_zones
 from access.outputs.maps.pack import Pack
 from access.outputs.maps.polynomial import fitted
@@ -145,6 +146,25 @@ def lines_packed(lines: Objects, origin: Sequence[float], pack: Pack) -> dict[st
         "count": pack.whole(count),
         "x": pack.whole(xy[:, 0], delta=True),
         "y": pack.whole(xy[:, 1], delta=True),
+    }
+
+
+def barriers(table: Any, origin: Sequence[float], pack: Pack) -> dict[str, object]:
+    """Put away what no leg off the streets leads across (``Barriers`` in page/src/types.d.ts)."""
+    if table is None or not len(table):
+        return {}
+    shape = np.asarray(table.geometry.array, dtype=object)
+    solid = shapely.get_dimensions(shape) == 2
+    parts, of = shapely.get_parts(np.where(solid, shapely.boundary(shape), shape), return_index=True)
+    kind = np.asarray(pd.Index(KINDS).get_indexer(table["kind"]), dtype=np.int64)
+    walled = shapely.get_exterior_ring(Crossing(table).walled)
+    return {
+        "barriers": {
+            **lines_packed(parts, origin, pack),
+            "kind": pack.whole(kind[of]),
+            "area": pack.whole(np.where(solid, np.arange(len(shape)), -1)[of], delta=True),
+            "walled": lines_packed(np.asarray(walled, dtype=object), origin, pack),
+        }
     }
 
 

@@ -1,7 +1,5 @@
 """The gap map: one HTML file that shows where a promise is kept, and for whom it is not."""
 
-import html as markup
-import json
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -10,12 +8,13 @@ from typing import Any
 
 import folium
 import pandas as pd
-from branca.element import Element, MacroElement
+from branca.element import MacroElement
 from folium.template import Template
 
+from access.contracts import escaping
 from access.contracts.documents import Text
 from access.contracts.tiles import Tiles
-from access.outputs.maps.offline import inert, self_contained, shipped
+from access.outputs.maps.offline import inert, self_contained, shipped, verbatim
 from access.outputs.maps.page_data import Layers, page_data, texts
 from access.outputs.maps.scenario import After
 from access.verdicts.evaluate import Assessment
@@ -26,8 +25,6 @@ _START = "{% macro script(this, kwargs) %}drawGapMap({{ this._parent.get_name() 
 # folium's own forbids a reader to enlarge the page
 _FOLIUM_VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>')
 _VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1">'
-# each would end the script element, or a line of it, inside a text
-_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 @dataclass(frozen=True)
@@ -83,16 +80,6 @@ def html(
     return self_contained(_page(data, binary), hosts=tiles.hosts if tiles else ())
 
 
-def embedded(data: object) -> str:
-    r"""Return data as JSON that cannot end the script element it stands in.
-
-    >>> embedded({"name": "</script>", "share": 0.5})
-    '{"name":"\\u003c/script\\u003e","share":0.5}'
-    """
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.translate(_ESCAPES)
-
-
 def _both(text: Text | None) -> dict[str, str] | None:
     return text.model_dump() if text else None
 
@@ -111,12 +98,13 @@ def _page(data: dict[str, Any], binary: str) -> str:
     world.default_css = [("leaflet_css", "leaflet.css")]
     world._id = "gaps"  # folium draws a new one at random each time
     figure: Any = world.get_root()
-    figure.title = markup.escape(f"{data['name']['zh']} {data['name']['en']}")
-    figure.html.add_child(_verbatim(_read("assets/panel.html")))
-    figure.html.add_child(_verbatim(f'<script type="application/json" id="data">{embedded(data)}</script>'))
-    figure.html.add_child(_verbatim(inert("binary", binary)))
-    figure.html.add_child(_verbatim(inert("worker", shipped("worker.js"))))
-    figure.html.add_child(_verbatim(f"<script>{shipped('page.js')}</script>"))
+    figure.title = escaping.html(f"{data['name']['zh']} {data['name']['en']}")
+    figure.html.add_child(verbatim(_read("assets/panel.html")))
+    embedded = escaping.script_json(data)
+    figure.html.add_child(verbatim(f'<script type="application/json" id="data">{embedded}</script>'))
+    figure.html.add_child(verbatim(inert("binary", binary)))
+    figure.html.add_child(verbatim(inert("worker", shipped("worker.js"))))
+    figure.html.add_child(verbatim(f"<script>{shipped('page.js')}</script>"))
     start = MacroElement()  # type: ignore[no-untyped-call]
     start._template = Template(_START)
     world.add_child(start)
@@ -124,13 +112,6 @@ def _page(data: dict[str, Any], binary: str) -> str:
     page = page.replace("<html>", '<html lang="zh-CN">', 1)
     page = page.replace("</head>", f"<style>{_read('assets/page.css')}</style>\n</head>", 1)
     return _FOLIUM_VIEWPORT.sub(_VIEWPORT, page, count=1)
-
-
-def _verbatim(text: str) -> Any:
-    """An element whose text no template engine reads (names may hold braces)."""
-    element: Any = Element("{{ this.text }}")
-    element.text = text
-    return element
 
 
 def _read(name: str) -> str:

@@ -6,11 +6,18 @@ import re
 from collections.abc import Iterable
 from html.parser import HTMLParser
 from importlib.resources import files
+from typing import Any
+
+from branca.element import Element
 
 _ASSETS = files("access.outputs.maps") / "assets"
 _SCRIPT = re.compile(r'<script src="([^"]*)"></script>')
 _SHEET = re.compile(r'<link rel="stylesheet" href="([^"]*)"\s*/>')
-_FETCHING = {"src", "srcset", "href", "xlink:href", "poster", "action", "formaction", "background"}
+_FETCHING = {
+    *("src", "srcset", "imagesrcset", "href", "xlink:href", "poster", "action", "formaction", "background"),
+    *("ping", "manifest", "srcdoc"),
+}
+_UNTOLD = {"noopener", "noreferrer"}  # the page that a link leads to is not told whence
 _CSS_ADDRESS = re.compile(r"@import[^;]*|url\(\s*['\"]?(?!['\"]?(?:#|data:))[^)]*\)", re.IGNORECASE)
 # either would change where the browser sees the end of a script
 _BREAKS_OUT = re.compile(r"</script|<!--", re.IGNORECASE)
@@ -29,8 +36,8 @@ def self_contained(page: str, *, hosts: Iterable[str] = ()) -> str:
         hosts: those that pictures may come from (a basemap's), with their scheme.
 
     Raises:
-        ValueError: the page would fetch something that is not shipped, or holds styles or handlers
-            in attributes, which the policy does not admit.
+        ValueError: the page would fetch something that is not shipped, leads to another host or tells it
+            who opened it, or holds styles or handlers in attributes, which the policy does not admit.
 
     >>> self_contained('<head></head><script src="https://cdn.example/d3.js"></script>')
     Traceback (most recent call last):
@@ -67,6 +74,17 @@ def inert(name: str, text: str) -> str:
     return f'<script type="text/plain" id="{name}">{text}</script>'
 
 
+def verbatim(text: str) -> Any:
+    """Return an element of a page whose text no template engine reads.
+
+    Names may hold braces, and what a macro of folium's writes is read as a template once more, in which a
+    name could call anything that Python has.
+    """
+    element: Any = Element("{{ this.text }}")
+    element.text = text
+    return element
+
+
 def shipped(address: str) -> str:
     """Return the text of the shipped file that an address names.
 
@@ -99,13 +117,21 @@ def _policy(found: "_Contents", hosts: list[str]) -> str:
     return (
         f"default-src 'none'; script-src {_hashes(found.scripts)}; worker-src blob:; "
         f"style-src {_hashes(found.styles)}; img-src {' '.join(['data:', *hosts])}; "
-        "form-action 'none'; base-uri 'none'"
+        "connect-src 'none'; form-action 'none'; base-uri 'none'; "
+        # Chromium does not know it yet, and says so in its console; a browser that does obeys it
+        "webrtc 'block'"
     )
 
 
 def _hashes(texts: list[str]) -> str:
     digests = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in texts]
     return " ".join(f"'sha256-{value}'" for value in dict.fromkeys(digests)) or "'none'"
+
+
+def _leads_on(tag: str, given: dict[str, str]) -> bool:
+    """Tell whether something is a link, to a file beside the page, that a reader may follow."""
+    inside = not re.match(r"[^/?#]*:|[/\\]", given["href"].strip())
+    return tag == "a" and inside and {*given.get("rel", "").split()} >= _UNTOLD
 
 
 class _Contents(HTMLParser):
@@ -134,7 +160,7 @@ class _Contents(HTMLParser):
             value
             for name, value in given.items()
             if name in _FETCHING or (tag, name) == ("object", "data")
-            if not value.startswith(("#", "data:"))
+            if not value.startswith(("#", "data:")) and not (name == "href" and _leads_on(tag, given))
         ]
         if given.get("http-equiv", "").lower() == "refresh":
             self.addresses.append(given.get("content", ""))

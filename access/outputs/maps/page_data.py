@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Any
 
 import geopandas
 import numpy as np
@@ -53,12 +54,14 @@ class Layers:
         networks: those that were searched; the page searches them again where the reader asks "what if".
         entrances: ENTRANCES of the facilities; without, their points are taken.
         background: table of water and green areas (kind, geometry), if there are any.
+        leg_barriers: what no leg off the streets leads across (see ``network.crossing``); None: nothing.
     """
 
     streets: Streets
     networks: tuple[Linked, ...] = ()
     entrances: Entrances | None = None
     background: geopandas.GeoDataFrame | None = None
+    leg_barriers: Any = None
 
 
 def page_data(
@@ -111,6 +114,7 @@ def page_data(
         "trips": travel.trips,
         "crowds": travel.crowds,
         "graphs": graphs,
+        **base_layers.barriers(layers.leg_barriers if graphs else None, origin, pack),
         "too_large": [
             {"mode": each.mode, "nodes": each.network.size}
             for each in networks
@@ -173,10 +177,15 @@ def _entrances(
 
 
 def _outlines(facilities: Facilities, origin: Sequence[float], pack: Pack) -> dict[str, object]:
-    """The outlines of the facilities to which straight lines are measured."""
+    """The outlines of the facilities to which straight lines are measured; lines lead there and back."""
     if "outline" not in facilities.columns or facilities["outline"].isna().all():
         return {}
-    rings, facility = shapely.get_rings(np.asarray(facilities["outline"], dtype=object), return_index=True)
+    shape = np.asarray(facilities["outline"], dtype=object)
+    areas = shapely.get_dimensions(shape) == 2
+    rings, facility = shapely.get_parts(np.where(areas, shapely.boundary(shape), shape), return_index=True)
+    for i in np.flatnonzero(~areas[facility]):  # so that nothing lies within, by the even-odd rule
+        way = shapely.get_coordinates(rings[i])
+        rings[i] = shapely.linestrings(np.concatenate([way, way[-2::-1]]))
     return {
         "outlines": {
             "facility": pack.whole(facility, delta=True),

@@ -31,7 +31,6 @@ def packed_graph(found: Linked, pack: Pack, *, street: pd.Series, number: pd.Ser
     order = np.lexsort((chains.base_m, chains.chain))
     place = np.empty(len(order), dtype=np.int64)
     place[order] = np.arange(len(order)) - np.searchsorted(chains.chain[order], chains.chain[order])
-    site = network.enterable & ~network.private & (network.there_and_back_m >= found.min_component_m)
     arriving, leaving = junctions.arriving, junctions.leaving
     return {
         "mode": found.mode,
@@ -45,7 +44,7 @@ def packed_graph(found: Linked, pack: Pack, *, street: pd.Series, number: pd.Ser
         "chain": pack.whole(chains.chain, delta=True),
         "place": pack.whole(place),
         "ahead": pack.whole(chains.ahead),
-        "open": pack.whole(site),
+        "open": pack.whole(found.edge_kinds),
         **_waits(network, pack, order),
         "arriving_start": pack.whole(arriving.start, delta=True),
         "arriving_end": pack.whole(arriving.end, delta=True),

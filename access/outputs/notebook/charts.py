@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
+from access.contracts import escaping
 from access.contracts.documents import Text
 from access.outputs.notebook.plots import MET, SITE, UNMET, axes
 from access.outputs.notebook.tables import clause_of
@@ -104,7 +105,7 @@ def side_by_side(rows: pd.DataFrame, base: Assessment) -> Axes:
     height, colours, middle = 0.8 / len(cases), _shades(len(cases)), np.arange(len(clauses))
     for i, case in enumerate(cases):
         mine = rows[rows["scenario"] == case].set_index("target").loc[clauses]
-        label = f"{mine['scenario_zh'].iloc[0]} {mine['scenario_en'].iloc[0]}"
+        label = escaping.chart(f"{mine['scenario_zh'].iloc[0]} {mine['scenario_en'].iloc[0]}")
         place = middle + (i - (len(cases) - 1) / 2) * height
         bars = drawn.barh(place, mine["met_share"], height * 0.9, color=colours[i], label=label)
         words = ["" if np.isnan(share) else share_text(share) for share in mine["met_share"]]
@@ -130,7 +131,7 @@ def gains_by_zone(people: pd.DataFrame, *, most: int = 20) -> Axes:
     place = range(len(moved))
     drawn.barh(place, moved["persons_gained"], color=MET, label="受益 gain")
     drawn.barh(place, -moved["persons_lost"], color=UNMET, label="受损 lose")
-    drawn.set_yticks(place, moved["zone"], fontsize="small")
+    drawn.set_yticks(place, [*map(escaping.chart, moved["zone"])], fontsize="small")
     drawn.axvline(0, color=_INK, linewidth=1)
     drawn.grid(visible=False, axis="y")
     drawn.figure.legend(loc="outside lower left", ncols=2)
@@ -176,4 +177,4 @@ def _named(row: Any) -> str:
     '便利店\nshop ≤ 5 min'
     """
     zh = row.facility_zh if len(row.facility_zh) <= _LONGEST else re.sub("（.*）", "", row.facility_zh)
-    return f"{zh}\n{row.facility_en} ≤ {row.limit:g} {row.limit_unit}"
+    return escaping.chart(f"{zh}\n{row.facility_en} ≤ {row.limit:g} {row.limit_unit}")

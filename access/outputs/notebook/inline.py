@@ -1,6 +1,5 @@
 """Small maps for a notebook: coloured layers with a legend, drawn by folium, that ask nobody for anything."""
 
-import html as markup
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -12,17 +11,15 @@ import geopandas
 import numpy as np
 import shapely
 from branca.element import MacroElement
-from folium.template import Template
 
+from access.contracts import escaping
 from access.contracts.documents import Text
 from access.contracts.errors import InputError
-from access.outputs.maps.gap_map import embedded
-from access.outputs.maps.offline import self_contained
+from access.outputs.maps.offline import self_contained, verbatim
 from access.outputs.notebook.page import framed, saved
 from access.places import datums
 
 _HERE = files("access.outputs.notebook")
-_START = "{% macro script(this, kwargs) %}drawInline({{ this._parent.get_name() }});{% endmacro %}"
 _KINDS = ("point", "line", "polygon")
 _SIZE = {"point": 6.0, "line": 1.5, "polygon": 1.0}
 _PER_DEGREE = 1e5  # coordinates are whole hundred-thousandths: about a metre
@@ -50,19 +47,19 @@ class Layer:
 
 
 class _Contents(MacroElement):
-    """The layers' data, and the script and the styles that draw them."""
-
-    _template = Template(
-        "{% macro header(this, kwargs) %}<style>{{ this.styles }}</style>{% endmacro %}"
-        "{% macro script(this, kwargs) %}"
-        "{{ this.draw }}\ndrawInline({{ this._parent.get_name() }}, {{ this.data }});"
-        "{% endmacro %}"
-    )
+    """The layers' data, and the script and the styles that draw them; no macro, which would be read twice."""
 
     def __init__(self, data: dict[str, object]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self.data = embedded(data)
-        self.styles, self.draw = _read("inline.css"), _read("inline.js")
+        self.data = data
+
+    def render(self, **_: object) -> str:
+        figure: Any = self.get_root()
+        parent: Any = self._parent
+        draw = f"drawInline({parent.get_name()}, {escaping.script_json(self.data)});"
+        figure.header.add_child(verbatim(f"<style>{_read('inline.css')}</style>"), name="styles")
+        figure.script.add_child(verbatim(f"{_read('inline.js')}\n{draw}"), name="layers")
+        return ""
 
 
 class InlineMap(folium.Map):
@@ -75,7 +72,7 @@ class InlineMap(folium.Map):
         self._id = "inline"  # folium draws a new one at random each time
         self._height_px = height_px
         figure: Any = self.get_root()
-        figure.title = markup.escape(str(data["name"]))
+        figure.title = escaping.html(data["name"])
         self.add_child(_Contents(data))
 
     def page(self) -> str:
@@ -117,8 +114,8 @@ def inline_map(
         raise InputError("inline map", ["no layer that is shown has a shape"])
     (west, south), (east, north) = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
     data: dict[str, object] = {
-        "name": str(name),
-        "attribution": str(attribution) if attribution else "",
+        "name": escaping.visible(str(name)),
+        "attribution": escaping.visible(str(attribution)) if attribution else "",
         "bounds": [[float(south), float(west)], [float(north), float(east)]],
         "layers": drawn,
     }
@@ -135,12 +132,12 @@ def _drawn(layer: Layer) -> dict[str, object]:
         raise InputError("inline map", faults)
     kind = kinds[0] if kinds else "polygon"
     return {
-        "name": str(layer.name),
+        "name": escaping.visible(str(layer.name)),
         "kind": kind,
         "colour": layer.colour,
         "size": _SIZE[kind] if layer.size is None else layer.size,
         "shown": layer.shown,
-        "labels": None if layer.labels is None else [str(label) for label in layer.labels],
+        "labels": None if layer.labels is None else [escaping.visible(str(label)) for label in layer.labels],
         "shapes": [_parts(shape) for shape in shapes],
     }
 

@@ -1,10 +1,13 @@
 """A gap map as a notebook shows it."""
 
-import html as markup
 from dataclasses import dataclass
 from pathlib import Path
 
+from access.contracts import escaping
 from access.outputs.tables import write_folder
+
+# its own scripts, the tables it hands out, and the printer's dialogue
+_ALLOWED = "allow-scripts allow-downloads allow-modals"
 
 
 @dataclass(frozen=True, repr=False)
@@ -32,9 +35,13 @@ class Page:
 
 
 def framed(html: str, height_px: int) -> str:
-    """Return a page as a frame in another page."""
+    """Return a page as a frame in another page, which it can neither read nor lead elsewhere.
+
+    In a notebook, what runs in a frame without ``sandbox`` may run code as the reader.
+    """
     return (
-        f'<iframe srcdoc="{markup.escape(html)}" width="100%" height="{height_px}" frameborder="0"></iframe>'
+        f'<iframe srcdoc="{escaping.srcdoc(html)}" sandbox="{_ALLOWED}" width="100%" height="{height_px}" '
+        'frameborder="0"></iframe>'
     )
 
 

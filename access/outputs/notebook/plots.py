@@ -12,6 +12,7 @@ from matplotlib import font_manager, ticker
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
+from access.contracts import escaping
 from access.contracts.documents import Text
 
 _FONT = files("access.outputs.notebook") / "fonts" / "NotoSansCJKsc-Subset.otf"
@@ -48,6 +49,9 @@ def use() -> None:
             "grid.color": _LINE,
             "legend.frameon": False,
             "text.color": _INK,
+            # TeX would run what stands in a name; of mathematics ``escaping.chart`` keeps names free
+            "text.parse_math": True,
+            "text.usetex": False,
             "xtick.color": _SOFT,
             "ytick.color": _SOFT,
         }
@@ -74,7 +78,7 @@ def axes(
 
 
 def _lines(text: Text) -> str:
-    return f"{text.zh}\n{text.en}"
+    return escaping.chart(f"{text.zh}\n{text.en}")
 
 
 def _number(value: float, _: int | None = None) -> str:

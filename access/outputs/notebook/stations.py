@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
+from access.contracts import escaping
 from access.contracts.documents import Text
 from access.outputs.notebook.plots import MET, SITE, UNKNOWN, UNMET, axes
 
@@ -30,14 +31,16 @@ def service_radii(rows: pd.DataFrame, statistics: Mapping[str, Text]) -> Axes:
     for (name, label), colour in zip(statistics.items(), _COLOURS, strict=False):
         mine = (rows["statistic"] == name) & np.isfinite(rows["value"])
         if mine.any():
-            drawn.scatter(rows["value"][mine], place[mine], s=50, color=colour, label=str(label), zorder=3)
+            drawn.scatter(
+                rows["value"][mine], place[mine], s=50, color=colour, label=escaping.chart(label), zorder=3
+            )
     drawn.scatter(
         limits["limit_km"], place[limits.index], marker="|", s=400, color="black", label="限值 limit"
     )
     drawn.set(xscale="log", ylim=(len(names) - 0.5, -0.5))
     drawn.set_xticks(_TICKS_KM, [f"{each:g}" for each in _TICKS_KM])
     drawn.minorticks_off()
-    drawn.set_yticks(range(len(names)), names, fontsize="small")
+    drawn.set_yticks(range(len(names)), [*map(escaping.chart, names)], fontsize="small")
     drawn.grid(visible=False, axis="y")
     drawn.figure.legend(loc="outside lower left", ncols=2)
     return drawn

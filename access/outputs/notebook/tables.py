@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 from pandas.io.formats.style import Styler
 
+from access.contracts import escaping
 from access.contracts.documents import Text
 from access.contracts.errors import InputError
 from access.outputs.summary import summary
@@ -50,7 +51,7 @@ def table(
     """Return columns of a table for a notebook, without its index.
 
     Shares (``…_share``) are shown in percent, rounded down, other numbers whole, with commas; what is not
-    known as –.
+    known as –. All texts, heads too, are texts: no markup in a name is obeyed.
 
     Args:
         data: a DataFrame, or a list of rows.
@@ -60,9 +61,10 @@ def table(
     known = {**HEADS, **(heads or {})}
     wanted = list(columns)
     chosen = pd.DataFrame(data)[wanted]
-    named = {name: "\n".join(known[name].model_dump().values()) for name in wanted}
+    named = _named({name: "\n".join(known[name].model_dump().values()) for name in wanted})
     numbers = {named[name]: name for name in wanted if pd.api.types.is_numeric_dtype(chosen[name])}
-    formats: dict[Any, Any] = {
+    formats: dict[Any, Any] = dict.fromkeys(named.values(), escaping.html)
+    formats |= {
         head: share_text if name.endswith("share") else "{:,.0f}".format for head, name in numbers.items()
     }
     left: dict[str, Any] = {"white-space": "pre-line", "text-align": "left"}
@@ -71,10 +73,21 @@ def table(
         chosen.rename(columns=named)
         .style.hide(axis="index")
         .format(formats, na_rep="–")
+        .format_index(escaping.html, axis="columns")
         .set_properties(**left)
         .set_properties(**right)
         .set_table_styles([{"selector": "th", "props": "text-align: left; white-space: pre-line"}])
     )
+
+
+def _named(heads: dict[str, str]) -> dict[str, str]:
+    """The heads, no two the same: pandas formats no such columns, and scenarios may share a name."""
+    found: dict[str, str] = {}
+    for name, head in heads.items():
+        while head in found.values():
+            head += " "  # noqa: PLW2901
+        found[name] = head
+    return found
 
 
 def verdicts(assessment: Assessment) -> Styler:

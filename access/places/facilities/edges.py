@@ -99,7 +99,7 @@ def nearest(
         (the number of the ring; the point).
     """
     rings = Rings(rings.line[some], rings.owner[some])
-    solid = np.asarray(shapely.polygons(rings.line), dtype=object)
+    solid = rings.shape
     piece, of, begin = rings.pieces(spacing_m)
     row, way = _ways(solid, piece, of, lines, near_m)
     faces = shapely.length(shapely.intersection(way, solid[of[row]])) <= CM

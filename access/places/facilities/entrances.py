@@ -1,6 +1,6 @@
 """Where facilities that are areas are entered: at mapped doors, where streets come in, or along the edge."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import geopandas
 import numpy as np
@@ -24,6 +24,7 @@ RULES = {
         zh="敞开的边界（临街各处和道路进入处）", en="an open edge, along streets and where they lead in"
     ),
     "outline": Text(zh="边界上离可步行道路最近处", en="points of the outline nearest to streets"),
+    "points": Text(zh="各点位", en="each of its points"),
     "point": Text(zh="点位", en="a point"),
 }
 _GATE_M = 3.0  # gates stand in the fence or on the road, and outlines are drawn between
@@ -67,11 +68,12 @@ def at_doors(
     where streets meet, touch or cross it; else at the points of it that are nearest to streets, one for
     each stretch of the outline, from which the way to the street does not lead through the area. An open
     area (a park without a fence) of which no entrance is mapped is entered at all of these, those of
-    streets that run beside it.
+    streets that run beside it. Lines (a greenway) are open areas without an inside. What is several
+    points is entered at each.
 
     Args:
-        facilities: FACILITIES with ``outline`` (polygons; None: a point), and where they come from
-            OpenStreetMap ``outline_open`` and ``outline_doors`` (MultiPoints that the place itself tells).
+        facilities: FACILITIES with ``outline`` (polygons or lines; None: points); ``outline_open``, and
+            ``outline_doors`` (MultiPoints that the place itself tells, or all that it is).
         entrances: ENTRANCES of those that are points.
         mapped: what is mapped of entrances, gates and fences.
         streets: lines of those that one may walk on; ``private``: only residents.
@@ -81,7 +83,7 @@ def at_doors(
     Returns:
         (ENTRANCES; the name of the rule of each facility, see ``RULES``).
     """
-    rows = np.flatnonzero(facilities["outline"].notna())
+    rows = np.flatnonzero(facilities["outline"].notna() | _doors_told(facilities))
     areas = facilities.iloc[rows]
     lines = np.asarray(shapely.force_2d(streets.geometry.to_numpy()), dtype=object)
     private = streets["private"].to_numpy(dtype=bool)
@@ -126,10 +128,18 @@ def _tables(
 
 def _told(areas: Facilities) -> Found:
     """The doors that a place itself names."""
-    told = "outline_doors" in areas.columns
-    known = np.asarray(areas["outline_doors"] if told else [None] * len(areas), dtype=object)
-    points, owner = shapely.get_parts(known, return_index=True)
-    return _found(owner, points, "mapped")
+    known: Any = areas["outline_doors"].where(_doors_told(areas)) if "outline_doors" in areas.columns else []
+    points, owner = shapely.get_parts(np.asarray(known, dtype=object), return_index=True)
+    rule = np.where(areas["outline"].isna() & _flag(areas, "outline_listed"), "points", "mapped")
+    return Found(owner, points, rule.astype(object)[owner])
+
+
+def _doors_told(facilities: Facilities) -> pd.Series:
+    """Whether each place itself names doors."""
+    if "outline_doors" not in facilities.columns:
+        return pd.Series(False, index=facilities.index)
+    told: pd.Series = facilities["outline_doors"].notna()
+    return told
 
 
 def _mapped(areas: Facilities, rings: Rings, mapped: MappedDoors) -> tuple[Found, Found]:

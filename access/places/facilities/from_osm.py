@@ -1,6 +1,7 @@
 """OpenStreetMap places → the FACILITIES and ENTRANCES tables; and the tables of several sources as one."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import geopandas
@@ -27,18 +28,24 @@ _Chosen = tuple[str, str]  # the osm_id of a place, and a type of facility that 
 
 
 def from_osm(
-    source: OsmFile, rules: Mapping[str, tuple[dict[str, str], ...]], crs: pyproj.CRS
+    source: OsmFile,
+    rules: Mapping[str, tuple[dict[str, str], ...]],
+    crs: pyproj.CRS,
+    *,
+    day: date | None = None,
 ) -> tuple[Facilities, Entrances, list[Note]]:
     """Find the facilities of an OpenStreetMap file.
 
     ``a;b`` says that a place is both; a relation and its members of the same name are one place; what
-    is closed, or not yet built, is left out. An area (a building, a pitch) stands at the entrances mapped
-    on its outline, or at a point inside it where there are none: see ``entrances.at_doors``.
+    is closed, or not yet built, is left out, and so is a park or a shop that the public may not enter.
+    An area (a building, a pitch) stands at the entrances mapped on its outline, or at a point inside it
+    where there are none: see ``entrances.at_doors``.
 
     Args:
         source: the file.
         rules: facility type → tag sets, any one of which makes a place a facility of that type.
         crs: the projected CRS of the study.
+        day: on which a place must be there, by its `start_date` and `end_date`; None: they are passed over.
 
     Returns:
         (FACILITIES, ENTRANCES, notes); a place that fits several types is one facility of each, and
@@ -47,8 +54,9 @@ def from_osm(
         site, those among its members.
     """
     places = source.places
-    chosen, gone = _chosen(places, rules)
-    notes = [*_gone_note(source, gone), *_cut_notes(source, places.loc[[osm_id for osm_id, _ in chosen]])]
+    chosen, gone, shut, undated = _chosen(places, rules, day)
+    notes = [*_gone_note(source, gone), *_shut_note(source, shut), *_undated_note(source, undated)]
+    notes += _cut_notes(source, places.loc[[osm_id for osm_id, _ in chosen]])
     chosen = [(osm_id, kind) for osm_id, kind in chosen if places.geometry[osm_id] is not None]
     parts = _parts(places, chosen)
     notes += _parts_note(source, parts)
@@ -83,11 +91,14 @@ def from_osm(
 
 
 def _chosen(
-    places: geopandas.GeoDataFrame, rules: Mapping[str, tuple[dict[str, str], ...]]
-) -> tuple[list[_Chosen], dict[str, str]]:
-    """Which place is what; and those that are closed or not yet built: osm_id → why."""
-    chosen: list[_Chosen] = []
-    gone: dict[str, str] = {}
+    places: geopandas.GeoDataFrame, rules: Mapping[str, tuple[dict[str, str], ...]], day: date | None
+) -> tuple[list[_Chosen], dict[str, str], dict[str, str], list[str]]:
+    """Which place is what; those closed or not yet built, and those shut to the public: osm_id → why.
+
+    And those whose dates do not tell whether they are there.
+    """
+    chosen, undated = list[_Chosen](), list[str]()
+    gone, shut = dict[str, str](), dict[str, str]()
     by_tag = states.by_tag(rules)
     for osm_id, tags in zip(places.index, places["tags"], strict=True):
         kinds = states.kinds(tags, rules, by_tag)
@@ -95,11 +106,18 @@ def _chosen(
         for prefix, then in states.former(tags):
             was = set(states.kinds(then, rules, by_tag))
             why = why or (prefix if was and was >= set(kinds) else "")
+        if kinds and not why:
+            why, told = states.dated(tags, day)
+            undated += [] if told or why else [osm_id]
         if why:
             gone[osm_id] = why
-        else:
-            chosen += [(osm_id, kind) for kind in kinds]
-    return chosen, gone
+            continue
+        for kind in kinds:
+            if barred := states.shut(tags, kind, rules):
+                shut[osm_id] = barred
+            else:
+                chosen.append((osm_id, kind))
+    return chosen, gone, shut, undated
 
 
 def _parts(places: geopandas.GeoDataFrame, chosen: list[_Chosen]) -> set[_Chosen]:
@@ -138,6 +156,27 @@ def _gone_note(source: OsmFile, gone: Mapping[str, str]) -> list[Note]:
     zh = f"{source.path.name}：{number} 处设施已停用或尚未建成，未计入（{shown}）"
     en = f"{source.path.name}: {counted(number, 'facility place')} closed or not yet built ({shown})"
     return [Note("left_out", "facilities", zh, en, number, "facilities")]
+
+
+def _shut_note(source: OsmFile, shut: Mapping[str, str]) -> list[Note]:
+    if not shut:
+        return []
+    tags = source.places["tags"]
+    told = [f"{_name(tags[osm_id]) or osm_id}: {why}" for osm_id, why in shut.items()]
+    shown, number = examples(told, most=_NAMED), len(shut)
+    zh = f"{source.path.name}：{number} 处公园、商店等不对公众开放，未计入（{shown}）"
+    en = f"{source.path.name}: {counted(number, 'facility place')} that the public may not enter ({shown})"
+    return [Note("left_out", "facilities", zh, en, number, "facilities")]
+
+
+def _undated_note(source: OsmFile, undated: list[str]) -> list[Note]:
+    if not undated:
+        return []
+    shown, number, name = examples(undated), len(undated), source.path.name
+    zh = f"{name}：{number} 处设施标有停用日期（`end_date`），研究没有给出数据日期（`dated`）或日期无法读取"
+    en = f"{name}: {counted(number, 'facility place')} with an `end_date`, kept since the study names no day"
+    told_en = f"{en} of its data (`dated`), or it cannot be read ({shown})"
+    return [Note("doubtful", "facilities", f"{zh}，保留（{shown}）", told_en, number, "facilities")]
 
 
 def _parts_note(source: OsmFile, parts: set[_Chosen]) -> list[Note]:

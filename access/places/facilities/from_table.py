@@ -8,11 +8,12 @@ import geopandas
 import numpy as np
 import pandas as pd
 import pyproj
+import shapely
 from pandas.api.extensions import ExtensionArray
 
 from access.contracts import tables
 from access.contracts.arrays import Floats
-from access.contracts.errors import FileError
+from access.contracts.errors import FileError, some
 from access.contracts.notes import Note
 from access.contracts.tables import Entrances, Facilities, counted, examples
 from access.contracts.tiles import MapDatum
@@ -23,6 +24,7 @@ Suggest = Callable[[str], str]
 _NAME = ("name", "name_zh", "名称", "机构名称", "设施名称")
 # types of areas that one may step into anywhere, as a rule
 _OPEN = ("park", "sports_park", "fitness_square", "sports_ground", "multi_sport_court", "football_pitch")
+_RING, _LINE, _POINTS, _LINES = 2, 1, 4, 5  # types of shapes, as GEOS numbers them
 # columns of the contract that hold numbers; other columns of a list are attributes, kept as they are
 _NUMBERS = tuple(name for name, each in tables.FACILITIES.columns.items() if each.kind == "number")
 
@@ -110,6 +112,8 @@ def from_list(
     layer = _renamed(layer, columns, path)
     name_column = _optional(layer, columns.name, path)
     shapes, ids = datums.project(layer.geometry, crs), _ids(layer, columns, path)
+    drawn, more = _closed(shapes, ids, path)
+    notes += more
     notes += datums.notes("facilities", path.name, layer.crs, crs, layer.geometry.iloc[0])
     facilities = geopandas.GeoDataFrame(
         {
@@ -123,10 +127,35 @@ def from_list(
         geometry=shapes.representative_point().to_numpy(),
         crs=crs,
     )
-    facilities["outline"], facilities["outline_listed"] = outlines(shapes, ids), True
-    facilities["outline_open"] = facilities["type"].isin(_OPEN)
+    facilities["outline"], facilities["outline_listed"] = outlines(drawn, ids), True
+    lines = shapely.get_dimensions(np.asarray(facilities["outline"])) == 1
+    facilities["outline_open"] = facilities["type"].isin(_OPEN) | lines
+    apart = shapely.minimum_bounding_radius(np.asarray(shapes)) > 0
+    several = apart & (shapely.get_type_id(np.asarray(shapes)) == _POINTS)
+    facilities["outline_doors"] = shapes.set_axis(ids).where(several)
     facilities = facilities.sort_index(kind="stable")
     return facilities, facilities[["geometry"]].copy(), notes
+
+
+def _closed(shapes: geopandas.GeoSeries, ids: pd.Index, path: Path) -> tuple[geopandas.GeoSeries, list[Note]]:
+    """Take lines that close for the areas that they go round, as drawing programs and GDAL write them."""
+    found = np.array(shapes, dtype=object)
+    line = np.isin(shapely.get_type_id(found), (_LINE, _RING, _LINES))
+    rows = np.flatnonzero(line & shapely.is_closed(found) & (shapely.get_num_coordinates(found) > 3))
+    for row in rows:
+        rings = [each.coords for each in shapely.get_parts(found[row]) if len(each.coords) > 3]
+        found[row] = shapely.union_all(shapely.make_valid([shapely.Polygon(each) for each in rings]))
+    note = Note(
+        "doubtful",
+        "facilities",
+        f"{path.name}：{len(rows)} 行是闭合的线，按其所围的面计（{examples(ids[rows])}）；"
+        "环形步道等请另存为不闭合的线",
+        f"{path.name}: {counted(len(rows), 'row')} of lines that close, taken for the areas they go round"
+        f" ({examples(ids[rows])}); save a path that goes in a ring as a line that does not close",
+        len(rows),
+        "rows",
+    )
+    return geopandas.GeoSeries(found, index=shapes.index, crs=shapes.crs), [note] if len(rows) else []
 
 
 def _typed(
@@ -147,9 +176,10 @@ def _typed(
             "rows",
         )
         return layer[kept].assign(_type=word[kept].map(dict(columns.types))), [note] if len(others) else []
-    unknown = sorted(set(word) - set(known))
+    unknown, more = some(sorted(set(word) - set(known)))
     if unknown:
-        raise FileError(str(path), [f"unknown facility type '{name}'; {suggest(name)}" for name in unknown])
+        faults = [f"unknown facility type '{name}'; {suggest(name)}" for name in unknown]
+        raise FileError(str(path), [*faults, *more])
     return layer.assign(_type=word), []
 
 

@@ -46,6 +46,7 @@ def given_doors(
     named = id_column if isinstance(id_column, str) else None
     usual = (*(name.strip().lower() for name in id_column if named is None), *_USUAL)
     column = readers.column(rows, named, usual, path)
+    notes += datums.notes("facilities", path.name, rows.crs, facilities.crs, rows.geometry.iloc[0])
     rows = datums.project(rows.assign(_id=readers.text(rows[column])), facilities.crs)
     _check(rows, column, path)
     rows = rows.explode()
@@ -74,7 +75,10 @@ def _far(doors: Entrances, facilities: Facilities) -> pd.Index:
     """The facilities of which a door is far away."""
     places: pd.Series = facilities.geometry
     if "outline" in facilities.columns:
-        places = geopandas.GeoSeries(facilities["outline"]).fillna(places)
+        shapes = facilities["outline"]
+        if "outline_doors" in facilities.columns:
+            shapes = shapes.where(shapes.notna(), facilities["outline_doors"])
+        places = geopandas.GeoSeries(shapes).fillna(places)
     away_m = shapely.distance(np.asarray(doors.geometry), np.asarray(places.loc[doors.index]))
     return doors.index[away_m > _FAR_M].unique()
 

@@ -12,6 +12,7 @@ from pyproj import CRS
 from access.contracts.arrays import Objects
 from access.places import datums
 from access.places.osm.file import WGS84, OsmFile
+from access.places.osm.values import listed
 from access.places.streets.barriers import GATES, state
 
 _GATES = (*GATES, "stile", "squeeze_stile", "cattle_grid")
@@ -21,7 +22,6 @@ _NEVER = (
     *("delivery", "goods", "loading", "supply"),
 )
 _FIRST = ("main", "yes", "main_entrance", "entrance", "public", "home")
-_PRIVATE = ("private", "residents", "permit")
 
 
 class MappedDoors(NamedTuple):
@@ -57,7 +57,11 @@ def mapped_doors(sources: Iterable[OsmFile], crs: CRS) -> MappedDoors:
         gate = [_is_gate(tags) for tags in kept["tags"]]
         table = kept[["geometry"]].assign(gate=gate, rank=rank, of_building=_on_buildings(kept, source))
         points.append(datums.project(table, crs))
-        fence = drawn["tags"].map(lambda tags: tags.get("barrier") in _FENCES).astype(bool)
+        fence = (
+            drawn["tags"]
+            .map(lambda tags: not set(listed(tags.get("barrier", ""))).isdisjoint(_FENCES))
+            .astype(bool)
+        )
         lines.append(np.asarray(datums.project(drawn[fence & (drawn.geom_type != "Point")].geometry, crs)))
     doors = pd.concat([each for each in points if len(each)] or points)
     return MappedDoors(doors[~doors.index.duplicated()], np.concatenate(lines))
@@ -71,11 +75,10 @@ def _rank(tags: Mapping[str, str]) -> float:
     >>> _rank({"barrier": "gate"}), _rank({"barrier": "gate", "locked": "yes"})
     (0.0, nan)
     """
-    words = {each.strip().lower() for each in tags.get("entrance", "").split(";")} - {""}
+    words = set(listed(tags.get("entrance", "")))
     if state(tags) == "closed" or (words and words <= set(_NEVER)):
         return float("nan")
-    own = tags.get("foot", "") or tags.get("access", "")
-    return float(own in _PRIVATE or not (words & set(_FIRST) or _is_gate(tags)))
+    return float(state(tags) == "private" or not (words & set(_FIRST) or _is_gate(tags)))
 
 
 def _drawn_gates(barriers: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
@@ -88,7 +91,7 @@ def _drawn_gates(barriers: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
 
 
 def _is_gate(tags: Mapping[str, str]) -> bool:
-    return tags.get("barrier") in _GATES
+    return not set(listed(tags.get("barrier", ""))).isdisjoint(_GATES)
 
 
 def _on_buildings(points: geopandas.GeoDataFrame, source: OsmFile) -> list[bool]:

@@ -1,4 +1,4 @@
-"""The outlines of facilities that are areas."""
+"""The outlines of facilities that are areas, and the lines of those that are lines."""
 
 from typing import NamedTuple
 
@@ -9,22 +9,32 @@ import shapely
 
 from access.contracts.arrays import Floats, Integers, Objects
 
+_RING, _COLLECTION = 2, 7  # types of shapes, as GEOS numbers them
+
 
 def outlines(shapes: geopandas.GeoSeries, ids: pd.Index) -> geopandas.GeoSeries:
-    """Return the areas among shapes by these ids, mended where they cross themselves; None for the rest."""
+    """Return the areas and lines among shapes by these ids; None for the rest.
+
+    Areas are mended where they cross themselves. Of a collection, what has most dimensions counts: points
+    and lines beside areas are labels and drawing aids.
+    """
     found = np.array(shapes, dtype=object)
+    for row in np.flatnonzero(shapely.get_type_id(found) == _COLLECTION):
+        parts = shapely.get_parts(shapely.get_parts(found[[row]]))
+        of_most = shapely.get_dimensions(parts) == shapely.get_dimensions(found[row])
+        found[row] = shapely.union_all(parts[of_most])
     wrong = (shapely.get_dimensions(found) == 2) & ~shapely.is_valid(found)
     found[wrong] = shapely.make_valid(found[wrong], method="structure", keep_collapsed=False)
-    found[(shapely.get_dimensions(found) != 2) | shapely.is_empty(found)] = None
+    found[(shapely.get_dimensions(found) < 1) | shapely.is_empty(found)] = None
     return geopandas.GeoSeries(found, index=ids, crs=shapes.crs)
 
 
 class Rings(NamedTuple):
-    """The outer rings of areas; arrays of one length.
+    """The outer rings of areas, and lines as they are; arrays of one length.
 
     Attributes:
-        line: LinearRings.
-        owner: the number of the area that each belongs to.
+        line: LinearRings and LineStrings.
+        owner: the number of the area or line that each belongs to.
     """
 
     line: Objects
@@ -32,10 +42,20 @@ class Rings(NamedTuple):
 
     @classmethod
     def of(cls, areas: Objects) -> "Rings":
-        """Return the outer rings of polygons and multipolygons, in their order."""
+        """Return the outer rings of polygons and multipolygons, and the parts of lines, in their order."""
         parts, owner = shapely.get_parts(areas, return_index=True)
         solid = shapely.get_dimensions(parts) == 2
-        return cls(np.asarray(shapely.get_exterior_ring(parts[solid]), dtype=object), owner[solid])
+        parts[solid] = shapely.get_exterior_ring(parts[solid])
+        kept = shapely.get_dimensions(parts) == 1
+        return cls(np.asarray(parts[kept], dtype=object), owner[kept])
+
+    @property
+    def shape(self) -> Objects:
+        """What each goes round; lines as they are."""
+        found: Objects = self.line.copy()
+        closed = shapely.get_type_id(found) == _RING
+        found[closed] = shapely.polygons(found[closed])
+        return found
 
     def pieces(self, most_m: float) -> tuple[Objects, Integers, Floats]:
         """Cut rings into straight pieces no longer than this (metres).

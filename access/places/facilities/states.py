@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date, timedelta
 
 from access.places.osm.file import MAIN_KEYS, PREFIXES
 
@@ -13,7 +14,27 @@ _PLANNED = ("construction", "proposed", "planned")
 # what a place is once it carries such a tag, whatever its value
 _GONE = tuple(each for each in PREFIXES if each not in ("was", *_PLANNED))
 _UNBUILT = (*_PLANNED, "demolished", "razed", "removed", "destroyed", "collapsed")
-_CLOSED = (*_GONE, *_PLANNED, "decommissioned", "permanently_closed", "non_operational", "out_of_order")
+_CLOSED = (
+    *_GONE,
+    *_PLANNED,
+    "vacant",
+    "decommissioned",
+    "permanently_closed",
+    "non_operational",
+    "out_of_order",
+)
+# what one goes to for itself, in ruins or not
+_VISITED = ("park", "garden", "nature_reserve", "common", "pitch", "playground", "recreation_ground")
+# places that are there for whoever comes; a school or a barracks that lets nobody in is one all the same
+_PUBLIC_KEYS = ("leisure", "shop", "tourism")
+_PUBLIC_AMENITIES = (
+    *("marketplace", "library", "toilets", "parking", "bicycle_parking", "community_centre", "arts_centre"),
+    *("theatre", "cinema", "public_bath", "drinking_water", "shelter", "post_office", "bank", "atm"),
+    *("restaurant", "cafe", "fast_food", "food_court", "canteen", "charging_station", "fuel"),
+)
+_PUBLIC = {("amenity", each) for each in _PUBLIC_AMENITIES}
+_SHUT = ("no", "private")
+_DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 # never open; "PH off" is another thing
 _NEVER = re.compile(r'((24/7|Mo-Su|00:00-24:00)\s+)*"?(off|closed)"?(\s*"[^"]*")?\s*;?', re.IGNORECASE)
 
@@ -55,7 +76,7 @@ def kinds(tags: Tags, rules: Mapping[str, Sets], by_tag: Mapping[tuple[str, str]
     maybe = set[str]()
     for key, value in tags.items():
         for each in value.split(";"):
-            maybe |= by_tag.get((key, each.strip()), set())
+            maybe |= by_tag.get((key, each.strip().lower()), set())
     if not maybe:
         return []
     return [kind for kind, sets in rules.items() if kind in maybe and fits(tags, sets)]
@@ -88,15 +109,77 @@ def state(tags: Tags) -> str:
     ''
     """
     flags = [each for each in _GONE if tags.get(each, "").lower() not in _NO]
-    flags += [each for each in _PLANNED if tags.get(each, "").lower() in _YES]
+    flags += [each for each in (*_PLANNED, "vacant") if tags.get(each, "").lower() in _YES]
     for key in ("building", "landuse"):
-        flags += [each for each in _UNBUILT if tags.get(key) == each]
+        flags += [each for each in _UNBUILT if tags.get(key, "").lower() == each]
+    visited = "tourism" in tags or not _values(tags.get("leisure", "")).isdisjoint(_VISITED)
+    ruin = tags.get("ruins", "").lower() in _YES or "ruins" in _values(tags.get("historic", ""))
+    if tags.get("building", "").lower() == "ruins" or (ruin and not visited):
+        flags.append("ruins")
     for key in ("operational_status", "status", "amenity", "shop", "leisure"):
-        flags += sorted(_values(tags.get(key, "").lower()) & set(_CLOSED))
+        words = _values(tags.get(key, ""))
+        # a shop that is vacant says nothing of the use that another key tells of
+        flags += sorted((words & set(_CLOSED)) - ({"vacant"} if len(words) == 1 else set()))
     if _NEVER.fullmatch(tags.get("opening_hours", "").strip()):
         flags.append("closed")
     return flags[0] if flags else ""
 
 
+def dated(tags: Tags, day: date | None) -> tuple[str, bool]:
+    """Return why a place is not there on a day, by its dates; and whether they tell when it ends.
+
+    A place that opens or closes in the course of the year, month or day that its tag names is there.
+
+    >>> dated({"end_date": "2019"}, date(2020, 1, 1)), dated({"end_date": "2019"}, date(2019, 7, 1))
+    (('end_date=2019', True), ('', True))
+    >>> dated({"start_date": "2031-05"}, date(2031, 4, 30)), dated({"end_date": "2019"}, None)
+    (('start_date=2031-05', True), ('', False))
+    """
+    told = True
+    for key in ("end_date", "start_date"):
+        text = tags.get(key, "").strip()
+        period = _period(text)
+        if day is not None and period is not None:
+            if (period[1] < day) if key == "end_date" else (period[0] > day):
+                return f"{key}={text}", True
+        elif text and key == "end_date":
+            told = False  # what is mapped has begun, as a rule
+    return "", told
+
+
+def _period(text: str) -> tuple[date, date] | None:
+    """The first and the last day of a year, a month, a day; None of what is none."""
+    found = _DAY.fullmatch(text)
+    if not found:
+        return None
+    year, month, on = (None if part is None else int(part) for part in found.groups())
+    try:
+        first = date(year or 0, month or 1, on or 1)
+        if on is not None:
+            return first, first
+        after = date(first.year + 1, 1, 1) if month in (None, 12) else date(first.year, first.month + 1, 1)
+    except ValueError:
+        return None
+    return first, after - timedelta(1)
+
+
+def shut(tags: Tags, kind: str, rules: Mapping[str, Sets]) -> str:
+    """Return why the public may not enter what is only there for the public; "" where it may, or is not.
+
+    >>> parks = {"park": ({"leisure": "park"},), "school": ({"amenity": "school"},)}
+    >>> shut({"leisure": "park", "access": "private"}, "park", parks)
+    'access=private'
+    >>> shut({"amenity": "school", "access": "private"}, "school", parks)
+    ''
+    """
+    told = "foot" if tags.get("foot") else "access"
+    words = _values(tags.get(told, ""))
+    if not words <= set(_SHUT):
+        return ""
+    firsts = [next(iter(each.items())) for each in rules[kind] if fits(tags, (each,))]
+    public = [key in _PUBLIC_KEYS or (key, value) in _PUBLIC for key, value in firsts]
+    return f"{told}={tags[told].strip()}" if firsts and all(public) else ""
+
+
 def _values(tag: str) -> set[str]:
-    return {each.strip() for each in tag.split(";")}
+    return {each.strip().lower() for each in tag.split(";")}

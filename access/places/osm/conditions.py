@@ -105,7 +105,7 @@ def valid(text: str, at: Hour) -> tuple[str | None, bool]:
         each, _, condition = clause.partition("@")
         holds = _all_hold(condition.strip(), at)
         told &= holds is not None
-        value = each.strip() if holds else value
+        value = each.strip().lower() if holds else value
     return value, told
 
 

@@ -14,8 +14,10 @@ import osmium.filter
 import pandas as pd
 import shapely
 
+from access.contracts.arrays import Floats
 from access.contracts.notes import Note
-from access.places.osm import admin_units, areas, faults, ways
+from access.places import packed
+from access.places.osm import admin_units, areas, faults, standing, values, ways
 from access.places.osm.areas import Coast
 from access.places.osm.sites import Member, sites
 from access.places.osm.ways import Ways
@@ -57,8 +59,9 @@ class OsmFile:
 
     @cached_property
     def _unchecked(self) -> osmium.io.File:
+        packed.check(self.path)
         kind = next((kind for ending, kind in _FORMATS if self.path.name.lower().endswith(ending)), "")
-        return osmium.io.File(str(self.path), kind)
+        return osmium.io.File(str(self.path.absolute()), kind)
 
     @cached_property
     def _file(self) -> osmium.io.File:
@@ -128,6 +131,11 @@ class OsmFile:
         """The ways tagged ``natural=coastline``."""
         with faults.reading(self.path):
             return areas.coast(self._file)
+
+    def standing(self, boxes: Floats) -> geopandas.GeoDataFrame:
+        """Buildings and water areas that bar the way on their level, in some boxes: see ``standing.read``."""
+        with faults.reading(self.path):
+            return standing.read(self._unchecked, boxes)
 
     def areas(self, tags: Sequence[tuple[str, str]]) -> tuple[geopandas.GeoDataFrame, areas.Undrawn]:
         """The areas that carry one of these tags, for drawing.
@@ -219,9 +227,9 @@ def _edges(file: osmium.io.File) -> geopandas.GeoDataFrame:
         if item.is_way() and any(key in item.tags for key in _BARRIER_KEYS):
             line = _line(make, item)
             drawn = _inside(item) if line is None else shapely.multilinestrings([line])
-            rows[f"w{item.id}"] = dict(item.tags), drawn
+            rows[f"w{item.id}"] = values.plain(dict(item.tags)), drawn
         elif item.is_node() and (point := _point(item)) is not None:
-            rows[f"n{item.id}"] = dict(item.tags), point
+            rows[f"n{item.id}"] = values.plain(dict(item.tags)), point
     found = geopandas.GeoDataFrame(
         {"tags": [tags for tags, _ in rows.values()]},
         index=pd.Index(list(rows), name="osm_id", dtype="str"),

@@ -5,7 +5,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
-NUMBERS = ("maxspeed", "maxspeed:forward", "maxspeed:backward")
+_CAR = ("motorcar", "motor_vehicle")  # whose limit is meant, where kinds of vehicles have their own
+_SIDES = (":forward", ":backward")
+NUMBERS = tuple(
+    f"maxspeed{own}{side}" for own in ("", *(f":{each}" for each in _CAR)) for side in ("", *_SIDES)
+)
 WORDS = ("maxspeed:type", "zone:maxspeed", "source:maxspeed")
 _MPH, _WALK_KPH = 1.609344, 6.0  # walking pace: 4 to 7 km/h by the courts of Germany
 _FASTEST_KPH = 160.0  # the highest limit of any country; 500 is a slip for 50, and nobody drives at 0
@@ -53,17 +57,22 @@ def speeds_kph(tags: Mapping[str, str]) -> tuple[float, float]:
 
     >>> speeds_kph({"maxspeed": "50", "maxspeed:backward": "walk"}), speeds_kph({"maxspeed:type": "CN:urban"})
     ((50.0, 6.0), (50.0, nan))
+    >>> speeds_kph({"maxspeed": "80", "maxspeed:motorcar": "60"})
+    (60.0, nan)
     """
-    if "maxspeed" in tags:
-        plain = speed_kph(tags["maxspeed"])
-    else:
-        plain = next((found for key in WORDS if (found := _of_zone(tags.get(key, ""))) > 0), np.nan)
-    ahead, back = (
-        speed_kph(tags[key]) if key in tags else plain for key in ("maxspeed:forward", "maxspeed:backward")
-    )
+    ahead, back = (_in_direction(tags, side) for side in _SIDES)
     if ahead == back or np.isnan(back):
         return ahead, np.nan if ahead == back or np.isnan(ahead) else np.inf
     return ahead, back
+
+
+def _in_direction(tags: Mapping[str, str], side: str) -> float:
+    """The limit of cars in one direction: what tells of cars alone before the rest, numbers before words."""
+    keys = [f"maxspeed{own}{way}" for own in (*(f":{each}" for each in _CAR), "") for way in (side, "")]
+    told = next((tags[key] for key in keys if key in tags), None)
+    if told is not None:
+        return speed_kph(told)
+    return next((found for key in WORDS if (found := _of_zone(tags.get(key, ""))) > 0), np.nan)
 
 
 def speed_kph(tag: str) -> float:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from access.places.osm import limits
 from access.places.osm.conditions import NOON, Hour, open_at, valid
+from access.places.osm.values import listed
 
 _SIDES = ("cycleway", "cycleway:both", "cycleway:left", "cycleway:right")
 _MODES = ("access", "vehicle", "motor_vehicle", "motorcar", "bicycle", "foot", "emergency")
@@ -13,6 +14,7 @@ _TIMED = (*_MODES, "oneway", "oneway:bicycle", *limits.NUMBERS)
 # ways that are streets without a `highway` tag
 WAYSIDE = {("route", "ferry"): "ferry", ("man_made", "pier"): "footway"}
 WAYSIDE |= dict.fromkeys([("railway", "platform"), ("public_transport", "platform")], "platform")
+WAYSIDE |= {("place", "square"): "pedestrian"}
 # what may say of a limit where it holds: of a value DE:urban, GB:nsl_single, RU:zone30 the last part counts
 _SETTING_KEYS = ("zone:traffic", "source:maxspeed", "maxspeed:type", "maxspeed:source", "zone:maxspeed")
 _BUILT_UP = ("urban", "living_street", "zone", "bicycle_road", "school", "nsl_restricted", "walk")
@@ -27,12 +29,13 @@ KEPT = (
     *(f"{key}:conditional" for key in _TIMED),
     *limits.WORDS,
     *dict.fromkeys(key for key, _ in WAYSIDE),
-    *("place", "level"),
+    *("level", "covered", "indoor", "fenced", "barrier"),
     *("construction", "disused", "abandoned"),
     *_SETTING_KEYS,
 )
 CONDITIONS = (*(f"{key}:conditional" for key in _TIMED), "opening_hours")
 _SIGNS = ("stop", "give_way")
+_WAITS = ("traffic_signals", *_SIGNS, "crossing")
 # what stands amid a street and lets people past, and bicycles, but nothing wider
 _BLOCKS = (
     *("bollard", "block", "jersey_barrier", "planter", "log", "debris", "rock", "stone", "boulder", "chain"),
@@ -43,7 +46,8 @@ _BLOCKS = (
 # those that a crew takes away or opens: so the wiki of OpenStreetMap on `bollard=*`
 _MOVABLE = ("removable", "rising", "retractable", "foldable", "fold_down", "flexible", "lowered")
 _GATES = ("gate", "lift_gate", "swing_gate", "sliding_gate", "sliding_beam", "hampshire_gate", "sally_port")
-BARRIERS = (*_BLOCKS, *_GATES, "entrance", "toll_booth", "border_control", "bump_gate", "yes")
+_BARRIERS = (*_BLOCKS, *_GATES, "entrance", "toll_booth", "border_control", "bump_gate", "yes")
+_BARRIERS_KNOWN, _WAITS_KNOWN = frozenset(_BARRIERS), frozenset(_WAITS)
 _SHUT = ("no", "emergency", "delivery", "agricultural", "forestry", "military", "psv", "bus", "taxi", "hgv")
 
 
@@ -70,8 +74,9 @@ def columns(tags: Mapping[str, str], hour: Hour = NOON) -> dict[str, str | float
         "oneway": _oneway(tags),
         "speed_kph": ahead,
         "speed_back_kph": back,
-        "layer": _layer(tags),
+        "layer": layer(tags),
         "structure": structure(tags),
+        "motorroad": motorroad(tags),
         **access(tags),
         "oneway_bicycle": _oneway_bicycle(tags),
         "level": tags.get("level", ""),
@@ -102,6 +107,16 @@ def access(tags: Mapping[str, str]) -> dict[str, str]:
         "bicycle": bicycle or vehicle,
         "emergency": tags.get("emergency", ""),
     }
+
+
+def motorroad(tags: Mapping[str, str]) -> str:
+    """Return ``yes`` for a road of motor vehicles alone, which nobody crosses on foot either, else "".
+
+    >>> motorroad({"highway": "trunk", "motorroad": "yes"}), motorroad({"motorroad": "yes", "foot": "yes"})
+    ('yes', '')
+    """
+    closed = tags.get("motorroad") == "yes" and access(tags)["foot"] in ("no", "use_sidepath")
+    return "yes" if closed else ""
 
 
 def _sidewalk(tags: Mapping[str, str]) -> str:
@@ -188,14 +203,14 @@ def _setting(tags: Mapping[str, str]) -> str:
     return ""
 
 
-def _layer(tags: Mapping[str, str]) -> int:
+def layer(tags: Mapping[str, str]) -> int:
     """Return the level of a street: below 0 in a tunnel, above 0 on a bridge, 0 on the ground.
 
-    >>> _layer({"tunnel": "yes"}), _layer({"bridge": "viaduct"}), _layer({"tunnel": "building_passage"})
+    >>> layer({"tunnel": "yes"}), layer({"bridge": "viaduct"}), layer({"tunnel": "building_passage"})
     (-1, 1, 0)
     """
     tag = tags.get("layer", "")
-    if re.fullmatch(r"-?\d+", tag):
+    if re.fullmatch(r"[+-]?\d+", tag):
         return int(tag)
     return {"tunnel": -1, "bridge": 1}.get(structure(tags), 0)
 
@@ -213,6 +228,16 @@ def structure(tags: Mapping[str, str]) -> str:
     if tags.get("tunnel", "no") not in ("no", "building_passage"):
         return "tunnel"
     return "bridge" if tags.get("bridge", "no") != "no" else "ground"
+
+
+def holds_up(tags: Mapping[str, str]) -> bool:
+    """Tell whether the tags of a node may hold traffic up.
+
+    >>> holds_up({"highway": "stop"}), holds_up({"barrier": "kerb"}), holds_up({"barrier": "log;kerb"})
+    (True, False, True)
+    """
+    standing = not _BARRIERS_KNOWN.isdisjoint(listed(tags.get("barrier", "")))
+    return standing or not _WAITS_KNOWN.isdisjoint(listed(tags.get("highway", "")))
 
 
 def control(tags: Mapping[str, str], hour: Hour = NOON) -> tuple[str, str]:
@@ -234,14 +259,20 @@ def control(tags: Mapping[str, str], hour: Hour = NOON) -> tuple[str, str]:
     """
     if "barrier" in tags and (stopped := block(at_hour(tags, hour)[0])):
         return stopped, "both"
-    kind = tags.get("highway", "")
+    kinds = listed(tags.get("highway", ""))
+    kind = next((kind for kind in _WAITS if kind in kinds), "")
     signalled = tags.get("crossing") == "traffic_signals" or tags.get("crossing:signals") == "yes"
-    if kind not in ("traffic_signals", *_SIGNS) and not (kind == "crossing" and signalled):
+    if kind == "crossing" and not signalled:
         kind = ""
     bound = tags.get("traffic_signals:direction", tags.get("direction", ""))
     if bound not in ("forward", "backward", "both"):
         bound = "" if kind in _SIGNS else "both"
     return kind, bound
+
+
+def _closed(told: str) -> bool:
+    """Whether all that a tag says, ``delivery;emergency``, keeps cars out; "" keeps nobody."""
+    return told != "" and all(word in _SHUT for word in listed(told))
 
 
 def block(tags: Mapping[str, str]) -> str:
@@ -256,15 +287,15 @@ def block(tags: Mapping[str, str]) -> str:
     >>> block({"barrier": "bollard", "motor_vehicle": "yes"}), block({"barrier": "lift_gate"})
     ('', '')
     """
-    kind, told = tags["barrier"], access(tags)
-    motor = told["motor_vehicle"]
-    if kind in _BLOCKS:
-        shut = (motor or told["access"] or "no") in _SHUT
+    kinds, told = listed(tags["barrier"]), access(tags)
+    motor, blocks = told["motor_vehicle"], [kind for kind in kinds if kind in _BLOCKS]
+    if blocks:  # bollards beside a gate stand there still
+        shut = _closed(motor or told["access"] or "no")
     else:
-        others = {told["foot"], told["bicycle"]} - {"", *_SHUT}
-        shut = motor in _SHUT or (motor == "" and told["access"] in _SHUT and bool(others))
+        others = [way for way in (told["foot"], told["bicycle"]) if way and not _closed(way)]
+        shut = _closed(motor) or (motor == "" and _closed(told["access"]) and bool(others))
     if not shut:
         return ""
     crew = told["emergency"] or ("yes" if motor == "emergency" or told["access"] == "emergency" else "")
-    movable = kind not in _BLOCKS or kind in ("chain", "rope") or tags.get("bollard") in _MOVABLE
+    movable = all(kind in ("chain", "rope") for kind in blocks) or tags.get("bollard") in _MOVABLE
     return "movable" if crew not in ("", "no") or (movable and crew != "no") else "block"

@@ -7,6 +7,8 @@ import osmium
 import osmium.filter
 import osmium.io
 
+from access.places.osm import values
+
 # of streets that are areas; nobody crosses a motorway's on foot
 _CLASSES = frozenset(
     {
@@ -18,6 +20,9 @@ _FEW = 20_000
 _PLATFORM = (("railway", "platform"), ("public_transport", "platform"))
 _AREA = ("area", "yes")
 _OTHERS = (*_PLATFORM, ("man_made", "pier"))
+_SQUARE = ("place", "square")
+_PASSED = ("no", "kerb", "bollard", "entrance", "gate", "chain", "rope")  # along an outline
+_OPEN = ("yes", "permissive", "designated", "public", "official")
 
 
 class WalkArea(NamedTuple):
@@ -43,6 +48,8 @@ def is_area(tags: Mapping[str, str], *, multipolygon: bool = False) -> bool:
     (False, True)
     >>> is_area({"man_made": "pier"}), is_area({"highway": "primary", "area": "yes"})
     (True, False)
+    >>> is_area({"place": "square"}), is_area({"place": "square", "access": "private"})
+    (True, False)
     """
     if tags.get("area") == "no":
         return False
@@ -50,12 +57,47 @@ def is_area(tags: Mapping[str, str], *, multipolygon: bool = False) -> bool:
     if "highway" in tags:
         drawn = multipolygon or other or tags.get("area") == "yes" or tags.get("place") == "square"
         return drawn and tags["highway"] in _CLASSES
-    return other
+    return other or (tags.get("place") == "square" and not _enclosed(tags))
 
 
-def as_street(tags: dict[str, str]) -> dict[str, str]:
-    """Return the tags of an outline, without what makes that of a pier or a platform no street."""
-    return tags if "highway" in tags else {key: value for key, value in tags.items() if (key, value) != _AREA}
+def _enclosed(tags: Mapping[str, str]) -> bool:
+    """Whether a square that is no street is fenced, or not for everybody."""
+    told = tags.get("foot") or tags.get("access") or "yes"
+    fenced = tags.get("fenced", "no") != "no" or tags.get("barrier", "no") not in _PASSED
+    return fenced or told not in _OPEN
+
+
+def barred_by(tags: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what keeps people from walking straight across an area, if it stands in it on its level.
+
+    A pier stands in the water, a platform under the roofs of its station.
+
+    >>> barred_by({"highway": "pedestrian"}), barred_by({"man_made": "pier"})
+    (('building', 'water'), ('building',))
+    """
+    if tags.get("highway") in ("platform", "corridor") or any(
+        tags.get(key) == value for key, value in _PLATFORM
+    ):
+        return ()
+    if tags.get("covered", "no") != "no" or tags.get("indoor", "no") != "no":
+        return ()
+    return ("building",) if tags.get("man_made") == "pier" else ("building", "water")
+
+
+def as_street(tags: dict[str, str], *, closed: bool = True) -> dict[str, str]:
+    """Return the tags of an outline, without what makes that of a pier or a platform no street.
+
+    A square that has no class of street, and is no area that people walk on, is no street either.
+
+    >>> as_street({"man_made": "pier", "area": "yes"}), as_street({"place": "square"}, closed=False)
+    ({'man_made': 'pier'}, {})
+    """
+    if "highway" in tags:
+        return tags
+    no_square = tags.get("place") == "square" and not (closed and is_area(tags))
+    left = {_AREA} if closed else set()
+    left |= {_SQUARE} if no_square else set()
+    return {key: value for key, value in tags.items() if (key, value) not in left}
 
 
 def multipolygons(file: osmium.io.File) -> list[WalkArea]:
@@ -69,7 +111,7 @@ def multipolygons(file: osmium.io.File) -> list[WalkArea]:
     processor: Any = osmium.FileProcessor(file, osmium.osm.RELATION)
     for item in processor.with_filter(osmium.filter.TagFilter(("type", "multipolygon"))):
         plain = len(item.tags) == 1
-        if plain or is_area(tags := dict(item.tags), multipolygon=True):
+        if plain or is_area(tags := values.of_way(dict(item.tags)), multipolygon=True):
             members = [(each.role != "outer", each.ref) for each in item.members if each.type == "w"]
             ways = dict.fromkeys(ref for _, ref in (sorted(members) if plain else members))
             found.append(WalkArea(f"r{item.id}", {} if plain else as_street(tags), tuple(ways)))

@@ -19,15 +19,13 @@ import pyarrow as pa
 from pyarrow import csv
 
 from access.contracts.arrays import Floats, Integers
-from access.places.osm import tags, walk_areas
+from access.places.osm import tags, values, walk_areas
 from access.places.osm.walk_areas import WalkArea
 
 _KEPT = frozenset(each.encode() for each in tags.KEPT)
-# ways with one of these keys are looked at, and nodes with one of these tags
+# ways with one of these keys are looked at
 _KEYS = ("highway", *dict.fromkeys(key for key, _ in tags.WAYSIDE))
-_WAYSIDE = tuple(dict.fromkeys(f"={value}".encode() for _, value in tags.WAYSIDE))
-_CONTROLS = [("highway", each) for each in ("traffic_signals", "stop", "give_way", "crossing")]
-_CONTROLS += [("barrier", each) for each in tags.BARRIERS]
+_WAYSIDE = tuple(dict.fromkeys(f"{value}".encode() for _, value in tags.WAYSIDE))
 _FERRY = frozenset(
     (b"duration", b"access", b"foot", b"bicycle", b"vehicle", b"motor_vehicle", b"motorcar", b"opening_hours")
 )
@@ -130,9 +128,10 @@ def _read(
         size.extend([places.count(b",") + 1 for _, _, places in ways])
         nodes.append(_nodes([places for _, _, places in ways]))
         controls |= {
-            int(item[0][1:]): _unescaped(item[1][1:].split(b","))
+            int(item[0][1:]): carried
             for item in items
             if item[0].startswith(b"n")
+            and tags.holds_up(carried := values.plain(_unescaped(item[1][1:].split(b","))))
         }
         for item in items:
             if item[0].startswith(b"r") and len(item) == 3:
@@ -141,7 +140,7 @@ def _read(
     node = pd.concat(nodes)
     found = Ways(
         way_id=np.array(way_id, dtype=np.int64),
-        tags=[walk_areas.as_street(_unescaped(each)) for each in known],
+        tags=[walk_areas.as_street(values.of_way(_unescaped(each))) for each in known],
         tagged=np.array(tagged, dtype=np.int64),
         offset=np.cumsum(size),
         node=node["node"].to_numpy(),
@@ -187,7 +186,7 @@ def _with_areas(ways: Ways, file: osmium.io.File, index: Any) -> Ways:
 
 def _written(file: osmium.io.File, index: Any, only: Iterable[int] | None) -> Iterator[list[bytes]]:
     """Write streets and controls in the OPL format, with coordinates; yield it in blocks of lines."""
-    controls = osmium.filter.TagFilter(*_CONTROLS)
+    controls: Any = osmium.filter.KeyFilter("highway", "barrier")
     controls.enable_for(osmium.osm.NODE)
     ways: Any = osmium.filter.KeyFilter(*_KEYS) if only is None else osmium.filter.IdFilter(only)
     ways.enable_for(osmium.osm.WAY)
@@ -215,11 +214,12 @@ def _kept(carried: bytes) -> tuple[bytes, ...]:
 
 def _wayside(carried: bytes, places: bytes) -> bool:
     """Whether a way without a ``highway`` tag is a street all the same, or the outline of a pier."""
-    if not any(word in carried for word in _WAYSIDE):
+    written = carried.lower()
+    if not any(word in written for word in _WAYSIDE):
         return False  # most railways and routes
-    found = _unescaped(_kept(carried))
+    found = values.of_way(_unescaped(_kept(carried)))
     first, last = places[1:].partition(b"x")[0], places.rpartition(b",")[2].partition(b"x")[0]
-    return tags.street_class(walk_areas.as_street(found) if first == last else found) != ""
+    return tags.street_class(walk_areas.as_street(found, closed=first == last)) != ""
 
 
 def _unescaped(pairs: Iterable[bytes]) -> dict[str, str]:

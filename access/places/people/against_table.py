@@ -7,6 +7,7 @@ from access.contracts.errors import InputError
 from access.contracts.notes import Note
 from access.contracts.tables import Cells, CellZones, Zones, counted, examples
 from access.places.people.in_zones import persons_by_zone
+from access.places.people.of_table import told
 
 _ALIKE = (0.8, 1.25)
 _POSSIBLE = (0.1, 10.0)
@@ -20,7 +21,7 @@ def against_table(
     """Doubt people whose number is another in the table of the zones; refuse numbers that are far from it.
 
     Args:
-        zones: ZONES; those with ``persons`` are looked at.
+        zones: ZONES; those of which a column tells the people are looked at (see ``of_table.told``).
         cells, cell_zones: of the raster.
         cell_m2: area of a cell (square metres).
         sure: whether the study says what the raster's numbers are: then nothing is refused.
@@ -28,9 +29,10 @@ def against_table(
     Raises:
         InputError: all together differ by more than ten times.
     """
-    if "persons" not in zones.columns:
+    known = told(zones)
+    if known is None:
         return []
-    table = zones["persons"].astype(float)
+    table = known.persons
     both = pd.DataFrame({"table": table, "raster": persons_by_zone(cells, cell_zones).reindex(table.index)})
     both = both[both["table"] > 0].fillna(0.0)
     if both.empty or both.sum().max() < _FEW:
@@ -38,12 +40,12 @@ def against_table(
     ratio = float(both["raster"].sum() / both["table"].sum())
     area_km2 = zones.geometry.area.reindex(both.index) / 1e6
     zh, en = _looks_like(ratio, both, area_km2, cell_m2 / 1e6)
-    told, counted_ = both["table"].sum(), both["raster"].sum()
+    given, counted_ = both["table"].sum(), both["raster"].sum()
     if not _POSSIBLE[0] <= ratio <= _POSSIBLE[1] and not sure:
         raise InputError(
             "zones",
             [
-                f"their column 'persons' gives {told:,.0f} persons in all, the population input"
+                f"their column '{known.column}' gives {given:,.0f} persons in all, the population input"
                 f" {counted_:,.0f} in the same zones ({ratio:.3g} times as many): {en}; correct the one that"
                 " is wrong, or say `unit` under the study's population if the raster is right as it is"
             ],
@@ -65,11 +67,12 @@ def against_table(
         Note(
             "doubtful",
             "population",
-            f"分区表中的人口与人口数据不符：合计 {told:,.0f} 人与 {counted_:,.0f} 人；{number} 个分区相差超过"
+            f"分区表中的人口（“{known.column}”）与人口数据不符：合计 {given:,.0f} 人与 {counted_:,.0f} 人；"
+            f"{number} 个分区相差超过"
             f" 20%（人口数据／分区表：{examples(shown)}）：{zh}",
-            f"the zones' own persons differ from the population input: {told:,.0f} and {counted_:,.0f} in"
-            f" all, {counted(number, 'zone')} by more than a fifth (population input / zones' table:"
-            f" {examples(shown)}): {en}",
+            f"the zones' own persons ('{known.column}') differ from the population input: {given:,.0f} and"
+            f" {counted_:,.0f} in all, {counted(number, 'zone')} by more than a fifth (population input /"
+            f" zones' table: {examples(shown)}): {en}",
             number,
             "zones",
         )

@@ -40,6 +40,19 @@ _PER_AREA = re.compile(
     re.IGNORECASE,
 )
 _DENSITY = re.compile(r"densit|(?<![a-z])dens(?![a-z])|p(?:op|pl)_?km_?2(?![0-9])|密度", re.IGNORECASE)
+# units of a cell that are no people; texts that speak of people besides, as of those in households, are none
+_NO_PERSONS = re.compile(
+    r"\bhouse[\s_-]?holds?\b|\bhhs?\b|\bfamilies\b|\bdwellings?\b|\b(?:housing|residential)[\s_-]units?\b|\bflats\b"
+    r"|\bbuildings?\b|\bjobs?\b|\bworkplaces?\b|\bemployment\b|\bpercent(?:age)?\b|^\s*%\s*$|\bshares?\b"
+    r"|户数|户/|^户$|住户|家庭|住宅套数|套数|房屋|栋|就业岗位|岗位|百分比|比例|占比",
+    re.IGNORECASE,
+)
+_PEOPLE = re.compile(
+    r"person|people|popul|inhabitant|resident(?!ial)|(?<![a-z])pop(?![a-z])|人口|居民|人数", re.IGNORECASE
+)
+_EACH = re.compile(
+    r"\bper[\s_-]+(?:house[\s_-]?hold|dwelling|family)|household size|户均|每户|/\s*户", re.IGNORECASE
+)
 _MANY = re.compile(
     r"万人|萬人|千人|\bthousands?\b|\b(?:in|x|×|\*)\s*1[,_]?000\b|\b1[,_]?000\s+(?:persons|people|inhabitants)\b|'000",
     re.IGNORECASE,
@@ -74,7 +87,9 @@ def without(values: Floats, band: Band, nodata: Sequence[float]) -> Floats:
     return values
 
 
-def check(path: Path, grid: Grid, stored: Floats, band: Band, *, unit: Unit | None = None) -> list[Note]:
+def check(
+    path: Path, grid: Grid, stored: Floats, band: Band, *, unit: Unit | None = None, filled: bool = True
+) -> list[Note]:
     """Refuse numbers that cannot be persons, and doubt those that hardly are.
 
     Args:
@@ -83,16 +98,17 @@ def check(path: Path, grid: Grid, stored: Floats, band: Band, *, unit: Unit | No
         stored: the numbers that stand in the file for them.
         band: what the file says of them.
         unit: what the study says that they are; it goes before what the file says.
+        filled: whether values may stand for no data that nobody declared.
 
     Raises:
         FileError: counts below 0, or too high for any cell; fill values that are not declared; or the
-            file says that its numbers are densities, or thousands of persons.
+            file says that its numbers are densities, thousands of persons, or no persons.
     """
     values = grid.persons
     area_m2 = np.broadcast_to(_middle_m2(grid), values.shape)
     faults = _impossible(values)
     if not faults:
-        faults = [] if unit == "persons" else _fills(stored, band, values / area_m2 * 1e6)
+        faults = _fills(stored, band, values / area_m2 * 1e6) if filled else []
         faults += [] if unit else _other_unit(band)
     if faults:
         raise FileError(str(path), faults)
@@ -143,8 +159,7 @@ def _fills(raw: Floats, band: Band, per_km2: Floats) -> list[str]:
             )
             faults.append(
                 f"{counted(times, 'cell')} with {fill:,.0f}, {kind} (as persons,"
-                f" {most:,.0f} per km²); {_DECLARE}; if they are persons all the same, say `unit: persons`"
-                " there"
+                f" {most:,.0f} per km²); {_DECLARE}; if they are persons all the same, say `nodata: []` there"
             )
     return faults
 
@@ -171,6 +186,12 @@ def _other_unit(band: Band) -> list[str]:
             return [
                 f"it says of its numbers '{word}': these are not single persons; scale it to persons per"
                 " cell, or say `unit: persons` under the study's population if they are that already"
+            ]
+        if _EACH.search(plain) or (_NO_PERSONS.search(plain) and not _PEOPLE.search(plain)):
+            return [
+                f"it says of its numbers '{word}': these are no persons; give a raster of persons per cell"
+                " (households times their mean size, for one), or say `unit: persons` under the study's"
+                " population if they are persons all the same"
             ]
     return []
 

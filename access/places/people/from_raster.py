@@ -12,7 +12,7 @@ from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.tables import counted
-from access.places import bands, datums, readers
+from access.places import bands, datums, rasters
 from access.places.grid import Grid
 from access.places.people import amounts
 
@@ -24,10 +24,12 @@ class Numbers:
     Attributes:
         unit: persons in each cell, or persons per km²; None: as the file has it.
         nodata: values that mean no data, beside what the file declares.
+        filled: whether others may mean it too, though nobody said so.
     """
 
     unit: amounts.Unit | None = None
     nodata: tuple[float, ...] = ()
+    filled: bool = True
 
 
 _AS_IN_THE_FILE = Numbers()
@@ -44,7 +46,7 @@ def from_raster(
         numbers: what its numbers are.
 
     Raises:
-        FileError: see ``readers.raster``; counts that cannot be persons; or nobody lives there.
+        FileError: see ``rasters.part``; counts that cannot be persons; or nobody lives there.
     """
     grid, doubts = _read(path, zones, numbers)
     values = grid.persons
@@ -67,17 +69,21 @@ def from_raster(
 
 def _read(path: Path, zones: Any, numbers: Numbers) -> tuple[Grid, list[Note]]:
     """Persons per cell, and what is doubtful of them."""
-    values, transform, crs = readers.raster(
+    values, transform, crs = rasters.part(
         path, zones.total_bounds, zones.crs, of="persons per cell", around="zones"
     )
-    band = bands.band(path)
+    with rasters.opened(path) as source:
+        band = bands.band(source)
     grid = Grid(amounts.without(values, band, numbers.nodata), transform, crs)
     stored = band.stored(grid.persons)
     notes = []
     if numbers.unit == "persons_per_km2":
         grid = replace(grid, persons=grid.persons * amounts.cell_m2(grid) / 1e6)
         notes = [_density_note(grid)]
-    return grid, [*notes, *amounts.check(path, grid, stored, band, unit=numbers.unit)]
+    middle = np.array(grid.bounds).reshape(2, 2).mean(axis=0)
+    notes += datums.notes("population", path.name, crs, zones.crs, middle)
+    doubts = amounts.check(path, grid, stored, band, unit=numbers.unit, filled=numbers.filled)
+    return grid, [*notes, *doubts]
 
 
 def _density_note(grid: Grid) -> Note:

@@ -19,6 +19,7 @@ from access.places import datums, readers
 from access.places.osm.conditions import NOON, Hour
 from access.places.osm.file import OsmFile
 from access.places.osm.tags import at_hour
+from access.places.osm.values import listed
 
 BARRIERS = Contract(
     "barriers",
@@ -34,7 +35,7 @@ KINDS = {
     "retaining_wall": Text(zh="挡土墙", en="retaining wall"),
     "water": Text(zh="水面或河渠", en="water"),
     "railway": Text(zh="铁路", en="railway"),
-    "motorway": Text(zh="高速公路", en="motorway"),
+    "motorway": Text(zh="高速公路、汽车专用路", en="motorway or motorroad"),
     "military": Text(zh="军事用地", en="military land"),
     "building": Text(zh="建筑", en="building"),
 }
@@ -77,18 +78,24 @@ def state(tags: Mapping[str, str]) -> str:
 
     >>> state({"access": "private"}), state({"access": "private", "foot": "yes"})
     ('private', 'open')
-    >>> state({"locked": "yes"}), state({"barrier": "gate"})
+    >>> state({"locked": "yes"}), state({"access": "no;destination"})
     ('closed', 'open')
     """
-    own = tags.get("foot", "") or tags.get("access", "")
-    if own in _CLOSED or (own == "" and tags.get("locked", "").lower() in _TRUE):
+    own = listed(tags.get("foot", "") or tags.get("access", ""))
+    if (own and set(own) <= set(_CLOSED)) or (not own and tags.get("locked", "").lower() in _TRUE):
         return "closed"
-    return "private" if own in _PRIVATE else "open"
+    return "private" if own and set(own) <= {*_PRIVATE, *_CLOSED} else "open"
 
 
 def _vehicles(tags: Mapping[str, str]) -> str:
     """Whether a gate lets vehicles through whomever else it stops: "open", or ""."""
-    return "open" if (tags.get("motor_vehicle", "") or tags.get("vehicle", "")) in _OPEN else ""
+    told = listed(tags.get("motor_vehicle", "") or tags.get("vehicle", ""))
+    return "" if set(told).isdisjoint(_OPEN) else "open"
+
+
+def is_gate(tags: Mapping[str, str]) -> bool:
+    """Tell whether tags are those of a gate, ``bollard;gate`` too."""
+    return not set(listed(tags.get("barrier", ""))).isdisjoint(GATES)
 
 
 def from_osm(source: OsmFile, crs: CRS, *, hour: Hour = NOON) -> tuple[geopandas.GeoDataFrame, list[Note]]:
@@ -113,8 +120,8 @@ def from_osm(source: OsmFile, crs: CRS, *, hour: Hour = NOON) -> tuple[geopandas
     lines = drawn[drawn.geom_type != "Point"]
     areas = places[places.geom_type.isin(["Polygon", "MultiPolygon"])]
     points = _gates(points, hour)
-    gate = points["tags"].map(lambda tags: tags["barrier"] in GATES)
-    across = lines["tags"].map(lambda tags: tags.get("barrier") in GATES).astype(bool)
+    gate = points["tags"].map(is_gate).astype(bool)
+    across = lines["tags"].map(is_gate).astype(bool)
     drawn_gates, lines = _gates(lines[across], hour), lines[~across]
     areas = areas.assign(kind=[kind_of(tags, _AREAS) for tags in areas["tags"]], state="")
     lines = lines.assign(kind=[kind_of(tags, _LINES) for tags in lines["tags"]], state="")
@@ -178,12 +185,18 @@ def from_layer(
 def from_streets(streets: tables.Streets, classes: tuple[str, ...] = ("motorway", "motorway_link")) -> Any:
     """Return BARRIERS of those streets on the ground that nobody crosses on foot.
 
+    Bridges and tunnels keep nobody from what is on the ground; a layer alone says only what passes over
+    what, and counts where nothing else tells.
+
     Args:
         streets: a STREETS table.
-        classes: classes of such streets.
+        classes: classes of such streets; roads tagged as ``motorroad`` are such streets too.
     """
-    chosen = streets[streets["class"].isin(classes) & (streets["layer"] == 0)]
-    table = chosen[["geometry"]].assign(kind="motorway", state="", vehicles="")
+    nothing = pd.Series("", streets.index)
+    structure, motorroad = (streets.get(name, nothing) for name in ("structure", "motorroad"))
+    fast = streets["class"].isin(classes) | (motorroad == "yes")
+    ground = (structure == "ground") | ((structure == "") & (streets["layer"] == 0))
+    table = streets[fast & ground][["geometry"]].assign(kind="motorway", state="", vehicles="")
     return table[["kind", "state", "vehicles", "geometry"]].rename_axis("barrier_id")
 
 
@@ -222,8 +235,9 @@ def kind_of(tags: Mapping[str, str], kinds: Mapping[str, Mapping[str | None, str
     if any(tags.get(each, "no") != "no" for each in ("tunnel", "bridge")) or "-" in tags.get("layer", ""):
         return ""
     for key, values in kinds.items():
-        if key in tags and (found := values.get(tags[key], values.get(None, ""))):
-            return found
+        for word in listed(tags.get(key, "")):
+            if found := values.get(word, values.get(None, "")):
+                return found
     return ""
 
 

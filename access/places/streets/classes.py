@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from access.contracts.errors import FileError
+from access.contracts.errors import FileError, TableError
 from access.contracts.notes import Note
 from access.contracts.tables import counted, examples
 
@@ -113,6 +113,34 @@ def mapped(
     number = int(written.map(lambda word: of[word] != word).sum())
     zh, en = f"{path.name}：道路等级按 {shown} 读取", f"{path.name}: classes of streets read as {shown}"
     return written.map(of), [Note("found", "streets", zh, en, number, "edges")]
+
+
+def of_graph(
+    words: pd.Series, columns: list[str], own: Mapping[str, str], known: Collection[str], path: Path
+) -> tuple[pd.Series, list[Note]]:
+    """Return the classes of a graph's edges: those of OpenStreetMap as they are, others as ``mapped`` does.
+
+    Args:
+        words: the `highway` of each edge; "" where it has none.
+        columns: the attributes that edges have.
+        own, known, path: as for ``mapped``.
+
+    Raises:
+        TableError: no edge tells its class.
+        FileError: words in another script, or the planner's own, that stand for no class.
+    """
+    if len(words) and (words == "").all():
+        shown = examples(sorted(set(map(str, columns)) - {"u", "v", "key", "geometry"}), most=12)
+        fault = (
+            "no edge has a 'highway' attribute, which tells the class of its street (residential, footway,"
+            f" …); the edges have: {shown}; rename theirs, or load the graph with osmnx once more"
+        )
+        raise TableError("graph", [fault])
+    chosen = words.isin(list(own)) | ~words.map(str.isascii).astype(bool)
+    if not chosen.any():
+        return words, []
+    found, notes = mapped(words[chosen], own, known, path)
+    return words.mask(chosen, found), notes
 
 
 def _class(word: str, own: Mapping[str, str], known: Collection[str]) -> str | None:

@@ -8,27 +8,31 @@ import pandas as pd
 import shapely
 
 from access.contracts.errors import FileError
+from access.contracts.notes import Note
 from access.contracts.tables import counted, examples
 from access.places.streets import lengths
 
 _LINE = shapely.GeometryType.LINESTRING
 
 
-def check_lengths(frame: pd.DataFrame, xy: pd.DataFrame, path: Path) -> None:
-    """Refuse lengths that are not in metres: see ``lengths.faults``.
+def check_lengths(frame: pd.DataFrame, xy: pd.DataFrame, path: Path, latitude: float) -> list[Note]:
+    """Refuse lengths that are not in metres, and doubt others: see ``lengths``.
 
     Args:
         frame: the edges, with what ``drawn`` returns as ``drawn``.
         xy: where each node is.
         path: the file, for messages.
+        latitude: about where it lies (degrees).
     """
     start, end = xy.loc[frame["u"]].to_numpy(), xy.loc[frame["v"]].to_numpy()
     straight_m = np.hypot(*(end - start).T)
     drawn_m = np.fmax(straight_m, shapely.length(frame["drawn"].to_numpy(dtype=object)))
     names = [f"line {row + 2}" for row in range(len(frame))]
-    found = lengths.faults(frame["length_m"].to_numpy(dtype=float), straight_m, drawn_m, names)
+    length_m = frame["length_m"].to_numpy(dtype=float)
+    found = lengths.faults(length_m, straight_m, drawn_m, names)
     if found:
         raise FileError(str(path), found)
+    return lengths.doubts(length_m, drawn_m, latitude, path.name)
 
 
 def check(frame: pd.DataFrame, known: Any, path: Path) -> None:

@@ -16,7 +16,7 @@ from access.contracts import tables
 from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
-from access.places import datums, readers
+from access.places import datums, rasters
 
 # vertices half a cell apart lose nothing of the raster; closer than 5 m they would show kerbs and
 # parked cars in a fine one, and farther than 30 m cut corners in a coarse one
@@ -52,7 +52,7 @@ def with_elevation(streets: tables.Streets, raster_path: Path) -> tuple[tables.S
             elevations where the streets are, or with some that no land has.
     """
     bounds = streets.total_bounds + np.array([-1, -1, 1, 1]) * _MARGIN_M
-    grid = _Grid(*readers.raster(raster_path, tuple(bounds), streets.crs, of="metres", around="streets"))
+    grid = _Grid(*rasters.part(raster_path, tuple(bounds), streets.crs, of="metres", around="streets"))
     aloft = streets["layer"].to_numpy() != 0
     lines = streets.geometry.to_numpy().copy()
     cut = ~aloft & (shapely.length(lines) > 0)  # GEOS refuses lines between two nodes at one place
@@ -66,7 +66,9 @@ def with_elevation(streets: tables.Streets, raster_path: Path) -> tuple[tables.S
         z = np.where(aloft[line], start + (end - start) * _share(xy, line, first), z)
     drawn = shapely.linestrings(np.column_stack([xy, z]), indices=line)
     geometry = geopandas.GeoSeries(drawn, streets.index, streets.crs)
-    return streets.set_geometry(geometry), _notes(streets, z, line)
+    middle = np.array(datums.moved(streets.crs, grid.crs, *np.median(xy, axis=0)))
+    rough = datums.notes("streets", raster_path.name, grid.crs, streets.crs, middle)
+    return streets.set_geometry(geometry), [*_notes(streets, z, line), *rough]
 
 
 def _step_m(grid: _Grid, streets: tables.Streets) -> float:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from xml.parsers import expat
 
 import geopandas
 import numpy as np
@@ -20,11 +21,12 @@ from access.contracts.errors import FileError, TableError
 from access.contracts.notes import Note
 from access.contracts.tables import counted, examples
 from access.places import datums, readers
-from access.places.osm import tags
+from access.places.osm import tags, values
 from access.places.osm.limits import speed_kph
 from access.places.streets import directions, edge_table, lengths
-from access.places.streets.classes import mapped
+from access.places.streets.classes import mapped, of_graph
 from access.places.streets.from_osm import COLUMNS, UNTAGGED, length_note
+from access.places.streets.table_limits import limits
 from access.places.streets.twins import two_way
 
 # what an edge may tell of who may use it, by the names of OpenStreetMap
@@ -33,7 +35,8 @@ _TAGS = (
     *("sidewalk", "bridge", "tunnel"),
 )
 # what osmnx raises on other files: of networkx, where numbers are not kept as text, the last two
-_OTHER = (OSError, SyntaxError, KeyError, ValueError, AttributeError, TypeError)
+_OTHER = (OSError, SyntaxError, KeyError, ValueError, AttributeError, TypeError, RecursionError, MemoryError)
+_STEP = 65536
 
 
 def from_csv(
@@ -49,10 +52,10 @@ def from_csv(
 
     Nodes: an id (``node`` or ``id``) and coordinates; ``highway`` and ``crossing`` as the tags of
     OpenStreetMap where something holds traffic up. Edges: ``u``, ``v``, ``length_m``; ``class``,
-    ``oneway`` (or ``twoway``), ``speed_kph``, ``access``, ``foot``, ``vehicle``, ``motor_vehicle``,
-    ``motorcar``, ``bicycle``, ``emergency``, ``layer``, ``bridge``, ``tunnel``, ``control_from``,
-    ``control_to`` where known, and ``geometry`` (WKT, in the CRS of the nodes, from u to v; a straight
-    line without).
+    ``oneway`` (or ``twoway``), ``speed_kph`` or ``maxspeed`` (km/h; ``30 mph``), ``access``, ``foot``,
+    ``vehicle``, ``motor_vehicle``, ``motorcar``, ``bicycle``, ``emergency``, ``layer``, ``bridge``,
+    ``tunnel``, ``control_from``, ``control_to`` where known, and ``geometry`` (WKT, in the CRS of the
+    nodes, from u to v; a straight line without).
     Two rows u → v and v → u of one length (within 1 m or 1 %), along one line (within 1 m, where both
     are drawn), become one two-way street. A row without its twin is open as ``oneway`` tells; without
     that column, as ``directions.settled`` decides.
@@ -69,6 +72,7 @@ def from_csv(
             are missing, below 0 or not in metres, classes or directions that are not known.
     """
     points, lost = readers.features(nodes, source_crs=source_crs)
+    rough = datums.notes("streets", nodes.name, points.crs, crs, points.geometry.iloc[0])
     points = datums.project(points, crs)
     key = readers.column(points, None, ("node", "id", "node_id", "osmid"), nodes)
     repeated = points[key][points[key].duplicated()]
@@ -79,14 +83,14 @@ def from_csv(
     xy.index = pd.Index(points[key])
     frame = readers.table(edges)
     frame["length_m"] = readers.numbers(frame, "length_m", edges)
-    if "speed_kph" in frame.columns:
-        frame["speed_kph"] = readers.numbers(frame, "speed_kph", edges)
+    frame["speed_kph"], limited = limits(frame, edges)
     if "layer" in frame.columns:
         frame["layer"] = readers.numbers(frame, "layer", edges).fillna(0)
     edge_table.check(frame, xy.index, edges)
-    drawn = geopandas.GeoSeries(edge_table.drawn(frame, edges), crs=source_crs)
-    frame["drawn"] = datums.project(drawn, crs)
-    edge_table.check_lengths(frame, xy, edges)
+    drawn = geopandas.GeoSeries(edge_table.drawn(frame, edges))
+    frame["drawn"] = datums.project(readers.placed(drawn, source_crs), crs)
+    latitude = float(datums.project(points.geometry, datums.WGS84).y.median())
+    doubts = edge_table.check_lengths(frame, xy, edges, latitude)
     ways, more = directions.of_rows(frame, edges)
     frame["class"], notes = mapped(frame.get("class", pd.Series("", frame.index)), classes, known, edges)
     frame["way"] = ways
@@ -96,7 +100,8 @@ def from_csv(
     lines = np.where(streets["drawn"].notna(), streets["drawn"], np.asarray(lines, dtype=object))
     result = geopandas.GeoDataFrame(streets, geometry=lines, crs=crs)[COLUMNS]
     tables.check(result, tables.STREETS)
-    return result, [length_note(result), *notes, *more, *[replace(note, subject="streets") for note in lost]]
+    about = [*rough, *doubts, *limited, *notes, *more]
+    return result, [length_note(result), *about, *[replace(note, subject="streets") for note in lost]]
 
 
 def _paired(frame: pd.DataFrame) -> Any:
@@ -128,9 +133,11 @@ def _accessible(frame: pd.DataFrame) -> dict[str, Any]:
     named = frame.reindex(columns=list(_TAGS), fill_value="").astype("str")
     number, kinds = pd.factorize(pd.MultiIndex.from_frame(named))
     found = [
-        tags.access(each) | {"structure": tags.structure(each) if {"bridge", "tunnel"} & each.keys() else ""}
+        tags.access(each)
+        | {"structure": tags.structure(each) if {"bridge", "tunnel"} & each.keys() else ""}
+        | {"motorroad": tags.motorroad(each)}
         for each in (
-            {key: word.strip() for key, word in zip(_TAGS, kind, strict=True) if word.strip()}
+            values.of_way({key: word for key, word in zip(_TAGS, kind, strict=True) if word.strip()})
             for kind in kinds
         )
     ]
@@ -149,7 +156,7 @@ def _controlled(streets: tables.Streets, nodes: pd.DataFrame) -> Any:
     told = told[(told["highway"] != "") | (told["barrier"] != "")]
     found = pd.Series(
         [
-            tags.control({str(key): str(value) for key, value in row.items() if value})[0]
+            tags.control(values.plain({str(key): str(value) for key, value in row.items() if value}))[0]
             for row in told.to_dict("records")
         ],
         told.index,
@@ -160,53 +167,95 @@ def _controlled(streets: tables.Streets, nodes: pd.DataFrame) -> Any:
     return streets.assign(**{name: np.where(streets[name] != "", streets[name], here[name]) for name in ends})
 
 
-def from_graphml(path: Path, crs: CRS) -> tuple[tables.Streets, list[Note]]:
-    """Read a graph that osmnx saved.
+def from_graphml(
+    path: Path, crs: CRS, *, classes: Mapping[str, str] = MappingProxyType({}), known: Collection[str] = ()
+) -> tuple[tables.Streets, list[Note]]:
+    """Read a graph that osmnx saved; ``classes`` and ``known`` as for ``from_csv``.
 
     Raises:
-        FileError: no such file, not a graph of osmnx, or lengths that are missing or below 0.
+        FileError: no such file, not a graph of osmnx, edges without a class, or of Chinese classes that are
+            not known, or lengths that are missing or below 0.
     """
     import networkx as nx  # noqa: PLC0415
     import osmnx  # noqa: PLC0415
 
     try:
+        _check_xml(path)
         # as text, so that what is no number can be told with its edge
         graph = osmnx.load_graphml(path, edge_dtypes={"length": str})
-        return from_osmnx(graph, crs)
+        return from_osmnx(graph, crs, classes=classes, known=known, path=path)
     except TableError as error:
         raise FileError(str(path), error.faults) from error
+    except FileError:
+        raise
     except (*_OTHER, nx.NetworkXError) as error:
         fault = f"not a graph saved by osmnx ({error}); save it with osmnx.save_graphml"
         raise FileError(str(path), [fault]) from error
 
 
-def from_osmnx(graph: Any, crs: CRS) -> tuple[tables.Streets, list[Note]]:
+def _check_xml(path: Path) -> None:
+    """Refuse declarations, which a graph never has: one can make gigabytes of a line, or name other files.
+
+    Raises:
+        FileError: it has some.
+        ValueError: it is no XML.
+    """
+    found: list[str] = []
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = lambda *_: found.append("declarations")
+    parser.StartElementHandler = lambda *_: found.append("")  # none may come after
+    with path.open("rb") as file:
+        while not found and (data := file.read(_STEP)):
+            try:
+                parser.Parse(data)
+            except expat.ExpatError as error:
+                if not found:
+                    raise ValueError(str(error)) from error
+    if found and found[0]:
+        raise FileError(str(path), ["it holds declarations (`<!DOCTYPE`), which no graph has; take them out"])
+
+
+def from_osmnx(
+    graph: Any,
+    crs: CRS,
+    *,
+    classes: Mapping[str, str] = MappingProxyType({}),
+    known: Collection[str] = (),
+    path: Path = Path("graph"),
+) -> tuple[tables.Streets, list[Note]]:
     """Turn an osmnx graph into streets: an edge and its reverse become one two-way street.
 
     Args:
         graph: a MultiDiGraph of osmnx, simplified or not, with `crs` among its attributes.
         crs: the projected CRS to measure in.
+        classes, known: as for ``from_csv``.
+        path: the file, for messages.
 
     Returns:
         (STREETS table, notes). An edge that osmnx merged from several ways takes the first class
         and the lowest speed limit of them.
 
     Raises:
-        TableError: edges without a length, or with one that is infinite, below 0 or no number.
+        TableError: edges without a class or a length, or with one that is infinite, below 0 or no number.
+        FileError: Chinese classes that are not known.
     """
     import osmnx  # noqa: PLC0415
 
     nodes, edges = osmnx.graph_to_gdfs(graph)
+    rough = datums.notes("streets", "graph", edges.crs, crs, edges.geometry.iloc[0])
     edges = datums.project(edges, crs).reset_index()
+    words = pd.Series([_first(value) for value in _column(edges, "highway")], edges.index, dtype="str")
+    kinds, notes = of_graph(words, list(edges.columns), classes, known, path)
     ahead = (edges["u"] <= edges["v"]).to_numpy()
     ends = [np.where(ahead, edges["u"], edges["v"]), np.where(ahead, edges["v"], edges["u"])]
     drawn = np.where(ahead, edges.geometry, edges.geometry.reverse())
+    length_m, doubts = _lengths_m(edges, crs)
     frame = pd.DataFrame(
         {
             "from_node": ends[0],
             "to_node": ends[1],
-            "length_m": _lengths_m(edges).round(3),
-            "class": [_first(value) for value in edges["highway"]],
+            "length_m": length_m.round(3),
+            "class": kinds,
             "speed_kph": [_lowest_kph(value) for value in _column(edges, "maxspeed")],
             "layer": _levels(edges),
             "drawn": drawn,
@@ -220,11 +269,11 @@ def from_osmnx(graph: Any, crs: CRS) -> tuple[tables.Streets, list[Note]]:
     streets = _controlled(two_way(frame), nodes)
     streets = geopandas.GeoDataFrame(streets, geometry=streets["drawn"].to_numpy(), crs=crs)[COLUMNS]
     tables.check(streets, tables.STREETS)
-    return streets, [length_note(streets)]
+    return streets, [length_note(streets), *rough, *doubts, *notes]
 
 
-def _lengths_m(edges: pd.DataFrame) -> "pd.Series[float]":
-    """The lengths (metres) that a graph gives its edges.
+def _lengths_m(edges: Any, crs: CRS) -> tuple["pd.Series[float]", list[Note]]:
+    """The lengths (metres) that a graph gives its edges, and whether they are to be doubted.
 
     Raises:
         TableError: some cannot be lengths; with the edges, as u → v and the text that stands there.
@@ -240,15 +289,14 @@ def _lengths_m(edges: pd.DataFrame) -> "pd.Series[float]":
         fault = f"{counted(len(wrong), 'edge')} whose 'length' is no number of metres of 0 or more ({where})"
         raise TableError("graph", [fault])
     ends = [shapely.get_point(edges.geometry.to_numpy(), place) for place in (0, -1)]
-    found = lengths.faults(
-        np.asarray(length_m, dtype=np.float64),
-        shapely.distance(*ends),
-        shapely.length(edges.geometry.to_numpy()),
-        [f"{u} → {v}" for u, v in zip(edges["u"], edges["v"], strict=True)],
-    )
+    told_m, drawn_m = np.asarray(length_m, dtype=np.float64), shapely.length(edges.geometry.to_numpy())
+    names = [f"{u} → {v}" for u, v in zip(edges["u"], edges["v"], strict=True)]
+    found = lengths.faults(told_m, shapely.distance(*ends), drawn_m, names)
     if found:
         raise TableError("graph", found)
-    return length_m
+    middle = geopandas.GeoSeries(ends[0], crs=crs)
+    latitude = float(datums.project(middle, datums.WGS84).y.median())
+    return length_m, lengths.doubts(told_m, drawn_m, latitude, "graph")
 
 
 def _levels(edges: pd.DataFrame) -> list[int]:

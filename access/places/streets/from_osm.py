@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import geopandas
 import numpy as np
@@ -20,8 +20,9 @@ from access.places.osm import tags
 from access.places.osm.conditions import NOON, Hour
 from access.places.osm.file import WGS84, OsmFile
 from access.places.osm.ways import Ways
-from access.places.streets import ferries, tag_notes
-from access.places.streets.squares import Crossings, crossings
+from access.places.streets import ferries, square_streets, tag_notes
+from access.places.streets.squares import crossings
+from access.places.streets.visibility import Square
 
 _NOT_STREETS = ("construction", "proposed", "razed", "abandoned", "disused", "no")
 _STATES = ("construction", "disused", "abandoned")  # as ``disused=yes`` beside the class that it had
@@ -33,25 +34,35 @@ COLUMNS = [*tables.STREETS.columns, "geometry"]
 # what only a file with all its tags tells
 UNTAGGED: dict[str, Any] = {
     **dict.fromkeys(("foot", "motor_vehicle", "bicycle", "emergency", "oneway_bicycle"), ""),
-    **dict.fromkeys(("control_from", "control_to", "structure", "level", "made", "setting"), ""),
-    "speed_back_kph": np.nan,
-}
-# who may cross an area whose outline is open to others as well
-_ON_FOOT = {
-    "class": "pedestrian",
-    "oneway": "both",
-    "oneway_bicycle": "",
-    "motor_vehicle": "no",
-    "emergency": "no",
-    "speed_kph": np.nan,
+    **dict.fromkeys(("control_from", "control_to", "structure", "motorroad", "level", "made", "setting"), ""),
     "speed_back_kph": np.nan,
 }
 Squares = Literal["crossed", "outline"]
 
 
+class Drawn(NamedTuple):
+    """The streets of an OpenStreetMap file.
+
+    Attributes:
+        streets: STREETS.
+        squares: the areas that are crossed straight, for those who stand in them.
+        notes: on what was found, doubtful, left out.
+    """
+
+    streets: tables.Streets
+    squares: list[Square]
+    notes: list[Note]
+
+
 def from_osm(
     source: OsmFile, crs: CRS, *, hour: Hour = NOON, squares: Squares = "crossed"
 ) -> tuple[tables.Streets, list[Note]]:
+    """Return the streets of an OpenStreetMap file, and the notes on them: see ``drawn``."""
+    found = drawn(source, crs, hour=hour, squares=squares)
+    return found.streets, found.notes
+
+
+def drawn(source: OsmFile, crs: CRS, *, hour: Hour = NOON, squares: Squares = "crossed") -> Drawn:
     """Cut the ways that are streets of an OpenStreetMap file at every node that two of them share.
 
     Ways that merely cross on the map (a flyover, a tunnel) share no node and stay apart. A way is
@@ -65,8 +76,8 @@ def from_osm(
             ``made`` for that, or along their outlines alone.
 
     Returns:
-        (STREETS table, notes). ``control_to`` is what holds up who arrives at the end of a street,
-        along it; ``control_from`` who arrives at its start, against it.
+        STREETS and more: ``control_to`` is what holds up who arrives at the end of a street, along
+        it; ``control_from`` who arrives at its start, against it.
 
     Raises:
         FileError: damaged file, or no streets in it.
@@ -81,12 +92,16 @@ def from_osm(
     apart = _apart(ways)
     if squares == "crossed" and ways.areas:
         of_areas = pd.DataFrame([tags.columns(each.tags, hour) for each in ways.areas])
-        straight = crossings(ways, xy, shared, _levels(told), _levels(of_areas))
+        standing = square_streets.standing_in(source, crs)
+        straight = crossings(ways, xy, shared, _levels(told), _levels(of_areas), standing)
         ways, xy, shared = straight.ways, straight.xy, straight.cut
         apart &= ~np.isin(ways.way_id, straight.outlines)
     kept &= ~apart
     ahead, back = _controls(ways, told["oneway"].to_numpy()[ways.tagged], shared, hour)
     start, stop, way = _pieces(ways, shared | (ahead != "") | (back != ""))
+    if straight is not None:
+        open_ = square_streets.open_pieces(shared, start, straight.walled)
+        start, stop, way = start[open_], stop[open_], way[open_]
     streets = geopandas.GeoDataFrame(
         told.iloc[ways.tagged[way]],
         geometry=_lines(xy, start, stop),
@@ -102,11 +117,12 @@ def from_osm(
     streets["length_m"] = streets.length
     streets = ferries.timed(streets[kept[way]], ways, way[kept[way]])
     if straight is not None:
-        streets = pd.concat([streets, _made(straight, of_areas, crs)])
+        streets = pd.concat([streets, square_streets.made(straight, of_areas, crs)])
     streets = streets.set_index("street_id")[COLUMNS]
     tables.check(streets, tables.STREETS)
-    told_of = [*_osm_notes(ways, kept, streets), *_square_notes(ways, straight)]
-    return streets, [*told_of, *tag_notes.notes(ways, streets, hour)]
+    told_of = [*_osm_notes(ways, kept, streets), *square_streets.notes(ways, straight)]
+    rooms = [] if straight is None else straight.rooms
+    return Drawn(streets, rooms, [*told_of, *tag_notes.notes(ways, streets, hour)])
 
 
 def _shared(ways: Ways) -> Any:
@@ -189,25 +205,6 @@ def _levels(told: pd.DataFrame) -> list[tuple[int, str]]:
     return list(zip(told["layer"], told["level"], strict=True))
 
 
-def _made(straight: Crossings, told: Any, crs: CRS) -> geopandas.GeoDataFrame:
-    """Streets of the straight ways across areas: with the rights of way of their area, on foot."""
-    lines = straight.lines
-    number = lines.groupby("area").cumcount()
-    area = [straight.ways.areas[each].osm_id for each in lines["area"]]
-    ends = lines[["x0", "y0", "x1", "y1"]].to_numpy().reshape(-1, 2, 2)
-    return geopandas.GeoDataFrame(
-        told.iloc[lines["area"]].assign(**_ON_FOOT), geometry=shapely.linestrings(ends), crs=crs
-    ).assign(
-        street_id=[f"{name}.x{each}" for name, each in zip(area, number, strict=True)],
-        from_node=lines["from_node"].to_numpy(),
-        to_node=lines["to_node"].to_numpy(),
-        control_from="",
-        control_to="",
-        made="square",
-        length_m=np.hypot(*(ends[:, 1] - ends[:, 0]).T),
-    )
-
-
 def _numbered(way_id: Any) -> list[str]:
     """Street ids: the OSM way and the number of the piece, e.g. ``w42.0``."""
     piece = pd.Series(way_id).groupby(way_id).cumcount()
@@ -247,26 +244,6 @@ def _osm_notes(ways: Ways, kept: Any, streets: tables.Streets) -> list[Note]:
                 "nodes",
             )
         )
-    return notes
-
-
-def _square_notes(ways: Ways, straight: Crossings | None) -> list[Note]:
-    """Tell how many areas are crossed, and which are not, and why."""
-    if straight is None:
-        number = len(ways.areas)
-        zh = f"广场、步行区、码头和站台：{number} 处只沿边缘行走，不直接穿过"
-        en = f"{counted(number, 'square')} (pedestrian areas, piers, platforms) walked round, not crossed"
-        return [Note("left_out", "streets", zh, en, number, "areas")] if number else []
-    notes, number = [], straight.lines["area"].nunique()
-    if number:
-        zh = f"广场、步行区、码头和站台：{number} 处可直接穿过"
-        en = f"{counted(number, 'square')} (pedestrian areas, piers, platforms) crossed straight"
-        notes.append(Note("found", "streets", zh, en, number, "areas"))
-    if straight.left:
-        left, which = len(straight.left), examples(straight.left)
-        zh = f"广场、步行区、码头和站台：{left} 处轮廓不闭合，只沿边缘行走（{which}）"
-        en = f"{counted(left, 'square')} not crossed, walked along the outline: it is not closed ({which})"
-        notes.append(Note("doubtful", "streets", zh, en, left, "areas"))
     return notes
 
 

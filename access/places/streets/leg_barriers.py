@@ -1,4 +1,4 @@
-"""What nobody steps across on the way from the door to the street: water, railways, motorways, walls."""
+"""What nobody steps across from the door to the street: water, the coast, railways, motorways, walls."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +9,7 @@ import shapely
 from pyproj import CRS
 
 from access.contracts.tables import Streets
-from access.places import datums
+from access.places import background, datums
 from access.places.osm.file import OsmFile
 from access.places.streets import barriers
 
@@ -31,12 +31,13 @@ LAYERS |= {"retaining_wall": "wall"}
 _HIDDEN = ("underground", "underwater", "overground", "bridge")  # of `location`: not on the ground
 
 
-def from_osm(source: OsmFile, crs: CRS) -> Any:
+def from_osm(source: OsmFile, crs: CRS, *, around: Any = None) -> Any:
     """Find those of an OpenStreetMap file that lie on the ground: no culverts, tunnels, bridges.
 
     Args:
         source: the file.
         crs: the projected CRS of the study.
+        around: a polygon within which the coast is one, too; None: it is not asked for.
 
     Returns:
         A GeoDataFrame of lines and polygons: ``kind`` (see ``network.crossing.KINDS``). Polygons of
@@ -54,13 +55,21 @@ def from_osm(source: OsmFile, crs: CRS) -> Any:
         table.assign(kind=[_kind(tags, kinds) for tags in table["tags"]])[["kind", "geometry"]]
         for table, kinds in ((lines, _LINES), (areas, _AREAS))
     ]
-    found = pd.concat([part[part["kind"] != ""] for part in parts])
-    table = geopandas.GeoDataFrame(found, geometry="geometry", crs=drawn.crs)
-    return datums.project(table, crs).sort_index()
+    chosen = pd.concat([part[part["kind"] != ""] for part in parts])
+    table = geopandas.GeoDataFrame(chosen, geometry="geometry", crs=drawn.crs)
+    found = datums.project(table, crs).sort_index()
+    return found if around is None else pd.concat([found, _seas(source, crs, around)])
+
+
+def _seas(source: OsmFile, crs: CRS, around: Any) -> Any:
+    """The sea by its coastline, as an area: who stands in it (the middle of a cell) is not kept by it."""
+    seas, _ = background.sea(source.coast, source.box, background.Frame(around, crs, 1.0))
+    names = pd.Index([f"sea{number}" for number in range(len(seas))], name="osm_id", dtype="str")
+    return geopandas.GeoDataFrame({"kind": "coast"}, index=names, geometry=list(seas), crs=crs)
 
 
 def from_streets(streets: Streets) -> Any:
-    """Return the motorways on the ground."""
+    """Return the motorways, and other roads for motor vehicles alone, on the ground."""
     return barriers.from_streets(streets)[["kind", "geometry"]]
 
 

@@ -1,10 +1,11 @@
-"""Lengths that cannot be those of their streets: shorter than the straight line, or far longer."""
+"""Lengths that cannot be those of their streets: too short, far too long, or in another unit."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
-from access.contracts.arrays import Floats
+from access.contracts.arrays import Booleans, Floats
+from access.contracts.notes import Note
 from access.contracts.tables import counted, examples
 
 _SLACK_M, _SLACK = 3.0, 0.03  # rounded coordinates; the scale of the projection
@@ -17,6 +18,12 @@ _UNITS = (
     ("centimetres", 90, 250),
     ("millimetres", 900, 2500),
 )
+# what is longer than a metre by less than 50 times: so many of it to a metre
+_SMALL = (("feet", 3.28084), ("chi (市尺)", 3.0), ("decimetres", 10.0), ("inches", 39.3701))
+_NEAR, _FEW, _SHARE = 0.015, 3, 0.1  # a row in ten that is so near to such a number is no chance
+_LEAST_M = 10.0  # of shorter lines, rounding hides the factor
+_APART, _TIGHT = 0.03, 0.02  # a factor is told from 1 by this; nine rows in ten lie so near to it
+_WINDING = 1.5  # no street network winds so much in nine rows of ten
 
 
 def faults(length_m: Floats, straight_m: Floats, drawn_m: Floats, names: Sequence[object]) -> list[str]:
@@ -35,6 +42,7 @@ def faults(length_m: Floats, straight_m: Floats, drawn_m: Floats, names: Sequenc
     for which, words in (
         (short, "shorter than the straight line"),
         (long, "50 times or more as long as the line"),
+        *_in_small_units(length_m, along),
     ):
         rows = np.flatnonzero(which).tolist()
         if rows:
@@ -46,8 +54,56 @@ def faults(length_m: Floats, straight_m: Floats, drawn_m: Floats, names: Sequenc
     return found
 
 
+def doubts(length_m: Floats, drawn_m: Floats, latitude: float, name: str) -> list[Note]:
+    """Doubt lengths that are so many times as long as their lines, all of them.
+
+    Args:
+        length_m: as told.
+        drawn_m: of the line where it is drawn, else the straight line between the ends.
+        latitude: about where they lie (degrees).
+        name: of the file, for the note.
+    """
+    some = drawn_m >= _LEAST_M
+    if some.sum() < _FEW:
+        return []
+    low, middle, high = np.quantile(length_m[some] / drawn_m[some], [0.05, 0.5, 0.95])
+    tight = abs(middle - 1) > _APART and max(middle - low, high - middle) <= _TIGHT * middle
+    if not tight and low < _WINDING:
+        return []
+    stretched = 1 / np.cos(np.radians(latitude))
+    known = (("yards", "码", 1.09361), ("metres of the web map's projection", "网络地图投影的米", stretched))
+    away, looks = min((abs(middle / factor - 1), (zh, en)) for en, zh, factor in known)
+    zh, en = looks if tight and away <= _TIGHT else ("其他单位", "another unit")
+    factor = f"{middle:.3g}" if tight else f"{low:.3g}"
+    all_zh, more = ("都", "") if tight else ("几乎都不少于", "and more ")
+    number = int(some.sum())
+    return [
+        Note(
+            "doubtful",
+            "streets",
+            f"{name}：路段长度{all_zh}是所画线的 {factor} 倍，像是{zh}；仍按米计算，请核对",
+            f"{name}: the lengths are {factor} times {more}as long as the lines, as if in {en}; taken for"
+            " metres all the same: check them",
+            number,
+            "edges",
+        )
+    ]
+
+
+def _in_small_units(length_m: Floats, along: Floats) -> list[tuple[Booleans, str]]:
+    """Which lengths are so many times as long as the line as a metre has feet, if that cannot be chance."""
+    some = along >= _LEAST_M
+    ratio = np.divide(length_m, along, out=np.zeros(len(along)), where=some)
+    for _, factor in _SMALL:
+        near = np.abs(ratio / factor - 1) <= _NEAR
+        if near.sum() >= max(_FEW, _SHARE * some.sum()):
+            return [(near, f"{factor:.3g} times as long as the line")]
+    return []
+
+
 def _unit(length: Floats, along: Floats) -> str:
     ratio = float(np.median(length / along))
-    unit = next((name for name, low, high in _UNITS if low <= ratio <= high), "")
+    around = ((name, factor * (1 - _NEAR), factor * (1 + _NEAR)) for name, factor in _SMALL)
+    unit = next((name for name, low, high in (*_UNITS, *around) if low <= ratio <= high), "")
     looks = f"it looks like {unit}" if unit else "check them, and the coordinates and CRS of the nodes"
     return f"; lengths are in metres: {looks}"

@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from numba import njit
 
 from access.contracts.arrays import Booleans, Floats, Integers
+from access.contracts.compiled import compiled
 from access.places.osm.ways import Ways
 
 # Nodes on an outline are at most so far apart (metres), or this share of all its length; inside, twice
@@ -36,6 +36,13 @@ def sides_of(ways: Ways) -> Sides:
     size = ways.offset[way + 1] - ways.offset[way] - 1
     within = np.arange(size.sum()) - np.repeat(np.cumsum(size) - size, size)
     return Sides(np.repeat(area, size), np.repeat(way, size), np.repeat(ways.offset[way], size) + within)
+
+
+def by_area(sides: Sides) -> list[tuple[int, slice]]:
+    """Return each area, and which of the sides are its own."""
+    areas, first = np.unique(sides.area, return_index=True)
+    last = np.append(first, len(sides.area))[1:]
+    return [(int(area), slice(a, b)) for area, a, b in zip(areas, first, last, strict=True)]
 
 
 def unclosed(ways: Ways, sides: Sides) -> Integers:
@@ -106,7 +113,7 @@ def outlines(ways: Ways, xy: Floats, sides: Sides) -> tuple[Integers, Integers, 
     return ways.offset[way], ways.offset[way + 1] - 1, np.asarray(apart, dtype=np.float64)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def mark_corners(cut: Booleans, xy: Floats, first: Integers, last: Integers, apart: Floats) -> None:
     """Mark where outlines are cut: at corners, and where half the greatest distance apart has been gone.
 

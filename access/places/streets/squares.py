@@ -1,16 +1,20 @@
 """Squares, piers and platforms of an OpenStreetMap file crossed straight, not walked round."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from access.contracts.arrays import Booleans, Floats, Integers
+from access.places.osm.walk_areas import is_area
 from access.places.osm.ways import Ways
-from access.places.streets.joins import JOINED_M, same_level
+from access.places.streets.entered import Entered, entered
+from access.places.streets.free_areas import Free, Standing, free, pieces_within
 from access.places.streets.outlines import (
     Sides,
     apart_m,
+    by_area,
     length_m,
     mark_corners,
     outlines,
@@ -18,12 +22,12 @@ from access.places.streets.outlines import (
     spaced,
     unclosed,
 )
-from access.places.streets.visibility import jutting, placed, straight_ways
+from access.places.streets.spots import NEW, on_outline
+from access.places.streets.visibility import Square, placed, straight_ways
 
 # of few entrances, each is joined to all that it sees; else a way may be longer than the line between
 # its ends by this share, and by so many metres where an end is no entrance
 _FEW, _EXACT, _STRETCH, _SLACK_M = 12, 1 + 1e-9, 1.05, 5.0
-_MOST = 300  # nodes of one area; some are passed over where there would be more
 
 
 class Crossings(NamedTuple):
@@ -35,6 +39,9 @@ class Crossings(NamedTuple):
         cut: for each place in ``ways.node``, whether a street begins there or a straight way.
         lines: from_node, to_node, ``area`` (its number in ``ways.areas``), x0, y0, x1, y1.
         left: the ids of areas that are not crossed, since an outline of theirs is not closed.
+        free: what is left of areas in which buildings or water stand, by their number.
+        rooms: the areas that are crossed, for those who stand in them.
+        walled: the places in ``ways.node`` at which pieces of outlines begin that lead through these.
     """
 
     ways: Ways
@@ -42,6 +49,9 @@ class Crossings(NamedTuple):
     cut: Booleans
     lines: pd.DataFrame
     left: list[str]
+    free: dict[int, Free]
+    rooms: list[Square]
+    walled: Integers
 
     @property
     def outlines(self) -> list[int]:
@@ -49,12 +59,15 @@ class Crossings(NamedTuple):
         return [way for each in self.lines["area"].unique() for way in self.ways.areas[each].ways]
 
 
-def crossings(ways: Ways, xy: Floats, cut: Booleans, level: Any, level_of_areas: Any) -> Crossings:
+def crossings(
+    ways: Ways, xy: Floats, cut: Booleans, level: Any, level_of_areas: Any, standing: Standing | None = None
+) -> Crossings:
     """Find the straight ways across all areas.
 
     An area is entered where streets share a node of its outline, touch it, or end within it on the same
     level. It is crossed between these places, its corners, and nodes spaced along its outline and
-    inside, so that no way between them is more than ``_STRETCH`` times as long as it need be.
+    inside, so that no way between them is more than ``_STRETCH`` times as long as it need be. Buildings
+    and water that stand in it are walked round.
 
     Args:
         ways: with areas.
@@ -62,6 +75,8 @@ def crossings(ways: Ways, xy: Floats, cut: Booleans, level: Any, level_of_areas:
         cut: for each place in ``ways.node``, whether a street begins there.
         level: for each of ``ways.tags``, its layer and its `level` tag.
         level_of_areas: the same of the areas.
+        standing: what gives the polygons (metres) that stand in boxes of the globe, with ``kind`` and
+            ``layer``; None: nothing is known of any.
     """
     sides = sides_of(ways)
     odd = unclosed(ways, sides)
@@ -72,54 +87,16 @@ def crossings(ways: Ways, xy: Floats, cut: Booleans, level: Any, level_of_areas:
     sides = sides_of(ways)
     sides = sides.of(~np.isin(sides.area, odd))
     mark_corners(now, xy, *outlines(ways, xy, sides))
-    entered = _entered(ways, xy, now, sides, level, level_of_areas)
-    now[entered.place] = True
-    return Crossings(
-        ways, xy, now, _lines(ways, xy, now, sides, entered), [ways.areas[each].osm_id for each in odd]
-    )
-
-
-class _Entered(NamedTuple):
-    """Where areas are entered off the nodes of their outlines: a street touches one, or ends within.
-
-    Attributes:
-        area, place: of which area; the place in ``ways.node``.
-        xy: the nearest place of the area, shape (n, 2).
-    """
-
-    area: Integers
-    place: Integers
-    xy: Floats
-
-
-def _entered(
-    ways: Ways, xy: Floats, cut: Booleans, sides: Sides, level: Any, level_of_areas: Any
-) -> _Entered:
-    order = np.argsort(xy[:, 0], kind="stable")
-    east = xy[order, 0]
-    found = [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros((0, 2)))]
-    for area, part in _by_area(sides):
-        side = sides.place[part]
-        box = np.concatenate([xy[side], xy[side + 1]])
-        (west, south), (right, north) = box.min(axis=0) - JOINED_M, box.max(axis=0) + JOINED_M
-        near = order[np.searchsorted(east, west) : np.searchsorted(east, right, side="right")]
-        near = near[(xy[near, 1] >= south) & (xy[near, 1] <= north)]
-        near = np.sort(near[~np.isin(ways.node[near], ways.node[np.append(side, side + 1)])])
-        within, off, foot = placed(xy[near], np.hstack([xy[side], xy[side + 1]]))
-        there = (off <= JOINED_M) | (within & cut[near])
-        tagged = ways.tagged[np.searchsorted(ways.offset, near[there], side="right") - 1]
-        there[there] = [same_level(level[each], level_of_areas[area]) for each in tagged]
-        xy_there = np.where(within[:, np.newaxis], xy[near], foot)[there]
-        _, first = np.unique(ways.node[near[there]], return_index=True)
-        found.append((np.full(len(first), area), near[there][first], xy_there[first]))
-    return _Entered(*(np.concatenate(each) for each in zip(*found, strict=True)))
-
-
-def _by_area(sides: Sides) -> list[tuple[int, slice]]:
-    """Each area, and which of the sides are its own."""
-    areas, first = np.unique(sides.area, return_index=True)
-    last = np.append(first, len(sides.area))[1:]
-    return [(int(area), slice(a, b)) for area, a, b in zip(areas, first, last, strict=True)]
+    within = {} if standing is None else free(ways, xy, sides, level_of_areas, standing)
+    found = entered(ways, xy, now, sides, level, level_of_areas, within)
+    now[found.place] = True
+    pieces = _pieces(xy, now, sides)
+    walled = _walled(xy, pieces, within)
+    lines, rooms = _lines(ways, xy, pieces, walled, sides, found, within)
+    through = pieces.start[walled]
+    alone = _outline_alone(ways)[np.searchsorted(ways.offset, through, side="right") - 1]
+    left = [ways.areas[each].osm_id for each in odd]
+    return Crossings(ways, xy, now, lines, left, within, rooms, through[alone])
 
 
 def _of(area: int, areas: Integers) -> slice:
@@ -127,60 +104,65 @@ def _of(area: int, areas: Integers) -> slice:
     return slice(*np.searchsorted(areas, [area, area + 1]))
 
 
-def _lines(ways: Ways, xy: Floats, cut: Booleans, sides: Sides, entered: _Entered) -> pd.DataFrame:
-    """The straight ways across each area that streets lead to."""
-    pieces, (shared_area, shared) = _pieces(xy, cut, sides), _shared(ways, sides)
+class _Pieces(NamedTuple):
+    """Pieces of outlines between two cuts: area, start and stop in ``ways.node``, length (metres)."""
+
+    area: Integers
+    start: Integers
+    stop: Integers
+    length_m: Floats
+
+    def of(self, rows: slice) -> "_Pieces":
+        """Return some of the pieces."""
+        return _Pieces(self.area[rows], self.start[rows], self.stop[rows], self.length_m[rows])
+
+
+def _lines(
+    ways: Ways,
+    xy: Floats,
+    pieces: _Pieces,
+    walled: Booleans,
+    sides: Sides,
+    come: Entered,
+    free_of: Mapping[int, Free],
+) -> tuple[pd.DataFrame, list[Square]]:
+    """The straight ways across each area that streets lead to; these areas."""
+    shared_area, shared = _shared(ways, sides)
     found, new = [(np.zeros(0, dtype=np.int64), np.zeros((0, 2), dtype=np.int64), np.zeros((0, 2, 2)))], 0
-    before, after = _neighbours(ways)
-    for area, part in _by_area(sides):
-        ring, off = _of(area, pieces[0]), _of(area, entered.area)
-        start, stop, long = (each[ring] for each in pieces[1:])
-        ends = np.append(start, stop)
-        node, first, joined = np.unique(ways.node[ends], return_index=True, return_inverse=True)
-        entry = np.isin(node, shared[_of(area, shared_area)])
-        if not entry.any() and off.start == off.stop:
+    neighbours, rooms = _neighbours(ways), list[Square]()
+    for area, part in by_area(sides):
+        ring, off = _of(area, pieces.area), _of(area, come.area)
+        mine = pieces.of(ring)
+        entry = shared[_of(area, shared_area)]
+        if not np.isin(ways.node[np.append(mine.start, mine.stop)], entry).any() and off.start == off.stop:
             continue
-        if len(node) > _MOST:
-            few = _few(entry)
-            number = np.full(len(node), -1)
-            number[few] = np.arange(len(few))
-            node, first, entry, joined = node[few], first[few], entry[few], number[joined]
-            both = (joined.reshape(2, -1) >= 0).all(axis=0)
-            joined, long = joined.reshape(2, -1)[:, both].ravel(), long[both]
+        left = free_of.get(area)
         outline = np.hstack([xy[sides.place[part]], xy[sides.place[part] + 1]])
-        inner = _inside(outline)
-        place = np.append(ends[first], entered.place[off])
-        corner = jutting(xy[before[ends[first]]], xy[ends[first]], xy[after[ends[first]]], outline)
-        rank = np.concatenate(
-            [np.where(entry, 2, corner), np.full(len(place) - len(node), 2), np.zeros(len(inner), np.int64)]
+        outline = outline if left is None else left.outline
+        spots = on_outline(
+            ways, xy, (mine.start, mine.stop, mine.length_m), walled[ring], entry, outline, neighbours
         )
-        pairs = straight_ways(
-            np.concatenate([xy[ends[first]], entered.xy[off], inner]),
-            rank,
-            joined.reshape(2, -1).T,
-            long,
-            outline,
-            (_EXACT if (rank == 2).sum() <= _FEW else _STRETCH, _STRETCH, _SLACK_M),
-        )
-        name = np.append(ways.node[place], min(0, int(ways.node.min())) - 1 - new - np.arange(len(inner)))
-        new += len(inner)
-        at = np.concatenate([xy[place], inner])
-        found.append((np.full(len(pairs), area), name[pairs], at[pairs]))
-    of, names, spots = (np.concatenate(each) for each in zip(*found, strict=True))
+        spots = spots.with_entered(ways.node[come.place[off]], xy[come.place[off]], come.xy[off])
+        if left is not None:
+            spots = spots.with_corners(left.corners, outline)
+        spots = spots.with_inner(_inside(outline))
+        few = (spots.rank == 2).sum() <= _FEW
+        most = (_EXACT if few else _STRETCH, _STRETCH, _SLACK_M)
+        pairs = straight_ways(spots.seen, spots.rank, spots.joined, spots.joined_m, outline, most)
+        pairs = np.concatenate([pairs, spots.links])
+        made = spots.name == NEW
+        name = spots.name.copy()
+        name[made] = min(0, int(ways.node.min())) - 1 - new - np.arange(made.sum())
+        new += int(made.sum())
+        found.append((np.full(len(pairs), area), name[pairs], spots.xy[pairs]))
+        begin = mine.start[~walled[ring]]
+        drawn = spots.xy[pairs].mean(axis=1)[:1] if len(pairs) else (xy[begin] + xy[begin + 1]) / 2
+        corners = spots.xy[spots.rank >= 1]
+        rooms.append(Square(ways.areas[area].osm_id, outline, corners, drawn))
+    of, names, at = (np.concatenate(each) for each in zip(*found, strict=True))
     table = pd.DataFrame({"area": of, "from_node": names[:, 0], "to_node": names[:, 1]})
-    table[["x0", "y0", "x1", "y1"]] = spots.reshape(-1, 4)
-    return table
-
-
-def _few(entry: Booleans) -> Integers:
-    """At most ``_MOST`` of the nodes of an outline, spread over all: entrances, then others."""
-    first, rest = np.flatnonzero(entry), np.flatnonzero(~entry)
-    room = (min(len(first), _MOST), max(_MOST - len(first), 0))
-    chosen = [
-        each[np.linspace(0, len(each) - 1, most).astype(np.int64)]
-        for each, most in zip((first, rest), room, strict=True)
-    ]
-    return np.sort(np.concatenate(chosen))
+    table[["x0", "y0", "x1", "y1"]] = at.reshape(-1, 4)
+    return table, rooms
 
 
 def _neighbours(ways: Ways) -> tuple[Integers, Integers]:
@@ -193,12 +175,27 @@ def _neighbours(ways: Ways) -> tuple[Integers, Integers]:
     return before, after
 
 
-def _pieces(xy: Floats, cut: Booleans, sides: Sides) -> tuple[Any, Any, Any, Any]:
-    """The pieces of outlines between two cuts: area, start and stop in ``ways.node``, length (metres)."""
+def _pieces(xy: Floats, cut: Booleans, sides: Sides) -> _Pieces:
+    """The pieces of all outlines."""
     first = np.flatnonzero(cut[sides.place])
     last = np.append(first, len(sides.place))[1:] - 1
     long = np.add.reduceat(length_m(xy, sides.place), first) if len(first) else np.zeros(0)
-    return sides.area[first], sides.place[first], sides.place[last] + 1, long
+    return _Pieces(sides.area[first], sides.place[first], sides.place[last] + 1, long)
+
+
+def _walled(xy: Floats, pieces: _Pieces, free_of: Mapping[int, Free]) -> Booleans:
+    """Which pieces of outlines lead through what stands in their areas."""
+    found = np.zeros(len(pieces.area), dtype=bool)
+    for area, left in free_of.items():
+        here = _of(area, pieces.area)
+        found[here] = pieces_within(xy, pieces.start[here], pieces.stop[here], left.deep)
+    return found
+
+
+def _outline_alone(ways: Ways) -> Booleans:
+    """Which ways are outlines of areas and no streets of their own."""
+    alone = [is_area(each) or each.get("type") == "multipolygon" for each in ways.tags]
+    return np.array(alone, dtype=bool)[ways.tagged]
 
 
 def _shared(ways: Ways, sides: Sides) -> tuple[Integers, Integers]:

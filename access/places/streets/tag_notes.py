@@ -15,7 +15,7 @@ _ON_FOOT = ("footway", "path", "steps", "pedestrian", "cycleway", "bridleway", "
 
 def notes(ways: Ways, streets: tables.Streets, hour: Hour) -> list[Note]:
     """Return the notes on conditions, on bollards and the like, and on ferries."""
-    return [*_conditions(ways, hour), *_blocks(streets), *ferries.notes(streets)]
+    return [*_conditions(ways, hour), *_on_nodes(ways, hour), *_blocks(streets), *ferries.notes(streets)]
 
 
 def _conditions(ways: Ways, hour: Hour) -> list[Note]:
@@ -48,6 +48,29 @@ def _conditions(ways: Ways, hour: Hour) -> list[Note]:
                 "ways",
             )
         )
+    return found
+
+
+def _on_nodes(ways: Ways, hour: Hour) -> list[Note]:
+    """Count the barriers on streets whose rules depend on the hour, and those whose rules cannot be told."""
+    there = ways.controls.keys() & set(ways.node.tolist()) if ways.controls else set()
+    timed = [
+        ways.controls[node]
+        for node in sorted(there)
+        if "barrier" in ways.controls[node] and not ways.controls[node].keys().isdisjoint(tags.CONDITIONS)
+    ]
+    texts = [told for each in timed if (told := tags.at_hour(each, hour)[1])]
+    found: list[Note] = []
+    if timed:
+        number = len(timed)
+        zh = f"{number} 处隔离桩、门等的通行规定随时间而变，按 {hour.zh} 读取"
+        en = f"{counted(number, 'barrier')} on streets with rules that hold at some hours: read as they are"
+        found.append(Note("found", "streets", zh, f"{en} on {hour}", number, "places"))
+    if texts:
+        shown, doubted = examples(sorted({text for each in texts for text in each})), len(texts)
+        zh = f"{doubted} 处隔离桩、门等有无法判定的条件（{shown}），按其不成立处理"
+        en = f"{counted(doubted, 'barrier')} on streets with conditions that cannot be told at that hour"
+        found.append(Note("doubtful", "streets", zh, f"{en} ({shown}): taken not to hold", doubted, "places"))
     return found
 
 

@@ -18,6 +18,14 @@ def two_way(rows: pd.DataFrame) -> Any:
     """
     grouped = rows.groupby(_twins(rows), sort=True)
     streets = grouped.first().assign(length_m=grouped["length_m"].mean())
+    # of a limit each way, that of the row that runs as the street does comes first
+    ahead, back = (
+        rows["speed_kph"].where(rows["ahead"] == way).groupby(grouped.ngroup().to_numpy()).first()
+        for way in (True, False)
+    )
+    both = (ahead.notna() & back.notna() & (ahead != back)).to_numpy()
+    streets["speed_kph"] = np.where(both, ahead, streets["speed_kph"])
+    streets["speed_back_kph"] = np.where(both, back, streets["speed_back_kph"])
     ways = [(grouped.size() == 2) | streets["both"].astype(bool), streets["ahead"].astype(bool)]
     streets["oneway"] = np.select(ways, ["both", "forward"], default="backward")
     streets = streets.sort_values(["from_node", "to_node", "length_m", "class"], kind="stable")

@@ -1,17 +1,49 @@
 """Straight ways across an area bounded by line segments: what is inside, what sees what, which to keep."""
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
 from access.contracts.arrays import Booleans, Floats, Integers
+from access.contracts.compiled import compiled
 
 _HAIR_M = 0.01  # so near to the outline is on it
 
 
-@njit(cache=True, nogil=True)
+class Square(NamedTuple):
+    """An area that is crossed, for those who stand in it.
+
+    Attributes:
+        osm_id: of the area.
+        sides: of what is left of it beside buildings and water: x, y of both ends; shape (m, 4).
+        corners: where streets enter it and what one walks round in it, shape (n, 2).
+        lines: places on the streets across it or along its outline, shape (k, 2): who may walk on none of
+            them may not cross it.
+    """
+
+    osm_id: str
+    sides: Floats
+    corners: Floats
+    lines: Floats
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """West, south, east, north of the area."""
+        (west, south), (east, north) = self.sides[:, :2].min(axis=0), self.sides[:, :2].max(axis=0)
+        return float(west), float(south), float(east), float(north)
+
+    def holds(self, xy: Floats) -> Booleans:
+        """Tell which points lie in the area, or on its outline."""
+        within, off, _ = placed(xy, self.sides)
+        return np.asarray(within | (off <= _HAIR_M))
+
+    def sees(self, xy: Floats, corners: Floats) -> Booleans:
+        """Tell which corners are seen from which points in the area; shape (points, corners)."""
+        return np.asarray(seen(xy, corners, self.sides))
+
+
+@compiled
 def _foot(x: float, y: float, sides: Floats) -> tuple[float, float, float]:
     """The nearest place on any side, and how far it is."""
     least, px, py = np.inf, x, y
@@ -26,7 +58,7 @@ def _foot(x: float, y: float, sides: Floats) -> tuple[float, float, float]:
     return px, py, least
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _within(x: float, y: float, sides: Floats) -> bool:
     """Whether a ray from a point crosses the sides an odd number of times."""
     odd = False
@@ -37,7 +69,7 @@ def _within(x: float, y: float, sides: Floats) -> bool:
     return odd
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def placed(xy: Floats, sides: Floats) -> Any:
     """Tell of each point whether it lies within the sides, how far it is from them, and from what place.
 
@@ -55,7 +87,7 @@ def placed(xy: Floats, sides: Floats) -> Any:
     return within, off, foot
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def jutting(before: Floats, xy: Floats, after: Floats, sides: Floats) -> Any:
     """Tell of each corner of outlines whether it juts into the area, so that one walks round it.
 
@@ -78,7 +110,7 @@ def jutting(before: Floats, xy: Floats, after: Floats, sides: Floats) -> Any:
     return found
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _next(last: float, met: Floats) -> float:
     """The least number after the last one, at most 1; what sorts them takes numba seconds to compile."""
     least = 1.0
@@ -88,7 +120,7 @@ def _next(last: float, met: Floats) -> float:
     return least
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _sees(a: Floats, b: Floats, sides: Floats, met: Floats) -> bool:
     """Whether the straight line from a to b stays within the sides, or on them.
 
@@ -120,7 +152,19 @@ def _sees(a: Floats, b: Floats, sides: Floats, met: Floats) -> bool:
     return True
 
 
-@njit(cache=True, nogil=True)
+@compiled
+def seen(xy: Floats, corners: Floats, sides: Floats) -> Any:
+    """Tell which corners are seen from which points, of an area with these sides; shape (points, corners)."""
+    met = np.empty(2 * len(sides))
+    found = np.zeros((len(xy), len(corners)), dtype=np.bool_)
+    for i in range(len(xy)):
+        for j in range(len(corners)):
+            same = xy[i, 0] == corners[j, 0] and xy[i, 1] == corners[j, 1]
+            found[i, j] = same or _sees(xy[i], corners[j], sides, met)
+    return found
+
+
+@compiled
 def _through(i: int, j: int, long: float, way: Floats) -> None:
     """Shorten the ways between all nodes by a line between two of them."""
     from_i, from_j = way[i].copy(), way[j].copy()
@@ -169,7 +213,7 @@ def straight_ways(
     return pairs[_needed(xy, rank, way, sides, most, pairs, length[order])]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _needed(
     xy: Floats,
     rank: Integers,

@@ -49,6 +49,7 @@ class Service:
         limit: in the network's unit, as are costs.
         direction: who travels.
         link_rate: cost of a metre of link; None: as much as a metre off the network.
+        inside: whether each cell stands in a facility, and so needs no way; None: none does.
     """
 
     network: Network
@@ -58,11 +59,13 @@ class Service:
     limit: float
     direction: Direction = "demand_to_facility"
     link_rate: float | None = None
+    inside: Booleans | None = None
 
     @cached_property
     def covered(self) -> Booleans:
         """Whether each cell has a facility within the limit; False where it is not linked."""
-        return self.costs(self.cells) <= self.limit + TOLERANCE
+        along = self.costs(self.cells) <= self.limit + TOLERANCE
+        return along if self.inside is None else along | self.inside
 
     @cached_property
     def linked(self) -> Booleans:

@@ -162,6 +162,7 @@ def _service(base: Baseline) -> Service:
     persons = zone.by_cell(place.living(clause.rule.group.default), None)
     (linked,) = base.measured.links.values()
     doors = linked.entrances.index.isin(base.facilities.index)
+    inside = place.nearest[clause.trip]["impedance"] == 0
     return Service(
         network=base.network,
         cells=base.cells,
@@ -169,6 +170,7 @@ def _service(base: Baseline) -> Service:
         facilities=linked.entrances[doors],
         limit=clause.limit,
         direction=clause.trip.direction,
+        inside=inside.to_numpy(dtype=bool),
     )
 
 

@@ -1,11 +1,10 @@
 """A scenario as the HTML map exports it: a GeoJSON of points to open, to close and to move to."""
 
-import json
 from pathlib import Path
 from typing import Any
 
-from access.contracts.documents import Document, Location, Model
-from access.contracts.errors import DocumentError, FileError
+from access.contracts.documents import Document, Location, Model, read_json
+from access.contracts.errors import DocumentError
 
 _CHANGES = ("open", "close", "move")
 # what the export calls the fields of a scenario file
@@ -54,14 +53,7 @@ class Features(Document):
 
 
 def _collection(path: Path) -> dict[str, Any]:
-    try:
-        content = json.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise FileError(str(path), ["no such file, or it cannot be opened"]) from error
-    except UnicodeDecodeError as error:
-        raise FileError(str(path), ["not UTF-8 text; save it as UTF-8"]) from error
-    except json.JSONDecodeError as error:
-        raise DocumentError(str(path), [f"line {error.lineno}: not JSON ({error.msg})"]) from error
+    content = read_json(path)
     if not (isinstance(content, dict) and content.get("access") == "scenario"):
         raise DocumentError(
             str(path), ['no exported scenario (it lacks `"access": "scenario"`); export it from the map']

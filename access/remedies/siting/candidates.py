@@ -54,7 +54,7 @@ def read(
 
     Returns:
         (a GeoDataFrame by candidate_id, with ``cost`` and ``capacity`` as numbers where it has
-        them; a note on rows without coordinates).
+        them; notes on rows without coordinates, and on a rough way to that CRS).
 
     Raises:
         FileError: unreadable, ids that are missing or repeated, a cost or capacity that is no number.
@@ -71,7 +71,8 @@ def read(
         shown = examples(f"row {row + 1}: {name}" for row, name in zip(wrong.index, wrong, strict=True))
         raise FileError(str(path), [f"ids that are missing or repeated ({shown}); give each row its own"])
     index = pd.Index(ids, name="candidate_id", dtype="str")
-    return datums.project(rows.set_axis(index), crs).sort_index(), notes
+    rough = datums.notes("facilities", path.name, rows.crs, crs, rows.geometry.iloc[0])
+    return datums.project(rows.set_axis(index), crs).sort_index(), [*notes, *rough]
 
 
 def at_frontage(

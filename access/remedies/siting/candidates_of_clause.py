@@ -224,6 +224,7 @@ def _hazards(
 ) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     """Read hazards; none that lie nowhere near the places, as coordinates in another CRS do."""
     hazards, lost = features(path, source_crs=crs)
+    lost += datums.notes("facilities", path.name, hazards.crs, CRS(places.crs), hazards.geometry.iloc[0])
     hazards = datums.project(hazards, CRS(places.crs))
     away_m = shapely.distance(shapely.box(*hazards.total_bounds), shapely.box(*places.total_bounds))
     if not away_m <= _FAR_M:

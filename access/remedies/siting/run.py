@@ -218,8 +218,5 @@ def _files(question: Question) -> list[tuple[str, Path]]:
 def _record(sited: Sited) -> dict[str, Any]:
     """What a siting was made of."""
     record, question = sited.before.record, sited.question
-    own = [
-        {"field": field, "file": path.name, "sha256": readers.sha256(path)}
-        for field, path in _files(question)
-    ]
+    own = [each for field, path in _files(question) for each in readers.recorded(field, path)]
     return run_id.identified({**record, "inputs": [*record["inputs"], *own], "siting": question.settings})

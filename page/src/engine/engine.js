@@ -146,8 +146,8 @@ function sites({ data }, trips, { way }, { changes }) {
   return changes.map((change) => {
     if (!("at" in change) || trip === undefined) return null;
     if (data.trips[trip].impedance === "straight_m") return { at: change.at, leg_m: 0 };
-    const linked = data.trips[trip].graph === null ? null : trips.link(trip, change.at);
-    return linked && { at: toDegrees(data, ...linked.at), leg_m: linked.leg };
+    const [linked] = data.trips[trip].graph === null ? [] : trips.linksTo(trip, change.at);
+    return linked ? { at: toDegrees(data, ...linked.at), leg_m: linked.leg } : null;
   });
 }
 

@@ -22,7 +22,7 @@ import { offsets } from "./rows.js";
  * @property {Float64Array} backward
  * @property {Int32Array} chain
  * @property {Int32Array} ahead  whether the edge runs forward in its chain
- * @property {Int32Array} open  whether a new site may be linked to it
+ * @property {Int32Array} open  what it is to the links of a new site (see `Graph`)
  * @property {Int32Array} first  the edges of chain i stand at first[i] to first[i + 1] of `edges`
  * @property {Int32Array} edges  in the order of the chains
  * @property {Float64Array} baseM  metres from the start of the chain to the edge's nearer end

@@ -19,9 +19,12 @@ import { followChain, followStreet, inDegrees } from "./paths.js";
  */
 export function routeOf(study, searched, cell, changes) {
   const cells = cellsMeeting(study, searched);
-  if (!cells.linked(cell)) return null;
+  if (!cells.known(cell)) return null;
+  const { row, column } = study.cells();
+  const here = cellToDegrees(study.data, column[cell] + 0.5, row[cell] + 0.5);
+  if (cells.inside(cell)) return { points: [here, here], impedance: 0 };
   const link = cells.cheapest(cell);
-  const met = cells.meet(cell);
+  const met = cells.way(cell);
   if (met.goal < 0) return null;
   const { network } = searched;
   const [street, share] = [network.street[cells.edge[link]], cells.share[link]];
@@ -31,10 +34,9 @@ export function routeOf(study, searched, cell, changes) {
   const goal = follow(points, study, searched, met);
   const last = searched.list[goal];
   followStreet(points, study.streets(), network.street[last.edge], last.share, last.share);
-  const { row, column } = study.cells();
   return {
     points: [
-      cellToDegrees(study.data, column[cell] + 0.5, row[cell] + 0.5),
+      here,
       ...inDegrees(study.data, points),
       newPlace(last.facility, changes) ?? doorOf(study, last, points) ?? study.data.facilities.at[last.facility],
     ],
@@ -63,7 +65,7 @@ function doorOf(study, { facility, leg }, points) {
  * @param {number[]} points
  * @param {Study} study
  * @param {Searched} searched
- * @param {ReturnType<ReturnType<typeof cellsMeeting>["meet"]>} met
+ * @param {ReturnType<ReturnType<typeof cellsMeeting>["way"]>} met
  * @returns {number}  the goal
  */
 function follow(points, study, { network, arcs, goals, found }, met) {

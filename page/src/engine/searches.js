@@ -54,16 +54,13 @@ export function search({ network, costs, arcs, list }, limit = Infinity) {
  * Search anew where changes matter.
  * @param {Searched} first
  * @param {Altered} change
- * @param {(trip: number, at: Degrees) => Link | null} link
+ * @param {(trip: number, at: Degrees) => Link[]} linksTo
  * @returns {Searched}
  */
-export function searchAfter(first, { trip, gone, sites }, link) {
+export function searchAfter(first, { trip, gone, sites }, linksTo) {
   const { network, costs, arcs } = first;
   const lost = new Set(gone);
-  const fresh = sites.flatMap(({ facility, at }) => {
-    const linked = link(trip, at);
-    return linked ? [{ ...linked, facility }] : [];
-  });
+  const fresh = sites.flatMap(({ facility, at }) => linksTo(trip, at).map((link) => ({ ...link, facility })));
   const list = [...first.list, ...fresh];
   const closed = Uint8Array.from(list, ({ facility }, g) => (g < first.known && lost.has(facility) ? 1 : 0));
   const goals = placeGoals(network, costs, arcs, list, closed);
@@ -84,13 +81,35 @@ function entrances({ read }, { graph: { entrances: at } }) {
 }
 
 /**
+ * Of each cell that stands in the area of an open goal, the first such goal.
+ * @param {Study} study
+ * @param {Pick<Searched, "list" | "closed" | "known">} searched
+ * @returns {Map<number, number>}
+ */
+function goalsAround(study, { list, closed, known }) {
+  const found = new Map();
+  const seen = new Set();
+  for (let goal = 0; goal < known; goal++) {
+    const { facility } = list[goal];
+    if (closed[goal] || seen.has(facility)) continue;
+    seen.add(facility);
+    for (const cell of study.cellsWithin(facility)) if (!found.has(cell)) found.set(cell, goal);
+  }
+  return found;
+}
+
+/**
  * A function that tells of each linked cell its nearest goal, by the link that is cheapest; what it
- * returns is used again each time.
+ * returns is used again each time. Whoever lives within the area of a goal is there.
  * @param {Study} study
  * @param {Searched} searched
  */
-export function cellsMeeting({ read }, { network, costs, arcs, goals, found }) {
+export function cellsMeeting(study, searched) {
+  const { network, costs, arcs, goals, found } = searched;
+  const { read } = study;
   const { cells } = network.graph;
+  const around = goalsAround(study, searched);
+  const there = { cost: 0, goal: -1 };
   const [edge, share, leg] = [read.whole(cells.edge), read.amounts(cells.share), read.amounts(cells.leg)];
   const first = cells.cell && starts(read.whole(cells.cell));
   const begin = (/** @type {number} */ cell) => (first ? first[cell] : cell);
@@ -110,9 +129,18 @@ export function cellsMeeting({ read }, { network, costs, arcs, goals, found }) {
     edge,
     share,
     begin,
-    linked: (/** @type {number} */ cell) => edge[begin(cell)] >= 0,
+    /** Whether it is known how a cell comes to a goal. */
+    known: (/** @type {number} */ cell) => edge[begin(cell)] >= 0 || around.has(cell),
+    /** Whether it stands in the area of a goal. */
+    inside: (/** @type {number} */ cell) => around.has(cell),
     cheapest,
-    meet: (/** @type {number} */ cell) => by(cheapest(cell)),
+    /** The way of a cell that stands outside them. */
+    way: (/** @type {number} */ cell) => by(cheapest(cell)),
+    /** @returns {{cost: number, goal: number}} */
+    meet(/** @type {number} */ cell) {
+      there.goal = around.get(cell) ?? -1;
+      return there.goal < 0 ? by(cheapest(cell)) : there;
+    },
   };
 }
 
@@ -145,6 +173,7 @@ export function touchedCells(study, searched) {
       return false;
     },
     find(/** @type {number} */ cell) {
+      if (!cells.known(cell)) return Object.assign(better, { cost: NaN, facility: -1, fresh: false });
       const met = cells.meet(cell);
       better.cost = met.cost;
       better.facility = met.goal < 0 ? -1 : goals.facility[met.goal];

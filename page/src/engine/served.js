@@ -75,7 +75,7 @@ function alongStreets(study, trips, clause, trip, facility, changes, { limit, fa
   const { ofCell } = study.crowd(clause.way.crowd);
   let persons = 0;
   for (let cell = 0; cell < ofCell.length; cell++) {
-    if (!(ofCell[cell] > 0) || !cells.linked(cell)) continue;
+    if (!(ofCell[cell] > 0) || !cells.known(cell)) continue;
     if (cells.meet(cell).cost * factor <= limit + TOLERANCE) persons += ofCell[cell];
   }
   return { lines: streetParts(study, alone, most), persons };

@@ -3,8 +3,9 @@
 import { createReader } from "../codec.js";
 import { cellToDegrees, degreesToCell, toMetres } from "../projection.js";
 import { each, once } from "./lazily.js";
+import { readBarriers } from "./legs.js";
 import { readNetwork } from "./network.js";
-import { areaOf } from "./outline.js";
+import { areaOf, toArea } from "./outline.js";
 import { wholeCells } from "../whole.js";
 import { offsets } from "./rows.js";
 
@@ -40,6 +41,9 @@ export function createStudy(data, base64) {
     border: read.amounts(data.cells.border),
   }));
   const lookup = once(() => lookUp(data, cells()));
+  const middles = once(() => centres(data, cells()));
+  const byX = once(() => Int32Array.from(middles().x, (_, i) => i).sort((a, b) => middles().x[a] - middles().x[b]));
+  const areas = once(() => outlines(data, read));
   return {
     data,
     read,
@@ -47,14 +51,21 @@ export function createStudy(data, base64) {
     /** The cells of the raster, where the cells are parts of them; else null. */
     whole: once(() => (data.grid.parts > 1 ? wholeCells(cells(), data.grid) : null)),
     streets: once(() => readLines(data.streets, read)),
+    /** What no leg of a new site leads across; null: nothing is known. */
+    barriers: once(() => readBarriers(data.barriers, (lines) => readLines(lines, read), read)),
     network: each((/** @type {number} */ i) => readNetwork(data.graphs[i], read)),
     crowd: each((/** @type {number} */ i) => readCrowd(data.crowds[i], cells().size, read)),
     /** The centre of each cell, in metres. */
-    centres: once(() => centres(data, cells())),
+    centres: middles,
     /** Each facility's entrances, in metres. */
     entrances: once(() => entrances(data, read)),
     /** Each facility's outline, in metres; null: it is a point. */
-    outlines: once(() => outlines(data, read)),
+    outlines: areas,
+    /** The cells whose centres lie within a facility's outline. */
+    cellsWithin: each((/** @type {number} */ facility) => {
+      const area = areas()[facility];
+      return area ? within(area, middles(), byX()) : [];
+    }),
     /** The number of the cell in a row and column; -1: none. */
     cellIn: (/** @type {number} */ row, /** @type {number} */ column) =>
       row < 0 || column < 0 || row >= data.grid.rows || column >= data.grid.columns
@@ -124,6 +135,27 @@ function outlines(data, read) {
     });
   }
   return rings.map((each) => (each.length ? areaOf(each) : null));
+}
+
+/**
+ * The cells whose centres lie within an area.
+ * @param {import("./outline.js").Area} area
+ * @param {{x: Float64Array, y: Float64Array}} centres
+ * @param {Int32Array} byX  the cells in the order of their x
+ */
+function within(area, { x, y }, byX) {
+  const found = [];
+  let [low, high] = [0, byX.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (x[byX[middle]] < area.west) low = middle + 1;
+    else high = middle;
+  }
+  for (let i = low; i < byX.length && x[byX[i]] <= area.east; i++) {
+    const cell = byX[i];
+    if (y[cell] >= area.south && y[cell] <= area.north && toArea(area, x[cell], y[cell]) === 0) found.push(cell);
+  }
+  return found;
 }
 
 /**

@@ -4,7 +4,7 @@ import { toMetres } from "../projection.js";
 import { alteration, scenarioIn } from "./changes.js";
 import { each } from "./lazily.js";
 import { searchAfter, searchFirst, touchedCells } from "./searches.js";
-import { snap } from "./snap.js";
+import { linksOf } from "./snap.js";
 import { straightAfter, straightTo } from "./straight.js";
 
 /** @typedef {import("../types.js").Change} Change */
@@ -32,7 +32,7 @@ export class Trips {
     // altered trips are known by their own text
     this.links = each((/** @type {string} */ key) => {
       const { graph, at } = JSON.parse(key);
-      return snap(study.network(graph), study.streets(), toMetres(study.data, at));
+      return linksOf(study.network(graph), study.streets(), study.barriers(), toMetres(study.data, at));
     }, 1000);
     this.first = each((/** @type {number} */ trip) => searchFirst(study, trip));
     this.after = each((/** @type {string} */ key) => this.searchAgain(JSON.parse(key)), KEPT);
@@ -65,8 +65,8 @@ export class Trips {
     return altered ? this.straightNow(JSON.stringify(altered)) : this.straightBefore(asked[1]);
   }
 
-  /** Where a new site is linked to the network of a trip; null: nowhere. */
-  link(/** @type {number} */ trip, /** @type {Degrees} */ at) {
+  /** Where a new site is linked to the network of a trip, the nearest street first; empty: nowhere. */
+  linksTo(/** @type {number} */ trip, /** @type {Degrees} */ at) {
     return this.links(JSON.stringify({ graph: this.trips[trip].graph, at }));
   }
 
@@ -77,7 +77,7 @@ export class Trips {
   }
 
   searchAgain(/** @type {Altered} */ altered) {
-    return searchAfter(this.first(altered.trip), altered, (trip, at) => this.link(trip, at));
+    return searchAfter(this.first(altered.trip), altered, (trip, at) => this.linksTo(trip, at));
   }
 
   waysAfter(/** @type {Altered} */ altered) {

@@ -1,5 +1,6 @@
 /** The sites that the reader opened, and facilities that were moved: signs that can be dragged. */
 
+import { visible } from "../escaping.js";
 import { data, state, update } from "../state.js";
 import { facilityName, make, pick, t } from "../words.js";
 import { L } from "./leaflet.js";
@@ -45,7 +46,7 @@ export function createSites(/** @type {import("leaflet").Map} */ map) {
 function drawnMade(/** @type {Extract<Change, {change: "given"}>["made"][number]} */ { name, line }) {
   const middle = line[Math.floor((line.length - 1) / 2)];
   const next = line[Math.floor(line.length / 2)];
-  const title = pick(name);
+  const title = visible(pick(name));
   const icon = L.divIcon({ className: "site made", html: make("span", {}, "+"), iconSize: [22, 22] });
   const at = toMap([(middle[0] + next[0]) / 2, (middle[1] + next[1]) / 2]);
   const marker = L.marker(at, { icon, title, alt: title, pane: "sites" });
@@ -58,7 +59,7 @@ function drawnMade(/** @type {Extract<Change, {change: "given"}>["made"][number]
 function signOf(/** @type {Placed} */ each, /** @type {number} */ i, /** @type {boolean} */ far) {
   const facility = each.change === "open" ? -2 - i : each.facility;
   const name = each.change === "open" ? each.name : facilityName(each.facility);
-  const title = far ? `${name} · ${t("facility_unlinked")}` : name;
+  const title = visible(far ? `${name} · ${t("facility_unlinked")}` : name);
   const chosen = state.facility === facility;
   const icon = L.divIcon({
     className: `site ${each.change}${far ? " far" : ""}${chosen ? " chosen" : ""}`,

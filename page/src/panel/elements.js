@@ -1,5 +1,6 @@
 /** Pieces that the panel is put together from. */
 
+import { visible } from "../escaping.js";
 import { data, state } from "../state.js";
 import { asked, byId, exact, facilityName, make, pick, required, share, t } from "../words.js";
 
@@ -14,7 +15,7 @@ export function marked(
   /** @type {Record<string, string | number | boolean | null>} */ attributes,
 ) {
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== null) node.setAttribute(name, String(value));
+    if (value !== null) node.setAttribute(name, visible(String(value)));
   }
   return node;
 }

@@ -1,6 +1,7 @@
 /** The top of the panel: what the study is, and the switches of the whole page. */
 
 import { enterPrint } from "../map/index.js";
+import { visible } from "../escaping.js";
 import { data, state, update } from "../state.js";
 import { byId, make, pick, t } from "../words.js";
 import { marked } from "./elements.js";
@@ -8,12 +9,12 @@ import { marked } from "./elements.js";
 export function drawHeader() {
   const chinese = state.language === "zh";
   document.documentElement.lang = chinese ? "zh-CN" : "en";
-  document.title = `${pick(data.name)} · ${t("page")}`;
+  document.title = visible(`${pick(data.name)} · ${t("page")}`);
   for (const node of document.querySelectorAll("#panel [data-text]")) {
     node.textContent = t(/** @type {HTMLElement} */ (node).dataset.text ?? "");
   }
-  byId("name").textContent = pick(data.name);
-  byId("note").textContent = pick(data.note);
+  byId("name").textContent = visible(pick(data.name));
+  byId("note").textContent = visible(pick(data.note));
   byId("population").textContent = t(`population_${data.population}`);
   byId("population").className = data.population;
   byId("language").textContent = t("switch");

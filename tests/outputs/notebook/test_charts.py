@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import matplotlib as mpl
 import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
 
+from access.contracts.documents import Text
 from access.contracts.errors import InputError
-from access.outputs.notebook import charts
+from access.outputs.notebook import charts, plots, stations
 from access.remedies.comparison.report import people_table, verdict_table
 from tests.outputs.test_gap_map import row_of_cells
 from tests.remedies.scenarios.runs import MARKET, compared, spot
@@ -107,3 +109,31 @@ def test_base_and_scenario_stand_side_by_side(town_study: Path) -> None:
         "方案 scenario",
     ]
     assert MARKET in set(verdict_table(found.cases)["target"])
+
+
+@pytest.mark.filterwarnings("ignore:Glyph")
+def test_names_are_drawn_letter_by_letter() -> None:
+    """Dollars are no mathematics, a first _ leaves no name out of a legend, and TeX is not asked."""
+    names = ["$x_1$", r"$\frac{", r"\$a$ \$", "_top", "<b>^&</b>", "a\x1b[31m\u202eb", "100 %"]
+    spelt = ["$x_1$", r"$\frac{", r"\$a$ \$", " _top", "<b>^&</b>", r"a\x1b[31m\u202eb", "100 %"]
+    people = pd.DataFrame({"zone": names, "persons_gained": range(1, 8), "persons_lost": 0})
+    radii = pd.DataFrame({"name": names, "statistic": "mean", "value": 1.0, "limit_km": 2.0})
+    with mpl.rc_context({"text.usetex": True, "text.parse_math": False}):
+        gained = charts.gains_by_zone(people)
+        radius = stations.service_radii(radii, {"mean": Text(zh="_均值$", en="mean$")})
+        titled = plots.axes(Text(zh="$a$", en="$b$"), x=Text(zh="$c$", en="d"))
+        drawn = {text for text in gained.get_yticklabels() if text.get_text()}
+        assert {shown(text) for text in drawn} == set(spelt)
+        assert [shown(text) for text in radius.get_yticklabels()] == spelt
+        assert " _均值$ mean$" in [shown(text) for text in radius.figure.legends[0].get_texts()]
+        assert shown(titled.xaxis.label) == "$c$\nd"
+        assert titled.get_title(loc="left") == "\\$a\\$\n\\$b\\$"
+        for axes in (gained, radius, titled):
+            axes.figure.canvas.draw()
+
+
+def shown(text: Any) -> str:
+    """What matplotlib draws of a text, which it must not take for mathematics."""
+    drawn, mathematics = text._preprocess_math(text.get_text())
+    assert mathematics is False
+    return str(drawn)

@@ -102,6 +102,20 @@
     if (changes) update({ undone: state.undone.slice(0, -1), settings: { ...state.settings, changes } });
   }
 
+  // src/escaping.js
+  var ACTING = /[^\P{Cc}\t\n]|\p{Cs}|[\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]/gu;
+  var spelt = (sign2) => {
+    const number3 = sign2.charCodeAt(0);
+    return number3 < 256 ? `\\x${number3.toString(16).padStart(2, "0")}` : `\\u${number3.toString(16).padStart(4, "0")}`;
+  };
+  var visible = (text2) => text2.replaceAll("\r\n", "\n").replace(ACTING, spelt);
+  function looksRun(text2) {
+    const bare = text2.replace(/^'+/, "");
+    const first2 = /[^\p{Z}\p{C}\p{M}]/u.exec(bare)?.[0] ?? "";
+    return /^[\t\r\n]/.test(bare) || "=+-@".includes(first2.normalize("NFKC")[0] ?? "x");
+  }
+  var cell = (text2) => looksRun(text2) ? `'${text2}` : text2;
+
   // src/words.js
   var SIGNS = { "<=": "≤", ">=": "≥" };
   function make(tag, properties, ...children) {
@@ -109,7 +123,7 @@
       /** @type {any} */
       Object.assign(document.createElement(tag), properties)
     );
-    node.append(...children);
+    node.append(...children.map((child) => typeof child === "string" ? visible(child) : child));
     return node;
   }
   var byId = (id) => document.getElementById(id);
@@ -868,11 +882,11 @@
     };
   });
   function middleOf(cells, { row: row2, column }) {
-    const mean = [column, row2].map((values) => cells.reduce((sum, cell2) => sum + values[cell2], 0) / cells.length);
+    const mean = [column, row2].map((values) => cells.reduce((sum, cell3) => sum + values[cell3], 0) / cells.length);
     let [best, least2] = [cells[0], Infinity];
-    for (const cell2 of cells) {
-      const away = (column[cell2] - mean[0]) ** 2 + (row2[cell2] - mean[1]) ** 2;
-      if (away < least2) [best, least2] = [cell2, away];
+    for (const cell3 of cells) {
+      const away = (column[cell3] - mean[0]) ** 2 + (row2[cell3] - mean[1]) ** 2;
+      if (away < least2) [best, least2] = [cell3, away];
     }
     return cellToDegrees(data, column[best] + 0.5, row2[best] + 0.5);
   }
@@ -1120,9 +1134,9 @@
       place[i] = at(row2[i], column[i]);
     }
     const size2 = blocks << 2 * BITS;
-    const cell2 = new Int32Array(size2).fill(-1);
-    for (let i = 0; i < place.length; i++) cell2[place[i]] = i;
-    return { rows, columns, size: size2, place, cell: cell2, at };
+    const cell3 = new Int32Array(size2).fill(-1);
+    for (let i = 0; i < place.length; i++) cell3[place[i]] = i;
+    return { rows, columns, size: size2, place, cell: cell3, at };
   }
   function spread({ size: size2, place }, classes2) {
     const found2 = new Uint8Array(size2);
@@ -1207,34 +1221,34 @@
       ...shown.clause.unlinked.includes(facility) ? [t("facility_unlinked")] : []
     ];
   }
-  function cellLines(view2, cell2, persons) {
+  function cellLines(view2, cell3, persons) {
     const { clause: clause3 } = shown;
-    const state2 = view2?.state[cell2] ?? OUTSIDE;
+    const state2 = view2?.state[cell3] ?? OUTSIDE;
     if (!view2 || state2 === OUTSIDE) return [];
-    const far = view2.impedance[cell2];
+    const far = view2.impedance[cell3];
     const word = t(far === Infinity && state2 === UNMET ? "state_unreachable" : WORDS[state2]);
     const way2 = Number.isFinite(far) && state2 !== UNLINKED ? `${cost(clause3, far)} · ` : "";
-    const gap = gapOf(view2, cell2);
+    const gap = gapOf(view2, cell3);
     return [
       way2 + word,
       ...Number.isNaN(persons) ? [] : [people(persons)],
       ...gap ? [named("gap", `${gap.rank} · ${people(gap.persons)}`)] : []
     ];
   }
-  function wholeLines(view2, cell2, persons) {
-    const met = view2?.shares?.[cell2];
+  function wholeLines(view2, cell3, persons) {
+    const met = view2?.shares?.[cell3];
     if (met === void 0 || Number.isNaN(met)) return [];
     return [named("within", met < 0 ? t("share_unknown") : share(met)), people(persons)];
   }
   var known2 = /* @__PURE__ */ new WeakMap();
-  function gapOf(view2, cell2) {
+  function gapOf(view2, cell3) {
     const order = ranked2(view2);
     const ranks = known2.get(view2) ?? new Int32Array(view2.state.length);
     if (!known2.has(view2)) order.forEach((gap, i) => view2.gaps[gap].cells.forEach((each) => {
       ranks[each] = i + 1;
     }));
     known2.set(view2, ranks);
-    const rank = ranks[cell2];
+    const rank = ranks[cell3];
     return rank ? { rank, persons: view2.gaps[order[rank - 1]].persons } : null;
   }
   function zoneLines(view2, zone) {
@@ -1295,23 +1309,23 @@
     const facility = facilityAt(spot, map3.getZoom());
     if (facility !== null) return facilityLines(facility);
     const drawn2 = state.layers.cells && shown.clause.way;
-    const cell2 = drawn2 ? whole2 ? whole2.at(spot) : cellOf(raster, spot) : -1;
+    const cell3 = drawn2 ? whole2 ? whole2.at(spot) : cellOf(raster, spot) : -1;
     const zone = zoneAt(spot);
     const about2 = zone === null ? [] : zoneLines(view2, zone);
-    if (cell2 < 0 || state.shade === "zones") return about2;
-    return [...whole2 ? wholeLines(view2, cell2, whole2.persons[cell2]) : cellLines(view2, cell2, cells.persons[cell2]), ...about2];
+    if (cell3 < 0 || state.shade === "zones") return about2;
+    return [...whole2 ? wholeLines(view2, cell3, whole2.persons[cell3]) : cellLines(view2, cell3, cells.persons[cell3]), ...about2];
   }
   function act(map3, raster, whole2, spot) {
     if (state.tool === "add") return add(placeOf(spot));
     if (state.tool === "move") return move(placeOf(spot));
     const facility = facilityAt(spot, map3.getZoom());
-    const cell2 = facility === null && shown.clause.way ? partAt(raster, whole2, spot) : -1;
-    update({ facility, cell: cell2 < 0 ? null : cell2 });
+    const cell3 = facility === null && shown.clause.way ? partAt(raster, whole2, spot) : -1;
+    update({ facility, cell: cell3 < 0 ? null : cell3 });
   }
   function partAt(raster, whole2, spot) {
-    const cell2 = cellOf(raster, spot);
-    const around = cell2 < 0 && whole2 ? whole2.at(spot) : -1;
-    return around < 0 || !whole2 ? cell2 : whole2.main(around);
+    const cell3 = cellOf(raster, spot);
+    const around = cell3 < 0 && whole2 ? whole2.at(spot) : -1;
+    return around < 0 || !whole2 ? cell3 : whole2.main(around);
   }
   var opened = () => state.settings.changes.flatMap((each) => each.change === "open" ? [each] : []);
   function add(at) {
@@ -1481,11 +1495,11 @@
     const renderer = L.canvas({ pane: "served", padding: 0.2 });
     let turn = 0;
     const put2 = (parts, options) => L.polyline(parts.map((part) => part.map(toMap)), { interactive: false, pane: "chosen", ...options }).addTo(lines);
-    const drawCell2 = async (cell2, current) => {
-      const corners = [...CORNERS, CORNERS[0]].map(([east, south]) => cellToDegrees(data, cells.column[cell2] + east, cells.row[cell2] + south));
+    const drawCell2 = async (cell3, current) => {
+      const corners = [...CORNERS, CORNERS[0]].map(([east, south]) => cellToDegrees(data, cells.column[cell3] + east, cells.row[cell3] + south));
       const outline = () => put2([corners], { className: "chosen-cell" });
       outline();
-      const route = await ask("route", state.clause, cell2, state.settings).catch(() => null);
+      const route = await ask("route", state.clause, cell3, state.settings).catch(() => null);
       if (!route || !current() || route.points.length < 2) return;
       put2([route.points], { className: "route-casing" });
       put2([route.points], { className: "route" });
@@ -1564,7 +1578,7 @@
   function drawnMade({ name, line }) {
     const middle = line[Math.floor((line.length - 1) / 2)];
     const next = line[Math.floor(line.length / 2)];
-    const title3 = pick(name);
+    const title3 = visible(pick(name));
     const icon = L.divIcon({ className: "site made", html: make("span", {}, "+"), iconSize: [22, 22] });
     const at = toMap([(middle[0] + next[0]) / 2, (middle[1] + next[1]) / 2]);
     const marker = L.marker(at, { icon, title: title3, alt: title3, pane: "sites" });
@@ -1575,7 +1589,7 @@
   function signOf2(each, i, far) {
     const facility = each.change === "open" ? -2 - i : each.facility;
     const name = each.change === "open" ? each.name : facilityName(each.facility);
-    const title3 = far ? `${name} · ${t("facility_unlinked")}` : name;
+    const title3 = visible(far ? `${name} · ${t("facility_unlinked")}` : name);
     const chosen3 = state.facility === facility;
     const icon = L.divIcon({
       className: `site ${each.change}${far ? " far" : ""}${chosen3 ? " chosen" : ""}`,
@@ -1886,7 +1900,7 @@
       raster,
       persons,
       /** The part in which most people of a cell live. */
-      main: (cell2) => main[cell2],
+      main: (cell3) => main[cell3],
       /** The cell of the raster at a spot; -1: none. */
       at: (spot) => {
         const [column, row2] = wholeAt(data, placeOf(spot));
@@ -2001,7 +2015,7 @@
   var MARKS = { met: "✓", unmet: "✕", undetermined: "?", not_testable: "–", reported: "i" };
   function marked(node, attributes) {
     for (const [name, value] of Object.entries(attributes)) {
-      if (value !== null) node.setAttribute(name, String(value));
+      if (value !== null) node.setAttribute(name, visible(String(value)));
     }
     return node;
   }
@@ -2047,15 +2061,15 @@
   function drawHeader() {
     const chinese = state.language === "zh";
     document.documentElement.lang = chinese ? "zh-CN" : "en";
-    document.title = `${pick(data.name)} · ${t("page")}`;
+    document.title = visible(`${pick(data.name)} · ${t("page")}`);
     for (const node of document.querySelectorAll("#panel [data-text]")) {
       node.textContent = t(
         /** @type {HTMLElement} */
         node.dataset.text ?? ""
       );
     }
-    byId("name").textContent = pick(data.name);
-    byId("note").textContent = pick(data.note);
+    byId("name").textContent = visible(pick(data.name));
+    byId("note").textContent = visible(pick(data.note));
     byId("population").textContent = t(`population_${data.population}`);
     byId("population").className = data.population;
     byId("language").textContent = t("switch");
@@ -2168,11 +2182,11 @@
     return Number.isFinite(impedance) ? cost(data.clauses[clause3], impedance) : "∞";
   }
   async function drawCell() {
-    const { cell: cell2, settings, clause: clause3 } = state;
+    const { cell: cell3, settings, clause: clause3 } = state;
     asked3 += 1;
     const mine = asked3;
-    if (cell2 === null) return refill("cell");
-    const rows = await ask("cell", cell2, settings, clause3).catch(() => null);
+    if (cell3 === null) return refill("cell");
+    const rows = await ask("cell", cell3, settings, clause3).catch(() => null);
     if (mine !== asked3) return;
     const shut = () => update({ cell: null });
     const close2 = marked(button("cell-close", "×", shut, { className: "quiet" }), { "aria-label": t("close_card") });
@@ -2200,7 +2214,7 @@
   }
 
   // src/panel/effect.js
-  var gapsClosed = (before, after) => before.gaps.filter(({ cells }) => cells.every((cell2) => after.state[cell2] === MET)).length;
+  var gapsClosed = (before, after) => before.gaps.filter(({ cells }) => cells.every((cell3) => after.state[cell3] === MET)).length;
   var openings = (changes, { id: clause3, facilities }, types) => changes.flatMap((each) => {
     if (each.change === "open") return [each];
     if (each.change !== "move" || !facilities.includes(each.facility)) return [];
@@ -2439,21 +2453,22 @@
   var readingsTable = ({ readings }) => scrolled("readings", table("readings", COLUMNS2, readings));
 
   // src/csv.js
-  var FORMULA = /^[=+\-@\t\r]/;
-  function cell(value) {
+  function cell2(value) {
     if (value === null) return "";
     if (typeof value === "number") return String(value);
-    const text2 = FORMULA.test(value) ? `'${value}` : value;
+    const text2 = cell(value);
     return /[",\r\n]/.test(text2) ? `"${text2.replaceAll('"', '""')}"` : text2;
   }
-  var csv = (rows) => `\uFEFF${rows.map((row2) => `${row2.map(cell).join(",")}\r
+  var csv = (rows) => `\uFEFF${rows.map((row2) => `${row2.map(cell2).join(",")}\r
 `).join("")}`;
 
   // src/panel/download.js
   var LONGEST = 80;
+  var TAKEN = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
   function fileName(name, ending) {
     const plain2 = name.normalize("NFC").replace(/[^\p{L}\p{N}]+/gu, "_").replace(/^_+|_+$/g, "");
-    return `${[...plain2].slice(0, LONGEST).join("") || "access"}.${ending}`;
+    const short = [...plain2].slice(0, LONGEST).join("") || "access";
+    return `${short}${TAKEN.test(short) ? "_" : ""}.${ending}`;
   }
   function download(name, text2, type) {
     const address = URL.createObjectURL(new Blob([text2], { type: `${type};charset=utf-8` }));

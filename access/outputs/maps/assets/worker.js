@@ -854,13 +854,10 @@ SOFTWARE.
     const found = nearest(arcs2, goals.entries, limit);
     return { network, costs, arcs: arcs2, list, known: list.length, closed: new Uint8Array(list.length), goals, found };
   }
-  function searchAfter(first, { trip, gone, sites: sites2 }, link) {
+  function searchAfter(first, { trip, gone, sites: sites2 }, linksTo) {
     const { network, costs, arcs: arcs2 } = first;
     const lost = new Set(gone);
-    const fresh = sites2.flatMap(({ facility, at: at2 }) => {
-      const linked = link(trip, at2);
-      return linked ? [{ ...linked, facility }] : [];
-    });
+    const fresh = sites2.flatMap(({ facility, at: at2 }) => linksTo(trip, at2).map((link) => ({ ...link, facility })));
     const list = [...first.list, ...fresh];
     const closed = Uint8Array.from(list, ({ facility }, g) => g < first.known && lost.has(facility) ? 1 : 0);
     const goals = placeGoals(network, costs, arcs2, list, closed);
@@ -872,13 +869,28 @@ SOFTWARE.
     const [share3, leg] = [read.amounts(at2.share), read.amounts(at2.leg)];
     return Array.from(facility, (each2, i2) => ({ facility: each2, edge: edge[i2], share: share3[i2], leg: leg[i2] }));
   }
-  function cellsMeeting({ read }, { network, costs, arcs: arcs2, goals, found }) {
+  function goalsAround(study, { list, closed, known }) {
+    const found = /* @__PURE__ */ new Map();
+    const seen = /* @__PURE__ */ new Set();
+    for (let goal = 0; goal < known; goal++) {
+      const { facility } = list[goal];
+      if (closed[goal] || seen.has(facility)) continue;
+      seen.add(facility);
+      for (const cell of study.cellsWithin(facility)) if (!found.has(cell)) found.set(cell, goal);
+    }
+    return found;
+  }
+  function cellsMeeting(study, searched) {
+    const { network, costs, arcs: arcs2, goals, found } = searched;
+    const { read } = study;
     const { cells } = network.graph;
+    const around2 = goalsAround(study, searched);
+    const there = { cost: 0, goal: -1 };
     const [edge, share3, leg] = [read.whole(cells.edge), read.amounts(cells.share), read.amounts(cells.leg)];
     const first = cells.cell && starts(read.whole(cells.cell));
     const begin = (cell) => first ? first[cell] : cell;
-    const meet = meeting(network, costs, arcs2, goals, found);
-    const by = (link) => meet(edge[link], share3[link], leg[link]);
+    const meet2 = meeting(network, costs, arcs2, goals, found);
+    const by = (link) => meet2(edge[link], share3[link], leg[link]);
     const cheapest = (cell) => {
       let [best2, least] = [begin(cell), Infinity];
       if (begin(cell + 1) === best2 + 1) return best2;
@@ -892,9 +904,18 @@ SOFTWARE.
       edge,
       share: share3,
       begin,
-      linked: (cell) => edge[begin(cell)] >= 0,
+      /** Whether it is known how a cell comes to a goal. */
+      known: (cell) => edge[begin(cell)] >= 0 || around2.has(cell),
+      /** Whether it stands in the area of a goal. */
+      inside: (cell) => around2.has(cell),
       cheapest,
-      meet: (cell) => by(cheapest(cell))
+      /** The way of a cell that stands outside them. */
+      way: (cell) => by(cheapest(cell)),
+      /** @returns {{cost: number, goal: number}} */
+      meet(cell) {
+        there.goal = around2.get(cell) ?? -1;
+        return there.goal < 0 ? by(cheapest(cell)) : there;
+      }
     };
   }
   function starts(cell) {
@@ -905,17 +926,18 @@ SOFTWARE.
   }
   function touchedCells(study, searched) {
     const { network, goals, known } = searched;
-    const near = touchedChains(searched);
+    const near2 = touchedChains(searched);
     const cells = cellsMeeting(study, searched);
     const better = { cost: 0, facility: -1, fresh: false };
     return {
       touches(cell) {
         for (let link = cells.begin(cell); link < cells.begin(cell + 1); link++) {
-          if (cells.edge[link] >= 0 && near[network.chain[cells.edge[link]]] === 1) return true;
+          if (cells.edge[link] >= 0 && near2[network.chain[cells.edge[link]]] === 1) return true;
         }
         return false;
       },
       find(cell) {
+        if (!cells.known(cell)) return Object.assign(better, { cost: NaN, facility: -1, fresh: false });
         const met = cells.meet(cell);
         better.cost = met.cost;
         better.facility = met.goal < 0 ? -1 : goals.facility[met.goal];
@@ -925,12 +947,12 @@ SOFTWARE.
     };
   }
   function touchedChains({ network, arcs: { demandEnds }, goals, found, known }) {
-    const near = new Uint8Array(network.lengthM.length);
-    for (let c = 0; c < near.length; c++) {
-      if (found.goal[demandEnds.start[c]] >= known || found.goal[demandEnds.end[c]] >= known) near[c] = 1;
+    const near2 = new Uint8Array(network.lengthM.length);
+    for (let c = 0; c < near2.length; c++) {
+      if (found.goal[demandEnds.start[c]] >= known || found.goal[demandEnds.end[c]] >= known) near2[c] = 1;
     }
-    for (let g = known; g < goals.facility.length; g++) near[goals.at.chain[g]] = 1;
-    return near;
+    for (let g = known; g < goals.facility.length; g++) near2[goals.at.chain[g]] = 1;
+    return near2;
   }
 
   // src/engine/paths.js
@@ -982,9 +1004,12 @@ SOFTWARE.
   // src/engine/route.js
   function routeOf(study, searched, cell, changes) {
     const cells = cellsMeeting(study, searched);
-    if (!cells.linked(cell)) return null;
+    if (!cells.known(cell)) return null;
+    const { row, column } = study.cells();
+    const here = cellToDegrees(study.data, column[cell] + 0.5, row[cell] + 0.5);
+    if (cells.inside(cell)) return { points: [here, here], impedance: 0 };
     const link = cells.cheapest(cell);
-    const met = cells.meet(cell);
+    const met = cells.way(cell);
     if (met.goal < 0) return null;
     const { network } = searched;
     const [street, share3] = [network.street[cells.edge[link]], cells.share[link]];
@@ -993,10 +1018,9 @@ SOFTWARE.
     const goal = follow(points2, study, searched, met);
     const last = searched.list[goal];
     followStreet(points2, study.streets(), network.street[last.edge], last.share, last.share);
-    const { row, column } = study.cells();
     return {
       points: [
-        cellToDegrees(study.data, column[cell] + 0.5, row[cell] + 0.5),
+        here,
         ...inDegrees(study.data, points2),
         newPlace(last.facility, changes) ?? doorOf(study, last, points2) ?? study.data.facilities.at[last.facility]
       ],
@@ -1150,14 +1174,14 @@ SOFTWARE.
     const order = points2.at.map((_, p) => p).sort((p, q) => points2.at[p][0] - points2.at[q][0]);
     const xs = Float64Array.from(order, (p) => points2.at[p][0]);
     const ys = Float64Array.from(order, (p) => points2.at[p][1]);
-    let near = 0;
+    let near2 = 0;
     return remembered(centres2.x.length, (cell, found) => {
       const [x2, y] = [centres2.x[cell], centres2.y[cell]];
-      near = closest(xs, ys, x2, y, near);
+      near2 = closest(xs, ys, x2, y, near2);
       let least = Infinity;
-      if (near >= 0) {
-        found.nearest[cell] = points2.facility[order[near]];
-        least = Math.hypot(xs[near] - x2, ys[near] - y);
+      if (near2 >= 0) {
+        found.nearest[cell] = points2.facility[order[near2]];
+        least = Math.hypot(xs[near2] - x2, ys[near2] - y);
       }
       for (const { area, facility } of points2.areas ?? []) {
         const here = toBox(area, x2, y) < least ? toArea(area, x2, y) : Infinity;
@@ -1253,7 +1277,7 @@ SOFTWARE.
     const { ofCell } = study.crowd(clause.way.crowd);
     let persons = 0;
     for (let cell = 0; cell < ofCell.length; cell++) {
-      if (!(ofCell[cell] > 0) || !cells.linked(cell)) continue;
+      if (!(ofCell[cell] > 0) || !cells.known(cell)) continue;
       if (cells.meet(cell).cost * factor <= limit + TOLERANCE) persons += ofCell[cell];
     }
     return { lines: streetParts(study, alone, most), persons };
@@ -1796,6 +1820,62 @@ SOFTWARE.
     return found;
   }
 
+  // src/engine/legs.js
+  var [RAILWAY, WALL, STREAM] = [1, 3, 4];
+  var ON_M = [2, 5, 5, 0.5, 2];
+  var TRIM_M = 0.01;
+  function readBarriers(packed, lines, read) {
+    if (!packed) return null;
+    const rings = ringsOf(lines(packed));
+    const [kind, area] = [read.whole(packed.kind), read.whole(packed.area)];
+    const sides = rings.flatMap((ring, i2) => kind[i2] === RAILWAY && area[i2] >= 0 ? [] : ring.slice(1).map((b, k) => ({ a: ring[k], b, kind: kind[i2], line: area[i2] < 0 })));
+    const solid = /* @__PURE__ */ new Map();
+    rings.forEach((ring, i2) => {
+      if (area[i2] < 0) return;
+      const known = solid.get(area[i2]) ?? { rings: [], kind: kind[i2] };
+      solid.set(area[i2], { ...known, rings: [...known.rings, ring] });
+    });
+    return {
+      sides,
+      areas: [...solid.values()].map((each2) => ({ area: areaOf(each2.rings), kind: each2.kind })),
+      walled: ringsOf(lines(packed.walled)).map((ring) => areaOf([ring]))
+    };
+  }
+  function ringsOf({ first, x: x2, y }) {
+    return Array.from({ length: first.length - 1 }, (_, i2) => Array.from({ length: first[i2 + 1] - first[i2] }, (__, v) => [x2[first[i2] + v] / 10, y[first[i2] + v] / 10]));
+  }
+  function around({ sides, areas, walled }, place3, reach) {
+    const [x2, y] = place3;
+    const near2 = sides.filter(({ a, b }) => !(Math.max(a[0], b[0]) < x2 - reach || Math.min(a[0], b[0]) > x2 + reach || Math.max(a[1], b[1]) < y - reach || Math.min(a[1], b[1]) > y + reach));
+    const isIn = (area) => toBox(area, x2, y) === 0 && toArea(area, x2, y) === 0;
+    return {
+      /** By which kinds nobody is kept who stands on one: it is not known on which side people are. */
+      standing: () => ON_M.map((most, kind) => areas.some((each2) => each2.kind === kind && isIn(each2.area)) || near2.some((side) => side.kind === kind && side.line && toSide(side, x2, y) <= most)),
+      /** Which kinds give way to those without a street on their side: gates in walls, planks over streams. */
+      yielding: () => ON_M.map((_, kind) => kind === STREAM || kind === WALL && walled.some(isIn)),
+      /** Whether a leg leads across a barrier that is not of an exempt kind. */
+      blocked(spot, exempt) {
+        const length2 = Math.hypot(spot[0] - x2, spot[1] - y);
+        const share3 = length2 > TRIM_M ? TRIM_M / length2 : 1;
+        const end = [spot[0] + share3 * (x2 - spot[0]), spot[1] + share3 * (y - spot[1])];
+        return near2.some(({ a, b, kind }) => !exempt[kind] && meet(place3, end, a, b));
+      }
+    };
+  }
+  function toSide({ a, b }, x2, y) {
+    const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+    const length2 = dx * dx + dy * dy;
+    const t = length2 ? Math.min(Math.max(((x2 - a[0]) * dx + (y - a[1]) * dy) / length2, 0), 1) : 0;
+    return Math.hypot(x2 - a[0] - t * dx, y - a[1] - t * dy);
+  }
+  var turn = (a, b, c) => Math.sign((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]));
+  var isBetween = (a, b, c) => Math.min(a[0], b[0]) <= c[0] && c[0] <= Math.max(a[0], b[0]) && Math.min(a[1], b[1]) <= c[1] && c[1] <= Math.max(a[1], b[1]);
+  function meet(a, b, c, d) {
+    const [c1, d1, a1, b1] = [turn(a, b, c), turn(a, b, d), turn(c, d, a), turn(c, d, b)];
+    if (c1 * d1 < 0 && a1 * b1 < 0) return true;
+    return c1 === 0 && isBetween(a, b, c) || d1 === 0 && isBetween(a, b, d) || a1 === 0 && isBetween(c, d, a) || b1 === 0 && isBetween(c, d, b);
+  }
+
   // src/engine/rows.js
   function offsets(counts) {
     const found = new Int32Array(counts.length + 1);
@@ -1926,6 +2006,9 @@ SOFTWARE.
       border: read.amounts(data.cells.border)
     }));
     const lookup = once(() => lookUp(data, cells()));
+    const middles = once(() => centres(data, cells()));
+    const byX = once(() => Int32Array.from(middles().x, (_, i2) => i2).sort((a, b) => middles().x[a] - middles().x[b]));
+    const areas = once(() => outlines2(data, read));
     return {
       data,
       read,
@@ -1933,14 +2016,21 @@ SOFTWARE.
       /** The cells of the raster, where the cells are parts of them; else null. */
       whole: once(() => data.grid.parts > 1 ? wholeCells(cells(), data.grid) : null),
       streets: once(() => readLines(data.streets, read)),
+      /** What no leg of a new site leads across; null: nothing is known. */
+      barriers: once(() => readBarriers(data.barriers, (lines) => readLines(lines, read), read)),
       network: each((i2) => readNetwork(data.graphs[i2], read)),
       crowd: each((i2) => readCrowd(data.crowds[i2], cells().size, read)),
       /** The centre of each cell, in metres. */
-      centres: once(() => centres(data, cells())),
+      centres: middles,
       /** Each facility's entrances, in metres. */
       entrances: once(() => entrances2(data, read)),
       /** Each facility's outline, in metres; null: it is a point. */
-      outlines: once(() => outlines2(data, read)),
+      outlines: areas,
+      /** The cells whose centres lie within a facility's outline. */
+      cellsWithin: each((facility) => {
+        const area = areas()[facility];
+        return area ? within2(area, middles(), byX()) : [];
+      }),
       /** The number of the cell in a row and column; -1: none. */
       cellIn: (row, column) => row < 0 || column < 0 || row >= data.grid.rows || column >= data.grid.columns ? -1 : lookup()[row * data.grid.columns + column],
       /** The cell at a place; -1: none. */
@@ -1986,6 +2076,20 @@ SOFTWARE.
     }
     return rings.map((each2) => each2.length ? areaOf(each2) : null);
   }
+  function within2(area, { x: x2, y }, byX) {
+    const found = [];
+    let [low, high] = [0, byX.length];
+    while (low < high) {
+      const middle = low + high >> 1;
+      if (x2[byX[middle]] < area.west) low = middle + 1;
+      else high = middle;
+    }
+    for (let i2 = low; i2 < byX.length && x2[byX[i2]] <= area.east; i2++) {
+      const cell = byX[i2];
+      if (y[cell] >= area.south && y[cell] <= area.north && toArea(area, x2[cell], y[cell]) === 0) found.push(cell);
+    }
+    return found;
+  }
   function readLines({ count: count2, x: x2, y }, read) {
     return { first: offsets(read.whole(count2)), x: read.whole(x2), y: read.whole(y) };
   }
@@ -2002,17 +2106,58 @@ SOFTWARE.
   }
 
   // src/engine/snap.js
-  function snap(network, streets, [x2, y]) {
+  var [OPEN, ALONE, DEAD_END, LARGE, STUB] = [1, 2, 4, 8, 16];
+  var ROUND_M = 100;
+  function linksOf(network, streets, barriers, place3) {
     const most = network.graph.max_leg_m;
+    const to = (kinds, reach = most) => reached(network, streets, barriers, place3, OPEN, kinds, reach);
+    const is = (link, kind) => link !== null && (network.open[link.edge] & kind) !== 0;
+    const first = to(OPEN);
+    if (!first) return [];
+    const off = !is(first, ALONE | DEAD_END);
+    const second = off ? to(ALONE | DEAD_END) : null;
+    const third = off && !second ? to(LARGE) : null;
+    const round = is(first, DEAD_END) || is(second, DEAD_END) ? to(ALONE, Math.min(ROUND_M, most)) : null;
+    const further = [second, third?.edge === first.edge ? null : third, round].filter((each2) => each2 !== null);
+    return is(first, STUB) && !further.length ? [] : [first, ...further];
+  }
+  function reached(network, streets, barriers, place3, open, kinds, most) {
+    const usable = (edge) => (network.open[edge] & open) === open && (network.open[edge] & kinds) !== 0;
+    const nearest2 = snap(network, streets, place3, usable, most);
+    if (!nearest2 || !barriers) return nearest2;
+    const legs = around(barriers, place3, most);
+    if (!legs.blocked(nearest2.at, [])) return nearest2;
+    const places2 = near(network, streets, place3, usable, most);
+    const standing2 = legs.standing();
+    const free = (exempt) => places2.find(({ at: at2 }) => !legs.blocked(at2, exempt)) ?? null;
+    return free(standing2) ?? free(legs.yielding().map((each2, kind) => each2 || standing2[kind]));
+  }
+  function snap(network, streets, [x2, y], usable, most) {
     const best2 = { square: Infinity, edge: -1, vertex: -1, t: 0, x: 0, y: 0, west: 0, east: 0, south: 0, north: 0 };
     narrow(best2, (10 * most) ** 2 * (1 + 1e-12), 10 * x2, 10 * y);
     for (let edge = 0; edge < network.street.length; edge++) {
-      if (network.open[edge]) compare(streets, network.street[edge], edge, 10 * x2, 10 * y, best2);
+      if (usable(edge)) compare(streets, network.street[edge], edge, 10 * x2, 10 * y, best2);
     }
-    const leg = Math.sqrt(best2.square) / 10;
-    if (best2.edge < 0 || leg > most) return null;
-    const share3 = shareAt(streets, network.street[best2.edge], best2.vertex, best2.t);
-    return { edge: best2.edge, share: share3, leg, at: [best2.x / 10, best2.y / 10] };
+    return best2.edge < 0 || Math.sqrt(best2.square) / 10 > most ? null : placed(network, streets, best2);
+  }
+  function near(network, streets, [x2, y], usable, most) {
+    const found = [];
+    const box = { west: 10 * (x2 - most), east: 10 * (x2 + most), south: 10 * (y - most), north: 10 * (y + most) };
+    for (let edge = 0; edge < network.street.length; edge++) {
+      if (!usable(edge)) continue;
+      const street = network.street[edge];
+      for (let v = streets.first[street]; v < streets.first[street + 1] - 1; v++) {
+        if (isBeside(streets, v, box)) continue;
+        const foot = footOn(streets, v, 10 * x2, 10 * y);
+        if (Math.sqrt(foot.square) / 10 <= most) found.push({ ...foot, edge, vertex: v });
+      }
+    }
+    found.sort((a, b) => a.square - b.square);
+    return found.map((each2) => placed(network, streets, each2));
+  }
+  function placed(network, streets, { square, edge, vertex, t, x: x2, y }) {
+    const share3 = shareAt(streets, network.street[edge], vertex, t);
+    return { edge, share: share3, leg: Math.sqrt(square) / 10, at: [x2 / 10, y / 10] };
   }
   function narrow(best2, square, px, py) {
     const reach = Math.sqrt(square);
@@ -2022,23 +2167,25 @@ SOFTWARE.
   function isBeside({ x: x2, y }, v, { west, east, south, north }) {
     return x2[v] < west && x2[v + 1] < west || x2[v] > east && x2[v + 1] > east || y[v] < south && y[v + 1] < south || y[v] > north && y[v + 1] > north;
   }
+  function footOn({ x: x2, y }, v, px, py) {
+    const turned = x2[v] > x2[v + 1] || x2[v] === x2[v + 1] && y[v] > y[v + 1];
+    const a = turned ? v + 1 : v;
+    const b = turned ? v : v + 1;
+    const dx = x2[b] - x2[a];
+    const dy = y[b] - y[a];
+    const length2 = dx * dx + dy * dy;
+    const foot = length2 ? ((px - x2[a]) * dx + (py - y[a]) * dy) / length2 : 0;
+    const t = foot < 0 ? 0 : foot > 1 ? 1 : foot;
+    const nearX = x2[a] + t * dx;
+    const nearY = y[a] + t * dy;
+    return { t: turned ? 1 - t : t, x: nearX, y: nearY, square: (px - nearX) ** 2 + (py - nearY) ** 2 };
+  }
   function compare(streets, street, edge, px, py, best2) {
-    const { first, x: x2, y } = streets;
-    for (let v = first[street]; v < first[street + 1] - 1; v++) {
+    for (let v = streets.first[street]; v < streets.first[street + 1] - 1; v++) {
       if (isBeside(streets, v, best2)) continue;
-      const turned = x2[v] > x2[v + 1] || x2[v] === x2[v + 1] && y[v] > y[v + 1];
-      const a = turned ? v + 1 : v;
-      const b = turned ? v : v + 1;
-      const dx = x2[b] - x2[a];
-      const dy = y[b] - y[a];
-      const length2 = dx * dx + dy * dy;
-      const foot = length2 ? ((px - x2[a]) * dx + (py - y[a]) * dy) / length2 : 0;
-      const t = foot < 0 ? 0 : foot > 1 ? 1 : foot;
-      const nearX = x2[a] + t * dx;
-      const nearY = y[a] + t * dy;
-      const square = (px - nearX) ** 2 + (py - nearY) ** 2;
+      const { t, x: x2, y, square } = footOn(streets, v, px, py);
       if (square >= best2.square) continue;
-      Object.assign(best2, { edge, vertex: v, t: turned ? 1 - t : t, x: nearX, y: nearY });
+      Object.assign(best2, { edge, vertex: v, t, x: x2, y });
       narrow(best2, square, px, py);
     }
   }
@@ -2062,7 +2209,7 @@ SOFTWARE.
       this.trips = study.data.trips;
       this.links = each((key) => {
         const { graph, at: at2 } = JSON.parse(key);
-        return snap(study.network(graph), study.streets(), toMetres(study.data, at2));
+        return linksOf(study.network(graph), study.streets(), study.barriers(), toMetres(study.data, at2));
       }, 1e3);
       this.first = each((trip) => searchFirst(study, trip));
       this.after = each((key) => this.searchAgain(JSON.parse(key)), KEPT);
@@ -2090,8 +2237,8 @@ SOFTWARE.
       const altered2 = this.alteration(asked);
       return altered2 ? this.straightNow(JSON.stringify(altered2)) : this.straightBefore(asked[1]);
     }
-    /** Where a new site is linked to the network of a trip; null: nowhere. */
-    link(trip, at2) {
+    /** Where a new site is linked to the network of a trip, the nearest street first; empty: nowhere. */
+    linksTo(trip, at2) {
       return this.links(JSON.stringify({ graph: this.trips[trip].graph, at: at2 }));
     }
     /** What changes come to for a trip; null: nothing. */
@@ -2100,7 +2247,7 @@ SOFTWARE.
       return altered2.gone.length || altered2.sites.length ? altered2 : null;
     }
     searchAgain(altered2) {
-      return searchAfter(this.first(altered2.trip), altered2, (trip, at2) => this.link(trip, at2));
+      return searchAfter(this.first(altered2.trip), altered2, (trip, at2) => this.linksTo(trip, at2));
     }
     waysAfter(altered2) {
       const { study } = this;
@@ -2249,8 +2396,8 @@ SOFTWARE.
     return changes.map((change) => {
       if (!("at" in change) || trip === void 0) return null;
       if (data.trips[trip].impedance === "straight_m") return { at: change.at, leg_m: 0 };
-      const linked = data.trips[trip].graph === null ? null : trips.link(trip, change.at);
-      return linked && { at: toDegrees(data, ...linked.at), leg_m: linked.leg };
+      const [linked] = data.trips[trip].graph === null ? [] : trips.linksTo(trip, change.at);
+      return linked ? { at: toDegrees(data, ...linked.at), leg_m: linked.leg } : null;
     });
   }
   function rows(study, cover, cell, settings, shown) {

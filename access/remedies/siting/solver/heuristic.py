@@ -5,9 +5,9 @@ from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from access.contracts.arrays import Floats
+from access.contracts.compiled import compiled
 from access.remedies.siting.problem import Booleans, Integers
 from access.remedies.siting.solver.instance import Instance, Matrix
 
@@ -161,7 +161,7 @@ class _Tables(NamedTuple):
         return cls(np.zeros(columns), np.zeros(chosen), np.zeros((chosen + 1, columns)))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _gain(columns: Matrix, column: int, weight: Floats, best: Floats) -> float:
     gain = 0.0
     for k in range(columns.offset[column], columns.offset[column + 1]):
@@ -171,7 +171,7 @@ def _gain(columns: Matrix, column: int, weight: Floats, best: Floats) -> float:
     return gain
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _greedy(
     columns: Matrix,
     weight: Floats,
@@ -212,7 +212,7 @@ def _greedy(
     return chosen[:count]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _nearest_two(columns: Matrix, base: Floats, chosen: Integers) -> tuple[Integers, Floats, Floats]:
     """For each row: which chosen column is nearest (-1: what is there anyway), its value, the next best."""
     which = np.full(len(base), -1, dtype=np.int64)
@@ -227,7 +227,7 @@ def _nearest_two(columns: Matrix, base: Floats, chosen: Integers) -> tuple[Integ
     return which, first, second
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _fill(
     rows: Matrix, weight: Floats, which: Integers, first: Floats, second: Floats, tables: _Tables
 ) -> None:

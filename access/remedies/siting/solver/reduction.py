@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from numba import njit
 
 from access.contracts.arrays import Floats
+from access.contracts.compiled import compiled
 from access.remedies.siting.problem import Booleans, Integers
 from access.remedies.siting.solver.instance import Instance, Matrix, renumbered
 
@@ -120,7 +120,7 @@ def _with_rows(instance: Instance, kept: Booleans) -> Instance:
     )
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _hashes(offset: Integers, index: Integers, value: Floats) -> Integers:
     """Return a number for each list of pairs that is the same for the same lists."""
     found = np.empty(len(offset) - 1, dtype=np.int64)
@@ -133,7 +133,7 @@ def _hashes(offset: Integers, index: Integers, value: Floats) -> Integers:
     return found
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _alike(offset: Integers, index: Integers, value: Floats, other: Integers) -> Booleans:
     """Return whether each list of pairs is the same as another."""
     found = np.ones(len(other), dtype=np.bool_)
@@ -148,7 +148,7 @@ def _alike(offset: Integers, index: Integers, value: Floats, other: Integers) ->
     return found
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _dominated(lists: Matrix, inverse: Matrix, price: Floats, small: bool) -> Booleans:
     """Return which lists are part of another that is no dearer; if not ``small``, which contain another.
 
@@ -182,7 +182,7 @@ def _dominated(lists: Matrix, inverse: Matrix, price: Floats, small: bool) -> Bo
     return gone
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _within(part: Integers, whole: Integers) -> bool:
     """Return whether all of one ascending list is in another."""
     k = 0

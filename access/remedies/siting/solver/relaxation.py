@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 
 from access.contracts.arrays import Floats
+from access.contracts.compiled import compiled
 from access.remedies.siting.problem import Booleans, Integers
 from access.remedies.siting.solver.instance import Instance, Matrix
 
@@ -139,7 +139,7 @@ def _relaxation(instance: Instance, multipliers: Floats) -> Relaxation:
     return Relaxation(instance.price, instance.budget, total, reduced)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _reduced(columns: Matrix, weight: Floats, multipliers: Floats) -> Floats:
     reduced = np.zeros(len(columns.offset) - 1)
     for j in range(len(reduced)):
@@ -149,7 +149,7 @@ def _reduced(columns: Matrix, weight: Floats, multipliers: Floats) -> Floats:
     return reduced
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _served(columns: Matrix, weight: Floats, multipliers: Floats, part: Floats) -> Floats:
     """Return by how much each row is served when these parts of the columns are taken."""
     served = np.zeros(len(weight))
@@ -161,7 +161,7 @@ def _served(columns: Matrix, weight: Floats, multipliers: Floats, part: Floats) 
     return served
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _second(rows: Matrix, base: Floats) -> Floats:
     """Return the second least value of each row; the base where there is none."""
     found = base.copy()

@@ -1,0 +1,115 @@
+"""How much an input may hold, and how to let in more: every bound stands here.
+
+Whole cities, provinces and national extracts stay far below these bounds; what lies beyond is a slip,
+a damaged header, or a file made to fill the memory. A bound is raised by an environment variable, not
+by the study file: whoever sends a study may not set the bounds of the computer that opens it.
+"""
+
+import os
+from dataclasses import dataclass
+
+from access.contracts.errors import InputError
+
+MI = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Bound:
+    """The most that an input may hold of something.
+
+    Attributes:
+        most: unless the environment says otherwise.
+        what: it is counted in, for messages: ``rows``.
+    """
+
+    most: int
+    what: str
+
+
+BOUNDS = {
+    # study, plan, profile, scenario files: the longest of the built-in ones has 0.2 MB and 20,000 values;
+    # 8 MB are read in 30 s
+    "DOCUMENT_BYTES": Bound(8 * MI, "bytes of YAML or JSON"),
+    "DOCUMENT_VALUES": Bound(500_000, "values (each alias counts as all that it stands for)"),
+    "DOCUMENT_DEPTH": Bound(60, "levels of nesting"),
+    # 64 bits have 20 digits, the longest numbers of parcels 28
+    "DIGITS": Bound(40, "digits in one number"),
+    # all edges of the streets of China are some 30 million, the parcels of a city some 1 million
+    "ROWS": Bound(100_000_000, "rows"),
+    "COLUMNS": Bound(16_384, "columns"),  # as many as a sheet of Excel has
+    "VALUES": Bound(1_000_000_000, "values (rows × columns)"),
+    # each takes room and half a microsecond though the file holds nothing for it
+    "EMPTY_VALUES": Bound(20_000_000, "values (rows × columns), nearly all of them empty"),
+    "LINE_BYTES": Bound(64 * MI, "bytes in one line"),
+    # a whole continent as .osm has some 600 GB, the planet as .pbf unpacks to some 200 GB
+    "UNPACKED_BYTES": Bound(1024 * 1024 * MI, "bytes when unpacked"),
+    # OpenStreetMap and CSV shrink to a tenth; what shrinks to a thousandth says nearly nothing
+    "UNPACKED_RATIO": Bound(200, "times its own size when unpacked"),
+    # of outlines that cross themselves; a slip of the pen makes some, and each is to be mended
+    "CROSSINGS": Bound(5_000_000, "places where an outline may cross itself"),
+    # at 3 seconds of arc as many as 10° × 10° hold, more than nearly all provinces whole; some 15 s
+    "CELLS": Bound(150_000_000, "raster cells in the part that is read"),
+}
+_PREFIX = "ACCESS_MOST_"
+_RATIO_FROM = 64 * MI
+
+
+def most(name: str) -> int:
+    """Return the most that an input may hold of something.
+
+    Args:
+        name: of a bound.
+
+    Raises:
+        InputError: the environment variable that raises it holds no whole number above 0.
+    """
+    variable = _PREFIX + name
+    given = os.environ.get(variable, "").strip().replace(",", "").replace("_", "")
+    if not given:
+        return BOUNDS[name].most
+    if not (given.isascii() and given.isdigit() and len(given) <= 18 and int(given)):
+        raise InputError(variable, [f"'{given[:40]}' is no whole number above 0"])
+    return int(given)
+
+
+def beyond(name: str, found: float) -> str:
+    """Return what to say of an input that holds too much of something; empty where it does not.
+
+    >>> beyond("COLUMNS", 20_000)[:66]
+    'it comes to 20,000 columns; at most 16,384 are let in; where that '
+    """
+    limit = most(name)
+    if found <= limit:
+        return ""
+    return (
+        f"it comes to {found:,.0f} {BOUNDS[name].what}; at most {limit:,} are let in; where that is meant so,"
+        f" set the environment variable {_PREFIX}{name} higher"
+    )
+
+
+def beyond_table(rows: int, columns: int, size: int) -> str:
+    """Return what to say of a table that is too large, or far larger than its file; empty where it is not.
+
+    Args:
+        rows, columns: of the table.
+        size: bytes of the file, unpacked: a value that is there takes one at least.
+    """
+    values = rows * columns
+    return (
+        beyond("ROWS", rows)
+        or beyond("COLUMNS", columns)
+        or beyond("VALUES", values)
+        or (beyond("EMPTY_VALUES", values) if values > size else "")
+    )
+
+
+def beyond_packed(unpacked: int, packed: int) -> str:
+    """Return what to say of a file that unpacks to too much; empty where it does not.
+
+    Args:
+        unpacked, packed: bytes; of less than 64 MB unpacked the ratio tells nothing.
+    """
+    ratio = unpacked / max(packed, 1)
+    return beyond("UNPACKED_BYTES", unpacked) or (
+        beyond("UNPACKED_RATIO", ratio) if unpacked > _RATIO_FROM else ""
+    )

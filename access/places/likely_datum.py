@@ -1,0 +1,161 @@
+"""In which datum a layer of places in China is, told by how it lies against the streets.
+
+Under the right datum hardly a place stands on a carriageway, and borders of zones run along streets;
+shifted by some hundred metres anywhere, places and borders lie as chance has it. So each datum is held
+against shifts in all directions: one that fits is seen at once where chance explains the others.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+
+import geopandas
+import numpy as np
+import shapely
+
+from access.contracts.arrays import Floats
+from access.contracts.tiles import MapDatum
+from access.places import datums, gcj02
+
+NAMES: dict[MapDatum, str] = {"wgs84": "WGS-84", "gcj02": "GCJ-02", "bd09": "BD-09"}
+# how much likelier a place of a list stands so far (metres) from the middle of the nearest street than a
+# point thrown at random: assumed, rounded from lists of hospitals and schools; the lists of other kinds and
+# of another city that the tests know were told apart by them as well
+_UP_TO_M = np.array([4.0, 8.0, 30.0, 50.0, 100.0])
+_LIKELIER = np.log([0.25, 0.5, 1.4, 1.15, 0.9, 0.6])
+_ON_STREET_M = 8.0  # what is told of places: nearer than that, they stand on it
+_ALONG_M = 15.0  # a border so near to a street runs along it
+_STEP_M = 50.0  # between the points that stand for a border
+_SHIFTS, _SHORTEST_M, _LONGEST_M = 150, 60.0, 900.0
+_ENOUGH = 1000  # points, of many
+_FEW = 10  # of fewer, nothing is said
+# how far (standard deviations of what shifts give) a datum must fit, and fit better than the one given, to be
+# surely or likely the right one
+_SURE, _SURELY_BETTER = 3.5, 2.5
+_LIKELY, _BETTER = 2.7, 2.0
+# ways without a carriageway worth the name; places stand right beside them, or on them
+_NARROW = (
+    "service|track|pedestrian|footway|path|trail|steps|bridleway|cycleway|corridor|platform|elevator|ferry"
+)
+
+Kind = Literal["places", "borders"]
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How a layer, read in a datum, lies against the streets.
+
+    Attributes:
+        beside_m: the median distance of its points to a street.
+        share: of its points: places that stand on a street, or parts of borders along one.
+        fits: how far it fits better than the layer shifted anywhere does, in their standard deviations.
+    """
+
+    beside_m: float
+    share: float
+    fits: float
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """How a layer lies by each datum; ``number`` points, of which ``chance`` is the share anywhere."""
+
+    kind: Kind
+    number: int
+    chance: float
+    by: dict[MapDatum, Fit]
+
+    def likelier(self, given: MapDatum) -> tuple[MapDatum, bool] | None:
+        """Return the datum that fits where the one given does not, and whether it is sure; else None."""
+        best = max(self.by, key=lambda datum: self.by[datum].fits)
+        fits = self.by[best].fits
+        better = fits - self.by[given].fits
+        if fits < _LIKELY or better < _BETTER:
+            return None
+        return best, fits >= _SURE and better >= _SURELY_BETTER
+
+
+def of_places(
+    points: geopandas.GeoSeries, streets: geopandas.GeoDataFrame, given: MapDatum
+) -> Evidence | None:
+    """Hold places against the streets, by each datum that they may be in.
+
+    Args:
+        points: as they were brought to WGS 84 from ``given``, in the study's CRS; shapes stand for a
+            point in them.
+        streets: STREETS of that CRS.
+        given: the datum that the layer was read in.
+
+    Returns:
+        The evidence, or None: not in China, or fewer than ten places amid the streets.
+    """
+    inside = points.representative_point().to_numpy()
+    return _evidence("places", shapely.get_coordinates(inside), streets, given)
+
+
+def of_borders(
+    areas: geopandas.GeoSeries, streets: geopandas.GeoDataFrame, given: MapDatum
+) -> Evidence | None:
+    """Hold the borders of zones or parcels against the streets; see ``of_places``."""
+    lines = shapely.get_parts(areas.boundary.to_numpy())
+    each = np.maximum(shapely.length(lines) // _STEP_M, 1).astype(int)
+    line = np.repeat(np.arange(len(lines)), each)
+    along = (np.arange(len(line)) - np.repeat(np.cumsum(each) - each, each) + 0.5) / each[line]
+    points = shapely.line_interpolate_point(lines[line], along, normalized=True)
+    return _evidence("borders", shapely.get_coordinates(points), streets, given)
+
+
+def _evidence(kind: Kind, xy: Floats, streets: geopandas.GeoDataFrame, given: MapDatum) -> Evidence | None:
+    wide = ~streets["class"].fillna("").str.fullmatch(_NARROW).to_numpy(bool)
+    lines = streets.geometry.to_numpy()[wide if wide.any() else slice(None)]
+    lonlat = _amid(xy, streets)
+    if len(lonlat) < _FEW:
+        return None
+    stored = gcj02.stored(lonlat, given)
+    to_xy = partial(datums.moved, datums.WGS84, streets.crs)
+    read: dict[MapDatum, Floats] = {
+        datum: np.column_stack(to_xy(*gcj02.to_wgs84(stored, datum).T)) for datum in NAMES
+    }
+    tree, here = shapely.STRtree(lines), read[given]
+
+    def beside_m(places: Floats) -> Floats:
+        found = tree.query_nearest(shapely.points(places), return_distance=True, all_matches=False)
+        return np.asarray(found[1])
+
+    apart = [np.median(each - here, axis=0) for each in read.values()]
+    shifts = [each for each in _shifts() if min(np.hypot(*(each - own)) for own in apart) > _SHORTEST_M]
+    shifted = np.array([beside_m(here + each) for each in shifts])
+    chance = _score(kind, shifted).mean(axis=1)
+    by = {}
+    for datum, places in read.items():
+        own_m = beside_m(places)
+        fits = (_score(kind, own_m).mean() - chance.mean()) / max(chance.std(), 1e-9)
+        by[datum] = Fit(float(np.median(own_m)), float(_told(kind, own_m).mean()), float(fits))
+    return Evidence(kind, len(lonlat), float(_told(kind, shifted).mean()), by)
+
+
+def _score(kind: Kind, beside_m: Floats) -> Floats:
+    if kind == "borders":
+        return (beside_m < _ALONG_M).astype(float)
+    return np.asarray(_LIKELIER[np.searchsorted(_UP_TO_M, beside_m, side="right")])
+
+
+def _told(kind: Kind, beside_m: Floats) -> Floats:
+    return np.asarray(beside_m < (_ALONG_M if kind == "borders" else _ON_STREET_M), dtype=float)
+
+
+def _shifts() -> Floats:
+    """Shifts in all directions and of all lengths, shape (n, 2), in metres: a spiral by the golden angle."""
+    turn = np.arange(_SHIFTS) * np.pi * (3 - np.sqrt(5))
+    far = np.sqrt(np.linspace(_SHORTEST_M**2, _LONGEST_M**2, _SHIFTS))
+    return np.column_stack([far * np.cos(turn), far * np.sin(turn)])
+
+
+def _amid(xy: Floats, streets: geopandas.GeoDataFrame) -> Floats:
+    """Longitude and latitude of the points in China amid the streets; some of many."""
+    left, bottom, right, top = streets.total_bounds
+    xy = np.unique(xy, axis=0)
+    xy = xy[((xy >= (left, bottom)) & (xy <= (right, top))).all(axis=1)]
+    xy = xy[np.linspace(0, len(xy) - 1, min(len(xy), _ENOUGH)).astype(int)]
+    lonlat = np.column_stack(datums.moved(streets.crs, datums.WGS84, *xy.T))
+    return lonlat[gcj02.in_china(lonlat)]

@@ -1,0 +1,148 @@
+"""Which datum a layer of a study is taken to be in: what the study says, held against the streets."""
+
+from pathlib import Path
+from typing import Any, Literal
+
+import geopandas
+import pandas as pd
+
+from access.contracts.errors import FileError
+from access.contracts.notes import Note
+from access.contracts.tables import Streets, Zones
+from access.contracts.tiles import LayerDatum, MapDatum
+from access.places import datums, likely_datum, readers
+from access.places.likely_datum import NAMES, Evidence
+from access.study.study import Study
+
+Subject = Literal["facilities", "zones", "population"]
+
+
+def plain(said: LayerDatum | None) -> MapDatum:
+    """Return the datum that a layer is read in, where nothing is known but what the study says."""
+    return "wgs84" if said is None or said == "auto" or said == "as_given" else said  # noqa: PLR1714 (mypy)
+
+
+def settled(
+    path: Path, subject: Subject, said: LayerDatum | None, evidence: Evidence | None
+) -> tuple[MapDatum, list[Note]]:
+    """Return the datum of a layer: what the study says, or what fits where it asks for that.
+
+    Args:
+        path: the file.
+        subject: which input it is, for the report.
+        said: what the study says.
+        evidence: how the layer, read in ``plain(said)``, lies against the streets, if that is known.
+
+    Returns:
+        (the datum; notes: a conversion, a doubt with its evidence).
+
+    Raises:
+        FileError: nothing is said, and the layer surely is in another datum than WGS 84.
+    """
+    given = plain(said)
+    likelier = None if evidence is None or said == "as_given" else evidence.likelier(given)
+    if evidence is None or likelier is None:
+        return given, [_converted(path, subject, given)] if given != "wgs84" else []
+    datum, sure = likelier
+    if sure and said is None:
+        raise FileError(str(path), [_refusal(evidence, datum, given)])
+    if sure and said == "auto":
+        return datum, [_chosen(path, subject, evidence, datum, given)]
+    return given, [_doubt(path, subject, evidence, datum, given)]
+
+
+def areas(study: Study, zones: Zones, streets: Streets) -> tuple[Study, list[Note]]:
+    """Return the study with the datum of its zones and of its land settled.
+
+    Args:
+        study: the study.
+        zones: ZONES, read in the datum that is ``plain`` from what the study says.
+        streets: STREETS in the same CRS.
+
+    Raises:
+        FileError: see ``settled``.
+    """
+    notes: list[Note] = []
+    chosen: dict[str, Any] = {}
+    if study.zones.path is not None:
+        evidence = likely_datum.of_borders(zones.geometry, streets, plain(study.zones.datum))
+        datum, notes = settled(study.zones.path, "zones", study.zones.datum, evidence)
+        chosen["zones"] = study.zones.model_copy(update={"datum": datum})
+    own = study.land
+    paths = [path for path in (own.residential, own.built_up) if path is not None]
+    if paths:
+        read_in = plain(own.datum)
+        layers = [readers.layer(path, source_crs=own.crs, datum=read_in).geometry for path in paths]
+        shapes = geopandas.GeoSeries(pd.concat([datums.project(each, streets.crs) for each in layers]))
+        datum, more = settled(
+            paths[0], "population", own.datum, likely_datum.of_borders(shapes, streets, read_in)
+        )
+        notes += more
+        chosen["land"] = own.model_copy(update={"datum": datum})
+    return study.model_copy(update=chosen), notes
+
+
+def _converted(path: Path, subject: Subject, datum: MapDatum) -> Note:
+    return Note(
+        "found",
+        subject,
+        f"{path.name}：坐标由 {NAMES[datum]} 换算为 WGS-84",
+        f"{path.name}: coordinates turned from {NAMES[datum]} to WGS-84",
+        1,
+        "layers",
+    )
+
+
+def _chosen(path: Path, subject: Subject, evidence: Evidence, datum: MapDatum, given: MapDatum) -> Note:
+    return Note(
+        "doubtful",
+        subject,
+        f"{path.name}：按街道判断坐标为 {NAMES[datum]}，已换算为 WGS-84（{_zh(evidence, datum, given)}）",
+        f"{path.name}: by the streets its coordinates are {NAMES[datum]}, turned to WGS-84"
+        f" ({_en(evidence, datum, given)})",
+        evidence.number,
+        "points",
+    )
+
+
+def _doubt(path: Path, subject: Subject, evidence: Evidence, datum: MapDatum, given: MapDatum) -> Note:
+    return Note(
+        "doubtful",
+        subject,
+        f"{path.name}：坐标像是 {NAMES[datum]}，而非 {NAMES[given]}（{_zh(evidence, datum, given)}）；"
+        f"若确是如此，请写 datum: {datum}",
+        f"{path.name}: its coordinates look like {NAMES[datum]}, not {NAMES[given]}"
+        f" ({_en(evidence, datum, given)}); if they are, write `datum: {datum}`",
+        evidence.number,
+        "points",
+    )
+
+
+def _refusal(evidence: Evidence, datum: MapDatum, given: MapDatum) -> str:
+    return (
+        f"its coordinates are {NAMES[datum]}, not {NAMES[given]} ({_en(evidence, datum, given)}); write"
+        f" `datum: {datum}`, or `datum: as_given` if they are right as they are"
+    )
+
+
+def _zh(evidence: Evidence, datum: MapDatum, given: MapDatum) -> str:
+    places = evidence.kind == "places"
+    what = f"{evidence.number} 处" if places else f"边界上 {evidence.number} 点"
+    told = "落在车行道上的" if places else "沿街道的"
+    one, other = evidence.by[datum], evidence.by[given]
+    return (
+        f"{what}：按 {NAMES[datum]} {told}占 {one.share:.0%}，按 {NAMES[given]} 占 {other.share:.0%}，"
+        f"任意平移约 {evidence.chance:.0%}；距街道的中位数 {one.beside_m:,.0f} 米与 {other.beside_m:,.0f} 米"
+    )
+
+
+def _en(evidence: Evidence, datum: MapDatum, given: MapDatum) -> str:
+    places = evidence.kind == "places"
+    what = f"{evidence.number} places" if places else f"{evidence.number} points of the borders"
+    told = "stand on a carriageway" if places else "run along a street"
+    one, other = evidence.by[datum], evidence.by[given]
+    return (
+        f"{what}: by {NAMES[datum]} {one.share:.0%} {told}, by {NAMES[given]} {other.share:.0%}, shifted"
+        f" anywhere some {evidence.chance:.0%}; median distance to a street {one.beside_m:,.0f} m and"
+        f" {other.beside_m:,.0f} m"
+    )
