@@ -38,7 +38,7 @@ def estates(tmp_path_factory: pytest.TempPathFactory) -> access.Result:
 def searched(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How often inputs are read, a network is opened or built, points are snapped, and it is searched."""
     calls: Counter[str] = Counter()
-    for name in ("network_of", "nearest", "linker", "nearest_straight"):
+    for name in ("network_of", "nearest", "linking", "nearest_straight"):
         real = getattr(measuring, name)
 
         def counting(*given: Any, _real: Any = real, _name: str = name, **more: Any) -> Any:
