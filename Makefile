@@ -8,7 +8,7 @@ PAGE := page
 # many short programs run here: what they import is to be compiled once, not by each
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo notebooks test suite lint test-fast test-slow benchmark lock licences page clean
+.PHONY: demo notebooks test suite lint test-fast test-slow benchmark fuzz lock licences page clean
 
 demo: $(VENV)/ready
 	$(BIN)/access run data/helsinki/study.yaml
@@ -41,6 +41,13 @@ test-slow: $(VENV)/ready
 
 benchmark: $(VENV)/ready
 	$(BIN)/pytest -m benchmark -s
+
+# Every reader with damaged files, FUZZ_CASES of each, for FUZZ_SECONDS at most; not part of the tests.
+# Inputs whose outcome may not be are kept in fuzz/; python -m tests.fuzz --help tells more.
+FUZZ_CASES ?= 100
+FUZZ_SECONDS ?= 3600
+fuzz: $(VENV)/ready
+	$(BIN)/python -m tests.fuzz --cases $(FUZZ_CASES) --seconds $(FUZZ_SECONDS) --keep fuzz
 
 # The exact versions of everything, chosen anew from the ranges in pyproject.toml, and of what installs them;
 # each with the hashes of its files, whichever registry they come from.

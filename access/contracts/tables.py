@@ -18,6 +18,7 @@ import shapely
 from access.contracts.errors import TableError
 
 Kind = Literal["text", "number", "id"]
+_LONGEST = 200  # signs of an example in a message; a cell of a table may hold a book
 
 # what signatures call a table that keeps the contract of the same name below
 Streets: TypeAlias = geopandas.GeoDataFrame
@@ -256,12 +257,13 @@ def check(table: pd.DataFrame, contract: Contract) -> None:
 
 
 def examples(items: Iterable[object], most: int = 3) -> str:
-    """Return the first few items for a message: ``a, b, c, …``.
+    """Return the first few items for a message: ``a, b, c, …``; of one that is too long, its beginning.
 
     >>> examples(["f1", "f2", "f3", "f4"])
     'f1, f2, f3, …'
     """
-    shown = [str(item) for _, item in zip(range(most + 1), items, strict=False)]
+    texts = [str(item) for _, item in zip(range(most + 1), items, strict=False)]
+    shown = [text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…" for text in texts]
     return ", ".join(shown[:most] + (["…"] if len(shown) > most else []))
 
 
@@ -334,10 +336,12 @@ def _geometry_faults(table: geopandas.GeoDataFrame, types: tuple[str, ...]) -> l
     if empty.any():
         where = examples(table.index[empty])
         faults.append(f"{counted(int(empty.sum()), 'row')} without geometry ({where})")
-    found = np.unique(shapely.get_type_id(shapes[~empty]))
-    other = sorted({_SHAPES[each] for each in found} - set(types))
-    if other:
-        faults.append(f"geometry is {', '.join(other)}, expected {' or '.join(types)}")
+    kinds = shapely.get_type_id(shapes)
+    other = ~empty & ~np.isin(kinds, [number for number, name in enumerate(_SHAPES) if name in types])
+    if other.any():
+        shown = ", ".join(sorted({_SHAPES[each] for each in kinds[other]}))
+        where = f"{counted(int(other.sum()), 'row')} ({examples(table.index[other])})"
+        faults.append(f"geometry is {shown} in {where}, expected {' or '.join(types)}")
     if not projected(table.crs):
         faults.append("its CRS cannot be measured in; a projected CRS in metres is needed")
     return faults

@@ -11,11 +11,10 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from access.contracts.arrays import Booleans, Floats, Objects
-from access.contracts.errors import FileError
-from access.contracts.notes import Note
+from access.contracts.notes import Note, Subject
 from access.contracts.tables import counted, examples
 from access.contracts.tiles import MapDatum
-from access.places import datums, readers
+from access.places import datums, polygons
 from access.places.osm.areas import Coast
 from access.places.osm.file import WGS84, OsmFile
 
@@ -95,11 +94,11 @@ def read(
         found, notes = _from_osm(source, frame)
         shapes = {kind: each for kind, each in found.items() if kind not in layers}
     for kind, path in layers.items():
-        shapes[kind], rough = from_layer(path, frame, crs, datum)
-        notes += rough
+        shapes[kind], more = from_layer(path, frame, crs, datum)
+        notes += more
     drawn = {kind: simplified(shapes[kind], frame) for kind in sorted(shapes)}
     notes += [_nothing_note(kind, path) for kind, path in layers.items() if not len(drawn[kind])]
-    rows = [(kind, each) for kind, polygons in drawn.items() for each in polygons]
+    rows = [(kind, each) for kind, parts in drawn.items() for each in parts]
     table = geopandas.GeoDataFrame(
         {"kind": pd.Series([kind for kind, _ in rows], dtype="str")},
         geometry=[each for _, each in rows],
@@ -140,23 +139,28 @@ def _without_small_holes(polygon: shapely.Polygon, least_m2: float) -> shapely.P
 
 
 def from_layer(
-    path: Path, frame: Frame, source_crs: str | None, datum: MapDatum | None
+    path: Path,
+    frame: Frame,
+    source_crs: str | None,
+    datum: MapDatum | None,
+    *,
+    subject: Subject = "background",
 ) -> tuple[Objects, list[Note]]:
-    """Return the polygons of a layer that the frame meets, in its CRS; and whether they may lie beside.
+    """Return the polygons of a layer that the frame meets, in its CRS.
+
+    The notes tell of rows that are none, and whether the others may lie beside their place.
 
     Raises:
         FileError: unreadable, or it holds no polygons.
     """
-    layer: Any = readers.layer(path, source_crs=source_crs, datum=datum)
-    areas = layer[layer.geom_type.isin(["Polygon", "MultiPolygon"])]
-    if areas.empty:
-        raise FileError(str(path), ["it holds no polygons"])
+    areas: Any
+    areas, notes = polygons.read(path, subject=subject, crs=source_crs, datum=datum)
     # an ocean cannot be projected as a whole
     around = datums.project(geopandas.GeoSeries([frame.window], crs=frame.crs).segmentize(1000), areas.crs)
     near = shapely.box(*around.total_bounds)
-    parts = areas.geometry[areas.intersects(near)].make_valid().intersection(near)
+    parts = areas[areas.intersects(near)].make_valid().intersection(near)
     rough = datums.notes("background", path.name, areas.crs, frame.crs, around.iloc[0])
-    return np.asarray(datums.project(parts.segmentize(near.length / 1000), frame.crs)), rough
+    return np.asarray(datums.project(parts.segmentize(near.length / 1000), frame.crs)), [*notes, *rough]
 
 
 def _from_osm(source: OsmFile, frame: Frame) -> tuple[dict[Kind, Objects], list[Note]]:

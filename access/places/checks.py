@@ -1,18 +1,21 @@
 """What a file holds, looked at before it is used: where faults stand, and which there are."""
 
+from functools import cache
 from pathlib import Path
 
 import geopandas
 import numpy as np
 import rasterio
 import shapely
+from pyproj import CRS
+from pyproj.exceptions import ProjError
 from rasterio import Affine
 
 from access.contracts import bounds
 from access.contracts.arrays import Booleans
 from access.contracts.errors import FileError
 from access.contracts.tables import counted, examples
-from access.places import kinds
+from access.places import datums, kinds
 
 _FEW, _SAMPLE = 1000, 200  # points of an outline that is mended in no time; segments that are looked at
 
@@ -67,6 +70,21 @@ def check_degrees(path: Path, layer: geopandas.GeoDataFrame, *, strays: bool = F
     raise FileError(str(path), [what])
 
 
+def check_crs(path: Path, crs: CRS | None) -> None:
+    """Refuse a CRS by which no place can be found: a projection whose parameters make none."""
+    if crs is not None and (fault := _useless(crs)):
+        raise FileError(str(path), [fault])
+
+
+@cache
+def _useless(crs: CRS) -> str:
+    try:
+        datums.moved(crs, datums.WGS84, 0.0, 0.0)
+    except ProjError as error:
+        return f"its CRS ({crs.name}) cannot be used: {error}; correct it, or give `crs`"
+    return ""
+
+
 def check_crossings(path: Path, layer: geopandas.GeoDataFrame) -> None:
     """Refuse outlines that cross themselves so often that nobody could mend them in time.
 
@@ -101,8 +119,10 @@ def check_raster(path: Path, source: rasterio.DatasetReader, of: str) -> None:
         faults.append("the raster has no CRS; write it in, e.g. with gdal_edit -a_srs")
     elif not (source.crs.is_geographic or source.crs.is_projected):
         faults.append("the raster's CRS is a local one; write in the true one, e.g. with gdal_edit -a_srs")
+    elif fault := _useless(CRS.from_user_input(source.crs)):
+        faults.append(fault)
     step = source.transform
-    if step == Affine.identity():
+    if step == Affine.identity() or not np.isfinite(step).all() or step.determinant == 0:
         faults.append("the raster has no georeference; write it in, e.g. with gdal_edit -a_ullr")
     elif step.b or step.d or step.e > 0 or step.a < 0:
         faults.append("the raster is rotated or flipped; warp it to a north-up grid")

@@ -7,11 +7,10 @@ import pandas as pd
 import shapely
 from exactextract import exact_extract
 
-from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.tables import Cells
 from access.contracts.tiles import MapDatum
-from access.places import datums, readers
+from access.places import datums, polygons
 from access.places.grid import Grid
 
 
@@ -37,11 +36,8 @@ def in_cells(
     Raises:
         FileError: unreadable, or it holds no polygons.
     """
-    shapes = readers.layer(path, source_crs=crs, datum=datum, name=layer)
-    areas = shapes[shapes.geom_type.isin(["Polygon", "MultiPolygon"])].geometry
-    if areas.empty:
-        raise FileError(str(path), ["it holds no polygons"])
-    notes = datums.notes("zones", path.name, shapes.crs, cells.crs, areas.iloc[0])
+    areas, notes = polygons.read(path, subject="zones", crs=crs, datum=datum, layer=layer)
+    notes += datums.notes("zones", path.name, areas.crs, cells.crs, areas.iloc[0])
     whole = grid.cut(areas).make_valid().union_all()
     if whole.is_empty:
         return pd.Series(0.0, index=cells.index), notes

@@ -3,6 +3,7 @@
 import bz2
 import gzip
 import io
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -114,7 +115,7 @@ def _unpacked(path: Path, opener: Any) -> Iterator[int]:
         with opener(path) as file:
             while data := file.read(STEP):
                 yield len(data)
-    except (OSError, EOFError, ValueError) as error:
+    except (OSError, EOFError, ValueError, zlib.error) as error:
         if isinstance(error, FileError):
             raise
         return  # damaged: the parser tells how

@@ -18,7 +18,7 @@ import rasterio
 import rasterio.errors
 import rasterio.windows
 from pyproj import CRS
-from pyproj.exceptions import CRSError
+from pyproj.exceptions import CRSError, ProjError
 from rasterio._err import CPLE_BaseError
 
 from access.contracts import bounds as limits
@@ -28,6 +28,10 @@ from access.places import checks, datums, kinds
 from access.places.bands import Band, band
 
 _ALONE = {**kinds.OFFLINE, "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR", "GDAL_PAM_ENABLED": "NO"}
+_DAMAGED = (
+    *(rasterio.errors.RasterioError, rasterio.errors.CRSError, CPLE_BaseError),
+    *(CRSError, ProjError),
+)
 _REFUSAL = "cannot be read as a raster"
 _IMAGES = ("{name}.msk", "{name}.ovr", "{name}.msk.ovr")  # beside it, and of its own kind
 _OVERVIEWS = (".ovr", ".rrd")  # never looked at: what is read is read at full size
@@ -38,7 +42,9 @@ def faults(path: Path) -> Iterator[None]:
     """Turn what GDAL says of a damaged raster into one clear error."""
     try:
         yield
-    except (rasterio.errors.RasterioError, rasterio.errors.CRSError, CRSError, CPLE_BaseError) as error:
+    except FileError:
+        raise
+    except (*_DAMAGED, ValueError, OverflowError) as error:
         raise FileError(str(path), [f"{_REFUSAL}: {error}"]) from error
 
 

@@ -18,7 +18,7 @@ from access.contracts.errors import FileError
 from access.contracts.notes import Level, Note, Subject
 from access.contracts.tables import counted, examples
 from access.contracts.tiles import MapDatum
-from access.places import checks, datums, gcj02, kinds, packed, rasters, vectors
+from access.places import checks, csv_rows, datums, gcj02, kinds, packed, rasters, vectors
 from access.places.from_cells import as_named
 
 LONGITUDE = ("lon", "lng", "longitude", "x", "经度")
@@ -87,16 +87,19 @@ def table(path: Path) -> pd.DataFrame:
     Texts that this program kept from being formulas (``'=…``) come back as they were.
 
     Raises:
-        FileError: no such file, not a table, too large a one, or neither of these encodings.
+        FileError: no such file, not a table, too large a one, neither of these encodings, rows of more or
+            fewer fields than the header, or a column that stands twice in it.
     """
     if kinds.ending(path) not in kinds.TABLES:
         known = ", ".join(f"{each}, {each}.gz" for each in kinds.TABLES)
         raise FileError(str(path), [f"'{path.suffix}' is not a kind of table that is read here ({known})"])
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return as_named(_csv(path, encoding))
+            found = as_named(_csv(path, encoding))
         except UnicodeDecodeError:
             continue
+        csv_rows.check(path, encoding)
+        return found.rename(columns=lambda name: str(name).strip())
     raise FileError(str(path), ["text is neither UTF-8 nor GB 18030; save it as UTF-8"])
 
 
@@ -118,6 +121,7 @@ def _csv(path: Path, encoding: str) -> pd.DataFrame:
             finally:
                 fault = counted.fault
     except pd.errors.ParserWarning as error:
+        csv_rows.check(path, encoding)  # tells which
         what = (
             "its rows hold more values than its header has columns (a comma at the end of each counts);"
             " put texts with commas in quotes"
@@ -127,8 +131,12 @@ def _csv(path: Path, encoding: str) -> pd.DataFrame:
         raise FileError(str(path), [fault or f"cannot be read as CSV: {error}"]) from error
 
 
-def numbers(frame: pd.DataFrame, name: str, path: Path) -> pd.Series:
+def numbers(frame: pd.DataFrame, name: str, path: Path, *, endless: bool = False) -> pd.Series:
     """Return a text column as numbers; an empty text is NaN.
+
+    Args:
+        frame, name, path: the table, the column, the file.
+        endless: whether the caller sees to numbers that are infinite, or too large for one (1e400).
 
     Raises:
         FileError: the column is missing, or rows hold other text (each counted, some named).
@@ -138,7 +146,7 @@ def numbers(frame: pd.DataFrame, name: str, path: Path) -> pd.Series:
         raise FileError(str(path), [f"no column '{name}'; its columns are {known}"])
     text = frame[name].astype("str").fillna("").str.strip()
     values = pd.to_numeric(text.where(text != ""), errors="coerce")
-    wrong = values.isna() & (text != "")
+    wrong = (values.isna() | (np.isinf(values) & (not endless))) & (text != "")
     if wrong.any():
         # line 1 of the file is the header
         shown = examples(f"line {i + 2}: '{text.iloc[i]}'" for i in np.flatnonzero(wrong))
@@ -254,6 +262,7 @@ def layer(
     else:
         known = ", ".join([".csv", ".csv.gz", *kinds.VECTORS])
         raise FileError(str(path), [f"'{kind}' is not a kind that is read here ({known})"])
+    checks.check_crs(path, found.crs)
     if found.crs is not None and found.crs.is_geographic:
         checks.check_degrees(path, found, strays=strays)
     return gcj02.corrected(found, datum) if datum else found
@@ -267,8 +276,8 @@ def placed(shapes: geopandas.GeoSeries, source_crs: str) -> geopandas.GeoSeries:
 
 def _points(path: Path, x: str | None, y: str | None, source_crs: str) -> geopandas.GeoDataFrame:
     frame = table(path)
-    lon = numbers(frame, column(frame, x, LONGITUDE, path), path)
-    lat = numbers(frame, column(frame, y, LATITUDE, path), path)
+    lon = numbers(frame, column(frame, x, LONGITUDE, path), path, endless=True)
+    lat = numbers(frame, column(frame, y, LATITUDE, path), path, endless=True)
     points = np.asarray(geopandas.points_from_xy(lon, lat))
     points[~np.isfinite(np.asarray(lon + lat))] = None
     return geopandas.GeoDataFrame(frame, geometry=points, crs=crs(source_crs))

@@ -119,7 +119,7 @@ def from_csv(
         faults.append("no column of modes (`mode`, 方式); give the study `mode` for all trips")
     if faults:
         raise FileError(str(path), [*faults, f"its columns are {', '.join(frame.columns)}"])
-    number = {each: readers.numbers(frame, name, path) for each, name in names.items()}
+    number = {each: readers.numbers(frame, name, path, endless=True) for each, name in names.items()}
     named = [(each, name) for each, name in times.items() if name is not None]
     unit, name = named[-1]  # seconds tell more
     seconds = readers.numbers(frame, name, path) * (60.0 if unit == "minutes" else 1.0)

@@ -9,6 +9,8 @@ from typing import Any
 
 import geopandas
 import pyogrio
+import shapely
+from pyproj.exceptions import CRSError
 
 from access.contracts import bounds
 from access.contracts.errors import FileError
@@ -16,6 +18,11 @@ from access.places import encodings, kinds
 
 # of JSON GDAL reads all before it says what is in it; that is as long as reading it
 _FIRST = {"OGR_GEOJSON_MAX_BYTES_FIRST_PASS": str(8 * bounds.MI)}
+_DAMAGED = (
+    *(pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError),
+    *(pyogrio.errors.FieldError, pyogrio.errors.GeometryError, pyogrio.errors.CRSError),
+    *(shapely.errors.GEOSException, CRSError),
+)
 _FEATURE = re.compile(rb'"(?:Feature|attributes)"')
 _STEPS = 200_000_000  # of SQLite: some seconds
 
@@ -45,8 +52,9 @@ def read(path: Path, name: str | None) -> geopandas.GeoDataFrame:
             if kinds.ending(path) == ".shp":
                 layer = _shapefile(path)
             else:
-                layer = pyogrio.read_dataframe(path, layer=name)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
+                # an outline that is none is missing; who uses the layer tells of it
+                layer = pyogrio.read_dataframe(path, layer=name, on_invalid="ignore")
+    except (*_DAMAGED, ValueError, LookupError) as error:
         if isinstance(error, FileError):
             raise
         raise FileError(str(path), [f"cannot be read: {error}"]) from error
@@ -112,12 +120,14 @@ def _shapefile(path: Path) -> geopandas.GeoDataFrame:
     """Read a shapefile; the text of one that does not tell its encoding as that of CSV is read."""
     for encoding in (None, "UTF-8", "GB18030") if encodings.told(path) else ("UTF-8", "GB18030"):
         try:
-            layer: geopandas.GeoDataFrame = pyogrio.read_dataframe(path, encoding=encoding)
+            layer: geopandas.GeoDataFrame = pyogrio.read_dataframe(
+                path, encoding=encoding, on_invalid="ignore"
+            )
         except UnicodeDecodeError:
             continue
         texts = layer.drop(columns=layer.geometry.name).select_dtypes(include=["object", "str"])
         words = [str(each) for each in [*texts.columns, *texts.to_numpy().ravel()]]
         if encoding == "UTF-8" or encodings.plausible(words, chinese=encoding is not None):
             return layer
-    found: geopandas.GeoDataFrame = pyogrio.read_dataframe(path)
+    found: geopandas.GeoDataFrame = pyogrio.read_dataframe(path, on_invalid="ignore")
     return found

@@ -21,6 +21,7 @@ from access.places.grid import Grid
 from access.places.osm.file import OsmFile
 
 _NAME = ("name", "name_zh", "名称", "NAME_TC", "NAME")
+_HALFWAY = 180.0  # degrees round the earth; no zone is as wide, but one whose longitudes jump by 360 is
 # columns of the contract that hold numbers; other columns of a layer are attributes, kept as they are
 _NUMBERS = tuple(name for name, each in tables.ZONES.columns.items() if each.kind == "number")
 
@@ -134,11 +135,20 @@ def _rounds(parent: dict[str, str | None]) -> list[str]:
 
 def _shape_faults(path: Path, layer: geopandas.GeoDataFrame) -> list[str]:
     lost = checks.unplaced(layer)
-    kinds = sorted(set(layer.geom_type[~lost]) - {"Polygon", "MultiPolygon"})
-    faults = [f"zones are polygons; this layer holds {', '.join(kinds)}"] if kinds else []
+    other = ~lost & ~np.asarray(layer.geom_type.isin(["Polygon", "MultiPolygon"]))
+    faults = []
+    if other.any():
+        kinds = ", ".join(sorted(set(layer.geom_type[other])))
+        faults.append(f"zones are polygons; this layer holds {kinds} ({checks.rows(path, other)})")
     if lost.any():
-        where = f"{counted(int(lost.sum()), 'row')} without geometry ({checks.rows(path, lost)})"
-        faults.append(f"{where}; draw the zone, or take the row out")
+        where = f"{counted(int(lost.sum()), 'row')} without geometry, or with a broken outline"
+        faults.append(f"{where} ({checks.rows(path, lost)}); draw the zone, or take the row out")
+    wide = layer.geometry.bounds.pipe(lambda each: each["maxx"] - each["minx"] > _HALFWAY).to_numpy()
+    if layer.crs is not None and layer.crs.is_geographic and wide.any():
+        where = f"{counted(int(wide.sum()), 'zone')} more than {_HALFWAY:g}° wide ({checks.rows(path, wide)})"
+        faults.append(
+            f"{where}: where it crosses the 180th meridian, write longitudes beyond it as 180.5, or cut it"
+        )
     return faults
 
 

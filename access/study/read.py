@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from access.contracts.errors import InputError, some
 from access.contracts.notes import Note
 from access.contracts.tables import Cells, CellZones, Entrances, Facilities, Streets, Turns, Zones
-from access.places import background, datums, likely_datum, readers, strays, zones
+from access.places import background, datums, likely_datum, polygons, readers, strays, zones
 from access.places.facilities.from_osm import from_osm as facilities_from_osm
 from access.places.facilities.from_osm import joined
 from access.places.facilities.from_table import Columns, from_list
@@ -99,6 +99,7 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
     people = read_people.read(study, zone_table, drawn.streets, osm_file)
     streets, setting_notes = settings.told(drawn.streets, people.grid, _built_up(study))
     areas, drawing_notes = _read_background(study, zone_table, osm_file)
+    sea, sea_notes = read_sea.sea(study, area, osm_file)
     return Inputs(
         streets=streets,
         turns=drawn.turns,
@@ -109,7 +110,7 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
         squares=drawn.squares,
         complete_within=within,
         box=read_sea.box(study, crs, osm_file),
-        sea=read_sea.sea(study, area, osm_file),
+        sea=sea,
         facilities=facility_table,
         entrances=entrances,
         zones=people.zones,
@@ -120,6 +121,7 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
         background=areas,
         notes=(
             *drawn.notes,
+            *sea_notes,
             *setting_notes,
             *facility_notes,
             *door_notes,
@@ -157,13 +159,10 @@ def add_barriers(study: Study, read: Inputs) -> Inputs:
 def _built_up(study: Study) -> geopandas.GeoSeries | None:
     """All land that is built up, where the study has a layer of it."""
     path = study.land.built_up
-    return (
-        None
-        if path is None
-        else readers.layer(
-            path, source_crs=study.land.crs, datum=settle_datum.plain(study.land.datum)
-        ).geometry
-    )
+    if path is None:
+        return None
+    datum = settle_datum.plain(study.land.datum)
+    return polygons.read(path, subject="zones", crs=study.land.crs, datum=datum)[0]
 
 
 def _read_background(

@@ -3,6 +3,7 @@
 import math
 from typing import NamedTuple
 
+import geopandas
 import numpy as np
 import pandas as pd
 
@@ -12,7 +13,7 @@ from access.contracts.tables import Cells, CellZones, Streets, Zones
 from access.contracts.zone_hierarchy import hierarchy
 from access.contracts.zone_nesting import nested
 from access.network import profiles
-from access.places import land, readers, zones
+from access.places import land, polygons, zones
 from access.places.grid import Grid, demand_cells
 from access.places.people import degree_of_urbanisation, in_zones, parts, within_cells
 from access.places.people.against_table import against_table
@@ -126,11 +127,13 @@ def _evidence(
         least, levels = (None if own else persons), study.population.default_levels
         found.append(within_cells.homes(osm_file(source), fine, least, n, crs=streets.crs, levels=levels))
     if study.land.residential is not None:
-        shapes = readers.layer(
-            study.land.residential, source_crs=study.land.crs, datum=settle_datum.plain(study.land.datum)
+        areas, _ = polygons.read(
+            study.land.residential,
+            subject="zones",
+            crs=study.land.crs,
+            datum=settle_datum.plain(study.land.datum),
         )
-        polygons = shapes[shapes.geom_type.isin(["Polygon", "MultiPolygon"])]
-        found.append(within_cells.land(polygons, fine, n))
+        found.append(within_cells.land(geopandas.GeoDataFrame(geometry=areas), fine, n))
     box = None if study.streets.osm is None else osm_file(study.streets.osm).box
     return [*found, within_cells.streets(streets, fine, n, box=box)]
 

@@ -5,6 +5,7 @@ import pyproj
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from access.contracts.notes import Note
 from access.places import background, datums
 from access.places.osm.file import WGS84
 from access.study.read_streets import Open
@@ -19,8 +20,8 @@ def box(study: Study, crs: pyproj.CRS, osm_file: Open) -> BaseGeometry | None:
     return None if found is None else datums.project(geopandas.GeoSeries([found], crs=WGS84), crs).iloc[0]
 
 
-def sea(study: Study, area: geopandas.GeoSeries, osm_file: Open) -> BaseGeometry | None:
-    """Return the sea around the streets: of a layer, else of an OpenStreetMap file's coastline; or None.
+def sea(study: Study, area: geopandas.GeoSeries, osm_file: Open) -> tuple[BaseGeometry | None, list[Note]]:
+    """Return the sea around the streets (of a layer, else of a file's coastline; or None), and notes.
 
     Args:
         study: from ``access.study.study.load``.
@@ -33,11 +34,13 @@ def sea(study: Study, area: geopandas.GeoSeries, osm_file: Open) -> BaseGeometry
     source = study.streets
     window = shapely.box(*area.total_bounds).buffer(_MARGIN_M, join_style="mitre")
     frame = background.Frame(window, area.crs, 1.0)
+    notes: list[Note] = []
     if source.sea is not None:
-        found, _ = background.from_layer(source.sea, frame, None, None)  # a border is never so exact
+        found, told = background.from_layer(source.sea, frame, None, None, subject="streets")
+        notes = [each for each in told if each.level == "left_out"]  # a border is never so exact
     elif source.osm is None or source.beyond_border == "nothing":
-        return None
+        return None, []
     else:
         file = osm_file(source.osm)
         found, _ = background.sea(file.coast, file.box, frame)
-    return shapely.union_all(found) if len(found) else None
+    return shapely.union_all(found) if len(found) else None, notes

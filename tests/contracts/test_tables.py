@@ -39,7 +39,7 @@ def test_all_faults_of_a_table_are_named_at_once() -> None:
         "column 'name' is missing",
         "column 'capacity' holds text in 1 row (f2: 约50)",
         "1 row without geometry (f2)",
-        "geometry is Polygon, expected Point",
+        "geometry is Polygon in 1 row (f1), expected Point",
         "its CRS cannot be measured in; a projected CRS in metres is needed",
     )
 

@@ -92,7 +92,7 @@ def test_a_zone_without_geometry_and_an_empty_id_are_faults(tmp_path: Path) -> N
     with pytest.raises(FileError) as caught:
         zones_of(path)
     assert caught.value.faults == (
-        "1 row without geometry (feature 3); draw the zone, or take the row out",
+        "1 row without geometry, or with a broken outline (feature 3); draw the zone, or take the row out",
         "column 'name' is empty in 1 row (feature 2)",
         "1 repeated zone id (a)",
     )

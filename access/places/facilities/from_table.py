@@ -17,7 +17,7 @@ from access.contracts.errors import FileError, some
 from access.contracts.notes import Note
 from access.contracts.tables import Entrances, Facilities, counted, examples
 from access.contracts.tiles import MapDatum
-from access.places import datums, readers, strays
+from access.places import checks, datums, readers, strays
 from access.places.facilities.outlines import outlines
 
 Suggest = Callable[[str], str]
@@ -99,7 +99,7 @@ def from_list(
         strays=True,
     )
     for name, values in columns.where.items():
-        layer = layer[layer[readers.column(layer, name, (), path)].astype(str).isin(values)]
+        layer = layer[readers.text(layer[readers.column(layer, name, (), path)]).isin(values)]
     if columns.kind is not None:
         layer = layer.assign(_type=columns.kind)
     else:
@@ -161,12 +161,12 @@ def _closed(shapes: geopandas.GeoSeries, ids: pd.Index, path: Path) -> tuple[geo
 def _typed(
     layer: geopandas.GeoDataFrame, path: Path, columns: Columns, known: tuple[str, ...], suggest: Suggest
 ) -> tuple[geopandas.GeoDataFrame, list[Note]]:
-    word = layer[readers.column(layer, columns.type, ("type", "category", "类型"), path)]
-    word = word.astype(str).str.strip()
+    word = readers.text(layer[readers.column(layer, columns.type, ("type", "category", "类型"), path)])
+    word = word.fillna("")
     if columns.types:
         kept = word.isin(columns.types)
         others = word[~kept].value_counts()
-        shown = examples(f"{name} {times}" for name, times in others.items())
+        shown = examples(f"{name or '—'} {times}" for name, times in others.items())
         note = Note(
             "left_out",
             "facilities",
@@ -178,7 +178,11 @@ def _typed(
         return layer[kept].assign(_type=word[kept].map(dict(columns.types))), [note] if len(others) else []
     unknown, more = some(sorted(set(word) - set(known)))
     if unknown:
-        faults = [f"unknown facility type '{name}'; {suggest(name)}" for name in unknown]
+        faults = [f"unknown facility type '{name}'; {suggest(name)}" for name in unknown if name]
+        empty = np.isin(np.arange(int(layer.index.max()) + 1), layer.index[word == ""])
+        if empty.any():
+            where = f"{counted(int(empty.sum()), 'row')} without a type ({checks.rows(path, empty)})"
+            faults.append(f"{where}; give one, or name the types meant with `types`: other rows are left out")
         raise FileError(str(path), [*faults, *more])
     return layer.assign(_type=word), []
 

@@ -15,6 +15,7 @@ import pandas as pd
 import shapely
 
 from access.contracts.arrays import Floats
+from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.places import packed
 from access.places.osm import admin_units, areas, faults, standing, values, ways
@@ -124,7 +125,11 @@ class OsmFile:
         if not box.valid():
             return None
         low, high = box.bottom_left, box.top_right
-        return shapely.box(low.lon, low.lat, high.lon, high.lat)
+        sides = low.lon, low.lat, high.lon, high.lat
+        if not (-180 <= low.lon < high.lon <= 180 and -90 <= low.lat < high.lat <= 90):
+            shown = ", ".join(f"{each:g}" for each in sides)
+            raise FileError(str(self.path), [faults.NO_BOX.format(shown)])
+        return shapely.box(*sides)
 
     @cached_property
     def coast(self) -> Coast:

@@ -5,8 +5,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import osmium
-import osmium.filter
 import shapely
+
+from access.places.osm.ids import chosen
 
 _WHOLE = ("outer", "perimeter", "outline", "boundary")
 _NO_WAY_IN = ("exit", "emergency", "service", "no")
@@ -57,7 +58,7 @@ def _shapes(file: osmium.io.File, ids: set[str]) -> tuple[dict[str, shapely.Geom
     found: dict[str, shapely.Geometry] = {}
     doors: set[str] = set()
     processor: Any = osmium.FileProcessor(file, osmium.osm.NODE | osmium.osm.WAY).with_locations()
-    for item in processor.with_filter(osmium.filter.IdFilter(int(each[1:]) for each in ids)):
+    for item in processor.with_filter(chosen(int(each[1:]) for each in ids)):
         if item.is_node() and f"n{item.id}" in ids:
             found[f"n{item.id}"] = shapely.Point(item.location.lon, item.location.lat)
             if item.tags.get("entrance", "no") not in _NO_WAY_IN:

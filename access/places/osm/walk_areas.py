@@ -8,6 +8,7 @@ import osmium.filter
 import osmium.io
 
 from access.places.osm import values
+from access.places.osm.ids import chosen
 
 # of streets that are areas; nobody crosses a motorway's on foot
 _CLASSES = frozenset(
@@ -125,7 +126,7 @@ def outlines(file: osmium.io.File, areas: Iterable[WalkArea], known: set[int]) -
         return {}
     ways: Any = osmium.FileProcessor(file, osmium.osm.WAY)
     if len(known) > _FEW:  # in a small file, one is through before the filter has cleared its memory
-        ways = ways.with_filter(osmium.filter.IdFilter(wanted))
+        ways = ways.with_filter(chosen(wanted))
     return {
         way.id: [node.ref for node in way.nodes] for way in ways if way.id in wanted and len(way.nodes) > 1
     }

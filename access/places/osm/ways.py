@@ -1,5 +1,6 @@
 """The ways of an OpenStreetMap file that are streets, and what holds traffic up on them."""
 
+import ctypes
 import re
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +21,7 @@ from pyarrow import csv
 
 from access.contracts.arrays import Floats, Integers
 from access.places.osm import tags, values, walk_areas
+from access.places.osm.ids import OnEarth, chosen
 from access.places.osm.walk_areas import WalkArea
 
 _KEPT = frozenset(each.encode() for each in tags.KEPT)
@@ -52,6 +54,8 @@ class Ways:
         lonlat: their coordinates, shape (nodes, 2).
         controls: the tags of nodes on which something may hold traffic up, by OSM id.
         lost_nodes: nodes that ways name and the file lacks (they lie beyond its border).
+        nowhere: OSM ids of nodes that lie nowhere on earth; the file is read as if it lacked them.
+        short: OSM ids of streets of fewer than two nodes, which are not among the ways.
         areas: squares, piers and platforms, by the ways that are their outlines.
     """
 
@@ -63,6 +67,8 @@ class Ways:
     lonlat: Floats
     controls: dict[int, dict[str, str]]
     lost_nodes: int = 0
+    nowhere: tuple[int, ...] = ()
+    short: tuple[int, ...] = ()
     areas: list[WalkArea] = field(default_factory=list)
 
 
@@ -75,12 +81,21 @@ def read(file: osmium.io.File) -> Ways:
     The parser writes them as lines of text, which are read by columns: one object of Python for
     each node takes three times as long as all of this.
     """
+    try:
+        return _all(file)
+    except osmium.InvalidLocationError:
+        pass
+    # to ask every node takes several times as long, so only a file that needs it is read so
+    return _all(file, OnEarth())
+
+
+def _all(file: osmium.io.File, filter_: OnEarth | None = None) -> Ways:
     index = osmium.index.create_map("flex_mem")
-    found, lines = _read(file, index)
+    found, lines = _read(file, index, filter_=filter_)
     known = set(found.way_id.tolist())
     lost = {way: carried for way, carried in lines.items() if way not in known}
     if lost:
-        more, _ = _read(file, osmium.index.create_map("flex_mem"), lost)
+        more, _ = _read(file, osmium.index.create_map("flex_mem"), lost, filter_)
         found = replace(
             found,
             way_id=np.concatenate([found.way_id, more.way_id]),
@@ -90,6 +105,8 @@ def read(file: osmium.io.File) -> Ways:
             node=np.concatenate([found.node, more.node]),
             lonlat=np.concatenate([found.lonlat, more.lonlat]),
         )
+    if filter_ is not None:
+        found = replace(found, nowhere=tuple(sorted(filter_.others)))
     return _within(_with_areas(found, file, index))
 
 
@@ -103,11 +120,14 @@ def _members(relation: list[bytes]) -> dict[int, bytes]:
 
 
 def _read(
-    file: osmium.io.File, index: Any, only: Mapping[int, bytes] | None = None
+    file: osmium.io.File,
+    index: Any,
+    only: Mapping[int, bytes] | None = None,
+    filter_: OnEarth | None = None,
 ) -> tuple[Ways, dict[int, bytes]]:
     """Read all ways that are streets, or, where ``only`` gives tags to ways, these.
 
-    The places of all nodes go into ``index``.
+    The places of all nodes go into ``index``, but for those that ``filter_`` passes over.
 
     Returns:
         (the ways; the tags that relations give to the ways of ferry lines).
@@ -116,10 +136,14 @@ def _read(
     way_id, tagged, size = array("q"), array("q"), array("q", [0])
     known: dict[tuple[bytes, ...], int] = {}
     controls: dict[int, dict[str, str]] = {}
-    nodes = [_nodes([])]
-    for block in _written(file, index, only):
+    nodes, short = [_nodes([])], array("q")
+    for block in _written(file, index, only, filter_):
         items = [line.split() for line in block]
-        ways = [item for item in items if item[0].startswith(b"w") and b"," in item[-1]]
+        drawn = [item for item in items if item[0].startswith(b"w")]
+        ways = [item for item in drawn if b"," in item[-1]]
+        if len(ways) < len(drawn):
+            lacking = [item for item in drawn if b"," not in item[-1] and b"Thighway=" in item[1][:9]]
+            short.extend([int(item[0][1:]) for item in lacking])
         if only is not None:
             ways = [[name, only[int(name[1:])], places] for name, _, places in ways]
         ways = [item for item in ways if b"highway=" in item[1] or _wayside(item[1], item[2])]
@@ -146,6 +170,7 @@ def _read(
         node=node["node"].to_numpy(),
         lonlat=node[["lon", "lat"]].to_numpy(),
         controls=controls,
+        short=tuple(short),
     )
     return found, lines
 
@@ -184,11 +209,13 @@ def _with_areas(ways: Ways, file: osmium.io.File, index: Any) -> Ways:
     )
 
 
-def _written(file: osmium.io.File, index: Any, only: Iterable[int] | None) -> Iterator[list[bytes]]:
+def _written(
+    file: osmium.io.File, index: Any, only: Iterable[int] | None, filter_: OnEarth | None
+) -> Iterator[list[bytes]]:
     """Write streets and controls in the OPL format, with coordinates; yield it in blocks of lines."""
     controls: Any = osmium.filter.KeyFilter("highway", "barrier")
     controls.enable_for(osmium.osm.NODE)
-    ways: Any = osmium.filter.KeyFilter(*_KEYS) if only is None else osmium.filter.IdFilter(only)
+    ways: Any = osmium.filter.KeyFilter(*_KEYS) if only is None else chosen(only)
     ways.enable_for(osmium.osm.WAY)
     ferries = osmium.filter.TagFilter(("route", "ferry"))
     ferries.enable_for(osmium.osm.RELATION)
@@ -197,11 +224,15 @@ def _written(file: osmium.io.File, index: Any, only: Iterable[int] | None) -> It
     with TemporaryDirectory() as folder:
         path = Path(folder) / "streets.opl"
         wanted = osmium.io.File(str(path), "opl,locations_on_ways=true,add_metadata=false")
-        with (
-            osmium.io.Reader(file, _WITH_LINES if only is None else _WITHOUT) as reader,
-            osmium.SimpleWriter(wanted) as writer,
-        ):
-            osmium.apply(reader, locations, ways, controls, ferries, writer)
+        writer = osmium.SimpleWriter(wanted)
+        first = () if filter_ is None else (filter_,)
+        try:
+            with osmium.io.Reader(file, _WITH_LINES if only is None else _WITHOUT) as reader, writer:
+                osmium.apply(reader, *first, locations, ways, controls, ferries, writer)
+        except (RuntimeError, osmium.InvalidLocationError):
+            # deleted after it failed, it writes again, fails again, and ends the process
+            ctypes.pythonapi.Py_IncRef(ctypes.py_object(writer))
+            raise
         with path.open("rb") as text:
             while lines := text.readlines(_BLOCK_BYTES):
                 yield lines
@@ -263,5 +294,5 @@ def _within(ways: Ways) -> Ways:
         offset=np.concatenate([[0], np.cumsum(size[long[:-1]])]),
         node=ways.node[kept],
         lonlat=ways.lonlat[kept],
-        lost_nodes=int((~present).sum()),
+        lost_nodes=int((~present & ~np.isin(ways.node, ways.nowhere)).sum()),
     )

@@ -12,6 +12,7 @@ from access.contracts.notes import Note
 from access.contracts.tables import counted, examples
 from access.places.streets import lengths
 
+_FASTEST_KPH = 400.0  # no street, nor railway, is as fast: it is a slip, or in metres an hour
 _LINE = shapely.GeometryType.LINESTRING
 
 
@@ -58,6 +59,10 @@ def check(frame: pd.DataFrame, known: Any, path: Path) -> None:
     if bad.any():
         where = examples(np.flatnonzero(bad) + 2)
         faults.append(f"{counted(bad.sum(), 'length_m')} empty or below 0 (line {where})")
+    fast = frame["speed_kph"] > _FASTEST_KPH if "speed_kph" in frame.columns else bad & False
+    if fast.any():
+        where = examples(f"line {i + 2}: {frame['speed_kph'].iloc[i]:g}" for i in np.flatnonzero(fast))
+        faults.append(f"{counted(fast.sum(), 'speed_kph')} above {_FASTEST_KPH:g} km/h ({where})")
     if frame.empty:
         faults.append("it holds no edges")
     if faults:

@@ -3,6 +3,7 @@
 osmnx takes a second to import and most studies do without it, so it is imported where it is used.
 """
 
+import math
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ import numpy as np
 import pandas as pd
 import shapely
 from pyproj import CRS
+from pyproj.exceptions import ProjError
 
 from access.contracts import tables
 from access.contracts.errors import FileError, TableError
@@ -35,7 +37,10 @@ _TAGS = (
     *("sidewalk", "bridge", "tunnel"),
 )
 # what osmnx raises on other files: of networkx, where numbers are not kept as text, the last two
-_OTHER = (OSError, SyntaxError, KeyError, ValueError, AttributeError, TypeError, RecursionError, MemoryError)
+_OTHER = (
+    *(OSError, SyntaxError, LookupError, ValueError, ArithmeticError, AttributeError, TypeError),
+    *(RecursionError, MemoryError, ProjError),
+)
 _STEP = 65536
 
 
@@ -82,7 +87,7 @@ def from_csv(
     xy = pd.DataFrame({"x": points.geometry.x.to_numpy(), "y": points.geometry.y.to_numpy()})
     xy.index = pd.Index(points[key])
     frame = readers.table(edges)
-    frame["length_m"] = readers.numbers(frame, "length_m", edges)
+    frame["length_m"] = readers.numbers(frame, "length_m", edges, endless=True)
     frame["speed_kph"], limited = limits(frame, edges)
     if "layer" in frame.columns:
         frame["layer"] = readers.numbers(frame, "layer", edges).fillna(0)
@@ -236,11 +241,13 @@ def from_osmnx(
         and the lowest speed limit of them.
 
     Raises:
-        TableError: edges without a class or a length, or with one that is infinite, below 0 or no number.
+        TableError: edges without a class or a length, or with one that is infinite, below 0 or no number;
+            nodes or lines that are nowhere.
         FileError: Chinese classes that are not known.
     """
     import osmnx  # noqa: PLC0415
 
+    _check_places(graph)
     nodes, edges = osmnx.graph_to_gdfs(graph)
     rough = datums.notes("streets", "graph", edges.crs, crs, edges.geometry.iloc[0])
     edges = datums.project(edges, crs).reset_index()
@@ -270,6 +277,17 @@ def from_osmnx(
     streets = geopandas.GeoDataFrame(streets, geometry=streets["drawn"].to_numpy(), crs=crs)[COLUMNS]
     tables.check(streets, tables.STREETS)
     return streets, [length_note(streets), *rough, *doubts, *notes]
+
+
+def _check_places(graph: Any) -> None:
+    """Refuse nodes and lines whose coordinates are none."""
+    lost = [str(node) for node, told in graph.nodes(data=True) if not math.isfinite(told["x"] + told["y"])]
+    drawn = [(f"{u} → {v}", line) for u, v, line in graph.edges(data="geometry") if line is not None]
+    xy, row = shapely.get_coordinates([line for _, line in drawn], return_index=True)
+    lost += [drawn[i][0] for i in np.unique(row[~np.isfinite(xy).all(axis=1)])]
+    if lost:
+        what = f"{len(lost)} of its nodes and edges without coordinates, or with endless ones"
+        raise TableError("graph", [f"{what} ({examples(lost)})"])
 
 
 def _lengths_m(edges: Any, crs: CRS) -> tuple["pd.Series[float]", list[Note]]:

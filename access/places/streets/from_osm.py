@@ -244,6 +244,16 @@ def _osm_notes(ways: Ways, kept: Any, streets: tables.Streets) -> list[Note]:
                 "nodes",
             )
         )
+    if ways.nowhere:
+        number, which = len(ways.nowhere), examples(f"n{each}" for each in ways.nowhere)
+        zh = f"{number} 个节点的坐标不在地球上，经过它们的道路在该处截断（{which}）"
+        en = f"{counted(number, 'node')} nowhere on earth, by a wrong coordinate: streets end there ({which})"
+        notes.append(Note("left_out", "streets", zh, en, number, "nodes"))
+    if ways.short:
+        number, which = len(ways.short), examples(f"w{each}" for each in ways.short)
+        zh = f"{number} 条道路少于两个节点，没有采用（{which}）"
+        en = f"{counted(number, 'way')} of fewer than two nodes, not used as streets ({which})"
+        notes.append(Note("left_out", "streets", zh, en, number, "ways"))
     return notes
 
 
