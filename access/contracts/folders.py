@@ -91,6 +91,9 @@ def claimed(folder: Path) -> Iterator[Claim]:
     Raises:
         FileError: another run holds it, or nothing can be written there.
     """
+    fault = misleading(folder)
+    if fault:
+        raise FileError(str(folder), [fault])
     full = Path(os.path.realpath(folder))
     held = _claims.get(full)
     if held is not None and held.thread == threading.get_ident():
@@ -114,6 +117,13 @@ def claimed(folder: Path) -> Iterator[Claim]:
         if _claims.get(full) is claim:
             del _claims[full]
         _release(claim)
+
+
+def misleading(folder: Path) -> str:
+    """Return what is wrong with the name of a folder to write to: pyogrio takes a part of it for another."""
+    odd = sorted({"!", ";"} & set(str(folder.absolute())))
+    what = "路径里有“{0}”，结果会写到别处；请改名 '{0}' in the path would lead elsewhere; rename the folder"
+    return what.format(odd[0]) if odd else ""
 
 
 @contextmanager

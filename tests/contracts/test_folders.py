@@ -271,3 +271,12 @@ def test_a_stranger_that_came_since_stays(folder: Path) -> None:
     with folders.claimed(folder):
         pass
     assert killed.found(folder) == {**OLD, **STRANGERS, "c.gpkg": "mine"}
+
+
+@pytest.mark.parametrize("sign", ["!", ";"])
+def test_a_folder_whose_name_leads_elsewhere_is_refused(sign: str, tmp_path: Path) -> None:
+    goal = tmp_path / f"urgent{sign}results"
+    with pytest.raises(FileError, match=f"'{sign}' in the path would lead elsewhere"):
+        with folders.claimed(goal):
+            pass
+    assert not [*tmp_path.iterdir()]
