@@ -99,9 +99,18 @@ def interrupt() -> None:
     os.kill(os.getpid(), signal.SIGINT)
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C interrupts, also where the tests run behind a shell, which has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.parametrize(
     "act", [refuse, pytest.param(interrupt, marks=posix)], ids=lambda each: each.__name__
 )
+@pytest.mark.usefixtures("interruptible")
 def test_refused_or_interrupted_at_each_step_it_says_what_stands(
     act: Callable[[], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
