@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from access.commands import console
-from access.contracts.folders import claimed, refuse_inputs
+from access.contracts.folders import claimed
+from access.contracts.in_the_way import refuse_inputs
 
 if TYPE_CHECKING:
     from rich.table import Table

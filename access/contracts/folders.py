@@ -17,22 +17,19 @@ import json
 import os
 import re
 import shutil
-import signal
 import sys
 import threading
-import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from access.contracts.errors import FileError, NotLocked
-from access.contracts.system import WRONG, explained
+from access.contracts.errors import FileError
+from access.contracts.in_the_way import refuse_inputs
+from access.contracts.system import WRONG, explained, lock_file, undisturbed
 
 WORK = ".access-writing"
 _EARLIER = re.compile(r"\.writing-[a-z0-9_]{8}")  # what earlier versions left behind when they were killed
-_NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL}
 _BUSY = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK}
 _TRIES = 20
 
@@ -94,6 +91,9 @@ def claimed(folder: Path) -> Iterator[Claim]:
     Raises:
         FileError: another run holds it, or nothing can be written there.
     """
+    fault = misleading(folder)
+    if fault:
+        raise FileError(str(folder), [fault])
     full = Path(os.path.realpath(folder))
     held = _claims.get(full)
     if held is not None and held.thread == threading.get_ident():
@@ -117,6 +117,13 @@ def claimed(folder: Path) -> Iterator[Claim]:
         if _claims.get(full) is claim:
             del _claims[full]
         _release(claim)
+
+
+def misleading(folder: Path) -> str:
+    """Return what is wrong with the name of a folder to write to: pyogrio takes a part of it for another."""
+    odd = sorted({"!", ";"} & set(str(folder.absolute())))
+    what = "路径里有“{0}”，结果会写到别处；请改名 '{0}' in the path would lead elsewhere; rename the folder"
+    return what.format(odd[0]) if odd else ""
 
 
 @contextmanager
@@ -154,50 +161,11 @@ def replacing(
             names = sorted(path.relative_to(new).as_posix() for path in new.rglob("*") if path.is_file())
             refuse_inputs(folder, names, inputs)
             _keep(new)
-            with _undisturbed():
+            with undisturbed():
                 _swap(claim, names, sorted({*gone} - {*names}))
         finally:
             if not pending(folder):
                 _cleared(claim.work)
-
-
-def refuse_inputs(folder: Path, names: Sequence[str], inputs: Sequence[tuple[str, Path]]) -> None:
-    """Refuse to write where an input stands: by its name in any case, by a link of either kind.
-
-    Args:
-        folder: where files of these names are to be written.
-        names: theirs.
-        inputs: what each input is called, and its path.
-
-    Raises:
-        FileError: an input stands there, or a folder.
-    """
-    faults = []
-    for name in names:
-        goal = folder / name
-        if goal.is_dir() and not goal.is_symlink():
-            faults.append(
-                f"'{name}' 是文件夹，结果文件写不进去 a folder stands where a result would go; move it"
-            )
-        faults += [
-            f"输入文件（{what}）占着结果 '{name}' 的位置，不会覆盖它；请换一个结果文件夹 the input {what} "
-            f"({path}) stands where the result '{name}' would go, and is not overwritten; choose another "
-            "folder for the results"
-            for what, path in inputs
-            if _same(goal, path)
-        ]
-    if faults:
-        raise FileError(str(folder), faults)
-
-
-def _same(goal: Path, path: Path) -> bool:
-    with suppress(OSError):
-        if goal.samefile(path):
-            return True
-    # where names differ by case alone, another system takes them for one
-    return os.path.realpath(goal).casefold() == os.path.realpath(path).casefold() or (
-        goal.absolute().as_posix().casefold() == path.absolute().as_posix().casefold()
-    )
 
 
 def pending(folder: Path) -> bool:
@@ -316,7 +284,7 @@ def _lock(claim: Claim) -> None:
         claim.work.mkdir(parents=True, exist_ok=True)
         try:
             claim.lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
-            _lock_file(claim.lock)
+            lock_file(claim.lock)
             if os.path.samestat(os.fstat(claim.lock), path.stat()):
                 return
         except FileNotFoundError:
@@ -328,27 +296,6 @@ def _lock(claim: Claim) -> None:
             raise
         _close(claim)  # it locked what the run before has taken away
     raise FileError(str(claim.folder), [_HELD])
-
-
-def _lock_file(number: int) -> None:
-    try:
-        if sys.platform == "win32":
-            import msvcrt  # noqa: PLC0415 (there alone)
-
-            msvcrt.locking(number, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl  # noqa: PLC0415 (not on Windows)
-
-            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        if error.errno not in _NO_LOCKS:
-            raise
-        warnings.warn(
-            "这里的磁盘不支持文件锁；请勿同时运行两次写入同一文件夹\n"
-            "this disk keeps no locks; do not let two runs write in one folder at the same time",
-            NotLocked,
-            stacklevel=2,
-        )
 
 
 def _close(claim: Claim) -> None:
@@ -374,23 +321,3 @@ def _release(claim: Claim) -> None:
             with suppress(OSError):
                 for path in claim.made:
                     path.rmdir()
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Put off what would interrupt, so that what was begun is done; it takes moments."""
-    if threading.current_thread() is not threading.main_thread():
-        yield  # which alone is interrupted
-        return
-    caught: list[int] = []
-    before: dict[signal.Signals, Any] = {}
-    for each in (signal.SIGINT, signal.SIGTERM):
-        if signal.getsignal(each) is not None:
-            before[each] = signal.signal(each, lambda number, _: caught.append(number))
-    try:
-        yield
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
-    if caught:
-        signal.raise_signal(caught[0])

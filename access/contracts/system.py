@@ -1,7 +1,17 @@
-"""What the system refuses (a full disk, a closed folder, short memory) in words, in both languages."""
+"""What the system refuses, in words of both languages; its locks and its interruptions."""
 
 import errno
+import signal
+import sys
+import threading
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
+from access.contracts.errors import NotLocked
+
+_NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL}
 # an error of these says nothing of the program
 WRONG: tuple[type[Exception], ...] = (OSError, MemoryError)
 _WORDS = {
@@ -48,3 +58,49 @@ def explained(error: BaseException) -> str:
     if words is None:
         return f"系统报错 the system says: {error}"
     return f"{error.filename}: {words}" if error.filename else words
+
+
+def lock_file(number: int) -> None:
+    """Take the lock of an open file, or fail at once; where a disk keeps no locks, warn and go on.
+
+    Raises:
+        OSError: another process holds it.
+    """
+    try:
+        if sys.platform == "win32":
+            import msvcrt  # noqa: PLC0415 (there alone)
+
+            msvcrt.locking(number, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl  # noqa: PLC0415 (not on Windows)
+
+            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno not in _NO_LOCKS:
+            raise
+        warnings.warn(
+            "这里的磁盘不支持文件锁；请勿同时运行两次写入同一文件夹\n"
+            "this disk keeps no locks; do not let two runs write in one folder at the same time",
+            NotLocked,
+            stacklevel=2,
+        )
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Put off what would interrupt, so that what was begun is done; it takes moments."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # which alone is interrupted
+        return
+    caught: list[int] = []
+    before: dict[signal.Signals, Any] = {}
+    for each in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(each) is not None:
+            before[each] = signal.signal(each, lambda number, _: caught.append(number))
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+    if caught:
+        signal.raise_signal(caught[0])

@@ -17,6 +17,7 @@ from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
+from access.contracts.system import explained
 from access.network.kept import DAMAGED, HALF, load, save
 from access.network.network import Network
 
@@ -69,7 +70,7 @@ def cached(name: str, make: Callable[[], Network]) -> Network:
 
     A damaged one is made anew and replaced, and a line says so, whether that is seen at once or when an
     array is first asked for. A folder that cannot be written is no fault: the network is then made each
-    time.
+    time, and a line says so.
 
     Args:
         name: from ``key``.
@@ -86,9 +87,15 @@ def cached(name: str, make: Callable[[], Network]) -> Network:
             with suppress(OSError):
                 _remove(kept)
         network = make()
-        with suppress(OSError):
+        try:
             save(network, kept)
             _thin(folder())
+        except OSError as refused:
+            _log.warning(
+                "路网无法保存，每次运行都要重新建立 the network cannot be kept, so that each run builds it "
+                "anew: %s (%s)",
+                *(folder(), explained(refused)),
+            )
         return network
 
     if not os.path.lexists(kept):

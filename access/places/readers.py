@@ -95,12 +95,23 @@ def table(path: Path) -> pd.DataFrame:
         raise FileError(str(path), [f"'{path.suffix}' is not a kind of table that is read here ({known})"])
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            found = as_named(_csv(path, encoding))
+            found = as_named(_rows(path, encoding))
         except UnicodeDecodeError:
             continue
-        csv_rows.check(path, encoding)
         return found.rename(columns=lambda name: str(name).strip())
     raise FileError(str(path), ["text is neither UTF-8 nor GB 18030; save it as UTF-8"])
+
+
+def _rows(path: Path, encoding: str) -> pd.DataFrame:
+    try:
+        found = _csv(path, encoding)
+    except (pd.errors.ParserWarning, pd.errors.ParserError) as error:
+        csv_rows.check(path, encoding)  # tells of rows with more values than the header, if any counts
+        if isinstance(error, pd.errors.ParserError) and "Expected" not in str(error):
+            raise FileError(str(path), [f"cannot be read as CSV: {error}"]) from error
+        return csv_rows.whole(path, encoding)
+    csv_rows.check(path, encoding, found)
+    return found
 
 
 def _csv(path: Path, encoding: str) -> pd.DataFrame:
@@ -120,14 +131,7 @@ def _csv(path: Path, encoding: str) -> pd.DataFrame:
                     )
             finally:
                 fault = counted.fault
-    except pd.errors.ParserWarning as error:
-        csv_rows.check(path, encoding)  # tells which
-        what = (
-            "its rows hold more values than its header has columns (a comma at the end of each counts);"
-            " put texts with commas in quotes"
-        )
-        raise FileError(str(path), [what]) from error
-    except (packed.BeyondError, *_UNREADABLE, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+    except (packed.BeyondError, *_UNREADABLE, pd.errors.EmptyDataError) as error:
         raise FileError(str(path), [fault or f"cannot be read as CSV: {error}"]) from error
 
 

@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from access.contracts.arrays import Booleans
 from access.contracts.errors import FileError
@@ -49,17 +50,30 @@ def _table_faults(path: Path) -> list[str]:
     if len(data) - head - rows * size > size:
         return [f"{path.name} holds more than the {counted(rows, 'row')} of its head; save it again"]
     table = data[head : head + rows * size].reshape(rows, size)
-    kept, start, faults = table[:, 0] == ord(" "), 1, []
+    kept, start = table[:, 0] == ord(" "), 1
+    shifted = ~kept & (table[:, 0] != ord("*"))
+    rows_shifted = examples(np.flatnonzero(shifted) + 1)
+    faults = (
+        [f"{path.name}: row {rows_shifted} does not begin as rows do; copy it again"] if shifted.any() else []
+    )
     for at in range(_HEAD, head - 1, _FIELD):
         if data[at] == _END:
             break
         name = data[at : at + 11].tobytes().split(b"\0")[0].decode("gb18030", errors="replace")
         width = int(data[at + 16])
         if bytes(data[at + 11 : at + 12]) in (b"N", b"F"):
-            wrong = kept & ~np.isin(table[:, start : start + width], _NUMBER).all(axis=1)
-            faults += _wrong(name, wrong)
+            faults += _wrong(name, kept & ~_numbers(table[:, start : start + width]))
         start += width
     return faults
+
+
+def _numbers(texts: npt.NDArray[np.uint8]) -> Booleans:
+    """Tell for each row whether its text is one number, or none; NULs stand after it alone."""
+    said = (texts != ord(" ")) & (texts != 0)
+    begins = said & ~np.pad(said[:, :-1], ((0, 0), (1, 0)))
+    ended = np.logical_or.accumulate(texts == 0, axis=1)
+    one = (begins.sum(axis=1) <= 1) & ~(said & ended).any(axis=1)
+    return np.asarray(one & np.isin(texts, _NUMBER).all(axis=1))
 
 
 def _wrong(name: str, rows: Booleans) -> list[str]:

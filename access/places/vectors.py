@@ -6,7 +6,6 @@ import warnings
 from contextlib import closing
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import geopandas
 import pyogrio
@@ -79,7 +78,7 @@ def _one_layer(path: Path, wanted: str | None) -> str | None:
 
 def _check_view(path: Path, name: str | None) -> None:
     """Refuse a layer that is a query whose answer has no end, or takes too long."""
-    with closing(sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro", uri=True)) as database:
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
         try:
             found = database.execute(
                 "SELECT 1 FROM sqlite_master WHERE type = 'view' AND name = ?", (name,)

@@ -10,7 +10,7 @@ from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.tables import Streets, Zones
 from access.contracts.tiles import LayerDatum, MapDatum
-from access.places import datums, likely_datum, readers
+from access.places import datums, likely_datum, polygons
 from access.places.likely_datum import NAMES, Evidence
 from access.study.study import Study
 
@@ -72,7 +72,7 @@ def areas(study: Study, zones: Zones, streets: Streets) -> tuple[Study, list[Not
     paths = [path for path in (own.residential, own.built_up) if path is not None]
     if paths:
         read_in = plain(own.datum)
-        layers = [readers.layer(path, source_crs=own.crs, datum=read_in).geometry for path in paths]
+        layers = [polygons.read(path, subject="zones", crs=own.crs, datum=read_in)[0] for path in paths]
         shapes = geopandas.GeoSeries(pd.concat([datums.project(each, streets.crs) for each in layers]))
         datum, more = settled(
             paths[0], "population", own.datum, likely_datum.of_borders(shapes, streets, read_in)

@@ -47,10 +47,12 @@ def _folder(path: Path, info: ValidationInfo) -> Path:
 
 def unwritable(folder: Path) -> str:
     """Return why nothing can be written into a folder; empty where it can."""
+    from access.contracts import folders
+
     made = next(each for each in (folder, *folder.absolute().parents) if each.exists())
     if not made.is_dir():
         return f"'{made}' is a file, so no results can be written there"
-    return "" if os.access(made, os.W_OK) else f"nothing may be written in '{made}'"
+    return folders.misleading(folder) if os.access(made, os.W_OK) else f"nothing may be written in '{made}'"
 
 
 def _plan(name: str, info: ValidationInfo) -> str:

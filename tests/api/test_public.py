@@ -38,7 +38,7 @@ def estates(tmp_path_factory: pytest.TempPathFactory) -> access.Result:
 def searched(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How often inputs are read, a network is opened or built, points are snapped, and it is searched."""
     calls: Counter[str] = Counter()
-    for name in ("network_of", "nearest", "linker", "nearest_straight"):
+    for name in ("network_of", "nearest", "linking", "nearest_straight"):
         real = getattr(measuring, name)
 
         def counting(*given: Any, _real: Any = real, _name: str = name, **more: Any) -> Any:
@@ -127,17 +127,17 @@ def test_a_result_shows_itself_as_its_verdicts(estates: access.Result) -> None:
 def test_what_is_known_is_not_measured_again(estates: access.Result, searched: Counter[str]) -> None:
     """A site needs the cells' ways to one more set of entrances, and those entrances put on the streets."""
     found = estates.site(MARKET, sites=1, ties=0)
-    assert searched == {"nearest": 1, "linker": 1, "nearest_straight": 1}
+    assert searched == {"nearest": 1, "linking": 1, "nearest_straight": 1}
     assert found.people["persons_met_before"] == 0
     searched.clear()
     after = estates.with_scenario(found.scenario)
-    assert searched == {"nearest": 1, "linker": 1, "nearest_straight": 1}
+    assert searched == {"nearest": 1, "linking": 1, "nearest_straight": 1}
     assert after.coverage["persons_met"].sum() == found.people["persons_met_after"] > 0
     searched.clear()
     assert (
         estates.compare([found.scenario]).verdicts["persons_met"].max() == after.coverage["persons_met"].sum()
     )
-    assert searched == {"nearest": 1, "linker": 1, "nearest_straight": 1}
+    assert searched == {"nearest": 1, "linking": 1, "nearest_straight": 1}
 
 
 def test_links_set_out_from_what_is_known(estates: access.Result, searched: Counter[str]) -> None:

@@ -77,8 +77,13 @@ output: results
 @pytest.fixture(scope="module")
 def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The build before, as it was committed."""
-    folder = tmp_path_factory.mktemp("before") / "build"
-    packed = subprocess.run(["git", "archive", BEFORE], cwd=ROOT, check=True, capture_output=True).stdout
+    return build_of(BEFORE, tmp_path_factory.mktemp("before"))
+
+
+def build_of(commit: str, place: Path) -> Path:
+    """Lay out the build of a commit."""
+    folder = place / "build"
+    packed = subprocess.run(["git", "archive", commit], cwd=ROOT, check=True, capture_output=True).stdout
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
         archive.extractall(folder, filter="data")
     (folder.parent / "shared").symlink_to(ROOT.parent / "shared")

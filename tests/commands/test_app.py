@@ -124,7 +124,7 @@ def test_a_page_leads_to_the_maps_of_a_folder(results: Path) -> None:
     done = CliRunner().invoke(app, ["index", str(folder)])
     assert done.exit_code == 0, done.output
     page = (folder / "index.html").read_text(encoding="utf-8")
-    assert '<a href="results/map.html">小城 Tiny town</a>' in page
+    assert '<a href="results/map.html" rel="noopener noreferrer">小城 Tiny town</a>' in page
     assert "虚构数据 synthetic data" in page
     assert "未达标 unmet 1" in page
 

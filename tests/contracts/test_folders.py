@@ -99,9 +99,18 @@ def interrupt() -> None:
     os.kill(os.getpid(), signal.SIGINT)
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C interrupts, also where the tests run behind a shell, which has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.parametrize(
     "act", [refuse, pytest.param(interrupt, marks=posix)], ids=lambda each: each.__name__
 )
+@pytest.mark.usefixtures("interruptible")
 def test_refused_or_interrupted_at_each_step_it_says_what_stands(
     act: Callable[[], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -271,3 +280,12 @@ def test_a_stranger_that_came_since_stays(folder: Path) -> None:
     with folders.claimed(folder):
         pass
     assert killed.found(folder) == {**OLD, **STRANGERS, "c.gpkg": "mine"}
+
+
+@pytest.mark.parametrize("sign", ["!", ";"])
+def test_a_folder_whose_name_leads_elsewhere_is_refused(sign: str, tmp_path: Path) -> None:
+    goal = tmp_path / f"urgent{sign}results"
+    refused = pytest.raises(FileError, match=f"'{sign}' in the path would lead elsewhere")
+    with refused, folders.claimed(goal):
+        pass
+    assert not [*tmp_path.iterdir()]

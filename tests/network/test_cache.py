@@ -242,9 +242,16 @@ def test_what_a_killed_run_left_is_cleared_in_time(own: Path) -> None:
     assert sorted(each.name for each in own.iterdir()) == ["a", "half-new"]
 
 
-def test_where_nothing_can_be_kept_it_is_made(town: Town, own: Path) -> None:
+def test_where_nothing_can_be_kept_it_is_made_and_a_line_says_so(
+    town: Town, own: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     own.write_text("a file in the way")
     assert cache.cached("name", lambda: signalled(town)).size == 49
+    assert "the network cannot be kept, so that each run builds it anew" in caplog.text
+    own.unlink()
+    caplog.clear()
+    assert cache.cached("name", lambda: signalled(town)).size == 49
+    assert not caplog.text
 
 
 def test_the_one_used_longest_ago_gives_way(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:

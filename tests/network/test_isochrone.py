@@ -1,5 +1,6 @@
 """Isochrones against closed forms, the hand-worked town, points sampled along streets, and shapely."""
 
+from functools import reduce
 from typing import Any
 
 import geopandas
@@ -329,9 +330,10 @@ def test_bands_do_not_overlap_and_cover_the_polygons(
         polygons(reached(facilities, network, limit=limit, direction=direction), network, width_m=2.0)
         for limit in found["limit"]
     ]
-    covered = shapely.union_all(areas)
+    # one after the other: of some nested areas the union of all at once loses a part (GEOS 3.14)
+    covered = reduce(shapely.union, areas)
     assert found.area.sum() == pytest.approx(covered.area, abs=1e-3)  # more if two bands overlapped
-    assert shapely.symmetric_difference(found.union_all(), covered).area < 1e-3
+    assert shapely.symmetric_difference(reduce(shapely.union, found.geometry), covered).area < 1e-3
     for band, smaller in zip(found.geometry[1:], areas[:-1], strict=True):
         assert shapely.intersection(band, smaller).area < 1e-3
 

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,8 @@ def computed(
 ) -> Reach:
     """What Python finds with the sites opened and a facility closed."""
     place, measure = result.assessment.place, result.assessment.measures[clause.id]
-    link = linker(result.study, result.measured.read, linked.network)
+    # but for squares, which the page does not carry: it says so where one places a site
+    link = linker(result.study, replace(result.measured.read, squares=()), linked.network)
     sites = link(points.to_crs(linked.network.crs), public=True).positions
     direction = clause.trip.direction
     goals = place.facilities.index[clause.trip.selects(place.facilities)].drop(closed or [])

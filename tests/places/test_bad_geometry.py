@@ -155,7 +155,8 @@ RAGGED = [
     ("id,x,y\na,1\nb,1,2\n", r"1 row with more or fewer fields than the 3 .* \(line 2: 2\)"),
     ("id,x,y\na,1,2\nb,1", r"\(line 3: 2\)"),
     ("id,x,y\na,1,5,2,5\nb,1,5,2,5\n", r"2 rows .* than the 3 of the header \(line 2: 5, line 3: 5\)"),
-    ("id,x,y\na,1,2,\nb,1,2,\n", r"2 rows .* \(line 2: 4, line 3: 4\)"),
+    ("id,x,y\na,1,2,\nb,1,2,9\n", r"1 row .* \(line 3: 4\)"),
+    ("id,x,y\na,1,2\nb,1,2\nc,1,\nd,2\n", r"1 row .* \(line 5: 2\)"),  # the last column is filled as a rule
     ('id,x,y\n"a\nb",1\n"c,d",1,2\n', r"1 row .* \(line 3: 2\)"),
     ("id,x,x\na,1,2\n", "column 'x' stands twice in its header; rename one"),
 ]
@@ -178,6 +179,9 @@ def test_a_table_whose_rows_have_other_fields_than_its_header(text: str, told: s
         "id,x,,\na,1,,\nb,3,,\n",  # columns without a name, as spreadsheets leave them
         "id\na\nb\n",
         "id , x\na,1\nb,2\n",
+        "id,x,y\na,1,2,\nb,1,2,,\n",  # a comma at the end of each line
+        'id,x,y\n"a",1,2,\n"b",1,2,,\n',
+        "id,x,remarks\na,1,\nb,2\n",  # as spreadsheets leave out the last of what is empty
     ],
 )
 def test_whole_tables_are_read(text: str, tmp_path: Path) -> None:
@@ -246,6 +250,12 @@ def test_examples_in_messages_are_short() -> None:
     assert tables.examples(["x" * 100_000, "b"]) == f"{'x' * 200}…, b"
 
 
+def test_commas_too_many_in_gbk(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("名称,x\n医院,1,\n学校,2,,\n", encoding="gbk")
+    assert readers.table(path).to_numpy().tolist() == [["医院", "1"], ["学校", "2"]]
+
+
 def shapefile(folder: Path) -> Path:
     points = [shapely.Point(0, i) for i in range(3)]
     layer = geopandas.GeoDataFrame({"name": ["a", "b", "c"], "beds": [1, 2, 30]}, geometry=points, crs=CRS)
@@ -261,6 +271,9 @@ def shapefile(folder: Path) -> Path:
             lambda data: data.replace(b"30", b"\xff\xff"),
             r"'beds' holds no number in 1 row \(feature 3\)",
         ),
+        (".dbf", lambda data: data.replace(b"  30", b"3  0"), r"'beds' holds no number .* \(feature 3\)"),
+        (".dbf", lambda data: data.replace(b" 30", b"\0" + b"30"), r"'beds' holds no number"),
+        (".dbf", lambda data: data.replace(b" b ", b"b  "), r"row 2 does not begin as rows do"),
         (".dbf", lambda data: data[:-60], "z.dbf is cut short: 2 of 3 rows"),
         (".dbf", lambda data: data[:20], "z.dbf is cut short"),
         (".dbf", lambda data: data[:-1] + b" " * 500, "z.dbf holds more than the 3 rows of its head"),
