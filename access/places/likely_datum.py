@@ -1,10 +1,11 @@
 """In which datum a layer of places in China is, told by how it lies against the streets.
 
-Under the right datum hardly a place stands on a carriageway, and borders of zones run along streets;
-shifted by some hundred metres anywhere, places and borders lie as chance has it. So each datum is held
-against shifts in all directions: one that fits is seen at once where chance explains the others.
+Under the right datum hardly a place stands on a carriageway, unless all were put onto the middle of streets,
+and borders of zones run along streets; shifted by some hundred metres, they lie as chance has it. So each
+datum is held against shifts in all directions: one that fits is seen where chance explains the others.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -24,11 +25,14 @@ NAMES: dict[MapDatum, str] = {"wgs84": "WGS-84", "gcj02": "GCJ-02", "bd09": "BD-
 _UP_TO_M = np.array([4.0, 8.0, 30.0, 50.0, 100.0])
 _LIKELIER = np.log([0.25, 0.5, 1.4, 1.15, 0.9, 0.6])
 _ON_STREET_M = 8.0  # what is told of places: nearer than that, they stand on it
+_MIDDLE_M = 3.0  # addresses are often put there
 _ALONG_M = 15.0  # a border so near to a street runs along it
 _STEP_M = 50.0  # between the points that stand for a border
 _SHIFTS, _SHORTEST_M, _LONGEST_M = 150, 60.0, 900.0
 _ENOUGH = 1000  # points, of many
-_FEW = 10  # of fewer, nothing is said
+_LEAST = 0.02  # by which shares differ among shifts, at least
+# of fewer places than these it is told only that all were put onto the middle of streets, and never surely
+_FEW, _FEWEST = 10, 3
 # how far (standard deviations of what shifts give) a datum must fit, and fit better than the one given, to be
 # surely or likely the right one
 _SURE, _SURELY_BETTER = 3.5, 2.5
@@ -72,7 +76,7 @@ class Evidence:
         better = fits - self.by[given].fits
         if fits < _LIKELY or better < _BETTER:
             return None
-        return best, fits >= _SURE and better >= _SURELY_BETTER
+        return best, self.number >= _FEW and fits >= _SURE and better >= _SURELY_BETTER
 
 
 def of_places(
@@ -87,7 +91,7 @@ def of_places(
         given: the datum that the layer was read in.
 
     Returns:
-        The evidence, or None: not in China, or fewer than ten places amid the streets.
+        The evidence, or None: not in China, or fewer than three places amid the streets.
     """
     inside = points.representative_point().to_numpy()
     return _evidence("places", shapely.get_coordinates(inside), streets, given)
@@ -109,7 +113,7 @@ def _evidence(kind: Kind, xy: Floats, streets: geopandas.GeoDataFrame, given: Ma
     wide = ~streets["class"].fillna("").str.fullmatch(_NARROW).to_numpy(bool)
     lines = streets.geometry.to_numpy()[wide if wide.any() else slice(None)]
     lonlat = _amid(xy, streets)
-    if len(lonlat) < _FEW:
+    if len(lonlat) < _FEWEST:
         return None
     stored = gcj02.stored(lonlat, given)
     to_xy = partial(datums.moved, datums.WGS84, streets.crs)
@@ -125,19 +129,33 @@ def _evidence(kind: Kind, xy: Floats, streets: geopandas.GeoDataFrame, given: Ma
     apart = [np.median(each - here, axis=0) for each in read.values()]
     shifts = [each for each in _shifts() if min(np.hypot(*(each - own)) for own in apart) > _SHORTEST_M]
     shifted = np.array([beside_m(here + each) for each in shifts])
-    chance = _score(kind, shifted).mean(axis=1)
+    scores = _SCORES[kind]
+    chances = [score(shifted).mean(axis=1) for score in scores]
     by = {}
     for datum, places in read.items():
         own_m = beside_m(places)
-        fits = (_score(kind, own_m).mean() - chance.mean()) / max(chance.std(), 1e-9)
+        fits = max(
+            (score(own_m).mean() - chance.mean()) / max(chance.std(), _LEAST)
+            for score, chance in zip(scores, chances, strict=True)
+        )
+        if len(lonlat) < _FEW and not (own_m < _MIDDLE_M).all():
+            fits = 0.0
         by[datum] = Fit(float(np.median(own_m)), float(_told(kind, own_m).mean()), float(fits))
     return Evidence(kind, len(lonlat), float(_told(kind, shifted).mean()), by)
 
 
-def _score(kind: Kind, beside_m: Floats) -> Floats:
-    if kind == "borders":
-        return (beside_m < _ALONG_M).astype(float)
+def _keeping_off(beside_m: Floats) -> Floats:
     return np.asarray(_LIKELIER[np.searchsorted(_UP_TO_M, beside_m, side="right")])
+
+
+def _within(most_m: float) -> Callable[[Floats], Floats]:
+    return lambda beside_m: (beside_m < most_m).astype(float)
+
+
+_SCORES: dict[Kind, tuple[Callable[[Floats], Floats], ...]] = {
+    "places": (_keeping_off, _within(_MIDDLE_M)),
+    "borders": (_within(_ALONG_M),),
+}
 
 
 def _told(kind: Kind, beside_m: Floats) -> Floats:

@@ -34,7 +34,7 @@ STREETS = streets()
 
 def places(number: int, least_m: float, most_m: float) -> geopandas.GeoSeries:
     """Places that stand so far beside the nearest street."""
-    xy = np.random.default_rng(12).uniform((527_000, 3_172_000), (533_000, 3_178_000), (20 * number, 2))
+    xy = np.random.default_rng(12).uniform((527_000, 3_172_000), (533_000, 3_178_000), (200 * number, 2))
     points = shapely.points(xy)
     _, away_m = shapely.STRtree(STREETS.geometry.to_numpy()).query_nearest(points, return_distance=True)
     chosen = points[(away_m >= least_m) & (away_m <= most_m)][:number]
@@ -89,17 +89,28 @@ def test_places_anywhere_are_not_doubted() -> None:
     assert found.likelier("wgs84") is None
 
 
-def test_neither_are_places_put_onto_the_middle_of_streets() -> None:
-    # addresses are: by the right datum all of them stand on a carriageway, by no other they keep off it
-    found = likely_datum.of_places(places(300, 0, 3), STREETS, "wgs84")
+@pytest.mark.parametrize(("truth", "said"), PAIRS)
+def test_places_put_onto_the_middle_of_streets_are_known_by_that(truth: MapDatum, said: MapDatum) -> None:
+    # addresses are: by the right datum all of them stand on a carriageway
+    found = likely_datum.of_places(read_as(places(60, 0, 1), truth, said), STREETS, said)
     assert found is not None
-    assert found.by["wgs84"].share == 1
-    assert found.likelier("wgs84") is None
+    assert found.by[truth].share == 1
+    assert found.likelier(said) == (None if truth == said else (truth, True))
+
+
+def test_three_places_put_onto_streets_are_doubted_but_not_surely() -> None:
+    points = read_as(places(3, 0, 1), "gcj02", "wgs84")
+    found = likely_datum.of_places(points, STREETS, "wgs84")
+    assert found is not None
+    assert found.likelier("wgs84") == ("gcj02", False)
 
 
 def test_of_few_places_of_those_beyond_the_streets_and_abroad_nothing_is_said() -> None:
     shifted = read_as(places(60, 9, 40), "gcj02", "wgs84")
-    assert likely_datum.of_places(shifted.iloc[:9], STREETS, "wgs84") is None
+    assert likely_datum.of_places(shifted.iloc[:2], STREETS, "wgs84") is None
+    few = likely_datum.of_places(shifted.iloc[:9], STREETS, "wgs84")
+    assert few is not None
+    assert few.likelier("wgs84") is None
     assert likely_datum.of_places(shifted.translate(50_000, 0), STREETS, "wgs84") is None
     away = "EPSG:32635"
     abroad = (geopandas.GeoSeries(each.to_numpy(), crs=away) for each in (shifted, STREETS.geometry))
