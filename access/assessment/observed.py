@@ -96,7 +96,10 @@ def compared(study: Study, read: Inputs, build: Build) -> Inputs:
         modes=source.modes,
         period=period,
     )
-    notes += datums.notes("streets", source.path.name, trips.crs, read.streets.crs, trips.geometry.iloc[0])
+    if len(trips):
+        notes += datums.notes(
+            "streets", source.path.name, trips.crs, read.streets.crs, trips.geometry.iloc[0]
+        )
     ratios: dict[str, float] = {}
     for (mode, when), group in trips.groupby(["mode", "period"], sort=True):
         at = study.model_copy(update={"settings": study.settings.model_copy(update={"period": when})})

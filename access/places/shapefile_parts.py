@@ -13,6 +13,7 @@ from access.contracts.tables import counted, examples
 # of a number: digits, or the signs that stand for none
 _NUMBER = np.frombuffer(b"0123456789+-.,eE *\0", dtype=np.uint8)
 _HEAD, _FIELD, _END = 32, 32, 0x0D  # bytes of the head, of a field's description; what ends these
+_AFTER = (0x1A, 0)
 _SHP_HEAD = 100
 
 
@@ -49,6 +50,8 @@ def _table_faults(path: Path) -> list[str]:
         return [f"{path.name} is cut short: {held:,} of {rows:,} rows; copy all parts again"]
     if len(data) - head - rows * size > size:
         return [f"{path.name} holds more than the {counted(rows, 'row')} of its head; save it again"]
+    if len(data) > head + rows * size and data[head + rows * size] not in _AFTER:
+        return [f"{path.name} does not end where its rows end; copy all parts of the shapefile again"]
     table = data[head : head + rows * size].reshape(rows, size)
     kept, start = table[:, 0] == ord(" "), 1
     shifted = ~kept & (table[:, 0] != ord("*"))

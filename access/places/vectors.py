@@ -1,5 +1,6 @@
 """A layer of features as GDAL reads it: by the driver of its ending, asking nobody, and not without end."""
 
+import json
 import re
 import sqlite3
 import warnings
@@ -14,6 +15,7 @@ from pyproj.exceptions import CRSError
 
 from access.contracts import bounds
 from access.contracts.errors import FileError
+from access.contracts.tables import counted, examples
 from access.places import encodings, kinds, shapefile_parts
 
 # of JSON GDAL reads all before it says what is in it; that is as long as reading it
@@ -24,6 +26,7 @@ _DAMAGED = (
     *(shapely.errors.GEOSException, CRSError),  # a NameError too: pyogrio's, of a CRS that it cannot write
 )
 _FEATURE = re.compile(rb'"(?:Feature|attributes)"')
+_LOOKED_AT = 64 * bounds.MI  # larger ones were written by programs
 _STEPS = 200_000_000  # of SQLite: some seconds
 
 
@@ -58,9 +61,32 @@ def read(path: Path, name: str | None) -> geopandas.GeoDataFrame:
         if isinstance(error, FileError):
             raise
         raise FileError(str(path), [f"cannot be read: {error}"]) from error
+    if "GeoJSON" in kind.drivers:
+        _check_features(path)
     if not isinstance(layer, geopandas.GeoDataFrame):
         raise FileError(str(path), ["it holds a table without geometry"])
     return layer
+
+
+def _check_features(path: Path) -> None:
+    """Refuse members of a collection that are no features: GDAL passes over them without a word."""
+    if path.stat().st_size > _LOOKED_AT:
+        return
+    try:
+        whole = json.loads(path.read_bytes())
+    except (ValueError, RecursionError):  # GDAL is less strict
+        return
+    members = whole.get("features") if isinstance(whole, dict) else None
+    if not isinstance(members, list) or whole.get("type") != "FeatureCollection":
+        return
+    other = [
+        number
+        for number, each in enumerate(members, start=1)
+        if not (isinstance(each, dict) and each.get("type") == "Feature")
+    ]
+    if other:
+        what = f'{counted(len(other), "member")} of its `features` without `"type": "Feature"`'
+        raise FileError(str(path), [f"{what} (feature {examples(other)}); correct it"])
 
 
 def _one_layer(path: Path, wanted: str | None) -> str | None:

@@ -194,3 +194,10 @@ def test_a_bad_study_says_what_is_wrong(town_study: Path) -> None:
         file.write("observed: nowhere.csv\n")
     with pytest.raises(DocumentError, match=r"observed.*no such file"):
         studies.load(town_study)
+
+
+def test_trips_of_which_none_can_be_used(town_study: Path) -> None:
+    """Every row without a time: one note names them, and the study is judged as without the table."""
+    rows = [{**row, "seconds": ""} for row in town_trips(3, lambda s: s)]
+    result = observed(town_study, rows)
+    assert any("3 trips whose time is empty" in note for note in notes(result))

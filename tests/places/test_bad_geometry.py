@@ -274,6 +274,7 @@ def shapefile(folder: Path) -> Path:
         (".dbf", lambda data: data.replace(b"  30", b"3  0"), r"'beds' holds no number .* \(feature 3\)"),
         (".dbf", lambda data: data.replace(b" 30", b"\0" + b"30"), r"'beds' holds no number"),
         (".dbf", lambda data: data.replace(b" b ", b"b  "), r"row 2 does not begin as rows do"),
+        (".dbf", lambda data: data[:-2] + b"  0", "z.dbf does not end where its rows end"),
         (".dbf", lambda data: data[:-60], "z.dbf is cut short: 2 of 3 rows"),
         (".dbf", lambda data: data[:20], "z.dbf is cut short"),
         (".dbf", lambda data: data[:-1] + b" " * 500, "z.dbf holds more than the 3 rows of its head"),
@@ -341,3 +342,10 @@ def test_an_ascii_grid_holds_a_number_for_each_cell(old: str, new: str, told: st
             read()
     else:
         assert read()[0].shape == (2, 2)
+
+
+def test_members_that_are_no_features_are_named(tmp_path: Path) -> None:
+    path = geojson(tmp_path / "layer.geojson", square(), square(0.02))
+    path.write_text(path.read_text("utf-8").replace('"Feature"', '"Featura"', 1), encoding="utf-8")
+    with pytest.raises(FileError, match=r"1 member of its `features` without .* \(feature 1\); correct it"):
+        readers.layer(path)
