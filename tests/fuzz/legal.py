@@ -416,7 +416,7 @@ def _tif(data: bytes, _: bytes) -> Any:
 
 
 def _asc(data: bytes, _: bytes) -> Any:
-    words = data.decode("ascii").split()
+    words = data.decode("ascii").replace(",", ".").split()  # GDAL reads decimal commas, as GIS write them
     head = {words[i]: _number(words[i + 1]) for i in range(0, 12, 2)}
     _need(head.keys() == {"ncols", "nrows", "xllcorner", "yllcorner", "cellsize", "NODATA_value"})
     cells = [_number(each) for each in words[12:]]

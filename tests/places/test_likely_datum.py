@@ -161,3 +161,15 @@ def test_real_lists_are_not_doubted_and_known_when_shifted(place: str) -> None:
                 assert likelier is not None, (name, found)
                 sure += 1
     assert sure == (4 if place == "shanghai_centre" else 0)
+
+
+def test_borders_with_coordinates_that_are_none_are_passed_over() -> None:
+    """A corner at infinity, or 10^300 m away: what is wrong with it is told elsewhere."""
+    square = shapely.box(527_000, 3_172_000, 529_000, 3_174_000)
+    lost = [shapely.Polygon([(0, 0), (corner, 0), (1, 1)]) for corner in (np.nan, np.inf, 1e300)]
+    alone, both = (
+        likely_datum.of_borders(geopandas.GeoSeries(each, crs=CRS), STREETS, "wgs84")
+        for each in ([square], [square, *lost])
+    )
+    assert alone is not None
+    assert both == alone
