@@ -28,7 +28,7 @@ _ON_STREET_M = 8.0  # what is told of places: nearer than that, they stand on it
 _MIDDLE_M = 3.0  # addresses are often put there
 _ALONG_M = 15.0  # a border so near to a street runs along it
 _STEP_M = 50.0  # between the points that stand for a border
-_LONGEST_M = 1e7  # a border that is longer has a wrong coordinate, or none
+_FARTHEST_M = 1e7  # a border that is longer has a wrong coordinate, or none
 _SHIFTS, _SHORTEST_M, _LONGEST_M = 150, 60.0, 900.0
 _ENOUGH = 1000  # points, of many
 _LEAST = 0.02  # by which shares differ among shifts, at least
@@ -103,7 +103,7 @@ def of_borders(
 ) -> Evidence | None:
     """Hold the borders of zones or parcels against the streets; see ``of_places``."""
     lines = shapely.get_parts(areas.boundary.to_numpy())
-    lines = lines[shapely.length(lines) <= _LONGEST_M]
+    lines = lines[shapely.length(lines) <= _FARTHEST_M]
     each = np.maximum(shapely.length(lines) // _STEP_M, 1).astype(int)
     line = np.repeat(np.arange(len(lines)), each)
     along = (np.arange(len(line)) - np.repeat(np.cumsum(each) - each, each) + 0.5) / each[line]

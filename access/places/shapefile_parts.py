@@ -13,6 +13,7 @@ from access.contracts.tables import counted, examples
 # of a number: digits, or the signs that stand for none
 _NUMBER = np.frombuffer(b"0123456789+-.,eE *\0", dtype=np.uint8)
 _HEAD, _FIELD, _END = 32, 32, 0x0D  # bytes of the head, of a field's description; what ends these
+_TYPES = [bytes([each]) for each in b"CNFLDMIBYT@O+GPWQV0"]
 _AFTER = (0x1A, 0)
 _SHP_HEAD = 100
 
@@ -64,7 +65,9 @@ def _table_faults(path: Path) -> list[str]:
             break
         name = data[at : at + 11].tobytes().split(b"\0")[0].decode("gb18030", errors="replace")
         width = int(data[at + 16])
-        if bytes(data[at + 11 : at + 12]) in (b"N", b"F"):
+        if bytes(data[at + 11 : at + 12]) not in _TYPES:
+            faults.append(f"{path.name}: column '{name}' is of no known type; copy all parts again")
+        elif bytes(data[at + 11 : at + 12]) in (b"N", b"F"):
             faults += _wrong(name, kept & ~_numbers(table[:, start : start + width]))
         start += width
     return faults
