@@ -103,7 +103,8 @@ def of_borders(
 ) -> Evidence | None:
     """Hold the borders of zones or parcels against the streets; see ``of_places``."""
     lines = shapely.get_parts(areas.boundary.to_numpy())
-    lines = lines[shapely.length(lines) <= _FARTHEST_M]
+    with np.errstate(over="ignore", invalid="ignore"):
+        lines = lines[shapely.length(lines) <= _FARTHEST_M]
     each = np.maximum(shapely.length(lines) // _STEP_M, 1).astype(int)
     line = np.repeat(np.arange(len(lines)), each)
     along = (np.arange(len(line)) - np.repeat(np.cumsum(each) - each, each) + 0.5) / each[line]

@@ -16,7 +16,7 @@ from access.contracts.errors import AccessError, FileError
 from access.places import rasters, readers, zones
 from access.places.osm.file import OsmFile
 from access.places.streets.from_graph import from_csv, from_graphml
-from tests.fuzz import seeds
+from tests.fuzz import legal, seeds
 
 CRS = pyproj.CRS(seeds.CRS)
 SHARE = st.floats(0, 1, exclude_max=True)
@@ -152,3 +152,15 @@ def test_the_order_of_zones_does_not_matter(folder: Path) -> None:
         for name in ("zones.gpkg", "turned.gpkg")
     )
     assert other.drop(columns="other").equals(one)
+
+
+def test_a_zero_byte_in_a_text_of_a_pbf_file_is_refused(folder: Path) -> None:
+    """It ended the process within osmium; of a key, its checksum made anew."""
+    parts = legal.blobs((folder / "town.osm.pbf").read_bytes())
+    changed = [(kind, content.replace(b"admin_level", b"admin\0level")) for kind, content in parts]
+    assert changed != parts
+    (folder / "zero.osm.pbf").write_bytes(legal.pbf(changed))
+    with pytest.raises(FileError, match=r"block \d holds a text with a zero byte in it"):
+        _ = OsmFile(folder / "zero.osm.pbf").places
+    (folder / "same.osm.pbf").write_bytes(legal.pbf(parts))
+    assert len(OsmFile(folder / "same.osm.pbf").places) == len(OsmFile(folder / "town.osm.pbf").places)

@@ -18,7 +18,7 @@ from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.places import packed
-from access.places.osm import admin_units, areas, faults, standing, values, ways
+from access.places.osm import admin_units, areas, faults, standing, texts, values, ways
 from access.places.osm.areas import Coast
 from access.places.osm.sites import Member, sites
 from access.places.osm.ways import Ways
@@ -61,6 +61,8 @@ class OsmFile:
     @cached_property
     def _unchecked(self) -> osmium.io.File:
         packed.check(self.path)
+        if self.path.name.lower().endswith(".pbf"):
+            texts.check(self.path)
         kind = next((kind for ending, kind in _FORMATS if self.path.name.lower().endswith(ending)), "")
         return osmium.io.File(str(self.path.absolute()), kind)
 
