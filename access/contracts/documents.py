@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from access.contracts import bounds, yaml_bounds
 from access.contracts.errors import DocumentError, FileError, InputError
+from access.contracts.said import Said, zh
 
 Model = TypeVar("Model", bound=BaseModel)
 Location = tuple[int | str, ...]
@@ -106,9 +107,13 @@ class Document:
         """Return one error that names each fault with its line and field, in file order."""
         own = [(where, what) for where, what in faults if self.beside.isdisjoint(where)]
         other = [(where, what) for where, what in faults if not self.beside.isdisjoint(where)]
-        given = [f"{'.'.join(map(str, where))}: {what}" for where, what in other]
+        given = [_at(".".join(map(str, where)), what) for where, what in other]
         placed = sorted((*self.place(where), what) for where, what in own)
-        lines = [f"line {line}: {field + ': ' if field else ''}{what}" for line, field, what in placed]
+        lines = [
+            Said(f"第 {line} 行：{zh(text)}", f"line {line}: {text}")
+            for line, field, what in placed
+            for text in [_at(field, what)]
+        ]
         return DocumentError(str(self.path), [*given, *lines])
 
     def parse(self, model: type[Model], **context: object) -> Model:
@@ -137,6 +142,10 @@ class Document:
             raise self.error(inner) from error
 
 
+def _at(field: str, what: str) -> str:
+    return Said(f"{field}：{zh(what)}", f"{field}: {what}") if field else what
+
+
 def _explain(fault: ErrorDetails, kind: str) -> str:
     of_kind = f" by `{kind}`" if kind else ""
     if fault["type"] == "extra_forbidden":
@@ -148,9 +157,17 @@ def _explain(fault: ErrorDetails, kind: str) -> str:
     if fault["type"] == "union_tag_invalid":
         context = fault["ctx"]
         return f"unknown {context['discriminator']} '{context['tag']}'; one of {context['expected_tags']}"
+    raised = fault.get("ctx", {}).get("error")
+    if isinstance(raised, ValueError) and raised.args and isinstance(raised.args[0], Said):
+        own = raised.args[0]  # pydantic keeps the English text alone
+        return Said(f"{own.zh}{_found(fault, '（此处为 {}）')}", f"{own}{_found(fault)}")
+    return f"{fault['msg'].removeprefix('Value error, ')}{_found(fault)}"
+
+
+def _found(fault: ErrorDetails, words: str = " (found {})") -> str:
+    """What stands there, to be told behind a fault."""
     given = fault.get("input")
-    shown = f" (found {_short(given)})" if isinstance(given, str | int | float | bool) else ""
-    return f"{fault['msg'].removeprefix('Value error, ')}{shown}"
+    return words.format(_short(given)) if isinstance(given, str | int | float | bool) else ""
 
 
 def _short(value: object) -> str:

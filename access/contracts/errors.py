@@ -25,12 +25,14 @@ A ``Notice`` is a warning that the command line prints: the work goes on without
 from collections.abc import Iterable
 from typing import TypeVar
 
+from access.contracts.said import Said, zh
+
 Fault = TypeVar("Fault")
 _TOLD = 200
 _SIGNS = 4000  # of one fault: what stands in a file may have millions
 
 
-def some(wrong: Iterable[Fault]) -> tuple[list[Fault], list[str]]:
+def some(wrong: Iterable[Fault]) -> tuple[list[Fault], list[Said]]:
     """Return the first two hundred of many faults, and how many more there are, as a fault or none.
 
     Nobody reads more, and a hint for each of 40,000 words takes minutes.
@@ -40,7 +42,7 @@ def some(wrong: Iterable[Fault]) -> tuple[list[Fault], list[str]]:
     """
     found = list(wrong)
     more = len(found) - _TOLD
-    return found[:_TOLD], [f"and {more:,} more"] if more > 0 else []
+    return found[:_TOLD], [Said(f"另有 {more:,} 处", f"and {more:,} more")] if more > 0 else []
 
 
 class AccessError(Exception):
@@ -50,7 +52,11 @@ class AccessError(Exception):
 class InputError(AccessError, ValueError):
     """Input that cannot be used, with all its faults at once.
 
-    >>> print(InputError("facilities.csv", ["row 3: no name", "row 9: no type"]))
+    >>> unnamed = Said("第 3 行没有名称", "row 3: no name"), Said("第 9 行没有类别", "row 9: no type")
+    >>> print(InputError("facilities.csv", unnamed))
+    facilities.csv：2 处错误
+      - 第 3 行没有名称
+      - 第 9 行没有类别
     facilities.csv: 2 faults
       - row 3: no name
       - row 9: no type
@@ -59,13 +65,35 @@ class InputError(AccessError, ValueError):
     def __init__(self, subject: str, faults: Iterable[str]) -> None:
         shown, more = some(faults)
         self.subject = subject
-        self.faults = tuple(each if len(each) <= _SIGNS else f"{each[:_SIGNS]}…" for each in (*shown, *more))
+        self.faults = tuple(_cut(each) for each in (*shown, *more))
         super().__init__(subject, self.faults)
 
     def __str__(self) -> str:
+        if not any(isinstance(each, Said) for each in self.faults):
+            return self.en
+        return f"{self.zh}\n{self.en}"
+
+    @property
+    def zh(self) -> str:
+        """The whole message in Chinese."""
+        if len(self.faults) == 1:
+            return f"{zh(self.subject)}：{zh(self.faults[0])}"
+        head = f"{zh(self.subject)}：{len(self.faults)} 处错误"
+        return "\n  - ".join([head, *map(zh, self.faults)])
+
+    @property
+    def en(self) -> str:
+        """The whole message in English."""
         if len(self.faults) == 1:
             return f"{self.subject}: {self.faults[0]}"
         return "\n  - ".join([f"{self.subject}: {len(self.faults)} faults", *self.faults])
+
+
+def _cut(fault: str) -> str:
+    if max(len(fault), len(zh(fault))) <= _SIGNS:
+        return fault
+    en = f"{fault[:_SIGNS]}…"
+    return Said(f"{fault.zh[:_SIGNS]}…", en) if isinstance(fault, Said) else en
 
 
 class DocumentError(InputError):
