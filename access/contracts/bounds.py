@@ -45,6 +45,10 @@ BOUNDS = {
     "UNPACKED_BYTES": Bound(1024 * 1024 * MI, "bytes when unpacked"),
     # OpenStreetMap and CSV shrink to a tenth; what shrinks to a thousandth says nearly nothing
     "UNPACKED_RATIO": Bound(200, "times its own size when unpacked"),
+    # a FileGDB has some hundred
+    "MEMBERS": Bound(20_000, "files in one archive"),
+    # of one layer in an archive: they are written to the disk while it is read
+    "EXTRACTED_BYTES": Bound(16 * 1024 * MI, "bytes when unpacked"),
     # of outlines that cross themselves; a slip of the pen makes some, and each is to be mended
     "CROSSINGS": Bound(5_000_000, "places where an outline may cross itself"),
     # at 3 seconds of arc as many as 10° × 10° hold, more than nearly all provinces whole; some 15 s

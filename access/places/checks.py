@@ -14,6 +14,7 @@ from rasterio import Affine
 from access.contracts import bounds
 from access.contracts.arrays import Booleans
 from access.contracts.errors import FileError
+from access.contracts.said import Said
 from access.contracts.tables import counted, examples
 from access.places import datums, kinds
 
@@ -61,13 +62,16 @@ def check_degrees(path: Path, layer: geopandas.GeoDataFrame, *, strays: bool = F
     chosen = np.zeros(len(layer), dtype=bool)
     chosen[row[wrong]] = True
     where = f"in {counted(int(chosen.sum()), 'row')} ({rows(path, chosen)}: {x:g}, {y:g})"
+    where_zh = f"{int(chosen.sum())} 处（{rows_zh(path, chosen)}：{x:g}, {y:g}）"
     if np.all(np.abs(xy[wrong]) <= (90, 180)):
+        zh = f"经度与纬度像是写反了：{where_zh}；请对调，或指明正确的列"
         what = f"longitude and latitude look swapped {where}; exchange them, or name the columns rightly"
     elif strays and 2 * chosen.sum() < len(layer):
         return
     else:
+        zh = f"坐标不是经纬度：{where_zh}；请改正，若为米制坐标，请写 `crs`（例如 EPSG:4549）"
         what = f"coordinates are not degrees {where}; correct them, or, if they are metres, give `crs`"
-    raise FileError(str(path), [what])
+    raise FileError(str(path), [Said(zh, what)])
 
 
 def check_crs(path: Path, crs: CRS | None) -> None:

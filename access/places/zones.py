@@ -63,7 +63,7 @@ def from_layer(
     Raises:
         FileError: unreadable, rows that are no polygons, a missing column, empty or repeated ids.
     """
-    layer, notes = readers.layer(path, reading, subject="zones")
+    layer, notes = readers.layer(path, reading, subject="zones", areas=True)
     if layer.empty:
         raise FileError(str(path), ["it holds no zones"])
     faults = _shape_faults(path, layer)
