@@ -20,9 +20,8 @@ from access.contracts import bounds
 from access.contracts.errors import FileError
 from access.contracts.said import Said
 from access.contracts.tables import examples
-from access.places import encodings, kinds
+from access.places import encodings
 
-ENDINGS = (".zip", ".kmz")
 _DAMAGED = (zipfile.BadZipFile, OSError, EOFError, zlib.error, NotImplementedError, RuntimeError, ValueError)
 _ENCRYPTED, _UTF8 = 0x1, 0x800  # bits of a member's flags
 _GEODATABASE = "a00000001.gdbtable"  # the first table of each
@@ -66,44 +65,33 @@ def unpacked(path: Path, layer: str | None, wanted: tuple[str, ...]) -> Iterator
         (the file; ``layer``, where that was not the name of the file, but means a layer in it).
 
     Raises:
+        FileError: see ``taken_out``.
+    """
+    with tempfile.TemporaryDirectory(prefix="access-") as folder:
+        yield taken_out(path, Path(folder), layer, wanted)
+
+
+def taken_out(
+    path: Path, folder: Path, layer: str | None, wanted: tuple[str, ...]
+) -> tuple[Path, str | None]:
+    """Take what is read out of an archive into a folder; see ``unpacked``.
+
+    Raises:
         FileError: damaged, encrypted, holding too much, nothing that can be read, or several; a member
             whose name leads out of it.
     """
-    with tempfile.TemporaryDirectory(prefix="access-") as name:
-        folder = Path(name)
-        if path.suffix.lower() == ".gz":
-            yield _gunzipped(path, folder), layer
-            return
-        try:
-            with zipfile.ZipFile(path) as archive:
-                member, layer = _chosen(path, _members(path, archive, wanted), layer)
-                _take_out(path, archive, member, folder)
-        except FileError:
-            raise
-        except _DAMAGED as error:
-            zh, en = (
-                f"压缩包损坏或无法解压（{error}）",
-                f"the archive is damaged or cannot be unpacked ({error})",
-            )
-            raise FileError(str(path), [Said(f"{zh}；请重新压缩", f"{en}; pack it again")]) from error
-        yield folder / _safe(member.file), layer
-
-
-def names(path: Path, wanted: tuple[str, ...]) -> list[str]:
-    """Return the names of what can be read of an archive.
-
-    Raises:
-        FileError: see ``unpacked``.
-    """
+    if path.suffix.lower() == ".gz":
+        return _gunzipped(path, folder), layer
     try:
         with zipfile.ZipFile(path) as archive:
-            return [each.name for each in _members(path, archive, wanted)]
+            member, layer = _chosen(path, _members(path, archive, wanted), layer, wanted)
+            _take_out(path, archive, member, folder)
+    except FileError:
+        raise
     except _DAMAGED as error:
-        if isinstance(error, FileError):
-            raise
-        raise FileError(
-            str(path), [Said(f"压缩包损坏（{error}）", f"the archive is damaged ({error})")]
-        ) from error
+        zh, en = f"压缩包损坏或无法解压（{error}）", f"the archive is damaged or cannot be unpacked ({error})"
+        raise FileError(str(path), [Said(f"{zh}；请重新压缩", f"{en}; pack it again")]) from error
+    return folder / _safe(member.file), layer
 
 
 def _members(path: Path, archive: zipfile.ZipFile, wanted: tuple[str, ...]) -> list[Member]:
@@ -144,13 +132,15 @@ def _parts(place: PurePosixPath, seen: dict[str, zipfile.ZipInfo]) -> tuple[zipf
     )
 
 
-def _chosen(path: Path, members: list[Member], layer: str | None) -> tuple[Member, str | None]:
+def _chosen(
+    path: Path, members: list[Member], layer: str | None, wanted: tuple[str, ...]
+) -> tuple[Member, str | None]:
     if path.suffix.lower() == ".kmz" and len(members) > 1:  # what Google Earth opens: the first at the top
         top = sorted(members, key=lambda each: (each.name.count("/"), each.file.lower() != "doc.kml"))
         members = top[:1]
     if not members:
         zh, en = "压缩包中没有可以读取的文件", "the archive holds nothing that is read here"
-        known = ", ".join((".gdb", *kinds.VECTORS))
+        known = ", ".join(wanted)
         raise FileError(str(path), [Said(f"{zh}（{known}）", f"{en} ({known})")])
     named = [each for each in members if layer is not None and each.called(layer)]
     if len(named) == 1:

@@ -112,18 +112,36 @@ def check_crossings(path: Path, layer: geopandas.GeoDataFrame) -> None:
             raise FileError(str(path), [f"{rows(path, chosen)}: {fault}; draw it anew"])
 
 
-def check_raster(path: Path, source: rasterio.DatasetReader, of: str) -> None:
-    """Refuse a raster that is no plain grid of numbers: bands, complex numbers, CRS, direction."""
-    faults = []
+def check_raster(path: Path, source: rasterio.DatasetReader, of: str, crs: CRS | None) -> None:
+    """Refuse a raster that is no plain grid of numbers: bands, complex numbers, CRS, direction.
+
+    Args:
+        path: the file.
+        source: opened.
+        of: what its cells hold.
+        crs: its CRS, or that which the study says.
+    """
+    faults = list[str]()
     if source.count != 1:
         faults.append(f"the raster has {source.count} bands; give a file with one band, {of}")
     if np.iscomplexobj(np.empty(0, dtype=source.dtypes[0])):
         faults.append(f"its cells are complex numbers; give {of}")
-    if source.crs is None:
-        faults.append("the raster has no CRS; write it in, e.g. with gdal_edit -a_srs")
-    elif not (source.crs.is_geographic or source.crs.is_projected):
-        faults.append("the raster's CRS is a local one; write in the true one, e.g. with gdal_edit -a_srs")
-    elif fault := _useless(CRS.from_user_input(source.crs)):
+    if crs is None:
+        faults.append(
+            Said(
+                f"栅格没有坐标系；请在研究文件中写 `crs`（例如 EPSG:4326），或在旁边放 {path.stem}.prj",
+                "the raster has no CRS; give `crs` in the study file (such as EPSG:4326), or put"
+                f" {path.stem}.prj beside it",
+            )
+        )
+    elif not (crs.is_geographic or crs.is_projected):
+        faults.append(
+            Said(
+                "栅格的坐标系是本地坐标系；请在研究文件中写真正的 `crs`",
+                "the raster's CRS is a local one; give the true one as `crs` in the study file",
+            )
+        )
+    elif fault := _useless(crs):
         faults.append(fault)
     step = source.transform
     if step == Affine.identity() or not np.isfinite(step).all() or step.determinant == 0:

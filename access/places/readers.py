@@ -30,6 +30,7 @@ from access.places import (
     rasters,
     said_crs,
     vectors,
+    wkt,
 )
 from access.places.from_cells import as_named
 from access.places.reading import AS_IT_SAYS, Reading
@@ -316,11 +317,19 @@ def placed(shapes: geopandas.GeoSeries, source_crs: str) -> geopandas.GeoSeries:
 
 def _points(path: Path, reading: Reading, subject: Subject) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     frame, notes = table(path, reading, subject=subject)
+    if reading.x_column is None and (drawn := wkt.column(frame)):
+        shapes = wkt.layer(frame, drawn, path, crs(reading.crs) if reading.crs else None)
+        if wkt.tells_more(shapes) or not _has(frame, LONGITUDE):
+            return shapes, notes
     lon = numbers(frame, column(frame, reading.x_column, LONGITUDE, path), path, endless=True)
     lat = numbers(frame, column(frame, reading.y_column, LATITUDE, path), path, endless=True)
     points = np.asarray(geopandas.points_from_xy(lon, lat))
     points[~np.isfinite(np.asarray(lon + lat))] = None
     return geopandas.GeoDataFrame(frame, geometry=points, crs=crs(reading.crs or "EPSG:4326")), notes
+
+
+def _has(frame: pd.DataFrame, usual: tuple[str, ...]) -> bool:
+    return any(str(name).strip().lower() in usual for name in frame.columns)
 
 
 def _unpacked(

@@ -49,6 +49,16 @@ def settled(path: Path, subject: Subject, own: CRS, given: CRS, said: str, bound
     x, y = bounds[:2]
     zh = f"文件自己的坐标系为 {own.name}，`crs` 写的是 {said}（坐标如 {x:g}, {y:g}）"
     en = f"its own CRS is {own.name}, `crs` says {said}; leave `crs` out, or correct the file"
+    if path.suffix.lower() == ".shp":
+        raise FileError(
+            str(path),
+            [
+                Said(
+                    f"{zh}；请删去 `crs`；若 .prj 有误，请移走它",
+                    f"{en} by taking away its .prj, if that is wrong",
+                )
+            ],
+        )
     raise FileError(str(path), [Said(f"{zh}；请删去 `crs`，或改正文件", en)])
 
 

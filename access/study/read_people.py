@@ -198,7 +198,7 @@ def _counts_land(study: Study) -> bool:
 
 def _numbers(study: Study) -> Numbers:
     own = study.population
-    return Numbers(own.unit, own.fills, filled=not own.without_fills)
+    return Numbers(own.unit, own.fills, filled=not own.without_fills, crs=own.crs)
 
 
 def _read_population(study: Study, zone_table: Zones, osm_file: Open) -> tuple[Grid, list[Note]]:

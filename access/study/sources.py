@@ -19,9 +19,13 @@ from access.standards.registry import builtin_plans, facility_types, suggestion
 
 def _existing(path: Path, info: ValidationInfo) -> Path:
     full = _in_folder(path, info)
-    if not is_file(full):
-        what = "a folder, where a file is needed" if full.is_dir() else "no such file"
-        raise ValueError(f"{what}: {full}")
+    if not is_file(full) and not (full.suffix.lower() == ".gdb" and full.is_dir()):  # a geodatabase
+        zh, en = (
+            ("是文件夹，需要文件", "a folder, where a file is needed")
+            if full.is_dir()
+            else ("没有这个文件", "no such file")
+        )
+        raise ValueError(Said(f"{zh}：{full}", f"{en}: {full}"))
     return full
 
 
@@ -127,13 +131,15 @@ _DATUM = (
 PlainDatum = Annotated[MapDatum, BeforeValidator(_datum)]
 Datum = Annotated[LayerDatum, BeforeValidator(_datum)]
 _OF_READING = tuple(each.name for each in fields(Reading))
-OSM_KINDS = (".osm", ".osm.gz", ".osm.pbf", ".pbf")
+OSM_KINDS = (".osm", ".osm.gz", ".osm.bz2", ".osm.pbf", ".pbf", ".zip")
 
 
 class Streets(Frozen):
     """The street network: an OpenStreetMap file, two tables, or a graph saved by osmnx; or none."""
 
-    osm: InputFile | None = Field(None, description="OpenStreetMap file: .osm, .osm.gz or .osm.pbf")
+    osm: InputFile | None = Field(
+        None, description="OpenStreetMap file: .osm, .osm.gz, .osm.bz2, .osm.pbf, or one in a .zip"
+    )
     graphml: InputFile | None = Field(None, description="Graph saved by osmnx (save_graphml)")
     nodes: InputFile | None = Field(None, description="CSV of nodes: id, lon, lat (or x, y)")
     edges: InputFile | None = Field(
@@ -354,6 +360,7 @@ class Population(Frozen):
         description="Value or values of the rasters that mean no data, beside what the files declare; `[]`: "
         "no other value does, however much it looks like it (255, 65535)",
     )
+    crs: CrsName | None = Field(None, description="CRS of the rasters, where the files name none")
     basis: Literal["census", "modelled", "synthetic"] | None = Field(
         None, description="How the raster came about (WorldPop and GHS-POP are modelled)"
     )
@@ -375,8 +382,13 @@ class Population(Frozen):
             raise ValueError("give either `raster` or `buildings`")
         if self.raster is not None and self.basis is None:
             raise ValueError("say how the raster came about: `basis: census`, modelled or synthetic")
-        if self.raster is None and (self.groups or self.unit is not None or self.nodata != ()):
-            raise ValueError("`groups`, `unit` and `nodata` go with `raster`")
+        if self.raster is None and (self.groups or self.unit or self.crs or self.nodata != ()):
+            raise ValueError(
+                Said(
+                    "`groups`、`unit`、`crs` 和 `nodata` 说明 `raster`",
+                    "`groups`, `unit`, `crs` and `nodata` go with `raster`",
+                )
+            )
         if self.buildings is not None and self.basis not in (None, "modelled"):
             raise ValueError("a population made from buildings is modelled; leave `basis` out")
         return self
