@@ -61,8 +61,9 @@ def layer(frame: pd.DataFrame, name: str, path: Path, crs: CRS | None) -> geopan
             elif code := _code(each, shapes[i]):
                 codes.add(code)
     if wrong:
-        zh = f"列“{name}”有 {len(wrong)} 行不是图形（{examples(wrong)}）；请改正或删去这些行"
-        en = f"column '{name}' holds no shape in {counted(len(wrong), 'row')} ({examples(wrong)}); correct them"
+        shown = examples(wrong)
+        zh = f"列“{name}”有 {len(wrong)} 行不是图形（{shown}）；请改正或删去这些行"
+        en = f"column '{name}' holds no shape in {counted(len(wrong), 'row')} ({shown}); correct them"
         raise FileError(str(path), [Said(zh, en)])
     if crs is None and len(codes) > 1:
         shown = examples(sorted(codes))
