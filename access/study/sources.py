@@ -7,10 +7,11 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
 
 from access.contracts.documents import Frozen
+from access.contracts.suggest import suggestion
 from access.contracts.tiles import LayerDatum, MapDatum
 from access.network import mode_files
 from access.standards.model import Group
-from access.standards.registry import builtin_plans, facility_types, suggestion
+from access.standards.registry import builtin_plans, facility_types
 
 
 def _existing(path: Path, info: ValidationInfo) -> Path:
