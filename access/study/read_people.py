@@ -103,7 +103,9 @@ def read(
     )
 
 
-def _cut(study: Study, grid: Grid, cells: Cells, streets: Streets, osm_file: Open) -> tuple[Cut | None, list[Note]]:
+def _cut(
+    study: Study, grid: Grid, cells: Cells, streets: Streets, osm_file: Open
+) -> tuple[Cut | None, list[Note]]:
     """How the cells of a raster are cut; not at all where they are small, or the study says so."""
     cell_m2, limit_m = float(cells["outline"].iloc[len(cells) // 2].area), _shortest_m(study)
     how = study.settings.spread

@@ -82,7 +82,12 @@ def _heading(zh: str, en: str) -> str:
 
 
 def _picture(drawn: str) -> str:
-    layers = (("p", "人口", "people"), ("s", "街道", "streets"), ("z", "分区", "zones"), ("f", "设施", "facilities"))
+    layers = (
+        ("p", "人口", "people"),
+        ("s", "街道", "streets"),
+        ("z", "分区", "zones"),
+        ("f", "设施", "facilities"),
+    )
     boxes = "".join(
         f'<input type="checkbox" id="{name}" checked><label for="{name}">{_both(Text(zh=zh, en=en))}</label> '
         for name, zh, en in layers
@@ -103,7 +108,8 @@ def _notes(report: pd.DataFrame) -> str:
 
 def _layer(layer: Layer) -> str:
     rows = "".join(
-        f'<tr><th scope="row">{_both(fact.label)}</th><td>{_both(fact.value)}</td></tr>' for fact in layer.facts
+        f'<tr><th scope="row">{_both(fact.label)}</th><td>{_both(fact.value)}</td></tr>'
+        for fact in layer.facts
     )
     file = f"<small>{escaping.html(layer.file)} · <code>{escaping.html(layer.field)}</code></small>"
     return f"<section><h3>{_both(layer.what)} {file}</h3><table>{rows}</table></section>"

@@ -20,7 +20,7 @@ from access.standards.registry import facility_types
 _WIDTH, _LEAST, _MOST = 900, 300, 1100  # pixels
 _MARGIN = 0.08  # of the zones' extent, on each side
 _BLOCK = 4  # pixels: what a patch of people has at least
-_NAMED, _VERTICES, _DRAWN = 2000, 60_000, 4000  # zones with a name; their vertices; facilities
+_NAMED, _VERTICES, _DRAWN = 2000, 60_000, 2500  # zones with a name; their vertices; facilities
 # persons per km², and the colours from there on
 _DENSITIES = (1, 500, 2000, 8000, 20_000)
 _PEOPLE = ((254, 237, 222), (253, 208, 162), (253, 174, 107), (241, 105, 19), (166, 54, 3))
@@ -49,9 +49,7 @@ class _Frame:
         return found
 
 
-def picture(
-    zones: Zones, streets: Streets | None, facilities: Facilities | None, cells: Cells | None
-) -> str:
+def picture(zones: Zones, streets: Streets | None, facilities: Facilities | None, cells: Cells | None) -> str:
     """Draw people, streets, zones and facilities over each other, what lies far from the zones left out.
 
     Args:
@@ -163,7 +161,10 @@ def _facilities(frame: _Frame, facilities: Facilities) -> tuple[str, str]:
         name = names[i] if isinstance(names[i], str) else ""
         told = escaping.html(f"{name} · {_kind(types[i]).zh} {_kind(types[i]).en}")
         x, y = at[i]
-        dots.append(f'<circle class="k{colour[types[i]]}" cx="{x:.1f}" cy="{y:.1f}" r="3"><title>{told}</title></circle>')
+        dots.append(
+            f'<circle class="k{colour[types[i]]}" cx="{x:.1f}" cy="{y:.1f}" r="3">'
+            f"<title>{told}</title></circle>"
+        )
     items = [
         f'<li><svg viewBox="0 0 8 8"><circle class="k{colour[name]}" cx="4" cy="4" r="3"/></svg>'
         f"{_both(_kind(name))} {number:,}</li>"
@@ -177,9 +178,13 @@ def _facilities(frame: _Frame, facilities: Facilities) -> tuple[str, str]:
         )
     away, hidden = len(facilities) - len(kept), len(kept) - len(some)
     if away:
-        items.append(f"<li>{_both(Text(zh=f'图外还有 {away:,} 处', en=f'{away:,} more outside the picture'))}</li>")
+        items.append(
+            f"<li>{_both(Text(zh=f'图外还有 {away:,} 处', en=f'{away:,} more outside the picture'))}</li>"
+        )
     if hidden:
-        items.append(f"<li>{_both(Text(zh=f'另有 {hidden:,} 处没有画出', en=f'{hidden:,} more not drawn'))}</li>")
+        items.append(
+            f"<li>{_both(Text(zh=f'另有 {hidden:,} 处没有画出', en=f'{hidden:,} more not drawn'))}</li>"
+        )
     return f'<g class="facilities">{"".join(dots)}</g>', f'<ul class="legend">{"".join(items)}</ul>'
 
 

@@ -91,9 +91,7 @@ def as_json(sheet: Sheet) -> str:
             for each in sheet.layers
         ],
         "notes": json.loads(sheet.report.to_json(orient="records", force_ascii=False)),
-        "missing": [
-            {**_text(text), "clauses": clauses} for text, clauses in missing_inputs(sheet.needs)
-        ],
+        "missing": [{**_text(text), "clauses": clauses} for text, clauses in missing_inputs(sheet.needs)],
         "needs": [
             {
                 "clause": each.clause,
