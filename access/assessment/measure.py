@@ -230,6 +230,7 @@ def _unmeasured(study: Study, read: Inputs, base: Measured | None) -> Place:
     if base is not None:
         old = base.place
         now = replace(old, zones=read.zones, cells=read.cells, facilities=read.facilities)
+        now = replace(now, has_streets=len(read.streets) > 0)
         return replace(now, listed_before=old.listed)
     return place_of(study, read, border.border_m(study, read))
 
@@ -254,6 +255,7 @@ def place_of(study: Study, read: Inputs, border_m: pd.Series) -> Place:
         least_cost_per_m={},
         plan_zones=zones_named(study, read.zones),
         population=study.population.label,
+        has_streets=len(read.streets) > 0,
         land=read.land,
     )
 
