@@ -1,4 +1,4 @@
-"""How each input of a study was understood: its file, its CRS, which columns were taken for what, how much."""
+"""How each input of a study was understood: its file, its CRS, the columns taken, and how much it holds."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -84,11 +84,14 @@ def _of_file(of: Study, field: str, path: Path) -> Iterator[Fact]:
         )
     elif encoding:
         yield _fact("encoding", encoding)
-    if field.split(".", maxsplit=1)[0] not in ("plans", "profiles") and field not in ("streets.edges", "streets.graphml"):
-        yield from _crs(of, field, path, source)
+    if field.split(".", maxsplit=1)[0] not in ("plans", "profiles") and field not in (
+        "streets.edges",
+        "streets.graphml",
+    ):
+        yield from _crs(field, path, source)
 
 
-def _crs(of: Study, field: str, path: Path, source: Any) -> Iterator[Fact]:
+def _crs(field: str, path: Path, source: Any) -> Iterator[Fact]:
     said = getattr(source, "crs", None)
     datum = getattr(source, "datum", None)
     if field.startswith("streets.") and field not in ("streets.nodes", "streets.path"):

@@ -23,8 +23,8 @@ def check(
         typer.Option(
             "--output",
             "-o",
-            help="写检查页的文件夹；不写则为结果文件夹中的 check Folder for the page; else `check` in that of "
-            "the results.",
+            help="写检查页的文件夹；不写则为结果文件夹中的 check "
+            "Folder for the page; else `check` in that of the results.",
         ),
     ] = None,
 ) -> None:

@@ -53,7 +53,7 @@ def plausible(words: Iterable[str], *, chinese: bool) -> bool:
 
 
 def name(path: Path) -> str | None:
-    """Return the encoding that a shapefile tells in its .cpg, or by the mark in its .dbf; None: it does not."""
+    """Return the encoding that a shapefile tells, in its .cpg or by a mark in its .dbf; None: none."""
     for beside in (path.with_suffix(ending) for ending in (".cpg", ".CPG")):
         if beside.is_file() and _known(said := beside.read_text(encoding="ascii", errors="replace").strip()):
             return said
