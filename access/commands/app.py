@@ -6,7 +6,19 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from access.commands import check, compare, console, emergency, index, link, profiles, run, site, standards
+from access.commands import (
+    check,
+    compare,
+    console,
+    emergency,
+    index,
+    link,
+    new,
+    profiles,
+    run,
+    site,
+    standards,
+)
 
 
 class _Commands(TyperGroup):
@@ -31,7 +43,7 @@ app = typer.Typer(
 )
 app.add_typer(standards.app, name="standards")
 for command in (
-    check.check,
+    *(new.new, check.check),
     *(compare.compare, site.site, link.link, emergency.emergency),
     *(run.run, run.demo, index.index, profiles.profiles),
 ):

@@ -78,3 +78,31 @@ def own_crs(path: Path, layer: str | None = None) -> pyproj.CRS | None:
         return pyproj.CRS(found) if found else None
     except (CRSError, pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
         raise FileError(str(path), [f"cannot be read: {error}"]) from error
+
+
+def is_table(path: Path) -> bool:
+    """Tell whether a file is a table by the ending of its name."""
+    return kinds.ending(path) in kinds.TABLES
+
+
+def layers(path: Path) -> list[str | None]:
+    """Return the layers of a file that holds several with geometry; ``[None]``: it holds one.
+
+    Raises:
+        FileError: it cannot be read.
+    """
+    kind = kinds.of(path, kinds.VECTORS)
+    if kind is None or "layer" not in kind.takes:
+        return [None]
+    kinds.check(path, kind)
+    try:
+        with kinds.gdal(kinds.OFFLINE):
+            found = [str(name) for name, geometry in pyogrio.list_layers(path) if geometry is not None]
+    except pyogrio.errors.DataSourceError as error:
+        raise FileError(str(path), [f"cannot be read: {error}"]) from error
+    return [*found] if len(found) > 1 else [None]
+
+
+def part_field(path: Path) -> str:
+    """Return by which field of a study file a part of a file is named: ``layer`` or ``sheet``."""
+    return "sheet" if is_table(path) else "layer"
