@@ -32,7 +32,7 @@ from access.places.streets.table_limits import limits
 from access.places.streets.twins import two_way
 
 # what an edge may tell of who may use it, by the names of OpenStreetMap
-_TAGS = (
+TAGS = (
     *("access", "foot", "vehicle", "motor_vehicle", "motorcar", "bicycle", "emergency", "motorroad"),
     *("sidewalk", "bridge", "tunnel"),
 )
@@ -125,7 +125,7 @@ def _paired(frame: pd.DataFrame) -> Any:
             "both": frame["way"] == "both",
             "drawn": np.where(low_first, frame["drawn"], shapely.reverse(frame["drawn"].to_numpy())),
             **UNTAGGED,
-            **_accessible(frame),
+            **accessible(frame),
         }
     )
     for mine, other in (("control_from", "control_to"), ("control_to", "control_from")):
@@ -133,16 +133,16 @@ def _paired(frame: pd.DataFrame) -> Any:
     return two_way(rows)
 
 
-def _accessible(frame: pd.DataFrame) -> dict[str, Any]:
-    """Who may use each row, and whether it is a bridge or a tunnel, by the tags that it has."""
-    named = frame.reindex(columns=list(_TAGS), fill_value="").astype("str")
+def accessible(frame: pd.DataFrame) -> dict[str, Any]:
+    """Tell who may use each row, and whether it is a bridge or a tunnel, by the tags that it has."""
+    named = frame.reindex(columns=list(TAGS), fill_value="").astype("str")
     number, kinds = pd.factorize(pd.MultiIndex.from_frame(named))
     found = [
         tags.access(each)
         | {"structure": tags.structure(each) if {"bridge", "tunnel"} & each.keys() else ""}
         | {"motorroad": tags.motorroad(each)}
         for each in (
-            values.of_way({key: word for key, word in zip(_TAGS, kind, strict=True) if word.strip()})
+            values.of_way({key: word for key, word in zip(TAGS, kind, strict=True) if word.strip()})
             for kind in kinds
         )
     ]
@@ -156,7 +156,7 @@ def _controlled(streets: tables.Streets, nodes: pd.DataFrame) -> Any:
         streets: a STREETS table but for its controls.
         nodes: by id, with the tags of OpenStreetMap where they have any.
     """
-    names = ["highway", "crossing", "crossing:signals", "barrier", "bollard", *_TAGS[:7]]
+    names = ["highway", "crossing", "crossing:signals", "barrier", "bollard", *TAGS[:7]]
     told = nodes.reindex(columns=names).astype("str").fillna("")
     told = told[(told["highway"] != "") | (told["barrier"] != "")]
     found = pd.Series(
@@ -270,7 +270,7 @@ def from_osmnx(
             # of a graph that has lost its reverse edges, e.g. one made undirected
             "both": [isinstance(each, bool | np.bool_) and not each for each in _column(edges, "oneway")],
             **UNTAGGED,
-            **_accessible(_plain(edges)),
+            **accessible(_plain(edges)),
         }
     )
     streets = _controlled(two_way(frame), nodes)
@@ -328,7 +328,7 @@ def _levels(edges: pd.DataFrame) -> list[int]:
 
 def _plain(edges: pd.DataFrame) -> pd.DataFrame:
     """What the edges of a graph tell of who may use them: of a list, the first."""
-    return pd.DataFrame({name: [_first(value) for value in _column(edges, name)] for name in _TAGS})
+    return pd.DataFrame({name: [_first(value) for value in _column(edges, name)] for name in TAGS})
 
 
 def _column(edges: pd.DataFrame, name: str) -> Any:
