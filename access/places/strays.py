@@ -140,9 +140,10 @@ def _check_meet(table: Any, area: geopandas.GeoSeries, path: Path) -> None:
         str(path),
         [
             Said(
-                f"没有一条道路在研究分区附近，最近的相距 {km:,.0f} 公里；请检查两者是否为同一地方，`crs` 是否正确",
-                f"no street lies near the zones, the nearest {km:,.0f} km away; see that both are of one place,"
-                " and `crs`",
+                f"没有一条道路在研究分区附近，最近的相距 {km:,.0f} 公里；"
+                "请检查两者是否为同一地方，`crs` 是否正确",
+                f"no street lies near the zones, the nearest {km:,.0f} km away; see that both are of one"
+                " place, and `crs`",
             )
         ],
     )
@@ -177,16 +178,18 @@ def check_streets(
             str(path),
             [
                 Said(
-                    f"道路（如 {spot}）按 {source_crs.name} 不在研究范围内；{prefix}按 {likely.name} 则在其中："
-                    f"请写 `crs: {likely.to_string()}`",
-                    f"its lines (e.g. {spot}) lie elsewhere than the zones, read as {source_crs.name}; read as"
-                    f" {likely.name} they lie there: give `crs: {likely.to_string()}`",
+                    f"道路（如 {spot}）按 {source_crs.name} 不在研究范围内；{prefix}"
+                    f"按 {likely.name} 则在其中：请写 `crs: {likely.to_string()}`",
+                    f"its lines (e.g. {spot}) lie elsewhere than the zones, read as {source_crs.name};"
+                    f" read as {likely.name} they lie there: give `crs: {likely.to_string()}`",
                 )
             ],
         )
     nearest = away_m[np.isfinite(away_m)].min(initial=np.inf) / 1000
     zh = f"最近处相距 {nearest:,.1f} 公里" if np.isfinite(nearest) else "按其坐标系没有位置"
-    en = f"the nearest comes to {nearest:,.1f} km" if np.isfinite(nearest) else "some have no place in its CRS"
+    en = (
+        f"the nearest comes to {nearest:,.1f} km" if np.isfinite(nearest) else "some have no place in its CRS"
+    )
     raise FileError(
         str(path),
         [

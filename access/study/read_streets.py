@@ -108,9 +108,7 @@ def read_barriers(
         hour = conditions.hour(study.settings.hour)
         parts.append(barriers.from_osm(osm_file(study.streets.osm), crs, hour=hour))
     parts += [
-        barriers.from_layer(
-            each.path, crs, kind=each.kind, source_crs=each.crs, datum=each.datum, layer=each.layer
-        )
+        barriers.from_layer(each.path, crs, kind=each.kind, reading=each.reading)
         for each in study.barriers.layers
     ]
     return barriers.joined([table for table, _ in parts]), [note for _, notes in parts for note in notes]
@@ -125,9 +123,7 @@ def _leg_barriers(study: Study, street_table: Streets, osm_file: Open) -> geopan
         parts.append(leg_barriers.from_osm(osm_file(study.streets.osm), crs, around=around))
     for each in study.barriers.layers:
         if each.kind in leg_barriers.LAYERS:
-            layer, _ = barriers.from_layer(
-                each.path, crs, kind=each.kind, source_crs=each.crs, datum=each.datum, layer=each.layer
-            )
+            layer, _ = barriers.from_layer(each.path, crs, kind=each.kind, reading=each.reading)
             parts.append(leg_barriers.from_layer(layer))
     return geopandas.GeoDataFrame(pd.concat(parts), geometry="geometry", crs=crs)
 
@@ -157,9 +153,7 @@ def _as_drawn(study: Study, area: geopandas.GeoSeries, osm_file: Open) -> Street
     return StreetInputs(table, banned, None, None, joined.near_misses, None, squares, within, [*notes, *more])
 
 
-def _from_own(
-    study: Study, crs: pyproj.CRS, area: geopandas.GeoSeries
-) -> tuple[Streets, list[Note], bool]:
+def _from_own(study: Study, crs: pyproj.CRS, area: geopandas.GeoSeries) -> tuple[Streets, list[Note], bool]:
     """Read streets of no OpenStreetMap file: (streets, notes, whether they tell bridges and tunnels)."""
     source = study.streets
     modes = [profiles.load(name) for _, name in sorted(study.profiles.items())]
@@ -175,8 +169,7 @@ def _from_own(
         layer = from_lines.Layer(
             source.path,
             columns,
-            layer=source.layer,
-            crs=source.layer_crs,
+            reading=source.reading,
             snap_m=source.snap_m,
             crossings=source.crossings,
             cut_off_share=source.cut_off_share,

@@ -20,9 +20,13 @@ _KNOWN = {
     **CODES,
 }
 # GB/T 51328-2018 and CJJ 37 have steps of a class: 主干路Ⅱ级, Ⅰ级主干路; others write 城市主干路（规划）
-_STEP = re.compile(r"^(?:i{1,3}|[一二三123])级(?=(?:主干|次干|支|快速))|(?<=[路道])(?:i{1,3}|[一二三123])级?$")
+_STEP = re.compile(
+    r"^(?:i{1,3}|[一二三123])级(?=(?:主干|次干|支|快速))|(?<=[路道])(?:i{1,3}|[一二三123])级?$"
+)
 _CITY = re.compile("^(?:城市|城镇|市政|市区|城区)(?=.)")
-_USUAL = "motorway, trunk, primary, secondary, tertiary, residential, service, pedestrian, footway, path, cycleway"
+_USUAL = (
+    "motorway, trunk, primary, secondary, tertiary, residential, service, pedestrian, footway, path, cycleway"
+)
 
 
 def known_class(word: str, own: Mapping[str, str], known: Collection[str] = ()) -> str | None:

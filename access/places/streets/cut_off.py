@@ -1,4 +1,4 @@
-"""Streets of a drawing of which much hangs together with nothing else: refused, with where, why and what mends it."""
+"""Lines of which much hangs together with nothing else: refused, with where, why and what mends it."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from access.contracts.arrays import Floats, Integers
 from access.contracts.errors import FileError
 from access.contracts.said import Said
 from access.places import datums
-from access.places.streets.meetings import Drawing
+from access.places.streets.drawing import Drawing
 from access.places.streets.noding import Noded, noded
 
 SHARE = 0.1
@@ -54,18 +54,20 @@ def check(
     mends_zh, mends = _mends(drawing, snap_m, crossings, most)
     parts = len(by_part) - 1
     km, of_km = (by_part.sum() - by_part.max()) / 1000, by_part.sum() / 1000
-    where_zh = "；".join(f"{each.km:.1f} 公里，{each.lon:.5f} {each.lat:.5f}，{_gap_zh(each)}" for each in shown)
+    where_zh = "；".join(
+        f"{each.km:.1f} 公里，{each.lon:.5f} {each.lat:.5f}，{_gap_zh(each)}" for each in shown
+    )
     where = "; ".join(f"{each.km:.1f} km at {each.lon:.5f} {each.lat:.5f}, {_gap(each)}" for each in shown)
     raise FileError(
         str(path),
         [
             Said(
-                f"道路不连通：{of_km:.1f} 公里中有 {km:.1f} 公里（{share:.1%}，{parts:,} 片）与其余道路不相连，"
-                f"超过 {most:.0%}；最长的几片：{where_zh}。{mends_zh}；"
+                f"道路不连通：{of_km:.1f} 公里中有 {km:.1f} 公里（{share:.1%}，{parts:,} 片）"
+                f"与其余道路不相连，超过 {most:.0%}；最长的几片：{where_zh}。{mends_zh}；"
                 f"若确为孤立的道路（如海岛），请写 `cut_off_share: {_above(share):g}`",
-                f"its lines do not hang together: {km:.1f} of {of_km:.1f} km ({share:.1%}, in {parts:,} parts)"
-                f" are cut off from the rest, more than {most:.0%}; the longest are {where}. {mends}; where they"
-                f" are rightly alone (islands), write `cut_off_share: {_above(share):g}`",
+                f"its lines do not hang together: {km:.1f} of {of_km:.1f} km ({share:.1%}, in {parts:,}"
+                f" parts) are cut off from the rest, more than {most:.0%}; the longest are {where}. {mends};"
+                f" where they are rightly alone (islands), write `cut_off_share: {_above(share):g}`",
             )
         ],
     )
@@ -122,5 +124,6 @@ def _mends(drawing: Drawing, snap_m: float, crossings: str, most: float) -> tupl
             )
     return (
         f"`snap_m` 加大到 {_TRIED_M[-1]:g} 米也不够：请检查线端是否捕捉到位、图层是否完整",
-        f"No `snap_m` up to {_TRIED_M[-1]:g} m mends that: look whether ends are snapped, and the layer is whole",
+        f"No `snap_m` up to {_TRIED_M[-1]:g} m mends that: look whether ends are snapped, and the layer is"
+        " whole",
     )

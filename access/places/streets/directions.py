@@ -25,7 +25,20 @@ _BOTH = (
     *("双向通车", "双线", "两向"),
 )
 _AHEAD = (
-    *("forward", "ft", "单向", "单行", "单行道", "单行线", "单", "正向", "顺向", "单向通行", "单向行驶", "顺"),
+    *(
+        "forward",
+        "ft",
+        "单向",
+        "单行",
+        "单行道",
+        "单行线",
+        "单",
+        "正向",
+        "顺向",
+        "单向通行",
+        "单向行驶",
+        "顺",
+    ),
     *("顺行", "顺方向", "正", "正方向", "正向通行", "顺向通行", "顺向单行", "正向单行", "同向", "along"),
 )
 _BACK = (
@@ -100,7 +113,7 @@ def no_direction(column: str, rows: Sequence[tuple[object, str]], *, unit: str =
     zh = examples(f"第 {row} {'行' if unit == 'line' else '个要素'}：{word}" for row, word in rows)
     en = examples(f"{unit} {row}: {word}" for row, word in rows)
     return Said(
-        f"“{column}”列有 {len(rows):,} 行看不出方向（{zh}）；请写 是、否 或 -1（或 单向、双向、反向，顺、逆）",
+        f"“{column}”列有 {len(rows):,} 行看不出方向（{zh}）；请写 是、否 或 -1（或 单向、双向、反向）",
         f"column '{column}' tells no direction in {counted(len(rows), 'row')} ({en});"
         " write yes, no or -1 (or forward, backward, both; 单向, 双向, 反向)",
     )

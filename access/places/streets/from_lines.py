@@ -15,12 +15,12 @@ from access.contracts.arrays import Booleans, Integers
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.said import Said
-from access.contracts.tiles import MapDatum
 from access.places import checks, datums, readers, strays
+from access.places.reading import AS_IT_SAYS, Reading
 from access.places.streets import cut_off, from_graph, line_columns, line_notes
+from access.places.streets.drawing import SAME_M, Drawing
 from access.places.streets.from_osm import COLUMNS, UNTAGGED, length_note
 from access.places.streets.line_columns import Columns, Told
-from access.places.streets.meetings import SAME_M, Drawing
 from access.places.streets.noding import Noded, noded
 from access.places.streets.table_limits import SPEEDS, limits
 
@@ -39,17 +39,15 @@ class Layer(NamedTuple):
     Attributes:
         path: the file.
         columns: which of its columns tell what.
-        layer, crs, datum: as for ``readers.layer``.
+        reading: how the file is read.
         snap_m: how far an end may lie from what it is joined to (metres).
-        crossings: which lines meet where they cross: see ``meetings.crossed``.
+        crossings: which lines meet where they cross: see ``crossings.crossed``.
         cut_off_share: the largest share of the length that may hang together with nothing else.
     """
 
     path: Path
     columns: Columns
-    layer: str | None = None
-    crs: str | None = None
-    datum: MapDatum | None = None
+    reading: Reading = AS_IT_SAYS
     snap_m: float = SNAP_M
     crossings: Crossings = "auto"
     cut_off_share: float = cut_off.SHARE
@@ -86,7 +84,7 @@ def from_lines(
             known, or more than ``source.cut_off_share`` of the length is cut off from the rest.
     """
     path = source.path
-    rows = readers.layer(path, source_crs=source.crs, name=source.layer, datum=source.datum)
+    rows, read = readers.layer(path, source.reading, subject="streets")
     drawn, notes = _drawn(rows, path)
     rough = datums.notes("streets", path.name, rows.crs, crs, drawn.lines[0])
     told = line_columns.told(rows, source.columns, known, path)
@@ -101,7 +99,7 @@ def from_lines(
     cut_off.check(path, drawing, found, crs, source.snap_m, source.crossings, source.cut_off_share)
     told_of = line_notes.meetings(path, found.counts, source.snap_m, levels_told=told.levels_told)
     table, limited = _table(rows, lines, way, told, found, crs, path)
-    about = [*notes, *more, *rough, *told.notes, *limited, *told_of]
+    about = [*read, *notes, *more, *rough, *told.notes, *limited, *told_of]
     return table, [length_note(table), *about], told.levels_told
 
 
@@ -136,9 +134,11 @@ def _no_lines(*, areas: bool) -> Said:
     if areas:
         return Said(
             "全是面，没有线；道路面不能当作道路，请给出道路中心线图层",
-            "it holds areas and no lines; streets are lines along their middle: give the layer of centre lines",
+            "it holds areas and no lines; streets are lines: give the layer of their centre lines",
         )
-    return Said("没有线；请给出道路中心线图层", "it holds no lines; give the layer of the streets' centre lines")
+    return Said(
+        "没有线；请给出道路中心线图层", "it holds no lines; give the layer of the streets' centre lines"
+    )
 
 
 def _there(drawn: _Lines, gone: Booleans) -> _Lines:

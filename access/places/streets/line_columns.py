@@ -1,4 +1,4 @@
-"""The columns of a layer of street lines: which tells what, by its name or by the study, and in what words."""
+"""The columns of a layer of street lines: which tells what, and in what words."""
 
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
@@ -15,42 +15,11 @@ from access.contracts.notes import Note
 from access.contracts.said import Said
 from access.contracts.tables import counted, examples
 from access.places import checks, readers
+from access.places.streets import column_words as words_of
 from access.places.streets import directions
 from access.places.streets.class_words import LEVELS, SEPARATE
 from access.places.streets.classes import known_class, mapped
 
-_CLASS = (
-    *("fclass", "highway", "road_class", "roadclass", "road_type", "roadtype", "street_class", "class"),
-    *("道路等级", "道路级别", "道路类型", "道路类别", "道路分类", "道路种类", "道路性质", "路等级", "等级", "级别"),
-    *("类型", "类别", "分类", "公路等级", "行政等级", "技术等级", "道路功能", "规划等级", "等级名称", "种类"),
-)
-# these tell many things; they tell the class where most of their words are classes
-_CLASS_MAYBE = (
-    *("type", "kind", "category", "layer", "图层", "图层名", "图层名称", "级", "gb", "gb_code", "gbcode"),
-    *("国标码", "要素代码", "分类代码", "分类码", "fcode", "code", "cc", "text", "name_type", "folder", "folderpath"),
-)
-_LEVEL = (
-    *("layer", "level", "层", "层级", "层次", "层位", "立交层", "立交层级", "z_level", "zlevel", "z_layer"),
-    *("elevlevel", "vertical_level", "空间层级", "竖向层级", "高程层"),
-)
-_BRIDGE = ("bridge", "is_bridge", "桥", "桥梁", "是否桥梁", "是否桥", "是否为桥", "高架", "是否高架", "高架桥")
-_TUNNEL = ("tunnel", "is_tunnel", "隧道", "是否隧道", "是否为隧道", "地道", "地下", "是否地下")
-_NAME = (
-    *("name:zh", "name_zh", "name", "名称", "道路名称", "道路名", "路名", "街道名称", "街道名", "标准名称"),
-    *("roadname", "road_name", "street", "street_name", "mc", "dlmc", "ref"),
-)
-_STATE = ("状态", "建设状态", "建设情况", "现状规划", "现状或规划", "建设阶段", "status")
-_BUILT = ("现状", "已建", "建成", "已建成", "现有", "已通车", "通车", "保留", "现状保留", "改建", "built", "existing", "")
-_PLANNED = ("规划", "在建", "拟建", "未建", "规划新建", "新建", "近期", "远期", "远景", "planned", "proposed")
-_PLANNED += ("施工", "施工中", "建设中", "废弃", "construction", "under construction")
-_NO = ("", "f", "false", "no", "n", "0", "0.0", "否", "无", "nan", "none", "null", "<null>", "-", "—", "不是", "非")
-_YES = ("t", "true", "yes", "y", "是", "有", "√", "✓")
-_LEVEL_WORDS = {
-    **dict.fromkeys(("地面", "地面层", "地上", "平面", "路面", "ground", "", "无", "nan", "<null>", "null"), 0),
-    **dict.fromkeys(("高架", "高架层", "桥", "桥梁", "桥上", "天桥", "立交桥", "跨线桥", "上跨", "上层", "bridge"), 1),
-    **dict.fromkeys(("elevated", "viaduct"), 1),
-    **dict.fromkeys(("地下", "地下层", "隧道", "地道", "下穿", "下层", "tunnel", "underpass"), -1),
-}
 _MOST, _DEEPEST = 0.5, 20
 
 
@@ -121,7 +90,7 @@ def told(rows: geopandas.GeoDataFrame, columns: Columns, known: Collection[str],
     kind = tried(lambda: layer.classes(words, columns, known), layer.blank)
     way = tried(lambda: layer.ways(columns.oneway_column), layer.blank)
     level, told_by = tried(lambda: layer.levels(columns.level_column), (layer.blank, ""))
-    bridge, tunnel = (layer.flags(names) for names in (_BRIDGE, _TUNNEL))
+    bridge, tunnel = (layer.flags(names) for names in (words_of.BRIDGE, words_of.TUNNEL))
     name = tried(lambda: layer.names(columns.name_column), layer.blank)
     planned, of_state = layer.planned()
     if faults:
@@ -187,7 +156,7 @@ class _Layer:
         if columns.class_column is not None:
             column: str | None = self.wanted(columns.class_column, "class_column")
         else:
-            column = self.usual(_CLASS)
+            column = self.usual(words_of.CLASS)
             if column is not None and not (self.text(column) != "").any():
                 column = None
             column = column or self._likely_classes(columns.classes)
@@ -201,7 +170,7 @@ class _Layer:
         return self.text(column).str.strip(), []
 
     def _likely_classes(self, own: Mapping[str, str]) -> str | None:
-        for name in _CLASS_MAYBE:
+        for name in words_of.CLASS_MAYBE:
             if name in self.names_of:
                 words = self.text(self.names_of[name])
                 some = words[words != ""]
@@ -250,12 +219,12 @@ class _Layer:
         ground = pd.Series(0, self.rows.index)
         if wanted is not None:
             column = self.wanted(wanted, "level_column")
-            found = _levels(self.text(column), below=_plain(column) in _TUNNEL)
+            found = _levels(self.text(column), below=_plain(column) in words_of.TUNNEL)
             lost = found.isna().to_numpy()
             if lost.any():
                 raise FileError(str(self.path), [_no_level(column, self.text(column)[lost])])
             return (found.astype(int), column), []
-        for name in _LEVEL:
+        for name in words_of.LEVEL:
             if name in self.names_of:
                 found = _levels(self.text(self.names_of[name]))
                 # 1, 2, 3 in all rows is a grade of the road rather than what lies above what
@@ -268,25 +237,30 @@ class _Layer:
         column = self.usual(names)
         if column is None:
             return None
-        found: Booleans = ~self.text(column).map(_plain).isin(_NO).to_numpy()
+        found: Booleans = ~self.text(column).map(_plain).isin(words_of.NO).to_numpy()
         return found
 
     def names(self, wanted: str | None) -> tuple[pd.Series, list[Note]]:
-        column = self.wanted(wanted, "name_column") if wanted is not None else self.usual(_NAME)
+        column = self.wanted(wanted, "name_column") if wanted is not None else self.usual(words_of.NAME)
         return (self.blank if column is None else self.text(column)), []
 
     def planned(self) -> tuple[Booleans, list[Note]]:
         """Which rows are not built yet, or no more, by a column that tells that alone."""
-        column = self.usual(_STATE)
+        column = self.usual(words_of.STATE)
         if column is None:
             return self.nowhere, []
         words = self.text(column).map(_plain)
-        if not words.isin([*_BUILT, *_PLANNED]).all() or not words.isin(_PLANNED).any():
+        if (
+            not words.isin([*words_of.BUILT, *words_of.PLANNED]).all()
+            or not words.isin(words_of.PLANNED).any()
+        ):
             return self.nowhere, []
-        found: Booleans = words.isin(_PLANNED).to_numpy()
+        found: Booleans = words.isin(words_of.PLANNED).to_numpy()
         number, shown = int(found.sum()), examples(sorted(set(words[found])))
         zh = f"{self.path.name}：按“{column}”列，{number} 行尚未建成或已废弃（{shown}），没有采用"
-        en = f"{self.path.name}: by column '{column}' {counted(number, 'row')} not built or no more ({shown}),"
+        en = (
+            f"{self.path.name}: by column '{column}' {counted(number, 'row')} not built or no more ({shown}),"
+        )
         return found, [Note("left_out", "streets", zh, f"{en} not used", number, "rows")]
 
     def gone_note(self, kinds: pd.Series, words: pd.Series) -> list[Note]:
@@ -309,8 +283,10 @@ def _levels(words: pd.Series, *, below: bool = False) -> pd.Series:
     numbers = pd.to_numeric(plain.where(plain != "", "0"), errors="coerce")
     numbers = numbers.where((numbers % 1 == 0) & (numbers.abs() <= _DEEPEST))
     yes = numbers.isin([0, 1]).all() and below
-    found = numbers.fillna(plain.map(_LEVEL_WORDS | dict.fromkeys(_NO, 0) | dict.fromkeys(_YES, 1)))
-    return -found if yes or (below and plain.isin([*_YES, *_NO]).all()) else found
+    found = numbers.fillna(
+        plain.map(words_of.LEVEL_WORDS | dict.fromkeys(words_of.NO, 0) | dict.fromkeys(words_of.YES, 1))
+    )
+    return -found if yes or (below and plain.isin([*words_of.YES, *words_of.NO]).all()) else found
 
 
 def _no_level(column: str, words: pd.Series) -> Said:

@@ -52,7 +52,8 @@ def meetings(path: Path, counts: Mapping[str, int], snap_m: float, *, levels_tol
         levels_told: whether columns tell bridges and tunnels.
     """
     name, joined, tails = path.name, counts["joined"], counts["tails"]
-    zh = f"{name}：{joined} 个线端与其他线相距不超过 {snap_m:g} 米，已连接；{tails} 个线端超出交点，已截去（snap_m）"
+    zh = f"{name}：{joined} 个线端与其他线相距不超过 {snap_m:g} 米，已连接；"
+    zh += f"{tails} 个线端超出交点，已截去（snap_m）"
     en = f"{name}: {counted(joined, 'loose end')} within {snap_m:g} m of another line: joined; "
     en += f"{counted(tails, 'end')} that ran on beyond a crossing: cut off (`snap_m`)"
     notes = _note("found", zh, en, joined + tails, "ends")
@@ -74,9 +75,10 @@ def _apart(name: str, number: int, levels_told: bool) -> list[Note]:
         "或写 crossings: split"
     )
     en = (
-        f"{name}: no column tells bridges and tunnels; {counted(number, 'crossing')} of motorways, expressways,"
-        " ramps or bridges with others are taken to pass above or below, as design standards in China ask, and"
-        " joined only at shared vertices and ends; else give `level_column`, or write `crossings: split`"
+        f"{name}: no column tells bridges and tunnels; {counted(number, 'crossing')} of motorways,"
+        " expressways, ramps or bridges with others are taken to pass above or below, as design standards in"
+        " China ask, and joined only at shared vertices and ends; else give `level_column`, or"
+        " write `crossings: split`"
     )
     return _note("doubtful", zh, en, number, "places")
 

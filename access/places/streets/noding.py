@@ -1,4 +1,4 @@
-"""Lines drawn with no thought of a network → pieces between nodes: where they meet, cross, or all but meet."""
+"""Lines drawn with no thought of a network → pieces between nodes, where they meet or all but meet."""
 
 from typing import Any, NamedTuple
 
@@ -9,7 +9,8 @@ from scipy.sparse import coo_array, csgraph
 
 from access.contracts.arrays import Booleans, Floats, Integers
 from access.places.streets import meetings
-from access.places.streets.meetings import SAME_M, Drawing, Meetings
+from access.places.streets.drawing import SAME_M, Drawing
+from access.places.streets.meetings import Meetings
 
 _LEAST_M = 0.001  # shorter pieces are what rounding leaves
 
@@ -42,7 +43,7 @@ def noded(drawing: Drawing, *, snap_m: float, crossings: str = "auto") -> Noded:
     Lines meet
 
     * at a vertex that they share;
-    * where one crosses the other on one level (see ``meetings.crossed``);
+    * where one crosses the other on one level (see ``crossings.crossed``);
     * where an end lies on another line, or within ``snap_m`` of it (an undershoot), or where two loose ends,
       each drawn out by ``snap_m``, run into each other;
 
@@ -52,10 +53,10 @@ def noded(drawing: Drawing, *, snap_m: float, crossings: str = "auto") -> Noded:
     Args:
         drawing: the lines; projected.
         snap_m: how far an end may lie from what it is joined to (metres).
-        crossings: see ``meetings.crossed``.
+        crossings: see ``crossings.crossed``.
     """
     found = meetings.found(drawing, snap_m=snap_m, crossings=crossings)
-    node = _grouped(len(found.line), _same_spot(drawing, found))
+    node = _grouped(len(found.line), _same_spot(found))
     xy = _spots(node, found)
     order = np.lexsort((found.along_m, found.line))
     line, along, at = found.line[order], found.along_m[order], node[order]
@@ -74,7 +75,7 @@ def _grouped(size: int, pairs: Integers) -> Integers:
     return np.asarray(csgraph.connected_components(joins, directed=False)[1], dtype=np.int64)
 
 
-def _same_spot(drawing: Drawing, found: Meetings) -> Integers:
+def _same_spot(found: Meetings) -> Integers:
     """The pairs of places that are one node: those that meet, and those at one spot of one line."""
     order = np.lexsort((found.along_m, found.line))
     near = (np.diff(found.line[order]) == 0) & (np.diff(found.along_m[order]) <= SAME_M)
