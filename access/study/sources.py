@@ -208,13 +208,13 @@ class Streets(Frozen):
         ge=0,
         le=50,
         description="How far (metres) a loose end of a line may lie from another line, or beyond it, and "
-        "still be joined to it",
+        "still be joined to it; of two loose ends that head for each other, each may lie so far off",
     )
     crossings: Literal["auto", "split", "apart"] = Field(
         "auto",
-        description="Lines of one level that cross and are not cut there: `auto`: they meet, unless nearly "
-        "all lines are cut where they meet, so that the others are bridges; `split`: they meet, even "
-        "motorways; `apart`: they do not",
+        description="Lines of one level that cross and are not cut there: `auto`: they meet, unless "
+        "lines share a vertex at most places where they cross, so that the others are bridges; `split`: "
+        "they meet, even motorways; `apart`: they do not",
     )
     cut_off_share: float = Field(
         0.1, ge=0, le=1, description="Lines of which a larger share of the length is cut off are refused"

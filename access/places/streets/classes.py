@@ -85,7 +85,7 @@ def mapped(
 
 
 def _no_class(kind: str) -> Said:
-    near = get_close_matches(kind.lower(), [*OSM, *WORDS], n=2, cutoff=0.6)
+    near = get_close_matches(kind.lower(), sorted({*OSM}), n=1, cutoff=0.6)
     like = f" ({' / '.join(near)}?)" if near else ""
     return Said(
         f"`classes`：没有名为 {kind!r} 的道路等级{like}；可用：{_USUAL} …",

@@ -6,7 +6,9 @@ import pandas as pd
 from access.contracts.arrays import Booleans, Integers
 from access.places.streets.drawing import SAME_M, Drawing, Places, Segments
 
-_FEW, _SOME = 0.05, 20  # of so many places where lines meet, this share of bare crossings are flyovers
+# who puts a vertex of both lines at most junctions of four arms, and at least at so many, leaves bare those
+# crossings that are none
+_FEW, _SOME = 0.5, 10
 
 
 def between(drawing: Drawing, segments: Segments) -> pd.DataFrame:
@@ -74,18 +76,15 @@ def at_ends(
     return np.unique(np.concatenate(ends)), overshot
 
 
-def crossed(
-    drawing: Drawing, places: Places, meets: pd.DataFrame, elsewhere: int, crossings: str
-) -> dict[str, int]:
+def crossed(drawing: Drawing, places: Places, meets: pd.DataFrame, crossings: str) -> dict[str, int]:
     """Let lines meet where they cross.
 
     Where levels are told (``drawing.told``), lines of one level do. Where they are not, motorways and
-    expressways cross above or below; other lines meet, unless nearly all lines of the drawing meet at
-    vertices that they share: whoever cut the streets at their junctions left those whole that pass.
+    expressways cross above or below; other lines meet, unless far more junctions of four arms are drawn
+    as such: whoever put a vertex or ends there left the others bare, since they are none.
 
     Args:
         drawing, places, meets: what there is; ``meets`` with ``kind``.
-        elsewhere: how many places there are where lines meet otherwise.
         crossings: ``auto``: see above; ``split``: all lines that cross on one level meet; ``apart``: none
             do but at their ends.
     """
@@ -95,11 +94,9 @@ def crossed(
     plain = level & (drawing.told | (crossings == "split") | (drawing.level[one] == 0))
     bare = (meets["kind"] == "bare").to_numpy()
     number = int((bare & plain).sum())
+    four_arms = _four_arms(places)
     flyovers = crossings == "apart" or (
-        crossings == "auto"
-        and drawing.shared
-        and elsewhere >= _SOME
-        and number <= _FEW * (number + elsewhere)
+        crossings == "auto" and drawing.shared and four_arms >= _SOME and number <= _FEW * four_arms
     )
     met = ~bare | (plain & (not flyovers))
     met &= (meets["kind"] == "end").to_numpy() | same | level
@@ -114,3 +111,10 @@ def crossed(
         "apart": int((bare & ~plain).sum()),
         "bare": number if flyovers else 0,
     }
+
+
+def _four_arms(places: Places) -> int:
+    """At how many nodes four arms or more meet so far; a line that goes on has two there."""
+    arms = np.full(places.size, 2)
+    arms[: 2 * len(places.lines[0])] = 1
+    return int((np.bincount(places.nodes(), weights=arms) > 3).sum())

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from scipy.sparse import coo_array, csgraph
 
 from access.contracts.arrays import Floats, Integers
 
@@ -61,6 +62,16 @@ class Places:
     def meet(self, one: Integers, other: Integers) -> None:
         """Say that places, by their numbers, are one node with others."""
         self.pairs.append(np.stack([one, other], axis=1).astype(np.int64))
+
+    def nodes(self) -> Integers:
+        """Return the number of the node that each place is at, by what meets so far."""
+        return grouped(self.size, np.concatenate(self.pairs))
+
+
+def grouped(size: int, pairs: Integers) -> Integers:
+    """Number the groups of what pairs join."""
+    joins = coo_array((np.ones(len(pairs), dtype=np.int8), tuple(pairs.T)), shape=(size, size))
+    return np.asarray(csgraph.connected_components(joins, directed=False)[1], dtype=np.int64)
 
 
 class Segments:

@@ -56,7 +56,8 @@ def from_csv(
     """Read a network kept as a node table and an edge table.
 
     Nodes: an id (``node`` or ``id``) and coordinates; ``highway`` and ``crossing`` as the tags of
-    OpenStreetMap where something holds traffic up. Edges: ``u``, ``v``, ``length_m``; ``class``,
+    OpenStreetMap where something holds traffic up. Edges: ``u``, ``v``, ``length_m``, or what else they are
+    usually called (``edge_table.named``: 起点, 终点, 长度); ``class``,
     ``oneway`` (or ``twoway``), ``speed_kph`` or ``maxspeed`` (km/h; ``30 mph``), ``access``, ``foot``,
     ``vehicle``, ``motor_vehicle``, ``motorcar``, ``bicycle``, ``emergency``, ``layer``, ``bridge``,
     ``tunnel``, ``control_from``, ``control_to`` where known, and ``geometry`` (WKT, in the CRS of the
@@ -79,7 +80,7 @@ def from_csv(
     points, lost = readers.features(nodes, Reading(crs=source_crs), subject="streets")
     rough = datums.notes("streets", nodes.name, points.crs, crs, points.geometry.iloc[0])
     points = datums.project(points, crs)
-    key = readers.column(points, None, ("node", "id", "node_id", "osmid"), nodes)
+    key = readers.column(points, None, edge_table.NODE, nodes)
     repeated = points[key][points[key].duplicated()]
     if len(repeated):
         where = examples(repeated.unique())
@@ -87,7 +88,8 @@ def from_csv(
     xy = pd.DataFrame({"x": points.geometry.x.to_numpy(), "y": points.geometry.y.to_numpy()})
     xy.index = pd.Index(points[key])
     frame, more = readers.table(edges, subject="streets")
-    lost += more
+    frame, renamed = edge_table.named(frame, edges)
+    lost += [*more, *renamed]
     frame["length_m"] = readers.numbers(frame, "length_m", edges, endless=True)
     frame["speed_kph"], limited = limits(frame, edges)
     if "layer" in frame.columns:
@@ -127,6 +129,7 @@ def _paired(frame: pd.DataFrame) -> Any:
             "drawn": np.where(low_first, frame["drawn"], shapely.reverse(frame["drawn"].to_numpy())),
             **UNTAGGED,
             **accessible(frame),
+            "name": frame.get("name", ""),
         }
     )
     for mine, other in (("control_from", "control_to"), ("control_to", "control_from")):

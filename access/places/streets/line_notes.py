@@ -85,11 +85,11 @@ def _apart(name: str, number: int, levels_told: bool) -> list[Note]:
 
 def _bare(name: str, number: int) -> list[Note]:
     zh = (
-        f"{name}：线几乎都在路口断开或共用顶点，其余 {number} 处相交按立体交叉处理，不连通；"
+        f"{name}：十字路口大多有共用顶点，其余 {number} 处没有共用顶点的相交按立体交叉处理，不连通；"
         "若应连通，请写 crossings: split"
     )
     en = (
-        f"{name}: nearly all lines are cut at junctions, or share a vertex there; the other"
+        f"{name}: lines share a vertex at most places where they cross; the other"
         f" {counted(number, 'crossing')} are taken for bridges and not joined; if they should be, write"
         " `crossings: split`"
     )

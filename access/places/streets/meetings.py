@@ -49,7 +49,7 @@ def found(drawing: Drawing, *, snap_m: float, crossings: str = "auto") -> Meetin
     reached[touching] = True
     free = np.flatnonzero(loose & ~reached & ~overshot)
     joined = loose_ends.joined(drawing, places, segments, free, loose, snap_m)
-    counts = at_crossings.crossed(drawing, places, meets, shared + len(touching) + joined, crossings)
+    counts = at_crossings.crossed(drawing, places, meets, crossings)
     return Meetings(
         np.concatenate(places.lines),
         np.concatenate(places.along),
@@ -62,10 +62,13 @@ def found(drawing: Drawing, *, snap_m: float, crossings: str = "auto") -> Meetin
 
 
 def _at_vertices(drawing: Drawing, places: Places) -> tuple[Booleans, int]:
-    """Let lines meet at the vertices that they share: (which vertices are shared with none, how many are).
+    """Let lines meet at the vertices that they share.
 
     Where levels are told, lines of two levels that both go on beyond the vertex pass each other there,
     unless ``drawing.shared``; one that ends comes down, or up, to the others.
+
+    Returns:
+        (which vertices are shared with none, how many are junctions).
     """
     key = np.round(drawing.xy / SAME_M).astype(np.int64)
     vertex = pd.DataFrame(key).groupby([0, 1]).ngroup().to_numpy()
@@ -92,5 +95,5 @@ def _at_vertices(drawing: Drawing, places: Places) -> tuple[Booleans, int]:
     at["level"] = at["level"].where(at["apart"].astype(bool), 0)
     leader = at.groupby(["vertex", "level"])["place"].transform("first")
     places.meet(at["place"].to_numpy(), leader.to_numpy())
-    junctions = arms.groupby("vertex").sum() > 2
-    return lonely, int(junctions.sum())
+    met = arms.groupby("vertex").sum()
+    return lonely, int((met > 2).sum())

@@ -5,11 +5,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 import shapely
-from scipy.sparse import coo_array, csgraph
 
 from access.contracts.arrays import Booleans, Floats, Integers
 from access.places.streets import meetings
-from access.places.streets.drawing import SAME_M, Drawing
+from access.places.streets.drawing import SAME_M, Drawing, grouped
 from access.places.streets.meetings import Meetings
 
 _LEAST_M = 0.001  # shorter pieces are what rounding leaves
@@ -34,7 +33,7 @@ class Noded(NamedTuple):
     def parts(self) -> Integers:
         """Return the number of the part that each piece belongs to: parts share no node."""
         size = int(max(self.start.max(), self.end.max())) + 1
-        return _grouped(size, np.stack([self.start, self.end], axis=1))[self.start]
+        return grouped(size, np.stack([self.start, self.end], axis=1))[self.start]
 
 
 def noded(drawing: Drawing, *, snap_m: float, crossings: str = "auto") -> Noded:
@@ -56,7 +55,7 @@ def noded(drawing: Drawing, *, snap_m: float, crossings: str = "auto") -> Noded:
         crossings: see ``crossings.crossed``.
     """
     found = meetings.found(drawing, snap_m=snap_m, crossings=crossings)
-    node = _grouped(len(found.line), _same_spot(found))
+    node = grouped(len(found.line), _same_spot(found))
     xy = _spots(node, found)
     order = np.lexsort((found.along_m, found.line))
     line, along, at = found.line[order], found.along_m[order], node[order]
@@ -67,12 +66,6 @@ def noded(drawing: Drawing, *, snap_m: float, crossings: str = "auto") -> Noded:
     first = np.flatnonzero(kept)
     geometry = _drawn(drawing, line[first], along[first], along[first + 1], xy[at[first]], xy[at[first + 1]])
     return Noded(line[first], at[first], at[first + 1], geometry, found.counts | {"tails": int(tail.sum())})
-
-
-def _grouped(size: int, pairs: Integers) -> Integers:
-    """Number the groups of what pairs join."""
-    joins = coo_array((np.ones(len(pairs), dtype=np.int8), tuple(pairs.T)), shape=(size, size))
-    return np.asarray(csgraph.connected_components(joins, directed=False)[1], dtype=np.int64)
 
 
 def _same_spot(found: Meetings) -> Integers:
