@@ -89,9 +89,30 @@ def taken_out(
     except FileError:
         raise
     except _DAMAGED as error:
-        zh, en = f"压缩包损坏或无法解压（{error}）", f"the archive is damaged or cannot be unpacked ({error})"
-        raise FileError(str(path), [Said(f"{zh}；请重新压缩", f"{en}; pack it again")]) from error
+        raise _damaged(path, error) from error
     return folder / _safe(member.file), layer
+
+
+def layers(path: Path, wanted: tuple[str, ...]) -> list[str]:
+    """Return the names of what can be read of an archive.
+
+    Raises:
+        FileError: damaged, or holding too many files.
+    """
+    if path.suffix.lower() == ".gz":
+        return [path.stem]
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return [each.name for each in _members(path, archive, wanted)]
+    except FileError:
+        raise
+    except _DAMAGED as error:
+        raise _damaged(path, error) from error
+
+
+def _damaged(path: Path, error: Exception) -> FileError:
+    zh, en = f"压缩包损坏或无法解压（{error}）", f"the archive is damaged or cannot be unpacked ({error})"
+    return FileError(str(path), [Said(f"{zh}；请重新压缩", f"{en}; pack it again")])
 
 
 def _members(path: Path, archive: zipfile.ZipFile, wanted: tuple[str, ...]) -> list[Member]:

@@ -170,6 +170,16 @@ def is_archive(path: Path) -> bool:
     return suffix in ARCHIVES or (suffix == ".gz" and ending(path) in VECTORS)
 
 
+def packed(path: Path) -> tuple[str, ...]:
+    """Return the endings of names of what is read of an archive."""
+    return (".kml",) if path.suffix.lower() == ".kmz" else (*VECTORS, ".csv")
+
+
+def is_layer(path: Path) -> bool:
+    """Tell whether a layer, or several, can stand in a file, by the ending of its name."""
+    return is_archive(path) or of(path, VECTORS) is not None
+
+
 def unknown(path: Path, known: Iterable[str]) -> FileError:
     """Return the error of a kind of file that is not read, with what to do about it."""
     zh, en = _ELSEWHERE.get(ending(path), ("请另存为其中一种", "save it as one of these"))

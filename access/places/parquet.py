@@ -1,14 +1,23 @@
 """A layer of a GeoParquet file."""
 
+import json
 from pathlib import Path
 
 import geopandas
 import pyarrow as pa
 import pyarrow.parquet
+from pyproj import CRS
 
 from access.contracts import bounds
 from access.contracts.errors import FileError
 from access.contracts.said import Said
+
+
+def own_crs(path: Path) -> CRS | None:
+    """Return the CRS that a GeoParquet file names; None: none."""
+    told = json.loads((pyarrow.parquet.read_schema(path).metadata or {}).get(b"geo", b"{}"))
+    found = told.get("columns", {}).get(told.get("primary_column"), {}).get("crs", "OGC:CRS84")
+    return CRS.from_user_input(found) if found else None
 
 
 def read(path: Path) -> geopandas.GeoDataFrame:

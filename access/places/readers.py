@@ -205,6 +205,9 @@ def text(values: pd.Series) -> pd.Series:
     >>> text(pd.Series([7.0, float("nan"), 8.5])).tolist(), text(pd.Series(["a", " "])).tolist()
     (['7', None, '8.5'], ['a', None])
     """
+    if isinstance(values.dtype, pd.StringDtype):  # most are
+        bare = values.str.strip()
+        return bare.where(bare.fillna("") != "").astype(object).where(lambda each: each.notna(), None)
     written = "{:.15g}" if pd.api.types.is_float_dtype(values) else "{}"
     words = [None if pd.isna(each) else written.format(each).strip() or None for each in values]
     return pd.Series(words, values.index, dtype=object)
@@ -335,8 +338,7 @@ def _has(frame: pd.DataFrame, usual: tuple[str, ...]) -> bool:
 def _unpacked(
     path: Path, reading: Reading, subject: Subject, *, strays: bool, areas: bool
 ) -> tuple[geopandas.GeoDataFrame, list[Note]]:
-    wanted = (".kml",) if path.suffix.lower() == ".kmz" else (*kinds.VECTORS, ".csv")
-    with archives.unpacked(path, reading.layer, wanted) as (file, name):
+    with archives.unpacked(path, reading.layer, kinds.packed(path)) as (file, name):
         try:
             return layer(file, replace(reading, layer=name), subject=subject, strays=strays, areas=areas)
         except FileError as error:

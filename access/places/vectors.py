@@ -4,7 +4,8 @@ import json
 import re
 import sqlite3
 import warnings
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import geopandas
 import pyogrio
 import shapely
+from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from access.contracts import bounds
@@ -63,8 +65,50 @@ def read(path: Path, reading: Reading = AS_IT_SAYS, *, subject: Subject = "facil
             layer, or several; a table without geometry.
     """
     kind = kinds.VECTORS[kinds.ending(path)]
+    with _opened(path, kind, reading, subject) as source:
+        if "Parquet" in kind.drivers:
+            return Layer(parquet.read(path), True, [])
+        found, names_crs = _read(source, kind, reading), True
+        if kind.title == "GeoJSON":
+            names_crs = json_crs.is_named(source.path)
+    if not isinstance(found, geopandas.GeoDataFrame):
+        raise FileError(str(path), [Said("是没有图形的表", "it holds a table without geometry")])
+    table, notes = texts.decoded(found, path, source, reading, subject)
+    if "DXF" in kind.drivers:
+        table = drawings.of_layer(path, table, reading.layer)
+    return Layer(table.rename(columns=source.names), names_crs, [*source.notes, *notes])
+
+
+def layers(path: Path) -> list[str]:
+    """Return the names of the layers with geometry in a file.
+
+    Raises:
+        FileError: see ``read``.
+    """
+    with _opened(path, kinds.VECTORS[kinds.ending(path)], AS_IT_SAYS, "facilities") as source:
+        return _layers(source.path)
+
+
+def own_crs(path: Path, layer: str | None) -> CRS | None:
+    """Return the CRS that a layer names itself; None: it names none.
+
+    Raises:
+        FileError: see ``read``.
+    """
+    kind = kinds.VECTORS[kinds.ending(path)]
+    with _opened(path, kind, AS_IT_SAYS, "facilities") as source:
+        if "Parquet" in kind.drivers:
+            return parquet.own_crs(path)
+        name = None if kind.drawn else layer
+        found = pyogrio.read_info(source.path, layer=name, encoding="ISO-8859-1")["crs"]
+    return CRS.from_user_input(found) if found else None
+
+
+@contextmanager
+def _opened(path: Path, kind: kinds.Kind, reading: Reading, subject: Subject) -> Iterator[Source]:
+    """Give a file as GDAL is to see it, and turn what GDAL says of a damaged one into one clear error."""
     kinds.check(path, kind)
-    source = Source(path)
+    where = str(path)
     try:
         # GDAL mutters of damage
         with (
@@ -72,22 +116,13 @@ def read(path: Path, reading: Reading = AS_IT_SAYS, *, subject: Subject = "facil
             staged.prepared(path, kind, reading, subject) as source,
             kinds.gdal({**kinds.OFFLINE, **source.options}),
         ):
-            if "Parquet" in kind.drivers:
-                return Layer(parquet.read(path), True, [])
-            found, names_crs = _read(source, kind, reading), True
-            if kind.title == "GeoJSON":
-                names_crs = json_crs.is_named(source.path)
+            where = str(source.path)
+            yield source
     except (*_DAMAGED, ValueError, LookupError, NameError) as error:
         if isinstance(error, FileError):
             raise FileError(str(path), error.faults) from error
-        said = re.sub(r"; It might help.*", "", str(error)).replace(str(source.path), path.name)
+        said = re.sub(r"; It might help.*", "", str(error)).replace(where, path.name)
         raise FileError(str(path), [Said(f"无法读取：{said}", f"cannot be read: {said}")]) from error
-    if not isinstance(found, geopandas.GeoDataFrame):
-        raise FileError(str(path), [Said("是没有图形的表", "it holds a table without geometry")])
-    table, notes = texts.decoded(found, path, source, reading, subject)
-    if "DXF" in kind.drivers:
-        table = drawings.of_layer(path, table, reading.layer)
-    return Layer(table.rename(columns=source.names), names_crs, [*source.notes, *notes])
 
 
 def _read(source: Source, kind: kinds.Kind, reading: Reading) -> Any:
@@ -130,9 +165,13 @@ def _check_features(path: Path) -> None:
         raise FileError(str(path), [f"{what} (feature {examples(other)}); correct it"])
 
 
+def _layers(path: Path) -> list[str]:
+    return [str(name) for name, geometry in pyogrio.list_layers(path) if geometry is not None]
+
+
 def _one_layer(path: Path, wanted: str | None) -> str | None:
     """Return the name of the wanted layer, or of the only one with geometry."""
-    names = [str(name) for name, geometry in pyogrio.list_layers(path) if geometry is not None]
+    names = _layers(path)
     known = ", ".join(names[:30])
     if wanted is not None and wanted not in names:
         zh, en = f"没有图层“{wanted}”；其中有 {known}", f"no layer '{wanted}' in it; its layers are {known}"
