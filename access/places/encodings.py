@@ -15,8 +15,9 @@ from access.contracts.notes import Note, Subject
 from access.contracts.said import Said
 
 CHINESE = "gb18030"
+MIXED = "mixed"  # each text by itself
 _WESTERN = ("iso8859-1", "cp1252", "iso8859-15", "latin-1")
-_NAMES = {"utf-8": "UTF-8", "gb18030": "GB 18030", "cp1252": "Windows-1252"}
+_NAMES = {"utf-8": "UTF-8", "gb18030": "GB 18030", "cp1252": "Windows-1252", MIXED: "UTF-8 + GB 18030"}
 _HELD = ("gbk", "gb2312")  # by GB 18030
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 # of the signs of GB 2312: both bytes from 0xA1, rows of hanzi from 0xB0
@@ -129,7 +130,12 @@ def found(words: Collection[bytes], *, said: str | None = None, told: str = "") 
     fits = bool(named) and not (named in _WESTERN and _only_hanzi(strange)) and _whole(strange, named)
     if fits:
         return Found(named, told=told)
-    return Found(CHINESE if _is_chinese(strange) else "cp1252", told=told if named else "")
+    if any(_whole([each], "utf-8") for each in strange) and all(
+        _whole([each], "utf-8") or _is_chinese([each]) for each in strange
+    ):
+        return Found(MIXED, told=told if named else "")
+    western = "cp1252" if _whole(strange, "cp1252") else "iso8859-1"
+    return Found(CHINESE if _is_chinese(strange) else western, told=told if named else "")
 
 
 def text(word: bytes, encoding: str) -> tuple[str, bool]:
@@ -138,6 +144,8 @@ def text(word: bytes, encoding: str) -> tuple[str, bool]:
     Raises:
         UnicodeDecodeError: they are not in this encoding.
     """
+    if encoding == MIXED:
+        return text(word, "utf-8" if word.isascii() or _whole([word], "utf-8") else CHINESE)
     try:
         return word.decode(encoding), False
     except UnicodeDecodeError:
