@@ -27,6 +27,7 @@ class Counted(io.RawIOBase):
 
     Attributes:
         fault: what to say of a bound that was met, which ended the reading; empty without.
+        lines: how many ends of lines were met.
     """
 
     def __init__(self, file: IO[bytes], packed: int | None) -> None:
@@ -38,7 +39,7 @@ class Counted(io.RawIOBase):
         """
         self.fault = ""
         self._file, self._packed = file, packed
-        self._read = self._rows = self._columns = self._line = 0
+        self.lines = self._read = self._columns = self._line = 0
         self._in_header = True
 
     def readable(self) -> bool:
@@ -56,20 +57,24 @@ class Counted(io.RawIOBase):
 
     def _count(self, data: bytes) -> None:
         self._read += len(data)
-        self._rows += data.count(b"\n")
+        self.lines += data.count(b"\n")
         longest, self._line = _longest_line(data, self._line)
         if self._in_header:
             header, end, rest = data.partition(b"\n")
-            self._columns += header.count(b",") + (1 if end else 0)
+            self._columns += _most_separators(header) + (1 if end else 0)
             self._in_header = not end
             first = rest.partition(b"\n")[0]
             if b'"' not in first:  # within quotes a comma may be text
-                self._columns = max(self._columns, first.count(b","))
+                self._columns = max(self._columns, _most_separators(first))
         self.fault = bounds.beyond("LINE_BYTES", longest) or bounds.beyond_table(
-            max(self._rows - 1, 0), self._columns, self._read
+            max(self.lines - 1, 0), self._columns, self._read
         )
         if self._packed is not None:
             self.fault = self.fault or bounds.beyond_packed(self._read, self._packed)
+
+
+def _most_separators(line: bytes) -> int:
+    return max(line.count(sign) for sign in (b",", b"\t", b";", b"|"))
 
 
 def _longest_line(data: bytes, before: int) -> tuple[int, int]:
