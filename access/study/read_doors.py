@@ -86,10 +86,7 @@ def _given(study: Study, facilities: Facilities) -> tuple[Entrances, list[Note]]
             mine,
             # named so in the list, it may bear a usual name here
             id_column=source.doors.id_column or (() if source.id_column is None else (source.id_column,)),
-            x=source.doors.x_column,
-            y=source.doors.y_column,
-            source_crs=source.doors.crs,
-            layer=source.doors.layer,
+            reading=source.doors.reading,
         )
         found.append(doors)
         notes += more

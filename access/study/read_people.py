@@ -22,7 +22,6 @@ from access.places.people.from_raster import Numbers, from_raster, group
 from access.standards import limits
 from access.standards.model import Mode
 from access.standards.registry import load_plan, targets
-from access.study import settle_datum
 from access.study.cut_cells import Cut, divided
 from access.study.read_streets import Open
 from access.study.study import Study
@@ -127,12 +126,7 @@ def _evidence(
         least, levels = (None if own else persons), study.population.default_levels
         found.append(within_cells.homes(osm_file(source), fine, least, n, crs=streets.crs, levels=levels))
     if study.land.residential is not None:
-        areas, _ = polygons.read(
-            study.land.residential,
-            subject="zones",
-            crs=study.land.crs,
-            datum=settle_datum.plain(study.land.datum),
-        )
+        areas, _ = polygons.read(study.land.residential, study.land.reading, subject="zones")
         found.append(within_cells.land(geopandas.GeoDataFrame(geometry=areas), fine, n))
     box = None if study.streets.osm is None else osm_file(study.streets.osm).box
     return [*found, within_cells.streets(streets, fine, n, box=box)]
@@ -211,8 +205,7 @@ def _read_land(study: Study, grid: Grid, cells: Cells) -> tuple[dict[str, pd.Ser
     own = study.land
     paths = {"residential": own.residential, "built_up": own.built_up}
     given = {kind: path for kind, path in paths.items() if path is not None}
-    datum = settle_datum.plain(own.datum)
-    found = {kind: land.in_cells(path, grid, cells, crs=own.crs, datum=datum) for kind, path in given.items()}
+    found = {kind: land.in_cells(path, grid, cells, own.reading) for kind, path in given.items()}
     notes = dict.fromkeys(note for _, more in found.values() for note in more)  # of one layer for both, once
     return {kind: each for kind, (each, _) in found.items()}, [*notes]
 

@@ -106,9 +106,7 @@ def read_barriers(
         hour = conditions.hour(study.settings.hour)
         parts.append(barriers.from_osm(osm_file(study.streets.osm), crs, hour=hour))
     parts += [
-        barriers.from_layer(
-            each.path, crs, kind=each.kind, source_crs=each.crs, datum=each.datum, layer=each.layer
-        )
+        barriers.from_layer(each.path, crs, kind=each.kind, reading=each.reading)
         for each in study.barriers.layers
     ]
     return barriers.joined([table for table, _ in parts]), [note for _, notes in parts for note in notes]
@@ -123,9 +121,7 @@ def _leg_barriers(study: Study, street_table: Streets, osm_file: Open) -> geopan
         parts.append(leg_barriers.from_osm(osm_file(study.streets.osm), crs, around=around))
     for each in study.barriers.layers:
         if each.kind in leg_barriers.LAYERS:
-            layer, _ = barriers.from_layer(
-                each.path, crs, kind=each.kind, source_crs=each.crs, datum=each.datum, layer=each.layer
-            )
+            layer, _ = barriers.from_layer(each.path, crs, kind=each.kind, reading=each.reading)
             parts.append(leg_barriers.from_layer(layer))
     return geopandas.GeoDataFrame(pd.concat(parts), geometry="geometry", crs=crs)
 
