@@ -98,7 +98,9 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
     )
     within = _read_extents(study, crs, osm_file, within)
     people = read_people.read(study, zone_table, drawn.streets, osm_file)
-    streets, setting_notes = settings.told(drawn.streets, people.grid, _built_up(study))
+    streets, setting_notes = drawn.streets, list[Note]()
+    if study.streets.given:
+        streets, setting_notes = settings.told(streets, people.grid, _built_up(study))
     areas, drawing_notes = _read_background(study, zone_table, osm_file)
     sea, sea_notes = read_sea.sea(study, area, osm_file)
     return Inputs(

@@ -44,7 +44,7 @@ def read(
     rule = pd.Series("point", index=facilities.index, dtype="str")
     if study.settings.doors == "centre":
         table = table.drop(columns="outline")
-    elif facilities[["outline", "outline_doors"]].notna().any(axis=None):
+    elif study.streets.given and facilities[["outline", "outline_doors"]].notna().any(axis=None):
         paths = [study.streets.osm, *(each.osm for each in study.facilities)]
         sources = [osm_file(path) for path in dict.fromkeys(each for each in paths if each)]
         entrances, rule = at_doors(

@@ -7,6 +7,7 @@ import geopandas
 import numpy as np
 import pandas as pd
 
+from access.contracts import tables
 from access.contracts.arrays import Floats
 from access.contracts.notes import Note
 from access.contracts.tables import Cells, CellZones, Streets, Zones
@@ -33,7 +34,7 @@ class People(NamedTuple):
     Attributes:
         zones: ZONES, with the class that the density of people gives them, where plans ask for it.
         cells, cell_zones: CELLS and CELL_ZONES: the cells of the raster, or parts of them.
-        grid: the raster.
+        grid: the raster; None where nothing tells where people live.
         raster: CELLS of the raster, where ``cells`` are parts of them; else None.
         land: kind → such land in each of the cells (m²).
         notes, zone_notes: on the people, and on the zones.
@@ -42,7 +43,7 @@ class People(NamedTuple):
     zones: Zones
     cells: Cells
     cell_zones: CellZones
-    grid: Grid
+    grid: Grid | None
     raster: Cells | None
     land: dict[str, pd.Series]
     notes: list[Note]
@@ -61,6 +62,8 @@ def read(study: Study, zone_table: Zones, streets: Streets, osm_file: Open) -> P
     Raises:
         InputError: a file that cannot be used, or zones in which nobody lives.
     """
+    if not study.population.given:
+        return none(zone_table)
     grid, notes = _read_population(study, zone_table, osm_file)
     groups = {
         name: group(path, grid, zone_table, _numbers(study))
@@ -98,6 +101,35 @@ def read(study: Study, zone_table: Zones, streets: Streets, osm_file: Open) -> P
         notes=[*_basis_notes(study), *notes, counted, *doubts, spread_note],
         zone_notes=[*zone_notes, *rough],
     )
+
+
+def none(zone_table: Zones) -> People:
+    """Return what is known where nothing tells where people live: how many the zones hold, if they do.
+
+    Args:
+        zone_table: ZONES.
+    """
+    outline = geopandas.GeoSeries([], crs=zone_table.crs)
+    cells = geopandas.GeoDataFrame(
+        {"persons": pd.Series(dtype=float), "row": pd.Series(dtype=int), "column": pd.Series(dtype=int)},
+        geometry=outline,
+    )
+    cells.index = pd.Index([], dtype=int, name="cell_id")
+    cells = cells.assign(outline=outline)
+    tables.check(cells, tables.CELLS)
+    of_none = pd.MultiIndex.from_arrays([cells.index, zone_table.index[:0]], names=tables.CELL_ZONES.index)
+    cell_zones = pd.DataFrame({"share": pd.Series(dtype=float)}, index=of_none)
+    tables.check(cell_zones, tables.CELL_ZONES)
+    note = Note(
+        "found",
+        "population",
+        "研究中没有人口数据：只判定不问人口住在何处的条款；分区自带的人口，跨区时按面积分摊",
+        "the study has no population: only clauses that do not ask where people live are judged; people that"
+        " the zones hold go by area where a zone is cut",
+        0,
+        "persons",
+    )
+    return People(zone_table, cells, cell_zones, None, None, {}, [note], [])
 
 
 def _cut(study: Study, grid: Grid, cells: Cells, streets: Streets, osm_file: Open) -> tuple[Cut | None, Note]:

@@ -131,7 +131,7 @@ OSM_KINDS = (".osm", ".osm.gz", ".osm.pbf", ".pbf")
 
 
 class Streets(Frozen):
-    """The street network: an OpenStreetMap file, two tables, or a graph saved by osmnx."""
+    """The street network: an OpenStreetMap file, two tables, or a graph saved by osmnx; or none."""
 
     osm: InputFile | None = Field(None, description="OpenStreetMap file: .osm, .osm.gz or .osm.pbf")
     graphml: InputFile | None = Field(None, description="Graph saved by osmnx (save_graphml)")
@@ -165,6 +165,8 @@ class Streets(Frozen):
 
     @model_validator(mode="after")
     def _one_source(self) -> "Streets":
+        if not self.model_fields_set:
+            return self
         given = {name for name in ("osm", "graphml", "nodes", "edges") if getattr(self, name) is not None}
         if given not in ({"osm"}, {"graphml"}, {"nodes", "edges"}):
             raise ValueError("give one of `osm`, `graphml`, or `nodes` and `edges` together")
@@ -173,6 +175,11 @@ class Streets(Frozen):
         if self.osm is not None and not self.osm.name.lower().endswith(OSM_KINDS):
             raise ValueError(f"`osm` must be one of {', '.join(OSM_KINDS)}")
         return self
+
+    @property
+    def given(self) -> bool:
+        """Whether there are any: counts, ratios and sizes need none."""
+        return bool(self.model_fields_set)
 
 
 def plain(said: LayerDatum | None) -> MapDatum:
@@ -333,7 +340,7 @@ class Facilities(Layer):
 
 
 class Population(Frozen):
-    """The people: a raster of persons per cell, or a model from residential buildings."""
+    """The people: a raster of persons per cell, or a model from residential buildings; or nobody knows."""
 
     raster: InputFile | None = Field(None, description="GeoTIFF, persons per cell")
     unit: Literal["persons", "persons_per_km2"] | None = Field(
@@ -362,6 +369,8 @@ class Population(Frozen):
 
     @model_validator(mode="after")
     def _one_source(self) -> "Population":
+        if not self.model_fields_set:
+            return self
         if (self.raster is None) == (self.buildings is None):
             raise ValueError("give either `raster` or `buildings`")
         if self.raster is not None and self.basis is None:
@@ -383,9 +392,14 @@ class Population(Frozen):
         return "nodata" in self.model_fields_set and self.nodata == ()
 
     @property
-    def label(self) -> Literal["census", "modelled", "synthetic"]:
+    def given(self) -> bool:
+        """Whether it is known where people live: counts and sizes need none of it."""
+        return bool(self.model_fields_set)
+
+    @property
+    def label(self) -> Literal["census", "modelled", "synthetic", "unknown"]:
         """How the population came about."""
-        return self.basis or "modelled"
+        return self.basis or ("modelled" if self.given else "unknown")
 
 
 class Zones(Layer):
