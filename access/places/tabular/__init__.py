@@ -1,1 +1,1 @@
-"""Tables as planners keep them: texts, sheets, answers of map services; what stands above, below and in them."""
+"""Tables as planners keep them: texts, sheets, answers of map services; what is in them."""

@@ -60,9 +60,10 @@ _TIMES = {
     "万亿": 1e12,
 }
 _COUNTED = (
-    "张 床 张床 张床位 床位 个 人 名 位 户 所 家 处 座 间 套 栋 幢 辆 台 班 个班 轨 席 个席位 学位 个学位 座位 个座位"
-    " 车位 个车位 教职工 学生 户数 人口 bed beds seat seats person persons people pupil pupils student students"
-    " place places unit units household households class classes vehicle vehicles"
+    "张 床 张床 张床位 床位 个 人 名 位 户 所 家 处 座 间 套 栋 幢 辆 台 班 个班 轨 席 个席位"
+    " 学位 个学位 座位 个座位 车位 个车位 教职工 学生 户数 人口"
+    " bed beds seat seats person persons people pupil pupils student students place places unit units"
+    " household households class classes vehicle vehicles"
 )
 _UNITS: dict[Kind, dict[str, float]] = {
     "count": dict.fromkeys(_COUNTED.split(), 1.0),
@@ -104,18 +105,20 @@ class Amounts:
     """What the texts of a column mean.
 
     Attributes:
-        values: numbers, NaN where not known.
+        numbers: NaN where not known.
         wrong: text → why it is no number.
         about, least: texts that say "about", "at least"; ``blank``: words for what is not known.
         units: units that changed amounts, with what they were multiplied by.
+        in_units: texts that name a unit.
     """
 
-    values: "pd.Series[float]"
+    numbers: "pd.Series[float]"
     wrong: dict[str, Said] = field(default_factory=dict)
     about: set[str] = field(default_factory=set)
     least: set[str] = field(default_factory=set)
     blank: set[str] = field(default_factory=set)
     units: dict[str, float] = field(default_factory=dict)
+    in_units: set[str] = field(default_factory=set)
 
 
 def kind_of(attribute: str) -> Kind:
@@ -147,9 +150,9 @@ def read(text: pd.Series, kind: Kind) -> Amounts:
     rest = values.isna() & (text != "")
     if rest.any():
         known = {each: _read(each, kind, found) for each in text[rest].unique()}
-        found.values = values.where(~rest, text.map(known).astype(float))
+        found.numbers = values.where(~rest, text.map(known).astype(float))
     if kind == "year":
-        found.values = np.floor(found.values)  # 2015.9 is September
+        found.numbers = np.floor(found.numbers)  # 2015.9 is September
     return found
 
 
@@ -202,8 +205,10 @@ def _read(text: str, kind: Kind, found: Amounts) -> float:
         found.least.discard(text)
         found.wrong[text] = _why(unit if value is not None else "")
         return np.nan
-    if unit and times != 1.0:
-        found.units[unit] = times
+    if unit:
+        found.in_units.add(text)
+        if times != 1.0:
+            found.units[unit] = times
     return value * times
 
 

@@ -64,7 +64,7 @@ _BOTH = (
 _DATUMS: dict[MapDatum, str] = {
     "gcj02": r"gcj-?_?0?2|gcj|火星|高德|腾讯|amap|gaode|tencent|autonavi|qq|^gd(?=[_-]?l)|(?<=[ngt])[_-]?gd$",
     "bd09": r"bd-?_?0?9(?:ll)?|bd|百度|baidu",
-    "wgs84": r"wgs-?_?(?:19)?84|wgs|gps84|cgcs-?_?2000|国家2000|天地图|tianditu|epsg:?4326|epsg:?4490|地球坐标",
+    "wgs84": r"wgs-?_?(?:19)?84|wgs|gps84|cgcs-?_?2000|国家2000|天地图|tianditu|epsg:?4326|epsg:?4490",
 }
 # what stands with the words for an axis and tells nothing
 _NOISE = (

@@ -1,4 +1,4 @@
-"""Coordinates as people write them: degrees, minutes and seconds, letters of the compass, metres with commas."""
+"""Coordinates as people write them: degrees, minutes, seconds, letters of the compass, metres with commas."""
 
 import re
 from collections.abc import Iterable
@@ -32,13 +32,13 @@ class Degrees:
     """What the texts of a column mean as coordinates.
 
     Attributes:
-        values: NaN where nothing stands, or what is none.
+        numbers: NaN where nothing stands, or what is none.
         wrong: texts that are none.
         east: how many texts say themselves that they are longitudes; north: latitudes.
         sexagesimal: how many were written in degrees, minutes, seconds.
     """
 
-    values: Floats
+    numbers: Floats
     wrong: set[str] = field(default_factory=set)
     east: int = 0
     north: int = 0
@@ -55,7 +55,7 @@ def read(text: pd.Series) -> Degrees:
         if value is None:
             found.wrong.add(each)
             continue
-        found.values[place] = value
+        found.numbers[place] = value
         found.east += axis == "x"
         found.north += axis == "y"
         found.sexagesimal += parts
@@ -63,13 +63,13 @@ def read(text: pd.Series) -> Degrees:
 
 
 def one(text: str) -> tuple[float | None, str, bool]:
-    """Read one coordinate.
+    r"""Read one coordinate.
 
     Returns:
         (number, NaN for a word that means none, None for what is no coordinate; "x" or "y" where it says
         which it is, else ""; whether it is written in degrees and minutes).
 
-    >>> one("121°28′24.78″E"), one("北纬31度14分6秒"), one("121-28-24.78")[0] == one("121°28'24.78\\"")[0]
+    >>> one("121°28′24.78″E"), one("北纬31度14分6秒"), one("121-28-24.78")[0] == one("121°28'24.78\"")[0]
     ((121.47355, 'x', True), (31.235, 'y', True), True)
     """
     plain = words.number(text).casefold()
@@ -78,10 +78,9 @@ def one(text: str) -> tuple[float | None, str, bool]:
     before = _BEFORE.match(plain)
     word, rest = (before[1] or "", before[2].strip()) if before else ("", plain)
     after = _AFTER.search(rest)
-    if after and not word:
-        # 24.78s may be seconds, or degrees south: seconds where minutes stand before
-        if not (after[1] == "s" and _MARKED.fullmatch(rest)):
-            word, rest = after[1], rest[: after.start()].strip()
+    # 24.78s may be seconds, or degrees south: seconds where minutes stand before
+    if after and not word and not (after[1] == "s" and _MARKED.fullmatch(rest)):
+        word, rest = after[1], rest[: after.start()].strip()
     value, parts = _value(rest)
     if value is None:
         return None, "", False

@@ -1,4 +1,4 @@
-"""Where a table begins and ends: titles above it, a header of one line or two, units below, totals, remarks."""
+"""Where a table begins and ends: titles above, a header of one line or two, units, totals, remarks."""
 
 import re
 from collections.abc import Sequence
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from access.contracts.arrays import Booleans
 from access.contracts.errors import FileError
@@ -28,6 +29,7 @@ _REMARK = re.compile(
     r"|remarks|source|sources|data source)(?:\d?\s*[::.。、(]|人[::]|日期|单位[::]|时间).*|[*※].*",
     re.DOTALL,
 )
+_TOTAL_SIGN = "计|均|总|共|[Tt][Oo][Tt][Aa][Ll]|[Ss][Uu][Mm]|[Aa]verage|AVERAGE"
 _TOTAL_COLUMNS = 3  # in which the word for a total stands
 
 
@@ -72,7 +74,7 @@ def find(path: Path, rows: Sequence[Sequence[str]], given: int | None = None) ->
             ],
         )
     at = given - 1 if given is not None else _likely(rows, filled)
-    names = [words.plain(each) for each in rows[at]]
+    names = [_name(each) for each in rows[at]]
     first, said = at + 1, []
     above = rows[at - 1] if at else ()
     while first < len(rows) and not filled[first]:
@@ -114,12 +116,16 @@ def _two(one: int, other: int, names: Sequence[str]) -> Said:
     )
 
 
+def _name(text: str) -> str:
+    return re.sub(r"\s*[\r\n]\s*", "", text.strip())
+
+
 def _filled(row: Sequence[str]) -> int:
     return sum(1 for each in row if each.strip())
 
 
 def _likely(rows: Sequence[Sequence[str]], filled: Sequence[int]) -> int:
-    """The row that names the most columns before the data begin, by the words for coordinates if there are."""
+    """The row that names the most columns before the data begin, by words for coordinates if there are."""
     widest = max(filled)
     likely = [
         i
@@ -128,8 +134,13 @@ def _likely(rows: Sequence[Sequence[str]], filled: Sequence[int]) -> int:
     ]
     if not likely:
         return next(i for i, number in enumerate(filled) if number)
-    placed = [i for i in likely if any(columns.named(each) for each in rows[i] if len(each) < 40)]
+    placed = [i for i in likely if not _numeric(rows[i]) and _names_coordinates(rows[i])]
     return (placed or likely)[0]
+
+
+def _names_coordinates(row: Sequence[str]) -> bool:
+    roles = {found.role for each in row if len(each) < 40 and (found := columns.named(each))}
+    return roles >= {"x", "y"} or "xy" in roles
 
 
 def _numeric(row: Sequence[str]) -> int:
@@ -181,19 +192,19 @@ def _beside(names: Sequence[str], below: Sequence[str]) -> list[tuple[str, str]]
 
 def _with_unit(name: str, unit: str) -> str:
     return (
-        f"{name}({words.plain(unit).strip('()')})"
+        f"{name}（{words.plain(unit).strip('()')}）"
         if name and unit.strip() and not words.bracketed(name)
         else name
     )
 
 
 def _joined(above: Sequence[str], below: Sequence[str]) -> list[str]:
-    """Names out of two rows: of the lower, of the upper where it is empty, of both where that stands twice."""
+    """Names out of two rows: the lower, the upper where that is empty, both where it stands twice."""
     group, upper = "", []
     for name, under in _beside(above, below):
         group = name.strip() or (group if under.strip() else "")
-        upper.append(words.plain(group))
-    lower = [words.plain(under) for _, under in _beside(above, below)]
+        upper.append(_name(group))
+    lower = [_name(under) for _, under in _beside(above, below)]
     found = [low or up for low, up in zip(lower, upper, strict=True)]
     return [
         f"{up} {name}" if found.count(name) > 1 and low and up and up != low else name
@@ -201,33 +212,40 @@ def _joined(above: Sequence[str], below: Sequence[str]) -> list[str]:
     ]
 
 
-def totals(first: Sequence[Sequence[str]]) -> Booleans:
+def totals(table: pd.DataFrame) -> Booleans:
     """Tell which rows are totals, by a word in one of the first columns.
 
-    Args:
-        first: the texts of these columns.
-
-    >>> totals([["1", "合 计", "黄浦区小计", "3"], ["仁济医院", "", "", "Total Fitness"]]).tolist()
-    [False, True, True, False]
+    >>> totals(pd.DataFrame({"a": ["1", "合 计", "小计中心"], "b": ["", "", "Total Fitness"]})).tolist()
+    [False, True, False]
     """
-    return _matching(first[:_TOTAL_COLUMNS], _TOTAL)
-
-
-def remarks(first: Sequence[str], filled: Sequence[int]) -> Booleans:
-    """Tell which rows are remarks, not data: words such as 注: in the first column, nothing in the others."""
-    return _matching([first], _REMARK) & (np.asarray(filled) <= 1)
-
-
-def _matching(texts: Sequence[Sequence[str]], pattern: re.Pattern[str]) -> Booleans:
-    known: dict[str, bool] = {}
-    for each in {each for column in texts for each in column}:
-        known[each] = bool(pattern.fullmatch(re.sub(r"[ \u3000\xa0]", "", words.plain(each)).casefold()))
-    rows = [np.fromiter((known[each] for each in column), dtype=bool, count=len(column)) for column in texts]
-    found: Booleans = np.logical_or.reduce(rows)
+    found = np.zeros(len(table), dtype=bool)
+    for i in range(min(_TOTAL_COLUMNS, table.shape[1])):
+        found |= _matching(table.iloc[:, i], _TOTAL_SIGN, _TOTAL)
     return found
+
+
+def remarks(table: pd.DataFrame) -> Booleans:
+    """Tell which rows are remarks, not data: words such as 注: in the first column, nothing in the others."""
+    found = np.ones(len(table), dtype=bool)
+    for i in range(1, table.shape[1]):
+        found &= np.asarray(table.iloc[:, i] == "")
+        if not found.any():
+            return found
+    return found & _matching(table.iloc[:, 0], "", _REMARK)
+
+
+def _matching(texts: pd.Series, sign: str, pattern: re.Pattern[str]) -> Booleans:
+    likely = np.asarray(texts.str.contains(sign)) if sign else np.ones(len(texts), dtype=bool)
+    for i in np.flatnonzero(likely):
+        likely[i] = bool(pattern.fullmatch(_compact(texts.iloc[i])))
+    return likely
+
+
+def _compact(text: str) -> str:
+    return words.BLANKS.sub("", words.plain(text)).casefold()
 
 
 def total_text(text: str) -> bool:
     """Tell whether a text is a word for a total, or begins a remark."""
-    plain = re.sub(r"[ \u3000\xa0]", "", words.plain(text)).casefold()
+    plain = _compact(text)
     return bool(_TOTAL.fullmatch(plain) or _REMARK.fullmatch(plain))

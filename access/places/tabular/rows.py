@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import IO
 
 import numpy as np
 import pandas as pd
 
-from access.contracts.arrays import Booleans, Integers
+from access.contracts.arrays import Integers  # noqa: TC001
 from access.contracts.errors import FileError
 from access.contracts.said import Said
 from access.contracts.tables import counted, examples
@@ -34,7 +33,7 @@ class Form:
     header: Header
 
 
-def checked(path: Path, form: Form, table: pd.DataFrame | None, newlines: int) -> pd.DataFrame:
+def checked(path: Path, form: Form, table: pd.DataFrame | None, is_whole: bool) -> pd.DataFrame:
     """Return the rows of a table by their lines, less two; blank ones are left out.
 
     A row that is too short has lost a comma, or its end; of rows that are all one field longer than the
@@ -45,23 +44,18 @@ def checked(path: Path, form: Form, table: pd.DataFrame | None, newlines: int) -
         path: a text, plain or gzipped, that can be read.
         form: of the text.
         table: its rows, blank ones too, as pandas read them; None: it could not, for their length.
-        newlines: how many ends of lines were met.
+        is_whole: whether each of its rows is surely a line, with all its fields.
 
     Raises:
         FileError: the header names a column twice, or rows have more or fewer fields than it has.
     """
     size = len(form.header.names)
     check_names(path, form.header.names)
-    if table is not None and newlines <= len(table) + form.header.first:  # no field goes on in the next line
-        short = np.asarray(table.iloc[:, -1] == "")
-        body = list(_some(path, form, short, size)) if short.any() else None
-    else:
-        body = list(_all(path, form, size))[form.header.first :]
-    if body is None and table is not None:
+    if is_whole and table is not None:
         table.index = pd.RangeIndex(len(table)) + form.header.first - 1
         table.columns = pd.Index(form.header.names)
         return table
-    body = body or []
+    body = list(_all(path, form, size))[form.header.first :]
     if table is None:
         table = _whole(path, form)
     _check_sizes(path, body, size, size - _seldom_filled(table))
@@ -127,17 +121,6 @@ def _whole(path: Path, form: Form) -> pd.DataFrame:
         read = list(csv.reader(file, delimiter=form.separator))[form.header.first :]
     filled = [(row + [""] * size)[:size] for row in read]
     return pd.DataFrame(filled, columns=pd.RangeIndex(size), dtype="str")
-
-
-def _some(path: Path, form: Form, looked_at: Booleans, most: int) -> Iterator[Row]:
-    """Yield what ``_all`` does, from a text of one row a line, of which some are looked at."""
-    with opened(path, form.encoding) as file:
-        for number, line in enumerate(islice(file, form.header.first, None), start=form.header.first):
-            if not looked_at[number - form.header.first]:
-                yield number + 1, "", most
-                continue
-            fields = next(csv.reader([line], delimiter=form.separator), [])
-            yield number + 1, fields[0] if fields else "", _filled(fields, most)
 
 
 def _all(path: Path, form: Form, most: int) -> Iterator[Row]:

@@ -1,13 +1,13 @@
 """Sheets of a workbook: .xlsx, .xlsm, .xlsb, .xls and .ods, as python-calamine reads them."""
 
-import datetime
+import datetime as dt
 import re
 import zipfile
 import zlib
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from xml.parsers import expat
 
 import numpy as np
 import pandas as pd
@@ -16,26 +16,25 @@ import python_calamine
 from access.contracts import bounds
 from access.contracts.errors import FileError
 from access.contracts.said import Said
-from access.contracts.tables import examples
+from access.contracts.tables import counted, examples
 from access.places.tabular import header, rows
 
 KINDS = (".xlsx", ".xlsm", ".xls", ".ods")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STEP = 1024 * 1024
-_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
-_REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
+_COLUMNS = re.compile(rb'r="([A-Z]{2,3})\d')  # beyond Z
+_ROWS = re.compile(rb'r="[A-Z]{0,3}(\d{1,7})"')  # of rows and of cells
+_NAME = 40
 Cell = Any
 Sheet = list[list[Cell]]
 
 
-def read(
-    path: Path, *, sheet: str | None, header_row: int | None
-) -> tuple[pd.DataFrame, list[Said]]:
+def read(path: Path, *, sheet: str | int | None, header_row: int | None) -> tuple[pd.DataFrame, list[Said]]:
     """Read a sheet of a workbook as texts.
 
     Args:
         path: the file.
-        sheet: its name; needed where more than one holds a table.
+        sheet: its name, or its number from 1; needed where more than one holds a table.
         header_row: row of the header, from 1; None: it is found.
 
     Returns:
@@ -48,7 +47,7 @@ def read(
     _check(path)
     try:
         with python_calamine.load_workbook(path) as book:
-            name, cells, merged, said = _chosen(path, book, sheet)
+            cells, merged, said = _chosen(path, book, sheet)
     except python_calamine.PasswordError as error:
         what = Said("文件有密码；请另存为没有密码的文件", "it is locked by a password; save it without")
         raise FileError(str(path), [what]) from error
@@ -57,13 +56,25 @@ def read(
             raise
         what = Said(f"不能读作工作簿：{error}", f"cannot be read as a workbook: {error}")
         raise FileError(str(path), [what]) from error
-    filled = _fill(cells, merged)
+    filled, kept = _fill(cells, merged)
     first = [[_text(each) for each in row] for row in cells[: header.LOOKED_AT]]
     found = header.find(path, first, header_row)
     rows.check_names(path, tuple(each for each in found.names if not each.startswith("Unnamed: ")))
-    if filled:
+    number = sum(row >= found.first for row in filled)
+    if number:
         said.append(
-            Said(f"合并的单元格中，{filled} 格按其首格填写", f"{filled} cells of merged ones take the text of the first")
+            Said(
+                f"{number} 个合并的单元格按其首格填写",
+                f"{counted(number, 'cell')} merged with one above: its text is taken",
+            )
+        )
+    number = sum(row >= found.first for row in kept)
+    if number:
+        said.append(
+            Said(
+                f"{number} 个合并单元格中的数只算在首行",
+                f"{counted(number, 'number')} in merged cells: counted for the first row alone",
+            )
         )
     return _table(cells, found), [*said, *found.said]
 
@@ -72,45 +83,42 @@ def _table(cells: Sheet, found: header.Header) -> pd.DataFrame:
     body = cells[found.first :]
     columns = {}
     for i, name in enumerate(found.names):
-        texts = [_text(row[i]) for row in body]
+        texts = [each if type(each) is str else _text(each) for each in (row[i] for row in body)]
         if not name.startswith("Unnamed: ") or any(texts):
             columns[name] = pd.array(texts, dtype="str")
     table = pd.DataFrame(columns, index=pd.RangeIndex(len(body)) + found.first - 1)
-    return table[np.asarray([any(each != "" for each in row) for row in body], dtype=bool)]
+    blank = np.logical_and.reduce([np.asarray(table[name] == "") for name in table.columns])
+    return table[~blank] if blank.any() else table
 
 
 def _text(cell: Cell) -> str:
     """A cell as a text of CSV would have it: whole numbers without a point, dates as ISO writes them."""
-    kind = type(cell)
-    if kind is str:
-        return str(cell)
-    if kind is float:
-        written = repr(cell)
-        return written[:-2] if written.endswith(".0") else written
-    if kind is datetime.datetime:
-        return str(cell.date() if cell.time() == datetime.time() else cell)
+    if type(cell) is float:
+        return f"{cell:.0f}" if cell.is_integer() else repr(cell)
+    if type(cell) is dt.datetime:
+        return str(cell.date() if cell.time() == dt.time() else cell)
     return str(cell)
 
 
 def _chosen(
-    path: Path, book: python_calamine.CalamineWorkbook, wanted: str | None
-) -> tuple[str, Sheet, Sequence[Any], list[Said]]:
-    """The sheet that is meant: its name, cells and merged cells; and what is to be told of the choice."""
+    path: Path, book: python_calamine.CalamineWorkbook, wanted: str | int | None
+) -> tuple[Sheet, Sequence[Any], list[Said]]:
+    """The sheet that is meant: its cells and merged cells; and what is to be told of the choice."""
     of = python_calamine.SheetTypeEnum.WorkSheet
     known = [each for each in book.sheets_metadata if each.typ == of]
     names = [each.name for each in known]
     if wanted is not None:
-        name = next((each for each in names if each.strip() == wanted.strip()), None)
+        name = next((each for each in names if each.strip() == str(wanted).strip()), None)
+        if name is None and isinstance(wanted, int) and 1 <= wanted <= len(names):
+            name = names[wanted - 1]
         if name is None:
             zh, en = "、".join(names), ", ".join(names)
             raise FileError(
                 str(path),
                 [Said(f"没有工作表“{wanted}”；有 {zh}", f"no sheet '{wanted}' in it; its sheets are {en}")],
             )
-        return name, *_cells(book, name), []
-    hidden = [
-        each.name for each in known if each.visible != python_calamine.SheetVisibleEnum.Visible
-    ]
+        return *_cells(book, name), []
+    hidden = [each.name for each in known if each.visible != python_calamine.SheetVisibleEnum.Visible]
     held = {name: _cells(book, name) for name in names if name not in hidden}
     tables = [name for name, (cells, _) in held.items() if _is_table(cells)]
     likely = tables or [name for name, (cells, _) in held.items() if cells]
@@ -137,7 +145,7 @@ def _chosen(
                 f"its sheet '{likely[0]}' is read; not {en}",
             )
         )
-    return likely[0], *held[likely[0]], said
+    return *held[likely[0]], said
 
 
 def _cells(book: python_calamine.CalamineWorkbook, name: str) -> tuple[Sheet, Sequence[Any]]:
@@ -150,35 +158,40 @@ def _is_table(cells: Sheet) -> bool:
     return sum(sum(each != "" for each in row) > 1 for row in cells[: header.LOOKED_AT]) > 1
 
 
-def _fill(cells: Sheet, merged: Sequence[Any]) -> int:
+def _fill(cells: Sheet, merged: Sequence[Any]) -> tuple[list[int], list[int]]:
     """Give cells that are merged with others their text, where it is a text: a number is one for all of them.
 
     Returns:
-        How many cells were filled that are not in the first rows of a merged header.
+        (rows with a text from above; rows whose number was merged with others below it).
     """
-    filled = 0
+    filled, kept = [], []
     for (top, left), (bottom, right) in merged:
         if top >= len(cells) or left >= len(cells[top]):
             continue
         value = cells[top][left]
-        if type(value) is not str or value == "" or right - left + 1 >= len(cells[top]):
+        if type(value) is not str:
+            kept += [top] * (bottom > top)
+            continue
+        if value == "" or right - left + 1 >= len(cells[top]):
             continue  # a title over the whole width stays in one cell
-        for row in cells[top : bottom + 1]:
+        for at, row in enumerate(cells[top : bottom + 1], start=top):
             for i in range(left, min(right + 1, len(row))):
                 if row[i] == "":
                     row[i] = value
-                    filled += bottom > top and left == right
-    return filled
+                    filled += [at] * (at > top)
+    return filled, kept
 
 
 def _check(path: Path) -> None:
-    """Refuse what is no workbook, or would fill the memory: calamine takes room for every cell up to the last."""
+    """Refuse what is no workbook, or would fill the memory: calamine takes room for all cells to the last."""
     with path.open("rb") as file:
         start = file.read(8)
     if start == _OLE and path.suffix.lower() == ".xls":
         return  # at most 65,536 rows of 256 cells
     if start == _OLE:
-        what = Said("文件有密码，或其实是 .xls；请另存为没有密码的 .xlsx", "it is locked by a password, or is an .xls")
+        what = Said(
+            "文件有密码，或其实是 .xls；请另存为没有密码的 .xlsx", "it is locked by a password, or is an .xls"
+        )
         raise FileError(str(path), [what])
     try:
         with zipfile.ZipFile(path) as archive:
@@ -195,44 +208,92 @@ def _check(path: Path) -> None:
 def _check_archive(path: Path, archive: zipfile.ZipFile) -> None:
     total, size = 0, path.stat().st_size
     for info in archive.infolist():
-        name = info.filename
         info.file_size = 1 << 62  # as much as there is, not as it says
-        corners, repeated = _Corners(), 1
-        tail = b""
+        box: _Cells | _Repeated | None = None
+        if "worksheets/" in info.filename:
+            box = _Cells()
+        elif info.filename == "content.xml":
+            box = _Repeated()
         with archive.open(info) as file:
             while data := file.read(_STEP):
                 total += len(data)
                 fault = bounds.beyond_packed(total, size)
-                if not fault and "worksheets/" in name:
-                    corners.take(tail + data)
-                    fault = bounds.beyond("EMPTY_VALUES", corners.cells) if corners.cells > total else ""
-                elif not fault and name == "content.xml":
-                    repeated = max(map(int, _REPEATED.findall(tail + data)), default=1)
+                if not fault and box is not None:
+                    box.take(data)
+                    fault = bounds.beyond("EMPTY_VALUES", box.cells) if box.cells > total else ""
                 if fault:
                     raise FileError(str(path), [fault])
-                tail = data[-200:]
 
 
-class _Corners:
-    """How large the box of all cells of a sheet is."""
+class _Cells:
+    """How many cells a sheet of .xlsx has from the first to the last, by the names that they have."""
 
     def __init__(self) -> None:
-        self._left, self._right, self._top, self._bottom = 1 << 62, 0, 1 << 62, 0
+        self._columns = self._rows = 0
+        self._tail = b""
 
     def take(self, data: bytes) -> None:
-        """Look at the names of cells in a part of a sheet."""
-        found = _CELL.findall(data)
-        if not found:
-            return
-        columns = [_column(each) for each in {letters for letters, _ in found}]
-        rows_of = [int(number) for number in {number for _, number in found}]
-        self._left, self._right = min(self._left, *columns), max(self._right, *columns)
-        self._top, self._bottom = min(self._top, *rows_of), max(self._bottom, *rows_of)
+        """Look at the next part of a sheet."""
+        data = self._tail + data
+        self._tail = data[-_NAME:]
+        found = _ROWS.findall(data)
+        if data.count(b"<c") > len(found) or b":c" in data:  # some have no name: they follow the one before
+            self._columns += max(part.count(b"c") for part in re.split(rb"<(?:\w+:)?row\b", data))
+        self._columns = max([26, self._columns, *map(_column, set(_COLUMNS.findall(data)))])
+        self._rows = max([self._rows + data.count(b"row>"), *map(int, set(found))])
 
     @property
     def cells(self) -> int:
-        """How many cells are in it."""
-        return max(self._bottom - self._top + 1, 0) * max(self._right - self._left + 1, 0)
+        """How many there are."""
+        return self._rows * self._columns
+
+
+class _Repeated:
+    """How many cells a sheet of .ods has, where it says that cells and rows are repeated.
+
+    Empty ones after the last that holds something, by which a sheet is filled to its edge, do not count.
+    """
+
+    def __init__(self) -> None:
+        self._parser = expat.ParserCreate(namespace_separator=" ")
+        self._parser.StartElementHandler = self._begin
+        self._parser.EndElementHandler = self._end
+        self._row_times = self._columns = self._here = self._last = self._rows = self._height = 0
+
+    def take(self, data: bytes) -> None:
+        """Look at the next part of a document."""
+        try:
+            self._parser.Parse(data)
+        except expat.ExpatError as error:
+            raise zipfile.BadZipFile(str(error)) from error
+
+    def _begin(self, name: str, attributes: dict[str, str]) -> None:
+        kind = name.rpartition(" ")[2]
+        if kind == "table":
+            self._rows = 0
+        elif kind == "table-row":
+            self._row_times = self._times(attributes, "number-rows-repeated")
+            self._here = self._last = 0
+        elif kind in ("table-cell", "covered-table-cell"):
+            self._here += self._times(attributes, "number-columns-repeated")
+            if any(each.endswith(" value-type") for each in attributes):
+                self._last = self._here
+
+    def _end(self, name: str) -> None:
+        if name.endswith(" table-row"):
+            self._rows += self._row_times
+            if self._last:
+                self._columns, self._height = max(self._columns, self._last), max(self._height, self._rows)
+
+    @staticmethod
+    def _times(attributes: dict[str, str], name: str) -> int:
+        told = next((value for key, value in attributes.items() if key.endswith(f" {name}")), "1")
+        return int(told) if told.isdigit() else 1
+
+    @property
+    def cells(self) -> int:
+        """How many there are."""
+        return self._height * self._columns
 
 
 def _column(letters: bytes) -> int:

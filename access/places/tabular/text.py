@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 import warnings
 import zlib
 from pathlib import Path
@@ -54,7 +55,10 @@ def read(path: Path, *, header_row: int | None, encoding: str | None) -> tuple[p
         except UnicodeError:
             continue
     if encoding is not None:
-        what = Said(f"不是 `encoding: {encoding}` 的文本", f"its text is not in `encoding: {encoding}`")
+        what = Said(
+            f"文本不是 `encoding` 所说的 {encoding}；请改正或删去 `encoding`",
+            f"its text is not {encoding}, as `encoding` says; correct it, or leave it out",
+        )
     else:
         what = Said(
             "文本既不是 UTF-8、UTF-16，也不是 GB 18030（含 GBK）；请另存为 UTF-8，或写明 `encoding`",
@@ -76,14 +80,16 @@ def _encodings(head: bytes, given: str | None) -> tuple[str, ...]:
 
 
 def _read(path: Path, encoding: str, header_row: int | None) -> tuple[pd.DataFrame, list[Said]]:
-    separator, first = separated(path, _first_lines(path, encoding))
+    lines = _first_lines(path, encoding)
+    separator, first = separated(path, lines)
     found = header.find(path, first, header_row)
     said = list(found.said)
     if separator != ",":
         zh, en = (SEPARATORS | _WIDE)[separator]
         said.append(Said(f"各列以{zh}分隔", f"its fields are separated by {en}"))
     form = rows.Form(encoding, separator, found)
-    return rows.checked(path, form, *_csv(path, form)), said
+    above = sum(line.count(separator) for line in lines[: found.first])
+    return rows.checked(path, form, *_csv(path, form, above)), said
 
 
 def separated(path: Path, lines: list[str]) -> tuple[str, list[list[str]]]:
@@ -128,13 +134,16 @@ def _fitting(split: list[list[str]]) -> tuple[int, int]:
     return sizes.count(columns), columns
 
 
-def _csv(path: Path, form: rows.Form) -> tuple[pd.DataFrame | None, int]:
-    """The rows of a table, and how many ends of lines were met; None: the quick parser cannot read it."""
+def _csv(path: Path, form: rows.Form, above: int) -> tuple[pd.DataFrame | None, bool]:
+    """The rows of a table, and whether each is whole, and a line; None: the quick parser cannot read it.
+
+    ``above`` is the number of separators down to the header.
+    """
     if form.separator in _WIDE:
-        return None, 0  # the quick parser takes signs of one byte alone
+        return None, False  # the quick parser takes signs of one byte alone
     size, fault = len(form.header.names), ""
     try:
-        with packed.table(path) as counted:
+        with packed.table(path, form.separator.encode()) as counted:
             try:
                 with warnings.catch_warnings(action="error", category=pd.errors.ParserWarning):
                     table = pd.read_csv(
@@ -150,19 +159,31 @@ def _csv(path: Path, form: rows.Form) -> tuple[pd.DataFrame | None, int]:
                         # the first column is no index, even where rows hold more than the header
                         index_col=False,
                     )
-                    return table, counted.lines
+                    return table, _is_whole(table, form, counted, above)
             finally:
                 fault = counted.fault
     except pd.errors.EmptyDataError:
-        return pd.DataFrame({i: pd.Series(dtype="str") for i in range(size)}), 0
+        return pd.DataFrame({i: pd.Series(dtype="str") for i in range(size)}), False
     except pd.errors.ParserWarning:
-        return None, 0
+        return None, False
     except pd.errors.ParserError as error:
         if "Expected" in str(error):
-            return None, 0
+            return None, False
         raise FileError(str(path), [_unread(error)]) from error
     except (packed.BeyondError, *_UNREADABLE) as error:
         raise FileError(str(path), [fault or _unread(error)]) from error
+
+
+def _is_whole(table: pd.DataFrame, form: rows.Form, counted: packed.Counted, above: int) -> bool:
+    """Whether it is certain that each row is a line with all its fields, of which none has too many."""
+    if form.encoding.lower() not in ("utf-8-sig", "utf-8", "gb18030", "gbk") or form.separator == "|":
+        return False  # bytes of other signs may look like separators
+    within = sum(int(table[i].str.count(re.escape(form.separator)).sum()) for i in table.columns)
+    lines, size = len(table), len(form.header.names)
+    return counted.lines in (
+        lines + form.header.first,
+        lines + form.header.first - 1,
+    ) and counted.separators == above + within + lines * (size - 1)
 
 
 def _unread(error: Exception) -> Said:
