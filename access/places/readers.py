@@ -123,6 +123,16 @@ column, numbers, amounts = matching.column, number_columns.strict, number_column
 coordinates = number_columns.coordinates
 
 
+def coordinate_columns(path: Path, frame: pd.DataFrame, reading: Reading) -> dict[str, str]:
+    """Return which columns of a table the coordinates are in: ``x`` and ``y``.
+
+    Raises:
+        FileError: there are none.
+    """
+    found = points.columns_of(path, frame, reading, crs(reading.crs or "EPSG:4326"))
+    return {"x": found.x or found.xy or "", "y": found.y or found.xy or ""}
+
+
 def features(
     path: Path, reading: Reading = AS_IT_SAYS, *, subject: Subject = "facilities", strays: bool = False
 ) -> tuple[geopandas.GeoDataFrame, list[Note]]:
@@ -182,8 +192,8 @@ def layer(
         raise FileError(str(path), [Said(zh, what)])
     kind, datum = kinds.ending(path), said or reading.datum
     if points.is_list(path):
-        found, notes, known = points.read(path, reading, subject, crs(reading.crs or "EPSG:4326"))
-        datum = datum or known
+        found, notes, own = points.read(path, reading, subject, crs(reading.crs or "EPSG:4326"))
+        datum = datum or own
     elif kind in kinds.VECTORS:
         reading.check(path, kinds.VECTORS[kind].takes, kinds.VECTORS[kind].title)
         found, notes = _vector(path, reading)

@@ -283,11 +283,9 @@ def _ids(layer: geopandas.GeoDataFrame, columns: Columns, path: Path) -> pd.Inde
 
 def taken(layer: pd.DataFrame, columns: Columns) -> dict[str, str]:
     """Return what ``from_list`` takes from which column of a list: ``name``, ``type``, ``capacity`` …."""
-    usual = next((name for name in _NAME if name in layer.columns), None)
+    usual = _usual_name(layer)
     found: dict[str, str | None] = {"name": columns.name or usual, "id": columns.id}
     if columns.kind is None:
-        found["type"] = columns.type or next(
-            (each for each in ("type", "category", "类型") if each in layer), None
-        )
+        found["type"] = columns.type or next((each for each in _TYPE if each in layer), None)
     found |= {name: name for name in _NUMBERS if name in layer.columns}
     return {name: column for name, column in {**found, **columns.attributes}.items() if column is not None}

@@ -152,7 +152,7 @@ def read(text: pd.Series, kind: Kind) -> Amounts:
         known = {each: _read(each, kind, found) for each in text[rest].unique()}
         found.numbers = values.where(~rest, text.map(known).astype(float))
     if kind == "year":
-        found.numbers = np.floor(found.numbers)  # 2015.9 is September
+        found.numbers = found.numbers // 1  # 2015.9 is September
     return found
 
 

@@ -186,7 +186,7 @@ def find(
         if of["x"] and of["y"] and not several:
             x = of["x"][0]
             y = min(of["y"], key=lambda each: (not _pair(x, each), rank(each)))
-            chosen = (x.name, y.name, None)
+            chosen: tuple[str | None, str | None, str | None] = (x.name, y.name, None)
         elif both:
             chosen = (None, None, both.name)
         else:

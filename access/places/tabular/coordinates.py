@@ -58,7 +58,8 @@ def find(
     x, y, xy = (each and matched(each) for each in (reading.x_column, reading.y_column, reading.xy_column))
     if xy or (x and x == y):
         known = columns.named(xy or x or "")
-        return Found(xy=xy or x, datum=known and known.datum, lat_first=bool(known and known.lat_first)), []
+        datum, lat_first = (known.datum, known.lat_first) if known else (None, False)
+        return Found(xy=xy or x, datum=datum, lat_first=lat_first), []
     found = columns.find(
         names,
         lambda name: pairs.holds(frame[name]),
@@ -148,10 +149,9 @@ def _order(
 ) -> tuple[bool, tuple[Said, ...], tuple[Said, ...]]:
     """Tell whether the latitude comes first: by letters, numbers that can be no latitude, or the name."""
     large = [(np.abs(each) > 90) & (np.abs(each) <= 360) for each in (read_as.first, read_as.second)]
-    lon_first, lat_first = (large[0] & ~large[1], large[1] & ~large[0]) if geographic else ([], [])
-    if np.any(lon_first) and np.any(lat_first):
-        fewer = min((lon_first, lat_first), key=np.sum)
-        at = where(np.asarray(fewer))
+    lon_first, lat_first = large[0] & ~large[1] & geographic, large[1] & ~large[0] & geographic
+    if lon_first.any() and lat_first.any():
+        at = where(lon_first if lon_first.sum() < lat_first.sum() else lat_first)
         raise FileError(
             str(path),
             [
@@ -163,9 +163,9 @@ def _order(
             ],
         )
     zh, en = f"“{found.xy}”列按“纬度,经度”读", f"column '{found.xy}' is read as latitude, longitude"
-    if np.any(lat_first) or (read_as.north_first > read_as.east_first):
+    if lat_first.any() or (read_as.north_first > read_as.east_first):
         return True, (Said(zh, en),), ()
-    if np.any(lon_first) or read_as.east_first or not geographic:
+    if lon_first.any() or read_as.east_first or not geographic:
         return False, (), ()
     if found.lat_first:
         return True, (Said(zh, en),), ()
@@ -224,7 +224,7 @@ def _swapped(
 
 
 def _points(x: Floats, y: Floats) -> Objects:
-    points: Objects = shapely.points(x, y)
+    points: Objects = np.asarray(shapely.points(x, y), dtype=object)
     points[~(np.isfinite(x) & np.isfinite(y))] = None
     return points
 

@@ -44,7 +44,8 @@ class Pairs:
 def read(text: pd.Series) -> Pairs:
     """Read a column of text, without missing values, as pairs of coordinates."""
     parts = text.str.extract(_PLAIN)
-    found = Pairs(*(np.array(pd.to_numeric(parts[i]), dtype=float) for i in (0, 1)), wrong=set())
+    first, second = (np.array(pd.to_numeric(parts[i]), dtype=float) for i in (0, 1))
+    found = Pairs(first, second, set())
     for place in np.flatnonzero(np.isnan(found.first) & np.asarray(text.str.strip() != "")):
         pair = one(text.iloc[place])
         if pair is None:

@@ -101,6 +101,16 @@ def read(
     return layer, notes, datum if reading.datum is None and reading.crs is None else None
 
 
+def columns_of(path: Path, frame: pd.DataFrame, reading: Reading, crs: CRS) -> Found:
+    """Return the columns of coordinates of a table.
+
+    Raises:
+        FileError: there are none.
+    """
+    texts = pd.DataFrame(frame).select_dtypes(include=["object", "str"]).fillna("")
+    return _found(path, texts, reading, crs)[0]
+
+
 def _found(path: Path, frame: pd.DataFrame, reading: Reading, crs: CRS) -> tuple[Found, list[Said]]:
     return coordinates.find(
         path,

@@ -4,7 +4,8 @@ import datetime as dt
 import re
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
@@ -44,18 +45,8 @@ def read(path: Path, *, sheet: str | int | None, header_row: int | None) -> tupl
         FileError: no workbook, one under a password, damaged or too large; no such sheet, or several
             with a table; a header that names a column twice.
     """
-    _check(path)
-    try:
-        with python_calamine.load_workbook(path) as book:
-            cells, merged, said = _chosen(path, book, sheet)
-    except python_calamine.PasswordError as error:
-        what = Said("文件有密码；请另存为没有密码的文件", "it is locked by a password; save it without")
-        raise FileError(str(path), [what]) from error
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        if isinstance(error, FileError):
-            raise
-        what = Said(f"不能读作工作簿：{error}", f"cannot be read as a workbook: {error}")
-        raise FileError(str(path), [what]) from error
+    with _opened(path) as book:
+        cells, merged, said = _chosen(path, book, sheet)
     filled, kept = _fill(cells, merged)
     first = [[_text(each) for each in row] for row in cells[: header.LOOKED_AT]]
     found = header.find(path, first, header_row)
@@ -104,22 +95,19 @@ def _chosen(
     path: Path, book: python_calamine.CalamineWorkbook, wanted: str | int | None
 ) -> tuple[Sheet, Sequence[Any], list[Said]]:
     """The sheet that is meant: its cells and merged cells; and what is to be told of the choice."""
-    of = python_calamine.SheetTypeEnum.WorkSheet
-    known = [each for each in book.sheets_metadata if each.typ == of]
-    names = [each.name for each in known]
+    names_of = [each.name for each in _known(book)]
     if wanted is not None:
-        name = next((each for each in names if each.strip() == str(wanted).strip()), None)
-        if name is None and isinstance(wanted, int) and 1 <= wanted <= len(names):
-            name = names[wanted - 1]
+        name = next((each for each in names_of if each.strip() == str(wanted).strip()), None)
+        if name is None and isinstance(wanted, int) and 1 <= wanted <= len(names_of):
+            name = names_of[wanted - 1]
         if name is None:
-            zh, en = "、".join(names), ", ".join(names)
+            zh, en = "、".join(names_of), ", ".join(names_of)
             raise FileError(
                 str(path),
                 [Said(f"没有工作表“{wanted}”；有 {zh}", f"no sheet '{wanted}' in it; its sheets are {en}")],
             )
         return *_cells(book, name), []
-    hidden = [each.name for each in known if each.visible != python_calamine.SheetVisibleEnum.Visible]
-    held = {name: _cells(book, name) for name in names if name not in hidden}
+    held = _held(book)
     tables = [name for name, (cells, _) in held.items() if _is_table(cells)]
     likely = tables or [name for name, (cells, _) in held.items() if cells]
     if len(likely) > 1:
@@ -136,7 +124,7 @@ def _chosen(
     if not likely:
         raise FileError(str(path), [Said("各工作表都没有内容", "there is nothing in its sheets")])
     said = []
-    others = [name for name in names if name != likely[0]]
+    others = [name for name in names_of if name != likely[0]]
     if others:
         zh, en = "、".join(others), examples(others)
         said.append(
@@ -155,7 +143,8 @@ def _cells(book: python_calamine.CalamineWorkbook, name: str) -> tuple[Sheet, Se
 
 def _is_table(cells: Sheet) -> bool:
     """Whether two rows at least have two cells or more."""
-    return sum(sum(each != "" for each in row) > 1 for row in cells[: header.LOOKED_AT]) > 1
+    filled = [sum(1 for each in row if each != "") for row in cells[: header.LOOKED_AT]]
+    return sum(number > 1 for number in filled) > 1
 
 
 def _fill(cells: Sheet, merged: Sequence[Any]) -> tuple[list[int], list[int]]:
@@ -180,6 +169,45 @@ def _fill(cells: Sheet, merged: Sequence[Any]) -> tuple[list[int], list[int]]:
                     row[i] = value
                     filled += [at] * (at > top)
     return filled, kept
+
+
+def names(path: Path) -> list[str]:
+    """Return the sheets of a workbook that may be seen and hold a table, or anything where none does.
+
+    Raises:
+        FileError: see ``read``.
+    """
+    with _opened(path) as book:
+        held = {name: cells for name, (cells, _) in _held(book).items()}
+    tables = [name for name, cells in held.items() if _is_table(cells)]
+    return tables or [name for name, cells in held.items() if cells]
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[python_calamine.CalamineWorkbook]:
+    _check(path)
+    try:
+        with python_calamine.load_workbook(path) as book:
+            yield book
+    except python_calamine.PasswordError as error:
+        what = Said("文件有密码；请另存为没有密码的文件", "it is locked by a password; save it without")
+        raise FileError(str(path), [what]) from error
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        if isinstance(error, FileError):
+            raise
+        what = Said(f"不能读作工作簿：{error}", f"cannot be read as a workbook: {error}")
+        raise FileError(str(path), [what]) from error
+
+
+def _known(book: python_calamine.CalamineWorkbook) -> list[python_calamine.SheetMetadata]:
+    of = python_calamine.SheetTypeEnum.WorkSheet
+    return [each for each in book.sheets_metadata if each.typ == of]
+
+
+def _held(book: python_calamine.CalamineWorkbook) -> dict[str, tuple[Sheet, Sequence[Any]]]:
+    """What stands in the sheets that may be seen."""
+    seen = python_calamine.SheetVisibleEnum.Visible
+    return {each.name: _cells(book, each.name) for each in _known(book) if each.visible == seen}
 
 
 def _check(path: Path) -> None:
@@ -217,7 +245,7 @@ def _check_archive(path: Path, archive: zipfile.ZipFile) -> None:
         with archive.open(info) as file:
             while data := file.read(_STEP):
                 total += len(data)
-                fault = bounds.beyond_packed(total, size)
+                fault: str = bounds.beyond_packed(total, size)
                 if not fault and box is not None:
                     box.take(data)
                     fault = bounds.beyond("EMPTY_VALUES", box.cells) if box.cells > total else ""
