@@ -18,6 +18,7 @@ from access.commands import (
     run,
     site,
     standards,
+    usage,
 )
 
 
@@ -26,6 +27,16 @@ class _Commands(TyperGroup):
         """Run a command, on whatever console: help and faults of arguments are printed before it begins."""
         console.fit()
         return super().main(*args, **options)
+
+    def make_context(self, *args: Any, **options: Any) -> Any:
+        """Read the arguments; faults of them are told in both languages."""
+        with usage.faults():
+            return super().make_context(*args, **options)
+
+    def invoke(self, *args: Any, **options: Any) -> Any:
+        """Find and run a command; faults of its arguments are told in both languages."""
+        with usage.faults():
+            return super().invoke(*args, **options)
 
 
 def _ended(*_: object, **__: object) -> None:
