@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 import access
-from access.contracts.errors import AccessError, FileError, InputError
+from access.contracts.errors import AccessError
 from access.study.draft.draft import write
-from tests.studies.bureaus import BUREAUS, Bureau, clutter, plain
+from tests.studies.bureaus import BUREAUS, Bureau, plain
 
 COLUMNS = ["verdict", "value", "persons"]
 
