@@ -18,6 +18,7 @@ from access.contracts.said import Said
 from access.contracts.tables import Column, Contract, Positions, Streets, counted, examples
 from access.network.network import Network
 from access.places import datums, readers
+from access.places.reading import AS_IT_SAYS, Reading
 from access.remedies.siting.filters import Reason, filtered
 
 CANDIDATES = Contract(
@@ -42,8 +43,7 @@ def read(
     crs: CRS,
     *,
     id_column: str | None = None,
-    source_crs: str | None = None,
-    layer: str | None = None,
+    reading: Reading = AS_IT_SAYS,
 ) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     """Read points or parcels with their attributes.
 
@@ -51,7 +51,7 @@ def read(
         path: the file.
         crs: the projected CRS of the study.
         id_column: the column of ids; without it, ids are made of the numbers of the rows.
-        source_crs, layer: as for ``readers.layer``.
+        reading: how to read the file.
 
     Returns:
         (a GeoDataFrame by candidate_id, with ``cost`` and ``capacity`` as numbers where it has
@@ -60,7 +60,7 @@ def read(
     Raises:
         FileError: unreadable, ids that are missing or repeated, a cost or capacity that is no number.
     """
-    rows, notes = readers.features(path, source_crs=source_crs, name=layer)
+    rows, notes = readers.features(path, reading)
     for name in ("cost", "capacity"):
         if name in rows.columns:
             rows = rows.assign(**{name: readers.numbers(rows, name, path)})
