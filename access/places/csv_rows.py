@@ -11,6 +11,7 @@ from typing import IO
 import pandas as pd
 
 from access.contracts.errors import FileError
+from access.contracts.said import Said
 from access.contracts.tables import counted, examples
 from access.places import packed
 
@@ -35,14 +36,24 @@ def check(path: Path, encoding: str, table: pd.DataFrame | None = None) -> None:
     rows = _sizes(path, encoding)
     head = next(rows, (1, [], 0))[1]
     twice = [name for name, times in Counter(each.strip() for each in head).items() if name and times > 1]
-    faults = [f"column '{name}' stands twice in its header; rename one" for name in twice]
+    faults = [
+        Said(
+            f"表头中列名“{name}”出现两次；请改其中一个",
+            f"column '{name}' stands twice in its header; rename one",
+        )
+        for name in twice
+    ]
     fewest = len(head) if table is None else len(head) - _seldom_filled(table)
     wrong = [(line, size) for line, _, size in rows if not fewest <= size <= len(head)]
     if wrong:
-        shown = examples(f"line {line}: {size}" for line, size in wrong)
+        shown = examples(Said(f"第 {line} 行 {size} 个", f"line {line}: {size}") for line, size in wrong)
         faults.append(
-            f"{counted(len(wrong), 'row')} with more or fewer fields than the {len(head)} of the header"
-            f" ({shown}); look for a comma too few or too many, and whether the file was cut"
+            Said(
+                f"{len(wrong):,} 行的字段数与表头的 {len(head)} 个不同（{shown.zh}）；"
+                "请查看是否少了或多了逗号，文件是否被截断",
+                f"{counted(len(wrong), 'row')} with more or fewer fields than the {len(head)} of the header"
+                f" ({shown}); look for a comma too few or too many, and whether the file was cut",
+            )
         )
     if faults:
         raise FileError(str(path), faults)
@@ -93,7 +104,11 @@ def _quoted(path: Path, text: IO[str]) -> Iterator[tuple[int, list[str], int]]:
                 most = most or len(fields)
                 yield reader.line_num, fields, _filled(fields, most)
     except csv.Error as error:
-        raise FileError(str(path), [f"cannot be read as CSV, line {reader.line_num}: {error}"]) from error
+        line = reader.line_num
+        fault = Said(
+            f"第 {line} 行不能按 CSV 读取（{error}）", f"cannot be read as CSV, line {line}: {error}"
+        )
+        raise FileError(str(path), [fault]) from error
 
 
 def _filled(fields: list[str], most: int) -> int:
