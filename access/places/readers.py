@@ -185,6 +185,9 @@ def text(values: pd.Series) -> pd.Series:
     >>> text(pd.Series([7.0, float("nan"), 8.5])).tolist(), text(pd.Series(["a", " "])).tolist()
     (['7', None, '8.5'], ['a', None])
     """
+    if isinstance(values.dtype, pd.StringDtype):  # most are
+        bare = values.str.strip()
+        return bare.where(bare.fillna("") != "").astype(object).where(lambda each: each.notna(), None)
     written = "{:.15g}" if pd.api.types.is_float_dtype(values) else "{}"
     words = [None if pd.isna(each) else written.format(each).strip() or None for each in values]
     return pd.Series(words, values.index, dtype=object)

@@ -220,3 +220,15 @@ def _ids(layer: geopandas.GeoDataFrame, columns: Columns, path: Path) -> pd.Inde
         raise FileError(str(path), faults)
     found: pd.Index = pd.Index(given, name="facility_id", dtype="str")
     return found
+
+
+def taken(layer: pd.DataFrame, columns: Columns) -> dict[str, str]:
+    """Return what ``from_list`` takes from which column of a list: ``name``, ``type``, ``capacity`` …."""
+    usual = next((name for name in _NAME if name in layer.columns), None)
+    found: dict[str, str | None] = {"name": columns.name or usual, "id": columns.id}
+    if columns.kind is None:
+        found["type"] = columns.type or next(
+            (each for each in ("type", "category", "类型") if each in layer), None
+        )
+    found |= {name: name for name in _NUMBERS if name in layer.columns}
+    return {name: column for name, column in {**found, **columns.attributes}.items() if column is not None}
