@@ -112,4 +112,5 @@ def _to_lines(
             "y": xy[:, 1],
         }
     )[allowed]
-    return table.sort_values(["end", "other_level", "gap_m", "line", "along_m"])
+    nearest: pd.DataFrame = table.sort_values(["end", "other_level", "gap_m", "line", "along_m"])
+    return nearest
