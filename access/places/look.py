@@ -12,11 +12,17 @@ from access.contracts import bounds
 from access.contracts.errors import FileError
 from access.contracts.said import Said
 from access.places import archives, kinds, rasters, shapefile_parts, vectors
+from access.places.tabular import sheets
 
 _LOOKED_AT = 4 * bounds.MI  # of a text
 _OTHERS = {
     ".csv": "CSV",
     ".txt": "TXT",
+    ".tsv": "TSV",
+    ".xlsx": "Excel (XLSX)",
+    ".xlsm": "Excel (XLSM)",
+    ".xls": "Excel (XLS)",
+    ".ods": "OpenDocument (ODS)",
     ".osm": "OpenStreetMap XML",
     ".pbf": "OpenStreetMap PBF",
     ".graphml": "GraphML (osmnx)",
@@ -44,7 +50,7 @@ def encoding(path: Path) -> str | None:
     if path.suffix.lower() == ".shp":
         parts = {each.suffix.lower(): each for each in kinds.beside(path)}
         return shapefile_parts.encoding(parts) or None
-    if ending not in (*kinds.TABLES, ".json", ".geojson", ".kml", ".mif"):
+    if kinds.TABLES.get(ending) != "line" and ending not in (".json", ".geojson", ".kml", ".mif"):
         return None
     try:
         opened = gzip.open if path.suffix.lower() == ".gz" else open
@@ -98,6 +104,9 @@ def layers(path: Path) -> list[str | None]:
             with archives.unpacked(path, None, wanted) as (file, _):
                 return layers(file)
         return [*found]
+    if kinds.ending(path) in sheets.KINDS:
+        tables = sheets.names(path)
+        return [*tables] if len(tables) > 1 else [None]
     kind = kinds.of(path, kinds.VECTORS)
     if kind is None or "layer" not in kind.takes or kind.drawn:
         return [None]
