@@ -7,6 +7,7 @@ import geopandas
 import numpy as np
 import pandas as pd
 
+from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.said import Said, listed
@@ -109,7 +110,6 @@ def from_csv(
         FileError: no such file or column, text that is no number, coordinates that are not degrees.
     """
     frame, notes = readers.table(path, subject="streets")
-    frame.index = pd.Index([str(i + 2) for i in range(len(frame))], name="line")
     faults: list[Said] = []
     names = {each: _column(frame, columns, each, usual, faults) for each, usual in _ENDS.items()}
     times = {each: _maybe(frame, columns, each, usual) for each, usual in _TIMES.items()}
@@ -131,10 +131,11 @@ def from_csv(
     if faults:
         named_ = listed(frame.columns)
         raise FileError(str(path), [*faults, Said(f"现有各列：{named_.zh}", f"its columns are {named_}")])
-    number = {each: readers.numbers(frame, name, path, endless=True) for each, name in names.items()}
+    number = {each: readers.coordinates(frame, name, path) for each, name in names.items()}
     named = [(each, name) for each, name in times.items() if name is not None]
     unit, name = named[-1]  # seconds tell more
-    seconds = readers.numbers(frame, name, path) * (60.0 if unit == "minutes" else 1.0)
+    seconds = readers.numbers(frame, name, path).to_numpy() * (60.0 if unit == "minutes" else 1.0)
+    frame.index = pd.Index((frame.index + 2).astype(str), name="line")
     own = frame[mode_column] if mode_column is not None else pd.Series("", frame.index)
     period_column = _maybe(frame, columns, "period", _MORE["period"])
     when = frame[period_column] if period_column is not None else pd.Series("", frame.index)
@@ -143,9 +144,9 @@ def from_csv(
             "mode": _words(own, {**_lookup(_MODES), **modes}, mode or ""),
             "period": _words(when, _lookup(_PERIODS), period),
             "seconds": seconds,
-            "to": readers.placed(geopandas.GeoSeries.from_xy(number["to_lon"], number["to_lat"]), crs),
+            "to": readers.placed(_places(number, "to", frame.index), crs),
         },
-        geometry=readers.placed(geopandas.GeoSeries.from_xy(number["from_lon"], number["from_lat"]), crs),
+        geometry=readers.placed(_places(number, "from", frame.index), crs),
     )
     xy = np.column_stack(list(number.values()))
     if readers.crs(crs).is_geographic:
@@ -223,3 +224,7 @@ def _words(values: pd.Series, known: Mapping[str, str], empty: str) -> pd.Series
     lower = {word.lower(): name for word, name in known.items()}
     text = values.astype("str").fillna("").str.strip()
     return text.str.lower().map(lower).fillna("").where(text != "", empty).astype("str")
+
+
+def _places(number: Mapping[str, Floats], end: str, lines: pd.Index) -> geopandas.GeoSeries:
+    return geopandas.GeoSeries.from_xy(number[f"{end}_lon"], number[f"{end}_lat"], index=lines)

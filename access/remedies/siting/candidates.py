@@ -63,7 +63,8 @@ def read(
     rows, notes = readers.features(path, reading)
     for name in ("cost", "capacity"):
         if name in rows.columns:
-            rows = rows.assign(**{name: readers.numbers(rows, name, path)})
+            values, more = readers.amounts(rows, name, path)
+            rows, notes = rows.assign(**{name: values}), [*notes, *more]
     ids = pd.Series([f"{path.stem}:{row + 1}" for row in rows.index], rows.index)
     if id_column is not None:
         ids = readers.text(rows[readers.column(rows, id_column, (), path)])
