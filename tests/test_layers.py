@@ -21,6 +21,7 @@ STRANGERS = {
 PUBLIC = "access.network.public"  # the engine on its own reads streets through places
 READERS = {"readers", "rasters", "vectors"}  # and those of OpenStreetMap:
 READERS |= {"bands", "file", "ways", "areas", "standing", "admin_units", "sites", "faults", "walk_areas"}
+READERS |= {"extract", "named_units"}
 HEAVY = {"numpy", "pandas", "geopandas", "scipy", "shapely", "rasterio", "osmium", "folium", "pydantic"}
 
 
@@ -83,6 +84,15 @@ def test_the_command_line_imports_heavy_modules_inside_its_commands() -> None:
     for path in PACKAGE.glob("commands/*.py"):
         tops = {name.split(".")[0] for name in imported(path, top_level=True)}
         assert not tops & HEAVY, path
+
+
+def test_only_fetch_asks_the_network() -> None:
+    asking = {"requests", "urllib3", "httpx", "http", "urllib.request", "socket", "ftplib", "aiohttp"}
+    for name, path in FILES.items():
+        if not name.startswith("access.study.fetching."):
+            assert not asking & {each for each in imported(path)}, path
+        if name not in ("access.api.fetching", "access") and not name.startswith("access.study.fetching"):
+            assert not any(each.startswith("access.study.fetching") for each in imported(path)), path
 
 
 def test_nothing_prints() -> None:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from access.commands import compare, console, emergency, index, link, profiles, run, site, standards
+from access.commands import compare, console, emergency, fetch, index, link, profiles, run, site, standards
 
 
 class _Commands(TyperGroup):
@@ -32,7 +32,7 @@ app = typer.Typer(
 app.add_typer(standards.app, name="standards")
 for command in (
     *(compare.compare, site.site, link.link, emergency.emergency),
-    *(run.run, run.demo, index.index, profiles.profiles),
+    *(fetch.fetch, run.run, run.demo, index.index, profiles.profiles),
 ):
     app.command()(command)
 
