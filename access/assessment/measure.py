@@ -230,6 +230,7 @@ def _unmeasured(study: Study, read: Inputs, base: Measured | None) -> Place:
     if base is not None:
         old = base.place
         now = replace(old, zones=read.zones, cells=read.cells, facilities=read.facilities)
+        now = replace(now, has_streets=len(read.streets) > 0)
         return replace(now, listed_before=old.listed)
     return Place(
         zones=read.zones,
@@ -244,6 +245,7 @@ def _unmeasured(study: Study, read: Inputs, base: Measured | None) -> Place:
         least_cost_per_m={},
         plan_zones=zones_named(study, read.zones),
         population=study.population.label,
+        has_streets=len(read.streets) > 0,
         land=read.land,
     )
 

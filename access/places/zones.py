@@ -15,10 +15,10 @@ from access.contracts import tables
 from access.contracts.errors import FileError, some
 from access.contracts.notes import Note
 from access.contracts.tables import CellZones, Zones, counted, examples
-from access.contracts.tiles import MapDatum
 from access.places import checks, datums, readers
 from access.places.grid import Grid
 from access.places.osm.file import OsmFile
+from access.places.reading import AS_IT_SAYS, Reading
 
 _NAME = ("name", "name_zh", "名称", "NAME_TC", "NAME")
 _HALFWAY = 180.0  # degrees round the earth; no zone is as wide, but one whose longitudes jump by 360 is
@@ -46,25 +46,24 @@ def from_layer(
     *,
     id_column: str | None,
     name_column: str | None,
-    crs: str | None = None,
-    datum: MapDatum | None = None,
-    layer_name: str | None = None,
+    reading: Reading = AS_IT_SAYS,
     own: Mapping[str, str] = MappingProxyType({}),
-) -> Zones:
+) -> tuple[Zones, list[Note]]:
     """Read zones from a polygon layer, in the layer's CRS: index zone_id, name and attributes.
 
     Args:
         path: the file.
         id_column, name_column: columns; without, the usual names, and the name as the id.
-        crs: the CRS, where the file names none.
-        datum: that of a web map which the coordinates are in.
-        layer_name: which layer of a GeoPackage that holds several.
+        reading: how to read it.
         own: attribute (level, parent_id, class, persons, …) → the layer's own column for it.
+
+    Returns:
+        (ZONES; notes on what was doubtful in reading them).
 
     Raises:
         FileError: unreadable, rows that are no polygons, a missing column, empty or repeated ids.
     """
-    layer = readers.layer(path, source_crs=crs, name=layer_name, datum=datum)
+    layer, notes = readers.layer(path, reading, subject="zones")
     if layer.empty:
         raise FileError(str(path), ["it holds no zones"])
     faults = _shape_faults(path, layer)
@@ -80,7 +79,7 @@ def from_layer(
         faults.append(f"{counted(len(repeated), 'repeated zone id')} ({examples(repeated)})")
     if faults:
         raise FileError(str(path), faults)
-    return geopandas.GeoDataFrame(
+    table = geopandas.GeoDataFrame(
         {
             "name": pd.array(name.to_numpy(), dtype="str"),
             **_attributes(layer, {name_from, id_from}, own, path, ids),
@@ -89,6 +88,7 @@ def from_layer(
         geometry=layer.geometry.to_numpy(),
         crs=layer.crs,
     )
+    return table, notes
 
 
 def _attributes(

@@ -26,6 +26,7 @@ from access.places.streets.visibility import Square
 from access.standards.registry import facility_types, load_mapping, suggestion
 from access.study import read_doors, read_people, read_sea, read_streets, settle_datum
 from access.study.read_streets import Open
+from access.study.sources import plain
 from access.study.study import Study, input_files
 
 
@@ -87,7 +88,7 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
     within = drawn.complete_within
     area = geopandas.GeoSeries([within, zone_table.union_all()], crs=crs)
     known, datum_notes = settle_datum.areas(study, zone_table, drawn.streets)
-    if settle_datum.plain(study.zones.datum) != settle_datum.plain(known.zones.datum):
+    if study.zones.reading != known.zones.reading:
         again = read_inputs(known, with_barriers=with_barriers)
         return replace(again, notes=(*again.notes, *datum_notes))
     study = known
@@ -97,7 +98,9 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
     )
     within = _read_extents(study, crs, osm_file, within)
     people = read_people.read(study, zone_table, drawn.streets, osm_file)
-    streets, setting_notes = settings.told(drawn.streets, people.grid, _built_up(study))
+    streets, setting_notes = drawn.streets, list[Note]()
+    if study.streets.given:
+        streets, setting_notes = settings.told(streets, people.grid, _built_up(study))
     areas, drawing_notes = _read_background(study, zone_table, osm_file)
     sea, sea_notes = read_sea.sea(study, area, osm_file)
     return Inputs(
@@ -161,8 +164,7 @@ def _built_up(study: Study) -> geopandas.GeoSeries | None:
     path = study.land.built_up
     if path is None:
         return None
-    datum = settle_datum.plain(study.land.datum)
-    return polygons.read(path, subject="zones", crs=study.land.crs, datum=datum)[0]
+    return polygons.read(path, study.land.reading, subject="zones")[0]
 
 
 def _read_background(
@@ -171,7 +173,7 @@ def _read_background(
     own = study.background
     layers = {kind: path for kind in background.KINDS if (path := getattr(own, kind)) is not None}
     source = None if study.streets.osm is None else osm_file(study.streets.osm)
-    return background.read(source, layers, background.frame(zone_table), crs=own.crs, datum=own.datum)
+    return background.read(source, layers, background.frame(zone_table), own.reading)
 
 
 def zones_named(study: Study, zone_table: Zones) -> dict[str, tuple[str, ...]]:
@@ -218,14 +220,11 @@ def _read_zones(study: Study, osm_file: Open) -> tuple[geopandas.GeoDataFrame, l
     if source.osm is not None:
         table, notes = zones.from_osm(osm_file(source.osm), source.admin_level or 0)
     else:
-        notes = []
-        table = zones.from_layer(
+        table, notes = zones.from_layer(
             path,
             id_column=source.id_column,
             name_column=source.name_column,
-            crs=source.crs,
-            datum=settle_datum.plain(source.datum),
-            layer_name=source.layer,
+            reading=source.reading,
             own=source.attributes,
         )
     wanted = None if source.names is None else tuple(map(str, source.names))
@@ -272,13 +271,9 @@ def _read_facilities(
             type=source.type_column,
             types=source.types if source.types_file is None else load_mapping(source.types_file),
             where=where,
-            x=source.x_column,
-            y=source.y_column,
             id=source.id_column,
             name=source.name_column,
-            crs=source.crs,
-            datum=settle_datum.plain(source.datum),
-            layer=source.layer,
+            reading=source.reading,
             attributes=source.columns,
             prefix=f"{number}:{path.stem}" if stems.count(path.stem) > 1 else None,
         )
@@ -291,10 +286,10 @@ def _read_facilities(
             area=area,
         )
         table, entrances, more = read(columns)
-        evidence = likely_datum.of_places(table.geometry, streets, columns.datum or "wgs84")
+        evidence = likely_datum.of_places(table.geometry, streets, plain(source.datum))
         datum, doubts = settle_datum.settled(path, "facilities", source.datum, evidence)
-        if datum != columns.datum:
-            table, entrances, more = read(replace(columns, datum=datum))
+        if datum != plain(source.datum):
+            table, entrances, more = read(replace(columns, reading=replace(source.reading, datum=datum)))
         parts.append((table, entrances))
         notes += [*more, *doubts]
     table, entrances, more = joined(parts)

@@ -139,9 +139,16 @@ class Study(Frozen):
         default_factory=dict,
         description="Zone keys of the plans → ids or names of the study's zones, or `all`",
     )
-    streets: Streets
+    streets: Streets = Field(
+        default_factory=Streets,
+        description="Without, no trip along streets can be judged; counts, ratios and sizes can",
+    )
     facilities: tuple[Facilities, ...] = Field(min_length=1)
-    population: Population
+    population: Population = Field(
+        default_factory=Population,
+        description="Without, what asks where people live cannot be judged; counts and sizes can, and ratios "
+        "where the zones hold their people",
+    )
     zones: Zones
     land: Land = Field(default_factory=Land)
     barriers: Barriers = Field(default_factory=Barriers)

@@ -16,9 +16,9 @@ from access.contracts.arrays import Floats
 from access.contracts.errors import FileError, some
 from access.contracts.notes import Note
 from access.contracts.tables import Entrances, Facilities, counted, examples
-from access.contracts.tiles import MapDatum
 from access.places import checks, datums, readers, strays
 from access.places.facilities.outlines import outlines
+from access.places.reading import AS_IT_SAYS, Reading
 
 Suggest = Callable[[str], str]
 _NAME = ("name", "name_zh", "名称", "机构名称", "设施名称")
@@ -39,10 +39,8 @@ class Columns:
         types: the list's own words → facility types; rows with other words are left out and
             counted. Empty: the column holds facility types already.
         where: column → values; only rows with one of the values count.
-        x, y, id, name: columns; None finds the usual ones (and makes ids of the line numbers).
-        crs: the CRS, where the file names none; CSV and GeoJSON default to WGS-84.
-        datum: that of a web map which the coordinates are in.
-        layer: which layer of a GeoPackage that holds several.
+        id, name: columns; None finds the usual ones (and makes ids of the line numbers).
+        reading: how to read the file.
         attributes: attribute → the list's own column for it.
         prefix: what the made ids begin with; None: the file's name.
     """
@@ -51,13 +49,9 @@ class Columns:
     type: str | None = None
     types: Mapping[str, str] = field(default_factory=dict)
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    x: str | None = None
-    y: str | None = None
     id: str | None = None
     name: str | None = None
-    crs: str | None = None
-    datum: MapDatum | None = None
-    layer: str | None = None
+    reading: Reading = AS_IT_SAYS
     attributes: Mapping[str, str] = field(default_factory=dict)
     prefix: str | None = None
 
@@ -89,15 +83,7 @@ def from_list(
         FileError: unreadable, a column is missing, unknown types, repeated ids, x and y swapped, or no
             row near the study.
     """
-    layer, notes = readers.features(
-        path,
-        x=columns.x,
-        y=columns.y,
-        source_crs=columns.crs,
-        name=columns.layer,
-        datum=columns.datum,
-        strays=True,
-    )
+    layer, notes = readers.features(path, columns.reading, strays=True)
     for name, values in columns.where.items():
         layer = layer[readers.text(layer[readers.column(layer, name, (), path)]).isin(values)]
     if columns.kind is not None:
