@@ -90,7 +90,7 @@ def test_only_fetch_asks_the_network() -> None:
     asking = {"requests", "urllib3", "httpx", "http", "urllib.request", "socket", "ftplib", "aiohttp"}
     for name, path in FILES.items():
         if not name.startswith("access.study.fetching."):
-            assert not asking & {each for each in imported(path)}, path
+            assert not asking & imported(path), path
         if name not in ("access.api.fetching", "access") and not name.startswith("access.study.fetching"):
             assert not any(each.startswith("access.study.fetching") for each in imported(path)), path
 

@@ -29,8 +29,8 @@ def fetch(  # noqa: PLR0913, PLR0917 (one for each option)
     people: Annotated[
         str,
         typer.Option(
-            help="人口：ghs-pop、worldpop、buildings（由住宅模拟）或栅格文件 "
-            "People: ghs-pop, worldpop, buildings (modelled), or a raster."
+            help="人口：ghs-pop、worldpop、buildings（由住宅模拟）、none 或栅格文件 "
+            "People: ghs-pop, worldpop, buildings (modelled), none, or a raster."
         ),
     ] = "ghs-pop",
     year: Annotated[int | None, typer.Option(help="人口的年份 Year of the people; 2020.")] = None,

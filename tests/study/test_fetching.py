@@ -444,6 +444,15 @@ def test_a_part_of_another_file_is_not_added(watched: Watched) -> None:
     assert [headers.get("Range") for _, headers, _ in watched.server.requests("/ghs/")][-1] is None
 
 
+def test_the_raster_of_another_country_is_kept_and_told(watched: Watched) -> None:
+    away = stand_ins.raster("EPSG:4326", 0.001, (0, 0, 0.1, 0.1))
+    watched.server.wrong["/worldpop/"] = [Reply(away), Reply(b"", 404)]
+    for _ in range(2):
+        with pytest.raises(FileError, match=r"does not cover .* is --country right"):
+            watched(people="worldpop")
+    assert len(watched.server.requests("/worldpop/")) == 2
+
+
 # -- what stands in the folder
 
 

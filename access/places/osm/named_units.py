@@ -16,7 +16,6 @@ from access.places.osm import areas, extract, faults
 
 _NAMES = ("name", "name:zh", "name:zh-Hans", "name:en", "official_name", "alt_name", "short_name")
 _ID = re.compile(r"[rR](\d{1,15})")
-_PARTS = re.compile(r"[^,，、/；;\s]+?(?:特别行政区|自治区|自治州|自治县|省|市|区|县|旗|州|盟|街道|镇|乡)")
 _ENDINGS = re.compile(r"(?<=..)(?:特别行政区|自治区|自治州|自治县|省|市|区|县|旗|州|盟|街道|镇|乡)$")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _MOST_SHOWN = 10
@@ -99,8 +98,23 @@ def _called(titles: dict[int, dict[str, str]], place: str) -> list[list[int]]:
         return [whole]
     parts = [each.strip() for each in re.split(r"[,，、/；;]", place) if each.strip()]
     if len(parts) == 1 and _CHINESE.search(place):
-        parts = _PARTS.findall(place) or parts
+        parts = _segments(parts[0].removeprefix("中国"), titles) or parts
     return [_of_name(titles, each) for each in parts] or [[]]
+
+
+def _segments(text: str, titles: dict[int, dict[str, str]]) -> list[str]:
+    """The fewest names of units that make a text up; none: 州, 市, 镇 stand within names, too."""
+    names = {name for tags in titles.values() for name in _names(tags)}
+    names |= {_ENDINGS.sub("", name) for name in names}
+    best: list[list[str] | None] = [[], *[None] * len(text)]
+    for end in range(1, len(text) + 1):
+        ways = [
+            [*before, text[i:end]]
+            for i in range(end)
+            if (before := best[i]) is not None and text[i:end] in names
+        ]
+        best[end] = min(ways, key=len, default=None)
+    return best[-1] or []
 
 
 def _of_name(titles: dict[int, dict[str, str]], name: str) -> list[int]:

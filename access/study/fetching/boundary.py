@@ -11,15 +11,17 @@ from shapely.geometry.base import BaseGeometry
 
 from access.contracts.errors import FileError
 from access.contracts.said import Said
-from access.places import datums, zones
+from access.places import datums, polygons, readers, zones
 from access.places.osm import named_units
 from access.places.osm.extract import Box
+from access.places.reading import AS_IT_SAYS
 from access.study.fetching import through_osmnx
 from access.study.fetching.asking import Asker
 from access.study.fetching.servers import Servers
 
 _DEGREE_KM = 111.32
 _MOST_DEG = 10.0
+_NAMES = ("name", "name_zh", "名称", "NAME", "区划名称", "地区", "NAME_TC")
 
 
 @dataclass(frozen=True)
@@ -87,32 +89,18 @@ def in_file(path: Path, name: str) -> Boundary:
     Raises:
         FileError: it is no such layer.
     """
-    layer = datums.project(
-        zones.from_layer(path, id_column=None, name_column=None)
-        if _has_names(path)
-        else _unnamed(path, name),
-        datums.WGS84,
-    )
+    rows, _ = readers.layer(path, AS_IT_SAYS, subject="zones")
+    try:
+        named = readers.column(rows, None, _NAMES, path)
+    except FileError:
+        shapes, _ = polygons.read(path, subject="zones")
+        layer = geopandas.GeoDataFrame({"name": [name]}, geometry=[shapely.union_all(shapes)], crs=shapes.crs)
+    else:
+        layer, _ = zones.from_layer(path, id_column=None, name_column=named)
+    layer = datums.project(layer, datums.WGS84)
     shape = shapely.union_all(shapely.make_valid(layer.geometry.to_numpy()))
     parts = list(zip(layer["name"].astype(str), layer.geometry, strict=True)) if len(layer) > 1 else []
     return checked(Boundary(shape, name, "", path.name, parts))
-
-
-def _has_names(path: Path) -> bool:
-    try:
-        zones.from_layer(path, id_column=None, name_column=None)
-    except FileError as error:
-        if any("no column" in fault for fault in error.faults):
-            return False
-        raise
-    return True
-
-
-def _unnamed(path: Path, name: str) -> geopandas.GeoDataFrame:
-    from access.places import polygons  # noqa: PLC0415
-
-    shapes, _ = polygons.read(path, subject="zones")
-    return geopandas.GeoDataFrame({"name": [name]}, geometry=[shapely.union_all(shapes)], crs=shapes.crs)
 
 
 def in_extract(path: Path, name: str) -> Boundary:

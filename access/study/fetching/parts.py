@@ -91,7 +91,7 @@ def _in_extract(pbf: Path, area: Boundary, box: extract.Box, asker: Asker) -> ex
 
 
 def of_people(wish: Wish, area: Boundary, kept: Kept, asker: Asker) -> tuple[Path | None, Source | None, str]:
-    """The raster, whence it is, and the lines of the study file."""
+    """Return the raster, whence it is, and the lines of the study file."""
     own = wish.raster
     if own is not None:
         lines = (
@@ -99,17 +99,32 @@ def of_people(wish: Wish, area: Boundary, kept: Kept, asker: Asker) -> tuple[Pat
             "  basis: modelled # 普查的请改为 census; a census: say so\n"
         )
         return None, Source(own.name, own.name, "", None), lines
-    if wish.people == "buildings":
-        return (
-            None,
-            None,
-            "  buildings: place.osm.pbf # 由住宅建筑面积模拟 modelled from residential floor area\n",
-        )
+    if wish.people not in ("worldpop", "ghs-pop"):
+        model = f"  buildings: {OSM} # 由住宅建筑面积模拟 modelled from residential floor area\n"
+        return None, None, model if wish.people == "buildings" else ""
     year = people.year_of(wish.people, wish.year)
     if wish.people == "worldpop":
         addresses = [people.worldpop_address(wish.servers, wish.country, year)]
     else:
         addresses = people.ghs_pop_addresses(wish.servers, area.box(_PEOPLE_MARGIN_KM), year)
+    paths, told = _downloaded(wish, addresses, kept, asker)
+    window = _window(paths, area, kept)
+    number = people.persons(window, area.shape)
+    if number <= 0:
+        raise FileError(addresses[0], [_nobody(wish)])
+    asker.tell(f"{number:,.0f} 人 persons ({wish.people}, {year})")
+    goal = kept.folder / "people.tif"
+    people.write(window, goal)
+    terms = WORLDPOP if wish.people == "worldpop" else GHS_POP
+    checked = ", ".join(sorted({each["checked"] for each in told} - {""}))
+    asked = max(each["asked"] for each in told)
+    source = Source("people.tif", " ".join(addresses), asked, terms, str(year), checked)
+    return goal, source, f"  raster: people.tif # {wish.people}, {year}\n  basis: modelled\n"
+
+
+def _downloaded(
+    wish: Wish, addresses: list[str], kept: Kept, asker: Asker
+) -> tuple[list[Path], list[dict[str, str]]]:
     paths, told = [], []
     for address in addresses:
 
@@ -120,26 +135,30 @@ def of_people(wish: Wish, area: Boundary, kept: Kept, asker: Asker) -> tuple[Pat
         folder, answer = kept.of(wish.people, address, fetch)
         paths.append(folder / answer["file"])
         told.append(answer)
+    return paths, told
+
+
+def _window(paths: list[Path], area: Boundary, kept: Kept) -> people.Window:
+    """The part around the place; what is damaged, though it came whole, is not taken for good next time."""
+    box = area.box(_PEOPLE_MARGIN_KM)
     try:
-        window = people.window(paths, area.box(_PEOPLE_MARGIN_KM))
-    except FileError as error:
-        if not people.apart(error):  # damaged, though it came whole: not to be taken for good next time
-            for path in paths:
-                kept.forget(path.parent)
+        covering = [path for path in paths if people.covers(path, box)]
+        if covering:
+            return people.window(covering, box)
+    except FileError:
+        for path in paths:
+            kept.forget(path.parent)
         raise
-    number = people.persons(window, area.shape)
-    if number <= 0:
-        raise FileError(addresses[0], [_nobody(wish)])
-    asker.tell(f"{number:,.0f} 人 persons ({wish.people}, {year})")
-    goal = kept.folder / "people.tif"
-    people.write(window, goal)
-    terms = WORLDPOP if wish.people == "worldpop" else GHS_POP
-    checked = ", ".join(sorted({each["checked"] for each in told} - {""}))
-    source = Source(
-        "people.tif", " ".join(addresses), max(t["asked"] for t in told), terms, str(year), checked
+    shown = ", ".join(f"{each:.3f}" for each in box)
+    raise FileError(
+        str(paths[0]),
+        [
+            Said(
+                f"没有覆盖所要的范围（西、南、东、北 {shown}）；国家代码 --country 对吗？",
+                f"it does not cover {shown} (west, south, east, north); is --country right?",
+            )
+        ],
     )
-    lines = f"  raster: people.tif # {wish.people}, {year}\n  basis: modelled\n"
-    return goal, source, lines
 
 
 def _nobody(wish: Wish) -> Said:

@@ -143,26 +143,27 @@ def window(paths: Sequence[Path], box: Box) -> Window:
     """Return the part of rasters that covers a box (degrees); several lie on one grid, as tiles do.
 
     Raises:
-        FileError: see ``rasters.part``; none covers the box; their grids differ.
+        FileError: see ``rasters.part``; their grids differ.
     """
-    parts, faults = [], []
-    for path in paths:
-        try:
-            parts.append(
-                Window(*rasters.part(path, box, datums.WGS84, of="persons per cell", around="place"))
-            )
-        except FileError as error:
-            if not apart(error):
-                raise
-            faults.append(error)
-    if not parts:
-        raise faults[0]
+    parts = [
+        Window(*rasters.part(path, box, datums.WGS84, of="persons per cell", around="place"))
+        for path in paths
+    ]
     return parts[0] if len(parts) == 1 else _together(parts, paths[0])
 
 
-def apart(error: FileError) -> bool:
-    """Tell whether a raster is refused only since it lies elsewhere."""
-    return any("do not overlap" in fault for fault in error.faults)
+def covers(path: Path, box: Box) -> bool:
+    """Tell whether a raster covers a part of a box (degrees).
+
+    Raises:
+        FileError: it cannot be read.
+    """
+    with rasters.faults(path), rasters.opened(path) as source:
+        if source.crs is None:
+            return True  # the reader says what is wrong
+        left, bottom, right, top = datums.bounds(datums.WGS84, source.crs, box)
+        here = source.bounds
+        return bool(left < here.right and right > here.left and bottom < here.top and top > here.bottom)
 
 
 def _together(parts: list[Window], path: Path) -> Window:

@@ -100,13 +100,21 @@ facilities:
 - osm: place.osm.pbf
 # 您自己的设施清单更全时，加一行 where your own list knows more, add it:
 # - {{path: 设施.csv, type_column: 类别, types: {{社区卫生服务中心: community_or_township_health_centre}}}}
-population: # 人口 people
-{written.people}\
+{_population(written.people)}\
 {land if written.land else ""}\
 zones: {{path: zones.geojson, id_column: zone_id, name_column: name{written.zones}}}
 # settings: {{required_share: 0.9}}  # 规划未写明比例时，多少居民达到才算达标 where a plan names no share
 output: results
 """
+
+
+def _population(lines: str) -> str:
+    """What the study says of people; without any, how to name them."""
+    if lines:
+        return f"population: # 人口 people\n{lines}"
+    return (
+        "# population: {raster: people.tif, basis: modelled} # 没有人口 no people: only what asks for none\n"
+    )
 
 
 def _quoted(value: str) -> str:

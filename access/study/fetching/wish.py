@@ -9,7 +9,7 @@ from access.contracts.said import Said
 from access.study.fetching import people, study_file
 from access.study.fetching.servers import Licence, Servers
 
-DATA_SETS = ("worldpop", "ghs-pop", "buildings")
+DATA_SETS = ("worldpop", "ghs-pop", "buildings", "none")
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Wish:
         folder: where the study shall stand.
         pbf: a national or regional extract to cut, instead of asking Overpass and Nominatim.
         boundary: a layer of polygons, instead of asking for the boundary by name.
-        people: ``ghs-pop``, ``worldpop``, ``buildings`` (a model from floor area), or a raster at hand.
+        people: ``ghs-pop``, ``worldpop``, ``buildings`` (a model), ``none``, or a raster at hand.
         country: three letters, for WorldPop.
         year: of the people.
         plans: ids or files; without, the plan of the place, else the national presets.
