@@ -33,6 +33,7 @@ def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("time.sleep", lambda _: None)
 
 
+@pytest.mark.long
 def test_what_was_fetched_runs_as_it_is(tmp_path: Path) -> None:
     with stand_ins.standing_in() as server:
         done = run("fetch", "试验区", "-o", tmp_path / "试验", **addresses(server.base))
@@ -78,6 +79,7 @@ def test_wrong_options_are_told_with_exit_code_2(tmp_path: Path) -> None:
     assert not (tmp_path / "study").exists()
 
 
+@pytest.mark.long
 def test_a_real_extract_is_cut_by_name(tmp_path: Path) -> None:
     pbf = shared("liechtenstein") / "liechtenstein-latest.osm.pbf"
     done = run(

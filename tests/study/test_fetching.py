@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,27 @@ class Watched:
         servers = stand_ins.servers(self.server.base)
         wish = Wish(place=place, folder=self.folder, servers=servers, margin_km=0.5, **more)
         return fetch(wish, tell=self.said.append, asker=Asker(self.said.append, sleep=self.waits.append))
+
+    def tile(self) -> Path:
+        """One part of the streets alone."""
+        box = stand_ins.WEST, stand_ins.SOUTH, stand_ins.EAST, stand_ins.NORTH
+        goal = self.folder.with_name("tile.osm.pbf")
+        with self.asker() as asker:
+            through_osmnx.tile(asker, stand_ins.servers(self.server.base), box, goal)
+        return goal
+
+    def people(self) -> Path:
+        """One tile of people alone."""
+        self.folder.mkdir(exist_ok=True)
+        with self.asker() as asker:
+            address = f"{self.server.base}/ghs/2020_R6_C30.zip"
+            return people.downloaded(asker, address, self.folder)[0]
+
+    @contextmanager
+    def asker(self) -> Iterator[Asker]:
+        asker = Asker(self.said.append, sleep=self.waits.append)
+        yield asker
+        asker.session.close()
 
     @property
     def files(self) -> set[str]:
@@ -135,9 +157,10 @@ PASSING = {
 @pytest.mark.parametrize(("wrong", "waits"), PASSING.values(), ids=PASSING)
 def test_what_passes_is_waited_for(watched: Watched, wrong: Reply, waits: list[float]) -> None:
     watched.server.wrong[OVERPASS] = [wrong]
-    studies.load(watched(people="buildings"))
+    whole = watched.tile()
     assert watched.waits == waits
     assert len(watched.server.requests(OVERPASS)) == 2
+    assert sum(1 for _ in osmium.FileProcessor(whole, osmium.osm.RELATION)) == 3
     assert any("once more in" in each for each in watched.said)
 
 
@@ -160,14 +183,14 @@ def test_what_does_not_pass_is_told_and_leaves_no_half_study(watched: Watched, k
 def test_who_wants_to_be_left_alone_for_long_is(watched: Watched) -> None:
     watched.server.wrong[OVERPASS] = [Reply(b"", 429, {"Retry-After": "86400"})]
     with pytest.raises(FileError, match="asks to wait 86,400 s"):
-        watched()
+        watched.tile()
     assert watched.waits == []
 
 
 def test_a_refusal_is_not_asked_again(watched: Watched) -> None:
     watched.server.wrong[OVERPASS] = [Reply(b"<b>Error</b>: line 1: parse error", 400)]
     with pytest.raises(FileError, match=r"refused: 400 .*: Error : line 1: parse error"):
-        watched()
+        watched.tile()
     assert len(watched.server.requests(OVERPASS)) == 1
 
 
@@ -185,7 +208,7 @@ def test_a_square_kilometre_that_is_too_much_ends_it(watched: Watched) -> None:
     much = Reply(b'{"elements": [], "remark": "runtime error: Query ran out of memory"}')
     watched.server.wrong[OVERPASS] = [much] * 99
     with pytest.raises(FileError, match="not even a square kilometre"):
-        watched()
+        watched.tile()
 
 
 def test_parts_put_together_are_the_whole(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -219,14 +242,14 @@ def test_parts_that_came_are_not_asked_for_again(watched: Watched, monkeypatch: 
 def test_a_place_of_the_server_is_waited_for(watched: Watched) -> None:
     said = b"Connected as: 1\nRate limit: 2\nSlot available after: 2026-01-31T09:30:24Z, in 42 seconds.\n"
     watched.server.wrong["/api/status"] = [Reply(said)]
-    watched(people="buildings")
+    watched.tile()
     assert watched.waits == [42]
 
 
 @pytest.mark.parametrize("reply", [Reply(b"", 404), Reply(hang_up=True), Reply(b"\xff?")])
 def test_a_server_that_tells_nothing_of_places_is_asked_all_the_same(watched: Watched, reply: Reply) -> None:
     watched.server.wrong["/api/status"] = [reply]
-    watched(people="buildings")
+    watched.tile()
     assert watched.waits == []
 
 
@@ -264,7 +287,7 @@ def test_a_download_that_breaks_off_goes_on_where_it_was(watched: Watched) -> No
         Reply(whole.body, headers=whole.headers, cut=40_000),
         Reply(hang_up=True),
     ]
-    watched()
+    watched.people()
     ranges = [headers.get("Range") for _, headers, _ in watched.server.requests("/ghs/")]
     assert ranges == [None, "bytes=32768-", "bytes=32768-"]
     assert watched.waits == [5, 10]
@@ -273,15 +296,15 @@ def test_a_download_that_breaks_off_goes_on_where_it_was(watched: Watched) -> No
 def test_another_file_is_not_added_to_half_of_the_first(watched: Watched) -> None:
     whole = stand_ins.usual("/ghs/x", {}, "")
     watched.server.wrong["/ghs/"] = [Reply(whole.body, headers={"ETag": '"old"'}, cut=40_000)]
-    watched()  # the server has no such ETag any more, and sends all
-    with rasterio.open(watched.folder / "people.tif") as raster:
+    found = watched.people()  # the server has no such ETag any more, and sends all
+    with rasterio.open(found) as raster:
         assert (raster.read(1) == 1).all()
 
 
 def test_without_a_mark_of_the_file_all_is_asked_for_again(watched: Watched) -> None:
     whole = stand_ins.usual("/ghs/x", {}, "")
     watched.server.wrong["/ghs/"] = [Reply(whole.body, cut=40_000)]
-    watched()
+    watched.people()
     assert [headers.get("Range") for _, headers, _ in watched.server.requests("/ghs/")] == [None, None]
 
 
@@ -301,7 +324,7 @@ def test_a_server_that_gives_another_part_is_not_believed(watched: Watched) -> N
     whole = stand_ins.usual("/ghs/x", {}, "")
     other = Reply(whole.body[50:], 206, {"Content-Range": "bytes 50-999/1000"})
     watched.server.wrong["/ghs/"] = [Reply(whole.body, headers=whole.headers, cut=40_000), other]
-    watched()
+    watched.people()
     assert len(watched.waits) == 2
 
 
@@ -318,12 +341,12 @@ def test_a_wrong_checksum_is_downloaded_once_more_then_refused(
 ) -> None:
     whole = stand_ins.usual("/ghs/x", {}, "")
     watched.server.wrong["/ghs/"] = [Reply(whole.body, headers=headers)]
-    watched()
+    watched.people()
     assert len(watched.server.requests("/ghs/")) == 2
     other = Watched(watched.server, watched.folder.with_name("other"))
     other.server.wrong["/ghs/"] = [Reply(whole.body, headers=headers)] * 3
     with pytest.raises(FileError, match="its checksum does not fit") as told:
-        other()
+        other.people()
     assert "校验和不符" in told.value.zh
     assert len(other.server.requests("/ghs/")) == 2 + 2
     assert other.files == set()
@@ -357,7 +380,7 @@ def test_worldpop_without_a_sum_is_taken_as_it_is(watched: Watched) -> None:
 def test_a_damaged_archive_is_told(watched: Watched, body: bytes, fault: str) -> None:
     watched.server.wrong["/ghs/"] = [Reply(body)] * 2
     with pytest.raises(FileError, match=fault):
-        watched()
+        watched.people()
     assert watched.files == set()
 
 
@@ -440,7 +463,7 @@ def test_a_part_of_another_file_is_not_added(watched: Watched) -> None:
         Reply(whole.body, headers=whole.headers, cut=40_000),
         Reply(b"x" * 18233, 206, part),
     ]
-    watched()
+    watched.people()
     assert [headers.get("Range") for _, headers, _ in watched.server.requests("/ghs/")][-1] is None
 
 

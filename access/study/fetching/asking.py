@@ -53,7 +53,7 @@ class Asker:
     """
 
     tell: Callable[[str], None]
-    sleep: Callable[[float], None] = time.sleep
+    sleep: Callable[[float], None] = field(default_factory=lambda: time.sleep)
     timeout_s: int = 180
     session: requests.Session = field(default_factory=requests.Session)
 

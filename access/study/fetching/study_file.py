@@ -6,7 +6,8 @@ from pathlib import Path
 
 from access.contracts.errors import InputError
 from access.contracts.said import Said
-from access.standards.registry import builtin_plans, load_plan, suggestion
+from access.contracts.suggest import suggestion
+from access.standards.registry import builtin_plans, load_plan
 
 # of the plans that come with the program: the names of their places
 _PLACES = {
@@ -55,11 +56,9 @@ def checked(plans: tuple[str, ...]) -> None:
         raise InputError(
             "--plan",
             [
-                Said(
-                    f"没有规划“{each}”，也没有这个文件；自带的有 {'、'.join(known)}",
-                    f"no plan and no file '{each}'; {suggestion(each, known)}",
-                )
+                Said(f"没有规划“{each}”，也没有这个文件；{hint.zh}", f"no plan and no file '{each}'; {hint}")
                 for each in wrong
+                for hint in [suggestion(each, known)]
             ],
         )
 

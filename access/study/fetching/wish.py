@@ -103,6 +103,7 @@ def note(sources: list[Source]) -> tuple[str, str]:
     for each in sources:
         terms = f"{each.licence.named}, {each.licence.name}" if each.licence else each.of
         when = f" ({each.dated[:10]})" if each.dated else ""
-        zh.append(f"{each.file}：{terms}{when}")
-        en.append(f"{each.file}: {terms}{when}")
+        own = terms == each.file
+        zh.append(f"{each.file}{when}" if own else f"{each.file}：{terms}{when}")
+        en.append(f"{each.file}{when}" if own else f"{each.file}: {terms}{when}")
     return f"数据来源：{'；'.join(zh)}。", f"Sources: {'; '.join(en)}."
