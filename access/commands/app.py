@@ -7,12 +7,14 @@ import typer
 from typer.core import TyperGroup
 
 from access.commands import (
+    check,
     compare,
     console,
     emergency,
     fetch,
     index,
     link,
+    new,
     profiles,
     run,
     site,
@@ -53,8 +55,9 @@ app = typer.Typer(
 )
 app.add_typer(standards.app, name="standards")
 for command in (
+    *(new.new, fetch.fetch, check.check),
     *(compare.compare, site.site, link.link, emergency.emergency),
-    *(fetch.fetch, run.run, run.demo, index.index, profiles.profiles),
+    *(run.run, run.demo, index.index, profiles.profiles),
 ):
     app.command()(command)
 
