@@ -43,7 +43,7 @@ RESULTS = (
         "cells.parquet",
         "gaps.gpkg",
     ),
-    *("input_report.csv", run_id.RECORD),
+    *("input_report.csv", checked.PAGE, run_id.RECORD),
 )
 _log = logging.getLogger(__name__)
 
@@ -171,7 +171,6 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
         folder or result.study.output,
         {
             "map.html": tables.Page(lambda: page(result)),
-            checked.PAGE: tables.Page(lambda: check(result)),
             "verdicts.csv": tables.verdicts_csv(assessment),
             "verdicts.json": tables.verdicts_json(assessment),
             "coverage.csv": tables.coverage_csv(assessment),
@@ -180,6 +179,7 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
                 assessment, result.gaps, path, result.measured.read.near_misses, run=run
             ),
             "input_report.csv": tables.report_csv(result.input_report),
+            checked.PAGE: tables.Page(lambda: check(result)),
         },
         record=result.record,
         inputs=read_files(result.study),

@@ -11,7 +11,7 @@ from access.contracts.errors import AccessError, FileError, InputError
 from access.contracts.said import Said
 from access.places.osm.file import OsmFile
 from access.standards.registry import load_plan
-from access.study.draft.guess import Guess, Role, guess
+from access.study.draft.guess import WORDS, Guess, Role, guess
 from access.study.draft.lines import block, comment, commented, value
 from access.study.draft.plan import fitting
 from access.study.draft.seen import seen
@@ -134,8 +134,8 @@ class _Writer:
             Text(
                 zh="由 access new 按文件夹里的文件猜出来的研究文件：每处猜测都写了依据，请核对；"
                 "# 开头的行不起作用。",
-                en="A study file guessed by `access new` from the files of a folder: each guess has its reason;"
-                " look at them. Lines that begin with # do nothing.",
+                en="A study file guessed by `access new` from the files of a folder: each guess has its"
+                " reason; look at them. Lines that begin with # do nothing.",
             )
         )
         self.lines += comment(
@@ -272,8 +272,16 @@ class _Writer:
         )
 
     def _layers(self) -> None:
-        land = {each.role: each for each in self._of("residential", "built_up")}
-        ground = {each.role: each for each in self._of("water", "green")}
+        """Land and background; a layer of a file that holds several cannot be named there."""
+        land = {each.role: each for each in self._of("residential", "built_up") if each.of.layer is None}
+        ground = {each.role: each for each in self._of("water", "green") if each.of.layer is None}
+        for each in self._of("residential", "built_up", "water", "green"):
+            if each.of.layer is not None:
+                name = f"{each.of.name} [{each.of.layer}]"
+                zh = f"{name}：像是{WORDS[each.role].zh}；请另存为单独的文件，再写"
+                en = f"{name} looks like {WORDS[each.role].en}; save it as a file of its own, and write"
+                title = "land" if each.role in ("residential", "built_up") else "background"
+                self._ask(zh, en, f"{title}:", f"  {each.role}: {each.role}.gpkg")
         for title, chosen in (("land", land), ("background", ground)):
             if chosen:
                 self.lines += ["", f"{title}:"]

@@ -35,7 +35,7 @@ _ENDS = (
     "county",
     "street",
 )
-_WORDS = {
+WORDS = {
     "elevation": Text(zh="高程", en="elevation"),
     "group": Text(zh="年龄组", en="an age group"),
     "people": Text(zh="人口", en="people"),
@@ -96,7 +96,7 @@ def guess(of: Seen) -> Guess:
 
 
 def _named(what: str) -> Text:
-    words = _WORDS.get(what, Text(zh=what, en=what))
+    words = WORDS.get(what, Text(zh=what, en=what))
     return Text(zh=f"文件名说的是{words.zh}", en=f"its name says so ({words.en})")
 
 
@@ -330,7 +330,7 @@ def _facilities(of: Seen) -> Guess:
                 Text(zh=f"按词尾猜的，请核对：{told}", en=f"guessed by how they end, look at them: {told}")
             )
         if others:
-            zh = f"这些类别没有对应，其行不采用：{'、'.join(others[:12])}（access standards types 列出全部类别）"
+            zh = f"这些类别没有对应，其行不采用：{'、'.join(others[:12])}（见 access standards types）"
             en = f"of these words nothing is known, their rows are left out: {', '.join(others[:12])}"
             asks.append(Text(zh=zh, en=f"{en} (`access standards types` lists all types)"))
     elif of_all is not None:
