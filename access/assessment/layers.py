@@ -1,6 +1,7 @@
 """How each input of a study was understood: its file, its CRS, the columns taken, and how much it holds."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -179,7 +180,6 @@ def _header(path: Path, reading: Reading) -> tuple[pd.DataFrame, int | None]:
 
 def _taken(source: sources.Facilities, frame: pd.DataFrame, path: Path) -> dict[str, str]:
     """Attribute → the column that it was taken from."""
-    reading = source.reading
     columns = from_table.Columns(
         kind=source.type,
         type=source.type_column,
@@ -188,18 +188,10 @@ def _taken(source: sources.Facilities, frame: pd.DataFrame, path: Path) -> dict[
         attributes=source.columns,
     )
     found = from_table.taken(frame, columns)
-    if kinds.of(path, kinds.VECTORS) is None:
-        x, y = (reading.xy_column or each for each in (reading.x_column, reading.y_column))
-        usual = (("x", x, readers.LONGITUDE), ("y", y, readers.LATITUDE))
-        found |= {name: each for name, own, known in usual if (each := _column(frame, own, known, path))}
+    if kinds.ending(path) in kinds.TABLES:
+        with suppress(AccessError):
+            found |= readers.coordinate_columns(path, frame, source.reading)
     return found
-
-
-def _column(frame: pd.DataFrame, wanted: str | None, usual: tuple[str, ...], path: Path) -> str | None:
-    try:
-        return readers.column(frame, wanted, usual, path)
-    except AccessError:
-        return None
 
 
 def _columns(taken: Mapping[str, str | None]) -> Iterator[Fact]:

@@ -12,11 +12,17 @@ from pyproj.exceptions import CRSError
 from access.contracts import bounds
 from access.contracts.errors import FileError
 from access.places import encodings, kinds, rasters
+from access.places.tabular import sheets
 
 _LOOKED_AT = 4 * bounds.MI  # of a text
 _OTHERS = {
     ".csv": "CSV",
     ".txt": "TXT",
+    ".tsv": "TSV",
+    ".xlsx": "Excel (XLSX)",
+    ".xlsm": "Excel (XLSM)",
+    ".xls": "Excel (XLS)",
+    ".ods": "OpenDocument (ODS)",
     ".osm": "OpenStreetMap XML",
     ".pbf": "OpenStreetMap PBF",
     ".graphml": "GraphML (osmnx)",
@@ -41,7 +47,7 @@ def encoding(path: Path) -> str | None:
     ending = kinds.ending(path)
     if ending == ".shp":
         return encodings.name(path)
-    if ending not in (*kinds.TABLES, ".json", ".geojson"):
+    if kinds.TABLES.get(ending) != "line" and ending not in (".json", ".geojson"):
         return None
     try:
         opened = gzip.open if path.suffix.lower() == ".gz" else open
@@ -91,6 +97,9 @@ def layers(path: Path) -> list[str | None]:
     Raises:
         FileError: it cannot be read.
     """
+    if kinds.ending(path) in sheets.KINDS:
+        tables = sheets.names(path)
+        return [*tables] if len(tables) > 1 else [None]
     kind = kinds.of(path, kinds.VECTORS)
     if kind is None or "layer" not in kind.takes:
         return [None]

@@ -30,7 +30,7 @@ _OF_LINES = (
 
 
 class Streets(Frozen):
-    """The street network: an OpenStreetMap file, a layer of lines, two tables, a graph saved by osmnx; or none."""
+    """The streets: an OpenStreetMap file, a layer of lines, two tables, a graph saved by osmnx; or none."""
 
     osm: InputFile | None = Field(None, description="OpenStreetMap file: .osm, .osm.gz or .osm.pbf")
     path: InputFile | None = Field(

@@ -70,8 +70,10 @@ BUILT = (
     "existing",
     "",
 )
-PLANNED = ("规划", "在建", "拟建", "未建", "规划新建", "新建", "近期", "远期", "远景", "planned", "proposed")
-PLANNED += ("施工", "施工中", "建设中", "废弃", "construction", "under construction")
+PLANNED = (
+    *("规划", "在建", "拟建", "未建", "规划新建", "新建", "近期", "远期", "远景", "planned", "proposed"),
+    *("施工", "施工中", "建设中", "废弃", "construction", "under construction"),
+)
 NO = (
     "",
     "f",

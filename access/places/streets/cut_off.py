@@ -46,7 +46,7 @@ def check(
         FileError: with the longest parts that are cut off, and the settings that would join them.
     """
     part, length_m = found.parts(), shapely.length(found.geometry)
-    by_part = np.bincount(part, weights=length_m)
+    by_part = _by_part(part, length_m)
     share = _share(by_part)
     if share <= most:
         return
@@ -73,6 +73,10 @@ def check(
     )
 
 
+def _by_part(part: Integers, length_m: Floats) -> Floats:
+    return np.asarray(np.bincount(part, weights=length_m), dtype=np.float64)
+
+
 def _share(by_part: Floats) -> float:
     return float(1 - by_part.max() / by_part.sum())
 
@@ -92,7 +96,8 @@ def _part(found: Noded, part: Integers, by_part: Floats, number: int, crs: CRS) 
     least = int(gap_m.argmin())
     spot = shapely.get_point(shapely.shortest_line(own[pairs[0, least]], rest[pairs[1, least]]), 0)
     there = datums.project(geopandas.GeoSeries([spot], crs=crs), datums.WGS84).iloc[0]
-    return _Part(float(by_part[number]) / 1000, float(gap_m[least]), there.x, there.y)
+    lon, lat = shapely.get_coordinates(there)[0]
+    return _Part(float(by_part[number]) / 1000, float(gap_m[least]), lon, lat)
 
 
 def _gap(part: _Part) -> str:
@@ -114,7 +119,7 @@ def _mends(drawing: Drawing, snap_m: float, crossings: str, most: float) -> tupl
         tried = [(snap_m, "split"), *tried, *((each, "split") for each in _TRIED_M if each > snap_m)]
     for wider_m, way in tried:
         again = noded(drawing, snap_m=wider_m, crossings=way)
-        left = _share(np.bincount(again.parts(), weights=shapely.length(again.geometry)))
+        left = _share(_by_part(again.parts(), shapely.length(again.geometry)))
         if left <= most:
             say = [f"`snap_m: {wider_m:g}`"] if wider_m != snap_m else []
             say += [f"`crossings: {way}`"] if way != crossings else []

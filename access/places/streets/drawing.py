@@ -85,4 +85,4 @@ class Segments:
     def __init__(self, drawing: Drawing) -> None:
         self.start = np.flatnonzero(drawing.line[:-1] == drawing.line[1:])
         ends = np.stack([drawing.xy[self.start], drawing.xy[self.start + 1]], axis=1)
-        self.tree = shapely.STRtree(shapely.linestrings(ends))
+        self.tree = shapely.STRtree(np.asarray(shapely.linestrings(ends), dtype=object))

@@ -89,7 +89,7 @@ def from_lines(
     rough = datums.notes("streets", path.name, rows.crs, crs, drawn.lines[0])
     told = line_columns.told(rows, source.columns, known, path)
     moved = _Lines(drawn.row, datums.project(geopandas.GeoSeries(drawn.lines, crs=rows.crs), crs).to_numpy())
-    strays.check_streets(path, moved.lines, area, drawn.lines, rows.crs)
+    strays.check_streets(path, moved.lines, area, drawn.lines, CRS(rows.crs))
     lines, way, more = _once(_there(moved, told.gone), told, path)
     of_osm = any(str(name).lower() in _OF_OSM for name in rows.columns)
     row = lines.row

@@ -39,9 +39,8 @@ def joined(
     least_m = near.groupby("end")["gap_m"].min().reindex(middle["end"]).to_numpy()
     middle = middle[~(middle["gap_m"].to_numpy() >= least_m)]
     near = near[~near["end"].isin(middle["end"])]
-    target = places.add(
-        *(middle[each].to_numpy() for each in ("line", "along_m")), middle[["x", "y"]].to_numpy()
-    )
+    line, along_m = middle["line"].to_numpy(), middle["along_m"].to_numpy(dtype=float)
+    target = places.add(line, along_m, middle[["x", "y"]].to_numpy(dtype=float))
     places.meet(middle["end"].to_numpy(), target)
     done = np.zeros(2 * lines, dtype=bool)
     done[middle["end"]] = done[near["end"]] = True
@@ -68,7 +67,8 @@ def _to_ends(
     own = (line == mine) & (drawing.length_m[mine] <= _OWN * within_m)
     level = (drawing.level[mine] == drawing.level[line]) | drawing.lands[mine] | loose[other]
     table = pd.DataFrame({"end": end, "other": other, "gap_m": near.data.round(6)})
-    return table[(end != other) & ~own & level].sort_values(["end", "gap_m", "other"])
+    found: pd.DataFrame = table[(end != other) & ~own & level].sort_values(["end", "gap_m", "other"])
+    return found
 
 
 def _drawn_out(drawing: Drawing, end: Integers, by_m: float) -> Any:
@@ -112,4 +112,5 @@ def _to_lines(
             "y": xy[:, 1],
         }
     )[allowed]
-    return table.sort_values(["end", "other_level", "gap_m", "line", "along_m"])
+    nearest: pd.DataFrame = table.sort_values(["end", "other_level", "gap_m", "line", "along_m"])
+    return nearest

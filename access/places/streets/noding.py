@@ -87,7 +87,7 @@ def _spots(node: Integers, found: Meetings) -> Floats:
 
 def _tails(found: Meetings, node: Integers) -> Booleans:
     """Which ends are those of an overshoot that nothing else comes to."""
-    return found.overshot & (np.bincount(node)[node] == 1)
+    return np.asarray(found.overshot & (np.bincount(node)[node] == 1))
 
 
 def _drawn(
