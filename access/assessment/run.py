@@ -32,7 +32,7 @@ from access.verdicts.readings import Readings
 
 RESULTS = (
     *("map.html", "verdicts.csv", "verdicts.json", "coverage.csv", "cells.parquet", "gaps.gpkg"),
-    *("input_report.csv", run_id.RECORD),
+    *("input_report.csv", "streets_by_zone.csv", run_id.RECORD),
 )
 _log = logging.getLogger(__name__)
 _KINDS = {
@@ -170,6 +170,7 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
                 assessment, result.gaps, path, result.measured.read.near_misses, run=run
             ),
             "input_report.csv": tables.report_csv(result.input_report),
+            "streets_by_zone.csv": tables.streets_csv(result.measured.read.streets_by_zone),
         },
         record=result.record,
         inputs=read_files(result.study),
