@@ -11,6 +11,7 @@ import pytest
 import shapely
 import shapely.ops
 from scipy.sparse import coo_array, csgraph
+from scipy.spatial import KDTree
 
 from access.places.osm.file import OsmFile
 from access.places.streets import from_lines
@@ -20,8 +21,14 @@ from tests.conftest import shared
 
 METRES = "EPSG:4549"
 WORDS = {
-    **{"primary": "主干路", "secondary": "次干路", "tertiary": "支路", "residential": "巷道"},
-    **{"unclassified": "村道", "primary_link": "主干路", "secondary_link": "次干路", "tertiary_link": "支路"},
+    "primary": "主干路",
+    "secondary": "次干路",
+    "tertiary": "支路",
+    "residential": "巷道",
+    "unclassified": "村道",
+    "primary_link": "主干路",
+    "secondary_link": "次干路",
+    "tertiary_link": "支路",
 }
 LIMIT_M = 1200.0
 
@@ -33,37 +40,49 @@ def streets() -> Any:
 
 
 def drawn(short: float) -> geopandas.GeoDataFrame:
-    """The ways as lines that are not cut at junctions, with no vertex there, so many of their ends 2 m short."""
+    """The ways as lines that are not cut at junctions, with no vertex there; some ends 2 m short."""
     table = streets()
-    rows = []
-    for _, way in table.groupby(table.index.str.split(".").str[0]):
-        first = way.iloc[0]
-        for line in shapely.get_parts(shapely.line_merge(shapely.MultiLineString(list(way.geometry)))):
-            rows.append((WORDS[first["class"]], int(first["layer"]), first["oneway"], line))
-    lines = geopandas.GeoDataFrame(rows, columns=["等级", "层", "way", "geometry"], crs=METRES)
+    way = pd.Index(table.index.str.split(".").str[0])
+    whole = shapely.line_merge(
+        [shapely.MultiLineString(list(each)) for _, each in table.geometry.groupby(way, sort=False)]
+    )
+    lines, row = shapely.get_parts(whole, return_index=True)
+    first = table[~way.duplicated()].iloc[row]
+    columns = {"等级": first["class"].map(WORDS), "层": first["layer"], "way": first["oneway"]}
+    table = geopandas.GeoDataFrame(columns, geometry=lines, crs=METRES)
     # both ends of each line are at random drawn short
     chosen = np.random.default_rng(1).random((2, len(lines))) < short
-    plain = shapely.simplify(lines.geometry.to_numpy(), 0.05)
-    lines.geometry = [
+    plain = shapely.simplify(lines, 0.05)
+    table.geometry = [
         shapely.ops.substring(line, 2.0 * a, line.length - 2.0 * b) if line.length > 6 else line
         for line, a, b in zip(plain, *chosen, strict=True)
     ]
-    lines["单向"] = lines["way"].map({"both": "否", "forward": "是", "backward": "逆向"})
-    return lines
+    table["单向"] = table["way"].map({"both": "否", "forward": "是", "backward": "逆向"})
+    return table.reset_index(drop=True)
+
+
+@cache
+def junctions() -> Any:
+    """Where twelve of the junctions lie."""
+    table = streets()
+    arms = table["from_node"].value_counts()
+    chosen = np.random.default_rng(0).choice(arms.index[arms >= 2].sort_values(), 12, replace=False)
+    first = table.drop_duplicates("from_node").set_index("from_node").loc[chosen]
+    return shapely.get_coordinates(shapely.get_point(first.geometry.to_numpy(), 0))
 
 
 def reached(table: Any) -> float:
-    """The share of the length of streets within ``LIMIT_M`` of twelve places, along them."""
+    """The share of the length of streets within ``LIMIT_M`` of the junctions, along them."""
     node, _ = pd.factorize(pd.concat([table["from_node"], table["to_node"]]))
     start, end = node.reshape(2, -1)
     length = table["length_m"].to_numpy(dtype=float)
-    spots = np.random.default_rng(0).uniform(table.total_bounds[:2], table.total_bounds[2:], (12, 2))
-    at = shapely.STRtree(table.geometry.to_numpy()).nearest(shapely.points(spots))
+    ends = [shapely.get_coordinates(shapely.get_point(table.geometry.to_numpy(), at)) for at in (0, -1)]
+    near = KDTree(np.concatenate(ends)).query(junctions())[1]
     size = int(node.max()) + 1
     pairs = pd.DataFrame({"a": np.minimum(start, end), "b": np.maximum(start, end), "m": length})
     pairs = pairs[pairs["a"] != pairs["b"]].groupby(["a", "b"], as_index=False)["m"].min()
     graph = coo_array((pairs["m"], (pairs["a"], pairs["b"])), shape=(size, size)).tocsr()
-    to_m = csgraph.dijkstra(graph, directed=False, indices=start[at], min_only=True)
+    to_m = csgraph.dijkstra(graph, directed=False, indices=node[near], min_only=True)
     rest = np.clip(LIMIT_M - to_m, 0, None)
     return float(np.minimum(rest[start] + rest[end], length).sum() / length.sum())
 
