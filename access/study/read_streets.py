@@ -64,7 +64,12 @@ class StreetInputs(NamedTuple):
 
 
 def read(
-    study: Study, area: geopandas.GeoSeries, osm_file: Open, *, with_barriers: bool = False
+    study: Study,
+    area: geopandas.GeoSeries,
+    osm_file: Open,
+    *,
+    with_barriers: bool = False,
+    to_travel: bool = True,
 ) -> StreetInputs:
     """Read the streets of a study, parted at shut gates where it says so.
 
@@ -73,6 +78,7 @@ def read(
         area: the zones, in the projected CRS of the study.
         osm_file: opens an OpenStreetMap file, each only once.
         with_barriers: whether to read barriers even where all gates are open.
+        to_travel: whether anything will be searched on them.
 
     Raises:
         InputError: a file that cannot be used.
@@ -80,7 +86,9 @@ def read(
     if not study.streets.given:
         return none(area)
     found, gates_open = _as_drawn(study, area, osm_file), study.barriers.gates == "open"
-    if study.settings.links == "several":
+    if to_travel:  # lines may bring elevations of their own
+        found = found._replace(streets=slopes.at_bends(found.streets))
+    if to_travel and study.settings.links == "several":
         found = found._replace(leg_barriers=_leg_barriers(study, found.streets, osm_file))
     if gates_open and not with_barriers:
         return found
@@ -176,7 +184,6 @@ def _as_drawn(study: Study, area: geopandas.GeoSeries, osm_file: Open) -> Street
     if source.elevation is not None:
         table, of_slopes = elevation.with_elevation(table, source.elevation)
         more = [*more, *of_slopes]
-    table = slopes.at_bends(table)  # lines may bring elevations of their own
     if file is not None:
         banned, of_turns = turn_restrictions.from_osm(file, table, joined.renamed)
         more = [*more, *of_turns]

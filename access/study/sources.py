@@ -178,8 +178,9 @@ class Placed(Frozen):
 
     @property
     def reading(self) -> Reading:
-        """How its files are read; a datum that is to be found by the streets is WGS 84 first."""
-        return Reading(**{**{name: getattr(self, name) for name in self.told}, "datum": plain(self.datum)})
+        """How its files are read; a datum of which nothing is said may be told by the file itself."""
+        datum = None if self.datum is None or self.datum == "auto" else plain(self.datum)
+        return Reading(**{**{name: getattr(self, name) for name in self.told}, "datum": datum})
 
     @model_validator(mode="before")
     @classmethod
