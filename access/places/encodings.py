@@ -125,17 +125,21 @@ def found(words: Collection[bytes], *, said: str | None = None, told: str = "") 
     named, strange = codec(told), [each for each in words if not each.isascii()]
     if not strange:
         return Found(named or "ascii", told=told if named else "ascii")
-    if _whole(strange, "utf-8") and not (named == CHINESE and _better_chinese(strange)):
+    if _whole(strange, "utf-8") and (named == "utf-8" or not _better_chinese(strange, tie=named == CHINESE)):
         return Found("utf-8", told=told if named else "")
-    fits = bool(named) and not (named in _WESTERN and _only_hanzi(strange)) and _whole(strange, named)
-    if fits:
+    if named and not (named in _WESTERN and _only_hanzi(strange)) and _whole(strange, named):
         return Found(named, told=told)
-    if any(_whole([each], "utf-8") for each in strange) and all(
-        _whole([each], "utf-8") or _is_chinese([each]) for each in strange
-    ):
-        return Found(MIXED, told=told if named else "")
-    western = "cp1252" if _whole(strange, "cp1252") else "iso8859-1"
-    return Found(CHINESE if _is_chinese(strange) else western, told=told if named else "")
+    return Found(_guess(strange), told=told if named else "")
+
+
+def _guess(strange: Collection[bytes]) -> str:
+    """The encoding of texts that are not UTF-8, nor what they are told to be."""
+    if _is_chinese(strange):
+        return CHINESE
+    some = any(_whole([each], "utf-8") for each in strange)
+    if some and all(_whole([each], "utf-8") or _is_chinese([each]) for each in strange):
+        return MIXED
+    return "cp1252" if _whole(strange, "cp1252") else "iso8859-1"
 
 
 def text(word: bytes, encoding: str) -> tuple[str, bool]:
@@ -145,7 +149,7 @@ def text(word: bytes, encoding: str) -> tuple[str, bool]:
         UnicodeDecodeError: they are not in this encoding.
     """
     if encoding == MIXED:
-        return text(word, "utf-8" if word.isascii() or _whole([word], "utf-8") else CHINESE)
+        return text(word, found([word]).name)
     try:
         return word.decode(encoding), False
     except UnicodeDecodeError:
@@ -196,9 +200,12 @@ def _is_chinese(words: Collection[bytes]) -> bool:
     return _whole(words, CHINESE) and usual(words) >= 0.5
 
 
-def _better_chinese(words: Collection[bytes]) -> bool:
-    """Tell whether what can be UTF-8 is so usual in GB 18030 that this is meant."""
-    return _whole(words, CHINESE) and usual(words) >= max(0.5, usual(words, "utf-8"))
+def _better_chinese(words: Collection[bytes], *, tie: bool) -> bool:
+    """Tell whether what can be UTF-8 is more usual in GB 18030, as 医院 is: in UTF-8 it would be ҽԺ."""
+    if not _is_chinese(words):
+        return False
+    one, other = usual(words), usual(words, "utf-8")
+    return one > other or (tie and one == other)
 
 
 def _whole(words: Iterable[bytes], encoding: str) -> bool:

@@ -10,7 +10,7 @@ import shapely
 from access.contracts.errors import FileError
 from access.places import readers
 
-PLACES = [shapely.Point(120, 30), shapely.Point(121, 31), shapely.Point(122, 32)]
+PLACES = [shapely.Point(120.12345, 30), shapely.Point(121.12345, 31), shapely.Point(122.12345, 32)]
 Damage = Callable[[bytes], bytes]
 
 

@@ -15,7 +15,7 @@ NAMES = ["西区", "东区", "abc"]
 
 def shapefile(folder: Path, encoding: str, cpg: str | None, names: list[str], column: str = "名称") -> Path:
     path = folder / "zones.shp"
-    points = [shapely.Point(120, 30)] * len(names)
+    points = [shapely.Point(120.12345, 30.12345)] * len(names)
     geopandas.GeoDataFrame({column: names}, geometry=points, crs="EPSG:4326").to_file(path, encoding=encoding)
     path.with_suffix(".cpg").unlink(missing_ok=True)
     if cpg is not None:
@@ -74,6 +74,13 @@ def test_chinese_in_utf8_whose_cpg_says_gbk(tmp_path: Path) -> None:
     assert (layer["名称"].tolist(), note.level) == (["医院", "学校"], "doubtful")
 
 
+def test_a_word_in_gbk_that_is_utf8_too(tmp_path: Path) -> None:
+    """医院 in GBK is ҽԺ in UTF-8."""
+    assert "医院".encode("gbk").decode("utf-8") == "ҽԺ"
+    path = shapefile(tmp_path, "GBK", None, ["医院"], column="name")
+    assert readers.layer(path)[0]["name"].tolist() == ["医院"]
+
+
 def test_a_said_encoding_is_the_one(tmp_path: Path) -> None:
     path = shapefile(tmp_path, "BIG5", None, ["市場", "公園"], column="name")
     layer, notes = readers.layer(path, Reading(encoding="big5"))
@@ -95,7 +102,9 @@ def test_names_cut_to_the_same_stay_apart(tmp_path: Path) -> None:
     """GDAL numbers the second, in the middle of a sign."""
     path = tmp_path / "z.shp"
     frame = {f"{each}234567890": [each] for each in "ABC"}
-    geopandas.GeoDataFrame(frame, geometry=[shapely.Point(120, 30)], crs="EPSG:4326").to_file(path)
+    geopandas.GeoDataFrame(frame, geometry=[shapely.Point(120.12345, 30.12345)], crs="EPSG:4326").to_file(
+        path
+    )
     name = "行政区划名称".encode()
     renamed(path, A234567890=name[:10], B234567890=name[:8] + b"_1", C234567890=name[:9] + b"\xe7")
     layer = readers.layer(path)[0]
