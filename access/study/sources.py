@@ -219,7 +219,7 @@ class Layer(Placed):
 class BarrierLayer(Layer):
     """A layer of gates, of walls, or of another kind of barrier."""
 
-    path: InputFile = Field(description="Points, lines or polygons: GeoJSON, GeoPackage, SHP, CSV of points")
+    path: InputFile = Field(description="Points, lines or polygons, any kind of layer; or a table of points")
     kind: Annotated[str, AfterValidator(_barrier)] = Field(description="gate, wall, fence, water, …")
     datum: PlainDatum | None = Field(None, description=PLAIN_DATUM)
 
@@ -239,7 +239,7 @@ class Barriers(Frozen):
 class Doors(Layer):
     """A layer of points where facilities are entered."""
 
-    path: InputFile = Field(description="CSV (UTF-8, GBK), GeoJSON, GeoPackage or SHP of points")
+    path: InputFile = Field(description="Points: a table, or any kind of layer")
     id_column: str | None = Field(
         None, description="Column of the id of the facility that a door leads to; else `facility_id` or `id`"
     )
@@ -254,7 +254,7 @@ class Facilities(Layer):
     """One source of facilities: an OpenStreetMap file, or a list."""
 
     osm: InputFile | None = Field(None, description="OpenStreetMap file; types by the vocabulary's tags")
-    path: InputFile | None = Field(None, description="List: CSV (UTF-8, GBK), GeoJSON, GeoPackage, SHP")
+    path: InputFile | None = Field(None, description="List: a table with coordinates, or any kind of layer")
     type: str | None = Field(None, description="Facility type of every row of the list")
     type_column: str | None = Field(None, description="Column that holds each row's type")
     types: dict[str, str] = Field(
@@ -367,7 +367,7 @@ class Population(Frozen):
 class Zones(Layer):
     """The units for which verdicts are given: a polygon layer, or units of an OpenStreetMap file."""
 
-    path: InputFile | None = Field(None, description="GeoJSON, GeoPackage or shapefile of polygons")
+    path: InputFile | None = Field(None, description="Polygons, of any kind of layer; or a table with WKT")
     id_column: str | None = Field(None, description="Column of a unique id; else the name")
     name_column: str | None = Field(None, description="Column of the name")
     level_column: str | None = Field(
