@@ -11,6 +11,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from access.contracts.errors import FileError
+from access.contracts.said import Said
 
 _CRS = re.compile(rb'"(?:c|\\u0063)(?:r|\\u0072)(?:s|\\u0073)"\s*:\s*(?=\{)')
 _AFTER = 20_000  # a CRS written out at length (PROJJSON) has some 5,000
@@ -59,9 +60,10 @@ def _crs_fault(text: bytes) -> str:
         return ""
     kind, more = str(told.get("type", "")).lower(), told.get("properties")
     if kind in ("link", "url"):
-        return (
+        return Said(
+            "`crs` 指向一个网址，程序不会访问；WGS-84 请删去它，否则写名称，例如 urn:ogc:def:crs:EPSG::4547",
             f"its `crs` leads to an address ({str(more)[:100]}), and none is asked; leave it out for WGS 84,"
-            ' or name it: {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4547"}}'
+            ' or name it: {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4547"}}',
         )
     name = more.get("name") if isinstance(more, dict) else None
     if kind != "name" or not isinstance(name, str):
@@ -69,5 +71,6 @@ def _crs_fault(text: bytes) -> str:
     try:
         CRS.from_user_input(name)
     except CRSError:
-        return f"its `crs` names '{name[:100]}', which is not known; give an authority code such as EPSG:4547"
+        en = f"its `crs` names '{name[:100]}', which is not known; give an authority code such as EPSG:4547"
+        return Said(f"`crs` 所写的“{name[:100]}”不认识；请写代码，例如 EPSG:4547", en)
     return ""

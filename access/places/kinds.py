@@ -220,15 +220,23 @@ def check(path: Path, kind: Kind, refusal: str = "cannot be read") -> None:
         raise FileError(
             str(path),
             [
-                f"{refusal}: it is no {kind.title}, as its name says (it begins with '{start}'); give"
-                " the data themselves, in a file that is named by what it is"
+                Said(
+                    f"不是扩展名所说的 {kind.title}（开头是“{start}”）；请给出数据本身，并用相符的扩展名",
+                    f"{refusal}: it is no {kind.title}, as its name says (it begins with '{start}'); give"
+                    " the data themselves, in a file that is named by what it is",
+                )
             ],
         )
     odd = sorted({"!", ";"} & set(str(path)))
     if odd and kind in VECTORS.values():
         raise FileError(
             str(path),
-            [f"'{odd[0]}' in its path would lead to another file; rename the file or the folder"],
+            [
+                Said(
+                    f"路径中的“{odd[0]}”会指向其他文件；请改文件名或文件夹名",
+                    f"'{odd[0]}' in its path would lead to another file; rename the file or the folder",
+                )
+            ],
         )
 
 
@@ -255,7 +263,9 @@ def _head(path: Path, refusal: str) -> bytes:
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except OSError as error:
-        raise FileError(str(path), [f"{refusal}: {error.strerror}"]) from error
+        raise FileError(
+            str(path), [Said(f"无法读取：{error.strerror}", f"{refusal}: {error.strerror}")]
+        ) from error
     if not head:
         raise FileError(str(path), [Said("文件是空的", f"{refusal}: the file is empty")])
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):

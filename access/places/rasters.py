@@ -52,7 +52,7 @@ def faults(path: Path) -> Iterator[None]:
     except FileError:
         raise
     except (*_DAMAGED, ValueError, OverflowError) as error:
-        raise FileError(str(path), [f"{_REFUSAL}: {error}"]) from error
+        raise FileError(str(path), [Said(f"无法读取：{error}", f"{_REFUSAL}: {error}")]) from error
 
 
 @contextmanager
@@ -86,19 +86,25 @@ def beside(path: Path) -> list[Path]:
     found = [Path(each) for each in files if not each.lower().endswith(_OVERVIEWS)]
     for each in found:
         if each.parent != path.parent or not each.name.startswith(path.stem):
-            raise FileError(str(path), [f"it leads to another file ('{each}'); give the data themselves"])
+            zh, en = f"它指向另一个文件（{each}）；请给出数据本身", f"it leads to another file ('{each}')"
+            raise FileError(str(path), [Said(zh, f"{en}; give the data themselves")])
     return sorted(each for each in found if each != path)
 
 
 def _kind(path: Path) -> kinds.Kind:
     if not path.is_file():
-        raise FileError(str(path), [f"{_REFUSAL}: no such file"])
+        raise FileError(str(path), [Said("没有这个文件", f"{_REFUSAL}: no such file")])
     kind = kinds.of(path, kinds.RASTERS)
     if kind is None:
         known = ", ".join(sorted(kinds.RASTERS))
         raise FileError(
             str(path),
-            [f"'{path.suffix}' is not a kind of raster that is read here ({known}); save it as .tif"],
+            [
+                Said(
+                    f"不读取 '{path.suffix}' 栅格（可读 {known}）；请另存为 .tif",
+                    f"'{path.suffix}' is not a kind of raster that is read here ({known}); save it as .tif",
+                )
+            ],
         )
     kinds.check(path, kind, _REFUSAL)
     return kind
@@ -129,7 +135,8 @@ def _check_images(path: Path) -> None:
             with image.open("rb") as file:
                 head = file.read(8)
             if not re.match(kinds.RASTERS[".tif"].begins, head):
-                raise FileError(str(image), ["it stands beside a raster and is no GeoTIFF; take it away"])
+                en = "it stands beside a raster and is no GeoTIFF; take it away"
+                raise FileError(str(image), [Said("它在栅格旁边，却不是 GeoTIFF；请移走", en)])
 
 
 def part(
@@ -159,7 +166,8 @@ def part(
         if window is None:
             here = datums.bounds(own, datums.WGS84, source.bounds)
             shown = ", ".join(f"{value:.3f}" for value in here)
-            raise FileError(str(path), [f"the raster and the {around} do not overlap; it covers {shown}"])
+            en = f"the raster and the {around} do not overlap; it covers {shown}"
+            raise FileError(str(path), [Said(f"栅格与研究范围不重叠；它覆盖 {shown}", en)])
         _check_size(path, source, window)
         _check_sums(path, source, window)
         _check_text(path, source)
@@ -213,7 +221,15 @@ def _check_sums(path: Path, source: rasterio.DatasetReader, window: rasterio.win
                 wrong.append(f"{row}, {column}")
     if wrong:
         where = f"{counted(len(wrong), 'block')} (row, column {examples(wrong, most=1)})"
-        raise FileError(str(path), [f"{_REFUSAL}: the checksum of {where} does not fit; copy it again"])
+        raise FileError(
+            str(path),
+            [
+                Said(
+                    f"{len(wrong)} 个数据块的校验和不符；请重新复制",
+                    f"{_REFUSAL}: the checksum of {where} does not fit; copy it again",
+                )
+            ],
+        )
 
 
 def _check_text(path: Path, source: rasterio.DatasetReader) -> None:
@@ -229,9 +245,25 @@ def _check_text(path: Path, source: rasterio.DatasetReader) -> None:
                 strange.append(number)
     cells = source.width * source.height
     if strange:
-        raise FileError(str(path), [f"{_REFUSAL}: other signs than numbers in line {examples(strange)}"])
+        raise FileError(
+            str(path),
+            [
+                Said(
+                    f"第 {examples(strange)} 行有数字以外的字符",
+                    f"{_REFUSAL}: other signs than numbers in line {examples(strange)}",
+                )
+            ],
+        )
     if words != cells:
-        raise FileError(str(path), [f"{_REFUSAL}: it holds {words:,} numbers for {cells:,} cells"])
+        raise FileError(
+            str(path),
+            [
+                Said(
+                    f"有 {words:,} 个数，应为 {cells:,} 个格网",
+                    f"{_REFUSAL}: it holds {words:,} numbers for {cells:,} cells",
+                )
+            ],
+        )
 
 
 def _is_whole(packed: bytes) -> bool:

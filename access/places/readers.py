@@ -92,7 +92,10 @@ def crs(name: str) -> CRS:
     try:
         return CRS.from_user_input(name)
     except CRSError as error:
-        raise ValueError(f"unknown CRS '{name}'; give an authority code such as EPSG:4547") from error
+        zh = f"没有坐标系“{name}”；请写代码，例如 EPSG:4547，或 gcj02、bd09"
+        raise ValueError(
+            Said(zh, f"unknown CRS '{name}'; give an authority code such as EPSG:4547")
+        ) from error
 
 
 def table(
@@ -168,7 +171,7 @@ def features(
     whole, notes = layer(path, reading, subject=subject, strays=strays)
     lost = checks.unplaced(whole)
     if lost.all():
-        raise FileError(str(path), ["it holds no features with coordinates"])
+        raise FileError(str(path), [Said("其中没有带坐标的要素", "it holds no features with coordinates")])
     rows = checks.of_file(whole.index, lost)
     note = Note(
         "left_out",

@@ -161,8 +161,9 @@ def _check_features(path: Path) -> None:
         if not (isinstance(each, dict) and each.get("type") == "Feature")
     ]
     if other:
+        zh = f'`features` 中有 {len(other)} 个没有 `"type": "Feature"`（第 {examples(other)} 个）；请改正'
         what = f'{counted(len(other), "member")} of its `features` without `"type": "Feature"`'
-        raise FileError(str(path), [f"{what} (feature {examples(other)}); correct it"])
+        raise FileError(str(path), [Said(zh, f"{what} (feature {examples(other)}); correct it")])
 
 
 def _layers(path: Path) -> list[str]:
@@ -203,7 +204,8 @@ def _check_view(path: Path, name: str | None) -> None:
         except sqlite3.Error as error:
             why = "it does not end in time" if "interrupt" in str(error) else str(error)
             what = f"layer '{name}' is a query that cannot be asked ({why}); save its result as a layer"
-            raise FileError(str(path), [what]) from error
+            zh = f"图层“{name}”是一个无法执行的查询（{why}）；请把结果另存为图层"
+            raise FileError(str(path), [Said(zh, what)]) from error
     fault = bounds.beyond("ROWS", rows)
     if fault:
         raise FileError(str(path), [fault])
