@@ -32,7 +32,8 @@ from access.places import readers
 from access.places.streets.gates import opened
 from access.places.streets.settings import digest
 from access.standards.model import Mode
-from access.study.read import Inputs, zones_named
+from access.study import read_zones
+from access.study.read import Inputs
 from access.study.study import Study, input_files
 from access.verdicts.clause import Clause, Trip
 from access.verdicts.evaluate import missing_input, trips
@@ -242,7 +243,7 @@ def _unmeasured(study: Study, read: Inputs, base: Measured | None) -> Place:
         linked={},
         straight={},
         least_cost_per_m={},
-        plan_zones=zones_named(study, read.zones),
+        plan_zones=read_zones.named(study, read.zones),
         population=study.population.label,
         land=read.land,
     )

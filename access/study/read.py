@@ -12,9 +12,10 @@ import pandas as pd
 import pyproj
 from shapely.geometry.base import BaseGeometry
 
-from access.contracts.errors import InputError, some
+from access.contracts.errors import InputError
 from access.contracts.notes import Note
 from access.contracts.tables import Cells, CellZones, Entrances, Facilities, Streets, Turns, Zones
+from access.contracts.tiles import MapDatum
 from access.places import background, datums, likely_datum, polygons, readers, strays, zones
 from access.places.facilities.from_osm import from_osm as facilities_from_osm
 from access.places.facilities.from_osm import joined
@@ -24,7 +25,7 @@ from access.places.osm.file import WGS84, OsmFile
 from access.places.streets import settings
 from access.places.streets.visibility import Square
 from access.standards.registry import facility_types, load_mapping, suggestion
-from access.study import read_doors, read_people, read_sea, read_streets, settle_datum
+from access.study import read_doors, read_people, read_sea, read_streets, read_zones, settle_datum
 from access.study.read_streets import Open
 from access.study.study import Study, input_files
 
@@ -78,16 +79,16 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
     def osm_file(path: Path) -> OsmFile:
         return opened.setdefault(path, OsmFile(path))
 
-    raw_zones, raw_notes = _read_zones(study, osm_file)
+    raw_zones, of_layers, raw_notes = read_zones.read(study.zones, osm_file)
     crs = pyproj.CRS(study.settings.crs) if study.settings.crs else measuring_crs(raw_zones)
     zone_table, notes = zones.measured(raw_zones, crs)
     notes += datums.notes("zones", "zones", raw_zones.crs, crs, raw_zones.geometry.iloc[0])
-    zones_named(study, zone_table)  # a zone that is not there is told before the long work begins
+    read_zones.named(study, zone_table)  # a zone that is not there is told before the long work begins
     drawn = read_streets.read(study, zone_table.geometry, osm_file, with_barriers=with_barriers)
     within = drawn.complete_within
     area = geopandas.GeoSeries([within, zone_table.union_all()], crs=crs)
-    known, datum_notes = settle_datum.areas(study, zone_table, drawn.streets)
-    if settle_datum.plain(study.zones.datum) != settle_datum.plain(known.zones.datum):
+    known, datum_notes = settle_datum.areas(study, zone_table, drawn.streets, of_layers)
+    if _datums(study) != _datums(known):
         again = read_inputs(known, with_barriers=with_barriers)
         return replace(again, notes=(*again.notes, *datum_notes))
     study = known
@@ -136,6 +137,10 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
     )
 
 
+def _datums(study: Study) -> list[MapDatum]:
+    return [settle_datum.plain(each.datum) for each in study.zones.parts]
+
+
 def _beside_notes(study: Study) -> list[Note]:
     """Which files are read with the inputs that the study names."""
     of = {"barriers": "streets", "land": "population", "observed": "streets"}
@@ -174,29 +179,6 @@ def _read_background(
     return background.read(source, layers, background.frame(zone_table), crs=own.crs, datum=own.datum)
 
 
-def zones_named(study: Study, zone_table: Zones) -> dict[str, tuple[str, ...]]:
-    """Return what the study says of the plans' zone keys: key → zone ids.
-
-    A zone may be given by its id or, where it is the only one of that name, by its name.
-
-    Raises:
-        InputError: a zone that the study does not have.
-    """
-    by_name = zone_table["name"][~zone_table["name"].duplicated(keep=False)]
-    known = {**{name: zone_id for zone_id, name in by_name.items()}, **{i: i for i in zone_table.index}}
-    chosen: dict[str, tuple[str, ...]] = {}
-    faults, names = [], sorted(known)
-    for key, value in study.plan_zones.items():
-        wanted = list(zone_table.index) if value == "all" else [str(each) for each in value]
-        unknown, more = some(each for each in wanted if each not in known)
-        faults += [f"{key}: the study has no zone '{each}'; {suggestion(each, names)}" for each in unknown]
-        faults += more
-        chosen[key] = tuple(known[each] for each in wanted if each in known)
-    if faults:
-        raise InputError("plan_zones", faults)
-    return chosen
-
-
 def measuring_crs(layer: geopandas.GeoDataFrame | geopandas.GeoSeries) -> pyproj.CRS:
     """Return the CRS to measure a layer in: CGCS2000 3-degree in China, else UTM.
 
@@ -210,27 +192,6 @@ def measuring_crs(layer: geopandas.GeoDataFrame | geopandas.GeoSeries) -> pyproj
         # EPSG:4534 to 4554 have their central meridians at 75°, 78°, … 135° E
         return pyproj.CRS.from_epsg(4534 + round((longitude - 75) / 3))
     return layer.estimate_utm_crs()
-
-
-def _read_zones(study: Study, osm_file: Open) -> tuple[geopandas.GeoDataFrame, list[Note]]:
-    source = study.zones
-    path = source.osm or source.path or Path()
-    if source.osm is not None:
-        table, notes = zones.from_osm(osm_file(source.osm), source.admin_level or 0)
-    else:
-        notes = []
-        table = zones.from_layer(
-            path,
-            id_column=source.id_column,
-            name_column=source.name_column,
-            crs=source.crs,
-            datum=settle_datum.plain(source.datum),
-            layer_name=source.layer,
-            own=source.attributes,
-        )
-    wanted = None if source.names is None else tuple(map(str, source.names))
-    table, more = zones.chosen(table, wanted, path, suggestion)
-    return table, [*notes, *more]
 
 
 def _read_extents(study: Study, crs: pyproj.CRS, osm_file: Open, within: BaseGeometry) -> BaseGeometry:

@@ -10,7 +10,6 @@ from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 from access.contracts.documents import Document, Frozen, Location, Text
 from access.contracts.errors import FileError, some
 from access.network import mode_files
-from access.standards.model import Mode
 from access.standards.registry import builtin_plans, load_plan, suggestion, targets
 from access.study.basemap import Basemap
 from access.study.observed import Trips
@@ -25,9 +24,10 @@ from access.study.sources import (
     Positive,
     ProfileName,
     Streets,
-    Zones,
     unwritable,
 )
+from access.study.words import ModeName
+from access.study.zone_source import Zones
 
 
 def _hour(value: Any) -> str:
@@ -152,7 +152,7 @@ class Study(Frozen):
     observed: Trips | None = Field(
         None, description="Timed trips (CSV): how far off the assumed speeds are, told in the input report"
     )
-    profiles: dict[Mode, ProfileName] = Field(
+    profiles: dict[ModeName, ProfileName] = Field(
         default_factory=dict,
         description="Mode of a clause → the profile to travel by: a built-in one, or a file of yours",
     )
@@ -241,7 +241,7 @@ def input_files(study: Study) -> list[tuple[str, Path]]:
         *[(f"facilities.{i}", each) for i, each in enumerate(study.facilities)],
         *[(f"facilities.{i}.doors", each.doors) for i, each in enumerate(study.facilities) if each.doors],
         ("population", study.population),
-        ("zones", study.zones),
+        *_zone_parts(study),
         ("land", study.land),
         *[(f"barriers.{i}", each) for i, each in enumerate(study.barriers.layers)],
         ("background", study.background),
@@ -261,6 +261,13 @@ def input_files(study: Study) -> list[tuple[str, Path]]:
         *[(f"plans.{i}", Path(name)) for i, name in enumerate(plans)],
         *[(field, Path(name)) for field, name in own if name not in mode_files.builtin()],
     ]
+
+
+def _zone_parts(study: Study) -> list[tuple[str, Frozen]]:
+    """The field and the layer of each layer of zones."""
+    if not study.zones.layers:
+        return [("zones", study.zones)]
+    return [(f"zones.{i}", each) for i, each in enumerate(study.zones.layers)]
 
 
 def read_files(study: Study) -> list[tuple[str, Path]]:

@@ -148,7 +148,7 @@ def test_the_order_of_zones_does_not_matter(folder: Path) -> None:
     layer = readers.layer(folder / "zones.gpkg")
     layer.iloc[::-1].assign(other=1).to_file(folder / "turned.gpkg", layer="zones")
     one, other = (
-        zones.measured(zones.from_layer(folder / name, id_column="id", name_column=None), CRS)[0]
+        zones.measured(zones.from_layer(folder / name, id_column="id", name_column=None)[0], CRS)[0]
         for name in ("zones.gpkg", "turned.gpkg")
     )
     assert other.drop(columns="other").equals(one)

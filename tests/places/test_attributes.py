@@ -84,7 +84,7 @@ def test_zones_of_several_levels_lie_in_one_another(tmp_path: Path) -> None:
         grade=["x", "y", None],
     )
     own = {"level": "级别", "parent_id": "上级"}
-    table = zones.from_layer(path, id_column="id", name_column="名称", own=own)
+    table = zones.from_layer(path, id_column="id", name_column="名称", own=own)[0]
     assert table["level"].tolist() == ["county", "town", "town"]
     assert table["parent_id"].isna().tolist() == [True, False, False]
     assert table["persons"].tolist() == [60, 40, 20]
@@ -100,16 +100,10 @@ def test_zones_of_several_levels_lie_in_one_another(tmp_path: Path) -> None:
 def test_zones_of_one_level_that_overlap_share_the_people(tmp_path: Path) -> None:
     shapes = [box(0, 0, 200, 200), box(0, 0, 100, 200), box(0, 0, 200, 200)]
     path = layer(tmp_path / "zones.gpkg", shapes, id=["c", "t1", "t2"], level=["county", "town", "town"])
-    table = zones.from_layer(path, id_column="id", name_column="id")
+    table = zones.from_layer(path, id_column="id", name_column="id")[0]
     shares, notes = zones.shares(GRID, table)
     assert shares["share"].groupby("zone_id").sum().to_dict() == {"c": 4, "t1": 1, "t2": 3}
     assert "2 cells" in notes[0].en
-
-
-def test_a_parent_that_is_not_there_is_named(tmp_path: Path) -> None:
-    path = layer(tmp_path / "zones.gpkg", [box(0, 0, 9, 9)], id=["t"], parent_id=["c"])
-    with pytest.raises(FileError, match="parent zones that are not in it: c"):
-        zones.from_layer(path, id_column="id", name_column="id")
 
 
 def test_an_age_group_is_read_on_the_cells_of_the_people(town_study: Path) -> None:

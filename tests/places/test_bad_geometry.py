@@ -66,7 +66,7 @@ def test_an_outline_that_is_none_is_named_by_its_row(name: str, tmp_path: Path) 
 def test_whole_outlines_bring_no_notes(tmp_path: Path) -> None:
     path = geojson(tmp_path / "layer.geojson", square(), square(0.02))
     assert polygons.read(path, subject="population")[1] == readers.features(path)[1] == []
-    assert zones.from_layer(path, id_column=None, name_column="name").index.tolist() == ["z0", "z1"]
+    assert zones.from_layer(path, id_column=None, name_column="name")[0].index.tolist() == ["z0", "z1"]
 
 
 def test_polygons_of_a_collection_are_read_and_points_and_lines_told(tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_a_zone_across_the_180th_meridian_is_refused_where_its_longitudes_jump(t
     with pytest.raises(FileError, match=r"1 zone more than 180° wide \(feature 2\): .* beyond it as 180.5"):
         zones.from_layer(path, id_column=None, name_column="name")
     path.write_text(path.read_text("utf-8").replace("-179.99", "180.01"), encoding="utf-8")
-    assert len(zones.from_layer(path, id_column=None, name_column="name")) == 2
+    assert len(zones.from_layer(path, id_column=None, name_column="name")[0]) == 2
 
 
 def test_an_unclosed_ring_of_a_shapefile(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def layer(path: Path, rows: dict[str, list[Any]], shapes: list[Any], **options: 
 
 
 def zones_of(path: Path, **options: Any) -> Any:
-    return zones.from_layer(path, **{"id_column": None, "name_column": None} | options)
+    return zones.from_layer(path, **{"id_column": None, "name_column": None} | options)[0]
 
 
 # rasters
