@@ -13,7 +13,7 @@ import pyproj
 from access.assessment import border
 from access.assessment.changes import EVERYTHING, Changes
 from access.assessment.links import barred, linking, part_notes
-from access.assessment.notes import border_notes, network_notes
+from access.assessment.notes import border_notes, name_notes, network_notes
 from access.assessment.observed import compared
 from access.contracts import tables
 from access.contracts.arrays import Booleans
@@ -119,6 +119,7 @@ def measure(
         *_notes(study, read, links, place, beyond),
         *border.coverage_notes(place, beyond),
         *border_notes(place, tested),
+        *name_notes(place, tested),
     )
     return Measured(read, place, links, notes, own_streets=held is not None and held.own_streets)
 
@@ -244,6 +245,7 @@ def _unmeasured(study: Study, read: Inputs, base: Measured | None) -> Place:
         straight={},
         least_cost_per_m={},
         plan_zones=read_zones.named(study, read.zones),
+        aliases=study.zones.aliases,
         population=study.population.label,
         land=read.land,
     )

@@ -44,7 +44,7 @@ def united(table: geopandas.GeoDataFrame, path: Path) -> tuple[geopandas.GeoData
     apart = []
     for rows in groups:
         zone = rows.index[0]
-        differing = [name for name in telling if rows[name].nunique(dropna=False) > 1]
+        differing = [name for name in telling if len(rows[name].drop_duplicates()) > 1]
         told = any(rows[name].notna().all() for name in telling if name != "name")
         if differing or not (told or _near(rows)):
             apart.append((str(zone), differing, np.flatnonzero(table.index == zone)))

@@ -270,8 +270,10 @@ def test_a_plan_with_one_radius_means_it_everywhere(study: Path) -> None:
     assert found.promises.rural.source == "plan"
 
 
-def test_a_plan_that_names_none_of_the_districts_means_the_others(study: Path) -> None:
+def test_a_plan_that_names_none_of_the_districts_means_the_others_if_the_study_says_so(study: Path) -> None:
     stations(study, BOTH, plans=["qingdao"], clauses=None, plan_zones=None)
+    assert not told(study, rural_km=None, sites=0).promises.divided  # they might be called otherwise
+    stations(study, BOTH, plans=["qingdao"], clauses=None, plan_zones={"named_districts": []})
     found = told(study, rural_km=None, sites=0)
     assert found.promises.divided
     assert of(found, "rural_limit_km")[0] == [7, 7, 7]
