@@ -14,18 +14,22 @@ from shapely.geometry.base import BaseGeometry
 
 from access.contracts.errors import InputError
 from access.contracts.notes import Note
+from access.contracts.said import Said
 from access.contracts.tables import Cells, CellZones, Entrances, Facilities, Streets, Turns, Zones
 from access.contracts.tiles import MapDatum
 from access.places import background, datums, likely_datum, polygons, readers, strays, zones
+from access.places.facilities import duplicates
 from access.places.facilities.from_osm import from_osm as facilities_from_osm
 from access.places.facilities.from_osm import joined
 from access.places.facilities.from_table import Columns, from_list
+from access.places.facilities.listed_types import Vocabulary
 from access.places.osm import conditions
 from access.places.osm.file import WGS84, OsmFile
 from access.places.streets import settings
 from access.places.streets.visibility import Square
-from access.standards.registry import facility_types, load_mapping, suggestion
-from access.study import read_doors, read_people, read_sea, read_streets, read_zones, settle_datum
+from access.standards import understood
+from access.standards.registry import facility_types
+from access.study import read_doors, read_people, read_sea, read_streets, read_types, read_zones, settle_datum
 from access.study.read_streets import Open
 from access.study.study import Study, input_files
 
@@ -211,7 +215,12 @@ def _read_facilities(
     study: Study, area: geopandas.GeoSeries, osm_file: Open, streets: Streets
 ) -> tuple[Facilities, Entrances, list[Note]]:
     """Read the sources of facilities; ``area`` is what the study reaches to."""
-    known = tuple(facility_types())
+    vocabulary = Vocabulary(
+        type=partial(understood.token, "type"),
+        status=partial(understood.token, "status"),
+        level=partial(understood.token, "level"),
+        unknown=lambda words: understood.unknown("type", words, Said("设施类型", "facility type")),
+    )
     rules = {name: kind.osm for name, kind in facility_types().items() if kind.osm}
     parts, notes, crs = [], [], pyproj.CRS(area.crs)
     stems = [each.path.stem for each in study.facilities if each.path and each.id_column is None]
@@ -231,7 +240,8 @@ def _read_facilities(
         columns = Columns(
             kind=source.type,
             type=source.type_column,
-            types=source.types if source.types_file is None else load_mapping(source.types_file),
+            types=source.types if source.types_file is None else read_types.mapping(source.types_file),
+            types_shared=source.types_file is not None,
             where=where,
             x=source.x_column,
             y=source.y_column,
@@ -247,9 +257,9 @@ def _read_facilities(
             from_list,
             path,
             crs=crs,
-            known=known,
-            suggest=lambda word: suggestion(word, sorted(known)),
+            vocabulary=vocabulary,
             area=area,
+            day=study.dated,
         )
         table, entrances, more = read(columns)
         evidence = likely_datum.of_places(table.geometry, streets, columns.datum or "wgs84")
@@ -258,7 +268,9 @@ def _read_facilities(
             table, entrances, more = read(replace(columns, datum=datum))
         parts.append((table, entrances))
         notes += [*more, *doubts]
-    table, entrances, more = joined(parts)
+    table, entrances = joined(parts)
+    merge = study.settings.duplicates == "merge"
+    table, entrances, more = duplicates.settled(table, entrances, merge=merge)
     notes += more
     counts = sorted(Counter(table["type"]).items())
     shown = "，".join(f"{facility_types()[kind].zh} {n}" for kind, n in counts)

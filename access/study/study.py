@@ -96,6 +96,11 @@ class Settings(Frozen):
         "are there; lines along them; of several points each; straight lines end at the outline), or "
         "`centre` (at entrances mapped on it, else at a point inside; one of several points)",
     )
+    duplicates: Literal["keep", "merge"] = Field(
+        "keep",
+        description="Facilities of one type and name (but for a sign) within 50 m of one another: each "
+        "counts (`keep`, and they are told), or they are one (`merge`)",
+    )
     door_spacing_m: Positive = Field(
         50, description="Where an outline is entered along streets: one place for so many metres of it"
     )

@@ -13,6 +13,7 @@ from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.places import strays
 from access.places.facilities.from_table import Columns, from_list
+from access.places.facilities.listed_types import Vocabulary
 from access.study import study as studies
 from tests.conftest import street_table
 
@@ -29,7 +30,7 @@ def read(
     path.write_text("\n".join(["id,name,x,y", *rows, ""]), encoding="utf-8")
     columns = Columns(kind="farmers_market", id="id", crs=crs)
     table, entrances, notes = from_list(
-        path, columns, pyproj.CRS(area.crs), known=("farmers_market",), suggest=str, area=area
+        path, columns, pyproj.CRS(area.crs), vocabulary=Vocabulary(), area=area
     )
     assert entrances.index.tolist() == table.index.tolist()
     return table, notes
@@ -117,7 +118,7 @@ def test_rows_are_named_by_their_line_after_others_were_passed_over(tmp_path: Pa
         "kind,lon,lat\npub,1,2\nmarket,,\nmarket,0,0\nmarket,120.2557,28.6454\n", encoding="utf-8"
     )
     columns = Columns(type="kind", types={"market": "farmers_market"})
-    _, _, notes = from_list(path, columns, pyproj.CRS(CRS), known=("farmers_market",), suggest=str, area=AREA)
+    _, _, notes = from_list(path, columns, pyproj.CRS(CRS), vocabulary=Vocabulary(), area=AREA)
     assert ["line 3" in notes[0].en, "pub 1" in notes[1].en, "(line 4: 0, 0)" in notes[2].en] == [True] * 3
 
 

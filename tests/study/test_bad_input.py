@@ -51,7 +51,7 @@ def test_all_faults_of_a_study_file_are_named_at_once(town_study: Path) -> None:
     message = refused(town_study)
     assert "4 faults" in message
     assert (
-        "line 2: plans.0: no file of this name; unknown plan 'huangyang'; did you mean huangyan (黄岩)?"
+        "line 2: plans.0: no file of this name; unknown plan 'huangyang'; did you mean 'huangyan' (黄岩)?"
         in message
     )
     assert "line 10: settings.walk_kph: Input should be greater than 0 (found -1)" in message
@@ -201,7 +201,7 @@ def test_zones_that_are_points(town_study: Path) -> None:
 
 def test_an_unknown_facility_type_names_the_nearest(town_study: Path) -> None:
     edit(town_study, lambda text: text.replace("type: farmers_market", "type: farmer_market"))
-    assert "unknown facility type 'farmer_market'; did you mean farmers_market (农贸市场)" in refused(
+    assert "unknown facility type 'farmer_market'; did you mean 'farmers_market' (农贸市场)" in refused(
         town_study
     )
 

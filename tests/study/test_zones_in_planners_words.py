@@ -92,12 +92,12 @@ def test_a_level_that_nobody_knows_is_refused_with_the_words(tmp_path: Path) -> 
     with pytest.raises(FileError) as caught:
         of(tmp_path, {"level_column": "级"}, 名称=[*NAMES, "丁"], 级=["区", "街到", "街到", None])
     assert caught.value.en.endswith(
-        "zones.gpkg: unknown level in column '级' '街到' (2); did you mean subdistrict (街道)?; known:"
+        "zones.gpkg: unknown level in column '级' '街到' (2); did you mean 'subdistrict' (街道)?; known:"
         " city (市), district (区), county (县), subdistrict (街道), town (镇), township (乡),"
         " community (社区), village (村), settlement (居民点), residential_area (居住区),"
         " development_zone (开发区); leave it empty for a zone of none"
     )
-    assert "不认识的“级”列的级别：'街到' (2)；是否为 subdistrict (街道)？" in caught.value.zh
+    assert "不认识的“级”列的级别：'街到' (2)；是否为 'subdistrict' (街道)？" in caught.value.zh
 
 
 def test_a_column_that_only_happens_to_be_called_level_is_not_used(tmp_path: Path) -> None:

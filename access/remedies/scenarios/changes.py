@@ -6,8 +6,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from access.contracts import tables
 from access.contracts.documents import Frozen
+from access.contracts.said import Said
 from access.network.profiles import Word
-from access.standards.registry import facility_types, nearest_types
+from access.standards import understood
 
 
 def _as_text(value: Any) -> Any:
@@ -15,9 +16,10 @@ def _as_text(value: Any) -> Any:
 
 
 def _known_type(name: str) -> str:
-    if name not in facility_types():
-        raise ValueError(f"unknown facility type '{name}'; {nearest_types(name)}")
-    return name
+    known = understood.token("type", name)
+    if known is None:
+        raise ValueError(understood.unknown("type", [name], Said("设施类型", "facility type")))
+    return known
 
 
 Id = Annotated[str, BeforeValidator(_as_text), Field(min_length=1)]
