@@ -6,6 +6,7 @@ from pathlib import Path
 import geopandas
 import numpy as np
 import pandas as pd
+import shapely
 
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
@@ -67,11 +68,11 @@ def united(table: geopandas.GeoDataFrame, path: Path) -> tuple[geopandas.GeoData
 
 
 def _near(rows: geopandas.GeoDataFrame) -> bool:
+    """Tell whether each of several rows lies near another one."""
     shapes = datums.project(rows.geometry, rows.geometry.estimate_utm_crs()) if rows.crs else rows.geometry
-    return all(
-        shapes.iloc[[*range(i), *range(i + 1, len(shapes))]].distance(shapes.iloc[i]).min() <= _NEAR_M
-        for i in range(len(shapes))
-    )
+    found = np.asarray(shapes, dtype=object)
+    apart_m = shapely.distance(found[:, None], found[None, :]) + np.diag(np.full(len(found), np.inf))
+    return bool((apart_m.min(axis=1) <= _NEAR_M).all())
 
 
 def _apart(table: geopandas.GeoDataFrame, apart: list[tuple[str, list[str], np.ndarray]]) -> Said:

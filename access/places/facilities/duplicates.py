@@ -38,7 +38,7 @@ def found(facilities: Facilities) -> pd.Series:
         for number in np.flatnonzero(first[group] != np.arange(len(rows))):
             original = int(first[group[number]])
             if place[number] is None or pd.isna(place[number]) or place[number] != place[original]:
-                again[str(rows.index[number])] = str(rows.index[original])
+                again[str(rows.index[int(number)])] = str(rows.index[original])
     return pd.Series(again, dtype=object)
 
 
@@ -88,7 +88,10 @@ def settled(
     again = found(facilities)
     if not len(again):
         return facilities, entrances, []
-    told = [f"{facilities['name'][each]} {each} = {first}" for each, first in again.items()]
+    told = [
+        f"{name} {each} = {first}"
+        for name, (each, first) in zip(facilities["name"].reindex(again.index), again.items(), strict=True)
+    ]
     shown, number = examples(told, most=_NAMED), len(again)
     zh = f"{number} 处设施与 {NEAR_M:g} 米内同类、同名（或只差一字）的设施疑为重复（{shown}）"
     where = f"{counted(number, 'facility place')} within {NEAR_M:g} m of another of the same type"

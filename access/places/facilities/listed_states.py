@@ -96,10 +96,8 @@ def there(
     lost = (why != "").to_numpy()
     if lost.any():
         names = readers.text(layer[named]) if named else pd.Series(None, index=layer.index, dtype=object)
-        told = [
-            f"{names.iloc[i] or f'{path.stem}:{layer.index[i] + 2}'}：{why.iloc[i]}"
-            for i in lost.nonzero()[0]
-        ]
+        rows = layer.index.to_numpy()
+        told = [f"{names.iloc[i] or f'{path.stem}:{rows[i] + 2}'}：{why.iloc[i]}" for i in lost.nonzero()[0]]
         kinds = "、".join(f"{word} {number}" for word, number in Counter(why[lost]).most_common(_NAMED))
         shown, number = examples(told, most=_NAMED), int(lost.sum())
         notes.insert(
@@ -139,7 +137,7 @@ def _dated(
         return pd.Series("", index=layer.index), []
     texts = pd.DataFrame({key: text.map(iso_day) for key, text in columns.items()})
     found = [
-        states.dated({key: str(each) for key, each in row.items() if each}, day)
+        states.dated({str(key): str(each) for key, each in row.items() if each}, day)
         for row in texts.to_dict("records")
     ]
     unsure = sum(not told for _, told in found)
@@ -158,7 +156,7 @@ def _worded(why: str, words: dict[str, str]) -> str:
     return f"{words[key]} {day}" if why else ""
 
 
-def iso_day(text: object) -> str:
+def iso_day(text: str | float | None) -> str:
     """Return a date as planners write it as a year, a month or a day; empty where it is none.
 
     >>> iso_day("2027年"), iso_day("2027/5/1"), iso_day("2027年5月"), iso_day("2027.0"), iso_day("约2027")
