@@ -232,6 +232,7 @@ def _unmeasured(study: Study, read: Inputs, base: Measured | None) -> Place:
     if base is not None:
         old = base.place
         now = replace(old, zones=read.zones, cells=read.cells, facilities=read.facilities)
+        now = replace(now, has_streets=len(read.streets) > 0)
         return replace(now, listed_before=old.listed)
     return Place(
         zones=read.zones,
@@ -247,6 +248,7 @@ def _unmeasured(study: Study, read: Inputs, base: Measured | None) -> Place:
         plan_zones=read_zones.named(study, read.zones),
         aliases=study.zones.aliases,
         population=study.population.label,
+        has_streets=len(read.streets) > 0,
         land=read.land,
     )
 

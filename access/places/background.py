@@ -13,10 +13,10 @@ from shapely.geometry.base import BaseGeometry
 from access.contracts.arrays import Booleans, Floats, Objects
 from access.contracts.notes import Note, Subject
 from access.contracts.tables import counted, examples
-from access.contracts.tiles import MapDatum
 from access.places import datums, polygons
 from access.places.osm.areas import Coast
 from access.places.osm.file import WGS84, OsmFile
+from access.places.reading import AS_IT_SAYS, Reading
 
 Kind = Literal["water", "green"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -70,9 +70,7 @@ def read(
     source: OsmFile | None,
     layers: dict[Kind, Path],
     frame: Frame,
-    *,
-    crs: str | None = None,
-    datum: MapDatum | None = None,
+    reading: Reading = AS_IT_SAYS,
 ) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     """Return water and green areas as a map draws them.
 
@@ -80,7 +78,7 @@ def read(
         source: an OpenStreetMap file, for the kinds that have no layer.
         layers: polygon layers of the planner's own.
         frame: of the map.
-        crs, datum: those of the layers, where the files name none.
+        reading: how to read the layers.
 
     Returns:
         (``kind`` and polygons in the study's CRS, those of a kind without overlap; notes).
@@ -94,7 +92,7 @@ def read(
         found, notes = _from_osm(source, frame)
         shapes = {kind: each for kind, each in found.items() if kind not in layers}
     for kind, path in layers.items():
-        shapes[kind], more = from_layer(path, frame, crs, datum)
+        shapes[kind], more = from_layer(path, frame, reading)
         notes += more
     drawn = {kind: simplified(shapes[kind], frame) for kind in sorted(shapes)}
     notes += [_nothing_note(kind, path) for kind, path in layers.items() if not len(drawn[kind])]
@@ -141,8 +139,7 @@ def _without_small_holes(polygon: shapely.Polygon, least_m2: float) -> shapely.P
 def from_layer(
     path: Path,
     frame: Frame,
-    source_crs: str | None,
-    datum: MapDatum | None,
+    reading: Reading = AS_IT_SAYS,
     *,
     subject: Subject = "background",
 ) -> tuple[Objects, list[Note]]:
@@ -154,7 +151,7 @@ def from_layer(
         FileError: unreadable, or it holds no polygons.
     """
     areas: Any
-    areas, notes = polygons.read(path, subject=subject, crs=source_crs, datum=datum)
+    areas, notes = polygons.read(path, reading, subject=subject)
     # an ocean cannot be projected as a whole
     around = datums.project(geopandas.GeoSeries([frame.window], crs=frame.crs).segmentize(1000), areas.crs)
     near = shapely.box(*around.total_bounds)

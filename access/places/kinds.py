@@ -41,6 +41,7 @@ class Kind:
         begins: what it begins with.
         never: what does not stand in its first bytes.
         beside: what is read with it: names, of which ``{stem}`` and ``{name}`` are those of the file.
+        takes: what a study may say of how to read it, beside its CRS (see ``reading.Reading``).
     """
 
     title: str
@@ -48,6 +49,7 @@ class Kind:
     begins: bytes
     never: bytes = b"(?!)"
     beside: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
 
 
 _JSON = Kind(
@@ -65,7 +67,7 @@ _TIFF = Kind(
 VECTORS = {
     ".geojson": _JSON,
     ".json": _JSON,
-    ".gpkg": Kind("GeoPackage", ("GPKG",), rb"SQLite format 3\0", beside=("{name}-wal",)),
+    ".gpkg": Kind("GeoPackage", ("GPKG",), rb"SQLite format 3\0", beside=("{name}-wal",), takes=("layer",)),
     ".shp": Kind(
         "ESRI shapefile",
         ("ESRI Shapefile",),
@@ -86,6 +88,7 @@ RASTERS = {
     ".img": Kind("ERDAS Imagine", ("HFA",), rb"EHFA_HEADER_TAG", beside=("{stem}.ige", "{name}.aux.xml")),
 }
 TABLES = (".csv", ".txt")  # each also as .gz
+TABLE_TAKES = ("x_column", "y_column", "encoding")
 
 
 def ending(path: Path) -> str:

@@ -9,19 +9,13 @@ from exactextract import exact_extract
 
 from access.contracts.notes import Note
 from access.contracts.tables import Cells
-from access.contracts.tiles import MapDatum
 from access.places import datums, polygons
 from access.places.grid import Grid
+from access.places.reading import AS_IT_SAYS, Reading
 
 
 def in_cells(
-    path: Path,
-    grid: Grid,
-    cells: Cells,
-    *,
-    crs: str | None = None,
-    datum: MapDatum | None = None,
-    layer: str | None = None,
+    path: Path, grid: Grid, cells: Cells, reading: Reading = AS_IT_SAYS
 ) -> tuple[pd.Series, list[Note]]:
     """Return the land in each cell (square metres), by exact area, and notes; land that overlaps counts once.
 
@@ -29,14 +23,12 @@ def in_cells(
         path: a polygon layer.
         grid: the population grid.
         cells: CELLS of that grid, with ``outline``.
-        crs: the CRS, where the file names none.
-        datum: that of a web map which the coordinates are in.
-        layer: which layer of a GeoPackage that holds several.
+        reading: how to read the layer.
 
     Raises:
         FileError: unreadable, or it holds no polygons.
     """
-    areas, notes = polygons.read(path, subject="zones", crs=crs, datum=datum, layer=layer)
+    areas, notes = polygons.read(path, reading, subject="zones")
     notes += datums.notes("zones", path.name, areas.crs, cells.crs, areas.iloc[0])
     whole = grid.cut(areas).make_valid().union_all()
     if whole.is_empty:

@@ -9,35 +9,30 @@ import shapely
 from access.contracts.errors import FileError
 from access.contracts.notes import Note, Subject
 from access.contracts.tables import counted
-from access.contracts.tiles import MapDatum
 from access.places import checks, readers
+from access.places.reading import AS_IT_SAYS, Reading
 
 _POLYGONS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 _COLLECTION = shapely.GeometryType.GEOMETRYCOLLECTION
 
 
 def read(
-    path: Path,
-    *,
-    subject: Subject,
-    crs: str | None = None,
-    datum: MapDatum | None = None,
-    layer: str | None = None,
+    path: Path, reading: Reading = AS_IT_SAYS, *, subject: Subject
 ) -> tuple[geopandas.GeoSeries, list[Note]]:
     """Read the polygons of a layer; of a collection, those in it.
 
     Args:
         path: GeoJSON, GeoPackage or shapefile.
+        reading: how to read it.
         subject: which input the layer belongs to, for the note.
-        crs, datum, layer: as for ``readers.layer``.
 
     Returns:
-        (the polygons; a note on rows without any, or whose outline is broken).
+        (the polygons; notes on how it was read, and on rows without any, or whose outline is broken).
 
     Raises:
         FileError: unreadable, or it holds no polygons.
     """
-    rows = readers.layer(path, source_crs=crs, datum=datum, name=layer)
+    rows, notes = readers.layer(path, reading, subject=subject)
     shapes = np.array([_areal(each) for each in rows.geometry], dtype=object)
     lost = checks.unplaced(rows) | shapely.is_missing(shapes)
     if lost.all():
@@ -52,7 +47,7 @@ def read(
         int(lost.sum()),
         "rows",
     )
-    return found, [note] if lost.any() else []
+    return found, [*notes, note] if lost.any() else notes
 
 
 def _areal(shape: shapely.Geometry | None) -> shapely.Geometry | None:

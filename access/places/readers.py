@@ -16,10 +16,11 @@ from pyproj.exceptions import CRSError, ProjError
 from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Level, Note, Subject
+from access.contracts.said import Said
 from access.contracts.tables import counted, examples
-from access.contracts.tiles import MapDatum
 from access.places import checks, csv_rows, datums, gcj02, kinds, packed, rasters, vectors
 from access.places.from_cells import as_named
+from access.places.reading import AS_IT_SAYS, Reading
 
 LONGITUDE = ("lon", "lng", "longitude", "x", "经度")
 LATITUDE = ("lat", "latitude", "y", "纬度")
@@ -81,24 +82,43 @@ def crs(name: str) -> CRS:
         raise ValueError(f"unknown CRS '{name}'; give an authority code such as EPSG:4547") from error
 
 
-def table(path: Path) -> pd.DataFrame:
+def table(
+    path: Path,
+    reading: Reading = AS_IT_SAYS,
+    *,
+    subject: Subject = "facilities",  # noqa: ARG001 (plain CSV leaves no doubt)
+) -> tuple[pd.DataFrame, list[Note]]:
     """Read a CSV table, plain or gzipped, in UTF-8 or GB 18030 (which holds GBK); text stays text.
 
     Texts that this program kept from being formulas (``'=…``) come back as they were.
 
+    Args:
+        path: the file.
+        reading: how to read it.
+        subject: which input it is, for the notes.
+
+    Returns:
+        (its rows; notes on what was doubtful in reading them).
+
     Raises:
         FileError: no such file, not a table, too large a one, neither of these encodings, rows of more or
-            fewer fields than the header, or a column that stands twice in it.
+            fewer fields than the header, or a column that stands twice in it; what ``reading`` says does
+            not go with the kind of file.
     """
     if kinds.ending(path) not in kinds.TABLES:
         known = ", ".join(f"{each}, {each}.gz" for each in kinds.TABLES)
         raise FileError(str(path), [f"'{path.suffix}' is not a kind of table that is read here ({known})"])
-    for encoding in ("utf-8-sig", "gb18030"):
+    reading.check(path, kinds.TABLE_TAKES, kinds.ending(path))
+    for encoding in (reading.encoding,) if reading.encoding else ("utf-8-sig", "gb18030"):
         try:
             found = as_named(_rows(path, encoding))
         except UnicodeDecodeError:
             continue
-        return found.rename(columns=lambda name: str(name).strip())
+        return found.rename(columns=lambda name: str(name).strip()), []
+    if reading.encoding:
+        zh = f"文本不是 `encoding` 所说的 {reading.encoding}；请改正或删去 `encoding`"
+        en = f"its text is not {reading.encoding}, as `encoding` says; correct it, or leave it out"
+        raise FileError(str(path), [Said(zh, en)])
     raise FileError(str(path), ["text is neither UTF-8 nor GB 18030; save it as UTF-8"])
 
 
@@ -187,81 +207,67 @@ def column(frame: pd.DataFrame, wanted: str | None, usual: tuple[str, ...], path
 
 
 def features(
-    path: Path,
-    *,
-    x: str | None = None,
-    y: str | None = None,
-    source_crs: str | None = None,
-    name: str | None = None,
-    datum: MapDatum | None = None,
-    strays: bool = False,
+    path: Path, reading: Reading = AS_IT_SAYS, *, subject: Subject = "facilities", strays: bool = False
 ) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     """Read a layer of features; those without coordinates are left out.
 
     Args:
-        path, x, y, source_crs, name, datum, strays: see ``layer``.
+        path, reading, subject, strays: see ``layer``.
 
     Returns:
-        (features with a CRS, notes on rows left out for want of coordinates).
+        (features with a CRS; notes on what was doubtful, and on rows left out for want of coordinates).
 
     Raises:
         FileError: see ``layer``; or there are no features with coordinates.
     """
-    whole = layer(path, x=x, y=y, source_crs=source_crs, name=name, datum=datum, strays=strays)
+    whole, notes = layer(path, reading, subject=subject, strays=strays)
     lost = checks.unplaced(whole)
     if lost.all():
         raise FileError(str(path), ["it holds no features with coordinates"])
     note = Note(
         "left_out",
-        "facilities",
+        subject,
         f"{path.name}：{int(lost.sum())} 行没有坐标（{checks.rows_zh(path, lost)}）",
         f"{path.name}: {counted(int(lost.sum()), 'row')} without coordinates ({checks.rows(path, lost)})",
         int(lost.sum()),
         "rows",
     )
-    return whole[~lost], [note] if lost.any() else []
+    return whole[~lost], [*notes, note] if lost.any() else notes
 
 
 def layer(
-    path: Path,
-    *,
-    x: str | None = None,
-    y: str | None = None,
-    source_crs: str | None = None,
-    name: str | None = None,
-    datum: MapDatum | None = None,
-    strays: bool = False,
-) -> geopandas.GeoDataFrame:
+    path: Path, reading: Reading = AS_IT_SAYS, *, subject: Subject = "facilities", strays: bool = False
+) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     """Read every row of a layer: CSV with coordinates, GeoJSON, GeoPackage or shapefile.
 
     Args:
         path: the file.
-        x, y: the coordinate columns of a CSV; the usual names are found without.
-        source_crs: the CRS, where the file names none, or a datum of Chinese web maps in anybody's
-            words. CSV and GeoJSON default to WGS-84.
-        name: which layer of a GeoPackage; needed where it holds several.
-        datum: the datum of a web map that the coordinates are in.
+        reading: how to read it. CSV and GeoJSON default to WGS-84.
+        subject: which input it is, for the notes.
         strays: whether fewer than half of the rows may have coordinates that are no degrees, where the
             CRS is.
 
+    Returns:
+        (its rows; notes on what was doubtful in reading them).
+
     Raises:
         FileError: no such file, an unknown kind, damaged, several layers, without a CRS or with
-            another one than ``source_crs``, two datums, or coordinates that are not degrees where the CRS is.
+            another one than ``reading.crs``, two datums, coordinates that are not degrees where the CRS is;
+            what ``reading`` says does not go with the kind of file.
     """
     if not path.is_file():
         raise FileError(str(path), ["no such file"])
-    said = gcj02.named(source_crs) if source_crs else None
-    if said and datum not in (None, said):
-        raise FileError(str(path), [f"`crs` says {source_crs}, `datum` says {datum}; give one of them"])
-    kind, datum = kinds.ending(path), said or datum
-    if name is not None and kind != ".gpkg":
-        raise FileError(
-            str(path), [f"only a GeoPackage has layers to choose from; leave `layer: {name}` out"]
-        )
+    said = gcj02.named(reading.crs) if reading.crs else None
+    if said and reading.datum not in (None, said):
+        what = f"`crs` says {reading.crs}, `datum` says {reading.datum}; give one of them"
+        zh = f"`crs` 为 {reading.crs}，`datum` 为 {reading.datum}；请只写一个"
+        raise FileError(str(path), [Said(zh, what)])
+    kind, datum = kinds.ending(path), said or reading.datum
     if kind == ".csv":
-        found = _points(path, x, y, source_crs or "EPSG:4326")
+        found, notes = _points(path, reading, subject)
     elif kind in kinds.VECTORS:
-        found = _vector(path, source_crs, name)
+        reading.check(path, kinds.VECTORS[kind].takes, kinds.VECTORS[kind].title)
+        found, notes = _vector(path, reading)
         checks.check_crossings(path, found)
     else:
         known = ", ".join([".csv", ".csv.gz", *kinds.VECTORS])
@@ -269,7 +275,7 @@ def layer(
     checks.check_crs(path, found.crs)
     if found.crs is not None and found.crs.is_geographic:
         checks.check_degrees(path, found, strays=strays)
-    return gcj02.corrected(found, datum) if datum else found
+    return gcj02.corrected(found, datum) if datum else found, notes
 
 
 def placed(shapes: geopandas.GeoSeries, source_crs: str) -> geopandas.GeoSeries:
@@ -278,30 +284,30 @@ def placed(shapes: geopandas.GeoSeries, source_crs: str) -> geopandas.GeoSeries:
     return gcj02.corrected(layer, gcj02.named(source_crs) or "wgs84").geometry
 
 
-def _points(path: Path, x: str | None, y: str | None, source_crs: str) -> geopandas.GeoDataFrame:
-    frame = table(path)
-    lon = numbers(frame, column(frame, x, LONGITUDE, path), path, endless=True)
-    lat = numbers(frame, column(frame, y, LATITUDE, path), path, endless=True)
+def _points(path: Path, reading: Reading, subject: Subject) -> tuple[geopandas.GeoDataFrame, list[Note]]:
+    frame, notes = table(path, reading, subject=subject)
+    lon = numbers(frame, column(frame, reading.x_column, LONGITUDE, path), path, endless=True)
+    lat = numbers(frame, column(frame, reading.y_column, LATITUDE, path), path, endless=True)
     points = np.asarray(geopandas.points_from_xy(lon, lat))
     points[~np.isfinite(np.asarray(lon + lat))] = None
-    return geopandas.GeoDataFrame(frame, geometry=points, crs=crs(source_crs))
+    return geopandas.GeoDataFrame(frame, geometry=points, crs=crs(reading.crs or "EPSG:4326")), notes
 
 
-def _vector(path: Path, source_crs: str | None, name: str | None) -> geopandas.GeoDataFrame:
-    layer = vectors.read(path, name)
+def _vector(path: Path, reading: Reading) -> tuple[geopandas.GeoDataFrame, list[Note]]:
+    source_crs, layer = reading.crs, vectors.read(path, reading.layer)
     if kinds.ending(path) == ".gpkg":
         layer = as_named(layer)
     if source_crs is None or (gcj02.named(source_crs) and layer.crs is not None):
         if layer.crs is None:
             raise FileError(str(path), ["it names no CRS; give `crs` in the study file"])
-        return layer
+        return layer, []
     own, given = layer.crs, crs(source_crs)
     if own is not None and _names_crs(path) and not _same_place(own, given, layer.total_bounds):
         raise FileError(
             str(path),
             [f"its own CRS is {own.name}, `crs` says {source_crs}; leave `crs` out, or correct the file"],
         )
-    return layer.set_crs(given, allow_override=True)
+    return layer.set_crs(given, allow_override=True), []
 
 
 def _names_crs(path: Path) -> bool:

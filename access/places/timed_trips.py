@@ -107,7 +107,7 @@ def from_csv(
     Raises:
         FileError: no such file or column, text that is no number, coordinates that are not degrees.
     """
-    frame = readers.table(path)
+    frame, notes = readers.table(path, subject="streets")
     frame.index = pd.Index([str(i + 2) for i in range(len(frame))], name="line")
     faults: list[str] = []
     names = {each: _column(frame, columns, each, usual, faults) for each, usual in _ENDS.items()}
@@ -144,7 +144,7 @@ def from_csv(
         ("出行方式不认识", "of an unknown mode"): (trips["mode"] == "").to_numpy(),
         ("时段不认识", "of an unknown period"): (trips["period"] == "").to_numpy(),
     }
-    notes, lost = [], np.zeros(len(trips), dtype=bool)
+    lost = np.zeros(len(trips), dtype=bool)
     for (zh, en), rows in wrong.items():
         if (rows & ~lost).any():
             notes.append(left_out(path.name, trips.index[rows & ~lost], zh, en))

@@ -16,11 +16,11 @@ from access.contracts.errors import FileError, some
 from access.contracts.notes import Note
 from access.contracts.said import Said, zh
 from access.contracts.tables import CellZones, Zones, counted, examples
-from access.contracts.tiles import MapDatum
 from access.contracts.zone_names import Names, plain
 from access.places import datums, readers, zone_rows
 from access.places.grid import Grid
 from access.places.osm.file import OsmFile
+from access.places.reading import AS_IT_SAYS, Reading
 
 _NAME = ("name", "name_zh", "名称", "NAME_TC", "NAME")
 # usual headers of columns that are looked for, in small letters without blanks
@@ -63,9 +63,7 @@ def from_layer(
     *,
     id_column: str | None,
     name_column: str | None,
-    crs: str | None = None,
-    datum: MapDatum | None = None,
-    layer_name: str | None = None,
+    reading: Reading = AS_IT_SAYS,
     own: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Zones, list[Note]]:
     """Read zones from a polygon layer, in the layer's CRS: index zone_id, name and attributes.
@@ -73,19 +71,16 @@ def from_layer(
     Args:
         path: the file.
         id_column, name_column: columns; without, the usual names, and the name as the id.
-        crs: the CRS, where the file names none.
-        datum: that of a web map which the coordinates are in.
-        layer_name: which layer of a GeoPackage that holds several.
+        reading: how to read it.
         own: attribute (level, parent_id, class, code, persons, …) → the layer's own column for it.
 
     Returns:
-        (zones, with words for levels, classes and parents as they stand there; a note on zones made of
-        several rows).
+        (zones, with words for levels, classes and parents as they stand there; notes on what was doubtful).
 
     Raises:
         FileError: unreadable, rows that are no polygons, a missing column, empty ids, zones of one id.
     """
-    layer = readers.layer(path, source_crs=crs, name=layer_name, datum=datum)
+    layer, notes = readers.layer(path, reading, subject="zones")
     if layer.empty:
         raise FileError(str(path), [Said("没有任何分区", "it holds no zones")])
     faults = zone_rows.shape_faults(path, layer)
@@ -112,7 +107,8 @@ def from_layer(
         geometry=layer.geometry.to_numpy(),
         crs=layer.crs,
     )
-    return zone_rows.united(table, path)
+    table, more = zone_rows.united(table, path)
+    return table, [*notes, *more]
 
 
 def _attributes(

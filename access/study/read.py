@@ -16,7 +16,6 @@ from access.contracts.errors import InputError
 from access.contracts.notes import Note
 from access.contracts.said import Said
 from access.contracts.tables import Cells, CellZones, Entrances, Facilities, Streets, Turns, Zones
-from access.contracts.tiles import MapDatum
 from access.places import background, datums, likely_datum, polygons, readers, strays, zones
 from access.places.facilities import duplicates
 from access.places.facilities.from_osm import from_osm as facilities_from_osm
@@ -31,6 +30,7 @@ from access.standards import understood
 from access.standards.registry import facility_types
 from access.study import read_doors, read_people, read_sea, read_streets, read_types, read_zones, settle_datum
 from access.study.read_streets import Open
+from access.study.sources import plain
 from access.study.study import Study, input_files
 
 
@@ -92,7 +92,7 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
     within = drawn.complete_within
     area = geopandas.GeoSeries([within, zone_table.union_all()], crs=crs)
     known, datum_notes = settle_datum.areas(study, zone_table, drawn.streets, of_layers)
-    if _datums(study) != _datums(known):
+    if [each.reading for each in study.zones.parts] != [each.reading for each in known.zones.parts]:
         again = read_inputs(known, with_barriers=with_barriers)
         return replace(again, notes=(*again.notes, *datum_notes))
     study = known
@@ -102,7 +102,9 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
     )
     within = _read_extents(study, crs, osm_file, within)
     people = read_people.read(study, zone_table, drawn.streets, osm_file)
-    streets, setting_notes = settings.told(drawn.streets, people.grid, _built_up(study))
+    streets, setting_notes = drawn.streets, list[Note]()
+    if study.streets.given:
+        streets, setting_notes = settings.told(streets, people.grid, _built_up(study))
     areas, drawing_notes = _read_background(study, zone_table, osm_file)
     sea, sea_notes = read_sea.sea(study, area, osm_file)
     return Inputs(
@@ -141,10 +143,6 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
     )
 
 
-def _datums(study: Study) -> list[MapDatum]:
-    return [settle_datum.plain(each.datum) for each in study.zones.parts]
-
-
 def _beside_notes(study: Study) -> list[Note]:
     """Which files are read with the inputs that the study names."""
     of = {"barriers": "streets", "land": "population", "observed": "streets"}
@@ -170,8 +168,7 @@ def _built_up(study: Study) -> geopandas.GeoSeries | None:
     path = study.land.built_up
     if path is None:
         return None
-    datum = settle_datum.plain(study.land.datum)
-    return polygons.read(path, subject="zones", crs=study.land.crs, datum=datum)[0]
+    return polygons.read(path, study.land.reading, subject="zones")[0]
 
 
 def _read_background(
@@ -180,7 +177,7 @@ def _read_background(
     own = study.background
     layers = {kind: path for kind in background.KINDS if (path := getattr(own, kind)) is not None}
     source = None if study.streets.osm is None else osm_file(study.streets.osm)
-    return background.read(source, layers, background.frame(zone_table), crs=own.crs, datum=own.datum)
+    return background.read(source, layers, background.frame(zone_table), own.reading)
 
 
 def measuring_crs(layer: geopandas.GeoDataFrame | geopandas.GeoSeries) -> pyproj.CRS:
@@ -243,13 +240,9 @@ def _read_facilities(
             types=source.types if source.types_file is None else read_types.mapping(source.types_file),
             types_shared=source.types_file is not None,
             where=where,
-            x=source.x_column,
-            y=source.y_column,
             id=source.id_column,
             name=source.name_column,
-            crs=source.crs,
-            datum=settle_datum.plain(source.datum),
-            layer=source.layer,
+            reading=source.reading,
             attributes=source.columns,
             prefix=f"{number}:{path.stem}" if stems.count(path.stem) > 1 else None,
         )
@@ -262,10 +255,10 @@ def _read_facilities(
             day=study.dated,
         )
         table, entrances, more = read(columns)
-        evidence = likely_datum.of_places(table.geometry, streets, columns.datum or "wgs84")
+        evidence = likely_datum.of_places(table.geometry, streets, plain(source.datum))
         datum, doubts = settle_datum.settled(path, "facilities", source.datum, evidence)
-        if datum != columns.datum:
-            table, entrances, more = read(replace(columns, datum=datum))
+        if datum != plain(source.datum):
+            table, entrances, more = read(replace(columns, reading=replace(source.reading, datum=datum)))
         parts.append((table, entrances))
         notes += [*more, *doubts]
     table, entrances = joined(parts)

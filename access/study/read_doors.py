@@ -44,7 +44,7 @@ def read(
     rule = pd.Series("point", index=facilities.index, dtype="str")
     if study.settings.doors == "centre":
         table = table.drop(columns="outline")
-    elif facilities[["outline", "outline_doors"]].notna().any(axis=None):
+    elif study.streets.given and facilities[["outline", "outline_doors"]].notna().any(axis=None):
         paths = [study.streets.osm, *(each.osm for each in study.facilities)]
         sources = [osm_file(path) for path in dict.fromkeys(each for each in paths if each)]
         entrances, rule = at_doors(
@@ -86,10 +86,7 @@ def _given(study: Study, facilities: Facilities) -> tuple[Entrances, list[Note]]
             mine,
             # named so in the list, it may bear a usual name here
             id_column=source.doors.id_column or (() if source.id_column is None else (source.id_column,)),
-            x=source.doors.x_column,
-            y=source.doors.y_column,
-            source_crs=source.doors.crs,
-            layer=source.doors.layer,
+            reading=source.doors.reading,
         )
         found.append(doors)
         notes += more

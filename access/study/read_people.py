@@ -7,6 +7,7 @@ import geopandas
 import numpy as np
 import pandas as pd
 
+from access.contracts import tables
 from access.contracts.arrays import Floats
 from access.contracts.notes import Note
 from access.contracts.tables import Cells, CellZones, Streets, Zones
@@ -22,7 +23,6 @@ from access.places.people.from_raster import Numbers, from_raster, group
 from access.standards import limits
 from access.standards.model import Mode
 from access.standards.registry import load_plan, targets
-from access.study import settle_datum
 from access.study.cut_cells import Cut, divided
 from access.study.read_streets import Open
 from access.study.study import Study
@@ -34,7 +34,7 @@ class People(NamedTuple):
     Attributes:
         zones: ZONES, with the class that the density of people gives them, where plans ask for it.
         cells, cell_zones: CELLS and CELL_ZONES: the cells of the raster, or parts of them.
-        grid: the raster.
+        grid: the raster; None where nothing tells where people live.
         raster: CELLS of the raster, where ``cells`` are parts of them; else None.
         land: kind → such land in each of the cells (m²).
         notes, zone_notes: on the people, and on the zones.
@@ -43,7 +43,7 @@ class People(NamedTuple):
     zones: Zones
     cells: Cells
     cell_zones: CellZones
-    grid: Grid
+    grid: Grid | None
     raster: Cells | None
     land: dict[str, pd.Series]
     notes: list[Note]
@@ -62,6 +62,8 @@ def read(study: Study, zone_table: Zones, streets: Streets, osm_file: Open) -> P
     Raises:
         InputError: a file that cannot be used, or zones in which nobody lives.
     """
+    if not study.population.given:
+        return none(zone_table)
     grid, notes = _read_population(study, zone_table, osm_file)
     groups = {
         name: group(path, grid, zone_table, _numbers(study))
@@ -101,6 +103,35 @@ def read(study: Study, zone_table: Zones, streets: Streets, osm_file: Open) -> P
     )
 
 
+def none(zone_table: Zones) -> People:
+    """Return what is known where nothing tells where people live: how many the zones hold, if they do.
+
+    Args:
+        zone_table: ZONES.
+    """
+    outline = geopandas.GeoSeries([], crs=zone_table.crs)
+    cells = geopandas.GeoDataFrame(
+        {"persons": pd.Series(dtype=float), "row": pd.Series(dtype=int), "column": pd.Series(dtype=int)},
+        geometry=outline,
+    )
+    cells.index = pd.Index([], dtype=int, name="cell_id")
+    cells = cells.assign(outline=outline)
+    tables.check(cells, tables.CELLS)
+    of_none = pd.MultiIndex.from_arrays([cells.index, zone_table.index[:0]], names=tables.CELL_ZONES.index)
+    cell_zones = pd.DataFrame({"share": pd.Series(dtype=float)}, index=of_none)
+    tables.check(cell_zones, tables.CELL_ZONES)
+    note = Note(
+        "found",
+        "population",
+        "研究中没有人口数据：只判定不问人口住在何处的条款；分区自带的人口，跨区时按面积分摊",
+        "the study has no population: only clauses that do not ask where people live are judged; people that"
+        " the zones hold go by area where a zone is cut",
+        0,
+        "persons",
+    )
+    return People(zone_table, cells, cell_zones, None, None, {}, [note], [])
+
+
 def _cut(study: Study, grid: Grid, cells: Cells, streets: Streets, osm_file: Open) -> tuple[Cut | None, Note]:
     """How the cells of a raster are cut; not at all where they are small, or the study says so."""
     cell_m2, limit_m = float(cells["outline"].iloc[len(cells) // 2].area), _shortest_m(study)
@@ -127,12 +158,7 @@ def _evidence(
         least, levels = (None if own else persons), study.population.default_levels
         found.append(within_cells.homes(osm_file(source), fine, least, n, crs=streets.crs, levels=levels))
     if study.land.residential is not None:
-        areas, _ = polygons.read(
-            study.land.residential,
-            subject="zones",
-            crs=study.land.crs,
-            datum=settle_datum.plain(study.land.datum),
-        )
+        areas, _ = polygons.read(study.land.residential, study.land.reading, subject="zones")
         found.append(within_cells.land(geopandas.GeoDataFrame(geometry=areas), fine, n))
     box = None if study.streets.osm is None else osm_file(study.streets.osm).box
     return [*found, within_cells.streets(streets, fine, n, box=box)]
@@ -211,8 +237,7 @@ def _read_land(study: Study, grid: Grid, cells: Cells) -> tuple[dict[str, pd.Ser
     own = study.land
     paths = {"residential": own.residential, "built_up": own.built_up}
     given = {kind: path for kind, path in paths.items() if path is not None}
-    datum = settle_datum.plain(own.datum)
-    found = {kind: land.in_cells(path, grid, cells, crs=own.crs, datum=datum) for kind, path in given.items()}
+    found = {kind: land.in_cells(path, grid, cells, own.reading) for kind, path in given.items()}
     notes = dict.fromkeys(note for _, more in found.values() for note in more)  # of one layer for both, once
     return {kind: each for kind, (each, _) in found.items()}, [*notes]
 

@@ -36,7 +36,7 @@ def sea(study: Study, area: geopandas.GeoSeries, osm_file: Open) -> tuple[BaseGe
     frame = background.Frame(window, area.crs, 1.0)
     notes: list[Note] = []
     if source.sea is not None:
-        found, told = background.from_layer(source.sea, frame, None, None, subject="streets")
+        found, told = background.from_layer(source.sea, frame, subject="streets")
         notes = [each for each in told if each.level == "left_out"]  # a border is never so exact
     elif source.osm is None or source.beyond_border == "nothing":
         return None, []

@@ -10,6 +10,7 @@ import pyproj
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from access.contracts import tables
 from access.contracts.notes import Note
 from access.contracts.tables import Streets, Turns
 from access.network import profiles
@@ -74,6 +75,8 @@ def read(
     Raises:
         InputError: a file that cannot be used.
     """
+    if not study.streets.given:
+        return none(area)
     found, gates_open = _as_drawn(study, area, osm_file), study.barriers.gates == "open"
     if study.settings.links == "several":
         found = found._replace(leg_barriers=_leg_barriers(study, found.streets, osm_file))
@@ -92,6 +95,33 @@ def read(
     )
 
 
+def none(area: geopandas.GeoSeries) -> StreetInputs:
+    """Return what is known where a study has no streets: nothing, within its zones.
+
+    Args:
+        area: the zones, in the projected CRS of the study.
+    """
+    text, number = pd.Series(dtype="str"), pd.Series(dtype=float)
+    columns = {
+        name: text if each.kind == "text" else number
+        for name, each in tables.STREETS.columns.items()
+        if not each.optional
+    }
+    streets: Streets = geopandas.GeoDataFrame(columns, geometry=geopandas.GeoSeries([], crs=area.crs))
+    streets.index = pd.Index([], dtype="str", name="street_id")
+    tables.check(streets, tables.STREETS)
+    nothing = geopandas.GeoDataFrame(geometry=[], crs=area.crs)
+    note = Note(
+        "found",
+        "streets",
+        "本研究没有街道：沿街道出行的条款无从判定",
+        "the study has no streets: clauses on trips along them cannot be judged",
+        0,
+        "streets",
+    )
+    return StreetInputs(streets, None, None, None, nothing, None, [], area.union_all(), [note])
+
+
 def read_barriers(
     study: Study, street_table: Streets, osm_file: Open
 ) -> tuple[geopandas.GeoDataFrame, list[Note]]:
@@ -106,9 +136,7 @@ def read_barriers(
         hour = conditions.hour(study.settings.hour)
         parts.append(barriers.from_osm(osm_file(study.streets.osm), crs, hour=hour))
     parts += [
-        barriers.from_layer(
-            each.path, crs, kind=each.kind, source_crs=each.crs, datum=each.datum, layer=each.layer
-        )
+        barriers.from_layer(each.path, crs, kind=each.kind, reading=each.reading)
         for each in study.barriers.layers
     ]
     return barriers.joined([table for table, _ in parts]), [note for _, notes in parts for note in notes]
@@ -123,9 +151,7 @@ def _leg_barriers(study: Study, street_table: Streets, osm_file: Open) -> geopan
         parts.append(leg_barriers.from_osm(osm_file(study.streets.osm), crs, around=around))
     for each in study.barriers.layers:
         if each.kind in leg_barriers.LAYERS:
-            layer, _ = barriers.from_layer(
-                each.path, crs, kind=each.kind, source_crs=each.crs, datum=each.datum, layer=each.layer
-            )
+            layer, _ = barriers.from_layer(each.path, crs, kind=each.kind, reading=each.reading)
             parts.append(leg_barriers.from_layer(layer))
     return geopandas.GeoDataFrame(pd.concat(parts), geometry="geometry", crs=crs)
 

@@ -8,12 +8,12 @@ import pandas as pd
 from access.contracts.errors import FileError, InputError, some
 from access.contracts.notes import Note
 from access.contracts.said import Said, zh
+from access.contracts.suggest import suggestion
 from access.contracts.tables import Zones, counted, examples
 from access.contracts.zone_names import Names
 from access.places import datums, zones
 from access.standards import understood
-from access.standards.registry import suggestion
-from access.study import settle_datum, zone_parents, zone_source, zone_words
+from access.study import zone_parents, zone_source, zone_words
 from access.study.read_streets import Open
 from access.study.study import Study
 
@@ -71,9 +71,7 @@ def _layer(
         path,
         id_column=source.id_column,
         name_column=source.name_column,
-        crs=source.crs,
-        datum=settle_datum.plain(source.datum),
-        layer_name=source.layer,
+        reading=source.reading,
         own=source.attributes,
     )
     told = zone_words.Told(source.attributes, source.level)

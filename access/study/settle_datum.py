@@ -13,14 +13,10 @@ from access.contracts.tables import Streets, Zones
 from access.contracts.tiles import LayerDatum, MapDatum
 from access.places import datums, likely_datum, polygons
 from access.places.likely_datum import NAMES, Evidence
+from access.study.sources import plain
 from access.study.study import Study
 
 Subject = Literal["facilities", "zones", "population"]
-
-
-def plain(said: LayerDatum | None) -> MapDatum:
-    """Return the datum that a layer is read in, where nothing is known but what the study says."""
-    return "wgs84" if said is None or said == "auto" or said == "as_given" else said  # noqa: PLR1714 (mypy)
 
 
 def settled(
@@ -83,7 +79,7 @@ def areas(
     paths = [path for path in (land.residential, land.built_up) if path is not None]
     if paths:
         read_in = plain(land.datum)
-        read = [polygons.read(path, subject="zones", crs=land.crs, datum=read_in)[0] for path in paths]
+        read = [polygons.read(path, land.reading, subject="zones")[0] for path in paths]
         shapes = geopandas.GeoSeries(pd.concat([datums.project(each, streets.crs) for each in read]))
         datum, more = settled(
             paths[0], "population", land.datum, likely_datum.of_borders(shapes, streets, read_in)

@@ -1,6 +1,8 @@
 """What a study file may name as its inputs: streets, facilities, people, zones."""
 
 import os
+from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -8,10 +10,12 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, mod
 
 from access.contracts.documents import Frozen
 from access.contracts.said import Said
+from access.contracts.suggest import suggestion
 from access.contracts.tiles import LayerDatum, MapDatum
 from access.network import mode_files
+from access.places.reading import Reading
 from access.standards import understood
-from access.standards.registry import builtin_plans, suggestion
+from access.standards.registry import builtin_plans
 from access.study.words import Basis, FacilityType, GroupName
 
 
@@ -132,11 +136,12 @@ DATUM = (
 )
 PlainDatum = Annotated[MapDatum, BeforeValidator(_datum)]
 Datum = Annotated[LayerDatum, BeforeValidator(_datum)]
+_OF_READING = tuple(each.name for each in fields(Reading))
 OSM_KINDS = (".osm", ".osm.gz", ".osm.pbf", ".pbf")
 
 
 class Streets(Frozen):
-    """The street network: an OpenStreetMap file, two tables, or a graph saved by osmnx."""
+    """The street network: an OpenStreetMap file, two tables, or a graph saved by osmnx; or none."""
 
     osm: InputFile | None = Field(None, description="OpenStreetMap file: .osm, .osm.gz or .osm.pbf")
     graphml: InputFile | None = Field(None, description="Graph saved by osmnx (save_graphml)")
@@ -170,6 +175,8 @@ class Streets(Frozen):
 
     @model_validator(mode="after")
     def _one_source(self) -> "Streets":
+        if not self.model_fields_set:
+            return self
         given = {name for name in ("osm", "graphml", "nodes", "edges") if getattr(self, name) is not None}
         if given not in ({"osm"}, {"graphml"}, {"nodes", "edges"}):
             raise ValueError("give one of `osm`, `graphml`, or `nodes` and `edges` together")
@@ -179,9 +186,59 @@ class Streets(Frozen):
             raise ValueError(f"`osm` must be one of {', '.join(OSM_KINDS)}")
         return self
 
+    @property
+    def given(self) -> bool:
+        """Whether there are any: counts, ratios and sizes need none."""
+        return bool(self.model_fields_set)
+
+
+def plain(said: LayerDatum | None) -> MapDatum:
+    """Return the datum that a layer is read in, where nothing is known but what the study says."""
+    return "wgs84" if said is None or said == "auto" or said == "as_given" else said  # noqa: PLR1714 (mypy)
+
+
+def _encoding(name: str) -> str:
+    try:
+        "".encode(name)
+    except (LookupError, ValueError):
+        known = "utf-8, gbk, gb18030, utf-16, big5"
+        raise ValueError(
+            Said(
+                f"没有名为“{name[:40]}”的编码；常用的有 {known}",
+                f"unknown encoding '{name[:40]}'; usual: {known}",
+            )
+        ) from None
+    return name
+
+
+def of_a_path(names: Sequence[str]) -> Said:
+    """What to say of fields that describe a file given with ``path``, where there is none."""
+    shown = [f"`{name}`" for name in names]
+    return Said(
+        f"{'、'.join(shown)} 说明用 `path` 给出的文件，不用于 `osm`",
+        f"{', '.join(shown)}: for a file given with `path`, not `osm`",
+    )
+
 
 class Placed(Frozen):
-    """A layer whose CRS or datum a study may tell."""
+    """A layer of which a study may tell how it is read: its CRS or datum, the encoding of its text."""
+
+    crs: CrsName | None = Field(None, description="CRS, where the file names none, or not rightly")
+    datum: Datum | None = Field(None, description=DATUM)
+    encoding: Annotated[str, AfterValidator(_encoding)] | None = Field(
+        None, description="Encoding of the text (gbk, utf-8 …), where it is not found rightly"
+    )
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The fields that say how its files are read."""
+        own = type(self).model_fields
+        return tuple(name for name in _OF_READING if name in own and getattr(self, name) is not None)
+
+    @property
+    def reading(self) -> Reading:
+        """How its files are read; a datum that is to be found by the streets is WGS 84 first."""
+        return Reading(**{**{name: getattr(self, name) for name in self.told}, "datum": plain(self.datum)})
 
     @model_validator(mode="before")
     @classmethod
@@ -198,14 +255,27 @@ class Placed(Frozen):
         return {**given, "crs": None, "datum": named}
 
 
-class BarrierLayer(Placed):
+class Layer(Placed):
+    """One layer of features in a file, or a table of points."""
+
+    layer: str | None = Field(
+        None, description="Layer of a file that holds several (GeoPackage, zip, KML, DXF …)"
+    )
+    sheet: str | int | None = Field(None, description="Sheet of a workbook: its name, or its number from 1")
+    header_row: Annotated[int, Field(ge=1)] | None = Field(
+        None, description="Line of a table that holds the names of the columns, from 1"
+    )
+    x_column: str | None = Field(None, description="Column of longitude (or x)")
+    y_column: str | None = Field(None, description="Column of latitude (or y)")
+    xy_column: str | None = Field(None, description="Column that holds both: 121.47,31.23")
+
+
+class BarrierLayer(Layer):
     """A layer of gates, of walls, or of another kind of barrier."""
 
     path: InputFile = Field(description="Points, lines or polygons: GeoJSON, GeoPackage, SHP, CSV of points")
     kind: Annotated[str, AfterValidator(_barrier)] = Field(description="gate, wall, fence, water, …")
-    crs: CrsName | None = Field(None, description="CRS of the layer, where the file names none")
     datum: PlainDatum | None = Field(None, description=_PLAIN_DATUM)
-    layer: str | None = Field(None, description="Layer of a GeoPackage that holds several")
 
 
 class Barriers(Frozen):
@@ -220,24 +290,21 @@ class Barriers(Frozen):
     layers: tuple[BarrierLayer, ...] = Field((), description="Layers of barriers")
 
 
-class Doors(Frozen):
+class Doors(Layer):
     """A layer of points where facilities are entered."""
 
     path: InputFile = Field(description="CSV (UTF-8, GBK), GeoJSON, GeoPackage or SHP of points")
     id_column: str | None = Field(
         None, description="Column of the id of the facility that a door leads to; else `facility_id` or `id`"
     )
-    x_column: str | None = Field(None, description="Column of longitude (or x)")
-    y_column: str | None = Field(None, description="Column of latitude (or y)")
-    crs: CrsName | None = Field(None, description="CRS of the layer, where the file names none")
-    layer: str | None = Field(None, description="Layer of a GeoPackage that holds several")
+    datum: PlainDatum | None = Field(None, description=_PLAIN_DATUM)
 
 
 def _layer(value: object) -> object:
     return {"path": value} if isinstance(value, str | Path) else value
 
 
-class Facilities(Placed):
+class Facilities(Layer):
     """One source of facilities: an OpenStreetMap file, or a list."""
 
     osm: InputFile | None = Field(None, description="OpenStreetMap file; types by the vocabulary's tags")
@@ -254,13 +321,8 @@ class Facilities(Placed):
     where: dict[str, tuple[str | int, ...] | str | int] = Field(
         default_factory=dict, description="Column → value(s); only such rows count"
     )
-    x_column: str | None = Field(None, description="Column of longitude (or x)")
-    y_column: str | None = Field(None, description="Column of latitude (or y)")
     id_column: str | None = Field(None, description="Column of a unique id")
     name_column: str | None = Field(None, description="Column of the name")
-    crs: CrsName | None = Field(None, description="CRS of the list, where the file names none")
-    datum: Datum | None = Field(None, description=DATUM)
-    layer: str | None = Field(None, description="Layer of a GeoPackage that holds several")
     types_file: InputFile | None = Field(
         None, description="YAML file: the list's own words → facility types (as `types`)"
     )
@@ -277,9 +339,9 @@ class Facilities(Placed):
     def _one_source(self) -> "Facilities":
         if (self.osm is None) == (self.path is None):
             raise ValueError("give either `osm` or `path`")
-        if self.osm is not None and (self.crs or self.datum or self.layer or self.columns or self.types_file):
+        if self.osm is not None and (self.told or self.columns or self.types_file):
             raise ValueError(
-                "`crs`, `datum`, `layer`, `columns` and `types_file` describe a list given with `path`"
+                of_a_path([*self.told, *(name for name in ("columns", "types_file") if getattr(self, name))])
             )
         if self.types and self.types_file:
             raise ValueError("give either `types` or `types_file`")
@@ -287,7 +349,7 @@ class Facilities(Placed):
 
 
 class Population(Frozen):
-    """The people: a raster of persons per cell, or a model from residential buildings."""
+    """The people: a raster of persons per cell, or a model from residential buildings; or nobody knows."""
 
     raster: InputFile | None = Field(None, description="GeoTIFF, persons per cell")
     unit: Literal["persons", "persons_per_km2"] | None = Field(
@@ -316,6 +378,8 @@ class Population(Frozen):
 
     @model_validator(mode="after")
     def _one_source(self) -> "Population":
+        if not self.model_fields_set:
+            return self
         if (self.raster is None) == (self.buildings is None):
             raise ValueError("give either `raster` or `buildings`")
         if self.raster is not None and self.basis is None:
@@ -337,9 +401,14 @@ class Population(Frozen):
         return "nodata" in self.model_fields_set and self.nodata == ()
 
     @property
-    def label(self) -> Literal["census", "modelled", "synthetic"]:
+    def given(self) -> bool:
+        """Whether it is known where people live: counts and sizes need none of it."""
+        return bool(self.model_fields_set)
+
+    @property
+    def label(self) -> Literal["census", "modelled", "synthetic", "unknown"]:
         """How the population came about."""
-        return self.basis or "modelled"
+        return self.basis or ("modelled" if self.given else "unknown")
 
 
 class Land(Placed):
@@ -347,8 +416,6 @@ class Land(Placed):
 
     residential: InputFile | None = Field(None, description="Residential land")
     built_up: InputFile | None = Field(None, description="Built-up area")
-    crs: CrsName | None = Field(None, description="CRS of the layers, where the files name none")
-    datum: Datum | None = Field(None, description=DATUM)
 
 
 class Background(Placed):
@@ -358,5 +425,4 @@ class Background(Placed):
         None, description="Water; else what the OpenStreetMap file of the streets holds, with the sea"
     )
     green: InputFile | None = Field(None, description="Green space; else that of the same file")
-    crs: CrsName | None = Field(None, description="CRS of the layers, where the files name none")
     datum: PlainDatum | None = Field(None, description=_PLAIN_DATUM)

@@ -9,8 +9,9 @@ from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from access.contracts.documents import Document, Frozen, Location, Text
 from access.contracts.errors import FileError, some
+from access.contracts.suggest import suggestion
 from access.network import mode_files
-from access.standards.registry import builtin_plans, load_plan, suggestion, targets
+from access.standards.registry import builtin_plans, load_plan, targets
 from access.study.basemap import Basemap
 from access.study.observed import Trips
 from access.study.sources import (
@@ -144,9 +145,16 @@ class Study(Frozen):
         default_factory=dict,
         description="Zone keys of the plans → ids or names of the study's zones, or `all`",
     )
-    streets: Streets
+    streets: Streets = Field(
+        default_factory=Streets,
+        description="Without, no trip along streets can be judged; counts, ratios and sizes can",
+    )
     facilities: tuple[Facilities, ...] = Field(min_length=1)
-    population: Population
+    population: Population = Field(
+        default_factory=Population,
+        description="Without, what asks where people live cannot be judged; counts and sizes can, and ratios "
+        "where the zones hold their people",
+    )
     zones: Zones
     land: Land = Field(default_factory=Land)
     barriers: Barriers = Field(default_factory=Barriers)

@@ -8,10 +8,10 @@ from access.contracts import division_codes
 from access.contracts.errors import FileError, some
 from access.contracts.notes import Note
 from access.contracts.said import Said
+from access.contracts.suggest import nearest, suggestion
 from access.contracts.tables import Zones, counted, examples
 from access.contracts.zone_hierarchy import RANKS
 from access.contracts.zone_names import Names
-from access.standards.registry import suggestion
 
 
 def found(table: Zones, path: Path, aliases: dict[str, str]) -> tuple[Zones, list[Note]]:
@@ -99,7 +99,7 @@ def _outermost(lost: dict[str, str], parent: dict[str, str | None], rank: dict[s
 
 
 def _near(word: str, names: Names) -> bool:
-    return suggestion(word, names.known).startswith("did you mean")
+    return bool(nearest(word, names.known))
 
 
 def _outside(path: Path, lost: dict[str, str]) -> Note:
@@ -117,11 +117,13 @@ def _outside(path: Path, lost: dict[str, str]) -> Note:
 
 def _lost_faults(lost: dict[str, str], names: Names) -> list[Said]:
     words = sorted(set(lost.values()))
-    hints = "; ".join(f"'{each}': {suggestion(each, names.known)}" for each in words[:5])
+    hints = [(each, suggestion(each, names.known)) for each in words[:5]]
+    zh_hints = "；".join(f"“{each}”：{hint.zh}" for each, hint in hints)
+    en_hints = "; ".join(f"'{each}': {hint}" for each, hint in hints)
     return [
         Said(
-            f"图层中没有这些上级分区：{examples(words)}（{hints}）；最上一级的上级请留空",
-            f"parent zones that are not in it: {examples(words)} ({hints}); leave the parent of the outermost"
+            f"图层中没有这些上级分区：{examples(words)}（{zh_hints}）；最上一级的上级请留空",
+            f"parent zones that are not in it: {examples(words)} ({en_hints}); leave the parent of the outermost"
             " zones empty",
         )
     ]

@@ -5,19 +5,16 @@ from typing import Any
 from pydantic import Field, model_validator
 
 from access.contracts.said import Said
-from access.study.sources import DATUM, CrsName, Datum, InputFile, Placed
+from access.study.sources import InputFile, Layer, of_a_path
 from access.study.words import LevelName
 
 
-class Zones(Placed):
+class Zones(Layer):
     """The units for which verdicts are given: polygon layers, or units of an OpenStreetMap file."""
 
     path: InputFile | None = Field(None, description="GeoJSON, GeoPackage or shapefile of polygons")
     id_column: str | None = Field(None, description="Column of a unique id; else the name")
     name_column: str | None = Field(None, description="Column of the name")
-    crs: CrsName | None = Field(None, description="CRS of the layer, where the file names none")
-    datum: Datum | None = Field(None, description=DATUM)
-    layer: str | None = Field(None, description="Layer of a GeoPackage that holds several")
     level_column: str | None = Field(
         None,
         description="Column of the level: city, district, county, subdistrict, town, community, village …; "
@@ -78,10 +75,8 @@ class Zones(Placed):
             raise ValueError("give either `path`, or `osm` and `admin_level`")
         if (self.osm is None) != (self.admin_level is None):
             raise ValueError("`osm` and `admin_level` go together")
-        if self.osm is not None and (self.crs or self.datum or self.layer or self.attributes):
-            raise ValueError(
-                "`crs`, `datum`, `layer` and columns describe a layer given with `path`, not `osm`"
-            )
+        if self.osm is not None and (self.told or self.attributes):
+            raise ValueError(of_a_path([*self.told, *self.attributes]))
         return self
 
     @property

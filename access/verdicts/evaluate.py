@@ -133,6 +133,9 @@ def _require(clause: Clause, place: Place) -> None:
         raise missing.threshold(clause.target.value_from)
     extent(place, clause.plan, clause.target.zone)
     streets.require_goals(clause, place)
+    unwalked = not place.has_streets and any(each.impedance != "straight_m" for each in clause.trips)
+    if unwalked or (clause.trips and not place.peopled):
+        raise missing.inputs(people=not place.peopled, streets=unwalked)
 
 
 def _by_readings(clause: Clause, place: Place, readings: Readings) -> list[Judgement]:

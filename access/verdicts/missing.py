@@ -44,6 +44,13 @@ def linked(types: Iterable[str]) -> Missing:
     return Missing(f"与街道相连的{text.zh}", f"{text.en} that are linked to the streets")
 
 
+def inputs(*, people: bool = False, streets: bool = False) -> Missing:
+    """The study has no people, no streets, or neither."""
+    zh = [*["人口（研究文件的 `population`）"] * people, *["街道（研究文件的 `streets`）"] * streets]
+    en = [*["people (`population` of the study)"] * people, *["streets (`streets` of the study)"] * streets]
+    return Missing("、".join(zh), ", ".join(en))
+
+
 def streets(mode: str) -> Missing:
     """No street is open to the mode."""
     return Missing(f"对出行方式 {mode} 开放的街道", f"streets open to mode `{mode}`")

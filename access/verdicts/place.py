@@ -34,7 +34,9 @@ class Place:
         straight: ``Trip.goal`` → table of length_m and facility_id, in a straight line.
         least_cost_per_m: (mode, impedance) → the least cost of a metre.
         plan_zones: zone keys of plans that the study delimits → zone ids.
-        population: how the population came about: census, modelled or synthetic.
+        population: how the population came about: census, modelled or synthetic; ``unknown``: there are
+            no cells, and people are those that the zones hold.
+        has_streets: whether any streets are known.
         land: ``residential``, ``built_up`` → such land in each cell (m²), by cell_id.
         raster: the cells of the raster of people, where ``cells`` are parts of them (column
             ``raster_cell``); else None.
@@ -54,10 +56,16 @@ class Place:
     least_cost_per_m: Mapping[tuple[str, Impedance], float]
     plan_zones: Mapping[str, tuple[str, ...]]
     population: str
+    has_streets: bool = True
     land: Mapping[str, pd.Series] = field(default_factory=dict)
     raster: Cells | None = None
     listed_before: frozenset[str] = frozenset()
     aliases: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def peopled(self) -> bool:
+        """Whether it is known where people live."""
+        return self.population != "unknown"
 
     @cached_property
     def hierarchy(self) -> ZoneHierarchy:
@@ -113,14 +121,18 @@ class Place:
     def of_cells(self, values: Floats) -> Floats:
         """Split a number of each cell among its pieces; land has none of it."""
         cell = self.overlay.cell
+        if not len(values):
+            return np.zeros(len(cell))
         return np.where(cell >= 0, values[cell] * self.overlay.share, 0.0)
 
     def living(self, group: str = "all") -> Floats:
-        """Return the people of a group in each piece.
+        """Return the people of a group in each piece; NaN where nothing tells of them.
 
         Raises:
             Missing: neither cells nor zones tell them apart.
         """
+        if group == "all" and not self.peopled:
+            return self.spread("persons")
         if group == "all":
             return self.of_cells(self.cells["persons"].to_numpy(dtype=float))
         if group in self.cells.columns:
@@ -142,7 +154,7 @@ class Place:
         rest = number.copy()
         np.subtract.at(rest, source[self.hierarchy.parent[inner]], number[inner])
         mine = of_zone(self.overlay, source)
-        people = self.living()
+        people = self.of_cells(self.cells["persons"].to_numpy(dtype=float))
         lived = sums(mine + 1, people, 1)[mine + 1] > 0
         weight = np.where(lived, people, self.overlay.area_m2)
         total = np.maximum(sums(mine + 1, weight, 1)[mine + 1], 1e-12)

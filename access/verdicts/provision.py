@@ -164,7 +164,7 @@ def _found(clause: Clause, value: float, low: float, high: float) -> Finding:
 
 def _for(found: Finding, persons: float, lacking: float, short_of: Unit) -> Finding:
     """Add the people, who have it all together or not, and what is lacking."""
-    met = {"met": persons, "unmet": 0.0}.get(found.verdict, math.nan)
+    met = {"met": persons, "unmet": 0.0 * persons}.get(found.verdict, math.nan)
     return replace(found, persons=persons, met=met, short=max(0.0, lacking), short_of=short_of)
 
 
@@ -203,6 +203,8 @@ def _whole(clause: Clause, part: Extent, persons: Sum) -> Callable[[int | None],
     rule = cast("CompositionRule", clause.rule)
     if rule.whole_is.default == "existing":
         return counted(clause, part, rule.whole, rule.whole.sum.default).total
+    if math.isnan(persons(None)):
+        raise missing.inputs(people=True)
     for_each = cast("float", rule.persons_per)
     return lambda unit: (float(math.ceil(persons(unit) / for_each - 1e-6)),) * 2
 
@@ -277,9 +279,9 @@ def _of_zones(found: Extent, column: str, otherwise: Floats | None) -> Floats:
     Raises:
         Missing: there is none, and people live there.
     """
-    number = found.place.spread(column)
-    if otherwise is not None:
-        return np.where(np.isnan(number), otherwise, number)
-    if (np.isnan(number) & (found.place.living() * found.taken > 0)).any():
+    place, number = found.place, found.place.spread(column)
+    told = number if otherwise is None else np.where(np.isnan(number), otherwise, number)
+    lived = place.living() if place.peopled else place.overlay.area_m2  # anybody may live anywhere
+    if (np.isnan(told) & (lived * found.taken > 0)).any():
         raise missing.zones_with(column)
-    return np.nan_to_num(number)
+    return np.nan_to_num(told)

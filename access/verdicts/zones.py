@@ -244,13 +244,15 @@ def _slivers(place: Place, found: Pick) -> Booleans:
     share = np.zeros(len(place.zones))
     for values in (place.overlay.area_m2, place.living()):
         picked = sums(found.unit, found.weight * values[found.part], len(share))
-        share = np.maximum(share, picked / np.maximum(place.in_zones(values), 1e-12))
+        share = np.fmax(share, picked / np.maximum(place.in_zones(values), 1e-12))  # people may be unknown
     return share < _SLIVER
 
 
 def _dense(place: Place, zone: Zone, parts: Parts) -> Floats:
     if zone.persons_per_km2 is None:  # the model refuses it
         raise ValueError("a density selector without a density")
+    if not place.peopled:
+        raise missing.inputs(people=True)
     cells = place.raster_cells  # where in a cell people live says nothing of how dense they do
     km2 = cells["outline"].area.to_numpy() / 1e6
     dense = (cells["persons"].to_numpy() >= zone.persons_per_km2.default * km2)[place.raster_cell]

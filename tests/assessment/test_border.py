@@ -84,7 +84,7 @@ def test_the_sea_comes_from_the_coastline_or_a_layer(coast: tuple[Study, Inputs]
     assert shapely.union_all(found).area == pytest.approx(2000 * 1000, rel=1e-3)
     path = tmp_path / "sea.gpkg"
     geopandas.GeoSeries([box(-50_000, -50_000, 50_000, 0)], crs=CRS).to_file(path)
-    (shape,), _ = background.from_layer(path, frame, None, None)
+    (shape,), _ = background.from_layer(path, frame)
     assert shape.covers(box(-1000, -1000, 1000, 0))
 
 

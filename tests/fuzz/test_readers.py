@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from access.contracts.errors import AccessError, FileError
 from access.places import rasters, readers, zones
 from access.places.osm.file import OsmFile
+from access.places.reading import Reading
 from access.places.streets.from_graph import from_csv, from_graphml
 from tests.fuzz import legal, seeds
 
@@ -36,7 +37,7 @@ def ways(path: Path) -> Any:
 
 
 def rows(path: Path) -> Any:
-    return readers.layer(path, source_crs=seeds.CRS if path.suffix == ".csv" else None).to_wkt().to_csv()
+    return readers.layer(path, Reading(crs=seeds.CRS if path.suffix == ".csv" else None))[0].to_wkt().to_csv()
 
 
 def cells(path: Path) -> Any:
@@ -101,9 +102,9 @@ def test_a_flipped_bit_of_a_packed_file_is_found(name: str, folder: Path) -> Non
 def test_of_a_table_that_is_cut_all_rows_but_the_last_are_as_they_were(share: float, folder: Path) -> None:
     data = (folder / "edges.csv").read_bytes()
     (folder / "cut.csv").write_bytes(data[: int(share * len(data))])
-    whole = readers.table(folder / "edges.csv")
+    whole = readers.table(folder / "edges.csv")[0]
     try:
-        found = readers.table(folder / "cut.csv")
+        found = readers.table(folder / "cut.csv")[0]
     except FileError:
         return
     if [*found.columns] == [*whole.columns]:
@@ -139,13 +140,13 @@ def _drawn(nodes: Path, edges: Path) -> Any:
 def test_the_order_of_a_list_does_not_matter(order: list[int], folder: Path) -> None:
     table = pd.read_csv(folder / "markets.csv", dtype=str)
     table.iloc[order].assign(other="1").to_csv(folder / "m.csv", index=False)
-    found = readers.layer(folder / "m.csv", source_crs=seeds.CRS).set_index("id").sort_index()
-    known = readers.layer(folder / "markets.csv", source_crs=seeds.CRS).set_index("id").sort_index()
+    found = readers.layer(folder / "m.csv", Reading(crs=seeds.CRS))[0].set_index("id").sort_index()
+    known = readers.layer(folder / "markets.csv", Reading(crs=seeds.CRS))[0].set_index("id").sort_index()
     assert found.drop(columns="other").equals(known)
 
 
 def test_the_order_of_zones_does_not_matter(folder: Path) -> None:
-    layer = readers.layer(folder / "zones.gpkg")
+    layer = readers.layer(folder / "zones.gpkg")[0]
     layer.iloc[::-1].assign(other=1).to_file(folder / "turned.gpkg", layer="zones")
     one, other = (
         zones.measured(zones.from_layer(folder / name, id_column="id", name_column=None)[0], CRS)[0]

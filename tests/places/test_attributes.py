@@ -219,7 +219,7 @@ def test_a_geometry_that_is_no_line_is_named(tmp_path: Path) -> None:
     ("facilities", "fault"),
     [
         (f"{{{LIST}, types: {{a: library}}, types_file: words.yaml}}", "give either `types` or `types_file`"),
-        ("{osm: words.yaml, columns: {capacity: beds}}", "describe a list given with `path`"),
+        ("{osm: words.yaml, columns: {capacity: beds}}", "for a file given with `path`, not `osm`"),
     ],
 )
 def test_what_contradicts_itself_in_a_study_is_told(town_study: Path, facilities: str, fault: str) -> None:

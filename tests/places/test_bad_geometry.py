@@ -187,7 +187,7 @@ def test_a_table_whose_rows_have_other_fields_than_its_header(text: str, told: s
 def test_whole_tables_are_read(text: str, tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text(text, encoding="utf-8", newline="")
-    found = readers.table(path)
+    found = readers.table(path)[0]
     assert len(found) == 2
     assert [*found.columns[:2]] == ["id", "x"][: len(found.columns)]
 
@@ -195,7 +195,7 @@ def test_whole_tables_are_read(text: str, tmp_path: Path) -> None:
 def test_numbers_are_finite_but_where_somebody_sees_to_it(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text("id,n\na,1\nb,inf\nc,1e400\nd,\n", encoding="utf-8")
-    frame = readers.table(path)
+    frame = readers.table(path)[0]
     with pytest.raises(FileError, match=r"no number in 2 rows \(line 3: 'inf', line 4: '1e400'\)"):
         readers.numbers(frame, "n", path)
     assert readers.numbers(frame, "n", path, endless=True)[1] == float("inf")
@@ -253,7 +253,7 @@ def test_examples_in_messages_are_short() -> None:
 def test_commas_too_many_in_gbk(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text("名称,x\n医院,1,\n学校,2,,\n", encoding="gbk")
-    assert readers.table(path).to_numpy().tolist() == [["医院", "1"], ["学校", "2"]]
+    assert readers.table(path)[0].to_numpy().tolist() == [["医院", "1"], ["学校", "2"]]
 
 
 def shapefile(folder: Path) -> Path:
@@ -286,7 +286,7 @@ def shapefile(folder: Path) -> Path:
 )
 def test_parts_of_a_shapefile_that_do_not_fit(part: str, damage: Any, told: str, tmp_path: Path) -> None:
     path = shapefile(tmp_path)
-    assert readers.layer(path)["beds"].tolist() == [1, 2, 30]
+    assert readers.layer(path)[0]["beds"].tolist() == [1, 2, 30]
     beside = path.with_suffix(part)
     beside.write_bytes(damage(beside.read_bytes()))
     with pytest.raises(FileError, match=told):

@@ -10,6 +10,7 @@ import shapely
 
 from access.contracts.errors import FileError
 from access.places import gcj02, readers
+from access.places.reading import Reading
 
 CITIES = np.array([[116.391, 39.907], [121.47, 31.23], [114.17, 22.3], [87.6, 43.8], [120.266, 28.651]])
 Datum = Literal["gcj02", "bd09"]
@@ -41,9 +42,11 @@ def test_a_list_is_read_in_the_datum_that_it_is_said_to_be_in(datum: Datum, tmp_
     given = gcj02.stored(CITIES, datum)
     path = tmp_path / "list.csv"
     path.write_text("lon,lat\n" + "".join(f"{x:.9f},{y:.9f}\n" for x, y in given))
-    found = readers.layer(path, datum=datum)
+    found = readers.layer(path, Reading(datum=datum))[0]
     assert shapely.get_coordinates(found.geometry.to_numpy()) == pytest.approx(CITIES, abs=1e-8)
-    assert shapely.get_coordinates(readers.layer(path).geometry.to_numpy()) == pytest.approx(given, abs=1e-8)
+    assert shapely.get_coordinates(readers.layer(path)[0].geometry.to_numpy()) == pytest.approx(
+        given, abs=1e-8
+    )
 
 
 def test_shapes_drawn_on_tiles_are_read_too(tmp_path: Path) -> None:
@@ -51,7 +54,7 @@ def test_shapes_drawn_on_tiles_are_read_too(tmp_path: Path) -> None:
     drawn = shapely.transform(square, gcj02.to_gcj02)
     path = tmp_path / "drawn.gpkg"
     geopandas.GeoSeries([drawn], crs="EPSG:4326").to_crs("EPSG:3857").to_file(path)
-    found = readers.layer(path, datum="gcj02")
+    found = readers.layer(path, Reading(datum="gcj02"))[0]
     assert found.crs == "EPSG:4326"
     assert shapely.get_coordinates(found.geometry.iloc[0]) == pytest.approx(
         shapely.get_coordinates(square), abs=1e-8
@@ -63,17 +66,17 @@ def test_a_datum_may_stand_where_a_crs_stands_as_people_write_it(words: str, tmp
     given = gcj02.stored(CITIES, "gcj02")
     path = tmp_path / "list.csv"
     path.write_text("lon,lat\n" + "".join(f"{x:.9f},{y:.9f}\n" for x, y in given))
-    found = readers.layer(path, source_crs=words)
+    found = readers.layer(path, Reading(crs=words))[0]
     assert shapely.get_coordinates(found.geometry.to_numpy()) == pytest.approx(CITIES, abs=1e-8)
     with pytest.raises(FileError, match="give one of them"):
-        readers.layer(path, source_crs=words, datum="bd09")
+        readers.layer(path, Reading(crs=words, datum="bd09"))
 
 
 def test_a_shapefile_that_names_no_crs_may_be_said_to_be_in_a_datum(tmp_path: Path) -> None:
     path = tmp_path / "list.shp"
     with pytest.warns(UserWarning, match="crs"):
         geopandas.GeoSeries.from_xy(*gcj02.stored(CITIES, "bd09").T).to_file(path)
-    found = readers.layer(path, source_crs="百度坐标")
+    found = readers.layer(path, Reading(crs="百度坐标"))[0]
     assert found.crs == "EPSG:4326"
     assert shapely.get_coordinates(found.geometry.to_numpy()) == pytest.approx(CITIES, abs=1e-8)
 

@@ -19,6 +19,7 @@ from rasterio import Affine
 
 from access.contracts.errors import FileError
 from access.places import kinds, rasters, readers
+from access.places.reading import Reading
 
 ROWS = geopandas.GeoDataFrame(
     {"name": ["甲", "乙"]}, geometry=[shapely.box(116, 40, 117, 41), shapely.box(117, 40, 118, 41)], crs=4326
@@ -62,7 +63,7 @@ def listener(monkeypatch: pytest.MonkeyPatch) -> Iterator[Listener]:
 @pytest.mark.parametrize("name", DRIVERS)
 def test_a_file_of_each_ending_opens(name: str, tmp_path: Path) -> None:
     ROWS.to_file(tmp_path / name, driver=DRIVERS[name])
-    found = readers.layer(tmp_path / name).sort_values("name", ascending=False, ignore_index=True)
+    found = readers.layer(tmp_path / name)[0].sort_values("name", ascending=False, ignore_index=True)
     assert found["name"].tolist() == ["甲", "乙"]
     assert found.crs == 4326
     assert found.geometry.geom_equals(ROWS.geometry).all()
@@ -83,7 +84,7 @@ def test_json_of_other_programs_opens(tmp_path: Path) -> None:
     for number, text in enumerate(texts):
         path = tmp_path / f"{number}.json"
         path.write_text(text, encoding="utf-8")
-        found = readers.layer(path, source_crs="EPSG:4326")
+        found = readers.layer(path, Reading(crs="EPSG:4326"))[0]
         assert found.geometry.iloc[0].equals(shapely.Point(116, 40)), text
 
 
@@ -118,7 +119,7 @@ def test_a_text_that_leads_elsewhere_is_refused(what: str, listener: Listener, t
         path = tmp_path / f"file{ending}"
         path.write_text(leading(listener.url)[what], encoding="utf-8")
         with pytest.raises(FileError, match=r"it is no .*, as its name says"):
-            part(path) if ending in kinds.RASTERS else readers.layer(path)
+            part(path) if ending in kinds.RASTERS else readers.layer(path)[0]
     assert not listener.asked
 
 
@@ -156,7 +157,7 @@ def test_a_crs_that_is_not_known_is_refused(tmp_path: Path) -> None:
         content = {"type": "FeatureCollection", "crs": named, "features": [feature(crs="x")]}
         path.write_text(json.dumps(content), encoding="utf-8")
         if known:
-            assert readers.layer(path).crs == 4547
+            assert readers.layer(path)[0].crs == 4547
         else:
             with pytest.raises(FileError, match="names 'EPSG:99999', which is not known"):
                 readers.layer(path)
@@ -174,7 +175,7 @@ def test_a_database_that_is_no_geopackage_is_refused(tmp_path: Path) -> None:
 def test_an_empty_file_is_refused(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(b"")
     with pytest.raises(FileError, match="the file is empty"):
-        part(tmp_path / name) if name.endswith("tif") else readers.layer(tmp_path / name)
+        part(tmp_path / name) if name.endswith("tif") else readers.layer(tmp_path / name)[0]
 
 
 def test_signs_that_lead_to_another_file_are_refused(tmp_path: Path) -> None:
@@ -201,7 +202,7 @@ def test_outlines_that_cross_themselves_without_end_are_refused(tmp_path: Path) 
     eight = shapely.Polygon(coast)
     assert not eight.is_valid
     geopandas.GeoDataFrame(geometry=[eight], crs=4326).to_file(path)
-    assert len(readers.layer(path)) == 1
+    assert len(readers.layer(path)[0]) == 1
 
 
 def view(path: Path, name: str, query: str) -> None:
@@ -225,12 +226,12 @@ def test_a_query_without_end_is_refused_and_another_is_a_layer(
     endless = "WITH RECURSIVE x(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM x) SELECT n AS fid FROM x"
     view(path, "endless", f"SELECT fid, (SELECT geom FROM zones LIMIT 1) AS geom FROM ({endless})")  # noqa: S608
     view(path, "made", "SELECT fid, ST_Buffer(geom, 1) AS geom FROM zones")
-    assert readers.layer(path, name="first")["name"].tolist() == ["甲"]
+    assert readers.layer(path, Reading(layer="first"))[0]["name"].tolist() == ["甲"]
     with pytest.raises(FileError, match="layer 'made' is a query that cannot be asked"):
-        readers.layer(path, name="made")
+        readers.layer(path, Reading(layer="made"))
     monkeypatch.setenv("ACCESS_MOST_ROWS", "1000")
     with pytest.raises(FileError, match="it comes to 1,001 rows"):
-        readers.layer(path, name="endless")
+        readers.layer(path, Reading(layer="endless"))
 
 
 # rasters, and what stands beside them

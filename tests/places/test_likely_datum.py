@@ -134,7 +134,7 @@ def real(place: str) -> Iterator[tuple[str, geopandas.GeoDataFrame, geopandas.Ge
     folder = shared(place)
     if place == "shanghai_centre":
         lines, _ = from_osm(OsmFile(folder / "network/shanghai_centre.osm"), pyproj.CRS(CRS))
-        tables = {each.stem: readers.table(each) for each in sorted((folder / "facilities").glob("*.csv"))}
+        tables = {each.stem: readers.table(each)[0] for each in sorted((folder / "facilities").glob("*.csv"))}
     else:
         lines, _ = from_csv(
             folder / "network/nodes.csv.gz",
@@ -142,7 +142,7 @@ def real(place: str) -> Iterator[tuple[str, geopandas.GeoDataFrame, geopandas.Ge
             pyproj.CRS("EPSG:4547"),
             source_crs="EPSG:4326",
         )
-        tables = dict(iter(readers.table(folder / "facilities/facilities_hk.csv").groupby("category")))
+        tables = dict(iter(readers.table(folder / "facilities/facilities_hk.csv")[0].groupby("category")))
     for name, table in tables.items():
         xy = table[["lon", "lat"]].astype(float).to_numpy()
         yield name, lines, datums.project(geopandas.GeoSeries.from_xy(*xy.T, crs="EPSG:4326"), lines.crs)

@@ -26,7 +26,7 @@ def test_rows_are_counted_as_they_are_read(tmp_path: Path, monkeypatch: pytest.M
     plain.write_text(text_of(100))
     zipped.write_bytes(gzip.compress(text_of(100).encode("gb18030")))
     monkeypatch.setenv("ACCESS_MOST_ROWS", "100")
-    assert len(readers.table(plain)) == len(readers.table(zipped)) == 100
+    assert len(readers.table(plain)[0]) == len(readers.table(zipped)[0]) == 100
     monkeypatch.setenv("ACCESS_MOST_ROWS", "99")
     for path in (plain, zipped):
         with pytest.raises(FileError, match=r"x\.csv.*: it comes to 100 rows; at most 99 are let in"):
@@ -43,7 +43,7 @@ def test_columns_and_empty_values_are_counted(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(FileError, match="nearly all of them empty"):
         readers.table(path)
     path.write_text("a,b,c,d,e,f,g,h,i,j,k,l\n" + "1,,,,,,,,,,,\n" * 100)
-    assert readers.table(path).shape == (100, 12)
+    assert readers.table(path)[0].shape == (100, 12)
 
 
 def test_a_table_that_unpacks_to_far_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,7 +59,7 @@ def test_a_table_of_another_kind_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileError, match=r"'\.parquet' is not a kind of table that is read here \(\.csv, "):
         readers.table(tmp_path / "edges.parquet")
     (tmp_path / "edges.txt").write_text("u,v\n1,2\n")
-    assert readers.table(tmp_path / "edges.txt").shape == (1, 2)
+    assert readers.table(tmp_path / "edges.txt")[0].shape == (1, 2)
 
 
 def test_features_with_columns_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,7 +67,7 @@ def test_features_with_columns_of_their_own(tmp_path: Path, monkeypatch: pytest.
     features = ",".join(f'{{"type": "Feature", "properties": {{"k{n}": 1}}, {point}}}' for n in range(200))
     path = tmp_path / "x.geojson"
     path.write_text(f'{{"type": "FeatureCollection", "features": [{features}]}}')
-    assert readers.layer(path).shape == (200, 201)
+    assert readers.layer(path)[0].shape == (200, 201)
     monkeypatch.setenv("ACCESS_MOST_EMPTY_VALUES", "30000")
     with pytest.raises(
         FileError, match=r"it comes to 40,000 values \(rows × columns\), nearly all of them empty"
@@ -135,7 +135,7 @@ def test_a_line_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("ACCESS_MOST_LINE_BYTES", "20")
     path = tmp_path / "x.csv"
     path.write_text("id,lon,lat\n1,116,40.000000000\n")
-    assert len(readers.table(path)) == 1
+    assert len(readers.table(path)[0]) == 1
     path.write_text("id,lon,lat\n1,116,40.00000000000000")
     with pytest.raises(FileError, match="it comes to 23 bytes in one line; at most 20"):
         readers.table(path)
@@ -183,4 +183,4 @@ def test_rows_that_are_longer_than_the_header(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="it comes to 30,002 columns"):
         readers.table(path)
     path.write_text("id,lon,lat,\nA,116,40,\nB,117,,\n")
-    assert readers.table(path)["lat"].tolist() == ["40", ""]
+    assert readers.table(path)[0]["lat"].tolist() == ["40", ""]

@@ -13,6 +13,7 @@ import rasterio
 import shapely
 
 from access.contracts.errors import FileError
+from access.contracts.suggest import suggestion
 from access.outputs.tables import report_csv, write_layer
 from access.places import readers, zones
 from access.places.facilities.from_osm import joined
@@ -20,7 +21,7 @@ from access.places.facilities.from_table import Columns
 from access.places.osm.file import OsmFile
 from access.places.people.from_buildings import from_buildings
 from access.places.people.from_raster import from_raster
-from access.standards.registry import suggestion
+from access.places.reading import Reading
 from tests.conftest import CRS
 from tests.places.test_facilities import read
 from tests.places.test_osm_and_streets import UTM
@@ -104,9 +105,9 @@ def test_one_of_several_layers_is_chosen_by_name(tmp_path: Path) -> None:
     layer(path, {"name": ["new"]}, [HERE], layer="b")
     with pytest.raises(FileError, match=r"it holds 2 layers \(a, b\); name the one meant with `layer`"):
         zones_of(path)
-    assert zones_of(path, layer_name="b")["name"].tolist() == ["new"]
+    assert zones_of(path, reading=Reading(layer="b"))["name"].tolist() == ["new"]
     with pytest.raises(FileError, match="no layer 'c' in it; its layers are a, b"):
-        zones_of(path, layer_name="c")
+        zones_of(path, reading=Reading(layer="c"))
 
 
 def test_numeric_ids_with_whole_values_stay_whole(tmp_path: Path) -> None:
@@ -156,7 +157,7 @@ def test_metres_taken_for_degrees_are_refused_until_the_crs_is_told(tmp_path: Pa
     path = metres_as_geojson(tmp_path / "z.geojson")
     with pytest.raises(FileError, match=r"not degrees in 1 row \(feature 1: .*\); .* give `crs`"):
         zones_of(path)
-    assert zones_of(path, crs=CRS).crs == CRS
+    assert zones_of(path, reading=Reading(crs=CRS)).crs == CRS
 
 
 def test_a_crs_that_contradicts_the_file_is_refused(tmp_path: Path) -> None:
@@ -165,9 +166,9 @@ def test_a_crs_that_contradicts_the_file_is_refused(tmp_path: Path) -> None:
         layer(tmp_path / "z.gpkg", {"name": ["a"]}, [HERE]),
         layer(tmp_path / "z.shp", {"name": ["a"]}, [HERE]),  # its .prj knows no EPSG code
     ):
-        assert zones_of(path, crs=CRS).geometry.iloc[0].equals(HERE)
+        assert zones_of(path, reading=Reading(crs=CRS)).geometry.iloc[0].equals(HERE)
         with pytest.raises(FileError, match=r"its own CRS is .*, `crs` says EPSG:4526; leave `crs` out"):
-            zones_of(path, crs="EPSG:4526")
+            zones_of(path, reading=Reading(crs="EPSG:4526"))
 
 
 @pytest.mark.parametrize(
@@ -217,7 +218,7 @@ def test_archives_that_cannot_be_read(tmp_path: Path) -> None:
 def test_names_are_text_and_blank_names_are_none(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("name,x,y\n ,500000,2500000\n,500010,2500000\n", encoding="utf-8")
-    part = read(path, Columns(kind="supermarket", crs=CRS))[:2]
+    part = read(path, Columns(kind="supermarket", reading=Reading(crs=CRS)))[:2]
     assert part[0]["name"].isna().all()
     assert joined([part])[2] == []  # not the same place twice
     points = [shapely.Point(500_000, 2_500_000), shapely.Point(500_500, 2_500_000)]
@@ -230,7 +231,7 @@ def test_empty_ids_are_faults(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("id,x,y\na,500000,2500000\n,500010,2500000\na,500020,2500000\n", encoding="utf-8")
     with pytest.raises(FileError) as caught:
-        read(path, Columns(kind="supermarket", id="id", crs=CRS))
+        read(path, Columns(kind="supermarket", id="id", reading=Reading(crs=CRS)))
     assert caught.value.faults == ("1 repeated id (a)", "column 'id' is empty in 1 row (line 3)")
 
 
@@ -308,8 +309,37 @@ def test_texts_that_were_kept_from_being_formulas_come_back(tmp_path: Path) -> N
     )
     write_layer(table, tmp_path / "a.gpkg", "a")
     assert geopandas.read_file(tmp_path / "a.gpkg")["name"].tolist()[:3] == ["'=1+1", "'＠甲", "''=x"]
-    assert readers.layer(tmp_path / "a.gpkg")["name"].tolist() == names
+    assert readers.layer(tmp_path / "a.gpkg")[0]["name"].tolist() == names
     (tmp_path / "a.csv").write_text(report_csv(table[["name", "n"]]), "utf-8")
-    assert readers.table(tmp_path / "a.csv")["name"].tolist() == names
+    assert readers.table(tmp_path / "a.csv")[0]["name"].tolist() == names
     table.to_file(tmp_path / "a.geojson", driver="GeoJSON")
-    assert readers.layer(tmp_path / "a.geojson")["name"].tolist() == names  # nobody guards these
+    assert readers.layer(tmp_path / "a.geojson")[0]["name"].tolist() == names  # nobody guards these
+
+
+@pytest.mark.parametrize(
+    ("name", "reading", "faults"),
+    [
+        ("a.geojson", Reading(x_column="lon", sheet=1), ("`x_column: lon`", "`sheet: 1`")),
+        ("a.gpkg", Reading(header_row=2, encoding="gbk"), ("`header_row: 2`", "`encoding: gbk`")),
+        ("a.csv", Reading(layer="a"), ("`layer: a`",)),
+    ],
+)
+def test_what_means_nothing_for_a_kind_of_file_is_refused(
+    tmp_path: Path, name: str, reading: Reading, faults: tuple[str, ...]
+) -> None:
+    if name.endswith("csv"):
+        (tmp_path / name).write_text("lon,lat\n1,2\n")
+    else:
+        layer(tmp_path / name, {"name": ["a"]}, [HERE])
+    with pytest.raises(FileError) as caught:
+        readers.layer(tmp_path / name, reading)
+    assert [each.split(" means")[0] for each in caught.value.faults] == list(faults)
+    assert "不适用于" in caught.value.zh
+
+
+def test_a_said_encoding_of_a_table_is_the_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("lon,lat,name\n1,2,市場\n".encode("big5"))
+    assert readers.table(path, Reading(encoding="big5"))[0]["name"].tolist() == ["市場"]
+    with pytest.raises(FileError, match="its text is not utf-8, as `encoding` says"):
+        readers.table(path, Reading(encoding="utf-8"))

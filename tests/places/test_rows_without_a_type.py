@@ -11,6 +11,7 @@ import shapely
 from access.contracts.errors import FileError
 from access.places.facilities.from_table import Columns, from_list
 from access.places.facilities.listed_types import Vocabulary
+from access.places.reading import Reading
 
 CRS = pyproj.CRS("EPSG:4547")
 AREA = geopandas.GeoSeries([shapely.box(500_000, 2_500_000, 501_000, 2_501_000)], crs=CRS)
@@ -40,19 +41,19 @@ def read(path: Path, columns: Columns) -> Any:
 def test_rows_with_an_empty_type_are_told_in_every_kind_of_file(ending: str, tmp_path: Path) -> None:
     crs = None if ending in ("gpkg", "shp", "geojson") else "EPSG:4547"
     path = listed(tmp_path / f"list.{ending}", ["小学", None, "小学"])
-    table, _, notes = read(path, Columns(types=TYPES, crs=crs))
+    table, _, notes = read(path, Columns(types=TYPES, reading=Reading(crs=crs)))
     assert len(table) == 2
     told = [note.en for note in notes if note.level == "left_out"]
     assert told == [f"list.{ending}: 1 row of kinds not named in `types` (— 1)"]
     path = listed(path, ["小学", "小学", "小学"])
-    table, _, notes = read(path, Columns(types=TYPES, crs=crs))
+    table, _, notes = read(path, Columns(types=TYPES, reading=Reading(crs=crs)))
     assert (len(table), [note for note in notes if note.level == "left_out"]) == (3, [])
 
 
 @pytest.mark.parametrize(("ending", "where"), [("gpkg", "feature 2"), ("csv", "line 3")])
 def test_without_words_for_types_an_empty_one_is_refused(ending: str, where: str, tmp_path: Path) -> None:
     path = listed(tmp_path / f"list.{ending}", ["primary_school", None, "primary_school"])
-    columns = Columns(crs="EPSG:4547" if ending == "csv" else None)
+    columns = Columns(reading=Reading(crs="EPSG:4547" if ending == "csv" else None))
     with pytest.raises(FileError, match=rf"1 row without a type \({where}\); give one"):
         read(path, columns)
     assert len(read(listed(path, ["primary_school"] * 3), columns)[0]) == 3

@@ -29,7 +29,7 @@ def shapefile(folder: Path, encoding: str, cpg: str | None, names: list[str], co
     ],
 )
 def test_names_and_columns_are_read(encoding: str, cpg: str | None, tmp_path: Path) -> None:
-    layer = readers.layer(shapefile(tmp_path, encoding, cpg, NAMES))
+    layer = readers.layer(shapefile(tmp_path, encoding, cpg, NAMES))[0]
     assert layer.columns.tolist() == ["名称", "geometry"]
     assert layer["名称"].tolist() == NAMES
 
@@ -40,15 +40,15 @@ def test_a_mark_in_the_table_is_believed(tmp_path: Path) -> None:
     for mark, read in ((0x4D, "西区"), (0x57, "西区"), (0x03, "Î÷Çø")):  # GBK, "ANSI", Western
         table[29] = mark
         path.with_suffix(".dbf").write_bytes(table)
-        assert readers.layer(path).iloc[0, 0] == read
+        assert readers.layer(path)[0].iloc[0, 0] == read
 
 
 @pytest.mark.parametrize("cpg", [None, "1252", "ISO-8859-1"])
 def test_western_names_stay_western(cpg: str | None, tmp_path: Path) -> None:
     path = shapefile(tmp_path, "CP1252", cpg, ["Zürich", "Köln", "Malmö"], column="name")
-    assert readers.layer(path)["name"].tolist() == ["Zürich", "Köln", "Malmö"]
+    assert readers.layer(path)[0]["name"].tolist() == ["Zürich", "Köln", "Malmö"]
 
 
 def test_a_cpg_that_can_be_right_is_believed(tmp_path: Path) -> None:
     path = shapefile(tmp_path, "GBK", "ISO-8859-1", NAMES, column="name")
-    assert readers.layer(path)["name"].iloc[0] == "Î÷Çø"
+    assert readers.layer(path)[0]["name"].iloc[0] == "Î÷Çø"

@@ -14,6 +14,7 @@ from access.contracts.notes import Note
 from access.places import strays
 from access.places.facilities.from_table import Columns, from_list
 from access.places.facilities.listed_types import Vocabulary
+from access.places.reading import Reading
 from access.study import study as studies
 from tests.conftest import street_table
 
@@ -28,7 +29,7 @@ def read(
 ) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     path = tmp_path / "list.csv"
     path.write_text("\n".join(["id,name,x,y", *rows, ""]), encoding="utf-8")
-    columns = Columns(kind="farmers_market", id="id", crs=crs)
+    columns = Columns(kind="farmers_market", id="id", reading=Reading(crs=crs))
     table, entrances, notes = from_list(
         path, columns, pyproj.CRS(area.crs), vocabulary=Vocabulary(), area=area
     )

@@ -5,7 +5,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
+import yaml
 
 from access import synthetic
 from access.assessment import run as pipeline
@@ -71,6 +73,23 @@ def test_every_whole_number_is_what_the_generator_put_there(
         if rows["value"][target] != pytest.approx(expected, rel=1e-9):
             wrong[target] = rows["value"][target], expected
     assert not wrong
+
+
+def test_counts_ratios_and_sizes_ask_for_neither_streets_nor_where_people_live(
+    city_folder: Path, rows: Any
+) -> None:
+    """What the zones hold of people is enough for ratios; all that is judged is as it was with them."""
+    text = yaml.safe_load((city_folder / "study.yaml").read_text(encoding="utf-8"))
+    bare = {name: value for name, value in text.items() if name not in ("streets", "population", "land")}
+    path = city_folder / "bare.yaml"
+    path.write_text(yaml.safe_dump(bare, allow_unicode=True), encoding="utf-8")
+    table = pipeline.run(studies.load(path)).assessment.verdicts.reset_index()
+    found = table[(table["level"] == "clause") & table["default"]].set_index("target")
+    lacking = found["missing_en"].str.startswith("people (`population`")
+    assert set(found["kind"][lacking]) == {"travel_time", "service_radius"}
+    assert set(found["kind"][~lacking]) >= {"total_count", "ratio_per_population", "size_limit", "other"}
+    same = ["verdict", "value", "value_low", "value_high", "shortfall"]
+    pd.testing.assert_frame_equal(found[~lacking][same], rows[~lacking][same], rtol=1e-12)
 
 
 def test_nobody_is_lost(result: pipeline.Assessed) -> None:

@@ -15,10 +15,12 @@ from access.contracts.said import Said
 from access.places.facilities import duplicates, listed_states
 from access.places.facilities.from_table import Columns, from_list
 from access.places.facilities.listed_types import Vocabulary
+from access.places.reading import Reading
 from access.standards import understood
 from access.study import read_types
 
 CRS = pyproj.CRS("EPSG:4549")
+METRES = Reading(crs="EPSG:4549")
 X, Y = 350_000, 3_450_000
 AREA = geopandas.GeoSeries([shapely.box(X, Y, X + 9000, Y + 9000)], crs=CRS)
 WORDS = Vocabulary(
@@ -38,7 +40,7 @@ def read(tmp_path: Path, said: Columns, day: date | None = None, **columns: list
     return table, " | ".join(note.en for note in notes)
 
 
-OWN = Columns(type="类别", crs="EPSG:4549")
+OWN = Columns(type="类别", reading=METRES)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +82,7 @@ def test_words_that_are_no_types_are_refused_with_the_nearest(tmp_path: Path) ->
     "types", [{}, {"超市": "supermarket", "supermarket": "supermarket", "幼儿园": "kindergarten"}]
 )
 def test_a_place_of_two_types_is_one_of_each(word: str, types: dict[str, str], tmp_path: Path) -> None:
-    said = Columns(type="类别", crs="EPSG:4549", types=types, types_shared=True)
+    said = Columns(type="类别", reading=METRES, types=types, types_shared=True)
     table, told = read(tmp_path, said, 类别=[word, "超市"], 名称=["甲", "乙"])
     assert sorted(zip(table["type"], table["name"], strict=True)) == [
         ("kindergarten", "甲"),
@@ -94,7 +96,7 @@ def test_a_place_of_two_types_is_one_of_each(word: str, types: dict[str, str], t
 
 
 def test_categories_of_web_maps_are_known_by_one_of_their_parts(tmp_path: Path) -> None:
-    said = Columns(type="类别", crs="EPSG:4549", types={"三级甲等医院": "hospital_tertiary"})
+    said = Columns(type="类别", reading=METRES, types={"三级甲等医院": "hospital_tertiary"})
     table, told = read(tmp_path, said, 类别=["医疗保健服务;综合医院;三级甲等医院", "医疗保健服务;诊所;诊所"])
     assert table["type"].tolist() == ["hospital_tertiary"]
     assert "1 row of kinds not named in `types` (医疗保健服务;诊所;诊所 1)" in told
@@ -102,7 +104,7 @@ def test_categories_of_web_maps_are_known_by_one_of_their_parts(tmp_path: Path) 
 
 def test_a_word_of_types_that_fits_no_row_is_refused(tmp_path: Path) -> None:
     types = {"综合医院": "hospital_tertiary", "社区医院": "medical_facility"}
-    said = Columns(type="类别", crs="EPSG:4549", types=types)
+    said = Columns(type="类别", reading=METRES, types=types)
     rows = ["综合性医院"] * 3 + ["社区医院", ""]
     with pytest.raises(FileError) as caught:
         read(tmp_path, said, 类别=rows)
@@ -115,7 +117,7 @@ def test_a_word_of_types_that_fits_no_row_is_refused(tmp_path: Path) -> None:
 
 def test_of_a_file_of_types_some_words_may_be_in_no_row_of_a_list(tmp_path: Path) -> None:
     types = {"综合医院": "hospital_tertiary", "公园": "park"}
-    said = Columns(type="类别", crs="EPSG:4549", types=types, types_shared=True)
+    said = Columns(type="类别", reading=METRES, types=types, types_shared=True)
     table, told = read(tmp_path, said, 类别=["综合医院", "公厕"])
     assert len(table) == 1
     assert "1 word of the file of types in no row (公园)" in told
@@ -136,10 +138,10 @@ def test_of_a_file_of_types_some_words_may_be_in_no_row_of_a_list(tmp_path: Path
 def test_a_value_of_where_that_fits_no_row_is_refused(
     where: dict[str, tuple[str, ...]], message: str, tmp_path: Path
 ) -> None:
-    said = Columns(kind="park", crs="EPSG:4549", where=where)
+    said = Columns(kind="park", reading=METRES, where=where)
     with pytest.raises(FileError, match=message):
         read(tmp_path, said, 区=["黄浦区", "静安区"], 级=[1, 2])
-    good = Columns(kind="park", crs="EPSG:4549", where={"区": ("黄浦区",), "级": ("1",)})
+    good = Columns(kind="park", reading=METRES, where={"区": ("黄浦区",), "级": ("1",)})
     assert len(read(tmp_path, good, 区=["黄浦区", "静安区"], 级=[1, 2])[0]) == 1
 
 
@@ -148,7 +150,7 @@ STATES = ["营业", "停业", "在建", "规划", "已关闭", "Permanently clos
 
 @pytest.mark.parametrize("header", ["状态", "经营状态", "Status", "business_status"])
 def test_places_that_are_closed_or_not_built_are_left_out(header: str, tmp_path: Path) -> None:
-    said = Columns(kind="park", crs="EPSG:4549")
+    said = Columns(kind="park", reading=METRES)
     table, told = read(tmp_path, said, 名称=[f"园{i}" for i in range(10)], **{header: STATES})
     assert sorted(table["name"]) == ["园0", "园6", "园7", "园8", "园9"]
     assert (
@@ -159,16 +161,16 @@ def test_places_that_are_closed_or_not_built_are_left_out(header: str, tmp_path:
 
 
 def test_a_column_of_states_that_says_other_things_leaves_nothing_out(tmp_path: Path) -> None:
-    said = Columns(kind="park", crs="EPSG:4549")
+    said = Columns(kind="park", reading=METRES)
     table, told = read(tmp_path, said, 状态=["已审核", "待审核"])
     assert (len(table), told) == (2, "")
 
 
 def test_what_the_study_says_of_states_goes_first(tmp_path: Path) -> None:
-    said = Columns(kind="park", crs="EPSG:4549", where={"状态": ("规划",)})
+    said = Columns(kind="park", reading=METRES, where={"状态": ("规划",)})
     assert len(read(tmp_path, said, 状态=["规划", "现状"])[0]) == 1
     with pytest.raises(FileError, match="all its places are closed or not yet built"):
-        read(tmp_path, Columns(kind="park", crs="EPSG:4549"), 状态=["规划", "在建"])
+        read(tmp_path, Columns(kind="park", reading=METRES), 状态=["规划", "在建"])
 
 
 @pytest.mark.parametrize(
@@ -187,7 +189,7 @@ def test_what_the_study_says_of_states_goes_first(tmp_path: Path) -> None:
 def test_places_open_and_close(
     day: date | None, opened: str | None, closed: str | None, there: bool, tmp_path: Path
 ) -> None:
-    said = Columns(kind="park", crs="EPSG:4549")
+    said = Columns(kind="park", reading=METRES)
     more = {"开业时间": [opened, "2001"], "停业时间": [closed, None]}
     table, told = read(tmp_path, said, day, 名称=["甲", "乙"], **more)
     assert table["name"].tolist() == (["甲", "乙"] if there else ["乙"])
@@ -196,7 +198,7 @@ def test_places_open_and_close(
 
 
 def test_numbers_of_years_are_dates(tmp_path: Path) -> None:
-    said = Columns(kind="park", crs="EPSG:4549", attributes={"year": "开园年份"})
+    said = Columns(kind="park", reading=METRES, attributes={"year": "开园年份"})
     table, _ = read(tmp_path, said, date(2024, 6, 1), 建成年份=[2020.0, 2027.0], 开园年份=[2020, 2027])
     assert table["year"].tolist() == [2020]
     assert listed_states.iso_day(2020.0) == "2020"

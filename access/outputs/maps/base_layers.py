@@ -41,9 +41,8 @@ def crs(place: Place, *drawn: geopandas.GeoDataFrame | None) -> dict[str, Any]:
         place: the place.
         drawn: the tables of all else that is drawn.
     """
-    outlines = geopandas.GeoSeries(place.cells["outline"])
     others = [each for each in drawn if each is not None and len(each)]
-    here = outlines.total_bounds
+    here = outlines(place).total_bounds
     bounds = np.array([here, *(each.total_bounds for each in others)])
     # a stray would stretch it over a continent, which no polynomial follows
     low = np.maximum(bounds[:, :2].min(axis=0), here[:2] - _FARTHEST_M)
@@ -60,12 +59,24 @@ def crs(place: Place, *drawn: geopandas.GeoDataFrame | None) -> dict[str, Any]:
     }
 
 
+def outlines(place: Place) -> geopandas.GeoSeries:
+    """Return the areas in which people live; the zones, where nobody knows of them."""
+    return geopandas.GeoSeries(place.cells["outline"] if len(place.cells) else place.zones.geometry)
+
+
 def grid(place: Place) -> dict[str, object]:
     """Return the grid that the cells lie on, and the polynomial from (column, row) to degrees."""
     cells = place.cells
+    if not len(cells):  # one cell, of which nothing is drawn
+        west, south, east, north = datums.project(outlines(place), _WGS84).total_bounds
+        corners = np.array([[0, 0], [1, 0], [0, 1], [1, 1]], dtype=float)
+        degrees = np.column_stack(
+            [north - corners[:, 1] * (north - south), west + corners[:, 0] * (east - west)]
+        )
+        return {"rows": 1, "columns": 1, "parts": 1, "to_degrees": fitted(corners, degrees, tolerance=1e-7)}
     some = cells.iloc[:: max(1, len(cells) // _CORNERS)]
-    outlines = datums.project(geopandas.GeoSeries(some["outline"], crs=cells.crs), _WGS84).to_numpy()
-    longitude, latitude = shapely.get_coordinates(outlines).reshape(len(some), -1, 2)[:, :4].T
+    squares = datums.project(geopandas.GeoSeries(some["outline"], crs=cells.crs), _WGS84).to_numpy()
+    longitude, latitude = shapely.get_coordinates(squares).reshape(len(some), -1, 2)[:, :4].T
     east = longitude > longitude.mean(axis=0)
     south = latitude < latitude.mean(axis=0)  # rows are counted from the north
     places = np.stack([some["column"].to_numpy() + east, some["row"].to_numpy() + south], axis=-1)

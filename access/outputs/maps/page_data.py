@@ -126,13 +126,14 @@ def page_data(
 
 
 def _bounds(place: Place) -> list[list[float]]:
-    row, column = (place.cells[name] for name in ("row", "column"))
-    by_row, by_column = column.groupby(row), row.groupby(column)
-    # nothing lies farther out than the first and the last cell of some row or column
-    outer = [each for by in (by_row, by_column) for each in (by.idxmin(), by.idxmax())]
-    outlines = geopandas.GeoSeries(place.cells.loc[pd.concat(outer).unique(), "outline"])
-    outlines = datums.project(outlines, datums.WGS84)
-    west, south, east, north = outlines.total_bounds.round(6).tolist()
+    outlines = base_layers.outlines(place)
+    if len(place.cells):
+        row, column = (place.cells[name] for name in ("row", "column"))
+        by_row, by_column = column.groupby(row), row.groupby(column)
+        # nothing lies farther out than the first and the last cell of some row or column
+        outer = [each for by in (by_row, by_column) for each in (by.idxmin(), by.idxmax())]
+        outlines = outlines[pd.concat(outer).unique()]
+    west, south, east, north = datums.project(outlines, datums.WGS84).total_bounds.round(6).tolist()
     return [[south, west], [north, east]]
 
 

@@ -18,12 +18,12 @@ from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.said import Said
 from access.contracts.tables import Entrances, Facilities, counted, examples
-from access.contracts.tiles import MapDatum
 from access.contracts.zone_names import plain
 from access.places import datums, readers, strays
 from access.places.facilities import listed_states, listed_types
 from access.places.facilities.listed_types import Vocabulary
 from access.places.facilities.outlines import outlines
+from access.places.reading import AS_IT_SAYS, Reading
 
 _NAME = ("name", "name_zh", "名称", "机构名称", "设施名称")
 # usual headers for attributes that clauses ask for
@@ -59,10 +59,8 @@ class Columns:
             counted. Empty: the words of the column are those of facility types.
         types_shared: whether ``types`` are for other lists, too.
         where: column → values; only rows with one of the values count.
-        x, y, id, name: columns; None finds the usual ones (and makes ids of the line numbers).
-        crs: the CRS, where the file names none; CSV and GeoJSON default to WGS-84.
-        datum: that of a web map which the coordinates are in.
-        layer: which layer of a GeoPackage that holds several.
+        id, name: columns; None finds the usual ones (and makes ids of the line numbers).
+        reading: how to read the file.
         attributes: attribute → the list's own column for it.
         prefix: what the made ids begin with; None: the file's name.
     """
@@ -72,13 +70,9 @@ class Columns:
     types: Mapping[str, str] = field(default_factory=dict)
     types_shared: bool = False
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    x: str | None = None
-    y: str | None = None
     id: str | None = None
     name: str | None = None
-    crs: str | None = None
-    datum: MapDatum | None = None
-    layer: str | None = None
+    reading: Reading = AS_IT_SAYS
     attributes: Mapping[str, str] = field(default_factory=dict)
     prefix: str | None = None
 
@@ -110,15 +104,7 @@ def from_list(
         FileError: unreadable, a column is missing, unknown types, words of ``types`` or ``where`` that fit no
             row, repeated ids, x and y swapped, no row near the study, or no place that is there.
     """
-    layer, notes = readers.features(
-        path,
-        x=columns.x,
-        y=columns.y,
-        source_crs=columns.crs,
-        name=columns.layer,
-        datum=columns.datum,
-        strays=True,
-    )
+    layer, notes = readers.features(path, columns.reading, strays=True)
     layer = listed_types.chosen(layer, columns.where, path)
     if columns.kind is not None:
         layer = layer.assign(_type=columns.kind, _several=False)

@@ -11,6 +11,7 @@ from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.tables import Entrances, Facilities, counted, examples
 from access.places import datums, readers
+from access.places.reading import AS_IT_SAYS, Reading
 
 _FAR_M = 500
 _USUAL = ("facility_id", "facility", "id", "设施编号", "设施id", "编号")
@@ -21,10 +22,7 @@ def given_doors(
     facilities: Facilities,
     *,
     id_column: str | tuple[str, ...] = (),
-    x: str | None = None,
-    y: str | None = None,
-    source_crs: str | None = None,
-    layer: str | None = None,
+    reading: Reading = AS_IT_SAYS,
 ) -> tuple[Entrances, list[Note]]:
     """Read a layer of doors.
 
@@ -32,7 +30,7 @@ def given_doors(
         path: CSV, GeoJSON, GeoPackage or shapefile of points.
         facilities: those whose doors they may be; a door may name their id or their ``place_id``.
         id_column: the column of these ids, or what it may be called beside the usual names.
-        x, y, source_crs, layer: as for ``readers.layer``.
+        reading: how to read the file.
 
     Returns:
         (ENTRANCES of the facilities that have doors; notes on doors of other places, and on facilities
@@ -42,7 +40,7 @@ def given_doors(
         FileError: unreadable, a column is missing, rows that are no points, or no door leads into any of
             the facilities.
     """
-    rows, notes = readers.features(path, x=x, y=y, source_crs=source_crs, name=layer)
+    rows, notes = readers.features(path, reading)
     named = id_column if isinstance(id_column, str) else None
     usual = (*(name.strip().lower() for name in id_column if named is None), *_USUAL)
     column = readers.column(rows, named, usual, path)

@@ -1,7 +1,6 @@
 """What keeps near places apart: gates, walls, water, rails. OpenStreetMap or a layer → BARRIERS."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +13,12 @@ from access.contracts.documents import Text
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.tables import Column, Contract, examples
-from access.contracts.tiles import MapDatum
 from access.places import datums, readers
 from access.places.osm.conditions import NOON, Hour
 from access.places.osm.file import OsmFile
 from access.places.osm.tags import at_hour
 from access.places.osm.values import listed
+from access.places.reading import AS_IT_SAYS, Reading
 
 BARRIERS = Contract(
     "barriers",
@@ -138,9 +137,7 @@ def from_layer(
     crs: CRS,
     *,
     kind: str,
-    source_crs: str | None = None,
-    datum: MapDatum | None = None,
-    layer: str | None = None,
+    reading: Reading = AS_IT_SAYS,
 ) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     """Read barriers of one kind from a layer of points, lines or polygons.
 
@@ -150,7 +147,7 @@ def from_layer(
         kind: what they are, of ``KINDS``. Of gates, columns ``access``, ``foot``, ``motor_vehicle``,
             ``vehicle`` and ``locked`` tell whom they let through, by the values of OpenStreetMap; one
             that tells nothing is closed.
-        source_crs, datum, layer: as for ``readers.layer``.
+        reading: how to read the file.
 
     Returns:
         (BARRIERS, notes).
@@ -161,7 +158,7 @@ def from_layer(
     """
     if kind not in KINDS:
         raise FileError(str(path), [f"no kind of barrier is called '{kind}'; known: {', '.join(KINDS)}"])
-    shapes, notes = readers.features(path, source_crs=source_crs, datum=datum, name=layer)
+    shapes, notes = readers.features(path, reading, subject="streets")
     ids = pd.Index([f"{path.stem}:{row + 1}" for row in shapes.index], name="barrier_id", dtype="str")
     gate = kind == "gate"
     tags = _told(shapes, path) if gate else []
@@ -179,7 +176,7 @@ def from_layer(
         found = joined([found.explode()])  # of several points, each is a gate
     table, more = _checked(datums.project(found, crs), path)
     rough = datums.notes("streets", path.name, shapes.crs, crs, shapes.geometry.iloc[0])
-    return table, [*more, *[replace(note, subject="streets") for note in notes], *rough]
+    return table, [*more, *notes, *rough]
 
 
 def from_streets(streets: tables.Streets, classes: tuple[str, ...] = ("motorway", "motorway_link")) -> Any:

@@ -5,7 +5,6 @@ osmnx takes a second to import and most studies do without it, so it is imported
 
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -25,6 +24,7 @@ from access.contracts.tables import counted, examples
 from access.places import datums, readers
 from access.places.osm import tags, values
 from access.places.osm.limits import speed_kph
+from access.places.reading import Reading
 from access.places.streets import directions, edge_table, lengths
 from access.places.streets.classes import mapped, of_graph
 from access.places.streets.from_osm import COLUMNS, UNTAGGED, length_note
@@ -76,7 +76,7 @@ def from_csv(
         FileError: a missing file or column, repeated node ids, edges to unknown nodes, lengths that
             are missing, below 0 or not in metres, classes or directions that are not known.
     """
-    points, lost = readers.features(nodes, source_crs=source_crs)
+    points, lost = readers.features(nodes, Reading(crs=source_crs), subject="streets")
     rough = datums.notes("streets", nodes.name, points.crs, crs, points.geometry.iloc[0])
     points = datums.project(points, crs)
     key = readers.column(points, None, ("node", "id", "node_id", "osmid"), nodes)
@@ -86,7 +86,8 @@ def from_csv(
         raise FileError(str(nodes), [f"{counted(len(repeated), 'repeated node id')} ({where})"])
     xy = pd.DataFrame({"x": points.geometry.x.to_numpy(), "y": points.geometry.y.to_numpy()})
     xy.index = pd.Index(points[key])
-    frame = readers.table(edges)
+    frame, more = readers.table(edges, subject="streets")
+    lost += more
     frame["length_m"] = readers.numbers(frame, "length_m", edges, endless=True)
     frame["speed_kph"], limited = limits(frame, edges)
     if "layer" in frame.columns:
@@ -106,7 +107,7 @@ def from_csv(
     result = geopandas.GeoDataFrame(streets, geometry=lines, crs=crs)[COLUMNS]
     tables.check(result, tables.STREETS)
     about = [*rough, *doubts, *limited, *notes, *more]
-    return result, [length_note(result), *about, *[replace(note, subject="streets") for note in lost]]
+    return result, [length_note(result), *about, *lost]
 
 
 def _paired(frame: pd.DataFrame) -> Any:

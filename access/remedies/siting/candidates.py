@@ -17,6 +17,7 @@ from access.contracts.notes import Note
 from access.contracts.tables import Column, Contract, Positions, Streets, counted, examples
 from access.network.network import Network
 from access.places import datums, readers
+from access.places.reading import AS_IT_SAYS, Reading
 from access.remedies.siting.filters import Reason, filtered
 
 CANDIDATES = Contract(
@@ -41,8 +42,7 @@ def read(
     crs: CRS,
     *,
     id_column: str | None = None,
-    source_crs: str | None = None,
-    layer: str | None = None,
+    reading: Reading = AS_IT_SAYS,
 ) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     """Read points or parcels with their attributes.
 
@@ -50,7 +50,7 @@ def read(
         path: the file.
         crs: the projected CRS of the study.
         id_column: the column of ids; without it, ids are made of the numbers of the rows.
-        source_crs, layer: as for ``readers.layer``.
+        reading: how to read the file.
 
     Returns:
         (a GeoDataFrame by candidate_id, with ``cost`` and ``capacity`` as numbers where it has
@@ -59,7 +59,7 @@ def read(
     Raises:
         FileError: unreadable, ids that are missing or repeated, a cost or capacity that is no number.
     """
-    rows, notes = readers.features(path, source_crs=source_crs, name=layer)
+    rows, notes = readers.features(path, reading)
     for name in ("cost", "capacity"):
         if name in rows.columns:
             rows = rows.assign(**{name: readers.numbers(rows, name, path)})

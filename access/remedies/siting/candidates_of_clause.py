@@ -19,6 +19,7 @@ from access.places.facilities.edges import edge_doors
 from access.places.facilities.outlines import outlines
 from access.places.osm.file import WGS84
 from access.places.readers import features
+from access.places.reading import Reading
 from access.remedies.scenarios.changes import Point
 from access.remedies.scenarios.scenario import xy
 from access.remedies.siting.candidates import Candidates, at_frontage, junctions, read, thinned
@@ -49,7 +50,7 @@ def given(
     path = question.candidates
     if path is None:
         return None, []
-    places, notes = read(path, crs, id_column=question.id_column, source_crs=question.crs)
+    places, notes = read(path, crs, id_column=question.id_column, reading=Reading(crs=question.crs))
     if question.budget is not None and "cost" not in places.columns:
         raise QuestionError(str(path), ["`budget`: it has no column `cost` (of each site, in any unit)"])
     places = places.assign(state=_states(places, question))
@@ -223,7 +224,7 @@ def _hazards(
     path: Path, crs: str | None, places: geopandas.GeoDataFrame
 ) -> tuple[geopandas.GeoDataFrame, list[Note]]:
     """Read hazards; none that lie nowhere near the places, as coordinates in another CRS do."""
-    hazards, lost = features(path, source_crs=crs)
+    hazards, lost = features(path, Reading(crs=crs))
     lost += datums.notes("facilities", path.name, hazards.crs, CRS(places.crs), hazards.geometry.iloc[0])
     hazards = datums.project(hazards, CRS(places.crs))
     away_m = shapely.distance(shapely.box(*hazards.total_bounds), shapely.box(*places.total_bounds))
