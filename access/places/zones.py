@@ -95,8 +95,8 @@ def from_layer(
     ]
     if faults:
         repeated = ids[ids.duplicated() & ids.notna()].unique()
-        more = counted(len(repeated), "repeated zone id")
-        what = Said(f"{len(repeated)} 个编号重复（{examples(repeated)}）", f"{more} ({examples(repeated)})")
+        told = counted(len(repeated), "repeated zone id")
+        what = Said(f"{len(repeated)} 个编号重复（{examples(repeated)}）", f"{told} ({examples(repeated)})")
         raise FileError(str(path), [*faults, *([what] if len(repeated) else [])])
     table = geopandas.GeoDataFrame(
         {

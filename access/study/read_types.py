@@ -21,7 +21,7 @@ def mapping(path: Path) -> dict[str, str]:
     """
     if path.suffix.lower() in _DOCUMENTS:
         return load_mapping(path, partial(understood.token, "type"))
-    table = readers.table(path)
+    table, _ = readers.table(path)
     if len(table.columns) < 2:
         raise FileError(str(path), [Said("需要两列：词语、设施类型", "two columns are needed: words, types")])
     pairs = table.iloc[:, :2].astype(str).apply(lambda each: each.str.strip())

@@ -123,8 +123,8 @@ def _lost_faults(lost: dict[str, str], names: Names) -> list[Said]:
     return [
         Said(
             f"图层中没有这些上级分区：{examples(words)}（{zh_hints}）；最上一级的上级请留空",
-            f"parent zones that are not in it: {examples(words)} ({en_hints}); leave the parent of the outermost"
-            " zones empty",
+            f"parent zones that are not in it: {examples(words)} ({en_hints}); leave the parent of the"
+            " outermost zones empty",
         )
     ]
 
