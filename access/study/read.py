@@ -28,7 +28,16 @@ from access.places.streets import settings
 from access.places.streets.visibility import Square
 from access.standards import understood
 from access.standards.registry import facility_types
-from access.study import read_doors, read_people, read_sea, read_streets, read_types, read_zones, settle_datum
+from access.study import (
+    read_doors,
+    read_people,
+    read_sea,
+    read_streets,
+    read_types,
+    read_zones,
+    settle_datum,
+    where_zones_lie,
+)
 from access.study.read_streets import Open
 from access.study.sources import plain
 from access.study.study import Study, input_files
@@ -84,6 +93,7 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
         return opened.setdefault(path, OsmFile(path))
 
     raw_zones, of_layers, raw_notes = read_zones.read(study.zones, osm_file)
+    where_zones_lie.check(study, raw_zones, _zone_path(study), osm_file)
     crs = pyproj.CRS(study.settings.crs) if study.settings.crs else measuring_crs(raw_zones)
     zone_table, notes = zones.measured(raw_zones, crs)
     notes += datums.notes("zones", "zones", raw_zones.crs, crs, raw_zones.geometry.iloc[0])
@@ -141,6 +151,10 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
             *_beside_notes(study),
         ),
     )
+
+
+def _zone_path(study: Study) -> Path:
+    return next((each.path or each.osm or Path() for each in study.zones.parts), Path())
 
 
 def _beside_notes(study: Study) -> list[Note]:
