@@ -96,9 +96,10 @@ def test_a_list_of_another_place_is_refused(tmp_path: Path) -> None:
         (
             "EPSG:4528",
             CRS,
-            "begins with the number of its zone, 40: give `crs: EPSG:4528` (or EPSG:2364 of Xian 1980, EPSG:2416"
-            " of Beijing 1954), not EPSG:4549",
-            "带有带号 40：crs 应为 EPSG:4528（若是西安 80 为 EPSG:2364，北京 54 为 EPSG:2416），不是 EPSG:4549",
+            "begins with the number of its zone, 40: give `crs: EPSG:4528` (or EPSG:2364 of Xian 1980,"
+            " EPSG:2416 of Beijing 1954), not EPSG:4549",
+            "带有带号 40：crs 应为 EPSG:4528（若是西安 80 为 EPSG:2364，北京 54 为 EPSG:2416），"
+            "不是 EPSG:4549",
         ),
         (
             CRS,

@@ -14,7 +14,8 @@ def given(town_study: Path, stored: str | None, said: str) -> None:
     zones = geopandas.read_file(town_study.parent / "zones.geojson").to_crs(stored or CRS)
     if stored is None:
         zones = zones.set_geometry(zones.translate(0, 400_000))
-    zones.set_crs(None, allow_override=True).to_file(town_study.parent / "zones.shp")
+    zones.to_file(town_study.parent / "zones.shp")
+    (town_study.parent / "zones.prj").unlink()
     edit(town_study, lambda text: text.replace("zones.geojson,", f'zones.shp, crs: "{said}",'))
 
 
@@ -26,7 +27,7 @@ def given(town_study: Path, stored: str | None, said: str) -> None:
         (
             "EPSG:4547",
             "EPSG:4548",
-            "give `crs: EPSG:4547` (or EPSG:2383 of Xian 1980, EPSG:2435 of Beijing 1954)",
+            "give `crs: EPSG:4547` (or EPSG:2383 of Xian 1980, EPSG:2435 of",
         ),
         ("EPSG:4508", "EPSG:4547", "give `crs: EPSG:4508`"),
         ("EPSG:4326", "EPSG:4547", "give `crs: EPSG:4326`"),

@@ -339,7 +339,7 @@ def test_districts_are_those_of_the_level_that_is_asked_for(study: Path) -> None
         ({"calls_per_vehicle_hour": 1, "service_min": 60}, "busy: give it, or calls_per_vehicle_hour and"),
         ({"rural_km": 0}, "rural_km: a number above 0 is needed, not 0"),
         ({"vehicles_per_site": 0, "sites": -1}, "sites: 0 or more is needed, not -1"),
-        ({"levels": ("suburb",)}, "levels: no level 'suburb'; there are city, district"),
+        ({"levels": ("suburb",)}, "levels: unknown level 'suburb'; known: city (市), district (区)"),
     ],
     ids=str,
 )
