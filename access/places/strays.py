@@ -13,7 +13,7 @@ from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.said import Said
 from access.contracts.tables import counted, examples
-from access.places import checks, datums, likely_crs, readers
+from access.places import checks, likely_crs, readers
 from access.places.likely_crs import HERE_M, away_m
 
 # No plan asks for anything so far away, and neighbouring zones of 3 degrees, taken for each other, lie
@@ -23,6 +23,7 @@ FAR_STREET_M = 1_000_000.0
 _ON_IT_M = 1.0
 _BESIDE_M = 1000.0
 _MANY = 10  # rows of a list, none of which lies anywhere near
+_SAMPLE = 2000  # places of which the CRS is guessed
 
 
 def without(
@@ -132,7 +133,7 @@ def streets(table: Any, area: geopandas.GeoSeries, path: Path) -> tuple[Any, lis
     bounds = table.geometry.bounds.to_numpy()
     far = ~((bounds[:, :2] >= low) & (bounds[:, 2:] <= high)).all(axis=1)
     if not far.any():
-        _check_met(table, area, path)
+        _check_meet(table, area, path)
         return table, []
     if far.all():
         what = f"all streets lie more than {FAR_STREET_M / 1000:,.0f} km from the zones"
@@ -147,26 +148,73 @@ def streets(table: Any, area: geopandas.GeoSeries, path: Path) -> tuple[Any, lis
         number,
         "segments",
     )
+    _check_meet(table[~far], area, path)
     return table[~far], [note]
 
 
-def _check_met(table: Any, area: geopandas.GeoSeries, path: Path) -> None:
-    """Refuse streets none of which comes near the zones: nobody there can be judged by them."""
+def _check_meet(table: Any, area: geopandas.GeoSeries, path: Path) -> None:
+    """Refuse streets of which none is near a zone: nobody could be linked to them."""
     whole = area.union_all()
-    tree = shapely.STRtree(table.geometry.to_numpy())
-    if not len(table) or len(tree.query(whole, predicate="dwithin", distance=HERE_M)):
+    shapely.prepare(whole)
+    if shapely.dwithin(whole, table.geometry.to_numpy(), HERE_M).any():
         return
-    away = float(tree.query_nearest(whole, return_distance=True)[1][0]) / 1000
-    xy = shapely.get_coordinates(whole.representative_point())
-    degrees = datums.moved(area.crs, datums.WGS84, *xy.T)
-    place = f"{degrees[0][0]:.3f}, {degrees[1][0]:.3f}"
-    what = Said(
-        f"没有一条街道在分区 {HERE_M / 1000:g} 公里以内，最近的相距 {away:,.0f} 公里（分区在 {place}）；"
-        "街道和分区不是同一地方，或坐标系有误",
-        f"no street lies within {HERE_M / 1000:g} km of the zones (at {place}), the nearest {away:,.0f} km"
-        " away; streets and zones are of two places, or a `crs` is wrong",
+    km = float(shapely.distance(whole, table.geometry.to_numpy()).min()) / 1000
+    raise FileError(
+        str(path),
+        [
+            Said(
+                f"没有一条道路在研究分区附近，最近的相距 {km:,.0f} 公里；"
+                "请检查两者是否为同一地方，`crs` 是否正确",
+                f"no street lies near the zones, the nearest {km:,.0f} km away; see that both are of one"
+                " place, and `crs`",
+            )
+        ],
     )
-    raise FileError(str(path), [what])
+
+
+def check_streets(
+    path: Path, lines: Any, area: geopandas.GeoSeries, given: Any, source_crs: pyproj.CRS
+) -> None:
+    """Refuse lines of streets of which none lies in the zones: those of another place, or of another CRS.
+
+    Args:
+        path: the file.
+        lines: in the CRS of ``area``.
+        area: the zones.
+        given, source_crs: the lines as they stand in the file, and the CRS in which they are read.
+
+    Raises:
+        FileError: none lies in the zones, or some have no place.
+    """
+    nowhere = ~np.isfinite(shapely.bounds(lines)).all(axis=1)
+    if not nowhere.any() and shapely.STRtree(lines).query(area.union_all(), predicate="intersects").size:
+        return
+    x, y = shapely.get_coordinates(given[nowhere] if nowhere.any() else given).T
+    off_m = away_m(area, source_crs, x, y)
+    some = slice(None, None, len(x) // _SAMPLE + 1)
+    likely = likely_crs.found(area, source_crs, x[some], y[some])
+    spot = f"{x[0]:.10g}, {y[0]:.10g}"
+    if likely:
+        hint = likely_crs.told(likely, source_crs, float(x[0]))
+        what = Said(
+            f"道路（如 {spot}）按 {source_crs.name} 不在研究范围内；{hint.zh}",
+            f"its lines (e.g. {spot}) lie elsewhere than the zones, read as {source_crs.name}; {hint}",
+        )
+        raise FileError(str(path), [what])
+    nearest = off_m[np.isfinite(off_m)].min(initial=np.inf) / 1000
+    zh = f"最近处相距 {nearest:,.1f} 公里" if np.isfinite(nearest) else "按其坐标系没有位置"
+    en = (
+        f"the nearest comes to {nearest:,.1f} km" if np.isfinite(nearest) else "some have no place in its CRS"
+    )
+    raise FileError(
+        str(path),
+        [
+            Said(
+                f"没有一条道路在研究分区内，{zh}（如 {spot}）；请检查是否为同一地方，`crs` 是否正确",
+                f"no street lies in the zones, {en} (e.g. {spot}); see that both are of one place, and `crs`",
+            )
+        ],
+    )
 
 
 class _Rows:

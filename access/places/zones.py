@@ -21,6 +21,7 @@ from access.places import datums, readers, zone_rows
 from access.places.grid import Grid
 from access.places.osm.file import OsmFile
 from access.places.reading import AS_IT_SAYS, Reading
+from access.places.tabular import amounts
 
 _NAME = ("name", "name_zh", "名称", "NAME_TC", "NAME")
 # usual headers of columns that are looked for, in small letters without blanks
@@ -98,22 +99,24 @@ def from_layer(
         told = counted(len(repeated), "repeated zone id")
         what = Said(f"{len(repeated)} 个编号重复（{examples(repeated)}）", f"{told} ({examples(repeated)})")
         raise FileError(str(path), [*faults, *([what] if len(repeated) else [])])
+    attributes, of_numbers = _attributes(layer, {name_from, id_from}, own, path)
     table = geopandas.GeoDataFrame(
         {
             "name": pd.array(name.to_numpy(), dtype="str"),
-            **_attributes(layer, {name_from, id_from}, own, path),
+            **attributes,
         },
         index=pd.Index(ids, name="zone_id", dtype="str"),
         geometry=layer.geometry.to_numpy(),
         crs=layer.crs,
     )
     table, more = zone_rows.united(table, path)
+    notes = [*notes, *of_numbers]
     return table, [*notes, *more]
 
 
 def _attributes(
     layer: geopandas.GeoDataFrame, taken: set[str], own: Mapping[str, str], path: Path
-) -> dict[str, Any]:
+) -> tuple[dict[str, Any], list[Note]]:
     """The columns beside id and name: numbers of the contract as numbers, all others as text."""
     named = {readers.column(layer, name, (), path): attribute for attribute, name in own.items()}
     rest = layer.columns.drop([layer.geometry.name, *taken])
@@ -123,20 +126,20 @@ def _attributes(
         attribute = named.get(str(name), str(name))
         if str(name) in named or attribute not in own:
             columns[attribute] = name
-    found: dict[str, Any] = {
-        attribute: readers.numbers(layer, name, path).to_numpy()
-        if attribute in _NUMBERS
-        else pd.array(readers.text(layer[name]).to_numpy(), dtype="str")
-        for attribute, name in columns.items()
-        if attribute != "name"
-    }
     # a column may be two things: its id, too, or the code that tells the parent as well
     for attribute, name in own.items():
-        if attribute not in found and attribute not in _NUMBERS:
-            found[attribute] = pd.array(
-                readers.text(layer[readers.column(layer, name, (), path)]).to_numpy(), dtype="str"
-            )
-    return found
+        columns.setdefault(attribute, readers.column(layer, name, (), path))
+    found: dict[str, Any] = {}
+    notes: list[Note] = []
+    for attribute, name in columns.items():
+        if attribute in _NUMBERS:
+            kind = amounts.kind_of(attribute)
+            values, more = readers.amounts(layer, name, path, own=name, kind=kind, subject="zones")
+            found[attribute] = values.to_numpy()
+            notes += more
+        elif attribute != "name":
+            found[attribute] = pd.array(readers.text(layer[name]).to_numpy(), dtype="str")
+    return found, notes
 
 
 def _usual(columns: Iterable[Any], known: set[str], taken: set[str]) -> dict[str, str]:

@@ -126,75 +126,14 @@ OutputFolder = Annotated[Path, AfterValidator(_folder)]
 PlanName = Annotated[str, AfterValidator(_plan)]
 CrsName = Annotated[str, AfterValidator(_crs)]
 ProfileName = Annotated[str, AfterValidator(_profile)]
-_PLAIN_DATUM = (
+PLAIN_DATUM = (
     "Datum of coordinates that come from a web map of China: `gcj02` (Amap, Tencent), `bd09` (Baidu), `wgs84`"
     " (CGCS2000 too)"
 )
-DATUM = (
-    f"{_PLAIN_DATUM}; `auto`: what fits the streets; without, `wgs84`, but a layer that fits the streets by"
+_DATUM = (
+    f"{PLAIN_DATUM}; `auto`: what fits the streets; without, `wgs84`, but a layer that fits the streets by"
     " another datum is refused, unless it is `as_given`"
 )
-PlainDatum = Annotated[MapDatum, BeforeValidator(_datum)]
-Datum = Annotated[LayerDatum, BeforeValidator(_datum)]
-_OF_READING = tuple(each.name for each in fields(Reading))
-OSM_KINDS = (".osm", ".osm.gz", ".osm.pbf", ".pbf")
-
-
-class Streets(Frozen):
-    """The street network: an OpenStreetMap file, two tables, or a graph saved by osmnx; or none."""
-
-    osm: InputFile | None = Field(None, description="OpenStreetMap file: .osm, .osm.gz or .osm.pbf")
-    graphml: InputFile | None = Field(None, description="Graph saved by osmnx (save_graphml)")
-    nodes: InputFile | None = Field(None, description="CSV of nodes: id, lon, lat (or x, y)")
-    edges: InputFile | None = Field(
-        None, description="CSV of edges: u, v, length_m; class, oneway, speed_kph or maxspeed, access …"
-    )
-    classes: dict[str, str] = Field(
-        default_factory=dict,
-        description="The edge table's or the graph's own words for classes of streets → those of "
-        "OpenStreetMap; usual words (主干路, 次干路, 支路 …) are known without",
-    )
-    crs: CrsName = Field("EPSG:4326", description="CRS of the node table")
-    elevation: InputFile | None = Field(
-        None, description="GeoTIFF of elevation (metres): walking and cycling then feel slopes"
-    )
-    squares: Literal["crossed", "outline"] = Field(
-        "crossed",
-        description="Squares, pedestrian areas, piers and platforms of OpenStreetMap: walked straight "
-        "across (`crossed`), round buildings and water in them, or only along their outlines (`outline`)",
-    )
-    beyond_border: Literal["unknown", "nothing", "sea"] = Field(
-        "unknown",
-        description="What lies beyond the streets: `unknown` (people near the border may be served "
-        "from there; but not from the sea, where the OpenStreetMap file has a coastline or `sea` is given), "
-        "`sea` (but for where the file's box cuts the land), or `nothing` (only what lies inside counts)",
-    )
-    sea: InputFile | None = Field(
-        None, description="Polygons of the sea, or of other water across which nobody comes"
-    )
-
-    @model_validator(mode="after")
-    def _one_source(self) -> "Streets":
-        if not self.model_fields_set:
-            return self
-        given = {name for name in ("osm", "graphml", "nodes", "edges") if getattr(self, name) is not None}
-        if given not in ({"osm"}, {"graphml"}, {"nodes", "edges"}):
-            raise ValueError("give one of `osm`, `graphml`, or `nodes` and `edges` together")
-        if self.classes and self.edges is None and self.graphml is None:
-            raise ValueError("`classes` describes a table given with `edges`, or a graph")
-        if self.osm is not None and not self.osm.name.lower().endswith(OSM_KINDS):
-            raise ValueError(f"`osm` must be one of {', '.join(OSM_KINDS)}")
-        return self
-
-    @property
-    def given(self) -> bool:
-        """Whether there are any: counts, ratios and sizes need none."""
-        return bool(self.model_fields_set)
-
-
-def plain(said: LayerDatum | None) -> MapDatum:
-    """Return the datum that a layer is read in, where nothing is known but what the study says."""
-    return "wgs84" if said is None or said == "auto" or said == "as_given" else said  # noqa: PLR1714 (mypy)
 
 
 def _encoding(name: str) -> str:
@@ -211,6 +150,19 @@ def _encoding(name: str) -> str:
     return name
 
 
+ENCODING = "Encoding of the text (gbk, utf-8 …), where it is not found rightly"
+Encoding = Annotated[str, AfterValidator(_encoding)]
+PlainDatum = Annotated[MapDatum, BeforeValidator(_datum)]
+Datum = Annotated[LayerDatum, BeforeValidator(_datum)]
+_OF_READING = tuple(each.name for each in fields(Reading))
+OSM_KINDS = (".osm", ".osm.gz", ".osm.pbf", ".pbf")
+
+
+def plain(said: LayerDatum | None) -> MapDatum:
+    """Return the datum that a layer is read in, where nothing is known but what the study says."""
+    return "wgs84" if said is None or said == "auto" or said == "as_given" else said  # noqa: PLR1714 (mypy)
+
+
 def of_a_path(names: Sequence[str]) -> Said:
     """What to say of fields that describe a file given with ``path``, where there is none."""
     shown = [f"`{name}`" for name in names]
@@ -224,10 +176,8 @@ class Placed(Frozen):
     """A layer of which a study may tell how it is read: its CRS or datum, the encoding of its text."""
 
     crs: CrsName | None = Field(None, description="CRS, where the file names none, or not rightly")
-    datum: Datum | None = Field(None, description=DATUM)
-    encoding: Annotated[str, AfterValidator(_encoding)] | None = Field(
-        None, description="Encoding of the text (gbk, utf-8 …), where it is not found rightly"
-    )
+    datum: Datum | None = Field(None, description=_DATUM)
+    encoding: Encoding | None = Field(None, description=ENCODING)
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -237,8 +187,9 @@ class Placed(Frozen):
 
     @property
     def reading(self) -> Reading:
-        """How its files are read; a datum that is to be found by the streets is WGS 84 first."""
-        return Reading(**{**{name: getattr(self, name) for name in self.told}, "datum": plain(self.datum)})
+        """How its files are read; a datum of which nothing is said may be told by the file itself."""
+        datum = None if self.datum is None or self.datum == "auto" else plain(self.datum)
+        return Reading(**{**{name: getattr(self, name) for name in self.told}, "datum": datum})
 
     @model_validator(mode="before")
     @classmethod
@@ -275,7 +226,7 @@ class BarrierLayer(Layer):
 
     path: InputFile = Field(description="Points, lines or polygons: GeoJSON, GeoPackage, SHP, CSV of points")
     kind: Annotated[str, AfterValidator(_barrier)] = Field(description="gate, wall, fence, water, …")
-    datum: PlainDatum | None = Field(None, description=_PLAIN_DATUM)
+    datum: PlainDatum | None = Field(None, description=PLAIN_DATUM)
 
 
 class Barriers(Frozen):
@@ -297,7 +248,7 @@ class Doors(Layer):
     id_column: str | None = Field(
         None, description="Column of the id of the facility that a door leads to; else `facility_id` or `id`"
     )
-    datum: PlainDatum | None = Field(None, description=_PLAIN_DATUM)
+    datum: PlainDatum | None = Field(None, description=PLAIN_DATUM)
 
 
 def _layer(value: object) -> object:
@@ -425,4 +376,4 @@ class Background(Placed):
         None, description="Water; else what the OpenStreetMap file of the streets holds, with the sea"
     )
     green: InputFile | None = Field(None, description="Green space; else that of the same file")
-    datum: PlainDatum | None = Field(None, description=_PLAIN_DATUM)
+    datum: PlainDatum | None = Field(None, description=PLAIN_DATUM)

@@ -24,9 +24,9 @@ from access.study.sources import (
     Population,
     Positive,
     ProfileName,
-    Streets,
     unwritable,
 )
+from access.study.street_source import Streets
 from access.study.words import ModeName
 from access.study.zone_source import Zones
 

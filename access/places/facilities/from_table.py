@@ -19,11 +19,12 @@ from access.contracts.notes import Note
 from access.contracts.said import Said
 from access.contracts.tables import Entrances, Facilities, counted, examples
 from access.contracts.zone_names import plain
-from access.places import datums, readers, strays
+from access.places import checks, datums, readers, strays
 from access.places.facilities import listed_states, listed_types
 from access.places.facilities.listed_types import Vocabulary
-from access.places.facilities.outlines import outlines
+from access.places.facilities.outlines import area_notes, outlines
 from access.places.reading import AS_IT_SAYS, Reading
+from access.places.tabular import words
 
 _NAME = ("name", "name_zh", "名称", "机构名称", "设施名称")
 # usual headers for attributes that clauses ask for
@@ -126,7 +127,9 @@ def from_list(
         raise FileError(str(path), [what])
     layer, more = strays.without(path, layer, area, _optional(layer, columns.name, path))
     notes += more
-    layer = _renamed(layer, columns, path)
+    layer, own = _renamed(layer, columns, path)
+    amounts, more = _amounts(layer, own, path)
+    notes += more
     name_column = _optional(layer, columns.name, path)
     shapes, (ids, rows) = datums.project(layer.geometry, crs), _ids(layer, columns, path)
     drawn, more = _closed(shapes, ids, path)
@@ -136,7 +139,7 @@ def from_list(
         {
             "type": layer["_type"].to_numpy(),
             "name": readers.text(layer[name_column]).to_numpy() if name_column else None,
-            **{name: _amounts(layer, name, path) for name in _NUMBERS},
+            **amounts,
             **_attributes(layer, {name_column, columns.id}, vocabulary),
             "source": path.name,
         },
@@ -144,7 +147,7 @@ def from_list(
         geometry=shapes.representative_point().to_numpy(),
         crs=crs,
     )
-    notes += _area_notes(path, drawn)
+    notes += area_notes(path, drawn)
     facilities = _with_places(facilities, rows, layer["_several"])
     facilities["outline"], facilities["outline_listed"] = outlines(drawn, ids), True
     lines = shapely.get_dimensions(np.asarray(facilities["outline"])) == 1
@@ -178,22 +181,34 @@ def _closed(shapes: geopandas.GeoSeries, ids: pd.Index, path: Path) -> tuple[geo
 
 
 def _optional(layer: geopandas.GeoDataFrame, wanted: str | None, path: Path) -> str | None:
-    if wanted is not None:
-        return readers.column(layer, wanted, (), path)
-    return next((name for name in _NAME if name in layer.columns), None)
+    return _usual_name(layer) if wanted is None else readers.column(layer, wanted, (), path)
 
 
-def _renamed(layer: geopandas.GeoDataFrame, columns: Columns, path: Path) -> geopandas.GeoDataFrame:
-    """Give columns of the list the names of the attributes that they hold."""
+def _usual_name(layer: pd.DataFrame) -> str | None:
+    """The column that holds the names, where one tells by its own name that it does."""
+    found = next((name for name in _NAME if name in layer.columns), None)
+    if found is None:
+        named = [
+            str(each) for each in layer.columns if words.key(each) in _NAME or str(each).endswith("名称")
+        ]
+        found = named[0] if len(named) == 1 else None
+    return found
+
+
+def _renamed(
+    layer: geopandas.GeoDataFrame, columns: Columns, path: Path
+) -> tuple[geopandas.GeoDataFrame, dict[str, str]]:
+    """Give columns of the list the names of the attributes that they hold; return their own names, too."""
     own = {readers.column(layer, name, (), path): attribute for attribute, name in columns.attributes.items()}
     headers = {plain(name): str(name) for name in layer.columns if str(name) not in own}
     for attribute, usual in _USUAL.items():
         name = next((headers[each] for each in usual if each in headers), None)
         if name is not None and attribute not in {*own.values(), *layer.columns}:
             own[name] = attribute
-    return layer.drop(
+    layer = layer.drop(
         columns=[each for each in own.values() if each in layer.columns and each not in own]
     ).rename(columns=own)
+    return layer, {attribute: name for name, attribute in own.items()}
 
 
 def _attributes(
@@ -208,10 +223,27 @@ def _attributes(
     return {name: pd.array(text.to_list(), dtype="str") for name, text in found.items()}
 
 
-def _amounts(layer: geopandas.GeoDataFrame, name: str, path: Path) -> Floats:
-    if name not in layer.columns:
-        return np.full(len(layer), np.nan)
-    return readers.numbers(layer, name, path).to_numpy()
+def _amounts(
+    layer: geopandas.GeoDataFrame, own: Mapping[str, str], path: Path
+) -> tuple[dict[str, Floats], list[Note]]:
+    """The columns that hold numbers, and what is doubtful of them; every fault of all of them at once."""
+    found: dict[str, Floats] = {}
+    notes: list[Note] = []
+    faults: list[str] = []
+    for name in _NUMBERS:
+        if name not in layer.columns:
+            found[name] = np.full(len(layer), np.nan)
+            continue
+        try:
+            values, more = readers.amounts(layer, name, path, own=own.get(name))
+        except FileError as error:
+            faults += error.faults
+            continue
+        found[name] = values.to_numpy()
+        notes += more
+    if faults:
+        raise FileError(str(path), faults)
+    return found, notes
 
 
 def _ids(layer: geopandas.GeoDataFrame, columns: Columns, path: Path) -> tuple[pd.Index, pd.Series]:
@@ -229,7 +261,7 @@ def _row_ids(layer: geopandas.GeoDataFrame, columns: Columns, path: Path) -> pd.
     given = readers.text(layer[readers.column(layer, columns.id, (), path)])
     once = given[~layer.index.duplicated()]
     repeated = once[once.duplicated() & once.notna()].unique()
-    faults = []
+    faults: list[str] = []
     if len(repeated):
         shown = examples(repeated)
         faults.append(
@@ -238,11 +270,12 @@ def _row_ids(layer: geopandas.GeoDataFrame, columns: Columns, path: Path) -> pd.
             )
         )
     if once.isna().any():
-        number, lines = int(once.isna().sum()), examples(once.index[once.isna()] + 2)
+        rows = checks.of_file(once.index, np.asarray(once.isna()))
         faults.append(
             Said(
-                f"“{columns.id}”列有 {number} 行为空（第 {lines} 行）",
-                f"column '{columns.id}' is empty in {counted(number, 'row')} (line {lines})",
+                f"“{columns.id}”列有 {int(once.isna().sum())} 行为空（{checks.rows_zh(path, rows)}）",
+                f"column '{columns.id}' is empty in {counted(int(once.isna().sum()), 'row')}"
+                f" ({checks.rows(path, rows)})",
             )
         )
     if faults:
@@ -259,16 +292,12 @@ def _with_places(facilities: Facilities, rows: pd.Series, several: pd.Series) ->
     return facilities.assign(place_id=pd.array(place.to_list(), dtype="str"))
 
 
-def _area_notes(path: Path, drawn: geopandas.GeoSeries) -> list[Note]:
-    """Say of how many rows that they are areas, which stand for what lies in them."""
-    m2 = drawn.area[shapely.get_dimensions(np.asarray(drawn)) == 2]
-    if not len(m2):
-        return []
-    zh = f"{path.name}：{len(m2)} 行是面（中位数 {m2.median():,.0f} 平方米，最大 {m2.max():,.0f} 平方米），"
-    sizes = f"median {m2.median():,.0f} m², largest {m2.max():,.0f} m²"
-    en = f"{path.name}: {counted(len(m2), 'row')} of areas ({sizes})"
-    zh_end = "到其轮廓或出入口为止计算（settings: doors），其中的居民计为已到达"
-    en_end = (
-        "; ways to them end at their outlines or doors (`settings: doors`), and who lives in one is there"
-    )
-    return [Note("found", "facilities", zh + zh_end, en + en_end, len(m2), "rows")]
+def taken(layer: pd.DataFrame, columns: Columns) -> dict[str, str]:
+    """Return what ``from_list`` takes from which column of a list: ``name``, ``type``, ``capacity`` …."""
+    usual = _usual_name(layer)
+    found: dict[str, str | None] = {"name": columns.name or usual, "id": columns.id}
+    if columns.kind is None:
+        types = (each for each in listed_types.COLUMNS if each in layer)
+        found["type"] = columns.type or next(types, None)
+    found |= {name: name for name in _NUMBERS if name in layer.columns}
+    return {name: column for name, column in {**found, **columns.attributes}.items() if column is not None}

@@ -18,7 +18,7 @@ from access.contracts.tables import counted, examples
 from access.contracts.zone_names import plain
 from access.places import checks, readers
 
-_COLUMNS = ("type", "category", "类型", "类别", "设施类型", "设施类别", "机构类别", "机构类型", "分类")
+COLUMNS = ("type", "category", "类型", "类别", "设施类型", "设施类别", "机构类别", "机构类型", "分类")
 _BETWEEN = re.compile(r"\s*[;；、|,，/]\s*")  # what stands between several types of one place
 _MOST = 12
 
@@ -68,7 +68,7 @@ def typed(
         FileError: no such column; words of ``types`` that no row has; without these, words that are no
             types, and rows without any.
     """
-    name = readers.column(layer, column, _COLUMNS, path)
+    name = readers.column(layer, column, COLUMNS, path)
     word = readers.text(layer[name]).fillna("")
     counts = word.value_counts(sort=False)
     meaning = {each: _types_of(each, types, vocabulary) for each in counts.index}

@@ -5,6 +5,7 @@ import pandas as pd
 from access.contracts.arrays import Booleans
 from access.contracts.errors import InputError
 from access.contracts.notes import Note
+from access.contracts.said import Said
 from access.contracts.tables import Cells, CellZones, Zones
 from access.places.zones import levels
 
@@ -24,9 +25,13 @@ def check_people(zone_table: Zones, cells: Cells, cell_zones: CellZones) -> None
     """
     persons = persons_by_zone(cells, cell_zones).reindex(zone_table.index).fillna(0.0)
     faults = [
-        f"zone '{zone_id}' ({zone_table['name'][zone_id]}) has no people in the population input;"
-        " leave it out (list the others in `names` of the study's zones), or check that the two"
-        " belong together"
+        Said(
+            f"分区“{zone_id}”（{zone_table['name'][zone_id]}）在人口数据中没有人；请删去"
+            "（在研究分区的 `names` 中列出其余分区），或检查两份数据是否配套",
+            f"zone '{zone_id}' ({zone_table['name'][zone_id]}) has no people in the population input;"
+            " leave it out (list the others in `names` of the study's zones), or check that the two"
+            " belong together",
+        )
         for zone_id in persons.index[persons <= 0]
     ]
     if faults:
