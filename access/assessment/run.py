@@ -207,7 +207,7 @@ def _about(result: Assessed) -> gap_map.About:
 
 def attribution(study: Study) -> Text | None:
     """Return whom the sources' licences ask to name on a map."""
-    parts = (study.streets, *study.facilities, study.population, study.zones)
+    parts = (study.streets, *study.facilities, study.population, *study.zones.parts)
     if any(getattr(part, name, None) for part in parts for name in ("osm", "buildings")):
         return Text(
             zh="地图数据 © OpenStreetMap 贡献者（ODbL）",

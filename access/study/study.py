@@ -11,7 +11,6 @@ from access.contracts.documents import Document, Frozen, Location, Text
 from access.contracts.errors import FileError, some
 from access.contracts.suggest import suggestion
 from access.network import mode_files
-from access.standards.model import Mode
 from access.standards.registry import builtin_plans, load_plan, targets
 from access.study.basemap import Basemap
 from access.study.observed import Trips
@@ -25,10 +24,11 @@ from access.study.sources import (
     Population,
     Positive,
     ProfileName,
-    Zones,
     unwritable,
 )
 from access.study.street_source import Streets
+from access.study.words import ModeName
+from access.study.zone_source import Zones
 
 
 def _hour(value: Any) -> str:
@@ -97,6 +97,11 @@ class Settings(Frozen):
         "are there; lines along them; of several points each; straight lines end at the outline), or "
         "`centre` (at entrances mapped on it, else at a point inside; one of several points)",
     )
+    duplicates: Literal["keep", "merge"] = Field(
+        "keep",
+        description="Facilities of one type and name (but for a sign) within 50 m of one another: each "
+        "counts (`keep`, and they are told), or they are one (`merge`)",
+    )
     door_spacing_m: Positive = Field(
         50, description="Where an outline is entered along streets: one place for so many metres of it"
     )
@@ -160,7 +165,7 @@ class Study(Frozen):
     observed: Trips | None = Field(
         None, description="Timed trips (CSV): how far off the assumed speeds are, told in the input report"
     )
-    profiles: dict[Mode, ProfileName] = Field(
+    profiles: dict[ModeName, ProfileName] = Field(
         default_factory=dict,
         description="Mode of a clause → the profile to travel by: a built-in one, or a file of yours",
     )
@@ -249,7 +254,7 @@ def input_files(study: Study) -> list[tuple[str, Path]]:
         *[(f"facilities.{i}", each) for i, each in enumerate(study.facilities)],
         *[(f"facilities.{i}.doors", each.doors) for i, each in enumerate(study.facilities) if each.doors],
         ("population", study.population),
-        ("zones", study.zones),
+        *_zone_parts(study),
         ("land", study.land),
         *[(f"barriers.{i}", each) for i, each in enumerate(study.barriers.layers)],
         ("background", study.background),
@@ -269,6 +274,13 @@ def input_files(study: Study) -> list[tuple[str, Path]]:
         *[(f"plans.{i}", Path(name)) for i, name in enumerate(plans)],
         *[(field, Path(name)) for field, name in own if name not in mode_files.builtin()],
     ]
+
+
+def _zone_parts(study: Study) -> list[tuple[str, Frozen]]:
+    """The field and the layer of each layer of zones."""
+    if not study.zones.layers:
+        return [("zones", study.zones)]
+    return [(f"zones.{i}", each) for i, each in enumerate(study.zones.layers)]
 
 
 def read_files(study: Study) -> list[tuple[str, Path]]:
