@@ -19,7 +19,7 @@ from access.places.grid import Grid, demand_cells
 from access.places.people.against_table import against_table
 from access.places.people.amounts import Unit, cell_m2
 from access.places.people.from_raster import Numbers, from_raster
-from access.study.sources import Population
+from access.study.population import Population
 from tests.conftest import CRS
 
 X, Y = 500_000, 2_500_000
@@ -157,6 +157,20 @@ def test_a_file_that_is_named_after_a_density_is_doubted(tmp_path: Path) -> None
         (doubt,) = doubts(read(written(tmp_path / f"{name}.tif", [[10.0, 20.0]]))[1])
         assert name in doubt
     assert doubts(read(written(tmp_path / "condensed_pop_1km.tif", [[10.0, 20.0]]))[1]) == []
+
+
+@pytest.mark.parametrize("name", ["夜间灯光_2020", "VIIRS_ntl", "dem_30m", "GHS_BUILT_S"])
+def test_a_file_that_is_called_after_something_else_is_doubted(name: str, tmp_path: Path) -> None:
+    path = written(tmp_path / f"{name}.tif", [[10.0, 20.0]])
+    (doubt,) = doubts(read(path)[1])
+    assert name in doubt
+    assert "`covariate`" in doubt
+    assert not doubts(read(path, "persons")[1])
+
+
+@pytest.mark.parametrize("name", ["condemned_pop", "pop_by_landuse", "2020人口", "residents"])
+def test_a_file_that_is_called_after_people_is_silent(name: str, tmp_path: Path) -> None:
+    assert not doubts(read(written(tmp_path / f"{name}.tif", [[10.0, 20.0]]))[1])
 
 
 def test_densities_that_are_told_as_counts_are_doubted(tmp_path: Path) -> None:

@@ -50,6 +50,13 @@ _NO_PERSONS = re.compile(
 _PEOPLE = re.compile(
     r"person|people|popul|inhabitant|resident(?!ial)|(?<![a-z])pop(?![a-z])|人口|居民|人数", re.IGNORECASE
 )
+# what rasters of other things are called, that planners have beside those of people
+_OTHER_THINGS = re.compile(
+    r"night[\s_-]*(?:time)?[\s_-]*lights?|(?<![a-z])(?:ntl|viirs|dmsp|dnb|avg_?rad|dem|dsm|ndvi|gdp|lulc|lst)(?![a-z])"
+    r"|radiance|elevation|land[\s_-]*(?:cover|use)|temperature|(?<![a-z])built[\s_-]*(?:up|s|v|h)(?![a-z])"
+    r"|夜光|夜间灯光|灯光|高程|地表温度|土地(?:覆盖|利用)|植被指数",
+    re.IGNORECASE,
+)
 _EACH = re.compile(
     r"\bper[\s_-]+(?:house[\s_-]?hold|dwelling|family)|household size|户均|每户|/\s*户", re.IGNORECASE
 )
@@ -112,7 +119,7 @@ def check(
         faults += [] if unit else _other_unit(band)
     if faults:
         raise FileError(str(path), faults)
-    return _dense(grid, area_m2, band, unit)
+    return [*_other_thing(band, unit), *_dense(grid, area_m2, band, unit)]
 
 
 def _middle_m2(grid: Grid) -> Floats:
@@ -194,6 +201,28 @@ def _other_unit(band: Band) -> list[str]:
                 " population if they are persons all the same"
             ]
     return []
+
+
+def _other_thing(band: Band, unit: Unit | None) -> list[Note]:
+    """Doubt a raster that is called after something else: its numbers alone tell nothing of what they are."""
+    plain = [unicodedata.normalize("NFKC", word) for word in (band.name, *band.words)]
+    found = [word for word in plain if _OTHER_THINGS.search(word) and not _PEOPLE.search(word)]
+    if unit or not found:
+        return []
+    return [
+        Note(
+            "doubtful",
+            "population",
+            f"“{found[0]}”像是夜间灯光、高程等其他栅格，不是人口；如确为每格人数，请写 `unit: persons`；"
+            "若要按它分配分区人口，请写 `covariate`",
+            f"'{found[0]}' sounds like night lights, elevation or another raster, not people; if"
+            " they are persons"
+            " per cell, say `unit: persons`; to spread people counted by zone by it, give it with"
+            " `covariate`",
+            0,
+            "cells",
+        )
+    ]
 
 
 def _dense(grid: Grid, area_m2: Floats, band: Band, unit: Unit | None) -> list[Note]:
