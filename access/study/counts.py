@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator, ValidationInfo, model_validator
 
 from access.contracts.said import Said
 from access.places.people.counted import PERSONS_PER_HOUSEHOLD, Columns, unit_word
@@ -14,6 +14,7 @@ from access.study.sources import (
     Layer,
     PlainDatum,
     Positive,
+    existing,
 )
 
 KINDS_ZH = "`raster`（栅格）、`zones`（分区）、`table`（统计表）、`points`（楼栋）或 `buildings`（住宅建筑）"
@@ -52,8 +53,13 @@ _GUESSES = {
 }
 
 
-def _own(value: object) -> object:
-    return "own" if value is True else value
+def _own_or_file(value: object, info: ValidationInfo) -> object:
+    if value is True or value == "own":
+        return "own"
+    if not isinstance(value, str | Path):
+        zh, en = "请写文件名，或 `own`（本研究的分区）", "give a file, or `own`: the study's own zones"
+        raise ValueError(Said(zh, en))  # noqa: TRY004 (pydantic takes no other)
+    return existing(Path(value), info)
 
 
 def _guesses(data: Any, known: set[str]) -> None:
@@ -94,7 +100,7 @@ Unit = Annotated[
 class Counts(Layer):
     """Numbers of people by zone: columns of a layer of zones, or a table joined to zones."""
 
-    zones: Annotated[Literal["own"] | InputFile | None, BeforeValidator(_own)] = Field(
+    zones: Annotated[Literal["own"] | Path | None, PlainValidator(_own_or_file)] = Field(
         None,
         description="People counted by zone: a polygon layer with a column of persons, or `own`: the study's "
         "zones",

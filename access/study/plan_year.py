@@ -22,6 +22,7 @@ from access.places.people.joined import joined, notes
 from access.places.people.pieces import Placed
 from access.standards.registry import suggestion
 from access.study.counts import Growth, Projection
+from access.study.read_areas import codes_of
 from access.study.study import Study
 
 
@@ -88,8 +89,14 @@ def _factors(own: Projection, zones: Zones, before: pd.Series) -> tuple[Floats, 
     if own.table is not None:
         reading = own.reading
         table, told = readers.table(own.table, reading, subject="population")
+        codes = codes_of(zones, own.code_column)
         found = joined(
-            table, own.table, zones["name"], name_column=own.name_column, code_column=own.code_column
+            table,
+            own.table,
+            zones["name"],
+            name_column=own.name_column,
+            code_column=own.code_column,
+            codes=codes,
         )
         if own.factor_column is not None:
             rows = readers.numbers(table, own.factor_column, own.table)

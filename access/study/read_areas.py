@@ -7,6 +7,7 @@ import geopandas
 import pandas as pd
 
 from access.contracts import tables
+from access.contracts.division_codes import significant
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.said import Said
@@ -47,7 +48,10 @@ def read(own: Counts, columns: Columns, zones: Zones, study: Study) -> tuple[Are
             *_unknown_note(path, names[lost]),
         ]
     table, more = readers.table(own.table, own.of_table, subject="population")
-    found = joined(table, own.table, names, name_column=own.name_column, code_column=own.code_column)
+    codes = codes_of(layer, own.code_column)
+    found = joined(
+        table, own.table, names, name_column=own.name_column, code_column=own.code_column, codes=codes
+    )
     area_km2 = pd.Series((layer.area / 1e6).reindex(found.zone).to_numpy(), table.index)
     _, rows = counted.people(table, own.table, columns, area_km2)
     there = found.zone.notna().to_numpy()
@@ -55,6 +59,15 @@ def read(own: Counts, columns: Columns, zones: Zones, study: Study) -> tuple[Are
     wanted = _wanted(zones, people["persons"].notna(), own=not isinstance(own.zones, Path))
     told += [*more, *notes(table, own.table, found, rows["persons"], names, wanted.reindex(layer.index))]
     return Areas(names, layer.geometry, people, own=not isinstance(own.zones, Path)), told
+
+
+def codes_of(zones: Zones, code_column: str | None) -> pd.Series:
+    """Return codes of zones: a column `code`, that called as in the table, one that holds codes; else ids."""
+    named = next((each for each in ("code", code_column) if each is not None and each in zones.columns), None)
+    if named is None and not zones.index.map(significant).astype(bool).all():
+        others = zones.columns.drop(["name", zones.geometry.name])
+        named = next((str(each) for each in others if zones[each].map(significant).astype(bool).all()), None)
+    return zones.index.to_series() if named is None else zones[named]
 
 
 def _area_rows(own: Counts, zones: Zones) -> tuple[geopandas.GeoDataFrame, list[Note]]:

@@ -26,7 +26,7 @@ _ZONES = pd.Series(
 def zones_of(*words: Any) -> list[str | None]:
     """The names of the zones of rows with these words in one column."""
     rows = pd.DataFrame({"单位": [str(each) for each in words], "人口": ["7"] * len(words)})
-    found = joined(rows, _FILE, _ZONES)
+    found = joined(rows, _FILE, _ZONES, codes=_ZONES.index.to_series())
     assert found.by == "单位"
     return [None if zone is None else str(_ZONES[zone]) for zone in found.zone]
 
@@ -79,13 +79,25 @@ def test_a_name_that_two_zones_bear_asks_for_codes() -> None:
     twice = pd.Series({"3701": "城关镇", "3702": "城关镇"})
     rows = pd.DataFrame({"镇": ["城关镇", "城关镇"], "代码": ["3701", "3702"]})
     with pytest.raises(FileError, match="'城关镇' fits 2 zones"):
-        joined(rows, _FILE, twice, name_column="镇")
-    assert joined(rows, _FILE, twice, code_column="代码").zone.tolist() == ["3701", "3702"]
+        joined(rows, _FILE, twice, name_column="镇", codes=twice.index.to_series())
+    assert joined(rows, _FILE, twice, code_column="代码", codes=twice.index.to_series()).zone.tolist() == [
+        "3701",
+        "3702",
+    ]
 
 
 def test_a_column_that_is_not_there_is_named_with_those_that_are() -> None:
+    rows = pd.DataFrame({"镇": ["一"], "代码": ["1"]})
     with pytest.raises(FileError, match="no column '名称'; its columns are 镇, 代码"):
-        joined(pd.DataFrame({"镇": ["一"], "代码": ["1"]}), _FILE, _ZONES, name_column="名称")
+        joined(rows, _FILE, _ZONES, name_column="名称", codes=_ZONES.index.to_series())
+
+
+def test_numbers_of_rows_are_no_ids_of_zones() -> None:
+    zones = pd.Series({"1": "外滩街道", "2": "大桥镇"})
+    rows = pd.DataFrame({"序号": ["1", "2"], "单位": ["大桥镇", "外滩街道"]})
+    assert joined(rows, _FILE, zones, codes=zones.index.to_series()).zone.tolist() == ["2", "1"]
+    found = joined(rows, _FILE, zones, code_column="序号", codes=zones.index.to_series())
+    assert found.zone.tolist() == ["1", "2"]
 
 
 @pytest.mark.parametrize(
@@ -100,14 +112,14 @@ def test_a_column_that_is_not_there_is_named_with_those_that_are() -> None:
     ],
 )
 def test_rows_that_add_others_up_are_found(words: list[str], persons: list[float], adding: list[int]) -> None:
-    found = sums(pd.Series(words), np.array(persons, dtype=float))
+    found, _ = sums(pd.Series(words), np.array(persons, dtype=float))
     assert np.flatnonzero(found).tolist() == adding
 
 
 def test_what_is_unmatched_is_listed_on_both_sides() -> None:
     rows = pd.DataFrame({"单位": ["黄浦区", "外滩", "南京东路", "小东门街道", "合计"]})
     persons = pd.Series([60.0, 10, 20, 30, 60])
-    found = joined(rows, _FILE, _ZONES)
+    found = joined(rows, _FILE, _ZONES, codes=_ZONES.index.to_series())
     wanted = pd.Series(data=True, index=_ZONES.index)
     told = [note.en for note in notes(rows, _FILE, found, persons, _ZONES, wanted)]
     assert told == [
@@ -115,6 +127,21 @@ def test_what_is_unmatched_is_listed_on_both_sides() -> None:
         "七普.csv: 1 row without a zone, 30 persons not counted (小东门街道 30)",
         "七普.csv: 2 rows that add up others, not counted again (黄浦区, 合计)",
         "七普.csv: 2 zones without a row in it (大桥镇, 永安社区)",
+    ]
+
+
+def test_rows_of_smaller_units_are_parts_of_what_is_counted() -> None:
+    zones = pd.Series({"1": "黄浦区"})
+    rows = pd.DataFrame(
+        {"单位": ["上海市", "黄浦区", "外滩街道", "大桥街道", "静安区", "江宁路街道", "曹家渡街道"]}
+    )
+    persons = pd.Series([100.0, 30, 10, 20, 70, 30, 40])
+    found = joined(rows, _FILE, zones, codes=zones.index.to_series())
+    told = [note.en for note in notes(rows, _FILE, found, persons, zones, pd.Series({"1": True}))]
+    assert told[1:] == [
+        "七普.csv: 2 rows without a zone, 70 persons not counted (江宁路街道 30, 曹家渡街道 40)",
+        "七普.csv: 2 rows that add up others, not counted again (上海市, 静安区)",
+        "七普.csv: 2 rows that are parts of others, not counted again (外滩街道, 大桥街道)",
     ]
 
 
@@ -150,9 +177,20 @@ def test_columns_of_an_age_group_are_added_up() -> None:
     assert found["age_60_plus"].tolist() == [12, 1]
 
 
+@pytest.mark.parametrize("shares", [[20, 25.5], [0.2, 0.255]])
+def test_shares_of_an_age_group_are_of_the_persons(shares: list[float]) -> None:
+    found = people({"人口": [1000, 2000], "60岁以上占比": shares}, groups={"age_60_plus": ("60岁以上占比",)})
+    assert found["age_60_plus"].tolist() == pytest.approx([200, 510])
+
+
 @pytest.mark.parametrize(
     ("rows", "columns", "fault"),
     [
+        (
+            {"人口": [5000, 2000], "60岁以上": [20.4, 25.5]},
+            {"groups": {"age_60_plus": ("60岁以上",)}},
+            "column '60岁以上' looks like percentages",
+        ),
         (
             {"人口": [66.2, 24.5]},
             {"persons": "人口", "area_km2": 20.0},

@@ -22,6 +22,9 @@ _TIMES: dict[str, float] = {"persons": 1.0, "thousands": 1e3, "ten_thousands": 1
 _FEW = 1000.0  # a zone of fewer, in fractions, is counted in thousands or ten thousands
 _SPARSE_KM2 = 50.0
 _MORE = 1 + 1e-6
+_SHARE = re.compile(
+    r"占比|比例|比重|百分比|百分率|[%％]|(?<![a-z])(?:share|percent|pct|ratio)", re.IGNORECASE
+)
 # 第七次全国人口普查公报（第二号）: the mean size of a family household in China, 2020
 PERSONS_PER_HOUSEHOLD = 2.62
 
@@ -77,7 +80,7 @@ def people(
     if of_homes:
         found["persons"] *= columns.per_household
     for group, parts in columns.groups.items():
-        each = [_numbers(rows, part, path, columns.unit, area_km2).fillna(0.0) for part in parts]
+        each = [_of_group(rows, part, path, found["persons"], columns.unit, area_km2) for part in parts]
         found[group] = np.sum(each, axis=0)
     faults = [
         fault
@@ -89,6 +92,33 @@ def people(
     if faults:
         raise FileError(str(path), faults)
     return name, found
+
+
+def _of_group(
+    rows: pd.DataFrame,
+    name: str,
+    path: Path,
+    persons: pd.Series,
+    unit: Unit | None,
+    area_km2: pd.Series | None,
+) -> pd.Series:
+    """The people of a group; a column of shares, as its name says, is one of the persons of each row."""
+    told = persons.fillna(0.0)
+    if _SHARE.search(name):
+        shares = _numbers(rows, name, path, "persons", None).fillna(0.0)
+        return told * shares / (100.0 if shares.max() > 1 else 1.0)
+    found = _numbers(rows, name, path, unit, area_km2).fillna(0.0)
+    lived = found[found > 0]
+    fractions = not lived.empty and (np.abs(lived - lived.round()) > 1e-9).mean() >= 0.5
+    if unit is None and unit_of(name) is None and fractions and lived.max() <= 100 and told.median() >= _FEW:
+        zh = f"列“{name}”像是百分比；列名写明“占比”或“%”即按比例换算，确为人数则写 `unit: 人`"
+        en = (
+            f"column '{name}' looks like percentages; with % (占比) in its name it is taken so; if"
+            " it holds persons,"
+            " say `unit: persons`"
+        )
+        raise FileError(str(path), [Said(zh, en)])
+    return found
 
 
 def _numbers(

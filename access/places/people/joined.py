@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from access.contracts.arrays import Booleans, Floats
+from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.division_codes import significant
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
@@ -21,7 +21,7 @@ _SUMS = re.compile(
 # the units around one that tables write before its name: 上海市黄浦区外滩街道
 _AROUND = re.compile(r"^.{2,}?(?:自治区|自治州|特别行政区|[省市区县旗州镇乡]|街道)(?=..)")
 _NOTE = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]$")
-_SAME = 1e-6
+_SAME = 1e-3  # sums are rounded
 
 
 class Joined(NamedTuple):
@@ -43,7 +43,7 @@ def joined(
     *,
     name_column: str | None = None,
     code_column: str | None = None,
-    codes: pd.Series | None = None,
+    codes: pd.Series,
 ) -> Joined:
     """Find the zone of each row: by code, by name, or, where neither is said, by the column that fits most.
 
@@ -52,7 +52,7 @@ def joined(
         path: the file, for messages.
         names: of the zones, by id.
         name_column, code_column: columns of the table.
-        codes: of the zones, by id; None: the ids.
+        codes: of the zones, by id.
 
     Raises:
         FileError: no such column; a zone that two rows fit, or a row that fits two; or no row fits any.
@@ -68,14 +68,12 @@ def joined(
                 for each in missing
             ],
         )
-    ways = [
-        (str(column), _by_code(rows[column], codes if codes is not None else names.index.to_series()))
-        for column in (wanted[:1] if code_column else rows.columns)
-        if code_column or not name_column
-    ]
-    ways += [
-        (str(column), _by_name(rows[column], names)) for column in ([name_column] if name_column else rows)
-    ]
+    # of two columns that fit as well, names go before codes
+    ways = [(str(each), _by_name(rows[each], names)) for each in ([name_column] if name_column else rows)]
+    if code_column:
+        ways = [(code_column, _by_code(rows[code_column], codes, any_words=True))]
+    elif not name_column:
+        ways += [(str(each), _by_code(rows[each], codes, any_words=False)) for each in rows]
     column, found = max(ways, key=lambda each: sum(len(zones) == 1 for zones in each[1]))
     faults = _unsure(rows, column, found, names)
     if not any(found):
@@ -96,20 +94,24 @@ def joined(
     return Joined(pd.Series([each[0] if each else None for each in found], rows.index, dtype=object), column)
 
 
-def _by_code(words: pd.Series, codes: pd.Series) -> list[list[str]]:
+def _by_code(words: pd.Series, codes: pd.Series, *, any_words: bool) -> list[list[str]]:
+    """The zones of codes; where the study does not say that they are, numbers of rows are none."""
     known: dict[str, list[str]] = {}
     for zone, code in codes.items():
-        known.setdefault(_code(code), []).append(str(zone))
-    return [known.get(_code(word), []) if _code(word) else [] for word in words]
+        known.setdefault(_code(code, any_words=any_words), []).append(str(zone))
+    found = [_code(word, any_words=any_words) for word in words]
+    return [known.get(code, []) if code else [] for code in found]
 
 
-def _code(text: object) -> str:
+def _code(text: object, *, any_words: bool) -> str:
     digits = re.sub(r"\.0$", "", plain(text)) if text is not None and text == text else ""  # noqa: PLR0124 (NaN)
-    return significant(digits) or digits
+    return significant(digits) or (digits if any_words else "")
 
 
 def _by_name(words: pd.Series, names: pd.Series) -> list[list[str]]:
-    known = Names({str(zone): name for zone, name in names.items()})
+    # ids are no names: those of a layer may be 1, 2, 3, and so may the numbers of rows
+    ids = {f"\0{number}": str(zone) for number, zone in enumerate(names.index)}
+    known = Names(dict(zip(ids, names, strict=True)))
     found = []
     for word in words.fillna("").astype(str):
         text = _NOTE.sub("", plain(word)) or plain(word)
@@ -117,7 +119,7 @@ def _by_name(words: pd.Series, names: pd.Series) -> list[list[str]]:
         while not zones and (around := _AROUND.match(text)):
             text = text[around.end() :]
             zones = known.find(text)
-        found.append(zones)
+        found.append([ids[each] for each in zones])
     # of two rows that fit one zone, the one that bears its very name
     exact = {plain(name): zone for zone, name in names.items()}
     taken = {zone for word in words if (zone := exact.get(plain(word)))}
@@ -157,30 +159,35 @@ def _unsure(rows: pd.DataFrame, column: str, found: list[list[str]], names: pd.S
     return faults
 
 
-def sums(words: pd.Series, persons: Floats) -> Booleans:
-    """Tell which rows add others up: by their name, or as their number is that of all rows that follow.
+def sums(words: pd.Series, persons: Floats) -> tuple[Booleans, Integers]:
+    """Find rows that add others up: by their name, or as their number is that of all rows that follow.
 
-    >>> sums(pd.Series(["市", "甲区", "一", "二", "乙区", "三", "四", "合计"]), np.array([90, 30, 10, 20, 60,
-    ... 15, 45, 90.0])).tolist()
-    [True, True, False, False, True, False, False, True]
+    Returns:
+        (which rows do; of each row, the position of that which adds it up, -1: none).
+
+    >>> found, around = sums(pd.Series(["市", "甲区", "一", "二", "乙区", "三", "四", "合计"]),
+    ...                      np.array([90, 30, 10, 20, 60, 15, 45, 90.0]))
+    >>> np.flatnonzero(found).tolist(), around.tolist()
+    ([0, 1, 4, 7], [-1, 0, 1, 1, 0, 4, 4, -1])
     """
     found = np.array([bool(_SUMS.fullmatch(plain(word))) for word in words], dtype=bool)
-    below: list[float] = []  # numbers that no row above has added up yet, the nearest last
+    around = np.full(len(persons), -1)
+    below: list[int] = []  # rows that none above has added up yet, the nearest last
     for row in range(len(persons) - 1, -1, -1):
-        number = persons[row]
+        number, total = persons[row], 0.0
         if found[row] or not np.isfinite(number) or number <= 0:
             continue
-        total = 0.0
         for count, each in enumerate(reversed(below), start=1):
-            total += each
-            if count > 1 and abs(total - number) <= _SAME * number + 0.5 * (number > 1000):
+            total += persons[each]
+            if count > 1 and abs(total - number) <= _SAME * number:
                 found[row] = True
+                around[below[-count:]] = row
                 del below[-count:]
                 break
-            if total > number * 1.01:
+            if total > number * (1 + _SAME):
                 break
-        below.append(number)
-    return found
+        below.append(row)
+    return found, around
 
 
 def notes(
@@ -196,8 +203,10 @@ def notes(
     """
     there = found.zone.notna()
     told = pd.Series(persons.to_numpy(), rows.index).fillna(0.0)
-    adding = pd.Series(sums(rows[found.by], persons.to_numpy()), rows.index) & ~there
-    lost = ~there & ~adding & ((told > 0) | (rows[found.by].fillna("").astype(str).str.strip() != ""))
+    adding, inner = _counted_already(rows[found.by], persons.to_numpy(), there.to_numpy())
+    lost = (
+        ~there & ~adding & ~inner & ((told > 0) | (rows[found.by].fillna("").astype(str).str.strip() != ""))
+    )
     none = names[wanted & ~names.index.isin(found.zone.dropna())]
     joined_ = int(there.sum())
     made = [
@@ -226,16 +235,20 @@ def notes(
                 "persons",
             )
         )
-    if adding.any():
-        words = examples(rows[found.by][adding], most=10)
+    for chosen, zh, en in (
+        (adding, "其他行的合计", "that add up others"),
+        (inner, "已计入的行的一部分", "that are parts of others"),
+    ):
+        if not chosen.any():
+            continue
+        number, words = int(chosen.sum()), examples(rows[found.by][chosen], most=10)
         made.append(
             Note(
                 "left_out",
                 "population",
-                f"{path.name}：{int(adding.sum())} 行是其他行的合计，不重复计人（{words}）",
-                f"{path.name}: {counted(int(adding.sum()), 'row')} that add up others, not counted"
-                f" again ({words})",
-                int(adding.sum()),
+                f"{path.name}：{number} 行是{zh}，不重复计人（{words}）",
+                f"{path.name}: {counted(number, 'row')} {en}, not counted again ({words})",
+                number,
                 "rows",
             )
         )
@@ -252,3 +265,13 @@ def notes(
             )
         )
     return made
+
+
+def _counted_already(words: pd.Series, persons: Floats, there: Booleans) -> tuple[Booleans, Booleans]:
+    """Which rows of no zone add others up, and which are parts of rows that are counted."""
+    adding, around = sums(words, persons)
+    inner = np.zeros(len(there), dtype=bool)
+    for row in range(len(there)):  # a row stands before those that it adds up
+        above = around[row]
+        inner[row] = above >= 0 and (there[above] or inner[above])
+    return adding & ~there & ~inner, inner & ~there
