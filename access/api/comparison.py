@@ -11,6 +11,8 @@ from access.assessment.measure import Progress
 from access.assessment.run import Assessed
 from access.contracts.documents import Text
 from access.contracts.errors import InputError
+from access.contracts.said import Said
+from access.contracts.suggest import suggestion
 from access.outputs.notebook import layers, tables
 from access.outputs.notebook.inline import InlineMap, inline_map
 from access.remedies.comparison import report, run
@@ -18,7 +20,6 @@ from access.remedies.comparison.run import Changed
 from access.remedies.scenarios import file as files
 from access.remedies.scenarios.file import Scenario, ScenarioFile
 from access.standards.describe import words
-from access.standards.registry import suggestion
 from access.study.study import Study
 
 if TYPE_CHECKING:
@@ -123,7 +124,8 @@ class Comparison:
     def _changed(self, key: str) -> Changed:
         found = {each.file.key: each for each in self.compared.changed}
         if key not in found:
-            raise InputError("scenario", [f"there is no '{key}'; {suggestion(key, list(found))}"])
+            hint = suggestion(key, list(found))
+            raise InputError("scenario", [Said(f"没有“{key}”；{hint.zh}", f"there is no '{key}'; {hint}")])
         return found[key]
 
     def _repr_html_(self) -> str:
@@ -161,7 +163,11 @@ def files_of(scenarios: Scenarios) -> list[ScenarioFile]:
         scenarios = [scenarios]
     if strange := [each for each in scenarios if not isinstance(each, str | Path | Scenario | Mapping)]:
         shown = type(strange[0]).__name__
-        raise InputError("scenarios", [f"a {shown} is no scenario; give files, dicts, or what `site` found"])
+        fault = Said(
+            f"{shown} 不是情景；请给文件、字典，或 `site` 的结果",
+            f"a {shown} is no scenario; give files, dicts, or what `site` found",
+        )
+        raise InputError("scenarios", [fault])
     paths = [Path(each) for each in scenarios if isinstance(each, str | Path)]
     read = iter(files.load_all(paths))
     return [

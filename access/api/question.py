@@ -7,7 +7,9 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from access.contracts.errors import QuestionError
-from access.standards.registry import suggestion
+from access.contracts.model_faults import explained
+from access.contracts.said import Said
+from access.contracts.suggest import suggestion
 
 Asked = TypeVar("Asked")
 
@@ -24,16 +26,18 @@ def asked(kind: type[Asked], subject: str, given: Mapping[str, Any]) -> Asked:
         QuestionError: with each parameter that there is not, and each value that it does not take.
     """
     known = [each.name for each in fields(kind)]  # type: ignore[arg-type]
-    faults = [f"no parameter `{name}`; {suggestion(name, known)}" for name in given if name not in known]
+    hints = {name: suggestion(name, known) for name in given if name not in known}
+    faults = [
+        Said(f"没有参数 `{name}`；{hint.zh}", f"no parameter `{name}`; {hint}")
+        for name, hint in hints.items()
+    ]
     here = {name: value for name, value in given.items() if name in known}
     try:
         question = TypeAdapter(kind).validate_python(here)
     except ValidationError as error:
-        faults += [
-            f"`{each['loc'][0]}`: {each['msg']}"
-            + (f" (found {each['input']!r})" if isinstance(each["input"], str | int | float) else "")
-            for each in error.errors()
-        ]
+        for each in error.errors():
+            name, what = each["loc"][0], explained(each, kind)
+            faults.append(Said(f"`{name}`：{what.zh}", f"`{name}`: {what}"))
     if faults:
         raise QuestionError(subject, faults)
     return question

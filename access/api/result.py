@@ -16,6 +16,7 @@ from access.assessment.measure import Progress
 from access.assessment.run import Assessed
 from access.contracts import escaping
 from access.contracts.errors import InputError
+from access.contracts.said import Said
 from access.contracts.tables import Gaps, Verdicts
 from access.outputs import run_id
 from access.outputs.notebook import layers, tables
@@ -87,7 +88,11 @@ class Result:
         judged = self.assessed.assessment
         tables.clause_of(judged, clause)
         if clause not in judged.measures:
-            raise InputError("clause", [f"{clause} is not judged by the way people have to a facility"])
+            fault = Said(
+                f"{clause} 不是按居民到设施的路程评价的",
+                f"{clause} is not judged by the way people have to a facility",
+            )
+            raise InputError("clause", [fault])
         place = judged.place
         found = whole_cells(judged.measures[clause], place)
         return geopandas.GeoDataFrame(found, geometry=place.raster_cells["outline"], crs=place.cells.crs)

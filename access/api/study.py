@@ -15,6 +15,7 @@ from access.assessment.measure import Progress
 from access.assessment.run import quiet
 from access.contracts import notes
 from access.contracts.errors import QuestionError
+from access.contracts.said import Said
 from access.study import study as studies
 from access.study.read import read_inputs
 from access.study.study import Study
@@ -62,7 +63,12 @@ def run(study: Asked, *, progress: Progress = quiet, readings: Readings = "defau
         AccessError: an input that cannot be used.
     """
     if readings not in get_args(Readings):
-        raise QuestionError("run", [f"`readings`: one of {', '.join(get_args(Readings))}, not {readings!r}"])
+        known = ", ".join(get_args(Readings))
+        fault = Said(
+            f"`readings`：应为 {known} 之一，不是 {readings!r}",
+            f"`readings`: one of {known}, not {readings!r}",
+        )
+        raise QuestionError("run", [fault])
     return Result(assessment.run(loaded(study), progress, readings=readings))
 
 

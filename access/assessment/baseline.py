@@ -9,6 +9,7 @@ from access.assessment.changes import Changes
 from access.assessment.measure import Measured, Progress, measure
 from access.assessment.run import Assessed, judged
 from access.contracts.errors import QuestionError
+from access.contracts.said import Said
 from access.contracts.tables import Facilities, Positions
 from access.network.network import Network
 from access.standards.registry import load_plan, targets
@@ -93,8 +94,16 @@ def baseline(
     before = judged(study, [clause], measured, progress)
     assessment = before.assessment
     if clause.id not in assessment.measures:
-        missing = assessment.verdicts["missing_en"].iloc[0]
-        raise QuestionError("clause", [f"`clause` {clause.id}: it cannot be judged; missing: {missing}"])
+        first = assessment.verdicts.iloc[0]
+        raise QuestionError(
+            "clause",
+            [
+                Said(
+                    f"`clause` {clause.id}：无法评价；缺少：{first['missing_zh']}",
+                    f"`clause` {clause.id}: it cannot be judged; missing: {first['missing_en']}",
+                )
+            ],
+        )
     (link,) = measured.links.values()  # all trips of a clause are made in one way
     return Baseline(study, measured, before, clause, assessment.measures[clause.id], link.network, link.cells)
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from access.commands import compare, console, emergency, index, link, profiles, run, site, standards
+from access.commands import compare, console, emergency, index, link, profiles, run, site, standards, usage
 
 
 class _Commands(TyperGroup):
@@ -14,6 +14,16 @@ class _Commands(TyperGroup):
         """Run a command, on whatever console: help and faults of arguments are printed before it begins."""
         console.fit()
         return super().main(*args, **options)
+
+    def make_context(self, *args: Any, **options: Any) -> Any:
+        """Read the arguments; faults of them are told in both languages."""
+        with usage.faults():
+            return super().make_context(*args, **options)
+
+    def invoke(self, *args: Any, **options: Any) -> Any:
+        """Find and run a command; faults of its arguments are told in both languages."""
+        with usage.faults():
+            return super().invoke(*args, **options)
 
 
 def _ended(*_: object, **__: object) -> None:

@@ -24,6 +24,7 @@ import typer
 
 from access.contracts import escaping
 from access.contracts.errors import AccessError, NotDrawn, Notice, QuestionError
+from access.contracts.said import Said, zh
 from access.contracts.system import WRONG, explained
 
 if TYPE_CHECKING:
@@ -38,28 +39,50 @@ _CALLS = {"site": "access site"}
 
 
 @contextmanager
-def faults(command: Callable[..., None] | None = None) -> Iterator[None]:
+def faults(command: Callable[..., None] | None = None, *, shown: "Console | None" = None) -> Iterator[None]:
     """Turn what a user can mend, and an interruption, into a message and an exit code: 2, 130.
 
     Args:
         command: whose options a question's faults are to name.
+        shown: the screen that a ``Notice`` is printed on, if one is in use.
     """
     try:
-        with _terminable():
+        with _terminable(), _notices(shown):
             yield
             sys.stdout.flush()  # a full disk may show only now
     except AccessError as error:
-        shown = error
+        told = error
         if command is not None and isinstance(error, QuestionError):
-            shown = in_options(error, options(command))
-        _fail(f"错误 error: {shown}", 2)
+            told = in_options(error, options(command))
+        fail(Said(told.zh, told.en), 2)
     except WRONG as error:
         if isinstance(error, BrokenPipeError):
             raise  # typer ends quietly
-        _fail(f"错误 error: {explained(error)}", 2)
+        fail(explained(error), 2)
     except KeyboardInterrupt as error:
-        zh, en = [*getattr(error, "__notes__", []), "没有写出结果", "no results were written"][:2]
-        _fail(f"已中断，{zh} interrupted: {en}", 143 if isinstance(error, Terminated) else 130, "yellow")
+        ended = [*getattr(error, "__notes__", []), "没有写出结果", "no results were written"][:2]
+        code = 143 if isinstance(error, Terminated) else 130
+        _end(Said(f"已中断，{ended[0]}", f"interrupted: {ended[1]}"), code, "yellow")
+
+
+@contextmanager
+def _notices(shown: "Console | None") -> Iterator[None]:
+    """Print each ``Notice`` in both languages; other warnings as Python does."""
+    before: Callable[..., None] = warnings.showwarning
+
+    def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
+        if issubclass(category, NotDrawn):
+            _undrawn.set(True)
+        if isinstance(message, Notice):
+            told = f"警告：{message.zh}\nwarning: {message.en}"
+            (shown or screen(stderr=True)).print(told, style="yellow", soft_wrap=True)
+        else:
+            before(escaping.console(message), category, *where, **more)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", Notice)
+        warnings.showwarning = show
+        yield
 
 
 class Terminated(KeyboardInterrupt):
@@ -87,17 +110,23 @@ def _terminable() -> Iterator[None]:
 @contextmanager
 def standing(written: list[Path]) -> Iterator[None]:
     """Print what came of a command whose results stand; should that fail, say that they do."""
-    folder = f"新结果已完整写入 the new results stand whole in {written[0].parent.resolve()}"
+    where = written[0].parent.resolve()
+    folder = Said(f"新结果已完整写入 {where}", f"the new results stand whole in {where}")
     try:
         with faults():
             yield
     except typer.Exit as end:
-        _fail(folder, end.exit_code, "yellow")
+        _end(folder, end.exit_code, "yellow")
 
 
-def _fail(text: str, code: int, style: str = "red") -> NoReturn:
+def fail(told: Said, code: int) -> NoReturn:
+    """Print an error, all of it in Chinese, then all of it in English, and end with an exit code."""
+    _end(Said(f"错误：{told.zh}", f"error: {told}"), code, "red")
+
+
+def _end(told: Said, code: int, style: str) -> NoReturn:
     with suppress(OSError):  # the screen itself may be what cannot be written to
-        screen(stderr=True).print(text, style=style, soft_wrap=True)
+        screen(stderr=True).print(f"{told.zh}\n{told}", style=style, soft_wrap=True)
     try:
         sys.stdout.flush()
     except OSError:
@@ -135,8 +164,8 @@ def document(text: str) -> None:
     encoding = codecs.lookup(sys.stdout.encoding or "utf-8").name
     if text.encode(encoding, "replace") != text.encode() and not sys.stdout.isatty():
         screen(stderr=True).print(
-            f"警告 warning: 输出的编码是 {encoding}，而文件应为 UTF-8；请先设置 PYTHONUTF8=1 "
-            f"this was written in {encoding}, and files are to be in UTF-8: set PYTHONUTF8=1 before",
+            f"警告：输出的编码是 {encoding}，而文件应为 UTF-8；请先设置 PYTHONUTF8=1\n"
+            f"warning: this was written in {encoding}, and files are to be in UTF-8: set PYTHONUTF8=1 before",
             style="yellow",
             soft_wrap=True,
         )
@@ -156,12 +185,17 @@ def options(command: Callable[..., None]) -> dict[str, str]:
 def in_options(error: QuestionError, named: Mapping[str, str]) -> QuestionError:
     """Return the error with `parameter` as --option; other words in backticks stay.
 
-    >>> error = QuestionError("siting", ["`budget`: it has no column `cost`"])
-    >>> print(in_options(error, {"budget": "--budget"}))
+    >>> fault = Said("`budget`：没有列 `cost`", "`budget`: it has no column `cost`")
+    >>> print(in_options(QuestionError("siting", [fault]), {"budget": "--budget"}))
+    access site：--budget：没有列 `cost`
     access site: --budget: it has no column `cost`
     """
     names = {**_CALLS, **named}
-    said = [re.sub(r"`(\w+)`", lambda word: names.get(word[1], word[0]), fault) for fault in error.faults]
+
+    def named_so(text: str) -> str:
+        return re.sub(r"`(\w+)`", lambda word: names.get(word[1], word[0]), text)
+
+    said = [Said(named_so(zh(fault)), named_so(fault)) for fault in error.faults]
     return type(error)(_SUBJECTS.get(error.subject, error.subject), said)
 
 
@@ -171,22 +205,9 @@ def steps(command: Callable[..., None] | None = None) -> Iterator[Step]:
     from rich.text import Text
 
     shown = screen(stderr=True)
-
-    def told(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
-        if issubclass(category, NotDrawn):
-            _undrawn.set(True)
-        if issubclass(category, Notice):
-            shown.print(f"警告 warning: {message}", style="yellow")
-        else:
-            before(escaping.console(message), category, *where, **more)
-
     _undrawn.set(False)
-    before: Callable[..., None] = warnings.showwarning
-
     spinner = "dots" if shown.encoding.startswith("utf") else "line"
-    with faults(command), shown.status("", spinner=spinner) as status, warnings.catch_warnings():
-        warnings.simplefilter("always", Notice)
-        warnings.showwarning = told
+    with faults(command, shown=shown), shown.status("", spinner=spinner) as status:
 
         def step(name: str) -> None:
             status.update(Text(name))
@@ -199,9 +220,14 @@ def end() -> None:
     """End a command that wrote its tables without their map: with a line, and exit code 1, not 0."""
     if _undrawn.get():
         _undrawn.set(False)
-        said = f"缺地图，其余结果已写出 no map, all else is written: {WITHOUT_MAP}"
-        screen(stderr=True).print(f"退出码 exit code ({said})", style="yellow")
-        raise typer.Exit(WITHOUT_MAP)
+        _end(
+            Said(
+                f"缺地图，其余结果已写出（退出码 {WITHOUT_MAP}）",
+                f"no map, all else is written (exit code {WITHOUT_MAP})",
+            ),
+            WITHOUT_MAP,
+            "yellow",
+        )
 
 
 def lines(texts: Iterable[str]) -> None:

@@ -10,6 +10,7 @@ import typer
 from access.commands import console
 from access.contracts.errors import InputError
 from access.contracts.folders import claimed
+from access.contracts.said import Said, zh
 
 if TYPE_CHECKING:
     from access.remedies.emergency.result import Emergency
@@ -137,16 +138,17 @@ def _as_options() -> Iterator[None]:
         raise InputError("access emergency", map(_with_options, error.faults)) from None
 
 
-def _with_options(fault: str) -> str:
+def _with_options(fault: str) -> Said:
     """Return a fault with the names of options.
 
-    >>> _with_options("calls_per_vehicle_hour and service_min go together; give both")
+    >>> _with_options(Said("两者须同时给", "calls_per_vehicle_hour and service_min go together; give both"))
     '--calls and --service go together; give both'
     """
     import re
 
-    names = re.compile(rf"\b({'|'.join(sorted(_OPTIONS, key=len, reverse=True))})\b(?=[:,)]| ×| /| and| go)")
-    return names.sub(lambda found: _OPTIONS[found[1]], fault)
+    words = "|".join(sorted(_OPTIONS, key=len, reverse=True))
+    names = re.compile(rf"\b({words})\b(?=[:,)：，、）]| ×| /| and| go| 与| 须)", re.ASCII)
+    return Said(*(names.sub(lambda found: _OPTIONS[found[1]], text) for text in (zh(fault), str(fault))))
 
 
 def _print(found: "Emergency") -> None:

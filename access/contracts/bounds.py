@@ -9,6 +9,7 @@ import os
 from dataclasses import dataclass
 
 from access.contracts.errors import InputError
+from access.contracts.said import NOTHING, Said
 
 MI = 1024 * 1024
 
@@ -19,36 +20,42 @@ class Bound:
 
     Attributes:
         most: unless the environment says otherwise.
-        what: it is counted in, for messages: ``rows``.
+        what: it is counted in, for messages: ``100 行``, ``100 rows``.
     """
 
     most: int
-    what: str
+    what: Said
 
 
 BOUNDS = {
     # study, plan, profile, scenario files: the longest of the built-in ones has 0.2 MB and 20,000 values;
     # 8 MB are read in 30 s
-    "DOCUMENT_BYTES": Bound(8 * MI, "bytes of YAML or JSON"),
-    "DOCUMENT_VALUES": Bound(500_000, "values (each alias counts as all that it stands for)"),
-    "DOCUMENT_DEPTH": Bound(60, "levels of nesting"),
+    "DOCUMENT_BYTES": Bound(8 * MI, Said("字节的 YAML 或 JSON", "bytes of YAML or JSON")),
+    "DOCUMENT_VALUES": Bound(
+        500_000,
+        Said("个值（别名按它所代表的全部内容计）", "values (each alias counts as all that it stands for)"),
+    ),
+    "DOCUMENT_DEPTH": Bound(60, Said("层嵌套", "levels of nesting")),
     # 64 bits have 20 digits, the longest numbers of parcels 28
-    "DIGITS": Bound(40, "digits in one number"),
+    "DIGITS": Bound(40, Said("位数字（一个数）", "digits in one number")),
     # all edges of the streets of China are some 30 million, the parcels of a city some 1 million
-    "ROWS": Bound(100_000_000, "rows"),
-    "COLUMNS": Bound(16_384, "columns"),  # as many as a sheet of Excel has
-    "VALUES": Bound(1_000_000_000, "values (rows × columns)"),
+    "ROWS": Bound(100_000_000, Said("行", "rows")),
+    "COLUMNS": Bound(16_384, Said("列", "columns")),  # as many as a sheet of Excel has
+    "VALUES": Bound(1_000_000_000, Said("个值（行 × 列）", "values (rows × columns)")),
     # each takes room and half a microsecond though the file holds nothing for it
-    "EMPTY_VALUES": Bound(20_000_000, "values (rows × columns), nearly all of them empty"),
-    "LINE_BYTES": Bound(64 * MI, "bytes in one line"),
+    "EMPTY_VALUES": Bound(
+        20_000_000,
+        Said("个值（行 × 列），几乎全空", "values (rows × columns), nearly all of them empty"),
+    ),
+    "LINE_BYTES": Bound(64 * MI, Said("字节（一行）", "bytes in one line")),
     # a whole continent as .osm has some 600 GB, the planet as .pbf unpacks to some 200 GB
-    "UNPACKED_BYTES": Bound(1024 * 1024 * MI, "bytes when unpacked"),
+    "UNPACKED_BYTES": Bound(1024 * 1024 * MI, Said("字节（解压后）", "bytes when unpacked")),
     # OpenStreetMap and CSV shrink to a tenth; what shrinks to a thousandth says nearly nothing
-    "UNPACKED_RATIO": Bound(200, "times its own size when unpacked"),
+    "UNPACKED_RATIO": Bound(200, Said("倍（解压后与解压前之比）", "times its own size when unpacked")),
     # of outlines that cross themselves; a slip of the pen makes some, and each is to be mended
-    "CROSSINGS": Bound(5_000_000, "places where an outline may cross itself"),
+    "CROSSINGS": Bound(5_000_000, Said("处轮廓可能自相交", "places where an outline may cross itself")),
     # at 3 seconds of arc as many as 10° × 10° hold, more than nearly all provinces whole; some 15 s
-    "CELLS": Bound(150_000_000, "raster cells in the part that is read"),
+    "CELLS": Bound(150_000_000, Said("个栅格单元（所读部分）", "raster cells in the part that is read")),
 }
 _PREFIX = "ACCESS_MOST_"
 _RATIO_FROM = 64 * MI
@@ -68,11 +75,14 @@ def most(name: str) -> int:
     if not given:
         return BOUNDS[name].most
     if not (given.isascii() and given.isdigit() and len(given) <= 18 and int(given)):
-        raise InputError(variable, [f"'{given[:40]}' is no whole number above 0"])
+        word = given[:40]
+        raise InputError(
+            variable, [Said(f"“{word}”不是大于 0 的整数", f"'{word}' is no whole number above 0")]
+        )
     return int(given)
 
 
-def beyond(name: str, found: float) -> str:
+def beyond(name: str, found: float) -> Said:
     """Return what to say of an input that holds too much of something; empty where it does not.
 
     >>> beyond("COLUMNS", 20_000)[:66]
@@ -80,14 +90,16 @@ def beyond(name: str, found: float) -> str:
     """
     limit = most(name)
     if found <= limit:
-        return ""
-    return (
-        f"it comes to {found:,.0f} {BOUNDS[name].what}; at most {limit:,} are let in; where that is meant so,"
-        f" set the environment variable {_PREFIX}{name} higher"
+        return NOTHING
+    what = BOUNDS[name].what
+    return Said(
+        f"共 {found:,.0f} {what.zh}，最多允许 {limit:,}；如确需如此，请调高环境变量 {_PREFIX}{name}",
+        f"it comes to {found:,.0f} {what}; at most {limit:,} are let in; where that is meant so,"
+        f" set the environment variable {_PREFIX}{name} higher",
     )
 
 
-def beyond_table(rows: int, columns: int, size: int) -> str:
+def beyond_table(rows: int, columns: int, size: int) -> Said:
     """Return what to say of a table that is too large, or far larger than its file; empty where it is not.
 
     Args:
@@ -99,11 +111,11 @@ def beyond_table(rows: int, columns: int, size: int) -> str:
         beyond("ROWS", rows)
         or beyond("COLUMNS", columns)
         or beyond("VALUES", values)
-        or (beyond("EMPTY_VALUES", values) if values > size else "")
+        or (beyond("EMPTY_VALUES", values) if values > size else NOTHING)
     )
 
 
-def beyond_packed(unpacked: int, packed: int) -> str:
+def beyond_packed(unpacked: int, packed: int) -> Said:
     """Return what to say of a file that unpacks to too much; empty where it does not.
 
     Args:
@@ -111,5 +123,5 @@ def beyond_packed(unpacked: int, packed: int) -> str:
     """
     ratio = unpacked / max(packed, 1)
     return beyond("UNPACKED_BYTES", unpacked) or (
-        beyond("UNPACKED_RATIO", ratio) if unpacked > _RATIO_FROM else ""
+        beyond("UNPACKED_RATIO", ratio) if unpacked > _RATIO_FROM else NOTHING
     )

@@ -1,27 +1,25 @@
 """YAML files that people write, read into pydantic models: every fault at once, with its line."""
 
 import hashlib
-import json
-import math
-import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, ValidationError, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, ErrorDetails
 
-from access.contracts import bounds, yaml_bounds
-from access.contracts.errors import DocumentError, FileError, InputError
+from access.contracts import model_faults, slips, yaml_core
+from access.contracts.errors import DocumentError
 from access.contracts.said import Said, zh
+from access.contracts.text_files import read_text
 
 Model = TypeVar("Model", bound=BaseModel)
 Location = tuple[int | str, ...]
-# the parser in C is ten times as fast; some builds of PyYAML lack it
-# strings, whole, and what stands between values; one that does not end is taken to the end
-_JSON_MARKS = re.compile(r'"(?:[^"\\]|\\.)*"?|[][{},]', re.DOTALL)
-_SHOWN = 200  # signs of a wrong value in a message
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+Faults = list[tuple[Location, Said]]
+# of a number, or of true and false, where a text is meant
+_TEXT_MEANT = ("string_type", "model_type", "path_type")
 
 
 class Frozen(BaseModel):
@@ -31,10 +29,20 @@ class Frozen(BaseModel):
 
 
 class Text(Frozen):
-    """A text in simplified Chinese and in English."""
+    """A text in simplified Chinese and in English; one that is written without either is both."""
 
     zh: str = Field(min_length=1)
     en: str = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_both(cls, data: object) -> object:
+        """Take a bare text for both languages."""
+        return {"zh": data, "en": data} if isinstance(data, str) else data
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [{"type": "string", "minLength": 1}, handler(core)]}
 
     def __str__(self) -> str:
         return f"{self.zh} {self.en}"
@@ -54,13 +62,15 @@ class Document:
         """Parse the file, or the text that would stand in it.
 
         Raises:
-            FileError: the file does not exist or is not UTF-8 text.
+            FileError: the file does not exist or is no text.
             DocumentError: the text is not YAML, or a key stands twice in one mapping.
         """
         self.path = path
         self.beside: frozenset[str] = frozenset()
         self._children: dict[int, dict[str, tuple[yaml.Node, int]]] = {}
-        self._root, self.content = _composed(path, read_text(path) if text is None else text)
+        written = read_text(path) if text is None else text
+        self._lines = written.splitlines()
+        self._root, self.content = yaml_core.composed(path, written)
         own = path.read_bytes() if text is None else text.encode()
         self.sha256 = hashlib.sha256(own).hexdigest()
 
@@ -103,36 +113,44 @@ class Document:
                 found = str(step)
         return found
 
-    def error(self, faults: list[tuple[Location, str]]) -> DocumentError:
+    def error(self, faults: Sequence[tuple[Location, str]]) -> DocumentError:
         """Return one error that names each fault with its line and field, in file order."""
         own = [(where, what) for where, what in faults if self.beside.isdisjoint(where)]
         other = [(where, what) for where, what in faults if not self.beside.isdisjoint(where)]
         given = [_at(".".join(map(str, where)), what) for where, what in other]
-        placed = sorted((*self.place(where), what) for where, what in own)
-        lines = [
-            Said(f"第 {line} 行：{zh(text)}", f"line {line}: {text}")
-            for line, field, what in placed
-            for text in [_at(field, what)]
-        ]
-        return DocumentError(str(self.path), [*given, *lines])
+        placed = sorted(((*self.place(where), what) for where, what in own), key=lambda each: each[:2])
+        slipped = slips.found(self._lines, {line for line, _, _ in placed}) if placed else {}
+        told = [(line, _at(field, what)) for line, field, what in placed]
+        told += [(line, each) for line, those in slipped.items() for each in those]
+        return DocumentError(
+            str(self.path), [*given, *(slips.at(*each) for each in sorted(told, key=lambda each: each[0]))]
+        )
 
-    def parse(self, model: type[Model], **context: object) -> Model:
+    def parse(self, model: type[Model], **context: Any) -> Model:
         """Return the content as ``model``.
 
         Args:
             model: a pydantic model.
-            context: what its validators may ask for.
+            context: what its validators may ask for; ``words``: see ``model_faults.explained``.
 
         Raises:
             DocumentError: with every unknown field, missing field and bad value.
         """
         if not isinstance(self.content, dict):
-            raise DocumentError(str(self.path), ["it holds no fields (lines like `name: value`)"])
+            slipped = slips.found(self._lines, range(1, len(self._lines) + 1))
+            no_fields = Said(
+                "里面没有字段（每行“名称: 值”）", "it holds no fields (lines like `name: value`)"
+            )
+            said = [slips.at(line, each) for line, those in slipped.items() for each in those]
+            raise DocumentError(str(self.path), [no_fields, *said])
         try:
-            return model.model_validate(self.content, context=context)
+            return self._validated(model, context)
         except ValidationError as error:
-            faults = [
-                (each["loc"], _explain(each, self.kind(each["loc"])))
+            faults: Faults = [
+                (
+                    each["loc"],
+                    model_faults.explained(each, model, self.kind(each["loc"]), context.get("words")),
+                )
                 for each in error.errors()
                 if each["type"] != "default_factory_not_called"  # for the fault of another field
             ]
@@ -141,144 +159,35 @@ class Document:
             inner = [(where, what) for where, what in faults if where not in outer]
             raise self.error(inner) from error
 
+    def _validated(self, model: type[Model], context: dict[str, Any]) -> Model:
+        """The content as a model; where a text is meant, numbers are taken as they are written."""
+        try:
+            return model.model_validate(self.content, context=context)
+        except ValidationError as error:
+            meant = [each for each in error.errors() if each["type"] in _TEXT_MEANT]
+            if not sum(map(self._spelt, meant)):
+                raise
+        return model.model_validate(self.content, context=context)
+
+    def _spelt(self, fault: ErrorDetails) -> bool:
+        """Put what is written in the place of a number, or of true or false; tell whether it was one."""
+        if not isinstance(fault["input"], int | float):
+            return False
+        node, content = self._root, self.content
+        *steps, last = [each for each in fault["loc"] if each != "[key]"]
+        for step in steps:
+            child = self._child(node, step)
+            if child is not None:
+                node, content = child[0], content[step]
+        child = self._child(node, last)
+        if child is None or not isinstance(child[0], yaml.ScalarNode):
+            return False
+        if fault["loc"][-1] == "[key]":
+            content[str(last)] = content.pop(last)
+        else:
+            content[last] = child[0].value
+        return True
+
 
 def _at(field: str, what: str) -> str:
     return Said(f"{field}：{zh(what)}", f"{field}: {what}") if field else what
-
-
-def _explain(fault: ErrorDetails, kind: str) -> str:
-    of_kind = f" by `{kind}`" if kind else ""
-    if fault["type"] == "extra_forbidden":
-        return f"unknown field{f' of `{kind}`' if kind else ''}; check the spelling or remove it"
-    if fault["type"] == "missing":
-        return f"`{fault['loc'][-1]}` is required{of_kind}"
-    if fault["type"] == "union_tag_not_found":
-        return f"{fault['ctx']['discriminator']} is required".replace("'", "`")
-    if fault["type"] == "union_tag_invalid":
-        context = fault["ctx"]
-        return f"unknown {context['discriminator']} '{context['tag']}'; one of {context['expected_tags']}"
-    raised = fault.get("ctx", {}).get("error")
-    if isinstance(raised, ValueError) and raised.args and isinstance(raised.args[0], Said):
-        own = raised.args[0]  # pydantic keeps the English text alone
-        return Said(f"{own.zh}{_found(fault, '（此处为 {}）')}", f"{own}{_found(fault)}")
-    return f"{fault['msg'].removeprefix('Value error, ')}{_found(fault)}"
-
-
-def _found(fault: ErrorDetails, words: str = " (found {})") -> str:
-    """What stands there, to be told behind a fault."""
-    given = fault.get("input")
-    return words.format(_short(given)) if isinstance(given, str | int | float | bool) else ""
-
-
-def _short(value: object) -> str:
-    """A value as it is shown in a message."""
-    text = repr(value)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-
-
-def read_text(path: Path) -> str:
-    """Read the text of a file that a user writes.
-
-    Raises:
-        FileError: it does not exist, is not UTF-8, or is too large for such a file.
-    """
-    try:
-        size = path.stat().st_size
-        too_large = bounds.beyond("DOCUMENT_BYTES", size)
-        text = "" if too_large else path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise FileError(str(path), ["no such file, or it cannot be opened"]) from error
-    except UnicodeDecodeError as error:
-        raise FileError(str(path), ["not UTF-8 text; save it as UTF-8"]) from error
-    if too_large:
-        raise FileError(str(path), [too_large])
-    return text
-
-
-def _composed(path: Path, text: str) -> tuple[yaml.Node | None, Any]:
-    """What a text is made of, with its lines, and what it means."""
-    root = content = None
-    try:
-        too_large = yaml_bounds.fault(text, _Loader)
-        faults = [too_large] if too_large else []
-        if not faults:
-            loader = _Loader(text)
-            root = loader.get_single_node()
-            faults = _repeated_keys(root)
-            content = None if faults or root is None else loader.construct_document(root)
-    except InputError:  # of a bound
-        raise
-    except yaml.MarkedYAMLError as error:
-        last = len(text.splitlines())  # what is missing at the end is missed beyond it
-        line = min(error.problem_mark.line + 1, last) if error.problem_mark else 1
-        raise DocumentError(str(path), [f"line {line}: {error.problem}"]) from error
-    # a control character; a date like 2021-02-30; a number in base 60 that is infinite
-    except (yaml.YAMLError, ValueError, OverflowError) as error:
-        raise DocumentError(str(path), [" ".join(str(error).split())]) from error
-    if faults:
-        raise DocumentError(str(path), faults)
-    return root, content
-
-
-def read_json(path: Path) -> Any:
-    """Read a JSON file that a user writes or exports.
-
-    Raises:
-        FileError: see ``read_text``.
-        DocumentError: it is not JSON, too deep, or holds numbers that are infinite or too long.
-    """
-    text = read_text(path)
-    fault = _json_fault(text)
-    if fault:
-        raise DocumentError(str(path), [fault])
-    try:
-        return json.loads(text, parse_int=_int, parse_float=_float, parse_constant=_float)
-    except json.JSONDecodeError as error:
-        raise DocumentError(str(path), [f"line {error.lineno}: not JSON ({error.msg})"]) from error
-    except InputError:
-        raise
-    except ValueError as error:
-        raise DocumentError(str(path), [str(error)]) from error
-
-
-def _json_fault(text: str) -> str:
-    """What to say of a JSON text that would become too large; empty where it would not."""
-    depth = deepest = values = 0
-    for match in _JSON_MARKS.finditer(text):
-        mark = match[0][0]
-        depth += (mark in "[{") - (mark in "]}")
-        deepest = max(deepest, depth)
-        values += mark in ",[{"
-    return bounds.beyond("DOCUMENT_DEPTH", deepest) or bounds.beyond("DOCUMENT_VALUES", values)
-
-
-def _int(text: str) -> int:
-    found = bounds.beyond("DIGITS", len(text))
-    if found:
-        raise ValueError(f"{text[:20]}…: {found}")
-    return int(text)
-
-
-def _float(text: str) -> float:
-    number = float(text)
-    if not math.isfinite(number):
-        raise ValueError(f"{_short(text)} is no finite number")
-    return number
-
-
-def _repeated_keys(node: yaml.Node | None) -> list[str]:
-    faults: list[str] = []
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                faults.append(f"line {key.start_mark.line + 1}: a key is a word, not a list or fields")
-                continue
-            if key.value in seen:
-                faults.append(f"line {key.start_mark.line + 1}: {key.value}: this key stands twice")
-            seen.add(key.value)
-            faults += _repeated_keys(value)
-    elif isinstance(node, yaml.SequenceNode):
-        for value in node.value:
-            faults += _repeated_keys(value)
-    return faults

@@ -46,7 +46,24 @@ def some(wrong: Iterable[Fault]) -> tuple[list[Fault], list[Said]]:
 
 
 class AccessError(Exception):
-    """The base of every error raised on purpose."""
+    """The base of every error raised on purpose: its text is all in Chinese, then all in English.
+
+    Attributes:
+        zh, en: the whole message in each language.
+    """
+
+    @property
+    def zh(self) -> str:
+        """The whole message in Chinese."""
+        return zh(self.args[0])
+
+    @property
+    def en(self) -> str:
+        """The whole message in English."""
+        return str(self.args[0])
+
+    def __str__(self) -> str:
+        return f"{self.zh}\n{self.en}"
 
 
 class InputError(AccessError, ValueError):
@@ -69,8 +86,6 @@ class InputError(AccessError, ValueError):
         super().__init__(subject, self.faults)
 
     def __str__(self) -> str:
-        if not any(isinstance(each, Said) for each in self.faults):
-            return self.en
         return f"{self.zh}\n{self.en}"
 
     @property
@@ -90,10 +105,8 @@ class InputError(AccessError, ValueError):
 
 
 def _cut(fault: str) -> str:
-    if max(len(fault), len(zh(fault))) <= _SIGNS:
-        return fault
-    en = f"{fault[:_SIGNS]}…"
-    return Said(f"{fault.zh[:_SIGNS]}…", en) if isinstance(fault, Said) else en
+    whole = max(len(fault), len(zh(fault))) <= _SIGNS
+    return fault if whole else Said(f"{zh(fault)[:_SIGNS]}…", f"{fault[:_SIGNS]}…")
 
 
 class DocumentError(InputError):
@@ -132,7 +145,24 @@ class OutOfTime(QuestionError):
 
 
 class Notice(UserWarning):
-    """A warning that the command line prints in a line."""
+    """A warning that the command line prints: it is a ``Said``, and so in both languages.
+
+    Attributes:
+        zh, en: the message in each language.
+    """
+
+    @property
+    def zh(self) -> str:
+        """The message in Chinese."""
+        return zh(self.args[0])
+
+    @property
+    def en(self) -> str:
+        """The message in English."""
+        return str(self.args[0])
+
+    def __str__(self) -> str:
+        return f"{self.zh}\n{self.en}"
 
 
 class NotDrawn(Notice):
@@ -149,6 +179,9 @@ class NotLocked(Notice):
 
 class NetworkError(AccessError, ValueError):
     """A network is empty, or cannot answer what was asked."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
 
 
 class NoStreets(NetworkError):

@@ -26,6 +26,7 @@ from pathlib import Path
 
 from access.contracts.errors import FileError
 from access.contracts.in_the_way import refuse_inputs
+from access.contracts.said import NOTHING, Said, joined
 from access.contracts.system import WRONG, explained, lock_file, undisturbed
 
 WORK = ".access-writing"
@@ -59,20 +60,21 @@ class Claim:
         """Where it is written before it moves."""
         return self.folder / WORK
 
-    def outcome(self) -> tuple[str, str]:
-        """Say which files stand in the folder, in Chinese and in English."""
+    def outcome(self) -> Said:
+        """Say which files stand in the folder."""
         if self.written:
-            return "新结果已完整写入", f"the new results stand whole in {self.folder}"
+            return Said(f"新结果已完整写入 {self.folder}", f"the new results stand whole in {self.folder}")
         if pending(self.folder):
-            return (
-                "新旧结果混在一起，下次运行会恢复原有结果",
+            return Said(
+                f"{self.folder} 中新旧结果混在一起，下次运行会恢复原有结果",
                 f"old and new results are mixed in {self.folder}; the next run puts the earlier ones back",
             )
         if self.earlier:
-            return "没有写出结果，原有文件保持不变", (
-                f"no results were written; what stood in {self.folder} before stands as it was"
+            return Said(
+                f"没有写出结果，{self.folder} 中原有文件保持不变",
+                f"no results were written; what stood in {self.folder} before stands as it was",
             )
-        return "没有写出结果", "no results were written"
+        return Said("没有写出结果", "no results were written")
 
 
 _claims: dict[Path, Claim] = {}
@@ -110,7 +112,8 @@ def claimed(folder: Path) -> Iterator[Claim]:
             _put_right(claim)
         yield claim
     except KeyboardInterrupt as error:
-        for words in claim.outcome():
+        outcome = claim.outcome()
+        for words in (outcome.zh, outcome.en):
             error.add_note(words)
         raise
     finally:
@@ -119,11 +122,15 @@ def claimed(folder: Path) -> Iterator[Claim]:
         _release(claim)
 
 
-def misleading(folder: Path) -> str:
+def misleading(folder: Path) -> Said:
     """Return what is wrong with the name of a folder to write to: pyogrio takes a part of it for another."""
     odd = sorted({"!", ";"} & set(str(folder.absolute())))
-    what = "路径里有“{0}”，结果会写到别处；请改名 '{0}' in the path would lead elsewhere; rename the folder"
-    return what.format(odd[0]) if odd else ""
+    if not odd:
+        return NOTHING
+    return Said(
+        f"路径里有“{odd[0]}”，结果会写到别处；请改名",
+        f"'{odd[0]}' in the path would lead elsewhere; rename the folder",
+    )
 
 
 @contextmanager
@@ -134,9 +141,9 @@ def told(folder: Path, claim: Claim | None = None) -> Iterator[None]:
     except FileError:
         raise
     except WRONG as error:
-        standing = "；" + " ".join(claim.outcome()) if claim else ""
-        what = f"结果无法写入 the results cannot be written there: {explained(error)}{standing}"
-        raise FileError(str(folder), [what]) from error
+        refused = explained(error)
+        what = Said(f"结果无法写入：{refused.zh}", f"the results cannot be written there: {refused}")
+        raise FileError(str(folder), [joined([what, claim.outcome()]) if claim else what]) from error
 
 
 @contextmanager
@@ -271,9 +278,9 @@ def _missing(folder: Path) -> list[Path]:
     return [path for path in (folder, *folder.parents) if not path.exists()]
 
 
-_HELD = (
-    "另一次运行正在写这个文件夹；请等它结束，或换一个结果文件夹 another run is writing in this folder; "
-    "wait until it has ended, or choose another folder"
+_HELD = Said(
+    "另一次运行正在写这个文件夹；请等它结束，或换一个结果文件夹",
+    "another run is writing in this folder; wait until it has ended, or choose another folder",
 )
 
 

@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from access.contracts.errors import FileError
+from access.contracts.said import Said
 
 
 def refuse_inputs(folder: Path, names: Sequence[str], inputs: Sequence[tuple[str, Path]]) -> None:
@@ -24,12 +25,17 @@ def refuse_inputs(folder: Path, names: Sequence[str], inputs: Sequence[tuple[str
         goal = folder / name
         if goal.is_dir() and not goal.is_symlink():
             faults.append(
-                f"'{name}' 是文件夹，结果文件写不进去 a folder stands where a result would go; move it"
+                Said(
+                    f"“{name}”是文件夹，结果文件写不进去；请移走",
+                    f"'{name}' is a folder that stands where a result would go; move it",
+                )
             )
         faults += [
-            f"输入文件（{what}）占着结果 '{name}' 的位置，不会覆盖它；请换一个结果文件夹 the input {what} "
-            f"({path}) stands where the result '{name}' would go, and is not overwritten; choose another "
-            "folder for the results"
+            Said(
+                f"输入文件（{what}，{path}）占着结果“{name}”的位置，不会覆盖它；请换一个结果文件夹",
+                f"the input {what} ({path}) stands where the result '{name}' would go, and is not "
+                "overwritten; choose another folder for the results",
+            )
             for what, path in inputs
             if _same(goal, path)
         ]

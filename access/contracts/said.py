@@ -1,5 +1,7 @@
 """What the program says to people who read Chinese and to people who read English."""
 
+from collections.abc import Iterable
+
 
 class Said(str):
     """A text in English that knows itself in Chinese: as a plain string it is the English one.
@@ -30,6 +32,31 @@ class Said(str):
         return str.__str__(self)
 
 
-def zh(text: str) -> str:
+NOTHING = Said("", "")
+
+
+def zh(text: object) -> str:
     """Return a text in Chinese, where it knows itself in Chinese; else as it is."""
-    return text.zh if isinstance(text, Said) else text
+    return text.zh if isinstance(text, Said) else str(text)
+
+
+def joined(texts: Iterable[object], between_zh: str = "；", between: str = "; ") -> Said:
+    """Return texts in a row, in both languages.
+
+    >>> joined([Said("没有名称", "no name"), Said("没有类别", "no type")]).zh
+    '没有名称；没有类别'
+    """
+    row = list(texts)
+    return Said(between_zh.join(map(zh, row)), between.join(map(str, row)))
+
+
+def listed(words: Iterable[object]) -> Said:
+    """Return words in a row: ``甲、乙`` in Chinese, ``a, b`` in English."""
+    return joined(words, "、", ", ")
+
+
+def either(words: Iterable[object]) -> Said:
+    """Return words of which one is meant: ``甲或乙``, ``a or b``."""
+    row = list(words)
+    quoted_zh, quoted = [f"“{zh(each)}”" for each in row], [repr(str(each)) for each in row]
+    return Said(" 或 ".join(quoted_zh), " or ".join(quoted))

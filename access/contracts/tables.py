@@ -16,6 +16,7 @@ import pyproj
 import shapely
 
 from access.contracts.errors import TableError
+from access.contracts.said import Said, listed, zh
 
 Kind = Literal["text", "number", "id"]
 _LONGEST = 200  # signs of an example in a message; a cell of a table may hold a book
@@ -237,7 +238,12 @@ def check(table: pd.DataFrame, contract: Contract) -> None:
 
     >>> check(pd.DataFrame({"persons": [1, -2]}, index=pd.Index(["a", "a"], name="zone")), CELLS)
     Traceback (most recent call last):
-    access.contracts.errors.TableError: cells: 4 faults
+    access.contracts.errors.TableError: cells：4 处错误
+      - 索引是 (zone)，应为 (cell_id)
+      - 1 个编号重复（a）
+      - 列“persons”有 1 行小于 0（a: -2）
+      - 没有几何；应为 GeoDataFrame
+    cells: 4 faults
       - index is (zone), expected (cell_id)
       - 1 repeated id (a)
       - column 'persons' is below 0 in 1 row (a: -2)
@@ -247,7 +253,7 @@ def check(table: pd.DataFrame, contract: Contract) -> None:
     plain = pd.DataFrame(table, copy=False)  # out of which a column is taken in a third of the time
     for name, column in contract.columns.items():
         if name not in plain.columns:
-            faults += [] if column.optional else [f"column '{name}' is missing"]
+            faults += [] if column.optional else [Said(f"缺少列“{name}”", f"column '{name}' is missing")]
         elif not _holds(plain[name], column):
             faults += _column_faults(plain[name], name, column)
     if contract.geometry:
@@ -256,15 +262,20 @@ def check(table: pd.DataFrame, contract: Contract) -> None:
         raise TableError(contract.name, faults)
 
 
-def examples(items: Iterable[object], most: int = 3) -> str:
+def examples(items: Iterable[object], most: int = 3) -> Said:
     """Return the first few items for a message: ``a, b, c, …``; of one that is too long, its beginning.
 
-    >>> examples(["f1", "f2", "f3", "f4"])
-    'f1, f2, f3, …'
+    >>> examples(["f1", "f2", "f3", "f4"]), examples(["f1", "f2"]).zh
+    ('f1, f2, f3, …', 'f1、f2')
     """
-    texts = [str(item) for _, item in zip(range(most + 1), items, strict=False)]
-    shown = [text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…" for text in texts]
-    return ", ".join(shown[:most] + (["…"] if len(shown) > most else []))
+    shown = [
+        Said(_begun(zh(each)), _begun(str(each))) for _, each in zip(range(most + 1), items, strict=False)
+    ]
+    return listed([*shown[:most], "…"] if len(shown) > most else shown)
+
+
+def _begun(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def counted(number: int, noun: str) -> str:
@@ -276,15 +287,23 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _index_faults(table: pd.DataFrame, contract: Contract) -> list[str]:
+def _index_faults(table: pd.DataFrame, contract: Contract) -> list[Said]:
     faults = []
     names = tuple(table.index.names)
     if contract.index and names != contract.index:
         shown, expected = (", ".join(map(str, each)) for each in (names, contract.index))
-        faults.append(f"index is ({shown}), expected ({expected})")
+        faults.append(
+            Said(f"索引是 ({shown})，应为 ({expected})", f"index is ({shown}), expected ({expected})")
+        )
     if contract.unique and not table.index.is_unique:
         repeated = table.index[table.index.duplicated()].unique()
-        faults.append(f"{counted(len(repeated), 'repeated id')} ({examples(repeated)})")
+        which = examples(repeated)
+        faults.append(
+            Said(
+                f"{len(repeated):,} 个编号重复（{which.zh}）",
+                f"{counted(len(repeated), 'repeated id')} ({which})",
+            )
+        )
     return faults
 
 
@@ -302,48 +321,68 @@ def _holds(values: pd.Series, column: Column) -> bool:
     return column.kind == "id" or isinstance(kind, pd.StringDtype) or all(isinstance(v, str) for v in values)
 
 
-def _column_faults(values: pd.Series, name: str, column: Column) -> list[str]:
+def _column_faults(values: pd.Series, name: str, column: Column) -> list[Said]:
     faults = []
+
+    def fault(zh: str, en: str, wrong: pd.Series) -> None:
+        shown = examples(f"{key}: {value}" for key, value in wrong.items())
+        faults.append(
+            Said(
+                f"列“{name}”有 {len(wrong):,} 行{zh}（{shown.zh}）",
+                f"column '{name}' {en} in {counted(len(wrong), 'row')} ({shown})",
+            )
+        )
+
     absent = values.isna()
     if absent.any() and not column.missing:
-        faults.append(f"column '{name}' is empty in {_where(values[absent])}")
+        fault("为空", "is empty", values[absent])
     present = values[~absent]
     if column.kind == "number":
         numbers = pd.to_numeric(present, errors="coerce")
         if numbers.isna().any():
-            faults.append(f"column '{name}' holds text in {_where(present[numbers.isna()])}")
+            fault("不是数", "holds text", present[numbers.isna()])
         elif column.minimum is not None and (numbers < column.minimum).any():
             low = present[numbers < column.minimum]
-            faults.append(f"column '{name}' is below {column.minimum} in {_where(low)}")
+            fault(f"小于 {column.minimum}", f"is below {column.minimum}", low)
     elif column.kind == "text" and not isinstance(present.dtype, pd.StringDtype):
         wrong = present[[not isinstance(value, str) for value in present]]
         if len(wrong):
-            faults.append(f"column '{name}' holds no text in {_where(wrong)}")
+            fault("不是文字", "holds no text", wrong)
     return faults
 
 
-def _where(values: pd.Series) -> str:
-    pairs = (f"{key}: {value}" for key, value in values.items())
-    return f"{counted(len(values), 'row')} ({examples(pairs)})"
-
-
-def _geometry_faults(table: geopandas.GeoDataFrame, types: tuple[str, ...]) -> list[str]:
+def _geometry_faults(table: geopandas.GeoDataFrame, types: tuple[str, ...]) -> list[Said]:
     if getattr(table, "geometry", None) is None:
-        return ["no geometry: a GeoDataFrame is expected"]
+        return [Said("没有几何；应为 GeoDataFrame", "no geometry: a GeoDataFrame is expected")]
     faults = []
     shapes = np.asarray(table.geometry.array, dtype=object)
     empty = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     if empty.any():
         where = examples(table.index[empty])
-        faults.append(f"{counted(int(empty.sum()), 'row')} without geometry ({where})")
+        faults.append(
+            Said(
+                f"{int(empty.sum()):,} 行没有几何（{where.zh}）",
+                f"{counted(int(empty.sum()), 'row')} without geometry ({where})",
+            )
+        )
     kinds = shapely.get_type_id(shapes)
     other = ~empty & ~np.isin(kinds, [number for number, name in enumerate(_SHAPES) if name in types])
     if other.any():
         shown = ", ".join(sorted({_SHAPES[each] for each in kinds[other]}))
-        where = f"{counted(int(other.sum()), 'row')} ({examples(table.index[other])})"
-        faults.append(f"geometry is {shown} in {where}, expected {' or '.join(types)}")
+        where, rows = examples(table.index[other]), int(other.sum())
+        faults.append(
+            Said(
+                f"{rows:,} 行的几何是 {shown}（{where.zh}），应为 {' 或 '.join(types)}",
+                f"geometry is {shown} in {counted(rows, 'row')} ({where}), expected {' or '.join(types)}",
+            )
+        )
     if not projected(table.crs):
-        faults.append("its CRS cannot be measured in; a projected CRS in metres is needed")
+        faults.append(
+            Said(
+                "其坐标系不能量距；须为以米为单位的投影坐标系",
+                "its CRS cannot be measured in; a projected CRS in metres is needed",
+            )
+        )
     return faults
 
 

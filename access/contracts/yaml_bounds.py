@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from access.contracts import bounds
+from access.contracts.said import NOTHING, Said
 
 _NUMBER = re.compile(r"[-+]?\.?[0-9][0-9a-fA-Fxob_.:+-]*")  # in any base, with or without a fraction
 _KEY_DIGITS = 18  # longer numbers as keys could be chosen so that a dict looks each up among all others
@@ -23,7 +24,7 @@ class _Open:
     children: int = 0
 
 
-def fault(text: str, loader: Any) -> str:
+def fault(text: str, loader: Any) -> Said:
     """Return what to say of a text that would become too large; empty where it would not.
 
     Args:
@@ -41,8 +42,8 @@ def fault(text: str, loader: Any) -> str:
         found = survey.see(event)
         if found:
             line = event.start_mark.line + 1 if event.start_mark else 1
-            return f"line {line}: {found}"
-    return ""
+            return Said(f"第 {line} 行：{found.zh}", f"line {line}: {found}")
+    return NOTHING
 
 
 class _Survey:
@@ -53,26 +54,29 @@ class _Survey:
         self._known: dict[str | None, tuple[int, int]] = {}  # anchor → values, height
         self._total = 0
 
-    def see(self, event: yaml.Event) -> str:
+    def see(self, event: yaml.Event) -> Said:
         """Take note of an event; return what to say of what it makes too large."""
         if isinstance(event, yaml.CollectionEndEvent):
             ended = self._open.pop()
             self._place(ended.anchor, ended.values, ended.height)
-            return ""
+            return NOTHING
         if isinstance(event, yaml.CollectionStartEvent):
             self._open.append(_Open(event.anchor, isinstance(event, yaml.MappingStartEvent)))
             return self._beyond(1, 0)
         if isinstance(event, yaml.AliasEvent):
             if any(each.anchor == event.anchor for each in self._open):
-                return f"*{event.anchor} stands for something that it is itself part of; write it out"
+                return Said(
+                    f"*{event.anchor} 指代的内容包含它自己；请直接写出内容",
+                    f"*{event.anchor} stands for something that it is itself part of; write it out",
+                )
             values, height = self._known.get(event.anchor, (1, 0))
             self._place(None, values, height)
             return self._beyond(values, height)
         if isinstance(event, yaml.ScalarEvent):
             is_key = bool(self._open) and self._open[-1].is_mapping and self._open[-1].children % 2 == 0
             self._place(event.anchor, 1, 0)
-            return self._beyond(1, 0) or (_long_number(event.value, is_key) if event.implicit[0] else "")
-        return ""
+            return self._beyond(1, 0) or (_long_number(event.value, is_key) if event.implicit[0] else NOTHING)
+        return NOTHING
 
     def _place(self, anchor: str | None, values: int, height: int) -> None:
         if anchor is not None:
@@ -83,18 +87,25 @@ class _Survey:
             outer.children += 1
             outer.height = max(outer.height, height + 1)
 
-    def _beyond(self, values: int, height: int) -> str:
+    def _beyond(self, values: int, height: int) -> Said:
         self._total += values
         depth = bounds.beyond("DOCUMENT_DEPTH", len(self._open) + height)
         return depth or bounds.beyond("DOCUMENT_VALUES", self._total)
 
 
-def _long_number(text: str, is_key: bool) -> str:
+def _long_number(text: str, is_key: bool) -> Said:
     """What to say of a number without quotes that is longer than any that is meant as one."""
     least = _KEY_DIGITS if is_key else 20  # of most texts no more is asked than their length
     if len(text) <= least or not _NUMBER.fullmatch(text):
-        return ""
+        return NOTHING
     if is_key:
-        return f"'{text[:20]}…' is a key of {len(text)} signs that begins like a number; put it in quotes"
+        return Said(
+            f"“{text[:20]}…”是 {len(text)} 个字符的键，开头像数字；请加引号",
+            f"'{text[:20]}…' is a key of {len(text)} signs that begins like a number; put it in quotes",
+        )
     found = bounds.beyond("DIGITS", len(text))
-    return f"'{text[:20]}…': {found}; a text is put in quotes" if found else ""
+    if not found:
+        return NOTHING
+    return Said(
+        f"“{text[:20]}…”：{found.zh}；文字请加引号", f"'{text[:20]}…': {found}; a text is put in quotes"
+    )

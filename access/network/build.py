@@ -9,6 +9,7 @@ from scipy.sparse import coo_array, csgraph
 from access.contracts import tables
 from access.contracts.arrays import Booleans, Floats
 from access.contracts.errors import NoStreets, TableError
+from access.contracts.said import Said
 from access.network.controls import waits_s
 from access.network.edges import Impedance, NodeNumbers, Turns
 from access.network.moves import blocks, crossing_s, moves_of
@@ -50,8 +51,11 @@ def build(
         kinds = streets["class"].value_counts().sort_index()
         shown = tables.examples((f"{kind or '–'} {number}" for kind, number in kinds.items()), most=6)
         raise NoStreets(
-            f"empty network: none of {len(streets)} streets is open to mode '{profile.name}'; their classes:"
-            f" {shown}"
+            Said(
+                f"路网为空：{len(streets)} 条街道都不对出行方式“{profile.name}”开放；街道等级：{shown.zh}",
+                f"empty network: none of {len(streets)} streets is open to mode '{profile.name}'; their "
+                f"classes: {shown}",
+            )
         )
     top_kph = float(max(np.fmax(moves.forward_kph, moves.backward_kph)[usable].max(), profile.leg_kph))
     streets = streets[usable]
@@ -93,7 +97,11 @@ def _check(streets: tables.Streets, turns: tables.Turns | None) -> None:
     endless = np.isinf(streets["length_m"].to_numpy(dtype=float))
     if endless.any():
         where = tables.examples(streets.index[endless])
-        raise TableError("streets", [f"column 'length_m' is infinite in {endless.sum()} rows ({where})"])
+        fault = Said(
+            f"列“length_m”有 {endless.sum()} 行是无穷大（{where.zh}）",
+            f"column 'length_m' is infinite in {endless.sum()} rows ({where})",
+        )
+        raise TableError("streets", [fault])
     if turns is not None:
         tables.check(turns, tables.TURNS)
 

@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from access.contracts import tables
 from access.contracts.arrays import Floats, Integers, Objects
 from access.contracts.errors import NetworkError
+from access.contracts.said import Said
 from access.network.edges import Direction
 from access.network.network import Network
 from access.network.travel import end_costs
@@ -141,7 +142,12 @@ def fidelity(polygon: BaseGeometry, parts: geopandas.GeoDataFrame, network: Netw
 def _check_limits(limits: Sequence[float]) -> None:
     wrong = [limit for limit in limits if not limit >= 0]  # NaN is wrong too
     if wrong or not len(limits):
-        raise NetworkError(f"isochrones need limits of 0 or more, not {wrong or 'none at all'}")
+        raise NetworkError(
+            Said(
+                f"等时圈的限值应为 0 或以上，现为 {wrong or '空'}",
+                f"isochrones need limits of 0 or more, not {wrong or 'none at all'}",
+            )
+        )
 
 
 def _lines(parts: geopandas.GeoDataFrame) -> Objects:

@@ -1,12 +1,14 @@
 """The files of the built-in modes: found, read and listed without what checks them."""
 
-from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
 
 import yaml
 
+from access.contracts import yaml_core
 from access.contracts.errors import FileError
+from access.contracts.said import Said
+from access.contracts.suggest import suggestion
 
 _MODES = Path(str(files("access.network"))) / "modes"
 
@@ -18,8 +20,7 @@ def builtin() -> tuple[str, ...]:
 
 def titles() -> dict[str, str]:
     """Return the title of each built-in mode in both languages, by its name."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C ten times as fast; some builds lack it
-    found = {name: yaml.load(source(name), Loader=loader)["title"] for name in builtin()}  # noqa: S506
+    found = {name: yaml.load(source(name), Loader=yaml_core.Loader)["title"] for name in builtin()}  # noqa: S506
     return {name: f"{title['zh']} {title['en']}" for name, title in found.items()}
 
 
@@ -45,11 +46,19 @@ def path(name_or_path: str | Path) -> Path:
     if name in builtin():
         return _MODES / f"{name}.yaml"
     if not Path(name).is_file():
-        raise FileError(name, [f"no built-in mode and no file of this name; {hint(name)}"])
+        near = hint(name)
+        raise FileError(
+            name,
+            [
+                Said(
+                    f"没有这个内置出行方式，也没有这个文件；{near.zh}",
+                    f"no built-in mode and no file of this name; {near}",
+                )
+            ],
+        )
     return Path(name)
 
 
-def hint(name: str) -> str:
+def hint(name: str) -> Said:
     """Return which built-in mode a name may stand for, or which there are."""
-    near = " or ".join(repr(each) for each in get_close_matches(name, builtin(), cutoff=0.5))
-    return f"did you mean {near}?" if near else f"known: {', '.join(builtin())}"
+    return suggestion(name, builtin())

@@ -15,6 +15,7 @@ from access.contracts import tables
 from access.contracts.arrays import Floats, Integers
 from access.contracts.compiled import compiled
 from access.contracts.errors import NetworkError
+from access.contracts.said import Said
 from access.network.edges import Direction
 from access.network.network import Network
 from access.network.positions import Positions, along_chain, by_place
@@ -81,7 +82,12 @@ def nearest_k(
         NetworkError: k is below 1, or the limit is not a number of 0 or more.
     """
     if k < 1 or not limit >= 0:
-        raise NetworkError(f"k of 1 or more and a limit of 0 or more are needed, not {k} and {limit}")
+        raise NetworkError(
+            Said(
+                f"k 应为 1 或以上，限值应为 0 或以上，现为 {k} 和 {limit}",
+                f"k of 1 or more and a limit of 0 or more are needed, not {k} and {limit}",
+            )
+        )
     number, names = pd.factorize(facilities.index)
     rows, usable = (np.flatnonzero(table["edge"].notna()) for table in (cells, facilities))
     at = network.on_chains(facilities.iloc[usable])

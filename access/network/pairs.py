@@ -11,6 +11,7 @@ from access.contracts import tables
 from access.contracts.arrays import Floats, Integers
 from access.contracts.compiled import compiled
 from access.contracts.errors import NetworkError
+from access.contracts.said import Said
 from access.network.edges import Direction
 from access.network.junctions import Ends
 from access.network.network import Network
@@ -111,7 +112,9 @@ def pairs(
         NetworkError: the limit is not a number of 0 or more.
     """
     if not limit >= 0:
-        raise NetworkError(f"a limit of 0 or more is needed, not {limit}")
+        raise NetworkError(
+            Said(f"限值应为 0 或以上，现为 {limit}", f"a limit of 0 or more is needed, not {limit}")
+        )
     rows, usable = linked(origins), linked(destinations)
     to_facility, chains = direction == "demand_to_facility", network.contraction.chains
     arcs = network.contraction.arcs(direction, turned=not to_facility)

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, TypeVar, get_args
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, PlainSerializer, Tag
 
 from access.contracts.documents import Document, Frozen, Text
+from access.contracts.said import Said
 from access.network import mode_files
 from access.network.slope import Positive, Slope
 
@@ -25,18 +26,24 @@ def _shape(value: Any) -> str:
 def _complete(numbers: dict[Period, Number]) -> dict[Period, Number]:
     missing = [period for period in get_args(Period) if period not in numbers]
     if missing:
-        raise ValueError(f"`{missing[0]}` is missing; give both periods, or one number for both")
+        raise ValueError(
+            Said(
+                f"缺少 `{missing[0]}`；请写两个时段，或一个通用的数",
+                f"`{missing[0]}` is missing; give both periods, or one number for both",
+            )
+        )
     return numbers
 
 
 def _unquoted(value: Any) -> Any:
-    # YAML reads a yes or no without quotes as true or false
+    # the words of OpenStreetMap are yes and no
     return ("yes" if value else "no") if isinstance(value, bool) else value
 
 
 def _named(value: Any) -> Any:
     if isinstance(value, str) and value not in mode_files.builtin():
-        raise ValueError(f"no built-in mode of this name; {mode_files.hint(value)}")
+        near = mode_files.hint(value)
+        raise ValueError(Said(f"没有这个内置出行方式；{near.zh}", f"no built-in mode of this name; {near}"))
     return load(value) if isinstance(value, str) else value
 
 

@@ -12,6 +12,7 @@ import shapely
 
 from access.contracts import tables
 from access.contracts.errors import NetworkError
+from access.contracts.said import Said
 from access.network import isochrone as areas
 from access.network import profiles, routes, travel
 from access.network.build import build
@@ -173,7 +174,12 @@ def to_networkx(network: Network) -> Graph:
 
 def _positions(network: Network, points: Points, *, public: bool = False) -> tables.Positions:
     if points.crs is None:
-        raise NetworkError("the points have no CRS; set it, e.g. points.set_crs('EPSG:4326')")
+        raise NetworkError(
+            Said(
+                "点没有坐标系；请设定，如 points.set_crs('EPSG:4326')",
+                "the points have no CRS; set it, e.g. points.set_crs('EPSG:4326')",
+            )
+        )
     from access.places import datums  # noqa: PLC0415
 
     here = datums.project(points.geometry, network.crs)

@@ -17,6 +17,7 @@ from shapely.ops import substring
 from access.contracts import tables
 from access.contracts.arrays import Floats, Integers
 from access.contracts.errors import NetworkError
+from access.contracts.said import Said
 from access.network.edges import Direction
 from access.network.network import Network
 from access.network.positions import Positions, along_chain
@@ -88,9 +89,14 @@ def route(
     """
     usable = np.flatnonzero(destinations["edge"].notna())
     if len(origin.index.unique()) != 1 or origin["edge"].isna().any() or not len(usable):
+        from_, to = origin["edge"].notna().sum(), len(usable)
         raise NetworkError(
-            "a route needs one origin and a destination that are linked to the network, not"
-            f" {origin['edge'].notna().sum()} of {len(origin)} and {len(usable)} of {len(destinations)}"
+            Said(
+                f"路线须有一个起点和至少一个终点连在路网上，现为 {len(origin)} 个起点中 {from_} 个、"
+                f"{len(destinations)} 个终点中 {to} 个",
+                "a route needs one origin and a destination that are linked to the network, not"
+                f" {from_} of {len(origin)} and {to} of {len(destinations)}",
+            )
         )
     if len(origin) > 1:
         cost = [
@@ -104,7 +110,12 @@ def route(
     destination = int(least.argmin())
     if not np.isfinite(least[destination]):
         names = ", ".join(map(str, destinations.index[usable].unique()))
-        raise NetworkError(f"no way leads between {origin.index[0]} and {names} ({direction})")
+        raise NetworkError(
+            Said(
+                f"{origin.index[0]} 与 {names} 之间没有通路（{direction}）",
+                f"no way leads between {origin.index[0]} and {names} ({direction})",
+            )
+        )
     entrance = int(usable[destination])
     leg = home.leg[0] if direction == "demand_to_facility" else entrances.leg[destination]
     return Route(

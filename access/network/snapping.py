@@ -14,6 +14,7 @@ from access.contracts import tables
 from access.contracts.arrays import Floats, Integers
 from access.contracts.compiled import compiled
 from access.contracts.errors import NetworkError
+from access.contracts.said import Said
 from access.network.grid import SLACK, Grid, within
 from access.network.network import Network
 
@@ -70,9 +71,19 @@ def check(points: geopandas.GeoSeries, network: Network, max_leg_m: float) -> No
         NetworkError: the points are in another CRS than the network, or the cap is no distance.
     """
     if points.crs != network.crs:
-        raise NetworkError(f"points are in {points.crs}, the network in {network.crs}")
+        raise NetworkError(
+            Said(
+                f"点的坐标系是 {points.crs}，路网的是 {network.crs}；请统一",
+                f"points are in {points.crs}, the network in {network.crs}",
+            )
+        )
     if not max_leg_m >= 0:
-        raise NetworkError(f"max_leg_m must be a distance of 0 m or more, not {max_leg_m}")
+        raise NetworkError(
+            Said(
+                f"max_leg_m 应为 0 米或以上，现为 {max_leg_m}",
+                f"max_leg_m must be a distance of 0 m or more, not {max_leg_m}",
+            )
+        )
 
 
 def spots(points: geopandas.GeoSeries) -> Floats:

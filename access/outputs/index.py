@@ -7,6 +7,7 @@ from typing import Any
 
 from access.contracts import escaping
 from access.contracts.errors import FileError
+from access.contracts.said import Said
 from access.outputs import run_id
 from access.outputs.maps.offline import self_contained
 from access.outputs.tables import VERDICT_EN, VERDICT_ZH
@@ -51,7 +52,11 @@ def html(folder: Path) -> str:
     """
     found = sorted(path.parent for path in folder.glob("*/map.html"))
     if not found:
-        raise FileError(str(folder), ["no folder in it holds a map.html; run a study first"])
+        fault = Said(
+            "其中没有含 map.html 的文件夹；请先运行研究",
+            "no folder in it holds a map.html; run a study first",
+        )
+        raise FileError(str(folder), [fault])
     return self_contained(_PAGE.format(items="\n".join(_item(each) for each in found)))
 
 
@@ -63,7 +68,8 @@ def _item(folder: Path) -> str:
         counts = Counter(row["verdict"] for row in verdicts if row["level"] == "clause" and row["default"])
         label, basis = f"{name['zh']} {name['en']}", _POPULATION[population]
     except (KeyError, TypeError) as error:
-        raise FileError(str(folder), [f"its record lacks {error}; run the study again"]) from error
+        fault = Said(f"其记录缺少 {error}；请重新运行", f"its record lacks {error}; run the study again")
+        raise FileError(str(folder), [fault]) from error
     verdict_words = "，".join(
         f"{VERDICT_ZH[each]} {VERDICT_EN[each]} {counts[each]}" for each in VERDICT_ZH if counts[each]
     )
@@ -76,4 +82,4 @@ def _read(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise FileError(str(path), [f"cannot be read ({error}); run the study again"]) from error
+        raise FileError(str(path), [run_id.unread(error)]) from error

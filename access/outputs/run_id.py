@@ -13,6 +13,7 @@ from typing import Any
 
 from access.contracts import folders
 from access.contracts.errors import FileError
+from access.contracts.said import NOTHING, Said
 
 NAME = "run_id"
 RECORD = "run.json"
@@ -84,24 +85,32 @@ def check(folder: Path, names: Iterable[str] | None = None) -> dict[str, Any]:
         record = json.loads(path.read_text(encoding="utf-8"))
         known = dict(record.get("files", {}))
     except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise FileError(str(path), [f"cannot be read ({error}); run the study again"]) from error
+        raise FileError(str(path), [unread(error)]) from error
     asked = known if names is None else [name for name in names if name in known]
     faults = [fault for name in asked if (fault := _fault(folder / name, known[name]))]
     if faults:
-        raise FileError(str(folder), [*faults])
+        raise FileError(str(folder), faults)
     return dict(record)
 
 
-def _fault(path: Path, digest: str) -> str:
+def unread(error: Exception) -> Said:
+    """Return what to say of a result that cannot be read."""
+    return Said(f"无法读取（{error}）；请重新运行", f"cannot be read ({error}); run the study again")
+
+
+def _fault(path: Path, digest: str) -> Said:
     try:
         if _sha256(path) == digest:
-            return ""
+            return NOTHING
     except OSError:
-        return f"结果文件 {path.name} 缺失；请重新运行 the result {path.name} is missing; run the study again"
-    return (
-        f"{path.name} 不是 run.json 所记的那次运行写出的（混有另一次运行的结果，或被改过）；请重新运行 "
+        return Said(
+            f"结果文件 {path.name} 缺失；请重新运行",
+            f"the result {path.name} is missing; run the study again",
+        )
+    return Said(
+        f"{path.name} 不是 run.json 所记的那次运行写出的（混有另一次运行的结果，或被改过）；请重新运行",
         f"{path.name} is not as the run that run.json tells of has written it: it is another run's, or has "
-        "been changed since; run the study again"
+        "been changed since; run the study again",
     )
 
 

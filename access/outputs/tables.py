@@ -17,6 +17,7 @@ import pyogrio
 
 from access.contracts import escaping, folders
 from access.contracts.errors import NotDrawn
+from access.contracts.said import Said
 from access.contracts.tables import Gaps
 from access.outputs import run_id
 from access.verdicts.evaluate import Assessment
@@ -159,7 +160,7 @@ def write_layer(
     try:
         _safe(table).to_file(path, driver="GPKG", layer=layer, index=False, **shapes)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-        raise _not_whole(path, f" ({error})") from error
+        raise _not_whole(path, error) from error
     finally:
         pyogrio.set_gdal_config_options(before)
     _check_index(path, layer)
@@ -173,9 +174,14 @@ def _check_index(path: Path, layer: str) -> None:
             raise _not_whole(path)
 
 
-def _not_whole(path: Path, why: str = "") -> OSError:
-    what = "没有写完整；请看磁盘是否已满 it did not come out whole; is the disk full?"
-    return OSError(f"{path.name} {what}{why}")
+def _not_whole(path: Path, why: Exception | None = None) -> OSError:
+    more_zh, more = (f"（{why}）", f" ({why})") if why else ("", "")
+    return OSError(
+        Said(
+            f"{path.name}：没有写完整；请看磁盘是否已满{more_zh}",
+            f"{path.name}: it did not come out whole; is the disk full?{more}",
+        )
+    )
 
 
 def write_folder(
@@ -229,8 +235,10 @@ def _drawn(name: str, page: Page) -> str | None:
     except Exception as error:
         what = f"{type(error).__name__}: {error}"
         warnings.warn(
-            f"{name}：地图画不出来（{what}），其他结果均已写出\n"
-            f"{name}: the map cannot be drawn ({what}); all other results are written",
+            Said(
+                f"{name}：地图画不出来（{what}），其他结果均已写出",
+                f"{name}: the map cannot be drawn ({what}); all other results are written",
+            ),
             NotDrawn,
             stacklevel=2,
         )

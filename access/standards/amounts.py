@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from access.contracts.said import Said
 from access.standards.choices import Amount, Choice, Column, Positive, Selection, reading
 from access.standards.rules import Aggregate, EqualRule, Rule, together
 
@@ -50,7 +51,12 @@ class PerCapitaAreaRule(PerPeopleRule):
     @model_validator(mode="after")
     def _households(self) -> "PerCapitaAreaRule":
         if self.persons_per_household is not None and self.base == "persons":
-            raise ValueError("`persons_per_household` goes with `base: households`")
+            raise ValueError(
+                Said(
+                    "`persons_per_household` 须与 `base: households` 同用",
+                    "`persons_per_household` goes with `base: households`",
+                )
+            )
         return self
 
 
@@ -82,7 +88,7 @@ class CompositionRule(EqualRule):
     @model_validator(mode="after")
     def _whole(self) -> "CompositionRule":
         required = self.whole_is.offers("required")
-        together(self.persons_per is not None, required, "`persons_per` and `whole_is: required`")
+        together(self.persons_per is not None, required, "`persons_per`", "`whole_is: required`")
         return self
 
 

@@ -13,6 +13,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from access.contracts.documents import Frozen
+from access.contracts.said import Said
 
 Value = TypeVar("Value")
 Basis = Literal["text", "practice", "convention", "context", "assumption"]
@@ -67,7 +68,11 @@ class Choice(Frozen, Generic[Value]):
     @model_validator(mode="after")
     def _each_once(self) -> "Choice[Value]":
         if len(set(self.options)) < len(self.options):
-            raise ValueError("the default and the alternatives must differ from each other")
+            raise ValueError(
+                Said(
+                    "默认值与各备选值不能相同", "the default and the alternatives must differ from each other"
+                )
+            )
         return self
 
     @property
@@ -97,7 +102,8 @@ def reading(default: object, *alternatives: object, basis: Basis = "text", about
 
 def _plain(value: object) -> object:
     if not isinstance(value, str | bool | int | float):
-        raise ValueError("give a text, a number, or true or false")  # noqa: TRY004 (pydantic's)
+        said = Said("请写文字、数，或 true、false", "give a text, a number, or true or false")
+        raise ValueError(said)  # noqa: TRY004 (pydantic's)
     return value
 
 
@@ -130,7 +136,12 @@ class Condition(Frozen):
     def _something(self) -> "Condition":
         bounded = self.at_least is not None or self.below is not None
         if bounded == bool(self.one_of):
-            raise ValueError("give the value(s) that count, or `at_least`, `below` or both")
+            raise ValueError(
+                Said(
+                    "请写算数的值，或写 `at_least`、`below`（可两者都写）",
+                    "give the value(s) that count, or `at_least`, `below` or both",
+                )
+            )
         return self
 
     @classmethod

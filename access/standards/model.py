@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from access.contracts.documents import Frozen, Text
+from access.contracts.said import Said
 from access.standards.amounts import (
     CompositionRule,
     OtherRule,
@@ -145,9 +146,19 @@ class TravelTimeStandard(_Standard):
             rule = target.rule or self.rule
             lengths = rule.measured_as.offers("network_distance", "straight_distance")
             if target.unit == "m" and (rule.measured_as.offers("network_time") or rule.distance_m):
-                raise ValueError(f"{target.id}: a limit in metres goes with a distance in `measured_as`")
+                raise ValueError(
+                    Said(
+                        f"{target.id}：限值用米时，`measured_as` 须为距离",
+                        f"{target.id}: a limit in metres goes with a distance in `measured_as`",
+                    )
+                )
             if target.unit == "min" and lengths != (rule.distance_m is not None):
-                raise ValueError(f"{target.id}: `distance_m` and a distance in `measured_as` go together")
+                raise ValueError(
+                    Said(
+                        f"{target.id}：`distance_m` 须与 `measured_as` 中的距离同用",
+                        f"{target.id}: `distance_m` and a distance in `measured_as` go together",
+                    )
+                )
         return self
 
 

@@ -9,8 +9,10 @@ from typing import Any
 
 from pydantic import RootModel
 
-from access.contracts.documents import Document, Frozen, Location, Text
+from access.contracts.documents import Document, Faults, Frozen, Location, Text
 from access.contracts.errors import InputError, some
+from access.contracts.said import Said
+from access.contracts.suggest import suggestion
 from access.standards.model import FacilityType, Plan, Standard, Target, TravelTimeRule
 
 _HERE = Path(str(files("access.standards")))
@@ -59,19 +61,7 @@ def counted_types(of: tuple[str, ...], facility: str) -> frozenset[str]:
     return frozenset(member for name in of or (facility,) for member in members(name))
 
 
-def suggestion(word: str, known: list[str]) -> str:
-    """Return a hint that names the nearest known words.
-
-    >>> suggestion("supermaket", ["supermarket", "library"])
-    "did you mean 'supermarket'?"
-    """
-    near = get_close_matches(word, known, n=3, cutoff=0.5)
-    if near:
-        return f"did you mean {' or '.join(repr(name) for name in near)}?"
-    return f"known: {', '.join(known[:12])}{', …' if len(known) > 12 else ''}"
-
-
-def nearest_types(word: str) -> str:
+def nearest_types(word: str) -> Said:
     """Return a hint that names the facility types nearest to a word, in Chinese or in English.
 
     >>> nearest_types("supermaket")
@@ -86,9 +76,19 @@ def nearest_types(word: str) -> str:
     near = get_close_matches(word, spellings, n=6, cutoff=0.6 if word.isascii() else 0.4)
     types = list(dict.fromkeys(spellings[spelling] for spelling in near))[:3]
     if not types:
-        return "`access standards types` lists those there are"
-    shown = (f"'{name}' ({facility_types()[name].zh} {facility_types()[name].en})" for name in types)
-    return f"did you mean {' or '.join(shown)}?"
+        return Said(
+            "`access standards types` 列出全部设施类型", "`access standards types` lists those there are"
+        )
+    kinds = [(name, facility_types()[name]) for name in types]
+    shown = " 或 ".join(f"“{name}”（{kind.zh}）" for name, kind in kinds)
+    told = " or ".join(f"'{name}' ({kind.zh} {kind.en})" for name, kind in kinds)
+    return Said(f"是否指 {shown}？", f"did you mean {told}?")
+
+
+def unknown_type(word: str) -> Said:
+    """Return what to say of a facility type that there is not."""
+    hint = nearest_types(word)
+    return Said(f"没有设施类型“{word}”；{hint.zh}", f"unknown facility type '{word}'; {hint}")
 
 
 def load_mapping(path: Path) -> dict[str, str]:
@@ -101,9 +101,7 @@ def load_mapping(path: Path) -> dict[str, str]:
     document = Document(path)
     mapping = document.parse(_Mapping).root
     unknown, more = some(each for each in mapping.items() if each[1] not in facility_types())
-    faults: list[tuple[Location, str]] = [
-        ((word,), f"unknown facility type '{kind}'; {nearest_types(kind)}") for word, kind in unknown
-    ]
+    faults: Faults = [((word,), unknown_type(kind)) for word, kind in unknown]
     faults += [((unknown[-1][0],), each) for each in more]
     if faults:
         raise document.error(faults)
@@ -131,11 +129,22 @@ def _builtin(name: str) -> Plan:
 def read_plan(path: Path) -> Plan:
     """Read a plan file; see ``load_plan``."""
     document = Document(path)
-    plan = document.parse(Plan)
+    plan = document.parse(Plan, words=_planners_words)
     faults = _cross_faults(plan)
     if faults:
         raise document.error(faults)
     return plan
+
+
+def _planners_words() -> dict[str, str]:
+    """What planners call the words of plan files: 出行时间 → travel_time."""
+    found: dict[str, str] = {}
+    for shown in Document(_HERE / "words.yaml").content.values():
+        for token, text in shown.items():
+            zh = text if isinstance(text, str) else text["zh"]
+            for own in (zh, *zh.rstrip("）").replace("（", "、").split("、")):
+                found.setdefault(own, token)
+    return found
 
 
 def starter() -> str:
@@ -188,23 +197,21 @@ def find_standard(name: str, plans: list[str] | None = None) -> tuple[Plan, Stan
             known.setdefault(target.id, (plan, standard))
             known[standard.id] = plan, standard
     if name not in known:
-        raise InputError(name, [f"no clause of this id; {suggestion(name, sorted(known))}"])
+        hint = suggestion(name, sorted(known))
+        raise InputError(name, [Said(f"没有这个编号的条款；{hint.zh}", f"no clause of this id; {hint}")])
     return known[name]
 
 
-def _cross_faults(plan: Plan) -> list[tuple[Location, str]]:
+def _cross_faults(plan: Plan) -> Faults:
     """What only the whole plan shows: unknown zones and types, ids that stand twice."""
-    faults: list[tuple[Location, str]] = []
+    faults: Faults = []
     for key, zone in plan.zones.items():
-        faults += [
-            (("zones", key, "of"), f"no zone '{other}' in this plan")
-            for other in zone.of
-            if other not in plan.zones
-        ]
+        at: Location = ("zones", key, "of")
+        faults += [(at, _no_zone(plan, other)) for other in zone.of if other not in plan.zones]
         if _refers_to_itself(plan, key):
-            faults.append((("zones", key, "of"), f"'{key}' is made of itself"))
+            faults.append((at, Said(f"“{key}”由它自己组成", f"'{key}' is made of itself")))
     for i, standard in enumerate(plan.standards):
-        at: Location = ("standards", i)
+        at = ("standards", i)
         common = [(("rule", *where), what) for where, what in _unknown_types(standard.rule)]
         faults += [((*at, *where), what) for where, what in common]
         for j, target in enumerate(standard.targets):
@@ -213,17 +220,21 @@ def _cross_faults(plan: Plan) -> list[tuple[Location, str]]:
     return [*faults, *_repeated_ids(plan)]
 
 
-def _target_faults(plan: Plan, target: Target) -> Iterator[tuple[Location, str]]:
+def _no_zone(plan: Plan, key: str) -> Said:
+    hint = suggestion(key, sorted(plan.zones))
+    return Said(f"规划中没有分区“{key}”；{hint.zh}", f"no zone '{key}' in this plan; {hint}")
+
+
+def _target_faults(plan: Plan, target: Target) -> Iterator[tuple[Location, Said]]:
     if target.facility not in facility_types():
-        yield ("facility",), f"unknown type '{target.facility}'; {nearest_types(target.facility)}"
+        yield ("facility",), unknown_type(target.facility)
     if target.zone not in plan.zones:
-        hint = suggestion(target.zone, sorted(plan.zones))
-        yield ("zone",), f"no zone '{target.zone}' in this plan; {hint}"
+        yield ("zone",), _no_zone(plan, target.zone)
     if target.rule is not None:
         yield from ((("rule", *where), what) for where, what in _unknown_types(target.rule))
 
 
-def _unknown_types(part: Frozen) -> Iterator[tuple[Location, str]]:
+def _unknown_types(part: Frozen) -> Iterator[tuple[Location, Said]]:
     """Every facility type that a rule names and the vocabulary lacks."""
     for name in type(part).model_fields:
         value: Any = getattr(part, name)
@@ -232,20 +243,24 @@ def _unknown_types(part: Frozen) -> Iterator[tuple[Location, str]]:
         elif name == "of":
             for i, kind in enumerate(value):
                 if kind not in facility_types():
-                    yield (name, i), f"unknown type '{kind}'; {nearest_types(kind)}"
+                    yield (name, i), unknown_type(kind)
 
 
-def _repeated_ids(plan: Plan) -> Iterator[tuple[Location, str]]:
+def _repeated_ids(plan: Plan) -> Iterator[tuple[Location, Said]]:
     standards: set[str] = set()
     seen: set[str] = set()
     for i, standard in enumerate(plan.standards):
         if standard.id in standards:
-            yield ("standards", i, "id"), f"'{standard.id}' stands twice"
+            yield ("standards", i, "id"), _twice(standard.id)
         standards.add(standard.id)
         for j, target in enumerate(standard.targets):
             if target.id in seen:
-                yield ("standards", i, "targets", j, "id"), f"'{target.id}' stands twice"
+                yield ("standards", i, "targets", j, "id"), _twice(target.id)
             seen.add(target.id)
+
+
+def _twice(name: str) -> Said:
+    return Said(f"编号“{name}”用了两次", f"'{name}' stands twice")
 
 
 def _refers_to_itself(plan: Plan, key: str) -> bool:

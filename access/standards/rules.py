@@ -4,11 +4,12 @@ Every open parameter is a ``Choice``. One that a plan file leaves out takes the 
 its basis, from here.
 """
 
-from typing import Any, Literal, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, get_args
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from access.contracts.documents import Frozen
+from access.contracts.said import Said, zh
 from access.standards.choices import Choice, Positive, Selection, Share, Where, reading
 
 Mode = Literal["walk", "walk_or_cycle", "cycle", "e_bike", "drive", "emergency_vehicle"]
@@ -54,17 +55,43 @@ UnitPasses = Literal[
 ]
 Aggregate = Literal["pooled", "per_unit"]
 Part = TypeVar("Part", bound=Frozen)
+
+
+def _no_profile(value: object) -> object:
+    """Refuse the name of a profile, as ``walk_older``, where a mode is meant; say where it goes."""
+    word = value.get("default") if isinstance(value, dict) else value
+    modes = get_args(Mode)
+    base = [] if word in modes else [each for each in modes if str(word).startswith(f"{each}_")]
+    if base:
+        raise ValueError(
+            Said(
+                f"没有出行方式“{word}”；条款写 `mode: {base[0]}`；按哪种速度走，由研究文件写"
+                f" `profiles: {{{base[0]}: {word}}}`；算哪些人，写 `group`（如 age_60_plus）",
+                f"no mode '{word}'; a clause says `mode: {base[0]}`; how fast that is, a study says: "
+                f"`profiles: {{{base[0]}: {word}}}`; whose people count, `group` (as age_60_plus)",
+            )
+        )
+    return value
+
+
 _CATCHMENT = ("within_catchment", "centre_within_catchment", "population_share_within_catchment")
 
 
-def together(given: bool, wanted: bool, what: str) -> None:
+ModeChoice = Annotated[Choice[Mode], BeforeValidator(_no_profile)]
+
+
+def together(given: bool, wanted: bool, one: str, other: str | Said) -> None:
     """Refuse one of two things that only make sense together."""
     if given != wanted:
-        raise ValueError(f"{what} go together")
+        raise ValueError(Said(f"{one} 与 {zh(other)} 须同时写", f"{one} and {other} go together"))
 
 
 class Rule(Frozen):
     """What the rules of all kinds have in common."""
+
+    OTHER_NAMES: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("people", "persons", "age", "age_group", "人群", "年龄"), "group"
+    )
 
     group: Choice[Group] = reading("all", about="Whose people count (zones and cells by age)")
 
@@ -116,7 +143,7 @@ def _taking(part: Part, parameter: str, value: object) -> Part:
 class StreetRule(Rule):
     """What the tests along the streets have in common."""
 
-    mode: Choice[Mode] = Field(description="How people, or the ambulance, travel")
+    mode: ModeChoice = Field(description="How people, or the ambulance, travel")
     direction: Direction = Field(description="To the facility, or from it")
     required_share: Choice[Share] = reading(
         *(1.0, 0.95, 0.9, 0.8), basis="assumption", about="Share of people who must be within the limit"
@@ -133,7 +160,13 @@ class Bundle(Frozen):
     @model_validator(mode="after")
     def _possible(self) -> "Bundle":
         if min(self.at_least.options) < 1 or max(self.at_least.options) > len(self.of):
-            raise ValueError(f"`at_least` must lie between 1 and the number of types ({len(self.of)})")
+            most = len(self.of)
+            raise ValueError(
+                Said(
+                    f"`at_least` 应在 1 与设施类型数（{most}）之间",
+                    f"`at_least` must lie between 1 and the number of types ({most})",
+                )
+            )
         return self
 
 
@@ -169,8 +202,8 @@ class TravelTimeRule(StreetRule):
     @model_validator(mode="after")
     def _whole(self) -> "TravelTimeRule":
         if min(self.fixed_minutes.options) < 0:
-            raise ValueError("`fixed_minutes` cannot be below 0")
-        together(self.bundle is not None, self.served_by.offers("bundle"), "`bundle` and `served_by: bundle`")
+            raise ValueError(Said("`fixed_minutes` 不能小于 0", "`fixed_minutes` cannot be below 0"))
+        together(self.bundle is not None, self.served_by.offers("bundle"), "`bundle`", "`served_by: bundle`")
         return self
 
 
@@ -198,7 +231,7 @@ class EqualRule(Rule):
 class Catchment(Frozen):
     """How far a facility serves: so many minutes by a mode."""
 
-    mode: Choice[Mode] = reading("walk", basis="convention", about="How people travel")
+    mode: ModeChoice = reading("walk", basis="convention", about="How people travel")
     minutes: Choice[Positive] = Field(description="Limit in minutes")
 
 
@@ -221,10 +254,17 @@ class UnitRule(EqualRule):
     def _check(self, way: Choice[Any]) -> None:
         """Refuse parameters that the readings of ``way`` do not use, or lack."""
         within = way.offers(*_CATCHMENT)
-        together(self.catchment is not None, within, "`catchment` and a reading within a catchment")
-        together(bool(self.passes), way.offers("attribute"), "`passes` and the reading `attribute`")
+        catchment = Said("服务范围的读法", "a reading within a catchment")
+        together(self.catchment is not None, within, "`catchment`", catchment)
+        attribute = Said("读法 `attribute`", "the reading `attribute`")
+        together(bool(self.passes), way.offers("attribute"), "`passes`", attribute)
         if "facility" in self.units and (len(self.units) > 1 or way.options != ("attribute",)):
-            raise ValueError("`units: [facility]` stands alone and goes with the reading `attribute` only")
+            raise ValueError(
+                Said(
+                    "`units: [facility]` 须单独写，且只用于读法 `attribute`",
+                    "`units: [facility]` stands alone and goes with the reading `attribute` only",
+                )
+            )
 
 
 class PresenceRule(UnitRule):

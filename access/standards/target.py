@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from access.contracts.documents import Frozen, Text
+from access.contracts.said import Said
 from access.standards.amounts import (
     CompositionRule,
     OtherRule,
@@ -46,7 +47,12 @@ class Target(Frozen):
     @model_validator(mode="after")
     def _some_value(self) -> "Target":
         if (self.value is None) == (self.value_from is None):
-            raise ValueError("give `value`, or `value_from` where the plan gives none")
+            raise ValueError(
+                Said(
+                    "请写 `value`；规划没有给出数值时写 `value_from`（两者择一）",
+                    "give `value`, or `value_from` where the plan gives none",
+                )
+            )
         return self
 
 

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from access.contracts.documents import Frozen, Text
+from access.contracts.said import Said
 from access.standards.choices import Choice, Positive, Where
 from access.standards.rules import Level
 
@@ -56,9 +57,13 @@ class Zone(Frozen):
     def _what_it_needs(self) -> "Zone":
         need = _NEEDS.get(self.by)
         if need and not getattr(self, need):
-            raise ValueError(f"`by: {self.by}` needs `{need.strip('_')}`")
+            lacks = need.strip("_")
+            raise ValueError(Said(f"`by: {self.by}` 需要 `{lacks}`", f"`by: {self.by}` needs `{lacks}`"))
         others = {*_NEEDS.values()} - {need, "levels"}
         for name in sorted(others):
             if getattr(self, name):
-                raise ValueError(f"`{name.strip('_')}` does not go with `by: {self.by}`")
+                odd = name.strip("_")
+                raise ValueError(
+                    Said(f"`{odd}` 不能与 `by: {self.by}` 同用", f"`{odd}` does not go with `by: {self.by}`")
+                )
         return self

@@ -10,6 +10,7 @@ from access.contracts.arrays import Floats
 from access.contracts.errors import InputError
 from access.contracts.notes import Note
 from access.contracts.said import Said
+from access.contracts.suggest import suggestion
 from access.contracts.tables import Zones
 from access.contracts.zone_hierarchy import hierarchy
 from access.contracts.zone_names import Names
@@ -20,7 +21,6 @@ from access.places.grid import Grid
 from access.places.people import counted, projected
 from access.places.people.joined import joined, notes
 from access.places.people.pieces import Placed
-from access.standards.registry import suggestion
 from access.study.counts import Growth, Projection
 from access.study.read_areas import codes_of
 from access.study.study import Study

@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from access.contracts.errors import InputError, some
 from access.contracts.notes import Note
+from access.contracts.suggest import suggestion
 from access.contracts.tables import Cells, CellZones, Entrances, Facilities, Streets, Turns, Zones
 from access.places import background, datums, likely_datum, polygons, readers, strays, zones
 from access.places.facilities.from_osm import from_osm as facilities_from_osm
@@ -23,7 +24,7 @@ from access.places.osm import conditions
 from access.places.osm.file import WGS84, OsmFile
 from access.places.streets import settings
 from access.places.streets.visibility import Square
-from access.standards.registry import facility_types, load_mapping, suggestion
+from access.standards.registry import facility_types, load_mapping
 from access.study import read_doors, read_people, read_sea, read_streets, settle_datum
 from access.study.read_streets import Open
 from access.study.sources import plain

@@ -10,10 +10,11 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, mod
 
 from access.contracts.documents import Frozen
 from access.contracts.said import Said
+from access.contracts.suggest import suggestion
 from access.contracts.tiles import LayerDatum, MapDatum
 from access.network import mode_files
 from access.places.reading import Reading
-from access.standards.registry import builtin_plans, facility_types, suggestion
+from access.standards.registry import builtin_plans, facility_types
 
 
 def existing(path: Path, info: ValidationInfo) -> Path:

@@ -9,9 +9,10 @@ from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from access.contracts.documents import Document, Frozen, Location, Text
 from access.contracts.errors import FileError, some
+from access.contracts.suggest import suggestion
 from access.network import mode_files
 from access.standards.model import Mode
-from access.standards.registry import builtin_plans, load_plan, suggestion, targets
+from access.standards.registry import builtin_plans, load_plan, targets
 from access.study.basemap import Basemap
 from access.study.observed import Trips
 from access.study.population import Population

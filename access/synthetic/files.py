@@ -14,6 +14,7 @@ import yaml
 
 from access.contracts import folders
 from access.contracts.errors import FileError
+from access.contracts.said import Said, zh
 from access.synthetic.terrain import CRS, Numbers
 
 
@@ -28,8 +29,11 @@ def whole(folder: Path) -> Iterator[Path]:
         with folders.replacing(folder) as made:
             yield made
     except FileError as error:
-        what = "虚构城市写不进去 the made-up city cannot be written there"
-        raise FileError(error.subject, [f"{what} ({fault})" for fault in error.faults]) from error
+        faults = [
+            Said(f"虚构城市写不进去（{zh(fault)}）", f"the made-up city cannot be written there ({fault})")
+            for fault in error.faults
+        ]
+        raise FileError(error.subject, faults) from error
 
 
 def write_csv(path: Path, table: pd.DataFrame) -> None:

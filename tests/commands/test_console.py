@@ -51,8 +51,6 @@ def test_parameters_become_options_and_other_words_stay() -> None:
     fault = "`share` 0.7: give `candidates` with a column `cost` or `{gates: shut}`"
     told = console.in_options(Infeasible("siting", [fault]), console.options(site.site))
     assert isinstance(told, Infeasible)
-    assert str(told) == (
-        "access site: --share 0.7: give --candidates with a column `cost` or `{gates: shut}`"
-    )
+    assert told.en == ("access site: --share 0.7: give --candidates with a column `cost` or `{gates: shut}`")
     told = console.in_options(NotNeeded("places.csv", ["`site`", "`links`"]), console.options(link.link))
     assert (told.subject, told.faults) == ("places.csv", ("access site", "--links"))

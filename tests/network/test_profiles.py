@@ -383,7 +383,7 @@ or_else: walks
     path = own(tmp_path, text)
     with pytest.raises(DocumentError) as caught:
         profiles.load(path)
-    message = str(caught.value)
+    message = caught.value.en
     lines = [
         "line 1: `oneway` is required",
         "line 2: tags.0: Input should be 'foot', 'bicycle', 'motor_vehicle' or 'emergency' (found 'bycicle')",

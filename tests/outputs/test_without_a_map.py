@@ -46,8 +46,8 @@ def test_the_command_tells_it_in_a_line_and_by_its_exit_code(
     monkeypatch.setattr(pipeline, "page", lambda _: fails())
     ended = CliRunner().invoke(app, ["run", str(town_study)])
     assert ended.exit_code == 1, ended.output
-    assert "no map, all else is written: 1" in " ".join(ended.stderr.split())
-    assert "警告 warning: map.html" in ended.stderr
+    assert "no map, all else is written (exit code 1)" in " ".join(ended.stderr.split())
+    assert "警告：map.html" in ended.stderr
     assert "all other results are written" in " ".join(ended.stderr.split())
     assert "verdicts.csv" in ended.stdout
     output = studies.load(town_study).output

@@ -8,9 +8,10 @@ import pytest
 import shapely
 
 from access.contracts.errors import FileError, TableError
+from access.contracts.suggest import suggestion
 from access.places.facilities.from_osm import joined
 from access.places.facilities.from_table import Columns, from_list
-from access.standards.registry import facility_types, suggestion
+from access.standards.registry import facility_types
 from tests.conftest import CRS
 
 KNOWN = tuple(facility_types())

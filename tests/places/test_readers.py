@@ -13,6 +13,7 @@ import rasterio
 import shapely
 
 from access.contracts.errors import FileError
+from access.contracts.suggest import suggestion
 from access.outputs.tables import report_csv, write_layer
 from access.places import readers, zones
 from access.places.facilities.from_osm import joined
@@ -21,7 +22,6 @@ from access.places.osm.file import OsmFile
 from access.places.people.from_buildings import from_buildings
 from access.places.people.from_raster import from_raster
 from access.places.reading import Reading
-from access.standards.registry import suggestion
 from tests.conftest import CRS
 from tests.places.test_facilities import read
 from tests.places.test_osm_and_streets import UTM

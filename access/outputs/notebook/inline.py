@@ -15,12 +15,14 @@ from branca.element import MacroElement
 from access.contracts import escaping
 from access.contracts.documents import Text
 from access.contracts.errors import InputError
+from access.contracts.said import Said
 from access.outputs.maps.offline import self_contained, verbatim
 from access.outputs.notebook.page import framed, saved
 from access.places import datums
 
 _HERE = files("access.outputs.notebook")
 _KINDS = ("point", "line", "polygon")
+_MAP = Said("内嵌地图", "inline map")
 _SIZE = {"point": 6.0, "line": 1.5, "polygon": 1.0}
 _PER_DEGREE = 1e5  # coordinates are whole hundred-thousandths: about a metre
 
@@ -111,7 +113,7 @@ def inline_map(
     shapes = [datums.project(each, datums.WGS84) for each in shown]
     bounds = np.array([each.total_bounds for each in shapes])
     if not len(bounds):
-        raise InputError("inline map", ["no layer that is shown has a shape"])
+        raise InputError(_MAP, [Said("显示的图层都没有图形", "no layer that is shown has a shape")])
     (west, south), (east, north) = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
     data: dict[str, object] = {
         "name": escaping.visible(str(name)),
@@ -125,11 +127,24 @@ def inline_map(
 def _drawn(layer: Layer) -> dict[str, object]:
     shapes = datums.project(layer.shapes.geometry, datums.WGS84).to_numpy()
     kinds = sorted({_KINDS[dimension] for dimension in shapely.get_dimensions(shapes)})
-    faults = [f"'{layer.name}' has shapes of several kinds ({', '.join(kinds)})"] if len(kinds) > 1 else []
+    faults = []
+    if len(kinds) > 1:
+        shown = ", ".join(kinds)
+        faults.append(
+            Said(
+                f"“{layer.name}”的图形有几种类型（{shown}）",
+                f"'{layer.name}' has shapes of several kinds ({shown})",
+            )
+        )
     if layer.labels is not None and len(layer.labels) != len(shapes):
-        faults.append(f"'{layer.name}' has {len(layer.labels)} labels for {len(shapes)} shapes")
+        faults.append(
+            Said(
+                f"“{layer.name}”有 {len(layer.labels)} 个标注，却有 {len(shapes)} 个图形",
+                f"'{layer.name}' has {len(layer.labels)} labels for {len(shapes)} shapes",
+            )
+        )
     if faults:
-        raise InputError("inline map", faults)
+        raise InputError(_MAP, faults)
     kind = kinds[0] if kinds else "polygon"
     return {
         "name": escaping.visible(str(layer.name)),

@@ -9,9 +9,10 @@ from pandas.io.formats.style import Styler
 from access.contracts import escaping
 from access.contracts.documents import Text
 from access.contracts.errors import InputError
+from access.contracts.said import Said
+from access.contracts.suggest import suggestion
 from access.outputs.summary import summary
 from access.outputs.tables import share_text
-from access.standards.registry import suggestion
 from access.verdicts.clause import Clause
 from access.verdicts.evaluate import Assessment
 
@@ -130,5 +131,7 @@ def clause_of(assessment: Assessment, target: str) -> Clause:
     """
     found = {each.id: each for each in assessment.clauses}
     if target not in found:
-        raise InputError("clause", [f"the study judges no '{target}'; {suggestion(target, sorted(found))}"])
+        hint = suggestion(target, sorted(found))
+        fault = Said(f"研究没有评价“{target}”；{hint.zh}", f"the study judges no '{target}'; {hint}")
+        raise InputError("clause", [fault])
     return found[target]

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from access.contracts.errors import QuestionError
+from access.contracts.suggest import suggestion
 from access.places.streets.barriers import IMPASSABLE
 from access.remedies.links.rank import Order
 from access.remedies.siting.street_clause import named
-from access.standards.registry import suggestion
 from access.verdicts.clause import Clause
 
 LIKE_M = 30.0  # of links whose ends lie as near as this (metres), the best stands for all

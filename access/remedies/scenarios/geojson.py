@@ -1,10 +1,12 @@
 """A scenario as the HTML map exports it: a GeoJSON of points to open, to close and to move to."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from access.contracts.documents import Document, Location, Model, read_json
+from access.contracts.documents import Document, Location, Model
 from access.contracts.errors import DocumentError
+from access.contracts.text_files import read_json
 
 _CHANGES = ("open", "close", "move")
 # what the export calls the fields of a scenario file
@@ -39,7 +41,7 @@ class Features(Document):
         own = {name: collection[name] for name in ("name", "note") if name in collection}
         self.content: Any = {**own, "facilities": changes}
 
-    def error(self, faults: list[tuple[Location, str]]) -> DocumentError:
+    def error(self, faults: Sequence[tuple[Location, str]]) -> DocumentError:
         """Return one error that names each fault with the number of its feature."""
         placed = sorted((self._number.get(where[:3], 0), where, what) for where, what in faults)
         return DocumentError(str(self.path), [*(_message(*each) for each in placed), *self._unknown])

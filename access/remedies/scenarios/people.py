@@ -8,12 +8,12 @@ from access.contracts import tables
 from access.contracts.arrays import Booleans, Floats
 from access.contracts.documents import Location
 from access.contracts.notes import Note
+from access.contracts.suggest import suggestion
 from access.contracts.tables import Cells, CellZones, Zones
 from access.contracts.zone_hierarchy import hierarchy
 from access.places.people import projected
 from access.remedies.scenarios.changes import PopulationChanges
 from access.remedies.scenarios.scenario import Faults
-from access.standards.registry import suggestion
 from access.verdicts.conditions import column_of, number_of
 
 _AT: Location = ("population", "by_zone")

@@ -18,12 +18,13 @@ from access.contracts import tables
 from access.contracts.arrays import Floats
 from access.contracts.documents import Location
 from access.contracts.notes import Note
+from access.contracts.suggest import suggestion
 from access.contracts.tables import Entrances, Facilities
 from access.places import datums
 from access.places.osm.file import WGS84
 from access.remedies.scenarios.changes import Enlarged, FacilityChanges, Opened, Point
 from access.standards.model import StreetRule
-from access.standards.registry import facility_types, suggestion
+from access.standards.registry import facility_types
 from access.verdicts.clause import Clause
 
 Faults = list[tuple[Location, str]]

@@ -16,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from access.contracts import tables
 from access.contracts.arrays import Booleans
 from access.contracts.documents import Location, Text
+from access.contracts.suggest import suggestion
 from access.contracts.tables import Streets, Turns
 from access.network import mode_files, profiles
 from access.places.streets import settings, split
@@ -23,7 +24,6 @@ from access.places.streets.from_osm import UNTAGGED
 from access.places.streets.gates import opened
 from access.remedies.scenarios.changes import AddedStreet, RespedStreets, StreetChanges
 from access.remedies.scenarios.scenario import Faults, xy
-from access.standards.registry import suggestion
 
 _HERE = "streets"
 _ROUNDED_M = 1e-3  # metres along a street as files tell them are rounded

@@ -10,10 +10,10 @@ from typing import Literal
 
 from access.contracts import tables
 from access.contracts.errors import QuestionError
+from access.contracts.suggest import suggestion
 from access.remedies.siting.street_clause import named
 from access.standards.choices import Condition
 from access.standards.model import StreetRule
-from access.standards.registry import suggestion
 from access.verdicts.clause import Clause
 
 Model = Literal["mclp", "lscp", "p_median", "p_center"]

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from access.contracts.suggest import suggestion
 from access.standards.model import ServiceRadiusRule, StreetRule, TravelTimeRule
-from access.standards.registry import suggestion
 from access.verdicts.clause import Clause
 
 _STRAIGHT = ("mean_straight_distance", "coverage_within_buffer")
