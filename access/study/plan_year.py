@@ -140,7 +140,7 @@ def _named(own: Projection, zones: Zones) -> Floats:
         else:
             hint = suggestion(word, names.known)
             zh = (
-                f"没有名为“{word}”的分区；{hint}"
+                f"没有名为“{word}”的分区；{hint.zh}"
                 if not found
                 else f"有 {len(found)} 个分区名为“{word}”，请写 id"
             )

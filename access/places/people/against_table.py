@@ -5,6 +5,7 @@ import pandas as pd
 
 from access.contracts.errors import InputError
 from access.contracts.notes import Note
+from access.contracts.said import Said
 from access.contracts.tables import Cells, CellZones, Zones, counted, examples
 from access.places.people.in_zones import persons_by_zone
 from access.places.people.of_table import told
@@ -43,11 +44,16 @@ def against_table(
     given, counted_ = both["table"].sum(), both["raster"].sum()
     if not _POSSIBLE[0] <= ratio <= _POSSIBLE[1] and not sure:
         raise InputError(
-            "zones",
+            Said("分区", "zones"),
             [
-                f"their column '{known.column}' gives {given:,.0f} persons in all, the population input"
-                f" {counted_:,.0f} in the same zones ({ratio:.3g} times as many): {en}; correct the one that"
-                " is wrong, or say `unit` under the study's population if the raster is right as it is"
+                Said(
+                    f"“{known.column}”列合计 {given:,.0f} 人，人口数据在同样的分区内为 {counted_:,.0f} 人"
+                    f"（{ratio:.3g} 倍）：{zh}；请改正有误的一方；栅格若确实无误，请在人口下写明 `unit`",
+                    f"their column '{known.column}' gives {given:,.0f} persons in all, the population input"
+                    f" {counted_:,.0f} in the same zones ({ratio:.3g} times as many): {en};"
+                    " correct the one that"
+                    " is wrong, or say `unit` under the study's population if the raster is right as it is",
+                )
             ],
         )
     each = both["raster"] / both["table"]

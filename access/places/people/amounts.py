@@ -13,6 +13,7 @@ import pyproj
 from access.contracts.arrays import Booleans, Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
+from access.contracts.said import Said
 from access.contracts.tables import counted, examples
 from access.places import datums
 from access.places.bands import Band
@@ -131,27 +132,38 @@ def _middle_m2(grid: Grid) -> Floats:
     return cell_m2(column)
 
 
+_DECLARE_ZH = "若该值表示无数据，请在人口下写 `nodata` 声明（或用 gdal_edit -a_nodata）"
 _DECLARE = (
     "if that value means 'no data', declare it, with `nodata` under the study's population, or e.g. with"
     " gdal_edit -a_nodata"
 )
 
 
-def _impossible(values: Floats) -> list[str]:
+def _impossible(values: Floats) -> list[Said]:
     faults = []
     low, high = values < 0, values > _MOST_PERSONS
     if low.any():
         cells = counted(int(low.sum()), "cell")
-        faults.append(f"{cells} with fewer than 0 persons (least {values[low].min()}); {_DECLARE}")
+        faults.append(
+            Said(
+                f"{int(low.sum()):,} 个格网的人数小于 0（最小 {values[low].min()}）；{_DECLARE_ZH}",
+                f"{cells} with fewer than 0 persons (least {values[low].min()}); {_DECLARE}",
+            )
+        )
     if high.any():
         cells = counted(int(high.sum()), "cell")
         faults.append(
-            f"{cells} with more than {_MOST_PERSONS:,.0f} persons (most {values[high].max():g}); {_DECLARE}"
+            Said(
+                f"{int(high.sum()):,} 个格网超过 {_MOST_PERSONS:,.0f} 人（最大"
+                f" {values[high].max():g}）；{_DECLARE_ZH}",
+                f"{cells} with more than {_MOST_PERSONS:,.0f} persons (most"
+                f" {values[high].max():g}); {_DECLARE}",
+            )
         )
     return faults
 
 
-def _fills(raw: Floats, band: Band, per_km2: Floats) -> list[str]:
+def _fills(raw: Floats, band: Band, per_km2: Floats) -> list[Said]:
     """Values that stand for no data, as their kind, their number and their size show."""
     faults = []
     for fill in sorted({*_USUAL_FILLS, band.most} - {0}):
@@ -164,9 +176,15 @@ def _fills(raw: Floats, band: Band, per_km2: Floats) -> list[str]:
             kind = (
                 f"the greatest value of its type, {band.dtype}" if fill == band.most else "a usual fill value"
             )
+            kind_zh = f"是 {band.dtype} 的最大值" if fill == band.most else "是常用的无数据值"
             faults.append(
-                f"{counted(times, 'cell')} with {fill:,.0f}, {kind} (as persons,"
-                f" {most:,.0f} per km²); {_DECLARE}; if they are persons all the same, say `nodata: []` there"
+                Said(
+                    f"{times:,} 个格网为 {fill:,.0f}，{kind_zh}（若为人数，每平方公里 {most:,.0f} 人）；"
+                    f"{_DECLARE_ZH}；若确为人数，请写 `nodata: []`",
+                    f"{counted(times, 'cell')} with {fill:,.0f}, {kind} (as persons,"
+                    f" {most:,.0f} per km²); {_DECLARE}; if they are persons all the same, say"
+                    " `nodata: []` there",
+                )
             )
     return faults
 
@@ -180,25 +198,37 @@ def _stands_out(raw: Floats, fill: float, times: int) -> bool:
     return times >= _STANDS_OUT * max(most, 1)
 
 
-def _other_unit(band: Band) -> list[str]:
+def _other_unit(band: Band) -> list[Said]:
     for word in band.words:
         plain = unicodedata.normalize("NFKC", word).replace("\N{MINUS SIGN}", "-")
         if _PER_AREA.search(plain):
             return [
-                f"it says of its numbers '{word}': that is a density, not persons per cell; say"
-                " `unit: persons_per_km2` under the study's population (other densities must be scaled to"
-                " that first), or `unit: persons` if they are persons per cell all the same"
+                Said(
+                    f"文件中写有“{word}”：是密度而不是每格人数；请在人口下写 `unit: persons_per_km2`"
+                    "（其他单位的密度请先换算），确为每格人数则写 `unit: persons`",
+                    f"it says of its numbers '{word}': that is a density, not persons per cell; say"
+                    " `unit: persons_per_km2` under the study's population (other densities must be scaled to"
+                    " that first), or `unit: persons` if they are persons per cell all the same",
+                )
             ]
         if _MANY.search(plain):
             return [
-                f"it says of its numbers '{word}': these are not single persons; scale it to persons per"
-                " cell, or say `unit: persons` under the study's population if they are that already"
+                Said(
+                    f"文件中写有“{word}”：单位不是人；请换算为每格人数，已是人数则在人口下写 `unit: persons`",
+                    f"it says of its numbers '{word}': these are not single persons; scale it to persons per"
+                    " cell, or say `unit: persons` under the study's population if they are that already",
+                )
             ]
         if _EACH.search(plain) or (_NO_PERSONS.search(plain) and not _PEOPLE.search(plain)):
             return [
-                f"it says of its numbers '{word}': these are no persons; give a raster of persons per cell"
-                " (households times their mean size, for one), or say `unit: persons` under the study's"
-                " population if they are persons all the same"
+                Said(
+                    f"文件中写有“{word}”：不是人数；请给每格人数的栅格（如户数乘以户均人口），"
+                    "确为人数则在人口下写 `unit: persons`",
+                    f"it says of its numbers '{word}': these are no persons; give a raster of"
+                    " persons per cell"
+                    " (households times their mean size, for one), or say `unit: persons` under the study's"
+                    " population if they are persons all the same",
+                )
             ]
     return []
 

@@ -12,6 +12,7 @@ from rasterio import Affine
 from access.contracts.arrays import Booleans, Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Level, Note
+from access.contracts.said import Said
 from access.contracts.tables import Zones, counted
 from access.places import datums
 from access.places.grid import Grid
@@ -50,11 +51,16 @@ def from_buildings(
     """
     homes, others = homes_of(source, zones.crs, default_levels)
     if homes.empty:
-        raise FileError(str(source.path), ["no residential buildings to model the population from"])
+        raise FileError(
+            str(source.path),
+            [Said("没有可用于推算人口的住宅建筑", "no residential buildings to model the population from")],
+        )
     empty = blank(zones, cell_m)
     floor_m2, inside = _floor(homes, empty)
     if not inside.any():
-        raise FileError(str(source.path), ["no residential buildings within the zones"])
+        raise FileError(
+            str(source.path), [Said("分区内没有住宅建筑", "no residential buildings within the zones")]
+        )
     persons = floor_m2 * persons_per_m2
     guessed = int(homes["guessed"][inside].sum())
     outside_m2 = float((homes.area * homes["levels"]).sum() - floor_m2.sum())

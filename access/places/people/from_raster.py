@@ -10,6 +10,7 @@ import shapely
 
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
+from access.contracts.said import Said
 from access.contracts.tables import counted
 from access.places import bands, datums, rasters
 from access.places.grid import Grid
@@ -104,11 +105,16 @@ def _density_note(grid: Grid) -> Note:
     )
 
 
-def _nobody(cells: int, empty: int) -> str:
-    hold = "no data" if empty == cells else f"0 persons ({empty:,} of them no data)" if empty else "0 persons"
-    return (
+def _nobody(cells: int, empty: int) -> Said:
+    hold_zh, hold = "都是 0", "0 persons"
+    if empty == cells:
+        hold_zh, hold = "都没有数据", "no data"
+    elif empty:
+        hold_zh, hold = f"都是 0（{empty:,} 个没有数据）", f"0 persons ({empty:,} of them no data)"
+    return Said(
+        f"分区范围内没有人口：其中 {cells:,} 个格网{hold_zh}；请核对是否用错了文件",
         f"no people in the part that covers the zones: its {counted(cells, 'cell')} there hold {hold};"
-        " check that it is the right file"
+        " check that it is the right file",
     )
 
 

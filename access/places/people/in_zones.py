@@ -5,6 +5,7 @@ import pandas as pd
 from access.contracts.arrays import Booleans
 from access.contracts.errors import InputError
 from access.contracts.notes import Note
+from access.contracts.said import Said
 from access.contracts.tables import Cells, CellZones, Zones
 from access.places.zones import levels
 
@@ -24,13 +25,18 @@ def check_people(zone_table: Zones, cells: Cells, cell_zones: CellZones) -> None
     """
     persons = persons_by_zone(cells, cell_zones).reindex(zone_table.index).fillna(0.0)
     faults = [
-        f"zone '{zone_id}' ({zone_table['name'][zone_id]}) has no people in the population input;"
-        " leave it out (list the others in `names` of the study's zones), or check that the two"
-        " belong together"
+        Said(
+            f"分区“{zone_id}”（{zone_table['name'][zone_id]}）在人口数据中没有人；请不用它（"
+            "在分区的 `names` 中"
+            "只列其他分区），或核对两种数据是否属于同一地方",
+            f"zone '{zone_id}' ({zone_table['name'][zone_id]}) has no people in the population input;"
+            " leave it out (list the others in `names` of the study's zones), or check that the two"
+            " belong together",
+        )
         for zone_id in persons.index[persons <= 0]
     ]
     if faults:
-        raise InputError("zones", faults)
+        raise InputError(Said("分区", "zones"), faults)
 
 
 def people_note(
