@@ -131,7 +131,8 @@ def _checked(factor: pd.Series, path: Path) -> Floats:
 
 
 def _named(own: Projection, zones: Zones) -> Floats:
-    names, faults = Names({str(zone): name for zone, name in zones["name"].items()}), list[Said]()
+    names = Names({str(zone): name for zone, name in zones["name"].items()})
+    faults = list[Said]()
     factor = pd.Series(np.nan, zones.index)
     for word, each in own.factors.items():
         found = names.find(word)

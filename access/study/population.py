@@ -208,12 +208,12 @@ class Population(Counts):
         return "nodata" in self.model_fields_set and self.nodata == ()
 
     @property
-    def label(self) -> Literal["census", "modelled", "synthetic", "unknown"]:
+    def label(self) -> Literal["census", "modelled", "synthetic", "projected", "unknown"]:
         """How the population came about: what is projected, or counted in households, nobody has counted."""
         if not self.given:
             return "unknown"
         if self.projection or self.growth:
-            return "synthetic" if self.basis == "synthetic" else "modelled"
+            return "synthetic" if self.basis == "synthetic" else "projected"
         if self.basis is not None:
             return self.basis
         of_homes = self.households_column is not None or self.dwellings_column is not None

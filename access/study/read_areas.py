@@ -50,7 +50,12 @@ def read(own: Counts, columns: Columns, zones: Zones, study: Study) -> tuple[Are
     table, more = readers.table(own.table, own.of_table, subject="population")
     codes = codes_of(layer, own.code_column)
     found = joined(
-        table, own.table, names, name_column=own.name_column, code_column=own.code_column, codes=codes
+        table,
+        own.table,
+        names,
+        name_column=own.name_column,
+        code_column=own.code_column,
+        codes=codes,
     )
     area_km2 = pd.Series((layer.area / 1e6).reindex(found.zone).to_numpy(), table.index)
     _, rows = counted.people(table, own.table, columns, area_km2)

@@ -207,6 +207,12 @@ def test_densities_are_turned_to_persons_by_the_true_area(latitude: float, tmp_p
     assert grid.persons.sum() == pytest.approx(1000 * sphere_km2, rel=0.01)
 
 
+def test_how_dense_people_live_is_told(tmp_path: Path) -> None:
+    # cells of 1 ha: 60 persons on two of them
+    _, notes = read(written(tmp_path / "p.tif", [[20.0, 40.0], [0.0, 0.0]]))
+    assert any("where people live, 3,000 per km²" in note.en for note in notes)
+
+
 def test_a_mercator_cell_is_as_large_as_it_is_on_the_ground() -> None:
     """At 60° north 200 m of EPSG:3857 are about 100 m."""
     y = pyproj.Transformer.from_crs(4326, 3857, always_xy=True).transform(25, 60)[1]

@@ -92,6 +92,12 @@ def test_a_column_that_is_not_there_is_named_with_those_that_are() -> None:
         joined(rows, _FILE, _ZONES, name_column="名称", codes=_ZONES.index.to_series())
 
 
+def test_another_name_of_the_place_finds_its_zone() -> None:
+    zones, rows = pd.Series({"a": "黄岛区"}), pd.DataFrame({"区": ["青岛西海岸新区"]})
+    other = {"青岛西海岸新区": "黄岛区"}
+    assert joined(rows, _FILE, zones, codes=zones.index.to_series(), aliases=other).zone.tolist() == ["a"]
+
+
 def test_numbers_of_rows_are_no_ids_of_zones() -> None:
     zones = pd.Series({"1": "外滩街道", "2": "大桥镇"})
     rows = pd.DataFrame({"序号": ["1", "2"], "单位": ["大桥镇", "外滩街道"]})

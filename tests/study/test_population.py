@@ -113,13 +113,14 @@ def test_a_raster_is_brought_to_totals_and_to_a_plan_year(town_study: Path) -> N
     growth.to_file(town_study.parent / "新区.gpkg")
     place, notes = place_of(
         town_study,
-        "{raster: people.tif, basis: synthetic, calibrate: 七普.csv,"
+        "{raster: people.tif, basis: census, calibrate: 七普.csv,"
         " projection: {year: 2035, factors: {东区: 1.5}},"
         " growth: {path: 新区.gpkg, persons_column: 规划人口}}",
     )
     assert in_zones(place) == pytest.approx({"west": 54, "east": 180}, rel=1e-9)
     assert any("people are projected to 2035, not counted: 150 become 210" in note for note in notes)
     assert any("24 more persons expected" in note for note in notes)
+    assert place.population == "projected"
 
 
 def test_zones_that_hold_people_lead_on_where_no_population_is_given(town_study: Path) -> None:

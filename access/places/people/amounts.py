@@ -132,6 +132,13 @@ def _middle_m2(grid: Grid) -> Floats:
     return cell_m2(column)
 
 
+def lived_per_km2(grid: Grid) -> float:
+    """Return persons per km² of the cells in which people live; 0 where nobody does."""
+    lived = grid.persons > 0
+    area_m2 = np.broadcast_to(_middle_m2(grid), grid.persons.shape)[lived]
+    return float(grid.persons[lived].sum() / area_m2.sum() * 1e6) if lived.any() else 0.0
+
+
 _DECLARE_ZH = "若该值表示无数据，请在人口下写 `nodata` 声明（或用 gdal_edit -a_nodata）"
 _DECLARE = (
     "if that value means 'no data', declare it, with `nodata` under the study's population, or e.g. with"
@@ -259,7 +266,7 @@ def _dense(grid: Grid, area_m2: Floats, band: Band, unit: Unit | None) -> list[N
     """Doubt what is denser than people live."""
     values, lived = grid.persons, grid.persons > 0
     per_km2 = np.where(lived, values / area_m2 * 1e6, 0.0)
-    mean = float(values[lived].sum() / area_m2[lived].sum() * 1e6) if lived.any() else 0.0
+    mean = lived_per_km2(grid)
     below = float(per_km2[per_km2 <= _DENSEST_KM2].max(initial=0.0))
     too_dense = (per_km2 > _DENSEST_KM2) & (per_km2 > min(_FOLLOWS * below, _NO_CITY_KM2))
     told = [*band.words, band.name] if unit is None else []

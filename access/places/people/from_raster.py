@@ -53,14 +53,17 @@ def from_raster(
     total, empty = float(np.nansum(values)), int(np.isnan(values).sum())
     if total <= 0:
         raise FileError(str(path), [_nobody(values.size, empty)])
+    dense = amounts.lived_per_km2(grid)
     return grid, [
         *doubts,
         *_outside_note(grid, zones),
         Note(
             "found",
             "population",
-            f"人口栅格在分区外接矩形内共 {total:,.0f} 人，{empty} 个格网无数据",
-            f"{total:,.0f} persons in the raster around the zones; {counted(empty, 'cell')} no data",
+            f"人口栅格在分区外接矩形内共 {total:,.0f} 人，{empty} 个格网无数据；有人的格网平均每平方公里"
+            f" {dense:,.0f} 人",
+            f"{total:,.0f} persons in the raster around the zones; {counted(empty, 'cell')} no data; where"
+            f" people live, {dense:,.0f} per km²",
             total,
             "persons",
         ),

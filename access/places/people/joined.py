@@ -1,7 +1,9 @@
 """A table of people by administrative unit → the zones that its rows are of, by name or code."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -44,6 +46,7 @@ def joined(
     name_column: str | None = None,
     code_column: str | None = None,
     codes: pd.Series,
+    aliases: Mapping[str, str] = MappingProxyType({}),
 ) -> Joined:
     """Find the zone of each row: by code, by name, or, where neither is said, by the column that fits most.
 
@@ -53,6 +56,7 @@ def joined(
         names: of the zones, by id.
         name_column, code_column: columns of the table.
         codes: of the zones, by id.
+        aliases: name → another name of the same place.
 
     Raises:
         FileError: no such column; a zone that two rows fit, or a row that fits two; or no row fits any.
@@ -69,7 +73,8 @@ def joined(
             ],
         )
     # of two columns that fit as well, names go before codes
-    ways = [(str(each), _by_name(rows[each], names)) for each in ([name_column] if name_column else rows)]
+    looked = [name_column] if name_column else rows
+    ways = [(str(each), _by_name(rows[each], names, aliases)) for each in looked]
     if code_column:
         ways = [(code_column, _by_code(rows[code_column], codes, any_words=True))]
     elif not name_column:
@@ -108,10 +113,10 @@ def _code(text: object, *, any_words: bool) -> str:
     return significant(digits) or (digits if any_words else "")
 
 
-def _by_name(words: pd.Series, names: pd.Series) -> list[list[str]]:
+def _by_name(words: pd.Series, names: pd.Series, aliases: Mapping[str, str]) -> list[list[str]]:
     # ids are no names: those of a layer may be 1, 2, 3, and so may the numbers of rows
     ids = {f"\0{number}": str(zone) for number, zone in enumerate(names.index)}
-    known = Names(dict(zip(ids, names, strict=True)))
+    known = Names(dict(zip(ids, names, strict=True)), aliases)
     found = []
     for word in words.fillna("").astype(str):
         text = _NOTE.sub("", plain(word)) or plain(word)
