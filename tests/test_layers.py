@@ -19,7 +19,7 @@ STRANGERS = {
     *(("synthetic", "network"), ("study", "outputs"), ("study", "verdicts")),
 }
 PUBLIC = "access.network.public"  # the engine on its own reads streets through places
-READERS = {"readers", "rasters", "vectors"}  # and those of OpenStreetMap:
+READERS = {"readers", "rasters", "vectors", "text"}  # and those of OpenStreetMap:
 READERS |= {"bands", "file", "ways", "areas", "standing", "admin_units", "sites", "faults", "walk_areas"}
 HEAVY = {"numpy", "pandas", "geopandas", "scipy", "shapely", "rasterio", "osmium", "folium", "pydantic"}
 

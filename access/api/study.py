@@ -3,21 +3,19 @@
 from pathlib import Path
 from typing import Any, TypeAlias, get_args
 
-import pandas as pd
-
+from access.api.checks import Check
 from access.api.comparison import Comparison, Scenarios, compared
 from access.api.emergency import Emergency
 from access.api.links import Links
 from access.api.result import Result
 from access.api.siting import Siting
+from access.assessment import checked
 from access.assessment import run as assessment
 from access.assessment.measure import Progress
 from access.assessment.run import quiet
-from access.contracts import notes
 from access.contracts.errors import QuestionError
 from access.contracts.said import Said
 from access.study import study as studies
-from access.study.read import read_inputs
 from access.study.study import Study
 from access.verdicts.readings import Readings
 
@@ -39,16 +37,18 @@ def load(path: str | Path, *, output: str | Path | None = None, **changes: Any) 
     return studies.load(Path(path), output=None if output is None else Path(output), changes=changes)
 
 
-def check(study: Asked) -> pd.DataFrame:
-    """Read a study's inputs and tell what was found in them, without measuring anything.
+def check(study: Asked, *, progress: Progress = quiet) -> Check:
+    """Read a study's inputs and tell what was found in them, without searching anything.
 
-    Returns:
-        The input report: level (``found``, ``doubtful``, ``left_out``), subject, number, unit, zh, en.
+    Args:
+        study: from ``load``, a study file, or what ``run`` found.
+        progress: called with the name of each step as it begins.
 
     Raises:
         AccessError: an input that cannot be used.
     """
-    return notes.report(read_inputs(loaded(study)).notes)
+    asked = loaded(study)
+    return Check(checked.check(asked, assessment.clauses_of(asked), progress))
 
 
 def run(study: Asked, *, progress: Progress = quiet, readings: Readings = "default") -> Result:

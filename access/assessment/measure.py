@@ -232,13 +232,23 @@ def _unmeasured(study: Study, read: Inputs, base: Measured | None) -> Place:
         now = replace(old, zones=read.zones, cells=read.cells, facilities=read.facilities)
         now = replace(now, has_streets=len(read.streets) > 0)
         return replace(now, listed_before=old.listed)
+    return place_of(study, read, border.border_m(study, read))
+
+
+def place_of(study: Study, read: Inputs, border_m: pd.Series) -> Place:
+    """Return the place of a study before anything is measured.
+
+    Args:
+        study, read: what was asked, and of what.
+        border_m: of each cell, how far the border of the data is.
+    """
     return Place(
         zones=read.zones,
         cells=read.cells,
         cell_zones=read.cell_zones,
         raster=read.raster,
         facilities=read.facilities,
-        border_m=border.border_m(study, read),
+        border_m=border_m,
         nearest={},
         linked={},
         straight={},

@@ -13,11 +13,14 @@ from typing import Any
 import pandas as pd
 import pyproj
 
+from access.assessment import checked
+from access.assessment.layers import KINDS
 from access.assessment.measure import Measured, Progress, measure
 from access.contracts.documents import Text
 from access.contracts.notes import report
 from access.contracts.tables import Gaps
 from access.outputs import run_id, tables
+from access.outputs.check import page as check_page
 from access.outputs.maps import gap_map
 from access.outputs.maps.page_data import Layers
 from access.outputs.maps.scenario import After
@@ -31,22 +34,18 @@ from access.verdicts.gaps import gaps
 from access.verdicts.readings import Readings
 
 RESULTS = (
-    *("map.html", "verdicts.csv", "verdicts.json", "coverage.csv", "cells.parquet", "gaps.gpkg"),
-    *("input_report.csv", run_id.RECORD),
+    *(
+        "map.html",
+        checked.PAGE,
+        "verdicts.csv",
+        "verdicts.json",
+        "coverage.csv",
+        "cells.parquet",
+        "gaps.gpkg",
+    ),
+    *("input_report.csv", checked.PAGE, run_id.RECORD),
 )
 _log = logging.getLogger(__name__)
-_KINDS = {
-    "streets": Text(zh="街道", en="Streets"),
-    "facilities": Text(zh="设施", en="Facilities"),
-    "population": Text(zh="人口", en="Population"),
-    "zones": Text(zh="分区", en="Zones"),
-    "land": Text(zh="用地", en="Land"),
-    "barriers": Text(zh="屏障", en="Barriers"),
-    "observed": Text(zh="实测出行", en="Timed trips"),
-    "background": Text(zh="底图", en="Background"),
-    "plans": Text(zh="规划", en="Plan"),
-    "profiles": Text(zh="出行方式", en="Profile"),
-}
 
 
 @dataclass(frozen=True)
@@ -144,6 +143,16 @@ def page(result: Assessed, after: After | None = None) -> str:
     )
 
 
+def check(result: Assessed) -> str:
+    """Return the page that tells of the inputs (see ``access.assessment.checked``)."""
+    study, measured = result.study, result.measured
+    missing = {each.clause.id: each.missing for each in result.assessment.judgements if each.default}
+    sheet = checked.sheet(
+        study, measured.read, [*result.assessment.clauses], missing, result.input_report, run=True
+    )
+    return check_page.html(sheet)
+
+
 def write(result: Assessed, folder: Path | None = None) -> list[Path]:
     """Write the result files, all or none; the map comes first, but never costs the tables.
 
@@ -170,6 +179,7 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
                 assessment, result.gaps, path, result.measured.read.near_misses, run=run
             ),
             "input_report.csv": tables.report_csv(result.input_report),
+            checked.PAGE: tables.Page(lambda: check(result)),
         },
         record=result.record,
         inputs=read_files(result.study),
@@ -188,7 +198,7 @@ def _about(result: Assessed) -> gap_map.About:
         name=result.study.name,
         note=result.study.note,
         input_report=result.input_report,
-        sources=tuple((_KINDS[field.split(".")[0]], path.name) for field, path in input_files(result.study)),
+        sources=tuple((KINDS[field.split(".")[0]], path.name) for field, path in input_files(result.study)),
         attribution=attribution(result.study),
         dated=result.study.dated,
     )

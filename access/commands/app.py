@@ -6,7 +6,20 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from access.commands import compare, console, emergency, index, link, profiles, run, site, standards, usage
+from access.commands import (
+    check,
+    compare,
+    console,
+    emergency,
+    index,
+    link,
+    new,
+    profiles,
+    run,
+    site,
+    standards,
+    usage,
+)
 
 
 class _Commands(TyperGroup):
@@ -41,6 +54,7 @@ app = typer.Typer(
 )
 app.add_typer(standards.app, name="standards")
 for command in (
+    *(new.new, check.check),
     *(compare.compare, site.site, link.link, emergency.emergency),
     *(run.run, run.demo, index.index, profiles.profiles),
 ):

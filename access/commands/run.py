@@ -76,8 +76,8 @@ def _run(study: Callable[[], Path], output: Path | None, readings: Literal["defa
         written = result.write()
     with console.standing(written):
         _print_summary(result.assessed)
-        tables = ", ".join(path.name for path in written if path.suffix != ".html")
-        maps = [f"地图 map: {path.resolve()}" for path in written if path.suffix == ".html"]
+        tables = ", ".join(path.name for path in written if path.name != "map.html")
+        maps = [f"地图 map: {path.resolve()}" for path in written if path.name == "map.html"]
         folder = f"文件夹 folder: {written[0].parent.resolve()}"
         console.lines([f"结果 results: {tables}", *(maps or [folder])])
 

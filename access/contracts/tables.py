@@ -92,6 +92,7 @@ STREETS = Contract(
         "motorroad": Column("text", optional=True),
         "control_from": Column("text"),
         "control_to": Column("text"),
+        "name": Column("text", optional=True),  # of the street; "" for none
         "level": Column("text", optional=True),  # as `level` of OpenStreetMap: "1", "0;1"
         "made": Column("text", optional=True),  # "square": a way straight across one, drawn by no one
         # where it runs: city, town, rural; empty where nothing tells

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import geopandas
 import numpy as np
+import pandas as pd
 import rasterio
 import shapely
 from pyproj import CRS
@@ -21,20 +22,34 @@ _FEW, _SAMPLE = 1000, 200  # points of an outline that is mended in no time; seg
 
 
 def rows(path: Path, chosen: Booleans) -> str:
-    """Say where some rows of a layer stand: ``line 2, 5`` of a CSV, ``feature 1, 4`` of others.
+    """Say where some rows of a file stand: ``line 2, 5`` of a CSV, ``row 2`` of a sheet, ``feature 1, 4``.
 
     Args:
         path: the file.
-        chosen: a boolean for each row.
+        chosen: a boolean for each row of the file, of a table from its second (see ``of_file``).
     """
-    first, word = (2, "line") if kinds.ending(path) == ".csv" else (1, "feature")
+    first, word = (
+        (2, kinds.TABLES[kinds.ending(path)]) if kinds.ending(path) in kinds.TABLES else (1, "feature")
+    )
     return f"{word} {examples(np.flatnonzero(chosen) + first)}"
 
 
 def rows_zh(path: Path, chosen: Booleans) -> str:
     """Say where some rows stand, in Chinese."""
     word, numbers = rows(path, chosen).split(" ", 1)
-    return f"第 {numbers} {'行' if word == 'line' else '个要素'}"
+    return f"第 {numbers} {'行' if word != 'feature' else '个要素'}"
+
+
+def of_file(index: pd.Index, chosen: Booleans) -> Booleans:
+    """Return some rows of a table as rows of its file, of which others were left out before.
+
+    Args:
+        index: of the table: rows of the file from 0, of a text or sheet less two.
+        chosen: a boolean for each row of the table.
+    """
+    found = np.zeros(int(index.max()) + 1 if len(index) else 0, dtype=bool)
+    found[index[chosen]] = True
+    return found
 
 
 def unplaced(layer: geopandas.GeoDataFrame) -> Booleans:

@@ -50,3 +50,11 @@ def plausible(words: Iterable[str], *, chinese: bool) -> bool:
         return _REPLACED not in signs
     usual = [min(sign.encode("gb18030")) >= 0xA1 for sign in signs]
     return 2 * sum(usual) >= len(usual)
+
+
+def name(path: Path) -> str | None:
+    """Return the encoding that a shapefile tells, in its .cpg or by a mark in its .dbf; None: none."""
+    for beside in (path.with_suffix(ending) for ending in (".cpg", ".CPG")):
+        if beside.is_file() and _known(said := beside.read_text(encoding="ascii", errors="replace").strip()):
+            return said
+    return "GBK (.dbf)" if told(path) else None

@@ -87,8 +87,11 @@ RASTERS = {
     ),
     ".img": Kind("ERDAS Imagine", ("HFA",), rb"EHFA_HEADER_TAG", beside=("{stem}.ige", "{name}.aux.xml")),
 }
-TABLES = (".csv", ".txt")  # each also as .gz
-TABLE_TAKES = ("x_column", "y_column", "encoding")
+# tables, and what a message calls their rows; texts also as .gz
+TABLES = {
+    **dict.fromkeys((".csv", ".txt", ".tsv"), "line"),
+    **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".ods"), "row"),
+}
 
 
 def ending(path: Path) -> str:

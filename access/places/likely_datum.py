@@ -129,9 +129,18 @@ def _evidence(kind: Kind, xy: Floats, streets: geopandas.GeoDataFrame, given: Ma
         found = tree.query_nearest(shapely.points(places), return_distance=True, all_matches=False)
         return np.asarray(found[1])
 
+    def beside_up_to(places: Floats, most_m: float) -> Floats:
+        points = shapely.points(places)
+        place, line = tree.query(points, predicate="dwithin", distance=most_m)
+        found = np.full(len(places), np.inf)
+        np.minimum.at(found, place, shapely.distance(points[place], lines[line]))
+        return found
+
     apart = [np.median(each - here, axis=0) for each in read.values()]
     shifts = [each for each in _shifts() if min(np.hypot(*(each - own)) for own in apart) > _SHORTEST_M]
-    shifted = np.array([beside_m(here + each) for each in shifts])
+    # farther than that all is one to the scores, and to search for what is far takes long
+    most_m = float(_UP_TO_M[-1]) if kind == "places" else _ALONG_M
+    shifted = np.array([beside_up_to(here + each, most_m) for each in shifts])
     scores = _SCORES[kind]
     chances = [score(shifted).mean(axis=1) for score in scores]
     by = {}

@@ -27,18 +27,22 @@ class Counted(io.RawIOBase):
 
     Attributes:
         fault: what to say of a bound that was met, which ended the reading; empty without.
+        lines: how many ends of lines were met.
+        separators: how many separators.
     """
 
-    def __init__(self, file: IO[bytes], packed: int | None) -> None:
+    def __init__(self, file: IO[bytes], packed: int | None, separator: bytes) -> None:
         """Count the bytes of a file.
 
         Args:
             file: as it is unpacked.
             packed: bytes before; None: it is not.
+            separator: between the fields.
         """
         self.fault = ""
         self._file, self._packed = file, packed
-        self._read = self._rows = self._columns = self._line = 0
+        self._separator = separator
+        self.lines = self.separators = self._read = self._columns = self._line = 0
         self._in_header = True
 
     def readable(self) -> bool:
@@ -56,20 +60,25 @@ class Counted(io.RawIOBase):
 
     def _count(self, data: bytes) -> None:
         self._read += len(data)
-        self._rows += data.count(b"\n")
+        self.lines += data.count(b"\n")
+        self.separators += data.count(self._separator)
         longest, self._line = _longest_line(data, self._line)
         if self._in_header:
             header, end, rest = data.partition(b"\n")
-            self._columns += header.count(b",") + (1 if end else 0)
+            self._columns += _most_separators(header) + (1 if end else 0)
             self._in_header = not end
             first = rest.partition(b"\n")[0]
             if b'"' not in first:  # within quotes a comma may be text
-                self._columns = max(self._columns, first.count(b","))
+                self._columns = max(self._columns, _most_separators(first))
         self.fault = bounds.beyond("LINE_BYTES", longest) or bounds.beyond_table(
-            max(self._rows - 1, 0), self._columns, self._read
+            max(self.lines - 1, 0), self._columns, self._read
         )
         if self._packed is not None:
             self.fault = self.fault or bounds.beyond_packed(self._read, self._packed)
+
+
+def _most_separators(line: bytes) -> int:
+    return max(line.count(sign) for sign in (b",", b"\t", b";", b"|"))
 
 
 def _longest_line(data: bytes, before: int) -> tuple[int, int]:
@@ -82,12 +91,12 @@ def _longest_line(data: bytes, before: int) -> tuple[int, int]:
 
 
 @contextmanager
-def table(path: Path) -> Iterator[Counted]:
+def table(path: Path, separator: bytes = b",") -> Iterator[Counted]:
     """Open a CSV table, plain or gzipped."""
     is_packed = path.suffix.lower() == ".gz"
     opener: Any = gzip.open if is_packed else open
     with opener(path, "rb") as file:
-        yield Counted(file, path.stat().st_size if is_packed else None)
+        yield Counted(file, path.stat().st_size if is_packed else None, separator)
 
 
 def check(path: Path) -> None:

@@ -1,9 +1,6 @@
 """Tables and layers of features, as files hold them: encodings and CRS are settled here."""
 
 import hashlib
-import io
-import warnings
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,14 +14,12 @@ from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Level, Note, Subject
 from access.contracts.said import Said
-from access.contracts.tables import counted, examples
-from access.places import checks, csv_rows, datums, gcj02, kinds, packed, rasters, vectors
+from access.contracts.tables import counted
+from access.places import checks, datums, gcj02, kinds, rasters, rounded, vectors
 from access.places.from_cells import as_named
 from access.places.reading import AS_IT_SAYS, Reading
-
-LONGITUDE = ("lon", "lng", "longitude", "x", "经度")
-LATITUDE = ("lat", "latitude", "y", "纬度")
-_UNREADABLE = (OSError, EOFError, zlib.error)
+from access.places.tabular import matching, points
+from access.places.tabular import numbers as number_columns
 
 
 def sha256(path: Path) -> str:
@@ -86,9 +81,11 @@ def table(
     path: Path,
     reading: Reading = AS_IT_SAYS,
     *,
-    subject: Subject = "facilities",  # noqa: ARG001 (plain CSV leaves no doubt)
+    subject: Subject = "facilities",
 ) -> tuple[pd.DataFrame, list[Note]]:
-    """Read a CSV table, plain or gzipped, in UTF-8 or GB 18030 (which holds GBK); text stays text.
+    """Read a table: a text (CSV, TXT), plain or gzipped, or a sheet (XLSX, XLS, ODS); text stays text.
+
+    What stands above the header, totals and remarks are no rows; these are named by ``index + 2``.
 
     Texts that this program kept from being formulas (``'=…``) come back as they were.
 
@@ -105,78 +102,7 @@ def table(
             fewer fields than the header, or a column that stands twice in it; what ``reading`` says does
             not go with the kind of file.
     """
-    if kinds.ending(path) not in kinds.TABLES:
-        known = ", ".join(f"{each}, {each}.gz" for each in kinds.TABLES)
-        raise FileError(str(path), [f"'{path.suffix}' is not a kind of table that is read here ({known})"])
-    reading.check(path, kinds.TABLE_TAKES, kinds.ending(path))
-    for encoding in (reading.encoding,) if reading.encoding else ("utf-8-sig", "gb18030"):
-        try:
-            found = as_named(_rows(path, encoding))
-        except UnicodeDecodeError:
-            continue
-        return found.rename(columns=lambda name: str(name).strip()), []
-    if reading.encoding:
-        zh = f"文本不是 `encoding` 所说的 {reading.encoding}；请改正或删去 `encoding`"
-        en = f"its text is not {reading.encoding}, as `encoding` says; correct it, or leave it out"
-        raise FileError(str(path), [Said(zh, en)])
-    raise FileError(str(path), ["text is neither UTF-8 nor GB 18030; save it as UTF-8"])
-
-
-def _rows(path: Path, encoding: str) -> pd.DataFrame:
-    try:
-        found = _csv(path, encoding)
-    except (pd.errors.ParserWarning, pd.errors.ParserError) as error:
-        csv_rows.check(path, encoding)  # tells of rows with more values than the header, if any counts
-        if isinstance(error, pd.errors.ParserError) and "Expected" not in str(error):
-            raise FileError(str(path), [f"cannot be read as CSV: {error}"]) from error
-        return csv_rows.whole(path, encoding)
-    csv_rows.check(path, encoding, found)
-    return found
-
-
-def _csv(path: Path, encoding: str) -> pd.DataFrame:
-    fault = ""
-    try:
-        with packed.table(path) as counted:
-            try:
-                file = io.BufferedReader(counted, packed.STEP)
-                with warnings.catch_warnings(action="error", category=pd.errors.ParserWarning):
-                    return pd.read_csv(
-                        # the first column is no index, even where rows hold more than the header
-                        file,
-                        encoding=encoding,
-                        dtype=str,
-                        keep_default_na=False,
-                        index_col=False,
-                    )
-            finally:
-                fault = counted.fault
-    except (packed.BeyondError, *_UNREADABLE, pd.errors.EmptyDataError) as error:
-        raise FileError(str(path), [fault or f"cannot be read as CSV: {error}"]) from error
-
-
-def numbers(frame: pd.DataFrame, name: str, path: Path, *, endless: bool = False) -> pd.Series:
-    """Return a text column as numbers; an empty text is NaN.
-
-    Args:
-        frame, name, path: the table, the column, the file.
-        endless: whether the caller sees to numbers that are infinite, or too large for one (1e400).
-
-    Raises:
-        FileError: the column is missing, or rows hold other text (each counted, some named).
-    """
-    if name not in frame.columns:
-        known = ", ".join(frame.columns)
-        raise FileError(str(path), [f"no column '{name}'; its columns are {known}"])
-    text = frame[name].astype("str").fillna("").str.strip()
-    values = pd.to_numeric(text.where(text != ""), errors="coerce")
-    wrong = (values.isna() | (np.isinf(values) & (not endless))) & (text != "")
-    if wrong.any():
-        # line 1 of the file is the header
-        shown = examples(f"line {i + 2}: '{text.iloc[i]}'" for i in np.flatnonzero(wrong))
-        what = f"column '{name}' holds no number in {counted(wrong.sum(), 'row')} ({shown})"
-        raise FileError(str(path), [what])
-    return values.astype(float)
+    return points.rows(path, reading, subject)
 
 
 def text(values: pd.Series) -> pd.Series:
@@ -185,25 +111,26 @@ def text(values: pd.Series) -> pd.Series:
     >>> text(pd.Series([7.0, float("nan"), 8.5])).tolist(), text(pd.Series(["a", " "])).tolist()
     (['7', None, '8.5'], ['a', None])
     """
+    if isinstance(values.dtype, pd.StringDtype):  # most are
+        bare = values.str.strip()
+        return bare.where(bare.fillna("") != "").astype(object).where(lambda each: each.notna(), None)
     written = "{:.15g}" if pd.api.types.is_float_dtype(values) else "{}"
     words = [None if pd.isna(each) else written.format(each).strip() or None for each in values]
     return pd.Series(words, values.index, dtype=object)
 
 
-def column(frame: pd.DataFrame, wanted: str | None, usual: tuple[str, ...], path: Path) -> str:
-    """Return the name of the wanted column, or of the first usual one that is there.
+column, numbers, amounts = matching.column, number_columns.strict, number_columns.told
+coordinates = number_columns.coordinates
+
+
+def coordinate_columns(path: Path, frame: pd.DataFrame, reading: Reading) -> dict[str, str]:
+    """Return which columns of a table the coordinates are in: ``x`` and ``y``.
 
     Raises:
-        FileError: there is none.
+        FileError: there are none.
     """
-    if wanted is not None and wanted in frame.columns:
-        return wanted
-    lower = {str(name).strip().lower(): str(name) for name in frame.columns}
-    for name in () if wanted is not None else usual:
-        if name in lower:
-            return lower[name]
-    looked = f"'{wanted}'" if wanted is not None else f"any of {', '.join(usual)}"
-    raise FileError(str(path), [f"no column {looked}; its columns are {', '.join(map(str, frame.columns))}"])
+    found = points.columns_of(path, frame, reading, crs(reading.crs or "EPSG:4326"))
+    return {"x": found.x or found.xy or "", "y": found.y or found.xy or ""}
 
 
 def features(
@@ -224,11 +151,12 @@ def features(
     lost = checks.unplaced(whole)
     if lost.all():
         raise FileError(str(path), ["it holds no features with coordinates"])
+    rows = checks.of_file(whole.index, lost)
     note = Note(
         "left_out",
         subject,
-        f"{path.name}：{int(lost.sum())} 行没有坐标（{checks.rows_zh(path, lost)}）",
-        f"{path.name}: {counted(int(lost.sum()), 'row')} without coordinates ({checks.rows(path, lost)})",
+        f"{path.name}：{int(lost.sum())} 行没有坐标（{checks.rows_zh(path, rows)}）",
+        f"{path.name}: {counted(int(lost.sum()), 'row')} without coordinates ({checks.rows(path, rows)})",
         int(lost.sum()),
         "rows",
     )
@@ -263,15 +191,17 @@ def layer(
         zh = f"`crs` 为 {reading.crs}，`datum` 为 {reading.datum}；请只写一个"
         raise FileError(str(path), [Said(zh, what)])
     kind, datum = kinds.ending(path), said or reading.datum
-    if kind == ".csv":
-        found, notes = _points(path, reading, subject)
+    if points.is_list(path):
+        found, notes, own = points.read(path, reading, subject, crs(reading.crs or "EPSG:4326"))
+        datum = datum or own
     elif kind in kinds.VECTORS:
         reading.check(path, kinds.VECTORS[kind].takes, kinds.VECTORS[kind].title)
         found, notes = _vector(path, reading)
         checks.check_crossings(path, found)
     else:
-        known = ", ".join([".csv", ".csv.gz", *kinds.VECTORS])
+        known = ", ".join([*points.KINDS, ".csv.gz", *kinds.VECTORS])
         raise FileError(str(path), [f"'{kind}' is not a kind that is read here ({known})"])
+    notes = [*notes, *rounded.doubts(path, found, subject)]
     checks.check_crs(path, found.crs)
     if found.crs is not None and found.crs.is_geographic:
         checks.check_degrees(path, found, strays=strays)
@@ -282,15 +212,6 @@ def placed(shapes: geopandas.GeoSeries, source_crs: str) -> geopandas.GeoSeries:
     """Return shapes whose coordinates are in a CRS, or in a datum of Chinese web maps, as those of a CRS."""
     layer = geopandas.GeoDataFrame(geometry=shapes.set_crs(crs(source_crs)))
     return gcj02.corrected(layer, gcj02.named(source_crs) or "wgs84").geometry
-
-
-def _points(path: Path, reading: Reading, subject: Subject) -> tuple[geopandas.GeoDataFrame, list[Note]]:
-    frame, notes = table(path, reading, subject=subject)
-    lon = numbers(frame, column(frame, reading.x_column, LONGITUDE, path), path, endless=True)
-    lat = numbers(frame, column(frame, reading.y_column, LATITUDE, path), path, endless=True)
-    points = np.asarray(geopandas.points_from_xy(lon, lat))
-    points[~np.isfinite(np.asarray(lon + lat))] = None
-    return geopandas.GeoDataFrame(frame, geometry=points, crs=crs(reading.crs or "EPSG:4326")), notes
 
 
 def _vector(path: Path, reading: Reading) -> tuple[geopandas.GeoDataFrame, list[Note]]:

@@ -11,6 +11,7 @@ import shapely
 from access.contracts.arrays import Booleans, Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
+from access.contracts.said import Said
 from access.contracts.tables import counted, examples
 from access.places import checks, datums, readers
 
@@ -19,6 +20,7 @@ from access.places import checks, datums, readers
 FAR_M = 100_000.0
 FAR_STREET_M = 1_000_000.0
 _ON_IT_M = 1.0
+_SAMPLE = 2000  # places of which the CRS is guessed
 _HERE_M = 10_000.0  # so near to the study are rows that another reading of their coordinates brings home
 _DEGREES = (180.0, 90.0)
 # what lists of places in China come in: grids of 3° and 6° of CGCS2000, with the zone's number before the
@@ -108,6 +110,7 @@ def streets(table: Any, area: geopandas.GeoSeries, path: Path) -> tuple[Any, lis
     bounds = table.geometry.bounds.to_numpy()
     far = ~((bounds[:, :2] >= low) & (bounds[:, 2:] <= high)).all(axis=1)
     if not far.any():
+        _check_meet(table, area, path)
         return table, []
     if far.all():
         what = f"all streets lie more than {FAR_STREET_M / 1000:,.0f} km from the zones"
@@ -122,7 +125,80 @@ def streets(table: Any, area: geopandas.GeoSeries, path: Path) -> tuple[Any, lis
         number,
         "segments",
     )
+    _check_meet(table[~far], area, path)
     return table[~far], [note]
+
+
+def _check_meet(table: Any, area: geopandas.GeoSeries, path: Path) -> None:
+    """Refuse streets of which none is near a zone: nobody could be linked to them."""
+    whole = area.union_all()
+    shapely.prepare(whole)
+    if shapely.dwithin(whole, table.geometry.to_numpy(), _HERE_M).any():
+        return
+    km = float(shapely.distance(whole, table.geometry.to_numpy()).min()) / 1000
+    raise FileError(
+        str(path),
+        [
+            Said(
+                f"没有一条道路在研究分区附近，最近的相距 {km:,.0f} 公里；"
+                "请检查两者是否为同一地方，`crs` 是否正确",
+                f"no street lies near the zones, the nearest {km:,.0f} km away; see that both are of one"
+                " place, and `crs`",
+            )
+        ],
+    )
+
+
+def check_streets(
+    path: Path, lines: Any, area: geopandas.GeoSeries, given: Any, source_crs: pyproj.CRS
+) -> None:
+    """Refuse lines of streets of which none lies in the zones: those of another place, or of another CRS.
+
+    Args:
+        path: the file.
+        lines: in the CRS of ``area``.
+        area: the zones.
+        given, source_crs: the lines as they stand in the file, and the CRS in which they are read.
+
+    Raises:
+        FileError: none lies in the zones, or some have no place.
+    """
+    nowhere = ~np.isfinite(shapely.bounds(lines)).all(axis=1)
+    if not nowhere.any() and shapely.STRtree(lines).query(area.union_all(), predicate="intersects").size:
+        return
+    x, y = shapely.get_coordinates(given[nowhere] if nowhere.any() else given).T
+    away_m = _away_m(area, source_crs, x, y)
+    some = slice(None, None, len(x) // _SAMPLE + 1)
+    likely = _likely_crs(area, source_crs, x[some], y[some])
+    spot = f"{x[0]:.10g}, {y[0]:.10g}"
+    if likely:
+        zone = int(x[0] // 1e6)
+        prefix = f"X = {x[0]:,.0f} 带有带号 {zone}：" if zone and likely.is_projected else ""
+        raise FileError(
+            str(path),
+            [
+                Said(
+                    f"道路（如 {spot}）按 {source_crs.name} 不在研究范围内；{prefix}"
+                    f"按 {likely.name} 则在其中：请写 `crs: {likely.to_string()}`",
+                    f"its lines (e.g. {spot}) lie elsewhere than the zones, read as {source_crs.name};"
+                    f" read as {likely.name} they lie there: give `crs: {likely.to_string()}`",
+                )
+            ],
+        )
+    nearest = away_m[np.isfinite(away_m)].min(initial=np.inf) / 1000
+    zh = f"最近处相距 {nearest:,.1f} 公里" if np.isfinite(nearest) else "按其坐标系没有位置"
+    en = (
+        f"the nearest comes to {nearest:,.1f} km" if np.isfinite(nearest) else "some have no place in its CRS"
+    )
+    raise FileError(
+        str(path),
+        [
+            Said(
+                f"没有一条道路在研究分区内，{zh}（如 {spot}）；请检查是否为同一地方，`crs` 是否正确",
+                f"no street lies in the zones, {en} (e.g. {spot}); see that both are of one place, and `crs`",
+            )
+        ],
+    )
 
 
 def _away_m(area: geopandas.GeoSeries, crs: Any, x: Floats, y: Floats) -> Floats:

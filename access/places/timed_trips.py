@@ -7,8 +7,10 @@ import geopandas
 import numpy as np
 import pandas as pd
 
+from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
+from access.contracts.said import Said, listed
 from access.contracts.tables import counted, examples
 from access.places import readers
 
@@ -108,21 +110,32 @@ def from_csv(
         FileError: no such file or column, text that is no number, coordinates that are not degrees.
     """
     frame, notes = readers.table(path, subject="streets")
-    frame.index = pd.Index([str(i + 2) for i in range(len(frame))], name="line")
-    faults: list[str] = []
+    faults: list[Said] = []
     names = {each: _column(frame, columns, each, usual, faults) for each, usual in _ENDS.items()}
     times = {each: _maybe(frame, columns, each, usual) for each, usual in _TIMES.items()}
     if not any(times.values()):
-        faults.append("no column of times: `minutes` (分钟) or `seconds` (秒); name it with `columns`")
+        faults.append(
+            Said(
+                "没有时间列：`minutes`（分钟）或 `seconds`（秒）；请用 `columns` 指明",
+                "no column of times: `minutes` (分钟) or `seconds` (秒); name it with `columns`",
+            )
+        )
     mode_column = _maybe(frame, columns, "mode", _MORE["mode"])
     if mode_column is None and mode is None:
-        faults.append("no column of modes (`mode`, 方式); give the study `mode` for all trips")
+        faults.append(
+            Said(
+                "没有出行方式列（`mode`、方式）；请在研究里给所有行程写 `mode`",
+                "no column of modes (`mode`, 方式); give the study `mode` for all trips",
+            )
+        )
     if faults:
-        raise FileError(str(path), [*faults, f"its columns are {', '.join(frame.columns)}"])
-    number = {each: readers.numbers(frame, name, path, endless=True) for each, name in names.items()}
+        named_ = listed(frame.columns)
+        raise FileError(str(path), [*faults, Said(f"现有各列：{named_.zh}", f"its columns are {named_}")])
+    number = {each: readers.coordinates(frame, name, path) for each, name in names.items()}
     named = [(each, name) for each, name in times.items() if name is not None]
     unit, name = named[-1]  # seconds tell more
-    seconds = readers.numbers(frame, name, path) * (60.0 if unit == "minutes" else 1.0)
+    seconds = readers.numbers(frame, name, path).to_numpy() * (60.0 if unit == "minutes" else 1.0)
+    frame.index = pd.Index((frame.index + 2).astype(str), name="line")
     own = frame[mode_column] if mode_column is not None else pd.Series("", frame.index)
     period_column = _maybe(frame, columns, "period", _MORE["period"])
     when = frame[period_column] if period_column is not None else pd.Series("", frame.index)
@@ -131,9 +144,9 @@ def from_csv(
             "mode": _words(own, {**_lookup(_MODES), **modes}, mode or ""),
             "period": _words(when, _lookup(_PERIODS), period),
             "seconds": seconds,
-            "to": readers.placed(geopandas.GeoSeries.from_xy(number["to_lon"], number["to_lat"]), crs),
+            "to": readers.placed(_places(number, "to", frame.index), crs),
         },
-        geometry=readers.placed(geopandas.GeoSeries.from_xy(number["from_lon"], number["from_lat"]), crs),
+        geometry=readers.placed(_places(number, "from", frame.index), crs),
     )
     xy = np.column_stack(list(number.values()))
     if readers.crs(crs).is_geographic:
@@ -168,10 +181,13 @@ def left_out(name: str, lines: pd.Index, zh: str, en: str) -> Note:
 def _check_degrees(path: Path, xy: np.ndarray, lines: pd.Index) -> None:
     off = (np.abs(xy[:, ::2]) > 180).any(axis=1) | (np.abs(xy[:, 1::2]) > 90).any(axis=1)
     if off.any():
-        what = (
-            f"coordinates are not degrees in {counted(int(off.sum()), 'row')} (line {examples(lines[off])})"
+        where, number = examples(lines[off]), int(off.sum())
+        fault = Said(
+            f"{number:,} 行的坐标不是经纬度（第 {where.zh} 行）；请改正；如以米为单位，请写 `crs`",
+            f"coordinates are not degrees in {counted(number, 'row')} (line {where}); correct them, or, if "
+            "they are metres, give `crs`",
         )
-        raise FileError(str(path), [f"{what}; correct them, or, if they are metres, give `crs`"])
+        raise FileError(str(path), [fault])
 
 
 def _maybe(frame: pd.DataFrame, columns: Mapping[str, str], what: str, usual: tuple[str, ...]) -> str | None:
@@ -186,12 +202,15 @@ def _column(
     columns: Mapping[str, str],
     what: str,
     usual: tuple[str, ...],
-    faults: list[str],
+    faults: list[Said],
 ) -> str:
     found = _maybe(frame, columns, what, usual)
     if found is None:
+        name = columns.get(what)
         faults.append(
-            f"no column '{columns[what]}'" if what in columns else f"no column `{what}` ({usual[-2]})"
+            Said(f"没有列“{name}”", f"no column '{name}'")
+            if what in columns
+            else Said(f"没有列 `{what}`（{usual[-2]}）", f"no column `{what}` ({usual[-2]})")
         )
     return found or ""
 
@@ -205,3 +224,7 @@ def _words(values: pd.Series, known: Mapping[str, str], empty: str) -> pd.Series
     lower = {word.lower(): name for word, name in known.items()}
     text = values.astype("str").fillna("").str.strip()
     return text.str.lower().map(lower).fillna("").where(text != "", empty).astype("str")
+
+
+def _places(number: Mapping[str, Floats], end: str, lines: pd.Index) -> geopandas.GeoSeries:
+    return geopandas.GeoSeries.from_xy(number[f"{end}_lon"], number[f"{end}_lat"], index=lines)

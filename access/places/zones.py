@@ -19,6 +19,7 @@ from access.places import checks, datums, readers
 from access.places.grid import Grid
 from access.places.osm.file import OsmFile
 from access.places.reading import AS_IT_SAYS, Reading
+from access.places.tabular import amounts
 
 _NAME = ("name", "name_zh", "名称", "NAME_TC", "NAME")
 _HALFWAY = 180.0  # degrees round the earth; no zone is as wide, but one whose longitudes jump by 360 is
@@ -79,33 +80,37 @@ def from_layer(
         faults.append(f"{counted(len(repeated), 'repeated zone id')} ({examples(repeated)})")
     if faults:
         raise FileError(str(path), faults)
+    attributes, more = _attributes(layer, {name_from, id_from}, own, path, ids)
     table = geopandas.GeoDataFrame(
         {
             "name": pd.array(name.to_numpy(), dtype="str"),
-            **_attributes(layer, {name_from, id_from}, own, path, ids),
+            **attributes,
         },
         index=pd.Index(ids, name="zone_id", dtype="str"),
         geometry=layer.geometry.to_numpy(),
         crs=layer.crs,
     )
-    return table, notes
+    return table, [*notes, *more]
 
 
 def _attributes(
     layer: geopandas.GeoDataFrame, taken: set[str], own: Mapping[str, str], path: Path, ids: pd.Series
-) -> dict[str, Any]:
+) -> tuple[dict[str, Any], list[Note]]:
     """The columns beside id and name: numbers of the contract as numbers, all others as text."""
     named = {readers.column(layer, name, (), path): attribute for attribute, name in own.items()}
     columns = {
         named.get(str(name), str(name)): name for name in layer.columns.drop([layer.geometry.name, *taken])
     }
-    found: dict[str, Any] = {
-        attribute: readers.numbers(layer, name, path).to_numpy()
-        if attribute in _NUMBERS
-        else pd.array(readers.text(layer[name]).to_numpy(), dtype="str")
-        for attribute, name in columns.items()
-        if attribute != "name"
-    }
+    found: dict[str, Any] = {}
+    notes: list[Note] = []
+    for attribute, name in columns.items():
+        if attribute in _NUMBERS:
+            kind = amounts.kind_of(attribute)
+            values, more = readers.amounts(layer, name, path, own=name, kind=kind, subject="zones")
+            found[attribute] = values.to_numpy()
+            notes += more
+        elif attribute != "name":
+            found[attribute] = pd.array(readers.text(layer[name]).to_numpy(), dtype="str")
     if "parent_id" in found:
         lost = sorted(set(found["parent_id"].dropna()) - set(ids))
         if lost:
@@ -113,7 +118,7 @@ def _attributes(
         round_ = _rounds(dict(zip(ids, found["parent_id"], strict=True)))
         if round_:
             raise FileError(str(path), [f"zones that lie in themselves by their parents: {examples(round_)}"])
-    return found
+    return found, notes
 
 
 def _rounds(parent: dict[str, str | None]) -> list[str]:

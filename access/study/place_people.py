@@ -86,7 +86,8 @@ def _of_points(own: Population, path: Path, zones: Zones) -> Placed:
     told += [*more, *datums.notes("population", path.name, rows.crs, zones.crs, rows.geometry.iloc[0])]
     columns = own.columns
     if columns.persons or columns.households or columns.dwellings or of_table.find(rows):
-        _, people = counted.people(rows, path, columns)
+        _, people, doubts = counted.people(rows, path, columns)
+        told += doubts
         if columns.households or columns.dwellings:
             told.append(_households_note(own))
     else:

@@ -102,8 +102,8 @@ def _factors(own: Projection, zones: Zones, before: pd.Series) -> tuple[Floats, 
             rows = readers.numbers(table, own.factor_column, own.table)
         else:
             columns = counted.Columns(persons=own.persons_column, unit=own.unit)
-            _, people = counted.people(table, own.table, columns)
-            rows = people["persons"]
+            _, people, doubts = counted.people(table, own.table, columns)
+            rows, told = people["persons"], [*told, *doubts]
         there = found.zone.notna().to_numpy()
         values = rows[there].set_axis(found.zone[there]).reindex(zones.index)
         wanted = pd.Series(data=True, index=zones.index)
@@ -116,8 +116,8 @@ def _factors(own: Projection, zones: Zones, before: pd.Series) -> tuple[Floats, 
             f"give `factor`, `factors` or `table`, or a column '{column}' of the study's zones",
         )
         raise InputError("population.projection", [what])
-    _, people = counted.people(zones, Path("zones"), counted.Columns(persons=column, unit=own.unit))
-    return _checked(people["persons"] / before, Path("zones")), []
+    _, people, doubts = counted.people(zones, Path("zones"), counted.Columns(persons=column, unit=own.unit))
+    return _checked(people["persons"] / before, Path("zones")), doubts
 
 
 def _checked(factor: pd.Series, path: Path) -> Floats:
@@ -160,9 +160,9 @@ def _with_growth(own: Growth, placed: Placed, zones: Zones) -> Placed:
     rows, told = readers.features(own.path, own.reading, subject="population")
     areas, more = polygons.read(own.path, own.reading, subject="population")
     rows = rows.loc[areas.index.intersection(rows.index)]
-    _, people = counted.people(rows, own.path, own.columns)
+    _, people, doubts = counted.people(rows, own.path, own.columns)
     shapes = datums.project(geopandas.GeoSeries(areas.loc[rows.index]), zones.crs).make_valid()
-    notes_ = [note for note in (*told, *more) if note not in placed.notes]
+    notes_ = [note for note in (*told, *more, *doubts) if note not in placed.notes]
     return projected.with_growth(
         placed._replace(notes=[*placed.notes, *dict.fromkeys(notes_)]),
         shapes,

@@ -65,12 +65,14 @@ class Inputs:
     time_ratios: dict[str, float] | None = None
 
 
-def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
+def read_inputs(study: Study, *, with_barriers: bool = False, to_travel: bool = True) -> Inputs:
     """Read a study's files into checked tables in one projected CRS.
 
     Args:
         study: from ``access.study.study.load``.
         with_barriers: whether to read barriers even where all gates are open.
+        to_travel: False: nothing will be searched; what no report tells of (bends, what legs do not cross,
+            parts of coarse cells) is left out.
 
     Raises:
         InputError: a file that cannot be used, or inputs that do not fit together.
@@ -85,12 +87,14 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
     zone_table, notes = zones.measured(raw_zones, crs)
     notes += datums.notes("zones", "zones", raw_zones.crs, crs, raw_zones.geometry.iloc[0])
     zones_named(study, zone_table)  # a zone that is not there is told before the long work begins
-    drawn = read_streets.read(study, zone_table.geometry, osm_file, with_barriers=with_barriers)
+    drawn = read_streets.read(
+        study, zone_table.geometry, osm_file, with_barriers=with_barriers, to_travel=to_travel
+    )
     within = drawn.complete_within
     area = geopandas.GeoSeries([within, zone_table.union_all()], crs=crs)
     known, datum_notes = settle_datum.areas(study, zone_table, drawn.streets)
     if study.zones.reading != known.zones.reading:
-        again = read_inputs(known, with_barriers=with_barriers)
+        again = read_inputs(known, with_barriers=with_barriers, to_travel=to_travel)
         return replace(again, notes=(*again.notes, *datum_notes))
     study = known
     facility_table, entrances, facility_notes = _read_facilities(study, area, osm_file, drawn.streets)
@@ -98,7 +102,7 @@ def read_inputs(study: Study, *, with_barriers: bool = False) -> Inputs:
         study, drawn.streets, facility_table, entrances, osm_file
     )
     within = _read_extents(study, crs, osm_file, within)
-    people = read_people.read(study, zone_table, drawn.streets, osm_file)
+    people = read_people.read(study, zone_table, drawn.streets, osm_file, in_parts=to_travel)
     streets, setting_notes = drawn.streets, list[Note]()
     if study.streets.given:
         streets, setting_notes = settings.told(streets, people.grid, _built_up(study))

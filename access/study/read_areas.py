@@ -41,10 +41,11 @@ def read(own: Counts, columns: Columns, zones: Zones, study: Study) -> tuple[Are
     if own.table is None:
         path = own.zones if isinstance(own.zones, Path) else (study.zones.path or Path("zones"))
         named = _own_words(columns, study) if not isinstance(own.zones, Path) else columns
-        _, people = counted.people(layer, path, named, layer.area / 1e6)
+        _, people, doubts = counted.people(layer, path, named, layer.area / 1e6)
         lost = people["persons"].isna()
         return Areas(names, layer.geometry, people, own=not isinstance(own.zones, Path)), [
             *told,
+            *doubts,
             *_unknown_note(path, names[lost]),
         ]
     table, more = readers.table(own.table, own.of_table, subject="population")
@@ -58,11 +59,15 @@ def read(own: Counts, columns: Columns, zones: Zones, study: Study) -> tuple[Are
         codes=codes,
     )
     area_km2 = pd.Series((layer.area / 1e6).reindex(found.zone).to_numpy(), table.index)
-    _, rows = counted.people(table, own.table, columns, area_km2)
+    _, rows, doubts = counted.people(table, own.table, columns, area_km2)
     there = found.zone.notna().to_numpy()
     people = rows[there].set_axis(found.zone[there]).reindex(layer.index)
     wanted = _wanted(zones, people["persons"].notna(), own=not isinstance(own.zones, Path))
-    told += [*more, *notes(table, own.table, found, rows["persons"], names, wanted.reindex(layer.index))]
+    told += [
+        *more,
+        *doubts,
+        *notes(table, own.table, found, rows["persons"], names, wanted.reindex(layer.index)),
+    ]
     return Areas(names, layer.geometry, people, own=not isinstance(own.zones, Path)), told
 
 

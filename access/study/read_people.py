@@ -50,7 +50,9 @@ class People(NamedTuple):
     zone_notes: list[Note]
 
 
-def read(study: Study, zone_table: Zones, streets: Streets, osm_file: Open) -> People:
+def read(
+    study: Study, zone_table: Zones, streets: Streets, osm_file: Open, *, in_parts: bool = True
+) -> People:
     """Read the people of a study, and share those of coarse cells among parts of these.
 
     Args:
@@ -58,6 +60,7 @@ def read(study: Study, zone_table: Zones, streets: Streets, osm_file: Open) -> P
         zone_table: ZONES, in the projected CRS of the study.
         streets: STREETS.
         osm_file: opens an OpenStreetMap file, each only once.
+        in_parts: whether to cut coarse cells.
 
     Raises:
         InputError: a file that cannot be used, or zones in which nobody lives.
@@ -85,7 +88,7 @@ def read(study: Study, zone_table: Zones, streets: Streets, osm_file: Open) -> P
         grid, notes = placed.grid, placed.notes
         cells, cell_zones, _ = _in_zones(placed, zone_table, tree)
         counted = in_zones.people_note(zone_table, cells, cell_zones, (tree.parent < 0) & ~tree.across)
-    cut, spread_note = _cut(study, grid, cells, streets, osm_file)
+    cut, spread_notes = _cut(study, grid, cells, streets, osm_file) if in_parts else (None, [])
     raster = None
     if cut is not None:
         raster = cells
@@ -98,7 +101,7 @@ def read(study: Study, zone_table: Zones, streets: Streets, osm_file: Open) -> P
         grid=grid,
         raster=raster,
         land=of_land,
-        notes=[*_basis_notes(study), *notes, counted, *doubts, spread_note],
+        notes=[*_basis_notes(study), *notes, counted, *doubts, *spread_notes],
         zone_notes=[*zone_notes, *rough],
     )
 
@@ -162,19 +165,21 @@ def _could_be_used(zone_table: Zones) -> list[Note]:
     ]
 
 
-def _cut(study: Study, grid: Grid, cells: Cells, streets: Streets, osm_file: Open) -> tuple[Cut | None, Note]:
+def _cut(
+    study: Study, grid: Grid, cells: Cells, streets: Streets, osm_file: Open
+) -> tuple[Cut | None, list[Note]]:
     """How the cells of a raster are cut; not at all where they are small, or the study says so."""
     cell_m2, limit_m = float(cells["outline"].iloc[len(cells) // 2].area), _shortest_m(study)
     how = study.settings.spread
     n = 1 if how == "centre" else parts.parts_a_side(cell_m2, limit_m)
     persons, side_m = np.nan_to_num(grid.persons), cell_m2**0.5
     if n == 1:
-        return None, within_cells.spread_note(persons, None, side_m=side_m, n=1, limit_m=limit_m)
+        return None, [within_cells.spread_note(persons, None, side_m=side_m, n=1, limit_m=limit_m)]
     fine = parts.finer(grid, n)
     evidence = [] if how == "even" else _evidence(study, fine, persons, n, streets, osm_file)
     weight, rule = within_cells.weights(evidence, persons.shape, n)
     note = within_cells.spread_note(persons, rule, side_m=side_m, n=n, limit_m=limit_m)
-    return Cut(n, fine, weight), note
+    return Cut(n, fine, weight), [note]
 
 
 def _evidence(

@@ -20,6 +20,7 @@ from access.places.osm.file import OsmFile
 from access.places.streets import (
     barriers,
     elevation,
+    from_lines,
     joins,
     leg_barriers,
     sidewalks,
@@ -30,6 +31,7 @@ from access.places.streets.from_graph import from_csv, from_graphml
 from access.places.streets.from_osm import complete_within
 from access.places.streets.from_osm import drawn as streets_from_osm
 from access.places.streets.gates import shut
+from access.places.streets.line_columns import Columns
 from access.places.streets.visibility import Square
 from access.study.study import Study
 
@@ -62,7 +64,12 @@ class StreetInputs(NamedTuple):
 
 
 def read(
-    study: Study, area: geopandas.GeoSeries, osm_file: Open, *, with_barriers: bool = False
+    study: Study,
+    area: geopandas.GeoSeries,
+    osm_file: Open,
+    *,
+    with_barriers: bool = False,
+    to_travel: bool = True,
 ) -> StreetInputs:
     """Read the streets of a study, parted at shut gates where it says so.
 
@@ -71,6 +78,7 @@ def read(
         area: the zones, in the projected CRS of the study.
         osm_file: opens an OpenStreetMap file, each only once.
         with_barriers: whether to read barriers even where all gates are open.
+        to_travel: whether anything will be searched on them.
 
     Raises:
         InputError: a file that cannot be used.
@@ -78,7 +86,9 @@ def read(
     if not study.streets.given:
         return none(area)
     found, gates_open = _as_drawn(study, area, osm_file), study.barriers.gates == "open"
-    if study.settings.links == "several":
+    if to_travel:  # lines may bring elevations of their own
+        found = found._replace(streets=slopes.at_bends(found.streets))
+    if to_travel and study.settings.links == "several":
         found = found._replace(leg_barriers=_leg_barriers(study, found.streets, osm_file))
     if gates_open and not with_barriers:
         return found
@@ -161,29 +171,50 @@ def _as_drawn(study: Study, area: geopandas.GeoSeries, osm_file: Open) -> Street
     file = None if source.osm is None else osm_file(source.osm)
     hour = conditions.hour(study.settings.hour)
     if file is None:
-        (table, notes), squares = _from_graph(study, crs), list[Square]()
+        table, notes, levels_told = _from_own(study, crs, area)
+        squares = list[Square]()
     else:
         table, squares, notes = streets_from_osm(file, crs, hour=hour, squares=source.squares)
-    table, more = strays.streets(table, area, source.osm or source.graphml or source.edges or Path())
+        levels_told = True
+    table, more = strays.streets(table, area, source.source)
     within = complete_within(table, file)
-    joined = joins.joined(table, levels_known=file is not None or bool((table["layer"] != 0).any()))
+    joined = joins.joined(table, levels_known=levels_told)
     table, of_sidewalks = sidewalks.settled(joined.streets, study.settings.separate_sidewalks)
     notes = [*notes, *joined.notes, *of_sidewalks]
     if source.elevation is not None:
         table, of_slopes = elevation.with_elevation(table, source.elevation)
         more = [*more, *of_slopes]
-    table = slopes.at_bends(table)  # lines may bring elevations of their own
     if file is not None:
         banned, of_turns = turn_restrictions.from_osm(file, table, joined.renamed)
         more = [*more, *of_turns]
     return StreetInputs(table, banned, None, None, joined.near_misses, None, squares, within, [*notes, *more])
 
 
-def _from_graph(study: Study, crs: pyproj.CRS) -> tuple[Streets, list[Note]]:
+def _from_own(study: Study, crs: pyproj.CRS, area: geopandas.GeoSeries) -> tuple[Streets, list[Note], bool]:
+    """Read streets of no OpenStreetMap file: (streets, notes, whether they tell bridges and tunnels)."""
     source = study.streets
     modes = [profiles.load(name) for _, name in sorted(study.profiles.items())]
     known = frozenset(kind for mode in modes for kind in (*mode.speeds_kph, *mode.opened_kph))
+    if source.path is not None:
+        columns = Columns(
+            source.classes,
+            source.class_column,
+            source.oneway_column,
+            source.level_column,
+            source.name_column,
+        )
+        layer = from_lines.Layer(
+            source.path,
+            columns,
+            reading=source.reading,
+            snap_m=source.snap_m,
+            crossings=source.crossings,
+            cut_off_share=source.cut_off_share,
+        )
+        return from_lines.from_lines(layer, crs, area, known=known)
     if source.graphml is not None:
-        return from_graphml(source.graphml, crs, classes=source.classes, known=known)
-    nodes, edges = source.nodes or Path(), source.edges or Path()
-    return from_csv(nodes, edges, crs, source.crs, classes=source.classes, known=known)
+        table, notes = from_graphml(source.graphml, crs, classes=source.classes, known=known)
+    else:
+        nodes, edges = source.nodes or Path(), source.edges or Path()
+        table, notes = from_csv(nodes, edges, crs, source.crs, classes=source.classes, known=known)
+    return table, notes, bool((table["layer"] != 0).any())

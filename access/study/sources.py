@@ -129,72 +129,6 @@ _DATUM = (
     f"{PLAIN_DATUM}; `auto`: what fits the streets; without, `wgs84`, but a layer that fits the streets by"
     " another datum is refused, unless it is `as_given`"
 )
-PlainDatum = Annotated[MapDatum, BeforeValidator(_datum)]
-Datum = Annotated[LayerDatum, BeforeValidator(_datum)]
-_OF_READING = tuple(each.name for each in fields(Reading))
-OSM_KINDS = (".osm", ".osm.gz", ".osm.pbf", ".pbf")
-
-
-def is_osm(path: Path) -> bool:
-    """Tell whether a file is one of OpenStreetMap, by its name."""
-    return path.name.lower().endswith(OSM_KINDS)
-
-
-class Streets(Frozen):
-    """The street network: an OpenStreetMap file, two tables, or a graph saved by osmnx; or none."""
-
-    osm: InputFile | None = Field(None, description="OpenStreetMap file: .osm, .osm.gz or .osm.pbf")
-    graphml: InputFile | None = Field(None, description="Graph saved by osmnx (save_graphml)")
-    nodes: InputFile | None = Field(None, description="CSV of nodes: id, lon, lat (or x, y)")
-    edges: InputFile | None = Field(
-        None, description="CSV of edges: u, v, length_m; class, oneway, speed_kph or maxspeed, access …"
-    )
-    classes: dict[str, str] = Field(
-        default_factory=dict,
-        description="The edge table's or the graph's own words for classes of streets → those of "
-        "OpenStreetMap; usual words (主干路, 次干路, 支路 …) are known without",
-    )
-    crs: CrsName = Field("EPSG:4326", description="CRS of the node table")
-    elevation: InputFile | None = Field(
-        None, description="GeoTIFF of elevation (metres): walking and cycling then feel slopes"
-    )
-    squares: Literal["crossed", "outline"] = Field(
-        "crossed",
-        description="Squares, pedestrian areas, piers and platforms of OpenStreetMap: walked straight "
-        "across (`crossed`), round buildings and water in them, or only along their outlines (`outline`)",
-    )
-    beyond_border: Literal["unknown", "nothing", "sea"] = Field(
-        "unknown",
-        description="What lies beyond the streets: `unknown` (people near the border may be served "
-        "from there; but not from the sea, where the OpenStreetMap file has a coastline or `sea` is given), "
-        "`sea` (but for where the file's box cuts the land), or `nothing` (only what lies inside counts)",
-    )
-    sea: InputFile | None = Field(
-        None, description="Polygons of the sea, or of other water across which nobody comes"
-    )
-
-    @model_validator(mode="after")
-    def _one_source(self) -> "Streets":
-        if not self.model_fields_set:
-            return self
-        given = {name for name in ("osm", "graphml", "nodes", "edges") if getattr(self, name) is not None}
-        if given not in ({"osm"}, {"graphml"}, {"nodes", "edges"}):
-            raise ValueError("give one of `osm`, `graphml`, or `nodes` and `edges` together")
-        if self.classes and self.edges is None and self.graphml is None:
-            raise ValueError("`classes` describes a table given with `edges`, or a graph")
-        if self.osm is not None and not is_osm(self.osm):
-            raise ValueError(f"`osm` must be one of {', '.join(OSM_KINDS)}")
-        return self
-
-    @property
-    def given(self) -> bool:
-        """Whether there are any: counts, ratios and sizes need none."""
-        return bool(self.model_fields_set)
-
-
-def plain(said: LayerDatum | None) -> MapDatum:
-    """Return the datum that a layer is read in, where nothing is known but what the study says."""
-    return "wgs84" if said is None or said == "auto" or said == "as_given" else said  # noqa: PLR1714 (mypy)
 
 
 def _encoding(name: str) -> str:
@@ -211,6 +145,24 @@ def _encoding(name: str) -> str:
     return name
 
 
+ENCODING = "Encoding of the text (gbk, utf-8 …), where it is not found rightly"
+Encoding = Annotated[str, AfterValidator(_encoding)]
+PlainDatum = Annotated[MapDatum, BeforeValidator(_datum)]
+Datum = Annotated[LayerDatum, BeforeValidator(_datum)]
+_OF_READING = tuple(each.name for each in fields(Reading))
+OSM_KINDS = (".osm", ".osm.gz", ".osm.pbf", ".pbf")
+
+
+def is_osm(path: Path) -> bool:
+    """Tell whether a file is one of OpenStreetMap, by its name."""
+    return path.name.lower().endswith(OSM_KINDS)
+
+
+def plain(said: LayerDatum | None) -> MapDatum:
+    """Return the datum that a layer is read in, where nothing is known but what the study says."""
+    return "wgs84" if said is None or said == "auto" or said == "as_given" else said  # noqa: PLR1714 (mypy)
+
+
 def _of_a_path(names: Sequence[str]) -> Said:
     """What to say of fields that describe a file given with ``path``, where there is none."""
     shown = [f"`{name}`" for name in names]
@@ -225,9 +177,7 @@ class Placed(Frozen):
 
     crs: CrsName | None = Field(None, description="CRS, where the file names none, or not rightly")
     datum: Datum | None = Field(None, description=_DATUM)
-    encoding: Annotated[str, AfterValidator(_encoding)] | None = Field(
-        None, description="Encoding of the text (gbk, utf-8 …), where it is not found rightly"
-    )
+    encoding: Encoding | None = Field(None, description=ENCODING)
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -237,8 +187,9 @@ class Placed(Frozen):
 
     @property
     def reading(self) -> Reading:
-        """How its files are read; a datum that is to be found by the streets is WGS 84 first."""
-        return Reading(**{**{name: getattr(self, name) for name in self.told}, "datum": plain(self.datum)})
+        """How its files are read; a datum of which nothing is said may be told by the file itself."""
+        datum = None if self.datum is None or self.datum == "auto" else plain(self.datum)
+        return Reading(**{**{name: getattr(self, name) for name in self.told}, "datum": datum})
 
     @model_validator(mode="before")
     @classmethod

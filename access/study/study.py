@@ -25,10 +25,10 @@ from access.study.sources import (
     PlanName,
     Positive,
     ProfileName,
-    Streets,
     Zones,
     unwritable,
 )
+from access.study.street_source import Streets
 
 
 def _hour(value: Any) -> str:

@@ -120,6 +120,30 @@ def missing_input(clause: Clause, place: Place) -> Text | None:
     return None
 
 
+def lacking(clauses: Iterable[Clause], place: Place) -> dict[str, Text | None]:
+    """Return what each clause lacks, as far as can be told before anything is searched for.
+
+    The clauses are judged as if nobody knew any way: what is missing even then is missing.
+
+    Args:
+        clauses: each by its default reading.
+        place: nothing need be measured on it.
+    """
+    clauses = tuple(clauses)
+    cells = place.cells.index
+    wanted = trips(clauses, place)
+    nobody = pd.DataFrame({"impedance": math.nan, "facility_id": pd.array([None] * len(cells), "str")}, cells)
+    texts = place.facilities.select_dtypes("str").columns
+    place = replace(
+        place,
+        facilities=place.facilities.astype(dict.fromkeys(texts, object)),  # asked a thousand times: quicker
+        nearest=dict.fromkeys(wanted, nobody),
+        linked={trip: frozenset(place.facilities.index) for trip in wanted},
+        straight={trip.goal: nobody.rename(columns={"impedance": "length_m"}) for trip in wanted},
+    )
+    return {clause.id: _judged(clause, place, default=True).missing for clause in clauses}
+
+
 def trips(clauses: Iterable[Clause], place: Place, *, readings: Readings = "default") -> set[Trip]:
     """Return every trip that has to be searched for, so that the clauses can be judged."""
     every = (each for clause in clauses for each in expand(clause, readings))

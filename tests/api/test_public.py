@@ -219,7 +219,7 @@ def test_fields_of_a_study_are_put_in_place(town_study: Path) -> None:
 
 
 def test_check_reads_and_measures_nothing(town_study: Path, searched: Counter[str]) -> None:
-    report = access.check(town_study)
+    report = access.check(town_study).report
     assert not searched
     assert {"streets", "facilities", "population", "zones"} <= set(report["subject"])
 

@@ -157,7 +157,7 @@ RAGGED = [
     ("id,x,y\na,1,5,2,5\nb,1,5,2,5\n", r"2 rows .* than the 3 of the header \(line 2: 5, line 3: 5\)"),
     ("id,x,y\na,1,2,\nb,1,2,9\n", r"1 row .* \(line 3: 4\)"),
     ("id,x,y\na,1,2\nb,1,2\nc,1,\nd,2\n", r"1 row .* \(line 5: 2\)"),  # the last column is filled as a rule
-    ('id,x,y\n"a\nb",1\n"c,d",1,2\n', r"1 row .* \(line 3: 2\)"),
+    ('id,x,y\n"a\nb",1\n"c,d",1,2\n', r"1 row .* \(line 2: 2\)"),
     ("id,x,x\na,1,2\n", "column 'x' stands twice in its header; rename one"),
 ]
 

@@ -170,7 +170,7 @@ def test_classes_in_other_words_are_refused_or_said(tmp_path: Path) -> None:
     edges = "u,v,length_m,oneway,class\na,b,500,no,一类路\nb,c,500,no,二类路\nc,d,500,no,一类路\n"
     with pytest.raises(FileError) as caught:
         read(tmp_path, edges)
-    assert "3 edges of classes that are not known (一类路 2, 二类路 1)" in str(caught.value)
+    assert "3 rows of classes that are not known (一类路 2, 二类路 1)" in str(caught.value)
     assert "streets: classes: {一类路: tertiary}" in str(caught.value)
     own = {"一类路": "primary", "二类路": "service"}
     assert read(tmp_path, edges, classes=own)[0]["class"].tolist() == ["primary", "service", "primary"]
@@ -303,3 +303,47 @@ def test_each_way_of_a_street_has_the_limit_of_its_row(tmp_path: Path) -> None:
     assert table["oneway"].tolist() == ["both"] * 3
     assert table["speed_kph"].tolist() == [50, 60, 40]
     assert table["speed_back_kph"].tolist() == pytest.approx([30, np.nan, np.nan], nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("nodes", "edges"),
+    [
+        ("节点编号,经度,纬度", "起点,终点,长度,道路等级"),
+        ("节点ID,x,y", "起始节点,终止节点,长度（米）,等级"),
+        ("结点编号,X,Y", "起点编号,终点编号,路段长度,类型"),
+        ("id,x,y", "from,to,length,road_class"),
+        ("node_id,x,y", "from_node,to_node,Shape_Length,fclass"),
+    ],
+)
+def test_tables_under_usual_headers(nodes: str, edges: str, tmp_path: Path) -> None:
+    table, notes = read(
+        tmp_path, f"{edges},oneway\na,b,500,支路,否\nb,c,510,主干路,是\n", NODES.replace("id,x,y", nodes)
+    )
+    assert table[["from_node", "to_node", "length_m"]].to_numpy().tolist() == [
+        ["a", "b", 500],
+        ["b", "c", 510],
+    ]
+    assert table["class"].tolist() == ["tertiary", "primary"]
+    assert table["oneway"].tolist() == ["both", "forward"]
+    told = [note.en for note in notes if "columns read as" in note.en]
+    assert len(told) == 1
+    assert "→ u, " in told[0]
+
+
+def test_lengths_in_kilometres_that_say_so_are_brought_to_metres(tmp_path: Path) -> None:
+    table, notes = read(tmp_path, "起点,终点,长度（公里）\na,b,0.5\nb,c,0.51\n")
+    assert table["length_m"].tolist() == [500, 510]
+    assert any("from kilometres to metres" in note.en for note in notes)
+    with pytest.raises(FileError, match="it looks like kilometres"):
+        read(tmp_path, "起点,终点,长度\na,b,0.5\nb,c,0.51\n")
+
+
+def test_columns_that_are_missing_are_named_with_what_they_may_be_called(tmp_path: Path) -> None:
+    with pytest.raises(FileError) as caught:
+        read(tmp_path, "甲,乙,长度\na,b,500\n")
+    assert [each.split(" (")[0] for each in caught.value.faults] == ["no column 'u'", "no column 'v'"]
+    assert "没有“u”列（或 起点, 起点编号, 起点号, …）；它的列有：甲, 乙, 长度" in caught.value.zh
+    # a table in the words of this program is left alone, whatever else it holds
+    table, notes = read(tmp_path, "u,v,length_m,起点,长度\na,b,500,北门,3\n")
+    assert table["length_m"].tolist() == [500]
+    assert not any("columns read as" in note.en for note in notes)

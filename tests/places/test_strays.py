@@ -51,8 +51,9 @@ def test_one_row_elsewhere_is_left_out_and_named(stray: str, tmp_path: Path) -> 
 
 def test_a_list_of_the_whole_country_is_counted_with_examples(tmp_path: Path) -> None:
     rest = [f"c{i},院{i},{100 + i / 2},{25 + i / 8}" for i in range(30)]
-    table, (note,) = read(tmp_path, HERE, *rest)
+    table, (rounded, note) = read(tmp_path, HERE, *rest)
     assert table.index.tolist() == ["f0"]
+    assert rounded.level == "doubtful"  # their coordinates have three decimals
     assert note.number == 30
     assert "line 3, 4, 5, …: 院0 100, 25, 院1" in note.en
 

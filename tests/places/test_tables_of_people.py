@@ -154,7 +154,7 @@ def test_rows_of_smaller_units_are_parts_of_what_is_counted() -> None:
 def people(rows: dict[str, list[Any]], area_km2: float | None = 1.0, **columns: Any) -> pd.DataFrame:
     table = pd.DataFrame({name: [str(each) for each in values] for name, values in rows.items()})
     area = None if area_km2 is None else pd.Series(area_km2, table.index)
-    return counted.people(table, _FILE, Columns(**columns), area)[1]
+    return counted.people(table, _FILE, Columns(**columns), area).people
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_shares_of_an_age_group_are_of_the_persons(shares: list[float]) -> None:
             {"persons": "人口", "area_km2": 20.0},
             "as if they were ten thousands (万人)",
         ),
-        ({"人口": [-1, 5]}, {"persons": "人口"}, "column '人口' is below 0 in 1 row (2)"),
+        ({"人口": [-1, 5]}, {"persons": "人口"}, "column '人口' is below 0 in 1 row (line 2)"),
         (
             {"人口": [5, 5], "老": [6, 1]},
             {"groups": {"age_60_plus": ("老",)}},

@@ -9,6 +9,7 @@ import shapely
 
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
+from access.contracts.said import Said
 from access.contracts.tables import Entrances, Facilities, counted, examples
 from access.places import datums, readers
 from access.places.reading import AS_IT_SAYS, Reading
@@ -52,10 +53,13 @@ def given_doors(
     known = pd.DataFrame({"facility_id": keys.index, "_id": keys.to_numpy()}).drop_duplicates()
     doors = rows[["_id", rows.geometry.name]].merge(known, on="_id", how="inner")
     if doors.empty:
-        shown = f"{examples(rows['_id'].dropna().unique())}; they are called {examples(facilities.index)}"
-        raise FileError(
-            str(path), [f"column '{column}': no door leads into a facility of its source ({shown})"]
+        shown, ids = examples(rows["_id"].dropna().unique()), examples(facilities.index)
+        fault = Said(
+            f"列“{column}”：没有一个门属于其来源的设施（{shown.zh}；设施编号为 {ids.zh}）",
+            f"column '{column}': no door leads into a facility of its source ({shown}; they are called "
+            f"{ids})",
         )
+        raise FileError(str(path), [fault])
     lost = rows[~rows["_id"].isin(known["_id"])]
     without = facilities.index[~facilities.index.isin(doors["facility_id"])]
     found = geopandas.GeoDataFrame(
@@ -94,10 +98,21 @@ def _check(rows: geopandas.GeoDataFrame, column: str, path: Path) -> None:
     # the header of a CSV is line 1
     blank, other = rows.index[rows["_id"].isna()] + 2, shapely.get_dimensions(rows.geometry.to_numpy()) != 0
     if len(blank):
-        faults.append(f"column '{column}' is empty in {counted(len(blank), 'row')} (line {examples(blank)})")
+        lines = examples(blank)
+        faults.append(
+            Said(
+                f"列“{column}”有 {len(blank):,} 行为空（第 {lines.zh} 行）",
+                f"column '{column}' is empty in {counted(len(blank), 'row')} (line {lines})",
+            )
+        )
     if other.any():
         lines = examples(np.flatnonzero(other) + 2)
-        faults.append(f"rows that are no points: {int(other.sum())} (line {lines}); give one for each door")
+        faults.append(
+            Said(
+                f"{int(other.sum())} 行不是点（第 {lines.zh} 行）；每个门请给一个点",
+                f"rows that are no points: {int(other.sum())} (line {lines}); give one for each door",
+            )
+        )
     if faults:
         raise FileError(str(path), faults)
 

@@ -13,26 +13,45 @@ from xml.parsers import expat
 import osmium
 
 from access.contracts.errors import AccessError, FileError
+from access.contracts.said import NOTHING, Said
 
-_UNSORTED = (
+_UNSORTED = Said(
+    "各对象没有按编号排列（{}），像是几个提取文件拼接而成；请用 `osmium sort` 排序，或用 `osmium merge` 合并",
     "its objects are not in the order of their ids ({}), as in extracts glued together: sort it with"
-    " `osmium sort`, or put the extracts together with `osmium merge`"
+    " `osmium sort`, or put the extracts together with `osmium merge`",
 )
-NO_BOX = (
+NO_BOX = Said(
+    "文件所写的范围 `bounds` 不成立：西、南、东、北为 {}；请改正或删去",
     "the box that it claims to hold, `bounds`, is none: west, south, east, north are {}; correct it, or take"
-    " it out"
+    " it out",
 )
 # what the parser says → what is to be done
 _HINTS = {
     "out of order": _UNSORTED,
-    "twice in input": "it holds an object more than once ({}): put extracts together with `osmium merge`,"
-    " which keeps one of each; of a history file take one day with `osmium time-filter`",
+    "twice in input": Said(
+        "同一对象出现多次（{}）；请用 `osmium merge` 合并提取文件（只留一个）；"
+        "历史文件请用 `osmium time-filter` 取一天",
+        "it holds an object more than once ({}): put extracts together with `osmium merge`, which keeps one "
+        "of each; of a history file take one day with `osmium time-filter`",
+    ),
 }
 _VALUES = {
-    "coordinate": "it holds a coordinate that is no number ({}); correct it",
-    "illegal": "it holds a whole number that is none, or is too large ({}); correct it",
-    "too long": "it holds a longer text than an OpenStreetMap file may ({}): 255 signs; shorten it",
+    "coordinate": Said(
+        "有坐标不是数（{}）；请改正", "it holds a coordinate that is no number ({}); correct it"
+    ),
+    "illegal": Said(
+        "有整数写得不对或太大（{}）；请改正",
+        "it holds a whole number that is none, or is too large ({}); correct it",
+    ),
+    "too long": Said(
+        "有文字超过 OpenStreetMap 文件的上限 255 个字符（{}）；请缩短",
+        "it holds a longer text than an OpenStreetMap file may ({}): 255 signs; shorten it",
+    ),
 }
+_NOT_WHOLE = Said(
+    "不是完整的 OpenStreetMap 文件（{}）；请重新下载或复制",
+    "not a whole OpenStreetMap file ({}); download or copy it again",
+)
 _RAISED = (
     *(RuntimeError, ValueError, IndexError, OverflowError, MemoryError, EOFError, zlib.error),
     osmium.InvalidLocationError,
@@ -50,29 +69,28 @@ _CHUNK = 1 << 20
 def reading(path: Path) -> Iterator[None]:
     """Turn what the parser says of a damaged file into one clear error."""
     if not path.is_file():
-        raise FileError(str(path), ["no such file"])
+        raise FileError(str(path), [Said("没有这个文件", "no such file")])
     try:
         yield
     except AccessError:
         raise
     except _RAISED as error:
-        said = str(error)
-        if any(words in said for words in _VALUES) and (where := _where(path)):
-            said = f"{said}, {where}"
-        hint = next(
-            (hint for words, hint in {**_HINTS, **_VALUES}.items() if words in said),
-            "not a whole OpenStreetMap file ({}); download or copy it again",
-        )
-        raise FileError(str(path), [hint.format(said)]) from error
+        found = str(error)
+        told = Said(found, found)
+        if any(words in found for words in _VALUES) and (where := _where(path)):
+            told = Said(f"{found}，{where.zh}", f"{found}, {where}")
+        hints = {**_HINTS, **_VALUES}
+        hint = next((hint for words, hint in hints.items() if words in found), _NOT_WHOLE)
+        raise FileError(str(path), [Said(hint.zh.format(told.zh), hint.format(told))]) from error
 
 
-def _where(path: Path) -> str:
-    """Which object of a file of XML holds what is no number or is too long, and its line; else ""."""
+def _where(path: Path) -> Said:
+    """Which object of a file of XML holds what is no number or is too long, and its line; else nothing."""
     name = path.name.lower()
     opener = next((_OPENERS[each] for each in _OPENERS if name.endswith(each)), None)
     if opener is None:
-        return ""
-    parser, within, found = expat.ParserCreate(), "", ""
+        return NOTHING
+    parser, within, found = expat.ParserCreate(), "", NOTHING
 
     def begin(kind: str, told: dict[str, str]) -> None:
         nonlocal within, found
@@ -83,7 +101,8 @@ def _where(path: Path) -> str:
             or any(not _DEGREES.fullmatch(told[each]) for each in told if each[-3:] in ("lat", "lon"))
         )
         if wrong and not found:
-            found = f"{within[:40]} in line {parser.CurrentLineNumber}"
+            line = parser.CurrentLineNumber
+            found = Said(f"第 {line} 行，{within[:40]}", f"{within[:40]} in line {line}")
 
     parser.StartElementHandler = begin
     try:
@@ -103,19 +122,26 @@ def check_order(file: osmium.io.File, path: Path, *, even_pbf: bool = False) -> 
     processor: Any = osmium.FileProcessor(file, osmium.osm.NODE | osmium.osm.WAY)
     for item in processor:
         if item.id < 0:
-            raise FileError(
-                str(path),
-                [f"it holds ids below 0 ({item.id}); number it anew, e.g. with `osmium renumber`"],
+            fault = Said(
+                f"有小于 0 的编号（{item.id}）；请重新编号，如用 `osmium renumber`",
+                f"it holds ids below 0 ({item.id}); number it anew, e.g. with `osmium renumber`",
             )
+            raise FileError(str(path), [fault])
         if item.deleted:
-            what = f"it holds deleted objects ({'way' if item.is_way() else 'node'} {item.id})"
-            raise FileError(str(path), [f"{what}: take one day with `osmium time-filter`"])
+            which = f"{'way' if item.is_way() else 'node'} {item.id}"
+            fault = Said(
+                f"含有已删除的对象（{which}）；请用 `osmium time-filter` 取一天",
+                f"it holds deleted objects ({which}): take one day with `osmium time-filter`",
+            )
+            raise FileError(str(path), [fault])
         if item.is_way():
             after_ways = True
         elif after_ways:
-            raise FileError(
-                str(path), ["nodes stand after ways in it; they must come first: sort it with `osmium sort`"]
+            fault = Said(
+                "有节点排在路之后；节点须在前，请用 `osmium sort` 排序",
+                "nodes stand after ways in it; they must come first: sort it with `osmium sort`",
             )
+            raise FileError(str(path), [fault])
 
 
 def _says_sorted(file: osmium.io.File) -> bool:

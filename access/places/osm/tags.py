@@ -79,6 +79,7 @@ def columns(tags: Mapping[str, str], hour: Hour = NOON) -> dict[str, str | float
         "motorroad": motorroad(tags),
         **access(tags),
         "oneway_bicycle": _oneway_bicycle(tags),
+        "name": tags.get("name", ""),
         "level": tags.get("level", ""),
         "setting": _setting(tags),
     }

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from access.contracts.errors import FileError
+from access.contracts.said import Said
 
 # fields of BlobHeader, of Blob and of PrimitiveBlock (wiki.openstreetmap.org/wiki/PBF_Format)
 _TYPE, _SIZE = 1, 3
@@ -24,8 +25,12 @@ def check(path: Path) -> None:
         for number, texts in enumerate(_tables(path), start=1):
             # most tables hold one empty text, the first, and no other zero byte
             if texts.count(0) > 1 and any(b"\0" in text for _, text in _fields(texts)):
-                what = f"block {number} holds a text with a zero byte in it; download or copy it again"
-                raise FileError(str(path), [f"not a whole OpenStreetMap file: {what}"])
+                fault = Said(
+                    f"不是完整的 OpenStreetMap 文件：第 {number} 块有文字含零字节；请重新下载或复制",
+                    f"not a whole OpenStreetMap file: block {number} holds a text with a zero byte in it; "
+                    "download or copy it again",
+                )
+                raise FileError(str(path), [fault])
     except (IndexError, zlib.error):
         return  # the parser of the file tells what is wrong
 

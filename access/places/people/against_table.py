@@ -43,19 +43,14 @@ def against_table(
     zh, en = _looks_like(ratio, both, area_km2, cell_m2 / 1e6)
     given, counted_ = both["table"].sum(), both["raster"].sum()
     if not _POSSIBLE[0] <= ratio <= _POSSIBLE[1] and not sure:
-        raise InputError(
-            Said("分区", "zones"),
-            [
-                Said(
-                    f"“{known.column}”列合计 {given:,.0f} 人，人口数据在同样的分区内为 {counted_:,.0f} 人"
-                    f"（{ratio:.3g} 倍）：{zh}；请改正有误的一方；栅格若确实无误，请在人口下写明 `unit`",
-                    f"their column '{known.column}' gives {given:,.0f} persons in all, the population input"
-                    f" {counted_:,.0f} in the same zones ({ratio:.3g} times as many): {en};"
-                    " correct the one that"
-                    " is wrong, or say `unit` under the study's population if the raster is right as it is",
-                )
-            ],
+        fault = Said(
+            f"分区的列“{known.column}”合计 {given:,.0f} 人，人口数据在同样的分区为 {counted_:,.0f} 人"
+            f"（{ratio:.3g} 倍）：{zh}；请改正有误的一份；如栅格无误，请在研究的人口部分写 `unit`",
+            f"their column '{known.column}' gives {given:,.0f} persons in all, the population input"
+            f" {counted_:,.0f} in the same zones ({ratio:.3g} times as many): {en}; correct the one that"
+            " is wrong, or say `unit` under the study's population if the raster is right as it is",
         )
+        raise InputError("zones", [fault])
     each = both["raster"] / both["table"]
     many = both.max(axis=1) >= _FEW
     off = many & ~each.between(*_ALIKE)

@@ -84,8 +84,9 @@ def floor_m2(
     usual = {str(name).strip().lower(): str(name) for name in rows.columns}
     area = floor or next((usual[each] for each in _FLOOR if each in usual), None)
     if area is not None:
-        values = readers.numbers(rows, readers.column(rows, area, (), path), path).fillna(0.0)
-        return np.maximum(values.to_numpy(dtype=float), 0.0), []
+        name = readers.column(rows, area, (), path)
+        values, notes = readers.amounts(rows, name, path, own=name, kind="area", subject="population")
+        return np.maximum(values.fillna(0.0).to_numpy(dtype=float), 0.0), notes
     if not (shapely.get_dimensions(rows.geometry.to_numpy()) == 2).all():
         known = examples(rows.columns.drop([rows.geometry.name]), most=30)
         zh = "点没有轮廓面积；请用 `persons_column`、`households_column` 或 `floor_area_column` 指明列"
@@ -95,11 +96,12 @@ def floor_m2(
         )
         raise FileError(str(path), [Said(f"{zh}；现有的列：{known}", f"{en}; its columns are {known}")])
     named = levels or next((usual[each] for each in _LEVELS if each in usual), None)
-    storeys = (
-        readers.numbers(rows, readers.column(rows, named, (), path), path).to_numpy(dtype=float)
-        if named
-        else np.full(len(rows), np.nan)
-    )
+    storeys, notes = np.full(len(rows), np.nan), list[Note]()
+    if named:
+        values, notes = readers.amounts(
+            rows, readers.column(rows, named, (), path), path, kind="count", subject="population"
+        )
+        storeys = values.to_numpy(dtype=float)
     known_ = (storeys > 0) & (storeys < 200)
     footprint = np.asarray(datums.project(rows.geometry, crs).area, dtype=np.float64)
     guessed = int((~known_).sum())
@@ -111,4 +113,4 @@ def floor_m2(
         guessed,
         "buildings",
     )
-    return footprint * np.where(known_, storeys, default), [note] if guessed else []
+    return footprint * np.where(known_, storeys, default), [*notes, note] if guessed else notes

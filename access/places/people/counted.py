@@ -5,16 +5,17 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from access.contracts.arrays import Booleans
 from access.contracts.errors import FileError
+from access.contracts.notes import Note
 from access.contracts.said import Said
 from access.contracts.tables import counted, examples
-from access.places import readers
+from access.places import checks, readers
 from access.places.people.of_table import find, unit_of
 
 Unit = Literal["persons", "thousands", "ten_thousands", "persons_per_km2"]
@@ -49,10 +50,84 @@ class Columns:
     unit: Unit | None = None
 
 
-def people(
-    rows: pd.DataFrame, path: Path, columns: Columns, area_km2: pd.Series | None = None
-) -> tuple[str, pd.DataFrame]:
-    """Return the people of each row: persons, and age groups; NaN where it tells none.
+class Counted(NamedTuple):
+    """The people of the rows of a table.
+
+    Attributes:
+        column: what was counted.
+        people: of each row: persons, and age groups; NaN where it tells none.
+        notes: on what was doubtful in its numbers.
+    """
+
+    column: str
+    people: pd.DataFrame
+    notes: list[Note]
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A table of people, and what is said of its numbers; collects notes."""
+
+    rows: pd.DataFrame
+    path: Path
+    unit: Unit | None
+    area_km2: pd.Series | None
+    notes: list[Note] = field(default_factory=list)
+
+    def numbers(self, name: str) -> pd.Series:
+        """Return a column of persons."""
+        # of a column whose name tells its unit the reader knows it
+        own = name if self.unit is None else None
+        values, notes = readers.amounts(
+            self.rows, name, self.path, own=own, kind="count", subject="population"
+        )
+        self.notes.extend(notes)
+        low = (values < 0).to_numpy()
+        if low.any():
+            where, number = self.lines(low), int(low.sum())
+            zh = f"列“{name}”有 {number} 行小于 0（{where.zh}）"
+            en = f"column '{name}' is below 0 in {counted(number, 'row')} ({where})"
+            raise FileError(str(self.path), [Said(zh, en)])
+        if self.unit != "persons_per_km2":
+            return values * (_TIMES[self.unit] if self.unit else 1.0)
+        if self.area_km2 is None:
+            zh, en = "`unit: persons_per_km2` 只用于分区", "`unit: persons_per_km2` is for zones alone"
+            raise FileError(str(self.path), [Said(zh, en)])
+        return pd.Series(values.to_numpy() * self.area_km2.to_numpy(), self.rows.index)
+
+    def of_group(self, name: str, persons: pd.Series) -> pd.Series:
+        """Return a column of a group; one of shares, as its name says, is of the persons of each row."""
+        told = persons.fillna(0.0)
+        if _SHARE.search(name):
+            shares, notes = readers.amounts(
+                self.rows, name, self.path, own=name, kind="share", subject="population"
+            )
+            self.notes.extend(notes)
+            return told * shares.fillna(0.0) / (100.0 if shares.max() > 1 else 1.0)
+        found = self.numbers(name).fillna(0.0)
+        lived = found[found > 0]
+        parts = not lived.empty and (np.abs(lived - lived.round()) > 1e-9).mean() >= 0.5
+        small = parts and lived.max() <= 100 and told.median() >= _FEW
+        if small and self.unit is None and unit_of(name) is None:
+            zh = f"列“{name}”像是百分比；列名写明“占比”或“%”即按比例换算，确为人数则写 `unit: 人`"
+            en = (
+                f"column '{name}' looks like percentages; with % (占比) in its name it is taken so; if it"
+                " holds persons, say `unit: persons`"
+            )
+            raise FileError(str(self.path), [Said(zh, en)])
+        return found
+
+    def lines(self, chosen: Booleans) -> Said:
+        """Say which rows; of zones by their ids."""
+        if not pd.api.types.is_integer_dtype(self.rows.index):
+            ids = examples(self.rows.index[chosen])
+            return Said(ids, ids)
+        where = checks.of_file(self.rows.index, chosen)
+        return Said(checks.rows_zh(self.path, where), checks.rows(self.path, where))
+
+
+def people(rows: pd.DataFrame, path: Path, columns: Columns, area_km2: pd.Series | None = None) -> Counted:
+    """Return the people of each row: persons, and age groups.
 
     Args:
         rows: the table, text as it stands.
@@ -60,12 +135,9 @@ def people(
         columns: which count.
         area_km2: of the areas that the rows are of, where they are of areas.
 
-    Returns:
-        (what was counted, for notes; columns persons and age groups).
-
     Raises:
         FileError: no such column, no numbers, numbers below 0, more people of a group than people, or
-            numbers that look like thousands or ten thousands, of which nothing says so.
+            numbers that look like thousands, ten thousands or percentages, of which nothing says so.
     """
     of_homes = columns.households or columns.dwellings
     name = of_homes or columns.persons or find(rows)
@@ -76,84 +148,31 @@ def people(
             f"no column of a usual name holds people; name it with `persons_column`; its columns are {known}",
         )
         raise FileError(str(path), [what])
-    found = pd.DataFrame({"persons": _numbers(rows, name, path, columns.unit, area_km2)})
-    if of_homes:
-        found["persons"] *= columns.per_household
+    table = _Table(rows, path, columns.unit, area_km2)
+    persons = table.numbers(name) * (columns.per_household if of_homes else 1.0)
+    found = pd.DataFrame({"persons": persons})
     for group, parts in columns.groups.items():
-        each = [_of_group(rows, part, path, found["persons"], columns.unit, area_km2) for part in parts]
-        found[group] = np.sum(each, axis=0)
+        found[group] = np.sum([table.of_group(part, persons) for part in parts], axis=0)
     faults = [
         fault
         for group in columns.groups
-        for fault in _too_many(rows, found[group] > found["persons"].fillna(0.0) * _MORE + 1e-6, group, name)
+        for fault in _too_many(table, found[group] > persons.fillna(0.0) * _MORE + 1e-6, group, name)
     ]
     if area_km2 is not None and columns.unit is None and unit_of(name) is None:
-        faults += _other_unit(name, found["persons"], area_km2)
+        faults += _other_unit(name, persons, area_km2)
     if faults:
         raise FileError(str(path), faults)
-    return name, found
+    return Counted(name, found, table.notes)
 
 
-def _of_group(
-    rows: pd.DataFrame,
-    name: str,
-    path: Path,
-    persons: pd.Series,
-    unit: Unit | None,
-    area_km2: pd.Series | None,
-) -> pd.Series:
-    """The people of a group; a column of shares, as its name says, is one of the persons of each row."""
-    told = persons.fillna(0.0)
-    if _SHARE.search(name):
-        shares = _numbers(rows, name, path, "persons", None).fillna(0.0)
-        return told * shares / (100.0 if shares.max() > 1 else 1.0)
-    found = _numbers(rows, name, path, unit, area_km2).fillna(0.0)
-    lived = found[found > 0]
-    fractions = not lived.empty and (np.abs(lived - lived.round()) > 1e-9).mean() >= 0.5
-    if unit is None and unit_of(name) is None and fractions and lived.max() <= 100 and told.median() >= _FEW:
-        zh = f"列“{name}”像是百分比；列名写明“占比”或“%”即按比例换算，确为人数则写 `unit: 人`"
-        en = (
-            f"column '{name}' looks like percentages; with % (占比) in its name it is taken so; if"
-            " it holds persons,"
-            " say `unit: persons`"
-        )
-        raise FileError(str(path), [Said(zh, en)])
-    return found
-
-
-def _numbers(
-    rows: pd.DataFrame, name: str, path: Path, unit: Unit | None, area_km2: pd.Series | None
-) -> pd.Series:
-    values = readers.numbers(rows, name, path)
-    low = (values < 0).to_numpy()
-    if low.any():
-        zh = f"列“{name}”有 {int(low.sum())} 行小于 0（{_rows(rows, low)}）"
-        en = f"column '{name}' is below 0 in {counted(int(low.sum()), 'row')} ({_rows(rows, low)})"
-        raise FileError(str(path), [Said(zh, en)])
-    if unit == "persons_per_km2":
-        if area_km2 is None:
-            zh, en = "`unit: persons_per_km2` 只用于分区", "`unit: persons_per_km2` is for zones alone"
-            raise FileError(str(path), [Said(zh, en)])
-        return pd.Series(values.to_numpy() * area_km2.to_numpy(), rows.index)
-    times = _TIMES[unit] if unit else unit_of(name) or 1.0
-    found: pd.Series = values * times
-    return found
-
-
-def _rows(rows: pd.DataFrame, chosen: Booleans) -> str:
-    return examples(
-        int(each) + 2 if isinstance(each, int | np.integer) else each for each in rows.index[chosen]
-    )
-
-
-def _too_many(rows: pd.DataFrame, more: pd.Series, group: str, name: str) -> list[Said]:
+def _too_many(table: _Table, more: pd.Series, group: str, name: str) -> list[Said]:
     if not more.any():
         return []
-    number, where = int(more.sum()), _rows(rows, more.to_numpy())
+    number, where = int(more.sum()), table.lines(more.to_numpy())
     return [
         Said(
-            f"{number} 行中 {group} 的人数多于“{name}”（第 {where} 行）",
-            f"{counted(number, 'row')} with more people of {group} than '{name}' (line {where})",
+            f"{number} 行中 {group} 的人数多于“{name}”（{where.zh}）",
+            f"{counted(number, 'row')} with more people of {group} than '{name}' ({where})",
         )
     ]
 

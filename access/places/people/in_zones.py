@@ -26,9 +26,8 @@ def check_people(zone_table: Zones, cells: Cells, cell_zones: CellZones) -> None
     persons = persons_by_zone(cells, cell_zones).reindex(zone_table.index).fillna(0.0)
     faults = [
         Said(
-            f"分区“{zone_id}”（{zone_table['name'][zone_id]}）在人口数据中没有人；请不用它（"
-            "在分区的 `names` 中"
-            "只列其他分区），或核对两种数据是否属于同一地方",
+            f"分区“{zone_id}”（{zone_table['name'][zone_id]}）在人口数据中没有人；请删去"
+            "（在研究分区的 `names` 中列出其余分区），或检查两份数据是否配套",
             f"zone '{zone_id}' ({zone_table['name'][zone_id]}) has no people in the population input;"
             " leave it out (list the others in `names` of the study's zones), or check that the two"
             " belong together",
@@ -36,7 +35,7 @@ def check_people(zone_table: Zones, cells: Cells, cell_zones: CellZones) -> None
         for zone_id in persons.index[persons <= 0]
     ]
     if faults:
-        raise InputError(Said("分区", "zones"), faults)
+        raise InputError("zones", faults)
 
 
 def people_note(

@@ -12,6 +12,9 @@ from access.contracts import tables
 from access.contracts.documents import Text
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
+from access.contracts.said import Said
+from access.contracts.said import listed as in_a_row
+from access.contracts.suggest import suggestion
 from access.contracts.tables import Column, Contract, examples
 from access.places import datums, readers
 from access.places.osm.conditions import NOON, Hour
@@ -157,7 +160,9 @@ def from_layer(
             columns say is not known.
     """
     if kind not in KINDS:
-        raise FileError(str(path), [f"no kind of barrier is called '{kind}'; known: {', '.join(KINDS)}"])
+        hint = suggestion(kind, list(KINDS))
+        fault = Said(f"没有这种阻隔：“{kind}”；{hint.zh}", f"no kind of barrier is called '{kind}'; {hint}")
+        raise FileError(str(path), [fault])
     shapes, notes = readers.features(path, reading, subject="streets")
     ids = pd.Index([f"{path.stem}:{row + 1}" for row in shapes.index], name="barrier_id", dtype="str")
     gate = kind == "gate"
@@ -218,10 +223,15 @@ def _told(shapes: geopandas.GeoDataFrame, path: Path) -> list[dict[str, str]]:
     for name, words in told.items():
         strange = words[words.notna() & (words != "") & ~words.isin(_WORDS[name])]
         if len(strange):
-            shown = examples(
-                f"row {row + 1}: {word}" for row, word in zip(strange.index.to_numpy(), strange, strict=True)
+            rows = zip(strange.index.to_numpy(), strange, strict=True)
+            shown = examples(Said(f"第 {row + 1} 行：{word}", f"row {row + 1}: {word}") for row, word in rows)
+            known = in_a_row(_WORDS[name])
+            faults.append(
+                Said(
+                    f"{name}：有不认识的词（{shown.zh}）；应为 {known.zh} 之一",
+                    f"{name}: not known ({shown}); write one of {known}",
+                )
             )
-            faults.append(f"{name}: not known ({shown}); write one of {', '.join(_WORDS[name])}")
     if faults:
         raise FileError(str(path), faults)
     return [{name: str(told[name][row]) for name in told if told[name][row]} for row in shapes.index]

@@ -1,5 +1,7 @@
 """Which way each row of an edge table is open: told in a column, or by whether rows come in pairs."""
 
+import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -7,18 +9,64 @@ import pandas as pd
 
 from access.contracts.errors import FileError
 from access.contracts.notes import Level, Note
+from access.contracts.said import Said
 from access.contracts.tables import counted, examples
 
-_ONEWAY = ("oneway", "one_way", "one-way", "is_oneway", "单行", "单行道", "是否单行", "单双向")
-_TWOWAY = ("twoway", "two_way", "two-way", "双向", "是否双向")
-_TRUE = ("yes", "1", "true", "y", "是", "有")
-_FALSE = ("no", "0", "false", "n", "否", "无", "")
+ONEWAY = (
+    *("oneway", "one_way", "one-way", "is_oneway", "单行", "单行道", "单行线", "是否单行", "是否单行道"),
+    *("单双向", "单向", "是否单向", "单双行", "通行方向", "行驶方向", "车行方向", "交通流向", "流向"),
+)
+TWOWAY = ("twoway", "two_way", "two-way", "双向", "是否双向", "双向通行")
+MAYBE = ("direction", "dir", "方向")  # where all their words are of this kind
+_TRUE = ("yes", "1", "true", "y", "是", "有", "√", "✓")
+_FALSE = ("no", "0", "false", "n", "否", "无", "", "nan", "none", "<null>", "null", "-", "—", "不是", "非")
+_BOTH = (
+    *("both", "b", "bidirectional", "双向", "双行", "双向通行", "双向行驶", "双", "双向道路", "双行道"),
+    *("双向通车", "双线", "两向"),
+)
+_AHEAD = (
+    *(
+        "forward",
+        "ft",
+        "单向",
+        "单行",
+        "单行道",
+        "单行线",
+        "单",
+        "正向",
+        "顺向",
+        "单向通行",
+        "单向行驶",
+        "顺",
+    ),
+    *("顺行", "顺方向", "正", "正方向", "正向通行", "顺向通行", "顺向单行", "正向单行", "同向", "along"),
+)
+_BACK = (
+    *("-1", "backward", "reverse", "tf", "反向", "逆向", "逆", "逆行", "逆方向", "反", "反方向"),
+    *("反向通行", "逆向通行", "逆向单行", "反向单行", "against"),
+)
 _WORDS = {
-    **dict.fromkeys(("both", "b", "bidirectional", "双向", "双行", "双向通行", "双向行驶"), "both"),
-    **dict.fromkeys(("forward", "ft", "单向", "单行", "正向", "顺向", "单向通行"), "forward"),
-    **dict.fromkeys(("-1", "backward", "reverse", "tf", "反向", "逆向"), "backward"),
+    **dict.fromkeys(_BOTH, "both"),
+    **dict.fromkeys(_AHEAD, "forward"),
+    **dict.fromkeys(_BACK, "backward"),
 }
 _LETTERS = {"f": "forward", "t": "backward", "b": "both", "": "both"}  # of Geofabrik's layers
+# of navigation data in China, in a column of directions: 0 not looked at, 1 both, 2 along, 3 against
+_DIGITS = {"0": "both", "1": "both", "2": "forward", "3": "backward", "": "both"}
+
+
+def meanings(words: pd.Series, column: str) -> pd.Series:
+    """Return ``both``, ``forward`` or ``backward`` for the words of a column; missing for words of none."""
+    plain = words.astype("str").map(lambda word: unicodedata.normalize("NFKC", word).strip().lower())
+    plain = plain.str.removesuffix(".0")
+    name, there = column.strip().lower(), set(plain)
+    ways = ("both", "forward") if name in TWOWAY else ("forward", "both")
+    known = {**dict.fromkeys(_TRUE, ways[0]), **dict.fromkeys(_FALSE, ways[1]), **_WORDS}
+    if there - {""} <= {"f", "t", "b"} and "b" in there and name not in TWOWAY:
+        known |= _LETTERS
+    if there <= _DIGITS.keys() and {"2", "3"} & there and name not in TWOWAY:
+        known |= _DIGITS
+    return plain.map(known)
 
 
 def of_rows(frame: pd.DataFrame, path: Path) -> tuple[pd.Series, list[Note]]:
@@ -46,32 +94,29 @@ def _told(frame: pd.DataFrame, path: Path) -> pd.Series | None:
     Raises:
         FileError: words that tell no direction.
     """
-    names = {str(name).strip().lower(): name for name in frame.columns}
-    one = next((names[name] for name in _ONEWAY if name in names), None)
-    two = next((names[name] for name in _TWOWAY if name in names), None)
-    column = one if one is not None else two
+    names = {str(name).strip().lower(): str(name) for name in frame.columns}
+    column = next((names[name] for name in (*ONEWAY, *TWOWAY) if name in names), None)
     if column is None:
         return None
-    words = frame[column].astype("str").str.strip().str.lower().str.removesuffix(".0")
-    plain = ("forward", "both") if one is not None else ("both", "forward")
-    meaning = {**dict.fromkeys(_TRUE, plain[0]), **dict.fromkeys(_FALSE, plain[1]), **_WORDS}
-    letters = set(words) - {""} <= {"f", "t", "b"} and one is not None
-    if letters and "b" in set(words):
-        meaning |= _LETTERS
-    found = words.map(meaning)
-    if found.isna().any():
-        lost = found.isna().to_numpy()
-        shown = examples(
-            f"line {line}: {word}" for line, word in zip(np.flatnonzero(lost) + 2, words[lost], strict=True)
-        )
-        raise FileError(
-            str(path),
-            [
-                f"column '{column}' tells no direction in {counted(int(lost.sum()), 'row')} ({shown});"
-                " write yes, no or -1 (or forward, backward, both; 单向, 双向, 反向)"
-            ],
-        )
+    found = meanings(frame[column], column)
+    lost = found.isna().to_numpy()
+    if lost.any():
+        words = frame[column].astype("str").str.strip()
+        lines = zip(np.flatnonzero(lost) + 2, words[lost].str.lower(), strict=True)
+        shown = [(int(line), word) for line, word in lines]
+        raise FileError(str(path), [no_direction(column, shown)])
     return found
+
+
+def no_direction(column: str, rows: Sequence[tuple[object, str]], *, unit: str = "line") -> Said:
+    """Say that a column tells no direction in some rows, given as (number, word)."""
+    zh = examples(f"第 {row} {'行' if unit == 'line' else '个要素'}：{word}" for row, word in rows)
+    en = examples(f"{unit} {row}: {word}" for row, word in rows)
+    return Said(
+        f"“{column}”列有 {len(rows):,} 行看不出方向（{zh}）；请写 是、否 或 -1（或 单向、双向、反向）",
+        f"column '{column}' tells no direction in {counted(len(rows), 'row')} ({en});"
+        " write yes, no or -1 (or forward, backward, both; 单向, 双向, 反向)",
+    )
 
 
 def _settled(frame: pd.DataFrame, path: Path) -> tuple[bool, list[Note]]:

@@ -1,5 +1,6 @@
 """The rows of an edge table: what is wrong with them, and the lines that they draw."""
 
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,157 @@ import shapely
 
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
+from access.contracts.said import Said
 from access.contracts.tables import counted, examples
-from access.places.streets import lengths
+from access.places.streets import column_words, lengths
 
 _FASTEST_KPH = 400.0  # no street, nor railway, is as fast: it is a slip, or in metres an hour
+# what the ids of nodes are called, and, of each column of an edge table, what else
+NODE = (
+    *("node", "id", "node_id", "osmid", "nodeid", "节点编号", "节点id", "节点号", "节点", "节点代码", "编号"),
+    *("点号", "结点编号", "结点号", "结点", "序号", "objectid", "fid"),
+)
+_ENDS = {
+    "u": (
+        *(
+            "from",
+            "from_node",
+            "fromnode",
+            "from_id",
+            "fnode",
+            "f_node",
+            "source",
+            "start",
+            "start_node",
+            "snode",
+        ),
+        *("node_a", "a_node", "起点", "起点编号", "起点号", "起点id", "起点节点", "起点节点编号", "起始节点"),
+        *("起始节点编号", "起始点", "起节点", "始点", "始节点", "首节点", "起点结点", "起始结点"),
+    ),
+    "v": (
+        *(
+            "to",
+            "to_node",
+            "tonode",
+            "to_id",
+            "tnode",
+            "t_node",
+            "target",
+            "end",
+            "end_node",
+            "enode",
+            "node_b",
+        ),
+        *(
+            "b_node",
+            "终点",
+            "终点编号",
+            "终点号",
+            "终点id",
+            "终点节点",
+            "终点节点编号",
+            "终止节点",
+            "终止节点编号",
+        ),
+        *("终止点", "终节点", "末点", "末节点", "尾节点", "讫点", "止点", "终点结点", "终止结点"),
+    ),
+}
+_METRES = (
+    *(
+        "length",
+        "len",
+        "len_m",
+        "length(m)",
+        "lengthm",
+        "distance",
+        "dist",
+        "dist_m",
+        "shape_length",
+        "shape_leng",
+    ),
+    *("shape_len", "长度", "长度(米)", "长度(m)", "长度_米", "长度_m", "长度m", "长度米", "路段长度", "路长"),
+    *("路段长", "路段长度(米)", "路段长度(m)", "距离", "距离(米)", "里程(米)"),
+)
+_KILOMETRES = (
+    *("length_km", "length(km)", "lengthkm", "len_km", "dist_km", "长度(公里)", "长度(千米)", "长度(km)"),
+    *(
+        "长度_公里",
+        "长度_km",
+        "长度km",
+        "长度公里",
+        "路段长度(公里)",
+        "里程(公里)",
+        "里程_公里",
+        "距离(公里)",
+    ),
+)
+_OTHERS = {
+    "class": column_words.CLASS,
+    "layer": ("层", "层级", "立交层"),
+    "geometry": ("wkt", "几何", "线形"),
+    "name": column_words.NAME,
+}
 _LINE = shapely.GeometryType.LINESTRING
+
+
+def named(frame: pd.DataFrame, path: Path) -> tuple[pd.DataFrame, list[Note]]:
+    """Return an edge table under the names that are used here, where its columns have other usual ones.
+
+    Args:
+        frame: the edges, as text.
+        path: the file, for messages.
+
+    Returns:
+        (the edges; a note on which column was taken for which). Kilometres are metres then.
+
+    Raises:
+        FileError: without columns of the ends, or of the length.
+    """
+    there = {_plain(name): str(name) for name in reversed(frame.columns)}
+    told, faults = {}, []
+    for wanted, usual in (*_ENDS.items(), ("length_m", (*_METRES, *_KILOMETRES)), *_OTHERS.items()):
+        if wanted in frame.columns:
+            continue
+        found = next((there[name] for name in (wanted, *usual) if name in there), None)
+        if found is not None:
+            told[found] = wanted
+        elif wanted not in _OTHERS:
+            faults.append(_missing(wanted, usual, list(frame.columns)))
+    if faults:
+        raise FileError(str(path), faults)
+    renamed = frame.rename(columns=told)
+    if not told:
+        return renamed, []
+    long = next(
+        (name for name, wanted in told.items() if wanted == "length_m" and _plain(name) in _KILOMETRES), ""
+    )
+    if long:
+        renamed["length_m"] = _metres(renamed["length_m"])
+    shown = examples((f"{name} → {wanted}" for name, wanted in told.items()), most=12)
+    zh = f"{path.name}：列按 {shown} 读取" + ("，长度由公里换算为米" if long else "")
+    en = f"{path.name}: columns read as {shown}" + (
+        ", lengths brought from kilometres to metres" if long else ""
+    )
+    return renamed, [Note("found", "streets", zh, en, len(told), "columns")]
+
+
+def _metres(kilometres: pd.Series) -> pd.Series:
+    """Kilometres as text → metres as text; what is no number stays as it is, to be told of."""
+    number = pd.to_numeric(kilometres, errors="coerce")
+    return kilometres.where(number.isna(), (number * 1000).round(6).astype("str"))
+
+
+def _plain(name: object) -> str:
+    return "".join(unicodedata.normalize("NFKC", str(name)).lower().split())
+
+
+def _missing(wanted: str, usual: tuple[str, ...], there: list[str]) -> Said:
+    zh, en = examples([each for each in usual if not each.isascii()]), examples(usual)
+    shown = examples(there, most=12)
+    return Said(
+        f"没有“{wanted}”列（或 {zh}）；它的列有：{shown}",
+        f"no column '{wanted}' (or {en}); its columns are {shown}",
+    )
 
 
 def check_lengths(frame: pd.DataFrame, xy: pd.DataFrame, path: Path, latitude: float) -> list[Note]:
@@ -44,9 +191,7 @@ def check(frame: pd.DataFrame, known: Any, path: Path) -> None:
         known: ids of the nodes.
         path: the file, for messages.
     """
-    faults = [f"no column '{name}'" for name in ("u", "v") if name not in frame.columns]
-    if faults:
-        raise FileError(str(path), faults)
+    faults = []
     lost = ~(frame["u"].isin(known) & frame["v"].isin(known))
     if lost.any():
         where = examples(np.flatnonzero(lost) + 2)

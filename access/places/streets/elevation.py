@@ -16,6 +16,7 @@ from access.contracts import tables
 from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
+from access.contracts.said import Said
 from access.places import datums, rasters
 
 # vertices half a cell apart lose nothing of the raster; closer than 5 m they would show kerbs and
@@ -101,16 +102,18 @@ def _sampled(grid: _Grid, x: Floats, y: Floats) -> Floats:
 def _check(path: Path, z: Floats) -> None:
     """Refuse a raster that knows nothing of the streets, or values that stand for "no data"."""
     if np.isnan(z).all():
-        raise FileError(str(path), ["it holds no elevations where the streets are"])
+        raise FileError(
+            str(path), [Said("街道所在处没有高程", "it holds no elevations where the streets are")]
+        )
     low, high = np.nanmin(z), np.nanmax(z)
     if low < _LOWEST_M or high > _HIGHEST_M:
-        raise FileError(
-            str(path),
-            [
-                f"no land is {low if low < _LOWEST_M else high:,.0f} m high;"
-                " if that value means 'no data', declare it, e.g. with gdal_edit -a_nodata"
-            ],
+        value = f"{low if low < _LOWEST_M else high:,.0f}"
+        fault = Said(
+            f"没有高 {value} 米的陆地；如果这个值表示无数据，请声明，如用 gdal_edit -a_nodata",
+            f"no land is {value} m high; if that value means 'no data', declare it, e.g. with gdal_edit "
+            "-a_nodata",
         )
+        raise FileError(str(path), [fault])
 
 
 def _ends(streets: tables.Streets, aloft: Any, z: Floats) -> Floats:

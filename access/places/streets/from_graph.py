@@ -32,7 +32,7 @@ from access.places.streets.table_limits import limits
 from access.places.streets.twins import two_way
 
 # what an edge may tell of who may use it, by the names of OpenStreetMap
-_TAGS = (
+TAGS = (
     *("access", "foot", "vehicle", "motor_vehicle", "motorcar", "bicycle", "emergency", "motorroad"),
     *("sidewalk", "bridge", "tunnel"),
 )
@@ -56,7 +56,8 @@ def from_csv(
     """Read a network kept as a node table and an edge table.
 
     Nodes: an id (``node`` or ``id``) and coordinates; ``highway`` and ``crossing`` as the tags of
-    OpenStreetMap where something holds traffic up. Edges: ``u``, ``v``, ``length_m``; ``class``,
+    OpenStreetMap where something holds traffic up. Edges: ``u``, ``v``, ``length_m``, or what else they are
+    usually called (``edge_table.named``: 起点, 终点, 长度); ``class``,
     ``oneway`` (or ``twoway``), ``speed_kph`` or ``maxspeed`` (km/h; ``30 mph``), ``access``, ``foot``,
     ``vehicle``, ``motor_vehicle``, ``motorcar``, ``bicycle``, ``emergency``, ``layer``, ``bridge``,
     ``tunnel``, ``control_from``, ``control_to`` where known, and ``geometry`` (WKT, in the CRS of the
@@ -79,7 +80,7 @@ def from_csv(
     points, lost = readers.features(nodes, Reading(crs=source_crs), subject="streets")
     rough = datums.notes("streets", nodes.name, points.crs, crs, points.geometry.iloc[0])
     points = datums.project(points, crs)
-    key = readers.column(points, None, ("node", "id", "node_id", "osmid"), nodes)
+    key = readers.column(points, None, edge_table.NODE, nodes)
     repeated = points[key][points[key].duplicated()]
     if len(repeated):
         where = examples(repeated.unique())
@@ -87,7 +88,8 @@ def from_csv(
     xy = pd.DataFrame({"x": points.geometry.x.to_numpy(), "y": points.geometry.y.to_numpy()})
     xy.index = pd.Index(points[key])
     frame, more = readers.table(edges, subject="streets")
-    lost += more
+    frame, renamed = edge_table.named(frame, edges)
+    lost += [*more, *renamed]
     frame["length_m"] = readers.numbers(frame, "length_m", edges, endless=True)
     frame["speed_kph"], limited = limits(frame, edges)
     if "layer" in frame.columns:
@@ -126,7 +128,8 @@ def _paired(frame: pd.DataFrame) -> Any:
             "both": frame["way"] == "both",
             "drawn": np.where(low_first, frame["drawn"], shapely.reverse(frame["drawn"].to_numpy())),
             **UNTAGGED,
-            **_accessible(frame),
+            **accessible(frame),
+            "name": frame.get("name", ""),
         }
     )
     for mine, other in (("control_from", "control_to"), ("control_to", "control_from")):
@@ -134,16 +137,16 @@ def _paired(frame: pd.DataFrame) -> Any:
     return two_way(rows)
 
 
-def _accessible(frame: pd.DataFrame) -> dict[str, Any]:
-    """Who may use each row, and whether it is a bridge or a tunnel, by the tags that it has."""
-    named = frame.reindex(columns=list(_TAGS), fill_value="").astype("str")
+def accessible(frame: pd.DataFrame) -> dict[str, Any]:
+    """Tell who may use each row, and whether it is a bridge or a tunnel, by the tags that it has."""
+    named = frame.reindex(columns=list(TAGS), fill_value="").astype("str")
     number, kinds = pd.factorize(pd.MultiIndex.from_frame(named))
     found = [
         tags.access(each)
         | {"structure": tags.structure(each) if {"bridge", "tunnel"} & each.keys() else ""}
         | {"motorroad": tags.motorroad(each)}
         for each in (
-            values.of_way({key: word for key, word in zip(_TAGS, kind, strict=True) if word.strip()})
+            values.of_way({key: word for key, word in zip(TAGS, kind, strict=True) if word.strip()})
             for kind in kinds
         )
     ]
@@ -157,7 +160,7 @@ def _controlled(streets: tables.Streets, nodes: pd.DataFrame) -> Any:
         streets: a STREETS table but for its controls.
         nodes: by id, with the tags of OpenStreetMap where they have any.
     """
-    names = ["highway", "crossing", "crossing:signals", "barrier", "bollard", *_TAGS[:7]]
+    names = ["highway", "crossing", "crossing:signals", "barrier", "bollard", *TAGS[:7]]
     told = nodes.reindex(columns=names).astype("str").fillna("")
     told = told[(told["highway"] != "") | (told["barrier"] != "")]
     found = pd.Series(
@@ -271,7 +274,7 @@ def from_osmnx(
             # of a graph that has lost its reverse edges, e.g. one made undirected
             "both": [isinstance(each, bool | np.bool_) and not each for each in _column(edges, "oneway")],
             **UNTAGGED,
-            **_accessible(_plain(edges)),
+            **accessible(_plain(edges)),
         }
     )
     streets = _controlled(two_way(frame), nodes)
@@ -329,7 +332,7 @@ def _levels(edges: pd.DataFrame) -> list[int]:
 
 def _plain(edges: pd.DataFrame) -> pd.DataFrame:
     """What the edges of a graph tell of who may use them: of a list, the first."""
-    return pd.DataFrame({name: [_first(value) for value in _column(edges, name)] for name in _TAGS})
+    return pd.DataFrame({name: [_first(value) for value in _column(edges, name)] for name in TAGS})
 
 
 def _column(edges: pd.DataFrame, name: str) -> Any:

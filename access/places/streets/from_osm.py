@@ -35,6 +35,7 @@ COLUMNS = [*tables.STREETS.columns, "geometry"]
 UNTAGGED: dict[str, Any] = {
     **dict.fromkeys(("foot", "motor_vehicle", "bicycle", "emergency", "oneway_bicycle"), ""),
     **dict.fromkeys(("control_from", "control_to", "structure", "motorroad", "level", "made", "setting"), ""),
+    "name": "",
     "speed_back_kph": np.nan,
 }
 Squares = Literal["crossed", "outline"]

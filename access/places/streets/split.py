@@ -10,6 +10,7 @@ import shapely
 from access.contracts import tables
 from access.contracts.arrays import Floats
 from access.contracts.errors import TableError
+from access.contracts.said import Said
 from access.contracts.tables import examples
 
 
@@ -118,11 +119,21 @@ def _inner(streets: tables.Streets, at: pd.DataFrame) -> Any:
     faults = []
     if not known.all():
         lost = examples(places["street_id"][~known])
-        faults.append(f"no street of this id to cut ({lost}); take places on streets of the table")
+        faults.append(
+            Said(
+                f"没有这个编号的街道可截断（{lost.zh}）；请取表中街道上的位置",
+                f"no street of this id to cut ({lost}); take places on streets of the table",
+            )
+        )
     if not on[known].all():
         beyond = places[known & ~on]
         shown = examples(f"{name}: {along}" for name, along in zip(*beyond.to_numpy().T, strict=True))
-        faults.append(f"a street is to be cut beyond its ends ({shown}); give metres along it")
+        faults.append(
+            Said(
+                f"截断处在街道两端以外（{shown.zh}）；请写沿街道的米数",
+                f"a street is to be cut beyond its ends ({shown}); give metres along it",
+            )
+        )
     if faults:
         raise TableError("streets", faults)
     return places[((places["along_m"] > 0) & (places["along_m"] < length_m)).to_numpy()]

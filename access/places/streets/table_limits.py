@@ -12,6 +12,7 @@ from access.places.osm.limits import speed_kph
 
 _KPH = ("maxspeed", "max_speed", "maxspeed_kph", "speed_limit", "speedlimit", "限速", "最高限速", "限速值")
 _MPH = ("maxspeed_mph", "speed_mph", "speed_limit_mph")
+SPEEDS = ("speed_kph", *_KPH, *_MPH)
 _NONE = ("", "none", "signals", "variable", "nan", "0", "0.0", "-1", "无", "不限", "不限速")
 _MPS = 3.6  # km/h in a metre a second
 _HALF = 0.5

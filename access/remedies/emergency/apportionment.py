@@ -9,11 +9,13 @@ import numpy as np
 import pandas as pd
 
 from access.contracts.errors import InputError
+from access.contracts.said import Said
 from access.contracts.tables import examples
-from access.remedies.emergency.response import whole_numbers
+from access.remedies.emergency.response import VEHICLES, whole_numbers
 
 Method = Literal["hamilton", "webster"]
 WHOLE = "whole_area"  # the id of the row that tells of all districts together
+_NEGATIVE = Said("负压救护车", "negative pressure")
 _ROUNDING = 1e-6  # of a vehicle: less than adding people up can be off
 
 
@@ -32,7 +34,11 @@ def required(persons: pd.Series, *, persons_per: float = 30_000) -> pd.Series:
     """
     _check(persons)
     if not persons_per > 0:
-        raise InputError("vehicles", [f"persons for each vehicle are needed, not {persons_per:g}"])
+        fault = Said(
+            f"每辆车的人数应大于 0，现为 {persons_per:g}",
+            f"persons for each vehicle are needed, not {persons_per:g}",
+        )
+        raise InputError(VEHICLES, [fault])
     number = np.ceil(persons.to_numpy(dtype=float) / persons_per - _ROUNDING)
     return pd.Series(np.maximum(number, 0).astype(np.int64), index=persons.index, name="vehicles_required")
 
@@ -64,7 +70,12 @@ def apportion(persons: pd.Series, fleet: int, *, method: Method) -> pd.DataFrame
     people = [Fraction(float(each)) for each in persons]
     total = sum(people)
     if fleet < 0 or int(fleet) != fleet or not total:
-        raise InputError("fleet", [f"a whole number and people are needed, not {fleet} for {float(total):g}"])
+        people_ = f"{float(total):g}"
+        fault = Said(
+            f"车辆数应为整数且须有人口，现为 {fleet} 辆、{people_} 人",
+            f"a whole number and people are needed, not {fleet} for {people_}",
+        )
+        raise InputError(Said("车队", "fleet"), [fault])
     quotas = [int(fleet) * each / total for each in people]
     shares = _hamilton(people, quotas, int(fleet)) if method == "hamilton" else _webster(people, int(fleet))
     number, vehicles = persons.to_numpy(dtype=float), np.array(shares, dtype=np.int64)
@@ -98,14 +109,19 @@ def negative_pressure(vehicles: pd.Series, negative: pd.Series, *, required_shar
             share.
     """
     if not 0 < required_share <= 1:
-        raise InputError(
-            "negative pressure", [f"a share above 0, at most 1, is needed, not {required_share}"]
+        fault = Said(
+            f"比例应大于 0、不超过 1，现为 {required_share}",
+            f"a share above 0, at most 1, is needed, not {required_share}",
         )
-    every = whole_numbers("vehicles", vehicles, vehicles.index)
-    some = whole_numbers("negative-pressure vehicles", negative, vehicles.index)
+        raise InputError(_NEGATIVE, [fault])
+    every = whole_numbers(VEHICLES, vehicles, vehicles.index)
+    some = whole_numbers(Said("负压救护车数", "negative-pressure vehicles"), negative, vehicles.index)
     if (some > every).any():
         more_than_all = examples(vehicles.index[some > every])
-        raise InputError("negative pressure", [f"more such vehicles than vehicles: {more_than_all}"])
+        fault = Said(
+            f"负压车多于总车数：{more_than_all.zh}", f"more such vehicles than vehicles: {more_than_all}"
+        )
+        raise InputError(_NEGATIVE, [fault])
     names = [*vehicles.index, WHOLE]
     every, some = (np.append(each, each.sum()) for each in (every, some))
     needed = np.ceil(required_share * every - _ROUNDING)
@@ -143,4 +159,5 @@ def _webster(people: list[Fraction], fleet: int) -> list[int]:
 def _check(persons: pd.Series) -> None:
     wrong = persons[~(persons >= 0) | np.isinf(persons.to_numpy(dtype=float))]
     if len(wrong):
-        raise InputError("persons", [f"{name}: {value} persons" for name, value in wrong.items()])
+        faults = [Said(f"{name}：{value} 人", f"{name}: {value} persons") for name, value in wrong.items()]
+        raise InputError(Said("人数", "persons"), faults)

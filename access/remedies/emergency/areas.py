@@ -10,6 +10,7 @@ from rasterio import Affine
 from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.errors import InputError
 from access.contracts.notes import Note
+from access.contracts.said import Said
 from access.contracts.tables import CellZones, Facilities, Zones
 from access.contracts.zone_hierarchy import Parts, Pick
 from access.places.grid import Grid
@@ -125,8 +126,12 @@ def _districts(place: Place, levels: tuple[str, ...]) -> Booleans:
     if levels:
         found = level.isin(levels).to_numpy(dtype=bool)
         if not found.any():
-            there = ", ".join(sorted(level.dropna().unique())) or "none: the zones have no levels"
-            fault = f"levels: no zone of the study is of level {' or '.join(levels)}; there are {there}"
+            there = ", ".join(sorted(level.dropna().unique()))
+            fault = Said(
+                f"levels：研究中没有 {' 或 '.join(levels)} 级的分区；现有：{there or '无，分区没有级别'}",
+                f"levels: no zone of the study is of level {' or '.join(levels)}; "
+                f"there are {there or 'none: the zones have no levels'}",
+            )
             raise InputError("emergency", [fault])
         return found
     found = level.isin(_DISTRICTS).to_numpy(dtype=bool)

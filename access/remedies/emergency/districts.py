@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from access.contracts.errors import InputError
+from access.contracts.said import Said
 from access.contracts.tables import CellZones, counted, examples
 from access.remedies.emergency.apportionment import WHOLE
 
@@ -23,10 +24,20 @@ def whole(cell_zones: CellZones) -> CellZones:
     twice = together.index[together > 1 + 1e-6]
     faults = []
     if len(twice):
-        cells = f"{counted(len(twice), 'cell')} ({examples(twice)})"
-        faults.append(f"{cells} lie in several zones; keep the zones of one level")
+        shown = examples(twice)
+        faults.append(
+            Said(
+                f"{len(twice):,} 个格网（{shown.zh}）落在几个分区里；请只留一级分区",
+                f"{counted(len(twice), 'cell')} ({shown}) lie in several zones; keep the zones of one level",
+            )
+        )
     if WHOLE in cell_zones.index.get_level_values("zone_id"):
-        faults.append(f"a zone is called {WHOLE}, which stands for all zones together; rename it")
+        faults.append(
+            Said(
+                f"有分区叫 {WHOLE}，这个名称指全部分区；请改名",
+                f"a zone is called {WHOLE}, which stands for all zones together; rename it",
+            )
+        )
     if faults:
         raise InputError("zones", faults)
     index = pd.MultiIndex.from_product([together.index, [WHOLE]], names=["cell_id", "zone_id"])
@@ -112,7 +123,12 @@ def _parts(values: pd.Series, persons: pd.Series, cell_zones: CellZones) -> pd.D
     """A row for each cell with people and each zone it lies in: zone_id, persons, value."""
     untold = persons.index[(persons > 0).to_numpy() & ~persons.index.isin(values.index)]
     if len(untold):
-        raise InputError("cells", [f"nothing is told of {counted(len(untold), 'cell')} ({examples(untold)})"])
+        shown = examples(untold)
+        fault = Said(
+            f"{len(untold):,} 个格网没有数值（{shown.zh}）",
+            f"nothing is told of {counted(len(untold), 'cell')} ({shown})",
+        )
+        raise InputError(Said("格网", "cells"), [fault])
     cell = cell_zones.index.get_level_values("cell_id")
     known = cell.isin(persons.index)
     cell, zone = cell[known], cell_zones.index.get_level_values("zone_id")[known]

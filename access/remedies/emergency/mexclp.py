@@ -10,8 +10,10 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from access.contracts.arrays import Floats, Integers
 from access.contracts.errors import InputError
-from access.remedies.emergency.response import Cover, grouped, vehicles_within, whole_numbers
+from access.contracts.said import Said
+from access.remedies.emergency.response import VEHICLES, Cover, grouped, vehicles_within, whole_numbers
 
+_BUSY = Said("占用率", "busy fraction")
 _LEAST = 1e-10  # of all persons: what a further vehicle is worth less than, goes to the bound alone
 
 
@@ -74,14 +76,19 @@ def busy_fraction(*, calls: float, service_s: float, vehicles: int, period_s: fl
     0.25
     """
     if min(calls, service_s) < 0 or vehicles < 1 or not period_s > 0:
-        raise InputError(
-            "busy fraction", ["calls and service of 0 or more, vehicles and a period are needed"]
+        fault = Said(
+            "呼叫数和服务时长应为 0 或以上，且须有车辆数和时段",
+            "calls and service of 0 or more, vehicles and a period are needed",
         )
+        raise InputError(_BUSY, [fault])
     busy = calls * service_s / (vehicles * period_s)
     if not busy < 1:
         least = int(calls * service_s / period_s) + 1
-        fault = f"{vehicles} vehicles cannot answer {calls:g} calls: {least} or more are needed"
-        raise InputError("busy fraction", [fault])
+        fault = Said(
+            f"{vehicles} 辆车应付不了 {calls:g} 次呼叫：至少需要 {least} 辆",
+            f"{vehicles} vehicles cannot answer {calls:g} calls: {least} or more are needed",
+        )
+        raise InputError(_BUSY, [fault])
     return busy
 
 
@@ -211,19 +218,31 @@ def _increments(demand: _Demand, room: _Room, busy: float) -> tuple[Integers, Fl
 
 def _room(cover: Cover, number: int, bays: pd.Series | None, kept: pd.Series | None) -> _Room:
     nothing = pd.Series(0, index=cover.stations)
-    most = whole_numbers("bays", nothing + number if bays is None else bays, cover.stations)
-    least = whole_numbers("kept vehicles", nothing if kept is None else kept, cover.stations)
+    most = whole_numbers(Said("车位数", "bays"), nothing + number if bays is None else bays, cover.stations)
+    least = whole_numbers(
+        Said("固定车辆数", "kept vehicles"), nothing if kept is None else kept, cover.stations
+    )
     faults = [
-        f"station {name}: {int(held)} vehicles are kept, but there are {int(bay)} bays"
+        Said(
+            f"站点 {name}：固定 {int(held)} 辆，却只有 {int(bay)} 个车位",
+            f"station {name}: {int(held)} vehicles are kept, but there are {int(bay)} bays",
+        )
         for name, held, bay in zip(cover.stations, least, most, strict=True)
         if held > bay and bays is not None
     ]
     if number < least.sum():
-        faults.append(f"{int(least.sum())} vehicles are kept, more than the {number} there are")
+        held = int(least.sum())
+        faults.append(
+            Said(
+                f"固定 {held} 辆，超过总数 {number} 辆",
+                f"{held} vehicles are kept, more than the {number} there are",
+            )
+        )
     if number > most.sum():
-        faults.append(f"{number} vehicles, but bays for {int(most.sum())}")
+        bays_ = int(most.sum())
+        faults.append(Said(f"{number} 辆车，只有 {bays_} 个车位", f"{number} vehicles, but bays for {bays_}"))
     if faults:
-        raise InputError("vehicles", faults)
+        raise InputError(VEHICLES, faults)
     return _Room(least, np.minimum(most, number), number)
 
 
@@ -238,4 +257,8 @@ def _fleet(cover: Cover, fleet: Floats, reached: float, bound: float) -> Fleet:
 
 def _check(busy: float) -> None:
     if not 0 <= busy < 1:
-        raise InputError("busy fraction", [f"a share of 0 or more and below 1 is needed, not {busy:g}"])
+        fault = Said(
+            f"比例应不小于 0 且小于 1，现为 {busy:g}",
+            f"a share of 0 or more and below 1 is needed, not {busy:g}",
+        )
+        raise InputError(_BUSY, [fault])

@@ -6,6 +6,7 @@ from typing import Literal, cast
 
 from access.contracts.documents import Text
 from access.contracts.errors import InputError
+from access.contracts.said import Said
 from access.remedies.emergency import question as asked
 from access.remedies.emergency.question import EmergencyQuestion
 from access.standards.choices import Choice
@@ -120,7 +121,10 @@ def promises(study: Study, question: EmergencyQuestion, decided: Iterable[Clause
     )
     if not found.response.clause.limit > 0:
         limit, fixed = found.limit_s / 60, found.fixed_s / 60
-        fault = f"limit_min: {limit:g} minutes leave no time to travel after {fixed:g} (fixed_min)"
+        fault = Said(
+            f"limit_min：{limit:g} 分钟，扣除 {fixed:g} 分钟（fixed_min）后没有行车时间",
+            f"limit_min: {limit:g} minutes leave no time to travel after {fixed:g} (fixed_min)",
+        )
         raise InputError("emergency", [fault])
     return found
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import get_args
 
 from access.contracts.errors import InputError
-from access.standards.registry import facility_types, nearest_types
+from access.contracts.said import Said
+from access.standards.registry import facility_types, unknown_type
 from access.standards.rules import Level
 
 # what is taken where neither the question nor the plans of the study say it
@@ -79,40 +80,66 @@ class EmergencyQuestion:
         """
         faults = [*_facility_faults(self.facility), *_amount_faults(self), *_busy_faults(self)]
         unknown = [each for each in self.levels if each not in get_args(Level)]
-        faults += [f"levels: no level '{each}'; there are {', '.join(get_args(Level))}" for each in unknown]
+        known = ", ".join(get_args(Level))
+        faults += [
+            Said(
+                f"levels：没有“{each}”这一级；可用：{known}", f"levels: no level '{each}'; there are {known}"
+            )
+            for each in unknown
+        ]
         if faults:
             raise InputError("emergency", faults)
 
 
-def _facility_faults(facility: str) -> list[str]:
+def _facility_faults(facility: str) -> list[Said]:
     if facility in facility_types():
         return []
-    return [f"facility: unknown facility type '{facility}'; {nearest_types(facility)}"]
+    what = unknown_type(facility)
+    return [Said(f"facility：{what.zh}", f"facility: {what}")]
 
 
-def _amount_faults(question: EmergencyQuestion) -> list[str]:
+def _amount_faults(question: EmergencyQuestion) -> list[Said]:
     names = ("urban_km", "rural_km", "persons_per_vehicle", "limit_min", "calls_per_vehicle_hour")
     above = {name: getattr(question, name) for name in (*names, "service_min")}
     faults = [
-        f"{name}: a number above 0 is needed, not {value:g}"
+        Said(f"{name}：应大于 0，现为 {value:g}", f"{name}: a number above 0 is needed, not {value:g}")
         for name, value in above.items()
         if value is not None and not 0 < value < math.inf
     ]
     least = {"fixed_min": 0, "sites": 0, "spacing_m": 0, "time_limit_s": 0, "vehicles_per_site": 1}
     return faults + [
-        f"{name}: {bound} or more is needed, not {value:g}"
+        Said(
+            f"{name}：应为 {bound} 或以上，现为 {value:g}",
+            f"{name}: {bound} or more is needed, not {value:g}",
+        )
         for name, bound in least.items()
         if (value := getattr(question, name)) is not None and not bound <= value < math.inf
     ]
 
 
-def _busy_faults(question: EmergencyQuestion) -> list[str]:
+def _busy_faults(question: EmergencyQuestion) -> list[Said]:
     calls, minutes = question.calls_per_vehicle_hour, question.service_min
     if question.busy is not None and (calls is not None or minutes is not None):
-        return ["busy: give it, or calls_per_vehicle_hour and service_min, not both"]
+        return [
+            Said(
+                "busy：要么给它，要么给 calls_per_vehicle_hour 与 service_min，不能都给",
+                "busy: give it, or calls_per_vehicle_hour and service_min, not both",
+            )
+        ]
     if (calls is None) != (minutes is None):
-        return ["calls_per_vehicle_hour and service_min go together; give both"]
+        return [
+            Said(
+                "calls_per_vehicle_hour 与 service_min 须同时给",
+                "calls_per_vehicle_hour and service_min go together; give both",
+            )
+        ]
     if not 0 <= question.busy_share < 1:
         told = "busy" if calls is None else "calls_per_vehicle_hour × service_min / 60"
-        return [f"{told}: a share of 0 or more and below 1 is needed, not {question.busy_share:g}"]
+        share = f"{question.busy_share:g}"
+        return [
+            Said(
+                f"{told}：应不小于 0 且小于 1，现为 {share}",
+                f"{told}: a share of 0 or more and below 1 is needed, not {share}",
+            )
+        ]
     return []

@@ -10,8 +10,12 @@ from scipy import sparse
 
 from access.contracts.arrays import Booleans, Floats
 from access.contracts.errors import InputError
+from access.contracts.said import Said
 from access.contracts.tables import Pairs, counted, examples
 from access.verdicts.reach import TOLERANCE
+
+VEHICLES = Said("车辆数", "vehicles")
+_CELLS, _STATIONS = Said("格网", "cells"), Said("站点", "stations")
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,16 +61,27 @@ def cover(
     travel_s = limit_s - fixed_s
     known = np.ones(len(persons), dtype=bool) if linked is None else linked.reindex(persons.index)
     faults = [
-        *_repeated("cells", persons.index),
-        *_repeated("stations", stations),
-        *_unlisted("cells", pairs["origin_id"], persons.index),
-        *_unlisted("stations", pairs["destination_id"], stations),
-        *_no_numbers("number of 0 or more persons", persons),
+        *_repeated(_CELLS, persons.index),
+        *_repeated(_STATIONS, stations),
+        *_unlisted(_CELLS, pairs["origin_id"], persons.index),
+        *_unlisted(_STATIONS, pairs["destination_id"], stations),
+        *_no_numbers(Said("人数（0 或以上的数）", "number of 0 or more persons"), persons),
     ]
     if not (math.isfinite(travel_s) and travel_s >= 0 and fixed_s >= 0):
-        faults.append(f"a limit of {limit_s:g} s leaves no time to travel after {fixed_s:g} s")
+        faults.append(
+            Said(
+                f"限值 {limit_s:g} 秒，扣除 {fixed_s:g} 秒后没有行车时间",
+                f"a limit of {limit_s:g} s leaves no time to travel after {fixed_s:g} s",
+            )
+        )
     if pd.isna(known).any():
-        faults.append(f"{counted(int(pd.isna(known).sum()), 'cell')} of which `linked` does not tell")
+        untold = int(pd.isna(known).sum())
+        faults.append(
+            Said(
+                f"`linked` 没有说明 {untold:,} 个格网",
+                f"{counted(untold, 'cell')} of which `linked` does not tell",
+            )
+        )
     if faults:
         raise InputError("cover", faults)
     near = pairs[pairs["impedance"] <= travel_s + TOLERANCE]
@@ -91,7 +106,7 @@ def vehicles_within(cover: Cover, vehicles: pd.Series) -> pd.Series:
     Raises:
         InputError: the vehicles of a station are not known, or no whole number of 0 or more.
     """
-    number = cover.within @ whole_numbers("vehicles", vehicles, cover.stations)
+    number = cover.within @ whole_numbers(VEHICLES, vehicles, cover.stations)
     return pd.Series(np.where(cover.linked, number, np.nan), index=cover.persons.index, name="vehicles")
 
 
@@ -114,7 +129,7 @@ def grouped(within: sparse.csr_array, persons: Floats) -> tuple[sparse.csr_array
     return within[first[kept]], together[kept]
 
 
-def whole_numbers(name: str, values: pd.Series, index: pd.Index) -> Floats:
+def whole_numbers(name: Said, values: pd.Series, index: pd.Index) -> Floats:
     """Return the values of an index, all whole and 0 or more.
 
     Raises:
@@ -122,25 +137,31 @@ def whole_numbers(name: str, values: pd.Series, index: pd.Index) -> Floats:
     """
     faults = _unlisted(name, values.index, index)
     found = values.reindex(index)
-    faults += _no_numbers(f"whole number of 0 or more {name}", found, whole=True)
+    faults += _no_numbers(
+        Said(f"{name.zh}（0 或以上的整数）", f"whole number of 0 or more {name}"), found, whole=True
+    )
     if faults:
         raise InputError(name, faults)
     return np.asarray(found, dtype=float)
 
 
-def _repeated(name: str, ids: pd.Index) -> list[str]:
+def _repeated(name: Said, ids: pd.Index) -> list[Said]:
     twice = ids[ids.duplicated()].unique()
-    return [f"{name} listed twice: {examples(twice)}"] if len(twice) else []
+    shown = examples(twice)
+    return [Said(f"{name.zh}重复：{shown.zh}", f"{name} listed twice: {shown}")] if len(twice) else []
 
 
-def _unlisted(name: str, used: pd.Series | pd.Index, listed: pd.Index) -> list[str]:
+def _unlisted(name: Said, used: pd.Series | pd.Index, listed: pd.Index) -> list[Said]:
     strange = pd.unique(pd.Series(used)[~pd.Series(used).isin(listed).to_numpy()])
-    return [f"{name} that are not listed: {examples(strange)}"] if len(strange) else []
+    shown = examples(strange)
+    fault = Said(f"未列出的{name.zh}：{shown.zh}", f"{name} that are not listed: {shown}")
+    return [fault] if len(strange) else []
 
 
-def _no_numbers(name: str, values: pd.Series, *, whole: bool = False) -> list[str]:
+def _no_numbers(name: Said, values: pd.Series, *, whole: bool = False) -> list[Said]:
     number = pd.to_numeric(values, errors="coerce").to_numpy(dtype=float)
     wrong = ~(np.isfinite(number) & (number >= 0))
     if whole:
         wrong |= number != np.floor(number)
-    return [f"no {name} for {examples(values.index[wrong])}"] if wrong.any() else []
+    shown = examples(values.index[wrong])
+    return [Said(f"{shown.zh} 没有{name.zh}", f"no {name} for {shown}")] if wrong.any() else []

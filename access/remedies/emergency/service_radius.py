@@ -13,6 +13,7 @@ from scipy.spatial import KDTree
 from access.contracts.arrays import Floats
 from access.contracts.documents import Text
 from access.contracts.errors import InputError
+from access.contracts.said import Said
 from access.contracts.tables import Cells, CellZones, Pairs, examples
 from access.network.travel import nearest_straight
 from access.remedies.emergency.radius_sites import District, fewest, value, with_added
@@ -124,12 +125,23 @@ def sites_needed(
 
 def _check(districts: pd.DataFrame, persons: pd.Series, candidates: pd.Series, *lengths: Lengths) -> None:
     wrong = districts.index[~(districts["limit_m"] > 0)]
-    faults = [f"limit_m of {examples(wrong)}: a length above 0 m is needed"] if len(wrong) else []
+    faults = []
+    if len(wrong):
+        shown = examples(wrong)
+        faults.append(
+            Said(f"{shown.zh} 的 limit_m：应大于 0 米", f"limit_m of {shown}: a length above 0 m is needed")
+        )
     for each in lengths:
         strange = each.pairs["destination_id"][~each.pairs["destination_id"].isin(candidates.index)]
-        faults += [f"candidates that are not listed: {examples(strange.unique())}"] if len(strange) else []
+        if len(strange):
+            shown = examples(strange.unique())
+            faults.append(Said(f"未列出的候选点：{shown.zh}", f"candidates that are not listed: {shown}"))
         untold = persons.index[~persons.index.isin(each.now_m.index)]
-        faults += [f"cells without a length to the stations: {examples(untold)}"] if len(untold) else []
+        if len(untold):
+            shown = examples(untold)
+            faults.append(
+                Said(f"格网没有到站点的距离：{shown.zh}", f"cells without a length to the stations: {shown}")
+            )
     if faults:
         raise InputError("sites needed", faults)
 

@@ -11,6 +11,7 @@ from access.assessment.measure import Measured, Progress, measure
 from access.assessment.run import Assessed, judged
 from access.contracts.errors import InputError
 from access.contracts.notes import Note
+from access.contracts.said import Said
 from access.contracts.tables import Cells, Facilities, Positions
 from access.network.linked import Linked
 from access.remedies.emergency.areas import Areas, areas, classed, people_of
@@ -119,8 +120,9 @@ def _of_type(read: Inputs, kind: str) -> Facilities:
     mine = read.facilities[read.facilities["type"].isin(members(kind))]
     if mine.empty:
         word = facility_types()[kind]
-        fault = (
-            f"no facility of type `{kind}` ({word.zh} {word.en}) in the study; list some under `facilities`"
+        fault = Said(
+            f"研究中没有 `{kind}`（{word.zh}）类设施；请在 `facilities` 中给出",
+            f"no facility of type `{kind}` ({word.zh} {word.en}) in the study; list some under `facilities`",
         )
         raise InputError("emergency", [fault])
     units = mine["units"] if "units" in mine.columns else pd.Series(np.nan, index=mine.index)
@@ -155,7 +157,10 @@ def _baseline(study: Study, measured: Measured, before: Assessed, clause: Clause
     assessment = before.assessment
     if clause.id not in assessment.measures:
         row = assessment.verdicts.xs(clause.id, level="target").iloc[0]
-        fault = f"the response cannot be told; missing: {row['missing_zh']} {row['missing_en']}"
+        fault = Said(
+            f"无法计算响应时间；缺少：{row['missing_zh']}",
+            f"the response cannot be told; missing: {row['missing_en']}",
+        )
         raise InputError("emergency", [fault])
     link = measured.links[clause.trip.mode, "time_s"]
     return Baseline(study, measured, before, clause, assessment.measures[clause.id], link.network, link.cells)

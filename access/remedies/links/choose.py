@@ -8,6 +8,7 @@ import pandas as pd
 
 from access.contracts.arrays import Floats
 from access.contracts.errors import NetworkError
+from access.contracts.said import Said
 from access.contracts.tables import Positions, Streets, Turns
 from access.network.network import Network
 from access.places.streets.split import located
@@ -84,7 +85,12 @@ def choose(
         NetworkError: neither a number nor a share is given.
     """
     if number is None and share is None:
-        raise NetworkError("give the number of links to choose, or the share of persons to reach")
+        raise NetworkError(
+            Said(
+                "请给连接数，或要达到的人口比例",
+                "give the number of links to choose, or the share of persons to reach",
+            )
+        )
     left, total = links, float(service.persons.sum())
     step = np.where(service.covered, 0.0, np.nan)
     rows: list[tuple[Hashable, int, float, float, float]] = []

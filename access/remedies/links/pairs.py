@@ -18,6 +18,7 @@ from access.contracts.arrays import Booleans, Floats, Integers, Objects, Words
 from access.contracts.documents import Text
 from access.contracts.errors import NetworkError
 from access.contracts.notes import Note
+from access.contracts.said import Said
 from access.contracts.tables import Column, Contract, counted
 from access.network.edges import Turns
 from access.network.network import Network
@@ -115,11 +116,21 @@ def find(
 
 def _check(network: Network, settings: tuple[float, ...], barriers: geopandas.GeoDataFrame | None) -> None:
     if not all(0 < each < np.inf for each in settings):
-        raise NetworkError(f"links are found by lengths and a ratio above 0, not {settings}")
+        raise NetworkError(
+            Said(
+                f"找连接所用的长度和倍数应大于 0，现为 {settings}",
+                f"links are found by lengths and a ratio above 0, not {settings}",
+            )
+        )
     if barriers is not None:
         tables.check(barriers, BARRIERS)
         if barriers.crs != network.crs:
-            raise NetworkError(f"barriers are in {barriers.crs}, the network in {network.crs}")
+            raise NetworkError(
+                Said(
+                    f"阻隔的坐标系是 {barriers.crs}，路网的是 {network.crs}",
+                    f"barriers are in {barriers.crs}, the network in {network.crs}",
+                )
+            )
 
 
 def _in_metres(network: Network) -> Network:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from access.contracts.errors import QuestionError
+from access.contracts.said import Said
 from access.contracts.suggest import suggestion
 from access.places.streets.barriers import IMPASSABLE
 from access.remedies.links.rank import Order
@@ -62,34 +63,62 @@ class LinkQuestion:
         """
         clause, faults = named(self.clause, asked, known)
         if clause is not None and not faults and clause.trip.mode != "walk":
+            mode = clause.trip.mode
             faults.append(
-                f"`clause` {self.clause}: one does not walk there ({clause.trip.mode}); links are paths "
-                "for people on foot. Write streets for vehicles as a scenario, and compare"
+                Said(
+                    f"`clause` {self.clause}：不是步行（{mode}）；连接是步行路。车行道请写成情景，再作比较",
+                    f"`clause` {self.clause}: one does not walk there ({mode}); links are paths for people "
+                    "on foot. Write streets for vehicles as a scenario, and compare",
+                )
             )
         faults += self._faults()
         if faults or clause is None:
             raise QuestionError("links", faults)
         return clause
 
-    def _faults(self) -> list[str]:
+    def _faults(self) -> list[Said]:
         faults = []
         if self.links is None and self.share is None:
-            faults.append("give `links` (how many at most), `share` (0.95 is 95 %), or both")
+            faults.append(
+                Said(
+                    "请给 `links`（最多几条）、`share`（0.95 即 95%），或两者都给",
+                    "give `links` (how many at most), `share` (0.95 is 95 %), or both",
+                )
+            )
         if self.links is not None and self.links < 1:
-            faults.append(f"`links`: 1 or more are needed, not {self.links}")
+            faults.append(
+                Said(
+                    f"`links`：应为 1 或以上，现为 {self.links}",
+                    f"`links`: 1 or more are needed, not {self.links}",
+                )
+            )
         if self.share is not None and not 0 < self.share <= 1:
-            faults.append(f"`share`: a share above 0 and up to 1 is needed, not {self.share:g}")
+            faults.append(
+                Said(
+                    f"`share`：比例应大于 0、不超过 1，现为 {self.share:g}",
+                    f"`share`: a share above 0 and up to 1 is needed, not {self.share:g}",
+                )
+            )
         lengths = {name: getattr(self, name) for name in ("max_link_m", "min_extra_m", "site_spacing_m")}
         faults += [
-            f"`{name}`: a distance above 0 m is needed, not {length:g}"
+            Said(
+                f"`{name}`：应大于 0 米，现为 {length:g}",
+                f"`{name}`: a distance above 0 m is needed, not {length:g}",
+            )
             for name, length in lengths.items()
             if not 0 < length < math.inf
         ]
         if not 1 < self.min_detour < math.inf:
-            faults.append(f"`min_detour`: a ratio above 1 is needed, not {self.min_detour:g}")
+            faults.append(
+                Said(
+                    f"`min_detour`：倍数应大于 1，现为 {self.min_detour:g}",
+                    f"`min_detour`: a ratio above 1 is needed, not {self.min_detour:g}",
+                )
+            )
         faults += [
-            f"`across` {kind}: no such barrier; {suggestion(kind, list(IMPASSABLE))}"
+            Said(f"`across` {kind}：没有这种阻隔；{hint.zh}", f"`across` {kind}: no such barrier; {hint}")
             for kind in self.across
             if kind not in IMPASSABLE
+            for hint in [suggestion(kind, list(IMPASSABLE))]
         ]
         return faults

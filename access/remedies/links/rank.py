@@ -14,6 +14,7 @@ from scipy.spatial import KDTree
 from access.contracts import tables
 from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.errors import NetworkError
+from access.contracts.said import Said
 from access.contracts.tables import Positions, Streets, Turns, examples
 from access.network.edges import Direction
 from access.network.network import Network
@@ -208,7 +209,9 @@ def placed(street_id: npt.ArrayLike, along_m: npt.ArrayLike, network: Network) -
     edge = pd.Index(network.street_id).get_indexer(pd.Index(np.asarray(street_id, dtype=str)))
     if (edge < 0).any():
         lost = examples(pd.unique(np.asarray(street_id, dtype=str)[edge < 0]))
-        raise NetworkError(f"places on streets that are not in this network: {lost}")
+        raise NetworkError(
+            Said(f"所在街道不在路网里：{lost.zh}", f"places on streets that are not in this network: {lost}")
+        )
     return pd.DataFrame({"edge": edge.astype(float), "along_m": np.asarray(along_m, float), "leg_m": 0.0})
 
 

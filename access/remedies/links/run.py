@@ -18,6 +18,7 @@ from access.contracts.documents import Text
 from access.contracts.errors import NoCandidates, NotNeeded, QuestionError
 from access.contracts.notes import Note
 from access.contracts.notes import report as input_report
+from access.contracts.said import NOTHING, Said
 from access.contracts.tables import Streets, Turns, counted
 from access.network.network import Network
 from access.outputs import run_id
@@ -205,17 +206,29 @@ def _nothing(question: LinkQuestion, number: int, service: Service, base: Baseli
     """Return why no link is chosen."""
     total, covered = float(service.persons.sum()), service.persons_covered
     if covered >= float(service.persons[service.linked].sum()) * (1 - 1e-9):
-        why = "no link is needed: all people linked to the streets are within the limit already"
+        why = Said(
+            "不需要连接：连上街道的所有人都已在限值以内",
+            "no link is needed: all people linked to the streets are within the limit already",
+        )
         return NotNeeded("links", [why])
     if question.share is not None and covered >= question.share * total:
-        why = f"`share` {question.share:g}: no link is needed; {covered / total:.2%} have it"
+        have = f"{covered / total:.2%}"
+        why = Said(
+            f"`share` {question.share:g}：不需要连接；已有 {have} 达到",
+            f"`share` {question.share:g}: no link is needed; {have} have it",
+        )
         return NotNeeded("links", [why])
     border = float(base.measure["persons"][base.measure["state"] == "border"].sum())
-    unsure = f" ({border:,.0f} of them near the border of the data)" if border >= 1 else ""
-    why = (
+    near = f"{border:,.0f}"
+    unsure = Said(f"（其中 {near} 人靠近资料边界）", f" ({near} of them near the border of the data)")
+    unsure = unsure if border >= 1 else NOTHING
+    why = Said(
+        f"{number:,} 条 {question.max_link_m:g} 米以内的连接都不能使任何人进入限值，限值以外有 "
+        f"{total - covered:,.0f} 人{unsure.zh}；请放宽连接长度（`max_link_m`）、降低绕行要求（`min_detour`、"
+        "`min_extra_m`）、允许穿越更多阻隔（`across`），或另选新址（`site`）",
         f"none of the {number:,} links of up to {question.max_link_m:g} m brings anybody within the limit, "
         f"of {total - covered:,.0f} persons beyond it{unsure}; allow longer links (`max_link_m`), shorter "
-        "detours (`min_detour`, `min_extra_m`), across more (`across`), or look for a site (`site`)"
+        "detours (`min_detour`, `min_extra_m`), across more (`across`), or look for a site (`site`)",
     )
     return NoCandidates("links", [why])
 

@@ -6,8 +6,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from access.contracts import tables
 from access.contracts.documents import Frozen
+from access.contracts.said import Said
 from access.network.profiles import Word
-from access.standards.registry import facility_types, nearest_types
+from access.standards.registry import facility_types, unknown_type
 
 
 def _as_text(value: Any) -> Any:
@@ -16,10 +17,14 @@ def _as_text(value: Any) -> Any:
 
 def _known_type(name: str) -> str:
     if name not in facility_types():
-        raise ValueError(f"unknown facility type '{name}'; {nearest_types(name)}")
+        raise ValueError(unknown_type(name))
     return name
 
 
+_POINT = Said(
+    "请写 `[经度, 纬度]`，或研究坐标系中的 `{x: …, y: …}`",
+    "give `[longitude, latitude]`, or `{x: …, y: …}` in the study's CRS",
+)
 Id = Annotated[str, BeforeValidator(_as_text), Field(min_length=1)]
 FacilityType = Annotated[str, AfterValidator(_known_type)]
 Positive = Annotated[float, Field(gt=0)]
@@ -40,21 +45,24 @@ class Point(Frozen):
         if isinstance(data, list | tuple) and len(data) == 2:
             return {"lon": data[0], "lat": data[1]}
         if not isinstance(data, dict | Point):
-            raise ValueError("give `[longitude, latitude]`, or `{x: …, y: …}` in the study's CRS")  # noqa: TRY004
+            raise ValueError(_POINT)  # noqa: TRY004
         return data
 
     @model_validator(mode="after")
     def _whole(self) -> "Point":
         given = {name for name in type(self).model_fields if getattr(self, name) is not None}
         if given not in ({"lon", "lat"}, {"x", "y"}):
-            raise ValueError("give `[longitude, latitude]`, or `{x: …, y: …}` in the study's CRS")
+            raise ValueError(_POINT)
         if (
             self.lon is not None
             and self.lat is not None
             and not (abs(self.lon) <= 180 and abs(self.lat) <= 90)
         ):
             raise ValueError(
-                f"no place on earth: longitude {self.lon:g}, latitude {self.lat:g}; longitude first"
+                Said(
+                    f"地球上没有这个地方：经度 {self.lon:g}，纬度 {self.lat:g}；经度在前",
+                    f"no place on earth: longitude {self.lon:g}, latitude {self.lat:g}; longitude first",
+                )
             )
         return self
 
@@ -80,7 +88,13 @@ class Attributes(Frozen):
     def _once(self) -> "Attributes":
         own = sorted(set(self.attributes) & {*tables.FACILITIES.columns, "geometry"})
         if own:
-            raise ValueError(f"{', '.join(own)}: no place for it under `attributes`; it is a field by itself")
+            names = ", ".join(own)
+            raise ValueError(
+                Said(
+                    f"{names} 不写在 `attributes` 下面；它本身是一个字段",
+                    f"{names}: no place for it under `attributes`; it is a field by itself",
+                )
+            )
         return self
 
     @property
@@ -123,7 +137,12 @@ class Enlarged(Attributes):
     @model_validator(mode="after")
     def _something(self) -> "Enlarged":
         if not self.columns:
-            raise ValueError("say what it has afterwards: `capacity`, `units`, `area_m2` …")
+            raise ValueError(
+                Said(
+                    "请写改后的数值：`capacity`、`units`、`area_m2` 等",
+                    "say what it has afterwards: `capacity`, `units`, `area_m2` …",
+                )
+            )
         return self
 
 
@@ -173,7 +192,12 @@ class AddedStreet(Frozen):
     def _both(self) -> "AddedStreet":
         for name, along_m in ((self.from_street, self.from_m), (self.to_street, self.to_m)):
             if (name is None) != (along_m is None):
-                raise ValueError("a street at an end and the metres along it go together")
+                raise ValueError(
+                    Said(
+                        "端点所在的街道与沿街道的米数须同时写",
+                        "a street at an end and the metres along it go together",
+                    )
+                )
         return self
 
     @property
@@ -195,9 +219,11 @@ class RespedStreets(Frozen):
     @model_validator(mode="after")
     def _some(self) -> "RespedStreets":
         if bool(self.streets) == (self.street_class is not None):
-            raise ValueError("give either `streets` or `class`")
+            raise ValueError(
+                Said("请写 `streets` 或 `class`（两者择一）", "give either `streets` or `class`")
+            )
         if self.kph is None and self.to_class is None:
-            raise ValueError("give `kph`, `to_class`, or both")
+            raise ValueError(Said("请写 `kph`、`to_class`，或两者都写", "give `kph`, `to_class`, or both"))
         return self
 
 
@@ -222,13 +248,17 @@ class ZonePeople(Frozen):
     @classmethod
     def _named(cls, data: Any) -> Any:
         if not isinstance(data, dict | ZonePeople):
-            raise ValueError("give `{factor: 1.2}` or `{persons: 12000}`")  # noqa: TRY004
+            either = "`{factor: 1.2}`", "`{persons: 12000}`"
+            said = Said(f"请写 {' 或 '.join(either)}", f"give {' or '.join(either)}")
+            raise ValueError(said)  # noqa: TRY004
         return data
 
     @model_validator(mode="after")
     def _one(self) -> "ZonePeople":
         if (self.factor is None) == (self.persons is None):
-            raise ValueError("give either `factor` or `persons`")
+            raise ValueError(
+                Said("请写 `factor` 或 `persons`（两者择一）", "give either `factor` or `persons`")
+            )
         return self
 
 

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from access.contracts.documents import Document, Frozen, Text
 from access.contracts.errors import InputError
+from access.contracts.said import Said, zh
 from access.remedies.scenarios.changes import FacilityChanges, PopulationChanges, Positive, StreetChanges
 from access.remedies.scenarios.geojson import Features
 
@@ -32,7 +33,12 @@ class Scenario(Frozen):
     def _something(self) -> "Scenario":
         parts = (self.facilities, self.streets, self.population)
         if not self.limits and all(part == type(part)() for part in parts):
-            raise ValueError("it changes nothing; give `facilities`, `streets`, `population` or `limits`")
+            raise ValueError(
+                Said(
+                    "没有任何改变；请写 `facilities`、`streets`、`population` 或 `limits`",
+                    "it changes nothing; give `facilities`, `streets`, `population` or `limits`",
+                )
+            )
         return self
 
     def text(self) -> str:
@@ -98,9 +104,11 @@ def load_all(paths: list[Path]) -> list[ScenarioFile]:
     keys = [each.key for each in found]
     repeated = sorted({key for key in keys if keys.count(key) > 1})
     if repeated:
-        raise InputError(
-            "scenarios", [f"several files are called '{key}'; rename all but one" for key in repeated]
-        )
+        faults = [
+            Said(f"有几个文件都叫“{key}”；请改名", f"several files are called '{key}'; rename all but one")
+            for key in repeated
+        ]
+        raise InputError(Said("情景", "scenarios"), faults)
     return found
 
 
@@ -113,6 +121,9 @@ def raise_together(errors: list[InputError]) -> None:
     if len(errors) == 1:
         raise errors[0]
     if errors:
-        raise InputError(
-            "scenarios", [f"{each.subject}: {fault}" for each in errors for fault in each.faults]
-        )
+        faults = [
+            Said(f"{zh(each.subject)}：{zh(fault)}", f"{each.subject}: {fault}")
+            for each in errors
+            for fault in each.faults
+        ]
+        raise InputError(Said("情景", "scenarios"), faults)

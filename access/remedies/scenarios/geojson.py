@@ -6,6 +6,7 @@ from typing import Any
 
 from access.contracts.documents import Document, Location, Model
 from access.contracts.errors import DocumentError
+from access.contracts.said import Said, zh
 from access.contracts.text_files import read_json
 
 _CHANGES = ("open", "close", "move")
@@ -27,7 +28,8 @@ class Features(Document):
         self.beside = frozenset()
         self._root = None
         self._number: dict[Location, int] = {}
-        self._unknown: list[str] = []
+        self._lines = []
+        self._unknown: list[Said] = []
         collection = _collection(path)
         changes: dict[str, list[Any]] = {name: [] for name in _CHANGES}
         for number, feature in enumerate(collection["features"], start=1):
@@ -37,13 +39,20 @@ class Features(Document):
                 self._number["facilities", change, len(changes[change])] = number
                 changes[change].append(_content(change, properties, feature))
             else:
-                self._unknown.append(f"feature {number}: change: one of {', '.join(_CHANGES)} is needed")
+                known = ", ".join(_CHANGES)
+                self._unknown.append(
+                    Said(
+                        f"第 {number} 个要素：change：应为 {known} 之一",
+                        f"feature {number}: change: one of {known} is needed",
+                    )
+                )
         own = {name: collection[name] for name in ("name", "note") if name in collection}
         self.content: Any = {**own, "facilities": changes}
 
     def error(self, faults: Sequence[tuple[Location, str]]) -> DocumentError:
         """Return one error that names each fault with the number of its feature."""
-        placed = sorted((self._number.get(where[:3], 0), where, what) for where, what in faults)
+        placed = [(self._number.get(where[:3], 0), where, what) for where, what in faults]
+        placed.sort(key=lambda each: (each[0], tuple(map(str, each[1])), str(each[2])))
         return DocumentError(str(self.path), [*(_message(*each) for each in placed), *self._unknown])
 
     def parse(self, model: type[Model], **context: Any) -> Model:
@@ -57,11 +66,17 @@ class Features(Document):
 def _collection(path: Path) -> dict[str, Any]:
     content = read_json(path)
     if not (isinstance(content, dict) and content.get("access") == "scenario"):
-        raise DocumentError(
-            str(path), ['no exported scenario (it lacks `"access": "scenario"`); export it from the map']
+        fault = Said(
+            '不是导出的情景（缺少 `"access": "scenario"`）；请从地图导出',
+            'no exported scenario (it lacks `"access": "scenario"`); export it from the map',
         )
+        raise DocumentError(str(path), [fault])
     if not isinstance(content.get("features"), list):
-        raise DocumentError(str(path), ["`features` is no list; export the scenario from the map again"])
+        fault = Said(
+            "`features` 不是列表；请从地图重新导出情景",
+            "`features` is no list; export the scenario from the map again",
+        )
+        raise DocumentError(str(path), [fault])
     return content
 
 
@@ -89,10 +104,12 @@ def _point(feature: dict[str, Any]) -> Any:
     return coordinates[:2] if isinstance(coordinates, list) else coordinates
 
 
-def _message(number: int, where: Location, what: str) -> str:
+def _message(number: int, where: Location, what: str) -> Said:
     """A fault with its feature and the property that it lies in, by the names of the export."""
     if not number:
-        return f"{'.'.join(map(str, where))}: {what}" if where else what
+        at = ".".join(map(str, where))
+        return Said(f"{at}：{zh(what)}", f"{at}: {what}") if where else Said(zh(what), what)
     field = str(where[3]) if len(where) > 3 else "id"
     shown = _NAMES.get(field, field)
-    return f"feature {number}: {shown}: {what.replace(f'`{field}`', f'`{shown}`')}"
+    own, english = (text.replace(f"`{field}`", f"`{shown}`") for text in (zh(what), what))
+    return Said(f"第 {number} 个要素：{shown}：{own}", f"feature {number}: {shown}: {english}")

@@ -6,14 +6,14 @@ from scipy import sparse
 
 from access.contracts import tables
 from access.contracts.arrays import Booleans, Floats
-from access.contracts.documents import Location
+from access.contracts.documents import Faults, Location
 from access.contracts.notes import Note
+from access.contracts.said import Said
 from access.contracts.suggest import suggestion
 from access.contracts.tables import Cells, CellZones, Zones
 from access.contracts.zone_hierarchy import hierarchy
 from access.places.people import projected
 from access.remedies.scenarios.changes import PopulationChanges
-from access.remedies.scenarios.scenario import Faults
 from access.verdicts.conditions import column_of, number_of
 
 _AT: Location = ("population", "by_zone")
@@ -61,9 +61,12 @@ def _factors(changes: PopulationChanges, zones: Zones, now: Floats) -> tuple[Flo
     for word, people in changes.by_zone.items():
         zone_id = known.get(word)
         if zone_id is None:
-            faults.append(((*_AT, word), f"no zone '{word}' in the study; {suggestion(word, sorted(known))}"))
+            hint = suggestion(word, sorted(known))
+            what = Said(f"研究中没有分区“{word}”；{hint.zh}", f"no zone '{word}' in the study; {hint}")
+            faults.append(((*_AT, word), what))
         elif zone_id in named:
-            faults.append(((*_AT, word), f"the zone '{zone_id}' stands here already"))
+            what = Said(f"分区“{zone_id}”已经写过", f"the zone '{zone_id}' stands here already")
+            faults.append(((*_AT, word), what))
         else:
             named.add(zone_id)
             asked[zone_id] = people.persons or number[zone_id] * (people.factor or 1.0)
@@ -80,9 +83,17 @@ def _planned(year: int | None, zones: Zones) -> tuple[dict[str, float], Faults]:
     at: Location = ("population", "year")
     if wrong.any():
         where = tables.examples(zones.index[wrong])
-        return {}, [(at, f"column '{column}' of the study's zones holds no number above 0 ({where})")]
+        what = Said(
+            f"研究分区的列“{column}”不是大于 0 的数（{where.zh}）",
+            f"column '{column}' of the study's zones holds no number above 0 ({where})",
+        )
+        return {}, [(at, what)]
     if np.isnan(number).all():
-        return {}, [(at, f"the study's zones have no column '{column}'; add it, or use `by_zone`")]
+        what = Said(
+            f"研究分区没有列“{column}”；请补上，或用 `by_zone`",
+            f"the study's zones have no column '{column}'; add it, or use `by_zone`",
+        )
+        return {}, [(at, what)]
     given = ~np.isnan(number)
     outer = hierarchy(zones).summed(given.astype(float)) > given
     return dict(pd.Series(number, zones.index)[given & ~outer]), []
@@ -103,7 +114,11 @@ def _overlaps(zone_id: pd.Index, share: sparse.csr_array, chosen: Booleans) -> F
     if not len(lie):
         return []
     shown = tables.examples(lie)
-    return [(_AT, f"zones that lie in one another ({shown}); change the outer or the inner ones")]
+    what = Said(
+        f"分区互相包含（{shown.zh}）；请只改外层或内层",
+        f"zones that lie in one another ({shown}); change the outer or the inner ones",
+    )
+    return [(_AT, what)]
 
 
 def _notes(asked: Floats, after: Floats) -> list[Note]:

@@ -16,8 +16,9 @@ from pyproj import CRS
 
 from access.contracts import tables
 from access.contracts.arrays import Floats
-from access.contracts.documents import Location
+from access.contracts.documents import Faults, Location
 from access.contracts.notes import Note
+from access.contracts.said import Said
 from access.contracts.suggest import suggestion
 from access.contracts.tables import Entrances, Facilities
 from access.places import datums
@@ -27,7 +28,6 @@ from access.standards.model import StreetRule
 from access.standards.registry import facility_types
 from access.verdicts.clause import Clause
 
-Faults = list[tuple[Location, str]]
 _HERE = "facilities"
 
 
@@ -85,7 +85,9 @@ def limits_changed(limits: Mapping[str, float], clauses: Iterable[Clause]) -> tu
     for name, value in limits.items():
         at: Location = ("limits", name)
         if name not in found:
-            faults.append((at, f"no such clause is judged in the study; {suggestion(name, sorted(found))}"))
+            hint = suggestion(name, sorted(found))
+            what = Said(f"研究没有评价这一条；{hint.zh}", f"no such clause is judged in the study; {hint}")
+            faults.append((at, what))
             continue
         old = found[name]
         update = {"value": value, "value_from": None}
@@ -121,10 +123,15 @@ class _Known:
         if len(same) == 1:
             return same[0]
         if same:
-            what = f"{len(same)} facilities are called '{word}'; give the id ({tables.examples(same)})"
+            shown = tables.examples(same)
+            what = Said(
+                f"有 {len(same)} 处设施叫“{word}”；请写编号（{shown.zh}）",
+                f"{len(same)} facilities are called '{word}'; give the id ({shown})",
+            )
         else:
             known = sorted([*self._ids, *self._named])
-            what = f"no facility '{word}' in the study; {suggestion(word, known)}"
+            hint = suggestion(word, known)
+            what = Said(f"研究中没有设施“{word}”；{hint.zh}", f"no facility '{word}' in the study; {hint}")
         self.faults.append((at, what))
         return word
 
@@ -133,16 +140,25 @@ def _twice(change: str, ids: list[str], closed: Collection[str] = ()) -> Faults:
     faults: Faults = []
     for i, each in enumerate(ids):
         if each in closed:
-            faults.append(((_HERE, change, i), f"'{each}' is closed, too; do one of the two"))
+            what = Said(f"“{each}”同时被关闭；请只留一个", f"'{each}' is closed, too; do one of the two")
+            faults.append(((_HERE, change, i), what))
         elif each in ids[:i]:
-            faults.append(((_HERE, change, i), f"`{change}` names '{each}' twice; keep one"))
+            what = Said(
+                f"`{change}` 中“{each}”写了两次；请只留一个", f"`{change}` names '{each}' twice; keep one"
+            )
+            faults.append(((_HERE, change, i), what))
     return faults
 
 
 def _taken(opened: list[str], facilities: Facilities) -> Faults:
     times = Counter(opened)
     return [
-        ((_HERE, "open", i, "id"), f"another facility has the id '{each}'; give a new one")
+        (
+            (_HERE, "open", i, "id"),
+            Said(
+                f"已有设施用编号“{each}”；请换一个", f"another facility has the id '{each}'; give a new one"
+            ),
+        )
         for i, each in enumerate(opened)
         if each in facilities.index or times[each] > 1
     ]
@@ -199,15 +215,24 @@ def _notes(opened: tuple[Opened, ...], facilities: Facilities) -> list[Note]:
     ]
 
 
-def _limit_faults(old: Clause, new: Clause) -> list[str]:
+def _limit_faults(old: Clause, new: Clause) -> list[Said]:
     """What keeps a threshold from meaning what it says."""
     if not isinstance(new.rule, StreetRule):
         return []
     if new.limit <= 0:
         passed = (new.value * 60 - new.limit) / 60
-        return [f"{passed:g} minutes pass before anybody sets out; the limit must be longer"]
+        return [
+            Said(
+                f"出发前就要 {passed:g} 分钟；限值须更长",
+                f"{passed:g} minutes pass before anybody sets out; the limit must be longer",
+            )
+        ]
     if new.limit == old.limit and new.value != old.value:
         return [
-            f"it changes nothing: the clause is judged by a length of {old.limit:g} m, not by its minutes"
+            Said(
+                f"改了也没有作用：该条款按 {old.limit:g} 米的长度评价，不按分钟",
+                f"it changes nothing: the clause is judged by a length of {old.limit:g} m, "
+                "not by its minutes",
+            )
         ]
     return []

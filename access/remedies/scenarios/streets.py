@@ -15,7 +15,8 @@ from shapely.geometry.base import BaseGeometry
 
 from access.contracts import tables
 from access.contracts.arrays import Booleans
-from access.contracts.documents import Location, Text
+from access.contracts.documents import Faults, Location, Text
+from access.contracts.said import Said
 from access.contracts.suggest import suggestion
 from access.contracts.tables import Streets, Turns
 from access.network import mode_files, profiles
@@ -23,7 +24,7 @@ from access.places.streets import settings, split
 from access.places.streets.from_osm import UNTAGGED
 from access.places.streets.gates import opened
 from access.remedies.scenarios.changes import AddedStreet, RespedStreets, StreetChanges
-from access.remedies.scenarios.scenario import Faults, xy
+from access.remedies.scenarios.scenario import xy
 
 _HERE = "streets"
 _ROUNDED_M = 1e-3  # metres along a street as files tell them are rounded
@@ -77,7 +78,7 @@ def streets_changed(
     for i, added in enumerate(changes.add):
         faults += _class_faults(added.street_class, streets, (_HERE, "add", i, "class"))
     if len(table) == 0:
-        faults.append(((_HERE, "close"), "no street would be left"))
+        faults.append(((_HERE, "close"), Said("一条街道也不剩", "no street would be left")))
     if faults:
         return streets, turns, faults
     if gates is not None:
@@ -104,15 +105,23 @@ def made(
 
 def _gate_faults(ids: Iterable[str], gates: geopandas.GeoDataFrame | None) -> Faults:
     known = [] if gates is None else list(gates.index)
-    hint = "no gate is shut in the study; give it `barriers: {gates: shut}`"
+    none = Said(
+        "研究中没有关闭的门；请写 `barriers: {gates: shut}`",
+        "no gate is shut in the study; give it `barriers: {gates: shut}`",
+    )
     return [
         (
             (_HERE, "open_gates", i),
-            f"no shut gate '{each}' parts a street; {suggestion(each, known) if known else hint}",
+            Said(f"没有隔断街道的门“{each}”；{hint.zh}", f"no shut gate '{each}' parts a street; {hint}"),
         )
         for i, each in enumerate(ids)
         if each not in known
+        for hint in [suggestion(each, known) if known else none]
     ]
+
+
+def _no_street(name: str) -> Said:
+    return Said(f"研究中没有街道“{name}”", f"no street '{name}' in the study")
 
 
 def _chosen(ids: Iterable[str], streets: Streets, at: Location) -> tuple[Booleans, Faults]:
@@ -123,7 +132,7 @@ def _chosen(ids: Iterable[str], streets: Streets, at: Location) -> tuple[Boolean
     for i, each in enumerate(ids):
         mine = np.asarray((streets.index == each) | (whole == each) | (way == each))
         if not mine.any():
-            faults.append(((*at, i), f"no street '{each}' in the study"))
+            faults.append(((*at, i), _no_street(each)))
         chosen |= mine
     return chosen, faults
 
@@ -134,9 +143,11 @@ def _resped(change: RespedStreets, streets: Streets, at: Location) -> tuple[Stre
         chosen = (streets["class"] == change.street_class).to_numpy()
         if not chosen.any():
             hint = suggestion(change.street_class, sorted(set(streets["class"])))
-            faults.append(
-                ((*at, "class"), f"no street of class '{change.street_class}' in the study; {hint}")
+            what = Said(
+                f"研究中没有等级为“{change.street_class}”的街道；{hint.zh}",
+                f"no street of class '{change.street_class}' in the study; {hint}",
             )
+            faults.append(((*at, "class"), what))
     if change.to_class is not None:
         faults += _class_faults(change.to_class, streets, (*at, "to_class"))
     new = {"speed_kph": change.kph, "speed_back_kph": change.kph and np.nan, "class": change.to_class}
@@ -153,11 +164,11 @@ def _classes() -> frozenset[str]:
 
 def _class_faults(name: str, streets: Streets, at: Location) -> Faults:
     known = _classes() | set(streets["class"])
-    return (
-        []
-        if name in known
-        else [(at, f"no mode knows the class '{name}'; {suggestion(name, sorted(known))}")]
-    )
+    if name in known:
+        return []
+    hint = suggestion(name, sorted(known))
+    what = Said(f"没有出行方式认得街道等级“{name}”；{hint.zh}", f"no mode knows the class '{name}'; {hint}")
+    return [(at, what)]
 
 
 def _joined(
@@ -191,9 +202,12 @@ def _named_faults(added: AddedStreet, streets: Streets, i: int) -> Faults:
     for end, (name, along_m) in zip(("from", "to"), added.ends, strict=True):
         at: Location = (_HERE, "add", i, f"{end}_street")
         if name is not None and name not in streets.index:
-            faults.append((at, f"no street '{name}' in the study"))
+            faults.append((at, _no_street(name)))
         elif name is not None and along_m > streets["length_m"][name] + _ROUNDED_M:
-            what = f"'{name}' is {streets['length_m'][name]:.1f} m long, not {along_m:g}"
+            long = f"{streets['length_m'][name]:.1f}"
+            what = Said(
+                f"“{name}”长 {long} 米，不到 {along_m:g} 米", f"'{name}' is {long} m long, not {along_m:g}"
+            )
             faults.append(((_HERE, "add", i, f"{end}_m"), what))
     return faults
 
@@ -287,8 +301,16 @@ def _line_faults(ends: list[_End], new: Streets) -> Faults:
     for i, (start, end) in enumerate(zip(ends[::2], ends[1::2], strict=True)):
         at = (_HERE, "add", i, "line")
         if new["length_m"].iloc[i] == 0:
-            faults.append((at, "it begins and ends at one place; draw it from one street to another"))
+            what = Said(
+                "起点和终点在同一处；请从一条街道画到另一条",
+                "it begins and ends at one place; draw it from one street to another",
+            )
+            faults.append((at, what))
         elif start.free and end.free and times[start.node] == times[end.node] == 1:
-            near = f"neither end lies within {start.join_m:g} m of a street"
-            faults.append((at, f"{near}; draw it up to one, or raise `join_m`"))
+            most = f"{start.join_m:g}"
+            what = Said(
+                f"两端 {most} 米以内都没有街道；请画到街道上，或加大 `join_m`",
+                f"neither end lies within {most} m of a street; draw it up to one, or raise `join_m`",
+            )
+            faults.append((at, what))
     return faults

@@ -10,6 +10,7 @@ from access.contracts.arrays import Floats
 from access.contracts.documents import Text
 from access.contracts.errors import Infeasible, NoCandidates, NotNeeded, OutOfTime, QuestionError
 from access.contracts.notes import Note
+from access.contracts.said import Said, joined, zh
 from access.contracts.tables import counted, examples
 from access.remedies.siting import models
 from access.remedies.siting.demand import Tables
@@ -56,10 +57,17 @@ def solved(question: Question, problem: Problem, limit: float) -> Siting:
             # else the alternatives would be the same sites with idle ones beside them
             found = _by_model(replace(question, sites=number), problem, limit)
     except QuestionError as error:
-        raise type(error)("siting", [f"`model` {question.by}: {fault}" for fault in error.faults]) from None
+        faults = [
+            Said(f"`model` {question.by}：{zh(fault)}", f"`model` {question.by}: {fault}")
+            for fault in error.faults
+        ]
+        raise type(error)("siting", faults) from None
     if not found.chosen:
-        why = "no candidate that the amount and the spacing allow makes it any better"
-        raise Infeasible("siting", [f"`model` {question.by}: {why}"])
+        fault = Said(
+            f"`model` {question.by}：数量和间距所允许的候选点都不能改善",
+            f"`model` {question.by}: no candidate that the amount and the spacing allow makes it any better",
+        )
+        raise Infeasible("siting", [fault])
     return found
 
 
@@ -166,38 +174,66 @@ def check_reachable(question: Question, found: Tables, limit: float) -> None:
     new = found.candidates[found.candidates["state"] != "existing"]
     total, met, beyond = (float(each["people"].sum()) for each in (rows, rows[rows["met"]], lost))
     if not total:
-        raise NoCandidates("siting", ["nobody lives where the clause applies"])
+        raise NoCandidates(
+            "siting", [Said("条款适用的范围内没有人居住", "nobody lives where the clause applies")]
+        )
     if share is not None and met >= share * total * (1 - 1e-9):
-        why = f"`share` {share:g}: no site is needed; {_percent(met / total)} have it already"
+        have = _percent(met / total)
+        why = Said(
+            f"`share` {share:g}：不需要新址；已有 {have} 达到",
+            f"`share` {share:g}: no site is needed; {have} have it already",
+        )
         raise NotNeeded("siting", [why])
     if share is not None and total - beyond < share * total * (1 - 1e-9):
         most = _percent(1 - beyond / total)
-        why = (
-            f"`share` {share:g}: at most {most} can be reached. {_who(lost, total)}. Take a lower share, "
-            "or more candidates (a lower `spacing_m`; `candidates` nearer to them)"
+        who = _who(lost, total)
+        why = Said(
+            f"`share` {share:g}：最多只能达到 {most}。{who.zh}。请降低比例，或增加候选点（减小 "
+            "`spacing_m`；`candidates` 离他们近些）",
+            f"`share` {share:g}: at most {most} can be reached. {who}. Take a lower share, or more "
+            "candidates (a lower `spacing_m`; `candidates` nearer to them)",
         )
         raise Infeasible("siting", [why])
     if question.covering and total - met <= total * 1e-9:
-        raise NotNeeded("siting", ["no site is needed: all people have it already"])
+        raise NotNeeded(
+            "siting", [Said("不需要新址：所有人都已达到", "no site is needed: all people have it already")]
+        )
     if question.covering and total - met - beyond <= 0:
-        raise NoCandidates("siting", [f"no candidate brings anybody within the limit. {_who(lost, total)}"])
+        who = _who(lost, total)
+        why = Said(
+            f"没有候选点能使任何人进入限值以内。{who.zh}",
+            f"no candidate brings anybody within the limit. {who}",
+        )
+        raise NoCandidates("siting", [why])
     if not found.pairs["destination_id"].isin(new.index).any():
-        why = f"no candidate lies within {question.cutoff:g} times the limit of anybody; raise `cutoff`"
+        times = f"{question.cutoff:g}"
+        why = Said(
+            f"限值 {times} 倍以内没有候选点；请加大 `cutoff`",
+            f"no candidate lies within {times} times the limit of anybody; raise `cutoff`",
+        )
         raise NoCandidates("siting", [why])
 
 
-def _who(lost: pd.DataFrame, total: float) -> str:
+def _who(lost: pd.DataFrame, total: float) -> Said:
     """Say how many cannot be reached, and why."""
     far, off = lost[lost["linked"]], lost[~lost["linked"]]
     parts = [
-        f"{rows['people'].sum():,.0f} in {counted(len(rows), 'cell')} ({examples(rows['cell_id'])}) {why}"
+        Said(
+            f"{rows['people'].sum():,.0f} 人（{len(rows):,} 个格网：{shown.zh}）{why.zh}",
+            f"{rows['people'].sum():,.0f} in {counted(len(rows), 'cell')} ({shown}) {why}",
+        )
         for rows, why in (
-            (far, "are beyond the limit from every candidate"),
-            (off, "live too far from any street"),
+            (far, Said("离所有候选点都超过限值", "are beyond the limit from every candidate")),
+            (off, Said("离街道太远", "live too far from any street")),
         )
         if len(rows)
+        for shown in [examples(rows["cell_id"])]
     ]
-    return f"{lost['people'].sum():,.0f} of {total:,.0f} persons cannot be: {'; '.join(parts)}"
+    number, why = f"{lost['people'].sum():,.0f}", joined(parts)
+    return Said(
+        f"{total:,.0f} 人中有 {number} 人无法达到：{why.zh}",
+        f"{number} of {total:,.0f} persons cannot be: {why}",
+    )
 
 
 def _percent(share: float) -> str:

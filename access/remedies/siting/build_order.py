@@ -9,6 +9,7 @@ import pandas as pd
 
 from access.contracts.arrays import Words
 from access.contracts.errors import Infeasible, OutOfTime, QuestionError
+from access.contracts.said import Said
 from access.remedies.siting.problem import Problem
 from access.remedies.siting.result import Siting, gap
 from access.remedies.siting.solver.least_sum import Effort
@@ -46,7 +47,8 @@ def build_order(
         QuestionError: as by the model; or something is there that may be closed.
     """
     if (problem.state == "closable").any():
-        raise QuestionError("build order", ["it does not go with facilities that may be closed"])
+        fault = Said("建设次序不能与可关闭的设施同用", "it does not go with facilities that may be closed")
+        raise QuestionError("build order", [fault])
     effort = Effort(near_ties=0) if effort is None else replace(effort, near_ties=0)
     before = int((problem.state == "mandatory").sum())
     unnested = [model(problem, sites=before + step, effort=effort) for step in range(1, sites + 1)]

@@ -14,6 +14,7 @@ from access.contracts import tables
 from access.contracts.arrays import Booleans, Floats, Objects
 from access.contracts.errors import FileError, InputError
 from access.contracts.notes import Note
+from access.contracts.said import Said
 from access.contracts.tables import Column, Contract, Positions, Streets, counted, examples
 from access.network.network import Network
 from access.places import datums, readers
@@ -62,14 +63,20 @@ def read(
     rows, notes = readers.features(path, reading)
     for name in ("cost", "capacity"):
         if name in rows.columns:
-            rows = rows.assign(**{name: readers.numbers(rows, name, path)})
+            values, more = readers.amounts(rows, name, path)
+            rows, notes = rows.assign(**{name: values}), [*notes, *more]
     ids = pd.Series([f"{path.stem}:{row + 1}" for row in rows.index], rows.index)
     if id_column is not None:
         ids = readers.text(rows[readers.column(rows, id_column, (), path)])
     wrong = ids[ids.isna() | ids.duplicated()]
     if len(wrong):
-        shown = examples(f"row {row + 1}: {name}" for row, name in zip(wrong.index, wrong, strict=True))
-        raise FileError(str(path), [f"ids that are missing or repeated ({shown}); give each row its own"])
+        which = zip(wrong.index, wrong, strict=True)
+        shown = examples(Said(f"第 {row + 1} 行：{name}", f"row {row + 1}: {name}") for row, name in which)
+        fault = Said(
+            f"编号缺失或重复（{shown.zh}）；请给每行一个编号",
+            f"ids that are missing or repeated ({shown}); give each row its own",
+        )
+        raise FileError(str(path), [fault])
     index = pd.Index(ids, name="candidate_id", dtype="str")
     rough = datums.notes("facilities", path.name, rows.crs, crs, rows.geometry.iloc[0])
     return datums.project(rows.set_axis(index), crs).sort_index(), [*notes, *rough]
@@ -136,7 +143,10 @@ def junctions(streets: Streets, *, spacing_m: float = 0.0) -> tuple[Candidates, 
     """
     tables.check(streets, tables.STREETS)
     if not 0 <= spacing_m < np.inf:
-        raise InputError("junctions", [f"a spacing of 0 m or more is needed, not {spacing_m}"])
+        fault = Said(
+            f"间距应为 0 米或以上，现为 {spacing_m}", f"a spacing of 0 m or more is needed, not {spacing_m}"
+        )
+        raise InputError("junctions", [fault])
     ground = streets[streets["layer"] == 0].sort_index()
     length_m = ground["length_m"].to_numpy(dtype=float)
     ends = pd.concat(
@@ -191,7 +201,11 @@ def grid(
         TableError: the streets break their contract.
     """
     if not 0 < spacing_m < np.inf or land.empty:
-        raise InputError("grid", [f"land and a spacing above 0 m are needed, not {spacing_m}"])
+        fault = Said(
+            f"须有用地，且间距大于 0 米，现为 {spacing_m}",
+            f"land and a spacing above 0 m are needed, not {spacing_m}",
+        )
+        raise InputError("grid", [fault])
     low, high = np.ceil(land.total_bounds[:2] / spacing_m), np.floor(land.total_bounds[2:] / spacing_m)
     column, row = np.meshgrid(*(np.arange(a, b + 1, dtype=np.int64) for a, b in zip(low, high, strict=True)))
     points = np.asarray(shapely.points(spacing_m * column.ravel(), spacing_m * row.ravel()))
@@ -222,13 +236,30 @@ def _check(places: geopandas.GeoDataFrame, streets: Streets, max_leg_m: float) -
     tables.check(streets, tables.STREETS)
     faults = []
     if places.crs != streets.crs:
-        faults.append(f"they are in {places.crs}, the streets in {streets.crs}")
+        faults.append(
+            Said(
+                f"候选点的坐标系是 {places.crs}，街道的是 {streets.crs}",
+                f"they are in {places.crs}, the streets in {streets.crs}",
+            )
+        )
     if not 0 < max_leg_m < np.inf:
-        faults.append(f"`max_leg_m` must be a distance above 0 m, not {max_leg_m}")
+        faults.append(
+            Said(
+                f"`max_leg_m` 应大于 0 米，现为 {max_leg_m}",
+                f"`max_leg_m` must be a distance above 0 m, not {max_leg_m}",
+            )
+        )
     if not places.index.is_unique:
-        faults.append(f"repeated ids ({examples(places.index[places.index.duplicated()].unique())})")
+        shown = examples(places.index[places.index.duplicated()].unique())
+        faults.append(Said(f"编号重复（{shown.zh}）", f"repeated ids ({shown})"))
     taken = [name for name in ("place", "street_id", "along_m", "leg_m") if name in places.columns]
-    faults += [f"column '{name}' is needed for what is found here; rename it" for name in taken]
+    faults += [
+        Said(
+            f"列名“{name}”要留给计算结果；请改名",
+            f"column '{name}' is needed for what is found here; rename it",
+        )
+        for name in taken
+    ]
     if faults:
         raise InputError("candidates", faults)
 

@@ -13,6 +13,7 @@ from access.assessment.links import linker
 from access.contracts.arrays import Words
 from access.contracts.errors import Infeasible, NoCandidates, QuestionError
 from access.contracts.notes import Note
+from access.contracts.said import Said, joined
 from access.contracts.tables import Positions, Streets, Zones, counted, examples
 from access.places import datums
 from access.places.facilities.edges import edge_doors
@@ -52,12 +53,20 @@ def given(
         return None, []
     places, notes = read(path, crs, id_column=question.id_column, reading=Reading(crs=question.crs))
     if question.budget is not None and "cost" not in places.columns:
-        raise QuestionError(str(path), ["`budget`: it has no column `cost` (of each site, in any unit)"])
+        fault = Said(
+            "`budget`：缺少列 `cost`（每处的费用，单位不限）",
+            "`budget`: it has no column `cost` (of each site, in any unit)",
+        )
+        raise QuestionError(str(path), [fault])
     places = places.assign(state=_states(places, question))
     kept, more = having(places, question.conditions)
     if kept.empty:
         shown = ", ".join(question.where)
-        raise NoCandidates(str(path), [f"`where`: none of its {counted(len(places), 'place')} has {shown}"])
+        fault = Said(
+            f"`where`：{len(places):,} 处中没有一处符合 {shown}",
+            f"`where`: none of its {counted(len(places), 'place')} has {shown}",
+        )
+        raise NoCandidates(str(path), [fault])
     kept, unsound = sound(kept, question, elevation)
     _check_built(places, kept)
     unused = _unused(kept, question)
@@ -82,7 +91,10 @@ def sound(
     kept, notes = places, []
     if question.max_slope is not None:
         if elevation is None:
-            fault = "`max_slope`: the study has no elevation; give it `streets: {elevation: dem.tif}`"
+            fault = Said(
+                "`max_slope`：研究没有高程；请写 `streets: {elevation: dem.tif}`",
+                "`max_slope`: the study has no elevation; give it `streets: {elevation: dem.tif}`",
+            )
             raise QuestionError("siting", [fault])
         kept, steep = gentle(kept, elevation, most_share=question.max_slope)
         notes += steep
@@ -91,8 +103,12 @@ def sound(
         kept, near = away_from(kept, hazards, distance_m=question.hazard_m)
         notes += [*lost, *near]
     if kept.empty and len(places):
-        said = "; ".join(note.en for note in notes)
-        raise NoCandidates("siting", [f"no candidate is left by `max_slope` and `hazards`: {said}"])
+        why = joined(Said(note.zh, note.en) for note in notes)
+        fault = Said(
+            f"按 `max_slope` 和 `hazards` 筛选后没有候选点：{why.zh}",
+            f"no candidate is left by `max_slope` and `hazards`: {why}",
+        )
+        raise NoCandidates("siting", [fault])
     return kept, notes
 
 
@@ -129,13 +145,16 @@ def at_streets(
             places, open_, max_leg_m=settings.max_leg_m, place="parcel" if solid else "point"
         )
     if found.empty:
-        where = (
-            "in the zones of the study"
-            if places is None
-            else f"within {settings.max_leg_m:g} m of a public street"
-        )
-        why = "".join(f"; {note.en}" for note in notes)
-        raise NoCandidates("siting", [f"there is no candidate {where}{why}; give other `candidates`"])
+        most = f"{settings.max_leg_m:g}"
+        none = Said("研究的分区内没有候选点", "there is no candidate in the zones of the study")
+        if places is not None:
+            none = Said(
+                f"公共街道 {most} 米以内没有候选点",
+                f"there is no candidate within {most} m of a public street",
+            )
+        why = [Said(note.zh, note.en) for note in notes]
+        mend = Said("请另给 `candidates`", "give other `candidates`")
+        raise NoCandidates("siting", [joined([none, *why, mend])])
     found = _on_earth(found)
     link = linker(base.study, base.read, network)
     doors = _doors(places, open_, base) if places is not None else found.iloc[:0][["geometry"]]
@@ -204,7 +223,11 @@ def _states(places: geopandas.GeoDataFrame, question: Question) -> str | Words:
         return "candidate"
     built, _ = having(places, question.needs)
     if built.empty:
-        fault = f"`must`: none of its {counted(len(places), 'place')} has {', '.join(question.must)}"
+        shown = ", ".join(question.must)
+        fault = Said(
+            f"`must`：{len(places):,} 处中没有一处符合 {shown}",
+            f"`must`: none of its {counted(len(places), 'place')} has {shown}",
+        )
         raise QuestionError(str(question.candidates), [fault])
     return np.where(places.index.isin(built.index), "mandatory", "candidate")
 
@@ -213,9 +236,12 @@ def _check_built(places: geopandas.GeoDataFrame, kept: geopandas.GeoDataFrame) -
     """Check that no place is left out that is built in any case."""
     lost = places.index[(places["state"] == "mandatory") & ~places.index.isin(kept.index)]
     if len(lost):
-        fault = (
-            f"`must`: {counted(len(lost), 'place')} that must be built ({examples(lost)}) cannot be: left "
-            "out by `where`, `max_slope` or `hazards`, without a cost, or too far from a public street"
+        shown = examples(lost)
+        fault = Said(
+            f"`must`：{len(lost):,} 处必建点（{shown.zh}）无法建设：被 `where`、`max_slope` 或 `hazards` "
+            "排除，没有费用，或离公共街道太远",
+            f"`must`: {counted(len(lost), 'place')} that must be built ({shown}) cannot be: left out by "
+            "`where`, `max_slope` or `hazards`, without a cost, or too far from a public street",
         )
         raise Infeasible("siting", [fault])
 
@@ -229,8 +255,11 @@ def _hazards(
     hazards = datums.project(hazards, CRS(places.crs))
     away_m = shapely.distance(shapely.box(*hazards.total_bounds), shapely.box(*places.total_bounds))
     if not away_m <= _FAR_M:
-        far = f"{away_m / 1000:,.0f} km from the candidates"
-        fault = f"all of it lies {far}; say in which CRS it is (`hazards_crs`)"
+        km = f"{away_m / 1000:,.0f}"
+        fault = Said(
+            f"全部离候选点 {km} 公里；请写明坐标系（`hazards_crs`）",
+            f"all of it lies {km} km from the candidates; say in which CRS it is (`hazards_crs`)",
+        )
         raise QuestionError(str(path), [fault])
     number = len(hazards)
     zh, en = f"{path.name}：危险源 {number} 处", f"{path.name}: {counted(number, 'hazard')}"

@@ -16,6 +16,7 @@ from access.contracts import tables
 from access.contracts.arrays import Booleans
 from access.contracts.errors import InputError
 from access.contracts.notes import Note
+from access.contracts.said import Said
 from access.contracts.tables import counted, examples
 from access.places.streets.elevation import with_elevation
 from access.standards.choices import Condition
@@ -71,7 +72,10 @@ def having(
     unknown = [name for name in where if name not in places.columns]
     if unknown:
         known = ", ".join(str(name) for name in places.columns if name != places.geometry.name)
-        faults = [f"no attribute '{name}'; the table has {known}" for name in unknown]
+        faults = [
+            Said(f"没有属性“{name}”；表中有 {known}", f"no attribute '{name}'; the table has {known}")
+            for name in unknown
+        ]
         raise InputError("candidates", faults)
     reasons = []
     for name, wanted in where.items():
@@ -147,7 +151,11 @@ def away_from(
     """
     _check(places, distance_m)
     if hazards.crs != places.crs:
-        raise InputError("hazards", [f"they are in {hazards.crs}, the candidates in {places.crs}"])
+        fault = Said(
+            f"危险源的坐标系是 {hazards.crs}，候选点的是 {places.crs}",
+            f"they are in {hazards.crs}, the candidates in {places.crs}",
+        )
+        raise InputError("hazards", [fault])
     tree = shapely.STRtree(hazards.geometry.to_numpy())
     row, hazard = tree.query(places.geometry.to_numpy(), "dwithin", distance=distance_m)
     exact = (
@@ -161,8 +169,15 @@ def away_from(
 def _check(places: geopandas.GeoDataFrame, setting: float) -> None:
     faults = []
     if not tables.projected(places.crs):
-        faults.append("their CRS cannot be measured in; a projected CRS in metres is needed")
+        faults.append(
+            Said(
+                "其坐标系不能量距；须为以米为单位的投影坐标系",
+                "their CRS cannot be measured in; a projected CRS in metres is needed",
+            )
+        )
     if not 0 <= setting < np.inf:
-        faults.append(f"a number of 0 or more is needed, not {setting}")
+        faults.append(
+            Said(f"应为 0 或以上的数，现为 {setting}", f"a number of 0 or more is needed, not {setting}")
+        )
     if faults:
         raise InputError("candidates", faults)

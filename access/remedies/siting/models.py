@@ -15,6 +15,7 @@ import numpy as np
 
 from access.contracts.arrays import Floats
 from access.contracts.errors import Infeasible, OutOfTime, QuestionError
+from access.contracts.said import Said
 from access.contracts.tables import counted, examples
 from access.remedies.siting.build_order import build_order
 from access.remedies.siting.problem import Bundle, Problem, problem, weighted
@@ -74,14 +75,21 @@ def lscp(
     presolved = presolve(question)
     total, beyond_reach = problem.persons.sum(), problem.persons[presolved.uncoverable].sum()
     if share is not None and not 0 <= share <= 1:
-        raise QuestionError("lscp", [f"a share between 0 and 1 is needed, not {share}"])
+        raise QuestionError(
+            "lscp",
+            [Said(f"比例应在 0 与 1 之间，现为 {share}", f"a share between 0 and 1 is needed, not {share}")],
+        )
     allowed = float(beyond_reach if share is None else (1 - share) * total)
     if beyond_reach > allowed + 1e-9 * total:
-        raise Infeasible("lscp", [f"{share:.4g} of the people cannot be covered: {_who(problem, presolved)}"])
+        who = _who(problem, presolved)
+        fault = Said(
+            f"无法覆盖 {share:.4g} 的人口：{who.zh}", f"{share:.4g} of the people cannot be covered: {who}"
+        )
+        raise Infeasible("lscp", [fault])
     instance = merged(presolved.instance)
     found = LeastPrice(instance, allowed, effort).found()
     if not found:
-        raise Infeasible("lscp", [_none("cover enough people")])
+        raise Infeasible("lscp", [_none(Said("覆盖足够的人口", "cover enough people"))])
     built = float(price[problem.state == "mandatory"].sum())
     found = [each._replace(value=each.value + built, bound=each.bound + built) for each in found]
     return answer("lscp", question, presolved).siting(found)
@@ -163,9 +171,8 @@ def p_median(
     else:
         found = LeastSums(instance, effort, lambda value: value).found()
     if not found:
-        raise Infeasible(
-            "p_median", [_none("serve everybody whom some candidate can reach"), *_enough(problem)]
-        )
+        purpose = Said("服务候选点可达的所有人", "serve everybody whom some candidate can reach")
+        raise Infeasible("p_median", [_none(purpose), *_enough(problem)])
     return answer("p_median", question, presolved).siting(found)
 
 
@@ -191,9 +198,8 @@ def p_center(
     allowed = float(problem.persons[presolved.uncoverable].sum())
     found = LeastRadius(question, allowed, effort).found()
     if not found:
-        raise Infeasible(
-            "p_center", [_none("reach everybody whom some candidate can reach"), *_enough(problem)]
-        )
+        purpose = Said("到达候选点可达的所有人", "reach everybody whom some candidate can reach")
+        raise Infeasible("p_center", [_none(purpose), *_enough(problem)])
     within = replace(question, problem=problem.within(found[0].value))
     numbers = np.arange(len(problem.candidates))
     return Answer("p_center", within, presolved, numbers, np.zeros_like(numbers)).siting(found)
@@ -204,24 +210,33 @@ def _question(
 ) -> Question:
     usable = problem.state != "forbidden"
     if bundle is not None and np.isfinite(problem.capacity[usable]).any():
-        raise QuestionError("siting", ["capacities do not go with a bundle; leave one of them out"])
+        fault = Said(
+            "容量不能与设施组合同用；请去掉一个", "capacities do not go with a bundle; leave one of them out"
+        )
+        raise QuestionError("siting", [fault])
     return Question(problem, price, budget, bundle=bundle)
 
 
 def _spending(problem: Problem, sites: int | None, budget: float | None) -> tuple[Floats, float]:
     """Return the price of each candidate, and what may be spent."""
     if (sites is None) == (budget is None):
-        raise QuestionError("siting", ["either a number of sites or a budget is needed"])
+        fault = Said("须写选址数或预算（两者择一）", "either a number of sites or a budget is needed")
+        raise QuestionError("siting", [fault])
     price, most = (np.ones(len(problem.cost)), sites) if budget is None else (problem.cost, budget)
     if most is None or not 0 <= most < np.inf:
-        raise QuestionError("siting", [f"sites or a budget of 0 or more are needed, not {most}"])
+        fault = Said(
+            f"选址数或预算应为 0 或以上，现为 {most}",
+            f"sites or a budget of 0 or more are needed, not {most}",
+        )
+        raise QuestionError("siting", [fault])
     return price, float(most)
 
 
 def _zones(problem: Problem, presolved: Presolved) -> Zones:
     zone = np.full(0, -1) if problem.zone is None else problem.zone
     if not (zone >= 0).any():
-        raise QuestionError("mclp", ["fair to zones, but the demand has no 'zone_id'"])
+        fault = Said("要求各分区公平，但需求没有 zone_id", "fair to zones, but the demand has no 'zone_id'")
+        raise QuestionError("mclp", [fault])
     inside = zone >= 0
     persons, lost, never = (
         np.bincount(zone[inside], (problem.persons * part)[inside]).astype(float)
@@ -230,27 +245,31 @@ def _zones(problem: Problem, presolved: Presolved) -> Zones:
     return Zones(persons, np.where(never < persons, lost, np.inf))
 
 
-def _who(problem: Problem, presolved: Presolved) -> str:
+def _who(problem: Problem, presolved: Presolved) -> Said:
     """Say whom no candidate can reach."""
     rows = problem.demand[presolved.uncoverable]
     persons = problem.persons[presolved.uncoverable].sum()
-    return (
-        f"no candidate can reach {persons:,.6g} persons ({persons / problem.persons.sum():.2%}) "
-        f"of {counted(len(rows), 'demand row')} ({examples(rows)})"
+    share, shown = f"{persons / problem.persons.sum():.2%}", examples(rows)
+    return Said(
+        f"{len(rows):,} 行需求（{shown.zh}）的 {persons:,.6g} 人（{share}）没有候选点可达",
+        f"no candidate can reach {persons:,.6g} persons ({share}) "
+        f"of {counted(len(rows), 'demand row')} ({shown})",
     )
 
 
-def _enough(problem: Problem) -> list[str]:
+def _enough(problem: Problem) -> list[Said]:
     """Say how many sites would be enough, where that is soon found."""
     try:
         least = lscp(problem, effort=Effort(time_limit_s=10, near_ties=0))
     except (Infeasible, OutOfTime):
         return []
-    return [f"{least.bound:g} sites at least are needed for that"]
+    number = f"{least.bound:g}"
+    return [Said(f"至少需要 {number} 处", f"{number} sites at least are needed for that")]
 
 
-def _none(purpose: str) -> str:
-    return (
+def _none(purpose: Said) -> Said:
+    return Said(
+        f"所允许的候选点中没有方案能{purpose.zh}；请增加选址数或费用，减小间距，增加候选点或容量，或放宽限值",
         f"no choice of the candidates that are allowed can {purpose}; allow more sites, more cost or "
-        "less spacing, add candidates or capacity, or take a greater limit"
+        "less spacing, add candidates or capacity, or take a greater limit",
     )

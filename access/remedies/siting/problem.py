@@ -11,6 +11,7 @@ import shapely
 
 from access.contracts.arrays import Floats
 from access.contracts.errors import InputError
+from access.contracts.said import Said
 from access.contracts.tables import PAIRS, Pairs, check, counted, examples
 
 Integers = npt.NDArray[np.signedinteger[Any]]
@@ -77,7 +78,10 @@ class Problem:
         names = pd.Index(list(candidates))
         unknown = names[~names.isin(self.candidates)]
         if len(unknown):
-            raise InputError("siting problem", [f"no such candidates: {examples(unknown)}"])
+            shown = examples(unknown)
+            raise InputError(
+                "siting problem", [Said(f"没有这些候选点：{shown.zh}", f"no such candidates: {shown}")]
+            )
         changed = self.state.copy()
         changed[self.candidates.get_indexer(names)] = state
         return replace(self, state=changed)
@@ -97,14 +101,20 @@ class Bundle:
 
     def __post_init__(self) -> None:
         if not self.limits or not 1 <= self.needed <= len(self.limits):
-            raise InputError(
-                "bundle", [f"{self.needed} of {counted(len(self.limits), 'type')} cannot be asked for"]
+            kinds = len(self.limits)
+            fault = Said(
+                f"{kinds} 类设施中不能要求 {self.needed} 类",
+                f"{self.needed} of {counted(kinds, 'type')} cannot be asked for",
             )
+            raise InputError("bundle", [fault])
 
     @property
     def needed(self) -> int:
         """How many of the types a person must have near."""
         return len(self.limits) if self.least is None else self.least
+
+
+_DEMAND, _CANDIDATES = Said("需求", "demand"), Said("候选点", "candidates")
 
 
 def problem(
@@ -127,8 +137,8 @@ def problem(
     """
     check(pairs, PAIRS)
     faults = [*_demand_faults(demand), *_candidate_faults(candidates, spacing_m)]
-    faults += [*_unknown(pairs["origin_id"], "demand", demand)]
-    faults += [*_unknown(pairs["destination_id"], "candidates", candidates)]
+    faults += [*_unknown(pairs["origin_id"], _DEMAND, demand)]
+    faults += [*_unknown(pairs["destination_id"], _CANDIDATES, candidates)]
     if faults:
         raise InputError("siting problem", faults)
     rows = demand.index.get_indexer(pd.Index(pairs["origin_id"]))
@@ -169,9 +179,13 @@ def weighted(cells: pd.DataFrame, weights: Mapping[str, float]) -> pd.Series:
     >>> weighted(cells, {"age_65_plus": 2.5}).tolist()
     [16.0]
     """
-    faults = [f"no column '{group}'" for group in weights if group not in cells]
+    faults = [Said(f"没有列“{group}”", f"no column '{group}'") for group in weights if group not in cells]
     faults += [
-        f"'{group}': a weight of 0 or more is needed, not {w}" for group, w in weights.items() if not w >= 0
+        Said(
+            f"“{group}”：权重应为 0 或以上，现为 {w}", f"'{group}': a weight of 0 or more is needed, not {w}"
+        )
+        for group, w in weights.items()
+        if not w >= 0
     ]
     if faults:
         raise InputError("weights of groups", faults)
@@ -179,48 +193,75 @@ def weighted(cells: pd.DataFrame, weights: Mapping[str, float]) -> pd.Series:
     return (cells["persons"] + more).clip(lower=0.0).rename("persons")
 
 
-def _demand_faults(demand: pd.DataFrame) -> list[str]:
+def _demand_faults(demand: pd.DataFrame) -> list[Said]:
     if "persons" not in demand:
-        return ["demand: column 'persons' is missing"]
+        return [Said("需求：缺少列“persons”", "demand: column 'persons' is missing")]
     bad = demand.index[~(np.isfinite(demand["persons"]) & (demand["persons"] >= 0))]
-    faults = _repeated("demand", demand)
+    faults = _repeated(_DEMAND, demand)
     if len(bad):
-        faults.append(
-            f"demand: 'persons' is no number of 0 or more in {counted(len(bad), 'row')} ({examples(bad)})"
-        )
+        faults.append(_no_number(_DEMAND, "persons", bad))
     return faults
 
 
-def _candidate_faults(candidates: pd.DataFrame, spacing_m: float) -> list[str]:
-    faults = _repeated("candidates", candidates)
+def _candidate_faults(candidates: pd.DataFrame, spacing_m: float) -> list[Said]:
+    faults = _repeated(_CANDIDATES, candidates)
     for name, default in (("cost", 1.0), ("capacity", np.inf)):
         values = _values(candidates, name, default)
         bad = candidates.index[~(values >= 0) | ((name == "cost") & np.isinf(values))]
         if len(bad):
-            faults.append(
-                f"candidates: '{name}' is no number of 0 or more in {counted(len(bad), 'row')} "
-                f"({examples(bad)})"
-            )
+            faults.append(_no_number(_CANDIDATES, name, bad))
     other = sorted(set(_texts(candidates, "state", "candidate")) - set(get_args(State)))
     if other:
-        faults.append(f"candidates: state {', '.join(other)} is none of {', '.join(get_args(State))}")
+        wrong, known = ", ".join(other), ", ".join(get_args(State))
+        faults.append(
+            Said(
+                f"候选点：state 有 {wrong}；应为 {known} 之一",
+                f"candidates: state {wrong} is none of {known}",
+            )
+        )
     if not 0 <= spacing_m < np.inf:
-        faults.append(f"a spacing of 0 m or more is needed, not {spacing_m}")
+        faults.append(
+            Said(
+                f"间距应为 0 米或以上，现为 {spacing_m}",
+                f"a spacing of 0 m or more is needed, not {spacing_m}",
+            )
+        )
     elif spacing_m and not np.isfinite(_coordinates(candidates)).all():
-        faults.append("a spacing is asked for, but some candidates have no point")
+        faults.append(
+            Said("要求间距，但有候选点没有位置", "a spacing is asked for, but some candidates have no point")
+        )
     return faults
 
 
-def _unknown(ids: pd.Series, name: str, table: pd.DataFrame) -> list[str]:
+def _unknown(ids: pd.Series, name: Said, table: pd.DataFrame) -> list[Said]:
     unknown = ids[~ids.isin(table.index)].unique()
     if not len(unknown):
         return []
-    return [f"pairs: {counted(len(unknown), f'{ids.name}')} not in {name} ({examples(unknown)})"]
+    shown = examples(unknown)
+    return [
+        Said(
+            f"配对：{len(unknown):,} 个 {ids.name} 不在{name.zh}里（{shown.zh}）",
+            f"pairs: {counted(len(unknown), f'{ids.name}')} not in {name} ({shown})",
+        )
+    ]
 
 
-def _repeated(name: str, table: pd.DataFrame) -> list[str]:
+def _repeated(name: Said, table: pd.DataFrame) -> list[Said]:
     twice = table.index[table.index.duplicated()].unique()
-    return [f"{name}: {counted(len(twice), 'repeated id')} ({examples(twice)})"] if len(twice) else []
+    shown = examples(twice)
+    fault = Said(
+        f"{name.zh}：{len(twice):,} 个编号重复（{shown.zh}）",
+        f"{name}: {counted(len(twice), 'repeated id')} ({shown})",
+    )
+    return [fault] if len(twice) else []
+
+
+def _no_number(name: Said, column: str, bad: pd.Index) -> Said:
+    shown = examples(bad)
+    return Said(
+        f"{name.zh}：“{column}”有 {len(bad):,} 行不是 0 或以上的数（{shown.zh}）",
+        f"{name}: '{column}' is no number of 0 or more in {counted(len(bad), 'row')} ({shown})",
+    )
 
 
 def _values(table: pd.DataFrame, name: str, default: float) -> Floats:

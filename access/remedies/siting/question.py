@@ -10,6 +10,7 @@ from typing import Literal
 
 from access.contracts import tables
 from access.contracts.errors import QuestionError
+from access.contracts.said import Said
 from access.contracts.suggest import suggestion
 from access.remedies.siting.street_clause import named
 from access.standards.choices import Condition
@@ -124,78 +125,160 @@ class Question:
         return clause
 
 
-def _amount_faults(question: Question) -> list[str]:
+def _amount_faults(question: Question) -> list[Said]:
     given = {name: getattr(question, name) for name in ("sites", "share", "budget")}
     given = {name: value for name, value in given.items() if value is not None}
     faults = []
     if len(given) != 1:
-        shown = " and ".join(f"`{name}`" for name in given) or "none of them"
-        faults.append(f"give one of `sites`, `share` and `budget`, not {shown}")
-    if "sites" in given and given["sites"] < 1:
-        faults.append(f"`sites`: 1 or more are needed, not {given['sites']}")
-    if "share" in given and not 0 < given["share"] <= 1:
+        names = [f"`{name}`" for name in given]
+        which = Said("、".join(names) or "一个也没有", " and ".join(names) or "none of them")
         faults.append(
-            f"`share`: a share above 0 and up to 1 is needed (0.95 is 95 %), not {given['share']:g}"
+            Said(
+                f"`sites`、`share`、`budget` 须给且只给一个，现有：{which.zh}",
+                f"give one of `sites`, `share` and `budget`, not {which}",
+            )
+        )
+    if "sites" in given and given["sites"] < 1:
+        sites = given["sites"]
+        faults.append(
+            Said(f"`sites`：应为 1 或以上，现为 {sites}", f"`sites`: 1 or more are needed, not {sites}")
+        )
+    if "share" in given and not 0 < given["share"] <= 1:
+        share = f"{given['share']:g}"
+        faults.append(
+            Said(
+                f"`share`：比例应大于 0、不超过 1（0.95 即 95%），现为 {share}",
+                f"`share`: a share above 0 and up to 1 is needed (0.95 is 95 %), not {share}",
+            )
         )
     if "budget" in given and not 0 < given["budget"] < math.inf:
-        faults.append(f"`budget`: a sum above 0 is needed, not {given['budget']:g}")
+        budget = f"{given['budget']:g}"
+        faults.append(
+            Said(f"`budget`：预算应大于 0，现为 {budget}", f"`budget`: a sum above 0 is needed, not {budget}")
+        )
     if question.budget is not None and question.candidates is None:
-        faults.append("`budget`: street junctions have no cost; give `candidates` with a column `cost`")
+        faults.append(
+            Said(
+                "`budget`：路口没有费用；请给带 `cost` 列的 `candidates`",
+                "`budget`: street junctions have no cost; give `candidates` with a column `cost`",
+            )
+        )
     return faults
 
 
-def _place_faults(question: Question) -> list[str]:
+def _place_faults(question: Question) -> list[Said]:
     faults = []
     if question.candidates is None:
         faults += [
-            f"`{name}`: street junctions have no such thing; give `candidates`"
+            Said(
+                f"`{name}`：路口没有这一项；请给 `candidates`",
+                f"`{name}`: street junctions have no such thing; give `candidates`",
+            )
             for name in ("where", "must", "id_column", "crs")
             if getattr(question, name)
         ]
     elif question.spacing_m is not None:
         faults.append(
-            "`spacing_m`: it thins street junctions, and `candidates` are given; for a distance between "
-            "sites use `min_spacing_m`"
+            Said(
+                "`spacing_m`：只用于疏减路口，现已给出 `candidates`；选址间距请用 `min_spacing_m`",
+                "`spacing_m`: it thins street junctions, and `candidates` are given; for a distance between "
+                "sites use `min_spacing_m`",
+            )
         )
     lengths = {"spacing_m": question.apart_m, "min_spacing_m": question.min_spacing_m}
     faults += [
-        f"`{name}`: a distance of 0 m or more is needed, not {length:g}"
+        Said(
+            f"`{name}`：应为 0 米或以上，现为 {length:g}",
+            f"`{name}`: a distance of 0 m or more is needed, not {length:g}",
+        )
         for name, length in lengths.items()
         if not 0 <= length < math.inf
     ]
     if (question.hazards is None) != (question.hazard_m is None):
-        faults.append("`hazards` and `hazard_m` go together; give both")
+        faults.append(
+            Said("`hazards` 与 `hazard_m` 须同时给", "`hazards` and `hazard_m` go together; give both")
+        )
     if question.hazard_m is not None and not 0 < question.hazard_m < math.inf:
-        faults.append(f"`hazard_m`: a distance above 0 m is needed, not {question.hazard_m:g}")
+        faults.append(
+            Said(
+                f"`hazard_m`：应大于 0 米，现为 {question.hazard_m:g}",
+                f"`hazard_m`: a distance above 0 m is needed, not {question.hazard_m:g}",
+            )
+        )
     if question.max_slope is not None and not 0 <= question.max_slope < math.inf:
-        faults.append(f"`max_slope`: rise over run (0.15 is 15 %) is needed, not {question.max_slope:g}")
+        faults.append(
+            Said(
+                f"`max_slope`：应为坡度比（0.15 即 15%），现为 {question.max_slope:g}",
+                f"`max_slope`: rise over run (0.15 is 15 %) is needed, not {question.max_slope:g}",
+            )
+        )
     if question.ties < 0:
-        faults.append(f"`ties`: 0 or more are needed, not {question.ties}")
+        faults.append(
+            Said(
+                f"`ties`：应为 0 或以上，现为 {question.ties}",
+                f"`ties`: 0 or more are needed, not {question.ties}",
+            )
+        )
     if not 0 <= question.time_limit_s < math.inf:
-        faults.append(f"`time_limit_s`: 0 s or more are needed, not {question.time_limit_s:g}")
+        faults.append(
+            Said(
+                f"`time_limit_s`：应为 0 秒或以上，现为 {question.time_limit_s:g}",
+                f"`time_limit_s`: 0 s or more are needed, not {question.time_limit_s:g}",
+            )
+        )
     if not 1 <= question.cutoff < math.inf:
-        faults.append(f"`cutoff`: 1 or more times the limit is needed, not {question.cutoff:g}")
+        faults.append(
+            Said(
+                f"`cutoff`：应为限值的 1 倍或以上，现为 {question.cutoff:g}",
+                f"`cutoff`: 1 or more times the limit is needed, not {question.cutoff:g}",
+            )
+        )
     return faults
 
 
-def _model_faults(question: Question, clause: Clause | None) -> list[str]:
-    model, faults = question.by, []
+def _model_faults(question: Question, clause: Clause | None) -> list[Said]:
+    model, faults = question.by, list[Said]()
     if model == "lscp" and question.share is None:
-        faults.append("`model` lscp: it looks for the fewest sites that reach a `share`; give that")
+        faults.append(
+            Said(
+                "`model` lscp：求达到 `share` 的最少选址；请给 `share`",
+                "`model` lscp: it looks for the fewest sites that reach a `share`; give that",
+            )
+        )
     if model != "lscp" and question.share is not None:
-        faults.append(f"`model` {model}: it takes `sites` or `budget`; for a `share` use lscp")
+        faults.append(
+            Said(
+                f"`model` {model}：用 `sites` 或 `budget`；给 `share` 请用 lscp",
+                f"`model` {model}: it takes `sites` or `budget`; for a `share` use lscp",
+            )
+        )
     if question.fair and model != "mclp":
-        faults.append(f"`fair`: only mclp raises the worst zone first, not {model}")
+        faults.append(
+            Said(
+                f"`fair`：只有 mclp 能先改善最差的分区，{model} 不能",
+                f"`fair`: only mclp raises the worst zone first, not {model}",
+            )
+        )
     if question.weights and model not in ("mclp", "p_median"):
-        faults.append(f"`weights`: only mclp and p_median count some people for more, not {model}")
+        faults.append(
+            Said(
+                f"`weights`：只有 mclp 和 p_median 能给部分人加权，{model} 不能",
+                f"`weights`: only mclp and p_median count some people for more, not {model}",
+            )
+        )
     if question.weights and isinstance(clause and clause.rule, StreetRule) and clause is not None:
         group = clause.rule.group.default
         if group != "all":
-            faults.append(f"`weights`: the clause counts one group alone ({group}); leave them out")
+            faults.append(
+                Said(
+                    f"`weights`：条款只计一个人群（{group}）；请去掉",
+                    f"`weights`: the clause counts one group alone ({group}); leave them out",
+                )
+            )
     return faults
 
 
-def _conditions(name: str, texts: Iterable[str]) -> tuple[dict[str, Condition], list[str]]:
+def _conditions(name: str, texts: Iterable[str]) -> tuple[dict[str, Condition], list[Said]]:
     """Read conditions; several on one attribute must all hold."""
     parts: dict[str, dict[str, object]] = {}
     faults = []
@@ -205,12 +288,20 @@ def _conditions(name: str, texts: Iterable[str]) -> tuple[dict[str, Condition], 
         content = _content(sign, value)
         if match is None or content is None:
             faults.append(
-                f"`{name}` '{text}': give NAME>=NUMBER, NAME<NUMBER or NAME=VALUE (several: NAME=A|B)"
+                Said(
+                    f"`{name}` “{text}”：请写 名称>=数、名称<数 或 名称=值（几个值：名称=甲|乙）",
+                    f"`{name}` '{text}': give NAME>=NUMBER, NAME<NUMBER or NAME=VALUE (several: NAME=A|B)",
+                )
             )
             continue
         mine = parts.setdefault(match[1], {})
         if mine and (set(mine) & set(content) or "one_of" in {*mine, *content}):
-            faults.append(f"`{name}` '{text}': another one on '{match[1]}' excludes it; put them together")
+            faults.append(
+                Said(
+                    f"`{name}` “{text}”：与“{match[1]}”的另一个条件冲突；请合写成一个",
+                    f"`{name}` '{text}': another one on '{match[1]}' excludes it; put them together",
+                )
+            )
         mine.update(content)
     return ({} if faults else {name: Condition(**content) for name, content in parts.items()}), faults
 
@@ -234,18 +325,34 @@ def _scalar(text: str) -> str | float | bool:
         return text
 
 
-def _weights(texts: Iterable[str]) -> tuple[dict[str, float], list[str]]:
+def _weights(texts: Iterable[str]) -> tuple[dict[str, float], list[Said]]:
     found: dict[str, float] = {}
     faults = []
     for text in texts:
         name, _, value = (part.strip() for part in text.partition("="))
         weight = _scalar(value)
         if not isinstance(weight, float) or not 0 <= weight < math.inf:
-            faults.append(f"`weights` '{text}': give GROUP=NUMBER, e.g. age_60_plus=2")
+            faults.append(
+                Said(
+                    f"`weights` “{text}”：请写 人群=数，如 age_60_plus=2",
+                    f"`weights` '{text}': give GROUP=NUMBER, e.g. age_60_plus=2",
+                )
+            )
         elif name not in tables.GROUPS:
-            faults.append(f"`weights` '{text}': no such group; {suggestion(name, list(tables.GROUPS))}")
+            hint = suggestion(name, tables.GROUPS)
+            faults.append(
+                Said(
+                    f"`weights` “{text}”：没有这个人群；{hint.zh}",
+                    f"`weights` '{text}': no such group; {hint}",
+                )
+            )
         elif name in found:
-            faults.append(f"`weights` '{text}': '{name}' is given twice; keep one")
+            faults.append(
+                Said(
+                    f"`weights` “{text}”：“{name}”写了两次；请只留一个",
+                    f"`weights` '{text}': '{name}' is given twice; keep one",
+                )
+            )
         else:
             found[name] = weight
     return found, faults

@@ -16,6 +16,7 @@ from access.assessment.measure import Progress
 from access.assessment.run import Assessed, clauses_of, page
 from access.contracts.errors import QuestionError
 from access.contracts.notes import report as input_report
+from access.contracts.said import Said
 from access.contracts.tables import counted, examples
 from access.outputs import run_id
 from access.outputs.maps.scenario import After
@@ -183,11 +184,16 @@ def _demand(question: Question, base: Baseline) -> pd.DataFrame:
     try:
         rows = demand(base, question.weight_of, by_zone=question.fair is not None)
     except Missing as lacking:
-        raise QuestionError("siting", [f"`weights`: missing: {lacking.text.en}"]) from None
+        fault = Said(f"`weights`：缺少：{lacking.text.zh}", f"`weights`: missing: {lacking.text.en}")
+        raise QuestionError("siting", [fault]) from None
     unknown = rows["cell_id"][rows["persons"].isna()]
     if len(unknown):
-        where = f"{counted(len(unknown), 'cell')} ({examples(unknown)})"
-        raise QuestionError("siting", [f"`weights`: how many live in {where} of a group is not known"])
+        shown, cells = examples(unknown), counted(len(unknown), "cell")
+        fault = Said(
+            f"`weights`：{len(unknown):,} 个格网（{shown.zh}）中某人群的人数不详",
+            f"`weights`: how many live in {cells} ({shown}) of a group is not known",
+        )
+        raise QuestionError("siting", [fault])
     return rows
 
 

@@ -359,7 +359,7 @@ def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
 
 
 def test_the_faults_of_several_files_are_one_error(tmp_path: Path) -> None:
-    one = write(tmp_path, "name: 3\n", "one.yaml")
+    one = write(tmp_path, "name: [3]\n", "one.yaml")
     with pytest.raises(AccessError) as error:
         load_all([one, tmp_path / "none.yaml"])
     assert "one.yaml: line 1: name" in str(error.value)

@@ -7,6 +7,7 @@ import numpy as np
 
 from access.contracts.arrays import Floats
 from access.contracts.errors import OutOfTime
+from access.contracts.said import Said
 from access.remedies.siting.problem import Integers
 from access.remedies.siting.solver import heuristic
 from access.remedies.siting.solver.highs import Clock
@@ -74,7 +75,15 @@ class LeastRadius:
         chosen, known = self._within(radii[high], better, clock)
         if chosen is None:
             if not known and not better:
-                raise OutOfTime("siting", ["no choice was found in the time allowed; allow more"])
+                raise OutOfTime(
+                    "siting",
+                    [
+                        Said(
+                            "限定时间内没有找到方案；请延长时间",
+                            "no choice was found in the time allowed; allow more",
+                        )
+                    ],
+                )
             return None
         while low < high and known:
             middle = (low + high) // 2

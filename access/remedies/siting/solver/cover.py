@@ -7,6 +7,7 @@ import numpy as np
 
 from access.contracts.arrays import Floats
 from access.contracts.errors import OutOfTime
+from access.contracts.said import Said
 from access.remedies.siting.problem import Integers
 from access.remedies.siting.solver import heuristic
 from access.remedies.siting.solver.highs import Clock, Solved
@@ -264,4 +265,12 @@ def worst_share_variable(model: Programme, zones: Zones) -> int:
 def _must_be_known(solved: Solved, better: list[Found]) -> None:
     """Raise where it is not known whether there is a choice at all."""
     if not better and solved.bound < np.inf:
-        raise OutOfTime("siting", ["no choice was found in the time allowed; allow more"])
+        raise OutOfTime(
+            "siting",
+            [
+                Said(
+                    "限定时间内没有找到方案；请延长时间",
+                    "no choice was found in the time allowed; allow more",
+                )
+            ],
+        )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from access.contracts.errors import OutOfTime, QuestionError
+from access.contracts.said import Said
 from access.remedies.siting.problem import Booleans, Integers
 from access.remedies.siting.solver import heuristic
 from access.remedies.siting.solver.highs import CLOSED, Clock
@@ -18,8 +19,11 @@ from access.remedies.siting.solver.relaxation import Relaxation, relaxed
 _FEW_PAIRS = 10_000  # the exact solver needs no better start than it has
 _LIKELY, _SHAKES = 200, 16_000
 _MOST_PAIRS = 2_000_000  # HiGHS is not asked for more: its first relaxation alone would take the time
-_NO_TIME = "no choice was found in the time allowed; allow more"
-_TOO_MANY = "no choice was found, and the problem is too large to tell whether there is one; allow more sites"
+_NO_TIME = Said("限定时间内没有找到方案；请延长时间", "no choice was found in the time allowed; allow more")
+_TOO_MANY = Said(
+    "没有找到方案，问题太大，无法判断是否存在；请增加选址数",
+    "no choice was found, and the problem is too large to tell whether there is one; allow more sites",
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,11 @@ class Effort:
 
     def __post_init__(self) -> None:
         if not (self.time_limit_s >= 0 and self.gap >= 0 and self.near_ties >= 0):
-            raise QuestionError("effort", ["time limit, gap and number of near-ties are 0 or more"])
+            fault = Said(
+                "时间上限、差距和并列方案数应为 0 或以上",
+                "time limit, gap and number of near-ties are 0 or more",
+            )
+            raise QuestionError("effort", [fault])
 
 
 class Found(NamedTuple):
@@ -167,7 +175,7 @@ class LeastSums:
 
 
 def _kept(
-    seed: Integers | None, value: float, bound: float, better: list[Found], why: str = _NO_TIME
+    seed: Integers | None, value: float, bound: float, better: list[Found], why: Said = _NO_TIME
 ) -> Found | None:
     """Keep to the choice that is known, if there is one, where no other was found.
 

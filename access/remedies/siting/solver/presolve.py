@@ -8,6 +8,7 @@ from scipy.spatial import KDTree
 
 from access.contracts.arrays import Floats
 from access.contracts.errors import Infeasible, QuestionError
+from access.contracts.said import Said
 from access.contracts.tables import counted, examples
 from access.remedies.siting.problem import Booleans, Bundle, Integers, Problem
 from access.remedies.siting.solver.instance import Instance, Matrix, renumbered
@@ -155,13 +156,22 @@ def options(problem: Problem, bundle: Bundle | None) -> tuple[Integers, Integers
     own, state = problem.kind[usable], problem.state[usable]
     unknown = (state != "candidate") & (own == "")
     foreign = (state != "existing") & ~np.isin(own, ["", *bundle.limits])
+    untyped = Said(
+        "是现有、可关闭或必建的，须由 kind 列写明类型",
+        "existing, closable or mandatory, so 'kind' must say of which type",
+    )
+    other = Said(
+        "kind 列不是所求组合中的类型；请删去，或设为禁用",
+        "'kind' is none of the bundle's types; leave these out, or forbid them",
+    )
     faults = [
-        f"{counted(len(wrong), 'candidate')} ({examples(problem.candidates[wrong])}): {what}"
-        for wrong, what in (
-            (usable[unknown], "existing, closable or mandatory, so 'kind' must say of which type"),
-            (usable[foreign], "'kind' is none of the bundle's types; leave these out, or forbid them"),
+        Said(
+            f"{len(wrong):,} 个候选点（{shown.zh}）：{what.zh}",
+            f"{counted(len(wrong), 'candidate')} ({shown}): {what}",
         )
+        for wrong, what in ((usable[unknown], untyped), (usable[foreign], other))
         if len(wrong)
+        for shown in [examples(problem.candidates[wrong])]
     ]
     if faults:
         raise QuestionError("bundle", faults)
@@ -193,12 +203,22 @@ def _conflicts(problem: Problem, candidate: Integers, kind: Integers) -> Integer
 def _check(problem: Problem, near: Integers, budget: float) -> None:
     faults = []
     if len(near):
-        shown = examples(f"{problem.candidates[a]} and {problem.candidates[b]}" for a, b in near)
+        names = [(problem.candidates[a], problem.candidates[b]) for a, b in near]
+        shown = examples(Said(f"{a} 与 {b}", f"{a} and {b}") for a, b in names)
         faults.append(
-            f"mandatory ones are nearer than {problem.spacing_m:g} m to others or existing ones ({shown})"
+            Said(
+                f"必建点与其他必建点或现有设施相距不足 {problem.spacing_m:g} 米（{shown.zh}）",
+                f"mandatory ones are nearer than {problem.spacing_m:g} m to others or existing ones "
+                f"({shown})",
+            )
         )
     if budget < 0:
-        faults.append("the mandatory candidates alone are more than the sites or the budget allow")
+        faults.append(
+            Said(
+                "仅必建点就已超过允许的数量或预算",
+                "the mandatory candidates alone are more than the sites or the budget allow",
+            )
+        )
     if faults:
         raise Infeasible("siting", faults)
 

@@ -1,0 +1,1 @@
+"""Tables as planners keep them: texts, sheets, answers of map services; what is in them."""

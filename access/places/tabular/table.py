@@ -1,0 +1,63 @@
+"""A table as a planner keeps it, text or sheet → its rows as texts, and what was found about it."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from access.contracts.arrays import Booleans
+from access.contracts.notes import Note, Subject
+from access.contracts.tables import counted
+from access.places import checks, kinds
+from access.places.reading import Reading
+from access.places.tabular import header, sheets, text
+
+
+def read(path: Path, reading: Reading, subject: Subject) -> tuple[pd.DataFrame, list[Note]]:
+    """Read a table: a text, plain or gzipped, or a sheet of a workbook.
+
+    Args:
+        path: the file.
+        reading: how to read it: ``sheet``, ``header_row``, ``encoding``.
+        subject: which input it is, for the notes.
+
+    Returns:
+        (texts, "" where nothing stands, by the file's own rows less two; notes).
+
+    Raises:
+        FileError: see ``text.read`` and ``sheets.read``; or rows are left after none of them.
+    """
+    if kinds.ending(path) in sheets.KINDS:
+        table, said = sheets.read(path, sheet=reading.sheet, header_row=reading.header_row)
+    else:
+        table, said = text.read(path, header_row=reading.header_row, encoding=reading.encoding)
+    notes = [
+        Note("found", subject, f"{path.name}：{each.zh}", f"{path.name}: {each}", len(table), "rows")
+        for each in said
+    ]
+    totals, remarks = header.totals(table), header.remarks(table)
+    for rows, zh, en in (
+        (totals, "是合计，没有采用", "of totals, left out"),
+        (remarks & ~totals, "是附注，没有采用", "of remarks, left out"),
+    ):
+        if rows.any():
+            notes.append(_left_out(path, table, rows, subject, zh, en))
+    table = table[~(totals | remarks)] if (totals | remarks).any() else table
+    nameless = [name for name in table.columns if name.startswith("Unnamed: ") and (table[name] == "").all()]
+    return table.drop(columns=nameless), notes
+
+
+def _left_out(path: Path, table: pd.DataFrame, rows: Booleans, subject: Subject, zh: str, en: str) -> Note:
+    shown = [
+        next(each.strip() for each in table.iloc[i] if each.strip())[:40] for i in np.flatnonzero(rows)[:3]
+    ]
+    where = checks.of_file(table.index, rows)
+    number = int(rows.sum())
+    return Note(
+        "left_out",
+        subject,
+        f"{path.name}：{number} 行{zh}（{checks.rows_zh(path, where)}：{'、'.join(shown)}）",
+        f"{path.name}: {counted(number, 'row')} {en} ({checks.rows(path, where)}: {', '.join(shown)})",
+        number,
+        "rows",
+    )

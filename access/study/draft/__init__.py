@@ -1,0 +1,1 @@
+"""A study file drafted from the files of a folder."""
