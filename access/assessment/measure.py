@@ -232,7 +232,7 @@ def _unmeasured(study: Study, read: Inputs, base: Measured | None) -> Place:
     if base is not None:
         old = base.place
         now = replace(old, zones=read.zones, cells=read.cells, facilities=read.facilities)
-        now = replace(now, has_streets=len(read.streets) > 0)
+        now = replace(now, cell_zones=read.cell_zones, has_streets=len(read.streets) > 0)
         return replace(now, listed_before=old.listed)
     return place_of(study, read, border.border_m(study, read))
 

@@ -21,7 +21,6 @@ from access.places import datums, readers, zone_rows
 from access.places.grid import Grid
 from access.places.osm.file import OsmFile
 from access.places.reading import AS_IT_SAYS, Reading
-from access.places.tabular import amounts
 
 _NAME = ("name", "name_zh", "名称", "NAME_TC", "NAME")
 # usual headers of columns that are looked for, in small letters without blanks

@@ -16,10 +16,15 @@ from access.network import mode_files
 from access.places.reading import Reading
 from access.standards import understood
 from access.standards.registry import builtin_plans
-from access.study.words import Basis, FacilityType, GroupName
+from access.study.words import FacilityType
 
 
-def _existing(path: Path, info: ValidationInfo) -> Path:
+def existing(path: Path, info: ValidationInfo) -> Path:
+    """Return the path of a file, from the study's folder.
+
+    Raises:
+        ValueError: there is none.
+    """
     full = _in_folder(path, info)
     if not is_file(full):
         what = "a folder, where a file is needed" if full.is_dir() else "no such file"
@@ -121,7 +126,7 @@ def _datum(word: object) -> object:
 
 
 Positive = Annotated[float, Field(gt=0)]
-InputFile = Annotated[Path, AfterValidator(_existing)]
+InputFile = Annotated[Path, AfterValidator(existing)]
 OutputFolder = Annotated[Path, AfterValidator(_folder)]
 PlanName = Annotated[str, AfterValidator(_plan)]
 CrsName = Annotated[str, AfterValidator(_crs)]
@@ -156,6 +161,11 @@ PlainDatum = Annotated[MapDatum, BeforeValidator(_datum)]
 Datum = Annotated[LayerDatum, BeforeValidator(_datum)]
 _OF_READING = tuple(each.name for each in fields(Reading))
 OSM_KINDS = (".osm", ".osm.gz", ".osm.pbf", ".pbf")
+
+
+def is_osm(path: Path) -> bool:
+    """Tell whether a file is one of OpenStreetMap, by its name."""
+    return path.name.lower().endswith(OSM_KINDS)
 
 
 def plain(said: LayerDatum | None) -> MapDatum:
@@ -297,69 +307,6 @@ class Facilities(Layer):
         if self.types and self.types_file:
             raise ValueError("give either `types` or `types_file`")
         return self
-
-
-class Population(Frozen):
-    """The people: a raster of persons per cell, or a model from residential buildings; or nobody knows."""
-
-    raster: InputFile | None = Field(None, description="GeoTIFF, persons per cell")
-    unit: Literal["persons", "persons_per_km2"] | None = Field(
-        None,
-        description="What the numbers of the rasters are: persons in each cell, or persons per km² (turned "
-        "into persons by each cell's area); without, persons, if the file does not say otherwise (a density, "
-        "thousands, households)",
-    )
-    nodata: tuple[float, ...] | float = Field(
-        (),
-        description="Value or values of the rasters that mean no data, beside what the files declare; `[]`: "
-        "no other value does, however much it looks like it (255, 65535)",
-    )
-    basis: Basis | None = Field(
-        None, description="How the raster came about (WorldPop and GHS-POP are modelled)"
-    )
-    buildings: InputFile | None = Field(
-        None, description="OpenStreetMap file: model the people from residential floor area"
-    )
-    persons_per_m2: Positive = Field(0.025, description="Persons per m² of gross floor area")
-    default_levels: Positive = Field(5, description="Storeys of a building that names none")
-    cell_m: Positive = Field(100, description="Cell size of the modelled grid (metres)")
-    groups: dict[GroupName, InputFile] = Field(
-        default_factory=dict, description="Age group → GeoTIFF of its people, on the same cells as `raster`"
-    )
-
-    @model_validator(mode="after")
-    def _one_source(self) -> "Population":
-        if not self.model_fields_set:
-            return self
-        if (self.raster is None) == (self.buildings is None):
-            raise ValueError("give either `raster` or `buildings`")
-        if self.raster is not None and self.basis is None:
-            raise ValueError("say how the raster came about: `basis: census`, modelled or synthetic")
-        if self.raster is None and (self.groups or self.unit is not None or self.nodata != ()):
-            raise ValueError("`groups`, `unit` and `nodata` go with `raster`")
-        if self.buildings is not None and self.basis not in (None, "modelled"):
-            raise ValueError("a population made from buildings is modelled; leave `basis` out")
-        return self
-
-    @property
-    def fills(self) -> tuple[float, ...]:
-        """The values that mean no data."""
-        return self.nodata if isinstance(self.nodata, tuple) else (self.nodata,)
-
-    @property
-    def without_fills(self) -> bool:
-        """Whether the study says that no value means no data but those that the files declare."""
-        return "nodata" in self.model_fields_set and self.nodata == ()
-
-    @property
-    def given(self) -> bool:
-        """Whether it is known where people live: counts and sizes need none of it."""
-        return bool(self.model_fields_set)
-
-    @property
-    def label(self) -> Literal["census", "modelled", "synthetic", "unknown"]:
-        """How the population came about."""
-        return self.basis or ("modelled" if self.given else "unknown")
 
 
 class Land(Placed):

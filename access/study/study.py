@@ -14,6 +14,7 @@ from access.network import mode_files
 from access.standards.registry import builtin_plans, load_plan, targets
 from access.study.basemap import Basemap
 from access.study.observed import Trips
+from access.study.population import Population
 from access.study.sources import (
     Background,
     Barriers,
@@ -21,7 +22,6 @@ from access.study.sources import (
     Land,
     OutputFolder,
     PlanName,
-    Population,
     Positive,
     ProfileName,
     unwritable,
@@ -254,6 +254,11 @@ def input_files(study: Study) -> list[tuple[str, Path]]:
         *[(f"facilities.{i}", each) for i, each in enumerate(study.facilities)],
         *[(f"facilities.{i}.doors", each.doors) for i, each in enumerate(study.facilities) if each.doors],
         ("population", study.population),
+        *[
+            (f"population.{name}", each)
+            for name in ("calibrate", "projection", "growth")
+            if (each := getattr(study.population, name)) is not None
+        ],
         *_zone_parts(study),
         ("land", study.land),
         *[(f"barriers.{i}", each) for i, each in enumerate(study.barriers.layers)],
@@ -266,7 +271,12 @@ def input_files(study: Study) -> list[tuple[str, Path]]:
         for name in type(part).model_fields
         if isinstance(value := getattr(part, name), Path)
     ]
-    files += [(f"population.groups.{name}", path) for name, path in sorted(study.population.groups.items())]
+    files += [
+        (f"population.groups.{name}", path)
+        for name, paths in sorted(study.population.groups.items())
+        for path in paths
+        if isinstance(path, Path)
+    ]
     plans = [name for name in study.plans if name not in builtin_plans()]
     own = [(f"profiles.{mode}", name) for mode, name in sorted(study.profiles.items())]
     return [
