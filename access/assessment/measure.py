@@ -15,6 +15,7 @@ from access.assessment.changes import EVERYTHING, Changes
 from access.assessment.links import barred, linking, part_notes
 from access.assessment.notes import border_notes, name_notes, network_notes
 from access.assessment.observed import compared
+from access.assessment.private import private_notes
 from access.contracts import tables
 from access.contracts.arrays import Booleans
 from access.contracts.errors import NoStreets
@@ -353,6 +354,7 @@ def _notes(
         mode: [
             *network_notes(link, read, study, persons, barred=barred(link), beyond=beyond),
             *part_notes(link, read, persons),
+            *private_notes(link, read, study, persons),
         ]
         for (mode, _), link in links.items()
     }
