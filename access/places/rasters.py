@@ -174,7 +174,11 @@ def part(
         if window is None:
             here = datums.bounds(source.crs, datums.WGS84, source.bounds)
             shown = ", ".join(f"{value:.3f}" for value in here)
-            raise FileError(str(path), [f"the raster and the {around} do not overlap; it covers {shown}"])
+            fault = Said(
+                f"栅格与研究范围不重叠；栅格范围为 {shown}",
+                f"the raster and the {around} do not overlap; it covers {shown}",
+            )
+            raise FileError(str(path), [fault])
         _check_size(path, source, window)
         _check_sums(path, source, window)
         _check_text(path, source)
