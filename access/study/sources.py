@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, mod
 from access.contracts.documents import Frozen
 from access.contracts.said import Said
 from access.contracts.suggest import suggestion
+from access.contracts.system import explained
 from access.contracts.tiles import LayerDatum, MapDatum
 from access.network import mode_files
 from access.places.reading import Reading
@@ -41,7 +42,8 @@ def is_file(path: Path) -> bool:
     try:
         return path.is_file()
     except OSError as error:
-        raise ValueError(f"{str(path)[:200]}: {error.strerror}") from error
+        shown, refused = str(path)[:200], explained(OSError(error.errno, error.strerror))
+        raise ValueError(Said(f"{shown}：{refused.zh}", f"{shown}: {refused}")) from error
 
 
 def _in_folder(path: Path, info: ValidationInfo) -> Path:
@@ -56,14 +58,18 @@ def _folder(path: Path, info: ValidationInfo) -> Path:
     return full
 
 
-def unwritable(folder: Path) -> str:
+def unwritable(folder: Path) -> Said:
     """Return why nothing can be written into a folder; empty where it can."""
     from access.contracts import folders
 
     made = next(each for each in (folder, *folder.absolute().parents) if each.exists())
     if not made.is_dir():
-        return f"'{made}' is a file, so no results can be written there"
-    return folders.misleading(folder) if os.access(made, os.W_OK) else f"nothing may be written in '{made}'"
+        return Said(
+            f"“{made}”是文件，结果写不进去", f"'{made}' is a file, so no results can be written there"
+        )
+    if os.access(made, os.W_OK):
+        return folders.misleading(folder)
+    return Said(f"没有权限写入“{made}”", f"nothing may be written in '{made}'")
 
 
 def _plan(name: str, info: ValidationInfo) -> str:
@@ -90,7 +96,12 @@ def _profile(name: str, info: ValidationInfo) -> str:
     full = _in_folder(Path(name), info)
     if not is_file(full):
         hint = suggestion(name, list(mode_files.builtin()))
-        raise ValueError(f"no built-in profile and no file of this name; {hint}")
+        raise ValueError(
+            Said(
+                f"没有这个内置出行方式，也没有这个文件；{hint.zh}",
+                f"no built-in profile and no file of this name; {hint}",
+            )
+        )
     return str(full)
 
 
@@ -98,7 +109,10 @@ def _barrier(kind: str) -> str:
     from access.places.streets.barriers import KINDS
 
     if kind not in KINDS:
-        raise ValueError(f"unknown kind of barrier '{kind}'; {suggestion(kind, list(KINDS))}")
+        hint = suggestion(kind, list(KINDS))
+        raise ValueError(
+            Said(f"没有这种阻隔：“{kind}”；{hint.zh}", f"unknown kind of barrier '{kind}'; {hint}")
+        )
     return kind
 
 
@@ -114,7 +128,10 @@ def _crs(name: str) -> str:
         CRS.from_user_input(name)
     except CRSError:
         raise ValueError(
-            f"unknown CRS '{name}'; give an authority code such as EPSG:4547, or gcj02, bd09"
+            Said(
+                f"没有坐标系“{name}”；请写代码，如 EPSG:4547，或 gcj02、bd09",
+                f"unknown CRS '{name}'; give an authority code such as EPSG:4547, or gcj02, bd09",
+            )
         ) from None
     return name
 
@@ -212,7 +229,13 @@ class Placed(Frozen):
         if named is None:
             return given
         if named != _datum(given.get("datum", named)):
-            raise ValueError(f"`crs` says {said}, `datum` says {given['datum']}; give one of them")
+            datum = given["datum"]
+            raise ValueError(
+                Said(
+                    f"`crs` 为 {said}，`datum` 为 {datum}；请只写一个",
+                    f"`crs` says {said}, `datum` says {datum}; give one of them",
+                )
+            )
         return {**given, "crs": None, "datum": named}
 
 
@@ -299,7 +322,7 @@ class Facilities(Layer):
     @model_validator(mode="after")
     def _one_source(self) -> "Facilities":
         if (self.osm is None) == (self.path is None):
-            raise ValueError("give either `osm` or `path`")
+            raise ValueError(Said("请写 `osm` 或 `path`（两者择一）", "give either `osm` or `path`"))
         if self.osm is not None and (self.told or self.columns or self.types_file):
             raise ValueError(
                 of_a_path([*self.told, *(name for name in ("columns", "types_file") if getattr(self, name))])

@@ -7,8 +7,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
-from access.contracts.documents import Document, Frozen, Location, Text
+from access.contracts.documents import Document, Faults, Frozen, Text
 from access.contracts.errors import FileError, some
+from access.contracts.said import Said
 from access.contracts.suggest import suggestion
 from access.network import mode_files
 from access.standards.registry import builtin_plans, load_plan, targets
@@ -34,9 +35,7 @@ from access.study.zone_source import Zones
 def _hour(value: Any) -> str:
     from access.places.osm import conditions
 
-    # YAML reads 12:00 as a number in base 60, and a date with a time as that
-    text = f"{value // 60}:{value % 60:02}" if type(value) is int else str(value)
-    return str(conditions.hour(text))
+    return str(conditions.hour(str(value)))
 
 
 class Settings(Frozen):
@@ -121,9 +120,17 @@ class Settings(Frozen):
             try:
                 crs = CRS.from_user_input(self.crs)
             except CRSError:
-                raise ValueError(f"unknown CRS '{self.crs}'; e.g. EPSG:4547") from None
+                fault = Said(
+                    f"没有坐标系“{self.crs}”；请写代码，如 EPSG:4547",
+                    f"unknown CRS '{self.crs}'; e.g. EPSG:4547",
+                )
+                raise ValueError(fault) from None
             if not crs.is_projected or crs.to_epsg() == 3857:
-                raise ValueError(f"`crs` {self.crs} cannot be measured in; give a projected one")
+                fault = Said(
+                    f"`crs` {self.crs} 不能量距；请给投影坐标系",
+                    f"`crs` {self.crs} cannot be measured in; give a projected one",
+                )
+                raise ValueError(fault)
         return self
 
 
@@ -213,19 +220,34 @@ def load(path: Path, *, output: Path | None = None, changes: Mapping[str, Any] |
     known = [target.id for plan in plans for _, target in targets(plan)]
     zone_keys = sorted({key for plan in plans for key in plan.zones})
     repeated = sorted({each for each in known if known.count(each) > 1})
-    faults: list[tuple[Location, str]] = [
-        (("plans",), f"clause '{each}' stands in two of these plans; take one of them out")
+    faults: Faults = [
+        (
+            ("plans",),
+            Said(
+                f"条款“{each}”在两个规划里都有；请去掉一个",
+                f"clause '{each}' stands in two of these plans; take one of them out",
+            ),
+        )
         for each in repeated
     ]
     clauses, more = some(each for each in enumerate(study.clauses or ()) if each[1] not in known)
     faults += [
-        (("clauses", i), f"no clause '{clause}' in the plans; {suggestion(clause, known)}")
+        (
+            ("clauses", i),
+            Said(f"规划中没有条款“{clause}”；{hint.zh}", f"no clause '{clause}' in the plans; {hint}"),
+        )
         for i, clause in clauses
+        for hint in [suggestion(clause, known)]
     ]
     faults += [(("clauses", clauses[-1][0]), each) for each in more]
     keys, more = some(key for key in study.plan_zones if key not in zone_keys)
     faults += [
-        (("plan_zones", key), f"no zone '{key}' in the plans; {suggestion(key, zone_keys)}") for key in keys
+        (
+            ("plan_zones", key),
+            Said(f"规划中没有分区“{key}”；{hint.zh}", f"no zone '{key}' in the plans; {hint}"),
+        )
+        for key in keys
+        for hint in [suggestion(key, zone_keys)]
     ]
     faults += [(("plan_zones", keys[-1]), each) for each in more]
     if faults:
