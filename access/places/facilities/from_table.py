@@ -196,8 +196,11 @@ def _typed(
 
 
 def _optional(layer: geopandas.GeoDataFrame, wanted: str | None, path: Path) -> str | None:
-    if wanted is not None:
-        return readers.column(layer, wanted, (), path)
+    return _usual_name(layer) if wanted is None else readers.column(layer, wanted, (), path)
+
+
+def _usual_name(layer: pd.DataFrame) -> str | None:
+    """The column of names, by its header."""
     found = next((name for name in _NAME if name in layer.columns), None)
     if found is None:
         named = [
