@@ -104,8 +104,7 @@ def _attributes(
     notes: list[Note] = []
     for attribute, name in columns.items():
         if attribute in _NUMBERS:
-            kind = amounts.kind_of(attribute)
-            values, more = readers.amounts(layer, name, path, own=name, kind=kind, subject="zones")
+            values, more = readers.amounts(layer, name, path, own=name, attribute=attribute, subject="zones")
             found[attribute] = values.to_numpy()
             notes += more
         elif attribute != "name":

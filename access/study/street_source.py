@@ -144,7 +144,8 @@ class Streets(Frozen):
                 )
             )
         if self.osm is not None and not self.osm.name.lower().endswith(OSM_KINDS):
-            raise ValueError(f"`osm` must be one of {', '.join(OSM_KINDS)}")
+            known = ", ".join(OSM_KINDS)
+            raise ValueError(Said(f"`osm` 应为 {known} 之一", f"`osm` must be one of {known}"))
         return self
 
     @model_validator(mode="before")
