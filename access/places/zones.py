@@ -80,7 +80,7 @@ def from_layer(
     Raises:
         FileError: unreadable, rows that are no polygons, a missing column, empty ids, zones of one id.
     """
-    layer, notes = readers.layer(path, reading, subject="zones")
+    layer, notes = readers.layer(path, reading, subject="zones", areas=True)
     if layer.empty:
         raise FileError(str(path), [Said("没有任何分区", "it holds no zones")])
     faults = zone_rows.shape_faults(path, layer)
