@@ -14,7 +14,7 @@ from access.contracts.tables import Cells, CellZones, Streets, Zones
 from access.contracts.zone_hierarchy import hierarchy
 from access.contracts.zone_nesting import nested
 from access.network import profiles
-from access.places import land, polygons, zones
+from access.places import land, polygons, zone_fit, zones
 from access.places.grid import Grid, demand_cells
 from access.places.people import degree_of_urbanisation, in_zones, parts, within_cells
 from access.places.people.against_table import against_table
@@ -75,6 +75,7 @@ def read(
     cells = demand_cells(grid, zone_table.crs, groups)
     tree = hierarchy(zone_table)
     shares, zone_notes = zones.shares(grid, zone_table)
+    zone_notes = [*zone_notes, *zone_fit.notes(zone_table, tree, grid)]
     cell_zones = nested(shares, zone_table, tree)
     if "class" not in zone_table.columns and _asks_for_classes(study):
         zone_table, class_note = _classed(zone_table, grid, cells, cell_zones)
