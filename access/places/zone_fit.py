@@ -1,4 +1,4 @@
-"""Where zones do not fit: they overlap, leave gaps, reach beyond the zone around them; and who lives there."""
+"""Where zones do not fit: they overlap, leave gaps, spill beyond the zone around; and who lives there."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
