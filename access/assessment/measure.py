@@ -15,6 +15,7 @@ from access.assessment.changes import EVERYTHING, Changes
 from access.assessment.links import barred, linking, part_notes
 from access.assessment.notes import border_notes, name_notes, network_notes
 from access.assessment.observed import compared
+from access.assessment.private import private_notes
 from access.contracts import tables
 from access.contracts.arrays import Booleans
 from access.contracts.errors import NoStreets
@@ -232,7 +233,7 @@ def _unmeasured(study: Study, read: Inputs, base: Measured | None) -> Place:
     if base is not None:
         old = base.place
         now = replace(old, zones=read.zones, cells=read.cells, facilities=read.facilities)
-        now = replace(now, has_streets=len(read.streets) > 0)
+        now = replace(now, cell_zones=read.cell_zones, has_streets=len(read.streets) > 0)
         return replace(now, listed_before=old.listed)
     return place_of(study, read, border.border_m(study, read))
 
@@ -353,6 +354,7 @@ def _notes(
         mode: [
             *network_notes(link, read, study, persons, barred=barred(link), beyond=beyond),
             *part_notes(link, read, persons),
+            *private_notes(link, read, study, persons),
         ]
         for (mode, _), link in links.items()
     }

@@ -21,7 +21,6 @@ from access.places import datums, readers, zone_rows
 from access.places.grid import Grid
 from access.places.osm.file import OsmFile
 from access.places.reading import AS_IT_SAYS, Reading
-from access.places.tabular import amounts
 
 _NAME = ("name", "name_zh", "名称", "NAME_TC", "NAME")
 # usual headers of columns that are looked for, in small letters without blanks
@@ -120,7 +119,8 @@ def _attributes(
     """The columns beside id and name: numbers of the contract as numbers, all others as text."""
     named = {readers.column(layer, name, (), path): attribute for attribute, name in own.items()}
     rest = layer.columns.drop([layer.geometry.name, *taken])
-    named |= _usual(rest, {*own, *map(str, rest)}, set(named))
+    usual = _usual(rest, {*own, *map(str, rest)}, set(named))
+    named |= usual
     columns: dict[str, str] = {}
     for name in rest:  # what the study names goes before a column that bears the attribute's name
         attribute = named.get(str(name), str(name))
@@ -129,12 +129,12 @@ def _attributes(
     # a column may be two things: its id, too, or the code that tells the parent as well
     for attribute, name in own.items():
         columns.setdefault(attribute, readers.column(layer, name, (), path))
+    columns |= {name: name for name in usual}  # which others may look for by their own name
     found: dict[str, Any] = {}
     notes: list[Note] = []
     for attribute, name in columns.items():
         if attribute in _NUMBERS:
-            kind = amounts.kind_of(attribute)
-            values, more = readers.amounts(layer, name, path, own=name, kind=kind, subject="zones")
+            values, more = readers.amounts(layer, name, path, own=name, attribute=attribute, subject="zones")
             found[attribute] = values.to_numpy()
             notes += more
         elif attribute != "name":

@@ -9,6 +9,7 @@ import pandas as pd
 
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
+from access.contracts.said import Said
 from access.contracts.tables import Streets, Zones
 from access.contracts.tiles import LayerDatum, MapDatum
 from access.places import datums, likely_datum, polygons
@@ -125,10 +126,12 @@ def _doubt(path: Path, subject: Subject, evidence: Evidence, datum: MapDatum, gi
     )
 
 
-def _refusal(evidence: Evidence, datum: MapDatum, given: MapDatum) -> str:
-    return (
+def _refusal(evidence: Evidence, datum: MapDatum, given: MapDatum) -> Said:
+    return Said(
+        f"坐标是 {NAMES[datum]}，不是 {NAMES[given]}（{_zh(evidence, datum, given)}）；"
+        f"请写 `datum: {datum}`，如坐标本来无误，请写 `datum: as_given`",
         f"its coordinates are {NAMES[datum]}, not {NAMES[given]} ({_en(evidence, datum, given)}); write"
-        f" `datum: {datum}`, or `datum: as_given` if they are right as they are"
+        f" `datum: {datum}`, or `datum: as_given` if they are right as they are",
     )
 
 

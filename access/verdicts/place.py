@@ -34,8 +34,8 @@ class Place:
         straight: ``Trip.goal`` → table of length_m and facility_id, in a straight line.
         least_cost_per_m: (mode, impedance) → the least cost of a metre.
         plan_zones: zone keys of plans that the study delimits → zone ids.
-        population: how the population came about: census, modelled or synthetic; ``unknown``: there are
-            no cells, and people are those that the zones hold.
+        population: how the population came about: census, modelled, synthetic or projected; ``unknown``:
+            there are no cells, and people are those that the zones hold.
         has_streets: whether any streets are known.
         land: ``residential``, ``built_up`` → such land in each cell (m²), by cell_id.
         raster: the cells of the raster of people, where ``cells`` are parts of them (column

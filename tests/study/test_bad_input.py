@@ -162,14 +162,16 @@ def test_swapped_longitude_and_latitude(town_study: Path) -> None:
 def test_coordinates_that_are_no_numbers(town_study: Path) -> None:
     edit(town_study.parent / "markets.csv", lambda text: text.replace("500250", "约500250"))
     message = refused(town_study)
-    assert "markets.csv: column 'x' holds no number in 1 row (line 2: '约500250')" in message
+    assert "markets.csv: column 'x' holds no coordinate in 1 row (line 2: '约500250')" in message
 
 
 def test_a_list_without_coordinate_columns(town_study: Path) -> None:
     edit(town_study.parent / "markets.csv", lambda text: text.replace("x,y", "東,北"))
-    assert "no column any of lon, lng, longitude, x, 经度; its columns are id, name, 東, 北" in refused(
-        town_study
+    told = refused(town_study)
+    assert (
+        "no column of coordinates (lon, lng, longitude, x, 经度 …); its columns are id, name, 東, 北" in told
     )
+    assert "name them with `x_column` and `y_column`" in told
 
 
 def test_repeated_facility_ids(town_study: Path) -> None:

@@ -294,7 +294,7 @@ def _with_places(facilities: Facilities, rows: pd.Series, several: pd.Series) ->
 
 def taken(layer: pd.DataFrame, columns: Columns) -> dict[str, str]:
     """Return what ``from_list`` takes from which column of a list: ``name``, ``type``, ``capacity`` …."""
-    usual = _usual_name(layer)
+    usual = next((each for each in _NAME if each in layer), None)
     found: dict[str, str | None] = {"name": columns.name or usual, "id": columns.id}
     if columns.kind is None:
         types = (each for each in listed_types.COLUMNS if each in layer)
