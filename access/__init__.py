@@ -22,6 +22,7 @@ from warnings import warn
 
 if TYPE_CHECKING:
     from access import network, standards, synthetic
+    from access.api.fetching import fetch
     from access.api.result import Result
     from access.api.study import check, compare, emergency, link, load, run, site
     from access.contracts import errors
@@ -33,6 +34,7 @@ __all__ = [
     "compare",
     "emergency",
     "errors",
+    "fetch",
     "link",
     "load",
     "network",
@@ -50,6 +52,8 @@ _MODULES = {
     "synthetic": "access.synthetic",
 }
 
+_ROOMS = {"Result": "result", "fetch": "fetching"}
+
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
@@ -58,7 +62,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'access' has no attribute '{name}'")
     if name in _MODULES:
         return import_module(_MODULES[name])
-    return getattr(import_module("access.api.result" if name == "Result" else "access.api.study"), name)
+    return getattr(import_module(f"access.api.{_ROOMS.get(name, 'study')}"), name)
 
 
 def __dir__() -> list[str]:

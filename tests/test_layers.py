@@ -21,6 +21,7 @@ STRANGERS = {
 PUBLIC = "access.network.public"  # the engine on its own reads streets through places
 READERS = {"readers", "rasters", "vectors", "text"}  # and those of OpenStreetMap:
 READERS |= {"bands", "file", "ways", "areas", "standing", "admin_units", "sites", "faults", "walk_areas"}
+READERS |= {"extract", "named_units"}
 HEAVY = {"numpy", "pandas", "geopandas", "scipy", "shapely", "rasterio", "osmium", "folium", "pydantic"}
 
 
@@ -83,6 +84,15 @@ def test_the_command_line_imports_heavy_modules_inside_its_commands() -> None:
     for path in PACKAGE.glob("commands/*.py"):
         tops = {name.split(".")[0] for name in imported(path, top_level=True)}
         assert not tops & HEAVY, path
+
+
+def test_only_fetch_asks_the_network() -> None:
+    asking = {"requests", "urllib3", "httpx", "http", "urllib.request", "socket", "ftplib", "aiohttp"}
+    for name, path in FILES.items():
+        found = set() if name.startswith("access.study.fetching") else imported(path)
+        assert not asking & found, path
+        led = any(each.startswith("access.study.fetching") for each in found)
+        assert not led or name == "access.api.fetching", path
 
 
 def test_nothing_prints() -> None:

@@ -11,6 +11,7 @@ from access.commands import (
     compare,
     console,
     emergency,
+    fetch,
     index,
     link,
     new,
@@ -54,7 +55,7 @@ app = typer.Typer(
 )
 app.add_typer(standards.app, name="standards")
 for command in (
-    *(new.new, check.check),
+    *(new.new, fetch.fetch, check.check),
     *(compare.compare, site.site, link.link, emergency.emergency),
     *(run.run, run.demo, index.index, profiles.profiles),
 ):

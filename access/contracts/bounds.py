@@ -54,6 +54,8 @@ BOUNDS = {
     "UNPACKED_RATIO": Bound(200, Said("倍（解压后与解压前之比）", "times its own size when unpacked")),
     # of outlines that cross themselves; a slip of the pen makes some, and each is to be mended
     "CROSSINGS": Bound(5_000_000, Said("处轮廓可能自相交", "places where an outline may cross itself")),
+    # WorldPop of the largest countries has some 1 GB; a tile of GHS-POP some 30 MB
+    "FETCHED_BYTES": Bound(16 * 1024 * MI, Said("字节（一次下载）", "bytes in one download")),
     # at 3 seconds of arc as many as 10° × 10° hold, more than nearly all provinces whole; some 15 s
     "CELLS": Bound(150_000_000, Said("个栅格单元（所读部分）", "raster cells in the part that is read")),
 }

@@ -19,7 +19,6 @@ from access.places import checks, datums, readers
 from access.places.grid import Grid
 from access.places.osm.file import OsmFile
 from access.places.reading import AS_IT_SAYS, Reading
-from access.places.tabular import amounts
 
 _NAME = ("name", "name_zh", "名称", "NAME_TC", "NAME")
 _HALFWAY = 180.0  # degrees round the earth; no zone is as wide, but one whose longitudes jump by 360 is
@@ -105,8 +104,7 @@ def _attributes(
     notes: list[Note] = []
     for attribute, name in columns.items():
         if attribute in _NUMBERS:
-            kind = amounts.kind_of(attribute)
-            values, more = readers.amounts(layer, name, path, own=name, kind=kind, subject="zones")
+            values, more = readers.amounts(layer, name, path, own=name, attribute=attribute, subject="zones")
             found[attribute] = values.to_numpy()
             notes += more
         elif attribute != "name":

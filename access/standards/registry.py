@@ -136,14 +136,13 @@ def read_plan(path: Path) -> Plan:
     return plan
 
 
-def _planners_words() -> dict[str, str]:
-    """What planners call the words of plan files: 出行时间 → travel_time."""
-    found: dict[str, str] = {}
+def _planners_words() -> list[tuple[str, str]]:
+    """What planners call the words of plan files: 出行时间, travel_time."""
+    found = []
     for shown in Document(_HERE / "words.yaml").content.values():
         for token, text in shown.items():
             zh = text if isinstance(text, str) else text["zh"]
-            for own in (zh, *zh.rstrip("）").replace("（", "、").split("、")):
-                found.setdefault(own, token)
+            found += [(own, token) for own in (zh, *zh.rstrip("）").replace("（", "、").split("、"))]
     return found
 
 

@@ -22,7 +22,7 @@ from access.places.facilities.from_osm import joined
 from access.places.facilities.from_table import Columns, from_list
 from access.places.osm import conditions
 from access.places.osm.file import WGS84, OsmFile
-from access.places.streets import settings
+from access.places.streets import completeness, settings
 from access.places.streets.visibility import Square
 from access.standards.registry import facility_types, load_mapping
 from access.study import read_doors, read_people, read_sea, read_streets, settle_datum
@@ -41,6 +41,7 @@ class Inputs:
     claims to be complete within, ``sea`` what is known of the sea around the streets; None where nothing
     is told. ``time_ratios``: mode → how many times as long trips take as by the assumed
     speeds, where the study brings them to those observed; None: not compared yet.
+    ``streets_by_zone`` tells how complete a layer of street lines is; None of other streets.
     """
 
     streets: Streets
@@ -63,6 +64,7 @@ class Inputs:
     background: geopandas.GeoDataFrame
     notes: tuple[Note, ...]
     time_ratios: dict[str, float] | None = None
+    streets_by_zone: pd.DataFrame | None = None
 
 
 def read_inputs(study: Study, *, with_barriers: bool = False, to_travel: bool = True) -> Inputs:
@@ -106,6 +108,7 @@ def read_inputs(study: Study, *, with_barriers: bool = False, to_travel: bool = 
     streets, setting_notes = drawn.streets, list[Note]()
     if study.streets.given:
         streets, setting_notes = settings.told(streets, people.grid, _built_up(study))
+    of_zones = _completeness(study, streets, people)
     areas, drawing_notes = _read_background(study, zone_table, osm_file)
     sea, sea_notes = read_sea.sea(study, area, osm_file)
     return Inputs(
@@ -131,6 +134,7 @@ def read_inputs(study: Study, *, with_barriers: bool = False, to_travel: bool = 
             *drawn.notes,
             *sea_notes,
             *setting_notes,
+            *([] if of_zones is None else completeness.notes(of_zones)),
             *facility_notes,
             *door_notes,
             *people.notes,
@@ -141,6 +145,7 @@ def read_inputs(study: Study, *, with_barriers: bool = False, to_travel: bool = 
             *drawing_notes,
             *_beside_notes(study),
         ),
+        streets_by_zone=of_zones,
     )
 
 
@@ -150,6 +155,14 @@ def _beside_notes(study: Study) -> list[Note]:
     parts = [(field.split(".")[0], path) for field, path in input_files(study)]
     known: list[tuple[Any, Path]] = [(of.get(part, part), path) for part, path in parts]
     return [note for part, path in known for note in readers.beside_notes(path, part)]
+
+
+def _completeness(study: Study, streets: Streets, people: read_people.People) -> pd.DataFrame | None:
+    """How complete a layer of street lines is, where it is known where people live; else None."""
+    if study.streets.path is None or not study.population.given:
+        return None
+    cells = people.cells if people.raster is None else people.raster
+    return completeness.by_zone(streets, cells, people.zones)
 
 
 def add_barriers(study: Study, read: Inputs) -> Inputs:

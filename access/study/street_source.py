@@ -145,7 +145,8 @@ class Streets(Frozen):
                 )
             )
         if self.osm is not None and not is_osm(self.osm):
-            raise ValueError(f"`osm` must be one of {', '.join(OSM_KINDS)}")
+            known = ", ".join(OSM_KINDS)
+            raise ValueError(Said(f"`osm` 应为 {known} 之一", f"`osm` must be one of {known}"))
         return self
 
     @model_validator(mode="before")

@@ -15,16 +15,13 @@ from access.contracts import tables
 from access.contracts.arrays import Floats
 from access.contracts.errors import FileError, some
 from access.contracts.notes import Note
-from access.contracts.said import Said
 from access.contracts.tables import Entrances, Facilities, counted, examples
 from access.places import checks, datums, readers, strays
 from access.places.facilities.outlines import outlines
 from access.places.reading import AS_IT_SAYS, Reading
-from access.places.tabular import words
 
 Suggest = Callable[[str], str]
 _NAME = ("name", "name_zh", "名称", "机构名称", "设施名称")
-_TYPE = ("type", "category", "类型", "类别", "设施类型", "设施类别", "机构类别", "机构类型")
 # types of areas that one may step into anywhere, as a rule
 _OPEN = ("park", "sports_park", "fitness_square", "sports_ground", "multi_sport_court", "football_pitch")
 _RING, _LINE, _POINTS, _LINES = 2, 1, 4, 5  # types of shapes, as GEOS numbers them
@@ -87,7 +84,6 @@ def from_list(
             row near the study.
     """
     layer, notes = readers.features(path, columns.reading, strays=True)
-    whole = layer
     for name, values in columns.where.items():
         layer = layer[readers.text(layer[readers.column(layer, name, (), path)]).isin(values)]
     if columns.kind is not None:
@@ -96,10 +92,11 @@ def from_list(
         layer, more = _typed(layer, path, columns, known, suggest)
         notes += more
     if layer.empty:
-        raise FileError(str(path), [_none_left(path, whole, columns)])
+        raise FileError(str(path), ["no row is left after `where` and `types`; check both"])
     layer, more = strays.without(path, layer, area, _optional(layer, columns.name, path))
     notes += more
-    layer, own = _renamed(layer, columns, path)
+    own = {attribute: readers.column(layer, name, (), path) for attribute, name in columns.attributes.items()}
+    layer = _renamed(layer, columns, path)
     amounts, more = _amounts(layer, own, path)
     notes += more
     name_column = _optional(layer, columns.name, path)
@@ -129,22 +126,6 @@ def from_list(
     return facilities, facilities[["geometry"]].copy(), notes
 
 
-def _none_left(path: Path, layer: geopandas.GeoDataFrame, columns: Columns) -> Said:
-    """What to say where ``where`` and ``types`` leave nothing: the words that there are."""
-    told = [
-        (name, readers.text(layer[readers.column(layer, name, (), path)]).value_counts())
-        for name in columns.where
-    ]
-    if columns.kind is None:
-        name = readers.column(layer, columns.type, _TYPE, path)
-        told.append((name, readers.text(layer[name]).value_counts()))
-    zh = "；".join(f"“{name}”列有 {examples(counts.index, 6)}" for name, counts in told)
-    en = "; ".join(f"column '{name}' holds {examples(counts.index, 6)}" for name, counts in told)
-    return Said(
-        f"按 `where` 和 `types` 选后没有一行；{zh}", f"no row is left after `where` and `types`; {en}"
-    )
-
-
 def _closed(shapes: geopandas.GeoSeries, ids: pd.Index, path: Path) -> tuple[geopandas.GeoSeries, list[Note]]:
     """Take lines that close for the areas that they go round, as drawing programs and GDAL write them."""
     found = np.array(shapes, dtype=object)
@@ -169,7 +150,7 @@ def _closed(shapes: geopandas.GeoSeries, ids: pd.Index, path: Path) -> tuple[geo
 def _typed(
     layer: geopandas.GeoDataFrame, path: Path, columns: Columns, known: tuple[str, ...], suggest: Suggest
 ) -> tuple[geopandas.GeoDataFrame, list[Note]]:
-    word = readers.text(layer[readers.column(layer, columns.type, _TYPE, path)])
+    word = readers.text(layer[readers.column(layer, columns.type, ("type", "category", "类型"), path)])
     word = word.fillna("")
     if columns.types:
         kept = word.isin(columns.types)
@@ -198,24 +179,15 @@ def _typed(
 def _optional(layer: geopandas.GeoDataFrame, wanted: str | None, path: Path) -> str | None:
     if wanted is not None:
         return readers.column(layer, wanted, (), path)
-    found = next((name for name in _NAME if name in layer.columns), None)
-    if found is None:
-        named = [
-            str(each) for each in layer.columns if words.key(each) in _NAME or str(each).endswith("名称")
-        ]
-        found = named[0] if len(named) == 1 else None
-    return found
+    return next((name for name in _NAME if name in layer.columns), None)
 
 
-def _renamed(
-    layer: geopandas.GeoDataFrame, columns: Columns, path: Path
-) -> tuple[geopandas.GeoDataFrame, dict[str, str]]:
-    """Give columns of the list the names of the attributes that they hold; return their own names, too."""
+def _renamed(layer: geopandas.GeoDataFrame, columns: Columns, path: Path) -> geopandas.GeoDataFrame:
+    """Give columns of the list the names of the attributes that they hold."""
     own = {readers.column(layer, name, (), path): attribute for attribute, name in columns.attributes.items()}
-    layer = layer.drop(
+    return layer.drop(
         columns=[each for each in own.values() if each in layer.columns and each not in own]
     ).rename(columns=own)
-    return layer, {attribute: name for name, attribute in own.items()}
 
 
 def _attributes(layer: geopandas.GeoDataFrame, taken: set[str | None]) -> dict[str, ExtensionArray]:
@@ -258,22 +230,11 @@ def _ids(layer: geopandas.GeoDataFrame, columns: Columns, path: Path) -> pd.Inde
         return pd.Index(made, name="facility_id", dtype="str")
     given = readers.text(layer[readers.column(layer, columns.id, (), path)])
     repeated = given[given.duplicated() & given.notna()].unique()
-    faults: list[str] = []
-    if len(repeated):
-        shown = examples(repeated)
-        faults.append(
-            Said(
-                f"{len(repeated)} 个编号重复（{shown}）", f"{counted(len(repeated), 'repeated id')} ({shown})"
-            )
-        )
+    faults = [f"{counted(len(repeated), 'repeated id')} ({examples(repeated)})"] if len(repeated) else []
     if given.isna().any():
-        rows = checks.of_file(layer.index, np.asarray(given.isna()))
+        lines = examples(given.index[given.isna()] + 2)
         faults.append(
-            Said(
-                f"“{columns.id}”列有 {int(given.isna().sum())} 行为空（{checks.rows_zh(path, rows)}）",
-                f"column '{columns.id}' is empty in {counted(int(given.isna().sum()), 'row')}"
-                f" ({checks.rows(path, rows)})",
-            )
+            f"column '{columns.id}' is empty in {counted(int(given.isna().sum()), 'row')} (line {lines})"
         )
     if faults:
         raise FileError(str(path), faults)
@@ -283,9 +244,11 @@ def _ids(layer: geopandas.GeoDataFrame, columns: Columns, path: Path) -> pd.Inde
 
 def taken(layer: pd.DataFrame, columns: Columns) -> dict[str, str]:
     """Return what ``from_list`` takes from which column of a list: ``name``, ``type``, ``capacity`` …."""
-    usual = next((each for each in _NAME if each in layer), None)
+    usual = next((name for name in _NAME if name in layer.columns), None)
     found: dict[str, str | None] = {"name": columns.name or usual, "id": columns.id}
     if columns.kind is None:
-        found["type"] = columns.type or next((each for each in _TYPE if each in layer), None)
+        found["type"] = columns.type or next(
+            (each for each in ("type", "category", "类型") if each in layer), None
+        )
     found |= {name: name for name in _NUMBERS if name in layer.columns}
     return {name: column for name, column in {**found, **columns.attributes}.items() if column is not None}
