@@ -85,7 +85,9 @@ def floor_m2(
     area = floor or next((usual[each] for each in _FLOOR if each in usual), None)
     if area is not None:
         name = readers.column(rows, area, (), path)
-        values, notes = readers.amounts(rows, name, path, own=name, kind="area", subject="population")
+        values, notes = readers.amounts(
+            rows, name, path, own=name, attribute="floor_area_m2", subject="population"
+        )
         return np.maximum(values.fillna(0.0).to_numpy(dtype=float), 0.0), notes
     if not (shapely.get_dimensions(rows.geometry.to_numpy()) == 2).all():
         known = examples(rows.columns.drop([rows.geometry.name]), most=30)
@@ -99,7 +101,7 @@ def floor_m2(
     storeys, notes = np.full(len(rows), np.nan), list[Note]()
     if named:
         values, notes = readers.amounts(
-            rows, readers.column(rows, named, (), path), path, kind="count", subject="population"
+            rows, readers.column(rows, named, (), path), path, attribute="persons", subject="population"
         )
         storeys = values.to_numpy(dtype=float)
     known_ = (storeys > 0) & (storeys < 200)

@@ -79,7 +79,7 @@ class _Table:
         # of a column whose name tells its unit the reader knows it
         own = name if self.unit is None else None
         values, notes = readers.amounts(
-            self.rows, name, self.path, own=own, kind="count", subject="population"
+            self.rows, name, self.path, own=own, attribute="persons", subject="population"
         )
         self.notes.extend(notes)
         low = (values < 0).to_numpy()
@@ -100,7 +100,7 @@ class _Table:
         told = persons.fillna(0.0)
         if _SHARE.search(name):
             shares, notes = readers.amounts(
-                self.rows, name, self.path, own=name, kind="share", subject="population"
+                self.rows, name, self.path, own=name, attribute="people_share", subject="population"
             )
             self.notes.extend(notes)
             return told * shares.fillna(0.0) / (100.0 if shares.max() > 1 else 1.0)
