@@ -207,13 +207,8 @@ def _about(result: Assessed) -> gap_map.About:
 
 def attribution(study: Study) -> Text | None:
     """Return whom the sources' licences ask to name on a map."""
-    sources = [
-        study.streets.osm,
-        *(each.osm for each in study.facilities),
-        study.population.osm,
-        study.zones.osm,
-    ]
-    if any(sources):
+    sources = [study.streets.osm, *(each.osm for each in study.facilities), study.population.osm]
+    if any([*sources, *(each.osm for each in study.zones.parts)]):
         return Text(
             zh="地图数据 © OpenStreetMap 贡献者（ODbL）",
             en="Map data © OpenStreetMap contributors (ODbL)",

@@ -9,24 +9,8 @@ from access.contracts.said import Said, zh
 from access.places.people.counted import PERSONS_PER_HOUSEHOLD, Columns
 from access.standards.model import Group
 from access.study.counts import KINDS, KINDS_ZH, Calibration, Counts, Growth, Projection
-from access.study.sources import (
-    OSM_KINDS,
-    InputFile,
-    Positive,
-    existing,
-    is_osm,
-)
-
-_BASES = {
-    "census": ("普查", "人口普查", "七普", "六普", "统计", "counted", "count"),
-    "modelled": ("模拟", "推算", "估算", "model", "modeled", "estimated"),
-    "synthetic": ("虚构", "合成", "made up"),
-}
-
-
-def _basis(word: object) -> object:
-    text = str(word).strip().lower()
-    return next((name for name, words in _BASES.items() if text in words), word)
+from access.study.sources import OSM_KINDS, InputFile, Positive, existing, is_osm
+from access.study.words import Basis, GroupName
 
 
 def _several(value: object) -> object:
@@ -42,7 +26,7 @@ class Population(Counts):
         description="Value or values of the rasters that mean no data, beside what the files declare; `[]`: "
         "no other value does, however much it looks like it (255, 65535)",
     )
-    basis: Annotated[Literal["census", "modelled", "synthetic"] | None, BeforeValidator(_basis)] = Field(
+    basis: Basis | None = Field(
         None,
         description="How the numbers came about (WorldPop and GHS-POP are modelled); numbers by zone and of "
         "persons at points are a census without",
@@ -80,7 +64,7 @@ class Population(Counts):
     persons_per_m2: Positive = Field(0.025, description="Persons per m² of gross floor area")
     default_levels: Positive = Field(5, description="Storeys of a building that names none")
     cell_m: Positive = Field(100, description="Cell size of a grid that is made (metres)")
-    groups: dict[Group, Annotated[tuple[str | Path, ...], BeforeValidator(_several)]] = Field(
+    groups: dict[GroupName, Annotated[tuple[str | Path, ...], BeforeValidator(_several)]] = Field(
         default_factory=dict,
         description="Age group → raster of its people, or several that are added up; of zones and points: "
         "column or columns",

@@ -106,12 +106,6 @@ def test_zones_of_one_level_that_overlap_share_the_people(tmp_path: Path) -> Non
     assert "2 cells" in notes[0].en
 
 
-def test_a_parent_that_is_not_there_is_named(tmp_path: Path) -> None:
-    path = layer(tmp_path / "zones.gpkg", [box(0, 0, 9, 9)], id=["t"], parent_id=["c"])
-    with pytest.raises(FileError, match="parent zones that are not in it: c"):
-        zones.from_layer(path, id_column="id", name_column="id")
-
-
 def test_an_age_group_is_read_on_the_cells_of_the_people(town_study: Path) -> None:
     write_raster(town_study.parent / "old.tif", {"a": (150, 300, 4), "d": (600, 550, 9)})
     people = "{raster: people.tif, basis: synthetic, groups: {age_60_plus: old.tif}}"

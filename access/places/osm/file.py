@@ -14,6 +14,7 @@ import osmium.filter
 import pandas as pd
 import shapely
 
+from access.contracts.said import Said
 from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
@@ -130,7 +131,8 @@ class OsmFile:
         sides = low.lon, low.lat, high.lon, high.lat
         if not (-180 <= low.lon < high.lon <= 180 and -90 <= low.lat < high.lat <= 90):
             shown = ", ".join(f"{each:g}" for each in sides)
-            raise FileError(str(self.path), [faults.NO_BOX.format(shown)])
+            no_box = faults.NO_BOX
+            raise FileError(str(self.path), [Said(no_box.zh.format(shown), no_box.format(shown))])
         return shapely.box(*sides)
 
     @cached_property

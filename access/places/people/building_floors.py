@@ -85,9 +85,7 @@ def floor_m2(
     area = floor or next((usual[each] for each in _FLOOR if each in usual), None)
     if area is not None:
         name = readers.column(rows, area, (), path)
-        values, notes = readers.amounts(
-            rows, name, path, own=name, attribute="floor_area_m2", subject="population"
-        )
+        values, notes = readers.amounts(rows, name, path, own=name, attribute="area_m2", subject="population")
         return np.maximum(values.fillna(0.0).to_numpy(dtype=float), 0.0), notes
     if not (shapely.get_dimensions(rows.geometry.to_numpy()) == 2).all():
         known = examples(rows.columns.drop([rows.geometry.name]), most=30)

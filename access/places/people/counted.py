@@ -100,7 +100,7 @@ class _Table:
         told = persons.fillna(0.0)
         if _SHARE.search(name):
             shares, notes = readers.amounts(
-                self.rows, name, self.path, own=name, attribute="people_share", subject="population"
+                self.rows, name, self.path, own=name, attribute="age_share", subject="population"
             )
             self.notes.extend(notes)
             return told * shares.fillna(0.0) / (100.0 if shares.max() > 1 else 1.0)
