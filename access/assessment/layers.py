@@ -86,10 +86,8 @@ def _of_file(of: Study, field: str, path: Path) -> Iterator[Fact]:
         )
     elif encoding:
         yield _fact("encoding", encoding)
-    if field.split(".", maxsplit=1)[0] not in ("plans", "profiles") and field not in (
-        "streets.edges",
-        "streets.graphml",
-    ):
+    placeless = field in ("streets.edges", "streets.graphml") or field.endswith(".table")
+    if field.split(".", maxsplit=1)[0] not in ("plans", "profiles") and not placeless:
         yield from _crs(field, path, source)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
-from access.contracts.said import Said
+from access.contracts.said import Said, zh
 from access.places.people.counted import PERSONS_PER_HOUSEHOLD, Columns
 from access.standards.model import Group
 from access.study.counts import KINDS, KINDS_ZH, Calibration, Counts, Growth, Projection
@@ -98,7 +98,8 @@ class Population(Counts):
             try:
                 found[name] = tuple(existing(Path(each), info) for each in files)
             except ValueError as error:
-                raise ValueError(f"{name}: {error}") from error
+                what = error.args[0]
+                raise ValueError(Said(f"{name}：{zh(what)}", f"{name}: {what}")) from error
         return found
 
     @model_validator(mode="after")
