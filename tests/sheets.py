@@ -8,7 +8,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 Rows = Sequence[Sequence[Any]]
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACK = "http://schemas.openxmlformats.org/package/2006"
 _DATE_STYLE = 1
@@ -52,7 +52,7 @@ def sheet_xml(rows: Rows, merged: Sequence[str] = ()) -> str:
     )
     cells = "".join(f'<mergeCell ref="{each}"/>' for each in merged)
     joined = f'<mergeCells count="{len(merged)}">{cells}</mergeCells>' if merged else ""
-    return f'<worksheet xmlns="{_MAIN}"><sheetData>{body}</sheetData>{joined}</worksheet>'
+    return f'<worksheet xmlns="{MAIN}"><sheetData>{body}</sheetData>{joined}</worksheet>'
 
 
 def xlsx(
@@ -73,7 +73,7 @@ def xlsx(
         for i in range(1, len(sheets) + 1)
     )
     formats = '<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
-    styles = f'<styleSheet xmlns="{_MAIN}">{formats}</styleSheet>'
+    styles = f'<styleSheet xmlns="{MAIN}">{formats}</styleSheet>'
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr(
             "[Content_Types].xml",
@@ -87,7 +87,7 @@ def xlsx(
         )
         file.writestr(
             "xl/workbook.xml",
-            f'<workbook xmlns="{_MAIN}" xmlns:r="{_REL}"><sheets>{named}</sheets></workbook>',
+            f'<workbook xmlns="{MAIN}" xmlns:r="{_REL}"><sheets>{named}</sheets></workbook>',
         )
         file.writestr(
             "xl/_rels/workbook.xml.rels",

@@ -20,6 +20,7 @@ from access.standards.registry import facility_types
 from access.study import sources
 from access.study.read import Inputs
 from access.study.study import Study, input_files
+from access.study.zone_source import Zones
 
 KINDS = {
     "streets": Text(zh="街道", en="Streets"),
@@ -223,7 +224,7 @@ _ATTRIBUTES = {
 }
 
 
-def _zones(source: sources.Zones, read: Inputs) -> Iterator[Fact]:
+def _zones(source: Zones, read: Inputs) -> Iterator[Fact]:
     zones = read.zones
     taken = {"name": source.name_column, "id": source.id_column, **source.attributes}
     yield from _columns(taken)

@@ -43,7 +43,7 @@ RESULTS = (
         "cells.parquet",
         "gaps.gpkg",
     ),
-    *("input_report.csv", checked.PAGE, run_id.RECORD),
+    *("input_report.csv", "streets_by_zone.csv", run_id.RECORD),
 )
 _log = logging.getLogger(__name__)
 
@@ -179,6 +179,7 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
                 assessment, result.gaps, path, result.measured.read.near_misses, run=run
             ),
             "input_report.csv": tables.report_csv(result.input_report),
+            "streets_by_zone.csv": tables.streets_csv(result.measured.read.streets_by_zone),
             checked.PAGE: tables.Page(lambda: check(result)),
         },
         record=result.record,
@@ -206,8 +207,8 @@ def _about(result: Assessed) -> gap_map.About:
 
 def attribution(study: Study) -> Text | None:
     """Return whom the sources' licences ask to name on a map."""
-    parts = (study.streets, *study.facilities, study.population, study.zones)
-    if any(getattr(part, name, None) for part in parts for name in ("osm", "buildings")):
+    sources = [study.streets.osm, *(each.osm for each in study.facilities), study.population.osm]
+    if any([*sources, *(each.osm for each in study.zones.parts)]):
         return Text(
             zh="地图数据 © OpenStreetMap 贡献者（ODbL）",
             en="Map data © OpenStreetMap contributors (ODbL)",

@@ -165,6 +165,7 @@ class Document:
             return model.model_validate(self.content, context=context)
         except ValidationError as error:
             meant = [each for each in error.errors() if each["type"] in _TEXT_MEANT]
+            meant.sort(key=lambda each: each["loc"][-1:] == ("[key]",))  # else a value loses its key
             if not sum(map(self._spelt, meant)):
                 raise
         return model.model_validate(self.content, context=context)

@@ -1,7 +1,7 @@
 """What pydantic finds wrong in a document, told in both languages by the kind of fault."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from access.contracts.said import NOTHING, Said, joined
 from access.contracts.suggest import meant, nearest, those_known
 
-Words = Mapping[str, str]  # a planner's own word → the one that stands in a document
+Words = Iterable[tuple[str, str]]  # a planner's own word, and the one that stands in a document
 _SHOWN = 200  # signs of a wrong value in a message
 _MOST_FIELDS = 30
 
@@ -116,7 +116,7 @@ def explained(
     found = _for_kind(type_, kind, Said(plain, english))
     if type_ == "string_pattern_mismatch" and context["pattern"] in _PATTERNS:
         found = _PATTERNS[context["pattern"]]
-    hint = _hint(fault, model, context, words() if words else {})
+    hint = _hint(fault, model, context, words() if words else ())
     if type_ == "extra_forbidden":
         hint = joined(
             [Said("请检查拼写或删去", "check the spelling or remove it"), *([hint] if hint else [])]
@@ -160,8 +160,8 @@ def _hint(fault: ErrorDetails, model: Any, context: dict[str, Any], words: Words
         wrong = fault["type"] == "extra_forbidden"
         inside = list(_models(model, fault["loc"][:-1] if wrong else fault["loc"]))
         known = list(dict.fromkeys(name for each in inside for name in _names(each)))
-        other = {word: name for each in inside for word, name in getattr(each, "OTHER_NAMES", {}).items()}
-        near = _meant(str(fault["loc"][-1]), known, {**words, **other}) if wrong else NOTHING
+        other = [pair for each in inside for pair in getattr(each, "OTHER_NAMES", {}).items()]
+        near = _meant(str(fault["loc"][-1]), known, [*words, *other]) if wrong else NOTHING
         return joined([each for each in (near, those_known(known, _MOST_FIELDS)) if each and known])
     if context["expected"]:
         given = context["given"] or fault.get("input")
@@ -174,7 +174,7 @@ def _hint(fault: ErrorDetails, model: Any, context: dict[str, Any], words: Words
 
 def _meant(word: str, known: list[str], words: Words) -> Said:
     """The known words that are near to one, by themselves or by what planners call them."""
-    called = {own: token for own, token in words.items() if token in known}
+    called = {own: token for own, token in words if token in known}
     if word in called:
         return meant([called[word]])
     near = nearest(word, known)

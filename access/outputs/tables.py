@@ -55,7 +55,7 @@ class Page:
     drawn: Callable[[], str]
 
 
-Writer: TypeAlias = str | Page | Callable[[Path], None]
+Writer: TypeAlias = str | Page | Callable[[Path], None] | None
 
 
 def verdicts_csv(assessment: Assessment) -> str:
@@ -76,6 +76,11 @@ def coverage_csv(assessment: Assessment) -> str:
 def report_csv(input_report: pd.DataFrame) -> str:
     """Return the input report as CSV."""
     return _csv(input_report)
+
+
+def streets_csv(by_zone: pd.DataFrame | None) -> str | None:
+    """Return how complete the streets of each zone are as CSV; None where that is not told."""
+    return None if by_zone is None else _csv(by_zone.reset_index())
 
 
 def record_json(record: Mapping[str, object]) -> str:

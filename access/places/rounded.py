@@ -47,8 +47,8 @@ def doubts(path: Path, layer: geopandas.GeoDataFrame, subject: Subject) -> list[
                 "doubtful",
                 subject,
                 f"{path.name}：{number} 处的坐标至多 {decimals} 位小数，约合 {zh}{same_zh}；请用更精确的坐标",
-                f"{path.name}: {counted(number, 'place')} with coordinates of {decimals} decimals at most, some"
-                f" {en} coarse{same_en}; give more exact ones",
+                f"{path.name}: {counted(number, 'place')} with coordinates of {decimals} decimals at most,"
+                f" some {en} coarse{same_en}; give more exact ones",
                 number,
                 "places",
             )

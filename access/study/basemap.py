@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, model_validator
 
 from access.contracts.documents import Frozen, Text
+from access.contracts.said import Said, listed
 from access.contracts.tiles import Datum, Tiles
 
 _PLACEHOLDER = re.compile(r"\{[^}]*\}|[{}]")
@@ -73,15 +74,25 @@ class Basemap(Frozen):
         }
         given = [name for name, value in own.items() if value is not None]
         if self.provider != "custom" and given:
-            raise ValueError(f"`{given[0]}` describes tiles given with `provider: custom`")
+            raise ValueError(
+                Said(
+                    f"`{given[0]}` 只用于 `provider: custom`",
+                    f"`{given[0]}` describes tiles given with `provider: custom`",
+                )
+            )
         if self.provider == "custom":
             if self.url is None or self.attribution is None:
-                raise ValueError("`provider: custom` needs `url` and `attribution`")
+                raise ValueError(
+                    Said(
+                        "`provider: custom` 需要 `url` 和 `attribution`",
+                        "`provider: custom` needs `url` and `attribution`",
+                    )
+                )
             _check(self.url, self.subdomains)
         if "{key}" in self._template.url and self.key is None:
-            raise ValueError("these tiles need a `key` of yours")
+            raise ValueError(Said("这些瓦片需要你自己的 `key`", "these tiles need a `key` of yours"))
         if "{key}" not in self._template.url and self.key is not None:
-            raise ValueError("these tiles take no `key`; leave it out")
+            raise ValueError(Said("这些瓦片不用 `key`；请删去", "these tiles take no `key`; leave it out"))
         return self
 
     @property
@@ -101,11 +112,22 @@ def _check(url: str, subdomains: str | None) -> None:
     """Refuse an address of which no tile, or no host for the page's policy, can be made."""
     found = set(_PLACEHOLDER.findall(url))
     if lacking := sorted(_NEEDED - found):
-        raise ValueError(f"`url` lacks {', '.join(lacking)}")
+        shown = listed(lacking)
+        raise ValueError(Said(f"`url` 缺少 {shown.zh}", f"`url` lacks {shown}"))
     if strange := sorted(found - _ALLOWED):
-        raise ValueError(f"`url` holds {', '.join(strange)}; it may hold {', '.join(sorted(_ALLOWED))}")
+        shown, known = listed(strange), listed(sorted(_ALLOWED))
+        raise ValueError(
+            Said(f"`url` 含有 {shown.zh}；只可有 {known.zh}", f"`url` holds {shown}; it may hold {known}")
+        )
     if ("{s}" in found) != (subdomains is not None):
-        raise ValueError("`subdomains` and {s} in `url` go together")
+        raise ValueError(
+            Said("`subdomains` 与 `url` 中的 {s} 须同时写", "`subdomains` and {s} in `url` go together")
+        )
     parts = urlsplit(url)
     if not _HOST.fullmatch(f"{parts.scheme}://{parts.netloc.replace('{s}', 'a')}"):
-        raise ValueError("`url` must begin with https:// or http:// and a host")
+        raise ValueError(
+            Said(
+                "`url` 应以 https:// 或 http:// 加主机名开头",
+                "`url` must begin with https:// or http:// and a host",
+            )
+        )

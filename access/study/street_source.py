@@ -16,6 +16,7 @@ from access.study.sources import (
     Encoding,
     InputFile,
     PlainDatum,
+    is_osm,
 )
 
 # what holds lines and is no OpenStreetMap file, nor a table
@@ -143,8 +144,9 @@ class Streets(Frozen):
                     f"{shown}: for a layer of lines given with `path`",
                 )
             )
-        if self.osm is not None and not self.osm.name.lower().endswith(OSM_KINDS):
-            raise ValueError(f"`osm` must be one of {', '.join(OSM_KINDS)}")
+        if self.osm is not None and not is_osm(self.osm):
+            known = ", ".join(OSM_KINDS)
+            raise ValueError(Said(f"`osm` 应为 {known} 之一", f"`osm` must be one of {known}"))
         return self
 
     @model_validator(mode="before")

@@ -89,6 +89,16 @@ def test_ends_that_are_all_short(lines: list[Line], ends: Line) -> None:
         assert way_m(found, ends[0], place) == pytest.approx(straight, abs=2)
 
 
+@pytest.mark.parametrize("angles", [(0, 120, 240), (0, 40, 180, 220), (0, 25, 190), (10, 100, 170, 260, 300)])
+def test_all_arms_of_a_junction_short_at_any_angles(angles: tuple[float, ...]) -> None:
+    ahead = [np.array([np.cos(each), np.sin(each)]) for each in np.radians(angles)]
+    found = cut(*([tuple(2 * each), tuple(80 * each)] for each in ahead))
+    for one in ahead:
+        for other in ahead:
+            goal = 0 if one is other else 160
+            assert way_m(found, tuple(80 * one), tuple(80 * other)) == pytest.approx(goal, abs=3)
+
+
 def test_ends_that_pass_each_other_7_m_apart_or_sideways_are_not_joined() -> None:
     assert way_m(cut([(0, 0), (96.5, 0)], [(103.5, 0), (200, 0)]), (0, 0), (200, 0)) == FAR
     sideways = cut([(0, 0), (98, 0)], [(102, 1), (200, 1)])  # heads past it

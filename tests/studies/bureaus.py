@@ -25,6 +25,7 @@ from access.places import gcj02
 
 CRS = "EPSG:4549"
 EAST, NORTH = 622_000.0, 3_170_000.0
+GROUND = 0.9996207  # km² on the ground of a km² of the map, so far from its central meridian
 WIDE, HIGH, STEP = 4000, 3000, 200
 TYPES = {
     "farmers_market": "农贸市场",
@@ -39,8 +40,8 @@ FACILITIES = [
     (
         f"{NAMES[i % 4][:2]}{word}{i}",
         kind,
-        EAST + 137 + (i * 1370 % 19) * STEP,
-        NORTH + 217 + (i * 610 % 13) * STEP,
+        EAST + 150 + (i * 1370 % 19) * STEP,
+        NORTH + 246 + (i * 610 % 13) * STEP,
         20 + i,
     )
     for i, (kind, word) in enumerate([*TYPES.items()] * 8)
@@ -76,11 +77,11 @@ def facilities() -> geopandas.GeoDataFrame:
 
 
 def streets() -> geopandas.GeoDataFrame:
-    """Lines between the corners, 400 m beyond the zones on each side."""
+    """Lines between the corners, 400 m beyond the zones; no cell is as far from one as from another."""
     xs, ys = range(-400, WIDE + 401, STEP), range(-400, HIGH + 401, STEP)
     lines = [((x, y), (x + STEP, y)) for y in ys for x in xs[:-1]]
     lines += [((x, y), (x, y + STEP)) for x in xs for y in ys[:-1]]
-    moved = [shapely.LineString([(EAST + x, NORTH + y) for x, y in each]) for each in lines]
+    moved = [shapely.LineString([(EAST + 13 + x, NORTH + 29 + y) for x, y in each]) for each in lines]
     return geopandas.GeoDataFrame({"class": ["residential"] * len(moved)}, geometry=moved, crs=CRS)
 
 
@@ -118,7 +119,7 @@ def write_people(path: Path, *, per_km2: bool = False, dtype: str = "float64") -
     profile = {"driver": "GTiff", "height": rows, "width": columns, "count": 1, "dtype": dtype, "crs": CRS}
     transform = rasterio.Affine(100, 0, EAST, 0, -100, NORTH + HIGH)
     with rasterio.open(path, "w", transform=transform, **profile) as raster:
-        raster.write(persons * (100 if per_km2 else 1), 1)
+        raster.write(persons * (100 / GROUND if per_km2 else 1), 1)
 
 
 def write_csv(path: Path, frame: pd.DataFrame, encoding: str = "utf-8", sep: str = ",") -> None:

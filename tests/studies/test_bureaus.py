@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -11,6 +12,7 @@ from access.study.draft.draft import write
 from tests.studies.bureaus import BUREAUS, Bureau, plain
 
 COLUMNS = ["verdict", "value", "persons"]
+VALUE, PERSONS = 0.0005, 0.5  # as near as forms come that keep seven decimals of a degree
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +25,7 @@ def right(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]:
 def verdicts(study: Path) -> pd.DataFrame:
     found = access.run(study).verdicts.reset_index()
     rows = found[(found["level"] == "clause") & found["default"]]
-    return rows.set_index("target")[COLUMNS].round({"value": 4, "persons": 1})
+    return rows.set_index("target")[COLUMNS]
 
 
 def outcome(bureau: Bureau, folder: Path, right: pd.DataFrame) -> str:
@@ -36,12 +38,10 @@ def outcome(bureau: Bureau, folder: Path, right: pd.DataFrame) -> str:
         return f"{type(error).__name__}: {error}"
     if not found.index.equals(right.index):
         return "another plan"
-    same = (found == right) | (found.isna() & right.isna())
-    return (
-        "right"
-        if same.to_numpy().all()
-        else f"other answers:\n{found[~same.all(axis=1)]}\n{right[~same.all(axis=1)]}"
-    )
+    same = found["verdict"].eq(right["verdict"])
+    for name, most in (("value", VALUE), ("persons", PERSONS)):
+        same &= np.isclose(found[name], right[name], rtol=0, atol=most, equal_nan=True)
+    return "right" if same.all() else f"other answers:\n{found[~same]}\n{right[~same]}"
 
 
 def test_most_folders_run_unchanged_to_the_right_answers(

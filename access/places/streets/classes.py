@@ -67,7 +67,7 @@ def mapped(
     written = words.astype("str").str.strip()
     of = {word: known_class(word, own, known) for word in sorted(written.unique())}
     classes = {word: known_class(kind, {}, known) for word, kind in own.items()}
-    faults: list[str] = [_no_class(own[word]) for word, kind in classes.items() if kind is None]
+    faults: list[Said] = [_no_class(own[word]) for word, kind in classes.items() if kind is None]
     faults += [_no_row(word, list(of)) for word in own if word.strip() not in of]
     strange = written[written.map(of).isna().to_numpy()]
     if len(strange):

@@ -175,7 +175,7 @@ def check_lengths(frame: pd.DataFrame, xy: pd.DataFrame, path: Path, latitude: f
     start, end = xy.loc[frame["u"]].to_numpy(), xy.loc[frame["v"]].to_numpy()
     straight_m = np.hypot(*(end - start).T)
     drawn_m = np.fmax(straight_m, shapely.length(frame["drawn"].to_numpy(dtype=object)))
-    names = [f"line {row + 2}" for row in range(len(frame))]
+    names = [Said(f"第 {row + 2} 行", f"line {row + 2}") for row in range(len(frame))]
     length_m = frame["length_m"].to_numpy(dtype=float)
     found = lengths.faults(length_m, straight_m, drawn_m, names)
     if found:
@@ -195,21 +195,42 @@ def check(frame: pd.DataFrame, known: Any, path: Path) -> None:
     lost = ~(frame["u"].isin(known) & frame["v"].isin(known))
     if lost.any():
         where = examples(np.flatnonzero(lost) + 2)
-        faults.append(f"{counted(lost.sum(), 'edge')} to a node that is not listed (line {where})")
+        faults.append(
+            Said(
+                f"{lost.sum():,} 条路段连到未列出的节点（第 {where.zh} 行）",
+                f"{counted(lost.sum(), 'edge')} to a node that is not listed (line {where})",
+            )
+        )
     endless = np.isinf(frame["length_m"])
     if endless.any():
         where = examples(np.flatnonzero(endless) + 2)
-        faults.append(f"{counted(endless.sum(), 'length_m')} infinite (line {where})")
+        faults.append(
+            Said(
+                f"{endless.sum():,} 个 length_m 是无穷大（第 {where.zh} 行）",
+                f"{counted(endless.sum(), 'length_m')} infinite (line {where})",
+            )
+        )
     bad = ~(frame["length_m"] >= 0)
     if bad.any():
         where = examples(np.flatnonzero(bad) + 2)
-        faults.append(f"{counted(bad.sum(), 'length_m')} empty or below 0 (line {where})")
+        faults.append(
+            Said(
+                f"{bad.sum():,} 个 length_m 为空或小于 0（第 {where.zh} 行）",
+                f"{counted(bad.sum(), 'length_m')} empty or below 0 (line {where})",
+            )
+        )
     fast = frame["speed_kph"] > _FASTEST_KPH if "speed_kph" in frame.columns else bad & False
     if fast.any():
-        where = examples(f"line {i + 2}: {frame['speed_kph'].iloc[i]:g}" for i in np.flatnonzero(fast))
-        faults.append(f"{counted(fast.sum(), 'speed_kph')} above {_FASTEST_KPH:g} km/h ({where})")
+        speeds = ((i + 2, f"{frame['speed_kph'].iloc[i]:g}") for i in np.flatnonzero(fast))
+        where = examples(Said(f"第 {line} 行：{kph}", f"line {line}: {kph}") for line, kph in speeds)
+        faults.append(
+            Said(
+                f"{fast.sum():,} 个 speed_kph 超过每小时 {_FASTEST_KPH:g} 公里（{where.zh}）",
+                f"{counted(fast.sum(), 'speed_kph')} above {_FASTEST_KPH:g} km/h ({where})",
+            )
+        )
     if frame.empty:
-        faults.append("it holds no edges")
+        faults.append(Said("里面没有路段", "it holds no edges"))
     if faults:
         raise FileError(str(path), faults)
 
@@ -221,7 +242,10 @@ def drawn(frame: pd.DataFrame, path: Path) -> Any:
     wrong = (text.notna() & (shapely.get_type_id(lines) != _LINE)).to_numpy()
     if wrong.any():
         where = examples(np.flatnonzero(wrong) + 2)
-        raise FileError(
-            str(path), [f"{counted(int(wrong.sum()), 'geometry')} that is no WKT line (line {where})"]
+        number = int(wrong.sum())
+        fault = Said(
+            f"{number:,} 个 geometry 不是 WKT 线（第 {where.zh} 行）",
+            f"{counted(number, 'geometry')} that is no WKT line (line {where})",
         )
+        raise FileError(str(path), [fault])
     return pd.Series(lines, frame.index, dtype=object)

@@ -20,6 +20,7 @@ from pyproj.exceptions import ProjError
 from access.contracts import tables
 from access.contracts.errors import FileError, TableError
 from access.contracts.notes import Note
+from access.contracts.said import Said
 from access.contracts.tables import counted, examples
 from access.places import datums, readers
 from access.places.osm import tags, values
@@ -84,7 +85,11 @@ def from_csv(
     repeated = points[key][points[key].duplicated()]
     if len(repeated):
         where = examples(repeated.unique())
-        raise FileError(str(nodes), [f"{counted(len(repeated), 'repeated node id')} ({where})"])
+        fault = Said(
+            f"{len(repeated):,} 个节点编号重复（{where.zh}）",
+            f"{counted(len(repeated), 'repeated node id')} ({where})",
+        )
+        raise FileError(str(nodes), [fault])
     xy = pd.DataFrame({"x": points.geometry.x.to_numpy(), "y": points.geometry.y.to_numpy()})
     xy.index = pd.Index(points[key])
     frame, more = readers.table(edges, subject="streets")
@@ -198,7 +203,10 @@ def from_graphml(
     except FileError:
         raise
     except (*_OTHER, nx.NetworkXError) as error:
-        fault = f"not a graph saved by osmnx ({error}); save it with osmnx.save_graphml"
+        fault = Said(
+            f"不是 osmnx 保存的图（{error}）；请用 osmnx.save_graphml 保存",
+            f"not a graph saved by osmnx ({error}); save it with osmnx.save_graphml",
+        )
         raise FileError(str(path), [fault]) from error
 
 
@@ -221,7 +229,11 @@ def _check_xml(path: Path) -> None:
                 if not found:
                     raise ValueError(str(error)) from error
     if found and found[0]:
-        raise FileError(str(path), ["it holds declarations (`<!DOCTYPE`), which no graph has; take them out"])
+        fault = Said(
+            "含有声明（`<!DOCTYPE`），图文件里不应有；请删去",
+            "it holds declarations (`<!DOCTYPE`), which no graph has; take them out",
+        )
+        raise FileError(str(path), [fault])
 
 
 def from_osmnx(
@@ -290,8 +302,12 @@ def _check_places(graph: Any) -> None:
     xy, row = shapely.get_coordinates([line for _, line in drawn], return_index=True)
     lost += [drawn[i][0] for i in np.unique(row[~np.isfinite(xy).all(axis=1)])]
     if lost:
-        what = f"{len(lost)} of its nodes and edges without coordinates, or with endless ones"
-        raise TableError("graph", [f"{what} ({examples(lost)})"])
+        shown = examples(lost)
+        fault = Said(
+            f"{len(lost)} 个节点或路段没有坐标，或坐标无穷大（{shown.zh}）",
+            f"{len(lost)} of its nodes and edges without coordinates, or with endless ones ({shown})",
+        )
+        raise TableError("graph", [fault])
 
 
 def _lengths_m(edges: Any, crs: CRS) -> tuple["pd.Series[float]", list[Note]]:
@@ -308,7 +324,10 @@ def _lengths_m(edges: Any, crs: CRS) -> tuple["pd.Series[float]", list[Note]]:
             f"{u} → {v}: {'none' if pd.isna(length) else length}"
             for u, v, length in zip(wrong["u"], wrong["v"], told[wrong.index], strict=True)
         )
-        fault = f"{counted(len(wrong), 'edge')} whose 'length' is no number of metres of 0 or more ({where})"
+        fault = Said(
+            f"{len(wrong):,} 条路段的“length”不是 0 或以上的米数（{where.zh}）",
+            f"{counted(len(wrong), 'edge')} whose 'length' is no number of metres of 0 or more ({where})",
+        )
         raise TableError("graph", [fault])
     ends = [shapely.get_point(edges.geometry.to_numpy(), place) for place in (0, -1)]
     told_m, drawn_m = np.asarray(length_m, dtype=np.float64), shapely.length(edges.geometry.to_numpy())

@@ -14,6 +14,7 @@ from access.contracts import tables
 from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
+from access.contracts.said import Said
 from access.contracts.tables import counted, examples
 from access.places import datums
 from access.places.osm import tags
@@ -86,7 +87,10 @@ def drawn(source: OsmFile, crs: CRS, *, hour: Hour = NOON, squares: Squares = "c
     ways = source.ways
     kept = np.array([not _gone(each) for each in ways.tags], dtype=bool)[ways.tagged]
     if not kept.any():
-        raise FileError(str(source.path), ["it holds no streets (ways with a `highway` tag)"])
+        fault = Said(
+            "里面没有街道（带 `highway` 标签的路）", "it holds no streets (ways with a `highway` tag)"
+        )
+        raise FileError(str(source.path), [fault])
     told = pd.DataFrame([tags.columns(each, hour) for each in ways.tags])
     xy = np.column_stack(datums.moved(WGS84, crs, *ways.lonlat.T))
     shared, straight, of_areas = _shared(ways), None, None

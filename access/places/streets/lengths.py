@@ -6,27 +6,33 @@ import numpy as np
 
 from access.contracts.arrays import Booleans, Floats
 from access.contracts.notes import Note
+from access.contracts.said import NOTHING, Said, zh
 from access.contracts.tables import counted, examples
 
 _SLACK_M, _SLACK = 3.0, 0.03  # rounded coordinates; the scale of the projection
 _LONGER, _LONGER_M = 50.0, 250.0  # a loop may end beside its start
 # what lengths are told in by mistake: how many of it a metre is, at least and at most (streets wind)
 _UNITS = (
-    ("degrees", 7e-6, 2.2e-5),
-    ("miles", 6e-4, 9.4e-4),
-    ("kilometres", 9.4e-4, 2.5e-3),
-    ("centimetres", 90, 250),
-    ("millimetres", 900, 2500),
+    (Said("度", "degrees"), 7e-6, 2.2e-5),
+    (Said("英里", "miles"), 6e-4, 9.4e-4),
+    (Said("千米", "kilometres"), 9.4e-4, 2.5e-3),
+    (Said("厘米", "centimetres"), 90, 250),
+    (Said("毫米", "millimetres"), 900, 2500),
 )
 # what is longer than a metre by less than 50 times: so many of it to a metre
-_SMALL = (("feet", 3.28084), ("chi (市尺)", 3.0), ("decimetres", 10.0), ("inches", 39.3701))
+_SMALL = (
+    (Said("英尺", "feet"), 3.28084),
+    (Said("市尺", "chi (市尺)"), 3.0),
+    (Said("分米", "decimetres"), 10.0),
+    (Said("英寸", "inches"), 39.3701),
+)
 _NEAR, _FEW, _SHARE = 0.015, 3, 0.1  # a row in ten that is so near to such a number is no chance
 _LEAST_M = 10.0  # of shorter lines, rounding hides the factor
 _APART, _TIGHT = 0.03, 0.02  # a factor is told from 1 by this; nine rows in ten lie so near to it
 _WINDING = 1.5  # no street network winds so much in nine rows of ten
 
 
-def faults(length_m: Floats, straight_m: Floats, drawn_m: Floats, names: Sequence[object]) -> list[str]:
+def faults(length_m: Floats, straight_m: Floats, drawn_m: Floats, names: Sequence[object]) -> list[Said]:
     """Say which lengths are not in metres, and what they look like.
 
     Args:
@@ -40,17 +46,26 @@ def faults(length_m: Floats, straight_m: Floats, drawn_m: Floats, names: Sequenc
     long = (length_m >= _LONGER * along) & (length_m - along > _LONGER_M) & (along > 0)
     found = []
     for which, words in (
-        (short, "shorter than the straight line"),
-        (long, "50 times or more as long as the line"),
+        (short, Said("短于两端的直线距离", "shorter than the straight line")),
+        (long, Said("达到或超过两端间线长的 50 倍", "50 times or more as long as the line")),
         *_in_small_units(length_m, along),
     ):
         rows = np.flatnonzero(which).tolist()
         if rows:
             shown = examples(
-                f"{names[i]}: {length_m[i]:g} where the ends are {along[i]:,.0f} m apart" for i in rows
+                Said(
+                    f"{zh(names[i])}：{length_m[i]:g}，两端相距 {along[i]:,.0f} 米",
+                    f"{names[i]}: {length_m[i]:g} where the ends are {along[i]:,.0f} m apart",
+                )
+                for i in rows
             )
-            number = counted(len(rows), "length")
-            found.append(f"{number} {words} between the ends ({shown}){_unit(length_m[rows], along[rows])}")
+            number, unit = counted(len(rows), "length"), _unit(length_m[rows], along[rows])
+            found.append(
+                Said(
+                    f"{len(rows):,} 个长度{words.zh}（{shown.zh}）；{unit.zh}",
+                    f"{number} {words} between the ends ({shown}); {unit}",
+                )
+            )
     return found
 
 
@@ -90,20 +105,22 @@ def doubts(length_m: Floats, drawn_m: Floats, latitude: float, name: str) -> lis
     ]
 
 
-def _in_small_units(length_m: Floats, along: Floats) -> list[tuple[Booleans, str]]:
+def _in_small_units(length_m: Floats, along: Floats) -> list[tuple[Booleans, Said]]:
     """Which lengths are so many times as long as the line as a metre has feet, if that cannot be chance."""
     some = along >= _LEAST_M
     ratio = np.divide(length_m, along, out=np.zeros(len(along)), where=some)
     for _, factor in _SMALL:
         near = np.abs(ratio / factor - 1) <= _NEAR
         if near.sum() >= max(_FEW, _SHARE * some.sum()):
-            return [(near, f"{factor:.3g} times as long as the line")]
+            times = f"{factor:.3g}"
+            return [(near, Said(f"是两端间线长的 {times} 倍", f"{times} times as long as the line"))]
     return []
 
 
-def _unit(length: Floats, along: Floats) -> str:
+def _unit(length: Floats, along: Floats) -> Said:
     ratio = float(np.median(length / along))
     around = ((name, factor * (1 - _NEAR), factor * (1 + _NEAR)) for name, factor in _SMALL)
-    unit = next((name for name, low, high in (*_UNITS, *around) if low <= ratio <= high), "")
-    looks = f"it looks like {unit}" if unit else "check them, and the coordinates and CRS of the nodes"
-    return f"; lengths are in metres: {looks}"
+    unit = next((name for name, low, high in (*_UNITS, *around) if low <= ratio <= high), NOTHING)
+    looks = Said("请检查长度、节点的坐标和坐标系", "check them, and the coordinates and CRS of the nodes")
+    looks = Said(f"看来是{unit.zh}", f"it looks like {unit}") if unit else looks
+    return Said(f"长度以米为单位：{looks.zh}", f"lengths are in metres: {looks}")

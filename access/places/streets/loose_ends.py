@@ -24,8 +24,9 @@ def joined(
 ) -> int:
     """Join loose ends to what lies within ``snap_m``: how many are.
 
-    The nearest counts, but an end goes before the middle of the line that ends there. What is left runs
-    into other ends that are left, each drawn out by ``snap_m``.
+    To all other loose ends, and to the nearest of what is not loose: an end, or the middle of a line that
+    does not end there. Those that find only loose ends, or none, run into others, each drawn out by
+    ``snap_m``.
     """
     if not len(free) or snap_m <= 0:
         return 0
@@ -33,23 +34,24 @@ def joined(
     end_xy = np.concatenate([drawing.xy[drawing.first], drawing.xy[drawing.last]])
     ends = _to_ends(drawing, free, end_xy, loose, 2 * snap_m)
     near = ends[ends["gap_m"] <= snap_m]
+    fixed = near[~loose[near["other"]]]
     middle = _to_lines(drawing, segments, free, end_xy, snap_m)
     beside = pd.MultiIndex.from_arrays([near["end"], near["other"] % lines])
     middle = middle[~pd.MultiIndex.from_frame(middle[["end", "line"]]).isin(beside)].drop_duplicates("end")
-    least_m = near.groupby("end")["gap_m"].min().reindex(middle["end"]).to_numpy()
+    least_m = fixed.groupby("end")["gap_m"].min().reindex(middle["end"]).to_numpy()
     middle = middle[~(middle["gap_m"].to_numpy() >= least_m)]
-    near = near[~near["end"].isin(middle["end"])]
     line, along_m = middle["line"].to_numpy(), middle["along_m"].to_numpy(dtype=float)
     target = places.add(line, along_m, middle[["x", "y"]].to_numpy(dtype=float))
     places.meet(middle["end"].to_numpy(), target)
+    fixed = fixed[~fixed["end"].isin(middle["end"])]
     done = np.zeros(2 * lines, dtype=bool)
-    done[middle["end"]] = done[near["end"]] = True
-    far = ends[~done[ends["end"]] & (ends["gap_m"] > snap_m) & (loose & ~done)[ends["other"]]]
+    done[middle["end"]] = done[fixed["end"]] = True
+    far = ends[~done[ends["end"]] & (ends["gap_m"] > snap_m) & loose[ends["other"]]]
     ahead = _drawn_out(drawing, far[["end", "other"]].to_numpy().T.ravel(), snap_m).reshape(2, -1)
     far = far[shapely.distance(*ahead) <= _HEADED_M]
-    for pairs in (near, far):
+    for pairs in (near[loose[near["other"]]], fixed, far):
         places.meet(pairs["end"].to_numpy(), pairs["other"].to_numpy())
-    done[far["end"]] = True
+        done[pairs["end"]] = True
     return int(done.sum())
 
 

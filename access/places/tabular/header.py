@@ -235,7 +235,7 @@ def remarks(table: pd.DataFrame) -> Booleans:
 
 
 def _matching(texts: pd.Series, sign: str, pattern: re.Pattern[str]) -> Booleans:
-    likely = np.asarray(texts.str.contains(sign)) if sign else np.ones(len(texts), dtype=bool)
+    likely = np.array(texts.str.contains(sign), dtype=bool) if sign else np.ones(len(texts), dtype=bool)
     for i in np.flatnonzero(likely):
         likely[i] = bool(pattern.fullmatch(_compact(texts.iloc[i])))
     return likely

@@ -42,7 +42,7 @@ def told(
     path: Path,
     *,
     own: str | None = None,
-    kind: Kind | None = None,
+    attribute: str | None = None,
     subject: Subject = "facilities",
 ) -> tuple[pd.Series, list[Note]]:
     """Return a text column as numbers, with what is doubtful of them: "about 300", "300 and more", units.
@@ -50,7 +50,7 @@ def told(
     Args:
         frame, name, path: the table, the column, the file.
         own: the column's name in the file, where the table has another one.
-        kind: what it holds, by which units are turned; None: as the column's name in a contract tells.
+        attribute: what it holds, by whose name units are turned; None: the column bears that name.
         subject: which input it is, for the notes.
 
     Returns:
@@ -60,7 +60,7 @@ def told(
         FileError: see ``strict``; ranges are refused, as either end may be meant.
     """
     text, shown = _text(frame, name, path), own or name
-    kind = kind or amounts.kind_of(name)
+    kind = amounts.kind_of(attribute or name)
     found = amounts.read(text, kind)
     _check(frame, shown, path, text, found, endless=False)
     unit, times = amounts.factor(shown, kind) if own else ("", 1.0)

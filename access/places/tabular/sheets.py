@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
-import numpy as np
 import pandas as pd
 import python_calamine
 
@@ -77,9 +76,7 @@ def _table(cells: Sheet, found: header.Header) -> pd.DataFrame:
         texts = [each if type(each) is str else _text(each) for each in (row[i] for row in body)]
         if not name.startswith("Unnamed: ") or any(texts):
             columns[name] = pd.array(texts, dtype="str")
-    table = pd.DataFrame(columns, index=pd.RangeIndex(len(body)) + found.first - 1)
-    blank = np.logical_and.reduce([np.asarray(table[name] == "") for name in table.columns])
-    return table[~blank] if blank.any() else table
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(body)) + found.first - 1)
 
 
 def _text(cell: Cell) -> str:

@@ -31,6 +31,7 @@ def read(path: Path, reading: Reading, subject: Subject) -> tuple[pd.DataFrame, 
         table, said = sheets.read(path, sheet=reading.sheet, header_row=reading.header_row)
     else:
         table, said = text.read(path, header_row=reading.header_row, encoding=reading.encoding)
+    table = _without_blank_rows(table)
     notes = [
         Note("found", subject, f"{path.name}：{each.zh}", f"{path.name}: {each}", len(table), "rows")
         for each in said
@@ -45,6 +46,13 @@ def read(path: Path, reading: Reading, subject: Subject) -> tuple[pd.DataFrame, 
     table = table[~(totals | remarks)] if (totals | remarks).any() else table
     nameless = [name for name in table.columns if name.startswith("Unnamed: ") and (table[name] == "").all()]
     return table.drop(columns=nameless), notes
+
+
+def _without_blank_rows(table: pd.DataFrame) -> pd.DataFrame:
+    blank = np.ones(len(table), dtype=bool)
+    for name in table.columns:
+        blank &= np.asarray(table[name].str.strip() == "") if blank.any() else blank
+    return table[~blank] if blank.any() else table
 
 
 def _left_out(path: Path, table: pd.DataFrame, rows: Booleans, subject: Subject, zh: str, en: str) -> Note:

@@ -203,6 +203,14 @@ def column(frame: pd.DataFrame, wanted: str) -> str | None:
     for each in known:
         if each in named:
             return named[each]
+    # the fields of a .dbf are cut at 10 bytes: 道路等 for 道路等级
+    cut = [
+        header
+        for name, header in named.items()
+        if len(name.encode()) in (9, 10) and any(each.startswith(name) for each in known)
+    ]
+    if cut:
+        return cut[0]
     # 2020年常住人口, 床位数2023; of short words that could be anything
     longer = [
         header for name, header in named.items() if any(len(each) > 2 and each in name for each in known)
