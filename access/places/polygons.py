@@ -37,7 +37,7 @@ def read(
     shapes = np.array([_areal(each) for each in rows.geometry], dtype=object)
     lost = checks.unplaced(rows) | shapely.is_missing(shapes)
     if lost.all():
-        raise FileError(str(path), [Said("其中没有面", "it holds no polygons")])
+        raise FileError(str(path), [Said("里面没有面", "it holds no polygons")])
     found = geopandas.GeoSeries(shapes[~lost], index=rows.index[~lost], crs=rows.crs)
     note = Note(
         "left_out",

@@ -37,11 +37,15 @@ _DAMAGED = (
     *(rasterio.errors.RasterioError, rasterio.errors.CRSError, CPLE_BaseError),
     *(CRSError, ProjError),
 )
-_REFUSAL = "cannot be read as a raster"
+_REFUSAL = Said("不能作为栅格读取", "cannot be read as a raster")
 _ASCII_HEAD = re.compile(rb"\s*[A-Za-z_]{4,}\s")
 _ASCII_NUMBERS = re.compile(rb"(?:\s|[0-9eE+.,-]|nan|inf)*", re.IGNORECASE)
 _IMAGES = ("{name}.msk", "{name}.ovr", "{name}.msk.ovr")  # beside it, and of its own kind
 _OVERVIEWS = (".ovr", ".rrd")  # never looked at: what is read is read at full size
+
+
+def _refused(why: Said) -> Said:
+    return Said(f"{_REFUSAL.zh}：{why.zh}", f"{_REFUSAL}: {why}")
 
 
 @contextmanager
@@ -52,7 +56,7 @@ def faults(path: Path) -> Iterator[None]:
     except FileError:
         raise
     except (*_DAMAGED, ValueError, OverflowError) as error:
-        raise FileError(str(path), [Said(f"无法读取：{error}", f"{_REFUSAL}: {error}")]) from error
+        raise FileError(str(path), [_refused(Said(str(error), str(error)))]) from error
 
 
 @contextmanager
@@ -86,14 +90,17 @@ def beside(path: Path) -> list[Path]:
     found = [Path(each) for each in files if not each.lower().endswith(_OVERVIEWS)]
     for each in found:
         if each.parent != path.parent or not each.name.startswith(path.stem):
-            zh, en = f"它指向另一个文件（{each}）；请给出数据本身", f"it leads to another file ('{each}')"
-            raise FileError(str(path), [Said(zh, f"{en}; give the data themselves")])
+            fault = Said(
+                f"它指向另一个文件（“{each}”）；请直接给数据本身",
+                f"it leads to another file ('{each}'); give the data themselves",
+            )
+            raise FileError(str(path), [fault])
     return sorted(each for each in found if each != path)
 
 
 def _kind(path: Path) -> kinds.Kind:
     if not path.is_file():
-        raise FileError(str(path), [Said("没有这个文件", f"{_REFUSAL}: no such file")])
+        raise FileError(str(path), [_refused(Said("没有这个文件", "no such file"))])
     kind = kinds.of(path, kinds.RASTERS)
     if kind is None:
         known = ", ".join(sorted(kinds.RASTERS))
@@ -101,7 +108,7 @@ def _kind(path: Path) -> kinds.Kind:
             str(path),
             [
                 Said(
-                    f"不读取 '{path.suffix}' 栅格（可读 {known}）；请另存为 .tif",
+                    f"不读“{path.suffix}”这种栅格（可读：{known}）；请另存为 .tif",
                     f"'{path.suffix}' is not a kind of raster that is read here ({known}); save it as .tif",
                 )
             ],
@@ -135,8 +142,11 @@ def _check_images(path: Path) -> None:
             with image.open("rb") as file:
                 head = file.read(8)
             if not re.match(kinds.RASTERS[".tif"].begins, head):
-                en = "it stands beside a raster and is no GeoTIFF; take it away"
-                raise FileError(str(image), [Said("它在栅格旁边，却不是 GeoTIFF；请移走", en)])
+                fault = Said(
+                    "它在栅格旁边，却不是 GeoTIFF；请移走",
+                    "it stands beside a raster and is no GeoTIFF; take it away",
+                )
+                raise FileError(str(image), [fault])
 
 
 def part(
@@ -166,8 +176,11 @@ def part(
         if window is None:
             here = datums.bounds(own, datums.WGS84, source.bounds)
             shown = ", ".join(f"{value:.3f}" for value in here)
-            en = f"the raster and the {around} do not overlap; it covers {shown}"
-            raise FileError(str(path), [Said(f"栅格与研究范围不重叠；它覆盖 {shown}", en)])
+            fault = Said(
+                f"栅格与研究范围不重叠；栅格范围为 {shown}",
+                f"the raster and the {around} do not overlap; it covers {shown}",
+            )
+            raise FileError(str(path), [fault])
         _check_size(path, source, window)
         _check_sums(path, source, window)
         _check_text(path, source)
@@ -220,16 +233,12 @@ def _check_sums(path: Path, source: rasterio.DatasetReader, window: rasterio.win
             if at and not _is_whole(file.read(size)):
                 wrong.append(f"{row}, {column}")
     if wrong:
-        where = f"{counted(len(wrong), 'block')} (row, column {examples(wrong, most=1)})"
-        raise FileError(
-            str(path),
-            [
-                Said(
-                    f"{len(wrong)} 个数据块的校验和不符；请重新复制",
-                    f"{_REFUSAL}: the checksum of {where} does not fit; copy it again",
-                )
-            ],
+        first, blocks = examples(wrong, most=1), counted(len(wrong), "block")
+        fault = Said(
+            f"{len(wrong):,} 个数据块（行、列 {first.zh}）的校验和不符；请重新复制",
+            f"the checksum of {blocks} (row, column {first}) does not fit; copy it again",
         )
+        raise FileError(str(path), [_refused(fault)])
 
 
 def _check_text(path: Path, source: rasterio.DatasetReader) -> None:
@@ -245,25 +254,14 @@ def _check_text(path: Path, source: rasterio.DatasetReader) -> None:
                 strange.append(number)
     cells = source.width * source.height
     if strange:
-        raise FileError(
-            str(path),
-            [
-                Said(
-                    f"第 {examples(strange)} 行有数字以外的字符",
-                    f"{_REFUSAL}: other signs than numbers in line {examples(strange)}",
-                )
-            ],
-        )
+        where = examples(strange)
+        fault = Said(f"第 {where.zh} 行有数字以外的字符", f"other signs than numbers in line {where}")
+        raise FileError(str(path), [_refused(fault)])
     if words != cells:
-        raise FileError(
-            str(path),
-            [
-                Said(
-                    f"有 {words:,} 个数，应为 {cells:,} 个格网",
-                    f"{_REFUSAL}: it holds {words:,} numbers for {cells:,} cells",
-                )
-            ],
+        fault = Said(
+            f"{cells:,} 个栅格单元，却有 {words:,} 个数", f"it holds {words:,} numbers for {cells:,} cells"
         )
+        raise FileError(str(path), [_refused(fault)])
 
 
 def _is_whole(packed: bytes) -> bool:

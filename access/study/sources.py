@@ -11,14 +11,21 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, mod
 from access.contracts.documents import Frozen
 from access.contracts.said import Said
 from access.contracts.suggest import suggestion
+from access.contracts.system import explained
 from access.contracts.tiles import LayerDatum, MapDatum
 from access.network import mode_files
 from access.places.reading import Reading
-from access.standards.model import Group
-from access.standards.registry import builtin_plans, facility_types
+from access.standards import understood
+from access.standards.registry import builtin_plans
+from access.study.words import FacilityType
 
 
-def _existing(path: Path, info: ValidationInfo) -> Path:
+def existing(path: Path, info: ValidationInfo) -> Path:
+    """Return the path of a file, from the study's folder.
+
+    Raises:
+        ValueError: there is none.
+    """
     full = _in_folder(path, info)
     if not is_file(full) and not (full.suffix.lower() == ".gdb" and full.is_dir()):  # a geodatabase
         zh, en = (
@@ -39,7 +46,8 @@ def is_file(path: Path) -> bool:
     try:
         return path.is_file()
     except OSError as error:
-        raise ValueError(f"{str(path)[:200]}: {error.strerror}") from error
+        shown, refused = str(path)[:200], explained(OSError(error.errno, error.strerror))
+        raise ValueError(Said(f"{shown}：{refused.zh}", f"{shown}: {refused}")) from error
 
 
 def _in_folder(path: Path, info: ValidationInfo) -> Path:
@@ -54,24 +62,36 @@ def _folder(path: Path, info: ValidationInfo) -> Path:
     return full
 
 
-def unwritable(folder: Path) -> str:
+def unwritable(folder: Path) -> Said:
     """Return why nothing can be written into a folder; empty where it can."""
     from access.contracts import folders
 
     made = next(each for each in (folder, *folder.absolute().parents) if each.exists())
     if not made.is_dir():
-        return f"'{made}' is a file, so no results can be written there"
-    return folders.misleading(folder) if os.access(made, os.W_OK) else f"nothing may be written in '{made}'"
+        return Said(
+            f"“{made}”是文件，结果写不进去", f"'{made}' is a file, so no results can be written there"
+        )
+    if os.access(made, os.W_OK):
+        return folders.misleading(folder)
+    return Said(f"没有权限写入“{made}”", f"nothing may be written in '{made}'")
 
 
 def _plan(name: str, info: ValidationInfo) -> str:
     if name in builtin_plans():
         return name
     full = _in_folder(Path(name), info)
-    if not is_file(full):
-        hint = suggestion(name, builtin_plans())
-        raise ValueError(f"no built-in plan and no file of this name; {hint}")
-    return str(full)
+    if is_file(full):
+        return str(full)
+    known = understood.token("plan", name)
+    if known is None:
+        what = understood.unknown("plan", [name], Said("规划", "plan"))
+        raise ValueError(
+            Said(
+                f"没有这个文件；{what.zh}",
+                f"no file of this name; {what}",
+            )
+        )
+    return known
 
 
 def _profile(name: str, info: ValidationInfo) -> str:
@@ -80,7 +100,12 @@ def _profile(name: str, info: ValidationInfo) -> str:
     full = _in_folder(Path(name), info)
     if not is_file(full):
         hint = suggestion(name, list(mode_files.builtin()))
-        raise ValueError(f"no built-in profile and no file of this name; {hint}")
+        raise ValueError(
+            Said(
+                f"没有这个内置出行方式，也没有这个文件；{hint.zh}",
+                f"no built-in profile and no file of this name; {hint}",
+            )
+        )
     return str(full)
 
 
@@ -88,7 +113,10 @@ def _barrier(kind: str) -> str:
     from access.places.streets.barriers import KINDS
 
     if kind not in KINDS:
-        raise ValueError(f"unknown kind of barrier '{kind}'; {suggestion(kind, list(KINDS))}")
+        hint = suggestion(kind, list(KINDS))
+        raise ValueError(
+            Said(f"没有这种阻隔：“{kind}”；{hint.zh}", f"unknown kind of barrier '{kind}'; {hint}")
+        )
     return kind
 
 
@@ -104,7 +132,10 @@ def _crs(name: str) -> str:
         CRS.from_user_input(name)
     except CRSError:
         raise ValueError(
-            f"unknown CRS '{name}'; give an authority code such as EPSG:4547, or gcj02, bd09"
+            Said(
+                f"没有坐标系“{name}”；请写代码，如 EPSG:4547，或 gcj02、bd09",
+                f"unknown CRS '{name}'; give an authority code such as EPSG:4547, or gcj02, bd09",
+            )
         ) from None
     return name
 
@@ -116,7 +147,7 @@ def _datum(word: object) -> object:
 
 
 Positive = Annotated[float, Field(gt=0)]
-InputFile = Annotated[Path, AfterValidator(_existing)]
+InputFile = Annotated[Path, AfterValidator(existing)]
 OutputFolder = Annotated[Path, AfterValidator(_folder)]
 PlanName = Annotated[str, AfterValidator(_plan)]
 CrsName = Annotated[str, AfterValidator(_crs)]
@@ -153,12 +184,18 @@ _OF_READING = tuple(each.name for each in fields(Reading))
 OSM_KINDS = (".osm", ".osm.gz", ".osm.bz2", ".osm.pbf", ".pbf", ".zip")
 
 
+def is_osm(path: Path) -> bool:
+    """Tell whether a file is one of OpenStreetMap, by its name; an archive has to say so in its own."""
+    name = path.name.lower()
+    return name.endswith(OSM_KINDS) and (not name.endswith(".zip") or ".osm" in name or ".pbf" in name)
+
+
 def plain(said: LayerDatum | None) -> MapDatum:
     """Return the datum that a layer is read in, where nothing is known but what the study says."""
     return "wgs84" if said is None or said == "auto" or said == "as_given" else said  # noqa: PLR1714 (mypy)
 
 
-def _of_a_path(names: Sequence[str]) -> Said:
+def of_a_path(names: Sequence[str]) -> Said:
     """What to say of fields that describe a file given with ``path``, where there is none."""
     shown = [f"`{name}`" for name in names]
     return Said(
@@ -197,7 +234,13 @@ class Placed(Frozen):
         if named is None:
             return given
         if named != _datum(given.get("datum", named)):
-            raise ValueError(f"`crs` says {said}, `datum` says {given['datum']}; give one of them")
+            datum = given["datum"]
+            raise ValueError(
+                Said(
+                    f"`crs` 为 {said}，`datum` 为 {datum}；请只写一个",
+                    f"`crs` says {said}, `datum` says {datum}; give one of them",
+                )
+            )
         return {**given, "crs": None, "datum": named}
 
 
@@ -255,11 +298,14 @@ class Facilities(Layer):
 
     osm: InputFile | None = Field(None, description="OpenStreetMap file; types by the vocabulary's tags")
     path: InputFile | None = Field(None, description="List: a table with coordinates, or any kind of layer")
-    type: str | None = Field(None, description="Facility type of every row of the list")
+    type: FacilityType | None = Field(
+        None, description="Facility type of every row of the list, by its id or a name of it"
+    )
     type_column: str | None = Field(None, description="Column that holds each row's type")
-    types: dict[str, str] = Field(
+    types: dict[str, FacilityType] = Field(
         default_factory=dict,
-        description="The list's own words → facility types; rows with other words are left out",
+        description="The list's own words → facility types; rows with other words are left out. Not needed "
+        "where the words are names of types in Chinese or English",
     )
     where: dict[str, tuple[str | int, ...] | str | int] = Field(
         default_factory=dict, description="Column → value(s); only such rows count"
@@ -281,127 +327,14 @@ class Facilities(Layer):
     @model_validator(mode="after")
     def _one_source(self) -> "Facilities":
         if (self.osm is None) == (self.path is None):
-            raise ValueError("give either `osm` or `path`")
+            raise ValueError(Said("请写 `osm` 或 `path`（两者择一）", "give either `osm` or `path`"))
         if self.osm is not None and (self.told or self.columns or self.types_file):
             raise ValueError(
-                _of_a_path([*self.told, *(name for name in ("columns", "types_file") if getattr(self, name))])
+                of_a_path([*self.told, *(name for name in ("columns", "types_file") if getattr(self, name))])
             )
         if self.types and self.types_file:
             raise ValueError("give either `types` or `types_file`")
-        known = sorted(facility_types())
-        for name in [*self.types.values(), *([self.type] if self.type else [])]:
-            if name not in known:
-                raise ValueError(f"unknown facility type '{name}'; {suggestion(name, known)}")
         return self
-
-
-class Population(Frozen):
-    """The people: a raster of persons per cell, or a model from residential buildings; or nobody knows."""
-
-    raster: InputFile | None = Field(None, description="GeoTIFF, persons per cell")
-    unit: Literal["persons", "persons_per_km2"] | None = Field(
-        None,
-        description="What the numbers of the rasters are: persons in each cell, or persons per km² (turned "
-        "into persons by each cell's area); without, persons, if the file does not say otherwise (a density, "
-        "thousands, households)",
-    )
-    nodata: tuple[float, ...] | float = Field(
-        (),
-        description="Value or values of the rasters that mean no data, beside what the files declare; `[]`: "
-        "no other value does, however much it looks like it (255, 65535)",
-    )
-    crs: CrsName | None = Field(None, description="CRS of the rasters, where the files name none")
-    basis: Literal["census", "modelled", "synthetic"] | None = Field(
-        None, description="How the raster came about (WorldPop and GHS-POP are modelled)"
-    )
-    buildings: InputFile | None = Field(
-        None, description="OpenStreetMap file: model the people from residential floor area"
-    )
-    persons_per_m2: Positive = Field(0.025, description="Persons per m² of gross floor area")
-    default_levels: Positive = Field(5, description="Storeys of a building that names none")
-    cell_m: Positive = Field(100, description="Cell size of the modelled grid (metres)")
-    groups: dict[Group, InputFile] = Field(
-        default_factory=dict, description="Age group → GeoTIFF of its people, on the same cells as `raster`"
-    )
-
-    @model_validator(mode="after")
-    def _one_source(self) -> "Population":
-        if not self.model_fields_set:
-            return self
-        if (self.raster is None) == (self.buildings is None):
-            raise ValueError("give either `raster` or `buildings`")
-        if self.raster is not None and self.basis is None:
-            raise ValueError("say how the raster came about: `basis: census`, modelled or synthetic")
-        if self.raster is None and (self.groups or self.unit or self.crs or self.nodata != ()):
-            raise ValueError(
-                Said(
-                    "`groups`、`unit`、`crs` 和 `nodata` 说明 `raster`",
-                    "`groups`, `unit`, `crs` and `nodata` go with `raster`",
-                )
-            )
-        if self.buildings is not None and self.basis not in (None, "modelled"):
-            raise ValueError("a population made from buildings is modelled; leave `basis` out")
-        return self
-
-    @property
-    def fills(self) -> tuple[float, ...]:
-        """The values that mean no data."""
-        return self.nodata if isinstance(self.nodata, tuple) else (self.nodata,)
-
-    @property
-    def without_fills(self) -> bool:
-        """Whether the study says that no value means no data but those that the files declare."""
-        return "nodata" in self.model_fields_set and self.nodata == ()
-
-    @property
-    def given(self) -> bool:
-        """Whether it is known where people live: counts and sizes need none of it."""
-        return bool(self.model_fields_set)
-
-    @property
-    def label(self) -> Literal["census", "modelled", "synthetic", "unknown"]:
-        """How the population came about."""
-        return self.basis or ("modelled" if self.given else "unknown")
-
-
-class Zones(Layer):
-    """The units for which verdicts are given: a polygon layer, or units of an OpenStreetMap file."""
-
-    path: InputFile | None = Field(None, description="Polygons, of any kind of layer; or a table with WKT")
-    id_column: str | None = Field(None, description="Column of a unique id; else the name")
-    name_column: str | None = Field(None, description="Column of the name")
-    level_column: str | None = Field(
-        None,
-        description="Column of the level: city, district, county, subdistrict, town, community, village …",
-    )
-    parent_column: str | None = Field(None, description="Column of the id of the zone that it lies in")
-    class_column: str | None = Field(None, description="Column of the class: urban, rural")
-    columns: dict[str, str] = Field(
-        default_factory=dict,
-        description="Attribute (persons, households, age_60_plus, …) → the layer's own column; columns that "
-        "bear an attribute's name are found without",
-    )
-    names: tuple[str | int, ...] | None = Field(
-        None, min_length=1, description="Ids or names: only these zones are used, the others left out"
-    )
-    osm: InputFile | None = Field(None, description="OpenStreetMap file with administrative borders")
-    admin_level: int | None = Field(None, ge=1, le=12, description="Level of those borders")
-
-    @model_validator(mode="after")
-    def _one_source(self) -> "Zones":
-        if (self.osm is None) == (self.path is None):
-            raise ValueError("give either `path`, or `osm` and `admin_level`")
-        if (self.osm is None) != (self.admin_level is None):
-            raise ValueError("`osm` and `admin_level` go together")
-        if self.osm is not None and (self.told or self.attributes):
-            raise ValueError(_of_a_path([*self.told, *self.attributes]))
-        return self
-
-    @property
-    def attributes(self) -> dict[str, str]:
-        """Attribute → the layer's own column for it."""
-        named = {"level": self.level_column, "parent_id": self.parent_column, "class": self.class_column}
-        return {**self.columns, **{name: column for name, column in named.items() if column is not None}}
 
 
 class Land(Placed):

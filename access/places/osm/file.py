@@ -20,6 +20,7 @@ import shapely
 from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
+from access.contracts.said import Said
 from access.places import archives, packed
 from access.places.osm import admin_units, areas, faults, standing, texts, values, ways
 from access.places.osm.areas import Coast
@@ -143,7 +144,8 @@ class OsmFile:
         sides = low.lon, low.lat, high.lon, high.lat
         if not (-180 <= low.lon < high.lon <= 180 and -90 <= low.lat < high.lat <= 90):
             shown = ", ".join(f"{each:g}" for each in sides)
-            raise FileError(str(self.path), [faults.NO_BOX.format(shown)])
+            no_box = faults.NO_BOX
+            raise FileError(str(self.path), [Said(no_box.zh.format(shown), no_box.format(shown))])
         return shapely.box(*sides)
 
     @cached_property
