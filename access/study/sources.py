@@ -277,7 +277,7 @@ class Barriers(Frozen):
 class Doors(Layer):
     """A layer of points where facilities are entered."""
 
-    path: InputFile = Field(description="CSV (UTF-8, GBK), GeoJSON, GeoPackage or SHP of points")
+    path: InputFile = Field(description="Points: CSV, TXT, XLSX, XLS, ODS, GeoJSON, GeoPackage, SHP")
     id_column: str | None = Field(
         None, description="Column of the id of the facility that a door leads to; else `facility_id` or `id`"
     )
@@ -292,7 +292,9 @@ class Facilities(Layer):
     """One source of facilities: an OpenStreetMap file, or a list."""
 
     osm: InputFile | None = Field(None, description="OpenStreetMap file; types by the vocabulary's tags")
-    path: InputFile | None = Field(None, description="List: CSV (UTF-8, GBK), GeoJSON, GeoPackage, SHP")
+    path: InputFile | None = Field(
+        None, description="List: CSV, TXT, XLSX, XLS, ODS, GeoJSON, GeoPackage, SHP, JSON of map services"
+    )
     type: FacilityType | None = Field(
         None, description="Facility type of every row of the list, by its id or a name of it"
     )
