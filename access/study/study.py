@@ -294,9 +294,9 @@ def input_files(study: Study) -> list[tuple[str, Path]]:
         if isinstance(value := getattr(part, name), Path)
     ]
     files += [
-        (f"population.groups.{name}", path)
+        (f"population.groups.{name}" + (f"[{i}]" if len(paths) > 1 else ""), path)
         for name, paths in sorted(study.population.groups.items())
-        for path in paths
+        for i, path in enumerate(paths)
         if isinstance(path, Path)
     ]
     plans = [name for name in study.plans if name not in builtin_plans()]
