@@ -10,7 +10,7 @@ import shapely
 from exactextract import exact_extract
 
 from access.contracts.arrays import Integers, Objects
-from access.contracts.notes import Note
+from access.contracts.notes import Level, Note
 from access.contracts.tables import Zones, counted, examples
 from access.contracts.zone_hierarchy import ZoneHierarchy
 from access.places.grid import Grid
@@ -135,7 +135,7 @@ def _note(found: list[Misfit], zones: Zones, grid: Grid, kind: str) -> list[Note
             f"gaps between zones of one level in {counted(number, 'place')}",
         ),
     }[kind]
-    level = "doubtful" if persons >= 0.5 else "found"
+    level: Level = "doubtful" if persons >= 0.5 else "found"
     words = (f"{zh}，{zh_who}{zh_thin}（{shown}）", f"{en}: {en_who}{en_thin} ({shown})")
     return [Note(level, "zones", *words, persons, "persons")]
 
