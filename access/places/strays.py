@@ -113,8 +113,12 @@ def streets(table: Any, area: geopandas.GeoSeries, path: Path) -> tuple[Any, lis
         _check_meet(table, area, path)
         return table, []
     if far.all():
-        what = f"all streets lie more than {FAR_STREET_M / 1000:,.0f} km from the zones"
-        raise FileError(str(path), [f"{what}; check `crs`, and that both are of one place"])
+        km = f"{FAR_STREET_M / 1000:,.0f}"
+        what = Said(
+            f"所有道路都距分区超过 {km} 公里；请检查 `crs`，以及两者是否为同一地方",
+            f"all streets lie more than {km} km from the zones; check `crs`, and that both are of one place",
+        )
+        raise FileError(str(path), [what])
     number, shown = int(far.sum()), examples(table.index[far])
     note = Note(
         "left_out",
