@@ -90,7 +90,8 @@ def _public_parts(network: Network) -> Integers:
 
 def _shut(link: Linked, read: Inputs, study: Study) -> tuple[pd.Index, Any]:
     """The cells linked to nothing beside which there are private streets; the ids of these streets."""
-    profile = profiles.load(study.profiles.get(link.mode, link.mode))
+    own = {str(mode): name for mode, name in study.profiles.items()}
+    profile = profiles.load(own.get(link.mode, link.mode))
     streets = read.streets.sort_index()
     private = moves_of(profile, streets, period=study.settings.period, policy="residents").private
     linked = link.cells["edge"].notna().groupby(level=0).any()

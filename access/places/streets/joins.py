@@ -189,10 +189,11 @@ def _beside(ends: _Ends, drawn: tables.Streets, loose: Integers, level: list[_Le
     on = [_may_meet(level[a], level[b]) for a, b in zip(mine, street, strict=True)]
     table = pd.DataFrame({"node": here, "mine": mine, "street": street, "meets": np.array(on, dtype=bool)})
     table["gap_m"] = shapely.distance(points[end], lines[street])
-    nearest = table[apart].sort_values(
+    nearest: pd.DataFrame = table[apart].sort_values(
         ["node", "meets", "gap_m", "street"], ascending=[True, False, True, True]
     )
-    return nearest.drop_duplicates("node")
+    found: pd.DataFrame = nearest.drop_duplicates("node")
+    return found
 
 
 def _met(
