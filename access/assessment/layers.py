@@ -135,6 +135,8 @@ def _source(of: Study, field: str) -> Any:
             part = part.barriers.layers
         elif isinstance(part, tuple):
             part = part[int(step)]
+        elif isinstance(part, Zones) and step.isdigit():
+            part = part.layers[int(step)]
         else:
             part = getattr(part, step)
     return part
@@ -145,7 +147,7 @@ def _of_table(of: Study, read: Inputs, field: str) -> Iterator[Fact]:
     if room == "facilities" and not field.endswith(".doors.path"):
         yield from _facilities(of.facilities[int(field.split(".")[1])], field, read)
     elif room == "zones":
-        yield from _zones(of.zones, read)
+        yield from _zones(_source(of, field), read)
     elif room == "population" and not field.startswith("population.groups"):
         yield from _people(read)
     elif field in ("streets.osm", "streets.graphml", "streets.edges", "streets.path"):

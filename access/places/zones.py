@@ -80,7 +80,7 @@ def from_layer(
     Raises:
         FileError: unreadable, rows that are no polygons, a missing column, empty ids, zones of one id.
     """
-    layer, notes = readers.layer(path, reading, subject="zones")
+    layer, notes = readers.layer(path, reading, subject="zones", areas=True)
     if layer.empty:
         raise FileError(str(path), [Said("没有任何分区", "it holds no zones")])
     faults = zone_rows.shape_faults(path, layer)
@@ -119,7 +119,8 @@ def _attributes(
     """The columns beside id and name: numbers of the contract as numbers, all others as text."""
     named = {readers.column(layer, name, (), path): attribute for attribute, name in own.items()}
     rest = layer.columns.drop([layer.geometry.name, *taken])
-    named |= _usual(rest, {*own, *map(str, rest)}, set(named))
+    usual = _usual(rest, {*own, *map(str, rest)}, set(named))
+    named |= usual
     columns: dict[str, str] = {}
     for name in rest:  # what the study names goes before a column that bears the attribute's name
         attribute = named.get(str(name), str(name))
@@ -128,6 +129,7 @@ def _attributes(
     # a column may be two things: its id, too, or the code that tells the parent as well
     for attribute, name in own.items():
         columns.setdefault(attribute, readers.column(layer, name, (), path))
+    columns |= {name: name for name in usual}  # which others may look for by their own name
     found: dict[str, Any] = {}
     notes: list[Note] = []
     for attribute, name in columns.items():

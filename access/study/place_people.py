@@ -77,7 +77,7 @@ def _of_raster(own: Population, raster: Path, zones: Zones) -> Placed:
 
 def _numbers(own: Population) -> Numbers:
     unit = own.unit if own.unit == "persons" or own.unit == "persons_per_km2" else None  # noqa: PLR1714 (mypy)
-    return Numbers(unit, own.fills, filled=not own.without_fills)
+    return Numbers(unit, own.fills, filled=not own.without_fills, crs=own.crs)
 
 
 def _of_points(own: Population, path: Path, zones: Zones) -> Placed:

@@ -9,7 +9,7 @@ from access.contracts.said import Said, zh
 from access.places.people.counted import PERSONS_PER_HOUSEHOLD, Columns
 from access.standards.model import Group
 from access.study.counts import KINDS, KINDS_ZH, Calibration, Counts, Growth, Projection
-from access.study.sources import OSM_KINDS, InputFile, Positive, existing, is_osm
+from access.study.sources import InputFile, Positive, existing, is_osm
 from access.study.words import Basis, GroupName
 
 
@@ -81,7 +81,7 @@ class Population(Counts):
     def _buildings_of_a_layer(cls, data: Any) -> Any:
         """Take buildings that are no OpenStreetMap file as points."""
         path = data.get("buildings") if isinstance(data, dict) else None
-        if not isinstance(path, str | Path) or str(path).lower().endswith(OSM_KINDS) or "points" in data:
+        if not isinstance(path, str | Path) or is_osm(Path(path)) or "points" in data:
             return data
         return {**{key: value for key, value in data.items() if key != "buildings"}, "points": path}
 

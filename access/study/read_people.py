@@ -14,7 +14,7 @@ from access.contracts.tables import Cells, CellZones, Streets, Zones
 from access.contracts.zone_hierarchy import ZoneHierarchy, hierarchy
 from access.contracts.zone_nesting import nested
 from access.network import profiles
-from access.places import land, polygons, zones
+from access.places import land, polygons, zone_fit, zones
 from access.places.grid import Grid, demand_cells
 from access.places.people import degree_of_urbanisation, in_zones, of_table, parts, within_cells
 from access.places.people.against_table import against_table
@@ -71,6 +71,7 @@ def read(
     placed = place_people.place(study, zone_table, osm_file)
     grid, notes = placed.grid, placed.notes
     cells, cell_zones, zone_notes = _in_zones(placed, zone_table, tree)
+    zone_notes = [*zone_notes, *zone_fit.notes(zone_table, tree, grid)]
     if "class" not in zone_table.columns and _asks_for_classes(study):
         zone_table, class_note = _classed(zone_table, grid, cells, cell_zones)
         zone_notes = [*zone_notes, class_note]

@@ -27,9 +27,13 @@ def existing(path: Path, info: ValidationInfo) -> Path:
         ValueError: there is none.
     """
     full = _in_folder(path, info)
-    if not is_file(full):
-        what = "a folder, where a file is needed" if full.is_dir() else "no such file"
-        raise ValueError(f"{what}: {full}")
+    if not is_file(full) and not (full.suffix.lower() == ".gdb" and full.is_dir()):  # a geodatabase
+        zh, en = (
+            ("是文件夹，需要文件", "a folder, where a file is needed")
+            if full.is_dir()
+            else ("没有这个文件", "no such file")
+        )
+        raise ValueError(Said(f"{zh}：{full}", f"{en}: {full}"))
     return full
 
 
@@ -177,12 +181,13 @@ Encoding = Annotated[str, AfterValidator(_encoding)]
 PlainDatum = Annotated[MapDatum, BeforeValidator(_datum)]
 Datum = Annotated[LayerDatum, BeforeValidator(_datum)]
 _OF_READING = tuple(each.name for each in fields(Reading))
-OSM_KINDS = (".osm", ".osm.gz", ".osm.pbf", ".pbf")
+OSM_KINDS = (".osm", ".osm.gz", ".osm.bz2", ".osm.pbf", ".pbf", ".zip")
 
 
 def is_osm(path: Path) -> bool:
-    """Tell whether a file is one of OpenStreetMap, by its name."""
-    return path.name.lower().endswith(OSM_KINDS)
+    """Tell whether a file is one of OpenStreetMap, by its name; an archive has to say so in its own."""
+    name = path.name.lower()
+    return name.endswith(OSM_KINDS) and (not name.endswith(".zip") or ".osm" in name or ".pbf" in name)
 
 
 def plain(said: LayerDatum | None) -> MapDatum:
@@ -257,7 +262,7 @@ class Layer(Placed):
 class BarrierLayer(Layer):
     """A layer of gates, of walls, or of another kind of barrier."""
 
-    path: InputFile = Field(description="Points, lines or polygons: GeoJSON, GeoPackage, SHP, CSV of points")
+    path: InputFile = Field(description="Points, lines or polygons, any kind of layer; or a table of points")
     kind: Annotated[str, AfterValidator(_barrier)] = Field(description="gate, wall, fence, water, …")
     datum: PlainDatum | None = Field(None, description=PLAIN_DATUM)
 
@@ -277,7 +282,7 @@ class Barriers(Frozen):
 class Doors(Layer):
     """A layer of points where facilities are entered."""
 
-    path: InputFile = Field(description="CSV (UTF-8, GBK), GeoJSON, GeoPackage or SHP of points")
+    path: InputFile = Field(description="Points: a table, or any kind of layer")
     id_column: str | None = Field(
         None, description="Column of the id of the facility that a door leads to; else `facility_id` or `id`"
     )
@@ -292,7 +297,7 @@ class Facilities(Layer):
     """One source of facilities: an OpenStreetMap file, or a list."""
 
     osm: InputFile | None = Field(None, description="OpenStreetMap file; types by the vocabulary's tags")
-    path: InputFile | None = Field(None, description="List: CSV (UTF-8, GBK), GeoJSON, GeoPackage, SHP")
+    path: InputFile | None = Field(None, description="List: a table with coordinates, or any kind of layer")
     type: FacilityType | None = Field(
         None, description="Facility type of every row of the list, by its id or a name of it"
     )

@@ -16,7 +16,6 @@ from access.study.sources import (
     Encoding,
     InputFile,
     PlainDatum,
-    is_osm,
 )
 
 # what holds lines and is no OpenStreetMap file, nor a table
@@ -33,7 +32,7 @@ _OF_LINES = (
 class Streets(Frozen):
     """The streets: an OpenStreetMap file, a layer of lines, two tables, a graph saved by osmnx; or none."""
 
-    osm: InputFile | None = Field(None, description="OpenStreetMap file: .osm, .osm.gz or .osm.pbf")
+    osm: InputFile | None = Field(None, description="OpenStreetMap file: .osm (also .gz, .bz2, .zip), .pbf")
     path: InputFile | None = Field(
         None,
         description="Layer of street lines (centre lines), as planners have them: where they meet is worked "
@@ -144,7 +143,7 @@ class Streets(Frozen):
                     f"{shown}: for a layer of lines given with `path`",
                 )
             )
-        if self.osm is not None and not is_osm(self.osm):
+        if self.osm is not None and not self.osm.name.lower().endswith(OSM_KINDS):
             known = ", ".join(OSM_KINDS)
             raise ValueError(Said(f"`osm` 应为 {known} 之一", f"`osm` must be one of {known}"))
         return self

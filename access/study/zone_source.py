@@ -12,7 +12,7 @@ from access.study.words import LevelName
 class Zones(Layer):
     """The units for which verdicts are given: polygon layers, or units of an OpenStreetMap file."""
 
-    path: InputFile | None = Field(None, description="GeoJSON, GeoPackage or shapefile of polygons")
+    path: InputFile | None = Field(None, description="Polygons, of any kind of layer; or a table with WKT")
     id_column: str | None = Field(None, description="Column of a unique id; else the name")
     name_column: str | None = Field(None, description="Column of the name")
     level_column: str | None = Field(

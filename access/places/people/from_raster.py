@@ -25,11 +25,13 @@ class Numbers:
         unit: persons in each cell, or persons per km²; None: as the file has it.
         nodata: values that mean no data, beside what the file declares.
         filled: whether others may mean it too, though nobody said so.
+        crs: the CRS of a raster that names none.
     """
 
     unit: amounts.Unit | None = None
     nodata: tuple[float, ...] = ()
     filled: bool = True
+    crs: str | None = None
 
 
 AS_IN_THE_FILE = Numbers()
@@ -80,7 +82,7 @@ def read(path: Path, zones: Any, numbers: Numbers) -> tuple[Grid, list[Note]]:
         FileError: see ``from_raster``.
     """
     values, transform, crs = rasters.part(
-        path, zones.total_bounds, zones.crs, of="persons per cell", around="zones"
+        path, zones.total_bounds, zones.crs, of="persons per cell", around="zones", crs=numbers.crs
     )
     with rasters.opened(path) as source:
         band = bands.band(source)
