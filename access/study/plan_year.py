@@ -23,6 +23,7 @@ from access.places.people.joined import joined, notes
 from access.places.people.pieces import Placed
 from access.study.counts import Growth, Projection
 from access.study.read_areas import codes_of
+from access.study.read_zones import known_aliases
 from access.study.study import Study
 
 
@@ -40,7 +41,7 @@ def in_plan_year(study: Study, placed: Placed, zones: Zones) -> tuple[Zones, Pla
     own = study.population
     before = _by_zone(placed, zones)
     if own.projection is not None:
-        placed = _multiplied(own.projection, placed, zones, before)
+        placed = _multiplied(own.projection, placed, zones, before, known_aliases(study.zones))
     if own.growth is not None:
         placed = _with_growth(own.growth, placed, zones)
     return projected.numbers_of_zones(zones, before, _by_zone(placed, zones)), placed
@@ -60,8 +61,10 @@ def _by_zone(placed: Placed, zones: Zones) -> pd.Series:
     return found.reindex(zones.index).fillna(0.0)
 
 
-def _multiplied(own: Projection, placed: Placed, zones: Zones, before: pd.Series) -> Placed:
-    factor, told = _factors(own, zones, before)
+def _multiplied(
+    own: Projection, placed: Placed, zones: Zones, before: pd.Series, aliases: dict[str, str]
+) -> Placed:
+    factor, told = _factors(own, zones, before, aliases)
     grid = placed.grid
     names = ["persons", *placed.groups]
     people = pd.DataFrame(
@@ -80,12 +83,14 @@ def _multiplied(own: Projection, placed: Placed, zones: Zones, before: pd.Series
     return Placed(Grid(after, grid.transform, grid.crs), groups, cell_zones, [*placed.notes, *told, note])
 
 
-def _factors(own: Projection, zones: Zones, before: pd.Series) -> tuple[Floats, list[Note]]:
+def _factors(
+    own: Projection, zones: Zones, before: pd.Series, aliases: dict[str, str]
+) -> tuple[Floats, list[Note]]:
     """The factor of each zone; NaN where nothing is said of it."""
     if own.factor is not None:
         return np.where(hierarchy(zones).parent < 0, own.factor, np.nan).astype(np.float64), []
     if own.factors:
-        return _named(own, zones), []
+        return _named(own, zones, aliases), []
     if own.table is not None:
         reading = own.reading
         table, told = readers.table(own.table, reading, subject="population")
@@ -97,6 +102,7 @@ def _factors(own: Projection, zones: Zones, before: pd.Series) -> tuple[Floats, 
             name_column=own.name_column,
             code_column=own.code_column,
             codes=codes,
+            aliases=aliases,
         )
         if own.factor_column is not None:
             rows = readers.numbers(table, own.factor_column, own.table)
@@ -130,8 +136,8 @@ def _checked(factor: pd.Series, path: Path) -> Floats:
     return np.asarray(factor, dtype=np.float64)
 
 
-def _named(own: Projection, zones: Zones) -> Floats:
-    names = Names({str(zone): name for zone, name in zones["name"].items()})
+def _named(own: Projection, zones: Zones, aliases: dict[str, str]) -> Floats:
+    names = Names({str(zone): name for zone, name in zones["name"].items()}, aliases)
     faults = list[Said]()
     factor = pd.Series(np.nan, zones.index)
     for word, each in own.factors.items():

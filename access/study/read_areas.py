@@ -19,6 +19,7 @@ from access.places.people.counted import Columns
 from access.places.people.from_areas import Areas
 from access.places.people.joined import joined, notes
 from access.study.counts import Counts
+from access.study.read_zones import known_aliases
 from access.study.study import Study
 
 _NAMES = ("name", "name_zh", "名称", "地区", "街道", "社区", "单元", "name_tc", "id")
@@ -39,7 +40,7 @@ def read(own: Counts, columns: Columns, zones: Zones, study: Study) -> tuple[Are
     layer, told = _area_rows(own, zones)
     names = layer["name"]
     if own.table is None:
-        path = own.zones if isinstance(own.zones, Path) else (study.zones.path or Path("zones"))
+        path = own.zones if isinstance(own.zones, Path) else (study.zones.parts[0].path or Path("zones"))
         named = _own_words(columns, study) if not isinstance(own.zones, Path) else columns
         _, people, doubts = counted.people(layer, path, named, layer.area / 1e6)
         lost = people["persons"].isna()
@@ -57,6 +58,7 @@ def read(own: Counts, columns: Columns, zones: Zones, study: Study) -> tuple[Are
         name_column=own.name_column,
         code_column=own.code_column,
         codes=codes,
+        aliases=known_aliases(study.zones),
     )
     area_km2 = pd.Series((layer.area / 1e6).reindex(found.zone).to_numpy(), table.index)
     _, rows, doubts = counted.people(table, own.table, columns, area_km2)
@@ -109,7 +111,7 @@ def _area_rows(own: Counts, zones: Zones) -> tuple[geopandas.GeoDataFrame, list[
 
 def _own_words(columns: Columns, study: Study) -> Columns:
     """The columns as the study's zones have them: those that it gives another name are found by both."""
-    renamed = {column: name for name, column in study.zones.attributes.items()}
+    renamed = {column: name for part in study.zones.parts for name, column in part.attributes.items()}
 
     def known(name: str | None) -> str | None:
         return renamed.get(name, name) if name is not None else None
