@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from access.contracts.said import Said, zh
 
 _KEY = r"^[ \u3000\xa0\t]*(?:[-－][ \u3000\xa0]*)?[{｛]?[ ]*"
+_SEEN = 500  # signs of a line; the time that a pattern takes may grow with their square
 _NEAR = 3  # lines before the one on which a parser stumbles
 # what stands on a line: pattern, Chinese, English; {0} the signs that were found
 _SLIPS: tuple[tuple[str, str, str], ...] = (
@@ -114,9 +115,11 @@ def found(lines: list[str], near: Iterable[int]) -> dict[int, list[Said]]:
         lines: of the text.
         near: numbers of lines (from 1).
     """
-    certain = [number for number, line in enumerate(lines, 1) if _CERTAIN.search(line)]
+    certain = [number for number, line in enumerate(lines, 1) if _CERTAIN.search(line[:_SEEN])]
     told = {
-        number: _on(lines[number - 1]) for number in sorted({*near, *certain}) if 0 < number <= len(lines)
+        number: _on(lines[number - 1][:_SEEN])
+        for number in sorted({*near, *certain})
+        if 0 < number <= len(lines)
     }
     return {number: each for number, each in told.items() if each}
 

@@ -8,6 +8,7 @@ import shapely
 
 from access.contracts.errors import FileError
 from access.contracts.notes import Note, Subject
+from access.contracts.said import Said
 from access.contracts.tables import counted
 from access.places import checks, readers
 from access.places.reading import AS_IT_SAYS, Reading
@@ -32,11 +33,11 @@ def read(
     Raises:
         FileError: unreadable, or it holds no polygons.
     """
-    rows, notes = readers.layer(path, reading, subject=subject)
+    rows, notes = readers.layer(path, reading, subject=subject, areas=True)
     shapes = np.array([_areal(each) for each in rows.geometry], dtype=object)
     lost = checks.unplaced(rows) | shapely.is_missing(shapes)
     if lost.all():
-        raise FileError(str(path), ["it holds no polygons"])
+        raise FileError(str(path), [Said("里面没有面", "it holds no polygons")])
     found = geopandas.GeoSeries(shapes[~lost], index=rows.index[~lost], crs=rows.crs)
     note = Note(
         "left_out",

@@ -27,8 +27,9 @@ from rasterio._err import CPLE_BaseError
 from access.contracts import bounds as limits
 from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
+from access.contracts.said import Said
 from access.contracts.tables import counted, examples
-from access.places import checks, datums, kinds
+from access.places import checks, datums, gcj02, kinds, said_crs
 from access.places.bands import Band, band
 
 _ALONE = {**kinds.OFFLINE, "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR", "GDAL_PAM_ENABLED": "NO"}
@@ -36,11 +37,15 @@ _DAMAGED = (
     *(rasterio.errors.RasterioError, rasterio.errors.CRSError, CPLE_BaseError),
     *(CRSError, ProjError),
 )
-_REFUSAL = "cannot be read as a raster"
+_REFUSAL = Said("不能作为栅格读取", "cannot be read as a raster")
 _ASCII_HEAD = re.compile(rb"\s*[A-Za-z_]{4,}\s")
 _ASCII_NUMBERS = re.compile(rb"(?:\s|[0-9eE+.,-]|nan|inf)*", re.IGNORECASE)
 _IMAGES = ("{name}.msk", "{name}.ovr", "{name}.msk.ovr")  # beside it, and of its own kind
 _OVERVIEWS = (".ovr", ".rrd")  # never looked at: what is read is read at full size
+
+
+def _refused(why: Said) -> Said:
+    return Said(f"{_REFUSAL.zh}：{why.zh}", f"{_REFUSAL}: {why}")
 
 
 @contextmanager
@@ -51,7 +56,7 @@ def faults(path: Path) -> Iterator[None]:
     except FileError:
         raise
     except (*_DAMAGED, ValueError, OverflowError) as error:
-        raise FileError(str(path), [f"{_REFUSAL}: {error}"]) from error
+        raise FileError(str(path), [_refused(Said(str(error), str(error)))]) from error
 
 
 @contextmanager
@@ -85,19 +90,28 @@ def beside(path: Path) -> list[Path]:
     found = [Path(each) for each in files if not each.lower().endswith(_OVERVIEWS)]
     for each in found:
         if each.parent != path.parent or not each.name.startswith(path.stem):
-            raise FileError(str(path), [f"it leads to another file ('{each}'); give the data themselves"])
+            fault = Said(
+                f"它指向另一个文件（“{each}”）；请直接给数据本身",
+                f"it leads to another file ('{each}'); give the data themselves",
+            )
+            raise FileError(str(path), [fault])
     return sorted(each for each in found if each != path)
 
 
 def _kind(path: Path) -> kinds.Kind:
     if not path.is_file():
-        raise FileError(str(path), [f"{_REFUSAL}: no such file"])
+        raise FileError(str(path), [_refused(Said("没有这个文件", "no such file"))])
     kind = kinds.of(path, kinds.RASTERS)
     if kind is None:
         known = ", ".join(sorted(kinds.RASTERS))
         raise FileError(
             str(path),
-            [f"'{path.suffix}' is not a kind of raster that is read here ({known}); save it as .tif"],
+            [
+                Said(
+                    f"不读“{path.suffix}”这种栅格（可读：{known}）；请另存为 .tif",
+                    f"'{path.suffix}' is not a kind of raster that is read here ({known}); save it as .tif",
+                )
+            ],
         )
     kinds.check(path, kind, _REFUSAL)
     return kind
@@ -128,11 +142,15 @@ def _check_images(path: Path) -> None:
             with image.open("rb") as file:
                 head = file.read(8)
             if not re.match(kinds.RASTERS[".tif"].begins, head):
-                raise FileError(str(image), ["it stands beside a raster and is no GeoTIFF; take it away"])
+                fault = Said(
+                    "它在栅格旁边，却不是 GeoTIFF；请移走",
+                    "it stands beside a raster and is no GeoTIFF; take it away",
+                )
+                raise FileError(str(image), [fault])
 
 
 def part(
-    path: Path, bounds: Iterable[float], bounds_crs: Any, *, of: str, around: str
+    path: Path, bounds: Iterable[float], bounds_crs: Any, *, of: str, around: str, crs: str | None = None
 ) -> tuple[Floats, rasterio.Affine, CRS]:
     """Read the part of a single-band raster that covers the bounds.
 
@@ -141,6 +159,7 @@ def part(
         bounds: (left, bottom, right, top).
         bounds_crs: the CRS of ``bounds``.
         of, around: what the cells hold and what the bounds are those of, for messages.
+        crs: the CRS, where the file names none.
 
     Returns:
         (values, shape (rows, columns), NaN where there is no data; affine transform; CRS).
@@ -150,13 +169,18 @@ def part(
             overlapping the bounds, or too many cells.
     """
     with faults(path), opened(path) as source:
-        checks.check_raster(path, source, of)
-        within = datums.bounds(bounds_crs, source.crs, tuple(bounds))
+        own = _crs(path, source, crs)
+        checks.check_raster(path, source, of, own)
+        within = datums.bounds(bounds_crs, own, tuple(bounds))
         window = _overlap(source, within)
         if window is None:
-            here = datums.bounds(source.crs, datums.WGS84, source.bounds)
+            here = datums.bounds(own, datums.WGS84, source.bounds)
             shown = ", ".join(f"{value:.3f}" for value in here)
-            raise FileError(str(path), [f"the raster and the {around} do not overlap; it covers {shown}"])
+            fault = Said(
+                f"栅格与研究范围不重叠；栅格范围为 {shown}",
+                f"the raster and the {around} do not overlap; it covers {shown}",
+            )
+            raise FileError(str(path), [fault])
         _check_size(path, source, window)
         _check_sums(path, source, window)
         _check_text(path, source)
@@ -165,7 +189,22 @@ def part(
         values[np.ma.getmaskarray(read)] = np.nan
         values *= source.scales[0]  # in place: a province has 10^8 cells
         values += source.offsets[0]
-        return values, source.window_transform(window), CRS.from_user_input(source.crs)
+        return values, source.window_transform(window), CRS.from_user_input(own)
+
+
+def _crs(path: Path, source: rasterio.DatasetReader, said: str | None) -> CRS | None:
+    """The CRS of a raster: its own, or what the study says where it has none."""
+    own = CRS.from_user_input(source.crs) if source.crs else None
+    if said is None:
+        return own
+    if gcj02.named(said) in ("gcj02", "bd09"):
+        zh, en = f"栅格不能按 {said} 换算", f"a raster cannot be turned from {said}"
+        more = "请在 GIS 中先换算为 WGS-84", "turn it to WGS 84 in a GIS first"
+        raise FileError(str(path), [Said(f"{zh}；{more[0]}", f"{en}; {more[1]}")])
+    given = CRS.from_user_input(datums.WGS84 if gcj02.named(said) else said)
+    if own is not None and own != given:
+        said_crs.settled(path, "population", own, given, said, np.array(source.bounds))
+    return given
 
 
 def _check_size(path: Path, source: rasterio.DatasetReader, window: rasterio.windows.Window) -> None:
@@ -194,8 +233,12 @@ def _check_sums(path: Path, source: rasterio.DatasetReader, window: rasterio.win
             if at and not _is_whole(file.read(size)):
                 wrong.append(f"{row}, {column}")
     if wrong:
-        where = f"{counted(len(wrong), 'block')} (row, column {examples(wrong, most=1)})"
-        raise FileError(str(path), [f"{_REFUSAL}: the checksum of {where} does not fit; copy it again"])
+        first, blocks = examples(wrong, most=1), counted(len(wrong), "block")
+        fault = Said(
+            f"{len(wrong):,} 个数据块（行、列 {first.zh}）的校验和不符；请重新复制",
+            f"the checksum of {blocks} (row, column {first}) does not fit; copy it again",
+        )
+        raise FileError(str(path), [_refused(fault)])
 
 
 def _check_text(path: Path, source: rasterio.DatasetReader) -> None:
@@ -211,9 +254,14 @@ def _check_text(path: Path, source: rasterio.DatasetReader) -> None:
                 strange.append(number)
     cells = source.width * source.height
     if strange:
-        raise FileError(str(path), [f"{_REFUSAL}: other signs than numbers in line {examples(strange)}"])
+        where = examples(strange)
+        fault = Said(f"第 {where.zh} 行有数字以外的字符", f"other signs than numbers in line {where}")
+        raise FileError(str(path), [_refused(fault)])
     if words != cells:
-        raise FileError(str(path), [f"{_REFUSAL}: it holds {words:,} numbers for {cells:,} cells"])
+        fault = Said(
+            f"{cells:,} 个栅格单元，却有 {words:,} 个数", f"it holds {words:,} numbers for {cells:,} cells"
+        )
+        raise FileError(str(path), [_refused(fault)])
 
 
 def _is_whole(packed: bytes) -> bool:

@@ -7,14 +7,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
-from access.contracts.documents import Document, Frozen, Location, Text
+from access.contracts.documents import Document, Faults, Frozen, Text
 from access.contracts.errors import FileError, some
+from access.contracts.said import Said
 from access.contracts.suggest import suggestion
 from access.network import mode_files
-from access.standards.model import Mode
 from access.standards.registry import builtin_plans, load_plan, targets
 from access.study.basemap import Basemap
 from access.study.observed import Trips
+from access.study.population import Population
 from access.study.sources import (
     Background,
     Barriers,
@@ -22,21 +23,19 @@ from access.study.sources import (
     Land,
     OutputFolder,
     PlanName,
-    Population,
     Positive,
     ProfileName,
-    Zones,
     unwritable,
 )
 from access.study.street_source import Streets
+from access.study.words import ModeName
+from access.study.zone_source import Zones
 
 
 def _hour(value: Any) -> str:
     from access.places.osm import conditions
 
-    # YAML reads 12:00 as a number in base 60, and a date with a time as that
-    text = f"{value // 60}:{value % 60:02}" if type(value) is int else str(value)
-    return str(conditions.hour(text))
+    return str(conditions.hour(str(value)))
 
 
 class Settings(Frozen):
@@ -97,6 +96,11 @@ class Settings(Frozen):
         "are there; lines along them; of several points each; straight lines end at the outline), or "
         "`centre` (at entrances mapped on it, else at a point inside; one of several points)",
     )
+    duplicates: Literal["keep", "merge"] = Field(
+        "keep",
+        description="Facilities of one type and name (but for a sign) within 50 m of one another: each "
+        "counts (`keep`, and they are told), or they are one (`merge`)",
+    )
     door_spacing_m: Positive = Field(
         50, description="Where an outline is entered along streets: one place for so many metres of it"
     )
@@ -116,9 +120,17 @@ class Settings(Frozen):
             try:
                 crs = CRS.from_user_input(self.crs)
             except CRSError:
-                raise ValueError(f"unknown CRS '{self.crs}'; e.g. EPSG:4547") from None
+                fault = Said(
+                    f"没有坐标系“{self.crs}”；请写代码，如 EPSG:4547",
+                    f"unknown CRS '{self.crs}'; e.g. EPSG:4547",
+                )
+                raise ValueError(fault) from None
             if not crs.is_projected or crs.to_epsg() == 3857:
-                raise ValueError(f"`crs` {self.crs} cannot be measured in; give a projected one")
+                fault = Said(
+                    f"`crs` {self.crs} 不能量距；请给投影坐标系",
+                    f"`crs` {self.crs} cannot be measured in; give a projected one",
+                )
+                raise ValueError(fault)
         return self
 
 
@@ -160,7 +172,7 @@ class Study(Frozen):
     observed: Trips | None = Field(
         None, description="Timed trips (CSV): how far off the assumed speeds are, told in the input report"
     )
-    profiles: dict[Mode, ProfileName] = Field(
+    profiles: dict[ModeName, ProfileName] = Field(
         default_factory=dict,
         description="Mode of a clause → the profile to travel by: a built-in one, or a file of yours",
     )
@@ -208,19 +220,34 @@ def load(path: Path, *, output: Path | None = None, changes: Mapping[str, Any] |
     known = [target.id for plan in plans for _, target in targets(plan)]
     zone_keys = sorted({key for plan in plans for key in plan.zones})
     repeated = sorted({each for each in known if known.count(each) > 1})
-    faults: list[tuple[Location, str]] = [
-        (("plans",), f"clause '{each}' stands in two of these plans; take one of them out")
+    faults: Faults = [
+        (
+            ("plans",),
+            Said(
+                f"条款“{each}”在两个规划里都有；请去掉一个",
+                f"clause '{each}' stands in two of these plans; take one of them out",
+            ),
+        )
         for each in repeated
     ]
     clauses, more = some(each for each in enumerate(study.clauses or ()) if each[1] not in known)
     faults += [
-        (("clauses", i), f"no clause '{clause}' in the plans; {suggestion(clause, known)}")
+        (
+            ("clauses", i),
+            Said(f"规划中没有条款“{clause}”；{hint.zh}", f"no clause '{clause}' in the plans; {hint}"),
+        )
         for i, clause in clauses
+        for hint in [suggestion(clause, known)]
     ]
     faults += [(("clauses", clauses[-1][0]), each) for each in more]
     keys, more = some(key for key in study.plan_zones if key not in zone_keys)
     faults += [
-        (("plan_zones", key), f"no zone '{key}' in the plans; {suggestion(key, zone_keys)}") for key in keys
+        (
+            ("plan_zones", key),
+            Said(f"规划中没有分区“{key}”；{hint.zh}", f"no zone '{key}' in the plans; {hint}"),
+        )
+        for key in keys
+        for hint in [suggestion(key, zone_keys)]
     ]
     faults += [(("plan_zones", keys[-1]), each) for each in more]
     if faults:
@@ -249,7 +276,12 @@ def input_files(study: Study) -> list[tuple[str, Path]]:
         *[(f"facilities.{i}", each) for i, each in enumerate(study.facilities)],
         *[(f"facilities.{i}.doors", each.doors) for i, each in enumerate(study.facilities) if each.doors],
         ("population", study.population),
-        ("zones", study.zones),
+        *[
+            (f"population.{name}", each)
+            for name in ("calibrate", "projection", "growth")
+            if (each := getattr(study.population, name)) is not None
+        ],
+        *_zone_parts(study),
         ("land", study.land),
         *[(f"barriers.{i}", each) for i, each in enumerate(study.barriers.layers)],
         ("background", study.background),
@@ -261,7 +293,12 @@ def input_files(study: Study) -> list[tuple[str, Path]]:
         for name in type(part).model_fields
         if isinstance(value := getattr(part, name), Path)
     ]
-    files += [(f"population.groups.{name}", path) for name, path in sorted(study.population.groups.items())]
+    files += [
+        (f"population.groups.{name}" + (f"[{i}]" if len(paths) > 1 else ""), path)
+        for name, paths in sorted(study.population.groups.items())
+        for i, path in enumerate(paths)
+        if isinstance(path, Path)
+    ]
     plans = [name for name in study.plans if name not in builtin_plans()]
     own = [(f"profiles.{mode}", name) for mode, name in sorted(study.profiles.items())]
     return [
@@ -269,6 +306,13 @@ def input_files(study: Study) -> list[tuple[str, Path]]:
         *[(f"plans.{i}", Path(name)) for i, name in enumerate(plans)],
         *[(field, Path(name)) for field, name in own if name not in mode_files.builtin()],
     ]
+
+
+def _zone_parts(study: Study) -> list[tuple[str, Frozen]]:
+    """The field and the layer of each layer of zones."""
+    if not study.zones.layers:
+        return [("zones", study.zones)]
+    return [(f"zones.{i}", each) for i, each in enumerate(study.zones.layers)]
 
 
 def read_files(study: Study) -> list[tuple[str, Path]]:

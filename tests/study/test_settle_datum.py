@@ -25,7 +25,7 @@ SURE, LIKELY, NOTHING = evidence(0.3, 5.1, -0.4), evidence(0.3, 3.1, -0.4), evid
 def test_a_layer_that_surely_is_in_another_datum_is_refused_with_the_evidence() -> None:
     with pytest.raises(FileError) as error:
         settle_datum.settled(LIST, "facilities", None, SURE)
-    assert str(error.value) == (
+    assert error.value.en == (
         "医院.csv: its coordinates are GCJ-02, not WGS-84 (121 places: by GCJ-02 2% stand on a carriageway,"
         " by WGS-84 15%, shifted anywhere some 15%; median distance to a street 30 m and 30 m); write"
         " `datum: gcj02`, or `datum: as_given` if they are right as they are"

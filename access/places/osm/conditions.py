@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
+from access.contracts.said import Said
+
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _DAYS_ZH = "一二三四五六日"
 _BREAKS = re.compile(r";(?![^(]*\))")  # between clauses, not within the brackets of one
@@ -69,7 +71,10 @@ def hour(text: str) -> Hour:
         r"(\d{1,2})[:：](\d\d)(?::00)?",
         text.strip(),
     )
-    wrong = f"'{text}' is no hour of a week; write e.g. `We 12:00`, `Sa 20:30` or `2026-07-01 12:00`"
+    wrong = Said(
+        f"“{text}”不是一周中的时刻；请写如 `周三 12:00`、`Sa 20:30` 或 `2026-07-01 12:00`",
+        f"'{text}' is no hour of a week; write e.g. `We 12:00`, `Sa 20:30` or `2026-07-01 12:00`",
+    )
     if not found or int(found[4]) > 23 or int(found[5]) > 59:
         raise ValueError(wrong)
     minute, weekday = int(found[4]) * 60 + int(found[5]), NOON.weekday

@@ -92,7 +92,7 @@ def test_how_many_are_enough_is_left_out_only_where_it_is_not_found(monkeypatch:
         raise QuestionError("siting", ["no such thing"])
 
     monkeypatch.setattr(models, "lscp", late)
-    with pytest.raises(Infeasible, match=r"^p_median: no choice of the candidates"):
+    with pytest.raises(Infeasible, match=r"(?m)^p_median: no choice of the candidates"):
         p_median(path(9, 1), sites=2, effort=ONE)
     monkeypatch.setattr(models, "lscp", faulty)
     with pytest.raises(QuestionError, match="no such thing"):
