@@ -166,7 +166,8 @@ def _layer(path: Path, name: str, one: str | None) -> Seen:
 
 def _bare(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
     """A layer as if it named no CRS."""
-    return geopandas.GeoDataFrame(frame, geometry=frame.geometry.to_numpy(), crs=None)
+    rest = pd.DataFrame(frame.drop(columns=[frame.geometry.name]))
+    return geopandas.GeoDataFrame(rest, geometry=np.asarray(frame.geometry, dtype=object))
 
 
 def _table(path: Path, name: str, one: str | None, said: dict[str, Any], fault: Text) -> Seen:
