@@ -130,7 +130,7 @@ def _evidence(kind: Kind, xy: Floats, streets: geopandas.GeoDataFrame, given: Ma
         return np.asarray(found[1])
 
     def beside_up_to(places: Floats, most_m: float) -> Floats:
-        points = shapely.points(places)
+        points = np.asarray(shapely.points(places))
         place, line = tree.query(points, predicate="dwithin", distance=most_m)
         found = np.full(len(places), np.inf)
         np.minimum.at(found, place, shapely.distance(points[place], lines[line]))

@@ -133,7 +133,7 @@ def lacking(clauses: Iterable[Clause], place: Place) -> dict[str, Text | None]:
     cells = place.cells.index
     wanted = trips(clauses, place)
     nobody = pd.DataFrame({"impedance": math.nan, "facility_id": pd.array([None] * len(cells), "str")}, cells)
-    texts = place.facilities.select_dtypes("str").columns
+    texts = [name for name, kind in place.facilities.dtypes.items() if isinstance(kind, pd.StringDtype)]
     place = replace(
         place,
         facilities=place.facilities.astype(dict.fromkeys(texts, object)),  # asked a thousand times: quicker

@@ -166,6 +166,29 @@ def test_a_layer_that_nothing_places_is_not_used(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "columns", "expected"),
+    [
+        ("楼栋.csv", {"人口": [3, 4]}, {"points": "楼栋.csv", "persons_column": "人口"}),
+        ("小区.csv", {"户数（户）": [3, 4]}, {"points": "小区.csv", "households_column": "户数（户）"}),
+    ],
+)
+def test_people_are_told_by_their_columns(
+    tmp_path: Path, name: str, columns: dict[str, list[int]], expected: dict[str, str]
+) -> None:
+    csv(tmp_path, name, PLACES[["lon", "lat"]].assign(**columns))
+    zones(name=["东城街道"]).to_file(tmp_path / "街道.geojson")
+    assert drafted(tmp_path)["population"] == expected
+
+
+def test_a_census_table_goes_by_the_names_of_zones(tmp_path: Path) -> None:
+    table = pd.DataFrame({"街道": ["东城街道", "西城街道"], "常住人口": [10, 20]})
+    csv(tmp_path, "七普.csv", table)
+    zones(name=["东城街道", "西城街道"]).to_file(tmp_path / "街道.geojson")
+    expected = {"table": "七普.csv", "name_column": "街道", "persons_column": "常住人口"}
+    assert drafted(tmp_path)["population"] == expected
+
+
+@pytest.mark.parametrize(
     ("texts", "names", "plan"),
     [
         (["青岛市资料"], [], "qingdao"),

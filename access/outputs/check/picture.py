@@ -45,7 +45,7 @@ class _Frame:
 
     def inside(self, at: Floats) -> Booleans:
         """Tell which of such coordinates are shown."""
-        found: Booleans = ((at >= 0) & (at < (self.width, self.height))).all(axis=1)
+        found: Booleans = np.asarray(((at >= 0) & (at < (self.width, self.height))).all(axis=1))
         return found
 
 
@@ -167,7 +167,7 @@ def _facilities(frame: _Frame, facilities: Facilities) -> tuple[str, str]:
         )
     items = [
         f'<li><svg viewBox="0 0 8 8"><circle class="k{colour[name]}" cx="4" cy="4" r="3"/></svg>'
-        f"{_both(_kind(name))} {number:,}</li>"
+        f"{_both(_kind(str(name)))} {number:,}</li>"
         for name, number in counts.iloc[:_TYPES].items()
     ]
     if len(counts) > _TYPES:

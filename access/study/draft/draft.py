@@ -9,6 +9,7 @@ from typing import Any
 from access.contracts.documents import Text
 from access.contracts.errors import AccessError, FileError, InputError
 from access.contracts.said import Said
+from access.places import look
 from access.places.osm.file import OsmFile
 from access.standards.registry import load_plan
 from access.study.draft.guess import WORDS, Guess, Role, guess
@@ -112,7 +113,7 @@ class _Writer:
         return Path(os.path.relpath(one.of.path, self.file.parent)).as_posix()
 
     def _fields(self, one: Guess, key: str = "path") -> dict[str, Any]:
-        layer = {} if one.of.layer is None else {"layer": one.of.layer}
+        layer = {} if one.of.layer is None else {look.part_field(one.of.path): one.of.layer}
         return {key: self._path(one), **layer, **one.of.say, **one.fields}
 
     def _why(self, one: Guess, indent: int = 0) -> list[str]:
@@ -236,14 +237,31 @@ class _Writer:
             self.lines += commented([f"  raster: {self._path(each)}  # 另一张 another one"])
 
     def _people(self) -> None:
+        """People of points, of a table or of the zones themselves, where there is no raster."""
+        counted = [*self._of("persons"), *(each for each in self._of("zones") if "columns" in each.fields)]
+        if counted:
+            one = counted[0]
+            self.lines += [*self._why(one), "population:", *block(self._counted(one), 2)]
+            return
         self._ask(
-            "没有找到人口栅格：不写 population，只判定不问人住在哪里的条款；有了就写",
-            "no raster of people: without `population` only clauses that do not ask where people live are"
-            " judged; once there is one:",
+            "没有找到人口：不写 population，只判定不问人住在哪里的条款；有了就写",
+            "no people: without `population` only clauses that do not ask where people live are judged;"
+            " once there are some:",
             "population:",
             "  raster: population.tif",
             "  basis: modelled  # census, modelled, synthetic",
         )
+
+    def _counted(self, one: Guess) -> dict[str, Any]:
+        """What the study file says of people who are counted; persons before households."""
+        own = one.fields.get("columns", one.fields)
+        what = "persons" if "persons" in own else "households"
+        key = "points" if one.of.dimension == 0 else "zones" if one.of.dimension == 2 else "table"
+        layer = {} if one.of.layer is None else {look.part_field(one.of.path): one.of.layer}
+        names = {
+            name: one.fields[name] for name in ("name_column",) if name in one.fields and key != "points"
+        }
+        return {key: self._path(one), **layer, **one.of.say, **names, f"{what}_column": own[what]}
 
     def _zones(self, one: Guess | None) -> None:
         self.lines.append("")

@@ -16,8 +16,24 @@ from access.study.draft.headers import COLUMNS, bare, column, known_type, says, 
 from access.study.draft.seen import Seen
 
 Role = Literal[
-    *("zones", "streets", "nodes", "edges", "facilities", "raster", "group", "elevation", "residential"),
-    *("built_up", "water", "green", "sea", "barrier", "persons", "candidates", "plan", "unknown"),
+    "zones",
+    "streets",
+    "nodes",
+    "edges",
+    "facilities",
+    "raster",
+    "group",
+    "elevation",
+    "residential",
+    "built_up",
+    "water",
+    "green",
+    "sea",
+    "barrier",
+    "persons",
+    "candidates",
+    "plan",
+    "unknown",
 ]
 _ENDS = (
     "区",
@@ -197,9 +213,10 @@ def _people(of: Seen, frame: pd.DataFrame) -> Guess | None:
 
 def _polygons(of: Seen) -> Guess:
     frame = of.frame if of.frame is not None else pd.DataFrame()
-    for role in ("residential", "built_up", "sea", "water", "green"):
+    land: tuple[Role, ...] = ("residential", "built_up", "sea", "water", "green")
+    for role in land:
         if says(of.words, role):
-            return Guess(of, role, why=(_named(role),))  # type: ignore[arg-type]
+            return Guess(of, role, why=(_named(role),))
     if says(of.words, "candidates"):
         return Guess(of, "candidates", why=(_named("candidates"),))
     if says(of.words, "buildings"):
@@ -335,8 +352,8 @@ def _facilities(of: Seen) -> Guess:
             asks.append(Text(zh=zh, en=f"{en} (`access standards types` lists all types)"))
     elif of_all is not None:
         fields["type"] = of_all
-        told = facility_types()[of_all]
-        why.append(Text(zh=f"文件名说的是{told.zh}", en=f"its name says: {told.en}"))
+        named = facility_types()[of_all]
+        why.append(Text(zh=f"文件名说的是{named.zh}", en=f"its name says: {named.en}"))
     else:
         zh = "看不出是哪类设施；请写 type: 类别，或 type_column: 列名（access standards types）"
         en = "nothing tells which facilities they are; write `type: …` or `type_column: …`"
@@ -364,9 +381,8 @@ def _datum(of: Seen) -> tuple[dict[str, Any], list[Text]]:
         return {}, []
     if of.path.suffix.lower() in (".shp", ".gpkg", ".fgb") and "crs" not in of.say:
         return {}, []  # it says so itself
-    at = np.asarray(
-        datums.project(frame.geometry.dropna(), "EPSG:4326").representative_point().get_coordinates()
-    )
+    there = datums.project(frame[frame.geometry.notna()], "EPSG:4326")
+    at = np.asarray(there.representative_point().get_coordinates())
     if not len(at) or not gcj02.in_china(at).any():
         return {}, []
     zh = "没有写坐标系：按街道判断是 WGS-84、GCJ-02（高德、腾讯）还是 BD-09（百度）"
@@ -382,7 +398,9 @@ def _table(of: Seen) -> Guess:
         return Guess(of, "nodes", why=(Text(zh="节点和坐标", en="nodes and coordinates"),))
     name, persons = column(frame, "name"), column(frame, "persons")
     if persons is not None and zone_names(frame) is not None:
-        return Guess(of, "persons", {"persons": persons, "name": zone_names(frame)}, why=(_named("people"),))
+        return Guess(
+            of, "persons", {"persons": persons, "name_column": zone_names(frame)}, why=(_named("people"),)
+        )
     if name is not None and (type_in(of.words) or any(known_type(str(each)) for each in frame.columns)):
         zh = "没有坐标的设施表；请补经度、纬度两列"
         return Guess(of, "unknown", why=(Text(zh=zh, en="a list of facilities without coordinates"),))

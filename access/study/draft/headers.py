@@ -197,7 +197,7 @@ def column(frame: pd.DataFrame, wanted: str) -> str | None:
     '常住人口（人）'
     """
     known = [plain(each) for each in COLUMNS[wanted]]
-    named = {}
+    named: dict[str, str] = {}
     for header in map(str, frame.columns):
         named.setdefault(bare(header), header)
     for each in known:
@@ -271,9 +271,9 @@ def type_in(text: str) -> str | None:
     """
     chinese = [plain(each) for each in re.findall(r"[\u4e00-\u9fff（）]+", text)]
     for length in range(max(map(len, chinese), default=0), 1, -1):
-        for words in chinese:
-            for start in range(len(words) - length + 1):
-                found = known_type(words[start : start + length])
+        for word in chinese:
+            for start in range(len(word) - length + 1):
+                found = known_type(word[start : start + length])
                 if found:
                     return found
     words = [each for each in re.split(r"[^a-z]+", text.lower()) if each]

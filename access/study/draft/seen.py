@@ -161,7 +161,13 @@ def _layer(path: Path, name: str, one: str | None) -> Seen:
         frame, _ = readers.layer(path, Reading(**said, crs=_METRES))
     except AccessError:
         return Seen(path, name, "unread", layer=one, why=(fault,))
-    return Seen(path, name, "layer", frame.set_crs(None, allow_override=True), one, why=(fault,))
+    return Seen(path, name, "layer", _bare(frame), one, why=(fault,))
+
+
+def _bare(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
+    """A layer as if it named no CRS."""
+    rest = pd.DataFrame(frame.drop(columns=[frame.geometry.name]))
+    return geopandas.GeoDataFrame(rest, geometry=np.asarray(frame.geometry, dtype=object))
 
 
 def _table(path: Path, name: str, one: str | None, said: dict[str, Any], fault: Text) -> Seen:
@@ -173,7 +179,7 @@ def _table(path: Path, name: str, one: str | None, said: dict[str, Any], fault: 
         points, _ = readers.layer(path, Reading(**said, crs=_METRES))
     except AccessError:
         return Seen(path, name, "table", frame, one, why=(fault,))
-    return Seen(path, name, "layer", points.set_crs(None, allow_override=True), one, why=(fault,))
+    return Seen(path, name, "layer", _bare(points), one, why=(fault,))
 
 
 def _placed(each: Seen, box: tuple[float, float, float, float] | None) -> Seen:
@@ -209,12 +215,12 @@ def _likely_crs(x: float, y: float, box: tuple[float, float, float, float] | Non
     if box is None:
         return None
     west, south, east, north = box
-    for code in range(4534, 4555):
+    for number in range(4534, 4555):
         (lon,), (lat,) = datums.moved(
-            pyproj.CRS.from_epsg(code), pyproj.CRS.from_epsg(4326), np.array([x]), np.array([y])
+            pyproj.CRS.from_epsg(number), pyproj.CRS.from_epsg(4326), np.array([x]), np.array([y])
         )
         if west - 0.3 <= lon <= east + 0.3 and south - 0.3 <= lat <= north + 0.3:
-            return f"EPSG:{code}", Text(
+            return f"EPSG:{number}", Text(
                 zh="没有写坐标系；按此坐标系落在其他图层之上",
                 en="it names no CRS; by this one it lies where the other layers do",
             )
@@ -223,7 +229,7 @@ def _likely_crs(x: float, y: float, box: tuple[float, float, float, float] | Non
 
 def _box_of(frame: geopandas.GeoDataFrame) -> tuple[float, float, float, float] | None:
     """Where most rows of a layer lie."""
-    bounds = frame.geometry.dropna().bounds
+    bounds: pd.DataFrame = frame[frame.geometry.notna()].bounds
     if frame.crs is None or bounds.empty:
         return None
     low, high = bounds.quantile(0.05), bounds.quantile(0.95)
