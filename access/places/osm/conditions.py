@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
+from access.contracts.said import Said
+
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _DAYS_ZH = "一二三四五六日"
 _BREAKS = re.compile(r";(?![^(]*\))")  # between clauses, not within the brackets of one

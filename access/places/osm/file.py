@@ -14,10 +14,10 @@ import osmium.filter
 import pandas as pd
 import shapely
 
-from access.contracts.said import Said
 from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
+from access.contracts.said import Said
 from access.places import packed
 from access.places.osm import admin_units, areas, faults, standing, texts, values, ways
 from access.places.osm.areas import Coast
