@@ -20,6 +20,7 @@ from access.standards.registry import facility_types
 from access.study import sources
 from access.study.read import Inputs
 from access.study.study import Study, input_files
+from access.study.zone_source import Zones
 
 KINDS = {
     "streets": Text(zh="街道", en="Streets"),
@@ -85,10 +86,8 @@ def _of_file(of: Study, field: str, path: Path) -> Iterator[Fact]:
         )
     elif encoding:
         yield _fact("encoding", encoding)
-    if field.split(".", maxsplit=1)[0] not in ("plans", "profiles") and field not in (
-        "streets.edges",
-        "streets.graphml",
-    ):
+    placeless = field in ("streets.edges", "streets.graphml") or field.endswith(".table")
+    if field.split(".", maxsplit=1)[0] not in ("plans", "profiles") and not placeless:
         yield from _crs(field, path, source)
 
 
@@ -136,6 +135,8 @@ def _source(of: Study, field: str) -> Any:
             part = part.barriers.layers
         elif isinstance(part, tuple):
             part = part[int(step)]
+        elif isinstance(part, Zones) and step.isdigit():
+            part = part.layers[int(step)]
         else:
             part = getattr(part, step)
     return part
@@ -146,7 +147,7 @@ def _of_table(of: Study, read: Inputs, field: str) -> Iterator[Fact]:
     if room == "facilities" and not field.endswith(".doors.path"):
         yield from _facilities(of.facilities[int(field.split(".")[1])], field, read)
     elif room == "zones":
-        yield from _zones(of.zones, read)
+        yield from _zones(_source(of, field), read)
     elif room == "population" and not field.startswith("population.groups"):
         yield from _people(read)
     elif field in ("streets.osm", "streets.graphml", "streets.edges", "streets.path"):
@@ -223,7 +224,7 @@ _ATTRIBUTES = {
 }
 
 
-def _zones(source: sources.Zones, read: Inputs) -> Iterator[Fact]:
+def _zones(source: Zones, read: Inputs) -> Iterator[Fact]:
     zones = read.zones
     taken = {"name": source.name_column, "id": source.id_column, **source.attributes}
     yield from _columns(taken)

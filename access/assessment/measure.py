@@ -13,8 +13,9 @@ import pyproj
 from access.assessment import border
 from access.assessment.changes import EVERYTHING, Changes
 from access.assessment.links import barred, linking, part_notes
-from access.assessment.notes import border_notes, network_notes
+from access.assessment.notes import border_notes, name_notes, network_notes
 from access.assessment.observed import compared
+from access.assessment.private import private_notes
 from access.contracts import tables
 from access.contracts.arrays import Booleans
 from access.contracts.errors import NoStreets
@@ -32,7 +33,8 @@ from access.places import readers
 from access.places.streets.gates import opened
 from access.places.streets.settings import digest
 from access.standards.model import Mode
-from access.study.read import Inputs, zones_named
+from access.study import read_zones
+from access.study.read import Inputs
 from access.study.study import Study, input_files
 from access.verdicts.clause import Clause, Trip
 from access.verdicts.evaluate import missing_input, trips
@@ -118,6 +120,7 @@ def measure(
         *_notes(study, read, links, place, beyond),
         *border.coverage_notes(place, beyond),
         *border_notes(place, tested),
+        *name_notes(place, tested),
     )
     return Measured(read, place, links, notes, own_streets=held is not None and held.own_streets)
 
@@ -230,7 +233,7 @@ def _unmeasured(study: Study, read: Inputs, base: Measured | None) -> Place:
     if base is not None:
         old = base.place
         now = replace(old, zones=read.zones, cells=read.cells, facilities=read.facilities)
-        now = replace(now, has_streets=len(read.streets) > 0)
+        now = replace(now, cell_zones=read.cell_zones, has_streets=len(read.streets) > 0)
         return replace(now, listed_before=old.listed)
     return place_of(study, read, border.border_m(study, read))
 
@@ -253,7 +256,8 @@ def place_of(study: Study, read: Inputs, border_m: pd.Series) -> Place:
         linked={},
         straight={},
         least_cost_per_m={},
-        plan_zones=zones_named(study, read.zones),
+        plan_zones=read_zones.named(study, read.zones),
+        aliases=study.zones.aliases,
         population=study.population.label,
         has_streets=len(read.streets) > 0,
         land=read.land,
@@ -350,6 +354,7 @@ def _notes(
         mode: [
             *network_notes(link, read, study, persons, barred=barred(link), beyond=beyond),
             *part_notes(link, read, persons),
+            *private_notes(link, read, study, persons),
         ]
         for (mode, _), link in links.items()
     }

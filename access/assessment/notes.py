@@ -10,6 +10,7 @@ from access.study.read import Inputs
 from access.study.study import Study
 from access.verdicts.clause import Clause
 from access.verdicts.place import Place
+from access.verdicts.zones import not_found
 
 _NOBODY = pd.Index([])
 
@@ -136,6 +137,23 @@ def _named(facilities: Facilities, ids: list[str]) -> list[str]:
         f"{name} {each}" if isinstance(name, str) and name and name != each else str(each)
         for each, name in zip(ids, names, strict=True)
     ]
+
+
+def name_notes(place: Place, clauses: list[Clause]) -> list[Note]:
+    """List the zones that plans name and the study lacks: their clauses are judged by the others."""
+    keys = {(clause.plan.id, clause.target.zone): clause.plan for clause in clauses}
+    notes = []
+    for (_, key), plan in sorted(keys.items()):
+        lost = not_found(place, plan, key)
+        if lost:
+            shown = examples(lost, 9)
+            zh = f"规划“{plan.title.zh}”的 {key} 所列分区有 {len(lost)} 个在本研究中没有（{shown}）"
+            en = f"{counted(len(lost), 'zone')} that `{key}` of '{plan.title.en}' names and the study lacks"
+            zh_end = "按其余各区评价；若只是名称不同，写入 zones 的 aliases 或 plan_zones"
+            en_end = "judged by the others; where only the name is another, give `aliases` or `plan_zones`"
+            told = (f"{zh}，{zh_end}", f"{en} ({shown}): {en_end}")
+            notes.append(Note("doubtful", "zones", *told, len(lost), "zones"))
+    return notes
 
 
 def border_notes(place: Place, clauses: list[Clause]) -> list[Note]:

@@ -207,8 +207,8 @@ def _about(result: Assessed) -> gap_map.About:
 
 def attribution(study: Study) -> Text | None:
     """Return whom the sources' licences ask to name on a map."""
-    parts = (study.streets, *study.facilities, study.population, study.zones)
-    if any(getattr(part, name, None) for part in parts for name in ("osm", "buildings")):
+    sources = [study.streets.osm, *(each.osm for each in study.facilities), study.population.osm]
+    if any([*sources, *(each.osm for each in study.zones.parts)]):
         return Text(
             zh="地图数据 © OpenStreetMap 贡献者（ODbL）",
             en="Map data © OpenStreetMap contributors (ODbL)",

@@ -99,7 +99,7 @@ def _print_summary(result: "Assessed") -> None:
         screen.print(f"{number:>4} × {text.zh}\n       {text.en}")
     console.doubts(result.input_report)
     label = {"census": "普查 census", "modelled": "模拟 modelled", "synthetic": "虚构 synthetic"}
-    label["unknown"] = "未知 unknown"
+    label |= {"projected": "预测 projected", "unknown": "未知 unknown"}
     screen.print(f"人口 population: {label[result.assessment.place.population]}")
 
 

@@ -52,6 +52,10 @@ BOUNDS = {
     "UNPACKED_BYTES": Bound(1024 * 1024 * MI, Said("字节（解压后）", "bytes when unpacked")),
     # OpenStreetMap and CSV shrink to a tenth; what shrinks to a thousandth says nearly nothing
     "UNPACKED_RATIO": Bound(200, Said("倍（解压后与解压前之比）", "times its own size when unpacked")),
+    # a FileGDB has some hundred
+    "MEMBERS": Bound(20_000, Said("个文件（一个压缩包中）", "files in one archive")),
+    # of one layer in an archive: they are written to the disk while it is read
+    "EXTRACTED_BYTES": Bound(16 * 1024 * MI, Said("字节（解压后）", "bytes when unpacked")),
     # of outlines that cross themselves; a slip of the pen makes some, and each is to be mended
     "CROSSINGS": Bound(5_000_000, Said("处轮廓可能自相交", "places where an outline may cross itself")),
     # WorldPop of the largest countries has some 1 GB; a tile of GHS-POP some 30 MB

@@ -46,7 +46,7 @@ def from_osmnx(graph: Graph, mode: str | Path = "walk", *, crs: Any = None) -> N
 
 
 def from_osm(path: str | Path, mode: str | Path = "walk", *, crs: Any = None) -> Network:
-    """Build a network from an OpenStreetMap file (``.osm``, ``.osm.gz``, ``.osm.pbf``).
+    """Build a network from an OpenStreetMap file (.osm, packed as .gz, .bz2, .zip too; .pbf).
 
     Args:
         path: the file.

@@ -16,6 +16,7 @@ _POPULATION = {
     "census": "普查人口 census population",
     "modelled": "模拟人口 modelled population",
     "synthetic": "虚构数据 synthetic data",
+    "projected": "预测人口 projected population",
     "unknown": "人口未知 population unknown",
 }
 _PAGE = """<!DOCTYPE html>

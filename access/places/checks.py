@@ -15,6 +15,7 @@ from rasterio import Affine
 from access.contracts import bounds
 from access.contracts.arrays import Booleans
 from access.contracts.errors import FileError
+from access.contracts.said import Said
 from access.contracts.tables import counted, examples
 from access.places import datums, kinds
 
@@ -76,13 +77,16 @@ def check_degrees(path: Path, layer: geopandas.GeoDataFrame, *, strays: bool = F
     chosen = np.zeros(len(layer), dtype=bool)
     chosen[row[wrong]] = True
     where = f"in {counted(int(chosen.sum()), 'row')} ({rows(path, chosen)}: {x:g}, {y:g})"
+    where_zh = f"{int(chosen.sum())} 处（{rows_zh(path, chosen)}：{x:g}, {y:g}）"
     if np.all(np.abs(xy[wrong]) <= (90, 180)):
+        zh = f"经度与纬度像是写反了：{where_zh}；请对调，或指明正确的列"
         what = f"longitude and latitude look swapped {where}; exchange them, or name the columns rightly"
     elif strays and 2 * chosen.sum() < len(layer):
         return
     else:
+        zh = f"坐标不是经纬度：{where_zh}；请改正，若为米制坐标，请写 `crs`（例如 EPSG:4549）"
         what = f"coordinates are not degrees {where}; correct them, or, if they are metres, give `crs`"
-    raise FileError(str(path), [what])
+    raise FileError(str(path), [Said(zh, what)])
 
 
 def check_crs(path: Path, crs: CRS | None) -> None:
@@ -123,18 +127,36 @@ def check_crossings(path: Path, layer: geopandas.GeoDataFrame) -> None:
             raise FileError(str(path), [f"{rows(path, chosen)}: {fault}; draw it anew"])
 
 
-def check_raster(path: Path, source: rasterio.DatasetReader, of: str) -> None:
-    """Refuse a raster that is no plain grid of numbers: bands, complex numbers, CRS, direction."""
-    faults = []
+def check_raster(path: Path, source: rasterio.DatasetReader, of: str, crs: CRS | None) -> None:
+    """Refuse a raster that is no plain grid of numbers: bands, complex numbers, CRS, direction.
+
+    Args:
+        path: the file.
+        source: opened.
+        of: what its cells hold.
+        crs: its CRS, or that which the study says.
+    """
+    faults = list[str]()
     if source.count != 1:
         faults.append(f"the raster has {source.count} bands; give a file with one band, {of}")
     if np.iscomplexobj(np.empty(0, dtype=source.dtypes[0])):
         faults.append(f"its cells are complex numbers; give {of}")
-    if source.crs is None:
-        faults.append("the raster has no CRS; write it in, e.g. with gdal_edit -a_srs")
-    elif not (source.crs.is_geographic or source.crs.is_projected):
-        faults.append("the raster's CRS is a local one; write in the true one, e.g. with gdal_edit -a_srs")
-    elif fault := _useless(CRS.from_user_input(source.crs)):
+    if crs is None:
+        faults.append(
+            Said(
+                f"栅格没有坐标系；请在研究文件中写 `crs`（例如 EPSG:4326），或在旁边放 {path.stem}.prj",
+                "the raster has no CRS; give `crs` in the study file (such as EPSG:4326), or put"
+                f" {path.stem}.prj beside it",
+            )
+        )
+    elif not (crs.is_geographic or crs.is_projected):
+        faults.append(
+            Said(
+                "栅格的坐标系是本地坐标系；请在研究文件中写真正的 `crs`",
+                "the raster's CRS is a local one; give the true one as `crs` in the study file",
+            )
+        )
+    elif fault := _useless(crs):
         faults.append(fault)
     step = source.transform
     if step == Affine.identity() or not np.isfinite(step).all() or step.determinant == 0:

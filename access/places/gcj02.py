@@ -1,8 +1,12 @@
 """GCJ-02 and BD-09, in which Chinese web maps give their places: their names, and the way to WGS 84."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
 import geopandas
 import numpy as np
@@ -13,7 +17,6 @@ from access.contracts.tiles import MapDatum
 from access.places import datums
 
 _AXIS, _SQUARED_ECCENTRICITY = 6378245.0, 0.006693421622965943
-_CHINA = (72.004, 0.8293, 137.8347, 55.8271)
 _STEPS = 10  # each of which leaves a thousandth of the error: to 1e-9 degrees in three
 
 
@@ -64,20 +67,25 @@ def corrected(layer: geopandas.GeoDataFrame, datum: MapDatum) -> geopandas.GeoDa
 
 def to_wgs84(lonlat: Floats, datum: MapDatum) -> Floats:
     """Return longitudes and latitudes, shape (n, 2), in WGS 84: the places that are shifted to these."""
-    found = lonlat
-    if datum == "bd09":
-        found = _undone(_to_bd09, found)
-    return found if datum == "wgs84" else _undone(to_gcj02, found)
+    if datum == "wgs84":
+        return lonlat
+    found = _undone(_bd09_of, lonlat) if datum == "bd09" else lonlat
+    found = _undone(_gcj02_of, found)
+    return np.where(in_china(found)[:, None], found, lonlat)
 
 
 def to_gcj02(lonlat: Floats) -> Floats:
-    """WGS 84 → GCJ-02; outside China they are the same.
+    """WGS 84 → GCJ-02; outside China they are the same."""
+    return np.where(in_china(lonlat)[:, None], _gcj02_of(lonlat), lonlat)
+
+
+def _gcj02_of(lonlat: Floats) -> Floats:
+    """WGS 84 → GCJ-02, wherever it is.
 
     The shift is secret; these are the formulas that were found by comparing places (published in many
     programs since 2010), as in the page's ``projection.js``.
     """
-    inside = in_china(lonlat)
-    x, y = np.where(inside, lonlat.T, np.array([[105.0], [35.0]])) - np.array([[105.0], [35.0]])
+    x, y = lonlat.T - np.array([[105.0], [35.0]])
     root = np.sqrt(np.abs(x))
     both = (20 * _wave(6 * x) + 20 * _wave(2 * x)) * (2 / 3)
     north = -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * root + both
@@ -89,17 +97,16 @@ def to_gcj02(lonlat: Floats) -> Floats:
     meridian = _AXIS * (1 - _SQUARED_ECCENTRICITY) / part**1.5
     parallel = _AXIS / np.sqrt(part) * np.cos(angle)
     step = np.degrees(np.column_stack([east / parallel, north / meridian]))
-    return np.where(inside[:, None], lonlat + step, lonlat)
+    return np.asarray(lonlat + step)
 
 
-def _to_bd09(lonlat: Floats) -> Floats:
-    """GCJ-02 → BD-09, by the formulas that are known of it."""
+def _bd09_of(lonlat: Floats) -> Floats:
+    """GCJ-02 → BD-09, by the formulas that are known of it, wherever it is."""
     x, y = lonlat.T
     turn = np.pi * 3000 / 180
     radius = np.hypot(x, y) + 0.00002 * np.sin(y * turn)
     angle = np.arctan2(y, x) + 0.000003 * np.cos(x * turn)
-    moved = np.column_stack([radius * np.cos(angle) + 0.0065, radius * np.sin(angle) + 0.006])
-    return np.where(in_china(lonlat)[:, None], moved, lonlat)
+    return np.column_stack([radius * np.cos(angle) + 0.0065, radius * np.sin(angle) + 0.006])
 
 
 def _undone(shift: Callable[[Floats], Floats], lonlat: Floats) -> Floats:
@@ -110,10 +117,23 @@ def _undone(shift: Callable[[Floats], Floats], lonlat: Floats) -> Floats:
 
 
 def in_china(lonlat: Floats) -> Booleans:
-    """Tell which longitudes and latitudes, shape (n, 2), lie where these datums are used."""
-    west, south, east, north = _CHINA
-    inside: Booleans = np.all((lonlat > (west, south)) & (lonlat < (east, north)), axis=1)
+    """Tell which longitudes and latitudes, shape (n, 2), lie where these datums are used.
+
+    That is China with its coastal waters. The makers of the maps shift Hong Kong, Macao and Taiwan as the
+    rest of it: Baidu (lbsyun.baidu.com, coordinates of its Android and iOS kits): BD-09 in the country
+    "with Hong Kong, Macao and Taiwan", WGS 84 abroad. The outline is Natural Earth's (see the file), a
+    hundredth of a degree wider on land: it is drawn to a kilometre or two.
+    """
+    inside: Booleans = shapely.contains_xy(_china(), lonlat[:, 0], lonlat[:, 1])
     return inside
+
+
+@cache
+def _china() -> shapely.Geometry:
+    told: dict[str, Any] = json.loads((files("access.places") / "china_outline.json").read_text("utf-8"))
+    found = shapely.from_geojson(json.dumps(told["geometry"]))
+    shapely.prepare(found)
+    return found
 
 
 def _wave(angle: Floats) -> Floats:
@@ -124,4 +144,6 @@ def stored(lonlat: Floats, datum: MapDatum) -> Floats:
     """WGS 84 → what stands in a list that is in a datum."""
     if datum == "wgs84":
         return lonlat
-    return to_gcj02(lonlat) if datum == "gcj02" else _to_bd09(to_gcj02(lonlat))
+    if datum == "gcj02":
+        return to_gcj02(lonlat)
+    return np.where(in_china(lonlat)[:, None], _bd09_of(_gcj02_of(lonlat)), lonlat)

@@ -5,19 +5,16 @@ A file is what its ending says. GDAL would open whatever it can make something o
 before GDAL sees it, the driver that GDAL chose after, and addresses lead nowhere meanwhile (``OFFLINE``).
 """
 
-import mmap
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from json import JSONDecoder
 from pathlib import Path
 
 import pyogrio
-from pyproj import CRS
-from pyproj.exceptions import CRSError
 
 from access.contracts.errors import FileError
+from access.contracts.said import Said
 
 # no such proxy exists, so that libcurl gives up before it asks anybody
 OFFLINE = {
@@ -27,8 +24,6 @@ OFFLINE = {
     "GDAL_VRT_ENABLE_PYTHON": "NO",
 }
 _HEAD = 6000  # bytes that GDAL looks at, too
-JSON_CRS = re.compile(rb'"(?:c|\\u0063)(?:r|\\u0072)(?:s|\\u0073)"\s*:\s*(?=\{)')
-_AFTER = 20_000  # a CRS written out at length (PROJJSON) has some 5,000
 
 
 @dataclass(frozen=True)
@@ -42,6 +37,8 @@ class Kind:
         never: what does not stand in its first bytes.
         beside: what is read with it: names, of which ``{stem}`` and ``{name}`` are those of the file.
         takes: what a study may say of how to read it, beside its CRS (see ``reading.Reading``).
+        drawn: whether it is a drawing: labels and lines stand among the areas, and each layer is one of
+            many, so that all are read where none is named.
     """
 
     title: str
@@ -50,14 +47,23 @@ class Kind:
     never: bytes = b"(?!)"
     beside: tuple[str, ...] = ()
     takes: tuple[str, ...] = ()
+    drawn: bool = False
 
 
+_MARK = rb"(?:\xef\xbb\xbf)?\s*"  # of UTF-8
+_XML = _MARK + rb"(?:<\?xml[^>]*>)?(?:\s|<!--.*?-->)*"
 _JSON = Kind(
     "GeoJSON",
     ("GeoJSON", "GeoJSONSeq", "ESRIJSON", "TopoJSON", "JSONFG"),
-    rb"(\xef\xbb\xbf)?[\s\x1e]*\{",
+    _MARK + rb"[\s\x1e]*\{",
     never=rb"gdal_streamed_alg",  # a recipe of what to do with other files
+    takes=("encoding",),
 )
+_KML = rb"(?s)" + _XML + rb"<(?:\w+:)?kml[\s>]"
+_GML = rb"(?s)(?=.*opengis\.net/gml)" + _XML + rb"<(?!OGR|GDAL|VRT|kml)\w"
+_ENTITIES = rb"<!DOCTYPE|<!ENTITY"  # by which a short text says a long one, or leads to other files
+_MAPINFO = ("MapInfo File",)
+_PARQUET = Kind("GeoParquet", ("Parquet",), rb"PAR1")
 _TIFF = Kind(
     "GeoTIFF",
     ("GTiff",),
@@ -73,8 +79,65 @@ VECTORS = {
         ("ESRI Shapefile",),
         rb"\x00\x00\x27\x0a",
         beside=("{stem}.shx", "{stem}.dbf", "{stem}.prj", "{stem}.cpg"),
+        takes=("encoding",),
     ),
     ".fgb": Kind("FlatGeobuf", ("FlatGeobuf",), rb"fgb\x03fgb"),
+    ".gdb": Kind("FileGDB", ("OpenFileGDB",), rb"geodatabase", takes=("layer",)),  # a folder
+    ".kml": Kind(
+        "KML",
+        ("LIBKML", "KML"),
+        _KML,
+        _ENTITIES,
+        takes=("layer", "encoding"),
+        drawn=True,
+    ),
+    ".tab": Kind(
+        "MapInfo TAB",
+        _MAPINFO,
+        rb"(?i)\s*!table",
+        never=rb"(?i)open\s+table|create\s+view|IsSeamless|Type\s+(?!NATIVE|DBF)\w",  # that lead elsewhere
+        beside=("{stem}.dat", "{stem}.map", "{stem}.id", "{stem}.ind", "{stem}.dbf"),
+        takes=("encoding",),
+    ),
+    ".mif": Kind("MapInfo MIF", _MAPINFO, rb"(?i)\s*version\s", beside=("{stem}.mid",), takes=("encoding",)),
+    ".dxf": Kind(
+        "DXF (text)",
+        ("DXF",),
+        rb"(?s)\s*(?:999\s.{0,2000}?)?0\s+SECTION",
+        takes=("layer", "encoding"),
+        drawn=True,
+    ),
+    ".gml": Kind(
+        "GML",
+        ("GML",),
+        _GML,
+        _ENTITIES,
+        takes=("layer", "encoding"),
+    ),
+    ".parquet": _PARQUET,
+    ".geoparquet": _PARQUET,
+    ".geojsonl": _JSON,
+    ".geojsons": _JSON,
+    ".ndjson": _JSON,
+}
+ARCHIVES = (".zip", ".kmz")
+_ELSEWHERE = {
+    ".dwg": ("请在 CAD 中另存为 DXF（文本格式）", "save it as DXF (text) in the CAD program"),
+    ".rar": ("请解压，或改用 .zip", "unpack it, or pack it as .zip"),
+    ".7z": ("请解压，或改用 .zip", "unpack it, or pack it as .zip"),
+    ".mdb": ("请在 GIS 中导出为 GeoPackage 或 shapefile", "export it as GeoPackage or shapefile in a GIS"),
+    ".ovkml": ("请在奥维中导出为 .kml 或 .kmz", "export it as .kml or .kmz"),
+    ".ovobj": ("请在奥维中导出为 .kml 或 .kmz", "export it as .kml or .kmz"),
+    ".mid": ("请给出同名的 .mif", "give the .mif of that name"),
+    **dict.fromkeys((".dbf", ".shx", ".prj", ".cpg"), ("请给出同名的 .shp", "give the .shp of that name")),
+    **dict.fromkeys((".map", ".dat", ".id"), ("请给出同名的 .tab", "give the .tab of that name")),
+    **dict.fromkeys(
+        (".mxd", ".aprx", ".qgz", ".qgs", ".lyr", ".wor"),
+        (
+            "它只记录如何显示，不含数据；请给出其中的图层",
+            "it says how data are drawn and holds none; give the layers",
+        ),
+    ),
 }
 RASTERS = {
     ".tif": _TIFF,
@@ -99,6 +162,42 @@ def ending(path: Path) -> str:
     return Path(path.name.lower().removesuffix(".gz")).suffix or path.suffix.lower()
 
 
+def is_there(path: Path) -> bool:
+    """Tell whether there is such a file, or such a geodatabase, which is a folder."""
+    return path.is_file() or (path.suffix.lower() == ".gdb" and path.is_dir())
+
+
+def is_archive(path: Path) -> bool:
+    """Tell whether what is read stands packed within a file: a layer as .gz, any in .zip or .kmz."""
+    suffix = path.suffix.lower()
+    return suffix in ARCHIVES or (suffix == ".gz" and ending(path) in VECTORS)
+
+
+def packed(path: Path) -> tuple[str, ...]:
+    """Return the endings of names of what is read of an archive."""
+    return (".kml",) if path.suffix.lower() == ".kmz" else (*VECTORS, ".csv")
+
+
+def is_layer(path: Path) -> bool:
+    """Tell whether a layer, or several, can stand in a file, by the ending of its name."""
+    return is_archive(path) or of(path, VECTORS) is not None
+
+
+def unknown(path: Path, known: Iterable[str]) -> FileError:
+    """Return the error of a kind of file that is not read, with what to do about it."""
+    zh, en = _ELSEWHERE.get(ending(path), ("请另存为其中一种", "save it as one of these"))
+    kind, listed = ending(path), ", ".join(known)
+    return FileError(
+        str(path),
+        [
+            Said(
+                f"不读取 '{kind}' 文件（可读 {listed}）；{zh}",
+                f"'{kind}' is not a kind that is read here ({listed}); {en}",
+            )
+        ],
+    )
+
+
 def of(path: Path, kinds: dict[str, Kind]) -> Kind | None:
     """Return which of some kinds a file is by the ending of its name; None: none of them."""
     return kinds.get(path.suffix.lower())
@@ -115,13 +214,7 @@ def check(path: Path, kind: Kind, refusal: str = "cannot be read") -> None:
     Raises:
         FileError: it is empty, begins otherwise, or cannot be read.
     """
-    try:
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
-    except OSError as error:
-        raise FileError(str(path), [f"{refusal}: {error.strerror}"]) from error
-    if not head:
-        raise FileError(str(path), [f"{refusal}: the file is empty"])
+    head = _head(path, refusal)
     if not re.match(kind.begins, head) or re.search(kind.never, head):
         start = "".join(sign if sign.isprintable() else "·" for sign in head[:24].decode("latin-1"))
         raise FileError(
@@ -151,6 +244,25 @@ def beside(path: Path) -> list[Path]:
         return sorted(each for name in names if (each := path.with_name(name)).is_file())
 
 
+def _head(path: Path, refusal: str) -> bytes:
+    """The first bytes of a file, those of UTF-16 as UTF-8; of a folder, whether it is a geodatabase."""
+    if path.is_dir():
+        if not any(each.name.lower() == "a00000001.gdbtable" for each in path.iterdir()):
+            zh, en = "文件夹中没有地理数据库的文件", "the folder holds no files of a geodatabase"
+            raise FileError(str(path), [Said(f"{zh}；请给出 .gdb 文件夹", f"{en}; give the .gdb folder")])
+        return b"geodatabase"
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError as error:
+        raise FileError(str(path), [f"{refusal}: {error.strerror}"]) from error
+    if not head:
+        raise FileError(str(path), [Said("文件是空的", f"{refusal}: the file is empty")])
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head[: len(head) // 2 * 2].decode("utf-16", errors="replace").encode()
+    return head
+
+
 @contextmanager
 def gdal(options: dict[str, str]) -> Iterator[None]:
     """Read layers with options of GDAL: ``OFFLINE``, so that no address in a layer leads anywhere."""
@@ -160,55 +272,3 @@ def gdal(options: dict[str, str]) -> Iterator[None]:
         yield
     finally:
         pyogrio.set_gdal_config_options(before)
-
-
-def check_json_crs(path: Path) -> None:
-    """Refuse what GDAL would take for WGS 84 without a word: a CRS at an address, or one that is not known.
-
-    Raises:
-        FileError: with what the file says of its CRS.
-    """
-    for text in matches(path, JSON_CRS):
-        fault = _crs_fault(text)
-        if fault:
-            raise FileError(str(path), [fault])
-
-
-def matches(path: Path, pattern: re.Pattern[bytes]) -> Iterator[bytes]:
-    """Give what follows each place of a file where a pattern is found."""
-    with _mapped(path) as data:
-        for match in pattern.finditer(data):
-            yield data[match.end() : match.end() + _AFTER]
-
-
-def count(path: Path, pattern: re.Pattern[bytes]) -> int:
-    """Return how often a pattern is found in a file."""
-    with _mapped(path) as data:
-        return sum(1 for _ in pattern.finditer(data))
-
-
-@contextmanager
-def _mapped(path: Path) -> Iterator[mmap.mmap]:
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        yield data
-
-
-def _crs_fault(text: bytes) -> str:
-    try:
-        told = JSONDecoder().raw_decode(text.decode("utf-8", errors="replace"))[0]
-    except (ValueError, RecursionError):  # GDAL says of it what is to be said
-        return ""
-    kind, more = str(told.get("type", "")).lower(), told.get("properties")
-    if kind in ("link", "url"):
-        return (
-            f"its `crs` leads to an address ({str(more)[:100]}), and none is asked; leave it out for WGS 84,"
-            ' or name it: {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4547"}}'
-        )
-    name = more.get("name") if isinstance(more, dict) else None
-    if kind != "name" or not isinstance(name, str):
-        return ""
-    try:
-        CRS.from_user_input(name)
-    except CRSError:
-        return f"its `crs` names '{name[:100]}', which is not known; give an authority code such as EPSG:4547"
-    return ""

@@ -5,13 +5,13 @@ import gzip
 import zlib
 from pathlib import Path
 
-import pyogrio
 import pyproj
 from pyproj.exceptions import CRSError
 
 from access.contracts import bounds
 from access.contracts.errors import FileError
-from access.places import encodings, kinds, rasters
+from access.contracts.said import Said
+from access.places import archives, kinds, rasters, shapefile_parts, vectors
 from access.places.tabular import sheets
 
 _LOOKED_AT = 4 * bounds.MI  # of a text
@@ -38,6 +38,8 @@ def title(path: Path) -> str:
     >>> title(Path("医院.csv.gz")), title(Path("区界.SHP")), title(Path("x"))
     ('CSV', 'ESRI shapefile', '')
     """
+    if kinds.is_archive(path):
+        return path.suffix[1:].upper()
     kind = kinds.of(path, kinds.VECTORS | kinds.RASTERS)
     return kind.title if kind is not None else _OTHERS.get(kinds.ending(path), "")
 
@@ -45,9 +47,10 @@ def title(path: Path) -> str:
 def encoding(path: Path) -> str | None:
     """Return in which encoding the text of a file is; None: its kind knows only one, or nobody can tell."""
     ending = kinds.ending(path)
-    if ending == ".shp":
-        return encodings.name(path)
-    if kinds.TABLES.get(ending) != "line" and ending not in (".json", ".geojson"):
+    if path.suffix.lower() == ".shp":
+        parts = {each.suffix.lower(): each for each in kinds.beside(path)}
+        return shapefile_parts.encoding(parts) or None
+    if kinds.TABLES.get(ending) != "line" and ending not in (".json", ".geojson", ".kml", ".mif"):
         return None
     try:
         opened = gzip.open if path.suffix.lower() == ".gz" else open
@@ -75,15 +78,12 @@ def own_crs(path: Path, layer: str | None = None) -> pyproj.CRS | None:
         if kinds.of(path, kinds.RASTERS) is not None:
             with rasters.faults(path), rasters.opened(path) as raster:
                 return pyproj.CRS(raster.crs.to_wkt()) if raster.crs else None
-        kind = kinds.of(path, kinds.VECTORS)
-        if kind is None:
-            return None
-        kinds.check(path, kind)
-        with kinds.gdal(kinds.OFFLINE):
-            found = pyogrio.read_info(path, layer=layer, encoding="ISO-8859-1")["crs"]
-        return pyproj.CRS(found) if found else None
-    except (CRSError, pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-        raise FileError(str(path), [f"cannot be read: {error}"]) from error
+        if kinds.is_archive(path):
+            with archives.unpacked(path, layer, kinds.packed(path)) as (file, name):
+                return own_crs(file, name)
+        return None if kinds.of(path, kinds.VECTORS) is None else vectors.own_crs(path, layer)
+    except CRSError as error:
+        raise FileError(str(path), [Said(f"无法读取：{error}", f"cannot be read: {error}")]) from error
 
 
 def is_table(path: Path) -> bool:
@@ -97,18 +97,20 @@ def layers(path: Path) -> list[str | None]:
     Raises:
         FileError: it cannot be read.
     """
+    if kinds.is_archive(path):
+        wanted = kinds.packed(path)
+        found = archives.layers(path, wanted)
+        if len(found) == 1:
+            with archives.unpacked(path, None, wanted) as (file, _):
+                return layers(file)
+        return [*found]
     if kinds.ending(path) in sheets.KINDS:
         tables = sheets.names(path)
         return [*tables] if len(tables) > 1 else [None]
     kind = kinds.of(path, kinds.VECTORS)
-    if kind is None or "layer" not in kind.takes:
+    if kind is None or "layer" not in kind.takes or kind.drawn:
         return [None]
-    kinds.check(path, kind)
-    try:
-        with kinds.gdal(kinds.OFFLINE):
-            found = [str(name) for name, geometry in pyogrio.list_layers(path) if geometry is not None]
-    except pyogrio.errors.DataSourceError as error:
-        raise FileError(str(path), [f"cannot be read: {error}"]) from error
+    found = vectors.layers(path)
     return [*found] if len(found) > 1 else [None]
 
 

@@ -28,21 +28,18 @@ class Counted(io.RawIOBase):
     Attributes:
         fault: what to say of a bound that was met, which ended the reading; empty without.
         lines: how many ends of lines were met.
-        separators: how many separators.
     """
 
-    def __init__(self, file: IO[bytes], packed: int | None, separator: bytes) -> None:
+    def __init__(self, file: IO[bytes], packed: int | None) -> None:
         """Count the bytes of a file.
 
         Args:
             file: as it is unpacked.
             packed: bytes before; None: it is not.
-            separator: between the fields.
         """
         self.fault = ""
         self._file, self._packed = file, packed
-        self._separator = separator
-        self.lines = self.separators = self._read = self._columns = self._line = 0
+        self.lines = self._read = self._columns = self._line = 0
         self._in_header = True
 
     def readable(self) -> bool:
@@ -61,7 +58,6 @@ class Counted(io.RawIOBase):
     def _count(self, data: bytes) -> None:
         self._read += len(data)
         self.lines += data.count(b"\n")
-        self.separators += data.count(self._separator)
         longest, self._line = _longest_line(data, self._line)
         if self._in_header:
             header, end, rest = data.partition(b"\n")
@@ -91,12 +87,12 @@ def _longest_line(data: bytes, before: int) -> tuple[int, int]:
 
 
 @contextmanager
-def table(path: Path, separator: bytes = b",") -> Iterator[Counted]:
+def table(path: Path) -> Iterator[Counted]:
     """Open a CSV table, plain or gzipped."""
     is_packed = path.suffix.lower() == ".gz"
     opener: Any = gzip.open if is_packed else open
     with opener(path, "rb") as file:
-        yield Counted(file, path.stat().st_size if is_packed else None, separator)
+        yield Counted(file, path.stat().st_size if is_packed else None)
 
 
 def check(path: Path) -> None:

@@ -33,7 +33,7 @@ def read(
     Raises:
         FileError: unreadable, or it holds no polygons.
     """
-    rows, notes = readers.layer(path, reading, subject=subject)
+    rows, notes = readers.layer(path, reading, subject=subject, areas=True)
     shapes = np.array([_areal(each) for each in rows.geometry], dtype=object)
     lost = checks.unplaced(rows) | shapely.is_missing(shapes)
     if lost.all():

@@ -29,7 +29,7 @@ from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.said import Said
 from access.contracts.tables import counted, examples
-from access.places import checks, datums, kinds
+from access.places import checks, datums, gcj02, kinds, said_crs
 from access.places.bands import Band, band
 
 _ALONE = {**kinds.OFFLINE, "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR", "GDAL_PAM_ENABLED": "NO"}
@@ -150,7 +150,7 @@ def _check_images(path: Path) -> None:
 
 
 def part(
-    path: Path, bounds: Iterable[float], bounds_crs: Any, *, of: str, around: str
+    path: Path, bounds: Iterable[float], bounds_crs: Any, *, of: str, around: str, crs: str | None = None
 ) -> tuple[Floats, rasterio.Affine, CRS]:
     """Read the part of a single-band raster that covers the bounds.
 
@@ -159,6 +159,7 @@ def part(
         bounds: (left, bottom, right, top).
         bounds_crs: the CRS of ``bounds``.
         of, around: what the cells hold and what the bounds are those of, for messages.
+        crs: the CRS, where the file names none.
 
     Returns:
         (values, shape (rows, columns), NaN where there is no data; affine transform; CRS).
@@ -168,11 +169,12 @@ def part(
             overlapping the bounds, or too many cells.
     """
     with faults(path), opened(path) as source:
-        checks.check_raster(path, source, of)
-        within = datums.bounds(bounds_crs, source.crs, tuple(bounds))
+        own = _crs(path, source, crs)
+        checks.check_raster(path, source, of, own)
+        within = datums.bounds(bounds_crs, own, tuple(bounds))
         window = _overlap(source, within)
         if window is None:
-            here = datums.bounds(source.crs, datums.WGS84, source.bounds)
+            here = datums.bounds(own, datums.WGS84, source.bounds)
             shown = ", ".join(f"{value:.3f}" for value in here)
             fault = Said(
                 f"栅格与研究范围不重叠；栅格范围为 {shown}",
@@ -187,7 +189,22 @@ def part(
         values[np.ma.getmaskarray(read)] = np.nan
         values *= source.scales[0]  # in place: a province has 10^8 cells
         values += source.offsets[0]
-        return values, source.window_transform(window), CRS.from_user_input(source.crs)
+        return values, source.window_transform(window), CRS.from_user_input(own)
+
+
+def _crs(path: Path, source: rasterio.DatasetReader, said: str | None) -> CRS | None:
+    """The CRS of a raster: its own, or what the study says where it has none."""
+    own = CRS.from_user_input(source.crs) if source.crs else None
+    if said is None:
+        return own
+    if gcj02.named(said) in ("gcj02", "bd09"):
+        zh, en = f"栅格不能按 {said} 换算", f"a raster cannot be turned from {said}"
+        more = "请在 GIS 中先换算为 WGS-84", "turn it to WGS 84 in a GIS first"
+        raise FileError(str(path), [Said(f"{zh}；{more[0]}", f"{en}; {more[1]}")])
+    given = CRS.from_user_input(datums.WGS84 if gcj02.named(said) else said)
+    if own is not None and own != given:
+        said_crs.settled(path, "population", own, given, said, np.array(source.bounds))
+    return given
 
 
 def _check_size(path: Path, source: rasterio.DatasetReader, window: rasterio.windows.Window) -> None:

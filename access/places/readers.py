@@ -2,28 +2,46 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas
-import numpy as np
 import pandas as pd
 from pyproj import CRS
-from pyproj.exceptions import CRSError, ProjError
+from pyproj.exceptions import CRSError
 
-from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Level, Note, Subject
 from access.contracts.said import Said
 from access.contracts.tables import counted
-from access.places import checks, datums, gcj02, kinds, rasters, rounded, vectors
+from access.places import (
+    archives,
+    checks,
+    datums,
+    drawings,
+    gcj02,
+    kinds,
+    rasters,
+    rounded,
+    said_crs,
+    vectors,
+)
 from access.places.from_cells import as_named
 from access.places.reading import AS_IT_SAYS, Reading
 from access.places.tabular import matching, points
 from access.places.tabular import numbers as number_columns
 
+_NO_CRS = Said(
+    "文件没有写明坐标系；请在研究文件中写 `crs`，例如 EPSG:4549，或 gcj02、bd09",
+    "it names no CRS; give `crs` in the study file, such as EPSG:4549, or gcj02, bd09",
+)
+
 
 def sha256(path: Path) -> str:
-    """Return the SHA-256 of a file."""
+    """Return the SHA-256 of a file; of a geodatabase, a folder, that of the hashes of its files by name."""
+    if path.is_dir():
+        parts = sorted((each.name, sha256(each)) for each in path.iterdir() if each.is_file())
+        return hashlib.sha256("\n".join(map(" ".join, parts)).encode()).hexdigest()
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -164,9 +182,14 @@ def features(
 
 
 def layer(
-    path: Path, reading: Reading = AS_IT_SAYS, *, subject: Subject = "facilities", strays: bool = False
+    path: Path,
+    reading: Reading = AS_IT_SAYS,
+    *,
+    subject: Subject = "facilities",
+    strays: bool = False,
+    areas: bool = False,
 ) -> tuple[geopandas.GeoDataFrame, list[Note]]:
-    """Read every row of a layer: CSV with coordinates, GeoJSON, GeoPackage or shapefile.
+    """Read every row of a layer: any of ``kinds.VECTORS``, CSV with coordinates, either of them packed.
 
     Args:
         path: the file.
@@ -174,6 +197,8 @@ def layer(
         subject: which input it is, for the notes.
         strays: whether fewer than half of the rows may have coordinates that are no degrees, where the
             CRS is.
+        areas: whether polygons are needed: of a drawing closed lines are, and labels and other lines are
+            left out.
 
     Returns:
         (its rows; notes on what was doubtful in reading them).
@@ -183,8 +208,10 @@ def layer(
             another one than ``reading.crs``, two datums, coordinates that are not degrees where the CRS is;
             what ``reading`` says does not go with the kind of file.
     """
-    if not path.is_file():
-        raise FileError(str(path), ["no such file"])
+    if not kinds.is_there(path):
+        raise FileError(str(path), [Said("没有这个文件", "no such file")])
+    if kinds.is_archive(path):
+        return _unpacked(path, reading, subject, strays=strays, areas=areas)
     said = gcj02.named(reading.crs) if reading.crs else None
     if said and reading.datum not in (None, said):
         what = f"`crs` says {reading.crs}, `datum` says {reading.datum}; give one of them"
@@ -196,11 +223,13 @@ def layer(
         datum = datum or own
     elif kind in kinds.VECTORS:
         reading.check(path, kinds.VECTORS[kind].takes, kinds.VECTORS[kind].title)
-        found, notes = _vector(path, reading)
+        found, notes = _vector(path, reading, subject)
         checks.check_crossings(path, found)
+        if areas and kinds.VECTORS[kind].drawn:
+            found, more = drawings.areas(path, found, subject)
+            notes += more
     else:
-        known = ", ".join([*points.KINDS, ".csv.gz", *kinds.VECTORS])
-        raise FileError(str(path), [f"'{kind}' is not a kind that is read here ({known})"])
+        raise kinds.unknown(path, [*points.KINDS, ".csv.gz", *kinds.VECTORS, *kinds.ARCHIVES])
     notes = [*notes, *rounded.doubts(path, found, subject)]
     checks.check_crs(path, found.crs)
     if found.crs is not None and found.crs.is_geographic:
@@ -214,35 +243,28 @@ def placed(shapes: geopandas.GeoSeries, source_crs: str) -> geopandas.GeoSeries:
     return gcj02.corrected(layer, gcj02.named(source_crs) or "wgs84").geometry
 
 
-def _vector(path: Path, reading: Reading) -> tuple[geopandas.GeoDataFrame, list[Note]]:
-    source_crs, layer = reading.crs, vectors.read(path, reading.layer)
-    if kinds.ending(path) == ".gpkg":
-        layer = as_named(layer)
+def _unpacked(
+    path: Path, reading: Reading, subject: Subject, *, strays: bool, areas: bool
+) -> tuple[geopandas.GeoDataFrame, list[Note]]:
+    with archives.unpacked(path, reading.layer, kinds.packed(path)) as (file, name):
+        try:
+            return layer(file, replace(reading, layer=name), subject=subject, strays=strays, areas=areas)
+        except FileError as error:
+            inner = str(path) if path.suffix.lower() in (".gz", ".kmz") else f"{path}/{file.name}"
+            raise FileError(inner, error.faults) from error
+
+
+def _vector(path: Path, reading: Reading, subject: Subject) -> tuple[geopandas.GeoDataFrame, list[Note]]:
+    read, source_crs = vectors.read(path, reading, subject=subject), reading.crs
+    layer = as_named(read.table) if kinds.ending(path) == ".gpkg" else read.table
     if source_crs is None or (gcj02.named(source_crs) and layer.crs is not None):
         if layer.crs is None:
-            raise FileError(str(path), ["it names no CRS; give `crs` in the study file"])
-        return layer, []
+            raise FileError(str(path), [_NO_CRS])
+        return layer, read.notes
     own, given = layer.crs, crs(source_crs)
-    if own is not None and _names_crs(path) and not _same_place(own, given, layer.total_bounds):
-        raise FileError(
-            str(path),
-            [f"its own CRS is {own.name}, `crs` says {source_crs}; leave `crs` out, or correct the file"],
-        )
-    return layer.set_crs(given, allow_override=True), []
-
-
-def _names_crs(path: Path) -> bool:
-    """Tell whether a file that comes with a CRS names it itself; GeoJSON may leave it to the rule."""
-    if kinds.ending(path) not in (".geojson", ".json"):
-        return True
-    return any(kinds.matches(path, kinds.JSON_CRS))
-
-
-def _same_place(one: CRS, other: CRS, bounds: Floats) -> bool:
-    """Tell whether coordinates mean the same place (to 10 m or so) in both CRS."""
-    try:
-        x, y = datums.moved(one, other, bounds[[0, 2]], bounds[[1, 3]])
-    except ProjError:
-        return False
-    moved = np.abs([x - bounds[[0, 2]], y - bounds[[1, 3]]]).max()
-    return bool(moved < (1e-4 if other.is_geographic else 10))
+    notes = (
+        said_crs.settled(path, subject, own, given, source_crs, layer.total_bounds)
+        if own is not None and read.names_crs
+        else []
+    )
+    return layer.set_crs(given, allow_override=True), [*read.notes, *notes]

@@ -13,19 +13,17 @@ from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.said import Said
 from access.contracts.tables import counted, examples
-from access.places import checks, datums, readers
+from access.places import checks, likely_crs, readers
+from access.places.likely_crs import HERE_M, away_m
 
 # No plan asks for anything so far away, and neighbouring zones of 3 degrees, taken for each other, lie
 # farther apart (201 km at 53.5° N, 290 km at 30° N). A street farther than a country is wide is none.
 FAR_M = 100_000.0
 FAR_STREET_M = 1_000_000.0
 _ON_IT_M = 1.0
+_BESIDE_M = 1000.0
+_MANY = 10  # rows of a list, none of which lies anywhere near
 _SAMPLE = 2000  # places of which the CRS is guessed
-_HERE_M = 10_000.0  # so near to the study are rows that another reading of their coordinates brings home
-_DEGREES = (180.0, 90.0)
-# what lists of places in China come in: grids of 3° and 6° of CGCS2000, with the zone's number before the
-# easting and without, and Web Mercator; Beijing 1954 and Xian 1980 have the same numbers, to 150 m
-_GRIDS = (*range(4491, 4555), 3857)
 
 
 def without(
@@ -47,16 +45,18 @@ def without(
             would, read in another CRS.
     """
     rows = _Rows(path, layer, name_column)
-    away_m = _away_m(area, layer.crs, rows.x, rows.y)
-    far, exchanged_m = ~(away_m <= FAR_M), _away_m(area, layer.crs, rows.y, rows.x)
-    swapped = exchanged_m <= np.where(far, _HERE_M, _ON_IT_M if (away_m > _ON_IT_M).all() else -1.0)
+    off_m = away_m(area, layer.crs, rows.x, rows.y)
+    far, exchanged_m = ~(off_m <= FAR_M), away_m(area, layer.crs, rows.y, rows.x)
+    swapped = exchanged_m <= np.where(far, HERE_M, _ON_IT_M if (off_m > _ON_IT_M).all() else -1.0)
     if swapped.any():
         raise FileError(str(path), [_swapped(rows, swapped)])
+    if (off_m > HERE_M).all() and len(far) >= _MANY and not far.all():
+        raise FileError(str(path), [_of_another_place(rows, off_m)])
     if not far.any():
-        return layer, []
-    likely = _likely_crs(area, layer.crs, rows.x[far], rows.y[far])
+        return layer, _none_inside(path, off_m)
+    likely = likely_crs.found(area, layer.crs, rows.x[far], rows.y[far])
     if far.all() or (likely and 2 * far.sum() > len(far)):
-        raise FileError(str(path), [_elsewhere(rows, far, away_m, likely)])
+        raise FileError(str(path), [_elsewhere(rows, far, off_m, likely)])
     read = f"，按 {likely.to_string()} 则落在研究范围内" if likely else ""
     number, shown = int(far.sum()), rows.named(far)
     note = Note(
@@ -70,7 +70,30 @@ def without(
         number,
         "rows",
     )
-    return layer[~far], [note]
+    return layer[~far], [note, *_none_inside(path, off_m[~far])]
+
+
+def _none_inside(path: Path, off_m: Floats) -> list[Note]:
+    """Doubt a list of which no place lies within the study, though some are near."""
+    if (off_m <= _BESIDE_M).any():
+        return []
+    nearest, number = off_m.min() / 1000, len(off_m)
+    zh = f"{path.name}：{number} 行都不在研究范围内，最近的相距 {nearest:,.1f} 公里；请核对坐标系和地区"
+    en = f"{path.name}: none of {counted(number, 'row')} lies in the study, the nearest {nearest:,.1f} km"
+    told = (zh, f"{en} away; check `crs`, and that it is a list of this place")
+    return [Note("doubtful", "facilities", *told, number, "rows")]
+
+
+def _of_another_place(rows: "_Rows", off_m: Floats) -> Said:
+    nearest, number = off_m.min() / 1000, len(off_m)
+    shown = rows.named(np.arange(number) < 3)
+    return Said(
+        f"{number} 行都不在研究范围内，最近的相距 {nearest:,.0f} 公里（{shown}）；像是另一地的清单，"
+        "或坐标系有误",
+        f"none of {counted(number, 'row')} lies within {HERE_M / 1000:g} km of the study, the nearest"
+        f" {nearest:,.0f} km away ({shown}); it looks like a list of another place, or `crs` is not that of"
+        " its coordinates",
+    )
 
 
 def facilities(table: Any, area: geopandas.GeoSeries, name: str) -> tuple[Any, list[Note]]:
@@ -137,7 +160,7 @@ def _check_meet(table: Any, area: geopandas.GeoSeries, path: Path) -> None:
     """Refuse streets of which none is near a zone: nobody could be linked to them."""
     whole = area.union_all()
     shapely.prepare(whole)
-    if shapely.dwithin(whole, table.geometry.to_numpy(), _HERE_M).any():
+    if shapely.dwithin(whole, table.geometry.to_numpy(), HERE_M).any():
         return
     km = float(shapely.distance(whole, table.geometry.to_numpy()).min()) / 1000
     raise FileError(
@@ -171,25 +194,18 @@ def check_streets(
     if not nowhere.any() and shapely.STRtree(lines).query(area.union_all(), predicate="intersects").size:
         return
     x, y = shapely.get_coordinates(given[nowhere] if nowhere.any() else given).T
-    away_m = _away_m(area, source_crs, x, y)
+    off_m = away_m(area, source_crs, x, y)
     some = slice(None, None, len(x) // _SAMPLE + 1)
-    likely = _likely_crs(area, source_crs, x[some], y[some])
+    likely = likely_crs.found(area, source_crs, x[some], y[some])
     spot = f"{x[0]:.10g}, {y[0]:.10g}"
     if likely:
-        zone = int(x[0] // 1e6)
-        prefix = f"X = {x[0]:,.0f} 带有带号 {zone}：" if zone and likely.is_projected else ""
-        raise FileError(
-            str(path),
-            [
-                Said(
-                    f"道路（如 {spot}）按 {source_crs.name} 不在研究范围内；{prefix}"
-                    f"按 {likely.name} 则在其中：请写 `crs: {likely.to_string()}`",
-                    f"its lines (e.g. {spot}) lie elsewhere than the zones, read as {source_crs.name};"
-                    f" read as {likely.name} they lie there: give `crs: {likely.to_string()}`",
-                )
-            ],
+        hint = likely_crs.told(likely, source_crs, float(x[0]))
+        what = Said(
+            f"道路（如 {spot}）按 {source_crs.name} 不在研究范围内；{hint.zh}",
+            f"its lines (e.g. {spot}) lie elsewhere than the zones, read as {source_crs.name}; {hint}",
         )
-    nearest = away_m[np.isfinite(away_m)].min(initial=np.inf) / 1000
+        raise FileError(str(path), [what])
+    nearest = off_m[np.isfinite(off_m)].min(initial=np.inf) / 1000
     zh = f"最近处相距 {nearest:,.1f} 公里" if np.isfinite(nearest) else "按其坐标系没有位置"
     en = (
         f"the nearest comes to {nearest:,.1f} km" if np.isfinite(nearest) else "some have no place in its CRS"
@@ -203,17 +219,6 @@ def check_streets(
             )
         ],
     )
-
-
-def _away_m(area: geopandas.GeoSeries, crs: Any, x: Floats, y: Floats) -> Floats:
-    """How far places lie from the study (metres); infinite where they have no place in its CRS."""
-    whole = area.union_all()
-    there = np.column_stack(datums.moved(crs, area.crs, x, y))
-    found = np.full(len(x), np.inf)
-    known = np.isfinite(there).all(axis=1)
-    shapely.prepare(whole)
-    found[known] = shapely.distance(whole, shapely.points(there[known]))
-    return found
 
 
 class _Rows:
@@ -242,45 +247,38 @@ class _Rows:
     def where(self, chosen: Booleans) -> str:
         return f"{checks.rows(self.path, self.of_file(chosen))}: {self.named(chosen)}"
 
+    def where_zh(self, chosen: Booleans) -> str:
+        return f"{checks.rows_zh(self.path, self.of_file(chosen))}：{self.named(chosen)}"
 
-def _swapped(rows: _Rows, chosen: Booleans) -> str:
-    what = "longitude and latitude" if rows.crs.is_geographic else "x and y"
-    return (
-        f"{what} look swapped: {counted(int(chosen.sum()), 'point')} would fall on the study's streets or"
+
+def _swapped(rows: _Rows, chosen: Booleans) -> Said:
+    what, zh = ("longitude and latitude", "经度和纬度") if rows.crs.is_geographic else ("x and y", "x 和 y")
+    number = int(chosen.sum())
+    return Said(
+        f"{zh}似乎颠倒：{number} 处交换后落在研究的街道或分区上（{rows.where_zh(chosen)}）；请用"
+        " x_column、y_column 指明，或改正这些行",
+        f"{what} look swapped: {counted(number, 'point')} would fall on the study's streets or"
         f" zones with x and y exchanged ({rows.where(chosen)}); name the columns with `x_column` and"
-        " `y_column`, or correct these rows"
+        " `y_column`, or correct these rows",
     )
 
 
-def _elsewhere(rows: _Rows, far: Booleans, away_m: Floats, likely: pyproj.CRS | None) -> str:
+def _elsewhere(rows: _Rows, far: Booleans, off_m: Floats, likely: pyproj.CRS | None) -> Said:
+    where, where_zh = rows.where(far), rows.where_zh(far)
     if likely:
-        return (
-            f"{int(far.sum())} of {counted(len(far), 'row')} lie far from the study ({rows.where(far)}); read"
-            f" as {likely.name} they lie in it: give `crs: {likely.to_string()}`, or correct them"
+        hint = likely_crs.told(likely, rows.crs, float(rows.x[far][0]))
+        return Said(
+            f"{len(far)} 行中有 {int(far.sum())} 行远离研究范围（{where_zh}）；{hint.zh}，或改正这些行",
+            f"{int(far.sum())} of {counted(len(far), 'row')} lie far from the study ({where}); {hint}, or"
+            " correct them",
         )
-    nearest = away_m.min() / 1000
-    near = f"the nearest is {nearest:,.0f} km away" if np.isfinite(nearest) else "none has a place in its CRS"
-    return (
-        f"no row lies within {FAR_M / 1000:g} km of the study, {near} ({rows.where(far)}); it is a list of"
-        " another place, or `crs` is not that of its coordinates"
+    nearest = off_m.min() / 1000
+    known = bool(np.isfinite(nearest))
+    near = f"the nearest is {nearest:,.0f} km away" if known else "none has a place in its CRS"
+    near_zh = f"最近的相距 {nearest:,.0f} 公里" if known else "在其坐标系中没有位置"
+    return Said(
+        f"没有一行在研究范围 {FAR_M / 1000:g} 公里以内，{near_zh}（{where_zh}）；这是另一地的清单，"
+        "或 crs 不是其坐标系",
+        f"no row lies within {FAR_M / 1000:g} km of the study, {near} ({where}); it is a list of"
+        " another place, or `crs` is not that of its coordinates",
     )
-
-
-def _likely_crs(area: geopandas.GeoSeries, crs: Any, x: Floats, y: Floats) -> pyproj.CRS | None:
-    """The CRS, of those in use, in which most of these rows would lie in the study."""
-    if np.abs(np.column_stack([x, y])).max(initial=0) == 0:
-        return None
-    degrees = (np.abs(x) <= _DEGREES[0]) & (np.abs(y) <= _DEGREES[1])
-    utm = area.estimate_utm_crs().to_epsg()
-    codes = (
-        [4326]
-        if degrees.all()
-        else [*_GRIDS, *[code for code in (pyproj.CRS(area.crs).to_epsg(), utm) if code]]
-    )
-    best, most = None, len(x) / 2
-    for code in codes:
-        known = pyproj.CRS.from_epsg(code)
-        home = int((_away_m(area, known, x, y) <= _HERE_M).sum())
-        if home > most and known != crs:
-            best, most = known, home
-    return best

@@ -4,19 +4,26 @@ import json
 import re
 import sqlite3
 import warnings
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import geopandas
 import pyogrio
 import shapely
+from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from access.contracts import bounds
 from access.contracts.errors import FileError
+from access.contracts.notes import Note, Subject
+from access.contracts.said import Said
 from access.contracts.tables import counted, examples
-from access.places import encodings, kinds, shapefile_parts
+from access.places import drawings, json_crs, kinds, kml, parquet, staged, texts
+from access.places.reading import AS_IT_SAYS, Reading
+from access.places.staged import Source
 
 # of JSON GDAL reads all before it says what is in it; that is as long as reading it
 _FIRST = {"OGR_GEOJSON_MAX_BYTES_FIRST_PASS": str(8 * bounds.MI)}
@@ -30,42 +37,111 @@ _LOOKED_AT = 64 * bounds.MI  # larger ones were written by programs
 _STEPS = 200_000_000  # of SQLite: some seconds
 
 
-def read(path: Path, name: str | None) -> geopandas.GeoDataFrame:
+@dataclass(frozen=True)
+class Layer:
+    """A layer as it stands in a file.
+
+    Attributes:
+        table: its rows.
+        names_crs: whether the file itself names the CRS that the table has; GeoJSON may leave it to the rule.
+        notes: on what was doubtful in reading it.
+    """
+
+    table: geopandas.GeoDataFrame
+    names_crs: bool
+    notes: list[Note]
+
+
+def read(path: Path, reading: Reading = AS_IT_SAYS, *, subject: Subject = "facilities") -> Layer:
     """Read a layer.
 
     Args:
         path: a file of one of ``kinds.VECTORS``.
-        name: which layer of a GeoPackage; needed where it holds several.
+        reading: which layer of several, the encoding of its text.
+        subject: which input it is, for the notes.
 
     Raises:
         FileError: it is not what its ending says, it is damaged or too large, it leads elsewhere; no such
             layer, or several; a table without geometry.
     """
     kind = kinds.VECTORS[kinds.ending(path)]
+    with _opened(path, kind, reading, subject) as source:
+        if "Parquet" in kind.drivers:
+            return Layer(parquet.read(path), True, [])
+        found, names_crs = _read(source, kind, reading), True
+        if kind.title == "GeoJSON":
+            names_crs = json_crs.is_named(source.path)
+    if not isinstance(found, geopandas.GeoDataFrame):
+        raise FileError(str(path), [Said("是没有图形的表", "it holds a table without geometry")])
+    table, notes = texts.decoded(found, path, source, reading, subject)
+    if "DXF" in kind.drivers:
+        table = drawings.of_layer(path, table, reading.layer)
+    return Layer(table.rename(columns=source.names), names_crs, [*source.notes, *notes])
+
+
+def layers(path: Path) -> list[str]:
+    """Return the names of the layers with geometry in a file.
+
+    Raises:
+        FileError: see ``read``.
+    """
+    with _opened(path, kinds.VECTORS[kinds.ending(path)], AS_IT_SAYS, "facilities") as source:
+        return _layers(source.path)
+
+
+def own_crs(path: Path, layer: str | None) -> CRS | None:
+    """Return the CRS that a layer names itself; None: it names none.
+
+    Raises:
+        FileError: see ``read``.
+    """
+    kind = kinds.VECTORS[kinds.ending(path)]
+    with _opened(path, kind, AS_IT_SAYS, "facilities") as source:
+        if "Parquet" in kind.drivers:
+            return parquet.own_crs(path)
+        name = None if kind.drawn else layer
+        found = pyogrio.read_info(source.path, layer=name, encoding="ISO-8859-1")["crs"]
+    return CRS.from_user_input(found) if found else None
+
+
+@contextmanager
+def _opened(path: Path, kind: kinds.Kind, reading: Reading, subject: Subject) -> Iterator[Source]:
+    """Give a file as GDAL is to see it, and turn what GDAL says of a damaged one into one clear error."""
     kinds.check(path, kind)
-    if "GeoJSON" in kind.drivers:
-        kinds.check_json_crs(path)
+    where = str(path)
     try:
         # GDAL mutters of damage
-        with kinds.gdal(kinds.OFFLINE), warnings.catch_warnings(action="ignore"):
-            if "GPKG" in kind.drivers:
-                name = _one_layer(path, name)
-                _check_view(path, name)
-            _check_size(path, kind, name)
-            if kinds.ending(path) == ".shp":
-                layer = _shapefile(path)
-            else:
-                # an outline that is none is missing; who uses the layer tells of it
-                layer = pyogrio.read_dataframe(path, layer=name, on_invalid="ignore")
+        with (
+            warnings.catch_warnings(action="ignore"),
+            staged.prepared(path, kind, reading, subject) as source,
+            kinds.gdal({**kinds.OFFLINE, **source.options}),
+        ):
+            where = str(source.path)
+            yield source
     except (*_DAMAGED, ValueError, LookupError, NameError) as error:
         if isinstance(error, FileError):
-            raise
-        raise FileError(str(path), [f"cannot be read: {error}"]) from error
+            raise FileError(str(path), error.faults) from error
+        said = re.sub(r"; It might help.*", "", str(error)).replace(where, path.name)
+        raise FileError(str(path), [Said(f"无法读取：{said}", f"cannot be read: {said}")]) from error
+
+
+def _read(source: Source, kind: kinds.Kind, reading: Reading) -> Any:
+    path, name = source.path, reading.layer
     if "GeoJSON" in kind.drivers:
+        json_crs.check(path)
         _check_features(path)
-    if not isinstance(layer, geopandas.GeoDataFrame):
-        raise FileError(str(path), ["it holds a table without geometry"])
-    return layer
+    if "KML" in kind.drivers:
+        return kml.read(path, name, lambda layer: _check_size(path, kind, layer))
+    if "layer" in kind.takes and not kind.drawn:
+        name = _one_layer(path, name)
+    if "GPKG" in kind.drivers:
+        _check_view(path, name)
+    if kind.drawn:
+        name = None
+    _check_size(path, kind, name)
+    # an outline that is none is missing; who uses the layer tells of it
+    encoding = "ISO-8859-1" if source.raw and not kind.drawn else None
+    return pyogrio.read_dataframe(path, layer=name, encoding=encoding, on_invalid="ignore")
 
 
 def _check_features(path: Path) -> None:
@@ -89,15 +165,21 @@ def _check_features(path: Path) -> None:
         raise FileError(str(path), [f"{what} (feature {examples(other)}); correct it"])
 
 
+def _layers(path: Path) -> list[str]:
+    return [str(name) for name, geometry in pyogrio.list_layers(path) if geometry is not None]
+
+
 def _one_layer(path: Path, wanted: str | None) -> str | None:
-    """Return the name of the wanted layer of a GeoPackage, or of the only one with geometry."""
-    names = [str(name) for name, geometry in pyogrio.list_layers(path) if geometry is not None]
-    known = ", ".join(names)
+    """Return the name of the wanted layer, or of the only one with geometry."""
+    names = _layers(path)
+    known = ", ".join(names[:30])
     if wanted is not None and wanted not in names:
-        raise FileError(str(path), [f"no layer '{wanted}' in it; its layers are {known}"])
+        zh, en = f"没有图层“{wanted}”；其中有 {known}", f"no layer '{wanted}' in it; its layers are {known}"
+        raise FileError(str(path), [Said(zh, en)])
     if wanted is None and len(names) > 1:
+        zh, en = f"其中有 {len(names)} 个图层（{known}）", f"it holds {len(names)} layers ({known})"
         raise FileError(
-            str(path), [f"it holds {len(names)} layers ({known}); name the one meant with `layer`"]
+            str(path), [Said(f"{zh}；请用 `layer` 指明", f"{en}; name the one meant with `layer`")]
         )
     return wanted or next(iter(names), None)
 
@@ -127,34 +209,21 @@ def _check_view(path: Path, name: str | None) -> None:
         raise FileError(str(path), [fault])
 
 
+def _size(path: Path) -> int:
+    return sum(each.stat().st_size for each in (path.iterdir() if path.is_dir() else (path,)))
+
+
 def _check_size(path: Path, kind: kinds.Kind, name: str | None) -> None:
     """Refuse what another driver opens than the ending says, and what has too many rows or columns."""
     with kinds.gdal(_FIRST):
         told: dict[str, Any] = pyogrio.read_info(path, layer=name, encoding="ISO-8859-1")
     if told["driver"] not in kind.drivers:
-        what = f"it is no {kind.title}, as its name says, but {told['driver']}; name it by what it is"
-        raise FileError(str(path), [what])
+        zh = f"不是扩展名所说的 {kind.title}，而是 {told['driver']}；请改正扩展名"
+        en = f"it is no {kind.title}, as its name says, but {told['driver']}; name it by what it is"
+        raise FileError(str(path), [Said(zh, en)])
     rows = int(told["features"])
     if "GeoJSON" in kind.drivers:
-        rows = max(rows, kinds.count(path, _FEATURE))
-    fault = bounds.beyond_table(max(rows, 0), len(told["fields"]), path.stat().st_size)
+        rows = max(rows, json_crs.count(path, _FEATURE))
+    fault = bounds.beyond_table(max(rows, 0), len(told["fields"]), _size(path))
     if fault:
         raise FileError(str(path), [fault])
-
-
-def _shapefile(path: Path) -> geopandas.GeoDataFrame:
-    """Read a shapefile; the text of one that does not tell its encoding as that of CSV is read."""
-    shapefile_parts.check(path)
-    for encoding in (None, "UTF-8", "GB18030") if encodings.told(path) else ("UTF-8", "GB18030"):
-        try:
-            layer: geopandas.GeoDataFrame = pyogrio.read_dataframe(
-                path, encoding=encoding, on_invalid="ignore"
-            )
-        except UnicodeDecodeError:
-            continue
-        texts = layer.drop(columns=layer.geometry.name).select_dtypes(include=["object", "str"])
-        words = [str(each) for each in [*texts.columns, *texts.to_numpy().ravel()]]
-        if encoding == "UTF-8" or encodings.plausible(words, chinese=encoding is not None):
-            return layer
-    found: geopandas.GeoDataFrame = pyogrio.read_dataframe(path, on_invalid="ignore")
-    return found

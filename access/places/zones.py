@@ -1,6 +1,6 @@
 """Zones: the units for which verdicts are given, and each cell's share in them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -14,14 +14,31 @@ from exactextract import exact_extract
 from access.contracts import tables
 from access.contracts.errors import FileError, some
 from access.contracts.notes import Note
+from access.contracts.said import Said, zh
 from access.contracts.tables import CellZones, Zones, counted, examples
-from access.places import checks, datums, readers
+from access.contracts.zone_names import Names, plain
+from access.places import datums, readers, zone_rows
 from access.places.grid import Grid
 from access.places.osm.file import OsmFile
 from access.places.reading import AS_IT_SAYS, Reading
 
 _NAME = ("name", "name_zh", "名称", "NAME_TC", "NAME")
-_HALFWAY = 180.0  # degrees round the earth; no zone is as wide, but one whose longitudes jump by 360 is
+# usual headers of columns that are looked for, in small letters without blanks
+_LEVEL = ("级别", "行政级别", "行政等级", "层级", "行政层级", "区划级别", "分区级别")
+_CLASS = ("城乡分类", "城乡分类代码", "城乡划分", "城乡划分代码", "城乡属性", "城乡类型", "城乡类别")
+_CODE = (
+    *(
+        "code",
+        "adcode",
+        "区划代码",
+        "行政区划代码",
+        "行政区代码",
+        "统计用区划代码",
+        "统计区划代码",
+        "行政代码",
+    ),
+    *("xzqdm", "xzqhdm", "division_code", "pac", "代码", "区域代码", "行政编码", "行政区划编码", "区划码"),
+)
 # columns of the contract that hold numbers; other columns of a layer are attributes, kept as they are
 _NUMBERS = tuple(name for name, each in tables.ZONES.columns.items() if each.kind == "number")
 
@@ -55,31 +72,33 @@ def from_layer(
         path: the file.
         id_column, name_column: columns; without, the usual names, and the name as the id.
         reading: how to read it.
-        own: attribute (level, parent_id, class, persons, …) → the layer's own column for it.
+        own: attribute (level, parent_id, class, code, persons, …) → the layer's own column for it.
 
     Returns:
-        (ZONES; notes on what was doubtful in reading them).
+        (zones, with words for levels, classes and parents as they stand there; notes on what was doubtful).
 
     Raises:
-        FileError: unreadable, rows that are no polygons, a missing column, empty or repeated ids.
+        FileError: unreadable, rows that are no polygons, a missing column, empty ids, zones of one id.
     """
-    layer, notes = readers.layer(path, reading, subject="zones")
+    layer, notes = readers.layer(path, reading, subject="zones", areas=True)
     if layer.empty:
-        raise FileError(str(path), ["it holds no zones"])
-    faults = _shape_faults(path, layer)
+        raise FileError(str(path), [Said("没有任何分区", "it holds no zones")])
+    faults = zone_rows.shape_faults(path, layer)
     try:
         name_from = readers.column(layer, name_column, _NAME, path)
         id_from = readers.column(layer, id_column, (), path) if id_column else name_from
     except FileError as error:
         raise FileError(str(path), [*faults, *error.faults]) from error
     name, ids = readers.text(layer[name_from]), readers.text(layer[id_from])
-    faults += [fault for each in sorted({name_from, id_from}) for fault in _empty_faults(path, layer, each)]
-    repeated = ids[ids.duplicated() & ids.notna()].unique()
-    if len(repeated):
-        faults.append(f"{counted(len(repeated), 'repeated zone id')} ({examples(repeated)})")
+    faults += [
+        fault for each in sorted({name_from, id_from}) for fault in zone_rows.empty_faults(path, layer, each)
+    ]
     if faults:
-        raise FileError(str(path), faults)
-    attributes, more = _attributes(layer, {name_from, id_from}, own, path, ids)
+        repeated = ids[ids.duplicated() & ids.notna()].unique()
+        told = counted(len(repeated), "repeated zone id")
+        what = Said(f"{len(repeated)} 个编号重复（{examples(repeated)}）", f"{told} ({examples(repeated)})")
+        raise FileError(str(path), [*faults, *([what] if len(repeated) else [])])
+    attributes, of_numbers = _attributes(layer, {name_from, id_from}, own, path)
     table = geopandas.GeoDataFrame(
         {
             "name": pd.array(name.to_numpy(), dtype="str"),
@@ -89,17 +108,28 @@ def from_layer(
         geometry=layer.geometry.to_numpy(),
         crs=layer.crs,
     )
+    table, more = zone_rows.united(table, path)
+    notes = [*notes, *of_numbers]
     return table, [*notes, *more]
 
 
 def _attributes(
-    layer: geopandas.GeoDataFrame, taken: set[str], own: Mapping[str, str], path: Path, ids: pd.Series
+    layer: geopandas.GeoDataFrame, taken: set[str], own: Mapping[str, str], path: Path
 ) -> tuple[dict[str, Any], list[Note]]:
     """The columns beside id and name: numbers of the contract as numbers, all others as text."""
     named = {readers.column(layer, name, (), path): attribute for attribute, name in own.items()}
-    columns = {
-        named.get(str(name), str(name)): name for name in layer.columns.drop([layer.geometry.name, *taken])
-    }
+    rest = layer.columns.drop([layer.geometry.name, *taken])
+    usual = _usual(rest, {*own, *map(str, rest)}, set(named))
+    named |= usual
+    columns: dict[str, str] = {}
+    for name in rest:  # what the study names goes before a column that bears the attribute's name
+        attribute = named.get(str(name), str(name))
+        if str(name) in named or attribute not in own:
+            columns[attribute] = name
+    # a column may be two things: its id, too, or the code that tells the parent as well
+    for attribute, name in own.items():
+        columns.setdefault(attribute, readers.column(layer, name, (), path))
+    columns |= {name: name for name in usual}  # which others may look for by their own name
     found: dict[str, Any] = {}
     notes: list[Note] = []
     for attribute, name in columns.items():
@@ -109,83 +139,55 @@ def _attributes(
             notes += more
         elif attribute != "name":
             found[attribute] = pd.array(readers.text(layer[name]).to_numpy(), dtype="str")
-    if "parent_id" in found:
-        lost = sorted(set(found["parent_id"].dropna()) - set(ids))
-        if lost:
-            raise FileError(str(path), [f"parent zones that are not in it: {examples(lost)}"])
-        round_ = _rounds(dict(zip(ids, found["parent_id"], strict=True)))
-        if round_:
-            raise FileError(str(path), [f"zones that lie in themselves by their parents: {examples(round_)}"])
     return found, notes
 
 
-def _rounds(parent: dict[str, str | None]) -> list[str]:
-    """The zones from which one comes back to them by going from parent to parent.
-
-    >>> _rounds({"a": "b", "b": "a", "c": "a", "d": None})
-    ['a', 'b']
-    """
-    found = []
-    for zone, first in parent.items():
-        seen, above = {zone}, first
-        while isinstance(above, str) and above not in seen:
-            seen.add(above)
-            above = parent[above]
-        if above == zone:
-            found.append(zone)
+def _usual(columns: Iterable[Any], known: set[str], taken: set[str]) -> dict[str, str]:
+    """Columns under usual headers for a level, a class, a division code → the attribute."""
+    known_as = {plain(name): str(name) for name in columns if str(name) not in taken}
+    usual = {"level": _LEVEL, "class": _CLASS, "code": _CODE}
+    found = {}
+    for attribute, headers in usual.items():
+        name = next((known_as[each] for each in headers if each in known_as), None)
+        if attribute not in known and name is not None:
+            found[name] = attribute
     return found
 
 
-def _shape_faults(path: Path, layer: geopandas.GeoDataFrame) -> list[str]:
-    lost = checks.unplaced(layer)
-    other = ~lost & ~np.asarray(layer.geom_type.isin(["Polygon", "MultiPolygon"]))
-    faults = []
-    if other.any():
-        kinds = ", ".join(sorted(set(layer.geom_type[other])))
-        faults.append(f"zones are polygons; this layer holds {kinds} ({checks.rows(path, other)})")
-    if lost.any():
-        where = f"{counted(int(lost.sum()), 'row')} without geometry, or with a broken outline"
-        faults.append(f"{where} ({checks.rows(path, lost)}); draw the zone, or take the row out")
-    wide = layer.geometry.bounds.pipe(lambda each: each["maxx"] - each["minx"] > _HALFWAY).to_numpy()
-    if layer.crs is not None and layer.crs.is_geographic and wide.any():
-        where = f"{counted(int(wide.sum()), 'zone')} more than {_HALFWAY:g}° wide ({checks.rows(path, wide)})"
-        faults.append(
-            f"{where}: where it crosses the 180th meridian, write longitudes beyond it as 180.5, or cut it"
-        )
-    return faults
-
-
-def _empty_faults(path: Path, layer: geopandas.GeoDataFrame, column: str) -> list[str]:
-    empty = np.asarray(readers.text(layer[column]).isna())
-    if not empty.any():
-        return []
-    return [f"column '{column}' is empty in {counted(int(empty.sum()), 'row')} ({checks.rows(path, empty)})"]
-
-
 def chosen(
-    zones: Zones, wanted: tuple[str, ...] | None, path: Path, suggest: Callable[[str, list[str]], str]
+    zones: Zones,
+    wanted: tuple[str, ...] | None,
+    path: Path,
+    suggest: Callable[[str, list[str]], str],
+    aliases: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Zones, list[Note]]:
     """Keep the zones that the study wants, by their ids or names; all of them without.
 
     Args:
         zones: index zone_id, column name.
-        wanted: ids or names; every zone of a name that several carry is kept.
+        wanted: ids or names, with or without 区, 街道 …; every zone of a name that several carry is kept.
         path: where they come from.
         suggest: hint for an unknown word, from the known ones.
+        aliases: name → another name of the same place.
 
     Raises:
         FileError: zones that are not there.
     """
     if wanted is None:
         return zones, []
-    there = {*zones.index, *zones["name"]}
-    known = sorted(there)
-    unknown, more = some(each for each in wanted if each not in there)
+    names = Names(dict(zip(zones.index, zones["name"], strict=True)), aliases)
+    found = {each: names.find(each) for each in wanted}
+    unknown, more = some(each for each, ids in found.items() if not ids)
     if unknown:
-        raise FileError(
-            str(path), [*(f"no zone '{each}' in it; {suggest(each, known)}" for each in unknown), *more]
-        )
-    kept = zones.index.isin(wanted) | zones["name"].isin(wanted)
+        hints = [(each, suggest(each, names.known)) for each in unknown]
+        faults = [
+            Said(f"没有分区“{each}”；{zh(hint)}", f"no zone '{each}' in it; {hint}") for each, hint in hints
+        ]
+        raise FileError(str(path), [*faults, *more])
+    several = {each: sorted(set(zones["name"][ids])) for each, ids in found.items()}
+    if faults := [names.ambiguous(each, called) for each, called in several.items() if len(called) > 1]:
+        raise FileError(str(path), faults)
+    kept = zones.index.isin([zone for ids in found.values() for zone in ids])
     lost = int((~kept).sum())
     note = Note(
         "left_out",

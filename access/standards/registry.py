@@ -1,6 +1,6 @@
 """Find, read and check plans and the facility vocabulary: the built-in ones and a user's own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
@@ -91,15 +91,20 @@ def unknown_type(word: str) -> Said:
     return Said(f"没有设施类型“{word}”；{hint.zh}", f"unknown facility type '{word}'; {hint}")
 
 
-def load_mapping(path: Path) -> dict[str, str]:
+def load_mapping(path: Path, token: Callable[[str], str | None] = lambda word: word) -> dict[str, str]:
     """Read which facility types a planner's own words stand for: ``农贸市场: farmers_market``.
+
+    Args:
+        path: the file.
+        token: the name of a type in other words → its id; None: nobody knows it.
 
     Raises:
         FileError: there is no such file.
         DocumentError: with every word whose type is unknown, and the types nearest to it.
     """
     document = Document(path)
-    mapping = document.parse(_Mapping).root
+    said = document.parse(_Mapping).root
+    mapping = {word: token(kind) or kind for word, kind in said.items()}
     unknown, more = some(each for each in mapping.items() if each[1] not in facility_types())
     faults: Faults = [((word,), unknown_type(kind)) for word, kind in unknown]
     faults += [((unknown[-1][0],), each) for each in more]

@@ -115,7 +115,7 @@ def unknown(kind: Kind, found: Iterable[object], what: Said, todo: Said | None =
         todo: what to do.
 
     >>> str(unknown("basis", ["census2", "census2"], Said("人口来源", "basis"))).partition("; known")[0]
-    "unknown basis 'census2' (2); did you mean census (普查)?"
+    "unknown basis 'census2' (2); did you mean 'census' (普查)?"
     """
     counts = Counter(map(str, found)).most_common()
     shown = examples(
@@ -146,7 +146,9 @@ def nearest(kind: Kind, word: object) -> list[str]:
     text, known = plain(word), _spellings(kind)
     # a Chinese word is a few signs long: one other sign is a quarter of it
     near = get_close_matches(text, known, n=9, cutoff=0.6 if text.isascii() else 0.4)
-    return [_named(kind, name) for name in dict.fromkeys(known[each] for each in near)][:3]
+    return [f"'{name}' ({_listed(kind)[name][0]})" for name in dict.fromkeys(known[each] for each in near)][
+        :3
+    ]
 
 
 def _named(kind: Kind, name: str) -> str:

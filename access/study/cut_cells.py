@@ -9,10 +9,11 @@ from access.contracts import tables
 from access.contracts.arrays import Floats, Integers
 from access.contracts.tables import Cells, CellZones, Zones
 from access.contracts.zone_hierarchy import ZoneHierarchy
-from access.contracts.zone_nesting import nested, own_shares
+from access.contracts.zone_nesting import nested
 from access.places import zones
 from access.places.grid import Grid, demand_cells
 from access.places.people import parts
+from access.places.people.pieces import shares_by_position
 
 
 class Cut(NamedTuple):
@@ -58,8 +59,8 @@ def divided(
     )
     fine_zones = nested(zones.shares(cut.grid, zone_table)[0], zone_table, tree)
     fine_zones = fine_zones[fine_zones.index.get_level_values("cell_id").isin(table.index)]
-    of_cells, cells_across = _shares(cell_zones, raster.index, zone_table, tree, "cell_id")
-    of_parts, parts_across = _shares(fine_zones, table.index, zone_table, tree, "part_id")
+    of_cells, cells_across = shares_by_position(cell_zones, raster.index, zone_table, tree, "cell_id")
+    of_parts, parts_across = shares_by_position(fine_zones, table.index, zone_table, tree, "part_id")
     persons, living = parts.divided(raster["persons"], of_cells, table, of_parts)
     over = parts.across(cells_across, table, parts_across, persons)
     shares = pd.concat([_summed_up(living, tree), over])
@@ -69,25 +70,6 @@ def divided(
     return (
         _part_cells(cut, raster, persons, table, empty),
         _as_cell_zones(shares, zone_table),
-    )
-
-
-def _shares(
-    cell_zones: CellZones, ids: pd.Index, zone_table: Zones, tree: ZoneHierarchy, name: str
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """How much of each cell lies in each smallest zone, and in each zone across; by positions of zones."""
-    cell = ids.get_indexer(cell_zones.index.get_level_values("cell_id"))
-    zone = zone_table.index.get_indexer(cell_zones.index.get_level_values("zone_id"))
-    share = cell_zones["share"].to_numpy(dtype=float)
-    known = cell >= 0
-    over = known & tree.across[zone]
-    inside = known & ~tree.across[zone]
-    own = own_shares(pd.Series(share[inside], index=[cell[inside], zone[inside]]), tree)
-    at, of = (np.asarray(own.index.get_level_values(i), dtype=np.int64) for i in (0, 1))
-    ids_ = ids.to_numpy()
-    return (
-        pd.DataFrame({name: ids_[at], "zone": of, "share": own.to_numpy()}),
-        pd.DataFrame({name: ids_[cell[over]], "zone": zone[over], "share": share[over]}),
     )
 
 

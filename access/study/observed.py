@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from access.contracts.documents import Frozen
-from access.standards.model import Mode
 from access.study.sources import CrsName, InputFile
+from access.study.words import ModeName
 
 
 def _answer(value: Any) -> Any:
@@ -26,8 +26,8 @@ class Observed(Frozen):
         description="Whether times are brought to those observed, mode by mode, by the median of "
         "observed to computed time; else the input report only tells how far off they are",
     )
-    mode: Mode | None = Field(None, description="Mode of every trip, where no column tells")
-    modes: dict[str, Mode] = Field(
+    mode: ModeName | None = Field(None, description="Mode of every trip, where no column tells")
+    modes: dict[str, ModeName] = Field(
         default_factory=dict, description="The file's own words → modes; rows with other words are left out"
     )
     columns: dict[

@@ -12,20 +12,32 @@ import pandas as pd
 import pyproj
 from shapely.geometry.base import BaseGeometry
 
-from access.contracts.errors import InputError, some
+from access.contracts.errors import InputError
 from access.contracts.notes import Note
-from access.contracts.suggest import suggestion
+from access.contracts.said import Said
 from access.contracts.tables import Cells, CellZones, Entrances, Facilities, Streets, Turns, Zones
 from access.places import background, datums, likely_datum, polygons, readers, strays, zones
+from access.places.facilities import duplicates
 from access.places.facilities.from_osm import from_osm as facilities_from_osm
 from access.places.facilities.from_osm import joined
 from access.places.facilities.from_table import Columns, from_list
+from access.places.facilities.listed_types import Vocabulary
 from access.places.osm import conditions
 from access.places.osm.file import WGS84, OsmFile
 from access.places.streets import completeness, settings
 from access.places.streets.visibility import Square
-from access.standards.registry import facility_types, load_mapping
-from access.study import read_doors, read_people, read_sea, read_streets, settle_datum
+from access.standards import understood
+from access.standards.registry import facility_types
+from access.study import (
+    read_doors,
+    read_people,
+    read_sea,
+    read_streets,
+    read_types,
+    read_zones,
+    settle_datum,
+    where_zones_lie,
+)
 from access.study.read_streets import Open
 from access.study.sources import plain
 from access.study.study import Study, input_files
@@ -84,18 +96,19 @@ def read_inputs(study: Study, *, with_barriers: bool = False, to_travel: bool = 
     def osm_file(path: Path) -> OsmFile:
         return opened.setdefault(path, OsmFile(path))
 
-    raw_zones, raw_notes = _read_zones(study, osm_file)
+    raw_zones, of_layers, raw_notes = read_zones.read(study.zones, osm_file)
+    where_zones_lie.check(study, raw_zones, _zone_path(study), osm_file)
     crs = pyproj.CRS(study.settings.crs) if study.settings.crs else measuring_crs(raw_zones)
     zone_table, notes = zones.measured(raw_zones, crs)
     notes += datums.notes("zones", "zones", raw_zones.crs, crs, raw_zones.geometry.iloc[0])
-    zones_named(study, zone_table)  # a zone that is not there is told before the long work begins
+    read_zones.named(study, zone_table)  # a zone that is not there is told before the long work begins
     drawn = read_streets.read(
         study, zone_table.geometry, osm_file, with_barriers=with_barriers, to_travel=to_travel
     )
     within = drawn.complete_within
     area = geopandas.GeoSeries([within, zone_table.union_all()], crs=crs)
-    known, datum_notes = settle_datum.areas(study, zone_table, drawn.streets)
-    if study.zones.reading != known.zones.reading:
+    known, datum_notes = settle_datum.areas(study, zone_table, drawn.streets, of_layers)
+    if [each.reading for each in study.zones.parts] != [each.reading for each in known.zones.parts]:
         again = read_inputs(known, with_barriers=with_barriers, to_travel=to_travel)
         return replace(again, notes=(*again.notes, *datum_notes))
     study = known
@@ -149,6 +162,10 @@ def read_inputs(study: Study, *, with_barriers: bool = False, to_travel: bool = 
     )
 
 
+def _zone_path(study: Study) -> Path:
+    return next((each.path or each.osm or Path() for each in study.zones.parts), Path())
+
+
 def _beside_notes(study: Study) -> list[Note]:
     """Which files are read with the inputs that the study names."""
     of = {"barriers": "streets", "land": "population", "observed": "streets"}
@@ -194,29 +211,6 @@ def _read_background(
     return background.read(source, layers, background.frame(zone_table), own.reading)
 
 
-def zones_named(study: Study, zone_table: Zones) -> dict[str, tuple[str, ...]]:
-    """Return what the study says of the plans' zone keys: key → zone ids.
-
-    A zone may be given by its id or, where it is the only one of that name, by its name.
-
-    Raises:
-        InputError: a zone that the study does not have.
-    """
-    by_name = zone_table["name"][~zone_table["name"].duplicated(keep=False)]
-    known = {**{name: zone_id for zone_id, name in by_name.items()}, **{i: i for i in zone_table.index}}
-    chosen: dict[str, tuple[str, ...]] = {}
-    faults, names = [], sorted(known)
-    for key, value in study.plan_zones.items():
-        wanted = list(zone_table.index) if value == "all" else [str(each) for each in value]
-        unknown, more = some(each for each in wanted if each not in known)
-        faults += [f"{key}: the study has no zone '{each}'; {suggestion(each, names)}" for each in unknown]
-        faults += more
-        chosen[key] = tuple(known[each] for each in wanted if each in known)
-    if faults:
-        raise InputError("plan_zones", faults)
-    return chosen
-
-
 def measuring_crs(layer: geopandas.GeoDataFrame | geopandas.GeoSeries) -> pyproj.CRS:
     """Return the CRS to measure a layer in: CGCS2000 3-degree in China, else UTM.
 
@@ -230,24 +224,6 @@ def measuring_crs(layer: geopandas.GeoDataFrame | geopandas.GeoSeries) -> pyproj
         # EPSG:4534 to 4554 have their central meridians at 75°, 78°, … 135° E
         return pyproj.CRS.from_epsg(4534 + round((longitude - 75) / 3))
     return layer.estimate_utm_crs()
-
-
-def _read_zones(study: Study, osm_file: Open) -> tuple[geopandas.GeoDataFrame, list[Note]]:
-    source = study.zones
-    path = source.osm or source.path or Path()
-    if source.osm is not None:
-        table, notes = zones.from_osm(osm_file(source.osm), source.admin_level or 0)
-    else:
-        table, notes = zones.from_layer(
-            path,
-            id_column=source.id_column,
-            name_column=source.name_column,
-            reading=source.reading,
-            own=source.attributes,
-        )
-    wanted = None if source.names is None else tuple(map(str, source.names))
-    table, more = zones.chosen(table, wanted, path, suggestion)
-    return table, [*notes, *more]
 
 
 def _read_extents(study: Study, crs: pyproj.CRS, osm_file: Open, within: BaseGeometry) -> BaseGeometry:
@@ -267,7 +243,12 @@ def _read_facilities(
     study: Study, area: geopandas.GeoSeries, osm_file: Open, streets: Streets
 ) -> tuple[Facilities, Entrances, list[Note]]:
     """Read the sources of facilities; ``area`` is what the study reaches to."""
-    known = tuple(facility_types())
+    vocabulary = Vocabulary(
+        type=partial(understood.token, "type"),
+        status=partial(understood.token, "status"),
+        level=partial(understood.token, "level"),
+        unknown=lambda words: understood.unknown("type", words, Said("设施类型", "facility type")),
+    )
     rules = {name: kind.osm for name, kind in facility_types().items() if kind.osm}
     parts, notes, crs = [], [], pyproj.CRS(area.crs)
     stems = [each.path.stem for each in study.facilities if each.path and each.id_column is None]
@@ -287,7 +268,8 @@ def _read_facilities(
         columns = Columns(
             kind=source.type,
             type=source.type_column,
-            types=source.types if source.types_file is None else load_mapping(source.types_file),
+            types=source.types if source.types_file is None else read_types.mapping(source.types_file),
+            types_shared=source.types_file is not None,
             where=where,
             id=source.id_column,
             name=source.name_column,
@@ -299,9 +281,9 @@ def _read_facilities(
             from_list,
             path,
             crs=crs,
-            known=known,
-            suggest=lambda word: suggestion(word, sorted(known)),
+            vocabulary=vocabulary,
             area=area,
+            day=study.dated,
         )
         table, entrances, more = read(columns)
         evidence = likely_datum.of_places(table.geometry, streets, plain(source.datum))
@@ -310,7 +292,9 @@ def _read_facilities(
             table, entrances, more = read(replace(columns, reading=replace(source.reading, datum=datum)))
         parts.append((table, entrances))
         notes += [*more, *doubts]
-    table, entrances, more = joined(parts)
+    table, entrances = joined(parts)
+    merge = study.settings.duplicates == "merge"
+    table, entrances, more = duplicates.settled(table, entrances, merge=merge)
     notes += more
     counts = sorted(Counter(table["type"]).items())
     shown = "，".join(f"{facility_types()[kind].zh} {n}" for kind, n in counts)

@@ -11,18 +11,18 @@ from access.contracts import tables
 from access.contracts.arrays import Floats
 from access.contracts.notes import Note
 from access.contracts.tables import Cells, CellZones, Streets, Zones
-from access.contracts.zone_hierarchy import hierarchy
+from access.contracts.zone_hierarchy import ZoneHierarchy, hierarchy
 from access.contracts.zone_nesting import nested
 from access.network import profiles
-from access.places import land, polygons, zones
+from access.places import land, polygons, zone_fit, zones
 from access.places.grid import Grid, demand_cells
-from access.places.people import degree_of_urbanisation, in_zones, parts, within_cells
+from access.places.people import degree_of_urbanisation, in_zones, of_table, parts, within_cells
 from access.places.people.against_table import against_table
-from access.places.people.from_buildings import from_buildings
-from access.places.people.from_raster import Numbers, from_raster, group
+from access.places.people.pieces import Placed
 from access.standards import limits
 from access.standards.model import Mode
 from access.standards.registry import load_plan, targets
+from access.study import place_people, plan_year
 from access.study.cut_cells import Cut, divided
 from access.study.read_streets import Open
 from access.study.study import Study
@@ -67,15 +67,11 @@ def read(
     """
     if not study.population.given:
         return none(zone_table)
-    grid, notes = _read_population(study, zone_table, osm_file)
-    groups = {
-        name: group(path, grid, zone_table, _numbers(study))
-        for name, path in sorted(study.population.groups.items())
-    }
-    cells = demand_cells(grid, zone_table.crs, groups)
     tree = hierarchy(zone_table)
-    shares, zone_notes = zones.shares(grid, zone_table)
-    cell_zones = nested(shares, zone_table, tree)
+    placed = place_people.place(study, zone_table, osm_file)
+    grid, notes = placed.grid, placed.notes
+    cells, cell_zones, zone_notes = _in_zones(placed, zone_table, tree)
+    zone_notes = [*zone_notes, *zone_fit.notes(zone_table, tree, grid)]
     if "class" not in zone_table.columns and _asks_for_classes(study):
         zone_table, class_note = _classed(zone_table, grid, cells, cell_zones)
         zone_notes = [*zone_notes, class_note]
@@ -86,8 +82,13 @@ def read(
         cells,
         cell_zones,
         cell_m2=float(cells["outline"].iloc[len(cells) // 2].area),
-        sure=study.population.unit is not None,
+        sure=study.population.unit is not None or study.population.calibrate is not None,
     )
+    if study.population.projection is not None or study.population.growth is not None:
+        zone_table, placed = plan_year.in_plan_year(study, placed, zone_table)
+        grid, notes = placed.grid, placed.notes
+        cells, cell_zones, _ = _in_zones(placed, zone_table, tree)
+        counted = in_zones.people_note(zone_table, cells, cell_zones, (tree.parent < 0) & ~tree.across)
     cut, spread_notes = _cut(study, grid, cells, streets, osm_file) if in_parts else (None, [])
     raster = None
     if cut is not None:
@@ -104,6 +105,15 @@ def read(
         notes=[*_basis_notes(study), *notes, counted, *doubts, *spread_notes],
         zone_notes=[*zone_notes, *rough],
     )
+
+
+def _in_zones(placed: Placed, zone_table: Zones, tree: ZoneHierarchy) -> tuple[Cells, CellZones, list[Note]]:
+    """Cells in which people live, and how much of each counts for each zone; else by area."""
+    cells = demand_cells(placed.grid, zone_table.crs, placed.groups)
+    shares, notes = placed.cell_zones, list[Note]()
+    if shares is None:
+        shares, notes = zones.shares(placed.grid, zone_table)
+    return cells, nested(shares, zone_table, tree), notes
 
 
 def none(zone_table: Zones) -> People:
@@ -132,7 +142,28 @@ def none(zone_table: Zones) -> People:
         0,
         "persons",
     )
-    return People(zone_table, cells, cell_zones, None, None, {}, [note], [])
+    return People(zone_table, cells, cell_zones, None, None, {}, [note, *_could_be_used(zone_table)], [])
+
+
+def _could_be_used(zone_table: Zones) -> list[Note]:
+    """Say that zones which hold their people could tell where these live, if the study said so."""
+    told = of_table.told(zone_table)
+    if told is None:
+        return []
+    persons = float(told.persons.sum())
+    return [
+        Note(
+            "doubtful",
+            "population",
+            f"分区带有人口（“{told.column}”列，合计 {persons:,.0f}）；写上"
+            " `population: {zones: own}`，即按这些人数在各分区内分布，并判定问人口住在何处的条款",
+            f"the zones hold people (column '{told.column}', {persons:,.0f} in all); with"
+            f" `population: {{zones:"
+            " own}` these are spread within the zones, and clauses that ask where people live are judged",
+            persons,
+            "persons",
+        )
+    ]
 
 
 def _cut(
@@ -199,26 +230,6 @@ def _kph(study: Study, mode: Mode) -> float:
 
 def _counts_land(study: Study) -> bool:
     return study.land.residential is not None or study.land.built_up is not None
-
-
-def _numbers(study: Study) -> Numbers:
-    own = study.population
-    return Numbers(own.unit, own.fills, filled=not own.without_fills)
-
-
-def _read_population(study: Study, zone_table: Zones, osm_file: Open) -> tuple[Grid, list[Note]]:
-    source = study.population
-    if source.raster is not None:
-        return from_raster(source.raster, zone_table, _numbers(study))
-    if source.buildings is None:  # the study file is checked
-        raise ValueError("a population from nowhere")
-    return from_buildings(
-        osm_file(source.buildings),
-        zone_table,
-        persons_per_m2=source.persons_per_m2,
-        default_levels=source.default_levels,
-        cell_m=source.cell_m,
-    )
 
 
 def _asks_for_classes(study: Study) -> bool:

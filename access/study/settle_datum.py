@@ -1,5 +1,6 @@
 """Which datum a layer of a study is taken to be in: what the study says, held against the streets."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -48,34 +49,44 @@ def settled(
     return given, [_doubt(path, subject, evidence, datum, given)]
 
 
-def areas(study: Study, zones: Zones, streets: Streets) -> tuple[Study, list[Note]]:
+def areas(
+    study: Study, zones: Zones, streets: Streets, of_layers: Sequence[pd.Index]
+) -> tuple[Study, list[Note]]:
     """Return the study with the datum of its zones and of its land settled.
 
     Args:
         study: the study.
         zones: ZONES, read in the datum that is ``plain`` from what the study says.
         streets: STREETS in the same CRS.
+        of_layers: ids of the zones of each layer.
 
     Raises:
         FileError: see ``settled``.
     """
     notes: list[Note] = []
     chosen: dict[str, Any] = {}
-    if study.zones.path is not None:
-        evidence = likely_datum.of_borders(zones.geometry, streets, plain(study.zones.datum))
-        datum, notes = settled(study.zones.path, "zones", study.zones.datum, evidence)
-        chosen["zones"] = study.zones.model_copy(update={"datum": datum})
-    own = study.land
-    paths = [path for path in (own.residential, own.built_up) if path is not None]
+    layers = list(study.zones.parts)
+    for number, layer in enumerate(layers):
+        if layer.path is None:
+            continue
+        own = zones[zones.index.isin(of_layers[number])]
+        evidence = likely_datum.of_borders(own.geometry, streets, plain(layer.datum))
+        datum, more = settled(layer.path, "zones", layer.datum, evidence)
+        notes += more
+        layers[number] = layer.model_copy(update={"datum": datum})
+    several = study.zones.model_copy(update={"layers": tuple(layers)})
+    chosen["zones"] = several if study.zones.layers else layers[0]
+    land = study.land
+    paths = [path for path in (land.residential, land.built_up) if path is not None]
     if paths:
-        read_in = plain(own.datum)
-        layers = [polygons.read(path, own.reading, subject="zones")[0] for path in paths]
-        shapes = geopandas.GeoSeries(pd.concat([datums.project(each, streets.crs) for each in layers]))
+        read_in = plain(land.datum)
+        read = [polygons.read(path, land.reading, subject="zones")[0] for path in paths]
+        shapes = geopandas.GeoSeries(pd.concat([datums.project(each, streets.crs) for each in read]))
         datum, more = settled(
-            paths[0], "population", own.datum, likely_datum.of_borders(shapes, streets, read_in)
+            paths[0], "population", land.datum, likely_datum.of_borders(shapes, streets, read_in)
         )
         notes += more
-        chosen["land"] = own.model_copy(update={"datum": datum})
+        chosen["land"] = land.model_copy(update={"datum": datum})
     return study.model_copy(update=chosen), notes
 
 

@@ -15,15 +15,25 @@ from access.contracts.system import explained
 from access.contracts.tiles import LayerDatum, MapDatum
 from access.network import mode_files
 from access.places.reading import Reading
-from access.standards.model import Group
-from access.standards.registry import builtin_plans, facility_types
+from access.standards import understood
+from access.standards.registry import builtin_plans
+from access.study.words import FacilityType
 
 
-def _existing(path: Path, info: ValidationInfo) -> Path:
+def existing(path: Path, info: ValidationInfo) -> Path:
+    """Return the path of a file, from the study's folder.
+
+    Raises:
+        ValueError: there is none.
+    """
     full = _in_folder(path, info)
-    if not is_file(full):
-        what = "a folder, where a file is needed" if full.is_dir() else "no such file"
-        raise ValueError(f"{what}: {full}")
+    if not is_file(full) and not (full.suffix.lower() == ".gdb" and full.is_dir()):  # a geodatabase
+        zh, en = (
+            ("是文件夹，需要文件", "a folder, where a file is needed")
+            if full.is_dir()
+            else ("没有这个文件", "no such file")
+        )
+        raise ValueError(Said(f"{zh}：{full}", f"{en}: {full}"))
     return full
 
 
@@ -70,10 +80,18 @@ def _plan(name: str, info: ValidationInfo) -> str:
     if name in builtin_plans():
         return name
     full = _in_folder(Path(name), info)
-    if not is_file(full):
-        hint = suggestion(name, builtin_plans())
-        raise ValueError(f"no built-in plan and no file of this name; {hint}")
-    return str(full)
+    if is_file(full):
+        return str(full)
+    known = understood.token("plan", name)
+    if known is None:
+        what = understood.unknown("plan", [name], Said("规划", "plan"))
+        raise ValueError(
+            Said(
+                f"没有这个文件；{what.zh}",
+                f"no file of this name; {what}",
+            )
+        )
+    return known
 
 
 def _profile(name: str, info: ValidationInfo) -> str:
@@ -129,7 +147,7 @@ def _datum(word: object) -> object:
 
 
 Positive = Annotated[float, Field(gt=0)]
-InputFile = Annotated[Path, AfterValidator(_existing)]
+InputFile = Annotated[Path, AfterValidator(existing)]
 OutputFolder = Annotated[Path, AfterValidator(_folder)]
 PlanName = Annotated[str, AfterValidator(_plan)]
 CrsName = Annotated[str, AfterValidator(_crs)]
@@ -163,7 +181,13 @@ Encoding = Annotated[str, AfterValidator(_encoding)]
 PlainDatum = Annotated[MapDatum, BeforeValidator(_datum)]
 Datum = Annotated[LayerDatum, BeforeValidator(_datum)]
 _OF_READING = tuple(each.name for each in fields(Reading))
-OSM_KINDS = (".osm", ".osm.gz", ".osm.pbf", ".pbf")
+OSM_KINDS = (".osm", ".osm.gz", ".osm.bz2", ".osm.pbf", ".pbf", ".zip")
+
+
+def is_osm(path: Path) -> bool:
+    """Tell whether a file is one of OpenStreetMap, by its name; an archive has to say so in its own."""
+    name = path.name.lower()
+    return name.endswith(OSM_KINDS) and (not name.endswith(".zip") or ".osm" in name or ".pbf" in name)
 
 
 def plain(said: LayerDatum | None) -> MapDatum:
@@ -171,7 +195,7 @@ def plain(said: LayerDatum | None) -> MapDatum:
     return "wgs84" if said is None or said == "auto" or said == "as_given" else said  # noqa: PLR1714 (mypy)
 
 
-def _of_a_path(names: Sequence[str]) -> Said:
+def of_a_path(names: Sequence[str]) -> Said:
     """What to say of fields that describe a file given with ``path``, where there is none."""
     shown = [f"`{name}`" for name in names]
     return Said(
@@ -238,7 +262,7 @@ class Layer(Placed):
 class BarrierLayer(Layer):
     """A layer of gates, of walls, or of another kind of barrier."""
 
-    path: InputFile = Field(description="Points, lines or polygons: GeoJSON, GeoPackage, SHP, CSV of points")
+    path: InputFile = Field(description="Points, lines or polygons, any kind of layer; or a table of points")
     kind: Annotated[str, AfterValidator(_barrier)] = Field(description="gate, wall, fence, water, …")
     datum: PlainDatum | None = Field(None, description=PLAIN_DATUM)
 
@@ -258,7 +282,7 @@ class Barriers(Frozen):
 class Doors(Layer):
     """A layer of points where facilities are entered."""
 
-    path: InputFile = Field(description="CSV (UTF-8, GBK), GeoJSON, GeoPackage or SHP of points")
+    path: InputFile = Field(description="Points: a table, or any kind of layer")
     id_column: str | None = Field(
         None, description="Column of the id of the facility that a door leads to; else `facility_id` or `id`"
     )
@@ -273,12 +297,15 @@ class Facilities(Layer):
     """One source of facilities: an OpenStreetMap file, or a list."""
 
     osm: InputFile | None = Field(None, description="OpenStreetMap file; types by the vocabulary's tags")
-    path: InputFile | None = Field(None, description="List: CSV (UTF-8, GBK), GeoJSON, GeoPackage, SHP")
-    type: str | None = Field(None, description="Facility type of every row of the list")
+    path: InputFile | None = Field(None, description="List: a table with coordinates, or any kind of layer")
+    type: FacilityType | None = Field(
+        None, description="Facility type of every row of the list, by its id or a name of it"
+    )
     type_column: str | None = Field(None, description="Column that holds each row's type")
-    types: dict[str, str] = Field(
+    types: dict[str, FacilityType] = Field(
         default_factory=dict,
-        description="The list's own words → facility types; rows with other words are left out",
+        description="The list's own words → facility types; rows with other words are left out. Not needed "
+        "where the words are names of types in Chinese or English",
     )
     where: dict[str, tuple[str | int, ...] | str | int] = Field(
         default_factory=dict, description="Column → value(s); only such rows count"
@@ -303,118 +330,11 @@ class Facilities(Layer):
             raise ValueError(Said("请写 `osm` 或 `path`（两者择一）", "give either `osm` or `path`"))
         if self.osm is not None and (self.told or self.columns or self.types_file):
             raise ValueError(
-                _of_a_path([*self.told, *(name for name in ("columns", "types_file") if getattr(self, name))])
+                of_a_path([*self.told, *(name for name in ("columns", "types_file") if getattr(self, name))])
             )
         if self.types and self.types_file:
             raise ValueError("give either `types` or `types_file`")
-        known = sorted(facility_types())
-        for name in [*self.types.values(), *([self.type] if self.type else [])]:
-            if name not in known:
-                raise ValueError(f"unknown facility type '{name}'; {suggestion(name, known)}")
         return self
-
-
-class Population(Frozen):
-    """The people: a raster of persons per cell, or a model from residential buildings; or nobody knows."""
-
-    raster: InputFile | None = Field(None, description="GeoTIFF, persons per cell")
-    unit: Literal["persons", "persons_per_km2"] | None = Field(
-        None,
-        description="What the numbers of the rasters are: persons in each cell, or persons per km² (turned "
-        "into persons by each cell's area); without, persons, if the file does not say otherwise (a density, "
-        "thousands, households)",
-    )
-    nodata: tuple[float, ...] | float = Field(
-        (),
-        description="Value or values of the rasters that mean no data, beside what the files declare; `[]`: "
-        "no other value does, however much it looks like it (255, 65535)",
-    )
-    basis: Literal["census", "modelled", "synthetic"] | None = Field(
-        None, description="How the raster came about (WorldPop and GHS-POP are modelled)"
-    )
-    buildings: InputFile | None = Field(
-        None, description="OpenStreetMap file: model the people from residential floor area"
-    )
-    persons_per_m2: Positive = Field(0.025, description="Persons per m² of gross floor area")
-    default_levels: Positive = Field(5, description="Storeys of a building that names none")
-    cell_m: Positive = Field(100, description="Cell size of the modelled grid (metres)")
-    groups: dict[Group, InputFile] = Field(
-        default_factory=dict, description="Age group → GeoTIFF of its people, on the same cells as `raster`"
-    )
-
-    @model_validator(mode="after")
-    def _one_source(self) -> "Population":
-        if not self.model_fields_set:
-            return self
-        if (self.raster is None) == (self.buildings is None):
-            raise ValueError("give either `raster` or `buildings`")
-        if self.raster is not None and self.basis is None:
-            raise ValueError("say how the raster came about: `basis: census`, modelled or synthetic")
-        if self.raster is None and (self.groups or self.unit is not None or self.nodata != ()):
-            raise ValueError("`groups`, `unit` and `nodata` go with `raster`")
-        if self.buildings is not None and self.basis not in (None, "modelled"):
-            raise ValueError("a population made from buildings is modelled; leave `basis` out")
-        return self
-
-    @property
-    def fills(self) -> tuple[float, ...]:
-        """The values that mean no data."""
-        return self.nodata if isinstance(self.nodata, tuple) else (self.nodata,)
-
-    @property
-    def without_fills(self) -> bool:
-        """Whether the study says that no value means no data but those that the files declare."""
-        return "nodata" in self.model_fields_set and self.nodata == ()
-
-    @property
-    def given(self) -> bool:
-        """Whether it is known where people live: counts and sizes need none of it."""
-        return bool(self.model_fields_set)
-
-    @property
-    def label(self) -> Literal["census", "modelled", "synthetic", "unknown"]:
-        """How the population came about."""
-        return self.basis or ("modelled" if self.given else "unknown")
-
-
-class Zones(Layer):
-    """The units for which verdicts are given: a polygon layer, or units of an OpenStreetMap file."""
-
-    path: InputFile | None = Field(None, description="GeoJSON, GeoPackage or shapefile of polygons")
-    id_column: str | None = Field(None, description="Column of a unique id; else the name")
-    name_column: str | None = Field(None, description="Column of the name")
-    level_column: str | None = Field(
-        None,
-        description="Column of the level: city, district, county, subdistrict, town, community, village …",
-    )
-    parent_column: str | None = Field(None, description="Column of the id of the zone that it lies in")
-    class_column: str | None = Field(None, description="Column of the class: urban, rural")
-    columns: dict[str, str] = Field(
-        default_factory=dict,
-        description="Attribute (persons, households, age_60_plus, …) → the layer's own column; columns that "
-        "bear an attribute's name are found without",
-    )
-    names: tuple[str | int, ...] | None = Field(
-        None, min_length=1, description="Ids or names: only these zones are used, the others left out"
-    )
-    osm: InputFile | None = Field(None, description="OpenStreetMap file with administrative borders")
-    admin_level: int | None = Field(None, ge=1, le=12, description="Level of those borders")
-
-    @model_validator(mode="after")
-    def _one_source(self) -> "Zones":
-        if (self.osm is None) == (self.path is None):
-            raise ValueError("give either `path`, or `osm` and `admin_level`")
-        if (self.osm is None) != (self.admin_level is None):
-            raise ValueError("`osm` and `admin_level` go together")
-        if self.osm is not None and (self.told or self.attributes):
-            raise ValueError(_of_a_path([*self.told, *self.attributes]))
-        return self
-
-    @property
-    def attributes(self) -> dict[str, str]:
-        """Attribute → the layer's own column for it."""
-        named = {"level": self.level_column, "parent_id": self.parent_column, "class": self.class_column}
-        return {**self.columns, **{name: column for name, column in named.items() if column is not None}}
 
 
 class Land(Placed):

@@ -32,7 +32,7 @@ _OF_LINES = (
 class Streets(Frozen):
     """The streets: an OpenStreetMap file, a layer of lines, two tables, a graph saved by osmnx; or none."""
 
-    osm: InputFile | None = Field(None, description="OpenStreetMap file: .osm, .osm.gz or .osm.pbf")
+    osm: InputFile | None = Field(None, description="OpenStreetMap file: .osm (also .gz, .bz2, .zip), .pbf")
     path: InputFile | None = Field(
         None,
         description="Layer of street lines (centre lines), as planners have them: where they meet is worked "

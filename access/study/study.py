@@ -12,10 +12,10 @@ from access.contracts.errors import FileError, some
 from access.contracts.said import Said
 from access.contracts.suggest import suggestion
 from access.network import mode_files
-from access.standards.model import Mode
 from access.standards.registry import builtin_plans, load_plan, targets
 from access.study.basemap import Basemap
 from access.study.observed import Trips
+from access.study.population import Population
 from access.study.sources import (
     Background,
     Barriers,
@@ -23,13 +23,13 @@ from access.study.sources import (
     Land,
     OutputFolder,
     PlanName,
-    Population,
     Positive,
     ProfileName,
-    Zones,
     unwritable,
 )
 from access.study.street_source import Streets
+from access.study.words import ModeName
+from access.study.zone_source import Zones
 
 
 def _hour(value: Any) -> str:
@@ -95,6 +95,11 @@ class Settings(Frozen):
         "(at mapped entrances and gates, else where streets meet the outline, else along it; people inside "
         "are there; lines along them; of several points each; straight lines end at the outline), or "
         "`centre` (at entrances mapped on it, else at a point inside; one of several points)",
+    )
+    duplicates: Literal["keep", "merge"] = Field(
+        "keep",
+        description="Facilities of one type and name (but for a sign) within 50 m of one another: each "
+        "counts (`keep`, and they are told), or they are one (`merge`)",
     )
     door_spacing_m: Positive = Field(
         50, description="Where an outline is entered along streets: one place for so many metres of it"
@@ -167,7 +172,7 @@ class Study(Frozen):
     observed: Trips | None = Field(
         None, description="Timed trips (CSV): how far off the assumed speeds are, told in the input report"
     )
-    profiles: dict[Mode, ProfileName] = Field(
+    profiles: dict[ModeName, ProfileName] = Field(
         default_factory=dict,
         description="Mode of a clause → the profile to travel by: a built-in one, or a file of yours",
     )
@@ -271,7 +276,12 @@ def input_files(study: Study) -> list[tuple[str, Path]]:
         *[(f"facilities.{i}", each) for i, each in enumerate(study.facilities)],
         *[(f"facilities.{i}.doors", each.doors) for i, each in enumerate(study.facilities) if each.doors],
         ("population", study.population),
-        ("zones", study.zones),
+        *[
+            (f"population.{name}", each)
+            for name in ("calibrate", "projection", "growth")
+            if (each := getattr(study.population, name)) is not None
+        ],
+        *_zone_parts(study),
         ("land", study.land),
         *[(f"barriers.{i}", each) for i, each in enumerate(study.barriers.layers)],
         ("background", study.background),
@@ -283,7 +293,12 @@ def input_files(study: Study) -> list[tuple[str, Path]]:
         for name in type(part).model_fields
         if isinstance(value := getattr(part, name), Path)
     ]
-    files += [(f"population.groups.{name}", path) for name, path in sorted(study.population.groups.items())]
+    files += [
+        (f"population.groups.{name}" + (f"[{i}]" if len(paths) > 1 else ""), path)
+        for name, paths in sorted(study.population.groups.items())
+        for i, path in enumerate(paths)
+        if isinstance(path, Path)
+    ]
     plans = [name for name in study.plans if name not in builtin_plans()]
     own = [(f"profiles.{mode}", name) for mode, name in sorted(study.profiles.items())]
     return [
@@ -291,6 +306,13 @@ def input_files(study: Study) -> list[tuple[str, Path]]:
         *[(f"plans.{i}", Path(name)) for i, name in enumerate(plans)],
         *[(field, Path(name)) for field, name in own if name not in mode_files.builtin()],
     ]
+
+
+def _zone_parts(study: Study) -> list[tuple[str, Frozen]]:
+    """The field and the layer of each layer of zones."""
+    if not study.zones.layers:
+        return [("zones", study.zones)]
+    return [(f"zones.{i}", each) for i, each in enumerate(study.zones.layers)]
 
 
 def read_files(study: Study) -> list[tuple[str, Path]]:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from access.contracts.arrays import Floats
 from access.standards.choices import Condition, Where
+from access.standards.understood import token
 
 # a planner's list says yes and no in its own way
 _YES = ("true", "yes", "y", "1", "1.0", "是", "有")
@@ -23,7 +24,9 @@ def holds(table: pd.DataFrame, where: Where) -> Floats:
     >>> holds(pd.DataFrame({"grade": ["A", "A", None, None], "beds": [20, None, 9, 30]}), where)
     array([ 1., nan,  0., nan])
     """
-    each = [_holds(column_of(table, name), condition) for name, condition in where.items()]
+    each = [
+        _holds(*_in_one_word(name, column_of(table, name), condition)) for name, condition in where.items()
+    ]
     # of numbers, fmin passes a NaN over: 0 if one says no, else 1; then NaN where one is not known
     least = reduce(np.fmin, each, np.ones(len(table)))
     unknown = reduce(np.logical_or, map(np.isnan, each), np.zeros(len(table), dtype=bool))
@@ -68,6 +71,19 @@ def _worded(condition: Condition) -> str:
 
 def _plain(value: object) -> str:
     return str(value).strip().casefold()
+
+
+def _in_one_word(name: str, values: pd.Series, condition: Condition) -> tuple[pd.Series, Condition]:
+    """Put one word for the many that people have for who runs a place: 公办, 公立, public.
+
+    What a list says in words that nobody knows is not known.
+    """
+    if name != "ownership" or not condition.one_of:
+        return values, condition
+    wanted = tuple(token("ownership", each) or each for each in condition.one_of)
+    known = {each: token("ownership", each) for each in values.dropna().unique()}
+    found = values.map({each: word or (each if each in wanted else None) for each, word in known.items()})
+    return found, condition.model_copy(update={"one_of": wanted})
 
 
 def _holds(values: pd.Series, condition: Condition) -> Floats:

@@ -64,6 +64,17 @@ def plan_zone(key: str, words: Text) -> Missing:
     )
 
 
+def named_zones(key: str, names: Iterable[str]) -> Missing:
+    """Zones that the plan names are not found, so that nobody knows which are the others."""
+    listed = list(names)
+    return Missing(
+        f"规划所列的分区 {'、'.join(listed)}：没有它们就不知道其余有哪些（名称不同的写入 zones 的 aliases，"
+        f"或在 plan_zones 中填写 {key}）",
+        f"the zones {', '.join(listed)} that the plan names, without which the others are not known (called"
+        f" otherwise: `aliases` of the zones; or give `{key}` under `plan_zones`)",
+    )
+
+
 def zones_with(column: str, value: str = "", *, key: str = "") -> Missing:
     """The zones lack a column, or none of them has the value; ``plan_zones`` might say it instead."""
     zh, en = (f"（或在 plan_zones 中填写 {key}）", f" (or `{key}` under `plan_zones`)") if key else ("", "")

@@ -10,7 +10,9 @@ import pandas as pd
 from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.tables import Cells, CellZones, Facilities, Nearest, Zones
 from access.contracts.zone_hierarchy import Parts, ZoneHierarchy, hierarchy, of_zone, sums
+from access.contracts.zone_names import Names
 from access.network.edges import Impedance
+from access.standards.understood import zone_aliases
 from access.verdicts import missing
 from access.verdicts.clause import Trip
 from access.verdicts.conditions import number_of
@@ -32,12 +34,13 @@ class Place:
         straight: ``Trip.goal`` → table of length_m and facility_id, in a straight line.
         least_cost_per_m: (mode, impedance) → the least cost of a metre.
         plan_zones: zone keys of plans that the study delimits → zone ids.
-        population: how the population came about: census, modelled or synthetic; ``unknown``: there are
-            no cells, and people are those that the zones hold.
+        population: how the population came about: census, modelled, synthetic or projected; ``unknown``:
+            there are no cells, and people are those that the zones hold.
         has_streets: whether any streets are known.
         land: ``residential``, ``built_up`` → such land in each cell (m²), by cell_id.
         raster: the cells of the raster of people, where ``cells`` are parts of them (column
             ``raster_cell``); else None.
+        aliases: names of zones → other names of the same places, beside those that are known.
         listed_before: facility types that were listed before a scenario closed some: of these, none
             is a number.
     """
@@ -57,6 +60,7 @@ class Place:
     land: Mapping[str, pd.Series] = field(default_factory=dict)
     raster: Cells | None = None
     listed_before: frozenset[str] = frozenset()
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def peopled(self) -> bool:
@@ -95,6 +99,12 @@ class Place:
     def listed(self) -> frozenset[str]:
         """The facility types of which there is a list."""
         return self.listed_before | frozenset(self.facilities["type"])
+
+    @cached_property
+    def names(self) -> Names:
+        """The names by which its zones are found."""
+        every = dict(zip(self.zones.index, self.zones["name"], strict=True))
+        return Names(every, {**zone_aliases(), **self.aliases})
 
     def persons(self, zone_ids: Collection[str]) -> pd.Series:
         """Return the persons of each cell who live in the zones, by cell_id; nobody twice."""

@@ -147,7 +147,8 @@ def _chosen(place: Place, zone: Zone, key: str) -> Booleans:
     if zone.by == "all":
         return candidates if zone.levels else _outermost(place)
     if zone.by == "names":
-        return np.asarray(candidates & place.zones["name"].isin(zone.names))
+        named = [zone_id for name in zone.names for zone_id in place.names.find(name)]
+        return np.asarray(candidates & place.zones.index.isin(named))
     if zone.by == "where":
         return candidates & _with_attributes(place, zone, key, candidates)
     return candidates
@@ -202,8 +203,29 @@ def _joined(place: Place, plan: Plan, zone: Zone, parts: Parts) -> Pick:
     return first
 
 
+def not_found(place: Place, plan: Plan, key: str) -> tuple[str, ...]:
+    """Return the names by which a key, or those that it is made of, calls zones that the study lacks.
+
+    None of a key of which the study itself says what it stands for.
+    """
+    zone = plan.zones[key]
+    if key in place.plan_zones:
+        return ()
+    if zone.by == "names":
+        return tuple(name for name in zone.names if not place.names.find(name))
+    return tuple(dict.fromkeys(name for other in zone.of for name in not_found(place, plan, other)))
+
+
 def _rest(place: Place, plan: Plan, zone: Zone, parts: Parts) -> Pick:
-    """Pick all but what belongs to other keys: whole zones where nothing is taken of them."""
+    """Pick all but what belongs to other keys: whole zones where nothing is taken of them.
+
+    Raises:
+        Missing: some of the zones that these name are not found: what is left might hold them.
+    """
+    for key in zone.of:
+        lost = not_found(place, plan, key)
+        if lost:
+            raise missing.named_zones(key, lost)
     hierarchy, overlay = place.hierarchy, place.overlay
     free = 1 - _joined(place, plan, zone, overlay).taken(len(overlay.cell))
     if zone.levels:

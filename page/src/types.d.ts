@@ -195,7 +195,7 @@ export interface Data {
   /** what the map was made from, a line each; for the print layout */
   sources: { name: Bilingual; file: string }[];
   report: { level: string; subject: string; zh: string; en: string }[];
-  population: "census" | "modelled" | "synthetic" | "unknown";
+  population: "census" | "modelled" | "synthetic" | "projected" | "unknown";
   bounds: [Degrees, Degrees];
   crs: Crs;
   basemap: Basemap | null;

@@ -380,7 +380,7 @@ def test_a_radius_without_facilities_in_a_zone_is_infinite(data: Any):
     assert (covered["unit"]["en"], covered["share"], covered["default"]) == ("share of persons", True, False)
 
 
-@pytest.mark.parametrize("basis", ["census", "modelled", "synthetic"])
+@pytest.mark.parametrize("basis", ["census", "modelled", "synthetic", "projected"])
 def test_the_basis_of_the_population_is_on_the_page(assessment: Assessment, basis: str):
     place = dataclasses.replace(assessment.place, population=basis)
     assert f'"population":"{basis}"' in page_of(dataclasses.replace(assessment, place=place))

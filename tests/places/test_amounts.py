@@ -19,7 +19,7 @@ from access.places.grid import Grid, demand_cells
 from access.places.people.against_table import against_table
 from access.places.people.amounts import Unit, cell_m2
 from access.places.people.from_raster import Numbers, from_raster
-from access.study.sources import Population
+from access.study.population import Population
 from tests.conftest import CRS
 
 X, Y = 500_000, 2_500_000
@@ -159,6 +159,20 @@ def test_a_file_that_is_named_after_a_density_is_doubted(tmp_path: Path) -> None
     assert doubts(read(written(tmp_path / "condensed_pop_1km.tif", [[10.0, 20.0]]))[1]) == []
 
 
+@pytest.mark.parametrize("name", ["夜间灯光_2020", "VIIRS_ntl", "dem_30m", "GHS_BUILT_S"])
+def test_a_file_that_is_called_after_something_else_is_doubted(name: str, tmp_path: Path) -> None:
+    path = written(tmp_path / f"{name}.tif", [[10.0, 20.0]])
+    (doubt,) = doubts(read(path)[1])
+    assert name in doubt
+    assert "`covariate`" in doubt
+    assert not doubts(read(path, "persons")[1])
+
+
+@pytest.mark.parametrize("name", ["condemned_pop", "pop_by_landuse", "2020人口", "residents"])
+def test_a_file_that_is_called_after_people_is_silent(name: str, tmp_path: Path) -> None:
+    assert not doubts(read(written(tmp_path / f"{name}.tif", [[10.0, 20.0]]))[1])
+
+
 def test_densities_that_are_told_as_counts_are_doubted(tmp_path: Path) -> None:
     """10,000 persons per km² in cells of 1 ha: 1,000,000 per km², if they were persons."""
     path = written(tmp_path / "p.tif", np.full((10, 10), 10_000.0))
@@ -191,6 +205,12 @@ def test_densities_are_turned_to_persons_by_the_true_area(latitude: float, tmp_p
     sines = np.sin(np.radians([latitude, latitude + step]))
     sphere_km2 = 6371.0**2 * np.radians(step) * (sines[1] - sines[0])
     assert grid.persons.sum() == pytest.approx(1000 * sphere_km2, rel=0.01)
+
+
+def test_how_dense_people_live_is_told(tmp_path: Path) -> None:
+    # cells of 1 ha: 60 persons on two of them
+    _, notes = read(written(tmp_path / "p.tif", [[20.0, 40.0], [0.0, 0.0]]))
+    assert any("where people live, 3,000 per km²" in note.en for note in notes)
 
 
 def test_a_mercator_cell_is_as_large_as_it_is_on_the_ground() -> None:

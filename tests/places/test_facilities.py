@@ -8,9 +8,12 @@ import pytest
 import shapely
 
 from access.contracts.errors import FileError, TableError
-from access.contracts.suggest import suggestion
+from access.contracts.said import Said
+from access.places.facilities import duplicates
 from access.places.facilities.from_osm import joined
 from access.places.facilities.from_table import Columns, from_list
+from access.places.facilities.listed_types import Vocabulary
+from access.standards import understood
 from access.standards.registry import facility_types
 from tests.conftest import CRS
 
@@ -40,9 +43,11 @@ def listed(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def read(path: Path, columns: Columns) -> Any:
-    return from_list(
-        path, columns, CRS, known=KNOWN, suggest=lambda word: suggestion(word, list(KNOWN)), area=AREA
+    known = {each: each for each in KNOWN}
+    vocabulary = Vocabulary(
+        type=known.get, unknown=lambda words: understood.unknown("type", words, Said("类型", "facility type"))
     )
+    return from_list(path, columns, CRS, vocabulary=vocabulary, area=AREA)
 
 
 TYPES = {"菜市场": "farmers_market", "超市": "supermarket"}
@@ -66,7 +71,7 @@ def test_only_rows_that_fit_where_count(listed: Path) -> None:
 
 def test_places_listed_twice_are_kept_and_reported(listed: Path) -> None:
     table, doors, _ = read(listed, Columns(type="kind", types=TYPES))
-    together, _, notes = joined([(table, doors)])
+    together, _, notes = duplicates.settled(*joined([(table, doors)]), merge=False)
     assert len(together) == 3
     assert [note.level for note in notes] == ["doubtful"]
     assert notes[0].en.startswith("1 facility place within 50 m of another of the same type and name")
@@ -81,10 +86,12 @@ def test_the_same_id_in_two_lists_is_refused(listed: Path) -> None:
 def test_unknown_words_name_the_nearest_types(listed: Path) -> None:
     with pytest.raises(FileError) as caught:
         read(listed, Columns(type="status"))
-    assert caught.value.faults[0].startswith("unknown facility type 'closed'; ")
-    assert len(caught.value.faults) == 2
+    assert caught.value.faults[0].startswith("unknown facility type 'open' (3), 'closed'; ")
+    assert len(caught.value.faults) == 1
 
 
 def test_nothing_left_is_a_fault(listed: Path) -> None:
-    with pytest.raises(FileError, match="no row is left"):
+    with pytest.raises(
+        FileError, match="`where`: no row of column 'status' holds 'nowhere'; it holds open 3, closed 1"
+    ):
         read(listed, Columns(kind="supermarket", where={"status": ("nowhere",)}))

@@ -32,6 +32,45 @@ def test_it_is_of_hundreds_of_metres_in_china_and_none_outside() -> None:
     assert (gcj02.to_wgs84(away, "bd09") == away).all()
 
 
+INSIDE = {
+    "Hong Kong": (114.17, 22.30),
+    "Macao": (113.55, 22.19),
+    "Taipei": (121.56, 25.03),
+    "Kinmen": (118.32, 24.43),
+    "Sanya": (109.50, 18.25),
+    "Zhoushan": (122.20, 30.00),
+    "Dandong": (124.39, 40.13),
+    "Heihe": (127.50, 50.24),
+    "Suifenhe": (131.16, 44.40),
+    "Ruili": (97.85, 24.01),
+    "Dongxing": (107.97, 21.55),
+    "Horgos": (80.41, 44.21),
+}
+OUTSIDE = {
+    "Blagoveshchensk": (127.54, 50.28),
+    "Seoul": (126.98, 37.57),
+    "Vladivostok": (131.90, 43.10),
+    "Ulaanbaatar": (106.90, 47.90),
+    "Hanoi": (105.85, 21.03),
+    "Kathmandu": (85.32, 27.70),
+    "Zamyn-Uud": (111.91, 43.72),
+    "Almaty": (76.90, 43.24),
+    "Tokyo": (139.70, 35.70),
+    "Manila": (120.98, 14.60),
+    "Delhi": (77.20, 28.60),
+    "Vientiane": (102.60, 17.97),
+}
+
+
+@pytest.mark.parametrize("datum", ["gcj02", "bd09"])
+def test_the_shift_is_that_of_china_by_its_outline(datum: Datum) -> None:
+    here, away = np.array([*INSIDE.values()]), np.array([*OUTSIDE.values()])
+    assert (np.abs(gcj02.stored(here, datum) - here).max(axis=1) > 0.0005).all()
+    assert gcj02.to_wgs84(gcj02.stored(here, datum), datum) == pytest.approx(here, abs=1e-9)
+    assert (gcj02.stored(away, datum) == away).all()
+    assert (gcj02.to_wgs84(away, datum) == away).all()
+
+
 @pytest.mark.parametrize("datum", ["gcj02", "bd09"])
 def test_back_and_forth_is_a_millimetre_at_most(datum: Datum) -> None:
     assert gcj02.to_wgs84(gcj02.stored(CITIES, datum), datum) == pytest.approx(CITIES, abs=1e-9)

@@ -200,3 +200,34 @@ def test_real_streets_keep_their_length() -> None:
     assert loose["gap_m"].max() <= joins.NEAR_M
     again = pd.DataFrame(joins.joined(table, levels_known=True).near_misses)
     assert pd.DataFrame(loose).equals(again)
+
+
+@pytest.mark.parametrize(
+    ("layers", "structures", "why"),
+    [
+        ([0, 1], ["ground", "bridge"], ["level"]),
+        ([0, -1], ["ground", "tunnel"], ["level"]),
+        ([0, 0], ["ground", "ground"], []),  # joined
+    ],
+)
+def test_an_end_at_a_bridge_is_told_of_with_the_reason(
+    layers: list[int], structures: list[str], why: list[str]
+) -> None:
+    end_at = (1, 2, [(0, 0), (100, 0)])
+    over = (3, 4, [(100.2, -80), (100.2, 80)])
+    found = joined(drawn(end_at, over).assign(layer=layers, structure=structures))
+    assert found.near_misses["why"].tolist() == why
+    assert any("1 of them since one is on another level" in note.en for note in found.notes) is bool(why)
+    # farther off it is a street that ends below a bridge, and no near miss
+    farther = (3, 4, [(102, -80), (102, 80)])
+    aside = joined(drawn(end_at, farther).assign(layer=layers, structure=structures))
+    assert len(aside.near_misses) == (0 if why else 1)
+    assert not any("another level" in note.en for note in aside.notes)
+
+
+def test_a_gap_on_its_own_level_is_told_before_a_bridge_that_is_nearer() -> None:
+    table = drawn(
+        (1, 2, [(0, 0), (100, 0)]), (3, 4, [(100.2, -80), (100.2, 80)]), (5, 6, [(103, -80), (103, 80)])
+    )
+    found = joined(table.assign(layer=[0, 1, 0], structure=["ground", "bridge", "ground"]))
+    assert found.near_misses[["gap_m", "why"]].to_numpy().tolist() == [[3.0, "gap"]]

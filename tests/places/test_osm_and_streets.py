@@ -1,7 +1,10 @@
 """OpenStreetMap files and network tables → streets, entrances, zones."""
 
+import bz2
+import gc
 import gzip
 import shutil
+import zipfile
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -561,3 +564,25 @@ def test_a_graph_tells_its_classes_in_chinese_or_not_at_all(tmp_path: Path) -> N
         FileError, match=r"no edge has a 'highway' attribute.*the edges have: length, oneway, osmid"
     ):
         from_graph.from_graphml(_graph(tmp_path), UTM)
+
+
+@pytest.mark.parametrize(("ending", "place"), [("osm.bz2", ""), ("osm.zip", ""), ("ZIP", "上海/")])
+def test_a_packed_file_holds_what_it_holds_plain(
+    town: OsmFile, ending: str, place: str, tmp_path: Path
+) -> None:
+    plain, path = tmp_path / "plain.osm", tmp_path / f"packed.{ending}"
+    shutil.copy(town.path, plain)
+    if ending == "osm.bz2":
+        path.write_bytes(bz2.compress(plain.read_bytes()))
+    else:
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.write(plain, f"{place}a.osm")
+            archive.writestr("readme.txt", "x")
+    one, other = OsmFile(plain), OsmFile(path)
+    assert other.places.index.tolist() == one.places.index.tolist()
+    assert other.ways.node.tolist() == one.ways.node.tolist() != []
+    folder = other._plain.parent
+    assert folder.exists()
+    del other
+    gc.collect()
+    assert folder == tmp_path or not folder.exists()

@@ -16,6 +16,7 @@ from access.contracts.errors import FileError
 from access.contracts.suggest import suggestion
 from access.outputs.tables import report_csv, write_layer
 from access.places import readers, zones
+from access.places.facilities import duplicates
 from access.places.facilities.from_osm import joined
 from access.places.facilities.from_table import Columns
 from access.places.osm.file import OsmFile
@@ -220,7 +221,7 @@ def test_names_are_text_and_blank_names_are_none(tmp_path: Path) -> None:
     path.write_text("name,x,y\n ,500000,2500000\n,500010,2500000\n", encoding="utf-8")
     part = read(path, Columns(kind="supermarket", reading=Reading(crs=CRS)))[:2]
     assert part[0]["name"].isna().all()
-    assert joined([part])[2] == []  # not the same place twice
+    assert duplicates.settled(*joined([part]), merge=False)[2] == []  # not the same place twice
     points = [shapely.Point(500_000, 2_500_000), shapely.Point(500_500, 2_500_000)]
     numbered = layer(tmp_path / "list.geojson", {"name": [7, None]}, points)
     table = joined([read(numbered, Columns(kind="supermarket"))[:2]])[0]

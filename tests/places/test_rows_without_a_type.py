@@ -10,6 +10,7 @@ import shapely
 
 from access.contracts.errors import FileError
 from access.places.facilities.from_table import Columns, from_list
+from access.places.facilities.listed_types import Vocabulary
 from access.places.reading import Reading
 
 CRS = pyproj.CRS("EPSG:4547")
@@ -31,7 +32,9 @@ def listed(path: Path, types: list[Any]) -> Path:
 
 def read(path: Path, columns: Columns) -> Any:
     known = ("primary_school",)
-    return from_list(path, columns, CRS, known=known, suggest=lambda _: "", area=AREA)
+    return from_list(
+        path, columns, CRS, vocabulary=Vocabulary(type=dict(zip(known, known, strict=True)).get), area=AREA
+    )
 
 
 @pytest.mark.parametrize("ending", ["gpkg", "shp", "geojson", "csv"])

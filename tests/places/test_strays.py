@@ -13,6 +13,7 @@ from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.places import strays
 from access.places.facilities.from_table import Columns, from_list
+from access.places.facilities.listed_types import Vocabulary
 from access.places.reading import Reading
 from access.study import study as studies
 from tests.conftest import street_table
@@ -30,7 +31,7 @@ def read(
     path.write_text("\n".join(["id,name,x,y", *rows, ""]), encoding="utf-8")
     columns = Columns(kind="farmers_market", id="id", reading=Reading(crs=crs))
     table, entrances, notes = from_list(
-        path, columns, pyproj.CRS(area.crs), known=("farmers_market",), suggest=str, area=area
+        path, columns, pyproj.CRS(area.crs), vocabulary=Vocabulary(), area=area
     )
     assert entrances.index.tolist() == table.index.tolist()
     return table, notes
@@ -91,6 +92,77 @@ def test_a_list_of_another_place_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("right", "said", "told", "told_zh"),
+    [
+        (
+            "EPSG:4528",
+            CRS,
+            "begins with the number of its zone, 40: give `crs: EPSG:4528` (or EPSG:2364 of Xian 1980,"
+            " EPSG:2416 of Beijing 1954), not EPSG:4549",
+            "带有带号 40：crs 应为 EPSG:4528（若是西安 80 为 EPSG:2364，北京 54 为 EPSG:2416），"
+            "不是 EPSG:4549",
+        ),
+        (
+            CRS,
+            "EPSG:4528",
+            "read as CGCS2000 / 3-degree Gauss-Kruger CM 120E they lie in it: give `crs: EPSG:4549`",
+            "按",
+        ),
+        (CRS, "EPSG:4548", "give `crs: EPSG:4549`", "crs 应为 EPSG:4549（若是西安 80 为 EPSG:2385"),
+        ("EPSG:4510", CRS, "give `crs: EPSG:4510` (or EPSG:2346 of Xian 1980", "北京 54 为 EPSG:21461"),
+        ("EPSG:4499", CRS, "its zone, 21: give `crs: EPSG:4499`", "带有带号 21"),
+        ("EPSG:3857", CRS, "give `crs: EPSG:3857`, not EPSG:4549", "crs 应为 EPSG:3857"),
+        ("EPSG:32651", CRS, "give `crs: EPSG:32651`", "crs 应为 EPSG:32651"),
+    ],
+)
+def test_a_wrong_zone_meridian_or_prefix_is_told_by_where_the_places_would_fall(
+    right: str, said: str, told: str, told_zh: str, tmp_path: Path
+) -> None:
+    x, y = pyproj.Transformer.from_crs(CRS, right, always_xy=True).transform(
+        [525_100, 526_000, 527_000], [3_170_100, 3_171_000, 3_172_000]
+    )
+    rows = [f"f{i},x,{a:.2f},{b:.2f}" for i, (a, b) in enumerate(zip(x, y, strict=True))]
+    with pytest.raises(FileError) as caught:
+        read(tmp_path, *rows, crs=said)
+    assert told in caught.value.en
+    assert told_zh in caught.value.zh
+    assert len(read(tmp_path, *rows, crs=right)[0]) == 3
+
+
+@pytest.mark.parametrize(("number", "km", "refused"), [(10, 60, True), (10, 9, False), (9, 60, False)])
+def test_a_list_of_the_next_city_is_refused_or_doubted(
+    number: int, km: float, refused: bool, tmp_path: Path
+) -> None:
+    rows = [f"f{i},x,{530_000 + km * 1000},3172000" for i in range(number)]
+    if refused:
+        with pytest.raises(
+            FileError, match="none of 10 rows lies within 10 km of the study, the nearest 60 km"
+        ):
+            read(tmp_path, *rows, crs=CRS)
+    else:
+        _, (note,) = read(tmp_path, *rows, crs=CRS)
+        assert (note.level, note.number) == ("doubtful", number)
+        assert f"none of {number} rows lies in the study, the nearest {km:.1f} km away" in note.en
+    assert len(read(tmp_path, *rows, HOME.replace("f0", "h"), crs=CRS)[0]) == number + 1
+
+
+@pytest.mark.parametrize(("km", "met"), [(9.9, True), (10.1, False), (300, False)])
+def test_streets_of_another_place_are_refused(km: float, met: bool) -> None:
+    x = 530_000 + km * 1000
+    table = street_table(
+        [(0, 1, 1000.0, "both")], [shapely.LineString([(x, 3_172_000), (x + 999, 3_172_000)])]
+    )
+    table = table.set_crs(CRS, allow_override=True)
+    if met:
+        assert strays.streets(table, AREA, Path("edges.csv"))[1] == []
+        return
+    with pytest.raises(FileError) as caught:
+        strays.streets(table, AREA, Path("edges.csv"))
+    assert f"no street lies near the zones, the nearest {km:,.0f} km away" in caught.value.en
+    assert "请检查两者是否为同一地方" in caught.value.zh
+
+
+@pytest.mark.parametrize(
     "area",
     [AREA, geopandas.GeoSeries([shapely.LineString([(525_000, 3_170_000), (527_000, 3_170_000)])], crs=CRS)],
 )
@@ -119,7 +191,7 @@ def test_rows_are_named_by_their_line_after_others_were_passed_over(tmp_path: Pa
         "kind,lon,lat\npub,1,2\nmarket,,\nmarket,0,0\nmarket,120.2557,28.6454\n", encoding="utf-8"
     )
     columns = Columns(type="kind", types={"market": "farmers_market"})
-    _, _, notes = from_list(path, columns, pyproj.CRS(CRS), known=("farmers_market",), suggest=str, area=AREA)
+    _, _, notes = from_list(path, columns, pyproj.CRS(CRS), vocabulary=Vocabulary(), area=AREA)
     assert ["line 3" in notes[0].en, "pub 1" in notes[1].en, "(line 4: 0, 0)" in notes[2].en] == [True] * 3
 
 

@@ -50,7 +50,10 @@ def test_all_faults_of_a_study_file_are_named_at_once(town_study: Path) -> None:
     edit(town_study, lambda text: text.replace("plans: [huangyan]", "plans: [huangyang]"))
     message = refused(town_study)
     assert "4 faults" in message
-    assert "line 2: plans.0: no built-in plan and no file of this name; did you mean 'huangyan'?" in message
+    assert (
+        "line 2: plans.0: no file of this name; unknown plan 'huangyang'; did you mean 'huangyan' (黄岩)?"
+        in message
+    )
     assert "line 10: settings.walk_kph: Input should be greater than 0 (found -1)" in message
     assert "line 11: ouput: unknown field; check the spelling or remove it" in message
     assert "line 1: `output` is required" in message
@@ -159,14 +162,16 @@ def test_swapped_longitude_and_latitude(town_study: Path) -> None:
 def test_coordinates_that_are_no_numbers(town_study: Path) -> None:
     edit(town_study.parent / "markets.csv", lambda text: text.replace("500250", "约500250"))
     message = refused(town_study)
-    assert "markets.csv: column 'x' holds no number in 1 row (line 2: '约500250')" in message
+    assert "markets.csv: column 'x' holds no coordinate in 1 row (line 2: '约500250')" in message
 
 
 def test_a_list_without_coordinate_columns(town_study: Path) -> None:
     edit(town_study.parent / "markets.csv", lambda text: text.replace("x,y", "東,北"))
-    assert "no column any of lon, lng, longitude, x, 经度; its columns are id, name, 東, 北" in refused(
-        town_study
+    told = refused(town_study)
+    assert (
+        "no column of coordinates (lon, lng, longitude, x, 经度 …); its columns are id, name, 東, 北" in told
     )
+    assert "name them with `x_column` and `y_column`" in told
 
 
 def test_repeated_facility_ids(town_study: Path) -> None:
@@ -198,7 +203,9 @@ def test_zones_that_are_points(town_study: Path) -> None:
 
 def test_an_unknown_facility_type_names_the_nearest(town_study: Path) -> None:
     edit(town_study, lambda text: text.replace("type: farmers_market", "type: farmer_market"))
-    assert "unknown facility type 'farmer_market'; did you mean 'farmers_market'" in refused(town_study)
+    assert "unknown facility type 'farmer_market'; did you mean 'farmers_market' (农贸市场)" in refused(
+        town_study
+    )
 
 
 def test_a_crs_that_cannot_be_measured_in(town_study: Path) -> None:

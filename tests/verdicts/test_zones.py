@@ -75,11 +75,33 @@ def test_a_class_is_that_of_the_nearest_zone_around_that_has_one() -> None:
 def test_a_complement_keeps_whole_what_nothing_is_taken_of() -> None:
     rest = "z: by: complement, of: [a]"
     assert people(county(), f"a: by: names, names: [T1区]\n{rest}") == {"D2": 220, "T2": 80}
-    assert people(county(), f"a: by: names, names: [没有这个区]\n{rest}") == {"C": 360}
     towns = "a: by: names, names: [E区]\nz: by: complement, of: [a], levels: [town]"
     assert people(county(), towns) == pytest.approx({"T1": 55, "T2": 70, "T3": 100, "T4": 120})
     dense = "a: by: density, persons_per_km2: 6000"
     assert people(county(), f"{dense}\n{rest}") == {"T1": 60, "T2": 20, "T3": 30, "T4": 40}
+
+
+def test_no_complement_is_taken_of_a_list_that_did_not_match_whole() -> None:
+    rest = "z: by: complement, of: [a]"
+    for listed in ("[T1区, 没有这个区]", "[没有这个区]"):
+        with pytest.raises(Missing) as caught:
+            people(county(), f"a: by: names, names: {listed}\n{rest}")
+        assert "the zones 没有这个区 that the plan names" in caught.value.text.en
+        assert "在 plan_zones 中填写 a" in caught.value.text.zh
+    # nor of what is made of it
+    with pytest.raises(Missing, match="没有这个区"):
+        people(county(), f"b: by: names, names: [没有这个区]\na: by: union, of: [b]\n{rest}")
+    # the study may say what it stands for, or by which name the place goes
+    assert people(county(plan_zones={"a": ("T1",)}), f"a: by: names, names: [没有这个区]\n{rest}") == {
+        "D2": 220,
+        "T2": 80,
+    }
+    alias = county(aliases={"没有这个区": "T1区"})
+    assert people(alias, f"a: by: names, names: [没有这个区]\n{rest}") == {"D2": 220, "T2": 80}
+
+
+def test_names_of_a_plan_are_matched_without_their_endings() -> None:
+    assert people(county(), "z: by: names, names: [T1, T 2区]") == {"T1": 60, "T2": 80}
 
 
 def test_a_union_counts_nobody_twice() -> None:

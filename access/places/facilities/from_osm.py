@@ -17,7 +17,6 @@ from access.places.facilities import states
 from access.places.facilities.outlines import outlines
 from access.places.osm.file import MAIN_KEYS, OsmFile
 
-_SAME_PLACE_M = 50
 _NAMED = 10  # so many places that are left out are named
 # areas that one may step into anywhere, as a rule
 _OPEN = (
@@ -220,11 +219,11 @@ def _number(text: str) -> float:
     return float(text) if text.isdigit() else float("nan")
 
 
-def joined(parts: list[tuple[Facilities, Entrances]]) -> tuple[Facilities, Entrances, list[Note]]:
+def joined(parts: list[tuple[Facilities, Entrances]]) -> tuple[Facilities, Entrances]:
     """Put the facilities of several sources into one pair of tables.
 
     Returns:
-        (FACILITIES, ENTRANCES, a note on facilities that look listed twice; they are kept).
+        (FACILITIES, ENTRANCES).
 
     Raises:
         TableError: ids that stand in two sources, or another broken contract.
@@ -233,23 +232,4 @@ def joined(parts: list[tuple[Facilities, Entrances]]) -> tuple[Facilities, Entra
     entrances = pd.concat([each for _, each in parts])
     tables.check(facilities, tables.FACILITIES)
     tables.check(entrances, tables.ENTRANCES)
-    twice = _listed_twice(facilities)
-    note = Note(
-        "doubtful",
-        "facilities",
-        f"{len(twice)} 处设施与同名同类设施相距不到 {_SAME_PLACE_M} 米，可能重复，保留（{examples(twice)}）",
-        f"{counted(len(twice), 'facility place')} within {_SAME_PLACE_M} m of another of the same type"
-        f" and name, perhaps listed twice; kept ({examples(twice)})",
-        len(twice),
-        "facilities",
-    )
-    return facilities, entrances, [note] if twice else []
-
-
-def _listed_twice(facilities: Facilities) -> list[str]:
-    """Ids of facilities that stand near an earlier one of the same type and name."""
-    named = facilities[facilities["name"].notna()]
-    first = named.groupby(["type", "name"])["geometry"].transform("first")
-    again = named.duplicated(["type", "name"])
-    near = named.geometry.distance(geopandas.GeoSeries(first, crs=named.crs)) <= _SAME_PLACE_M
-    return [str(each) for each in named.index[again & near]]
+    return facilities, entrances

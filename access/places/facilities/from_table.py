@@ -1,7 +1,8 @@
 """A planner's list of facilities: CSV, GeoJSON, GeoPackage or shapefile → FACILITIES and ENTRANCES."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import geopandas
@@ -13,15 +14,34 @@ from pandas.api.extensions import ExtensionArray
 
 from access.contracts import tables
 from access.contracts.arrays import Floats
-from access.contracts.errors import FileError, some
+from access.contracts.errors import FileError
 from access.contracts.notes import Note
+from access.contracts.said import Said
 from access.contracts.tables import Entrances, Facilities, counted, examples
+from access.contracts.zone_names import plain
 from access.places import checks, datums, readers, strays
-from access.places.facilities.outlines import outlines
+from access.places.facilities import listed_states, listed_types
+from access.places.facilities.listed_types import Vocabulary
+from access.places.facilities.outlines import area_notes, outlines
 from access.places.reading import AS_IT_SAYS, Reading
+from access.places.tabular import words
 
-Suggest = Callable[[str], str]
 _NAME = ("name", "name_zh", "名称", "机构名称", "设施名称")
+# usual headers for attributes that clauses ask for
+_USUAL = {
+    "ownership": (
+        "办别",
+        "办学性质",
+        "公办民办",
+        "公民办",
+        "举办性质",
+        "所有制",
+        "所有制性质",
+        "经营性质",
+        "公私性质",
+    ),
+    "level": ("级别", "设施级别", "设施层级", "层级", "行政级别"),
+}
 # types of areas that one may step into anywhere, as a rule
 _OPEN = ("park", "sports_park", "fitness_square", "sports_ground", "multi_sport_court", "football_pitch")
 _RING, _LINE, _POINTS, _LINES = 2, 1, 4, 5  # types of shapes, as GEOS numbers them
@@ -37,7 +57,8 @@ class Columns:
         kind: the type of every row; None where a column holds it.
         type: the column of each row's type.
         types: the list's own words → facility types; rows with other words are left out and
-            counted. Empty: the column holds facility types already.
+            counted. Empty: the words of the column are those of facility types.
+        types_shared: whether ``types`` are for other lists, too.
         where: column → values; only rows with one of the values count.
         id, name: columns; None finds the usual ones (and makes ids of the line numbers).
         reading: how to read the file.
@@ -48,6 +69,7 @@ class Columns:
     kind: str | None = None
     type: str | None = None
     types: Mapping[str, str] = field(default_factory=dict)
+    types_shared: bool = False
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     id: str | None = None
     name: str | None = None
@@ -61,9 +83,9 @@ def from_list(
     columns: Columns,
     crs: pyproj.CRS,
     *,
-    known: tuple[str, ...],
-    suggest: Suggest,
+    vocabulary: Vocabulary,
     area: geopandas.GeoSeries,
+    day: date | None = None,
 ) -> tuple[Facilities, Entrances, list[Note]]:
     """Read a list of facilities: CSV, GeoJSON, GeoPackage or shapefile.
 
@@ -71,36 +93,45 @@ def from_list(
         path: the file.
         columns: how to read it.
         crs: the projected CRS of the study.
-        known: the vocabulary of facility types.
-        suggest: hint for an unknown word.
+        vocabulary: what words for types and states mean.
         area: a GeoSeries of what the study reaches to: its streets, its zones. Rows that lie far from
             it are left out.
+        day: the day that the data are of, if it is known: places that open later are not there.
 
     Returns:
         (FACILITIES, ENTRANCES, notes); ``outline``: the polygons of areas, else None.
 
     Raises:
-        FileError: unreadable, a column is missing, unknown types, repeated ids, x and y swapped, or no
-            row near the study.
+        FileError: unreadable, a column is missing, unknown types, words of ``types`` or ``where`` that fit no
+            row, repeated ids, x and y swapped, no row near the study, or no place that is there.
     """
     layer, notes = readers.features(path, columns.reading, strays=True)
-    for name, values in columns.where.items():
-        layer = layer[readers.text(layer[readers.column(layer, name, (), path)]).isin(values)]
+    layer = listed_types.chosen(layer, columns.where, path)
     if columns.kind is not None:
-        layer = layer.assign(_type=columns.kind)
+        layer = layer.assign(_type=columns.kind, _several=False)
     else:
-        layer, more = _typed(layer, path, columns, known, suggest)
+        shared = columns.types_shared
+        layer, more = listed_types.typed(layer, path, columns.type, columns.types, vocabulary, shared=shared)
         notes += more
+    layer, more = listed_states.there(
+        layer,
+        path,
+        vocabulary.status,
+        day=day,
+        named=_optional(layer, columns.name, path),
+        settled=columns.where,
+    )
+    notes += more
     if layer.empty:
-        raise FileError(str(path), ["no row is left after `where` and `types`; check both"])
+        what = Said("所有设施都已停用或尚未建成", "all its places are closed or not yet built")
+        raise FileError(str(path), [what])
     layer, more = strays.without(path, layer, area, _optional(layer, columns.name, path))
     notes += more
-    own = {attribute: readers.column(layer, name, (), path) for attribute, name in columns.attributes.items()}
-    layer = _renamed(layer, columns, path)
+    layer, own = _renamed(layer, columns, path)
     amounts, more = _amounts(layer, own, path)
     notes += more
     name_column = _optional(layer, columns.name, path)
-    shapes, ids = datums.project(layer.geometry, crs), _ids(layer, columns, path)
+    shapes, (ids, rows) = datums.project(layer.geometry, crs), _ids(layer, columns, path)
     drawn, more = _closed(shapes, ids, path)
     notes += more
     notes += datums.notes("facilities", path.name, layer.crs, crs, layer.geometry.iloc[0])
@@ -109,13 +140,15 @@ def from_list(
             "type": layer["_type"].to_numpy(),
             "name": readers.text(layer[name_column]).to_numpy() if name_column else None,
             **amounts,
-            **_attributes(layer, {name_column, columns.id}),
+            **_attributes(layer, {name_column, columns.id}, vocabulary),
             "source": path.name,
         },
         index=ids,
         geometry=shapes.representative_point().to_numpy(),
         crs=crs,
     )
+    notes += area_notes(path, drawn)
+    facilities = _with_places(facilities, rows, layer["_several"])
     facilities["outline"], facilities["outline_listed"] = outlines(drawn, ids), True
     lines = shapely.get_dimensions(np.asarray(facilities["outline"])) == 1
     facilities["outline_open"] = facilities["type"].isin(_OPEN) | lines
@@ -147,57 +180,47 @@ def _closed(shapes: geopandas.GeoSeries, ids: pd.Index, path: Path) -> tuple[geo
     return geopandas.GeoSeries(found, index=shapes.index, crs=shapes.crs), [note] if len(rows) else []
 
 
-def _typed(
-    layer: geopandas.GeoDataFrame, path: Path, columns: Columns, known: tuple[str, ...], suggest: Suggest
-) -> tuple[geopandas.GeoDataFrame, list[Note]]:
-    word = readers.text(layer[readers.column(layer, columns.type, ("type", "category", "类型"), path)])
-    word = word.fillna("")
-    if columns.types:
-        kept = word.isin(columns.types)
-        others = word[~kept].value_counts()
-        shown = examples(f"{name or '—'} {times}" for name, times in others.items())
-        note = Note(
-            "left_out",
-            "facilities",
-            f"{path.name}：{int((~kept).sum())} 行的类别没有列入 types（{shown}）",
-            f"{path.name}: {counted((~kept).sum(), 'row')} of kinds not named in `types` ({shown})",
-            int((~kept).sum()),
-            "rows",
-        )
-        return layer[kept].assign(_type=word[kept].map(dict(columns.types))), [note] if len(others) else []
-    unknown, more = some(sorted(set(word) - set(known)))
-    if unknown:
-        faults = [f"unknown facility type '{name}'; {suggest(name)}" for name in unknown if name]
-        empty = np.isin(np.arange(int(layer.index.max()) + 1), layer.index[word == ""])
-        if empty.any():
-            where = f"{counted(int(empty.sum()), 'row')} without a type ({checks.rows(path, empty)})"
-            faults.append(f"{where}; give one, or name the types meant with `types`: other rows are left out")
-        raise FileError(str(path), [*faults, *more])
-    return layer.assign(_type=word), []
-
-
 def _optional(layer: geopandas.GeoDataFrame, wanted: str | None, path: Path) -> str | None:
-    if wanted is not None:
-        return readers.column(layer, wanted, (), path)
-    return next((name for name in _NAME if name in layer.columns), None)
+    return _usual_name(layer) if wanted is None else readers.column(layer, wanted, (), path)
 
 
-def _renamed(layer: geopandas.GeoDataFrame, columns: Columns, path: Path) -> geopandas.GeoDataFrame:
-    """Give columns of the list the names of the attributes that they hold."""
+def _usual_name(layer: pd.DataFrame) -> str | None:
+    """The column that holds the names, where one tells by its own name that it does."""
+    found = next((name for name in _NAME if name in layer.columns), None)
+    if found is None:
+        named = [
+            str(each) for each in layer.columns if words.key(each) in _NAME or str(each).endswith("名称")
+        ]
+        found = named[0] if len(named) == 1 else None
+    return found
+
+
+def _renamed(
+    layer: geopandas.GeoDataFrame, columns: Columns, path: Path
+) -> tuple[geopandas.GeoDataFrame, dict[str, str]]:
+    """Give columns of the list the names of the attributes that they hold; return their own names, too."""
     own = {readers.column(layer, name, (), path): attribute for attribute, name in columns.attributes.items()}
-    return layer.drop(
+    headers = {plain(name): str(name) for name in layer.columns if str(name) not in own}
+    for attribute, usual in _USUAL.items():
+        name = next((headers[each] for each in usual if each in headers), None)
+        if name is not None and attribute not in {*own.values(), *layer.columns}:
+            own[name] = attribute
+    layer = layer.drop(
         columns=[each for each in own.values() if each in layer.columns and each not in own]
     ).rename(columns=own)
+    return layer, {attribute: name for name, attribute in own.items()}
 
 
-def _attributes(layer: geopandas.GeoDataFrame, taken: set[str | None]) -> dict[str, ExtensionArray]:
-    """The other columns of a list, as text."""
-    known = {*_NUMBERS, "type", "name", "source", "outline", "_type", layer.geometry.name, *taken}
-    return {
-        str(name): pd.array(readers.text(layer[name]).to_numpy(), dtype="str")
-        for name in layer.columns
-        if name not in known
-    }
+def _attributes(
+    layer: geopandas.GeoDataFrame, taken: set[str | None], vocabulary: Vocabulary
+) -> dict[str, ExtensionArray]:
+    """The other columns of a list, as text; levels in the program's words, where it knows them."""
+    known = {*_NUMBERS, "type", "name", "source", "outline", "_type", "_several", layer.geometry.name, *taken}
+    found = {str(name): readers.text(layer[name]) for name in layer.columns if name not in known}
+    if "level" in found:
+        words = {each: vocabulary.level(each) or each for each in found["level"].dropna().unique()}
+        found["level"] = found["level"].map(words).astype(object)
+    return {name: pd.array(text.to_list(), dtype="str") for name, text in found.items()}
 
 
 def _amounts(
@@ -223,32 +246,58 @@ def _amounts(
     return found, notes
 
 
-def _ids(layer: geopandas.GeoDataFrame, columns: Columns, path: Path) -> pd.Index:
+def _ids(layer: geopandas.GeoDataFrame, columns: Columns, path: Path) -> tuple[pd.Index, pd.Series]:
+    """The ids of facilities, and those of their rows: a row of several types is a facility of each."""
+    rows = _row_ids(layer, columns, path)
+    pairs = zip(rows, layer["_type"], layer["_several"], strict=True)
+    each = [f"{row}:{kind}" if several else row for row, kind, several in pairs]
+    return pd.Index(each, name="facility_id", dtype="str"), rows
+
+
+def _row_ids(layer: geopandas.GeoDataFrame, columns: Columns, path: Path) -> pd.Series:
     if columns.id is None:
         # the line of the file: the header is line 1
-        made = [f"{columns.prefix or path.stem}:{number + 2}" for number in layer.index]
-        return pd.Index(made, name="facility_id", dtype="str")
+        return pd.Series([f"{columns.prefix or path.stem}:{number + 2}" for number in layer.index])
     given = readers.text(layer[readers.column(layer, columns.id, (), path)])
-    repeated = given[given.duplicated() & given.notna()].unique()
-    faults = [f"{counted(len(repeated), 'repeated id')} ({examples(repeated)})"] if len(repeated) else []
-    if given.isna().any():
-        lines = examples(given.index[given.isna()] + 2)
+    once = given[~layer.index.duplicated()]
+    repeated = once[once.duplicated() & once.notna()].unique()
+    faults: list[str] = []
+    if len(repeated):
+        shown = examples(repeated)
         faults.append(
-            f"column '{columns.id}' is empty in {counted(int(given.isna().sum()), 'row')} (line {lines})"
+            Said(
+                f"{len(repeated)} 个编号重复（{shown}）", f"{counted(len(repeated), 'repeated id')} ({shown})"
+            )
+        )
+    if once.isna().any():
+        rows = checks.of_file(once.index, np.asarray(once.isna()))
+        faults.append(
+            Said(
+                f"“{columns.id}”列有 {int(once.isna().sum())} 行为空（{checks.rows_zh(path, rows)}）",
+                f"column '{columns.id}' is empty in {counted(int(once.isna().sum()), 'row')}"
+                f" ({checks.rows(path, rows)})",
+            )
         )
     if faults:
         raise FileError(str(path), faults)
-    found: pd.Index = pd.Index(given, name="facility_id", dtype="str")
-    return found
+    return given
+
+
+def _with_places(facilities: Facilities, rows: pd.Series, several: pd.Series) -> Facilities:
+    """Say of facilities of one row that they are one place."""
+    if not several.any():
+        return facilities
+    own = facilities["place_id"] if "place_id" in facilities.columns else pd.Series(None, facilities.index)
+    place = own.astype(object).where(own.notna().to_numpy() | ~several.to_numpy(), rows.to_numpy())
+    return facilities.assign(place_id=pd.array(place.to_list(), dtype="str"))
 
 
 def taken(layer: pd.DataFrame, columns: Columns) -> dict[str, str]:
     """Return what ``from_list`` takes from which column of a list: ``name``, ``type``, ``capacity`` …."""
-    usual = next((name for name in _NAME if name in layer.columns), None)
+    usual = next((each for each in _NAME if each in layer), None)
     found: dict[str, str | None] = {"name": columns.name or usual, "id": columns.id}
     if columns.kind is None:
-        found["type"] = columns.type or next(
-            (each for each in ("type", "category", "类型") if each in layer), None
-        )
+        types = (each for each in listed_types.COLUMNS if each in layer)
+        found["type"] = columns.type or next(types, None)
     found |= {name: name for name in _NUMBERS if name in layer.columns}
     return {name: column for name, column in {**found, **columns.attributes}.items() if column is not None}

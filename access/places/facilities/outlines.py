@@ -1,5 +1,6 @@
 """The outlines of facilities that are areas, and the lines of those that are lines."""
 
+from pathlib import Path
 from typing import NamedTuple
 
 import geopandas
@@ -8,6 +9,8 @@ import pandas as pd
 import shapely
 
 from access.contracts.arrays import Floats, Integers, Objects
+from access.contracts.notes import Note
+from access.contracts.tables import counted
 
 _RING, _COLLECTION = 2, 7  # types of shapes, as GEOS numbers them
 
@@ -27,6 +30,19 @@ def outlines(shapes: geopandas.GeoSeries, ids: pd.Index) -> geopandas.GeoSeries:
     found[wrong] = shapely.make_valid(found[wrong], method="structure", keep_collapsed=False)
     found[(shapely.get_dimensions(found) < 1) | shapely.is_empty(found)] = None
     return geopandas.GeoSeries(found, index=ids, crs=shapes.crs)
+
+
+def area_notes(path: Path, drawn: geopandas.GeoSeries) -> list[Note]:
+    """Say how many rows of a list are areas, which are reached at their outlines."""
+    m2 = drawn.area[shapely.get_dimensions(np.asarray(drawn)) == 2]
+    if not len(m2):
+        return []
+    sizes_zh = f"中位数 {m2.median():,.0f} 平方米，最大 {m2.max():,.0f} 平方米"
+    sizes = f"median {m2.median():,.0f} m², largest {m2.max():,.0f} m²"
+    zh = f"{path.name}：{len(m2)} 行是面（{sizes_zh}），到其轮廓或出入口为止计算（settings: doors），"
+    en = f"{path.name}: {counted(len(m2), 'row')} of areas ({sizes}); ways to them end at their outlines or"
+    told = (f"{zh}其中的居民计为已到达", f"{en} doors (`settings: doors`), and who lives in one is there")
+    return [Note("found", "facilities", *told, len(m2), "rows")]
 
 
 class Rings(NamedTuple):

@@ -1,5 +1,8 @@
-"""An OpenStreetMap file (``.osm``, ``.osm.gz``, ``.osm.pbf``) → its streets, places, areas, borders."""
+"""An OpenStreetMap file (.osm, packed as .gz, .bz2, .zip too; .pbf) → its streets, places, areas, borders."""
 
+import shutil
+import tempfile
+import weakref
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,7 +21,7 @@ from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.said import Said
-from access.places import packed
+from access.places import archives, packed
 from access.places.osm import admin_units, areas, faults, standing, texts, values, ways
 from access.places.osm.areas import Coast
 from access.places.osm.sites import Member, sites
@@ -26,7 +29,7 @@ from access.places.osm.ways import Ways
 
 WGS84 = "EPSG:4326"
 # the ending of the name, in lower case → what the parser calls it
-_FORMATS = ((".pbf", "pbf"), (".osm", "osm"), (".osm.gz", "osm.gz"))
+_FORMATS = ((".pbf", "pbf"), (".osm", "osm"), (".osm.gz", "osm.gz"), (".osm.bz2", "osm.bz2"))
 # what a place is
 MAIN_KEYS = ("amenity", "shop", "leisure", "healthcare", "emergency", "tourism", "office")
 _PLACE_KEYS = (*MAIN_KEYS, "building", "landuse", "natural", "waterway")
@@ -60,12 +63,22 @@ class OsmFile:
     path: Path
 
     @cached_property
+    def _plain(self) -> Path:
+        """The file; of an archive what stands in it, taken out for as long as this is in use."""
+        if self.path.suffix.lower() != ".zip":
+            return self.path
+        folder = Path(tempfile.mkdtemp(prefix="access-"))
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        return archives.taken_out(self.path, folder, None, (".osm", ".pbf"))[0]
+
+    @cached_property
     def _unchecked(self) -> osmium.io.File:
-        packed.check(self.path)
-        if self.path.name.lower().endswith(".pbf"):
-            texts.check(self.path)
-        kind = next((kind for ending, kind in _FORMATS if self.path.name.lower().endswith(ending)), "")
-        return osmium.io.File(str(self.path.absolute()), kind)
+        path = self._plain
+        packed.check(path)
+        if path.name.lower().endswith(".pbf"):
+            texts.check(path)
+        kind = next((kind for ending, kind in _FORMATS if path.name.lower().endswith(ending)), "")
+        return osmium.io.File(str(path.absolute()), kind)
 
     @cached_property
     def _file(self) -> osmium.io.File:

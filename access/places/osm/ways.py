@@ -33,6 +33,7 @@ _FERRY = frozenset(
 )
 _WITHOUT = osmium.osm.NODE | osmium.osm.WAY
 _WITH_LINES = _WITHOUT | osmium.osm.RELATION
+_NAMED = (b"=private", b"=destination", b"=residents", b"=permit", b"=customers")
 _ESCAPED = re.compile("%([0-9a-f]+)%")
 _BLOCK_BYTES = 1 << 22
 
@@ -240,7 +241,10 @@ def _written(
 
 def _kept(carried: bytes) -> tuple[bytes, ...]:
     """Choose from ``Thighway=residential,name=…`` the tags that mean something here."""
-    return tuple([each for each in carried[1:].split(b",") if each.partition(b"=")[0] in _KEPT])
+    kept = [each for each in carried[1:].split(b",") if each.partition(b"=")[0] in _KEPT]
+    if any(word in carried for word in _NAMED):  # what keeps people out is told by its name
+        kept += [each for each in carried[1:].split(b",") if each.startswith(b"name=")]
+    return tuple(kept)
 
 
 def _wayside(carried: bytes, places: bytes) -> bool:

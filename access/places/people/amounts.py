@@ -13,6 +13,7 @@ import pyproj
 from access.contracts.arrays import Booleans, Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
+from access.contracts.said import Said
 from access.contracts.tables import counted, examples
 from access.places import datums
 from access.places.bands import Band
@@ -49,6 +50,13 @@ _NO_PERSONS = re.compile(
 )
 _PEOPLE = re.compile(
     r"person|people|popul|inhabitant|resident(?!ial)|(?<![a-z])pop(?![a-z])|人口|居民|人数", re.IGNORECASE
+)
+# what rasters of other things are called, that planners have beside those of people
+_OTHER_THINGS = re.compile(
+    r"night[\s_-]*(?:time)?[\s_-]*lights?|(?<![a-z])(?:ntl|viirs|dmsp|dnb|avg_?rad|dem|dsm|ndvi|gdp|lulc|lst)(?![a-z])"
+    r"|radiance|elevation|land[\s_-]*(?:cover|use)|temperature|(?<![a-z])built[\s_-]*(?:up|s|v|h)(?![a-z])"
+    r"|夜光|夜间灯光|灯光|高程|地表温度|土地(?:覆盖|利用)|植被指数",
+    re.IGNORECASE,
 )
 _EACH = re.compile(
     r"\bper[\s_-]+(?:house[\s_-]?hold|dwelling|family)|household size|户均|每户|/\s*户", re.IGNORECASE
@@ -112,7 +120,7 @@ def check(
         faults += [] if unit else _other_unit(band)
     if faults:
         raise FileError(str(path), faults)
-    return _dense(grid, area_m2, band, unit)
+    return [*_other_thing(band, unit), *_dense(grid, area_m2, band, unit)]
 
 
 def _middle_m2(grid: Grid) -> Floats:
@@ -124,27 +132,45 @@ def _middle_m2(grid: Grid) -> Floats:
     return cell_m2(column)
 
 
+def lived_per_km2(grid: Grid) -> float:
+    """Return persons per km² of the cells in which people live; 0 where nobody does."""
+    lived = grid.persons > 0
+    area_m2 = np.broadcast_to(_middle_m2(grid), grid.persons.shape)[lived]
+    return float(grid.persons[lived].sum() / area_m2.sum() * 1e6) if lived.any() else 0.0
+
+
+_DECLARE_ZH = "若该值表示无数据，请在人口下写 `nodata` 声明（或用 gdal_edit -a_nodata）"
 _DECLARE = (
     "if that value means 'no data', declare it, with `nodata` under the study's population, or e.g. with"
     " gdal_edit -a_nodata"
 )
 
 
-def _impossible(values: Floats) -> list[str]:
+def _impossible(values: Floats) -> list[Said]:
     faults = []
     low, high = values < 0, values > _MOST_PERSONS
     if low.any():
         cells = counted(int(low.sum()), "cell")
-        faults.append(f"{cells} with fewer than 0 persons (least {values[low].min()}); {_DECLARE}")
+        faults.append(
+            Said(
+                f"{int(low.sum()):,} 个格网的人数小于 0（最小 {values[low].min()}）；{_DECLARE_ZH}",
+                f"{cells} with fewer than 0 persons (least {values[low].min()}); {_DECLARE}",
+            )
+        )
     if high.any():
         cells = counted(int(high.sum()), "cell")
         faults.append(
-            f"{cells} with more than {_MOST_PERSONS:,.0f} persons (most {values[high].max():g}); {_DECLARE}"
+            Said(
+                f"{int(high.sum()):,} 个格网超过 {_MOST_PERSONS:,.0f} 人（最大"
+                f" {values[high].max():g}）；{_DECLARE_ZH}",
+                f"{cells} with more than {_MOST_PERSONS:,.0f} persons (most"
+                f" {values[high].max():g}); {_DECLARE}",
+            )
         )
     return faults
 
 
-def _fills(raw: Floats, band: Band, per_km2: Floats) -> list[str]:
+def _fills(raw: Floats, band: Band, per_km2: Floats) -> list[Said]:
     """Values that stand for no data, as their kind, their number and their size show."""
     faults = []
     for fill in sorted({*_USUAL_FILLS, band.most} - {0}):
@@ -157,9 +183,15 @@ def _fills(raw: Floats, band: Band, per_km2: Floats) -> list[str]:
             kind = (
                 f"the greatest value of its type, {band.dtype}" if fill == band.most else "a usual fill value"
             )
+            kind_zh = f"是 {band.dtype} 的最大值" if fill == band.most else "是常用的无数据值"
             faults.append(
-                f"{counted(times, 'cell')} with {fill:,.0f}, {kind} (as persons,"
-                f" {most:,.0f} per km²); {_DECLARE}; if they are persons all the same, say `nodata: []` there"
+                Said(
+                    f"{times:,} 个格网为 {fill:,.0f}，{kind_zh}（若为人数，每平方公里 {most:,.0f} 人）；"
+                    f"{_DECLARE_ZH}；若确为人数，请写 `nodata: []`",
+                    f"{counted(times, 'cell')} with {fill:,.0f}, {kind} (as persons,"
+                    f" {most:,.0f} per km²); {_DECLARE}; if they are persons all the same, say"
+                    " `nodata: []` there",
+                )
             )
     return faults
 
@@ -173,34 +205,68 @@ def _stands_out(raw: Floats, fill: float, times: int) -> bool:
     return times >= _STANDS_OUT * max(most, 1)
 
 
-def _other_unit(band: Band) -> list[str]:
+def _other_unit(band: Band) -> list[Said]:
     for word in band.words:
         plain = unicodedata.normalize("NFKC", word).replace("\N{MINUS SIGN}", "-")
         if _PER_AREA.search(plain):
             return [
-                f"it says of its numbers '{word}': that is a density, not persons per cell; say"
-                " `unit: persons_per_km2` under the study's population (other densities must be scaled to"
-                " that first), or `unit: persons` if they are persons per cell all the same"
+                Said(
+                    f"文件中写有“{word}”：是密度而不是每格人数；请在人口下写 `unit: persons_per_km2`"
+                    "（其他单位的密度请先换算），确为每格人数则写 `unit: persons`",
+                    f"it says of its numbers '{word}': that is a density, not persons per cell; say"
+                    " `unit: persons_per_km2` under the study's population (other densities must be scaled to"
+                    " that first), or `unit: persons` if they are persons per cell all the same",
+                )
             ]
         if _MANY.search(plain):
             return [
-                f"it says of its numbers '{word}': these are not single persons; scale it to persons per"
-                " cell, or say `unit: persons` under the study's population if they are that already"
+                Said(
+                    f"文件中写有“{word}”：单位不是人；请换算为每格人数，已是人数则在人口下写 `unit: persons`",
+                    f"it says of its numbers '{word}': these are not single persons; scale it to persons per"
+                    " cell, or say `unit: persons` under the study's population if they are that already",
+                )
             ]
         if _EACH.search(plain) or (_NO_PERSONS.search(plain) and not _PEOPLE.search(plain)):
             return [
-                f"it says of its numbers '{word}': these are no persons; give a raster of persons per cell"
-                " (households times their mean size, for one), or say `unit: persons` under the study's"
-                " population if they are persons all the same"
+                Said(
+                    f"文件中写有“{word}”：不是人数；请给每格人数的栅格（如户数乘以户均人口），"
+                    "确为人数则在人口下写 `unit: persons`",
+                    f"it says of its numbers '{word}': these are no persons; give a raster of"
+                    " persons per cell"
+                    " (households times their mean size, for one), or say `unit: persons` under the study's"
+                    " population if they are persons all the same",
+                )
             ]
     return []
+
+
+def _other_thing(band: Band, unit: Unit | None) -> list[Note]:
+    """Doubt a raster that is called after something else: its numbers alone tell nothing of what they are."""
+    plain = [unicodedata.normalize("NFKC", word) for word in (band.name, *band.words)]
+    found = [word for word in plain if _OTHER_THINGS.search(word) and not _PEOPLE.search(word)]
+    if unit or not found:
+        return []
+    return [
+        Note(
+            "doubtful",
+            "population",
+            f"“{found[0]}”像是夜间灯光、高程等其他栅格，不是人口；如确为每格人数，请写 `unit: persons`；"
+            "若要按它分配分区人口，请写 `covariate`",
+            f"'{found[0]}' sounds like night lights, elevation or another raster, not people; if"
+            " they are persons"
+            " per cell, say `unit: persons`; to spread people counted by zone by it, give it with"
+            " `covariate`",
+            0,
+            "cells",
+        )
+    ]
 
 
 def _dense(grid: Grid, area_m2: Floats, band: Band, unit: Unit | None) -> list[Note]:
     """Doubt what is denser than people live."""
     values, lived = grid.persons, grid.persons > 0
     per_km2 = np.where(lived, values / area_m2 * 1e6, 0.0)
-    mean = float(values[lived].sum() / area_m2[lived].sum() * 1e6) if lived.any() else 0.0
+    mean = lived_per_km2(grid)
     below = float(per_km2[per_km2 <= _DENSEST_KM2].max(initial=0.0))
     too_dense = (per_km2 > _DENSEST_KM2) & (per_km2 > min(_FOLLOWS * below, _NO_CITY_KM2))
     told = [*band.words, band.name] if unit is None else []

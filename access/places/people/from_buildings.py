@@ -12,6 +12,7 @@ from rasterio import Affine
 from access.contracts.arrays import Booleans, Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Level, Note
+from access.contracts.said import Said
 from access.contracts.tables import Zones, counted
 from access.places import datums
 from access.places.grid import Grid
@@ -50,11 +51,16 @@ def from_buildings(
     """
     homes, others = homes_of(source, zones.crs, default_levels)
     if homes.empty:
-        raise FileError(str(source.path), ["no residential buildings to model the population from"])
-    blank = _blank(zones, cell_m)
-    floor_m2, inside = _floor(homes, blank)
+        raise FileError(
+            str(source.path),
+            [Said("没有可用于推算人口的住宅建筑", "no residential buildings to model the population from")],
+        )
+    empty = blank(zones, cell_m)
+    floor_m2, inside = _floor(homes, empty)
     if not inside.any():
-        raise FileError(str(source.path), ["no residential buildings within the zones"])
+        raise FileError(
+            str(source.path), [Said("分区内没有住宅建筑", "no residential buildings within the zones")]
+        )
     persons = floor_m2 * persons_per_m2
     guessed = int(homes["guessed"][inside].sum())
     outside_m2 = float((homes.area * homes["levels"]).sum() - floor_m2.sum())
@@ -66,13 +72,13 @@ def from_buildings(
             f"栋住宅没有层数，按 {default_levels:g} 层计",
             f"without levels, taken as {default_levels:g}",
         ),
-        *_left_out_notes(others, outside_m2, blank),
+        *_left_out_notes(others, outside_m2, empty),
     ]
-    return Grid(persons, blank.transform, zones.crs), [note for note in notes if note.number >= 1]
+    return Grid(persons, empty.transform, zones.crs), [note for note in notes if note.number >= 1]
 
 
-def _blank(zones: Zones, cell_m: float) -> Grid:
-    """An empty grid that covers the zones, its lines on multiples of the cell size."""
+def blank(zones: geopandas.GeoDataFrame | geopandas.GeoSeries, cell_m: float) -> Grid:
+    """Return an empty grid that covers the zones, its lines on multiples of the cell size (metres)."""
     low = np.floor(np.array(zones.total_bounds[:2]) / cell_m)
     high = np.ceil(np.array(zones.total_bounds[2:]) / cell_m)
     columns, rows = (high - low).astype(int)
@@ -80,28 +86,28 @@ def _blank(zones: Zones, cell_m: float) -> Grid:
     return Grid(np.zeros((rows, columns)), step, zones.crs)
 
 
-def _floor(homes: geopandas.GeoDataFrame, blank: Grid) -> tuple[Floats, Booleans]:
+def _floor(homes: geopandas.GeoDataFrame, empty: Grid) -> tuple[Floats, Booleans]:
     """Spread floor area over the cells, by the area covered.
 
     Returns:
         (m² of floor in each cell of the grid; for each building, whether any of it lies there).
     """
-    here = blank.cut(homes.geometry)
+    here = empty.cut(homes.geometry)
     if here.empty:
-        return np.zeros(blank.persons.shape), np.zeros(len(homes), dtype=bool)
+        return np.zeros(empty.persons.shape), np.zeros(len(homes), dtype=bool)
     parts = here.to_frame("geometry")
-    found = exact_extract(blank.source, parts, ["cell_id", "coverage"], output="pandas")
+    found = exact_extract(empty.source, parts, ["cell_id", "coverage"], output="pandas")
     met = pd.Series(found["cell_id"].map(len).to_numpy(dtype=int), here.index)
     inside = met.reindex(homes.index, fill_value=0).to_numpy()
     cells = np.concatenate([*found["cell_id"], np.array([], dtype=np.int64)]).astype(np.int64)
     cover = np.concatenate([*found["coverage"], np.array([])])
-    cell_m2 = blank.transform.a**2
+    cell_m2 = empty.transform.a**2
     floor = np.bincount(
         cells,
         weights=cover * np.repeat(homes["levels"].to_numpy(), inside) * cell_m2,
-        minlength=blank.persons.size,
+        minlength=empty.persons.size,
     )
-    return floor.reshape(blank.persons.shape).astype(np.float64), inside > 0
+    return floor.reshape(empty.persons.shape).astype(np.float64), inside > 0
 
 
 def _modelled_note(buildings: int, floor_m2: float, persons_per_m2: float) -> Note:
@@ -129,10 +135,10 @@ def _count_note(level: Level, number: int, zh: str, en: str) -> Note:
     )
 
 
-def _left_out_notes(others: geopandas.GeoDataFrame, outside_m2: float, blank: Grid) -> list[Note]:
+def _left_out_notes(others: geopandas.GeoDataFrame, outside_m2: float, empty: Grid) -> list[Note]:
     """Count what holds people perhaps, but is not in this grid."""
     why = others["why"].value_counts()
-    plain = others[(others["why"] == "plain") & others.intersects(shapely.box(*blank.bounds))]
+    plain = others[(others["why"] == "plain") & others.intersects(shapely.box(*empty.bounds))]
     floor_m2 = float((plain.area * plain["levels"]).sum())
     return [
         _count_note(

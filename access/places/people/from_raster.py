@@ -1,4 +1,4 @@
-"""A raster of people → a population grid, and age groups on it."""
+"""A raster of people → a population grid."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,9 +8,9 @@ import geopandas
 import numpy as np
 import shapely
 
-from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
+from access.contracts.said import Said
 from access.contracts.tables import counted
 from access.places import bands, datums, rasters
 from access.places.grid import Grid
@@ -25,18 +25,20 @@ class Numbers:
         unit: persons in each cell, or persons per km²; None: as the file has it.
         nodata: values that mean no data, beside what the file declares.
         filled: whether others may mean it too, though nobody said so.
+        crs: the CRS of a raster that names none.
     """
 
     unit: amounts.Unit | None = None
     nodata: tuple[float, ...] = ()
     filled: bool = True
+    crs: str | None = None
 
 
-_AS_IN_THE_FILE = Numbers()
+AS_IN_THE_FILE = Numbers()
 
 
 def from_raster(
-    path: Path, zones: geopandas.GeoDataFrame | geopandas.GeoSeries, numbers: Numbers = _AS_IN_THE_FILE
+    path: Path, zones: geopandas.GeoDataFrame | geopandas.GeoSeries, numbers: Numbers = AS_IN_THE_FILE
 ) -> tuple[Grid, list[Note]]:
     """Read the part of a population raster that covers the zones, as persons per cell.
 
@@ -48,29 +50,39 @@ def from_raster(
     Raises:
         FileError: see ``rasters.part``; counts that cannot be persons; or nobody lives there.
     """
-    grid, doubts = _read(path, zones, numbers)
+    grid, doubts = read(path, zones, numbers)
     values = grid.persons
     total, empty = float(np.nansum(values)), int(np.isnan(values).sum())
     if total <= 0:
         raise FileError(str(path), [_nobody(values.size, empty)])
+    dense = amounts.lived_per_km2(grid)
     return grid, [
         *doubts,
         *_outside_note(grid, zones),
         Note(
             "found",
             "population",
-            f"人口栅格在分区外接矩形内共 {total:,.0f} 人，{empty} 个格网无数据",
-            f"{total:,.0f} persons in the raster around the zones; {counted(empty, 'cell')} no data",
+            f"人口栅格在分区外接矩形内共 {total:,.0f} 人，{empty} 个格网无数据；有人的格网平均每平方公里"
+            f" {dense:,.0f} 人",
+            f"{total:,.0f} persons in the raster around the zones; {counted(empty, 'cell')} no data; where"
+            f" people live, {dense:,.0f} per km²",
             total,
             "persons",
         ),
     ]
 
 
-def _read(path: Path, zones: Any, numbers: Numbers) -> tuple[Grid, list[Note]]:
-    """Persons per cell, and what is doubtful of them."""
+def read(path: Path, zones: Any, numbers: Numbers) -> tuple[Grid, list[Note]]:
+    """Return persons per cell around the zones, and what is doubtful of them.
+
+    Args:
+        path, zones, numbers: see ``from_raster``.
+
+    Raises:
+        FileError: see ``from_raster``.
+    """
     values, transform, crs = rasters.part(
-        path, zones.total_bounds, zones.crs, of="persons per cell", around="zones"
+        path, zones.total_bounds, zones.crs, of="persons per cell", around="zones", crs=numbers.crs
     )
     with rasters.opened(path) as source:
         band = bands.band(source)
@@ -98,11 +110,16 @@ def _density_note(grid: Grid) -> Note:
     )
 
 
-def _nobody(cells: int, empty: int) -> str:
-    hold = "no data" if empty == cells else f"0 persons ({empty:,} of them no data)" if empty else "0 persons"
-    return (
+def _nobody(cells: int, empty: int) -> Said:
+    hold_zh, hold = "都是 0", "0 persons"
+    if empty == cells:
+        hold_zh, hold = "都没有数据", "no data"
+    elif empty:
+        hold_zh, hold = f"都是 0（{empty:,} 个没有数据）", f"0 persons ({empty:,} of them no data)"
+    return Said(
+        f"分区范围内没有人口：其中 {cells:,} 个格网{hold_zh}；请核对是否用错了文件",
         f"no people in the part that covers the zones: its {counted(cells, 'cell')} there hold {hold};"
-        " check that it is the right file"
+        " check that it is the right file",
     )
 
 
@@ -126,38 +143,3 @@ def _outside_note(grid: Grid, zones: Any) -> list[Note]:
             "km²",
         )
     ]
-
-
-def _on_the_same_cells(one: Grid, other: Grid) -> bool:
-    """Tell whether two grids have the same cells, to a hundredth of one."""
-    if one.persons.shape != other.persons.shape:
-        return False
-    left, bottom, right, top = one.bounds
-    x, y = datums.moved(one.crs, other.crs, [left, right], [bottom, top])
-    moved = np.abs(np.array([x[0], y[0], x[1], y[1]]) - other.bounds)
-    return bool(moved.max() < other.transform.a / 100)
-
-
-def group(
-    path: Path,
-    grid: Grid,
-    zones: geopandas.GeoDataFrame | geopandas.GeoSeries,
-    numbers: Numbers = _AS_IN_THE_FILE,
-) -> Floats:
-    """Read the raster of an age group on the grid of the whole population; shape as ``grid.persons``.
-
-    Raises:
-        FileError: see ``from_raster``; another grid; or more people in a cell than live there.
-    """
-    own, _ = _read(path, zones, numbers)
-    values = own.persons
-    if not _on_the_same_cells(own, grid):
-        what = f"its cells are not those of the population raster: {own} against {grid}; warp it to them"
-        raise FileError(str(path), [what])
-    values = np.nan_to_num(values)
-    more = values > np.nan_to_num(grid.persons) * (1 + 1e-6) + 1e-6
-    if more.any():
-        raise FileError(
-            str(path), [f"{counted(int(more.sum()), 'cell')} with more people of the group than people"]
-        )
-    return np.asarray(values)

@@ -45,20 +45,37 @@ def told(zones: Zones) -> Told | None:
     ``常住人口``, ``population``, ``POP_2020``, ``人口（万人）``: of several, that of residents, then of the
     latest year. Columns that hold other than numbers, and densities, are none.
     """
-    if "persons" in zones.columns:
-        return Told("persons", zones["persons"].astype(float))
-    found: list[tuple[int, int, int, Told]] = []
-    for name in map(str, zones.columns.drop("geometry", errors="ignore")):
+    name = find(zones)
+    if name is None:
+        return None
+    if name == "persons":
+        return Told(name, zones[name].astype(float))
+    numbers, kind = _numbers(zones[name]), _kind(name)
+    return None if numbers is None or kind is None else Told(name, numbers * kind[1])
+
+
+def find(table: pd.DataFrame) -> str | None:
+    """Return the column of a usual name that tells people: of residents, then of the latest year."""
+    if "persons" in table.columns:
+        return "persons"
+    found: list[tuple[int, int, int, str]] = []
+    for name in map(str, table.columns.drop("geometry", errors="ignore")):
         kind = _kind(name)
-        if kind is None:
-            continue
-        numbers = _numbers(zones[name])
-        if numbers is not None:
+        if kind is not None and _numbers(table[name]) is not None:
             years = re.findall(r"(?:19|20)\d{2}", name)
-            found.append(
-                (kind[0], -int(years[-1]) if years else 0, len(found), Told(name, numbers * kind[1]))
-            )
+            found.append((kind[0], -int(years[-1]) if years else 0, len(found), name))
     return min(found)[-1] if found else None
+
+
+def unit_of(name: str) -> float | None:
+    """Return how many persons the unit is that a column's name tells; None: it tells none.
+
+    >>> unit_of("常住人口（万人）"), unit_of("人口_万人"), unit_of("60岁以上(人)"), unit_of("常住人口")
+    (10000.0, 10000.0, 1.0, None)
+    """
+    plain = unicodedata.normalize("NFKC", name).strip().lower()
+    unit = _UNIT.search(plain)
+    return _IN_UNITS.get(next(filter(None, unit.groups()), "").strip()) if unit else None
 
 
 def _kind(name: str) -> tuple[int, float] | None:

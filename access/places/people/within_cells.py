@@ -19,7 +19,7 @@ from access.places.people.parts import spread, summed
 
 # Hong Kong's public housing allots 7 m² of floor within a flat to each person at least: where less floor
 # is mapped than that, most homes of the cell are not mapped, and those that are tell nothing of the others
-_LEAST_FLOOR_M2 = 7.0
+LEAST_FLOOR_M2 = 7.0
 _LEAST_M = 1e-3  # of streets in a cell: less is one that ends on its border, by rounding beyond
 # streets that no door of a home opens onto, or hardly any: through traffic, and ways other than streets
 _NOT_LIVED_ON = (
@@ -92,7 +92,7 @@ def homes(
     floor_m2 = (table.area * table["levels"]).to_numpy()
     covered = _covered(table, fine, floor_m2 / np.maximum(table.area.to_numpy(), 1e-9))
     floor = covered * _part_m2(fine, crs)
-    enough = summed(floor, n) >= _LEAST_FLOOR_M2 * (0.0 if persons is None else np.nan_to_num(persons))
+    enough = summed(floor, n) >= LEAST_FLOOR_M2 * (0.0 if persons is None else np.nan_to_num(persons))
     return Evidence("homes", floor, enough & _within(source.box, fine, n))
 
 

@@ -102,7 +102,7 @@ def _told(frame: pd.DataFrame, path: Path) -> pd.Series | None:
     lost = found.isna().to_numpy()
     if lost.any():
         words = frame[column].astype("str").str.strip()
-        lines = zip(np.flatnonzero(lost) + 2, words[lost].str.lower(), strict=True)
+        lines = zip(frame.index[lost] + 2, words[lost].str.lower(), strict=True)
         shown = [(int(line), word) for line, word in lines]
         raise FileError(str(path), [no_direction(column, shown)])
     return found

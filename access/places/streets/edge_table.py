@@ -175,7 +175,7 @@ def check_lengths(frame: pd.DataFrame, xy: pd.DataFrame, path: Path, latitude: f
     start, end = xy.loc[frame["u"]].to_numpy(), xy.loc[frame["v"]].to_numpy()
     straight_m = np.hypot(*(end - start).T)
     drawn_m = np.fmax(straight_m, shapely.length(frame["drawn"].to_numpy(dtype=object)))
-    names = [Said(f"第 {row + 2} 行", f"line {row + 2}") for row in range(len(frame))]
+    names = [Said(f"第 {row + 2} 行", f"line {row + 2}") for row in frame.index]
     length_m = frame["length_m"].to_numpy(dtype=float)
     found = lengths.faults(length_m, straight_m, drawn_m, names)
     if found:
@@ -194,7 +194,7 @@ def check(frame: pd.DataFrame, known: Any, path: Path) -> None:
     faults = []
     lost = ~(frame["u"].isin(known) & frame["v"].isin(known))
     if lost.any():
-        where = examples(np.flatnonzero(lost) + 2)
+        where = examples(frame.index[np.asarray(lost)] + 2)
         faults.append(
             Said(
                 f"{lost.sum():,} 条路段连到未列出的节点（第 {where.zh} 行）",
@@ -203,7 +203,7 @@ def check(frame: pd.DataFrame, known: Any, path: Path) -> None:
         )
     endless = np.isinf(frame["length_m"])
     if endless.any():
-        where = examples(np.flatnonzero(endless) + 2)
+        where = examples(frame.index[np.asarray(endless)] + 2)
         faults.append(
             Said(
                 f"{endless.sum():,} 个 length_m 是无穷大（第 {where.zh} 行）",
@@ -212,7 +212,7 @@ def check(frame: pd.DataFrame, known: Any, path: Path) -> None:
         )
     bad = ~(frame["length_m"] >= 0)
     if bad.any():
-        where = examples(np.flatnonzero(bad) + 2)
+        where = examples(frame.index[np.asarray(bad)] + 2)
         faults.append(
             Said(
                 f"{bad.sum():,} 个 length_m 为空或小于 0（第 {where.zh} 行）",
@@ -221,7 +221,7 @@ def check(frame: pd.DataFrame, known: Any, path: Path) -> None:
         )
     fast = frame["speed_kph"] > _FASTEST_KPH if "speed_kph" in frame.columns else bad & False
     if fast.any():
-        speeds = ((i + 2, f"{frame['speed_kph'].iloc[i]:g}") for i in np.flatnonzero(fast))
+        speeds = ((i + 2, f"{kph:g}") for i, kph in frame["speed_kph"][fast].items())
         where = examples(Said(f"第 {line} 行：{kph}", f"line {line}: {kph}") for line, kph in speeds)
         faults.append(
             Said(
@@ -241,7 +241,7 @@ def drawn(frame: pd.DataFrame, path: Path) -> Any:
     lines = shapely.from_wkt(text.to_numpy(dtype=object, na_value=None), on_invalid="ignore")
     wrong = (text.notna() & (shapely.get_type_id(lines) != _LINE)).to_numpy()
     if wrong.any():
-        where = examples(np.flatnonzero(wrong) + 2)
+        where = examples(frame.index[np.asarray(wrong)] + 2)
         number = int(wrong.sum())
         fault = Said(
             f"{number:,} 个 geometry 不是 WKT 线（第 {where.zh} 行）",

@@ -84,13 +84,15 @@ def joined(streets: tables.Streets, *, levels_known: bool) -> Joined:
     same, apart = _coincident(ends, level, levels_known)
     loose = np.setdiff1d(np.flatnonzero(ends.dead), same)
     beside = _beside(ends, drawn, loose, level)
+    beside, passing = beside[beside["meets"]], beside[~beside["meets"] & (beside["gap_m"] <= JOINED_M)]
+    passing = passing[~passing["node"].isin(apart.ravel())]
     middle = beside[beside["gap_m"] <= JOINED_M]
     found, at_middle = _met(streets, drawn, middle, ends)
     renamed = _groups(ends.node, same) | at_middle
     found = _renamed(found, renamed)
     if levels_known:
         apart = apart[ends.dead[apart].any(axis=1)]  # what merely passes above is no end
-    near = _near_misses(ends, drawn, apart, beside[beside["gap_m"] > JOINED_M])
+    near = _near_misses(ends, drawn, apart, beside[beside["gap_m"] > JOINED_M], passing)
     places = len(np.unique(same)) - len(renamed) + len(at_middle)
     return Joined(found, renamed, near, _notes(places, len(middle), near))
 
@@ -171,7 +173,10 @@ def _renamed(streets: tables.Streets, renamed: Mapping[Any, Any]) -> Any:
 
 
 def _beside(ends: _Ends, drawn: tables.Streets, loose: Integers, level: list[_Level]) -> pd.DataFrame:
-    """The nearest street beside each loose end that does not lead there: which, how far, whether to join."""
+    """The nearest street beside each loose end that does not lead there: which, how far, whether they meet.
+
+    One that it may meet goes before one on another level.
+    """
     lines = drawn.geometry.to_numpy()
     points: Any = shapely.points(ends.xy[loose])
     end, street = shapely.STRtree(lines).query(points, predicate="dwithin", distance=NEAR_M)
@@ -182,10 +187,12 @@ def _beside(ends: _Ends, drawn: tables.Streets, loose: Integers, level: list[_Le
     # a stub lies beside the street that it begins on
     apart = ~np.any([side[street] == node for side in (ends.start, ends.end) for node in (here, far)], axis=0)
     on = [_may_meet(level[a], level[b]) for a, b in zip(mine, street, strict=True)]
-    chosen = apart & np.array(on, dtype=bool)
-    table = pd.DataFrame({"node": here[chosen], "mine": mine[chosen], "street": street[chosen]})
-    table["gap_m"] = shapely.distance(points[end[chosen]], lines[street[chosen]])
-    return table.sort_values(["node", "gap_m", "street"]).drop_duplicates("node")
+    table = pd.DataFrame({"node": here, "mine": mine, "street": street, "meets": np.array(on, dtype=bool)})
+    table["gap_m"] = shapely.distance(points[end], lines[street])
+    nearest = table[apart].sort_values(
+        ["node", "meets", "gap_m", "street"], ascending=[True, False, True, True]
+    )
+    return nearest.drop_duplicates("node")
 
 
 def _met(
@@ -212,7 +219,7 @@ def _met(
 
 
 def _near_misses(
-    ends: _Ends, drawn: tables.Streets, apart: Integers, beside: pd.DataFrame
+    ends: _Ends, drawn: tables.Streets, apart: Integers, beside: pd.DataFrame, passing: pd.DataFrame
 ) -> geopandas.GeoDataFrame:
     touching = _touching(ends, np.unique(apart))
     gap = np.hypot(*(ends.xy[apart[:, 0]] - ends.xy[apart[:, 1]]).T)
@@ -225,7 +232,8 @@ def _near_misses(
         },
         dtype=float,
     ).astype({"node": int, "mine": int, "street": int})
-    both = pd.concat([level.assign(why="level"), beside.assign(why="gap")]).drop_duplicates("node")
+    parts = [level.assign(why="level"), beside.assign(why="gap"), passing.assign(why="level")]
+    both = pd.concat(parts).drop_duplicates("node")
     both = both.sort_values("node", kind="stable")
     return geopandas.GeoDataFrame(
         {
@@ -254,5 +262,9 @@ def _notes(places: int, middle: int, near: geopandas.GeoDataFrame) -> list[Note]
         where = examples(f"{lon:.5f} {lat:.5f}" for lon, lat in spots)
         zh = f"街道端点距另一条街道不足 {NEAR_M:g} 米而未连接：{len(near)} 处（{where}）"
         en = f"{counted(len(near), 'street end')} within {NEAR_M:g} m of another street, not joined ({where})"
+        levels = int((near["why"] == "level").sum())
+        if levels:
+            zh += f"；其中 {levels} 处因两者在不同层（桥、隧道，或无从判断）"
+            en += f"; {levels} of them since one is on another level (a bridge, a tunnel), or may be"
         notes.append(Note("doubtful", "streets", zh, en, len(near), "places"))
     return notes

@@ -47,7 +47,7 @@ class Degrees:
 
 def read(text: pd.Series) -> Degrees:
     """Read a column of text, without missing values, as coordinates: degrees, or metres of a grid."""
-    values = np.array(pd.to_numeric(text, errors="coerce"), dtype=float)
+    values = words.floats(text)
     found = Degrees(values)
     rest = np.flatnonzero(np.isnan(values) & np.asarray(text != ""))
     for place, each in zip(rest, text.iloc[rest], strict=True):

@@ -11,7 +11,7 @@ from access.contracts.errors import FileError
 from access.contracts.notes import Level, Note, Subject
 from access.contracts.said import Said
 from access.contracts.tiles import MapDatum
-from access.places import checks, kinds
+from access.places import checks, kinds, wkt
 from access.places.from_cells import as_named
 from access.places.reading import Reading
 from access.places.tabular import coordinates, matching, providers, sheets, table
@@ -85,6 +85,10 @@ def read(
             found = None
     else:
         frame, notes = rows(path, reading, subject)
+        if not (reading.x_column or reading.xy_column) and (drawn := wkt.column(frame)):
+            shapes = wkt.layer(frame, drawn, path, crs if reading.crs else None)
+            if wkt.tells_more(shapes):
+                return shapes, notes, None
     said: list[Said] = []
     if found is None:
         found, said = _found(path, frame, reading, crs)

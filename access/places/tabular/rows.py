@@ -33,7 +33,19 @@ class Form:
     header: Header
 
 
-def checked(path: Path, form: Form, table: pd.DataFrame | None, is_whole: bool) -> pd.DataFrame:
+def named(path: Path, form: Form, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a table, each of which is a line with all its fields, by their lines, less two.
+
+    Raises:
+        FileError: the header names a column twice.
+    """
+    check_names(path, form.header.names)
+    table.index = pd.RangeIndex(len(table)) + form.header.first - 1
+    table.columns = pd.Index(form.header.names)
+    return table
+
+
+def checked(path: Path, form: Form, table: pd.DataFrame | None) -> pd.DataFrame:
     """Return the rows of a table by their lines, less two; blank ones are left out.
 
     A row that is too short has lost a comma, or its end; of rows that are all one field longer than the
@@ -44,17 +56,12 @@ def checked(path: Path, form: Form, table: pd.DataFrame | None, is_whole: bool) 
         path: a text, plain or gzipped, that can be read.
         form: of the text.
         table: its rows, blank ones too, as pandas read them; None: it could not, for their length.
-        is_whole: whether each of its rows is surely a line, with all its fields.
 
     Raises:
         FileError: the header names a column twice, or rows have more or fewer fields than it has.
     """
     size = len(form.header.names)
     check_names(path, form.header.names)
-    if is_whole and table is not None:
-        table.index = pd.RangeIndex(len(table)) + form.header.first - 1
-        table.columns = pd.Index(form.header.names)
-        return table
     body = list(_all(path, form, size))[form.header.first :]
     if table is None:
         table = _whole(path, form)

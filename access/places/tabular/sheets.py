@@ -72,11 +72,22 @@ def read(path: Path, *, sheet: str | int | None, header_row: int | None) -> tupl
 def _table(cells: Sheet, found: header.Header) -> pd.DataFrame:
     body = cells[found.first :]
     columns = {}
-    for i, name in enumerate(found.names):
-        texts = [each if type(each) is str else _text(each) for each in (row[i] for row in body)]
+    for name, values in zip(
+        found.names, zip(*body, strict=True) if body else [()] * len(found.names), strict=True
+    ):
+        texts = _texts(values)
         if not name.startswith("Unnamed: ") or any(texts):
             columns[name] = pd.array(texts, dtype="str")
     return pd.DataFrame(columns, index=pd.RangeIndex(len(body)) + found.first - 1)
+
+
+def _texts(cells: Sequence[Cell]) -> Sequence[str]:
+    kinds = set(map(type, cells))
+    if kinds == {str}:
+        return cells
+    if kinds == {float} and not any(map(float.is_integer, cells)):
+        return list(map(repr, cells))
+    return [each if type(each) is str else _text(each) for each in cells]
 
 
 def _text(cell: Cell) -> str:

@@ -3,13 +3,14 @@
 import codecs
 import csv
 import io
-import re
 import warnings
 import zlib
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.csv as csv_of_arrow
 
 from access.contracts.errors import FileError
 from access.contracts.said import Said
@@ -80,16 +81,17 @@ def _encodings(head: bytes, given: str | None) -> tuple[str, ...]:
 
 
 def _read(path: Path, encoding: str, header_row: int | None) -> tuple[pd.DataFrame, list[Said]]:
-    lines = _first_lines(path, encoding)
-    separator, first = separated(path, lines)
+    separator, first = separated(path, _first_lines(path, encoding))
     found = header.find(path, first, header_row)
     said = list(found.said)
     if separator != ",":
         zh, en = (SEPARATORS | _WIDE)[separator]
         said.append(Said(f"各列以{zh}分隔", f"its fields are separated by {en}"))
     form = rows.Form(encoding, separator, found)
-    above = sum(line.count(separator) for line in lines[: found.first])
-    return rows.checked(path, form, *_csv(path, form, above)), said
+    whole = _by_arrow(path, form) if separator in SEPARATORS else None
+    if whole is not None:
+        return rows.named(path, form, whole), said
+    return rows.checked(path, form, _csv(path, form)), said
 
 
 def separated(path: Path, lines: list[str]) -> tuple[str, list[list[str]]]:
@@ -134,19 +136,16 @@ def _fitting(split: list[list[str]]) -> tuple[int, int]:
     return sizes.count(columns), columns
 
 
-def _csv(path: Path, form: rows.Form, above: int) -> tuple[pd.DataFrame | None, bool]:
-    """The rows of a table, and whether each is whole, and a line; None: the quick parser cannot read it.
-
-    ``above`` is the number of separators down to the header.
-    """
+def _csv(path: Path, form: rows.Form) -> pd.DataFrame | None:
+    """The rows of a table, blank ones too; None: there is none, or with more fields than the header."""
     if form.separator in _WIDE:
-        return None, False  # the quick parser takes signs of one byte alone
+        return None  # the quick parser takes signs of one byte alone
     size, fault = len(form.header.names), ""
     try:
-        with packed.table(path, form.separator.encode()) as counted:
+        with packed.table(path) as counted:
             try:
                 with warnings.catch_warnings(action="error", category=pd.errors.ParserWarning):
-                    table = pd.read_csv(
+                    return pd.read_csv(
                         io.BufferedReader(counted, packed.STEP),
                         sep=form.separator,
                         encoding=form.encoding,
@@ -159,31 +158,44 @@ def _csv(path: Path, form: rows.Form, above: int) -> tuple[pd.DataFrame | None, 
                         # the first column is no index, even where rows hold more than the header
                         index_col=False,
                     )
-                    return table, _is_whole(table, form, counted, above)
             finally:
                 fault = counted.fault
     except pd.errors.EmptyDataError:
-        return pd.DataFrame({i: pd.Series(dtype="str") for i in range(size)}), False
+        return pd.DataFrame({i: pd.Series(dtype="str") for i in range(size)})
     except pd.errors.ParserWarning:
-        return None, False
+        return None
     except pd.errors.ParserError as error:
         if "Expected" in str(error):
-            return None, False
+            return None
         raise FileError(str(path), [_unread(error)]) from error
     except (packed.BeyondError, *_UNREADABLE) as error:
         raise FileError(str(path), [fault or _unread(error)]) from error
 
 
-def _is_whole(table: pd.DataFrame, form: rows.Form, counted: packed.Counted, above: int) -> bool:
-    """Whether it is certain that each row is a line with all its fields, of which none has too many."""
-    if form.encoding.lower() not in ("utf-8-sig", "utf-8", "gb18030", "gbk") or form.separator == "|":
-        return False  # bytes of other signs may look like separators
-    within = sum(int(table[i].str.count(re.escape(form.separator)).sum()) for i in table.columns)
-    lines, size = len(table), len(form.header.names)
-    return counted.lines in (
-        lines + form.header.first,
-        lines + form.header.first - 1,
-    ) and counted.separators == above + within + lines * (size - 1)
+def _by_arrow(path: Path, form: rows.Form) -> pd.DataFrame | None:
+    """The rows of a table where each is one line with all its fields, five times as fast; None: not so."""
+    names = list(map(str, range(len(form.header.names))))
+    try:
+        with packed.table(path) as counted:
+            found = csv_of_arrow.read_csv(
+                counted,
+                csv_of_arrow.ReadOptions(
+                    column_names=names, skip_rows=form.header.first, encoding=form.encoding
+                ),
+                csv_of_arrow.ParseOptions(delimiter=form.separator, ignore_empty_lines=False),
+                csv_of_arrow.ConvertOptions(
+                    column_types=dict.fromkeys(names, pa.large_string()),
+                    strings_can_be_null=False,
+                ),
+            )
+            lines = counted.lines
+    except (pa.ArrowInvalid, packed.BeyondError, *_UNREADABLE, ValueError):
+        return None  # the other way tells why
+    if lines not in (found.num_rows + form.header.first, found.num_rows + form.header.first - 1):
+        return None  # a field goes on in the next line
+    of_text = pd.StringDtype(na_value=np.nan)
+    table: pd.DataFrame = found.to_pandas(types_mapper=lambda _: of_text)
+    return table
 
 
 def _unread(error: Exception) -> Said:

@@ -3,6 +3,12 @@
 import re
 import unicodedata
 
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from access.contracts.arrays import Floats
+
 # signs for degrees, minutes and seconds that NFKC would turn into letters and accents
 _SIGNS = str.maketrans({"º": "°", "˚": "°", "∘": "°", "´": "′", "ˊ": "′", "ʹ": "′", "″": '"', "〞": '"'})
 _BRACKETS = re.compile(r"[(\[{【〔][^()\[\]{}【】〔〕]*[)\]}】〕]")
@@ -27,6 +33,14 @@ def number(text: str) -> str:
     """
     found = plain(text)
     return found.lstrip(_QUOTES).strip() if found[1:2].isalnum() or found[1:2] in ".-+" else found
+
+
+def floats(text: pd.Series) -> Floats:
+    """Return texts as plain numbers, NaN where they are none; at once where all of them are."""
+    try:
+        return np.array(text.astype("double[pyarrow]").to_numpy(dtype=float, na_value=np.nan))
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, TypeError, ValueError):
+        return np.array(pd.to_numeric(text, errors="coerce"), dtype=float)
 
 
 def key(name: object) -> str:

@@ -169,7 +169,7 @@ def applied(file: ScenarioFile, read: Inputs, asked: list[Clause]) -> Applied:
         scenario.facilities, read.facilities, read.entrances, source=source
     )
     streets, turns, of_streets = streets_changed(scenario.streets, read.streets, read.turns, read.gates)
-    zones, cells, more, of_people = people_changed(
+    zones, cells, cell_zones, more, of_people = people_changed(
         scenario.population, read.zones, read.cells, read.cell_zones
     )
     clauses, of_limits = limits_changed(scenario.limits, asked)
@@ -183,6 +183,7 @@ def applied(file: ScenarioFile, read: Inputs, asked: list[Clause]) -> Applied:
         turns=turns,
         zones=zones,
         cells=cells,
+        cell_zones=cell_zones,
         notes=(*read.notes, *notes, *more),
     )
     return Applied(changed, clauses, changes_of(scenario))

@@ -7,7 +7,8 @@ from typing import get_args
 
 from access.contracts.errors import InputError
 from access.contracts.said import Said
-from access.standards.registry import facility_types, unknown_type
+from access.standards import understood
+from access.standards.registry import facility_types
 from access.standards.rules import Level
 
 # what is taken where neither the question nor the plans of the study say it
@@ -53,6 +54,17 @@ class EmergencyQuestion:
     spacing_m: float = 1000.0
     time_limit_s: float = 10.0
 
+    def __post_init__(self) -> None:
+        """Take any words for a type and for levels; those that nobody knows stay what they are."""
+        known = [understood.token("level", each) for each in self.levels]
+        levels = [
+            level
+            for word, one in zip(self.levels, known, strict=True)
+            for level in ((one,) if one else understood.rank(word) or (word,))
+        ]
+        object.__setattr__(self, "levels", tuple(dict.fromkeys(levels)))
+        object.__setattr__(self, "facility", understood.token("type", self.facility) or self.facility)
+
     @property
     def busy_share(self) -> float:
         """The busy fraction: calls an hour × the hours that each takes."""
@@ -79,14 +91,10 @@ class EmergencyQuestion:
             InputError: with all that is wrong with it.
         """
         faults = [*_facility_faults(self.facility), *_amount_faults(self), *_busy_faults(self)]
-        unknown = [each for each in self.levels if each not in get_args(Level)]
-        known = ", ".join(get_args(Level))
-        faults += [
-            Said(
-                f"levels：没有“{each}”这一级；可用：{known}", f"levels: no level '{each}'; there are {known}"
-            )
-            for each in unknown
-        ]
+        lost = [each for each in self.levels if each not in get_args(Level)]
+        if lost:
+            what = understood.unknown("level", lost, Said("级别", "level"))
+            faults.append(Said(f"levels：{what.zh}", f"levels: {what}"))
         if faults:
             raise InputError("emergency", faults)
 
@@ -94,7 +102,7 @@ class EmergencyQuestion:
 def _facility_faults(facility: str) -> list[Said]:
     if facility in facility_types():
         return []
-    what = unknown_type(facility)
+    what = understood.unknown("type", [facility], Said("设施类型", "facility type"))
     return [Said(f"facility：{what.zh}", f"facility: {what}")]
 
 

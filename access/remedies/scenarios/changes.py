@@ -8,7 +8,7 @@ from access.contracts import tables
 from access.contracts.documents import Frozen
 from access.contracts.said import Said
 from access.network.profiles import Word
-from access.standards.registry import facility_types, unknown_type
+from access.standards import understood
 
 
 def _as_text(value: Any) -> Any:
@@ -16,9 +16,10 @@ def _as_text(value: Any) -> Any:
 
 
 def _known_type(name: str) -> str:
-    if name not in facility_types():
-        raise ValueError(unknown_type(name))
-    return name
+    known = understood.token("type", name)
+    if known is None:
+        raise ValueError(understood.unknown("type", [name], Said("设施类型", "facility type")))
+    return known
 
 
 _POINT = Said(

@@ -12,49 +12,44 @@ from access.contracts.said import Said
 from access.contracts.suggest import suggestion
 from access.contracts.tables import Cells, CellZones, Zones
 from access.contracts.zone_hierarchy import hierarchy
+from access.places.people import projected
 from access.remedies.scenarios.changes import PopulationChanges
 from access.verdicts.conditions import column_of, number_of
 
 _AT: Location = ("population", "by_zone")
-_NUMBERS = ("persons", "persons_registered", "households", *tables.GROUPS)
 
 
 def people_changed(
     changes: PopulationChanges, zones: Zones, cells: Cells, cell_zones: CellZones
-) -> tuple[Zones, Cells, list[Note], Faults]:
+) -> tuple[Zones, Cells, CellZones, list[Note], Faults]:
     """Give zones other numbers of people.
 
-    What lies of a cell in a zone grows or shrinks as the zone does. Within a cell people live evenly
-    before and after, so that of those who come to a cell on a border some are counted across it; in
-    all they are as many as was asked, and a note tells of the difference. Age groups keep their shares
-    in each cell; households and other numbers of zones go with their people. Classes of zones (urban,
-    rural) stay.
+    What lives of a cell in a zone grows or shrinks as the zone does. In a zone across the division people
+    live evenly within a cell before and after, so that of those who come to a cell on its border some are
+    counted across it; in all they are as many as was asked, and a note tells of the difference. Age groups
+    keep their shares in each cell; households and other numbers of zones go with their people. Classes of
+    zones (urban, rural) stay.
 
     Args:
         changes: what the scenario says of the population.
         zones, cells, cell_zones: see ``access.contracts.tables``.
 
     Returns:
-        (ZONES, CELLS, notes, faults).
+        (ZONES, CELLS, CELL_ZONES, notes, faults).
     """
     share = _shares(zones, cells, cell_zones)
-    persons = cells["persons"].to_numpy(dtype=float)
-    before = share.T @ persons
+    before = share.T @ cells["persons"].to_numpy(dtype=float)
     factor, faults = _factors(changes, zones, before)
     faults = faults or _overlaps(zones.index, share[:, ~np.isnan(factor)], ~np.isnan(factor))
     if faults or np.isnan(factor).all():
-        return zones, cells, [], faults
-    grown = 1 + share @ np.nan_to_num(factor - 1)
-    after = share.T @ (persons * grown)
+        return zones, cells, cell_zones, [], faults
     groups = [name for name in ("persons", *tables.GROUPS) if name in cells.columns]
-    known = [name for name in _NUMBERS if name in zones.columns]
-    ratio = _ratio(zones, factor, before, after)
-    return (
-        zones.assign(**{name: zones[name] * ratio for name in known}),
-        cells.assign(**{name: cells[name] * grown for name in groups}),
-        _notes(before * factor, after),
-        [],
-    )
+    people = pd.DataFrame({name: cells[name] for name in groups}, cells.index)
+    found, living = projected.multiplied(people, cell_zones, zones, factor)
+    cells = cells.assign(**{name: found[name] for name in groups})
+    after = _shares(zones, cells, living).T @ cells["persons"].to_numpy(dtype=float)
+    grown = projected.numbers_of_zones(zones, pd.Series(before, zones.index), pd.Series(after, zones.index))
+    return grown, cells, living, _notes(before * factor, after), []
 
 
 def _factors(changes: PopulationChanges, zones: Zones, now: Floats) -> tuple[Floats, Faults]:
@@ -126,17 +121,6 @@ def _overlaps(zone_id: pd.Index, share: sparse.csr_array, chosen: Booleans) -> F
     return [(_AT, what)]
 
 
-def _ratio(zones: Zones, factor: Floats, before: Floats, after: Floats) -> Floats:
-    """By how much the numbers of each zone change: as those of the zone around it, or those within it."""
-    division, chosen = hierarchy(zones), ~np.isnan(factor)
-    around = division.smallest(chosen)
-    more = division.summed(np.where(chosen, (factor - 1) * before, 0.0))
-    lived = np.maximum(before, 1e-12)
-    inner = np.where(around >= 0, factor[around], 1 + more / lived)
-    # a zone across the division, of which nothing is said, changes with the cells it lies in
-    return np.where(chosen, factor, np.where(division.across, after / lived, inner))
-
-
 def _notes(asked: Floats, after: Floats) -> list[Note]:
     """Tell how far zones are from what was asked of them, by cells on their borders."""
     most = float(np.nanmax(np.abs(after - asked)))
@@ -146,7 +130,7 @@ def _notes(asked: Floats, after: Floats) -> list[Note]:
         Note(
             "doubtful",
             "population",
-            f"边界格网内的人口按面积均摊：分区人口与方案要求最多相差 {most:,.0f} 人，总数不变",
+            f"跨区边界格网内的人口按面积均摊：分区人口与方案要求最多相差 {most:,.0f} 人，总数不变",
             "people in cells on a border are spread evenly: zones differ from what was asked by up to"
             f" {most:,.0f} persons, the total does not",
             most,

@@ -37,7 +37,12 @@ _OBJECTIVE = {
     "p_median": Text(zh="人数×路程之和", en="sum of persons × way"),
     "p_center": Text(zh="最远一人的路程", en="way of the farthest person"),
 }
-_BASIS = {"census": "普查 census", "modelled": "模拟 modelled", "synthetic": "虚构 synthetic"}
+_BASIS = {
+    "census": "普查 census",
+    "modelled": "模拟 modelled",
+    "synthetic": "虚构 synthetic",
+    "projected": "预测 projected",
+}
 _NOBODY = 0.5  # fewer persons than this are shown as none
 _SITES = (
     *("order", "site_id", "name", "candidate_id", "place", "place_zh", "place_en", "x", "y", "lon", "lat"),

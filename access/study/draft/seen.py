@@ -88,7 +88,8 @@ def _files(folder: Path) -> list[Path]:
     every = [
         path
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if (path.is_file() or kinds.is_there(path))
+        and not any(each.suffix.lower() == ".gdb" for each in path.parents)
         and not any(part.startswith(_PASSED_OVER) for part in path.relative_to(folder).parts)
         and not results & {*path.parents}
     ]
@@ -101,7 +102,7 @@ def _files(folder: Path) -> list[Path]:
 
 def _of(path: Path, name: str) -> Iterator[Seen]:
     low = path.name.lower()
-    if low.endswith((".osm", ".pbf", ".osm.gz", ".osm.bz2")):
+    if low.endswith((".osm", ".pbf", ".osm.gz", ".osm.bz2", ".osm.zip")):
         yield Seen(path, name, "osm", box=_of_osm(path))
     elif low.endswith((".graphml", ".graphml.gz")):
         yield Seen(path, name, "graphml")
@@ -110,7 +111,7 @@ def _of(path: Path, name: str) -> Iterator[Seen]:
             yield Seen(path, name, "plan")
     elif kinds.of(path, kinds.RASTERS) is not None:
         yield _raster(path, name)
-    elif look.is_table(path) or kinds.of(path, kinds.VECTORS) is not None:
+    elif look.is_table(path) or kinds.is_layer(path):
         yield from _layers(path, name)
 
 

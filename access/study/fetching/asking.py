@@ -123,7 +123,8 @@ def beginning(text: str) -> str:
 
 def _broken(error: RequestException) -> Again:
     """What became of a line."""
-    cause = beginning(str(error))
+    named = re.search(r"Failed to resolve '[^']*'|\[Errno -?\d+\] [^'\")]+", str(error))
+    cause = named[0] if named else beginning(str(error))
     if isinstance(error, SSLError):
         return Again(Said(f"安全连接失败：{cause}", f"no secure connection: {cause}"), tries=_NOBODY_THERE)
     if isinstance(error, NotConnected) and any(

@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,7 +43,12 @@ class Kept:
             return goal, dict(json.loads((goal / _ANSWER).read_text(encoding="utf-8")))
         half = goal.with_name(f"{goal.name}.half")
         half.mkdir(parents=True, exist_ok=True)
-        told = fetch(half)
+        try:
+            told = fetch(half)
+        except BaseException:
+            with suppress(OSError):  # where something of it is there
+                half.rmdir()
+            raise
         (half / _ANSWER).write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
         if goal.exists():  # without its answer: nobody can have written it so
             shutil.rmtree(goal)

@@ -270,8 +270,10 @@ def test_a_plan_with_one_radius_means_it_everywhere(study: Path) -> None:
     assert found.promises.rural.source == "plan"
 
 
-def test_a_plan_that_names_none_of_the_districts_means_the_others(study: Path) -> None:
+def test_a_plan_that_names_none_of_the_districts_means_the_others_if_the_study_says_so(study: Path) -> None:
     stations(study, BOTH, plans=["qingdao"], clauses=None, plan_zones=None)
+    assert not told(study, rural_km=None, sites=0).promises.divided  # they might be called otherwise
+    stations(study, BOTH, plans=["qingdao"], clauses=None, plan_zones={"named_districts": []})
     found = told(study, rural_km=None, sites=0)
     assert found.promises.divided
     assert of(found, "rural_limit_km")[0] == [7, 7, 7]
@@ -337,7 +339,7 @@ def test_districts_are_those_of_the_level_that_is_asked_for(study: Path) -> None
         ({"calls_per_vehicle_hour": 1, "service_min": 60}, "busy: give it, or calls_per_vehicle_hour and"),
         ({"rural_km": 0}, "rural_km: a number above 0 is needed, not 0"),
         ({"vehicles_per_site": 0, "sites": -1}, "sites: 0 or more is needed, not -1"),
-        ({"levels": ("suburb",)}, "levels: no level 'suburb'; there are city, district"),
+        ({"levels": ("suburb",)}, "levels: unknown level 'suburb'; known: city (市), district (区)"),
     ],
     ids=str,
 )

@@ -10,7 +10,7 @@ import yaml
 
 from access.assessment import run as pipeline
 from access.study import study as studies
-from tests.conftest import CELLS, EAST, NORTH, ROOT, write_raster
+from tests.conftest import EAST, NORTH, ROOT
 from tests.remedies.scenarios.runs import (
     MARKET,
     THIRD,
@@ -73,8 +73,12 @@ def _path_by_hand(study: Path) -> None:
 
 
 def _people_by_hand(study: Path) -> None:
-    cells: dict[str, Any] = {**CELLS, "a": (150, 300, 20), "c": (280, 300, 10), "g": (300, 100, 45)}
-    write_raster(study.parent / "people.tif", cells)
+    # no raster can tell that those who come to g, which both zones share, come to its half in the west
+    text = study.read_text(encoding="utf-8")
+    people = "population: {raster: people.tif, basis: synthetic"
+    assert people in text
+    grown = f"{people}, projection: {{year: 2035, factors: {{west: 2}}}}"
+    study.write_text(text.replace(people, grown), encoding="utf-8")
 
 
 def _limit_by_hand(study: Path) -> None:

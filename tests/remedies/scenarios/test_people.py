@@ -17,7 +17,7 @@ TOWNS = ("T1", "T2", "T3", "T4")
 def people(place: Any, **changes: Any) -> tuple[Any, Any, list[str], list[str]]:
     """Zones, cells, notes and faults with other people."""
     asked = PopulationChanges.model_validate(changes)
-    zones, cells, notes, faults = people_changed(asked, place.zones, place.cells, place.cell_zones)
+    zones, cells, _, notes, faults = people_changed(asked, place.zones, place.cells, place.cell_zones)
     return zones, cells, [note.en for note in notes], [what for _, what in faults]
 
 
@@ -58,6 +58,23 @@ def test_a_zone_across_cuts_cells_and_the_note_says_so() -> None:
         "people in cells on a border are spread evenly: zones differ from what was asked by up to"
         " 15 persons, the total does not"
     ]
+
+
+def test_a_cell_on_the_border_of_two_towns_grows_on_one_side() -> None:
+    # half of the first cell (10) is in T2 now; T1 has 5 + 50 and three times as many then
+    place = county()
+    cell = place.cells.index[0]
+    shares = place.cell_zones["share"].copy()
+    shares[(cell, "T1")] = 0.5
+    shares[(cell, "T2")] = 0.5
+    shares = shares.sort_index().to_frame()
+    asked = PopulationChanges.model_validate({"by_zone": {"T1": {"factor": 3}}})
+    _, cells, living, notes, _ = people_changed(asked, place.zones, place.cells, shares)
+    assert cells["persons"].tolist() == [20, 20, 30, 40, 150, 60, 70, 80]
+    assert living["share"][cell].to_dict() == pytest.approx(
+        {"C": 1.0, "D1": 1.0, "E": 0.5, "T1": 0.75, "T2": 0.25}
+    )
+    assert not notes
 
 
 def test_zones_that_lie_in_one_another_are_refused() -> None:

@@ -1,0 +1,107 @@
+"""Drawings (DXF, KML), in which labels, lines and areas stand together: their areas, and their layers."""
+
+from pathlib import Path
+
+import geopandas
+import numpy as np
+import shapely
+
+from access.contracts.errors import FileError
+from access.contracts.notes import Note, Subject
+from access.contracts.said import Said
+from access.contracts.tables import counted
+from access.places import checks
+
+_OF_DXF = ("PaperSpace", "SubClasses", "ExtendedEntity", "Linetype", "EntityHandle")
+LAYER, _LABEL = "Layer", "Text"  # columns of a DXF, as GDAL names them
+_LINE, _POLYGON, _LINES, _POLYGONS = (
+    shapely.GeometryType.LINESTRING,
+    shapely.GeometryType.POLYGON,
+    shapely.GeometryType.MULTILINESTRING,
+    shapely.GeometryType.MULTIPOLYGON,
+)
+
+
+def of_layer(path: Path, drawing: geopandas.GeoDataFrame, layer: str | None) -> geopandas.GeoDataFrame:
+    """Return what stands on one layer of a DXF, or on all; frames and legends of its sheets are none of it.
+
+    Raises:
+        FileError: it has no such layer.
+    """
+    model = drawing[drawing["PaperSpace"] != 1]
+    model = model.drop(columns=[each for each in _OF_DXF if each in drawing.columns])
+    model = model.set_geometry(model.geometry.force_2d()).reset_index(drop=True)
+    if layer is None:
+        return model
+    kept = model[model[LAYER] == layer]
+    if kept.empty:
+        known = ", ".join(sorted(drawing[LAYER].dropna().unique())[:30])
+        zh, en = f"没有图层“{layer}”；其中有 {known}", f"no layer '{layer}' in it; its layers are {known}"
+        raise FileError(str(path), [Said(zh, en)])
+    return kept.reset_index(drop=True)
+
+
+def areas(
+    path: Path, drawing: geopandas.GeoDataFrame, subject: Subject
+) -> tuple[geopandas.GeoDataFrame, list[Note]]:
+    """Return the areas of a drawing: polygons, and lines that are closed; a label in one names it.
+
+    Args:
+        path: the file.
+        drawing: its rows.
+        subject: which input it is.
+
+    Returns:
+        (its areas; of a DXF ``Text`` is that of the only label within each; a note on what is no area).
+
+    Raises:
+        FileError: it holds no area.
+    """
+    shapes = drawing.geometry.to_numpy()
+    kind = shapely.get_type_id(shapes)
+    closed = (
+        np.isin(kind, (_LINE, _LINES)) & shapely.is_closed(shapes) & (shapely.get_num_coordinates(shapes) > 3)
+    )
+    areal = np.isin(kind, (_POLYGON, _POLYGONS)) | closed | shapely.is_missing(shapes)
+    if not (areal & ~shapely.is_missing(shapes)).any():
+        open_lines = int((np.isin(kind, (_LINE, _LINES)) & ~closed).sum())
+        zh = f"其中没有面，也没有闭合的线（未闭合的线 {open_lines} 条）；请将多段线闭合"
+        en = f"it holds no areas and no closed lines ({open_lines} open ones); close the polylines"
+        raise FileError(str(path), [Said(zh, en)])
+    found = drawing[areal].copy()
+    found.geometry = [_area(each) for each in shapes[areal]]
+    if _LABEL in found.columns:
+        found[_LABEL] = _labels(found, drawing[~areal])
+    lost = np.asarray(~areal)
+    number = int(lost.sum())
+    note = Note(
+        "left_out",
+        subject,
+        f"{path.name}：{number} 个点、文字或未闭合的线不是面，没有采用（{checks.rows_zh(path, lost)}）",
+        f"{path.name}: {counted(number, 'object')} that are no areas (points, labels, open lines), not used"
+        f" ({checks.rows(path, lost)})",
+        number,
+        "objects",
+    )
+    return found.reset_index(drop=True), [note] if lost.any() else []
+
+
+def _area(shape: shapely.Geometry | None) -> shapely.Geometry | None:
+    if shape is None or shapely.get_type_id(shape) in (_POLYGON, _POLYGONS):
+        return shape
+    rings = [shapely.Polygon(each) for each in shapely.get_parts(shape) if len(each.coords) > 3]
+    return rings[0] if len(rings) == 1 else shapely.MultiPolygon(rings)
+
+
+def _labels(areas: geopandas.GeoDataFrame, rest: geopandas.GeoDataFrame) -> list[str | None]:
+    """The text of the only label within each area; its own, where there is none or several."""
+    own = areas[_LABEL].tolist()
+    labels = rest[rest[_LABEL].notna() & (shapely.get_type_id(rest.geometry.to_numpy()) == 0)]
+    if labels.empty:
+        return own
+    tree = shapely.STRtree(labels.geometry.to_numpy())
+    shapes = areas.geometry.to_numpy()
+    found: dict[int, list[str]] = {}
+    for area, label in tree.query(shapes, "contains").T:
+        found.setdefault(int(area), []).append(str(labels[_LABEL].iloc[label]))
+    return [found[i][0] if len(found.get(i, [])) == 1 else each for i, each in enumerate(own)]

@@ -1,0 +1,171 @@
+"""Whether the places of a planner's list are there: 停业, 在建, 规划 …, and when they open and close."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Collection
+from datetime import date
+from pathlib import Path
+
+import geopandas
+import pandas as pd
+
+from access.contracts.notes import Note
+from access.contracts.tables import counted, examples
+from access.contracts.zone_names import plain
+from access.places import readers
+from access.places.facilities import states
+
+_NAMED = 6
+# usual headers, in small letters without blanks
+_STATUS = (
+    *("状态", "经营状态", "营业状态", "运营状态", "运行状态", "使用状态", "建设状态", "开业状态", "机构状态"),
+    *(
+        "设施状态",
+        "存续状态",
+        "建设情况",
+        "营业情况",
+        "现状情况",
+        "建设阶段",
+        "status",
+        "state",
+        "business_status",
+    ),
+    *("operational_status", "businessstatus", "operationalstatus"),
+)
+_OPENS = (
+    *("year", "开业年份", "开业时间", "开业日期", "启用时间", "启用年份", "投用时间", "投用年份", "建成年份"),
+    *(
+        "建成时间",
+        "投入使用时间",
+        "开办时间",
+        "开园时间",
+        "start_date",
+        "opening_date",
+        "open_date",
+        "opened",
+    ),
+)
+_CLOSES = (
+    *("关闭时间", "关闭日期", "停业时间", "停业日期", "停办时间", "撤销时间", "关停时间", "注销日期"),
+    *("end_date", "closing_date", "close_date", "closed_date"),
+)
+_DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?(?:\s.*|t.*)?")
+
+
+def there(
+    layer: geopandas.GeoDataFrame,
+    path: Path,
+    status: Callable[[str], str | None],
+    *,
+    day: date | None,
+    named: str | None,
+    settled: Collection[str] = (),
+) -> tuple[geopandas.GeoDataFrame, list[Note]]:
+    """Leave out the rows of places that are closed or not yet built, as places of OpenStreetMap are.
+
+    Args:
+        layer: rows of a list.
+        path: the file.
+        status: a word for the state of a place → open, gone, unbuilt, doubtful; None: nobody knows it.
+        day: the day that the data are of, if the study says it.
+        named: the column of the names.
+        settled: columns by which the study itself says which rows count.
+
+    Returns:
+        (the rows that are there; notes on those left out, and on words that leave it open).
+    """
+    headers = {plain(name): str(name) for name in layer.columns if name not in settled}
+    words = {
+        column: readers.text(layer[column]) for each in _STATUS if (column := headers.get(each)) is not None
+    }
+    known = {
+        column: {word: status(word) for word in text.dropna().unique()} for column, text in words.items()
+    }
+    used = [column for column, meaning in known.items() if any(meaning.values())]
+    why = pd.Series("", index=layer.index)
+    notes = []
+    for column in used:
+        meaning = words[column].map(known[column])
+        gone = meaning.isin(["gone", "unbuilt"]) & (why == "")
+        why = why.where(~gone, words[column])
+        open_ = words[column].notna() & (meaning.isna() | (meaning == "doubtful"))
+        notes += _doubtful(path, column, words[column][open_])
+    dates, more = _dated(layer, headers, path, day)
+    why = why.where(why != "", dates)
+    lost = (why != "").to_numpy()
+    if lost.any():
+        names = readers.text(layer[named]) if named else pd.Series(None, index=layer.index, dtype=object)
+        rows = layer.index.to_numpy()
+        told = [f"{names.iloc[i] or f'{path.stem}:{rows[i] + 2}'}：{why.iloc[i]}" for i in lost.nonzero()[0]]
+        kinds = "、".join(f"{word} {number}" for word, number in Counter(why[lost]).most_common(_NAMED))
+        shown, number = examples(told, most=_NAMED), int(lost.sum())
+        notes.insert(
+            0,
+            Note(
+                "left_out",
+                "facilities",
+                f"{path.name}：{number} 行已停用或尚未建成（{kinds}），未计入（{shown}）",
+                f"{path.name}: {counted(number, 'row')} of places closed or not yet built ({kinds}): {shown}",
+                number,
+                "rows",
+            ),
+        )
+    return layer[~lost], [*notes, *more]
+
+
+def _doubtful(path: Path, column: str, words: pd.Series) -> list[Note]:
+    if not len(words):
+        return []
+    shown = examples(f"{word} {number}" for word, number in words.value_counts().items())
+    zh = f"{path.name}：“{column}”列有 {len(words)} 行看不出是否在用（{shown}），按在用计"
+    rows = counted(len(words), "row")
+    en = f"{path.name}: column '{column}' leaves open whether {rows} are there ({shown}); kept"
+    return [Note("doubtful", "facilities", zh, en, len(words), "rows")]
+
+
+def _dated(
+    layer: geopandas.GeoDataFrame, headers: dict[str, str], path: Path, day: date | None
+) -> tuple[pd.Series, list[Note]]:
+    """Why rows are not there on the day, by their dates; a note where a day is needed and not said."""
+    columns = {
+        key: readers.text(layer[headers[name]])
+        for key, names in (("start_date", _OPENS), ("end_date", _CLOSES))
+        if (name := next((each for each in names if each in headers), None)) is not None
+    }
+    if not columns:
+        return pd.Series("", index=layer.index), []
+    texts = pd.DataFrame({key: text.map(iso_day) for key, text in columns.items()})
+    found = [
+        states.dated({str(key): str(each) for key, each in row.items() if each}, day)
+        for row in texts.to_dict("records")
+    ]
+    unsure = sum(not told for _, told in found)
+    notes = []
+    if unsure:
+        zh = f"{path.name}：{unsure} 行有停用日期，研究没有给出数据日期（dated），按在用计"
+        en = f"{path.name}: {counted(unsure, 'row')} with a closing date, kept: the study names no day"
+        notes = [Note("doubtful", "facilities", zh, f"{en} (`dated`)", unsure, "rows")]
+    words = {"start_date": "开业 opens", "end_date": "停用 closed"}
+    why = [_worded(each, words) for each, _ in found]
+    return pd.Series(why, index=layer.index, dtype=object), notes
+
+
+def _worded(why: str, words: dict[str, str]) -> str:
+    key, _, day = why.partition("=")
+    return f"{words[key]} {day}" if why else ""
+
+
+def iso_day(text: str | float | None) -> str:
+    """Return a date as planners write it as a year, a month or a day; empty where it is none.
+
+    >>> iso_day("2027年"), iso_day("2027/5/1"), iso_day("2027年5月"), iso_day("2027.0"), iso_day("约2027")
+    ('2027', '2027-05-01', '2027-05', '2027', '')
+    """
+    if text is None or pd.isna(text):
+        return ""
+    written = unicodedata.normalize("NFKC", str(text)).strip().lower().removesuffix(".0")
+    found = _DAY.fullmatch(written)
+    if not found:
+        return ""
+    return "-".join(part.zfill(2) for part in found.groups() if part)

@@ -1,0 +1,123 @@
+"""People of a raster or a model, brought to the numbers that a census gives areas: a factor for each."""
+
+import numpy as np
+import pandas as pd
+
+from access.contracts.arrays import Booleans, Floats
+from access.contracts.notes import Note
+from access.contracts.tables import Zones, counted, examples
+from access.places.people import pieces, spread
+from access.places.people.from_areas import Areas, pieces_of
+from access.places.people.pieces import Placed
+
+_ALIKE = (0.5, 2.0)
+_SHOWN = 200
+_NOBODY = 1e-6  # persons
+
+
+def calibrated(people: Placed, areas: Areas, zones: Zones) -> Placed:
+    """Multiply the people in each area by one factor, so that they are as many as the areas' numbers say.
+
+    Where none of the people live in an area that has some, its number is spread evenly over it. People in
+    no area stay as they are. Age groups keep their shares of each cell.
+
+    Args:
+        people: see ``Placed``.
+        areas: polygons with their persons.
+        zones: ZONES.
+    """
+    parts, areas, notes = pieces_of(people.grid, areas, zones, people.cell_zones)
+    names = ["persons", *people.groups]
+    there = pd.DataFrame(
+        {
+            name: np.nan_to_num(values).reshape(-1)[parts.cell] * parts.share
+            for name, values in zip(names, [people.grid.persons, *people.groups.values()], strict=True)
+        }
+    )
+    wanted = areas.people["persons"].to_numpy(dtype=float)
+    inside, area = parts.area >= 0, np.maximum(parts.area, 0)
+    before = np.bincount(area[inside], there["persons"][inside], minlength=len(wanted)).astype(np.float64)
+    lived = before > _NOBODY
+    factor = wanted / np.where(lived, before, np.nan)
+    even, _ = spread.shares(parts, len(wanted), [])
+    empty = ~lived & (wanted > 0)
+    anew = np.where(empty[area], even * wanted[area], 0.0)
+    whole = there.sum()
+    of_all = whole / whole["persons"] if whole["persons"] > _NOBODY else whole * 0.0
+    of_all["persons"] = 1.0
+    scale = np.where(inside, np.nan_to_num(factor)[area], 1.0)
+    made = pd.DataFrame({name: there[name] * scale + anew * of_all[name] for name in names})
+    found = pieces.placed(people.grid, parts, made, zones)
+    in_zones = np.isin(np.arange(len(area)), parts.members["piece"])
+    outside = float(there["persons"][~inside & in_zones].sum())
+    told = _notes(areas.names, factor, before, wanted, empty, outside)
+    return found._replace(notes=[*people.notes, *notes, *told])
+
+
+def _notes(
+    names: pd.Series,
+    factor: Floats,
+    before: Floats,
+    wanted: Floats,
+    empty: Booleans,
+    outside: float,
+) -> list[Note]:
+    """Tell the factor of each area, and which are odd."""
+    known = np.isfinite(factor)
+    order = np.argsort(-np.abs(np.log(np.maximum(np.where(known, factor, 1.0), 1e-9))), kind="stable")
+    shown = [f"{names.iloc[i]} {factor[i]:.3g}" for i in order if known[i]]
+    each = examples(shown, most=_SHOWN)
+    total, was = float(wanted.sum()), float(before.sum())
+    notes = [
+        Note(
+            "found",
+            "population",
+            f"人口按分区总数校准：由 {was:,.0f} 人调整为 {total:,.0f} 人；各分区系数：{each}",
+            f"people brought to the totals of {counted(len(names), 'zone')}: {was:,.0f} became {total:,.0f};"
+            f" factor of each: {each}",
+            total,
+            "persons",
+        )
+    ]
+    odd = known & ~((factor >= _ALIKE[0]) & (factor <= _ALIKE[1])) & ((before > 0.5) | (wanted > 0.5))
+    for chosen, zh, en in (
+        (
+            odd & (wanted > 0),
+            "校准系数在 0.5–2 以外，两种数据可能不是同一地方或年份",
+            "factor outside 0.5 to 2",
+        ),
+        (
+            odd & (wanted == 0),
+            "按分区总数没有人口，原有人口改为 0",
+            "by the totals nobody lives there: set to 0",
+        ),
+        (empty, "原数据没有人口，按面积均匀分布", "nobody lives there by the data: spread evenly by area"),
+    ):
+        if chosen.any():
+            where = examples(
+                [f"{names.iloc[i]} {before[i]:,.0f} → {wanted[i]:,.0f}" for i in np.flatnonzero(chosen)],
+                most=20,
+            )
+            number = int(chosen.sum())
+            notes.append(
+                Note(
+                    "doubtful",
+                    "population",
+                    f"{number} 个分区{zh}（{where}）",
+                    f"{counted(number, 'zone')}: {en} ({where})",
+                    number,
+                    "zones",
+                )
+            )
+    if outside > 0.5:
+        notes.append(
+            Note(
+                "doubtful",
+                "population",
+                f"{outside:,.0f} 人在本研究分区内、校准分区以外，没有调整",
+                f"{outside:,.0f} persons in the zones, but outside the areas of the totals: left as they are",
+                outside,
+                "persons",
+            )
+        )
+    return notes

@@ -1,0 +1,126 @@
+"""The rows of a zone layer: those that are no zones, and those that bear one id."""
+
+import re
+from pathlib import Path
+
+import geopandas
+import numpy as np
+import pandas as pd
+import shapely
+
+from access.contracts.errors import FileError
+from access.contracts.notes import Note
+from access.contracts.said import Said
+from access.contracts.tables import counted, examples
+from access.places import checks, datums, readers
+
+_NEAR_M = 100.0  # parts of one zone that nothing but their name tells to be one; a river may part them
+_HALFWAY = 180.0  # degrees round the earth; no zone is as wide, but one whose longitudes jump by 360 is
+# what software numbers and measures for each row by itself
+_OWN = re.compile(
+    r"(objectid|fid|ogc_?fid|gid|oid|shape_?(area|leng(th)?)|area|perimeter|length|leng|面积.*|周长.*|长度.*|序号|编号)"
+    r"(_?(\d+|m2|km2|sqkm))?",
+    re.IGNORECASE,
+)
+
+
+def united(table: geopandas.GeoDataFrame, path: Path) -> tuple[geopandas.GeoDataFrame, list[Note]]:
+    """Make one zone of the rows of one id that agree in all that tells zones apart.
+
+    Where nothing but the id tells, they agree if they lie within ``_NEAR_M`` of one another.
+
+    Args:
+        table: index zone_id; name, attributes.
+        path: the file.
+
+    Raises:
+        FileError: rows of one id that do not agree.
+    """
+    repeated = table.index[table.index.duplicated()].unique()
+    if not len(repeated):
+        return table, []
+    telling = [name for name in table.columns if name != table.geometry.name and not _OWN.fullmatch(name)]
+    places = np.flatnonzero(table.index.isin(repeated))
+    groups = [table.iloc[each] for each in pd.Series(places).groupby(table.index[places]).agg(list)]
+    apart = []
+    for rows in groups:
+        zone = rows.index[0]
+        differing = [name for name in telling if len(rows[name].drop_duplicates()) > 1]
+        told = any(rows[name].notna().all() for name in telling if name != "name")
+        if differing or not (told or _near(rows)):
+            apart.append((str(zone), differing, np.flatnonzero(table.index == zone)))
+    if apart:
+        raise FileError(str(path), [_apart(table, apart)])
+    kept = table[~table.index.duplicated()].copy()
+    whole = {rows.index[0]: rows.geometry.union_all() for rows in groups}
+    united_ = [whole.get(zone, shape) for zone, shape in zip(kept.index, kept.geometry, strict=True)]
+    kept = kept.set_geometry(geopandas.GeoSeries(united_, kept.index, crs=table.crs))
+    shown = examples(repeated)
+    note = Note(
+        "doubtful",
+        "zones",
+        f"{path.name}：{len(repeated)} 个分区各占几行，其余各列一致，已合并为一个（{shown}）",
+        f"{path.name}: {counted(len(repeated), 'zone')} of several rows that agree, made one ({shown})",
+        len(repeated),
+        "zones",
+    )
+    return kept, [note]
+
+
+def _near(rows: geopandas.GeoDataFrame) -> bool:
+    """Tell whether each of several rows lies near another one."""
+    shapes = datums.project(rows.geometry, rows.geometry.estimate_utm_crs()) if rows.crs else rows.geometry
+    found = np.asarray(shapes, dtype=object)
+    apart_m = shapely.distance(found[:, None], found[None, :]) + np.diag(np.full(len(found), np.inf))
+    return bool((apart_m.min(axis=1) <= _NEAR_M).all())
+
+
+def _apart(table: geopandas.GeoDataFrame, apart: list[tuple[str, list[str], np.ndarray]]) -> Said:
+    unique = [
+        str(name)
+        for name in table.columns.drop(["name", table.geometry.name])
+        if table[name].notna().all() and table[name].is_unique
+    ]
+    zh_rows = examples(f"{zone}：第 {examples(rows + 1)} 个要素" for zone, _, rows in apart)
+    en_rows = examples(f"{zone}: feature {examples(rows + 1)}" for zone, _, rows in apart)
+    differing = sorted({name for _, names, _ in apart for name in names})
+    zh_why = f"，{'、'.join(differing)} 不同" if differing else f"，相距超过 {_NEAR_M:g} 米"
+    en_why = f" that differ in {', '.join(differing)}" if differing else f" more than {_NEAR_M:g} m apart"
+    names = examples(zone for zone, _, _ in apart)
+    zh_ids = f"（如 {'、'.join(unique[:3])}）" if unique else ""
+    en_ids = f" ({', '.join(unique[:3])})" if unique else ""
+    return Said(
+        f"{len(apart)} 个名称（编号）各有几行{zh_why}（{zh_rows}）；若是不同的分区，请用 id_column 指明"
+        f"编号列{zh_ids}；若是同一分区，请先合并",
+        f"{counted(len(apart), 'repeated zone id')} ({names}) in rows{en_why}"
+        f" ({en_rows}); if they are zones of their own, name a column of ids with `id_column`{en_ids}; if"
+        " one zone, merge its rows",
+    )
+
+
+def shape_faults(path: Path, layer: geopandas.GeoDataFrame) -> list[str]:
+    """Return what is wrong with the outlines of the rows of a layer: none, no polygon, round the earth."""
+    lost = checks.unplaced(layer)
+    other = ~lost & ~np.asarray(layer.geom_type.isin(["Polygon", "MultiPolygon"]))
+    faults = []
+    if other.any():
+        kinds = ", ".join(sorted(set(layer.geom_type[other])))
+        faults.append(f"zones are polygons; this layer holds {kinds} ({checks.rows(path, other)})")
+    if lost.any():
+        where = f"{counted(int(lost.sum()), 'row')} without geometry, or with a broken outline"
+        faults.append(f"{where} ({checks.rows(path, lost)}); draw the zone, or take the row out")
+    wide = layer.geometry.bounds.pipe(lambda each: each["maxx"] - each["minx"] > _HALFWAY).to_numpy()
+    if layer.crs is not None and layer.crs.is_geographic and wide.any():
+        where = f"{counted(int(wide.sum()), 'zone')} more than {_HALFWAY:g}° wide ({checks.rows(path, wide)})"
+        faults.append(
+            f"{where}: where it crosses the 180th meridian, write longitudes beyond it as 180.5, or cut it"
+        )
+    return faults
+
+
+def empty_faults(path: Path, layer: geopandas.GeoDataFrame, column: str) -> list[str]:
+    """Return in which rows a column is empty."""
+    empty = np.asarray(readers.text(layer[column]).isna())
+    if not empty.any():
+        return []
+    return [f"column '{column}' is empty in {counted(int(empty.sum()), 'row')} ({checks.rows(path, empty)})"]

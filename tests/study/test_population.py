@@ -1,0 +1,176 @@
+"""What a study may say of its people, from the file to the verdict; and how it is led on from slips."""
+
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import pandas as pd
+import pytest
+import shapely
+
+from access.assessment import run as pipeline
+from access.contracts.errors import InputError
+from access.study import study as studies
+from tests.conftest import CELLS, CRS, EAST, NORTH
+
+_PEOPLE = "population: {raster: people.tif, basis: synthetic}"
+
+
+def changed(study: Path, population: str) -> Path:
+    text = study.read_text(encoding="utf-8")
+    assert _PEOPLE in text
+    study.write_text(text.replace(_PEOPLE, f"population: {population}"), encoding="utf-8")
+    return study
+
+
+def place_of(study: Path, population: str) -> tuple[Any, list[str]]:
+    result = pipeline.run(studies.load(changed(study, population)))
+    report = result.input_report
+    return result.assessment.place, report.loc[report["subject"] == "population", "en"].tolist()
+
+
+def in_zones(place: Any) -> dict[str, float]:
+    persons = place.cells["persons"].reindex(place.cell_zones.index.get_level_values("cell_id")).to_numpy()
+    return dict((place.cell_zones["share"] * persons).groupby("zone_id").sum())
+
+
+def counted_table(folder: Path) -> None:
+    pd.DataFrame(
+        {"分区": ["西 区", "东区", "合计"], "常住人口": ["30", "120", "150"], "老人": ["3", "12", "15"]}
+    ).to_csv(folder / "七普.csv", index=False, encoding="gbk")
+
+
+@pytest.mark.parametrize(
+    "population",
+    [
+        "{table: 七普.csv}",
+        "{table: 七普.csv, name_column: 分区, persons_column: 常住人口}",
+        "{table: {path: 七普.csv}, zones: own, basis: 普查}",
+        "{table: 七普.csv, zones: zones.geojson}",
+    ],
+)
+def test_a_census_table_is_the_population(population: str, town_study: Path) -> None:
+    counted_table(town_study.parent)
+    place, notes = place_of(town_study, population)
+    assert in_zones(place) == pytest.approx({"west": 30, "east": 120}, rel=1e-9)
+    assert place.population == "census"
+    assert any("where in a zone they live is inferred" in note for note in notes)
+
+
+def test_columns_of_zones_are_the_population_with_its_age_groups(town_study: Path) -> None:
+    path = town_study.parent / "zones.geojson"
+    zones = geopandas.read_file(path)
+    zones.assign(常住人口=[40, 160], 老人=[4, 80]).to_file(path)
+    place, _ = place_of(town_study, "{zones: own, persons_column: 常住人口, groups: {age_60_plus: 老人}}")
+    assert sorted(in_zones(place).values()) == pytest.approx([40, 160], rel=1e-9)
+    assert place.cells["age_60_plus"].sum() == pytest.approx(84)
+
+
+@pytest.mark.parametrize(
+    ("columns", "persons", "label"),
+    [
+        ("persons_column: 人数", 150, "census"),
+        ("households_column: 户数, persons_per_household: 2.5", 375, "modelled"),
+        ("dwellings_column: 户数", 393, "modelled"),
+    ],
+)
+def test_points_are_the_population(columns: str, persons: float, label: str, town_study: Path) -> None:
+    x, y, number = zip(*CELLS.values(), strict=True)
+    table = pd.DataFrame({"x": x, "y": y, "人数": number, "户数": number})
+    table.assign(x=table["x"] + EAST, y=table["y"] + NORTH).to_csv(
+        town_study.parent / "楼栋.csv", index=False
+    )
+    place, notes = place_of(town_study, f"{{points: 楼栋.csv, crs: 'EPSG:4547', {columns}}}")
+    assert place.cells["persons"].sum() == pytest.approx(persons)
+    assert place.population == label
+    assert any("assumed: the mean of the census of 2020" in note for note in notes) == (persons == 393)
+
+
+def test_buildings_of_a_layer_hold_people_by_their_floor(town_study: Path) -> None:
+    # 400 m² × 5 storeys × 0.03; 100 m² × 2 (assumed) × 0.03
+    shapes = [
+        shapely.box(EAST + 10, NORTH + 10, EAST + 30, NORTH + 30),
+        shapely.box(EAST + 400, NORTH + 110, EAST + 410, NORTH + 120),
+    ]
+    layer = geopandas.GeoDataFrame({"层数": [5, None], "用途": ["住宅", "住宅"]}, geometry=shapes, crs=CRS)
+    layer = pd.concat([layer, layer[:1].assign(用途="办公")])
+    layer.to_file(town_study.parent / "建筑.gpkg")
+    place, notes = place_of(
+        town_study,
+        "{buildings: 建筑.gpkg, where: {用途: 住宅}, persons_per_m2: 0.03, default_levels: 2}",
+    )
+    assert in_zones(place) == pytest.approx({"west": 60, "east": 6})
+    assert place.population == "modelled"
+    assert any("1 building without storeys, taken as 2" in note for note in notes)
+    assert any("1 row not as `where` says" in note for note in notes)
+
+
+def test_a_raster_is_brought_to_totals_and_to_a_plan_year(town_study: Path) -> None:
+    counted_table(town_study.parent)
+    growth = geopandas.GeoDataFrame(
+        {"规划人口": [24]}, geometry=[shapely.box(EAST + 10, NORTH + 10, EAST + 20, NORTH + 20)], crs=CRS
+    )
+    growth.to_file(town_study.parent / "新区.gpkg")
+    place, notes = place_of(
+        town_study,
+        "{raster: people.tif, basis: census, calibrate: 七普.csv,"
+        " projection: {year: 2035, factors: {东区: 1.5}},"
+        " growth: {path: 新区.gpkg, persons_column: 规划人口}}",
+    )
+    assert in_zones(place) == pytest.approx({"west": 54, "east": 180}, rel=1e-9)
+    assert any("people are projected to 2035, not counted: 150 become 210" in note for note in notes)
+    assert any("24 more persons expected" in note for note in notes)
+    assert place.population == "projected"
+
+
+def test_zones_that_hold_people_lead_on_where_no_population_is_given(town_study: Path) -> None:
+    path = town_study.parent / "zones.geojson"
+    geopandas.read_file(path).assign(常住人口=[40, 160]).to_file(path)
+    text = town_study.read_text(encoding="utf-8").replace(f"{_PEOPLE}\n", "")
+    town_study.write_text(text, encoding="utf-8")
+    report = pipeline.run(studies.load(town_study)).input_report
+    assert any("with `population: {zones: own}` these are spread" in note for note in report["en"])
+
+
+@pytest.mark.parametrize(
+    ("population", "fault"),
+    [
+        ("{path: people.tif}", "no field `path`: say `raster`, `zones`"),
+        ("{column: 常住人口}", "no field `column`: the column of people is `persons_column`"),
+        ("{zones: own, persons: 常住人口}", "no field `persons`: the column of people is `persons_column`"),
+        (
+            "{zones: own, raster: people.tif, basis: census}",
+            "to bring the raster to these totals give them with",
+        ),
+        ("people.tif", "'people.tif' alone; say which kind of people it holds"),
+        (
+            "{table: half.csv}",
+            "1 zone without people in it (东区); correct the names, or join by `code_column`; half.csv",
+        ),
+        ("{persons_column: 人口}", "give one of `raster`"),
+        ("{raster: people.tif}", "say how the raster came about"),
+        ("{zones: nix.shp}", "no such file"),
+        ("{points: zones.geojson, covariate: people.tif}", "`covariate`: goes with `zones`, `table`"),
+        ("{zones: own, calibrate: {zones: own}}", "`calibrate`: goes with `raster`, `points`, `buildings`"),
+        (
+            "{raster: people.tif, basis: census, unit: 万人}",
+            "`unit` of a raster is persons or persons_per_km2",
+        ),
+        ("{raster: people.tif, basis: census, groups: {age_60_plus: [people.tif, nix.tif]}}", "no such file"),
+        ("{raster: people.tif, basis: census, calibrate: {persons_column: 人}}", "give `zones` or `table`"),
+        ("{zones: own}", "no column of a usual name holds people; name it with `persons_column`"),
+        ("{zones: own, persons_column: 人口}", "no column '人口'"),
+        (
+            "{raster: people.tif, basis: census, projection: {year: 2035, factors: {北区: 2}}}",
+            "no zone '北区'",
+        ),
+        ("{raster: people.tif, basis: census, projection: {year: 2035}}", "a column 'persons_2035'"),
+    ],
+)
+def test_slips_are_led_on(population: str, fault: str, town_study: Path) -> None:
+    pd.DataFrame({"分区": ["西区", "冬区"], "人口": [30, 120]}).to_csv(
+        town_study.parent / "half.csv", index=False
+    )
+    with pytest.raises(InputError) as error:
+        pipeline.run(studies.load(changed(town_study, population)))
+    assert fault in str(error.value)
