@@ -168,7 +168,7 @@ def features(
     whole, notes = layer(path, reading, subject=subject, strays=strays)
     lost = checks.unplaced(whole)
     if lost.all():
-        raise FileError(str(path), ["it holds no features with coordinates"])
+        raise FileError(str(path), [Said("里面没有带坐标的要素", "it holds no features with coordinates")])
     rows = checks.of_file(whole.index, lost)
     note = Note(
         "left_out",

@@ -161,8 +161,13 @@ def _check_features(path: Path) -> None:
         if not (isinstance(each, dict) and each.get("type") == "Feature")
     ]
     if other:
-        what = f'{counted(len(other), "member")} of its `features` without `"type": "Feature"`'
-        raise FileError(str(path), [f"{what} (feature {examples(other)}); correct it"])
+        which = examples(other)
+        fault = Said(
+            f'`features` 中有 {len(other):,} 项没有 `"type": "Feature"`（第 {which.zh} 个要素）；请改正',
+            f'{counted(len(other), "member")} of its `features` without `"type": "Feature"` '
+            f"(feature {which}); correct it",
+        )
+        raise FileError(str(path), [fault])
 
 
 def _layers(path: Path) -> list[str]:
