@@ -20,13 +20,6 @@ from access.standards.model import Plan
 from access.study.study import Study
 
 ACCESS = Path(__file__).parents[1] / "access"
-# files whose faults are still in English alone, till they are converted
-NOT_YET = {
-    *("places/checks.py", "places/facilities/from_table.py", "places/kinds.py", "places/look.py"),
-    *("places/people/from_buildings.py", "places/people/from_raster.py", "places/readers.py"),
-    *("places/vectors.py", "places/zones.py", "study/population.py", "study/read.py", "study/read_people.py"),
-    *("study/sources.py", "study/street_source.py", "study/study.py", "study/zone_source.py"),
-}
 # rooms and files whose ValueErrors nobody is to read: of kept files, and of the program itself
 OWN = ("network/kept.py", "outputs/maps/", "verdicts/zones.py", "places/", "commands/")
 LEAST = 100  # there are many; should the walk find none, it has gone wrong
@@ -70,8 +63,7 @@ def in_one_language(name: str, tree: ast.AST) -> list[str]:
 
 def test_no_error_is_raised_in_one_language() -> None:
     found = {name: in_one_language(name, tree) for name, tree in trees()}
-    wrong = {name: lines for name, lines in found.items() if lines and name not in NOT_YET}
-    assert not wrong
+    assert not {name: lines for name, lines in found.items() if lines}
 
 
 @pytest.mark.parametrize(

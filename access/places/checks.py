@@ -124,7 +124,11 @@ def check_crossings(path: Path, layer: geopandas.GeoDataFrame) -> None:
         fault = bounds.beyond("CROSSINGS", met * len(boxes) / len(some) / 2)
         if fault:
             chosen = np.arange(len(layer)) == row
-            raise FileError(str(path), [f"{rows(path, chosen)}: {fault}; draw it anew"])
+            told = Said(
+                f"{rows_zh(path, chosen)}：{fault.zh}；请重新勾绘",
+                f"{rows(path, chosen)}: {fault}; draw it anew",
+            )
+            raise FileError(str(path), [told])
 
 
 def check_raster(path: Path, source: rasterio.DatasetReader, of: str, crs: CRS | None) -> None:

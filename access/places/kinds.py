@@ -221,7 +221,7 @@ def check(path: Path, kind: Kind, refusal: str = "cannot be read") -> None:
             str(path),
             [
                 Said(
-                    f"不是扩展名所说的 {kind.title}（开头是“{start}”）；请给出数据本身，并用相符的扩展名",
+                    f"文件名说是 {kind.title}，内容却不是（开头为“{start}”）；请给数据本身，并按实际类型命名",
                     f"{refusal}: it is no {kind.title}, as its name says (it begins with '{start}'); give"
                     " the data themselves, in a file that is named by what it is",
                 )
@@ -233,7 +233,7 @@ def check(path: Path, kind: Kind, refusal: str = "cannot be read") -> None:
             str(path),
             [
                 Said(
-                    f"路径中的“{odd[0]}”会指向其他文件；请改文件名或文件夹名",
+                    f"路径里有“{odd[0]}”，会指向另一个文件；请给文件或文件夹改名",
                     f"'{odd[0]}' in its path would lead to another file; rename the file or the folder",
                 )
             ],
@@ -263,9 +263,8 @@ def _head(path: Path, refusal: str) -> bytes:
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except OSError as error:
-        raise FileError(
-            str(path), [Said(f"无法读取：{error.strerror}", f"{refusal}: {error.strerror}")]
-        ) from error
+        fault = Said(f"无法读取：{error.strerror}", f"{refusal}: {error.strerror}")
+        raise FileError(str(path), [fault]) from error
     if not head:
         raise FileError(str(path), [Said("文件是空的", f"{refusal}: the file is empty")])
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):

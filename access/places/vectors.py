@@ -161,9 +161,13 @@ def _check_features(path: Path) -> None:
         if not (isinstance(each, dict) and each.get("type") == "Feature")
     ]
     if other:
-        zh = f'`features` 中有 {len(other)} 个没有 `"type": "Feature"`（第 {examples(other)} 个）；请改正'
-        what = f'{counted(len(other), "member")} of its `features` without `"type": "Feature"`'
-        raise FileError(str(path), [Said(zh, f"{what} (feature {examples(other)}); correct it")])
+        which = examples(other)
+        fault = Said(
+            f'`features` 中有 {len(other):,} 项没有 `"type": "Feature"`（第 {which.zh} 个要素）；请改正',
+            f'{counted(len(other), "member")} of its `features` without `"type": "Feature"` '
+            f"(feature {which}); correct it",
+        )
+        raise FileError(str(path), [fault])
 
 
 def _layers(path: Path) -> list[str]:

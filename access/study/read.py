@@ -233,9 +233,11 @@ def _read_extents(study: Study, crs: pyproj.CRS, osm_file: Open, within: BaseGeo
         if box is not None:
             within = within.intersection(datums.project(geopandas.GeoSeries([box], crs=WGS84), crs).iloc[0])
             if within.area == 0:
-                raise InputError(
-                    str(path), ["its box and the streets do not overlap; give files of one place"]
+                fault = Said(
+                    "其范围与街道不重叠；请给同一地方的文件",
+                    "its box and the streets do not overlap; give files of one place",
                 )
+                raise InputError(str(path), [fault])
     return within
 
 

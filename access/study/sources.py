@@ -333,7 +333,9 @@ class Facilities(Layer):
                 of_a_path([*self.told, *(name for name in ("columns", "types_file") if getattr(self, name))])
             )
         if self.types and self.types_file:
-            raise ValueError("give either `types` or `types_file`")
+            raise ValueError(
+                Said("请写 `types` 或 `types_file`（两者择一）", "give either `types` or `types_file`")
+            )
         return self
 
 

@@ -72,9 +72,14 @@ class Zones(Layer):
         if self.level is not None and self.level_column is not None:
             raise ValueError(Said("level 与 level_column 只写一个", "give either `level` or `level_column`"))
         if (self.osm is None) == (self.path is None):
-            raise ValueError("give either `path`, or `osm` and `admin_level`")
+            raise ValueError(
+                Said(
+                    "请写 `path`，或同时写 `osm` 和 `admin_level`",
+                    "give either `path`, or `osm` and `admin_level`",
+                )
+            )
         if (self.osm is None) != (self.admin_level is None):
-            raise ValueError("`osm` and `admin_level` go together")
+            raise ValueError(Said("`osm` 与 `admin_level` 须同时写", "`osm` and `admin_level` go together"))
         if self.osm is not None and (self.told or self.attributes):
             raise ValueError(of_a_path([*self.told, *self.attributes]))
         return self
