@@ -119,23 +119,19 @@ LEVELS = {
 SEPARATE = frozenset(
     ("快速路", "快速路主路", "城市快速路", "城市快速道路", "快速干道", "快速", "高架路", "高架道路")
 ) | frozenset(("高架快速路", "高架", "expressway", "urban expressway"))
-_GB = {  # GB/T 13923, to four digits; the last two of a highway: 01 built, 02 being built
+# GB/T 13923 (2006), to four digits, of those roads of whose code we are sure; not held against its text. The last
+# two digits of a highway: 01 built, 02 being built
+_GB = {
     "4201": "trunk",
     "4202": "primary",
     "4203": "secondary",
     "4204": "tertiary",
     "4205": "tertiary",
-    "4206": "trunk_link",
     "4302": "trunk",
     "4303": "trunk",
-    "4304": "trunk_link",
-    "4306": "service",
-    "4307": "steps",
     "4401": "track",
     "4402": "unclassified",
     "4403": "path",
-    "4404": "track",
-    "4406": "path",
 }
 _STREETS = {"430500": "residential", "430501": "primary", "430502": "secondary", "430503": "tertiary"}
 _GEOFABRIK = {
