@@ -119,7 +119,7 @@ LEVELS = {
 SEPARATE = frozenset(
     ("快速路", "快速路主路", "城市快速路", "城市快速道路", "快速干道", "快速", "高架路", "高架道路")
 ) | frozenset(("高架快速路", "高架", "expressway", "urban expressway"))
-# GB/T 13923 (2006), to four digits, of those roads of whose code we are sure; not held against its text. The last
+# GB/T 13923 (2006), to four digits, of roads of whose code we are sure; not held against its text. The last
 # two digits of a highway: 01 built, 02 being built
 _GB = {
     "4201": "trunk",
