@@ -16,7 +16,7 @@ from access.study.study import Study
 
 @dataclass(frozen=True, repr=False)
 class Check:
-    """What was found in a study's inputs. A notebook shows it as the page that ``access check`` writes.
+    """What was found in a study's inputs. A notebook shows it as the page of a check.
 
     Attributes:
         checked: what the command is made from; its form may change.

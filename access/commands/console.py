@@ -18,12 +18,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import typer
 
 from access.contracts import escaping
-from access.contracts.errors import AccessError, NotDrawn, Notice, QuestionError
+from access.contracts.errors import AccessError, InputError, NotDrawn, Notice, QuestionError
 from access.contracts.said import Said, zh
 from access.contracts.system import WRONG, explained
 
@@ -32,9 +32,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 Step = Callable[[str], None]
+Asked = TypeVar("Asked", bound=InputError)
 WITHOUT_MAP = 1  # the exit code where the tables are written, but not their map
 _undrawn: ContextVar[bool] = ContextVar("undrawn", default=False)
-_SUBJECTS = {"siting": "access site", "links": "access link"}
+_SUBJECTS = {"fetch": "access fetch", "siting": "access site", "links": "access link"}
 _CALLS = {"site": "access site"}
 
 
@@ -182,7 +183,16 @@ def options(command: Callable[..., None]) -> dict[str, str]:
     return found
 
 
-def in_options(error: QuestionError, named: Mapping[str, str]) -> QuestionError:
+@contextmanager
+def named(names: Mapping[str, str]) -> Iterator[None]:
+    """Name the parameters of a call as options in every fault of an input, not of a question alone."""
+    try:
+        yield
+    except InputError as error:
+        raise in_options(error, names) from error
+
+
+def in_options(error: Asked, named: Mapping[str, str]) -> Asked:
     """Return the error with `parameter` as --option; other words in backticks stay.
 
     >>> fault = Said("`budget`：没有列 `cost`", "`budget`: it has no column `cost`")
@@ -196,7 +206,7 @@ def in_options(error: QuestionError, named: Mapping[str, str]) -> QuestionError:
         return re.sub(r"`(\w+)`", lambda word: names.get(word[1], word[0]), text)
 
     said = [Said(named_so(zh(fault)), named_so(fault)) for fault in error.faults]
-    return type(error)(_SUBJECTS.get(error.subject, error.subject), said)
+    return type(error)(_SUBJECTS.get(error.subject, named_so(error.subject)), said)
 
 
 @contextmanager

@@ -81,7 +81,8 @@ def fetch(  # noqa: PLR0913, PLR0917 (one for each option)
     ] = None,
 ) -> None:
     """取一个地方的开放数据（道路、设施、用地、人口），写出可运行的研究。 Fetch a place; write a study."""
-    with console.steps(fetch) as step:
+    named = {**console.options(fetch), "plans": "--plan"}
+    with console.steps() as step, console.named(named):
         from access.api.fetching import fetch as fetched
 
         study = fetched(

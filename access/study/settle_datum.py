@@ -73,7 +73,8 @@ def areas(
         evidence = likely_datum.of_borders(own.geometry, streets, plain(layer.datum))
         datum, more = settled(layer.path, "zones", layer.datum, evidence)
         notes += more
-        layers[number] = layer.model_copy(update={"datum": datum})
+        if datum != plain(layer.datum):  # else it has been read rightly, and is not read again
+            layers[number] = layer.model_copy(update={"datum": datum})
     several = study.zones.model_copy(update={"layers": tuple(layers)})
     chosen["zones"] = several if study.zones.layers else layers[0]
     land = study.land
@@ -86,7 +87,8 @@ def areas(
             paths[0], "population", land.datum, likely_datum.of_borders(shapes, streets, read_in)
         )
         notes += more
-        chosen["land"] = land.model_copy(update={"datum": datum})
+        if datum != read_in:
+            chosen["land"] = land.model_copy(update={"datum": datum})
     return study.model_copy(update=chosen), notes
 
 

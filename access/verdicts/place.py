@@ -9,7 +9,7 @@ import pandas as pd
 
 from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.tables import Cells, CellZones, Facilities, Nearest, Zones
-from access.contracts.zone_hierarchy import Parts, ZoneHierarchy, hierarchy, of_zone, sums
+from access.contracts.zone_hierarchy import Parts, Pick, ZoneHierarchy, hierarchy, of_zone, sums
 from access.contracts.zone_names import Names
 from access.network.edges import Impedance
 from access.standards.understood import zone_aliases
@@ -71,6 +71,11 @@ class Place:
     def hierarchy(self) -> ZoneHierarchy:
         """Which zone lies in which."""
         return hierarchy(self.zones)
+
+    @cached_property
+    def picked(self) -> dict[tuple[str, str], tuple[Pick, Pick]]:
+        """Plan and zone key → the pieces and the spots that it stands for, once they were looked for."""
+        return {}
 
     @cached_property
     def overlay(self) -> Overlay:

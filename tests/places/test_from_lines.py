@@ -269,7 +269,7 @@ def test_metres_of_another_zone_are_told(tmp_path: Path) -> None:
     rows.set_crs("EPSG:4547", allow_override=True).to_file(path)
     en, chinese = faults(path)
     assert "give `crs: EPSG:4526`" in en
-    assert "X = 38,500,000 带有带号 38" in chinese
+    assert "x = 38,500,000 带有带号 38" in chinese
 
 
 def test_the_same_file_gives_the_same_streets(tmp_path: Path) -> None:

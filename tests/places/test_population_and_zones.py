@@ -100,7 +100,7 @@ def test_a_raster_window_keeps_the_people_of_the_zones(tmp_path: Path) -> None:
 
 def test_chinese_lists_in_gbk_are_read(tmp_path: Path) -> None:
     path = tmp_path / "幼儿园.csv"
-    path.write_text("名称,经度,纬度\n硚口幼儿园,114.2,30.6\n,,\n", encoding="gbk")
+    path.write_text("名称,经度,纬度\n硚口幼儿园,114.2,30.6\n无址园,,\n,,\n", encoding="gbk")
     layer, notes = readers.features(path)
     assert layer["名称"].tolist() == ["硚口幼儿园"]
     assert layer.geometry.iloc[0].coords[0] == (114.2, 30.6)

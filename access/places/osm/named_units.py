@@ -154,17 +154,17 @@ def _none_called(place: str, titles: dict[int, dict[str, str]]) -> Said:
     shown = near or names[:_MOST_SHOWN]
     return Said(
         f"没有名为“{place}”的行政单元；文件里有：{'、'.join(shown) or '（没有行政边界）'}；"
-        "或用 --boundary 给出边界文件",
+        "或用 `boundary` 给出边界文件",
         f"no administrative unit is called '{place}'; it has: {', '.join(shown) or 'none at all'}; or give"
-        " the boundary in a file, with --boundary",
+        " the boundary in a file, with `boundary`",
     )
 
 
 def _not_one(place: str, found: list[Unit], tried: list[Unit]) -> Said:
     if not found and not tried:
         return Said(
-            f"“{place}”的边界在文件里不完整，围不成面；请用 --boundary 给出边界文件",
-            f"the border of '{place}' is not whole in it, and makes no area; give a file with --boundary",
+            f"“{place}”的边界在文件里不完整，围不成面；请用 `boundary` 给出边界文件",
+            f"the border of '{place}' is not whole in it, and makes no area; give a file with `boundary`",
         )
     shown, more = some(sorted(found or tried, key=lambda unit: unit.osm_id)[:_MOST_SHOWN])
     lines = []

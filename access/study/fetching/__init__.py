@@ -1,1 +1,1 @@
-"""`access fetch`: open data of a place, asked from public servers; nothing else here asks anybody."""
+"""Open data of a place, asked from public servers; nothing else here asks anybody."""

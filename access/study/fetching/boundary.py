@@ -125,7 +125,7 @@ def checked(boundary: Boundary) -> Boundary:
             boundary.source,
             [
                 Said(
-                    f"“{boundary.name}”的范围是 {said}，太大；请写到市、区、县，或用 --boundary",
+                    f"“{boundary.name}”的范围是 {said}，太大；请写到市、区、县，或用 `boundary`",
                     f"'{boundary.name}' is {said} large, far too much; name a city, district or county",
                 )
             ],

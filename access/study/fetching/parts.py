@@ -83,7 +83,7 @@ def _in_extract(pbf: Path, area: Boundary, box: extract.Box, asker: Asker) -> ex
         return box  # the cut says so, with both boxes
     outside = area.shape.difference(shapely.box(*held)).area / area.shape.area
     asker.tell(
-        f"注意：{pbf.name} 到不了边界外 --margin 处；边界的 {outside:.1%} 在文件之外 "
+        f"注意：{pbf.name} 到不了边界外 `margin_km` 处；边界的 {outside:.1%} 在文件之外 "
         f"note: {pbf.name} ends within the margin; {outside:.1%} of the place lies outside it"
     )
     west, south, east, north = common.bounds
@@ -154,8 +154,8 @@ def _window(paths: list[Path], area: Boundary, kept: Kept) -> people.Window:
         str(paths[0]),
         [
             Said(
-                f"没有覆盖所要的范围（西、南、东、北 {shown}）；国家代码 --country 对吗？",
-                f"it does not cover {shown} (west, south, east, north); is --country right?",
+                f"没有覆盖所要的范围（西、南、东、北 {shown}）；国家代码 `country` 对吗？",
+                f"it does not cover {shown} (west, south, east, north); is `country` right?",
             )
         ],
     )
@@ -163,9 +163,9 @@ def _window(paths: list[Path], area: Boundary, kept: Kept) -> people.Window:
 
 def _nobody(wish: Wish) -> Said:
     other = wish.people == "worldpop"
-    hint = "；国家代码 --country 对吗（香港 HKG、澳门 MAC、台湾 TWN 各有文件）？" if other else ""
+    hint = "；国家代码 `country` 对吗（香港 HKG、澳门 MAC、台湾 TWN 各有文件）？" if other else ""
     words = (
-        "; is --country right (Hong Kong HKG, Macao MAC and Taiwan TWN have files of their own)?"
+        "; is `country` right (Hong Kong HKG, Macao MAC and Taiwan TWN have files of their own)?"
         if other
         else ""
     )

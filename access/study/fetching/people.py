@@ -50,7 +50,7 @@ def year_of(kind: str, year: int | None) -> int:
     if found not in years:
         shown = f"{years[0]}–{years[-1]}" + ("" if kind == "worldpop" else " / 5")
         raise InputError(
-            "--year", [Said(f"{kind} 没有 {found} 年，有 {shown}", f"{kind} has no {found}; it has {shown}")]
+            "`year`", [Said(f"{kind} 没有 {found} 年，有 {shown}", f"{kind} has no {found}; it has {shown}")]
         )
     return found
 
@@ -63,7 +63,7 @@ def worldpop_address(servers: Servers, country: str, year: int) -> str:
     """
     if not re.fullmatch(r"[A-Za-z]{3}", country):
         raise InputError(
-            "--country",
+            "`country`",
             [
                 Said(
                     f"“{country}”不是三个字母的国家代码（ISO 3166：CHN、HKG、MAC、TWN……）",

@@ -91,7 +91,7 @@ def _made(wish: Wish, kept: Kept, asker: Asker) -> dict[str, Path | str]:
 
 def _write(wish: Wish, made: dict[str, Path | str]) -> Path:
     """Put all files in their places, and return the study file."""
-    wish_files = {"--pbf": wish.pbf, "--boundary": wish.boundary, "--people": wish.raster}
+    wish_files = {"`pbf`": wish.pbf, "`boundary`": wish.boundary, "`people`": wish.raster}
     inputs = [(option, path) for option, path in wish_files.items() if path is not None]
     theirs = _changed(wish.folder)
     gone = () if theirs else (_PEOPLE, _LAND)

@@ -40,7 +40,7 @@ class Servers:
             if not re.fullmatch(r"https?://[^\s/?#]+\S*", address := getattr(self, field.name))
         ]
         if faults:
-            raise InputError("access fetch", faults)
+            raise InputError("fetch", faults)
 
 
 def filled(address: str, **places: object) -> str:
@@ -70,4 +70,4 @@ GHS_POP = Licence(
 
 def agent() -> str:
     """Return by which name the program asks: public servers want to know who does."""
-    return f"facility-access/{importlib.metadata.version('facility-access')} (access fetch)"
+    return f"facility-access/{importlib.metadata.version('facility-access')}"

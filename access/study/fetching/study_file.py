@@ -54,7 +54,7 @@ def checked(plans: tuple[str, ...]) -> None:
     if wrong:
         known = builtin_plans()
         raise InputError(
-            "--plan",
+            "`plans`",
             [
                 Said(f"没有规划“{each}”，也没有这个文件；{hint.zh}", f"no plan and no file '{each}'; {hint}")
                 for each in wrong

@@ -102,16 +102,16 @@ def place(asker: Asker, servers: Servers, name: str) -> dict[str, Any]:
 
 def _no_such(name: str) -> Said:
     return Said(
-        f"没有找到“{name}”；请写全上级名称（如“台州市黄岩区”），或用 --boundary 给出边界文件",
+        f"没有找到“{name}”；请写全上级名称（如“台州市黄岩区”），或用 `boundary` 给出边界文件",
         f"there is no '{name}'; name what lies around it, too ('Huangyan, Taizhou'), or give a file with"
-        " --boundary",
+        " `boundary`",
     )
 
 
 def _no_area(name: str) -> Said:
     return Said(
-        f"“{name}”在 OpenStreetMap 里只有点，没有边界；请用 --boundary 给出边界文件",
-        f"'{name}' is a point in OpenStreetMap, without a boundary; give a file with --boundary",
+        f"“{name}”在 OpenStreetMap 里只有点，没有边界；请用 `boundary` 给出边界文件",
+        f"'{name}' is a point in OpenStreetMap, without a boundary; give a file with `boundary`",
     )
 
 

@@ -80,7 +80,7 @@ def divided(boundary: Boundary, extract: Path, admin_level: int | None = None) -
         covered = shapely.union_all([each.shape for each in inside]).area / boundary.shape.area
         if len(inside) < 2 or covered < _WHOLE:
             if admin_level is not None:
-                raise InputError("--admin-level", [_not_divided(admin_level, len(inside), covered)])
+                raise InputError("`admin_level`", [_not_divided(admin_level, len(inside), covered)])
             continue
         own = [replace(each, level=level_of(each.name), parent_id=_around(each, nested)) for each in inside]
         if not (whole.level and all(each.level for each in own)):

@@ -80,16 +80,16 @@ def check(wish: Wish) -> None:
     if not wish.place.strip():
         faults.append(Said("请写地名", "name a place"))
     if not 0 <= wish.margin_km <= 100:
-        faults.append(Said("--margin 应在 0 到 100 公里之间", "--margin is 0 to 100 km"))
-    for option, path in (("--pbf", wish.pbf), ("--boundary", wish.boundary), ("--people", wish.raster)):
+        faults.append(Said("`margin_km` 应在 0 到 100 公里之间", "`margin_km` is 0 to 100 km"))
+    for option, path in (("`pbf`", wish.pbf), ("`boundary`", wish.boundary), ("`people`", wish.raster)):
         if path is not None and not path.is_file():
-            known = f"；可写 {'、'.join(DATA_SETS)}，或文件" if option == "--people" else ""
-            words = f"; {', '.join(DATA_SETS)}, or a file" if option == "--people" else ""
+            known = f"；可写 {'、'.join(DATA_SETS)}，或文件" if option == "`people`" else ""
+            words = f"; {', '.join(DATA_SETS)}, or a file" if option == "`people`" else ""
             faults.append(Said(f"{option}：没有文件 {path}{known}", f"{option}: no such file: {path}{words}"))
     if wish.admin_level is not None and not 1 <= wish.admin_level <= 12:
-        faults.append(Said("--admin-level 应在 1 到 12 之间", "--admin-level is 1 to 12"))
+        faults.append(Said("`admin_level` 应在 1 到 12 之间", "`admin_level` is 1 to 12"))
     if faults:
-        raise InputError("access fetch", faults)
+        raise InputError("fetch", faults)
     if wish.people in ("worldpop", "ghs-pop"):
         people.year_of(wish.people, wish.year)
     if wish.people == "worldpop":
