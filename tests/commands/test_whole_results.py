@@ -212,8 +212,8 @@ def test_a_study_file_where_a_result_would_go_is_refused_before_the_long_work(
 
 
 def test_the_names_that_a_run_refuses_early_are_those_it_writes(town_study: Path) -> None:
-    written = access.run(town_study).write()
-    assert [path.name for path in written] == [*assessment.RESULTS]
+    written = {path.name for path in access.run(town_study).write()}
+    assert written == {*assessment.RESULTS} - {"streets_by_zone.csv"}  # which is of a layer of lines alone
 
 
 def test_a_second_run_on_the_same_folder_is_refused_before_the_long_work(town_study: Path) -> None:
@@ -280,7 +280,7 @@ FAULTS = {
     "read-only": (OSError(errno.EROFS, "x"), "nothing can be written there (read-only)"),
     "long name": (OSError(errno.ENAMETOOLONG, "x", "n" * 300), "the name or path is too long; shorten it"),
     "open files": (OSError(errno.EMFILE, "x"), "too many open files; raise the limit (ulimit -n)"),
-    "memory": (MemoryError(), "内存不足；请关闭其他程序，或减小研究范围、加大格网\nerror: memory is short"),
+    "memory": (MemoryError(), "内存不足；请关闭其他程序，或减小研究范围、加大格网"),
     "numpy's": (np._core._exceptions._ArrayMemoryError((9, 9), np.dtype(float)), "memory is short"),  # type: ignore[attr-defined]
     "no words": (OSError(errno.EXDEV, "Invalid cross-device link"), "the system says: "),
 }
