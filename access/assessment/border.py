@@ -9,7 +9,8 @@ from shapely.geometry.base import BaseGeometry
 
 from access.contracts.arrays import Booleans
 from access.contracts.notes import Note
-from access.contracts.tables import counted, examples
+from access.contracts.said import examples
+from access.contracts.tables import counted
 from access.study.read import Inputs
 from access.study.study import Study
 from access.verdicts.place import Place

@@ -10,7 +10,8 @@ import shapely
 
 from access.contracts.arrays import Integers
 from access.contracts.notes import Note
-from access.contracts.tables import Positions, counted, examples
+from access.contracts.said import examples
+from access.contracts.tables import Positions, counted
 from access.network.crossing import Crossing
 from access.network.linked import Linked
 from access.network.linking import Linker, Links

@@ -4,7 +4,8 @@ import pandas as pd
 
 from access.contracts.arrays import Booleans
 from access.contracts.notes import Note
-from access.contracts.tables import Facilities, counted, examples
+from access.contracts.said import examples
+from access.contracts.tables import Facilities, counted
 from access.network.linked import Linked
 from access.study.read import Inputs
 from access.study.study import Study

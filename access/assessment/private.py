@@ -9,7 +9,7 @@ from scipy.sparse import coo_array, csgraph
 
 from access.contracts.arrays import Integers
 from access.contracts.notes import Note
-from access.contracts.tables import examples
+from access.contracts.said import examples
 from access.network import profiles
 from access.network.linked import Linked
 from access.network.moves import moves_of

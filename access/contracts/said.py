@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+_LONGEST = 200  # signs of an example in a message; a cell of a table may hold a book
+
 
 class Said(str):
     """A text in English that knows itself in Chinese: as a plain string it is the English one.
@@ -60,3 +62,19 @@ def either(words: Iterable[object]) -> Said:
     row = list(words)
     quoted_zh, quoted = [f"“{zh(each)}”" for each in row], [repr(str(each)) for each in row]
     return Said(" 或 ".join(quoted_zh), " or ".join(quoted))
+
+
+def examples(items: Iterable[object], most: int = 3) -> Said:
+    """Return the first few items for a message: ``a, b, c, …``; of one that is too long, its beginning.
+
+    >>> examples(["f1", "f2", "f3", "f4"]), examples(["f1", "f2"]).zh
+    ('f1, f2, f3, …', 'f1、f2')
+    """
+    shown = [
+        Said(_begun(zh(each)), _begun(str(each))) for _, each in zip(range(most + 1), items, strict=False)
+    ]
+    return listed([*shown[:most], "…"] if len(shown) > most else shown)
+
+
+def _begun(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -5,7 +5,6 @@ kilometres an hour, ``_share`` 0 to 1; ``persons`` are persons. ``inf`` means "c
 ``NaN`` means "not known". Geometry is in the one projected CRS of the study.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, cast
 
@@ -16,10 +15,9 @@ import pyproj
 import shapely
 
 from access.contracts.errors import TableError
-from access.contracts.said import Said, listed, zh
+from access.contracts.said import Said, examples
 
 Kind = Literal["text", "number", "id"]
-_LONGEST = 200  # signs of an example in a message; a cell of a table may hold a book
 
 # what signatures call a table that keeps the contract of the same name below
 Streets: TypeAlias = geopandas.GeoDataFrame
@@ -261,22 +259,6 @@ def check(table: pd.DataFrame, contract: Contract) -> None:
         faults += _geometry_faults(cast("geopandas.GeoDataFrame", table), contract.geometry)
     if faults:
         raise TableError(contract.name, faults)
-
-
-def examples(items: Iterable[object], most: int = 3) -> Said:
-    """Return the first few items for a message: ``a, b, c, …``; of one that is too long, its beginning.
-
-    >>> examples(["f1", "f2", "f3", "f4"]), examples(["f1", "f2"]).zh
-    ('f1, f2, f3, …', 'f1、f2')
-    """
-    shown = [
-        Said(_begun(zh(each)), _begun(str(each))) for _, each in zip(range(most + 1), items, strict=False)
-    ]
-    return listed([*shown[:most], "…"] if len(shown) > most else shown)
-
-
-def _begun(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def counted(number: int, noun: str) -> str:

@@ -5,8 +5,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from access.contracts.said import Said
-from access.contracts.tables import examples
+from access.contracts.said import Said, examples
 
 _LEAST = 2  # signs that a name keeps: 城区, 东乡 are no 城, 东
 # what names of administrative units of China end in; the longer first

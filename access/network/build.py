@@ -9,7 +9,7 @@ from scipy.sparse import coo_array, csgraph
 from access.contracts import tables
 from access.contracts.arrays import Booleans, Floats
 from access.contracts.errors import NoStreets, TableError
-from access.contracts.said import Said
+from access.contracts.said import Said, examples
 from access.network.controls import waits_s
 from access.network.edges import Impedance, NodeNumbers, Turns
 from access.network.moves import blocks, crossing_s, moves_of
@@ -49,7 +49,7 @@ def build(
     usable = np.isfinite(moves.forward_kph) | np.isfinite(moves.backward_kph)
     if not usable.any():
         kinds = streets["class"].value_counts().sort_index()
-        shown = tables.examples((f"{kind or '–'} {number}" for kind, number in kinds.items()), most=6)
+        shown = examples((f"{kind or '–'} {number}" for kind, number in kinds.items()), most=6)
         raise NoStreets(
             Said(
                 f"路网为空：{len(streets)} 条街道都不对出行方式“{profile.name}”开放；街道等级：{shown.zh}",
@@ -96,7 +96,7 @@ def _check(streets: tables.Streets, turns: tables.Turns | None) -> None:
     tables.check(streets, tables.STREETS)
     endless = np.isinf(streets["length_m"].to_numpy(dtype=float))
     if endless.any():
-        where = tables.examples(streets.index[endless])
+        where = examples(streets.index[endless])
         fault = Said(
             f"列“length_m”有 {endless.sum()} 行是无穷大（{where.zh}）",
             f"column 'length_m' is infinite in {endless.sum()} rows ({where})",

@@ -18,8 +18,7 @@ from typing import IO
 
 from access.contracts import bounds
 from access.contracts.errors import FileError
-from access.contracts.said import Said
-from access.contracts.tables import examples
+from access.contracts.said import Said, examples
 from access.places import encodings
 
 _DAMAGED = (zipfile.BadZipFile, OSError, EOFError, zlib.error, NotImplementedError, RuntimeError, ValueError)

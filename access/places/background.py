@@ -12,7 +12,8 @@ from shapely.geometry.base import BaseGeometry
 
 from access.contracts.arrays import Booleans, Floats, Objects
 from access.contracts.notes import Note, Subject
-from access.contracts.tables import counted, examples
+from access.contracts.said import examples
+from access.contracts.tables import counted
 from access.places import datums, polygons
 from access.places.osm.areas import Coast
 from access.places.osm.file import WGS84, OsmFile

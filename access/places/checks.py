@@ -15,8 +15,8 @@ from rasterio import Affine
 from access.contracts import bounds
 from access.contracts.arrays import Booleans
 from access.contracts.errors import FileError
-from access.contracts.said import Said
-from access.contracts.tables import counted, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import counted
 from access.places import datums, kinds
 
 _FEW, _SAMPLE = 1000, 200  # points of an outline that is mended in no time; segments that are looked at

@@ -27,8 +27,8 @@ from rasterio._err import CPLE_BaseError
 from access.contracts import bounds as limits
 from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
-from access.contracts.said import Said
-from access.contracts.tables import counted, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import counted
 from access.places import checks, datums, gcj02, kinds, said_crs
 from access.places.bands import Band, band
 

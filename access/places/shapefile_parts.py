@@ -7,8 +7,8 @@ import numpy.typing as npt
 
 from access.contracts.arrays import Booleans
 from access.contracts.errors import FileError
-from access.contracts.said import Said
-from access.contracts.tables import counted, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import counted
 from access.places import encodings
 
 # of a number: digits, or the signs that stand for none

@@ -11,8 +11,8 @@ import shapely
 from access.contracts.arrays import Booleans, Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
-from access.contracts.said import Said
-from access.contracts.tables import counted, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import counted
 from access.places import checks, likely_crs, readers
 from access.places.likely_crs import HERE_M, away_m
 

@@ -10,8 +10,8 @@ import pandas as pd
 from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
-from access.contracts.said import Said, listed
-from access.contracts.tables import counted, examples
+from access.contracts.said import Said, examples, listed
+from access.contracts.tables import counted
 from access.places import readers
 
 _ENDS = {

@@ -19,8 +19,8 @@ from pyproj.exceptions import CRSError
 from access.contracts import bounds
 from access.contracts.errors import FileError
 from access.contracts.notes import Note, Subject
-from access.contracts.said import Said
-from access.contracts.tables import counted, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import counted
 from access.places import drawings, json_crs, kinds, kml, parquet, staged, texts
 from access.places.reading import AS_IT_SAYS, Reading
 from access.places.staged import Source

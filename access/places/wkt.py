@@ -11,8 +11,8 @@ from pyproj import CRS
 
 from access.contracts.arrays import Objects
 from access.contracts.errors import FileError
-from access.contracts.said import Said
-from access.contracts.tables import counted, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import counted
 
 _NAMES = re.compile(r"(?i)(wkt|wkb|ewkt|the_geom|geom|geometry|shape|几何|图形|空间)[\w ()（）]*$")
 _WKT = re.compile(

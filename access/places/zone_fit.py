@@ -11,7 +11,8 @@ from exactextract import exact_extract
 
 from access.contracts.arrays import Integers, Objects
 from access.contracts.notes import Level, Note
-from access.contracts.tables import Zones, counted, examples
+from access.contracts.said import examples
+from access.contracts.tables import Zones, counted
 from access.contracts.zone_hierarchy import ZoneHierarchy
 from access.places.grid import Grid
 

@@ -10,8 +10,8 @@ import shapely
 
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
-from access.contracts.said import Said
-from access.contracts.tables import counted, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import counted
 from access.places import checks, datums, readers
 
 _NEAR_M = 100.0  # parts of one zone that nothing but their name tells to be one; a river may part them

@@ -14,8 +14,8 @@ from exactextract import exact_extract
 from access.contracts import tables
 from access.contracts.errors import FileError, some
 from access.contracts.notes import Note
-from access.contracts.said import Said, zh
-from access.contracts.tables import CellZones, Zones, counted, examples
+from access.contracts.said import Said, examples, zh
+from access.contracts.tables import CellZones, Zones, counted
 from access.contracts.zone_names import Names, plain
 from access.places import datums, readers, zone_rows
 from access.places.grid import Grid

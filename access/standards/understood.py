@@ -13,8 +13,7 @@ from typing import Literal
 from pydantic import RootModel
 
 from access.contracts.documents import Document, Frozen
-from access.contracts.said import Said, zh
-from access.contracts.tables import examples
+from access.contracts.said import Said, examples, zh
 from access.standards.describe import words
 from access.standards.registry import facility_types
 

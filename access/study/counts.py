@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PlainValidator, ValidationInfo, model_validator
 
 from access.contracts.said import Said
-from access.places.people.counted import PERSONS_PER_HOUSEHOLD, Columns, unit_word
+from access.places.people.columns import PERSONS_PER_HOUSEHOLD, Columns, unit_word
 from access.places.reading import Reading
 from access.study.sources import (
     PLAIN_DATUM,

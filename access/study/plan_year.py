@@ -19,6 +19,7 @@ from access.places import datums, polygons, readers
 from access.places import zones as zone_shares
 from access.places.grid import Grid
 from access.places.people import counted, projected
+from access.places.people.columns import Columns
 from access.places.people.joined import joined, notes
 from access.places.people.pieces import Placed
 from access.study.counts import Growth, Projection
@@ -107,7 +108,7 @@ def _factors(
         if own.factor_column is not None:
             rows = readers.numbers(table, own.factor_column, own.table)
         else:
-            columns = counted.Columns(persons=own.persons_column, unit=own.unit)
+            columns = Columns(persons=own.persons_column, unit=own.unit)
             _, people, doubts = counted.people(table, own.table, columns)
             rows, told = people["persons"], [*told, *doubts]
         there = found.zone.notna().to_numpy()
@@ -122,7 +123,7 @@ def _factors(
             f"give `factor`, `factors` or `table`, or a column '{column}' of the study's zones",
         )
         raise InputError("population.projection", [what])
-    _, people, doubts = counted.people(zones, Path("zones"), counted.Columns(persons=column, unit=own.unit))
+    _, people, doubts = counted.people(zones, Path("zones"), Columns(persons=column, unit=own.unit))
     return _checked(people["persons"] / before, Path("zones")), doubts
 
 

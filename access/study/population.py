@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from access.contracts.said import Said, zh
-from access.places.people.counted import PERSONS_PER_HOUSEHOLD, Columns
+from access.places.people.columns import PERSONS_PER_HOUSEHOLD, Columns
 from access.standards.model import Group
 from access.study.counts import KINDS, KINDS_ZH, Calibration, Counts, Growth, Projection
 from access.study.sources import InputFile, Positive, existing, is_osm

@@ -10,12 +10,12 @@ from access.contracts import tables
 from access.contracts.division_codes import significant
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
-from access.contracts.said import Said
+from access.contracts.said import Said, examples
 from access.contracts.tables import Zones
 from access.contracts.zone_hierarchy import hierarchy
 from access.places import checks, datums, readers
 from access.places.people import counted
-from access.places.people.counted import Columns
+from access.places.people.columns import Columns
 from access.places.people.from_areas import Areas
 from access.places.people.joined import joined, notes
 from access.study.counts import Counts
@@ -125,7 +125,7 @@ def _own_words(columns: Columns, study: Study) -> Columns:
 def _unknown_note(path: Path, names: pd.Series) -> list[Note]:
     if names.empty:
         return []
-    shown = tables.examples(names, most=20)
+    shown = examples(names, most=20)
     return [
         Note(
             "doubtful",
@@ -155,7 +155,7 @@ def check_all(path: Path, areas: Areas, zones: Zones, told: list[Note]) -> None:
     empty = (tree.smallest(known) < 0) & (tree.summed(known.astype(float)) == 0) & ~tree.across
     if not empty.any():
         return
-    names = tables.examples(zones["name"][empty], most=20)
+    names = examples(zones["name"][empty], most=20)
     rows = [note for note in told if note.level == "left_out"]
     zh = f"{int(empty.sum())} 个分区在表中没有人口（{names}）；请改正名称，或用 `code_column` 按代码对应"
     en = (

@@ -8,7 +8,8 @@ import pandas as pd
 import pyproj
 
 from access.contracts.notes import Note
-from access.contracts.tables import Entrances, Facilities, Streets, counted, examples
+from access.contracts.said import examples
+from access.contracts.tables import Entrances, Facilities, Streets, counted
 from access.network import profiles
 from access.network.moves import moves_of
 from access.places.facilities.entrances import RULES, at_doors

@@ -7,9 +7,9 @@ import pandas as pd
 
 from access.contracts.errors import FileError, InputError, some
 from access.contracts.notes import Note
-from access.contracts.said import Said, zh
+from access.contracts.said import Said, examples, zh
 from access.contracts.suggest import suggestion
-from access.contracts.tables import Zones, counted, examples
+from access.contracts.tables import Zones, counted
 from access.contracts.zone_names import Names
 from access.places import datums, zones
 from access.standards import understood

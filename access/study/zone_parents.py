@@ -7,9 +7,9 @@ import pandas as pd
 from access.contracts import division_codes
 from access.contracts.errors import FileError, some
 from access.contracts.notes import Note
-from access.contracts.said import Said
+from access.contracts.said import Said, examples
 from access.contracts.suggest import nearest, suggestion
-from access.contracts.tables import Zones, counted, examples
+from access.contracts.tables import Zones, counted
 from access.contracts.zone_hierarchy import RANKS
 from access.contracts.zone_names import Names
 

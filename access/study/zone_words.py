@@ -10,8 +10,8 @@ import pandas as pd
 from access.contracts import division_codes
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
-from access.contracts.said import Said
-from access.contracts.tables import Zones, counted, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import Zones, counted
 from access.contracts.zone_hierarchy import RANKS
 from access.standards import understood
 from access.standards.understood import plain, token

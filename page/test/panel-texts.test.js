@@ -23,7 +23,7 @@ const BUILT = {
   level_: ["found", "doubtful", "left_out"],
   mode_: ["walk", "walk_or_cycle", "cycle", "e_bike", "drive", "emergency_vehicle"],
   part_: ["whatif", "limits", "compare", "gaps", "zones", "units", "readings", "clause", "cell"],
-  population_: ["census", "modelled", "synthetic"],
+  population_: ["census", "modelled", "projected", "synthetic", "unknown"],
   shade_: ["cells", "zones"],
   state_: ["outside", "met", "unmet", "border", "unlinked"],
   swipe_: ["off", "straight", "before"],

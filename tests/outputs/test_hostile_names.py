@@ -245,7 +245,7 @@ def opened(browser: Browser, file: Path) -> tuple[list[str], int, str]:
 
 def test_no_page_runs_a_name(made: Made, browser: Browser) -> None:
     pages = made.files(".html")
-    assert len(pages) == 7  # run, site, link, compare twice, emergency, index
+    assert len(pages) == 8  # run and its check, site, link, compare twice, emergency, index
     for path in pages:
         told, elements, text = opened(browser, path)
         assert not told, (path, told)

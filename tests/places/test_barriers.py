@@ -203,7 +203,7 @@ def test_a_layer_tells_whom_its_gates_let_through(tmp_path: Path) -> None:
     }
     assert notes[0].en == "gates.geojson: barriers 4 (gate 4); gates that nobody may walk through: 1"
     assert barriers.from_layer(path, UTM, kind="wall")[0]["state"].tolist() == [""] * 4
-    with pytest.raises(FileError, match="no kind of barrier is called 'moat'; known: gate, wall"):
+    with pytest.raises(FileError, match="no kind of barrier is called 'moat'; did you mean"):
         barriers.from_layer(path, UTM, kind="moat")
 
 

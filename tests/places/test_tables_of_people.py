@@ -9,7 +9,7 @@ import pytest
 
 from access.contracts.errors import FileError
 from access.places.people import counted
-from access.places.people.counted import Columns
+from access.places.people.columns import Columns
 from access.places.people.joined import joined, notes, sums
 
 _FILE = Path("七普.csv")

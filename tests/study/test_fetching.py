@@ -257,7 +257,7 @@ def test_a_place_that_nobody_knows(watched: Watched) -> None:
     with pytest.raises(FileError) as told:
         watched("无此区")
     assert "没有找到“无此区”" in told.value.zh
-    assert "--boundary" in told.value.en
+    assert "`boundary`" in told.value.en
     assert len(watched.server.asked) == 1
 
 
@@ -420,7 +420,7 @@ def test_nobody_within_the_boundary_is_told(watched: Watched) -> None:
     box = (stand_ins.WEST - 0.05, stand_ins.SOUTH - 0.05, stand_ins.EAST + 0.05, stand_ins.NORTH + 0.05)
     empty = stand_ins.raster("EPSG:4326", 0.001, box, np.full((110, 120), -200.0))
     watched.server.wrong["/worldpop/"] = [Reply(empty)]
-    with pytest.raises(FileError, match="is --country right"):
+    with pytest.raises(FileError, match="is `country` right"):
         watched(people="worldpop")
     assert watched.files == set()
 
@@ -471,7 +471,7 @@ def test_the_raster_of_another_country_is_kept_and_told(watched: Watched) -> Non
     away = stand_ins.raster("EPSG:4326", 0.001, (0, 0, 0.1, 0.1))
     watched.server.wrong["/worldpop/"] = [Reply(away), Reply(b"", 404)]
     for _ in range(2):
-        with pytest.raises(FileError, match=r"does not cover .* is --country right"):
+        with pytest.raises(FileError, match=r"does not cover .* is `country` right"):
             watched(people="worldpop")
     assert len(watched.server.requests("/worldpop/")) == 2
 

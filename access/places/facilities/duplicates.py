@@ -8,7 +8,8 @@ from scipy import sparse
 from scipy.spatial import KDTree
 
 from access.contracts.notes import Note
-from access.contracts.tables import Entrances, Facilities, counted, examples
+from access.contracts.said import examples
+from access.contracts.tables import Entrances, Facilities, counted
 from access.contracts.zone_names import plain
 
 NEAR_M = 50.0

@@ -11,7 +11,8 @@ import pyproj
 
 from access.contracts import tables
 from access.contracts.notes import Note
-from access.contracts.tables import Entrances, Facilities, counted, examples
+from access.contracts.said import examples
+from access.contracts.tables import Entrances, Facilities, counted
 from access.places import datums
 from access.places.facilities import states
 from access.places.facilities.outlines import outlines

@@ -16,8 +16,8 @@ from access.contracts import tables
 from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
-from access.contracts.said import Said
-from access.contracts.tables import Entrances, Facilities, counted, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import Entrances, Facilities, counted
 from access.contracts.zone_names import plain
 from access.places import checks, datums, readers, strays
 from access.places.facilities import listed_states, listed_types

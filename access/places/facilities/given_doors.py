@@ -9,8 +9,8 @@ import shapely
 
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
-from access.contracts.said import Said
-from access.contracts.tables import Entrances, Facilities, counted, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import Entrances, Facilities, counted
 from access.places import datums, readers
 from access.places.reading import AS_IT_SAYS, Reading
 

@@ -11,7 +11,8 @@ import geopandas
 import pandas as pd
 
 from access.contracts.notes import Note
-from access.contracts.tables import counted, examples
+from access.contracts.said import examples
+from access.contracts.tables import counted
 from access.contracts.zone_names import plain
 from access.places import readers
 from access.places.facilities import states

@@ -13,8 +13,8 @@ import pandas as pd
 
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
-from access.contracts.said import Said
-from access.contracts.tables import counted, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import counted
 from access.contracts.zone_names import plain
 from access.places import checks, readers
 

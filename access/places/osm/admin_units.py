@@ -13,7 +13,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from access.contracts.notes import Note
-from access.contracts.tables import counted, examples
+from access.contracts.said import examples
+from access.contracts.tables import counted
 
 _CM, _METRE = 1e-7, 1e-5  # in degrees of latitude
 

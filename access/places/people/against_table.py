@@ -5,8 +5,8 @@ import pandas as pd
 
 from access.contracts.errors import InputError
 from access.contracts.notes import Note
-from access.contracts.said import Said
-from access.contracts.tables import Cells, CellZones, Zones, counted, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import Cells, CellZones, Zones, counted
 from access.places.people.in_zones import persons_by_zone
 from access.places.people.of_table import told
 

@@ -13,8 +13,8 @@ import pyproj
 from access.contracts.arrays import Booleans, Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
-from access.contracts.said import Said
-from access.contracts.tables import counted, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import counted
 from access.places import datums
 from access.places.bands import Band
 from access.places.grid import Grid

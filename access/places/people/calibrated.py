@@ -5,7 +5,8 @@ import pandas as pd
 
 from access.contracts.arrays import Booleans, Floats
 from access.contracts.notes import Note
-from access.contracts.tables import Zones, counted, examples
+from access.contracts.said import examples
+from access.contracts.tables import Zones, counted
 from access.places.people import pieces, spread
 from access.places.people.from_areas import Areas, pieces_of
 from access.places.people.pieces import Placed

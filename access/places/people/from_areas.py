@@ -11,8 +11,8 @@ import pandas as pd
 from access.contracts.arrays import Booleans, Floats
 from access.contracts.errors import InputError
 from access.contracts.notes import Note
-from access.contracts.said import Said
-from access.contracts.tables import Zones, counted, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import Zones, counted
 from access.contracts.zone_hierarchy import ZoneHierarchy, hierarchy
 from access.places.grid import Grid
 from access.places.people import pieces, spread

@@ -13,8 +13,8 @@ from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.division_codes import significant
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
-from access.contracts.said import Said
-from access.contracts.tables import counted, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import counted
 from access.contracts.zone_names import Names, plain
 
 _SUMS = re.compile(

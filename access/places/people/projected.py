@@ -7,7 +7,8 @@ import pandas as pd
 from access.contracts import tables
 from access.contracts.arrays import Booleans, Floats
 from access.contracts.notes import Note
-from access.contracts.tables import CellZones, Zones, counted, examples
+from access.contracts.said import examples
+from access.contracts.tables import CellZones, Zones, counted
 from access.contracts.zone_hierarchy import hierarchy
 from access.places.people import pieces, spread
 from access.places.people.pieces import Pieces, Placed

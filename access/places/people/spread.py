@@ -10,7 +10,7 @@ import shapely
 
 from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.notes import Note
-from access.contracts.tables import examples
+from access.contracts.said import examples
 from access.places import datums
 from access.places.grid import Grid
 from access.places.people.pieces import Pieces, covered

@@ -12,10 +12,10 @@ from access.contracts import tables
 from access.contracts.documents import Text
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
-from access.contracts.said import Said
+from access.contracts.said import Said, examples
 from access.contracts.said import listed as in_a_row
 from access.contracts.suggest import suggestion
-from access.contracts.tables import Column, Contract, examples
+from access.contracts.tables import Column, Contract
 from access.places import datums, readers
 from access.places.osm.conditions import NOON, Hour
 from access.places.osm.file import OsmFile

@@ -10,8 +10,8 @@ import pandas as pd
 
 from access.contracts.errors import FileError, TableError
 from access.contracts.notes import Note
-from access.contracts.said import Said
-from access.contracts.tables import counted, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import counted
 from access.places.streets.class_words import CODES, OSM, WORDS
 
 _KNOWN = {

@@ -8,7 +8,8 @@ import shapely
 
 from access.contracts.arrays import Floats
 from access.contracts.notes import Note
-from access.contracts.tables import Cells, Streets, Zones, counted, examples
+from access.contracts.said import examples
+from access.contracts.tables import Cells, Streets, Zones, counted
 
 # GB/T 51328-2018 asks for 8 km of street per km² in built-up areas; where a city has less than half of it
 # (assumed), streets are missing rather than far apart. A place is a city from 1,500 persons per km² (urban

@@ -9,8 +9,8 @@ import pandas as pd
 
 from access.contracts.errors import FileError
 from access.contracts.notes import Level, Note
-from access.contracts.said import Said
-from access.contracts.tables import counted, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import counted
 
 ONEWAY = (
     *("oneway", "one_way", "one-way", "is_oneway", "单行", "单行道", "单行线", "是否单行", "是否单行道"),

@@ -10,8 +10,8 @@ import shapely
 
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
-from access.contracts.said import Said
-from access.contracts.tables import counted, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import counted
 from access.places.streets import column_words, lengths
 
 _FASTEST_KPH = 400.0  # no street, nor railway, is as fast: it is a slip, or in metres an hour

@@ -20,8 +20,8 @@ from pyproj.exceptions import ProjError
 from access.contracts import tables
 from access.contracts.errors import FileError, TableError
 from access.contracts.notes import Note
-from access.contracts.said import Said
-from access.contracts.tables import counted, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import counted
 from access.places import datums, readers
 from access.places.osm import tags, values
 from access.places.osm.limits import speed_kph

@@ -14,8 +14,8 @@ from access.contracts import tables
 from access.contracts.arrays import Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
-from access.contracts.said import Said
-from access.contracts.tables import counted, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import counted
 from access.places import datums
 from access.places.osm import tags
 from access.places.osm.conditions import NOON, Hour

@@ -10,7 +10,8 @@ import shapely
 
 from access.contracts import tables
 from access.contracts.notes import Level, Note
-from access.contracts.tables import counted, examples
+from access.contracts.said import examples
+from access.contracts.tables import counted
 from access.places.streets.barriers import BARRIERS
 from access.places.streets.split import cut, new_nodes, turned
 

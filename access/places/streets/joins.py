@@ -13,7 +13,8 @@ from scipy.spatial import KDTree
 from access.contracts import tables
 from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.notes import Note
-from access.contracts.tables import counted, examples
+from access.contracts.said import examples
+from access.contracts.tables import counted
 from access.places import datums
 from access.places.streets.split import cut
 

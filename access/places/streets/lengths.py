@@ -6,8 +6,8 @@ import numpy as np
 
 from access.contracts.arrays import Booleans, Floats
 from access.contracts.notes import Note
-from access.contracts.said import NOTHING, Said, zh
-from access.contracts.tables import counted, examples
+from access.contracts.said import NOTHING, Said, examples, zh
+from access.contracts.tables import counted
 
 _SLACK_M, _SLACK = 3.0, 0.03  # rounded coordinates; the scale of the projection
 _LONGER, _LONGER_M = 50.0, 250.0  # a loop may end beside its start

@@ -12,8 +12,8 @@ import pandas as pd
 from access.contracts.arrays import Booleans
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
-from access.contracts.said import Said
-from access.contracts.tables import counted, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import counted
 from access.places import checks, readers
 from access.places.streets import column_words as words_of
 from access.places.streets import directions

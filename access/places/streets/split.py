@@ -10,8 +10,7 @@ import shapely
 from access.contracts import tables
 from access.contracts.arrays import Floats
 from access.contracts.errors import TableError
-from access.contracts.said import Said
-from access.contracts.tables import examples
+from access.contracts.said import Said, examples
 
 
 def cut(streets: tables.Streets, at: pd.DataFrame, *, apart: bool = False) -> tuple[Any, Any]:

@@ -9,7 +9,8 @@ from pyproj import CRS
 
 from access.contracts.arrays import Floats
 from access.contracts.notes import Note
-from access.contracts.tables import counted, examples
+from access.contracts.said import examples
+from access.contracts.tables import counted
 from access.places import datums
 from access.places.osm.file import OsmFile
 from access.places.osm.ways import Ways

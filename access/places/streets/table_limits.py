@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from access.contracts.notes import Note
-from access.contracts.tables import counted, examples
+from access.contracts.said import examples
+from access.contracts.tables import counted
 from access.places import readers
 from access.places.osm.limits import speed_kph
 

@@ -4,7 +4,8 @@ import pandas as pd
 
 from access.contracts import tables
 from access.contracts.notes import Note
-from access.contracts.tables import counted, examples
+from access.contracts.said import examples
+from access.contracts.tables import counted
 from access.places.osm import tags
 from access.places.osm.conditions import Hour
 from access.places.osm.ways import Ways

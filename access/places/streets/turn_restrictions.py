@@ -10,7 +10,8 @@ import shapely
 
 from access.contracts import tables
 from access.contracts.notes import Note
-from access.contracts.tables import counted, examples
+from access.contracts.said import examples
+from access.contracts.tables import counted
 from access.places.osm.file import OsmFile, Restriction
 
 # the most telling first

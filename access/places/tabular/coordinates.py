@@ -10,8 +10,8 @@ import shapely
 
 from access.contracts.arrays import Booleans, Floats, Objects
 from access.contracts.errors import FileError
-from access.contracts.said import Said
-from access.contracts.tables import counted, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import counted
 from access.contracts.tiles import MapDatum
 from access.places.reading import Reading
 from access.places.tabular import columns, degrees, pairs

@@ -8,8 +8,8 @@ import pandas as pd
 from access.contracts.arrays import Booleans, Floats
 from access.contracts.errors import FileError
 from access.contracts.notes import Level, Note, Subject
-from access.contracts.said import Said
-from access.contracts.tables import counted, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import counted
 from access.places import checks
 from access.places.tabular import amounts, degrees, matching
 from access.places.tabular.amounts import Kind

@@ -14,8 +14,8 @@ import pandas as pd
 
 from access.contracts.arrays import Integers  # noqa: TC001
 from access.contracts.errors import FileError
-from access.contracts.said import Said
-from access.contracts.tables import counted, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import counted
 from access.places import packed
 from access.places.tabular import header
 from access.places.tabular.header import Header

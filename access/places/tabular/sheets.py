@@ -15,8 +15,8 @@ import python_calamine
 
 from access.contracts import bounds
 from access.contracts.errors import FileError
-from access.contracts.said import Said
-from access.contracts.tables import counted, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import counted
 from access.places.tabular import header, rows
 
 KINDS = (".xlsx", ".xlsm", ".xls", ".ods")

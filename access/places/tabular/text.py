@@ -107,7 +107,10 @@ def separated(path: Path, lines: list[str]) -> tuple[str, list[list[str]]]:
     tried = {}
     for sign in [*SEPARATORS, *_WIDE]:
         if any(sign in line for line in lines):
-            split = list(csv.reader(lines, delimiter=sign))
+            try:
+                split = list(csv.reader(lines, delimiter=sign))
+            except csv.Error:  # by this sign, a quotation mark or a break stands where none may
+                continue
             fitting, columns = _fitting(split)
             if columns > 1:
                 tried[sign] = ((fitting, columns), split)

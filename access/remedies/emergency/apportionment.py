@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 
 from access.contracts.errors import InputError
-from access.contracts.said import Said
-from access.contracts.tables import examples
+from access.contracts.said import Said, examples
 from access.remedies.emergency.response import VEHICLES, whole_numbers
 
 Method = Literal["hamilton", "webster"]

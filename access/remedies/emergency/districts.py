@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from access.contracts.errors import InputError
-from access.contracts.said import Said
-from access.contracts.tables import CellZones, counted, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import CellZones, counted
 from access.remedies.emergency.apportionment import WHOLE
 
 

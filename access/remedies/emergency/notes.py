@@ -3,7 +3,8 @@
 import pandas as pd
 
 from access.contracts.notes import Note
-from access.contracts.tables import Facilities, counted, examples
+from access.contracts.said import examples
+from access.contracts.tables import Facilities, counted
 from access.remedies.emergency.apportionment import WHOLE
 from access.remedies.emergency.promises import Promises
 from access.remedies.emergency.question import EmergencyQuestion

@@ -10,8 +10,8 @@ from scipy import sparse
 
 from access.contracts.arrays import Booleans, Floats
 from access.contracts.errors import InputError
-from access.contracts.said import Said
-from access.contracts.tables import Pairs, counted, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import Pairs, counted
 from access.verdicts.reach import TOLERANCE
 
 VEHICLES = Said("车辆数", "vehicles")

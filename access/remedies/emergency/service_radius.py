@@ -13,8 +13,8 @@ from scipy.spatial import KDTree
 from access.contracts.arrays import Floats
 from access.contracts.documents import Text
 from access.contracts.errors import InputError
-from access.contracts.said import Said
-from access.contracts.tables import Cells, CellZones, Pairs, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import Cells, CellZones, Pairs
 from access.network.travel import nearest_straight
 from access.remedies.emergency.radius_sites import District, fewest, value, with_added
 from access.verdicts.reach import STATISTICS, TOLERANCE, Unit

@@ -14,8 +14,8 @@ from scipy.spatial import KDTree
 from access.contracts import tables
 from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.errors import NetworkError
-from access.contracts.said import Said
-from access.contracts.tables import Positions, Streets, Turns, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import Positions, Streets, Turns
 from access.network.edges import Direction
 from access.network.network import Network
 from access.network.pairs import pairs

@@ -8,7 +8,7 @@ from access.contracts import tables
 from access.contracts.arrays import Booleans, Floats
 from access.contracts.documents import Faults, Location
 from access.contracts.notes import Note
-from access.contracts.said import Said
+from access.contracts.said import Said, examples
 from access.contracts.suggest import suggestion
 from access.contracts.tables import Cells, CellZones, Zones
 from access.contracts.zone_hierarchy import hierarchy
@@ -82,7 +82,7 @@ def _planned(year: int | None, zones: Zones) -> tuple[dict[str, float], Faults]:
     wrong = ~(number > 0) & column_of(zones, column).notna().to_numpy()
     at: Location = ("population", "year")
     if wrong.any():
-        where = tables.examples(zones.index[wrong])
+        where = examples(zones.index[wrong])
         what = Said(
             f"研究分区的列“{column}”不是大于 0 的数（{where.zh}）",
             f"column '{column}' of the study's zones holds no number above 0 ({where})",
@@ -113,7 +113,7 @@ def _overlaps(zone_id: pd.Index, share: sparse.csr_array, chosen: Booleans) -> F
     lie = zone_id[chosen][np.unique(twice.nonzero()[1])]
     if not len(lie):
         return []
-    shown = tables.examples(lie)
+    shown = examples(lie)
     what = Said(
         f"分区互相包含（{shown.zh}）；请只改外层或内层",
         f"zones that lie in one another ({shown}); change the outer or the inner ones",

@@ -18,7 +18,7 @@ from access.contracts import tables
 from access.contracts.arrays import Floats
 from access.contracts.documents import Faults, Location
 from access.contracts.notes import Note
-from access.contracts.said import Said
+from access.contracts.said import Said, examples
 from access.contracts.suggest import suggestion
 from access.contracts.tables import Entrances, Facilities
 from access.places import datums
@@ -123,7 +123,7 @@ class _Known:
         if len(same) == 1:
             return same[0]
         if same:
-            shown = tables.examples(same)
+            shown = examples(same)
             what = Said(
                 f"有 {len(same)} 处设施叫“{word}”；请写编号（{shown.zh}）",
                 f"{len(same)} facilities are called '{word}'; give the id ({shown})",

@@ -10,8 +10,8 @@ from access.contracts.arrays import Floats
 from access.contracts.documents import Text
 from access.contracts.errors import Infeasible, NoCandidates, NotNeeded, OutOfTime, QuestionError
 from access.contracts.notes import Note
-from access.contracts.said import Said, joined, zh
-from access.contracts.tables import counted, examples
+from access.contracts.said import Said, examples, joined, zh
+from access.contracts.tables import counted
 from access.remedies.siting import models
 from access.remedies.siting.demand import Tables
 from access.remedies.siting.gains import beyond_reach

@@ -14,8 +14,8 @@ from access.contracts import tables
 from access.contracts.arrays import Booleans, Floats, Objects
 from access.contracts.errors import FileError, InputError
 from access.contracts.notes import Note
-from access.contracts.said import Said
-from access.contracts.tables import Column, Contract, Positions, Streets, counted, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import Column, Contract, Positions, Streets, counted
 from access.network.network import Network
 from access.places import datums, readers
 from access.places.reading import AS_IT_SAYS, Reading

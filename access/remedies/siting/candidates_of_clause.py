@@ -13,8 +13,8 @@ from access.assessment.links import linker
 from access.contracts.arrays import Words
 from access.contracts.errors import Infeasible, NoCandidates, QuestionError
 from access.contracts.notes import Note
-from access.contracts.said import Said, joined
-from access.contracts.tables import Positions, Streets, Zones, counted, examples
+from access.contracts.said import Said, examples, joined
+from access.contracts.tables import Positions, Streets, Zones, counted
 from access.places import datums
 from access.places.facilities.edges import edge_doors
 from access.places.facilities.outlines import outlines

@@ -16,8 +16,8 @@ from access.contracts import tables
 from access.contracts.arrays import Booleans
 from access.contracts.errors import InputError
 from access.contracts.notes import Note
-from access.contracts.said import Said
-from access.contracts.tables import counted, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import counted
 from access.places.streets.elevation import with_elevation
 from access.standards.choices import Condition
 from access.verdicts.conditions import holds, worded

@@ -15,8 +15,8 @@ import numpy as np
 
 from access.contracts.arrays import Floats
 from access.contracts.errors import Infeasible, OutOfTime, QuestionError
-from access.contracts.said import Said
-from access.contracts.tables import counted, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import counted
 from access.remedies.siting.build_order import build_order
 from access.remedies.siting.problem import Bundle, Problem, problem, weighted
 from access.remedies.siting.result import Answer, Choice, Siting, answer

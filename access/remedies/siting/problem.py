@@ -11,8 +11,8 @@ import shapely
 
 from access.contracts.arrays import Floats
 from access.contracts.errors import InputError
-from access.contracts.said import Said
-from access.contracts.tables import PAIRS, Pairs, check, counted, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import PAIRS, Pairs, check, counted
 
 Integers = npt.NDArray[np.signedinteger[Any]]
 Booleans = npt.NDArray[np.bool_]

@@ -16,8 +16,8 @@ from access.assessment.measure import Progress
 from access.assessment.run import Assessed, clauses_of, page
 from access.contracts.errors import QuestionError
 from access.contracts.notes import report as input_report
-from access.contracts.said import Said
-from access.contracts.tables import counted, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import counted
 from access.outputs import run_id
 from access.outputs.maps.scenario import After
 from access.outputs.tables import Page, record_json, report_csv, write_folder

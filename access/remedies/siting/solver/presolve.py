@@ -8,8 +8,8 @@ from scipy.spatial import KDTree
 
 from access.contracts.arrays import Floats
 from access.contracts.errors import Infeasible, QuestionError
-from access.contracts.said import Said
-from access.contracts.tables import counted, examples
+from access.contracts.said import Said, examples
+from access.contracts.tables import counted
 from access.remedies.siting.problem import Booleans, Bundle, Integers, Problem
 from access.remedies.siting.solver.instance import Instance, Matrix, renumbered
 
