@@ -12,6 +12,7 @@ from access.contracts.tables import Cells, CellZones, Facilities, Nearest, Zones
 from access.contracts.zone_hierarchy import Parts, Pick, ZoneHierarchy, hierarchy, of_zone, sums
 from access.contracts.zone_names import Names
 from access.network.edges import Impedance
+from access.standards.model import Plan
 from access.standards.understood import zone_aliases
 from access.verdicts import missing
 from access.verdicts.clause import Trip
@@ -73,8 +74,8 @@ class Place:
         return hierarchy(self.zones)
 
     @cached_property
-    def picked(self) -> dict[tuple[str, str], tuple[Pick, Pick]]:
-        """Plan and zone key → the pieces and the spots that it stands for, once they were looked for."""
+    def picked(self) -> dict[tuple[int, str], tuple[Plan, Pick, Pick]]:
+        """``id`` of a plan (which is kept, so that no other gets it), zone key → its pieces and spots."""
         return {}
 
     @cached_property

@@ -84,13 +84,13 @@ def extent(place: Place, plan: Plan, key: str) -> Extent:
     Raises:
         Missing: nothing in the study stands for it, or an attribute of the zones is not known.
     """
-    known = place.picked.get((plan.id, key))  # many clauses ask for the same
+    known = place.picked.get((id(plan), key))  # many clauses ask for the same
     if known is None:
         pieces = _picked(place, plan, key, place.overlay)
         if not len(pieces.part):
             raise _nothing(plan.zones[key], key)
-        known = place.picked[plan.id, key] = pieces, _picked(place, plan, key, place.spots)
-    return Extent(place, *known)
+        known = place.picked[id(plan), key] = plan, pieces, _picked(place, plan, key, place.spots)
+    return Extent(place, *known[1:])
 
 
 def units_within(found: Extent, levels: tuple[str, ...]) -> Integers:
