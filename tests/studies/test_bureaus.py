@@ -44,7 +44,7 @@ def outcome(bureau: Bureau, folder: Path, right: pd.DataFrame) -> str:
     return "right" if same.all() else f"other answers:\n{found[~same]}\n{right[~same]}"
 
 
-@pytest.mark.slow  # a minute and a half; the drafts of many of these folders' files are tested one by one, too
+@pytest.mark.slow  # a minute and a half
 # GDAL tells of a Chinese field name that it cuts for a shapefile in bytes that pyogrio cannot decode
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_most_folders_run_unchanged_to_the_right_answers(
