@@ -1,9 +1,9 @@
-"""The cells of the raster as one image in few colours: an element of SVG that is small at any number of cells."""
+"""The cells of the raster as one image in few colours, which is small at any number of cells."""
 
 import base64
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -71,7 +71,7 @@ class _Known:
 
 
 def cells_image(
-    frame: Frame, cell: Integers, classes: Integers, fills: Mapping[int, Fill], grained: frozenset[int]
+    frame: Frame, cell: Integers, classes: Integers, fills: Mapping[int, Fill], grained: Collection[int] = ()
 ) -> str:
     """Draw the cells in the colours of their classes.
 
@@ -82,13 +82,13 @@ def cells_image(
         fills: of each class.
         grained: classes whose colour gets fine lines of a darker one, so that grey paper tells them apart.
     """
-    here = np.append(classes, 0)[cell]  # -1: the last, which is none
-    used = [each for each in np.unique(here) if each in fills]
+    here = np.append(classes, 0).astype(np.uint8)[cell]  # -1: the last, which is none
+    used = [each for each in np.unique(classes).tolist() if each in fills]
     table = [(0, 0, 0, 0)]
     pixels = np.zeros(here.shape, dtype=np.uint8)
-    rows, columns = np.indices(here.shape, sparse=True)
+    rows, columns = np.ogrid[: here.shape[0], : here.shape[1]]
     for each in used:
-        fill, mine = fills[int(each)], here == each
+        fill, mine = fills[each], here == each
         pixels[mine] = len(table)
         table.append(rgba(fill.colour))
         stroke = darker(fill.colour) if each in grained else fill.stroke
@@ -99,7 +99,7 @@ def cells_image(
             table.append(rgba(stroke))
     text = base64.b64encode(png_of(pixels, table)).decode()
     return (
-        f'<image class="cells" x="{frame.left:g}" y="{frame.top:g}" width="{frame.width:.2f}" '
+        f'<image class="cells" width="{frame.width:.2f}" '
         f'height="{frame.height:.2f}" preserveAspectRatio="none" image-rendering="optimizeSpeed" '
         f'href="data:image/png;base64,{text}"/>'
     )
