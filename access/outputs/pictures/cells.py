@@ -91,7 +91,7 @@ def cells_image(
         fill, mine = fills[each], here == each
         pixels[mine] = len(table)
         table.append(rgba(fill.colour))
-        stroke = darker(fill.colour) if each in grained else fill.stroke
+        stroke = grain(fill.colour) if each in grained else fill.stroke
         if stroke:
             across = rows if each in grained else (rows + columns if fill.rising else rows - columns)
             lines = across % (_GRAIN if each in grained else _PERIOD) < (1 if each in grained else _STRIPE)
@@ -135,10 +135,13 @@ def rgba(colour: str) -> tuple[int, int, int, int]:
     return red, green, blue, 255
 
 
-def darker(colour: str) -> str:
-    """Return the colour of the fine lines on a colour: three fifths as light.
+def grain(colour: str) -> str:
+    """Return the colour of the fine lines on a colour: darker; on dark ground lighter.
 
-    >>> darker("#fec087")
-    '#987351'
+    >>> grain("#fec087"), grain("#5f2100")
+    ('#987351', '#ab8b7a')
     """
-    return "#" + "".join(f"{int(value * 0.6):02x}" for value in rgba(colour)[:3])
+    dark = max(rgba(colour)[:3]) < 0x80
+    return "#" + "".join(
+        f"{int(value + (255 - value) * 0.48 if dark else value * 0.6):02x}" for value in rgba(colour)[:3]
+    )

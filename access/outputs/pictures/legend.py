@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from access.outputs.maps.palette import Fill, colours
-from access.outputs.pictures.cells import darker
+from access.outputs.pictures.cells import grain
 from access.outputs.pictures.text import wrapped, written
 
 WIDE, HIGH = 16.0, 8.0  # of a sign, in points
@@ -54,7 +54,7 @@ class Patterns:
     def _one(self, name: str, fill: Fill, grained: bool, tenths: bool) -> str:
         side = 1.44 if grained else 2.4  # points: as in the image of the cells
         if grained:
-            lines, stroke, width = f"M0 {side / 2:g}H{side:g}", darker(fill.colour), 0.24
+            lines, stroke, width = f"M0 {side / 2:g}H{side:g}", grain(fill.colour), 0.24
         else:
             rise = f"M0 {side:g}L{side:g} 0M-1 1L1 -1M{side - 1:g} {side + 1:g}L{side + 1:g} {side - 1:g}"
             fall = f"M0 0L{side:g} {side:g}M-1 {side - 1:g}L1 {side + 1:g}M{side - 1:g} -1L{side + 1:g} 1"
