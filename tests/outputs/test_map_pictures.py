@@ -8,6 +8,7 @@ import warnings
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import geopandas
@@ -20,12 +21,13 @@ from matplotlib.font_manager import get_font
 from rasterio.errors import NotGeoreferencedWarning
 
 from access.contracts.documents import Text
+from access.contracts.errors import InputError
 from access.contracts.notes import report
 from access.outputs.maps.gap_map import About
 from access.outputs.maps.page_data import Layers
 from access.outputs.maps.palette import Fill, hatch
 from access.outputs.pictures.frame import MM
-from access.outputs.pictures.image import png
+from access.outputs.pictures.image import Picture, png
 from access.outputs.pictures.legend import Patterns
 from access.outputs.pictures.marks import round_length
 from access.outputs.pictures.picture import Pictures, map_picture
@@ -395,3 +397,13 @@ def test_hatchings_are_defined_once() -> None:
     assert patterns.paint(Fill("#c2ebdd")) == "#c2ebdd"
     assert patterns.paint(hatch("border")) == patterns.paint(hatch("border"))
     assert patterns.defined().count("<pattern") == 1
+
+
+def test_a_picture_is_saved_whole_as_what_its_name_ends_in(row: Pictures, tmp_path: Path) -> None:
+    found = map_picture(row, "market.all", width_mm=WIDE)
+    picture = Picture(found or "")
+    assert picture.save(tmp_path / "a.svg").read_text("utf-8") == found == picture._repr_svg_()
+    assert picture.save(tmp_path / "a.png", ppi=30).read_bytes().startswith(b"\x89PNG")
+    with pytest.raises(InputError, match=r"a\.pdf"):
+        picture.save(tmp_path / "a.pdf")
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a.png", "a.svg"]
