@@ -21,6 +21,7 @@ from access.contracts.notes import report
 from access.contracts.tables import Gaps
 from access.outputs import run_id, tables
 from access.outputs.check import page as check_page
+from access.outputs.gpkg import write as gpkg
 from access.outputs.maps import gap_map
 from access.outputs.maps.page_data import Layers
 from access.outputs.maps.scenario import After
@@ -42,6 +43,7 @@ RESULTS = (
         "coverage.csv",
         "cells.parquet",
         "gaps.gpkg",
+        gpkg.NAME,
     ),
     *("input_report.csv", "streets_by_zone.csv", run_id.RECORD),
 )
@@ -178,6 +180,7 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
             "gaps.gpkg": lambda path: tables.write_gaps(
                 assessment, result.gaps, path, result.measured.read.near_misses, run=run
             ),
+            gpkg.NAME: lambda path: gpkg.write(assessment, result.gaps, path, run=run),
             "input_report.csv": tables.report_csv(result.input_report),
             "streets_by_zone.csv": tables.streets_csv(result.measured.read.streets_by_zone),
             checked.PAGE: tables.Page(lambda: check(result)),

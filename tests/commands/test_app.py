@@ -18,6 +18,7 @@ from tests.conftest import ROOT
 
 RESULTS = [
     *("cells.parquet", "check.html", "coverage.csv", "gaps.gpkg", "input_report.csv", "map.html"),
+    "results.gpkg",
     *("run.json", "verdicts.csv", "verdicts.json"),
 ]
 
