@@ -18,6 +18,7 @@ CONDA_NAME = {
     "matplotlib": "matplotlib-base",
     "osmium": "pyosmium",
     "playwright": "playwright-python",
+    "typst": "typst-py",
     "xxhash": "python-xxhash",
 }
 LOCKS = ("requirements.lock", "installer.lock")
