@@ -75,6 +75,14 @@ def test_words_that_are_no_types_are_refused_with_the_nearest(tmp_path: Path) ->
     assert "不认识的设施类型：'农贸市埸' (2), '公厕'；是否为 'farmers_market' (农贸市场)" in caught.value.zh
 
 
+@pytest.mark.parametrize("word", ["设施", "服务", "网点"])
+def test_the_last_words_of_a_type_are_no_name_of_it(word: str, tmp_path: Path) -> None:
+    # 村级（农村）互助养老点/设施, 精神障碍社区康复机构/服务, 公共就业创业服务平台/网点
+    with pytest.raises(FileError, match=f"unknown facility type '{word}'"):
+        read(tmp_path, OWN, 类别=[word])
+    assert understood.token("type", "和合书吧") == "reading_bar"  # of 城市书房/和合书吧
+
+
 @pytest.mark.parametrize(
     "word", ["超市;幼儿园", "超市；幼儿园", "超市、幼儿园", "超市|幼儿园", "supermarket, 幼儿园"]
 )
