@@ -77,7 +77,9 @@ def _of_raster(own: Population, raster: Path, zones: Zones) -> Placed:
 
 def _numbers(own: Population) -> Numbers:
     unit = own.unit if own.unit == "persons" or own.unit == "persons_per_km2" else None  # noqa: PLR1714 (mypy)
-    return Numbers(unit, own.fills, filled=not own.without_fills, crs=own.crs)
+    # a datum of web maps is what is said as the CRS of the raster, too: it can only be refused there
+    as_crs = own.datum if own.datum != "wgs84" or "crs" in own.model_fields_set else None
+    return Numbers(unit, own.fills, filled=not own.without_fills, crs=own.crs or as_crs)
 
 
 def _of_points(own: Population, path: Path, zones: Zones) -> Placed:

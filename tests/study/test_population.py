@@ -11,7 +11,7 @@ import shapely
 from access.assessment import run as pipeline
 from access.contracts.errors import InputError
 from access.study import study as studies
-from tests.conftest import CELLS, CRS, EAST, NORTH
+from tests.conftest import CELLS, CRS, EAST, HELSINKI, NORTH
 
 _PEOPLE = "population: {raster: people.tif, basis: synthetic}"
 
@@ -157,6 +157,11 @@ def test_zones_that_hold_people_lead_on_where_no_population_is_given(town_study:
             "`unit` of a raster is persons or persons_per_km2",
         ),
         ("{raster: people.tif, basis: census, groups: {age_60_plus: [people.tif, nix.tif]}}", "no such file"),
+        ("{raster: people.tif, basis: census, crs: 火星坐标}", "a raster cannot be turned from gcj02"),
+        ("{raster: people.tif, basis: census, datum: bd09}", "a raster cannot be turned from bd09"),
+        ("{raster: people.tif, basis: census, x_column: 经度}", "`x_column`: goes with `zones`, `table`"),
+        ("{raster: people.tif, basis: census, cell_m: 50}", "`cell_m`: goes with `zones`, `table`"),
+        (f"{{buildings: '{HELSINKI}', datum: gcj02}}", "`datum`: goes with `raster`, `zones`"),
         ("{raster: people.tif, basis: census, calibrate: {persons_column: 人}}", "give `zones` or `table`"),
         ("{zones: own}", "no column of a usual name holds people; name it with `persons_column`"),
         ("{zones: own, persons_column: 人口}", "no column '人口'"),
