@@ -1,7 +1,6 @@
 """The gap map: one HTML file that shows where a promise is kept, and for whom it is not."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files
@@ -83,12 +82,12 @@ def html(
     return self_contained(_page(data, binary), hosts=tiles.hosts if tiles else ())
 
 
-def drawn_on(tiles: Tiles, bounds: Sequence[Sequence[float]]) -> Tiles:
+def drawn_on(tiles: Tiles, bounds: Any) -> Tiles:
     """Return tiles with their datum around a study: GCJ-02 is shifted in China alone.
 
     Args:
         tiles: as the study names them.
-        bounds: of the study: (south, west), (north, east).
+        bounds: of the study: ((south, west), (north, east)).
     """
     latitude, longitude = np.mean(bounds, axis=0)
     if tiles.datum == "wgs84" or in_china(np.array([[longitude, latitude]])).all():
