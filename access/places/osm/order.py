@@ -10,6 +10,7 @@ from access.contracts.errors import FileError
 from access.contracts.said import Said
 
 _RANKS = {"n": 0, "w": 1, "r": 2}
+_WORDS = {"n": ("节点", "node"), "w": ("路径", "way"), "r": ("关系", "relation")}
 
 
 def disorder(file: osmium.io.File, path: Path) -> Said | None:
@@ -38,9 +39,10 @@ def disorder(file: osmium.io.File, path: Path) -> Said | None:
             )
             raise FileError(str(path), [fault])
         if item.deleted:
+            zh, en = _WORDS[kind]
             fault = Said(
-                f"含有已删除的对象（{kind}{item.id}）；请用 `osmium time-filter` 取一天",
-                f"it holds deleted objects ({kind}{item.id}): take one day with `osmium time-filter`",
+                f"含有已删除的对象（{zh} {item.id}）；请用 `osmium time-filter` 取一天",
+                f"it holds deleted objects ({en} {item.id}): take one day with `osmium time-filter`",
             )
             raise FileError(str(path), [fault])
         here = (_RANKS[kind], item.id)
