@@ -90,8 +90,12 @@ def coloured(path: Path, layer: str, qml: str, key: str) -> dict[str, list[str]]
 def test_layers_are_those_that_were_promised_in_the_studys_crs(row: Path) -> None:
     layers = dict(pyogrio.list_layers(row))
     assert layers == {
-        "zones": "MultiPolygon", "cells": "MultiPolygon", "gaps": "MultiPolygon", "facilities": "Point",
-        "clauses": None, "layer_styles": None,
+        "zones": "MultiPolygon",
+        "cells": "MultiPolygon",
+        "gaps": "MultiPolygon",
+        "facilities": "Point",
+        "clauses": None,
+        "layer_styles": None,
     }
     for layer in ("zones", "cells", "gaps", "facilities"):
         assert "4547" in str(pyogrio.read_info(row, layer=layer)["crs"])
@@ -167,7 +171,11 @@ def test_units_have_the_colour_of_their_verdict_and_value(kinds: Path) -> None:
     )
     found = coloured(kinds, "zones", qml, "zone_id")
     assert {zone: found[zone] for zone in ("T1", "T2", "T3", "T4", "D1")} == {
-        "T1": ["#c2ebdd"], "T2": ["#c2ebdd"], "T3": ["#fec087"], "T4": ["#fec087"], "D1": [],
+        "T1": ["#c2ebdd"],
+        "T2": ["#c2ebdd"],
+        "T3": ["#fec087"],
+        "T4": ["#fec087"],
+        "D1": [],
     }
 
 
