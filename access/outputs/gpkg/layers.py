@@ -127,6 +127,7 @@ def zones(assessment: Assessment, clauses: list[Asked]) -> geopandas.GeoDataFram
     """Return the zones: their people, and for each clause the share met, or the unit's value and verdict."""
     place = assessment.place
     table = place.zones
+    told = place.peopled or "persons" in table.columns
     level, parent = (
         table.get(name, pd.Series(None, table.index, dtype="str")) for name in ("level", "parent_id")
     )
@@ -135,7 +136,7 @@ def zones(assessment: Assessment, clauses: list[Asked]) -> geopandas.GeoDataFram
         "name": table["name"].to_numpy(),
         "level": level.to_numpy(),
         "parent_id": parent.to_numpy(),
-        "persons": place.in_zones(place.living()).round(3),
+        "persons": place.in_zones(place.living()).round(3) if told else np.full(len(table), np.nan),
     }
 
     def spread(ids: Any, values: Any, blank: object) -> Any:
