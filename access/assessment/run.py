@@ -19,6 +19,7 @@ from access.assessment.measure import Measured, Progress, measure
 from access.contracts.documents import Text
 from access.contracts.notes import report
 from access.contracts.tables import Gaps
+from access.outputs import clauses as clauses_of_run
 from access.outputs import run_id, tables
 from access.outputs.check import page as check_page
 from access.outputs.maps import gap_map
@@ -39,6 +40,7 @@ RESULTS = (
         checked.PAGE,
         "verdicts.csv",
         "verdicts.json",
+        "clauses.json",
         "coverage.csv",
         "cells.parquet",
         "gaps.gpkg",
@@ -173,6 +175,7 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
             "map.html": tables.Page(lambda: page(result)),
             "verdicts.csv": tables.verdicts_csv(assessment),
             "verdicts.json": tables.verdicts_json(assessment),
+            "clauses.json": clauses_of_run.as_json(assessment),
             "coverage.csv": tables.coverage_csv(assessment),
             "cells.parquet": lambda path: tables.write_cells(assessment, path, run=run),
             "gaps.gpkg": lambda path: tables.write_gaps(
