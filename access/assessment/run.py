@@ -21,6 +21,7 @@ from access.contracts.notes import report
 from access.contracts.tables import Gaps
 from access.outputs import clauses as clauses_of_run
 from access.outputs import run_id, tables
+from access.outputs.annex.write import NAMES as annex_names  # noqa: N811 (names of files)
 from access.outputs.check import page as check_page
 from access.outputs.maps import gap_map
 from access.outputs.maps.page_data import Layers
@@ -184,6 +185,8 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
             "input_report.csv": tables.report_csv(result.input_report),
             "streets_by_zone.csv": tables.streets_csv(result.measured.read.streets_by_zone),
             checked.PAGE: tables.Page(lambda: check(result)),
+            # an annex of an earlier run would not belong to these results
+            **dict.fromkeys(annex_names),
         },
         record=result.record,
         inputs=read_files(result.study),

@@ -19,13 +19,16 @@ _BREAK = "\u200b"  # a line may break there
 _MOST_HIGH_MM, _MOST_WIDE_MM = 108.0, 158.0
 
 
-def write(annex: Annex, path: Path, fonts: Fonts) -> None:
+def write(annex: Annex, path: Path, fonts: Fonts) -> set[str]:
     """Write an annex as PDF; the same annex and fonts give the same bytes.
 
     Args:
         annex: what it holds.
         path: the file.
         fonts: from ``typesetting.fonts``.
+
+    Returns:
+        The signs that no font has: they are named by their numbers, never shown as boxes.
     """
     import typst  # noqa: PLC0415 (only who sets a page needs it)
 
@@ -33,7 +36,7 @@ def write(annex: Annex, path: Path, fonts: Fonts) -> None:
         folder = Path(place)
         source = files("access.outputs.annex") / "assets" / "annex.typ"
         (folder / "annex.typ").write_text(source.read_text("utf-8"), encoding="utf-8")
-        content = _content(annex, folder, fonts)
+        content, lost = _content(annex, folder, fonts)
         (folder / "annex.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         path.write_bytes(
             typst.compile(
@@ -45,10 +48,11 @@ def write(annex: Annex, path: Path, fonts: Fonts) -> None:
                 timestamp=int(annex.moment.timestamp()),
             )
         )
+    return lost
 
 
-def _content(annex: Annex, folder: Path, fonts: Fonts) -> dict[str, Any]:
-    """What the Typst file reads; pictures are put beside it."""
+def _content(annex: Annex, folder: Path, fonts: Fonts) -> tuple[dict[str, Any], set[str]]:
+    """What the Typst file reads, and the signs that are spelt out in it; pictures are put beside it."""
     content = {
         "language": annex.language,
         "fonts": {"body": fonts.body, "head": fonts.head},
@@ -60,7 +64,7 @@ def _content(annex: Annex, folder: Path, fonts: Fonts) -> dict[str, Any]:
         "parts": list(_parts(annex, folder)),
     }
     lost = typesetting.lacking(_signs(content), fonts)
-    return dict(_plain(content, lost))
+    return dict(_plain(content, lost)), lost
 
 
 def _parts(annex: Annex, folder: Path) -> Iterator[dict[str, Any]]:
@@ -102,7 +106,7 @@ def _block(annex: Annex, block: Block, folder: Path) -> dict[str, Any]:
 
 def _signs(content: object) -> set[str]:
     if isinstance(content, str):
-        return set(escaping.visible(content)) - {"\n", "\t"}
+        return set(escaping.typst(content)) - {"\n", "\t"}
     if isinstance(content, dict):
         return set().union(*map(_signs, content.values()))
     return set().union(*map(_signs, content)) if isinstance(content, list | tuple) else set()
@@ -111,7 +115,7 @@ def _signs(content: object) -> set[str]:
 def _plain(content: Any, lost: set[str]) -> Any:
     """The content with texts that Typst can set: nothing unseen, long words breakable."""
     if isinstance(content, str):
-        return _breakable(typesetting.spelt(escaping.visible(content), lost))
+        return _breakable(typesetting.spelt(escaping.typst(content), lost))
     if isinstance(content, dict):
         return {key: each if key in ("is", "kind", "file") else _plain(each, lost) for key, each in content.items()}
     return [_plain(each, lost) for each in content] if isinstance(content, list | tuple) else content

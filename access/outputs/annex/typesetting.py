@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ HEAD = (
     *("Noto Sans SC", "PingFang SC", "Microsoft YaHei", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei"),
     "Droid Sans Fallback",
 )
-_CHINESE = "规划条款达标情况"
+_SHIPPED = "Noto Sans CJK SC Subset"  # the usual signs, for machines that have no Chinese font
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _PROBE = '#set text(font: json("fonts.json"))\n#json("signs.json")\n'
 
@@ -37,8 +38,8 @@ class Fonts:
 
 
 @cache
-def fonts(folder: Path | None = None, *, system: bool = True) -> Fonts | None:
-    """Return the fonts of this machine, or None where none has Chinese signs.
+def fonts(folder: Path | None = None, *, system: bool = True) -> Fonts:
+    """Return the fonts of this machine; without a Chinese one, that which is shipped with the usual signs.
 
     Args:
         folder: of more fonts, to be looked at as well.
@@ -46,11 +47,13 @@ def fonts(folder: Path | None = None, *, system: bool = True) -> Fonts | None:
     """
     import typst  # noqa: PLC0415 (only who sets a page needs it)
 
-    book = typst.Fonts(include_system_fonts=system, font_paths=[folder] if folder else [])
+    shipped = str(files("access.outputs.notebook") / "fonts")
+    book = typst.Fonts(
+        include_system_fonts=system, font_paths=[shipped, *([str(folder)] if folder else [])]
+    )
     known = set(book.families())
     body, head = ([name for name in names if name in known] for names in (BODY, HEAD))
-    found = Fonts(book, tuple(body or head), tuple(head or body))
-    return None if lacking(_CHINESE, found) else found
+    return Fonts(book, tuple(body or head or [_SHIPPED]), tuple(head or body or [_SHIPPED]))
 
 
 def lacking(signs: Iterable[str], known: Fonts) -> set[str]:

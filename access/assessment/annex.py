@@ -1,0 +1,25 @@
+"""The annex of a run that was just judged, with its maps, or of one whose results stand in a folder."""
+
+from pathlib import Path
+
+from access.assessment.run import Assessed
+from access.outputs.annex import write as annexes
+from access.outputs.annex.write import Wish
+from access.study.study import read_files
+
+
+def write(result: Assessed, results: Path, wish: Wish | None = None) -> list[Path]:
+    """Write the annex of a run beside its results, which must stand there.
+
+    Args:
+        result: from ``access.assessment.run.run``.
+        results: where ``access.assessment.run.write`` wrote it.
+        wish: how; in both languages and all forms without.
+
+    Returns:
+        The paths of the annexes.
+
+    Raises:
+        FileError: the results are not those of the run, or nothing can be written there.
+    """
+    return annexes.write(results, wish, inputs=read_files(result.study))
