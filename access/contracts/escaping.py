@@ -1,6 +1,7 @@
 """How text leaves the program: one function for each medium, so that a name is never more than a name.
 
     HTML: elements, attributes, titles, cells     ``html``
+    SVG: texts and attributes of a picture        ``svg``
     a whole page in a frame of another            ``srcdoc``
     data in a script element of a page            ``script_json``
     a step of an address in a link                ``address``
@@ -25,6 +26,7 @@ from urllib.parse import quote
 # what a terminal obeys, what turns the order of letters round, and halves of signs; of all controls, line
 # feeds and tabs are harmless
 _ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff]")
+_NO_XML = re.compile("[\ufffe\uffff]")
 # each would end the script element, or a line of it, inside a text; halves of signs are no UTF-8
 _IN_SCRIPT = {sign: f"\\u{sign:04x}" for sign in (*map(ord, "<>&\u2028\u2029"), *range(0xD800, 0xE000))}
 _NO_XML = re.compile("[\ufffe\uffff]")
@@ -39,6 +41,15 @@ def html(text: object) -> str:
     '&lt;b onclick=&#x27;x()&#x27;&gt;\\x1b[31m'
     """
     return markup.escape(visible(str(text)))
+
+
+def svg(text: object) -> str:
+    r"""Return a text for an element or an attribute of SVG, on one line; what no XML may hold is spelt out.
+
+    >>> svg("<b>东\n\x00\uffff")
+    '&lt;b&gt;东 \\x00\\uffff'
+    """
+    return _NO_XML.sub(_spelt, " ".join(html(text).split()))
 
 
 def srcdoc(page: str) -> str:

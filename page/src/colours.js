@@ -1,9 +1,11 @@
 /**
  * The colours of the map and its legend: blues of YlGnBu within the limit, oranges beyond it, hatching
  * for what nobody can tell. Lightness falls in even steps, so that bands can be told apart in grey; the
- * lightest is bluer than YlGnBu's, which the colour-blind cannot tell from light orange.
+ * lightest is bluer than YlGnBu's, which the colour-blind cannot tell from light orange. They stand in
+ * palette.json, from which the pictures for paper and the styles for a desktop GIS take them too.
  */
 
+import palette from "../../access/outputs/maps/palette.json" with { type: "json" };
 import { BORDER, MET, UNLINKED, UNMET } from "./engine/verdicts.js";
 
 /** @typedef {import("./types.js").View} View */
@@ -12,21 +14,14 @@ import { BORDER, MET, UNLINKED, UNMET } from "./engine/verdicts.js";
 /** @typedef {{ground: string, stroke: string, rising: boolean}} Hatch */
 
 /** By number of bands. @type {Record<number, string[]>} */
-const WITHIN = {
-  3: ["#c2ebdd", "#31a2c2", "#264b9f"],
-  4: ["#c2ebdd", "#5abec1", "#2185bb", "#264b9f"],
-  5: ["#c2ebdd", "#79cabc", "#31a2c2", "#2377b4", "#264b9f"],
-};
-const BEYOND = ["#fec087", "#f37122", "#b23b03"];
-export const UNREACHABLE = "#5f2100";
+const WITHIN = palette.within;
+const BEYOND = palette.beyond;
+export const UNREACHABLE = palette.unreachable;
 
 /** @type {Record<"border" | "unlinked", Hatch>} */
-export const HATCHES = {
-  border: { ground: "#e9e3f2", stroke: "#9183b5", rising: true },
-  unlinked: { ground: "#e4e4e4", stroke: "#8c8c8c", rising: false },
-};
+export const HATCHES = palette.hatches;
 /** How units are filled; those that are not judged by themselves have no verdict. @type {Record<string, string | Hatch>} */
-export const FILLS = { met: "#9cc3e8", unmet: "#f0a27c", "": "#cfd8d4", undetermined: HATCHES.border };
+export const FILLS = { ...palette.verdicts, undetermined: HATCHES.border };
 
 /** Seconds of a minute, metres of a kilometre, of a metre. */
 export const SCALES = { min: 60, km: 1000, m: 1 };

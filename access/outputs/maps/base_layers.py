@@ -115,11 +115,21 @@ def streets(table: Streets, origin: Sequence[float], pack: Pack, *, exact: bool)
         pack: where arrays are put.
         exact: whether a network refers to them.
     """
-    rank = np.select([table["class"].isin(_MAIN), table["class"].isin(_MIDDLE)], [2, 1], default=0)
+    rank = ranks(table)
     lines = shapely.force_2d(table.geometry.to_numpy())
     if not exact:
         lines, rank = _joined(lines, rank)
     return {**lines_packed(lines, origin, pack), "rank": pack.whole(rank)}
+
+
+def ranks(table: Streets) -> Integers:
+    """Return how much each street matters on a map: 2 a main street, 1 any other for cars, 0 the rest."""
+    return np.select([table["class"].isin(_MAIN), table["class"].isin(_MIDDLE)], [2, 1], default=0)
+
+
+def merged(lines: Objects) -> Objects:
+    """Return lines that meet end to end as one."""
+    return shapely.get_parts(shapely.line_merge(shapely.MultiLineString(list(lines))))
 
 
 def _joined(lines: Objects, rank: Integers) -> tuple[Objects, Integers]:
@@ -129,8 +139,7 @@ def _joined(lines: Objects, rank: Integers) -> tuple[Objects, Integers]:
     parts = []
     for each in (0, 1, 2):
         chosen = shapely.from_wkb(distinct.index[distinct == each].to_numpy())
-        merged = shapely.get_parts(shapely.line_merge(shapely.MultiLineString(list(chosen))))
-        parts.append(shapely.simplify(merged, _STREET_TOLERANCE_M))
+        parts.append(shapely.simplify(merged(chosen), _STREET_TOLERANCE_M))
     return np.concatenate(parts), np.repeat([0, 1, 2], [len(part) for part in parts])
 
 
@@ -188,17 +197,17 @@ def points_packed(points: geopandas.GeoSeries, origin: Sequence[float], pack: Pa
 def zones(place: Place) -> list[dict[str, object]]:
     """Name and outline of each zone; where the label of those on the map stands: amid their people."""
     drawn = simplified_zones(place.zones, tolerance_m=_ZONE_TOLERANCE_M)
-    shown = drawn[_on_the_map(place.hierarchy)]
+    shown = drawn[on_the_map(place.hierarchy)]
     xy = shapely.get_coordinates(place.cells.geometry.to_numpy())
-    labels = [_middle(xy, place.persons((str(zone_id),)), shape) for zone_id, shape in shown.items()]
+    labels = [middle(xy, place.persons((str(zone_id),)), shape) for zone_id, shape in shown.items()]
     points = coded_points(geopandas.GeoSeries(labels, index=shown.index, crs=drawn.crs))
     at = dict(zip(shown.index, points, strict=True))
     rows = zip(place.zones.index, place.zones["name"], coded_polygons(drawn), strict=True)
     return [{"name": name, "rings": rings, "at": at.get(zone_id)} for zone_id, name, rings in rows]
 
 
-def _on_the_map(hierarchy: ZoneHierarchy) -> Booleans:
-    """Which zones a map has room for: those of the smallest division that has few enough."""
+def on_the_map(hierarchy: ZoneHierarchy) -> Booleans:
+    """Return which zones a map has room for: those of the smallest division that has few enough."""
     number = np.bincount(hierarchy.depth[~hierarchy.across])
     deepest = max(0, int(np.argmax(np.append(number, np.inf) > _MOST_ZONES)) - 1)
     divided = np.isin(np.arange(len(hierarchy.parent)), hierarchy.parent[~hierarchy.across])
@@ -206,7 +215,14 @@ def _on_the_map(hierarchy: ZoneHierarchy) -> Booleans:
     return ~hierarchy.across & shown
 
 
-def _middle(xy: Floats, persons: pd.Series, shape: shapely.Geometry) -> shapely.Geometry:
+def middle(xy: Floats, persons: pd.Series, shape: shapely.Geometry) -> shapely.Geometry:
+    """Return the middle of a zone's people, else a point in it.
+
+    Args:
+        xy: of the cells, shape (n, 2).
+        persons: of each cell who live in the zone.
+        shape: of the zone.
+    """
     if not persons.sum():
         return shapely.point_on_surface(shape)
     lived = np.flatnonzero(persons)

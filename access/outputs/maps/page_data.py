@@ -70,7 +70,7 @@ def page_data(
     """Return the measured part of the page's data, and its binary part in base64."""
     place, pack = assessment.place, Pack()
     streets, networks = layers.streets.sort_index(), layers.networks
-    goals = {clause.id: _goals(clause, place.facilities) for clause in assessment.clauses}
+    goals = {clause.id: selected(clause, place.facilities) for clause in assessment.clauses}
     facilities = place.facilities[np.logical_or.reduce(list(goals.values()))]
     number = pd.Series(range(len(facilities)), index=facilities.index)
     crs = base_layers.crs(place, streets, layers.entrances, layers.background)
@@ -87,7 +87,7 @@ def page_data(
             **found,
             "plan": list(plans).index(clause.plan.id),
             "facilities": number[place.facilities.index[goals[clause.id]]].tolist(),
-            "unlinked": number[_unlinked(clause, place)].tolist(),
+            "unlinked": number[unlinked(clause, place)].tolist(),
             "way": travel.of(clause, number),
         }
         for clause, found in zip(assessment.clauses, findings(assessment), strict=True)
@@ -199,8 +199,8 @@ def _name(name: object) -> str | None:
     return name if isinstance(name, str) and name else None
 
 
-def _goals(clause: Clause, facilities: Facilities) -> Booleans:
-    """Which facilities a clause is about: those that its trips lead to, else those it may count."""
+def selected(clause: Clause, facilities: Facilities) -> Booleans:
+    """Tell which facilities a clause is about: those that its trips lead to, else those it may count."""
     if clause.trips:
         return np.asarray(np.logical_or.reduce([trip.selects(facilities) for trip in clause.trips]))
     chosen = [each for each in vars(clause.rule).values() if isinstance(each, Selection)]
@@ -215,8 +215,8 @@ def _goals(clause: Clause, facilities: Facilities) -> Booleans:
     )
 
 
-def _unlinked(clause: Clause, place: Place) -> list[str]:
-    """The ids of the facilities that its trips were searched to, but no street leads to."""
+def unlinked(clause: Clause, place: Place) -> list[str]:
+    """Return the ids of the facilities that its trips were searched to, but no street leads to."""
     searched = [trip for trip in clause.trips if trip in place.linked]
     linked = frozenset().union(*(place.linked[trip] for trip in searched))
     selected = [place.facilities.index[trip.selects(place.facilities)] for trip in searched]

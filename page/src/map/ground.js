@@ -1,5 +1,6 @@
 /** What lies below everything (water and green areas, or the tiles of a basemap), and the streets. */
 
+import palette from "../../../access/outputs/maps/palette.json" with { type: "json" };
 import { data, state } from "../state.js";
 import { once } from "../engine/lazily.js";
 import { L } from "./leaflet.js";
@@ -11,8 +12,7 @@ import { PaintedLayer, TILE, sightOf } from "./tiles.js";
 /** @typedef {import("./lines.js").LineIndex} LineIndex */
 /** @typedef {import("./lines.js").Sight} Sight */
 
-const GROUND = "#f6f5f0";
-const AREAS = { green: "#dcead0", water: "#bfdcec" };
+const { ground: GROUND, areas: AREAS } = palette;
 /** From which zoom on streets of a rank are drawn, the minor ones first. */
 const FROM_ZOOM = [14, 12, 0];
 /** Streets lie on the colours: light, in a thin dark line that shows on light ground too. */

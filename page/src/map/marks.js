@@ -1,5 +1,6 @@
 /** What lies above the colours: outlines of zones, and facilities. */
 
+import palette from "../../../access/outputs/maps/palette.json" with { type: "json" };
 import { data, state } from "../state.js";
 import { strokeCased, trace } from "./lines.js";
 import { overlap } from "./rings.js";
@@ -10,9 +11,7 @@ import { PaintedLayer, sightOf } from "./tiles.js";
 /** @typedef {import("./lines.js").Sight} Sight */
 /** @typedef {CanvasRenderingContext2D} Context */
 
-const INK = "#111820";
-const ZONE = "#4a3f6b";
-const UNLINKED = "#4c4c4c";
+const { ink: INK, zone: ZONE, unlinked: UNLINKED } = palette;
 
 /** Where each facility is, in pixels of the world. */
 export const FACILITIES = data.facilities.at.map(toWorld);

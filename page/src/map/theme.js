@@ -1,5 +1,6 @@
 /** The coloured layer: cells in bands, zones by coverage, or units by verdict, and the gaps; one layer for each side of a swipe. */
 
+import palette from "../../../access/outputs/maps/palette.json" with { type: "json" };
 import { FILLS, OPACITY, classes, fills, shareBands, shareClasses, shareColour, shareFills } from "../colours.js";
 import { state } from "../state.js";
 import { gridBox, paintCells } from "./cells.js";
@@ -21,7 +22,7 @@ import { bySize, linesOf, outlineOf } from "./zones.js";
 /** @typedef {{layer: Uint8Array, fills: (string | Hatch | null)[]}} Cells  classes at their places, and their fills */
 /** @typedef {{cells: Cells | null, polygons: Polygons, gaps: LineIndex | null}} Theme */
 
-const GAP = "#111820";
+const { ink: GAP, unit: UNIT } = palette;
 const CLOSE = 13; // from this zoom on outlines are as strong as can be
 const LEAST_GAP_PX = 5; // smaller outlines are dots that say nothing
 
@@ -86,7 +87,7 @@ function gapIndex(/** @type {View} */ { gaps }) {
 function paintPolygons(
   /** @type {Context} */ context, /** @type {number} */ ratio, /** @type {Sight} */ sight, /** @type {Polygons} */ polygons,
 ) {
-  Object.assign(context, { lineWidth: 1, strokeStyle: "#6f6a80" });
+  Object.assign(context, { lineWidth: 1, strokeStyle: UNIT });
   for (const [zone, fill] of polygons) {
     const { lines, box } = outlineOf(zone);
     if (!overlap(box, sight.box)) continue;

@@ -225,6 +225,23 @@
     node?.replaceChildren(...lines.flatMap((line) => line ? [make("span", {}, pick(line))] : []));
   }
 
+  // ../access/outputs/maps/palette.json
+  var palette_default = {
+    within: { "3": ["#c2ebdd", "#31a2c2", "#264b9f"], "4": ["#c2ebdd", "#5abec1", "#2185bb", "#264b9f"], "5": ["#c2ebdd", "#79cabc", "#31a2c2", "#2377b4", "#264b9f"] },
+    beyond: ["#fec087", "#f37122", "#b23b03"],
+    unreachable: "#5f2100",
+    hatches: { border: { ground: "#e9e3f2", stroke: "#9183b5", rising: true }, unlinked: { ground: "#e4e4e4", stroke: "#8c8c8c", rising: false } },
+    verdicts: { met: "#9cc3e8", unmet: "#f0a27c", "": "#cfd8d4" },
+    ground: "#f6f5f0",
+    areas: { green: "#dcead0", water: "#bfdcec" },
+    ink: "#111820",
+    zone: "#4a3f6b",
+    zone_name: "#2d2452",
+    unit: "#6f6a80",
+    unlinked: "#4c4c4c",
+    synthetic: "#a11212"
+  };
+
   // src/engine/lazily.js
   function once(make2) {
     let kept2 = null;
@@ -446,8 +463,7 @@
   }
 
   // src/map/ground.js
-  var GROUND = "#f6f5f0";
-  var AREAS = { green: "#dcead0", water: "#bfdcec" };
+  var { ground: GROUND, areas: AREAS } = palette_default;
   var FROM_ZOOM = [14, 12, 0];
   var CASINGS = ["rgb(80 72 56 / 30%)", "rgb(80 72 56 / 38%)", "rgb(80 72 56 / 48%)"];
   var FILL = "rgb(255 255 255 / 56%)";
@@ -643,18 +659,11 @@
   var UNLINKED = 4;
 
   // src/colours.js
-  var WITHIN = {
-    3: ["#c2ebdd", "#31a2c2", "#264b9f"],
-    4: ["#c2ebdd", "#5abec1", "#2185bb", "#264b9f"],
-    5: ["#c2ebdd", "#79cabc", "#31a2c2", "#2377b4", "#264b9f"]
-  };
-  var BEYOND = ["#fec087", "#f37122", "#b23b03"];
-  var UNREACHABLE = "#5f2100";
-  var HATCHES = {
-    border: { ground: "#e9e3f2", stroke: "#9183b5", rising: true },
-    unlinked: { ground: "#e4e4e4", stroke: "#8c8c8c", rising: false }
-  };
-  var FILLS = { met: "#9cc3e8", unmet: "#f0a27c", "": "#cfd8d4", undetermined: HATCHES.border };
+  var WITHIN = palette_default.within;
+  var BEYOND = palette_default.beyond;
+  var UNREACHABLE = palette_default.unreachable;
+  var HATCHES = palette_default.hatches;
+  var FILLS = { ...palette_default.verdicts, undetermined: HATCHES.border };
   var SCALES = { min: 60, km: 1e3, m: 1 };
   var rounded2 = (n) => String(Math.round(n * 100) / 100);
   function bandsOf(limit, scale) {
@@ -1062,9 +1071,7 @@
   }
 
   // src/map/marks.js
-  var INK = "#111820";
-  var ZONE = "#4a3f6b";
-  var UNLINKED2 = "#4c4c4c";
+  var { ink: INK, zone: ZONE, unlinked: UNLINKED2 } = palette_default;
   var FACILITIES = data.facilities.at.map(toWorld);
   var closed = () => new Set(state.settings.changes.flatMap((each) => "facility" in each ? [each.facility] : []));
   var radiusAt = (zoom2) => zoom2 < 12 ? 2.5 : zoom2 < 14 ? 4 : 5;
@@ -1781,7 +1788,7 @@
   }
 
   // src/map/theme.js
-  var GAP = "#111820";
+  var { ink: GAP, unit: UNIT } = palette_default;
   var CLOSE = 13;
   var LEAST_GAP_PX = 5;
   function createTheme(raster, pane) {
@@ -1835,7 +1842,7 @@
     return rings.length ? createIndex(linesOf(rings)) : null;
   }
   function paintPolygons(context, ratio, sight, polygons) {
-    Object.assign(context, { lineWidth: 1, strokeStyle: "#6f6a80" });
+    Object.assign(context, { lineWidth: 1, strokeStyle: UNIT });
     for (const [zone, fill2] of polygons) {
       const { lines, box } = outlineOf(zone);
       if (!overlap(box, sight.box)) continue;
