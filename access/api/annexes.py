@@ -72,7 +72,9 @@ def wish(
         faults.append(Said(f"`template`：没有文件 {template}", f"`template`: no such file: {template}"))
     if template is not None and "docx" not in forms:
         faults.append(
-            Said("`template`：模板只用于 docx，请加上", "`template` is for docx alone, which is not asked for")
+            Said(
+                "`template`：模板只用于 docx，请加上", "`template` is for docx alone, which is not asked for"
+            )
         )
     if fonts is not None and not Path(fonts).is_dir():
         faults.append(Said(f"`fonts`：没有文件夹 {fonts}", f"`fonts`: no such folder: {fonts}"))

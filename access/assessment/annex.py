@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
-from access.assessment.run import Assessed
+from access.assessment.run import Assessed, about
 from access.outputs.annex import write as annexes
+from access.outputs.annex.model import Language
 from access.outputs.annex.write import Wish
+from access.outputs.pictures.picture import Pictures, map_picture
 from access.study.study import read_files
+
+_WIDTH_MM = 125.0  # that a page has room for figures and tables as well
 
 
 def write(result: Assessed, results: Path, wish: Wish | None = None) -> list[Path]:
@@ -22,4 +26,9 @@ def write(result: Assessed, results: Path, wish: Wish | None = None) -> list[Pat
     Raises:
         FileError: the results are not those of the run, or nothing can be written there.
     """
-    return annexes.write(results, wish, inputs=read_files(result.study))
+    pictures = Pictures(result.assessment, result.layers, result.gaps, about(result))
+
+    def picture(clause: str, language: Language) -> str | None:
+        return map_picture(pictures, clause, language=language, width_mm=_WIDTH_MM)
+
+    return annexes.write(results, wish, picture=picture, inputs=read_files(result.study))

@@ -140,7 +140,7 @@ def page(result: Assessed, after: After | None = None) -> str:
     return gap_map.html(
         result.assessment,
         result.layers,
-        about=_about(result),
+        about=about(result),
         tiles=result.study.basemap.tiles if result.study.basemap else None,
         after=after,
     )
@@ -200,7 +200,8 @@ def clauses_of(study: Study) -> list[Clause]:
     return [each for each in known if study.clauses is None or each.id in study.clauses]
 
 
-def _about(result: Assessed) -> gap_map.About:
+def about(result: Assessed) -> gap_map.About:
+    """Return what pages and pictures say of the study."""
     return gap_map.About(
         name=result.study.name,
         note=result.study.note,

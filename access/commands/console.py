@@ -35,7 +35,12 @@ Step = Callable[[str], None]
 Asked = TypeVar("Asked", bound=InputError)
 WITHOUT_MAP = 1  # the exit code where the tables are written, but not their map or annex
 _undrawn: ContextVar[type[Warning] | None] = ContextVar("undrawn", default=None)
-_SUBJECTS = {"report": "access report", "fetch": "access fetch", "siting": "access site", "links": "access link"}
+_SUBJECTS = {
+    "report": "access report",
+    "fetch": "access fetch",
+    "siting": "access site",
+    "links": "access link",
+}
 _CALLS = {"site": "access site"}
 
 

@@ -9,7 +9,7 @@ from access.commands import console
 from access.commands.run import annexed, assess
 
 
-def report(  # noqa: PLR0913 (each is an option)
+def report(
     subject: Annotated[
         Path,
         typer.Argument(
@@ -26,7 +26,9 @@ def report(  # noqa: PLR0913 (each is an option)
     ] = "both",
     forms: Annotated[
         list[str] | None,
-        typer.Option("--format", help="只写 docx、html 或 pdf，可写几次 Only docx, html or pdf; may be repeated."),
+        typer.Option(
+            "--format", help="只写 docx、html 或 pdf，可写几次 Only docx, html or pdf; may be repeated."
+        ),
     ] = None,
     unit: Annotated[
         str, typer.Option("--unit", help="编制单位，印在封面 Who compiled it, for the cover.")

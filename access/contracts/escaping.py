@@ -8,7 +8,7 @@
     cells of CSV and of the tables of GeoPackages ``cell``, and back ``from_cell``
     a terminal                                    ``console``
     a chart                                       ``chart``
-    XML of a Word document                        ``word``
+    XML of a Word document                        ``word``, and ``word_plain`` where a library quotes it
     JSON that a Typst file reads, never its own   ``typst``
 
 JSON, GeoJSON, YAML and Parquet need none: their libraries quote what they write. No layer of a
@@ -127,7 +127,12 @@ def word(text: object) -> str:
     >>> word('<w:br/> "a"\x0b\ufffe')
     '&lt;w:br/&gt; &quot;a&quot;\\x0b\\ufffe'
     """
-    return markup.escape(_NO_XML.sub(_spelt, visible(str(text))))
+    return markup.escape(word_plain(text))
+
+
+def word_plain(text: object) -> str:
+    """Return a text for a part of a Word document that a library quotes itself: no sign that XML forbids."""
+    return _NO_XML.sub(_spelt, visible(str(text)))
 
 
 def typst(text: object) -> str:

@@ -67,7 +67,11 @@ def _method(clause: Clause) -> dict[str, str]:
     rule = clause.rule
     said = dict(_choices(rule))
     parts = [_value(name, said[name].default) for name in _PLAIN if name in said]
-    parts += [_labelled(name, said[name].default) for name in _LABELLED if name in said]
+    parts += [
+        _labelled(name, said[name].default)
+        for name in _LABELLED
+        if name in said and said[name].default != "population"  # as nearly always
+    ]
     if rule.group.default != "all":
         parts.append(_value("group", rule.group.default))
     if isinstance(rule, StreetRule) and rule.required_share.basis != "text":

@@ -8,7 +8,7 @@ from access.outputs.annex.evidence import gap_row
 from access.outputs.annex.figures import number
 from access.outputs.annex.model import Block, Figure, Heading, Page, Paragraph, Table
 
-_WORST = 5
+_WORST = 3  # so many zones, and gaps, have room beside the map
 
 
 def section(told: Context) -> Iterator[Block]:
@@ -20,7 +20,8 @@ def section(told: Context) -> Iterator[Block]:
     yield Paragraph(
         told.say(
             f"约束性指标和按居民路程逐格评价的指标共 {len(chosen)} 条，每条一页。",
-            f"A page for each of the {len(chosen)} clauses that are obligatory or judged by the way people have.",
+            f"A page for each of the {len(chosen)} clauses that are obligatory or judged by the way people "
+            "have.",
         )
     )
     for i, each in enumerate(chosen):
@@ -40,7 +41,7 @@ def _page(told: Context, clause: Clause) -> Iterator[Block]:
         told.say(f"第 {clause.number} 条的判定", f"Clause {clause.number}: verdict"),
         (),
         tuple((label, text) for label, text in _facts(told, clause) if text),
-        (1.6, 8.0),
+        (1.8, 8.0),
         "ll",
     )
     svg = told.run.picture(clause.id, told.language)
@@ -92,7 +93,7 @@ def _facts(told: Context, clause: Clause) -> Iterator[tuple[str, str]]:
             f" ({figures.share(low)}–{figures.share(high)}, whatever the unknown may be)",
         )
     yield told.say("现状值", "Found"), f"{figures.found(row, language)}{band}"
-    if number(row["persons"]) > 0 and number(row["persons_met"]) >= 0:
+    if clause.said["mapped"] and number(row["persons"]) > 0:
         yield (
             told.say("涉及人口", "Persons"),
             told.say(

@@ -23,10 +23,14 @@ RULE = Text(
     zh="置信分级为本附件自定，依次判断。低：无法判定；或条款原文未核实；或 5% 以上的人口因数据边界、未接入"
     "道路而情况不明；或抽样检验中结论成立的比例低于 80%。中：限值上下 10% 内的人口足以改变结论；或换一种读法"
     "结论不同；或达标比例为假定；或抽样成立比例低于 95%。其余为高。人口为模拟或虚构时，另见封面标注。",
-    en="The grades of confidence are this annex's own and are taken in this order. Low: the verdict is open; or "
-    "the source's own text was not seen; or nothing is known of over 5% of the people, because the data end or no "
-    "street is near; or the verdict holds in under 80% of the draws. Medium: the people within 10% of the limit "
-    "could turn it; or another reading turns it; or the pass mark is assumed; or it holds in under 95% of the "
+    en="The grades of confidence are this annex's own and are taken in this order. Low: the verdict is "
+    "open; or "
+    "the source's own text was not seen; or nothing is known of over 5% of the people, because the data "
+    "end or no "
+    "street is near; or the verdict holds in under 80% of the draws. Medium: the people within 10% of the "
+    "limit "
+    "could turn it; or another reading turns it; or the pass mark is assumed; or it holds in under 95% of "
+    "the "
     "draws. High: all others. Where the population is modelled or synthetic, the cover says so.",
 )
 

@@ -24,7 +24,8 @@ def gaps(told: Context) -> Iterator[Block]:
         told.say(
             f"共 {len(found)} 处缺口，按人数列出前 {len(shown)} 处；全部缺口见结果文件 gaps.gpkg。"
             "同一处居民可能同时是多条条款的缺口，人数不能跨条款相加。",
-            f"{len(found)} gaps were found; the {len(shown)} with most people are listed, all are in gaps.gpkg. "
+            f"{len(found)} gaps were found; the {len(shown)} with most people are listed, all are in "
+            "gaps.gpkg. "
             "The same people may lack what several clauses promise: do not add persons up across clauses.",
         )
     )
@@ -83,25 +84,30 @@ def method(told: Context) -> Iterator[Block]:
         (
             "人口按格网计，每格居民从接入道路处出发，沿路网到最近设施的入口；离路段的距离按步行计入，超过上限的居民"
             "记为“未接入”，不算达标也不算未达标。",
-            "People are counted by cell. Each cell's people go from where they join the streets along the network to "
-            "the entrance of the nearest facility; the way off the streets is walked and counts. Whoever is farther "
+            "People are counted by cell. Each cell's people go from where they join the streets along the "
+            "network to "
+            "the entrance of the nearest facility; the way off the streets is walked and counts. Whoever "
+            "is farther "
             "from a street than the limit below is “unlinked”: neither met nor unmet.",
         ),
         (
             "设施在数据边界以外可能存在而未知时，该处居民记为“边界”，其结论按上下界判定；上下界分居限值两侧的，"
             "判为“无法判定”。",
-            "Where a facility beyond the border of the data could be near enough, people are “border”, and the "
+            "Where a facility beyond the border of the data could be near enough, people are “border”, and "
+            "the "
             "verdict is taken on the bounds of what is possible: where these lie on both sides, it is open.",
         ),
         (
             "比例一律以人口加权；分区人口按格网在各分区内的面积份额分摊，合计与原数据一致。",
-            "All shares are weighted by people. Cells that lie in several zones are shared out, so that zones add up "
+            "All shares are weighted by people. Cells that lie in several zones are shared out, so that "
+            "zones add up "
             "to the data.",
         ),
         (
             "每条条款按规划所写的读法判定；规划没有写明的参数取默认读法，并注明依据（规划实践、通行约定、上下文、"
             "假定）。",
-            "Each clause is judged as the plan words it; what the plan leaves open takes a default reading, whose "
+            "Each clause is judged as the plan words it; what the plan leaves open takes a default "
+            "reading, whose "
             "basis (practice, convention, context, assumption) is named.",
         ),
     ):
@@ -159,7 +165,9 @@ def data(told: Context) -> Iterator[Block]:
     for each in told.run.record["inputs"]:
         osm = str(each["file"]).lower().endswith(_OSM)
         licence = each.get("licence") or ("ODbL 1.0" if osm else unsaid)
-        source = each.get("of") or (told.say("OpenStreetMap 贡献者", "OpenStreetMap contributors") if osm else "")
+        source = each.get("of") or (
+            told.say("OpenStreetMap 贡献者", "OpenStreetMap contributors") if osm else ""
+        )
         rows.append(
             (
                 words.of(words.INPUT, str(each["field"]).split(".")[0], told.language),
@@ -235,13 +243,16 @@ def reproduce(told: Context) -> Iterator[Block]:
     for zh, en in (
         (
             f"安装 facility-access {version}，把数据清单中的文件放回研究文件所写的位置，并核对校验码。",
-            f"Install facility-access {version}, put the files of the list of data where the study file names them, "
+            f"Install facility-access {version}, put the files of the list of data where the study file "
+            "names them, "
             "and compare their hashes.",
         ),
         (f"运行：access run {file}", f"Run: access run {file}"),
         (
-            f"结果中的运行编号应为 {told.run_id}；各结果文件的校验码见 run.json。相同输入和版本得到逐字节相同的结果。",
-            f"The run's id will be {told.run_id}; run.json holds the hash of each result file. The same inputs and "
+            f"结果中的运行编号应为 {told.run_id}；各结果文件的校验码见 run.json。"
+            "相同输入和版本得到逐字节相同的结果。",
+            f"The run's id will be {told.run_id}; run.json holds the hash of each result file. The same "
+            "inputs and "
             "versions give the same bytes.",
         ),
     ):

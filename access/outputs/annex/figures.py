@@ -34,8 +34,8 @@ def number(value: object) -> float:
 def target(row: Row, language: Language) -> str:
     """Return what the plan asks for.
 
-    >>> row = {"limit": 15.0, "limit_unit": "min", "comparison": "<=", "required": 0.9, "unit": "share of persons",
-    ...        "unit_zh": "人口占比"}
+    >>> row = {"limit": 15.0, "limit_unit": "min", "comparison": "<=", "required": 0.9}
+    >>> row |= {"unit": "share of persons", "unit_zh": "人口占比"}
     >>> target(row, "zh"), target(row, "en")
     ('≤ 15 分钟；≥ 90.0% 人口', '≤ 15 min; ≥ 90.0% of the people')
     """
@@ -71,8 +71,8 @@ def found(row: Row, language: Language) -> str:
 def gap(row: Row, language: Language) -> str:
     """Return how far what was found is from what is asked; and what would have to be added.
 
-    >>> row = {"value": 0.8, "required": 0.9, "unit": "share of persons", "unit_zh": "人口占比", "comparison": "<=",
-    ...        "verdict": "unmet", "shortfall": 12.0, "shortfall_unit": "persons", "shortfall_unit_zh": "人"}
+    >>> row = {"value": 0.8, "required": 0.9, "unit": "share of persons", "unit_zh": "人口占比"}
+    >>> row |= {"verdict": "unmet", "shortfall": 12.0, "shortfall_unit": "persons", "shortfall_unit_zh": "人"}
     >>> gap(row, "zh"), gap(row, "en")
     ('差 10 个百分点；需补 12 人', '10 points short; 12 persons to add')
     """
@@ -129,8 +129,10 @@ def _number(value: float, comparison: str) -> str:
 
 
 def _of(row: Row, language: Language) -> str:
-    zh, en = _SHARES.get(row["unit"], (row["unit_zh"].removesuffix("占比"), row["unit"].removeprefix("share ")))
-    return zh if language == "zh" else en
+    zh, en = _SHARES.get(
+        row["unit"], (row["unit_zh"].removesuffix("占比"), row["unit"].removeprefix("share "))
+    )
+    return str(zh if language == "zh" else en)
 
 
 def _unit(unit: str, language: Language) -> str:

@@ -98,5 +98,3 @@ def _figure(annex: Annex, figure: Figure) -> str:
         f'<figure><img alt="{caption}" src="data:image/svg+xml;base64,{data}">'
         f"<figcaption>{caption}</figcaption></figure>"
     )
-
-

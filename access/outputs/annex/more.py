@@ -103,7 +103,7 @@ def checks(told: Context) -> Iterator[Block]:
     )
 
 
-def _table(  # noqa: PLR0913 (a table's own parts)
+def _table(
     told: Context,
     caption: str,
     rows: Sequence[Record],

@@ -16,7 +16,7 @@ from access.outputs.annex.typesetting import Fonts
 _LONG = re.compile(r"[\x21-\x7e]{18,}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _BREAK = "\u200b"  # a line may break there
-_MOST_HIGH_MM, _MOST_WIDE_MM = 108.0, 158.0
+_MOST_WIDE_MM, _MOST_HIGH_MM = 158.0, 112.0
 
 
 def write(annex: Annex, path: Path, fonts: Fonts) -> set[str]:
@@ -30,24 +30,20 @@ def write(annex: Annex, path: Path, fonts: Fonts) -> set[str]:
     Returns:
         The signs that no font has: they are named by their numbers, never shown as boxes.
     """
-    import typst  # noqa: PLC0415 (only who sets a page needs it)
-
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         source = files("access.outputs.annex") / "assets" / "annex.typ"
         (folder / "annex.typ").write_text(source.read_text("utf-8"), encoding="utf-8")
         content, lost = _content(annex, folder, fonts)
         (folder / "annex.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-        path.write_bytes(
-            typst.compile(
-                folder / "annex.typ",
-                root=folder,
-                font_paths=fonts.book,
-                format="pdf",
-                pdf_standards=typesetting.STANDARD,
-                timestamp=int(annex.moment.timestamp()),
-            )
+        (made,) = fonts.compiled(
+            folder,
+            "annex.typ",
+            format="pdf",
+            pdf_standards=typesetting.STANDARD,
+            timestamp=int(annex.moment.timestamp()),
         )
+        path.write_bytes(made)
     return lost
 
 
@@ -100,8 +96,9 @@ def _block(annex: Annex, block: Block, folder: Path) -> dict[str, Any]:
     assert isinstance(block, Figure)  # noqa: S101 (pages were taken out before)
     name = f"{block.number}.svg"
     (folder / name).write_text(block.svg, encoding="utf-8")
-    width, _ = pictures.fitted(block.svg, _MOST_WIDE_MM, _MOST_HIGH_MM)
-    return {"is": "figure", "caption": annex.caption(block), "file": name, "width": width}
+    width, height = pictures.fitted(block.svg, _MOST_WIDE_MM, _MOST_HIGH_MM)
+    known = {"file": name, "width": width, "ratio": round(width / height, 4)}
+    return {"is": "figure", "caption": annex.caption(block), **known}
 
 
 def _signs(content: object) -> set[str]:
@@ -117,15 +114,20 @@ def _plain(content: Any, lost: set[str]) -> Any:
     if isinstance(content, str):
         return _breakable(typesetting.spelt(escaping.typst(content), lost))
     if isinstance(content, dict):
-        return {key: each if key in ("is", "kind", "file") else _plain(each, lost) for key, each in content.items()}
+        return {
+            key: each if key in ("is", "kind", "file") else _plain(each, lost)
+            for key, each in content.items()
+        }
     return [_plain(each, lost) for each in content] if isinstance(content, list | tuple) else content
 
 
 def _breakable(text: str) -> str:
     """A text in which words too long for a column may break: not hashes, which are to be copied."""
     return _LONG.sub(
-        lambda word: word[0]
-        if _HASH.fullmatch(word[0])
-        else re.sub(r"(.{12}|[-_./,;:])(?=.)", rf"\1{_BREAK}", word[0]),
+        lambda word: (
+            word[0]
+            if _HASH.fullmatch(word[0])
+            else re.sub(r"(.{12}|[-_./,;:])(?=.)", rf"\1{_BREAK}", word[0])
+        ),
         text,
     )

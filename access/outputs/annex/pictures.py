@@ -23,7 +23,7 @@ def fitted(svg: str, width_mm: float, height_mm: float) -> tuple[float, float]:
     """
     found = _VIEW.search(svg)
     across, down = (float(found[1]), float(found[2])) if found else (4.0, 3.0)
-    width = min(width_mm, height_mm * across / down)
+    width = min(float(width_mm), height_mm * across / down)
     return round(width, 2), round(width * down / across, 2)
 
 
@@ -34,8 +34,6 @@ def pngs(svgs: Sequence[tuple[str, float]], fonts: Fonts) -> list[bytes]:
         svgs: each with its width in mm.
         fonts: from ``typesetting.fonts``.
     """
-    import typst  # noqa: PLC0415 (only who sets a page needs it)
-
     if not svgs:
         return []
     with tempfile.TemporaryDirectory() as place:
@@ -46,7 +44,4 @@ def pngs(svgs: Sequence[tuple[str, float]], fonts: Fonts) -> list[bytes]:
             listed.append({"file": f"{i}.svg", "width": width})
         (folder / "pictures.json").write_text(json.dumps(listed), encoding="utf-8")
         (folder / "pictures.typ").write_text(_PAGES, encoding="utf-8")
-        made = typst.compile(
-            folder / "pictures.typ", root=folder, font_paths=fonts.book, format="png", ppi=PPI, timestamp=0
-        )
-    return [made] if isinstance(made, bytes) else list(made)
+        return fonts.compiled(folder, "pictures.typ", format="png", ppi=PPI, timestamp=0)

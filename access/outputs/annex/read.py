@@ -65,9 +65,7 @@ def read(folder: Path, picture: Picture | None = None) -> Run:
         coverage=_csv(folder / "coverage.csv"),
         gaps=_gaps(folder / "gaps.gpkg"),
         report=_csv(folder / "input_report.csv"),
-        tables={
-            name: _csv(folder / f"{name}.csv") for name in OPTIONAL if f"{name}.csv" in record["files"]
-        },
+        tables={name: _csv(folder / f"{name}.csv") for name in OPTIONAL if f"{name}.csv" in record["files"]},
         picture=picture or _kept(folder),
     )
 
@@ -95,7 +93,9 @@ def _json(path: Path) -> list[Record]:
 
 def _csv(path: Path) -> list[Record]:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return [{key: escaping.from_cell(value) for key, value in row.items()} for row in csv.DictReader(file)]
+        return [
+            {key: escaping.from_cell(value) for key, value in row.items()} for row in csv.DictReader(file)
+        ]
 
 
 def _gaps(path: Path) -> list[Record]:

@@ -19,8 +19,10 @@ def section(told: Context) -> Iterator[Block]:
         told.say(
             "约束性指标在前，其后为预期性指标和未注明性质的指标，同类按规划顺序排列；序号为本附件各表共用。"
             "现状值向不利方向取整，未达标的不会因取整而看似达标。",
-            "Obligatory clauses come first, then expected ones, then those of which the plan says neither, each in "
-            "the order of the plans; their numbers are used throughout. Figures are rounded to the side that is "
+            "Obligatory clauses come first, then expected ones, then those of which the plan says neither, "
+            "each in "
+            "the order of the plans; their numbers are used throughout. Figures are rounded to the side "
+            "that is "
             "less favourable.",
         )
     )

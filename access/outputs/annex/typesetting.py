@@ -8,13 +8,23 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from access.outputs.annex import typesetter
+
 # what planners' machines have, the most usual in documents first; songti where there is no fangsong
 BODY = (
     *("FangSong", "仿宋", "FangSong_GB2312", "STFangsong", "Noto Serif CJK SC", "Source Han Serif SC"),
     *("Source Han Serif CN", "Noto Serif SC", "Songti SC", "STSong", "SimSun", "NSimSun", "AR PL UMing CN"),
 )
 HEAD = (
-    *("SimHei", "黑体", "STHeiti", "Heiti SC", "Noto Sans CJK SC", "Source Han Sans SC", "Source Han Sans CN"),
+    *(
+        "SimHei",
+        "黑体",
+        "STHeiti",
+        "Heiti SC",
+        "Noto Sans CJK SC",
+        "Source Han Sans SC",
+        "Source Han Sans CN",
+    ),
     *("Noto Sans SC", "PingFang SC", "Microsoft YaHei", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei"),
     "Droid Sans Fallback",
 )
@@ -28,13 +38,19 @@ class Fonts:
     """The fonts that there are.
 
     Attributes:
-        book: Typst's own.
+        folders: of fonts beside the system's.
+        system: whether those of the system count.
         body, head: names of families for running text and for headings, the first choice first.
     """
 
-    book: Any
+    folders: tuple[str, ...]
+    system: bool
     body: tuple[str, ...]
     head: tuple[str, ...]
+
+    def compiled(self, folder: Path, main: str, **options: Any) -> list[bytes]:
+        """Return what Typst makes of a file; see ``typesetter.compiled``."""
+        return typesetter.compiled(folder, main, self.folders, system=self.system, **options)
 
 
 @cache
@@ -45,15 +61,18 @@ def fonts(folder: Path | None = None, *, system: bool = True) -> Fonts:
         folder: of more fonts, to be looked at as well.
         system: whether those of the system count.
     """
+    shipped = str(files("access.outputs.notebook") / "fonts")
+    folders = (shipped, str(folder)) if folder else (shipped,)
+    known = set(_book(folders, system).families())
+    body, head = ([name for name in names if name in known] for names in (BODY, HEAD))
+    return Fonts(folders, system, tuple(body or head or [_SHIPPED]), tuple(head or body or [_SHIPPED]))
+
+
+@cache
+def _book(folders: tuple[str, ...], system: bool) -> Any:
     import typst  # noqa: PLC0415 (only who sets a page needs it)
 
-    shipped = str(files("access.outputs.notebook") / "fonts")
-    book = typst.Fonts(
-        include_system_fonts=system, font_paths=[shipped, *([str(folder)] if folder else [])]
-    )
-    known = set(book.families())
-    body, head = ([name for name in names if name in known] for names in (BODY, HEAD))
-    return Fonts(book, tuple(body or head or [_SHIPPED]), tuple(head or body or [_SHIPPED]))
+    return typst.Fonts(include_system_fonts=system, font_paths=list(folders))
 
 
 def lacking(signs: Iterable[str], known: Fonts) -> set[str]:
@@ -77,7 +96,7 @@ def lacking(signs: Iterable[str], known: Fonts) -> set[str]:
                 typst.compile(
                     folder / "main.typ",
                     root=folder,
-                    font_paths=known.book,
+                    font_paths=_book(known.folders, known.system),
                     format="pdf",
                     pdf_standards=STANDARD,
                     timestamp=0,
@@ -98,9 +117,9 @@ STANDARD: Any = "a-2b"  # PDF/A: all fonts inside, no sign that cannot be shown
 
 
 def spelt(text: str, lost: Sequence[str] | set[str]) -> str:
-    """Return a text in which the signs that cannot be shown are named by their numbers.
+    r"""Return a text in which the signs that cannot be shown are named by their numbers.
 
-    >>> spelt("a\\U0001f9ff", {"\\U0001f9ff"})
+    >>> spelt("a\U0001f9ff", {"\U0001f9ff"})
     'a[U+1F9FF]'
     """
     return "".join(f"[U+{ord(sign):04X}]" if sign in lost else sign for sign in text) if lost else text

@@ -77,8 +77,8 @@ def write(
         The paths of the annexes.
 
     Raises:
-        FileError: there is no run in the folder, its files are not its own, the template cannot be read, or the
-            folder cannot be written to.
+        FileError: there is no run in the folder, its files are not its own, the template cannot be read, or
+            the folder cannot be written to.
     """
     wish = wish or Wish()
     with folders.claimed(results):

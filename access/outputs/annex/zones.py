@@ -23,8 +23,10 @@ def section(told: Context) -> Iterator[Block]:
         told.say(
             "各分区人口中按该条款达标的比例；“—”为条款不涉及该分区，或其中无人居住。加粗为低于该条款要求的比例。"
             "列首数字为条款序号。",
-            "The share of the people of each zone who have what the clause promises; “—”: the clause does not "
-            "concern the zone, or nobody lives there. Bold: less than the clause asks for. The numbers above the "
+            "The share of the people of each zone who have what the clause promises; “—”: the clause does "
+            "not "
+            "concern the zone, or nobody lives there. Bold: less than the clause asks for. The numbers "
+            "above the "
             "columns are those of the clauses.",
         )
     )
@@ -65,7 +67,9 @@ def _table(told: Context, clauses: list[Clause]) -> Table:
 
 def groups(told: Context) -> Iterator[Block]:
     """Yield what the clauses for one group of people come to."""
-    chosen = [each for each in told.clauses if each.said["group"] != "all" and number(each.row["persons"]) > 0]
+    chosen = [
+        each for each in told.clauses if each.said["group"] != "all" and number(each.row["persons"]) > 0
+    ]
     if not chosen:
         return
     yield Heading(1, told.say("分人群情况", "By group of people"))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from access.contracts import escaping
 from access.contracts.errors import FileError
 from access.contracts.said import Said
 from access.outputs.annex import pictures
@@ -19,7 +20,7 @@ from access.outputs.annex.word.parts import Styles, paragraph, run
 from access.outputs.annex.word.styles import prepared
 
 PLACES = ("{{附件}}", "{{annex}}")
-_MOST_WIDE_MM, _MOST_HIGH_MM = 155.0, 105.0
+_MOST_WIDE_MM, _MOST_HIGH_MM = 155.0, 100.0
 _MARK = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a zip archive knows
 
@@ -31,8 +32,8 @@ def write(annex: Annex, path: Path, fonts: Fonts, template: Path | None = None) 
         annex: what it holds.
         path: the file.
         fonts: that pictures are drawn with.
-        template: a document of the user's: its styles are used, its marks ({{标题}}, {{title}}, …) filled, and
-            the contents put where it says {{附件}} or {{annex}}, or at its end.
+        template: a document of the user's: its styles are used, its marks ({{标题}}, {{title}}, …) filled,
+            and the contents put where it says {{附件}} or {{annex}}, or at its end.
 
     Raises:
         FileError: the template cannot be read.
@@ -50,9 +51,9 @@ def write(annex: Annex, path: Path, fonts: Fonts, template: Path | None = None) 
         begin += [paragraph(run(label), styles["label"]) for label in annex.labels]
     begin += _contents(made, annex, styles)
     body = [*begin, *writer.blocks()]
-    _put(made, place, body, own=template is None)
     if template is not None:
-        _fill(made, annex)
+        _fill(made, annex)  # before the contents are there, whose names are no marks
+    _put(made, place, body, own=template is None)
     _properties(made, annex)
     path.write_bytes(_packed(made))
 
@@ -64,6 +65,7 @@ def opened(template: Path | None) -> Any:
         FileError: the template is no Word document.
     """
     import docx  # noqa: PLC0415 (only who writes Word needs it)
+    from docx.opc.exceptions import OpcError  # noqa: PLC0415
 
     if template is None:
         made = docx.Document()
@@ -73,7 +75,7 @@ def opened(template: Path | None) -> Any:
         return made
     try:
         return docx.Document(str(template))
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile, docx.opc.exceptions.OpcError) as error:
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile, OpcError) as error:
         fault = Said(
             "不是 Word 文档（.docx），或已损坏；请另存为 .docx",
             "it is no Word document (.docx), or is damaged; save it as .docx",
@@ -141,15 +143,14 @@ class _Writer:
     def _picture(self, figure: Figure) -> str:
         from docx.oxml.shape import CT_Inline  # noqa: PLC0415
         from docx.shared import Mm  # noqa: PLC0415
-        from lxml import etree  # noqa: PLC0415
 
         width, height = pictures.fitted(figure.svg, _MOST_WIDE_MM, _MOST_HIGH_MM)
         related, _ = self.document.part.get_or_add_image(io.BytesIO(self.images[figure.number - 1]))
         inline = CT_Inline.new_pic_inline(
             figure.number, related, f"{figure.number}.png", Mm(width), Mm(height)
         )
-        inline.docPr.set("descr", self.annex.caption(figure))
-        drawing = etree.tostring(inline, encoding="unicode")
+        inline.docPr.set("descr", escaping.word_plain(self.annex.caption(figure)))
+        drawing = inline.xml
         more = '<w:keepNext/><w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>'
         return paragraph(f"<w:r><w:drawing>{drawing}</w:drawing></w:r>", self.styles["cell"], more=more)
 
@@ -171,9 +172,10 @@ def _cover(annex: Annex, styles: Styles) -> Iterator[str]:
 
 
 def _contents(document: Any, annex: Annex, styles: Styles) -> Iterator[str]:
-    from lxml import etree  # noqa: PLC0415
 
-    if b" TOC " in etree.tostring(document.element.body):
+    from docx.oxml.ns import qn  # noqa: PLC0415
+
+    if any("TOC" in (each.text or "") for each in document.element.body.iter(qn("w:instrText"))):
         return  # the template has one
     title = "目录" if annex.language == "zh" else "Contents"
     entries = [(each.level, each.text) for each in annex.headings]
@@ -202,7 +204,6 @@ def _governing(document: Any, place: Any) -> Any:
 def _section(base: Any, landscape: bool) -> str:
     """The last paragraph of a section whose pages lie or stand, otherwise as a section of the document."""
     from docx.oxml.ns import qn  # noqa: PLC0415
-    from lxml import etree  # noqa: PLC0415
 
     section = deepcopy(base)
     size = section.find(qn("w:pgSz"))
@@ -216,7 +217,7 @@ def _section(base: Any, landscape: bool) -> str:
             size.set(qn("w:orient"), "landscape")
     for element in section.findall(qn("w:type")):
         section.remove(element)
-    inner = etree.tostring(section, encoding="unicode")
+    inner = section.xml
     small = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
     return f"<w:p><w:pPr>{small}{inner}</w:pPr></w:p>"
 
@@ -268,7 +269,10 @@ def _fill(document: Any, annex: Annex) -> None:
     known |= {"数据日期": dated, "date": dated, "编制单位": unit, "unit": unit}
     known |= {"运行编号": annex.run, "run": annex.run}
     ends = [part for section in document.sections for part in (section.header, section.footer)]
-    cells = [cell for table in document.tables if len(table.rows) < 40 for row in table.rows for cell in row.cells]
+    cells = [
+        cell for table in document.tables if len(table.rows) < 40 for row in table.rows for cell in row.cells
+    ]
+    known = {mark: escaping.word_plain(text) for mark, text in known.items()}
     for holder in (document, *ends, *cells):
         for each in holder.paragraphs:
             if "{{" in each.text:
@@ -290,12 +294,17 @@ def _replace(paragraph_: Any, known: dict[str, str]) -> None:
 
 def _properties(document: Any, annex: Annex) -> None:
     about = document.core_properties
-    about.title, about.subject = annex.title, annex.subject
+    about.title, about.subject = (_short(each) for each in (annex.title, annex.subject))
     about.keywords, about.language = annex.run, "zh-CN" if annex.language == "zh" else "en"
     about.author = about.last_modified_by = "facility-access"
     about.comments = ""
     about.created = about.modified = annex.moment.replace(tzinfo=None)
     about.revision = 1
+
+
+def _short(text: str) -> str:
+    """A text for a property, which holds 255 signs."""
+    return escaping.word_plain(text)[:255]
 
 
 def _packed(document: Any) -> bytes:

@@ -24,7 +24,8 @@ def run(text: str, *, bold: bool = False) -> str:
     """Return a text as a run; its line feeds break lines."""
     form = "<w:rPr><w:b/></w:rPr>" if bold else ""
     lines = [
-        f'<w:t xml:space="preserve">{escaping.word(line)}</w:t>' for line in text.replace("\t", " ").split("\n")
+        f'<w:t xml:space="preserve">{escaping.word(line)}</w:t>'
+        for line in text.replace("\t", " ").split("\n")
     ]
     return f"<w:r>{form}{'<w:br/>'.join(lines)}</w:r>"
 
@@ -104,7 +105,8 @@ def table(content: Table, styles: Styles) -> str:
     rows = "".join(_row(content, i, shares, styles) for i in range(len(content.rows)))
     look = f'<w:tblLook w:val="0020" w:firstRow="{int(bool(head))}"/>'
     return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="{escaping.word(styles["table"])}"/><w:tblW w:w="5000" w:type="pct"/>'
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{escaping.word(styles["table"])}"/>'
+        '<w:tblW w:w="5000" w:type="pct"/>'
         f'<w:jc w:val="center"/><w:tblLayout w:type="fixed"/>{look}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
         f"{head}{rows}</w:tbl>"
     )
@@ -129,7 +131,7 @@ def _row(content: Table, i: int, shares: list[int], styles: Styles) -> str:
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
 
 
-def _cell(  # noqa: PLR0913 (a cell's own properties)
+def _cell(
     text: str, share: int, style: str, side: str, *, shaded: bool, bold: bool = False, span: int = 1
 ) -> str:
     over = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""

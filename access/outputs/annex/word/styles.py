@@ -79,10 +79,12 @@ def _table_style(document: Any, name: str) -> Any:
     from docx.oxml.ns import nsdecls  # noqa: PLC0415
 
     style = document.styles.add_style(name, WD_STYLE_TYPE.TABLE)
-    thick, thin = '"single" w:sz="12" w:space="0" w:color="1B1F24"', '"single" w:sz="4" w:space="0" w:color="C9D1D9"'
-    borders = (
-        f"<w:tblBorders><w:top w:val={thick}/><w:bottom w:val={thick}/><w:insideH w:val={thin}/></w:tblBorders>"
+    thick, thin = (
+        '"single" w:sz="12" w:space="0" w:color="1B1F24"',
+        '"single" w:sz="4" w:space="0" w:color="C9D1D9"',
     )
+    lines = f"<w:top w:val={thick}/><w:bottom w:val={thick}/><w:insideH w:val={thin}/>"
+    borders = f"<w:tblBorders>{lines}</w:tblBorders>"
     margins = (
         '<w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="85" w:type="dxa"/>'
         '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar>'
@@ -90,9 +92,7 @@ def _table_style(document: Any, name: str) -> Any:
     style.element.append(parse_xml(f"<w:tblPr {nsdecls('w')}>{borders}{margins}</w:tblPr>"))
     head = '<w:tcBorders><w:bottom w:val="single" w:sz="6" w:space="0" w:color="1B1F24"/></w:tcBorders>'
     style.element.append(
-        parse_xml(
-            f'<w:tblStylePr {nsdecls("w")} w:type="firstRow"><w:tcPr>{head}</w:tcPr></w:tblStylePr>'
-        )
+        parse_xml(f'<w:tblStylePr {nsdecls("w")} w:type="firstRow"><w:tcPr>{head}</w:tcPr></w:tblStylePr>')
     )
     return style
 
