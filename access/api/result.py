@@ -1,6 +1,7 @@
 """What a run comes to, as tables, maps and charts, and what may be asked of it without measuring again."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -22,6 +23,8 @@ from access.outputs import run_id
 from access.outputs.notebook import layers, tables
 from access.outputs.notebook.inline import InlineMap, inline_map
 from access.outputs.notebook.page import Page
+from access.outputs.pictures.image import Picture
+from access.outputs.pictures.picture import Pictures, map_picture
 from access.study.study import Study
 from access.verdicts.whole_cells import whole_cells
 
@@ -146,6 +149,29 @@ class Result:
             attribution=assessment.attribution(self.study),
             height_px=height_px,
         )
+
+    def picture(self, clause: str, *, language: Literal["zh", "en"] = "zh", width_mm: float = 160) -> Picture:
+        """Return a clause's map for paper; ``.save(path)`` writes it as SVG or as PNG of 200 points an inch.
+
+        Args:
+            clause: id of a clause that was judged.
+            language: of its texts.
+            width_mm: of the picture.
+
+        Raises:
+            InputError: no such clause; or it has nothing to draw.
+        """
+        tables.clause_of(self.assessed.assessment, clause)
+        found = map_picture(self._pictures, clause, language=language, width_mm=width_mm)
+        if found is None:
+            fault = Said(f"{clause} 没有可绘制的内容", f"{clause} has nothing to draw")
+            raise InputError("clause", [fault])
+        return Picture(found)
+
+    @cached_property
+    def _pictures(self) -> Pictures:
+        assessed = self.assessed
+        return Pictures(assessed.assessment, assessed.layers, assessed.gaps, assessment.about(assessed))
 
     def write(self, folder: str | Path | None = None) -> list[Path]:
         """Write the result files and the map, all or none, and return their paths, the map's first.

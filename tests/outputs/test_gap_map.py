@@ -451,4 +451,4 @@ def test_the_map_draws_the_smallest_zones_it_has_room_for(
         crs=CRS,
     )
     monkeypatch.setattr(base_layers, "_MOST_ZONES", most)
-    assert np.flatnonzero(base_layers._on_the_map(hierarchy(zones))).tolist() == shown
+    assert np.flatnonzero(base_layers.on_the_map(hierarchy(zones))).tolist() == shown

@@ -129,7 +129,7 @@ def ranks(table: Streets) -> Integers:
 
 def merged(lines: Objects) -> Objects:
     """Return lines that meet end to end as one."""
-    return shapely.get_parts(shapely.line_merge(shapely.MultiLineString(list(lines))))
+    return shapely.get_parts(shapely.line_merge(shapely.multilinestrings(lines)))
 
 
 def _joined(lines: Objects, rank: Integers) -> tuple[Objects, Integers]:

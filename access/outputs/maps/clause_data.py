@@ -6,6 +6,7 @@ Not known is null. A number that is infinite is ``"inf"``.
 import math
 
 from access.contracts.documents import Text
+from access.outputs.maps.palette import scale_of
 from access.outputs.summary import reading_text
 from access.standards.model import FacilityType, TravelTimeRule
 from access.standards.registry import facility_types
@@ -62,7 +63,7 @@ def clause_words(clause: Clause) -> dict[str, object]:
         if types
         else None,
         "fixed": fixed,
-        "scale": "min" if _timed(clause) else "km" if target.unit == "km" else "m",
+        "scale": scale_of(clause),
     }
 
 

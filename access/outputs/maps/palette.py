@@ -1,4 +1,4 @@
-"""The map's colours and their classes, as the page has them (page/src/colours.js), for paper and desktop maps.
+"""The map's colours and their classes, as the page has them (page/src/colours.js), for other maps.
 
 The colours themselves stand in palette.json, of which the page is built too.
 """
@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from access.contracts.arrays import Floats, Integers, Words
+from access.verdicts.clause import Clause
 
 SCALES = {"min": 60.0, "km": 1000.0, "m": 1.0}  # seconds, metres
 # classes of cells that are no bands; bands within the limit follow from 1, those beyond it from 6
@@ -57,6 +58,13 @@ def colours() -> dict[str, Any]:
     """Return the content of palette.json."""
     found: dict[str, Any] = json.loads((files("access.outputs.maps") / "palette.json").read_text("utf-8"))
     return found
+
+
+def scale_of(clause: Clause) -> str:
+    """Return in which unit the map counts what a clause's trips come to: ``min``, ``km`` or ``m``."""
+    if clause.trips and clause.trip.impedance == "time_s":
+        return "min"
+    return "km" if clause.target.unit == "km" else "m"
 
 
 def hatch(kind: str) -> Fill:

@@ -1,9 +1,9 @@
-"""The cells of the raster as one image in few colours: an element of SVG that is small at any number of cells."""
+"""The cells of the raster as one image in few colours, which is small at any number of cells."""
 
 import base64
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -71,7 +71,7 @@ class _Known:
 
 
 def cells_image(
-    frame: Frame, cell: Integers, classes: Integers, fills: Mapping[int, Fill], grained: frozenset[int]
+    frame: Frame, cell: Integers, classes: Integers, fills: Mapping[int, Fill], grained: Collection[int] = ()
 ) -> str:
     """Draw the cells in the colours of their classes.
 
@@ -82,16 +82,16 @@ def cells_image(
         fills: of each class.
         grained: classes whose colour gets fine lines of a darker one, so that grey paper tells them apart.
     """
-    here = np.append(classes, 0)[cell]  # -1: the last, which is none
-    used = [each for each in np.unique(here) if each in fills]
+    here = np.append(classes, 0).astype(np.uint8)[cell]  # -1: the last, which is none
+    used = [each for each in np.unique(classes).tolist() if each in fills]
     table = [(0, 0, 0, 0)]
     pixels = np.zeros(here.shape, dtype=np.uint8)
-    rows, columns = np.indices(here.shape, sparse=True)
+    rows, columns = np.ogrid[: here.shape[0], : here.shape[1]]
     for each in used:
-        fill, mine = fills[int(each)], here == each
+        fill, mine = fills[each], here == each
         pixels[mine] = len(table)
         table.append(rgba(fill.colour))
-        stroke = darker(fill.colour) if each in grained else fill.stroke
+        stroke = grain(fill.colour) if each in grained else fill.stroke
         if stroke:
             across = rows if each in grained else (rows + columns if fill.rising else rows - columns)
             lines = across % (_GRAIN if each in grained else _PERIOD) < (1 if each in grained else _STRIPE)
@@ -99,7 +99,7 @@ def cells_image(
             table.append(rgba(stroke))
     text = base64.b64encode(png_of(pixels, table)).decode()
     return (
-        f'<image class="cells" x="{frame.left:g}" y="{frame.top:g}" width="{frame.width:.2f}" '
+        f'<image class="cells" width="{frame.width:.2f}" '
         f'height="{frame.height:.2f}" preserveAspectRatio="none" image-rendering="optimizeSpeed" '
         f'href="data:image/png;base64,{text}"/>'
     )
@@ -135,10 +135,13 @@ def rgba(colour: str) -> tuple[int, int, int, int]:
     return red, green, blue, 255
 
 
-def darker(colour: str) -> str:
-    """Return the colour of the fine lines on a colour: three fifths as light.
+def grain(colour: str) -> str:
+    """Return the colour of the fine lines on a colour: darker; on dark ground lighter.
 
-    >>> darker("#fec087")
-    '#987351'
+    >>> grain("#fec087"), grain("#5f2100")
+    ('#987351', '#ab8b7a')
     """
-    return "#" + "".join(f"{int(value * 0.6):02x}" for value in rgba(colour)[:3])
+    dark = max(rgba(colour)[:3]) < 0x80
+    return "#" + "".join(
+        f"{int(value + (255 - value) * 0.48 if dark else value * 0.6):02x}" for value in rgba(colour)[:3]
+    )

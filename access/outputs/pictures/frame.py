@@ -1,4 +1,4 @@
-"""Where things lie on a picture: the part of the study's CRS that is shown, in points of the sheet."""
+"""Where things lie on a picture: the part of the study's CRS that is shown, in points of its map."""
 
 from dataclasses import dataclass
 
@@ -12,6 +12,7 @@ MM = 72 / 25.4  # points of a millimetre
 _MARGIN = 0.03  # of the extent, on each side
 _TENTHS = 10  # paths are written in tenths of a point, 0.035 mm
 _WIDE = 1.3  # from this ratio on a place has its legend below
+_ROOMY = 1.5  # times the area around the people
 _LEGEND = 132.0  # points, beside the map
 _LEAST_HEIGHT, _MOST_HEIGHT = 0.5, 1.05  # of the sheet's width
 
@@ -23,15 +24,13 @@ class Frame:
     Attributes:
         west, north: of its upper left corner, in the study's CRS (metres).
         m_per_pt: its scale.
-        left, top, width, height: on the sheet, in points.
+        width, height: in points.
         beside: whether the legend stands beside it, else below.
     """
 
     west: float
     north: float
     m_per_pt: float
-    left: float
-    top: float
     width: float
     height: float
     beside: bool
@@ -43,9 +42,8 @@ class Frame:
         return self.west, self.north - self.height * self.m_per_pt, east, self.north
 
     def at(self, xy: Floats) -> Floats:
-        """Return coordinates on the sheet, shape (n, 2)."""
-        away = np.column_stack([xy[:, 0] - self.west, self.north - xy[:, 1]]) / self.m_per_pt
-        return away + (self.left, self.top)
+        """Return coordinates on the map in points from its upper left corner, shape (n, 2)."""
+        return np.column_stack([xy[:, 0] - self.west, self.north - xy[:, 1]]) / self.m_per_pt
 
     def shows(self, xy: Floats) -> Booleans:
         """Tell which points of the study's CRS are on the map."""
@@ -61,13 +59,12 @@ class Frame:
         return np.asarray(found[~shapely.is_empty(found)], dtype=object)
 
 
-def frame_of(place: Place, width: float, top: float) -> Frame:
+def frame_of(place: Place, width: float) -> Frame:
     """Lay the place out: all its people, else its zones, on a sheet so wide (points).
 
     Args:
         place: the place.
         width: of the sheet.
-        top: where the map begins.
     """
     west, south, east, north = _extent(place)
     margin = _MARGIN * max(east - west, north - south, 100.0)
@@ -77,14 +74,19 @@ def frame_of(place: Place, width: float, top: float) -> Frame:
     down = float(np.clip(across * high / wide, _LEAST_HEIGHT * width, _MOST_HEIGHT * width))
     m_per_pt = max(wide / across, high / down)
     x, y = (west + east - across * m_per_pt) / 2, (south + north + down * m_per_pt) / 2
-    return Frame(x, y, m_per_pt, 0.0, top, across, down, beside)
+    return Frame(x, y, m_per_pt, across, down, beside)
 
 
 def _extent(place: Place) -> Floats:
+    """The zones' bounds, but where they hold much land or sea without people: then these people's."""
+    zones = np.asarray(shapely.total_bounds(place.zones.geometry.to_numpy()), dtype=float)
     cells = place.raster_cells
     lived = cells[cells["persons"].to_numpy() > 0] if len(cells) else cells
-    shapes = lived["outline"] if len(lived) else place.zones.geometry
-    return np.asarray(shapely.total_bounds(shapes.to_numpy()), dtype=float)
+    if not len(lived):
+        return zones
+    people = np.asarray(shapely.total_bounds(lived["outline"].to_numpy()), dtype=float)
+    both = np.array([*np.minimum(zones[:2], people[:2]), *np.maximum(zones[2:], people[2:])])
+    return both if np.prod(both[2:] - both[:2]) <= _ROOMY * np.prod(people[2:] - people[:2]) else people
 
 
 def outlined(frame: Frame, shapes: Objects, *, tolerance_pt: float = 0.25) -> str:

@@ -3,20 +3,18 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 import shapely
 
-from access.contracts.arrays import Objects
+from access.contracts.arrays import Booleans, Integers, Objects
 from access.contracts.documents import Text
 from access.outputs.maps import base_layers
-from access.outputs.maps.geometry import simplified_zones
 from access.outputs.maps.page_data import Layers
 from access.outputs.maps.palette import colours
 from access.outputs.pictures.frame import Frame, outlined
 from access.standards.describe import words
 from access.verdicts.place import Place
 
-_STREET_INK = "#504838"  # as the page's outlines of streets
+STREET_INK = "#504838"  # as the page's outlines of streets
 _STREET_WIDTHS = (0.25, 0.35, 0.6)  # points, of minor, middle, main streets
 _STREET_OPACITY = (0.22, 0.3, 0.42)
 _DENSEST = 0.3  # points of line in a square point: more streets are a grey veil
@@ -44,27 +42,20 @@ class Boundary:
 
     def drawn(self) -> str:
         """Return them as elements of SVG, over a light line that parts them from dark colours."""
-        dashes = f' stroke-dasharray="{self.dashes}"' if self.dashes else ""
+        wide = 10 * self.width
+        tenths = " ".join(f"{10 * float(each):g}" for each in self.dashes.split())
+        dashes = f' stroke-dasharray="{tenths}"' if tenths else ""
         return (
-            f'<path d="{self.path}" stroke="#fff" stroke-opacity=".6" stroke-width="{10 * self.width + 12:g}"/>'
-            f'<path d="{self.path}" stroke="{colours()["zone"]}" stroke-width="{10 * self.width:g}"'
-            f"{_tenfold(dashes)}/>"
+            f'<path d="{self.path}" stroke="#fff" stroke-opacity=".6" stroke-width="{wide + 12:g}"/>'
+            f'<path d="{self.path}" stroke="{colours()["zone"]}" stroke-width="{wide:g}"{dashes}/>'
         )
-
-
-def _tenfold(dashes: str) -> str:
-    """Dashes in tenths of a point, as the paths are."""
-    if not dashes:
-        return ""
-    numbers = dashes.split('"')[1].split()
-    return f' stroke-dasharray="{" ".join(f"{10 * float(each):g}" for each in numbers)}"'
 
 
 def areas(frame: Frame, layers: Layers) -> dict[str, str]:
     """Return the paths of green areas and water, those that are on the map; water lies on parks."""
     if layers.background is None:
         return {}
-    found = {}
+    found: dict[str, str] = {}
     for kind in ("green", "water"):
         shapes = layers.background.loc[layers.background["kind"] == kind].geometry.to_numpy()
         if path := outlined(frame, shapes, tolerance_pt=0.4):
@@ -85,7 +76,7 @@ def streets(frame: Frame, layers: Layers) -> list[str]:
     near = shapely.STRtree(lines).query(shapely.box(west, south, east, north))
     lines, rank = lines[np.sort(near)], rank[np.sort(near)]
     room = _DENSEST * frame.width * frame.height * frame.m_per_pt
-    found = []
+    found: list[str] = []
     for each in (2, 1, 0):
         mine = lines[rank == each]
         room -= float(shapely.length(mine).sum())
@@ -95,7 +86,7 @@ def streets(frame: Frame, layers: Layers) -> list[str]:
         path = outlined(frame, merged, tolerance_pt=0.35)
         if path:
             found.append(
-                f'<path d="{path}" stroke="{_STREET_INK}" stroke-opacity="{_STREET_OPACITY[each]}" '
+                f'<path d="{path}" stroke="{STREET_INK}" stroke-opacity="{_STREET_OPACITY[each]}" '
                 f'stroke-width="{10 * _STREET_WIDTHS[each]:g}"/>'
             )
     return found[::-1]
@@ -110,14 +101,19 @@ def outside(frame: Frame, place: Place) -> str:
     return f'<path d="{path}" fill="#fff" fill-opacity="{_AWAY}"/>' if path else ""
 
 
-def _outermost(place: Place) -> Objects:
-    found: Objects = np.asarray(place.hierarchy.depth == 0)
+def _outermost(place: Place) -> Booleans:
+    found: Booleans = np.asarray(place.hierarchy.depth == 0)
     return found
 
 
-def boundaries(frame: Frame, place: Place) -> list[Boundary]:
-    """Return the zones' boundaries by level, the outermost first, as deep as names can be read."""
-    drawn = simplified_zones(place.zones, tolerance_m=0.4 * frame.m_per_pt).to_numpy()
+def boundaries(frame: Frame, place: Place, drawn: Objects) -> list[Boundary]:
+    """Return the zones' boundaries by level, the outermost first, as deep as names can be read.
+
+    Args:
+        frame: the map.
+        place: whose zones.
+        drawn: their outlines, simplified.
+    """
     shown = base_layers.on_the_map(place.hierarchy)
     deepest = int(place.hierarchy.depth[shown].max(initial=0))
     found = []
@@ -132,11 +128,11 @@ def boundaries(frame: Frame, place: Place) -> list[Boundary]:
     return found
 
 
-def _level(place: Place, members: Objects) -> Text:
+def _level(place: Place, members: Integers) -> Text:
     """What the boundaries of some zones are called: after the commonest level among them."""
     if "level" not in place.zones.columns:
         return ZONE
-    levels: pd.Series = place.zones["level"].iloc[members].dropna()
+    levels = place.zones["level"].iloc[members].dropna()
     known = levels[levels.isin(list(words().value))]
     if known.empty:
         return ZONE

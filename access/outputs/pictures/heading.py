@@ -36,7 +36,11 @@ def of(text: Text, language: Language) -> str:
 def title(clause: Clause, language: Language) -> str:
     """Return what the picture is of: the facility, the plan's number, how people travel."""
     facility = of(clause.facility, language)
-    number = "" if math.isnan(clause.value) else f" {_sign(clause.target.comparison)} {_amount(clause.value, clause.unit, language)}"
+    number = (
+        ""
+        if math.isnan(clause.value)
+        else f" {_sign(clause.target.comparison)} {_amount(clause.value, clause.unit, language)}"
+    )
     mode = said(f"mode_{clause.trip.mode}", language) if clause.trips else ""
     return f"{facility}{number}" + (f" · {mode}" if mode else "")
 
@@ -53,7 +57,7 @@ def verdict(judgement: Judgement, language: Language) -> str:
     numbers = _found(found, sign, language)
     if numbers:
         parts.append(f"{said('found', language)} {numbers}")
-    if not math.isnan(found.persons) and not math.isnan(found.met) and found.persons > 0:
+    if found.unit.kind == "share_of_people" and found.persons > 0:
         met, persons = f"{math.floor(found.met + 1e-6):,}", f"{round(found.persons):,}"
         parts.append(f"达标 {met} 人，共 {persons} 人" if zh else f"{met} of {persons} people")
     parts.append(VERDICT_ZH[found.verdict] if zh else VERDICT_EN[found.verdict])
@@ -91,13 +95,18 @@ def _sign(comparison: str) -> str:
     return SIGNS.get(comparison, comparison)
 
 
-def doubts(clause: Clause, population: str, language: Language) -> list[tuple[str, bool]]:
+def doubts(judgement: Judgement, population: str, language: Language) -> list[tuple[str, bool]]:
     """Return what a reader must know before trusting the picture, and whether it is a warning."""
     found = [(said(f"population_{population}", language), population == "synthetic")]
+    clause = judgement.clause
     choice = getattr(clause.rule, "required_share", None)
-    if choice is not None and choice.basis != "text":
+    if choice is not None and choice.basis != "text" and judgement.whole.unit.is_share:
         share, basis = share_text(choice.default), of(words().basis[choice.basis], language)
-        told = f"达标比例 {share} 并非规划原文，依据：{basis}" if language == "zh" else f"Pass mark {share} is not the plan's: {basis}"
+        told = (
+            f"达标比例 {share} 并非规划原文，依据：{basis}"
+            if language == "zh"
+            else f"Pass mark {share} is not the plan's: {basis}"
+        )
         found.append((told, False))
     if not clause.standard.confirmed:
         found.append((said("unconfirmed", language), False))
@@ -121,14 +130,15 @@ def above(judgement: Judgement, population: str, width: float, language: Languag
     y = _TITLE + 1
     parts = [written(lines, 0, y, _TITLE, style=f' font-weight="bold" fill="{_INK}"')]
     y += (len(lines) - 1) * _TITLE * 1.3 + 4
-    quote = f"{of(clause.plan.title, language)}{'：' if language == 'zh' else ': '}{of(clause.standard.quote, language)}"
+    colon = "：" if language == "zh" else ": "
+    quote = of(clause.plan.title, language) + colon + of(clause.standard.quote, language)
     lines = wrapped(quote, _QUOTE, width, 2)
     parts.append(written(lines, 0, y + _QUOTE, _QUOTE, style=f' fill="{_SOFT}"'))
     y += len(lines) * _QUOTE * 1.3 + 3
     lines = wrapped(verdict(judgement, language), _FOUND, width, 2)
     parts.append(written(lines, 0, y + _FOUND, _FOUND, style=f' font-weight="bold" fill="{_INK}"'))
     y += len(lines) * _FOUND * 1.3 + 4
-    drawn, y = _chips(doubts(clause, population, language), y, width)
+    drawn, y = _chips(doubts(judgement, population, language), y, width)
     return "".join([*parts, drawn]), y + 5
 
 
@@ -138,10 +148,21 @@ def _chips(told: list[tuple[str, bool]], y: float, width: float) -> tuple[str, f
         wide = min(width_of(text, _CHIP) + 9, width)
         if x and x + wide > width:
             x, y = 0.0, y + high + 3
-        ground = f'fill="{colours()["synthetic"]}"' if warning else f'fill="#fff" stroke="{_SOFT}" stroke-width=".6"'
+        ground = (
+            f'fill="{colours()["synthetic"]}"'
+            if warning
+            else f'fill="#fff" stroke="{_SOFT}" stroke-width=".6"'
+        )
         ink = "#fff" if warning else _INK
-        parts.append(f'<rect class="label" x="{x + 0.3:.1f}" y="{y:.1f}" width="{wide - 0.6:.1f}" height="{high:.1f}" rx="1.5" {ground}/>')
-        parts.append(written(wrapped(text, _CHIP, wide - 6, 1), x + 4.5, y + _CHIP + 0.9, _CHIP, style=f' fill="{ink}"'))
+        parts.append(
+            f'<rect class="label" x="{x + 0.3:.1f}" y="{y:.1f}" width="{wide - 0.6:.1f}" height="{high:.1f}" '
+            f'rx="1.5" {ground}/>'
+        )
+        parts.append(
+            written(
+                wrapped(text, _CHIP, wide - 6, 1), x + 4.5, y + _CHIP + 0.9, _CHIP, style=f' fill="{ink}"'
+            )
+        )
         x += wide + 5
     return "".join(parts), y + high
 
@@ -156,16 +177,16 @@ def below(about: "About", method: str, y: float, width: float, language: Languag
     paragraphs = [(f"{said('method', language)}{colon}{said(method, language)}", 3)]
     if about.note:
         paragraphs.append((f"{said('note', language)}{colon}{of(about.note, language)}", 3))
-    by_file: dict[str, list[str]] = {}
+    by_kind: dict[str, list[str]] = {}
     for kind, file in about.sources:
-        names = by_file.setdefault(file, [])
-        if of(kind, language) not in names:
-            names.append(of(kind, language))
-    files = stop.join(f"{('、' if language == 'zh' else ', ').join(names)} ({file})" for file, names in by_file.items())
+        files = by_kind.setdefault(of(kind, language), [])
+        if file not in files:
+            files.append(file)
+    told = stop.join(f"{kind} ({', '.join(files)})" for kind, files in by_kind.items())
     credit = [of(about.attribution, language)] if about.attribution else []
     dated = [f"{said('dated', language)} {about.dated.isoformat()}"] if about.dated else []
-    if files:
-        paragraphs.append((f"{said('sources', language)}{colon}{files}", _FOOT_LINES))
+    if told:
+        paragraphs.append((f"{said('sources', language)}{colon}{told}", _FOOT_LINES))
     if last := stop.join([of(about.name, language), *dated, *credit]):
         paragraphs.append((last, 2))
     parts = [f'<path d="M0 {y:.1f}h{width:.1f}" stroke="{_SOFT}" stroke-width=".4"/>']

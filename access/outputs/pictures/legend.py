@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from access.outputs.maps.palette import Fill, colours
-from access.outputs.pictures.cells import darker
-from access.outputs.pictures.text import written, wrapped
+from access.outputs.pictures.cells import grain
+from access.outputs.pictures.text import wrapped, written
 
 WIDE, HIGH = 16.0, 8.0  # of a sign, in points
 _SIZE = 7.0
@@ -33,33 +33,35 @@ class Patterns:
     """The hatchings of a picture, each defined once, for areas and signs alike."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[Fill, bool], str] = {}
+        self._known: dict[tuple[Fill, bool, bool], str] = {}
 
-    def paint(self, fill: Fill, *, grained: bool = False) -> str:
+    def paint(self, fill: Fill, *, grained: bool = False, tenths: bool = False) -> str:
         """Return what the attribute ``fill`` takes: a colour, or a hatching.
 
         Args:
             fill: the colours.
             grained: whether plain colour gets fine darker lines, so that grey paper tells it apart.
+            tenths: whether what is painted is given in tenths of a point.
         """
         if not fill.stroke and not grained:
             return fill.colour
-        return f"url(#{self._known.setdefault((fill, grained), f'p{len(self._known)}')})"
+        return f"url(#{self._known.setdefault((fill, grained, tenths), f'p{len(self._known)}')})"
 
     def defined(self) -> str:
         """Return the definitions of those that were asked for."""
         return "".join(self._one(name, *each) for each, name in self._known.items())
 
-    def _one(self, name: str, fill: Fill, grained: bool) -> str:  # noqa: FBT001 (unpacked)
+    def _one(self, name: str, fill: Fill, grained: bool, tenths: bool) -> str:
         side = 1.44 if grained else 2.4  # points: as in the image of the cells
         if grained:
-            lines, stroke, width = f"M0 {side / 2:g}H{side:g}", darker(fill.colour), 0.24
+            lines, stroke, width = f"M0 {side / 2:g}H{side:g}", grain(fill.colour), 0.24
         else:
             rise = f"M0 {side:g}L{side:g} 0M-1 1L1 -1M{side - 1:g} {side + 1:g}L{side + 1:g} {side - 1:g}"
             fall = f"M0 0L{side:g} {side:g}M-1 {side - 1:g}L1 {side + 1:g}M{side - 1:g} -1L{side + 1:g} 1"
             lines, stroke, width = rise if fill.rising else fall, fill.stroke, 0.36
         return (
-            f'<pattern id="{name}" width="{side:g}" height="{side:g}" patternUnits="userSpaceOnUse">'
+            f'<pattern id="{name}" width="{side:g}" height="{side:g}" patternUnits="userSpaceOnUse"'
+            f"{' patternTransform=' + chr(34) + 'scale(10)' + chr(34) if tenths else ''}>"
             f'<rect width="{side:g}" height="{side:g}" fill="{fill.colour}"/>'
             f'<path d="{lines}" stroke="{stroke}" stroke-width="{width}"/></pattern>'
         )
@@ -84,9 +86,7 @@ def stroke(colour: str, width: float, dashes: str = "", opacity: float = 1) -> C
 
 def dot(*, dashed: bool = False) -> Callable[[float, float], str]:
     """Return a sign: the circle of a facility."""
-    colour, dashes = (
-        (colours()["unlinked"], ' stroke-dasharray="1 .8"') if dashed else (colours()["ink"], "")
-    )
+    colour, dashes = (colours()["unlinked"], ' stroke-dasharray="1 .8"') if dashed else (colours()["ink"], "")
     return lambda x, y: (
         f'<circle cx="{x + WIDE / 2:.1f}" cy="{y + HIGH / 2:.1f}" r="2.1" fill="#fff" stroke="{colour}" '
         f'stroke-width=".9"{dashes}/>'
@@ -100,7 +100,13 @@ def gap(number: str) -> Callable[[float, float], str]:
         f'<rect x="{x + 0.5:.1f}" y="{y + 0.5:.1f}" width="{WIDE - 1:g}" height="{HIGH - 1:g}" fill="none" '
         f'stroke="{ink}" stroke-width=".8"/>'
         f'<circle cx="{x + WIDE / 2:.1f}" cy="{y + HIGH / 2:.1f}" r="3.6" fill="{ink}"/>'
-        + written([number], x + WIDE / 2, y + HIGH / 2 + 1.8, 5, style=' fill="#fff" text-anchor="middle" font-weight="bold"')
+        + written(
+            [number],
+            x + WIDE / 2,
+            y + HIGH / 2 + 1.8,
+            5,
+            style=' fill="#fff" text-anchor="middle" font-weight="bold"',
+        )
     )
 
 
@@ -121,9 +127,12 @@ def laid_out(entries: Sequence[Entry], x: float, y: float, width: float, columns
     room = sum(high) / columns
     parts, bottom, column, at = [], y, 0, y
     for i, entry in enumerate(entries):
-        needed = high[i] + (high[i + 1] if entry.kind == "head" and i + 1 < len(entries) else 0)
+        follows = entry.kind in ("head", "edge") and i + 1 < len(entries)
+        needed = high[i] + (high[i + 1] if follows else 0)
         if column + 1 < columns and at > y and at + needed - y > room + _ROW * 0.6:
             column, at = column + 1, y
+        if at == y and entry.kind == "head":
+            at -= 5  # nothing is above it to be parted from
         parts.append(_drawn(entry, x + column * (each + 12), at, each))
         at += high[i]
         bottom = max(bottom, at)

@@ -11,32 +11,35 @@ from access.outputs.pictures.labels import NUMBERED, Room
 from access.outputs.pictures.text import width_of, written
 
 MOST = 3000  # facilities that are drawn
-_RADII = ((150, 2.1), (600, 1.6), (MOST, 1.1))  # up to so many on the map: points
+_RADIUS = (0.8, 2.1)  # points: the least, and the most
+_SHARE = 0.09  # of the side of the square of map that each facility has
 _LEAST_GAP = 3.0  # points: smaller ones are dots that say nothing, but for those with a number
 _BAR = 0.3  # of the map's width, at most
 _BAR_HIGH = 2.6
 _SIZE = 6.5
 
 
-def facilities(at: Floats, unlinked: Booleans) -> str:
+def facilities(frame: Frame, at: Floats, unlinked: Booleans) -> str:
     """Draw facilities as light circles with a dark line, dashed where no street leads there.
 
     Args:
-        at: on the sheet, shape (n, 2).
+        frame: the map; the more of them stand on it, the smaller they are.
+        at: on the map, shape (n, 2).
         unlinked: of each.
     """
     chosen = np.linspace(0, len(at) - 1, min(len(at), MOST)).astype(int)
-    radius = next((r for most, r in _RADII if len(at) <= most), _RADII[-1][1])
-    dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}"/>' for x, y in at[chosen][~unlinked[chosen]])
-    away = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}"/>' for x, y in at[chosen][unlinked[chosen]])
-    return (
-        f'<g class="facilities" fill="#fff" stroke="{colours()["ink"]}" stroke-width="{radius * 0.42:.2f}">{dots}</g>'
-        + (
-            f'<g fill="#fff" stroke="{colours()["unlinked"]}" stroke-width="{radius * 0.4:.2f}" '
-            f'stroke-dasharray="1 .8">{away}</g>'
-            if away
-            else ""
-        )
+    side = np.sqrt(frame.width * frame.height / max(1, len(chosen)))
+    radius = float(np.clip(_SHARE * side, *_RADIUS))
+    lines = [
+        ("facilities", colours()["ink"], "", ~unlinked[chosen]),
+        ("unlinked", colours()["unlinked"], ' stroke-dasharray="1 .8"', unlinked[chosen]),
+    ]
+    return "".join(
+        f'<g class="{name}" fill="#fff" stroke="{colour}" stroke-width="{radius * 0.42:.2f}"{dashes}>'
+        + "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.2f}"/>' for x, y in at[chosen][mine])
+        + "</g>"
+        for name, colour, dashes, mine in lines
+        if mine.any()
     )
 
 
@@ -49,8 +52,8 @@ def gap_outlines(frame: Frame, gaps: geopandas.GeoDataFrame) -> str:
     if not path:
         return ""
     return (
-        f'<path d="{path}" stroke="#fff" stroke-opacity=".7" stroke-width="18"/>'
-        f'<path d="{path}" stroke="{colours()["ink"]}" stroke-width="8"/>'
+        f'<path d="{path}" stroke="#fff" stroke-opacity=".7" stroke-width="13"/>'
+        f'<path d="{path}" stroke="{colours()["ink"]}" stroke-width="6"/>'
     )
 
 
@@ -71,13 +74,18 @@ def scale_bar(frame: Frame, room: Room, *, zh: bool) -> str:
     large = length >= 1000
     unit = ("公里" if large else "米") if zh else ("km" if large else "m")
     shown = length / 1000 if large else length
-    x, y = frame.left + 8, frame.top + frame.height - 9
+    x, y = 8.0, frame.height - 9
     room.take((x - 4, y - _SIZE - 6, x + wide + 10 + width_of(unit, _SIZE), y + _BAR_HIGH + 4))
     texts = [(0.0, "0", "middle"), (0.5, f"{shown / 2:g}", "middle"), (1.0, f"{shown:g} {unit}", "start")]
     ink = colours()["ink"]
     label = "".join(
-        written([text], x + share * wide - (1.9 * len(f"{shown:g}") if anchor == "start" else 0), y - 2.4, _SIZE,
-                style=f' text-anchor="{anchor}"')
+        written(
+            [text],
+            x + share * wide - (1.9 * len(f"{shown:g}") if anchor == "start" else 0),
+            y - 2.4,
+            _SIZE,
+            style=f' text-anchor="{anchor}"',
+        )
         for share, text, anchor in texts
     )
     return (
@@ -91,13 +99,14 @@ def scale_bar(frame: Frame, room: Room, *, zh: bool) -> str:
 
 
 def north_arrow(frame: Frame, room: Room, *, zh: bool) -> str:
-    """Draw an arrow to the north of the study's grid, which is up, at the map's upper right; takes its room."""
-    x, y = frame.left + frame.width - 14, frame.top + 10
+    """Draw an arrow to the grid's north, which is up, at the map's upper right; takes its room."""
+    x, y = frame.width - 14, 10.0
     room.take((x - 8, y - 6, x + 8, y + 30))
     ink = colours()["ink"]
     return (
         f'<g class="north" stroke="{ink}" stroke-width=".6" stroke-linejoin="round">'
-        f'<rect x="{x - 8:.1f}" y="{y - 6:.1f}" width="16" height="35" fill="#fff" fill-opacity=".82" stroke="none"/>'
+        f'<rect x="{x - 8:.1f}" y="{y - 6:.1f}" width="16" height="35" fill="#fff" fill-opacity=".82" '
+        'stroke="none"/>'
         f'<path d="M{x:.1f} {y + 6:.1f}l5 19l-5 -5z" fill="#fff"/>'
         f'<path d="M{x:.1f} {y + 6:.1f}l-5 19l5 -5z" fill="{ink}"/>'
         f'<g fill="{ink}" stroke="none">'
