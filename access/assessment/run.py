@@ -28,6 +28,7 @@ from access.outputs.maps.page_data import Layers
 from access.outputs.maps.scenario import After
 from access.places import readers
 from access.standards.registry import load_plan
+from access.study.licences import licensed
 from access.study.read import Inputs, read_inputs
 from access.study.study import Study, input_files, read_files
 from access.verdicts.clause import Clause, clauses
@@ -226,6 +227,7 @@ def attribution(study: Study) -> Text | None:
 def _record(study: Study, read: Inputs, readings: Readings) -> dict[str, Any]:
     """What a run was made of."""
     own = {str(path): study.named(path) for _, path in input_files(study)}
+    terms = licensed(study)
     record = {
         "facility-access": importlib.metadata.version("facility-access"),
         "python": platform.python_version(),
@@ -236,7 +238,9 @@ def _record(study: Study, read: Inputs, readings: Readings) -> dict[str, Any]:
         "study_file": {"file": study.file.name, "sha256": study.sha256} if study.file else None,
         "study": _names_only(study.model_dump(exclude={"output"}), own),
         "inputs": [
-            each for field, path in input_files(study) for each in readers.recorded(field, path, study.named)
+            {**each, **terms.get(each["sha256"], {})}
+            for field, path in input_files(study)
+            for each in readers.recorded(field, path, study.named)
         ],
     }
     return run_id.identified(record)

@@ -147,9 +147,9 @@ def _tell(lost: set[str]) -> None:
     warnings.warn(
         Said(
             f"annex.pdf：这台机器的字体里没有这些字：{shown.zh}；文中以编号代替。"
-            "装一种完整的中文字体，或用 --fonts 指明字体文件夹",
+            "装一种完整的中文字体，或用 `fonts` 指明字体文件夹",
             f"annex.pdf: no font here has these signs: {shown}; their numbers stand for them. Install a full "
-            "Chinese font, or name a folder of fonts with --fonts",
+            "Chinese font, or name a folder of fonts (`fonts`)",
         ),
         NotShown,
         stacklevel=3,
