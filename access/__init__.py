@@ -22,6 +22,7 @@ from warnings import warn
 
 if TYPE_CHECKING:
     from access import network, standards, synthetic
+    from access.api.annexes import annex
     from access.api.fetching import fetch
     from access.api.result import Result
     from access.api.study import check, compare, emergency, link, load, run, site
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Result",
+    "annex",
     "check",
     "compare",
     "emergency",
@@ -52,7 +54,7 @@ _MODULES = {
     "synthetic": "access.synthetic",
 }
 
-_ROOMS = {"Result": "result", "fetch": "fetching"}
+_ROOMS = {"Result": "result", "annex": "annexes", "fetch": "fetching"}
 
 
 def __getattr__(name: str) -> Any:

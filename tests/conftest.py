@@ -205,6 +205,7 @@ def made_once(folder: Path, make: Callable[[Path], object]) -> Path:
 def _own_cache(of_all_workers: Path) -> None:
     """Keep the networks that the tests build out of the user's cache."""
     os.environ["ACCESS_CACHE"] = str(of_all_workers / "networks")
+    os.environ["ACCESS_REPORT"] = "0"  # annexes have tests of their own
 
 
 @pytest.fixture(scope="session")

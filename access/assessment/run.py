@@ -19,7 +19,9 @@ from access.assessment.measure import Measured, Progress, measure
 from access.contracts.documents import Text
 from access.contracts.notes import report
 from access.contracts.tables import Gaps
+from access.outputs import clauses as clauses_of_run
 from access.outputs import run_id, tables
+from access.outputs.annex.write import NAMES as annex_names  # noqa: N811 (names of files)
 from access.outputs.check import page as check_page
 from access.outputs.gpkg import write as gpkg
 from access.outputs.maps import gap_map
@@ -27,6 +29,7 @@ from access.outputs.maps.page_data import Layers
 from access.outputs.maps.scenario import After
 from access.places import readers
 from access.standards.registry import load_plan
+from access.study.licences import licensed
 from access.study.read import Inputs, read_inputs
 from access.study.study import Study, input_files, read_files
 from access.verdicts.clause import Clause, clauses
@@ -40,6 +43,7 @@ RESULTS = (
         checked.PAGE,
         "verdicts.csv",
         "verdicts.json",
+        "clauses.json",
         "coverage.csv",
         "cells.parquet",
         "gaps.gpkg",
@@ -175,6 +179,7 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
             "map.html": tables.Page(lambda: page(result)),
             "verdicts.csv": tables.verdicts_csv(assessment),
             "verdicts.json": tables.verdicts_json(assessment),
+            "clauses.json": clauses_of_run.as_json(assessment),
             "coverage.csv": tables.coverage_csv(assessment),
             "cells.parquet": lambda path: tables.write_cells(assessment, path, run=run),
             "gaps.gpkg": lambda path: tables.write_gaps(
@@ -184,6 +189,8 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
             "input_report.csv": tables.report_csv(result.input_report),
             "streets_by_zone.csv": tables.streets_csv(result.measured.read.streets_by_zone),
             checked.PAGE: tables.Page(lambda: check(result)),
+            # an annex of an earlier run would not belong to these results
+            **dict.fromkeys(annex_names),
         },
         record=result.record,
         inputs=read_files(result.study),
@@ -223,6 +230,7 @@ def attribution(study: Study) -> Text | None:
 def _record(study: Study, read: Inputs, readings: Readings) -> dict[str, Any]:
     """What a run was made of."""
     own = {str(path): study.named(path) for _, path in input_files(study)}
+    terms = licensed(study)
     record = {
         "facility-access": importlib.metadata.version("facility-access"),
         "python": platform.python_version(),
@@ -233,7 +241,9 @@ def _record(study: Study, read: Inputs, readings: Readings) -> dict[str, Any]:
         "study_file": {"file": study.file.name, "sha256": study.sha256} if study.file else None,
         "study": _names_only(study.model_dump(exclude={"output"}), own),
         "inputs": [
-            each for field, path in input_files(study) for each in readers.recorded(field, path, study.named)
+            {**each, **terms.get(each["sha256"], {})}
+            for field, path in input_files(study)
+            for each in readers.recorded(field, path, study.named)
         ],
     }
     return run_id.identified(record)

@@ -16,6 +16,7 @@ from access.commands import (
     link,
     new,
     profiles,
+    report,
     run,
     site,
     standards,
@@ -57,7 +58,7 @@ app.add_typer(standards.app, name="standards")
 for command in (
     *(new.new, fetch.fetch, check.check),
     *(compare.compare, site.site, link.link, emergency.emergency),
-    *(run.run, run.demo, index.index, profiles.profiles),
+    *(run.run, run.demo, report.report, index.index, profiles.profiles),
 ):
     app.command()(command)
 

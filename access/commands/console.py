@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import typer
 
 from access.contracts import escaping
-from access.contracts.errors import AccessError, InputError, NotDrawn, Notice, QuestionError
+from access.contracts.errors import AccessError, InputError, NoAnnex, NotDrawn, Notice, QuestionError
 from access.contracts.said import Said, zh
 from access.contracts.system import WRONG, explained
 
@@ -33,9 +33,14 @@ if TYPE_CHECKING:
 
 Step = Callable[[str], None]
 Asked = TypeVar("Asked", bound=InputError)
-WITHOUT_MAP = 1  # the exit code where the tables are written, but not their map
-_undrawn: ContextVar[bool] = ContextVar("undrawn", default=False)
-_SUBJECTS = {"fetch": "access fetch", "siting": "access site", "links": "access link"}
+WITHOUT_MAP = 1  # the exit code where the tables are written, but not their map or annex
+_undrawn: ContextVar[type[Warning] | None] = ContextVar("undrawn", default=None)
+_SUBJECTS = {
+    "report": "access report",
+    "fetch": "access fetch",
+    "siting": "access site",
+    "links": "access link",
+}
 _CALLS = {"site": "access site"}
 
 
@@ -73,7 +78,7 @@ def _notices(shown: "Console | None") -> Iterator[None]:
 
     def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
         if issubclass(category, NotDrawn):
-            _undrawn.set(True)
+            _undrawn.set(category)
         if isinstance(message, Notice):
             told = f"警告：{message.zh}\nwarning: {message.en}"
             (shown or screen(stderr=True)).print(told, style="yellow", soft_wrap=True)
@@ -215,7 +220,7 @@ def steps(command: Callable[..., None] | None = None) -> Iterator[Step]:
     from rich.text import Text
 
     shown = screen(stderr=True)
-    _undrawn.set(False)
+    _undrawn.set(None)
     spinner = "dots" if shown.encoding.startswith("utf") else "line"
     with faults(command, shown=shown), shown.status("", spinner=spinner) as status:
 
@@ -227,13 +232,15 @@ def steps(command: Callable[..., None] | None = None) -> Iterator[Step]:
 
 
 def end() -> None:
-    """End a command that wrote its tables without their map: with a line, and exit code 1, not 0."""
-    if _undrawn.get():
-        _undrawn.set(False)
+    """End a command that wrote its tables without map or annex: with a line, and exit code 1, not 0."""
+    missing = _undrawn.get()
+    if missing is not None:
+        _undrawn.set(None)
+        what = Said("附件", "annex") if issubclass(missing, NoAnnex) else Said("地图", "map")
         _end(
             Said(
-                f"缺地图，其余结果已写出（退出码 {WITHOUT_MAP}）",
-                f"no map, all else is written (exit code {WITHOUT_MAP})",
+                f"缺{what.zh}，其余结果已写出（退出码 {WITHOUT_MAP}）",
+                f"no {what}, all else is written (exit code {WITHOUT_MAP})",
             ),
             WITHOUT_MAP,
             "yellow",

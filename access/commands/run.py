@@ -1,17 +1,19 @@
 """`access run` and `access demo`: a study judged, and the made-up city."""
 
+import warnings
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from access.commands import console
 from access.contracts.folders import claimed
 from access.contracts.in_the_way import refuse_inputs
+from access.contracts.said import Said
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -33,6 +35,14 @@ _Readings = Annotated[
         "Judge by the default reading, or also by each other one that a plan leaves open."
     ),
 ]
+_Report = Annotated[
+    bool,
+    typer.Option(
+        "--report/--no-report",
+        envvar="ACCESS_REPORT",
+        help="是否在结果旁写出附件（Word、HTML、PDF） Write the annex (Word, HTML, PDF) beside the results.",
+    ),
+]
 
 
 def run(
@@ -42,9 +52,10 @@ def run(
         typer.Option("--output", "-o", help="结果文件夹 Folder for the results."),
     ] = None,
     readings: _Readings = "default",
+    report: _Report = True,
 ) -> None:
     """逐条检验规划条款，写出判定、缺口和地图。 Judge a plan's clauses; write verdicts, gaps, map."""
-    _run(lambda: study, output, readings)
+    assess(lambda: study, output, readings, {} if report else None)
 
 
 def demo(
@@ -53,33 +64,78 @@ def demo(
     ),
     seed: Annotated[int, typer.Option(min=0, help="随机种子 Seed of the made-up city.")] = 1,
     readings: _Readings = "default",
+    report: _Report = True,
 ) -> None:
     """生成一座虚构城市并检验全部规划。 Make a synthetic city up and judge all plans on it."""
     from access import synthetic
 
-    _run(lambda: synthetic.write(output / "inputs", seed=seed), output, readings)
+    made = output / "inputs"
+    assess(lambda: synthetic.write(made, seed=seed), output, readings, {} if report else None)
 
 
-def _run(study: Callable[[], Path], output: Path | None, readings: Literal["default", "all"]) -> None:
-    """Run a study with progress on the error stream, and print what it came to."""
+def assess(
+    study: Callable[[], Path],
+    output: Path | None,
+    readings: Literal["default", "all"],
+    annex: Mapping[str, Any] | None,
+    command: Callable[..., None] | None = None,
+) -> None:
+    """Run a study with progress on the error stream, write its annex, and print what it came to.
+
+    Args:
+        study: returns the study file.
+        output: where the results go; the study says so without.
+        readings: see ``access.run``.
+        annex: how the annex is wanted, as ``access.annex`` takes it; None: not at all.
+        command: whose options its faults are to name.
+    """
+    from access.api.annexes import wish
     from access.api.study import load
     from access.api.study import run as judge
+    from access.assessment import annex as annexes
     from access.assessment.run import RESULTS
     from access.study.study import read_files
 
-    with console.steps() as step, ExitStack() as held:
+    with console.steps(command) as step, ExitStack() as held:
+        wanted = None if annex is None else wish(**annex)
         loaded = load(study(), output=output)
         held.enter_context(claimed(loaded.output))
         refuse_inputs(loaded.output, RESULTS, read_files(loaded))  # before the long work begins
         result = judge(loaded, progress=step, readings=readings)
         step("写出结果 writing the results")
         written = result.write()
+        annexes_written = []
+        if wanted is not None:
+            step("写出附件 writing the annex")
+            annexes_written = annexed(lambda: annexes.write(result.assessed, loaded.output, wanted))
     with console.standing(written):
         _print_summary(result.assessed)
         tables = ", ".join(path.name for path in written if path.name != "map.html")
         maps = [f"地图 map: {path.resolve()}" for path in written if path.name == "map.html"]
         folder = f"文件夹 folder: {written[0].parent.resolve()}"
-        console.lines([f"结果 results: {tables}", *(maps or [folder])])
+        told = [f"附件 annex: {path.resolve()}" for path in annexes_written]
+        console.lines([f"结果 results: {tables}", *(maps or [folder]), *told])
+
+
+def annexed(write: Callable[[], list[Path]]) -> list[Path]:
+    """Write an annex; whatever is wrong with it, the results beside it are right, and stay."""
+    from access.contracts.errors import AccessError, NoAnnex
+
+    try:
+        return write()
+    except AccessError:
+        raise
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}"
+        warnings.warn(
+            Said(
+                f"附件写不出来（{what}），其他结果均已写出",
+                f"the annex cannot be made ({what}); all other results are written",
+            ),
+            NoAnnex,
+            stacklevel=2,
+        )
+        return []
 
 
 def _print_summary(result: "Assessed") -> None:

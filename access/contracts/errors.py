@@ -169,6 +169,10 @@ class NotDrawn(Notice):
     """A map could not be drawn; the tables beside it are whole, and written."""
 
 
+class NoAnnex(NotDrawn):
+    """The annex could not be made; the results beside which it would stand are whole, and written."""
+
+
 class NotKept(Notice):
     """A cache could not be written; the next run takes as long as this one."""
 

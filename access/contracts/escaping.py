@@ -8,6 +8,8 @@
     cells of CSV and of the tables of GeoPackages ``cell``, and back ``from_cell``
     a terminal                                    ``console``
     a chart                                       ``chart``
+    XML of a Word document                        ``word``, and ``word_plain`` where a library quotes it
+    JSON that a Typst file reads, never its own   ``typst``
 
 JSON, GeoJSON, YAML and Parquet need none: their libraries quote what they write. No layer of a
 GeoPackage, no column of SQL and no style is called after anything that a file says. It stands in this
@@ -27,6 +29,7 @@ _ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\uff
 _NO_XML = re.compile("[\ufffe\uffff]")
 # each would end the script element, or a line of it, inside a text; halves of signs are no UTF-8
 _IN_SCRIPT = {sign: f"\\u{sign:04x}" for sign in (*map(ord, "<>&\u2028\u2029"), *range(0xD800, 0xE000))}
+_NO_XML = re.compile("[\ufffe\uffff]")
 _FORMULA = frozenset("=+-@")
 _CUTTING = ("\t", "\r", "\n")  # a spreadsheet may end the cell there and take what follows for another
 
@@ -116,6 +119,29 @@ def chart(text: object) -> str:
     """
     plain = visible(str(text)).replace("$", r"\$")
     return f" {plain}" if plain.startswith("_") else plain
+
+
+def word(text: object) -> str:
+    r"""Return a text for an element or attribute of a Word document: no markup, no sign that XML forbids.
+
+    >>> word('<w:br/> "a"\x0b\ufffe')
+    '&lt;w:br/&gt; &quot;a&quot;\\x0b\\ufffe'
+    """
+    return markup.escape(word_plain(text))
+
+
+def word_plain(text: object) -> str:
+    """Return a text for a part of a Word document that a library quotes itself: no sign that XML forbids."""
+    return _NO_XML.sub(_spelt, visible(str(text)))
+
+
+def typst(text: object) -> str:
+    r"""Return a text that Typst reads from JSON and sets as it is; it must stand in no Typst source.
+
+    >>> typst('#read("/etc/hosts") $x$\x07')
+    '#read("/etc/hosts") $x$\\x07'
+    """
+    return visible(str(text))
 
 
 def visible(text: str) -> str:

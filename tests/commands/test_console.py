@@ -21,7 +21,7 @@ OTHERS = r"osmium extract --strategy"  # an option of another program, named wit
 
 
 # what they write is for people who go on at the command line: a study file's comments, the next step
-SAYS_HOW_TO_GO_ON = ("study_file.py", "draft.py", "checked.py")
+SAYS_HOW_TO_GO_ON = ("study_file.py", "draft.py", "checked.py", "evidence.py")
 
 
 def strings() -> Iterator[tuple[Path, str]]:
