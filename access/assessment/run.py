@@ -6,7 +6,7 @@ import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ import pyproj
 from access.assessment import checked
 from access.assessment.layers import KINDS
 from access.assessment.measure import Measured, Progress, measure
+from access.assessment.official import official
 from access.contracts.documents import Text
 from access.contracts.notes import report
 from access.contracts.tables import Gaps
@@ -40,6 +41,7 @@ RESULTS = (
         "verdicts.csv",
         "verdicts.json",
         "coverage.csv",
+        "official.csv",
         "cells.parquet",
         "gaps.gpkg",
     ),
@@ -71,6 +73,11 @@ class Assessed:
     record: dict[str, Any]
     measured: Measured
     readings: Readings = "default"
+
+    @cached_property
+    def official(self) -> pd.DataFrame:
+        """The steps from the official figure to each clause's own (see ``verdicts.official.ladder``)."""
+        return official(self.study, self.measured, self.assessment)
 
 
 def quiet(_: str) -> None:
@@ -174,6 +181,7 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
             "verdicts.csv": tables.verdicts_csv(assessment),
             "verdicts.json": tables.verdicts_json(assessment),
             "coverage.csv": tables.coverage_csv(assessment),
+            "official.csv": tables.official_csv(result.official),
             "cells.parquet": lambda path: tables.write_cells(assessment, path, run=run),
             "gaps.gpkg": lambda path: tables.write_gaps(
                 assessment, result.gaps, path, result.measured.read.near_misses, run=run

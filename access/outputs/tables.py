@@ -73,6 +73,11 @@ def coverage_csv(assessment: Assessment) -> str:
     return _csv(assessment.coverage.reset_index())
 
 
+def official_csv(ladders: pd.DataFrame) -> str:
+    """Return the steps from the official figure to each clause's own as CSV."""
+    return _csv(ladders)
+
+
 def report_csv(input_report: pd.DataFrame) -> str:
     """Return the input report as CSV."""
     return _csv(input_report)
