@@ -12,6 +12,7 @@ from access.api.emergency import Emergency
 from access.api.links import Links
 from access.api.siting import Siting
 from access.assessment import run as assessment
+from access.assessment.checks.run import COLUMNS
 from access.assessment.measure import Progress
 from access.assessment.run import Assessed
 from access.contracts import escaping
@@ -69,6 +70,15 @@ class Result:
     def report(self) -> pd.DataFrame:
         """The input report: what was found, what is doubtful, what was left out, in both languages."""
         return self.assessed.input_report.copy(deep=False)
+
+    @property
+    def checks(self) -> pd.DataFrame:
+        """What the run checked of itself, a row each; empty for a scenario, of which the base was checked.
+
+        Columns: check, passed, figure (what was found), bound (what is allowed), unit, text_zh, text_en.
+        """
+        found = self.assessed.checks
+        return pd.DataFrame(columns=list(COLUMNS)) if found is None else found.copy(deep=False)
 
     def official(self, clause: str) -> pd.DataFrame:
         """Return the official way of counting and the clause's own side by side, step by step.

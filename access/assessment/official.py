@@ -58,12 +58,12 @@ class _Ways:
         marked = self.marked and isinstance(rule, TravelTimeRule) and rule.required_share.basis != "text"
         if trip.impedance == "straight_m":
             return self._beyond_the_line(clause, marked)
-        states, radius, usual = np.asarray(measure["state"], dtype=str), limit, limit
+        radius = usual = limit
         if trip.impedance == "time_s":
             usual = limit / self._seconds_a_metre(trip)
             stated = rule.distance_m if isinstance(rule, TravelTimeRule) else None
             radius = usual if stated is None else stated.default
-        return Way(radius, self._along(clause), states, limit, trip.impedance, usual, marked)
+        return Way(radius, self._along(clause), measure["state"], limit, trip.impedance, usual, marked)
 
     def _beyond_the_line(self, clause: Clause, marked: bool) -> Way:
         """Of a clause that asks for a straight line: by the time that such a length takes."""

@@ -78,6 +78,11 @@ def official_csv(ladders: pd.DataFrame) -> str:
     return _csv(ladders)
 
 
+def checks_csv(checks: pd.DataFrame) -> str:
+    """Return what a run checked of itself as CSV."""
+    return _csv(checks.astype({"figure": object, "bound": object}))
+
+
 def report_csv(input_report: pd.DataFrame) -> str:
     """Return the input report as CSV."""
     return _csv(input_report)

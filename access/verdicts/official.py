@@ -60,7 +60,7 @@ class Way:
 
     radius_m: float
     along: Along | None
-    states: Words | None
+    states: Words | pd.Series | None
     limit: float
     measure: str
     usual_m: float = float("nan")
@@ -204,7 +204,7 @@ def _steps(clause: Clause, place: Place, measure: pd.DataFrame, way: Way, units:
         name = "people_time" if way.measure == "time_s" else "people_length"
         steps.append(_of_people(name, people, why))
     if units.own is not None:
-        judged = _numbers(measure["state"].to_numpy(dtype=str))
+        judged = _numbers(measure["state"])
         own = _shares(units.by_state(judged, judged, units.own))
         steps.append(_Step("judged", *own, np.full(len(units.ids), np.nan), [words.JUDGED] * len(units.ids)))
     return [*steps, _mark(clause, units, way)]
@@ -267,11 +267,11 @@ def _mark(clause: Clause, units: _Units, way: Way) -> _Step:
     return _Step("pass_mark", share, share, persons, [why] * number)
 
 
-def _numbers(states: Words) -> Integers:
+def _numbers(states: Words | pd.Series) -> Integers:
     """States by their numbers in ``reach.STATES``."""
     found = np.full(len(states), _UNLINKED)
     for number, name in enumerate(reach.STATES[:_UNLINKED]):
-        found[states == name] = number
+        found[np.asarray(states == name)] = number
     return found
 
 

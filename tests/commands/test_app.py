@@ -17,8 +17,8 @@ from access.network.profiles import load
 from tests.conftest import ROOT
 
 RESULTS = [
-    *("cells.parquet", "check.html", "coverage.csv", "gaps.gpkg", "input_report.csv", "map.html"),
-    *("official.csv", "run.json", "verdicts.csv", "verdicts.json"),
+    *("cells.parquet", "check.html", "checks.csv", "coverage.csv", "gaps.gpkg", "input_report.csv"),
+    *("map.html", "official.csv", "run.json", "verdicts.csv", "verdicts.json"),
 ]
 
 
