@@ -80,7 +80,8 @@ def official_csv(ladders: pd.DataFrame) -> str:
 
 def checks_csv(checks: pd.DataFrame) -> str:
     """Return what a run checked of itself as CSV."""
-    return _csv(checks.astype({"figure": object, "bound": object}))
+    exact = {name: checks[name].map(lambda value: float(f"{value:.3g}")) for name in ("figure", "bound")}
+    return _csv(checks.assign(**exact).astype(dict.fromkeys(exact, object)))  # some are far below a millionth
 
 
 def report_csv(input_report: pd.DataFrame) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+import access
 from access.assessment import run as pipeline
 from access.assessment.checks.recomputed import Asked, recomputed
 from access.assessment.checks.run import checks, require
@@ -141,6 +142,13 @@ def test_a_failed_check_stops_the_run_and_nothing_is_written(
     assert "错误：" in done.stderr
     assert "states_add_up" in done.stderr
     assert not (town_study.parent / "results").exists()
+
+
+def test_the_page_of_the_inputs_shows_each_check_with_its_figure(result: pipeline.Assessed) -> None:
+    page, table = pipeline.check(result), access.api.result.Result(result).checks
+    assert "What the run checked of itself" in page
+    assert f"All {len(table)} checks passed" in page
+    assert all(f"<code>{name}</code>" in page for name in table["check"])
 
 
 def test_the_same_study_is_sampled_alike(result: pipeline.Assessed) -> None:

@@ -34,7 +34,11 @@ def checks(measured: Measured, assessment: Assessment, seed: str) -> pd.DataFram
         *again(measured, place, int(seed, 16)),
         *facilities(measured.read.tally, place),
     ]
-    rows = [(each.name, each.passed, *each[1:4], each.told.zh, each.told.en) for each in found]
+    rows = [
+        # what lies below is of the order in which numbers are added up
+        (each.name, each.passed, round(each.figure, 9), *each[2:4], each.told.zh, each.told.en)
+        for each in found
+    ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
