@@ -13,6 +13,7 @@ from access.api.emergency import Emergency
 from access.api.links import Links
 from access.api.siting import Siting
 from access.assessment import run as assessment
+from access.assessment.checks.run import COLUMNS
 from access.assessment.measure import Progress
 from access.assessment.run import Assessed
 from access.contracts import escaping
@@ -73,6 +74,36 @@ class Result:
         """The input report: what was found, what is doubtful, what was left out, in both languages."""
         return self.assessed.input_report.copy(deep=False)
 
+    @property
+    def checks(self) -> pd.DataFrame:
+        """What the run checked of itself, a row each; empty for a scenario, of which the base was checked.
+
+        Columns: check, passed, figure (what was found), bound (what is allowed), unit, text_zh, text_en.
+        """
+        found = self.assessed.checks
+        return pd.DataFrame(columns=list(COLUMNS)) if found is None else found.copy(deep=False)
+
+    def official(self, clause: str) -> pd.DataFrame:
+        """Return the official way of counting and the clause's own side by side, step by step.
+
+        Args:
+            clause: id of a clause that is judged by the way people have.
+
+        Returns:
+            A row for each step, of the whole clause (level ``clause``) and of each zone (``unit``):
+            ``land_straight`` (residential land within a straight line), ``people_straight``,
+            ``people_network`` (along the streets alone), ``people_time`` or ``people_length`` (as it is
+            judged), ``judged`` (where something else than people counts), ``pass_mark``; with share,
+            share_high (with all of whom it is not known), persons, points (hundredths, from the step
+            before), radius_m, and the reason in both languages. What could not be counted has no share.
+
+        Raises:
+            InputError: no such clause; or it is not judged by the way people have.
+        """
+        self._by_way(clause)
+        steps = self.assessed.official
+        return steps[steps["clause_id"] == clause].reset_index(drop=True)
+
     def cells(self, clause: str) -> geopandas.GeoDataFrame:
         """Return what a clause comes to in each population cell.
 
@@ -88,14 +119,8 @@ class Result:
         Raises:
             InputError: no such clause; or it is not judged cell by cell.
         """
+        self._by_way(clause)
         judged = self.assessed.assessment
-        tables.clause_of(judged, clause)
-        if clause not in judged.measures:
-            fault = Said(
-                f"{clause} 不是按居民到设施的路程评价的",
-                f"{clause} is not judged by the way people have to a facility",
-            )
-            raise InputError("clause", [fault])
         place = judged.place
         found = whole_cells(judged.measures[clause], place)
         return geopandas.GeoDataFrame(found, geometry=place.raster_cells["outline"], crs=place.cells.crs)
@@ -212,6 +237,17 @@ class Result:
             AccessError: a file that cannot be read, or a scenario that does not fit the study.
         """
         return Result(with_scenario(self.assessed, scenario, progress))
+
+    def _by_way(self, clause: str) -> None:
+        """Refuse a clause that is not judged by the way people have."""
+        judged = self.assessed.assessment
+        tables.clause_of(judged, clause)
+        if clause not in judged.measures:
+            fault = Said(
+                f"{clause} 不是按居民到设施的路程评价的",
+                f"{clause} is not judged by the way people have to a facility",
+            )
+            raise InputError("clause", [fault])
 
     def _repr_html_(self) -> str:
         return self.table().to_html()

@@ -66,6 +66,7 @@ def sheet(
     input_report: pd.DataFrame,
     *,
     run: bool = False,
+    checks: pd.DataFrame | None = None,
 ) -> Sheet:
     """Put together what is told of a study's inputs.
 
@@ -74,6 +75,7 @@ def sheet(
         missing: clause id → the input that it lacks, or None.
         input_report: see ``contracts.notes.report``.
         run: whether the study was judged already.
+        checks: what that run checked of itself.
     """
     needs = tuple(Need(each.id, each.standard.quote, each.facility, missing[each.id]) for each in asked)
     return Sheet(
@@ -83,6 +85,7 @@ def sheet(
         needs=needs,
         picture=picture(read.zones, read.streets, read.facilities, read.cells),
         steps=steps(input_report, needs, "" if run else study.file.name if study.file else "study.yaml"),
+        checks=checks,
     )
 
 

@@ -94,7 +94,7 @@ def measure(
     read = compared(study, read, lambda at, of, mode: network_of(at, of, mode, "time_s"))
     place = _unmeasured(study, read, base)
     wanted = sorted(trips(clauses, place, readings=readings))
-    doors = {trip: _doors(trip, read, place) for trip in wanted}
+    doors = {trip: doors_of(trip, read, place) for trip in wanted}
     held = None if base is None else _Held(base, changes)
     links = _links(study, read, _networks(wanted), progress, held)
     along, straight = _kept(read, doors, held)
@@ -103,10 +103,8 @@ def measure(
             points = read.entrances.loc[mine].geometry
             straight[trip.goal] = nearest_straight(read.cells.geometry, points, _outlines(read, points.index))
         if trip.impedance != "straight_m" and trip not in along and (trip.mode, trip.impedance) in links:
-            inside = _inside(straight[trip.goal], read)
-            along[trip] = _searched(
-                links[trip.mode, trip.impedance], read.entrances.index[mine], trip, inside
-            )
+            inside = inside_of(straight[trip.goal], read)
+            along[trip] = searched(links[trip.mode, trip.impedance], read.entrances.index[mine], trip, inside)
     place = replace(
         place,
         nearest={trip: along[trip][0] for trip in wanted if trip in along},
@@ -207,7 +205,7 @@ def _kept(
     same = [
         trip
         for trip, mine in doors.items()
-        if not other or read.entrances[mine].equals(base.read.entrances[_doors(trip, base.read, old)])
+        if not other or read.entrances[mine].equals(base.read.entrances[doors_of(trip, base.read, old)])
     ]
     along = [trip for trip in same if trip in old.nearest and not held.changes.streets]
     return (
@@ -216,8 +214,8 @@ def _kept(
     )
 
 
-def _doors(trip: Trip, read: Inputs, place: Place) -> Booleans:
-    """Which entrances the trip may lead to."""
+def doors_of(trip: Trip, read: Inputs, place: Place) -> Booleans:
+    """Tell of each entrance whether the trip may lead to it."""
     return np.asarray(read.entrances.index.isin(place.facilities.index[trip.selects(place.facilities)]))
 
 
@@ -264,8 +262,8 @@ def place_of(study: Study, read: Inputs, border_m: pd.Series) -> Place:
     )
 
 
-def _inside(straight: pd.DataFrame, read: Inputs) -> pd.Series:
-    """The facility within whose outline each cell stands, by cell_id, of those that stand in one."""
+def inside_of(straight: pd.DataFrame, read: Inputs) -> pd.Series:
+    """Return the facility within whose outline each cell stands, by cell_id, of those that stand in one."""
     if "outline" not in read.facilities.columns:
         return straight["facility_id"].iloc[:0]
     outlined = read.facilities.index[read.facilities["outline"].notna()]
@@ -273,7 +271,15 @@ def _inside(straight: pd.DataFrame, read: Inputs) -> pd.Series:
     return found[found.isin(outlined)]
 
 
-def _searched(link: Linked, goals: pd.Index, trip: Trip, inside: pd.Series) -> Found:
+def searched(link: Linked, goals: pd.Index, trip: Trip, inside: pd.Series) -> Found:
+    """Search for the way of each cell to (or from) the nearest of some facilities.
+
+    Args:
+        link: the network, and what stands on it.
+        goals: the ids of the facilities.
+        trip: whose direction counts.
+        inside: the facility in which a cell stands, by cell_id (see ``inside_of``).
+    """
     facilities = link.entrances[link.entrances.index.isin(goals)]
     found = nearest(link.cells, facilities, link.network, direction=trip.direction)
     # who lives in a park or an estate is there, and does not go out by its door and in again

@@ -4,9 +4,9 @@ import importlib.metadata
 import logging
 import platform
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,10 @@ import pandas as pd
 import pyproj
 
 from access.assessment import checked
+from access.assessment.checks.run import checks, require
 from access.assessment.layers import KINDS
 from access.assessment.measure import Measured, Progress, measure
+from access.assessment.official import official
 from access.contracts.documents import Text
 from access.contracts.notes import report
 from access.contracts.tables import Gaps
@@ -45,6 +47,8 @@ RESULTS = (
         "verdicts.json",
         "clauses.json",
         "coverage.csv",
+        "official.csv",
+        "checks.csv",
         "cells.parquet",
         "gaps.gpkg",
         gpkg.NAME,
@@ -67,6 +71,7 @@ class Assessed:
         record: versions, settings, and the hash of each input.
         measured: what it was judged on.
         readings: by which readings.
+        checks: what the run checked of itself (see ``assessment.checks``); None: nothing, as of a scenario.
     """
 
     study: Study
@@ -77,6 +82,12 @@ class Assessed:
     record: dict[str, Any]
     measured: Measured
     readings: Readings = "default"
+    checks: pd.DataFrame | None = None
+
+    @cached_property
+    def official(self) -> pd.DataFrame:
+        """The steps from the official figure to each clause's own (see ``verdicts.official.ladder``)."""
+        return official(self.study, self.measured, self.assessment)
 
 
 def quiet(_: str) -> None:
@@ -93,12 +104,17 @@ def run(study: Study, progress: Progress = _log.info, *, readings: Readings = "d
 
     Raises:
         AccessError: an input that cannot be used.
+        CheckError: the run's own checks failed.
     """
     progress("读取数据 reading the inputs")
     read = read_inputs(study)
     asked = clauses_of(study)
     measured = measure(study, read, asked, readings=readings, progress=progress)
-    return judged(study, asked, measured, progress, readings=readings)
+    result = judged(study, asked, measured, progress, readings=readings)
+    progress("核对结果 checking the results")
+    found = checks(measured, result.assessment, result.record[run_id.NAME])
+    require(found)
+    return replace(result, checks=found)
 
 
 def judged(
@@ -154,7 +170,9 @@ def check(result: Assessed) -> str:
     study, measured = result.study, result.measured
     missing = {each.clause.id: each.missing for each in result.assessment.judgements if each.default}
     sheet = checked.sheet(
-        study, measured.read, [*result.assessment.clauses], missing, result.input_report, run=True
+        *(study, measured.read, [*result.assessment.clauses], missing, result.input_report),
+        run=True,
+        checks=result.checks,
     )
     return check_page.html(sheet)
 
@@ -181,6 +199,8 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
             "verdicts.json": tables.verdicts_json(assessment),
             "clauses.json": clauses_of_run.as_json(assessment),
             "coverage.csv": tables.coverage_csv(assessment),
+            "official.csv": tables.official_csv(result.official),
+            "checks.csv": None if result.checks is None else tables.checks_csv(result.checks),
             "cells.parquet": lambda path: tables.write_cells(assessment, path, run=run),
             "gaps.gpkg": lambda path: tables.write_gaps(
                 assessment, result.gaps, path, result.measured.read.near_misses, run=run

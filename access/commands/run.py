@@ -28,6 +28,7 @@ _STYLE = {
     "not_testable": "dim",
     "reported": "cyan",
 }
+_LADDERS = 12  # clauses of which the official figure is printed
 _Readings = Annotated[
     Literal["default", "all"],
     typer.Option(
@@ -140,7 +141,7 @@ def annexed(write: Callable[[], list[Path]]) -> list[Path]:
 
 def _print_summary(result: "Assessed") -> None:
 
-    from access.outputs.summary import missing_inputs, summary
+    from access.outputs.summary import ladder_rows, missing_inputs, summary
 
     screen = console.screen()
     rows = sorted(summary(result.assessment), key=lambda row: list(_STYLE).index(row["verdict"]))
@@ -148,6 +149,9 @@ def _print_summary(result: "Assessed") -> None:
     counted = " · ".join(f"{words} {number}" for (_, words), number in counts.items())
     screen.print(f"条款 clauses: {len(rows)} · {counted}", style="bold")
     screen.print(_verdict_table(str(result.study.name), rows))
+    ladders = ladder_rows(result.assessment, result.official)
+    if ladders:
+        screen.print(_ladder_table(ladders))
     missing = missing_inputs(result.assessment)
     if missing:
         screen.print("缺少的数据（条款数） missing inputs (number of clauses):")
@@ -179,4 +183,21 @@ def _verdict_table(title: str, rows: list[dict[str, str]]) -> "Table":
             Text(row["words"], style=_STYLE[row["verdict"]]),
             end_section=following is not None and following["verdict"] != row["verdict"],
         )
+    return table
+
+
+def _ladder_table(rows: list[dict[str, str]]) -> "Table":
+    """The official way of counting beside the clause's own; where the two differ most comes first."""
+    from rich.table import Table
+
+    from access.outputs.summary import LADDER
+
+    more = len(rows) - _LADDERS
+    caption = f"另有 {more} 条，见 official.csv；{more} more in official.csv" if more > 0 else None
+    table = Table(title="官方口径与路网口径 official figure and network figure", caption=caption)
+    table.add_column("条款\nclause", overflow="fold", ratio=1)
+    for heading in LADDER.values():
+        table.add_column(heading, justify="right", overflow="fold", max_width=14)
+    for row in rows[:_LADDERS]:
+        table.add_row(row["clause"], *(row[name] for name in LADDER))
     return table

@@ -10,6 +10,7 @@
     │       ├── NoCandidates             no place or link is left that would help anybody
     │       ├── Infeasible               no choice of those that are left meets the demand
     │       └── OutOfTime                none was found in the time allowed; there may be one
+    ├── CheckError                       a run's own check failed: its figures are not to be used
     └── NetworkError (ValueError)        a network cannot be built or asked
         └── NoStreets                    no street is open to the mode
 
@@ -142,6 +143,18 @@ class Infeasible(QuestionError):
 
 class OutOfTime(QuestionError):
     """No choice was found in the time allowed; there may be one."""
+
+
+class CheckError(AccessError):
+    """A run found that its own figures do not agree: none of them is to be used, and none is written.
+
+    Attributes:
+        checks: the names of the checks that failed.
+    """
+
+    def __init__(self, message: str, checks: Iterable[str] = ()) -> None:
+        self.checks = tuple(checks)
+        super().__init__(message)
 
 
 class Notice(UserWarning):

@@ -3,6 +3,8 @@
 import math
 from collections import Counter
 
+import pandas as pd
+
 from access.contracts.documents import Text
 from access.outputs.tables import VERDICT_EN, VERDICT_ZH, share_text
 from access.standards.describe import words
@@ -13,6 +15,14 @@ from access.verdicts.findings import Finding, Unit
 from access.verdicts.readings import changed
 
 SIGNS = {"<=": "≤", ">=": "≥"}
+# the steps from the official figure to the clause's own (see ``verdicts.official``)
+LADDER = {
+    "land_straight": "直线·用地\nline, land",
+    "people_straight": "直线·人口\nline, people",
+    "people_network": "沿街道\nstreets",
+    "people_way": "按实际路程\nas it is",
+    "pass_mark": "达标线\nmark",
+}
 _QUOTE_LENGTH = 28
 
 
@@ -41,6 +51,34 @@ def summary(assessment: Assessment) -> list[dict[str, str]]:
             }
         )
     return rows
+
+
+def ladder_rows(assessment: Assessment, ladders: pd.DataFrame) -> list[dict[str, str]]:
+    """Return the official figure of each clause beside its own: ``clause``, and the share of each step.
+
+    Those first of which the two differ most; ``LADDER`` names the steps.
+
+    Args:
+        assessment: what was judged.
+        ladders: see ``verdicts.official``.
+    """
+    whole = ladders[ladders["level"] == "clause"]
+    step = whole["step"].replace({"people_time": "people_way", "people_length": "people_way"})
+    shares = pd.crosstab(whole["clause_id"], step, whole["share"], aggfunc="first")
+    shares = shares.reindex(columns=[*LADDER])
+    found = shares.drop(columns="pass_mark")
+    order = (found.max(axis=1) - found.min(axis=1)).sort_values(ascending=False, kind="stable").index
+    clauses = {each.id: each for each in assessment.clauses}
+    return [
+        {
+            "clause": f"{_shortened(clauses[str(name)].standard.quote.zh)}\n{_asked(clauses[str(name)])}",
+            **{
+                key: "–" if math.isnan(share) else share_text(share)
+                for key, share in shares.loc[name].items()
+            },
+        }
+        for name in order
+    ]
 
 
 def missing_inputs(assessment: Assessment) -> list[tuple[int, Text]]:

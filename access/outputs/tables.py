@@ -73,6 +73,17 @@ def coverage_csv(assessment: Assessment) -> str:
     return _csv(assessment.coverage.reset_index())
 
 
+def official_csv(ladders: pd.DataFrame) -> str:
+    """Return the steps from the official figure to each clause's own as CSV."""
+    return _csv(ladders)
+
+
+def checks_csv(checks: pd.DataFrame) -> str:
+    """Return what a run checked of itself as CSV."""
+    exact = {name: checks[name].map(lambda value: float(f"{value:.3g}")) for name in ("figure", "bound")}
+    return _csv(checks.assign(**exact).astype(dict.fromkeys(exact, object)))  # some are far below a millionth
+
+
 def report_csv(input_report: pd.DataFrame) -> str:
     """Return the input report as CSV."""
     return _csv(input_report)

@@ -1,5 +1,6 @@
 """A study's files → checked tables in one projected CRS, with notes on what was found in them."""
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas
+import numpy as np
 import pandas as pd
 import pyproj
 from shapely.geometry.base import BaseGeometry
@@ -22,6 +24,7 @@ from access.places.facilities.from_osm import from_osm as facilities_from_osm
 from access.places.facilities.from_osm import joined
 from access.places.facilities.from_table import Columns, from_list
 from access.places.facilities.listed_types import Vocabulary
+from access.places.facilities.tally import AGAIN, FAR, Tally
 from access.places.osm import conditions
 from access.places.osm.file import WGS84, OsmFile
 from access.places.streets import completeness, settings
@@ -72,7 +75,9 @@ class Inputs:
     cells: Cells
     cell_zones: CellZones
     raster: Cells | None  # the cells of the raster, where ``cells`` are parts of them
+    people: float  # all persons of the raster, wherever they live in it; NaN: nothing tells where people live
     land: dict[str, pd.Series]
+    tally: Tally  # of the facilities read and left out
     background: geopandas.GeoDataFrame
     notes: tuple[Note, ...]
     time_ratios: dict[str, float] | None = None
@@ -112,7 +117,7 @@ def read_inputs(study: Study, *, with_barriers: bool = False, to_travel: bool = 
         again = read_inputs(known, with_barriers=with_barriers, to_travel=to_travel)
         return replace(again, notes=(*again.notes, *datum_notes))
     study = known
-    facility_table, entrances, facility_notes = _read_facilities(study, area, osm_file, drawn.streets)
+    facility_table, entrances, facility_notes, tally = _read_facilities(study, area, osm_file, drawn.streets)
     facility_table, entrances, door_notes = read_doors.read(
         study, drawn.streets, facility_table, entrances, osm_file
     )
@@ -141,7 +146,9 @@ def read_inputs(study: Study, *, with_barriers: bool = False, to_travel: bool = 
         cells=people.cells,
         cell_zones=people.cell_zones,
         raster=people.raster,
+        people=math.nan if people.grid is None else float(np.nansum(people.grid.persons)),
         land=people.land,
+        tally=tally,
         background=areas,
         notes=(
             *drawn.notes,
@@ -254,7 +261,7 @@ def _read_extents(study: Study, crs: pyproj.CRS, osm_file: Open, within: BaseGeo
 
 def _read_facilities(
     study: Study, area: geopandas.GeoSeries, osm_file: Open, streets: Streets
-) -> tuple[Facilities, Entrances, list[Note]]:
+) -> tuple[Facilities, Entrances, list[Note], Tally]:
     """Read the sources of facilities; ``area`` is what the study reaches to."""
     vocabulary = Vocabulary(
         type=partial(understood.token, "type"),
@@ -263,13 +270,17 @@ def _read_facilities(
         unknown=lambda words: understood.unknown("type", words, Said("设施类型", "facility type")),
     )
     rules = {name: kind.osm for name, kind in facility_types().items() if kind.osm}
-    parts, notes, crs = [], [], pyproj.CRS(area.crs)
+    parts, notes, crs, tally = [], [], pyproj.CRS(area.crs), Tally()
     stems = [each.path.stem for each in study.facilities if each.path and each.id_column is None]
     for number, source in enumerate(study.facilities, start=1):
         if source.osm is not None:
             day = study.dated or conditions.hour(study.settings.hour).day
-            table, entrances, more = facilities_from_osm(osm_file(source.osm), rules, crs, day=day)
+            table, entrances, more = facilities_from_osm(
+                osm_file(source.osm), rules, crs, day=day, tally=tally
+            )
+            types = table["type"]
             table, far = strays.facilities(table, area, source.osm.name)
+            tally.leave_out(FAR, types[~types.index.isin(table.index)])
             parts.append((table, entrances[entrances.index.isin(table.index)]))
             notes += [*more, *far]
             continue
@@ -298,16 +309,20 @@ def _read_facilities(
             area=area,
             day=study.dated,
         )
-        table, entrances, more = read(columns)
+        own = Tally()
+        table, entrances, more = read(columns, tally=own)
         evidence = likely_datum.of_places(table.geometry, streets, plain(source.datum))
         datum, doubts = settle_datum.settled(path, "facilities", source.datum, evidence)
         if datum != plain(source.datum):
-            table, entrances, more = read(replace(columns, reading=replace(source.reading, datum=datum)))
+            own, reading = Tally(), replace(source.reading, datum=datum)
+            table, entrances, more = read(replace(columns, reading=reading), tally=own)
+        tally.join(own)
         parts.append((table, entrances))
         notes += [*more, *doubts]
     table, entrances = joined(parts)
-    merge = study.settings.duplicates == "merge"
+    merge, types = study.settings.duplicates == "merge", table["type"]
     table, entrances, more = duplicates.settled(table, entrances, merge=merge)
+    tally.leave_out(AGAIN, types[~types.index.isin(table.index)])
     notes += more
     counts = sorted(Counter(table["type"]).items())
     shown = "，".join(f"{facility_types()[kind].zh} {n}" for kind, n in counts)
@@ -320,4 +335,4 @@ def _read_facilities(
         len(table),
         "facilities",
     )
-    return table, entrances, [found, *notes]
+    return table, entrances, [found, *notes], tally

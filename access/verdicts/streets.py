@@ -96,10 +96,10 @@ def measured(clause: Clause, place: Place, found: Extent) -> pd.DataFrame:
     trips = [trip for trip in clause.trips if trip.selects(place.facilities).any()]
     k = enough(clause)
     travel = [_travel(trip, place) for trip in trips]
-    impedance, facility_id = _kth(travel, k, place.cells.index)
+    impedance, facility_id = kth(travel, k, place.cells.index)
     if trips and clause.trip.impedance != "straight_m" and not any(place.linked[trip] for trip in trips):
         raise missing.linked(trip.facility for trip in trips)
-    straight_m, _ = _kth([_straight(trip, place) for trip in trips], k, place.cells.index)
+    straight_m, _ = kth([_straight(trip, place) for trip in trips], k, place.cells.index)
     measure = clause.trip.impedance
     rate = 1.0 if measure == "straight_m" else place.least_cost_per_m.get((clause.trip.mode, measure), 1.0)
     border = place.border_m.to_numpy(dtype=float) * rate
@@ -189,8 +189,8 @@ def _straight(trip: Trip, place: Place) -> tuple[pd.Series, pd.Series]:
     return found["length_m"], found["facility_id"]
 
 
-def _kth(travel: list[tuple[pd.Series, pd.Series]], k: int, cells: pd.Index) -> tuple[Floats, pd.Series]:
-    """The k-th smallest of several impedances of each cell, and the facility it leads to.
+def kth(travel: list[tuple[pd.Series, pd.Series]], k: int, cells: pd.Index) -> tuple[Floats, pd.Series]:
+    """Return the k-th smallest of several impedances of each cell, and the facility it leads to.
 
     NaN (a cell that is not linked is so for all trips) stays; ``inf`` where there are fewer trips.
     """

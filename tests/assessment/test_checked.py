@@ -18,7 +18,7 @@ from access.assessment import checked
 from access.assessment import run as pipeline
 from access.outputs.check.picture import picture
 from access.study import study as studies
-from tests.conftest import CRS, EAST, NORTH
+from tests.conftest import CRS, EAST, NORTH, street_table
 
 
 def changed(study: Path, change: Callable[[dict[str, Any]], Any]) -> Path:
@@ -167,3 +167,15 @@ def test_the_picture_is_of_bounded_size() -> None:
     assert found.count("<circle") < 3000
     assert "47,500 more not drawn" in found
     assert len(found) < 1_000_000
+
+
+def test_ways_straight_across_squares_are_not_drawn_as_streets() -> None:
+    """Nobody drew them: with them the picture is the same as without."""
+    zones = geopandas.GeoDataFrame(
+        {"name": ["a"]}, index=["a"], geometry=[shapely.box(0, 0, 100, 100)], crs=CRS
+    )
+    lines = [shapely.LineString([(10, 10), (90, 10)]), shapely.LineString([(10, 10), (90, 90)])]
+    rows = street_table([(0, 1, 80.0, "both"), (0, 2, 113.0, "both")], lines)
+    drawn = picture(zones, rows.iloc[:1], None, None)
+    assert picture(zones, rows.assign(made=["", "square"]), None, None) == drawn
+    assert picture(zones, rows.assign(made=["", ""]), None, None) != drawn

@@ -17,8 +17,9 @@ from access.network.profiles import load
 from tests.conftest import ROOT
 
 RESULTS = [
-    *("cells.parquet", "check.html", "clauses.json", "coverage.csv", "gaps.gpkg", "input_report.csv"),
-    *("map.html", "results.gpkg", "run.json", "verdicts.csv", "verdicts.json"),
+    *("cells.parquet", "check.html", "checks.csv", "clauses.json", "coverage.csv", "gaps.gpkg"),
+    *("input_report.csv", "map.html", "official.csv", "results.gpkg", "run.json"),
+    *("verdicts.csv", "verdicts.json"),
 ]
 
 

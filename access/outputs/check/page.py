@@ -4,7 +4,7 @@ import pandas as pd
 
 from access.contracts import escaping
 from access.contracts.documents import Text
-from access.outputs.check.sheet import LEVELS, Layer, Need, Sheet, missing_inputs
+from access.outputs.check.sheet import LEVELS, UNITS, Layer, Need, Sheet, missing_inputs
 from access.outputs.maps.offline import self_contained
 
 _COLOURS = ("#0b57a4", "#b3261e", "#13733a", "#7b1fa2", "#a65a00", "#00707a", "#c2185b", "#3c4650")
@@ -49,6 +49,7 @@ def html(sheet: Sheet) -> str:
         f"<h1>{_both(title)}</h1>",
         f'<ol class="steps">{"".join(f"<li>{_both(each)}</li>" for each in sheet.steps)}</ol>',
         _picture(sheet.picture),
+        _checks(sheet.checks),
         _heading("存疑与未采用", "What is doubtful or left out"),
         _notes(sheet.report[sheet.report["level"] != "found"]),
         _heading("各图层如何读取", "How each layer was read"),
@@ -93,6 +94,27 @@ def _picture(drawn: str) -> str:
         for name, zh, en in layers
     )
     return f"{_heading('图层叠加', 'The layers over each other')}<div>{boxes}{drawn}</div>" if drawn else ""
+
+
+def _checks(checks: pd.DataFrame | None) -> str:
+    """What a run checked of itself."""
+    if checks is None or checks.empty:
+        return ""
+    heads = (("核对", "check"), ("查得", "found"), ("允许", "allowed"), ("单位", "unit"))
+    head = "".join(f"<th>{_both(Text(zh=zh, en=en))}</th>" for zh, en in heads)
+    rows = "".join(
+        f"<tr><td>{_both(Text(zh=str(row.text_zh), en=str(row.text_en)))}"
+        f"<small><code>{escaping.html(row.check)}</code></small></td>"
+        f"<td>{row.figure:.6g}</td><td>{row.bound:.6g}</td>"
+        f"<td>{_both(UNITS[str(row.unit)])}</td></tr>"
+        for row in checks.itertuples()
+    )
+    told = Text(
+        zh=f"{len(checks)} 项核对全部通过；有一项不通过，运行就会停止，不写任何结果。",
+        en=f"All {len(checks)} checks passed; had one failed, nothing would have been written.",
+    )
+    title = _heading("运行的自身核对", "What the run checked of itself")
+    return f"{title}<p>{_both(told)}</p><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _notes(report: pd.DataFrame) -> str:

@@ -64,7 +64,7 @@ def picture(zones: Zones, streets: Streets | None, facilities: Facilities | None
     if cells is not None and len(cells):
         parts.append(_image("people", _people(frame, cells)))
     if streets is not None and len(streets):
-        parts.append(_image("streets", _streets(frame, streets)))
+        parts.append(_image("streets", _streets(frame, _drawn(streets))))
     parts.append(_zones(frame, zones))
     legend = ""
     if facilities is not None and len(facilities):
@@ -102,6 +102,11 @@ def _people(frame: _Frame, cells: Cells) -> Pixels:
     colours = np.array([(0, 0, 0, 0), *((*each, 255) for each in _PEOPLE)], dtype=np.uint8)
     large = np.repeat(np.repeat(colours[level], block, axis=0), block, axis=1)
     return large[: frame.height, : frame.width]
+
+
+def _drawn(streets: Streets) -> Streets:
+    """The streets that somebody drew: not the ways straight across squares."""
+    return streets[streets["made"] != "square"] if "made" in streets.columns else streets
 
 
 def _streets(frame: _Frame, streets: Streets) -> Pixels:

@@ -15,6 +15,12 @@ LEVELS = {
     "left_out": Text(zh="未采用", en="left out"),
     "found": Text(zh="读到", en="found"),
 }
+UNITS = {
+    "persons": Text(zh="人", en="persons"),
+    "s": Text(zh="秒", en="s"),
+    "m": Text(zh="米", en="m"),
+    "facilities": Text(zh="处", en="facilities"),
+}
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,7 @@ class Sheet:
         needs: each clause, in the order of the plans.
         picture: the layers over each other, as a piece of SVG.
         steps: what to do next, the most urgent first.
+        checks: what a run checked of itself (see ``assessment.checks``); None: there was no run.
     """
 
     name: Text
@@ -65,6 +72,7 @@ class Sheet:
     needs: tuple[Need, ...]
     picture: str
     steps: tuple[Text, ...]
+    checks: pd.DataFrame | None = None
 
 
 def missing_inputs(needs: tuple[Need, ...]) -> list[tuple[Text, list[str]]]:

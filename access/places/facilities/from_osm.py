@@ -16,6 +16,7 @@ from access.contracts.tables import Entrances, Facilities, counted
 from access.places import datums
 from access.places.facilities import states
 from access.places.facilities.outlines import outlines
+from access.places.facilities.tally import GONE, NOWHERE, PART, SHUT, Tally
 from access.places.osm.file import MAIN_KEYS, OsmFile
 
 _NAMED = 10  # so many places that are left out are named
@@ -33,6 +34,7 @@ def from_osm(
     crs: pyproj.CRS,
     *,
     day: date | None = None,
+    tally: Tally | None = None,
 ) -> tuple[Facilities, Entrances, list[Note]]:
     """Find the facilities of an OpenStreetMap file.
 
@@ -46,6 +48,7 @@ def from_osm(
         rules: facility type → tag sets, any one of which makes a place a facility of that type.
         crs: the projected CRS of the study.
         day: on which a place must be there, by its `start_date` and `end_date`; None: they are passed over.
+        tally: counts the facilities that are read, and those left out.
 
     Returns:
         (FACILITIES, ENTRANCES, notes); a place that fits several types is one facility of each, and
@@ -54,11 +57,15 @@ def from_osm(
         site, those among its members.
     """
     places = source.places
-    chosen, gone, shut, undated = _chosen(places, rules, day)
+    tally = Tally() if tally is None else tally
+    chosen, gone, shut, undated = _chosen(places, rules, day, tally)
     notes = [*_gone_note(source, gone), *_shut_note(source, shut), *_undated_note(source, undated)]
     notes += _cut_notes(source, places.loc[[osm_id for osm_id, _ in chosen]])
-    chosen = [(osm_id, kind) for osm_id, kind in chosen if places.geometry[osm_id] is not None]
+    nowhere = {osm_id for osm_id, _ in chosen if places.geometry[osm_id] is None}
+    tally.leave_out(NOWHERE, [kind for osm_id, kind in chosen if osm_id in nowhere])
+    chosen = [each for each in chosen if each[0] not in nowhere]
     parts = _parts(places, chosen)
+    tally.leave_out(PART, [kind for _, kind in parts])
     notes += _parts_note(source, parts)
     chosen = [each for each in chosen if each not in parts]
     rows = datums.project(places.loc[[osm_id for osm_id, _ in chosen]], crs)
@@ -91,7 +98,10 @@ def from_osm(
 
 
 def _chosen(
-    places: geopandas.GeoDataFrame, rules: Mapping[str, tuple[dict[str, str], ...]], day: date | None
+    places: geopandas.GeoDataFrame,
+    rules: Mapping[str, tuple[dict[str, str], ...]],
+    day: date | None,
+    tally: Tally,
 ) -> tuple[list[_Chosen], dict[str, str], dict[str, str], list[str]]:
     """Which place is what; those closed or not yet built, and those shut to the public: osm_id → why.
 
@@ -102,6 +112,7 @@ def _chosen(
     by_tag = states.by_tag(rules)
     for osm_id, tags in zip(places.index, places["tags"], strict=True):
         kinds = states.kinds(tags, rules, by_tag)
+        tally.add(kinds)
         why = states.state(tags) if kinds else ""
         for prefix, then in states.former(tags):
             was = set(states.kinds(then, rules, by_tag))
@@ -111,10 +122,12 @@ def _chosen(
             undated += [] if told or why else [osm_id]
         if why:
             gone[osm_id] = why
+            tally.leave_out(GONE, kinds)
             continue
         for kind in kinds:
             if barred := states.shut(tags, kind, rules):
                 shut[osm_id] = barred
+                tally.leave_out(SHUT, [kind])
             else:
                 chosen.append((osm_id, kind))
     return chosen, gone, shut, undated

@@ -1,5 +1,6 @@
 """A planner's list of facilities: CSV, GeoJSON, GeoPackage or shapefile → FACILITIES and ENTRANCES."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,6 +24,7 @@ from access.places import checks, datums, readers, strays
 from access.places.facilities import listed_states, listed_types
 from access.places.facilities.listed_types import Vocabulary
 from access.places.facilities.outlines import area_notes, outlines
+from access.places.facilities.tally import FAR, GONE, Tally
 from access.places.reading import AS_IT_SAYS, Reading
 from access.places.tabular import words
 
@@ -86,6 +88,7 @@ def from_list(
     vocabulary: Vocabulary,
     area: geopandas.GeoSeries,
     day: date | None = None,
+    tally: Tally | None = None,
 ) -> tuple[Facilities, Entrances, list[Note]]:
     """Read a list of facilities: CSV, GeoJSON, GeoPackage or shapefile.
 
@@ -97,6 +100,7 @@ def from_list(
         area: a GeoSeries of what the study reaches to: its streets, its zones. Rows that lie far from
             it are left out.
         day: the day that the data are of, if it is known: places that open later are not there.
+        tally: counts the facilities that are read, and those left out.
 
     Returns:
         (FACILITIES, ENTRANCES, notes); ``outline``: the polygons of areas, else None.
@@ -113,6 +117,9 @@ def from_list(
         shared = columns.types_shared
         layer, more = listed_types.typed(layer, path, columns.type, columns.types, vocabulary, shared=shared)
         notes += more
+    tally = Tally() if tally is None else tally
+    tally.add(layer["_type"])
+    types = layer["_type"]
     layer, more = listed_states.there(
         layer,
         path,
@@ -122,11 +129,14 @@ def from_list(
         settled=columns.where,
     )
     notes += more
+    tally.leave_out(GONE, _lost(types, layer["_type"]))
     if layer.empty:
         what = Said("所有设施都已停用或尚未建成", "all its places are closed or not yet built")
         raise FileError(str(path), [what])
+    types = layer["_type"]
     layer, more = strays.without(path, layer, area, _optional(layer, columns.name, path))
     notes += more
+    tally.leave_out(FAR, _lost(types, layer["_type"]))
     layer, own = _renamed(layer, columns, path)
     amounts, more = _amounts(layer, own, path)
     notes += more
@@ -157,6 +167,11 @@ def from_list(
     facilities["outline_doors"] = shapes.set_axis(ids).where(several)
     facilities = facilities.sort_index(kind="stable")
     return facilities, facilities[["geometry"]].copy(), notes
+
+
+def _lost(before: pd.Series, after: pd.Series) -> list[str]:
+    """The types of the rows that are no longer there."""
+    return [*(Counter(before) - Counter(after)).elements()]
 
 
 def _closed(shapes: geopandas.GeoSeries, ids: pd.Index, path: Path) -> tuple[geopandas.GeoSeries, list[Note]]:
