@@ -62,8 +62,12 @@ class Result:
 
     @property
     def gaps(self) -> Gaps:
-        """A GAPS table: patches of people who are not reached, by clause, the largest first."""
-        return self.assessed.gaps.copy(deep=False)
+        """A GAPS table: patches of people who are not reached, by clause, the largest first.
+
+        With the cause of each, its evidence in both languages, and ``doubt``, how likely it is that the
+        data are at fault (see ``access.verdicts.causes.explain.explained`` for the columns).
+        """
+        return self.assessed.explained.gaps.copy(deep=False)
 
     @property
     def report(self) -> pd.DataFrame:

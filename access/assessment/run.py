@@ -6,7 +6,7 @@ import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import pandas as pd
 import pyproj
 
 from access.assessment import checked
+from access.assessment.causes import causes
 from access.assessment.layers import KINDS
 from access.assessment.measure import Measured, Progress, measure
 from access.contracts.documents import Text
@@ -28,9 +29,10 @@ from access.places import readers
 from access.standards.registry import load_plan
 from access.study.read import Inputs, read_inputs
 from access.study.study import Study, input_files, read_files
+from access.verdicts.causes.explain import Explained
 from access.verdicts.clause import Clause, clauses
 from access.verdicts.evaluate import Assessment, evaluate
-from access.verdicts.gaps import gaps
+from access.verdicts.gaps import Found, found
 from access.verdicts.readings import Readings
 
 RESULTS = (
@@ -55,7 +57,7 @@ class Assessed:
     Attributes:
         study: what was asked.
         assessment: verdicts, coverage, and each cell's measure.
-        gaps: GAPS table.
+        found: the gaps and their cells.
         layers: what is drawn or searched beside it.
         input_report: what was found, doubtful, left out.
         record: versions, settings, and the hash of each input.
@@ -65,12 +67,22 @@ class Assessed:
 
     study: Study
     assessment: Assessment
-    gaps: Gaps
+    found: Found
     layers: Layers
     input_report: pd.DataFrame
     record: dict[str, Any]
     measured: Measured
     readings: Readings = "default"
+
+    @property
+    def gaps(self) -> Gaps:
+        """GAPS table, without causes."""
+        return self.found.gaps
+
+    @cached_property
+    def explained(self) -> Explained:
+        """The gaps with their causes, worked out when they are first asked for: remedies need none."""
+        return causes(self.found, self.assessment, self.measured)
 
 
 def quiet(_: str) -> None:
@@ -117,7 +129,7 @@ def judged(
     return Assessed(
         study=study,
         assessment=assessment,
-        gaps=gaps(assessment),
+        found=found(assessment),
         layers=_layers(study, measured),
         input_report=report([*measured.read.notes, *measured.notes]),
         record=_record(study, measured.read, readings),
@@ -176,7 +188,7 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
             "coverage.csv": tables.coverage_csv(assessment),
             "cells.parquet": lambda path: tables.write_cells(assessment, path, run=run),
             "gaps.gpkg": lambda path: tables.write_gaps(
-                assessment, result.gaps, path, result.measured.read.near_misses, run=run
+                assessment, result.explained.gaps, path, result.measured.read.near_misses, run=run
             ),
             "input_report.csv": tables.report_csv(result.input_report),
             "streets_by_zone.csv": tables.streets_csv(result.measured.read.streets_by_zone),

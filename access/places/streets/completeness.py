@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from access.contracts.arrays import Floats
+from access.contracts.arrays import Booleans, Floats
 from access.contracts.notes import Note
 from access.contracts.said import examples
 from access.contracts.tables import Cells, Streets, Zones, counted
@@ -36,7 +36,7 @@ def by_zone(streets: Streets, cells: Cells, zones: Zones) -> pd.DataFrame:
     outlines = cells["outline"].to_numpy(dtype=object)
     area_km2 = shapely.area(outlines) / 1e6
     persons = cells["persons"].to_numpy(dtype=float)
-    lived_in = persons >= _LEAST_PERSONS * area_km2
+    lived_in = settled(persons, area_km2)
     spots, km = _spots(streets)
     on_land = np.zeros(len(spots), dtype=bool)
     on_land[shapely.STRtree(outlines[lived_in]).query(spots, predicate="intersects")[0]] = True
@@ -47,8 +47,7 @@ def by_zone(streets: Streets, cells: Cells, zones: Zones) -> pd.DataFrame:
     with np.errstate(divide="ignore", invalid="ignore"):
         dense = np.where(land_km2 > 0, _summed(zones, middles, persons[lived_in]) / land_km2, np.nan)
         per_km2 = np.where(land_km2 > 0, street_km / land_km2, np.nan)
-    least = np.where(dense >= _CITY_PERSONS, _CITY_KM, _COUNTRY_KM)
-    doubtful = (land_km2 >= _LEAST_KM2) & (per_km2.round(2) < least)
+    doubtful = (land_km2 >= _LEAST_KM2) & thin(street_km, land_km2, dense * land_km2)
     return pd.DataFrame(
         {
             "name": zones["name"],
@@ -60,6 +59,19 @@ def by_zone(streets: Streets, cells: Cells, zones: Zones) -> pd.DataFrame:
         },
         index=zones.index,
     )
+
+
+def settled(persons: Floats, area_km2: Floats) -> Booleans:
+    """Tell where people live: on 50 persons per km² or more."""
+    return np.asarray(persons >= _LEAST_PERSONS * area_km2)
+
+
+def thin(street_km: Floats, land_km2: Floats, persons: Floats) -> Booleans:
+    """Tell where there are so few streets that some may be missing, for the land and the people on it."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        dense, per_km2 = persons / land_km2, street_km / land_km2
+    least = np.where(dense >= _CITY_PERSONS, _CITY_KM, _COUNTRY_KM)
+    return np.asarray(np.round(per_km2, 2) < least)
 
 
 def notes(table: pd.DataFrame) -> list[Note]:
