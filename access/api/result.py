@@ -9,6 +9,7 @@ import pandas as pd
 
 from access.api.comparison import Comparison, OneScenario, Scenarios, compared, with_scenario
 from access.api.emergency import Emergency
+from access.api.gap_list import GapList
 from access.api.links import Links
 from access.api.siting import Siting
 from access.assessment import run as assessment
@@ -161,6 +162,19 @@ class Result:
             FileError: the folder cannot be written to.
         """
         return assessment.write(self.assessed, None if folder is None else Path(folder))
+
+    def gap_list(self, *, capacity: bool = False, persons_per_place: float | None = None) -> GapList:
+        """Return all gaps in one list with causes, evidence and doubt, and what is made of it.
+
+        Args:
+            capacity: whether people are in a gap, too, who have facilities within the limit that are all
+                full (see ``access.verdicts.causes.full.with_full``).
+            persons_per_place: for how many people a place is; asks for ``capacity``.
+
+        Raises:
+            QuestionError: a number that is not above 0.
+        """
+        return GapList.of(self.assessed, capacity=capacity, persons_per_place=persons_per_place)
 
     def site(self, clause: str, **question: Any) -> Siting:
         """Find where to build so that a clause is met; see ``access.site``."""

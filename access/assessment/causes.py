@@ -8,6 +8,7 @@ import pandas as pd
 
 from access.assessment.measure import Measured
 from access.verdicts.causes.explain import Explained, explained
+from access.verdicts.causes.full import with_full
 from access.verdicts.causes.ground import Ground
 from access.verdicts.evaluate import Assessment
 from access.verdicts.gaps import Found
@@ -28,6 +29,23 @@ def ground(measured: Measured) -> Ground:
     return Ground(measured.links, read.entrances, barriers, water)
 
 
-def causes(found: Found, assessment: Assessment, measured: Measured) -> Explained:
-    """Explain the gaps of a run (see ``verdicts.causes.explain.explained``)."""
-    return explained(found, assessment, ground(measured))
+def causes(
+    found: Found,
+    assessment: Assessment,
+    measured: Measured,
+    *,
+    capacity: bool = False,
+    persons_per_place: float | None = None,
+) -> Explained:
+    """Explain the gaps of a run (see ``verdicts.causes.explain.explained``).
+
+    Args:
+        found, assessment, measured: of the run.
+        capacity: whether those whose facilities within the limit are full are gaps, too.
+        persons_per_place: see ``verdicts.causes.full.with_full``.
+    """
+    around = ground(measured)
+    if not capacity:
+        return explained(found, assessment, around)
+    whole, told = with_full(found, assessment, around, persons_per_place=persons_per_place)
+    return explained(whole, assessment, around, full=told)

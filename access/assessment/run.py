@@ -22,6 +22,7 @@ from access.contracts.notes import report
 from access.contracts.tables import Gaps
 from access.outputs import run_id, tables
 from access.outputs.check import page as check_page
+from access.outputs.gaps import ranked
 from access.outputs.maps import gap_map
 from access.outputs.maps.page_data import Layers
 from access.outputs.maps.scenario import After
@@ -44,6 +45,7 @@ RESULTS = (
         "coverage.csv",
         "cells.parquet",
         "gaps.gpkg",
+        "gaps.csv",
     ),
     *("input_report.csv", "streets_by_zone.csv", run_id.RECORD),
 )
@@ -190,6 +192,7 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
             "gaps.gpkg": lambda path: tables.write_gaps(
                 assessment, result.explained.gaps, path, result.measured.read.near_misses, run=run
             ),
+            "gaps.csv": ranked.csv(assessment, result.explained.gaps),
             "input_report.csv": tables.report_csv(result.input_report),
             "streets_by_zone.csv": tables.streets_csv(result.measured.read.streets_by_zone),
             checked.PAGE: tables.Page(lambda: check(result)),

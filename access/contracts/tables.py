@@ -220,6 +220,7 @@ GAPS = Contract(
         "excess_m": Column("number", missing=True, minimum=0),
         "population": Column("text"),
         # of explained gaps (see verdicts.causes): 0 to 1, how likely it is that the data are at fault
+        "persons_full": _MAYBE,
         "doubt": _MAYBE,
         "evidence_zh": _WORDS,
         "evidence_en": _WORDS,

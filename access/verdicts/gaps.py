@@ -95,12 +95,13 @@ def _clause_gaps(clause: Clause, assessment: Assessment) -> Found | None:
     return of_cells(clause, assessment, short.assign(cause=_causes(short, near_m(clause, measure))))
 
 
-def of_cells(clause: Clause, assessment: Assessment, short: pd.DataFrame) -> Found:
+def of_cells(clause: Clause, assessment: Assessment, short: pd.DataFrame, *, mark: str = "") -> Found:
     """Return some cells of a clause as gaps.
 
     Args:
         clause, assessment: what was judged.
         short: rows of the clause's measure, at least one, with the ``cause`` of each.
+        mark: before the number in the ids of the gaps.
     """
     place = assessment.place
     area = extent(place, clause.plan, clause.target.zone)
@@ -109,7 +110,7 @@ def of_cells(clause: Clause, assessment: Assessment, short: pd.DataFrame) -> Fou
     frame = short.assign(patch=patch)
     by_patch = frame.groupby("patch")
     by_cause = frame.pivot_table(values="persons", index="patch", columns="cause", aggfunc="sum")
-    by_cause = by_cause.reindex(columns=list(CAUSES)).fillna(0.0)
+    by_cause = by_cause.reindex(columns=list(dict.fromkeys([*CAUSES, *by_cause]))).fillna(0.0)
     excess = _excess(frame, clause.limit)
     timed = clause.trip.impedance == "time_s"
     table = geopandas.GeoDataFrame(
@@ -119,7 +120,7 @@ def of_cells(clause: Clause, assessment: Assessment, short: pd.DataFrame) -> Fou
             "zone_id": _main_zone(frame, area.divided()),
             "persons": by_patch["persons"].sum(),
             "cause": by_cause.idxmax(axis="columns").astype("str"),
-            **{f"persons_{cause}": by_cause[cause] for cause in CAUSES},
+            **{f"persons_{cause}": by_cause[cause] for cause in by_cause},
             "nearest_facility_id": _nearest(frame),
             "excess_s": excess if timed else np.nan,
             "excess_m": np.nan if timed else excess,
@@ -129,7 +130,7 @@ def of_cells(clause: Clause, assessment: Assessment, short: pd.DataFrame) -> Fou
         crs=place.cells.crs,
     )
     table = table.sort_values("persons", ascending=False, kind="stable")
-    ids = pd.Index([f"{clause.id}#{number}" for number in range(1, len(table) + 1)], name="gap_id")
+    ids = pd.Index([f"{clause.id}#{mark}{number}" for number in range(1, len(table) + 1)], name="gap_id")
     of_patch = pd.Series(ids, index=table.index).sort_index()
     cells = pd.DataFrame(
         {

@@ -9,7 +9,7 @@ import shapely
 from scipy import ndimage
 
 from access.verdicts.evaluate import evaluate
-from access.verdicts.gaps import patches, gaps
+from access.verdicts.gaps import gaps, patches
 from tests.verdicts.places import county, measured, only
 
 CLAUSE = """

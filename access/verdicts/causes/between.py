@@ -11,7 +11,7 @@ from access.verdicts.causes.ground import BETWEEN, BY_CAR, WALLS, Ground
 
 MOST = 3
 _GATE_M = 200.0  # assumed: so far along a wall one would look for a gate
-_ON_M = 2.0  # how near a gate is drawn to the wall that it stands in
+_ON_M = 10.0  # how near a gate is drawn to the wall, or to the ends of the walls, that it stands in
 
 
 class Standing(NamedTuple):

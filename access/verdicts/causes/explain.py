@@ -1,5 +1,6 @@
 """Gaps with their causes, the evidence in words, and how likely it is that the data are at fault."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import geopandas
@@ -9,6 +10,7 @@ import shapely
 
 from access.contracts import tables
 from access.contracts.arrays import Booleans, Floats, Integers
+from access.contracts.said import Said
 from access.contracts.tables import Gaps
 from access.network.linked import Linked
 from access.verdicts.causes import between, loose_ends, people, words
@@ -43,13 +45,16 @@ class _Looked(NamedTuple):
     spots: pd.DataFrame
 
 
-def explained(found: Found, assessment: Assessment, ground: Ground) -> Explained:
+def explained(
+    found: Found, assessment: Assessment, ground: Ground, *, full: Mapping[str, Said] | None = None
+) -> Explained:
     """Add to gaps why they are there, who lives in them, and how doubtful the data are.
 
     Args:
         found: from ``gaps.found``.
         assessment: what was judged.
         ground: what else is known of the ground.
+        full: what is said of gaps of cause ``full`` (see ``full.with_full``).
 
     Returns:
         GAPS with ``elderly``, ``children`` (NaN: not known) and which age groups these are
@@ -77,7 +82,10 @@ def explained(found: Found, assessment: Assessment, ground: Ground) -> Explained
     more["between"], more["between_names"] = _joined(standing.table, len(table))
     more["signs"] = _names(looked.shares)
     more["doubt"] = doubt(looked.shares)
-    told = words.evidence(table, more, seen, looked.shares, looked.spots, standing.table, assessment)
+    row = more.assign(straight_id=seen["straight_id"].to_numpy())
+    told = words.evidence(
+        table, row, looked.shares, looked.spots, standing.table, assessment, full=full or {}
+    )
     more["evidence_zh"], more["evidence_en"] = [each.zh for each in told], [each.en for each in told]
     more = more.set_axis(table.index)
     whole = table.assign(**{name: more[name] for name in more.columns})
@@ -154,6 +162,11 @@ def _looked(
         if not ratio[number] < words.USUAL_DETOUR:
             shares["no_gate"][number] = 1.0
             spots.append(_row(number, "no_gate", at))
+    plain = walked & (found.gaps["cause"] == "far_along_streets").to_numpy() & np.isfinite(ratio)
+    plain &= ~np.isin(np.arange(count), standing.table["gap"]) & (ratio >= words.USUAL_DETOUR)
+    if ground.told:
+        shares["unexplained"][plain] = 1.0
+        spots.append(_at_middles("unexplained", np.flatnonzero(plain), seen))
     for key, link in ground.links.items():
         of = _of_network(found, assessment, key)
         if not of.any():

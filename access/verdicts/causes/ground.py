@@ -58,6 +58,11 @@ class Ground:
         """The barriers that may stand between people and a facility."""
         return self._of(np.isin(self._kinds, list(BETWEEN)))
 
+    @property
+    def told(self) -> bool:
+        """Whether anything tells of barriers beside the classes of streets: else none says nothing."""
+        return bool(np.any(self.between.kind != "motorway"))
+
     @cached_property
     def gates(self) -> Objects:
         """The gates, whoever may pass them."""

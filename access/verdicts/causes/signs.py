@@ -88,6 +88,14 @@ SIGNS = {
             en="one cell holds most of the people, ten times a usual cell or more: are the figures right",
         ),
     ),
+    "unexplained": Sign(
+        0.25,
+        Text(
+            zh="直线近而步行远，地图上却看不出被什么隔开：有没有未画出的小路，或未画出的墙、河、门",
+            en="near in a straight line and far on foot, and the map shows nothing between: is there a path"
+            " that is not drawn, or a wall, a ditch, a gate",
+        ),
+    ),
     "island_far": Sign(
         0.25,
         Text(
@@ -114,4 +122,4 @@ def doubt(shares: pd.DataFrame) -> Floats:
         return np.zeros(len(shares))
     counted.sort(axis=1)
     second = counted[:, -2] >= HALF if counted.shape[1] > 1 else np.zeros(len(shares), dtype=bool)
-    return np.minimum(counted[:, -1] + np.where(second, LEAST, 0.0), 1.0)
+    return np.asarray(np.minimum(counted[:, -1] + np.where(second, LEAST, 0.0), 1.0))

@@ -1,6 +1,6 @@
 """The evidence for the cause of a gap, in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -19,22 +19,23 @@ USUAL_DETOUR = 1.6  # ways along streets are 1.2 to 1.6 times the straight line 
 def evidence(
     gaps: Gaps,
     more: pd.DataFrame,
-    seen: pd.DataFrame,
     shares: pd.DataFrame,
     spots: pd.DataFrame,
     standing: pd.DataFrame,
     assessment: Assessment,
+    *,
+    full: Mapping[str, Said],
 ) -> list[Said]:
     """Say of each gap what its cause rests on, and which signs there are that the data are at fault.
 
     Args:
         gaps: GAPS.
-        more: of each, ``straight_m``, ``way_m``, ``detour_ratio``, ``speed_kph``.
-        seen: from ``middles``.
+        more: of each, ``straight_m``, ``straight_id``, ``way_m``, ``detour_ratio``, ``speed_kph``.
         shares: of its people, by sign.
         spots: where signs are, with ``gap``, ``sign``, ``gap_m``.
         standing: what stands between: ``gap``, ``kind``, ``name``.
         assessment: what was judged.
+        full: what is said of gaps whose facilities are full, by id.
     """
     by_id = {clause.id: clause for clause in assessment.clauses}
     reach = {each: near_m(by_id[each], assessment.measures[each]) for each in dict.fromkeys(gaps["target"])}
@@ -44,13 +45,15 @@ def evidence(
     share: list[dict[Any, Any]] = shares.to_dict("records")
     rows: list[dict[Any, Any]] = more.to_dict("records")
     found = []
-    straight_id, impedance = seen["straight_id"].tolist(), seen["impedance"].tolist()
+    ids = [str(each) for each in gaps.index]
     causes, targets = gaps["cause"].tolist(), gaps["target"].tolist()
     for number, (row, cause, target) in enumerate(zip(rows, causes, targets, strict=True)):
         clause = by_id[target]
-        row |= {"facility": names.get(straight_id[number]) or Said(*_type(clause))}
-        row |= {"reach_m": reach[target], "impedance": impedance[number]}
-        told = [*_cause(cause, row, clause, between.get(number)), *_signs(share[number], number, nearest_m)]
+        row |= {"facility": names.get(row["straight_id"]) or Said(*_type(clause))}
+        row["reach_m"] = reach[target]
+        known = full.get(ids[number])
+        why = [known] if known is not None else _cause(cause, row, clause, between.get(number))
+        told = [*why, *_signs(share[number], number, nearest_m)]
         found.append(joined(told))
     return found
 
@@ -132,7 +135,7 @@ def _cause(cause: str, row: dict[Any, Any], clause: Clause, between: Said | None
 def _went(clause: Clause) -> Said:
     if clause.trip.mode in VEHICLES:
         return Said("行车", "by car")
-    return Said("步行", "on foot") if clause.trip.mode == "walk" else Said("骑行", "by bicycle")
+    return Said("骑行", "by bicycle") if clause.trip.mode in ("cycle", "e_bike") else Said("步行", "on foot")
 
 
 def _why(row: dict[Any, Any], between: Said | None) -> Iterator[Said]:
@@ -179,7 +182,7 @@ _OF_PEOPLE = ("unlinked", "border", "on_water", "on_industry", "one_cell", "isla
 
 def _signs(share: dict[Any, Any], number: int, nearest_m: dict[Any, Any]) -> Iterator[Said]:
     for sign, part in share.items():
-        if part < 0.1:
+        if part < 0.1 or sign == "unexplained":  # which the cause says
             continue
         said = _TOLD[sign]
         gap = metres(nearest_m.get((number, sign), np.nan))
