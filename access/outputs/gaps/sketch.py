@@ -64,15 +64,17 @@ def svg(drawn: Drawn, frame: shapely.Polygon, *, label: str) -> str:
         label: of the picture, safe for an attribute.
     """
     scale = _Scale(frame)
+    solid = np.asarray(shapely.get_dimensions(drawn.barriers) == 2)
     parts = [
         _paths(drawn.streets, scale, 'fill="none" stroke="#b8bec4" stroke-width=".45"'),
         *(
             _paths(
-                drawn.barriers[drawn.kind == kind],
+                drawn.barriers[(drawn.kind == kind) & (solid == area)],
                 scale,
-                f'fill="{colour}" fill-opacity=".12" stroke="{colour}" stroke-width=".6"',
+                f'fill="{colour if area else "none"}" fill-opacity=".12" stroke="{colour}" stroke-width=".6"',
             )
             for kind, colour in _BARRIERS.items()
+            for area in (True, False)
         ),
         _paths(
             np.array([drawn.gap], dtype=object),

@@ -9,7 +9,7 @@ from access.verdicts.causes.words import metres
 
 Language = Literal["zh", "en"]
 FILES: dict[Language, str] = {"zh": "visits_zh.html", "en": "visits_en.html"}
-_STEPS, _CHECKS = 12, 6  # what fits onto the page
+_STEPS, _CHECKS, _LINES = 12, 6, 5  # what fits onto the page
 _STYLE = """
 @page { size: A4; margin: 12mm; }
 * { box-sizing: border-box; }
@@ -29,9 +29,8 @@ td.n { text-align: right; white-space: nowrap; width: 24mm; }
 td div { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 1; overflow: hidden;
   overflow-wrap: anywhere; }
 ol, ul { margin: 0; padding-left: 6mm; } ul { list-style: "☐  "; }
-.notes { flex: 1; min-height: 25mm;
-  background: repeating-linear-gradient(#fff 0 7.6mm, #bbb 7.6mm 7.8mm); print-color-adjust: exact;
-  -webkit-print-color-adjust: exact; }
+.notes { flex: 1; min-height: 24mm; display: flex; flex-direction: column; }
+.notes i { flex: 1; border-bottom: .2mm solid #bbb; }
 .who { display: flex; gap: 8mm; margin-top: 2mm; } .who span { flex: 1; border-bottom: .2mm solid #555; }
 footer { font-size: 8pt; color: #444; margin-top: 1mm; }
 @media screen { section { border: 1px solid #bbb; padding: 6mm; width: 198mm; height: 284mm;
@@ -164,7 +163,7 @@ def _sheet(name: Text, visit: Visit, language: Language, note: Text | None) -> s
             f"<h2>{_say('check', language)}</h2>",
             _checks(visit, language),
             f"<h2>{_say('notes', language)}</h2>",
-            '<div class="notes"></div>',
+            f'<div class="notes">{"<i></i>" * _LINES}</div>',
             f'<div class="who"><span>{_say("date", language)}</span>',
             f"<span>{_say('who', language)}</span></div>",
             f"<footer>{escaping.html(' · '.join(footer))}</footer>",

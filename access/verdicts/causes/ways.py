@@ -40,7 +40,8 @@ def lengths_m(
     cost, metres = _tree(goals, network, direction)
     number = linked.index.to_numpy(dtype=np.int64)
     for node, step, step_m in _ends(linked, network, outward=direction == "demand_to_facility"):
-        total, total_m = step + cost[node], step_m + metres[node]
+        total = step + cost[node]
+        total_m = np.where(np.isfinite(total), step_m + metres[node], np.inf)
         order = np.argsort(-total, kind="stable")  # of several links the last written is the quickest
         better = order[total[order] <= least[number[order]]]
         least[number[better]], found[number[better]] = total[better], total_m[better]
