@@ -57,12 +57,12 @@ class GapList:
     @property
     def gaps(self) -> Gaps:
         """The gaps with their causes, by clause."""
-        return self.explained.gaps.copy(deep=False)
+        return self.explained.gaps.drop(columns="middle")
 
     @property
     def spots(self) -> geopandas.GeoDataFrame:
-        """Where to look at what is doubtful: gap_id, sign, gap_m, a point and what it does not reach."""
-        return self.explained.spots.copy(deep=False)
+        """Where to look at what is doubtful: gap_id, sign, gap_m (to what it does not reach), a point."""
+        return self.explained.spots.drop(columns="other")
 
     def ranked(self, by: By = "doubt") -> pd.DataFrame:
         """Return all gaps in one list: by ``doubt``, ``persons``, ``elderly`` or ``children``."""

@@ -68,7 +68,7 @@ class Result:
         With the cause of each, its evidence in both languages, and ``doubt``, how likely it is that the
         data are at fault (see ``access.verdicts.causes.explain.explained`` for the columns).
         """
-        return self.assessed.explained.gaps.copy(deep=False)
+        return self.assessed.explained.gaps.drop(columns="middle")
 
     @property
     def report(self) -> pd.DataFrame:

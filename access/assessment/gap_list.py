@@ -164,7 +164,8 @@ def _way(
     origin = link.cells[link.cells.index == cell]
     doors = doors_of(clause, result.assessment, link)
     try:
-        found = route(origin[origin["edge"].notna()], doors, link.network, direction=clause.trip.direction)
+        own = origin[origin["edge"].notna()]
+        found = route(own, doors, link.network, direction="demand_to_facility")  # as who visits goes
     except NetworkError:  # not linked, or no way leads there
         return None
     facility = str(doors.index[found.entrance])

@@ -17,7 +17,7 @@ from access.network.profiles import load
 from tests.conftest import ROOT
 
 RESULTS = [
-    *("cells.parquet", "check.html", "coverage.csv", "gaps.gpkg", "input_report.csv", "map.html"),
+    *("cells.parquet", "check.html", "coverage.csv", "gaps.csv", "gaps.gpkg", "input_report.csv", "map.html"),
     *("run.json", "verdicts.csv", "verdicts.json"),
 ]
 

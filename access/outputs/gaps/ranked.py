@@ -35,6 +35,8 @@ def table(assessment: Assessment, gaps: Gaps, *, by: By = "doubt") -> pd.DataFra
         gaps: from ``verdicts.causes.explain.explained``.
         by: what they are ranked by, the most first.
     """
+    if gaps.empty:
+        return pd.DataFrame(columns=list(_COLUMNS))
     place = assessment.place
     quotes = {clause.id: clause.standard.quote for clause in assessment.clauses}
     where = datums.project(gaps.set_geometry("middle", crs=gaps.crs).geometry, datums.WGS84)
