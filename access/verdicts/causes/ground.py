@@ -13,6 +13,7 @@ from access.contracts.documents import Text
 from access.contracts.tables import Entrances
 from access.network.edges import Impedance
 from access.network.linked import Linked
+from access.network.network import Network
 
 # kinds of barriers that may stand between people and a facility, on foot; and what they are called
 BETWEEN = {
@@ -57,6 +58,12 @@ class Ground:
     def between(self) -> Barriers:
         """The barriers that may stand between people and a facility."""
         return self._of(np.isin(self._kinds, list(BETWEEN)))
+
+    @property
+    def streets(self) -> Network | None:
+        """The streets that people walk on, or else those of another mode; None: none are known."""
+        known = {link.mode: link.network for link in self.links.values()}
+        return known.get("walk", next(iter(known.values()), None))
 
     @property
     def told(self) -> bool:

@@ -28,8 +28,8 @@ def middles(found: Found, gap: Integers, assessment: Assessment, ground: Ground)
     Returns:
         A row for each gap, in their order: ``cell`` (position), ``x``, ``y``, ``straight_m`` and
         ``straight_id`` (the facility nearest in a straight line), ``to_x``, ``to_y`` (its nearest door),
-        ``impedance`` and ``facility_id`` (the nearest by its way; ``inf``: none can be reached, NaN: not
-        linked), ``way_m`` (the length of that way), ``speed_kph`` (its mean speed; by car alone).
+        ``impedance`` (of the way to the nearest; ``inf``: none can be reached, NaN: not linked), ``way_m``
+        (the length of that way), ``speed_kph`` (its mean speed; by car alone).
     """
     place = assessment.place
     points = shapely.get_coordinates(np.asarray(place.cells.geometry.array, dtype=object))
@@ -37,7 +37,7 @@ def middles(found: Found, gap: Integers, assessment: Assessment, ground: Ground)
     cell = found.cells["cell"].to_numpy(dtype=np.int64)[rows]
     table = pd.DataFrame({"cell": cell, "x": points[cell, 0], "y": points[cell, 1]})
     table = table.assign(straight_m=np.nan, straight_id=None, to_x=np.nan, to_y=np.nan)
-    table = table.assign(impedance=np.nan, facility_id=None, way_m=np.nan, speed_kph=np.nan)
+    table = table.assign(impedance=np.nan, way_m=np.nan, speed_kph=np.nan)
     parts = []
     targets = found.gaps["target"].to_numpy()
     for clause in assessment.clauses:
@@ -73,7 +73,8 @@ def _middle_rows(found: Found, gap: Integers, points: Floats) -> Integers:
 
 
 def _of_clause(table: pd.DataFrame, clause: Clause, assessment: Assessment, ground: Ground) -> pd.DataFrame:
-    measure = assessment.measures[clause.id].iloc[table["cell"].to_numpy()]
+    columns = ["straight_m", "impedance"]  # of texts all cells would be copied
+    measure = assessment.measures[clause.id][columns].iloc[table["cell"].to_numpy()]
     straight_m, straight_id = _straight(clause, assessment, table["cell"].to_numpy(), measure)
     door = [
         _nearest_door(ground.doors.get(facility), x, y)
@@ -86,7 +87,6 @@ def _of_clause(table: pd.DataFrame, clause: Clause, assessment: Assessment, grou
         to_x=[x for x, _ in door],
         to_y=[y for _, y in door],
         impedance=impedance,
-        facility_id=measure["facility_id"].to_numpy(dtype=object),
     )
     trip = clause.trip
     if trip.impedance == "straight_m":

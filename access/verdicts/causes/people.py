@@ -7,8 +7,8 @@ import pandas as pd
 import shapely
 
 from access.contracts.arrays import Booleans, Floats, Integers, Objects
+from access.contracts.street_density import LEAST_KM2, settled, thin
 from access.network.network import Network
-from access.places.streets import completeness
 from access.verdicts.clause import Clause
 from access.verdicts.evaluate import Assessment
 from access.verdicts.gaps import Found
@@ -21,7 +21,6 @@ OLDER = ("age_60_plus", "age_65_plus", "age_80_plus")
 CHILDREN = ("under_18", "age_6_11", "age_3_5", "under_3")
 _TIMES = 10.0  # assumed: so many times a usual cell is no usual cell
 _STEP_M = 50.0
-_LEAST_KM2 = 0.25  # as for zones: of less land nothing is told
 
 
 class Group(NamedTuple):
@@ -125,10 +124,10 @@ def covered(place: Place, cells: Integers, areas: Objects) -> Booleans:
 def few_streets(network: Network, found: Found, gap: Integers, place: Place) -> Booleans:
     """Tell where people live along fewer streets than a place with so many people has.
 
-    By the marks for zones (see ``places.streets.completeness``), on at least 0.25 km² of land with people.
+    By the marks for zones (see ``contracts.street_density``), on at least 0.25 km² of land with people.
 
     Args:
-        network: of the mode; its streets on which trips begin count.
+        network: its streets on which trips begin count.
         found: gaps.
         gap: the number of the gap of each of their cells.
         place: where they are.
@@ -139,18 +138,18 @@ def few_streets(network: Network, found: Found, gap: Integers, place: Place) -> 
     own, at = np.unique(cell, return_inverse=True)
     area_km2 = shapely.area(outlines[own]) / 1e6
     persons = place.cells["persons"].to_numpy(dtype=float)[own]
-    settled = completeness.settled(persons, area_km2)
-    total_km2 = np.bincount(gap, weights=(area_km2 * settled)[at], minlength=count)
-    large = total_km2 >= _LEAST_KM2
+    lived_in = settled(persons, area_km2)
+    total_km2 = np.bincount(gap, weights=(area_km2 * lived_in)[at], minlength=count)
+    large = total_km2 >= LEAST_KM2
     if not large.any():
         return np.zeros(count, dtype=bool)
     wanted = np.unique(at[large[gap]])
     km = np.zeros(len(own))
     km[wanted] = _street_km(network, outlines[own[wanted]])
-    street_km = np.bincount(gap, weights=(km * settled)[at], minlength=count)
-    lived = np.bincount(gap, weights=(persons * settled)[at], minlength=count)
+    street_km = np.bincount(gap, weights=(km * lived_in)[at], minlength=count)
+    lived = np.bincount(gap, weights=(persons * lived_in)[at], minlength=count)
     amounts = (np.asarray(each, dtype=float) for each in (street_km, total_km2, lived))
-    return np.asarray(large & completeness.thin(*amounts))
+    return np.asarray(large & thin(*amounts))
 
 
 def _street_km(network: Network, outlines: Objects) -> Floats:

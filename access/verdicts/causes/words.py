@@ -39,6 +39,8 @@ def evidence(
     """
     by_id = {clause.id: clause for clause in assessment.clauses}
     reach = {each: near_m(by_id[each], assessment.measures[each]) for each in dict.fromkeys(gaps["target"])}
+    went = {each: _went(by_id[each]) for each in reach}
+    types = {each: Said(*_type(by_id[each])) for each in reach}
     names = _names(assessment.place.facilities)
     between = _between(standing)
     nearest_m: dict[Any, Any] = spots.groupby(["gap", "sign"])["gap_m"].min().to_dict()
@@ -48,11 +50,10 @@ def evidence(
     ids = [str(each) for each in gaps.index]
     causes, targets = gaps["cause"].tolist(), gaps["target"].tolist()
     for number, (row, cause, target) in enumerate(zip(rows, causes, targets, strict=True)):
-        clause = by_id[target]
-        row |= {"facility": names.get(row["straight_id"]) or Said(*_type(clause))}
+        row["facility"] = names.get(row["straight_id"]) or types[target]
         row["reach_m"] = reach[target]
         known = full.get(ids[number])
-        why = [known] if known is not None else _cause(cause, row, clause, between.get(number))
+        why = [known] if known is not None else _cause(cause, row, went[target], between.get(number))
         told = [*why, *_signs(share[number], number, nearest_m)]
         found.append(joined(told))
     return found
@@ -94,7 +95,7 @@ def _between(standing: pd.DataFrame) -> dict[int, Said]:
     return {gap: listed(each) for gap, each in found.items()}
 
 
-def _cause(cause: str, row: dict[Any, Any], clause: Clause, between: Said | None) -> Iterator[Said]:
+def _cause(cause: str, row: dict[Any, Any], on: Said, between: Said | None) -> Iterator[Said]:
     straight_m, way_m, reach_m = (float(row[name]) for name in ("straight_m", "way_m", "reach_m"))
     facility = row["facility"]
     name_zh, name = (facility.zh, str(facility)) if isinstance(facility, Said) else ("", "")
@@ -116,7 +117,6 @@ def _cause(cause: str, row: dict[Any, Any], clause: Clause, between: Said | None
             f"the nearest facility ({name}) is {far} away in a straight line, within the limit are {reach}",
         )
         return
-    on = _went(clause)
     if not np.isfinite(way_m):
         yield Said(
             f"直线距设施（{name_zh}）{far.zh}，但沿街道走不到任何一处",
