@@ -105,7 +105,7 @@ def of_cells(clause: Clause, assessment: Assessment, short: pd.DataFrame, *, mar
     """
     place = assessment.place
     area = extent(place, clause.plan, clause.target.zone)
-    inside = shapely.union_all(place.zones.geometry.to_numpy()[area.units])
+    inside = _land(area)
     shapes, patch = patches(place.cells["outline"][short.index])
     frame = short.assign(patch=patch)
     by_patch = frame.groupby("patch")
@@ -126,7 +126,11 @@ def of_cells(clause: Clause, assessment: Assessment, short: pd.DataFrame, *, mar
             "excess_m": np.nan if timed else excess,
             "population": place.population,
         },
-        geometry=[polygons(shape) for shape in shapely.intersection(shapes, inside)],
+        geometry=[
+            # of a cell that a border only grazes nothing may be left
+            part if not part.is_empty else polygons(whole)
+            for part, whole in zip(map(polygons, shapely.intersection(shapes, inside)), shapes, strict=True)
+        ],
         crs=place.cells.crs,
     )
     table = table.sort_values("persons", ascending=False, kind="stable")
@@ -142,6 +146,16 @@ def of_cells(clause: Clause, assessment: Assessment, short: pd.DataFrame, *, mar
         }
     )
     return Found(table.set_index(ids), cells)
+
+
+def _land(found: Extent) -> shapely.Geometry:
+    """The units with what zones within them have beyond their borders: its people are people of theirs."""
+    place, shapes = found.place, found.place.zones.geometry.to_numpy()
+    inside = shapely.union_all(shapes[found.units])
+    shapely.prepare(inside)
+    within = place.hierarchy.below(np.isin(np.arange(len(shapes)), found.units)) & ~place.hierarchy.across
+    spilt = shapes[within][~shapely.covered_by(shapes[within], inside)]
+    return shapely.union_all([inside, *spilt]) if len(spilt) else inside
 
 
 def patches(outlines: pd.Series) -> tuple[Objects, Integers]:
