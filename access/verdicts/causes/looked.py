@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import shapely
+from scipy.spatial import KDTree
 
 from access.contracts.arrays import Booleans, Floats, Integers
 from access.network.linked import Linked
@@ -17,6 +18,7 @@ from access.verdicts.evaluate import Assessment
 from access.verdicts.gaps import Found
 
 _ENDS = 5  # street ends told of for one gap
+_NEAR_M = 300.0  # assumed: whoever lives farther from a street end has other ways to go
 _COLUMNS = ["gap", "sign", "cell", "x", "y", "gap_m", "to_x", "to_y"]
 
 
@@ -68,9 +70,22 @@ class Looked:
         self._spots.append(pd.DataFrame({"gap": first["gap"], "sign": sign, "cell": first["cell"]}))
 
     def whole(self, sign: str, gaps: Integers, **where: Any) -> None:
-        """Note a sign that concerns all of some gaps (numbers, which may repeat): columns of its spots."""
+        """Note a sign that concerns all of some gaps, with the columns of its spots."""
         self._shares[sign][gaps] = 1.0
+        self.spot(sign, gaps, **where)
+
+    def spot(self, sign: str, gaps: Integers, **where: Any) -> None:
+        """Note where to look for a sign; a gap may have several such spots."""
         self._spots.append(pd.DataFrame({"gap": gaps, "sign": sign, **where}))
+
+    def near(self, sign: str, gaps: Integers, xy: Floats) -> None:
+        """Note a sign at some places that concerns those of each gap who live within 300 m of one."""
+        points = np.asarray(self.place.cells.geometry.array, dtype=object)
+        for number in np.unique(gaps).tolist():
+            rows = np.flatnonzero(self.gap == number)
+            homes = shapely.get_coordinates(points[self.cell[rows]])
+            off_m = KDTree(xy[gaps == number]).query(homes)[0]
+            self._shares[sign][number] = self.persons[rows[off_m <= _NEAR_M]].sum() / self.total[number]
 
     def part(self, sign: str, share: Floats, **where: Any) -> None:
         """Note a sign that concerns a share of each gap, with a spot where that is a tenth."""
@@ -151,11 +166,12 @@ def _on_network(looked: Looked, ground: Ground, key: tuple[Any, Any], link: Link
             goals = doors_of(clause, looked.assessment, link)
             helps = loose_ends.shortening(ends, goals, link.network, clause.trip.direction)
             kept[mine] = helps[end[mine]]
+    looked.near("loose_end", gap[kept], ends.xy[end[kept]])
     order = np.lexsort((*ends.xy[end].T, ends.gap_m[end], gap))
     order = order[kept[order]]
     order = order[pd.Series(gap[order]).groupby(gap[order]).cumcount().to_numpy() < _ENDS]
     (x, y), (to_x, to_y) = ends.xy[end[order]].T, ends.other[end[order]].T
-    looked.whole("loose_end", gap[order], x=x, y=y, gap_m=ends.gap_m[end[order]], to_x=to_x, to_y=to_y)
+    looked.spot("loose_end", gap[order], x=x, y=y, gap_m=ends.gap_m[end[order]], to_x=to_x, to_y=to_y)
 
 
 def _islands(looked: Looked, ground: Ground, link: Linked, chosen: Booleans) -> None:

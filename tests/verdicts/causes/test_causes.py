@@ -83,6 +83,15 @@ def test_an_end_15_m_from_a_street_is_doubt_of_the_data_25_m_is_not() -> None:
     assert (lane(25).gap.signs, lane(25).gap.doubt) == ("", 0)
 
 
+def test_an_end_concerns_those_who_live_within_300_m() -> None:
+    """30 people 10 m from the end, and 100 in the cells at 310 m and more: 23 % of them."""
+    streets = [[(0, 100), (0, -900), (1000, -900), (1000, 115), (50, 115), (-50, 115)]]
+    row = {(0, 90 - 20 * i): 30.0 if i == 0 else 0.1 for i in range(15)}
+    far = {(0, -210 - 20 * i): 10.0 for i in range(10)}
+    gap = town(streets, row | far, [{"x": 40, "y": 115}]).gap
+    assert (gap.persons, gap.signs, gap.doubt) == (pytest.approx(131.4), "loose_end", 0.25)
+
+
 def test_an_end_at_a_wall_is_none_that_was_drawn_too_short() -> None:
     """But a wall without a gate is doubtful; one with a gate 30 m along it is not."""
     wall = ("wall", "", shapely.LineString([(-200, 107), (200, 107)]))
