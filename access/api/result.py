@@ -10,6 +10,7 @@ import pandas as pd
 
 from access.api.comparison import Comparison, OneScenario, Scenarios, compared, with_scenario
 from access.api.emergency import Emergency
+from access.api.gap_list import GapList
 from access.api.links import Links
 from access.api.siting import Siting
 from access.assessment import run as assessment
@@ -66,8 +67,12 @@ class Result:
 
     @property
     def gaps(self) -> Gaps:
-        """A GAPS table: patches of people who are not reached, by clause, the largest first."""
-        return self.assessed.gaps.copy(deep=False)
+        """A GAPS table: patches of people who are not reached, by clause, the largest first.
+
+        With the cause of each, its evidence in both languages, and ``doubt``, how likely it is that the
+        data are at fault (see ``access.verdicts.causes.explain.explained`` for the columns).
+        """
+        return self.assessed.explained.gaps.drop(columns="middle")
 
     @property
     def report(self) -> pd.DataFrame:
@@ -208,6 +213,19 @@ class Result:
             FileError: the folder cannot be written to.
         """
         return assessment.write(self.assessed, None if folder is None else Path(folder))
+
+    def gap_list(self, *, capacity: bool = False, persons_per_place: float | None = None) -> GapList:
+        """Return all gaps in one list with causes, evidence and doubt, and what is made of it.
+
+        Args:
+            capacity: whether people are in a gap, too, who have facilities within the limit that are all
+                full (see ``access.verdicts.causes.full.with_full``).
+            persons_per_place: for how many people a place is; asks for ``capacity``.
+
+        Raises:
+            QuestionError: a number that is not above 0.
+        """
+        return GapList.of(self.assessed, capacity=capacity, persons_per_place=persons_per_place)
 
     def site(self, clause: str, **question: Any) -> Siting:
         """Find where to build so that a clause is met; see ``access.site``."""

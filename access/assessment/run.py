@@ -14,6 +14,7 @@ import pandas as pd
 import pyproj
 
 from access.assessment import checked
+from access.assessment.causes import causes
 from access.assessment.checks.run import checks, require
 from access.assessment.layers import KINDS
 from access.assessment.measure import Measured, Progress, measure
@@ -25,6 +26,7 @@ from access.outputs import clauses as clauses_of_run
 from access.outputs import run_id, tables
 from access.outputs.annex.write import NAMES as annex_names  # noqa: N811 (names of files)
 from access.outputs.check import page as check_page
+from access.outputs.gaps import ranked
 from access.outputs.gpkg import write as gpkg
 from access.outputs.maps import gap_map
 from access.outputs.maps.page_data import Layers
@@ -34,9 +36,10 @@ from access.standards.registry import load_plan
 from access.study.licences import licensed
 from access.study.read import Inputs, read_inputs
 from access.study.study import Study, input_files, read_files
+from access.verdicts.causes.explain import Explained
 from access.verdicts.clause import Clause, clauses
 from access.verdicts.evaluate import Assessment, evaluate
-from access.verdicts.gaps import gaps
+from access.verdicts.gaps import Found, found
 from access.verdicts.readings import Readings
 
 RESULTS = (
@@ -52,6 +55,7 @@ RESULTS = (
         "cells.parquet",
         "gaps.gpkg",
         gpkg.NAME,
+        "gaps.csv",
     ),
     *("input_report.csv", "streets_by_zone.csv", run_id.RECORD),
 )
@@ -65,7 +69,7 @@ class Assessed:
     Attributes:
         study: what was asked.
         assessment: verdicts, coverage, and each cell's measure.
-        gaps: GAPS table.
+        found: the gaps and their cells.
         layers: what is drawn or searched beside it.
         input_report: what was found, doubtful, left out.
         record: versions, settings, and the hash of each input.
@@ -76,7 +80,7 @@ class Assessed:
 
     study: Study
     assessment: Assessment
-    gaps: Gaps
+    found: Found
     layers: Layers
     input_report: pd.DataFrame
     record: dict[str, Any]
@@ -88,6 +92,16 @@ class Assessed:
     def official(self) -> pd.DataFrame:
         """The steps from the official figure to each clause's own (see ``verdicts.official.ladder``)."""
         return official(self.study, self.measured, self.assessment)
+
+    @property
+    def gaps(self) -> Gaps:
+        """GAPS table, without causes."""
+        return self.found.gaps
+
+    @cached_property
+    def explained(self) -> Explained:
+        """The gaps with their causes, worked out when they are first asked for: remedies need none."""
+        return causes(self.found, self.assessment, self.measured)
 
 
 def quiet(_: str) -> None:
@@ -139,7 +153,7 @@ def judged(
     return Assessed(
         study=study,
         assessment=assessment,
-        gaps=gaps(assessment),
+        found=found(assessment),
         layers=_layers(study, measured),
         input_report=report([*measured.read.notes, *measured.notes]),
         record=_record(study, measured.read, readings),
@@ -203,9 +217,10 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
             "checks.csv": None if result.checks is None else tables.checks_csv(result.checks),
             "cells.parquet": lambda path: tables.write_cells(assessment, path, run=run),
             "gaps.gpkg": lambda path: tables.write_gaps(
-                assessment, result.gaps, path, result.measured.read.near_misses, run=run
+                assessment, result.explained.gaps, path, result.measured.read.near_misses, run=run
             ),
-            gpkg.NAME: lambda path: gpkg.write(assessment, result.gaps, path, run=run),
+            gpkg.NAME: lambda path: gpkg.write(assessment, result.explained.gaps, path, run=run),
+            "gaps.csv": ranked.csv(assessment, result.explained.gaps),
             "input_report.csv": tables.report_csv(result.input_report),
             "streets_by_zone.csv": tables.streets_csv(result.measured.read.streets_by_zone),
             checked.PAGE: tables.Page(lambda: check(result)),

@@ -12,6 +12,7 @@ from access.commands import (
     console,
     emergency,
     fetch,
+    gaps,
     index,
     link,
     new,
@@ -57,7 +58,7 @@ app = typer.Typer(
 app.add_typer(standards.app, name="standards")
 for command in (
     *(new.new, fetch.fetch, check.check),
-    *(compare.compare, site.site, link.link, emergency.emergency),
+    *(compare.compare, site.site, link.link, emergency.emergency, gaps.gaps),
     *(run.run, run.demo, report.report, index.index, profiles.profiles),
 ):
     app.command()(command)

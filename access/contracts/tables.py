@@ -219,6 +219,13 @@ GAPS = Contract(
         "excess_s": Column("number", missing=True, minimum=0),
         "excess_m": Column("number", missing=True, minimum=0),
         "population": Column("text"),
+        # of explained gaps (see verdicts.causes): 0 to 1, how likely it is that the data are at fault
+        "persons_full": _MAYBE,
+        "doubt": _MAYBE,
+        "evidence_zh": _WORDS,
+        "evidence_en": _WORDS,
+        "elderly": _MAYBE,
+        "children": _MAYBE,
     },
     _POLYGON,
 )

@@ -94,6 +94,11 @@ def streets_csv(by_zone: pd.DataFrame | None) -> str | None:
     return None if by_zone is None else _csv(by_zone.reset_index())
 
 
+def plain_csv(table: pd.DataFrame) -> str:
+    """Return any table as CSV, without its index, its texts safe for spreadsheets."""
+    return _csv(table)
+
+
 def record_json(record: Mapping[str, object]) -> str:
     """Return the run record as JSON."""
     return _json(record)
@@ -151,6 +156,7 @@ def write_gaps(
         nearest_facility=gaps["nearest_facility_id"].map(place.facilities["name"]),
     )
     shapes: dict[str, Any] = {"geometry_type": "MultiPolygon", "promote_to_multi": True}
+    named = named.drop(columns="middle", errors="ignore")
     write_layer(named.reset_index(), path, "gaps", run=run, **shapes)
     if near_misses is not None and len(near_misses):
         write_layer(near_misses, path, "near_misses", run=run, mode="a")

@@ -65,6 +65,7 @@ class Inputs:
     barriers: Any  # a table; None where not asked for
     near_misses: geopandas.GeoDataFrame
     leg_barriers: Any  # what no leg off the streets leads across; None where any may
+    around: Any  # fences, hedges, gates, industry; None where legs may lead anywhere
     squares: Sequence[Square]  # areas that are crossed straight, for those who stand in them
     complete_within: BaseGeometry
     box: BaseGeometry | None
@@ -136,6 +137,7 @@ def read_inputs(study: Study, *, with_barriers: bool = False, to_travel: bool = 
         barriers=drawn.barriers,
         near_misses=drawn.near_misses,
         leg_barriers=drawn.leg_barriers,
+        around=drawn.around,
         squares=drawn.squares,
         complete_within=within,
         box=read_sea.box(study, crs, osm_file),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import geopandas
 import pandas as pd
@@ -47,6 +47,8 @@ class StreetInputs(NamedTuple):
         barriers: BARRIERS; None where nobody asked for them.
         near_misses: street ends beside streets that they are not joined to (see ``joins.Joined``).
         leg_barriers: what no leg off the streets leads across (see ``leg_barriers``); None where any may.
+        around: fences, hedges, gates, industry (see ``leg_barriers.with_others``); None where legs may
+            lead anywhere.
         squares: the areas that are crossed straight, for those who stand in them.
         complete_within: the area that the files know all streets of.
         notes: on what was found, doubtful, left out.
@@ -58,6 +60,7 @@ class StreetInputs(NamedTuple):
     barriers: geopandas.GeoDataFrame | None
     near_misses: geopandas.GeoDataFrame
     leg_barriers: geopandas.GeoDataFrame | None
+    around: geopandas.GeoDataFrame | None
     squares: list[Square]
     complete_within: BaseGeometry
     notes: list[Note]
@@ -89,7 +92,8 @@ def read(
     if to_travel:  # lines may bring elevations of their own
         found = found._replace(streets=slopes.at_bends(found.streets))
     if to_travel and study.settings.links == "several":
-        found = found._replace(leg_barriers=_leg_barriers(study, found.streets, osm_file))
+        kept, around = _leg_barriers(study, found.streets, osm_file)
+        found = found._replace(leg_barriers=kept, around=around)
     if gates_open and not with_barriers:
         return found
     around, notes = read_barriers(study, found.streets, osm_file)
@@ -129,7 +133,7 @@ def none(area: geopandas.GeoSeries) -> StreetInputs:
         0,
         "streets",
     )
-    return StreetInputs(streets, None, None, None, nothing, None, [], area.union_all(), [note])
+    return StreetInputs(streets, None, None, None, nothing, None, None, [], area.union_all(), [note])
 
 
 def read_barriers(
@@ -152,18 +156,26 @@ def read_barriers(
     return barriers.joined([table for table, _ in parts]), [note for _, notes in parts for note in notes]
 
 
-def _leg_barriers(study: Study, street_table: Streets, osm_file: Open) -> geopandas.GeoDataFrame:
-    """Read what no leg off the streets leads across."""
+def _leg_barriers(
+    study: Study, street_table: Streets, osm_file: Open
+) -> tuple[geopandas.GeoDataFrame, geopandas.GeoDataFrame]:
+    """Read what no leg off the streets leads across, and what else stands around people."""
     crs = pyproj.CRS(street_table.crs)
-    parts = [leg_barriers.from_streets(street_table)]
+    parts, beside = [leg_barriers.from_streets(street_table)], list[Any]()
     if study.streets.osm is not None:
-        around = shapely.box(*street_table.total_bounds).buffer(study.settings.max_leg_m, join_style="mitre")
-        parts.append(leg_barriers.from_osm(osm_file(study.streets.osm), crs, around=around))
+        near = shapely.box(*street_table.total_bounds).buffer(study.settings.max_leg_m, join_style="mitre")
+        legs, others = leg_barriers.with_others(osm_file(study.streets.osm), crs, around=near)
+        parts.append(legs)
+        beside.append(others)
     for each in study.barriers.layers:
-        if each.kind in leg_barriers.LAYERS:
-            layer, _ = barriers.from_layer(each.path, crs, kind=each.kind, reading=each.reading)
-            parts.append(leg_barriers.from_layer(layer))
-    return geopandas.GeoDataFrame(pd.concat(parts), geometry="geometry", crs=crs)
+        layer, _ = barriers.from_layer(each.path, crs, kind=each.kind, reading=each.reading)
+        (parts if each.kind in leg_barriers.LAYERS else beside).append(leg_barriers.from_layer(layer))
+    nothing = parts[0].iloc[:0]
+    kept, around = (pd.concat(each or [nothing]) for each in (parts, beside))
+    return (
+        geopandas.GeoDataFrame(kept, geometry="geometry", crs=crs),
+        geopandas.GeoDataFrame(around, geometry="geometry", crs=crs),
+    )
 
 
 def _as_drawn(study: Study, area: geopandas.GeoSeries, osm_file: Open) -> StreetInputs:
@@ -187,7 +199,9 @@ def _as_drawn(study: Study, area: geopandas.GeoSeries, osm_file: Open) -> Street
     if file is not None:
         banned, of_turns = turn_restrictions.from_osm(file, table, joined.renamed)
         more = [*more, *of_turns]
-    return StreetInputs(table, banned, None, None, joined.near_misses, None, squares, within, [*notes, *more])
+    return StreetInputs(
+        table, banned, None, None, joined.near_misses, None, None, squares, within, [*notes, *more]
+    )
 
 
 def _from_own(study: Study, crs: pyproj.CRS, area: geopandas.GeoSeries) -> tuple[Streets, list[Note], bool]:

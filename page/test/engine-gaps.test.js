@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { createEngine } from "../src/engine/engine.js";
+import { usualReach } from "../src/engine/gaps.js";
 import { clause, createPack, crowd, metres, PLAIN, study, trip } from "./fixtures/study.js";
 import { numbers } from "./fixtures/random.js";
 
@@ -11,9 +12,9 @@ const METRES = 10; // a cell's side
 /**
  * A study drawn with a sign for each cell: "." has none, "o" is met, "#" is not, "?" is not linked.
  * @param {string[]} rows
- * @param {{persons?: number[], zones?: number[][], group?: string, groups?: Record<string, number[]>}} [more]
+ * @param {{persons?: number[], zones?: number[][], group?: string, groups?: Record<string, number[]>, mode?: string}} [more]
  */
-function drawn(rows, { persons, zones, group, groups } = {}) {
+function drawn(rows, { persons, zones, group, groups, mode } = {}) {
   const pack = createPack();
   const signs = rows.flatMap((line, row) => [...line].map((sign, column) => ({ sign, row, column }))).filter(({ sign }) => sign !== ".");
   const data = study({ pack, cells: signs, facilities: [[0, 0], [30, 0]], cell_m: METRES, zones: [[0, 0, 1, 1], [0, 0, 1, 1]] });
@@ -26,7 +27,8 @@ function drawn(rows, { persons, zones, group, groups } = {}) {
     cost: signs.map(({ sign }, i) => (sign === "o" ? 10 : sign === "#" ? 400 + i : NaN)),
     nearest: signs.map(({ sign }, i) => (sign === "?" ? -1 : i % 2)),
   })];
-  data.clauses = [clause({ reach_m: 20, rate: 15 })]; // 300 s are 20 m in a straight line
+  // 300 s are 20 m in a straight line
+  data.clauses = [{ ...clause({ reach_m: 20, rate: 15 }), ...(mode ? { mode, scale: "min" } : {}) }];
   return createEngine(data, pack.text()).view(0, PLAIN);
 }
 
@@ -102,6 +104,20 @@ test("what is told of a gap", () => {
   assert.equal(gap.nearest, 0);
   const beyond = (4 * 100 + 2 * 101 + 8 * 104 + 0.5 * 105 + 3 * 106) / 17.5;
   assert.ok(Math.abs(/** @type {number} */ (gap.excess) - beyond) < 1e-9);
+});
+
+test("by car, near is as far as people usually come within the limit", () => {
+  const told = {
+    crowd: { ofCell: Float64Array.of(10, 30, 5, 0) }, cost: Float64Array.of(100, 200, Infinity, 50),
+    straight: () => 1000, scale: { factor: 1, limit: 300 },
+  };
+  // 10 × 100 s + 30 × 200 s for 40 × 1000 m: 0.175 s for a metre
+  assert.ok(Math.abs(Number(usualReach(/** @type {any} */ (told))) - 300 / 0.175) < 1e-9);
+  assert.equal(usualReach(/** @type {any} */ ({ ...told, cost: new Float64Array(4).fill(NaN) })), null);
+  // 10, 401, 402 s for 7.1, 15.8, 7.1 m: 300 s are 11 m; on foot they are 20 m
+  const causes = (/** @type {string} */ mode) => drawn(["o##"], { mode }).gaps[0].causes;
+  assert.deepEqual(causes("drive"), { none_near: 1, far_along_streets: 1, too_little_data: 0 });
+  assert.deepEqual(causes("walk"), { none_near: 0, far_along_streets: 2, too_little_data: 0 });
 });
 
 test("age groups of a gap: of cells that lie partly in the zones a part", () => {

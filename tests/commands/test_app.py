@@ -17,7 +17,7 @@ from access.network.profiles import load
 from tests.conftest import ROOT
 
 RESULTS = [
-    *("cells.parquet", "check.html", "checks.csv", "clauses.json", "coverage.csv", "gaps.gpkg"),
+    *("cells.parquet", "check.html", "checks.csv", "clauses.json", "coverage.csv", "gaps.csv", "gaps.gpkg"),
     *("input_report.csv", "map.html", "official.csv", "results.gpkg", "run.json"),
     *("verdicts.csv", "verdicts.json"),
 ]

@@ -153,6 +153,7 @@ def made(estate: Path, town_study: Path, tmp_path_factory: pytest.TempPathFactor
     made.run("run", estate, "-o", results / FILE, "--readings", "all")
     made.run("site", estate, "--standard", CLAUSE, "--sites", 2, "-o", results / "site")
     made.run("link", estate, "--standard", CLAUSE, "--links", 2, "-o", results / "link")
+    made.run("gaps", estate, "--visits", "--mappers", "--most", 2, "-o", results / "gaps")
     scenarios = [estate.with_name("one.yaml"), estate.with_name(f"{FILE}.yaml")]
     made.run("compare", estate, *scenarios, "-o", results / "compare")
     made.run("emergency", town, *ASKED, "-o", results / "emergency")
@@ -191,7 +192,7 @@ def rows(path: Path) -> list[list[str]]:
 def test_the_terminal_shows_names_as_they_are_and_obeys_none(made: Made) -> None:
     for command, told in made.told.items():
         assert not ACTS.search(told), (command, ACTS.search(told))
-    for command in ("run", "site", "link", "compare", "emergency", "standards list"):
+    for command in ("run", "site", "link", "gaps", "compare", "emergency", "standards list"):
         (told,) = (text for key, text in made.told.items() if key.startswith(command))
         plain = re.sub(r"[\s│]+", " ", told)
         for part in ("[red]x[/] :warning:", "\\x1b[31m", "\\u202eabc", "{{ 7*7 }}"):
@@ -245,7 +246,7 @@ def opened(browser: Browser, file: Path) -> tuple[list[str], int, str]:
 
 def test_no_page_runs_a_name(made: Made, browser: Browser) -> None:
     pages = made.files(".html")
-    assert len(pages) == 8  # run and its check, site, link, compare twice, emergency, index
+    assert len(pages) == 10  # run and its check, site, link, gaps twice, compare twice, emergency, index
     for path in pages:
         told, elements, text = opened(browser, path)
         assert not told, (path, told)

@@ -67,6 +67,23 @@ def drawn(folder: Path, ways: list[tuple[str, str]]) -> OsmFile:
     return OsmFile(path)
 
 
+def test_names_and_what_else_stands_around_people(tmp_path: Path) -> None:
+    ways = {
+        (LINE, "waterway=river name=白河"): ("water", "白河"),
+        (LINE, "barrier=fence name=东"): ("fence", "东"),
+        (LINE, "barrier=hedge"): ("hedge", ""),
+        (LINE, "barrier=gate"): ("gate", ""),
+        (SQUARE, "landuse=industrial name=厂"): ("industrial", "厂"),
+        (SQUARE, "landuse=residential"): None,
+    }
+    legs, others = leg_barriers.with_others(drawn(tmp_path, list(ways)), UTM)
+    assert legs["name"].to_dict() == {"w100": "白河"}
+    told = {f"w{number}": each for number, each in enumerate(ways.values(), 100) if each}
+    found = dict(zip(others.index, zip(others["kind"], others["name"], strict=True), strict=True))
+    assert found == {key: each for key, each in told.items() if key != "w100"}
+    assert others.geometry["w104"].geom_type == "Polygon"
+
+
 def test_what_tags_make_of_lines_and_areas(tmp_path: Path) -> None:
     found = leg_barriers.from_osm(drawn(tmp_path, list(TAGS)), UTM)
     expected = {f"w{number}": kind for number, kind in enumerate(TAGS.values(), 100) if kind}

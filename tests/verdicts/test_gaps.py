@@ -10,7 +10,7 @@ import shapely
 from scipy import ndimage
 
 from access.verdicts.evaluate import evaluate
-from access.verdicts.gaps import _patches, gaps
+from access.verdicts.gaps import gaps, patches
 from tests.conftest import CRS
 from tests.verdicts.places import county, measured, only, placed
 
@@ -72,11 +72,11 @@ def test_the_zone_is_the_one_where_most_of_its_people_live(persons: tuple[int, i
     assert table["persons"].tolist() == [pytest.approx(persons[0] / 4 + persons[1] * 3 / 4)]
 
 
-def test_patches_are_joined_by_sides_also_where_one_lies_in_anothers_hole() -> None:
+def testpatches_are_joined_by_sides_also_where_one_lies_in_anothers_hole() -> None:
     """As scipy labels the cells of a random raster, in the order of their first cells."""
     short = np.random.default_rng(5).random((30, 30)) < 0.6
     row, column = np.nonzero(short)
-    shapes, patch = _patches(pd.Series(shapely.box(column, -row - 1, column + 1, -row)))
+    shapes, patch = patches(pd.Series(shapely.box(column, -row - 1, column + 1, -row)))
     expected = pd.factorize(ndimage.label(short)[0][row, column])[0]
     np.testing.assert_array_equal(patch, expected)
     np.testing.assert_allclose(shapely.area(shapes), np.bincount(expected))

@@ -26,7 +26,8 @@ from access.places.reading import AS_IT_SAYS, Reading
 BARRIERS = Contract(
     "barriers",
     ("barrier_id",),
-    {"kind": Column("text"), "state": Column("text"), "vehicles": Column("text", optional=True)},
+    {"kind": Column("text"), "state": Column("text"), "vehicles": Column("text", optional=True)}
+    | {"name": Column("text", optional=True)},
     ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"),
 )
 KINDS = {
@@ -172,6 +173,7 @@ def from_layer(
             "kind": kind,
             "state": [state(each or {"access": "no"}) for each in tags] if gate else "",
             "vehicles": [_vehicles(each) for each in tags] if gate else "",
+            "name": readers.text(shapes["name"]).fillna("").to_numpy() if "name" in shapes.columns else "",
         },
         index=ids,
         geometry=shapes.geometry.to_numpy(),

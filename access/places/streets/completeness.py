@@ -9,14 +9,9 @@ import shapely
 from access.contracts.arrays import Floats
 from access.contracts.notes import Note
 from access.contracts.said import examples
+from access.contracts.street_density import CITY_KM, COUNTRY_KM, settled, thin
 from access.contracts.tables import Cells, Streets, Zones, counted
 
-# GB/T 51328-2018 asks for 8 km of street per km² in built-up areas; where a city has less than half of it
-# (assumed), streets are missing rather than far apart. A place is a city from 1,500 persons per km² (urban
-# centres of the degree of urbanisation), and nobody lives where there are fewer than 50 (its lowest class)
-_CITY_KM, _COUNTRY_KM = 4.0, 1.0
-_CITY_PERSONS, _LEAST_PERSONS = 1500.0, 50.0
-_LEAST_KM2 = 0.25  # of less land nothing is told
 _STEP_M = 50.0
 _APART = ("motorway", "motorway_link", "ferry")  # nobody lives on them
 
@@ -36,7 +31,7 @@ def by_zone(streets: Streets, cells: Cells, zones: Zones) -> pd.DataFrame:
     outlines = cells["outline"].to_numpy(dtype=object)
     area_km2 = shapely.area(outlines) / 1e6
     persons = cells["persons"].to_numpy(dtype=float)
-    lived_in = persons >= _LEAST_PERSONS * area_km2
+    lived_in = settled(persons, area_km2)
     spots, km = _spots(streets)
     on_land = np.zeros(len(spots), dtype=bool)
     on_land[shapely.STRtree(outlines[lived_in]).query(spots, predicate="intersects")[0]] = True
@@ -47,8 +42,7 @@ def by_zone(streets: Streets, cells: Cells, zones: Zones) -> pd.DataFrame:
     with np.errstate(divide="ignore", invalid="ignore"):
         dense = np.where(land_km2 > 0, _summed(zones, middles, persons[lived_in]) / land_km2, np.nan)
         per_km2 = np.where(land_km2 > 0, street_km / land_km2, np.nan)
-    least = np.where(dense >= _CITY_PERSONS, _CITY_KM, _COUNTRY_KM)
-    doubtful = (land_km2 >= _LEAST_KM2) & (per_km2.round(2) < least)
+    doubtful = thin(street_km, land_km2, dense * land_km2)
     return pd.DataFrame(
         {
             "name": zones["name"],
@@ -79,12 +73,12 @@ def notes(table: pd.DataFrame) -> list[Note]:
         (f"{name} {km:.1f}" for name, km in zip(few["name"], few["street_km_per_km2"], strict=True)), most=6
     )
     zh = (
-        f"{len(few)} 个分区的街道可能不全（{shown}，公里/平方公里）：城市地区不足 {_CITY_KM:g}，"
-        f"乡村不足 {_COUNTRY_KM:g}；国标要求城市 8（GB/T 51328-2018），一半为假定的界限"
+        f"{len(few)} 个分区的街道可能不全（{shown}，公里/平方公里）：城市地区不足 {CITY_KM:g}，"
+        f"乡村不足 {COUNTRY_KM:g}；国标要求城市 8（GB/T 51328-2018），一半为假定的界限"
     )
     en = (
-        f"streets may be missing in {counted(len(few), 'zone')} ({shown} km/km²): fewer than {_CITY_KM:g} in"
-        f" cities, {_COUNTRY_KM:g} in the country (half of the 8 of GB/T 51328-2018; assumed)"
+        f"streets may be missing in {counted(len(few), 'zone')} ({shown} km/km²): fewer than {CITY_KM:g} in"
+        f" cities, {COUNTRY_KM:g} in the country (half of the 8 of GB/T 51328-2018; assumed)"
     )
     return [*found, Note("doubtful", "streets", zh, en, len(few), "zones")]
 

@@ -3,7 +3,7 @@
 import { toDegrees } from "../projection.js";
 import { count } from "./counts.js";
 import { Cover, scaleOf, states } from "./cover.js";
-import { findGaps } from "./gaps.js";
+import { findGaps, usualReach, VEHICLES } from "./gaps.js";
 import { judged } from "./judged.js";
 import { routeOf } from "./route.js";
 import { cellsMeeting } from "./searches.js";
@@ -88,7 +88,9 @@ function view(study, trips, cover, number, settings) {
   const crowd = study.crowd(clause.way.crowd);
   const state = states(cost, study.cells().border, scale);
   const group = study.data.crowds[clause.way.crowd].group ?? "all";
-  const reach = scale.limit / (settings.measure === "straight" ? 1 : scale.borderFactor);
+  const vehicle = VEHICLES.includes(clause.mode ?? "") && clause.scale === "min" && settings.measure !== "straight";
+  const top = scale.limit / (settings.measure === "straight" ? 1 : scale.borderFactor);
+  const reach = (vehicle ? usualReach({ crowd, cost, straight, scale }) : null) ?? top;
   return {
     ...drawn(crowd, state, cost, scale),
     shares: sharesOf(study, crowd, state),

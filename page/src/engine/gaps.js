@@ -22,6 +22,24 @@ import { BORDER, MET, TOLERANCE, UNLINKED } from "./verdicts.js";
 
 /** Cells by patch: those of patch i stand at first[i] to first[i + 1]. @typedef {{patch: Int32Array, first: number[], cells: Int32Array}} Patches */
 
+/** Nobody goes straight at the top speed of these. */
+export const VEHICLES = ["drive", "emergency_vehicle"];
+
+/**
+ * How far (metres, in a straight line) people usually come within the limit; null: nobody comes anywhere.
+ * @param {Pick<Told, "crowd" | "cost" | "straight" | "scale">} told
+ */
+export function usualReach({ crowd, cost, straight, scale: { factor, limit } }) {
+  let [spent, metres] = [0, 0];
+  for (let cell = 0; cell < cost.length; cell++) {
+    const [persons, far] = [crowd.ofCell[cell], straight(cell)];
+    if (!(persons > 0) || !Number.isFinite(cost[cell]) || !Number.isFinite(far)) continue;
+    spent += persons * cost[cell] * factor;
+    metres += persons * far;
+  }
+  return spent > 0 ? (limit * metres) / spent : null;
+}
+
 /**
  * Find the gaps, the largest first.
  * @param {Study} study

@@ -324,6 +324,17 @@ SOFTWARE.
   }
 
   // src/engine/gaps.js
+  var VEHICLES = ["drive", "emergency_vehicle"];
+  function usualReach({ crowd, cost, straight, scale: { factor, limit } }) {
+    let [spent, metres] = [0, 0];
+    for (let cell = 0; cell < cost.length; cell++) {
+      const [persons, far] = [crowd.ofCell[cell], straight(cell)];
+      if (!(persons > 0) || !Number.isFinite(cost[cell]) || !Number.isFinite(far)) continue;
+      spent += persons * cost[cell] * factor;
+      metres += persons * far;
+    }
+    return spent > 0 ? limit * metres / spent : null;
+  }
   function findGaps(study, told) {
     const found = patches(study, (cell) => told.crowd.ofCell[cell] > 0 && told.state[cell] !== MET);
     const gaps = [];
@@ -2365,7 +2376,9 @@ SOFTWARE.
     const crowd = study.crowd(clause.way.crowd);
     const state = states(cost, study.cells().border, scale);
     const group = study.data.crowds[clause.way.crowd].group ?? "all";
-    const reach = scale.limit / (settings.measure === "straight" ? 1 : scale.borderFactor);
+    const vehicle = VEHICLES.includes(clause.mode ?? "") && clause.scale === "min" && settings.measure !== "straight";
+    const top = scale.limit / (settings.measure === "straight" ? 1 : scale.borderFactor);
+    const reach = (vehicle ? usualReach({ crowd, cost, straight, scale }) : null) ?? top;
     return {
       ...drawn(crowd, state, cost, scale),
       shares: sharesOf(study, crowd, state),
