@@ -16,10 +16,12 @@ import pyproj
 from access.assessment import checked
 from access.assessment.layers import KINDS
 from access.assessment.measure import Measured, Progress, measure
+from access.assessment.robustness import judged as robust
+from access.assessment.robustness.judged import Robustness
 from access.contracts.documents import Text
-from access.contracts.notes import report
+from access.contracts.notes import Note, report
 from access.contracts.tables import Gaps
-from access.outputs import run_id, tables
+from access.outputs import run_id, tables, tornado
 from access.outputs.check import page as check_page
 from access.outputs.maps import gap_map
 from access.outputs.maps.page_data import Layers
@@ -43,6 +45,7 @@ RESULTS = (
         "cells.parquet",
         "gaps.gpkg",
     ),
+    *("robustness.csv", "robustness_joint.csv", "robustness.svg"),
     *("input_report.csv", "streets_by_zone.csv", run_id.RECORD),
 )
 _log = logging.getLogger(__name__)
@@ -61,6 +64,8 @@ class Assessed:
         record: versions, settings, and the hash of each input.
         measured: what it was judged on.
         readings: by which readings.
+        robustness: how far the verdicts are from turning, where the study lets that decide them; else None,
+            and ``robustness_of`` works it out.
     """
 
     study: Study
@@ -71,6 +76,7 @@ class Assessed:
     record: dict[str, Any]
     measured: Measured
     readings: Readings = "default"
+    robustness: Robustness | None = None
 
 
 def quiet(_: str) -> None:
@@ -113,16 +119,20 @@ def judged(
     """
     progress("逐条判定 judging the clauses")
     assessment = evaluate(asked, measured.place, readings=readings)
+    turning, doubts = None, list[Note]()
+    if study.settings.robust:
+        assessment, turning, doubts = robust.by_bands(study, measured, assessment, progress)
     progress("查找缺口 finding the gaps")
     return Assessed(
         study=study,
         assessment=assessment,
         gaps=gaps(assessment),
         layers=_layers(study, measured),
-        input_report=report([*measured.read.notes, *measured.notes]),
+        input_report=report([*measured.read.notes, *measured.notes, *doubts]),
         record=_record(study, measured.read, readings),
         measured=measured,
         readings=readings,
+        robustness=turning,
     )
 
 
@@ -166,7 +176,7 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
     Raises:
         FileError: the folder cannot be written to.
     """
-    assessment, run = result.assessment, result.record[run_id.NAME]
+    assessment, run, turning = result.assessment, result.record[run_id.NAME], robustness_of(result)
     return tables.write_folder(
         folder or result.study.output,
         {
@@ -179,12 +189,32 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
                 assessment, result.gaps, path, result.measured.read.near_misses, run=run
             ),
             "input_report.csv": tables.report_csv(result.input_report),
+            "robustness.csv": tables.robustness_csv(turning.turns),
+            "robustness_joint.csv": None if turning.joint is None else tables.robustness_csv(turning.joint),
+            "robustness.svg": tornado.nearest_svg(turning.turns, assessment),
             "streets_by_zone.csv": tables.streets_csv(result.measured.read.streets_by_zone),
             checked.PAGE: tables.Page(lambda: check(result)),
         },
         record=result.record,
         inputs=read_files(result.study),
     )
+
+
+def robustness_of(result: Assessed, *, full: bool | None = None, progress: Progress = quiet) -> Robustness:
+    """Return how far the verdicts are from turning.
+
+    Args:
+        result: from ``run``.
+        full: whether to search again what that takes; as the study says without.
+        progress: called with the name of each step as it begins.
+    """
+    study = result.study
+    wanted = study.settings.robustness == "full" if full is None else full
+    if result.robustness is not None and (result.robustness.joint is not None or not wanted):
+        return result.robustness
+    if wanted:
+        return robust.full(study, result.measured, result.assessment, progress)
+    return robust.exact(study, result.measured, result.assessment)
 
 
 def clauses_of(study: Study) -> list[Clause]:

@@ -33,6 +33,14 @@ _Readings = Annotated[
         "Judge by the default reading, or also by each other one that a plan leaves open."
     ),
 ]
+_Robustness = Annotated[
+    bool,
+    typer.Option(
+        "--robustness",
+        help="另算各判定离翻转多远：延误、入口、连接、选址要重新计算，并在所列区间内抽样。 Also search again "
+        "how far verdicts are from turning (delays, doors, links, sites), and draw inputs from their bands.",
+    ),
+]
 
 
 def run(
@@ -42,9 +50,10 @@ def run(
         typer.Option("--output", "-o", help="结果文件夹 Folder for the results."),
     ] = None,
     readings: _Readings = "default",
+    robustness: _Robustness = False,
 ) -> None:
     """逐条检验规划条款，写出判定、缺口和地图。 Judge a plan's clauses; write verdicts, gaps, map."""
-    _run(lambda: study, output, readings)
+    _run(lambda: study, output, readings, robustness=robustness)
 
 
 def demo(
@@ -53,14 +62,22 @@ def demo(
     ),
     seed: Annotated[int, typer.Option(min=0, help="随机种子 Seed of the made-up city.")] = 1,
     readings: _Readings = "default",
+    robustness: _Robustness = False,
 ) -> None:
     """生成一座虚构城市并检验全部规划。 Make a synthetic city up and judge all plans on it."""
     from access import synthetic
 
-    _run(lambda: synthetic.write(output / "inputs", seed=seed), output, readings)
+    inputs = output / "inputs"
+    _run(lambda: synthetic.write(inputs, seed=seed), output, readings, robustness=robustness)
 
 
-def _run(study: Callable[[], Path], output: Path | None, readings: Literal["default", "all"]) -> None:
+def _run(
+    study: Callable[[], Path],
+    output: Path | None,
+    readings: Literal["default", "all"],
+    *,
+    robustness: bool,
+) -> None:
     """Run a study with progress on the error stream, and print what it came to."""
     from access.api.study import load
     from access.api.study import run as judge
@@ -68,7 +85,7 @@ def _run(study: Callable[[], Path], output: Path | None, readings: Literal["defa
     from access.study.study import read_files
 
     with console.steps() as step, ExitStack() as held:
-        loaded = load(study(), output=output)
+        loaded = load(study(), output=output, **({"robustness": "full"} if robustness else {}))
         held.enter_context(claimed(loaded.output))
         refuse_inputs(loaded.output, RESULTS, read_files(loaded))  # before the long work begins
         result = judge(loaded, progress=step, readings=readings)

@@ -83,6 +83,11 @@ def streets_csv(by_zone: pd.DataFrame | None) -> str | None:
     return None if by_zone is None else _csv(by_zone.reset_index())
 
 
+def robustness_csv(table: pd.DataFrame) -> str:
+    """Return a table of how far verdicts are from turning as CSV."""
+    return _csv(table)
+
+
 def record_json(record: Mapping[str, object]) -> str:
     """Return the run record as JSON."""
     return _json(record)

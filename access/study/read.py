@@ -39,6 +39,7 @@ from access.study import (
     where_zones_lie,
 )
 from access.study.read_streets import Open
+from access.study.sources import Facilities as Source
 from access.study.sources import plain
 from access.study.study import Study, input_files
 
@@ -241,6 +242,13 @@ def _read_extents(study: Study, crs: pyproj.CRS, osm_file: Open, within: BaseGeo
     return within
 
 
+def _listed(table: Facilities, source: Source) -> Facilities:
+    """Say of each facility how complete its list is, where the study tells it."""
+    told = source.listed_share
+    share = table["type"].map(told).astype(float) if isinstance(told, dict) else told
+    return table if share is told and told == 1 else table.assign(listed_share=share)
+
+
 def _read_facilities(
     study: Study, area: geopandas.GeoSeries, osm_file: Open, streets: Streets
 ) -> tuple[Facilities, Entrances, list[Note]]:
@@ -259,7 +267,7 @@ def _read_facilities(
             day = study.dated or conditions.hour(study.settings.hour).day
             table, entrances, more = facilities_from_osm(osm_file(source.osm), rules, crs, day=day)
             table, far = strays.facilities(table, area, source.osm.name)
-            parts.append((table, entrances[entrances.index.isin(table.index)]))
+            parts.append((_listed(table, source), entrances[entrances.index.isin(table.index)]))
             notes += [*more, *far]
             continue
         path = source.path or Path()
@@ -292,7 +300,7 @@ def _read_facilities(
         datum, doubts = settle_datum.settled(path, "facilities", source.datum, evidence)
         if datum != plain(source.datum):
             table, entrances, more = read(replace(columns, reading=replace(source.reading, datum=datum)))
-        parts.append((table, entrances))
+        parts.append((_listed(table, source), entrances))
         notes += [*more, *doubts]
     table, entrances = joined(parts)
     merge = study.settings.duplicates == "merge"

@@ -1,7 +1,8 @@
 """What is counted over facilities: how many there are, their beds, places, staff, square metres."""
 
+import math
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -14,6 +15,7 @@ from access.verdicts import missing
 from access.verdicts.clause import Clause
 from access.verdicts.conditions import column_of, either, holds, number_of
 from access.verdicts.findings import Unit
+from access.verdicts.place import Place
 from access.verdicts.zones import Extent
 
 Counts = Literal["stock", "new", "upgraded", "new_or_upgraded"]
@@ -57,22 +59,26 @@ class Counted:
         unit: the position of the unit in which each stands.
         low: what each adds for certain.
         high: what it adds at most: ``inf`` where its number is not known.
+        unlisted: what facilities that are not listed have at most, wherever they stand.
     """
 
     facility: Integers
     unit: Integers
     low: Floats
     high: Floats
+    unlisted: float = 0.0
 
     def of(self, unit: int | None) -> "Counted":
         """Return what stands in one unit, or all."""
         mine = np.ones(len(self.unit), dtype=bool) if unit is None else self.unit == unit
-        return Counted(self.facility[mine], self.unit[mine], self.low[mine], self.high[mine])
+        return replace(
+            self, facility=self.facility[mine], unit=self.unit[mine], low=self.low[mine], high=self.high[mine]
+        )
 
     def total(self, unit: int | None = None) -> tuple[float, float]:
         """Return the bounds of the sum, in one unit or in all."""
         mine = self.of(unit)
-        return float(mine.low.sum()), float(mine.high.sum())
+        return float(mine.low.sum()), float(mine.high.sum()) + self.unlisted
 
 
 def counted(
@@ -92,7 +98,28 @@ def counted(
     """
     low, high = amounts(clause, found, selection, column, counts)
     facility = found.spots.part
-    return Counted(facility, found.spots.unit, low[facility], high[facility])
+    more = unlisted(found.place, high, whole=column == "facilities")
+    return Counted(facility, found.spots.unit, low[facility], high[facility], more)
+
+
+def unlisted(place: Place, amount: Floats, *, whole: bool = True) -> float:
+    """Return how much facilities that are not listed have at most, by how complete their lists are.
+
+    Of a list that holds a share s of all (``listed_share``), n that are listed stand for n / s. Those that
+    are not listed may all stand in one zone. Facilities beyond the zones stand for none within.
+
+    Args:
+        place: where the facilities stand.
+        amount: of each facility that counts, what it has; 0 of the others.
+        whole: whether whole things are counted.
+    """
+    share = number_of(place.facilities, "listed_share")
+    of_zones = place.spots.zone >= 0
+    for inside in place.spots.across.values():
+        of_zones = of_zones | (inside > 0)
+    rows = np.flatnonzero((share < 1) & (amount > 0) & of_zones)
+    more = float((amount[rows] * (1 / share[rows] - 1)).sum())
+    return math.floor(more + 1e-9) if whole and math.isfinite(more) else more
 
 
 def amounts(
