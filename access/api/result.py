@@ -127,13 +127,14 @@ class Result:
 
         Args:
             clause: id of a clause that is judged; without, all of them.
-            full: whether to search again what that takes (delays, doors, links, sites), and to draw all inputs
-                from their bands; without, what follows from what is measured, unless the study asks for more.
+            full: whether to search again what that takes (delays, doors, links, sites), and to draw all
+                inputs from their bands; without, what follows from what is measured, unless the study asks
+                for more.
             progress: called with the name of each step as it begins.
 
         Returns:
-            Its ``turns`` is a table of clause_id, input, value, turns_at, change, relative and more; ``joint``
-            one of the share of draws in which each verdict holds (None: not drawn). Of one clause,
+            Its ``turns`` is a table of clause_id, input, value, turns_at, change, relative and more;
+            ``joint`` one of the share of draws in which each verdict holds (None: not drawn). Of one clause,
             ``chart`` is a picture (SVG) of what turns it first.
 
         Raises:

@@ -15,6 +15,7 @@ _INK, _SOFT, _LINE = "#111820", "#5b6672", "#c9ced4"
 _COLOURS = {"met": "#1d5fa6", "unmet": "#a8430a", "undetermined": "#8c8c8c"}
 _FONT = "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei',sans-serif"
 _LABEL, _HALF, _ROW, _TOP = 330, 190, 34, 58
+_OF_THE_PLAN = ("limit", "pass_mark")
 _MOST = 1.0  # a bar ends here: twice, or none of, what is now
 
 
@@ -45,13 +46,15 @@ def svg(rows: pd.DataFrame, title: Text, *, verdict: str = "") -> str:
 def nearest_svg(rows: pd.DataFrame, assessment: Assessment, *, most: int = 25) -> str:
     """Return the clauses nearest to turning, each by the input whose relative change is least.
 
+    What the plan itself says (its number, the pass mark) is no input that may be off.
+
     Args:
         rows: from ``outputs.robustness.table``.
         assessment: whose verdicts they are.
         most: so many clauses at most.
     """
     known = {each.clause.id: each for each in assessment.judgements if each.default}
-    finite = rows[rows["relative"].abs() < math.inf].dropna(subset=["relative"])
+    finite = rows[~rows["input"].isin(_OF_THE_PLAN)].dropna(subset=["relative"])
     order = finite["relative"].abs().sort_values(kind="stable").index
     least = finite.loc[order].drop_duplicates("clause_id").head(most)
     bars = []
@@ -99,12 +102,16 @@ def _bar(bar: _Bar, top: float, middle: float, far: float) -> list[str]:
     more = "›" if abs(bar.relative) > far * (1 + 1e-9) else ""
     said = f"{said} {more}" if bar.relative >= 0 else f"{more.replace('›', '‹')} {said}"
     return [
-        _text(16, top + 13, bar.zh[:34]),
-        _text(16, top + 27, bar.en[:58], colour=_SOFT, size=10.5),
+        _text(16, top + 13, _cut(bar.zh, 30)),
+        _text(16, top + 27, _cut(bar.en, 60), colour=_SOFT, size=10.5),
         f'<rect x="{x:.1f}" y="{top + 5:.1f}" width="{max(length, 1):.1f}" height="18" fill="{bar.colour}"/>',
         _text(end, top + 18, said.strip(), anchor=side),
         f'<path d="M16 {top + 33:.1f}H{middle + _HALF + 70}" stroke="{_LINE}" stroke-width="0.5"/>',
     ]
+
+
+def _cut(said: str, most: int) -> str:
+    return said if len(said) <= most else f"{said[: most - 1]}…"
 
 
 def _text(

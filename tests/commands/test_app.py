@@ -18,7 +18,7 @@ from tests.conftest import ROOT
 
 RESULTS = [
     *("cells.parquet", "check.html", "coverage.csv", "gaps.gpkg", "input_report.csv", "map.html"),
-    *("run.json", "verdicts.csv", "verdicts.json"),
+    *("robustness.csv", "robustness.svg", "run.json", "verdicts.csv", "verdicts.json"),
 ]
 
 

@@ -19,7 +19,7 @@ from access.verdicts import streets
 from access.verdicts.clause import Clause
 from access.verdicts.evaluate import Assessment, Judgement, judged_on
 from access.verdicts.place import Place
-from access.verdicts.reach import TOLERANCE
+from access.verdicts.reach import TOLERANCE, judge
 from access.verdicts.robustness.nearest import OTHERS
 from access.verdicts.robustness.steps import Steps, steps
 from access.verdicts.robustness.turns import METRES, TIMES, Turn
@@ -30,7 +30,8 @@ _FINE = 1 / 64  # of a delay
 _CAPS = (0.9, 1.1, 0.8, 1.25, 0.6, 1.6, 0.4, 2.0, 0.2, 3.0)  # times the farthest link, the nearest first
 _SITES = Text(zh="处", en="sites")
 _RULE = Text(zh="（1 为另一种规则）", en="(1: the other rule)")
-_TRIED = Text(zh="逐档试算", en="tried step by step")
+_TRIED = Text(zh="在 0.2 至 3 倍之间逐档试算", en="tried in steps from 0.2 to 3 times")
+_BETWEEN = Text(zh="在 0 至 4 倍之间试算", en="tried from 0 to 4 times")
 
 
 def turned(study: Study, measured: Measured, assessment: Assessment, progress: Progress) -> Iterator[Turn]:
@@ -73,7 +74,7 @@ def _by_delays(asked: list[Judgement], delays: Delays) -> Iterator[Turn]:
         now = delays.now(key)
         at = _least(verdict, now, each.whole.verdict)
         to = "" if math.isnan(at) else verdict(at)
-        yield Turn(clause.id, name, now, at, TIMES, to, exact=False)
+        yield Turn(clause.id, name, now, at, TIMES, to, exact=False, about=_BETWEEN)
 
 
 def _least(verdict: Callable[[float], str], now: float, held: str) -> float:
@@ -198,7 +199,6 @@ def _one_less(clause: Clause, taken: Steps, measured: Measured, weight: pd.Serie
     persons = weight.reindex(alone["origin_id"]).to_numpy(dtype=float)
     lost = pd.Series(persons).groupby(alone["destination_id"].to_numpy(dtype=str)).sum()
     number = float(goals.sum())
-    spare = taken.shares[0] * taken.total - taken.required * taken.total
     if lost.empty:
         return Turn(clause.id, "one_facility_less", number, math.nan, _SITES)
     name, most = str(lost.idxmax()), float(lost.max())
@@ -208,9 +208,9 @@ def _one_less(clause: Clause, taken: Steps, measured: Measured, weight: pd.Serie
         zh=f"影响最大的一处（{named}）：{most:,.0f} 人在限值内只有它",
         en=f"the one that most depend on, {named}: {most:,.0f} persons have no other within the limit",
     )
-    turns = most > spare + 1e-9 * taken.total
-    return Turn(
-        *(clause.id, "one_facility_less", number, number - 1 if turns else math.nan, _SITES),
-        to="unmet" if turns else "",
-        about=about,
-    )
+    lost_share = most / taken.total
+    low, high = (share - lost_share for share in taken.shares)
+    verdict = judge(1.0, low, high - low, taken.required)
+    at = math.nan if verdict == "met" else number - 1
+    to = "" if verdict == "met" else verdict
+    return Turn(clause.id, "one_facility_less", number, at, _SITES, to, about=about)

@@ -185,27 +185,42 @@ def _matrix(row: npt.NDArray[Any], column: npt.NDArray[Any], shape: tuple[int, i
 
 
 def _brings(near: _Near, weight: Floats, number: int) -> Brings:
-    found, _ = _greedy(near.within, weight, number)
-    _, bounds = _greedy(near.about, weight, number)
-    return Brings(found, np.minimum(bounds, weight.sum()), near.within.shape[0])
+    bounds = np.minimum(_bounds(near.about, weight, number), weight.sum())
+    return Brings(_greedy(near.within, weight, number), bounds, near.within.shape[0])
 
 
-def _greedy(near: csr_array, weight: Floats, number: int) -> tuple[Floats, Floats]:
-    """What sites bring, each the best then; and what any so many bring at most.
-
-    Nobody counts twice, so a site never brings more than when it is the first: k sites bring at most what
-    some have brought, and the k greatest that any bring then (Minoux 1978).
-    """
+def _greedy(near: csr_array, weight: Floats, number: int) -> Floats:
+    """What 1, 2, … sites bring, each the best then."""
     left, total = weight.copy(), 0.0
-    found, bounds = np.zeros(number), np.full(number, math.inf)
-    for i in range(min(number, MOST) + 1):
+    found = np.zeros(number)
+    for i in range(number):
         gains = near @ left
-        best = np.sort(gains)[::-1][:number]
-        most = np.concatenate([np.cumsum(best), np.full(number - len(best), best.sum())])
-        bounds = np.minimum(bounds, total + most)
-        if i < number:
-            site = int(gains.argmax())
-            total += float(gains[site])
+        site = int(gains.argmax())
+        if gains[site] <= 0:
             found[i:] = total
-            left[near.indices[near.indptr[site] : near.indptr[site + 1]]] = 0.0
-    return found, bounds
+            break
+        total += float(gains[site])
+        found[i:] = total
+        left[near.indices[near.indptr[site] : near.indptr[site + 1]]] = 0.0
+    return found
+
+
+def _bounds(near: csr_array, weight: Floats, number: int) -> Floats:
+    """What any 1, 2, … sites bring at most.
+
+    Let g be the most that any site brings which a cell is near to, of all cells together. With a price of
+    w θ / g (w at most) for each cell no site brings more than θ at these prices, so that k sites bring at
+    most k θ, and beyond it what the cells are worth above their prices: Σ w (1 - θ / g) over g > θ. That is
+    so for any θ (weak duality of the linear programme of maximal covering); the least of these counts.
+    """
+    gains = near @ weight
+    best = np.zeros(len(weight))
+    np.maximum.at(best, near.indices, np.repeat(gains, np.diff(near.indptr)))
+    order = np.argsort(-best)
+    order = order[best[order] > 0]
+    price, value = best[order], weight[order]
+    above, shared = np.cumsum(value), np.cumsum(value / np.maximum(price, 1e-300))
+    over = above - price * shared  # at θ = each price: those at the same price add nothing
+    k = np.arange(1, number + 1)[:, np.newaxis]
+    at_prices = over[np.newaxis, :] + k * price[np.newaxis, :]
+    return np.minimum(at_prices.min(axis=1, initial=math.inf), value.sum())

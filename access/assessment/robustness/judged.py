@@ -108,8 +108,8 @@ def _notes(turned: list[Joint], bands: Bands) -> list[Note]:
         Note(
             "doubtful",
             "streets",
-            f"{len(turned)} 条条款无法判定：各项输入在所列区间内变化时，原判定并非在全部 {bands.draws} 次抽样中成立"
-            f"（{shown_ids}，为成立的比例；见 robustness_joint.csv）",
+            f"{len(turned)} 条条款无法判定：输入在所列区间内变化时，原判定并非在全部"
+            f" {bands.draws} 次抽样中成立（{shown_ids}，为成立的比例；见 robustness_joint.csv）",
             f"{len(turned)} clauses are undetermined: with inputs anywhere in their bands the verdict does"
             f" not hold in each of {bands.draws} draws ({shown_ids}: share in which it does; see"
             " robustness_joint.csv)",
