@@ -16,6 +16,8 @@ from access.verdicts.robustness import draws
 from access.verdicts.robustness.steps import Steps, steps
 from access.verdicts.robustness.turns import METRES, Known, Turn, turns
 from tests.verdicts.places import county, only
+from tests.verdicts.test_presence import CATCHMENT, each, share, within
+from tests.verdicts.test_presence import WALKED as TO_LIBRARY
 from tests.verdicts.test_streets import WALKED, time, with_ways
 
 WALKING = Known({"walk": 4.8})
@@ -101,6 +103,32 @@ def test_people_by_zone_by_a_linear_programme(same_total: bool) -> None:
     assert taken.turning_shift(same_total=same_total) == pytest.approx(answer.fun)
 
 
+@pytest.mark.parametrize(
+    "clause",
+    [
+        each(f"counts_as: within_catchment{CATCHMENT}"),
+        share("centre_within_catchment", CATCHMENT[2:]),
+        share("population_share_within_catchment", f"{CATCHMENT[2:]}, population_share: 0.75"),
+    ],
+    ids=["half", "centre", "three quarters"],
+)
+def test_units_that_reach_it_pass_where_a_full_verdict_lets_them(clause: Clause) -> None:
+    mine = steps(clause, within(clause))
+    assert mine is not None
+    scale = 100 if clause.standard.kind == "share_of_units" else 1
+    for times in (0.19, 0.5, 0.79, 1.0, 1.01, 2.1):  # as long a limit: as short ways
+        place = within(clause, np.array(TO_LIBRARY) / times)
+        whole = evaluate.evaluate([clause], place).judgements[0].whole
+        low, high = draws.shares(mine, np.array([300 * times]), np.ones((8, 1)))
+        assert [scale * low[0], scale * high[0]] == pytest.approx([whole.low, whole.high])
+    turn = turning(clause, within(clause))["limit"].turns_at * 60
+    near, far = (
+        evaluate.evaluate([clause], within(clause, np.array(TO_LIBRARY) * 300 / limit)).judgements[0].whole
+        for limit in (turn * (1 - 1e-6), turn * (1 + 1e-6))
+    )
+    assert near.verdict != far.verdict
+
+
 RATIO = """
 - id: own.beds
   kind: ratio_per_population
@@ -161,7 +189,7 @@ def test_the_same_seed_draws_the_same_and_another_not() -> None:
 def test_draws_judge_as_full_verdicts_do() -> None:
     """Each draw of people and speeds against an evaluation of a place with just these people and times."""
     clause = time(share=0.25)
-    taken = draws.drawn({"walking_speed": (0.7, 1.4), "population": (0.5, 1.5)}, 8, draws=25, seed=7)
+    taken = draws.drawn({"walking_speed": (0.7, 1.4), "population": (0.5, 1.5)}, 8, draws=6, seed=7)
     place = with_ways(clause, [WALKED])
     mine = steps(clause, place)
     assert mine is not None

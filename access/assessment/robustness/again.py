@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Callable, Iterator
+from typing import cast
 
 import numpy as np
 import pandas as pd
 
-from access.assessment.measure import Measured, Progress, measure
+from access.assessment.measure import Key, Measured, Progress, measure
 from access.assessment.robustness import best_sites
 from access.assessment.robustness.delays import Delays, delay_of
 from access.contracts.documents import Text
@@ -176,11 +177,8 @@ def _more(
 
 
 def _link(clause: Clause, measured: Measured) -> Linked:
-    """The network of a clause's trips; all are made in one way, along streets."""
-    mode, impedance = clause.trip.mode, clause.trip.impedance
-    if impedance == "straight_m":
-        raise ValueError("a straight line has no network")
-    return measured.links[mode, impedance]
+    """The network of a clause's trips, all of which are made in one way, along streets."""
+    return measured.links[cast("Key", (clause.trip.mode, clause.trip.impedance))]
 
 
 def _one_less(clause: Clause, taken: Steps, measured: Measured, weight: pd.Series) -> Turn:

@@ -223,4 +223,4 @@ def _bounds(near: csr_array, weight: Floats, number: int) -> Floats:
     over = above - price * shared  # at θ = each price: those at the same price add nothing
     k = np.arange(1, number + 1)[:, np.newaxis]
     at_prices = over[np.newaxis, :] + k * price[np.newaxis, :]
-    return np.minimum(at_prices.min(axis=1, initial=math.inf), value.sum())
+    return np.asarray(np.minimum(at_prices.min(axis=1, initial=math.inf), value.sum()))

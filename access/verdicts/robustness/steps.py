@@ -156,7 +156,8 @@ def steps(clause: Clause, place: Place, known: pd.DataFrame | None = None) -> St
     if isinstance(rule, ServiceRadiusRule):
         covers = rule.statistic.default.startswith("coverage_")
         return _covered(clause, place, place.living(rule.group.default), known) if covers else None
-    return _units(clause, place) if clause.by_catchment and clause.trips else None
+    at_least = clause.by_catchment and clause.trips and clause.target.comparison == ">="
+    return _units(clause, place) if at_least else None
 
 
 def _covered(clause: Clause, place: Place, weight: Floats, known: pd.DataFrame | None) -> Steps | None:
@@ -195,6 +196,8 @@ def _units(clause: Clause, place: Place) -> Steps | None:
     rule = cast("ShareOfUnitsRule", clause.rule)
     found = extent(place, clause.plan, clause.target.zone)
     position = units_within(found, rule.units)
+    if place.hierarchy.across[position].any():
+        return None  # some of the people of a cell count for a zone that lies across, and some do not
     sure, possible = _bounds(clause, place, streets.measured(clause, place, found))
     by_share = isinstance(rule, ShareOfUnitsRule)
     if by_share and rule.unit_passes_if.default == "centre_within_catchment":
