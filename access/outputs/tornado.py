@@ -14,7 +14,7 @@ _INK, _SOFT, _LINE = "#111820", "#5b6672", "#c9ced4"
 # of verdicts, as the map colours them
 _COLOURS = {"met": "#1d5fa6", "unmet": "#a8430a", "undetermined": "#8c8c8c"}
 _FONT = "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei',sans-serif"
-_LABEL, _HALF, _ROW, _TOP = 330, 190, 34, 58
+_LABEL, _HALF, _ROW, _TOP = 380, 190, 34, 58
 _OF_THE_PLAN = ("limit", "pass_mark")
 _MOST = 1.0  # a bar ends here: twice, or none of, what is now
 
@@ -60,7 +60,7 @@ def nearest_svg(rows: pd.DataFrame, assessment: Assessment, *, most: int = 25) -
     bars = []
     for each in least.to_dict("records"):
         judged, name = known[each["clause_id"]], NAMES[each["input"]]
-        zh, en = f"{judged.clause.facility.zh}：{name.zh}", f"{judged.clause.id}: {name.en}"
+        zh, en = f"{_cut(judged.clause.facility.zh, 15)}：{name.zh}", f"{judged.clause.id}: {name.en}"
         bars.append(_Bar(zh, en, each["relative"], _COLOURS.get(judged.whole.verdict, _SOFT)))
     return _drawn(bars, Text(zh="离翻转最近的判定", en="The verdicts nearest to turning"), legend=True)
 
@@ -102,8 +102,8 @@ def _bar(bar: _Bar, top: float, middle: float, far: float) -> list[str]:
     more = "›" if abs(bar.relative) > far * (1 + 1e-9) else ""
     said = f"{said} {more}" if bar.relative >= 0 else f"{more.replace('›', '‹')} {said}"
     return [
-        _text(16, top + 13, _cut(bar.zh, 30)),
-        _text(16, top + 27, _cut(bar.en, 60), colour=_SOFT, size=10.5),
+        _text(16, top + 13, _cut(bar.zh, 27)),
+        _text(16, top + 27, _cut(bar.en, 56), colour=_SOFT, size=10.5),
         f'<rect x="{x:.1f}" y="{top + 5:.1f}" width="{max(length, 1):.1f}" height="18" fill="{bar.colour}"/>',
         _text(end, top + 18, said.strip(), anchor=side),
         f'<path d="M16 {top + 33:.1f}H{middle + _HALF + 70}" stroke="{_LINE}" stroke-width="0.5"/>',

@@ -1,6 +1,5 @@
 """What is counted over facilities: how many there are, their beds, places, staff, square metres."""
 
-import math
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -11,11 +10,10 @@ from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.tables import Facilities
 from access.standards.choices import Condition, Selection, Where
 from access.standards.registry import counted_types, facility_types
-from access.verdicts import missing
+from access.verdicts import missing, unlisted
 from access.verdicts.clause import Clause
 from access.verdicts.conditions import column_of, either, holds, number_of
 from access.verdicts.findings import Unit
-from access.verdicts.place import Place
 from access.verdicts.zones import Extent
 
 Counts = Literal["stock", "new", "upgraded", "new_or_upgraded"]
@@ -98,28 +96,8 @@ def counted(
     """
     low, high = amounts(clause, found, selection, column, counts)
     facility = found.spots.part
-    more = unlisted(found.place, high, whole=column == "facilities")
+    more = unlisted.amount(found.place, high, whole=column == "facilities")
     return Counted(facility, found.spots.unit, low[facility], high[facility], more)
-
-
-def unlisted(place: Place, amount: Floats, *, whole: bool = True) -> float:
-    """Return how much facilities that are not listed have at most, by how complete their lists are.
-
-    Of a list that holds a share s of all (``listed_share``), n that are listed stand for n / s. Those that
-    are not listed may all stand in one zone. Facilities beyond the zones stand for none within.
-
-    Args:
-        place: where the facilities stand.
-        amount: of each facility that counts, what it has; 0 of the others.
-        whole: whether whole things are counted.
-    """
-    share = number_of(place.facilities, "listed_share")
-    of_zones = place.spots.zone >= 0
-    for inside in place.spots.across.values():
-        of_zones = of_zones | (inside > 0)
-    rows = np.flatnonzero((share < 1) & (amount > 0) & of_zones)
-    more = float((amount[rows] * (1 / share[rows] - 1)).sum())
-    return math.floor(more + 1e-9) if whole and math.isfinite(more) else more
 
 
 def amounts(

@@ -11,14 +11,14 @@ from access.contracts.tables import Zones
 from access.standards.choices import Where
 from access.standards.model import PresenceRule, ShareOfUnitsRule
 from access.standards.rules import UnitRule
-from access.verdicts import missing
+from access.verdicts import missing, unlisted
 from access.verdicts.clause import Clause
 from access.verdicts.conditions import column_of, holds
-from access.verdicts.counting import amounts, unlisted
+from access.verdicts.counting import amounts
 from access.verdicts.findings import Counted, Finding, Judged, Unit, compare
 from access.verdicts.place import Place
 from access.verdicts.reach import judge
-from access.verdicts.streets import COVERED, SITES, by_unlisted, measured, unlisted_goals
+from access.verdicts.streets import COVERED, SITES, measured
 from access.verdicts.zones import Extent, centres, extent, units_within
 
 _UNITS = Unit(zh="个单元", en="units")
@@ -132,7 +132,9 @@ def _units(clause: Clause, found: Extent, way: str) -> _Units:
         return _within_catchment(clause, found, position, way)
     low, high = _inside(clause, found, position)
     required = clause.value if isinstance(rule, PresenceRule) else 1.0
-    more = unlisted(found.place, amounts(clause, found, rule.facilities)[1])
+    more = 0.0
+    if "listed_share" in found.place.facilities.columns:
+        more = unlisted.amount(found.place, amounts(clause, found, rule.facilities)[1])
     return _Units(position, low, high, required, SITES, short_of=SITES, more=more, levels=len(rule.units))
 
 
@@ -149,7 +151,7 @@ def _facilities(clause: Clause, found: Extent, rule: UnitRule) -> _Units:
             raise missing.facilities(clause.types(rule.facilities), having=name)
     known = holds(table, rule.passes)
     low, high = np.nan_to_num(known), np.nan_to_num(known, nan=1.0)
-    unlisted_too = int(unlisted(found.place, amount))
+    unlisted_too = int(unlisted.amount(found.place, amount))
     return _Units(np.array([], dtype=np.int64), low, high, 1.0, _PASSES, unlisted=unlisted_too)
 
 
@@ -191,14 +193,14 @@ def _within_catchment(clause: Clause, found: Extent, position: Integers, way: st
         cell = place.overlay.cell[piece]
         low, high = met[cell] & (piece >= 0), (met | open_)[cell] | (piece < 0)
         failing = np.bincount(cell[high == 0], minlength=len(place.cells)).astype(float)
-        nearer = by_unlisted(clause, place, failing)
+        nearer = unlisted.reached(clause, place, failing)
         return _Units(position, low.astype(float), high.astype(float), 1.0, _PASSES, by_unlisted=nearer)
     people, cell = place.living(rule.group.default), place.overlay.cell
     total = np.maximum(place.in_zones(people)[position], 1e-12)
     low, unknown = (place.in_zones(people * flag[cell])[position] / total for flag in (met, open_))
     high = np.where(total > 1e-9, low + unknown, 1.0)
     share = rule.population_share.default if isinstance(rule, ShareOfUnitsRule) else MOST
-    nearer = float(len(position)) if unlisted_goals(clause, place) else 0.0
+    nearer = float(len(position)) if unlisted.goals(clause, place) else 0.0
     return _Units(position, low, high, share, COVERED["population"][0], by_unlisted=nearer)
 
 

@@ -9,10 +9,9 @@ import pandas as pd
 from access.contracts.arrays import Floats, Words
 from access.standards.model import ServiceRadiusRule, StreetRule, TravelTimeRule
 from access.standards.registry import members
-from access.verdicts import missing, reach
+from access.verdicts import missing, reach, unlisted
 from access.verdicts.clause import Clause, Trip
 from access.verdicts.conditions import holds
-from access.verdicts.counting import unlisted
 from access.verdicts.findings import Finding, Judged, Unit, all_of, informative
 from access.verdicts.place import Place
 from access.verdicts.zones import Extent, extent, settlements
@@ -164,27 +163,6 @@ def coverage(clause: Clause, place: Place, found: Extent, measure: pd.DataFrame)
     )
 
 
-def unlisted_goals(clause: Clause, place: Place) -> int:
-    """Return how many facilities there may be, beside those listed, that the trips lead to."""
-    goals = np.logical_or.reduce([trip.selects(place.facilities) for trip in clause.trips])
-    return int(unlisted(place, goals.astype(float)))
-
-
-def by_unlisted(clause: Clause, place: Place, open_: Floats) -> float:
-    """Return what facilities that are not listed could bring within the limit at most.
-
-    Args:
-        clause, place: what is judged.
-        open_: of each cell, how much of what is counted has it not; 0 where that is not known anyway.
-    """
-    number = unlisted_goals(clause, place)
-    if not number or not open_.any():
-        return 0.0
-    if place.best_gain is None or enough(clause) > 1:
-        return float(open_.sum())
-    return min(float(open_.sum()), place.best_gain(clause.trip, clause.limit, open_, number))
-
-
 def _bundled(clause: Clause) -> bool:
     return isinstance(clause.rule, TravelTimeRule) and clause.rule.served_by.default == "bundle"
 
@@ -258,7 +236,8 @@ def _covered(
     unit, short_of = COVERED[of]
     whole = inside.persons or math.nan
     unknown = inside.border + inside.unlinked
-    unknown += by_unlisted(clause, found.place, np.where(states == "unmet", by_cell, 0.0))
+    lacking = np.where(states == "unmet", by_cell, 0.0)
+    unknown += unlisted.reached(clause, found.place, lacking, k=enough(clause))
     return Finding(
         value=inside.met_share,
         low=inside.met_share,

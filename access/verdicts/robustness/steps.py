@@ -11,7 +11,7 @@ import pandas as pd
 from access.contracts.arrays import Floats, Integers
 from access.contracts.zone_hierarchy import sums
 from access.standards.model import ServiceRadiusRule, ShareOfUnitsRule, StreetRule, TravelTimeRule
-from access.verdicts import streets
+from access.verdicts import streets, unlisted
 from access.verdicts.clause import Clause
 from access.verdicts.place import Place
 from access.verdicts.presence import MOST, centres_of
@@ -177,7 +177,7 @@ def _covered(clause: Clause, place: Place, weight: Floats, known: pd.DataFrame |
         *(place.overlay.zone[rows], mine[rows], sure[cell], possible[cell]),
         *(clause.limit, rule.required_share.default),
         by_zone=people,
-        more=streets.by_unlisted(clause, place, open_),
+        more=unlisted.reached(clause, place, open_, k=streets.enough(clause)),
     )
 
 
