@@ -85,6 +85,8 @@ def id_of(path: Path) -> set[str]:
     text = path.read_text(encoding="utf-8")
     if kind == ".html":
         return {*re.findall(r'<meta name="run-id" content="(\w+)">', text[:1000])}
+    if kind == ".svg":
+        return {*re.findall(r"<metadata>run_id: (\w+)</metadata>", text)}
     content = yaml.safe_load(text.split("\n")[0].lstrip("# ")) if kind == ".yaml" else json.loads(text)
     return {each["run_id"] for each in (content if isinstance(content, list) else [content])}
 
