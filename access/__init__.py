@@ -7,6 +7,7 @@
     result = access.run("study.yaml")     # what each clause of the study's plans comes to
     result.verdicts                       # the tables of a run: coverage, gaps, cells(clause), report
     result.map()                          # the gap map; .save("map.html")
+    result.robustness()                   # how far each verdict is from turning
     result.site("…", sites=3)             # where to build; link: which gate to open; emergency: ambulances
     result.with_scenario("plan.yaml")     # with what a planner would change; compare: several side by side
 

@@ -12,6 +12,7 @@ from access.api.comparison import Comparison, OneScenario, Scenarios, compared, 
 from access.api.emergency import Emergency
 from access.api.gap_list import GapList
 from access.api.links import Links
+from access.api.robustness import Robustness
 from access.api.siting import Siting
 from access.assessment import run as assessment
 from access.assessment.checks.run import COLUMNS
@@ -151,6 +152,31 @@ class Result:
 
         judged = self.assessed.assessment
         return charts.who_has_it(judged) if clause is None else charts.how_far(judged, clause)
+
+    def robustness(
+        self, clause: str | None = None, *, full: bool = False, progress: Progress = assessment.quiet
+    ) -> Robustness:
+        """Tell how far verdicts are from turning: by each uncertain input alone, and by all at once.
+
+        Args:
+            clause: id of a clause that is judged; without, all of them.
+            full: whether to search again what that takes (delays, doors, links, sites), and to draw all
+                inputs from their bands; without, what follows from what is measured, unless the study asks
+                for more.
+            progress: called with the name of each step as it begins.
+
+        Returns:
+            Its ``turns`` is a table of clause_id, input, value, turns_at, change, relative and more;
+            ``joint`` one of the share of draws in which each verdict holds (None: not drawn). Of one clause,
+            ``chart`` is a picture (SVG) of what turns it first.
+
+        Raises:
+            InputError: no such clause.
+        """
+        if clause is not None:
+            tables.clause_of(self.assessed.assessment, clause)
+        found = assessment.robustness_of(self.assessed, full=full or None, progress=progress)
+        return Robustness.of(found, self.assessed.assessment, clause)
 
     def map(self, clause: str | None = None, *, height_px: int = 640) -> Page | InlineMap:
         """Return the gap map, or a small map of one clause; ``.save(path)`` writes it as one HTML file.

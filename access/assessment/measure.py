@@ -1,7 +1,7 @@
 """What a study's clauses need to know of its place: one search of the network for every trip."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from access.assessment.links import barred, linking, part_notes
 from access.assessment.notes import border_notes, name_notes, network_notes, served
 from access.assessment.observed import compared
 from access.assessment.private import private_notes
+from access.assessment.robustness.best_sites import BestGain
 from access.contracts import tables
 from access.contracts.arrays import Booleans
 from access.contracts.errors import NoStreets
@@ -111,6 +112,7 @@ def measure(
         linked={trip: along[trip][1] for trip in wanted if trip in along},
         straight=straight,
         least_cost_per_m={key: link.network.least_cost_per_m for key, link in links.items()},
+        best_gain=BestGain(links, read.cells),
     )
     tested = [each for each in clauses if missing_input(each, place) is None]
     beyond = border.outside(study, read)
@@ -286,6 +288,28 @@ def searched(link: Linked, goals: pd.Index, trip: Trip, inside: pd.Series) -> Fo
     found.loc[inside.index, "impedance"], found.loc[inside.index, "facility_id"] = 0.0, inside
     tables.check(found, tables.NEAREST)
     return found, frozenset(facilities.index[facilities["edge"].notna()])
+
+
+def searched_again(measured: Measured, links: Mapping[Key, Linked], wanted: Collection[Trip]) -> Place:
+    """Return the place with some trips searched on networks that differ in their costs alone.
+
+    Args:
+        measured: what was measured before.
+        links: the networks, with the same edges.
+        wanted: the trips; of those along other networks, and of all others, what was found stays.
+    """
+    read, place = measured.read, measured.place
+    found = {
+        trip: _searched(
+            links[trip.mode, trip.impedance],
+            read.entrances.index[_doors(trip, read, place)],
+            trip,
+            _inside(place.straight[trip.goal], read),
+        )[0]
+        for trip in wanted
+        if trip in place.nearest and trip.impedance != "straight_m" and (trip.mode, trip.impedance) in links
+    }
+    return replace(place, nearest={**place.nearest, **found})
 
 
 def network_of(

@@ -19,11 +19,13 @@ from access.assessment.checks.run import checks, require
 from access.assessment.layers import KINDS
 from access.assessment.measure import Measured, Progress, measure
 from access.assessment.official import official
+from access.assessment.robustness import judged as robust
+from access.assessment.robustness.judged import Robustness
 from access.contracts.documents import Text
-from access.contracts.notes import report
+from access.contracts.notes import Note, report
 from access.contracts.tables import Gaps
 from access.outputs import clauses as clauses_of_run
-from access.outputs import run_id, tables
+from access.outputs import run_id, tables, tornado
 from access.outputs.annex.write import NAMES as annex_names  # noqa: N811 (names of files)
 from access.outputs.check import page as check_page
 from access.outputs.gaps import ranked
@@ -57,6 +59,7 @@ RESULTS = (
         gpkg.NAME,
         "gaps.csv",
     ),
+    *("robustness.csv", "robustness_joint.csv", "robustness.svg"),
     *("input_report.csv", "streets_by_zone.csv", run_id.RECORD),
 )
 _log = logging.getLogger(__name__)
@@ -76,6 +79,8 @@ class Assessed:
         measured: what it was judged on.
         readings: by which readings.
         checks: what the run checked of itself (see ``assessment.checks``); None: nothing, as of a scenario.
+        robustness: how far the verdicts are from turning, where the study lets that decide them; else None,
+            and ``robustness_of`` works it out.
     """
 
     study: Study
@@ -87,6 +92,7 @@ class Assessed:
     measured: Measured
     readings: Readings = "default"
     checks: pd.DataFrame | None = None
+    robustness: Robustness | None = None
 
     @cached_property
     def official(self) -> pd.DataFrame:
@@ -149,16 +155,20 @@ def judged(
     """
     progress("逐条判定 judging the clauses")
     assessment = evaluate(asked, measured.place, readings=readings)
+    turning, doubts = None, list[Note]()
+    if study.settings.robust:
+        assessment, turning, doubts = robust.by_bands(study, measured, assessment, progress)
     progress("查找缺口 finding the gaps")
     return Assessed(
         study=study,
         assessment=assessment,
         found=found(assessment),
         layers=_layers(study, measured),
-        input_report=report([*measured.read.notes, *measured.notes]),
+        input_report=report([*measured.read.notes, *measured.notes, *doubts]),
         record=_record(study, measured.read, readings),
         measured=measured,
         readings=readings,
+        robustness=turning,
     )
 
 
@@ -204,7 +214,7 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
     Raises:
         FileError: the folder cannot be written to.
     """
-    assessment, run = result.assessment, result.record[run_id.NAME]
+    assessment, run, turning = result.assessment, result.record[run_id.NAME], robustness_of(result)
     return tables.write_folder(
         folder or result.study.output,
         {
@@ -222,6 +232,9 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
             gpkg.NAME: lambda path: gpkg.write(assessment, result.explained.gaps, path, run=run),
             "gaps.csv": ranked.csv(assessment, result.explained.gaps),
             "input_report.csv": tables.report_csv(result.input_report),
+            "robustness.csv": tables.plain_csv(turning.turns),
+            "robustness_joint.csv": None if turning.joint is None else tables.plain_csv(turning.joint),
+            "robustness.svg": tornado.nearest_svg(turning.turns, assessment),
             "streets_by_zone.csv": tables.streets_csv(result.measured.read.streets_by_zone),
             checked.PAGE: tables.Page(lambda: check(result)),
             # an annex of an earlier run would not belong to these results
@@ -230,6 +243,23 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
         record=result.record,
         inputs=read_files(result.study),
     )
+
+
+def robustness_of(result: Assessed, *, full: bool | None = None, progress: Progress = quiet) -> Robustness:
+    """Return how far the verdicts are from turning.
+
+    Args:
+        result: from ``run``.
+        full: whether to search again what that takes; as the study says without.
+        progress: called with the name of each step as it begins.
+    """
+    study = result.study
+    wanted = study.settings.robustness == "full" if full is None else full
+    if result.robustness is not None and (result.robustness.joint is not None or not wanted):
+        return result.robustness
+    if wanted:
+        return robust.full(study, result.measured, result.assessment, progress)
+    return robust.exact(study, result.measured, result.assessment)
 
 
 def clauses_of(study: Study) -> list[Clause]:

@@ -44,6 +44,14 @@ _Report = Annotated[
         help="是否在结果旁写出附件（Word、HTML、PDF） Write the annex (Word, HTML, PDF) beside the results.",
     ),
 ]
+_Robustness = Annotated[
+    bool,
+    typer.Option(
+        "--robustness",
+        help="另算各判定离翻转多远：延误、入口、连接、选址要重新计算，并在所列区间内抽样。 Also search again "
+        "how far verdicts are from turning (delays, doors, links, sites), and draw inputs from their bands.",
+    ),
+]
 
 
 def run(
@@ -54,9 +62,10 @@ def run(
     ] = None,
     readings: _Readings = "default",
     report: _Report = True,
+    robustness: _Robustness = False,
 ) -> None:
     """逐条检验规划条款，写出判定、缺口和地图。 Judge a plan's clauses; write verdicts, gaps, map."""
-    assess(lambda: study, output, readings, {} if report else None)
+    assess(lambda: study, output, readings, {} if report else None, robustness=robustness)
 
 
 def demo(
@@ -66,12 +75,14 @@ def demo(
     seed: Annotated[int, typer.Option(min=0, help="随机种子 Seed of the made-up city.")] = 1,
     readings: _Readings = "default",
     report: _Report = True,
+    robustness: _Robustness = False,
 ) -> None:
     """生成一座虚构城市并检验全部规划。 Make a synthetic city up and judge all plans on it."""
     from access import synthetic
 
     made = output / "inputs"
-    assess(lambda: synthetic.write(made, seed=seed), output, readings, {} if report else None)
+    wanted = {} if report else None
+    assess(lambda: synthetic.write(made, seed=seed), output, readings, wanted, robustness=robustness)
 
 
 def assess(
@@ -79,6 +90,8 @@ def assess(
     output: Path | None,
     readings: Literal["default", "all"],
     annex: Mapping[str, Any] | None,
+    *,
+    robustness: bool = False,
     command: Callable[..., None] | None = None,
 ) -> None:
     """Run a study with progress on the error stream, write its annex, and print what it came to.
@@ -88,6 +101,7 @@ def assess(
         output: where the results go; the study says so without.
         readings: see ``access.run``.
         annex: how the annex is wanted, as ``access.annex`` takes it; None: not at all.
+        robustness: whether to search again how far verdicts are from turning.
         command: whose options its faults are to name.
     """
     from access.api.annexes import wish
@@ -99,7 +113,7 @@ def assess(
 
     with console.steps(command) as step, ExitStack() as held:
         wanted = None if annex is None else wish(**annex)
-        loaded = load(study(), output=output)
+        loaded = load(study(), output=output, **({"robustness": "full"} if robustness else {}))
         held.enter_context(claimed(loaded.output))
         refuse_inputs(loaded.output, RESULTS, read_files(loaded))  # before the long work begins
         result = judge(loaded, progress=step, readings=readings)

@@ -36,8 +36,8 @@ def identified(record: Mapping[str, Any]) -> dict[str, Any]:
 def stamped(name: str, text: str, run_id: str) -> str:
     r"""Return the text of a result file with the id of its run.
 
-    A CSV has it in a column, JSON in each record or at its top, a page among its metadata, YAML in a
-    comment.
+    A CSV has it in a column, JSON in each record or at its top, a page or picture among its metadata, YAML
+    in a comment.
 
     >>> stamped("a.csv", "name,persons\nmarket,3\n", "1f")
     'name,persons,run_id\nmarket,3,1f\n'
@@ -52,6 +52,8 @@ def stamped(name: str, text: str, run_id: str) -> str:
         return made.getvalue()
     if kind == ".html":
         return text.replace("<head>", f'<head>\n<meta name="run-id" content="{run_id}">', 1)
+    if kind == ".svg":
+        return text.replace(">", f"><metadata>{NAME}: {run_id}</metadata>", 1)
     if kind == ".yaml":
         return f"# {NAME}: {run_id}\n{text}"
     if text.startswith("["):

@@ -42,6 +42,7 @@ from access.study import (
     where_zones_lie,
 )
 from access.study.read_streets import Open
+from access.study.sources import Facilities as Source
 from access.study.sources import plain
 from access.study.study import Study, input_files
 
@@ -261,6 +262,13 @@ def _read_extents(study: Study, crs: pyproj.CRS, osm_file: Open, within: BaseGeo
     return within
 
 
+def _listed(table: Facilities, source: Source) -> Facilities:
+    """Say of each facility how complete its list is, where the study tells it."""
+    told = source.listed_share
+    share = table["type"].map(told).astype(float) if isinstance(told, dict) else told
+    return table if share is told and told == 1 else table.assign(listed_share=share)
+
+
 def _read_facilities(
     study: Study, area: geopandas.GeoSeries, osm_file: Open, streets: Streets
 ) -> tuple[Facilities, Entrances, list[Note], Tally]:
@@ -283,7 +291,7 @@ def _read_facilities(
             types = table["type"]
             table, far = strays.facilities(table, area, source.osm.name)
             tally.leave_out(FAR, types[~types.index.isin(table.index)])
-            parts.append((table, entrances[entrances.index.isin(table.index)]))
+            parts.append((_listed(table, source), entrances[entrances.index.isin(table.index)]))
             notes += [*more, *far]
             continue
         path = source.path or Path()
@@ -319,7 +327,7 @@ def _read_facilities(
             own, reading = Tally(), replace(source.reading, datum=datum)
             table, entrances, more = read(replace(columns, reading=reading), tally=own)
         tally.join(own)
-        parts.append((table, entrances))
+        parts.append((_listed(table, source), entrances))
         notes += [*more, *doubts]
     table, entrances = joined(parts)
     merge, types = study.settings.duplicates == "merge", table["type"]

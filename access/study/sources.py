@@ -293,6 +293,9 @@ def _layer(value: object) -> object:
     return {"path": value} if isinstance(value, str | Path) else value
 
 
+ListedShare = Annotated[float, Field(gt=0, le=1)]
+
+
 class Facilities(Layer):
     """One source of facilities: an OpenStreetMap file, or a list."""
 
@@ -319,6 +322,12 @@ class Facilities(Layer):
         default_factory=dict,
         description="Attribute (capacity, units, staff, area_m2, year, …) → the list's own column; columns "
         "that bear an attribute's name are found without",
+    )
+    listed_share: ListedShare | dict[FacilityType, ListedShare] = Field(
+        1.0,
+        description="How complete the list is: the share of all such facilities that it holds, for the whole "
+        "source or by facility type; what is not listed may stand anywhere, and verdicts that it could turn "
+        "are undetermined",
     )
     doors: Annotated[Doors, BeforeValidator(_layer)] | None = Field(
         None, description="Layer of the points where these facilities are entered, instead of their own"

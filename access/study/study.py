@@ -13,6 +13,7 @@ from access.contracts.said import Said
 from access.contracts.suggest import suggestion
 from access.network import mode_files
 from access.standards.registry import builtin_plans, load_plan, targets
+from access.study.bands import Bands
 from access.study.basemap import Basemap
 from access.study.observed import Trips
 from access.study.population import Population
@@ -110,6 +111,16 @@ class Settings(Frozen):
         le=1,
         description="Share of people that must be reached, for clauses whose plan states none",
     )
+    robustness: Literal["exact", "full"] = Field(
+        "exact",
+        description="How far verdicts are from turning: `exact`: what follows from what is measured anyway; "
+        "`full`: also what must be searched again (delays, doors, links, best sites), and all inputs at once",
+    )
+    robust: bool = Field(
+        False,
+        description="Whether a verdict that does not hold in every draw from the `bands` is undetermined",
+    )
+    bands: Bands = Field(default_factory=Bands, description="From where to where uncertain inputs may lie")
 
     @model_validator(mode="after")
     def _measurable(self) -> "Settings":

@@ -1,7 +1,7 @@
 """What is counted over facilities: how many there are, their beds, places, staff, square metres."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -10,7 +10,7 @@ from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.tables import Facilities
 from access.standards.choices import Condition, Selection, Where
 from access.standards.registry import counted_types, facility_types
-from access.verdicts import missing
+from access.verdicts import missing, unlisted
 from access.verdicts.clause import Clause
 from access.verdicts.conditions import column_of, either, holds, number_of
 from access.verdicts.findings import Unit
@@ -57,22 +57,26 @@ class Counted:
         unit: the position of the unit in which each stands.
         low: what each adds for certain.
         high: what it adds at most: ``inf`` where its number is not known.
+        unlisted: what facilities that are not listed have at most, wherever they stand.
     """
 
     facility: Integers
     unit: Integers
     low: Floats
     high: Floats
+    unlisted: float = 0.0
 
     def of(self, unit: int | None) -> "Counted":
         """Return what stands in one unit, or all."""
         mine = np.ones(len(self.unit), dtype=bool) if unit is None else self.unit == unit
-        return Counted(self.facility[mine], self.unit[mine], self.low[mine], self.high[mine])
+        return replace(
+            self, facility=self.facility[mine], unit=self.unit[mine], low=self.low[mine], high=self.high[mine]
+        )
 
     def total(self, unit: int | None = None) -> tuple[float, float]:
         """Return the bounds of the sum, in one unit or in all."""
         mine = self.of(unit)
-        return float(mine.low.sum()), float(mine.high.sum())
+        return float(mine.low.sum()), float(mine.high.sum()) + self.unlisted
 
 
 def counted(
@@ -92,7 +96,8 @@ def counted(
     """
     low, high = amounts(clause, found, selection, column, counts)
     facility = found.spots.part
-    return Counted(facility, found.spots.unit, low[facility], high[facility])
+    more = unlisted.amount(found.place, high, whole=column == "facilities")
+    return Counted(facility, found.spots.unit, low[facility], high[facility], more)
 
 
 def amounts(

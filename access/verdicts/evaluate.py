@@ -108,6 +108,25 @@ def evaluate(clauses: Iterable[Clause], place: Place, *, readings: Readings = "d
     )
 
 
+def judged_on(clause: Clause, place: Place) -> Judgement:
+    """Judge a clause by the reading that it is of, in a place that may have been measured otherwise."""
+    return _judged(clause, place, default=True)
+
+
+def decided_by(assessment: Assessment, findings: Mapping[str, Finding]) -> Assessment:
+    """Return an assessment with other findings of whole clauses, by clause id, and the verdicts of these."""
+    judgements = tuple(
+        replace(each, whole=findings[each.clause.id]) if each.default and each.clause.id in findings else each
+        for each in assessment.judgements
+    )
+    rows = [row for each in judgements for row in _rows(each, assessment.place)]
+    verdicts = pd.DataFrame(rows).set_index(list(tables.VERDICTS.index))
+    tables.check(verdicts, tables.VERDICTS)
+    return replace(
+        assessment, judgements=judgements, verdicts=verdicts.assign(population=assessment.place.population)
+    )
+
+
 def missing_input(clause: Clause, place: Place) -> Text | None:
     """Return what a clause lacks before anything is searched for; None where it can be.
 

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from access.contracts.documents import Text
 from access.standards.target import Comparison
@@ -28,6 +28,27 @@ class Unit(Text):
         return self.kind in ("share", "share_of_people")
 
 
+class Counted(NamedTuple):
+    """What a number was counted from, so that it can be told how much more or less would turn it.
+
+    Attributes:
+        low, high: what there is for certain and at most (facilities, beds, m², units that pass).
+        base: what it is divided by; 1 for a number in all.
+        whole: whether the need, required × base, is rounded up to whole things.
+        unit: of what is counted.
+        of_people: whether the base grows with the people.
+        by_need: whether it is compared with the need (else divided, then compared).
+    """
+
+    low: float
+    high: float
+    base: float
+    unit: Unit
+    whole: bool = False
+    of_people: bool = False
+    by_need: bool = False
+
+
 @dataclass(frozen=True)
 class Finding:
     """What was found in a zone, or in all zones of a clause together.
@@ -42,6 +63,7 @@ class Finding:
             is not known because the data end or because no street is near.
         short: what is lacking, in ``short_of``; NaN where that is not known.
         short_of: what a planner would add.
+        counted: what was counted, where something was.
     """
 
     value: float
@@ -56,6 +78,7 @@ class Finding:
     unlinked: float = 0.0
     short: float = math.nan
     short_of: Unit | None = None
+    counted: Counted | None = None
 
     def of(self, people: Reach) -> "Finding":
         """Return the same with these people."""

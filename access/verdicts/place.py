@@ -1,6 +1,6 @@
 """Everything known and measured about a study's place, from which verdicts are taken."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -43,6 +43,8 @@ class Place:
         land: ``residential``, ``built_up`` → such land in each cell (m²), by cell_id.
         raster: the cells of the raster of people, where ``cells`` are parts of them (column
             ``raster_cell``); else None.
+        best_gain: trip, its limit, what each cell has to gain, and how many new facilities → the most that
+            these could bring within the limit, wherever they stand (an upper bound); None: not searched for.
         aliases: names of zones → other names of the same places, beside those that are known.
         listed_before: facility types that were listed before a scenario closed some: of these, none
             is a number.
@@ -64,6 +66,7 @@ class Place:
     raster: Cells | None = None
     listed_before: frozenset[str] = frozenset()
     aliases: Mapping[str, str] = field(default_factory=dict)
+    best_gain: Callable[[Trip, float, Floats, int], float] | None = None
 
     @property
     def peopled(self) -> bool:

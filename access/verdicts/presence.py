@@ -11,11 +11,11 @@ from access.contracts.tables import Zones
 from access.standards.choices import Where
 from access.standards.model import PresenceRule, ShareOfUnitsRule
 from access.standards.rules import UnitRule
-from access.verdicts import missing
+from access.verdicts import missing, unlisted
 from access.verdicts.clause import Clause
 from access.verdicts.conditions import column_of, holds
 from access.verdicts.counting import amounts
-from access.verdicts.findings import Finding, Judged, Unit, compare
+from access.verdicts.findings import Counted, Finding, Judged, Unit, compare
 from access.verdicts.place import Place
 from access.verdicts.reach import judge
 from access.verdicts.streets import COVERED, SITES, measured
@@ -24,7 +24,7 @@ from access.verdicts.zones import Extent, centres, extent, units_within
 _UNITS = Unit(zh="个单元", en="units")
 SHARE = Unit(zh="单元占比", en="share of units", kind="share")
 _PASSES = Unit(zh="是否合格（1为是）", en="passes (1: yes)")
-_MOST = 0.5  # a unit has a facility within a catchment where half of its people do
+MOST = 0.5  # a unit has a facility within a catchment where half of its people do
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +37,10 @@ class _Units:
         required: how much passes.
         unit: of these numbers.
         short_of: what is added where one has too little, in the same numbers; None: it is no such thing.
+        more: facilities that are not listed; they may stand in any unit, and in one of each level.
+        levels: of how many levels the units are.
+        unlisted: units that are not listed.
+        by_unlisted: how many units may pass by facilities that are not listed.
     """
 
     position: Integers
@@ -45,6 +49,10 @@ class _Units:
     required: float
     unit: Unit
     short_of: Unit | None = None
+    more: float = 0.0
+    levels: int = 1
+    unlisted: int = 0
+    by_unlisted: float = 0.0
 
     @property
     def passes(self) -> Booleans:
@@ -54,13 +62,21 @@ class _Units:
     @property
     def fails(self) -> Booleans:
         """Which units fail for certain."""
-        return np.asarray(self.high < self.required - 1e-9)
+        return np.asarray(self.most < self.required - 1e-9)
+
+    @property
+    def most(self) -> Floats:
+        """What each has at most, were all unlisted facilities its own."""
+        return self.high + self.more
 
     @property
     def counts(self) -> tuple[int, int, int]:
-        """How many units pass, may pass, and are there."""
-        passed, failed = int(self.passes.sum()), int(self.fails.sum())
-        return passed, len(self.low) - passed - failed, len(self.low)
+        """How many units pass, may pass, and are there; unlisted facilities serve one unit each."""
+        passed, failed = int(self.passes.sum()), int((self.high < self.required - 1e-9).sum())
+        lacking = np.sort(self.required - self.high[self.high < self.required - 1e-9])
+        lifted = int((np.cumsum(np.ceil(lacking - 1e-9)) <= self.more * self.levels).sum())
+        lifted = max(lifted, min(int(self.by_unlisted), failed))
+        return passed, len(self.low) - passed - failed + lifted + self.unlisted, len(self.low) + self.unlisted
 
 
 def presence_per_unit(clause: Clause, place: Place) -> Judged:
@@ -76,11 +92,13 @@ def presence_per_unit(clause: Clause, place: Place) -> Judged:
     wanted = max(0, math.ceil(share * number - 1e-9) - passed)
     inside = rule.counts_as.default == "inside_unit"
     lacking = np.sort(np.ceil(units.required - units.low[~units.passes] - 1e-9))[:wanted]
+    value = passed / max(len(units.low), 1)
     whole = Finding(
-        *(passed / number, passed / number, (passed + unknown) / number, share, SHARE),
+        *(value, passed / number, (passed + unknown) / number, share, SHARE),
         verdict=judge(number, passed, unknown, share),
         short=float(lacking.sum()) if inside else float(wanted),
         short_of=SITES if inside else _UNITS,
+        counted=Counted(passed, passed + unknown, number, _UNITS),
     )
     return _with_people(whole, clause, found, units), _each(units, clause, place, judged=True)
 
@@ -93,10 +111,11 @@ def share_of_units(clause: Clause, place: Place) -> Judged:
     passed, unknown, number = units.counts
     low, high = 100 * passed / number, 100 * (passed + unknown) / number
     whole = Finding(
-        *(low, low, high, clause.value, clause.unit),
+        *(100 * passed / max(len(units.low), 1), low, high, clause.value, clause.unit),
         verdict=compare(low, high, clause.target.comparison, clause.value, clause.tolerance_share),
         short=float(max(0, math.ceil(clause.value / 100 * number - 1e-9) - passed)),
         short_of=_UNITS,
+        counted=Counted(passed, passed + unknown, number / 100, _UNITS),
     )
     return _with_people(whole, clause, found, units), _each(units, clause, place, judged=False)
 
@@ -113,12 +132,16 @@ def _units(clause: Clause, found: Extent, way: str) -> _Units:
         return _within_catchment(clause, found, position, way)
     low, high = _inside(clause, found, position)
     required = clause.value if isinstance(rule, PresenceRule) else 1.0
-    return _Units(position, low, high, required, SITES, short_of=SITES)
+    more = 0.0
+    if "listed_share" in found.place.facilities.columns:
+        more = unlisted.amount(found.place, amounts(clause, found, rule.facilities)[1])
+    return _Units(position, low, high, required, SITES, short_of=SITES, more=more, levels=len(rule.units))
 
 
 def _facilities(clause: Clause, found: Extent, rule: UnitRule) -> _Units:
     """The facilities themselves as units: which of them are as they must be."""
-    of_type = amounts(clause, found, rule.facilities)[1] > 0
+    amount = amounts(clause, found, rule.facilities)[1]
+    of_type = amount > 0
     rows = found.spots.part[of_type[found.spots.part]]
     if not len(rows):
         raise missing.facilities(clause.types(rule.facilities))
@@ -128,7 +151,8 @@ def _facilities(clause: Clause, found: Extent, rule: UnitRule) -> _Units:
             raise missing.facilities(clause.types(rule.facilities), having=name)
     known = holds(table, rule.passes)
     low, high = np.nan_to_num(known), np.nan_to_num(known, nan=1.0)
-    return _Units(np.array([], dtype=np.int64), low, high, 1.0, _PASSES)
+    unlisted_too = int(unlisted.amount(found.place, amount))
+    return _Units(np.array([], dtype=np.int64), low, high, 1.0, _PASSES, unlisted=unlisted_too)
 
 
 def _attributes(table: Zones, passes: Where) -> tuple[Floats, Floats]:
@@ -165,19 +189,22 @@ def _within_catchment(clause: Clause, found: Extent, position: Integers, way: st
     state = measured(clause, place, found)["state"].to_numpy()
     met, open_ = state == "met", np.isin(state, ("border", "unlinked"))
     if way == "centre_within_catchment":
-        piece = _centres(place, position)
+        piece = centres_of(place, position)
         cell = place.overlay.cell[piece]
         low, high = met[cell] & (piece >= 0), (met | open_)[cell] | (piece < 0)
-        return _Units(position, low.astype(float), high.astype(float), 1.0, _PASSES)
+        failing = np.bincount(cell[high == 0], minlength=len(place.cells)).astype(float)
+        nearer = unlisted.reached(clause, place, failing)
+        return _Units(position, low.astype(float), high.astype(float), 1.0, _PASSES, by_unlisted=nearer)
     people, cell = place.living(rule.group.default), place.overlay.cell
     total = np.maximum(place.in_zones(people)[position], 1e-12)
     low, unknown = (place.in_zones(people * flag[cell])[position] / total for flag in (met, open_))
     high = np.where(total > 1e-9, low + unknown, 1.0)
-    share = rule.population_share.default if isinstance(rule, ShareOfUnitsRule) else _MOST
-    return _Units(position, low, high, share, COVERED["population"][0])
+    share = rule.population_share.default if isinstance(rule, ShareOfUnitsRule) else MOST
+    nearer = float(len(position)) if unlisted.goals(clause, place) else 0.0
+    return _Units(position, low, high, share, COVERED["population"][0], by_unlisted=nearer)
 
 
-def _centres(place: Place, position: Integers) -> Integers:
+def centres_of(place: Place, position: Integers) -> Integers:
     """The piece in which each unit has its centre; units of different levels may hold each other."""
     found = np.full(len(place.zones), -1)
     level = place.zones["level"].to_numpy()
@@ -218,7 +245,7 @@ def _each(units: _Units, clause: Clause, place: Place, *, judged: bool) -> dict[
         return {}
     persons = place.in_zones(_people(clause, place))[units.position]
     met = np.select([units.passes, units.fails], [persons, 0.0], default=math.nan)
-    rows = zip(units.position, units.low, units.high, persons, met, strict=True)
+    rows = zip(units.position, units.low, units.most, persons, met, strict=True)
     return {
         str(place.zones.index[zone]): Finding(
             *(float(low), float(low), float(high), units.required, units.unit),

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import replace
-from typing import cast
+from typing import NamedTuple, cast
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from access.standards.model import (
     SizeLimitRule,
     TotalCountRule,
 )
-from access.verdicts import missing
+from access.verdicts import findings, missing
 from access.verdicts.clause import Clause
 from access.verdicts.counting import Counted, counted, unit_of
 from access.verdicts.findings import Finding, Judged, Unit, all_of, compare, informative
@@ -42,8 +42,10 @@ def ratio_per_population(clause: Clause, place: Place) -> Judged:
 
     def within(part: Extent) -> OfUnit:
         stock = counted(clause, part, rule.numerator, column)
-        needed = _needed(clause, part, base, rule.rounding.default)
-        return _per_head(clause, stock, _sums(part, people), _sums(part, base), needed, short_of)
+        rounding = rule.rounding.default
+        needed = _needed(clause, part, base, rounding)
+        heads = _Heads(_sums(part, people), _sums(part, base), needed, rounding != "none")
+        return _per_head(clause, stock, heads, short_of)
 
     return _by_unit(clause, found, rule.aggregate.default, within)
 
@@ -61,7 +63,8 @@ def per_capita_area(clause: Clause, place: Place) -> Judged:
 
     def within(part: Extent) -> OfUnit:
         stock, needed = counted(clause, part, chosen, column), _needed(clause, part, base, "none")
-        return _per_head(clause, stock, _sums(part, people), _sums(part, base), needed, unit_of(column, ()))
+        heads = _Heads(_sums(part, people), _sums(part, base), needed)
+        return _per_head(clause, stock, heads, unit_of(column, ()))
 
     return _by_unit(clause, found, rule.aggregate.default, within)
 
@@ -86,7 +89,10 @@ def composition_share(clause: Clause, place: Place) -> Judged:
             shares = (_share(low, least), _share(low, most), _share(high, least))
             judged = _found(clause, *(rule.per * each for each in shares))
             needed = _whole_number(clause.value / rule.per * least, clause)
-            return _for(judged, persons(unit), needed - low, short_of)
+            there = None  # one more of the part is one more of a whole that is there, too
+            if rule.whole_is.default == "required":
+                there = findings.Counted(low, high, least / rule.per, short_of, of_people=True)
+            return replace(_for(judged, persons(unit), needed - low, short_of), counted=there)
 
         return of_unit
 
@@ -106,7 +112,9 @@ def total_count(clause: Clause, place: Place) -> Judged:
 
         def of_unit(unit: int | None) -> Finding:
             low, high = stock.total(unit)
-            judged = _found(clause, low, low, high)
+            judged = replace(
+                _found(clause, low, low, high), counted=findings.Counted(low, high, 1.0, short_of)
+            )
             if unit is None:
                 return _for(judged, persons(unit), _whole_number(clause.value, clause) - low, short_of)
             # what the plan wants in all, no unit needs by itself
@@ -168,18 +176,34 @@ def _for(found: Finding, persons: float, lacking: float, short_of: Unit) -> Find
     return replace(found, persons=persons, met=met, short=max(0.0, lacking), short_of=short_of)
 
 
-def _per_head(clause: Clause, stock: Counted, persons: Sum, base: Sum, needed: Sum, short_of: Unit) -> OfUnit:
+class _Heads(NamedTuple):
+    """Of a unit, or of all: people, what to divide by, what is needed, and whether that is rounded up."""
+
+    persons: Sum
+    base: Sum
+    needed: Sum
+    whole: bool = False
+
+
+def _per_head(clause: Clause, stock: Counted, heads: _Heads, short_of: Unit) -> OfUnit:
     """So much for so many people: as many of them are served as it is enough for."""
 
     def of_unit(unit: int | None) -> Finding:
-        (low, high), need = stock.total(unit), needed(unit)
-        value, most = _share(low, base(unit)), _share(high, base(unit))
-        found = _found(clause, value, value, most)
-        if found.verdict and clause.target.comparison == ">=":
+        (low, high), need, base = stock.total(unit), heads.needed(unit), heads.base(unit)
+        value, most = _share(low, base), _share(high, base)
+        found, by_need = _found(clause, value, value, most), clause.target.comparison == ">="
+        if found.verdict and by_need:
             found = replace(found, verdict=compare(low, high, ">=", need))
-        served = persons(unit) * min(1.0, _share(low, need))
-        short = max(0.0, need - low)
-        return replace(found, persons=persons(unit), met=served, short=short, short_of=short_of)
+        persons = heads.persons(unit)
+        counted = findings.Counted(low, high, base, short_of, heads.whole, of_people=True, by_need=by_need)
+        return replace(
+            found,
+            persons=persons,
+            met=persons * min(1.0, _share(low, need)),
+            short=max(0.0, need - low),
+            short_of=short_of,
+            counted=counted,
+        )
 
     return of_unit
 
@@ -223,6 +247,8 @@ def _size(clause: Clause, pupils: Counted, groups: Counted) -> Finding:
         value = low = max(size, default=math.nan)
         sized = np.isfinite(pupils.high) & np.isfinite(groups.high) & (groups.high > 0)
         high = max(np.where(sized, pupils.high / np.maximum(groups.high, 1e-9), math.inf)[there], default=low)
+    if pupils.unlisted or groups.unlisted:  # nobody knows how large a school is that is not listed
+        high = math.inf
     enough = size <= clause.value
     more = np.ceil(pupils.low[known] / clause.value) - groups.low[known]
     if rule.of_each == "facility":

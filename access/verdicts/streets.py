@@ -9,7 +9,7 @@ import pandas as pd
 from access.contracts.arrays import Floats, Words
 from access.standards.model import ServiceRadiusRule, StreetRule, TravelTimeRule
 from access.standards.registry import members
-from access.verdicts import missing, reach
+from access.verdicts import missing, reach, unlisted
 from access.verdicts.clause import Clause, Trip
 from access.verdicts.conditions import holds
 from access.verdicts.findings import Finding, Judged, Unit, all_of, informative
@@ -230,17 +230,21 @@ def _covered(
     clause: Clause, found: Extent, states: Words, people: Floats, weight: Floats, of: str
 ) -> Finding:
     rule = cast("StreetRule", clause.rule)
-    inside = reach.reach(states, found.by_cell(weight))
+    by_cell = found.by_cell(weight)
+    inside = reach.reach(states, by_cell)
     required = rule.required_share.default
     unit, short_of = COVERED[of]
     whole = inside.persons or math.nan
+    unknown = inside.border + inside.unlinked
+    lacking = np.where(states == "unmet", by_cell, 0.0)
+    unknown += unlisted.reached(clause, found.place, lacking, k=enough(clause))
     return Finding(
         value=inside.met_share,
         low=inside.met_share,
-        high=(inside.met + inside.border + inside.unlinked) / whole,
+        high=(inside.met + unknown) / whole,
         required=required,
         unit=unit,
-        verdict=inside.verdict(required),
+        verdict=reach.judge(inside.persons, inside.met, unknown, required),
         short=inside.short(required),
         short_of=short_of,
     ).of(reach.reach(states, found.by_cell(people)))

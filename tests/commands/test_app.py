@@ -18,8 +18,8 @@ from tests.conftest import ROOT
 
 RESULTS = [
     *("cells.parquet", "check.html", "checks.csv", "clauses.json", "coverage.csv", "gaps.csv", "gaps.gpkg"),
-    *("input_report.csv", "map.html", "official.csv", "results.gpkg", "run.json"),
-    *("verdicts.csv", "verdicts.json"),
+    *("input_report.csv", "map.html", "official.csv", "results.gpkg", "robustness.csv", "robustness.svg"),
+    *("run.json", "verdicts.csv", "verdicts.json"),
 ]
 
 

@@ -1,0 +1,1 @@
+"""How far a verdict is from turning: by each uncertain input alone, and by all of them together."""
