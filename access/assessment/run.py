@@ -21,9 +21,11 @@ from access.contracts.notes import report
 from access.contracts.tables import Gaps
 from access.outputs import run_id, tables
 from access.outputs.check import page as check_page
+from access.outputs.described import files
 from access.outputs.maps import gap_map
 from access.outputs.maps.page_data import Layers
 from access.outputs.maps.scenario import After
+from access.outputs.workbook import book
 from access.places import readers
 from access.standards.registry import load_plan
 from access.study.read import Inputs, read_inputs
@@ -43,7 +45,7 @@ RESULTS = (
         "cells.parquet",
         "gaps.gpkg",
     ),
-    *("input_report.csv", "streets_by_zone.csv", run_id.RECORD),
+    *("input_report.csv", "streets_by_zone.csv", book.NAME, run_id.RECORD),
 )
 _log = logging.getLogger(__name__)
 
@@ -181,6 +183,8 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
             "input_report.csv": tables.report_csv(result.input_report),
             "streets_by_zone.csv": tables.streets_csv(result.measured.read.streets_by_zone),
             checked.PAGE: tables.Page(lambda: check(result)),
+            # last: of what then stands beside it
+            book.NAME: lambda path: book.write(path.parent, path, files(), result.record),
         },
         record=result.record,
         inputs=read_files(result.study),

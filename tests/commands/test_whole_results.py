@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 
 import geopandas
 import numpy as np
+import openpyxl
 import pytest
 import yaml
 from typer.testing import CliRunner
@@ -80,6 +81,9 @@ def id_of(path: Path) -> set[str]:
         with closing(sqlite3.connect(path)) as file:
             layers = [name for (name,) in file.execute("SELECT table_name FROM gpkg_contents")]
             return {row[0] for name in layers for row in file.execute(f'SELECT run_id FROM "{name}"')}  # noqa: S608
+    if kind == ".xlsx":
+        told = dict(row[:2] for row in openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True))
+        return {str(told["运行编号"])}
     if kind == ".parquet":
         return {geopandas.read_parquet(path).attrs["run_id"]}
     text = path.read_text(encoding="utf-8")
