@@ -23,6 +23,7 @@ from warnings import warn
 if TYPE_CHECKING:
     from access import network, standards, synthetic
     from access.api.fetching import fetch
+    from access.api.reproducing import bundle, reproduce, workbook
     from access.api.result import Result
     from access.api.study import check, compare, emergency, link, load, run, site
     from access.contracts import errors
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Result",
+    "bundle",
     "check",
     "compare",
     "emergency",
@@ -39,10 +41,12 @@ __all__ = [
     "load",
     "network",
     "notebook",
+    "reproduce",
     "run",
     "site",
     "standards",
     "synthetic",
+    "workbook",
 ]
 _MODULES = {
     "errors": "access.contracts.errors",
@@ -52,7 +56,9 @@ _MODULES = {
     "synthetic": "access.synthetic",
 }
 
-_ROOMS = {"Result": "result", "fetch": "fetching"}
+_ROOMS = {"Result": "result", "fetch": "fetching"} | dict.fromkeys(
+    ("bundle", "reproduce", "workbook"), "reproducing"
+)
 
 
 def __getattr__(name: str) -> Any:

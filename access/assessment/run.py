@@ -231,7 +231,7 @@ def _record(study: Study, read: Inputs, readings: Readings) -> dict[str, Any]:
         "population": study.population.label,
         "readings": readings,
         "study_file": {"file": study.file.name, "sha256": study.sha256} if study.file else None,
-        "study": _names_only(study.model_dump(exclude={"output"}), own),
+        "study": names_only(study.model_dump(exclude={"output"}), own),
         "inputs": [
             each for field, path in input_files(study) for each in readers.recorded(field, path, study.named)
         ],
@@ -248,17 +248,17 @@ def _versions() -> dict[str, str]:
     return {name: importlib.metadata.version(name) for name in packages}
 
 
-def _names_only(value: object, own: Mapping[str, str]) -> object:
-    """What JSON can hold; files by their paths from the study's folder, which itself is the machine's.
+def names_only(value: object, own: Mapping[str, str]) -> object:
+    """Return what JSON can hold; files by their paths from the study's folder, which itself is the machine's.
 
     Args:
         value: a part of a study.
         own: path → name of the study's files; some stand as text where a built-in name might.
     """
     if isinstance(value, dict):
-        return {key: _names_only(each, own) for key, each in value.items()}
+        return {key: names_only(each, own) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_names_only(each, own) for each in value]
+        return [names_only(each, own) for each in value]
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Path):

@@ -7,6 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from access.commands import (
+    bundle,
     check,
     compare,
     console,
@@ -20,6 +21,7 @@ from access.commands import (
     site,
     standards,
     usage,
+    workbook,
 )
 
 
@@ -58,6 +60,7 @@ for command in (
     *(new.new, fetch.fetch, check.check),
     *(compare.compare, site.site, link.link, emergency.emergency),
     *(run.run, run.demo, index.index, profiles.profiles),
+    *(workbook.workbook, bundle.bundle, bundle.reproduce),
 ):
     app.command()(command)
 

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from access.contracts import escaping
+from access.contracts import escaping, folders
 from access.contracts.documents import Text
 from access.contracts.results import ResultFile
+from access.outputs import run_id
 from access.outputs.columns import VERDICTS
 from access.outputs.workbook.front import dictionary, front
 from access.outputs.workbook.sheets import Column, Language, Sheet, Value, sheets, word
@@ -62,6 +63,18 @@ def write(
             _table(pen, book.add_worksheet(sheet.title), sheet)
         words = dictionary(found, language)
         _table(pen, book.add_worksheet(words.title), words)
+
+
+def of_run(folder: Path, path: Path, described: Iterable[ResultFile], *, language: Language = "zh") -> Path:
+    """Write the tables of a run that stands in a folder as a workbook elsewhere; see ``write``.
+
+    Raises:
+        FileError: no run, or a file of it has been changed; nothing can be written there.
+    """
+    record = run_id.check(folder)
+    with folders.replacing(path.parent, inputs=[("run", folder / run_id.RECORD)]) as new:
+        write(folder, new / path.name, described, record, language=language)
+    return path
 
 
 class _Pen:
