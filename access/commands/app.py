@@ -18,6 +18,7 @@ from access.commands import (
     new,
     profiles,
     run,
+    schema,
     site,
     standards,
     usage,
@@ -60,7 +61,7 @@ for command in (
     *(new.new, fetch.fetch, check.check),
     *(compare.compare, site.site, link.link, emergency.emergency),
     *(run.run, run.demo, index.index, profiles.profiles),
-    *(workbook.workbook, bundle.bundle, bundle.reproduce),
+    *(workbook.workbook, bundle.bundle, bundle.reproduce, schema.schema),
 ):
     app.command()(command)
 

@@ -76,7 +76,7 @@ class ResultFile:
     @property
     def is_json(self) -> bool:
         """Whether it has a JSON Schema."""
-        return self.name.endswith(".json") and bool(self.fields)
+        return self.name.endswith((".json", ".geojson")) and bool(self.fields)
 
     def meaning(self, name: str) -> Meaning | None:
         """Return what a column or field is; None where that is not described."""

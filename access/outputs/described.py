@@ -69,6 +69,7 @@ def files() -> tuple[ResultFile, ...]:
         ResultFile(
             "streets_by_zone.csv", Text(zh="各分区街道", en="Streets by zone"), run, _streets(), maybe=True
         ),
+        ResultFile("tables.xlsx", Text(zh="以上各表的工作簿", en="All these tables as a workbook"), run),
         ResultFile("run.json", Text(zh="运行记录", en="Record of the run"), ("run",), record()),
         ResultFile("check.json", Text(zh="输入检查", en="Check of the inputs"), ("check",), _check()),
     )

@@ -29,6 +29,7 @@ from access.contracts.errors import FileError
 from access.outputs import run_id, tables
 from tests import estates
 from tests.conftest import EAST, NORTH
+from tests.described import misdescribed
 from tests.remedies.emergency.town import stations
 from tests.remedies.siting.town import MARKET, one_market
 
@@ -120,6 +121,7 @@ def test_the_same_study_in_another_folder_gives_the_same_bytes_and_no_path(
     }
     assert {*record["files"]} == {*ids} - {"run.json"}
     assert run_id.check(folder) == record
+    assert misdescribed(folder, words[0]) == []
 
 
 def empty(folder: Path) -> set[str]:
