@@ -19,7 +19,7 @@ from access.assessment.measure import Measured, Progress, measure
 from access.contracts.documents import Text
 from access.contracts.notes import report
 from access.contracts.tables import Gaps
-from access.outputs import run_id, tables
+from access.outputs import facilities, run_id, tables
 from access.outputs.check import page as check_page
 from access.outputs.described import files
 from access.outputs.maps import gap_map
@@ -30,6 +30,7 @@ from access.places import readers
 from access.standards.registry import load_plan
 from access.study.read import Inputs, read_inputs
 from access.study.study import Study, input_files, read_files
+from access.verdicts.by_group import by_group
 from access.verdicts.clause import Clause, clauses
 from access.verdicts.evaluate import Assessment, evaluate
 from access.verdicts.gaps import gaps
@@ -45,7 +46,14 @@ RESULTS = (
         "cells.parquet",
         "gaps.gpkg",
     ),
-    *("input_report.csv", "streets_by_zone.csv", book.NAME, run_id.RECORD),
+    *(
+        "input_report.csv",
+        "streets_by_zone.csv",
+        "coverage_by_group.csv",
+        "facilities_used.csv",
+        book.NAME,
+        run_id.RECORD,
+    ),
 )
 _log = logging.getLogger(__name__)
 
@@ -183,6 +191,8 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
             "input_report.csv": tables.report_csv(result.input_report),
             "streets_by_zone.csv": tables.streets_csv(result.measured.read.streets_by_zone),
             checked.PAGE: tables.Page(lambda: check(result)),
+            "coverage_by_group.csv": tables.known_csv(by_group(assessment)),
+            "facilities_used.csv": tables.report_csv(facilities.used(assessment.place.facilities)),
             # last: of what then stands beside it
             book.NAME: lambda path: book.write(path.parent, path, files(), result.record),
         },

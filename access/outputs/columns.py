@@ -21,6 +21,17 @@ POPULATION = {
     "projected": Text(zh="预测", en="projected"),
     "unknown": Text(zh="未知", en="unknown"),
 }
+GROUPS = {
+    "under_3": Text(zh="3 岁以下", en="under 3"),
+    "age_3_5": Text(zh="3 至 5 岁", en="3 to 5"),
+    "age_6_11": Text(zh="6 至 11 岁", en="6 to 11"),
+    "age_12_14": Text(zh="12 至 14 岁", en="12 to 14"),
+    "age_15_17": Text(zh="15 至 17 岁", en="15 to 17"),
+    "under_18": Text(zh="18 岁以下", en="under 18"),
+    "age_60_plus": Text(zh="60 岁及以上", en="60 and over"),
+    "age_65_plus": Text(zh="65 岁及以上", en="65 and over"),
+    "age_80_plus": Text(zh="80 岁及以上", en="80 and over"),
+}
 CAUSES = {
     "none_near": Text(zh="直线距离内也没有设施", en="none near even in a straight line"),
     "far_along_streets": Text(zh="直线近、沿街远", en="near in a straight line, far along the streets"),

@@ -4,7 +4,7 @@ from functools import cache
 
 from access.contracts.documents import Text
 from access.contracts.results import Meaning, ResultFile
-from access.outputs.columns import CAUSES, COLUMNS, STATES, both, columns, record, report_file, rows
+from access.outputs.columns import CAUSES, COLUMNS, GROUPS, STATES, both, columns, record, report_file, rows
 from access.standards.describe import words
 
 _LEVELS = {
@@ -55,6 +55,18 @@ def files() -> tuple[ResultFile, ...]:
                 *("straight_line_share", "population"),
             ),
         ),
+        ResultFile(
+            "coverage_by_group.csv",
+            Text(zh="各年龄组覆盖", en="Coverage by age group"),
+            run,
+            columns(
+                *("standard_id", "target", "zone_id", "zone", "persons", "persons_met", "met_share"),
+                "population",
+                group=Meaning("年龄组", "age group", values=GROUPS),
+            ),
+            maybe=True,
+        ),
+        ResultFile("facilities_used.csv", Text(zh="采用的设施", en="Facilities used"), run, _facilities()),
         ResultFile("cells.parquet", Text(zh="人口格网", en="Population cells"), run, _cells()),
         ResultFile("gaps.gpkg", Text(zh="缺口", en="Gaps"), run, _gaps(), layer="gaps"),
         ResultFile(
@@ -96,6 +108,32 @@ def _cells() -> dict[str, Meaning]:
         **people,
         "geometry": COLUMNS["geometry"],
     }
+
+
+def _facilities() -> dict[str, Meaning]:
+    told = {
+        "level": Meaning("级别", "level", maybe=True),
+        "place_id": Meaning("所在场所编号", "id of the place it belongs to", maybe=True),
+        "capacity": Meaning("容量", "capacity", "number", maybe=True),
+        "units": Meaning("数量", "number of units", "number", maybe=True),
+        "area_m2": Meaning("用地面积", "area", maybe=True),
+        "floor_area_m2": Meaning("建筑面积", "floor area", maybe=True),
+        "staff": Meaning("人员", "staff", "number", maybe=True),
+        "pupils": Meaning("学生数", "pupils", "number", maybe=True),
+        "classes": Meaning("班级数", "classes", "number", maybe=True),
+        "year": Meaning("年份", "year", "number", maybe=True),
+        "year_upgraded": Meaning("改造年份", "year of the upgrade", "number", maybe=True),
+    }
+    return columns(
+        *("lon", "lat"),
+        facility_id=Meaning("设施编号", "id of the facility"),
+        type=Meaning("设施类型代码", "code of the facility type"),
+        type_zh=Meaning("设施类型（中文）", "facility type (Chinese)"),
+        type_en=Meaning("设施类型（英文）", "facility type (English)"),
+        name=Meaning("名称", "name"),
+        source=Meaning("出处", "source", more=Text(zh="数据文件", en="file")),
+        **told,
+    )
 
 
 def _gaps() -> dict[str, Meaning]:

@@ -83,6 +83,11 @@ def streets_csv(by_zone: pd.DataFrame | None) -> str | None:
     return None if by_zone is None else _csv(by_zone.reset_index())
 
 
+def known_csv(table: pd.DataFrame | None) -> str | None:
+    """Return a table as CSV; None where nothing is known of what it would tell."""
+    return None if table is None else _csv(table)
+
+
 def record_json(record: Mapping[str, object]) -> str:
     """Return the run record as JSON."""
     return _json(record)

@@ -219,7 +219,10 @@ def test_a_study_file_where_a_result_would_go_is_refused_before_the_long_work(
 
 def test_the_names_that_a_run_refuses_early_are_those_it_writes(town_study: Path) -> None:
     written = {path.name for path in access.run(town_study).write()}
-    assert written == {*assessment.RESULTS} - {"streets_by_zone.csv"}  # which is of a layer of lines alone
+    assert written == {*assessment.RESULTS} - {
+        "streets_by_zone.csv",
+        "coverage_by_group.csv",
+    }  # of a layer of lines, of known ages
 
 
 def test_a_second_run_on_the_same_folder_is_refused_before_the_long_work(town_study: Path) -> None:
