@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from access import network, standards, synthetic
     from access.api.annexes import annex
     from access.api.fetching import fetch
+    from access.api.reproducing import bundle, reproduce, workbook
     from access.api.result import Result
     from access.api.study import check, compare, emergency, link, load, run, site
     from access.contracts import errors
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Result",
     "annex",
+    "bundle",
     "check",
     "compare",
     "emergency",
@@ -42,10 +44,12 @@ __all__ = [
     "load",
     "network",
     "notebook",
+    "reproduce",
     "run",
     "site",
     "standards",
     "synthetic",
+    "workbook",
 ]
 _MODULES = {
     "errors": "access.contracts.errors",
@@ -55,7 +59,9 @@ _MODULES = {
     "synthetic": "access.synthetic",
 }
 
-_ROOMS = {"Result": "result", "annex": "annexes", "fetch": "fetching"}
+_ROOMS = {"Result": "result", "annex": "annexes", "fetch": "fetching"} | dict.fromkeys(
+    ("bundle", "reproduce", "workbook"), "reproducing"
+)
 
 
 def __getattr__(name: str) -> Any:

@@ -300,11 +300,11 @@ def searched_again(measured: Measured, links: Mapping[Key, Linked], wanted: Coll
     """
     read, place = measured.read, measured.place
     found = {
-        trip: _searched(
+        trip: searched(
             links[trip.mode, trip.impedance],
-            read.entrances.index[_doors(trip, read, place)],
+            read.entrances.index[doors_of(trip, read, place)],
             trip,
-            _inside(place.straight[trip.goal], read),
+            inside_of(place.straight[trip.goal], read),
         )[0]
         for trip in wanted
         if trip in place.nearest and trip.impedance != "straight_m" and (trip.mode, trip.impedance) in links

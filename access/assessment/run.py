@@ -25,19 +25,22 @@ from access.contracts.documents import Text
 from access.contracts.notes import Note, report
 from access.contracts.tables import Gaps
 from access.outputs import clauses as clauses_of_run
-from access.outputs import run_id, tables, tornado
+from access.outputs import facilities, run_id, tables, tornado
 from access.outputs.annex.write import NAMES as annex_names  # noqa: N811 (names of files)
 from access.outputs.check import page as check_page
+from access.outputs.described import files
 from access.outputs.gaps import ranked
 from access.outputs.gpkg import write as gpkg
 from access.outputs.maps import gap_map
 from access.outputs.maps.page_data import Layers
 from access.outputs.maps.scenario import After
+from access.outputs.workbook import book
 from access.places import readers
 from access.standards.registry import load_plan
 from access.study.licences import licensed
 from access.study.read import Inputs, read_inputs
 from access.study.study import Study, input_files, read_files
+from access.verdicts.by_group import by_group
 from access.verdicts.causes.explain import Explained
 from access.verdicts.clause import Clause, clauses
 from access.verdicts.evaluate import Assessment, evaluate
@@ -60,7 +63,8 @@ RESULTS = (
         "gaps.csv",
     ),
     *("robustness.csv", "robustness_joint.csv", "robustness.svg"),
-    *("input_report.csv", "streets_by_zone.csv", run_id.RECORD),
+    *("input_report.csv", "streets_by_zone.csv", "coverage_by_group.csv", "facilities_used.csv"),
+    *(book.NAME, run_id.RECORD),
 )
 _log = logging.getLogger(__name__)
 
@@ -232,13 +236,17 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
             gpkg.NAME: lambda path: gpkg.write(assessment, result.explained.gaps, path, run=run),
             "gaps.csv": ranked.csv(assessment, result.explained.gaps),
             "input_report.csv": tables.report_csv(result.input_report),
-            "robustness.csv": tables.plain_csv(turning.turns),
-            "robustness_joint.csv": None if turning.joint is None else tables.plain_csv(turning.joint),
+            "robustness.csv": tables.known_csv(turning.turns),
+            "robustness_joint.csv": tables.known_csv(turning.joint),
             "robustness.svg": tornado.nearest_svg(turning.turns, assessment),
             "streets_by_zone.csv": tables.streets_csv(result.measured.read.streets_by_zone),
             checked.PAGE: tables.Page(lambda: check(result)),
+            "coverage_by_group.csv": tables.known_csv(by_group(assessment)),
+            "facilities_used.csv": tables.report_csv(facilities.used(assessment.place.facilities)),
             # an annex of an earlier run would not belong to these results
             **dict.fromkeys(annex_names),
+            # last: of what then stands beside it
+            book.NAME: lambda path: book.write(path.parent, path, files(), result.record),
         },
         record=result.record,
         inputs=read_files(result.study),
@@ -304,7 +312,7 @@ def _record(study: Study, read: Inputs, readings: Readings) -> dict[str, Any]:
         "population": study.population.label,
         "readings": readings,
         "study_file": {"file": study.file.name, "sha256": study.sha256} if study.file else None,
-        "study": _names_only(study.model_dump(exclude={"output"}), own),
+        "study": names_only(study.model_dump(exclude={"output"}), own),
         "inputs": [
             {**each, **terms.get(each["sha256"], {})}
             for field, path in input_files(study)
@@ -323,17 +331,17 @@ def _versions() -> dict[str, str]:
     return {name: importlib.metadata.version(name) for name in packages}
 
 
-def _names_only(value: object, own: Mapping[str, str]) -> object:
-    """What JSON can hold; files by their paths from the study's folder, which itself is the machine's.
+def names_only(value: object, own: Mapping[str, str]) -> object:
+    """Return what JSON can hold; files by their paths from the study's folder, which itself is the machine's.
 
     Args:
         value: a part of a study.
         own: path → name of the study's files; some stand as text where a built-in name might.
     """
     if isinstance(value, dict):
-        return {key: _names_only(each, own) for key, each in value.items()}
+        return {key: names_only(each, own) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_names_only(each, own) for each in value]
+        return [names_only(each, own) for each in value]
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Path):

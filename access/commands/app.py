@@ -7,6 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from access.commands import (
+    bundle,
     check,
     compare,
     console,
@@ -19,9 +20,11 @@ from access.commands import (
     profiles,
     report,
     run,
+    schema,
     site,
     standards,
     usage,
+    workbook,
 )
 
 
@@ -60,6 +63,7 @@ for command in (
     *(new.new, fetch.fetch, check.check),
     *(compare.compare, site.site, link.link, emergency.emergency, gaps.gaps),
     *(run.run, run.demo, report.report, index.index, profiles.profiles),
+    *(workbook.workbook, bundle.bundle, bundle.reproduce, schema.schema),
 ):
     app.command()(command)
 

@@ -81,7 +81,7 @@ def demo(
     from access import synthetic
 
     made = output / "inputs"
-    wanted = {} if report else None
+    wanted: dict[str, Any] | None = {} if report else None
     assess(lambda: synthetic.write(made, seed=seed), output, readings, wanted, robustness=robustness)
 
 

@@ -60,6 +60,8 @@ BOUNDS = {
     "EXTRACTED_BYTES": Bound(16 * 1024 * MI, Said("字节（解压后）", "bytes when unpacked")),
     # of outlines that cross themselves; a slip of the pen makes some, and each is to be mended
     "CROSSINGS": Bound(5_000_000, Said("处轮廓可能自相交", "places where an outline may cross itself")),
+    # study and inputs of a run: those of a large city have some 2 GB
+    "BUNDLE_BYTES": Bound(8 * 1024 * MI, Said("字节（一个包中的文件）", "bytes of files in one bundle")),
     # WorldPop of the largest countries has some 1 GB; a tile of GHS-POP some 30 MB
     "FETCHED_BYTES": Bound(16 * 1024 * MI, Said("字节（一次下载）", "bytes in one download")),
     # at 3 seconds of arc as many as 10° × 10° hold, more than nearly all provinces whole; some 15 s

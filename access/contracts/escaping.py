@@ -6,6 +6,7 @@
     data in a script element of a page            ``script_json``
     a step of an address in a link                ``address``
     cells of CSV and of the tables of GeoPackages ``cell``, and back ``from_cell``
+    cells of a workbook, which are typed          ``sheet``; marked where ``runs``
     a terminal                                    ``console``
     a chart                                       ``chart``
     XML of a Word document                        ``word``, and ``word_plain`` where a library quotes it
@@ -31,6 +32,7 @@ _NO_XML = re.compile("[\ufffe\uffff]")
 _IN_SCRIPT = {sign: f"\\u{sign:04x}" for sign in (*map(ord, "<>&\u2028\u2029"), *range(0xD800, 0xE000))}
 _NO_XML = re.compile("[\ufffe\uffff]")
 _FORMULA = frozenset("=+-@")
+_LONGEST_CELL = 32_767  # signs in a cell of a workbook
 _CUTTING = ("\t", "\r", "\n")  # a spreadsheet may end the cell there and take what follows for another
 
 
@@ -100,6 +102,25 @@ def from_cell(text: str) -> str:
     ('=1+1', "'=1", "'s-Gravenhage", '-1')
     """
     return text[1:] if text.startswith("'") and _looks_run(text[1:]) else text
+
+
+def sheet(text: object) -> str:
+    r"""Return a text for a cell of a workbook, which holds it as text and cuts none off without a word.
+
+    >>> sheet("=1+1\x00"), len(sheet("x" * 40_000))
+    ('=1+1\\x00', 32767)
+    """
+    plain = visible(str(text))
+    return plain if len(plain) <= _LONGEST_CELL else f"{plain[: _LONGEST_CELL - 1]}…"
+
+
+def runs(text: str) -> bool:
+    """Tell whether a text would be a formula if it were typed into a spreadsheet again.
+
+    >>> runs("=1+1"), runs("-1"), runs("market")
+    (True, True, False)
+    """
+    return _looks_run(text)
 
 
 def console(text: object) -> str:

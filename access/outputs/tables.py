@@ -94,9 +94,9 @@ def streets_csv(by_zone: pd.DataFrame | None) -> str | None:
     return None if by_zone is None else _csv(by_zone.reset_index())
 
 
-def plain_csv(table: pd.DataFrame) -> str:
-    """Return any table as CSV, without its index, its texts safe for spreadsheets."""
-    return _csv(table)
+def known_csv(table: pd.DataFrame | None) -> str | None:
+    """Return a table as CSV; None where nothing is known of what it would tell."""
+    return None if table is None else _csv(table)
 
 
 def record_json(record: Mapping[str, object]) -> str:

@@ -34,7 +34,17 @@ def builtin_plans() -> list[str]:
 @cache
 def facility_types() -> dict[str, FacilityType]:
     """Return the vocabulary: facility type → names, OpenStreetMap tags, types it includes."""
-    return Document(_HERE / "facility_types.yaml").parse(_Vocabulary).root
+    return Document(types_file()).parse(_Vocabulary).root
+
+
+def types_file() -> Path:
+    """Return the file of the facility types."""
+    return _HERE / "facility_types.yaml"
+
+
+def plan_file(name: str) -> Path:
+    """Return the file of a built-in plan."""
+    return _HERE / "plans" / f"{name}.yaml"
 
 
 def members(facility: str) -> frozenset[str]:
@@ -128,7 +138,7 @@ def load_plan(name: str) -> Plan:
 
 @cache
 def _builtin(name: str) -> Plan:
-    return read_plan(_HERE / "plans" / f"{name}.yaml")
+    return read_plan(plan_file(name))
 
 
 def read_plan(path: Path) -> Plan:

@@ -1,8 +1,8 @@
 """What a study file may name as its inputs: streets, facilities, people, zones."""
 
 import os
-from collections.abc import Sequence
-from dataclasses import fields
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -51,7 +51,38 @@ def is_file(path: Path) -> bool:
 
 
 def _in_folder(path: Path, info: ValidationInfo) -> Path:
-    return info.context["folder"] / path if info.context else path
+    """The path from the study's folder; of a study in a bundle, where the bundle has it, and nowhere else."""
+    if not info.context:
+        return path
+    full: Path = info.context["folder"] / path
+    held: Held | None = info.context.get("held")
+    return full if held is None else held.path(full)
+
+
+@dataclass(frozen=True)
+class Held:
+    """The files that a study may read: those below a folder.
+
+    Attributes:
+        folder: the folder.
+        moved: path that the study names → where the file is.
+    """
+
+    folder: Path
+    moved: Callable[[Path], Path | None]
+
+    def path(self, full: Path) -> Path:
+        """Return where a file is.
+
+        Raises:
+            ValueError: outside the folder.
+        """
+        found = self.moved(full) or full
+        if not Path(os.path.realpath(found)).is_relative_to(os.path.realpath(self.folder)):
+            raise ValueError(
+                Said(f"“{full}”在包外，不会读取", f"'{full}' lies outside the bundle, and is not read")
+            )
+        return found
 
 
 def _folder(path: Path, info: ValidationInfo) -> Path:

@@ -21,6 +21,7 @@ from access.study.sources import (
     Background,
     Barriers,
     Facilities,
+    Held,
     Land,
     OutputFolder,
     PlanName,
@@ -209,7 +210,13 @@ class Study(Frozen):
         return path.relative_to(folder).as_posix() if folder and inside else path.name
 
 
-def load(path: Path, *, output: Path | None = None, changes: Mapping[str, Any] | None = None) -> Study:
+def load(
+    path: Path,
+    *,
+    output: Path | None = None,
+    changes: Mapping[str, Any] | None = None,
+    held: Held | None = None,
+) -> Study:
     """Read and check a study file; relative paths in it start at its folder.
 
     Args:
@@ -217,6 +224,7 @@ def load(path: Path, *, output: Path | None = None, changes: Mapping[str, Any] |
         output: where to write the results instead of the folder that the file names.
         changes: fields of the study or of its settings → what they shall be instead; of a field that has
             fields itself, those that change.
+        held: which files it may read, if not any.
 
     Raises:
         FileError: there is no such file, or nothing can be written to ``output``.
@@ -225,7 +233,7 @@ def load(path: Path, *, output: Path | None = None, changes: Mapping[str, Any] |
     """
     document = Document(path)
     _change(document, changes or {})
-    study = document.parse(Study, folder=path.absolute().parent)  # found from any folder
+    study = document.parse(Study, folder=path.absolute().parent, held=held)  # found from any folder
     study._file, study._sha256 = path.absolute(), document.sha256
     plans = [load_plan(name) for name in study.plans]
     known = [target.id for plan in plans for _, target in targets(plan)]

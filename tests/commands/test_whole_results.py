@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 
 import geopandas
 import numpy as np
+import openpyxl
 import pytest
 import yaml
 from typer.testing import CliRunner
@@ -28,6 +29,7 @@ from access.contracts.errors import FileError
 from access.outputs import run_id, tables
 from tests import estates
 from tests.conftest import EAST, NORTH
+from tests.described import misdescribed
 from tests.remedies.emergency.town import stations
 from tests.remedies.siting.town import MARKET, one_market
 
@@ -80,6 +82,9 @@ def id_of(path: Path) -> set[str]:
         with closing(sqlite3.connect(path)) as file:
             layers = [name for (name,) in file.execute("SELECT table_name FROM gpkg_contents")]
             return {row[0] for name in layers for row in file.execute(f'SELECT run_id FROM "{name}"')}  # noqa: S608
+    if kind == ".xlsx":
+        told = dict(row[:2] for row in openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True))
+        return {str(told["运行编号"])}
     if kind == ".parquet":
         return {geopandas.read_parquet(path).attrs["run_id"]}
     text = path.read_text(encoding="utf-8")
@@ -118,6 +123,7 @@ def test_the_same_study_in_another_folder_gives_the_same_bytes_and_no_path(
     }
     assert {*record["files"]} == {*ids} - {"run.json"}
     assert run_id.check(folder) == record
+    assert misdescribed(folder, words[0]) == []
 
 
 def empty(folder: Path) -> set[str]:
@@ -215,8 +221,9 @@ def test_a_study_file_where_a_result_would_go_is_refused_before_the_long_work(
 
 def test_the_names_that_a_run_refuses_early_are_those_it_writes(town_study: Path) -> None:
     written = {path.name for path in access.run(town_study).write()}
-    # of a layer of lines alone; of draws, which nobody has asked for
-    assert written == {*assessment.RESULTS} - {"streets_by_zone.csv", "robustness_joint.csv"}
+    # of a layer of lines alone; of known ages; of draws, which nobody has asked for
+    lost = {"streets_by_zone.csv", "coverage_by_group.csv", "robustness_joint.csv"}
+    assert written == {*assessment.RESULTS} - lost
 
 
 def test_a_second_run_on_the_same_folder_is_refused_before_the_long_work(town_study: Path) -> None:

@@ -13,6 +13,7 @@ from access.outputs.tables import VERDICT_EN, VERDICT_ZH, share_text
 from access.study import study as studies
 from access.study.read import read_inputs
 from tests.conftest import HELSINKI, ROOT, shared
+from tests.described import misdescribed
 
 STUDY = ROOT / "data" / "helsinki" / "study.yaml"
 
@@ -39,6 +40,10 @@ def test_facilities_are_those_that_a_plain_count_of_tags_finds(result: pipeline.
     assert found["convenience_store"] == plain["convenience"] == 9
     assert found["supermarket"] == plain["supermarket"] == 6
     assert found["library"] == plain["library"] == 7
+
+
+def test_every_result_file_is_as_described(result: pipeline.Assessed) -> None:
+    assert misdescribed(result.study.output, "run") == []
 
 
 def test_the_districts_fill_the_box_of_the_extract(result: pipeline.Assessed) -> None:

@@ -9,9 +9,12 @@ from typing import Any
 import pandas as pd
 import pytest
 import yaml
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from access import synthetic
+from access.api import schema
 from access.assessment import run as pipeline
+from access.outputs import tables
 from access.standards.model import CompositionRule, PerCapitaAreaRule, RatioRule
 from access.standards.registry import load_plan, targets
 from access.study import study as studies
@@ -43,6 +46,14 @@ def test_every_row_of_the_five_plans_is_judged_but_those_without_a_threshold(row
     assert set(untested.index) <= without
     assert untested["missing_en"].str.startswith("threshold:").all()
     assert {"met", "unmet"} < set(five["verdict"])
+
+
+def test_the_rows_of_the_json_follow_their_schema(result: pipeline.Assessed) -> None:
+    told = json.loads(tables.verdicts_json(result.assessment))
+    assert len(told) > 7000
+    asked = Draft202012Validator(schema.schemas("run")["verdicts.json"])
+    few = [{"run_id": "", **row} for row in told[::20]]  # of all, it would take a minute
+    assert not [error.message for error in asked.iter_errors(few)]
 
 
 def scale(clause: Clause) -> float:

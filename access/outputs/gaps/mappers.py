@@ -85,7 +85,7 @@ def notes_csv(explained: Explained, *, most: int | None = None) -> str:
     found = [row for row in _spots(explained, most) if row["osm_note_zh"]]
     columns = {"lon": "lon", "lat": "lat", "osm_note_zh": "text_zh", "osm_note_en": "text_en"}
     table = pd.DataFrame(found, columns=list(columns)).rename(columns=columns)
-    return tables.plain_csv(table)
+    return tables.known_csv(table)
 
 
 def _spots(explained: Explained, most: int | None) -> list[dict[str, Any]]:

@@ -55,7 +55,7 @@ def table(assessment: Assessment, gaps: Gaps, *, by: By = "doubt") -> pd.DataFra
 
 def csv(assessment: Assessment, gaps: Gaps) -> str:
     """Return the list as CSV, the most doubtful first."""
-    return tables.plain_csv(table(assessment, gaps))
+    return tables.known_csv(table(assessment, gaps))
 
 
 def rows(assessment: Assessment, gaps: Gaps, *, by: By, most: int) -> list[tuple[str, ...]]:

@@ -22,11 +22,11 @@ MODEL = {
     "p_median": Text(zh="p-中位", en="p-median"),
     "p_center": Text(zh="p-中心", en="p-center"),
 }
-_STATUS = {
+STATUS = {
     "optimal": Text(zh="已证明最优", en="proven optimal"),
     "feasible": Text(zh="未证明最优", en="not proven optimal"),
 }
-_PLACE = {
+PLACE = {
     "junction": Text(zh="街道路口", en="street junction"),
     "parcel": Text(zh="给定地块", en="given parcel"),
     "point": Text(zh="给定点位", en="given point"),
@@ -90,7 +90,7 @@ def siting_record(
         "bound": answer.bound,
         "gap": answer.gap if math.isfinite(answer.gap) else None,
         "status": answer.status,
-        **_both("status", _STATUS[answer.status]),
+        **_both("status", STATUS[answer.status]),
         "worst_share": answer.worst_share,
         "worst_share_bound": answer.worst_share_bound,
         "people": dict(people),
@@ -174,7 +174,7 @@ def coverage(people: Mapping[str, float], before: Assessment, after: Assessment)
 
 def model(clause: Clause, question: Question, answer: Siting) -> str:
     """Return in words by which model, how good the answer is, and what the gains do not tell of it."""
-    name, status = MODEL[answer.model], _STATUS[answer.status]
+    name, status = MODEL[answer.model], STATUS[answer.status]
     parts = [f"模型 model: {name}", f"{status}"]
     if answer.status != "optimal" and math.isfinite(answer.gap):
         gap = f"{math.ceil(answer.gap * 1e4) / 100:.2f}%"
@@ -256,7 +256,7 @@ def swaps(
 def _sites(sites: geopandas.GeoDataFrame) -> pd.DataFrame:
     """The rows of both files of sites; x and y are metres in the CRS of the study."""
     xy = shapely.get_coordinates(sites.geometry.to_numpy()).reshape(-1, 2)
-    place = sites["place"].map(_PLACE)
+    place = sites["place"].map(PLACE)
     table = pd.DataFrame(sites.drop(columns=sites.geometry.name)).reset_index()
     table = table.assign(
         place_zh=[each.zh for each in place], place_en=[each.en for each in place], x=xy[:, 0], y=xy[:, 1]

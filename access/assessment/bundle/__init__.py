@@ -1,0 +1,1 @@
+"""A run in one archive: study, inputs, plans and record, and the same run done again from it."""
