@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from access import network, standards, synthetic
     from access.api.fetching import fetch
     from access.api.result import Result
-    from access.api.study import check, compare, emergency, link, load, run, site
+    from access.api.study import check, compare, emergency, link, load, run, site, supply
     from access.contracts import errors
     from access.outputs import notebook
 
@@ -42,6 +42,7 @@ __all__ = [
     "run",
     "site",
     "standards",
+    "supply",
     "synthetic",
 ]
 _MODULES = {

@@ -11,6 +11,7 @@ from access.api.comparison import Comparison, OneScenario, Scenarios, compared, 
 from access.api.emergency import Emergency
 from access.api.links import Links
 from access.api.siting import Siting
+from access.api.supply import Supply
 from access.assessment import run as assessment
 from access.assessment.measure import Progress
 from access.assessment.run import Assessed
@@ -157,6 +158,10 @@ class Result:
             FileError: the folder cannot be written to.
         """
         return assessment.write(self.assessed, None if folder is None else Path(folder))
+
+    def supply(self, clause: str, **question: Any) -> Supply:
+        """Share the supply of a clause among all who reach it; see ``access.supply``."""
+        return Supply.found(self.study, clause, question, known=self.assessed)
 
     def site(self, clause: str, **question: Any) -> Siting:
         """Find where to build so that a clause is met; see ``access.site``."""

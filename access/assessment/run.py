@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 import pyproj
 
-from access.assessment import checked
+from access.assessment import checked, supply
 from access.assessment.layers import KINDS
 from access.assessment.measure import Measured, Progress, measure
 from access.contracts.documents import Text
@@ -32,6 +32,7 @@ from access.verdicts.clause import Clause, clauses
 from access.verdicts.evaluate import Assessment, evaluate
 from access.verdicts.gaps import gaps
 from access.verdicts.readings import Readings
+from access.verdicts.supply.by_zone import Supply
 
 RESULTS = (
     *(
@@ -61,6 +62,7 @@ class Assessed:
         record: versions, settings, and the hash of each input.
         measured: what it was judged on.
         readings: by which readings.
+        supplies: of the clauses of which the study asks it.
     """
 
     study: Study
@@ -71,6 +73,7 @@ class Assessed:
     record: dict[str, Any]
     measured: Measured
     readings: Readings = "default"
+    supplies: tuple[Supply, ...] = ()
 
 
 def quiet(_: str) -> None:
@@ -114,15 +117,17 @@ def judged(
     progress("逐条判定 judging the clauses")
     assessment = evaluate(asked, measured.place, readings=readings)
     progress("查找缺口 finding the gaps")
+    supplies, notes = supply.every(study, measured, asked)
     return Assessed(
         study=study,
         assessment=assessment,
         gaps=gaps(assessment),
         layers=_layers(study, measured),
-        input_report=report([*measured.read.notes, *measured.notes]),
+        input_report=report([*measured.read.notes, *measured.notes, *notes]),
         record=_record(study, measured.read, readings),
         measured=measured,
         readings=readings,
+        supplies=tuple(supplies),
     )
 
 
@@ -181,6 +186,8 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
             "input_report.csv": tables.report_csv(result.input_report),
             "streets_by_zone.csv": tables.streets_csv(result.measured.read.streets_by_zone),
             checked.PAGE: tables.Page(lambda: check(result)),
+            **dict.fromkeys(supply.FILES),
+            **supply.tables(result.supplies),
         },
         record=result.record,
         inputs=read_files(result.study),
@@ -191,7 +198,8 @@ def clauses_of(study: Study) -> list[Clause]:
     """Return the clauses that a study asks to judge, in the order of its plans."""
     mark = study.settings.required_share
     known = [clause for name in study.plans for clause in clauses(load_plan(name), mark)]
-    return [each for each in known if study.clauses is None or each.id in study.clauses]
+    asked = [each for each in known if study.clauses is None or each.id in study.clauses]
+    return supply.with_room(asked, supply.asked_of(study))
 
 
 def _about(result: Assessed) -> gap_map.About:

@@ -19,6 +19,7 @@ from access.commands import (
     run,
     site,
     standards,
+    supply,
     usage,
 )
 
@@ -56,7 +57,7 @@ app = typer.Typer(
 app.add_typer(standards.app, name="standards")
 for command in (
     *(new.new, fetch.fetch, check.check),
-    *(compare.compare, site.site, link.link, emergency.emergency),
+    *(compare.compare, site.site, link.link, emergency.emergency, supply.supply),
     *(run.run, run.demo, index.index, profiles.profiles),
 ):
     app.command()(command)

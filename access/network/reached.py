@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from access.contracts import tables
-from access.contracts.arrays import Booleans, Floats, Integers
+from access.contracts.arrays import Floats, Integers
 from access.network.edges import Direction
 from access.network.network import Network
 from access.network.pairs import numbered
@@ -40,7 +40,7 @@ def reached(
     *,
     limit: float,
     direction: Direction,
-    inside: tuple[Integers, Integers] | None = None,
+    inside: pd.Series | None = None,
 ) -> Reached:
     """Find which facilities each place reaches within a limit.
 
@@ -50,8 +50,7 @@ def reached(
         network: the network both were snapped to.
         limit: in the network's unit, legs included; at least 0.
         direction: who travels.
-        inside: numbers of places, and of the facilities (among the different ids of ``entrances``, in
-            the order of their first rows) in which they lie: there they are at no cost.
+        inside: place → facility in which it lies: there its people are at no cost.
 
     Raises:
         NetworkError: the limit is not a number of 0 or more.
@@ -60,7 +59,7 @@ def reached(
     facility, names = pd.factorize(entrances.index)
     order = np.argsort(place, kind="stable")
     first = np.searchsorted(place[order], np.arange(0, len(ids) + _PLACES, _PLACES))
-    within, there = (np.empty(0, np.int64), np.empty(0, np.int64)) if inside is None else inside
+    within, there = _inside(inside, ids, pd.Index(names))
     pairs, costs = [np.empty(0, np.int64)], [np.empty(0)]
     for begin, end, start in zip(first[:-1], first[1:], range(0, len(ids), _PLACES), strict=False):
         rows = order[begin:end]
@@ -76,20 +75,16 @@ def reached(
     return _sparse(ids, pd.Index(names), np.concatenate(pairs), np.concatenate(costs))
 
 
+def _inside(inside: pd.Series | None, places: pd.Index, facilities: pd.Index) -> tuple[Integers, Integers]:
+    """The numbers of places that lie in a facility, and of these."""
+    if inside is None:
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    row, column = places.get_indexer(inside.index), facilities.get_indexer(pd.Index(inside))
+    known = (row >= 0) & (column >= 0)
+    return row[known].astype(np.int64), column[known].astype(np.int64)
+
+
 def _sparse(places: pd.Index, facilities: pd.Index, pair: Integers, cost: Floats) -> Reached:
     row, column = np.divmod(pair, max(len(facilities), 1))
     offset = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=len(places)))])
     return Reached(places, facilities, offset, column.astype(np.int32), cost)
-
-
-def inside_of(inside: Booleans, facility: pd.Series, facilities: pd.Index) -> tuple[Integers, Integers]:
-    """Return which places lie in which facility, by number.
-
-    Args:
-        inside: of each place, whether it lies in one.
-        facility: of each place, the id of it.
-        facilities: their different ids.
-    """
-    rows = np.flatnonzero(inside)
-    number = facilities.get_indexer(pd.Index(facility.iloc[rows]))
-    return rows[number >= 0], number[number >= 0]
