@@ -107,7 +107,7 @@ def test_what_is_written(asked: Assessed) -> None:
 def test_a_notebook_asks_otherwise(asked: Assessed, tmp_path: Path) -> None:
     result = access.Result(asked)
     found = result.supply(MARKET, method="e2sfca", decay="step:steps=1|2|10,weights=1|0.5|0.25")
-    # at 30 m a minute c (40 m) and d (50 m) are in the second zone, a and b (110 m) and g (260 m) in the third
+    # at 30 m a minute c (40 m) and d (50 m) are in the second zone, a, b (110 m) and g (260 m) in the third
     demand = {"M": 5 * 0.5 + 60 * 0.25, "N": 40 * 0.5}
     assert found.facilities["demand"].to_dict() == pytest.approx(demand)
     third, expected = 0.25 / demand["M"], {"c": 0.5 / demand["M"], "d": 0.5 / 20, "e": np.nan, "f": 0}
