@@ -192,7 +192,7 @@ def _site_table(sited: "Sited") -> "Table":
         "新增覆盖\ngained",
         "累计覆盖\ncovered",
         "占比\nshare",
-        "就近人数\nnearest to it",
+        "就近人数\nnearest to it" if sited.question.capacity is None else "服务人数\nserved by it",
     ):
         table.add_column(heading, justify="right", no_wrap=True)
     for cells in site_rows(sited.sites, sited.gains):
