@@ -3,12 +3,17 @@
 Market N has d (40 persons). Of the places A has a and c (15), B has f (20) and D has g (30).
 """
 
+import re
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from access.contracts.errors import Infeasible, NotNeeded, QuestionError
+from access.remedies.siting.by_room import check_room, in_order
+from access.remedies.siting.demand import Tables
+from access.remedies.siting.question import Question
 from access.remedies.siting.run import write
 from tests.remedies.siting.town import chosen, one_market, sited
 
@@ -34,7 +39,6 @@ def test_sites_are_chosen_by_whom_they_have_room_for(town_of_one: Path) -> None:
 
 def test_room_makes_another_choice_the_best(town_of_one: Path) -> None:
     # by reach D brings most (30); with room for 12 of them alone, B does, whose own is for 50
-    assert chosen(sited(town_of_one, sites=1)) == {"D": 30}
     places = pd.read_csv(town_of_one.parent / "places.csv").assign(capacity=[None, 50, 12])
     places.to_csv(town_of_one.parent / "places.csv", index=False)
     assert chosen(sited(town_of_one, sites=1, capacity=14.0)) == {"B": 20}
@@ -55,10 +59,31 @@ def test_capacities_of_facilities_and_places_are_in_one_unit(town_of_one: Path, 
 def test_a_share_by_as_few_sites_as_can_be(town_of_one: Path) -> None:
     found = sited(town_of_one, share=0.45, capacity=40.0)  # 67.5 of 150: N 40 and D 30
     assert list(chosen(found)) == ["D"]
-    with pytest.raises(Infeasible, match=r"all candidates together serve 70\.00 % alone"):
-        sited(town_of_one, share=0.8, capacity=40.0)
-    with pytest.raises(NotNeeded, match=r"there is room for 26\.67 % already"):
-        sited(town_of_one, share=0.2, capacity=40.0)
+
+
+@pytest.mark.parametrize(
+    ("asked", "error", "said"),
+    [
+        ({"share": 0.75}, Infeasible, "all candidates together serve 70.00 % alone"),
+        ({"share": 0.2}, NotNeeded, "there is room for 30.00 % already"),
+        ({"sites": 1}, None, ""),
+    ],
+)
+def test_whether_there_is_anything_to_be_found(
+    asked: dict[str, float], error: type[QuestionError] | None, said: str
+) -> None:
+    """Facility F has room for 3 of i's 6; X for 4 of i's or of j's 4 persons."""
+    demand = pd.DataFrame({"people": [6.0, 4.0]}, index=["i", "j"])
+    candidates = pd.DataFrame({"state": ["existing", "candidate"], "capacity": [3.0, 4.0]}, index=["F", "X"])
+    pairs = pd.DataFrame({"origin_id": list("iij"), "destination_id": list("FXX"), "impedance": 1.0})
+    found: Any = Tables(demand, candidates, pairs, by_room=True)
+    question = Question("clause", capacity=4.0, **asked)  # type: ignore[arg-type]
+    if error is None:
+        check_room(question, found, 1.0)
+        assert in_order(found, ["X"], 1.0)["persons_gained"].tolist() == [4]
+    else:
+        with pytest.raises(error, match=re.escape(said)):
+            check_room(question, found, 1.0)
 
 
 def test_who_lives_near_a_full_market_asks_for_another(town_study: Path) -> None:
