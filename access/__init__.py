@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from access.api.fetching import fetch
     from access.api.reproducing import bundle, reproduce, workbook
     from access.api.result import Result
-    from access.api.study import check, compare, emergency, link, load, run, site
+    from access.api.study import check, compare, emergency, link, load, run, site, supply
     from access.contracts import errors
     from access.outputs import notebook
 
@@ -48,6 +48,7 @@ __all__ = [
     "run",
     "site",
     "standards",
+    "supply",
     "synthetic",
     "workbook",
 ]

@@ -14,6 +14,7 @@ from access.api.gap_list import GapList
 from access.api.links import Links
 from access.api.robustness import Robustness
 from access.api.siting import Siting
+from access.api.supply import Supply
 from access.assessment import run as assessment
 from access.assessment.checks.run import COLUMNS
 from access.assessment.measure import Progress
@@ -252,6 +253,10 @@ class Result:
             QuestionError: a number that is not above 0.
         """
         return GapList.of(self.assessed, capacity=capacity, persons_per_place=persons_per_place)
+
+    def supply(self, clause: str, **question: Any) -> Supply:
+        """Share the supply of a clause among all who reach it; see ``access.supply``."""
+        return Supply.found(self.study, clause, question, known=self.assessed)
 
     def site(self, clause: str, **question: Any) -> Siting:
         """Find where to build so that a clause is met; see ``access.site``."""

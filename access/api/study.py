@@ -9,6 +9,7 @@ from access.api.emergency import Emergency
 from access.api.links import Links
 from access.api.result import Result
 from access.api.siting import Siting
+from access.api.supply import Supply
 from access.assessment import checked
 from access.assessment import run as assessment
 from access.assessment.measure import Progress
@@ -87,6 +88,23 @@ def site(study: Asked, clause: str, **question: Any) -> Siting:
     if isinstance(study, Result):
         return study.site(clause, **question)
     return Siting.found(loaded(study), clause, question)
+
+
+def supply(study: Asked, clause: str, **question: Any) -> Supply:
+    """Share the supply of a clause among all who reach it: access, choices, crowding, inequality.
+
+    Args:
+        study: from ``load``, a study file, or what ``run`` found.
+        clause: id of a clause that is judged by the way people have along the streets.
+        question: fields of ``supply`` in a study file: ``method="e2sfca"``, ``decay="gaussian"``,
+            ``amount="capacity"``, ``persons_per=27``, ``rank_by="age_60_plus"``; ``progress`` as for ``run``.
+
+    Raises:
+        AccessError: a question that cannot be answered, or an input that cannot be used.
+    """
+    if isinstance(study, Result):
+        return study.supply(clause, **question)
+    return Supply.found(loaded(study), clause, question)
 
 
 def link(study: Asked, clause: str, **question: Any) -> Links:

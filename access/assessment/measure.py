@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import geopandas
 import numpy as np
@@ -29,6 +29,7 @@ from access.network.edges import Impedance
 from access.network.linked import Linked
 from access.network.linking import Links
 from access.network.network import Network
+from access.network.reached import Reached, reached
 from access.network.travel import nearest, nearest_straight
 from access.places import readers
 from access.places.streets.gates import opened
@@ -37,9 +38,10 @@ from access.standards.model import Mode
 from access.study import read_zones
 from access.study.read import Inputs
 from access.study.study import Study, input_files
-from access.verdicts.clause import Clause, Trip
-from access.verdicts.evaluate import missing_input, trips
+from access.verdicts.clause import Clause, Errand, Trip
+from access.verdicts.evaluate import errands, missing_input, trips
 from access.verdicts.place import Place
+from access.verdicts.reach import TOLERANCE
 from access.verdicts.readings import Readings
 
 Progress = Callable[[str], None]
@@ -111,6 +113,11 @@ def measure(
         nearest={trip: along[trip][0] for trip in wanted if trip in along},
         linked={trip: along[trip][1] for trip in wanted if trip in along},
         straight=straight,
+        reached={
+            errand: _reached(errand, links, read, doors, straight)
+            for errand in errands(clauses, place, readings=readings)
+            if _key(errand.trips[0]) in links
+        },
         least_cost_per_m={key: link.network.least_cost_per_m for key, link in links.items()},
         best_gain=BestGain(links, read.cells),
     )
@@ -310,6 +317,45 @@ def searched_again(measured: Measured, links: Mapping[Key, Linked], wanted: Coll
         if trip in place.nearest and trip.impedance != "straight_m" and (trip.mode, trip.impedance) in links
     }
     return replace(place, nearest={**place.nearest, **found})
+
+
+def within(measured: Measured, errand: Errand) -> Reached | None:
+    """Search which cell reaches which facilities within a limit; None: no street is open to its mode.
+
+    Args:
+        measured: by whose networks; those of the errand's trips are among them.
+        errand: to which facilities, within which limit.
+    """
+    if errand in measured.place.reached:
+        return measured.place.reached[errand]
+    if _key(errand.trips[0]) not in measured.links:
+        return None
+    doors = {trip: doors_of(trip, measured.read, measured.place) for trip in errand.trips}
+    return _reached(errand, measured.links, measured.read, doors, measured.place.straight)
+
+
+def _reached(
+    errand: Errand,
+    links: Mapping[Key, Linked],
+    read: Inputs,
+    doors: Mapping[Trip, Booleans],
+    straight: Mapping[str, pd.DataFrame],
+) -> Reached:
+    link = links[_key(errand.trips[0])]
+    goals = read.entrances.index[np.logical_or.reduce([doors[trip] for trip in errand.trips])]
+    inside = pd.concat([inside_of(straight[trip.goal], read) for trip in errand.trips])
+    return reached(
+        link.cells,
+        link.entrances[link.entrances.index.isin(goals)],
+        link.network,
+        limit=errand.limit + TOLERANCE,
+        direction=errand.trips[0].direction,
+        inside=inside,
+    )
+
+
+def _key(trip: Trip) -> Key:
+    return trip.mode, cast("Impedance", trip.impedance)
 
 
 def network_of(

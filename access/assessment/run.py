@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 import pyproj
 
-from access.assessment import checked
+from access.assessment import checked, supply
 from access.assessment.causes import causes
 from access.assessment.checks.run import checks, require
 from access.assessment.layers import KINDS
@@ -46,6 +46,7 @@ from access.verdicts.clause import Clause, clauses
 from access.verdicts.evaluate import Assessment, evaluate
 from access.verdicts.gaps import Found, found
 from access.verdicts.readings import Readings
+from access.verdicts.supply.by_zone import Supply
 
 RESULTS = (
     *(
@@ -85,6 +86,7 @@ class Assessed:
         checks: what the run checked of itself (see ``assessment.checks``); None: nothing, as of a scenario.
         robustness: how far the verdicts are from turning, where the study lets that decide them; else None,
             and ``robustness_of`` works it out.
+        supplies: of the clauses of which the study asks it.
     """
 
     study: Study
@@ -97,6 +99,7 @@ class Assessed:
     readings: Readings = "default"
     checks: pd.DataFrame | None = None
     robustness: Robustness | None = None
+    supplies: tuple[Supply, ...] = ()
 
     @cached_property
     def official(self) -> pd.DataFrame:
@@ -163,16 +166,18 @@ def judged(
     if study.settings.robust:
         assessment, turning, doubts = robust.by_bands(study, measured, assessment, progress)
     progress("查找缺口 finding the gaps")
+    supplies, notes = supply.every(study, measured, asked)
     return Assessed(
         study=study,
         assessment=assessment,
         found=found(assessment),
         layers=_layers(study, measured),
-        input_report=report([*measured.read.notes, *measured.notes, *doubts]),
+        input_report=report([*measured.read.notes, *measured.notes, *doubts, *notes]),
         record=_record(study, measured.read, readings),
         measured=measured,
         readings=readings,
         robustness=turning,
+        supplies=tuple(supplies),
     )
 
 
@@ -243,6 +248,8 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
             checked.PAGE: tables.Page(lambda: check(result)),
             "coverage_by_group.csv": tables.known_csv(by_group(assessment)),
             "facilities_used.csv": tables.report_csv(facilities.used(assessment.place.facilities)),
+            **dict.fromkeys(supply.FILES),
+            **supply.tables(result.supplies),
             # an annex of an earlier run would not belong to these results
             **dict.fromkeys(annex_names),
             # last: of what then stands beside it
@@ -274,7 +281,8 @@ def clauses_of(study: Study) -> list[Clause]:
     """Return the clauses that a study asks to judge, in the order of its plans."""
     mark = study.settings.required_share
     known = [clause for name in study.plans for clause in clauses(load_plan(name), mark)]
-    return [each for each in known if study.clauses is None or each.id in study.clauses]
+    asked = [each for each in known if study.clauses is None or each.id in study.clauses]
+    return supply.with_room(asked, supply.asked_of(study))
 
 
 def about(result: Assessed) -> gap_map.About:

@@ -23,6 +23,7 @@ from access.commands import (
     schema,
     site,
     standards,
+    supply,
     usage,
     workbook,
 )
@@ -61,7 +62,7 @@ app = typer.Typer(
 app.add_typer(standards.app, name="standards")
 for command in (
     *(new.new, fetch.fetch, check.check),
-    *(compare.compare, site.site, link.link, emergency.emergency, gaps.gaps),
+    *(compare.compare, site.site, link.link, emergency.emergency, gaps.gaps, supply.supply),
     *(run.run, run.demo, report.report, index.index, profiles.profiles),
     *(workbook.workbook, bundle.bundle, bundle.reproduce, schema.schema),
 ):

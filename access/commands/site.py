@@ -96,6 +96,16 @@ def site(  # noqa: PLR0913, PLR0917 (one for each option)
         float,
         typer.Option(help="p_median、p_center 最远看到限值的几倍 Times the limit that these two look."),
     ] = 3.0,
+    capacity: Annotated[
+        float | None,
+        typer.Option(
+            help="每处新点可服务几人（计容量） Persons for whom a new site has room; capacities then count."
+        ),
+    ] = None,
+    persons_per: Annotated[
+        float | None,
+        typer.Option(help="设施容量每单位可服务几人，默认 1 Persons per unit of `capacity`; 1 without."),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -138,6 +148,8 @@ def site(  # noqa: PLR0913, PLR0917 (one for each option)
                 ties=ties,
                 time_limit_s=time_limit_s,
                 cutoff=cutoff,
+                capacity=capacity,
+                persons_per=persons_per,
             )
             step("写出结果 writing the results")
             written = found.write(goal)
@@ -180,7 +192,7 @@ def _site_table(sited: "Sited") -> "Table":
         "新增覆盖\ngained",
         "累计覆盖\ncovered",
         "占比\nshare",
-        "就近人数\nnearest to it",
+        "就近人数\nnearest to it" if sited.question.capacity is None else "服务人数\nserved by it",
     ):
         table.add_column(heading, justify="right", no_wrap=True)
     for cells in site_rows(sited.sites, sited.gains):

@@ -111,6 +111,41 @@ def pairs(
     Raises:
         NetworkError: the limit is not a number of 0 or more.
     """
+    row, usable, cost = numbered(origins, destinations, network, limit=limit, direction=direction)
+    number, index = by_place(origins)
+    if len(index) < len(origins):
+        pair = number[row] * len(destinations) + usable
+        known, pair = np.unique(pair, return_inverse=True)  # in the order of both
+        best = cheapest(pair, cost, len(known))
+        row, usable, cost = row[best], usable[best], cost[best]
+    return pd.DataFrame(
+        {
+            "origin_id": origins.index.take(row),
+            "destination_id": destinations.index.take(usable),
+            "impedance": cost,
+        }
+    )
+
+
+def numbered(
+    origins: tables.Positions,
+    destinations: tables.Positions,
+    network: Network,
+    *,
+    limit: float,
+    direction: Direction,
+) -> Found:
+    """Find the cost of every pair of rows within a limit, as arrays.
+
+    Args:
+        origins, destinations, network, limit, direction: as for ``pairs``; a row is one link.
+
+    Returns:
+        (rows of ``origins``, rows of ``destinations``, costs), in the order of both.
+
+    Raises:
+        NetworkError: the limit is not a number of 0 or more.
+    """
     if not limit >= 0:
         raise NetworkError(
             Said(f"限值应为 0 或以上，现为 {limit}", f"a limit of 0 or more is needed, not {limit}")
@@ -125,19 +160,7 @@ def pairs(
     setting_out = _origins(network.on_chains(origins, rows), ends[0], to_facility)
     entrances = _destinations(network.on_chains(destinations, usable), arcs, ends[1], to_facility)
     origin, destination, cost = _found(setting_out, entrances, ways, arcs)
-    number, index = by_place(origins)
-    if len(index) < len(origins):
-        pair = number[rows[origin]] * len(destinations) + destination
-        known, pair = np.unique(pair, return_inverse=True)  # in the order of both
-        best = cheapest(pair, cost, len(known))
-        origin, destination, cost = origin[best], destination[best], cost[best]
-    return pd.DataFrame(
-        {
-            "origin_id": origins.index.take(rows[origin]),
-            "destination_id": destinations.index.take(usable[destination]),
-            "impedance": cost,
-        }
-    )
+    return rows[origin], usable[destination], cost
 
 
 def _origins(at: Positions, ends: Ends, to_facility: bool) -> _Origins:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, overload
 
 import geopandas
 import numpy as np
@@ -94,6 +94,10 @@ def streets_csv(by_zone: pd.DataFrame | None) -> str | None:
     return None if by_zone is None else _csv(by_zone.reset_index())
 
 
+@overload
+def known_csv(table: pd.DataFrame) -> str: ...
+@overload
+def known_csv(table: None) -> None: ...
 def known_csv(table: pd.DataFrame | None) -> str | None:
     """Return a table as CSV; None where nothing is known of what it would tell."""
     return None if table is None else _csv(table)

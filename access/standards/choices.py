@@ -170,3 +170,31 @@ class Amount(Selection):
         about="Column that is added up, e.g. capacity, units, staff, area_m2; "
         "`facilities`: how many there are",
     )
+
+
+class Bundle(Frozen):
+    """Several types of facility, so many of which must be within reach."""
+
+    of: tuple[str, ...] = Field(min_length=2, description="Facility types")
+    at_least: Choice[int] = Field(description="How many of the types must be reached")
+
+    @model_validator(mode="after")
+    def _possible(self) -> "Bundle":
+        if min(self.at_least.options) < 1 or max(self.at_least.options) > len(self.of):
+            most = len(self.of)
+            raise ValueError(
+                Said(
+                    f"`at_least` 应在 1 与设施类型数（{most}）之间",
+                    f"`at_least` must lie between 1 and the number of types ({most})",
+                )
+            )
+        return self
+
+
+class Room(Frozen):
+    """How many people a facility has room for: so many for each unit of what it holds."""
+
+    sum: Choice[Column] = reading(
+        "capacity", about="Column of the facilities: capacity, units, staff …; `facilities`: 1 each"
+    )
+    persons_per: Choice[Positive] = Field(description="Persons for whom one unit of it is room")

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from access.contracts.documents import Frozen
 from access.contracts.said import Said, zh
-from access.standards.choices import Choice, Positive, Selection, Share, Where, reading
+from access.standards.choices import Bundle, Choice, Positive, Room, Selection, Share, Where, reading
 
 Mode = Literal["walk", "walk_or_cycle", "cycle", "e_bike", "drive", "emergency_vehicle"]
 Direction = Literal["demand_to_facility", "facility_to_demand"]
@@ -151,25 +151,6 @@ class StreetRule(Rule):
     facilities: Selection = Field(default_factory=Selection, description="Facilities that count")
 
 
-class Bundle(Frozen):
-    """Several types of facility, so many of which must be within reach."""
-
-    of: tuple[str, ...] = Field(min_length=2, description="Facility types")
-    at_least: Choice[int] = Field(description="How many of the types must be reached")
-
-    @model_validator(mode="after")
-    def _possible(self) -> "Bundle":
-        if min(self.at_least.options) < 1 or max(self.at_least.options) > len(self.of):
-            most = len(self.of)
-            raise ValueError(
-                Said(
-                    f"`at_least` 应在 1 与设施类型数（{most}）之间",
-                    f"`at_least` must lie between 1 and the number of types ({most})",
-                )
-            )
-        return self
-
-
 def _usual_direction(given: dict[str, Any]) -> Direction:
     """An ambulance comes from its station."""
     return "facility_to_demand" if given["mode"].offers("emergency_vehicle") else "demand_to_facility"
@@ -194,16 +175,28 @@ class TravelTimeRule(StreetRule):
     )
     measured_as: Choice[Measure] = reading("network_time", basis="convention", about="What is measured")
     distance_m: Choice[Positive] | None = Field(None, description="Metres that stand for the minutes")
-    served_by: Choice[Literal["facility", "bundle"]] = reading(
-        "facility", about="One facility of the type, or a bundle of several types"
+    served_by: Choice[Literal["facility", "bundle", "capacity"]] = reading(
+        "facility",
+        about="One facility of the type; a bundle of several types; or, never the default, a facility that "
+        "has room (`capacity`): as many people count as the facilities within the limit can serve at once",
     )
     bundle: Bundle | None = Field(None, description="The types of the bundle")
+    room: Room | None = Field(None, description="For the reading `served_by: capacity`")
 
     @model_validator(mode="after")
     def _whole(self) -> "TravelTimeRule":
         if min(self.fixed_minutes.options) < 0:
             raise ValueError(Said("`fixed_minutes` 不能小于 0", "`fixed_minutes` cannot be below 0"))
         together(self.bundle is not None, self.served_by.offers("bundle"), "`bundle`", "`served_by: bundle`")
+        together(self.room is not None, self.served_by.offers("capacity"), "`room`", "`served_by: capacity`")
+        if self.served_by.default == "capacity":
+            raise ValueError(
+                Said(
+                    "`served_by: capacity` 只能作为另一种读法（alternatives），不能是默认",
+                    "`served_by: capacity` is a reading beside the default one (`alternatives`), never "
+                    "the default",
+                )
+            )
         return self
 
 

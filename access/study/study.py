@@ -1,6 +1,6 @@
 """A study file: what a planner writes to say which inputs, which plan, which settings."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -12,6 +12,7 @@ from access.contracts.errors import FileError, some
 from access.contracts.said import Said
 from access.contracts.suggest import suggestion
 from access.network import mode_files
+from access.standards.model import Plan, StreetRule
 from access.standards.registry import builtin_plans, load_plan, targets
 from access.study.bands import Bands
 from access.study.basemap import Basemap
@@ -30,6 +31,7 @@ from access.study.sources import (
     unwritable,
 )
 from access.study.street_source import Streets
+from access.study.supply import SupplyOf
 from access.study.words import ModeName
 from access.study.zone_source import Zones
 
@@ -184,6 +186,10 @@ class Study(Frozen):
     observed: Trips | None = Field(
         None, description="Timed trips (CSV): how far off the assumed speeds are, told in the input report"
     )
+    supply: tuple[SupplyOf, ...] = Field(
+        (),
+        description="Clauses whose supply is shared among who reaches it (`supply.csv`, `inequality.csv`)",
+    )
     profiles: dict[ModeName, ProfileName] = Field(
         default_factory=dict,
         description="Mode of a clause → the profile to travel by: a built-in one, or a file of yours",
@@ -259,6 +265,7 @@ def load(
         for hint in [suggestion(clause, known)]
     ]
     faults += [(("clauses", clauses[-1][0]), each) for each in more]
+    faults += _supply_faults(study, plans)
     keys, more = some(key for key in study.plan_zones if key not in zone_keys)
     faults += [
         (
@@ -274,6 +281,28 @@ def load(
     if output is not None and (fault := unwritable(output)):
         raise FileError(str(output), [fault])
     return study if output is None else study.model_copy(update={"output": output})
+
+
+def _supply_faults(study: Study, plans: Sequence[Plan]) -> Faults:
+    """Clauses of `supply` that the study does not judge, or not by the way people have."""
+    rules = {target.id: target.rule or standard.rule for plan in plans for standard, target in targets(plan)}
+    asked = [name for name in rules if study.clauses is None or name in study.clauses]
+    faults: Faults = []
+    for i, name in enumerate(each.clause for each in study.supply):
+        if name not in asked:
+            hint = suggestion(name, asked)
+            why = Said(f"研究中没有条款“{name}”；{hint.zh}", f"no clause '{name}' in the study; {hint}")
+        elif not isinstance(rules[name], StreetRule):
+            why = Said(
+                f"条款“{name}”不按居民到设施的路程评价，无法分配供给",
+                f"clause '{name}' is not judged by the way people have; its supply cannot be shared",
+            )
+        elif name in [each.clause for each in study.supply[:i]]:
+            why = Said(f"条款“{name}”写了两次；请只留一个", f"clause '{name}' is given twice; keep one")
+        else:
+            continue
+        faults.append((("supply", i), why))
+    return faults
 
 
 def _change(document: Document, changes: Mapping[str, Any]) -> None:

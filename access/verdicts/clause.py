@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -72,6 +72,18 @@ class Trip:
         return np.asarray(of_type & (holds(facilities, dict(self.where)) == 1))
 
 
+class Errand(NamedTuple):
+    """What has to be searched for where all facilities within a limit matter, not the nearest alone.
+
+    Attributes:
+        trips: to all of these facilities.
+        limit: seconds or metres.
+    """
+
+    trips: tuple[Trip, ...]
+    limit: float
+
+
 @dataclass(frozen=True)
 class Clause:
     """One target of one standard of one plan, by one reading.
@@ -132,6 +144,19 @@ class Clause:
     def trip(self) -> Trip:
         """The first of its trips, of a clause that has some."""
         return self.trips[0]
+
+    @property
+    def errand(self) -> Errand | None:
+        """All facilities within its limit along the streets; None of a clause that knows no such limit."""
+        trips = self.trips
+        if not trips or trips[0].impedance == "straight_m" or not self.limit > 0:
+            return None
+        return Errand(trips, self.limit)
+
+    @property
+    def by_room(self) -> bool:
+        """Whether it is asked how many people facilities have room for."""
+        return isinstance(self.rule, TravelTimeRule) and self.rule.served_by.default == "capacity"
 
     @property
     def by_catchment(self) -> bool:

@@ -11,7 +11,8 @@ from access.contracts.documents import Text
 from access.contracts.tables import Verdicts
 from access.standards.model import PresenceRule, StreetRule, TravelTimeRule
 from access.verdicts import missing, presence, provision, streets
-from access.verdicts.clause import Clause, Trip
+from access.verdicts.capacity import served_within
+from access.verdicts.clause import Clause, Errand, Trip
 from access.verdicts.findings import Finding, Judged, Unit
 from access.verdicts.place import Place
 from access.verdicts.readings import Readings, expand
@@ -169,6 +170,13 @@ def trips(clauses: Iterable[Clause], place: Place, *, readings: Readings = "defa
     return {trip for each in every if missing_input(each, place) is None for trip in each.trips}
 
 
+def errands(clauses: Iterable[Clause], place: Place, *, readings: Readings = "default") -> list[Errand]:
+    """Return for which clauses all facilities within the limit have to be searched for."""
+    every = (each for clause in clauses for each in expand(clause, readings) if each.by_room)
+    found = (each.errand for each in every if missing_input(each, place) is None)
+    return list(dict.fromkeys(errand for errand in found if errand))
+
+
 def _require(clause: Clause, place: Place) -> None:
     if clause.standard.kind == "other":
         return
@@ -193,7 +201,8 @@ def _judged(clause: Clause, place: Place, *, default: bool) -> Judgement:
     """What a clause comes to by one reading."""
     try:
         _require(clause, place)
-        whole, units = _EVALUATORS[clause.standard.kind](clause, place)
+        judge = served_within if clause.by_room else _EVALUATORS[clause.standard.kind]
+        whole, units = judge(clause, place)
     except missing.Missing as lacking:
         return Judgement(clause, default, _not_testable(clause), {}, lacking.text)
     # the whole of a clause always has a verdict, also where there was nothing to be judged

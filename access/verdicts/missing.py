@@ -56,6 +56,14 @@ def streets(mode: str) -> Missing:
     return Missing(f"对出行方式 {mode} 开放的街道", f"streets open to mode `{mode}`")
 
 
+def ways() -> Missing:
+    """The clause knows no ways along the streets, on which the reading goes."""
+    return Missing(
+        "沿街道的限值（按容量的读法不用直线距离）",
+        "a limit along the streets (the reading by capacity knows no straight lines)",
+    )
+
+
 def plan_zone(key: str, words: Text) -> Missing:
     """No zone of the study stands for one that the plan names."""
     return Missing(

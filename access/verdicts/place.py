@@ -12,10 +12,11 @@ from access.contracts.tables import Cells, CellZones, Facilities, Nearest, Zones
 from access.contracts.zone_hierarchy import Parts, Pick, ZoneHierarchy, hierarchy, of_zone, sums
 from access.contracts.zone_names import Names
 from access.network.edges import Impedance
+from access.network.reached import Reached
 from access.standards.model import Plan
 from access.standards.understood import zone_aliases
 from access.verdicts import missing
-from access.verdicts.clause import Trip
+from access.verdicts.clause import Errand, Trip
 from access.verdicts.conditions import number_of
 from access.verdicts.overlay import Overlay, overlay, spots
 from access.verdicts.raster_cells import put_together
@@ -35,6 +36,7 @@ class Place:
         nearest: trip → NEAREST table.
         linked: trip → the ids of its facilities that are linked to the streets.
         straight: ``Trip.goal`` → table of length_m and facility_id, in a straight line.
+        reached: errand → which cell reaches which facility within its limit.
         least_cost_per_m: (mode, impedance) → the least cost of a metre.
         plan_zones: zone keys of plans that the study delimits → zone ids.
         population: how the population came about: census, modelled, synthetic or projected; ``unknown``:
@@ -64,6 +66,7 @@ class Place:
     has_streets: bool = True
     land: Mapping[str, pd.Series] = field(default_factory=dict)
     raster: Cells | None = None
+    reached: Mapping[Errand, Reached] = field(default_factory=dict)
     listed_before: frozenset[str] = frozenset()
     aliases: Mapping[str, str] = field(default_factory=dict)
     best_gain: Callable[[Trip, float, Floats, int], float] | None = None

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Literal
 
 from access.contracts.tables import Verdicts
-from access.standards.model import Rule, ServiceRadiusRule, Zone
+from access.standards.model import Rule, ServiceRadiusRule, TravelTimeRule, Zone
 from access.verdicts.clause import Clause
 
 Readings = Literal["default", "all"]
@@ -23,6 +23,8 @@ _MATTERS_WITH: dict[str, dict[str, tuple[str, ...]]] = {
     "distance_m": {"measured_as": ("network_distance", "straight_distance")},
     "fixed_minutes": {"measured_as": ("network_time",)},
     "at_least": {"served_by": ("bundle",)},
+    "sum": {"served_by": ("capacity",)},
+    "persons_per": {"served_by": ("capacity",)},
     "mode": _CATCHMENT,
     "minutes": _CATCHMENT,
     "population_share": {"unit_passes_if": ("population_share_within_catchment",)},
@@ -35,7 +37,8 @@ _MATTERS_WITH: dict[str, dict[str, tuple[str, ...]]] = {
 def expand(clause: Clause, readings: Readings = "default") -> tuple[Clause, ...]:
     """Return the clause as it is judged, then by other readings.
 
-    The statistics that a service radius offers always stand side by side.
+    The statistics that a service radius offers always stand side by side; so does, where it is offered,
+    how many people facilities have room for beside how many are within the limit.
 
     Args:
         clause: by its default reading.
@@ -48,6 +51,8 @@ def expand(clause: Clause, readings: Readings = "default") -> tuple[Clause, ...]
         statistic = clause.rule.statistic
         found = [replace(clause, reading=f"statistic={statistic.default}")]
         found += [_decided(clause, (("statistic", each.value),)) for each in statistic.alternatives]
+    if isinstance(clause.rule, TravelTimeRule) and clause.rule.room:
+        found.append(_decided(clause, (("served_by", "capacity"),)))
     if readings == "all":
         decisions = (found for each in clause.rule.readings() for found in _together(clause.rule, each))
         known = {each.reading for each in found}

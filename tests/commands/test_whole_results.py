@@ -72,6 +72,12 @@ def compared(study: Path) -> list[Any]:
     return ["compare", study, scenario]
 
 
+_RUN_IDS = {
+    ".html": r'<meta name="run-id" content="(\w+)">',
+    ".svg": r"<metadata>run_id: (\w+)</metadata>",
+}
+
+
 def id_of(path: Path) -> set[str]:
     """The ids of runs that a result file carries: in each row, in each layer."""
     kind = path.suffix
@@ -88,10 +94,8 @@ def id_of(path: Path) -> set[str]:
     if kind == ".parquet":
         return {geopandas.read_parquet(path).attrs["run_id"]}
     text = path.read_text(encoding="utf-8")
-    if kind == ".html":
-        return {*re.findall(r'<meta name="run-id" content="(\w+)">', text[:1000])}
-    if kind == ".svg":
-        return {*re.findall(r"<metadata>run_id: (\w+)</metadata>", text)}
+    if kind in _RUN_IDS:
+        return {*re.findall(_RUN_IDS[kind], text)}
     content = yaml.safe_load(text.split("\n")[0].lstrip("# ")) if kind == ".yaml" else json.loads(text)
     return {each["run_id"] for each in (content if isinstance(content, list) else [content])}
 

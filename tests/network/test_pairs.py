@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from access.contracts import tables
 from access.contracts.errors import NetworkError
 from access.network import pairs as module
+from access.network import reached as sparse
 from access.network.build import build
 from access.network.network import Network
 from access.network.pairs import pairs
@@ -127,3 +128,27 @@ def test_a_limit_below_0_is_refused() -> None:
     with pytest.raises(NetworkError, match="limit of 0 or more"):
         pairs(*[pd.DataFrame({"edge": [], "along_m": [], "leg_m": []})] * 2, network, limit=-1,
               direction="demand_to_facility")  # fmt: skip
+
+
+def test_as_a_sparse_matrix_of_places_and_facilities(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of several links and entrances the cheapest; who lies inside is there; block by block or at once."""
+    network = build(street_table([(0, 1, 5.0, "both"), (1, 2, 5.0, "both")]), metres(oneway=True))
+    cells = pd.DataFrame(
+        {
+            "edge": [0.0, 1.0, 0.0, np.nan],
+            "along_m": [1.0, 4.0, 5.0, np.nan],
+            "leg_m": [0.0, 2.0, 0.0, np.nan],
+        },
+        index=pd.Index(["a", "a", "b", "c"]),
+    )
+    doors = pd.DataFrame(
+        {"edge": [0.0, 1.0, 1.0], "along_m": [0.0, 0.0, 5.0], "leg_m": 0.0}, index=pd.Index(["F", "F", "G"])
+    )
+    asked: Any = {"limit": 5.0, "direction": "demand_to_facility", "inside": pd.Series({"c": "G"})}
+    for places in (20_000, 1):
+        monkeypatch.setattr(sparse, "_PLACES", places)
+        found = sparse.reached(cells, doors, network, **asked)
+        assert (list(found.places), list(found.facilities)) == (["a", "b", "c"], ["F", "G"])
+        assert (found.offset.tolist(), found.column.tolist()) == ([0, 2, 4, 5], [0, 1, 0, 1, 1])
+        # a is 1 m from F's first door and 1 + 2 m from G; b stands at F's second, 5 m from G; c lies in G
+        assert found.cost.tolist() == [1, 3, 0, 5, 0]

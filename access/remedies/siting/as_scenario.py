@@ -1,6 +1,7 @@
 """Chosen sites as a scenario: facilities that are opened, so that a comparison judges them."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import geopandas
@@ -15,15 +16,19 @@ from access.verdicts.clause import Clause, Trip
 _FIELDS = frozenset(Attributes.model_fields) - {"attributes"}
 
 
-def scenario(clause: Clause, sites: geopandas.GeoDataFrame) -> Scenario:
+def scenario(
+    clause: Clause, sites: geopandas.GeoDataFrame, capacity: Sequence[float] | None = None
+) -> Scenario:
     """Return the scenario that opens a facility at each site, of the type that the clause asks for.
 
     Args:
         clause: for whose sake.
         sites: by site_id: name, lon, lat (degrees), doors (pairs of these where it is entered elsewhere).
+        capacity: of each site, in the unit of the facilities'; None: nobody says.
     """
     trip = _trip(clause)
     having = _having(trip)
+    rooms: Sequence[float | None] = capacity or [None] * len(sites)
     opened = tuple(
         Opened(
             type=trip.facility,
@@ -32,9 +37,9 @@ def scenario(clause: Clause, sites: geopandas.GeoDataFrame) -> Scenario:
             doors=tuple(Point(lon=lon, lat=lat) for lon, lat in doors),
             name=site.name,
             clause=clause.id,
-            **having,
+            **{**having, **({} if room is None else {"capacity": room})},
         )
-        for site, doors in zip(sites.itertuples(), sites["doors"].tolist(), strict=True)
+        for site, doors, room in zip(sites.itertuples(), sites["doors"].tolist(), rooms, strict=True)
     )
     number, kind = len(opened), facility_types()[trip.facility]
     return Scenario(

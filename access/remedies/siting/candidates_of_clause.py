@@ -70,8 +70,10 @@ def given(
     kept, unsound = sound(kept, question, elevation)
     _check_built(places, kept)
     unused = _unused(kept, question)
-    known = [name for name in ("cost", "state") if name in kept.columns and not (name == "cost" and unused)]
-    return kept[[*known, kept.geometry.name]], [*notes, *more, *unsound, *unused, *_no_capacity(kept)]
+    asked = ("cost", "state", "capacity") if question.capacity is not None else ("cost", "state")
+    known = [name for name in asked if name in kept.columns and not (name == "cost" and unused)]
+    idle = _no_capacity(kept) if question.capacity is None else []
+    return kept[[*known, kept.geometry.name]], [*notes, *more, *unsound, *unused, *idle]
 
 
 def sound(
@@ -124,8 +126,8 @@ def at_streets(
         base: the clause as it stands, with its streets, zones and network.
 
     Returns:
-        (candidates by candidate_id: place, cost, state, lon, lat, doors, street_id and a point; their
-        POSITIONS, several rows for one with several links, of a parcel those of all its doors; notes on
+        (candidates by candidate_id: place, cost, state, capacity, lon, lat, doors, street_id and a point;
+        their POSITIONS, several rows for one with several links, of a parcel those of all its doors; notes on
         those left out).
 
     Raises:
@@ -207,7 +209,7 @@ def _on_earth(candidates: geopandas.GeoDataFrame) -> Candidates:
 
     Their points are moved by less than anybody measures; but what is told of them holds to the digit.
     """
-    return _exact(candidates[["place", "cost", "state", "geometry"]])
+    return _exact(candidates[["place", "cost", "state", "capacity", "geometry"]])
 
 
 def _exact(points: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:

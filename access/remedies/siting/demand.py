@@ -14,7 +14,7 @@ from access.remedies.siting.problem import weighted
 from access.verdicts.reach import TOLERANCE
 from access.verdicts.zones import Extent, extent
 
-_EXISTING = "existing:"
+EXISTING = "existing:"
 
 
 class Tables(NamedTuple):
@@ -25,11 +25,14 @@ class Tables(NamedTuple):
             streets); zone_id where zones matter.
         candidates: by candidate_id: state, cost, point; existing facilities, too, as ``existing:…``.
         pairs: PAIRS of the two; of the existing facilities, the nearest alone.
+        by_room: whether room counts: candidates then have ``capacity`` (persons), and ``pairs`` are of all
+            facilities.
     """
 
     demand: pd.DataFrame
     candidates: Candidates
     pairs: Pairs
+    by_room: bool = False
 
     def within(self, limit: float) -> Pairs:
         """Return the pairs within a limit; a cell at the limit counts as it does in verdicts."""
@@ -91,7 +94,7 @@ def tables(
     whole = pd.concat([found.sort_index(), _pairs_already(base, limit)], ignore_index=True)
     named = whole.merge(rows[["cell_id"]].reset_index(), left_on="origin_id", right_on="cell_id")
     named = named.assign(origin_id=named["demand_id"])[["origin_id", "destination_id", "impedance"]]
-    new = candidates[["cost", "state", "geometry"]]  # no capacity: verdicts know none
+    new = candidates[["cost", "state", "geometry"]]  # room is another question
     return Tables(rows, pd.concat([new, _existing(base)]).rename_axis("candidate_id"), named)
 
 
@@ -113,7 +116,7 @@ def _pairs_already(base: Baseline, limit: float) -> Pairs:
     return pd.DataFrame(
         {
             "origin_id": near.index,
-            "destination_id": _EXISTING + near["facility_id"].astype("str"),
+            "destination_id": EXISTING + near["facility_id"].astype("str"),
             "impedance": near["impedance"].to_numpy(dtype=float),
         }
     )
@@ -121,5 +124,5 @@ def _pairs_already(base: Baseline, limit: float) -> Pairs:
 
 def _existing(base: Baseline) -> geopandas.GeoDataFrame:
     there = base.facilities.geometry
-    there = there.set_axis(_EXISTING + there.index.astype("str"))
+    there = there.set_axis(EXISTING + there.index.astype("str"))
     return geopandas.GeoDataFrame({"state": "existing", "cost": 0.0}, there.index, geometry=there)

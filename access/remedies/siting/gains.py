@@ -7,6 +7,7 @@ import geopandas
 import numpy as np
 import pandas as pd
 
+from access.remedies.siting import by_room
 from access.remedies.siting.candidates import Candidates
 from access.remedies.siting.demand import Tables
 from access.remedies.siting.result import Choice
@@ -30,6 +31,8 @@ def in_order(found: Tables, chosen: Sequence[Hashable], limit: float) -> pd.Data
         By candidate_id, in this order: order (from 1), persons_gained by the site, persons_covered so
         far (those who are met already included), and covered_share of all.
     """
+    if found.by_room:
+        return by_room.in_order(found, chosen, limit)
     rows, pairs = found.demand, found.within(limit)
     row = rows.index.get_indexer(pd.Index(pairs["origin_id"]))
     destination = pairs["destination_id"].to_numpy()

@@ -43,6 +43,8 @@ class Question:
         weights: what a person of a group counts: ``age_60_plus=2``.
         ties: how many alternatives to find.
         time_limit_s: for the exact solver.
+        capacity: persons for whom a new site has room, where its own capacity is not given; None: any number.
+        persons_per: persons for whom one unit of the facilities' ``capacity`` is room.
         cutoff: p-median and p-center look so many times as far as the clause's limit.
     """
 
@@ -67,6 +69,8 @@ class Question:
     ties: int = 3
     time_limit_s: float = 60.0
     cutoff: float = 3.0
+    capacity: float | None = None
+    persons_per: float | None = None
 
     @property
     def by(self) -> Model:
@@ -118,6 +122,7 @@ class Question:
         """
         clause, faults = named(self.clause, asked, known)
         faults += [*_amount_faults(self), *_place_faults(self), *_model_faults(self, clause)]
+        faults += _room_faults(self)
         faults += [*_conditions("where", self.where)[1], *_conditions("must", self.must)[1]]
         faults += _weights(self.weights)[1]
         if faults or clause is None:
@@ -275,6 +280,40 @@ def _model_faults(question: Question, clause: Clause | None) -> list[Said]:
                     f"`weights`: the clause counts one group alone ({group}); leave them out",
                 )
             )
+    return faults
+
+
+def _room_faults(question: Question) -> list[Said]:
+    given = {name: getattr(question, name) for name in ("capacity", "persons_per")}
+    faults = [
+        Said(
+            f"`{name}`：应为大于 0 的人数，现为 {value:g}",
+            f"`{name}`: persons above 0 are needed, not {value:g}",
+        )
+        for name, value in given.items()
+        if value is not None and not 0 < value < math.inf
+    ]
+    if question.persons_per is not None and question.capacity is None:
+        faults.append(
+            Said(
+                "`persons_per` 与 `capacity` 同用；请给每处新点可服务的人数 `capacity`",
+                "`persons_per` goes with `capacity`; say for how many persons a new site has room",
+            )
+        )
+    if question.capacity is not None and question.by == "p_center":
+        faults.append(
+            Said(
+                "`capacity`：p_center 不计容量；请用 mclp、lscp 或 p_median",
+                "`capacity`: p_center knows no room; use mclp, lscp or p_median",
+            )
+        )
+    if question.capacity is not None and question.weights:
+        faults.append(
+            Said(
+                "`capacity`：容量按人数计，不能与 `weights` 同用",
+                "`capacity`: room is for persons as they are; leave `weights` out",
+            )
+        )
     return faults
 
 

@@ -164,6 +164,11 @@ def coverage(people: Mapping[str, float], before: Assessment, after: Assessment)
     lines = [
         f"覆盖 covered: {numbers} / {total:,.0f} 人 persons ({shares})，人口 population: {_BASIS[basis]}"
     ]
+    if "persons_served_after" in people:
+        served = [people["persons_served_before"], people["persons_served_after"]]
+        numbers = " → ".join(f"{number:,.0f}" for number in served)
+        shares = " → ".join(share_text(number / total) for number in served)
+        lines.append(f"容量内 served within capacity: {numbers} / {total:,.0f} 人 persons ({shares})")
     unsure = people["persons_border_before"] - people["persons_border_after"]
     if unsure >= _NOBODY:
         zh = f"新增者中 {unsure:,.0f} 人在数据边界附近，界外可能已有设施服务他们"
@@ -186,6 +191,8 @@ def model(clause: Clause, question: Question, answer: Siting) -> str:
         )
     if question.weights:
         parts.append(f"权重 weights {', '.join(question.weights)}")
+    if question.capacity is not None:
+        parts.append(f"每处新点可服务 each new site serves {question.capacity:g} 人 persons")
     if question.min_spacing_m:
         parts.append(f"与其他设施相距至少 at least {question.min_spacing_m:g} 米 m apart")
     if not question.covering:

@@ -24,7 +24,7 @@ from access.outputs.tables import Page, record_json, report_csv, write_folder
 from access.places import readers
 from access.remedies.scenarios.file import Scenario
 from access.remedies.scenarios.scenario import facilities_changed
-from access.remedies.siting import candidates_of_clause, report
+from access.remedies.siting import by_room, candidates_of_clause, report
 from access.remedies.siting.answer import (
     best_of_each_number,
     check_reachable,
@@ -112,19 +112,30 @@ def site(
     best = best_of_each_number(question, problem, answer)
     ties = alternatives(found, answer.chosen, answer.near_ties, clause.limit)
     places = ask.candidates[["lon", "lat", "street_id"]]
-    opened = scenario(clause, sites)
+    room = found.candidates["capacity"].loc[sites["candidate_id"]] if found.by_room else None
+    opened = scenario(
+        clause, sites, None if room is None else (room / (question.persons_per or 1.0)).tolist()
+    )
     after = _with(opened, base, progress)
     lost = beyond_reach(found, clause.limit)
     beyond = {"persons_beyond_every_candidate": float(lost["people"][lost["linked"]].sum())}
     if not question.covering:
         looked = found.demand["cell_id"].isin(found.pairs["origin_id"]) | ~found.demand["linked"]
         beyond["persons_beyond_cutoff"] = float(found.demand["people"][~looked].sum())
+    if found.by_room:
+        holding = by_room.rooms(found, clause.limit)
+        beyond |= {
+            "persons_served_before": holding.served(()),
+            "persons_served_after": holding.served(answer.chosen),
+        }
     return Sited(
         question=question,
         clause=clause,
         answer=answer,
         tables=found,
-        sites=sites.assign(persons_assigned=_assigned(sites, after)),
+        sites=sites.assign(
+            persons_assigned=_sent(sites, answer) if found.by_room else _assigned(sites, after)
+        ),
         gains=order.assign(best_persons_covered=best).reset_index().set_index(sites.index),
         alternatives=ties.join(places, on="candidate_id"),
         people=people(base.before, after) | beyond,
@@ -174,8 +185,14 @@ def _looked(study: Study, question: Question, progress: Progress, known: Assesse
     candidates, positions, more = candidates_of_clause.at_streets(question, given, base)
     farthest = clause.limit * (1.0 if question.covering else question.cutoff)
     rows = _demand(question, base)
-    found = tables(base, rows, candidates, positions, limit=farthest, covering=question.covering)
-    check_reachable(question, found, clause.limit)
+    room = question.capacity is not None
+    found = tables(base, rows, candidates, positions, limit=farthest, covering=question.covering and not room)
+    if room:
+        found, unknown = by_room.with_room(found, question, base, candidates, farthest)
+        by_room.check_room(question, found, clause.limit)
+        more = [*more, *unknown]
+    else:
+        check_reachable(question, found, clause.limit)
     whole = pd.concat([base.before.input_report, input_report([*counted_otherwise(clause), *notes, *more])])
     return _Asked(base, candidates, found, whole)
 
@@ -214,6 +231,12 @@ def _assigned(sites: geopandas.GeoDataFrame, after: Assessed) -> pd.Series:
     near = measures[measures["state"] == "met"].groupby("facility_id")["persons"].sum()
     assigned: pd.Series = near.reindex(sites.index, fill_value=0.0)
     return assigned
+
+
+def _sent(sites: geopandas.GeoDataFrame, answer: Siting) -> pd.Series:
+    """Whom each site serves, where room counts."""
+    persons = answer.assignment.groupby("candidate_id")["persons"].sum()
+    return persons.reindex(sites["candidate_id"], fill_value=0.0).set_axis(sites.index)
 
 
 def _files(question: Question) -> list[tuple[str, Path]]:
