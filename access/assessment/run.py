@@ -23,6 +23,7 @@ from access.outputs import clauses as clauses_of_run
 from access.outputs import run_id, tables
 from access.outputs.annex.write import NAMES as annex_names  # noqa: N811 (names of files)
 from access.outputs.check import page as check_page
+from access.outputs.gpkg import write as gpkg
 from access.outputs.maps import gap_map
 from access.outputs.maps.page_data import Layers
 from access.outputs.maps.scenario import After
@@ -46,6 +47,7 @@ RESULTS = (
         "coverage.csv",
         "cells.parquet",
         "gaps.gpkg",
+        gpkg.NAME,
     ),
     *("input_report.csv", "streets_by_zone.csv", run_id.RECORD),
 )
@@ -183,6 +185,7 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
             "gaps.gpkg": lambda path: tables.write_gaps(
                 assessment, result.gaps, path, result.measured.read.near_misses, run=run
             ),
+            gpkg.NAME: lambda path: gpkg.write(assessment, result.gaps, path, run=run),
             "input_report.csv": tables.report_csv(result.input_report),
             "streets_by_zone.csv": tables.streets_csv(result.measured.read.streets_by_zone),
             checked.PAGE: tables.Page(lambda: check(result)),

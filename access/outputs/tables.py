@@ -4,8 +4,8 @@ import json
 import math
 import sqlite3
 import warnings
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
@@ -139,14 +139,20 @@ def write_gaps(
         zone=gaps["zone_id"].map(place.zones["name"]),
         nearest_facility=gaps["nearest_facility_id"].map(place.facilities["name"]),
     )
-    shapes = {"geometry_type": "MultiPolygon", "promote_to_multi": True}
+    shapes: dict[str, Any] = {"geometry_type": "MultiPolygon", "promote_to_multi": True}
     write_layer(named.reset_index(), path, "gaps", run=run, **shapes)
     if near_misses is not None and len(near_misses):
         write_layer(near_misses, path, "near_misses", run=run, mode="a")
 
 
 def write_layer(
-    table: geopandas.GeoDataFrame, path: Path, layer: str, *, run: str = "", **shapes: Any
+    table: geopandas.GeoDataFrame,
+    path: Path,
+    layer: str,
+    *,
+    run: str = "",
+    own: Collection[str] = (),
+    **shapes: Any,
 ) -> None:
     """Write a GeoDataFrame as a layer of a GeoPackage, its texts safe for spreadsheets.
 
@@ -155,20 +161,41 @@ def write_layer(
         path: the file.
         layer: its name.
         run: id of the run, a column.
+        own: columns whose texts are this program's own words: none can be run.
         shapes: what kind they are, as pyogrio takes it, that of the table without; ``mode="a"`` adds
             the layer to a file that is there.
     """
     if run:
         table = table.assign(**{run_id.NAME: run})
+    with _undated(path):
+        _safe(table, own).to_file(path, driver="GPKG", layer=layer, index=False, **shapes)
+    _check_index(path, layer)
+
+
+def write_rows(table: pd.DataFrame, path: Path, layer: str, *, fid: str = "fid") -> None:
+    """Write a table without shapes into a GeoPackage that is there, its texts safe for spreadsheets.
+
+    Args:
+        table: its index is not written.
+        path: the file.
+        layer: the table's name.
+        fid: name of the column that numbers its rows.
+    """
+    with _undated(path):
+        pyogrio.write_dataframe(_safe(table), path, driver="GPKG", layer=layer, append=True, FID=fid)
+
+
+@contextmanager
+def _undated(path: Path) -> Iterator[None]:
+    """While a GeoPackage is written: the day is the same each time, and what goes wrong is told."""
     before = {key: pyogrio.get_gdal_config_option(key) for key in _NO_DATE}
     pyogrio.set_gdal_config_options(_NO_DATE)
     try:
-        _safe(table).to_file(path, driver="GPKG", layer=layer, index=False, **shapes)
+        yield
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
         raise _not_whole(path, error) from error
     finally:
         pyogrio.set_gdal_config_options(before)
-    _check_index(path, layer)
 
 
 def _check_index(path: Path, layer: str) -> None:
@@ -274,13 +301,13 @@ def _csv(table: pd.DataFrame) -> str:
     return str(_safe(table).round(6).to_csv(index=False, lineterminator="\n"))
 
 
-def _safe(table: Table) -> Table:
+def _safe(table: Table, own: Collection[str] = ()) -> Table:
     """The table with no text, heads among them, that a spreadsheet runs as a formula."""
     columns = {str(name): _values(table[name]) for name in table.columns}
     texts = {
         name: values.map(escaping.cell, na_action="ignore")
         for name, values in columns.items()
-        if values.dtype == object or pd.api.types.is_string_dtype(values)
+        if name not in own and (values.dtype == object or pd.api.types.is_string_dtype(values))
     }
     return table.assign(**texts).rename(columns=escaping.cell)
 

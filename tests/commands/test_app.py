@@ -18,7 +18,7 @@ from tests.conftest import ROOT
 
 RESULTS = [
     *("cells.parquet", "check.html", "clauses.json", "coverage.csv", "gaps.gpkg", "input_report.csv"),
-    *("map.html", "run.json", "verdicts.csv", "verdicts.json"),
+    *("map.html", "results.gpkg", "run.json", "verdicts.csv", "verdicts.json"),
 ]
 
 

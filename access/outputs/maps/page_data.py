@@ -6,6 +6,7 @@ Not known is null. A number that is infinite is ``"inf"``.
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -37,6 +38,7 @@ from access.verdicts.place import Place
 _PERSONS = 0.01
 
 
+@cache
 def texts() -> dict[str, dict[str, str]]:
     """Return every text of the page: key → Chinese and English."""
     own = json.loads((files("access.outputs.maps") / "texts.json").read_text("utf-8"))
