@@ -4,6 +4,7 @@ Run as ``python -m access.outputs.annex.typesetter FOLDER``; the folder holds ``
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -37,6 +38,8 @@ def compiled(folder: Path, main: str, fonts: Sequence[str], *, system: bool, **o
         check=False,
         encoding="utf-8",
         errors="replace",
+        # one thread takes less memory, and hardly longer
+        env={**os.environ, "RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"},
     )
     if done.returncode:
         raise RuntimeError(f"Typst: {done.stderr.strip()[-2000:]}")
