@@ -46,7 +46,7 @@ class Meaning:
     en: str
     kind: Kind | None = None
     more: Text | None = None
-    values: Mapping[str, Text] = field(default_factory=dict)
+    values: Mapping[Any, Text] = field(default_factory=dict)
     unit: Text | None = None
     maybe: bool = False
     open: bool = False
