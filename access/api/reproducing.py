@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
+from access.api.schema import files
 from access.assessment.bundle import pack
 from access.assessment.bundle import reproduce as again
 from access.assessment.bundle.pack import Packed
 from access.assessment.bundle.reproduce import Reproduced
 from access.assessment.measure import Progress
 from access.assessment.run import quiet
-from access.outputs.described import files
 from access.outputs.workbook import book
 from access.outputs.workbook.sheets import Language
 
@@ -60,4 +60,4 @@ def workbook(run: str | Path, path: str | Path, *, language: Language = "zh") ->
     Raises:
         FileError: no such run, a file of it has been changed, or nothing can be written there.
     """
-    return book.of_run(Path(run), Path(path), files(), language=language)
+    return book.of_run(Path(run), Path(path), files, language=language)

@@ -190,6 +190,14 @@ def test_no_place_in_a_bundle_leads_out_of_it(desk: Path, tmp_path: Path, place:
     assert [path.name for path in tmp_path.iterdir()] == ["b.zip"]
 
 
+def test_no_file_of_a_bundle_is_unpacked_twice(desk: Path, tmp_path: Path) -> None:
+    def twice(told: dict[str, Any]) -> None:
+        told["parts"].append({**told["parts"][0], "place": "study/again.csv"})
+
+    with pytest.raises(FileError, match="one file is used twice"):
+        access.reproduce(with_manifest(desk / "town.zip", tmp_path / "b.zip", twice))
+
+
 def test_a_strangers_study_reads_no_file_of_this_computer(desk: Path, tmp_path: Path) -> None:
     def without(told: dict[str, Any]) -> None:
         told["moved"] = {}

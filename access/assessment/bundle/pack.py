@@ -137,17 +137,15 @@ def _fetched(file: Path) -> dict[str, str]:
 def _write(path: Path, manifest: Manifest, where: Placed, record: Mapping[str, Any], study: Study) -> None:
     own = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
     texts = {NAME: manifest.model_dump_json(indent=1) + "\n", README: _README, RECORD: own}
-    with (
-        folders.replacing(path.parent, inputs=read_files(study)) as new,
-        zipfile.ZipFile(new / path.name, "w") as archive,
-    ):
-        for name, text in texts.items():
-            archive.writestr(_info(name), text.encode())
-        for part in manifest.parts:
-            _copy(archive, part.member, where.files[part.place])
-        for name, file in builtin_files(study).items():
-            _copy(archive, BUILTIN + name, file)
-    _check_whole(path, manifest)
+    with folders.replacing(path.parent, inputs=read_files(study)) as new:
+        with zipfile.ZipFile(new / path.name, "w") as archive:
+            for name, text in texts.items():
+                archive.writestr(_info(name), text.encode())
+            for part in manifest.parts:
+                _copy(archive, part.member, where.files[part.place])
+            for name, file in builtin_files(study).items():
+                _copy(archive, BUILTIN + name, file)
+        _check_whole(new / path.name, manifest)
 
 
 def _copy(archive: zipfile.ZipFile, name: str, file: Path) -> None:
@@ -166,8 +164,7 @@ def _check_whole(path: Path, manifest: Manifest) -> None:
     with zipfile.ZipFile(path) as archive:
         wrong = [each.place for each in manifest.parts if _hash(archive, each.member) != each.sha256]
     if wrong:
-        path.unlink()
-        raise FileError(str(path), [_changing(wrong)])
+        raise FileError(path.name, [_changing(wrong)])
 
 
 def _hash(archive: zipfile.ZipFile, name: str) -> str:

@@ -122,12 +122,20 @@ def _manifest(archive: zipfile.ZipFile, path: Path) -> Manifest:
         raise FileError(f"{path}/{NAME}", [_at_fault(".".join(map(str, told["loc"])), own)]) from error
     except (ValueError, RecursionError) as error:
         raise FileError(f"{path}/{NAME}", [_at_fault(NAME, str(error))]) from error
+    members = [each.member for each in manifest.parts]
+    if len({*members}) < len(members) or bounds.beyond("MEMBERS", len(manifest.folders)):
+        raise FileError(
+            f"{path}/{NAME}", [_at_fault("parts", _TWICE)]
+        )  # it would come to more than was counted
     known = {*archive.namelist()}
     lacking = [each.member for each in manifest.parts if each.member not in known]
     if lacking or manifest.study not in {each.place for each in manifest.parts}:
         shown = (lacking or [manifest.study])[0]
         raise FileError(str(path), [Said(f"包里缺 {shown}", f"the bundle lacks {shown}")])
     return manifest
+
+
+_TWICE = Said("一个文件用了两次，或文件夹太多", "one file is used twice, or there are too many folders")
 
 
 def _at_fault(where: str, why: str) -> Said:

@@ -2,7 +2,7 @@
 
 import math
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 NAME = "tables.xlsx"
+# what a record of another command than `run` holds beside
+_COMMANDS = {"siting": "site", "linking": "link", "emergency": "emergency", "scenarios": "compare"}
 _MADE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same inputs give the same bytes
 _WIDEST, _NARROWEST, _LOOKED_AT = 48, 7, 200
 _INFINITE = "∞"
@@ -65,15 +67,26 @@ def write(
         _table(pen, book.add_worksheet(words.title), words)
 
 
-def of_run(folder: Path, path: Path, described: Iterable[ResultFile], *, language: Language = "zh") -> Path:
-    """Write the tables of a run that stands in a folder as a workbook elsewhere; see ``write``.
+def of_run(
+    folder: Path,
+    path: Path,
+    described: Callable[[str], Iterable[ResultFile]],
+    *,
+    language: Language = "zh",
+) -> Path:
+    """Write the tables of a run, or of what else a study was asked, as a workbook elsewhere.
+
+    Args:
+        folder, path, language: see ``write``.
+        described: command → what it writes.
 
     Raises:
         FileError: no run, or a file of it has been changed; nothing can be written there.
     """
     record = run_id.check(folder)
+    command = next((each for key, each in _COMMANDS.items() if key in record), "run")
     with folders.replacing(path.parent, inputs=[("run", folder / run_id.RECORD)]) as new:
-        write(folder, new / path.name, described, record, language=language)
+        write(folder, new / path.name, described(command), record, language=language)
     return path
 
 

@@ -76,15 +76,18 @@ def sheets(
     """
     known = [each for each in described if each.name.endswith((".csv", ".gpkg"))]
     names = {each.name for each in known}
-    others = [path.name for path in sorted(folder.glob("*.csv")) if path.name not in names]
+    there = sorted(record.get("files") or (path.name for path in folder.glob("*.csv")))
+    others = [name for name in there if name.endswith(".csv") and name not in names]
     known += [ResultFile(name, Text(zh=name, en=name), ("run",)) for name in others]
     facilities: dict[str, tuple[str, str]] = {}
+    titles: set[str] = set()
     for file in known:
         path = folder / file.name
-        if path.is_file():
+        if path.is_file() and file.title.zh not in titles:  # a table and a layer of one title say the same
             names_there, rows = _layer(path, file.layer) if file.layer else _csv(path)
             if not names_there:
                 continue
+            titles.add(file.title.zh)
             if {*names_there} >= _OF_WHAT:
                 at = [names_there.index(name) for name in ("target", "facility_zh", "facility_en")]
                 facilities |= {str(row[at[0]]): (str(row[at[1]]), str(row[at[2]])) for row in rows}
