@@ -9,6 +9,7 @@
     result.map()                          # the gap map; .save("map.html")
     result.site("…", sites=3)             # where to build; link: which gate to open; emergency: ambulances
     result.with_scenario("plan.yaml")     # with what a planner would change; compare: several side by side
+    access.diff("2023/results", result)   # how two runs differ: real change or data change
 
 Nothing is imported before it is asked for.
 """
@@ -22,6 +23,7 @@ from warnings import warn
 
 if TYPE_CHECKING:
     from access import network, standards, synthetic
+    from access.api.difference import diff
     from access.api.fetching import fetch
     from access.api.result import Result
     from access.api.study import check, compare, emergency, link, load, run, site
@@ -32,6 +34,7 @@ __all__ = [
     "Result",
     "check",
     "compare",
+    "diff",
     "emergency",
     "errors",
     "fetch",
@@ -52,7 +55,7 @@ _MODULES = {
     "synthetic": "access.synthetic",
 }
 
-_ROOMS = {"Result": "result", "fetch": "fetching"}
+_ROOMS = {"Result": "result", "diff": "difference", "fetch": "fetching"}
 
 
 def __getattr__(name: str) -> Any:

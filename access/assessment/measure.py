@@ -103,10 +103,8 @@ def measure(
             points = read.entrances.loc[mine].geometry
             straight[trip.goal] = nearest_straight(read.cells.geometry, points, _outlines(read, points.index))
         if trip.impedance != "straight_m" and trip not in along and (trip.mode, trip.impedance) in links:
-            inside = _inside(straight[trip.goal], read)
-            along[trip] = _searched(
-                links[trip.mode, trip.impedance], read.entrances.index[mine], trip, inside
-            )
+            home = inside(straight[trip.goal], _outlines(read, read.facilities.index))
+            along[trip] = _searched(links[trip.mode, trip.impedance], read.entrances.index[mine], trip, home)
     place = replace(
         place,
         nearest={trip: along[trip][0] for trip in wanted if trip in along},
@@ -165,7 +163,7 @@ def _links(
         except NoStreets as error:
             closed.append(error)
             continue
-        twins = [each for each in links.values() if each.mode == mode and _same_edges(each.network, network)]
+        twins = [each for each in links.values() if each.mode == mode and same_edges(each.network, network)]
         links[mode, impedance] = (
             replace(twins[0], network=network) if twins else _linked(study, read, mode, network, old)
         )
@@ -190,8 +188,8 @@ def _linked(study: Study, read: Inputs, mode: Mode, network: Network, old: Linke
     )
 
 
-def _same_edges(one: Network, other: Network) -> bool:
-    """Whether what lies on the one lies at the same place of the other: see ``snap``."""
+def same_edges(one: Network, other: Network) -> bool:
+    """Tell whether what lies on the one lies at the same place of the other: see ``snap``."""
     names = ("xy", "vertex", "length_m", "component_length_m", "enterable", "private")
     return all(np.array_equal(getattr(one, name), getattr(other, name)) for name in names)
 
@@ -264,20 +262,24 @@ def place_of(study: Study, read: Inputs, border_m: pd.Series) -> Place:
     )
 
 
-def _inside(straight: pd.DataFrame, read: Inputs) -> pd.Series:
-    """The facility within whose outline each cell stands, by cell_id, of those that stand in one."""
-    if "outline" not in read.facilities.columns:
+def inside(straight: pd.DataFrame, outlines: geopandas.GeoSeries | None) -> pd.Series:
+    """Return the facility within whose outline each cell stands, by cell_id, of those that stand in one.
+
+    Args:
+        straight: see ``nearest_straight``.
+        outlines: of facilities, by facility_id; None: there are none.
+    """
+    if outlines is None:
         return straight["facility_id"].iloc[:0]
-    outlined = read.facilities.index[read.facilities["outline"].notna()]
     found: pd.Series = straight["facility_id"][straight["length_m"] == 0]
-    return found[found.isin(outlined)]
+    return found[found.isin(outlines.index[outlines.notna()])]
 
 
-def _searched(link: Linked, goals: pd.Index, trip: Trip, inside: pd.Series) -> Found:
+def _searched(link: Linked, goals: pd.Index, trip: Trip, home: pd.Series) -> Found:
     facilities = link.entrances[link.entrances.index.isin(goals)]
     found = nearest(link.cells, facilities, link.network, direction=trip.direction)
     # who lives in a park or an estate is there, and does not go out by its door and in again
-    found.loc[inside.index, "impedance"], found.loc[inside.index, "facility_id"] = 0.0, inside
+    found.loc[home.index, "impedance"], found.loc[home.index, "facility_id"] = 0.0, home
     tables.check(found, tables.NEAREST)
     return found, frozenset(facilities.index[facilities["edge"].notna()])
 
@@ -297,9 +299,7 @@ def network_of(
         NoStreets: no street is open to the mode.
     """
     settings = study.settings
-    profile = profiles.load(study.profiles.get(mode, mode))
-    if mode not in study.profiles:
-        profile = profile.at_kph(settings.walk_kph)
+    profile = profile_of(study, mode)
     if read.time_ratios and mode in read.time_ratios:
         profile = profile.taking(read.time_ratios[mode])
 
@@ -332,6 +332,12 @@ def network_of(
         *(settings.hour, settings.separate_sidewalks, str(settings.crossing_delay)),
     )
     return cached(key(*files, *made_of), make)
+
+
+def profile_of(study: Study, mode: Mode) -> profiles.Profile:
+    """Return the profile by which a study travels in a mode."""
+    profile = profiles.load(study.profiles.get(mode, mode))
+    return profile if mode in study.profiles else profile.at_kph(study.settings.walk_kph)
 
 
 def _passable(read: Inputs, mode: Mode) -> Streets:

@@ -10,6 +10,7 @@ from access.commands import (
     check,
     compare,
     console,
+    diff,
     emergency,
     fetch,
     index,
@@ -56,7 +57,7 @@ app = typer.Typer(
 app.add_typer(standards.app, name="standards")
 for command in (
     *(new.new, fetch.fetch, check.check),
-    *(compare.compare, site.site, link.link, emergency.emergency),
+    *(compare.compare, diff.diff, site.site, link.link, emergency.emergency),
     *(run.run, run.demo, index.index, profiles.profiles),
 ):
     app.command()(command)
