@@ -54,6 +54,7 @@ class Replay:
     sides: tuple[Side, Side]
     worlds: tuple[World, World]
     progress: Progress
+    _types: dict[str, frozenset[str]] = field(default_factory=dict)
     _differing: dict[Mode, bool] = field(default_factory=dict)
     _linked: dict[Any, _Linked | None] = field(default_factory=dict)
     _found: dict[Any, pd.DataFrame] = field(default_factory=dict)
@@ -80,6 +81,12 @@ class Replay:
             found |= {"streets"}
         told = [(each.plan_zones, each.zones.aliases, each.population.label) for each in (one, other)]
         return found if told[0] == told[1] else found | {"people"}
+
+    def types(self, group: str) -> frozenset[str]:
+        """Return the types of the facilities in which the two runs differ by a group."""
+        if group not in self._types:
+            self._types[group] = frozenset().union(*(each.types(group) for each in self.worlds))
+        return self._types[group]
 
     def _plain(self, where: At) -> At:
         """A coalition with the first run's inputs where the second's are the same."""
@@ -165,9 +172,7 @@ class Replay:
     def _cells(self, where: At) -> tuple[int, int]:
         """Which cells there are: a key that is the same where they stand alike."""
         world, people = self._world(where), self._world(where).people(where)
-        one, other = (each.cells for each in world.reads)
-        alike = one.index.equals(other.index) and one.geometry.equals(other.geometry)
-        return (0 if alike else people), where.limits if self.reads_differ else 0
+        return (0 if world.cells_alike else people), where.limits if self.reads_differ else 0
 
     def _border_m(self, where: At) -> pd.Series:
         key = where.streets, where.limits if self.reads_differ else 0, self._cells(where)

@@ -46,7 +46,8 @@ _COLUMNS = (
 def _row(split: Split, zone: str, measure: str, name: str, told: Said) -> dict[str, Any]:
     before, after = split.ends((zone, measure))
     clause, whole = split.clauses[1], split.judgements[1].whole
-    unit = (whole.unit.zh, whole.unit.en) if measure == "value" else ("人", "persons")
+    judged = whole.unit.zh, whole.unit.en
+    unit = {"value": judged, "persons_met": ("人", "persons")}.get(measure, ("人口占比", "share of persons"))
     parts = split.parts((zone, measure))
     first = zone == NOWHERE and measure == "value"
     row = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from access.remedies.difference.replay import Replay
@@ -24,7 +25,8 @@ class Split:
         judgements: as it is judged in either.
         reached: the groups that may change it.
         figures: (zone, measure) → what each set of these groups comes to. Measures are ``value`` (the share,
-            the amount, the length that is judged; of a zone, the share of its people) and ``persons_met``.
+            the amount, the length that is judged), ``persons_met`` and, by zone where a length is judged of
+            all together, ``met_share``.
         verdicts: the verdict of each set.
     """
 
@@ -91,14 +93,15 @@ def _found(assessment: Assessment) -> dict[str, _Found]:
     for row in rows.itertuples():
         shares.setdefault(str(row.target), []).append(row)
     found = {}
-    for each in assessment.judgements:
+    for each in filter(attrgetter("default"), assessment.judgements):
         name, whole = each.clause.id, each.whole
+        share = "value" if whole.unit.is_share else "met_share"
         figures = {(NOWHERE, "value"): whole.value, (NOWHERE, "persons_met"): whole.met}
         for zone, unit in each.units.items():
             figures |= {(str(zone), "value"): unit.value, (str(zone), "persons_met"): unit.met}
         for row in shares.get(name, []) if not each.units else []:
             figures |= {
-                (str(row.zone_id), "value"): float(row.met_share),
+                (str(row.zone_id), share): float(row.met_share),
                 (str(row.zone_id), "persons_met"): float(row.persons_met),
             }
         found[name] = _Found(each, {key: float(value) for key, value in figures.items()})
@@ -129,8 +132,8 @@ def _reached(replay: Replay, one: Clause, other: Clause) -> Coalition:
     types = types_of(one) | types_of(other)
     modes = {trip.mode for each in (one, other) for trip in each.trips}
     found = {
-        "facilities": bool(types & _changed(replay, "facilities")),
-        "data": bool(types & _changed(replay, "data")),
+        "facilities": bool(types & replay.types("facilities")),
+        "data": bool(types & replay.types("data")),
         "streets": bool(modes),
         "people": True,
     }
@@ -139,10 +142,6 @@ def _reached(replay: Replay, one: Clause, other: Clause) -> Coalition:
     if replay.reads_differ or said[0] != said[1] or any(replay.ways_differ(mode) for mode in modes):
         reach.add("limits")
     return frozenset(reach)
-
-
-def _changed(replay: Replay, group: str) -> set[str]:
-    return replay.worlds[0].types(group) | replay.worlds[1].types(group)
 
 
 def types_of(clause: Clause) -> set[str]:

@@ -37,10 +37,6 @@ CHANGE = {
     "reclassified": Said("改等级", "reclassified"),
     "rules": Said("改通行规定", "other rules"),
 }
-MEASURE = {
-    "value": Said("指标值", "the figure judged"),
-    "persons_met": Said("达到的人数", "persons who have it"),
-}
 _ORDER = ("opened", "closed", "moved", "retagged", "redrawn", "renamed", "changed")
 
 

@@ -158,6 +158,13 @@ class World:
         return geopandas.GeoSeries(pd.concat(found), crs=self.entrances.crs)
 
     @cached_property
+    def cells_alike(self) -> bool:
+        """Whether the people's cells stand in the same places."""
+        one, other = (each.cells for each in self.reads)
+        same = one.index.equals(other.index)
+        return same and bool(shapely.equals_exact(np.asarray(one.geometry), np.asarray(other.geometry)).all())
+
+    @cached_property
     def doors_differ(self) -> bool:
         """Whether any facility that is drawn alike in both runs is entered elsewhere."""
         alike = self.matched.pairs.index[~self.matched.pairs["redrawn"].to_numpy(dtype=bool)]
