@@ -63,15 +63,16 @@ def outside(study: Study, read: Inputs) -> Booleans:
     return found
 
 
-def coverage_notes(place: Place, beyond: Booleans) -> list[Note]:
+def coverage_notes(place: Place, beyond: Booleans, at_place: pd.Series) -> list[Note]:
     """Tell of the people in the zones who live beyond the streets' area, and of zones not covered.
 
     Args:
         place: the place.
         beyond: of each cell, from ``outside``.
+        at_place: of each cell, whether its people need no street: see ``notes.served``.
     """
     persons = place.persons(tuple(place.zones.index))
-    lost = float(np.asarray(persons)[beyond].sum())
+    lost = float(np.asarray(persons)[beyond & ~at_place.to_numpy()].sum())
     if lost < 0.5:
         return []
     notes = [

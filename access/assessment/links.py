@@ -75,15 +75,16 @@ def barred(link: Linked) -> pd.Index:
     return found
 
 
-def part_notes(link: Linked, read: Inputs, persons: pd.Series) -> list[Note]:
+def part_notes(link: Linked, read: Inputs, persons: pd.Series, at_place: pd.Series) -> list[Note]:
     """Tell who and what stands on a part of the network that nothing joins, or behind a barrier.
 
     Args:
         link: the network, and what is linked to it.
         read: its study's inputs.
         persons: of each cell, those who live in the zones.
+        at_place: of each cell, whether its people need no street: see ``notes.served``.
     """
-    return [*_barred_notes(link, read, persons), *_cut_off_notes(link, read, persons)]
+    return [*_barred_notes(link, read, persons[~at_place]), *_cut_off_notes(link, read, persons)]
 
 
 def _barred_notes(link: Linked, read: Inputs, living: pd.Series) -> list[Note]:

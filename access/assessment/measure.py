@@ -13,7 +13,7 @@ import pyproj
 from access.assessment import border
 from access.assessment.changes import EVERYTHING, Changes
 from access.assessment.links import barred, linking, part_notes
-from access.assessment.notes import border_notes, name_notes, network_notes
+from access.assessment.notes import border_notes, name_notes, network_notes, served
 from access.assessment.observed import compared
 from access.assessment.private import private_notes
 from access.contracts import tables
@@ -116,7 +116,7 @@ def measure(
     beyond = border.outside(study, read)
     notes = (
         *_notes(study, read, links, place, beyond),
-        *border.coverage_notes(place, beyond),
+        *border.coverage_notes(place, beyond, served(place).every),
         *border_notes(place, tested),
         *name_notes(place, tested),
     )
@@ -356,12 +356,12 @@ def _notes(
 ) -> list[Note]:
     """What could not be linked, once for each mode."""
     persons = place.persons(tuple(place.zones.index))
-    by_mode = {
-        mode: [
-            *network_notes(link, read, study, persons, barred=barred(link), beyond=beyond),
-            *part_notes(link, read, persons),
+    by_mode = {}
+    for (mode, _), link in links.items():
+        there = served(place, mode)
+        by_mode[mode] = [
+            *network_notes(*(link, read, study, persons), barred=barred(link), beyond=beyond, at_place=there),
+            *part_notes(link, read, persons, there.every),
             *private_notes(link, read, study, persons),
         ]
-        for (mode, _), link in links.items()
-    }
     return [note for notes in by_mode.values() for note in notes]

@@ -1,5 +1,7 @@
 """What a run tells of the network beside its results: who and what could not be linked, and why."""
 
+from typing import NamedTuple
+
 import pandas as pd
 
 from access.contracts.arrays import Booleans
@@ -16,6 +18,30 @@ from access.verdicts.zones import not_found
 _NOBODY = pd.Index([])
 
 
+class Served(NamedTuple):
+    """Whom no street leads to, and who is served all the same: they live in the very place they look for.
+
+    Attributes:
+        every: of each cell, whether it stands in a place of each kind that the mode's trips lead to.
+        some: whether in one of some of these kinds.
+    """
+
+    every: pd.Series
+    some: pd.Series
+
+
+def served(place: Place, mode: str | None = None) -> Served:
+    """Tell which cells some, and all, trips of a mode know the cost of: unlinked ones stand in the place.
+
+    Without a mode: of all trips.
+    """
+    known = [found["impedance"].notna() for trip, found in place.nearest.items() if mode in (None, trip.mode)]
+    nobody = pd.Series(data=False, index=place.cells.index)
+    table = pd.concat(known, axis=1) if known else nobody.to_frame()
+    table = table.reindex(place.cells.index, fill_value=False)
+    return Served(table.all(axis=1), table.any(axis=1))
+
+
 def network_notes(
     link: Linked,
     read: Inputs,
@@ -24,6 +50,7 @@ def network_notes(
     *,
     barred: pd.Index = _NOBODY,
     beyond: Booleans | None = None,
+    at_place: Served | None = None,
 ) -> list[Note]:
     """Count what could not be linked: persons, facilities, streets.
 
@@ -33,23 +60,13 @@ def network_notes(
         persons: of each cell, those who live in the zones: of others nothing is judged.
         beyond: of each cell, whether it lies outside the streets' area: its people are told apart.
         barred: ids that ``links.part_notes`` tells of.
+        at_place: who needs no street: see ``served``.
     """
-    mode, network, cells, entrances = link.mode, link.network, link.cells, link.entrances
-    notes = []
-    on_street = cells["edge"].notna().groupby(level=0).any().reindex(persons.index, fill_value=False)
-    known = True if beyond is None else ~beyond
-    lost = float(persons[~on_street & ~persons.index.isin(barred) & known].sum())
-    if lost:
-        notes.append(
-            Note(
-                "left_out",
-                "population",
-                f"{mode}：{lost:,.0f} 人离街道太远（未连接，单独统计）",
-                f"{mode}: {lost:,.0f} persons too far from a street (unlinked, counted apart)",
-                lost,
-                "persons",
-            )
-        )
+    mode, network, entrances = link.mode, link.network, link.entrances
+    away = (
+        ~on_street(link, persons.index) & ~persons.index.isin(barred) & (True if beyond is None else ~beyond)
+    )
+    notes = [*_far_notes(mode, persons[away], at_place)]
     linked = entrances.index[entrances["edge"].notna()]
     unlinked = sorted(set(read.facilities.index) - set(linked) - set(barred))
     if unlinked:
@@ -129,6 +146,34 @@ def network_notes(
             )
         )
     return notes
+
+
+def on_street(link: Linked, cells: pd.Index) -> pd.Series:
+    """Tell of each cell whether it is linked to a street."""
+    return link.cells["edge"].notna().groupby(level=0).any().reindex(cells, fill_value=False)
+
+
+def _far_notes(mode: str, persons: pd.Series, at_place: Served | None) -> list[Note]:
+    """Count those who are too far from a street, but for those who have no need of one."""
+    within = 0.0
+    if at_place is not None:
+        persons = persons[~at_place.every[persons.index]]
+        within = float(persons[at_place.some[persons.index]].sum())
+    lost = float(persons.sum())
+    if not lost:
+        return []
+    zh = f"；其中 {within:,.0f} 人住在某类设施的范围内，对该类设施按已到达计" if within else ""
+    en = f"; {within:,.0f} of them live within a place of some kind, and count as there" if within else ""
+    return [
+        Note(
+            "left_out",
+            "population",
+            f"{mode}：{lost:,.0f} 人离街道太远（未连接，单独统计{zh}）",
+            f"{mode}: {lost:,.0f} persons too far from a street (unlinked, counted apart{en})",
+            lost,
+            "persons",
+        )
+    ]
 
 
 def _named(facilities: Facilities, ids: list[str]) -> list[str]:

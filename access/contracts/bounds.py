@@ -50,6 +50,8 @@ BOUNDS = {
     "LINE_BYTES": Bound(64 * MI, Said("字节（一行）", "bytes in one line")),
     # a whole continent as .osm has some 600 GB, the planet as .pbf unpacks to some 200 GB
     "UNPACKED_BYTES": Bound(1024 * 1024 * MI, Said("字节（解压后）", "bytes when unpacked")),
+    # of an OpenStreetMap file that has to be sorted in memory: some 200 bytes each
+    "SORTED_OBJECTS": Bound(20_000_000, Said("个对象（要排序的）", "objects that have to be sorted")),
     # OpenStreetMap and CSV shrink to a tenth; what shrinks to a thousandth says nearly nothing
     "UNPACKED_RATIO": Bound(200, Said("倍（解压后与解压前之比）", "times its own size when unpacked")),
     # a FileGDB has some hundred

@@ -113,7 +113,7 @@ class Document:
                 found = str(step)
         return found
 
-    def error(self, faults: Sequence[tuple[Location, str]]) -> DocumentError:
+    def error(self, faults: Sequence[tuple[Location, Said]]) -> DocumentError:
         """Return one error that names each fault with its line and field, in file order."""
         own = [(where, what) for where, what in faults if self.beside.isdisjoint(where)]
         other = [(where, what) for where, what in faults if not self.beside.isdisjoint(where)]
@@ -190,5 +190,5 @@ class Document:
         return True
 
 
-def _at(field: str, what: str) -> str:
+def _at(field: str, what: Said) -> Said:
     return Said(f"{field}：{zh(what)}", f"{field}: {what}") if field else what

@@ -79,7 +79,7 @@ class InputError(AccessError, ValueError):
       - row 9: no type
     """
 
-    def __init__(self, subject: str, faults: Iterable[str]) -> None:
+    def __init__(self, subject: str, faults: Iterable[Said]) -> None:
         shown, more = some(faults)
         self.subject = subject
         self.faults = tuple(_cut(each) for each in (*shown, *more))
@@ -104,7 +104,7 @@ class InputError(AccessError, ValueError):
         return "\n  - ".join([f"{self.subject}: {len(self.faults)} faults", *self.faults])
 
 
-def _cut(fault: str) -> str:
+def _cut(fault: Said) -> Said:
     whole = max(len(fault), len(zh(fault))) <= _SIGNS
     return fault if whole else Said(f"{zh(fault)[:_SIGNS]}…", f"{fault[:_SIGNS]}…")
 
@@ -180,7 +180,7 @@ class NotLocked(Notice):
 class NetworkError(AccessError, ValueError):
     """A network is empty, or cannot answer what was asked."""
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: Said) -> None:
         super().__init__(message)
 
 

@@ -15,7 +15,7 @@ from rasterio import Affine
 from access.contracts import bounds
 from access.contracts.arrays import Booleans
 from access.contracts.errors import FileError
-from access.contracts.said import Said, examples
+from access.contracts.said import NOTHING, Said, examples
 from access.contracts.tables import counted
 from access.places import datums, kinds
 
@@ -96,12 +96,15 @@ def check_crs(path: Path, crs: CRS | None) -> None:
 
 
 @cache
-def _useless(crs: CRS) -> str:
+def _useless(crs: CRS) -> Said:
     try:
         datums.moved(crs, datums.WGS84, 0.0, 0.0)
     except ProjError as error:
-        return f"its CRS ({crs.name}) cannot be used: {error}; correct it, or give `crs`"
-    return ""
+        return Said(
+            f"坐标系（{crs.name}）不能使用：{error}；请改正，或写 `crs`",
+            f"its CRS ({crs.name}) cannot be used: {error}; correct it, or give `crs`",
+        )
+    return NOTHING
 
 
 def check_crossings(path: Path, layer: geopandas.GeoDataFrame) -> None:
@@ -140,11 +143,16 @@ def check_raster(path: Path, source: rasterio.DatasetReader, of: str, crs: CRS |
         of: what its cells hold.
         crs: its CRS, or that which the study says.
     """
-    faults = list[str]()
+    faults = list[Said]()
     if source.count != 1:
-        faults.append(f"the raster has {source.count} bands; give a file with one band, {of}")
+        faults.append(
+            Said(
+                f"栅格有 {source.count} 个波段；请给出单波段文件",
+                f"the raster has {source.count} bands; give a file with one band, {of}",
+            )
+        )
     if np.iscomplexobj(np.empty(0, dtype=source.dtypes[0])):
-        faults.append(f"its cells are complex numbers; give {of}")
+        faults.append(Said("栅格的值是复数；请给出实数", f"its cells are complex numbers; give {of}"))
     if crs is None:
         faults.append(
             Said(
@@ -164,8 +172,18 @@ def check_raster(path: Path, source: rasterio.DatasetReader, of: str, crs: CRS |
         faults.append(fault)
     step = source.transform
     if step == Affine.identity() or not np.isfinite(step).all() or step.determinant == 0:
-        faults.append("the raster has no georeference; write it in, e.g. with gdal_edit -a_ullr")
+        faults.append(
+            Said(
+                "栅格没有地理参考；请写入，例如用 gdal_edit -a_ullr",
+                "the raster has no georeference; write it in, e.g. with gdal_edit -a_ullr",
+            )
+        )
     elif step.b or step.d or step.e > 0 or step.a < 0:
-        faults.append("the raster is rotated or flipped; warp it to a north-up grid")
+        faults.append(
+            Said(
+                "栅格有旋转或上下颠倒；请先变换为正北向上的格网",
+                "the raster is rotated or flipped; warp it to a north-up grid",
+            )
+        )
     if faults:
         raise FileError(str(path), faults)

@@ -11,7 +11,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from access.contracts.errors import FileError
-from access.contracts.said import Said
+from access.contracts.said import NOTHING, Said
 
 _CRS = re.compile(rb'"(?:c|\\u0063)(?:r|\\u0072)(?:s|\\u0073)"\s*:\s*(?=\{)')
 _AFTER = 20_000  # a CRS written out at length (PROJJSON) has some 5,000
@@ -53,11 +53,11 @@ def _mapped(path: Path) -> Iterator[mmap.mmap]:
         yield data
 
 
-def _crs_fault(text: bytes) -> str:
+def _crs_fault(text: bytes) -> Said:
     try:
         told = JSONDecoder().raw_decode(text.decode("utf-8", errors="replace"))[0]
     except (ValueError, RecursionError):  # GDAL says of it what is to be said
-        return ""
+        return NOTHING
     kind, more = str(told.get("type", "")).lower(), told.get("properties")
     if kind in ("link", "url"):
         return Said(
@@ -67,10 +67,10 @@ def _crs_fault(text: bytes) -> str:
         )
     name = more.get("name") if isinstance(more, dict) else None
     if kind != "name" or not isinstance(name, str):
-        return ""
+        return NOTHING
     try:
         CRS.from_user_input(name)
     except CRSError:
         en = f"its `crs` names '{name[:100]}', which is not known; give an authority code such as EPSG:4547"
         return Said(f"`crs` 所写的“{name[:100]}”不认识；请写代码，例如 EPSG:4547", en)
-    return ""
+    return NOTHING

@@ -11,6 +11,7 @@ from typing import IO, Any
 
 from access.contracts import bounds
 from access.contracts.errors import FileError
+from access.contracts.said import NOTHING
 
 STEP = 1024 * 1024
 _LENGTH_BYTES = 4  # of a blob's header, before it
@@ -37,7 +38,7 @@ class Counted(io.RawIOBase):
             file: as it is unpacked.
             packed: bytes before; None: it is not.
         """
-        self.fault = ""
+        self.fault = NOTHING
         self._file, self._packed = file, packed
         self.lines = self._read = self._columns = self._line = 0
         self._in_header = True

@@ -67,7 +67,7 @@ def mended_index(path: Path, parts: dict[str, Path]) -> bytes | None:
         FileError: with every fault: a .dbf that is cut or holds numbers that are none; shapes that are cut,
             or are not as many as the rows.
     """
-    faults, rows = list[str](), None
+    faults, rows = list[Said](), None
     if ".dbf" in parts:
         faults, rows = _table_faults(parts[".dbf"])
     index = parts.get(".shx")
@@ -113,29 +113,47 @@ def _index(path: Path, at: list[int], words: list[int]) -> bytes:
     return bytes(head) + np.array([at, words], dtype=">i4").T.tobytes()
 
 
-def _table_faults(path: Path) -> tuple[list[str], int | None]:
+def _table_faults(path: Path) -> tuple[list[Said], int | None]:
     """The faults of a .dbf, and how many rows it has."""
     data = np.fromfile(path, dtype=np.uint8)
     if len(data) < _HEAD:
-        return [f"{path.name} is cut short; copy all parts of the shapefile again"], None
+        cut = Said(
+            f"{path.name} 不完整；请重新复制 shapefile 的全部文件",
+            f"{path.name} is cut short; copy all parts of the shapefile again",
+        )
+        return [cut], None
     rows, head, size = (
         int(np.frombuffer(data[at : at + width].tobytes(), dtype=f"<u{width}")[0])
         for at, width in ((4, 4), (8, 2), (10, 2))
     )
     if not _HEAD < head <= len(data) or size == 0 or head + rows * size > len(data):
         held = max(0, len(data) - head) // size if size else 0
-        return [f"{path.name} is cut short: {held:,} of {rows:,} rows; copy all parts again"], None
+        cut = Said(
+            f"{path.name} 不完整：{rows:,} 行中只有 {held:,} 行；请重新复制全部文件",
+            f"{path.name} is cut short: {held:,} of {rows:,} rows; copy all parts again",
+        )
+        return [cut], None
     if len(data) - head - rows * size > size:
-        return [f"{path.name} holds more than the {counted(rows, 'row')} of its head; save it again"], None
+        more = Said(
+            f"{path.name} 的内容多于文件头所写的 {rows:,} 行；请重新保存",
+            f"{path.name} holds more than the {counted(rows, 'row')} of its head; save it again",
+        )
+        return [more], None
     if len(data) > head + rows * size and data[head + rows * size] not in _AFTER:
-        return [f"{path.name} does not end where its rows end; copy all parts of the shapefile again"], None
+        more = Said(
+            f"{path.name} 在各行之后还有内容；请重新复制 shapefile 的全部文件",
+            f"{path.name} does not end where its rows end; copy all parts of the shapefile again",
+        )
+        return [more], None
     table = data[head : head + rows * size].reshape(rows, size)
     kept, start = table[:, 0] == ord(" "), 1
     shifted = ~kept & (table[:, 0] != ord("*"))
-    rows_shifted = examples(np.flatnonzero(shifted) + 1)
-    faults = (
-        [f"{path.name}: row {rows_shifted} does not begin as rows do; copy it again"] if shifted.any() else []
+    which = examples(np.flatnonzero(shifted) + 1)
+    begins = Said(
+        f"{path.name} 第 {which.zh} 行的开头不对；请重新复制",
+        f"{path.name}: row {which} does not begin as rows do; copy it again",
     )
+    faults = [begins] if shifted.any() else []
     seen = set[bytes]()
     for at in range(_HEAD, head - 1, _FIELD):
         if data[at] == _END:
@@ -147,7 +165,12 @@ def _table_faults(path: Path) -> tuple[list[str], int | None]:
         seen.add(name)
         width = int(data[at + 16])
         if bytes(data[at + 11 : at + 12]) not in _TYPES:
-            faults.append(f"{path.name}: column '{_named(name)}' is of no known type; copy all parts again")
+            faults.append(
+                Said(
+                    f"{path.name}：字段“{_named(name)}”的类型不认识；请重新复制全部文件",
+                    f"{path.name}: column '{_named(name)}' is of no known type; copy all parts again",
+                )
+            )
         elif bytes(data[at + 11 : at + 12]) in (b"N", b"F"):
             faults += _wrong(_named(name), kept & ~_numbers(table[:, start : start + width]))
         start += width
@@ -167,14 +190,20 @@ def _numbers(texts: npt.NDArray[np.uint8]) -> Booleans:
     return np.asarray(one & np.isin(texts, _NUMBER).all(axis=1))
 
 
-def _wrong(name: str, rows: Booleans) -> list[str]:
+def _wrong(name: str, rows: Booleans) -> list[Said]:
     if not rows.any():
         return []
     where = examples(np.flatnonzero(rows) + 1)
-    return [f"column '{name}' holds no number in {counted(int(rows.sum()), 'row')} (feature {where})"]
+    number = int(rows.sum())
+    return [
+        Said(
+            f"“{name}”列有 {number} 行不是数（第 {where.zh} 个要素）",
+            f"column '{name}' holds no number in {counted(number, 'row')} (feature {where})",
+        )
+    ]
 
 
-def _index_faults(path: Path, index: Path) -> list[str]:
+def _index_faults(path: Path, index: Path) -> list[Said]:
     """Where the index says that the shapes stand, against where they do."""
     shapes, pairs = np.fromfile(path, dtype=np.uint8), np.fromfile(index, dtype=np.uint8)[_SHP_HEAD:]
     at, words = pairs[: len(pairs) // 8 * 8].view(">i4").astype(np.int64).reshape(-1, 2).T
@@ -188,5 +217,11 @@ def _index_faults(path: Path, index: Path) -> list[str]:
     wrong[order[1:]] |= at[order[1:]] < (at + 8 + size)[order[:-1]]
     if not wrong.any() and len(pairs) % 8 == 0:
         return []
-    where = f" (feature {examples(np.flatnonzero(wrong) + 1)})" if wrong.any() else ""
-    return [f"{index.name} does not say where the shapes stand{where}; copy all parts of the shapefile again"]
+    which = examples(np.flatnonzero(wrong) + 1)
+    where_zh, where = (f"（第 {which.zh} 个要素）", f" (feature {which})") if wrong.any() else ("", "")
+    return [
+        Said(
+            f"{index.name} 所记的图形位置不对{where_zh}；请重新复制 shapefile 的全部文件",
+            f"{index.name} does not say where the shapes stand{where}; copy all parts of the shapefile again",
+        )
+    ]

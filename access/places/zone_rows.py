@@ -98,29 +98,51 @@ def _apart(table: geopandas.GeoDataFrame, apart: list[tuple[str, list[str], np.n
     )
 
 
-def shape_faults(path: Path, layer: geopandas.GeoDataFrame) -> list[str]:
+def shape_faults(path: Path, layer: geopandas.GeoDataFrame) -> list[Said]:
     """Return what is wrong with the outlines of the rows of a layer: none, no polygon, round the earth."""
     lost = checks.unplaced(layer)
     other = ~lost & ~np.asarray(layer.geom_type.isin(["Polygon", "MultiPolygon"]))
     faults = []
     if other.any():
         kinds = ", ".join(sorted(set(layer.geom_type[other])))
-        faults.append(f"zones are polygons; this layer holds {kinds} ({checks.rows(path, other)})")
+        faults.append(
+            Said(
+                f"分区应为面；这个图层有 {kinds}（{checks.rows_zh(path, other)}）",
+                f"zones are polygons; this layer holds {kinds} ({checks.rows(path, other)})",
+            )
+        )
     if lost.any():
         where = f"{counted(int(lost.sum()), 'row')} without geometry, or with a broken outline"
-        faults.append(f"{where} ({checks.rows(path, lost)}); draw the zone, or take the row out")
+        faults.append(
+            Said(
+                f"{int(lost.sum())} 行没有图形，或轮廓残缺（{checks.rows_zh(path, lost)}）；"
+                "请画出分区，或删去该行",
+                f"{where} ({checks.rows(path, lost)}); draw the zone, or take the row out",
+            )
+        )
     wide = layer.geometry.bounds.pipe(lambda each: each["maxx"] - each["minx"] > _HALFWAY).to_numpy()
     if layer.crs is not None and layer.crs.is_geographic and wide.any():
         where = f"{counted(int(wide.sum()), 'zone')} more than {_HALFWAY:g}° wide ({checks.rows(path, wide)})"
         faults.append(
-            f"{where}: where it crosses the 180th meridian, write longitudes beyond it as 180.5, or cut it"
+            Said(
+                f"{int(wide.sum())} 个分区宽于 {_HALFWAY:g}°（{checks.rows_zh(path, wide)}）："
+                "跨 180° 经线时，请把经度写作 180.5 的形式，或在该处切开",
+                f"{where}: where it crosses the 180th meridian, write longitudes beyond it as 180.5,"
+                " or cut it",
+            )
         )
     return faults
 
 
-def empty_faults(path: Path, layer: geopandas.GeoDataFrame, column: str) -> list[str]:
+def empty_faults(path: Path, layer: geopandas.GeoDataFrame, column: str) -> list[Said]:
     """Return in which rows a column is empty."""
     empty = np.asarray(readers.text(layer[column]).isna())
     if not empty.any():
         return []
-    return [f"column '{column}' is empty in {counted(int(empty.sum()), 'row')} ({checks.rows(path, empty)})"]
+    number = int(empty.sum())
+    return [
+        Said(
+            f"“{column}”列有 {number} 行为空（{checks.rows_zh(path, empty)}）",
+            f"column '{column}' is empty in {counted(number, 'row')} ({checks.rows(path, empty)})",
+        )
+    ]

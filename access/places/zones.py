@@ -14,7 +14,7 @@ from exactextract import exact_extract
 from access.contracts import tables
 from access.contracts.errors import FileError, some
 from access.contracts.notes import Note
-from access.contracts.said import Said, examples, zh
+from access.contracts.said import Said, examples, joined, zh
 from access.contracts.tables import CellZones, Zones, counted
 from access.contracts.zone_names import Names, plain
 from access.places import datums, readers, zone_rows
@@ -51,10 +51,8 @@ def from_osm(source: OsmFile, level: int) -> tuple[Zones, list[Note]]:
     """
     units, notes = source.admin_units(level)
     if units.empty:
-        lost = [f"; {note.en}" for note in notes]
-        raise FileError(
-            str(source.path), ["".join([f"no administrative units of level {level} in it", *lost])]
-        )
+        none = Said(f"其中没有 {level} 级行政区", f"no administrative units of level {level} in it")
+        raise FileError(str(source.path), [joined([none, *(Said(note.zh, note.en) for note in notes)])])
     return units, notes
 
 

@@ -197,6 +197,10 @@ def _ranks() -> dict[str, tuple[str, ...]]:
 
 
 def _parts(name: str) -> list[str]:
-    """The names that one with strokes and brackets stands for: ``A/B（C）`` → A, B."""
-    bare = re.sub(r"（[^（）]*）", "", name)
-    return [each for each in bare.split("/") if each]
+    """The names that one with strokes and brackets stands for: ``A/B（C）`` → A, B.
+
+    What is two signs long behind a stroke ends the name in another way, and names any place by itself:
+    网点 of 公共就业创业服务平台/网点.
+    """
+    first, *others = re.sub(r"（[^（）]*）", "", name).split("/")
+    return [each for each in (first, *(other for other in others if len(other) > 2)) if each]

@@ -41,9 +41,9 @@ class Basemap(Frozen):
     """Tiles behind the map; without them it asks nobody for anything, and draws the study's own data."""
 
     provider: Literal["tianditu", "amap", "osm", "custom"] = Field(
-        description="Who serves the tiles: `tianditu` (needs `key`), `amap` (in GCJ-02, which the map "
-        "follows), `osm` (its servers refuse pages opened from disk: only for a map that stands on a web "
-        "server), or `custom` (needs `url` and `attribution`)"
+        description="Who serves the tiles: `tianditu` (needs `key`), `amap` (in GCJ-02 within China, which "
+        "the map follows), `osm` (its servers refuse pages opened from disk: only for a map that stands on a "
+        "web server), or `custom` (needs `url` and `attribution`)"
     )
     key: str | None = Field(
         None,

@@ -15,7 +15,7 @@ from access.contracts.notes import Note
 from access.contracts.tables import Zones
 from access.places import datums, polygons, readers
 from access.places.grid import Grid
-from access.places.people import building_floors, counted, covariate, from_areas, of_table, spread
+from access.places.people import building_floors, counted, covariate, from_areas, of_table, pieces, spread
 from access.places.people.calibrated import calibrated
 from access.places.people.from_areas import Areas
 from access.places.people.from_buildings import blank, from_buildings, homes_of
@@ -43,14 +43,16 @@ def place(study: Study, zones: Zones, osm_file: Open) -> Placed:
         InputError: a file that cannot be used.
     """
     own = study.population
+    areas, told = _totals(study, zones)
+    around = _around(zones, areas)
     if own.raster is not None:
-        found = _of_raster(own, own.raster, zones)
+        found = _of_raster(own, own.raster, zones, around)
     elif own.points is not None:
-        found = _of_points(own, own.points, zones)
+        found = _of_points(own, own.points, zones, around)
     elif own.buildings is not None:
         grid, told = from_buildings(
             osm_file(own.buildings),
-            zones,
+            around,
             persons_per_m2=own.persons_per_m2,
             default_levels=own.default_levels,
             cell_m=own.cell_m,
@@ -58,29 +60,46 @@ def place(study: Study, zones: Zones, osm_file: Open) -> Placed:
         found = Placed(grid, {}, None, told)
     else:
         found = _of_zones(study, zones, osm_file)
-    if own.calibrate is not None:
-        areas, told = read_areas.read(own.calibrate, own.calibrate.columns, zones, study)
-        areas, more = from_areas.near(areas, zones)
-        found = calibrated(found._replace(notes=[*found.notes, *told, *more]), areas, zones)
+    if areas is not None:
+        found = calibrated(found._replace(notes=[*found.notes, *told]), areas, zones)
+        found = pieces.near(found, zones) if len(around) > 1 else found
     return found
 
 
-def _of_raster(own: Population, raster: Path, zones: Zones) -> Placed:
+def _totals(study: Study, zones: Zones) -> tuple[Areas | None, list[Note]]:
+    """The areas to whose totals people are brought, if the study gives any."""
+    own = study.population.calibrate
+    if own is None:
+        return None, []
+    areas, told = read_areas.read(own, own.columns, zones, study)
+    areas, more = from_areas.near(areas, zones)
+    return areas, [*told, *more]
+
+
+def _around(zones: Zones, areas: Areas | None) -> geopandas.GeoSeries:
+    """What people are read for: an area's total counts those, too, who live in it beyond the zones."""
+    wider = [] if areas is None or areas.own else [*areas.geometry[areas.people["persons"].notna()]]
+    return geopandas.GeoSeries([shapely.box(*zones.total_bounds), *wider], crs=zones.crs)
+
+
+def _of_raster(own: Population, raster: Path, zones: Zones, around: geopandas.GeoSeries) -> Placed:
     numbers = _numbers(own)
-    grid, told = from_raster(raster, zones, numbers)
+    grid, told = from_raster(raster, zones, numbers, around=around)
     groups: dict[str, Floats] = {}
     for name, files in sorted(own.groups.items()):
-        groups[name], more = group([Path(each) for each in files], raster, grid, zones, numbers)
+        groups[name], more = group([Path(each) for each in files], raster, grid, around, numbers)
         told += more
     return Placed(grid, groups, None, told)
 
 
 def _numbers(own: Population) -> Numbers:
     unit = own.unit if own.unit == "persons" or own.unit == "persons_per_km2" else None  # noqa: PLR1714 (mypy)
-    return Numbers(unit, own.fills, filled=not own.without_fills, crs=own.crs)
+    # a datum of web maps is what is said as the CRS of the raster, too: it can only be refused there
+    as_crs = own.datum if own.datum != "wgs84" or "crs" in own.model_fields_set else None
+    return Numbers(unit, own.fills, filled=not own.without_fills, crs=own.crs or as_crs)
 
 
-def _of_points(own: Population, path: Path, zones: Zones) -> Placed:
+def _of_points(own: Population, path: Path, zones: Zones, around: geopandas.GeoSeries) -> Placed:
     rows, told = readers.features(path, own.reading, subject="population")
     rows, more = building_floors.chosen(rows, path, own.where)
     told += [*more, *datums.notes("population", path.name, rows.crs, zones.crs, rows.geometry.iloc[0])]
@@ -102,7 +121,7 @@ def _of_points(own: Population, path: Path, zones: Zones) -> Placed:
         people = pd.DataFrame({"persons": floors * own.persons_per_m2}, rows.index)
         told += [*floor_notes, _floor_note(float(floors.sum()), own.persons_per_m2)]
     people, shapes = people.reset_index(drop=True), rows.geometry
-    found = from_points(shapes, people, _empty(own, zones.geometry), zones, path)
+    found = from_points(shapes, people, _empty(own, around), zones, path)
     return found._replace(notes=[*told, *found.notes])
 
 
@@ -151,11 +170,11 @@ def _of_zones(study: Study, zones: Zones, osm_file: Open) -> Placed:
     notes_of_homes: list[Note] = []
 
     def evidence(
-        grid: Grid, pieces: Pieces, shapes: geopandas.GeoSeries, persons: Floats
+        grid: Grid, parts: Pieces, shapes: geopandas.GeoSeries, persons: Floats
     ) -> Sequence[spread.Evidence]:
         if study.settings.spread == "even":
             return []
-        found, made = _evidence(study, grid, pieces, shapes, persons, osm_file)
+        found, made = _evidence(study, grid, parts, shapes, persons, osm_file)
         notes_of_homes.extend(made)
         return found
 
@@ -179,7 +198,7 @@ def _empty(own: Population, around: geopandas.GeoSeries) -> Grid:
 
 
 def _evidence(
-    study: Study, grid: Grid, pieces: Pieces, shapes: geopandas.GeoSeries, persons: Floats, osm_file: Open
+    study: Study, grid: Grid, parts: Pieces, shapes: geopandas.GeoSeries, persons: Floats, osm_file: Open
 ) -> tuple[list[spread.Evidence], list[Note]]:
     """What tells where people counted by zone live, the best first."""
     own, found, told = study.population, [], list[Note]()
@@ -195,17 +214,17 @@ def _evidence(
             default=own.default_levels,
         )
         told += [*more, *floor_notes]
-        found.append(spread.homes(rows.geometry, floors, grid, pieces, shapes))
+        found.append(spread.homes(rows.geometry, floors, grid, parts, shapes))
     else:
         source = own.homes or study.streets.osm
         if source is not None:
             table, _ = homes_of(osm_file(source), shapes.crs, own.default_levels)
             floors = (table.area * table["levels"]).to_numpy()
             least = LEAST_FLOOR_M2 * persons
-            found.append(spread.homes(table.geometry, floors, grid, pieces, shapes, least=least))
+            found.append(spread.homes(table.geometry, floors, grid, parts, shapes, least=least))
     if study.land.residential is not None:
         land, _ = polygons.read(study.land.residential, study.land.reading, subject="zones")
-        found.append(spread.land(land, grid, pieces, shapes))
+        found.append(spread.land(land, grid, parts, shapes))
     if own.covariate is not None:
-        found.append(spread.raster("covariate", grid.persons, pieces))
+        found.append(spread.raster("covariate", grid.persons, parts))
     return found, told

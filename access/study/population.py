@@ -12,6 +12,9 @@ from access.study.counts import KINDS, KINDS_ZH, Calibration, Counts, Growth, Pr
 from access.study.sources import InputFile, Positive, existing, is_osm
 from access.study.words import Basis, GroupName
 
+# how a table, or one layer of several, is read: nothing of it is asked of a raster or an OpenStreetMap file
+_OF_TABLES = ("layer", "sheet", "header_row", "x_column", "y_column", "xy_column", "encoding")
+
 
 def _several(value: object) -> object:
     return (value,) if isinstance(value, str | Path) else value
@@ -144,6 +147,9 @@ class Population(Counts):
             (("unit",), ("raster", "zones", "table", "points"), self.buildings is None),
             (("persons_column",), ("zones", "table", "points"), counted or self.points is not None),
             (("where",), ("points", "homes"), self.points is not None or self.homes is not None),
+            (("crs", "datum"), ("raster", "zones", "points", "homes"), self.buildings is None),
+            (_OF_TABLES, ("zones", "table", "points"), counted or self.points is not None),
+            (("cell_m",), ("zones", "table", "points", "buildings"), self.raster is None),
             (("calibrate",), ("raster", "points", "buildings"), not counted),
         ):
             odd = [name for name in names if name in self.model_fields_set]

@@ -157,6 +157,7 @@ def read_inputs(study: Study, *, with_barriers: bool = False, to_travel: bool = 
             *people.zone_notes,
             *drawing_notes,
             *_beside_notes(study),
+            *[note for path, file in sorted(opened.items()) for note in _order_notes(path, file)],
         ),
         streets_by_zone=of_zones,
     )
@@ -164,6 +165,16 @@ def read_inputs(study: Study, *, with_barriers: bool = False, to_travel: bool = 
 
 def _zone_path(study: Study) -> Path:
     return next((each.path or each.osm or Path() for each in study.zones.parts), Path())
+
+
+def _order_notes(path: Path, file: OsmFile) -> list[Note]:
+    """Tell of a file that had to be sorted."""
+    found = file.disorder
+    if found is None:
+        return []
+    zh = f"{path.name}：各对象没有按编号排列（{found.zh}），已排序后使用"
+    en = f"{path.name}: its objects do not stand in the order of their ids ({found}); sorted before use"
+    return [Note("doubtful", "streets", zh, en, 1, "files")]
 
 
 def _beside_notes(study: Study) -> list[Note]:

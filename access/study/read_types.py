@@ -28,7 +28,7 @@ def mapping(path: Path) -> dict[str, str]:
     pairs = pairs[(pairs != "").all(axis=1)].drop_duplicates()
     words, kinds = pairs.iloc[:, 0], pairs.iloc[:, 1]
     found = {kind: understood.token("type", kind) for kind in kinds.unique()}
-    faults: list[str] = []
+    faults: list[Said] = []
     twice = words[words.duplicated()].unique()
     if len(twice):
         shown = "、".join(twice[:9])

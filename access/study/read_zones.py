@@ -118,7 +118,7 @@ def named(study: Study, zone_table: Zones) -> dict[str, tuple[str, ...]]:
     """
     names = Names(dict(zip(zone_table.index, zone_table["name"], strict=True)), known_aliases(study.zones))
     chosen: dict[str, tuple[str, ...]] = {}
-    faults: list[str] = []
+    faults: list[Said] = []
     for key, value in study.plan_zones.items():
         if value == "all":
             chosen[key] = tuple(zone_table.index)

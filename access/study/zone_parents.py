@@ -35,7 +35,7 @@ def found(table: Zones, path: Path, aliases: dict[str, str]) -> tuple[Zones, lis
     rank = _ranks(table)
     parent: dict[str, str | None] = {}
     lost: dict[str, str] = {}
-    faults: list[str] = []
+    faults: list[Said] = []
     for zone, word in said.dropna().items():
         fitting = _fitting(str(zone), str(word), names, rank)
         if len(fitting) > 1:

@@ -50,7 +50,7 @@ def _clause_gaps(clause: Clause, assessment: Assessment) -> Gaps | None:
     if short.empty:
         return None
     found = extent(place, clause.plan, clause.target.zone)
-    inside = shapely.union_all(place.zones.geometry.to_numpy()[found.units])
+    inside = _land(found)
     shapes, patch = _patches(place.cells["outline"][short.index])
     frame = short.assign(patch=patch, cause=_causes(short))
     by_patch = frame.groupby("patch")
@@ -71,12 +71,26 @@ def _clause_gaps(clause: Clause, assessment: Assessment) -> Gaps | None:
             "excess_m": np.nan if timed else excess,
             "population": place.population,
         },
-        geometry=[_polygons(shape) for shape in shapely.intersection(shapes, inside)],
+        geometry=[
+            # of a cell that a border only grazes nothing may be left
+            part if not part.is_empty else _polygons(whole)
+            for part, whole in zip(map(_polygons, shapely.intersection(shapes, inside)), shapes, strict=True)
+        ],
         crs=place.cells.crs,
     )
     table = table.sort_values("persons", ascending=False, kind="stable")
     table.index = pd.Index([f"{clause.id}#{number}" for number in range(1, len(table) + 1)], name="gap_id")
     return table
+
+
+def _land(found: Extent) -> shapely.Geometry:
+    """The units with what zones within them have beyond their borders: its people are people of theirs."""
+    place, shapes = found.place, found.place.zones.geometry.to_numpy()
+    inside = shapely.union_all(shapes[found.units])
+    shapely.prepare(inside)
+    within = place.hierarchy.below(np.isin(np.arange(len(shapes)), found.units)) & ~place.hierarchy.across
+    spilt = shapes[within][~shapely.covered_by(shapes[within], inside)]
+    return shapely.union_all([inside, *spilt]) if len(spilt) else inside
 
 
 def _patches(outlines: pd.Series) -> tuple[Objects, Integers]:

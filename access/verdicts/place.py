@@ -20,6 +20,8 @@ from access.verdicts.conditions import number_of
 from access.verdicts.overlay import Overlay, overlay, spots
 from access.verdicts.raster_cells import put_together
 
+SLIVER = 0.01  # less of a zone than this is no place: layers drawn apart do not fit to the metre
+
 
 @dataclass(frozen=True)
 class Place:
@@ -72,6 +74,12 @@ class Place:
     def hierarchy(self) -> ZoneHierarchy:
         """Which zone lies in which."""
         return hierarchy(self.zones)
+
+    @cached_property
+    def slivers(self) -> Booleans:
+        """Tell of each piece whether hardly anything of its zone lies beside the zones within that."""
+        thin, zone = self.hierarchy.own_area_m2 < SLIVER * self.hierarchy.area_m2, self.overlay.zone
+        return np.where(zone >= 0, thin[zone], False)
 
     @cached_property
     def picked(self) -> dict[tuple[int, str], tuple[Plan, Pick, Pick]]:
@@ -161,7 +169,8 @@ class Place:
             Missing: neither cells nor zones tell them apart.
         """
         if group == "all" and not self.peopled:
-            return self.spread("persons")
+            told = self.spread("persons")
+            return np.where(np.isnan(told) & self.slivers, 0.0, told)
         if group == "all":
             return self.of_cells(self.cells["persons"].to_numpy(dtype=float))
         if group in self.cells.columns:

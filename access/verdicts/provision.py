@@ -281,7 +281,8 @@ def _of_zones(found: Extent, column: str, otherwise: Floats | None) -> Floats:
     """
     place, number = found.place, found.place.spread(column)
     told = number if otherwise is None else np.where(np.isnan(number), otherwise, number)
-    lived = place.living() if place.peopled else place.overlay.area_m2  # anybody may live anywhere
+    # where nobody knows who lives where, anybody may live anywhere but in slivers
+    lived = place.living() if place.peopled else np.where(place.slivers, 0.0, place.overlay.area_m2)
     if (np.isnan(told) & (lived * found.taken > 0)).any():
         raise missing.zones_with(column)
     return np.nan_to_num(told)

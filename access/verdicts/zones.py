@@ -9,11 +9,10 @@ from access.contracts.zone_hierarchy import Parts, Pick, of_zone, pick, sums
 from access.standards.model import Plan, Zone
 from access.verdicts import missing
 from access.verdicts.conditions import holds, number_of
-from access.verdicts.place import Place
+from access.verdicts.place import SLIVER, Place
 
 _SETTLEMENTS = ("settlement", "village", "community")
 _BY_STUDY = ("list", "polygon", "study")
-_SLIVER = 0.01  # less of a zone than this is no place: layers drawn apart do not fit to the metre
 
 
 @dataclass(frozen=True, eq=False)
@@ -248,7 +247,7 @@ def _slivers(place: Place, found: Pick) -> Booleans:
     for values in (place.overlay.area_m2, place.living()):
         picked = sums(found.unit, found.weight * values[found.part], len(share))
         share = np.fmax(share, picked / np.maximum(place.in_zones(values), 1e-12))  # people may be unknown
-    return share < _SLIVER
+    return share < SLIVER
 
 
 def _dense(place: Place, zone: Zone, parts: Parts) -> Floats:

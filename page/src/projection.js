@@ -82,6 +82,8 @@ export const wholeAt = (/** @type {Data} */ data, /** @type {Degrees} */ place) 
 
 const AXIS = 6378245;
 const SQUARED_ECCENTRICITY = 0.006693421622965943;
+// Which studies are shifted at all is told in Python by China's outline (gap_map.py, gcj02.py): the datum of
+// their tiles is "gcj02" then. Around it, all that such a study shows is shifted alike, to this rectangle.
 const CHINA = { south: 0.8293, north: 55.8271, west: 72.004, east: 137.8347 };
 
 /** @param {number} angle */

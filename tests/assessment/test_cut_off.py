@@ -85,6 +85,7 @@ def written(folder: Path, ways: list[tuple[list[tuple[float, float]], str]], **m
         "population": {"raster": "people.tif", "basis": "synthetic"},
         "zones": {"path": "zones.geojson", "name_column": "name"},
         "settings": {"crs": CRS, **more.get("settings", {})},
+        **more.get("content", {}),
         "output": "results",
     }
     (folder / "study.yaml").write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")

@@ -7,12 +7,14 @@ from typing import Any
 import geopandas
 import numpy as np
 import pandas as pd
+import pytest
 import shapely
 
 from access.assessment import run as pipeline
 from access.assessment.notes import border_notes, network_notes
 from access.contracts.notes import Level, Note, report
 from access.study import study as studies
+from tests.assessment.test_cut_off import degrees, written
 from tests.conftest import CRS, EAST, NORTH
 from tests.verdicts.places import county, measured, only
 
@@ -100,3 +102,35 @@ def test_places_too_far_from_a_street_are_named_with_their_ids(town_study: Path)
     report = pipeline.run(studies.load(town_study)).input_report
     (line,) = report["en"][report["subject"].eq("facilities") & report["en"].str.contains("too far")]
     assert "(远郊市场 X)" in line
+
+
+@pytest.mark.parametrize("covered", [True, False])
+def test_who_lives_in_the_place_looked_for_is_not_among_the_unlinked(covered: bool, tmp_path: Path) -> None:
+    """100 live on a campus 880 m and more from any street: they are at school, but come to no clinic."""
+    campus = shapely.box(1900, 1000, 2100, 1200)
+    shape = shapely.transform(campus, lambda xy: np.array([degrees(*each) for each in xy]))
+    table = geopandas.GeoDataFrame({"name": ["校园"]}, geometry=[shape], crs="EPSG:4326")
+    table.to_file(tmp_path / "campus.geojson")
+    lists = [
+        {"path": "facilities.csv", "type_column": "type"},
+        {"path": "campus.geojson", "type": "primary_school"},
+    ]
+    near = {"school": (700, 10), "clinic": (720, 10), "homes": [(500, 20), (2010, 1110)]}
+    ways: list[Any] = [([(10, 10), (1510, 10)], "highway=residential")]
+    if covered:
+        ways.append(([(3000, 10), (3000, 1990), (1000, 1990)], "highway=residential"))
+
+    def report(**content: Any) -> tuple[list[Any], list[float]]:
+        path = written(tmp_path, ways, **near, content={"facilities": lists, **content})
+        result = pipeline.run(studies.load(path))
+        rows = result.input_report[result.input_report["en"].str.contains("unlinked, counted apart")]
+        found = rows[["number", "zh", "en"]].to_records(index=False).tolist()
+        return found, result.assessment.verdicts["persons_unlinked"].tolist()
+
+    assert report(clauses=["own.school"]) == ([], [0])
+    ((number, zh, en),), unlinked = report()
+    assert (number, unlinked) == (100, [0, 100])
+    assert ("too far from a street" in en) is covered
+    if covered:
+        assert zh.endswith("（未连接，单独统计；其中 100 人住在某类设施的范围内，对该类设施按已到达计）")
+        assert "100 of them live within a place of some kind, and count as there" in en

@@ -29,13 +29,14 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from tests.fuzz import legal, seeds
+from tests.fuzz import forms, legal, seeds
 from tests.fuzz.mutate import damaged
 from tests.fuzz.worker import HANG_S
 
 _WALL_S = 4 * HANG_S
 _CASES_A_WORKER = 300  # what leaks is let go
 BAD = ("traceback", "crash", "hang", "silent")
+READERS = seeds.READERS | forms.READERS
 
 
 class Worker:
@@ -90,7 +91,7 @@ def case(folder: Path, seed: Path, name: str, number: int) -> Path:
     Returns:
         The file that is damaged.
     """
-    reader = seeds.READERS[name]
+    reader = READERS[name]
     for path in seed.iterdir():
         (folder / path.name).symlink_to(path)
     text = reader.study.encode()
@@ -128,7 +129,7 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=100, help="inputs of each reader")
     parser.add_argument("--seconds", type=float, default=1800, help="end after so long")
     parser.add_argument("--first", type=int, default=0, help="number of the first input")
-    parser.add_argument("--readers", nargs="*", default=list(seeds.READERS), choices=list(seeds.READERS))
+    parser.add_argument("--readers", nargs="*", default=list(READERS), choices=list(READERS))
     parser.add_argument("--keep", type=Path, help="folder for the inputs whose outcome may not be")
     asked = parser.parse_args()
     began, counts, bad = time.monotonic(), Counter[str](), 0
@@ -137,6 +138,7 @@ def main() -> int:
         seed = Path(top) / "seeds"
         seed.mkdir()
         seeds.write(seed)
+        forms.write(seed)
         (seed / "warm.yaml").write_text(seeds.STUDY, encoding="utf-8")
         worker = Worker(seed / "warm.yaml")
         bases = {name: _base(worker, Path(top), seed, name) for name in asked.readers}
@@ -149,7 +151,7 @@ def main() -> int:
                     if kind in BAD:
                         bad += 1
                         print(f"{kind}: {name} {number}\n{said}", flush=True)  # noqa: T201
-                        _keep(asked.keep, Path(folder), f"{name}_{number}", seeds.READERS[name].file)
+                        _keep(asked.keep, Path(folder), f"{name}_{number}", READERS[name].file)
                     counts[kind] += 1
         worker.end()
     shown = ", ".join(f"{kind} {n}" for kind, n in counts.most_common())
@@ -161,8 +163,8 @@ def _base(worker: Worker, top: Path, seed: Path, name: str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(dir=top) as folder:
         for path in seed.iterdir():
             (Path(folder) / path.name).symlink_to(path)
-        (Path(folder) / "study.yaml").write_text(seeds.READERS[name].study, encoding="utf-8")
-        found = worker.ask(Path(folder) / "study.yaml", seeds.READERS[name].scenario)
+        (Path(folder) / "study.yaml").write_text(READERS[name].study, encoding="utf-8")
+        found = worker.ask(Path(folder) / "study.yaml", READERS[name].scenario)
     if found["exit"]:
         raise SystemExit(f"the seed of {name} is not read: {found['said']}")
     return found
@@ -172,7 +174,7 @@ def _one(
     worker: Worker, folder: Path, seed: Path, name: str, number: int, base: dict[str, Any]
 ) -> tuple[str, str]:
     target = case(folder, seed, name, number)
-    reader = seeds.READERS[name]
+    reader = READERS[name]
     found = worker.ask(folder / "study.yaml", reader.scenario)
     whole = reader.study.encode() if reader.file == "study.yaml" else (seed / reader.file).read_bytes()
     kind = verdict(found, base, reader.file, target.read_bytes(), whole)

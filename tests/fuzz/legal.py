@@ -53,46 +53,55 @@ def content(name: str, data: bytes, seed: bytes) -> Any:
                 return content(name.removesuffix(ending), unpacked(data), unpacked(seed))
             except _FAULTS:
                 return None
-    read = _READERS[Path(name).suffix]
+    from tests.fuzz import legal_forms
+
+    read = (_READERS | legal_forms.READERS)[Path(name).suffix]
     try:
         return read(data, seed)
     except _FAULTS:
         return None
 
 
-def _need(holds: object) -> None:
+def need(holds: object) -> None:
+    """Say that a file is not legal."""
     if not holds:
         raise ValueError
 
 
-def _number(text: str) -> float:
-    _need(text.isascii() and _PLAIN.fullmatch(text))
+def plain(text: str) -> float:
+    """Return a plain, finite number."""
+    need(text.isascii() and _PLAIN.fullmatch(text))
     value = float(text)
-    _need(math.isfinite(value))
+    need(math.isfinite(value))
     return value
 
 
 def _table(data: bytes, seed: bytes) -> Any:
-    rows, known = (_rows(each) for each in (data, seed))
+    return table(*(rows(each) for each in (data, seed)))
+
+
+def table(rows: list[list[str]], known: list[list[str]]) -> Any:
+    """Return the rows of a table, where each can be one: those of ``known`` tell what its columns hold."""
     head = rows[0]
-    _need(len(rows) > 1 and len(set(head)) == len(head) and all(head))
-    _need(all(len(row) == len(head) for row in rows))
+    need(len(rows) > 1 and len(set(head)) == len(head) and all(head))
+    need(all(len(row) == len(head) for row in rows))
     numeric = [name for i, name in enumerate(known[0]) if all(_PLAIN.fullmatch(row[i]) for row in known[1:])]
     for i, name in enumerate(head):
         for row in rows[1:] if name in numeric else ():
-            _need(not row[i] or _number(row[i]) is not None)  # a cell may be empty
+            need(not row[i] or plain(row[i]) is not None)  # a cell may be empty
     if head[0] in ("id", "node"):
-        _need(len({row[0] for row in rows}) == len(rows) and all(row[0].strip() for row in rows))
+        need(len({row[0] for row in rows}) == len(rows) and all(row[0].strip() for row in rows))
     return rows
 
 
-def _rows(data: bytes) -> list[list[str]]:
+def rows(data: bytes, separator: str = ",") -> list[list[str]]:
+    """Return the rows of a text."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("gbk")
-    _need("\0" not in text)
-    return [row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if row]
+    need("\0" not in text)
+    return [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True) if row]
 
 
 def _yaml(data: bytes, _: bytes) -> Any:
@@ -101,19 +110,19 @@ def _yaml(data: bytes, _: bytes) -> Any:
 
 def _json(data: bytes, _: bytes) -> Any:
     def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
-        _need(len(dict(found)) == len(found))
+        need(len(dict(found)) == len(found))
         return dict(found)
 
     def refuse(_: str) -> None:
         raise ValueError
 
     whole = json.loads(data.decode("utf-8-sig"), object_pairs_hook=pairs, parse_constant=refuse)
-    _need(whole["type"] == "FeatureCollection" and isinstance(whole["features"], list))
+    need(whole["type"] == "FeatureCollection" and isinstance(whole["features"], list))
     for feature in whole["features"]:
-        _need(feature["type"] == "Feature" and isinstance(feature["properties"], dict))
+        need(feature["type"] == "Feature" and isinstance(feature["properties"], dict))
         _geometry(feature["geometry"])
     ids = [feature["properties"].get("id") for feature in whole["features"]]
-    _need(len(set(map(str, ids))) == len(ids) or set(ids) == {None})
+    need(len(set(map(str, ids))) == len(ids) or set(ids) == {None})
     return whole
 
 
@@ -130,55 +139,55 @@ def _geometry(shape: Any) -> None:
 
 
 def _depth(value: Any, depth: int, *, closed: bool) -> None:
-    _need(isinstance(value, list) and value)
+    need(isinstance(value, list) and value)
     if depth == 0:
-        _need(
+        need(
             len(value) in (2, 3) and all(type(each) in (int, float) and math.isfinite(each) for each in value)
         )
         return
     if depth == 1 and closed:
-        _need(len(value) >= 4 and value[0] == value[-1])
+        need(len(value) >= 4 and value[0] == value[-1])
     for each in value:
         _depth(each, depth - 1, closed=closed)
 
 
 def _osm(data: bytes, _: bytes) -> Any:
     root = ET.fromstring(data)  # noqa: S314 (our own damage)
-    _need(root.tag == "osm" and root.attrib.get("version") == "0.6")
+    need(root.tag == "osm" and root.attrib.get("version") == "0.6")
     found: dict[str, dict[int, Any]] = {"node": {}, "way": {}, "relation": {}}
     order = ["bounds", *found]
     kinds = [each.tag for each in root]
-    _need(kinds == sorted(kinds, key=order.index) and kinds.count("bounds") == 1)
+    need(kinds == sorted(kinds, key=order.index) and kinds.count("bounds") == 1)
     for item in root:
-        _need(not (item.text or "").strip() and not (item.tail or "").strip())
+        need(not (item.text or "").strip() and not (item.tail or "").strip())
         if item.tag == "bounds":
             west, south, east, north = (
-                _number(item.attrib[f"{a}{b}"]) for a in ("min", "max") for b in ("lon", "lat")
+                plain(item.attrib[f"{a}{b}"]) for a in ("min", "max") for b in ("lon", "lat")
             )
-            _need(west < east and south < north)
+            need(west < east and south < north)
             found["bounds"] = {0: (west, south, east, north)}
             continue
         number = int(item.attrib["id"])
-        _need(number > 0 and number > max(found[item.tag], default=0) and item.attrib["version"] == "1")
-        place = tuple(_number(item.attrib[name]) for name in ("lon", "lat")) if item.tag == "node" else ()
-        _need(not place or (abs(place[0]) <= 180 and abs(place[1]) <= 90))
+        need(number > 0 and number > max(found[item.tag], default=0) and item.attrib["version"] == "1")
+        place = tuple(plain(item.attrib[name]) for name in ("lon", "lat")) if item.tag == "node" else ()
+        need(not place or (abs(place[0]) <= 180 and abs(place[1]) <= 90))
         tags, parts = {}, []
         for part in item:
-            _need(not (part.text or "").strip() and not (part.tail or "").strip() and not len(part))
+            need(not (part.text or "").strip() and not (part.tail or "").strip() and not len(part))
             if part.tag == "tag":
                 key = part.attrib["k"]
-                _need(key and key not in tags and len(key) < 256 and len(part.attrib["v"]) < 256)
+                need(key and key not in tags and len(key) < 256 and len(part.attrib["v"]) < 256)
                 tags[key] = part.attrib["v"]
-                _need(part.attrib.keys() == {"k", "v"})
+                need(part.attrib.keys() == {"k", "v"})
             elif part.tag == "nd":
                 parts.append(int(part.attrib["ref"]))
-                _need(item.tag == "way" and parts[-1] in found["node"])
+                need(item.tag == "way" and parts[-1] in found["node"])
             else:
-                _need(part.tag == "member" and item.tag == "relation")
+                need(part.tag == "member" and item.tag == "relation")
                 member = part.attrib["type"], int(part.attrib["ref"]), part.attrib["role"]
-                _need(member[1] in found[member[0]])
+                need(member[1] in found[member[0]])
                 parts.append(member)
-        _need(item.tag != "way" or len(parts) > 1)
+        need(item.tag != "way" or len(parts) > 1)
         found[item.tag][number] = (place, tags, tuple(parts))
     return found
 
@@ -190,27 +199,27 @@ def _graphml(data: bytes, _: bytes) -> Any:
         each.attrib["id"]: (each.attrib["for"], each.attrib["attr.name"]) for each in root.iter(f"{space}key")
     }
     graph = root.find(f"{space}graph")
-    _need(graph is not None and {each.tag for each in root} == {f"{space}key", f"{space}graph"})
+    need(graph is not None and {each.tag for each in root} == {f"{space}key", f"{space}graph"})
     nodes: dict[str, Any] = {}
     edges = []
     for item in graph or ():
         told = {}
         for part in item:
             what, name = keys[part.attrib["key"]]
-            _need((part.tag == f"{space}data" and item.tag == f"{space}{what}") or item.tag == f"{space}data")
-            _need(name not in told)
+            need((part.tag == f"{space}data" and item.tag == f"{space}{what}") or item.tag == f"{space}data")
+            need(name not in told)
             told[name] = part.text or ""
             if name in ("x", "y", "length"):
-                _number(told[name])
+                plain(told[name])
         if item.tag == f"{space}node":
-            _need(item.attrib["id"] not in nodes and {"x", "y"} <= told.keys())
+            need(item.attrib["id"] not in nodes and {"x", "y"} <= told.keys())
             nodes[item.attrib["id"]] = told
         elif item.tag == f"{space}edge":
             ends = item.attrib["source"], item.attrib["target"]
-            _need(all(end in nodes for end in ends) and "length" in told)
+            need(all(end in nodes for end in ends) and "length" in told)
             edges.append((ends, item.attrib.get("id"), told))
         else:
-            _need(item.tag == f"{space}data")
+            need(item.tag == f"{space}data")
             edges.append((("", ""), item.attrib["key"], {"": item.text or ""}))
     return nodes, sorted(edges, key=str)
 
@@ -268,21 +277,21 @@ def _fields(data: bytes) -> dict[int, Any]:
         field, kind = divmod(integer(), 8)
         value: Any = integer()
         if kind == 2:
-            _need(at + value <= len(data))
+            need(at + value <= len(data))
             value, at = data[at : at + value], at + value
         else:
-            _need(kind == 0)
+            need(kind == 0)
         found[field] = value
     return found
 
 
 def _pbf(data: bytes, _: bytes) -> Any:
-    _need(pbf(blobs(data)) is not None and _whole(data))
+    need(pbf(blobs(data)) is not None and _whole(data))
     with TemporaryDirectory() as folder:
         source, text = Path(folder) / "x.osm.pbf", Path(folder) / "x.osm"
         source.write_bytes(data)
         box = osmium.io.Reader(str(source)).header().box()
-        _need(box.valid())
+        need(box.valid())
         low, high = box.bottom_left, box.top_right
         with osmium.SimpleWriter(str(text)) as writer:
             for item in osmium.FileProcessor(str(source)):
@@ -306,7 +315,7 @@ def _gpkg(data: bytes, _: bytes) -> Any:
         path.write_bytes(data)
         base = sqlite3.connect(path)
         try:
-            _need(base.execute("PRAGMA integrity_check").fetchall() == [("ok",)])
+            need(base.execute("PRAGMA integrity_check").fetchall() == [("ok",)])
             layers = base.execute("SELECT table_name, srs_id FROM gpkg_contents").fetchall()
             kept = base.execute("SELECT * FROM gpkg_spatial_ref_sys").fetchall()
             columns = base.execute("SELECT * FROM gpkg_geometry_columns").fetchall()
@@ -316,37 +325,38 @@ def _gpkg(data: bytes, _: bytes) -> Any:
     for table in rows.values():
         for row in table:
             shape = _gpkg_geometry(next(each for each in row if isinstance(each, bytes)))
-            _need(all(each is not None for each in row) and not shape.is_empty)
-            _need(all(math.isfinite(each) for each in shapely.get_coordinates(shape).ravel()))
-        _need(len({str(row[2]) for row in table}) == len(table))
+            need(all(each is not None for each in row) and not shape.is_empty)
+            need(all(math.isfinite(each) for each in shapely.get_coordinates(shape).ravel()))
+        need(len({str(row[2]) for row in table}) == len(table))
     return layers, kept, columns, rows
 
 
 def _gpkg_geometry(blob: bytes) -> Any:
-    _need(blob[:2] == b"GP" and blob[2] == 0 and not blob[3] & 0xF0)
+    need(blob[:2] == b"GP" and blob[2] == 0 and not blob[3] & 0xF0)
     return shapely.from_wkb(blob[8 + (0, 32, 48, 48, 64)[blob[3] >> 1 & 7] :])
 
 
 def _shp(data: bytes, _: bytes) -> Any:
     code, length = struct.unpack_from(">I20xI", data)
     version, kind = struct.unpack_from("<II", data, 28)
-    _need(code == 9994 and length * 2 == len(data) and version == 1000)
-    _need(data[4:24] == bytes(20))
+    need(code == 9994 and length * 2 == len(data) and version == 1000)
+    need(data[4:24] == bytes(20))
     found, at = [], 100
     while at < len(data):
         number, size = struct.unpack_from(">II", data, at)
         record = data[at + 8 : at + 8 + 2 * size]
-        _need(number == len(found) + 1 and len(record) == 2 * size)
-        _need(struct.unpack_from("<I", record)[0] == kind)
+        need(number == len(found) + 1 and len(record) == 2 * size)
+        need(struct.unpack_from("<I", record)[0] == kind)
         if kind == 1:
-            _need(size == 10)
+            need(size == 10)
             numbers = struct.unpack_from("<2d", record, 4)
         else:
             parts, points = struct.unpack_from("<II", record, 36)
-            _need(kind == 5 and 2 * size == 44 + 4 * parts + 16 * points and parts == 1)
+            need(kind in (3, 5) and 2 * size == 44 + 4 * parts + 16 * points and parts == 1)
             numbers = struct.unpack_from(f"<{2 * points}d", record, 44 + 4 * parts)
-            _need(points > 3 and numbers[:2] == numbers[-2:] and record[44:48] == bytes(4))
-        _need(all(map(math.isfinite, numbers)))
+            need(points > 3 and numbers[:2] == numbers[-2:] if kind == 5 else points > 1)
+            need(record[44:48] == bytes(4))
+        need(all(map(math.isfinite, numbers)))
         found.append(numbers)
         at += 8 + 2 * size
     return kind, found
@@ -354,24 +364,24 @@ def _shp(data: bytes, _: bytes) -> Any:
 
 def _dbf(data: bytes, _: bytes) -> Any:
     rows, head, size = struct.unpack_from("<IHH", data, 4)
-    _need(data[0] == 3 and data[head - 1] == 13 and len(data) in (head + rows * size, head + rows * size + 1))
+    need(data[0] == 3 and data[head - 1] == 13 and len(data) in (head + rows * size, head + rows * size + 1))
     fields = [data[at : at + 32] for at in range(32, head - 1, 32)]
-    _need(sum(each[16] for each in fields) + 1 == size)
-    names = [each[:11].rstrip(b"\0").decode("ascii") for each in fields]
-    _need(all(re.fullmatch(r"[A-Za-z_]\w*", name) for name in names) and len(set(names)) == len(names))
+    need(sum(each[16] for each in fields) + 1 == size)
+    names = [each[:11].split(b"\0")[0].decode("ascii") for each in fields]
+    need(all(re.fullmatch(r"[A-Za-z_]\w*", name) for name in names) and len(set(names)) == len(names))
     found = []
     for row in range(rows):
         at = head + row * size
-        _need(data[at] == 32)
+        need(data[at] == 32)
         at += 1
         values: list[Any] = []
         for each in fields:
             text = data[at : at + each[16]].decode("utf-8").strip()
-            _need("\0" not in text and text)
-            values.append(_number(text) if each[11:12] in b"NF" else text)
+            need("\0" not in text and text)
+            values.append(plain(text) if each[11:12] in b"NF" else text)
             at += each[16]
         found.append(values)
-    _need(len({str(row[0]) for row in found}) == rows)
+    need(len({str(row[0]) for row in found}) == rows)
     return names, found
 
 
@@ -386,18 +396,18 @@ def _prj(data: bytes, _: bytes) -> Any:
 def _tif(data: bytes, _: bytes) -> Any:
     """The fields of the only directory, and the cells."""
     sizes = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 11: 4, 12: 8}
-    _need(data[:4] == b"II*\0")
+    need(data[:4] == b"II*\0")
     (at,) = struct.unpack_from("<I", data, 4)
     (number,) = struct.unpack_from("<H", data, at)
     found: dict[int, bytes] = {}
     for entry in range(at + 2, at + 2 + 12 * number, 12):
         tag, kind, count = struct.unpack_from("<HHI", data, entry)
-        _need(tag > max(found, default=0))
+        need(tag > max(found, default=0))
         size = sizes[kind] * count
         start = entry + 8 if size <= 4 else struct.unpack_from("<I", data, entry + 8)[0]
-        _need(start + size <= len(data))
+        need(start + size <= len(data))
         found[tag] = data[start : start + size]
-    _need(struct.unpack_from("<I", data, at + 2 + 12 * number)[0] == 0)
+    need(struct.unpack_from("<I", data, at + 2 + 12 * number)[0] == 0)
     where, how_long = (
         found.pop(next(tag for tag in tags if tag in found)) for tags in ((273, 324), (279, 325))
     )
@@ -405,22 +415,22 @@ def _tif(data: bytes, _: bytes) -> Any:
     for start, size in zip(
         struct.iter_unpack("<I", _longs(where)), struct.iter_unpack("<I", _longs(how_long)), strict=True
     ):
-        _need(start[0] + size[0] <= len(data))
+        need(start[0] + size[0] <= len(data))
         parts.append(data[start[0] : start[0] + size[0]])
     cells = b"".join(map(zlib.decompress, parts)) if found[259] == b"\x08\0" else b"".join(parts)
     # NaN is "no data" in every program
-    _need(not any(math.isinf(each[0]) for each in struct.iter_unpack("<d", cells)))
+    need(not any(math.isinf(each[0]) for each in struct.iter_unpack("<d", cells)))
     for tag in (33550, 33922):
-        _need(all(math.isfinite(each[0]) for each in struct.iter_unpack("<d", found[tag])))
+        need(all(math.isfinite(each[0]) for each in struct.iter_unpack("<d", found[tag])))
     return found, cells
 
 
 def _asc(data: bytes, _: bytes) -> Any:
     words = data.decode("ascii").replace(",", ".").split()  # GDAL reads decimal commas, as GIS write them
-    head = {words[i]: _number(words[i + 1]) for i in range(0, 12, 2)}
-    _need(head.keys() == {"ncols", "nrows", "xllcorner", "yllcorner", "cellsize", "NODATA_value"})
-    cells = [_number(each) for each in words[12:]]
-    _need(len(cells) == head["ncols"] * head["nrows"] and head["cellsize"] > 0)
+    head = {words[i]: plain(words[i + 1]) for i in range(0, 12, 2)}
+    need(head.keys() == {"ncols", "nrows", "xllcorner", "yllcorner", "cellsize", "NODATA_value"})
+    cells = [plain(each) for each in words[12:]]
+    need(len(cells) == head["ncols"] * head["nrows"] and head["cellsize"] > 0)
     return head, cells
 
 
@@ -435,7 +445,7 @@ def _fgb(data: bytes, _: bytes) -> Any:
         told = pyogrio.read_info(path)
         _, _, shapes, values = pyogrio.raw.read(path)
     found = shapely.from_wkb(shapes)
-    _need(
+    need(
         len(found) == told["features"]
         and all(math.isfinite(each) for each in shapely.get_coordinates(found).ravel())
     )

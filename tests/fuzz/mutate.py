@@ -5,11 +5,14 @@ stands in a container (gzip, the blobs of a PBF file, the rows of a GeoPackage) 
 well, so that the damage is not only found by the container's own checksum.
 """
 
+import bz2
 import gzip
+import io
 import random
 import re
 import sqlite3
 import struct
+import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +21,11 @@ from tempfile import TemporaryDirectory
 from tests.fuzz import legal
 
 Mutator = Callable[[bytes, random.Random], bytes]
-_TEXT = (".yaml", ".csv", ".osm", ".graphml", ".geojson", ".json", ".prj", ".asc")
+_TEXT = (
+    *(".yaml", ".csv", ".osm", ".graphml", ".geojson", ".json", ".prj", ".asc"),
+    *(".txt", ".kml", ".gml", ".dxf", ".tab", ".mif", ".mid", ".xml"),
+)
+_ZIPPED = (".zip", ".kmz", ".xlsx", ".ods")
 _NUMBER = re.compile(rb"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _WORD = re.compile(rb"[^\s,;:\"'<>\[\]{}()=/]+")
 _NUMBERS = [
@@ -44,8 +51,12 @@ def damaged(name: str, data: bytes, rng: random.Random) -> bytes:
         rng: what decides.
     """
     ways: tuple[Mutator, ...] = _OF_TEXT if name.endswith(_TEXT) else _OF_BYTES
-    if name.endswith(".gz"):
+    if name.endswith((".gz", ".bz2")):
         ways = (_in_gzip, _in_gzip, *_OF_BYTES)
+    elif name.endswith(_ZIPPED):
+        ways = (_in_zip, _in_zip, _in_zip, *_OF_BYTES)
+    elif data.startswith(b"\xff\xfe"):
+        ways = (_in_utf16, _in_utf16, *_OF_BYTES)
     elif name.endswith(".pbf"):
         ways = (_in_blob, _in_blob, *_OF_BYTES)
     elif name.endswith(".gpkg"):
@@ -159,8 +170,38 @@ def lines(data: bytes, rng: random.Random) -> bytes:
 
 def _in_gzip(data: bytes, rng: random.Random) -> bytes:
     try:
+        if data.startswith(b"BZh"):
+            return bz2.compress(rng.choice(_OF_TEXT)(bz2.decompress(data), rng))
         return gzip.compress(rng.choice(_OF_TEXT)(gzip.decompress(data), rng), mtime=0)
-    except (OSError, EOFError, zlib.error):
+    except (OSError, EOFError, ValueError, zlib.error):
+        return flip(data, rng)
+
+
+def _in_zip(data: bytes, rng: random.Random) -> bytes:
+    """Damage one member of an archive and pack it anew, with a checksum that fits."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = {each: archive.read(each) for each in archive.namelist()}
+        name = rng.choice([each for each in members if members[each]])
+    except (zipfile.BadZipFile, OSError, EOFError, IndexError, ValueError, NotImplementedError, zlib.error):
+        return flip(data, rng)
+    if rng.random() < 0.05:
+        del members[name]
+    else:
+        ways = _OF_TEXT if name.endswith(_TEXT) else _OF_BYTES
+        members[name] = rng.choice(ways)(members[name], rng)
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for each, content in members.items():
+            archive.writestr(zipfile.ZipInfo(each), content, zipfile.ZIP_DEFLATED)
+    return target.getvalue()
+
+
+def _in_utf16(data: bytes, rng: random.Random) -> bytes:
+    try:
+        found = rng.choice(_OF_TEXT)(data.decode("utf-16").encode(), rng)
+        return found.decode().encode("utf-16")
+    except UnicodeError:
         return flip(data, rng)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fuzz import legal, seeds
+from tests.fuzz import forms, legal, seeds
 from tests.fuzz.__main__ import case, verdict
 from tests.fuzz.mutate import damaged
 
@@ -15,6 +15,7 @@ HERE = Path(__file__).parent
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("seeds")
     seeds.write(made)
+    forms.write(made)
     return made
 
 
@@ -34,6 +35,11 @@ def test_every_seed_is_legal(folder: Path) -> None:
         ("town.osm", b"</osm>", b""),
         ("zones.geojson", b'"type": "Polygon"', b'"type": "Curve"'),
         ("town.graphml", b">100.0<", b">nan<"),
+        ("markets.kml", b"</coordinates>", b",x</coordinates>"),
+        ("zones.dxf", b"\n90\n4\n", b"\n90\n5\n"),
+        ("zones.gml", b"<gml:posList>", b"<gml:posList>1 "),
+        ("amap.json", b'"count": "3"', b'"count": "4"'),
+        ("drawn.mif", b"  5\n", b"  4\n"),
     ],
 )
 def test_what_nobody_can_have_written_is_not_legal(name: str, old: bytes, new: bytes, folder: Path) -> None:

@@ -8,6 +8,7 @@ import yaml
 
 from access.assessment import run as pipeline
 from access.contracts.errors import DocumentError
+from access.outputs.maps.gap_map import drawn_on
 from access.outputs.maps.offline import self_contained
 from access.study import study as studies
 from access.study.basemap import Basemap
@@ -42,6 +43,25 @@ def test_amap_is_in_gcj02() -> None:
     assert basemap.tiles.datum == "gcj02"
     assert tile(basemap, 12, 3371, 1552).endswith("&x=3371&y=1552&z=12")
     assert basemap.tiles.hosts == [f"https://webrd0{i}.is.autonavi.com" for i in (1, 2, 3, 4)]
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "datum"),
+    [
+        (31.23, 121.47, "gcj02"),  # Shanghai
+        (22.32, 114.17, "gcj02"),  # Hong Kong
+        (25.03, 121.56, "gcj02"),  # Taipei
+        (37.57, 126.98, "wgs84"),  # Seoul, Hanoi, Ulaanbaatar: in any rectangle around China
+        (21.03, 105.85, "wgs84"),
+        (47.92, 106.91, "wgs84"),
+    ],
+)
+def test_the_map_follows_gcj02_where_places_are_shifted(
+    latitude: float, longitude: float, datum: str
+) -> None:
+    bounds = [[latitude - 0.05, longitude - 0.05], [latitude + 0.05, longitude + 0.05]]
+    assert drawn_on(Basemap.model_validate({"provider": "amap"}).tiles, bounds).datum == datum
+    assert drawn_on(Basemap.model_validate({"provider": "osm"}).tiles, bounds).datum == "wgs84"
 
 
 def test_openstreetmap() -> None:

@@ -1,8 +1,10 @@
 """What is wrong with an OpenStreetMap file is told with what to do; one broken area costs only itself."""
 
+import bz2
 import gzip
 from pathlib import Path
 
+import osmium
 import pytest
 import shapely
 
@@ -36,9 +38,7 @@ def osm(folder: Path, body: str) -> OsmFile:
 @pytest.mark.parametrize(
     ("body", "told"),
     [
-        (NODES + STREET + STREET.replace('"10"', '"5"'), "sort it with `osmium sort`"),
         (NODES + STREET + STREET, r"more than once .* `osmium merge`"),
-        (STREET + NODES, "they must come first: sort it with `osmium sort`"),
         (
             (NODES + STREET).replace('id="1"', 'id="-1"').replace('ref="1"', 'ref="-1"'),
             r"ids below 0 .* `osmium renumber`",
@@ -54,10 +54,47 @@ def test_each_fault_has_its_own_hint(body: str, told: str, tmp_path: Path) -> No
             _ = file.places if read == "places" else file.areas(WATER)
 
 
-def test_streets_out_of_order_are_told_even_where_nothing_else_is_read(tmp_path: Path) -> None:
-    with pytest.raises(FileError, match=r"5 after 10.*`osmium sort`"):
+BOX = '<bounds minlat="28" minlon="121" maxlat="29" maxlon="122"/>'
+
+
+@pytest.mark.parametrize("ending", [".osm", ".OSM", ".osm.gz", ".osm.bz2", ".osm.pbf"])
+@pytest.mark.parametrize(
+    ("body", "back"),
+    [
+        (NODES + STREET + STREET.replace('"10"', '"5"'), "w5 after w10"),
+        (STREET + STREET.replace('"10"', '"5"') + NODES, "w5 after w10"),
+        (STREET.replace('"10"', '"5"') + NODES + STREET, "n1 after w5"),
+    ],
+)
+def test_a_file_out_of_order_is_read_as_one_in_order(
+    tmp_path: Path, body: str, back: str, ending: str
+) -> None:
+    (tmp_path / "right").mkdir()
+    right = osm(tmp_path / "right", BOX + NODES + STREET.replace('"10"', '"5"') + STREET)
+    plain = osm(tmp_path, BOX + body).path
+    packed = plain.with_name(f"other{ending}")
+    text = plain.read_bytes()
+    if ending == ".osm.pbf":
+        with osmium.SimpleWriter(str(packed), header=osmium.io.Reader(str(plain)).header()) as writer:
+            for item in osmium.FileProcessor(str(plain)):
+                writer.add(item)
+    else:
+        packed.write_bytes({".osm.gz": gzip.compress, ".osm.bz2": bz2.compress}.get(ending, bytes)(text))
+    found = OsmFile(packed)
+    assert str(found.disorder) == back
+    assert right.disorder is None
+    assert found.ways.way_id.tolist() == right.ways.way_id.tolist() == [5, 10]
+    assert found.ways.lonlat.tolist() == right.ways.lonlat.tolist()
+    assert found.ways.lost_nodes == 0
+    assert found.box is not None
+    assert found.box.equals(right.box)
+
+
+def test_too_many_objects_out_of_order_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACCESS_MOST_SORTED_OBJECTS", "3")
+    with pytest.raises(FileError, match=r"w5 after w10.*`osmium sort`.*ACCESS_MOST_SORTED_OBJECTS"):
         _ = osm(tmp_path, NODES + STREET + STREET.replace('"10"', '"5"')).ways
-    assert osm(tmp_path, NODES + STREET + STREET.replace('"10"', '"11"')).ways.way_id.tolist() == [10, 11]
+    assert osm(tmp_path, NODES + STREET).ways.way_id.tolist() == [10]
 
 
 def test_a_file_cut_short(tmp_path: Path) -> None:

@@ -75,6 +75,14 @@ def test_words_that_are_no_types_are_refused_with_the_nearest(tmp_path: Path) ->
     assert "不认识的设施类型：'农贸市埸' (2), '公厕'；是否为 'farmers_market' (农贸市场)" in caught.value.zh
 
 
+@pytest.mark.parametrize("word", ["设施", "服务", "网点"])
+def test_the_last_words_of_a_type_are_no_name_of_it(word: str, tmp_path: Path) -> None:
+    # 村级（农村）互助养老点/设施, 精神障碍社区康复机构/服务, 公共就业创业服务平台/网点
+    with pytest.raises(FileError, match=f"unknown facility type '{word}'"):
+        read(tmp_path, OWN, 类别=[word])
+    assert understood.token("type", "和合书吧") == "reading_bar"  # of 城市书房/和合书吧
+
+
 @pytest.mark.parametrize(
     "word", ["超市;幼儿园", "超市；幼儿园", "超市、幼儿园", "超市|幼儿园", "supermarket, 幼儿园"]
 )
@@ -154,7 +162,7 @@ def test_places_that_are_closed_or_not_built_are_left_out(header: str, tmp_path:
     table, told = read(tmp_path, said, 名称=[f"园{i}" for i in range(10)], **{header: STATES})
     assert sorted(table["name"]) == ["园0", "园6", "园7", "园8", "园9"]
     assert (
-        "5 rows of places closed or not yet built (停业 1、在建 1、规划 1、已关闭 1、Permanently closed 1)"
+        "5 rows of places closed or not yet built (停业 1, 在建 1, 规划 1, 已关闭 1, Permanently closed 1)"
         in told
     )
     assert f"column '{header}' leaves open whether 2 rows are there (装修中 1, A类 1); kept" in told
@@ -179,6 +187,7 @@ def test_what_the_study_says_of_states_goes_first(tmp_path: Path) -> None:
         (date(2024, 6, 1), "2027年", None, False),
         (date(2024, 6, 1), "2024", None, True),
         (date(2024, 6, 1), "2024/7/1", None, False),
+        (date(2024, 6, 1), "20240701", None, False),
         (date(2024, 6, 1), "约2030年", None, True),  # nobody can tell
         (date(2024, 6, 1), None, "2023-12-31", False),
         (date(2024, 6, 1), None, "2024-12-31", True),
@@ -195,6 +204,23 @@ def test_places_open_and_close(
     assert table["name"].tolist() == (["甲", "乙"] if there else ["乙"])
     assert ("1 row of places closed or not yet built" in told) != there
     assert ("kept: the study names no day" in told) == (day is None and closed is not None)
+
+
+def test_dates_that_nobody_can_tell_are_doubted_and_places_named_in_both_languages(tmp_path: Path) -> None:
+    said = Columns(kind="park", reading=METRES)
+    opened = ["预计2027年底", "—", "2020", "2027-05"]
+    frame = pd.DataFrame(
+        {"名称": [*"甲乙丙丁"], "开业时间": opened, "x": [X, X + 100, X + 200, X + 300], "y": Y}
+    )
+    frame.to_csv(tmp_path / "list.csv", index=False)
+    day = date(2024, 6, 1)
+    notes = from_list(tmp_path / "list.csv", said, CRS, vocabulary=WORDS, area=AREA, day=day)[2]
+    assert [note.zh.partition("：")[2] for note in notes] == [
+        "1 行已停用或尚未建成（2027-05 开业 1），未计入（丁：2027-05 开业）",
+        "“开业时间”列有 1 行看不出日期（预计2027年底），按在用计",
+    ]
+    assert "1 row of places closed or not yet built (opens 2027-05 1): 丁: opens 2027-05" in notes[0].en
+    assert "column '开业时间' holds no date in 1 row (预计2027年底); kept" in notes[1].en
 
 
 def test_numbers_of_years_are_dates(tmp_path: Path) -> None:

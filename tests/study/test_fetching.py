@@ -376,6 +376,7 @@ def test_worldpop_without_a_sum_is_taken_as_it_is(watched: Watched) -> None:
         (stand_ins.zipped(b"x", "readme.txt"), "holds 0 .tif"),
         (b"<html>maintenance</html>", "no whole zip file"),
     ],
+    ids=["cut", "no archive within", "another file", "a page"],  # an archive holds the time of its making
 )
 def test_a_damaged_archive_is_told(watched: Watched, body: bytes, fault: str) -> None:
     watched.server.wrong["/ghs/"] = [Reply(body)] * 2

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
@@ -11,7 +12,7 @@ import shapely
 from access.assessment import run as pipeline
 from access.contracts.errors import InputError
 from access.study import study as studies
-from tests.conftest import CELLS, CRS, EAST, NORTH
+from tests.conftest import CELLS, CRS, EAST, HELSINKI, NORTH
 
 _PEOPLE = "population: {raster: people.tif, basis: synthetic}"
 
@@ -123,6 +124,65 @@ def test_a_raster_is_brought_to_totals_and_to_a_plan_year(town_study: Path) -> N
     assert place.population == "projected"
 
 
+def only_the_west(study: Path, population: str) -> Path:
+    """The town, of which the study's zone is the western half alone: x up to 300 m."""
+    text = changed(study, population).read_text(encoding="utf-8")
+    assert "id_column: id}" in text
+    study.write_text(text.replace("id_column: id}", "id_column: id, names: [west]}"), encoding="utf-8")
+    return study
+
+
+@pytest.mark.parametrize(
+    ("spread", "west", "box"),
+    [
+        ("raster: people.tif, basis: census", 60, (20, 20, 610, 1010)),
+        ("points: 人.csv", 30, (0, 0, 700, 1100)),
+        # the raster ends at x = 615: half of the area lies beyond, and half of its people by that
+        ("raster: people.tif, basis: synthetic", 30, (20, 20, 1210, 1010)),
+    ],
+)
+def test_totals_of_areas_wider_than_the_study_are_shared_with_what_lies_beyond(
+    spread: str, west: float, box: tuple[float, float, float, float], town_study: Path
+) -> None:
+    """300 persons of the whole town, of 150 by the data: twice as many as lived in the west.
+
+    Those were 30 by the raster, half of whose cell of 30 on the border lies there, and 15 by points.
+    """
+    whole = geopandas.GeoDataFrame(
+        {"名称": ["全区"], "常住人口": [300]},
+        geometry=[shapely.box(EAST + box[0], NORTH + box[1], EAST + box[2], NORTH + box[3])],
+        crs=CRS,
+    )
+    whole.to_file(town_study.parent / "全区.gpkg")
+    x, y, number = zip(*CELLS.values(), strict=True)
+    here = {"x": np.add(x, EAST), "y": np.add(y, NORTH), "人数": number}
+    pd.DataFrame(here).to_csv(town_study.parent / "人.csv", index=False)
+    points = f"{spread}, crs: '{CRS}', persons_column: 人数" if "points" in spread else spread
+    only_the_west(town_study, f"{{{points}, calibrate: {{zones: 全区.gpkg}}}}")
+    result = pipeline.run(studies.load(town_study))
+    place, notes = result.assessment.place, result.input_report["en"].tolist()
+    assert in_zones(place) == pytest.approx({"west": west}, rel=1e-9)
+    assert place.cells["persons"].sum() < 2 * 80
+    assert any("1 area of the totals reaching beyond the data of people" in note for note in notes) == (
+        box[2] > 620 and "raster" in spread
+    )
+
+
+def test_new_housing_half_beyond_the_study_brings_half_its_people(town_study: Path) -> None:
+    left, right = EAST - 990, EAST + 1010  # the town's raster ends at x = 620 m, the window before that
+    growth = geopandas.GeoDataFrame(
+        {"规划人口": [2000]}, geometry=[shapely.box(left, NORTH + 100, right, NORTH + 200)], crs=CRS
+    )
+    growth.to_file(town_study.parent / "新区.gpkg")
+    place, notes = place_of(
+        town_study,
+        "{raster: people.tif, basis: census, growth: {path: 新区.gpkg, persons_column: 规划人口}}",
+    )
+    metres = place.zones.total_bounds[2] - place.zones.total_bounds[0]
+    assert sum(in_zones(place).values()) == pytest.approx(150 + metres, abs=1)  # a person to each metre
+    assert any("of new housing reach beyond" in note for note in notes)
+
+
 def test_zones_that_hold_people_lead_on_where_no_population_is_given(town_study: Path) -> None:
     path = town_study.parent / "zones.geojson"
     geopandas.read_file(path).assign(常住人口=[40, 160]).to_file(path)
@@ -157,6 +217,11 @@ def test_zones_that_hold_people_lead_on_where_no_population_is_given(town_study:
             "`unit` of a raster is persons or persons_per_km2",
         ),
         ("{raster: people.tif, basis: census, groups: {age_60_plus: [people.tif, nix.tif]}}", "no such file"),
+        ("{raster: people.tif, basis: census, crs: 火星坐标}", "a raster cannot be turned from gcj02"),
+        ("{raster: people.tif, basis: census, datum: bd09}", "a raster cannot be turned from bd09"),
+        ("{raster: people.tif, basis: census, x_column: 经度}", "`x_column`: goes with `zones`, `table`"),
+        ("{raster: people.tif, basis: census, cell_m: 50}", "`cell_m`: goes with `zones`, `table`"),
+        (f"{{buildings: '{HELSINKI}', datum: gcj02}}", "`datum`: goes with `raster`, `zones`"),
         ("{raster: people.tif, basis: census, calibrate: {persons_column: 人}}", "give `zones` or `table`"),
         ("{zones: own}", "no column of a usual name holds people; name it with `persons_column`"),
         ("{zones: own, persons_column: 人口}", "no column '人口'"),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import geopandas
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,7 +11,8 @@ from scipy import ndimage
 
 from access.verdicts.evaluate import evaluate
 from access.verdicts.gaps import _patches, gaps
-from tests.verdicts.places import county, measured, only
+from tests.conftest import CRS
+from tests.verdicts.places import county, measured, only, placed
 
 CLAUSE = """
 - id: own
@@ -78,3 +80,38 @@ def test_patches_are_joined_by_sides_also_where_one_lies_in_anothers_hole() -> N
     expected = pd.factorize(ndimage.label(short)[0][row, column])[0]
     np.testing.assert_array_equal(patch, expected)
     np.testing.assert_allclose(shapely.area(shapes), np.bincount(expected))
+
+
+@pytest.mark.parametrize("district", [(50, 0, 150, 100), (50, 0, 100.5, 100)])
+def test_people_of_a_zone_beyond_the_one_around_it_have_their_gap_there(
+    district: tuple[float, float, float, float],
+) -> None:
+    """All 20 persons of the second cell live there; the city itself ends where that cell begins."""
+    shapes = {"C": shapely.box(0, 0, 100, 100), "D": shapely.box(*district)}
+    attributes = {"name": ["市", "区"], "level": ["city", "district"], "parent_id": [None, "C"]}
+    zones = geopandas.GeoDataFrame(
+        attributes, index=pd.Index([*shapes], name="zone_id"), geometry=[*shapes.values()], crs=CRS
+    )
+    outlines = [shapely.box(x, 0, x + 100, 100) for x in (0, 100)]
+    clause = only(CLAUSE % "whole")
+    bare = placed(zones, outlines, [10, 20], LIBRARY)
+    way = measured(bare, {clause.trip: [10.0, 400.0]}, straight={"library": [10.0, 400.0]})
+    table = gaps(evaluate([clause], placed(zones, outlines, [10, 20], LIBRARY, **way)))
+    inside = (district[2] - 100) / 100
+    assert table["persons"].tolist() == [pytest.approx(20 * inside)]
+    assert table.area.tolist() == [pytest.approx(10_000 * inside)]
+
+
+def test_a_gap_of_a_cell_that_a_border_only_grazes_is_the_cell() -> None:
+    """Shares are measured in single precision: a cell beside a zone may have a hair of it."""
+    place = county(facilities=LIBRARY)
+    shape = place.zones.geometry.where(place.zones.index != "T1", shapely.box(0, 100, 100, 200))
+    zones = place.zones.assign(geometry=shape.to_numpy()).loc[["T1"]].drop(columns=["level", "parent_id"])
+    shares = place.cell_zones.xs("T1", level="zone_id", drop_level=False).copy()
+    shares.loc[("c0", "T1"), "share"] = 1e-5
+    clause = only(CLAUSE % "whole")
+    way = measured(place, {clause.trip: [400.0, *[10.0] * 7]}, straight={"library": [400.0] * 8})
+    grazed = replace(county(facilities=LIBRARY, **way), zones=zones, cell_zones=shares)
+    table = gaps(evaluate([clause], grazed))
+    assert table["persons"].tolist() == [pytest.approx(10 * 1e-5)]
+    assert table.area.tolist() == [pytest.approx(10_000)]

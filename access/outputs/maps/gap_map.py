@@ -1,12 +1,13 @@
 """The gap map: one HTML file that shows where a promise is kept, and for whom it is not."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files
 from typing import Any
 
 import folium
+import numpy as np
 import pandas as pd
 from branca.element import MacroElement
 from folium.template import Template
@@ -17,6 +18,7 @@ from access.contracts.tiles import Tiles
 from access.outputs.maps.offline import inert, self_contained, shipped, verbatim
 from access.outputs.maps.page_data import Layers, page_data, texts
 from access.outputs.maps.scenario import After
+from access.places.gcj02 import in_china
 from access.verdicts.evaluate import Assessment
 
 _HERE = files("access.outputs.maps")
@@ -74,10 +76,23 @@ def html(
         "dated": about.dated.isoformat() if about.dated else None,
         "sources": [{"name": _both(kind), "file": file} for kind, file in about.sources],
         "report": about.input_report[["level", "subject", "zh", "en"]].to_dict("records"),
-        "basemap": tiles.for_page() if tiles else None,
+        "basemap": drawn_on(tiles, measured["bounds"]).for_page() if tiles else None,
         **measured,
     }
     return self_contained(_page(data, binary), hosts=tiles.hosts if tiles else ())
+
+
+def drawn_on(tiles: Tiles, bounds: Any) -> Tiles:
+    """Return tiles with their datum around a study: GCJ-02 is shifted in China alone.
+
+    Args:
+        tiles: as the study names them.
+        bounds: of the study: ((south, west), (north, east)).
+    """
+    latitude, longitude = np.mean(bounds, axis=0)
+    if tiles.datum == "wgs84" or in_china(np.array([[longitude, latitude]])).all():
+        return tiles
+    return replace(tiles, datum="wgs84")
 
 
 def _both(text: Text | None) -> dict[str, str] | None:

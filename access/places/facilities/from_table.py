@@ -229,7 +229,7 @@ def _amounts(
     """The columns that hold numbers, and what is doubtful of them; every fault of all of them at once."""
     found: dict[str, Floats] = {}
     notes: list[Note] = []
-    faults: list[str] = []
+    faults: list[Said] = []
     for name in _NUMBERS:
         if name not in layer.columns:
             found[name] = np.full(len(layer), np.nan)
@@ -261,7 +261,7 @@ def _row_ids(layer: geopandas.GeoDataFrame, columns: Columns, path: Path) -> pd.
     given = readers.text(layer[readers.column(layer, columns.id, (), path)])
     once = given[~layer.index.duplicated()]
     repeated = once[once.duplicated() & once.notna()].unique()
-    faults: list[str] = []
+    faults: list[Said] = []
     if len(repeated):
         shown = examples(repeated)
         faults.append(

@@ -11,11 +11,12 @@ import geopandas
 import pandas as pd
 
 from access.contracts.notes import Note
-from access.contracts.said import examples
+from access.contracts.said import Said, examples, joined, listed
 from access.contracts.tables import counted
 from access.contracts.zone_names import plain
 from access.places import readers
 from access.places.facilities import states
+from access.places.tabular import amounts
 
 _NAMED = 6
 # usual headers, in small letters without blanks
@@ -52,6 +53,7 @@ _CLOSES = (
     *("end_date", "closing_date", "close_date", "closed_date"),
 )
 _DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?(?:\s.*|t.*)?")
+_DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)")
 
 
 def there(
@@ -84,7 +86,7 @@ def there(
         column: {word: status(word) for word in text.dropna().unique()} for column, text in words.items()
     }
     used = [column for column, meaning in known.items() if any(meaning.values())]
-    why = pd.Series("", index=layer.index)
+    why = pd.Series("", index=layer.index, dtype=object)  # Said among them
     notes = []
     for column in used:
         meaning = words[column].map(known[column])
@@ -98,15 +100,20 @@ def there(
     if lost.any():
         names = readers.text(layer[named]) if named else pd.Series(None, index=layer.index, dtype=object)
         rows = layer.index.to_numpy()
-        told = [f"{names.iloc[i] or f'{path.stem}:{rows[i] + 2}'}：{why.iloc[i]}" for i in lost.nonzero()[0]]
-        kinds = "、".join(f"{word} {number}" for word, number in Counter(why[lost]).most_common(_NAMED))
+        told = [
+            joined([names.iloc[i] or f"{path.stem}:{rows[i] + 2}", why.iloc[i]], "：", ": ")
+            for i in lost.nonzero()[0]
+        ]
+        kinds = listed(
+            joined([word, number], " ", " ") for word, number in Counter(why[lost]).most_common(_NAMED)
+        )
         shown, number = examples(told, most=_NAMED), int(lost.sum())
         notes.insert(
             0,
             Note(
                 "left_out",
                 "facilities",
-                f"{path.name}：{number} 行已停用或尚未建成（{kinds}），未计入（{shown}）",
+                f"{path.name}：{number} 行已停用或尚未建成（{kinds.zh}），未计入（{shown.zh}）",
                 f"{path.name}: {counted(number, 'row')} of places closed or not yet built ({kinds}): {shown}",
                 number,
                 "rows",
@@ -130,43 +137,60 @@ def _dated(
 ) -> tuple[pd.Series, list[Note]]:
     """Why rows are not there on the day, by their dates; a note where a day is needed and not said."""
     columns = {
-        key: readers.text(layer[headers[name]])
+        key: headers[name]
         for key, names in (("start_date", _OPENS), ("end_date", _CLOSES))
         if (name := next((each for each in names if each in headers), None)) is not None
     }
     if not columns:
         return pd.Series("", index=layer.index), []
-    texts = pd.DataFrame({key: text.map(iso_day) for key, text in columns.items()})
+    written = {key: readers.text(layer[column]) for key, column in columns.items()}
+    texts = pd.DataFrame({key: text.map(iso_day) for key, text in written.items()})
     found = [
         states.dated({str(key): str(each) for key, each in row.items() if each}, day)
         for row in texts.to_dict("records")
     ]
     unsure = sum(not told for _, told in found)
-    notes = []
+    notes = _unread(path, {columns[key]: text[texts[key] == ""] for key, text in written.items()})
     if unsure:
         zh = f"{path.name}：{unsure} 行有停用日期，研究没有给出数据日期（dated），按在用计"
         en = f"{path.name}: {counted(unsure, 'row')} with a closing date, kept: the study names no day"
-        notes = [Note("doubtful", "facilities", zh, f"{en} (`dated`)", unsure, "rows")]
-    words = {"start_date": "开业 opens", "end_date": "停用 closed"}
-    why = [_worded(each, words) for each, _ in found]
+        notes.append(Note("doubtful", "facilities", zh, f"{en} (`dated`)", unsure, "rows"))
+    why = [_worded(each) for each, _ in found]
     return pd.Series(why, index=layer.index, dtype=object), notes
 
 
-def _worded(why: str, words: dict[str, str]) -> str:
+def _unread(path: Path, unread: dict[str, pd.Series]) -> list[Note]:
+    """Doubt texts that are no date: the places that have them count, whenever they open or close."""
+    notes = []
+    for column, texts in unread.items():
+        rest = texts[[not pd.isna(each) and each.casefold() not in amounts.UNKNOWN for each in texts]]
+        if len(rest):
+            shown, number = examples(rest.unique()), len(rest)
+            zh = f"{path.name}：“{column}”列有 {number} 行看不出日期（{shown.zh}），按在用计"
+            en = f"{path.name}: column '{column}' holds no date in {counted(number, 'row')} ({shown}); kept"
+            notes.append(Note("doubtful", "facilities", zh, en, number, "rows"))
+    return notes
+
+
+def _worded(why: str) -> Said | str:
     key, _, day = why.partition("=")
-    return f"{words[key]} {day}" if why else ""
+    if not why:
+        return ""
+    return (
+        Said(f"{day} 开业", f"opens {day}") if key == "start_date" else Said(f"{day} 停用", f"closed {day}")
+    )
 
 
 def iso_day(text: str | float | None) -> str:
     """Return a date as planners write it as a year, a month or a day; empty where it is none.
 
-    >>> iso_day("2027年"), iso_day("2027/5/1"), iso_day("2027年5月"), iso_day("2027.0"), iso_day("约2027")
-    ('2027', '2027-05-01', '2027-05', '2027', '')
+    >>> iso_day("2027年"), iso_day("2027/5/1"), iso_day("2027年5月"), iso_day("20270501"), iso_day("约2027")
+    ('2027', '2027-05-01', '2027-05', '2027-05-01', '')
     """
     if text is None or pd.isna(text):
         return ""
     written = unicodedata.normalize("NFKC", str(text)).strip().lower().removesuffix(".0")
-    found = _DAY.fullmatch(written)
+    found = _DIGITS.fullmatch(written) or _DAY.fullmatch(written)
     if not found:
         return ""
     return "-".join(part.zfill(2) for part in found.groups() if part)

@@ -75,7 +75,7 @@ def typed(
     if types:
         notes = _unused(types, counts, path, name, shared=shared)
         return _rows(layer, word, meaning, path, [*notes, *_left_out(word, meaning, path)])
-    faults: list[str] = []
+    faults: list[Said] = []
     lost = [
         part for each in word[word != ""] if not meaning[each] for part in _unknown_parts(each, vocabulary)
     ]

@@ -17,7 +17,7 @@ from osmium.osm import mutable
 from access.contracts.errors import FileError
 from access.contracts.said import Said
 from access.places import packed
-from access.places.osm import faults, texts
+from access.places.osm import faults, order, texts
 from access.places.osm.ids import chosen
 
 Box = tuple[float, float, float, float]  # west, south, east, north, in degrees
@@ -43,7 +43,9 @@ def opened(path: Path) -> osmium.io.File:
         if path.name.lower().endswith(".pbf"):
             texts.check(path)
         file = osmium.io.File(str(path.absolute()), "pbf" if path.name.lower().endswith(".pbf") else "")
-        faults.check_order(file, path, even_pbf=True)
+        back = order.disorder(file, path)
+        if back:
+            raise FileError(str(path), [order.unsorted(back)])
         return file
 
 

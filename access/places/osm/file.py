@@ -22,7 +22,7 @@ from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.said import Said
 from access.places import archives, packed
-from access.places.osm import admin_units, areas, faults, standing, texts, values, ways
+from access.places.osm import admin_units, areas, faults, order, standing, texts, values, ways
 from access.places.osm.areas import Coast
 from access.places.osm.sites import Member, sites
 from access.places.osm.ways import Ways
@@ -56,8 +56,8 @@ class OsmFile:
     """One OpenStreetMap file; each part is read when it is first asked for.
 
     Raises (every part):
-        FileError: no such file, it is damaged or cut short, its nodes stand after the ways that
-            need them, or its ids are below 0.
+        FileError: no such file, it is damaged or cut short, its ids are below 0, or too many objects stand
+            out of the order of their ids.
     """
 
     path: Path
@@ -72,34 +72,40 @@ class OsmFile:
         return archives.taken_out(self.path, folder, None, (".osm", ".pbf"))[0]
 
     @cached_property
-    def _unchecked(self) -> osmium.io.File:
+    def _as_it_is(self) -> osmium.io.File:
         path = self._plain
         packed.check(path)
         if path.name.lower().endswith(".pbf"):
             texts.check(path)
-        kind = next((kind for ending, kind in _FORMATS if path.name.lower().endswith(ending)), "")
-        return osmium.io.File(str(path.absolute()), kind)
+        return osmium.io.File(str(path.absolute()), _kind(path))
+
+    @cached_property
+    def disorder(self) -> Said | None:
+        """Which object stands out of order, where the file had to be sorted; else None."""
+        with faults.reading(self.path):
+            return order.disorder(self._as_it_is, self.path)
 
     @cached_property
     def _file(self) -> osmium.io.File:
-        """The file, known to be in order."""
-        faults.check_order(self._unchecked, self.path)
-        return self._unchecked
+        """The file in order: as it is, or sorted for as long as this is in use."""
+        if self.disorder is None:
+            return self._as_it_is
+        folder = Path(tempfile.mkdtemp(prefix="access-"))
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        order.put_in_order(self._plain, _kind(self._plain), folder / "sorted.osm.pbf")
+        return osmium.io.File(str(folder / "sorted.osm.pbf"), "pbf")
 
     @cached_property
     def ways(self) -> Ways:
         """The ways that carry a ``highway`` tag."""
         with faults.reading(self.path):
-            found = ways.read(self._unchecked)
-            if found.lost_nodes:  # they may only seem to be lost
-                faults.check_order(self._unchecked, self.path, even_pbf=True)
-            return found
+            return ways.read(self._file)
 
     @cached_property
     def restrictions(self) -> list[Restriction]:
         """The relations that forbid or command turns."""
         with faults.reading(self.path):
-            return _restrictions(self._unchecked)
+            return _restrictions(self._file)
 
     @cached_property
     def places(self) -> geopandas.GeoDataFrame:
@@ -157,7 +163,7 @@ class OsmFile:
     def standing(self, boxes: Floats) -> geopandas.GeoDataFrame:
         """Buildings and water areas that bar the way on their level, in some boxes: see ``standing.read``."""
         with faults.reading(self.path):
-            return standing.read(self._unchecked, boxes)
+            return standing.read(self._file, boxes)
 
     def areas(self, tags: Sequence[tuple[str, str]]) -> tuple[geopandas.GeoDataFrame, areas.Undrawn]:
         """The areas that carry one of these tags, for drawing.
@@ -178,6 +184,11 @@ class OsmFile:
         with faults.reading(self.path):
             found = admin_units.read(self._file, level)
         return admin_units.units(found, self.box)
+
+
+def _kind(path: Path) -> str:
+    """What osmium calls the kind of a file."""
+    return next((kind for ending, kind in _FORMATS if path.name.lower().endswith(ending)), "")
 
 
 def _restrictions(file: osmium.io.File) -> list[Restriction]:

@@ -14,6 +14,7 @@ from access.places.people.pieces import Placed
 _ALIKE = (0.5, 2.0)
 _SHOWN = 200
 _NOBODY = 1e-6  # persons
+_ALL = 1e-3  # share of an area that may lie beyond the cells: outlines differ by as much
 
 
 def calibrated(people: Placed, areas: Areas, zones: Zones) -> Placed:
@@ -35,7 +36,10 @@ def calibrated(people: Placed, areas: Areas, zones: Zones) -> Placed:
             for name, values in zip(names, [people.grid.persons, *people.groups.values()], strict=True)
         }
     )
-    wanted = areas.people["persons"].to_numpy(dtype=float)
+    given = areas.people["persons"].to_numpy(dtype=float)
+    # of zones of the study's own all that is not seen is told already, and they keep their numbers
+    seen = np.ones(len(given)) if areas.own else pieces.reached(people.grid, areas.geometry)
+    wanted = given * np.where(seen < 1 - _ALL, seen, 1.0)
     inside, area = parts.area >= 0, np.maximum(parts.area, 0)
     before = np.bincount(area[inside], there["persons"][inside], minlength=len(wanted)).astype(np.float64)
     lived = before > _NOBODY
@@ -51,8 +55,30 @@ def calibrated(people: Placed, areas: Areas, zones: Zones) -> Placed:
     found = pieces.placed(people.grid, parts, made, zones)
     in_zones = np.isin(np.arange(len(area)), parts.members["piece"])
     outside = float(there["persons"][~inside & in_zones].sum())
-    told = _notes(areas.names, factor, before, wanted, empty, outside)
+    told = [*_beyond(areas.names, seen, given), *_notes(areas.names, factor, before, wanted, empty, outside)]
     return found._replace(notes=[*people.notes, *notes, *told])
+
+
+def _beyond(names: pd.Series, seen: Floats, given: Floats) -> list[Note]:
+    """Tell of areas that reach beyond where people are known, and so many of theirs with them."""
+    wide = (seen < 1 - _ALL) & (given > 0)
+    if not wide.any():
+        return []
+    lost = float((given * (1 - seen))[wide].sum())
+    shown = examples([f"{names.iloc[i]} {1 - seen[i]:.1%}" for i in np.flatnonzero(wide)], most=20)
+    number = int(wide.sum())
+    return [
+        Note(
+            "doubtful",
+            "population",
+            f"{number} 个校准分区有一部分在人口数据范围以外（面积占比：{shown}）：按面积扣除 {lost:,.0f} 人，"
+            "其余人数用于校准",
+            f"{counted(number, 'area')} of the totals reaching beyond the data of people (share of area:"
+            f" {shown}): by area {lost:,.0f} persons are taken to live there, and the others count",
+            lost,
+            "persons",
+        )
+    ]
 
 
 def _notes(

@@ -57,7 +57,7 @@ def pieces_of(
     known = areas.people["persons"].notna()
     if not areas.own:
         kept = _some(areas, known.to_numpy())
-        return pieces.of_areas(grid, kept.geometry, zones), kept, []
+        return pieces.of_areas(grid, kept.geometry, zones, cell_zones), kept, []
     tree = hierarchy(zones)
     told = known.reindex(zones.index, fill_value=False).to_numpy() & ~tree.across
     found, notes = pieces.of_zones(grid, cell_zones, zones)

@@ -27,7 +27,7 @@ _OTHER_USE = ("amenity", "shop", "office", "tourism", "leisure", "healthcare", "
 
 def from_buildings(
     source: OsmFile,
-    zones: Zones,
+    zones: Zones | geopandas.GeoSeries,
     *,
     persons_per_m2: float,
     default_levels: float,
@@ -41,7 +41,7 @@ def from_buildings(
 
     Args:
         source: an OpenStreetMap file.
-        zones: a ZONES table; the grid covers it.
+        zones: a ZONES table, or other areas; the grid covers them.
         persons_per_m2: persons per m² of gross floor area.
         default_levels: storeys of a building that names none.
         cell_m: cell size (metres).

@@ -38,7 +38,11 @@ AS_IN_THE_FILE = Numbers()
 
 
 def from_raster(
-    path: Path, zones: geopandas.GeoDataFrame | geopandas.GeoSeries, numbers: Numbers = AS_IN_THE_FILE
+    path: Path,
+    zones: geopandas.GeoDataFrame | geopandas.GeoSeries,
+    numbers: Numbers = AS_IN_THE_FILE,
+    *,
+    around: geopandas.GeoSeries | None = None,
 ) -> tuple[Grid, list[Note]]:
     """Read the part of a population raster that covers the zones, as persons per cell.
 
@@ -46,11 +50,12 @@ def from_raster(
         path: the file.
         zones: what it is to cover.
         numbers: what its numbers are.
+        around: what is read, where that is more than the zones.
 
     Raises:
         FileError: see ``rasters.part``; counts that cannot be persons; or nobody lives there.
     """
-    grid, doubts = read(path, zones, numbers)
+    grid, doubts = read(path, zones if around is None else around, numbers)
     values = grid.persons
     total, empty = float(np.nansum(values)), int(np.isnan(values).sum())
     if total <= 0:

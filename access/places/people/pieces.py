@@ -4,6 +4,7 @@ A cell on a border has people of several areas. How much of it lies in each tell
 people do, once these are known by area: so the pieces are kept until the zones have their people.
 """
 
+import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ import numpy as np
 import pandas as pd
 import shapely
 from exactextract import exact_extract
+from rasterio import Affine
 
 from access.contracts import tables
 from access.contracts.arrays import Floats, Integers
@@ -19,6 +21,7 @@ from access.contracts.notes import Note
 from access.contracts.tables import CellZones, Zones
 from access.contracts.zone_hierarchy import ZoneHierarchy, hierarchy
 from access.contracts.zone_nesting import nested, own_shares
+from access.places import datums
 from access.places import zones as zone_shares
 from access.places.grid import Grid
 
@@ -138,13 +141,16 @@ def _chain(zone: Integers, tree: ZoneHierarchy) -> pd.DataFrame:
     return pd.concat([empty, *found], ignore_index=True) if found else empty
 
 
-def of_areas(grid: Grid, areas: geopandas.GeoSeries, zones: Zones) -> Pieces:
+def of_areas(
+    grid: Grid, areas: geopandas.GeoSeries, zones: Zones, cell_zones: CellZones | None = None
+) -> Pieces:
     """Return the pieces of cells in areas of any layer, and what lies in none; overlaps are shared.
 
     Args:
         grid: the cells.
         areas: polygons.
         zones: ZONES.
+        cell_zones: how many of each cell live in each zone, where that is known: of each of its pieces, too.
     """
     shapes = geopandas.GeoSeries(areas.to_numpy(), crs=areas.crs)
     found = covered(grid, shapes)
@@ -154,6 +160,8 @@ def of_areas(grid: Grid, areas: geopandas.GeoSeries, zones: Zones) -> Pieces:
     cell = np.concatenate([found["cell"].to_numpy(), outside])
     area = np.concatenate([found["area"].to_numpy(), np.full(len(outside), -1)])
     share = np.concatenate([share, 1 - total[outside]])
+    if cell_zones is not None:
+        return Pieces(cell, area, share, _members_as_known(cell, cell_zones, zones))
     inside = _members(grid, shapes, zones, cell, area)
     rest = _rest_members(grid, zones, cell, area, share, inside)
     return Pieces(cell, area, share, pd.concat([inside, rest], ignore_index=True))
@@ -204,6 +212,14 @@ def _members(
     return table.loc[table["share"] > 0, ["piece", "zone", "share"]]
 
 
+def _members_as_known(cell: Integers, cell_zones: CellZones, zones: Zones) -> pd.DataFrame:
+    """How much of each piece lies in each zone: as of its cell."""
+    known = cell_zones["share"].reset_index()
+    known["zone"] = zones.index.get_indexer(pd.Index(known["zone_id"]))
+    pieces = pd.DataFrame({"piece": np.arange(len(cell)), "cell_id": cell})
+    return pieces.merge(known, on="cell_id")[["piece", "zone", "share"]]
+
+
 def _rest_members(
     grid: Grid, zones: Zones, cell: Integers, area: Integers, share: Floats, inside: pd.DataFrame
 ) -> pd.DataFrame:
@@ -236,6 +252,51 @@ def placed(grid: Grid, pieces: Pieces, people: pd.DataFrame, zones: Zones) -> Pl
     on_grid = {str(name): found[name].to_numpy().reshape(shape) for name in found}
     persons = on_grid.pop("persons")
     return Placed(Grid(persons, grid.transform, grid.crs), on_grid, cell_zones, [])
+
+
+def near(placed: Placed, zones: Zones) -> Placed:
+    """Leave out the rows and columns of cells that lie wholly away from the zones.
+
+    Args:
+        placed: people, and how many of each cell live in each zone.
+        zones: ZONES.
+    """
+    grid, (rows, columns) = placed.grid, placed.grid.persons.shape
+    left, bottom, right, top = datums.bounds(zones.crs, grid.crs, tuple(zones.total_bounds))
+    step = grid.transform
+    first = max(math.floor((left - step.c) / step.a), 0), max(math.floor((top - step.f) / step.e), 0)
+    row = min(math.ceil((bottom - step.f) / step.e), rows)
+    column = min(math.ceil((right - step.c) / step.a), columns)
+    kept = slice(first[1], max(row, first[1] + 1)), slice(first[0], max(column, first[0] + 1))
+    number = np.full(grid.persons.shape, -1)
+    persons = grid.persons[kept]
+    number[kept] = np.arange(persons.size).reshape(persons.shape)
+    shares = placed.cell_zones
+    if shares is not None:
+        cell = number.reshape(-1)[shares.index.get_level_values("cell_id")]
+        zone = shares.index.get_level_values("zone_id")
+        index = pd.MultiIndex.from_arrays([cell, zone], names=shares.index.names)
+        shares = shares.set_axis(index)[cell >= 0].sort_index()
+    moved = step @ Affine.translation(*first)
+    groups = {name: values[kept] for name, values in placed.groups.items()}
+    return placed._replace(grid=Grid(persons, moved, grid.crs), groups=groups, cell_zones=shares)
+
+
+def reached(grid: Grid, areas: geopandas.GeoSeries) -> Floats:
+    """How much of each area lies within a grid's cells: shares of its area.
+
+    Args:
+        grid: the cells.
+        areas: polygons, in a projected CRS.
+    """
+    left, bottom, right, top = grid.bounds
+    long = max(right - left, top - bottom)
+    edge = geopandas.GeoSeries(
+        [shapely.segmentize(shapely.box(left, bottom, right, top), long / 30)], crs=grid.crs
+    )
+    window = datums.project(edge, areas.crs).iloc[0]
+    inside = areas.make_valid().intersection(window).area
+    return np.asarray(inside / np.maximum(areas.area, 1e-9), dtype=np.float64).clip(0.0, 1.0)
 
 
 def summed(

@@ -13,6 +13,7 @@ from access.contracts.zone_hierarchy import hierarchy
 from access.places.people import pieces, spread
 from access.places.people.pieces import Pieces, Placed
 
+_ALL = 1e-3  # share of an area that may lie beyond the cells: outlines differ by as much
 _NUMBERS = ("persons", "persons_registered", "households", *tables.GROUPS)
 
 
@@ -75,7 +76,8 @@ def with_growth(placed: Placed, areas: geopandas.GeoSeries, persons: pd.Series, 
     total = float(np.nansum(grid.persons))
     of_group = {name: float(values.sum()) / total if total > 0 else 0.0 for name, values in groups.items()}
     there = np.nan_to_num(grid.persons).reshape(-1)[now.cell] * now.share
-    come = share * persons.to_numpy(dtype=float)[np.maximum(new.area, 0)]
+    within = persons.to_numpy(dtype=float) * pieces.reached(grid, areas)
+    come = share * within[np.maximum(new.area, 0)]
     both = Pieces(
         np.concatenate([now.cell, new.cell]),
         np.concatenate([now.area, new.area]),
@@ -87,11 +89,12 @@ def with_growth(placed: Placed, areas: geopandas.GeoSeries, persons: pd.Series, 
         made[name] = np.concatenate([values.reshape(-1)[now.cell] * now.share, come * of_group[name]])
     met = np.bincount(new.area[new.area >= 0], minlength=len(areas)) > 0
     found = pieces.placed(grid, both, made, zones)
-    return found._replace(notes=[*placed.notes, *_growth_notes(persons, met, bool(groups))])
+    return found._replace(notes=[*placed.notes, *_growth_notes(persons, within, met, bool(groups))])
 
 
-def _growth_notes(persons: pd.Series, met: Booleans, groups: bool) -> list[Note]:
-    come, lost = float(persons[met].sum()), float(persons[~met].sum())
+def _growth_notes(persons: pd.Series, within: Floats, met: Booleans, groups: bool) -> list[Note]:
+    come, lost = float(within[met].sum()), float(persons[~met].sum())
+    over = (persons.to_numpy(dtype=float) - within) * met
     zh, en = (
         ("，各年龄组按全研究范围的比例假定", ", of all ages as in the whole study (assumed)")
         if groups
@@ -110,6 +113,21 @@ def _growth_notes(persons: pd.Series, met: Booleans, groups: bool) -> list[Note]
             "persons",
         )
     ]
+    wide = over > np.maximum(persons.to_numpy(dtype=float) * _ALL, 0.5)
+    if wide.any():
+        beyond = float(over[wide].sum())
+        notes.append(
+            Note(
+                "left_out",
+                "population",
+                f"规划新增居住区 {int(wide.sum())} 处有一部分在分区周围的格网以外，"
+                f"按面积扣除 {beyond:,.0f} 人",
+                f"{counted(int(wide.sum()), 'area')} of new housing reach beyond the cells around the zones:"
+                f" {beyond:,.0f} persons by area not counted",
+                beyond,
+                "persons",
+            )
+        )
     if lost:
         notes.append(
             Note(

@@ -74,7 +74,7 @@ def told(rows: geopandas.GeoDataFrame, columns: Columns, known: Collection[str],
             are not known.
     """
     layer = _Layer(rows, path)
-    faults: list[str] = []
+    faults: list[Said] = []
     notes: list[Note] = []
 
     def tried(read: Callable[[], tuple[Any, list[Note]]], default: Any) -> Any:

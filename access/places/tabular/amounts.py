@@ -98,6 +98,8 @@ _RANGE = re.compile(r"^[^\d]*\d[\d,.]*\s*\D{0,3}?\s*(?:-|–|—|~|至|到|to)\s
 _YEAR = re.compile(
     r"((?:18|19|20|21)\d\d)\s*(?:年|[-/.])?\s*(?:\d{1,2}\s*(?:月|[-/.])?\s*(?:\d{1,2}\s*日?)?)?(?:\s+[\d:]+)?年?"
 )
+_DAY = r"(?:1[89]|2[01])\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+_YEARS = (1000, 2199)
 
 
 @dataclass
@@ -152,8 +154,17 @@ def read(text: pd.Series, kind: Kind) -> Amounts:
         known = {each: _read(each, kind, found) for each in text[rest].unique()}
         found.numbers = values.where(~rest, text.map(known).astype(float))
     if kind == "year":
-        found.numbers = found.numbers // 1  # 2015.9 is September
+        found.numbers = _years(text, found)
     return found
+
+
+def _years(text: pd.Series, found: Amounts) -> "pd.Series[float]":
+    """The years of days and months, 20150901 and 2015.9; no year is 42247, a day as Excel counts them."""
+    days = text.str.fullmatch(_DAY)
+    years = (found.numbers // 1).where(~days, found.numbers // 1e4)
+    for each in text[years.notna() & ~years.between(*_YEARS)].unique():
+        found.wrong[each] = Said("不是年份，请写四位数的年份", "no year; write its four digits")
+    return years
 
 
 def factor(name: str, kind: Kind) -> tuple[str, float]:

@@ -15,7 +15,7 @@ import python_calamine
 
 from access.contracts import bounds
 from access.contracts.errors import FileError
-from access.contracts.said import Said, examples
+from access.contracts.said import NOTHING, Said, examples
 from access.contracts.tables import counted
 from access.places.tabular import header, rows
 
@@ -253,10 +253,10 @@ def _check_archive(path: Path, archive: zipfile.ZipFile) -> None:
         with archive.open(info) as file:
             while data := file.read(_STEP):
                 total += len(data)
-                fault: str = bounds.beyond_packed(total, size)
+                fault = bounds.beyond_packed(total, size)
                 if not fault and box is not None:
                     box.take(data)
-                    fault = bounds.beyond("EMPTY_VALUES", box.cells) if box.cells > total else ""
+                    fault = bounds.beyond("EMPTY_VALUES", box.cells) if box.cells > total else NOTHING
                 if fault:
                     raise FileError(str(path), [fault])
 

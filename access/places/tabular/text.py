@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.csv as csv_of_arrow
 
 from access.contracts.errors import FileError
-from access.contracts.said import Said
+from access.contracts.said import NOTHING, Said
 from access.places import packed
 from access.places.tabular import header, rows
 
@@ -143,7 +143,7 @@ def _csv(path: Path, form: rows.Form) -> pd.DataFrame | None:
     """The rows of a table, blank ones too; None: there is none, or with more fields than the header."""
     if form.separator in _WIDE:
         return None  # the quick parser takes signs of one byte alone
-    size, fault = len(form.header.names), ""
+    size, fault = len(form.header.names), NOTHING
     try:
         with packed.table(path) as counted:
             try:
@@ -206,7 +206,7 @@ def _unread(error: Exception) -> Said:
 
 
 def _head(path: Path) -> bytes:
-    fault = ""
+    fault = NOTHING
     try:
         with packed.table(path) as counted:
             try:

@@ -110,12 +110,19 @@ def test_what_may_mean_another_number_is_refused(text: str, why: str) -> None:
         *(("40公里/小时", "speed", 40), ("35%", "share", 0.35)),
         *(("2015年", "year", 2015), ("2015-09-01", "year", 2015), ("2015年9月", "year", 2015)),
         *(("2015/9/1", "year", 2015), ("2015.9", "year", 2015), ("2015-09-01 00:00:00", "year", 2015)),
+        *(("20150901", "year", 2015), ("2015", "year", 2015)),
     ],
 )
 def test_units_of_a_kind_are_turned(text: str, kind: Kind, number: float) -> None:
     found = value(text, kind)
     assert found.numbers[0] == pytest.approx(number)
     assert not found.wrong
+
+
+@pytest.mark.parametrize("text", ["42247", "15年", "15", "201509", "20151301", "-2015"])
+def test_what_is_no_year_is_refused(text: str) -> None:
+    """42247 is 2015-08-31 as Excel counts days: as a year it would be later than any plan's."""
+    assert value(text, "year").wrong[text].zh == "不是年份，请写四位数的年份"
 
 
 @pytest.mark.parametrize(
