@@ -23,7 +23,7 @@ from access.standards.model import Mode
 from access.study.read import Inputs
 from access.study.study import Study
 from access.verdicts.clause import Clause, Trip
-from access.verdicts.evaluate import Assessment, evaluate, trips
+from access.verdicts.evaluate import Judgement, judge, trips
 from access.verdicts.place import Place
 
 _OF_WAYS = (
@@ -62,15 +62,15 @@ class Replay:
     _border: dict[Any, pd.Series] = field(default_factory=dict)
     _inputs: dict[Any, Inputs] = field(default_factory=dict)
 
-    def judged(self, where: At, clauses: Iterable[Clause]) -> Assessment:
-        """Judge clauses on the inputs of a coalition.
+    def judged(self, where: At, clauses: Iterable[Clause]) -> tuple[list[Judgement], pd.DataFrame]:
+        """Judge clauses on the inputs of a coalition, by their default readings; see ``judge``.
 
         Args:
             where: of which run each group is.
             clauses: those of the run that the limits are of.
         """
         asked = list(clauses)
-        return evaluate(asked, self.place(self._plain(where), asked))
+        return judge(asked, self.place(self._plain(where), asked))
 
     @cached_property
     def groups(self) -> frozenset[str]:
@@ -164,7 +164,10 @@ class Replay:
             listed = [each.read.facilities["type"] for each in self.sides]
             place = place_of(self.study(where), self._read(where), pd.Series(dtype=float))
             known = frozenset(listed[0]) & frozenset(listed[1])
-            self._places[key] = replace(place, listed_before=known)
+            kinds = place.facilities.dtypes.items()
+            texts = [name for name, kind in kinds if isinstance(kind, pd.StringDtype)]
+            quicker = place.facilities.astype(dict.fromkeys(texts, object))  # they are asked a thousand times
+            self._places[key] = replace(place, facilities=quicker, listed_before=known)
         has_streets = len(self._read(where).streets) > 0
         place = self._places[key]
         return place if place.has_streets == has_streets else replace(place, has_streets=has_streets)
@@ -240,9 +243,9 @@ class Replay:
             if key not in self._found:
                 doors = link.entrances[link.entrances.index.isin(block)]
                 table = nearest(link.cells, doors, link.network, direction=trip.direction)
-                home = inside(self._straight_of(where, block), self._outlined(where))
+                home = inside(self._doors_of(where, block), self._outlined(where))
                 table.loc[home.index, "impedance"], table.loc[home.index, "facility_id"] = 0.0, home
-                self._found[key] = table
+                self._found[key] = table.assign(facility_id=_of_facilities(table["facility_id"]))
                 names = doors.index[doors["edge"].notna()].unique()
                 self._found["linked", key] = pd.DataFrame(index=names)
             found.append(self._found[key])
@@ -257,6 +260,15 @@ class Replay:
         return _least(found or [self._straight_of(where, frozenset())], "length_m")
 
     def _straight_of(self, where: At, block: frozenset[str]) -> pd.DataFrame:
+        """In a straight line to the nearest facility of a block."""
+        key = "facility", self._cells(where), block
+        if key not in self._found:
+            found = self._doors_of(where, block)
+            self._found[key] = found.assign(facility_id=_of_facilities(found["facility_id"]))
+        return self._found[key]
+
+    def _doors_of(self, where: At, block: frozenset[str]) -> pd.DataFrame:
+        """In a straight line to the nearest entrance of a block."""
         key = "straight", self._cells(where), block
         if key not in self._found:
             world, read = self._world(where), self._read(where)
@@ -274,12 +286,21 @@ def _facility(door: str) -> str:
     return door.rsplit("|", 1)[0]
 
 
+def _of_facilities(doors: pd.Series) -> Any:
+    """The ids of facilities for those of their entrances, of each cell; None: none."""
+    number, names = pd.factorize(doors)
+    plain = pd.array([*(_facility(str(each)) for each in names), None], dtype="str")
+    return plain.take(number)
+
+
 def _least(found: list[pd.DataFrame], column: str) -> pd.DataFrame:
     """Of each cell the least cost in several tables, and the facility it leads to; NaN: not linked."""
+    if len(found) == 1:
+        return found[0]
     cost = np.column_stack([each[column].to_numpy(dtype=float) for each in found])
     # who is not linked may stand in a park all the same
     which = np.argmin(np.where(np.isnan(cost), np.inf, cost), axis=1)
     row = np.arange(len(cost))
     names = np.column_stack([each["facility_id"].to_numpy(dtype=object) for each in found])[row, which]
-    plain = pd.array([None if pd.isna(each) else _facility(each) for each in names], dtype="str")
-    return pd.DataFrame({column: cost[row, which], "facility_id": plain}, index=found[0].index)
+    ids = pd.array(names, dtype="str")
+    return pd.DataFrame({column: cost[row, which], "facility_id": ids}, index=found[0].index)

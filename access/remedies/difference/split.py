@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import Any
+
+import pandas as pd
 
 from access.remedies.difference.replay import Replay
 from access.remedies.difference.shapley import Coalition, coalitions, shapley, turned_by
 from access.remedies.difference.world import GROUPS, At, at
 from access.standards.registry import facility_types, members
 from access.verdicts.clause import Clause
-from access.verdicts.evaluate import Assessment, Judgement
+from access.verdicts.evaluate import Judgement
 
 NOWHERE = ""  # the zone of a figure of the whole clause
 Key = tuple[str, str]  # zone, measure
@@ -86,14 +87,14 @@ class _Found:
     figures: dict[Key, float]
 
 
-def _found(assessment: Assessment) -> dict[str, _Found]:
+def _found(judged: tuple[list[Judgement], pd.DataFrame]) -> dict[str, _Found]:
     """The figures of each clause."""
-    rows = assessment.coverage.reset_index()
+    judgements, rows = judged
     shares: dict[str, list[Any]] = {}
     for row in rows.itertuples():
         shares.setdefault(str(row.target), []).append(row)
     found = {}
-    for each in filter(attrgetter("default"), assessment.judgements):
+    for each in judgements:
         name, whole = each.clause.id, each.whole
         share = "value" if whole.unit.is_share else "met_share"
         figures = {(NOWHERE, "value"): whole.value, (NOWHERE, "persons_met"): whole.met}

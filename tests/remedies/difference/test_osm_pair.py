@@ -66,7 +66,7 @@ def village(folder: Path, places: Places, path_north: bool) -> Path:
     """The files of one year; ``path_north``: a path of 300 m at its west end."""
     folder.mkdir(parents=True)
     corners = [(100.0 * n, 0.0) for n in range(31)] + [(0.0, 300.0)]
-    spots = {n: at for n, at in enumerate(corners, start=1)}
+    spots = dict(enumerate(corners, start=1))
     spots |= {n: (x, y) for n, (x, y, _) in places.items()}
     tags = {n: told for n, (_, _, told) in places.items()}
     lines = ["<osm version='0.6'>"]
@@ -138,7 +138,6 @@ def test_a_market_that_became_a_shop_is_a_loss_by_data(years: Path) -> None:
     Before: A, B, F and C, D within 795 m: 50 to 950 (F at 200: up to 995) 10 cells, 1150 to 2650 (C),
     2150 to 2950 (D): all but 1050: 290. After: A, B, F (at 220: up to 1015), E at 900 (up to 1695):
     50 to 1650: 170.
-    Without D but with E: 50 to 1650, C 1150 to 2650: 270; E and D and no C: 170 + 90 from 2150 on: 260…
     By sets: none 290, facilities 270, data (no C; F up to 1015) 100 + 90 = 190, both 170.
     """
     whole = {r["measure"]: r for r in rows(years / "out" / "difference.csv") if not r["zone_id"]}
