@@ -10,6 +10,7 @@
     result.robustness()                   # how far each verdict is from turning
     result.site("…", sites=3)             # where to build; link: which gate to open; emergency: ambulances
     result.with_scenario("plan.yaml")     # with what a planner would change; compare: several side by side
+    access.diff("2023/results", result)   # how two runs differ: real change or data change
 
 Nothing is imported before it is asked for.
 """
@@ -24,6 +25,7 @@ from warnings import warn
 if TYPE_CHECKING:
     from access import network, standards, synthetic
     from access.api.annexes import annex
+    from access.api.difference import diff
     from access.api.fetching import fetch
     from access.api.reproducing import bundle, reproduce, workbook
     from access.api.result import Result
@@ -37,6 +39,7 @@ __all__ = [
     "bundle",
     "check",
     "compare",
+    "diff",
     "emergency",
     "errors",
     "fetch",
@@ -60,7 +63,7 @@ _MODULES = {
     "synthetic": "access.synthetic",
 }
 
-_ROOMS = {"Result": "result", "annex": "annexes", "fetch": "fetching"} | dict.fromkeys(
+_ROOMS = {"Result": "result", "annex": "annexes", "diff": "difference", "fetch": "fetching"} | dict.fromkeys(
     ("bundle", "reproduce", "workbook"), "reproducing"
 )
 

@@ -104,10 +104,10 @@ def measure(
     for trip, mine in doors.items():
         if trip.goal not in straight:
             points = read.entrances.loc[mine].geometry
-            straight[trip.goal] = nearest_straight(read.cells.geometry, points, _outlines(read, points.index))
+            straight[trip.goal] = nearest_straight(read.cells.geometry, points, outlines_of(read, points.index))
         if trip.impedance != "straight_m" and trip not in along and (trip.mode, trip.impedance) in links:
-            inside = inside_of(straight[trip.goal], read)
-            along[trip] = searched(links[trip.mode, trip.impedance], read.entrances.index[mine], trip, inside)
+            home = inside_of(straight[trip.goal], outlines_of(read, read.facilities.index))
+            along[trip] = searched(links[trip.mode, trip.impedance], read.entrances.index[mine], trip, home)
     place = replace(
         place,
         nearest={trip: along[trip][0] for trip in wanted if trip in along},
@@ -172,7 +172,7 @@ def _links(
         except NoStreets as error:
             closed.append(error)
             continue
-        twins = [each for each in links.values() if each.mode == mode and _same_edges(each.network, network)]
+        twins = [each for each in links.values() if each.mode == mode and same_edges(each.network, network)]
         links[mode, impedance] = (
             replace(twins[0], network=network) if twins else _linked(study, read, mode, network, old)
         )
@@ -197,8 +197,8 @@ def _linked(study: Study, read: Inputs, mode: Mode, network: Network, old: Linke
     )
 
 
-def _same_edges(one: Network, other: Network) -> bool:
-    """Whether what lies on the one lies at the same place of the other: see ``snap``."""
+def same_edges(one: Network, other: Network) -> bool:
+    """Tell whether what lies on the one lies at the same place of the other: see ``snap``."""
     names = ("xy", "vertex", "length_m", "component_length_m", "enterable", "private")
     return all(np.array_equal(getattr(one, name), getattr(other, name)) for name in names)
 
@@ -228,7 +228,7 @@ def doors_of(trip: Trip, read: Inputs, place: Place) -> Booleans:
     return np.asarray(read.entrances.index.isin(place.facilities.index[trip.selects(place.facilities)]))
 
 
-def _outlines(read: Inputs, ids: pd.Index) -> geopandas.GeoSeries | None:
+def outlines_of(read: Inputs, ids: pd.Index) -> geopandas.GeoSeries | None:
     """The outlines of facilities to which straight lines are measured; None: to their entrances."""
     if "outline" not in read.facilities.columns:
         return None
@@ -271,13 +271,17 @@ def place_of(study: Study, read: Inputs, border_m: pd.Series) -> Place:
     )
 
 
-def inside_of(straight: pd.DataFrame, read: Inputs) -> pd.Series:
-    """Return the facility within whose outline each cell stands, by cell_id, of those that stand in one."""
-    if "outline" not in read.facilities.columns:
+def inside_of(straight: pd.DataFrame, outlines: geopandas.GeoSeries | None) -> pd.Series:
+    """Return the facility within whose outline each cell stands, by cell_id, of those that stand in one.
+
+    Args:
+        straight: see ``nearest_straight``.
+        outlines: of facilities, by facility_id; None: there are none.
+    """
+    if outlines is None:
         return straight["facility_id"].iloc[:0]
-    outlined = read.facilities.index[read.facilities["outline"].notna()]
     found: pd.Series = straight["facility_id"][straight["length_m"] == 0]
-    return found[found.isin(outlined)]
+    return found[found.isin(outlines.index[outlines.notna()])]
 
 
 def searched(link: Linked, goals: pd.Index, trip: Trip, inside: pd.Series) -> Found:
@@ -292,7 +296,7 @@ def searched(link: Linked, goals: pd.Index, trip: Trip, inside: pd.Series) -> Fo
     facilities = link.entrances[link.entrances.index.isin(goals)]
     found = nearest(link.cells, facilities, link.network, direction=trip.direction)
     # who lives in a park or an estate is there, and does not go out by its door and in again
-    found.loc[inside.index, "impedance"], found.loc[inside.index, "facility_id"] = 0.0, inside
+    found.loc[home.index, "impedance"], found.loc[home.index, "facility_id"] = 0.0, home
     tables.check(found, tables.NEAREST)
     return found, frozenset(facilities.index[facilities["edge"].notna()])
 
@@ -311,7 +315,7 @@ def searched_again(measured: Measured, links: Mapping[Key, Linked], wanted: Coll
             links[trip.mode, trip.impedance],
             read.entrances.index[doors_of(trip, read, place)],
             trip,
-            inside_of(place.straight[trip.goal], read),
+            inside_of(place.straight[trip.goal], outlines_of(read, read.facilities.index)),
         )[0]
         for trip in wanted
         if trip in place.nearest and trip.impedance != "straight_m" and (trip.mode, trip.impedance) in links
@@ -343,7 +347,8 @@ def _reached(
 ) -> Reached:
     link = links[_key(errand.trips[0])]
     goals = read.entrances.index[np.logical_or.reduce([doors[trip] for trip in errand.trips])]
-    inside = pd.concat([inside_of(straight[trip.goal], read) for trip in errand.trips])
+    outlined = outlines_of(read, read.facilities.index)
+    inside = pd.concat([inside_of(straight[trip.goal], outlined) for trip in errand.trips])
     return reached(
         link.cells,
         link.entrances[link.entrances.index.isin(goals)],
@@ -373,9 +378,7 @@ def network_of(
         NoStreets: no street is open to the mode.
     """
     settings = study.settings
-    profile = profiles.load(study.profiles.get(mode, mode))
-    if mode not in study.profiles:
-        profile = profile.at_kph(settings.walk_kph)
+    profile = profile_of(study, mode)
     if read.time_ratios and mode in read.time_ratios:
         profile = profile.taking(read.time_ratios[mode])
 
@@ -408,6 +411,12 @@ def network_of(
         *(settings.hour, settings.separate_sidewalks, str(settings.crossing_delay)),
     )
     return cached(key(*files, *made_of), make)
+
+
+def profile_of(study: Study, mode: Mode) -> profiles.Profile:
+    """Return the profile by which a study travels in a mode."""
+    profile = profiles.load(study.profiles.get(mode, mode))
+    return profile if mode in study.profiles else profile.at_kph(study.settings.walk_kph)
 
 
 def _passable(read: Inputs, mode: Mode) -> Streets:

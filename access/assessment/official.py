@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from access.assessment.measure import Measured, doors_of, inside_of, searched
+from access.assessment.measure import Measured, doors_of, inside_of, outlines_of, searched
 from access.contracts.arrays import Floats
 from access.network.edges import EdgeNumbers, Impedance, NodeNumbers, Turns
 from access.network.linked import Linked
@@ -109,7 +109,7 @@ class _Ways:
 
     def _search(self, trip: Trip, link: Linked) -> Floats:
         read, place = self.measured.read, self.measured.place
-        inside = inside_of(place.straight[trip.goal], read)
+        inside = inside_of(place.straight[trip.goal], outlines_of(read, read.facilities.index))
         goals = read.entrances.index[doors_of(trip, read, place)]
         return searched(link, goals, trip, inside)[0]["impedance"].to_numpy(dtype=float)
 

@@ -310,8 +310,6 @@ def attribution(study: Study) -> Text | None:
 
 def _record(study: Study, read: Inputs, readings: Readings) -> dict[str, Any]:
     """What a run was made of."""
-    own = {str(path): study.named(path) for _, path in input_files(study)}
-    terms = licensed(study)
     record = {
         "facility-access": importlib.metadata.version("facility-access"),
         "python": platform.python_version(),
@@ -319,6 +317,16 @@ def _record(study: Study, read: Inputs, readings: Readings) -> dict[str, Any]:
         "crs": pyproj.CRS(read.cells.crs).to_string(),
         "population": study.population.label,
         "readings": readings,
+        **described(study),
+    }
+    return run_id.identified(record)
+
+
+def described(study: Study) -> dict[str, Any]:
+    """Return what a record says of a study: its file, what it asks, and the hash of each input."""
+    own = {str(path): study.named(path) for _, path in input_files(study)}
+    terms = licensed(study)
+    return {
         "study_file": {"file": study.file.name, "sha256": study.sha256} if study.file else None,
         "study": names_only(study.model_dump(exclude={"output"}), own),
         "inputs": [
@@ -327,7 +335,6 @@ def _record(study: Study, read: Inputs, readings: Readings) -> dict[str, Any]:
             for each in readers.recorded(field, path, study.named)
         ],
     }
-    return run_id.identified(record)
 
 
 @cache  # they are looked for on disk

@@ -11,6 +11,7 @@ from access.commands import (
     check,
     compare,
     console,
+    diff,
     emergency,
     fetch,
     gaps,
@@ -62,7 +63,7 @@ app = typer.Typer(
 app.add_typer(standards.app, name="standards")
 for command in (
     *(new.new, fetch.fetch, check.check),
-    *(compare.compare, site.site, link.link, emergency.emergency, gaps.gaps, supply.supply),
+    *(compare.compare, diff.diff, site.site, link.link, emergency.emergency, gaps.gaps, supply.supply),
     *(run.run, run.demo, report.report, index.index, profiles.profiles),
     *(workbook.workbook, bundle.bundle, bundle.reproduce, schema.schema),
 ):

@@ -72,7 +72,7 @@ def read(
     grid, notes = placed.grid, placed.notes
     cells, cell_zones, zone_notes = _in_zones(placed, zone_table, tree)
     zone_notes = [*zone_notes, *zone_fit.notes(zone_table, tree, grid)]
-    if "class" not in zone_table.columns and _asks_for_classes(study):
+    if "class" not in zone_table.columns and asks_for_classes(study):
         zone_table, class_note = _classed(zone_table, grid, cells, cell_zones)
         zone_notes = [*zone_notes, class_note]
     in_zones.check_people(zone_table, cells, cell_zones)
@@ -170,7 +170,7 @@ def _cut(
     study: Study, grid: Grid, cells: Cells, streets: Streets, osm_file: Open
 ) -> tuple[Cut | None, list[Note]]:
     """How the cells of a raster are cut; not at all where they are small, or the study says so."""
-    cell_m2, limit_m = float(cells["outline"].iloc[len(cells) // 2].area), _shortest_m(study)
+    cell_m2, limit_m = float(cells["outline"].iloc[len(cells) // 2].area), shortest_m(study)
     how = study.settings.spread
     n = 1 if how == "centre" else parts.parts_a_side(cell_m2, limit_m)
     persons, side_m = np.nan_to_num(grid.persons), cell_m2**0.5
@@ -200,8 +200,8 @@ def _evidence(
     return [*found, within_cells.streets(streets, fine, n, box=box)]
 
 
-def _shortest_m(study: Study) -> float:
-    """The shortest limit of the study's clauses (metres; infinite: none has one)."""
+def shortest_m(study: Study) -> float:
+    """Return the shortest limit of the study's clauses (metres; infinite: none has one)."""
     asked = [
         each
         for name in study.plans
@@ -232,7 +232,7 @@ def _counts_land(study: Study) -> bool:
     return study.land.residential is not None or study.land.built_up is not None
 
 
-def _asks_for_classes(study: Study) -> bool:
+def asks_for_classes(study: Study) -> bool:
     """Tell whether a plan names zones by their class that the study does not delimit itself."""
     zones_of = [load_plan(name).zones for name in study.plans]
     return any(

@@ -128,6 +128,22 @@ def decided_by(assessment: Assessment, findings: Mapping[str, Finding]) -> Asses
     )
 
 
+def judge(clauses: Iterable[Clause], place: Place) -> tuple[list[Judgement], pd.DataFrame]:
+    """Judge each clause by its default reading alone: what is asked of many places in a row.
+
+    Returns:
+        (a judgement of each; coverage as ``Assessment`` has it, without its index).
+    """
+    judgements = [_judged(each, place, default=True) for each in clauses]
+    coverage = [pd.DataFrame(columns=["standard_id", "target", "zone_id"])]
+    for each in judgements:
+        if isinstance(each.clause.rule, StreetRule) and each.missing is None:
+            found = extent(place, each.clause.plan, each.clause.target.zone)
+            measure = streets.measured(each.clause, place, found)
+            coverage.append(streets.coverage(each.clause, place, found, measure))
+    return judgements, pd.concat(coverage[1:] or coverage)
+
+
 def missing_input(clause: Clause, place: Place) -> Text | None:
     """Return what a clause lacks before anything is searched for; None where it can be.
 

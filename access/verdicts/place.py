@@ -1,7 +1,7 @@
 """Everything known and measured about a study's place, from which verdicts are taken."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -125,6 +125,29 @@ class Place:
         """The names by which its zones are found."""
         every = dict(zip(self.zones.index, self.zones["name"], strict=True))
         return Names(every, {**zone_aliases(), **self.aliases})
+
+    def with_ways(
+        self,
+        *,
+        nearest: Mapping[Trip, Nearest],
+        linked: Mapping[Trip, frozenset[str]],
+        straight: Mapping[str, pd.DataFrame],
+        least_cost_per_m: Mapping[tuple[str, Impedance], float],
+        border_m: pd.Series,
+    ) -> "Place":
+        """Return the same tables with other ways between them; what the tables tell is not found anew."""
+        ways = replace(
+            self,
+            nearest=nearest,
+            linked=linked,
+            straight=straight,
+            least_cost_per_m=least_cost_per_m,
+            border_m=border_m,
+        )
+        for name, each in vars(Place).items():
+            if isinstance(each, cached_property):
+                vars(ways)[name] = getattr(self, name)
+        return ways
 
     def persons(self, zone_ids: Collection[str]) -> pd.Series:
         """Return the persons of each cell who live in the zones, by cell_id; nobody twice."""

@@ -1,0 +1,1 @@
+"""Two runs side by side: how much of each difference is real, and how much is edits of the data."""
