@@ -104,7 +104,9 @@ def measure(
     for trip, mine in doors.items():
         if trip.goal not in straight:
             points = read.entrances.loc[mine].geometry
-            straight[trip.goal] = nearest_straight(read.cells.geometry, points, outlines_of(read, points.index))
+            straight[trip.goal] = nearest_straight(
+                read.cells.geometry, points, outlines_of(read, points.index)
+            )
         if trip.impedance != "straight_m" and trip not in along and (trip.mode, trip.impedance) in links:
             home = inside_of(straight[trip.goal], outlines_of(read, read.facilities.index))
             along[trip] = searched(links[trip.mode, trip.impedance], read.entrances.index[mine], trip, home)
@@ -296,7 +298,7 @@ def searched(link: Linked, goals: pd.Index, trip: Trip, inside: pd.Series) -> Fo
     facilities = link.entrances[link.entrances.index.isin(goals)]
     found = nearest(link.cells, facilities, link.network, direction=trip.direction)
     # who lives in a park or an estate is there, and does not go out by its door and in again
-    found.loc[home.index, "impedance"], found.loc[home.index, "facility_id"] = 0.0, home
+    found.loc[inside.index, "impedance"], found.loc[inside.index, "facility_id"] = 0.0, inside
     tables.check(found, tables.NEAREST)
     return found, frozenset(facilities.index[facilities["edge"].notna()])
 
