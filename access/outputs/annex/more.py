@@ -7,6 +7,8 @@ from access.outputs.annex.context import Context
 from access.outputs.annex.figures import number
 from access.outputs.annex.model import Block, Heading, Paragraph, Table
 from access.outputs.annex.read import Record
+from access.outputs.robustness import NAMES
+from access.verdicts.official_words import STEPS
 
 _MOST = 200
 
@@ -17,13 +19,19 @@ def robustness(told: Context) -> Iterator[Block]:
     if not (single or joint):
         return
     yield Heading(1, told.say("距翻转的距离", "How far verdicts are from turning"))
-    if single:
+    turning = [row for row in single if row["turns_at"]]
+    if turning:
         yield from _table(
             told,
             told.say("使结论翻转的最小变化", "The smallest change that turns a verdict"),
-            single,
-            (("input", "因素", "Input"), ("value", "现值", "Now"), ("turns_at", "翻转值", "Turns at")),
-            (1.8, 1.3, 1.3),
+            [{**row, "input": told.text(NAMES[row["input"]])} for row in _nearest(turning)],
+            (
+                ("input", "因素", "Input"),
+                ("value", "现值", "Now"),
+                ("turns_at", "翻转值", "Turns at"),
+                ("relative", "变化", "Change"),
+            ),
+            (1.8, 1.0, 1.0, 1.0),
         )
     if joint:
         yield from _table(
@@ -35,10 +43,18 @@ def robustness(told: Context) -> Iterator[Block]:
         )
 
 
+def _nearest(rows: Sequence[Record]) -> list[Record]:
+    """Of each clause the three inputs that turn it soonest, in that order."""
+    found: dict[str, list[Record]] = {}
+    for row in sorted(rows, key=lambda each: abs(float(each["relative"] or "inf"))):
+        found.setdefault(row["clause_id"], []).append(row)
+    return [row for of_clause in found.values() for row in of_clause[:3]]
+
+
 def official(told: Context) -> Iterator[Block]:
     """Yield official and network figures side by side, step by step, for each clause as a whole."""
-    rows = [row for row in told.run.tables.get("official", []) if not row.get("zone_id")]
-    rows = rows or told.run.tables.get("official", [])
+    whole = [row for row in told.run.tables.get("official", []) if row["level"] == "clause"]
+    rows = [{**row, "step": told.say(STEPS[row["step"]].zh, STEPS[row["step"]].en)} for row in whole]
     if not rows:
         return
     yield Heading(1, told.say("官方口径与路网口径对照", "Official and network figures side by side"))
@@ -143,14 +159,18 @@ def _table(
         )
 
 
-_NUMBERS = {"value", "turns_at", "draws", "holds_share", "share", "points"}
+_NUMBERS = {"value", "turns_at", "relative", "draws", "holds_share", "share", "points"}
 
 
 def _cell(name: str, value: str) -> str:
+    if name == "points":
+        return f"{float(value):+.1f}" if value else figures.NONE
+    if name == "relative":
+        return f"{float(value):+.1%}" if value else figures.NONE
     if name in ("holds_share", "share"):
         return figures.share(value)
     try:
-        return f"{number(value):,.6g}" if name in _NUMBERS and value else value or figures.NONE
+        return f"{number(value):,.4g}" if name in _NUMBERS and value else value or figures.NONE
     except ValueError:
         return value
 
