@@ -21,7 +21,10 @@ OTHERS = r"osmium extract --strategy"  # an option of another program, named wit
 
 
 # what they write is for people who go on at the command line: a study file's comments, the next step
-SAYS_HOW_TO_GO_ON = ("study_file.py", "draft.py", "checked.py", "evidence.py")
+SAYS_HOW_TO_GO_ON = (
+    *("study_file.py", "draft.py", "checked.py", "evidence.py"),
+    *("schema.py", "pack.py", "front.py"),  # documents that name the command they are for
+)
 
 
 def strings() -> Iterator[tuple[Path, str]]:
