@@ -192,7 +192,7 @@ def gaps(assessment: Assessment, found: Gaps, clauses: list[Asked]) -> geopandas
         nearest_facility=own["nearest_facility_id"].map(place.facilities["name"]),
     )
     first = ["gap_id", "clause", "number", "target", "zone", "persons", "cause"]
-    left = {*first, "geometry", "standard_id"}
+    left = {*first, "geometry", "middle", "standard_id"}
     named["geometry"] = shapely.force_2d(named.geometry.to_numpy())
     rest = [name for name in named.columns if name not in left]
     return geopandas.GeoDataFrame(named[[*first, *rest, "geometry"]], geometry="geometry", crs=found.crs)
