@@ -24,6 +24,8 @@ _Table: TypeAlias = tuple[list[str], list[Row]]
 _OF_WHAT = {"target", "facility_zh", "facility_en"}
 MOST_ROWS = 50_000  # of a sheet: what is more is told, and stands whole in the file
 _HIDDEN = (NAME, "population", "geometry")  # of which run they are, and what people, the first sheet tells
+_TABLES = (".csv", ".gpkg")
+_DRAWN = ("results.gpkg",)  # to be looked at on a map: the tables beside it say all that its layers do
 _IN_WORDS = {"input_report.csv": ("number", "unit")}  # what its notes say already
 _TRUTH = {"True": Text(zh="是", en="yes"), "False": Text(zh="否", en="no")}
 _CLAUSE_FIRST = (
@@ -74,7 +76,7 @@ def sheets(
         record: of the run.
         language: of headings and words.
     """
-    known = [each for each in described if each.name.endswith((".csv", ".gpkg"))]
+    known = [each for each in described if each.name.endswith(_TABLES) and each.name not in _DRAWN]
     names = {each.name for each in known}
     there = sorted(record.get("files") or (path.name for path in folder.glob("*.csv")))
     others = [name for name in there if name.endswith(".csv") and name not in names]
