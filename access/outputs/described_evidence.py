@@ -212,8 +212,17 @@ def _supply() -> dict[str, Meaning]:
         clause_id=_CLAUSE,
         measure=Meaning("指标", "measure", values=_SUPPLY),
         value=Meaning("值", "value", "number", more=_SEE_UNIT),
-        unit=Meaning("单位（英文）", "unit"),
+        unit=Meaning("单位", "unit", values=_units(), open=True),
     )
+
+
+def _units() -> dict[str, Text]:
+    """Units of a supply in words: of what is shared, for so many people; people for each of it."""
+    shared = {**words().unit, "units": "个", "unit": "个", "staff": "人", "facilities": "处", "sites": "处"}
+    found = {"persons": "人", "share of persons": "人口占比", **shared}
+    found |= {f"{name} per 1000 persons": f"{zh}/千人" for name, zh in shared.items()}
+    found |= {f"persons per unit of {name}": f"人/{zh}" for name, zh in shared.items()}
+    return {name: Text(zh=zh, en=name) for name, zh in found.items()}
 
 
 def _unequal() -> dict[str, Meaning]:
