@@ -21,7 +21,7 @@ def limit_unit() -> Meaning:
 
 @cache
 def files() -> tuple[ResultFile, ...]:
-    """Return what ``access run`` and ``access check`` write."""
+    """Return what a run and a check of a study's inputs write."""
     run = ("run",)
     verdicts = columns(
         *("verdict_zh", "standard_id", "target", "zone_id", "plan", "clause_zh", "clause_en", "zone_zh"),

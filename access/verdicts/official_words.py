@@ -40,6 +40,18 @@ class Moved(NamedTuple):
     figure: float
 
 
+# the steps from the official figure to the clause's own, as tables name them
+STEPS = {
+    "land_straight": Said("居住用地，按直线", "residential land, in a straight line"),
+    "people_straight": Said("人口，按直线", "people, in a straight line"),
+    "people_network": Said("人口，沿街道", "people, along the streets"),
+    "people_time": Said("人口，按实际时间", "people, by their time"),
+    "people_length": Said("人口，按实际路程", "people, by their way"),
+    "judged": Said("按条款判定", "as the clause is judged"),
+    "pass_mark": Said("达标线", "the pass mark"),
+}
+
+
 def land_straight(radius_m: float) -> Said:
     """Say what the first step counts."""
     return Said(

@@ -124,7 +124,7 @@ class _Licences:
 
 
 def _fetched(file: Path) -> dict[str, str]:
-    """SHA-256 → the licences that `access fetch` noted of the sources together."""
+    """SHA-256 → the licences that fetching noted of the sources together."""
     try:
         told = json.loads(file.read_text(encoding="utf-8"))
         terms = [each["licence"] for each in told["sources"] if each.get("licence")]

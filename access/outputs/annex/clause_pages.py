@@ -67,7 +67,7 @@ def _page(told: Context, clause: Clause) -> Iterator[Block]:
                 told.say("最近设施", "Nearest facility"),
             ),
             tuple(gap_row(told, gap) for gap in gaps),
-            (2.2, 1.2, 3.0, 3.2),
+            (1.7, 1.1, 5.2, 2.4),
             "lrll",
         )
 

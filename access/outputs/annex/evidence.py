@@ -56,7 +56,7 @@ def gaps(told: Context) -> Iterator[Block]:
             told.say("最近设施", "Nearest facility"),
         ),
         tuple(rows),
-        (0.8, 0.8, 2.0, 1.4, *(1.2 for _ in groups), 3.2, *([1.1] if doubted else []), 3.0),
+        (0.8, 0.8, 1.7, 1.2, *(1.1 for _ in groups), 5.2, *([1.0] if doubted else []), 2.4),
         "cclr" + "r" * len(groups) + "l" + ("r" if doubted else "") + "l",
     )
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from access.outputs.annex import figures
 from access.outputs.annex.context import Clause, Context
@@ -9,16 +10,10 @@ from access.outputs.annex.figures import number
 from access.outputs.annex.model import Block, Heading, Paragraph, Table
 from access.outputs.annex.read import Record
 from access.outputs.robustness import NAMES
+from access.verdicts.official_words import STEPS
 
 MOST = 200  # rows of a table
-_STEPS = {  # from the official figure to the clause's own; see ``verdicts.official``
-    "land_straight": ("直线范围内的居住用地", "Residential land, straight line"),
-    "people_straight": ("直线范围内的人口", "People, straight line"),
-    "people_network": ("沿街道范围内的人口", "People, along the streets"),
-    "people_time": ("用时以内的人口", "People, by time"),
-    "people_length": ("路程以内的人口", "People, by length of way"),
-    "pass_mark": ("达标线", "Pass mark"),
-}
+_SOONEST = 3  # inputs of a clause that a table lists
 
 
 def robustness(told: Context) -> Iterator[Block]:
@@ -41,13 +36,13 @@ def official(told: Context) -> Iterator[Block]:
         return
     yield Heading(1, told.say("官方口径与路网口径对照", "Official and network figures side by side"))
     counted = {row["step"] for row in known if row["share"]}
-    for step, names in _STEPS.items():
+    for step in STEPS:
         reasons = dict.fromkeys(row[told.column("reason")] for row in known if row["step"] == step)
         if reasons and step not in counted:
-            name = told.say(*names)
-            yield Paragraph(told.say(f"{name}{'；'.join(reasons)}。", f"{name}: {'; '.join(reasons)}."))
+            name = _step(told, step)
+            yield Paragraph(told.say(f"“{name}”{'；'.join(reasons)}。", f"{name}: {'; '.join(reasons)}."))
     shown = [row for row in known if row["step"] in counted]
-    yield _shares(told, shown, [step for step in _STEPS if step in counted])
+    yield _shares(told, shown, [step for step in STEPS if step in counted])
     yield from _reasons(told, shown)
 
 
@@ -72,12 +67,14 @@ def ordered(told: Context, rows: Iterable[Record]) -> list[tuple[Clause, Record]
 def _turns(told: Context, rows: list[Record]) -> Iterator[Block]:
     yield Paragraph(
         told.say(
-            "各因素单独变动、其余不变时，使判定翻转的最小变化；未列出的因素怎样变化都不改变判定。",
-            "The smallest change of each input, the others as they are, that turns a verdict; no change of "
-            "an input that is not listed turns it.",
+            f"各因素单独变动、其余不变时，使判定翻转的最小变化；每条只列最近的 {_SOONEST} 项，"
+            "其余见结果文件 robustness.csv。",
+            "The smallest change of each input, the others as they are, that turns a verdict; the "
+            f"{_SOONEST} soonest of each clause, all are in robustness.csv.",
         )
     )
-    found = ordered(told, sorted(rows, key=lambda row: _size(row["relative"])))
+    every = ordered(told, sorted(rows, key=lambda row: _size(row["relative"])))
+    found = [each for _, group in groupby(every, key=lambda each: each[0].id) for each in [*group][:_SOONEST]]
     yield Table(
         told.say("使判定翻转的最小变化", "The smallest change that turns a verdict"),
         (
@@ -132,7 +129,7 @@ def _shares(told: Context, rows: list[Record], steps: list[str]) -> Table:
         by_clause.setdefault(row["clause_id"], {})[row["step"]] = row
     return Table(
         told.say("各口径的比例", "The share, counted in each way"),
-        (told.say("条款", "Clause"), *(told.say(*_STEPS[step]) for step in steps)),
+        (told.say("条款", "Clause"), *(_step(told, step) for step in steps)),
         tuple(
             (
                 str(told.by_id[name].number),
@@ -156,7 +153,7 @@ def _reasons(told: Context, rows: list[Record]) -> Iterator[Block]:
             lines.append((told.say(f"第 {last} 条  {name}（{zone}）", f"No. {last}  {name}, {zone}"),))
         lines.append(
             (
-                told.say(*_STEPS[row["step"]]),
+                _step(told, row["step"]),
                 figures.share(row["share"]),
                 _signed(number(row["points"])),
                 row[told.column("reason")],
@@ -175,6 +172,11 @@ def _reasons(told: Context, rows: list[Record]) -> Iterator[Block]:
         "lrrl",
     )
     yield from rest(told, len(found))
+
+
+def _step(told: Context, name: str) -> str:
+    said = STEPS[name]
+    return told.say(said.zh, said[:1].upper() + said[1:])
 
 
 def _range(row: Record) -> str:

@@ -88,4 +88,4 @@ def test_optional_tables_are_printed_where_the_run_has_them(annex_run: Run) -> N
     assert rows.count(("0.857",)) == 1
     assert not re.search(r"access_|gini|population_|people_|land_", " ".join(flat))
     told = [block.text for block in made.blocks if isinstance(block, Paragraph)]
-    assert "直线范围内的居住用地未计：没有用地。" in told
+    assert "“居住用地，按直线”未计：没有用地。" in told
