@@ -1,0 +1,190 @@
+"""Get the text out of a plan's file: txt, docx, pdf, html. Nothing in it is run, fetched or followed."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from access.contracts import bounds
+from access.contracts.errors import FileError
+from access.contracts.said import Said
+from access.contracts.text_files import read_text
+
+MOST_SIGNS = 12_000_000
+_BLOCKS = frozenset("p div li br h1 h2 h3 h4 h5 h6 section article tr table ul ol dd dt title".split())
+_UNSEEN = frozenset(("script", "style", "noscript", "template", "head"))
+_ENDS = "。；;:：!！?？|"
+
+
+def opened(path: Path) -> str:
+    """Return the text of a plan's file; rows of tables as ``cell | cell |``.
+
+    Raises:
+        FileError: there is no such file, it is damaged, too large, or holds no text.
+    """
+    readers = {
+        ".docx": _docx,
+        ".pdf": _pdf,
+        ".html": _html,
+        ".htm": _html,
+        ".txt": read_text,
+        ".md": read_text,
+    }
+    kind = path.suffix.lower()
+    if kind not in readers:
+        raise FileError(
+            str(path),
+            [
+                Said(
+                    "只读 txt、docx、pdf、html；请另存为其中一种（doc、wps 另存为 docx）",
+                    "only txt, docx, pdf and html are read; save it as one of them (doc, wps: as docx)",
+                )
+            ],
+        )
+    _size(path)
+    text = readers[kind](path)
+    if not text.strip():
+        raise FileError(
+            str(path),
+            [
+                Said(
+                    "没有文字；扫描件请先做文字识别（OCR）",
+                    "it holds no text; a scan has to go through text recognition (OCR) first",
+                )
+            ],
+        )
+    if len(text) > MOST_SIGNS:
+        raise FileError(
+            str(path),
+            [
+                Said(
+                    f"共 {len(text):,} 字，最多读 {MOST_SIGNS:,} 字；请只留规划正文",
+                    f"it holds {len(text):,} signs; at most {MOST_SIGNS:,} are read; keep the plan's text only",
+                )
+            ],
+        )
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _size(path: Path) -> None:
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise FileError(
+            str(path), [Said("没有这个文件，或无法打开", "no such file, or it cannot be opened")]
+        ) from error
+    if path.suffix.lower() == ".pdf":
+        size //= 25  # pictures
+    if fault := bounds.beyond("DOCUMENT_BYTES", size if path.suffix.lower() != ".docx" else 0):
+        raise FileError(str(path), [fault])
+
+
+def _damaged(path: Path, kind: str, error: Exception) -> FileError:
+    what = str(error)[:200] or type(error).__name__
+    return FileError(
+        str(path),
+        [
+            Said(
+                f"不是能读的 {kind} 文件（{what}）；请重新导出",
+                f"no {kind} file that can be read ({what}); export it again",
+            )
+        ],
+    )
+
+
+def _docx(path: Path) -> str:
+    import docx  # noqa: PLC0415 (only for such files)
+    from docx.opc.exceptions import OpcError  # noqa: PLC0415
+    from lxml import etree  # noqa: PLC0415
+
+    try:
+        with zipfile.ZipFile(path) as packed:
+            unpacked = sum(each.file_size for each in packed.infolist())
+        if fault := bounds.beyond_packed(unpacked, path.stat().st_size):
+            raise FileError(str(path), [fault])
+        document: Any = docx.Document(str(path))
+        return "\n".join(_blocks(document))
+    except (zipfile.BadZipFile, OpcError, KeyError, ValueError, etree.LxmlError) as error:
+        if isinstance(error, FileError):
+            raise
+        raise _damaged(path, "docx", error) from error
+
+
+def _blocks(document: Any) -> Iterator[str]:
+    """Paragraphs and rows of tables in the document's order; merged cells once."""
+    from docx.table import Table  # noqa: PLC0415
+
+    for block in document.iter_inner_content():
+        if not isinstance(block, Table):
+            yield block.text
+            continue
+        for row in block.rows:
+            cells = list(dict.fromkeys(cell._tc for cell in row.cells))
+            texts = [
+                "".join(node.text or "" for node in cell.iter() if node.tag.endswith("}t")) for cell in cells
+            ]
+            yield " | ".join(texts) + " |"
+
+
+def _pdf(path: Path) -> str:
+    import pypdfium2  # noqa: PLC0415 (only for such files)
+
+    try:
+        with pypdfium2.PdfDocument(path) as document:
+            if document.__len__() > 5000:
+                raise _damaged(path, "pdf", ValueError(f"{len(document)} pages"))
+            pages = [page.get_textpage().get_text_bounded() for page in document]
+    except pypdfium2.PdfiumError as error:
+        raise _damaged(path, "pdf", error) from error
+    return unwrapped("\n".join(pages).replace("\r\n", "\n").replace("\ufffe", ""))
+
+
+def unwrapped(text: str) -> str:
+    """Return a text of pages without its page numbers, the lines of a paragraph joined.
+
+    >>> unwrapped("到2025年每千人口拥有托位\\n4.5个。\\n- 12 -\\n第二节 教育\\n新建小学")
+    '到2025年每千人口拥有托位4.5个。\\n第二节 教育\\n新建小学'
+    """
+    lines = [line.strip() for line in text.split("\n")]
+    lines = [line for line in lines if not re.fullmatch(r"[-—–\s]*\d{0,4}[-—–\s]*", line)]
+    widths = sorted(map(len, lines))
+    full = 0.75 * widths[int(0.9 * (len(widths) - 1))] if widths else 0
+    parts: list[str] = []
+    for i, line in enumerate(lines):
+        parts.append(line)
+        ended = line[-1] in _ENDS or len(line) < full
+        starts = i + 1 < len(lines) and re.match(
+            r"第[一二三四五六七八九十]+[章节]|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]",
+            lines[i + 1],
+        )
+        if ended or starts:
+            parts.append("\n")
+    return "".join(parts).rstrip("\n")
+
+
+def _html(path: Path) -> str:
+    from lxml import etree, html  # noqa: PLC0415 (only for such files)
+
+    written = read_text(path)
+    if not written.strip():
+        return ""
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    try:
+        root = html.document_fromstring(re.sub(r"<\?xml[^>]*\?>", "", written), parser=parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise _damaged(path, "html", error) from error
+    parts: list[str] = []
+    for event, node in etree.iterwalk(root, events=("start", "end")):
+        tag = node.tag if isinstance(node.tag, str) else ""
+        unseen = tag in _UNSEEN or any(
+            each.tag in _UNSEEN for each in node.iterancestors() if tag not in _BLOCKS
+        )
+        if event == "start":
+            parts += ["\n"] if tag in _BLOCKS else []
+            parts += [] if unseen or not node.text else [re.sub(r"\s+", " ", node.text)]
+        else:
+            parts += [" | "] if tag in {"td", "th"} else ["\n"] if tag in _BLOCKS else []
+            tail = node.tail and not any(each.tag in _UNSEEN for each in node.iterancestors())
+            parts += [re.sub(r"\s+", " ", node.tail)] if tail else []
+    return re.sub(r" *\n\s*", "\n", "".join(parts)).strip()
