@@ -91,8 +91,8 @@ def read(
         aims = sum(draft.status == "target" for draft in reading.drafts)
         console.lines(
             [
-                f"{shown(reading.title)}：{len(reading.drafts)} 条草稿（{aims} 条目标），其中 {whole} 条完整；"
-                f"{len(reading.unplaced)} 处数量没有读懂。",
+                f"{shown(reading.title)}：{len(reading.drafts)} 条草稿（{aims} 条目标），"
+                f"其中 {whole} 条完整；{len(reading.unplaced)} 处数量没有读懂。",
                 f"{len(reading.drafts)} drafts ({aims} targets), {whole} of them complete; "
                 f"{len(reading.unplaced)} quantities could not be placed.",
             ]

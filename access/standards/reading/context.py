@@ -150,8 +150,8 @@ _PER = re.compile(
 def per(match: "re.Match[str]") -> tuple[float, str]:
     """Return for how many, and of what: persons, households, beds or elderly.
 
-    >>> [per(match) for match in people("每千人口、每3万人、每百户、人均、每万名老年人、每百张床位")]
-    [(1000.0, 'persons'), (30000.0, 'persons'), (100.0, 'households'), (1.0, 'persons'), (10000.0, 'elderly'), (100.0, 'beds')]
+    >>> [per(match) for match in people("每千人口、每3万人、每百户、人均")]
+    [(1000.0, 'persons'), (30000.0, 'persons'), (100.0, 'households'), (1.0, 'persons')]
     """
     if match["mean"]:
         return 1.0, "households" if match["mean"] == "户均" else "persons"

@@ -20,7 +20,8 @@ _MARK = re.compile(
     + "|".join(f"(?P<l{i}>{what})" for i, (_, what) in enumerate(_LEVELS))
     + r")(?P<title>[^\n。；;|]{0,40})"
     # running text whose line breaks were lost
-    rf"|(?<=[。 ])(?P<inline>[{_HAN}]{{1,3}}、|\([{_HAN}]{{1,3}}\))(?P<inline_title>[^\n。；; |]{{2,20}})(?= )"
+    rf"|(?<=[。 ])(?P<inline>[{_HAN}]{{1,3}}、|\([{_HAN}]{{1,3}}\))"
+    r"(?P<inline_title>[^\n。；; |]{2,20})(?= )"
 )
 _PAST = re.compile(r"基础|现状|成就|成效|回顾|背景|形势|问题|挑战|环境|短板分析|存在的?不足")
 _AHEAD = re.compile(r"重点工程|补短板|任务|目标|要求|强化|优化|提升|完善|改善环境|营造")
@@ -49,10 +50,10 @@ def sentences(plain: str) -> Iterator[Sentence]:
     """Return the sentences of a plain text in order, without lines of dot leaders or of signs alone."""
     heads = _headings(plain)
     starts = [at for at, _, _ in heads]
-    for start, end in _stretches(plain):
-        text = plain[start:end]
-        lead = len(text) - len(text.lstrip(" |*#·"))
-        text, start = text[lead:].rstrip(" "), start + lead
+    for begin, end in _stretches(plain):
+        text = plain[begin:end].lstrip(" |*#·")
+        start = end - len(text)
+        text = text.rstrip(" ")
         if len(text) < 4 or _LEADERS.search(text):
             continue
         above = bisect_right(starts, start) - 1
@@ -68,12 +69,13 @@ def _stretches(plain: str) -> Iterator[tuple[int, int]]:
         stop = end
         if end > start and plain[end - 1] == "\n":
             stop = end - 1
-        while stop - start > _LONGEST:
-            cut = max(plain.rfind(sign, start + _LONGEST // 2, start + _LONGEST) for sign in "；;，,|")
-            cut = start + _LONGEST if cut < 0 else cut + 1
-            yield start, cut
-            start = cut
-        yield start, stop
+        at = start
+        while stop - at > _LONGEST:
+            cut = max(plain.rfind(sign, at + _LONGEST // 2, at + _LONGEST) for sign in "；;，,|")
+            cut = at + _LONGEST if cut < 0 else cut + 1
+            yield at, cut
+            at = cut
+        yield at, stop
         start = end
 
 

@@ -9,6 +9,8 @@ from access.contracts.documents import Document, Frozen
 from access.standards.registry import facility_types
 from access.standards.rules import Level
 
+Name = tuple[int, int, str]  # where it starts and ends, and the type
+
 
 class _Names(Frozen):
     names: dict[str, tuple[str, ...]]
@@ -24,8 +26,8 @@ def _own() -> _Names:
 def spellings(zh: str) -> list[str]:
     """Return the names that a type's Chinese name in the vocabulary gives.
 
-    >>> spellings("社区卫生服务中心/乡镇卫生院"), spellings("公共厕所(公厕)"), spellings("社区（普惠）托育中心")
-    (['社区卫生服务中心', '乡镇卫生院'], ['公共厕所'], ['社区托育中心'])
+    >>> spellings("社区卫生服务中心/乡镇卫生院"), spellings("社区（普惠）托育中心")
+    (['社区卫生服务中心', '乡镇卫生院'], ['社区托育中心'])
     """
     parts = re.split(r"[/、]", re.sub(r"[（(][^（()）]*[）)]", "", zh))
     return [part.strip("…”“ ") for part in parts if len(part.strip("…”“ ")) > 2]
@@ -52,13 +54,13 @@ def _by_beginning() -> dict[str, list[str]]:
     return found
 
 
-def facilities(text: str) -> list[tuple[int, int, str]]:
+def facilities(text: str) -> list[Name]:
     """Return the facility names in a plain text as (start, end, type), the longest at each place.
 
     >>> facilities("建成街道养老服务中心7所")
     [(2, 10, 'elderly_centre_street')]
     """
-    found: list[tuple[int, int, str]] = []
+    found: list[Name] = []
     at, types = 0, _types()
     while at < len(text) - 1:
         if word := _longest(text, at):

@@ -2,7 +2,8 @@
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ from access.contracts.said import Said
 from access.contracts.text_files import read_text
 
 MOST_SIGNS = 12_000_000
-_BLOCKS = frozenset("p div li br h1 h2 h3 h4 h5 h6 section article tr table ul ol dd dt title".split())
-_UNSEEN = frozenset(("script", "style", "noscript", "template", "head"))
+_BLOCKS = frozenset(
+    ("p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "tr", "table", "ul", "ol")
+)
+_UNSEEN = frozenset(("script", "style", "noscript", "template", "title"))
 _ENDS = "。；;:：!！?？|"
 
 
@@ -23,7 +26,7 @@ def opened(path: Path) -> str:
     Raises:
         FileError: there is no such file, it is damaged, too large, or holds no text.
     """
-    readers = {
+    readers: dict[str, Callable[[Path], str]] = {
         ".docx": _docx,
         ".pdf": _pdf,
         ".html": _html,
@@ -60,7 +63,7 @@ def opened(path: Path) -> str:
             [
                 Said(
                     f"共 {len(text):,} 字，最多读 {MOST_SIGNS:,} 字；请只留规划正文",
-                    f"it holds {len(text):,} signs; at most {MOST_SIGNS:,} are read; keep the plan's text only",
+                    f"it holds {len(text):,} signs; at most {MOST_SIGNS:,} are read; keep the plan alone",
                 )
             ],
         )
@@ -87,7 +90,7 @@ def _damaged(path: Path, kind: str, error: Exception) -> FileError:
         [
             Said(
                 f"不是能读的 {kind} 文件（{what}）；请重新导出",
-                f"no {kind} file that can be read ({what}); export it again",
+                f"no {kind} that can be read ({what}); export it again",
             )
         ],
     )
@@ -96,7 +99,6 @@ def _damaged(path: Path, kind: str, error: Exception) -> FileError:
 def _docx(path: Path) -> str:
     import docx  # noqa: PLC0415 (only for such files)
     from docx.opc.exceptions import OpcError  # noqa: PLC0415
-    from lxml import etree  # noqa: PLC0415
 
     try:
         with zipfile.ZipFile(path) as packed:
@@ -105,7 +107,7 @@ def _docx(path: Path) -> str:
             raise FileError(str(path), [fault])
         document: Any = docx.Document(str(path))
         return "\n".join(_blocks(document))
-    except (zipfile.BadZipFile, OpcError, KeyError, ValueError, etree.LxmlError) as error:
+    except (zipfile.BadZipFile, OpcError, KeyError, ValueError, SyntaxError) as error:
         if isinstance(error, FileError):
             raise
         raise _damaged(path, "docx", error) from error
@@ -141,10 +143,10 @@ def _pdf(path: Path) -> str:
 
 
 def unwrapped(text: str) -> str:
-    """Return a text of pages without its page numbers, the lines of a paragraph joined.
+    r"""Return a text of pages without its page numbers, the lines of a paragraph joined.
 
-    >>> unwrapped("到2025年每千人口拥有托位\\n4.5个。\\n- 12 -\\n第二节 教育\\n新建小学")
-    '到2025年每千人口拥有托位4.5个。\\n第二节 教育\\n新建小学'
+    >>> unwrapped("到2025年每千人口拥有托位\n4.5个。\n- 12 -\n第二节 教育")
+    '到2025年每千人口拥有托位4.5个。\n第二节 教育'
     """
     lines = [line.strip() for line in text.split("\n")]
     lines = [line for line in lines if not re.fullmatch(r"[-—–\s]*\d{0,4}[-—–\s]*", line)]
@@ -164,27 +166,34 @@ def unwrapped(text: str) -> str:
 
 
 def _html(path: Path) -> str:
-    from lxml import etree, html  # noqa: PLC0415 (only for such files)
+    page = _Page()
+    page.feed(read_text(path))
+    page.close()
+    return re.sub(r" *\n\s*", "\n", "".join(page.parts)).strip()
 
-    written = read_text(path)
-    if not written.strip():
-        return ""
-    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
-    try:
-        root = html.document_fromstring(re.sub(r"<\?xml[^>]*\?>", "", written), parser=parser)
-    except (etree.LxmlError, ValueError) as error:
-        raise _damaged(path, "html", error) from error
-    parts: list[str] = []
-    for event, node in etree.iterwalk(root, events=("start", "end")):
-        tag = node.tag if isinstance(node.tag, str) else ""
-        unseen = tag in _UNSEEN or any(
-            each.tag in _UNSEEN for each in node.iterancestors() if tag not in _BLOCKS
-        )
-        if event == "start":
-            parts += ["\n"] if tag in _BLOCKS else []
-            parts += [] if unseen or not node.text else [re.sub(r"\s+", " ", node.text)]
-        else:
-            parts += [" | "] if tag in {"td", "th"} else ["\n"] if tag in _BLOCKS else []
-            tail = node.tail and not any(each.tag in _UNSEEN for each in node.iterancestors())
-            parts += [re.sub(r"\s+", " ", node.tail)] if tail else []
-    return re.sub(r" *\n\s*", "\n", "".join(parts)).strip()
+
+class _Page(HTMLParser):
+    """The text of a page, what is not shown left out."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._unseen = ""
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002
+        if tag in _UNSEEN and not self._unseen:
+            self._unseen = tag
+        if tag in _BLOCKS or tag == "br":
+            self.parts.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._unseen:
+            self._unseen = ""
+        if tag in _BLOCKS:
+            self.parts.append("\n")
+        elif tag in {"td", "th"}:
+            self.parts.append(" | ")
+
+    def handle_data(self, data: str) -> None:
+        if not self._unseen:
+            self.parts.append(re.sub(r"\s+", " ", data))

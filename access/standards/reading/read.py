@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from access.contracts.said import Said
 from access.standards.reading import context, indicators, names, promises
 from access.standards.reading.drafts import Confidence, Draft, Promise, Unplaced
 from access.standards.reading.layout import Sentence, line_of, sentences
+from access.standards.reading.left_open import left_open
 from access.standards.reading.opened import opened
 from access.standards.reading.quantities import Quantity
 from access.standards.reading.script import Script, script
@@ -101,7 +102,7 @@ class _Reader:
         return [_numbered(draft, i) for i, draft in enumerate(found, 1)], unplaced
 
     def _look_back(self, sentence: Sentence) -> None:
-        """Keep in mind that a part tells of the last plan's years, until it ends or speaks of the new ones."""
+        """Keep in mind that a part tells of the last plan's years, until it ends or turns to the new."""
         own = context.five_years(self.base)
         now = bool(
             _NOW.search(sentence.text) or (own and re.search(rf"{own}”?(?:时期|期间|末)", sentence.text))
@@ -133,20 +134,21 @@ class _Reader:
             )
         ):
             comparison = "="  # it tells how many there are
-        open_ = tuple(_open(promise, year))
+        open_ = tuple(left_open(promise, year))
         return Draft(
             id="", kind=promise.kind, facility=promise.facility, facility_words=promise.words,
             value=promise.value, high=promise.high, unit=promise.unit, comparison=comparison,
-            about=bool(quantity and quantity.about), per=promise.per, base=promise.base, levels=promise.levels,
-            zone=promise.named, group=_group(promise, text), year=year, baseline_year=None, baseline_value=None,
+            about=bool(quantity and quantity.about), per=promise.per, base=promise.base,
+            levels=promise.levels,
+            zone=promise.named, group=_group(promise), year=year, baseline_year=None, baseline_value=None,
             strength=context.strength(text, place), binding="unspecified",
             status="baseline_statement" if past else "target", quote=self.whole.written[start:end],
-            quote_plain=text, start=start, end=end, at=at, line=line_of(self.breaks, at[0]), place=sentence.place,
+            quote_plain=text, start=start, end=end, at=at, line=line_of(self.breaks, at[0]),
+            place=sentence.place,
             rule=promise.rule, confidence=_confidence(promise), open=open_,
         )  # fmt: skip
 
     def _unplaced(self, sentence: Sentence, quantity: Quantity, why: Said) -> Unplaced:
-        start, end = self.whole.span(sentence.start, sentence.start + len(sentence.text))
         at = self.whole.span(sentence.start + quantity.start, sentence.start + quantity.end)
         return Unplaced(sentence.text, self.whole.written[slice(*at)], *at, line_of(self.breaks, at[0]), why)
 
@@ -160,12 +162,13 @@ class _Reader:
                 id="", kind=promise.kind, facility=promise.facility, facility_words=promise.words,
                 value=promise.value, high=promise.high, unit=promise.unit, comparison=promise.comparison,
                 about=False, per=promise.per, base=promise.base, levels=promise.levels, zone=promise.named,
-                group=_group(promise, row.name.text), year=row.year,
-                baseline_year=row.base_year if before else None, baseline_value=before.value if before else None,
+                group=_group(promise), year=row.year,
+                baseline_year=row.base_year if before else None,
+                baseline_value=before.value if before else None,
                 strength="shall", binding=row.binding, status="target", quote=self.whole.written[start:end],  # type: ignore[arg-type]
                 quote_plain=self.whole.plain[row.name.start : row.goal.end], start=start, end=end,
                 at=(start, end), line=line_of(self.breaks, start), place=("指标表",), rule=promise.rule,
-                confidence=_confidence(promise), open=tuple(_open(promise, row.year)),
+                confidence=_confidence(promise), open=tuple(left_open(promise, row.year)),
             )  # fmt: skip
 
 
@@ -209,10 +212,8 @@ def _of_row(row: indicators.Row, quantity: Quantity | None) -> Promise:
     return Promise("other", 0, len(text), facility, words, quantity, value, None, unit, compared)
 
 
-def _group(promise: Promise, text: str) -> str:
-    if promise.base == "elderly":
-        return "age_60_plus"
-    return "all"
+def _group(promise: Promise) -> str:
+    return "age_60_plus" if promise.base == "elderly" else "all"
 
 
 def _confidence(promise: Promise) -> Confidence:
@@ -223,51 +224,6 @@ def _confidence(promise: Promise) -> Confidence:
     return "middle" if promise.value is None or promise.high is not None else "high"
 
 
-def _open(promise: Promise, year: int | None) -> Iterator[Said]:
-    """What the text leaves open."""
-    kind, rule = promise.kind, promise.rule
-    if promise.facility is None:
-        yield Said("没有认出设施类型", "no known facility type was found")
-    elif not promise.sure:
-        yield Said("设施类型取自句中别处", "the facility type is taken from elsewhere in the sentence")
-    if kind == "travel_time" and "mode" not in rule:
-        yield Said(
-            "未说明出行方式；按步行，可改骑行或驾车",
-            "mode is not given; read as walking, or cycling or driving",
-        )
-    if kind == "travel_time" and "share" not in rule:
-        yield Said(
-            "未说明覆盖比例；按全部人口，也算 95%、90%、80%",
-            "share is not given; all people, or 95, 90, 80 %",
-        )
-    if (
-        kind in {"travel_time", "service_radius", "ratio_per_population", "per_capita_area"}
-        and not promise.named.words
-    ):
-        yield Said("未说明范围；按全域", "zone is not given; read as the whole area")
-    if kind == "service_radius":
-        yield Said("未说明平均服务半径的算法", "how the service radius is measured is not given")
-    if kind in {"presence_per_unit", "share_of_units"} and not promise.levels:
-        yield Said("未说明按哪一级单元计", "which units must have it is not given")
-    if kind == "total_count" and rule.get("counts") == "stock":
-        yield Said(
-            "未说明存量还是新增；按存量，也可读作新增",
-            "stock or new is not given; read as the stock, or as new",
-        )
-    if kind == "total_count" and rule.get("counts") == "new_or_upgraded":
-        yield Said("新建与改扩建合计，未分开", "new and extended are told as one number")
-    if promise.high is not None:
-        yield Said("数量是区间；按下限", "the quantity is a range; its lower end is taken")
-    if promise.quantity is not None and promise.quantity.about:
-        yield Said("“约、左右”的幅度未说明", "how far 'about' may reach is not given")
-    if year is None:
-        yield Said(
-            "句中没有年份；按规划目标年", "the sentence names no year; the plan's target year is taken"
-        )
-
-
 def _numbered(draft: Draft, number: int) -> Draft:
-    from dataclasses import replace  # noqa: PLC0415
-
     known = draft.facility if draft.facility in facility_types() else None
-    return replace(draft, id=f"{number:04d}_{known or draft.kind}", facility=draft.facility)
+    return replace(draft, id=f"{number:04d}_{known or draft.kind}")

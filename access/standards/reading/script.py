@@ -10,7 +10,8 @@ from importlib.resources import files
 _RESIDUE = re.compile(
     r"(?<=[㐀-鿿])[(（][a-zɡ]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ][a-zɡ]{0,3}[)）]"
     # signs without width, blanks between Chinese signs within a line
-    r"|[\u200b-\u200f\u2060\ufeff\u00ad]+|(?<=[㐀-鿿])[ \t\u3000\u00a0]+(?=[㐀-鿿])(?![一二三四五六七八九十]{1,3}、)"
+    r"|[\u200b-\u200f\u2060\ufeff\u00ad]+|(?<=[㐀-鿿])[ \t\u3000\u00a0]+(?=[㐀-鿿])"
+    r"(?![一二三四五六七八九十]{1,3}、)"
 )
 
 
@@ -60,7 +61,7 @@ def script(written: str) -> Script:
 
     >>> read = script("農(nóng)村衛(wèi)生室１００％")
     >>> read.plain, read.span(2, 5)
-    ('农村卫生室100%', (9, 17))
+    ('农村卫生室100%', (8, 16))
     """
     signs = written.translate(_table())
     pieces, starts, origins, at, before = [], [], [], 0, 0
