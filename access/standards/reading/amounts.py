@@ -27,6 +27,7 @@ _HAS = re.compile(r"开设|设有|建有|设置|配备|配置|建成|开展|拥�
 _UNITS_THAT = re.compile(
     r"(?:县\(市、区\)|区\(市\)|区县|县|乡镇|街道|镇|社区|村)(?:占比|比例|比重)[^,，]{0,4}$"
 )  # fmt: skip
+_BUNDLES = ("工程", "行动", "标准")
 _BY_AREA = re.compile(r"(?:个|处|座)?/(?:平方公里|km2|百平方公里)|每(?:百)?平方公里")
 
 
@@ -129,9 +130,10 @@ def _each_or_all(sight: Sight, name: names.Name) -> Iterator[Promise]:
     start, end = sight.bounds
     levels = _each_unit(text[start : here.start])
     # “五个一”工程(一个公共体育场、…)
-    bundle = re.search(r"([^,，。;；]*)(?:工程|行动|标准)\([^()]*$", text[: here.number])
+    bracket = text.rfind("(", start, here.number)
+    bundle = bracket > 0 and ")" not in text[bracket : here.number] and text[:bracket].endswith(_BUNDLES)
     if levels or bundle:
-        units = names.units(bundle[1])[-1:] if bundle else []
+        units = names.units(text[start:bracket])[-1:] if bundle else []
         first = sight.promise(
             "presence_per_unit", "per unit", ">=", levels=levels or (units[0][2] if units else ())
         )

@@ -120,7 +120,7 @@ def zone(text: str, place: int) -> Named:
         if before:
             return Named(others[0], "others", _names(before[-1]))
     listed = _LIST.search(around)
-    if listed and not re.search(r"小区|居住区|城区|社区|[各全]|以上", listed[0]):
+    if listed and not re.search(r"小区|居住区|(?:主|心|老|新)城区|社区|[各全]|以上", listed[0]):
         return Named(listed[0], "named", _names(listed[0]))
     nearest = [*_ZONES.finditer(around)]
     if nearest:

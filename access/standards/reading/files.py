@@ -4,6 +4,7 @@ from pathlib import Path
 
 from access.contracts import folders
 from access.standards.reading import registry_file
+from access.standards.reading.page import page
 from access.standards.reading.read import Reading, read
 
 _NAMES = ("plan.yaml", "drafts.json", "draft.html")
@@ -19,7 +20,7 @@ def written(text: Path, folder: Path) -> tuple[Reading, int, list[Path]]:
         FileError: the text cannot be read, or the folder not be written.
     """
     reading = read(text)
-    contents = {"drafts.json": registry_file.drafts_json(reading)}
+    contents = {"drafts.json": registry_file.drafts_json(reading), "draft.html": page(reading)}
     plan = registry_file.registry_file(reading)
     if plan:
         contents["plan.yaml"] = plan
