@@ -75,6 +75,32 @@ def check(plan: Annotated[Path, typer.Argument(help="规划文件 Plan file (YAM
 
 
 @app.command()
+def read(
+    text: Annotated[Path, typer.Argument(help="规划文本 A plan's text: txt, docx, pdf, html.")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="结果文件夹 Folder; without: NAME-draft here.")
+    ] = None,
+) -> None:
+    """从规划文本起草规划文件，供逐条确认。 Draft a plan file from a plan's text, to be confirmed."""
+    from access.contracts.escaping import console as shown
+    from access.standards.reading.files import written
+
+    with console.faults():
+        folder = output or Path(f"{text.stem}-draft")
+        reading, whole, files = written(text, folder)
+        aims = sum(draft.status == "target" for draft in reading.drafts)
+        console.lines(
+            [
+                f"{shown(reading.title)}：{len(reading.drafts)} 条草稿（{aims} 条目标），"
+                f"其中 {whole} 条完整；{len(reading.unplaced)} 处数量没有读懂。",
+                f"{len(reading.drafts)} drafts ({aims} targets), {whole} of them complete; "
+                f"{len(reading.unplaced)} quantities could not be placed.",
+            ]
+        )
+        console.folder(files)
+
+
+@app.command()
 def new() -> None:
     """输出一份带注释的规划文件样例。 Print a plan file to begin with, with comments."""
     from access.standards.registry import starter

@@ -1,0 +1,130 @@
+"""Rules for times, lengths and areas."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from access.standards.reading import context, names
+from access.standards.reading.drafts import Named, Promise
+from access.standards.reading.quantities import quantities
+from access.standards.reading.sight import NOWHERE, Sight, clause, mode
+
+_REACHED = re.compile(r"步行|骑行|慢行|车程|驾车|乘车|公交出行|可达|到达|能到|抵达|路程|圈|出行")
+_NO_TRAVEL = re.compile(
+    r"小时内(?:安排|救助|办结|处置|报告|响应)|(?:工作|学习|锻炼|开放|培训).{0,8}$"
+)  # fmt: skip
+_LINES = frozenset(("fitness_trail", "greenway", "bus_line"))
+
+
+def time(sight: Sight) -> Iterator[Promise]:
+    """A circle of so many minutes, or a walk of so many."""
+    text, here = sight.text, sight.quantity
+    start, end = clause(text, here.number, "。;；,，:：|")
+    around = text[start : max(end, min(len(text), here.end + 30))]
+    if not (_REACHED.search(text[start:end]) or "圈" in around):
+        return
+    if _NO_TRAVEL.search(text[start : here.end + 4]):
+        return
+    made = _circle(sight, start, end)
+    if made.facility is None and "圈" not in around:
+        return
+    way = "emergency_vehicle" if made.facility == "emergency_station" else mode(text[start:end])
+    yield replace(made, rule={"mode": way} if way else {})
+
+
+def _circle(sight: Sight, start: int, end: int) -> Promise:
+    """The circle's facility: what it is called, else what stands beside the minutes."""
+    text, here = sight.text, sight.quantity
+    circle = names.circle(text[here.end : sight.reach]) or names.circle(text[here.end : here.end + 60])
+    beside = [each for each in sight.known if here.end <= each[0] < min(sight.reach, end)]
+    zone = _zone(sight)
+    common: dict[str, Any] = {"comparison": "<=", "named": zone}
+    if circle and not (beside and beside[0][0] < here.end + circle[0] and "+" in text[start:end]):
+        at = (here.end + circle[0], here.end + circle[1], circle[2])
+        inside = sight.names(here.end, at[0])
+        alone = inside and not re.search(r"[、和]", text[inside[-1][1] : at[0]])
+        if circle[2] == "public_service_point" and alone:
+            at = inside[-1]
+        return sight.promise("travel_time", "min", "<=", at, **common)
+    return sight.promise("travel_time", "min", "<=", beside[0] if beside else None, **common)
+
+
+def _zone(sight: Sight) -> Named:
+    """The zone of a circle: the one named in its own item goes before that of its clause."""
+    text, start = sight.text, sight.quantity.start
+    item = text.rfind("、", 0, start) + 1
+    own = context.zone(text[item:], start - item)
+    # 一般村镇20分钟, after another zone: not the one before
+    return own if own.words or (item and start - item > 1) else context.zone(text, start)
+
+
+def length(sight: Sight) -> Iterator[Promise]:
+    """A service radius, a distance within reach, a spacing, or a line of so many kilometres."""
+    here, whole = sight.quantity, sight.whole
+    name, _ = sight.near
+    if name is None:
+        return
+    km: dict[str, Any] = {"value": here.value / 1000, "high": None if here.high is None else here.high / 1000}
+    if "间距" in sight.before:
+        yield sight.promise("spacing", "m", "<=")
+    elif "半径" in sight.before[-16:] + sight.after[:6] and "覆盖率" not in whole:
+        rule = {"statistic": "mean"} if "平均" in sight.before else {}
+        yield sight.promise("service_radius", "km", "<=", rule=rule, **km)
+    elif re.search(r"覆盖|步行|可达|范围|以内|之内|不超过|到达", whole) and here.unit != "里":
+        yield _within(sight)
+    elif name[2] in _LINES:
+        from access.standards.reading.amounts import counted  # noqa: PLC0415 (amounts needs nothing of here)
+
+        yield counted(sight, unit="km", **km)
+
+
+def _within(sight: Sight) -> Promise:
+    """So many metres, within which all, or a share said behind, have it: 公交站点500米覆盖率90%."""
+    rest = sight.text[sight.quantity.end : sight.bounds[1] + 40] if "覆盖" in sight.after else ""
+    shares = [each.value / 100 for each in quantities(rest) if each.dimension == "percent"]
+    rule: dict[str, object] = {"share": shares[0]} if shares else {}
+    if way := mode(sight.whole):
+        rule["mode"] = way
+    return sight.promise("travel_time", "m", "<=", comparison="<=", rule=rule)
+
+
+def area(sight: Sight) -> Iterator[Promise]:
+    """Square metres for so many people, or of each facility."""
+    name, _ = sight.near
+    per = per_of(sight)
+    if per and name is None:
+        later = sight.names(sight.quantity.end, sight.bounds[1])
+        name = later[0] if later else None
+    if name is None:
+        return
+    if not per:
+        size = re.search(
+            r"每[所个处座家]|单[个处体]|面积(?:不|达|应|在|为|≥|一般)",
+            sight.text[sight.bounds[0] : sight.quantity.end],
+        )
+        if size:
+            yield sight.promise("facility_size", "m2", ">=", named=NOWHERE)
+        return
+    land = "用地" in sight.whole
+    if land and name[2] == "elderly_care_facility":
+        name = (name[0], name[1], "elderly_care_land")
+    kind = "land" if land else "effective" if "场地" in sight.text[name[0] : name[1]] else "floor"
+    base = "households" if per[1] == "households" else "persons"
+    yield sight.promise(
+        "per_capita_area", "m2", ">=", name, per=per[0], base=base, rule={"area": kind}, sure=sight.near[1]
+    )
+
+
+def per_of(sight: Sight) -> tuple[float, str] | None:
+    """Return for how many people a quantity is said: before it in its clause, or behind a stroke."""
+    here = sight.quantity
+    start = sight.bounds[0]
+    inside = [each for each in sight.pers if start <= each.start() and each.end() <= here.start + 1]
+    if inside:
+        return context.per(inside[-1])
+    behind = re.match(r"\s?/\s?(百|千|万)(人|户)", sight.text[here.end :])
+    if behind:
+        scale = {"百": 1e2, "千": 1e3, "万": 1e4}[behind[1]]
+        return scale, "households" if behind[2] == "户" else "persons"
+    return None

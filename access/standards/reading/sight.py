@@ -1,0 +1,159 @@
+"""A quantity in its sentence: the clause around it, and the facility that it counts."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from access.standards.reading import context
+from access.standards.reading.drafts import Kind, Named, Promise
+from access.standards.reading.names import Name
+from access.standards.reading.quantities import Comparison, Quantity
+
+STOPS = "。;；,，:：|"
+BUILT = re.compile(
+    r"新建|建设|建成|新增|新改扩建|改扩建|改建|扩建|增设|设置|布局|设立|打造|配建|配置|配备|规划|建立|创建|改造|提升"
+    r"|提档|升级|补充|更新|安装|投放|增加|培育|引进|开设|新设|完成|达到|拥有|支持|申报|发展到?"
+)
+# what a number counts where the name of a facility only stands before its noun: 2个养老服务品牌
+OTHER_NOUN = re.compile(
+    r"^[^,，。;；、0-9]{0,10}(?:品牌|企业|人才|专业(?!化)|团队|课程|活动|名师|案例|模式|标杆|平台|学科|集团|集群|授权"
+    r"|授予|示范县|示范校|示范学校|特色学校|骨干|课题|标准化?建设|工作者|学生|教师|负责人)"
+)
+MONEY = re.compile(r"元|补助|补贴|经费|标准由|工资|收入|贷款|产值|GDP|学费")
+# no facilities that stand somewhere
+NO_THING = frozenset(("resident_population", "housing_unit", "housing_floor_area"))
+_JOINS = re.compile(r"[、和与及]")
+_MODES = (
+    (r"急救|救护", "emergency_vehicle"),
+    (r"步行", "walk"),
+    (r"骑行|自行车", "cycle"),
+    (r"车程|驾车|乘车", "drive"),
+)
+
+
+def clause(text: str, place: int, stops: str = STOPS) -> tuple[int, int]:
+    """Return where the clause around a place starts and ends."""
+    start = max(text.rfind(sign, 0, place) for sign in stops) + 1
+    ends = [at for sign in stops if (at := text.find(sign, place)) >= 0]
+    return start, min(ends, default=len(text))
+
+
+def named(name: Name | None, text: str) -> tuple[str | None, str]:
+    """Return the type of a name, and its words."""
+    return (name[2], text[name[0] : name[1]]) if name else (None, "")
+
+
+def mode(text: str) -> str | None:
+    """Return the mode of travel that a text names."""
+    return next((name for pattern, name in _MODES if re.search(pattern, text)), None)
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A quantity and what can be seen from it.
+
+    Attributes:
+        text: the sentence.
+        quantity: of the sentence.
+        since, reach: where the quantity before it ends, and the one after it begins.
+        known: names of facilities in the sentence.
+        pers: where the sentence says for how many people.
+    """
+
+    text: str
+    quantity: Quantity
+    since: int
+    reach: int
+    known: list[Name]
+    pers: "list[re.Match[str]]" = field(repr=False)
+
+    @cached_property
+    def bounds(self) -> tuple[int, int]:
+        """Where its clause starts and ends."""
+        return clause(self.text, self.quantity.number)
+
+    @property
+    def whole(self) -> str:
+        """Its clause."""
+        return self.text[slice(*self.bounds)]
+
+    @property
+    def before(self) -> str:
+        """Its clause, before its number."""
+        return self.text[self.bounds[0] : self.quantity.number]
+
+    @property
+    def after(self) -> str:
+        """Its clause, after it."""
+        return self.text[self.quantity.end : self.bounds[1]]
+
+    @property
+    def lead(self) -> str:
+        """All before it up to a full stop or semicolon."""
+        start = max(self.text.rfind(sign, 0, self.quantity.start) for sign in "。;；") + 1
+        return self.text[start : self.quantity.start]
+
+    def names(self, start: int, end: int) -> list[Name]:
+        """The names of facilities within a stretch."""
+        return [each for each in self.known if start <= each[0] and each[1] <= end]
+
+    def is_near(self) -> bool:
+        """Whether a facility stands anywhere it could belong to."""
+        return self.near[0] is not None
+
+    @cached_property
+    def near(self) -> tuple[Name | None, bool]:
+        """The facility that it counts, and whether that stands beside it rather than elsewhere."""
+        text, here = self.text, self.quantity
+        start = self.bounds[0]
+        upto = here.start + 1
+        item = max(start, self.since, text.rfind("、", start, here.start) + 1)
+        before = self.names(item, upto)
+        if before:
+            gap = text[before[-1][1] : here.start]
+            if len(gap) <= 8 and not BUILT.search(gap) and not _JOINS.search(gap):
+                return (None, False) if OTHER_NOUN.search(gap) else (before[-1], True)
+        if after := self._after():
+            return after, True
+        if before:
+            return before[-1], True
+        if wider := self.names(max(start, self.since), upto):
+            return wider[-1], "、" not in text[wider[-1][1] : here.start]
+        subject = self.names(0, upto)
+        return (subject[-1], False) if subject else (None, False)
+
+    def _after(self) -> Name | None:
+        """The facility behind the number: 10家以上和合书吧."""
+        text, end = self.text, self.quantity.end
+        after = [each for each in self.known if end <= each[0] < min(self.reach, self.bounds[1])]
+        if not after or after[0][0] - end > 30:
+            return None
+        head = text[end : after[0][0]]
+        if "、" in re.sub(r"[化性型级质]、", "", head) or re.search(r"达到|不低于|不少于", head):
+            return None
+        last = after[0]  # of names that follow each other at once, the last is the noun
+        for each in after[1:]:
+            if each[0] - last[1] <= 2 and not re.search(r"[和与、(及]", text[last[1] : each[0]]):
+                last = each
+        return last
+
+    def promise(
+        self, kind: Kind, unit: str, default: Comparison, name: Name | None = None, **more: Any
+    ) -> Promise:
+        """Return what the quantity promises of a facility, else of the one near it."""
+        here = self.quantity
+        found, sure = (name, True) if name else self.near
+        facility, words = named(found, self.text)
+        content: dict[str, Any] = {
+            "value": here.value,
+            "high": here.high,
+            "comparison": here.comparison or default,
+            "named": context.zone(self.text, here.start),
+            "sure": sure,
+            **more,
+        }
+        return Promise(kind, here.start, here.end, facility, words, here, unit=unit, **content)
+
+
+NOWHERE = Named()

@@ -1,0 +1,90 @@
+"""How many of the registry's clauses a reading of the five texts finds, by kind, and what more it drafts.
+
+A clause counts as found where a draft from the same words has its facility type, value and comparison. Drafts
+that match no clause are listed by kind: some are promises that the registry does not hold, so what is printed
+as precision is a lower bound.
+"""
+
+import sys
+import time
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+
+from access.standards import load_plan, read, targets
+from access.standards.model import Standard, Target
+from access.standards.reading.drafts import Draft
+from access.standards.reading.script import script
+from access.standards.registry import members
+from tests.conftest import SHARED, skip
+
+_PLANS = ("dazhou", "huangyan", "qingdao", "yichun", "yongchuan")
+_SPREAD = {"presence_per_unit", "share_of_units"}
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+
+
+def _plain(text: str) -> str:
+    return "".join(sign for sign in script(text).plain if "㐀" <= sign <= "鿿" or sign.isdigit())
+
+
+def _same_words(quote: str, draft: str) -> bool:
+    """Whether most neighbouring signs of a quotation stand in the draft's, or the other way round."""
+    one, other = Counter(pairwise(_plain(quote))), Counter(pairwise(_plain(draft)))
+    shared = (one & other).total()
+    return shared >= 0.6 * min(one.total(), other.total())
+
+
+def _same(standard: Standard, target: Target, draft: Draft) -> bool:
+    kinds = {standard.kind} | (_SPREAD if standard.kind in _SPREAD else set())
+    types = members(target.facility) | {target.facility}
+    if (
+        draft.facility not in types
+        or draft.kind not in kinds
+        or not _same_words(standard.quote.zh, draft.quote)
+    ):
+        return False
+    if target.value is None or draft.value is None:
+        return target.value is None or standard.kind in _SPREAD
+    return abs(draft.value - target.value) < 1e-6 * max(1.0, target.value) and (
+        draft.comparison == target.comparison or standard.kind == "total_count"
+    )
+
+
+@pytest.mark.benchmark
+def test_recall_and_precision_by_kind() -> None:
+    folder = SHARED.parent / "plans"
+    if not folder.exists():
+        skip("the plans' texts", "not part of this repository")
+    sought: Counter[str] = Counter()
+    found: Counter[str] = Counter()
+    drafted: Counter[str] = Counter()
+    matched: Counter[str] = Counter()
+    for name in _PLANS:
+        began = time.perf_counter()
+        reading = read(folder / f"{name}.txt")
+        _tell(f"{name}: {time.perf_counter() - began:.2f} s, {len(reading.drafts)} drafts")
+        clauses = [(s, t) for s, t in targets(load_plan(name)) if s.status == "target" and s.kind != "other"]
+        drafts = [each for each in reading.drafts if each.status == "target" and each.kind != "other"]
+        used: set[str] = set()
+        for standard, target in clauses:
+            hits = [each.id for each in drafts if _same(standard, target, each)]
+            used |= {*hits}
+            kind = f"{standard.kind}{'' if target.value else ' (no number)'}"
+            sought[kind] += 1
+            found[kind] += bool(hits)
+            if not hits:
+                _tell(f"  not found: {target.id}")
+        for each in drafts:
+            drafted[each.kind] += 1
+            matched[each.kind] += each.id in used
+            if each.id not in used:
+                _tell(f"  more: {each.kind} {each.facility} {each.value}: {each.quote_plain[:70]}")
+    for kind in sorted({*sought, *drafted}):
+        share = f"recall {found[kind]:3}/{sought[kind]:3}"
+        _tell(f"{kind:36} {share}   drafts in the registry {matched[kind]:3}/{drafted[kind]:3}")
+    share = f"recall {found.total()}/{sought.total()}"
+    _tell(f"all: {share}, drafts in the registry {matched.total()}/{drafted.total()}")

@@ -1,0 +1,183 @@
+"""Sentences of our own with what they promise; hostile texts; each quotation where it is said to stand."""
+
+import json
+import re
+from pathlib import Path
+
+import docx
+import pytest
+
+from access.contracts.errors import FileError
+from access.standards import read
+from access.standards.reading.files import written
+from access.standards.reading.read import Reading, read_text
+from access.standards.registry import read_plan
+
+_HEAD = "某市某区“十五五”公共服务规划\n第二章 主要任务\n"
+
+# sentence → kind, facility, value, comparison
+_SAID = [
+    ("打造15分钟社区养老服务圈。", "travel_time", "elderly_care_facility", 15, "<="),
+    ("居民步行10分钟可达农贸市场。", "travel_time", "farmers_market", 10, "<="),
+    ("急救站点平均服务半径不超过5公里。", "service_radius", "emergency_station", 5, "<="),
+    ("每千人口拥有托位5.2个。", "ratio_per_population", "childcare_place", 5.2, ">="),
+    ("每5万人配置2辆救护车。", "ratio_per_population", "ambulance", 2, ">="),
+    ("人均体育场地面积达到三平方米以上。", "per_capita_area", "sports_ground", 3, ">="),
+    ("每百户社区综合服务设施面积不低于30平方米。", "per_capita_area", "community_service_facility", 30, ">="),
+    ("85%以上的行政村建有互助养老点。", "share_of_units", "elderly_mutual_aid_village", 85, ">="),
+    ("日间照料中心覆盖九成以上的城市社区。", "share_of_units", "elderly_daycare_centre", 90, ">="),
+    ("每个街道至少建成1个全民健身中心。", "presence_per_unit", "fitness_centre", 1, ">="),
+    ("实现社区综合服务设施街道全覆盖。", "presence_per_unit", "community_service_facility", None, ">="),
+    ("新建幼儿园12所。", "total_count", "kindergarten", 12, ">="),
+    ("新建10家以上和合书吧。", "total_count", "reading_bar", 10, ">="),
+    ("护理型床位占比不低于65%。", "composition_share", "elderly_care_bed_nursing", 65, ">="),
+    ("小学班额不超过45人。", "size_limit", "primary_school", 45, "<="),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "facility", "value", "comparison"), _SAID)
+def test_a_sentence_becomes_the_draft_it_says(
+    text: str, kind: str, facility: str, value: float | None, comparison: str
+) -> None:
+    [draft] = read_text(f"{_HEAD}到2030年，{text}").drafts
+    assert (draft.kind, draft.facility, draft.value, draft.comparison) == (kind, facility, value, comparison)
+    assert (draft.year, draft.status) == (2030, "target")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "城乡居民参保率达到98%。",
+        "新增城镇就业3.4万人。",
+        "为62万名义务教育学生免除学杂费。",
+        "推进“一件事”改革。",
+        "培育3个社区养老服务品牌。",
+        "实现普通乡镇5G信号全覆盖。",
+    ],
+)
+def test_what_is_no_place_is_no_draft(text: str) -> None:
+    assert read_text(_HEAD + text).drafts == ()
+
+
+def test_what_has_been_reached_is_a_statement() -> None:
+    text = "某区“十五五”公共服务规划\n第一节 发展基础\n建成幼儿园30所。\n"
+    text += "第二节 主要任务\n新建幼儿园12所。"
+    assert [each.status for each in read_text(text).drafts] == ["baseline_statement", "target"]
+
+
+def test_a_row_of_the_table_keeps_both_years_and_whether_it_binds() -> None:
+    rows = "指标 | 单位 | 2025年 | 2030年 | 属性\n每千人口拥有注册护士数 | 人 | 4.1 | 5 | 约束性\n"
+    lines = "\n".join(
+        ("指标", "2025年", "2030年", "属性", "每千人口拥有注册护士数（人）", "4.1", "5", "约束性")
+    )
+    for text in (rows, lines):
+        [draft] = read_text(_HEAD + text).drafts
+        assert (draft.value, draft.year, draft.baseline_value, draft.baseline_year) == (5, 2030, 4.1, 2025)
+        assert (draft.kind, draft.per, draft.binding) == ("ratio_per_population", 1000, "obligatory")
+
+
+def test_a_zone_list_and_the_others_are_kept_apart() -> None:
+    text = "甲南区、甲北区、乙城区院前急救站点平均服务半径≤2公里，其他区（市）平均服务半径≤7公里。"
+    first, second = read_text(_HEAD + text).drafts
+    assert (first.value, first.zone.key) == (2, "named")
+    assert (second.value, second.zone.key, second.zone.names) == (7, "others", first.zone.names)
+    assert "甲北区" in first.zone.names
+
+
+def test_a_coverage_at_a_distance_keeps_both() -> None:
+    [draft] = read_text(_HEAD + "公园500米覆盖率达到90%。").drafts
+    assert (draft.kind, draft.value, draft.unit, draft.rule["share"]) == ("travel_time", 500, "m", 0.9)
+
+
+def test_traditional_script_with_residue_reads_the_same_and_is_quoted_as_it_stands() -> None:
+    text = "每個街道至少建成１個社區(qū)衛(wèi)生服務中心。"
+    [draft] = read_text(_HEAD + text).drafts
+    assert (draft.facility, draft.levels) == ("community_or_township_health_centre", ("subdistrict",))
+    assert draft.quote == text
+
+
+def _places_hold(reading: Reading) -> None:
+    for draft in reading.drafts:
+        assert reading.text[draft.start : draft.end] == draft.quote
+        assert draft.start <= draft.at[0] < draft.at[1] <= draft.end
+        assert reading.text.count("\n", 0, draft.at[0]) + 1 == draft.line
+
+
+def test_each_quotation_of_the_plans_stands_where_it_is_said_to(plans: Path) -> None:
+    for path in sorted(plans.glob("*.txt")):
+        reading = read(path)
+        assert len(reading.drafts) > 10
+        _places_hold(reading)
+
+
+def test_all_kinds_of_files_give_the_same_drafts(tmp_path: Path) -> None:
+    text = "到2030年，新建幼儿园12所。"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    page = f"<html><script>新建小学9所。</script><body><p>{text}</p></body></html>"
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    document = docx.Document()
+    document.add_paragraph(text)
+    document.save(str(tmp_path / "a.docx"))
+    for kind in ("txt", "html", "docx"):
+        [draft] = read(tmp_path / f"a.{kind}").drafts
+        assert (draft.facility, draft.value, draft.quote) == ("kindergarten", 12, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.docx", b"PK\3\4nothing"),
+        ("a.pdf", b"%PDF-nothing"),
+        ("a.txt", b" \n"),
+        ("a.doc", b"x"),
+        ("b.txt", b"a" * 10_000_000),
+    ],
+    ids=["docx", "pdf", "empty", "kind", "large"],
+)
+def test_a_file_that_holds_no_plan_is_told_so(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(FileError):
+        written(tmp_path / name, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_registry_file_is_one_that_check_accepts(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(_HEAD + "".join(each[0] for each in _SAID), encoding="utf-8")
+    reading, complete, files = written(tmp_path / "a.txt", tmp_path / "out")
+    assert [path.name for path in files] == ["plan.yaml", "drafts.json", "draft.html"]
+    plan = read_plan(tmp_path / "out" / "plan.yaml")
+    assert len(plan.standards) == complete >= 13
+    assert len(json.loads(files[1].read_text(encoding="utf-8"))["drafts"]) == len(reading.drafts)
+
+
+_HOSTILE = (
+    "</script><script>alert(1)</script><img src=x onerror=alert(1)>=cmd|' /C calc'!A0\u202e\x1b[2J\u2028\x85"
+)
+
+
+def test_a_hostile_text_stays_text(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(f"{_HEAD}{_HOSTILE}新建幼儿园12所{_HOSTILE}。", encoding="utf-8")
+    _, complete, files = written(tmp_path / "a.txt", tmp_path / "out")
+    page = files[-1].read_text(encoding="utf-8")
+    assert complete == 1
+    assert read_plan(files[0]).standards[0].targets[0].value == 12
+    assert len(re.findall("<script", page)) == 2  # its data and its own
+    assert "<img" not in page
+    assert "connect-src 'none'" in page
+    assert "\u202e" not in page.split('<script type="application/json"')[0]
+
+
+_ENDLESS = {
+    "promises": "新建幼儿园12所" * 2_000,
+    "brackets": "(" * 100_000,
+    "numerals": "一" * 100_000,
+    "each": "每" * 10_000,
+    "cells": "1|" * 10_000,
+    "chapters": "第一章\n" * 20_000,
+}
+
+
+@pytest.mark.parametrize("name", _ENDLESS)
+def test_a_text_without_end_ends_in_drafts(name: str) -> None:
+    reading = read_text(_ENDLESS[name])
+    assert (len(reading.drafts) > 1000) == (name == "promises")
