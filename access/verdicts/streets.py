@@ -92,16 +92,7 @@ def measured(clause: Clause, place: Place, found: Extent) -> pd.DataFrame:
     Raises:
         Missing: no facility to go to is known, or no street.
     """
-    require_goals(clause, place)
-    trips = [trip for trip in clause.trips if trip.selects(place.facilities).any()]
-    k = enough(clause)
-    travel = [_travel(trip, place) for trip in trips]
-    impedance, facility_id = kth(travel, k, place.cells.index)
-    if trips and clause.trip.impedance != "straight_m" and not any(place.linked[trip] for trip in trips):
-        raise missing.linked(trip.facility for trip in trips)
-    straight_m, _ = kth([_straight(trip, place) for trip in trips], k, place.cells.index)
-    measure = clause.trip.impedance
-    rate = 1.0 if measure == "straight_m" else place.least_cost_per_m.get((clause.trip.mode, measure), 1.0)
+    impedance, facility_id, straight_m, rate = ways(clause, place)
     border = place.border_m.to_numpy(dtype=float) * rate
     return pd.DataFrame(
         {
@@ -114,6 +105,21 @@ def measured(clause: Clause, place: Place, found: Extent) -> pd.DataFrame:
         },
         index=place.cells.index,
     )
+
+
+def ways(clause: Clause, place: Place) -> tuple[Floats, pd.Series, Floats, float]:
+    """Return the impedance, facility and straight metres of each cell, and the least cost of a metre."""
+    require_goals(clause, place)
+    trips = [trip for trip in clause.trips if trip.selects(place.facilities).any()]
+    k = enough(clause)
+    travel = [_travel(trip, place) for trip in trips]
+    impedance, facility_id = kth(travel, k, place.cells.index)
+    if trips and clause.trip.impedance != "straight_m" and not any(place.linked[trip] for trip in trips):
+        raise missing.linked(trip.facility for trip in trips)
+    straight_m, _ = kth([_straight(trip, place) for trip in trips], k, place.cells.index)
+    measure = clause.trip.impedance
+    rate = 1.0 if measure == "straight_m" else place.least_cost_per_m.get((clause.trip.mode, measure), 1.0)
+    return impedance, facility_id, straight_m, rate
 
 
 def require_goals(clause: Clause, place: Place) -> None:
