@@ -59,4 +59,5 @@ def _tables(path: Path, known: list[ResultFile]) -> Iterator[tuple[ResultFile, l
     if path.suffix == ".gpkg":
         for layer, _ in pyogrio.list_layers(path):
             mine = next(each for each in known if each.layer == layer)
-            yield mine, [*pyogrio.read_info(path, layer=layer)["fields"], "geometry"]
+            told = pyogrio.read_info(path, layer=layer)
+            yield mine, [*told["fields"], *(["geometry"] if told["geometry_type"] else [])]

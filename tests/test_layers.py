@@ -1,6 +1,7 @@
 """Who may import whom: the folders stand in the order of the analysis."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import networkx as nx
@@ -32,7 +33,8 @@ def name_of(path: Path) -> str:
 FILES = {name_of(path): path for path in sorted(PACKAGE.rglob("*.py"))}
 
 
-def imported(path: Path, *, top_level: bool = False) -> set[str]:
+@cache
+def imported(path: Path, *, top_level: bool = False) -> frozenset[str]:
     """The modules that a file imports, for types too: ``numpy``, ``access.contracts.tables``."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     found: set[str] = set()
@@ -42,7 +44,7 @@ def imported(path: Path, *, top_level: bool = False) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             names = {f"{node.module}.{alias.name}" for alias in node.names}
             found |= {name if name in FILES else node.module for name in names}
-    return found
+    return frozenset(found)
 
 
 def arrows() -> list[tuple[str, str]]:
@@ -89,7 +91,7 @@ def test_the_command_line_imports_heavy_modules_inside_its_commands() -> None:
 def test_only_fetch_asks_the_network() -> None:
     asking = {"requests", "urllib3", "httpx", "http", "urllib.request", "socket", "ftplib", "aiohttp"}
     for name, path in FILES.items():
-        found = set() if name.startswith("access.study.fetching") else imported(path)
+        found = frozenset[str]() if name.startswith("access.study.fetching") else imported(path)
         assert not asking & found, path
         led = any(each.startswith("access.study.fetching") for each in found)
         assert not led or name == "access.api.fetching", path
@@ -97,9 +99,10 @@ def test_only_fetch_asks_the_network() -> None:
 
 def test_nothing_prints() -> None:
     for path in FILES.values():
+        text = path.read_text(encoding="utf-8")
         calls = {
             node.func.id
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            for node in (ast.walk(ast.parse(text)) if "print" in text else ())
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         }
         assert "print" not in calls, path

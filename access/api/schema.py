@@ -5,6 +5,7 @@ from typing import Any
 from access.contracts.results import Meaning, ResultFile, json_schema, kind_of, unit_of
 from access.outputs import described as of_runs
 from access.remedies.comparison import described as of_comparisons
+from access.remedies.difference import described as of_differences
 from access.remedies.emergency import described as of_emergency
 from access.remedies.links import described as of_links
 from access.remedies.siting import described as of_siting
@@ -24,7 +25,7 @@ def files(command: str | None = None) -> list[ResultFile]:
     """Return what commands write, in the order of the commands.
 
     Args:
-        command: ``run``, ``check``, ``site``, ``link``, ``emergency`` or ``compare``; all without.
+        command: the name of one, as ``run``; all without.
     """
     found = [
         *of_runs.files(),
@@ -32,6 +33,7 @@ def files(command: str | None = None) -> list[ResultFile]:
         *of_links.FILES,
         *of_emergency.files(),
         *of_comparisons.files(),
+        *of_differences.files(),
     ]
     return [each for each in found if command is None or command in each.of]
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from access.remedies.difference.result import Difference
 
+_CALLED = {"first_study": "--study1", "second_study": "--study2"}
+
 
 def diff(
     first: Annotated[
@@ -49,7 +51,7 @@ def diff(
     from access.api.difference import diff as compare
     from access.remedies.difference.sides import opened
 
-    with console.steps() as step:
+    with console.steps() as step, console.named(_CALLED):
         one, other = opened(first, study1), opened(second, study2)
         goal = output or other.study.output / "difference"
         with claimed(goal):

@@ -7,7 +7,7 @@ import typer
 
 from access.commands import console
 
-_Command = Literal["run", "check", "site", "link", "emergency", "compare"]
+_Command = Literal["run", "check", "site", "link", "emergency", "compare", "supply", "gaps", "report", "diff"]
 
 
 def schema(

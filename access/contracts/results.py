@@ -1,7 +1,7 @@
 """What stands in result files: each column and field in both languages, with its unit, and as JSON Schema.
 
 What a room writes it describes in a file ``described.py`` of its own, as a tuple of ``ResultFile``; headings
-of workbooks, ``access schema`` and the page of the documentation are made of these.
+of workbooks, the printed schema and the page of the documentation are made of these.
 """
 
 from collections.abc import Mapping

@@ -36,6 +36,7 @@ CAUSES = {
     "none_near": Text(zh="直线距离内也没有设施", en="none near even in a straight line"),
     "far_along_streets": Text(zh="直线近、沿街远", en="near in a straight line, far along the streets"),
     "too_little_data": Text(zh="资料不足", en="too little data"),
+    "full": Text(zh="附近的设施已满", en="near, but full"),
 }
 _SUBJECTS = {
     "streets": Text(zh="街道", en="streets"),
@@ -164,6 +165,9 @@ def record(*asked: str) -> dict[str, Meaning]:
         "inputs[].field": Meaning("研究文件中的字段", "field of the study file"),
         "inputs[].file": Meaning("数据文件", "file of an input"),
         "inputs[].sha256": Meaning("哈希值", "its SHA-256"),
+        "inputs[].of": Meaning("出处", "where it is from", maybe=True),
+        "inputs[].licence": Meaning("许可", "licence", maybe=True),
+        "inputs[].dated": Meaning("日期", "date of the data", maybe=True),
         **more,
         "files.*": Meaning("结果文件的哈希值", "SHA-256 of a result file"),
     }

@@ -4,7 +4,10 @@ from functools import cache
 
 from access.contracts.documents import Text
 from access.contracts.results import Meaning, ResultFile
+from access.outputs import described_evidence as of_evidence
 from access.outputs.columns import CAUSES, COLUMNS, GROUPS, STATES, both, columns, record, report_file, rows
+from access.outputs.gaps import described as of_gaps
+from access.outputs.gpkg import described as of_layers
 from access.standards.describe import words
 
 _LEVELS = {
@@ -21,7 +24,7 @@ def limit_unit() -> Meaning:
 
 @cache
 def files() -> tuple[ResultFile, ...]:
-    """Return what ``access run`` and ``access check`` write."""
+    """Return what a run, a check, the supply, the list of gaps and the annex write."""
     run = ("run",)
     verdicts = columns(
         *("verdict_zh", "standard_id", "target", "zone_id", "plan", "clause_zh", "clause_en", "zone_zh"),
@@ -69,6 +72,7 @@ def files() -> tuple[ResultFile, ...]:
         ResultFile("facilities_used.csv", Text(zh="采用的设施", en="Facilities used"), run, _facilities()),
         ResultFile("cells.parquet", Text(zh="人口格网", en="Population cells"), run, _cells()),
         ResultFile("gaps.gpkg", Text(zh="缺口", en="Gaps"), run, _gaps(), layer="gaps"),
+        of_gaps.listed(),
         ResultFile(
             "gaps.gpkg",
             Text(zh="可疑的街道端点", en="Street ends to look at"),
@@ -77,13 +81,17 @@ def files() -> tuple[ResultFile, ...]:
             "near_misses",
             maybe=True,
         ),
-        report_file("run", "site", "link", "emergency"),
+        report_file("run", "site", "link", "emergency", "supply"),
         ResultFile(
             "streets_by_zone.csv", Text(zh="各分区街道", en="Streets by zone"), run, _streets(), maybe=True
         ),
+        *of_evidence.files(),
+        *of_layers.files(),
         ResultFile("tables.xlsx", Text(zh="以上各表的工作簿", en="All these tables as a workbook"), run),
-        ResultFile("run.json", Text(zh="运行记录", en="Record of the run"), ("run",), record()),
+        ResultFile("run.json", Text(zh="运行记录", en="Record of the run"), ("run", "gaps"), record()),
+        ResultFile("run.json", Text(zh="运行记录", en="Record of the run"), ("supply",), record("supply")),
         ResultFile("check.json", Text(zh="输入检查", en="Check of the inputs"), ("check",), _check()),
+        *of_gaps.files(),
     )
 
 
@@ -142,13 +150,14 @@ def _gaps() -> dict[str, Meaning]:
         gap_id=Meaning("缺口编号", "id of the gap"),
         cause=Meaning("主要原因", "main cause", values=CAUSES),
         **{
-            f"persons_{name}": Meaning(f"其中{each.zh}", f"of these {each.en}")
+            f"persons_{name}": Meaning(f"其中{each.zh}", f"of these {each.en}", maybe=name == "full")
             for name, each in CAUSES.items()
         },
         nearest_facility_id=Meaning("最近设施的编号", "id of the nearest facility"),
         nearest_facility=Meaning("最近设施", "nearest facility"),
         excess_s=Meaning("平均超出限值的时间", "mean time beyond the limit"),
         excess_m=Meaning("平均超出限值的路程", "mean way beyond the limit"),
+        **of_gaps.causes(),
     )
 
 

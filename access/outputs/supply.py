@@ -55,19 +55,24 @@ def inequality_line(found: Supply) -> str:
     value = found.inequality.set_index(["measure", "group"])["value"]
     method, sharing = METHOD[found.asked.sharing.method], found.asked.sharing  # type: ignore[index]
     total, between = (value.get((name, ""), math.nan) for name in ("theil", "theil_between"))
-    share = between / total if total else math.nan
+    share = between / total if total and math.isfinite(between / total) else math.nan
+    parted = "" if math.isnan(share) else f"（区间差异占 between zones {share:.0%}）"
     unit = found.zones["unit"][found.zones["measure"] == "opportunities"].iloc[0]
     parts = [
         f"供给 supply: {found.amount} ({unit})",
         f"方法 method: {method} ({sharing.method}, {sharing.weighing})",
-        f"基尼 Gini {value.get(('gini', ''), math.nan):.3f}",
-        f"泰尔 Theil {total:.3f}（区间差异占 between zones {share:.0%}）",
+        f"基尼 Gini {_index(value.get(('gini', ''), math.nan))}",
+        f"泰尔 Theil {_index(total)}{parted}",
         f"帕尔马 Palma {_shown('palma', value.get(('palma', ''), math.nan))}",
     ]
     if found.asked.persons_per is not None:
         poor = value.get(("short_of_supply_headcount", ""), math.nan)
         parts.append(f"人均供给低于标准 short of the standard {share_text(poor)}")
     return " · ".join(parts)
+
+
+def _index(value: float) -> str:
+    return "–" if math.isnan(value) else f"{value:.3f}"
 
 
 def _shown(measure: str, value: float) -> str:

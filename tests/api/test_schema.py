@@ -57,8 +57,11 @@ def test_each_json_result_has_a_schema_and_all_are_valid() -> None:
     assert {*told} == {
         *("verdicts.json", "check.json", "siting.json", "sites.geojson", "linking.json", "emergency.json"),
         *(
-            "comparison.json",
-            *(f"{each}/run.json" for each in ("run", "site", "link", "emergency", "compare")),
+            *("comparison.json", "clauses.json", "difference.json", "mapping_spots.geojson"),
+            *(
+                f"{each}/run.json"
+                for each in ("run", "site", "link", "emergency", "compare", "supply", "diff")
+            ),
         ),
     }
     for each in told.values():

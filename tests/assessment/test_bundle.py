@@ -273,7 +273,7 @@ def test_a_damaged_bundle_is_one_message(desk: Path, tmp_path: Path, damage: Cal
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
-        ({"siting": {}}, "no record of `access run`"),
+        ({"siting": {}}, "no record of a study judged"),
         ({"readings": "x"}, "the record is not whole"),
         ({"inputs": None}, "the record is not whole"),
     ],

@@ -11,8 +11,10 @@ import pytest
 import yaml
 
 import access
+from access.api.robustness import Robustness
 from access.assessment.measure import measure
 from access.assessment.robustness import best_sites
+from access.assessment.robustness import judged as by_bands
 from access.assessment.robustness.delays import Delays
 from access.assessment.run import clauses_of
 from access.contracts.errors import AccessError
@@ -97,7 +99,11 @@ def test_the_share_of_draws_is_that_of_the_band(half: access.Result, found: Any)
     assert row["holds_share"] == pytest.approx(share, abs=4 * np.sqrt(share * (1 - share) / 400))
     assert (row["verdict"], row["draws"]) == ("undetermined", 400)
     assert "speed of travel" in row["text_en"]
-    again = half.robustness(CLAUSE, full=True)
+    # drawn and painted again, with nothing searched anew
+    assessed = half.assessed
+    every = by_bands.drawn(assessed.study, assessed.measured, assessed.assessment, lambda _: None)
+    table = by_bands.joint_table(assessed.study, found.turns, every)
+    again = Robustness.of(by_bands.Robustness(found.turns, table), assessed.assessment, CLAUSE)
     pd.testing.assert_frame_equal(again.joint, found.joint)
     assert again.chart == found.chart
     assert found.chart.startswith("<svg")

@@ -21,13 +21,22 @@ OTHERS = r"osmium extract --strategy"  # an option of another program, named wit
 
 
 # what they write is for people who go on at the command line: a study file's comments, the next step
-SAYS_HOW_TO_GO_ON = ("study_file.py", "draft.py", "checked.py", "evidence.py")
+SAYS_HOW_TO_GO_ON = (
+    *("study_file.py", "draft.py", "checked.py", "evidence.py"),
+    *("schema.py", "pack.py", "front.py"),  # documents that name the command they are for
+)
+
+# a file without these holds no option and no command
+PERHAPS = re.compile(r"--|\baccess (?!import)")
 
 
 def strings() -> Iterator[tuple[Path, str]]:
     for path in sorted((ROOT / "access").rglob("*.py")):
         if "commands" not in path.parts and path.name not in SAYS_HOW_TO_GO_ON:
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            text = path.read_text(encoding="utf-8")
+            if not PERHAPS.search(text):
+                continue  # to parse every file takes long
+            for node in ast.walk(ast.parse(text)):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     yield path, node.value
 

@@ -233,7 +233,7 @@ def placed(places: Any, edges: Any) -> Any:
     return positions(*[(edge, share * edges[edge][2], leg) for edge, share, leg in known])
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(EDGES, PLACES, LIMITS, DIRECTIONS)
 def test_a_place_is_in_the_parts_if_and_only_if_its_cost_is_within_the_limit(
     edges: Any, places: Any, limit: float, direction: Direction
@@ -257,7 +257,7 @@ def test_a_place_is_in_the_parts_if_and_only_if_its_cost_is_within_the_limit(
     assert inside[clear].tolist() == (cost <= limit)[clear].tolist()
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(EDGES, PLACES, LIMITS, DIRECTIONS)
 def test_parts_are_cut_as_shapely_cuts_one_by_one(
     edges: Any, places: Any, limit: float, direction: Direction
@@ -274,7 +274,7 @@ def test_parts_are_cut_as_shapely_cuts_one_by_one(
         assert part.street_id == network.street_id[part.edge]
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(EDGES, PLACES, LIMITS, LIMITS, DIRECTIONS)
 def test_a_larger_limit_reaches_all_that_a_smaller_one_does(
     edges: Any, places: Any, one: float, other: float, direction: Direction
@@ -288,7 +288,7 @@ def test_a_larger_limit_reaches_all_that_a_smaller_one_does(
     assert held.sum() == len(less)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(EDGES, PLACES, LIMITS, DIRECTIONS, st.sampled_from([0.5, 3.0, 12.0]))
 def test_the_polygon_holds_all_that_is_reached(
     edges: Any, places: Any, limit: float, direction: Direction, width_m: float
@@ -302,7 +302,7 @@ def test_the_polygon_holds_all_that_is_reached(
         assert fidelity(area, parts, network)[0] >= 0.9999
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(EDGES, PLACES, LIMITS, st.sampled_from([0.5, 3.0, 12.0]))
 def test_the_polygon_without_filled_blocks_is_all_that_is_near_the_parts(
     edges: Any, places: Any, limit: float, width_m: float
@@ -317,7 +317,7 @@ def test_the_polygon_without_filled_blocks_is_all_that_is_near_the_parts(
     assert shapely.difference(shapely.buffer(whole, 0.81 * width_m, quad_segs=64), area).area < 1e-6
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(EDGES, PLACES, st.lists(LIMITS, min_size=1, max_size=4), DIRECTIONS)
 def test_bands_do_not_overlap_and_cover_the_polygons(
     edges: Any, places: Any, limits: list[float], direction: Direction

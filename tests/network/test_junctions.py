@@ -225,7 +225,7 @@ def put(graph: Any, network: Network, name: Any, edge: int, share: float, leg: f
 
 
 @given(EDGES, SOME, SHARES, SHARES)
-@settings(max_examples=150)
+@settings(max_examples=50)
 def test_every_cost_is_that_of_the_graph_of_turns(edges: Any, seeds: Any, homes: Any, goals: Any) -> None:
     network = drawn(edges, seeds)
     long = np.flatnonzero(network.length_m).tolist()  # within an edge without length there is no place
@@ -264,7 +264,7 @@ def oracle(network: Network, home: Any, goal: Any, outward: bool) -> float:
 
 
 @given(EDGES, SOME, SHARES, st.floats(0, 60))
-@settings(max_examples=150)
+@settings(max_examples=50)
 def test_an_isochrone_holds_just_the_places_within_the_limit(
     edges: Any, seeds: Any, goals: Any, limit: float
 ) -> None:
@@ -353,7 +353,7 @@ def test_private_streets_are_no_stubs() -> None:
     assert build(streets, metres(oneway=True)).there_and_back_m.tolist() == [3200.0] * 4
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(EDGES)
 def test_parts_are_those_of_networkx(edges: Any) -> None:
     network = build(street_table(edges), metres(oneway=True))

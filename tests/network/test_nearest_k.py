@@ -54,7 +54,7 @@ def rows(found: Any) -> list[tuple[Any, ...]]:
     return list(found.itertuples(index=False, name=None))
 
 
-@settings(max_examples=150)
+@settings(max_examples=50)
 @given(EDGES, SOME | st.none(), PLACES, PLACES, NAMES, st.integers(1, 5), DIRECTIONS)
 def test_they_are_the_least_of_all_pairs(
     edges: Any, seeds: Any, homes: Any, goals: Any, names: Any, k: int, direction: Any
@@ -66,7 +66,7 @@ def test_they_are_the_least_of_all_pairs(
     assert rows(found) == ranked(every.itertuples(index=False, name=None), facilities, k)
 
 
-@settings(max_examples=150)
+@settings(max_examples=50)
 @given(EDGES, SOME, SHARES, SHARES, NAMES, st.integers(1, 3), DIRECTIONS)
 def test_they_are_the_least_in_the_graph_of_turns(
     edges: Any, seeds: Any, homes: Any, goals: Any, names: Any, k: int, direction: Any

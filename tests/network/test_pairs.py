@@ -43,7 +43,7 @@ def table(places: Any, edges: Any, name: str) -> Any:
     return pd.DataFrame(rows, columns=["edge", "along_m", "leg_m"], index=index, dtype=float)
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(EDGES, PLACES, PLACES, st.sampled_from([0.0, 5.0, 12.0, 1e9]), st.booleans())
 def test_a_pair_costs_what_the_only_facility_would(
     edges: Any, cells: Any, sites: Any, limit: float, towards: bool

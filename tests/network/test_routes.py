@@ -299,7 +299,7 @@ def placed(places: Any, network: Network, edges: Any) -> Any:
     return positions([(edge, share * network.length_m[edge], leg) for edge, share, leg in chosen])
 
 
-@settings(max_examples=150)
+@settings(max_examples=50)
 @given(EDGES, PLACES, PLACES, DIRECTIONS)
 def test_ways_in_random_multigraphs(edges: Any, homes: Any, goals: Any, direction: Any) -> None:
     network = on_the_map(build(street_table(edges), metres(oneway=True)))
@@ -307,7 +307,7 @@ def test_ways_in_random_multigraphs(edges: Any, homes: Any, goals: Any, directio
     routed(home, goals, network, direction)
 
 
-@settings(max_examples=150)
+@settings(max_examples=50)
 @given(EDGES, SOME, SHARES, SHARES, DIRECTIONS)
 def test_ways_with_waits_forbidden_turns_and_private_streets(
     edges: Any, seeds: Any, homes: Any, goals: Any, direction: Any

@@ -49,7 +49,7 @@ def scipy_costs(network: Network, edge: int, share: float, *, towards: bool) -> 
     return csgraph.dijkstra(searched, indices=size)[:size]
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(EDGES, st.integers(0, 59), st.sampled_from([0.25, 0.5]), st.booleans())
 def test_every_node_costs_what_scipy_says(edges: Any, edge: int, share: float, towards: bool) -> None:
     network = build(street_table(edges), metres(oneway=True))
@@ -64,7 +64,7 @@ def test_every_node_costs_what_scipy_says(edges: Any, edge: int, share: float, t
     assert (number >= 0).tolist() == np.isfinite(expected).tolist()
 
 
-@settings(max_examples=200)
+@settings(max_examples=50)
 @given(EDGES)
 def test_chains_keep_every_edge_once_and_every_metre(edges: Any) -> None:
     network = build(street_table(edges), metres(oneway=True))

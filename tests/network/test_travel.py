@@ -153,7 +153,7 @@ def _join_ends(graph: Any, edge: Any, share: float, name: str) -> None:
             graph.add_edge(node, name, weight=0.0)
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(EDGES, PLACES, PLACES, st.booleans())
 def test_random_multigraphs_agree_with_networkx(edges: Any, cells: Any, goals: Any, towards: bool) -> None:
     cells = [(edge % len(edges), share, leg) for edge, share, leg in cells]
@@ -171,7 +171,7 @@ def table_of(places: Any, edges: Any) -> Any:
     )
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(EDGES, PLACES, PLACES)
 def test_a_new_facility_never_worsens_a_time(edges: Any, cells: Any, goals: Any) -> None:
     cells = [(edge % len(edges), share, leg) for edge, share, leg in cells]

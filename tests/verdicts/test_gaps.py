@@ -72,7 +72,7 @@ def test_the_zone_is_the_one_where_most_of_its_people_live(persons: tuple[int, i
     assert table["persons"].tolist() == [pytest.approx(persons[0] / 4 + persons[1] * 3 / 4)]
 
 
-def testpatches_are_joined_by_sides_also_where_one_lies_in_anothers_hole() -> None:
+def test_patches_are_joined_by_sides_also_where_one_lies_in_anothers_hole() -> None:
     """As scipy labels the cells of a random raster, in the order of their first cells."""
     short = np.random.default_rng(5).random((30, 30)) < 0.6
     row, column = np.nonzero(short)

@@ -22,12 +22,12 @@ from access.contracts import bounds, folders
 from access.contracts.errors import FileError
 from access.contracts.said import Said
 from access.places.readers import sha256
+from access.study.licences import SOURCES, licensed
 from access.study.sources import is_osm
 from access.study.study import Study, input_files, read_files
 
 _WHEN = (1980, 1, 1, 0, 0, 0)  # the same run gives the same bytes
 _ODBL = "ODbL 1.0, © OpenStreetMap contributors, https://www.openstreetmap.org/copyright"
-_SOURCES = "sources.json"  # what `access fetch` writes beside a study
 _README = """\
 本包为一次运行的研究文件、数据、规划和记录，可用 `access reproduce` 重新运行并逐字节比较。
 各文件的 SHA-256 和许可见 manifest.json；传给别人之前，请核对数据许可。
@@ -73,29 +73,29 @@ def pack(results: Path, path: Path, study_file: Path | None = None) -> Packed:
     if changed:
         raise FileError(str(file), changed)
     where = placed(file, [each for _, each in input_files(study)])
-    beside = file.with_name(_SOURCES)
+    beside = file.with_name(SOURCES)
     if beside.is_file():
-        where.files.setdefault(f"{where.study.rpartition('/')[0]}/{_SOURCES}", beside)
+        where.files.setdefault(f"{where.study.rpartition('/')[0]}/{SOURCES}", beside)
     size = sum(each.stat().st_size for each in where.files.values())
     if fault := bounds.beyond("BUNDLE_BYTES", size):
         raise FileError(str(path), [fault])
     manifest = _manifest(where, record, study)
     _write(path, manifest, where, record, study)
-    free = (where.study, *(each.place for each in manifest.parts if each.place.endswith(f"/{_SOURCES}")))
+    free = (where.study, *(each.place for each in manifest.parts if each.place.endswith(f"/{SOURCES}")))
     known = {each.place for each in manifest.parts if each.licence} | {*free}
     return Packed(path, manifest, size, tuple(each for each in where.files if each not in known))
 
 
 def _manifest(where: Placed, record: Mapping[str, Any], study: Study) -> Manifest:
     taken = {each.casefold() for each in (NAME, README, RECORD)}
-    licences = _Licences(where)
+    terms = licensed(study)
     parts = [
         Part(
             member=member(place, taken),
             place=place,
             sha256=(digest := sha256(file)),
             size=file.stat().st_size,
-            licence=licences.of(file, digest),
+            licence=_licence(file, terms.get(digest, {})),
         )
         for place, file in sorted(where.files.items())
     ]
@@ -110,28 +110,9 @@ def _manifest(where: Placed, record: Mapping[str, Any], study: Study) -> Manifes
     )
 
 
-class _Licences:
-    """By which terms files may be passed on, as far as is known."""
-
-    def __init__(self, where: Placed) -> None:
-        self._fetched: dict[str, str] = {}
-        for place, file in where.files.items():
-            if place.endswith(f"/{_SOURCES}"):
-                self._fetched = _fetched(file)
-
-    def of(self, file: Path, digest: str) -> str | None:
-        return _ODBL if is_osm(file) else self._fetched.get(digest)
-
-
-def _fetched(file: Path) -> dict[str, str]:
-    """SHA-256 → the licences that `access fetch` noted of the sources together."""
-    try:
-        told = json.loads(file.read_text(encoding="utf-8"))
-        terms = [each["licence"] for each in told["sources"] if each.get("licence")]
-        words = "; ".join(dict.fromkeys(f"{each['name']}, {each['named']}" for each in terms))
-        return dict.fromkeys(told["sha256"].values(), words) if words else {}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
+def _licence(file: Path, terms: Mapping[str, str]) -> str | None:
+    """By which terms a file may be passed on, as far as is known."""
+    return _ODBL if is_osm(file) else terms.get("licence")
 
 
 def _write(path: Path, manifest: Manifest, where: Placed, record: Mapping[str, Any], study: Study) -> None:

@@ -46,8 +46,8 @@ def record_of(text: str, path: Path) -> dict[str, Any]:
         raise FileError(str(path), [run_id.unread(error)]) from error
     if any(name in record for name in _OF_OTHERS):
         fault = Said(
-            "这不是 access run 的记录；选址等命令请带原来的选项重新运行",
-            "it is no record of `access run`; run other commands again with the options they had",
+            "这不是检验一个研究的记录；选址等请带原来的选项重新运行",
+            "it is no record of a study judged; do others (siting, say) again with the options they had",
         )
         raise FileError(str(path), [fault])
     if lacking or not shapes or record["readings"] not in get_args(Readings):

@@ -46,8 +46,8 @@ def opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest, dict[str, An
 
 def _damaged(error: Exception) -> Said:
     return Said(
-        f"不是 access bundle 写出的包，或已损坏（{error}）；请重新取得",
-        f"it is no bundle that `access bundle` wrote, or is damaged ({error}); get it anew",
+        f"不是一次运行的数据包，或已损坏（{error}）；请重新取得",
+        f"it is no bundle of a run, or is damaged ({error}); get it anew",
     )
 
 

@@ -61,4 +61,5 @@ def require(found: pd.DataFrame) -> None:
     )
     head_zh = "运行结果没有通过自身的核对，没有写出任何结果；请把这条信息连同研究文件报告给开发者"
     head = "the run's own checks failed, and no results are written; please report this with the study file"
-    raise CheckError(Said(f"{head_zh}：{told.zh}", f"{head}: {told}"), failed["check"])
+    names = failed["check"].astype(str)
+    raise CheckError(Said(f"{head_zh}：{told.zh}", f"{head}: {told}"), names)

@@ -46,7 +46,7 @@ def full(study: Study, measured: Measured, assessment: Assessment, progress: Pro
         progress: called with the name of each step as it begins.
     """
     table = _all(study, measured, assessment, progress)
-    return Robustness(table, _joint_table(study, table, drawn(study, measured, assessment, progress)))
+    return Robustness(table, joint_table(study, table, drawn(study, measured, assessment, progress)))
 
 
 def _quiet(_: str) -> None:
@@ -96,7 +96,7 @@ def by_bands(
         each.clause_id: replace(whole[each.clause_id], verdict="undetermined", low=each.low, high=each.high)
         for each in turned
     }
-    joint = _joint_table(study, table, every)
+    joint = joint_table(study, table, every)
     return decided_by(assessment, findings), Robustness(table, joint), _notes(turned, study.settings.bands)
 
 
@@ -119,7 +119,14 @@ def _notes(turned: list[Joint], bands: Bands) -> list[Note]:
     ]
 
 
-def _joint_table(study: Study, table: pd.DataFrame, joint: list[Joint]) -> pd.DataFrame:
+def joint_table(study: Study, table: pd.DataFrame, joint: list[Joint]) -> pd.DataFrame:
+    """Return what came of the draws, with the inputs that decide; see ``outputs.robustness.joint_table``.
+
+    Args:
+        study: whose bands were drawn from.
+        table: by each input alone.
+        joint: from ``drawn``.
+    """
     bands = study.settings.bands
     levels = {"crossing_delay": bands.crossing_delay, "delays": bands.delays}
     by_clause = dict(list(table.groupby("clause_id")))

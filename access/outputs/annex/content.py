@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from access.outputs.annex import clause_pages, evidence, more, summary, words, zones
+from access.outputs.annex import clause_pages, evidence, margins, more, summary, words, zones
 from access.outputs.annex.context import Context
 from access.outputs.annex.model import Annex, Block, Language, numbered
 from access.outputs.annex.read import Run
@@ -36,8 +36,8 @@ def _blocks(told: Context) -> Iterator[Block]:
     yield from zones.section(told)
     yield from zones.groups(told)
     yield from evidence.gaps(told)
-    yield from more.robustness(told)
-    yield from more.official(told)
+    yield from margins.robustness(told)
+    yield from margins.official(told)
     yield from more.supply(told)
     yield from evidence.method(told)
     yield from evidence.data(told)

@@ -1,88 +1,53 @@
-"""Sections that an annex has where the run has their tables: robustness, official figures, supply, checks."""
+"""Sections that an annex has where the run has their tables: supply and checks."""
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator
 
-from access.outputs.annex import figures
+from access.outputs.annex import figures, margins
 from access.outputs.annex.context import Context
 from access.outputs.annex.figures import number
 from access.outputs.annex.model import Block, Heading, Paragraph, Table
 from access.outputs.annex.read import Record
-from access.outputs.robustness import NAMES
-from access.verdicts.official_words import STEPS
 
-_MOST = 200
-
-
-def robustness(told: Context) -> Iterator[Block]:
-    """Yield how far each verdict is from turning, and how often it holds when all inputs vary."""
-    single, joint = told.run.tables.get("robustness", []), told.run.tables.get("robustness_joint", [])
-    if not (single or joint):
-        return
-    yield Heading(1, told.say("距翻转的距离", "How far verdicts are from turning"))
-    turning = [row for row in single if row["turns_at"]]
-    if turning:
-        yield from _table(
-            told,
-            told.say("使结论翻转的最小变化", "The smallest change that turns a verdict"),
-            [{**row, "input": told.text(NAMES[row["input"]])} for row in _nearest(turning)],
-            (
-                ("input", "因素", "Input"),
-                ("value", "现值", "Now"),
-                ("turns_at", "翻转值", "Turns at"),
-                ("relative", "变化", "Change"),
-            ),
-            (1.8, 1.0, 1.0, 1.0),
-        )
-    if joint:
-        yield from _table(
-            told,
-            told.say("各因素同时变动时结论成立的比例", "Share of draws in which the verdict holds"),
-            joint,
-            (("draws", "抽样次数", "Draws"), ("holds_share", "成立比例", "Holds")),
-            (1.3, 1.3),
-        )
-
-
-def _nearest(rows: Sequence[Record]) -> list[Record]:
-    """Of each clause the three inputs that turn it soonest, in that order."""
-    found: dict[str, list[Record]] = {}
-    for row in sorted(rows, key=lambda each: abs(float(each["relative"] or "inf"))):
-        found.setdefault(row["clause_id"], []).append(row)
-    return [row for of_clause in found.values() for row in of_clause[:3]]
-
-
-def official(told: Context) -> Iterator[Block]:
-    """Yield official and network figures side by side, step by step, for each clause as a whole."""
-    whole = [row for row in told.run.tables.get("official", []) if row["level"] == "clause"]
-    rows = [{**row, "step": told.say(STEPS[row["step"]].zh, STEPS[row["step"]].en)} for row in whole]
-    if not rows:
-        return
-    yield Heading(1, told.say("官方口径与路网口径对照", "Official and network figures side by side"))
-    yield from _table(
-        told,
-        told.say("逐步对照", "Step by step"),
-        rows,
-        (("step", "步骤", "Step"), ("share", "比例", "Share"), ("points", "差（百分点）", "Points")),
-        (2.2, 1.2, 1.2),
-        text="reason",
-    )
+_SUPPLY = {
+    "persons": ("人口", "People"),
+    "access": ("每千人供给", "Per 1000 people"),
+    "choices": ("限值内可选设施（处）", "Facilities within the limit"),
+    "persons_without_choice": ("无可选设施的人", "People with none"),
+    "persons_with_one_choice": ("只有一处的人", "People with one"),
+    "crowding": ("每单位供给的人数", "Persons per unit"),
+    "served_share": ("容量内覆盖", "Served within capacity"),
+}
+_UNEQUAL = {
+    "gini": ("基尼系数", "Gini"),
+    "theil": ("泰尔指数", "Theil"),
+    "theil_between": ("其中分区之间", "of it between zones"),
+    "theil_within": ("其中分区之内", "of it within zones"),
+    "palma": ("帕尔马比", "Palma"),
+    "concentration": ("集中指数", "Concentration"),
+    "beyond_limit_headcount": ("超出限值的人口", "People beyond the limit"),
+    "short_of_supply_headcount": ("供给低于标准的人口", "People short of the standard"),
+}
+_UNITS = {"persons": "人", "facilities": "处", "m": "米", "s": "秒", "km": "公里"}  # of checks
 
 
 def supply(told: Context) -> Iterator[Block]:
-    """Yield supply measures of clauses as a whole, and inequality."""
-    whole = [row for row in told.run.tables.get("supply", []) if not row.get("zone_id")]
-    unequal = told.run.tables.get("inequality", [])
-    if not (whole or unequal):
+    """Yield what the people of each clause have of what is shared, and how unequally they have it."""
+    rows = [
+        row
+        for _, row in margins.ordered(told, told.run.tables.get("supply", []))
+        if row["zone_id"] == told.by_id[row["clause_id"]].row["zone_id"]
+    ]
+    unequal = [
+        row for _, row in margins.ordered(told, told.run.tables.get("inequality", [])) if not row["group"]
+    ]
+    if not (rows or unequal):
         return
     yield Heading(1, told.say("供给与公平", "Supply and equality"))
-    if whole:
-        columns = (("measure", "指标", "Measure"), ("value", "数值", "Value"), ("unit", "单位", "Unit"))
-        yield from _table(told, told.say("供给指标", "Supply"), whole, columns, (3.0, 1.4, 1.8), text="")
+    if rows:
+        yield _wide(told, told.say("人均供给与设施负荷", "Supply per person, and load"), rows, _SUPPLY)
     if unequal:
-        columns = (("measure", "指标", "Measure"), ("group", "人群", "Group"), ("value", "数值", "Value"))
-        yield from _table(
-            told, told.say("公平指标", "Inequality"), unequal, columns, (2.4, 1.8, 1.4), text=""
-        )
+        yield _wide(told, told.say("公平程度", "How unequal it is"), unequal, _UNEQUAL)
 
 
 def checks(told: Context) -> Iterator[Block]:
@@ -109,8 +74,8 @@ def checks(told: Context) -> Iterator[Block]:
                 told.say("通过", "passed")
                 if row["passed"].lower() in ("true", "1")
                 else told.say("未通过", "failed"),
-                _with_unit(row["figure"], row["unit"]),
-                _with_unit(row["bound"], row["unit"]),
+                _with_unit(told, row["figure"], row["unit"]),
+                _with_unit(told, row["bound"], row["unit"]),
             )
             for row in rows
         ),
@@ -119,67 +84,39 @@ def checks(told: Context) -> Iterator[Block]:
     )
 
 
-def _table(
-    told: Context,
-    caption: str,
-    rows: Sequence[Record],
-    columns: tuple[tuple[str, str, str], ...],
-    widths: tuple[float, ...],
-    *,
-    text: str = "text",
-) -> Iterator[Block]:
-    known = [row for row in rows if row["clause_id"] in told.by_id]
-    ordered = sorted(known, key=lambda row: told.by_id[row["clause_id"]].number)
-    words = text and told.column(text)
-    yield Table(
+def _wide(told: Context, caption: str, rows: list[Record], known: dict[str, tuple[str, str]]) -> Table:
+    """A row for each clause, a column for each measure that there is."""
+    found: dict[int, dict[str, str]] = {}
+    for row in rows:
+        name = "access" if row["measure"].startswith("access_") else row["measure"]
+        found.setdefault(told.by_id[row["clause_id"]].number, {})[name] = row["value"]
+    names = [name for name in known if any(name in each for each in found.values())]
+    return Table(
         caption,
-        (
-            told.say("条款", "Clause"),
-            *(told.say(zh, en) for _, zh, en in columns),
-            *([told.say("说明", "What it says")] if words else []),
-        ),
+        (told.say("条款", "Clause"), *(told.say(*known[name]) for name in names)),
         tuple(
-            (
-                str(told.by_id[row["clause_id"]].number),
-                *(_cell(name, row.get(name, "")) for name, _, _ in columns),
-                *([row.get(words, "")] if words else []),
-            )
-            for row in ordered[:_MOST]
+            (str(clause), *(_cell(name, each.get(name, "")) for name in names))
+            for clause, each in found.items()
         ),
-        (0.8, *widths, *([5.0] if words else [])),
-        "c" + "".join("r" if name in _NUMBERS else "l" for name, _, _ in columns) + ("l" if words else ""),
+        (0.8, *(1.5,) * len(names)),
+        "c" + "r" * len(names),
     )
-    if len(ordered) > _MOST:
-        yield Paragraph(
-            told.say(
-                f"共 {len(ordered)} 行，只列前 {_MOST} 行，其余见结果文件。",
-                f"The first {_MOST} of {len(ordered)} rows; all are in the result files.",
-            ),
-            "note",
-        )
-
-
-_NUMBERS = {"value", "turns_at", "relative", "draws", "holds_share", "share", "points"}
 
 
 def _cell(name: str, value: str) -> str:
-    if name == "points":
-        return f"{float(value):+.1f}" if value else figures.NONE
-    if name == "relative":
-        return f"{float(value):+.1%}" if value else figures.NONE
-    if name in ("holds_share", "share"):
-        return figures.share(value)
-    try:
-        return f"{number(value):,.4g}" if name in _NUMBERS and value else value or figures.NONE
-    except ValueError:
-        return value
+    known = number(value)
+    if not math.isfinite(known):
+        return figures.NONE if math.isnan(known) else "∞"
+    if name == "served_share" or name.endswith("_headcount"):
+        return figures.share(known)
+    return f"{known:,.0f}" if name.startswith("persons") else f"{known:,.3g}"
 
 
-def _with_unit(value: str, unit: str) -> str:
+def _with_unit(told: Context, value: str, unit: str) -> str:
     if not value:
         return figures.NONE
     try:
-        shown = f"{float(value):,.6g}"
+        shown = f"{float(value):,.6f}".rstrip("0").rstrip(".")
     except ValueError:
         shown = value
-    return f"{shown} {unit}".strip()
+    return f"{shown} {told.say(_UNITS.get(unit, unit), unit)}".strip()

@@ -13,6 +13,7 @@ from access.contracts import escaping
 from access.contracts.documents import Text
 from access.contracts.results import Kind, Meaning, ResultFile, kind_of, unit_of
 from access.outputs.columns import COLUMNS
+from access.outputs.gaps import described as of_gaps
 from access.outputs.run_id import NAME
 from access.outputs.summary import reading_text
 
@@ -24,7 +25,12 @@ _Table: TypeAlias = tuple[list[str], list[Row]]
 _OF_WHAT = {"target", "facility_zh", "facility_en"}
 MOST_ROWS = 50_000  # of a sheet: what is more is told, and stands whole in the file
 _HIDDEN = (NAME, "population", "geometry")  # of which run they are, and what people, the first sheet tells
-_IN_WORDS = {"input_report.csv": ("number", "unit")}  # what its notes say already
+_TABLES = (".csv", ".gpkg")
+_DRAWN = ("results.gpkg",)  # to be looked at on a map: the tables beside it say all that its layers do
+_IN_WORDS = {
+    "input_report.csv": ("number", "unit"),  # what its notes say already
+    "gaps.gpkg": tuple(of_gaps.causes()),  # what the list of causes tells
+}
 _TRUTH = {"True": Text(zh="是", en="yes"), "False": Text(zh="否", en="no")}
 _CLAUSE_FIRST = (
     *("plan", "clause_zh", "clause_en", "facility_zh", "facility_en", "zone_zh", "zone_en", "required"),
@@ -74,7 +80,7 @@ def sheets(
         record: of the run.
         language: of headings and words.
     """
-    known = [each for each in described if each.name.endswith((".csv", ".gpkg"))]
+    known = [each for each in described if each.name.endswith(_TABLES) and each.name not in _DRAWN]
     names = {each.name for each in known}
     there = sorted(record.get("files") or (path.name for path in folder.glob("*.csv")))
     others = [name for name in there if name.endswith(".csv") and name not in names]

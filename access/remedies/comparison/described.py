@@ -1,4 +1,4 @@
-"""What ``access compare`` writes, column by column (see ``contracts.results``)."""
+"""What a comparison writes, column by column (see ``contracts.results``)."""
 
 from access.contracts.documents import Text
 from access.contracts.results import Meaning, ResultFile
@@ -15,7 +15,7 @@ _PERSONS = Text(zh="人", en="persons")
 
 
 def files() -> tuple[ResultFile, ...]:
-    """Return what ``access compare`` writes."""
+    """Return what a comparison writes."""
     verdicts = columns(
         *(
             "plan",

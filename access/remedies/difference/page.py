@@ -1,7 +1,7 @@
 """The page of a comparison of two runs: one HTML file that opens from disk and asks nobody for anything."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -27,7 +27,8 @@ h1 [lang=en], h2 [lang=en] { font-weight: 400; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .25em .6em; border-bottom: 1px solid #e3e7eb;
   overflow-wrap: anywhere; }
-thead th { border-bottom: 2px solid #c9d1d9; } th [lang=en] { display: block; font-weight: 400; }
+thead th { border-bottom: 2px solid #c9d1d9; overflow-wrap: normal; }
+th [lang=en] { display: block; font-weight: 400; }
 td.n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .less { color: #b3261e; } .more { color: #13733a; }
 tr.clause td { border-bottom: 0; } tr.told td { padding-top: 0; }
@@ -144,24 +145,26 @@ def _tables(found: Difference) -> Iterable[str]:
     kinds = facility_types()
     names = {name: Said(each.zh, each.en) for name, each in kinds.items()}
     objects = found.objects.assign(
-        group=found.objects["group"].map(words.GROUP),
-        change=found.objects["change"].map(words.CHANGE),
-        **{
-            each: found.objects[each].map(lambda name: names.get(name, name))
-            for each in ("type_before", "type_after")
-        },
+        group=_told(found.objects["group"], words.GROUP),
+        change=_told(found.objects["change"], words.CHANGE),
+        **{each: _told(found.objects[each], names) for each in ("type_before", "type_after")},
     )
     people = found.people[found.people["difference"].abs() > 5e-7]
-    streets = found.streets.assign(change=found.streets["change"].map(words.CHANGE))
+    streets = found.streets.assign(change=_told(found.streets["change"], words.CHANGE))
     yield _table(Said("设施", "Facilities"), objects, _OBJECTS, "objects.csv")
     yield _table(Said("街道", "Streets"), streets, _STREETS, "streets.csv")
     yield _table(Said("人口", "People"), people, _PEOPLE, "people.csv")
     yield _table(
         Said("设置、限值与文件", "Settings, limits and files"),
-        found.settings.assign(kind=found.settings["kind"].map(_KINDS)),
+        found.settings.assign(kind=_told(found.settings["kind"], _KINDS)),
         _SETTINGS,
         "settings.csv",
     )
+
+
+def _told(column: pd.Series, names: Mapping[str, Said]) -> pd.Series:
+    """Put names into words of both languages; as objects, for columns of texts would keep one."""
+    return pd.Series([names.get(name, name) for name in column], index=column.index, dtype=object)
 
 
 _OBJECTS = {

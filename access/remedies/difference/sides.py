@@ -73,9 +73,9 @@ def opened(path: Path, study_file: Path | None = None) -> Run:
     record = run_id.check(path, ("verdicts.json",))
     if "verdicts.json" not in record.get("files", {}) or "study" not in record or "scenarios" in record:
         fault = Said(
-            "不是一次 `access run` 的结果（或带有情景）；请给该研究的结果文件夹或研究文件",
-            "these are not the results of `access run` as it stands (or they hold a scenario); give a folder"
-            " of its results, or a study file",
+            "不是一次运行的结果（或带有情景）；请给该研究的结果文件夹或研究文件",
+            "these are not the results of a run of a study as it stands (or they hold a scenario); give a"
+            " folder of its results, or a study file",
         )
         raise FileError(str(path), [fault])
     study = _as_recorded(path, record, _study_file(path, record, study_file))
@@ -100,9 +100,9 @@ def _study_file(folder: Path, record: dict[str, Any], given: Path | None) -> Pat
     seen_zh, seen = "；".join(now) or "附近没有这个文件", "; ".join(now) or "none lies near"
     fault = Said(
         f"它的研究文件 {name}（SHA-256 {digest}）找不到，或已被改过（现在：{seen_zh}）；"
-        "请用 `--study1`、`--study2` 指出，或重新运行",
+        "请用 `first_study`、`second_study` 指出，或重新运行",
         f"its study file {name} (SHA-256 {digest}) is not found, or has been changed since (now: {seen});"
-        " point to it with `--study1` or `--study2`, or run it again",
+        " point to it with `first_study` or `second_study`, or run it again",
     )
     raise FileError(str(folder), [fault])
 

@@ -103,7 +103,7 @@ class World:
         """Return the inputs with each group from its run; ``entrances`` are those of both."""
         streets, people = self.reads[where.streets], self.reads[self.people(where)]
         facilities, _ = self.facilities(where.facilities, where.data)
-        changes: dict[str, Any] = {name: getattr(people, name) for name in _PEOPLE}
+        changes: dict[str, Any] = {name: getattr(people, name) for name in (*_PEOPLE, "people")}
         return replace(
             streets, **changes, facilities=facilities, entrances=self.entrances, time_ratios=None, notes=()
         )

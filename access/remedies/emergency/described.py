@@ -1,4 +1,4 @@
-"""What ``access emergency`` writes, column by column (see ``contracts.results``)."""
+"""What an emergency assessment writes, column by column (see ``contracts.results``)."""
 
 from dataclasses import replace
 
@@ -162,7 +162,7 @@ def _told() -> dict[str, Meaning]:
 
 
 def files() -> tuple[ResultFile, ...]:
-    """Return what ``access emergency`` writes."""
+    """Return what an emergency assessment writes."""
     sites = Text(zh="新站点", en="New stations")
     return (
         ResultFile(

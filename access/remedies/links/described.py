@@ -1,4 +1,4 @@
-"""What ``access link`` writes, column by column (see ``contracts.results``)."""
+"""What a choice of links writes, column by column (see ``contracts.results``)."""
 
 from access.contracts.documents import Text
 from access.contracts.results import Meaning, ResultFile

@@ -1,4 +1,4 @@
-"""What ``access site`` writes, column by column (see ``contracts.results``)."""
+"""What a choice of sites writes, column by column (see ``contracts.results``)."""
 
 from access.contracts.documents import Text
 from access.contracts.results import Meaning, ResultFile
@@ -22,7 +22,7 @@ SITE = {
 
 
 def scenario_files(*of: str) -> tuple[ResultFile, ...]:
-    """Return what is written of a scenario: for ``access compare``, and for the map."""
+    """Return what is written of a scenario: for a comparison, and for the map."""
     both = {
         f"{name}.{language}": Meaning(f"{zh}（{own}）", f"{en} ({other})")
         for name, zh, en in (("name", "名称", "name"), ("note", "说明", "note"))

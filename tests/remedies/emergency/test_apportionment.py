@@ -57,7 +57,7 @@ def test_the_table_shows_how_it_was_rounded() -> None:
     assert table["persons_per_vehicle"].fillna(-1).tolist() == [12.5, 15, 20, -1]
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(PEOPLE, st.integers(0, 7))
 def test_largest_remainders_come_nearest_to_the_quotas(people: list[int], fleet: int) -> None:
     """No sharing has a smaller sum of deviations (Birkhoff 1976); none leaves its quota."""
@@ -72,7 +72,7 @@ def test_largest_remainders_come_nearest_to_the_quotas(people: list[int], fleet:
     assert all(abs(a - q) < 1 for a, q in zip(found, quotas, strict=True))
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(PEOPLE, st.integers(0, 7))
 def test_webster_makes_vehicles_per_person_most_alike(people: list[int], fleet: int) -> None:
     """No sharing has less Σ persons × (vehicles / person − mean)² (Sainte-Laguë 1910)."""

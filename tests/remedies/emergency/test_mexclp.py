@@ -87,7 +87,7 @@ def test_all_vehicles_at_one_station_reach_all_but_the_power_of_q(number: int) -
         assert fleet.gap_share == pytest.approx(0, abs=1e-9)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(SETS, PERSONS, st.integers(0, 5), BUSY, st.lists(st.integers(0, 3), min_size=4, max_size=4), st.data())
 def test_no_allocation_is_better(
     sets: list[str], persons: list[float], number: int, busy: float, bays: list[int], data: st.DataObject
@@ -114,7 +114,7 @@ def test_no_allocation_is_better(
         assert expected_persons(town, placed, busy=busy) == pytest.approx(told)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(SETS, PERSONS, st.integers(1, 6), BUSY)
 def test_without_bays_the_greedy_reaches_its_share_of_the_best(
     sets: list[str], persons: list[float], number: int, busy: float
@@ -124,7 +124,7 @@ def test_without_bays_the_greedy_reaches_its_share_of_the_best(
     assert greedy.expected_persons >= (1 - 1 / math.e) * best.expected_persons - 1e-9
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(SETS, PERSONS, of_four := st.lists(st.integers(0, 3), min_size=4, max_size=4), of_four, BUSY)
 def test_a_further_vehicle_or_a_less_busy_one_never_lowers_what_is_expected(
     sets: list[str], persons: list[float], fleet: list[int], more: list[int], busy: float

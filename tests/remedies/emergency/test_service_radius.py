@@ -72,7 +72,7 @@ def test_the_west_coast_needs_about_170_stations_by_its_area() -> None:
     assert row["after_m"] == pytest.approx(math.sqrt(2.1e9 / math.pi / 168))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.floats(1e3, 1e10), st.integers(0, 30), st.floats(500, 9000))
 def test_by_area_no_fewer_would_do(area_m2: float, stations: int, limit_m: float) -> None:
     row = needed([1], [0], [[0]], limit_m=limit_m, area_m2=area_m2, stations=stations).loc["area_equivalent"]
@@ -144,7 +144,7 @@ def test_where_one_by_one_is_not_best_the_fewest_are_found() -> None:
     assert hurried["at_least"] <= 2 <= hurried["sites"]
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(st.data())
 def test_no_set_of_sites_does_with_fewer_than_at_least_and_those_chosen_do(data: st.DataObject) -> None:
     cells, sites = data.draw(st.integers(1, 7)), data.draw(st.integers(1, 5))
