@@ -93,7 +93,6 @@ def measured(clause: Clause, place: Place, found: Extent) -> pd.DataFrame:
         Missing: no facility to go to is known, or no street.
     """
     impedance, facility_id, straight_m, rate = ways(clause, place)
-    border = place.border_m.to_numpy(dtype=float) * rate
     return pd.DataFrame(
         {
             "persons": found.by_cell(place.living(clause.rule.group.default)),
@@ -101,7 +100,7 @@ def measured(clause: Clause, place: Place, found: Extent) -> pd.DataFrame:
             "facility_id": facility_id,
             "straight_m": straight_m,
             "reach_m": clause.limit / rate,
-            "state": reach.states(impedance, clause.limit, border),
+            "state": reach.states(impedance, clause.limit, place.border_m.to_numpy(dtype=float) * rate),
         },
         index=place.cells.index,
     )
