@@ -48,7 +48,7 @@ _SUPPLY = {
 _FGT = {
     "headcount": Text(zh="人数占比", en="share of people"),
     "gap": Text(zh="平均差距", en="mean gap"),
-    "severity": Text(zh="差距平方均值", en="mean squared gap"),
+    "squared": Text(zh="差距平方均值", en="mean squared gap"),
 }
 _INEQUALITY = {
     "gini": Text(zh="基尼系数", en="Gini index"),

@@ -132,10 +132,11 @@ DOORS = {
 @pytest.mark.parametrize("door", DOORS)
 def test_text_leaves_by_one_door_for_each_medium(door: str) -> None:
     package = ROOT / "access"
+    word = door.removesuffix("()").rpartition(".")[2]  # to parse files without it would take long
     users = [
         str(path.relative_to(package).as_posix())
         for path in sorted(package.rglob("*.py"))
-        if door in names(ast.parse(path.read_text("utf-8")))
+        if word in (text := path.read_text("utf-8")) and door in names(ast.parse(text))
     ]
     assert users == DOORS[door]
 

@@ -1,8 +1,9 @@
 """Every output of a study whose names are all hostile: in browsers, spreadsheets, terminals and charts.
 
-Two studies, one written by hand of each command's kind: the two walled estates (run, site, link, compare,
-index) and the tiny town with ambulance stations (emergency). Their names, titles, quotes and file names
-would each run, colour or reverse something if any output took them for more than text.
+Two studies, one written by hand of each command's kind: the two walled estates (run, site, link, gaps,
+compare, diff, supply, report, workbook, index) and the tiny town with ambulance stations (emergency). Their
+names, titles, quotes and file names would each run, colour or reverse something if any output took them for
+more than text.
 """
 
 import csv
@@ -10,11 +11,12 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import geopandas
+import openpyxl
 import pandas as pd
 import pyogrio
 import pytest
@@ -29,96 +31,11 @@ import access
 from access.commands.app import app
 from access.contracts import escaping
 from access.places import readers
-from tests import estates
+from tests.outputs.hostile import CLAUSE, FILE, PARTS, both, hostile_estates, hostile_town, later_study, name
 from tests.outputs.opened import complaint
-from tests.remedies.emergency.town import stations
 
-PARTS = (
-    '<img src=x onerror="window.hacked=1">',
-    "=1+1",
-    "</script><script>window.hacked=1</script>",
-    "＋1+1",
-    "$x_1$ \\frac{",
-    "\u200b@SUM(1)",
-    "[red]x[/] :warning:",
-    "\x1b[31m\x07",
-    "_{{ 7*7 }}{% raw %}",
-    "\u202eabc\u200f",
-    "\"'`\\\n-2",
-)
 # what no output of text may hold: controls but for line feeds, and what reverses letters
 ACTS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-FILE = "<img src=x onerror=window.hacked=1>[red]$x_1$ ='"
-CLAUSE = "own.market"
-PLAN = {
-    "id": "own",
-    "date": "2026",
-    "zones": {"all": {"by": "all"}},
-    "standards": [
-        {
-            "id": CLAUSE,
-            "kind": "travel_time",
-            "rule": {"mode": "walk", "required_share": 0.9},
-            "targets": [
-                {"id": CLAUSE, "zone": "all", "facility": "farmers_market", "value": 10, "unit": "min"}
-            ],
-        }
-    ],
-}
-
-
-def name(first: int) -> str:
-    """All parts, beginning with another one each time."""
-    return " ".join(PARTS[(first + i) % len(PARTS)] for i in range(len(PARTS)))
-
-
-def both(first: int) -> dict[str, str]:
-    return {"zh": name(first), "en": name(first + 1)}
-
-
-def rewritten(path: Path, change: Callable[[Any], Any]) -> None:
-    content = change(yaml.safe_load(path.read_text("utf-8")))
-    path.write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
-
-
-def hostile_estates(folder: Path) -> Path:
-    study = estates.write(folder)
-    markets = pd.read_csv(folder / "markets.csv").assign(name=name(0))
-    markets.to_csv(folder / f"{FILE}.csv", index=False)
-    zones = geopandas.read_file(folder / "zones.geojson").assign(name=name(1))
-    zones.to_file(folder / "zones.geojson", driver="GeoJSON")
-    plan: Any = json.loads(json.dumps(PLAN))
-    plan |= {"title": both(2), "issued_by": both(3)}
-    plan["zones"]["all"]["text"] = both(4)
-    plan["standards"][0]["quote"] = both(5)
-    (folder / "plan.yaml").write_text(yaml.safe_dump(plan, allow_unicode=True), "utf-8")
-
-    def change(content: Any) -> Any:
-        content["facilities"][0]["path"] = f"{FILE}.csv"
-        del content["clauses"], content["plan_zones"]
-        return content | {"name": both(6), "note": both(7), "plans": ["plan.yaml"]}
-
-    rewritten(study, change)
-    at = {"x": 520.0, "y": 100.0}
-    corner = pd.read_csv(folder / "nodes.csv").set_index("node").loc["500_300"]
-    for number, key in enumerate(("one", FILE)):
-        at = {"x": float(corner["x"]) + number, "y": float(corner["y"])}
-        opened = [{"type": "farmers_market", "at": at, "name": name(8)}]
-        scenario = {"name": both(9), "note": both(10), "facilities": {"open": opened}}
-        (folder / f"{key}.yaml").write_text(yaml.safe_dump(scenario, allow_unicode=True), "utf-8")
-    return study
-
-
-def hostile_town(study: Path) -> Path:
-    stations(study, {"M": 2, "N": 1}, name=both(0), note=both(1))
-    folder = study.parent
-    table = pd.read_csv(folder / "stations.csv").assign(name=[name(2), name(3)])
-    table.to_csv(folder / "stations.csv", index=False)
-    zones = geopandas.read_file(folder / "zones.geojson").assign(name=[name(4), name(5)])
-    zones.to_file(folder / "zones.geojson", driver="GeoJSON")
-    return study
-
-
 ASKED = ("--minutes", "6", "--before-setting-out", "1", "--rural-km", "0.2", "--spacing", "0", "--sites", "1")
 
 
@@ -160,6 +77,10 @@ def made(estate: Path, town_study: Path, tmp_path_factory: pytest.TempPathFactor
     home = results / "home"
     home.mkdir()
     (results / FILE).rename(home / FILE)
+    made.run("diff", estate, later_study(estate), "-o", results / "diff")
+    made.run("supply", estate, "--standard", CLAUSE, "-o", results / "supply")
+    made.run("report", home / FILE, "--language", "zh", "--format", "html")
+    made.run("workbook", home / FILE, "-o", results / "book.xlsx", "--language", "en")
     made.run("index", home)
     made.run("standards", "list", plan)
     made.run("standards", "show", CLAUSE, "--plan", plan)
@@ -218,6 +139,17 @@ def test_no_cell_is_a_formula_and_each_name_is_read_back(made: Made) -> None:
         assert not [text for text in texts if isinstance(text, str) and runs(text)], path
 
 
+def test_no_formula_of_a_workbook_holds_a_name(made: Made) -> None:
+    books = made.files(".xlsx")
+    assert len(books) == 2  # beside the run, and by itself
+    for path in books:
+        cells = [cell for sheet in openpyxl.load_workbook(path) for row in sheet.iter_rows() for cell in row]
+        formulas = [str(cell.value) for cell in cells if cell.data_type == "f"]
+        assert not [each for each in formulas for part in PARTS if part in each], path
+        assert not [cell for cell in cells if cell.hyperlink], path
+        assert any("{{ 7*7 }}" in str(cell.value) for cell in cells), path
+
+
 def test_data_files_hold_the_names_themselves(made: Made) -> None:
     for path in (*made.files(".json"), *made.files(".geojson")):
         json.loads(path.read_text("utf-8"))
@@ -246,7 +178,8 @@ def opened(browser: Browser, file: Path) -> tuple[list[str], int, str]:
 
 def test_no_page_runs_a_name(made: Made, browser: Browser) -> None:
     pages = made.files(".html")
-    assert len(pages) == 10  # run and its check, site, link, gaps twice, compare twice, emergency, index
+    # run, its check and annex, site, link, gaps twice, compare twice, diff, emergency, index
+    assert len(pages) == 12
     for path in pages:
         told, elements, text = opened(browser, path)
         assert not told, (path, told)

@@ -21,8 +21,12 @@ _DOUBT = Meaning(
 def causes() -> dict[str, Meaning]:
     """Return what causes and evidence add to each gap, in tables and layers."""
     walled = ", ".join(BETWEEN), "、".join(each.zh for each in BETWEEN.values())
-    ranks = (("doubt", "存疑程度", "doubt"), ("persons", "人口", "people"))
-    ranks += (("elderly", "老年人", "older people"), ("children", "儿童", "children"))  # type: ignore[assignment]
+    ranks = (
+        ("doubt", "存疑程度", "doubt"),
+        ("persons", "人口", "people"),
+        ("elderly", "老年人", "older people"),
+        ("children", "儿童", "children"),
+    )
     people = Text(zh="人", en="persons")
     return {
         "elderly": Meaning("老年人", "older people", "number", unit=people),

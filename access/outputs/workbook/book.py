@@ -21,8 +21,13 @@ if TYPE_CHECKING:
 
 NAME = "tables.xlsx"
 # what a record of another command than `run` holds beside
-_COMMANDS = {"siting": "site", "linking": "link", "emergency": "emergency", "scenarios": "compare"}
-_COMMANDS |= {"supply": "supply"}
+_COMMANDS = {
+    "siting": "site",
+    "linking": "link",
+    "emergency": "emergency",
+    "scenarios": "compare",
+    "supply": "supply",
+}
 _MADE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same inputs give the same bytes
 _WIDEST, _NARROWEST, _LOOKED_AT = 48, 7, 200
 _INFINITE = "∞"

@@ -1,4 +1,4 @@
-"""What ``access diff`` writes, column by column (see ``contracts.results``)."""
+"""What a comparison of two runs writes, column by column (see ``contracts.results``)."""
 
 from access.contracts.documents import Text
 from access.contracts.results import Meaning, ResultFile
@@ -23,7 +23,7 @@ _PERSONS = Text(zh="人", en="persons")
 
 
 def files() -> tuple[ResultFile, ...]:
-    """Return what ``access diff`` writes."""
+    """Return what a comparison of two runs writes."""
     tables = {
         "difference.csv": (Text(zh="差值与各组的份额", en="Differences and their parts"), _figures()),
         "objects.csv": (Text(zh="变化的设施", en="Facilities that differ"), _objects()),

@@ -26,7 +26,7 @@ h1 [lang=en], h2 [lang=en] { font-weight: 400; }
 #zh:checked ~ main [lang=en], #en:checked ~ main [lang=zh] { display: none; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .25em .6em; border-bottom: 1px solid #e3e7eb;
-  overflow-wrap: anywhere; }
+  overflow-wrap: anywhere; min-width: 4em; }
 thead th { border-bottom: 2px solid #c9d1d9; overflow-wrap: normal; }
 th [lang=en] { display: block; font-weight: 400; }
 td.n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }

@@ -153,6 +153,7 @@ def test_names_are_only_names(years: Path) -> None:
     page = (years / "out" / "difference.html").read_text(encoding="utf-8")
     assert "<img" not in page
     assert html.escape("<img src=x onerror=") in page
+    assert '<td><span lang="zh">文件</span><span lang="en">file</span></td>' in page  # in both languages
     assert not re.search(r"https?://", page)
     opened = [r for r in rows(years / "out" / "objects.csv") if r["change"] == "opened"]
     assert opened[0]["name_after"].startswith("'=1+1")
