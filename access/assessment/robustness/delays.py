@@ -109,13 +109,13 @@ def by_level(delays: Delays, clauses: tuple[Clause, ...], bands: Bands) -> list[
     places = []
     for share in np.linspace(0, 1, bands.levels):
         place = delays.measured.place
-        found = dict(place.nearest)
+        ways = dict(place.nearest)
         for trip, name in trips.items():
             low, high = getattr(bands, name)
             other = delays.place((trip,), float(low + share * (high - low)))
             if trip in other.nearest:
-                found[trip] = other.nearest[trip]
-        places.append(place.with_nearest(found))
+                ways[trip] = other.nearest[trip]
+        places.append(place.with_nearest(ways))
     return places
 
 
