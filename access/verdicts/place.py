@@ -149,6 +149,16 @@ class Place:
                 vars(ways)[name] = getattr(self, name)
         return ways
 
+    def with_nearest(self, nearest: Mapping[Trip, Nearest]) -> "Place":
+        """Return the same tables with other times on the same ways, as ``with_ways`` does."""
+        return self.with_ways(
+            nearest=nearest,
+            linked=self.linked,
+            straight=self.straight,
+            least_cost_per_m=self.least_cost_per_m,
+            border_m=self.border_m,
+        )
+
     def persons(self, zone_ids: Collection[str]) -> pd.Series:
         """Return the persons of each cell who live in the zones, by cell_id; nobody twice."""
         chosen = self.zones.index.isin(zone_ids)

@@ -92,6 +92,22 @@ def measured(clause: Clause, place: Place, found: Extent) -> pd.DataFrame:
     Raises:
         Missing: no facility to go to is known, or no street.
     """
+    impedance, facility_id, straight_m, rate = ways(clause, place)
+    return pd.DataFrame(
+        {
+            "persons": found.by_cell(place.living(clause.rule.group.default)),
+            "impedance": impedance,
+            "facility_id": facility_id,
+            "straight_m": straight_m,
+            "reach_m": clause.limit / rate,
+            "state": reach.states(impedance, clause.limit, place.border_m.to_numpy(dtype=float) * rate),
+        },
+        index=place.cells.index,
+    )
+
+
+def ways(clause: Clause, place: Place) -> tuple[Floats, pd.Series, Floats, float]:
+    """Return the impedance, facility and straight metres of each cell, and the least cost of a metre."""
     require_goals(clause, place)
     trips = [trip for trip in clause.trips if trip.selects(place.facilities).any()]
     k = enough(clause)
@@ -102,18 +118,7 @@ def measured(clause: Clause, place: Place, found: Extent) -> pd.DataFrame:
     straight_m, _ = kth([_straight(trip, place) for trip in trips], k, place.cells.index)
     measure = clause.trip.impedance
     rate = 1.0 if measure == "straight_m" else place.least_cost_per_m.get((clause.trip.mode, measure), 1.0)
-    border = place.border_m.to_numpy(dtype=float) * rate
-    return pd.DataFrame(
-        {
-            "persons": found.by_cell(place.living(clause.rule.group.default)),
-            "impedance": impedance,
-            "facility_id": facility_id,
-            "straight_m": straight_m,
-            "reach_m": clause.limit / rate,
-            "state": reach.states(impedance, clause.limit, border),
-        },
-        index=place.cells.index,
-    )
+    return impedance, facility_id, straight_m, rate
 
 
 def require_goals(clause: Clause, place: Place) -> None:

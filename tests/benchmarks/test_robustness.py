@@ -36,7 +36,7 @@ def test_joint_draws() -> None:
                 )
                 for trip in place.nearest
             }
-            places.append(replace(place, nearest=found))
+            places.append(place.with_nearest(found))
         return places
 
     places, searching = once(searched)

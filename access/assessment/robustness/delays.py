@@ -60,7 +60,7 @@ class Delays:
                 links = {key: self._link(key, times)}
                 self._places[trip, times] = searched_again(self.measured, links, [trip])
             found = self._places[trip, times].nearest[trip]
-            place = replace(place, nearest={**place.nearest, trip: found})
+            place = place.with_nearest({**place.nearest, trip: found})
         return place
 
     def _link(self, key: Key, times: float) -> Linked:
@@ -109,12 +109,13 @@ def by_level(delays: Delays, clauses: tuple[Clause, ...], bands: Bands) -> list[
     places = []
     for share in np.linspace(0, 1, bands.levels):
         place = delays.measured.place
+        ways = dict(place.nearest)
         for trip, name in trips.items():
             low, high = getattr(bands, name)
             other = delays.place((trip,), float(low + share * (high - low)))
             if trip in other.nearest:
-                place = replace(place, nearest={**place.nearest, trip: other.nearest[trip]})
-        places.append(place)
+                ways[trip] = other.nearest[trip]
+        places.append(place.with_nearest(ways))
     return places
 
 

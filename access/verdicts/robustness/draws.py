@@ -158,16 +158,19 @@ def shares(taken: Steps, limits: Floats, people: Floats) -> tuple[Floats, Floats
 
 
 def _within(taken: Steps, values: Floats, limits: Floats, people: Floats) -> tuple[Floats, Floats]:
-    order = np.lexsort((values, taken.zone))
-    zone, sorted_ = taken.zone[order], values[order]
-    summed = np.concatenate([[0.0], np.cumsum(taken.weight[order])])
+    """All that counts and what is within the limit, in each draw: a table of zones by sorted limits."""
+    order = np.argsort(limits)
+    needs = np.searchsorted(limits[order] + TOLERANCE, values)  # the first limit that is enough
+    zone = taken.zone + 1 if taken.by_zone else np.zeros(len(values), dtype=int)
+    zones, columns = int(zone.max(initial=0)) + 1, len(limits) + 1
+    counted = np.bincount(zone * columns + needs, weights=taken.weight, minlength=zones * columns)
+    summed = np.cumsum(counted.reshape(zones, columns), axis=1)
+    factor = np.ones((zones, len(limits)))
+    if taken.by_zone:
+        factor[1:] = people[: zones - 1, order]
     total, within = np.zeros(len(limits)), np.zeros(len(limits))
-    first = np.flatnonzero(np.append(True, zone[1:] != zone[:-1]))
-    for start, end in zip(first, np.append(first[1:], len(zone)), strict=True):
-        factor = people[zone[start]] if taken.by_zone and zone[start] >= 0 else 1.0
-        reached = start + np.searchsorted(sorted_[start:end], limits + TOLERANCE, side="right")
-        within += factor * (summed[reached] - summed[start])
-        total += factor * (summed[end] - summed[start])
+    total[order] = summed[:, -1] @ factor
+    within[order] = np.einsum("ij,ij->j", factor, summed[:, :-1])
     return total, within
 
 

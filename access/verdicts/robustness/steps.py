@@ -163,7 +163,7 @@ def steps(clause: Clause, place: Place, known: pd.DataFrame | None = None) -> St
 def _covered(clause: Clause, place: Place, weight: Floats, known: pd.DataFrame | None) -> Steps | None:
     rule = cast("StreetRule", clause.rule)
     found = extent(place, clause.plan, clause.target.zone)
-    table = streets.measured(clause, place, found) if known is None else known
+    table = _table(clause, place) if known is None else known
     sure, possible = _bounds(clause, place, table)
     mine = found.taken * weight
     rows = np.flatnonzero((mine > 0) & (place.overlay.cell >= 0))
@@ -179,6 +179,12 @@ def _covered(clause: Clause, place: Place, weight: Floats, known: pd.DataFrame |
         by_zone=people,
         more=unlisted.reached(clause, place, open_, k=streets.enough(clause)),
     )
+
+
+def _table(clause: Clause, place: Place) -> pd.DataFrame:
+    """Of ``streets.measured`` the numbers that hold for any people: many times as quick."""
+    impedance, _, straight_m, rate = streets.ways(clause, place)
+    return pd.DataFrame({"impedance": impedance, "straight_m": straight_m, "reach_m": clause.limit / rate})
 
 
 def _bounds(clause: Clause, place: Place, table: pd.DataFrame) -> tuple[Floats, Floats]:
@@ -198,7 +204,7 @@ def _units(clause: Clause, place: Place) -> Steps | None:
     position = units_within(found, rule.units)
     if place.hierarchy.across[position].any():
         return None  # some of the people of a cell count for a zone that lies across, and some do not
-    sure, possible = _bounds(clause, place, streets.measured(clause, place, found))
+    sure, possible = _bounds(clause, place, _table(clause, place))
     by_share = isinstance(rule, ShareOfUnitsRule)
     if by_share and rule.unit_passes_if.default == "centre_within_catchment":
         piece = centres_of(place, position)
