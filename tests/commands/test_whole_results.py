@@ -86,7 +86,8 @@ def id_of(path: Path) -> set[str]:
             return {row["run_id"] for row in csv.DictReader(file)}
     if kind == ".gpkg":
         with closing(sqlite3.connect(path)) as file:
-            layers = [name for (name,) in file.execute("SELECT table_name FROM gpkg_contents")]
+            named = file.execute("SELECT table_name FROM gpkg_contents")
+            layers = [name for (name,) in named if name != "layer_styles"]  # whose columns QGIS lays down
             return {row[0] for name in layers for row in file.execute(f'SELECT run_id FROM "{name}"')}  # noqa: S608
     if kind == ".xlsx":
         told = dict(row[:2] for row in openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True))
