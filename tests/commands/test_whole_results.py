@@ -79,15 +79,16 @@ _RUN_IDS = {
 
 
 def id_of(path: Path) -> set[str]:
-    """The ids of runs that a result file carries: in each row, in each layer."""
+    """The ids of runs that a result file carries: in each row, in the layers that are no mere drawing."""
     kind = path.suffix
     if kind == ".csv":
         with path.open(encoding="utf-8-sig", newline="") as file:
             return {row["run_id"] for row in csv.DictReader(file)}
     if kind == ".gpkg":
         with closing(sqlite3.connect(path)) as file:
-            named = file.execute("SELECT table_name FROM gpkg_contents")
-            layers = [name for (name,) in named if name != "layer_styles"]  # whose columns QGIS lays down
+            named = [name for (name,) in file.execute("SELECT table_name FROM gpkg_contents")]
+            told = {name: [row[1] for row in file.execute(f'PRAGMA table_info("{name}")')] for name in named}
+            layers = [name for name in named if "run_id" in told[name]]
             return {row[0] for name in layers for row in file.execute(f'SELECT run_id FROM "{name}"')}  # noqa: S608
     if kind == ".xlsx":
         told = dict(row[:2] for row in openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True))
