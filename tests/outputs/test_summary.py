@@ -169,8 +169,12 @@ def test_missing_inputs_are_grouped(assessment: Assessment) -> None:
 def printed(assessment: Assessment, capsys: pytest.CaptureFixture[str]) -> str:
     note = Note("doubtful", "streets", "存疑", "doubtful", 1, "streets")
     name = Text(zh="某区", en="a district")
+    official = pd.DataFrame(columns=["clause_id", "level", "step", "share"])  # no ladder is told of
     result = SimpleNamespace(
-        assessment=assessment, study=SimpleNamespace(name=name), input_report=report([note])
+        assessment=assessment,
+        study=SimpleNamespace(name=name),
+        input_report=report([note]),
+        official=official,
     )
     cli._print_summary(result)
     return capsys.readouterr().out
