@@ -92,7 +92,11 @@ def test_there_are_notebooks() -> None:
     assert [name[:2] for name in NOTEBOOKS] == ["01", "02", "03", "04", "05"]
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
+# each starts a kernel of its own and searches for half a minute: all five run in `make test-slow`
+RUN = [pytest.param(name, marks=[] if name.startswith("01") else pytest.mark.slow) for name in NOTEBOOKS]
+
+
+@pytest.mark.parametrize("name", RUN)
 def test_it_runs_without_a_warning(name: str, desk: Path) -> None:
     notebook = run(read(name), desk)
     assert shown(notebook, "image/png"), "no plot"

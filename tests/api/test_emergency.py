@@ -23,6 +23,7 @@ def found(town_study: Path) -> access.Result:
     return access.run(town_study)
 
 
+@pytest.mark.slow
 def test_tables_charts_and_map_of_emergency_services(found: access.Result, tmp_path: Path) -> None:
     asked = found.emergency(limit_min=5, fixed_min=1, sites=1, spacing_m=0, persons_per_vehicle=50)
     assert asked.districts["persons"].tolist()[-1] == 150

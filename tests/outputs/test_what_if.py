@@ -37,7 +37,11 @@ def hong_kong() -> Path:
 pytestmark = pytest.mark.usefixtures("page_packages")
 
 
-@pytest.fixture(scope="module", params=[helsinki, hong_kong], ids=["helsinki", "hong_kong"])
+@pytest.fixture(
+    scope="module",
+    params=[helsinki, pytest.param(hong_kong, marks=pytest.mark.slow)],
+    ids=["helsinki", "hong_kong"],
+)
 def result(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> pipeline.Assessed:
     study = studies.load(request.param(), output=tmp_path_factory.mktemp("out"))
     return pipeline.run(study)

@@ -122,6 +122,7 @@ def test_it_is_called_synthetic_everywhere(result: pipeline.Assessed) -> None:
     assert result.record["population"] == "synthetic"
 
 
+@pytest.mark.slow
 def test_the_readings_of_a_clause_are_judged_one_at_a_time(city_folder: Path) -> None:
     study = studies.load(city_folder / "study.yaml").model_copy(
         update={"clauses": ("qingdao.medical_circle", "qingdao.ambulance.per_population")}

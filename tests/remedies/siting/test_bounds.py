@@ -314,6 +314,7 @@ for found in (most, siting.p_median(problem, sites=5, beyond=0.6), siting.lscp(p
 """
 
 
+@pytest.mark.slow
 def test_the_same_on_any_number_of_threads() -> None:
     found = [
         subprocess.run(

@@ -518,6 +518,7 @@ def test_the_regular_town_counted_out(regular: Path, sites: int) -> None:
     check_promise(regular, found)
 
 
+@pytest.mark.slow
 def test_a_share_of_the_regular_town_counted_out(regular: Path) -> None:
     near, met = _regular(1200, SUPERMARKETS)
     both = near.T.astype(int) @ near
