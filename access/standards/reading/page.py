@@ -7,6 +7,8 @@ from importlib.resources import files
 from typing import Any
 
 from access.contracts import escaping
+from access.contracts.documents import Text
+from access.standards.describe import words
 from access.standards.reading.clauses import standard, zones
 from access.standards.reading.drafts import Draft
 from access.standards.reading.read import Reading
@@ -20,6 +22,17 @@ _FIELDS = (
     ("zone", "范围 zone", "short"),
     ("year", "年份 year", "short"),
 )
+# kinds of promises that plan files have no clause for as yet
+_KINDS = {
+    "spacing": Text(zh="间距", en="spacing"),
+    "density": Text(zh="密度", en="density"),
+    "facility_size": Text(zh="设施规模", en="size of a facility"),
+}
+_SURE = {
+    "high": Text(zh="把握大", en="sure"),
+    "middle": Text(zh="把握一般", en="fairly sure"),
+    "low": Text(zh="把握小", en="unsure"),
+}
 _AROUND = 4000  # of a text much longer than what was found in it: signs shown around each place
 _WHOLE = 1_000_000
 
@@ -82,9 +95,20 @@ def _between(reading: Reading, start: int, end: int) -> str:
     return escaping.html(text)
 
 
+def _head(draft: Draft) -> Iterator[str]:
+    """What a draft is, in words of both languages."""
+    told = words()
+    kind = told.kind.get(draft.kind) or _KINDS[draft.kind]
+    for text in (
+        *(kind, _SURE[draft.confidence], told.status[draft.status]),
+        *(told.strength[draft.strength], told.binding[draft.binding]),
+    ):
+        yield f"{text.zh} {text.en}"
+
+
 def _card(number: int, draft: Draft, clause: dict[str, Any] | None) -> str:
     place = " › ".join(draft.place)
-    head = f"{draft.kind}; {draft.confidence}; {draft.status}; {draft.strength}; {draft.binding}"
+    head = " · ".join(_head(draft))
     opens = "".join(f'<p class="open">{escaping.html(f"{each.zh} {each}")}</p>' for each in draft.open)
     where = escaping.html(f"第{draft.line}行 line {draft.line} {place}")
     state = '<p class="open">不完整，不导出 not complete, not exported</p>'
