@@ -19,7 +19,10 @@ Picture: TypeAlias = Callable[[str, Language], str | None]
 PICTURES = "pictures"
 _NEEDED = ("clauses.json", "verdicts.json", "coverage.csv", "gaps.gpkg", "input_report.csv")
 # tables that a run may have; an annex prints those that it has
-OPTIONAL = ("checks", "official", "robustness", "robustness_joint", "supply", "inequality")
+OPTIONAL = (
+    *("checks", "official", "robustness", "robustness_joint", "supply", "inequality"),
+    "coverage_by_group",
+)
 
 
 @dataclass(frozen=True)
