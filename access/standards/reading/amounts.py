@@ -39,7 +39,7 @@ def percent(sight: Sight) -> Iterator[Promise]:
     before, whole = sight.before, sight.whole
     if _PEOPLE_RATE.search(before[-24:]) or (MONEY.search(whole) and not sight.known):
         return
-    if re.search(r"(?:\d|[一二三四五六七八九十])(?:米|公里)[^,，。]{0,14}覆盖", before):
+    if re.search(r"(?:\d|[一二三四五六七八九十])(?:米|公里|分钟)[^,，。]{0,14}覆盖", before):
         return  # told with its distance
     behind = sight.after
     lead = re.match(r"(?:以上)?的?(?:全[市区县]|城市|农村)?", behind)

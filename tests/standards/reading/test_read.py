@@ -89,6 +89,23 @@ def test_what_would_be_a_guess_is_told_and_no_draft(text: str) -> None:
     assert found.unplaced or "不再" in text
 
 
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("公园500米范围覆盖率由80%提高到95%。", 0.95),
+        ("公园500米范围,覆盖率达到90%。", 0.9),
+        ("公园步行500米可达全覆盖,绿地率达到40%。", None),
+        ("公园500米范围覆盖居民点,绿地率达到40%。", None),
+        ("15分钟社区养老服务圈覆盖率达到80%。", 0.8),
+        ("15分钟社区养老服务圈覆盖80%的社区。", None),
+        ("步行15分钟可达小学，30分钟可达初中的覆盖率达到85%。", None),
+    ],
+)
+def test_the_share_that_a_limit_is_to_cover_is_its_own(text: str, share: float | None) -> None:
+    found = [each for each in read_text(_HEAD + text).drafts if each.kind == "travel_time"]
+    assert found[0].rule.get("share") == share
+
+
 def test_a_number_that_has_grown_is_of_the_stock_and_the_first_is_told() -> None:
     found = read_text(f"{_HEAD}到2030年，养老床位由3.5万张提升到5万张。")
     assert [each.rule for each in found.drafts] == [{"counts": "stock"}]
