@@ -7,12 +7,13 @@ from itertools import groupby
 from access.outputs.annex import figures
 from access.outputs.annex.context import Clause, Context
 from access.outputs.annex.figures import number
-from access.outputs.annex.model import Block, Heading, Paragraph, Table
+from access.outputs.annex.model import Block, Figure, Heading, Paragraph, Table
 from access.outputs.annex.read import Record
 from access.outputs.robustness import NAMES
 from access.verdicts.official_words import STEPS
 
 MOST = 200  # rows of a table
+_HIGH_MM = 190.0  # of the chart: its words are small
 _SOONEST = 3  # inputs of a clause that a table lists, where that is no more than these rows
 
 
@@ -24,6 +25,12 @@ def robustness(told: Context) -> Iterator[Block]:
     yield Heading(1, told.say("判定离翻转多远", "How far verdicts are from turning"))
     if single:
         yield from _turns(told, [row for row in single if row["turns_at"]])
+    if told.run.tornado:
+        yield Figure(
+            told.say("离翻转最近的判定", "The verdicts nearest to turning"),
+            told.run.tornado,
+            high_mm=_HIGH_MM,
+        )
     if joint:
         yield from _joint(told, joint)
 

@@ -67,6 +67,21 @@ def matched(one: Facilities, other: Facilities) -> Matched:
     return sides.told()
 
 
+def beside(found: Matched, one: Facilities, other: Facilities) -> list[tuple[str, str]]:
+    """Return those closed and opened that are of one type within ``NEAR_M`` of each other.
+
+    Args:
+        found: which is which.
+        one, other: FACILITIES of the two runs.
+    """
+    gone, come = one.loc[found.closed], other.loc[found.opened]
+    pairs = shapely.STRtree(_shapes(come)).query(_shapes(gone), predicate="dwithin", distance=NEAR_M)
+    kinds = [each["type"].astype(str).tolist() for each in (gone, come)]
+    return [
+        (str(gone.index[i]), str(come.index[j])) for i, j in pairs.T.tolist() if kinds[0][i] == kinds[1][j]
+    ]
+
+
 def similar(one: str | None, other: str | None) -> bool:
     """Tell whether two names may be of one place; numbers in them must be the same.
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -128,3 +129,16 @@ def test_no_clause_is_left_out_of_how_far_verdicts_are_from_turning(
     ]
     found = cells(replace(annex_run, tables={"robustness": turns}), "使判定翻转的最小变化")
     assert [(number, change) for number, _, change, _ in found] == [("1", "+10.0%"), ("2", "+10.0%")]
+
+
+def test_the_chart_of_the_nearest_turns_stands_with_the_table_of_turns(
+    annex_run: Run, annex_folder: Path
+) -> None:
+    """As the run drew it, as wide as its words need; an older run without one has the table alone."""
+    chart = (annex_folder / "robustness.svg").read_text(encoding="utf-8")
+    after = content.annex(annex_run, "zh").figures[-1]
+    assert (after.caption, after.svg) == ("离翻转最近的判定", chart)
+    without = content.annex(replace(annex_run, tornado=""), "zh").figures
+    assert [each.caption for each in without] == [
+        each.caption for each in content.annex(annex_run, "zh").figures[:-1]
+    ]
