@@ -44,15 +44,23 @@ def percent(sight: Sight) -> Iterator[Promise]:
     behind = sight.after
     lead = re.match(r"(?:以上)?的?(?:全[市区县]|城市|农村)?", behind)
     skip = lead.end() if lead else 0
+    skip -= behind[:skip].endswith("的")  # the 的 of 的村 is a part of the unit's name
     if _PEOPLE.match(behind[skip:]):
         return
-    unit = next((each for each in names.units(behind[skip:]) if each[0] <= 6), None)
+    unit = next((each for each in _units(sight, sight.quantity.end + skip) if each[0] <= 6), None)
     own = sight.names(sight.quantity.end, min(sight.bounds[1], sight.reach))
     first = own[0] if own and own[0][0] - sight.quantity.end <= 8 else None
     if unit or first:
         yield from _of_units(sight, unit, first, sight.quantity.end + skip)
     else:
         yield from _rate(sight)
+
+
+def _units(sight: Sight, start: int, end: int | None = None) -> list[tuple[int, int, tuple[str, ...]]]:
+    """Units named in a stretch, counted from its start; 社区 of 社区卫生服务中心 is none."""
+    found = names.units(sight.text[start : sight.bounds[1] if end is None else end])
+    inside = [(at - start, stop - start) for at, stop, _ in sight.known]
+    return [each for each in found if not any(at < each[1] and each[0] < stop for at, stop in inside)]
 
 
 def _of_units(
@@ -84,7 +92,8 @@ def _rate(sight: Sight) -> Iterator[Promise]:
     name, sure = sight.near
     if name is None or not sure or name[2] in NO_THING:
         return
-    before, units = sight.before, names.units(sight.before)
+    before, start = sight.before, sight.bounds[0]
+    units = _units(sight, start, sight.quantity.number)
     levels = units[-1][2] if units else ()
     if _UNITS_THAT.search(before):
         yield sight.promise("share_of_units", "%", ">=", levels=levels)

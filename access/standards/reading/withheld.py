@@ -8,6 +8,7 @@ from access.standards.reading.sight import Sight
 _RISES = re.compile(
     r"[^,，。;；、]{0,4}?(?:增加|增长|增|提高|提升|扩大|扩|上升|升|调整|下降|降低|降|减少|压缩|缩短)(?:到|至|为)"
 )
+_MORE = re.compile(r"(?:增加|增长|提高|提升|上升|新增|下降|降低)了?\s*$")
 _LACK = re.compile(r"没有|尚未|未(?:建|设|配|达|覆盖)|缺少|缺乏")
 _LESS = re.compile(
     r"不再|严禁|禁止|不得(?=新|建|设|布)|不(?:新建|新设|新增)|暂不|停止|取消|减少|撤并|撤销|压减|关停|取缔|清退|裁撤|拆除"
@@ -19,6 +20,7 @@ _EACH_MANY = re.compile(
     r"[^,，。;；:：]*$"
 )
 _START = Said("是起点，不是目标", "where it starts from, not a target")
+_BY_HOW_MUCH = Said("是增减的数，没有认出总数", "by how much it changes; what it comes to is not told")
 _NEGATED = Said("句中说没有、减少或禁止", "the words tell what is lacking, reduced or forbidden")
 _BY_YEAR = Said("是每年的数，没有认出总数", "a number for each year; what it comes to in all is not told")
 _MANY = Said(
@@ -49,6 +51,8 @@ def why(sight: Sight, per: tuple[float, str] | None) -> Said | None:
         return _START
     if _LACK.search(sight.whole) or _LESS.search(before[before.rfind("、") + 1 :]):
         return _NEGATED
+    if (per or here.dimension == "percent") and _MORE.search(before) and text[here.start] not in "到至":
+        return _BY_HOW_MUCH
     if here.dimension == "count" and _YEARLY.search(before):
         return _BY_YEAR
     if here.dimension == "count" and per is None and _EACH_MANY.search(before):

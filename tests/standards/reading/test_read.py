@@ -81,6 +81,10 @@ def test_what_is_no_place_is_no_draft(text: str) -> None:
         "急救站服务半径城区和农村分别不超过5公里、20公里。",
         "小学规模控制在36个班以内。",
         "新建一所500床的综合医院。",
+        "每千人托位数提高2个。",
+        "公办幼儿园占比提高20%。",
+        "新增公办幼儿园学位5万个。",
+        "新增高中学位3000个。",
     ],
 )
 def test_what_would_be_a_guess_is_told_and_no_draft(text: str) -> None:
@@ -104,6 +108,27 @@ def test_what_would_be_a_guess_is_told_and_no_draft(text: str) -> None:
 def test_the_share_that_a_limit_is_to_cover_is_its_own(text: str, share: float | None) -> None:
     found = [each for each in read_text(_HEAD + text).drafts if each.kind == "travel_time"]
     assert found[0].rule.get("share") == share
+
+
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ("90%以上的村设有卫生室。", ("village",)),
+        ("社区卫生服务中心标准化率达到100%。", ()),
+        ("乡镇养老院覆盖率达到100%。", ("town", "township")),
+    ],
+)
+def test_the_units_of_a_share_are_not_those_within_a_name(text: str, levels: tuple[str, ...]) -> None:
+    [draft] = read_text(_HEAD + text).drafts
+    assert (draft.kind, draft.levels) == ("share_of_units", levels)
+
+
+@pytest.mark.parametrize(
+    ("text", "only"), [("人口超过3万人的镇", True), ("常住人口3万以上的镇", True), ("每个镇", False)]
+)
+def test_units_of_a_size_alone_are_told(text: str, only: bool) -> None:
+    [draft] = read_text(f"{_HEAD}{text}均建有1所特殊教育学校。").drafts
+    assert any("人口规模" in each.zh for each in draft.open) == only
 
 
 def test_a_number_that_has_grown_is_of_the_stock_and_the_first_is_told() -> None:
