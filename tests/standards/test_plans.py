@@ -150,7 +150,7 @@ def test_the_open_readings_of_the_hard_clauses() -> None:
     standards = {each.id: each for name in FIVE for each in load_plan(name).standards}
     ambulances = standards["qingdao.ambulance.per_population"]
     assert ambulances.kind == "ratio_per_population"
-    assert ambulances.rule.per == 30000
+    assert ambulances.rule.per.default == 30000
     assert ambulances.rule.numerator.of == ("emergency_station", "ambulance")
     assert ambulances.rule.numerator.sum.default == "units"
     assert ambulances.rule.readings() == (
