@@ -18,7 +18,9 @@ from access.standards.reading.drafts import Draft
 from access.standards.reading.script import script
 from access.standards.registry import members
 from tests.conftest import SHARED, skip
+from tests.standards.reading.measured import measured
 
+_SPREAD_OUT = ("presence_per_unit", "presence_per_unit (no number)", "share_of_units", "coverage_share")
 _PLANS = ("dazhou", "huangyan", "qingdao", "yichun", "yongchuan")
 _SPREAD = {"presence_per_unit", "share_of_units"}
 
@@ -88,3 +90,17 @@ def test_recall_and_precision_by_kind() -> None:
         _tell(f"{kind:36} {share}   drafts in the registry {matched[kind]:3}/{drafted[kind]:3}")
     share = f"recall {found.total()}/{sought.total()}"
     _tell(f"all: {share}, drafts in the registry {matched.total()}/{drafted.total()}")
+
+
+@pytest.mark.benchmark
+def test_sentences_in_the_manner_of_other_plans() -> None:
+    """``seen``: what went wrong was looked at; ``kept``: only measured."""
+    for half in ("seen", "kept"):
+        found = measured(half)
+        for kind, sought in sorted(found.sought.items()):
+            _tell(f"{half} {kind:36} recall {found.found[kind]:3}/{sought:3}")
+        spread = found.share(*(each for each in _SPREAD_OUT if each in found.sought))
+        _tell(
+            f"{half}: with a number {found.numbers:.1%}, presence and coverage {spread:.1%}, all "
+            f"{found.share():.1%}; drafts of sentences that promise nothing {found.false}/{found.drafts}"
+        )
