@@ -29,7 +29,7 @@ _STYLE = {
     "reported": "cyan",
 }
 _LADDERS = 12  # clauses of which the official figure is printed
-_Readings = Annotated[
+Readings = Annotated[
     Literal["default", "all"],
     typer.Option(
         help="default：只按默认读法；all：另按规划未写明之处的每一种读法。 "
@@ -60,7 +60,7 @@ def run(
         Path | None,
         typer.Option("--output", "-o", help="结果文件夹 Folder for the results."),
     ] = None,
-    readings: _Readings = "default",
+    readings: Readings = "default",
     report: _Report = True,
     robustness: _Robustness = False,
 ) -> None:
@@ -73,7 +73,7 @@ def demo(
         "maps/synthetic"
     ),
     seed: Annotated[int, typer.Option(min=0, help="随机种子 Seed of the made-up city.")] = 1,
-    readings: _Readings = "default",
+    readings: Readings = "default",
     report: _Report = True,
     robustness: _Robustness = False,
 ) -> None:
