@@ -1,4 +1,4 @@
-"""What `access many` writes beside the folders of studies, column by column (see ``contracts.results``)."""
+"""What is written beside the folders of many studies, column by column (see ``contracts.results``)."""
 
 from functools import cache
 
@@ -82,6 +82,7 @@ def files() -> tuple[ResultFile, ...]:
                 "study_run": study,
                 "c*": Meaning("条款判定", "verdict of a clause", values=VERDICTS, maybe=True),
                 "geometry": COLUMNS["geometry"],
+                "run_id": COLUMNS["run_id"],
             },
             layer="studies",
             maybe=True,

@@ -46,19 +46,23 @@ def write(folder: Path, rows: Sequence[Row], made_by: Mapping[str, Any]) -> list
             "league.html": tables.Page(lambda: page.html(rows)),
             "league_studies.csv": tables.report_csv(league.studies(rows)),
             "league_clauses.csv": tables.report_csv(league.clauses(rows)),
-            LAYERS: _layers(rows) if any(each.outline is not None for each in judged) else None,
+            LAYERS: _layers(rows, record[run_id.NAME])
+            if any(each.outline is not None for each in judged)
+            else None,
             book.NAME: lambda path: book.write(path.parent, path, files(), of_many(record)),
         },
         record=record,
     )
 
 
-def _layers(rows: Sequence[Row]) -> tables.Writer:
+def _layers(rows: Sequence[Row], run: str) -> tables.Writer:
     outlines, told = league.layers(rows)
 
     def write(path: Path) -> None:
-        tables.write_layer(outlines, path, "studies", geometry_type="MultiPolygon", promote_to_multi=True)
+        tables.write_layer(
+            outlines, path, "studies", run=run, geometry_type="MultiPolygon", promote_to_multi=True
+        )
         if len(told):
-            tables.write_rows(told, path, "clauses")
+            tables.write_rows(told.assign(**{run_id.NAME: run}), path, "clauses")
 
     return write
