@@ -1,4 +1,4 @@
-"""People on a grid held against what is looked at: cut down to the zones; how much of areas the cells cover."""
+"""People on a grid held against what is looked at: cut down to the zones; areas that cells cover."""
 
 import math
 
