@@ -31,7 +31,7 @@ export function drawDetail() {
 
 const wayParts = () => [
   make("div", { id: "reach" }),
-  ...["whatif", "limits", "compare", "gaps", "zones"].map((id) => fold(id)),
+  ...["mend", "whatif", "others", "limits", "compare", "gaps", "zones"].map((id) => fold(id)),
 ];
 
 /** What the plan asks, what there is, and what is short: at a glance. */

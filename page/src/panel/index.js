@@ -12,6 +12,8 @@ import { drawLimits, drawLimitsOutcome, grant } from "./limits.js";
 import { drawFilters, drawList, markChosen } from "./list.js";
 import { drawOutcome, hush, sayClause, sayCoverage } from "./outcome.js";
 import { follow } from "./shown.js";
+import { drawMend } from "./mend.js";
+import { drawOthers } from "./others.js";
 import { checkTool, drawWhatif, startWhatif } from "./whatif.js";
 import { drawZones, markZone } from "./zones.js";
 
@@ -25,6 +27,8 @@ const STUDY = /** @type {[() => void, string[]][]} */ ([
 const CLAUSE = /** @type {[() => void, string[]][]} */ ([
   [drawDetail, ["language", "clause"]],
   [drawReach, ["language", "clause", "settings", "view"]],
+  [drawMend, ["language", "clause", "settings"]],
+  [drawOthers, ["language", "clause", "settings"]],
   [drawWhatif, ["language", "clause", "settings", "undone", "tool", "view"]],
   [drawOutcome, ["language", "clause", "settings", "undone", "tool", "view", "references"]],
   [drawLimits, ["language", "clause"]],

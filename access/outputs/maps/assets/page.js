@@ -6,19 +6,30 @@
   var number = 0;
   var source = URL.createObjectURL(new Blob([text("worker")], { type: "text/javascript" }));
   var worker = new Worker(source);
-  worker.onmessage = ({ data: { id, answer, error } }) => {
-    const { resolve, reject } = open.get(id) ?? {};
+  worker.onmessage = ({ data: { id, answer, error, progress: progress2 } }) => {
+    const { resolve, reject, hear } = open.get(id) ?? {};
+    if (progress2 !== void 0) return hear?.(progress2);
     open.delete(id);
     if (error === void 0) resolve?.(answer);
     else reject?.(new Error(error));
   };
   worker.postMessage({ id: 0, method: "load", given: [text("data"), text("binary")] });
   document.getElementById("binary")?.remove();
-  function ask(method, ...given) {
+  var ask = (method, ...given) => (
+    /** @type {Promise<any>} */
+    put(method, given)
+  );
+  var seek = (hear, ...given) => (
+    /** @type {Promise<any>} */
+    put("mend", given, hear)
+  );
+  var stop = () => worker.postMessage({ id: 0, method: "stop", given: [] });
+  function put(method, given, hear = () => {
+  }) {
     number += 1;
     const id = number;
     return new Promise((resolve, reject) => {
-      open.set(id, { resolve, reject });
+      open.set(id, { resolve, reject, hear });
       worker.postMessage({ id, method, given });
     });
   }
@@ -160,10 +171,10 @@
   function found(row2) {
     const open3 = row2.verdict === "undetermined" || row2.value === null && row2.value_high !== null;
     const ends = open3 ? [row2.value_low, row2.value_high] : [row2.value];
-    if (ends.every((end) => end === null)) return t("unknown");
+    if (ends.every((end2) => end2 === null)) return t("unknown");
     if (ends[0] === "inf") return t("infinite");
-    const shown3 = [...new Set(ends.map((end) => number2(end, row2)))].join("–");
-    return row2.share || row2.unit.en.startsWith("passes") ? shown3 : withUnit(shown3, pick(row2.unit));
+    const shown4 = [...new Set(ends.map((end2) => number2(end2, row2)))].join("–");
+    return row2.share || row2.unit.en.startsWith("passes") ? shown4 : withUnit(shown4, pick(row2.unit));
   }
   function required(row2) {
     if (typeof row2.required !== "number") return "—";
@@ -260,19 +271,19 @@
     const { first: first2, lists } = fill(boxes, spans);
     const found2 = new Int32Array(which.length);
     let turn = 0;
-    const find2 = (wanted2, visit) => {
+    const find3 = (wanted3, visit) => {
       turn += 1;
-      if (!touches(wanted2, box, 0)) return;
-      eachBucket(spans(wanted2, 0), (bucket) => {
+      if (!touches(wanted3, box, 0)) return;
+      eachBucket(spans(wanted3, 0), (bucket) => {
         for (let k = first2[bucket]; k < first2[bucket + 1]; k++) {
           const i = lists[k];
-          if (found2[i] === turn || !touches(wanted2, boxes, 4 * i)) continue;
+          if (found2[i] === turn || !touches(wanted3, boxes, 4 * i)) continue;
           found2[i] = turn;
           visit(which[i], boxes[4 * i + 2] - boxes[4 * i]);
         }
       });
     };
-    return { lines, find: find2 };
+    return { lines, find: find3 };
   }
   var touches = (box, other, at) => box[0] <= other[at + 2] && box[2] >= other[at] && box[1] <= other[at + 3] && box[3] >= other[at + 1];
   function span(low, high, from, to) {
@@ -367,8 +378,8 @@
   }
   var settled = () => running ? new Promise((resolve) => idle.push(resolve)) : Promise.resolve();
   function work() {
-    const end = performance.now() + SLICE_MS;
-    while (urgent.size + waiting.size && performance.now() < end) {
+    const end2 = performance.now() + SLICE_MS;
+    while (urgent.size + waiting.size && performance.now() < end2) {
       const line = urgent.size ? urgent : waiting;
       const [[key2, task]] = line;
       line.delete(key2);
@@ -499,9 +510,9 @@
       }
     }, { pane: "ground" });
   }
-  function fillArea(context, { lines, find: find2 }, sight, colour) {
+  function fillArea(context, { lines, find: find3 }, sight, colour) {
     context.beginPath();
-    find2(sight.box, (i) => trace(context, lines, i, sight));
+    find3(sight.box, (i) => trace(context, lines, i, sight));
     context.fillStyle = colour;
     context.fill("evenodd");
   }
@@ -1501,23 +1512,23 @@
     const [lines, hover] = [L.layerGroup().addTo(map3), L.layerGroup().addTo(map3)];
     const renderer = L.canvas({ pane: "served", padding: 0.2 });
     let turn = 0;
-    const put2 = (parts, options) => L.polyline(parts.map((part) => part.map(toMap)), { interactive: false, pane: "chosen", ...options }).addTo(lines);
+    const put3 = (parts, options) => L.polyline(parts.map((part) => part.map(toMap)), { interactive: false, pane: "chosen", ...options }).addTo(lines);
     const drawCell2 = async (cell3, current) => {
       const corners = [...CORNERS, CORNERS[0]].map(([east, south]) => cellToDegrees(data, cells.column[cell3] + east, cells.row[cell3] + south));
-      const outline = () => put2([corners], { className: "chosen-cell" });
+      const outline = () => put3([corners], { className: "chosen-cell" });
       outline();
       const route = await ask("route", state.clause, cell3, state.settings).catch(() => null);
       if (!route || !current() || route.points.length < 2) return;
-      put2([route.points], { className: "route-casing" });
-      put2([route.points], { className: "route" });
+      put3([route.points], { className: "route-casing" });
+      put3([route.points], { className: "route" });
     };
     const drawArea = async (facility, current) => {
       const at = placeOfFacility(facility);
       if (at) L.circleMarker(toMap(at), { className: "chosen-facility", radius: 10, interactive: false, pane: "chosen" }).addTo(lines);
       const served = state.clause === shown.number && shown.clause.way ? await ask("area", state.clause, facility, state.settings).catch(() => null) : null;
       if (!served || !current()) return;
-      put2(served.lines, { renderer, color: "#fff", weight: 5, opacity: 0.7, smoothFactor: 0 });
-      put2(served.lines, { renderer, color: "#8a1c6b", weight: 2.5, opacity: 1, smoothFactor: 0 });
+      put3(served.lines, { renderer, color: "#fff", weight: 5, opacity: 0.7, smoothFactor: 0 });
+      put3(served.lines, { renderer, color: "#8a1c6b", weight: 2.5, opacity: 1, smoothFactor: 0 });
     };
     const renew = () => {
       turn += 1;
@@ -1527,8 +1538,8 @@
       const gap = state.gap === null ? null : shown.view?.gaps[state.gap];
       if (gap && state.layers.gaps) {
         const rings = gap.rings.map((ring) => [...ring, ring[0]]);
-        put2(rings, { className: "chosen-gap-casing" });
-        put2(rings, { className: "chosen-gap" });
+        put3(rings, { className: "chosen-gap-casing" });
+        put3(rings, { className: "chosen-gap" });
       }
       if (state.facility !== null) void drawArea(state.facility, current);
       if (state.cell !== null) void drawCell2(state.cell, current);
@@ -1634,8 +1645,8 @@
     };
     listen(handle, map3, () => at, place);
     map3.on("move resize zoomend", clip);
-    const renew = (wanted2) => {
-      root2.hidden = !wanted2 || state.swipe === "off";
+    const renew = (wanted3) => {
+      root2.hidden = !wanted3 || state.swipe === "off";
       if (state.swipe !== "off") SIDES[state.swipe].forEach((key2, i) => {
         labels[i].textContent = t(key2);
       });
@@ -1692,9 +1703,9 @@
   var patterns = /* @__PURE__ */ new Map();
   function hatched(hatch, side2) {
     const key2 = `${hatch.stroke} ${side2}`;
-    const known3 = patterns.get(key2) ?? hatchPixels(hatch, side2);
-    patterns.set(key2, known3);
-    return known3;
+    const known4 = patterns.get(key2) ?? hatchPixels(hatch, side2);
+    patterns.set(key2, known4);
+    return known4;
   }
   function patternOf(context, hatch, ratio) {
     const side2 = Math.round(HATCH_PX * ratio);
@@ -1858,9 +1869,9 @@
       context.stroke();
     }
   }
-  function drawGaps(context, { lines, find: find2 }, sight, weight) {
+  function drawGaps(context, { lines, find: find3 }, sight, weight) {
     context.beginPath();
-    find2(sight.box, (i, width) => {
+    find3(sight.box, (i, width) => {
       if (width * sight.scale >= LEAST_GAP_PX) trace(context, lines, i, sight);
     });
     strokeCased(context, GAP, weight);
@@ -2043,7 +2054,7 @@
   var coverage = ({ met, persons }) => persons > 0 ? share(met / persons) : "—";
   var zoneName = (i) => data.zones[i]?.name ?? t("unknown");
   var terms2 = (className, rows) => make("dl", { className }, ...rows.map(([key2, value]) => make("div", {}, make("dt", {}, t(key2)), make("dd", {}, value))));
-  var unfolded = /* @__PURE__ */ new Map([["whatif", true], ["gaps", true], ["clause", true], ["units", true]]);
+  var unfolded = /* @__PURE__ */ new Map([["mend", true], ["whatif", true], ["gaps", true], ["clause", true], ["units", true]]);
   function fold(id, ...children) {
     const heading2 = make("summary", { id: `${id}-fold` }, make("h3", {}, t(`part_${id}`)));
     const part = make("details", { className: "part", open: unfolded.get(id) ?? false }, heading2);
@@ -2266,18 +2277,18 @@
     asked4 += 1;
     const mine = asked4;
     const { clause: clause3, settings, swipe: swipe2, other } = state;
-    const known3 = async (patch) => ask("view", clause3, { ...settings, ...patch }).catch(() => null);
+    const known4 = async (patch) => ask("view", clause3, { ...settings, ...patch }).catch(() => null);
     if (!references.base) await pause();
-    const base = references.base ?? (swipe2 === "before" ? other : await known3({ changes: [] }));
+    const base = references.base ?? (swipe2 === "before" ? other : await known4({ changes: [] }));
     const list = openings(settings.changes, chosen2(), data.facilities.type);
-    const opened2 = references.opened ?? (list.length ? await known3({ changes: list }) : base);
+    const opened2 = references.opened ?? (list.length ? await known4({ changes: list }) : base);
     if (mine !== asked4) return;
     keep(base);
     Object.assign(references, { opened: opened2 });
     heard();
     await pause();
     if (mine !== asked4) return;
-    const straight = swipe2 === "straight" ? other : await known3({ measure: "straight" });
+    const straight = swipe2 === "straight" ? other : await known4({ measure: "straight" });
     if (mine !== asked4) return;
     Object.assign(references, { straight });
     heard();
@@ -2363,8 +2374,8 @@
   }
   function summary2() {
     const order = ["unmet", "undetermined", "not_testable", "met"];
-    const known3 = counts().filter(({ verdict }) => order.includes(verdict)).sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
-    const parts = known3.map(({ verdict, count }) => make(
+    const known4 = counts().filter(({ verdict }) => order.includes(verdict)).sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
+    const parts = known4.map(({ verdict, count }) => make(
       "span",
       { className: "whole" },
       `${t(`verdict_${verdict}`)} `,
@@ -2401,9 +2412,9 @@
     }));
   }
   function group(title3, plan, mine) {
-    const summary3 = make("summary", {}, make("h3", {}, title3, make("i", {}, ` ${mine.length}`)));
+    const summary4 = make("summary", {}, make("h3", {}, title3, make("i", {}, ` ${mine.length}`)));
     const items = make("ol", {}, ...mine.map(item));
-    const node = make("details", { open: !folded.has(plan) }, summary3, items);
+    const node = make("details", { open: !folded.has(plan) }, summary4, items);
     node.ontoggle = () => node.open ? folded.delete(plan) : folded.add(plan);
     return node;
   }
@@ -2612,7 +2623,7 @@
         units2.some((row2) => row2.verdict)
       ]
     ];
-    return columns.filter(([, wanted2]) => wanted2).map(([column]) => column);
+    return columns.filter(([, wanted3]) => wanted3).map(([column]) => column);
   }
   function unitsTable(clause3) {
     const units2 = unitsOf(clause3);
@@ -2644,7 +2655,7 @@
   }
   var wayParts = () => [
     make("div", { id: "reach" }),
-    ...["whatif", "limits", "compare", "gaps", "zones"].map((id) => fold(id))
+    ...["mend", "whatif", "others", "limits", "compare", "gaps", "zones"].map((id) => fold(id))
   ];
   function figures2(clause3) {
     const row2 = used(clause3);
@@ -2740,7 +2751,7 @@
       { className: "tools" },
       marked(add2, { class: "primary", "aria-pressed": adding }),
       button("undo", t("undo"), back, { disabled: !state.undone.length }),
-      button("clear", t("clear"), () => put([]), { disabled: !changes.length })
+      button("clear", t("clear"), () => put2([]), { disabled: !changes.length })
     );
     refill(
       "whatif",
@@ -2755,7 +2766,7 @@
     );
   }
   var ofScenario = ({ name, note: note2 }) => [hint(named("scenario", pick(name))), ...note2 ? [make("p", { className: "warning" }, pick(note2))] : []];
-  function put(changes) {
+  function put2(changes) {
     if ((state.facility ?? 0) < -1) update({ facility: null });
     change(changes);
   }
@@ -2764,12 +2775,12 @@
     undo();
   }
   var without = (i) => state.settings.changes.filter((_, k) => k !== i);
-  var close = (facility) => put([
+  var close = (facility) => put2([
     ...state.settings.changes.filter((each) => !("facility" in each) || each.facility !== facility),
     { change: "close", facility }
   ]);
-  var reopen = (facility) => put(state.settings.changes.filter((each) => !("facility" in each) || each.facility !== facility));
-  var remove = (i) => put(without(i));
+  var reopen = (facility) => put2(state.settings.changes.filter((each) => !("facility" in each) || each.facility !== facility));
+  var remove = (i) => put2(without(i));
   function item2(each, i) {
     if (each.change === "given") return make("li", {}, sign("≈"), make("span", { className: "name" }, t("change_given")));
     const far = each.change !== "close" && view()?.sites[i] === null;
@@ -3024,10 +3035,10 @@
   }
   var beyond2 = ({ excess }) => excess === null ? t("state_unreachable") : named("excess", cost(chosen2(), excess));
   function more(gap) {
-    const known3 = Object.keys(data.group_names).filter((name) => name in gap.groups);
+    const known4 = Object.keys(data.group_names).filter((name) => name in gap.groups);
     const rows = [
       ...causes(gap).map(([cause, persons]) => named(`cause_${cause}`, people(persons))),
-      ...known3.map((name) => `${pick(data.group_names[name])} ${people(gap.groups[name])}`)
+      ...known4.map((name) => `${pick(data.group_names[name])} ${people(gap.groups[name])}`)
     ];
     return make("ul", { className: "more" }, ...rows.map((row2) => make("li", {}, row2)));
   }
@@ -3211,6 +3222,229 @@
   var hush = () => say("");
   var sayClause = () => say(`${byId("headline").textContent} ${t(`verdict_${used(chosen2()).verdict}`)}`);
 
+  // src/panel/drawing.js
+  var SPACE = "http://www.w3.org/2000/svg";
+  function svg(tag, attributes, ...children) {
+    const node = document.createElementNS(SPACE, tag);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, visible(String(value)));
+    node.append(...children.map((child) => typeof child === "string" ? visible(child) : child));
+    return node;
+  }
+
+  // src/panel/mend.js
+  var MOST4 = 5;
+  var STRAIGHT = ["mean_straight_distance", "coverage_within_buffer"];
+  var wanted2 = 3;
+  var going = null;
+  var result = null;
+  var question = (changes) => {
+    const { limit, speed_kph: speed } = state.settings;
+    return JSON.stringify([state.clause, limit, speed, changes]);
+  };
+  var answered = () => result && [result.before, result.tried].some((changes) => changes && question(changes) === question(state.settings.changes)) && result.of === question(result.before) ? result : null;
+  function hampered() {
+    const { way: way2 } = chosen2();
+    const straight = (way2?.trips ?? []).some((i) => data.trips[i].impedance === "straight_m");
+    if (straight || STRAIGHT.includes(way2?.statistic?.name ?? "")) return t("mend_straight");
+    return hindrance();
+  }
+  function drawMend() {
+    if (!chosen2().way) return;
+    const why = hampered();
+    if (why) return refill("mend", hint(why));
+    const found2 = answered();
+    refill("mend", hint(t("mend_hint")), asking(), ...going ? [progress()] : found2 ? shown3(found2) : []);
+  }
+  function asking() {
+    const options = Array.from({ length: MOST4 }, (_, i) => make("option", { value: String(i + 1), selected: wanted2 === i + 1 }, String(i + 1)));
+    const box = make("select", { id: "mend-number" }, ...options);
+    box.onchange = () => {
+      wanted2 = Number(box.value);
+    };
+    return make(
+      "div",
+      { className: "tools" },
+      make("label", { className: "check", htmlFor: "mend-number" }, t("mend_number"), box),
+      going ? button("mend-stop", t("mend_stop"), end) : button("mend-find", t("mend_find"), () => void find2(), { className: "primary" })
+    );
+  }
+  function progress() {
+    const { sites, most, looked, places } = going === "begun" || !going ? { sites: 0, most: wanted2, looked: 0, places: 0 } : going;
+    const bar2 = marked(
+      make("progress", { max: most, value: sites + 0.5 * (places ? looked / places : 0) }),
+      { "aria-label": t("mend_find") }
+    );
+    const words = t("mend_progress").replace("{sites}", String(sites)).replace("{most}", String(most)).replace("{looked}", whole(looked)).replace("{places}", whole(places));
+    return make("div", { className: "progress" }, bar2, hint(words));
+  }
+  function end() {
+    stop();
+    going = null;
+    drawMend();
+  }
+  async function find2() {
+    const before = state.settings.changes;
+    const of = question(before);
+    going = "begun";
+    drawMend();
+    const hear = (told) => {
+      if (question(state.settings.changes) !== of) return stop();
+      going = told;
+      drawMend();
+    };
+    const mended = await seek(hear, state.clause, state.settings, wanted2).catch(() => null);
+    if (going === null) return;
+    going = null;
+    if (mended && question(state.settings.changes) === of) {
+      result = { mended, of, before, number: mended.curve.length - 1, tried: null };
+      say(`${t("part_mend")} ${summary3(mended, result.number)}`);
+    }
+    if (chosen2().way) drawMend();
+  }
+  function summary3({ curve: curve2, persons }, number3) {
+    const { met } = curve2[number3];
+    return t("mend_summary").replace("{n}", String(number3)).replace("{gained}", people(met - curve2[0].met)).replace("{before}", share(curve2[0].met / persons)).replace("{after}", share(met / persons));
+  }
+  function shown3(found2) {
+    const { mended, number: number3 } = found2;
+    const apart = mended.apart_m ? ` ${t("mend_apart").replace("{m}", whole(mended.apart_m))}` : "";
+    const places = hint(t("mend_places").replace("{n}", whole(mended.places)) + apart);
+    if (mended.curve.length === 1) return [hint(t("mend_none")), places];
+    const { sites } = mended.curve[number3];
+    const items = sites.map(({ at, gained }, i) => make(
+      "li",
+      {},
+      make("span", { className: "name" }, `${t("mend_site")} ${i + 1}`),
+      make("b", {}, `+${people(gained)}`),
+      marked(button(`mend-see-${i}`, t("see"), () => fitTo(at)), { "aria-label": `${t("see")} ${t("mend_site")} ${i + 1}` })
+    ));
+    const tried = found2.tried !== null && question(found2.tried) === question(state.settings.changes);
+    return [
+      curve(found2),
+      make("p", { id: "mend-summary" }, summary3(mended, number3)),
+      make("ol", { className: "changes mended" }, ...items),
+      make(
+        "div",
+        { className: "tools" },
+        button("mend-try", t(tried ? "mend_tried" : "mend_try"), () => attempt(found2), { className: "primary", disabled: tried })
+      ),
+      places
+    ];
+  }
+  function attempt(found2) {
+    const { id: clause3, facility_type } = chosen2();
+    const opened2 = found2.mended.curve[found2.number].sites.map(({ at }, i) => (
+      /** @type {Change} */
+      {
+        change: "open",
+        id: `mend-${i + 1}`,
+        clause: clause3,
+        facility_type,
+        name: `${t("mend_site")} ${i + 1}`,
+        at
+      }
+    ));
+    const changes = [...found2.before, ...opened2];
+    found2.tried = changes;
+    change(changes);
+  }
+  var [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [320, 150, 44, 26, 8];
+  function curve(found2) {
+    const { curve: points, persons } = found2.mended;
+    const shares = points.map(({ met }) => met / persons);
+    const required2 = chosen2().way?.statistic ? null : chosen2().way?.required_share ?? null;
+    const ends = [...shares, ...required2 === null ? [] : [required2]];
+    const [low, high] = [Math.max(0, Math.floor(Math.min(...ends) * 20 - 0.5) / 20), Math.min(1, Math.ceil(Math.max(...ends) * 20 + 0.5) / 20)];
+    const x = (i) => LEFT + (WIDTH - LEFT - 16) * i / (points.length - 1);
+    const y = (each) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - (each - low) / (high - low));
+    const picture = svg(
+      "svg",
+      { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "chart", "aria-hidden": "true" },
+      ...[low, high].flatMap((each) => [
+        svg("line", { x1: LEFT, x2: WIDTH, y1: y(each), y2: y(each), class: "grid" }),
+        svg("text", { x: LEFT - 4, y: y(each) + 4, "text-anchor": "end" }, `${exact(Math.round(each * 100))}%`)
+      ]),
+      ...required2 === null ? [] : [
+        svg("line", { x1: LEFT, x2: WIDTH, y1: y(required2), y2: y(required2), class: "limit" }),
+        svg("text", { x: WIDTH, y: y(required2) - 3, "text-anchor": "end" }, `${t("required")} ${exact(required2 * 100)}%`)
+      ],
+      svg("polyline", { points: shares.map((each, i) => `${x(i)},${y(each)}`).join(" "), class: "curve" }),
+      ...shares.map((each, i) => svg("circle", { cx: x(i), cy: y(each), r: i === found2.number ? 6 : 4, class: i === found2.number ? "point chosen" : "point" })),
+      ...shares.map((_, i) => svg("text", { x: x(i), y: HEIGHT - 8, "text-anchor": "middle" }, String(i)))
+    );
+    const choices = points.slice(1).map((_, i) => marked(button(`mend-${i + 1}`, String(i + 1), () => {
+      found2.number = i + 1;
+      drawMend();
+    }), { "aria-pressed": found2.number === i + 1, "aria-label": summary3(found2.mended, i + 1) }));
+    const group2 = marked(
+      make("div", { className: "tools numbers" }, make("span", {}, named("mend_number_shown", "")), ...choices),
+      { role: "group", "aria-label": t("mend_number_shown") }
+    );
+    return make("figure", {}, picture, make("figcaption", { className: "hint" }, t("mend_curve")), group2);
+  }
+
+  // src/panel/others.js
+  var PAUSE_MS2 = 200;
+  var known3 = null;
+  var shareOf2 = ({ met, persons }) => persons > 0 ? share(met / persons) : "—";
+  var COLUMNS4 = [
+    { head: "clause", say: ({ clause: clause3 }) => {
+      const node = button(`other-${clause3}`, "", () => update({ clause: clause3 }), { className: "link" });
+      node.append(...title2(data.clauses[clause3]));
+      return node;
+    } },
+    { head: "newly_covered", say: ({ effect: { before, after } }) => signed(after.met - before.met) },
+    { head: "coverage", say: ({ effect: { before, after } }) => `${shareOf2(before)} → ${shareOf2(after)}` },
+    { head: "verdict", say: ({ effect: { before, after } }) => before.verdict === after.verdict ? badge(after.verdict) : make("b", {}, badge(before.verdict), " → ", badge(after.verdict)) }
+  ];
+  var signed = (n) => Math.abs(n) < 0.5 ? "0" : `${n > 0 ? "+" : "−"}${whole(Math.abs(n))}`;
+  function byUnits() {
+    const types = new Set(state.settings.changes.flatMap((each) => each.change === "given" ? [] : [each.change === "open" ? each.facility_type : data.facilities.type[each.facility]]));
+    return data.clauses.filter(({ way: way2, facility_type }) => !way2 && types.has(facility_type)).length;
+  }
+  function drawOthers() {
+    if (!chosen2().way) return;
+    const { changes } = state.settings;
+    if (!changes.length) return refill("others", hint(t("others_none")));
+    const open3 = (
+      /** @type {HTMLDetailsElement | null} */
+      byId("others").closest("details")
+    );
+    open3?.addEventListener("toggle", () => void look2(), { once: true });
+    if (known3?.of !== changes) {
+      known3 = null;
+      refill("others", hint(t("busy")));
+      return void look2();
+    }
+    const rows = known3.rows.filter(({ clause: clause3 }) => clause3 !== state.clause);
+    const left = byUnits();
+    refill(
+      "others",
+      ...rows.length ? [scrolled("others", table("others", COLUMNS4, rows))] : [hint(t(known3.done ? "others_same" : "busy"))],
+      ...known3.done && rows.length ? [hint(t("others_rest"))] : [],
+      ...left ? [hint(t("others_units").replace("{n}", String(left)))] : []
+    );
+  }
+  async function look2() {
+    const { changes } = state.settings;
+    const open3 = () => (
+      /** @type {HTMLDetailsElement | null} */
+      (document.getElementById("others")?.closest("details") ?? null)?.open
+    );
+    if (!open3() || !changes.length || known3?.of === changes) return;
+    const mine = { of: changes, rows: [], done: false };
+    known3 = mine;
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS2));
+    const settings = { ...state.settings, changes };
+    for (const [clause3, { way: way2 }] of data.clauses.entries()) {
+      if (known3 !== mine || state.settings.changes !== changes) return;
+      const effect = way2 ? await ask("effect", clause3, settings).catch(() => null) : null;
+      if (effect) mine.rows.push({ clause: clause3, effect });
+    }
+    mine.done = true;
+    if (known3 === mine) drawOthers();
+  }
+
   // src/panel/index.js
   var STUDY = (
     /** @type {[() => void, string[]][]} */
@@ -3226,6 +3460,8 @@
     [
       [drawDetail, ["language", "clause"]],
       [drawReach, ["language", "clause", "settings", "view"]],
+      [drawMend, ["language", "clause", "settings"]],
+      [drawOthers, ["language", "clause", "settings"]],
       [drawWhatif, ["language", "clause", "settings", "undone", "tool", "view"]],
       [drawOutcome, ["language", "clause", "settings", "undone", "tool", "view", "references"]],
       [drawLimits, ["language", "clause"]],
