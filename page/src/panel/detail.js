@@ -26,6 +26,7 @@ export function drawDetail() {
     ...(clause.units ? [fold("units", unitsTable(clause))] : []),
     ...(clause.readings.length > 1 ? [fold("readings", readingsTable(clause))] : []),
     fold("clause", clauseTerms(clause)),
+    fold("handover"),
   );
 }
 

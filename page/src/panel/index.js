@@ -7,6 +7,7 @@ import { drawDetail, drawReach, showBusy } from "./detail.js";
 import { drawFacility } from "./facility.js";
 import { drawFind, startFind } from "./find.js";
 import { drawGaps } from "./gaps.js";
+import { drawHandover } from "./handover.js";
 import { drawHeader, startHeader } from "./header.js";
 import { drawLimits, drawLimitsOutcome, grant } from "./limits.js";
 import { drawFilters, drawList, markChosen } from "./list.js";
@@ -29,11 +30,12 @@ const CLAUSE = /** @type {[() => void, string[]][]} */ ([
   [drawReach, ["language", "clause", "settings", "view"]],
   [drawMend, ["language", "clause", "settings"]],
   [drawOthers, ["language", "clause", "settings"]],
-  [drawWhatif, ["language", "clause", "settings", "undone", "tool", "view"]],
-  [drawOutcome, ["language", "clause", "settings", "undone", "tool", "view", "references"]],
+  [drawWhatif, ["language", "clause", "settings", "undone", "redone", "tool", "view"]],
+  [drawOutcome, ["language", "clause", "settings", "undone", "redone", "tool", "view", "references"]],
   [drawLimits, ["language", "clause"]],
   [drawLimitsOutcome, ["language", "clause", "settings", "view"]],
   [drawCompare, ["language", "clause", "settings", "swipe", "view", "references"]],
+  [drawHandover, ["language", "clause", "settings", "view", "lost"]],
   [drawGaps, ["language", "clause", "view", "gap"]],
   [drawZones, ["language", "clause", "view", "references", "shade"]],
   [drawCell, ["language", "clause", "cell", "settings"]],

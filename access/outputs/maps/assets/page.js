@@ -1,5 +1,132 @@
 "use strict";
 (() => {
+  // ../access/outputs/maps/palette.json
+  var palette_default = {
+    within: { "3": ["#c2ebdd", "#31a2c2", "#264b9f"], "4": ["#c2ebdd", "#5abec1", "#2185bb", "#264b9f"], "5": ["#c2ebdd", "#79cabc", "#31a2c2", "#2377b4", "#264b9f"] },
+    beyond: ["#fec087", "#f37122", "#b23b03"],
+    unreachable: "#5f2100",
+    hatches: { border: { ground: "#e9e3f2", stroke: "#9183b5", rising: true }, unlinked: { ground: "#e4e4e4", stroke: "#8c8c8c", rising: false } },
+    verdicts: { met: "#9cc3e8", unmet: "#f0a27c", "": "#cfd8d4" },
+    ground: "#f6f5f0",
+    areas: { green: "#dcead0", water: "#bfdcec" },
+    ink: "#111820",
+    zone: "#4a3f6b",
+    zone_name: "#2d2452",
+    unit: "#6f6a80",
+    unlinked: "#4c4c4c",
+    synthetic: "#a11212"
+  };
+
+  // src/engine/verdicts.js
+  var OUTSIDE = 0;
+  var MET = 1;
+  var UNMET = 2;
+  var BORDER = 3;
+  var UNLINKED = 4;
+
+  // src/colours.js
+  var WITHIN = palette_default.within;
+  var BEYOND = palette_default.beyond;
+  var UNREACHABLE = palette_default.unreachable;
+  var HATCHES = palette_default.hatches;
+  var FILLS = { ...palette_default.verdicts, undetermined: HATCHES.border };
+  var SCALES = { min: 60, km: 1e3, m: 1 };
+  var rounded = (n) => String(Math.round(n * 100) / 100);
+  function bandsOf(limit, scale) {
+    const most = limit / SCALES[scale];
+    const count = [4, 5, 3].find((n) => Number.isInteger(most / n * 2)) ?? 4;
+    let last = "0";
+    const band = (colour, edge) => {
+      const label = edge < Infinity ? `${last}–${rounded(edge)}` : `> ${last}`;
+      last = rounded(edge);
+      return { colour, edge, label };
+    };
+    const within = WITHIN[count].map((colour, i) => band(colour, most * (i + 1) / count));
+    const edges2 = [1.5 * most, 2 * most, Infinity];
+    return { limit: rounded(most), within, beyond: BEYOND.map((colour, i) => band(colour, edges2[i])) };
+  }
+  var CLASS = { none: 0, within: 1, beyond: 6, unreachable: 9, border: 10, unlinked: 11, count: 12 };
+  function classes({ state: state2, impedance }, { within, beyond: beyond3 }, scale) {
+    const found2 = new Uint8Array(state2.length);
+    const [near, far] = [within, beyond3].map((family) => family.map(({ edge }) => edge * SCALES[scale]));
+    for (let i = 0; i < found2.length; i++) {
+      if (state2[i] === MET) found2[i] = banded(impedance[i], near, CLASS.within);
+      else if (state2[i] === UNMET) found2[i] = banded(impedance[i], far, CLASS.beyond);
+      else if (state2[i] === BORDER) found2[i] = CLASS.border;
+      else if (state2[i] === UNLINKED) found2[i] = CLASS.unlinked;
+    }
+    return found2;
+  }
+  function banded(value, edges2, first2) {
+    if (value === Infinity) return CLASS.unreachable;
+    let band = 0;
+    while (band < edges2.length - 1 && value > edges2[band]) band += 1;
+    return first2 + band;
+  }
+  function fills({ within, beyond: beyond3 }) {
+    const found2 = new Array(CLASS.count).fill(null);
+    within.forEach(({ colour }, i) => {
+      found2[CLASS.within + i] = colour;
+    });
+    beyond3.forEach(({ colour }, i) => {
+      found2[CLASS.beyond + i] = colour;
+    });
+    found2[CLASS.unreachable] = UNREACHABLE;
+    found2[CLASS.border] = HATCHES.border;
+    found2[CLASS.unlinked] = HATCHES.unlinked;
+    return found2;
+  }
+  function shareBands(required2) {
+    const bands = (edges2, colours, enough) => colours.map((colour, i) => ({ colour, from: edges2[i], to: edges2[i + 1], enough }));
+    if (!(required2 > 0 && required2 <= 1)) return bands([0, 0.2, 0.4, 0.6, 0.8, 1], WITHIN[5], false);
+    const below = [0, 0.5 * required2, 0.75 * required2, required2];
+    const [light, middle2] = WITHIN[3];
+    return [
+      ...bands(below, [...BEYOND].reverse(), false),
+      ...required2 < 1 ? bands([required2, (1 + required2) / 2, 1], [light, middle2], true) : bands([1, 1], [middle2], true)
+    ];
+  }
+  var shareColour = (bands, share2) => bands.filter(({ from }, i) => i === 0 || share2 >= from - 1e-6).slice(-1)[0].colour;
+  function shareClasses(shares, bands) {
+    return Uint8Array.from(shares, (share2) => {
+      if (Number.isNaN(share2)) return CLASS.none;
+      if (share2 < 0) return CLASS.border;
+      return Math.max(1, bands.filter(({ from }) => share2 >= from - 1e-6).length);
+    });
+  }
+  function shareFills(bands) {
+    const found2 = new Array(CLASS.count).fill(null);
+    bands.forEach(({ colour }, i) => {
+      found2[1 + i] = colour;
+    });
+    found2[CLASS.border] = HATCHES.border;
+    return found2;
+  }
+  var OPACITY = 0.86;
+  var pixel = (colour) => packed(channels(colour));
+  var channels = (colour) => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+  var packed = ([red, green, blue]) => (Math.round(255 * OPACITY) << 24 | blue << 16 | green << 8 | red) >>> 0;
+  var HATCH_PX = 8;
+  var STRIPE_PX = 1.5;
+  function hatchPixels({ ground, stroke, rising }, side2) {
+    const [from, to] = [channels(ground), channels(stroke)];
+    const half = STRIPE_PX / 2 * side2 / HATCH_PX;
+    const found2 = new Uint32Array(side2 * side2);
+    for (let i = 0; i < found2.length; i++) {
+      const [x, y] = [i % side2, Math.floor(i / side2)];
+      const across = ((rising ? x + y + 1 : x - y) % side2 + side2) % side2;
+      const away = Math.min(across, side2 - across) / Math.SQRT2;
+      const part = Math.min(1, Math.max(0, half + 0.5 - away));
+      found2[i] = packed(from.map((value, k) => Math.round(value + part * (to[k] - value))));
+    }
+    return found2;
+  }
+  function swatch(fill2) {
+    if (typeof fill2 === "string") return fill2;
+    const angle = fill2.rising ? "-45deg" : "45deg";
+    return `repeating-linear-gradient(${angle}, ${fill2.stroke} 0 1.5px, ${fill2.ground} 1.5px 5.6px)`;
+  }
+
   // src/client.js
   var text = (id) => document.getElementById(id)?.textContent ?? "";
   var open = /* @__PURE__ */ new Map();
@@ -43,6 +170,7 @@
     clause: Math.max(first, 0),
     settings: { ...PLAIN, changes: data.scenario?.changes ?? [] },
     undone: [],
+    redone: [],
     swipe: data.scenario ? "before" : "off",
     view: null,
     other: null,
@@ -53,6 +181,7 @@
     hover: { zones: null },
     shade: "cells",
     layers: { cells: true, gaps: true, facilities: true, zones: true, background: true },
+    lost: [],
     busy: false
   };
   var listeners = [];
@@ -106,11 +235,397 @@
   }
   function change(changes) {
     const undone = [...state.undone, state.settings.changes];
-    update({ undone, settings: { ...state.settings, changes } });
+    update({ undone, redone: [], settings: { ...state.settings, changes } });
   }
   function undo() {
     const changes = state.undone.at(-1);
-    if (changes) update({ undone: state.undone.slice(0, -1), settings: { ...state.settings, changes } });
+    if (!changes) return;
+    const redone = [...state.redone, state.settings.changes];
+    update({ undone: state.undone.slice(0, -1), redone, settings: { ...state.settings, changes } });
+  }
+  function redo() {
+    const changes = state.redone.at(-1);
+    if (!changes) return;
+    const undone = [...state.undone, state.settings.changes];
+    update({ undone, redone: state.redone.slice(0, -1), settings: { ...state.settings, changes } });
+  }
+
+  // src/projection.js
+  var MOST = 16;
+  var us = new Float64Array(MOST + 1).fill(1);
+  var vs = new Float64Array(MOST + 1).fill(1);
+  function evaluate({ degree, centre, scale, first: first2, second }, a, b) {
+    const u = (a - centre[0]) / scale[0];
+    const v = (b - centre[1]) / scale[1];
+    for (let n = 1; n <= degree; n++) {
+      us[n] = us[n - 1] * u;
+      vs[n] = vs[n - 1] * v;
+    }
+    let one = 0;
+    let other = 0;
+    for (let n = 0, k = 0; n <= degree; n++) {
+      for (let j = 0; j <= n; j++, k++) {
+        const term = us[n - j] * vs[j];
+        one += first2[k] * term;
+        other += second[k] * term;
+      }
+    }
+    return [one, other];
+  }
+  function solve(polynomial, image) {
+    let [a, b] = polynomial.centre;
+    const [da, db] = polynomial.scale.map((each) => each * 1e-4);
+    for (let step = 0; step < 20; step++) {
+      const here = evaluate(polynomial, a, b);
+      const east = evaluate(polynomial, a + da, b);
+      const south = evaluate(polynomial, a, b + db);
+      const [p, q] = [(east[0] - here[0]) / da, (south[0] - here[0]) / db];
+      const [r, s] = [(east[1] - here[1]) / da, (south[1] - here[1]) / db];
+      const [e, f] = [image[0] - here[0], image[1] - here[1]];
+      const whole2 = p * s - q * r;
+      a += (e * s - f * q) / whole2;
+      b += (f * p - e * r) / whole2;
+    }
+    return [a, b];
+  }
+  var cellToDegrees = ({ grid }, column, row2) => (
+    /** @type {Degrees} */
+    evaluate(grid.to_degrees, column, row2)
+  );
+  var degreesToCell = ({ grid }, place) => solve(grid.to_degrees, place);
+  var wholeAt = (data2, place) => {
+    const [column, row2] = degreesToCell(data2, place);
+    return (
+      /** @type {[number, number]} */
+      [column / data2.grid.parts, row2 / data2.grid.parts]
+    );
+  };
+  var AXIS = 6378245;
+  var SQUARED_ECCENTRICITY = 0.006693421622965943;
+  var CHINA = { south: 0.8293, north: 55.8271, west: 72.004, east: 137.8347 };
+  var wave = (angle) => Math.sin(angle * Math.PI);
+  function shift(x, y) {
+    const both = (20 * wave(6 * x) + 20 * wave(2 * x)) * (2 / 3);
+    const root2 = Math.sqrt(Math.abs(x));
+    const north = -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * root2 + both + (20 * wave(y) + 40 * wave(y / 3) + 160 * wave(y / 12) + 320 * wave(y / 30)) * (2 / 3);
+    const east = 300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * root2 + both + (20 * wave(x) + 40 * wave(x / 3) + 150 * wave(x / 12) + 300 * wave(x / 30)) * (2 / 3);
+    return { north, east };
+  }
+  function toGcj02([latitude, longitude]) {
+    const inside = latitude > CHINA.south && latitude < CHINA.north && longitude > CHINA.west && longitude < CHINA.east;
+    if (!inside) return [latitude, longitude];
+    const { north, east } = shift(longitude - 105, latitude - 35);
+    const angle = latitude / 180 * Math.PI;
+    const part = 1 - SQUARED_ECCENTRICITY * Math.sin(angle) ** 2;
+    const meridian = AXIS * (1 - SQUARED_ECCENTRICITY) / (part * Math.sqrt(part));
+    const parallel = AXIS / Math.sqrt(part) * Math.cos(angle);
+    const degrees = 180 / Math.PI;
+    return [latitude + north / meridian * degrees, longitude + east / parallel * degrees];
+  }
+  function fromGcj02(place) {
+    let found2 = [...place];
+    for (let step = 0; step < 10; step++) {
+      const [latitude, longitude] = toGcj02(found2);
+      found2 = [found2[0] + place[0] - latitude, found2[1] + place[1] - longitude];
+    }
+    return found2;
+  }
+
+  // src/map/mercator.js
+  var WORLD = 256;
+  var { PI } = Math;
+  function project([latitude, longitude]) {
+    const sine = Math.sin(latitude * PI / 180);
+    return [WORLD * (longitude / 360 + 0.5), WORLD * (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * PI))];
+  }
+  function unproject([x, y]) {
+    const latitude = 2 * Math.atan(Math.exp(PI * (1 - 2 * y / WORLD))) - PI / 2;
+    return [latitude * 180 / PI, 360 * (x / WORLD - 0.5)];
+  }
+  function placing(basemap) {
+    const moved = basemap?.datum === "gcj02";
+    const toMap2 = (place) => moved ? toGcj02(place) : place;
+    const fromMap2 = (place) => moved ? fromGcj02(place) : place;
+    return {
+      toMap: toMap2,
+      fromMap: fromMap2,
+      toWorld: (place) => project(toMap2(place)),
+      fromWorld: (xy) => fromMap2(unproject(xy))
+    };
+  }
+
+  // src/map/shown.js
+  var { toMap, fromMap, toWorld, fromWorld } = placing(data.basemap);
+  var placeOf = ({ lat, lng }) => fromMap([lat, lng]);
+  var NONE = (
+    /** @type {Clause} */
+    /** @type {unknown} */
+    {
+      facility: { zh: "", en: "" },
+      unit: { zh: "", en: "" },
+      comparison: "",
+      value: null,
+      mode: null,
+      scale: "min",
+      facilities: [],
+      unlinked: [],
+      readings: [],
+      units: null,
+      missing: null,
+      way: null
+    }
+  );
+  var chosen = () => data.clauses[state.clause] ?? NONE;
+  var shown = { number: state.clause, clause: chosen(), view: null, other: null };
+  function follow(changed) {
+    const next = chosen();
+    const other = changed.has("clause") && !next.way;
+    if (!other && !changed.has("view") && !changed.has("other")) return false;
+    const { view: view2, other: left } = next.way ? state : { view: null, other: null };
+    Object.assign(shown, { number: state.clause, clause: next, view: view2, other: left });
+    return true;
+  }
+  var limitNow = () => (shown.number === state.clause ? state.settings.limit : null) ?? shown.clause.way?.limit ?? 0;
+  var bandsNow = () => bandsOf(limitNow(), shown.clause.scale);
+  var byZones = () => state.shade === "zones" && shown.clause.way !== null;
+  var byShares = () => data.grid.parts > 1 && shown.clause.way !== null && !byZones();
+  var NAMES = ["zone", "value", "value_low", "value_high", "required", "persons", "verdict", "shortfall"];
+  var unitsNow = () => (shown.clause.units?.rows ?? []).map((row2) => ({
+    ...shown.clause.units,
+    ...Object.fromEntries(row2.map((value, i) => [NAMES[i], value]))
+  }));
+  var ranked = (view2) => {
+    const gaps = view2?.gaps ?? [];
+    return gaps.map((_, i) => i).sort((a, b) => gaps[b].persons - gaps[a].persons);
+  };
+
+  // src/handover/scenario.js
+  var MOST2 = 1e3;
+  var LONGEST = 80;
+  function scenarioFrom(text2, data2) {
+    let parsed;
+    try {
+      parsed = JSON.parse(text2);
+    } catch {
+      return { changes: [], faults: [{ key: "import_no_json", where: "" }] };
+    }
+    const features = parsed?.type === "FeatureCollection" && parsed.access === "scenario" ? parsed.features : null;
+    if (!Array.isArray(features)) return { changes: [], faults: [{ key: "import_no_scenario", where: "" }] };
+    if (features.length > MOST2) return { changes: [], faults: [{ key: "import_too_many", where: `${features.length} > ${MOST2}` }] };
+    const read = features.map((feature2, i) => {
+      const point3 = feature2?.geometry?.type === "Point" ? feature2.geometry.coordinates : null;
+      return changeOf(feature2?.properties ?? {}, point3, data2, i);
+    });
+    const faults = read.flatMap((each, i) => "key" in each ? [{ ...each, where: `features[${i}] ${each.where}`.trim() }] : []);
+    return { changes: faults.length ? [] : read.flatMap((each) => "key" in each ? [] : [each]), faults };
+  }
+  function changeOf(told2, point3, data2, i) {
+    const { change: change2 } = told2;
+    const at = placeOf2(point3);
+    if (change2 !== "open" && change2 !== "close" && change2 !== "move") return { key: "import_change", where: quoted(change2) };
+    if (!at && change2 !== "close") return { key: "import_place", where: quoted(point3) };
+    if (change2 === "open") return opened(
+      told2,
+      /** @type {Degrees} */
+      at,
+      data2,
+      i
+    );
+    const facility = data2.facilities.id.indexOf(String(told2.facility_id));
+    if (facility < 0) return { key: "import_facility", where: quoted(told2.facility_id) };
+    return change2 === "close" ? { change: change2, facility } : { change: change2, facility, at: (
+      /** @type {Degrees} */
+      at
+    ) };
+  }
+  function opened({ facility_type: type, name, clause: clause3 }, at, { clauses, types }, i) {
+    const known4 = typeof type === "string" && (Object.hasOwn(types, type) || clauses.some(({ facility_type: each }) => each === type));
+    if (!known4) return { key: "import_type", where: quoted(type) };
+    const own3 = clauses.find(({ id }) => id === clause3)?.id ?? "";
+    return {
+      change: "open",
+      id: `site-${i + 1}`,
+      clause: own3,
+      facility_type: type,
+      at,
+      name: typeof name === "string" && name.trim() ? [...name.trim()].slice(0, LONGEST).join("") : String(i + 1)
+    };
+  }
+  function placeOf2(point3) {
+    if (!Array.isArray(point3)) return null;
+    const [lon, lat] = point3;
+    const fine = typeof lon === "number" && typeof lat === "number" && Math.abs(lon) <= 180 && Math.abs(lat) <= 90;
+    return fine ? [lat, lon] : null;
+  }
+  var quoted = (value) => value === void 0 ? "–" : (JSON.stringify(value) ?? "").slice(0, 60);
+
+  // src/handover/address.js
+  var DIGITS = 7;
+  var MOST_ZOOM = 19;
+  function written(told2, data2) {
+    const parts = new URLSearchParams();
+    const put3 = (key2, value) => {
+      if (value !== void 0 && value !== null) parts.set(key2, String(value));
+    };
+    if (told2.clause !== void 0) put3("clause", data2.clauses[told2.clause]?.id);
+    if (typeof told2.zone === "number") put3("zone", zoneKey(told2.zone, data2));
+    put3("language", told2.language);
+    if (told2.sight) put3("map", told2.sight.map((each, i) => Number(each.toFixed(i < 2 ? 5 : 2))).join(","));
+    if (told2.shade === "zones") put3("shade", "zones");
+    if (told2.swipe !== "off") put3("swipe", told2.swipe);
+    put3("limit", told2.limit);
+    put3("speed", told2.speed);
+    if (told2.changes) put3("changes", JSON.stringify(told2.changes.map((each) => coded(each, data2))));
+    return parts.toString();
+  }
+  function readAddress(hash, data2) {
+    const parts = new URLSearchParams(hash.replace(/^#/, ""));
+    const faults = [];
+    const told2 = {};
+    const take = (key2, read, name) => {
+      const text2 = parts.get(key2);
+      if (text2 === null) return;
+      const value = read(text2);
+      if (value === void 0) faults.push({ key: "address_part", where: `${key2}=${text2.slice(0, 60)}` });
+      else Object.assign(told2, { [name]: value });
+    };
+    take("language", oneOf(["zh", "en"]), "language");
+    take("clause", (text2) => numberOr(data2.clauses.findIndex(({ id }) => id === text2)), "clause");
+    take("zone", (text2) => numberOr(data2.zones.findIndex((_, zone) => zoneKey(zone, data2) === text2)), "zone");
+    take("shade", oneOf(["zones", "cells"]), "shade");
+    take("swipe", oneOf(["straight", "before"]), "swipe");
+    take("limit", positive, "limit");
+    take("speed", positive, "speed");
+    take("map", sightOf, "sight");
+    const changes = parts.get("changes");
+    if (changes !== null) Object.assign(told2, decoded(changes, data2, faults));
+    return { told: told2, faults };
+  }
+  var oneOf = (words) => (text2) => words.includes(text2) ? text2 : void 0;
+  var numberOr = (n) => n < 0 ? void 0 : n;
+  var positive = (text2) => Number(text2) > 0 && Number(text2) < Infinity ? Number(text2) : void 0;
+  function sightOf(text2) {
+    const [lat, lng, zoom2, ...more2] = text2.split(",").map((each) => each ? Number(each) : NaN);
+    const fine = !more2.length && Math.abs(lat) <= 85 && Math.abs(lng) <= 180 && zoom2 >= 0 && zoom2 <= MOST_ZOOM;
+    return fine ? [lat, lng, zoom2] : void 0;
+  }
+  function zoneKey(zone, { zones: zones2 }) {
+    const { name } = zones2[zone];
+    const before = zones2.slice(0, zone).filter((each) => each.name === name).length;
+    return before ? `${name}~${before + 1}` : name;
+  }
+  function coded(change2, { facilities }) {
+    const point3 = "at" in change2 ? [change2.at[1], change2.at[0]].map((each) => Number(each.toFixed(DIGITS))) : [];
+    switch (change2.change) {
+      case "open":
+        return ["open", ...point3, change2.facility_type, change2.clause, change2.name];
+      case "given":
+        return ["given"];
+      default:
+        return [change2.change, facilities.id[change2.facility], ...point3];
+    }
+  }
+  function decoded(text2, data2, faults) {
+    let list;
+    try {
+      list = JSON.parse(text2);
+    } catch {
+      list = null;
+    }
+    if (!Array.isArray(list)) {
+      faults.push({ key: "address_part", where: `changes=${text2.slice(0, 60)}` });
+      return {};
+    }
+    return { changes: list.flatMap((each, i) => oneChange(Array.isArray(each) ? each : [], data2, i, faults)) };
+  }
+  function oneChange(each, data2, i, faults) {
+    const [change2, ...rest] = each;
+    if (change2 === "given") return data2.scenario?.changes.filter((own3) => own3.change === "given") ?? [];
+    const told2 = change2 === "open" ? { change: change2, facility_type: rest[2], clause: rest[3], name: rest[4] } : { change: change2, facility_id: rest[0] };
+    const read = changeOf(told2, change2 === "open" ? rest.slice(0, 2) : rest.slice(1), data2, i);
+    if (!("key" in read)) return [read];
+    faults.push({ ...read, where: `changes[${i}] ${read.where}` });
+    return [];
+  }
+
+  // src/handover/keeping.js
+  var PAUSE_MS = 150;
+  var own = "";
+  var map = null;
+  function takeUp() {
+    const { told: told2, faults } = readAddress(location.hash, data);
+    Object.assign(state, patchOf(told2), { lost: faults });
+    own = location.hash;
+    return told2;
+  }
+  function patchOf({ clause: clause3, language, zone, shade, swipe: swipe2, limit, speed, changes }) {
+    const { settings } = state;
+    const bare = swipe2 === "before" && !(changes ?? settings.changes).length;
+    const known4 = (
+      /** @type {Partial<State>} */
+      Object.fromEntries(
+        Object.entries({ clause: clause3, language, zone, shade, swipe: bare ? void 0 : swipe2 }).filter(([name, value]) => value !== void 0 && name in state)
+      )
+    );
+    const anew = limit !== void 0 || speed !== void 0 || changes !== void 0;
+    const asked6 = { ...settings, limit: limit ?? settings.limit, speed_kph: speed ?? settings.speed_kph, changes: changes ?? settings.changes };
+    const seen = clause3 !== void 0 && "overview" in state ? { overview: false } : {};
+    return { ...known4, ...seen, ...anew ? { settings: asked6 } : {} };
+  }
+  function keep(drawn2, { sight }) {
+    map = drawn2;
+    if (sight) show(sight);
+    let waiting2 = 0;
+    const soon = () => {
+      clearTimeout(waiting2);
+      waiting2 = window.setTimeout(write, PAUSE_MS);
+    };
+    subscribe((changed) => {
+      if (["clause", "settings", "language", "zone", "shade", "swipe"].some((name) => changed.has(
+        /** @type {keyof State} */
+        name
+      ))) soon();
+    });
+    drawn2.on("moveend", soon);
+    addEventListener("pagehide", write);
+    addEventListener("hashchange", () => {
+      if (location.hash === own) return;
+      const { told: told2, faults } = readAddress(location.hash, data);
+      const { settings, ...rest } = patchOf(told2);
+      update({ ...rest, lost: faults });
+      if (settings) update({ settings });
+      if (told2.sight) show(told2.sight);
+    });
+  }
+  var show = ([lat, lng, zoom2]) => map?.setView(toMap([lat, lng]), zoom2, { animate: false });
+  function addressNow() {
+    const { limit, speed_kph: speed, changes } = state.settings;
+    const first2 = data.scenario?.changes ?? [];
+    const centre = map && placeOf(map.getCenter());
+    const hash = written({
+      clause: data.clauses.length ? state.clause : void 0,
+      zone: (
+        /** @type {{zone?: number | null}} */
+        state.zone
+      ),
+      language: state.language,
+      shade: state.shade,
+      swipe: state.swipe,
+      limit: limit ?? void 0,
+      speed: speed ?? void 0,
+      changes: JSON.stringify(changes) === JSON.stringify(first2) ? void 0 : changes,
+      sight: centre && map ? [centre[0], centre[1], map.getZoom()] : void 0
+    }, data);
+    return `#${hash}`;
+  }
+  function write() {
+    const hash = addressNow();
+    if (hash === own) return;
+    own = hash;
+    try {
+      history.replaceState(null, "", hash);
+    } catch {
+    }
   }
 
   // src/escaping.js
@@ -157,16 +672,16 @@
     const change2 = state.settings.changes[-2 - i];
     return change2?.change === "open" ? change2.name : t("unknown");
   }
-  function rounded(n, sign2) {
-    const round = sign2[0] === ">" ? Math.floor : sign2[0] === "<" ? Math.ceil : Math.round;
+  function rounded2(n, sign2) {
+    const round2 = sign2[0] === ">" ? Math.floor : sign2[0] === "<" ? Math.ceil : Math.round;
     const slack = sign2[0] === ">" ? 1e-6 : sign2[0] === "<" ? -1e-6 : 0;
-    return exact(round(n * 100 + slack) / 100);
+    return exact(round2(n * 100 + slack) / 100);
   }
   function number2(value, row2) {
     if (value === null) return "?";
     if (value === "inf") return "∞";
     if (row2.unit.en.startsWith("passes")) return t(value ? "yes" : "no");
-    return row2.share ? share(value) : rounded(value, row2.sign);
+    return row2.share ? share(value) : rounded2(value, row2.sign);
   }
   function found(row2) {
     const open3 = row2.verdict === "undetermined" || row2.value === null && row2.value_high !== null;
@@ -197,37 +712,37 @@
   );
 
   // src/map/controls.js
-  function corner(map3, position2, node) {
+  function corner(map4, position2, node) {
     L.DomEvent.disableClickPropagation(node).disableScrollPropagation(node);
     const control = new L.Control({ position: position2 });
     control.onAdd = () => node;
-    control.addTo(map3);
+    control.addTo(map4);
   }
   var zoom = null;
-  function addControls(map3) {
-    corner(map3, "topright", northArrow());
-    corner(map3, "bottomleft", make("div", { id: "attribution" }));
-    L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map3);
-    nameControls(map3);
+  function addControls(map4) {
+    corner(map4, "topright", northArrow());
+    corner(map4, "bottomleft", make("div", { id: "attribution" }));
+    L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map4);
+    nameControls(map4);
   }
   function northArrow() {
     const node = make("div", { className: "north" }, make("b", {}, "N"));
-    const picture = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    picture.setAttribute("viewBox", "0 0 20 30");
-    picture.setAttribute("aria-hidden", "true");
+    const picture2 = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    picture2.setAttribute("viewBox", "0 0 20 30");
+    picture2.setAttribute("aria-hidden", "true");
     for (const [d, fill2] of [["M10 1 L18 29 L10 23 Z", "#fff"], ["M10 1 L2 29 L10 23 Z", "#1c2733"]]) {
       const half = document.createElementNS("http://www.w3.org/2000/svg", "path");
       for (const [name, value] of Object.entries({ d, fill: fill2, stroke: "#1c2733" })) half.setAttribute(name, value);
-      picture.append(half);
+      picture2.append(half);
     }
-    node.append(picture);
+    node.append(picture2);
     node.setAttribute("role", "img");
     return node;
   }
-  function nameControls(map3) {
+  function nameControls(map4) {
     zoom?.remove();
-    zoom = L.control.zoom({ zoomInTitle: t("zoom_in"), zoomOutTitle: t("zoom_out") }).addTo(map3);
-    const container = map3.getContainer();
+    zoom = L.control.zoom({ zoomInTitle: t("zoom_in"), zoomOutTitle: t("zoom_out") }).addTo(map4);
+    const container = map4.getContainer();
     container.setAttribute("role", "region");
     container.setAttribute("aria-label", t("map_label"));
     container.querySelector(".north")?.setAttribute("aria-label", t("north"));
@@ -235,23 +750,6 @@
     const node = container.querySelector("#attribution");
     node?.replaceChildren(...lines.flatMap((line) => line ? [make("span", {}, pick(line))] : []));
   }
-
-  // ../access/outputs/maps/palette.json
-  var palette_default = {
-    within: { "3": ["#c2ebdd", "#31a2c2", "#264b9f"], "4": ["#c2ebdd", "#5abec1", "#2185bb", "#264b9f"], "5": ["#c2ebdd", "#79cabc", "#31a2c2", "#2377b4", "#264b9f"] },
-    beyond: ["#fec087", "#f37122", "#b23b03"],
-    unreachable: "#5f2100",
-    hatches: { border: { ground: "#e9e3f2", stroke: "#9183b5", rising: true }, unlinked: { ground: "#e4e4e4", stroke: "#8c8c8c", rising: false } },
-    verdicts: { met: "#9cc3e8", unmet: "#f0a27c", "": "#cfd8d4" },
-    ground: "#f6f5f0",
-    areas: { green: "#dcead0", water: "#bfdcec" },
-    ink: "#111820",
-    zone: "#4a3f6b",
-    zone_name: "#2d2452",
-    unit: "#6f6a80",
-    unlinked: "#4c4c4c",
-    synthetic: "#a11212"
-  };
 
   // src/engine/lazily.js
   function once(make2) {
@@ -460,7 +958,7 @@
       tile.done = null;
     }
   };
-  function sightOf(context, frame, origin, margin = 8) {
+  function sightOf2(context, frame, origin, margin = 8) {
     const { scale, left, top, ratio } = frame;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const [dx, dy] = [origin[0] * scale - left, origin[1] * scale - top];
@@ -486,11 +984,11 @@
     const low = Math.floor(at);
     return widths[low] + (at - low) * ((widths[low + 1] ?? widths[low]) - widths[low]);
   }
-  function createGround(map3, shapes) {
+  function createGround(map4, shapes) {
     const layers2 = data.basemap ? [tiles(data.basemap)] : [areas(shapes), streets(shapes)];
-    const show2 = () => layers2.forEach((layer) => state.layers.background ? layer.addTo(map3) : layer.remove());
-    const repaint2 = () => layers2.forEach((layer) => layer instanceof PaintedLayer ? layer.repaint() : void 0);
-    return { show: show2, repaint: repaint2 };
+    const show3 = () => layers2.forEach((layer) => state.layers.background ? layer.addTo(map4) : layer.remove());
+    const repaint3 = () => layers2.forEach((layer) => layer instanceof PaintedLayer ? layer.repaint() : void 0);
+    return { show: show3, repaint: repaint3 };
   }
   function tiles({ url, subdomains, max_zoom: maxNativeZoom }) {
     return L.tileLayer(url, { subdomains: subdomains || "abc", maxNativeZoom, maxZoom: 19, pane: "ground" });
@@ -498,7 +996,7 @@
   function areas({ origin, areas: given }) {
     const indices = given.map((area2) => ({ kind: area2.kind, index: createIndex(area2) }));
     return new PaintedLayer((context, frame) => {
-      const sight = sightOf(context, frame, origin);
+      const sight = sightOf2(context, frame, origin);
       context.fillStyle = GROUND;
       context.fillRect(0, 0, TILE, TILE);
       for (
@@ -518,10 +1016,10 @@
   }
   function streets({ origin, streets: given }) {
     const onlyMinor = !given.rank.some((rank) => rank > 0);
-    const indices = WIDTHS.map((_, rank) => once(() => createIndex(given, ranked(given.rank, rank))));
+    const indices = WIDTHS.map((_, rank) => once(() => createIndex(given, ranked2(given.rank, rank))));
     for (const index of indices) enqueue(index, index);
     return new PaintedLayer((context, frame) => {
-      const sight = sightOf(context, frame, origin);
+      const sight = sightOf2(context, frame, origin);
       const widths = WIDTHS.map((_, rank) => {
         if (onlyMinor) return Math.max(0.5, widthAt(rank, frame.zoom));
         return frame.zoom >= FROM_ZOOM[rank] ? widthAt(rank, frame.zoom) : 0;
@@ -534,7 +1032,7 @@
       strokeStreets(context, paths, widths);
     }, { pane: "streets" });
   }
-  function ranked(ranks, rank) {
+  function ranked2(ranks, rank) {
     const found2 = new Int32Array(ranks.length);
     let count = 0;
     for (let i = 0; i < ranks.length; i++) if (ranks[i] === rank) found2[count++] = i;
@@ -557,265 +1055,6 @@
       stroke(path, widths[rank], FILL);
     });
   }
-
-  // src/projection.js
-  var MOST = 16;
-  var us = new Float64Array(MOST + 1).fill(1);
-  var vs = new Float64Array(MOST + 1).fill(1);
-  function evaluate({ degree, centre, scale, first: first2, second }, a, b) {
-    const u = (a - centre[0]) / scale[0];
-    const v = (b - centre[1]) / scale[1];
-    for (let n = 1; n <= degree; n++) {
-      us[n] = us[n - 1] * u;
-      vs[n] = vs[n - 1] * v;
-    }
-    let one = 0;
-    let other = 0;
-    for (let n = 0, k = 0; n <= degree; n++) {
-      for (let j = 0; j <= n; j++, k++) {
-        const term = us[n - j] * vs[j];
-        one += first2[k] * term;
-        other += second[k] * term;
-      }
-    }
-    return [one, other];
-  }
-  function solve(polynomial, image) {
-    let [a, b] = polynomial.centre;
-    const [da, db] = polynomial.scale.map((each) => each * 1e-4);
-    for (let step = 0; step < 20; step++) {
-      const here = evaluate(polynomial, a, b);
-      const east = evaluate(polynomial, a + da, b);
-      const south = evaluate(polynomial, a, b + db);
-      const [p, q] = [(east[0] - here[0]) / da, (south[0] - here[0]) / db];
-      const [r, s] = [(east[1] - here[1]) / da, (south[1] - here[1]) / db];
-      const [e, f] = [image[0] - here[0], image[1] - here[1]];
-      const whole2 = p * s - q * r;
-      a += (e * s - f * q) / whole2;
-      b += (f * p - e * r) / whole2;
-    }
-    return [a, b];
-  }
-  var cellToDegrees = ({ grid }, column, row2) => (
-    /** @type {Degrees} */
-    evaluate(grid.to_degrees, column, row2)
-  );
-  var degreesToCell = ({ grid }, place) => solve(grid.to_degrees, place);
-  var wholeAt = (data2, place) => {
-    const [column, row2] = degreesToCell(data2, place);
-    return (
-      /** @type {[number, number]} */
-      [column / data2.grid.parts, row2 / data2.grid.parts]
-    );
-  };
-  var AXIS = 6378245;
-  var SQUARED_ECCENTRICITY = 0.006693421622965943;
-  var CHINA = { south: 0.8293, north: 55.8271, west: 72.004, east: 137.8347 };
-  var wave = (angle) => Math.sin(angle * Math.PI);
-  function shift(x, y) {
-    const both = (20 * wave(6 * x) + 20 * wave(2 * x)) * (2 / 3);
-    const root2 = Math.sqrt(Math.abs(x));
-    const north = -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * root2 + both + (20 * wave(y) + 40 * wave(y / 3) + 160 * wave(y / 12) + 320 * wave(y / 30)) * (2 / 3);
-    const east = 300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * root2 + both + (20 * wave(x) + 40 * wave(x / 3) + 150 * wave(x / 12) + 300 * wave(x / 30)) * (2 / 3);
-    return { north, east };
-  }
-  function toGcj02([latitude, longitude]) {
-    const inside = latitude > CHINA.south && latitude < CHINA.north && longitude > CHINA.west && longitude < CHINA.east;
-    if (!inside) return [latitude, longitude];
-    const { north, east } = shift(longitude - 105, latitude - 35);
-    const angle = latitude / 180 * Math.PI;
-    const part = 1 - SQUARED_ECCENTRICITY * Math.sin(angle) ** 2;
-    const meridian = AXIS * (1 - SQUARED_ECCENTRICITY) / (part * Math.sqrt(part));
-    const parallel = AXIS / Math.sqrt(part) * Math.cos(angle);
-    const degrees = 180 / Math.PI;
-    return [latitude + north / meridian * degrees, longitude + east / parallel * degrees];
-  }
-  function fromGcj02(place) {
-    let found2 = [...place];
-    for (let step = 0; step < 10; step++) {
-      const [latitude, longitude] = toGcj02(found2);
-      found2 = [found2[0] + place[0] - latitude, found2[1] + place[1] - longitude];
-    }
-    return found2;
-  }
-
-  // src/map/mercator.js
-  var WORLD = 256;
-  var { PI } = Math;
-  function project([latitude, longitude]) {
-    const sine = Math.sin(latitude * PI / 180);
-    return [WORLD * (longitude / 360 + 0.5), WORLD * (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * PI))];
-  }
-  function unproject([x, y]) {
-    const latitude = 2 * Math.atan(Math.exp(PI * (1 - 2 * y / WORLD))) - PI / 2;
-    return [latitude * 180 / PI, 360 * (x / WORLD - 0.5)];
-  }
-  function placing(basemap) {
-    const moved = basemap?.datum === "gcj02";
-    const toMap2 = (place) => moved ? toGcj02(place) : place;
-    const fromMap2 = (place) => moved ? fromGcj02(place) : place;
-    return {
-      toMap: toMap2,
-      fromMap: fromMap2,
-      toWorld: (place) => project(toMap2(place)),
-      fromWorld: (xy) => fromMap2(unproject(xy))
-    };
-  }
-
-  // src/engine/verdicts.js
-  var OUTSIDE = 0;
-  var MET = 1;
-  var UNMET = 2;
-  var BORDER = 3;
-  var UNLINKED = 4;
-
-  // src/colours.js
-  var WITHIN = palette_default.within;
-  var BEYOND = palette_default.beyond;
-  var UNREACHABLE = palette_default.unreachable;
-  var HATCHES = palette_default.hatches;
-  var FILLS = { ...palette_default.verdicts, undetermined: HATCHES.border };
-  var SCALES = { min: 60, km: 1e3, m: 1 };
-  var rounded2 = (n) => String(Math.round(n * 100) / 100);
-  function bandsOf(limit, scale) {
-    const most = limit / SCALES[scale];
-    const count = [4, 5, 3].find((n) => Number.isInteger(most / n * 2)) ?? 4;
-    let last = "0";
-    const band = (colour, edge) => {
-      const label = edge < Infinity ? `${last}–${rounded2(edge)}` : `> ${last}`;
-      last = rounded2(edge);
-      return { colour, edge, label };
-    };
-    const within = WITHIN[count].map((colour, i) => band(colour, most * (i + 1) / count));
-    const edges2 = [1.5 * most, 2 * most, Infinity];
-    return { limit: rounded2(most), within, beyond: BEYOND.map((colour, i) => band(colour, edges2[i])) };
-  }
-  var CLASS = { none: 0, within: 1, beyond: 6, unreachable: 9, border: 10, unlinked: 11, count: 12 };
-  function classes({ state: state2, impedance }, { within, beyond: beyond3 }, scale) {
-    const found2 = new Uint8Array(state2.length);
-    const [near, far] = [within, beyond3].map((family) => family.map(({ edge }) => edge * SCALES[scale]));
-    for (let i = 0; i < found2.length; i++) {
-      if (state2[i] === MET) found2[i] = banded(impedance[i], near, CLASS.within);
-      else if (state2[i] === UNMET) found2[i] = banded(impedance[i], far, CLASS.beyond);
-      else if (state2[i] === BORDER) found2[i] = CLASS.border;
-      else if (state2[i] === UNLINKED) found2[i] = CLASS.unlinked;
-    }
-    return found2;
-  }
-  function banded(value, edges2, first2) {
-    if (value === Infinity) return CLASS.unreachable;
-    let band = 0;
-    while (band < edges2.length - 1 && value > edges2[band]) band += 1;
-    return first2 + band;
-  }
-  function fills({ within, beyond: beyond3 }) {
-    const found2 = new Array(CLASS.count).fill(null);
-    within.forEach(({ colour }, i) => {
-      found2[CLASS.within + i] = colour;
-    });
-    beyond3.forEach(({ colour }, i) => {
-      found2[CLASS.beyond + i] = colour;
-    });
-    found2[CLASS.unreachable] = UNREACHABLE;
-    found2[CLASS.border] = HATCHES.border;
-    found2[CLASS.unlinked] = HATCHES.unlinked;
-    return found2;
-  }
-  function shareBands(required2) {
-    const bands = (edges2, colours, enough) => colours.map((colour, i) => ({ colour, from: edges2[i], to: edges2[i + 1], enough }));
-    if (!(required2 > 0 && required2 <= 1)) return bands([0, 0.2, 0.4, 0.6, 0.8, 1], WITHIN[5], false);
-    const below = [0, 0.5 * required2, 0.75 * required2, required2];
-    const [light, middle] = WITHIN[3];
-    return [
-      ...bands(below, [...BEYOND].reverse(), false),
-      ...required2 < 1 ? bands([required2, (1 + required2) / 2, 1], [light, middle], true) : bands([1, 1], [middle], true)
-    ];
-  }
-  var shareColour = (bands, share2) => bands.filter(({ from }, i) => i === 0 || share2 >= from - 1e-6).slice(-1)[0].colour;
-  function shareClasses(shares, bands) {
-    return Uint8Array.from(shares, (share2) => {
-      if (Number.isNaN(share2)) return CLASS.none;
-      if (share2 < 0) return CLASS.border;
-      return Math.max(1, bands.filter(({ from }) => share2 >= from - 1e-6).length);
-    });
-  }
-  function shareFills(bands) {
-    const found2 = new Array(CLASS.count).fill(null);
-    bands.forEach(({ colour }, i) => {
-      found2[1 + i] = colour;
-    });
-    found2[CLASS.border] = HATCHES.border;
-    return found2;
-  }
-  var OPACITY = 0.86;
-  var pixel = (colour) => packed(channels(colour));
-  var channels = (colour) => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
-  var packed = ([red, green, blue]) => (Math.round(255 * OPACITY) << 24 | blue << 16 | green << 8 | red) >>> 0;
-  var HATCH_PX = 8;
-  var STRIPE_PX = 1.5;
-  function hatchPixels({ ground, stroke, rising }, side2) {
-    const [from, to] = [channels(ground), channels(stroke)];
-    const half = STRIPE_PX / 2 * side2 / HATCH_PX;
-    const found2 = new Uint32Array(side2 * side2);
-    for (let i = 0; i < found2.length; i++) {
-      const [x, y] = [i % side2, Math.floor(i / side2)];
-      const across = ((rising ? x + y + 1 : x - y) % side2 + side2) % side2;
-      const away = Math.min(across, side2 - across) / Math.SQRT2;
-      const part = Math.min(1, Math.max(0, half + 0.5 - away));
-      found2[i] = packed(from.map((value, k) => Math.round(value + part * (to[k] - value))));
-    }
-    return found2;
-  }
-  function swatch(fill2) {
-    if (typeof fill2 === "string") return fill2;
-    const angle = fill2.rising ? "-45deg" : "45deg";
-    return `repeating-linear-gradient(${angle}, ${fill2.stroke} 0 1.5px, ${fill2.ground} 1.5px 5.6px)`;
-  }
-
-  // src/map/shown.js
-  var { toMap, fromMap, toWorld, fromWorld } = placing(data.basemap);
-  var placeOf = ({ lat, lng }) => fromMap([lat, lng]);
-  var NONE = (
-    /** @type {Clause} */
-    /** @type {unknown} */
-    {
-      facility: { zh: "", en: "" },
-      unit: { zh: "", en: "" },
-      comparison: "",
-      value: null,
-      mode: null,
-      scale: "min",
-      facilities: [],
-      unlinked: [],
-      readings: [],
-      units: null,
-      missing: null,
-      way: null
-    }
-  );
-  var chosen = () => data.clauses[state.clause] ?? NONE;
-  var shown = { number: state.clause, clause: chosen(), view: null, other: null };
-  function follow(changed) {
-    const next = chosen();
-    const other = changed.has("clause") && !next.way;
-    if (!other && !changed.has("view") && !changed.has("other")) return false;
-    const { view: view2, other: left } = next.way ? state : { view: null, other: null };
-    Object.assign(shown, { number: state.clause, clause: next, view: view2, other: left });
-    return true;
-  }
-  var limitNow = () => (shown.number === state.clause ? state.settings.limit : null) ?? shown.clause.way?.limit ?? 0;
-  var bandsNow = () => bandsOf(limitNow(), shown.clause.scale);
-  var byZones = () => state.shade === "zones" && shown.clause.way !== null;
-  var byShares = () => data.grid.parts > 1 && shown.clause.way !== null && !byZones();
-  var NAMES = ["zone", "value", "value_low", "value_high", "required", "persons", "verdict", "shortfall"];
-  var unitsNow = () => (shown.clause.units?.rows ?? []).map((row2) => ({
-    ...shown.clause.units,
-    ...Object.fromEntries(row2.map((value, i) => [NAMES[i], value]))
-  }));
-  var ranked2 = (view2) => {
-    const gaps = view2?.gaps ?? [];
-    return gaps.map((_, i) => i).sort((a, b) => gaps[b].persons - gaps[a].persons);
-  };
 
   // src/map/rings.js
   function boxOf({ x, y }) {
@@ -843,11 +1082,11 @@
 
   // src/map/zones.js
   var known = /* @__PURE__ */ new Map();
-  function ringOf(coded) {
+  function ringOf(coded2) {
     const ring = [];
-    for (let i = 0, latitude = 0, longitude = 0; i < coded.length; i += 2) {
-      latitude += coded[i];
-      longitude += coded[i + 1];
+    for (let i = 0, latitude = 0, longitude = 0; i < coded2.length; i += 2) {
+      latitude += coded2[i];
+      longitude += coded2[i + 1];
       ring.push([latitude / 1e6, longitude / 1e6]);
     }
     return ring;
@@ -910,7 +1149,7 @@
     }
     return cellToDegrees(data, column[best] + 0.5, row2[best] + 0.5);
   }
-  var gapLabels = (cells) => ranked2(shown.view).slice(0, NUMBERED).map((gap, i) => ({
+  var gapLabels = (cells) => ranked(shown.view).slice(0, NUMBERED).map((gap, i) => ({
     at: middleOf(
       /** @type {import("../types.js").View} */
       shown.view.gaps[gap].cells,
@@ -922,11 +1161,11 @@
     size: [22, 22],
     wide: Infinity
   }));
-  function createLabels(map3, cells) {
-    const group2 = L.layerGroup().addTo(map3);
+  function createLabels(map4, cells) {
+    const group2 = L.layerGroup().addTo(map4);
     let placed = [];
     const thin = () => {
-      const scale = 2 ** map3.getZoom();
+      const scale = 2 ** map4.getZoom();
       const free = room();
       for (const { label, marker } of placed) {
         const [x, y] = project(toMap(label.at)).map((value) => value * scale);
@@ -940,7 +1179,7 @@
       placed = labels.map((label) => ({ label, marker: markerOf(label).addTo(group2) }));
       thin();
     };
-    map3.on("zoomend", thin);
+    map4.on("zoomend", thin);
     return { renew };
   }
   function room() {
@@ -1087,7 +1326,7 @@
   var closed = () => new Set(state.settings.changes.flatMap((each) => "facility" in each ? [each.facility] : []));
   var radiusAt = (zoom2) => zoom2 < 12 ? 2.5 : zoom2 < 14 ? 4 : 5;
   var createMarks = () => new PaintedLayer((context, frame) => {
-    const sight = sightOf(context, frame, [0, 0], 12);
+    const sight = sightOf2(context, frame, [0, 0], 12);
     if (state.layers.zones) drawZones(context, sight, frame.zoom < 12 ? 0.7 : 1.3);
     if (state.layers.facilities) drawFacilities(context, frame.zoom, sight);
   }, { pane: "marks" });
@@ -1165,15 +1404,15 @@
     const [r, c] = [Math.floor(row2), Math.floor(column)];
     return r >= 0 && r < raster.rows && c >= 0 && c < raster.columns ? raster.cell[raster.at(r, c)] : -1;
   }
-  function paint(raster, layer, ink, picture) {
-    const { corners: [nw, ne, sw, se], part: [left, top, right, bottom] } = picture;
+  function paint(raster, layer, ink, picture2) {
+    const { corners: [nw, ne, sw, se], part: [left, top, right, bottom] } = picture2;
     const [width, height] = [right - left, bottom - top];
     for (let j = 0; j < height; j++) {
       const down = (j + 0.5) / height;
       const [c0, c1] = [nw[0] + down * (sw[0] - nw[0]), ne[0] + down * (se[0] - ne[0])];
       const [r0, r1] = [nw[1] + down * (sw[1] - nw[1]), ne[1] + down * (se[1] - ne[1])];
       const [dc, dr] = [(c1 - c0) / width, (r1 - r0) / width];
-      paintLine(raster, layer, ink, picture, top + j, [c0 + dc / 2, r0 + dr / 2, dc, dr]);
+      paintLine(raster, layer, ink, picture2, top + j, [c0 + dc / 2, r0 + dr / 2, dc, dr]);
     }
   }
   function paintLine({ rows, columns, at }, layer, ink, { pixels, width, part: [left, , right] }, y, [column, row2, dc, dr]) {
@@ -1260,7 +1499,7 @@
   }
   var known2 = /* @__PURE__ */ new WeakMap();
   function gapOf(view2, cell3) {
-    const order = ranked2(view2);
+    const order = ranked(view2);
     const ranks = known2.get(view2) ?? new Int32Array(view2.state.length);
     if (!known2.has(view2)) order.forEach((gap, i) => view2.gaps[gap].cells.forEach((each) => {
       ranks[each] = i + 1;
@@ -1290,7 +1529,7 @@
   }
 
   // src/map/pointer.js
-  function followPointer(map3, raster, cells, whole2, aside) {
+  function followPointer(map4, raster, cells, whole2, aside) {
     const tip = L.tooltip({ className: "tip", opacity: 1, offset: [14, 0] });
     let frame = 0;
     const leave = () => {
@@ -1298,20 +1537,20 @@
       tip.remove();
       point(null);
     };
-    map3.on("mousemove", ({ latlng, originalEvent: { target } }) => {
+    map4.on("mousemove", ({ latlng, originalEvent: { target } }) => {
       cancelAnimationFrame(frame);
       if (target instanceof Element && target.closest(".leaflet-control, #swipe-handle")) return leave();
       frame = requestAnimationFrame(() => {
         const view2 = aside(latlng) ? shown.other : shown.view;
-        const lines = linesAt(map3, raster, cells, whole2, latlng, view2);
+        const lines = linesAt(map4, raster, cells, whole2, latlng, view2);
         point(state.layers.zones ? zoneAt(latlng) : null);
         if (!lines.length) return tip.remove();
-        tip.setLatLng(latlng).setContent(make("div", {}, ...lines.map((line) => make("p", {}, line)))).addTo(map3);
+        tip.setLatLng(latlng).setContent(make("div", {}, ...lines.map((line) => make("p", {}, line)))).addTo(map4);
       });
     });
-    map3.on("mouseout movestart zoomstart", leave);
-    map3.on("click", ({ latlng }) => act(map3, raster, whole2, latlng));
-    followKeys(map3.getContainer(), () => act(map3, raster, whole2, map3.getCenter()));
+    map4.on("mouseout movestart zoomstart", leave);
+    map4.on("click", ({ latlng }) => act(map4, raster, whole2, latlng));
+    followKeys(map4.getContainer(), () => act(map4, raster, whole2, map4.getCenter()));
   }
   function followKeys(container, pick2) {
     container.addEventListener("keydown", (event) => {
@@ -1323,8 +1562,8 @@
   var point = (zones2) => {
     if (state.hover.zones !== zones2) update({ hover: { zones: zones2 } });
   };
-  function linesAt(map3, raster, cells, whole2, spot, view2) {
-    const facility = facilityAt(spot, map3.getZoom());
+  function linesAt(map4, raster, cells, whole2, spot, view2) {
+    const facility = facilityAt(spot, map4.getZoom());
     if (facility !== null) return facilityLines(facility);
     const drawn2 = state.layers.cells && shown.clause.way;
     const cell3 = drawn2 ? whole2 ? whole2.at(spot) : cellOf(raster, spot) : -1;
@@ -1333,10 +1572,10 @@
     if (cell3 < 0 || state.shade === "zones") return about2;
     return [...whole2 ? wholeLines(view2, cell3, whole2.persons[cell3]) : cellLines(view2, cell3, cells.persons[cell3]), ...about2];
   }
-  function act(map3, raster, whole2, spot) {
+  function act(map4, raster, whole2, spot) {
     if (state.tool === "add") return add(placeOf(spot));
     if (state.tool === "move") return move(placeOf(spot));
-    const facility = facilityAt(spot, map3.getZoom());
+    const facility = facilityAt(spot, map4.getZoom());
     const cell3 = facility === null && shown.clause.way ? partAt(raster, whole2, spot) : -1;
     update({ facility, cell: cell3 < 0 ? null : cell3 });
   }
@@ -1345,11 +1584,11 @@
     const around = cell3 < 0 && whole2 ? whole2.at(spot) : -1;
     return around < 0 || !whole2 ? cell3 : whole2.main(around);
   }
-  var opened = () => state.settings.changes.flatMap((each) => each.change === "open" ? [each] : []);
+  var opened2 = () => state.settings.changes.flatMap((each) => each.change === "open" ? [each] : []);
   function add(at) {
     const { way: way2, id: clause3, facility_type } = data.clauses[state.clause] ?? {};
     if (!way2) return;
-    const numbers = opened().map(({ id }) => Number(id.replace(/^site-/, "")) || 0);
+    const numbers = opened2().map(({ id }) => Number(id.replace(/^site-/, "")) || 0);
     const number3 = Math.max(0, ...numbers) + 1;
     const name = `${t("new_site")} ${number3}`;
     change([...state.settings.changes, { change: "open", id: `site-${number3}`, clause: clause3, facility_type, name, at }]);
@@ -1372,35 +1611,35 @@
   var SHARP = 2;
   var PAPER_PX_M = 0.0254 / 96;
   var EQUATOR_M = 40075016686e-3;
-  var map;
+  var map2;
   var repaint = () => {
   };
   var home = null;
   function preparePrint(made, paintAnew) {
-    map = made;
+    map2 = made;
     repaint = paintAnew;
   }
   async function enterPrint() {
-    if (!map || home) return;
+    if (!map2 || home) return;
     const sheet = make("main", { id: "sheet" });
     home = document.createComment("map");
-    map.getContainer().replaceWith(home);
-    sheet.append(map.getContainer());
+    map2.getContainer().replaceWith(home);
+    sheet.append(map2.getContainer());
     document.body.append(sheet);
     document.body.classList.add("print");
     drawSheet();
     byId("print-now").focus();
     resize(SHARP);
-    map.on("zoomend moveend", drawRatio);
+    map2.on("zoomend moveend", drawRatio);
     document.addEventListener("keydown", leaveByKey);
     await new Promise((resolve) => setTimeout(resolve));
     await settled();
   }
   function leavePrint() {
     if (!home) return;
-    map.off("zoomend moveend", drawRatio);
+    map2.off("zoomend moveend", drawRatio);
     document.removeEventListener("keydown", leaveByKey);
-    home.replaceWith(map.getContainer());
+    home.replaceWith(map2.getContainer());
     home = null;
     document.body.classList.remove("print");
     for (const id of ["sheet", "print-bar"]) byId(id).remove();
@@ -1409,10 +1648,10 @@
   }
   var leaveByKey = ({ key: key2 }) => key2 === "Escape" ? leavePrint() : void 0;
   function resize(ratio) {
-    const middle = map.getCenter();
+    const middle2 = map2.getCenter();
     sharpen(ratio);
-    map.invalidateSize({ animate: false });
-    map.setView(middle, map.getZoom(), { animate: false });
+    map2.invalidateSize({ animate: false });
+    map2.setView(middle2, map2.getZoom(), { animate: false });
     repaint();
   }
   function drawSheet() {
@@ -1460,10 +1699,10 @@
       make("p", { className: "verdict" }, make("b", { className: `badge ${row2.verdict}` }, t(`verdict_${row2.verdict}`))),
       make("blockquote", {}, pick(clause3.quote)),
       terms([...rows, [t("zone_of_plan"), pick(clause3.zone)]]),
-      ...own()
+      ...own2()
     );
   }
-  function own() {
+  function own2() {
     const { view: view2, clause: clause3 } = shown;
     const { limit, speed_kph: speed, changes } = state.settings;
     if (!view2 || limit === null && speed === null && !changes.length) return [];
@@ -1500,16 +1739,16 @@
     );
   }
   function drawRatio() {
-    const { lat } = map.getCenter();
-    const metre = EQUATOR_M * Math.cos(lat * Math.PI / 180) / (256 * 2 ** map.getZoom());
+    const { lat } = map2.getCenter();
+    const metre = EQUATOR_M * Math.cos(lat * Math.PI / 180) / (256 * 2 ** map2.getZoom());
     const times = Number((metre / PAPER_PX_M).toPrecision(2));
     byId("ratio").textContent = t("print_ratio").replace("{n}", times.toLocaleString("en"));
   }
 
   // src/map/selection.js
   var CORNERS = [[0, 0], [1, 0], [1, 1], [0, 1]];
-  function createSelection(map3, cells) {
-    const [lines, hover] = [L.layerGroup().addTo(map3), L.layerGroup().addTo(map3)];
+  function createSelection(map4, cells) {
+    const [lines, hover] = [L.layerGroup().addTo(map4), L.layerGroup().addTo(map4)];
     const renderer = L.canvas({ pane: "served", padding: 0.2 });
     let turn = 0;
     const put3 = (parts, options) => L.polyline(parts.map((part) => part.map(toMap)), { interactive: false, pane: "chosen", ...options }).addTo(lines);
@@ -1562,8 +1801,8 @@
   }
 
   // src/map/sites.js
-  function createSites(map3) {
-    const group2 = L.layerGroup().addTo(map3);
+  function createSites(map4) {
+    const group2 = L.layerGroup().addTo(map4);
     let dragged = false;
     const drawn2 = (each, i) => {
       const site = shown.view?.sites[i];
@@ -1594,11 +1833,11 @@
     return { renew };
   }
   function drawnMade({ name, line }) {
-    const middle = line[Math.floor((line.length - 1) / 2)];
+    const middle2 = line[Math.floor((line.length - 1) / 2)];
     const next = line[Math.floor(line.length / 2)];
     const title3 = visible(pick(name));
     const icon = L.divIcon({ className: "site made", html: make("span", {}, "+"), iconSize: [22, 22] });
-    const at = toMap([(middle[0] + next[0]) / 2, (middle[1] + next[1]) / 2]);
+    const at = toMap([(middle2[0] + next[0]) / 2, (middle2[1] + next[1]) / 2]);
     const marker = L.marker(at, { icon, title: title3, alt: title3, pane: "sites" });
     marker.on("add", () => marker.getElement()?.setAttribute("aria-label", title3));
     const way2 = (className) => L.polyline(line.map(toMap), { className, interactive: false, pane: "chosen" });
@@ -1624,18 +1863,18 @@
   var [FIRST, LAST] = [0.02, 0.98];
   var FAR = 1e6;
   var SIDES = { straight: ["coverage_straight", "coverage_network"], before: ["coverage_before", "coverage_after"] };
-  function createSwipe(map3, panes) {
+  function createSwipe(map4, panes) {
     let at = 0.5;
     const handle = make("div", { id: "swipe-handle", tabIndex: 0 }, make("span", {}, "⇔"));
     const labels = ["left", "right"].map((side2) => make("div", { className: `swipe-label ${side2}` }));
     const root2 = make("div", { id: "swipe", hidden: true }, ...labels, handle);
-    map3.getPane("swipe")?.append(root2);
+    map4.getPane("swipe")?.append(root2);
     L.DomEvent.disableClickPropagation(handle);
     const clip = () => {
-      stay(map3, root2);
-      const x = map3.containerPointToLayerPoint([root2.hidden ? -FAR : at * map3.getSize().x, 0]).x;
-      for (const pane of panes.left) clipPane(map3, pane, [-FAR, x]);
-      for (const pane of panes.right) clipPane(map3, pane, [x, FAR]);
+      stay(map4, root2);
+      const x = map4.containerPointToLayerPoint([root2.hidden ? -FAR : at * map4.getSize().x, 0]).x;
+      for (const pane of panes.left) clipPane(map4, pane, [-FAR, x]);
+      for (const pane of panes.right) clipPane(map4, pane, [x, FAR]);
     };
     const place = (next) => {
       at = Math.min(LAST, Math.max(FIRST, next));
@@ -1643,8 +1882,8 @@
       handle.setAttribute("aria-valuenow", String(Math.round(100 * at)));
       clip();
     };
-    listen(handle, map3, () => at, place);
-    map3.on("move resize zoomend", clip);
+    listen(handle, map4, () => at, place);
+    map4.on("move resize zoomend", clip);
     const renew = (wanted3) => {
       root2.hidden = !wanted3 || state.swipe === "off";
       if (state.swipe !== "off") SIDES[state.swipe].forEach((key2, i) => {
@@ -1654,22 +1893,22 @@
       for (const [name, value] of Object.entries(names)) handle.setAttribute(name, value);
       place(at);
     };
-    const aside = (spot) => !root2.hidden && map3.latLngToContainerPoint(spot).x < at * map3.getSize().x;
+    const aside = (spot) => !root2.hidden && map4.latLngToContainerPoint(spot).x < at * map4.getSize().x;
     return { renew, aside };
   }
-  function stay(map3, root2) {
-    const [{ x, y }, size2] = [map3.containerPointToLayerPoint([0, 0]), map3.getSize()];
+  function stay(map4, root2) {
+    const [{ x, y }, size2] = [map4.containerPointToLayerPoint([0, 0]), map4.getSize()];
     Object.assign(root2.style, { transform: `translate(${x}px, ${y}px)`, width: `${size2.x}px`, height: `${size2.y}px` });
   }
-  function clipPane(map3, name, [from, to]) {
+  function clipPane(map4, name, [from, to]) {
     const pane = (
       /** @type {HTMLElement} */
-      map3.getPane(name)
+      map4.getPane(name)
     );
     const whole2 = from === -FAR && to === FAR;
     pane.style.clipPath = whole2 ? "" : `polygon(${from}px ${-FAR}px, ${to}px ${-FAR}px, ${to}px ${FAR}px, ${from}px ${FAR}px)`;
   }
-  function listen(handle, map3, where, place) {
+  function listen(handle, map4, where, place) {
     const keys = {
       ArrowLeft: () => where() - STEP,
       ArrowDown: () => where() - STEP,
@@ -1694,7 +1933,7 @@
     });
     handle.addEventListener("pointermove", (event) => {
       if (!handle.hasPointerCapture(event.pointerId)) return;
-      const { left, width } = map3.getContainer().getBoundingClientRect();
+      const { left, width } = map4.getContainer().getBoundingClientRect();
       place((event.clientX - left) / width);
     });
   }
@@ -1808,7 +2047,7 @@
     const layer = new PaintedLayer((context, frame) => {
       const { cells, polygons, gaps } = theme;
       if (state.layers.cells && cells) paintCells(context, frame, { raster, outer, ...cells });
-      const sight = sightOf(context, frame, [0, 0]);
+      const sight = sightOf2(context, frame, [0, 0]);
       if (state.layers.cells) paintPolygons(context, frame.ratio, sight, polygons);
       if (state.layers.gaps && gaps) drawGaps(context, gaps, sight, frame.zoom < CLOSE ? 1.1 : 1.8);
     }, { pane });
@@ -1942,51 +2181,54 @@
     sites: 620
   };
   var [NEAR_ZOOM, GAP_ZOOM] = [15, 16];
-  var map2;
+  var map3;
+  var repaint2 = () => {
+  };
   var calm = () => ({ animate: !matchMedia("(prefers-reduced-motion: reduce)").matches });
   async function drawMap(made) {
-    map2 = made;
-    Object.assign(map2, { _fadeAnimated: false });
+    map3 = made;
+    Object.assign(map3, { _fadeAnimated: false });
     for (const [name, level] of Object.entries(PANES)) {
-      const pane = map2.createPane(name);
+      const pane = map3.createPane(name);
       pane.style.zIndex = String(level);
       if (name !== "sites") pane.style.pointerEvents = "none";
     }
-    map2.fitBounds(
+    map3.fitBounds(
       /** @type {[Degrees, Degrees]} */
       data.bounds.map(toMap),
       { animate: false }
     );
-    addControls(map2);
+    addControls(map3);
     const legend = createLegend();
-    corner(map2, "bottomright", legend.root);
+    corner(map3, "bottomright", legend.root);
     legend.renew();
     const shapes = await ask("shapes");
-    react(layersOf(map2, shapes, legend.renew));
+    react(layersOf(map3, shapes, legend.renew));
   }
-  function layersOf(map3, shapes, drawLegend) {
+  function layersOf(map4, shapes, drawLegend) {
     const raster = createRaster(shapes.cells, data.grid);
     const whole2 = data.grid.parts > 1 ? createWhole(shapes.cells) : null;
-    const ground = createGround(map3, shapes);
+    const ground = createGround(map4, shapes);
     const [left, right] = ["cells-left", "cells-right"].map((pane) => createTheme(whole2?.raster ?? raster, pane));
     const marks2 = createMarks();
-    const labels = createLabels(map3, shapes.cells);
-    const selection = createSelection(map3, shapes.cells);
-    const sites = createSites(map3);
-    const swipe2 = createSwipe(map3, { left: ["cells-left"], right: ["cells-right", "numbers"] });
+    const labels = createLabels(map4, shapes.cells);
+    const selection = createSelection(map4, shapes.cells);
+    const sites = createSites(map4);
+    const swipe2 = createSwipe(map4, { left: ["cells-left"], right: ["cells-right", "numbers"] });
     const aside = () => state.swipe !== "off" && shown.other !== null;
-    const show2 = () => {
+    const show3 = () => {
       swipe2.renew(aside());
-      if (aside()) left.layer.addTo(map3);
+      if (aside()) left.layer.addTo(map4);
       else left.layer.remove();
     };
-    for (const layer of [right.layer, marks2]) layer.addTo(map3);
-    followPointer(map3, raster, shapes.cells, whole2, swipe2.aside);
-    preparePrint(map3, () => [ground, left.layer, right.layer, marks2].forEach((layer) => layer.repaint()));
+    for (const layer of [right.layer, marks2]) layer.addTo(map4);
+    followPointer(map4, raster, shapes.cells, whole2, swipe2.aside);
+    repaint2 = () => [ground, left.layer, right.layer, marks2].forEach((layer) => layer.repaint());
+    preparePrint(map4, repaint2);
     return [
       [["shown", "shade"], () => right.colour(shown.view)],
       [["shown", "shade"], () => aside() ? left.colour(shown.other) : void 0],
-      [["shown", "swipe", "language"], show2],
+      [["shown", "swipe", "language"], show3],
       [["layers"], () => [left.layer, right.layer].forEach((layer) => layer.repaint())],
       [["layers"], ground.show],
       [["shown", "layers"], () => marks2.repaint()],
@@ -1994,21 +2236,21 @@
       [["shown", "cell", "facility", "gap", "layers"], selection.renew],
       [["shown", "facility", "settings", "language"], sites.renew],
       [["hover"], selection.point],
-      [["language", "layers"], () => nameControls(map3)],
+      [["language", "layers"], () => nameControls(map4)],
       [["shown", "language", "shade", "layers"], drawLegend],
       [["shown", "language", "shade", "layers"], drawSheet],
       [["tool"], () => {
-        map3.getContainer().dataset.tool = state.tool;
+        map4.getContainer().dataset.tool = state.tool;
       }]
     ];
   }
   function react(reactions) {
     follow(/* @__PURE__ */ new Set(["view", "clause"]));
-    for (const [, draw2] of reactions) enqueue(draw2, draw2, true);
+    for (const [, draw3] of reactions) enqueue(draw3, draw3, true);
     subscribe((changed) => {
       const names = new Set(changed);
       if (follow(names)) names.add("shown");
-      for (const [causes2, draw2] of reactions) if (causes2.some((cause) => names.has(cause))) enqueue(draw2, draw2, true);
+      for (const [causes2, draw3] of reactions) if (causes2.some((cause) => names.has(cause))) enqueue(draw3, draw3, true);
       void announce();
     });
     void announce();
@@ -2021,12 +2263,25 @@
     await settled();
     if (mine === announced && !state.busy) document.documentElement.dataset.painted = "1";
   }
+  async function finely(ratio, work2) {
+    const paint2 = async (pixels) => {
+      sharpen(pixels);
+      repaint2();
+      await settled();
+    };
+    await paint2(ratio);
+    try {
+      return await work2();
+    } finally {
+      await paint2(1);
+    }
+  }
   function fitGap(i) {
     const places = shown.view?.gaps[i]?.rings.flat().map(toMap) ?? [];
-    if (places.length) map2.fitBounds(places, { maxZoom: GAP_ZOOM, padding: [40, 40], ...calm() });
+    if (places.length) map3.fitBounds(places, { maxZoom: GAP_ZOOM, padding: [40, 40], ...calm() });
   }
   function fitTo(place) {
-    map2.setView(toMap(place), Math.max(map2.getZoom(), NEAR_ZOOM), calm());
+    map3.setView(toMap(place), Math.max(map3.getZoom(), NEAR_ZOOM), calm());
   }
 
   // src/panel/elements.js
@@ -2056,8 +2311,8 @@
   var terms2 = (className, rows) => make("dl", { className }, ...rows.map(([key2, value]) => make("div", {}, make("dt", {}, t(key2)), make("dd", {}, value))));
   var unfolded = /* @__PURE__ */ new Map([["mend", true], ["whatif", true], ["gaps", true], ["clause", true], ["units", true]]);
   function fold(id, ...children) {
-    const heading2 = make("summary", { id: `${id}-fold` }, make("h3", {}, t(`part_${id}`)));
-    const part = make("details", { className: "part", open: unfolded.get(id) ?? false }, heading2);
+    const heading3 = make("summary", { id: `${id}-fold` }, make("h3", {}, t(`part_${id}`)));
+    const part = make("details", { className: "part", open: unfolded.get(id) ?? false }, heading3);
     part.append(make("div", { id }, ...children));
     part.ontoggle = () => unfolded.set(id, part.open);
     return part;
@@ -2244,7 +2499,7 @@
   });
 
   // src/panel/shown.js
-  var PAUSE_MS = 150;
+  var PAUSE_MS2 = 150;
   var stale = false;
   var asked4 = 0;
   var references = { straight: null, base: null, opened: null };
@@ -2265,11 +2520,11 @@
       if (baseOf !== plain()) references.base = null;
     }
     if (!changed.has("view") || !state.view) return;
-    if (!state.settings.changes.length) keep(state.view);
+    if (!state.settings.changes.length) keep2(state.view);
     if (onlyOpens()) references.opened = state.view;
     void compare(heard);
   }
-  function keep(base) {
+  function keep2(base) {
     references.base = base;
     baseOf = plain();
   }
@@ -2281,10 +2536,10 @@
     if (!references.base) await pause();
     const base = references.base ?? (swipe2 === "before" ? other : await known4({ changes: [] }));
     const list = openings(settings.changes, chosen2(), data.facilities.type);
-    const opened2 = references.opened ?? (list.length ? await known4({ changes: list }) : base);
+    const opened3 = references.opened ?? (list.length ? await known4({ changes: list }) : base);
     if (mine !== asked4) return;
-    keep(base);
-    Object.assign(references, { opened: opened2 });
+    keep2(base);
+    Object.assign(references, { opened: opened3 });
     heard();
     await pause();
     if (mine !== asked4) return;
@@ -2293,7 +2548,7 @@
     Object.assign(references, { straight });
     heard();
   }
-  var pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  var pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS2));
 
   // src/panel/compare.js
   var alongStreets = () => (chosen2().way?.trips ?? []).some((i) => data.trips[i].impedance !== "straight_m");
@@ -2412,9 +2667,9 @@
     }));
   }
   function group(title3, plan, mine) {
-    const summary4 = make("summary", {}, make("h3", {}, title3, make("i", {}, ` ${mine.length}`)));
+    const summary5 = make("summary", {}, make("h3", {}, title3, make("i", {}, ` ${mine.length}`)));
     const items = make("ol", {}, ...mine.map(item));
-    const node = make("details", { open: !folded.has(plan) }, summary4, items);
+    const node = make("details", { open: !folded.has(plan) }, summary5, items);
     node.ontoggle = () => node.open ? folded.delete(plan) : folded.add(plan);
     return node;
   }
@@ -2446,10 +2701,10 @@
   }
   function marks(each) {
     const judged = ["met", "unmet", "undetermined"].includes(used(each).verdict);
-    const told = t(judged ? "baseline_checked" : "baseline_told");
+    const told2 = t(judged ? "baseline_checked" : "baseline_told");
     const year = each.year === null ? "" : `${each.year}${state.language === "zh" ? "年" : " "}`;
     return [
-      ...each.status === "baseline_statement" ? [year + told] : [],
+      ...each.status === "baseline_statement" ? [year + told2] : [],
       ...each.status === "principle" ? [t("principle")] : [],
       ...each.confirmed ? [] : [t("unconfirmed")],
       ...each.readings.some((reading) => reading.changes) ? [t("changes")] : []
@@ -2480,16 +2735,104 @@
   var csv = (rows) => `\uFEFF${rows.map((row2) => `${row2.map(cell2).join(",")}\r
 `).join("")}`;
 
+  // src/handover/tables.js
+  var round = (n) => n === null ? null : Number(n.toFixed(4));
+  function basis(clause3, view2) {
+    const row2 = used(clause3);
+    const { limit, speed_kph: speed, changes } = state.settings;
+    const own3 = view2 !== null && (limit !== null || speed !== null || changes.length > 0);
+    const now = limit === null || !clause3.way ? asked2(clause3) : `${asked2(clause3)} (${t("settings_now")}: ${exact(limit)} ${clause3.scale === "min" ? "s" : "m"})`;
+    return {
+      heads: ["clause_id", "clause", "limit", "required", "reading", "verdict", "population_basis", "changes_tried"].map(t),
+      values: [
+        clause3.id,
+        headline(clause3),
+        now.replaceAll(" ", " "),
+        required(row2).replaceAll(" ", " "),
+        pick(row2.words),
+        t(`verdict_${own3 ? view2.verdict : row2.verdict}`),
+        t(`population_${data.population}`),
+        own3 ? changes.length : 0
+      ]
+    };
+  }
+  function unitRows(clause3, units2) {
+    const { heads, values } = basis(clause3, null);
+    const amount = (n) => n === "inf" ? "inf" : round(n);
+    return [
+      [...["zone", "found", "found_low", "found_high", "unit", "required", "short", "population", "verdict"].map(t), ...heads],
+      ...units2.map((each) => [
+        data.zones[each.zone]?.name ?? null,
+        amount(each.value),
+        amount(each.value_low),
+        amount(each.value_high),
+        pick(each.unit),
+        amount(each.required),
+        amount(each.shortfall),
+        amount(each.persons),
+        each.verdict ? t(`verdict_${each.verdict}`) : null,
+        ...values
+      ])
+    ];
+  }
+  function gapRows(clause3, view2, name) {
+    const { heads, values } = basis(clause3, view2);
+    const groups = Object.keys(data.group_names);
+    const causes2 = [...new Set(view2.gaps.flatMap((gap) => Object.keys(gap.causes)))];
+    const ranked3 = [...view2.gaps].sort((a, b) => b.persons - a.persons);
+    const unit = clause3.scale === "min" ? [60, "min"] : [1, "m"];
+    return [
+      [
+        t("gap"),
+        t("zone"),
+        t("latitude"),
+        t("longitude"),
+        t("population"),
+        ...groups.map((group2) => pick(data.group_names[group2])),
+        ...causes2.map((cause) => t(`cause_${cause}`)),
+        t("nearest"),
+        `${t("excess")} (${t(
+          /** @type {string} */
+          unit[1]
+        )})`,
+        ...heads
+      ],
+      ...ranked3.map((gap, i) => [
+        i + 1,
+        data.zones[gap.zone]?.name ?? null,
+        ...middle(gap.rings),
+        round(gap.persons),
+        ...groups.map((group2) => round(gap.groups[group2] ?? null)),
+        ...causes2.map((cause) => round(
+          /** @type {Record<string, number>} */
+          gap.causes[cause] ?? 0
+        )),
+        name(gap.nearest),
+        gap.excess === null ? null : round(gap.excess / Number(unit[0])),
+        ...values
+      ])
+    ];
+  }
+  function middle(rings) {
+    const points = rings.flat();
+    return [0, 1].map((k) => {
+      const values = points.map((point3) => point3[k]);
+      const [low, high] = values.reduce(([a, b], each) => [Math.min(a, each), Math.max(b, each)], [Infinity, -Infinity]);
+      return Number(((low + high) / 2).toFixed(6));
+    });
+  }
+
   // src/panel/download.js
-  var LONGEST = 80;
+  var LONGEST2 = 80;
   var TAKEN = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
   function fileName(name, ending) {
     const plain2 = name.normalize("NFC").replace(/[^\p{L}\p{N}]+/gu, "_").replace(/^_+|_+$/g, "");
-    const short = [...plain2].slice(0, LONGEST).join("") || "access";
+    const short = [...plain2].slice(0, LONGEST2).join("") || "access";
     return `${short}${TAKEN.test(short) ? "_" : ""}.${ending}`;
   }
-  function download(name, text2, type) {
-    const address = URL.createObjectURL(new Blob([text2], { type: `${type};charset=utf-8` }));
+  function download(name, content, type) {
+    const blob = typeof content === "string" ? new Blob([content], { type: `${type};charset=utf-8` }) : content;
+    const address = URL.createObjectURL(blob);
     const link = Object.assign(document.createElement("a"), { href: address, download: name });
     link.click();
     setTimeout(() => URL.revokeObjectURL(address), 1e4);
@@ -2498,7 +2841,7 @@
   // src/panel/places.js
   function zonePlace({ at, rings: [ring] }) {
     if (at || !ring) return at;
-    const middle = [0, 1].map((k) => {
+    const middle2 = [0, 1].map((k) => {
       let [value, low, high] = [0, Infinity, -Infinity];
       for (let i = k; i < ring.length; i += 2) {
         value += ring[i];
@@ -2506,7 +2849,7 @@
       }
       return (low + high) / 2e6;
     });
-    return [middle[0], middle[1]];
+    return [middle2[0], middle2[1]];
   }
 
   // src/panel/zones.js
@@ -2537,11 +2880,11 @@
     { head: "undecided", say: (row2) => whole(row2.unknown), value: (row2) => row2.unknown }
   ];
   function zoneButton(zone) {
-    const show2 = () => {
+    const show3 = () => {
       const place = zonePlace(data.zones[zone]);
       if (place) fitTo(place);
     };
-    const node = button(`zone-${zone}`, "", show2, {
+    const node = button(`zone-${zone}`, "", show3, {
       className: "link",
       onfocus: () => point2(zone),
       onblur: () => point2(null)
@@ -2576,10 +2919,10 @@
   }
   function save(rows) {
     const heads = ["zone", "population", "within", "beyond", "undecided", "share_within", "share_straight"];
-    const round = (n) => n === null ? null : Number(n.toFixed(4));
-    const lines = rows.map((row2) => [zoneName(row2.zone), ...[row2.persons, row2.met, row2.unmet, row2.unknown, row2.share, row2.straight].map(round)]);
+    const { heads: about2, values } = basis(chosen2(), view());
+    const lines = rows.map((row2) => [zoneName(row2.zone), ...[row2.persons, row2.met, row2.unmet, row2.unknown, row2.share, row2.straight].map(round), ...values]);
     const name = fileName(`${headline(chosen2())} ${t("part_zones")}`, "csv");
-    download(name, csv([heads.map((head) => t(head)), ...lines]), "text/csv");
+    download(name, csv([[...heads.map((head) => t(head)), ...about2], ...lines]), "text/csv");
   }
   var point2 = (zone) => {
     if (state.hover.zones !== zone) update({ hover: { zones: zone } });
@@ -2650,7 +2993,8 @@
       ...clause3.way ? wayParts() : [],
       ...clause3.units ? [fold("units", unitsTable(clause3))] : [],
       ...clause3.readings.length > 1 ? [fold("readings", readingsTable(clause3))] : [],
-      fold("clause", clauseTerms(clause3))
+      fold("clause", clauseTerms(clause3)),
+      fold("handover")
     );
   }
   var wayParts = () => [
@@ -2713,8 +3057,8 @@
   }
 
   // src/geojson.js
-  var DIGITS = 7;
-  var position = ([latitude, longitude]) => [longitude, latitude].map((degrees) => Number(degrees.toFixed(DIGITS)));
+  var DIGITS2 = 7;
+  var position = ([latitude, longitude]) => [longitude, latitude].map((degrees) => Number(degrees.toFixed(DIGITS2)));
   function feature(change2, facilities) {
     const at = change2.change === "close" ? facilities.at[change2.facility] : change2.at;
     const properties = change2.change === "open" ? { change: "open", facility_type: change2.facility_type, name: change2.name, clause: change2.clause } : { change: change2.change, facility_id: facilities.id[change2.facility] };
@@ -2751,6 +3095,7 @@
       { className: "tools" },
       marked(add2, { class: "primary", "aria-pressed": adding }),
       button("undo", t("undo"), back, { disabled: !state.undone.length }),
+      button("redo", t("redo"), forth, { disabled: !state.redone.length }),
       button("clear", t("clear"), () => put2([]), { disabled: !changes.length })
     );
     refill(
@@ -2774,6 +3119,10 @@
     if ((state.facility ?? 0) < -1) update({ facility: null });
     undo();
   }
+  function forth() {
+    if ((state.facility ?? 0) < -1) update({ facility: null });
+    redo();
+  }
   var without = (i) => state.settings.changes.filter((_, k) => k !== i);
   var close = (facility) => put2([
     ...state.settings.changes.filter((each) => !("facility" in each) || each.facility !== facility),
@@ -2791,7 +3140,7 @@
       proper(facilityLabel(each.facility))
     );
     const what = each.change === "open" ? each.name : facilityLabel(each.facility);
-    const show2 = () => {
+    const show3 = () => {
       fitTo(each.change === "close" ? data.facilities.at[each.facility] : each.at);
       update({ facility: each.change === "open" ? -2 - i : each.facility, cell: null });
     };
@@ -2801,7 +3150,7 @@
       {},
       sign({ open: "+", close: "×", move: "→" }[each.change]),
       name,
-      marked(button(`see-${i}`, t("see"), show2), { "aria-label": `${t("see")} ${what}` }),
+      marked(button(`see-${i}`, t("see"), show3), { "aria-label": `${t("see")} ${what}` }),
       marked(button(`drop-${i}`, undoing, () => remove(i)), { "aria-label": `${undoing} ${what}` }),
       ...far ? [make("p", { className: "warning" }, t("site_too_far"))] : []
     );
@@ -2823,7 +3172,15 @@
   function checkTool() {
     if (state.tool !== "look" && hindrance()) update({ tool: "look" });
   }
+  var typing = (target) => target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement && ["text", "search"].includes(target.type);
   function startWhatif() {
+    document.addEventListener("keydown", (event) => {
+      const key2 = event.key.toLowerCase();
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || typing(event.target) || !"zy".includes(key2)) return;
+      event.preventDefault();
+      if (key2 === "z" && !event.shiftKey) back();
+      else forth();
+    });
     document.addEventListener("keydown", ({ key: key2 }) => {
       if (key2 !== "Escape" || state.tool === "look") return;
       update({ tool: "look" });
@@ -2875,7 +3232,7 @@
     ];
   }
   function actions(facility) {
-    const change2 = changeOf(facility);
+    const change2 = changeOf2(facility);
     const at = change2 && "at" in change2 ? change2.at : data.facilities.at[facility];
     const buttons = [button("facility-see", t("see"), () => fitTo(at))];
     if (!hindrance()) {
@@ -2888,7 +3245,7 @@
     }
     return make("div", { className: "tools" }, ...buttons);
   }
-  var changeOf = (facility) => state.settings.changes.find((each, i) => facility < -1 ? -2 - i === facility : "facility" in each && each.facility === facility);
+  var changeOf2 = (facility) => state.settings.changes.find((each, i) => facility < -1 ? -2 - i === facility : "facility" in each && each.facility === facility);
 
   // src/panel/finding.js
   var folded2 = (text2) => text2.normalize("NFKC").toLowerCase().trim();
@@ -2910,7 +3267,7 @@
   }
 
   // src/panel/find.js
-  var MOST2 = 20;
+  var MOST3 = 20;
   var entries = null;
   var hits = [];
   var active = -1;
@@ -2922,12 +3279,12 @@
   function drawFind() {
     marked(byId("find-name"), { placeholder: t("find") });
     marked(byId("find-hits"), { "aria-label": t("find_hits") });
-    show();
+    show2();
   }
   function startFind() {
     const box = byId("find-name");
-    box.oninput = show;
-    box.onfocus = show;
+    box.oninput = show2;
+    box.onfocus = show2;
     box.onblur = hide;
     box.onkeydown = (event) => {
       if (event.isComposing) return;
@@ -2947,15 +3304,15 @@
       hide();
     }
   };
-  function show() {
+  function show2() {
     const words = byId("find-name").value;
     const asked6 = document.activeElement === byId("find-name") && folded2(words);
-    hits = asked6 ? find(everything(), words, MOST2) : [];
+    hits = asked6 ? find(everything(), words, MOST3) : [];
     active = -1;
     byId("find-hits").replaceChildren(...hits.map(option));
     byId("find-hits").hidden = !hits.length;
     marked(byId("find-name"), { "aria-expanded": hits.length > 0 }).removeAttribute("aria-activedescendant");
-    const count = hits.length === MOST2 ? `${MOST2}+` : String(hits.length);
+    const count = hits.length === MOST3 ? `${MOST3}+` : String(hits.length);
     byId("find-count").textContent = asked6 ? named("found_names", count) : "";
   }
   function hide() {
@@ -3018,13 +3375,13 @@
   }
   function item3(gap, i) {
     const open3 = state.gap === i;
-    const show2 = () => {
+    const show3 = () => {
       update({ gap: i });
       fitGap(i);
     };
     const first2 = [OLDER, YOUNGER].map((names) => names.find((name) => data.group_names[name] && name in gap.groups));
     const groups = groupText(gap, first2.filter((name) => name !== void 0));
-    const node = button(`gap-${i}`, "", show2);
+    const node = button(`gap-${i}`, "", show3);
     node.append(
       make("span", { className: "head" }, make("b", {}, proper(zoneName(gap.zone))), make("b", {}, people(gap.persons))),
       make("span", { className: "line" }, `${t(`cause_${causes(gap)[0]?.[0] ?? "too_little_data"}`)} · ${beyond2(gap)}`),
@@ -3043,10 +3400,193 @@
     return make("ul", { className: "more" }, ...rows.map((row2) => make("li", {}, row2)));
   }
 
+  // src/handover/picture.js
+  var FINE = 2;
+  var SIDE3 = 290;
+  var SPACE = "http://www.w3.org/2000/svg";
+  async function picture() {
+    return finely(FINE, async () => {
+      const map4 = (
+        /** @type {HTMLElement} */
+        document.querySelector(".leaflet-container")
+      );
+      const { width, height } = map4.getBoundingClientRect();
+      const sheet = make(
+        "div",
+        { className: "picture" },
+        heading2(),
+        make("div", { className: "picture-body" }, copied(map4, width, height), make("aside", {}, printedLegend())),
+        foot2()
+      );
+      sheet.style.width = `${Math.ceil(width) + SIDE3}px`;
+      document.body.append(sheet);
+      const size2 = sheet.getBoundingClientRect();
+      const text2 = new XMLSerializer().serializeToString(drawing(sheet, size2));
+      sheet.remove();
+      return painted(text2, size2);
+    });
+  }
+  var heading2 = () => make(
+    "header",
+    {},
+    make("h1", {}, pick(data.name)),
+    make("p", {}, `${headline(shown.clause)} · ${summary3()}`),
+    make("p", { className: `population ${data.population}` }, t(`population_${data.population}`))
+  );
+  function summary3() {
+    const row2 = used(shown.clause);
+    const { limit, speed_kph: speed, changes } = state.settings;
+    const own3 = shown.view && (limit !== null || speed !== null || changes.length) ? shown.view : null;
+    const parts = [named("required", required(row2)), named("found", found(row2)), t(`verdict_${row2.verdict}`)];
+    if (own3) parts.push(`${t("print_own")}: ${t(`verdict_${own3.verdict}`)}`);
+    return parts.join(" · ");
+  }
+  function foot2() {
+    const credits = [data.attribution, data.basemap?.attribution ?? null].flatMap((each) => each ? [pick(each)] : []);
+    const sources = data.sources.map(({ name, file }) => `${pick(name)} (${file})`).join(t("semicolon"));
+    return make(
+      "footer",
+      {},
+      ...data.note ? [make("p", {}, named("note", pick(data.note)))] : [],
+      ...sources ? [make("p", {}, named("sources", sources))] : [],
+      ...data.dated ? [make("p", {}, named("dated", data.dated))] : [],
+      ...data.basemap ? [make("p", {}, t("picture_basemap"))] : [],
+      ...credits.length ? [make("p", {}, credits.join(" · "))] : []
+    );
+  }
+  function copied(map4, width, height) {
+    const copy2 = (
+      /** @type {HTMLElement} */
+      map4.cloneNode(true)
+    );
+    const canvases = copy2.querySelectorAll("canvas");
+    map4.querySelectorAll("canvas").forEach((canvas, i) => {
+      var _a, _b;
+      const image = Object.assign(document.createElement("img"), { src: canvas.width ? canvas.toDataURL() : "" });
+      image.className = canvases[i].className;
+      image.style.cssText = canvases[i].style.cssText;
+      (_a = image.style).width || (_a.width = `${canvas.clientWidth}px`);
+      (_b = image.style).height || (_b.height = `${canvas.clientHeight}px`);
+      canvases[i].replaceWith(image);
+    });
+    const idle2 = "#legend, .leaflet-control-zoom, .tip, #swipe-handle span, img:not([src^='data:']), [data-picture='no']";
+    for (const node of copy2.querySelectorAll(idle2)) node.remove();
+    copy2.removeAttribute("tabindex");
+    copy2.style.cssText = `position: relative; width: ${width}px; height: ${height}px; overflow: hidden`;
+    return copy2;
+  }
+  function drawing(sheet, { width, height }) {
+    const root2 = document.createElementNS(SPACE, "svg");
+    const inside = document.createElementNS(SPACE, "foreignObject");
+    for (const node of [root2, inside]) {
+      node.setAttribute("width", String(Math.ceil(width)));
+      node.setAttribute("height", String(Math.ceil(height)));
+    }
+    const styles = [...document.querySelectorAll("style")].map((each) => each.textContent).join("\n");
+    const body = make("div", { className: "picture-root", lang: document.documentElement.lang }, sheet);
+    body.prepend(Object.assign(document.createElement("style"), { textContent: styles }));
+    inside.append(body);
+    root2.append(inside);
+    return root2;
+  }
+  async function painted(text2, { width, height }) {
+    const image = new Image();
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text2)}`;
+    await image.decode();
+    const canvas = Object.assign(
+      document.createElement("canvas"),
+      { width: Math.ceil(width) * FINE, height: Math.ceil(height) * FINE }
+    );
+    const context = (
+      /** @type {CanvasRenderingContext2D} */
+      canvas.getContext("2d")
+    );
+    context.fillStyle = "#fff";
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    context.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return new Promise((resolve, reject) => canvas.toBlob((blob) => blob ? resolve(blob) : reject(new Error("no picture")), "image/png"));
+  }
+
+  // src/panel/handover.js
+  var LARGEST = 5e6;
+  var SHOWN2 = 8;
+  var told = null;
+  var { lost } = state;
+  function drawHandover() {
+    const now = view();
+    if (lost !== state.lost) [told, lost] = [null, state.lost];
+    const faults = told?.faults ?? lost;
+    refill(
+      "handover",
+      hint(t("handover_hint")),
+      make(
+        "div",
+        { className: "tools" },
+        button("copy-link", t("copy_link"), () => void copy()),
+        button("picture", t("picture"), () => void draw()),
+        ...chosen2().way ? [chooseFile()] : []
+      ),
+      make(
+        "div",
+        { className: "tools" },
+        ...now ? [button("gaps-csv", `${t("part_gaps_short")} CSV`, () => save3("part_gaps_short", gapRows(chosen2(), now, facilityLabel)))] : [],
+        ...chosen2().units ? [button("units-csv", `${t("part_units")} CSV`, () => save3("part_units", unitRows(chosen2(), unitsNow())))] : []
+      ),
+      ...news(faults)
+    );
+  }
+  function news(faults) {
+    if (!faults.length) return told ? [marked(hint(t(told.key)), { role: "status" })] : [];
+    const items = faults.slice(0, SHOWN2).map(({ key: key2, where }) => make("li", {}, `${t(key2)}${where ? ` ${where}` : ""}`));
+    const rest = faults.length > SHOWN2 ? [make("p", {}, `… ${whole(faults.length)}`)] : [];
+    return [marked(
+      make("div", { className: "warning" }, make("p", {}, t(told?.key ?? "address_lost")), make("ul", {}, ...items), ...rest),
+      { role: "alert" }
+    )];
+  }
+  var tell = (key2, faults = []) => {
+    told = { key: key2, faults };
+    drawHandover();
+  };
+  async function copy() {
+    const address = location.href.replace(/#.*$/s, "") + addressNow();
+    try {
+      await navigator.clipboard.writeText(address);
+      tell("copied");
+    } catch {
+      tell("copy_yourself");
+    }
+  }
+  async function draw() {
+    tell("busy");
+    try {
+      download(fileName(`${headline(chosen2())} ${t("picture_name")}`, "png"), await picture(), "image/png");
+      tell("picture_done");
+    } catch {
+      tell("picture_failed");
+    }
+  }
+  var save3 = (key2, rows) => download(fileName(`${headline(chosen2())} ${t(key2)}`, "csv"), csv(rows), "text/csv");
+  function chooseFile() {
+    const box = make("input", { type: "file", id: "import", accept: ".geojson,.json,application/geo+json", className: "unseen" });
+    box.onchange = async () => {
+      const [file] = box.files;
+      box.value = "";
+      if (!file) return;
+      if (file.size > LARGEST) return tell("import_failed", [{ key: "import_too_large", where: whole(file.size) }]);
+      const { changes, faults } = scenarioFrom(await file.text(), data);
+      if (faults.length) return tell("import_failed", faults);
+      told = { key: "imported", faults: [] };
+      put2([...state.settings.changes.filter(({ change: change2 }) => change2 === "given"), ...changes]);
+      drawHandover();
+    };
+    return make("span", {}, box, button("import-open", t("import"), () => box.click()));
+  }
+
   // src/panel/steps.js
   var NICE = [1, 2, 2.5, 5, 10];
   var STEPS = 40;
-  var [LEAST2, MOST3] = [0.25, 2];
+  var [LEAST2, MOST4] = [0.25, 2];
   function roundUp(least2) {
     const power = 10 ** Math.floor(Math.log10(least2));
     return (NICE.find((each) => each * power >= least2 * (1 - 1e-9)) ?? 10) * power;
@@ -3055,7 +3595,7 @@
     const step = roundUp(limit / STEPS);
     const down = (to) => Math.floor((limit - to) / step + 1e-9);
     const min = -Math.min(down(LEAST2 * limit), down(floor + step));
-    const max = Math.floor((MOST3 - 1) * limit / step + 1e-9);
+    const max = Math.floor((MOST4 - 1) * limit / step + 1e-9);
     return { step, min: Math.min(min, 0) || 0, max };
   }
   var valueAt = (limit, step, n) => Number((limit + n * step).toPrecision(12));
@@ -3092,27 +3632,27 @@
   var kph = (speed) => withUnit(exact(Number(speed.toFixed(2))), t("kph"));
   function limitSlider() {
     const { scale, fixed } = chosen2();
-    const own2 = ownLimit();
-    const { step, min, max } = limitSteps(own2, fixed);
-    const start = Math.round((wholeLimit(state.settings.limit ?? chosen2().way?.limit ?? 0) - own2) / step);
-    const set = (n) => want({ limit: n === 0 ? null : (valueAt(own2, step, n) - fixed) * SCALES[scale] });
-    return { id: "limit", words: t("limit"), min, max, own: 0, start, say: (n) => inUnit(valueAt(own2, step, n)), set };
+    const own3 = ownLimit();
+    const { step, min, max } = limitSteps(own3, fixed);
+    const start = Math.round((wholeLimit(state.settings.limit ?? chosen2().way?.limit ?? 0) - own3) / step);
+    const set = (n) => want({ limit: n === 0 ? null : (valueAt(own3, step, n) - fixed) * SCALES[scale] });
+    return { id: "limit", words: t("limit"), min, max, own: 0, start, say: (n) => inUnit(valueAt(own3, step, n)), set };
   }
   function speedSlider(speed) {
-    const own2 = Math.round(speed * 10);
-    const at = (n) => n === own2 ? speed : n / 10;
+    const own3 = Math.round(speed * 10);
+    const at = (n) => n === own3 ? speed : n / 10;
     return {
       id: "speed",
       words: t("speed"),
       min: SLOWEST,
       max: FASTEST,
-      own: own2,
+      own: own3,
       start: Math.round((state.settings.speed_kph ?? speed) * 10),
       say: (n) => kph(at(n)),
-      set: (n) => want({ speed_kph: n === own2 ? null : at(n) })
+      set: (n) => want({ speed_kph: n === own3 ? null : at(n) })
     };
   }
-  function draw({ id, words, min, max, own: own2, start, say: say2, set }) {
+  function draw2({ id, words, min, max, own: own3, start, say: say2, set }) {
     const output = make("output", { htmlFor: id }, say2(start));
     const input = marked(make("input", { type: "range", id }), { min, max, step: 1, "aria-valuetext": say2(start) });
     input.value = String(start);
@@ -3122,7 +3662,7 @@
       set(input.valueAsNumber);
     };
     const label = make("label", { htmlFor: id }, words);
-    return make("div", { className: "slider" }, label, output, input, mark2((own2 - min) / (max - min), say2(own2)));
+    return make("div", { className: "slider" }, label, output, input, mark2((own3 - min) / (max - min), say2(own3)));
   }
   function mark2(part, value) {
     const words = `${t("own_mark")} ${value}`;
@@ -3137,9 +3677,9 @@
     const { fixed } = chosen2();
     refill(
       "limits",
-      draw(limitSlider()),
+      draw2(limitSlider()),
       ...fixed > 1e-9 ? [hint(named("fixed", inUnit(fixed)))] : [],
-      ...speed === null ? [] : [draw(speedSlider(speed))],
+      ...speed === null ? [] : [draw2(speedSlider(speed))],
       make("div", { id: "limits-outcome" })
     );
   }
@@ -3162,12 +3702,12 @@
   }
   function counted() {
     const { persons, persons_met: met, verdict } = used(chosen2());
-    const own2 = typeof persons === "number" && typeof met === "number" && persons > 0 ? [people(met), share(met / persons)] : ["—", "—"];
+    const own3 = typeof persons === "number" && typeof met === "number" && persons > 0 ? [people(met), share(met / persons)] : ["—", "—"];
     const now = view();
     const yours = now ? [people(now.total.met), coverage(now.total), badge(now.verdict)] : ["…", "…", "…"];
     return [
-      ["within", own2[0], yours[0]],
-      ["share_within", own2[1], yours[1]],
+      ["within", own3[0], yours[0]],
+      ["share_within", own3[1], yours[1]],
       ["verdict", badge(verdict), yours[2]]
     ];
   }
@@ -3177,7 +3717,7 @@
     const rows = [["limit", inUnit(ownLimit()), inUnit(wholeLimit(limit ?? chosen2().way?.limit ?? 0))]];
     if (speed !== null) rows.push(["speed", kph(speed), kph(kept2 ?? speed)]);
     const head = make("tr", {}, make("td", {}), ...["settings_own", "settings_now"].map((key2) => make("th", { scope: "col" }, t(key2))));
-    const body = [...rows, ...counted()].map(([key2, own2, now]) => make("tr", {}, make("th", { scope: "row" }, t(key2)), make("td", {}, own2), make("td", {}, now)));
+    const body = [...rows, ...counted()].map(([key2, own3, now]) => make("tr", {}, make("th", { scope: "row" }, t(key2)), make("td", {}, own3), make("td", {}, now)));
     return make(
       "table",
       { className: altered ? "pair altered" : "pair" },
@@ -3188,25 +3728,25 @@
   }
 
   // src/panel/outcome.js
-  var finely = ({ total: { met, persons } }) => persons > 0 ? `${(Math.floor(met / persons * 1e4 + 1e-6) / 100).toFixed(2)}%` : "—";
+  var finely2 = ({ total: { met, persons } }) => persons > 0 ? `${(Math.floor(met / persons * 1e4 + 1e-6) / 100).toFixed(2)}%` : "—";
   function drawOutcome() {
     if (!chosen2().way || !byId("outcome")) return;
     const now = view();
-    const { base, opened: opened2 } = references;
-    if (!now || !base || !opened2) return byId("outcome").replaceChildren(hint(t("busy")));
-    const byKind = { gained: opened2.total.met - base.total.met, lost: opened2.total.met - now.total.met };
+    const { base, opened: opened3 } = references;
+    if (!now || !base || !opened3) return byId("outcome").replaceChildren(hint(t("busy")));
+    const byKind = { gained: opened3.total.met - base.total.met, lost: opened3.total.met - now.total.met };
     const moved = now.moved ?? byKind;
-    const [gained, lost] = [moved.gained, moved.lost].map((persons) => people(Math.max(0, persons)));
+    const [gained, lost2] = [moved.gained, moved.lost].map((persons) => people(Math.max(0, persons)));
     const closes = state.settings.changes.some(({ change: change2 }) => change2 !== "open");
     byId("outcome").replaceChildren(
       terms2("figures", [
         ["newly_covered", gained],
         .../** @type {[string, Piece][]} */
-        closes ? [["lost", lost]] : [],
+        closes ? [["lost", lost2]] : [],
         ["gaps_closed", `${whole(gapsClosed(base, now))} / ${whole(base.gaps.length)}`]
       ]),
       terms2("figures wide", [
-        ["coverage", `${finely(base)} → ${finely(now)}`],
+        ["coverage", `${finely2(base)} → ${finely2(now)}`],
         ["verdict", make("span", {}, badge(base.verdict), " → ", badge(now.verdict))]
       ])
     );
@@ -3223,16 +3763,16 @@
   var sayClause = () => say(`${byId("headline").textContent} ${t(`verdict_${used(chosen2()).verdict}`)}`);
 
   // src/panel/drawing.js
-  var SPACE = "http://www.w3.org/2000/svg";
+  var SPACE2 = "http://www.w3.org/2000/svg";
   function svg(tag, attributes, ...children) {
-    const node = document.createElementNS(SPACE, tag);
+    const node = document.createElementNS(SPACE2, tag);
     for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, visible(String(value)));
     node.append(...children.map((child) => typeof child === "string" ? visible(child) : child));
     return node;
   }
 
   // src/panel/mend.js
-  var MOST4 = 5;
+  var MOST5 = 5;
   var STRAIGHT = ["mean_straight_distance", "coverage_within_buffer"];
   var wanted2 = 3;
   var going = null;
@@ -3256,7 +3796,7 @@
     refill("mend", hint(t("mend_hint")), asking(), ...going ? [progress()] : found2 ? shown3(found2) : []);
   }
   function asking() {
-    const options = Array.from({ length: MOST4 }, (_, i) => make("option", { value: String(i + 1), selected: wanted2 === i + 1 }, String(i + 1)));
+    const options = Array.from({ length: MOST5 }, (_, i) => make("option", { value: String(i + 1), selected: wanted2 === i + 1 }, String(i + 1)));
     const box = make("select", { id: "mend-number" }, ...options);
     box.onchange = () => {
       wanted2 = Number(box.value);
@@ -3287,9 +3827,9 @@
     const of = question(before);
     going = "begun";
     drawMend();
-    const hear = (told) => {
+    const hear = (told2) => {
       if (question(state.settings.changes) !== of) return stop();
-      going = told;
+      going = told2;
       drawMend();
     };
     const mended = await seek(hear, state.clause, state.settings, wanted2).catch(() => null);
@@ -3297,11 +3837,11 @@
     going = null;
     if (mended && question(state.settings.changes) === of) {
       result = { mended, of, before, number: mended.curve.length - 1, tried: null };
-      say(`${t("part_mend")} ${summary3(mended, result.number)}`);
+      say(`${t("part_mend")} ${summary4(mended, result.number)}`);
     }
     if (chosen2().way) drawMend();
   }
-  function summary3({ curve: curve2, persons }, number3) {
+  function summary4({ curve: curve2, persons }, number3) {
     const { met } = curve2[number3];
     return t("mend_summary").replace("{n}", String(number3)).replace("{gained}", people(met - curve2[0].met)).replace("{before}", share(curve2[0].met / persons)).replace("{after}", share(met / persons));
   }
@@ -3321,7 +3861,7 @@
     const tried = found2.tried !== null && question(found2.tried) === question(state.settings.changes);
     return [
       curve(found2),
-      make("p", { id: "mend-summary" }, summary3(mended, number3)),
+      make("p", { id: "mend-summary" }, summary4(mended, number3)),
       make("ol", { className: "changes mended" }, ...items),
       make(
         "div",
@@ -3333,7 +3873,7 @@
   }
   function attempt(found2) {
     const { id: clause3, facility_type } = chosen2();
-    const opened2 = found2.mended.curve[found2.number].sites.map(({ at }, i) => (
+    const opened3 = found2.mended.curve[found2.number].sites.map(({ at }, i) => (
       /** @type {Change} */
       {
         change: "open",
@@ -3344,7 +3884,7 @@
         at
       }
     ));
-    const changes = [...found2.before, ...opened2];
+    const changes = [...found2.before, ...opened3];
     found2.tried = changes;
     change(changes);
   }
@@ -3357,7 +3897,7 @@
     const [low, high] = [Math.max(0, Math.floor(Math.min(...ends) * 20 - 0.5) / 20), Math.min(1, Math.ceil(Math.max(...ends) * 20 + 0.5) / 20)];
     const x = (i) => LEFT + (WIDTH - LEFT - 16) * i / (points.length - 1);
     const y = (each) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - (each - low) / (high - low));
-    const picture = svg(
+    const picture2 = svg(
       "svg",
       { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "chart", "aria-hidden": "true" },
       ...[low, high].flatMap((each) => [
@@ -3375,16 +3915,16 @@
     const choices = points.slice(1).map((_, i) => marked(button(`mend-${i + 1}`, String(i + 1), () => {
       found2.number = i + 1;
       drawMend();
-    }), { "aria-pressed": found2.number === i + 1, "aria-label": summary3(found2.mended, i + 1) }));
+    }), { "aria-pressed": found2.number === i + 1, "aria-label": summary4(found2.mended, i + 1) }));
     const group2 = marked(
       make("div", { className: "tools numbers" }, make("span", {}, named("mend_number_shown", "")), ...choices),
       { role: "group", "aria-label": t("mend_number_shown") }
     );
-    return make("figure", {}, picture, make("figcaption", { className: "hint" }, t("mend_curve")), group2);
+    return make("figure", {}, picture2, make("figcaption", { className: "hint" }, t("mend_curve")), group2);
   }
 
   // src/panel/others.js
-  var PAUSE_MS2 = 200;
+  var PAUSE_MS3 = 200;
   var known3 = null;
   var shareOf2 = ({ met, persons }) => persons > 0 ? share(met / persons) : "—";
   var COLUMNS4 = [
@@ -3434,7 +3974,7 @@
     if (!open3() || !changes.length || known3?.of === changes) return;
     const mine = { of: changes, rows: [], done: false };
     known3 = mine;
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS2));
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS3));
     const settings = { ...state.settings, changes };
     for (const [clause3, { way: way2 }] of data.clauses.entries()) {
       if (known3 !== mine || state.settings.changes !== changes) return;
@@ -3462,11 +4002,12 @@
       [drawReach, ["language", "clause", "settings", "view"]],
       [drawMend, ["language", "clause", "settings"]],
       [drawOthers, ["language", "clause", "settings"]],
-      [drawWhatif, ["language", "clause", "settings", "undone", "tool", "view"]],
-      [drawOutcome, ["language", "clause", "settings", "undone", "tool", "view", "references"]],
+      [drawWhatif, ["language", "clause", "settings", "undone", "redone", "tool", "view"]],
+      [drawOutcome, ["language", "clause", "settings", "undone", "redone", "tool", "view", "references"]],
       [drawLimits, ["language", "clause"]],
       [drawLimitsOutcome, ["language", "clause", "settings", "view"]],
       [drawCompare, ["language", "clause", "settings", "swipe", "view", "references"]],
+      [drawHandover, ["language", "clause", "settings", "view", "lost"]],
       [drawGaps2, ["language", "clause", "view", "gap"]],
       [drawZones2, ["language", "clause", "view", "references", "shade"]],
       [drawCell, ["language", "clause", "cell", "settings"]],
@@ -3494,10 +4035,10 @@
     startWhatif();
     const drawn2 = data.clauses.length ? [...STUDY, ...CLAUSE] : STUDY;
     const parts = data.clauses.length ? [...drawn2, ...REACTIONS] : drawn2;
-    for (const [draw2] of drawn2) draw2();
+    for (const [draw3] of drawn2) draw3();
     const redraw = (changed) => {
-      for (const [draw2, followed] of parts) {
-        if (followed.some((name) => changed.has(name))) draw2();
+      for (const [draw3, followed] of parts) {
+        if (followed.some((name) => changed.has(name))) draw3();
       }
     };
     subscribe((changed) => {
@@ -3508,7 +4049,7 @@
 
   // src/main.js
   var root = document.documentElement;
-  function tell() {
+  function tell2() {
     root.dataset.ready = "0";
     if (state.busy) return;
     requestAnimationFrame(() => requestAnimationFrame(() => {
@@ -3516,13 +4057,15 @@
     }));
   }
   Object.assign(globalThis, {
-    drawGapMap: (map3) => {
+    drawGapMap: (map4) => {
+      const told2 = takeUp();
       drawPanel();
-      drawMap(map3);
+      void drawMap(map4);
+      keep(map4, told2);
       subscribe((changed) => {
-        if (changed.has("busy")) tell();
+        if (changed.has("busy")) tell2();
       });
-      void look().then(tell);
+      void look().then(tell2);
     }
   });
 })();
