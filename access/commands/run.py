@@ -159,9 +159,11 @@ def _print_summary(result: "Assessed") -> None:
 
     screen = console.screen()
     rows = sorted(summary(result.assessment), key=lambda row: list(_STYLE).index(row["verdict"]))
-    counts = Counter((row["verdict"], row["words"].replace("\n", " ")) for row in rows)
+    once = [row for row in rows if not row["same_as"]]
+    counts = Counter((row["verdict"], row["words"].replace("\n", " ")) for row in once)
     counted = " · ".join(f"{words} {number}" for (_, words), number in counts.items())
-    screen.print(f"条款 clauses: {len(rows)} · {counted}", style="bold")
+    again = f" · 同一承诺 the same promise again {len(rows) - len(once)}" if len(once) < len(rows) else ""
+    screen.print(f"条款 clauses: {len(once)} · {counted}{again}", style="bold")
     screen.print(_verdict_table(str(result.study.name), rows))
     ladders = ladder_rows(result.assessment, result.official)
     if ladders:

@@ -107,7 +107,7 @@ def total_count(clause: Clause, place: Place) -> Judged:
     people = place.living(rule.group.default)
 
     def within(part: Extent) -> OfUnit:
-        stock = counted(clause, part, rule.amount, column, rule.counts)
+        stock = counted(clause, part, rule.amount, column, rule.counts.default)
         persons = _sums(part, people)
 
         def of_unit(unit: int | None) -> Finding:
@@ -137,14 +137,14 @@ def size_limit(clause: Clause, place: Place) -> Judged:
     column = "classes" if rule.of_each == "class" else "facilities"
 
     def within(part: Extent) -> OfUnit:
-        pupils = counted(clause, part, rule.facilities, rule.sum, rule.counts)
-        groups = counted(clause, part, rule.facilities, column, rule.counts)
+        pupils = counted(clause, part, rule.facilities, rule.sum, rule.counts.default)
+        groups = counted(clause, part, rule.facilities, column, rule.counts.default)
         return lambda unit: _size(clause, pupils.of(unit), groups.of(unit))
 
     whole, units = _by_unit(clause, found, "pooled", within)
     if not whole.verdict:
         raise missing.facilities(
-            clause.types(rule.facilities), having="" if rule.counts == "stock" else "year"
+            clause.types(rule.facilities), having="" if rule.counts.default == "stock" else "year"
         )
     return whole, units
 
@@ -156,7 +156,7 @@ def other(clause: Clause, place: Place) -> Judged:  # noqa: ARG001 (called as th
 
 def _by_unit(clause: Clause, found: Extent, aggregate: str, within: Callable[[Extent], OfUnit]) -> Judged:
     """Judge all units together, or each; what the units come to is told in either case."""
-    parts = found.divided()
+    parts = found if found.fixed and aggregate == "per_unit" else found.divided()
     of_unit = within(parts)
     units = {zone_id: of_unit(int(unit)) for zone_id, unit in zip(parts.ids, parts.units, strict=True)}
     if aggregate == "per_unit":
@@ -193,7 +193,7 @@ def _per_head(clause: Clause, stock: Counted, heads: _Heads, short_of: Unit) -> 
         value, most = _share(low, base), _share(high, base)
         found, by_need = _found(clause, value, value, most), clause.target.comparison == ">="
         if found.verdict and by_need:
-            found = replace(found, verdict=compare(low, high, ">=", need))
+            found = replace(found, verdict=compare(low, high, ">=", need, clause.tolerance_share))
         persons = heads.persons(unit)
         counted = findings.Counted(low, high, base, short_of, heads.whole, of_people=True, by_need=by_need)
         return replace(

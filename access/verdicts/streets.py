@@ -57,7 +57,8 @@ def service_radius(clause: Clause, place: Place) -> Judged:
     """Judge one statistic of the average service radius (see ``reach.STATISTICS``).
 
     A coverage statistic counts people, in all zones together. A length is taken in each zone or,
-    pooled, in all as if they were one; the sites to be added are those that A / (π r²) asks for.
+    pooled, in all as if they were one; the sites to be added are those that A / (π r²) asks for. Where
+    the plan says which its units are, smaller ones are told without a verdict.
     """
     rule = cast("ServiceRadiusRule", clause.rule)
     found = extent(place, clause.plan, clause.target.zone)
@@ -70,14 +71,20 @@ def service_radius(clause: Clause, place: Place) -> Judged:
             length = measure["straight_m"].to_numpy(dtype=float)
             states = reach.states(length, clause.limit, place.border_m.to_numpy(dtype=float))
         return _covered(clause, found, states, people, people, "population"), {}
-    parts, area = found.divided(), land_area(rule.area.default, place)
-    units = {
-        zone_id: _length(clause, *_unit(clause, parts, measure, people, area, number))
-        for zone_id, number in zip(parts.ids, parts.units, strict=True)
-    }
-    if rule.aggregate.default == "per_unit":
-        return all_of(units.values(), "<="), units
-    return _length(clause, *_unit(clause, found, measure, people, area)), informative(units)
+    area = land_area(rule.area.default, place)
+
+    def each(parts: Extent) -> dict[str, Finding]:
+        return {
+            zone_id: _length(clause, *_unit(clause, parts, measure, people, area, number))
+            for zone_id, number in zip(parts.ids, parts.units, strict=True)
+        }
+
+    smaller = informative(each(found.divided()))
+    judged = found.by_levels(rule.units) if rule.units else found if found.fixed else found.divided()
+    if rule.aggregate.default == "per_unit" and judged is not None:
+        units = each(judged)
+        return all_of(units.values(), "<="), {**smaller, **units}
+    return _length(clause, *_unit(clause, found, measure, people, area)), smaller
 
 
 def measured(clause: Clause, place: Place, found: Extent) -> pd.DataFrame:

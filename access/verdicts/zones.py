@@ -8,10 +8,11 @@ from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.zone_hierarchy import Parts, Pick, of_zone, pick, sums
 from access.standards.model import Plan, Zone
 from access.verdicts import missing
-from access.verdicts.conditions import holds, number_of
+from access.verdicts.conditions import column_of, holds, number_of
 from access.verdicts.place import SLIVER, Place
 
 _SETTLEMENTS = ("settlement", "village", "community")
+_BELOW = ("subdistrict", "town", "township", "community", "village", "settlement", "residential_area")
 _BY_STUDY = ("list", "polygon", "study")
 
 
@@ -23,11 +24,13 @@ class Extent:
         place: the place.
         pieces: its pieces that belong to the units.
         spots: its facilities that stand in them.
+        fixed: the plan itself says which its units are (by name, by level): smaller ones are not judged.
     """
 
     place: Place
     pieces: Pick
     spots: Pick
+    fixed: bool = False
 
     @property
     def units(self) -> Integers:
@@ -70,8 +73,25 @@ class Extent:
         unit = np.where(smaller >= 0, smaller, units[0])
         if _slivers(self.place, _relabelled(self.place.overlay, self.pieces, unit))[units[0]]:
             unit = smaller
+        return self._by(unit)
+
+    def by_levels(self, levels: tuple[str, ...]) -> "Extent | None":
+        """Return the same part by those units of which a plan speaks.
+
+        They are the zones of its levels; where the study has none of them there, the zones as they are.
+        None: these are known to be smaller ones, so that all of them together are all that can be judged.
+        """
+        place, units = self.place, self.units
+        known = column_of(place.zones, "level")
+        smallest = place.hierarchy.units(known.isin(levels).to_numpy())
+        mine = of_zone(place.overlay, smallest)[self.pieces.part]
+        if (mine >= 0).any():
+            return self._by(np.where(smallest >= 0, smallest, -1))
+        return None if known.iloc[units].isin(_BELOW).all() else self
+
+    def _by(self, unit: Integers) -> "Extent":
         pieces = _relabelled(self.place.overlay, self.pieces, unit)
-        return Extent(self.place, pieces, _relabelled(self.place.spots, self.spots, unit))
+        return Extent(self.place, pieces, _relabelled(self.place.spots, self.spots, unit), self.fixed)
 
 
 def extent(place: Place, plan: Plan, key: str) -> Extent:
@@ -89,7 +109,8 @@ def extent(place: Place, plan: Plan, key: str) -> Extent:
         if not len(pieces.part):
             raise _nothing(plan.zones[key], key)
         known = place.picked[id(plan), key] = plan, pieces, _picked(place, plan, key, place.spots)
-    return Extent(place, *known[1:])
+    zone = plan.zones[key]
+    return Extent(place, *known[1:], fixed=zone.by == "names" or bool(zone.levels))
 
 
 def units_within(found: Extent, levels: tuple[str, ...]) -> Integers:
