@@ -128,6 +128,8 @@ def test_a_folder_that_another_run_writes_in_is_refused(town_study: Path, tmp_pa
     [
         ({"workers": 0}, "`workers`"),
         ({"readings": "some"}, "`readings`"),
+        ({"memory": "much"}, "`memory`"),
+        ({"memory": "3"}, "`memory`"),
         ({"scheduler": "tcp://127.0.0.1:1", "workers": 2}, "`scheduler`"),
     ],
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from access.assessment.many.outcome import How, Outcome
 from access.assessment.many.tasks import Task
-from access.contracts.errors import ClusterError
+from access.contracts.errors import ClusterError, QuestionError
 from access.contracts.said import Said
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ _LOCAL = {
     "distributed.admin.tick.limit": "1h",  # a study keeps a worker busy for minutes
 }
 _CONNECT = "15s"
+_LEAST = 300_000_000  # bytes that a worker takes before it has done anything
 
 
 @contextmanager
@@ -65,6 +66,7 @@ def client(address: str | None, workers: int | None, memory: str | None = None) 
         return
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     number = workers or processors
+    _check_memory(memory)
     threads = str(max(1, processors // number))
     with (
         tempfile.TemporaryDirectory(prefix="access-many-", ignore_cleanup_errors=True) as scratch,
@@ -83,6 +85,21 @@ def client(address: str | None, workers: int | None, memory: str | None = None) 
         Client(cluster, set_as_default=False) as found,
     ):
         yield found
+
+
+def _check_memory(memory: str | None) -> None:
+    from dask.utils import parse_bytes  # noqa: PLC0415
+
+    try:
+        enough = memory is None or parse_bytes(memory) >= _LEAST
+    except ValueError:
+        enough = False
+    if not enough:
+        fault = Said(
+            f"`memory`：应如 4GiB，且不少于 0.3GiB，不是 {memory!r}",
+            f"`memory`: as 4GiB, and 0.3GiB or more, not {memory!r}",
+        )
+        raise QuestionError("many", [fault])
 
 
 def outcomes(

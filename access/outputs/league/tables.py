@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import geopandas
+import numpy as np
 import pandas as pd
 
 from access.contracts.said import zh
@@ -95,7 +96,9 @@ def layers(rows: Sequence[Row]) -> tuple[geopandas.GeoDataFrame, pd.DataFrame]:
     table = studies(drawn).drop(columns=["failed_zh", "failed_en"], errors="ignore")
     columns = {column: [_verdicts(each).get(target) for each in drawn] for target, column in numbered.items()}
     table = pd.concat([table, pd.DataFrame(columns, index=table.index, dtype=object)], axis=1)
-    outlines = geopandas.GeoDataFrame(table, geometry=[each.outline for each in drawn], crs="EPSG:4326")
+    outlines = geopandas.GeoDataFrame(
+        table, geometry=np.array([each.outline for each in drawn], dtype=object), crs="EPSG:4326"
+    )
     told = [
         {"column": column, **{key: clause[key] for key in ("target", "plan", "clause_zh", "clause_en")},
          "facility_zh": clause["facility_zh"], "facility_en": clause["facility_en"]}
