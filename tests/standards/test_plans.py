@@ -70,7 +70,10 @@ def test_each_place_holds_whole_sentences(name: str) -> None:
         assert standard.place is not None
         for first, last in standard.place.at:
             assert BEFORE.search(text[max(0, first - 8) : first]), (standard.id, text[first - 8 : first])
-            assert text[last - 1] in "。|" or AFTER.match(text[last : last + 2]), (standard.id, text[last - 8 : last])
+            assert text[last - 1] in "。|" or AFTER.match(text[last : last + 2]), (
+                standard.id,
+                text[last - 8 : last],
+            )
             assert text[first:last].strip() == text[first:last], standard.id
 
 
@@ -108,7 +111,9 @@ def test_each_number_stands_in_its_quotation(name: str) -> None:
         quoted = standard.quote.zh
         if target.id in NAMED:
             names = NAMED[target.id].split()
-            assert (len(names), [each for each in names if each not in quoted]) == (target.value, []), target.id
+            assert (len(names), [each for each in names if each not in quoted]) == (target.value, []), (
+                target.id
+            )
             continue
         if target.value is None or standard.kind == "presence_per_unit" or target.id in ALL_NAMED:
             continue  # one in each unit is 都有, 全覆盖, 建成 …
@@ -121,7 +126,9 @@ def test_each_number_stands_in_its_quotation(name: str) -> None:
 
 
 def test_places_are_told_with_the_clause() -> None:
-    (standard,) = [each for each in load_plan("yongchuan").standards if each.id == "yongchuan.elderly_network"]
+    (standard,) = [
+        each for each in load_plan("yongchuan").standards if each.id == "yongchuan.elderly_network"
+    ]
     assert f"{standard.place}" == "九，专栏7 第2项"
 
 
@@ -286,9 +293,17 @@ def read_again(path: Path, change: str, to: str) -> str:
     ("change", "to", "told"),
     [
         ("unit: min, year: 2025}", "unit: min, year: 2025, same_as: huangyan.no}", "no other 'huangyan.no'"),
-        ("  kind: travel_time", "  departments: [culture]\n  kind: travel_time", "no 'culture' in `departments`"),
+        (
+            "  kind: travel_time",
+            "  departments: [culture]\n  kind: travel_time",
+            "no 'culture' in `departments`",
+        ),
         ("alternatives: [whole_area]", "alternatives: [whole_aera]", "no zone 'whole_aera'"),
-        ("    unit: places per 1000 persons", "    preset: national.no\n    unit: places", "no preset 'national.no'"),
+        (
+            "    unit: places per 1000 persons",
+            "    preset: national.no\n    unit: places",
+            "no preset 'national.no'",
+        ),
         ("at: [[", "at: [[9, 9], [", "first, one past the last"),
         ("year: 2025}", "year: 2025, interim: [{year: 2026, value: 1}]}", "the years of `interim`"),
     ],
@@ -301,7 +316,9 @@ def table_rows(name: str) -> list[tuple[str, ...]]:
     """The rows of a plan's table of indicators: name, unit (where it has a column), base year, target, kind."""
     text = text_of(name)
     if name == "yongchuan":
-        rows = re.findall(r"^(\d+) \| (.+?) \| (.+?) \| (.+?) \| (.+?) \| (约束性|预期性) \|", text, re.MULTILINE)
+        rows = re.findall(
+            r"^(\d+) \| (.+?) \| (.+?) \| (.+?) \| (.+?) \| (约束性|预期性) \|", text, re.MULTILINE
+        )
         return [row[1:] for row in rows]
     inside = text[text.index("社会发展和公共服务主要指标\n类别") : text.index("指标解释: 1.")]
     cells = [each.strip() for each in re.split(r"\s*\|\s*", inside)]
@@ -332,7 +349,10 @@ def test_the_whole_table_of_indicators_is_in_as_it_is_printed(name: str) -> None
             number = float(re.sub(r"[^\d.]", "", row[-2]))
             assert target.value in (number, number * 10_000, number * 1e8), target.id
         if target.baseline is not None:
-            assert re.sub(r"[%％]", "", row[-3]) in (f"{target.baseline.value:.12g}", f"{target.baseline.value / 1e4:.12g}")
+            assert re.sub(r"[%％]", "", row[-3]) in (
+                f"{target.baseline.value:.12g}",
+                f"{target.baseline.value / 1e4:.12g}",
+            )
 
 
 def test_plan_files_say_each_thing_once() -> None:

@@ -117,7 +117,10 @@ def test_more_schools_than_promised_keep_the_promise(number: int, expected: str)
 
 @pytest.mark.parametrize(("number", "expected"), [(14, "unmet"), (15, "met"), (16, "met"), (18, "met")])
 def test_about_sixteen_is_sixteen_less_a_tenth_or_more(number: int, expected: str) -> None:
-    assert verdict("dazhou.tcm_clinics", [{"type": "tcm_clinic_primary", "year": 2017}] * number)["verdict"] == expected
+    assert (
+        verdict("dazhou.tcm_clinics", [{"type": "tcm_clinic_primary", "year": 2017}] * number)["verdict"]
+        == expected
+    )
 
 
 # -- administrative kinds by level, not by class -----------------------------------------------------------------------
@@ -173,7 +176,12 @@ def test_the_five_ones_are_asked_of_the_city_and_three_x_of_each_district() -> N
 
 def test_centres_are_told_by_their_names() -> None:
     """Seven projects, one of them of a centre that is not named; 城区 is a centre, no town."""
-    names = ["北城街道社区卫生服务中心", "城区社区卫生服务中心", "江口街道社区卫生服务中心", "新前街道社区卫生服务中心"]
+    names = [
+        "北城街道社区卫生服务中心",
+        "城区社区卫生服务中心",
+        "江口街道社区卫生服务中心",
+        "新前街道社区卫生服务中心",
+    ]
     names += ["高桥街道社区卫生服务中心", "西城街道社区卫生服务中心", "头陀镇中心卫生院"]
     kind = "community_or_township_health_centre"
     rows = [{"type": kind, "label": each, "year": 2023, "year_upgraded": None} for each in names]
@@ -250,7 +258,9 @@ def test_only_new_compounds_are_asked_for_a_kindergarten() -> None:
     zones = levels(T1="residential_area", T2="residential_area", T3="village", T4="village")
     zones["persons"] = [None, None, None, None, None, 3500, 2000, None]
     rows = [{"type": "kindergarten", "x": x} for x in (150, 250)]
-    found = judged("yichun.kindergarten_big_village", rows, zones=zones, plan_zones={"new_residential_areas": ("T2",)})
+    found = judged(
+        "yichun.kindergarten_big_village", rows, zones=zones, plan_zones={"new_residential_areas": ("T2",)}
+    )
     table = found.verdicts.reset_index()
     default = table[table["default"]]
     assert set(default["zone_id"][default["level"] == "unit"]) == {"T2", "T3"}
@@ -280,7 +290,8 @@ def test_a_zone_that_the_plan_does_not_name_is_read_both_ways() -> None:
     assert "zone=whole_area" not in {each.reading for each in expand(clause)}
     # in the city 60 people within the limit; of all 360 likewise
     place = county(
-        facilities=[{"type": "village_clinic"}], zones={"class": ["urban" if n == "T1" else "rural" for n in BOXES]}
+        facilities=[{"type": "village_clinic"}],
+        zones={"class": ["urban" if n == "T1" else "rural" for n in BOXES]},
     )
     times = [60.0, math.inf, math.inf, math.inf, 60.0, math.inf, math.inf, math.inf]
     ways = measured(place, {clause.trip: times})
@@ -349,8 +360,9 @@ def test_a_life_circle_of_various_facilities_is_a_bundle() -> None:
 
 def test_a_promise_made_twice_names_the_clause_with_which_it_is_counted() -> None:
     names = ("yongchuan.childcare_places", "yongchuan.childcare_places_text")
-    found = evaluate([of(name) for name in names], county(facilities=[{"type": "childcare_facility", "capacity": 2}]))
+    found = evaluate(
+        [of(name) for name in names], county(facilities=[{"type": "childcare_facility", "capacity": 2}])
+    )
     rows = found.verdicts.reset_index().query("level == 'clause'").set_index("target")
     assert rows["same_as"].tolist() == ["", "yongchuan.childcare_places"]
     assert rows["verdict"].tolist() == ["met", "met"]
-
