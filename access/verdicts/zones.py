@@ -65,15 +65,31 @@ class Extent:
 
     def divided(self) -> "Extent":
         """Return the same part by smaller units where it is one zone alone: the zones right in it."""
+        unit = self._smaller
+        return self if unit is None else self._by(unit)
+
+    @property
+    def _smaller(self) -> Integers | None:
+        """The smaller unit of each zone; None: it is not one zone alone, or that has none."""
         hierarchy, units = self.place.hierarchy, self.units
         children = np.isin(hierarchy.parent, units) & ~hierarchy.across
         if len(units) > 1 or children.sum() < 2:
-            return self
+            return None
         smaller = hierarchy.units(children)
         unit = np.where(smaller >= 0, smaller, units[0])
-        if _slivers(self.place, _relabelled(self.place.overlay, self.pieces, unit))[units[0]]:
-            unit = smaller
-        return self._by(unit)
+        slivers = _slivers(self.place, _relabelled(self.place.overlay, self.pieces, unit))[units[0]]
+        return smaller if slivers else unit
+
+    def of_parts(self, plan: Plan, key: str, parts: Parts) -> tuple[Pick, Pick]:
+        """Return which of other parts of the place belong to it: as it is, and as ``divided``.
+
+        Args:
+            plan, key: whose extent it is.
+            parts: such as plots of land, none cut by a zone of the division.
+        """
+        picked = _picked(self.place, plan, key, parts)
+        unit = self._smaller
+        return picked, picked if unit is None else _relabelled(parts, picked, unit)
 
     def by_levels(self, levels: tuple[str, ...]) -> "Extent | None":
         """Return the same part by those units of which a plan speaks.
