@@ -221,7 +221,8 @@ export interface Data {
     outlines?: Lines & { facility: Packed } };
   /** rings: latitude, longitude, … in millionths of a degree, each vertex as its difference from the
    *  one before; not closed, filled by the even-odd rule */
-  zones: { name: string; rings: number[][]; at: Degrees | null }[];
+  /** `level`: how far down the division it stands, from 0; null: it stands aside of it */
+  zones: { name: string; rings: number[][]; at: Degrees | null; level: number | null }[];
   plans: Bilingual[];
   clauses: Clause[];
   trips: Trip[];

@@ -195,15 +195,19 @@ def points_packed(points: geopandas.GeoSeries, origin: Sequence[float], pack: Pa
 
 
 def zones(place: Place) -> list[dict[str, object]]:
-    """Name and outline of each zone; where the label of those on the map stands: amid their people."""
+    """Name, outline and level of each zone; where the label of those on the map stands: amid their people."""
     drawn = simplified_zones(place.zones, tolerance_m=_ZONE_TOLERANCE_M)
     shown = drawn[on_the_map(place.hierarchy)]
     xy = shapely.get_coordinates(place.cells.geometry.to_numpy())
     labels = [middle(xy, place.persons((str(zone_id),)), shape) for zone_id, shape in shown.items()]
     points = coded_points(geopandas.GeoSeries(labels, index=shown.index, crs=drawn.crs))
     at = dict(zip(shown.index, points, strict=True))
-    rows = zip(place.zones.index, place.zones["name"], coded_polygons(drawn), strict=True)
-    return [{"name": name, "rings": rings, "at": at.get(zone_id)} for zone_id, name, rings in rows]
+    depth, aside = place.hierarchy.depth.tolist(), place.hierarchy.across.tolist()
+    rows = zip(place.zones.index, place.zones["name"], coded_polygons(drawn), depth, aside, strict=True)
+    return [
+        {"name": name, "rings": rings, "at": at.get(zone_id), "level": None if across else level}
+        for zone_id, name, rings, level, across in rows
+    ]
 
 
 def on_the_map(hierarchy: ZoneHierarchy) -> Booleans:

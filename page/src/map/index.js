@@ -2,7 +2,7 @@
 
 import { ask } from "../client.js";
 import { data, state, subscribe } from "../state.js";
-import { addControls, corner, nameControls } from "./controls.js";
+import { addControls, nameControls, stayHome } from "./controls.js";
 import { createGround } from "./ground.js";
 import { createLabels } from "./labels.js";
 import { createLegend } from "./legend.js";
@@ -44,11 +44,11 @@ export async function drawMap(/** @type {Map} */ made) {
     pane.style.zIndex = String(level);
     if (name !== "sites") pane.style.pointerEvents = "none";
   }
-  map.fitBounds(/** @type {[Degrees, Degrees]} */ (data.bounds.map(toMap)), { animate: false });
+  map.options.zoomSnap = 0;
   addControls(map);
-  const legend = createLegend();
-  corner(map, "bottomright", legend.root);
+  const legend = createLegend(map);
   legend.renew();
+  stayHome(map);
   const shapes = await ask("shapes");
   react(layersOf(map, shapes, legend.renew));
 }
@@ -72,7 +72,11 @@ function layersOf(/** @type {Map} */ map, /** @type {Shapes} */ shapes, /** @typ
   };
   for (const layer of [right.layer, marks]) layer.addTo(map);
   followPointer(map, raster, shapes.cells, whole, swipe.aside);
-  preparePrint(map, () => [ground, left.layer, right.layer, marks].forEach((layer) => layer.repaint()));
+  preparePrint(map, () => {
+    for (const layer of [ground, left.layer, right.layer, marks]) layer.repaint();
+    void announce();
+  });
+  map.on("moveend", () => void announce());
   return [
     [["shown", "shade"], () => right.colour(shown.view)],
     [["shown", "shade"], () => (aside() ? left.colour(shown.other) : undefined)],

@@ -133,11 +133,11 @@
   var whole = (n) => Math.round(n).toLocaleString("en");
   var people = (n) => `${whole(n)} ${t("persons")}`;
   var share = (n) => `${(Math.floor(n * 1e3 + 1e-6) / 10).toFixed(1)}%`;
-  var cost = ({ scale }, n) => scale === "min" ? `${(n / 60).toFixed(1)} ${t("min")}` : `${whole(n)} ${t("m")}`;
+  var cost = ({ scale: scale2 }, n) => scale2 === "min" ? `${(n / 60).toFixed(1)} ${t("min")}` : `${whole(n)} ${t("m")}`;
   var signOf = (comparison) => SIGNS[comparison] ?? comparison;
   var exact = (n) => n.toLocaleString("en", { maximumFractionDigits: 6 });
-  var withUnit = (number3, unit) => unit.startsWith("%") ? number3 + unit : `${number3} ${unit}`;
-  var asked2 = ({ comparison, value, unit }) => value === null ? "" : `${signOf(comparison)} ${withUnit(exact(value), pick(unit))}`;
+  var withUnit = (number3, unit2) => unit2.startsWith("%") ? number3 + unit2 : `${number3} ${unit2}`;
+  var asked2 = ({ comparison, value, unit: unit2 }) => value === null ? "" : `${signOf(comparison)} ${withUnit(exact(value), pick(unit2))}`;
   var headline = (each) => `${pick(each.facility)} ${asked2(each)}`.trim();
   var used = (each) => each.readings.find((reading) => reading.default) ?? each.readings[0];
   function facilityName(i) {
@@ -185,46 +185,6 @@
     globalThis.L
   );
 
-  // src/map/controls.js
-  function corner(map3, position2, node) {
-    L.DomEvent.disableClickPropagation(node).disableScrollPropagation(node);
-    const control = new L.Control({ position: position2 });
-    control.onAdd = () => node;
-    control.addTo(map3);
-  }
-  var zoom = null;
-  function addControls(map3) {
-    corner(map3, "topright", northArrow());
-    corner(map3, "bottomleft", make("div", { id: "attribution" }));
-    L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map3);
-    nameControls(map3);
-  }
-  function northArrow() {
-    const node = make("div", { className: "north" }, make("b", {}, "N"));
-    const picture = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    picture.setAttribute("viewBox", "0 0 20 30");
-    picture.setAttribute("aria-hidden", "true");
-    for (const [d, fill2] of [["M10 1 L18 29 L10 23 Z", "#fff"], ["M10 1 L2 29 L10 23 Z", "#1c2733"]]) {
-      const half = document.createElementNS("http://www.w3.org/2000/svg", "path");
-      for (const [name, value] of Object.entries({ d, fill: fill2, stroke: "#1c2733" })) half.setAttribute(name, value);
-      picture.append(half);
-    }
-    node.append(picture);
-    node.setAttribute("role", "img");
-    return node;
-  }
-  function nameControls(map3) {
-    zoom?.remove();
-    zoom = L.control.zoom({ zoomInTitle: t("zoom_in"), zoomOutTitle: t("zoom_out") }).addTo(map3);
-    const container = map3.getContainer();
-    container.setAttribute("role", "region");
-    container.setAttribute("aria-label", t("map_label"));
-    container.querySelector(".north")?.setAttribute("aria-label", t("north"));
-    const lines = [data.attribution, state.layers.background ? data.basemap?.attribution ?? null : null];
-    const node = container.querySelector("#attribution");
-    node?.replaceChildren(...lines.flatMap((line) => line ? [make("span", {}, pick(line))] : []));
-  }
-
   // ../access/outputs/maps/palette.json
   var palette_default = {
     within: { "3": ["#c2ebdd", "#31a2c2", "#264b9f"], "4": ["#c2ebdd", "#5abec1", "#2185bb", "#264b9f"], "5": ["#c2ebdd", "#79cabc", "#31a2c2", "#2377b4", "#264b9f"] },
@@ -242,415 +202,6 @@
     synthetic: "#a11212"
   };
 
-  // src/engine/lazily.js
-  function once(make2) {
-    let kept2 = null;
-    return () => (kept2 ?? (kept2 = { value: make2() })).value;
-  }
-
-  // src/map/lines.js
-  var SIDE = 64;
-  function createIndex(lines, which = Int32Array.from({ length: lines.start.length - 1 }, (_, i) => i)) {
-    const boxes = boxesOf(lines, which);
-    const box = hull(boxes);
-    const spans = (b, at) => [
-      ...span(b[at], b[at + 2], box[0], box[2]),
-      ...span(b[at + 1], b[at + 3], box[1], box[3])
-    ];
-    const { first: first2, lists } = fill(boxes, spans);
-    const found2 = new Int32Array(which.length);
-    let turn = 0;
-    const find2 = (wanted2, visit) => {
-      turn += 1;
-      if (!touches(wanted2, box, 0)) return;
-      eachBucket(spans(wanted2, 0), (bucket) => {
-        for (let k = first2[bucket]; k < first2[bucket + 1]; k++) {
-          const i = lists[k];
-          if (found2[i] === turn || !touches(wanted2, boxes, 4 * i)) continue;
-          found2[i] = turn;
-          visit(which[i], boxes[4 * i + 2] - boxes[4 * i]);
-        }
-      });
-    };
-    return { lines, find: find2 };
-  }
-  var touches = (box, other, at) => box[0] <= other[at + 2] && box[2] >= other[at] && box[1] <= other[at + 3] && box[3] >= other[at + 1];
-  function span(low, high, from, to) {
-    const bucket = (value) => Math.min(SIDE - 1, Math.max(0, Math.floor((value - from) / (to - from || 1) * SIDE)));
-    return [bucket(low), bucket(high)];
-  }
-  function eachBucket([west, east, north, south], visit) {
-    for (let j = north; j <= south; j++) for (let i = west; i <= east; i++) visit(j * SIDE + i);
-  }
-  function fill(boxes, spans) {
-    const first2 = new Int32Array(SIDE * SIDE + 1);
-    for (let at = 0; at < boxes.length; at += 4) eachBucket(spans(boxes, at), (bucket) => {
-      first2[bucket + 1] += 1;
-    });
-    for (let i = 0; i < SIDE * SIDE; i++) first2[i + 1] += first2[i];
-    const next = first2.slice();
-    const lists = new Int32Array(first2[SIDE * SIDE]);
-    for (let at = 0; at < boxes.length; at += 4) {
-      eachBucket(spans(boxes, at), (bucket) => {
-        lists[next[bucket]++] = at / 4;
-      });
-    }
-    return { first: first2, lists };
-  }
-  function boxesOf({ start, x, y }, which) {
-    const boxes = new Float64Array(4 * which.length);
-    for (let i = 0; i < which.length; i++) {
-      let [west, north, east, south] = [Infinity, Infinity, -Infinity, -Infinity];
-      for (let k = start[which[i]]; k < start[which[i] + 1]; k++) {
-        if (x[k] < west) west = x[k];
-        if (x[k] > east) east = x[k];
-        if (y[k] < north) north = y[k];
-        if (y[k] > south) south = y[k];
-      }
-      boxes[4 * i] = west;
-      boxes[4 * i + 1] = north;
-      boxes[4 * i + 2] = east;
-      boxes[4 * i + 3] = south;
-    }
-    return boxes;
-  }
-  function hull(boxes) {
-    const box = [Infinity, Infinity, -Infinity, -Infinity];
-    for (let at = 0; at < boxes.length; at += 4) {
-      box[0] = Math.min(box[0], boxes[at]);
-      box[1] = Math.min(box[1], boxes[at + 1]);
-      box[2] = Math.max(box[2], boxes[at + 2]);
-      box[3] = Math.max(box[3], boxes[at + 3]);
-    }
-    return box;
-  }
-  var beyond = (box, x, y) => (x < box[0] ? 1 : 0) | (x > box[2] ? 2 : 0) | (y < box[1] ? 4 : 0) | (y > box[3] ? 8 : 0);
-  function trace(path, { start, x, y }, i, { box, step, scale, dx, dy }) {
-    const from = start[i];
-    const last = start[i + 1] - 1;
-    let px = x[from];
-    let py = y[from];
-    let out = beyond(box, px, py);
-    path.moveTo(px * scale + dx, py * scale + dy);
-    for (let k = from + 1; k < last; k++) {
-      if (Math.abs(x[k] - px) < step && Math.abs(y[k] - py) < step) continue;
-      const here = beyond(box, x[k], y[k]);
-      if (out & here & beyond(box, x[k + 1], y[k + 1])) continue;
-      px = x[k];
-      py = y[k];
-      out = here;
-      path.lineTo(px * scale + dx, py * scale + dy);
-    }
-    if (last > from) path.lineTo(x[last] * scale + dx, y[last] * scale + dy);
-  }
-  function strokeCased(context, colour, width) {
-    context.lineJoin = "round";
-    context.strokeStyle = "rgb(255 255 255 / 70%)";
-    context.lineWidth = 2 * width + 0.4;
-    context.stroke();
-    context.strokeStyle = colour;
-    context.lineWidth = width;
-    context.stroke();
-  }
-
-  // src/map/queue.js
-  var SLICE_MS = 30;
-  var [urgent, waiting] = [/* @__PURE__ */ new Map(), /* @__PURE__ */ new Map()];
-  var idle = [];
-  var running = false;
-  function enqueue(key2, task, first2 = false) {
-    const line = first2 ? urgent : waiting;
-    line.delete(key2);
-    line.set(key2, task);
-    if (!running) setTimeout(work);
-    running = true;
-  }
-  var settled = () => running ? new Promise((resolve) => idle.push(resolve)) : Promise.resolve();
-  function work() {
-    const end = performance.now() + SLICE_MS;
-    while (urgent.size + waiting.size && performance.now() < end) {
-      const line = urgent.size ? urgent : waiting;
-      const [[key2, task]] = line;
-      line.delete(key2);
-      task();
-    }
-    if (urgent.size + waiting.size) return void setTimeout(work);
-    running = false;
-    const done = idle;
-    idle = [];
-    for (const resolve of done) resolve();
-  }
-
-  // src/map/tiles.js
-  var TILE = 512;
-  var FINEST = 2;
-  var least = 1;
-  function sharpen(ratio) {
-    least = ratio;
-  }
-  var ratioNow = () => Math.max(least, Math.min(FINEST, globalThis.devicePixelRatio || 1));
-  var MOST_UNUSED = 24;
-  var unused = [];
-  function freshCanvas() {
-    const canvas = unused.pop() ?? document.createElement("canvas");
-    canvas.removeAttribute("class");
-    canvas.style.cssText = "";
-    return canvas;
-  }
-  var PaintedLayer = class extends L.GridLayer {
-    /**
-     * @param {Painter} painter
-     * @param {import("leaflet").GridLayerOptions} options
-     */
-    constructor(painter, options) {
-      super({ tileSize: TILE, updateWhenZooming: false, updateWhenIdle: false, noWrap: true, keepBuffer: 1, ...options });
-      this.painter = painter;
-      this.tiles = /* @__PURE__ */ new Map();
-      this.on("tileunload", ({ tile }) => {
-        const canvas = (
-          /** @type {HTMLCanvasElement} */
-          /** @type {unknown} */
-          tile
-        );
-        this.tiles.delete(canvas);
-        if (unused.length < MOST_UNUSED) unused.push(canvas);
-      });
-    }
-    /**
-     * @param {import("leaflet").Coords} coords
-     * @param {import("leaflet").DoneCallback} done
-     */
-    createTile(coords, done) {
-      const canvas = freshCanvas();
-      this.tiles.set(canvas, { coords, done: () => done(void 0, canvas) });
-      enqueue(canvas, () => this.draw(canvas));
-      return canvas;
-    }
-    /** Paint all tiles anew, in place. */
-    repaint() {
-      for (const canvas of this.tiles.keys()) enqueue(canvas, () => this.draw(canvas));
-    }
-    draw(canvas) {
-      const tile = this.tiles.get(canvas);
-      if (!tile) return;
-      const ratio = ratioNow();
-      const side2 = Math.round(TILE * ratio);
-      if (canvas.width !== side2) Object.assign(canvas, { width: side2, height: side2 });
-      const { x, y, z } = tile.coords;
-      const context = (
-        /** @type {CanvasRenderingContext2D} */
-        canvas.getContext("2d", { willReadFrequently: true })
-      );
-      context.setTransform(1, 0, 0, 1, 0, 0);
-      context.clearRect(0, 0, side2, side2);
-      this.painter(context, { zoom: z, scale: 2 ** z, left: x * TILE, top: y * TILE, ratio, side: side2 });
-      context.getImageData(0, 0, 1, 1);
-      tile.done?.();
-      tile.done = null;
-    }
-  };
-  function sightOf(context, frame, origin, margin = 8) {
-    const { scale, left, top, ratio } = frame;
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const [dx, dy] = [origin[0] * scale - left, origin[1] * scale - top];
-    const box = [
-      (-margin - dx) / scale,
-      (-margin - dy) / scale,
-      (TILE + margin - dx) / scale,
-      (TILE + margin - dy) / scale
-    ];
-    return { box, step: 0.5 / scale, scale, dx, dy };
-  }
-
-  // src/map/ground.js
-  var { ground: GROUND, areas: AREAS } = palette_default;
-  var FROM_ZOOM = [14, 12, 0];
-  var CASINGS = ["rgb(80 72 56 / 30%)", "rgb(80 72 56 / 38%)", "rgb(80 72 56 / 48%)"];
-  var FILL = "rgb(255 255 255 / 56%)";
-  var WIDTHS = [[0, 0, 0.6, 2, 6], [0.3, 0.6, 1.2, 3.6, 9], [0.7, 1.2, 2.6, 6, 13]];
-  var OUTLINED = 2.5;
-  function widthAt(rank, zoom2) {
-    const widths = WIDTHS[rank];
-    const at = Math.min(Math.max((zoom2 - 10) / 2, 0), widths.length - 1);
-    const low = Math.floor(at);
-    return widths[low] + (at - low) * ((widths[low + 1] ?? widths[low]) - widths[low]);
-  }
-  function createGround(map3, shapes) {
-    const layers2 = data.basemap ? [tiles(data.basemap)] : [areas(shapes), streets(shapes)];
-    const show2 = () => layers2.forEach((layer) => state.layers.background ? layer.addTo(map3) : layer.remove());
-    const repaint2 = () => layers2.forEach((layer) => layer instanceof PaintedLayer ? layer.repaint() : void 0);
-    return { show: show2, repaint: repaint2 };
-  }
-  function tiles({ url, subdomains, max_zoom: maxNativeZoom }) {
-    return L.tileLayer(url, { subdomains: subdomains || "abc", maxNativeZoom, maxZoom: 19, pane: "ground" });
-  }
-  function areas({ origin, areas: given }) {
-    const indices = given.map((area2) => ({ kind: area2.kind, index: createIndex(area2) }));
-    return new PaintedLayer((context, frame) => {
-      const sight = sightOf(context, frame, origin);
-      context.fillStyle = GROUND;
-      context.fillRect(0, 0, TILE, TILE);
-      for (
-        const kind of
-        /** @type {const} */
-        ["green", "water"]
-      ) {
-        for (const area2 of indices) if (area2.kind === kind) fillArea(context, area2.index, sight, AREAS[kind]);
-      }
-    }, { pane: "ground" });
-  }
-  function fillArea(context, { lines, find: find2 }, sight, colour) {
-    context.beginPath();
-    find2(sight.box, (i) => trace(context, lines, i, sight));
-    context.fillStyle = colour;
-    context.fill("evenodd");
-  }
-  function streets({ origin, streets: given }) {
-    const onlyMinor = !given.rank.some((rank) => rank > 0);
-    const indices = WIDTHS.map((_, rank) => once(() => createIndex(given, ranked(given.rank, rank))));
-    for (const index of indices) enqueue(index, index);
-    return new PaintedLayer((context, frame) => {
-      const sight = sightOf(context, frame, origin);
-      const widths = WIDTHS.map((_, rank) => {
-        if (onlyMinor) return Math.max(0.5, widthAt(rank, frame.zoom));
-        return frame.zoom >= FROM_ZOOM[rank] ? widthAt(rank, frame.zoom) : 0;
-      });
-      const paths = indices.map((index, rank) => {
-        const path = new Path2D();
-        if (widths[rank] > 0) index().find(sight.box, (i) => trace(path, given, i, sight));
-        return path;
-      });
-      strokeStreets(context, paths, widths);
-    }, { pane: "streets" });
-  }
-  function ranked(ranks, rank) {
-    const found2 = new Int32Array(ranks.length);
-    let count = 0;
-    for (let i = 0; i < ranks.length; i++) if (ranks[i] === rank) found2[count++] = i;
-    return found2.subarray(0, count);
-  }
-  function strokeStreets(context, paths, widths) {
-    Object.assign(context, { lineJoin: "round", lineCap: "round", globalCompositeOperation: "source-over" });
-    const stroke = (path, width, colour) => {
-      Object.assign(context, { lineWidth: width, strokeStyle: colour });
-      context.stroke(path);
-    };
-    paths.forEach((path, rank) => {
-      if (widths[rank] > 0) stroke(path, widths[rank] >= OUTLINED ? widths[rank] + 1.4 : widths[rank], CASINGS[rank]);
-    });
-    paths.forEach((path, rank) => {
-      if (widths[rank] < OUTLINED) return;
-      context.globalCompositeOperation = "destination-out";
-      stroke(path, widths[rank], "#000");
-      context.globalCompositeOperation = "source-over";
-      stroke(path, widths[rank], FILL);
-    });
-  }
-
-  // src/projection.js
-  var MOST = 16;
-  var us = new Float64Array(MOST + 1).fill(1);
-  var vs = new Float64Array(MOST + 1).fill(1);
-  function evaluate({ degree, centre, scale, first: first2, second }, a, b) {
-    const u = (a - centre[0]) / scale[0];
-    const v = (b - centre[1]) / scale[1];
-    for (let n = 1; n <= degree; n++) {
-      us[n] = us[n - 1] * u;
-      vs[n] = vs[n - 1] * v;
-    }
-    let one = 0;
-    let other = 0;
-    for (let n = 0, k = 0; n <= degree; n++) {
-      for (let j = 0; j <= n; j++, k++) {
-        const term = us[n - j] * vs[j];
-        one += first2[k] * term;
-        other += second[k] * term;
-      }
-    }
-    return [one, other];
-  }
-  function solve(polynomial, image) {
-    let [a, b] = polynomial.centre;
-    const [da, db] = polynomial.scale.map((each) => each * 1e-4);
-    for (let step = 0; step < 20; step++) {
-      const here = evaluate(polynomial, a, b);
-      const east = evaluate(polynomial, a + da, b);
-      const south = evaluate(polynomial, a, b + db);
-      const [p, q] = [(east[0] - here[0]) / da, (south[0] - here[0]) / db];
-      const [r, s] = [(east[1] - here[1]) / da, (south[1] - here[1]) / db];
-      const [e, f] = [image[0] - here[0], image[1] - here[1]];
-      const whole2 = p * s - q * r;
-      a += (e * s - f * q) / whole2;
-      b += (f * p - e * r) / whole2;
-    }
-    return [a, b];
-  }
-  var cellToDegrees = ({ grid }, column, row2) => (
-    /** @type {Degrees} */
-    evaluate(grid.to_degrees, column, row2)
-  );
-  var degreesToCell = ({ grid }, place) => solve(grid.to_degrees, place);
-  var wholeAt = (data2, place) => {
-    const [column, row2] = degreesToCell(data2, place);
-    return (
-      /** @type {[number, number]} */
-      [column / data2.grid.parts, row2 / data2.grid.parts]
-    );
-  };
-  var AXIS = 6378245;
-  var SQUARED_ECCENTRICITY = 0.006693421622965943;
-  var CHINA = { south: 0.8293, north: 55.8271, west: 72.004, east: 137.8347 };
-  var wave = (angle) => Math.sin(angle * Math.PI);
-  function shift(x, y) {
-    const both = (20 * wave(6 * x) + 20 * wave(2 * x)) * (2 / 3);
-    const root2 = Math.sqrt(Math.abs(x));
-    const north = -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * root2 + both + (20 * wave(y) + 40 * wave(y / 3) + 160 * wave(y / 12) + 320 * wave(y / 30)) * (2 / 3);
-    const east = 300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * root2 + both + (20 * wave(x) + 40 * wave(x / 3) + 150 * wave(x / 12) + 300 * wave(x / 30)) * (2 / 3);
-    return { north, east };
-  }
-  function toGcj02([latitude, longitude]) {
-    const inside = latitude > CHINA.south && latitude < CHINA.north && longitude > CHINA.west && longitude < CHINA.east;
-    if (!inside) return [latitude, longitude];
-    const { north, east } = shift(longitude - 105, latitude - 35);
-    const angle = latitude / 180 * Math.PI;
-    const part = 1 - SQUARED_ECCENTRICITY * Math.sin(angle) ** 2;
-    const meridian = AXIS * (1 - SQUARED_ECCENTRICITY) / (part * Math.sqrt(part));
-    const parallel = AXIS / Math.sqrt(part) * Math.cos(angle);
-    const degrees = 180 / Math.PI;
-    return [latitude + north / meridian * degrees, longitude + east / parallel * degrees];
-  }
-  function fromGcj02(place) {
-    let found2 = [...place];
-    for (let step = 0; step < 10; step++) {
-      const [latitude, longitude] = toGcj02(found2);
-      found2 = [found2[0] + place[0] - latitude, found2[1] + place[1] - longitude];
-    }
-    return found2;
-  }
-
-  // src/map/mercator.js
-  var WORLD = 256;
-  var { PI } = Math;
-  function project([latitude, longitude]) {
-    const sine = Math.sin(latitude * PI / 180);
-    return [WORLD * (longitude / 360 + 0.5), WORLD * (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * PI))];
-  }
-  function unproject([x, y]) {
-    const latitude = 2 * Math.atan(Math.exp(PI * (1 - 2 * y / WORLD))) - PI / 2;
-    return [latitude * 180 / PI, 360 * (x / WORLD - 0.5)];
-  }
-  function placing(basemap) {
-    const moved = basemap?.datum === "gcj02";
-    const toMap2 = (place) => moved ? toGcj02(place) : place;
-    const fromMap2 = (place) => moved ? fromGcj02(place) : place;
-    return {
-      toMap: toMap2,
-      fromMap: fromMap2,
-      toWorld: (place) => project(toMap2(place)),
-      fromWorld: (xy) => fromMap2(unproject(xy))
-    };
-  }
-
   // src/engine/verdicts.js
   var OUTSIDE = 0;
   var MET = 1;
@@ -666,8 +217,8 @@
   var FILLS = { ...palette_default.verdicts, undetermined: HATCHES.border };
   var SCALES = { min: 60, km: 1e3, m: 1 };
   var rounded2 = (n) => String(Math.round(n * 100) / 100);
-  function bandsOf(limit, scale) {
-    const most = limit / SCALES[scale];
+  function bandsOf(limit, scale2) {
+    const most = limit / SCALES[scale2];
     const count = [4, 5, 3].find((n) => Number.isInteger(most / n * 2)) ?? 4;
     let last = "0";
     const band = (colour, edge) => {
@@ -680,9 +231,9 @@
     return { limit: rounded2(most), within, beyond: BEYOND.map((colour, i) => band(colour, edges2[i])) };
   }
   var CLASS = { none: 0, within: 1, beyond: 6, unreachable: 9, border: 10, unlinked: 11, count: 12 };
-  function classes({ state: state2, impedance }, { within, beyond: beyond3 }, scale) {
+  function classes({ state: state2, impedance }, { within, beyond: beyond3 }, scale2) {
     const found2 = new Uint8Array(state2.length);
-    const [near, far] = [within, beyond3].map((family) => family.map(({ edge }) => edge * SCALES[scale]));
+    const [near, far] = [within, beyond3].map((family) => family.map(({ edge }) => edge * SCALES[scale2]));
     for (let i = 0; i < found2.length; i++) {
       if (state2[i] === MET) found2[i] = banded(impedance[i], near, CLASS.within);
       else if (state2[i] === UNMET) found2[i] = banded(impedance[i], far, CLASS.beyond);
@@ -761,6 +312,110 @@
     return `repeating-linear-gradient(${angle}, ${fill2.stroke} 0 1.5px, ${fill2.ground} 1.5px 5.6px)`;
   }
 
+  // src/projection.js
+  var MOST = 16;
+  var us = new Float64Array(MOST + 1).fill(1);
+  var vs = new Float64Array(MOST + 1).fill(1);
+  function evaluate({ degree, centre, scale: scale2, first: first2, second }, a, b) {
+    const u = (a - centre[0]) / scale2[0];
+    const v = (b - centre[1]) / scale2[1];
+    for (let n = 1; n <= degree; n++) {
+      us[n] = us[n - 1] * u;
+      vs[n] = vs[n - 1] * v;
+    }
+    let one = 0;
+    let other = 0;
+    for (let n = 0, k = 0; n <= degree; n++) {
+      for (let j = 0; j <= n; j++, k++) {
+        const term = us[n - j] * vs[j];
+        one += first2[k] * term;
+        other += second[k] * term;
+      }
+    }
+    return [one, other];
+  }
+  function solve(polynomial, image) {
+    let [a, b] = polynomial.centre;
+    const [da, db] = polynomial.scale.map((each) => each * 1e-4);
+    for (let step = 0; step < 20; step++) {
+      const here = evaluate(polynomial, a, b);
+      const east = evaluate(polynomial, a + da, b);
+      const south = evaluate(polynomial, a, b + db);
+      const [p, q] = [(east[0] - here[0]) / da, (south[0] - here[0]) / db];
+      const [r, s] = [(east[1] - here[1]) / da, (south[1] - here[1]) / db];
+      const [e, f] = [image[0] - here[0], image[1] - here[1]];
+      const whole2 = p * s - q * r;
+      a += (e * s - f * q) / whole2;
+      b += (f * p - e * r) / whole2;
+    }
+    return [a, b];
+  }
+  var cellToDegrees = ({ grid }, column, row2) => (
+    /** @type {Degrees} */
+    evaluate(grid.to_degrees, column, row2)
+  );
+  var degreesToCell = ({ grid }, place2) => solve(grid.to_degrees, place2);
+  var wholeAt = (data2, place2) => {
+    const [column, row2] = degreesToCell(data2, place2);
+    return (
+      /** @type {[number, number]} */
+      [column / data2.grid.parts, row2 / data2.grid.parts]
+    );
+  };
+  var AXIS = 6378245;
+  var SQUARED_ECCENTRICITY = 0.006693421622965943;
+  var CHINA = { south: 0.8293, north: 55.8271, west: 72.004, east: 137.8347 };
+  var wave = (angle) => Math.sin(angle * Math.PI);
+  function shift(x, y) {
+    const both = (20 * wave(6 * x) + 20 * wave(2 * x)) * (2 / 3);
+    const root2 = Math.sqrt(Math.abs(x));
+    const north = -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * root2 + both + (20 * wave(y) + 40 * wave(y / 3) + 160 * wave(y / 12) + 320 * wave(y / 30)) * (2 / 3);
+    const east = 300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * root2 + both + (20 * wave(x) + 40 * wave(x / 3) + 150 * wave(x / 12) + 300 * wave(x / 30)) * (2 / 3);
+    return { north, east };
+  }
+  function toGcj02([latitude, longitude]) {
+    const inside = latitude > CHINA.south && latitude < CHINA.north && longitude > CHINA.west && longitude < CHINA.east;
+    if (!inside) return [latitude, longitude];
+    const { north, east } = shift(longitude - 105, latitude - 35);
+    const angle = latitude / 180 * Math.PI;
+    const part = 1 - SQUARED_ECCENTRICITY * Math.sin(angle) ** 2;
+    const meridian = AXIS * (1 - SQUARED_ECCENTRICITY) / (part * Math.sqrt(part));
+    const parallel = AXIS / Math.sqrt(part) * Math.cos(angle);
+    const degrees = 180 / Math.PI;
+    return [latitude + north / meridian * degrees, longitude + east / parallel * degrees];
+  }
+  function fromGcj02(place2) {
+    let found2 = [...place2];
+    for (let step = 0; step < 10; step++) {
+      const [latitude, longitude] = toGcj02(found2);
+      found2 = [found2[0] + place2[0] - latitude, found2[1] + place2[1] - longitude];
+    }
+    return found2;
+  }
+
+  // src/map/mercator.js
+  var WORLD = 256;
+  var { PI } = Math;
+  function project([latitude, longitude]) {
+    const sine = Math.sin(latitude * PI / 180);
+    return [WORLD * (longitude / 360 + 0.5), WORLD * (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * PI))];
+  }
+  function unproject([x, y]) {
+    const latitude = 2 * Math.atan(Math.exp(PI * (1 - 2 * y / WORLD))) - PI / 2;
+    return [latitude * 180 / PI, 360 * (x / WORLD - 0.5)];
+  }
+  function placing(basemap) {
+    const moved = basemap?.datum === "gcj02";
+    const toMap2 = (place2) => moved ? toGcj02(place2) : place2;
+    const fromMap2 = (place2) => moved ? fromGcj02(place2) : place2;
+    return {
+      toMap: toMap2,
+      fromMap: fromMap2,
+      toWorld: (place2) => project(toMap2(place2)),
+      fromWorld: (xy) => fromMap2(unproject(xy))
+    };
+  }
+
   // src/map/shown.js
   var { toMap, fromMap, toWorld, fromWorld } = placing(data.basemap);
   var placeOf = ({ lat, lng }) => fromMap([lat, lng]);
@@ -785,11 +440,11 @@
   var chosen = () => data.clauses[state.clause] ?? NONE;
   var shown = { number: state.clause, clause: chosen(), view: null, other: null };
   function follow(changed) {
-    const next = chosen();
-    const other = changed.has("clause") && !next.way;
+    const next2 = chosen();
+    const other = changed.has("clause") && !next2.way;
     if (!other && !changed.has("view") && !changed.has("other")) return false;
-    const { view: view2, other: left } = next.way ? state : { view: null, other: null };
-    Object.assign(shown, { number: state.clause, clause: next, view: view2, other: left });
+    const { view: view2, other: left } = next2.way ? state : { view: null, other: null };
+    Object.assign(shown, { number: state.clause, clause: next2, view: view2, other: left });
     return true;
   }
   var limitNow = () => (shown.number === state.clause ? state.settings.limit : null) ?? shown.clause.way?.limit ?? 0;
@@ -801,10 +456,461 @@
     ...shown.clause.units,
     ...Object.fromEntries(row2.map((value, i) => [NAMES[i], value]))
   }));
-  var ranked2 = (view2) => {
+  var ranked = (view2) => {
     const gaps = view2?.gaps ?? [];
     return gaps.map((_, i) => i).sort((a, b) => gaps[b].persons - gaps[a].persons);
   };
+
+  // src/map/controls.js
+  var MARGIN_PX = 6;
+  function corner(map3, position2, node) {
+    L.DomEvent.disableClickPropagation(node).disableScrollPropagation(node);
+    const control = new L.Control({ position: position2 });
+    control.onAdd = () => node;
+    control.addTo(map3);
+  }
+  var zoom = null;
+  function addControls(map3) {
+    corner(map3, "topright", northArrow());
+    corner(map3, "bottomleft", make("div", { id: "attribution" }));
+    L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map3);
+    nameControls(map3);
+  }
+  var home = true;
+  function goHome(map3, animate = !matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    map3.fitBounds(
+      /** @type {[Degrees, Degrees]} */
+      data.bounds.map(toMap),
+      { animate, padding: [MARGIN_PX, MARGIN_PX] }
+    );
+    home = true;
+    if (animate) map3.once("moveend", () => {
+      home = true;
+    });
+  }
+  function stayHome(map3) {
+    map3.on("movestart", () => {
+      home = false;
+    });
+    map3.on("resize", () => {
+      if (home && !map3.getContainer().closest("#sheet")) goHome(map3, false);
+    });
+    goHome(map3, false);
+  }
+  function homeButton(map3) {
+    const node = L.DomUtil.create("a", "home");
+    Object.assign(node, { href: "#", title: t("zoom_home"), role: "button" });
+    node.setAttribute("aria-label", t("zoom_home"));
+    const picture = svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" });
+    picture.append(svg("path", { d: "M2 8 L8 2.5 L14 8 M4 7 V13.5 H12 V7", fill: "none", stroke: "#1a2632", "stroke-width": "1.6" }));
+    node.append(picture);
+    L.DomEvent.on(node, "click", (event) => {
+      L.DomEvent.stop(event);
+      goHome(map3);
+    });
+    return node;
+  }
+  function svg(tag, attributes) {
+    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+    return node;
+  }
+  function northArrow() {
+    const node = make("div", { className: "north" }, make("b", {}, "N"));
+    const picture = svg("svg", { viewBox: "0 0 20 30", "aria-hidden": "true" });
+    for (const [d, fill2] of [["M10 1 L18 29 L10 23 Z", "#fff"], ["M10 1 L2 29 L10 23 Z", "#1c2733"]]) {
+      picture.append(svg("path", { d, fill: fill2, stroke: "#1c2733" }));
+    }
+    node.append(picture);
+    node.setAttribute("role", "img");
+    return node;
+  }
+  function nameControls(map3) {
+    zoom?.remove();
+    zoom = L.control.zoom({ zoomInTitle: t("zoom_in"), zoomOutTitle: t("zoom_out") }).addTo(map3);
+    zoom.getContainer()?.append(homeButton(map3));
+    const container = map3.getContainer();
+    container.setAttribute("role", "region");
+    container.setAttribute("aria-label", t("map_label"));
+    container.querySelector(".north")?.setAttribute("aria-label", t("north"));
+    const lines = [data.attribution, state.layers.background ? data.basemap?.attribution ?? null : null];
+    const node = container.querySelector("#attribution");
+    node?.replaceChildren(...lines.flatMap((line) => line ? [make("span", {}, pick(line))] : []));
+  }
+
+  // src/engine/lazily.js
+  function once(make3) {
+    let kept2 = null;
+    return () => (kept2 ?? (kept2 = { value: make3() })).value;
+  }
+
+  // src/map/lines.js
+  var SIDE = 64;
+  function createIndex(lines, which = Int32Array.from({ length: lines.start.length - 1 }, (_, i) => i)) {
+    const boxes = boxesOf(lines, which);
+    const box = hull(boxes);
+    const spans = (b, at) => [
+      ...span(b[at], b[at + 2], box[0], box[2]),
+      ...span(b[at + 1], b[at + 3], box[1], box[3])
+    ];
+    const { first: first2, lists } = fill(boxes, spans);
+    const found2 = new Int32Array(which.length);
+    let turn = 0;
+    const find2 = (wanted2, visit) => {
+      turn += 1;
+      if (!touches(wanted2, box, 0)) return;
+      eachBucket(spans(wanted2, 0), (bucket) => {
+        for (let k = first2[bucket]; k < first2[bucket + 1]; k++) {
+          const i = lists[k];
+          if (found2[i] === turn || !touches(wanted2, boxes, 4 * i)) continue;
+          found2[i] = turn;
+          visit(which[i], boxes[4 * i + 2] - boxes[4 * i]);
+        }
+      });
+    };
+    return { lines, find: find2, box };
+  }
+  var touches = (box, other, at) => box[0] <= other[at + 2] && box[2] >= other[at] && box[1] <= other[at + 3] && box[3] >= other[at + 1];
+  function span(low, high, from, to) {
+    const bucket = (value) => Math.min(SIDE - 1, Math.max(0, Math.floor((value - from) / (to - from || 1) * SIDE)));
+    return [bucket(low), bucket(high)];
+  }
+  function eachBucket([west, east, north, south], visit) {
+    for (let j = north; j <= south; j++) for (let i = west; i <= east; i++) visit(j * SIDE + i);
+  }
+  function fill(boxes, spans) {
+    const first2 = new Int32Array(SIDE * SIDE + 1);
+    for (let at = 0; at < boxes.length; at += 4) eachBucket(spans(boxes, at), (bucket) => {
+      first2[bucket + 1] += 1;
+    });
+    for (let i = 0; i < SIDE * SIDE; i++) first2[i + 1] += first2[i];
+    const next2 = first2.slice();
+    const lists = new Int32Array(first2[SIDE * SIDE]);
+    for (let at = 0; at < boxes.length; at += 4) {
+      eachBucket(spans(boxes, at), (bucket) => {
+        lists[next2[bucket]++] = at / 4;
+      });
+    }
+    return { first: first2, lists };
+  }
+  function boxesOf({ start, x, y }, which) {
+    const boxes = new Float64Array(4 * which.length);
+    for (let i = 0; i < which.length; i++) {
+      let [west, north, east, south] = [Infinity, Infinity, -Infinity, -Infinity];
+      for (let k = start[which[i]]; k < start[which[i] + 1]; k++) {
+        if (x[k] < west) west = x[k];
+        if (x[k] > east) east = x[k];
+        if (y[k] < north) north = y[k];
+        if (y[k] > south) south = y[k];
+      }
+      boxes[4 * i] = west;
+      boxes[4 * i + 1] = north;
+      boxes[4 * i + 2] = east;
+      boxes[4 * i + 3] = south;
+    }
+    return boxes;
+  }
+  function hull(boxes) {
+    const box = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let at = 0; at < boxes.length; at += 4) {
+      box[0] = Math.min(box[0], boxes[at]);
+      box[1] = Math.min(box[1], boxes[at + 1]);
+      box[2] = Math.max(box[2], boxes[at + 2]);
+      box[3] = Math.max(box[3], boxes[at + 3]);
+    }
+    return box;
+  }
+  var beyond = (box, x, y) => (x < box[0] ? 1 : 0) | (x > box[2] ? 2 : 0) | (y < box[1] ? 4 : 0) | (y > box[3] ? 8 : 0);
+  function trace(path, { start, x, y }, i, { box, step, scale: scale2, dx, dy }) {
+    const from = start[i];
+    const last = start[i + 1] - 1;
+    let px = x[from];
+    let py = y[from];
+    let out = beyond(box, px, py);
+    path.moveTo(px * scale2 + dx, py * scale2 + dy);
+    for (let k = from + 1; k < last; k++) {
+      if (Math.abs(x[k] - px) < step && Math.abs(y[k] - py) < step) continue;
+      const here = beyond(box, x[k], y[k]);
+      if (out & here & beyond(box, x[k + 1], y[k + 1])) continue;
+      px = x[k];
+      py = y[k];
+      out = here;
+      path.lineTo(px * scale2 + dx, py * scale2 + dy);
+    }
+    if (last > from) path.lineTo(x[last] * scale2 + dx, y[last] * scale2 + dy);
+  }
+  function strokeCased(context, colour, width) {
+    context.lineJoin = "round";
+    context.strokeStyle = "rgb(255 255 255 / 70%)";
+    context.lineWidth = 2 * width + 0.4;
+    context.stroke();
+    context.strokeStyle = colour;
+    context.lineWidth = width;
+    context.stroke();
+  }
+
+  // src/map/queue.js
+  var SLICE_MS = 30;
+  var [urgent, waiting] = [/* @__PURE__ */ new Map(), /* @__PURE__ */ new Map()];
+  var idle = [];
+  var running = false;
+  function enqueue(key2, task, first2 = false) {
+    const line = first2 ? urgent : waiting;
+    line.delete(key2);
+    line.set(key2, task);
+    if (!running) setTimeout(work);
+    running = true;
+  }
+  var settled = () => running ? new Promise((resolve) => idle.push(resolve)) : Promise.resolve();
+  function flush() {
+    while (urgent.size + waiting.size) next();
+  }
+  function next() {
+    const line = urgent.size ? urgent : waiting;
+    const [[key2, task]] = line;
+    line.delete(key2);
+    task();
+  }
+  function work() {
+    const end = performance.now() + SLICE_MS;
+    while (urgent.size + waiting.size && performance.now() < end) next();
+    if (urgent.size + waiting.size) return void setTimeout(work);
+    running = false;
+    const done = idle;
+    idle = [];
+    for (const resolve of done) resolve();
+  }
+
+  // src/map/tiles.js
+  var TILE = 512;
+  var FINEST = 2;
+  var least = 1;
+  function sharpen(ratio) {
+    least = ratio;
+  }
+  var ratioNow = () => Math.max(least, Math.min(FINEST, globalThis.devicePixelRatio || 1));
+  var MOST_UNUSED = 24;
+  var unused = [];
+  var scratch = document.createElement("canvas");
+  function freshCanvas() {
+    const canvas = unused.pop() ?? document.createElement("canvas");
+    canvas.removeAttribute("class");
+    canvas.style.cssText = "";
+    return canvas;
+  }
+  var PaintedLayer = class extends L.GridLayer {
+    /**
+     * @param {Painter} painter
+     * @param {import("leaflet").GridLayerOptions} options
+     */
+    constructor(painter, options) {
+      super({ tileSize: TILE, updateWhenZooming: false, updateWhenIdle: false, noWrap: true, keepBuffer: 1, ...options });
+      this.painter = painter;
+      this.wanted = 0;
+      this.tiles = /* @__PURE__ */ new Map();
+      this.on("tileunload", ({ tile }) => {
+        const canvas = (
+          /** @type {HTMLCanvasElement} */
+          /** @type {unknown} */
+          tile
+        );
+        this.tiles.delete(canvas);
+        if (unused.length < MOST_UNUSED) unused.push(canvas);
+      });
+    }
+    /**
+     * @param {import("leaflet").Coords} coords
+     * @param {import("leaflet").DoneCallback} done
+     */
+    createTile(coords, done) {
+      const canvas = freshCanvas();
+      this.tiles.set(canvas, { coords, done: () => done(void 0, canvas) });
+      enqueue(canvas, () => this.draw(canvas));
+      return canvas;
+    }
+    /** Leaflet's own would paint at the next whole zoom and stretch what it painted: blurred, with seams. */
+    _clampZoom() {
+      return this.wanted;
+    }
+    /**
+     * @param {import("leaflet").LatLng} centre
+     * @param {number} zoom
+     * @param {boolean} [noPrune]
+     * @param {boolean} [noUpdate]
+     */
+    _setView(centre, zoom2, noPrune, noUpdate) {
+      this.wanted = zoom2;
+      super._setView(centre, zoom2, noPrune, noUpdate);
+    }
+    /** What was asked for at another zoom and is not painted yet is not wanted any more. */
+    _abortLoading() {
+      const own2 = (
+        /** @type {any} */
+        this
+      );
+      for (const [key2, { coords, loaded }] of Object.entries(own2._tiles)) {
+        if (coords.z !== own2._tileZoom && !loaded) own2._removeTile(key2);
+      }
+    }
+    /** What is painted stays until what takes its place is. */
+    _pruneTiles() {
+      const own2 = (
+        /** @type {any} */
+        this
+      );
+      if (own2._noTilesToLoad()) super._pruneTiles();
+    }
+    /** Paint all tiles anew, in place. */
+    repaint() {
+      for (const canvas of this.tiles.keys()) enqueue(canvas, () => this.draw(canvas));
+    }
+    draw(canvas) {
+      const tile = this.tiles.get(canvas);
+      if (!tile) return;
+      const ratio = ratioNow();
+      const side2 = Math.round(TILE * ratio);
+      const { x, y, z } = tile.coords;
+      const frame = { zoom: z, scale: 2 ** z, left: x * TILE, top: y * TILE, ratio, side: side2 };
+      if (least > 1) this.copy(canvas, frame);
+      else this.paint(canvas, frame);
+      tile.done?.();
+      tile.done = null;
+    }
+    paint(canvas, frame) {
+      const { side: side2 } = frame;
+      if (canvas.width !== side2) Object.assign(canvas, { width: side2, height: side2 });
+      const context = (
+        /** @type {CanvasRenderingContext2D} */
+        canvas.getContext("2d", { willReadFrequently: true })
+      );
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.clearRect(0, 0, side2, side2);
+      this.painter(context, frame);
+      context.getImageData(0, 0, 1, 1);
+    }
+    /**
+     * Paint a tile for paper. Chromium prints what is painted while it prints step by step, and whatever a step
+     * clears or cuts out of a canvas is then gone from those below it too: so it gets a picture of it all.
+     */
+    copy(canvas, frame) {
+      this.paint(scratch, frame);
+      Object.assign(canvas, { width: frame.side, height: frame.side });
+      canvas.getContext("2d", { willReadFrequently: true })?.drawImage(scratch, 0, 0);
+    }
+  };
+  function sightOf(context, frame, origin, margin = 8) {
+    const { scale: scale2, left, top, ratio } = frame;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const [dx, dy] = [origin[0] * scale2 - left, origin[1] * scale2 - top];
+    const box = [
+      (-margin - dx) / scale2,
+      (-margin - dy) / scale2,
+      (TILE + margin - dx) / scale2,
+      (TILE + margin - dy) / scale2
+    ];
+    return { box, step: 0.5 / scale2, scale: scale2, dx, dy };
+  }
+
+  // src/map/ground.js
+  var { ground: GROUND, areas: AREAS } = palette_default;
+  var SHORE = "#6ba3c4";
+  var [COAST_ZOOM, CUT_PX] = [10, 2];
+  var FROM_ZOOM = [14, 12, 0];
+  var CASINGS = ["rgb(80 72 56 / 30%)", "rgb(80 72 56 / 38%)", "rgb(128 92 32 / 58%)"];
+  var FILLS2 = ["rgb(255 255 255 / 56%)", "rgb(255 255 255 / 60%)", "rgb(255 231 160 / 66%)"];
+  var WIDTHS = [[0, 0, 0.6, 2, 6], [0.3, 0.6, 1.2, 3.6, 9], [0.7, 1.2, 2.6, 6, 13]];
+  var OUTLINED = 2.5;
+  function widthAt(rank, zoom2) {
+    const widths = WIDTHS[rank];
+    const at = Math.min(Math.max((zoom2 - 10) / 2, 0), widths.length - 1);
+    const low = Math.floor(at);
+    return widths[low] + (at - low) * ((widths[low + 1] ?? widths[low]) - widths[low]);
+  }
+  function createGround(map3, shapes) {
+    const layers2 = data.basemap ? [tiles(data.basemap)] : [areas(shapes), streets(shapes)];
+    const show3 = () => layers2.forEach((layer) => state.layers.background ? layer.addTo(map3) : layer.remove());
+    const repaint2 = () => layers2.forEach((layer) => layer instanceof PaintedLayer ? layer.repaint() : void 0);
+    return { show: show3, repaint: repaint2 };
+  }
+  function tiles({ url, subdomains, max_zoom: maxNativeZoom }) {
+    return L.tileLayer(url, { subdomains: subdomains || "abc", maxNativeZoom, maxZoom: 19, pane: "ground" });
+  }
+  function areas({ origin, areas: given }) {
+    const indices = given.map((area2) => ({ kind: area2.kind, index: createIndex(area2) }));
+    return new PaintedLayer((context, frame) => {
+      const sight = sightOf(context, frame, origin);
+      context.fillStyle = GROUND;
+      context.fillRect(0, 0, TILE, TILE);
+      for (
+        const kind of
+        /** @type {const} */
+        ["green", "water"]
+      ) {
+        for (const area2 of indices) if (area2.kind === kind) fillArea(context, area2.index, sight, AREAS[kind]);
+      }
+      if (frame.zoom >= COAST_ZOOM) drawShores(context, indices, sight);
+    }, { pane: "ground" });
+  }
+  function drawShores(context, areas2, sight) {
+    const [west, north, east, south] = [0, 1, 2, 3].map((k) => Math[k < 2 ? "min" : "max"](...areas2.map(({ index }) => index.box[k])));
+    const [x, y] = [west * sight.scale + sight.dx + CUT_PX, north * sight.scale + sight.dy + CUT_PX];
+    context.save();
+    context.beginPath();
+    context.rect(x, y, (east - west) * sight.scale - 2 * CUT_PX, (south - north) * sight.scale - 2 * CUT_PX);
+    context.clip();
+    context.beginPath();
+    for (const { kind, index } of areas2) if (kind === "water") index.find(sight.box, (i) => trace(context, index.lines, i, sight));
+    Object.assign(context, { lineWidth: 1, lineJoin: "round", strokeStyle: SHORE });
+    context.stroke();
+    context.restore();
+  }
+  function fillArea(context, { lines, find: find2 }, sight, colour) {
+    context.beginPath();
+    find2(sight.box, (i) => trace(context, lines, i, sight));
+    context.fillStyle = colour;
+    context.fill("evenodd");
+  }
+  function streets({ origin, streets: given }) {
+    const onlyMinor = !given.rank.some((rank) => rank > 0);
+    const indices = WIDTHS.map((_, rank) => once(() => createIndex(given, ranked2(given.rank, rank))));
+    for (const index of indices) enqueue(index, index);
+    return new PaintedLayer((context, frame) => {
+      const sight = sightOf(context, frame, origin);
+      const widths = WIDTHS.map((_, rank) => {
+        if (onlyMinor) return Math.max(0.5, widthAt(rank, frame.zoom));
+        return frame.zoom >= FROM_ZOOM[rank] ? widthAt(rank, frame.zoom) : 0;
+      });
+      const paths = indices.map((index, rank) => {
+        const path = new Path2D();
+        if (widths[rank] > 0) index().find(sight.box, (i) => trace(path, given, i, sight));
+        return path;
+      });
+      strokeStreets(context, paths, widths);
+    }, { pane: "streets" });
+  }
+  function ranked2(ranks, rank) {
+    const found2 = new Int32Array(ranks.length);
+    let count = 0;
+    for (let i = 0; i < ranks.length; i++) if (ranks[i] === rank) found2[count++] = i;
+    return found2.subarray(0, count);
+  }
+  function strokeStreets(context, paths, widths) {
+    Object.assign(context, { lineJoin: "round", lineCap: "round", globalCompositeOperation: "source-over" });
+    const stroke = (path, width, colour) => {
+      Object.assign(context, { lineWidth: width, strokeStyle: colour });
+      context.stroke(path);
+    };
+    paths.forEach((path, rank) => {
+      if (widths[rank] > 0) stroke(path, widths[rank] >= OUTLINED ? widths[rank] + 1.4 : widths[rank], CASINGS[rank]);
+    });
+    paths.forEach((path, rank) => {
+      if (widths[rank] < OUTLINED) return;
+      context.globalCompositeOperation = "destination-out";
+      stroke(path, widths[rank], "#000");
+      context.globalCompositeOperation = "source-over";
+      stroke(path, widths[rank], FILLS2[rank]);
+    });
+  }
 
   // src/map/rings.js
   function boxOf({ x, y }) {
@@ -870,10 +976,16 @@
   };
   var bySize = (zones2) => [...zones2].sort((a, b) => area(b) - area(a));
   var NAMED = data.zones.flatMap(({ at }, zone) => at === null ? [] : [zone]);
+  var INNERMOST = 9;
+  var levelOf = (zone) => data.zones[zone].level ?? INNERMOST;
+  var deepest = Math.max(0, ...NAMED.map(levelOf).filter((level) => level < INNERMOST));
+  var BOUNDED = data.zones.flatMap(({ at }, zone) => at !== null || levelOf(zone) < deepest ? [zone] : []);
 
   // src/map/labels.js
   var NUMBERED = 10;
-  var LEAST = 0.7;
+  var LEAST = 0.45;
+  var SMALLER = 0.8;
+  var PLACES = [[0, 0], [0, -0.9], [0, 0.9], [-0.5, 0], [0.5, 0], [-0.5, -0.9], [0.5, 0.9], [0, -1.8], [0, 1.8]];
   var [WIDE_PX, NARROW_PX, HIGH_PX] = [14, 7.5, 18];
   var widthOf = (text2) => [...text2].reduce((sum, letter) => sum + (letter > "⺀" ? WIDE_PX : NARROW_PX), 0);
   var zoneLabels = () => NAMED.map((zone) => {
@@ -899,7 +1011,7 @@
     }
     return cellToDegrees(data, column[best] + 0.5, row2[best] + 0.5);
   }
-  var gapLabels = (cells) => ranked2(shown.view).slice(0, NUMBERED).map((gap, i) => ({
+  var gapLabels = (cells) => ranked(shown.view).slice(0, NUMBERED).map((gap, i) => ({
     at: middleOf(
       /** @type {import("../types.js").View} */
       shown.view.gaps[gap].cells,
@@ -915,12 +1027,11 @@
     const group2 = L.layerGroup().addTo(map3);
     let placed = [];
     const thin = () => {
-      const scale = 2 ** map3.getZoom();
+      const scale2 = 2 ** map3.getZoom();
       const free = room();
       for (const { label, marker } of placed) {
-        const [x, y] = project(toMap(label.at)).map((value) => value * scale);
-        const node = marker.getElement();
-        if (node) node.style.visibility = label.wide * scale >= LEAST * label.size[0] && free(x, y, label.size) ? "" : "hidden";
+        const [x, y] = project(toMap(label.at)).map((value) => value * scale2);
+        place(marker.getElement(), label.wide * scale2 >= LEAST * label.size[0] ? spotFor(label, [x, y], free) : null);
       }
     };
     const renew = () => {
@@ -931,6 +1042,28 @@
     };
     map3.on("zoomend", thin);
     return { renew };
+  }
+  function spotFor({ size: size2, pane }, [x, y], free) {
+    const places = pane === "labels" ? PLACES : PLACES.slice(0, 1);
+    for (const part of pane === "labels" ? [1, SMALLER] : [1]) {
+      const [width, height] = size2.map((each) => each * part);
+      for (const [right, down] of places) {
+        if (free(x + right * width, y + down * height, [width, height])) return { right: right * width, down: down * height, part };
+      }
+    }
+    return null;
+  }
+  function place(node, found2) {
+    if (!node) return;
+    node.style.visibility = found2 ? "" : "hidden";
+    const words = (
+      /** @type {HTMLElement} */
+      node.firstElementChild
+    );
+    if (!found2) return;
+    words.style.left = `${found2.right}px`;
+    words.style.top = `${found2.down}px`;
+    words.classList.toggle("smaller", found2.part < 1);
   }
   function room() {
     const taken = [];
@@ -945,24 +1078,268 @@
     return L.marker(toMap(at), { icon, interactive: false, keyboard: false, pane });
   }
 
+  // src/map/dock.js
+  var MOST2 = 0.15;
+  var LEAST_PX = 60;
+  var CORNER = ".leaflet-bottom.leaflet-right";
+  function createDock(map3, legend) {
+    corner(map3, "bottomright", legend);
+    const container = map3.getContainer();
+    let docked = false;
+    const button2 = make("button", { type: "button", id: "legend-dock" });
+    const say2 = () => {
+      button2.textContent = t(docked ? "legend_float" : "legend_dock");
+    };
+    const put2 = () => {
+      say2();
+      const held = legend.contains(document.activeElement) ? document.activeElement : null;
+      if (docked) container.after(legend);
+      else container.querySelector(CORNER)?.append(legend);
+      legend.classList.toggle("docked", docked);
+      document.body.classList.toggle("docked", docked);
+      held?.focus();
+    };
+    const share2 = () => {
+      const before = container.style.getPropertyValue("--dock");
+      const height = docked ? `${legend.offsetHeight}px` : "0px";
+      if (before === height) return;
+      container.style.setProperty("--dock", height);
+      map3.invalidateSize({ animate: false });
+    };
+    const fit3 = () => {
+      if (container.closest("#sheet")) return;
+      legend.style.maxHeight = "";
+      if (!docked && legend.open) {
+        const { x, y } = map3.getSize();
+        const most = Math.floor(MOST2 * x * y / Math.max(1, legend.offsetWidth));
+        if (legend.scrollHeight > most && legend.scrollHeight + LEAST_PX < y) docked = true;
+        else legend.style.maxHeight = `${Math.max(0, most)}px`;
+        if (docked) put2();
+      }
+      share2();
+    };
+    button2.onclick = () => {
+      docked = !docked;
+      put2();
+      fit3();
+    };
+    legend.addEventListener("toggle", fit3);
+    map3.on("resize", fit3);
+    return { button: button2, renew: () => {
+      say2();
+      fit3();
+    } };
+  }
+
+  // src/map/clusters.js
+  var APART_PX = 24;
+  var BELOW = 14;
+  var KEPT = 8;
+  var FACILITIES = data.facilities.at.map(toWorld);
+  var closed = () => new Set(state.settings.changes.flatMap((each) => "facility" in each ? [each.facility] : []));
+  var known2 = /* @__PURE__ */ new Map();
+  function clustersAt(zoom2) {
+    const gone = closed();
+    const key2 = `${shown.number} ${zoom2 < BELOW ? zoom2 : BELOW} ${[...gone].join()}`;
+    const found2 = known2.get(key2);
+    if (found2) return found2;
+    const standing = shown.clause.facilities.filter((facility) => !gone.has(facility));
+    const made = zoom2 < BELOW ? gather(standing, FACILITIES, APART_PX / 2 ** zoom2) : standing.map((facility) => ({ at: FACILITIES[facility], members: [facility] }));
+    known2.set(key2, made);
+    if (known2.size > KEPT) known2.delete([...known2.keys()][0]);
+    return made;
+  }
+  function gather(numbers, places, apart) {
+    const side2 = (value) => Math.floor(value / apart);
+    const buckets = /* @__PURE__ */ new Map();
+    for (const number3 of numbers) {
+      const key2 = places[number3].map(side2).join();
+      buckets.set(key2, [...buckets.get(key2) ?? [], number3]);
+    }
+    const taken = /* @__PURE__ */ new Set();
+    return numbers.flatMap((number3) => {
+      if (taken.has(number3)) return [];
+      const [x, y] = places[number3];
+      const [column, row2] = [side2(x), side2(y)];
+      const members = [-1, 0, 1].flatMap((i) => [-1, 0, 1].flatMap((j) => buckets.get(`${column + i},${row2 + j}`) ?? [])).filter((each) => !taken.has(each) && Math.hypot(places[each][0] - x, places[each][1] - y) < apart);
+      for (const member of members) taken.add(member);
+      const at = [0, 1].map((k) => members.reduce((sum, each) => sum + places[each][k], 0) / members.length);
+      return [{ at: (
+        /** @type {[number, number]} */
+        at
+      ), members }];
+    });
+  }
+
+  // src/map/symbols.js
+  var GROUPS = (
+    /** @type {[string, [RegExp, string, string][]][]} */
+    [
+      ["#a3123a", [
+        [/emergency|ambulance|rescue/, "急", "A"],
+        [/clinic|primary_care|health_centre|tcm_c/, "卫", "C"],
+        [/^mental/, "康", "M"],
+        [/hospital|medical|health|tcm|critical|physician|practitioner|nurse|pharmac/, "医", "H"]
+      ]],
+      ["#8a4b08", [
+        [/kindergarten/, "幼", "K"],
+        [/childcare/, "托", "N"],
+        [/child/, "童", "Y"],
+        [/primary_school/, "小", "P"],
+        [/nine_year/, "九", "9"],
+        [/middle_school/, "中", "J"],
+        [/senior_high/, "高", "S"],
+        [/special_education/, "特", "S"],
+        [/technical|vocational|training/, "职", "V"],
+        [/university/, "大", "U"],
+        [/school/, "学", "S"]
+      ]],
+      ["#6a2c8e", [[/elderly|geriatric|wellness/, "老", "E"], [/veterans|welfare/, "福", "W"]]],
+      ["#14507e", [[/library|reading|book/, "书", "L"], [/cultur|broadcast|newspaper|county_social/, "文", "C"]]],
+      ["#17653a", [
+        [/sport|stadium|gym|fitness|pitch|rink|natatorium/, "体", "S"],
+        [/park/, "园", "G"]
+      ]],
+      ["#5d3a1a", [
+        [/farmers_market/, "菜", "M"],
+        [/supermarket/, "超", "S"],
+        [/convenience/, "店", "C"],
+        [/postal/, "邮", "P"]
+      ]],
+      ["#37404a", [
+        [/public_service|community_service|social_work/, "服", "S"],
+        [/employment|hr_/, "业", "J"],
+        [/cemetery|funeral|burial|martyrs/, "葬", "†"],
+        [/sewage/, "污", "W"],
+        [/housing/, "住", "D"]
+      ]]
+    ]
+  );
+  var OTHER = "#111820";
+  var known3 = /* @__PURE__ */ new Map();
+  function symbolOf(type) {
+    const key2 = `${state.language} ${type}`;
+    const found2 = known3.get(key2) ?? make2(type);
+    known3.set(key2, found2);
+    return found2;
+  }
+  function make2(type) {
+    for (const [colour, signs] of GROUPS) {
+      for (const [part, chinese, latin] of signs) {
+        if (part.test(type)) return { colour, sign: state.language === "zh" ? chinese : latin };
+      }
+    }
+    const [first2 = "?"] = data.types[type]?.[state.language].trim() ?? "";
+    return { colour: OTHER, sign: first2.toUpperCase() };
+  }
+
+  // src/map/facility_marks.js
+  var { ink: INK, unlinked: UNLINKED2 } = palette_default;
+  var SIGNED = 13;
+  var REACH_PX = 16;
+  var FONT = '"Microsoft YaHei", "PingFang SC", "Noto Sans SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif';
+  var radiusAt = (zoom2) => zoom2 < 12 ? 3 : zoom2 < SIGNED ? 4.5 : zoom2 < 15 ? 7.5 : 9;
+  var clusterRadius = (many) => many < 10 ? 9 : many < 100 ? 11 : 14;
+  function drawFacilities(context, zoom2, sight) {
+    const away = new Set(shown.clause.unlinked);
+    const radius = radiusAt(zoom2);
+    const margin = REACH_PX / sight.scale;
+    const [west, north, east, south] = sight.box;
+    const box = [west - margin, north - margin, east + margin, south + margin];
+    const seen = ([x, y]) => overlap(box, [x, y, x, y]);
+    const on = ([x, y]) => (
+      /** @type {[number, number]} */
+      [x * sight.scale + sight.dx, y * sight.scale + sight.dy]
+    );
+    for (const { at, members } of clustersAt(zoom2)) {
+      if (!seen(at)) continue;
+      const { sign: sign2, colour } = symbolOf(data.facilities.type[members[0]]);
+      const style = { colour: members.every((each) => away.has(each)) ? UNLINKED2 : colour, dashed: members.every((each) => away.has(each)) };
+      if (members.length > 1) drawMark(context, on(at), clusterRadius(members.length), String(members.length), { ...style, thick: true });
+      else drawMark(context, on(at), radius, zoom2 < SIGNED ? "" : sign2, style);
+    }
+    for (const facility of closed()) {
+      if (shown.clause.facilities.includes(facility) && seen(FACILITIES[facility])) drawClosed(context, on(FACILITIES[facility]), radius);
+    }
+  }
+  function drawMark(context, [x, y], radius, words, { colour, dashed, thick }) {
+    context.beginPath();
+    context.arc(x, y, radius, 0, 2 * Math.PI);
+    context.fillStyle = dashed ? "rgb(255 255 255 / 80%)" : "#fff";
+    context.fill();
+    context.lineWidth = thick ? 2.6 : dashed || radius < 4 ? 1.6 : 1.9;
+    context.strokeStyle = colour;
+    context.setLineDash(dashed ? [2.5, 2] : []);
+    context.stroke();
+    context.setLineDash([]);
+    if (!words) return;
+    const size2 = words.length > 2 ? radius * 0.85 : radius * 1.25;
+    Object.assign(context, { font: `700 ${size2}px ${FONT}`, textAlign: "center", textBaseline: "middle", fillStyle: thick ? INK : colour });
+    context.fillText(words, x, y + size2 * 0.06);
+  }
+  function drawClosed(context, [x, y], radius) {
+    context.beginPath();
+    for (const rise of [-1, 1]) {
+      context.moveTo(x - radius, y - rise * radius);
+      context.lineTo(x + radius, y + rise * radius);
+    }
+    strokeCased(context, INK, 2);
+  }
+
+  // src/map/marks.js
+  var { zone: ZONE } = palette_default;
+  var createMarks = () => new PaintedLayer((context, frame) => {
+    const sight = sightOf(context, frame, [0, 0], 12);
+    if (state.layers.zones) drawZones(context, sight, frame.zoom < 12 ? 0.8 : 1);
+    if (state.layers.facilities) drawFacilities(context, frame.zoom, sight);
+  }, { pane: "marks" });
+  var BOUNDARIES = [[2.2, [12, 3, 2, 3, 2, 3]], [1.7, [9, 3, 2, 3]], [1.2, [7, 3]], [0.9, [2, 2.5]]];
+  function boundariesOf(levels) {
+    const sorted2 = [...new Set(levels)].sort((a, b) => a - b);
+    const first2 = Math.max(0, BOUNDARIES.length - 1 - sorted2.length);
+    return new Map(sorted2.map((level, i) => [level, BOUNDARIES[Math.min(first2 + i, BOUNDARIES.length - 1)]]));
+  }
+  function drawZones(context, sight, weight) {
+    const zones2 = [.../* @__PURE__ */ new Set([...BOUNDED, ...unitsNow().map((unit2) => unit2.zone)])];
+    const styles = boundariesOf(zones2.map(levelOf));
+    for (const [level, [width, dashes]] of [...styles].reverse()) {
+      context.beginPath();
+      for (const zone of zones2) {
+        const { lines, box } = outlineOf(zone);
+        if (levelOf(zone) !== level || !overlap(box, sight.box)) continue;
+        for (let ring = 0; ring < lines.start.length - 1; ring++) trace(context, lines, ring, sight);
+      }
+      context.setLineDash(dashes);
+      strokeCased(context, ZONE, width * weight);
+    }
+    context.setLineDash([]);
+  }
+
   // src/map/legend.js
   var layers = () => ["cells", ...shown.clause.way ? ["gaps"] : [], "facilities", "zones", "background"];
   var NARROW_PX2 = 720;
   var open2 = window.innerWidth > NARROW_PX2;
-  function createLegend() {
+  function createLegend(map3) {
     const root2 = make("details", { id: "legend", open: open2 });
-    root2.ontoggle = () => {
+    const dock = createDock(map3, root2);
+    root2.addEventListener("toggle", () => {
       open2 = root2.open;
-    };
+    });
     const renew = () => {
       const held = root2.contains(document.activeElement) ? document.activeElement?.id : "";
       const [cells, ...others] = layers().map(layerSwitch);
       root2.replaceChildren(
         make("summary", {}, t("legend")),
-        heading(),
-        ...drawn() ? [cells, ...shading(), ...key()] : [note()],
-        ...others
+        make(
+          "div",
+          { className: "body" },
+          heading(),
+          ...drawn() ? [cells, ...shading(), ...key()] : [note()],
+          ...others.flatMap((node, i) => [node, ...detail(layers()[i + 1])]),
+          dock.button
+        )
       );
+      dock.renew();
       if (held) document.getElementById(held)?.focus();
     };
     return { root: root2, renew };
@@ -974,8 +1351,80 @@
       { className: "legend" },
       heading(),
       ...drawn() && state.layers.cells ? [make("p", {}, layerName("cells")), ...key()] : [],
-      make("ul", {}, ...others.map((layer) => make("li", {}, mark(layer), layerName(layer))))
+      make("ul", {}, ...others.map((layer) => make("li", {}, mark(layer), layerName(layer)))),
+      ...state.layers.zones ? boundaryKey() : []
     );
+  }
+  function signsNow() {
+    const found2 = /* @__PURE__ */ new Map();
+    for (const facility of shown.clause.facilities) {
+      const type = data.facilities.type[facility];
+      const { sign: sign2 } = symbolOf(type);
+      const known5 = found2.get(sign2) ?? { types: [], many: 0 };
+      if (!known5.types.includes(type)) known5.types.push(type);
+      known5.many += 1;
+      found2.set(sign2, known5);
+    }
+    return [...found2.values()].sort((a, b) => b.many - a.many);
+  }
+  var named2 = ([first2, ...others]) => pick(data.types[first2]) + (others.length ? t("sign_others").replace("{n}", String(others.length)) : "");
+  function facilityKey() {
+    const signs = state.layers.facilities ? signsNow() : [];
+    return make(
+      "ul",
+      { className: "symbols" },
+      ...signs.map(({ types, many }) => make("li", {}, symbol(types[0]), `${named2(types)} ${whole(many)}`)),
+      ...state.layers.facilities ? signKey() : []
+    );
+  }
+  function symbol(type) {
+    const { sign: sign2, colour } = symbolOf(type);
+    const node = make("span", { className: "symbol" }, sign2);
+    node.style.color = colour;
+    node.setAttribute("aria-hidden", "true");
+    return node;
+  }
+  function signKey() {
+    const several = make("span", { className: "symbol several" }, "9");
+    const away = make("span", { className: "symbol away" });
+    for (const node of [several, away]) node.setAttribute("aria-hidden", "true");
+    return [
+      ...shown.clause.facilities.length > 1 ? [make("li", {}, several, t("cluster_key"))] : [],
+      ...shown.clause.unlinked.length ? [make("li", {}, away, t("facility_unlinked"))] : []
+    ];
+  }
+  var SIGNS2 = 5;
+  function detail(layer) {
+    if (!state.layers[layer]) return [];
+    if (layer === "zones") return boundaryKey();
+    if (layer !== "facilities") return [];
+    const signs = signsNow();
+    const rest = signs.length - SIGNS2;
+    return [make(
+      "ul",
+      { className: "symbols" },
+      ...signs.slice(0, SIGNS2).map(({ types }) => make("li", {}, symbol(types[0]), named2(types))),
+      ...rest > 0 ? [make("li", {}, `${t("print_more")} ${rest}`)] : [],
+      ...signKey()
+    )];
+  }
+  function boundaryKey() {
+    const levels = [...new Set(BOUNDED.map(levelOf))];
+    if (levels.length < 2) return [];
+    return [make("ul", { className: "boundaries" }, ...[...boundariesOf(levels)].map(([level, [width, dashes]]) => {
+      const line = svg("svg", { viewBox: "0 0 34 6", class: "boundary", "aria-hidden": "true" });
+      line.append(svg("path", {
+        d: "M0 3 H34",
+        stroke: palette_default.zone,
+        "stroke-width": String(width),
+        "stroke-dasharray": dashes.join(" ")
+      }));
+      return make("li", {}, line, make("span", {}, namesOf(level)));
+    }))];
+  }
+  function namesOf(level) {
+    const zones2 = BOUNDED.filter((zone) => levelOf(zone) === level);
+    return zones2.slice(0, 2).map((zone) => data.zones[zone].name).join(t("semicolon")) + (zones2.length > 2 ? " …" : "");
   }
   var drawn = () => Boolean(shown.clause.way || shown.clause.units);
   var note = () => make("p", { className: "hint" }, t(shown.clause.missing ? "not_drawn" : "no_units"));
@@ -1070,61 +1519,6 @@
     return make("label", {}, box, ...layer === "cells" ? [] : [mark(layer)], layerName(layer));
   }
 
-  // src/map/marks.js
-  var { ink: INK, zone: ZONE, unlinked: UNLINKED2 } = palette_default;
-  var FACILITIES = data.facilities.at.map(toWorld);
-  var closed = () => new Set(state.settings.changes.flatMap((each) => "facility" in each ? [each.facility] : []));
-  var radiusAt = (zoom2) => zoom2 < 12 ? 2.5 : zoom2 < 14 ? 4 : 5;
-  var createMarks = () => new PaintedLayer((context, frame) => {
-    const sight = sightOf(context, frame, [0, 0], 12);
-    if (state.layers.zones) drawZones(context, sight, frame.zoom < 12 ? 0.7 : 1.3);
-    if (state.layers.facilities) drawFacilities(context, frame.zoom, sight);
-  }, { pane: "marks" });
-  function drawZones(context, sight, weight) {
-    context.beginPath();
-    for (const zone of /* @__PURE__ */ new Set([...NAMED, ...unitsNow().map((unit) => unit.zone)])) {
-      const { lines, box } = outlineOf(zone);
-      if (!overlap(box, sight.box)) continue;
-      for (let ring = 0; ring < lines.start.length - 1; ring++) trace(context, lines, ring, sight);
-    }
-    context.setLineDash([7, 3]);
-    strokeCased(context, ZONE, weight);
-    context.setLineDash([]);
-  }
-  function drawFacilities(context, zoom2, sight) {
-    const { facilities, unlinked } = shown.clause;
-    const [away, gone, radius] = [new Set(unlinked), closed(), radiusAt(zoom2)];
-    for (const facility of facilities) {
-      const [x, y] = FACILITIES[facility];
-      if (!overlap(sight.box, [x, y, x, y])) continue;
-      const at = (
-        /** @type {[number, number]} */
-        [x * sight.scale + sight.dx, y * sight.scale + sight.dy]
-      );
-      if (gone.has(facility)) drawClosed(context, at, radius);
-      else drawFacility(context, at, radius, away.has(facility));
-    }
-  }
-  function drawFacility(context, [x, y], radius, unlinked) {
-    context.beginPath();
-    context.arc(x, y, radius, 0, 2 * Math.PI);
-    context.fillStyle = unlinked ? "rgb(255 255 255 / 70%)" : "#fff";
-    context.fill();
-    context.lineWidth = unlinked || radius < 4 ? 1.6 : 2;
-    context.strokeStyle = unlinked ? UNLINKED2 : INK;
-    context.setLineDash(unlinked ? [2.5, 2] : []);
-    context.stroke();
-    context.setLineDash([]);
-  }
-  function drawClosed(context, [x, y], radius) {
-    context.beginPath();
-    for (const rise of [-1, 1]) {
-      context.moveTo(x - radius, y - rise * radius);
-      context.lineTo(x + radius, y + rise * radius);
-    }
-    strokeCased(context, INK, 2);
-  }
-
   // src/map/raster.js
   var BITS = 7;
   var SIDE2 = 1 << BITS;
@@ -1132,22 +1526,22 @@
   function createRaster({ row: row2, column }, { rows, columns }) {
     const across = (columns >> BITS) + 1;
     const table2 = new Int32Array(across * ((rows >> BITS) + 1));
-    const place = new Int32Array(row2.length);
+    const place2 = new Int32Array(row2.length);
     let blocks = 1;
     const at = (r, c) => table2[(r >> BITS) * across + (c >> BITS)] << 2 * BITS | (r & WITHIN2) << BITS | c & WITHIN2;
     for (let i = 0; i < row2.length; i++) {
       const block = (row2[i] >> BITS) * across + (column[i] >> BITS);
       if (table2[block] === 0) table2[block] = blocks++;
-      place[i] = at(row2[i], column[i]);
+      place2[i] = at(row2[i], column[i]);
     }
     const size2 = blocks << 2 * BITS;
     const cell3 = new Int32Array(size2).fill(-1);
-    for (let i = 0; i < place.length; i++) cell3[place[i]] = i;
-    return { rows, columns, size: size2, place, cell: cell3, at };
+    for (let i = 0; i < place2.length; i++) cell3[place2[i]] = i;
+    return { rows, columns, size: size2, place: place2, cell: cell3, at };
   }
-  function spread({ size: size2, place }, classes2) {
+  function spread({ size: size2, place: place2 }, classes2) {
     const found2 = new Uint8Array(size2);
-    for (let i = 0; i < place.length; i++) found2[place[i]] = classes2[i];
+    for (let i = 0; i < place2.length; i++) found2[place2[i]] = classes2[i];
     return found2;
   }
   function cellAt(raster, row2, column) {
@@ -1194,14 +1588,16 @@
 
   // src/map/hit.js
   var NEAR_PX = 5;
-  function facilityAt({ lat, lng }, zoom2) {
-    if (!state.layers.facilities) return null;
+  function facilitiesAt({ lat, lng }, zoom2) {
+    if (!state.layers.facilities) return [];
     const [x, y] = project([lat, lng]);
-    let least2 = (radiusAt(zoom2) + NEAR_PX) / 2 ** zoom2;
-    let found2 = null;
-    for (const facility of shown.clause.facilities) {
-      const away = Math.hypot(FACILITIES[facility][0] - x, FACILITIES[facility][1] - y);
-      if (away < least2) [least2, found2] = [away, facility];
+    const scale2 = 2 ** zoom2;
+    let least2 = 0;
+    let found2 = [];
+    for (const { at, members } of clustersAt(zoom2)) {
+      const radius = members.length > 1 ? clusterRadius(members.length) : radiusAt(zoom2);
+      const beyond3 = Math.hypot(at[0] - x, at[1] - y) * scale2 - radius - NEAR_PX;
+      if (beyond3 < least2) [least2, found2] = [beyond3, members];
     }
     return found2;
   }
@@ -1228,6 +1624,11 @@
       ...shown.clause.unlinked.includes(facility) ? [t("facility_unlinked")] : []
     ];
   }
+  var NAMES2 = 4;
+  function clusterLines(facilities) {
+    const names = facilities.slice(0, NAMES2).map((each) => facilityLines(each)[0]);
+    return [named("cluster", String(facilities.length)), ...names, ...facilities.length > NAMES2 ? ["…"] : [], t("cluster_hint")];
+  }
   function cellLines(view2, cell3, persons) {
     const { clause: clause3 } = shown;
     const state2 = view2?.state[cell3] ?? OUTSIDE;
@@ -1247,34 +1648,34 @@
     if (met === void 0 || Number.isNaN(met)) return [];
     return [named("within", met < 0 ? t("share_unknown") : share(met)), people(persons)];
   }
-  var known2 = /* @__PURE__ */ new WeakMap();
+  var known4 = /* @__PURE__ */ new WeakMap();
   function gapOf(view2, cell3) {
-    const order = ranked2(view2);
-    const ranks = known2.get(view2) ?? new Int32Array(view2.state.length);
-    if (!known2.has(view2)) order.forEach((gap, i) => view2.gaps[gap].cells.forEach((each) => {
+    const order = ranked(view2);
+    const ranks = known4.get(view2) ?? new Int32Array(view2.state.length);
+    if (!known4.has(view2)) order.forEach((gap, i) => view2.gaps[gap].cells.forEach((each) => {
       ranks[each] = i + 1;
     }));
-    known2.set(view2, ranks);
+    known4.set(view2, ranks);
     const rank = ranks[cell3];
     return rank ? { rank, persons: view2.gaps[order[rank - 1]].persons } : null;
   }
   function zoneLines(view2, zone) {
     const { name } = data.zones[zone];
     const counts2 = view2?.zones[zone];
-    const unit = unitsNow().find((each) => each.zone === zone);
-    if (!counts2) return unit ? unitLines(unit) : [name];
+    const unit2 = unitsNow().find((each) => each.zone === zone);
+    if (!counts2) return unit2 ? unitLines(unit2) : [name];
     const met = counts2.persons > 0 ? share(counts2.met / counts2.persons) : t("unknown");
     return [name, people(counts2.persons), named("within", met)];
   }
-  function unitLines(unit) {
-    const short = typeof unit.shortfall === "number" && unit.shortfall > 0;
+  function unitLines(unit2) {
+    const short = typeof unit2.shortfall === "number" && unit2.shortfall > 0;
     return [
-      data.zones[unit.zone].name,
-      named("found", found(unit)),
-      ...unit.required === null ? [] : [named("required", required(unit))],
-      ...short ? [named("short", shortfall(unit))] : [],
-      ...unit.verdict ? [t(`verdict_${unit.verdict}`)] : [],
-      ...typeof unit.persons === "number" ? [people(unit.persons)] : []
+      data.zones[unit2.zone].name,
+      named("found", found(unit2)),
+      ...unit2.required === null ? [] : [named("required", required(unit2))],
+      ...short ? [named("short", shortfall(unit2))] : [],
+      ...unit2.verdict ? [t(`verdict_${unit2.verdict}`)] : [],
+      ...typeof unit2.persons === "number" ? [people(unit2.persons)] : []
     ];
   }
 
@@ -1302,6 +1703,7 @@
     map3.on("click", ({ latlng }) => act(map3, raster, whole2, latlng));
     followKeys(map3.getContainer(), () => act(map3, raster, whole2, map3.getCenter()));
   }
+  var APART_ZOOM = 14;
   function followKeys(container, pick2) {
     container.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && event.target === container) pick2();
@@ -1313,8 +1715,9 @@
     if (state.hover.zones !== zones2) update({ hover: { zones: zones2 } });
   };
   function linesAt(map3, raster, cells, whole2, spot, view2) {
-    const facility = facilityAt(spot, map3.getZoom());
-    if (facility !== null) return facilityLines(facility);
+    const facilities = facilitiesAt(spot, map3.getZoom());
+    if (facilities.length > 1) return clusterLines(facilities);
+    if (facilities.length) return facilityLines(facilities[0]);
     const drawn2 = state.layers.cells && shown.clause.way;
     const cell3 = drawn2 ? whole2 ? whole2.at(spot) : cellOf(raster, spot) : -1;
     const zone = zoneAt(spot);
@@ -1325,14 +1728,21 @@
   function act(map3, raster, whole2, spot) {
     if (state.tool === "add") return add(placeOf(spot));
     if (state.tool === "move") return move(placeOf(spot));
-    const facility = facilityAt(spot, map3.getZoom());
+    const facilities = facilitiesAt(spot, map3.getZoom());
+    if (facilities.length > 1) return spreadOut(map3, facilities);
+    const [facility = null] = facilities;
     const cell3 = facility === null && shown.clause.way ? partAt(raster, whole2, spot) : -1;
     update({ facility, cell: cell3 < 0 ? null : cell3 });
   }
+  function spreadOut(map3, facilities) {
+    const places = facilities.map((facility) => toMap(data.facilities.at[facility]));
+    const animate = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    map3.fitBounds(places, { padding: [60, 60], maxZoom: Math.max(APART_ZOOM, map3.getZoom() + 1), animate });
+  }
   function partAt(raster, whole2, spot) {
     const cell3 = cellOf(raster, spot);
-    const around = cell3 < 0 && whole2 ? whole2.at(spot) : -1;
-    return around < 0 || !whole2 ? cell3 : whole2.main(around);
+    const around2 = cell3 < 0 && whole2 ? whole2.at(spot) : -1;
+    return around2 < 0 || !whole2 ? cell3 : whole2.main(around2);
   }
   var opened = () => state.settings.changes.flatMap((each) => each.change === "open" ? [each] : []);
   function add(at) {
@@ -1357,70 +1767,116 @@
     change([...others, { change: "move", facility, at }]);
   }
 
-  // src/map/print.js
-  var SHARP = 2;
+  // src/map/scale.js
   var PAPER_PX_M = 0.0254 / 96;
   var EQUATOR_M = 40075016686e-3;
-  var map;
-  var repaint = () => {
-  };
-  var home = null;
-  function preparePrint(made, paintAnew) {
-    map = made;
-    repaint = paintAnew;
+  var STEPS = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8];
+  var SLACK = 1e-4;
+  var metresAt = (latitude) => EQUATOR_M * Math.cos(latitude * Math.PI / 180) / 256;
+  var scaleAt = (latitude, zoom2) => metresAt(latitude) / 2 ** zoom2 / PAPER_PX_M;
+  var zoomOf = (latitude, times) => Math.log2(metresAt(latitude) / PAPER_PX_M / times);
+  function rounded3(times, up = 1) {
+    const power = 10 ** Math.floor(Math.log10(times) + SLACK);
+    const all = [power / 10, power, power * 10].flatMap((each) => STEPS.map((step) => step * each));
+    const fits = all.filter((each) => up > 0 ? each >= times * (1 - SLACK) : each <= times * (1 + SLACK));
+    return Number((up > 0 ? Math.min(...fits) : Math.max(...fits)).toPrecision(2));
   }
-  async function enterPrint() {
-    if (!map || home) return;
-    const sheet = make("main", { id: "sheet" });
-    home = document.createComment("map");
-    map.getContainer().replaceWith(home);
-    sheet.append(map.getContainer());
-    document.body.append(sheet);
-    document.body.classList.add("print");
-    drawSheet();
-    byId("print-now").focus();
-    resize(SHARP);
-    map.on("zoomend moveend", drawRatio);
-    document.addEventListener("keydown", leaveByKey);
-    await new Promise((resolve) => setTimeout(resolve));
-    await settled();
+  function choices(times) {
+    const found2 = [rounded3(times)];
+    for (let i = 0; i < 3; i++) found2.unshift(rounded3(found2[0] * 0.99, -1));
+    for (let i = 0; i < 5; i++) found2.push(rounded3(found2[found2.length - 1] * 1.01));
+    return found2;
   }
-  function leavePrint() {
-    if (!home) return;
-    map.off("zoomend moveend", drawRatio);
-    document.removeEventListener("keydown", leaveByKey);
-    home.replaceWith(map.getContainer());
-    home = null;
-    document.body.classList.remove("print");
-    for (const id of ["sheet", "print-bar"]) byId(id).remove();
-    resize(1);
-    byId("print")?.focus();
+
+  // src/map/inset.js
+  var SIDE3 = 1e3;
+  var LEAST2 = 2;
+  var around = (boxes) => (
+    /** @type {Box} */
+    [0, 1, 2, 3].map((k) => Math[k < 2 ? "min" : "max"](...boxes.map((box) => box[k])))
+  );
+  function inset(map3) {
+    if (!NAMED.length) return null;
+    const bounds = map3.getBounds();
+    const corners = [bounds.getNorthWest(), bounds.getSouthEast()].map(({ lat, lng }) => project([lat, lng]));
+    const zones2 = around(NAMED.map((zone) => outlineOf(zone).box));
+    const [west, north, east, south] = zones2;
+    const unit2 = SIDE3 / Math.max(east - west, south - north);
+    const to = (x2, y2) => [(x2 - west) * unit2, (y2 - north) * unit2];
+    const [width, height] = to(east, south);
+    const picture = svg("svg", { viewBox: `-20 -20 ${width + 40} ${height + 40}`, "aria-hidden": "true" });
+    const outlines = svg("path", { d: NAMED.map((zone) => pathOf(zone, to)).join(""), class: "inset-zones" });
+    const [[left, top], [right, bottom]] = corners.map(([x2, y2]) => to(x2, y2));
+    const within = (value, most) => Math.min(most + 15, Math.max(-15, value));
+    const [x, y] = [within(left, width), within(top, height)];
+    const frame = svg("rect", {
+      x: String(x),
+      y: String(y),
+      width: String(within(right, width) - x),
+      height: String(within(bottom, height) - y),
+      class: "inset-frame"
+    });
+    picture.append(outlines, frame);
+    return make("div", { className: "inset" }, picture);
   }
-  var leaveByKey = ({ key: key2 }) => key2 === "Escape" ? leavePrint() : void 0;
-  function resize(ratio) {
-    const middle = map.getCenter();
-    sharpen(ratio);
-    map.invalidateSize({ animate: false });
-    map.setView(middle, map.getZoom(), { animate: false });
-    repaint();
+  function pathOf(zone, to) {
+    const { lines: { start, x, y } } = outlineOf(zone);
+    let path = "";
+    for (let ring = 0; ring < start.length - 1; ring++) {
+      let [px, py] = [Infinity, Infinity];
+      for (let i = start[ring]; i < start[ring + 1]; i++) {
+        const [u, v] = to(x[i], y[i]);
+        const first2 = i === start[ring];
+        if (!first2 && Math.abs(u - px) < LEAST2 && Math.abs(v - py) < LEAST2) continue;
+        path += `${first2 ? "M" : "L"}${u.toFixed(0)} ${v.toFixed(0)}`;
+        [px, py] = [u, v];
+      }
+      path += "Z";
+    }
+    return path;
   }
-  function drawSheet() {
-    if (!home) return;
-    document.getElementById("print-bar")?.remove();
+
+  // src/map/sheet.js
+  var PAPERS = ["a3", "a4"];
+  var NAMED_CHANGES = 8;
+  var chosen2 = PAPERS[0];
+  var unit = "";
+  var paper = () => chosen2;
+  function barOf(scale2, acts) {
     const action = (id, onclick) => make("button", { type: "button", id, onclick }, t(id.replace("-", "_")));
+    const papers = make("select", { id: "print-paper" }, ...PAPERS.map((each) => make("option", { value: each, selected: each === chosen2 }, each.toUpperCase())));
+    papers.onchange = () => {
+      chosen2 = papers.value;
+      acts.paper();
+    };
+    const scales = make("select", { id: "print-scale" }, ...scaleOptions(scale2));
+    scales.onchange = () => acts.scale(Number(scales.value));
+    const by = make("input", { id: "print-unit", value: unit, maxLength: 60, size: 14 });
+    by.oninput = () => {
+      unit = by.value;
+      for (const node of byId("sheet").querySelectorAll(".by")) node.replaceWith(compiled());
+    };
     const bar2 = make(
       "div",
       { id: "print-bar" },
       action("print-now", () => window.print()),
-      action("print-leave", leavePrint),
+      action("print-leave", acts.leave),
+      make("label", {}, t("print_paper"), papers),
+      make("label", {}, t("print_scale"), scales),
+      make("label", {}, t("print_unit"), by),
       make("span", {}, t("print_hint"))
     );
     bar2.setAttribute("role", "region");
     bar2.setAttribute("aria-label", t("print"));
-    byId("sheet").before(bar2);
-    for (const part of byId("sheet").querySelectorAll(":scope > :not(.leaflet-container)")) part.remove();
-    byId("sheet").append(title(), side(), foot());
-    drawRatio();
+    return bar2;
+  }
+  var scaleOptions = (scale2) => choices(scale2).map((each) => make("option", { value: String(each), selected: each === scale2 }, `1:${each.toLocaleString("en")}`));
+  var contents = () => [title(), side(), foot()];
+  function drawPlace(map3, scale2) {
+    byId("ratio").textContent = t("print_ratio").replace("{n}", scale2.toLocaleString("en")).replace("{paper}", chosen2.toUpperCase());
+    byId("print-scale").replaceChildren(...scaleOptions(scale2));
+    const picture = inset(map3);
+    byId("inset").replaceChildren(...picture ? [picture] : []);
   }
   var title = () => make(
     "header",
@@ -1434,9 +1890,13 @@
     {},
     make("h2", {}, t("print_verdict")),
     summary(),
+    ...gapList(),
     make("h2", {}, t("print_legend")),
     printedLegend(),
-    make("p", { id: "ratio" })
+    facilityKey(),
+    make("p", { id: "ratio" }),
+    make("h2", {}, t("print_inset")),
+    make("div", { id: "inset" })
   );
   var terms = (rows) => make("dl", {}, ...rows.flatMap(([key2, value]) => [make("dt", {}, key2), make("dd", {}, value)]));
   function summary() {
@@ -1468,11 +1928,45 @@
       ),
       ...changes.length ? (
         /** @type {[string, string][]} */
-        [[t("print_changes"), String(changes.length)]]
+        [[t("print_changes"), `${changes.length}`]]
       ) : [],
       [t("within"), persons > 0 ? `${people(met)} (${share(met / persons)})` : t("unknown")],
       [t("verdict"), t(`verdict_${view2.verdict}`)]
-    ])];
+    ]), ...changes.length ? [changeList(changes)] : []];
+  }
+  function changeList(changes) {
+    const lines = changes.flatMap((each) => {
+      if (each.change === "given") return each.made.map(({ name }) => named("change_given", pick(name)));
+      if (each.change === "open") return [named("change_open", each.name)];
+      return [named(`change_${each.change}`, facilityName(each.facility))];
+    });
+    const more2 = lines.length - NAMED_CHANGES;
+    const listed = [...lines.slice(0, NAMED_CHANGES), ...more2 > 0 ? [`${t("print_more")} ${more2}`] : []];
+    return make("ul", { className: "changes-made" }, ...listed.map((line) => make("li", {}, line)));
+  }
+  function gapList() {
+    const { view: view2 } = shown;
+    const numbered = view2 && state.layers.gaps ? ranked(view2).slice(0, NUMBERED) : [];
+    if (!view2 || !numbered.length) return [];
+    const rows = numbered.map((i) => {
+      const { zone, persons } = view2.gaps[i];
+      return make("li", {}, make("span", {}, data.zones[zone]?.name ?? t("unknown")), make("b", {}, people(persons)));
+    });
+    const rest = view2.gaps.length - numbered.length;
+    return [
+      make("h2", {}, t("print_gaps")),
+      make("ol", { className: "numbered" }, ...rows),
+      ...rest > 0 ? [make("p", {}, t("print_gaps_more").replace("{n}", whole(rest)))] : []
+    ];
+  }
+  var compiled = () => make(
+    "p",
+    { className: "by" },
+    `${named("print_unit", unit || "____________")} · ${named("print_date", today())}`
+  );
+  function today() {
+    const now = /* @__PURE__ */ new Date();
+    return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
   }
   function foot() {
     const sources = data.sources.map(({ name, file }) => `${pick(name)} (${file})`).join(t("semicolon"));
@@ -1481,6 +1975,7 @@
     return make(
       "footer",
       {},
+      compiled(),
       make("p", {}, named("method", t(method))),
       ...data.note ? [make("p", {}, named("note", pick(data.note)))] : [],
       ...sources ? [make("p", {}, named("sources", sources))] : [],
@@ -1488,11 +1983,106 @@
       ...credits.length ? [make("p", {}, credits.join(" · "))] : []
     );
   }
-  function drawRatio() {
+
+  // src/map/print.js
+  var SHARP = 2;
+  var [PANNED, EXACT] = [0.02, 1e-6];
+  var map;
+  var repaint = () => {
+  };
+  var home2 = null;
+  var scale = 1;
+  function preparePrint(made, paintAnew) {
+    map = made;
+    repaint = paintAnew;
+    let own2 = false;
+    window.addEventListener("beforeprint", () => {
+      own2 || (own2 = !home2);
+      layOut();
+      flush();
+    });
+    window.addEventListener("afterprint", () => {
+      if (own2) leavePrint();
+      own2 = false;
+    });
+  }
+  async function enterPrint() {
+    if (!map || home2) return;
+    layOut();
+    byId("print-now").focus();
+    await new Promise((resolve) => setTimeout(resolve));
+    await settled();
+  }
+  function layOut() {
+    if (home2) return;
+    const bounds = map.getBounds();
+    home2 = { at: document.createComment("map"), centre: map.getCenter(), zoom: map.getZoom() };
+    const sheet = make("main", { id: "sheet" });
+    map.getContainer().replaceWith(home2.at);
+    sheet.append(map.getContainer());
+    document.body.append(sheet);
+    document.body.classList.add("print");
+    document.addEventListener("keydown", leaveByKey);
+    sharpen(SHARP);
+    drawSheet();
+    fit(bounds);
+    map.on("zoomend moveend", follow2);
+  }
+  function fit(bounds) {
+    map.invalidateSize({ animate: false, pan: false });
+    const centre = bounds.getCenter();
+    scale = rounded3(scaleAt(centre.lat, map.getBoundsZoom(bounds)));
+    show(centre);
+  }
+  function show(centre = map.getCenter()) {
+    map.setView(centre, zoomOf(centre.lat, scale), { animate: false });
+    repaint();
+    drawPlace(map, scale);
+  }
+  function follow2() {
     const { lat } = map.getCenter();
-    const metre = EQUATOR_M * Math.cos(lat * Math.PI / 180) / (256 * 2 ** map.getZoom());
-    const times = Number((metre / PAPER_PX_M).toPrecision(2));
-    byId("ratio").textContent = t("print_ratio").replace("{n}", times.toLocaleString("en"));
+    const now = scaleAt(lat, map.getZoom());
+    if (Math.abs(Math.log2(now / scale)) > PANNED) scale = rounded3(now, now > scale ? 1 : -1);
+    if (Math.abs(zoomOf(lat, scale) - map.getZoom()) > EXACT) show();
+    else drawPlace(map, scale);
+  }
+  function leavePrint() {
+    if (!home2) return;
+    const { at, centre, zoom: zoom2 } = home2;
+    map.off("zoomend moveend", follow2);
+    document.removeEventListener("keydown", leaveByKey);
+    at.replaceWith(map.getContainer());
+    home2 = null;
+    document.body.classList.remove("print");
+    for (const id of ["sheet", "print-bar"]) byId(id).remove();
+    sharpen(1);
+    map.invalidateSize({ animate: false, pan: false });
+    map.setView(centre, zoom2, { animate: false });
+    repaint();
+  }
+  function goBack() {
+    leavePrint();
+    byId("print")?.focus();
+  }
+  var leaveByKey = ({ key: key2 }) => key2 === "Escape" ? goBack() : void 0;
+  function drawSheet() {
+    if (!home2) return;
+    const sheet = byId("sheet");
+    sheet.className = paper();
+    document.getElementById("print-bar")?.remove();
+    sheet.before(barOf(scale, { leave: goBack, paper: onPaper, scale: (chosen4) => {
+      scale = chosen4;
+      show();
+    } }));
+    for (const part of sheet.querySelectorAll(":scope > :not(.leaflet-container)")) part.remove();
+    sheet.append(...contents());
+    drawPlace(map, scale);
+  }
+  function onPaper() {
+    const bounds = map.getBounds();
+    drawSheet();
+    fit(bounds);
+    byId("print-paper").focus();
   }
 
   // src/map/selection.js
@@ -1584,10 +2174,10 @@
   }
   function drawnMade({ name, line }) {
     const middle = line[Math.floor((line.length - 1) / 2)];
-    const next = line[Math.floor(line.length / 2)];
+    const next2 = line[Math.floor(line.length / 2)];
     const title3 = visible(pick(name));
     const icon = L.divIcon({ className: "site made", html: make("span", {}, "+"), iconSize: [22, 22] });
-    const at = toMap([(middle[0] + next[0]) / 2, (middle[1] + next[1]) / 2]);
+    const at = toMap([(middle[0] + next2[0]) / 2, (middle[1] + next2[1]) / 2]);
     const marker = L.marker(at, { icon, title: title3, alt: title3, pane: "sites" });
     marker.on("add", () => marker.getElement()?.setAttribute("aria-label", title3));
     const way2 = (className) => L.polyline(line.map(toMap), { className, interactive: false, pane: "chosen" });
@@ -1597,9 +2187,9 @@
     const facility = each.change === "open" ? -2 - i : each.facility;
     const name = each.change === "open" ? each.name : facilityName(each.facility);
     const title3 = visible(far ? `${name} · ${t("facility_unlinked")}` : name);
-    const chosen3 = state.facility === facility;
+    const chosen4 = state.facility === facility;
     const icon = L.divIcon({
-      className: `site ${each.change}${far ? " far" : ""}${chosen3 ? " chosen" : ""}`,
+      className: `site ${each.change}${far ? " far" : ""}${chosen4 ? " chosen" : ""}`,
       html: make("span", {}, each.change === "open" ? "+" : "→"),
       iconSize: [26, 26]
     });
@@ -1626,13 +2216,13 @@
       for (const pane of panes.left) clipPane(map3, pane, [-FAR, x]);
       for (const pane of panes.right) clipPane(map3, pane, [x, FAR]);
     };
-    const place = (next) => {
-      at = Math.min(LAST, Math.max(FIRST, next));
+    const place2 = (next2) => {
+      at = Math.min(LAST, Math.max(FIRST, next2));
       root2.style.setProperty("--at", `${100 * at}%`);
       handle.setAttribute("aria-valuenow", String(Math.round(100 * at)));
       clip();
     };
-    listen(handle, map3, () => at, place);
+    listen(handle, map3, () => at, place2);
     map3.on("move resize zoomend", clip);
     const renew = (wanted2) => {
       root2.hidden = !wanted2 || state.swipe === "off";
@@ -1641,7 +2231,7 @@
       });
       const names = { role: "slider", "aria-label": t("swipe_handle"), "aria-valuemin": "0", "aria-valuemax": "100" };
       for (const [name, value] of Object.entries(names)) handle.setAttribute(name, value);
-      place(at);
+      place2(at);
     };
     const aside = (spot) => !root2.hidden && map3.latLngToContainerPoint(spot).x < at * map3.getSize().x;
     return { renew, aside };
@@ -1658,7 +2248,7 @@
     const whole2 = from === -FAR && to === FAR;
     pane.style.clipPath = whole2 ? "" : `polygon(${from}px ${-FAR}px, ${to}px ${-FAR}px, ${to}px ${FAR}px, ${from}px ${FAR}px)`;
   }
-  function listen(handle, map3, where, place) {
+  function listen(handle, map3, where, place2) {
     const keys = {
       ArrowLeft: () => where() - STEP,
       ArrowDown: () => where() - STEP,
@@ -1670,11 +2260,11 @@
       End: () => LAST
     };
     handle.addEventListener("keydown", (event) => {
-      const next = keys[event.key];
-      if (!next) return;
+      const next2 = keys[event.key];
+      if (!next2) return;
       event.preventDefault();
       event.stopPropagation();
-      place(next());
+      place2(next2());
     });
     handle.addEventListener("pointerdown", (event) => {
       event.preventDefault();
@@ -1684,7 +2274,7 @@
     handle.addEventListener("pointermove", (event) => {
       if (!handle.hasPointerCapture(event.pointerId)) return;
       const { left, width } = map3.getContainer().getBoundingClientRect();
-      place((event.clientX - left) / width);
+      place2((event.clientX - left) / width);
     });
   }
 
@@ -1692,9 +2282,9 @@
   var patterns = /* @__PURE__ */ new Map();
   function hatched(hatch, side2) {
     const key2 = `${hatch.stroke} ${side2}`;
-    const known3 = patterns.get(key2) ?? hatchPixels(hatch, side2);
-    patterns.set(key2, known3);
-    return known3;
+    const known5 = patterns.get(key2) ?? hatchPixels(hatch, side2);
+    patterns.set(key2, known5);
+    return known5;
   }
   function patternOf(context, hatch, ratio) {
     const side2 = Math.round(HATCH_PX * ratio);
@@ -1721,22 +2311,22 @@
         places.push(toWorld(cellToDegrees(data, column * columns, row2 * rows)));
       }
     }
-    const [x, y] = [0, 1].map((k) => places.map((place) => place[k]));
+    const [x, y] = [0, 1].map((k) => places.map((place2) => place2[k]));
     return [Math.min(...x), Math.min(...y), Math.max(...x), Math.max(...y)];
   }
   function paintCells(context, frame, { raster, outer, layer, fills: fills2 }) {
-    const { scale, left, top, ratio, side: side2 } = frame;
+    const { scale: scale2, left, top, ratio, side: side2 } = frame;
     const within = (value) => Math.min(side2, Math.max(0, value));
     const part = [
-      within(Math.floor((outer[0] * scale - left) * ratio)),
-      within(Math.floor((outer[1] * scale - top) * ratio)),
-      within(Math.ceil((outer[2] * scale - left) * ratio)),
-      within(Math.ceil((outer[3] * scale - top) * ratio))
+      within(Math.floor((outer[0] * scale2 - left) * ratio)),
+      within(Math.floor((outer[1] * scale2 - top) * ratio)),
+      within(Math.ceil((outer[2] * scale2 - left) * ratio)),
+      within(Math.ceil((outer[3] * scale2 - top) * ratio))
     ];
     if (part[0] >= part[2] || part[1] >= part[3]) return;
     const cellOf2 = (x, y) => wholeAt(
       data,
-      fromWorld([(x / ratio + left) / scale, (y / ratio + top) / scale])
+      fromWorld([(x / ratio + left) / scale2, (y / ratio + top) / scale2])
     );
     const corners = [[0, 1], [2, 1], [0, 3], [2, 3]].map(([i, j]) => cellOf2(part[i], part[j]));
     const image = context.createImageData(side2, side2);
@@ -1760,16 +2350,16 @@
       )
     };
   }
-  function drawLimit(context, { scale, left, top, ratio }, raster, layer, corners) {
-    const kind = (place) => {
-      const found2 = layer[place];
+  function drawLimit(context, { scale: scale2, left, top, ratio }, raster, layer, corners) {
+    const kind = (place2) => {
+      const found2 = layer[place2];
       return found2 === 0 || found2 >= CLASS.border ? 0 : found2 < CLASS.beyond ? 1 : 2;
     };
     const at = (column, row2) => {
       const [x, y] = project(toMap(cellToDegrees(data, column, row2)));
       return (
         /** @type {const} */
-        [x * scale - left, y * scale - top]
+        [x * scale2 - left, y * scale2 - top]
       );
     };
     const [columns, rows] = [0, 1].map((k) => corners.map((corner2) => corner2[k]));
@@ -1873,13 +2463,13 @@
     const of = new Int32Array(row2.length);
     const found2 = [];
     for (let i = 0; i < row2.length; i++) {
-      const place = Math.floor(row2[i] / parts) * grid.columns + Math.floor(column[i] / parts);
-      if (number3[place] < 0) number3[place] = found2.push(place) - 1;
-      of[i] = number3[place];
+      const place2 = Math.floor(row2[i] / parts) * grid.columns + Math.floor(column[i] / parts);
+      if (number3[place2] < 0) number3[place2] = found2.push(place2) - 1;
+      of[i] = number3[place2];
     }
     return {
-      row: Int32Array.from(found2, (place) => Math.floor(place / grid.columns)),
-      column: Int32Array.from(found2, (place) => place % grid.columns),
+      row: Int32Array.from(found2, (place2) => Math.floor(place2 / grid.columns)),
+      column: Int32Array.from(found2, (place2) => place2 % grid.columns),
       of,
       grid
     };
@@ -1941,15 +2531,11 @@
       pane.style.zIndex = String(level);
       if (name !== "sites") pane.style.pointerEvents = "none";
     }
-    map2.fitBounds(
-      /** @type {[Degrees, Degrees]} */
-      data.bounds.map(toMap),
-      { animate: false }
-    );
+    map2.options.zoomSnap = 0;
     addControls(map2);
-    const legend = createLegend();
-    corner(map2, "bottomright", legend.root);
+    const legend = createLegend(map2);
     legend.renew();
+    stayHome(map2);
     const shapes = await ask("shapes");
     react(layersOf(map2, shapes, legend.renew));
   }
@@ -1964,18 +2550,22 @@
     const sites = createSites(map3);
     const swipe2 = createSwipe(map3, { left: ["cells-left"], right: ["cells-right", "numbers"] });
     const aside = () => state.swipe !== "off" && shown.other !== null;
-    const show2 = () => {
+    const show3 = () => {
       swipe2.renew(aside());
       if (aside()) left.layer.addTo(map3);
       else left.layer.remove();
     };
     for (const layer of [right.layer, marks2]) layer.addTo(map3);
     followPointer(map3, raster, shapes.cells, whole2, swipe2.aside);
-    preparePrint(map3, () => [ground, left.layer, right.layer, marks2].forEach((layer) => layer.repaint()));
+    preparePrint(map3, () => {
+      for (const layer of [ground, left.layer, right.layer, marks2]) layer.repaint();
+      void announce();
+    });
+    map3.on("moveend", () => void announce());
     return [
       [["shown", "shade"], () => right.colour(shown.view)],
       [["shown", "shade"], () => aside() ? left.colour(shown.other) : void 0],
-      [["shown", "swipe", "language"], show2],
+      [["shown", "swipe", "language"], show3],
       [["layers"], () => [left.layer, right.layer].forEach((layer) => layer.repaint())],
       [["layers"], ground.show],
       [["shown", "layers"], () => marks2.repaint()],
@@ -2014,8 +2604,8 @@
     const places = shown.view?.gaps[i]?.rings.flat().map(toMap) ?? [];
     if (places.length) map2.fitBounds(places, { maxZoom: GAP_ZOOM, padding: [40, 40], ...calm() });
   }
-  function fitTo(place) {
-    map2.setView(toMap(place), Math.max(map2.getZoom(), NEAR_ZOOM), calm());
+  function fitTo(place2) {
+    map2.setView(toMap(place2), Math.max(map2.getZoom(), NEAR_ZOOM), calm());
   }
 
   // src/panel/elements.js
@@ -2057,8 +2647,8 @@
     const held = active2 !== root2 && root2.contains(active2) ? active2?.id ?? "" : null;
     root2.replaceChildren(...children);
     if (held === null) return;
-    const next = held && byId(held) || root2.querySelector("button:enabled, input, [tabindex]") || byId("headline");
-    next?.focus({ preventScroll: true });
+    const next2 = held && byId(held) || root2.querySelector("button:enabled, input, [tabindex]") || byId("headline");
+    next2?.focus({ preventScroll: true });
   }
   var say = (text2) => {
     if (byId("said").textContent !== text2) byId("said").textContent = text2;
@@ -2172,13 +2762,13 @@
 
   // src/panel/cell.js
   var SHOWN = 6;
-  var SIGNS2 = ["–", "✓", "✕", "?", "?"];
+  var SIGNS3 = ["–", "✓", "✕", "?", "?"];
   var WORDS2 = ["outside", "met", "unmet", "border", "unlinked"];
   var asked3 = 0;
   var COLUMNS = [
     { head: "clause", say: ({ clause: clause3, facility }) => make("span", {}, ...title2(data.clauses[clause3]), nearest(facility)) },
     { head: "way", say: (row2) => row2.share === null ? way(row2) : make("span", {}, way(row2), make("span", { className: "line soft" }, t("part_way"))) },
-    { head: "state", say: ({ state: number3, share: met }) => met === null ? make("span", { className: `state ${WORDS2[number3]}` }, sign(SIGNS2[number3]), ` ${t(`state_${WORDS2[number3]}`)}`) : make("span", {}, Number.isNaN(met) ? "–" : met < 0 ? t("share_unknown") : named("within", share(met))) }
+    { head: "state", say: ({ state: number3, share: met }) => met === null ? make("span", { className: `state ${WORDS2[number3]}` }, sign(SIGNS3[number3]), ` ${t(`state_${WORDS2[number3]}`)}`) : make("span", {}, Number.isNaN(met) ? "–" : met < 0 ? t("share_unknown") : named("within", share(met))) }
   ];
   function nearest(facility) {
     const name = facility === null ? "—" : proper(facilityLabel(facility));
@@ -2237,7 +2827,7 @@
   var stale = false;
   var asked4 = 0;
   var references = { straight: null, base: null, opened: null };
-  var chosen2 = () => data.clauses[state.clause];
+  var chosen3 = () => data.clauses[state.clause];
   var view = () => stale ? null : state.view;
   var plain = () => {
     const { limit, speed_kph: speed, measure } = state.settings;
@@ -2245,7 +2835,7 @@
   };
   var baseOf = "";
   var onlyOpens = () => state.settings.changes.every(({ change: change2 }) => change2 === "open");
-  function follow2(changed, heard) {
+  function follow3(changed, heard) {
     if (changed.has("clause")) stale = true;
     if (changed.has("view")) stale = false;
     if (changed.has("clause") || changed.has("settings")) {
@@ -2266,18 +2856,18 @@
     asked4 += 1;
     const mine = asked4;
     const { clause: clause3, settings, swipe: swipe2, other } = state;
-    const known3 = async (patch) => ask("view", clause3, { ...settings, ...patch }).catch(() => null);
+    const known5 = async (patch) => ask("view", clause3, { ...settings, ...patch }).catch(() => null);
     if (!references.base) await pause();
-    const base = references.base ?? (swipe2 === "before" ? other : await known3({ changes: [] }));
-    const list = openings(settings.changes, chosen2(), data.facilities.type);
-    const opened2 = references.opened ?? (list.length ? await known3({ changes: list }) : base);
+    const base = references.base ?? (swipe2 === "before" ? other : await known5({ changes: [] }));
+    const list = openings(settings.changes, chosen3(), data.facilities.type);
+    const opened2 = references.opened ?? (list.length ? await known5({ changes: list }) : base);
     if (mine !== asked4) return;
     keep(base);
     Object.assign(references, { opened: opened2 });
     heard();
     await pause();
     if (mine !== asked4) return;
-    const straight = swipe2 === "straight" ? other : await known3({ measure: "straight" });
+    const straight = swipe2 === "straight" ? other : await known5({ measure: "straight" });
     if (mine !== asked4) return;
     Object.assign(references, { straight });
     heard();
@@ -2285,21 +2875,21 @@
   var pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 
   // src/panel/compare.js
-  var alongStreets = () => (chosen2().way?.trips ?? []).some((i) => data.trips[i].impedance !== "straight_m");
+  var alongStreets = () => (chosen3().way?.trips ?? []).some((i) => data.trips[i].impedance !== "straight_m");
   function drawCompare() {
-    if (!chosen2().way) return;
+    if (!chosen3().way) return;
     const before = state.settings.changes.length > 0;
-    const choices = ["off", ...alongStreets() ? ["straight"] : [], ...before ? ["before"] : []];
+    const choices2 = ["off", ...alongStreets() ? ["straight"] : [], ...before ? ["before"] : []];
     const now = view();
     refill(
       "compare",
-      ...choices.length > 1 ? [swipe(choices)] : [hint(t("compare_straight_only"))],
+      ...choices2.length > 1 ? [swipe(choices2)] : [hint(t("compare_straight_only"))],
       ...alongStreets() ? figures("straight", references.straight, "network", now) : [],
       ...before ? figures("before", references.base, "after", now) : []
     );
   }
-  function swipe(choices) {
-    const options = choices.map((choice) => {
+  function swipe(choices2) {
+    const options = choices2.map((choice) => {
       const id = `swipe-${choice}`;
       const box = make("input", { type: "radio", name: "swipe", id, checked: state.swipe === choice });
       box.onchange = () => update({ swipe: (
@@ -2363,8 +2953,8 @@
   }
   function summary2() {
     const order = ["unmet", "undetermined", "not_testable", "met"];
-    const known3 = counts().filter(({ verdict }) => order.includes(verdict)).sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
-    const parts = known3.map(({ verdict, count }) => make(
+    const known5 = counts().filter(({ verdict }) => order.includes(verdict)).sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
+    const parts = known5.map(({ verdict, count }) => make(
       "span",
       { className: "whole" },
       `${t(`verdict_${verdict}`)} `,
@@ -2526,11 +3116,11 @@
     { head: "undecided", say: (row2) => whole(row2.unknown), value: (row2) => row2.unknown }
   ];
   function zoneButton(zone) {
-    const show2 = () => {
-      const place = zonePlace(data.zones[zone]);
-      if (place) fitTo(place);
+    const show3 = () => {
+      const place2 = zonePlace(data.zones[zone]);
+      if (place2) fitTo(place2);
     };
-    const node = button(`zone-${zone}`, "", show2, {
+    const node = button(`zone-${zone}`, "", show3, {
       className: "link",
       onfocus: () => point2(zone),
       onblur: () => point2(null)
@@ -2545,7 +3135,7 @@
   }
   function drawZones2() {
     const now = view();
-    if (!chosen2().way) return;
+    if (!chosen3().way) return;
     if (!now) return refill("zones", hint(t("busy")));
     const rows = rowsOf(now.zones);
     const box = make("input", { type: "checkbox", id: "shade", checked: state.shade === "zones" });
@@ -2567,7 +3157,7 @@
     const heads = ["zone", "population", "within", "beyond", "undecided", "share_within", "share_straight"];
     const round = (n) => n === null ? null : Number(n.toFixed(4));
     const lines = rows.map((row2) => [zoneName(row2.zone), ...[row2.persons, row2.met, row2.unmet, row2.unknown, row2.share, row2.straight].map(round)]);
-    const name = fileName(`${headline(chosen2())} ${t("part_zones")}`, "csv");
+    const name = fileName(`${headline(chosen3())} ${t("part_zones")}`, "csv");
     download(name, csv([heads.map((head) => t(head)), ...lines]), "text/csv");
   }
   var point2 = (zone) => {
@@ -2585,10 +3175,10 @@
   }
 
   // src/panel/units.js
-  var NAMES2 = ["zone", "value", "value_low", "value_high", "required", "persons", "verdict", "shortfall"];
+  var NAMES3 = ["zone", "value", "value_low", "value_high", "required", "persons", "verdict", "shortfall"];
   var unitsOf = ({ units: units2 }) => units2.rows.map((row2) => ({
     ...units2,
-    ...Object.fromEntries(row2.map((value, i) => [NAMES2[i], value]))
+    ...Object.fromEntries(row2.map((value, i) => [NAMES3[i], value]))
   }));
   var size = (value) => value === "inf" ? Infinity : value;
   function columnsOf(units2) {
@@ -2617,13 +3207,13 @@
   function unitsTable(clause3) {
     const units2 = unitsOf(clause3);
     const order = { column: "zone", descending: false };
-    const redraw = () => refill("units", unitsTable(chosen2()));
+    const redraw = () => refill("units", unitsTable(chosen3()));
     return make("div", {}, ...sortable("units", columnsOf(units2), units2, order, redraw, followRow));
   }
 
   // src/panel/detail.js
   function drawDetail() {
-    const clause3 = chosen2();
+    const clause3 = chosen3();
     byId("detail").replaceChildren(
       make("div", { id: "cell" }),
       make("div", { id: "facility" }),
@@ -2677,7 +3267,7 @@
   );
   function drawReach() {
     const now = view();
-    if (!chosen2().way) return;
+    if (!chosen3().way) return;
     if (!now) return byId("reach").replaceChildren(hint(t("busy")));
     const { total } = now;
     const parts = PARTS.filter((name) => total[name] > 0);
@@ -2718,7 +3308,7 @@
 
   // src/panel/whatif.js
   function hindrance() {
-    const { way: way2 } = chosen2();
+    const { way: way2 } = chosen3();
     if (!way2) return t("whatif_no_way");
     const lacking = way2.trips.map((i) => data.trips[i]).find(({ graph, impedance }) => graph === null && impedance !== "straight_m");
     if (!lacking) return null;
@@ -2727,7 +3317,7 @@
     return named("whatif_too_large", t(`mode_${lacking.mode}`) + size2);
   }
   function drawWhatif() {
-    if (!chosen2().way) return;
+    if (!chosen3().way) return;
     const hindered = hindrance();
     if (hindered) return refill("whatif", hint(hindered));
     const { changes } = state.settings;
@@ -2780,7 +3370,7 @@
       proper(facilityLabel(each.facility))
     );
     const what = each.change === "open" ? each.name : facilityLabel(each.facility);
-    const show2 = () => {
+    const show3 = () => {
       fitTo(each.change === "close" ? data.facilities.at[each.facility] : each.at);
       update({ facility: each.change === "open" ? -2 - i : each.facility, cell: null });
     };
@@ -2790,7 +3380,7 @@
       {},
       sign({ open: "+", close: "×", move: "→" }[each.change]),
       name,
-      marked(button(`see-${i}`, t("see"), show2), { "aria-label": `${t("see")} ${what}` }),
+      marked(button(`see-${i}`, t("see"), show3), { "aria-label": `${t("see")} ${what}` }),
       marked(button(`drop-${i}`, undoing, () => remove(i)), { "aria-label": `${undoing} ${what}` }),
       ...far ? [make("p", { className: "warning" }, t("site_too_far"))] : []
     );
@@ -2822,12 +3412,12 @@
 
   // src/panel/facility.js
   var asked5 = 0;
-  async function drawFacility2() {
+  async function drawFacility() {
     const { facility, settings, clause: clause3 } = state;
     asked5 += 1;
     const mine = asked5;
     if (facility === null) return refill("facility");
-    const counted2 = chosen2().way && (facility < 0 || chosen2().facilities.includes(facility));
+    const counted2 = chosen3().way && (facility < 0 || chosen3().facilities.includes(facility));
     const served = counted2 ? await ask("area", clause3, facility, settings).catch(() => null) : null;
     if (mine !== asked5) return;
     const leave = () => update({ facility: null });
@@ -2838,7 +3428,7 @@
       make("div", { className: "title" }, make("h2", {}, proper(facilityLabel(facility))), shut),
       terms2("terms", about(facility)),
       ...served ? [terms2("figures", [["serves", people(served.persons)]])] : [],
-      ...chosen2().unlinked.includes(facility) ? [hint(t("facility_unlinked"))] : [],
+      ...chosen3().unlinked.includes(facility) ? [hint(t("facility_unlinked"))] : [],
       ...counted2 ? [] : [hint(t("facility_not_counted"))],
       actions(facility)
     ));
@@ -2849,7 +3439,7 @@
     const site = view()?.sites[i];
     const type = change2?.change === "open" ? data.types[change2.facility_type] : null;
     return [
-      ["type", pick(type ?? chosen2().facility)],
+      ["type", pick(type ?? chosen3().facility)],
       .../** @type {[string, Piece][]} */
       site ? [["leg", `${exact(Math.round(site.leg_m))} ${t("m")}`]] : []
     ];
@@ -2881,7 +3471,7 @@
 
   // src/panel/finding.js
   var folded2 = (text2) => text2.normalize("NFKC").toLowerCase().trim();
-  function fit(name, query) {
+  function fit2(name, query) {
     const at = name.indexOf(query);
     if (at < 0) return null;
     if (at === 0) return 0;
@@ -2892,14 +3482,14 @@
     if (!query) return [];
     const fits = [[], [], []];
     for (const entry of entries2) {
-      const how = fit(entry.folded, query);
+      const how = fit2(entry.folded, query);
       if (how !== null && fits[how].length < most) fits[how].push(entry);
     }
     return fits.flat().slice(0, most);
   }
 
   // src/panel/find.js
-  var MOST2 = 20;
+  var MOST3 = 20;
   var entries = null;
   var hits = [];
   var active = -1;
@@ -2911,12 +3501,12 @@
   function drawFind() {
     marked(byId("find-name"), { placeholder: t("find") });
     marked(byId("find-hits"), { "aria-label": t("find_hits") });
-    show();
+    show2();
   }
   function startFind() {
     const box = byId("find-name");
-    box.oninput = show;
-    box.onfocus = show;
+    box.oninput = show2;
+    box.onfocus = show2;
     box.onblur = hide;
     box.onkeydown = (event) => {
       if (event.isComposing) return;
@@ -2936,15 +3526,15 @@
       hide();
     }
   };
-  function show() {
+  function show2() {
     const words = byId("find-name").value;
     const asked6 = document.activeElement === byId("find-name") && folded2(words);
-    hits = asked6 ? find(everything(), words, MOST2) : [];
+    hits = asked6 ? find(everything(), words, MOST3) : [];
     active = -1;
     byId("find-hits").replaceChildren(...hits.map(option));
     byId("find-hits").hidden = !hits.length;
     marked(byId("find-name"), { "aria-expanded": hits.length > 0 }).removeAttribute("aria-activedescendant");
-    const count = hits.length === MOST2 ? `${MOST2}+` : String(hits.length);
+    const count = hits.length === MOST3 ? `${MOST3}+` : String(hits.length);
     byId("find-count").textContent = asked6 ? named("found_names", count) : "";
   }
   function hide() {
@@ -2968,8 +3558,8 @@
   function choose({ kind, number: number3, name }) {
     byId("find-name").value = name;
     hide();
-    const place = kind === "zone" ? zonePlace(data.zones[number3]) : data.facilities.at[number3];
-    if (place) fitTo(place);
+    const place2 = kind === "zone" ? zonePlace(data.zones[number3]) : data.facilities.at[number3];
+    if (place2) fitTo(place2);
     if (kind === "zone") return update({ hover: { zones: number3 } });
     if (!data.clauses[state.clause].facilities.includes(number3)) {
       const clause3 = data.clauses.findIndex(({ way: way2, facilities }) => way2 && facilities.includes(number3));
@@ -2988,7 +3578,7 @@
   var groupText = (gap, names) => names.map((name) => `${pick(data.group_names[name])} ${whole(gap.groups[name])}`).join(" · ");
   function drawGaps2() {
     const now = view();
-    if (!chosen2().way) return;
+    if (!chosen3().way) return;
     if (clause !== state.clause) [shown2, clause] = [PAGE2, state.clause];
     if (!now) return refill("gaps", hint(t("busy")));
     const ranked3 = now.gaps.map((gap, i) => ({ gap, i })).sort((a, b) => b.gap.persons - a.gap.persons);
@@ -3007,13 +3597,13 @@
   }
   function item3(gap, i) {
     const open3 = state.gap === i;
-    const show2 = () => {
+    const show3 = () => {
       update({ gap: i });
       fitGap(i);
     };
     const first2 = [OLDER, YOUNGER].map((names) => names.find((name) => data.group_names[name] && name in gap.groups));
     const groups = groupText(gap, first2.filter((name) => name !== void 0));
-    const node = button(`gap-${i}`, "", show2);
+    const node = button(`gap-${i}`, "", show3);
     node.append(
       make("span", { className: "head" }, make("b", {}, proper(zoneName(gap.zone))), make("b", {}, people(gap.persons))),
       make("span", { className: "line" }, `${t(`cause_${causes(gap)[0]?.[0] ?? "too_little_data"}`)} · ${beyond2(gap)}`),
@@ -3022,29 +3612,29 @@
     );
     return make("li", {}, marked(node, { "aria-pressed": open3 }), ...open3 ? [more(gap)] : []);
   }
-  var beyond2 = ({ excess }) => excess === null ? t("state_unreachable") : named("excess", cost(chosen2(), excess));
+  var beyond2 = ({ excess }) => excess === null ? t("state_unreachable") : named("excess", cost(chosen3(), excess));
   function more(gap) {
-    const known3 = Object.keys(data.group_names).filter((name) => name in gap.groups);
+    const known5 = Object.keys(data.group_names).filter((name) => name in gap.groups);
     const rows = [
       ...causes(gap).map(([cause, persons]) => named(`cause_${cause}`, people(persons))),
-      ...known3.map((name) => `${pick(data.group_names[name])} ${people(gap.groups[name])}`)
+      ...known5.map((name) => `${pick(data.group_names[name])} ${people(gap.groups[name])}`)
     ];
     return make("ul", { className: "more" }, ...rows.map((row2) => make("li", {}, row2)));
   }
 
   // src/panel/steps.js
   var NICE = [1, 2, 2.5, 5, 10];
-  var STEPS = 40;
-  var [LEAST2, MOST3] = [0.25, 2];
+  var STEPS2 = 40;
+  var [LEAST3, MOST4] = [0.25, 2];
   function roundUp(least2) {
     const power = 10 ** Math.floor(Math.log10(least2));
     return (NICE.find((each) => each * power >= least2 * (1 - 1e-9)) ?? 10) * power;
   }
   function limitSteps(limit, floor = 0) {
-    const step = roundUp(limit / STEPS);
+    const step = roundUp(limit / STEPS2);
     const down = (to) => Math.floor((limit - to) / step + 1e-9);
-    const min = -Math.min(down(LEAST2 * limit), down(floor + step));
-    const max = Math.floor((MOST3 - 1) * limit / step + 1e-9);
+    const min = -Math.min(down(LEAST3 * limit), down(floor + step));
+    const max = Math.floor((MOST4 - 1) * limit / step + 1e-9);
     return { step, min: Math.min(min, 0) || 0, max };
   }
   var valueAt = (limit, step, n) => Number((limit + n * step).toPrecision(12));
@@ -3064,11 +3654,11 @@
     wish = null;
     update({ settings });
   }
-  var wholeLimit = (limit) => limit / SCALES[chosen2().scale] + chosen2().fixed;
-  var ownLimit = () => wholeLimit(chosen2().way?.limit ?? 0);
-  var inUnit = (n) => withUnit(exact(Number(n.toPrecision(6))), t(chosen2().scale));
+  var wholeLimit = (limit) => limit / SCALES[chosen3().scale] + chosen3().fixed;
+  var ownLimit = () => wholeLimit(chosen3().way?.limit ?? 0);
+  var inUnit = (n) => withUnit(exact(Number(n.toPrecision(6))), t(chosen3().scale));
   function ownSpeed() {
-    const trips = (chosen2().way?.trips ?? []).map((i) => data.trips[i]);
+    const trips = (chosen3().way?.trips ?? []).map((i) => data.trips[i]);
     if (!trips.length || trips.some(({ impedance, graph }) => impedance !== "time_s" || graph === null)) return null;
     const speeds = trips.map(({ graph }) => data.graphs[
       /** @type {number} */
@@ -3080,11 +3670,11 @@
   }
   var kph = (speed) => withUnit(exact(Number(speed.toFixed(2))), t("kph"));
   function limitSlider() {
-    const { scale, fixed } = chosen2();
+    const { scale: scale2, fixed } = chosen3();
     const own2 = ownLimit();
     const { step, min, max } = limitSteps(own2, fixed);
-    const start = Math.round((wholeLimit(state.settings.limit ?? chosen2().way?.limit ?? 0) - own2) / step);
-    const set = (n) => want({ limit: n === 0 ? null : (valueAt(own2, step, n) - fixed) * SCALES[scale] });
+    const start = Math.round((wholeLimit(state.settings.limit ?? chosen3().way?.limit ?? 0) - own2) / step);
+    const set = (n) => want({ limit: n === 0 ? null : (valueAt(own2, step, n) - fixed) * SCALES[scale2] });
     return { id: "limit", words: t("limit"), min, max, own: 0, start, say: (n) => inUnit(valueAt(own2, step, n)), set };
   }
   function speedSlider(speed) {
@@ -3121,9 +3711,9 @@
     return node;
   }
   function drawLimits() {
-    if (!chosen2().way) return;
+    if (!chosen3().way) return;
     const speed = ownSpeed();
-    const { fixed } = chosen2();
+    const { fixed } = chosen3();
     refill(
       "limits",
       draw(limitSlider()),
@@ -3133,7 +3723,7 @@
     );
   }
   function drawLimitsOutcome() {
-    if (!chosen2().way) return;
+    if (!chosen3().way) return;
     const { limit, speed_kph: speed, changes } = state.settings;
     const altered = limit !== null || speed !== null;
     const note2 = altered ? "settings_yours" : changes.length ? "settings_sites" : "settings_plan";
@@ -3150,7 +3740,7 @@
     byId("limits-outcome").append(button("limits-reset", t("settings_reset"), reset, { disabled: !altered }));
   }
   function counted() {
-    const { persons, persons_met: met, verdict } = used(chosen2());
+    const { persons, persons_met: met, verdict } = used(chosen3());
     const own2 = typeof persons === "number" && typeof met === "number" && persons > 0 ? [people(met), share(met / persons)] : ["—", "—"];
     const now = view();
     const yours = now ? [people(now.total.met), coverage(now.total), badge(now.verdict)] : ["…", "…", "…"];
@@ -3163,7 +3753,7 @@
   function outcomeTable(altered) {
     const { limit, speed_kph: kept2 } = state.settings;
     const speed = ownSpeed();
-    const rows = [["limit", inUnit(ownLimit()), inUnit(wholeLimit(limit ?? chosen2().way?.limit ?? 0))]];
+    const rows = [["limit", inUnit(ownLimit()), inUnit(wholeLimit(limit ?? chosen3().way?.limit ?? 0))]];
     if (speed !== null) rows.push(["speed", kph(speed), kph(kept2 ?? speed)]);
     const head = make("tr", {}, make("td", {}), ...["settings_own", "settings_now"].map((key2) => make("th", { scope: "col" }, t(key2))));
     const body = [...rows, ...counted()].map(([key2, own2, now]) => make("tr", {}, make("th", { scope: "row" }, t(key2)), make("td", {}, own2), make("td", {}, now)));
@@ -3179,7 +3769,7 @@
   // src/panel/outcome.js
   var finely = ({ total: { met, persons } }) => persons > 0 ? `${(Math.floor(met / persons * 1e4 + 1e-6) / 100).toFixed(2)}%` : "—";
   function drawOutcome() {
-    if (!chosen2().way || !byId("outcome")) return;
+    if (!chosen3().way || !byId("outcome")) return;
     const now = view();
     const { base, opened: opened2 } = references;
     if (!now || !base || !opened2) return byId("outcome").replaceChildren(hint(t("busy")));
@@ -3209,7 +3799,7 @@
     say([t("settings_now"), t("within"), people(total.met), coverage(total), t(`verdict_${verdict}`)].join(" "));
   }
   var hush = () => say("");
-  var sayClause = () => say(`${byId("headline").textContent} ${t(`verdict_${used(chosen2()).verdict}`)}`);
+  var sayClause = () => say(`${byId("headline").textContent} ${t(`verdict_${used(chosen3()).verdict}`)}`);
 
   // src/panel/index.js
   var STUDY = (
@@ -3234,7 +3824,7 @@
       [drawGaps2, ["language", "clause", "view", "gap"]],
       [drawZones2, ["language", "clause", "view", "references", "shade"]],
       [drawCell, ["language", "clause", "cell", "settings"]],
-      [drawFacility2, ["language", "clause", "facility", "settings", "view"]]
+      [drawFacility, ["language", "clause", "facility", "settings", "view"]]
     ]
   );
   var REACTIONS = (
@@ -3265,7 +3855,7 @@
       }
     };
     subscribe((changed) => {
-      follow2(changed, () => redraw(/* @__PURE__ */ new Set(["references"])));
+      follow3(changed, () => redraw(/* @__PURE__ */ new Set(["references"])));
       redraw(changed);
     });
   }
