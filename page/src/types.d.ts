@@ -208,7 +208,8 @@ export interface Data {
   groups: Record<string, Packed>;
   group_names: Record<string, Bilingual>;
   /** every street, or, where no network is embedded, simplified ones; rank 0 (minor) to 2 (main) */
-  streets: Lines & { rank: Packed };
+  /** `name`: of each, its place among the names, from 1; 0: it has none */
+  streets: Lines & { rank: Packed; names: string[]; name: Packed };
   /** areas of the background, rings filled by the even-odd rule */
   areas: (Lines & { kind: "water" | "green" })[];
   types: Record<string, Bilingual>;
@@ -320,6 +321,6 @@ export interface Shapes {
   origin: [number, number];
   /** persons: NaN, not known */
   cells: { row: Int32Array; column: Int32Array; persons: Float32Array };
-  streets: Drawn & { rank: Uint8Array };
+  streets: Drawn & { rank: Uint8Array; name: Int32Array };
   areas: (Drawn & { kind: "water" | "green" })[];
 }

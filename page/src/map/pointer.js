@@ -87,7 +87,7 @@ function act(
   if (facilities.length > 1) return spreadOut(map, facilities);
   const [facility = null] = facilities;
   const cell = facility === null && shown.clause.way ? partAt(raster, whole, spot) : -1;
-  update({ facility, cell: cell < 0 ? null : cell });
+  update({ facility, cell: cell < 0 ? null : cell, sought: null });
 }
 
 /** Come so near that facilities which lie together are drawn apart. */

@@ -21,7 +21,8 @@ let least = 1;
 export function sharpen(/** @type {number} */ ratio) {
   least = ratio;
 }
-const ratioNow = () => Math.max(least, Math.min(FINEST, globalThis.devicePixelRatio || 1));
+/** Pixels of a canvas for one on the page. */
+export const ratioNow = () => Math.max(least, Math.min(FINEST, globalThis.devicePixelRatio || 1));
 
 const MOST_UNUSED = 24;
 /** Canvases that were scrolled away: to make one takes longer than to paint it. @type {HTMLCanvasElement[]} */

@@ -23,6 +23,12 @@
     });
   }
 
+  // src/engine/lazily.js
+  function once(make3) {
+    let kept2 = null;
+    return () => (kept2 ?? (kept2 = { value: make3() })).value;
+  }
+
   // src/state.js
   var data = JSON.parse(document.getElementById("data")?.textContent ?? "");
   var PLAIN = { limit: null, speed_kph: null, changes: [], measure: "network" };
@@ -39,6 +45,7 @@
     cell: null,
     facility: null,
     gap: null,
+    sought: null,
     hover: { zones: null },
     shade: "cells",
     layers: { cells: true, gaps: true, facilities: true, zones: true, background: true },
@@ -536,12 +543,6 @@
     const lines = [data.attribution, state.layers.background ? data.basemap?.attribution ?? null : null];
     const node = container.querySelector("#attribution");
     node?.replaceChildren(...lines.flatMap((line) => line ? [make("span", {}, pick(line))] : []));
-  }
-
-  // src/engine/lazily.js
-  function once(make3) {
-    let kept2 = null;
-    return () => (kept2 ?? (kept2 = { value: make3() })).value;
   }
 
   // src/map/lines.js
@@ -1732,7 +1733,7 @@
     if (facilities.length > 1) return spreadOut(map3, facilities);
     const [facility = null] = facilities;
     const cell3 = facility === null && shown.clause.way ? partAt(raster, whole2, spot) : -1;
-    update({ facility, cell: cell3 < 0 ? null : cell3 });
+    update({ facility, cell: cell3 < 0 ? null : cell3, sought: null });
   }
   function spreadOut(map3, facilities) {
     const places = facilities.map((facility) => toMap(data.facilities.at[facility]));
@@ -2087,7 +2088,18 @@
 
   // src/map/selection.js
   var CORNERS = [[0, 0], [1, 0], [1, 1], [0, 1]];
-  function createSelection(map3, cells) {
+  function linesNamed({ origin, streets: { start, x, y, name } }, wanted2) {
+    const found2 = [];
+    for (let i = 0; i < name.length; i++) {
+      if (name[i] !== wanted2) continue;
+      const line = [];
+      for (let k = start[i]; k < start[i + 1]; k++) line.push(unproject([x[k] + origin[0], y[k] + origin[1]]));
+      found2.push(line);
+    }
+    return found2;
+  }
+  function createSelection(map3, shapes) {
+    const { cells } = shapes;
     const [lines, hover] = [L.layerGroup().addTo(map3), L.layerGroup().addTo(map3)];
     const renderer = L.canvas({ pane: "served", padding: 0.2 });
     let turn = 0;
@@ -2109,6 +2121,12 @@
       put2(served.lines, { renderer, color: "#fff", weight: 5, opacity: 0.7, smoothFactor: 0 });
       put2(served.lines, { renderer, color: "#8a1c6b", weight: 2.5, opacity: 1, smoothFactor: 0 });
     };
+    const drawSought = ({ kind, number: number3 }) => {
+      const parts = kind === "street" ? linesNamed(shapes, number3) : outlineOf(number3).rings.map((ring) => [...ring, ring[0]].map(toMap));
+      for (const className of ["sought-casing", "sought"]) {
+        L.polyline(parts, { className, interactive: false, pane: "chosen" }).addTo(lines);
+      }
+    };
     const renew = () => {
       turn += 1;
       const mine = turn;
@@ -2120,6 +2138,7 @@
         put2(rings, { className: "chosen-gap-casing" });
         put2(rings, { className: "chosen-gap" });
       }
+      if (state.sought) drawSought(state.sought);
       if (state.facility !== null) void drawArea(state.facility, current);
       if (state.cell !== null) void drawCell2(state.cell, current);
     };
@@ -2196,6 +2215,83 @@
     const marker = L.marker(toMap(each.at), { icon, title: title3, alt: title3, draggable: true, autoPan: true, pane: "sites" });
     marker.on("add", () => marker.getElement()?.setAttribute("aria-label", title3));
     return marker.on("click", () => update({ facility, cell: null }));
+  }
+
+  // src/map/street_names.js
+  var FROM_ZOOM2 = [16.5, 15, 13.5];
+  var [SIZE_PX, HIGH_PX2, LEAST3] = [11.5, 15, 0.6];
+  var FONT2 = `${SIZE_PX}px "Microsoft YaHei", "PingFang SC", "Noto Sans SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif`;
+  function createStreetNames(map3, { origin, streets: streets2 }, find2) {
+    const canvas = document.createElement("canvas");
+    canvas.className = "street-names";
+    map3.getPane("names")?.append(canvas);
+    const context = (
+      /** @type {CanvasRenderingContext2D} */
+      canvas.getContext("2d")
+    );
+    const clear = () => {
+      canvas.width = 0;
+    };
+    const renew = () => {
+      clear();
+      const zoom2 = map3.getZoom();
+      if (!data.streets.names.length || data.basemap || !state.layers.background || zoom2 < Math.min(...FROM_ZOOM2)) return;
+      const { x: width, y: height } = map3.getSize();
+      const [ratio, scale2] = [ratioNow(), 2 ** zoom2];
+      const corner2 = map3.containerPointToLatLng([0, 0]);
+      const [left, top] = project([corner2.lat, corner2.lng]).map((value, k) => (value - origin[k]) * scale2);
+      Object.assign(canvas, { width: width * ratio, height: height * ratio });
+      const at = map3.containerPointToLayerPoint([0, 0]);
+      Object.assign(canvas.style, { width: `${width}px`, height: `${height}px`, transform: `translate(${at.x}px, ${at.y}px)` });
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      Object.assign(context, { font: FONT2, textAlign: "center", textBaseline: "middle", lineJoin: "round", lineWidth: 3, strokeStyle: "rgb(255 255 255 / 88%)", fillStyle: "#4b3f2a" });
+      const spots = /* @__PURE__ */ new Map();
+      const box = (
+        /** @type {import("./lines.js").Box} */
+        [left, top, left + width, top + height].map((value) => value / scale2)
+      );
+      find2(box, (line) => {
+        const [name, rank] = [streets2.name[line], streets2.rank[line]];
+        if (!name || zoom2 < FROM_ZOOM2[rank]) return;
+        look2(spots, name, rank, streets2, line, { scale: scale2, left, top, width, height });
+      });
+      write(context, spots);
+    };
+    map3.on("zoomstart", clear);
+    map3.on("moveend", renew);
+    return { renew };
+  }
+  function look2(spots, name, rank, { start, x, y }, line, { scale: scale2, left, top, width, height }) {
+    const spot = spots.get(name) ?? { rank, length: 0, x: 0, y: 0, angle: 0, extent: 0 };
+    spot.rank = Math.max(spot.rank, rank);
+    for (let k = start[line] + 1; k < start[line + 1]; k++) {
+      const [ax, ay] = [x[k - 1] * scale2 - left, y[k - 1] * scale2 - top];
+      const [bx, by] = [x[k] * scale2 - left, y[k] * scale2 - top];
+      const [cx, cy] = [(ax + bx) / 2, (ay + by) / 2];
+      if (cx < 0 || cy < 0 || cx > width || cy > height) continue;
+      const length = Math.hypot(bx - ax, by - ay);
+      spot.extent += length;
+      if (length <= spot.length) continue;
+      const angle = Math.atan2(by - ay, bx - ax);
+      Object.assign(spot, { length, x: cx, y: cy, angle: Math.abs(angle) > Math.PI / 2 ? angle - Math.sign(angle) * Math.PI : angle });
+    }
+    if (spot.length > 0) spots.set(name, spot);
+  }
+  function write(context, spots) {
+    const free = room();
+    const ordered = [...spots].sort(([, a], [, b]) => b.rank - a.rank || b.extent - a.extent);
+    for (const [name, { x, y, angle, extent }] of ordered) {
+      const text2 = visible(data.streets.names[name - 1]);
+      const wide = context.measureText(text2).width;
+      const [cos, sin] = [Math.abs(Math.cos(angle)), Math.abs(Math.sin(angle))];
+      if (extent < LEAST3 * wide || !free(x, y, [wide * cos + HIGH_PX2 * sin + 4, wide * sin + HIGH_PX2 * cos + 4])) continue;
+      context.save();
+      context.translate(x, y);
+      context.rotate(angle);
+      context.strokeText(text2, 0, 0);
+      context.fillText(text2, 0, 0);
+      context.restore();
+    }
   }
 
   // src/map/swipe.js
@@ -2512,6 +2608,7 @@
     "cells-left": 380,
     "cells-right": 381,
     streets: 400,
+    names: 415,
     marks: 420,
     served: 430,
     chosen: 440,
@@ -2546,7 +2643,10 @@
     const [left, right] = ["cells-left", "cells-right"].map((pane) => createTheme(whole2?.raster ?? raster, pane));
     const marks2 = createMarks();
     const labels = createLabels(map3, shapes.cells);
-    const selection = createSelection(map3, shapes.cells);
+    const selection = createSelection(map3, shapes);
+    const streets2 = once(() => createIndex(shapes.streets));
+    const names = createStreetNames(map3, shapes, (box, visit) => streets2().find(box, visit));
+    fitStreet = (name) => fitShape(linesNamed(shapes, name));
     const sites = createSites(map3);
     const swipe2 = createSwipe(map3, { left: ["cells-left"], right: ["cells-right", "numbers"] });
     const aside = () => state.swipe !== "off" && shown.other !== null;
@@ -2568,9 +2668,10 @@
       [["shown", "swipe", "language"], show3],
       [["layers"], () => [left.layer, right.layer].forEach((layer) => layer.repaint())],
       [["layers"], ground.show],
+      [["layers"], names.renew],
       [["shown", "layers"], () => marks2.repaint()],
       [["shown", "layers"], labels.renew],
-      [["shown", "cell", "facility", "gap", "layers"], selection.renew],
+      [["shown", "cell", "facility", "gap", "sought", "layers"], selection.renew],
       [["shown", "facility", "settings", "language"], sites.renew],
       [["hover"], selection.point],
       [["language", "layers"], () => nameControls(map3)],
@@ -2604,6 +2705,13 @@
     const places = shown.view?.gaps[i]?.rings.flat().map(toMap) ?? [];
     if (places.length) map2.fitBounds(places, { maxZoom: GAP_ZOOM, padding: [40, 40], ...calm() });
   }
+  function fitShape(parts) {
+    if (parts.length) map2.fitBounds(parts.flat(), { maxZoom: GAP_ZOOM, padding: [40, 40], ...calm() });
+  }
+  var fitZone = (zone) => fitShape(outlineOf(zone).rings.map((ring) => ring.map(toMap)));
+  var fitStreet = (name) => {
+    void name;
+  };
   function fitTo(place2) {
     map2.setView(toMap(place2), Math.max(map2.getZoom(), NEAR_ZOOM), calm());
   }
@@ -3494,11 +3602,22 @@
   var hits = [];
   var active = -1;
   function everything() {
-    const ofKind = (kind, names) => names.flatMap((name, number3) => name ? [{ kind, number: number3, name, folded: folded2(name) }] : []);
-    entries ?? (entries = [...ofKind("zone", data.zones.map(({ name }) => name)), ...ofKind("facility", data.facilities.name)]);
+    const ofKind = (kind, names, first2 = 0) => names.flatMap((name, i) => name ? [{ kind, number: first2 + i, name, folded: folded2(name) }] : []);
+    entries ?? (entries = [
+      ...ofKind("zone", data.zones.map(({ name }) => name)),
+      ...ofKind("street", data.streets.names, 1),
+      ...ofKind("facility", data.facilities.name),
+      ...data.clauses.map(clauseEntry)
+    ]);
     return entries;
   }
+  function clauseEntry(clause3, number3) {
+    const { id, quote, facility } = clause3;
+    const words = [headline(clause3), id, facility.zh, facility.en, quote.zh, quote.en].join(" ");
+    return { kind: "clause", number: number3, name: headline(clause3), folded: folded2(words) };
+  }
   function drawFind() {
+    entries = null;
     marked(byId("find-name"), { placeholder: t("find") });
     marked(byId("find-hits"), { "aria-label": t("find_hits") });
     show2();
@@ -3544,7 +3663,7 @@
     marked(byId("find-name"), { "aria-expanded": false }).removeAttribute("aria-activedescendant");
   }
   function option(entry, i) {
-    const kind = entry.kind === "zone" ? t("zone") : pick(data.types[data.facilities.type[entry.number]]);
+    const kind = entry.kind === "facility" ? pick(data.types[data.facilities.type[entry.number]]) : entry.kind === "street" ? t("street") : t(entry.kind);
     const words = [proper(entry.name), make("i", {}, ` ${kind}`)];
     const node = make("li", { id: `hit-${i}`, onclick: () => choose(entry) }, ...words);
     return marked(node, { role: "option", "aria-selected": false });
@@ -3558,14 +3677,20 @@
   function choose({ kind, number: number3, name }) {
     byId("find-name").value = name;
     hide();
-    const place2 = kind === "zone" ? zonePlace(data.zones[number3]) : data.facilities.at[number3];
-    if (place2) fitTo(place2);
-    if (kind === "zone") return update({ hover: { zones: number3 } });
+    if (kind === "clause") {
+      update({ clause: number3, sought: null });
+      return showPane("detail");
+    }
+    if (kind !== "facility") {
+      update({ sought: { kind, number: number3 }, facility: null, cell: null });
+      return kind === "zone" ? fitZone(number3) : fitStreet(number3);
+    }
+    fitTo(data.facilities.at[number3]);
     if (!data.clauses[state.clause].facilities.includes(number3)) {
       const clause3 = data.clauses.findIndex(({ way: way2, facilities }) => way2 && facilities.includes(number3));
       if (clause3 >= 0) update({ clause: clause3 });
     }
-    update({ facility: number3, cell: null });
+    update({ facility: number3, cell: null, sought: null });
   }
 
   // src/panel/gaps.js
@@ -3625,7 +3750,7 @@
   // src/panel/steps.js
   var NICE = [1, 2, 2.5, 5, 10];
   var STEPS2 = 40;
-  var [LEAST3, MOST4] = [0.25, 2];
+  var [LEAST4, MOST4] = [0.25, 2];
   function roundUp(least2) {
     const power = 10 ** Math.floor(Math.log10(least2));
     return (NICE.find((each) => each * power >= least2 * (1 - 1e-9)) ?? 10) * power;
@@ -3633,7 +3758,7 @@
   function limitSteps(limit, floor = 0) {
     const step = roundUp(limit / STEPS2);
     const down = (to) => Math.floor((limit - to) / step + 1e-9);
-    const min = -Math.min(down(LEAST3 * limit), down(floor + step));
+    const min = -Math.min(down(LEAST4 * limit), down(floor + step));
     const max = Math.floor((MOST4 - 1) * limit / step + 1e-9);
     return { step, min: Math.min(min, 0) || 0, max };
   }
