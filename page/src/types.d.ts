@@ -208,7 +208,8 @@ export interface Data {
   groups: Record<string, Packed>;
   group_names: Record<string, Bilingual>;
   /** every street, or, where no network is embedded, simplified ones; rank 0 (minor) to 2 (main) */
-  streets: Lines & { rank: Packed; /** whether each lies on the ground; absent: all do */ ground?: Packed };
+  /** `name`: of each, its place among the names, from 1; 0: it has none */
+  streets: Lines & { rank: Packed; names: string[]; name: Packed; /** whether each lies on the ground; absent: all do */ ground?: Packed };
   /** areas of the background, rings filled by the even-odd rule */
   areas: (Lines & { kind: "water" | "green" })[];
   types: Record<string, Bilingual>;
@@ -221,7 +222,8 @@ export interface Data {
     outlines?: Lines & { facility: Packed } };
   /** rings: latitude, longitude, … in millionths of a degree, each vertex as its difference from the
    *  one before; not closed, filled by the even-odd rule */
-  zones: { name: string; rings: number[][]; at: Degrees | null }[];
+  /** `level`: how far down the division it stands, from 0; null: it stands aside of it */
+  zones: { name: string; rings: number[][]; at: Degrees | null; level: number | null }[];
   plans: Bilingual[];
   clauses: Clause[];
   trips: Trip[];
@@ -337,6 +339,6 @@ export interface Shapes {
   origin: [number, number];
   /** persons: NaN, not known */
   cells: { row: Int32Array; column: Int32Array; persons: Float32Array };
-  streets: Drawn & { rank: Uint8Array };
+  streets: Drawn & { rank: Uint8Array; name: Int32Array };
   areas: (Drawn & { kind: "water" | "green" })[];
 }
