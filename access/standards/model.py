@@ -109,9 +109,9 @@ class _Standard(Frozen):
     id: str = Field(min_length=1)
     quote: Text = Field(description="The plan's words, short, and what they mean")
     status: Literal["target", "baseline_statement", "principle"] = "target"
-    strength: Literal[
-        "shall", "strive", "promote", "gradual", "support", "encourage", "discretionary"
-    ] = "shall"
+    strength: Literal["shall", "strive", "promote", "gradual", "support", "encourage", "discretionary"] = (
+        "shall"
+    )
     binding: Literal["obligatory", "expected", "unspecified"] = Field(
         "unspecified", description="约束性, 预期性, or not said"
     )

@@ -19,7 +19,9 @@ class Passage(Frozen):
 
     chapter: str = Field(min_length=1, description="As the plan numbers it: 三(二)13")
     box: str | None = Field(None, min_length=1, description="专栏 or 表, as the plan calls it")
-    item: str | None = Field(None, min_length=1, description="Number of the item in the box, of the row in the table")
+    item: str | None = Field(
+        None, min_length=1, description="Number of the item in the box, of the row in the table"
+    )
     at: tuple[tuple[int, int], ...] = Field(min_length=1, description="[first, one past the last) sign")
 
     @model_validator(mode="after")

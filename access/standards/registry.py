@@ -258,7 +258,10 @@ def _unknown_references(plan: Plan) -> Iterator[tuple[Location, Said]]:
             other = known.get(target.same_as or "")
             if target.same_as is not None and (other is None or other is target):
                 hint = suggestion(target.same_as, sorted(known.keys() - {target.id}))
-                yield at, Said(f"没有另一条“{target.same_as}”；{hint.zh}", f"no other '{target.same_as}'; {hint}")
+                yield (
+                    at,
+                    Said(f"没有另一条“{target.same_as}”；{hint.zh}", f"no other '{target.same_as}'; {hint}"),
+                )
             elif other is not None and other.same_as is not None:
                 zh = f"“{other.id}”本身又指向“{other.same_as}”；请直接写“{other.same_as}”"
                 yield at, Said(zh, f"'{other.id}' points on to '{other.same_as}'; name '{other.same_as}'")

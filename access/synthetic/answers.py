@@ -41,7 +41,7 @@ def known(
     areas = _areas(zones, plan_zones)
     place = facilities.assign(city=0)
     rows_of = place.groupby("type").indices
-    found = {}
+    found: dict[str, dict[str, object]] = {}
     for row in _rows():
         if row["answer"] == "missing":
             found[row["id"]] = {"missing": [*row["of"].split(), *row["where"].split()]}
@@ -122,7 +122,7 @@ def _counted(row: dict[str, str], chosen: pd.DataFrame) -> pd.DataFrame:
 
 
 def _having(where: str, table: pd.DataFrame) -> Booleans:
-    """Tell which rows have the attributes, written ``name=value|value``, or hold a word: ``name~word|word``."""
+    """Tell which rows have the attributes, ``name=value|value``, or hold a word: ``name~word|word``."""
     found = np.ones(len(table), dtype=bool)
     for each in where.split():
         if "~" in each:

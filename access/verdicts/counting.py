@@ -151,7 +151,9 @@ def _added(clause: Clause, table: Facilities, column: str, asked: "_Asked") -> t
     new, extended = (holds(table, {name: _since(clause)}) for name in _YEARS["added"])
     added = number_of(table, f"{column}_added")
     asked.known(np.fmax.reduce([new, extended, added]), " / ".join((*_YEARS["added"], f"{column}_added")))
-    most = np.select([new == 1, ~np.isnan(added), (extended == 1) | np.isnan(new)], [np.inf, added, np.inf], 0.0)
+    most = np.select(
+        [new == 1, ~np.isnan(added), (extended == 1) | np.isnan(new)], [np.inf, added, np.inf], 0.0
+    )
     return np.where(new == 1, np.inf, np.nan_to_num(added)), most
 
 

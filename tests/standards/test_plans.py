@@ -26,8 +26,8 @@ NAMED = {  # what a plan counts by names, not by a number
     "yongchuan.kindergartens_named.urban": "昌东 白雪 凤龙 永师路",
     "yongchuan.kindergartens_named.rural": "朱沱 何埂 青峰",
     "yongchuan.elderly_demo_scenic": "茶山竹海 石笋山 卫星湖",
-    "yongchuan.schools_extended": "文理附中 卧龙中学 景圣中学 昌南中学 永九中 北山中学 中山小学 汇龙小学 三官殿小学 "
-    "红河小学 江永小学 上游小学",
+    "yongchuan.schools_extended": "文理附中 卧龙中学 景圣中学 昌南中学 永九中 北山中学 中山小学 汇龙小学 "
+    "三官殿小学 红河小学 江永小学 上游小学",
     "huangyan.health_centres_named": "北城 城区 江口 新前 高桥 西城 院桥",
     "yichun.tcm_hospitals_grade3.built": "宜春市中医院 丰城市中医院",
     "yichun.tcm_hospitals_grade3.named": "高安市中医院 高安市骨伤医院 樟树市中医院 上高县中医院",
@@ -70,7 +70,10 @@ def test_each_place_holds_whole_sentences(name: str) -> None:
         assert standard.place is not None
         for first, last in standard.place.at:
             assert BEFORE.search(text[max(0, first - 8) : first]), (standard.id, text[first - 8 : first])
-            assert text[last - 1] in "。|" or AFTER.match(text[last : last + 2]), (standard.id, text[last - 8 : last])
+            assert text[last - 1] in "。|" or AFTER.match(text[last : last + 2]), (
+                standard.id,
+                text[last - 8 : last],
+            )
             assert text[first:last].strip() == text[first:last], standard.id
 
 
@@ -108,7 +111,9 @@ def test_each_number_stands_in_its_quotation(name: str) -> None:
         quoted = standard.quote.zh
         if target.id in NAMED:
             names = NAMED[target.id].split()
-            assert (len(names), [each for each in names if each not in quoted]) == (target.value, []), target.id
+            assert (len(names), [each for each in names if each not in quoted]) == (target.value, []), (
+                target.id
+            )
             continue
         if target.value is None or standard.kind == "presence_per_unit" or target.id in ALL_NAMED:
             continue  # one in each unit is 都有, 全覆盖, 建成 …
@@ -121,7 +126,9 @@ def test_each_number_stands_in_its_quotation(name: str) -> None:
 
 
 def test_places_are_told_with_the_clause() -> None:
-    (standard,) = [each for each in load_plan("yongchuan").standards if each.id == "yongchuan.elderly_network"]
+    (standard,) = [
+        each for each in load_plan("yongchuan").standards if each.id == "yongchuan.elderly_network"
+    ]
     assert f"{standard.place}" == "九，专栏7 第2项"
 
 
@@ -252,7 +259,7 @@ CIRCLES = {
 @pytest.mark.parametrize("clause", CIRCLES)
 def test_circles_without_a_zone_are_read_alike(clause: str) -> None:
     _, target = by_id()[clause]
-    zones = load_plan(clause.split(".")[0]).zones
+    zones = load_plan(clause.split(".", maxsplit=1)[0]).zones
     read = [zones[key].class_ or zones[key].by for key in target.zones.options]
     assert tuple(read) == CIRCLES[clause]
 
@@ -286,9 +293,17 @@ def read_again(path: Path, change: str, to: str) -> str:
     ("change", "to", "told"),
     [
         ("unit: min, year: 2025}", "unit: min, year: 2025, same_as: huangyan.no}", "no other 'huangyan.no'"),
-        ("  kind: travel_time", "  departments: [culture]\n  kind: travel_time", "no 'culture' in `departments`"),
+        (
+            "  kind: travel_time",
+            "  departments: [culture]\n  kind: travel_time",
+            "no 'culture' in `departments`",
+        ),
         ("alternatives: [whole_area]", "alternatives: [whole_aera]", "no zone 'whole_aera'"),
-        ("    unit: places per 1000 persons", "    preset: national.no\n    unit: places", "no preset 'national.no'"),
+        (
+            "    unit: places per 1000 persons",
+            "    preset: national.no\n    unit: places",
+            "no preset 'national.no'",
+        ),
         ("at: [[", "at: [[9, 9], [", "first, one past the last"),
         ("year: 2025}", "year: 2025, interim: [{year: 2026, value: 1}]}", "the years of `interim`"),
     ],
@@ -298,10 +313,12 @@ def test_what_a_clause_refers_to_must_be_there(tmp_path: Path, change: str, to: 
 
 
 def table_rows(name: str) -> list[tuple[str, ...]]:
-    """The rows of a plan's table of indicators: name, unit (where it has a column), base year, target, kind."""
+    """The rows of a plan's table of indicators: name, unit (if in a column), base year, target, kind."""
     text = text_of(name)
     if name == "yongchuan":
-        rows = re.findall(r"^(\d+) \| (.+?) \| (.+?) \| (.+?) \| (.+?) \| (约束性|预期性) \|", text, re.MULTILINE)
+        rows = re.findall(
+            r"^(\d+) \| (.+?) \| (.+?) \| (.+?) \| (.+?) \| (约束性|预期性) \|", text, re.MULTILINE
+        )
         return [row[1:] for row in rows]
     inside = text[text.index("社会发展和公共服务主要指标\n类别") : text.index("指标解释: 1.")]
     cells = [each.strip() for each in re.split(r"\s*\|\s*", inside)]
@@ -332,7 +349,10 @@ def test_the_whole_table_of_indicators_is_in_as_it_is_printed(name: str) -> None
             number = float(re.sub(r"[^\d.]", "", row[-2]))
             assert target.value in (number, number * 10_000, number * 1e8), target.id
         if target.baseline is not None:
-            assert re.sub(r"[%％]", "", row[-3]) in (f"{target.baseline.value:.12g}", f"{target.baseline.value / 1e4:.12g}")
+            assert re.sub(r"[%％]", "", row[-3]) in (
+                f"{target.baseline.value:.12g}",
+                f"{target.baseline.value / 1e4:.12g}",
+            )
 
 
 def test_plan_files_say_each_thing_once() -> None:

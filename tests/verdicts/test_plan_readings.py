@@ -46,7 +46,7 @@ def by_reading(name: str, facilities: Facilities, **more: Any) -> dict[str, str]
     return {str(reading): str(each) for reading, each in rows["verdict"].items()}
 
 
-# -- one promise, two kinds of college (宜春 专栏9.3) ------------------------------------------------------------------
+# one promise, two kinds of college (宜春 专栏9.3)
 
 
 def test_a_new_college_is_no_new_university() -> None:
@@ -56,7 +56,7 @@ def test_a_new_college_is_no_new_university() -> None:
     assert verdict("yichun.universities", rows)["verdict"] == "unmet"
 
 
-# -- units of a named list are the plan's own (青岛 四(一)2) -------------------------------------------------------------
+# units of a named list are the plan's own (青岛 四(一)2)
 
 
 def radius(zones: dict[str, Any] | None = None, **plan_zones: tuple[str, ...]) -> tuple[Any, Any]:
@@ -105,7 +105,7 @@ def test_a_ratio_of_a_named_district_is_not_asked_of_its_towns() -> None:
     assert (whole.verdict, whole.value, set(units)) == ("met", pytest.approx(1), {"D1"})
 
 
-# -- “N built” is at least N (E4), 约 and 左右 ----------------------------------------------------------------------------
+# “N built” is at least N, 约 and 左右
 
 
 @pytest.mark.parametrize(("number", "expected"), [(1, "unmet"), (2, "met"), (3, "met")])
@@ -117,10 +117,13 @@ def test_more_schools_than_promised_keep_the_promise(number: int, expected: str)
 
 @pytest.mark.parametrize(("number", "expected"), [(14, "unmet"), (15, "met"), (16, "met"), (18, "met")])
 def test_about_sixteen_is_sixteen_less_a_tenth_or_more(number: int, expected: str) -> None:
-    assert verdict("dazhou.tcm_clinics", [{"type": "tcm_clinic_primary", "year": 2017}] * number)["verdict"] == expected
+    assert (
+        verdict("dazhou.tcm_clinics", [{"type": "tcm_clinic_primary", "year": 2017}] * number)["verdict"]
+        == expected
+    )
 
 
-# -- administrative kinds by level, not by class -----------------------------------------------------------------------
+# administrative kinds by level, not by class
 
 
 def test_a_town_whose_seat_is_urban_keeps_its_centre() -> None:
@@ -149,7 +152,7 @@ def test_public_kindergartens_alone_count_where_the_plan_says_so() -> None:
     assert (found["verdict"], found["value"]) == ("unmet", 3)
 
 
-# -- the city's own beside the counties' (E8) ----------------------------------------------------------------------------
+# the city's own beside the counties'
 
 
 def test_a_county_home_is_not_the_citys() -> None:
@@ -168,12 +171,17 @@ def test_the_five_ones_are_asked_of_the_city_and_three_x_of_each_district() -> N
     assert verdict("qingdao.sports_three_x.stadium", rows)["verdict"] == "unmet"
 
 
-# -- what facilities are called ----------------------------------------------------------------------------------------
+# what facilities are called
 
 
 def test_centres_are_told_by_their_names() -> None:
     """Seven projects, one of them of a centre that is not named; 城区 is a centre, no town."""
-    names = ["北城街道社区卫生服务中心", "城区社区卫生服务中心", "江口街道社区卫生服务中心", "新前街道社区卫生服务中心"]
+    names = [
+        "北城街道社区卫生服务中心",
+        "城区社区卫生服务中心",
+        "江口街道社区卫生服务中心",
+        "新前街道社区卫生服务中心",
+    ]
     names += ["高桥街道社区卫生服务中心", "西城街道社区卫生服务中心", "头陀镇中心卫生院"]
     kind = "community_or_township_health_centre"
     rows = [{"type": kind, "label": each, "year": 2023, "year_upgraded": None} for each in names]
@@ -250,14 +258,16 @@ def test_only_new_compounds_are_asked_for_a_kindergarten() -> None:
     zones = levels(T1="residential_area", T2="residential_area", T3="village", T4="village")
     zones["persons"] = [None, None, None, None, None, 3500, 2000, None]
     rows = [{"type": "kindergarten", "x": x} for x in (150, 250)]
-    found = judged("yichun.kindergarten_big_village", rows, zones=zones, plan_zones={"new_residential_areas": ("T2",)})
+    found = judged(
+        "yichun.kindergarten_big_village", rows, zones=zones, plan_zones={"new_residential_areas": ("T2",)}
+    )
     table = found.verdicts.reset_index()
     default = table[table["default"]]
     assert set(default["zone_id"][default["level"] == "unit"]) == {"T2", "T3"}
     assert default["verdict"][default["level"] == "clause"].tolist() == ["met"]
 
 
-# -- open readings: stock or new, zone, preset ---------------------------------------------------------------------------
+# open readings: stock or new, zone, preset
 
 
 def test_what_stood_before_meets_a_promise_to_build_by_another_reading_only() -> None:
@@ -280,7 +290,8 @@ def test_a_zone_that_the_plan_does_not_name_is_read_both_ways() -> None:
     assert "zone=whole_area" not in {each.reading for each in expand(clause)}
     # in the city 60 people within the limit; of all 360 likewise
     place = county(
-        facilities=[{"type": "village_clinic"}], zones={"class": ["urban" if n == "T1" else "rural" for n in BOXES]}
+        facilities=[{"type": "village_clinic"}],
+        zones={"class": ["urban" if n == "T1" else "rural" for n in BOXES]},
     )
     times = [60.0, math.inf, math.inf, math.inf, 60.0, math.inf, math.inf, math.inf]
     ways = measured(place, {clause.trip: times})
@@ -297,7 +308,7 @@ def test_a_number_that_the_plan_leaves_out_may_be_a_national_one() -> None:
     assert found == {"default": "not_testable", "value=55": "unmet"}
 
 
-# -- places added (E15) ------------------------------------------------------------------------------------------------
+# places added
 
 
 def added(*rows: tuple[Any, ...], value: float = 1000) -> Any:
@@ -333,7 +344,7 @@ def test_what_was_added_is_not_known_without_years() -> None:
         added((None, None, 500, None))
 
 
-# -- bundles by default (E16) ------------------------------------------------------------------------------------------
+# bundles by default
 
 
 def test_a_life_circle_of_various_facilities_is_a_bundle() -> None:
@@ -344,13 +355,14 @@ def test_a_life_circle_of_various_facilities_is_a_bundle() -> None:
         assert [trip.facility for trip in other.trips] == ["public_service_point"]
 
 
-# -- a promise made twice ------------------------------------------------------------------------------------------------
+# a promise made twice
 
 
 def test_a_promise_made_twice_names_the_clause_with_which_it_is_counted() -> None:
     names = ("yongchuan.childcare_places", "yongchuan.childcare_places_text")
-    found = evaluate([of(name) for name in names], county(facilities=[{"type": "childcare_facility", "capacity": 2}]))
+    found = evaluate(
+        [of(name) for name in names], county(facilities=[{"type": "childcare_facility", "capacity": 2}])
+    )
     rows = found.verdicts.reset_index().query("level == 'clause'").set_index("target")
     assert rows["same_as"].tolist() == ["", "yongchuan.childcare_places"]
     assert rows["verdict"].tolist() == ["met", "met"]
-

@@ -41,9 +41,13 @@ def _findings(told: Context) -> Iterator[Block]:
     parts = [f"{words.of(words.VERDICT, name, told.language)} {counts[name]}" for name in words.VERDICT]
     yield Paragraph(
         told.say(
-            f"本次评估共 {len(once)} 条：" + "，".join(f"{part} 条" for part in parts) + "。"
+            f"本次评估共 {len(once)} 条："
+            + "，".join(f"{part} 条" for part in parts)
+            + "。"
             + (f"另有 {again} 条与其中某条是同一承诺，不重复计数。" if again else ""),
-            f"{len(once)} clauses were judged: " + ", ".join(parts) + "."
+            f"{len(once)} clauses were judged: "
+            + ", ".join(parts)
+            + "."
             + (f" {again} more promise the same as one of these and are not counted again." if again else ""),
         )
     )
