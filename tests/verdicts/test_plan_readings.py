@@ -13,6 +13,7 @@ from access.verdicts.clause import Clause
 from access.verdicts.evaluate import Assessment, evaluate
 from access.verdicts.missing import Missing
 from access.verdicts.readings import expand
+from access.verdicts.zones import extent, not_found
 from tests.verdicts.places import BOXES, county, measured, only
 
 Facilities = Sequence[Mapping[str, Any]]
@@ -87,6 +88,17 @@ def test_each_district_of_a_list_is_judged() -> None:
     whole, units = radius(named_districts=("D1", "D2"))
     assert whole.verdict == "unmet"
     assert {name: each.verdict for name, each in units.items()} == {"D1": "met", "D2": "unmet"}
+
+
+def test_a_district_of_the_list_is_found_by_another_name_and_the_others_are_not_guessed() -> None:
+    """黄岛区 is the West Coast New Area; the other five that the plan lists are not in this study."""
+    names = {"name": ["青岛市", "黄岛区", "平度市", *BOXES][: len(BOXES)]}
+    place = county(facilities=[{"type": "emergency_station"}], zones=names)
+    plan = of("qingdao.ambulance.radius.urban").plan
+    assert extent(place, plan, "named_districts").ids == ("D1",)
+    assert not_found(place, plan, "named_districts") == ("市南区", "市北区", "李沧区", "崂山区", "城阳区")
+    with pytest.raises(Missing, match="the zones 市南区, 市北区, 李沧区, 崂山区, 城阳区 that the plan names"):
+        extent(place, plan, "other_districts")
 
 
 RATIO = """
