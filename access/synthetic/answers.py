@@ -104,7 +104,8 @@ def _areas(zones: pd.DataFrame, plan_zones: dict[str, list[str]]) -> dict[str, p
 def _of(types: str, place: pd.DataFrame, rows_of: Mapping[Any, Any], inside: Booleans) -> pd.DataFrame:
     """The facilities of some types within the units of an area."""
     wanted = {each for name in types.split() for each in members(name)}
-    chosen = place.iloc[np.concatenate([[], *[rows_of[each] for each in sorted(wanted)]]).astype(int)]
+    rows = [rows_of[each] for each in sorted(wanted) if each in rows_of]
+    chosen = place.iloc[np.concatenate([[], *rows]).astype(int)]
     label = chosen[list(_LAYERS)].to_numpy()
     found: pd.DataFrame = chosen[((label >= 0) & inside[label]).any(axis=1)]
     return found

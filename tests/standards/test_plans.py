@@ -224,7 +224,7 @@ def test_the_open_readings_of_the_hard_clauses() -> None:
     standards = {standard.id: standard for standard, _ in by_id().values()}
     ambulances = standards["qingdao.ambulance.per_population"]
     assert ambulances.kind == "ratio_per_population"
-    assert ambulances.rule.per == 30000
+    assert ambulances.rule.per.default == 30000
     assert ambulances.rule.numerator.of == ("emergency_station", "ambulance")
     assert ambulances.rule.numerator.sum.default == "units"
     assert ambulances.rule.readings() == (
@@ -304,7 +304,7 @@ def read_again(path: Path, change: str, to: str) -> str:
             "    preset: national.no\n    unit: places",
             "no preset 'national.no'",
         ),
-        ("at: [[", "at: [[9, 9], [", "first, one past the last"),
+        ("at: [[", "at: [[9, 9], [", "a first sign and one past the last"),
         ("year: 2025}", "year: 2025, interim: [{year: 2026, value: 1}]}", "the years of `interim`"),
     ],
 )

@@ -137,7 +137,8 @@
   var signOf = (comparison) => SIGNS[comparison] ?? comparison;
   var exact = (n) => n.toLocaleString("en", { maximumFractionDigits: 6 });
   var withUnit = (number3, unit) => unit.startsWith("%") ? number3 + unit : `${number3} ${unit}`;
-  var asked2 = ({ comparison, value, unit }) => value === null ? "" : `${signOf(comparison)} ${withUnit(exact(value), pick(unit))}`;
+  var bounds = (sign2, n, most) => most === null ? `${signOf(sign2)} ${exact(n)}` : `${exact(n)}–${exact(most)}`;
+  var asked2 = ({ comparison, value, high, unit }) => value === null ? "" : withUnit(bounds(comparison, value, high), pick(unit));
   var headline = (each) => `${pick(each.facility)} ${asked2(each)}`.trim();
   var used = (each) => each.readings.find((reading) => reading.default) ?? each.readings[0];
   function facilityName(i) {
@@ -169,7 +170,7 @@
     if (typeof row2.required !== "number") return "—";
     if (row2.unit.en.startsWith("passes")) return t("yes");
     if (row2.share) return `≥ ${exact(row2.required * 100)}% (${pick(row2.unit)})`;
-    return `${signOf(row2.sign)} ${withUnit(exact(row2.required), pick(row2.unit))}`;
+    return withUnit(bounds(row2.sign, row2.required, row2.most), pick(row2.unit));
   }
   function shortfall(row2) {
     if (typeof row2.shortfall !== "number" || !row2.short_of) return "—";
@@ -772,6 +773,7 @@
       unit: { zh: "", en: "" },
       comparison: "",
       value: null,
+      high: null,
       mode: null,
       scale: "min",
       facilities: [],
