@@ -142,7 +142,7 @@ def _asked(clause: Clause) -> str:
     facility = f"{clause.facility.zh} ({clause.facility.en})"
     if math.isnan(clause.value):
         return facility
-    return f"{facility} {_sign(clause)} {_with_unit(_exact(clause.value), clause.unit)}"
+    return f"{facility} {_with_unit(_bounds(clause, clause.value), clause.unit)}"
 
 
 def _required(clause: Clause, found: Finding) -> str:
@@ -150,11 +150,14 @@ def _required(clause: Clause, found: Finding) -> str:
         return "–"
     if found.unit.is_share:
         return f"≥ {share_text(found.required)}"
-    return f"{_sign(clause)} {_measured(_exact(found.required), clause, found.unit)}"
+    return _measured(_bounds(clause, found.required), clause, found.unit)
 
 
-def _sign(clause: Clause) -> str:
-    return SIGNS.get(clause.target.comparison, clause.target.comparison)
+def _bounds(clause: Clause, number: float) -> str:
+    """The threshold with its sign; both ends of a range within which a number is to be."""
+    if not math.isnan(clause.most):
+        return f"{_exact(number)}–{_exact(clause.most)}"
+    return f"{SIGNS.get(clause.comparison, clause.comparison)} {_exact(number)}"
 
 
 def _found(clause: Clause, found: Finding) -> str:
@@ -177,7 +180,7 @@ def _number(value: float, clause: Clause, unit: Unit) -> str:
         return "?"
     if math.isinf(value):
         return "∞"
-    return share_text(value) if unit.is_share else number_text(value, clause.target.comparison)
+    return share_text(value) if unit.is_share else number_text(value, clause.comparison)
 
 
 def _short(found: Finding) -> str:

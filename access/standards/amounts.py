@@ -15,7 +15,7 @@ Counts = Literal["stock", "new", "upgraded", "new_or_upgraded", "added"]
 class PerPeopleRule(EqualRule):
     """What the tests have in common that divide by people."""
 
-    per: Positive = Field(description="For how many persons (or households)")
+    per: Choice[Positive] = Field(description="For how many persons (or households)")
     population: Choice[Literal["resident", "registered"]] = reading(
         "resident", "registered", basis="convention", about="常住 or 户籍"
     )

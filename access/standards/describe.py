@@ -42,10 +42,13 @@ def required(target: Target) -> str:
     """
     if target.value is None:
         return f"{target.value_from}"
-    sign = {"<=": "≤", ">=": "≥"}.get(target.comparison, target.comparison)
+    sign = {"<=": "≤ ", ">=": "≥ "}.get(target.comparison, f"{target.comparison} ")
+    number = f"{sign}{target.value:,.12g}"
+    if target.high is not None:
+        number = f"{target.value:,.12g}–{target.high:,.12g}"
     unit = words().unit.get(target.unit)
     shown = target.unit if unit in (None, target.unit) else f"{unit} {target.unit}"
-    return f"{sign} {target.value:,.12g} {shown}"
+    return f"{number} {shown}"
 
 
 def rows(plan: Plan) -> list[dict[str, str]]:

@@ -28,7 +28,10 @@ class Passage(Frozen):
     def _in_order(self) -> "Passage":
         if any(not 0 <= first < last for first, last in self.at):
             raise ValueError(
-                Said("`at` 的每段须为 [起, 止)，起小于止", "each part of `at` is [first, one past the last)")
+                Said(
+                    "`at` 的每段写起、止两个字数，起须小于止",
+                    "each part of `at` is a first sign and one past the last, the first below the other",
+                )
             )
         return self
 

@@ -54,6 +54,7 @@ UnitPasses = Literal[
     "facility_inside", "centre_within_catchment", "population_share_within_catchment", "attribute"
 ]
 Aggregate = Literal["pooled", "per_unit"]
+RangeIs = Literal["weak_end", "within", "strong_end"]
 Part = TypeVar("Part", bound=Frozen)
 
 
@@ -94,6 +95,11 @@ class Rule(Frozen):
     )
 
     group: Choice[Group] = reading("all", about="Whose people count (zones and cells by age)")
+    range_is: Choice[RangeIs] | None = Field(
+        None,
+        description="Of a range (`high` of the target): its end that is easier to meet, the harder one, "
+        "or anything within",
+    )
 
     def readings(self) -> tuple[tuple[str, object], ...]:
         """Return (parameter, alternative) for every alternative of every open parameter.

@@ -41,7 +41,7 @@ def known(
     areas = _areas(zones, plan_zones)
     place = facilities.assign(city=0)
     rows_of = place.groupby("type").indices
-    found = {}
+    found: dict[str, dict[str, object]] = {}
     for row in _rows():
         if row["answer"] == "missing":
             found[row["id"]] = {"missing": [*row["of"].split(), *row["where"].split()]}
@@ -104,7 +104,8 @@ def _areas(zones: pd.DataFrame, plan_zones: dict[str, list[str]]) -> dict[str, p
 def _of(types: str, place: pd.DataFrame, rows_of: Mapping[Any, Any], inside: Booleans) -> pd.DataFrame:
     """The facilities of some types within the units of an area."""
     wanted = {each for name in types.split() for each in members(name)}
-    chosen = place.iloc[np.concatenate([[], *[rows_of[each] for each in sorted(wanted)]]).astype(int)]
+    rows = [rows_of[each] for each in sorted(wanted) if each in rows_of]
+    chosen = place.iloc[np.concatenate([[], *rows]).astype(int)]
     label = chosen[list(_LAYERS)].to_numpy()
     found: pd.DataFrame = chosen[((label >= 0) & inside[label]).any(axis=1)]
     return found
@@ -122,7 +123,7 @@ def _counted(row: dict[str, str], chosen: pd.DataFrame) -> pd.DataFrame:
 
 
 def _having(where: str, table: pd.DataFrame) -> Booleans:
-    """Tell which rows have the attributes, written ``name=value|value``, or hold a word: ``name~word|word``."""
+    """Tell which rows have the attributes, ``name=value|value``, or hold a word: ``name~word|word``."""
     found = np.ones(len(table), dtype=bool)
     for each in where.split():
         if "~" in each:

@@ -9,8 +9,8 @@ import pandas as pd
 from access.contracts import tables
 from access.contracts.documents import Text
 from access.contracts.tables import Verdicts
-from access.standards.model import PresenceRule, StreetRule, TravelTimeRule
-from access.verdicts import missing, presence, provision, streets
+from access.standards.model import PresenceRule, TravelTimeRule
+from access.verdicts import missing, presence, provision, spread, streets
 from access.verdicts.capacity import served_within
 from access.verdicts.clause import Clause, Errand, Trip
 from access.verdicts.findings import Finding, Judged, Unit
@@ -21,12 +21,17 @@ from access.verdicts.zones import extent
 Row = dict[str, object]
 _EVALUATORS: dict[str, Callable[[Clause, Place], Judged]] = {
     "travel_time": streets.travel_time,
+    "coverage_share": streets.travel_time,
     "service_radius": streets.service_radius,
     "ratio_per_population": provision.ratio_per_population,
     "per_capita_area": provision.per_capita_area,
     "composition_share": provision.composition_share,
     "total_count": provision.total_count,
     "size_limit": provision.size_limit,
+    "facility_size": spread.facility_size,
+    "spacing": spread.spacing,
+    "density": spread.density,
+    "catchment_area": spread.catchment_area,
     "presence_per_unit": presence.presence_per_unit,
     "share_of_units": presence.share_of_units,
     "other": provision.other,
@@ -95,7 +100,7 @@ def evaluate(clauses: Iterable[Clause], place: Place, *, readings: Readings = "d
     coverage = [pd.DataFrame(columns=["standard_id", "target", "zone_id"])]
     judged = {each.clause.id for each in judgements if each.default and each.missing is None}
     for clause in clauses:
-        if isinstance(clause.rule, StreetRule) and clause.id in judged:
+        if clause.by_way and clause.id in judged:
             found = extent(place, clause.plan, clause.target.zone)
             measures[clause.id] = streets.measured(clause, place, found)
             coverage.append(streets.coverage(clause, place, found, measures[clause.id]))
@@ -138,7 +143,7 @@ def judge(clauses: Iterable[Clause], place: Place) -> tuple[list[Judgement], pd.
     judgements = [_judged(each, place, default=True) for each in clauses]
     coverage = [pd.DataFrame(columns=["standard_id", "target", "zone_id"])]
     for each in judgements:
-        if isinstance(each.clause.rule, StreetRule) and each.missing is None:
+        if each.clause.by_way and each.missing is None:
             found = extent(place, each.clause.plan, each.clause.target.zone)
             measure = streets.measured(each.clause, place, found)
             coverage.append(streets.coverage(each.clause, place, found, measure))
@@ -267,8 +272,9 @@ def _row(clause: Clause, found: Finding, *, default: bool) -> Row:
         "facility": clause.target.facility,
         "facility_zh": clause.facility.zh,
         "facility_en": clause.facility.en,
-        "comparison": clause.target.comparison,
+        "comparison": clause.comparison,
         "limit": clause.value,
+        "limit_high": clause.most,
         "limit_unit": clause.target.unit,
         "value": found.value,
         "value_low": found.low,

@@ -17,7 +17,7 @@ _CATCHMENT = {
 }
 _LENGTHS = (
     *("area_equivalent", "mean_straight_distance", "mean_network_distance"),
-    *("p95_network_distance", "max_network_distance"),
+    *("p95_network_distance", "max_network_distance", "mean", "largest"),
 )
 # a parameter that matters only with some readings of another is read together with those
 _MATTERS_WITH: dict[str, dict[str, tuple[str, ...]]] = {
@@ -27,9 +27,9 @@ _MATTERS_WITH: dict[str, dict[str, tuple[str, ...]]] = {
     "sum": {"served_by": ("capacity",)},
     "persons_per": {"served_by": ("capacity",)},
     "mode": _CATCHMENT,
-    "minutes": _CATCHMENT,
+    "minutes": _CATCHMENT | {"measured_as": ("network_time",)},
     "population_share": {"unit_passes_if": ("population_share_within_catchment",)},
-    "area": {"statistic": ("area_equivalent",)},
+    "area": {"statistic": ("area_equivalent", "mean")},
     "aggregate": {"statistic": _LENGTHS},
     "required_share": {"statistic": ("coverage_within_buffer", "coverage_within_network")},
 }

@@ -50,6 +50,8 @@ export interface Finding {
   share: boolean;
   /** how what is found is to compare */
   sign: string;
+  /** the upper end of a range within which the number is to be */
+  most: number | null;
   /** empty where nothing is judged by itself */
   verdict: Verdict | "";
   shortfall: Amount;
@@ -88,6 +90,8 @@ export interface Clause {
   facility_type: string;
   zone: Bilingual;
   comparison: string; value: number | null; unit: Bilingual;
+  /** the upper end of a range within which a number is to be */
+  high: number | null;
   mode: string | null;
   /** the types that the trips lead to, if there are several */
   goals: Bilingual | null;

@@ -26,8 +26,8 @@ NAMED = {  # what a plan counts by names, not by a number
     "yongchuan.kindergartens_named.urban": "昌东 白雪 凤龙 永师路",
     "yongchuan.kindergartens_named.rural": "朱沱 何埂 青峰",
     "yongchuan.elderly_demo_scenic": "茶山竹海 石笋山 卫星湖",
-    "yongchuan.schools_extended": "文理附中 卧龙中学 景圣中学 昌南中学 永九中 北山中学 中山小学 汇龙小学 三官殿小学 "
-    "红河小学 江永小学 上游小学",
+    "yongchuan.schools_extended": "文理附中 卧龙中学 景圣中学 昌南中学 永九中 北山中学 中山小学 汇龙小学 "
+    "三官殿小学 红河小学 江永小学 上游小学",
     "huangyan.health_centres_named": "北城 城区 江口 新前 高桥 西城 院桥",
     "yichun.tcm_hospitals_grade3.built": "宜春市中医院 丰城市中医院",
     "yichun.tcm_hospitals_grade3.named": "高安市中医院 高安市骨伤医院 樟树市中医院 上高县中医院",
@@ -224,7 +224,7 @@ def test_the_open_readings_of_the_hard_clauses() -> None:
     standards = {standard.id: standard for standard, _ in by_id().values()}
     ambulances = standards["qingdao.ambulance.per_population"]
     assert ambulances.kind == "ratio_per_population"
-    assert ambulances.rule.per == 30000
+    assert ambulances.rule.per.default == 30000
     assert ambulances.rule.numerator.of == ("emergency_station", "ambulance")
     assert ambulances.rule.numerator.sum.default == "units"
     assert ambulances.rule.readings() == (
@@ -259,7 +259,7 @@ CIRCLES = {
 @pytest.mark.parametrize("clause", CIRCLES)
 def test_circles_without_a_zone_are_read_alike(clause: str) -> None:
     _, target = by_id()[clause]
-    zones = load_plan(clause.split(".")[0]).zones
+    zones = load_plan(clause.split(".", maxsplit=1)[0]).zones
     read = [zones[key].class_ or zones[key].by for key in target.zones.options]
     assert tuple(read) == CIRCLES[clause]
 
@@ -304,7 +304,7 @@ def read_again(path: Path, change: str, to: str) -> str:
             "    preset: national.no\n    unit: places",
             "no preset 'national.no'",
         ),
-        ("at: [[", "at: [[9, 9], [", "first, one past the last"),
+        ("at: [[", "at: [[9, 9], [", "a first sign and one past the last"),
         ("year: 2025}", "year: 2025, interim: [{year: 2026, value: 1}]}", "the years of `interim`"),
     ],
 )
@@ -313,7 +313,7 @@ def test_what_a_clause_refers_to_must_be_there(tmp_path: Path, change: str, to: 
 
 
 def table_rows(name: str) -> list[tuple[str, ...]]:
-    """The rows of a plan's table of indicators: name, unit (where it has a column), base year, target, kind."""
+    """The rows of a plan's table of indicators: name, unit (if in a column), base year, target, kind."""
     text = text_of(name)
     if name == "yongchuan":
         rows = re.findall(

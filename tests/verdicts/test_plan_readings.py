@@ -13,6 +13,7 @@ from access.verdicts.clause import Clause
 from access.verdicts.evaluate import Assessment, evaluate
 from access.verdicts.missing import Missing
 from access.verdicts.readings import expand
+from access.verdicts.zones import extent, not_found
 from tests.verdicts.places import BOXES, county, measured, only
 
 Facilities = Sequence[Mapping[str, Any]]
@@ -46,7 +47,7 @@ def by_reading(name: str, facilities: Facilities, **more: Any) -> dict[str, str]
     return {str(reading): str(each) for reading, each in rows["verdict"].items()}
 
 
-# -- one promise, two kinds of college (宜春 专栏9.3) ------------------------------------------------------------------
+# one promise, two kinds of college (宜春 专栏9.3)
 
 
 def test_a_new_college_is_no_new_university() -> None:
@@ -56,7 +57,7 @@ def test_a_new_college_is_no_new_university() -> None:
     assert verdict("yichun.universities", rows)["verdict"] == "unmet"
 
 
-# -- units of a named list are the plan's own (青岛 四(一)2) -------------------------------------------------------------
+# units of a named list are the plan's own (青岛 四(一)2)
 
 
 def radius(zones: dict[str, Any] | None = None, **plan_zones: tuple[str, ...]) -> tuple[Any, Any]:
@@ -89,6 +90,17 @@ def test_each_district_of_a_list_is_judged() -> None:
     assert {name: each.verdict for name, each in units.items()} == {"D1": "met", "D2": "unmet"}
 
 
+def test_a_district_of_the_list_is_found_by_another_name_and_the_others_are_not_guessed() -> None:
+    """黄岛区 is the West Coast New Area; the other five that the plan lists are not in this study."""
+    names = {"name": ["青岛市", "黄岛区", "平度市", *BOXES][: len(BOXES)]}
+    place = county(facilities=[{"type": "emergency_station"}], zones=names)
+    plan = of("qingdao.ambulance.radius.urban").plan
+    assert extent(place, plan, "named_districts").ids == ("D1",)
+    assert not_found(place, plan, "named_districts") == ("市南区", "市北区", "李沧区", "崂山区", "城阳区")
+    with pytest.raises(Missing, match="the zones 市南区, 市北区, 李沧区, 崂山区, 城阳区 that the plan names"):
+        extent(place, plan, "other_districts")
+
+
 RATIO = """
 - id: own.ratio
   kind: ratio_per_population
@@ -105,7 +117,7 @@ def test_a_ratio_of_a_named_district_is_not_asked_of_its_towns() -> None:
     assert (whole.verdict, whole.value, set(units)) == ("met", pytest.approx(1), {"D1"})
 
 
-# -- “N built” is at least N (E4), 约 and 左右 ----------------------------------------------------------------------------
+# “N built” is at least N, 约 and 左右
 
 
 @pytest.mark.parametrize(("number", "expected"), [(1, "unmet"), (2, "met"), (3, "met")])
@@ -123,7 +135,7 @@ def test_about_sixteen_is_sixteen_less_a_tenth_or_more(number: int, expected: st
     )
 
 
-# -- administrative kinds by level, not by class -----------------------------------------------------------------------
+# administrative kinds by level, not by class
 
 
 def test_a_town_whose_seat_is_urban_keeps_its_centre() -> None:
@@ -152,7 +164,7 @@ def test_public_kindergartens_alone_count_where_the_plan_says_so() -> None:
     assert (found["verdict"], found["value"]) == ("unmet", 3)
 
 
-# -- the city's own beside the counties' (E8) ----------------------------------------------------------------------------
+# the city's own beside the counties'
 
 
 def test_a_county_home_is_not_the_citys() -> None:
@@ -171,7 +183,7 @@ def test_the_five_ones_are_asked_of_the_city_and_three_x_of_each_district() -> N
     assert verdict("qingdao.sports_three_x.stadium", rows)["verdict"] == "unmet"
 
 
-# -- what facilities are called ----------------------------------------------------------------------------------------
+# what facilities are called
 
 
 def test_centres_are_told_by_their_names() -> None:
@@ -267,7 +279,7 @@ def test_only_new_compounds_are_asked_for_a_kindergarten() -> None:
     assert default["verdict"][default["level"] == "clause"].tolist() == ["met"]
 
 
-# -- open readings: stock or new, zone, preset ---------------------------------------------------------------------------
+# open readings: stock or new, zone, preset
 
 
 def test_what_stood_before_meets_a_promise_to_build_by_another_reading_only() -> None:
@@ -308,7 +320,7 @@ def test_a_number_that_the_plan_leaves_out_may_be_a_national_one() -> None:
     assert found == {"default": "not_testable", "value=55": "unmet"}
 
 
-# -- places added (E15) ------------------------------------------------------------------------------------------------
+# places added
 
 
 def added(*rows: tuple[Any, ...], value: float = 1000) -> Any:
@@ -344,7 +356,7 @@ def test_what_was_added_is_not_known_without_years() -> None:
         added((None, None, 500, None))
 
 
-# -- bundles by default (E16) ------------------------------------------------------------------------------------------
+# bundles by default
 
 
 def test_a_life_circle_of_various_facilities_is_a_bundle() -> None:
@@ -355,7 +367,7 @@ def test_a_life_circle_of_various_facilities_is_a_bundle() -> None:
         assert [trip.facility for trip in other.trips] == ["public_service_point"]
 
 
-# -- a promise made twice ------------------------------------------------------------------------------------------------
+# a promise made twice
 
 
 def test_a_promise_made_twice_names_the_clause_with_which_it_is_counted() -> None:

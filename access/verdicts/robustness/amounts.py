@@ -93,10 +93,18 @@ class Amount:
 
 
 def amount(clause: Clause, found: Finding) -> Amount | None:
-    """Return what a finding was counted from; None of one that counts nothing, or is not judged."""
-    if found.counted is None or found.verdict not in OTHERS or math.isnan(found.required):
+    """Return what a finding was counted from; None of one that counts nothing, or is not judged.
+
+    None, too, of one that is to lie between two ends.
+    """
+    if (
+        not math.isnan(clause.most)
+        or found.counted is None
+        or found.verdict not in OTHERS
+        or math.isnan(found.required)
+    ):
         return None
-    required, comparison = found.required, clause.target.comparison
+    required, comparison = found.required, clause.comparison
     if clause.standard.kind == "presence_per_unit":  # a share of units, at least
         comparison = ">="
     return Amount(found.counted, comparison, required, clause.tolerance_share)

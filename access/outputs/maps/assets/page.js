@@ -366,6 +366,7 @@
       unit: { zh: "", en: "" },
       comparison: "",
       value: null,
+      high: null,
       mode: null,
       scale: "min",
       facilities: [],
@@ -670,7 +671,8 @@
   var signOf = (comparison) => SIGNS[comparison] ?? comparison;
   var exact = (n) => n.toLocaleString("en", { maximumFractionDigits: 6 });
   var withUnit = (number3, unit2) => unit2.startsWith("%") ? number3 + unit2 : `${number3} ${unit2}`;
-  var asked2 = ({ comparison, value, unit: unit2 }) => value === null ? "" : `${signOf(comparison)} ${withUnit(exact(value), pick(unit2))}`;
+  var bounds = (sign2, n, most) => most === null ? `${signOf(sign2)} ${exact(n)}` : `${exact(n)}–${exact(most)}`;
+  var asked2 = ({ comparison, value, high, unit: unit2 }) => value === null ? "" : withUnit(bounds(comparison, value, high), pick(unit2));
   var headline = (each) => `${pick(each.facility)} ${asked2(each)}`.trim();
   var used = (each) => each.readings.find((reading) => reading.default) ?? each.readings[0];
   function facilityName(i) {
@@ -702,7 +704,7 @@
     if (typeof row2.required !== "number") return "—";
     if (row2.unit.en.startsWith("passes")) return t("yes");
     if (row2.share) return `≥ ${exact(row2.required * 100)}% (${pick(row2.unit)})`;
-    return `${signOf(row2.sign)} ${withUnit(exact(row2.required), pick(row2.unit))}`;
+    return withUnit(bounds(row2.sign, row2.required, row2.most), pick(row2.unit));
   }
   function shortfall(row2) {
     if (typeof row2.shortfall !== "number" || !row2.short_of) return "—";
@@ -2048,8 +2050,8 @@
   );
   function inset(map4) {
     if (!NAMED.length) return null;
-    const bounds = map4.getBounds();
-    const corners = [bounds.getNorthWest(), bounds.getSouthEast()].map(({ lat, lng }) => project([lat, lng]));
+    const bounds2 = map4.getBounds();
+    const corners = [bounds2.getNorthWest(), bounds2.getSouthEast()].map(({ lat, lng }) => project([lat, lng]));
     const zones2 = around(NAMED.map((zone) => outlineOf(zone).box));
     const [west, north, east, south] = zones2;
     const unit2 = SIDE3 / Math.max(east - west, south - north);
@@ -2266,7 +2268,7 @@
   }
   function layOut() {
     if (home2) return;
-    const bounds = map2.getBounds();
+    const bounds2 = map2.getBounds();
     home2 = { at: document.createComment("map"), centre: map2.getCenter(), zoom: map2.getZoom() };
     const sheet = make("main", { id: "sheet" });
     map2.getContainer().replaceWith(home2.at);
@@ -2276,13 +2278,13 @@
     document.addEventListener("keydown", leaveByKey);
     sharpen(SHARP);
     drawSheet();
-    fit(bounds);
+    fit(bounds2);
     map2.on("zoomend moveend", follow2);
   }
-  function fit(bounds) {
+  function fit(bounds2) {
     map2.invalidateSize({ animate: false, pan: false });
-    const centre = bounds.getCenter();
-    scale = rounded3(scaleAt(centre.lat, map2.getBoundsZoom(bounds)));
+    const centre = bounds2.getCenter();
+    scale = rounded3(scaleAt(centre.lat, map2.getBoundsZoom(bounds2)));
     show2(centre);
   }
   function show2(centre = map2.getCenter()) {
@@ -2330,9 +2332,9 @@
     drawPlace(map2, scale);
   }
   function onPaper() {
-    const bounds = map2.getBounds();
+    const bounds2 = map2.getBounds();
     drawSheet();
-    fit(bounds);
+    fit(bounds2);
     byId("print-paper").focus();
   }
 
