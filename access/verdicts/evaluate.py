@@ -175,7 +175,7 @@ def lacking(clauses: Iterable[Clause], place: Place) -> dict[str, Text | None]:
         facilities=place.facilities.astype(dict.fromkeys(texts, object)),  # asked a thousand times: quicker
         nearest=dict.fromkeys(wanted, nobody),
         linked={trip: frozenset(place.facilities.index) for trip in wanted},
-        straight={trip.goal: nobody.rename(columns={"impedance": "length_m"}) for trip in wanted},
+        straight=dict.fromkeys((trip.goal for trip in wanted), nobody.rename(columns={"impedance": "length_m"})),
     )
     return {clause.id: _judged(clause, place, default=True).missing for clause in clauses}
 
