@@ -7,11 +7,13 @@ from typing import Any
 import pandas as pd
 
 from access.assessment.measure import Measured, within
+from access.contracts.documents import Text
 from access.contracts.errors import QuestionError
 from access.contracts.notes import Note
-from access.contracts.said import Said, zh
+from access.contracts.said import Said, examples, zh
 from access.outputs.tables import report_csv
 from access.standards.choices import Alternative, Choice, Room
+from access.standards.describe import words
 from access.standards.model import StreetRule, TravelTimeRule
 from access.study.study import Study
 from access.study.supply import Supply as Setting
@@ -107,11 +109,36 @@ def every(study: Study, measured: Measured, clauses: Iterable[Clause]) -> tuple[
             continue
         try:
             supplies.append(found(measured, by_id[asked.clause], asked))
+            notes += unknown(supplies[-1])
         except QuestionError as error:
             notes += [
                 Note("doubtful", "facilities", zh(each), str(each), 1, "clauses") for each in error.faults
             ]
     return supplies, notes
+
+
+def unknown(one: Supply) -> list[Note]:
+    """Tell of facilities of which nobody says how much there is: what is shared has nothing of them."""
+    lacking = one.facilities[one.facilities["amount"].isna()]
+    if lacking.empty:
+        return []
+    shown = examples(
+        [str(name) if pd.notna(name) and name else str(at) for at, name in lacking["name"].items()], most=10
+    )
+    what = words().value.get(one.amount, Text(zh=one.amount, en=one.amount))
+    number, near = len(lacking), len(one.facilities)
+    return [
+        Note(
+            "doubtful",
+            "facilities",
+            f"条款 {one.clause.id} 的供给：{near} 处设施中有 {number} 处没有{what.zh}的数（{shown.zh}），"
+            "按 0 计",
+            f"supply of clause {one.clause.id}: {number} of {near} facilities without a number of"
+            f" {what.en} ({shown}): taken as 0",
+            number,
+            "facilities",
+        )
+    ]
 
 
 def tables(supplies: Iterable[Supply]) -> Mapping[str, str]:

@@ -84,7 +84,7 @@ def _around(zones: Zones, areas: Areas | None) -> geopandas.GeoSeries:
 
 def _of_raster(own: Population, raster: Path, zones: Zones, around: geopandas.GeoSeries) -> Placed:
     numbers = _numbers(own)
-    grid, told = from_raster(raster, zones, numbers, around=around)
+    grid, told = from_raster(raster, zones, numbers, around=around if len(around) > 1 else None)
     groups: dict[str, Floats] = {}
     for name, files in sorted(own.groups.items()):
         groups[name], more = group([Path(each) for each in files], raster, grid, around, numbers)

@@ -9,10 +9,12 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from typer.testing import CliRunner
 
 import access
 from access.assessment import run as pipeline
+from access.assessment.checks.conserved import states
 from access.assessment.checks.recomputed import Asked, recomputed
 from access.assessment.checks.run import checks, require
 from access.commands.app import app
@@ -25,7 +27,10 @@ from access.network.travel import nearest
 from access.study import study as studies
 from access.verdicts import reach
 from access.verdicts.clause import Trip
+from access.verdicts.evaluate import evaluate
 from tests.conftest import metres, street_table
+from tests.verdicts.places import county, placed
+from tests.verdicts.test_streets import WALKED, time, with_ways
 
 SEED = "1f"
 
@@ -82,6 +87,34 @@ def test_a_zone_that_a_clause_forgets_is_seen(result: pipeline.Assessed) -> None
     assert failed(result, assessment=dataclasses.replace(result.assessment, coverage=fewer)) == [
         "zones_add_up"
     ]
+
+
+@pytest.mark.parametrize(("more", "passes"), [(0.0, [True, True]), (0.6, [True, False])])
+def test_slivers_are_told_and_no_more_than_they_may_be_missing(more: float, passes: list[bool]) -> None:
+    """D1 ends 0.9 m within the city: of 60 persons in the 100 m of T1, 0.54 live in no district.
+
+    0.6 persons more are fewer than a hundredth of the 360, and are seen.
+    """
+    bare = county()
+    shapes = bare.zones.geometry.copy()
+    shapes["D1"] = shapely.box(0.9, 0, 200, 200)
+    shapes["T1"] = shapely.box(0.9, 0, 100, 200)
+    clause = time(share=0.5)
+    ways = with_ways(clause, [WALKED])
+    place = placed(
+        bare.zones.set_geometry(shapes), list(bare.cells["outline"]), bare.cells["persons"].tolist()
+    )
+    place = dataclasses.replace(
+        place, facilities=ways.facilities, nearest=ways.nearest, straight=ways.straight, linked=ways.linked
+    )
+    assessment = evaluate([clause], place)
+    table = assessment.coverage
+    assert table["persons"].sum() == pytest.approx(360 - 0.54)
+    first = np.arange(len(table)) == 0
+    wrong = {name: table[name] + more * first for name in ("persons", "persons_met")}
+    found = list(states(dataclasses.replace(assessment, coverage=table.assign(**wrong))))
+    assert [each.passed for each in found] == passes
+    assert "1 persons of a clause at most" in found[1].told.en
 
 
 def test_a_limit_that_reaches_fewer_as_it_grows_is_seen(

@@ -2,6 +2,7 @@
 
 import shutil
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,15 @@ import yaml
 
 import access
 from access.api.robustness import Robustness
-from access.assessment.measure import measure
-from access.assessment.robustness import best_sites
+from access.assessment.measure import measure, searched_again
+from access.assessment.robustness import again, best_sites
 from access.assessment.robustness import judged as by_bands
-from access.assessment.robustness.delays import Delays
+from access.assessment.robustness.delays import Delays, by_level
 from access.assessment.run import clauses_of
 from access.contracts.errors import AccessError
 from access.network.pairs import pairs
+from access.network.travel import nearest
+from access.study.bands import Bands
 from access.verdicts.evaluate import evaluate
 
 CLAUSE = "huangyan.convenience_circle.farmers_market"
@@ -119,23 +122,72 @@ def test_a_study_may_let_its_bands_decide(folder: Path, half: access.Result) -> 
     assert robust.robustness().joint is not None
 
 
-def test_delays_are_searched_again(half: access.Result) -> None:
-    """So many times the delays: against a whole search of a network with just these."""
+@pytest.fixture
+def waiting(half: access.Result) -> tuple[Delays, Any]:
+    """As if two of three streets had a crossing, of 15 s one way and 30 s the other; and its network."""
     measured = half.assessed.measured
     (key,) = measured.links
     link = measured.links[key]
-    slow = np.where(np.arange(len(link.network.length_m)) % 3 == 0, 30.0, 0.0)
+    slow = np.where(np.arange(len(link.network.length_m)) % 3 != 0, 15.0, 0.0)
     network = replace(link.network, wait_from=slow, wait_to=2 * slow)
-    waiting = replace(measured, links={key: replace(link, network=network)})
     asked = half.study.settings.model_copy(update={"crossing_delay": True})
-    delays = Delays(half.study.model_copy(update={"settings": asked}), waiting)
+    study = half.study.model_copy(update={"settings": asked})
+    found = replace(measured, links={key: replace(link, network=network)})
+    place = searched_again(found, found.links, [*found.place.nearest])
+    return Delays(study, replace(found, place=place)), network
+
+
+def searched_with(delays: Delays, network: Any, times: float) -> Any:
+    """The costs of a whole search of a network with so many times the delays, without ``Delays``."""
+    (link,), (trip,) = delays.measured.links.values(), delays.measured.place.nearest
+    other = replace(network, wait_from=times * network.wait_from, wait_to=times * network.wait_to)
+    found = nearest(link.cells, link.entrances, other, direction=trip.direction)["impedance"]
+    return found.reindex(delays.measured.place.cells.index)
+
+
+def test_delays_are_searched_again(waiting: tuple[Delays, Any]) -> None:
+    """So many times the delays: against a whole search of a network with just these."""
+    delays, network = waiting
+    (key,), (trip,) = delays.measured.links, delays.measured.place.nearest
     assert delays.matters(key)
-    (trip,) = measured.place.nearest
-    none, once, twice = (delays.place((trip,), times).nearest[trip]["impedance"] for times in (0.0, 1.0, 2.0))
-    pd.testing.assert_series_equal(none, measured.place.nearest[trip]["impedance"])
-    assert once is waiting.place.nearest[trip]["impedance"] or once.equals(none)  # as it was given
-    assert (twice.dropna() >= none.dropna()).all()
-    assert (twice.dropna() > none.dropna()).any()
+    costs = [searched_with(delays, network, times) for times in (0.0, 0.5, 1.0, 2.0)]
+    assert all((more.dropna() > less.dropna()).any() for less, more in pairwise(costs))
+    for times, cost in zip((0.0, 0.5, 1.0, 2.0), costs, strict=True):
+        found = delays.place((trip,), times).nearest[trip]["impedance"]
+        pd.testing.assert_series_equal(found, cost, check_names=False)
+
+
+def test_a_level_of_delays_is_a_whole_search_by_its_place_in_the_band(waiting: tuple[Delays, Any]) -> None:
+    delays, network = waiting
+    (trip,) = delays.measured.place.nearest
+    bands = Bands(crossing_delay=(0.5, 2.5), delays=(0.0, 0.0), levels=3)
+    places = by_level(delays, clauses_of(delays.study), bands)
+    assert len(places) == 3
+    for place, times in zip(places, (0.5, 1.5, 2.5), strict=True):
+        cost = searched_with(delays, network, times)
+        pd.testing.assert_series_equal(place.nearest[trip]["impedance"], cost, check_names=False)
+
+
+def test_a_verdict_turns_where_so_many_times_the_delays_do(waiting: tuple[Delays, Any]) -> None:
+    """Against whole searches at each half of the delays, from none to four times."""
+    delays, network = waiting
+    place, halves = delays.measured.place, np.arange(0, 4.1, 1 / 2)
+    ((trip, ways),) = place.nearest.items()
+    costs = [searched_with(delays, network, times) for times in halves]
+    places = [place.with_nearest({trip: ways.assign(impedance=cost)}) for cost in costs]
+    turned = set()
+    for share in (0.5, 0.7):
+        settings = delays.study.settings.model_copy(update={"required_share": share})
+        asked = clauses_of(delays.study.model_copy(update={"settings": settings}))
+        (row,) = again.by_delays(list(evaluate(asked, place).judgements), delays)
+        verdicts = np.array([evaluate(asked, each).judgements[0].whole.verdict for each in places])
+        others = halves[verdicts != verdicts[halves == 1]]
+        first = min(others, key=lambda times: abs(times - 1), default=np.nan)
+        assert abs(row.turns_at - first) <= 1 / 2 or (np.isnan(first) and np.isnan(row.turns_at))
+        assert abs(row.turns_at - 1) <= abs(first - 1) + 1 / 64 or np.isnan(first)
+        assert (row.value, row.exact) == (1.0, False)
+        turned |= {row.to}
+    assert len(turned) > 1  # some turn within four times, some do not
 
 
 def test_the_best_site_and_the_bound(half: access.Result) -> None:

@@ -6,6 +6,7 @@ West of x = 300 are a, c and half of g, 30 persons; east of it the others, 120.
 """
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 
 import access
 from access.assessment import run as assessment
+from access.assessment import supply
 from access.assessment.run import Assessed
 from access.contracts.errors import DocumentError, QuestionError
 from access.study import study as studies
@@ -91,6 +93,15 @@ def test_the_reading_by_capacity_stands_beside_the_default_one(asked: Assessed) 
     served = dict(zip(units["zone_id"], units["persons_met"], strict=True))
     assert served == pytest.approx({"west": 30 * 30 / 65, "east": 35 * 30 / 65 + 30})
     assert not units["verdict"].any()
+
+
+def test_facilities_without_a_number_are_told(asked: Assessed) -> None:
+    one = asked.supplies[0]
+    assert supply.unknown(one) == []
+    table = one.facilities.assign(amount=[40.0, np.nan])
+    (note,) = supply.unknown(replace(one, amount="capacity", facilities=table))
+    assert "1 of 2 facilities without a number of capacity (beds, places) (<b>N</b>): taken as 0" in note.en
+    assert "2 处设施中有 1 处没有容量（床位、学位等）的数（<b>N</b>），按 0 计" in note.zh
 
 
 def test_what_is_written(asked: Assessed) -> None:

@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 
 import access
+from access.api.reproducing import workbook
 from access.contracts.documents import Text
 from access.contracts.results import Meaning, ResultFile
-from access.outputs import tables
+from access.outputs import run_id, tables
 from access.outputs.columns import VERDICTS
 from access.outputs.described import files
 from access.outputs.workbook import book, sheets
@@ -216,3 +217,40 @@ def test_the_same_results_give_the_same_bytes(results: Path, tmp_path: Path) -> 
         made(results, tmp_path / f"{name}.xlsx")
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
     assert (tmp_path / "a.xlsx").read_bytes() == (results / book.NAME).read_bytes()
+
+
+def written(folder: Path, files_: dict[str, str], record: dict[str, Any]) -> Any:
+    """The workbook of a folder that another command than `run` has written."""
+    tables.write_folder(folder, dict(files_), record=run_id.identified(record))
+    return openpyxl.load_workbook(workbook(folder, folder.parent / f"{folder.name}.xlsx"))
+
+
+def test_a_comparison_of_two_runs_is_a_workbook_with_the_inputs_of_both(tmp_path: Path) -> None:
+    own = {name: each for name, each in RECORD.items() if name != "run_id"}
+    then = own | {"study": {**own["study"], "name": {"zh": "昔", "en": "then"}}}
+    figures = {"difference.csv": "clause_id,measure,unit_zh,before\na,value,人口占比,0.5\n"}
+    whole = written(tmp_path / "two", figures, {"runs": [then, own], "groups": []})
+    told = [tuple(row) for row in whole["说明"].iter_rows(values_only=True)]
+    assert told[0][0] == "昔 → =城"
+    assert ("复现", "access diff RUN1 RUN2") in told
+    assert [row["指标"] for row in rows(whole["差值与各组的份额"])] == ["现状值"]
+    assert [row["研究文件中的字段"] for row in rows(whole["数据清单"])] == [
+        "RUN1 zones.path",
+        "RUN2 zones.path",
+    ]
+    # studies that were read only: what people are of is not in their records
+    bare = {name: own[name] for name in ("study", "inputs")}
+    there = written(tmp_path / "bare", figures, {"runs": [bare, bare], "groups": []})
+    assert there["说明"]["A1"].value == "=城"
+
+
+def test_a_list_of_gaps_is_a_workbook_without_file_names_or_empty_columns(tmp_path: Path) -> None:
+    there = {
+        "gaps.csv": "gap_id,target,persons\n1,own.market,20\n",
+        "osm_notes.csv": "lon,lat,text_zh,text_en\n1,2,门,gate\n",
+    }
+    own = {name: each for name, each in RECORD.items() if name != "run_id"}
+    whole = written(tmp_path / "gaps", there, own)
+    assert whole.sheetnames[1:3] == ["缺口原因", "地图备注"]
+    assert rows(whole["缺口原因"]) == [{"缺口编号": "1", "目标编号": "own.market", "人口（人）": 20}]
+    assert rows(whole["地图备注"])[0]["备注文字"] == "门"

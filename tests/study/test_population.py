@@ -163,6 +163,8 @@ def test_totals_of_areas_wider_than_the_study_are_shared_with_what_lies_beyond(
     place, notes = result.assessment.place, result.input_report["en"].tolist()
     assert in_zones(place) == pytest.approx({"west": west}, rel=1e-9)
     assert place.cells["persons"].sum() < 2 * 80
+    told = any("persons in the raster around the zones and areas of the totals" in note for note in notes)
+    assert told == ("raster" in spread)  # of whom most live beyond the zones
     assert any("1 area of the totals reaching beyond the data of people" in note for note in notes) == (
         box[2] > 620 and "raster" in spread
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -14,11 +15,14 @@ from access.places.facilities.tally import Tally
 from access.places.people.in_zones import persons_by_zone
 from access.verdicts import reach
 from access.verdicts.evaluate import Assessment
-from access.verdicts.place import Place
+from access.verdicts.place import SLIVER, Place
+from access.verdicts.zones import extent
+
+if TYPE_CHECKING:
+    from access.contracts.arrays import Floats
 
 _EXACT = 1e-9  # of all persons: what adding up in another order may change
 _SHARES = 1e-6  # of all persons: shares of cells in zones are measured in single precision
-_SLIVER = 0.01  # of a zone: what its smaller zones leave of it is told for none of them (``verdicts.zones``)
 _TIMES = (0.5, 1.0, 1.5)  # of each limit
 
 
@@ -84,17 +88,47 @@ def states(assessment: Assessment) -> Iterable[Check]:
     )
     by_clause = table.groupby(level="target")[["persons", *names]].sum()
     cells = pd.DataFrame({name: _by_state(each) for name, each in assessment.measures.items()}).T
-    off = (by_clause - cells.reindex(by_clause.index)).abs().max(axis=1)
-    least = _SLIVER * cells["persons"].reindex(by_clause.index) + _SHARES * whole
+    nobody = dict.fromkeys(["persons", *names], 0.0)
+    slivers = _slivers(assessment)
+    left = pd.DataFrame([slivers.get(str(each), nobody) for each in by_clause.index], index=by_clause.index)
+    off = (by_clause + left - cells.reindex(by_clause.index)).abs().max(axis=1)
+    least = _EXACT * cells["persons"].reindex(by_clause.index).clip(lower=1.0)
     worst = int((off / least).fillna(0.0).argmax())
+    most = float(left["persons"].max())
     yield Check(
         *("zones_add_up", float(off.iloc[worst]), float(least.iloc[worst]), "persons"),
         Said(
-            "各条款：分区各状态人口之和与全域各状态人口相差最多者（允许舍去不足分区百分之一的碎块）",
-            "each clause: the most that its zones together differ from the whole, by state (slivers of less"
-            " than a hundredth of a zone may be left out)",
+            "各条款：分区各状态人口之和加上不属于任何下级分区的碎块，与全域各状态人口相差最多者"
+            f"（碎块不足分区百分之一，各条款至多 {most:,.0f} 人）",
+            "each clause: the most that its zones together, with the slivers that belong to none of them,"
+            f" differ from the whole, by state (slivers of less than a hundredth: {most:,.0f} persons of a"
+            " clause at most)",
         ),
     )
+
+
+def _slivers(assessment: Assessment) -> dict[str, dict[str, float]]:
+    """Of each clause, by state, the people in what the smaller zones leave of a zone; see ``Extent.divided``.
+
+    What is more than a sliver is none, and stays missing in its zones.
+    """
+    place = assessment.place
+    found: dict[str, dict[str, float]] = {}
+    known: dict[tuple[int, str], tuple[Floats, Floats]] = {}
+    for clause in assessment.clauses:
+        if clause.id not in assessment.measures:
+            continue
+        key = id(clause.plan), clause.target.zone
+        if key not in known:
+            whole = extent(place, clause.plan, clause.target.zone)
+            known[key] = np.maximum(whole.taken - whole.divided().taken, 0.0), whole.taken
+        left, taken = known[key]
+        people = place.living(clause.rule.group.default)
+        lived = people * left
+        if 0 < lived.sum() <= SLIVER * float((people * taken).sum()):
+            state = assessment.measures[clause.id]["state"].to_numpy(dtype=str)[place.overlay.cell]
+            found[clause.id] = _by_state(pd.DataFrame({"persons": lived, "state": state}))
+    return found
 
 
 def _by_state(measure: pd.DataFrame) -> dict[str, float]:

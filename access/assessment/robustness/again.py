@@ -46,7 +46,7 @@ def turned(study: Study, measured: Measured, assessment: Assessment, progress: P
     if not asked:
         return
     progress("延误 other delays")
-    yield from _by_delays(asked, Delays(study, measured))
+    yield from by_delays(asked, Delays(study, measured))
     progress("连接距离 other links to streets")
     yield from _by_caps(asked, study, measured)
     progress("入口 other doors")
@@ -62,7 +62,8 @@ def _along_streets(judgement: Judgement) -> bool:
     return judged and any(trip.impedance != "straight_m" for trip in clause.trips)
 
 
-def _by_delays(asked: list[Judgement], delays: Delays) -> Iterator[Turn]:
+def by_delays(asked: list[Judgement], delays: Delays) -> Iterator[Turn]:
+    """Yield how many times the delays turn each verdict; of clauses whose ways meet any."""
     for each in asked:
         found, clause = delay_of(each.clause), each.clause
         if found is None or not delays.matters(found[0]):

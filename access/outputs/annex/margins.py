@@ -7,13 +7,14 @@ from itertools import groupby
 from access.outputs.annex import figures
 from access.outputs.annex.context import Clause, Context
 from access.outputs.annex.figures import number
-from access.outputs.annex.model import Block, Heading, Paragraph, Table
+from access.outputs.annex.model import Block, Figure, Heading, Paragraph, Table
 from access.outputs.annex.read import Record
 from access.outputs.robustness import NAMES
 from access.verdicts.official_words import STEPS
 
 MOST = 200  # rows of a table
-_SOONEST = 3  # inputs of a clause that a table lists
+_HIGH_MM = 190.0  # of the chart: its words are small
+_SOONEST = 3  # inputs of a clause that a table lists, where that is no more than these rows
 
 
 def robustness(told: Context) -> Iterator[Block]:
@@ -24,6 +25,12 @@ def robustness(told: Context) -> Iterator[Block]:
     yield Heading(1, told.say("判定离翻转多远", "How far verdicts are from turning"))
     if single:
         yield from _turns(told, [row for row in single if row["turns_at"]])
+    if told.run.tornado:
+        yield Figure(
+            told.say("离翻转最近的判定", "The verdicts nearest to turning"),
+            told.run.tornado,
+            high_mm=_HIGH_MM,
+        )
     if joint:
         yield from _joint(told, joint)
 
@@ -65,16 +72,19 @@ def ordered(told: Context, rows: Iterable[Record]) -> list[tuple[Clause, Record]
 
 
 def _turns(told: Context, rows: list[Record]) -> Iterator[Block]:
+    every = ordered(told, sorted(rows, key=lambda row: _size(row["relative"])))
+    clauses = [[*group] for _, group in groupby(every, key=lambda each: each[0].id)]
+    # no clause is left out: of many the table says less of each
+    soonest = next((n for n in range(_SOONEST, 1, -1) if sum(len(each[:n]) for each in clauses) <= MOST), 1)
+    found = [each for group in clauses for each in group[:soonest]]
     yield Paragraph(
         told.say(
-            f"各因素单独变动、其余不变时，使判定翻转的最小变化；每条只列最近的 {_SOONEST} 项，"
+            f"各因素单独变动、其余不变时，使判定翻转的最小变化；每条只列最近的 {soonest} 项，"
             "其余见结果文件 robustness.csv。",
             "The smallest change of each input, the others as they are, that turns a verdict; the "
-            f"{_SOONEST} soonest of each clause, all are in robustness.csv.",
+            f"{soonest} soonest of each clause, all are in robustness.csv.",
         )
     )
-    every = ordered(told, sorted(rows, key=lambda row: _size(row["relative"])))
-    found = [each for _, group in groupby(every, key=lambda each: each[0].id) for each in [*group][:_SOONEST]]
     yield Table(
         told.say("使判定翻转的最小变化", "The smallest change that turns a verdict"),
         (
@@ -90,12 +100,11 @@ def _turns(told: Context, rows: list[Record]) -> Iterator[Block]:
                 _signed(100 * number(row["relative"]), "%"),
                 row[told.column("text")].removeprefix(told.text(NAMES[row["input"]])).lstrip("：: "),
             )
-            for clause, row in found[:MOST]
+            for clause, row in found
         ),
         (0.8, 3.0, 1.2, 5.0),
         "clrl",
     )
-    yield from rest(told, len(found))
 
 
 def _joint(told: Context, rows: list[Record]) -> Iterator[Block]:

@@ -56,11 +56,13 @@ class Figure:
         caption: without its number.
         svg: the picture.
         number: of the figure in the document.
+        high_mm: at most; 0: as the page has room.
     """
 
     caption: str
     svg: str
     number: int = 0
+    high_mm: float = 0.0
 
 
 @dataclass(frozen=True)

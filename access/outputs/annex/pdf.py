@@ -96,8 +96,8 @@ def _block(annex: Annex, block: Block, folder: Path) -> dict[str, Any]:
     assert isinstance(block, Figure)  # noqa: S101 (pages were taken out before)
     name = f"{block.number}.svg"
     (folder / name).write_text(block.svg, encoding="utf-8")
-    width, height = pictures.fitted(block.svg, _MOST_WIDE_MM, _MOST_HIGH_MM)
-    known = {"file": name, "width": width, "ratio": round(width / height, 4)}
+    width, height = pictures.fitted(block.svg, _MOST_WIDE_MM, block.high_mm or _MOST_HIGH_MM)
+    known = {"file": name, "width": width, "ratio": round(width / height, 4), "fits": not block.high_mm}
     return {"is": "figure", "caption": annex.caption(block), **known}
 
 

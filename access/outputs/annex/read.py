@@ -18,8 +18,12 @@ Record: TypeAlias = dict[str, Any]
 Picture: TypeAlias = Callable[[str, Language], str | None]
 PICTURES = "pictures"
 _NEEDED = ("clauses.json", "verdicts.json", "coverage.csv", "gaps.gpkg", "input_report.csv")
+TORNADO = "robustness.svg"
 # tables that a run may have; an annex prints those that it has
-OPTIONAL = ("checks", "official", "robustness", "robustness_joint", "supply", "inequality")
+OPTIONAL = (
+    *("checks", "official", "robustness", "robustness_joint", "supply", "inequality"),
+    "coverage_by_group",
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class Run:
         record: ``run.json``.
         clauses, verdicts, coverage, gaps, report: records of the files of these names.
         tables: name → records of each optional table that there is.
+        tornado: the chart of the verdicts nearest to turning, as SVG; empty where the run has none.
         picture: clause id and language → its map as SVG, or None.
     """
 
@@ -40,6 +45,7 @@ class Run:
     gaps: list[Record]
     report: list[Record]
     tables: Mapping[str, list[Record]]
+    tornado: str
     picture: Picture
 
 
@@ -54,7 +60,7 @@ def read(folder: Path, picture: Picture | None = None) -> Run:
         FileError: there is no run, a file of it is missing, or has been changed since.
     """
     optional = [f"{name}.csv" for name in OPTIONAL]
-    record = run_id.check(folder, [*_NEEDED, *optional])
+    record = run_id.check(folder, [*_NEEDED, *optional, TORNADO])
     missing = [name for name in _NEEDED if name not in record["files"]]
     if missing:
         raise FileError(str(folder), [run_id.unread(KeyError(name)) for name in missing])
@@ -66,6 +72,7 @@ def read(folder: Path, picture: Picture | None = None) -> Run:
         gaps=_gaps(folder / "gaps.gpkg"),
         report=_csv(folder / "input_report.csv"),
         tables={name: _csv(folder / f"{name}.csv") for name in OPTIONAL if f"{name}.csv" in record["files"]},
+        tornado=(folder / TORNADO).read_text(encoding="utf-8") if TORNADO in record["files"] else "",
         picture=picture or _kept(folder),
     )
 

@@ -7,6 +7,7 @@ from access.outputs.annex import figures, words
 from access.outputs.annex.context import Clause, Context
 from access.outputs.annex.figures import number
 from access.outputs.annex.model import Block, Heading, Page, Paragraph, Table
+from access.outputs.columns import GROUPS
 from access.standards.describe import words as tokens
 
 _COLUMNS = 12
@@ -66,13 +67,63 @@ def _table(told: Context, clauses: list[Clause]) -> Table:
 
 
 def groups(told: Context) -> Iterator[Block]:
-    """Yield what the clauses for one group of people come to."""
+    """Yield what the clauses come to for each group of people, and those that are judged on one group."""
     chosen = [
         each for each in told.clauses if each.said["group"] != "all" and number(each.row["persons"]) > 0
     ]
-    if not chosen:
+    shares = _shares(told)
+    if not (chosen or shares):
         return
     yield Heading(1, told.say("分人群情况", "By group of people"))
+    if shares:
+        yield from _of_groups(told, shares)
+    if chosen:
+        yield _judged(told, chosen)
+
+
+def _shares(told: Context) -> dict[str, dict[str, tuple[float, float]]]:
+    """Clause id → group → persons, and those who have it, of all zones together."""
+    found: dict[str, dict[str, tuple[float, float]]] = defaultdict(dict)
+    for row in told.run.tables.get("coverage_by_group", []):
+        persons, met = found[row["target"]].get(row["group"], (0.0, 0.0))
+        found[row["target"]][row["group"]] = (
+            persons + number(row["persons"]),
+            met + number(row["persons_met"]),
+        )
+    return {name: each for name, each in found.items() if name in told.by_id}
+
+
+def _of_groups(told: Context, shares: dict[str, dict[str, tuple[float, float]]]) -> Iterator[Block]:
+    names = [name for name in GROUPS if any(name in each for each in shares.values())]
+    yield Paragraph(
+        told.say(
+            "各人群中按该条款达标的比例，达标与否按居住地判定；“—”为没有这一人群。条款只针对某一人群的，其余人群"
+            "一并列出供对照。各分区的人数和比例见结果文件 coverage_by_group.csv。",
+            "The share of each group who have what the clause promises, by where they live; “—”: none of the "
+            "group. Where a clause speaks of one group, the others stand beside it to compare. For each zone "
+            "see coverage_by_group.csv.",
+        )
+    )
+    rows = []
+    for each in told.clauses:
+        if each.id in shares:
+            found = [shares[each.id].get(name, (0.0, 0.0)) for name in names]
+            cells = (figures.share(met / persons) if persons > 0 else figures.NONE for persons, met in found)
+            rows.append((str(each.number), told.text(each.said["facility"]), *cells))
+    yield Table(
+        told.say("各人群的达标比例", "Share of each group who have it"),
+        (
+            told.say("条款", "Clause"),
+            told.say("指标", "Subject"),
+            *(told.text(GROUPS[each]) for each in names),
+        ),
+        tuple(rows),
+        (0.8, 2.2, *(1.0 for _ in names)),
+        "cl" + "r" * len(names),
+    )
+
+
+def _judged(told: Context, chosen: list[Clause]) -> Table:
     order = list(tokens().value)
     rows: list[tuple[str, ...]] = []
     group = ""
@@ -90,7 +141,7 @@ def groups(told: Context) -> Iterator[Block]:
                 words.of(words.VERDICT, row["verdict"], told.language),
             )
         )
-    yield Table(
+    return Table(
         told.say("按人群评价的条款", "Clauses that are judged on one group"),
         (
             told.say("序号", "No."),

@@ -12,7 +12,7 @@ from access.contracts.documents import Text
 from access.contracts.results import ResultFile
 from access.outputs import run_id
 from access.outputs.columns import VERDICTS
-from access.outputs.workbook.front import dictionary, front
+from access.outputs.workbook.front import dictionary, front, of_two
 from access.outputs.workbook.sheets import Column, Language, Sheet, Value, sheets, word
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ _COMMANDS = {
     "emergency": "emergency",
     "scenarios": "compare",
     "supply": "supply",
+    "runs": "diff",
 }
 _MADE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same inputs give the same bytes
 _WIDEST, _NARROWEST, _LOOKED_AT = 48, 7, 200
@@ -91,6 +92,10 @@ def of_run(
     """
     record = run_id.check(folder)
     command = next((each for key, each in _COMMANDS.items() if key in record), "run")
+    if command == "run" and "verdicts.csv" not in record["files"]:
+        command = "gaps"  # whose record is that of its run
+    if command == "diff":
+        record = of_two(record)
     with folders.replacing(path.parent, inputs=[("run", folder / run_id.RECORD)]) as new:
         write(folder, new / path.name, described(command), record, language=language)
     return path

@@ -20,6 +20,7 @@ _WARNING = {
     "projected": Text(zh="预测：人口是推算的未来值", en="projected: people are a forecast"),
     "unknown": Text(zh="未知：没有居民分布数据", en="unknown: there are no data on where people live"),
 }
+_WHAT = Text(zh="规划条款可达性检验的全部结果表", en="all result tables of the clauses tested")
 _CONVENTIONS = Text(
     zh="空格：不知道或不适用；∞：无法到达；百分比为真实数值，显示的小数位数保证不会因四舍五入而跨过目标值；"
     "限值内人口占比是公式，可点开核对，其余均为数值",
@@ -44,12 +45,10 @@ def front(sheets: Iterable[Sheet], record: Mapping[str, Any], language: Language
 
     lines: list[tuple[str, ...]] = [
         (str(study["name"][language]),),
-        (
-            say("内容", "what this is"),
-            say("规划条款可达性检验的全部结果表", "all result tables of the clauses tested"),
-        ),
-        (say("人口性质", "kind of population"), word(_population(record["population"]), language)),
+        (say("内容", "what this is"), word(record.get("what", _WHAT), language)),
     ]
+    if kind := record.get("population"):
+        lines.append((say("人口性质", "kind of population"), word(_population(kind), language)))
     if study.get("note"):
         lines.append((say("说明", "note"), str(study["note"][language])))
     if study.get("dated"):
@@ -60,14 +59,36 @@ def front(sheets: Iterable[Sheet], record: Mapping[str, Any], language: Language
             "、".join(map(str, study["plans"])) if language == "zh" else ", ".join(study["plans"]),
         ),
         (say("运行编号", "run"), str(record["run_id"])),
-        (say("程序版本", "version of the program"), str(record["facility-access"])),
+        (say("程序版本", "version of the program"), str(record.get("facility-access", "—"))),
         (say("读表约定", "how to read it"), word(_CONVENTIONS, language)),
-        (say("复现", "to reproduce"), "access reproduce run.json"),
+        (say("复现", "to reproduce"), str(record.get("again", "access reproduce run.json"))),
         (say("假定", "Assumed"),),
         *_assumed(study, sheets, language),
         (say("工作表", "Sheets"),),
     ]
     return lines + [(each.title, _told(each, language)) for each in sheets]
+
+
+def of_two(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the record of two runs compared as that of one: the later, with the inputs of both."""
+    first, last = record["runs"]
+    names = [each["study"]["name"] for each in (first, last)]
+    between = " → " if names[0] != names[1] else ""
+    name = {each: f"{names[0][each] if between else ''}{between}{names[1][each]}" for each in ("zh", "en")}
+    inputs = [
+        {**each, "field": f"{place} {each['field']}"}
+        for place, side in (("RUN1", first), ("RUN2", last))
+        for each in side["inputs"]
+    ]
+    return {
+        **last,
+        "study": {**last["study"], "name": name},
+        "inputs": inputs,
+        "run_id": record["run_id"],
+        "files": record["files"],
+        "what": Text(zh="两次运行的差异及其原因", en="how two runs differ, and why"),
+        "again": "access diff RUN1 RUN2",
+    }
 
 
 def _population(kind: str) -> Text:

@@ -97,7 +97,7 @@ def sheets(
             if {*names_there} >= _OF_WHAT:
                 at = [names_there.index(name) for name in ("target", "facility_zh", "facility_en")]
                 facilities |= {str(row[at[0]]): (str(row[at[1]]), str(row[at[2]])) for row in rows}
-            elif "target" in names_there:
+            elif "target" in names_there and facilities:
                 names_there, rows = _with_facility(names_there, rows, facilities)
             for title, part, columns in _parts(file, names_there, rows):
                 yield _sheet(_named(title, language), file, columns, part, language)

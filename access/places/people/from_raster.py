@@ -61,15 +61,18 @@ def from_raster(
     if total <= 0:
         raise FileError(str(path), [_nobody(values.size, empty)])
     dense = amounts.lived_per_km2(grid)
+    wide_zh, wide = (
+        ("分区", "zones") if around is None else ("分区及校准分区", "zones and areas of the totals")
+    )
     return grid, [
         *doubts,
         *_outside_note(grid, zones),
         Note(
             "found",
             "population",
-            f"人口栅格在分区外接矩形内共 {total:,.0f} 人，{empty} 个格网无数据；有人的格网平均每平方公里"
+            f"人口栅格在{wide_zh}外接矩形内共 {total:,.0f} 人，{empty} 个格网无数据；有人的格网平均每平方公里"
             f" {dense:,.0f} 人",
-            f"{total:,.0f} persons in the raster around the zones; {counted(empty, 'cell')} no data; where"
+            f"{total:,.0f} persons in the raster around the {wide}; {counted(empty, 'cell')} no data; where"
             f" people live, {dense:,.0f} per km²",
             total,
             "persons",

@@ -14,6 +14,7 @@ import shapely
 
 from access.contracts.arrays import Booleans
 from access.contracts.tables import Facilities
+from access.places.tabular.columns import named
 
 NEAR_M = 50.0  # so far the drawing of one place may differ; farther, it has moved
 _ALIKE = 0.8  # assumed: of the signs of two names, so many are the same ones in the same order
@@ -67,11 +68,28 @@ def matched(one: Facilities, other: Facilities) -> Matched:
     return sides.told()
 
 
+def beside(found: Matched, one: Facilities, other: Facilities) -> list[tuple[str, str]]:
+    """Return those closed and opened that are of one type within ``NEAR_M`` of each other.
+
+    Args:
+        found: which is which.
+        one, other: FACILITIES of the two runs.
+    """
+    gone, come = one.loc[found.closed], other.loc[found.opened]
+    pairs = shapely.STRtree(_shapes(come)).query(_shapes(gone), predicate="dwithin", distance=NEAR_M)
+    kinds = [each["type"].astype(str).tolist() for each in (gone, come)]
+    return [
+        (str(gone.index[i]), str(come.index[j])) for i, j in pairs.T.tolist() if kinds[0][i] == kinds[1][j]
+    ]
+
+
 def similar(one: str | None, other: str | None) -> bool:
     """Tell whether two names may be of one place; numbers in them must be the same.
 
     >>> similar("虚宁市第一小学", "虚宁市第二小学"), similar("人民医院", "县人民医院")
     (False, True)
+    >>> similar("虚宁一小", "虚宁市第一小学"), similar("虚宁一中", "虚宁市第一小学")
+    (True, False)
     >>> similar("Clinic A", "clinic-a"), similar("Clinic A", "Library")
     (True, False)
     """
@@ -81,7 +99,15 @@ def similar(one: str | None, other: str | None) -> bool:
     if _NUMERALS.findall(a) != _NUMERALS.findall(b):
         return False
     inside = min(len(a), len(b)) >= 2 and (a in b or b in a)
-    return a == b or inside or SequenceMatcher(a=min(a, b), b=max(a, b), autojunk=False).ratio() >= _ALIKE
+    if a == b or inside or _shortened(*sorted((a, b), key=len)):
+        return True
+    return SequenceMatcher(a=min(a, b), b=max(a, b), autojunk=False).ratio() >= _ALIKE
+
+
+def _shortened(short: str, long: str) -> bool:
+    """Whether a name has the signs of another one in their order, and half of them at least."""
+    rest = iter(long)
+    return len(short) >= 3 and 2 * len(short) >= len(long) and all(sign in rest for sign in short)
 
 
 def _plain(name: str) -> str:
@@ -217,8 +243,14 @@ def _differ(a: pd.Series, b: pd.Series) -> Booleans:
     return np.asarray((missing != absent) | (~missing & ~absent & (one != other)), dtype=bool)
 
 
+def _coordinate(name: str) -> bool:
+    """Whether a list's column says where its places are, as their points do."""
+    column = named(name)
+    return column is not None and column.role in {"x", "y"}
+
+
 def _changed(a: Facilities, b: Facilities) -> list[str]:
-    names = sorted({*a.columns, *b.columns} - _NOT_ATTRIBUTES)
+    names = sorted(name for name in {*a.columns, *b.columns} - _NOT_ATTRIBUTES if not _coordinate(name))
     blank = pd.Series([None] * len(a), dtype=object)
     found = ["" for _ in range(len(a))]
     for name in names:

@@ -7,10 +7,12 @@ from typing import Any
 
 import pandas as pd
 
+from access.contracts import escaping
 from access.contracts.documents import Text
-from access.contracts.said import Said
+from access.contracts.said import Said, examples
 from access.outputs.tables import record_json
 from access.remedies.difference import words
+from access.remedies.difference.matching import beside
 from access.remedies.difference.replay import Replay
 from access.remedies.difference.result import Difference
 from access.remedies.difference.sides import Run
@@ -134,9 +136,68 @@ def notes(runs: tuple[Run, Run], found: Sequence[Split], replay: Replay) -> list
                 "buildings, and counts with the streets.",
             )
         )
+    told += _robust(runs) + _zones_alone(replay) + _perhaps_renamed(replay)
     for number, run in enumerate(runs):
         told += _as_written(number, run, found)
     return told
+
+
+def _robust(runs: tuple[Run, Run]) -> list[Text]:
+    if not any(each.study.settings.robust for each in runs):
+        return []
+    return [
+        Text(
+            zh="研究设了 `robust`：其结果中的判定要在各种取值下都成立。"
+            "这里的判定只按现状值，可能与其结果不同。",
+            en="A study sets `robust`: a verdict of its results must hold over all bands. The verdicts here "
+            "are by the figures alone, and may be others.",
+        )
+    ]
+
+
+def _zones_alone(replay: Replay) -> list[Text]:
+    """Tell of zones that have no figures, since one run alone has them."""
+    one, other = (each.read.zones["name"] for each in replay.sides)
+    alone = [
+        escaping.visible(f"{name} ({zone})")
+        for here, there in ((one, other), (other, one))
+        for zone, name in here[~here.index.isin(there.index)].items()
+    ]
+    if not alone:
+        return []
+    shown = examples(alone)
+    return [
+        Text(
+            zh=f"{len(alone)} 个分区只在一次运行中有（{shown.zh}），不分区比较；同一分区请用同一编号。",
+            en=f"{len(alone)} zones are in one run alone ({shown}), and are not compared by themselves; one "
+            "zone bears one id in both.",
+        )
+    ]
+
+
+def _perhaps_renamed(replay: Replay) -> list[Text]:
+    """Tell of those closed beside which one of their type opened: perhaps one place with another name."""
+    world = replay.worlds[1]
+    one, other = (each.facilities["name"] for each in world.reads)
+    pairs = beside(world.matched, *(each.facilities for each in world.reads))
+    if not pairs:
+        return []
+    count = min(len({i for i, _ in pairs}), len({j for _, j in pairs}))
+    shown = examples(f"{_name(one, i)} → {_name(other, j)}" for i, j in pairs)
+    return [
+        Text(
+            zh=f"{count} 处关闭的设施 50 米内新开了同类设施，名称不同（{shown.zh}）：可能只是改名，"
+            "此处按一关一开计。名单有 `id_column` 时按编号认。",
+            en=f"Within 50 m of {count} facilities closed, one of their type and another name opened "
+            f"({shown}): perhaps the same ones renamed; they count as closed and opened. Lists with an "
+            "`id_column` tell.",
+        )
+    ]
+
+
+def _name(names: pd.Series, which: str) -> str:
+    name = names[which]
+    return escaping.visible(name if isinstance(name, str) and name else which)
 
 
 def _cells_alike(replay: Replay) -> bool:

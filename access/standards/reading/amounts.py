@@ -12,6 +12,9 @@ from access.standards.registry import facility_types
 
 _NEW = re.compile(r"新建|新增|新设|增设|增加|新改扩建")
 _UPGRADED = re.compile(r"改造|提升|提档|升级|改扩建|维修|提质|更新")
+_UP_TO = re.compile(
+    r"(?:增加|增长|增|提高|提升|扩大|扩|上升|升)(?:到|至|为)[^,，]{0,4}$"
+)  # it is the stock then
 _EACH = re.compile(r"每个?|各(?!类|种|项|方|有关|地|部门|级各)|均|都(?!市)|所有|至少|全部")
 _RATE = re.compile(
     r"(?:覆盖|达标|规范化|设置|建成|配建|配置|标准化|建有|拥有|开放|建设|普及|完成)率|覆盖面|覆盖"
@@ -36,20 +39,28 @@ def percent(sight: Sight) -> Iterator[Promise]:
     before, whole = sight.before, sight.whole
     if _PEOPLE_RATE.search(before[-24:]) or (MONEY.search(whole) and not sight.known):
         return
-    if re.search(r"(?:\d|[一二三四五六七八九十])(?:米|公里)[^,，。]{0,14}覆盖", before):
+    if re.search(r"(?:\d|[一二三四五六七八九十])(?:米|公里|分钟)[^,，。]{0,14}覆盖", before):
         return  # told with its distance
     behind = sight.after
     lead = re.match(r"(?:以上)?的?(?:全[市区县]|城市|农村)?", behind)
     skip = lead.end() if lead else 0
+    skip -= behind[:skip].endswith("的")  # the 的 of 的村 is a part of the unit's name
     if _PEOPLE.match(behind[skip:]):
         return
-    unit = next((each for each in names.units(behind[skip:]) if each[0] <= 6), None)
+    unit = next((each for each in _units(sight, sight.quantity.end + skip) if each[0] <= 6), None)
     own = sight.names(sight.quantity.end, min(sight.bounds[1], sight.reach))
     first = own[0] if own and own[0][0] - sight.quantity.end <= 8 else None
     if unit or first:
         yield from _of_units(sight, unit, first, sight.quantity.end + skip)
     else:
         yield from _rate(sight)
+
+
+def _units(sight: Sight, start: int, end: int | None = None) -> list[tuple[int, int, tuple[str, ...]]]:
+    """Units named in a stretch, counted from its start; 社区 of 社区卫生服务中心 is none."""
+    found = names.units(sight.text[start : sight.bounds[1] if end is None else end])
+    inside = [(at - start, stop - start) for at, stop, _ in sight.known]
+    return [each for each in found if not any(at < each[1] and each[0] < stop for at, stop in inside)]
 
 
 def _of_units(
@@ -81,7 +92,8 @@ def _rate(sight: Sight) -> Iterator[Promise]:
     name, sure = sight.near
     if name is None or not sure or name[2] in NO_THING:
         return
-    before, units = sight.before, names.units(sight.before)
+    before, start = sight.before, sight.bounds[0]
+    units = _units(sight, start, sight.quantity.number)
     levels = units[-1][2] if units else ()
     if _UNITS_THAT.search(before):
         yield sight.promise("share_of_units", "%", ">=", levels=levels)
@@ -122,7 +134,10 @@ def _is_counted(sight: Sight, name: names.Name) -> bool:
     if name[0] >= here.end and OTHER_NOUN.search(sight.text[name[1] :]):
         return False
     kind = facility_types().get(name[2])
-    return here.unit not in {"人", "名", "户", "条"} or bool(kind and kind.object in {"staff", "line"})
+    thing = kind.object if kind else ""
+    if here.unit in {"班", "床", "张", "位"}:  # 36个班, 500张床 of a facility: its size
+        return thing != "facility"
+    return here.unit not in {"人", "名", "户", "条"} or thing in {"staff", "line"}
 
 
 def _each_or_all(sight: Sight, name: names.Name) -> Iterator[Promise]:
@@ -159,6 +174,8 @@ def counted(sight: Sight, unit: str = "", **more: Any) -> Promise:
     """Return a number in all: of the stock, new ones or upgraded ones, as the verb before it says."""
     verbs = [match[0] for match in BUILT.finditer(sight.lead)]
     last = verbs[-1] if verbs else ""
+    if _UP_TO.search(sight.before):
+        last = ""
     counts = "new" if _NEW.search(last) else "upgraded" if _UPGRADED.search(last) else "stock"
     if re.search(r"新建.{0,2}改扩建|新改扩建", sight.lead):
         counts = "new_or_upgraded"

@@ -9,6 +9,7 @@ from access.standards.reading import context, names
 from access.standards.reading.drafts import Named, Promise
 from access.standards.reading.quantities import quantities
 from access.standards.reading.sight import NOWHERE, Sight, clause, mode
+from access.standards.reading.withheld import is_start
 
 _REACHED = re.compile(r"步行|骑行|慢行|车程|驾车|乘车|公交出行|可达|到达|能到|抵达|路程|圈|出行")
 _NO_TRAVEL = re.compile(
@@ -30,7 +31,7 @@ def time(sight: Sight) -> Iterator[Promise]:
     if made.facility is None and "圈" not in around:
         return
     way = "emergency_vehicle" if made.facility == "emergency_station" else mode(text[start:end])
-    yield replace(made, rule={"mode": way} if way else {})
+    yield replace(made, rule=_covered(sight) | ({"mode": way} if way else {}))
 
 
 def _circle(sight: Sight, start: int, end: int) -> Promise:
@@ -81,12 +82,25 @@ def length(sight: Sight) -> Iterator[Promise]:
 
 def _within(sight: Sight) -> Promise:
     """So many metres, within which all, or a share said behind, have it: 公交站点500米覆盖率90%."""
-    rest = sight.text[sight.quantity.end : sight.bounds[1] + 40] if "覆盖" in sight.after else ""
-    shares = [each.value / 100 for each in quantities(rest) if each.dimension == "percent"]
-    rule: dict[str, object] = {"share": shares[0]} if shares else {}
+    rule = _covered(sight)
     if way := mode(sight.whole):
         rule["mode"] = way
     return sight.promise("travel_time", "m", "<=", comparison="<=", rule=rule)
+
+
+def _covered(sight: Sight) -> dict[str, object]:
+    """The share of those who have it, where the words behind a limit say one: in its clause, or the next."""
+    rest = sight.text[sight.quantity.end : sight.bounds[1] + 40]
+    for each in quantities(rest):
+        *clauses, own = re.split(r"[,，;；:：。]", rest[: each.number])
+        if each.dimension in {"time", "length"} or len(clauses) > 1 or "全覆盖" in rest[: each.number]:
+            break
+        # 绿地率达到40% in the next clause is of something else; 覆盖80%的社区 is no share of people
+        said = re.match(r"(?:人口|服务)?覆盖", own) if clauses else "覆盖" in own
+        if each.dimension == "percent" and said and not is_start(rest, each.end):
+            units = names.units(rest[each.end : each.end + 8])
+            return {} if units else {"share": each.value / 100}
+    return {}
 
 
 def area(sight: Sight) -> Iterator[Promise]:

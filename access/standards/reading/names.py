@@ -11,6 +11,9 @@ from access.standards.rules import Level
 
 Name = tuple[int, int, str]  # where it starts and ends, and the type
 
+_PLACES = "学位"
+_OF_OTHERS = re.compile(r"(?:园|学前|学前教育|高中|中职)$")
+
 
 class _Names(Frozen):
     names: dict[str, tuple[str, ...]]
@@ -68,10 +71,16 @@ def facilities(text: str) -> list[Name]:
             # 公办养老机构床位: a name that begins within it and goes further is the noun
             within = ((i, _longest(text, i)) for i in range(at + 1, end - 1))
             start, longer = next(((i, each) for i, each in within if i + len(each) > end), (at, word))
-            found.append((start, start + len(longer), types[longer]))
+            if not (longer == _PLACES and (_OF_OTHERS.search(text[:start]) or _other(found))):
+                found.append((start, start + len(longer), types[longer]))
             at = start + len(longer) - 1
         at += 1
     return found
+
+
+def _other(found: list[Name]) -> bool:
+    """Whether the last facility named is a school that is not compulsory: its places are no others."""
+    return bool(found) and found[-1][2] in {"kindergarten", "senior_high_school"}
 
 
 def _longest(text: str, at: int) -> str:

@@ -14,11 +14,15 @@ _TWO = re.compile(r"医护比[^,，。;；]{0,8}?1[:：∶](?P<value>\d+(?:\.\d+
 _FULL = re.compile(
     r"全覆盖|全面覆盖|应建尽建|覆盖(?=市县|县域|全[市区县]|所有|各|乡镇|街道|镇|社区|村)"
 )  # fmt: skip
-_ALL_HAVE = re.compile(r"(?:每个?|各|所有)(?!类|种|项|级|方|有关|地|部门)|(?:都|均)(?:有|建|设|配|达)")
+_ALL_HAVE = re.compile(
+    r"(?:每个?(?!\d|[二两三四五六七八九十百千万几])|各|所有)(?!类|种|项|级|方|有关|地|部门)"
+    r"|(?:都|均)(?:有|建|设|配|达)"
+)
 _FIT = re.compile(
     r"(?:新建|住宅|老旧)?(?:居住区|居住小区|住宅小区|小区)[^,，。;；]{0,12}(?:配套|配建)"
     r"(?![^,，。;；]{0,12}(?:治理|移交|整治|率))"
 )
+_LACK = re.compile(r"不再|没有|尚未|未(?:建|设|配|达|覆盖)|缺|不(?:设|建|配)|难以")
 _HAVE = re.compile(r"有|建|设|配|达")
 # what covers and is no place
 _NO_PLACE = re.compile(r"网络|信号|保险|平台|组织|系统|教育体系|志愿|档案|数据|签约|改革|到|制度")
@@ -51,7 +55,7 @@ def _present(text: str, match: "re.Match[str]", known: list[Name]) -> Promise | 
     start, end = clause(text, match.start())
     full = "覆盖" in match[0] or "尽建" in match[0]
     chosen = _subject(text, match, known) if full else _object(match, known, end)
-    if chosen is None or chosen[2] in NO_THING:
+    if chosen is None or chosen[2] in NO_THING or _LACK.search(text[start : max(match.end(), chosen[1])]):
         return None
     own = [(start + s, levels) for s, _, levels in names.units(text[start:end])]
     # 社区 of 社区养老服务站 is no unit beside it

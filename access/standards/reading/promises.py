@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from access.contracts.said import Said
-from access.standards.reading import amounts, context, measures, names
+from access.standards.reading import amounts, context, measures, names, withheld
 from access.standards.reading.drafts import Promise
 from access.standards.reading.presence import without_number
 from access.standards.reading.quantities import Quantity, quantities
@@ -33,10 +33,11 @@ def read(text: str) -> tuple[list[Promise], list[tuple[Quantity, Said]]]:
     unplaced: list[tuple[Quantity, Said]] = []
     for sight in _sights(text, known):
         rule = None if sight.quantity.unit in _NOT_FACILITY else _RULES.get(sight.quantity.dimension)
-        made = [*rule(sight)] if rule else []
+        doubt = withheld.why(sight, measures.per_of(sight)) if rule else None
+        made = [*rule(sight)] if rule and doubt is None else []
         promises += made
         if not made and not _beside(sight, promises):
-            unplaced.append((sight.quantity, _NO_FORM if sight.is_near() else _SPARSE))
+            unplaced.append((sight.quantity, doubt or (_NO_FORM if sight.is_near() else _SPARSE)))
     promises += without_number(text, known, promises)
     return promises, unplaced
 
@@ -48,7 +49,9 @@ def _sights(text: str, known: list[names.Name]) -> Iterator[Sight]:
     for i, quantity in enumerate(found):
         if any(match.start() <= quantity.number < match.end() for match in pers):
             continue
-        since = found[i - 1].end if i else 0
+        # 由2.5个提高到4.5个: both are of what stands before the first
+        first = i - 1 if i and withheld.is_start(text, found[i - 1].end) else i
+        since = found[first - 1].end if first else 0
         reach = found[i + 1].start if i + 1 < len(found) else len(text)
         yield Sight(text, quantity, since, reach, known, pers)
 

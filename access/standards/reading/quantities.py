@@ -41,9 +41,16 @@ _UNITS: dict[str, tuple[Dimension, float]] = {
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
 # what is no unit though it begins like one: 千米 stays, 里程, 成立, 人均, 个性 …
 _NO_UNIT = r"(?!里程|里面|成立|成为|成员|人均|个性|人才|家庭医|位于|场地|只有|条件|米尔|年龄|项目库)"
-_BELOW = ("不超过", "不高于", "不大于", "不多于", "控制在", "最多", "最大", "不得超过", "≤", "<=")
-_ABOVE = ("不少于", "不低于", "不小于", "不得少于", "不得低于", "至少", "最少", "≥", ">=", "达到", "达")
-_STRICT_BELOW = ("低于", "小于", "少于", "<", "不到")
+_NOT = ("不", "不得", "不宜", "不应", "不能", "不可", "不会")
+_BELOW = (
+    *(no + word for no in _NOT for word in ("超过", "超出", "突破", "高于", "大于", "多于")),
+    *("未超过", "控制在", "最多", "最大", "小于等于", "≤", "<="),
+)
+_ABOVE = (
+    *(no + word for no in _NOT for word in ("少于", "低于", "小于")),
+    *("至少", "最少", "大于等于", "≥", ">=", "达到", "达"),
+)
+_STRICT_BELOW = ("低于", "小于", "少于", "<", "不到", "不足")
 _STRICT_ABOVE = ("超过", "突破", "高于", "大于", "多于", ">")
 _BEFORE: dict[str, Comparison] = {
     **dict.fromkeys(_STRICT_BELOW, "<"),

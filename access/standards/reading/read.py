@@ -25,6 +25,14 @@ _NOW = re.compile(r"到20[234]\d年|“?十五五”?(?:时期|期间)|今后|�
 # told only where it may be a quantity that was meant: signs of figures, shares, measures
 _MEANT = re.compile(r"\d|%|成|分|米|公顷|亩|里")
 
+# 人口超过3万人的镇, 20万以上的县
+_SIZED = re.compile(
+    r"(?:(?:超过|不足|少于|大于)[\d.]+万?[人户]|[\d.]+万[人户]?(?:及)?以[上下])的[^,，。;；]{0,6}[县市区镇乡街道村]"
+)
+_SIZED_ONLY = Said(
+    "只对一定人口规模的单元提出；按全部单元", "asked only of units of so many people; all units are taken"
+)
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -135,6 +143,7 @@ class _Reader:
         ):
             comparison = "="  # it tells how many there are
         open_ = tuple(left_open(promise, year))
+        sized = bool(promise.levels and _SIZED.search(text[: promise.end]))
         return Draft(
             id="", kind=promise.kind, facility=promise.facility, facility_words=promise.words,
             value=promise.value, high=promise.high, unit=promise.unit, comparison=comparison,
@@ -145,7 +154,8 @@ class _Reader:
             status="baseline_statement" if past else "target", quote=self.whole.written[start:end],
             quote_plain=text, start=start, end=end, at=at, line=line_of(self.breaks, at[0]),
             place=sentence.place,
-            rule=promise.rule, confidence=_confidence(promise), open=open_,
+            rule=promise.rule, confidence="low" if sized else _confidence(promise),
+            open=(*open_, _SIZED_ONLY) if sized else open_,
         )  # fmt: skip
 
     def _unplaced(self, sentence: Sentence, quantity: Quantity, why: Said) -> Unplaced:

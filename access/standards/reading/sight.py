@@ -18,7 +18,7 @@ BUILT = re.compile(
 # what a number counts where the name of a facility only stands before its noun: 2个养老服务品牌
 OTHER_NOUN = re.compile(
     r"^[^,，。;；、0-9]{0,10}(?:品牌|企业|人才|专业(?!化)|团队|课程|活动|名师|案例|模式|标杆|平台|学科|集团|集群|授权"
-    r"|授予|示范县|示范校|示范学校|特色学校|骨干|课题|标准化?建设|工作者|学生|教师|负责人)"
+    r"|授予|示范县|示范校|示范学校|特色学校|骨干|课题|学位|标准化?建设|工作者|学生|教师|负责人)"
 )
 MONEY = re.compile(r"元|补助|补贴|经费|标准由|工资|收入|贷款|产值|GDP|学费")
 # no facilities that stand somewhere

@@ -78,7 +78,8 @@ def explained(
     more["signs"] = _names(shares)
     more["doubt"] = doubt(shares)
     row = more.assign(straight_id=seen["straight_id"].to_numpy())
-    told = words.evidence(table, row, shares, where, standing.table, assessment, full=full or {})
+    stands = words.stands(standing.table, len(table), told=ground.told)
+    told = words.evidence(table, row, shares, where, stands, assessment, full=full or {})
     more["evidence_zh"], more["evidence_en"] = [each.zh for each in told], [each.en for each in told]
     more = more.set_axis(table.index)
     whole = table.assign(**{name: more[name] for name in more.columns})

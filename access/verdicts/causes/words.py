@@ -16,12 +16,22 @@ from access.verdicts.gaps import VEHICLES, near_m
 USUAL_DETOUR = 1.6  # ways along streets are 1.2 to 1.6 times the straight line where nothing is in the way
 
 
+_NOTHING = Said(
+    "直线上没有已知的阻隔：缺少一段连接，或有未画出的阻隔",
+    "nothing that is known stands between: a link is missing, or a barrier is not drawn",
+)
+_NOT_TOLD = Said(
+    "没有河流、铁路、围墙等阻隔的资料，说不出隔着什么",
+    "no data tell of rivers, railways or walls: what stands between is not known",
+)
+
+
 def evidence(
     gaps: Gaps,
     more: pd.DataFrame,
     shares: pd.DataFrame,
     spots: pd.DataFrame,
-    standing: pd.DataFrame,
+    between: list[Said],
     assessment: Assessment,
     *,
     full: Mapping[str, Said],
@@ -33,7 +43,7 @@ def evidence(
         more: of each, ``straight_m``, ``straight_id``, ``way_m``, ``detour_ratio``, ``speed_kph``.
         shares: of its people, by sign.
         spots: where signs are, with ``gap``, ``sign``, ``gap_m``.
-        standing: what stands between: ``gap``, ``kind``, ``name``.
+        between: what stands between (see ``stands``).
         assessment: what was judged.
         full: what is said of gaps whose facilities are full, by id.
     """
@@ -42,7 +52,6 @@ def evidence(
     went = {each: _went(by_id[each]) for each in reach}
     types = {each: Said(*_type(by_id[each])) for each in reach}
     names = _names(assessment.place.facilities)
-    between = _between(standing)
     nearest_m: dict[Any, Any] = spots.groupby(["gap", "sign"])["gap_m"].min().to_dict()
     share: list[dict[Any, Any]] = shares.to_dict("records")
     rows: list[dict[Any, Any]] = more.to_dict("records")
@@ -53,10 +62,26 @@ def evidence(
         row["facility"] = names.get(row["straight_id"]) or types[target]
         row["reach_m"] = reach[target]
         known = full.get(ids[number])
-        why = [known] if known is not None else _cause(cause, row, went[target], between.get(number))
+        why = [known] if known is not None else _cause(cause, row, went[target], between[number])
         told = [*why, *_signs(share[number], number, nearest_m)]
         found.append(joined(told))
     return found
+
+
+def stands(standing: pd.DataFrame, count: int, *, told: bool) -> list[Said]:
+    """Say what stands between each gap and the facility.
+
+    Args:
+        standing: ``gap``, ``kind``, ``name``.
+        count: how many gaps there are.
+        told: whether anything tells of barriers: else that none is known says nothing.
+    """
+    found: dict[int, list[Said]] = {}
+    for gap, kind, name in standing[["gap", "kind", "name"]].itertuples(index=False):
+        found.setdefault(int(gap), []).append(barrier(kind, name))
+    said = {gap: listed(each) for gap, each in found.items()}
+    named = {gap: Said(f"直线上隔着{each.zh}", f"between stands: {each}") for gap, each in said.items()}
+    return [named.get(number, _NOTHING if told else _NOT_TOLD) for number in range(count)]
 
 
 def metres(length_m: float) -> Said:
@@ -88,14 +113,7 @@ def _names(facilities: Facilities) -> dict[str, Said | None]:
     }
 
 
-def _between(standing: pd.DataFrame) -> dict[int, Said]:
-    found: dict[int, list[Said]] = {}
-    for gap, kind, name in standing[["gap", "kind", "name"]].itertuples(index=False):
-        found.setdefault(int(gap), []).append(barrier(kind, name))
-    return {gap: listed(each) for gap, each in found.items()}
-
-
-def _cause(cause: str, row: dict[Any, Any], on: Said, between: Said | None) -> Iterator[Said]:
+def _cause(cause: str, row: dict[Any, Any], on: Said, between: Said) -> Iterator[Said]:
     straight_m, way_m, reach_m = (float(row[name]) for name in ("straight_m", "way_m", "reach_m"))
     facility = row["facility"]
     name_zh, name = (facility.zh, str(facility)) if isinstance(facility, Said) else ("", "")
@@ -138,7 +156,7 @@ def _went(clause: Clause) -> Said:
     return Said("骑行", "by bicycle") if clause.trip.mode in ("cycle", "e_bike") else Said("步行", "on foot")
 
 
-def _why(row: dict[Any, Any], between: Said | None) -> Iterator[Said]:
+def _why(row: dict[Any, Any], between: Said) -> Iterator[Said]:
     ratio, speed = float(row["detour_ratio"]), float(row["speed_kph"])
     if np.isfinite(speed):
         yield Said(f"平均车速每小时 {speed:.0f} 公里", f"at {speed:.0f} km/h on average")
@@ -148,13 +166,8 @@ def _why(row: dict[Any, Any], between: Said | None) -> Iterator[Said]:
                 f"绕行不多（一般为 1.2 至 {USUAL_DETOUR} 倍），只是略超限值",
                 f"no unusual way round (1.2 to {USUAL_DETOUR} times is common): just beyond the limit",
             )
-    elif between is not None:
-        yield Said(f"直线上隔着{between.zh}", f"between stands: {between}")
     else:
-        yield Said(
-            "直线上没有已知的阻隔：缺少一段连接，或有未画出的阻隔",
-            "nothing that is known stands between: a link is missing, or a barrier is not drawn",
-        )
+        yield between
 
 
 _TOLD = {

@@ -103,7 +103,7 @@ def test_a_template_is_filled_and_its_styles_are_used(annex_folder: Path, tmp_pa
     given.styles.add_style("表题", 1)
     given.save(tmp_path / "own.docx")
     tables = [f"{name}.csv" for name in read.OPTIONAL if (annex_folder / f"{name}.csv").is_file()]
-    for name in (*read._NEEDED, *tables, "run.json"):
+    for name in (*read._NEEDED, *tables, read.TORNADO, "run.json"):
         (tmp_path / name).write_bytes((annex_folder / name).read_bytes())
     (made,) = access.annex(
         tmp_path, languages=["zh"], forms=["docx"], template=tmp_path / "own.docx", unit="规划院"

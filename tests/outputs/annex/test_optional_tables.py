@@ -2,8 +2,11 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
-from access.outputs.annex import content
+import pytest
+
+from access.outputs.annex import content, margins
 from access.outputs.annex.model import Paragraph, Table
 from access.outputs.annex.read import Run
 from tests.outputs.annex.conftest import CLAUSE
@@ -89,3 +92,53 @@ def test_optional_tables_are_printed_where_the_run_has_them(annex_run: Run) -> N
     assert not re.search(r"access_|gini|population_|people_|land_", " ".join(flat))
     told = [block.text for block in made.blocks if isinstance(block, Paragraph)]
     assert "“居住用地，按直线”未计：没有用地。" in told
+
+
+def cells(run: Run, caption: str) -> list[tuple[str, ...]]:
+    """The rows of a table of the annex."""
+    blocks = content.annex(run, "zh").blocks
+    return [
+        row for each in blocks if isinstance(each, Table) and each.caption == caption for row in each.rows
+    ]
+
+
+def test_each_group_is_told_of_all_zones_together(annex_run: Run) -> None:
+    """Of 100 and 300 under 18 there, 50 and 30 have it: 20 %, not the mean of 50 and 10 %."""
+    rows = [
+        {"target": CLAUSE, "zone_id": zone, "group": group, "persons": persons, "persons_met": met}
+        for zone, group, persons, met in (
+            ("w", "age_60_plus", "0.0", "0.0"),
+            ("w", "under_18", "100.0", "50.0"),
+            ("e", "under_18", "300.0", "30.0"),
+        )
+    ]
+    run = replace(annex_run, tables={"coverage_by_group": rows})
+    ((_, _, *shares),) = cells(run, "各人群的达标比例")
+    assert shares == ["20.0%", "—"]  # in the order of age
+
+
+def test_no_clause_is_left_out_of_how_far_verdicts_are_from_turning(
+    annex_run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two clauses with three turns each the table has two rows rather than the three of the first."""
+    monkeypatch.setattr(margins, "MOST", 3)
+    turns = [
+        {"clause_id": clause, "input": name, "turns_at": at, "relative": at, "text_zh": "转"}
+        for clause in ("own.count", CLAUSE)
+        for name, at in (("speed", "-0.3"), ("limit", "0.1"), ("population", "0.2"))
+    ]
+    found = cells(replace(annex_run, tables={"robustness": turns}), "使判定翻转的最小变化")
+    assert [(number, change) for number, _, change, _ in found] == [("1", "+10.0%"), ("2", "+10.0%")]
+
+
+def test_the_chart_of_the_nearest_turns_stands_with_the_table_of_turns(
+    annex_run: Run, annex_folder: Path
+) -> None:
+    """As the run drew it, as wide as its words need; an older run without one has the table alone."""
+    chart = (annex_folder / "robustness.svg").read_text(encoding="utf-8")
+    after = content.annex(annex_run, "zh").figures[-1]
+    assert (after.caption, after.svg) == ("离翻转最近的判定", chart)
+    without = content.annex(replace(annex_run, tornado=""), "zh").figures
+    assert [each.caption for each in without] == [
+        each.caption for each in content.annex(annex_run, "zh").figures[:-1]
+    ]

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -7,7 +8,10 @@ from access.study import study as studies
 from access.study.read import read_inputs
 from tests.remedies.difference.sides import facilities, side_of
 
-MARKETS = {"M": {"at": (250, 310), "name": "M market"}, "N": {"at": (600, 600), "name": "North"}}
+MARKETS: dict[str, dict[str, Any]] = {
+    "M": {"at": (250, 310), "name": "M market"},
+    "N": {"at": (600, 600), "name": "North"},
+}
 
 
 @pytest.fixture(scope="session")

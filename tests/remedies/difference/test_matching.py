@@ -1,5 +1,6 @@
 """Which facility is which: opened, closed, moved, or only written otherwise."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -77,6 +78,25 @@ def test_line_numbers_are_no_ids(base: Side) -> None:
     one = {f"markets:{n}": row for n, row in enumerate(rows, start=2)}
     other = {f"markets:{n}": row for n, row in enumerate(rows[1:], start=2)}
     assert changes(base, one, other) == {("facilities", "closed", "markets:2")}
+
+
+@pytest.mark.parametrize("east", [30, 60])
+def test_the_columns_of_a_list_that_say_where_are_no_attributes(base: Side, east: int) -> None:
+    """A place that moved by 60 m moved, and nothing of its data was edited."""
+    there = (HERE[0] + east, HERE[1])
+    one, other = ({"7": {"at": at, "name": "M"}} for at in (HERE, there))
+    reads = [facilities(base, rows).read for rows in (one, other)]
+    tables = [
+        replace(read, facilities=read.facilities.assign(经度=str(n), lat=str(n), 电话="1"))
+        for n, read in enumerate(reads)
+    ]
+    (row,) = named.objects(World((tables[0], tables[1]), follows=True)).to_dict("records")
+    assert (row["group"], row["change"]) == ("data" if east == 30 else "facilities", "moved")
+
+
+def test_a_short_name_of_a_place_is_its_name(base: Side) -> None:
+    one, other = ({"markets:2": {"at": HERE, "name": name}} for name in ("乙市场", "乙农贸市场"))
+    assert changes(base, one, other) == {("data", "renamed", "markets:2")}
 
 
 def test_another_capacity_is_named_with_both_values(base: Side) -> None:

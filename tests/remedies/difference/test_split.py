@@ -4,13 +4,16 @@ Of 150 persons 105 are within 300 m of the markets M and N, f (20) at 340 m is n
 """
 
 import math
+from dataclasses import replace
 
 import pytest
 
 from access.assessment.changes import EVERYTHING
 from access.assessment.measure import measure
-from access.remedies.difference import words
+from access.contracts.documents import Text
+from access.remedies.difference import report, words
 from access.remedies.difference.named import objects, settings
+from access.remedies.difference.sides import Run
 from access.remedies.difference.split import Split
 from access.remedies.difference.world import GROUPS, Side
 from access.verdicts.evaluate import evaluate
@@ -140,3 +143,39 @@ def test_what_one_run_cannot_judge_is_not_split(base: Side) -> None:
     why = words.why_not(found)
     assert why is not None
     assert why.startswith("no number to compare in the first run")
+
+
+def noted(one: Side, other: Side) -> list[Text]:
+    """What is said of two studies that are compared as they are now."""
+    return report.notes((Run(one.study), Run(other.study)), [], replay(one, other))
+
+
+def test_a_place_that_may_only_bear_another_name_is_told(base: Side) -> None:
+    """M closed and Harbour opened 30 m from it, without ids; at 60 m, or of another type, nothing is said."""
+    near, far, shop = (
+        {"N": MARKETS["N"], "H": {"at": (x, 310), "name": "Harbour", "type": kind}}
+        for x, kind in ((280, "farmers_market"), (310, "farmers_market"), (280, "supermarket"))
+    )
+    said = [each for each in noted(base, facilities(base, near)) if "renamed; they" in each.en]
+    assert len(said) == 1
+    assert said[0].zh.startswith("1 处关闭的设施 50 米内新开了同类设施，名称不同（M market → Harbour）")
+    for rows in (far, shop, MARKETS):
+        assert "renamed; they" not in str(noted(base, facilities(base, rows)))
+
+
+def test_zones_of_one_run_alone_are_told(base: Side) -> None:
+    """They have no figures: nothing could be compared."""
+    read, ids = base.read, {"west": "w2"}
+    cell_zones = read.cell_zones.rename(index=ids)
+    other = base._replace(read=replace(read, zones=read.zones.rename(index=ids), cell_zones=cell_zones))
+    (said,) = [each for each in noted(base, other) if "in one run alone" in each.en]
+    assert said.zh.startswith("2 个分区只在一次运行中有")
+    assert "(w2)" in said.en
+    assert "in one run alone" not in str(noted(base, base))
+
+
+def test_that_bands_are_not_replayed_is_told(base: Side) -> None:
+    settings = base.study.settings.model_copy(update={"robust": True})
+    other = base._replace(study=base.study.model_copy(update={"settings": settings}))
+    assert "`robust`" in str(noted(base, other))
+    assert "`robust`" not in str(noted(base, base))

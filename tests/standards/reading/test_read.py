@@ -32,6 +32,12 @@ _SAID = [
     ("新建10家以上和合书吧。", "total_count", "reading_bar", 10, ">="),
     ("护理型床位占比不低于65%。", "composition_share", "elderly_care_bed_nursing", 65, ">="),
     ("小学班额不超过45人。", "size_limit", "primary_school", 45, "<="),
+    ("小学服务半径不宜大于500米。", "service_radius", "primary_school", 0.5, "<="),
+    ("每千人口拥有托位不应少于5个。", "ratio_per_population", "childcare_place", 5, ">="),
+    ("养老床位由3.5万张增加到5万张。", "total_count", "elderly_care_bed", 50000, ">="),
+    ("每千人口托位数由2.5个提高到4.5个。", "ratio_per_population", "childcare_place", 4.5, ">="),
+    ("公办幼儿园占比由50%提升至60%。", "composition_share", "kindergarten", 60, ">="),
+    ("分别新建小学12所。", "total_count", "primary_school", 12, ">="),
 ]
 
 
@@ -57,6 +63,78 @@ def test_a_sentence_becomes_the_draft_it_says(
 )
 def test_what_is_no_place_is_no_draft(text: str) -> None:
     assert read_text(_HEAD + text).drafts == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "每3个社区配建1处社区养老服务中心。",
+        "每5万至10万人设置1所社区卫生服务中心。",
+        "每3-5万人口设置1所初中。",
+        "服务人口0.5万-1.2万人应建1所幼儿园。",
+        "严禁新建幼儿园2所以上。",
+        "压减小学12所，建成目标12所。",
+        "各乡镇不再设置卫生院。",
+        "不足50%的乡镇没有养老院。",
+        "每年新建幼儿园5所。",
+        "幼儿园和小学分别新建10所、20所。",
+        "急救站服务半径城区和农村分别不超过5公里、20公里。",
+        "小学规模控制在36个班以内。",
+        "新建一所500床的综合医院。",
+        "每千人托位数提高2个。",
+        "公办幼儿园占比提高20%。",
+        "新增公办幼儿园学位5万个。",
+        "新增高中学位3000个。",
+    ],
+)
+def test_what_would_be_a_guess_is_told_and_no_draft(text: str) -> None:
+    found = read_text(_HEAD + text)
+    assert found.drafts == ()
+    assert found.unplaced or "不再" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("公园500米范围覆盖率由80%提高到95%。", 0.95),
+        ("公园500米范围,覆盖率达到90%。", 0.9),
+        ("公园步行500米可达全覆盖,绿地率达到40%。", None),
+        ("公园500米范围覆盖居民点,绿地率达到40%。", None),
+        ("15分钟社区养老服务圈覆盖率达到80%。", 0.8),
+        ("15分钟社区养老服务圈覆盖80%的社区。", None),
+        ("步行15分钟可达小学，30分钟可达初中的覆盖率达到85%。", None),
+    ],
+)
+def test_the_share_that_a_limit_is_to_cover_is_its_own(text: str, share: float | None) -> None:
+    found = [each for each in read_text(_HEAD + text).drafts if each.kind == "travel_time"]
+    assert found[0].rule.get("share") == share
+
+
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ("90%以上的村设有卫生室。", ("village",)),
+        ("社区卫生服务中心标准化率达到100%。", ()),
+        ("乡镇养老院覆盖率达到100%。", ("town", "township")),
+    ],
+)
+def test_the_units_of_a_share_are_not_those_within_a_name(text: str, levels: tuple[str, ...]) -> None:
+    [draft] = read_text(_HEAD + text).drafts
+    assert (draft.kind, draft.levels) == ("share_of_units", levels)
+
+
+@pytest.mark.parametrize(
+    ("text", "only"), [("人口超过3万人的镇", True), ("常住人口3万以上的镇", True), ("每个镇", False)]
+)
+def test_units_of_a_size_alone_are_told(text: str, only: bool) -> None:
+    [draft] = read_text(f"{_HEAD}{text}均建有1所特殊教育学校。").drafts
+    assert any("人口规模" in each.zh for each in draft.open) == only
+
+
+def test_a_number_that_has_grown_is_of_the_stock_and_the_first_is_told() -> None:
+    found = read_text(f"{_HEAD}到2030年，养老床位由3.5万张提升到5万张。")
+    assert [each.rule for each in found.drafts] == [{"counts": "stock"}]
+    assert [(each.quantity, each.why.zh) for each in found.unplaced] == [("3.5万张", "是起点，不是目标")]
 
 
 def test_what_has_been_reached_is_a_statement() -> None:

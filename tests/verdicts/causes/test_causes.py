@@ -36,12 +36,14 @@ def test_without_the_river_nothing_is_named() -> None:
     """Nobody knows of barriers there: that none is told of says nothing."""
     gap = over_the_river()
     assert (gap.cause, gap.between, gap.doubt) == ("far_along_streets", "", 0)
-    assert "缺少一段连接" in gap.evidence_zh
+    assert "没有河流、铁路、围墙等阻隔的资料" in gap.evidence_zh
+    assert "nothing that is known stands between" not in gap.evidence_en
 
 
 def test_where_barriers_are_known_and_none_is_between_the_map_may_be_wrong() -> None:
     gap = over_the_river(("water", "", shapely.LineString([(-900, 900), (900, 900)])))
     assert (gap.between, gap.signs, gap.doubt) == ("", "unexplained", 0.25)
+    assert "缺少一段连接" in gap.evidence_zh
 
 
 def test_a_library_on_the_same_bank_2_km_off_is_not_near() -> None:

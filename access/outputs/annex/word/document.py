@@ -144,7 +144,7 @@ class _Writer:
         from docx.oxml.shape import CT_Inline  # noqa: PLC0415
         from docx.shared import Mm  # noqa: PLC0415
 
-        width, height = pictures.fitted(figure.svg, _MOST_WIDE_MM, _MOST_HIGH_MM)
+        width, height = _size(figure)
         related, _ = self.document.part.get_or_add_image(io.BytesIO(self.images[figure.number - 1]))
         inline = CT_Inline.new_pic_inline(
             figure.number, related, f"{figure.number}.png", Mm(width), Mm(height)
@@ -155,9 +155,12 @@ class _Writer:
         return paragraph(f"<w:r><w:drawing>{drawing}</w:drawing></w:r>", self.styles["cell"], more=more)
 
 
+def _size(figure: Figure) -> tuple[float, float]:
+    return pictures.fitted(figure.svg, _MOST_WIDE_MM, figure.high_mm or _MOST_HIGH_MM)
+
+
 def _drawn(annex: Annex, fonts: Fonts) -> list[bytes]:
-    sized = [(each.svg, pictures.fitted(each.svg, _MOST_WIDE_MM, _MOST_HIGH_MM)[0]) for each in annex.figures]
-    return pictures.pngs(sized, fonts)
+    return pictures.pngs([(each.svg, _size(each)[0]) for each in annex.figures], fonts)
 
 
 def _cover(annex: Annex, styles: Styles) -> Iterator[str]:
