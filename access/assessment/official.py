@@ -78,7 +78,7 @@ class _Ways:
         return Way(radius, self._along(clause), states, limit, "time_s", radius, marked)
 
     def _trips(self, clause: Clause) -> list[Trip]:
-        return [trip for trip in clause.trips if trip.selects(self.measured.place.facilities).any()]
+        return [trip for trip in clause.trips if self.measured.place.selected(trip).any()]
 
     def _kth(self, clause: Clause, found: list[Floats]) -> Floats:
         index = self.measured.place.cells.index
