@@ -17,7 +17,7 @@ from access.contracts import escaping
 from access.contracts.errors import InputError
 from access.contracts.said import Said
 from access.outputs import run_id
-from access.outputs.notebook import layers, tables
+from access.outputs.notebook import tables
 from access.outputs.notebook.page import Page
 from access.verdicts.whole_cells import whole_cells
 
@@ -194,6 +194,7 @@ class Result:
                 "map.html", assessment.page(self.assessed), self.assessed.record[run_id.NAME]
             )
             return Page(page, height_px=height_px)
+        from access.outputs.notebook import layers
         from access.outputs.notebook.inline import inline_map
 
         judged, drawn = self.assessed.assessment, self.assessed.layers
