@@ -1,6 +1,5 @@
 """The command line: what commands there are; each has a file of its own."""
 
-import importlib.metadata
 from typing import Annotated, Any
 
 import typer
@@ -73,7 +72,9 @@ for command in (
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(importlib.metadata.version("facility-access"))
+        from importlib.metadata import version
+
+        typer.echo(version("facility-access"))
         raise typer.Exit
 
 

@@ -115,28 +115,31 @@ def amounts(
         Missing: facilities of the type; or the attribute, year or number of any of those in the
             extent (of any at all, where none stands in it).
     """
-    table, types = found.place.facilities, clause.types(selection)
-    of_type = table["type"].isin(counted_types(selection.of, clause.target.facility)).to_numpy()
-    of_type = of_type & _first_of_place(table, of_type)
-    if not of_type.any() and found.place.listed & counted_types(selection.of, clause.target.facility):
-        return np.zeros(len(table)), np.zeros(len(table))
-    if not of_type.any():
+    place, types = found.place, clause.types(selection)
+    wanted = counted_types(selection.of, clause.target.facility)
+    size = len(place.facilities)
+    rows = place.of_types(wanted)
+    if not len(rows) and place.listed & wanted:
+        return np.zeros(size), np.zeros(size)
+    if not len(rows):
         raise missing.facilities(types, having="" if column == "facilities" else column)
-    here = np.zeros(len(table), dtype=bool)
-    here[found.spots.part] = True
-    asked = _Asked(of_type & here if (of_type & here).any() else of_type, types)
-    member = np.where(of_type, _selected(clause, table, selection.where, counts, asked), 0.0)
+    table = place.facilities.iloc[rows]  # of all facilities, most are of other types
+    once, here = _first_of_place(table), np.isin(rows, found.spots.part)
+    asked = _Asked(once & here if (once & here).any() else once, types)
+    member = np.where(once, _selected(clause, table, selection.where, counts, asked), 0.0)
     amount = np.ones(len(table)) if column == "facilities" else number_of(table, column)
     if (member[asked.rows] != 0).any():
         asked.known(np.where(member == 0, np.nan, amount), column)
     known = table["type"].isin(table["type"][~np.isnan(amount)].unique()).to_numpy()
     member = np.where(known, member, 0.0)
-    low = np.where(member == 1, np.nan_to_num(amount), 0.0)
-    high = np.where(member == 0, 0.0, np.nan_to_num(amount, nan=np.inf))
-    if counts != "added":
-        return low, high
-    least, most = _added(clause, table, column, asked)
-    return np.fmin(low, least), np.fmin(high, most)
+    least = np.where(member == 1, np.nan_to_num(amount), 0.0)
+    most = np.where(member == 0, 0.0, np.nan_to_num(amount, nan=np.inf))
+    if counts == "added":
+        new, extended = _added(clause, table, column, asked)
+        least, most = np.fmin(least, new), np.fmin(most, extended)
+    low, high = np.zeros(size), np.zeros(size)
+    low[rows], high[rows] = least, most
+    return low, high
 
 
 def _added(clause: Clause, table: Facilities, column: str, asked: "_Asked") -> tuple[Floats, Floats]:
@@ -157,9 +160,9 @@ def _added(clause: Clause, table: Facilities, column: str, asked: "_Asked") -> t
     return np.where(new == 1, np.inf, np.nan_to_num(added)), most
 
 
-def _first_of_place(table: Facilities, of_type: Booleans) -> Booleans:
+def _first_of_place(table: Facilities) -> Booleans:
     """One facility of each place: a pitch may be listed once more, as the sports ground that it is."""
-    place = column_of(table, "place_id").where(of_type)
+    place = column_of(table, "place_id")
     return (place.isna() | ~place.duplicated()).to_numpy()
 
 

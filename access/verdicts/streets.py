@@ -116,7 +116,7 @@ def measured(clause: Clause, place: Place, found: Extent) -> pd.DataFrame:
 def ways(clause: Clause, place: Place) -> tuple[Floats, pd.Series, Floats, float]:
     """Return the impedance, facility and straight metres of each cell, and the least cost of a metre."""
     require_goals(clause, place)
-    trips = [trip for trip in clause.trips if trip.selects(place.facilities).any()]
+    trips = [trip for trip in clause.trips if place.selected(trip).any()]
     k = enough(clause)
     travel = [_travel(trip, place) for trip in trips]
     impedance, facility_id = kth(travel, k, place.cells.index)
@@ -141,7 +141,7 @@ def require_goals(clause: Clause, place: Place) -> None:
         raise missing.facilities(absent, word="and" if _bundled(clause) else "or")
     for name, condition in dict(clause.trips[0].where if clause.trips else ()).items():
         types = {member for trip in clause.trips for member in members(trip.facility)}
-        rows = place.facilities[place.facilities["type"].isin(types)]
+        rows = place.facilities.iloc[place.of_types(types)]
         if np.isnan(holds(rows, {name: condition})).all():
             raise missing.facilities([trip.facility for trip in clause.trips], having=name)
 
@@ -271,7 +271,7 @@ def _unit(
 ) -> tuple[reach.Unit, Words]:
     """One zone of an extent, or the whole of it, as a statistic takes it; and the states of its cells."""
     place, pieces = found.place, found.pieces
-    goals = np.logical_or.reduce([trip.selects(place.facilities) for trip in clause.trips])
+    goals = np.logical_or.reduce([place.selected(trip) for trip in clause.trips])
     mine = found.spots.part if number is None else found.spots.part[found.spots.unit == number]
     of_unit = pieces.weight if number is None else np.where(pieces.unit == number, pieces.weight, 0.0)
     persons = found.by_cell(people, number)

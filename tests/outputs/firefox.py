@@ -115,7 +115,15 @@ def firefox(program: str, profile: Path) -> Iterator[Tab]:
     """Start a Firefox with an empty profile; it ends with the test."""
     lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in _PREFERENCES.items()]
     (profile / "user.js").write_text("\n".join(lines), "utf-8")
-    command = [program, "--headless", "--no-remote", "--remote-debugging-port", "0", "--profile", str(profile)]
+    command = [
+        program,
+        "--headless",
+        "--no-remote",
+        "--remote-debugging-port",
+        "0",
+        "--profile",
+        str(profile),
+    ]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
         try:
             address = _address(process)
