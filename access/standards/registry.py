@@ -9,11 +9,11 @@ from typing import Any
 
 from pydantic import RootModel
 
-from access.contracts.documents import Document, Faults, Frozen, Location, Text
+from access.contracts.documents import Document, Faults, Frozen, Location
 from access.contracts.errors import InputError, some
 from access.contracts.said import Said
 from access.contracts.suggest import suggestion
-from access.standards.model import FacilityType, Plan, Standard, Target, TravelTimeRule
+from access.standards.model import FacilityType, Plan, Standard, Target
 
 _HERE = Path(str(files("access.standards")))
 
@@ -175,30 +175,6 @@ def targets(plan: Plan) -> list[tuple[Standard, Target]]:
 def presets() -> dict[str, float]:
     """Return the values that national standards give, by the id of their targets."""
     return {each.id: each.value for _, each in targets(load_plan("national")) if each.value is not None}
-
-
-def doubts(plan: Plan) -> list[Text]:
-    """Return what to look at once more: ambulances that the plan file does not send from a station."""
-    found = []
-    for standard, target in targets(plan):
-        rule = target.rule or standard.rule
-        if isinstance(rule, TravelTimeRule) and rule.mode.offers("emergency_vehicle"):
-            if "direction" not in rule.model_fields_set:
-                zh = "没有写 direction；急救车辆按从站点到居民（facility_to_demand）计算"
-                en = "gives no `direction`; emergency vehicles run from the station (facility_to_demand)"
-            elif rule.direction == "demand_to_facility":
-                zh = (
-                    "急救车辆按从居民到站点（direction: demand_to_facility）计算；"
-                    "通常从站点出发（facility_to_demand）"
-                )
-                en = (
-                    "emergency vehicles run from people to the station (`direction: demand_to_facility`);"
-                    " usually they run from the station (facility_to_demand)"
-                )
-            else:
-                continue
-            found.append(Text(zh=f"{target.id}：{zh}", en=f"{target.id}: {en}"))
-    return found
 
 
 def find_standard(name: str, plans: list[str] | None = None) -> tuple[Plan, Standard]:

@@ -120,7 +120,7 @@ def test_each_number_stands_in_its_quotation(name: str) -> None:
         if standard.kind == "total_count" and target.value == 1:
             continue  # one that is named
         forms = written(target.value) | ({f"{target.value / 10_000:.12g}"} if "万" in quoted else set())
-        if not any(form in quoted for form in forms):
+        if not any(form in quoted for form in forms) or f"{target.high or 0:.12g}" not in f"0 {quoted}":
             wrong.append((target.id, target.value, quoted))
     assert wrong == []
 

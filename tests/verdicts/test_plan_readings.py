@@ -53,7 +53,13 @@ def by_reading(name: str, facilities: Facilities, **more: Any) -> dict[str, str]
 def test_a_new_college_is_no_new_university() -> None:
     """One college of 2023, and a university of 1980: the one target is met, the other is not."""
     rows = [{"type": "vocational_college", "year": 2023}, {"type": "university", "year": 1980}]
-    assert verdict("yichun.universities.vocational", rows)["verdict"] == "met"
+    name = "yichun.universities.vocational"  # 1—2所
+    assert by_reading(name, rows) == {
+        "default": "met",
+        "range_is=within": "met",
+        "range_is=strong_end": "unmet",
+    }
+    assert by_reading(name, rows[:1] * 3)["range_is=within"] == "unmet"
     assert verdict("yichun.universities", rows)["verdict"] == "unmet"
 
 
