@@ -21,10 +21,11 @@ const CHANGES = [
 ];
 
 test("an address gives back what it was written of", () => {
-  const told = /** @type {const} */ ({
+  /** @type {import("../src/handover/address.js").Told} */
+  const told = {
     clause: 2, zone: 1, language: "en", shade: "zones", swipe: "before", limit: 420.5, speed: 4.2,
     changes: CHANGES, sight: [30.12346, 114.5, 12.25],
-  });
+  };
   assert.deepEqual(readAddress(`#${written(told, data)}`, data), { told, faults: [] });
   // what is as the page has it anyway is not in it
   assert.equal(written({ clause: 0, zone: null, shade: "cells", swipe: "off" }, data), "clause=clause0");

@@ -1,7 +1,6 @@
 """The sites that the page finds are those of Python's greedy rule and exchanges, among the same places."""
 
 import dataclasses
-import json
 from pathlib import Path
 from typing import Any
 

@@ -56,8 +56,8 @@ export function keep(/** @type {Map} */ drawn, /** @type {Told} */ { sight }) {
     const { told, faults } = readAddress(location.hash, data);
     // a clause that is chosen forgets the reader's limit and speed: they come after it
     const { settings, ...rest } = patchOf(told);
-    update({ ...rest, lost: faults });
-    if (settings) update({ settings });
+    update(rest);
+    update({ ...(settings ? { settings } : {}), lost: faults });
     if (told.sight) show(told.sight);
   });
 }

@@ -32,7 +32,7 @@ const CLAUSE = /** @type {[() => void, string[]][]} */ ([
   [drawOthers, ["language", "clause", "settings"]],
   [drawWhatif, ["language", "clause", "settings", "undone", "redone", "tool", "view"]],
   [drawOutcome, ["language", "clause", "settings", "undone", "redone", "tool", "view", "references"]],
-  [drawLimits, ["language", "clause"]],
+  [drawLimits, ["language", "clause", "lost"]],
   [drawLimitsOutcome, ["language", "clause", "settings", "view"]],
   [drawCompare, ["language", "clause", "settings", "swipe", "view", "references"]],
   [drawHandover, ["language", "clause", "settings", "view", "lost"]],

@@ -23,7 +23,7 @@ let wanted = 3;
 let going = null;
 /**
  * What was found, of which question, and how many sites of it are shown; `tried`: the changes with them.
- * @type {{mended: Mended, of: string, before: Change[], number: number, tried: Change[] | null} | null}
+ * @type {{mended: Mended, of: string, before: Change[], number: number, tried: {changes: Change[], number: number} | null} | null}
  */
 let result = null;
 
@@ -32,7 +32,7 @@ const question = (/** @type {Change[]} */ changes) => {
   const { limit, speed_kph: speed } = state.settings;
   return JSON.stringify([state.clause, limit, speed, changes]);
 };
-const answered = () => (result && [result.before, result.tried].some((changes) =>
+const answered = () => (result && [result.before, result.tried?.changes].some((changes) =>
   changes && question(changes) === question(state.settings.changes)) && result.of === question(result.before) ? result : null);
 
 /** Why no sites can be looked for; null: they can. */
@@ -115,7 +115,7 @@ function shown(found) {
   const items = sites.map(({ at, gained }, i) => make("li", {},
     make("span", { className: "name" }, `${t("mend_site")} ${i + 1}`), make("b", {}, `+${people(gained)}`),
     marked(button(`mend-see-${i}`, t("see"), () => fitTo(at)), { "aria-label": `${t("see")} ${t("mend_site")} ${i + 1}` })));
-  const tried = found.tried !== null && question(found.tried) === question(state.settings.changes);
+  const tried = found.tried?.number === number && question(found.tried.changes) === question(state.settings.changes);
   return [
     curve(found), make("p", { id: "mend-summary" }, summary(mended, number)),
     make("ol", { className: "changes mended" }, ...items),
@@ -131,7 +131,7 @@ function attempt(/** @type {NonNullable<typeof result>} */ found) {
   const opened = found.mended.curve[found.number].sites.map(({ at }, i) => /** @type {Change} */ ({
     change: "open", id: `mend-${i + 1}`, clause, facility_type, name: `${t("mend_site")} ${i + 1}`, at }));
   const changes = [...found.before, ...opened];
-  found.tried = changes;
+  found.tried = { changes, number: found.number };
   change(changes);
 }
 

@@ -594,8 +594,8 @@
       if (location.hash === own) return;
       const { told: told2, faults } = readAddress(location.hash, data);
       const { settings, ...rest } = patchOf(told2);
-      update({ ...rest, lost: faults });
-      if (settings) update({ settings });
+      update(rest);
+      update({ ...settings ? { settings } : {}, lost: faults });
       if (told2.sight) show(told2.sight);
     });
   }
@@ -4498,7 +4498,7 @@
     const { limit, speed_kph: speed } = state.settings;
     return JSON.stringify([state.clause, limit, speed, changes]);
   };
-  var answered = () => result && [result.before, result.tried].some((changes) => changes && question(changes) === question(state.settings.changes)) && result.of === question(result.before) ? result : null;
+  var answered = () => result && [result.before, result.tried?.changes].some((changes) => changes && question(changes) === question(state.settings.changes)) && result.of === question(result.before) ? result : null;
   function hampered() {
     const { way: way2 } = chosen3();
     const straight = (way2?.trips ?? []).some((i) => data.trips[i].impedance === "straight_m");
@@ -4575,7 +4575,7 @@
       make("b", {}, `+${people(gained)}`),
       marked(button(`mend-see-${i}`, t("see"), () => fitTo(at)), { "aria-label": `${t("see")} ${t("mend_site")} ${i + 1}` })
     ));
-    const tried = found2.tried !== null && question(found2.tried) === question(state.settings.changes);
+    const tried = found2.tried?.number === number3 && question(found2.tried.changes) === question(state.settings.changes);
     return [
       curve(found2),
       make("p", { id: "mend-summary" }, summary4(mended, number3)),
@@ -4602,7 +4602,7 @@
       }
     ));
     const changes = [...found2.before, ...opened3];
-    found2.tried = changes;
+    found2.tried = { changes, number: found2.number };
     change(changes);
   }
   var [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [320, 150, 44, 26, 8];
@@ -4721,7 +4721,7 @@
       [drawOthers, ["language", "clause", "settings"]],
       [drawWhatif, ["language", "clause", "settings", "undone", "redone", "tool", "view"]],
       [drawOutcome, ["language", "clause", "settings", "undone", "redone", "tool", "view", "references"]],
-      [drawLimits, ["language", "clause"]],
+      [drawLimits, ["language", "clause", "lost"]],
       [drawLimitsOutcome, ["language", "clause", "settings", "view"]],
       [drawCompare, ["language", "clause", "settings", "swipe", "view", "references"]],
       [drawHandover, ["language", "clause", "settings", "view", "lost"]],
