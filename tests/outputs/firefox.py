@@ -1,4 +1,4 @@
-"""Firefox for the pages: the browser's own protocol (WebDriver BiDi), as Playwright drives a Firefox of its own only."""
+"""Firefox for the pages, by the browser's own protocol (WebDriver BiDi): Playwright drives none but its own."""
 
 import base64
 import json
@@ -72,7 +72,8 @@ class Tab:
     def drawn(self) -> None:
         """Wait until the page has drawn all that it was asked for."""
         self.until(
-            "document.documentElement.dataset.ready === '1' && document.documentElement.dataset.painted === '1'"
+            "document.documentElement.dataset.ready === '1' && "
+            "document.documentElement.dataset.painted === '1'"
         )
 
     def value(self, expression: str) -> Any:
