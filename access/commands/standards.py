@@ -65,7 +65,8 @@ def show(
 @app.command()
 def check(plan: Annotated[Path, typer.Argument(help="规划文件 Plan file (YAML).")]) -> None:
     """检查规划文件，一次列出全部错误及行号。 Check a plan file: every fault at once, with its line."""
-    from access.standards.registry import doubts, read_plan, targets
+    from access.standards.doubts import doubts
+    from access.standards.registry import read_plan, targets
 
     with console.faults():
         found = read_plan(plan)

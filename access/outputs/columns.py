@@ -118,6 +118,9 @@ COLUMNS: dict[str, Meaning] = {
         more=Text(zh="单位见“尚缺的单位”", en='in the unit of "unit of what is short"'),
     ),
     "shortfall_unit": Meaning("尚缺的单位（英文）", "unit of what is short"),
+    "same_as": Meaning(
+        "同一承诺（计入该条款）", "clause that promises the same, with which it is counted once"
+    ),
     "shortfall_unit_zh": Meaning("尚缺的单位", "unit of what is short (Chinese)"),
     "lon": Meaning("经度", "longitude"),
     "lat": Meaning("纬度", "latitude"),

@@ -31,10 +31,11 @@ def summary(assessment: Assessment) -> list[dict[str, str]]:
 
     One row for each clause, by its default reading, in both languages. Found are the bounds of what
     was found where nobody can tell on which side of the threshold it lies. ``changes`` names the
-    readings by which the verdict is another.
+    readings by which the verdict is another; ``same_as`` the clause of the run with which it is counted.
     """
     others = changed(assessment.verdicts)
     rows = []
+    ids = {each.id for each in assessment.clauses}
     for each in _defaults(assessment):
         clause, found = each.clause, each.whole
         readings = [str(reading_text(reading)) for reading in others.get(clause.id, ())]
@@ -48,6 +49,7 @@ def summary(assessment: Assessment) -> list[dict[str, str]]:
                 "words": f"{VERDICT_ZH[found.verdict]}\n{VERDICT_EN[found.verdict]}",
                 "missing": f"{each.missing.zh}\n{each.missing.en}" if each.missing else "",
                 "changes": "; ".join(readings),
+                "same_as": clause.target.same_as if clause.target.same_as in ids else "",
             }
         )
     return rows

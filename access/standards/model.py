@@ -21,6 +21,7 @@ from access.standards.amounts import (
 )
 from access.standards.choices import Amount, Basis, Choice, Condition, Selection
 from access.standards.coverage import CoverageShareRule
+from access.standards.provenance import Baseline, Copy, Indicator, Passage
 from access.standards.rules import (
     Direction,
     Group,
@@ -36,7 +37,6 @@ from access.standards.rules import (
 )
 from access.standards.spread import CatchmentAreaRule, DensityRule, FacilitySizeRule, SpacingRule
 from access.standards.target import (
-    Baseline,
     CatchmentAreaTarget,
     CompositionTarget,
     CoverageShareTarget,
@@ -67,17 +67,20 @@ __all__ = [
     "CompositionStandard",
     "CompositionTarget",
     "Condition",
+    "Copy",
     "CoverageShareRule",
     "DensityRule",
     "Direction",
     "FacilitySizeRule",
     "FacilityType",
     "Group",
+    "Indicator",
     "Level",
     "Mode",
     "OtherRule",
     "OtherStandard",
     "OtherTarget",
+    "Passage",
     "PerCapitaAreaRule",
     "PerCapitaAreaStandard",
     "PerCapitaAreaTarget",
@@ -124,9 +127,15 @@ class _Standard(Frozen):
     id: str = Field(min_length=1)
     quote: Text = Field(description="The plan's words, short, and what they mean")
     status: Literal["target", "baseline_statement", "principle"] = "target"
-    strength: Literal["shall", "strive", "gradual", "support", "encourage", "discretionary"] = "shall"
+    strength: Literal["shall", "strive", "promote", "gradual", "support", "encourage", "discretionary"] = (
+        "shall"
+    )
     binding: Literal["obligatory", "expected", "unspecified"] = Field(
         "unspecified", description="约束性, 预期性, or not said"
+    )
+    place: Passage | None = Field(None, description="Where it stands in the plan's text")
+    departments: tuple[str, ...] = Field(
+        (), description="Keys of the plan's departments that answer for it, as the plan lists them"
     )
     source: Text | None = Field(None, description="Where the value was found, if not in the plan")
     confirmed: bool = Field(True, description="False: the source's own text was not seen")
@@ -376,7 +385,14 @@ class Plan(Frozen):
     title: Text
     issued_by: Text
     date: str
+    inferred: tuple[Literal["title", "issued_by", "date"], ...] = Field(
+        (), description="Which of these do not stand in the copy of the plan"
+    )
+    text: Copy | None = Field(None, description="The copy that the clauses were read from")
     period: Period | None = Field(None, description="`new` means after the baseline year")
+    departments: dict[str, Text] = Field(
+        default_factory=dict, description="Who answers for clauses: key → name"
+    )
     zones: dict[str, Zone]
     standards: tuple[Standard, ...] = Field(min_length=1)
 

@@ -217,13 +217,16 @@ class ServiceRadiusRule(StreetRule):
     aggregate: Choice[Aggregate] = reading(
         "per_unit", "pooled", basis="assumption", about="Each zone by itself, or all together"
     )
+    units: tuple[Level, ...] = Field(
+        (), description="Levels of the zones of which the plan speaks; else those of the study in its zone"
+    )
 
 
 class EqualRule(Rule):
     """What the tests have in common that may ask for an exact number."""
 
     tolerance_share: Choice[float] = reading(
-        0.0, about="For `=`: how far from the value, as a share of it, still counts (左右, 约)"
+        0.0, about="How far from the value, as a share of it, still counts (左右, 约); not for `<` and `>`"
     )
 
 

@@ -14,29 +14,25 @@ from access.standards.amounts import (
     SizeLimitRule,
     TotalCountRule,
 )
+from access.standards.choices import Choice
 from access.standards.coverage import CoverageShareRule
+from access.standards.provenance import Baseline, Indicator
 from access.standards.rules import PresenceRule, Rule, ServiceRadiusRule, ShareOfUnitsRule, TravelTimeRule
 from access.standards.spread import CatchmentAreaRule, DensityRule, FacilitySizeRule, SpacingRule
 
 Comparison = Literal["<=", ">=", "=", "<", ">"]
 
 
-class Baseline(Frozen):
-    """Where a target starts from."""
-
-    year: int
-    value: float = Field(ge=0)
-
-
 class Target(Frozen):
     """One threshold of a standard: for one zone and one facility type.
 
-    ``value_from`` says where the value is to be found if the plan names none. Of a baseline
-    statement, ``value`` is what the plan claims for ``year``.
+    ``value_from`` says where the value is to be found if the plan names none; ``preset`` is the id of a
+    built-in target whose value may stand for it. Of a baseline statement, ``value`` is what the plan claims
+    for ``year``. Where the plan does not say for which zone it speaks, ``zone`` is a choice as well.
     """
 
     id: str = Field("", description="Left out where the standard has one target: the standard's id")
-    zone: str = Field(description="Key of one of the plan's zones")
+    zones: Choice[str] = Field(alias="zone", description="Key of one of the plan's zones")
     facility: str = Field(description="Facility type")
     comparison: Comparison = Field(">=", description="How what is found compares with the value")
     value: float | None = Field(None, gt=0, description="The threshold; of a range, its lower end")
@@ -48,7 +44,39 @@ class Target(Frozen):
     unit: str = Field(description="Unit of the value")
     year: int | None = Field(None, description="Year by which it is to be reached")
     baseline: Baseline | None = None
+    interim: tuple[Baseline, ...] = Field((), description="What is to be reached on the way, year by year")
+    indicator: Indicator | None = Field(None, description="The row of the plan's table that it stands in")
+    same_as: str | None = Field(
+        None, description="Id of the target that promises the same: the promise is counted once, there"
+    )
+    preset: str | None = Field(
+        None, description="Id of a built-in target whose value may stand in for `value_from`"
+    )
     rule: Rule | None = Field(None, description="What differs from the standard's rule")
+
+    @property
+    def zone(self) -> str:
+        """The zone for which it is judged."""
+        return self.zones.default
+
+    @model_validator(mode="after")
+    def _on_the_way(self) -> "Target":
+        years = [each.year for each in self.interim]
+        first = self.baseline.year if self.baseline else None
+        ends = (first, *years, self.year) if years else ()
+        known = [each for each in ends if each is not None]
+        if known != sorted(set(known)):
+            raise ValueError(
+                Said(
+                    "`interim` 的年份须依次在基期与目标年之间",
+                    "the years of `interim` lie between baseline and target year, in order",
+                )
+            )
+        if self.preset is not None and self.value is not None:
+            raise ValueError(
+                Said("`preset` 须与 `value_from` 同写", "`preset` goes with `value_from`, not with `value`")
+            )
+        return self
 
     @model_validator(mode="after")
     def _some_value(self) -> "Target":

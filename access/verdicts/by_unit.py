@@ -15,7 +15,7 @@ Sum = Callable[[int | None], float]
 
 def by_unit(clause: Clause, found: Extent, aggregate: str, within: Callable[[Extent], OfUnit]) -> Judged:
     """Judge all units together, or each; what the units come to is told in either case."""
-    parts = found.divided()
+    parts = found if found.fixed and aggregate == "per_unit" else found.divided()
     of_unit = within(parts)
     units = {zone_id: of_unit(int(unit)) for zone_id, unit in zip(parts.ids, parts.units, strict=True)}
     if aggregate == "per_unit":

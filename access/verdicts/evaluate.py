@@ -67,7 +67,8 @@ class Assessment:
         judgements: what each comes to by its default reading, then by each other.
         verdicts: the same as VERDICTS table; a clause has a row for each reading, and one for each of
             its units (``level``), without a verdict where the plan judges them together. ``default`` marks
-            the reading that counts. What no map can judge is ``reported``.
+            the reading that counts. What no map can judge is ``reported``. ``same_as`` names the clause with
+            which one that promises the same is counted once.
         coverage: a row for each clause and zone: persons by state, persons within 10 % of the
             limit, and the share whom a straight line of the limit's length would count.
         measures: clause id → table by cell_id: persons (in the clause's zones), impedance,
@@ -174,13 +175,14 @@ def lacking(clauses: Iterable[Clause], place: Place) -> dict[str, Text | None]:
     cells = place.cells.index
     wanted = trips(clauses, place)
     nobody = pd.DataFrame({"impedance": math.nan, "facility_id": pd.array([None] * len(cells), "str")}, cells)
+    nowhere = nobody.rename(columns={"impedance": "length_m"})
     texts = [name for name, kind in place.facilities.dtypes.items() if isinstance(kind, pd.StringDtype)]
     place = replace(
         place,
         facilities=place.facilities.astype(dict.fromkeys(texts, object)),  # asked a thousand times: quicker
         nearest=dict.fromkeys(wanted, nobody),
         linked={trip: frozenset(place.facilities.index) for trip in wanted},
-        straight={trip.goal: nobody.rename(columns={"impedance": "length_m"}) for trip in wanted},
+        straight=dict.fromkeys([trip.goal for trip in wanted], nowhere),
     )
     return {clause.id: _judged(clause, place, default=True).missing for clause in clauses}
 
@@ -263,6 +265,7 @@ def _row(clause: Clause, found: Finding, *, default: bool) -> Row:
         "plan": clause.plan.id,
         "kind": clause.standard.kind,
         "status": clause.standard.status,
+        "same_as": clause.target.same_as or "",
         "clause_zh": clause.standard.quote.zh,
         "clause_en": clause.standard.quote.en,
         "zone_zh": words.zh,

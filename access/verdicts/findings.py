@@ -104,29 +104,31 @@ def compare(
         low, high: the bounds; NaN: that side is open.
         comparison: how the number is to compare.
         required: the threshold.
-        tolerance_share: for ``=``: how far from the threshold, as a share of it, still counts.
+        tolerance_share: how far from the threshold, as a share of it, still counts; not for ``<``, ``>``.
         most: the upper end of a range within which the number is to be, from the threshold on; NaN: none.
 
     >>> compare(3, 5, ">=", 3), compare(3, 5, ">", 3), compare(3, 5, ">=", 6)
     ('met', 'undetermined', 'unmet')
     >>> compare(17.55, 17.55, "=", 17.6), compare(17.55, 17.55, "=", 17.6, 0.005)
     ('unmet', 'met')
+    >>> compare(15, 15, ">=", 16, 0.1), compare(14, 14, ">=", 16, 0.1), compare(18, 18, ">=", 16, 0.1)
+    ('met', 'unmet', 'met')
     >>> [compare(each, each, ">=", 3, most=5) for each in (2.9, 3, 5, 5.1)]
     ['unmet', 'met', 'met', 'unmet']
     """
     low, high = (-math.inf if math.isnan(low) else low), (math.inf if math.isnan(high) else high)
     slack = _SLACK * abs(required)
+    far = tolerance_share * abs(required) + slack
     if not math.isnan(most):
         least, most = required - slack, most + slack
     elif comparison == "=":
-        far = max(slack, tolerance_share * abs(required) + slack)
         least, most = required - far, required + far
     elif comparison in (">=", ">"):
-        least = required - slack if comparison == ">=" else math.nextafter(required + slack, math.inf)
+        least = required - far if comparison == ">=" else math.nextafter(required + slack, math.inf)
         most = math.inf
     else:
         least = -math.inf
-        most = required + slack if comparison == "<=" else math.nextafter(required - slack, -math.inf)
+        most = required + far if comparison == "<=" else math.nextafter(required - slack, -math.inf)
     if least <= low and high <= most:
         return "met"
     return "unmet" if high < least or low > most else "undetermined"

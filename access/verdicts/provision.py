@@ -105,7 +105,7 @@ def total_count(clause: Clause, place: Place) -> Judged:
     people = place.living(rule.group.default)
 
     def within(part: Extent) -> OfUnit:
-        stock = counted(clause, part, rule.amount, column, rule.counts)
+        stock = counted(clause, part, rule.amount, column, rule.counts.default)
         persons = sums(part, people)
 
         def of_unit(unit: int | None) -> Finding:
@@ -135,14 +135,14 @@ def size_limit(clause: Clause, place: Place) -> Judged:
     column = "classes" if rule.of_each == "class" else "facilities"
 
     def within(part: Extent) -> OfUnit:
-        pupils = counted(clause, part, rule.facilities, rule.sum, rule.counts)
-        groups = counted(clause, part, rule.facilities, column, rule.counts)
+        pupils = counted(clause, part, rule.facilities, rule.sum, rule.counts.default)
+        groups = counted(clause, part, rule.facilities, column, rule.counts.default)
         return lambda unit: _size(clause, pupils.of(unit), groups.of(unit))
 
     whole, units = by_unit(clause, found, "pooled", within)
     if not whole.verdict:
         raise missing.facilities(
-            clause.types(rule.facilities), having="" if rule.counts == "stock" else "year"
+            clause.types(rule.facilities), having="" if rule.counts.default == "stock" else "year"
         )
     return whole, units
 
@@ -169,7 +169,7 @@ def _per_head(clause: Clause, stock: Counted, heads: _Heads, short_of: Unit) -> 
         value, most = share(low, base), share(high, base)
         found, by_need = judged(clause, value, value, most), clause.by_need
         if found.verdict and by_need:
-            found = replace(found, verdict=compare(low, high, ">=", need))
+            found = replace(found, verdict=compare(low, high, ">=", need, clause.tolerance_share))
         persons = heads.persons(unit)
         counted = findings.Counted(low, high, base, short_of, heads.whole, of_people=True, by_need=by_need)
         return replace(
