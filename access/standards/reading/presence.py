@@ -13,7 +13,7 @@ from access.standards.rules import Level
 
 _TWO = re.compile(r"医护比[^,，。;；]{0,8}?1[:：∶](?P<value>\d+(?:\.\d+)?)")
 _FULL = re.compile(
-    r"全覆盖|全面覆盖|应建尽建|覆盖(?=市县|县域|全[市区县]|所有|各|乡镇|街道|镇|社区|村)"
+    r"全覆盖|全域覆盖|全面覆盖|应建尽建|覆盖(?=市县|县域|全[市区县]|所有|各|乡镇|街道|镇|社区|村)"
 )  # fmt: skip
 _ALL_HAVE = re.compile(
     r"(?:每个?(?!\d|[二两三四五六七八九十百千万几])|各|所有)(?!类|种|项|级|方|有关|地|部门)"
@@ -42,7 +42,11 @@ _LEVEL = rf"(?:{_TIER.pattern})(?:\([^()]{{1,6}}\))?"
 _TIERS = re.compile(rf"(?P<tiers>(?:{_LEVEL}[、和]){{1,5}}{_LEVEL})[两二三四五]级")
 _TIERED = re.compile(r"建立|构建|健全|完善|形成|打造|建成|全覆盖|推进|以")
 _THROUGHOUT = re.compile(r"全面(?:开展|推进|推行|实施|落实|推动|启动)")
-_ALL_REACH = re.compile(r"(?:均|全部|都|全都)(?:要)?达到(?:[^,，。;；]{0,8}?(?:标准|等级|级|要求)(?:以上)?)")
+# 均达到二级馆以上标准, 全部达标; of 所有 also without 均
+_ALL_REACH = re.compile(
+    r"(?:(?:均|全部|都|全都)(?:要)?|(?<=[校院园馆所站心构])(?=达到[^,，。;；]{1,8}标准))"
+    r"(?:达标|达到[^,，。;；]{0,8}?(?:标准|等级|级|要求)(?:以上)?)"
+)
 _JOINS = ("、", "和", "与", "及", "以及")
 _CLASS = re.compile(r"(?:消除|化解)[^,，。;；]{0,8}大班额")
 
@@ -153,6 +157,8 @@ def _all_reach(text: str, known: list[Name], made: list[Promise]) -> Iterator[Pr
         start, end = clause(text, match.start())
         before = [each for each in known if start <= each[0] and each[1] <= match.start()]
         if not before or match.start() - before[-1][1] > 4:
+            continue
+        if match[0].startswith("达") and "所有" not in text[max(start, before[-1][0] - 12) : before[-1][0]]:
             continue
         for each in _listed(text, before[-1], known, end):
             if each[2] not in taken and each[2] not in NO_THING:
