@@ -158,7 +158,7 @@ def _rule(draft: Draft) -> dict[str, Any] | None:
         },
         "presence_per_unit": lambda: {"units": list(draft.levels)} if draft.levels else None,
         "share_of_units": lambda: _share_rule(draft),
-        "total_count": lambda: {"counts": said.get("counts", "stock"), **_numerator(draft, "amount")},
+        "total_count": lambda: {"counts": _counts(draft), **_numerator(draft, "amount")},
         "composition_share": lambda: {"per": draft.per or 100, **_whole(draft)} if _whole(draft) else None,
         "size_limit": lambda: {"of_each": "class", **said},
         "coverage_share": lambda: {**said},
@@ -169,6 +169,16 @@ def _rule(draft: Draft) -> dict[str, Any] | None:
         "other": lambda: {"use": "reported"},
     }
     return makers[draft.kind]() if draft.kind in makers else None
+
+
+def _counts(draft: Draft) -> object:
+    """Those there are, or new ones: a reading wherever the verb allows both."""
+    counts = draft.rule.get("counts", "stock")
+    if counts == "stock" and draft.status == "target":
+        return {"default": "stock", "alternatives": ["new"], "basis": "assumption"}
+    if draft.rule.get("or_stock"):
+        return {"default": "new", "alternatives": ["stock"], "basis": "assumption"}
+    return counts
 
 
 def _per(draft: Draft) -> dict[str, Any]:

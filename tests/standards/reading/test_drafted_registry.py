@@ -14,7 +14,11 @@ from tests.benchmarks.test_reading import _same
 from tests.verdicts.places import county
 
 # what the planner who confirms corrects, beside zones and conditions that the text names elsewhere
-CORRECTED = {"yongchuan.childcare_guidance_centre": "either of two kinds of facility"}
+CORRECTED = {
+    "yongchuan.childcare_guidance_centre": "either of two kinds of facility",
+    "yongchuan.elderly_rural_three_level": "of the unit's own level",
+    "yongchuan.tertiary_a_hospitals": "there are so many, whatever was built",
+}
 
 
 def test_yongchuan_drafted_and_confirmed_is_judged_as_by_hand(plans: Path, tmp_path: Path) -> None:
@@ -40,7 +44,7 @@ def test_yongchuan_drafted_and_confirmed_is_judged_as_by_hand(plans: Path, tmp_p
             if not any(_alike(judged_on(clause, place), judged_on(each, place)) for each in hits):
                 other.append(clause.id)
     assert pairs >= 25
-    assert len(other) <= 0.05 * pairs, other
+    assert other == []
 
 
 def _whole(clause: Clause) -> bool:
