@@ -1969,6 +1969,34 @@ SOFTWARE.
     return unknown >= all * (1 - 1e-6) ? -1 : met / all;
   }
 
+  // src/engine/spread.js
+  function spreadOf(study, clause, cost, { shown }, bins, times) {
+    const step = times * clause.way.limit / bins;
+    const crowd = study.data.crowds[clause.way.crowd];
+    const { ofCell } = study.crowd(clause.way.crowd);
+    const count2 = (name, persons) => {
+      const found = { name, counts: new Array(bins).fill(0), beyond: 0, unknown: 0 };
+      for (let cell = 0; cell < cost.length; cell++) {
+        const here = persons(cell);
+        if (!(here > 0)) continue;
+        const far = cost[cell] * shown;
+        const bin = Math.max(Math.ceil(far / step - 1e-9) - 1, 0);
+        if (Number.isNaN(far)) found.unknown += here;
+        else if (bin >= bins) found.beyond += here;
+        else found.counts[bin] += here;
+      }
+      return found;
+    };
+    const whole2 = study.data.groups[crowd.group ?? "all"];
+    const base = whole2 ? study.read.amounts(whole2) : null;
+    const groups2 = !crowd.group || crowd.group === "all" ? Object.keys(study.data.groups).filter((name) => name !== "all") : [];
+    const parts = groups2.map((name) => {
+      const people = study.read.amounts(study.data.groups[name]);
+      return count2(name, (cell) => base && base[cell] > 0 ? people[cell] * ofCell[cell] / base[cell] : 0);
+    });
+    return { step, groups: [count2("all", (cell) => ofCell[cell]), ...parts] };
+  }
+
   // node_modules/fflate/esm/browser.js
   var u8 = Uint8Array;
   var u16 = Uint16Array;
@@ -2828,6 +2856,10 @@ SOFTWARE.
         return sitesFor(study, trips, clause, settings, scaleOf(study, clause, settings), cost, most);
       },
       effect: (number, settings) => effectOn(study, cover, wayClause(data, number), number, settings),
+      spread(number, settings, bins, times) {
+        const clause = wayClause(data, number);
+        return spreadOf(study, clause, cover.ways(number, settings).cost, scaleOf(study, clause, settings), bins, times);
+      },
       at: (place3) => study.cellAt(place3),
       shapes: () => shapes(data, study.read.array),
       /** Make what changes to a clause need, so that the first one need not wait for it. */
