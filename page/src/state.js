@@ -30,6 +30,8 @@ const first = data.clauses.findIndex((each) => each.way);
  * @property {number | null} cell  the one that was clicked
  * @property {number | null} facility  the one that was clicked; -2 - i: the i-th of the changes
  * @property {number | null} gap  the one chosen, by its place in `view.gaps`
+ * @property {{kind: "zone" | "street", number: number} | null} sought  what was searched for; a street by its
+ *   place among the names, from 1
  * @property {{zones: number | null}} hover  the zone pointed at, in the table or on the map
  * @property {"cells" | "zones"} shade  what the map colours: each cell, or each zone by its coverage
  * @property {Record<string, boolean>} layers  which are shown: cells, gaps, facilities, zones, background
@@ -51,6 +53,7 @@ export const state = {
   cell: null,
   facility: null,
   gap: null,
+  sought: null,
   hover: { zones: null },
   shade: "cells",
   layers: { cells: true, gaps: true, facilities: true, zones: true, background: true },

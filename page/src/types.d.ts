@@ -50,6 +50,8 @@ export interface Finding {
   share: boolean;
   /** how what is found is to compare */
   sign: string;
+  /** the upper end of a range within which the number is to be */
+  most: number | null;
   /** empty where nothing is judged by itself */
   verdict: Verdict | "";
   shortfall: Amount;
@@ -88,6 +90,8 @@ export interface Clause {
   facility_type: string;
   zone: Bilingual;
   comparison: string; value: number | null; unit: Bilingual;
+  /** the upper end of a range within which a number is to be */
+  high: number | null;
   mode: string | null;
   /** the types that the trips lead to, if there are several */
   goals: Bilingual | null;
@@ -210,7 +214,8 @@ export interface Data {
   groups: Record<string, Packed>;
   group_names: Record<string, Bilingual>;
   /** every street, or, where no network is embedded, simplified ones; rank 0 (minor) to 2 (main) */
-  streets: Lines & { rank: Packed; /** whether each lies on the ground; absent: all do */ ground?: Packed };
+  /** `name`: of each, its place among the names, from 1; 0: it has none */
+  streets: Lines & { rank: Packed; names: string[]; name: Packed; /** whether each lies on the ground; absent: all do */ ground?: Packed };
   /** areas of the background, rings filled by the even-odd rule */
   areas: (Lines & { kind: "water" | "green" })[];
   types: Record<string, Bilingual>;
@@ -223,7 +228,8 @@ export interface Data {
     outlines?: Lines & { facility: Packed } };
   /** rings: latitude, longitude, … in millionths of a degree, each vertex as its difference from the
    *  one before; not closed, filled by the even-odd rule */
-  zones: { name: string; rings: number[][]; at: Degrees | null }[];
+  /** `level`: how far down the division it stands, from 0; null: it stands aside of it */
+  zones: { name: string; rings: number[][]; at: Degrees | null; level: number | null }[];
   plans: Bilingual[];
   clauses: Clause[];
   trips: Trip[];
@@ -351,6 +357,6 @@ export interface Shapes {
   origin: [number, number];
   /** persons: NaN, not known */
   cells: { row: Int32Array; column: Int32Array; persons: Float32Array };
-  streets: Drawn & { rank: Uint8Array };
+  streets: Drawn & { rank: Uint8Array; name: Int32Array };
   areas: (Drawn & { kind: "water" | "green" })[];
 }

@@ -1361,7 +1361,11 @@ SOFTWARE.
         column: Int32Array.from(decode2(column)),
         persons: Float32Array.from(decode2(data.groups.all))
       },
-      streets: { ...drawn2(data.streets), rank: Uint8Array.from(decode2(data.streets.rank)) },
+      streets: {
+        ...drawn2(data.streets),
+        rank: Uint8Array.from(decode2(data.streets.rank)),
+        name: Int32Array.from(decode2(data.streets.name))
+      },
       areas: data.areas.map((lines) => ({ kind: lines.kind, ...drawn2(lines) }))
     };
   }
