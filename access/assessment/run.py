@@ -34,6 +34,7 @@ from access.outputs.gpkg import write as gpkg
 from access.outputs.maps import gap_map
 from access.outputs.maps.page_data import Layers
 from access.outputs.maps.scenario import After
+from access.outputs.robustness import sentences
 from access.outputs.workbook import book
 from access.places import readers
 from access.standards.registry import load_plan
@@ -187,14 +188,21 @@ def _layers(study: Study, measured: Measured) -> Layers:
     return Layers(read.streets, tuple(measured.links.values()), read.entrances, read.background, barred)
 
 
-def page(result: Assessed, after: After | None = None) -> str:
-    """Return the page of the gap map, with a scenario beside the study as it is, if one is given."""
+def page(result: Assessed, after: After | None = None, turning: Robustness | None = None) -> str:
+    """Return the page of the gap map, with a scenario beside the study as it is, if one is given.
+
+    Args:
+        result: from ``run``.
+        after: the scenario.
+        turning: how far the verdicts are from turning, where that is known.
+    """
     return gap_map.html(
         result.assessment,
         result.layers,
         about=about(result),
         tiles=result.study.basemap.tiles if result.study.basemap else None,
         after=after,
+        turns=None if turning is None else sentences(turning.turns, turning.joint),
     )
 
 
@@ -227,7 +235,7 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
     return tables.write_folder(
         folder or result.study.output,
         {
-            "map.html": tables.Page(lambda: page(result)),
+            "map.html": tables.Page(lambda: page(result, turning=turning)),
             "verdicts.csv": tables.verdicts_csv(assessment),
             "verdicts.json": tables.verdicts_json(assessment),
             "clauses.json": clauses_of_run.as_json(assessment),

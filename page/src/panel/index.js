@@ -2,6 +2,7 @@
 
 import { data, subscribe } from "../state.js";
 import { drawCell, showCard } from "./cell.js";
+import { drawCharts } from "./charts.js";
 import { checkSwipe, drawCompare } from "./compare.js";
 import { drawDetail, drawReach, showBusy } from "./detail.js";
 import { drawFacility } from "./facility.js";
@@ -35,6 +36,7 @@ const CLAUSE = /** @type {[() => void, string[]][]} */ ([
   [drawLimits, ["language", "clause", "lost"]],
   [drawLimitsOutcome, ["language", "clause", "settings", "view"]],
   [drawCompare, ["language", "clause", "settings", "swipe", "view", "references"]],
+  [drawCharts, ["language", "clause", "settings"]],
   [drawHandover, ["language", "clause", "settings", "view", "lost"]],
   [drawGaps, ["language", "clause", "view", "gap"]],
   [drawZones, ["language", "clause", "view", "references", "shade"]],
