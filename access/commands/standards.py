@@ -124,5 +124,6 @@ def types() -> None:
     """列出设施类型。 List the facility types."""
     from access.standards.registry import facility_types
 
-    rows = [(name, kind.zh, kind.en, kind.object) for name, kind in facility_types().items()]
-    console.screen().print(_table("设施类型 facility types", ("id", "中文", "English", "object"), rows))
+    rows = [(name, kind.zh, kind.en, kind.theme, kind.object) for name, kind in facility_types().items()]
+    heads = ("id", "中文", "English", "theme", "object")
+    console.screen().print(_table("设施类型 facility types", heads, rows))

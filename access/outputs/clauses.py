@@ -47,6 +47,7 @@ def _record(clause: Clause, mapped: bool) -> dict[str, Any]:
         "status": standard.status,
         "strength": standard.strength,
         "binding": standard.binding,
+        "theme": facility_types()[target.facility].theme,
         "confirmed": standard.confirmed,
         "quote": _both(standard.quote),
         "source": _both(standard.source) if standard.source else None,

@@ -270,10 +270,24 @@ class Plan(Frozen):
 
 
 class FacilityType(Frozen):
-    """A facility type: its names, the OpenStreetMap tags that stand for it, the types it includes."""
+    """A facility type: names, theme, the OpenStreetMap tags that stand for it, the types it includes."""
 
     zh: str
     en: str
+    theme: Literal[
+        "health",
+        "education",
+        "childcare",
+        "elderly",
+        "culture",
+        "sport",
+        "green",
+        "community",
+        "employment",
+        "welfare",
+        "housing",
+        "other",
+    ] = Field("other", description="Under which its clauses are listed")
     object: Literal[
         "facility", "bed", "place", "vehicle", "staff", "service", "land", "line", "dwelling", "persons"
     ] = Field("facility", description="What one of it is")

@@ -2,7 +2,9 @@
 
 import { drawMap } from "./map/index.js";
 import { drawPanel } from "./panel/index.js";
-import { look, state, subscribe } from "./state.js";
+import { data, look, state, subscribe, update } from "./state.js";
+import { worstFirst } from "./study/worst.js";
+import { several } from "./study/zones.js";
 
 const root = document.documentElement;
 
@@ -17,6 +19,7 @@ function tell() {
 
 Object.assign(globalThis, {
   drawGapMap: (/** @type {import("leaflet").Map} */ map) => {
+    if (data.clauses.length) update({ clause: worstFirst([...data.clauses.keys()])[0], overview: several });
     drawPanel();
     drawMap(map);
     subscribe((changed) => { if (changed.has("busy")) tell(); });

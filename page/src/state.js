@@ -5,6 +5,7 @@
  */
 
 import { ask } from "./client.js";
+import { firstLanguage } from "./language.js";
 
 /** @typedef {import("./types.js").Settings} Settings */
 /** @typedef {import("./types.js").View} View */
@@ -19,6 +20,8 @@ const first = data.clauses.findIndex((each) => each.way);
 /**
  * @typedef {Object} State
  * @property {"zh" | "en"} language
+ * @property {number | null} zone  the one that all is told of; null: the whole study
+ * @property {boolean} overview  whether all clauses at a glance are shown instead of the map
  * @property {number} clause  the number of the one shown
  * @property {Settings} settings
  * @property {Settings["changes"][]} undone  earlier lists of changes, the last one last
@@ -37,7 +40,9 @@ const first = data.clauses.findIndex((each) => each.way);
 
 /** @type {State} */
 export const state = {
-  language: "zh",
+  language: firstLanguage(),
+  zone: null,
+  overview: false,
   clause: Math.max(first, 0),
   settings: { ...PLAIN, changes: data.scenario?.changes ?? [] },
   undone: [],

@@ -48,9 +48,15 @@ export const used = (/** @type {Clause} */ each) =>
 /** The name of a facility; of a site opened in the page by -2 - its place among the changes. */
 export function facilityName(/** @type {number | null} */ i) {
   if (i === null || i === -1) return t("unknown");
-  if (i >= 0) return data.facilities.name[i] ?? t("unnamed");
+  if (i >= 0) return (state.language === "en" && data.facilities.english[i]) || (data.facilities.name[i] ?? t("unnamed"));
   const change = state.settings.changes[-2 - i];
   return change?.change === "open" ? change.name : t("unknown");
+}
+
+/** The name of a zone, in the page's language where it has one. */
+export function zoneName(/** @type {number} */ i) {
+  const zone = data.zones[i];
+  return (state.language === "en" && zone?.english) || (zone?.name ?? t("unknown"));
 }
 
 /** Two decimals at most, rounded away from what the plan wants. */

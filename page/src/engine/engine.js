@@ -12,6 +12,7 @@ import { shapes } from "./shapes.js";
 import { shareOf, sharesOf } from "./shares.js";
 import { createStudy } from "./study.js";
 import { Trips } from "./trips.js";
+import { within } from "./within.js";
 import { MET, OUTSIDE, stateOf, UNMET } from "./verdicts.js";
 
 /** @typedef {import("../types.js").CellRow} CellRow */
@@ -49,6 +50,7 @@ export function createEngine(data, base64) {
       const clause = wayClause(data, number);
       return served(study, trips, clause, facility, settings, scaleOf(study, clause, settings));
     },
+    within: (zones, settings) => within(study, cover, zones, settings),
     at: (place) => study.cellAt(place),
     shapes: () => shapes(data, study.read.array),
     /** Make what changes to a clause need, so that the first one need not wait for it. */

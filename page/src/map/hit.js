@@ -6,7 +6,7 @@ import { FACILITIES, radiusAt } from "./marks.js";
 import { project } from "./mercator.js";
 import { cellAt } from "./raster.js";
 import { holds } from "./rings.js";
-import { placeOf, shown, unitsNow } from "./shown.js";
+import { inScope, placeOf, shown, unitsNow } from "./shown.js";
 import { NAMED, bySize, outlineOf } from "./zones.js";
 
 /** @typedef {import("./shown.js").Spot} Spot */
@@ -19,7 +19,7 @@ export function facilityAt(/** @type {Spot} */ { lat, lng }, /** @type {number} 
   const [x, y] = project([lat, lng]);
   let least = (radiusAt(zoom) + NEAR_PX) / 2 ** zoom;
   let found = null;
-  for (const facility of shown.clause.facilities) {
+  for (const facility of shown.clause.facilities.filter(inScope)) {
     const away = Math.hypot(FACILITIES[facility][0] - x, FACILITIES[facility][1] - y);
     if (away < least) [least, found] = [away, facility];
   }

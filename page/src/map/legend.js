@@ -1,10 +1,11 @@
 /** What the colours and signs mean; on the screen also the switch of the layers. */
 
-import { FILLS, HATCHES, UNREACHABLE, shareBands, swatch } from "../colours.js";
+import { HATCHES, UNREACHABLE, shareBands, swatch } from "../colours.js";
 import { BORDER, UNLINKED, UNMET } from "../engine/verdicts.js";
 import { state, update } from "../state.js";
 import { exact, headline, make, share, t } from "../words.js";
-import { bandsNow, byShares, byZones, shown, unitsNow } from "./shown.js";
+import { bandsNow, byFacilities, byShares, byZones, shown } from "./shown.js";
+import { unitKey } from "./unit_key.js";
 
 /** @typedef {import("../colours.js").Band} Band */
 
@@ -38,7 +39,7 @@ export function printedLegend() {
     make("ul", {}, ...others.map((layer) => make("li", {}, mark(layer), layerName(layer)))));
 }
 
-const drawn = () => Boolean(shown.clause.way || shown.clause.units);
+const drawn = () => Boolean(shown.clause.way || shown.clause.units || shown.clause.passing || shown.clause.facilities.length);
 const note = () => make("p", { className: "hint" }, t(shown.clause.missing ? "not_drawn" : "no_units"));
 const heading = () => {
   const { mode } = shown.clause;
@@ -47,7 +48,7 @@ const heading = () => {
 
 /** What the colours mean: of the way to a facility, of coverage, or of the units' verdicts. */
 function key() {
-  const items = !shown.clause.way ? unitItems() : byZones() ? shareItems(shown.clause.way.required_share)
+  const items = !shown.clause.way ? unitKey(sampled, divide) : byZones() ? shareItems(shown.clause.way.required_share)
     : byShares() ? cellShareItems() : rampItems();
   return [make("ul", { className: "ramp" }, ...items)];
 }
@@ -109,12 +110,6 @@ function cellShareItems() {
   return [...shareItems(0), ...(unknown ? [sampled(swatch(HATCHES.border), t("share_unknown"))] : [])];
 }
 
-function unitItems() {
-  const verdicts = new Set(unitsNow().map(({ verdict }) => verdict));
-  return ["met", "unmet", "undetermined", ""].filter((verdict) => verdicts.has(/** @type {any} */ (verdict)))
-    .map((verdict) => sampled(swatch(FILLS[verdict]), t(verdict ? `verdict_${verdict}` : "unit_informative")));
-}
-
 /** Cells or zones: which of them have colours. */
 function shading() {
   if (!shown.clause.way || !Object.keys(shown.view?.zones ?? {}).length) return [];
@@ -133,7 +128,8 @@ function layerName(/** @type {string} */ layer) {
   if (layer !== "cells") return t(`layer_${layer}`);
   if (byZones()) return t("layer_cells_zones");
   if (byShares()) return t("layer_cells_shares");
-  return t(`layer_cells_${shown.clause.way ? shown.clause.scale : "units"}`);
+  if (shown.clause.way) return t(`layer_cells_${shown.clause.scale}`);
+  return t(byFacilities() ? "facilities_by_zone" : shown.clause.units ? "layer_cells_units" : "passing");
 }
 
 const mark = (/** @type {string} */ layer) => make("span", { className: `mark ${layer}` });

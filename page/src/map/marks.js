@@ -5,7 +5,8 @@ import { data, state } from "../state.js";
 import { strokeCased, trace } from "./lines.js";
 import { overlap } from "./rings.js";
 import { NAMED, outlineOf } from "./zones.js";
-import { shown, toWorld, unitsNow } from "./shown.js";
+import { drawPassing } from "./passing.js";
+import { inScope, shown, toWorld, unitsNow } from "./shown.js";
 import { PaintedLayer, sightOf } from "./tiles.js";
 
 /** @typedef {import("./lines.js").Sight} Sight */
@@ -42,13 +43,16 @@ function drawZones(/** @type {Context} */ context, /** @type {Sight} */ sight, /
 }
 
 function drawFacilities(/** @type {Context} */ context, /** @type {number} */ zoom, /** @type {Sight} */ sight) {
-  const { facilities, unlinked } = shown.clause;
+  const { facilities, unlinked, passing } = shown.clause;
+  const states = passing && new Map(passing.flatMap((list, i) => list.map((facility) => [facility, i])));
   const [away, gone, radius] = [new Set(unlinked), closed(), radiusAt(zoom)];
-  for (const facility of facilities) {
+  for (const facility of facilities.filter(inScope)) {
     const [x, y] = FACILITIES[facility];
     if (!overlap(sight.box, [x, y, x, y])) continue;
     const at = /** @type {[number, number]} */ ([x * sight.scale + sight.dx, y * sight.scale + sight.dy]);
+    const state = states?.get(facility);
     if (gone.has(facility)) drawClosed(context, at, radius);
+    else if (state !== undefined) drawPassing(context, at, radius, state);
     else drawFacility(context, at, radius, away.has(facility));
   }
 }
