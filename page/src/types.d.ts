@@ -237,8 +237,8 @@ export interface Data {
   /** rings: latitude, longitude, … in millionths of a degree, each vertex as its difference from the
    *  one before; not closed, filled by the even-odd rule */
   zones: { name: string; english?: string; rings: number[][]; at: Degrees | null;
-    /** the zone of the division right around it; whether it lies across the division; city, district, … */
-    within: number | null; across: boolean; level: string | null }[];
+    /** the zone of the division right around it (-1: none); whether it lies across the division; city, district, … */
+    parent: number; across: boolean; level: string | null }[];
   plans: Bilingual[];
   /** in the order in which they are shown */
   themes: Record<string, Bilingual>;

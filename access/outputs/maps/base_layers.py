@@ -211,7 +211,7 @@ def zones(place: Place) -> list[dict[str, object]]:
             **({"english": english[i]} if english[i] else {}),
             "rings": rings,
             "at": at.get(zone_id),
-            "within": parent[i] if parent[i] >= 0 else None,
+            "parent": parent[i],
             "across": across[i],
             "level": told[i] if isinstance(told[i], str) else None,
         }

@@ -1,12 +1,12 @@
 /** The clauses by theme, in the order that the reader wants, and what narrows the list down. */
 
 import { data, state, update } from "../state.js";
+import { here } from "../study/here.js";
 import { lacking, unitsOf } from "../study/standing.js";
 import { titleOf } from "../study/titles.js";
 import { asked, byId, found, make, named, people, pick, required, shortfall, t, used } from "../words.js";
 import { badge, marked, MARKS, requiredShare, sign, title } from "./elements.js";
 import { showPane } from "./header.js";
-import { here } from "./scope.js";
 import { sorted } from "./sorting.js";
 
 /** @typedef {import("../types.js").Clause} Clause */

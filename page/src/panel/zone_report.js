@@ -1,12 +1,12 @@
 /** One page of A4 about the zone chosen, to be printed. */
 
 import { data, state } from "../state.js";
+import { here } from "../study/here.js";
 import { titleOf } from "../study/titles.js";
 import { worstFirst } from "../study/worst.js";
 import { around } from "../study/zones.js";
 import { byId, make, named, people, pick, share, t } from "../words.js";
 import { badge, button, MARKS, sign, zoneName } from "./elements.js";
-import { here } from "./scope.js";
 
 /** @typedef {import("./elements.js").Piece} Piece */
 

@@ -1,7 +1,7 @@
 /** Classes of what units have: the limit is an edge between two families of colour. */
 
 import palette from "../../../access/outputs/maps/palette.json" with { type: "json" };
-import { edgesOf } from "../breaks.js";
+import { edgesOf } from "./edges.js";
 import { FILLS, HATCHES, UNREACHABLE } from "../colours.js";
 
 /** @typedef {import("../types.js").Unit} Unit */

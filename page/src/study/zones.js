@@ -8,7 +8,7 @@ const MOST = 40; // columns of a table that can still be read
 /** A zone and all that lie around it, the nearest first. @returns {number[]} */
 export function around(/** @type {number} */ zone) {
   const found = [];
-  for (let at = /** @type {number | null} */ (zone); at !== null && at >= 0; at = data.zones[at].within) found.push(at);
+  for (let at = zone; at >= 0; at = data.zones[at].parent) found.push(at);
   return found;
 }
 
@@ -20,21 +20,23 @@ const division = data.zones.flatMap((each, zone) => (each.across ? [] : [zone]))
 
 /** The zones of the division as one meets them going down: each before those within it. @returns {{zone: number, depth: number}[]} */
 export function tree() {
-  /** @type {Map<number | null, number[]>} */
+  /** @type {Map<number, number[]>} */
   const inner = new Map();
   for (const zone of division) {
-    const { within } = data.zones[zone];
-    inner.set(within, [...(inner.get(within) ?? []), zone]);
+    const { parent } = data.zones[zone];
+    const known = inner.get(parent);
+    if (known) known.push(zone);
+    else inner.set(parent, [zone]);
   }
   /** @type {{zone: number, depth: number}[]} */
   const found = [];
-  const walk = (/** @type {number | null} */ outer, /** @type {number} */ depth) => {
+  const walk = (/** @type {number} */ outer, /** @type {number} */ depth) => {
     for (const zone of inner.get(outer) ?? []) {
       found.push({ zone, depth });
       walk(zone, depth + 1);
     }
   };
-  walk(null, 0);
+  walk(-1, 0);
   return found;
 }
 
@@ -44,10 +46,10 @@ export const districts = columns();
 function columns() {
   const named = division.filter((zone) => DISTRICTS.includes(data.zones[zone].level ?? ""));
   if (named.length > 1) return named.slice(0, MOST);
-  let layer = division.filter((zone) => data.zones[zone].within === null);
+  let layer = division.filter((zone) => data.zones[zone].parent < 0);
   while (layer.length === 1) {
     const [only] = layer;
-    const inner = division.filter((zone) => data.zones[zone].within === only);
+    const inner = division.filter((zone) => data.zones[zone].parent === only);
     if (!inner.length) break;
     layer = inner;
   }

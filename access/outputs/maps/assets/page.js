@@ -799,10 +799,7 @@
   var MOST2 = 40;
   function around(zone) {
     const found2 = [];
-    for (let at = (
-      /** @type {number | null} */
-      zone
-    ); at !== null && at >= 0; at = data.zones[at].within) found2.push(at);
+    for (let at = zone; at >= 0; at = data.zones[at].parent) found2.push(at);
     return found2;
   }
   var liesIn = (zone, outer) => zone >= 0 && around(zone).includes(outer);
@@ -810,8 +807,10 @@
   function tree() {
     const inner = /* @__PURE__ */ new Map();
     for (const zone of division) {
-      const { within } = data.zones[zone];
-      inner.set(within, [...inner.get(within) ?? [], zone]);
+      const { parent } = data.zones[zone];
+      const known5 = inner.get(parent);
+      if (known5) known5.push(zone);
+      else inner.set(parent, [zone]);
     }
     const found2 = [];
     const walk = (outer, depth) => {
@@ -820,17 +819,17 @@
         walk(zone, depth + 1);
       }
     };
-    walk(null, 0);
+    walk(-1, 0);
     return found2;
   }
   var districts = columns();
   function columns() {
     const named2 = division.filter((zone) => DISTRICTS.includes(data.zones[zone].level ?? ""));
     if (named2.length > 1) return named2.slice(0, MOST2);
-    let layer = division.filter((zone) => data.zones[zone].within === null);
+    let layer = division.filter((zone) => data.zones[zone].parent < 0);
     while (layer.length === 1) {
       const [only] = layer;
-      const inner = division.filter((zone) => data.zones[zone].within === only);
+      const inner = division.filter((zone) => data.zones[zone].parent === only);
       if (!inner.length) break;
       layer = inner;
     }
@@ -1121,7 +1120,7 @@
     return L.marker(toMap(at), { icon, interactive: false, keyboard: false, pane });
   }
 
-  // src/breaks.js
+  // src/study/edges.js
   var STEPS = [10, 5, 2, 1];
   function roundest(above, upTo) {
     if (above < 0 && upTo >= 0) return 0;
@@ -1667,6 +1666,56 @@
     change([...others, { change: "move", facility, at }]);
   }
 
+  // src/study/here.js
+  var counted = null;
+  var turn = 0;
+  var known3 = /* @__PURE__ */ new Map();
+  var here = {
+    /** What a clause comes to in the zone chosen; null: none is, or nothing can be told. */
+    standing(clause3) {
+      const { zone } = state;
+      if (zone === null) return null;
+      if (!known3.has(clause3)) {
+        const each = data.clauses[clause3];
+        known3.set(clause3, standing(each, zone, counted?.[clause3] ?? countsIn(each, zone)));
+      }
+      return known3.get(clause3) ?? null;
+    },
+    /** Whether a clause holds in the zone chosen: its units, its people or its facilities are there. */
+    holds(clause3) {
+      const { zone } = state;
+      if (zone === null) return true;
+      const each = data.clauses[clause3];
+      if (this.standing(clause3)) return true;
+      const people2 = counted?.[clause3];
+      if (people2) return people2.persons > 0;
+      const touches2 = (other) => liesIn(other, zone) || liesIn(zone, other);
+      if (each.units) return unitsOf(each).some((unit) => touches2(unit.zone));
+      if (each.way) return each.coverage.some((row2) => touches2(row2.zone));
+      return !each.missing && each.facilities.some((facility) => liesIn(data.facilities.zone[facility], zone));
+    },
+    /** Whose the figures are, where they are of a unit around the zone. */
+    told(clause3) {
+      const of = this.standing(clause3)?.of;
+      return of === void 0 || of === state.zone ? "" : named("of_unit", zoneName(of));
+    },
+    counts: (clause3) => counted?.[clause3] ?? null
+  };
+  async function follow2(heard) {
+    turn += 1;
+    const mine = turn;
+    counted = null;
+    known3.clear();
+    const { zone } = state;
+    if (zone === null) return;
+    const inside = data.zones.flatMap((_, i) => liesIn(i, zone) ? [i] : []);
+    const answer = await ask("within", inside, state.settings).catch(() => null);
+    if (mine !== turn) return;
+    counted = answer;
+    known3.clear();
+    heard();
+  }
+
   // src/map/print.js
   var SHARP = 2;
   var PAPER_PX_M = 0.0254 / 96;
@@ -1736,9 +1785,10 @@
     "header",
     {},
     make("h1", {}, pick(data.name)),
-    make("p", {}, `${t("page")} · ${headline(shown.clause)}`),
+    make("p", {}, `${t("page")} · ${headline(shown.clause)}${scope()}`),
     make("p", { className: `population ${data.population}` }, t(`population_${data.population}`))
   );
+  var scope = () => state.zone === null ? "" : ` · ${zoneName(state.zone)}`;
   var side = () => make(
     "aside",
     {},
@@ -1759,8 +1809,25 @@
       make("p", { className: "verdict" }, make("b", { className: `badge ${row2.verdict}` }, t(`verdict_${row2.verdict}`))),
       make("blockquote", {}, pick(clause3.quote)),
       terms([...rows, [t("zone_of_plan"), pick(clause3.zone)]]),
+      ...inZone(),
       ...own()
     );
+  }
+  function inZone() {
+    const { zone } = state;
+    const found2 = zone === null ? null : here.standing(shown.number);
+    if (zone === null || !found2) return [];
+    const counts2 = here.counts(shown.number);
+    return [make("h2", {}, zoneName(zone)), terms([
+      [t("verdict"), t(`verdict_${found2.verdict}`)],
+      ...counts2 && counts2.persons > 0 ? (
+        /** @type {[string, string][]} */
+        [
+          [t("within"), `${people(counts2.met)} (${share(counts2.met / counts2.persons)})`],
+          [t("beyond"), people(counts2.unmet)]
+        ]
+      ) : []
+    ]), ...found2.of === zone ? [] : [make("p", {}, here.told(shown.number))]];
   }
   function own() {
     const { view: view2, clause: clause3 } = shown;
@@ -2296,7 +2363,7 @@
     const labels = createLabels(map3, shapes.cells);
     const selection = createSelection(map3, shapes.cells);
     const sites = createSites(map3);
-    const scope = createScope(map3, calm());
+    const scope2 = createScope(map3, calm());
     const swipe2 = createSwipe(map3, { left: ["cells-left"], right: ["cells-right", "numbers"] });
     const aside = () => state.swipe !== "off" && shown.other !== null;
     const show2 = () => {
@@ -2318,7 +2385,7 @@
       [["shown", "cell", "facility", "gap", "layers"], selection.renew],
       [["shown", "facility", "settings", "language"], sites.renew],
       [["hover"], selection.point],
-      [["zone"], scope],
+      [["zone"], scope2],
       [["language", "layers"], () => nameControls(map3)],
       [["shown", "language", "shade", "layers"], drawLegend],
       [["shown", "language", "shade", "layers", "zone"], drawSheet],
@@ -2355,7 +2422,7 @@
   }
 
   // src/study/titles.js
-  var known3 = /* @__PURE__ */ new Map();
+  var known4 = /* @__PURE__ */ new Map();
   var DETAILS = (
     /** @type {((clause: Clause) => string)[]} */
     [
@@ -2389,8 +2456,8 @@
     return [...groups.values()].filter((group2) => group2.length > 1);
   }
   function titleOf(clause3, language) {
-    const titles = known3.get(language) ?? titlesIn();
-    known3.set(language, titles);
+    const titles = known4.get(language) ?? titlesIn();
+    known4.set(language, titles);
     return titles[clause3];
   }
 
@@ -2631,7 +2698,7 @@
   };
   var baseOf = "";
   var onlyOpens = () => state.settings.changes.every(({ change: change2 }) => change2 === "open");
-  function follow2(changed, heard) {
+  function follow3(changed, heard) {
     if (changed.has("clause")) stale = true;
     if (changed.has("view")) stale = false;
     if (changed.has("clause") || changed.has("settings")) {
@@ -2725,91 +2792,6 @@
   }
   function checkSwipe() {
     if (state.swipe === "before" && !state.settings.changes.length) update({ swipe: "off" });
-  }
-
-  // src/panel/scope.js
-  var counted = null;
-  var turn = 0;
-  var known4 = /* @__PURE__ */ new Map();
-  var here = {
-    /** What a clause comes to in the zone chosen; null: none is, or nothing can be told. */
-    standing(clause3) {
-      const { zone } = state;
-      if (zone === null) return null;
-      if (!known4.has(clause3)) {
-        const each = data.clauses[clause3];
-        known4.set(clause3, standing(each, zone, counted?.[clause3] ?? countsIn(each, zone)));
-      }
-      return known4.get(clause3) ?? null;
-    },
-    /** Whether a clause holds in the zone chosen: its units, its people or its facilities are there. */
-    holds(clause3) {
-      const { zone } = state;
-      if (zone === null) return true;
-      const each = data.clauses[clause3];
-      if (this.standing(clause3)) return true;
-      const people2 = counted?.[clause3];
-      if (people2) return people2.persons > 0;
-      const touches2 = (other) => liesIn(other, zone) || liesIn(zone, other);
-      if (each.units) return unitsOf(each).some((unit) => touches2(unit.zone));
-      if (each.way) return each.coverage.some((row2) => touches2(row2.zone));
-      return !each.missing && each.facilities.some((facility) => liesIn(data.facilities.zone[facility], zone));
-    },
-    /** Whose the figures are, where they are of a unit around the zone. */
-    told(clause3) {
-      const of = this.standing(clause3)?.of;
-      return of === void 0 || of === state.zone ? "" : named("of_unit", zoneName(of));
-    },
-    counts: (clause3) => counted?.[clause3] ?? null
-  };
-  async function follow3(heard) {
-    turn += 1;
-    const mine = turn;
-    counted = null;
-    known4.clear();
-    const { zone } = state;
-    if (zone === null) return;
-    const inside = data.zones.flatMap((_, i) => liesIn(i, zone) ? [i] : []);
-    const answer = await ask("within", inside, state.settings).catch(() => null);
-    if (mine !== turn) return;
-    counted = answer;
-    known4.clear();
-    heard();
-  }
-  function drawScope() {
-    const box = byId("zone");
-    marked(box, { "aria-label": t("zone_choice") });
-    const rows = tree();
-    byId("scope").hidden = rows.length < 2;
-    box.replaceChildren(
-      make("option", { value: "" }, t("zone_all")),
-      ...rows.map(({ zone, depth }) => make("option", { value: String(zone) }, "　".repeat(depth) + zoneName(zone)))
-    );
-    box.value = state.zone === null ? "" : String(state.zone);
-    box.onchange = () => update({ zone: box.value === "" ? null : Number(box.value) });
-    byId("zone-report").hidden = state.zone === null;
-    byId("zone-clear").hidden = state.zone === null;
-    byId("zone-clear").onclick = () => update({ zone: null });
-  }
-  function drawHere() {
-    const { zone, clause: clause3 } = state;
-    if (!byId("here")) return;
-    if (zone === null) return refill("here");
-    const found2 = here.standing(clause3);
-    const counts2 = here.counts(clause3);
-    refill("here", make(
-      "section",
-      { className: "card here" },
-      make("div", { className: "title" }, make("h3", {}, proper(zoneName(zone))), ...found2 ? [badge(found2.verdict)] : []),
-      ...found2 && found2.of !== zone ? [hint(here.told(clause3))] : [],
-      ...counts2 && counts2.persons > 0 ? [make(
-        "p",
-        {},
-        `${named("within", `${people(counts2.met)} (${share(counts2.met / counts2.persons)})`)}${t("semicolon")}`,
-        named("beyond", people(counts2.unmet))
-      )] : [],
-      ...found2 || counts2 ? [] : [hint(t("zone_not_held"))]
-    ));
   }
 
   // src/panel/list.js
@@ -3912,6 +3894,43 @@
     ].join(t("semicolon"));
   }
 
+  // src/panel/scope.js
+  function drawScope() {
+    const box = byId("zone");
+    marked(box, { "aria-label": t("zone_choice") });
+    const rows = tree();
+    byId("scope").hidden = rows.length < 2;
+    box.replaceChildren(
+      make("option", { value: "" }, t("zone_all")),
+      ...rows.map(({ zone, depth }) => make("option", { value: String(zone) }, "　".repeat(depth) + zoneName(zone)))
+    );
+    box.value = state.zone === null ? "" : String(state.zone);
+    box.onchange = () => update({ zone: box.value === "" ? null : Number(box.value) });
+    byId("zone-report").hidden = state.zone === null;
+    byId("zone-clear").hidden = state.zone === null;
+    byId("zone-clear").onclick = () => update({ zone: null });
+  }
+  function drawHere() {
+    const { zone, clause: clause3 } = state;
+    if (!byId("here")) return;
+    if (zone === null) return refill("here");
+    const found2 = here.standing(clause3);
+    const counts2 = here.counts(clause3);
+    refill("here", make(
+      "section",
+      { className: "card here" },
+      make("div", { className: "title" }, make("h3", {}, proper(zoneName(zone))), ...found2 ? [badge(found2.verdict)] : []),
+      ...found2 && found2.of !== zone ? [hint(here.told(clause3))] : [],
+      ...counts2 && counts2.persons > 0 ? [make(
+        "p",
+        {},
+        `${named("within", `${people(counts2.met)} (${share(counts2.met / counts2.persons)})`)}${t("semicolon")}`,
+        named("beyond", people(counts2.unmet))
+      )] : [],
+      ...found2 || counts2 ? [] : [hint(t("zone_not_held"))]
+    ));
+  }
+
   // src/panel/zone_report.js
   var ROWS = 24;
   var SHOWN3 = ["unmet", "undetermined", "met"];
@@ -4071,8 +4090,8 @@
       }
     };
     subscribe((changed) => {
-      follow2(changed, () => redraw(/* @__PURE__ */ new Set(["references"])));
-      if (changed.has("zone") || changed.has("settings") && state.zone !== null) void follow3(() => redraw(/* @__PURE__ */ new Set(["here"])));
+      follow3(changed, () => redraw(/* @__PURE__ */ new Set(["references"])));
+      if (changed.has("zone") || changed.has("settings") && state.zone !== null) void follow2(() => redraw(/* @__PURE__ */ new Set(["here"])));
       redraw(changed);
     });
   }

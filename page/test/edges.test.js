@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { edgesOf, roundest } from "../src/breaks.js";
+import { edgesOf, roundest } from "../src/study/edges.js";
 import { byPass, unitBands, unitFill } from "../src/study/bands.js";
 
 /** @typedef {import("../src/types.js").Unit} Unit */
