@@ -23,7 +23,7 @@ export function createLegend() {
     const [cells, ...others] = layers().map(layerSwitch);
     root.replaceChildren(
       make("summary", {}, t("legend")), heading(),
-      ...(drawn() ? [cells, ...shading(), ...key()] : [note()]), ...others,
+      ...(drawn() ? [...(shown.clause.missing ? [note()] : []), cells, ...shading(), ...key()] : [note()]), ...others,
     );
     if (held) document.getElementById(held)?.focus();
   };

@@ -39,8 +39,8 @@ function bandItems(
   const aside = limit !== null && !items.some((item) => item.className === "limit")
     ? [divide(`${t("limit")} ${required(first)}`)] : [];
   const unknown = units.some(({ value, verdict, alone }) => value === null || (verdict || alone) === OPEN);
-  const kind = byFacilities() ? t("facilities_by_zone") : withUnit(t("found"), `(${pick(first.unit)})`);
-  return [make("li", { className: "hint" }, kind), ...aside, ...items,
+  const kind = byFacilities() ? [] : [make("li", { className: "hint" }, withUnit(t("found"), `(${pick(first.unit)})`))];
+  return [...kind, ...aside, ...items,
     ...(unknown ? [sampled(swatch(HATCHES.border), t(`verdict_${OPEN}`))] : [])];
 }
 

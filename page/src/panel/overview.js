@@ -84,12 +84,13 @@ function verdictsIn(/** @type {string} */ theme, /** @type {number[]} */ mine, /
     piece.style.flexGrow = String(count);
     return piece;
   })), { "aria-hidden": true });
-  const words = counts.map(({ verdict, count }) => `${t(`verdict_${verdict}`)} ${count}`).join(t("comma"));
   const id = `glance-${theme}-${zone ?? "all"}`;
   const node = button(id, "", () => goTo(worstFirst(mine, of)[0], zone), { className: counts[0].verdict });
-  node.append(bar, ...counts.map(({ verdict, count }) => make("span", { className: `count ${verdict}` }, sign(MARKS[verdict]), String(count))));
-  const where = zone === null ? t("zone_all") : zoneName(zone);
-  return marked(node, { "aria-label": [pick(data.themes[theme]), where, words].join(t("comma")) });
+  const where = `${pick(data.themes[theme])}${t("comma")}${zone === null ? t("zone_all") : zoneName(zone)}`;
+  const unseen = (/** @type {string} */ text) => make("span", { className: "unseen" }, text);
+  node.append(unseen(where), bar, ...counts.map(({ verdict, count }) => make("span", { className: `count ${verdict}` },
+    sign(MARKS[verdict]), unseen(` ${t(`verdict_${verdict}`)} `), String(count))));
+  return node;
 }
 
 /** Where most people are without what was promised. */

@@ -1240,9 +1240,9 @@
     });
     const aside = limit !== null && !items.some((item4) => item4.className === "limit") ? [divide2(`${t("limit")} ${required(first2)}`)] : [];
     const unknown = units2.some(({ value, verdict, alone }) => value === null || (verdict || alone) === OPEN);
-    const kind = byFacilities() ? t("facilities_by_zone") : withUnit(t("found"), `(${pick(first2.unit)})`);
+    const kind = byFacilities() ? [] : [make("li", { className: "hint" }, withUnit(t("found"), `(${pick(first2.unit)})`))];
     return [
-      make("li", { className: "hint" }, kind),
+      ...kind,
       ...aside,
       ...items,
       ...unknown ? [sampled2(swatch(HATCHES.border), t(`verdict_${OPEN}`))] : []
@@ -1270,7 +1270,7 @@
       root2.replaceChildren(
         make("summary", {}, t("legend")),
         heading(),
-        ...drawn() ? [cells, ...shading(), ...key()] : [note()],
+        ...drawn() ? [...shown.clause.missing ? [note()] : [], cells, ...shading(), ...key()] : [note()],
         ...others
       );
       if (held) document.getElementById(held)?.focus();
@@ -3846,12 +3846,18 @@
       piece.style.flexGrow = String(count);
       return piece;
     })), { "aria-hidden": true });
-    const words = counts2.map(({ verdict, count }) => `${t(`verdict_${verdict}`)} ${count}`).join(t("comma"));
     const id = `glance-${theme}-${zone ?? "all"}`;
     const node = button(id, "", () => goTo(worstFirst(mine, of)[0], zone), { className: counts2[0].verdict });
-    node.append(bar2, ...counts2.map(({ verdict, count }) => make("span", { className: `count ${verdict}` }, sign(MARKS[verdict]), String(count))));
-    const where = zone === null ? t("zone_all") : zoneName(zone);
-    return marked(node, { "aria-label": [pick(data.themes[theme]), where, words].join(t("comma")) });
+    const where = `${pick(data.themes[theme])}${t("comma")}${zone === null ? t("zone_all") : zoneName(zone)}`;
+    const unseen = (text2) => make("span", { className: "unseen" }, text2);
+    node.append(unseen(where), bar2, ...counts2.map(({ verdict, count }) => make(
+      "span",
+      { className: `count ${verdict}` },
+      sign(MARKS[verdict]),
+      unseen(` ${t(`verdict_${verdict}`)} `),
+      String(count)
+    )));
+    return node;
   }
   function largest() {
     const short = all().map((clause3) => ({ clause: clause3, people: lacking(data.clauses[clause3]) ?? 0 })).filter(({ clause: clause3, people: n }) => n >= 0.5 && used(data.clauses[clause3]).verdict === "unmet").sort((a, b) => b.people - a.people).slice(0, LARGEST);
