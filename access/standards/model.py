@@ -283,6 +283,8 @@ class FacilityType(Frozen):
         "sport",
         "green",
         "community",
+        "transport",
+        "safety",
         "employment",
         "welfare",
         "housing",

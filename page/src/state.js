@@ -12,6 +12,7 @@ import { firstLanguage } from "./language.js";
 
 /** @type {import("./types.js").Data} */
 export const data = JSON.parse(document.getElementById("data")?.textContent ?? "");
+document.getElementById("data")?.remove(); // the worker has it, too: megabytes of text that nobody reads again
 
 /** @type {Settings} */
 const PLAIN = { limit: null, speed_kph: null, changes: [], measure: "network" };

@@ -42,7 +42,7 @@ const CLAUSE = /** @type {[() => void, string[]][]} */ ([
   [drawLimits, ["language", "clause"]],
   [drawLimitsOutcome, ["language", "clause", "settings", "view"]],
   [drawCompare, ["language", "clause", "settings", "swipe", "view", "references"]],
-  [drawGaps, ["language", "clause", "view", "gap"]],
+  [drawGaps, ["language", "clause", "view", "gap", "zone"]],
   [drawZones, ["language", "clause", "view", "references", "shade", "zone"]],
   [drawCell, ["language", "clause", "cell", "settings"]],
   [drawFacility, ["language", "clause", "facility", "settings", "view"]],

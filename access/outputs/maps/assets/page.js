@@ -46,6 +46,7 @@
 
   // src/state.js
   var data = JSON.parse(document.getElementById("data")?.textContent ?? "");
+  document.getElementById("data")?.remove();
   var PLAIN = { limit: null, speed_kph: null, changes: [], measure: "network" };
   var first = data.clauses.findIndex((each) => each.way);
   var state = {
@@ -153,12 +154,13 @@
   var t = (key2) => data.texts[key2][state.language];
   var pick = (text2) => text2 ? text2[state.language] : "";
   var named = (key2, value) => t(key2) + (state.language === "zh" ? "：" : ": ") + value;
-  var whole = (n) => Math.round(n).toLocaleString("en");
+  var [INTEGERS, DECIMALS] = [0, 6].map((maximumFractionDigits) => new Intl.NumberFormat("en", { maximumFractionDigits }));
+  var whole = (n) => INTEGERS.format(Math.round(n));
   var people = (n) => `${whole(n)} ${t("persons")}`;
   var share = (n) => `${(Math.floor(n * 1e3 + 1e-6) / 10).toFixed(1)}%`;
   var cost = ({ scale }, n) => scale === "min" ? `${(n / 60).toFixed(1)} ${t("min")}` : `${whole(n)} ${t("m")}`;
   var signOf = (comparison) => SIGNS[comparison] ?? comparison;
-  var exact = (n) => n.toLocaleString("en", { maximumFractionDigits: 6 });
+  var exact = (n) => DECIMALS.format(n);
   var withUnit = (number3, unit) => unit.startsWith("%") ? number3 + unit : `${number3} ${unit}`;
   var asked2 = ({ comparison, value, unit }) => value === null ? "" : `${signOf(comparison)} ${withUnit(exact(value), pick(unit))}`;
   var headline = (each) => `${pick(each.facility)} ${asked2(each)}`.trim();
@@ -231,9 +233,9 @@
     const picture = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     picture.setAttribute("viewBox", "0 0 20 30");
     picture.setAttribute("aria-hidden", "true");
-    for (const [d, fill2] of [["M10 1 L18 29 L10 23 Z", "#fff"], ["M10 1 L2 29 L10 23 Z", "#1c2733"]]) {
+    for (const [d, fill3] of [["M10 1 L18 29 L10 23 Z", "#fff"], ["M10 1 L2 29 L10 23 Z", "#1c2733"]]) {
       const half = document.createElementNS("http://www.w3.org/2000/svg", "path");
-      for (const [name, value] of Object.entries({ d, fill: fill2, stroke: "#1c2733" })) half.setAttribute(name, value);
+      for (const [name, value] of Object.entries({ d, fill: fill3, stroke: "#1c2733" })) half.setAttribute(name, value);
       picture.append(half);
     }
     node.append(picture);
@@ -788,10 +790,10 @@
     }
     return found2;
   }
-  function swatch(fill2) {
-    if (typeof fill2 === "string") return fill2;
-    const angle = fill2.rising ? "-45deg" : "45deg";
-    return `repeating-linear-gradient(${angle}, ${fill2.stroke} 0 1.5px, ${fill2.ground} 1.5px 5.6px)`;
+  function swatch(fill3) {
+    if (typeof fill3 === "string") return fill3;
+    const angle = fill3.rising ? "-45deg" : "45deg";
+    return `repeating-linear-gradient(${angle}, ${fill3.stroke} 0 1.5px, ${fill3.ground} 1.5px 5.6px)`;
   }
 
   // src/study/zones.js
@@ -1176,7 +1178,7 @@
     const count = edges2.length + 1;
     const fills2 = fromLeast ? colours.slice(0, count) : colours.slice(-count);
     const all2 = [Math.min(...values), ...edges2, Math.max(...values)];
-    return fills2.map((fill2, i) => ({ fill: fill2, from: all2[i], to: all2[i + 1], enough }));
+    return fills2.map((fill3, i) => ({ fill: fill3, from: all2[i], to: all2[i + 1], enough }));
   }
   function unitFill(bands, unit) {
     const { value, sign: sign2 } = unit;
@@ -2150,8 +2152,8 @@
     const period = Math.round(HATCH_PX * ratio);
     const shift2 = (from) => from / TILE * side2 % period;
     return {
-      colours: Uint32Array.from(fills2, (fill2) => typeof fill2 === "string" ? pixel(fill2) : 0),
-      patterns: fills2.map((fill2) => fill2 && typeof fill2 === "object" ? hatched(fill2, period) : null),
+      colours: Uint32Array.from(fills2, (fill3) => typeof fill3 === "string" ? pixel(fill3) : 0),
+      patterns: fills2.map((fill3) => fill3 && typeof fill3 === "object" ? hatched(fill3, period) : null),
       side: period,
       phase: (
         /** @type {[number, number]} */
@@ -2223,11 +2225,11 @@
   function units() {
     const all2 = unitsNow();
     const bands = byPass(all2) ? null : unitBands(all2);
-    const fill2 = new Map(all2.map((unit) => [unit.zone, unitFill(bands, unit)]));
-    return bySize([...fill2.keys()]).map((zone) => [
+    const fill3 = new Map(all2.map((unit) => [unit.zone, unitFill(bands, unit)]));
+    return bySize([...fill3.keys()]).map((zone) => [
       zone,
       /** @type {string | Hatch} */
-      fill2.get(zone)
+      fill3.get(zone)
     ]);
   }
   function zones(view2, required2) {
@@ -2244,7 +2246,7 @@
   }
   function paintPolygons(context, ratio, sight, polygons) {
     Object.assign(context, { lineWidth: 1, strokeStyle: UNIT });
-    for (const [zone, fill2] of polygons) {
+    for (const [zone, fill3] of polygons) {
       const { lines, box } = outlineOf(zone);
       if (!overlap(box, sight.box)) continue;
       context.beginPath();
@@ -2252,8 +2254,8 @@
       context.globalCompositeOperation = "destination-out";
       context.fill("evenodd");
       context.globalCompositeOperation = "source-over";
-      context.globalAlpha = typeof fill2 === "string" ? OPACITY : 1;
-      context.fillStyle = typeof fill2 === "string" ? fill2 : patternOf(context, fill2, ratio);
+      context.globalAlpha = typeof fill3 === "string" ? OPACITY : 1;
+      context.fillStyle = typeof fill3 === "string" ? fill3 : patternOf(context, fill3, ratio);
       context.fill("evenodd");
       context.globalAlpha = 1;
       context.stroke();
@@ -3522,7 +3524,8 @@
     if (!chosen2().way) return;
     if (clause !== state.clause) [shown2, clause] = [PAGE2, state.clause];
     if (!now) return refill("gaps", hint(t("busy")));
-    const ranked3 = now.gaps.map((gap, i) => ({ gap, i })).sort((a, b) => b.gap.persons - a.gap.persons);
+    const { zone } = state;
+    const ranked3 = now.gaps.map((gap, i) => ({ gap, i })).sort((a, b) => b.gap.persons - a.gap.persons).filter(({ gap }) => zone === null || liesIn(gap.zone, zone));
     if (!ranked3.length) return refill("gaps", hint(t("no_gaps")));
     const rest = ranked3.length - shown2;
     const more2 = () => {
@@ -3906,15 +3909,27 @@
     marked(box, { "aria-label": t("zone_choice") });
     const rows = tree();
     byId("scope").hidden = rows.length < 2;
-    box.replaceChildren(
-      make("option", { value: "" }, t("zone_all")),
-      ...rows.map(({ zone, depth }) => make("option", { value: String(zone) }, "　".repeat(depth) + zoneName(zone)))
-    );
+    if (filled) setTimeout(() => fill2(box, rows));
+    else fill2(box, rows);
     box.value = state.zone === null ? "" : String(state.zone);
     box.onchange = () => update({ zone: box.value === "" ? null : Number(box.value) });
     byId("zone-report").hidden = state.zone === null;
     byId("zone-clear").hidden = state.zone === null;
     byId("zone-clear").onclick = () => update({ zone: null });
+  }
+  var filled = "";
+  function fill2(box, rows) {
+    if (filled === state.language) return;
+    if (filled && !data.zones.some(({ english }) => english)) {
+      box.options[0].textContent = t("zone_all");
+    } else {
+      box.replaceChildren(
+        make("option", { value: "" }, t("zone_all")),
+        ...rows.map(({ zone, depth }) => make("option", { value: String(zone) }, "　".repeat(depth) + zoneName(zone)))
+      );
+    }
+    filled = state.language;
+    box.value = state.zone === null ? "" : String(state.zone);
   }
   function drawHere() {
     const { zone, clause: clause3 } = state;
@@ -4060,7 +4075,7 @@
       [drawLimits, ["language", "clause"]],
       [drawLimitsOutcome, ["language", "clause", "settings", "view"]],
       [drawCompare, ["language", "clause", "settings", "swipe", "view", "references"]],
-      [drawGaps2, ["language", "clause", "view", "gap"]],
+      [drawGaps2, ["language", "clause", "view", "gap", "zone"]],
       [drawZones2, ["language", "clause", "view", "references", "shade", "zone"]],
       [drawCell, ["language", "clause", "cell", "settings"]],
       [drawFacility2, ["language", "clause", "facility", "settings", "view"]]
