@@ -75,9 +75,11 @@ export function drawPanel() {
       if (followed.some((name) => changed.has(name))) draw();
     }
   };
+  const count = () => void followZone(() => redraw(new Set(["here"])));
+  if (state.zone !== null) count();
   subscribe((changed) => {
     follow(changed, () => redraw(new Set(["references"])));
-    if (changed.has("zone") || (changed.has("settings") && state.zone !== null)) void followZone(() => redraw(new Set(["here"])));
+    if (changed.has("zone") || (changed.has("settings") && state.zone !== null)) count();
     redraw(changed);
   });
 }

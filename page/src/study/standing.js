@@ -3,7 +3,7 @@
 import { judge } from "../engine/verdicts.js";
 import { data } from "../state.js";
 import { used } from "../words.js";
-import { liesIn } from "./zones.js";
+import { around, liesIn } from "./zones.js";
 
 /** @typedef {import("../types.js").Clause} Clause */
 /** @typedef {import("../types.js").Counts} Counts */
@@ -92,7 +92,10 @@ function ofWays(
 function ofUnits(/** @type {Clause} */ clause, /** @type {number} */ zone, /** @type {Unit[]} */ inner) {
   const verdicts = inner.map(verdictOf).filter((verdict) => verdict !== "");
   if (!verdicts.length) return null;
-  const short = inner.filter((unit) => verdictOf(unit) === "unmet")
+  const failing = inner.filter((unit) => verdictOf(unit) === "unmet");
+  const failed = new Set(failing.map((unit) => unit.zone));
+  // who lives in a community without it, in a town without it, is without it once
+  const short = failing.filter((unit) => !around(unit.zone).slice(1).some((outer) => failed.has(outer)))
     .reduce((sum, { persons }) => sum + (typeof persons === "number" ? persons : 0), 0);
   const verdict = together(clause, inner, /** @type {Verdict[]} */ (verdicts));
   return verdict && { verdict, of: zone, lacking: BY_COUNT.includes(clause.kind) ? short : null };
@@ -124,6 +127,6 @@ function ofFacilities(/** @type {Clause} */ clause, /** @type {number} */ zone) 
   const states = /** @type {Verdict[]} */ (["met", "unmet", "undetermined"]);
   const verdicts = (clause.passing ?? []).flatMap((list, i) =>
     list.filter((facility) => liesIn(data.facilities.zone[facility], zone)).map(() => states[i]));
-  const verdict = verdicts.length ? byCount(clause, verdicts) : null;
+  const verdict = verdicts.length && BY_COUNT.includes(clause.kind) ? byCount(clause, verdicts) : null;
   return verdict && { verdict, of: zone, lacking: null };
 }

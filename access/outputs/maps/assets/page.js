@@ -906,7 +906,9 @@
   function ofUnits(clause3, zone, inner) {
     const verdicts = inner.map(verdictOf).filter((verdict2) => verdict2 !== "");
     if (!verdicts.length) return null;
-    const short = inner.filter((unit) => verdictOf(unit) === "unmet").reduce((sum, { persons }) => sum + (typeof persons === "number" ? persons : 0), 0);
+    const failing = inner.filter((unit) => verdictOf(unit) === "unmet");
+    const failed = new Set(failing.map((unit) => unit.zone));
+    const short = failing.filter((unit) => !around(unit.zone).slice(1).some((outer) => failed.has(outer))).reduce((sum, { persons }) => sum + (typeof persons === "number" ? persons : 0), 0);
     const verdict = together(
       clause3,
       inner,
@@ -934,7 +936,7 @@
       ["met", "unmet", "undetermined"]
     );
     const verdicts = (clause3.passing ?? []).flatMap((list, i) => list.filter((facility) => liesIn(data.facilities.zone[facility], zone)).map(() => states[i]));
-    const verdict = verdicts.length ? byCount(clause3, verdicts) : null;
+    const verdict = verdicts.length && BY_COUNT.includes(clause3.kind) ? byCount(clause3, verdicts) : null;
     return verdict && { verdict, of: zone, lacking: null };
   }
 
@@ -4110,9 +4112,11 @@
         if (followed.some((name) => changed.has(name))) draw2();
       }
     };
+    const count = () => void follow2(() => redraw(/* @__PURE__ */ new Set(["here"])));
+    if (state.zone !== null) count();
     subscribe((changed) => {
       follow3(changed, () => redraw(/* @__PURE__ */ new Set(["references"])));
-      if (changed.has("zone") || changed.has("settings") && state.zone !== null) void follow2(() => redraw(/* @__PURE__ */ new Set(["here"])));
+      if (changed.has("zone") || changed.has("settings") && state.zone !== null) count();
       redraw(changed);
     });
   }
