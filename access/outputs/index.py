@@ -129,8 +129,10 @@ def _study(folder: Path) -> _Study:
     try:
         name, population = record["study"]["name"], record["population"]
         counts: dict[str, _Counts] = {theme: Counter() for theme in words().theme}
-        for row in verdicts:
-            if row["level"] == "clause" and row["default"]:
+        rows = [row for row in verdicts if row["level"] == "clause" and row["default"]]
+        ids = {row.get("target") for row in rows}
+        for row in rows:
+            if row.get("same_as", "") not in ids:  # one promise told twice counts once
                 kind = facility_types().get(row["facility"])
                 counts[kind.theme if kind else "other"][row["verdict"]] += 1
         label, basis = Said(name["zh"], name["en"]), _POPULATION[population]

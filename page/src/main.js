@@ -1,5 +1,6 @@
 /** The page: folium makes the map and hands it over. */
 
+import { keep, takeUp } from "./handover/keeping.js";
 import { drawMap } from "./map/index.js";
 import { drawPanel } from "./panel/index.js";
 import { data, look, state, subscribe, update } from "./state.js";
@@ -20,8 +21,10 @@ function tell() {
 Object.assign(globalThis, {
   drawGapMap: (/** @type {import("leaflet").Map} */ map) => {
     if (data.clauses.length) update({ clause: worstFirst([...data.clauses.keys()])[0], overview: several });
+    const told = takeUp(); // what the address tells goes before
     drawPanel();
-    drawMap(map);
+    void drawMap(map);
+    keep(map, told);
     subscribe((changed) => { if (changed.has("busy")) tell(); });
     void look().then(tell);
   },

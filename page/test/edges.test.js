@@ -28,7 +28,7 @@ test("each class holds something, whatever the values", () => {
 
 /** @returns {Unit} */
 const unit = (/** @type {number | null} */ value, /** @type {number | null} */ required, sign = ">=", more = {}) => ({
-  zone: 0, value, value_low: value, value_high: value, required, persons: 10, unit: { zh: "张", en: "beds per 1000" },
+  zone: 0, value, value_low: value, value_high: value, required, most: null, persons: 10, unit: { zh: "张", en: "beds per 1000" },
   share: false, sign, verdict: "", shortfall: 0, short_of: null, alone: "", ...more });
 
 test("the limit is an edge: no class has values on both sides of it", () => {
@@ -47,6 +47,12 @@ test("the limit is an edge: no class has values on both sides of it", () => {
     const family = bands.filter(({ enough: is }) => is === (sign.length === 2)).map(({ fill: colour }) => colour);
     assert.ok(family.includes(String(fill(4.5, sign.length === 2 ? "met" : "unmet"))));
   }
+});
+
+test("of a range, too little and too much are told apart from enough", () => {
+  const { bands } = unitBands([10, 35, 45, 60, 90].map((value) => unit(value, 30, ">=", { most: 50 })));
+  assert.deepEqual(bands.map(({ enough, from, to }) => [enough, from, to]),
+    [[false, 10, 30], [true, 30, 50], [false, 50, 80], [false, 80, 90]]);
 });
 
 test("without a limit of their own units are told by how much they have", () => {

@@ -6,8 +6,8 @@ import { test } from "node:test";
 /** @typedef {import("../src/types.js").Clause} Clause */
 
 const [CITY, A, B, C, D, E, F] = [0, 1, 2, 3, 4, 5, 6];
-const zone = (/** @type {string} */ name, /** @type {number} */ parent, /** @type {string | null} */ level) =>
-  ({ name, parent, level, across: name === "F", rings: [], at: null });
+const zone = (/** @type {string} */ name, /** @type {number} */ parent, /** @type {string | null} */ kind) =>
+  ({ name, parent, kind, level: kind === null ? null : 0, rings: [], at: null });
 const DATA = {
   zones: [zone("city", -1, "city"), zone("A", 0, "district"), zone("B", 0, "county"), zone("C", 1, "town"), zone("D", 1, "town"),
     zone("E", 2, "town"), zone("F", -1, null)],

@@ -16,6 +16,10 @@ OF_EACH = """
   kind: size_limit
   rule: {of_each: class, statistic: max}
   targets: [{zone: whole, facility: primary_school, value: 45, unit: students per class}]
+- id: room
+  kind: facility_size
+  rule: {sum: area_m2}
+  targets: [{zone: whole, facility: sports_ground, value: 4, unit: ha}]
 - id: towns
   kind: share_of_units
   rule: {units: [town], unit_passes_if: facility_inside}
@@ -28,6 +32,9 @@ FACILITIES = [
     {"type": "primary_school", "x": 50, "pupils": 90, "classes": 2},  # 45 in a class
     {"type": "primary_school", "x": 150, "pupils": 100, "classes": 2},  # 50
     {"type": "primary_school", "x": 250, "classes": 2},  # nobody knows how many pupils
+    {"type": "sports_ground", "x": 50, "area_m2": 40_000},
+    {"type": "sports_ground", "x": 150, "area_m2": 39_999},
+    {"type": "sports_ground", "x": 250},  # of some size
 ]
 
 
@@ -36,6 +43,7 @@ FACILITIES = [
     [
         ("grade", ["met", "unmet", "undetermined"]),
         ("size", ["met", "unmet", "undetermined"]),
+        ("room", ["met", "unmet", "undetermined"]),
         ("towns", None),  # asked of towns, not of libraries
     ],
 )

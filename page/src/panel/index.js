@@ -9,6 +9,7 @@ import { drawFacility } from "./facility.js";
 import { drawFind, startFind } from "./find.js";
 import { drawGaps } from "./gaps.js";
 import { drawGlossary } from "./glossary.js";
+import { drawHandover } from "./handover.js";
 import { drawHeader, startHeader } from "./header.js";
 import { drawLimits, drawLimitsOutcome, grant } from "./limits.js";
 import { drawFilters, drawList, markChosen } from "./list.js";
@@ -18,6 +19,8 @@ import { follow as followZone } from "../study/here.js";
 import { drawHere, drawScope } from "./scope.js";
 import { follow } from "./shown.js";
 import { drawUnits } from "./units.js";
+import { drawMend } from "./mend.js";
+import { drawOthers } from "./others.js";
 import { checkTool, drawWhatif, startWhatif } from "./whatif.js";
 import { checkReport, openReport } from "./zone_report.js";
 import { drawZones, markZone } from "./zones.js";
@@ -37,11 +40,14 @@ const CLAUSE = /** @type {[() => void, string[]][]} */ ([
   [drawHere, ["language", "clause", "zone", "here"]],
   [drawUnits, ["zone"]],
   [drawReach, ["language", "clause", "settings", "view"]],
-  [drawWhatif, ["language", "clause", "settings", "undone", "tool", "view"]],
-  [drawOutcome, ["language", "clause", "settings", "undone", "tool", "view", "references"]],
-  [drawLimits, ["language", "clause"]],
+  [drawMend, ["language", "clause", "settings"]],
+  [drawOthers, ["language", "clause", "settings"]],
+  [drawWhatif, ["language", "clause", "settings", "undone", "redone", "tool", "view"]],
+  [drawOutcome, ["language", "clause", "settings", "undone", "redone", "tool", "view", "references"]],
+  [drawLimits, ["language", "clause", "lost"]],
   [drawLimitsOutcome, ["language", "clause", "settings", "view"]],
   [drawCompare, ["language", "clause", "settings", "swipe", "view", "references"]],
+  [drawHandover, ["language", "clause", "settings", "view", "lost"]],
   [drawGaps, ["language", "clause", "view", "gap", "zone"]],
   [drawZones, ["language", "clause", "view", "references", "shade", "zone"]],
   [drawCell, ["language", "clause", "cell", "settings"]],

@@ -29,7 +29,19 @@ export function unitBands(units) {
   const needed = new Set(units.map(({ required }) => required));
   const [only] = needed;
   if (needed.size !== 1 || typeof only !== "number") return { bands: family(values, MOST, WITHIN[MOST], null), limit: null };
-  return { bands: aroundLimit(values, only, units[0].sign), limit: only };
+  const { sign, most } = units[0];
+  return { bands: typeof most === "number" ? aroundRange(values, only, most) : aroundLimit(values, only, sign), limit: only };
+}
+
+/** Bands of what is too little, enough, and too much. */
+function aroundRange(/** @type {number[]} */ values, /** @type {number} */ least, /** @type {number} */ most) {
+  const few = family(values.filter((value) => value < least), SIDE, [...BEYOND].reverse(), false, false);
+  const many = family(values.filter((value) => value > most), SIDE, BEYOND, false);
+  if (few.length) few[few.length - 1].to = least;
+  if (many.length) many[0].from = most;
+  const enough = values.some((value) => value >= least && value <= most)
+    ? [{ fill: WITHIN[SIDE][1], from: least, to: most, enough: true }] : [];
+  return [...few, ...enough, ...many];
 }
 
 /** Bands on both sides of a limit, darker the farther from it; what equals it may be a band by itself. */

@@ -18,7 +18,7 @@ import { around, liesIn } from "./zones.js";
 
 const NAMES = ["zone", "value", "value_low", "value_high", "required", "persons", "verdict", "shortfall", "alone"];
 /** Kinds that tell for how many people it is not enough; of others all share in one total. */
-const OF_PEOPLE = ["travel_time", "service_radius", "ratio_per_population", "per_capita_area", "presence_per_unit", "share_of_units"];
+const OF_PEOPLE = ["travel_time", "service_radius", "coverage_share", "ratio_per_population", "per_capita_area", "presence_per_unit", "share_of_units"];
 const BY_COUNT = ["presence_per_unit", "share_of_units"];
 
 /** The units of a clause, each as a finding of its own. @returns {Unit[]} */
@@ -33,7 +33,7 @@ export function facilitiesBy(/** @type {Clause} */ { facilities }, /** @type {nu
   if (!facilities.length) return [];
   return zones.map((zone) => {
     const value = facilities.filter((facility) => liesIn(data.facilities.zone[facility], zone)).length;
-    return { zone, value, value_low: value, value_high: value, required: null, persons: null, verdict: "", alone: "",
+    return { zone, value, value_low: value, value_high: value, required: null, most: null, persons: null, verdict: "", alone: "",
       shortfall: null, short_of: null, share: false, sign: "", unit: data.texts.sites };
   });
 }

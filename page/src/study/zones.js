@@ -16,7 +16,7 @@ export function around(/** @type {number} */ zone) {
 export const liesIn = (/** @type {number} */ zone, /** @type {number} */ outer) =>
   zone >= 0 && around(zone).includes(outer);
 
-const division = data.zones.flatMap((each, zone) => (each.across ? [] : [zone]));
+const division = data.zones.flatMap((each, zone) => (each.level === null ? [] : [zone]));
 
 /** The zones of the division as one meets them going down: each before those within it. @returns {{zone: number, depth: number}[]} */
 export function tree() {
@@ -44,7 +44,7 @@ export function tree() {
 export const districts = columns();
 
 function columns() {
-  const named = division.filter((zone) => DISTRICTS.includes(data.zones[zone].level ?? ""));
+  const named = division.filter((zone) => DISTRICTS.includes(data.zones[zone].kind ?? ""));
   if (named.length > 1) return named.slice(0, MOST);
   let layer = division.filter((zone) => data.zones[zone].parent < 0);
   while (layer.length === 1) {
@@ -57,4 +57,4 @@ function columns() {
 }
 
 /** Whether a study is of several districts, and opens on all that its plans come to. */
-export const several = districts.filter((zone) => DISTRICTS.includes(data.zones[zone].level ?? "")).length > 1;
+export const several = districts.filter((zone) => DISTRICTS.includes(data.zones[zone].kind ?? "")).length > 1;
