@@ -1,4 +1,4 @@
-"""Firefox for the pages, by its own protocol (WebDriver BiDi): Playwright drives none but a build of its own."""
+"""Firefox for the pages, by its own protocol (WebDriver BiDi): Playwright drives only a build of its own."""
 
 import base64
 import json
