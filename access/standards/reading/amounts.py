@@ -234,6 +234,7 @@ def counted(sight: Sight, unit: str = "", **more: Any) -> Promise:
         counts = "new_or_upgraded"
     rule: dict[str, object] = {"counts": counts}
     said = sight.text[sight.quantity.start : sight.quantity.number]
-    if last == "建设" and "达" not in said:  # of so many to be built it is not said whether those there are count
+    # of so many to be built it is not said whether those there are count
+    if last == "建设" and "达" not in said:
         rule = {"counts": "new", "or_stock": True}
     return sight.promise("total_count", unit or sight.quantity.unit, ">=", rule=rule, **more)
