@@ -233,6 +233,8 @@ def counted(sight: Sight, unit: str = "", **more: Any) -> Promise:
     if re.search(r"新建.{0,2}改扩建|新改扩建", sight.lead):
         counts = "new_or_upgraded"
     rule: dict[str, object] = {"counts": counts}
-    if last == "建设":  # of so many to be built it is not said whether those there are count
+    said = sight.text[sight.quantity.start : sight.quantity.number]
+    # of so many to be built it is not said whether those there are count
+    if last == "建设" and "达" not in said:
         rule = {"counts": "new", "or_stock": True}
     return sight.promise("total_count", unit or sight.quantity.unit, ">=", rule=rule, **more)

@@ -17,7 +17,6 @@ from tests.verdicts.places import county
 CORRECTED = {
     "yongchuan.childcare_guidance_centre": "either of two kinds of facility",
     "yongchuan.elderly_rural_three_level": "of the unit's own level",
-    "yongchuan.tertiary_a_hospitals": "there are so many, whatever was built",
 }
 
 
