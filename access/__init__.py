@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from access.api.difference import diff
     from access.api.fetching import fetch
     from access.api.many import many
+    from access.api.monitoring import monitor
     from access.api.reproducing import bundle, reproduce, workbook
     from access.api.result import Result
     from access.api.study import check, compare, emergency, link, load, run, site, supply
@@ -47,6 +48,7 @@ __all__ = [
     "link",
     "load",
     "many",
+    "monitor",
     "network",
     "notebook",
     "reproduce",
@@ -71,6 +73,7 @@ _ROOMS = {
     "diff": "difference",
     "fetch": "fetching",
     "many": "many",
+    "monitor": "monitoring",
 } | dict.fromkeys(("bundle", "reproduce", "workbook"), "reproducing")
 
 

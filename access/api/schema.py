@@ -9,6 +9,7 @@ from access.remedies.comparison import described as of_comparisons
 from access.remedies.difference import described as of_differences
 from access.remedies.emergency import described as of_emergency
 from access.remedies.links import described as of_links
+from access.remedies.progress import described as of_progress
 from access.remedies.siting import described as of_siting
 
 _PAGE = """\
@@ -36,6 +37,7 @@ def files(command: str | None = None) -> list[ResultFile]:
         *of_emergency.files(),
         *of_comparisons.files(),
         *of_differences.files(),
+        *of_progress.files(),
     ]
     return [each for each in found if command is None or command in each.of]
 

@@ -17,6 +17,7 @@ from access.commands import (
     index,
     link,
     many,
+    monitor,
     new,
     profiles,
     report,
@@ -64,7 +65,7 @@ app.add_typer(standards.app, name="standards")
 for command in (
     *(new.new, fetch.fetch, check.check),
     *(compare.compare, diff.diff, site.site, link.link, emergency.emergency, gaps.gaps, supply.supply),
-    *(run.run, run.demo, many.many, report.report, index.index, profiles.profiles),
+    *(run.run, run.demo, many.many, monitor.monitor, report.report, index.index, profiles.profiles),
     *(workbook.workbook, bundle.bundle, bundle.reproduce, schema.schema),
 ):
     app.command()(command)

@@ -33,6 +33,11 @@ def identified(record: Mapping[str, Any]) -> dict[str, Any]:
     return {NAME: digest, **{key: value for key, value in record.items() if key != NAME}}
 
 
+def digest(text: str) -> str:
+    """Return the SHA-256 of a text."""
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+
+
 def alike(now: Mapping[str, Any], record: Mapping[str, Any]) -> bool:
     """Tell whether a record says the same of all that is told.
 

@@ -31,6 +31,7 @@ _COMMANDS = {
     "supply": "supply",
     "runs": "diff",
     "many": "many",
+    "progress": "monitor",
 }
 _MADE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same inputs give the same bytes
 _WIDEST, _NARROWEST, _LOOKED_AT = 48, 7, 200
@@ -103,7 +104,7 @@ def of_run(
         command = "gaps"  # whose record is that of its run
     if command == "diff":
         record = of_two(record)
-    if command == "many":
+    if command in ("many", "monitor"):
         record = of_many(record)
     with folders.replacing(path.parent, inputs=[("run", folder / run_id.RECORD)]) as new:
         write(folder, new / path.name, described(command), record, language=language)

@@ -134,6 +134,7 @@ def heading(meaning: Meaning, name: str, language: Language) -> str:
     ('人口（人）', 'zone')
     """
     own = meaning.zh.removesuffix("（中文）") if language == "zh" else meaning.en.removesuffix(" (English)")
+    own = own.replace("*", name)  # of columns that are called as they come: years
     unit = unit_of(name, meaning)
     if unit is None:
         return own

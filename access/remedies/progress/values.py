@@ -1,0 +1,181 @@
+"""Values of indicators by year: from runs, and from a table that somebody keeps."""
+
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from access.contracts.errors import FileError
+from access.contracts.notes import Note
+from access.contracts.said import Said
+from access.contracts.suggest import suggestion
+from access.outputs import run_id
+from access.places import readers
+from access.places.tabular import matching, numbers
+from access.standards.model import Standard
+from access.standards.target import Target
+
+_YEAR = re.compile(r"\d{4}")
+_COLUMNS = {
+    "indicator": ("target", "clause_id", "indicator", "clause", "指标", "指标名称", "条款", "条款编号"),
+    "year": ("year", "年份", "年度", "年"),
+    "value": ("value", "值", "数值", "实际值", "完成值", "现状值", "实际完成"),
+}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A value of an indicator.
+
+    Attributes:
+        year: that it is of.
+        value: in the unit in which the goal is told.
+        goal: the threshold in that unit; NaN: that of the plan.
+        unit: of both, in Chinese and in English; empty: that of the plan.
+        source: name of the folder or file.
+    """
+
+    year: int
+    value: float
+    source: str
+    goal: float = math.nan
+    unit_zh: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run found.
+
+    Attributes:
+        year: that its data are of.
+        plans: of its study, by their names.
+        values: id of a target → what was found.
+    """
+
+    year: int
+    plans: tuple[str, ...]
+    values: Mapping[str, Seen]
+
+
+def of_run(given: str | Path) -> Run:
+    """Read what a run found, and of which year its data are.
+
+    Args:
+        given: the folder of its results, or the year before it: ``2023=results``.
+
+    Raises:
+        FileError: no results there, not whole, or nothing says of which year they are.
+    """
+    told, _, rest = str(given).partition("=")
+    folder = Path(rest if _YEAR.fullmatch(told) and rest else str(given))
+    record = run_id.check(folder, ("verdicts.json",))
+    study = record.get("study", {})
+    dated = told if folder != Path(str(given)) else str(study.get("dated") or "")[:4]
+    if not _YEAR.fullmatch(dated):
+        raise FileError(
+            str(folder),
+            [
+                Said(
+                    f"研究文件没有写数据日期 `dated`；请写成 年份=文件夹，如 2023={folder}",
+                    f"its study gives no day of the data (`dated`); write the year before it: 2023={folder}",
+                )
+            ],
+        )
+    try:
+        rows = json.loads((folder / "verdicts.json").read_text(encoding="utf-8"))
+        default = [each for each in rows if each["level"] == "clause" and each["default"]]
+        values = {str(each["target"]): _seen(int(dated), each, folder.name) for each in default}
+        plans = tuple(str(each) for each in study["plans"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise FileError(str(folder), [run_id.unread(error)]) from error
+    return Run(int(dated), plans, {key: each for key, each in values.items() if not math.isnan(each.value)})
+
+
+def _seen(year: int, row: Mapping[str, Any], source: str) -> Seen:
+    value, goal = (_number(row[name]) for name in ("value", "required"))
+    return Seen(year, value, source, goal, str(row["unit_zh"]), str(row["unit"]))
+
+
+def _number(value: object) -> float:
+    return math.nan if value is None else float(str(value))
+
+
+def of_table(
+    path: Path, known: Iterable[tuple[Standard, Target]]
+) -> tuple[dict[str, list[Seen]], list[Note]]:
+    """Read a table of observed values: indicator, year, value, a row each.
+
+    An indicator is named by the id of its target, or as it stands in the plan's table of indicators; values
+    are in the plan's unit.
+
+    Args:
+        path: CSV, TXT, XLSX, XLS or ODS.
+        known: the targets of the plans.
+
+    Returns:
+        (id of a target → values by year; notes on what is doubtful).
+
+    Raises:
+        FileError: not such a table; rows whose indicator nobody knows, or stands for several, whose year or
+            value is none, or that tell of one year twice: all of them at once.
+    """
+    frame, notes = readers.table(path)
+    column = {name: matching.column(frame, None, usual, path) for name, usual in _COLUMNS.items()}
+    by_name = _named(known)
+    years = numbers.strict(frame, column["year"], path)
+    values, more = numbers.told(frame, column["value"], path)
+    found: dict[str, list[Seen]] = {}
+    faults: list[Said] = []
+    for row, name in readers.text(frame[column["indicator"]]).items():
+        line = int(str(row)) + 2
+        ids = by_name.get(_plain(str(name)), [])
+        year = years[row]
+        if len(ids) != 1:
+            faults.append(_unknown(line, str(name), ids, by_name))
+        elif math.isnan(year) or not 1949 <= year <= 2100 or year != int(year):
+            faults.append(Said(f"第 {line} 行：年份不是四位数的年", f"row {line}: no year of four digits"))
+        elif any(each.year == year for each in found.get(ids[0], [])):
+            faults.append(
+                Said(
+                    f"第 {line} 行：“{name}”的 {int(year)} 年写了两次",
+                    f"row {line}: {int(year)} of '{name}' is given twice",
+                )
+            )
+        elif not math.isnan(values[row]):
+            found.setdefault(ids[0], []).append(Seen(int(year), float(values[row]), path.name))
+    if faults:
+        raise FileError(str(path), faults)
+    return found, [*notes, *more]
+
+
+def _named(known: Iterable[tuple[Standard, Target]]) -> dict[str, list[str]]:
+    """Ids of targets by what a table may call them; those that promise the same again are passed over."""
+    found: dict[str, list[str]] = {}
+    for _, target in known:
+        if target.same_as is None:
+            names = {target.id, *([target.indicator.name] if target.indicator else [])}
+            for name in names:
+                found.setdefault(_plain(name), []).append(target.id)
+    return found
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s“”\"'（）()]", "", name).casefold()
+
+
+def _unknown(line: int, name: str, ids: list[str], known: Mapping[str, list[str]]) -> Said:
+    if ids:
+        shown = ", ".join(ids)
+        return Said(
+            f"第 {line} 行：“{name}”可指 {shown}；请写其中一个编号",
+            f"row {line}: '{name}' may be {shown}; write one of these ids",
+        )
+    hint = suggestion(_plain(name), list(known))
+    return Said(
+        f"第 {line} 行：规划里没有指标“{name}”；{hint.zh}",
+        f"row {line}: the plans have no indicator '{name}'; {hint}",
+    )
