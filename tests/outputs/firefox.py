@@ -1,4 +1,4 @@
-"""Firefox for the pages: the browser's own protocol (WebDriver BiDi), as Playwright drives a Firefox of its own only."""
+"""Firefox for the pages, by its own protocol (WebDriver BiDi): Playwright drives none but its own build."""
 
 import base64
 import json
@@ -71,9 +71,7 @@ class Tab:
 
     def drawn(self) -> None:
         """Wait until the page has drawn all that it was asked for."""
-        self.until(
-            "document.documentElement.dataset.ready === '1' && document.documentElement.dataset.painted === '1'"
-        )
+        self.until("['ready', 'painted'].every((each) => document.documentElement.dataset[each] === '1')")
 
     def value(self, expression: str) -> Any:
         """What an expression is in the page, as JSON has it."""
@@ -115,7 +113,15 @@ def firefox(program: str, profile: Path) -> Iterator[Tab]:
     """Start a Firefox with an empty profile; it ends with the test."""
     lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in _PREFERENCES.items()]
     (profile / "user.js").write_text("\n".join(lines), "utf-8")
-    command = [program, "--headless", "--no-remote", "--remote-debugging-port", "0", "--profile", str(profile)]
+    command = [
+        program,
+        "--headless",
+        "--no-remote",
+        "--remote-debugging-port",
+        "0",
+        "--profile",
+        str(profile),
+    ]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
         try:
             address = _address(process)
