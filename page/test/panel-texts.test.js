@@ -22,7 +22,7 @@ const BUILT = {
   layer_cells_: ["min", "km", "m", "units"],
   level_: ["found", "doubtful", "left_out"],
   mode_: ["walk", "walk_or_cycle", "cycle", "e_bike", "drive", "emergency_vehicle"],
-  part_: ["whatif", "limits", "compare", "gaps", "zones", "units", "readings", "clause", "cell"],
+  part_: ["whatif", "limits", "compare", "gaps", "zones", "units", "readings", "clause", "cell", "mend", "others", "handover"],
   population_: ["census", "modelled", "projected", "synthetic", "unknown"],
   shade_: ["cells", "zones"],
   state_: ["outside", "met", "unmet", "border", "unlinked"],

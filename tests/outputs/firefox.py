@@ -1,4 +1,4 @@
-"""Firefox for the pages, by its own protocol (WebDriver BiDi): Playwright drives none but its own build."""
+"""Firefox for the pages, by the browser's own protocol, BiDi: Playwright drives none but its own."""
 
 import base64
 import json
@@ -71,7 +71,10 @@ class Tab:
 
     def drawn(self) -> None:
         """Wait until the page has drawn all that it was asked for."""
-        self.until("['ready', 'painted'].every((each) => document.documentElement.dataset[each] === '1')")
+        self.until(
+            "document.documentElement.dataset.ready === '1' && "
+            "document.documentElement.dataset.painted === '1'"
+        )
 
     def value(self, expression: str) -> Any:
         """What an expression is in the page, as JSON has it."""

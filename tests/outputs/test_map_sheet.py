@@ -156,9 +156,7 @@ def test_streets_and_clauses_are_found_and_outlined(helsinki_page: Page, helsink
     [path] = page.locator("path.sought").all()
     assert (path.get_attribute("d") or "").count("M") >= 1
     west, south, east, north = streets[streets["name"] == name].to_crs("EPSG:4326").total_bounds
-    shown = page.evaluate(
-        "() => { const b = map_gaps.getBounds(); return [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()]; }"
-    )
+    shown = page.evaluate("() => map_gaps.getBounds().toBBoxString().split(',').map(Number)")
     assert shown[0] <= west <= east <= shown[2]
     assert shown[1] <= south <= north <= shown[3]
     page.locator("#find-name").fill("15分钟超市")

@@ -6,11 +6,8 @@ from datetime import date
 from importlib.resources import files
 from typing import Any
 
-import folium
 import numpy as np
 import pandas as pd
-from branca.element import MacroElement
-from folium.template import Template
 
 from access.contracts import escaping
 from access.contracts.documents import Text
@@ -101,6 +98,11 @@ def _both(text: Text | None) -> dict[str, str] | None:
 
 def _page(data: dict[str, Any], binary: str) -> str:
     """Render the folium map with the panel, the data and the front end around it."""
+    # what draws no map need not load it
+    import folium  # noqa: PLC0415
+    from branca.element import MacroElement  # noqa: PLC0415
+    from folium.template import Template  # noqa: PLC0415
+
     (south, west), (north, east) = data["bounds"]
     world = folium.Map(
         location=[(south + north) / 2, (west + east) / 2],

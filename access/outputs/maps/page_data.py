@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from access.contracts.among import among
 from access.contracts.arrays import Booleans
 from access.contracts.tables import GROUPS, Entrances, Facilities, Streets
 from access.network.linked import Linked
@@ -102,7 +103,10 @@ def page_data(
         "grid": base_layers.grid(place),
         "cells": base_layers.cells(place, pack),
         **_groups(place, pack),
-        "streets": base_layers.streets(streets, origin, pack, exact=bool(graphs)),
+        "streets": {
+            **base_layers.streets(streets, origin, pack, exact=bool(graphs)),
+            **({"ground": pack.whole(streets["layer"] == 0)} if graphs else {}),
+        },
         "areas": base_layers.areas(layers.background, origin, pack),
         "types": {kind: both(facility_types()[kind]) for kind in sorted(set(facilities["type"]))},
         "facilities": {
@@ -170,7 +174,7 @@ def _entrances(
     """Where people go in and out of the facilities, linked to a street or not."""
     if entrances is None:
         return {}
-    shown = entrances[entrances.index.isin(number.index)]
+    shown = entrances[among(entrances.index, number.index)]
     return {
         "entrances": {
             "facility": pack.whole(number.reindex(shown.index), delta=True),
@@ -221,5 +225,5 @@ def unlinked(clause: Clause, place: Place) -> list[str]:
     """Return the ids of the facilities that its trips were searched to, but no street leads to."""
     searched = [trip for trip in clause.trips if trip in place.linked]
     linked = frozenset().union(*(place.linked[trip] for trip in searched))
-    selected = [place.facilities.index[trip.selects(place.facilities)] for trip in searched]
+    selected = [place.facilities.index[place.selected(trip)] for trip in searched]
     return sorted({each for ids in selected for each in ids} - linked)

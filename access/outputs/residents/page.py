@@ -53,8 +53,8 @@ def html(place: Place, networks: Iterable[Linked], *, about: About) -> str:
     if not walked:
         raise QuestionError(
             Said(
-                "没有按步行时间判定的条款，也就没有步行路网，写不出居民页；请选入一条步行条款",
-                "no clause is judged by time on foot, so there is no walking network for the residents' page; "
+                "没有按步行时间判定的条款，没有步行路网，写不出居民页；请选入步行条款",
+                "no clause is judged by time on foot, so there is no network for the residents' page; "
                 "name a clause that people walk for",
             )
         )

@@ -18,6 +18,7 @@ import { createSites } from "./sites.js";
 import { createIndex } from "./lines.js";
 import { createStreetNames } from "./street_names.js";
 import { createSwipe } from "./swipe.js";
+import { sharpen } from "./tiles.js";
 import { createTheme } from "./theme.js";
 import { createWhole } from "./whole.js";
 import { outlineOf } from "./zones.js";
@@ -37,6 +38,7 @@ const [NEAR_ZOOM, GAP_ZOOM] = [15, 16];
 
 /** @type {Map} */
 let map;
+let repaint = () => {};
 const calm = () => ({ animate: !matchMedia("(prefers-reduced-motion: reduce)").matches });
 
 /** Draw the map on Leaflet's, once; it follows the store from then on. */
@@ -79,10 +81,11 @@ function layersOf(/** @type {Map} */ map, /** @type {Shapes} */ shapes, /** @typ
   };
   for (const layer of [right.layer, marks]) layer.addTo(map);
   followPointer(map, raster, shapes.cells, whole, swipe.aside);
-  preparePrint(map, () => {
+  repaint = () => {
     for (const layer of [ground, left.layer, right.layer, marks]) layer.repaint();
     void announce();
-  });
+  };
+  preparePrint(map, repaint);
   map.on("moveend", () => void announce());
   return [
     [["shown", "shade"], () => right.colour(shown.view)],
@@ -125,6 +128,21 @@ async function announce() {
   document.documentElement.dataset.painted = "0";
   await settled();
   if (mine === announced && !state.busy) document.documentElement.dataset.painted = "1";
+}
+
+/** Do something while the map is painted so finely: with so many pixels for one on the page. */
+export async function finely(/** @type {number} */ ratio, /** @type {() => Promise<any>} */ work) {
+  const paint = async (/** @type {number} */ pixels) => {
+    sharpen(pixels);
+    repaint();
+    await settled();
+  };
+  await paint(ratio);
+  try {
+    return await work();
+  } finally {
+    await paint(1);
+  }
 }
 
 /** Show a gap of the view as a whole. */

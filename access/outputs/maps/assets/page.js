@@ -1,32 +1,164 @@
 "use strict";
 (() => {
+  // ../access/outputs/maps/palette.json
+  var palette_default = {
+    within: { "3": ["#c2ebdd", "#31a2c2", "#264b9f"], "4": ["#c2ebdd", "#5abec1", "#2185bb", "#264b9f"], "5": ["#c2ebdd", "#79cabc", "#31a2c2", "#2377b4", "#264b9f"] },
+    beyond: ["#fec087", "#f37122", "#b23b03"],
+    unreachable: "#5f2100",
+    hatches: { border: { ground: "#e9e3f2", stroke: "#9183b5", rising: true }, unlinked: { ground: "#e4e4e4", stroke: "#8c8c8c", rising: false } },
+    verdicts: { met: "#9cc3e8", unmet: "#f0a27c", "": "#cfd8d4" },
+    ground: "#f6f5f0",
+    areas: { green: "#dcead0", water: "#bfdcec" },
+    ink: "#111820",
+    zone: "#4a3f6b",
+    zone_name: "#2d2452",
+    unit: "#6f6a80",
+    unlinked: "#4c4c4c",
+    synthetic: "#a11212"
+  };
+
+  // src/engine/verdicts.js
+  var OUTSIDE = 0;
+  var MET = 1;
+  var UNMET = 2;
+  var BORDER = 3;
+  var UNLINKED = 4;
+
+  // src/colours.js
+  var WITHIN = palette_default.within;
+  var BEYOND = palette_default.beyond;
+  var UNREACHABLE = palette_default.unreachable;
+  var HATCHES = palette_default.hatches;
+  var FILLS = { ...palette_default.verdicts, undetermined: HATCHES.border };
+  var SCALES = { min: 60, km: 1e3, m: 1 };
+  var rounded = (n) => String(Math.round(n * 100) / 100);
+  function bandsOf(limit, scale2) {
+    const most = limit / SCALES[scale2];
+    const count = [4, 5, 3].find((n) => Number.isInteger(most / n * 2)) ?? 4;
+    let last = "0";
+    const band = (colour, edge) => {
+      const label = edge < Infinity ? `${last}–${rounded(edge)}` : `> ${last}`;
+      last = rounded(edge);
+      return { colour, edge, label };
+    };
+    const within = WITHIN[count].map((colour, i) => band(colour, most * (i + 1) / count));
+    const edges2 = [1.5 * most, 2 * most, Infinity];
+    return { limit: rounded(most), within, beyond: BEYOND.map((colour, i) => band(colour, edges2[i])) };
+  }
+  var CLASS = { none: 0, within: 1, beyond: 6, unreachable: 9, border: 10, unlinked: 11, count: 12 };
+  function classes({ state: state2, impedance }, { within, beyond: beyond3 }, scale2) {
+    const found2 = new Uint8Array(state2.length);
+    const [near, far] = [within, beyond3].map((family) => family.map(({ edge }) => edge * SCALES[scale2]));
+    for (let i = 0; i < found2.length; i++) {
+      if (state2[i] === MET) found2[i] = banded(impedance[i], near, CLASS.within);
+      else if (state2[i] === UNMET) found2[i] = banded(impedance[i], far, CLASS.beyond);
+      else if (state2[i] === BORDER) found2[i] = CLASS.border;
+      else if (state2[i] === UNLINKED) found2[i] = CLASS.unlinked;
+    }
+    return found2;
+  }
+  function banded(value, edges2, first2) {
+    if (value === Infinity) return CLASS.unreachable;
+    let band = 0;
+    while (band < edges2.length - 1 && value > edges2[band]) band += 1;
+    return first2 + band;
+  }
+  function fills({ within, beyond: beyond3 }) {
+    const found2 = new Array(CLASS.count).fill(null);
+    within.forEach(({ colour }, i) => {
+      found2[CLASS.within + i] = colour;
+    });
+    beyond3.forEach(({ colour }, i) => {
+      found2[CLASS.beyond + i] = colour;
+    });
+    found2[CLASS.unreachable] = UNREACHABLE;
+    found2[CLASS.border] = HATCHES.border;
+    found2[CLASS.unlinked] = HATCHES.unlinked;
+    return found2;
+  }
+  function shareBands(required2) {
+    const bands = (edges2, colours, enough) => colours.map((colour, i) => ({ colour, from: edges2[i], to: edges2[i + 1], enough }));
+    if (!(required2 > 0 && required2 <= 1)) return bands([0, 0.2, 0.4, 0.6, 0.8, 1], WITHIN[5], false);
+    const below = [0, 0.5 * required2, 0.75 * required2, required2];
+    const [light, middle2] = WITHIN[3];
+    return [
+      ...bands(below, [...BEYOND].reverse(), false),
+      ...required2 < 1 ? bands([required2, (1 + required2) / 2, 1], [light, middle2], true) : bands([1, 1], [middle2], true)
+    ];
+  }
+  var shareColour = (bands, share2) => bands.filter(({ from }, i) => i === 0 || share2 >= from - 1e-6).slice(-1)[0].colour;
+  function shareClasses(shares, bands) {
+    return Uint8Array.from(shares, (share2) => {
+      if (Number.isNaN(share2)) return CLASS.none;
+      if (share2 < 0) return CLASS.border;
+      return Math.max(1, bands.filter(({ from }) => share2 >= from - 1e-6).length);
+    });
+  }
+  function shareFills(bands) {
+    const found2 = new Array(CLASS.count).fill(null);
+    bands.forEach(({ colour }, i) => {
+      found2[1 + i] = colour;
+    });
+    found2[CLASS.border] = HATCHES.border;
+    return found2;
+  }
+  var OPACITY = 0.86;
+  var pixel = (colour) => packed(channels(colour));
+  var channels = (colour) => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+  var packed = ([red, green, blue]) => (Math.round(255 * OPACITY) << 24 | blue << 16 | green << 8 | red) >>> 0;
+  var HATCH_PX = 8;
+  var STRIPE_PX = 1.5;
+  function hatchPixels({ ground, stroke, rising }, side2) {
+    const [from, to] = [channels(ground), channels(stroke)];
+    const half = STRIPE_PX / 2 * side2 / HATCH_PX;
+    const found2 = new Uint32Array(side2 * side2);
+    for (let i = 0; i < found2.length; i++) {
+      const [x, y] = [i % side2, Math.floor(i / side2)];
+      const across = ((rising ? x + y + 1 : x - y) % side2 + side2) % side2;
+      const away = Math.min(across, side2 - across) / Math.SQRT2;
+      const part = Math.min(1, Math.max(0, half + 0.5 - away));
+      found2[i] = packed(from.map((value, k) => Math.round(value + part * (to[k] - value))));
+    }
+    return found2;
+  }
+  function swatch(fill2) {
+    if (typeof fill2 === "string") return fill2;
+    const angle = fill2.rising ? "-45deg" : "45deg";
+    return `repeating-linear-gradient(${angle}, ${fill2.stroke} 0 1.5px, ${fill2.ground} 1.5px 5.6px)`;
+  }
+
   // src/client.js
   var text = (id) => document.getElementById(id)?.textContent ?? "";
   var open = /* @__PURE__ */ new Map();
   var number = 0;
   var source = URL.createObjectURL(new Blob([text("worker")], { type: "text/javascript" }));
   var worker = new Worker(source);
-  worker.onmessage = ({ data: { id, answer, error } }) => {
-    const { resolve, reject } = open.get(id) ?? {};
+  worker.onmessage = ({ data: { id, answer, error, progress: progress2 } }) => {
+    const { resolve, reject, hear } = open.get(id) ?? {};
+    if (progress2 !== void 0) return hear?.(progress2);
     open.delete(id);
     if (error === void 0) resolve?.(answer);
     else reject?.(new Error(error));
   };
   worker.postMessage({ id: 0, method: "load", given: [text("data"), text("binary")] });
   document.getElementById("binary")?.remove();
-  function ask(method, ...given) {
+  var ask = (method, ...given) => (
+    /** @type {Promise<any>} */
+    put(method, given)
+  );
+  var seek = (hear, ...given) => (
+    /** @type {Promise<any>} */
+    put("mend", given, hear)
+  );
+  var stop = () => worker.postMessage({ id: 0, method: "stop", given: [] });
+  function put(method, given, hear = () => {
+  }) {
     number += 1;
     const id = number;
     return new Promise((resolve, reject) => {
-      open.set(id, { resolve, reject });
+      open.set(id, { resolve, reject, hear });
       worker.postMessage({ id, method, given });
     });
-  }
-
-  // src/engine/lazily.js
-  function once(make3) {
-    let kept2 = null;
-    return () => (kept2 ?? (kept2 = { value: make3() })).value;
   }
 
   // src/state.js
@@ -38,6 +170,7 @@
     clause: Math.max(first, 0),
     settings: { ...PLAIN, changes: data.scenario?.changes ?? [] },
     undone: [],
+    redone: [],
     swipe: data.scenario ? "before" : "off",
     view: null,
     other: null,
@@ -49,6 +182,7 @@
     hover: { zones: null },
     shade: "cells",
     layers: { cells: true, gaps: true, facilities: true, zones: true, background: true },
+    lost: [],
     busy: false
   };
   var listeners = [];
@@ -102,221 +236,19 @@
   }
   function change(changes) {
     const undone = [...state.undone, state.settings.changes];
-    update({ undone, settings: { ...state.settings, changes } });
+    update({ undone, redone: [], settings: { ...state.settings, changes } });
   }
   function undo() {
     const changes = state.undone.at(-1);
-    if (changes) update({ undone: state.undone.slice(0, -1), settings: { ...state.settings, changes } });
+    if (!changes) return;
+    const redone = [...state.redone, state.settings.changes];
+    update({ undone: state.undone.slice(0, -1), redone, settings: { ...state.settings, changes } });
   }
-
-  // src/escaping.js
-  var ACTING = /[^\P{Cc}\t\n]|\p{Cs}|[\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]/gu;
-  var spelt = (sign2) => {
-    const number3 = sign2.charCodeAt(0);
-    return number3 < 256 ? `\\x${number3.toString(16).padStart(2, "0")}` : `\\u${number3.toString(16).padStart(4, "0")}`;
-  };
-  var visible = (text2) => text2.replaceAll("\r\n", "\n").replace(ACTING, spelt);
-  function looksRun(text2) {
-    const bare = text2.replace(/^'+/, "");
-    const first2 = /[^\p{Z}\p{C}\p{M}]/u.exec(bare)?.[0] ?? "";
-    return /^[\t\r\n]/.test(bare) || "=+-@".includes(first2.normalize("NFKC")[0] ?? "x");
-  }
-  var cell = (text2) => looksRun(text2) ? `'${text2}` : text2;
-
-  // src/words.js
-  var SIGNS = { "<=": "≤", ">=": "≥" };
-  function make(tag, properties, ...children) {
-    const node = (
-      /** @type {any} */
-      Object.assign(document.createElement(tag), properties)
-    );
-    node.append(...children.map((child) => typeof child === "string" ? visible(child) : child));
-    return node;
-  }
-  var byId = (id) => document.getElementById(id);
-  var t = (key2) => data.texts[key2][state.language];
-  var pick = (text2) => text2 ? text2[state.language] : "";
-  var named = (key2, value) => t(key2) + (state.language === "zh" ? "：" : ": ") + value;
-  var whole = (n) => Math.round(n).toLocaleString("en");
-  var people = (n) => `${whole(n)} ${t("persons")}`;
-  var share = (n) => `${(Math.floor(n * 1e3 + 1e-6) / 10).toFixed(1)}%`;
-  var cost = ({ scale: scale2 }, n) => scale2 === "min" ? `${(n / 60).toFixed(1)} ${t("min")}` : `${whole(n)} ${t("m")}`;
-  var signOf = (comparison) => SIGNS[comparison] ?? comparison;
-  var exact = (n) => n.toLocaleString("en", { maximumFractionDigits: 6 });
-  var withUnit = (number3, unit2) => unit2.startsWith("%") ? number3 + unit2 : `${number3} ${unit2}`;
-  var asked2 = ({ comparison, value, unit: unit2 }) => value === null ? "" : `${signOf(comparison)} ${withUnit(exact(value), pick(unit2))}`;
-  var headline = (each) => `${pick(each.facility)} ${asked2(each)}`.trim();
-  var used = (each) => each.readings.find((reading) => reading.default) ?? each.readings[0];
-  function facilityName(i) {
-    if (i === null || i === -1) return t("unknown");
-    if (i >= 0) return data.facilities.name[i] ?? t("unnamed");
-    const change2 = state.settings.changes[-2 - i];
-    return change2?.change === "open" ? change2.name : t("unknown");
-  }
-  function rounded(n, sign2) {
-    const round = sign2[0] === ">" ? Math.floor : sign2[0] === "<" ? Math.ceil : Math.round;
-    const slack = sign2[0] === ">" ? 1e-6 : sign2[0] === "<" ? -1e-6 : 0;
-    return exact(round(n * 100 + slack) / 100);
-  }
-  function number2(value, row2) {
-    if (value === null) return "?";
-    if (value === "inf") return "∞";
-    if (row2.unit.en.startsWith("passes")) return t(value ? "yes" : "no");
-    return row2.share ? share(value) : rounded(value, row2.sign);
-  }
-  function found(row2) {
-    const open3 = row2.verdict === "undetermined" || row2.value === null && row2.value_high !== null;
-    const ends = open3 ? [row2.value_low, row2.value_high] : [row2.value];
-    if (ends.every((end) => end === null)) return t("unknown");
-    if (ends[0] === "inf") return t("infinite");
-    const shown3 = [...new Set(ends.map((end) => number2(end, row2)))].join("–");
-    return row2.share || row2.unit.en.startsWith("passes") ? shown3 : withUnit(shown3, pick(row2.unit));
-  }
-  function required(row2) {
-    if (typeof row2.required !== "number") return "—";
-    if (row2.unit.en.startsWith("passes")) return t("yes");
-    if (row2.share) return `≥ ${exact(row2.required * 100)}% (${pick(row2.unit)})`;
-    return `${signOf(row2.sign)} ${withUnit(exact(row2.required), pick(row2.unit))}`;
-  }
-  function shortfall(row2) {
-    if (typeof row2.shortfall !== "number" || !row2.short_of) return "—";
-    if (row2.shortfall === 0) return t("none");
-    const parts = row2.short_of.en === "km" ? 10 : 1;
-    return `${exact(Math.ceil(row2.shortfall * parts - 1e-6) / parts)} ${pick(row2.short_of)}`;
-  }
-
-  // src/map/leaflet.js
-  var L = (
-    /** @type {typeof import("leaflet")} */
-    /** @type {any} */
-    globalThis.L
-  );
-
-  // ../access/outputs/maps/palette.json
-  var palette_default = {
-    within: { "3": ["#c2ebdd", "#31a2c2", "#264b9f"], "4": ["#c2ebdd", "#5abec1", "#2185bb", "#264b9f"], "5": ["#c2ebdd", "#79cabc", "#31a2c2", "#2377b4", "#264b9f"] },
-    beyond: ["#fec087", "#f37122", "#b23b03"],
-    unreachable: "#5f2100",
-    hatches: { border: { ground: "#e9e3f2", stroke: "#9183b5", rising: true }, unlinked: { ground: "#e4e4e4", stroke: "#8c8c8c", rising: false } },
-    verdicts: { met: "#9cc3e8", unmet: "#f0a27c", "": "#cfd8d4" },
-    ground: "#f6f5f0",
-    areas: { green: "#dcead0", water: "#bfdcec" },
-    ink: "#111820",
-    zone: "#4a3f6b",
-    zone_name: "#2d2452",
-    unit: "#6f6a80",
-    unlinked: "#4c4c4c",
-    synthetic: "#a11212"
-  };
-
-  // src/engine/verdicts.js
-  var OUTSIDE = 0;
-  var MET = 1;
-  var UNMET = 2;
-  var BORDER = 3;
-  var UNLINKED = 4;
-
-  // src/colours.js
-  var WITHIN = palette_default.within;
-  var BEYOND = palette_default.beyond;
-  var UNREACHABLE = palette_default.unreachable;
-  var HATCHES = palette_default.hatches;
-  var FILLS = { ...palette_default.verdicts, undetermined: HATCHES.border };
-  var SCALES = { min: 60, km: 1e3, m: 1 };
-  var rounded2 = (n) => String(Math.round(n * 100) / 100);
-  function bandsOf(limit, scale2) {
-    const most = limit / SCALES[scale2];
-    const count = [4, 5, 3].find((n) => Number.isInteger(most / n * 2)) ?? 4;
-    let last = "0";
-    const band = (colour, edge) => {
-      const label = edge < Infinity ? `${last}–${rounded2(edge)}` : `> ${last}`;
-      last = rounded2(edge);
-      return { colour, edge, label };
-    };
-    const within = WITHIN[count].map((colour, i) => band(colour, most * (i + 1) / count));
-    const edges2 = [1.5 * most, 2 * most, Infinity];
-    return { limit: rounded2(most), within, beyond: BEYOND.map((colour, i) => band(colour, edges2[i])) };
-  }
-  var CLASS = { none: 0, within: 1, beyond: 6, unreachable: 9, border: 10, unlinked: 11, count: 12 };
-  function classes({ state: state2, impedance }, { within, beyond: beyond3 }, scale2) {
-    const found2 = new Uint8Array(state2.length);
-    const [near, far] = [within, beyond3].map((family) => family.map(({ edge }) => edge * SCALES[scale2]));
-    for (let i = 0; i < found2.length; i++) {
-      if (state2[i] === MET) found2[i] = banded(impedance[i], near, CLASS.within);
-      else if (state2[i] === UNMET) found2[i] = banded(impedance[i], far, CLASS.beyond);
-      else if (state2[i] === BORDER) found2[i] = CLASS.border;
-      else if (state2[i] === UNLINKED) found2[i] = CLASS.unlinked;
-    }
-    return found2;
-  }
-  function banded(value, edges2, first2) {
-    if (value === Infinity) return CLASS.unreachable;
-    let band = 0;
-    while (band < edges2.length - 1 && value > edges2[band]) band += 1;
-    return first2 + band;
-  }
-  function fills({ within, beyond: beyond3 }) {
-    const found2 = new Array(CLASS.count).fill(null);
-    within.forEach(({ colour }, i) => {
-      found2[CLASS.within + i] = colour;
-    });
-    beyond3.forEach(({ colour }, i) => {
-      found2[CLASS.beyond + i] = colour;
-    });
-    found2[CLASS.unreachable] = UNREACHABLE;
-    found2[CLASS.border] = HATCHES.border;
-    found2[CLASS.unlinked] = HATCHES.unlinked;
-    return found2;
-  }
-  function shareBands(required2) {
-    const bands = (edges2, colours, enough) => colours.map((colour, i) => ({ colour, from: edges2[i], to: edges2[i + 1], enough }));
-    if (!(required2 > 0 && required2 <= 1)) return bands([0, 0.2, 0.4, 0.6, 0.8, 1], WITHIN[5], false);
-    const below = [0, 0.5 * required2, 0.75 * required2, required2];
-    const [light, middle] = WITHIN[3];
-    return [
-      ...bands(below, [...BEYOND].reverse(), false),
-      ...required2 < 1 ? bands([required2, (1 + required2) / 2, 1], [light, middle], true) : bands([1, 1], [middle], true)
-    ];
-  }
-  var shareColour = (bands, share2) => bands.filter(({ from }, i) => i === 0 || share2 >= from - 1e-6).slice(-1)[0].colour;
-  function shareClasses(shares, bands) {
-    return Uint8Array.from(shares, (share2) => {
-      if (Number.isNaN(share2)) return CLASS.none;
-      if (share2 < 0) return CLASS.border;
-      return Math.max(1, bands.filter(({ from }) => share2 >= from - 1e-6).length);
-    });
-  }
-  function shareFills(bands) {
-    const found2 = new Array(CLASS.count).fill(null);
-    bands.forEach(({ colour }, i) => {
-      found2[1 + i] = colour;
-    });
-    found2[CLASS.border] = HATCHES.border;
-    return found2;
-  }
-  var OPACITY = 0.86;
-  var pixel = (colour) => packed(channels(colour));
-  var channels = (colour) => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
-  var packed = ([red, green, blue]) => (Math.round(255 * OPACITY) << 24 | blue << 16 | green << 8 | red) >>> 0;
-  var HATCH_PX = 8;
-  var STRIPE_PX = 1.5;
-  function hatchPixels({ ground, stroke, rising }, side2) {
-    const [from, to] = [channels(ground), channels(stroke)];
-    const half = STRIPE_PX / 2 * side2 / HATCH_PX;
-    const found2 = new Uint32Array(side2 * side2);
-    for (let i = 0; i < found2.length; i++) {
-      const [x, y] = [i % side2, Math.floor(i / side2)];
-      const across = ((rising ? x + y + 1 : x - y) % side2 + side2) % side2;
-      const away = Math.min(across, side2 - across) / Math.SQRT2;
-      const part = Math.min(1, Math.max(0, half + 0.5 - away));
-      found2[i] = packed(from.map((value, k) => Math.round(value + part * (to[k] - value))));
-    }
-    return found2;
-  }
-  function swatch(fill2) {
-    if (typeof fill2 === "string") return fill2;
-    const angle = fill2.rising ? "-45deg" : "45deg";
-    return `repeating-linear-gradient(${angle}, ${fill2.stroke} 0 1.5px, ${fill2.ground} 1.5px 5.6px)`;
+  function redo() {
+    const changes = state.redone.at(-1);
+    if (!changes) return;
+    const undone = [...state.undone, state.settings.changes];
+    update({ undone, redone: state.redone.slice(0, -1), settings: { ...state.settings, changes } });
   }
 
   // src/projection.js
@@ -434,6 +366,7 @@
       unit: { zh: "", en: "" },
       comparison: "",
       value: null,
+      high: null,
       mode: null,
       scale: "min",
       facilities: [],
@@ -468,52 +401,371 @@
     return gaps.map((_, i) => i).sort((a, b) => gaps[b].persons - gaps[a].persons);
   };
 
+  // src/handover/scenario.js
+  var MOST2 = 1e3;
+  var LONGEST = 80;
+  function scenarioFrom(text2, data2) {
+    let parsed;
+    try {
+      parsed = JSON.parse(text2);
+    } catch {
+      return { changes: [], faults: [{ key: "import_no_json", where: "" }] };
+    }
+    const features = parsed?.type === "FeatureCollection" && parsed.access === "scenario" ? parsed.features : null;
+    if (!Array.isArray(features)) return { changes: [], faults: [{ key: "import_no_scenario", where: "" }] };
+    if (features.length > MOST2) return { changes: [], faults: [{ key: "import_too_many", where: `${features.length} > ${MOST2}` }] };
+    const read = features.map((feature2, i) => {
+      const point3 = feature2?.geometry?.type === "Point" ? feature2.geometry.coordinates : null;
+      return changeOf(feature2?.properties ?? {}, point3, data2, i);
+    });
+    const faults = read.flatMap((each, i) => "key" in each ? [{ ...each, where: `features[${i}] ${each.where}`.trim() }] : []);
+    return { changes: faults.length ? [] : read.flatMap((each) => "key" in each ? [] : [each]), faults };
+  }
+  function changeOf(told2, point3, data2, i) {
+    const { change: change2 } = told2;
+    const at = placeOf2(point3);
+    if (change2 !== "open" && change2 !== "close" && change2 !== "move") return { key: "import_change", where: quoted(change2) };
+    if (!at && change2 !== "close") return { key: "import_place", where: quoted(point3) };
+    if (change2 === "open") return opened(
+      told2,
+      /** @type {Degrees} */
+      at,
+      data2,
+      i
+    );
+    const facility = data2.facilities.id.indexOf(String(told2.facility_id));
+    if (facility < 0) return { key: "import_facility", where: quoted(told2.facility_id) };
+    return change2 === "close" ? { change: change2, facility } : { change: change2, facility, at: (
+      /** @type {Degrees} */
+      at
+    ) };
+  }
+  function opened({ facility_type: type, name, clause: clause3 }, at, { clauses, types }, i) {
+    const known6 = typeof type === "string" && (Object.hasOwn(types, type) || clauses.some(({ facility_type: each }) => each === type));
+    if (!known6) return { key: "import_type", where: quoted(type) };
+    const own3 = clauses.find(({ id }) => id === clause3)?.id ?? "";
+    return {
+      change: "open",
+      id: `site-${i + 1}`,
+      clause: own3,
+      facility_type: type,
+      at,
+      name: typeof name === "string" && name.trim() ? [...name.trim()].slice(0, LONGEST).join("") : String(i + 1)
+    };
+  }
+  function placeOf2(point3) {
+    if (!Array.isArray(point3)) return null;
+    const [lon, lat] = point3;
+    const fine = typeof lon === "number" && typeof lat === "number" && Math.abs(lon) <= 180 && Math.abs(lat) <= 90;
+    return fine ? [lat, lon] : null;
+  }
+  var quoted = (value) => value === void 0 ? "–" : (JSON.stringify(value) ?? "").slice(0, 60);
+
+  // src/handover/address.js
+  var DIGITS = 7;
+  var MOST_ZOOM = 19;
+  function written(told2, data2) {
+    const parts = new URLSearchParams();
+    const put3 = (key2, value) => {
+      if (value !== void 0 && value !== null) parts.set(key2, String(value));
+    };
+    if (told2.clause !== void 0) put3("clause", data2.clauses[told2.clause]?.id);
+    if (typeof told2.zone === "number") put3("zone", zoneKey(told2.zone, data2));
+    put3("language", told2.language);
+    if (told2.sight) put3("map", told2.sight.map((each, i) => Number(each.toFixed(i < 2 ? 5 : 2))).join(","));
+    if (told2.shade === "zones") put3("shade", "zones");
+    if (told2.swipe !== "off") put3("swipe", told2.swipe);
+    put3("limit", told2.limit);
+    put3("speed", told2.speed);
+    if (told2.changes) put3("changes", JSON.stringify(told2.changes.map((each) => coded(each, data2))));
+    return parts.toString();
+  }
+  function readAddress(hash, data2) {
+    const parts = new URLSearchParams(hash.replace(/^#/, ""));
+    const faults = [];
+    const told2 = {};
+    const take = (key2, read, name) => {
+      const text2 = parts.get(key2);
+      if (text2 === null) return;
+      const value = read(text2);
+      if (value === void 0) faults.push({ key: "address_part", where: `${key2}=${text2.slice(0, 60)}` });
+      else Object.assign(told2, { [name]: value });
+    };
+    take("language", oneOf(["zh", "en"]), "language");
+    take("clause", (text2) => numberOr(data2.clauses.findIndex(({ id }) => id === text2)), "clause");
+    take("zone", (text2) => numberOr(data2.zones.findIndex((_, zone) => zoneKey(zone, data2) === text2)), "zone");
+    take("shade", oneOf(["zones", "cells"]), "shade");
+    take("swipe", oneOf(["straight", "before"]), "swipe");
+    take("limit", positive, "limit");
+    take("speed", positive, "speed");
+    take("map", sightOf, "sight");
+    const changes = parts.get("changes");
+    if (changes !== null) Object.assign(told2, decoded(changes, data2, faults));
+    return { told: told2, faults };
+  }
+  var oneOf = (words) => (text2) => words.includes(text2) ? text2 : void 0;
+  var numberOr = (n) => n < 0 ? void 0 : n;
+  var positive = (text2) => Number(text2) > 0 && Number(text2) < Infinity ? Number(text2) : void 0;
+  function sightOf(text2) {
+    const [lat, lng, zoom2, ...more2] = text2.split(",").map((each) => each ? Number(each) : NaN);
+    const fine = !more2.length && Math.abs(lat) <= 85 && Math.abs(lng) <= 180 && zoom2 >= 0 && zoom2 <= MOST_ZOOM;
+    return fine ? [lat, lng, zoom2] : void 0;
+  }
+  function zoneKey(zone, { zones: zones2 }) {
+    const { name } = zones2[zone];
+    const before = zones2.slice(0, zone).filter((each) => each.name === name).length;
+    return before ? `${name}~${before + 1}` : name;
+  }
+  function coded(change2, { facilities }) {
+    const point3 = "at" in change2 ? [change2.at[1], change2.at[0]].map((each) => Number(each.toFixed(DIGITS))) : [];
+    switch (change2.change) {
+      case "open":
+        return ["open", ...point3, change2.facility_type, change2.clause, change2.name];
+      case "given":
+        return ["given"];
+      default:
+        return [change2.change, facilities.id[change2.facility], ...point3];
+    }
+  }
+  function decoded(text2, data2, faults) {
+    let list;
+    try {
+      list = JSON.parse(text2);
+    } catch {
+      list = null;
+    }
+    if (!Array.isArray(list)) {
+      faults.push({ key: "address_part", where: `changes=${text2.slice(0, 60)}` });
+      return {};
+    }
+    return { changes: list.flatMap((each, i) => oneChange(Array.isArray(each) ? each : [], data2, i, faults)) };
+  }
+  function oneChange(each, data2, i, faults) {
+    const [change2, ...rest] = each;
+    if (change2 === "given") return data2.scenario?.changes.filter((own3) => own3.change === "given") ?? [];
+    const told2 = change2 === "open" ? { change: change2, facility_type: rest[2], clause: rest[3], name: rest[4] } : { change: change2, facility_id: rest[0] };
+    const read = changeOf(told2, change2 === "open" ? rest.slice(0, 2) : rest.slice(1), data2, i);
+    if (!("key" in read)) return [read];
+    faults.push({ ...read, where: `changes[${i}] ${read.where}` });
+    return [];
+  }
+
+  // src/handover/keeping.js
+  var PAUSE_MS = 150;
+  var own = "";
+  var map = null;
+  function takeUp() {
+    const { told: told2, faults } = readAddress(location.hash, data);
+    Object.assign(state, patchOf(told2), { lost: faults });
+    own = location.hash;
+    return told2;
+  }
+  function patchOf({ clause: clause3, language, zone, shade, swipe: swipe2, limit, speed, changes }) {
+    const { settings } = state;
+    const bare = swipe2 === "before" && !(changes ?? settings.changes).length;
+    const known6 = (
+      /** @type {Partial<State>} */
+      Object.fromEntries(
+        Object.entries({ clause: clause3, language, zone, shade, swipe: bare ? void 0 : swipe2 }).filter(([name, value]) => value !== void 0 && name in state)
+      )
+    );
+    const anew = limit !== void 0 || speed !== void 0 || changes !== void 0;
+    const asked6 = { ...settings, limit: limit ?? settings.limit, speed_kph: speed ?? settings.speed_kph, changes: changes ?? settings.changes };
+    const seen = clause3 !== void 0 && "overview" in state ? { overview: false } : {};
+    return { ...known6, ...seen, ...anew ? { settings: asked6 } : {} };
+  }
+  function keep(drawn2, { sight }) {
+    map = drawn2;
+    if (sight) show(sight);
+    let waiting2 = 0;
+    const soon = () => {
+      clearTimeout(waiting2);
+      waiting2 = window.setTimeout(write, PAUSE_MS);
+    };
+    subscribe((changed) => {
+      if (["clause", "settings", "language", "zone", "shade", "swipe"].some((name) => changed.has(
+        /** @type {keyof State} */
+        name
+      ))) soon();
+    });
+    drawn2.on("moveend", soon);
+    addEventListener("pagehide", write);
+    addEventListener("hashchange", () => {
+      if (location.hash === own) return;
+      const { told: told2, faults } = readAddress(location.hash, data);
+      const { settings, ...rest } = patchOf(told2);
+      update(rest);
+      update({ ...settings ? { settings } : {}, lost: faults });
+      if (told2.sight) show(told2.sight);
+    });
+  }
+  var show = ([lat, lng, zoom2]) => map?.setView(toMap([lat, lng]), zoom2, { animate: false });
+  function addressNow() {
+    const { limit, speed_kph: speed, changes } = state.settings;
+    const first2 = data.scenario?.changes ?? [];
+    const centre = map && placeOf(map.getCenter());
+    const hash = written({
+      clause: data.clauses.length ? state.clause : void 0,
+      zone: (
+        /** @type {{zone?: number | null}} */
+        state.zone
+      ),
+      language: state.language,
+      shade: state.shade,
+      swipe: state.swipe,
+      limit: limit ?? void 0,
+      speed: speed ?? void 0,
+      changes: JSON.stringify(changes) === JSON.stringify(first2) ? void 0 : changes,
+      sight: centre && map ? [centre[0], centre[1], map.getZoom()] : void 0
+    }, data);
+    return `#${hash}`;
+  }
+  function write() {
+    const hash = addressNow();
+    if (hash === own) return;
+    own = hash;
+    try {
+      history.replaceState(null, "", hash);
+    } catch {
+    }
+  }
+
+  // src/engine/lazily.js
+  function once(make3) {
+    let kept2 = null;
+    return () => (kept2 ?? (kept2 = { value: make3() })).value;
+  }
+
+  // src/escaping.js
+  var ACTING = /[^\P{Cc}\t\n]|\p{Cs}|[\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]/gu;
+  var spelt = (sign2) => {
+    const number3 = sign2.charCodeAt(0);
+    return number3 < 256 ? `\\x${number3.toString(16).padStart(2, "0")}` : `\\u${number3.toString(16).padStart(4, "0")}`;
+  };
+  var visible = (text2) => text2.replaceAll("\r\n", "\n").replace(ACTING, spelt);
+  function looksRun(text2) {
+    const bare = text2.replace(/^'+/, "");
+    const first2 = /[^\p{Z}\p{C}\p{M}]/u.exec(bare)?.[0] ?? "";
+    return /^[\t\r\n]/.test(bare) || "=+-@".includes(first2.normalize("NFKC")[0] ?? "x");
+  }
+  var cell = (text2) => looksRun(text2) ? `'${text2}` : text2;
+
+  // src/words.js
+  var SIGNS = { "<=": "≤", ">=": "≥" };
+  function make(tag, properties, ...children) {
+    const node = (
+      /** @type {any} */
+      Object.assign(document.createElement(tag), properties)
+    );
+    node.append(...children.map((child) => typeof child === "string" ? visible(child) : child));
+    return node;
+  }
+  var byId = (id) => document.getElementById(id);
+  var t = (key2) => data.texts[key2][state.language];
+  var pick = (text2) => text2 ? text2[state.language] : "";
+  var named = (key2, value) => t(key2) + (state.language === "zh" ? "：" : ": ") + value;
+  var whole = (n) => Math.round(n).toLocaleString("en");
+  var people = (n) => `${whole(n)} ${t("persons")}`;
+  var share = (n) => `${(Math.floor(n * 1e3 + 1e-6) / 10).toFixed(1)}%`;
+  var cost = ({ scale: scale2 }, n) => scale2 === "min" ? `${(n / 60).toFixed(1)} ${t("min")}` : `${whole(n)} ${t("m")}`;
+  var signOf = (comparison) => SIGNS[comparison] ?? comparison;
+  var exact = (n) => n.toLocaleString("en", { maximumFractionDigits: 6 });
+  var withUnit = (number3, unit2) => unit2.startsWith("%") ? number3 + unit2 : `${number3} ${unit2}`;
+  var bounds = (sign2, n, most) => most === null ? `${signOf(sign2)} ${exact(n)}` : `${exact(n)}–${exact(most)}`;
+  var asked2 = ({ comparison, value, high, unit: unit2 }) => value === null ? "" : withUnit(bounds(comparison, value, high), pick(unit2));
+  var headline = (each) => `${pick(each.facility)} ${asked2(each)}`.trim();
+  var used = (each) => each.readings.find((reading) => reading.default) ?? each.readings[0];
+  function facilityName(i) {
+    if (i === null || i === -1) return t("unknown");
+    if (i >= 0) return data.facilities.name[i] ?? t("unnamed");
+    const change2 = state.settings.changes[-2 - i];
+    return change2?.change === "open" ? change2.name : t("unknown");
+  }
+  function rounded2(n, sign2) {
+    const round2 = sign2[0] === ">" ? Math.floor : sign2[0] === "<" ? Math.ceil : Math.round;
+    const slack = sign2[0] === ">" ? 1e-6 : sign2[0] === "<" ? -1e-6 : 0;
+    return exact(round2(n * 100 + slack) / 100);
+  }
+  function number2(value, row2) {
+    if (value === null) return "?";
+    if (value === "inf") return "∞";
+    if (row2.unit.en.startsWith("passes")) return t(value ? "yes" : "no");
+    return row2.share ? share(value) : rounded2(value, row2.sign);
+  }
+  function found(row2) {
+    const open3 = row2.verdict === "undetermined" || row2.value === null && row2.value_high !== null;
+    const ends = open3 ? [row2.value_low, row2.value_high] : [row2.value];
+    if (ends.every((end2) => end2 === null)) return t("unknown");
+    if (ends[0] === "inf") return t("infinite");
+    const shown4 = [...new Set(ends.map((end2) => number2(end2, row2)))].join("–");
+    return row2.share || row2.unit.en.startsWith("passes") ? shown4 : withUnit(shown4, pick(row2.unit));
+  }
+  function required(row2) {
+    if (typeof row2.required !== "number") return "—";
+    if (row2.unit.en.startsWith("passes")) return t("yes");
+    if (row2.share) return `≥ ${exact(row2.required * 100)}% (${pick(row2.unit)})`;
+    return withUnit(bounds(row2.sign, row2.required, row2.most), pick(row2.unit));
+  }
+  function shortfall(row2) {
+    if (typeof row2.shortfall !== "number" || !row2.short_of) return "—";
+    if (row2.shortfall === 0) return t("none");
+    const parts = row2.short_of.en === "km" ? 10 : 1;
+    return `${exact(Math.ceil(row2.shortfall * parts - 1e-6) / parts)} ${pick(row2.short_of)}`;
+  }
+
+  // src/map/leaflet.js
+  var L = (
+    /** @type {typeof import("leaflet")} */
+    /** @type {any} */
+    globalThis.L
+  );
+
   // src/map/controls.js
   var MARGIN_PX = 6;
-  function corner(map3, position2, node) {
+  function corner(map4, position2, node) {
     L.DomEvent.disableClickPropagation(node).disableScrollPropagation(node);
     const control = new L.Control({ position: position2 });
     control.onAdd = () => node;
-    control.addTo(map3);
+    control.addTo(map4);
   }
   var zoom = null;
-  function addControls(map3) {
-    corner(map3, "topright", northArrow());
-    corner(map3, "bottomleft", make("div", { id: "attribution" }));
-    L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map3);
-    nameControls(map3);
+  function addControls(map4) {
+    corner(map4, "topright", northArrow());
+    corner(map4, "bottomleft", make("div", { id: "attribution" }));
+    L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map4);
+    nameControls(map4);
   }
   var home = true;
-  function goHome(map3, animate = !matchMedia("(prefers-reduced-motion: reduce)").matches) {
-    map3.fitBounds(
+  function goHome(map4, animate = !matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    map4.fitBounds(
       /** @type {[Degrees, Degrees]} */
       data.bounds.map(toMap),
       { animate, padding: [MARGIN_PX, MARGIN_PX] }
     );
     home = true;
-    if (animate) map3.once("moveend", () => {
+    if (animate) map4.once("moveend", () => {
       home = true;
     });
   }
-  function stayHome(map3) {
-    map3.on("movestart", () => {
+  function stayHome(map4) {
+    map4.on("movestart", () => {
       home = false;
     });
-    map3.on("resize", () => {
-      if (home && !map3.getContainer().closest("#sheet")) goHome(map3, false);
+    map4.on("resize", () => {
+      if (home && !map4.getContainer().closest("#sheet")) goHome(map4, false);
     });
-    goHome(map3, false);
+    goHome(map4, false);
   }
-  function homeButton(map3) {
+  function homeButton(map4) {
     const node = L.DomUtil.create("a", "home");
     Object.assign(node, { href: "#", title: t("zoom_home"), role: "button" });
     node.setAttribute("aria-label", t("zoom_home"));
-    const picture = svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" });
-    picture.append(svg("path", { d: "M2 8 L8 2.5 L14 8 M4 7 V13.5 H12 V7", fill: "none", stroke: "#1a2632", "stroke-width": "1.6" }));
-    node.append(picture);
+    const picture2 = svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" });
+    picture2.append(svg("path", { d: "M2 8 L8 2.5 L14 8 M4 7 V13.5 H12 V7", fill: "none", stroke: "#1a2632", "stroke-width": "1.6" }));
+    node.append(picture2);
     L.DomEvent.on(node, "click", (event) => {
       L.DomEvent.stop(event);
-      goHome(map3);
+      goHome(map4);
     });
     return node;
   }
@@ -524,19 +776,19 @@
   }
   function northArrow() {
     const node = make("div", { className: "north" }, make("b", {}, "N"));
-    const picture = svg("svg", { viewBox: "0 0 20 30", "aria-hidden": "true" });
+    const picture2 = svg("svg", { viewBox: "0 0 20 30", "aria-hidden": "true" });
     for (const [d, fill2] of [["M10 1 L18 29 L10 23 Z", "#fff"], ["M10 1 L2 29 L10 23 Z", "#1c2733"]]) {
-      picture.append(svg("path", { d, fill: fill2, stroke: "#1c2733" }));
+      picture2.append(svg("path", { d, fill: fill2, stroke: "#1c2733" }));
     }
-    node.append(picture);
+    node.append(picture2);
     node.setAttribute("role", "img");
     return node;
   }
-  function nameControls(map3) {
+  function nameControls(map4) {
     zoom?.remove();
-    zoom = L.control.zoom({ zoomInTitle: t("zoom_in"), zoomOutTitle: t("zoom_out") }).addTo(map3);
-    zoom.getContainer()?.append(homeButton(map3));
-    const container = map3.getContainer();
+    zoom = L.control.zoom({ zoomInTitle: t("zoom_in"), zoomOutTitle: t("zoom_out") }).addTo(map4);
+    zoom.getContainer()?.append(homeButton(map4));
+    const container = map4.getContainer();
     container.setAttribute("role", "region");
     container.setAttribute("aria-label", t("map_label"));
     container.querySelector(".north")?.setAttribute("aria-label", t("north"));
@@ -557,19 +809,19 @@
     const { first: first2, lists } = fill(boxes, spans);
     const found2 = new Int32Array(which.length);
     let turn = 0;
-    const find2 = (wanted2, visit) => {
+    const find3 = (wanted3, visit) => {
       turn += 1;
-      if (!touches(wanted2, box, 0)) return;
-      eachBucket(spans(wanted2, 0), (bucket) => {
+      if (!touches(wanted3, box, 0)) return;
+      eachBucket(spans(wanted3, 0), (bucket) => {
         for (let k = first2[bucket]; k < first2[bucket + 1]; k++) {
           const i = lists[k];
-          if (found2[i] === turn || !touches(wanted2, boxes, 4 * i)) continue;
+          if (found2[i] === turn || !touches(wanted3, boxes, 4 * i)) continue;
           found2[i] = turn;
           visit(which[i], boxes[4 * i + 2] - boxes[4 * i]);
         }
       });
     };
-    return { lines, find: find2, box };
+    return { lines, find: find3, box };
   }
   var touches = (box, other, at) => box[0] <= other[at + 2] && box[2] >= other[at] && box[1] <= other[at + 3] && box[3] >= other[at + 1];
   function span(low, high, from, to) {
@@ -673,8 +925,8 @@
     task();
   }
   function work() {
-    const end = performance.now() + SLICE_MS;
-    while (urgent.size + waiting.size && performance.now() < end) next();
+    const end2 = performance.now() + SLICE_MS;
+    while (urgent.size + waiting.size && performance.now() < end2) next();
     if (urgent.size + waiting.size) return void setTimeout(work);
     running = false;
     const done = idle;
@@ -745,21 +997,21 @@
     }
     /** What was asked for at another zoom and is not painted yet is not wanted any more. */
     _abortLoading() {
-      const own2 = (
+      const own3 = (
         /** @type {any} */
         this
       );
-      for (const [key2, { coords, loaded }] of Object.entries(own2._tiles)) {
-        if (coords.z !== own2._tileZoom && !loaded) own2._removeTile(key2);
+      for (const [key2, { coords, loaded }] of Object.entries(own3._tiles)) {
+        if (coords.z !== own3._tileZoom && !loaded) own3._removeTile(key2);
       }
     }
     /** What is painted stays until what takes its place is. */
     _pruneTiles() {
-      const own2 = (
+      const own3 = (
         /** @type {any} */
         this
       );
-      if (own2._noTilesToLoad()) super._pruneTiles();
+      if (own3._noTilesToLoad()) super._pruneTiles();
     }
     /** Paint all tiles anew, in place. */
     repaint() {
@@ -799,7 +1051,7 @@
       canvas.getContext("2d", { willReadFrequently: true })?.drawImage(scratch, 0, 0);
     }
   };
-  function sightOf(context, frame, origin, margin = 8) {
+  function sightOf2(context, frame, origin, margin = 8) {
     const { scale: scale2, left, top, ratio } = frame;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const [dx, dy] = [origin[0] * scale2 - left, origin[1] * scale2 - top];
@@ -827,11 +1079,11 @@
     const low = Math.floor(at);
     return widths[low] + (at - low) * ((widths[low + 1] ?? widths[low]) - widths[low]);
   }
-  function createGround(map3, shapes) {
+  function createGround(map4, shapes) {
     const layers2 = data.basemap ? [tiles(data.basemap)] : [areas(shapes), streets(shapes)];
-    const show3 = () => layers2.forEach((layer) => state.layers.background ? layer.addTo(map3) : layer.remove());
-    const repaint2 = () => layers2.forEach((layer) => layer instanceof PaintedLayer ? layer.repaint() : void 0);
-    return { show: show3, repaint: repaint2 };
+    const show4 = () => layers2.forEach((layer) => state.layers.background ? layer.addTo(map4) : layer.remove());
+    const repaint3 = () => layers2.forEach((layer) => layer instanceof PaintedLayer ? layer.repaint() : void 0);
+    return { show: show4, repaint: repaint3 };
   }
   function tiles({ url, subdomains, max_zoom: maxNativeZoom }) {
     return L.tileLayer(url, { subdomains: subdomains || "abc", maxNativeZoom, maxZoom: 19, pane: "ground" });
@@ -839,7 +1091,7 @@
   function areas({ origin, areas: given }) {
     const indices = given.map((area2) => ({ kind: area2.kind, index: createIndex(area2) }));
     return new PaintedLayer((context, frame) => {
-      const sight = sightOf(context, frame, origin);
+      const sight = sightOf2(context, frame, origin);
       context.fillStyle = GROUND;
       context.fillRect(0, 0, TILE, TILE);
       for (
@@ -865,9 +1117,9 @@
     context.stroke();
     context.restore();
   }
-  function fillArea(context, { lines, find: find2 }, sight, colour) {
+  function fillArea(context, { lines, find: find3 }, sight, colour) {
     context.beginPath();
-    find2(sight.box, (i) => trace(context, lines, i, sight));
+    find3(sight.box, (i) => trace(context, lines, i, sight));
     context.fillStyle = colour;
     context.fill("evenodd");
   }
@@ -876,7 +1128,7 @@
     const indices = WIDTHS.map((_, rank) => once(() => createIndex(given, ranked2(given.rank, rank))));
     for (const index of indices) enqueue(index, index);
     return new PaintedLayer((context, frame) => {
-      const sight = sightOf(context, frame, origin);
+      const sight = sightOf2(context, frame, origin);
       const widths = WIDTHS.map((_, rank) => {
         if (onlyMinor) return Math.max(0.5, widthAt(rank, frame.zoom));
         return frame.zoom >= FROM_ZOOM[rank] ? widthAt(rank, frame.zoom) : 0;
@@ -939,11 +1191,11 @@
 
   // src/map/zones.js
   var known = /* @__PURE__ */ new Map();
-  function ringOf(coded) {
+  function ringOf(coded2) {
     const ring = [];
-    for (let i = 0, latitude = 0, longitude = 0; i < coded.length; i += 2) {
-      latitude += coded[i];
-      longitude += coded[i + 1];
+    for (let i = 0, latitude = 0, longitude = 0; i < coded2.length; i += 2) {
+      latitude += coded2[i];
+      longitude += coded2[i + 1];
       ring.push([latitude / 1e6, longitude / 1e6]);
     }
     return ring;
@@ -1024,11 +1276,11 @@
     size: [22, 22],
     wide: Infinity
   }));
-  function createLabels(map3, cells) {
-    const group2 = L.layerGroup().addTo(map3);
+  function createLabels(map4, cells) {
+    const group2 = L.layerGroup().addTo(map4);
     let placed = [];
     const thin = () => {
-      const scale2 = 2 ** map3.getZoom();
+      const scale2 = 2 ** map4.getZoom();
       const free = room();
       for (const { label, marker } of placed) {
         const [x, y] = project(toMap(label.at)).map((value) => value * scale2);
@@ -1041,7 +1293,7 @@
       placed = labels.map((label) => ({ label, marker: markerOf(label).addTo(group2) }));
       thin();
     };
-    map3.on("zoomend", thin);
+    map4.on("zoomend", thin);
     return { renew };
   }
   function spotFor({ size: size2, pane }, [x, y], free) {
@@ -1080,12 +1332,12 @@
   }
 
   // src/map/dock.js
-  var MOST2 = 0.15;
+  var MOST3 = 0.15;
   var LEAST_PX = 60;
   var CORNER = ".leaflet-bottom.leaflet-right";
-  function createDock(map3, legend) {
-    corner(map3, "bottomright", legend);
-    const container = map3.getContainer();
+  function createDock(map4, legend) {
+    corner(map4, "bottomright", legend);
+    const container = map4.getContainer();
     let docked = false;
     const button2 = make("button", { type: "button", id: "legend-dock" });
     const say2 = () => {
@@ -1093,7 +1345,7 @@
       holder.setAttribute("aria-label", t("legend"));
     };
     const holder = make("section", { id: "dock" });
-    const put2 = () => {
+    const put3 = () => {
       say2();
       const held = legend.contains(document.activeElement) ? document.activeElement : null;
       if (docked) {
@@ -1112,27 +1364,27 @@
       const height = docked ? `${holder.offsetHeight}px` : "0px";
       if (before === height) return;
       container.style.setProperty("--dock", height);
-      map3.invalidateSize({ animate: false });
+      map4.invalidateSize({ animate: false });
     };
     const fit3 = () => {
       if (container.closest("#sheet")) return;
       legend.style.maxHeight = "";
       if (!docked && legend.open) {
-        const { x, y } = map3.getSize();
-        const most = Math.floor(MOST2 * x * y / Math.max(1, legend.offsetWidth));
+        const { x, y } = map4.getSize();
+        const most = Math.floor(MOST3 * x * y / Math.max(1, legend.offsetWidth));
         if (legend.scrollHeight > most && legend.scrollHeight + LEAST_PX < y) docked = true;
         else legend.style.maxHeight = `${Math.max(0, most)}px`;
-        if (docked) put2();
+        if (docked) put3();
       }
       share2();
     };
     button2.onclick = () => {
       docked = !docked;
-      put2();
+      put3();
       fit3();
     };
     legend.addEventListener("toggle", fit3);
-    map3.on("resize", fit3);
+    map4.on("resize", fit3);
     return { button: button2, renew: () => {
       say2();
       fit3();
@@ -1297,7 +1549,7 @@
   // src/map/marks.js
   var { zone: ZONE } = palette_default;
   var createMarks = () => new PaintedLayer((context, frame) => {
-    const sight = sightOf(context, frame, [0, 0], 12);
+    const sight = sightOf2(context, frame, [0, 0], 12);
     if (state.layers.zones) drawZones(context, sight, frame.zoom < 12 ? 0.8 : 1);
     if (state.layers.facilities) drawFacilities(context, frame.zoom, sight);
   }, { pane: "marks" });
@@ -1327,9 +1579,9 @@
   var layers = () => ["cells", ...shown.clause.way ? ["gaps"] : [], "facilities", "zones", "background"];
   var NARROW_PX2 = 720;
   var open2 = window.innerWidth > NARROW_PX2;
-  function createLegend(map3) {
+  function createLegend(map4) {
     const root2 = make("details", { id: "legend", open: open2 });
-    const dock = createDock(map3, root2);
+    const dock = createDock(map4, root2);
     root2.addEventListener("toggle", () => {
       open2 = root2.open;
     });
@@ -1368,10 +1620,10 @@
     for (const facility of shown.clause.facilities) {
       const type = data.facilities.type[facility];
       const { sign: sign2 } = symbolOf(type);
-      const known5 = found2.get(sign2) ?? { types: [], many: 0 };
-      if (!known5.types.includes(type)) known5.types.push(type);
-      known5.many += 1;
-      found2.set(sign2, known5);
+      const known6 = found2.get(sign2) ?? { types: [], many: 0 };
+      if (!known6.types.includes(type)) known6.types.push(type);
+      known6.many += 1;
+      found2.set(sign2, known6);
     }
     return [...found2.values()].sort((a, b) => b.many - a.many);
   }
@@ -1556,15 +1808,15 @@
     const [r, c] = [Math.floor(row2), Math.floor(column)];
     return r >= 0 && r < raster.rows && c >= 0 && c < raster.columns ? raster.cell[raster.at(r, c)] : -1;
   }
-  function paint(raster, layer, ink, picture) {
-    const { corners: [nw, ne, sw, se], part: [left, top, right, bottom] } = picture;
+  function paint(raster, layer, ink, picture2) {
+    const { corners: [nw, ne, sw, se], part: [left, top, right, bottom] } = picture2;
     const [width, height] = [right - left, bottom - top];
     for (let j = 0; j < height; j++) {
       const down = (j + 0.5) / height;
       const [c0, c1] = [nw[0] + down * (sw[0] - nw[0]), ne[0] + down * (se[0] - ne[0])];
       const [r0, r1] = [nw[1] + down * (sw[1] - nw[1]), ne[1] + down * (se[1] - ne[1])];
       const [dc, dr] = [(c1 - c0) / width, (r1 - r0) / width];
-      paintLine(raster, layer, ink, picture, top + j, [c0 + dc / 2, r0 + dr / 2, dc, dr]);
+      paintLine(raster, layer, ink, picture2, top + j, [c0 + dc / 2, r0 + dr / 2, dc, dr]);
     }
   }
   function paintLine({ rows, columns, at }, layer, ink, { pixels, width, part: [left, , right] }, y, [column, row2, dc, dr]) {
@@ -1688,7 +1940,7 @@
   }
 
   // src/map/pointer.js
-  function followPointer(map3, raster, cells, whole2, aside) {
+  function followPointer(map4, raster, cells, whole2, aside) {
     const tip = L.tooltip({ className: "tip", opacity: 1, offset: [14, 0] });
     let frame = 0;
     const leave = () => {
@@ -1696,20 +1948,20 @@
       tip.remove();
       point(null);
     };
-    map3.on("mousemove", ({ latlng, originalEvent: { target } }) => {
+    map4.on("mousemove", ({ latlng, originalEvent: { target } }) => {
       cancelAnimationFrame(frame);
       if (target instanceof Element && target.closest(".leaflet-control, #swipe-handle")) return leave();
       frame = requestAnimationFrame(() => {
         const view2 = aside(latlng) ? shown.other : shown.view;
-        const lines = linesAt(map3, raster, cells, whole2, latlng, view2);
+        const lines = linesAt(map4, raster, cells, whole2, latlng, view2);
         point(state.layers.zones ? zoneAt(latlng) : null);
         if (!lines.length) return tip.remove();
-        tip.setLatLng(latlng).setContent(make("div", {}, ...lines.map((line) => make("p", {}, line)))).addTo(map3);
+        tip.setLatLng(latlng).setContent(make("div", {}, ...lines.map((line) => make("p", {}, line)))).addTo(map4);
       });
     });
-    map3.on("mouseout movestart zoomstart", leave);
-    map3.on("click", ({ latlng }) => act(map3, raster, whole2, latlng));
-    followKeys(map3.getContainer(), () => act(map3, raster, whole2, map3.getCenter()));
+    map4.on("mouseout movestart zoomstart", leave);
+    map4.on("click", ({ latlng }) => act(map4, raster, whole2, latlng));
+    followKeys(map4.getContainer(), () => act(map4, raster, whole2, map4.getCenter()));
   }
   var APART_ZOOM = 14;
   function followKeys(container, pick2) {
@@ -1722,8 +1974,8 @@
   var point = (zones2) => {
     if (state.hover.zones !== zones2) update({ hover: { zones: zones2 } });
   };
-  function linesAt(map3, raster, cells, whole2, spot, view2) {
-    const facilities = facilitiesAt(spot, map3.getZoom());
+  function linesAt(map4, raster, cells, whole2, spot, view2) {
+    const facilities = facilitiesAt(spot, map4.getZoom());
     if (facilities.length > 1) return clusterLines(facilities);
     if (facilities.length) return facilityLines(facilities[0]);
     const drawn2 = state.layers.cells && shown.clause.way;
@@ -1733,30 +1985,30 @@
     if (cell3 < 0 || state.shade === "zones") return about2;
     return [...whole2 ? wholeLines(view2, cell3, whole2.persons[cell3]) : cellLines(view2, cell3, cells.persons[cell3]), ...about2];
   }
-  function act(map3, raster, whole2, spot) {
+  function act(map4, raster, whole2, spot) {
     if (state.tool === "add") return add(placeOf(spot));
     if (state.tool === "move") return move(placeOf(spot));
-    const facilities = facilitiesAt(spot, map3.getZoom());
-    if (facilities.length > 1) return spreadOut(map3, facilities);
+    const facilities = facilitiesAt(spot, map4.getZoom());
+    if (facilities.length > 1) return spreadOut(map4, facilities);
     const [facility = null] = facilities;
     const cell3 = facility === null && shown.clause.way ? partAt(raster, whole2, spot) : -1;
     update({ facility, cell: cell3 < 0 ? null : cell3, sought: null });
   }
-  function spreadOut(map3, facilities) {
+  function spreadOut(map4, facilities) {
     const places = facilities.map((facility) => toMap(data.facilities.at[facility]));
     const animate = !matchMedia("(prefers-reduced-motion: reduce)").matches;
-    map3.fitBounds(places, { padding: [60, 60], maxZoom: Math.max(APART_ZOOM, map3.getZoom() + 1), animate });
+    map4.fitBounds(places, { padding: [60, 60], maxZoom: Math.max(APART_ZOOM, map4.getZoom() + 1), animate });
   }
   function partAt(raster, whole2, spot) {
     const cell3 = cellOf(raster, spot);
     const around2 = cell3 < 0 && whole2 ? whole2.at(spot) : -1;
     return around2 < 0 || !whole2 ? cell3 : whole2.main(around2);
   }
-  var opened = () => state.settings.changes.flatMap((each) => each.change === "open" ? [each] : []);
+  var opened2 = () => state.settings.changes.flatMap((each) => each.change === "open" ? [each] : []);
   function add(at) {
     const { way: way2, id: clause3, facility_type } = data.clauses[state.clause] ?? {};
     if (!way2) return;
-    const numbers = opened().map(({ id }) => Number(id.replace(/^site-/, "")) || 0);
+    const numbers = opened2().map(({ id }) => Number(id.replace(/^site-/, "")) || 0);
     const number3 = Math.max(0, ...numbers) + 1;
     const name = `${t("new_site")} ${number3}`;
     change([...state.settings.changes, { change: "open", id: `site-${number3}`, clause: clause3, facility_type, name, at }]);
@@ -1803,16 +2055,16 @@
     /** @type {Box} */
     [0, 1, 2, 3].map((k) => Math[k < 2 ? "min" : "max"](...boxes.map((box) => box[k])))
   );
-  function inset(map3) {
+  function inset(map4) {
     if (!NAMED.length) return null;
-    const bounds = map3.getBounds();
-    const corners = [bounds.getNorthWest(), bounds.getSouthEast()].map(({ lat, lng }) => project([lat, lng]));
+    const bounds2 = map4.getBounds();
+    const corners = [bounds2.getNorthWest(), bounds2.getSouthEast()].map(({ lat, lng }) => project([lat, lng]));
     const zones2 = around(NAMED.map((zone) => outlineOf(zone).box));
     const [west, north, east, south] = zones2;
     const unit2 = SIDE3 / Math.max(east - west, south - north);
     const to = (x2, y2) => [(x2 - west) * unit2, (y2 - north) * unit2];
     const [width, height] = to(east, south);
-    const picture = svg("svg", { viewBox: `-20 -20 ${width + 40} ${height + 40}`, "aria-hidden": "true" });
+    const picture2 = svg("svg", { viewBox: `-20 -20 ${width + 40} ${height + 40}`, "aria-hidden": "true" });
     const outlines = svg("path", { d: NAMED.map((zone) => pathOf(zone, to)).join(""), class: "inset-zones" });
     const [[left, top], [right, bottom]] = corners.map(([x2, y2]) => to(x2, y2));
     const within = (value, most) => Math.min(most + 15, Math.max(-15, value));
@@ -1824,8 +2076,8 @@
       height: String(within(bottom, height) - y),
       class: "inset-frame"
     });
-    picture.append(outlines, frame);
-    return make("div", { className: "inset" }, picture);
+    picture2.append(outlines, frame);
+    return make("div", { className: "inset" }, picture2);
   }
   function pathOf(zone, to) {
     const { lines: { start, x, y } } = outlineOf(zone);
@@ -1880,11 +2132,11 @@
   }
   var scaleOptions = (scale2) => choices(scale2).map((each) => make("option", { value: String(each), selected: each === scale2 }, `1:${each.toLocaleString("en")}`));
   var contents = () => [title(), side(), foot()];
-  function drawPlace(map3, scale2) {
+  function drawPlace(map4, scale2) {
     byId("ratio").textContent = t("print_ratio").replace("{n}", scale2.toLocaleString("en")).replace("{paper}", chosen2.toUpperCase());
     byId("print-scale").replaceChildren(...scaleOptions(scale2));
-    const picture = inset(map3);
-    byId("inset").replaceChildren(...picture ? [picture] : []);
+    const picture2 = inset(map4);
+    byId("inset").replaceChildren(...picture2 ? [picture2] : []);
   }
   var title = () => make(
     "header",
@@ -1917,10 +2169,10 @@
       make("p", { className: "verdict" }, make("b", { className: `badge ${row2.verdict}` }, t(`verdict_${row2.verdict}`))),
       make("blockquote", {}, pick(clause3.quote)),
       terms([...rows, [t("zone_of_plan"), pick(clause3.zone)]]),
-      ...own()
+      ...own2()
     );
   }
-  function own() {
+  function own2() {
     const { view: view2, clause: clause3 } = shown;
     const { limit, speed_kph: speed, changes } = state.settings;
     if (!view2 || limit === null && speed === null && !changes.length) return [];
@@ -1995,27 +2247,27 @@
   // src/map/print.js
   var SHARP = 2;
   var [PANNED, EXACT] = [0.02, 1e-6];
-  var map;
+  var map2;
   var repaint = () => {
   };
   var home2 = null;
   var scale = 1;
   function preparePrint(made, paintAnew) {
-    map = made;
+    map2 = made;
     repaint = paintAnew;
-    let own2 = false;
+    let own3 = false;
     window.addEventListener("beforeprint", () => {
-      own2 || (own2 = !home2);
+      own3 || (own3 = !home2);
       layOut();
       flush();
     });
     window.addEventListener("afterprint", () => {
-      if (own2) leavePrint();
-      own2 = false;
+      if (own3) leavePrint();
+      own3 = false;
     });
   }
   async function enterPrint() {
-    if (!map || home2) return;
+    if (!map2 || home2) return;
     layOut();
     byId("print-now").focus();
     await new Promise((resolve) => setTimeout(resolve));
@@ -2023,49 +2275,49 @@
   }
   function layOut() {
     if (home2) return;
-    const bounds = map.getBounds();
-    home2 = { at: document.createComment("map"), centre: map.getCenter(), zoom: map.getZoom() };
+    const bounds2 = map2.getBounds();
+    home2 = { at: document.createComment("map"), centre: map2.getCenter(), zoom: map2.getZoom() };
     const sheet = make("main", { id: "sheet" });
-    map.getContainer().replaceWith(home2.at);
-    sheet.append(map.getContainer());
+    map2.getContainer().replaceWith(home2.at);
+    sheet.append(map2.getContainer());
     document.body.append(sheet);
     document.body.classList.add("print");
     document.addEventListener("keydown", leaveByKey);
     sharpen(SHARP);
     drawSheet();
-    fit(bounds);
-    map.on("zoomend moveend", follow2);
+    fit(bounds2);
+    map2.on("zoomend moveend", follow2);
   }
-  function fit(bounds) {
-    map.invalidateSize({ animate: false, pan: false });
-    const centre = bounds.getCenter();
-    scale = rounded3(scaleAt(centre.lat, map.getBoundsZoom(bounds)));
-    show(centre);
+  function fit(bounds2) {
+    map2.invalidateSize({ animate: false, pan: false });
+    const centre = bounds2.getCenter();
+    scale = rounded3(scaleAt(centre.lat, map2.getBoundsZoom(bounds2)));
+    show2(centre);
   }
-  function show(centre = map.getCenter()) {
-    map.setView(centre, zoomOf(centre.lat, scale), { animate: false });
+  function show2(centre = map2.getCenter()) {
+    map2.setView(centre, zoomOf(centre.lat, scale), { animate: false });
     repaint();
-    drawPlace(map, scale);
+    drawPlace(map2, scale);
   }
   function follow2() {
-    const { lat } = map.getCenter();
-    const now = scaleAt(lat, map.getZoom());
+    const { lat } = map2.getCenter();
+    const now = scaleAt(lat, map2.getZoom());
     if (Math.abs(Math.log2(now / scale)) > PANNED) scale = rounded3(now, now > scale ? 1 : -1);
-    if (Math.abs(zoomOf(lat, scale) - map.getZoom()) > EXACT) show();
-    else drawPlace(map, scale);
+    if (Math.abs(zoomOf(lat, scale) - map2.getZoom()) > EXACT) show2();
+    else drawPlace(map2, scale);
   }
   function leavePrint() {
     if (!home2) return;
     const { at, centre, zoom: zoom2 } = home2;
-    map.off("zoomend moveend", follow2);
+    map2.off("zoomend moveend", follow2);
     document.removeEventListener("keydown", leaveByKey);
-    at.replaceWith(map.getContainer());
+    at.replaceWith(map2.getContainer());
     home2 = null;
     document.body.classList.remove("print");
     for (const id of ["sheet", "print-bar"]) byId(id).remove();
     sharpen(1);
-    map.invalidateSize({ animate: false, pan: false });
-    map.setView(centre, zoom2, { animate: false });
+    map2.invalidateSize({ animate: false, pan: false });
+    map2.setView(centre, zoom2, { animate: false });
     repaint();
   }
   function goBack() {
@@ -2080,53 +2332,53 @@
     document.getElementById("print-bar")?.remove();
     sheet.before(barOf(scale, { leave: goBack, paper: onPaper, scale: (chosen4) => {
       scale = chosen4;
-      show();
+      show2();
     } }));
     for (const part of sheet.querySelectorAll(":scope > :not(.leaflet-container)")) part.remove();
     sheet.append(...contents());
-    drawPlace(map, scale);
+    drawPlace(map2, scale);
   }
   function onPaper() {
-    const bounds = map.getBounds();
+    const bounds2 = map2.getBounds();
     drawSheet();
-    fit(bounds);
+    fit(bounds2);
     byId("print-paper").focus();
   }
 
   // src/map/selection.js
   var CORNERS = [[0, 0], [1, 0], [1, 1], [0, 1]];
-  function linesNamed({ origin, streets: { start, x, y, name } }, wanted2) {
+  function linesNamed({ origin, streets: { start, x, y, name } }, wanted3) {
     const found2 = [];
     for (let i = 0; i < name.length; i++) {
-      if (name[i] !== wanted2) continue;
+      if (name[i] !== wanted3) continue;
       const line = [];
       for (let k = start[i]; k < start[i + 1]; k++) line.push(unproject([x[k] + origin[0], y[k] + origin[1]]));
       found2.push(line);
     }
     return found2;
   }
-  function createSelection(map3, shapes) {
+  function createSelection(map4, shapes) {
     const { cells } = shapes;
-    const [lines, hover] = [L.layerGroup().addTo(map3), L.layerGroup().addTo(map3)];
+    const [lines, hover] = [L.layerGroup().addTo(map4), L.layerGroup().addTo(map4)];
     const renderer = L.canvas({ pane: "served", padding: 0.2 });
     let turn = 0;
-    const put2 = (parts, options) => L.polyline(parts.map((part) => part.map(toMap)), { interactive: false, pane: "chosen", ...options }).addTo(lines);
+    const put3 = (parts, options) => L.polyline(parts.map((part) => part.map(toMap)), { interactive: false, pane: "chosen", ...options }).addTo(lines);
     const drawCell2 = async (cell3, current) => {
       const corners = [...CORNERS, CORNERS[0]].map(([east, south]) => cellToDegrees(data, cells.column[cell3] + east, cells.row[cell3] + south));
-      const outline = () => put2([corners], { className: "chosen-cell" });
+      const outline = () => put3([corners], { className: "chosen-cell" });
       outline();
       const route = await ask("route", state.clause, cell3, state.settings).catch(() => null);
       if (!route || !current() || route.points.length < 2) return;
-      put2([route.points], { className: "route-casing" });
-      put2([route.points], { className: "route" });
+      put3([route.points], { className: "route-casing" });
+      put3([route.points], { className: "route" });
     };
     const drawArea = async (facility, current) => {
       const at = placeOfFacility(facility);
       if (at) L.circleMarker(toMap(at), { className: "chosen-facility", radius: 10, interactive: false, pane: "chosen" }).addTo(lines);
       const served = state.clause === shown.number && shown.clause.way ? await ask("area", state.clause, facility, state.settings).catch(() => null) : null;
       if (!served || !current()) return;
-      put2(served.lines, { renderer, color: "#fff", weight: 5, opacity: 0.7, smoothFactor: 0 });
-      put2(served.lines, { renderer, color: "#8a1c6b", weight: 2.5, opacity: 1, smoothFactor: 0 });
+      put3(served.lines, { renderer, color: "#fff", weight: 5, opacity: 0.7, smoothFactor: 0 });
+      put3(served.lines, { renderer, color: "#8a1c6b", weight: 2.5, opacity: 1, smoothFactor: 0 });
     };
     const drawSought = ({ kind, number: number3 }) => {
       const parts = kind === "street" ? linesNamed(shapes, number3) : outlineOf(number3).rings.map((ring) => [...ring, ring[0]].map(toMap));
@@ -2142,8 +2394,8 @@
       const gap = state.gap === null ? null : shown.view?.gaps[state.gap];
       if (gap && state.layers.gaps) {
         const rings = gap.rings.map((ring) => [...ring, ring[0]]);
-        put2(rings, { className: "chosen-gap-casing" });
-        put2(rings, { className: "chosen-gap" });
+        put3(rings, { className: "chosen-gap-casing" });
+        put3(rings, { className: "chosen-gap" });
       }
       if (state.sought) drawSought(state.sought);
       if (state.facility !== null) void drawArea(state.facility, current);
@@ -2167,8 +2419,8 @@
   }
 
   // src/map/sites.js
-  function createSites(map3) {
-    const group2 = L.layerGroup().addTo(map3);
+  function createSites(map4) {
+    const group2 = L.layerGroup().addTo(map4);
     let dragged = false;
     const drawn2 = (each, i) => {
       const site = shown.view?.sites[i];
@@ -2199,11 +2451,11 @@
     return { renew };
   }
   function drawnMade({ name, line }) {
-    const middle = line[Math.floor((line.length - 1) / 2)];
+    const middle2 = line[Math.floor((line.length - 1) / 2)];
     const next2 = line[Math.floor(line.length / 2)];
     const title3 = visible(pick(name));
     const icon = L.divIcon({ className: "site made", html: make("span", {}, "+"), iconSize: [22, 22] });
-    const at = toMap([(middle[0] + next2[0]) / 2, (middle[1] + next2[1]) / 2]);
+    const at = toMap([(middle2[0] + next2[0]) / 2, (middle2[1] + next2[1]) / 2]);
     const marker = L.marker(at, { icon, title: title3, alt: title3, pane: "sites" });
     marker.on("add", () => marker.getElement()?.setAttribute("aria-label", title3));
     const way2 = (className) => L.polyline(line.map(toMap), { className, interactive: false, pane: "chosen" });
@@ -2228,10 +2480,10 @@
   var FROM_ZOOM2 = [16.5, 15, 13.5];
   var [SIZE_PX, HIGH_PX2, LEAST3] = [11.5, 15, 0.6];
   var FONT2 = `${SIZE_PX}px "Microsoft YaHei", "PingFang SC", "Noto Sans SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif`;
-  function createStreetNames(map3, { origin, streets: streets2 }, find2) {
+  function createStreetNames(map4, { origin, streets: streets2 }, find3) {
     const canvas = document.createElement("canvas");
     canvas.className = "street-names";
-    map3.getPane("names")?.append(canvas);
+    map4.getPane("names")?.append(canvas);
     const context = (
       /** @type {CanvasRenderingContext2D} */
       canvas.getContext("2d")
@@ -2241,14 +2493,14 @@
     };
     const renew = () => {
       clear();
-      const zoom2 = map3.getZoom();
+      const zoom2 = map4.getZoom();
       if (!data.streets.names.length || data.basemap || !state.layers.background || zoom2 < Math.min(...FROM_ZOOM2)) return;
-      const { x: width, y: height } = map3.getSize();
+      const { x: width, y: height } = map4.getSize();
       const [ratio, scale2] = [ratioNow(), 2 ** zoom2];
-      const corner2 = map3.containerPointToLatLng([0, 0]);
+      const corner2 = map4.containerPointToLatLng([0, 0]);
       const [left, top] = project([corner2.lat, corner2.lng]).map((value, k) => (value - origin[k]) * scale2);
       Object.assign(canvas, { width: width * ratio, height: height * ratio });
-      const at = map3.containerPointToLayerPoint([0, 0]);
+      const at = map4.containerPointToLayerPoint([0, 0]);
       Object.assign(canvas.style, { width: `${width}px`, height: `${height}px`, transform: `translate(${at.x}px, ${at.y}px)` });
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       Object.assign(context, { font: FONT2, textAlign: "center", textBaseline: "middle", lineJoin: "round", lineWidth: 3, strokeStyle: "rgb(255 255 255 / 88%)", fillStyle: "#4b3f2a" });
@@ -2257,15 +2509,15 @@
         /** @type {import("./lines.js").Box} */
         [left, top, left + width, top + height].map((value) => value / scale2)
       );
-      find2(box, (line) => {
+      find3(box, (line) => {
         const [name, rank] = [streets2.name[line], streets2.rank[line]];
         if (!name || zoom2 < FROM_ZOOM2[rank]) return;
         look2(spots, name, rank, streets2, line, { scale: scale2, left, top, width, height });
       });
-      write(context, spots);
+      write2(context, spots);
     };
-    map3.on("zoomstart", clear);
-    map3.on("moveend", renew);
+    map4.on("zoomstart", clear);
+    map4.on("moveend", renew);
     return { renew };
   }
   function look2(spots, name, rank, { start, x, y }, line, { scale: scale2, left, top, width, height }) {
@@ -2284,7 +2536,7 @@
     }
     if (spot.length > 0) spots.set(name, spot);
   }
-  function write(context, spots) {
+  function write2(context, spots) {
     const free = room();
     const ordered = [...spots].sort(([, a], [, b]) => b.rank - a.rank || b.extent - a.extent);
     for (const [name, { x, y, angle, extent }] of ordered) {
@@ -2306,18 +2558,18 @@
   var [FIRST, LAST] = [0.02, 0.98];
   var FAR = 1e6;
   var SIDES = { straight: ["coverage_straight", "coverage_network"], before: ["coverage_before", "coverage_after"] };
-  function createSwipe(map3, panes) {
+  function createSwipe(map4, panes) {
     let at = 0.5;
     const handle = make("div", { id: "swipe-handle", tabIndex: 0 }, make("span", {}, "⇔"));
     const labels = ["left", "right"].map((side2) => make("div", { className: `swipe-label ${side2}` }));
     const root2 = make("div", { id: "swipe", hidden: true }, ...labels, handle);
-    map3.getPane("swipe")?.append(root2);
+    map4.getPane("swipe")?.append(root2);
     L.DomEvent.disableClickPropagation(handle);
     const clip = () => {
-      stay(map3, root2);
-      const x = map3.containerPointToLayerPoint([root2.hidden ? -FAR : at * map3.getSize().x, 0]).x;
-      for (const pane of panes.left) clipPane(map3, pane, [-FAR, x]);
-      for (const pane of panes.right) clipPane(map3, pane, [x, FAR]);
+      stay(map4, root2);
+      const x = map4.containerPointToLayerPoint([root2.hidden ? -FAR : at * map4.getSize().x, 0]).x;
+      for (const pane of panes.left) clipPane(map4, pane, [-FAR, x]);
+      for (const pane of panes.right) clipPane(map4, pane, [x, FAR]);
     };
     const place2 = (next2) => {
       at = Math.min(LAST, Math.max(FIRST, next2));
@@ -2325,10 +2577,10 @@
       handle.setAttribute("aria-valuenow", String(Math.round(100 * at)));
       clip();
     };
-    listen(handle, map3, () => at, place2);
-    map3.on("move resize zoomend", clip);
-    const renew = (wanted2) => {
-      root2.hidden = !wanted2 || state.swipe === "off";
+    listen(handle, map4, () => at, place2);
+    map4.on("move resize zoomend", clip);
+    const renew = (wanted3) => {
+      root2.hidden = !wanted3 || state.swipe === "off";
       if (state.swipe !== "off") SIDES[state.swipe].forEach((key2, i) => {
         labels[i].textContent = t(key2);
       });
@@ -2336,22 +2588,22 @@
       for (const [name, value] of Object.entries(names)) handle.setAttribute(name, value);
       place2(at);
     };
-    const aside = (spot) => !root2.hidden && map3.latLngToContainerPoint(spot).x < at * map3.getSize().x;
+    const aside = (spot) => !root2.hidden && map4.latLngToContainerPoint(spot).x < at * map4.getSize().x;
     return { renew, aside };
   }
-  function stay(map3, root2) {
-    const [{ x, y }, size2] = [map3.containerPointToLayerPoint([0, 0]), map3.getSize()];
+  function stay(map4, root2) {
+    const [{ x, y }, size2] = [map4.containerPointToLayerPoint([0, 0]), map4.getSize()];
     Object.assign(root2.style, { transform: `translate(${x}px, ${y}px)`, width: `${size2.x}px`, height: `${size2.y}px` });
   }
-  function clipPane(map3, name, [from, to]) {
+  function clipPane(map4, name, [from, to]) {
     const pane = (
       /** @type {HTMLElement} */
-      map3.getPane(name)
+      map4.getPane(name)
     );
     const whole2 = from === -FAR && to === FAR;
     pane.style.clipPath = whole2 ? "" : `polygon(${from}px ${-FAR}px, ${to}px ${-FAR}px, ${to}px ${FAR}px, ${from}px ${FAR}px)`;
   }
-  function listen(handle, map3, where, place2) {
+  function listen(handle, map4, where, place2) {
     const keys = {
       ArrowLeft: () => where() - STEP,
       ArrowDown: () => where() - STEP,
@@ -2376,7 +2628,7 @@
     });
     handle.addEventListener("pointermove", (event) => {
       if (!handle.hasPointerCapture(event.pointerId)) return;
-      const { left, width } = map3.getContainer().getBoundingClientRect();
+      const { left, width } = map4.getContainer().getBoundingClientRect();
       place2((event.clientX - left) / width);
     });
   }
@@ -2385,9 +2637,9 @@
   var patterns = /* @__PURE__ */ new Map();
   function hatched(hatch, side2) {
     const key2 = `${hatch.stroke} ${side2}`;
-    const known5 = patterns.get(key2) ?? hatchPixels(hatch, side2);
-    patterns.set(key2, known5);
-    return known5;
+    const known6 = patterns.get(key2) ?? hatchPixels(hatch, side2);
+    patterns.set(key2, known6);
+    return known6;
   }
   function patternOf(context, hatch, ratio) {
     const side2 = Math.round(HATCH_PX * ratio);
@@ -2490,7 +2742,7 @@
     const layer = new PaintedLayer((context, frame) => {
       const { cells, polygons, gaps } = theme;
       if (state.layers.cells && cells) paintCells(context, frame, { raster, outer, ...cells });
-      const sight = sightOf(context, frame, [0, 0]);
+      const sight = sightOf2(context, frame, [0, 0]);
       if (state.layers.cells) paintPolygons(context, frame.ratio, sight, polygons);
       if (state.layers.gaps && gaps) drawGaps(context, gaps, sight, frame.zoom < CLOSE ? 1.1 : 1.8);
     }, { pane });
@@ -2551,9 +2803,9 @@
       context.stroke();
     }
   }
-  function drawGaps(context, { lines, find: find2 }, sight, weight) {
+  function drawGaps(context, { lines, find: find3 }, sight, weight) {
     context.beginPath();
-    find2(sight.box, (i, width) => {
+    find3(sight.box, (i, width) => {
       if (width * sight.scale >= LEAST_GAP_PX) trace(context, lines, i, sight);
     });
     strokeCased(context, GAP, weight);
@@ -2625,54 +2877,57 @@
     sites: 620
   };
   var [NEAR_ZOOM, GAP_ZOOM] = [15, 16];
-  var map2;
+  var map3;
+  var repaint2 = () => {
+  };
   var calm = () => ({ animate: !matchMedia("(prefers-reduced-motion: reduce)").matches });
   async function drawMap(made) {
-    map2 = made;
-    Object.assign(map2, { _fadeAnimated: false });
+    map3 = made;
+    Object.assign(map3, { _fadeAnimated: false });
     for (const [name, level] of Object.entries(PANES)) {
-      const pane = map2.createPane(name);
+      const pane = map3.createPane(name);
       pane.style.zIndex = String(level);
       if (name !== "sites") pane.style.pointerEvents = "none";
     }
-    map2.options.zoomSnap = 0;
-    addControls(map2);
-    const legend = createLegend(map2);
+    map3.options.zoomSnap = 0;
+    addControls(map3);
+    const legend = createLegend(map3);
     legend.renew();
-    stayHome(map2);
+    stayHome(map3);
     const shapes = await ask("shapes");
-    react(layersOf(map2, shapes, legend.renew));
+    react(layersOf(map3, shapes, legend.renew));
   }
-  function layersOf(map3, shapes, drawLegend) {
+  function layersOf(map4, shapes, drawLegend) {
     const raster = createRaster(shapes.cells, data.grid);
     const whole2 = data.grid.parts > 1 ? createWhole(shapes.cells) : null;
-    const ground = createGround(map3, shapes);
+    const ground = createGround(map4, shapes);
     const [left, right] = ["cells-left", "cells-right"].map((pane) => createTheme(whole2?.raster ?? raster, pane));
     const marks2 = createMarks();
-    const labels = createLabels(map3, shapes.cells);
-    const selection = createSelection(map3, shapes);
+    const labels = createLabels(map4, shapes.cells);
+    const selection = createSelection(map4, shapes);
     const streets2 = once(() => createIndex(shapes.streets));
-    const names = createStreetNames(map3, shapes, (box, visit) => streets2().find(box, visit));
+    const names = createStreetNames(map4, shapes, (box, visit) => streets2().find(box, visit));
     fitStreet = (name) => fitShape(linesNamed(shapes, name));
-    const sites = createSites(map3);
-    const swipe2 = createSwipe(map3, { left: ["cells-left"], right: ["cells-right", "numbers"] });
+    const sites = createSites(map4);
+    const swipe2 = createSwipe(map4, { left: ["cells-left"], right: ["cells-right", "numbers"] });
     const aside = () => state.swipe !== "off" && shown.other !== null;
-    const show3 = () => {
+    const show4 = () => {
       swipe2.renew(aside());
-      if (aside()) left.layer.addTo(map3);
+      if (aside()) left.layer.addTo(map4);
       else left.layer.remove();
     };
-    for (const layer of [right.layer, marks2]) layer.addTo(map3);
-    followPointer(map3, raster, shapes.cells, whole2, swipe2.aside);
-    preparePrint(map3, () => {
+    for (const layer of [right.layer, marks2]) layer.addTo(map4);
+    followPointer(map4, raster, shapes.cells, whole2, swipe2.aside);
+    repaint2 = () => {
       for (const layer of [ground, left.layer, right.layer, marks2]) layer.repaint();
       void announce();
-    });
-    map3.on("moveend", () => void announce());
+    };
+    preparePrint(map4, repaint2);
+    map4.on("moveend", () => void announce());
     return [
       [["shown", "shade"], () => right.colour(shown.view)],
       [["shown", "shade"], () => aside() ? left.colour(shown.other) : void 0],
-      [["shown", "swipe", "language"], show3],
+      [["shown", "swipe", "language"], show4],
       [["layers"], () => [left.layer, right.layer].forEach((layer) => layer.repaint())],
       [["layers"], ground.show],
       [["layers"], names.renew],
@@ -2681,21 +2936,21 @@
       [["shown", "cell", "facility", "gap", "sought", "layers"], selection.renew],
       [["shown", "facility", "settings", "language"], sites.renew],
       [["hover"], selection.point],
-      [["language", "layers"], () => nameControls(map3)],
+      [["language", "layers"], () => nameControls(map4)],
       [["shown", "language", "shade", "layers"], drawLegend],
       [["shown", "language", "shade", "layers"], drawSheet],
       [["tool"], () => {
-        map3.getContainer().dataset.tool = state.tool;
+        map4.getContainer().dataset.tool = state.tool;
       }]
     ];
   }
   function react(reactions) {
     follow(/* @__PURE__ */ new Set(["view", "clause"]));
-    for (const [, draw2] of reactions) enqueue(draw2, draw2, true);
+    for (const [, draw3] of reactions) enqueue(draw3, draw3, true);
     subscribe((changed) => {
       const names = new Set(changed);
       if (follow(names)) names.add("shown");
-      for (const [causes2, draw2] of reactions) if (causes2.some((cause) => names.has(cause))) enqueue(draw2, draw2, true);
+      for (const [causes2, draw3] of reactions) if (causes2.some((cause) => names.has(cause))) enqueue(draw3, draw3, true);
       void announce();
     });
     void announce();
@@ -2708,19 +2963,32 @@
     await settled();
     if (mine === announced && !state.busy) document.documentElement.dataset.painted = "1";
   }
+  async function finely(ratio, work2) {
+    const paint2 = async (pixels) => {
+      sharpen(pixels);
+      repaint2();
+      await settled();
+    };
+    await paint2(ratio);
+    try {
+      return await work2();
+    } finally {
+      await paint2(1);
+    }
+  }
   function fitGap(i) {
     const places = shown.view?.gaps[i]?.rings.flat().map(toMap) ?? [];
-    if (places.length) map2.fitBounds(places, { maxZoom: GAP_ZOOM, padding: [40, 40], ...calm() });
+    if (places.length) map3.fitBounds(places, { maxZoom: GAP_ZOOM, padding: [40, 40], ...calm() });
   }
   function fitShape(parts) {
-    if (parts.length) map2.fitBounds(parts.flat(), { maxZoom: GAP_ZOOM, padding: [40, 40], ...calm() });
+    if (parts.length) map3.fitBounds(parts.flat(), { maxZoom: GAP_ZOOM, padding: [40, 40], ...calm() });
   }
   var fitZone = (zone) => fitShape(outlineOf(zone).rings.map((ring) => ring.map(toMap)));
   var fitStreet = (name) => {
     void name;
   };
   function fitTo(place2) {
-    map2.setView(toMap(place2), Math.max(map2.getZoom(), NEAR_ZOOM), calm());
+    map3.setView(toMap(place2), Math.max(map3.getZoom(), NEAR_ZOOM), calm());
   }
 
   // src/panel/elements.js
@@ -2748,10 +3016,10 @@
   var coverage = ({ met, persons }) => persons > 0 ? share(met / persons) : "—";
   var zoneName = (i) => data.zones[i]?.name ?? t("unknown");
   var terms2 = (className, rows) => make("dl", { className }, ...rows.map(([key2, value]) => make("div", {}, make("dt", {}, t(key2)), make("dd", {}, value))));
-  var unfolded = /* @__PURE__ */ new Map([["whatif", true], ["gaps", true], ["clause", true], ["units", true]]);
+  var unfolded = /* @__PURE__ */ new Map([["mend", true], ["whatif", true], ["gaps", true], ["clause", true], ["units", true]]);
   function fold(id, ...children) {
-    const heading2 = make("summary", { id: `${id}-fold` }, make("h3", {}, t(`part_${id}`)));
-    const part = make("details", { className: "part", open: unfolded.get(id) ?? false }, heading2);
+    const heading3 = make("summary", { id: `${id}-fold` }, make("h3", {}, t(`part_${id}`)));
+    const part = make("details", { className: "part", open: unfolded.get(id) ?? false }, heading3);
     part.append(make("div", { id }, ...children));
     part.ontoggle = () => unfolded.set(id, part.open);
     return part;
@@ -2938,7 +3206,7 @@
   });
 
   // src/panel/shown.js
-  var PAUSE_MS = 150;
+  var PAUSE_MS2 = 150;
   var stale = false;
   var asked4 = 0;
   var references = { straight: null, base: null, opened: null };
@@ -2959,11 +3227,11 @@
       if (baseOf !== plain()) references.base = null;
     }
     if (!changed.has("view") || !state.view) return;
-    if (!state.settings.changes.length) keep(state.view);
+    if (!state.settings.changes.length) keep2(state.view);
     if (onlyOpens()) references.opened = state.view;
     void compare(heard);
   }
-  function keep(base) {
+  function keep2(base) {
     references.base = base;
     baseOf = plain();
   }
@@ -2971,23 +3239,23 @@
     asked4 += 1;
     const mine = asked4;
     const { clause: clause3, settings, swipe: swipe2, other } = state;
-    const known5 = async (patch) => ask("view", clause3, { ...settings, ...patch }).catch(() => null);
+    const known6 = async (patch) => ask("view", clause3, { ...settings, ...patch }).catch(() => null);
     if (!references.base) await pause();
-    const base = references.base ?? (swipe2 === "before" ? other : await known5({ changes: [] }));
+    const base = references.base ?? (swipe2 === "before" ? other : await known6({ changes: [] }));
     const list = openings(settings.changes, chosen3(), data.facilities.type);
-    const opened2 = references.opened ?? (list.length ? await known5({ changes: list }) : base);
+    const opened3 = references.opened ?? (list.length ? await known6({ changes: list }) : base);
     if (mine !== asked4) return;
-    keep(base);
-    Object.assign(references, { opened: opened2 });
+    keep2(base);
+    Object.assign(references, { opened: opened3 });
     heard();
     await pause();
     if (mine !== asked4) return;
-    const straight = swipe2 === "straight" ? other : await known5({ measure: "straight" });
+    const straight = swipe2 === "straight" ? other : await known6({ measure: "straight" });
     if (mine !== asked4) return;
     Object.assign(references, { straight });
     heard();
   }
-  var pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  var pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS2));
 
   // src/panel/compare.js
   var alongStreets = () => (chosen3().way?.trips ?? []).some((i) => data.trips[i].impedance !== "straight_m");
@@ -3068,8 +3336,8 @@
   }
   function summary2() {
     const order = ["unmet", "undetermined", "not_testable", "met"];
-    const known5 = counts().filter(({ verdict }) => order.includes(verdict)).sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
-    const parts = known5.map(({ verdict, count }) => make(
+    const known6 = counts().filter(({ verdict }) => order.includes(verdict)).sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
+    const parts = known6.map(({ verdict, count }) => make(
       "span",
       { className: "whole" },
       `${t(`verdict_${verdict}`)} `,
@@ -3106,9 +3374,9 @@
     }));
   }
   function group(title3, plan, mine) {
-    const summary3 = make("summary", {}, make("h3", {}, title3, make("i", {}, ` ${mine.length}`)));
+    const summary5 = make("summary", {}, make("h3", {}, title3, make("i", {}, ` ${mine.length}`)));
     const items = make("ol", {}, ...mine.map(item));
-    const node = make("details", { open: !folded.has(plan) }, summary3, items);
+    const node = make("details", { open: !folded.has(plan) }, summary5, items);
     node.ontoggle = () => node.open ? folded.delete(plan) : folded.add(plan);
     return node;
   }
@@ -3140,10 +3408,10 @@
   }
   function marks(each) {
     const judged = ["met", "unmet", "undetermined"].includes(used(each).verdict);
-    const told = t(judged ? "baseline_checked" : "baseline_told");
+    const told2 = t(judged ? "baseline_checked" : "baseline_told");
     const year = each.year === null ? "" : `${each.year}${state.language === "zh" ? "年" : " "}`;
     return [
-      ...each.status === "baseline_statement" ? [year + told] : [],
+      ...each.status === "baseline_statement" ? [year + told2] : [],
       ...each.status === "principle" ? [t("principle")] : [],
       ...each.confirmed ? [] : [t("unconfirmed")],
       ...each.readings.some((reading) => reading.changes) ? [t("changes")] : []
@@ -3174,16 +3442,104 @@
   var csv = (rows) => `\uFEFF${rows.map((row2) => `${row2.map(cell2).join(",")}\r
 `).join("")}`;
 
+  // src/handover/tables.js
+  var round = (n) => n === null ? null : Number(n.toFixed(4));
+  function basis(clause3, view2) {
+    const row2 = used(clause3);
+    const { limit, speed_kph: speed, changes } = state.settings;
+    const own3 = view2 !== null && (limit !== null || speed !== null || changes.length > 0);
+    const now = limit === null || !clause3.way ? asked2(clause3) : `${asked2(clause3)} (${t("settings_now")}: ${exact(limit)} ${clause3.scale === "min" ? "s" : "m"})`;
+    return {
+      heads: ["clause_id", "clause", "limit", "required", "reading", "verdict", "population_basis", "changes_tried"].map(t),
+      values: [
+        clause3.id,
+        headline(clause3),
+        now.replaceAll(" ", " "),
+        required(row2).replaceAll(" ", " "),
+        pick(row2.words),
+        t(`verdict_${own3 ? view2.verdict : row2.verdict}`),
+        t(`population_${data.population}`),
+        own3 ? changes.length : 0
+      ]
+    };
+  }
+  function unitRows(clause3, units2) {
+    const { heads, values } = basis(clause3, null);
+    const amount = (n) => n === "inf" ? "inf" : round(n);
+    return [
+      [...["zone", "found", "found_low", "found_high", "unit", "required", "short", "population", "verdict"].map(t), ...heads],
+      ...units2.map((each) => [
+        data.zones[each.zone]?.name ?? null,
+        amount(each.value),
+        amount(each.value_low),
+        amount(each.value_high),
+        pick(each.unit),
+        amount(each.required),
+        amount(each.shortfall),
+        amount(each.persons),
+        each.verdict ? t(`verdict_${each.verdict}`) : null,
+        ...values
+      ])
+    ];
+  }
+  function gapRows(clause3, view2, name) {
+    const { heads, values } = basis(clause3, view2);
+    const groups = Object.keys(data.group_names);
+    const causes2 = [...new Set(view2.gaps.flatMap((gap) => Object.keys(gap.causes)))];
+    const ranked3 = [...view2.gaps].sort((a, b) => b.persons - a.persons);
+    const unit2 = clause3.scale === "min" ? [60, "min"] : [1, "m"];
+    return [
+      [
+        t("gap"),
+        t("zone"),
+        t("latitude"),
+        t("longitude"),
+        t("population"),
+        ...groups.map((group2) => pick(data.group_names[group2])),
+        ...causes2.map((cause) => t(`cause_${cause}`)),
+        t("nearest"),
+        `${t("excess")} (${t(
+          /** @type {string} */
+          unit2[1]
+        )})`,
+        ...heads
+      ],
+      ...ranked3.map((gap, i) => [
+        i + 1,
+        data.zones[gap.zone]?.name ?? null,
+        ...middle(gap.rings),
+        round(gap.persons),
+        ...groups.map((group2) => round(gap.groups[group2] ?? null)),
+        ...causes2.map((cause) => round(
+          /** @type {Record<string, number>} */
+          gap.causes[cause] ?? 0
+        )),
+        name(gap.nearest),
+        gap.excess === null ? null : round(gap.excess / Number(unit2[0])),
+        ...values
+      ])
+    ];
+  }
+  function middle(rings) {
+    const points = rings.flat();
+    return [0, 1].map((k) => {
+      const values = points.map((point3) => point3[k]);
+      const [low, high] = values.reduce(([a, b], each) => [Math.min(a, each), Math.max(b, each)], [Infinity, -Infinity]);
+      return Number(((low + high) / 2).toFixed(6));
+    });
+  }
+
   // src/panel/download.js
-  var LONGEST = 80;
+  var LONGEST2 = 80;
   var TAKEN = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
   function fileName(name, ending) {
     const plain2 = name.normalize("NFC").replace(/[^\p{L}\p{N}]+/gu, "_").replace(/^_+|_+$/g, "");
-    const short = [...plain2].slice(0, LONGEST).join("") || "access";
+    const short = [...plain2].slice(0, LONGEST2).join("") || "access";
     return `${short}${TAKEN.test(short) ? "_" : ""}.${ending}`;
   }
-  function download(name, text2, type) {
-    const address = URL.createObjectURL(new Blob([text2], { type: `${type};charset=utf-8` }));
+  function download(name, content, type) {
+    const blob = typeof content === "string" ? new Blob([content], { type: `${type};charset=utf-8` }) : content;
+    const address = URL.createObjectURL(blob);
     const link = Object.assign(document.createElement("a"), { href: address, download: name });
     link.click();
     setTimeout(() => URL.revokeObjectURL(address), 1e4);
@@ -3192,7 +3548,7 @@
   // src/panel/places.js
   function zonePlace({ at, rings: [ring] }) {
     if (at || !ring) return at;
-    const middle = [0, 1].map((k) => {
+    const middle2 = [0, 1].map((k) => {
       let [value, low, high] = [0, Infinity, -Infinity];
       for (let i = k; i < ring.length; i += 2) {
         value += ring[i];
@@ -3200,7 +3556,7 @@
       }
       return (low + high) / 2e6;
     });
-    return [middle[0], middle[1]];
+    return [middle2[0], middle2[1]];
   }
 
   // src/panel/zones.js
@@ -3231,11 +3587,11 @@
     { head: "undecided", say: (row2) => whole(row2.unknown), value: (row2) => row2.unknown }
   ];
   function zoneButton(zone) {
-    const show3 = () => {
+    const show4 = () => {
       const place2 = zonePlace(data.zones[zone]);
       if (place2) fitTo(place2);
     };
-    const node = button(`zone-${zone}`, "", show3, {
+    const node = button(`zone-${zone}`, "", show4, {
       className: "link",
       onfocus: () => point2(zone),
       onblur: () => point2(null)
@@ -3270,10 +3626,10 @@
   }
   function save(rows) {
     const heads = ["zone", "population", "within", "beyond", "undecided", "share_within", "share_straight"];
-    const round = (n) => n === null ? null : Number(n.toFixed(4));
-    const lines = rows.map((row2) => [zoneName(row2.zone), ...[row2.persons, row2.met, row2.unmet, row2.unknown, row2.share, row2.straight].map(round)]);
+    const { heads: about2, values } = basis(chosen3(), view());
+    const lines = rows.map((row2) => [zoneName(row2.zone), ...[row2.persons, row2.met, row2.unmet, row2.unknown, row2.share, row2.straight].map(round), ...values]);
     const name = fileName(`${headline(chosen3())} ${t("part_zones")}`, "csv");
-    download(name, csv([heads.map((head) => t(head)), ...lines]), "text/csv");
+    download(name, csv([[...heads.map((head) => t(head)), ...about2], ...lines]), "text/csv");
   }
   var point2 = (zone) => {
     if (state.hover.zones !== zone) update({ hover: { zones: zone } });
@@ -3317,7 +3673,7 @@
         units2.some((row2) => row2.verdict)
       ]
     ];
-    return columns.filter(([, wanted2]) => wanted2).map(([column]) => column);
+    return columns.filter(([, wanted3]) => wanted3).map(([column]) => column);
   }
   function unitsTable(clause3) {
     const units2 = unitsOf(clause3);
@@ -3344,12 +3700,13 @@
       ...clause3.way ? wayParts() : [],
       ...clause3.units ? [fold("units", unitsTable(clause3))] : [],
       ...clause3.readings.length > 1 ? [fold("readings", readingsTable(clause3))] : [],
-      fold("clause", clauseTerms(clause3))
+      fold("clause", clauseTerms(clause3)),
+      fold("handover")
     );
   }
   var wayParts = () => [
     make("div", { id: "reach" }),
-    ...["whatif", "limits", "compare", "gaps", "zones"].map((id) => fold(id))
+    ...["mend", "whatif", "others", "limits", "compare", "gaps", "zones"].map((id) => fold(id))
   ];
   function figures2(clause3) {
     const row2 = used(clause3);
@@ -3407,8 +3764,8 @@
   }
 
   // src/geojson.js
-  var DIGITS = 7;
-  var position = ([latitude, longitude]) => [longitude, latitude].map((degrees) => Number(degrees.toFixed(DIGITS)));
+  var DIGITS2 = 7;
+  var position = ([latitude, longitude]) => [longitude, latitude].map((degrees) => Number(degrees.toFixed(DIGITS2)));
   function feature(change2, facilities) {
     const at = change2.change === "close" ? facilities.at[change2.facility] : change2.at;
     const properties = change2.change === "open" ? { change: "open", facility_type: change2.facility_type, name: change2.name, clause: change2.clause } : { change: change2.change, facility_id: facilities.id[change2.facility] };
@@ -3445,7 +3802,8 @@
       { className: "tools" },
       marked(add2, { class: "primary", "aria-pressed": adding }),
       button("undo", t("undo"), back, { disabled: !state.undone.length }),
-      button("clear", t("clear"), () => put([]), { disabled: !changes.length })
+      button("redo", t("redo"), forth, { disabled: !state.redone.length }),
+      button("clear", t("clear"), () => put2([]), { disabled: !changes.length })
     );
     refill(
       "whatif",
@@ -3460,7 +3818,7 @@
     );
   }
   var ofScenario = ({ name, note: note2 }) => [hint(named("scenario", pick(name))), ...note2 ? [make("p", { className: "warning" }, pick(note2))] : []];
-  function put(changes) {
+  function put2(changes) {
     if ((state.facility ?? 0) < -1) update({ facility: null });
     change(changes);
   }
@@ -3468,13 +3826,17 @@
     if ((state.facility ?? 0) < -1) update({ facility: null });
     undo();
   }
+  function forth() {
+    if ((state.facility ?? 0) < -1) update({ facility: null });
+    redo();
+  }
   var without = (i) => state.settings.changes.filter((_, k) => k !== i);
-  var close = (facility) => put([
+  var close = (facility) => put2([
     ...state.settings.changes.filter((each) => !("facility" in each) || each.facility !== facility),
     { change: "close", facility }
   ]);
-  var reopen = (facility) => put(state.settings.changes.filter((each) => !("facility" in each) || each.facility !== facility));
-  var remove = (i) => put(without(i));
+  var reopen = (facility) => put2(state.settings.changes.filter((each) => !("facility" in each) || each.facility !== facility));
+  var remove = (i) => put2(without(i));
   function item2(each, i) {
     if (each.change === "given") return make("li", {}, sign("≈"), make("span", { className: "name" }, t("change_given")));
     const far = each.change !== "close" && view()?.sites[i] === null;
@@ -3485,7 +3847,7 @@
       proper(facilityLabel(each.facility))
     );
     const what = each.change === "open" ? each.name : facilityLabel(each.facility);
-    const show3 = () => {
+    const show4 = () => {
       fitTo(each.change === "close" ? data.facilities.at[each.facility] : each.at);
       update({ facility: each.change === "open" ? -2 - i : each.facility, cell: null });
     };
@@ -3495,7 +3857,7 @@
       {},
       sign({ open: "+", close: "×", move: "→" }[each.change]),
       name,
-      marked(button(`see-${i}`, t("see"), show3), { "aria-label": `${t("see")} ${what}` }),
+      marked(button(`see-${i}`, t("see"), show4), { "aria-label": `${t("see")} ${what}` }),
       marked(button(`drop-${i}`, undoing, () => remove(i)), { "aria-label": `${undoing} ${what}` }),
       ...far ? [make("p", { className: "warning" }, t("site_too_far"))] : []
     );
@@ -3517,7 +3879,15 @@
   function checkTool() {
     if (state.tool !== "look" && hindrance()) update({ tool: "look" });
   }
+  var typing = (target) => target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement && ["text", "search"].includes(target.type);
   function startWhatif() {
+    document.addEventListener("keydown", (event) => {
+      const key2 = event.key.toLowerCase();
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || typing(event.target) || !"zy".includes(key2)) return;
+      event.preventDefault();
+      if (key2 === "z" && !event.shiftKey) back();
+      else forth();
+    });
     document.addEventListener("keydown", ({ key: key2 }) => {
       if (key2 !== "Escape" || state.tool === "look") return;
       update({ tool: "look" });
@@ -3569,7 +3939,7 @@
     ];
   }
   function actions(facility) {
-    const change2 = changeOf(facility);
+    const change2 = changeOf2(facility);
     const at = change2 && "at" in change2 ? change2.at : data.facilities.at[facility];
     const buttons = [button("facility-see", t("see"), () => fitTo(at))];
     if (!hindrance()) {
@@ -3582,7 +3952,7 @@
     }
     return make("div", { className: "tools" }, ...buttons);
   }
-  var changeOf = (facility) => state.settings.changes.find((each, i) => facility < -1 ? -2 - i === facility : "facility" in each && each.facility === facility);
+  var changeOf2 = (facility) => state.settings.changes.find((each, i) => facility < -1 ? -2 - i === facility : "facility" in each && each.facility === facility);
 
   // src/panel/finding.js
   var folded2 = (text2) => text2.normalize("NFKC").toLowerCase().trim();
@@ -3604,7 +3974,7 @@
   }
 
   // src/panel/find.js
-  var MOST3 = 20;
+  var MOST4 = 20;
   var entries = null;
   var hits = [];
   var active = -1;
@@ -3627,12 +3997,12 @@
     entries = null;
     marked(byId("find-name"), { placeholder: t("find") });
     marked(byId("find-hits"), { "aria-label": t("find_hits") });
-    show2();
+    show3();
   }
   function startFind() {
     const box = byId("find-name");
-    box.oninput = show2;
-    box.onfocus = show2;
+    box.oninput = show3;
+    box.onfocus = show3;
     box.onblur = hide;
     box.onkeydown = (event) => {
       if (event.isComposing) return;
@@ -3652,15 +4022,15 @@
       hide();
     }
   };
-  function show2() {
+  function show3() {
     const words = byId("find-name").value;
     const asked6 = document.activeElement === byId("find-name") && folded2(words);
-    hits = asked6 ? find(everything(), words, MOST3) : [];
+    hits = asked6 ? find(everything(), words, MOST4) : [];
     active = -1;
     byId("find-hits").replaceChildren(...hits.map(option));
     byId("find-hits").hidden = !hits.length;
     marked(byId("find-name"), { "aria-expanded": hits.length > 0 }).removeAttribute("aria-activedescendant");
-    const count = hits.length === MOST3 ? `${MOST3}+` : String(hits.length);
+    const count = hits.length === MOST4 ? `${MOST4}+` : String(hits.length);
     byId("find-count").textContent = asked6 ? named("found_names", count) : "";
   }
   function hide() {
@@ -3729,13 +4099,13 @@
   }
   function item3(gap, i) {
     const open3 = state.gap === i;
-    const show3 = () => {
+    const show4 = () => {
       update({ gap: i });
       fitGap(i);
     };
     const first2 = [OLDER, YOUNGER].map((names) => names.find((name) => data.group_names[name] && name in gap.groups));
     const groups = groupText(gap, first2.filter((name) => name !== void 0));
-    const node = button(`gap-${i}`, "", show3);
+    const node = button(`gap-${i}`, "", show4);
     node.append(
       make("span", { className: "head" }, make("b", {}, proper(zoneName(gap.zone))), make("b", {}, people(gap.persons))),
       make("span", { className: "line" }, `${t(`cause_${causes(gap)[0]?.[0] ?? "too_little_data"}`)} · ${beyond2(gap)}`),
@@ -3746,18 +4116,201 @@
   }
   var beyond2 = ({ excess }) => excess === null ? t("state_unreachable") : named("excess", cost(chosen3(), excess));
   function more(gap) {
-    const known5 = Object.keys(data.group_names).filter((name) => name in gap.groups);
+    const known6 = Object.keys(data.group_names).filter((name) => name in gap.groups);
     const rows = [
       ...causes(gap).map(([cause, persons]) => named(`cause_${cause}`, people(persons))),
-      ...known5.map((name) => `${pick(data.group_names[name])} ${people(gap.groups[name])}`)
+      ...known6.map((name) => `${pick(data.group_names[name])} ${people(gap.groups[name])}`)
     ];
     return make("ul", { className: "more" }, ...rows.map((row2) => make("li", {}, row2)));
+  }
+
+  // src/handover/picture.js
+  var FINE = 2;
+  var SIDE4 = 290;
+  var SPACE = "http://www.w3.org/2000/svg";
+  async function picture() {
+    return finely(FINE, async () => {
+      const map4 = (
+        /** @type {HTMLElement} */
+        document.querySelector(".leaflet-container")
+      );
+      const { width, height } = map4.getBoundingClientRect();
+      const sheet = make(
+        "div",
+        { className: "picture" },
+        heading2(),
+        make("div", { className: "picture-body" }, copied(map4, width, height), make("aside", {}, printedLegend())),
+        foot2()
+      );
+      sheet.style.width = `${Math.ceil(width) + SIDE4}px`;
+      document.body.append(sheet);
+      const size2 = sheet.getBoundingClientRect();
+      const text2 = new XMLSerializer().serializeToString(drawing(sheet, size2));
+      sheet.remove();
+      return painted(text2, size2);
+    });
+  }
+  var heading2 = () => make(
+    "header",
+    {},
+    make("h1", {}, pick(data.name)),
+    make("p", {}, `${headline(shown.clause)} · ${summary3()}`),
+    make("p", { className: `population ${data.population}` }, t(`population_${data.population}`))
+  );
+  function summary3() {
+    const row2 = used(shown.clause);
+    const { limit, speed_kph: speed, changes } = state.settings;
+    const own3 = shown.view && (limit !== null || speed !== null || changes.length) ? shown.view : null;
+    const parts = [named("required", required(row2)), named("found", found(row2)), t(`verdict_${row2.verdict}`)];
+    if (own3) parts.push(`${t("print_own")}: ${t(`verdict_${own3.verdict}`)}`);
+    return parts.join(" · ");
+  }
+  function foot2() {
+    const credits = [data.attribution, data.basemap?.attribution ?? null].flatMap((each) => each ? [pick(each)] : []);
+    const sources = data.sources.map(({ name, file }) => `${pick(name)} (${file})`).join(t("semicolon"));
+    return make(
+      "footer",
+      {},
+      ...data.note ? [make("p", {}, named("note", pick(data.note)))] : [],
+      ...sources ? [make("p", {}, named("sources", sources))] : [],
+      ...data.dated ? [make("p", {}, named("dated", data.dated))] : [],
+      ...data.basemap ? [make("p", {}, t("picture_basemap"))] : [],
+      ...credits.length ? [make("p", {}, credits.join(" · "))] : []
+    );
+  }
+  function copied(map4, width, height) {
+    const copy2 = (
+      /** @type {HTMLElement} */
+      map4.cloneNode(true)
+    );
+    const canvases = copy2.querySelectorAll("canvas");
+    map4.querySelectorAll("canvas").forEach((canvas, i) => {
+      var _a, _b;
+      const image = Object.assign(document.createElement("img"), { src: canvas.width ? canvas.toDataURL() : "" });
+      image.className = canvases[i].className;
+      image.style.cssText = canvases[i].style.cssText;
+      (_a = image.style).width || (_a.width = `${canvas.clientWidth}px`);
+      (_b = image.style).height || (_b.height = `${canvas.clientHeight}px`);
+      canvases[i].replaceWith(image);
+    });
+    const idle2 = "#legend, .leaflet-control-zoom, .tip, #swipe-handle span, img:not([src^='data:']), [data-picture='no']";
+    for (const node of copy2.querySelectorAll(idle2)) node.remove();
+    copy2.removeAttribute("tabindex");
+    copy2.style.cssText = `position: relative; width: ${width}px; height: ${height}px; overflow: hidden`;
+    return copy2;
+  }
+  function drawing(sheet, { width, height }) {
+    const root2 = document.createElementNS(SPACE, "svg");
+    const inside = document.createElementNS(SPACE, "foreignObject");
+    for (const node of [root2, inside]) {
+      node.setAttribute("width", String(Math.ceil(width)));
+      node.setAttribute("height", String(Math.ceil(height)));
+    }
+    const styles = [...document.querySelectorAll("style")].map((each) => each.textContent).join("\n");
+    const body = make("div", { className: "picture-root", lang: document.documentElement.lang }, sheet);
+    body.prepend(Object.assign(document.createElement("style"), { textContent: styles }));
+    inside.append(body);
+    root2.append(inside);
+    return root2;
+  }
+  async function painted(text2, { width, height }) {
+    const image = new Image();
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text2)}`;
+    await image.decode();
+    const canvas = Object.assign(
+      document.createElement("canvas"),
+      { width: Math.ceil(width) * FINE, height: Math.ceil(height) * FINE }
+    );
+    const context = (
+      /** @type {CanvasRenderingContext2D} */
+      canvas.getContext("2d")
+    );
+    context.fillStyle = "#fff";
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    context.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return new Promise((resolve, reject) => canvas.toBlob((blob) => blob ? resolve(blob) : reject(new Error("no picture")), "image/png"));
+  }
+
+  // src/panel/handover.js
+  var LARGEST = 5e6;
+  var SHOWN2 = 8;
+  var told = null;
+  var { lost } = state;
+  function drawHandover() {
+    const now = view();
+    if (lost !== state.lost) [told, lost] = [null, state.lost];
+    const faults = told?.faults ?? lost;
+    refill(
+      "handover",
+      hint(t("handover_hint")),
+      make(
+        "div",
+        { className: "tools" },
+        button("copy-link", t("copy_link"), () => void copy()),
+        button("picture", t("picture"), () => void draw()),
+        ...chosen3().way ? [chooseFile()] : []
+      ),
+      make(
+        "div",
+        { className: "tools" },
+        ...now ? [button("gaps-csv", `${t("part_gaps_short")} CSV`, () => save3("part_gaps_short", gapRows(chosen3(), now, facilityLabel)))] : [],
+        ...chosen3().units ? [button("units-csv", `${t("part_units")} CSV`, () => save3("part_units", unitRows(chosen3(), unitsNow())))] : []
+      ),
+      ...news(faults)
+    );
+  }
+  function news(faults) {
+    if (!faults.length) return told ? [marked(hint(t(told.key)), { role: "status" })] : [];
+    const items = faults.slice(0, SHOWN2).map(({ key: key2, where }) => make("li", {}, `${t(key2)}${where ? ` ${where}` : ""}`));
+    const rest = faults.length > SHOWN2 ? [make("p", {}, `… ${whole(faults.length)}`)] : [];
+    return [marked(
+      make("div", { className: "warning" }, make("p", {}, t(told?.key ?? "address_lost")), make("ul", {}, ...items), ...rest),
+      { role: "alert" }
+    )];
+  }
+  var tell = (key2, faults = []) => {
+    told = { key: key2, faults };
+    drawHandover();
+  };
+  async function copy() {
+    const address = location.href.replace(/#.*$/s, "") + addressNow();
+    try {
+      await navigator.clipboard.writeText(address);
+      tell("copied");
+    } catch {
+      tell("copy_yourself");
+    }
+  }
+  async function draw() {
+    tell("busy");
+    try {
+      download(fileName(`${headline(chosen3())} ${t("picture_name")}`, "png"), await picture(), "image/png");
+      tell("picture_done");
+    } catch {
+      tell("picture_failed");
+    }
+  }
+  var save3 = (key2, rows) => download(fileName(`${headline(chosen3())} ${t(key2)}`, "csv"), csv(rows), "text/csv");
+  function chooseFile() {
+    const box = make("input", { type: "file", id: "import", accept: ".geojson,.json,application/geo+json", className: "unseen" });
+    box.onchange = async () => {
+      const [file] = box.files;
+      box.value = "";
+      if (!file) return;
+      if (file.size > LARGEST) return tell("import_failed", [{ key: "import_too_large", where: whole(file.size) }]);
+      const { changes, faults } = scenarioFrom(await file.text(), data);
+      if (faults.length) return tell("import_failed", faults);
+      told = { key: "imported", faults: [] };
+      put2([...state.settings.changes.filter(({ change: change2 }) => change2 === "given"), ...changes]);
+      drawHandover();
+    };
+    return make("span", {}, box, button("import-open", t("import"), () => box.click()));
   }
 
   // src/panel/steps.js
   var NICE = [1, 2, 2.5, 5, 10];
   var STEPS2 = 40;
-  var [LEAST4, MOST4] = [0.25, 2];
+  var [LEAST4, MOST5] = [0.25, 2];
   function roundUp(least2) {
     const power = 10 ** Math.floor(Math.log10(least2));
     return (NICE.find((each) => each * power >= least2 * (1 - 1e-9)) ?? 10) * power;
@@ -3766,7 +4319,7 @@
     const step = roundUp(limit / STEPS2);
     const down = (to) => Math.floor((limit - to) / step + 1e-9);
     const min = -Math.min(down(LEAST4 * limit), down(floor + step));
-    const max = Math.floor((MOST4 - 1) * limit / step + 1e-9);
+    const max = Math.floor((MOST5 - 1) * limit / step + 1e-9);
     return { step, min: Math.min(min, 0) || 0, max };
   }
   var valueAt = (limit, step, n) => Number((limit + n * step).toPrecision(12));
@@ -3803,27 +4356,27 @@
   var kph = (speed) => withUnit(exact(Number(speed.toFixed(2))), t("kph"));
   function limitSlider() {
     const { scale: scale2, fixed } = chosen3();
-    const own2 = ownLimit();
-    const { step, min, max } = limitSteps(own2, fixed);
-    const start = Math.round((wholeLimit(state.settings.limit ?? chosen3().way?.limit ?? 0) - own2) / step);
-    const set = (n) => want({ limit: n === 0 ? null : (valueAt(own2, step, n) - fixed) * SCALES[scale2] });
-    return { id: "limit", words: t("limit"), min, max, own: 0, start, say: (n) => inUnit(valueAt(own2, step, n)), set };
+    const own3 = ownLimit();
+    const { step, min, max } = limitSteps(own3, fixed);
+    const start = Math.round((wholeLimit(state.settings.limit ?? chosen3().way?.limit ?? 0) - own3) / step);
+    const set = (n) => want({ limit: n === 0 ? null : (valueAt(own3, step, n) - fixed) * SCALES[scale2] });
+    return { id: "limit", words: t("limit"), min, max, own: 0, start, say: (n) => inUnit(valueAt(own3, step, n)), set };
   }
   function speedSlider(speed) {
-    const own2 = Math.round(speed * 10);
-    const at = (n) => n === own2 ? speed : n / 10;
+    const own3 = Math.round(speed * 10);
+    const at = (n) => n === own3 ? speed : n / 10;
     return {
       id: "speed",
       words: t("speed"),
       min: SLOWEST,
       max: FASTEST,
-      own: own2,
+      own: own3,
       start: Math.round((state.settings.speed_kph ?? speed) * 10),
       say: (n) => kph(at(n)),
-      set: (n) => want({ speed_kph: n === own2 ? null : at(n) })
+      set: (n) => want({ speed_kph: n === own3 ? null : at(n) })
     };
   }
-  function draw({ id, words, min, max, own: own2, start, say: say2, set }) {
+  function draw2({ id, words, min, max, own: own3, start, say: say2, set }) {
     const output = make("output", { htmlFor: id }, say2(start));
     const input = marked(make("input", { type: "range", id }), { min, max, step: 1, "aria-valuetext": say2(start) });
     input.value = String(start);
@@ -3833,7 +4386,7 @@
       set(input.valueAsNumber);
     };
     const label = make("label", { htmlFor: id }, words);
-    return make("div", { className: "slider" }, label, output, input, mark2((own2 - min) / (max - min), say2(own2)));
+    return make("div", { className: "slider" }, label, output, input, mark2((own3 - min) / (max - min), say2(own3)));
   }
   function mark2(part, value) {
     const words = `${t("own_mark")} ${value}`;
@@ -3848,9 +4401,9 @@
     const { fixed } = chosen3();
     refill(
       "limits",
-      draw(limitSlider()),
+      draw2(limitSlider()),
       ...fixed > 1e-9 ? [hint(named("fixed", inUnit(fixed)))] : [],
-      ...speed === null ? [] : [draw(speedSlider(speed))],
+      ...speed === null ? [] : [draw2(speedSlider(speed))],
       make("div", { id: "limits-outcome" })
     );
   }
@@ -3873,12 +4426,12 @@
   }
   function counted() {
     const { persons, persons_met: met, verdict } = used(chosen3());
-    const own2 = typeof persons === "number" && typeof met === "number" && persons > 0 ? [people(met), share(met / persons)] : ["—", "—"];
+    const own3 = typeof persons === "number" && typeof met === "number" && persons > 0 ? [people(met), share(met / persons)] : ["—", "—"];
     const now = view();
     const yours = now ? [people(now.total.met), coverage(now.total), badge(now.verdict)] : ["…", "…", "…"];
     return [
-      ["within", own2[0], yours[0]],
-      ["share_within", own2[1], yours[1]],
+      ["within", own3[0], yours[0]],
+      ["share_within", own3[1], yours[1]],
       ["verdict", badge(verdict), yours[2]]
     ];
   }
@@ -3888,7 +4441,7 @@
     const rows = [["limit", inUnit(ownLimit()), inUnit(wholeLimit(limit ?? chosen3().way?.limit ?? 0))]];
     if (speed !== null) rows.push(["speed", kph(speed), kph(kept2 ?? speed)]);
     const head = make("tr", {}, make("td", {}), ...["settings_own", "settings_now"].map((key2) => make("th", { scope: "col" }, t(key2))));
-    const body = [...rows, ...counted()].map(([key2, own2, now]) => make("tr", {}, make("th", { scope: "row" }, t(key2)), make("td", {}, own2), make("td", {}, now)));
+    const body = [...rows, ...counted()].map(([key2, own3, now]) => make("tr", {}, make("th", { scope: "row" }, t(key2)), make("td", {}, own3), make("td", {}, now)));
     return make(
       "table",
       { className: altered ? "pair altered" : "pair" },
@@ -3899,25 +4452,25 @@
   }
 
   // src/panel/outcome.js
-  var finely = ({ total: { met, persons } }) => persons > 0 ? `${(Math.floor(met / persons * 1e4 + 1e-6) / 100).toFixed(2)}%` : "—";
+  var finely2 = ({ total: { met, persons } }) => persons > 0 ? `${(Math.floor(met / persons * 1e4 + 1e-6) / 100).toFixed(2)}%` : "—";
   function drawOutcome() {
     if (!chosen3().way || !byId("outcome")) return;
     const now = view();
-    const { base, opened: opened2 } = references;
-    if (!now || !base || !opened2) return byId("outcome").replaceChildren(hint(t("busy")));
-    const byKind = { gained: opened2.total.met - base.total.met, lost: opened2.total.met - now.total.met };
+    const { base, opened: opened3 } = references;
+    if (!now || !base || !opened3) return byId("outcome").replaceChildren(hint(t("busy")));
+    const byKind = { gained: opened3.total.met - base.total.met, lost: opened3.total.met - now.total.met };
     const moved = now.moved ?? byKind;
-    const [gained, lost] = [moved.gained, moved.lost].map((persons) => people(Math.max(0, persons)));
+    const [gained, lost2] = [moved.gained, moved.lost].map((persons) => people(Math.max(0, persons)));
     const closes = state.settings.changes.some(({ change: change2 }) => change2 !== "open");
     byId("outcome").replaceChildren(
       terms2("figures", [
         ["newly_covered", gained],
         .../** @type {[string, Piece][]} */
-        closes ? [["lost", lost]] : [],
+        closes ? [["lost", lost2]] : [],
         ["gaps_closed", `${whole(gapsClosed(base, now))} / ${whole(base.gaps.length)}`]
       ]),
       terms2("figures wide", [
-        ["coverage", `${finely(base)} → ${finely(now)}`],
+        ["coverage", `${finely2(base)} → ${finely2(now)}`],
         ["verdict", make("span", {}, badge(base.verdict), " → ", badge(now.verdict))]
       ])
     );
@@ -3932,6 +4485,229 @@
   }
   var hush = () => say("");
   var sayClause = () => say(`${byId("headline").textContent} ${t(`verdict_${used(chosen3()).verdict}`)}`);
+
+  // src/panel/drawing.js
+  var SPACE2 = "http://www.w3.org/2000/svg";
+  function svg2(tag, attributes, ...children) {
+    const node = document.createElementNS(SPACE2, tag);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, visible(String(value)));
+    node.append(...children.map((child) => typeof child === "string" ? visible(child) : child));
+    return node;
+  }
+
+  // src/panel/mend.js
+  var MOST6 = 5;
+  var STRAIGHT = ["mean_straight_distance", "coverage_within_buffer"];
+  var wanted2 = 3;
+  var going = null;
+  var result = null;
+  var question = (changes) => {
+    const { limit, speed_kph: speed } = state.settings;
+    return JSON.stringify([state.clause, limit, speed, changes]);
+  };
+  var answered = () => result && [result.before, result.tried?.changes].some((changes) => changes && question(changes) === question(state.settings.changes)) && result.of === question(result.before) ? result : null;
+  function hampered() {
+    const { way: way2 } = chosen3();
+    const straight = (way2?.trips ?? []).some((i) => data.trips[i].impedance === "straight_m");
+    if (straight || STRAIGHT.includes(way2?.statistic?.name ?? "")) return t("mend_straight");
+    return hindrance();
+  }
+  function drawMend() {
+    if (!chosen3().way) return;
+    const why = hampered();
+    if (why) return refill("mend", hint(why));
+    const found2 = answered();
+    refill("mend", hint(t("mend_hint")), asking(), ...going ? [progress()] : found2 ? shown3(found2) : []);
+  }
+  function asking() {
+    const options = Array.from({ length: MOST6 }, (_, i) => make("option", { value: String(i + 1), selected: wanted2 === i + 1 }, String(i + 1)));
+    const box = make("select", { id: "mend-number" }, ...options);
+    box.onchange = () => {
+      wanted2 = Number(box.value);
+    };
+    return make(
+      "div",
+      { className: "tools" },
+      make("label", { className: "check", htmlFor: "mend-number" }, t("mend_number"), box),
+      going ? button("mend-stop", t("mend_stop"), end) : button("mend-find", t("mend_find"), () => void find2(), { className: "primary" })
+    );
+  }
+  function progress() {
+    const { sites, most, looked, places } = going === "begun" || !going ? { sites: 0, most: wanted2, looked: 0, places: 0 } : going;
+    const bar2 = marked(
+      make("progress", { max: most, value: sites + 0.5 * (places ? looked / places : 0) }),
+      { "aria-label": t("mend_find") }
+    );
+    const words = t("mend_progress").replace("{sites}", String(sites)).replace("{most}", String(most)).replace("{looked}", whole(looked)).replace("{places}", whole(places));
+    return make("div", { className: "progress" }, bar2, hint(words));
+  }
+  function end() {
+    stop();
+    going = null;
+    drawMend();
+  }
+  async function find2() {
+    const before = state.settings.changes;
+    const of = question(before);
+    going = "begun";
+    drawMend();
+    const hear = (told2) => {
+      if (question(state.settings.changes) !== of) return stop();
+      going = told2;
+      drawMend();
+    };
+    const mended = await seek(hear, state.clause, state.settings, wanted2).catch(() => null);
+    if (going === null) return;
+    going = null;
+    if (mended && question(state.settings.changes) === of) {
+      result = { mended, of, before, number: mended.curve.length - 1, tried: null };
+      say(`${t("part_mend")} ${summary4(mended, result.number)}`);
+    }
+    if (chosen3().way) drawMend();
+  }
+  function summary4({ curve: curve2, persons }, number3) {
+    const { met } = curve2[number3];
+    return t("mend_summary").replace("{n}", String(number3)).replace("{gained}", people(met - curve2[0].met)).replace("{before}", share(curve2[0].met / persons)).replace("{after}", share(met / persons));
+  }
+  function shown3(found2) {
+    const { mended, number: number3 } = found2;
+    const apart = mended.apart_m ? ` ${t("mend_apart").replace("{m}", whole(mended.apart_m))}` : "";
+    const places = hint(t("mend_places").replace("{n}", whole(mended.places)) + apart);
+    if (mended.curve.length === 1) return [hint(t("mend_none")), places];
+    const { sites } = mended.curve[number3];
+    const items = sites.map(({ at, gained }, i) => make(
+      "li",
+      {},
+      make("span", { className: "name" }, `${t("mend_site")} ${i + 1}`),
+      make("b", {}, `+${people(gained)}`),
+      marked(button(`mend-see-${i}`, t("see"), () => fitTo(at)), { "aria-label": `${t("see")} ${t("mend_site")} ${i + 1}` })
+    ));
+    const tried = found2.tried?.number === number3 && question(found2.tried.changes) === question(state.settings.changes);
+    return [
+      curve(found2),
+      make("p", { id: "mend-summary" }, summary4(mended, number3)),
+      make("ol", { className: "changes mended" }, ...items),
+      make(
+        "div",
+        { className: "tools" },
+        button("mend-try", t(tried ? "mend_tried" : "mend_try"), () => attempt(found2), { className: "primary", disabled: tried })
+      ),
+      places
+    ];
+  }
+  function attempt(found2) {
+    const { id: clause3, facility_type } = chosen3();
+    const opened3 = found2.mended.curve[found2.number].sites.map(({ at }, i) => (
+      /** @type {Change} */
+      {
+        change: "open",
+        id: `mend-${i + 1}`,
+        clause: clause3,
+        facility_type,
+        name: `${t("mend_site")} ${i + 1}`,
+        at
+      }
+    ));
+    const changes = [...found2.before, ...opened3];
+    found2.tried = { changes, number: found2.number };
+    change(changes);
+  }
+  var [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [320, 150, 44, 26, 8];
+  function curve(found2) {
+    const { curve: points, persons } = found2.mended;
+    const shares = points.map(({ met }) => met / persons);
+    const required2 = chosen3().way?.statistic ? null : chosen3().way?.required_share ?? null;
+    const ends = [...shares, ...required2 === null ? [] : [required2]];
+    const [low, high] = [Math.max(0, Math.floor(Math.min(...ends) * 20 - 0.5) / 20), Math.min(1, Math.ceil(Math.max(...ends) * 20 + 0.5) / 20)];
+    const x = (i) => LEFT + (WIDTH - LEFT - 16) * i / (points.length - 1);
+    const y = (each) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - (each - low) / (high - low));
+    const picture2 = svg2(
+      "svg",
+      { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "chart", "aria-hidden": "true" },
+      ...[low, high].flatMap((each) => [
+        svg2("line", { x1: LEFT, x2: WIDTH, y1: y(each), y2: y(each), class: "grid" }),
+        svg2("text", { x: LEFT - 4, y: y(each) + 4, "text-anchor": "end" }, `${exact(Math.round(each * 100))}%`)
+      ]),
+      ...required2 === null ? [] : [
+        svg2("line", { x1: LEFT, x2: WIDTH, y1: y(required2), y2: y(required2), class: "limit" }),
+        svg2("text", { x: WIDTH, y: y(required2) - 3, "text-anchor": "end" }, `${t("required")} ${exact(required2 * 100)}%`)
+      ],
+      svg2("polyline", { points: shares.map((each, i) => `${x(i)},${y(each)}`).join(" "), class: "curve" }),
+      ...shares.map((each, i) => svg2("circle", { cx: x(i), cy: y(each), r: i === found2.number ? 6 : 4, class: i === found2.number ? "point chosen" : "point" })),
+      ...shares.map((_, i) => svg2("text", { x: x(i), y: HEIGHT - 8, "text-anchor": "middle" }, String(i)))
+    );
+    const choices2 = points.slice(1).map((_, i) => marked(button(`mend-${i + 1}`, String(i + 1), () => {
+      found2.number = i + 1;
+      drawMend();
+    }), { "aria-pressed": found2.number === i + 1, "aria-label": summary4(found2.mended, i + 1) }));
+    const group2 = marked(
+      make("div", { className: "tools numbers" }, make("span", {}, named("mend_number_shown", "")), ...choices2),
+      { role: "group", "aria-label": t("mend_number_shown") }
+    );
+    return make("figure", {}, picture2, make("figcaption", { className: "hint" }, t("mend_curve")), group2);
+  }
+
+  // src/panel/others.js
+  var PAUSE_MS3 = 200;
+  var known5 = null;
+  var shareOf2 = ({ met, persons }) => persons > 0 ? share(met / persons) : "—";
+  var COLUMNS4 = [
+    { head: "clause", say: ({ clause: clause3 }) => {
+      const node = button(`other-${clause3}`, "", () => update({ clause: clause3 }), { className: "link" });
+      node.append(...title2(data.clauses[clause3]));
+      return node;
+    } },
+    { head: "newly_covered", say: ({ effect: { before, after } }) => signed(after.met - before.met) },
+    { head: "coverage", say: ({ effect: { before, after } }) => `${shareOf2(before)} → ${shareOf2(after)}` },
+    { head: "verdict", say: ({ effect: { before, after } }) => before.verdict === after.verdict ? badge(after.verdict) : make("b", {}, badge(before.verdict), " → ", badge(after.verdict)) }
+  ];
+  var signed = (n) => Math.abs(n) < 0.5 ? "0" : `${n > 0 ? "+" : "−"}${whole(Math.abs(n))}`;
+  function byUnits() {
+    const types = new Set(state.settings.changes.flatMap((each) => each.change === "given" ? [] : [each.change === "open" ? each.facility_type : data.facilities.type[each.facility]]));
+    return data.clauses.filter(({ way: way2, facility_type }) => !way2 && types.has(facility_type)).length;
+  }
+  function drawOthers() {
+    if (!chosen3().way) return;
+    const { changes } = state.settings;
+    if (!changes.length) return refill("others", hint(t("others_none")));
+    const open3 = (
+      /** @type {HTMLDetailsElement | null} */
+      byId("others").closest("details")
+    );
+    open3?.addEventListener("toggle", () => void look3(), { once: true });
+    if (known5?.of !== changes) {
+      known5 = null;
+      refill("others", hint(t("busy")));
+      return void look3();
+    }
+    const rows = known5.rows.filter(({ clause: clause3 }) => clause3 !== state.clause);
+    const left = byUnits();
+    refill(
+      "others",
+      ...rows.length ? [scrolled("others", table("others", COLUMNS4, rows))] : [hint(t(known5.done ? "others_same" : "busy"))],
+      ...known5.done && rows.length ? [hint(t("others_rest"))] : [],
+      ...left ? [hint(t("others_units").replace("{n}", String(left)))] : []
+    );
+  }
+  async function look3() {
+    const { changes } = state.settings;
+    const open3 = () => (
+      /** @type {HTMLDetailsElement | null} */
+      (document.getElementById("others")?.closest("details") ?? null)?.open
+    );
+    if (!open3() || !changes.length || known5?.of === changes) return;
+    const mine = { of: changes, rows: [], done: false };
+    known5 = mine;
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS3));
+    const settings = { ...state.settings, changes };
+    for (const [clause3, { way: way2 }] of data.clauses.entries()) {
+      if (known5 !== mine || state.settings.changes !== changes) return;
+      const effect = way2 ? await ask("effect", clause3, settings).catch(() => null) : null;
+      if (effect) mine.rows.push({ clause: clause3, effect });
+    }
+    mine.done = true;
+    if (known5 === mine) drawOthers();
+  }
 
   // src/panel/index.js
   var STUDY = (
@@ -3948,11 +4724,14 @@
     [
       [drawDetail, ["language", "clause"]],
       [drawReach, ["language", "clause", "settings", "view"]],
-      [drawWhatif, ["language", "clause", "settings", "undone", "tool", "view"]],
-      [drawOutcome, ["language", "clause", "settings", "undone", "tool", "view", "references"]],
-      [drawLimits, ["language", "clause"]],
+      [drawMend, ["language", "clause", "settings"]],
+      [drawOthers, ["language", "clause", "settings"]],
+      [drawWhatif, ["language", "clause", "settings", "undone", "redone", "tool", "view"]],
+      [drawOutcome, ["language", "clause", "settings", "undone", "redone", "tool", "view", "references"]],
+      [drawLimits, ["language", "clause", "lost"]],
       [drawLimitsOutcome, ["language", "clause", "settings", "view"]],
       [drawCompare, ["language", "clause", "settings", "swipe", "view", "references"]],
+      [drawHandover, ["language", "clause", "settings", "view", "lost"]],
       [drawGaps2, ["language", "clause", "view", "gap"]],
       [drawZones2, ["language", "clause", "view", "references", "shade"]],
       [drawCell, ["language", "clause", "cell", "settings"]],
@@ -3980,10 +4759,10 @@
     startWhatif();
     const drawn2 = data.clauses.length ? [...STUDY, ...CLAUSE] : STUDY;
     const parts = data.clauses.length ? [...drawn2, ...REACTIONS] : drawn2;
-    for (const [draw2] of drawn2) draw2();
+    for (const [draw3] of drawn2) draw3();
     const redraw = (changed) => {
-      for (const [draw2, followed] of parts) {
-        if (followed.some((name) => changed.has(name))) draw2();
+      for (const [draw3, followed] of parts) {
+        if (followed.some((name) => changed.has(name))) draw3();
       }
     };
     subscribe((changed) => {
@@ -3994,7 +4773,7 @@
 
   // src/main.js
   var root = document.documentElement;
-  function tell() {
+  function tell2() {
     root.dataset.ready = "0";
     if (state.busy) return;
     requestAnimationFrame(() => requestAnimationFrame(() => {
@@ -4002,13 +4781,15 @@
     }));
   }
   Object.assign(globalThis, {
-    drawGapMap: (map3) => {
+    drawGapMap: (map4) => {
+      const told2 = takeUp();
       drawPanel();
-      drawMap(map3);
+      void drawMap(map4);
+      keep(map4, told2);
       subscribe((changed) => {
-        if (changed.has("busy")) tell();
+        if (changed.has("busy")) tell2();
       });
-      void look().then(tell);
+      void look().then(tell2);
     }
   });
 })();
