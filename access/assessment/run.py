@@ -214,8 +214,7 @@ def check(result: Assessed) -> str:
 
 def residents(result: Assessed) -> str:
     """Return the page for residents (see ``outputs.residents.page``)."""
-    measured = result.measured
-    return residents_page.html(measured.place, measured.links.values(), about=about(result))
+    return residents_page.html(result.assessment, result.measured.links.values(), about=about(result))
 
 
 def write(result: Assessed, folder: Path | None = None, *, for_residents: bool = False) -> list[Path]:

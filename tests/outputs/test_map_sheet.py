@@ -73,8 +73,7 @@ def test_the_map_zooms_by_fractions_and_comes_home(helsinki_page: Page) -> None:
     home = page.evaluate(ZOOM)
     assert home != round(home)
     page.evaluate("() => { map_gaps.setZoom(map_gaps.getZoom() + 0.3); }")
-    drawn(page)
-    assert page.evaluate(ZOOM) == pytest.approx(home + 0.3)
+    until(page, lambda: page.evaluate(ZOOM) == pytest.approx(home + 0.3))
     # what is painted is painted at just that zoom, not stretched
     tile = "() => map_gaps.getPane('marks').querySelector('canvas').getBoundingClientRect().width"
     until(page, lambda: page.evaluate(tile) == 512)
@@ -109,7 +108,7 @@ def test_the_sheet_lists_what_is_numbered_and_names_what_was_changed(
     assert numbers
     assert page.locator("#sheet .numbered li").count() == numbers
     expect(page.locator("#sheet .changes-made")).to_contain_text(name)
-    expect(page.locator("#sheet .symbols")).to_contain_text("便利店")
+    expect(page.locator("#sheet aside .symbols")).to_contain_text("便利店")
     expect(page.locator("#sheet .inset-frame")).to_have_count(1)
     page.locator("#print-unit").fill("某市规划局 <b>")
     expect(page.locator("#sheet .by")).to_contain_text("某市规划局 <b>")
@@ -134,7 +133,10 @@ def test_scales_on_paper_are_round_and_a4_is_to_be_had(helsinki_page: Page) -> N
     first = scale()
     page.locator(".folium-map").focus()
     page.keyboard.press("-")
-    until(page, lambda: scale() > first)
+    told = page.locator("#ratio").inner_text()
+    until(page, lambda: page.locator("#ratio").inner_text() != told)
+    page.wait_for_timeout(300)  # Leaflet's own way there
+    assert scale() > first
     page.keyboard.press("ArrowUp")
     page.wait_for_timeout(300)
     scale()
@@ -177,7 +179,7 @@ def test_firefox_opens_finds_and_prints_alike(helsinki: pipeline.Assessed, tmp_p
     file = helsinki.study.output / "map.html"
     with firefox(program, tmp_path) as tab:
         tab.open(file)
-        assert [each for each in tab.requests if not each.startswith(("blob:", "data:"))] == [file.as_uri()]
+        assert not [each for each in tab.requests if not each.startswith(("blob:", "data:", file.as_uri()))]
         tab.value("(document.querySelector('#swipe-straight').click(), 0)")
         tab.drawn()
         printed = tab.printed()

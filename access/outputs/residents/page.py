@@ -25,7 +25,9 @@ from access.outputs.maps.base_layers import on_the_map
 from access.outputs.maps.gap_map import About
 from access.outputs.maps.offline import inert, self_contained, shipped
 from access.outputs.maps.pack import Pack
+from access.outputs.maps.page_data import selected
 from access.standards.registry import facility_types
+from access.verdicts.evaluate import Assessment
 from access.verdicts.place import Place
 
 _TOLERANCE_M = 3.0  # of drawn streets
@@ -38,11 +40,11 @@ _BODY = """<header><h1 id="name"></h1><select id="zone"></select>
 <footer id="foot"></footer>"""
 
 
-def html(place: Place, networks: Iterable[Linked], *, about: About) -> str:
+def html(assessment: Assessment, networks: Iterable[Linked], *, about: About) -> str:
     """Return the page; the same inputs give the same bytes.
 
     Args:
-        place: the place.
+        assessment: the facilities that its clauses count are those that the page tells of.
         networks: those that were searched; that of walkers in seconds is taken.
         about: what the page says of the study.
 
@@ -51,14 +53,13 @@ def html(place: Place, networks: Iterable[Linked], *, about: About) -> str:
     """
     walked = [each for each in networks if (each.mode, each.network.impedance) == ("walk", "time_s")]
     if not walked:
-        raise QuestionError(
-            Said(
-                "没有按步行时间判定的条款，没有步行路网，写不出居民页；请选入步行条款",
-                "no clause is judged by time on foot, so there is no network for the residents' page; "
-                "name a clause that people walk for",
-            )
+        fault = Said(
+            "没有按步行时间判定的条款，没有步行路网，写不出居民页；请选入步行条款",
+            "no clause is judged by time on foot, so there is no network for the residents' page; "
+            "name a clause that people walk for",
         )
-    data, binary = page_data(place, walked[0])
+        raise QuestionError("residents.html", [fault])
+    data, binary = page_data(assessment, walked[0])
     data |= {
         "texts": json.loads((files("access.outputs.residents") / "texts.json").read_text("utf-8")),
         "name": about.name.model_dump(),
@@ -75,21 +76,21 @@ def html(place: Place, networks: Iterable[Linked], *, about: About) -> str:
     )
 
 
-def page_data(place: Place, walk: Linked) -> tuple[dict[str, Any], str]:
+def page_data(assessment: Assessment, walk: Linked) -> tuple[dict[str, Any], str]:
     """Return what the page's script reads, and its binary part in base64 (``Net`` in residents/ways.js).
 
     Args:
-        place: the place.
+        assessment: as for the page.
         walk: its network of walkers.
     """
-    network, pack = walk.network, Pack()
+    place, network, pack = assessment.place, walk.network, Pack()
     chains = network.contraction.chains
     open_ = np.flatnonzero(np.isfinite(chains.forward) | np.isfinite(chains.backward))
     # nodes are numbered along a curve: what follows each other lies together, and packs well
     kept = open_[np.argsort(chains.start[open_], kind="stable")]
     number = np.full(len(chains.start), -1)
     number[kept] = np.arange(len(kept))
-    doors = _doors(place, walk, number)
+    doors = _doors(assessment, walk, number)
     edge = doors["edge"].to_numpy(dtype=np.int64)
     facilities = place.facilities.loc[place.facilities.index.isin(doors.index)]
     row = pd.Series(range(len(facilities)), index=facilities.index)
@@ -113,11 +114,14 @@ def page_data(place: Place, walk: Linked) -> tuple[dict[str, Any], str]:
     return data, pack.text()
 
 
-def _doors(place: Place, walk: Linked, number: Integers) -> pd.DataFrame:
+def _doors(assessment: Assessment, walk: Linked, number: Integers) -> pd.DataFrame:
     """Those entrances of facilities that one may walk to; not of what is no place, such as staff."""
-    known = facility_types()
+    known, facilities = facility_types(), assessment.place.facilities
+    asked = [selected(clause, facilities) for clause in assessment.clauses]
+    counted = facilities[np.logical_or.reduce(asked)] if asked else facilities.iloc[:0]
     doors = walk.entrances.iloc[linked(walk.entrances)]
-    kinds = place.facilities["type"].reindex(doors.index)
+    doors = doors[doors.index.isin(counted.index)]
+    kinds = facilities["type"].reindex(doors.index)
     doors = doors[[kind not in known or known[kind].object == "facility" for kind in kinds]]
     return doors[number[walk.network.contraction.chains.chain[doors["edge"].to_numpy(dtype=np.int64)]] >= 0]
 

@@ -51,7 +51,11 @@ export function createDock(map, legend) {
       const most = Math.floor((MOST * x * y) / Math.max(1, legend.offsetWidth));
       // what is scrolled in a slit is better read below the map
       if (legend.scrollHeight > most && legend.scrollHeight + LEAST_PX < y) docked = true;
-      else legend.style.maxHeight = `${Math.max(0, most)}px`;
+      else {
+        legend.style.maxHeight = `${most}px`;
+        // what is cut off gets a bar to scroll by, which makes it wider
+        legend.style.maxHeight = `${Math.floor((MOST * x * y) / Math.max(1, legend.offsetWidth))}px`;
+      }
       if (docked) put();
     }
     share();

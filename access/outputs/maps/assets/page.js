@@ -1373,7 +1373,10 @@
         const { x, y } = map4.getSize();
         const most = Math.floor(MOST3 * x * y / Math.max(1, legend.offsetWidth));
         if (legend.scrollHeight > most && legend.scrollHeight + LEAST_PX < y) docked = true;
-        else legend.style.maxHeight = `${Math.max(0, most)}px`;
+        else {
+          legend.style.maxHeight = `${most}px`;
+          legend.style.maxHeight = `${Math.floor(MOST3 * x * y / Math.max(1, legend.offsetWidth))}px`;
+        }
         if (docked) put3();
       }
       share2();
