@@ -49,6 +49,7 @@ const made = {
   "worker.js": await bundle("engine/worker.js"),
   "residents.js": await bundle("residents/main.js", true), // it is read on phones
   "residents.css": await own("residents.css"),
+  "league.js": await bundle("league.js"),
   "page.css": Buffer.concat([await own("page.css"), await own("map.css")]),
   "panel.html": await own("panel.html"),
   "leaflet.js": await vendored("leaflet/dist/leaflet.js"),
