@@ -27,7 +27,7 @@ async function notices(/** @type {string[]} */ names) {
 }
 
 /** The bundle of one entry: readable, so that whoever must allow the page can read it. */
-async function bundle(/** @type {string} */ entry) {
+async function bundle(/** @type {string} */ entry, minify = false) {
   const { outputFiles, metafile } = await build({
     entryPoints: [`${here}src/${entry}`],
     bundle: true,
@@ -36,6 +36,7 @@ async function bundle(/** @type {string} */ entry) {
     format: "iife",
     target: "es2020",
     charset: "utf8",
+    minifyWhitespace: minify,
     legalComments: "none",
     absWorkingDir: here,
   });
@@ -46,6 +47,8 @@ async function bundle(/** @type {string} */ entry) {
 const made = {
   "page.js": await bundle("main.js"),
   "worker.js": await bundle("engine/worker.js"),
+  "residents.js": await bundle("residents/main.js", true), // it is read on phones
+  "residents.css": await own("residents.css"),
   "league.js": await bundle("league.js"),
   "page.css": Buffer.concat([await own("page.css"), await own("map.css")]),
   "panel.html": await own("panel.html"),

@@ -250,16 +250,19 @@ class Result:
         assessed = self.assessed
         return Pictures(assessed.assessment, assessed.layers, assessed.gaps, assessment.about(assessed))
 
-    def write(self, folder: str | Path | None = None) -> list[Path]:
+    def write(self, folder: str | Path | None = None, *, residents: bool = False) -> list[Path]:
         """Write the result files and the map, all or none, and return their paths, the map's first.
 
         Args:
             folder: the study's output folder without.
+            residents: whether to write ``residents.html`` too: from a place that a reader chooses, the
+                nearest facility of each type on foot.
 
         Raises:
             FileError: the folder cannot be written to.
         """
-        return assessment.write(self.assessed, None if folder is None else Path(folder))
+        where = None if folder is None else Path(folder)
+        return assessment.write(self.assessed, where, for_residents=residents)
 
     def gap_list(self, *, capacity: bool = False, persons_per_place: float | None = None) -> GapList:
         """Return all gaps in one list with causes, evidence and doubt, and what is made of it.

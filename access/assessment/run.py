@@ -34,6 +34,7 @@ from access.outputs.gpkg import write as gpkg
 from access.outputs.maps import gap_map
 from access.outputs.maps.page_data import Layers
 from access.outputs.maps.scenario import After
+from access.outputs.residents import page as residents_page
 from access.outputs.robustness import sentences
 from access.outputs.workbook import book
 from access.places import readers
@@ -53,6 +54,7 @@ from access.verdicts.supply.by_zone import Supply
 RESULTS = (
     *(
         "map.html",
+        "residents.html",
         checked.PAGE,
         "verdicts.csv",
         "verdicts.json",
@@ -231,12 +233,18 @@ def check(result: Assessed) -> str:
     return check_page.html(sheet)
 
 
-def write(result: Assessed, folder: Path | None = None) -> list[Path]:
+def residents(result: Assessed) -> str:
+    """Return the page for residents (see ``outputs.residents.page``)."""
+    return residents_page.html(result.assessment, result.measured.links.values(), about=about(result))
+
+
+def write(result: Assessed, folder: Path | None = None, *, for_residents: bool = False) -> list[Path]:
     """Write the result files, all or none; the map comes first, but never costs the tables.
 
     Args:
         result: from ``run``.
         folder: the study's output folder without.
+        for_residents: whether to write a page for them too.
 
     Returns:
         The paths of the files.
@@ -249,6 +257,7 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
         folder or result.study.output,
         {
             "map.html": tables.Page(lambda: page(result, turning=turning)),
+            "residents.html": tables.Page(lambda: residents(result)) if for_residents else None,
             "verdicts.csv": tables.verdicts_csv(assessment),
             "verdicts.json": tables.verdicts_json(assessment),
             "clauses.json": clauses_of_run.as_json(assessment),

@@ -35,6 +35,7 @@ _STYLE = {
     "not_testable": "dim",
     "reported": "cyan",
 }
+_PAGES = {"map.html": "地图 map", "residents.html": "居民页 page for residents"}
 _LADDERS = 12  # clauses of which the official figure is printed
 Readings = Annotated[
     Literal["default", "all"],
@@ -70,9 +71,18 @@ def run(
     readings: Readings = "default",
     report: _Report = True,
     robustness: _Robustness = False,
+    residents: Annotated[
+        bool,
+        typer.Option(
+            "--residents",
+            help="另写居民页（residents.html）：点选位置，查看步行最近的各类设施。 "
+            "Write a page for residents too: from a place of theirs, the nearest of each type on foot.",
+        ),
+    ] = False,
 ) -> None:
     """逐条检验规划条款，写出判定、缺口和地图。 Judge a plan's clauses; write verdicts, gaps, map."""
-    assess(lambda: study, output, readings, {} if report else None, robustness=robustness)
+    wanted: dict[str, Any] | None = {} if report else None
+    assess(lambda: study, output, readings, wanted, robustness=robustness, residents=residents)
 
 
 def demo(
@@ -99,6 +109,7 @@ def assess(
     annex: Mapping[str, Any] | None,
     *,
     robustness: bool = False,
+    residents: bool = False,
     command: Callable[..., None] | None = None,
 ) -> None:
     """Run a study with progress on the error stream, write its annex, and print what it came to.
@@ -109,6 +120,7 @@ def assess(
         readings: see ``access.run``.
         annex: how the annex is wanted, as ``access.annex`` takes it; None: not at all.
         robustness: whether to search again how far verdicts are from turning.
+        residents: whether to write a page for them.
         command: whose options its faults are to name.
     """
     from access.api.annexes import wish
@@ -121,19 +133,24 @@ def assess(
         loaded = load(study(), output=output, **({"robustness": "full"} if robustness else {}))
         held.enter_context(claimed(loaded.output))
         refuse_inputs(loaded.output, RESULTS, read_files(loaded))  # before the long work begins
-        written, summary, maps = _judged(loaded, readings, wanted, step)
+        written, summary, maps = _judged(loaded, readings, wanted, step, residents=residents)
         annexes_written = annexed(lambda: maps[0].write(loaded.output, wanted)) if maps else []
     with console.standing(written):
         _print(summary)
-        tables = ", ".join(path.name for path in written if path.name != "map.html")
-        maps = [f"地图 map: {path.resolve()}" for path in written if path.name == "map.html"]
+        tables = ", ".join(path.name for path in written if path.name not in _PAGES)
+        pages = [f"{_PAGES[path.name]}: {path.resolve()}" for path in written if path.name in _PAGES]
         folder = f"文件夹 folder: {written[0].parent.resolve()}"
         told = [f"附件 annex: {path.resolve()}" for path in annexes_written]
-        console.lines([f"结果 results: {tables}", *(maps or [folder]), *told])
+        console.lines([f"结果 results: {tables}", *(pages or [folder]), *told])
 
 
 def _judged(
-    study: "Study", readings: Literal["default", "all"], wanted: "Wish | None", step: console.Step
+    study: "Study",
+    readings: Literal["default", "all"],
+    wanted: "Wish | None",
+    step: console.Step,
+    *,
+    residents: bool,
 ) -> tuple[list[Path], "_Summary", list["Drawn"]]:
     """Judge a study and write its results: return their paths, what is printed, and the maps of an annex.
 
@@ -144,7 +161,7 @@ def _judged(
 
     result = judge(study, progress=step, readings=readings)
     step("写出结果 writing the results")
-    written, summary = result.write(), _summary(result.assessed)
+    written, summary = result.write(residents=residents), _summary(result.assessed)
     if wanted is None:
         return written, summary, []
     step("写出附件 writing the annex")

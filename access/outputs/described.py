@@ -46,6 +46,7 @@ def files() -> tuple[ResultFile, ...]:
             "map.html", Text(zh="缺口地图", en="Gap map"), ("run", "site", "link", "emergency", "compare")
         ),
         ResultFile("map_*.html", Text(zh="各情景的地图", en="Map of a scenario"), ("compare",), maybe=True),
+        ResultFile("residents.html", Text(zh="居民页", en="Page for residents"), ("run",), maybe=True),
         ResultFile("check.html", Text(zh="输入检查页", en="Page on the inputs"), ("run", "check")),
         ResultFile("verdicts.csv", Text(zh="判定", en="Verdicts"), run, verdicts),
         ResultFile("verdicts.json", Text(zh="判定", en="Verdicts"), run, rows(verdicts)),

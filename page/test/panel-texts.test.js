@@ -9,7 +9,7 @@ const read = (/** @type {string} */ name) => readFileSync(new URL(name, page), "
 /** @type {Record<string, {zh: string, en: string}>} */
 const texts = JSON.parse(read("../access/outputs/maps/texts.json"));
 const sources = /** @type {string[]} */ (readdirSync(new URL("src/", page), { recursive: true }))
-  .filter((name) => name.endsWith(".js")).map((name) => read(`src/${name}`)).join("\n");
+  .filter((name) => name.endsWith(".js") && !name.startsWith("residents")).map((name) => read(`src/${name}`)).join("\n");
 const html = read("panel.html");
 
 /** Keys that are put together: their beginnings, and all that may follow. */
@@ -23,7 +23,7 @@ const BUILT = {
   level_: ["found", "doubtful", "left_out"],
   mode_: ["walk", "walk_or_cycle", "cycle", "e_bike", "drive", "emergency_vehicle"],
   order_: ["plan", "people", "shortfall"],
-  part_: ["obligatory", "matrix", "largest", "unsettled", "whatif", "others", "handover", "limits", "compare", "gaps", "zones", "units", "readings", "clause", "cell"],
+  part_: ["obligatory", "matrix", "largest", "unsettled", "whatif", "others", "handover", "limits", "compare", "gaps", "zones", "units", "readings", "clause", "cell", "charts", "turns"],
   population_: ["census", "modelled", "projected", "synthetic", "unknown"],
   shade_: ["cells", "zones"],
   state_: ["outside", "met", "unmet", "border", "unlinked"],
@@ -65,6 +65,13 @@ test("no text is there for nothing", () => {
     ...caught(/data-text="([^"]+)"/g, html),
   ]);
   assert.deepEqual(Object.keys(texts).filter((key) => !quoted.has(key) && !built.has(key)), []);
+});
+
+test("the page for residents has the texts that it asks for, and no others", () => {
+  const own = JSON.parse(read("../access/outputs/residents/texts.json"));
+  const main = read("src/residents/main.js");
+  const states = caught(/\bstate = (?:spot \? )?"(\w+)"/g, main).concat("far");
+  assert.deepEqual(Object.keys(own).sort(), [...new Set([...caught(/\bt\("(\w+)"\)/g, main), ...states])].sort());
 });
 
 test("every text is there in both languages, and neither holds the other", () => {

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -129,12 +129,12 @@ def firefox(program: str, profile: Path) -> Iterator[Tab]:
         try:
             address = _address(process)
             socket = create_connection(f"{address}/session", suppress_origin=True, timeout=_PATIENCE_S)
-            tab = Tab(socket)
-            tab.send("session.new", capabilities={})
-            tab.send("session.subscribe", events=["log.entryAdded", "network.beforeRequestSent"])
-            tab.context = tab.send("browsingContext.create", type="tab")["context"]
-            yield tab
-            socket.close()
+            with closing(socket):
+                tab = Tab(socket)
+                tab.send("session.new", capabilities={})
+                tab.send("session.subscribe", events=["log.entryAdded", "network.beforeRequestSent"])
+                tab.context = tab.send("browsingContext.create", type="tab")["context"]
+                yield tab
         finally:
             process.terminate()
 

@@ -54,7 +54,7 @@ def from_osm(
         (FACILITIES, ENTRANCES, notes); a place that fits several types is one facility of each, and
         ``place_id`` tells that they are one place. Further columns: ``outline`` (polygons of areas), and
         ``outline_open``: whether nothing in its tags tells that it is enclosed, ``outline_doors``: of a
-        site, those among its members.
+        site, those among its members; ``opening_hours`` as they are tagged, None where they are not.
     """
     places = source.places
     tally = Tally() if tally is None else tally
@@ -80,6 +80,7 @@ def from_osm(
             "area_m2": np.where(area > 0, area, np.nan),
             "place_id": [osm_id for osm_id, _ in chosen],
             "source": source.path.name,
+            "opening_hours": [tags.get("opening_hours") for tags in rows["tags"]],
             "outline_open": [_is_open(tags) for tags in rows["tags"]],
         },
         index=ids,

@@ -19,7 +19,7 @@ from access.places.tabular.columns import named
 NEAR_M = 50.0  # so far the drawing of one place may differ; farther, it has moved
 _ALIKE = 0.8  # assumed: of the signs of two names, so many are the same ones in the same order
 _NUMERALS = re.compile("[0-9一二三四五六七八九十]+")
-_NOT_ATTRIBUTES = {"geometry", "outline", "source", "place_id", "type", "name"}
+_NOT_ATTRIBUTES = {"geometry", "outline", "opening_hours", "source", "place_id", "type", "name"}
 
 
 @dataclass(frozen=True, eq=False)

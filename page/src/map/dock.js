@@ -16,12 +16,21 @@ export function createDock(map, legend) {
   const container = map.getContainer();
   let docked = false;
   const button = make("button", { type: "button", id: "legend-dock" });
-  const say = () => { button.textContent = t(docked ? "legend_float" : "legend_dock"); };
+  const say = () => {
+    button.textContent = t(docked ? "legend_float" : "legend_dock");
+    holder.setAttribute("aria-label", t("legend"));
+  };
+  const holder = make("section", { id: "dock" });
   const put = () => {
     say();
     const held = legend.contains(document.activeElement) ? document.activeElement : null;
-    if (docked) container.after(legend);
-    else container.querySelector(CORNER)?.append(legend);
+    if (docked) {
+      container.after(holder);
+      holder.append(legend);
+    } else {
+      holder.remove();
+      container.querySelector(CORNER)?.append(legend);
+    }
     legend.classList.toggle("docked", docked);
     document.body.classList.toggle("docked", docked);
     /** @type {HTMLElement | null} */ (held)?.focus();
@@ -29,7 +38,7 @@ export function createDock(map, legend) {
   /** Leave the map the room that the legend below it does not take. */
   const share = () => {
     const before = container.style.getPropertyValue("--dock");
-    const height = docked ? `${legend.offsetHeight}px` : "0px";
+    const height = docked ? `${holder.offsetHeight}px` : "0px";
     if (before === height) return;
     container.style.setProperty("--dock", height);
     map.invalidateSize({ animate: false });
@@ -42,7 +51,11 @@ export function createDock(map, legend) {
       const most = Math.floor((MOST * x * y) / Math.max(1, legend.offsetWidth));
       // what is scrolled in a slit is better read below the map
       if (legend.scrollHeight > most && legend.scrollHeight + LEAST_PX < y) docked = true;
-      else legend.style.maxHeight = `${Math.max(0, most)}px`;
+      else {
+        legend.style.maxHeight = `${most}px`;
+        // what is cut off gets a bar to scroll by, which makes it wider
+        legend.style.maxHeight = `${Math.floor((MOST * x * y) / Math.max(1, legend.offsetWidth))}px`;
+      }
       if (docked) put();
     }
     share();

@@ -1522,19 +1522,26 @@
     const button2 = make("button", { type: "button", id: "legend-dock" });
     const say2 = () => {
       button2.textContent = t(docked ? "legend_float" : "legend_dock");
+      holder.setAttribute("aria-label", t("legend"));
     };
+    const holder = make("section", { id: "dock" });
     const put3 = () => {
       say2();
       const held = legend.contains(document.activeElement) ? document.activeElement : null;
-      if (docked) container.after(legend);
-      else container.querySelector(CORNER)?.append(legend);
+      if (docked) {
+        container.after(holder);
+        holder.append(legend);
+      } else {
+        holder.remove();
+        container.querySelector(CORNER)?.append(legend);
+      }
       legend.classList.toggle("docked", docked);
       document.body.classList.toggle("docked", docked);
       held?.focus();
     };
     const share2 = () => {
       const before = container.style.getPropertyValue("--dock");
-      const height = docked ? `${legend.offsetHeight}px` : "0px";
+      const height = docked ? `${holder.offsetHeight}px` : "0px";
       if (before === height) return;
       container.style.setProperty("--dock", height);
       map4.invalidateSize({ animate: false });
@@ -1546,7 +1553,10 @@
         const { x, y } = map4.getSize();
         const most = Math.floor(MOST4 * x * y / Math.max(1, legend.offsetWidth));
         if (legend.scrollHeight > most && legend.scrollHeight + LEAST_PX < y) docked = true;
-        else legend.style.maxHeight = `${Math.max(0, most)}px`;
+        else {
+          legend.style.maxHeight = `${most}px`;
+          legend.style.maxHeight = `${Math.floor(MOST4 * x * y / Math.max(1, legend.offsetWidth))}px`;
+        }
         if (docked) put3();
       }
       share2();
