@@ -1,6 +1,7 @@
 /** The panel: every part of it is drawn anew when something that it shows has changed. */
 
 import { data, subscribe } from "../state.js";
+import { byId } from "../words.js";
 import { drawCell, showCard } from "./cell.js";
 import { drawCharts } from "./charts.js";
 import { checkSwipe, drawCompare } from "./compare.js";
@@ -13,6 +14,7 @@ import { drawHeader, startHeader } from "./header.js";
 import { drawLimits, drawLimitsOutcome, grant } from "./limits.js";
 import { drawFilters, drawList, markChosen } from "./list.js";
 import { drawOutcome, hush, sayClause, sayCoverage } from "./outcome.js";
+import { drawSheetHandle, startSheet } from "./sheet.js";
 import { follow } from "./shown.js";
 import { drawMend } from "./mend.js";
 import { drawOthers } from "./others.js";
@@ -22,6 +24,7 @@ import { drawZones, markZone } from "./zones.js";
 /** What draws, and what it follows: parts of the state, or the views that others are compared with. */
 const STUDY = /** @type {[() => void, string[]][]} */ ([
   [drawHeader, ["language"]],
+  [drawSheetHandle, ["language"]],
   [drawFind, ["language"]],
   [drawFilters, ["language"]],
   [drawList, ["language"]],
@@ -59,6 +62,7 @@ const REACTIONS = /** @type {[() => void, string[]][]} */ ([
 /** Draw the panel, and keep it up to date from now on. */
 export function drawPanel() {
   startHeader();
+  startSheet(byId("panel"));
   startFind();
   startWhatif();
   const drawn = data.clauses.length ? [...STUDY, ...CLAUSE] : STUDY;
