@@ -41,6 +41,7 @@ from access.standards.registry import load_plan
 from access.study.licences import licensed
 from access.study.read import Inputs, read_inputs
 from access.study.study import Study, input_files, read_files
+from access.verdicts.between import between
 from access.verdicts.by_group import by_group
 from access.verdicts.causes.explain import Explained
 from access.verdicts.clause import Clause, clauses
@@ -65,7 +66,13 @@ RESULTS = (
         "gaps.csv",
     ),
     *("robustness.csv", "robustness_joint.csv", "robustness.svg"),
-    *("input_report.csv", "streets_by_zone.csv", "coverage_by_group.csv", "facilities_used.csv"),
+    *(
+        "input_report.csv",
+        "streets_by_zone.csv",
+        "coverage_by_group.csv",
+        "between.csv",
+        "facilities_used.csv",
+    ),
     *(book.NAME, run_id.RECORD),
 )
 _log = logging.getLogger(__name__)
@@ -106,6 +113,12 @@ class Assessed:
     def official(self) -> pd.DataFrame:
         """The steps from the official figure to each clause's own (see ``verdicts.official.ladder``)."""
         return official(self.study, self.measured, self.assessment)
+
+    @cached_property
+    def between(self) -> pd.DataFrame | None:
+        """How far apart the units of each clause are (see ``verdicts.between``); None: none has two."""
+        found = between(self.assessment)
+        return found if len(found) else None
 
     @property
     def gaps(self) -> Gaps:
@@ -255,6 +268,7 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
             "streets_by_zone.csv": tables.streets_csv(result.measured.read.streets_by_zone),
             checked.PAGE: tables.Page(lambda: check(result)),
             "coverage_by_group.csv": tables.known_csv(by_group(assessment)),
+            "between.csv": tables.known_csv(result.between),
             "facilities_used.csv": tables.report_csv(facilities.used(assessment.place.facilities)),
             **dict.fromkeys(supply.FILES),
             **supply.tables(result.supplies),

@@ -132,8 +132,9 @@ def types(
     from access.standards.registry import facility_types
 
     if word is None:
-        rows = [(name, kind.zh, kind.en, kind.object) for name, kind in facility_types().items()]
-        console.screen().print(_table("设施类型 facility types", ("id", "中文", "English", "object"), rows))
+        rows = [(name, kind.zh, kind.en, kind.theme, kind.object) for name, kind in facility_types().items()]
+        heads = ("id", "中文", "English", "theme", "object")
+        console.screen().print(_table("设施类型 facility types", heads, rows))
         return
     with console.faults():
         for name in vocabulary.find(word):

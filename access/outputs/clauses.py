@@ -57,6 +57,7 @@ def _record(clause: Clause, mapped: bool) -> dict[str, Any]:
         "status": standard.status,
         "strength": standard.strength,
         "binding": standard.binding,
+        "theme": facility_types()[target.facility].theme,
         "same_as": target.same_as or "",
         "place": str(standard.place or ""),
         "departments": [_both(plan.departments[key]) for key in standard.departments],

@@ -115,6 +115,7 @@ def _clauses() -> dict[str, Meaning]:
         status=Meaning("条款性质", "what the clause is", values=say.status),
         strength=Meaning("力度", "strength", values=say.strength),
         binding=Meaning("约束性或预期性", "obligatory or expected", values=say.binding),
+        theme=Meaning("主题", "theme", values=say.theme),
         place=Meaning("在规划中的位置", "where it stands in the plan"),
         confirmed=Meaning("是否核对过原文", "whether the source's own text was seen", "truth"),
         year=Meaning("目标年", "year of the target", "whole"),

@@ -96,7 +96,9 @@ def sentences(
         joint: from ``joint_table``; None: not drawn.
         most: so many inputs of each clause.
     """
-    soonest = turns.assign(size=turns["relative"].abs()).sort_values("size", kind="stable", na_position="last")
+    soonest = turns.assign(size=turns["relative"].abs()).sort_values(
+        "size", kind="stable", na_position="last"
+    )
     found: dict[str, list[Text]] = {}
     for part in (joint, soonest.groupby("clause_id", sort=False).head(most)):
         for row in () if part is None else part.to_dict("records"):

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from access.contracts.documents import Document, Frozen, Text
 from access.standards.choices import Choice, Condition
-from access.standards.model import Plan, Standard, Target
+from access.standards.model import Period, Plan, Standard, Target
 from access.standards.registry import facility_types, presets
 
+_NATURES, _BLANK = ("约束性", "预期性"), ("", "—", "-", "–")
 UNCONFIRMED = Text(zh="未核实", en="unconfirmed")
 _INFERRED = Text(zh="原文本未载，推定", en="not in the copy, inferred")
 
@@ -21,6 +22,7 @@ class Words(Frozen):
     status: dict[str, Text]
     strength: dict[str, Text]
     binding: dict[str, Text]
+    theme: dict[str, Text]
     basis: dict[str, Text]
     parameter: dict[str, Text]
     value: dict[str, Text]
@@ -49,6 +51,34 @@ def required(target: Target) -> str:
     unit = words().unit.get(target.unit)
     shown = target.unit if unit in (None, target.unit) else f"{unit} {target.unit}"
     return f"{number} {shown}"
+
+
+def in_words(standard: Standard, period: Period | None) -> Text:
+    """Return what the plan says; a row of a table of indicators as a sentence.
+
+    >>> from access.standards.registry import find_standard
+    >>> plan, standard = find_standard("yongchuan.gp")
+    >>> standard.quote.zh
+    '每万人口拥有全科医师数 | 人 | 3.27 | 4 | 约束性'
+    >>> in_words(standard, plan.period).zh
+    '每万人口拥有全科医师数（人）：2020年3.27，2025年4（约束性）'
+    """
+    return Text(zh=_sentence(standard.quote.zh, period), en=_sentence(standard.quote.en, period))
+
+
+def _sentence(quote: str, period: Period | None) -> str:
+    """Name, unit (or the name has it), values of the baseline and the target year, nature → a sentence."""
+    name, *cells = (cell.strip() for cell in quote.split("|"))
+    if not cells:
+        return quote
+    nature = cells.pop() if cells[-1] in _NATURES else ""
+    if period is None or len(cells) not in (2, 3):
+        return f"{name}：{'；'.join([*cells, *filter(None, [nature])])}"
+    *unit, before, after = cells
+    head = f"{name}（{unit[0]}）" if unit and not name.endswith("）") else name
+    years = ((period.baseline, before), (period.target, after))
+    told = [f"{year}年{value}" for year, value in years if year and value not in _BLANK]
+    return f"{head}：{'，'.join(told)}{f'（{nature}）' if nature else ''}"
 
 
 def rows(plan: Plan) -> list[dict[str, str]]:

@@ -398,10 +398,26 @@ class Plan(Frozen):
 
 
 class FacilityType(Frozen):
-    """A facility type: its names, the tags and codes that stand for it, the types it includes."""
+    """A facility type: names, theme, the tags and codes that stand for it, the types it includes."""
 
     zh: str
     en: str
+    theme: Literal[
+        "health",
+        "education",
+        "childcare",
+        "elderly",
+        "culture",
+        "sport",
+        "green",
+        "community",
+        "transport",
+        "safety",
+        "employment",
+        "welfare",
+        "housing",
+        "other",
+    ] = Field("other", description="Under which its clauses are listed")
     aliases: tuple[str, ...] = Field((), description="What else people call it")
     object: Literal[
         "facility", "bed", "place", "vehicle", "staff", "service", "land", "line", "dwelling", "persons"

@@ -64,6 +64,8 @@ class Finding:
         short: what is lacking, in ``short_of``; NaN where that is not known.
         short_of: what a planner would add.
         counted: what was counted, where something was.
+        by_itself: the verdict on a unit that the plan does not judge by itself, were it to; empty where
+            what the plan asks for is no unit's own.
     """
 
     value: float
@@ -79,6 +81,7 @@ class Finding:
     short: float = math.nan
     short_of: Unit | None = None
     counted: Counted | None = None
+    by_itself: Verdict | Literal[""] = ""
 
     def of(self, people: Reach) -> "Finding":
         """Return the same with these people."""
@@ -180,5 +183,8 @@ def _end(values: list[float], comparison: Comparison) -> float:
 
 
 def informative(units: Mapping[str, Finding]) -> dict[str, Finding]:
-    """Return the units' findings without verdicts: the plan judges them together."""
-    return {zone_id: replace(unit, verdict="") for zone_id, unit in units.items()}
+    """Return the units' findings without verdicts of the plan's: it judges them together."""
+    return {
+        zone_id: replace(unit, verdict="", by_itself="" if math.isnan(unit.required) else unit.verdict)
+        for zone_id, unit in units.items()
+    }

@@ -132,11 +132,9 @@ def size_limit(clause: Clause, place: Place) -> Judged:
         Missing: no such school, or it is not known how many pupils or classes any has.
     """
     rule, found = cast("SizeLimitRule", clause.rule), extent(place, clause.plan, clause.target.zone)
-    column = "classes" if rule.of_each == "class" else "facilities"
 
     def within(part: Extent) -> OfUnit:
-        pupils = counted(clause, part, rule.facilities, rule.sum, rule.counts.default)
-        groups = counted(clause, part, rule.facilities, column, rule.counts.default)
+        pupils, groups = sized(clause, part)
         return lambda unit: _size(clause, pupils.of(unit), groups.of(unit))
 
     whole, units = by_unit(clause, found, "pooled", within)
@@ -145,6 +143,16 @@ def size_limit(clause: Clause, place: Place) -> Judged:
             clause.types(rule.facilities), having="" if rule.counts.default == "stock" else "year"
         )
     return whole, units
+
+
+def sized(clause: Clause, part: Extent) -> tuple[Counted, Counted]:
+    """Return the pupils of each school whose size is limited, and its classes (or 1 for itself)."""
+    rule = cast("SizeLimitRule", clause.rule)
+    column = "classes" if rule.of_each == "class" else "facilities"
+    return (
+        counted(clause, part, rule.facilities, rule.sum, rule.counts.default),
+        counted(clause, part, rule.facilities, column, rule.counts.default),
+    )
 
 
 def other(clause: Clause, place: Place) -> Judged:  # noqa: ARG001 (called as the other kinds are)

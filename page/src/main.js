@@ -3,7 +3,9 @@
 import { keep, takeUp } from "./handover/keeping.js";
 import { drawMap } from "./map/index.js";
 import { drawPanel } from "./panel/index.js";
-import { look, state, subscribe } from "./state.js";
+import { data, look, state, subscribe, update } from "./state.js";
+import { worstFirst } from "./study/worst.js";
+import { several } from "./study/zones.js";
 
 const root = document.documentElement;
 
@@ -18,7 +20,8 @@ function tell() {
 
 Object.assign(globalThis, {
   drawGapMap: (/** @type {import("leaflet").Map} */ map) => {
-    const told = takeUp();
+    if (data.clauses.length) update({ clause: worstFirst([...data.clauses.keys()])[0], overview: several });
+    const told = takeUp(); // what the address tells goes before
     drawPanel();
     void drawMap(map);
     keep(map, told);

@@ -5,12 +5,14 @@
  */
 
 import { ask } from "./client.js";
+import { firstLanguage } from "./language.js";
 
 /** @typedef {import("./types.js").Settings} Settings */
 /** @typedef {import("./types.js").View} View */
 
 /** @type {import("./types.js").Data} */
 export const data = JSON.parse(document.getElementById("data")?.textContent ?? "");
+document.getElementById("data")?.remove(); // the worker has it, too: megabytes of text that nobody reads again
 
 /** @type {Settings} */
 const PLAIN = { limit: null, speed_kph: null, changes: [], measure: "network" };
@@ -19,6 +21,8 @@ const first = data.clauses.findIndex((each) => each.way);
 /**
  * @typedef {Object} State
  * @property {"zh" | "en"} language
+ * @property {number | null} zone  the one that all is told of; null: the whole study
+ * @property {boolean} overview  whether all clauses at a glance are shown instead of the map
  * @property {number} clause  the number of the one shown
  * @property {Settings} settings
  * @property {Settings["changes"][]} undone  earlier lists of changes, the last one last
@@ -41,7 +45,9 @@ const first = data.clauses.findIndex((each) => each.way);
 
 /** @type {State} */
 export const state = {
-  language: "zh",
+  language: firstLanguage(),
+  zone: null,
+  overview: false,
   clause: Math.max(first, 0),
   settings: { ...PLAIN, changes: data.scenario?.changes ?? [] },
   undone: [],

@@ -63,7 +63,11 @@ export interface Reading extends Finding {
   changes: boolean;
   persons: Amount; persons_met: Amount;
 }
-export interface Unit extends Finding { zone: number; persons: Amount }
+export interface Unit extends Finding {
+  zone: number; persons: Amount;
+  /** the verdict that it would have by itself, where the plan judges all units together; else empty */
+  alone: Verdict | "";
+}
 
 export interface Statistic {
   /** as in access/verdicts/reach.py: area_equivalent, mean_network_distance, …, or coverage_… */
@@ -80,6 +84,9 @@ export interface Statistic {
 
 export interface Clause {
   id: string; kind: string; status: string;
+  /** as in `Data.themes` */
+  theme: string;
+  binding: "obligatory" | "expected" | "unspecified";
   /** whether the source's own text was seen */
   confirmed: boolean;
   year: number | null;
@@ -108,6 +115,8 @@ export interface Clause {
   facilities: number[];
   /** those of them that no street leads to */
   unlinked: number[];
+  /** those that are as the clause asks of each, that are not, of which nobody knows; null: it asks nothing of each */
+  passing: [number[], number[], number[]] | null;
   /** what follows is null where a clause is not judged by people's way */
   way: Way | null;
 }
@@ -148,7 +157,9 @@ export interface Trip {
  * Who is counted: each row is a cell's people in one zone (-1: in none that is listed); rows stand in
  * the order of their cells. `group`: whose people, as in `Data.groups`; without one, all.
  */
-export interface Crowd { cell: Packed; zone: Packed; persons: Packed; group?: string }
+export interface Crowd { cell: Packed; zone: Packed; persons: Packed; group?: string;
+  /** the smallest zone of the division around each row's people (-1: none) */
+  home?: Packed }
 
 /**
  * The network of one mode. Edges are streets of `Data.streets`, whose vertices run from an edge's
@@ -220,6 +231,10 @@ export interface Data {
   areas: (Lines & { kind: "water" | "green" })[];
   types: Record<string, Bilingual>;
   facilities: { id: string[]; type: string[]; name: (string | null)[]; at: Degrees[];
+    /** by number, of those that have an English name beside their own */
+    english: Record<number, string>;
+    /** the smallest zone of the division around each; -1: none */
+    zone: number[];
     capacity: (number | null)[]; units: (number | null)[];
     /** every entrance, linked or not, in decimetres from `Crs.origin`; straight lines lead there, or,
      *  without this, to `at` */
@@ -228,9 +243,14 @@ export interface Data {
     outlines?: Lines & { facility: Packed } };
   /** rings: latitude, longitude, … in millionths of a degree, each vertex as its difference from the
    *  one before; not closed, filled by the even-odd rule */
-  /** `level`: how far down the division it stands, from 0; null: it stands aside of it */
-  zones: { name: string; rings: number[][]; at: Degrees | null; level: number | null }[];
+  /** `level`: how far down the division it stands, from 0; null: it lies across it; `parent`: the zone of the division
+   *  right around it (-1: none); `kind`: city, district, …, where that is told */
+  zones: { name: string; english?: string; rings: number[][]; at: Degrees | null; level: number | null;
+    parent: number; kind: string | null }[];
   plans: Bilingual[];
+  /** in the order in which they are shown */
+  themes: Record<string, Bilingual>;
+  glossary: { term: Bilingual; means: Bilingual }[];
   clauses: Clause[];
   trips: Trip[];
   crowds: Crowd[];
@@ -334,6 +354,9 @@ export interface Engine {
   route(clause: number, cell: number, settings: Settings): { points: Degrees[]; impedance: number } | null;
   /** the street parts within the limit of one facility (or opened site: -2 - its index), and whom they serve */
   area(clause: number, facility: number, settings: Settings): { lines: Degrees[][]; persons: number } | null;
+  /** people by state in the zones given (each the smallest around them), of each clause judged by their way, by
+   *  the plan's own limits and with the changes of the settings */
+  within(zones: number[], settings: Settings): (Counts | null)[];
   /** the best places for one to `most` new sites of a clause's type, beside the changes: told step by step;
    *  null: no trip of the clause leads to such a site along streets */
   mend(clause: number, settings: Settings, most: number): Generator<Sought, Mended | null>;

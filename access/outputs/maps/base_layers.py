@@ -207,19 +207,38 @@ def points_packed(points: geopandas.GeoSeries, origin: Sequence[float], pack: Pa
 
 
 def zones(place: Place) -> list[dict[str, object]]:
-    """Name, outline and level of each zone; where the label of those on the map stands: amid their people."""
+    """Name, outline, place in the division; where the label of those on the map stands: amid their people."""
     drawn = simplified_zones(place.zones, tolerance_m=_ZONE_TOLERANCE_M)
     shown = drawn[on_the_map(place.hierarchy)]
     xy = shapely.get_coordinates(place.cells.geometry.to_numpy())
     labels = [middle(xy, place.persons((str(zone_id),)), shape) for zone_id, shape in shown.items()]
     points = coded_points(geopandas.GeoSeries(labels, index=shown.index, crs=drawn.crs))
     at = dict(zip(shown.index, points, strict=True))
-    depth, aside = place.hierarchy.depth.tolist(), place.hierarchy.across.tolist()
-    rows = zip(place.zones.index, place.zones["name"], coded_polygons(drawn), depth, aside, strict=True)
+    of = place.hierarchy
+    parent, depth, across = of.parent.tolist(), of.depth.tolist(), of.across.tolist()
+    told = place.zones.get("level", pd.Series(None, index=place.zones.index, dtype=object)).tolist()
+    english = english_names(place.zones)
     return [
-        {"name": name, "rings": rings, "at": at.get(zone_id), "level": None if across else level}
-        for zone_id, name, rings, level, across in rows
+        {
+            "name": name,
+            **({"english": english[i]} if english[i] else {}),
+            "rings": rings,
+            "at": at.get(zone_id),
+            "level": None if across[i] else depth[i],
+            "parent": parent[i],
+            "kind": told[i] if isinstance(told[i], str) else None,
+        }
+        for i, (zone_id, name, rings) in enumerate(
+            zip(place.zones.index, place.zones["name"], coded_polygons(drawn), strict=True)
+        )
     ]
+
+
+def english_names(table: pd.DataFrame) -> list[str | None]:
+    """Return the English name of each row where it has one beside its own."""
+    blank = pd.Series(None, index=table.index, dtype=object)
+    pairs = zip(table.get("name_en", blank), table["name"], strict=True)
+    return [name if isinstance(name, str) and name not in ("", own) else None for name, own in pairs]
 
 
 def on_the_map(hierarchy: ZoneHierarchy) -> Booleans:

@@ -8,6 +8,7 @@ import math
 from access.contracts.documents import Text
 from access.outputs.maps.palette import scale_of
 from access.outputs.summary import reading_text
+from access.standards.describe import in_words
 from access.standards.model import FacilityType, TravelTimeRule
 from access.standards.registry import facility_types
 from access.verdicts.clause import Clause
@@ -49,7 +50,9 @@ def clause_words(clause: Clause) -> dict[str, object]:
         "status": standard.status,
         "confirmed": standard.confirmed,
         "year": target.year,
-        "quote": both(standard.quote),
+        "theme": facility_types()[target.facility].theme,
+        "binding": standard.binding,
+        "quote": both(in_words(standard, clause.plan.period)),
         "source": both(standard.source) if standard.source else None,
         "ambiguity": both(standard.ambiguity) if standard.ambiguity else None,
         "facility": both(clause.facility),
@@ -131,7 +134,7 @@ def _measure(clause: Clause, found: Finding) -> dict[str, object]:
 
 
 def _units(judgement: Judgement, position: dict[str, int]) -> dict[str, object] | None:
-    """The units of a clause: zone, value, bounds, required, persons, verdict, shortfall of each."""
+    """The units of a clause: zone, value, bounds, required, persons, verdict, shortfall, by itself."""
     if not judgement.units:
         return None
     first = next(iter(judgement.units.values()))
@@ -144,6 +147,7 @@ def _units(judgement: Judgement, position: dict[str, int]) -> dict[str, object] 
                 *(amount(each, 4) for each in (unit.value, unit.low, unit.high, unit.required, unit.persons)),
                 unit.verdict,
                 amount(unit.short, 4),
+                unit.by_itself,
             ]
             for zone_id, unit in judgement.units.items()
         ],

@@ -14,7 +14,7 @@ from access.contracts import escaping
 from access.contracts.documents import Text
 from access.contracts.tiles import Tiles
 from access.outputs.maps.offline import inert, self_contained, shipped, verbatim
-from access.outputs.maps.page_data import Layers, page_data, texts
+from access.outputs.maps.page_data import Layers, glossary, page_data, texts
 from access.outputs.maps.scenario import After
 from access.places.gcj02 import in_china
 from access.verdicts.evaluate import Assessment
@@ -71,6 +71,7 @@ def html(
     measured, binary = page_data(assessment, layers, after)
     data = {
         "texts": texts(),
+        "glossary": glossary(),
         "name": _both(about.name),
         "note": _both(about.note),
         "attribution": _both(about.attribution),

@@ -34,9 +34,11 @@ from access.standards.registry import counted_types, facility_types
 from access.verdicts.clause import Clause
 from access.verdicts.conditions import holds
 from access.verdicts.evaluate import Assessment
+from access.verdicts.passing import passing
 from access.verdicts.place import Place
 
 _PERSONS = 0.01
+_STATES = ("met", "unmet", "undetermined")
 
 
 @cache
@@ -46,6 +48,15 @@ def texts() -> dict[str, dict[str, str]]:
     verdicts = {f"verdict_{key}": {"zh": VERDICT_ZH[key], "en": VERDICT_EN[key]} for key in VERDICT_ZH}
     kinds = {f"kind_{key}": both(text) for key, text in words().kind.items()}
     return {**own, **verdicts, **kinds}
+
+
+@cache
+def glossary() -> list[dict[str, dict[str, str]]]:
+    """Return the words that the page explains: term, and what it means."""
+    terms: list[dict[str, dict[str, str]]] = json.loads(
+        (files("access.outputs.maps") / "glossary.json").read_text("utf-8")
+    )
+    return terms
 
 
 @dataclass(frozen=True)
@@ -91,6 +102,7 @@ def page_data(
             "plan": list(plans).index(clause.plan.id),
             "facilities": number[place.facilities.index[goals[clause.id]]].tolist(),
             "unlinked": number[unlinked(clause, place)].tolist(),
+            "passing": _passing(clause, place, number) if found["missing"] is None else None,
             "way": travel.of(clause, number),
         }
         for clause, found in zip(assessment.clauses, findings(assessment), strict=True)
@@ -111,11 +123,13 @@ def page_data(
         "types": {kind: both(facility_types()[kind]) for kind in sorted(set(facilities["type"]))},
         "facilities": {
             **_facilities(facilities),
+            "zone": place.spots.zone[place.facilities.index.get_indexer(facilities.index)].tolist(),
             **_entrances(layers.entrances, number, origin, pack),
             **_outlines(facilities, origin, pack),
         },
         "zones": base_layers.zones(place),
         "plans": list(plans.values()),
+        "themes": {theme: both(text) for theme, text in words().theme.items()},
         "clauses": clauses,
         "trips": travel.trips,
         "crowds": travel.crowds,
@@ -163,6 +177,7 @@ def _facilities(facilities: Facilities) -> dict[str, object]:
         "id": facilities.index.astype(str).tolist(),
         "type": facilities["type"].tolist(),
         "name": [_name(name) for name in facilities["name"]],
+        "english": {str(i): name for i, name in enumerate(base_layers.english_names(facilities)) if name},
         "at": coded_points(facilities.geometry),
         **{name: [amount(value) for value in values] for name, values in amounts.items()},
     }
@@ -219,6 +234,15 @@ def selected(clause: Clause, facilities: Facilities) -> Booleans:
             ]
         )
     )
+
+
+def _passing(clause: Clause, place: Place, number: pd.Series) -> list[list[int]] | None:
+    """The facilities that are as the clause asks of each, those that are not, those nobody knows of."""
+    states = passing(clause, place)
+    if states is None:
+        return None
+    of = number.reindex(states.index)
+    return [of[(states == each) & of.notna()].astype(int).tolist() for each in _STATES]
 
 
 def unlinked(clause: Clause, place: Place) -> list[str]:

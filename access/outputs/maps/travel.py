@@ -116,6 +116,7 @@ class Travel:
             {
                 "cell": place.overlay.cell[parts.pieces.part],
                 "zone": parts.pieces.unit,
+                "home": place.overlay.zone[parts.pieces.part],
                 "persons": parts.pieces.weight * values[parts.pieces.part],
             }
         )
@@ -124,12 +125,13 @@ class Travel:
             weights=table["persons"][table["cell"] >= 0],
             minlength=len(place.cells),
         )
-        beside = pd.DataFrame({"cell": np.arange(len(rest)), "zone": -1, "persons": rest})
+        beside = pd.DataFrame({"cell": np.arange(len(rest)), "zone": -1, "home": -1, "persons": rest})
         table = pd.concat([table[table["cell"] >= 0], beside])
         table = table[table["persons"] > 1e-9].sort_values(["cell", "zone"])
         packed: dict[str, object] = {
             "cell": self._pack.whole(table["cell"], delta=True),
             "zone": self._pack.whole(table["zone"], delta=True),
+            "home": self._pack.whole(table["home"], delta=True),
             "persons": self._pack.scaled(table["persons"], step=_PERSONS),
         }
         packed |= {"group": group} if group in self._place.cells.columns else {}

@@ -94,7 +94,9 @@ def steps(links: Links) -> tuple[Step, ...]:
     """Return what the map tells of each link, in the order of building."""
     return tuple(
         Step(
-            Text(zh=f"{LINK_KINDS[link['kind']].zh} {length}米", en=f"{LINK_KINDS[link['kind']].en}, {length}m"),
+            Text(
+                zh=f"{LINK_KINDS[link['kind']].zh} {length}米", en=f"{LINK_KINDS[link['kind']].en}, {length}m"
+            ),
             float(link["persons_gained"]),
             float(link["covered_share"]),
         )

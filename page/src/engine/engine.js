@@ -15,6 +15,7 @@ import { shareOf, sharesOf } from "./shares.js";
 import { spreadOf } from "./spread.js";
 import { createStudy } from "./study.js";
 import { Trips } from "./trips.js";
+import { within } from "./within.js";
 import { MET, OUTSIDE, stateOf, UNMET } from "./verdicts.js";
 
 /** @typedef {import("../types.js").CellRow} CellRow */
@@ -52,6 +53,7 @@ export function createEngine(data, base64) {
       const clause = wayClause(data, number);
       return served(study, trips, clause, facility, settings, scaleOf(study, clause, settings));
     },
+    within: (zones, settings) => within(study, cover, zones, settings),
     mend(number, settings, most) {
       const clause = wayClause(data, number);
       const { cost } = cover.ways(number, settings);

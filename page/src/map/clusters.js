@@ -1,7 +1,7 @@
 /** Facilities as the map has room for them: those that would lie on each other are one sign with their number. */
 
 import { data, state } from "../state.js";
-import { shown, toWorld } from "./shown.js";
+import { inScope, shown, toWorld } from "./shown.js";
 
 /** @typedef {{at: [number, number], members: number[]}} Cluster  at: in pixels of the world */
 
@@ -22,11 +22,12 @@ const known = new Map();
 /** The clause's facilities that stand, at a zoom. */
 export function clustersAt(/** @type {number} */ zoom) {
   const gone = closed();
-  const key = `${shown.number} ${zoom < BELOW ? zoom : BELOW} ${[...gone].join()}`;
+  const key = `${shown.number} ${state.zone} ${zoom < BELOW ? zoom : BELOW} ${[...gone].join()}`;
   const found = known.get(key);
   if (found) return found;
-  const standing = shown.clause.facilities.filter((facility) => !gone.has(facility));
-  const made = zoom < BELOW ? gather(standing, FACILITIES, APART_PX / 2 ** zoom)
+  const standing = shown.clause.facilities.filter((facility) => !gone.has(facility) && inScope(facility));
+  // those that are judged each by itself are seen each by itself
+  const made = zoom < BELOW && !shown.clause.passing ? gather(standing, FACILITIES, APART_PX / 2 ** zoom)
     : standing.map((facility) => ({ at: FACILITIES[facility], members: [facility] }));
   known.set(key, made);
   if (known.size > KEPT) known.delete([...known.keys()][0]);

@@ -5,6 +5,7 @@ import { data } from "../state.js";
 import { FACILITIES, closed, clustersAt } from "./clusters.js";
 import { strokeCased } from "./lines.js";
 import { overlap } from "./rings.js";
+import { drawPassing } from "./passing.js";
 import { shown } from "./shown.js";
 import { symbolOf } from "./symbols.js";
 
@@ -31,8 +32,14 @@ export function drawFacilities(/** @type {Context} */ context, /** @type {number
   const seen = (/** @type {[number, number]} */ [x, y]) => overlap(box, [x, y, x, y]);
   const on = (/** @type {[number, number]} */ [x, y]) =>
     /** @type {[number, number]} */ ([x * sight.scale + sight.dx, y * sight.scale + sight.dy]);
+  const states = new Map(shown.clause.passing?.flatMap((list, i) => list.map((facility) => [facility, i])));
   for (const { at, members } of clustersAt(zoom)) {
     if (!seen(at)) continue;
+    const state = states.get(members[0]);
+    if (state !== undefined) {
+      drawPassing(context, on(at), radius, state);
+      continue;
+    }
     const { sign, colour } = symbolOf(data.facilities.type[members[0]]);
     const style = { colour: members.every((each) => away.has(each)) ? UNLINKED : colour, dashed: members.every((each) => away.has(each)) };
     if (members.length > 1) drawMark(context, on(at), clusterRadius(members.length), String(members.length), { ...style, thick: true });

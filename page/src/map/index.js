@@ -11,6 +11,7 @@ import { createMarks } from "./marks.js";
 import { followPointer } from "./pointer.js";
 import { drawSheet, preparePrint } from "./print.js";
 import { createRaster } from "./raster.js";
+import { createScope } from "./scope.js";
 import { createSelection, linesNamed } from "./selection.js";
 import { enqueue, settled } from "./queue.js";
 import { follow, shown, toMap } from "./shown.js";
@@ -74,6 +75,7 @@ function layersOf(/** @type {Map} */ map, /** @type {Shapes} */ shapes, /** @typ
   const names = createStreetNames(map, shapes, (box, visit) => streets().find(box, visit));
   fitStreet = (name) => fitShape(linesNamed(shapes, name));
   const sites = createSites(map);
+  const scope = createScope(map, calm());
   const swipe = createSwipe(map, { left: ["cells-left"], right: ["cells-right", "numbers"] });
   const aside = () => state.swipe !== "off" && shown.other !== null;
   const show = () => {
@@ -96,14 +98,15 @@ function layersOf(/** @type {Map} */ map, /** @type {Shapes} */ shapes, /** @typ
     [["layers"], () => [left.layer, right.layer].forEach((layer) => layer.repaint())],
     [["layers"], ground.show],
     [["layers"], names.renew],
-    [["shown", "layers"], () => marks.repaint()],
-    [["shown", "layers"], labels.renew],
+    [["shown", "layers", "zone"], () => marks.repaint()],
+    [["shown", "layers", "language"], labels.renew],
     [["shown", "cell", "facility", "gap", "sought", "layers"], selection.renew],
     [["shown", "facility", "settings", "language"], sites.renew],
     [["hover"], selection.point],
+    [["zone"], scope],
     [["language", "layers"], () => nameControls(map)],
     [["shown", "language", "shade", "layers"], drawLegend],
-    [["shown", "language", "shade", "layers"], drawSheet],
+    [["shown", "language", "shade", "layers", "zone"], drawSheet],
     [["tool"], () => { map.getContainer().dataset.tool = state.tool; }],
   ];
 }

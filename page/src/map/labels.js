@@ -1,7 +1,7 @@
 /** Names of zones and numbers of the largest gaps, as far as there is room for them. */
 
 import { data, state } from "../state.js";
-import { make } from "../words.js";
+import { make, zoneName } from "../words.js";
 import { L } from "./leaflet.js";
 import { project } from "./mercator.js";
 import { ranked, shown, toMap } from "./shown.js";
@@ -27,7 +27,8 @@ const widthOf = (/** @type {string} */ text) =>
 
 /** @returns {Label[]} */
 const zoneLabels = () => NAMED.map((zone) => {
-  const { name, at } = data.zones[zone];
+  const { at } = data.zones[zone];
+  const name = zoneName(zone);
   return { at: /** @type {Degrees} */ (at), text: name, className: "zone-name", pane: "labels",
     size: [widthOf(name), HIGH_PX], wide: outlineOf(zone).box[2] - outlineOf(zone).box[0] };
 });

@@ -1,15 +1,16 @@
 /** What the colours and signs mean; on the screen also the switch of the layers. */
 
 import palette from "../../../access/outputs/maps/palette.json" with { type: "json" };
-import { FILLS, HATCHES, UNREACHABLE, shareBands, swatch } from "../colours.js";
+import { HATCHES, UNREACHABLE, shareBands, swatch } from "../colours.js";
 import { BORDER, UNLINKED, UNMET } from "../engine/verdicts.js";
 import { data, state, update } from "../state.js";
-import { exact, headline, make, pick, share, t, whole } from "../words.js";
+import { exact, headline, make, pick, share, t, whole, zoneName } from "../words.js";
 import { svg } from "./controls.js";
 import { createDock } from "./dock.js";
 import { boundariesOf } from "./marks.js";
-import { bandsNow, byShares, byZones, shown, unitsNow } from "./shown.js";
+import { bandsNow, byFacilities, byShares, byZones, shown } from "./shown.js";
 import { symbolOf } from "./symbols.js";
+import { unitKey } from "./unit_key.js";
 import { BOUNDED, levelOf } from "./zones.js";
 
 /** @typedef {import("../colours.js").Band} Band */
@@ -29,8 +30,8 @@ export function createLegend(/** @type {import("leaflet").Map} */ map) {
     const [cells, ...others] = layers().map(layerSwitch);
     root.replaceChildren(
       make("summary", {}, t("legend")),
-      make("div", { className: "body" },
-        heading(), ...(drawn() ? [cells, ...shading(), ...key()] : [note()]),
+      make("div", { className: "body" }, heading(),
+        ...(drawn() ? [...(shown.clause.missing ? [note()] : []), cells, ...shading(), ...key()] : [note()]),
         ...others.flatMap((node, i) => [node, ...detail(layers()[i + 1])]), dock.button),
     );
     dock.renew();
@@ -127,10 +128,10 @@ function boundaryKey() {
 /** Some zones of a level, by which a reader knows it. */
 function namesOf(/** @type {number} */ level) {
   const zones = BOUNDED.filter((zone) => levelOf(zone) === level);
-  return zones.slice(0, 2).map((zone) => data.zones[zone].name).join(t("semicolon")) + (zones.length > 2 ? " …" : "");
+  return zones.slice(0, 2).map(zoneName).join(t("semicolon")) + (zones.length > 2 ? " …" : "");
 }
 
-const drawn = () => Boolean(shown.clause.way || shown.clause.units);
+const drawn = () => Boolean(shown.clause.way || shown.clause.units || shown.clause.passing || shown.clause.facilities.length);
 const note = () => make("p", { className: "hint" }, t(shown.clause.missing ? "not_drawn" : "no_units"));
 const heading = () => {
   const { mode } = shown.clause;
@@ -139,7 +140,7 @@ const heading = () => {
 
 /** What the colours mean: of the way to a facility, of coverage, or of the units' verdicts. */
 function key() {
-  const items = !shown.clause.way ? unitItems() : byZones() ? shareItems(shown.clause.way.required_share)
+  const items = !shown.clause.way ? unitKey(sampled, divide) : byZones() ? shareItems(shown.clause.way.required_share)
     : byShares() ? cellShareItems() : rampItems();
   return [make("ul", { className: "ramp" }, ...items)];
 }
@@ -201,12 +202,6 @@ function cellShareItems() {
   return [...shareItems(0), ...(unknown ? [sampled(swatch(HATCHES.border), t("share_unknown"))] : [])];
 }
 
-function unitItems() {
-  const verdicts = new Set(unitsNow().map(({ verdict }) => verdict));
-  return ["met", "unmet", "undetermined", ""].filter((verdict) => verdicts.has(/** @type {any} */ (verdict)))
-    .map((verdict) => sampled(swatch(FILLS[verdict]), t(verdict ? `verdict_${verdict}` : "unit_informative")));
-}
-
 /** Cells or zones: which of them have colours. */
 function shading() {
   if (!shown.clause.way || !Object.keys(shown.view?.zones ?? {}).length) return [];
@@ -225,7 +220,8 @@ function layerName(/** @type {string} */ layer) {
   if (layer !== "cells") return t(`layer_${layer}`);
   if (byZones()) return t("layer_cells_zones");
   if (byShares()) return t("layer_cells_shares");
-  return t(`layer_cells_${shown.clause.way ? shown.clause.scale : "units"}`);
+  if (shown.clause.way) return t(`layer_cells_${shown.clause.scale}`);
+  return t(byFacilities() ? "facilities_by_zone" : shown.clause.units ? "layer_cells_units" : "passing");
 }
 
 const mark = (/** @type {string} */ layer) => make("span", { className: `mark ${layer}` });

@@ -1,8 +1,9 @@
 /** What stands around the map on a sheet of paper: all that a printed map must say. */
 
 import { data, state } from "../state.js";
-import { asked, byId, cost, facilityName, found, headline, make, named, people, pick, required, share, shortfall, t, used, whole }
+import { asked, byId, cost, facilityName, found, headline, make, named, people, pick, required, share, shortfall, t, used, whole, zoneName }
   from "../words.js";
+import { here } from "../study/here.js";
 import { NUMBERED } from "./labels.js";
 import { facilityKey, plusFixed, printedLegend } from "./legend.js";
 import { inset } from "./inset.js";
@@ -63,8 +64,11 @@ export function drawPlace(/** @type {import("leaflet").Map} */ map, /** @type {n
 }
 
 const title = () => make("header", {},
-  make("h1", {}, pick(data.name)), make("p", {}, `${t("page")} · ${headline(shown.clause)}`),
+  make("h1", {}, pick(data.name)), make("p", {}, `${t("page")} · ${headline(shown.clause)}${scope()}`),
   make("p", { className: `population ${data.population}` }, t(`population_${data.population}`)));
+
+/** The zone that the sheet is of, if it is of one. */
+const scope = () => (state.zone === null ? "" : ` · ${zoneName(state.zone)}`);
 
 const side = () => make("aside", {},
   make("h2", {}, t("print_verdict")), summary(),
@@ -85,7 +89,20 @@ function summary() {
   return make("div", {},
     make("p", { className: "verdict" }, make("b", { className: `badge ${row.verdict}` }, t(`verdict_${row.verdict}`))),
     make("blockquote", {}, pick(clause.quote)), terms([...rows, [t("zone_of_plan"), pick(clause.zone)]]),
-    ...own());
+    ...inZone(), ...own());
+}
+
+/** What the clause comes to in the zone chosen. */
+function inZone() {
+  const { zone } = state;
+  const found = zone === null ? null : here.standing(shown.number);
+  if (zone === null || !found) return [];
+  const counts = here.counts(shown.number);
+  return [make("h2", {}, zoneName(zone)), terms([
+    [t("verdict"), t(`verdict_${found.verdict}`)],
+    ...(counts && counts.persons > 0 ? /** @type {[string, string][]} */ ([
+      [t("within"), `${people(counts.met)} (${share(counts.met / counts.persons)})`], [t("beyond"), people(counts.unmet)]]) : []),
+  ]), ...(found.of === zone ? [] : [make("p", {}, here.told(shown.number))])];
 }
 
 /** What the reader set otherwise than the study has it, and what it comes to. */

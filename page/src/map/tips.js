@@ -2,7 +2,7 @@
 
 import { BORDER, MET, OUTSIDE, UNLINKED, UNMET } from "../engine/verdicts.js";
 import { data } from "../state.js";
-import { cost, facilityName, found, named, people, pick, required, share, shortfall, t } from "../words.js";
+import { cost, facilityName, found, named, people, pick, required, share, shortfall, t, zoneName } from "../words.js";
 import { ranked, shown, unitsNow } from "./shown.js";
 
 /** @typedef {import("../types.js").Unit} Unit */
@@ -66,7 +66,7 @@ function gapOf(/** @type {View} */ view, /** @type {number} */ cell) {
 }
 
 export function zoneLines(/** @type {View | null} */ view, /** @type {number} */ zone) {
-  const { name } = data.zones[zone];
+  const name = zoneName(zone);
   const counts = view?.zones[zone];
   const unit = unitsNow().find((each) => each.zone === zone);
   if (!counts) return unit ? unitLines(unit) : [name];
@@ -77,11 +77,13 @@ export function zoneLines(/** @type {View | null} */ view, /** @type {number} */
 function unitLines(/** @type {Unit} */ unit) {
   const short = typeof unit.shortfall === "number" && unit.shortfall > 0;
   return [
-    data.zones[unit.zone].name,
+    zoneName(unit.zone),
     named("found", found(unit)),
     ...(unit.required === null ? [] : [named("required", required(unit))]),
     ...(short ? [named("short", shortfall(unit))] : []),
     ...(unit.verdict ? [t(`verdict_${unit.verdict}`)] : []),
+    ...(unit.alone ? [named("alone", t(`verdict_${unit.alone}`))] : []),
+    ...(unit.verdict || unit.alone ? [] : [t("unit_informative")]),
     ...(typeof unit.persons === "number" ? [people(unit.persons)] : []),
   ];
 }

@@ -20,6 +20,7 @@ export function drawDetail() {
     make("div", { id: "facility" }),
     make("div", { className: "title" },
       make("h2", { id: "headline", tabIndex: -1 }, ...title(clause)), badge(used(clause).verdict)),
+    make("div", { id: "here" }),
     make("blockquote", {}, pick(clause.quote)),
     figures(clause),
     ...(clause.missing ? [hint(named("missing", pick(clause.missing)))] : []),

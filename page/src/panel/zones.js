@@ -5,6 +5,7 @@ import { basis, round } from "../handover/tables.js";
 import { fitTo } from "../map/index.js";
 import { data, state, update } from "../state.js";
 import { byId, headline, make, share, t, whole } from "../words.js";
+import { liesIn } from "../study/zones.js";
 import { button, hint, proper, refill, zoneName } from "./elements.js";
 import { download, fileName } from "./download.js";
 import { chosen, references, view } from "./shown.js";
@@ -20,7 +21,10 @@ const shareOf = (/** @type {Counts | undefined} */ counts) =>
 
 /** The zones of the clause as counted at the reader's settings. @returns {Row[]} */
 function rowsOf(/** @type {Record<number, Counts>} */ zones) {
-  return Object.entries(zones).map(([key, counts]) => ({
+  const { zone } = state;
+  const mine = Object.entries(zones).filter(([key]) =>
+    zone === null || liesIn(Number(key), zone) || liesIn(zone, Number(key)));
+  return mine.map(([key, counts]) => ({
     zone: Number(key),
     persons: counts.persons,
     met: counts.met,

@@ -23,6 +23,12 @@
   var UNMET = 2;
   var BORDER = 3;
   var UNLINKED = 4;
+  function judge({ persons, met, border, unlinked }, requiredShare2) {
+    const needed = requiredShare2 * persons - 1e-9 * persons;
+    if (!(persons > 0)) return "undetermined";
+    if (met >= needed) return "met";
+    return met + border + unlinked < needed ? "unmet" : "undetermined";
+  }
 
   // src/colours.js
   var WITHIN = palette_default.within;
@@ -48,7 +54,7 @@
   var CLASS = { none: 0, within: 1, beyond: 6, unreachable: 9, border: 10, unlinked: 11, count: 12 };
   function classes({ state: state2, impedance }, { within, beyond: beyond3 }, scale2) {
     const found2 = new Uint8Array(state2.length);
-    const [near, far] = [within, beyond3].map((family) => family.map(({ edge }) => edge * SCALES[scale2]));
+    const [near, far] = [within, beyond3].map((family2) => family2.map(({ edge }) => edge * SCALES[scale2]));
     for (let i = 0; i < found2.length; i++) {
       if (state2[i] === MET) found2[i] = banded(impedance[i], near, CLASS.within);
       else if (state2[i] === UNMET) found2[i] = banded(impedance[i], far, CLASS.beyond);
@@ -116,15 +122,15 @@
       const [x, y] = [i % side2, Math.floor(i / side2)];
       const across = ((rising ? x + y + 1 : x - y) % side2 + side2) % side2;
       const away = Math.min(across, side2 - across) / Math.SQRT2;
-      const part = Math.min(1, Math.max(0, half + 0.5 - away));
-      found2[i] = packed(from.map((value, k) => Math.round(value + part * (to[k] - value))));
+      const part2 = Math.min(1, Math.max(0, half + 0.5 - away));
+      found2[i] = packed(from.map((value, k) => Math.round(value + part2 * (to[k] - value))));
     }
     return found2;
   }
-  function swatch(fill2) {
-    if (typeof fill2 === "string") return fill2;
-    const angle = fill2.rising ? "-45deg" : "45deg";
-    return `repeating-linear-gradient(${angle}, ${fill2.stroke} 0 1.5px, ${fill2.ground} 1.5px 5.6px)`;
+  function swatch(fill3) {
+    if (typeof fill3 === "string") return fill3;
+    const angle = fill3.rising ? "-45deg" : "45deg";
+    return `repeating-linear-gradient(${angle}, ${fill3.stroke} 0 1.5px, ${fill3.ground} 1.5px 5.6px)`;
   }
 
   // src/client.js
@@ -161,12 +167,36 @@
     });
   }
 
+  // src/language.js
+  var KEY = "access-language";
+  function firstLanguage() {
+    const kept2 = remembered();
+    if (kept2 === "zh" || kept2 === "en") return kept2;
+    return navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en";
+  }
+  function remembered() {
+    try {
+      return localStorage.getItem(KEY);
+    } catch {
+      return null;
+    }
+  }
+  function remember(language) {
+    try {
+      localStorage.setItem(KEY, language);
+    } catch {
+    }
+  }
+
   // src/state.js
   var data = JSON.parse(document.getElementById("data")?.textContent ?? "");
+  document.getElementById("data")?.remove();
   var PLAIN = { limit: null, speed_kph: null, changes: [], measure: "network" };
   var first = data.clauses.findIndex((each) => each.way);
   var state = {
-    language: "zh",
+    language: firstLanguage(),
+    zone: null,
+    overview: false,
     clause: Math.max(first, 0),
     settings: { ...PLAIN, changes: data.scenario?.changes ?? [] },
     undone: [],
@@ -251,10 +281,237 @@
     update({ undone, redone: state.redone.slice(0, -1), settings: { ...state.settings, changes } });
   }
 
+  // src/escaping.js
+  var ACTING = /[^\P{Cc}\t\n]|\p{Cs}|[\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]/gu;
+  var spelt = (sign2) => {
+    const number3 = sign2.charCodeAt(0);
+    return number3 < 256 ? `\\x${number3.toString(16).padStart(2, "0")}` : `\\u${number3.toString(16).padStart(4, "0")}`;
+  };
+  var visible = (text2) => text2.replaceAll("\r\n", "\n").replace(ACTING, spelt);
+  function looksRun(text2) {
+    const bare = text2.replace(/^'+/, "");
+    const first2 = /[^\p{Z}\p{C}\p{M}]/u.exec(bare)?.[0] ?? "";
+    return /^[\t\r\n]/.test(bare) || "=+-@".includes(first2.normalize("NFKC")[0] ?? "x");
+  }
+  var cell = (text2) => looksRun(text2) ? `'${text2}` : text2;
+
+  // src/words.js
+  var SIGNS = { "<=": "≤", ">=": "≥" };
+  function make(tag, properties, ...children) {
+    const node = (
+      /** @type {any} */
+      Object.assign(document.createElement(tag), properties)
+    );
+    node.append(...children.map((child) => typeof child === "string" ? visible(child) : child));
+    return node;
+  }
+  var byId = (id) => document.getElementById(id);
+  var t = (key2) => data.texts[key2][state.language];
+  var pick = (text2) => text2 ? text2[state.language] : "";
+  var named = (key2, value) => t(key2) + (state.language === "zh" ? "：" : ": ") + value;
+  var [INTEGERS, DECIMALS] = [0, 6].map((maximumFractionDigits) => new Intl.NumberFormat("en", { maximumFractionDigits }));
+  var whole = (n) => INTEGERS.format(Math.round(n));
+  var people = (n) => `${whole(n)} ${t("persons")}`;
+  var share = (n) => `${(Math.floor(n * 1e3 + 1e-6) / 10).toFixed(1)}%`;
+  var cost = ({ scale: scale2 }, n) => scale2 === "min" ? `${(n / 60).toFixed(1)} ${t("min")}` : `${whole(n)} ${t("m")}`;
+  var signOf = (comparison) => SIGNS[comparison] ?? comparison;
+  var exact = (n) => DECIMALS.format(n);
+  var withUnit = (number3, unit2) => unit2.startsWith("%") ? number3 + unit2 : `${number3} ${unit2}`;
+  var bounds = (sign2, n, most) => most === null ? `${signOf(sign2)} ${exact(n)}` : `${exact(n)}–${exact(most)}`;
+  var asked2 = ({ comparison, value, high, unit: unit2 }) => value === null ? "" : withUnit(bounds(comparison, value, high), pick(unit2));
+  var headline = (each) => `${pick(each.facility)} ${asked2(each)}`.trim();
+  var used = (each) => each.readings.find((reading) => reading.default) ?? each.readings[0];
+  function facilityName(i) {
+    if (i === null || i === -1) return t("unknown");
+    if (i >= 0) return state.language === "en" && data.facilities.english[i] || (data.facilities.name[i] ?? t("unnamed"));
+    const change2 = state.settings.changes[-2 - i];
+    return change2?.change === "open" ? change2.name : t("unknown");
+  }
+  function zoneName(i) {
+    const zone = data.zones[i];
+    return state.language === "en" && zone?.english || (zone?.name ?? t("unknown"));
+  }
+  function rounded2(n, sign2) {
+    const round2 = sign2[0] === ">" ? Math.floor : sign2[0] === "<" ? Math.ceil : Math.round;
+    const slack = sign2[0] === ">" ? 1e-6 : sign2[0] === "<" ? -1e-6 : 0;
+    return exact(round2(n * 100 + slack) / 100);
+  }
+  function number2(value, row2) {
+    if (value === null) return "?";
+    if (value === "inf") return "∞";
+    if (row2.unit.en.startsWith("passes")) return t(value ? "yes" : "no");
+    return row2.share ? share(value) : rounded2(value, row2.sign);
+  }
+  function found(row2) {
+    const open3 = row2.verdict === "undetermined" || row2.value === null && row2.value_high !== null;
+    const ends = open3 ? [row2.value_low, row2.value_high] : [row2.value];
+    if (ends.every((end2) => end2 === null)) return t("unknown");
+    if (ends[0] === "inf") return t("infinite");
+    const shown4 = [...new Set(ends.map((end2) => number2(end2, row2)))].join("–");
+    return row2.share || row2.unit.en.startsWith("passes") ? shown4 : withUnit(shown4, pick(row2.unit));
+  }
+  function required(row2) {
+    if (typeof row2.required !== "number") return "—";
+    if (row2.unit.en.startsWith("passes")) return t("yes");
+    if (row2.share) return `≥ ${exact(row2.required * 100)}% (${pick(row2.unit)})`;
+    return withUnit(bounds(row2.sign, row2.required, row2.most), pick(row2.unit));
+  }
+  function shortfall(row2) {
+    if (typeof row2.shortfall !== "number" || !row2.short_of) return "—";
+    if (row2.shortfall === 0) return t("none");
+    const parts = row2.short_of.en === "km" ? 10 : 1;
+    return `${exact(Math.ceil(row2.shortfall * parts - 1e-6) / parts)} ${pick(row2.short_of)}`;
+  }
+
+  // src/study/zones.js
+  var DISTRICTS = ["district", "county"];
+  var MOST = 40;
+  function around(zone) {
+    const found2 = [];
+    for (let at = zone; at >= 0; at = data.zones[at].parent) found2.push(at);
+    return found2;
+  }
+  var liesIn = (zone, outer) => zone >= 0 && around(zone).includes(outer);
+  var division = data.zones.flatMap((each, zone) => each.level === null ? [] : [zone]);
+  function tree() {
+    const inner = /* @__PURE__ */ new Map();
+    for (const zone of division) {
+      const { parent } = data.zones[zone];
+      const known8 = inner.get(parent);
+      if (known8) known8.push(zone);
+      else inner.set(parent, [zone]);
+    }
+    const found2 = [];
+    const walk = (outer, depth) => {
+      for (const zone of inner.get(outer) ?? []) {
+        found2.push({ zone, depth });
+        walk(zone, depth + 1);
+      }
+    };
+    walk(-1, 0);
+    return found2;
+  }
+  var districts = columns();
+  function columns() {
+    const named3 = division.filter((zone) => DISTRICTS.includes(data.zones[zone].kind ?? ""));
+    if (named3.length > 1) return named3.slice(0, MOST);
+    let layer = division.filter((zone) => data.zones[zone].parent < 0);
+    while (layer.length === 1) {
+      const [only] = layer;
+      const inner = division.filter((zone) => data.zones[zone].parent === only);
+      if (!inner.length) break;
+      layer = inner;
+    }
+    return layer.length > 1 && layer.length <= MOST ? layer : [];
+  }
+  var several = districts.filter((zone) => DISTRICTS.includes(data.zones[zone].kind ?? "")).length > 1;
+
+  // src/study/standing.js
+  var NAMES = ["zone", "value", "value_low", "value_high", "required", "persons", "verdict", "shortfall", "alone"];
+  var OF_PEOPLE = ["travel_time", "service_radius", "coverage_share", "ratio_per_population", "per_capita_area", "presence_per_unit", "share_of_units"];
+  var BY_COUNT = ["presence_per_unit", "share_of_units"];
+  var unitsOf = ({ units: units2 }) => (units2?.rows ?? []).map((row2) => ({
+    ...units2,
+    ...Object.fromEntries(row2.map((value, i) => [NAMES[i], value]))
+  }));
+  function facilitiesBy({ facilities }, zones2) {
+    if (!facilities.length) return [];
+    return zones2.map((zone) => {
+      const value = facilities.filter((facility) => liesIn(data.facilities.zone[facility], zone)).length;
+      return {
+        zone,
+        value,
+        value_low: value,
+        value_high: value,
+        required: null,
+        most: null,
+        persons: null,
+        verdict: "",
+        alone: "",
+        shortfall: null,
+        short_of: null,
+        share: false,
+        sign: "",
+        unit: data.texts.sites
+      };
+    });
+  }
+  var verdictOf = ({ verdict, alone }) => verdict || alone;
+  function lacking(clause3) {
+    if (!OF_PEOPLE.includes(clause3.kind)) return null;
+    if (clause3.coverage.length) return clause3.coverage.reduce((sum, row2) => sum + row2.persons_unmet, 0);
+    const { persons, persons_met, verdict } = used(clause3);
+    if (verdict === "met") return 0;
+    return typeof persons === "number" && typeof persons_met === "number" ? Math.max(0, persons - persons_met) : null;
+  }
+  function countsIn({ coverage: coverage2 }, zone) {
+    const rows = coverage2.filter((row2) => liesIn(row2.zone, zone));
+    if (!rows.length) return null;
+    const sum = (name) => rows.reduce((total, row2) => total + row2[name], 0);
+    return {
+      persons: sum("persons"),
+      met: sum("persons_met"),
+      unmet: sum("persons_unmet"),
+      border: sum("persons_border"),
+      unlinked: sum("persons_unlinked")
+    };
+  }
+  function standing(clause3, zone, counted3 = countsIn(clause3, zone)) {
+    if (clause3.missing) return null;
+    if (clause3.way && !clause3.units) return ofWays(clause3.way, zone, counted3);
+    if (clause3.passing && !clause3.units) return ofFacilities(clause3, zone);
+    const units2 = unitsOf(clause3);
+    const inner = units2.filter((unit2) => liesIn(unit2.zone, zone));
+    if (inner.length) return ofUnits(clause3, zone, inner);
+    const outer = units2.find((unit2) => liesIn(zone, unit2.zone));
+    const verdict = outer && verdictOf(outer);
+    return verdict ? { verdict, of: outer.zone, lacking: null } : null;
+  }
+  function ofWays({ judged, crowd, required_share: required2 }, zone, counted3) {
+    if (judged !== crowd || !counted3 || !(counted3.persons > 0)) return null;
+    return { verdict: judge(counted3, required2), of: zone, lacking: counted3.unmet };
+  }
+  function ofUnits(clause3, zone, inner) {
+    const verdicts = inner.map(verdictOf).filter((verdict2) => verdict2 !== "");
+    if (!verdicts.length) return null;
+    const failing = inner.filter((unit2) => verdictOf(unit2) === "unmet");
+    const failed = new Set(failing.map((unit2) => unit2.zone));
+    const short = failing.filter((unit2) => !around(unit2.zone).slice(1).some((outer) => failed.has(outer))).reduce((sum, { persons }) => sum + (typeof persons === "number" ? persons : 0), 0);
+    const verdict = together(
+      clause3,
+      inner,
+      /** @type {Verdict[]} */
+      verdicts
+    );
+    return verdict && { verdict, of: zone, lacking: BY_COUNT.includes(clause3.kind) ? short : null };
+  }
+  function together(clause3, units2, verdicts) {
+    if (BY_COUNT.includes(clause3.kind)) return byCount(clause3, verdicts);
+    if (new Set(verdicts).size === 1) return verdicts[0];
+    if (units2.every(({ verdict }) => verdict === "")) return null;
+    return verdicts.includes("unmet") ? "unmet" : "undetermined";
+  }
+  function byCount(clause3, verdicts) {
+    const { required: required2, share: share2 } = used(clause3);
+    if (typeof required2 !== "number" || clause3.comparison !== ">=" && clause3.kind === "share_of_units") return null;
+    const number3 = (verdict) => verdicts.filter((each) => each === verdict).length;
+    const counts2 = { persons: verdicts.length, met: number3("met"), unmet: number3("unmet"), border: number3("undetermined"), unlinked: 0 };
+    return judge(counts2, share2 ? required2 : required2 / 100);
+  }
+  function ofFacilities(clause3, zone) {
+    const states = (
+      /** @type {Verdict[]} */
+      ["met", "unmet", "undetermined"]
+    );
+    const verdicts = (clause3.passing ?? []).flatMap((list, i) => list.filter((facility) => liesIn(data.facilities.zone[facility], zone)).map(() => states[i]));
+    const verdict = verdicts.length && BY_COUNT.includes(clause3.kind) ? byCount(clause3, verdicts) : null;
+    return verdict && { verdict, of: zone, lacking: null };
+  }
+
   // src/projection.js
-  var MOST = 16;
-  var us = new Float64Array(MOST + 1).fill(1);
-  var vs = new Float64Array(MOST + 1).fill(1);
+  var MOST2 = 16;
+  var us = new Float64Array(MOST2 + 1).fill(1);
+  var vs = new Float64Array(MOST2 + 1).fill(1);
   function evaluate({ degree, centre, scale: scale2, first: first2, second }, a, b) {
     const u = (a - centre[0]) / scale2[0];
     const v = (b - centre[1]) / scale2[1];
@@ -277,12 +534,12 @@
     let [a, b] = polynomial.centre;
     const [da, db] = polynomial.scale.map((each) => each * 1e-4);
     for (let step = 0; step < 20; step++) {
-      const here = evaluate(polynomial, a, b);
+      const here2 = evaluate(polynomial, a, b);
       const east = evaluate(polynomial, a + da, b);
       const south = evaluate(polynomial, a, b + db);
-      const [p, q] = [(east[0] - here[0]) / da, (south[0] - here[0]) / db];
-      const [r, s] = [(east[1] - here[1]) / da, (south[1] - here[1]) / db];
-      const [e, f] = [image[0] - here[0], image[1] - here[1]];
+      const [p, q] = [(east[0] - here2[0]) / da, (south[0] - here2[0]) / db];
+      const [r, s] = [(east[1] - here2[1]) / da, (south[1] - here2[1]) / db];
+      const [e, f] = [image[0] - here2[0], image[1] - here2[1]];
       const whole2 = p * s - q * r;
       a += (e * s - f * q) / whole2;
       b += (f * p - e * r) / whole2;
@@ -317,9 +574,9 @@
     if (!inside) return [latitude, longitude];
     const { north, east } = shift(longitude - 105, latitude - 35);
     const angle = latitude / 180 * Math.PI;
-    const part = 1 - SQUARED_ECCENTRICITY * Math.sin(angle) ** 2;
-    const meridian = AXIS * (1 - SQUARED_ECCENTRICITY) / (part * Math.sqrt(part));
-    const parallel = AXIS / Math.sqrt(part) * Math.cos(angle);
+    const part2 = 1 - SQUARED_ECCENTRICITY * Math.sin(angle) ** 2;
+    const meridian = AXIS * (1 - SQUARED_ECCENTRICITY) / (part2 * Math.sqrt(part2));
+    const parallel = AXIS / Math.sqrt(part2) * Math.cos(angle);
     const degrees = 180 / Math.PI;
     return [latitude + north / meridian * degrees, longitude + east / parallel * degrees];
   }
@@ -371,6 +628,7 @@
       scale: "min",
       facilities: [],
       unlinked: [],
+      passing: null,
       readings: [],
       units: null,
       missing: null,
@@ -391,18 +649,16 @@
   var bandsNow = () => bandsOf(limitNow(), shown.clause.scale);
   var byZones = () => state.shade === "zones" && shown.clause.way !== null;
   var byShares = () => data.grid.parts > 1 && shown.clause.way !== null && !byZones();
-  var NAMES = ["zone", "value", "value_low", "value_high", "required", "persons", "verdict", "shortfall"];
-  var unitsNow = () => (shown.clause.units?.rows ?? []).map((row2) => ({
-    ...shown.clause.units,
-    ...Object.fromEntries(row2.map((value, i) => [NAMES[i], value]))
-  }));
+  var byFacilities = () => !shown.clause.way && !shown.clause.units && !shown.clause.passing;
+  var unitsNow = () => byFacilities() ? facilitiesBy(shown.clause, districts) : unitsOf(shown.clause);
+  var inScope = (facility) => state.zone === null || liesIn(data.facilities.zone[facility], state.zone);
   var ranked = (view2) => {
     const gaps = view2?.gaps ?? [];
     return gaps.map((_, i) => i).sort((a, b) => gaps[b].persons - gaps[a].persons);
   };
 
   // src/handover/scenario.js
-  var MOST2 = 1e3;
+  var MOST3 = 1e3;
   var LONGEST = 80;
   function scenarioFrom(text2, data2) {
     let parsed;
@@ -413,7 +669,7 @@
     }
     const features = parsed?.type === "FeatureCollection" && parsed.access === "scenario" ? parsed.features : null;
     if (!Array.isArray(features)) return { changes: [], faults: [{ key: "import_no_scenario", where: "" }] };
-    if (features.length > MOST2) return { changes: [], faults: [{ key: "import_too_many", where: `${features.length} > ${MOST2}` }] };
+    if (features.length > MOST3) return { changes: [], faults: [{ key: "import_too_many", where: `${features.length} > ${MOST3}` }] };
     const read = features.map((feature2, i) => {
       const point3 = feature2?.geometry?.type === "Point" ? feature2.geometry.coordinates : null;
       return changeOf(feature2?.properties ?? {}, point3, data2, i);
@@ -441,8 +697,8 @@
     ) };
   }
   function opened({ facility_type: type, name, clause: clause3 }, at, { clauses, types }, i) {
-    const known6 = typeof type === "string" && (Object.hasOwn(types, type) || clauses.some(({ facility_type: each }) => each === type));
-    if (!known6) return { key: "import_type", where: quoted(type) };
+    const known8 = typeof type === "string" && (Object.hasOwn(types, type) || clauses.some(({ facility_type: each }) => each === type));
+    if (!known8) return { key: "import_type", where: quoted(type) };
     const own3 = clauses.find(({ id }) => id === clause3)?.id ?? "";
     return {
       change: "open",
@@ -563,7 +819,7 @@
   function patchOf({ clause: clause3, language, zone, shade, swipe: swipe2, limit, speed, changes }) {
     const { settings } = state;
     const bare = swipe2 === "before" && !(changes ?? settings.changes).length;
-    const known6 = (
+    const known8 = (
       /** @type {Partial<State>} */
       Object.fromEntries(
         Object.entries({ clause: clause3, language, zone, shade, swipe: bare ? void 0 : swipe2 }).filter(([name, value]) => value !== void 0 && name in state)
@@ -572,7 +828,7 @@
     const anew = limit !== void 0 || speed !== void 0 || changes !== void 0;
     const asked7 = { ...settings, limit: limit ?? settings.limit, speed_kph: speed ?? settings.speed_kph, changes: changes ?? settings.changes };
     const seen = clause3 !== void 0 && "overview" in state ? { overview: false } : {};
-    return { ...known6, ...seen, ...anew ? { settings: asked7 } : {} };
+    return { ...known8, ...seen, ...anew ? { settings: asked7 } : {} };
   }
   function keep(drawn3, { sight }) {
     map = drawn3;
@@ -634,83 +890,6 @@
   function once(make3) {
     let kept2 = null;
     return () => (kept2 ?? (kept2 = { value: make3() })).value;
-  }
-
-  // src/escaping.js
-  var ACTING = /[^\P{Cc}\t\n]|\p{Cs}|[\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]/gu;
-  var spelt = (sign2) => {
-    const number3 = sign2.charCodeAt(0);
-    return number3 < 256 ? `\\x${number3.toString(16).padStart(2, "0")}` : `\\u${number3.toString(16).padStart(4, "0")}`;
-  };
-  var visible = (text2) => text2.replaceAll("\r\n", "\n").replace(ACTING, spelt);
-  function looksRun(text2) {
-    const bare = text2.replace(/^'+/, "");
-    const first2 = /[^\p{Z}\p{C}\p{M}]/u.exec(bare)?.[0] ?? "";
-    return /^[\t\r\n]/.test(bare) || "=+-@".includes(first2.normalize("NFKC")[0] ?? "x");
-  }
-  var cell = (text2) => looksRun(text2) ? `'${text2}` : text2;
-
-  // src/words.js
-  var SIGNS = { "<=": "≤", ">=": "≥" };
-  function make(tag, properties, ...children) {
-    const node = (
-      /** @type {any} */
-      Object.assign(document.createElement(tag), properties)
-    );
-    node.append(...children.map((child) => typeof child === "string" ? visible(child) : child));
-    return node;
-  }
-  var byId = (id) => document.getElementById(id);
-  var t = (key2) => data.texts[key2][state.language];
-  var pick = (text2) => text2 ? text2[state.language] : "";
-  var named = (key2, value) => t(key2) + (state.language === "zh" ? "：" : ": ") + value;
-  var whole = (n) => Math.round(n).toLocaleString("en");
-  var people = (n) => `${whole(n)} ${t("persons")}`;
-  var share = (n) => `${(Math.floor(n * 1e3 + 1e-6) / 10).toFixed(1)}%`;
-  var cost = ({ scale: scale2 }, n) => scale2 === "min" ? `${(n / 60).toFixed(1)} ${t("min")}` : `${whole(n)} ${t("m")}`;
-  var signOf = (comparison) => SIGNS[comparison] ?? comparison;
-  var exact = (n) => n.toLocaleString("en", { maximumFractionDigits: 6 });
-  var withUnit = (number3, unit2) => unit2.startsWith("%") ? number3 + unit2 : `${number3} ${unit2}`;
-  var bounds = (sign2, n, most) => most === null ? `${signOf(sign2)} ${exact(n)}` : `${exact(n)}–${exact(most)}`;
-  var asked2 = ({ comparison, value, high, unit: unit2 }) => value === null ? "" : withUnit(bounds(comparison, value, high), pick(unit2));
-  var headline = (each) => `${pick(each.facility)} ${asked2(each)}`.trim();
-  var used = (each) => each.readings.find((reading) => reading.default) ?? each.readings[0];
-  function facilityName(i) {
-    if (i === null || i === -1) return t("unknown");
-    if (i >= 0) return data.facilities.name[i] ?? t("unnamed");
-    const change2 = state.settings.changes[-2 - i];
-    return change2?.change === "open" ? change2.name : t("unknown");
-  }
-  function rounded2(n, sign2) {
-    const round2 = sign2[0] === ">" ? Math.floor : sign2[0] === "<" ? Math.ceil : Math.round;
-    const slack = sign2[0] === ">" ? 1e-6 : sign2[0] === "<" ? -1e-6 : 0;
-    return exact(round2(n * 100 + slack) / 100);
-  }
-  function number2(value, row2) {
-    if (value === null) return "?";
-    if (value === "inf") return "∞";
-    if (row2.unit.en.startsWith("passes")) return t(value ? "yes" : "no");
-    return row2.share ? share(value) : rounded2(value, row2.sign);
-  }
-  function found(row2) {
-    const open3 = row2.verdict === "undetermined" || row2.value === null && row2.value_high !== null;
-    const ends = open3 ? [row2.value_low, row2.value_high] : [row2.value];
-    if (ends.every((end2) => end2 === null)) return t("unknown");
-    if (ends[0] === "inf") return t("infinite");
-    const shown4 = [...new Set(ends.map((end2) => number2(end2, row2)))].join("–");
-    return row2.share || row2.unit.en.startsWith("passes") ? shown4 : withUnit(shown4, pick(row2.unit));
-  }
-  function required(row2) {
-    if (typeof row2.required !== "number") return "—";
-    if (row2.unit.en.startsWith("passes")) return t("yes");
-    if (row2.share) return `≥ ${exact(row2.required * 100)}% (${pick(row2.unit)})`;
-    return withUnit(bounds(row2.sign, row2.required, row2.most), pick(row2.unit));
-  }
-  function shortfall(row2) {
-    if (typeof row2.shortfall !== "number" || !row2.short_of) return "—";
-    if (row2.shortfall === 0) return t("none");
-    const parts = row2.short_of.en === "km" ? 10 : 1;
-    return `${exact(Math.ceil(row2.shortfall * parts - 1e-6) / parts)} ${pick(row2.short_of)}`;
   }
 
   // src/map/leaflet.js
@@ -777,8 +956,8 @@
   function northArrow() {
     const node = make("div", { className: "north" }, make("b", {}, "N"));
     const picture3 = svg("svg", { viewBox: "0 0 20 30", "aria-hidden": "true" });
-    for (const [d, fill2] of [["M10 1 L18 29 L10 23 Z", "#fff"], ["M10 1 L2 29 L10 23 Z", "#1c2733"]]) {
-      picture3.append(svg("path", { d, fill: fill2, stroke: "#1c2733" }));
+    for (const [d, fill3] of [["M10 1 L18 29 L10 23 Z", "#fff"], ["M10 1 L2 29 L10 23 Z", "#1c2733"]]) {
+      picture3.append(svg("path", { d, fill: fill3, stroke: "#1c2733" }));
     }
     node.append(picture3);
     node.setAttribute("role", "img");
@@ -808,15 +987,15 @@
     ];
     const { first: first2, lists } = fill(boxes, spans);
     const found2 = new Int32Array(which.length);
-    let turn = 0;
+    let turn2 = 0;
     const find3 = (wanted3, visit) => {
-      turn += 1;
+      turn2 += 1;
       if (!touches(wanted3, box, 0)) return;
       eachBucket(spans(wanted3, 0), (bucket) => {
         for (let k = first2[bucket]; k < first2[bucket + 1]; k++) {
           const i = lists[k];
-          if (found2[i] === turn || !touches(wanted3, boxes, 4 * i)) continue;
-          found2[i] = turn;
+          if (found2[i] === turn2 || !touches(wanted3, boxes, 4 * i)) continue;
+          found2[i] = turn2;
           visit(which[i], boxes[4 * i + 2] - boxes[4 * i]);
         }
       });
@@ -883,11 +1062,11 @@
     path.moveTo(px * scale2 + dx, py * scale2 + dy);
     for (let k = from + 1; k < last; k++) {
       if (Math.abs(x[k] - px) < step && Math.abs(y[k] - py) < step) continue;
-      const here = beyond(box, x[k], y[k]);
-      if (out & here & beyond(box, x[k + 1], y[k + 1])) continue;
+      const here2 = beyond(box, x[k], y[k]);
+      if (out & here2 & beyond(box, x[k + 1], y[k + 1])) continue;
       px = x[k];
       py = y[k];
-      out = here;
+      out = here2;
       path.lineTo(px * scale2 + dx, py * scale2 + dy);
     }
     if (last > from) path.lineTo(x[last] * scale2 + dx, y[last] * scale2 + dy);
@@ -1242,7 +1421,8 @@
   var [WIDE_PX, NARROW_PX, HIGH_PX] = [14, 7.5, 18];
   var widthOf = (text2) => [...text2].reduce((sum, letter) => sum + (letter > "⺀" ? WIDE_PX : NARROW_PX), 0);
   var zoneLabels = () => NAMED.map((zone) => {
-    const { name, at } = data.zones[zone];
+    const { at } = data.zones[zone];
+    const name = zoneName(zone);
     return {
       at: (
         /** @type {Degrees} */
@@ -1298,10 +1478,10 @@
   }
   function spotFor({ size: size2, pane }, [x, y], free) {
     const places = pane === "labels" ? PLACES : PLACES.slice(0, 1);
-    for (const part of pane === "labels" ? [1, SMALLER] : [1]) {
-      const [width, height2] = size2.map((each) => each * part);
+    for (const part2 of pane === "labels" ? [1, SMALLER] : [1]) {
+      const [width, height2] = size2.map((each) => each * part2);
       for (const [right, down] of places) {
-        if (free(x + right * width, y + down * height2, [width, height2])) return { right: right * width, down: down * height2, part };
+        if (free(x + right * width, y + down * height2, [width, height2])) return { right: right * width, down: down * height2, part: part2 };
       }
     }
     return null;
@@ -1332,7 +1512,7 @@
   }
 
   // src/map/dock.js
-  var MOST3 = 0.15;
+  var MOST4 = 0.15;
   var LEAST_PX = 60;
   var CORNER = ".leaflet-bottom.leaflet-right";
   function createDock(map4, legend) {
@@ -1364,7 +1544,7 @@
       legend.style.maxHeight = "";
       if (!docked && legend.open) {
         const { x, y } = map4.getSize();
-        const most = Math.floor(MOST3 * x * y / Math.max(1, legend.offsetWidth));
+        const most = Math.floor(MOST4 * x * y / Math.max(1, legend.offsetWidth));
         if (legend.scrollHeight > most && legend.scrollHeight + LEAST_PX < y) docked = true;
         else legend.style.maxHeight = `${Math.max(0, most)}px`;
         if (docked) put3();
@@ -1393,11 +1573,11 @@
   var known2 = /* @__PURE__ */ new Map();
   function clustersAt(zoom2) {
     const gone = closed();
-    const key2 = `${shown.number} ${zoom2 < BELOW ? zoom2 : BELOW} ${[...gone].join()}`;
+    const key2 = `${shown.number} ${state.zone} ${zoom2 < BELOW ? zoom2 : BELOW} ${[...gone].join()}`;
     const found2 = known2.get(key2);
     if (found2) return found2;
-    const standing = shown.clause.facilities.filter((facility) => !gone.has(facility));
-    const made = zoom2 < BELOW ? gather(standing, FACILITIES, APART_PX / 2 ** zoom2) : standing.map((facility) => ({ at: FACILITIES[facility], members: [facility] }));
+    const standing2 = shown.clause.facilities.filter((facility) => !gone.has(facility) && inScope(facility));
+    const made = zoom2 < BELOW && !shown.clause.passing ? gather(standing2, FACILITIES, APART_PX / 2 ** zoom2) : standing2.map((facility) => ({ at: FACILITIES[facility], members: [facility] }));
     known2.set(key2, made);
     if (known2.size > KEPT) known2.delete([...known2.keys()][0]);
     return made;
@@ -1422,6 +1602,26 @@
         at
       ), members }];
     });
+  }
+
+  // src/map/passing.js
+  var PASSING = (
+    /** @type {const} */
+    [
+      [palette_default.within[5][3], "passing_met"],
+      [palette_default.beyond[2], "passing_unmet"],
+      ["#ffffff", "passing_unknown"]
+    ]
+  );
+  function drawPassing(context, [x, y], radius, state2) {
+    context.beginPath();
+    if (state2 === 1) context.rect(x - radius, y - radius, 2 * radius, 2 * radius);
+    else context.arc(x, y, radius, 0, 2 * Math.PI);
+    context.fillStyle = PASSING[state2][0];
+    context.fill();
+    context.lineWidth = 1.5;
+    context.strokeStyle = state2 === 2 ? palette_default.unlinked : "#ffffff";
+    context.stroke();
   }
 
   // src/map/symbols.js
@@ -1478,8 +1678,8 @@
   }
   function make2(type) {
     for (const [colour, signs] of GROUPS) {
-      for (const [part, chinese, latin] of signs) {
-        if (part.test(type)) return { colour, sign: state.language === "zh" ? chinese : latin };
+      for (const [part2, chinese, latin] of signs) {
+        if (part2.test(type)) return { colour, sign: state.language === "zh" ? chinese : latin };
       }
     }
     const [first2 = "?"] = data.types[type]?.[state.language].trim() ?? "";
@@ -1504,8 +1704,14 @@
       /** @type {[number, number]} */
       [x * sight.scale + sight.dx, y * sight.scale + sight.dy]
     );
+    const states = new Map(shown.clause.passing?.flatMap((list, i) => list.map((facility) => [facility, i])));
     for (const { at, members } of clustersAt(zoom2)) {
       if (!seen(at)) continue;
+      const state2 = states.get(members[0]);
+      if (state2 !== void 0) {
+        drawPassing(context, on(at), radius, state2);
+        continue;
+      }
       const { sign: sign2, colour } = symbolOf(data.facilities.type[members[0]]);
       const style = { colour: members.every((each) => away.has(each)) ? UNLINKED2 : colour, dashed: members.every((each) => away.has(each)) };
       if (members.length > 1) drawMark(context, on(at), clusterRadius(members.length), String(members.length), { ...style, thick: true });
@@ -1568,6 +1774,130 @@
     context.setLineDash([]);
   }
 
+  // src/study/edges.js
+  var STEPS = [10, 5, 2, 1];
+  function roundest(above, upTo) {
+    if (above < 0 && upTo >= 0) return 0;
+    const size2 = Math.floor(Math.log10(Math.max(Math.abs(above), Math.abs(upTo))));
+    for (let power = size2; power > size2 - 12; power--) {
+      for (const step of STEPS.map((each) => each * 10 ** power)) {
+        const found2 = Number((Math.floor(upTo / step + 1e-9) * step).toPrecision(12));
+        if (found2 > above && found2 <= upTo) return found2;
+      }
+    }
+    return upTo;
+  }
+  function edgesOf(values, most) {
+    const sorted2 = [...values].sort((a, b) => a - b);
+    const different = [...new Set(sorted2)];
+    const edges2 = [];
+    const classes2 = Math.min(most, different.length);
+    for (let i = 1; i < classes2; i++) {
+      const wanted3 = different.indexOf(sorted2[Math.floor(i * sorted2.length / classes2)]);
+      edges2.push(Math.min(Math.max(wanted3, (edges2.at(-1) ?? 0) + 1), different.length - (classes2 - i)));
+    }
+    return edges2.map((at) => roundest(different[at - 1], different[at]));
+  }
+
+  // src/study/bands.js
+  var WITHIN2 = palette_default.within;
+  var BEYOND2 = palette_default.beyond;
+  var MOST5 = 5;
+  var SIDE2 = 3;
+  var byPass = (units2) => units2.every(({ verdict, alone, unit: unit2 }) => (verdict || alone) && /^(sites|share of |passes)/.test(unit2.en));
+  function unitBands(units2) {
+    const values = units2.flatMap(({ value }) => typeof value === "number" ? [value] : []);
+    const needed = new Set(units2.map(({ required: required2 }) => required2));
+    const [only] = needed;
+    if (needed.size !== 1 || typeof only !== "number") return { bands: family(values, MOST5, WITHIN2[MOST5], null), limit: null };
+    const { sign: sign2, most } = units2[0];
+    return { bands: typeof most === "number" ? aroundRange(values, only, most) : aroundLimit(values, only, sign2), limit: only };
+  }
+  function aroundRange(values, least2, most) {
+    const few = family(values.filter((value) => value < least2), SIDE2, [...BEYOND2].reverse(), false, false);
+    const many = family(values.filter((value) => value > most), SIDE2, BEYOND2, false);
+    if (few.length) few[few.length - 1].to = least2;
+    if (many.length) many[0].from = most;
+    const enough = values.some((value) => value >= least2 && value <= most) ? [{ fill: WITHIN2[SIDE2][1], from: least2, to: most, enough: true }] : [];
+    return [...few, ...enough, ...many];
+  }
+  function aroundLimit(values, limit, sign2) {
+    const [blues, few] = [WITHIN2[SIDE2], sign2[0] === "<"];
+    const upTo = sign2 === "<=" || sign2 === ">";
+    const low = values.filter((value) => value < limit || upTo && value === limit);
+    const high = values.filter((value) => value > limit || !upTo && sign2 !== "=" && value === limit);
+    const below = family(low, SIDE2, [...few ? blues : BEYOND2].reverse(), few, false);
+    const above = family(high, SIDE2, few || sign2 === "=" ? BEYOND2 : blues, sign2[0] === ">");
+    if (below.length) below[below.length - 1].to = limit;
+    if (above.length) above[0].from = limit;
+    const equal = sign2 === "=" && values.includes(limit) ? [{ fill: blues[1], from: limit, to: limit, enough: true }] : [];
+    return [...below, ...equal, ...above];
+  }
+  function family(values, most, colours, enough, fromLeast = true) {
+    if (!values.length) return [];
+    const edges2 = edgesOf(values, most);
+    const count = edges2.length + 1;
+    const fills2 = fromLeast ? colours.slice(0, count) : colours.slice(-count);
+    const all2 = [Math.min(...values), ...edges2, Math.max(...values)];
+    return fills2.map((fill3, i) => ({ fill: fill3, from: all2[i], to: all2[i + 1], enough }));
+  }
+  function unitFill(bands, unit2) {
+    const { value, sign: sign2 } = unit2;
+    const judged = unit2.verdict || unit2.alone;
+    if (!bands) return FILLS[judged] ?? FILLS.undetermined;
+    if (judged === "undetermined" || value === null) return HATCHES.border;
+    if (value === "inf") return sign2[0] === "<" ? UNREACHABLE : bands.bands.at(-1)?.fill ?? HATCHES.border;
+    return sign2 === "=" && judged === "met" ? WITHIN2[SIDE2][1] : bandFill(bands.bands, value, judged);
+  }
+  function bandFill(bands, value, judged) {
+    const right = bands.filter(({ enough }) => enough === null || judged === "" || enough === (judged === "met"));
+    const family2 = right.length ? right : bands;
+    let found2 = family2[0];
+    for (const band of family2) if (value >= band.from) found2 = band;
+    return found2?.fill ?? HATCHES.border;
+  }
+
+  // src/map/unit_key.js
+  var OPEN = "undetermined";
+  function unitKey(sampled2, divide2) {
+    const units2 = unitsNow();
+    const colours = !units2.length ? [] : byPass(units2) ? passItems(units2, sampled2) : bandItems(units2, sampled2, divide2);
+    return [...shown.clause.passing ? facilityItems() : [], ...colours];
+  }
+  function passItems(units2, sampled2) {
+    const verdicts = new Set(units2.map(({ verdict, alone }) => verdict || alone));
+    return (
+      /** @type {const} */
+      ["met", "unmet", "undetermined"].filter((verdict) => verdicts.has(verdict)).map((verdict) => sampled2(swatch(FILLS[verdict]), t(`verdict_${verdict}`)))
+    );
+  }
+  function bandItems(units2, sampled2, divide2) {
+    const [first2] = units2;
+    const { bands, limit } = unitBands(units2);
+    const say2 = (value) => first2.share ? share(value) : exact(Number(value.toPrecision(4)));
+    const items = [...bands].reverse().flatMap((band, i, all2) => {
+      const before = all2[i - 1];
+      const text2 = band.from === band.to ? say2(band.from) : `${say2(band.from)}–${say2(band.to)}`;
+      const edge = limit !== null && before && before.from >= limit && band.to <= limit && band.enough !== before.enough;
+      return [...edge ? [divide2(`${t("limit")} ${required(first2)}`)] : [], sampled2(band.fill, text2)];
+    });
+    const aside = limit !== null && !items.some((item4) => item4.className === "limit") ? [divide2(`${t("limit")} ${required(first2)}`)] : [];
+    const unknown = units2.some(({ value, verdict, alone }) => value === null || (verdict || alone) === OPEN);
+    const kind = byFacilities() ? [] : [make("li", { className: "hint" }, withUnit(t("found"), `(${pick(first2.unit)})`))];
+    return [
+      ...kind,
+      ...aside,
+      ...items,
+      ...unknown ? [sampled2(swatch(HATCHES.border), t(`verdict_${OPEN}`))] : []
+    ];
+  }
+  var facilityItems = () => (shown.clause.passing ?? []).flatMap((list, i) => {
+    if (!list.length) return [];
+    const sign2 = make("span", { className: `mark passing-${i}` });
+    sign2.style.background = PASSING[i][0];
+    return [make("li", {}, sign2, `${t(PASSING[i][1])} ${list.length}`)];
+  });
+
   // src/map/legend.js
   var layers = () => ["cells", ...shown.clause.way ? ["gaps"] : [], "facilities", "zones", "background"];
   var NARROW_PX2 = 720;
@@ -1587,7 +1917,7 @@
           "div",
           { className: "body" },
           heading(),
-          ...drawn() ? [cells, ...shading(), ...key()] : [note()],
+          ...drawn() ? [...shown.clause.missing ? [note()] : [], cells, ...shading(), ...key()] : [note()],
           ...others2.flatMap((node, i) => [node, ...detail(layers()[i + 1])]),
           dock.button
         )
@@ -1613,10 +1943,10 @@
     for (const facility of shown.clause.facilities) {
       const type = data.facilities.type[facility];
       const { sign: sign2 } = symbolOf(type);
-      const known6 = found2.get(sign2) ?? { types: [], many: 0 };
-      if (!known6.types.includes(type)) known6.types.push(type);
-      known6.many += 1;
-      found2.set(sign2, known6);
+      const known8 = found2.get(sign2) ?? { types: [], many: 0 };
+      if (!known8.types.includes(type)) known8.types.push(type);
+      known8.many += 1;
+      found2.set(sign2, known8);
     }
     return [...found2.values()].sort((a, b) => b.many - a.many);
   }
@@ -1638,11 +1968,11 @@
     return node;
   }
   function signKey() {
-    const several = make("span", { className: "symbol several" }, "9");
+    const several2 = make("span", { className: "symbol several" }, "9");
     const away = make("span", { className: "symbol away" });
-    for (const node of [several, away]) node.setAttribute("aria-hidden", "true");
+    for (const node of [several2, away]) node.setAttribute("aria-hidden", "true");
     return [
-      ...shown.clause.facilities.length > 1 ? [make("li", {}, several, t("cluster_key"))] : [],
+      ...shown.clause.facilities.length > 1 ? [make("li", {}, several2, t("cluster_key"))] : [],
       ...shown.clause.unlinked.length ? [make("li", {}, away, t("facility_unlinked"))] : []
     ];
   }
@@ -1677,16 +2007,16 @@
   }
   function namesOf(level) {
     const zones2 = BOUNDED.filter((zone) => levelOf(zone) === level);
-    return zones2.slice(0, 2).map((zone) => data.zones[zone].name).join(t("semicolon")) + (zones2.length > 2 ? " …" : "");
+    return zones2.slice(0, 2).map(zoneName).join(t("semicolon")) + (zones2.length > 2 ? " …" : "");
   }
-  var drawn = () => Boolean(shown.clause.way || shown.clause.units);
+  var drawn = () => Boolean(shown.clause.way || shown.clause.units || shown.clause.passing || shown.clause.facilities.length);
   var note = () => make("p", { className: "hint" }, t(shown.clause.missing ? "not_drawn" : "no_units"));
   var heading = () => {
     const { mode } = shown.clause;
     return make("p", {}, headline(shown.clause) + (mode ? ` · ${t(`mode_${mode}`)}` : ""));
   };
   function key() {
-    const items = !shown.clause.way ? unitItems() : byZones() ? shareItems(shown.clause.way.required_share) : byShares() ? cellShareItems() : rampItems();
+    const items = !shown.clause.way ? unitKey(sampled, divide) : byZones() ? shareItems(shown.clause.way.required_share) : byShares() ? cellShareItems() : rampItems();
     return [make("ul", { className: "ramp" }, ...items)];
   }
   function sampled(background, text2) {
@@ -1734,13 +2064,6 @@
     const unknown = (shown.view?.shares ?? []).some((each) => each < 0);
     return [...shareItems(0), ...unknown ? [sampled(swatch(HATCHES.border), t("share_unknown"))] : []];
   }
-  function unitItems() {
-    const verdicts = new Set(unitsNow().map(({ verdict }) => verdict));
-    return ["met", "unmet", "undetermined", ""].filter((verdict) => verdicts.has(
-      /** @type {any} */
-      verdict
-    )).map((verdict) => sampled(swatch(FILLS[verdict]), t(verdict ? `verdict_${verdict}` : "unit_informative")));
-  }
   function shading() {
     if (!shown.clause.way || !Object.keys(shown.view?.zones ?? {}).length) return [];
     const choice2 = (shade) => {
@@ -1757,7 +2080,8 @@
     if (layer !== "cells") return t(`layer_${layer}`);
     if (byZones()) return t("layer_cells_zones");
     if (byShares()) return t("layer_cells_shares");
-    return t(`layer_cells_${shown.clause.way ? shown.clause.scale : "units"}`);
+    if (shown.clause.way) return t(`layer_cells_${shown.clause.scale}`);
+    return t(byFacilities() ? "facilities_by_zone" : shown.clause.units ? "layer_cells_units" : "passing");
   }
   var mark = (layer) => make("span", { className: `mark ${layer}` });
   function layerSwitch(layer) {
@@ -1774,14 +2098,14 @@
 
   // src/map/raster.js
   var BITS = 7;
-  var SIDE2 = 1 << BITS;
-  var WITHIN2 = SIDE2 - 1;
-  function createRaster({ row: row2, column }, { rows, columns }) {
-    const across = (columns >> BITS) + 1;
+  var SIDE3 = 1 << BITS;
+  var WITHIN3 = SIDE3 - 1;
+  function createRaster({ row: row2, column }, { rows, columns: columns2 }) {
+    const across = (columns2 >> BITS) + 1;
     const table2 = new Int32Array(across * ((rows >> BITS) + 1));
     const place2 = new Int32Array(row2.length);
     let blocks = 1;
-    const at = (r, c) => table2[(r >> BITS) * across + (c >> BITS)] << 2 * BITS | (r & WITHIN2) << BITS | c & WITHIN2;
+    const at = (r, c) => table2[(r >> BITS) * across + (c >> BITS)] << 2 * BITS | (r & WITHIN3) << BITS | c & WITHIN3;
     for (let i = 0; i < row2.length; i++) {
       const block = (row2[i] >> BITS) * across + (column[i] >> BITS);
       if (table2[block] === 0) table2[block] = blocks++;
@@ -1790,7 +2114,7 @@
     const size2 = blocks << 2 * BITS;
     const cell3 = new Int32Array(size2).fill(-1);
     for (let i = 0; i < place2.length; i++) cell3[place2[i]] = i;
-    return { rows, columns, size: size2, place: place2, cell: cell3, at };
+    return { rows, columns: columns2, size: size2, place: place2, cell: cell3, at };
   }
   function spread({ size: size2, place: place2 }, classes2) {
     const found2 = new Uint8Array(size2);
@@ -1812,29 +2136,29 @@
       paintLine(raster, layer, ink, picture3, top + j, [c0 + dc / 2, r0 + dr / 2, dc, dr]);
     }
   }
-  function paintLine({ rows, columns, at }, layer, ink, { pixels, width, part: [left, , right] }, y, [column, row2, dc, dr]) {
+  function paintLine({ rows, columns: columns2, at }, layer, ink, { pixels, width, part: [left, , right] }, y, [column, row2, dc, dr]) {
     const { colours, patterns: patterns2, side: side2, phase } = ink;
     const line = (y + phase[1]) % side2 * side2;
     for (let x = left; x < right; x++, column += dc, row2 += dr) {
       const r = Math.floor(row2);
       const c = Math.floor(column);
-      if (r < 0 || r >= rows || c < 0 || c >= columns) continue;
+      if (r < 0 || r >= rows || c < 0 || c >= columns2) continue;
       const kind = layer[at(r, c)];
       if (kind === CLASS.none) continue;
       const pattern = patterns2[kind];
       pixels[y * width + x] = pattern ? pattern[line + (x + phase[0]) % side2] : colours[kind];
     }
   }
-  function edges({ rows, columns, at }, kind, [west, north, east, south], visit) {
-    const [last, lowest] = [Math.min(east, columns - 1), Math.min(south, rows - 1)];
+  function edges({ rows, columns: columns2, at }, kind, [west, north, east, south], visit) {
+    const [last, lowest] = [Math.min(east, columns2 - 1), Math.min(south, rows - 1)];
     for (let r = Math.max(0, north); r <= lowest; r++) {
       for (let c = Math.max(0, west); c <= last; c++) {
-        const here = kind(at(r, c));
-        if (here === 0) continue;
-        const right = c + 1 < columns ? kind(at(r, c + 1)) : 0;
+        const here2 = kind(at(r, c));
+        if (here2 === 0) continue;
+        const right = c + 1 < columns2 ? kind(at(r, c + 1)) : 0;
         const below = r + 1 < rows ? kind(at(r + 1, c)) : 0;
-        if (right !== 0 && right !== here) visit(c + 1, r, c + 1, r + 1);
-        if (below !== 0 && below !== here) visit(c, r + 1, c + 1, r + 1);
+        if (right !== 0 && right !== here2) visit(c + 1, r, c + 1, r + 1);
+        if (below !== 0 && below !== here2) visit(c, r + 1, c + 1, r + 1);
       }
     }
   }
@@ -1903,17 +2227,17 @@
   }
   var known4 = /* @__PURE__ */ new WeakMap();
   function gapOf(view2, cell3) {
-    const order = ranked(view2);
+    const order2 = ranked(view2);
     const ranks = known4.get(view2) ?? new Int32Array(view2.state.length);
-    if (!known4.has(view2)) order.forEach((gap, i) => view2.gaps[gap].cells.forEach((each) => {
+    if (!known4.has(view2)) order2.forEach((gap, i) => view2.gaps[gap].cells.forEach((each) => {
       ranks[each] = i + 1;
     }));
     known4.set(view2, ranks);
     const rank = ranks[cell3];
-    return rank ? { rank, persons: view2.gaps[order[rank - 1]].persons } : null;
+    return rank ? { rank, persons: view2.gaps[order2[rank - 1]].persons } : null;
   }
   function zoneLines(view2, zone) {
-    const { name } = data.zones[zone];
+    const name = zoneName(zone);
     const counts2 = view2?.zones[zone];
     const unit2 = unitsNow().find((each) => each.zone === zone);
     if (!counts2) return unit2 ? unitLines(unit2) : [name];
@@ -1923,11 +2247,13 @@
   function unitLines(unit2) {
     const short = typeof unit2.shortfall === "number" && unit2.shortfall > 0;
     return [
-      data.zones[unit2.zone].name,
+      zoneName(unit2.zone),
       named("found", found(unit2)),
       ...unit2.required === null ? [] : [named("required", required(unit2))],
       ...short ? [named("short", shortfall(unit2))] : [],
       ...unit2.verdict ? [t(`verdict_${unit2.verdict}`)] : [],
+      ...unit2.alone ? [named("alone", t(`verdict_${unit2.alone}`))] : [],
+      ...unit2.verdict || unit2.alone ? [] : [t("unit_informative")],
       ...typeof unit2.persons === "number" ? [people(unit2.persons)] : []
     ];
   }
@@ -1936,14 +2262,14 @@
   function followPointer(map4, raster, cells, whole2, aside) {
     const tip = L.tooltip({ className: "tip", opacity: 1, offset: [14, 0] });
     let frame = 0;
-    const leave = () => {
+    const leave2 = () => {
       cancelAnimationFrame(frame);
       tip.remove();
       point(null);
     };
     map4.on("mousemove", ({ latlng, originalEvent: { target } }) => {
       cancelAnimationFrame(frame);
-      if (target instanceof Element && target.closest(".leaflet-control, #swipe-handle")) return leave();
+      if (target instanceof Element && target.closest(".leaflet-control, #swipe-handle")) return leave2();
       frame = requestAnimationFrame(() => {
         const view2 = aside(latlng) ? shown.other : shown.view;
         const lines = linesAt(map4, raster, cells, whole2, latlng, view2);
@@ -1953,7 +2279,7 @@
         keepInside(tip, map4.getContainer());
       });
     });
-    map4.on("mouseout movestart zoomstart", leave);
+    map4.on("mouseout movestart zoomstart", leave2);
     map4.on("click", ({ latlng }) => act(map4, raster, whole2, latlng));
     followKeys(map4.getContainer(), () => act(map4, raster, whole2, map4.getCenter()));
   }
@@ -1962,8 +2288,8 @@
     const node = tip.getElement();
     if (!node) return;
     node.style.translate = "none";
-    const [box, around2] = [node, container].map((each) => each.getBoundingClientRect());
-    const by = (low, high) => Math.max(around2[low] - box[low], 0) || Math.min(around2[high] - box[high], 0);
+    const [box, around3] = [node, container].map((each) => each.getBoundingClientRect());
+    const by = (low, high) => Math.max(around3[low] - box[low], 0) || Math.min(around3[high] - box[high], 0);
     node.style.translate = `${by("left", "right")}px ${by("top", "bottom")}px`;
   }
   function followKeys(container, pick2) {
@@ -2003,8 +2329,8 @@
   }
   function partAt(raster, whole2, spot) {
     const cell3 = cellOf(raster, spot);
-    const around2 = cell3 < 0 && whole2 ? whole2.at(spot) : -1;
-    return around2 < 0 || !whole2 ? cell3 : whole2.main(around2);
+    const around3 = cell3 < 0 && whole2 ? whole2.at(spot) : -1;
+    return around3 < 0 || !whole2 ? cell3 : whole2.main(around3);
   }
   var opened2 = () => state.settings.changes.flatMap((each) => each.change === "open" ? [each] : []);
   function add(at) {
@@ -2032,15 +2358,15 @@
   // src/map/scale.js
   var PAPER_PX_M = 0.0254 / 96;
   var EQUATOR_M = 40075016686e-3;
-  var STEPS = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8];
+  var STEPS2 = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8];
   var SLACK = 1e-4;
   var metresAt = (latitude) => EQUATOR_M * Math.cos(latitude * Math.PI / 180) / 256;
   var scaleAt = (latitude, zoom2) => metresAt(latitude) / 2 ** zoom2 / PAPER_PX_M;
   var zoomOf = (latitude, times) => Math.log2(metresAt(latitude) / PAPER_PX_M / times);
   function rounded3(times, up = 1) {
     const power = 10 ** Math.floor(Math.log10(times) + SLACK);
-    const all = [power / 10, power, power * 10].flatMap((each) => STEPS.map((step) => step * each));
-    const fits = all.filter((each) => up > 0 ? each >= times * (1 - SLACK) : each <= times * (1 + SLACK));
+    const all2 = [power / 10, power, power * 10].flatMap((each) => STEPS2.map((step) => step * each));
+    const fits = all2.filter((each) => up > 0 ? each >= times * (1 - SLACK) : each <= times * (1 + SLACK));
     return Number((up > 0 ? Math.min(...fits) : Math.max(...fits)).toPrecision(2));
   }
   function choices(times) {
@@ -2050,10 +2376,60 @@
     return found2;
   }
 
+  // src/study/here.js
+  var counted = null;
+  var turn = 0;
+  var known5 = /* @__PURE__ */ new Map();
+  var here = {
+    /** What a clause comes to in the zone chosen; null: none is, or nothing can be told. */
+    standing(clause3) {
+      const { zone } = state;
+      if (zone === null) return null;
+      if (!known5.has(clause3)) {
+        const each = data.clauses[clause3];
+        known5.set(clause3, standing(each, zone, counted?.[clause3] ?? countsIn(each, zone)));
+      }
+      return known5.get(clause3) ?? null;
+    },
+    /** Whether a clause holds in the zone chosen: its units, its people or its facilities are there. */
+    holds(clause3) {
+      const { zone } = state;
+      if (zone === null) return true;
+      const each = data.clauses[clause3];
+      if (this.standing(clause3)) return true;
+      const people2 = counted?.[clause3];
+      if (people2) return people2.persons > 0;
+      const touches2 = (other) => liesIn(other, zone) || liesIn(zone, other);
+      if (each.units) return unitsOf(each).some((unit2) => touches2(unit2.zone));
+      if (each.way) return each.coverage.some((row2) => touches2(row2.zone));
+      return !each.missing && each.facilities.some((facility) => liesIn(data.facilities.zone[facility], zone));
+    },
+    /** Whose the figures are, where they are of a unit around the zone. */
+    told(clause3) {
+      const of = this.standing(clause3)?.of;
+      return of === void 0 || of === state.zone ? "" : named("of_unit", zoneName(of));
+    },
+    counts: (clause3) => counted?.[clause3] ?? null
+  };
+  async function follow2(heard) {
+    turn += 1;
+    const mine = turn;
+    counted = null;
+    known5.clear();
+    const { zone } = state;
+    if (zone === null) return;
+    const inside = data.zones.flatMap((_, i) => liesIn(i, zone) ? [i] : []);
+    const answer = await ask("within", inside, state.settings).catch(() => null);
+    if (mine !== turn) return;
+    counted = answer;
+    known5.clear();
+    heard();
+  }
+
   // src/map/inset.js
-  var SIDE3 = 1e3;
+  var SIDE4 = 1e3;
   var LEAST2 = 2;
-  var around = (boxes) => (
+  var around2 = (boxes) => (
     /** @type {Box} */
     [0, 1, 2, 3].map((k) => Math[k < 2 ? "min" : "max"](...boxes.map((box) => box[k])))
   );
@@ -2061,9 +2437,9 @@
     if (!NAMED.length) return null;
     const bounds2 = map4.getBounds();
     const corners = [bounds2.getNorthWest(), bounds2.getSouthEast()].map(({ lat, lng }) => project([lat, lng]));
-    const zones2 = around(NAMED.map((zone) => outlineOf(zone).box));
+    const zones2 = around2(NAMED.map((zone) => outlineOf(zone).box));
     const [west, north, east, south] = zones2;
-    const unit2 = SIDE3 / Math.max(east - west, south - north);
+    const unit2 = SIDE4 / Math.max(east - west, south - north);
     const to = (x2, y2) => [(x2 - west) * unit2, (y2 - north) * unit2];
     const [width, height2] = to(east, south);
     const picture3 = svg("svg", { viewBox: `-20 -20 ${width + 40} ${height2 + 40}`, "aria-hidden": "true" });
@@ -2144,9 +2520,10 @@
     "header",
     {},
     make("h1", {}, pick(data.name)),
-    make("p", {}, `${t("page")} · ${headline(shown.clause)}`),
+    make("p", {}, `${t("page")} · ${headline(shown.clause)}${scope()}`),
     make("p", { className: `population ${data.population}` }, t(`population_${data.population}`))
   );
+  var scope = () => state.zone === null ? "" : ` · ${zoneName(state.zone)}`;
   var side = () => make(
     "aside",
     {},
@@ -2171,8 +2548,25 @@
       make("p", { className: "verdict" }, make("b", { className: `badge ${row2.verdict}` }, t(`verdict_${row2.verdict}`))),
       make("blockquote", {}, pick(clause3.quote)),
       terms([...rows, [t("zone_of_plan"), pick(clause3.zone)]]),
+      ...inZone(),
       ...own2()
     );
+  }
+  function inZone() {
+    const { zone } = state;
+    const found2 = zone === null ? null : here.standing(shown.number);
+    if (zone === null || !found2) return [];
+    const counts2 = here.counts(shown.number);
+    return [make("h2", {}, zoneName(zone)), terms([
+      [t("verdict"), t(`verdict_${found2.verdict}`)],
+      ...counts2 && counts2.persons > 0 ? (
+        /** @type {[string, string][]} */
+        [
+          [t("within"), `${people(counts2.met)} (${share(counts2.met / counts2.persons)})`],
+          [t("beyond"), people(counts2.unmet)]
+        ]
+      ) : []
+    ]), ...found2.of === zone ? [] : [make("p", {}, here.told(shown.number))]];
   }
   function own2() {
     const { view: view2, clause: clause3 } = shown;
@@ -2279,16 +2673,16 @@
     if (home2) return;
     const bounds2 = map2.getBounds();
     home2 = { at: document.createComment("map"), centre: map2.getCenter(), zoom: map2.getZoom() };
-    const sheet = make("main", { id: "sheet" });
+    const sheet2 = make("main", { id: "sheet" });
     map2.getContainer().replaceWith(home2.at);
-    sheet.append(map2.getContainer());
-    document.body.append(sheet);
+    sheet2.append(map2.getContainer());
+    document.body.append(sheet2);
     document.body.classList.add("print");
     document.addEventListener("keydown", leaveByKey);
     sharpen(SHARP);
     drawSheet();
     fit(bounds2);
-    map2.on("zoomend moveend", follow2);
+    map2.on("zoomend moveend", follow3);
   }
   function fit(bounds2) {
     map2.invalidateSize({ animate: false, pan: false });
@@ -2301,7 +2695,7 @@
     repaint();
     drawPlace(map2, scale);
   }
-  function follow2() {
+  function follow3() {
     const { lat } = map2.getCenter();
     const now = scaleAt(lat, map2.getZoom());
     if (Math.abs(Math.log2(now / scale)) > PANNED) scale = rounded3(now, now > scale ? 1 : -1);
@@ -2311,7 +2705,7 @@
   function leavePrint() {
     if (!home2) return;
     const { at, centre, zoom: zoom2 } = home2;
-    map2.off("zoomend moveend", follow2);
+    map2.off("zoomend moveend", follow3);
     document.removeEventListener("keydown", leaveByKey);
     at.replaceWith(map2.getContainer());
     home2 = null;
@@ -2329,15 +2723,15 @@
   var leaveByKey = ({ key: key2 }) => key2 === "Escape" ? goBack() : void 0;
   function drawSheet() {
     if (!home2) return;
-    const sheet = byId("sheet");
-    sheet.className = paper();
+    const sheet2 = byId("sheet");
+    sheet2.className = paper();
     document.getElementById("print-bar")?.remove();
-    sheet.before(barOf(scale, { leave: goBack, paper: onPaper, scale: (chosen4) => {
+    sheet2.before(barOf(scale, { leave: goBack, paper: onPaper, scale: (chosen4) => {
       scale = chosen4;
       show2();
     } }));
-    for (const part of sheet.querySelectorAll(":scope > :not(.leaflet-container)")) part.remove();
-    sheet.append(...contents());
+    for (const part2 of sheet2.querySelectorAll(":scope > :not(.leaflet-container)")) part2.remove();
+    sheet2.append(...contents());
     drawPlace(map2, scale);
   }
   function onPaper() {
@@ -2345,6 +2739,28 @@
     drawSheet();
     fit(bounds2);
     byId("print-paper").focus();
+  }
+
+  // src/map/scope.js
+  var WORLD2 = [[-89, -360], [-89, 360], [89, 360], [89, -360]];
+  function createScope(map4, calm2) {
+    const group2 = L.layerGroup().addTo(map4);
+    let last = null;
+    return () => {
+      group2.clearLayers();
+      const { zone } = state;
+      if (zone !== null) {
+        const rings = outlineOf(zone).rings.map((ring) => ring.map(toMap));
+        const around3 = (
+          /** @type {Degrees[][]} */
+          [WORLD2, ...rings]
+        );
+        L.polygon(around3, { className: "scope-around", interactive: false, pane: "chosen" }).addTo(group2);
+        L.polygon(rings, { className: "scope-edge", interactive: false, pane: "chosen" }).addTo(group2);
+        if (zone !== last && rings.length) map4.fitBounds(L.latLngBounds(rings.flat()), { padding: [30, 30], ...calm2 });
+      }
+      last = zone;
+    };
   }
 
   // src/map/selection.js
@@ -2363,8 +2779,8 @@
     const { cells } = shapes;
     const [lines, hover] = [L.layerGroup().addTo(map4), L.layerGroup().addTo(map4)];
     const renderer = L.canvas({ pane: "served", padding: 0.2 });
-    let turn = 0;
-    const put3 = (parts, options) => L.polyline(parts.map((part) => part.map(toMap)), { interactive: false, pane: "chosen", ...options }).addTo(lines);
+    let turn2 = 0;
+    const put3 = (parts, options) => L.polyline(parts.map((part2) => part2.map(toMap)), { interactive: false, pane: "chosen", ...options }).addTo(lines);
     const drawCell2 = async (cell3, current) => {
       const corners = [...CORNERS, CORNERS[0]].map(([east, south]) => cellToDegrees(data, cells.column[cell3] + east, cells.row[cell3] + south));
       const outline = () => put3([corners], { className: "chosen-cell" });
@@ -2389,9 +2805,9 @@
       }
     };
     const renew = () => {
-      turn += 1;
-      const mine = turn;
-      const current = () => mine === turn;
+      turn2 += 1;
+      const mine = turn2;
+      const current = () => mine === turn2;
       lines.clearLayers();
       const gap = state.gap === null ? null : shown.view?.gaps[state.gap];
       if (gap && state.layers.gaps) {
@@ -2447,7 +2863,7 @@
       group2.clearLayers();
       state.settings.changes.forEach((each, i) => {
         const parts = "at" in each ? drawn3(each, i) : each.change === "given" ? each.made.flatMap(drawnMade) : [];
-        for (const part of parts) part.addTo(group2);
+        for (const part2 of parts) part2.addTo(group2);
       });
     };
     return { renew };
@@ -2455,26 +2871,26 @@
   function drawnMade({ name, line }) {
     const middle2 = line[Math.floor((line.length - 1) / 2)];
     const next2 = line[Math.floor(line.length / 2)];
-    const title3 = visible(pick(name));
+    const title4 = visible(pick(name));
     const icon = L.divIcon({ className: "site made", html: make("span", {}, "+"), iconSize: [22, 22] });
     const at = toMap([(middle2[0] + next2[0]) / 2, (middle2[1] + next2[1]) / 2]);
-    const marker = L.marker(at, { icon, title: title3, alt: title3, pane: "sites" });
-    marker.on("add", () => marker.getElement()?.setAttribute("aria-label", title3));
+    const marker = L.marker(at, { icon, title: title4, alt: title4, pane: "sites" });
+    marker.on("add", () => marker.getElement()?.setAttribute("aria-label", title4));
     const way2 = (className) => L.polyline(line.map(toMap), { className, interactive: false, pane: "chosen" });
     return [way2("made-casing"), way2("made"), marker];
   }
   function signOf2(each, i, far) {
     const facility = each.change === "open" ? -2 - i : each.facility;
     const name = each.change === "open" ? each.name : facilityName(each.facility);
-    const title3 = visible(far ? `${name} · ${t("facility_unlinked")}` : name);
+    const title4 = visible(far ? `${name} · ${t("facility_unlinked")}` : name);
     const chosen4 = state.facility === facility;
     const icon = L.divIcon({
       className: `site ${each.change}${far ? " far" : ""}${chosen4 ? " chosen" : ""}`,
       html: make("span", {}, each.change === "open" ? "+" : "→"),
       iconSize: [26, 26]
     });
-    const marker = L.marker(toMap(each.at), { icon, title: title3, alt: title3, draggable: true, autoPan: true, pane: "sites" });
-    marker.on("add", () => marker.getElement()?.setAttribute("aria-label", title3));
+    const marker = L.marker(toMap(each.at), { icon, title: title4, alt: title4, draggable: true, autoPan: true, pane: "sites" });
+    marker.on("add", () => marker.getElement()?.setAttribute("aria-label", title4));
     return marker.on("click", () => update({ facility, cell: null }));
   }
 
@@ -2639,9 +3055,9 @@
   var patterns = /* @__PURE__ */ new Map();
   function hatched(hatch, side2) {
     const key2 = `${hatch.stroke} ${side2}`;
-    const known6 = patterns.get(key2) ?? hatchPixels(hatch, side2);
-    patterns.set(key2, known6);
-    return known6;
+    const known8 = patterns.get(key2) ?? hatchPixels(hatch, side2);
+    patterns.set(key2, known8);
+    return known8;
   }
   function patternOf(context, hatch, ratio) {
     const side2 = Math.round(HATCH_PX * ratio);
@@ -2661,11 +3077,11 @@
   var LIMIT_CELL_PX = 4;
   function gridBox() {
     const { parts } = data.grid;
-    const [rows, columns] = [data.grid.rows, data.grid.columns].map((count) => Math.ceil(count / parts) * parts);
+    const [rows, columns2] = [data.grid.rows, data.grid.columns].map((count) => Math.ceil(count / parts) * parts);
     const places = [];
     for (let i = 0; i <= 8; i++) {
       for (const [column, row2] of [[i / 8, 0], [i / 8, 1], [0, i / 8], [1, i / 8]]) {
-        places.push(toWorld(cellToDegrees(data, column * columns, row2 * rows)));
+        places.push(toWorld(cellToDegrees(data, column * columns2, row2 * rows)));
       }
     }
     const [x, y] = [0, 1].map((k) => places.map((place2) => place2[k]));
@@ -2674,23 +3090,23 @@
   function paintCells(context, frame, { raster, outer, layer, fills: fills2 }) {
     const { scale: scale2, left, top, ratio, side: side2 } = frame;
     const within = (value) => Math.min(side2, Math.max(0, value));
-    const part = [
+    const part2 = [
       within(Math.floor((outer[0] * scale2 - left) * ratio)),
       within(Math.floor((outer[1] * scale2 - top) * ratio)),
       within(Math.ceil((outer[2] * scale2 - left) * ratio)),
       within(Math.ceil((outer[3] * scale2 - top) * ratio))
     ];
-    if (part[0] >= part[2] || part[1] >= part[3]) return;
+    if (part2[0] >= part2[2] || part2[1] >= part2[3]) return;
     const cellOf2 = (x, y) => wholeAt(
       data,
       fromWorld([(x / ratio + left) / scale2, (y / ratio + top) / scale2])
     );
-    const corners = [[0, 1], [2, 1], [0, 3], [2, 3]].map(([i, j]) => cellOf2(part[i], part[j]));
+    const corners = [[0, 1], [2, 1], [0, 3], [2, 3]].map(([i, j]) => cellOf2(part2[i], part2[j]));
     const image = context.createImageData(side2, side2);
     const pixels = new Uint32Array(image.data.buffer);
-    paint(raster, layer, inkOf(fills2, frame), { pixels, width: side2, part, corners });
+    paint(raster, layer, inkOf(fills2, frame), { pixels, width: side2, part: part2, corners });
     context.putImageData(image, 0, 0);
-    const across = (part[2] - part[0]) / ratio / Math.hypot(corners[1][0] - corners[0][0], corners[1][1] - corners[0][1]);
+    const across = (part2[2] - part2[0]) / ratio / Math.hypot(corners[1][0] - corners[0][0], corners[1][1] - corners[0][1]);
     if (data.grid.parts > 1) return;
     if (frame.zoom >= LIMIT_ZOOM && across >= LIMIT_CELL_PX) drawLimit(context, frame, raster, layer, corners);
   }
@@ -2698,8 +3114,8 @@
     const period = Math.round(HATCH_PX * ratio);
     const shift2 = (from) => from / TILE * side2 % period;
     return {
-      colours: Uint32Array.from(fills2, (fill2) => typeof fill2 === "string" ? pixel(fill2) : 0),
-      patterns: fills2.map((fill2) => fill2 && typeof fill2 === "object" ? hatched(fill2, period) : null),
+      colours: Uint32Array.from(fills2, (fill3) => typeof fill3 === "string" ? pixel(fill3) : 0),
+      patterns: fills2.map((fill3) => fill3 && typeof fill3 === "object" ? hatched(fill3, period) : null),
       side: period,
       phase: (
         /** @type {[number, number]} */
@@ -2719,9 +3135,9 @@
         [x * scale2 - left, y * scale2 - top]
       );
     };
-    const [columns, rows] = [0, 1].map((k) => corners.map((corner2) => corner2[k]));
-    const low = [columns, rows].map((values) => Math.floor(Math.min(...values)) - 2);
-    const high = [columns, rows].map((values) => Math.ceil(Math.max(...values)) + 1);
+    const [columns2, rows] = [0, 1].map((k) => corners.map((corner2) => corner2[k]));
+    const low = [columns2, rows].map((values) => Math.floor(Math.min(...values)) - 2);
+    const high = [columns2, rows].map((values) => Math.ceil(Math.max(...values)) + 1);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.beginPath();
     edges(raster, kind, [low[0], low[1], high[0], high[1]], (c0, r0, c1, r1) => {
@@ -2769,11 +3185,13 @@
     return { cells: { layer: spread(raster, shareClasses(shares, bands)), fills: shareFills(bands) }, polygons: [] };
   }
   function units() {
-    const fill2 = new Map(unitsNow().map(({ zone, verdict }) => [zone, FILLS[verdict] ?? FILLS.undetermined]));
-    return bySize([...fill2.keys()]).map((zone) => [
+    const all2 = unitsNow();
+    const bands = byPass(all2) ? null : unitBands(all2);
+    const fill3 = new Map(all2.map((unit2) => [unit2.zone, unitFill(bands, unit2)]));
+    return bySize([...fill3.keys()]).map((zone) => [
       zone,
       /** @type {string | Hatch} */
-      fill2.get(zone)
+      fill3.get(zone)
     ]);
   }
   function zones(view2, required2) {
@@ -2790,7 +3208,7 @@
   }
   function paintPolygons(context, ratio, sight, polygons) {
     Object.assign(context, { lineWidth: 1, strokeStyle: UNIT });
-    for (const [zone, fill2] of polygons) {
+    for (const [zone, fill3] of polygons) {
       const { lines, box } = outlineOf(zone);
       if (!overlap(box, sight.box)) continue;
       context.beginPath();
@@ -2798,8 +3216,8 @@
       context.globalCompositeOperation = "destination-out";
       context.fill("evenodd");
       context.globalCompositeOperation = "source-over";
-      context.globalAlpha = typeof fill2 === "string" ? OPACITY : 1;
-      context.fillStyle = typeof fill2 === "string" ? fill2 : patternOf(context, fill2, ratio);
+      context.globalAlpha = typeof fill3 === "string" ? OPACITY : 1;
+      context.fillStyle = typeof fill3 === "string" ? fill3 : patternOf(context, fill3, ratio);
       context.fill("evenodd");
       context.globalAlpha = 1;
       context.stroke();
@@ -2814,8 +3232,8 @@
   }
 
   // src/whole.js
-  function wholeCells({ row: row2, column }, { rows, columns, parts }) {
-    const grid = { rows: Math.ceil(rows / parts), columns: Math.ceil(columns / parts) };
+  function wholeCells({ row: row2, column }, { rows, columns: columns2, parts }) {
+    const grid = { rows: Math.ceil(rows / parts), columns: Math.ceil(columns2 / parts) };
     const number3 = new Int32Array(grid.rows * grid.columns).fill(-1);
     const of = new Int32Array(row2.length);
     const found2 = [];
@@ -2848,7 +3266,7 @@
   function createWhole(cells) {
     const whole2 = wholeCells(cells, data.grid);
     const raster = createRaster(whole2, whole2.grid);
-    const persons = summed(whole2, (part) => cells.persons[part]);
+    const persons = summed(whole2, (part2) => cells.persons[part2]);
     const main = mainParts(whole2, cells.persons);
     return {
       raster,
@@ -2912,6 +3330,7 @@
     const names = createStreetNames(map4, shapes, (box, visit) => streets2().find(box, visit));
     fitStreet = (name) => fitShape(linesNamed(shapes, name));
     const sites = createSites(map4);
+    const scope2 = createScope(map4, calm());
     const swipe2 = createSwipe(map4, { left: ["cells-left"], right: ["cells-right", "numbers"] });
     const aside = () => state.swipe !== "off" && shown.other !== null;
     const show4 = () => {
@@ -2934,14 +3353,15 @@
       [["layers"], () => [left.layer, right.layer].forEach((layer) => layer.repaint())],
       [["layers"], ground.show],
       [["layers"], names.renew],
-      [["shown", "layers"], () => marks2.repaint()],
-      [["shown", "layers"], labels.renew],
+      [["shown", "layers", "zone"], () => marks2.repaint()],
+      [["shown", "layers", "language"], labels.renew],
       [["shown", "cell", "facility", "gap", "sought", "layers"], selection.renew],
       [["shown", "facility", "settings", "language"], sites.renew],
       [["hover"], selection.point],
+      [["zone"], scope2],
       [["language", "layers"], () => nameControls(map4)],
       [["shown", "language", "shade", "layers"], drawLegend],
-      [["shown", "language", "shade", "layers"], drawSheet],
+      [["shown", "language", "shade", "layers", "zone"], drawSheet],
       [["tool"], () => {
         map4.getContainer().dataset.tool = state.tool;
       }]
@@ -2994,6 +3414,46 @@
     map3.setView(toMap(place2), Math.max(map3.getZoom(), NEAR_ZOOM), calm());
   }
 
+  // src/study/titles.js
+  var known6 = /* @__PURE__ */ new Map();
+  var DETAILS = (
+    /** @type {((clause: Clause) => string)[]} */
+    [
+      ({ zone }) => pick(zone),
+      ({ year }) => year === null ? "" : String(year),
+      ({ mode }) => mode ? t(`mode_${mode}`) : "",
+      ({ plan }) => pick(data.plans[plan]),
+      ({ kind }) => t(`kind_${kind}`),
+      ({ quote }) => pick(quote)
+    ]
+  );
+  function titlesIn() {
+    const titles = data.clauses.map((each) => `${pick(each.facility)} ${asked2(each)}`.trim());
+    const comma = t("comma");
+    for (const detail2 of DETAILS) {
+      for (const group2 of alike(titles)) {
+        const details = group2.map((i) => detail2(data.clauses[i]));
+        if (new Set(details).size > 1) group2.forEach((i, k) => {
+          if (details[k]) titles[i] += comma + details[k];
+        });
+      }
+    }
+    for (const group2 of alike(titles)) group2.forEach((i, k) => {
+      titles[i] += ` (${k + 1})`;
+    });
+    return titles;
+  }
+  function alike(texts) {
+    const groups = /* @__PURE__ */ new Map();
+    texts.forEach((text2, i) => groups.set(text2, [...groups.get(text2) ?? [], i]));
+    return [...groups.values()].filter((group2) => group2.length > 1);
+  }
+  function titleOf(clause3, language) {
+    const titles = known6.get(language) ?? titlesIn();
+    known6.set(language, titles);
+    return titles[clause3];
+  }
+
   // src/panel/elements.js
   var MARKS = { met: "✓", unmet: "✕", undetermined: "?", not_testable: "–", reported: "i" };
   function marked(node, attributes) {
@@ -3014,18 +3474,21 @@
     const nameless = i !== null && i >= 0 && !data.facilities.name[i];
     return nameless ? `${pick(data.types[data.facilities.type[i]])}${t("unnamed")}` : facilityName(i);
   }
-  var title2 = (clause3) => [`${pick(clause3.facility)} `, make("span", { className: "whole" }, asked2(clause3))];
+  function title2(clause3) {
+    const [facility, number3] = [pick(clause3.facility), asked2(clause3)];
+    const rest = titleOf(data.clauses.indexOf(clause3), state.language).slice(`${facility} ${number3}`.trim().length);
+    return [`${facility} `, make("span", { className: "whole" }, number3), rest];
+  }
   var requiredShare = (row2) => row2.share && typeof row2.required === "number" ? `≥ ${exact(row2.required * 100)}%` : required(row2);
   var coverage = ({ met, persons }) => persons > 0 ? share(met / persons) : "—";
-  var zoneName = (i) => data.zones[i]?.name ?? t("unknown");
   var terms2 = (className, rows) => make("dl", { className }, ...rows.map(([key2, value]) => make("div", {}, make("dt", {}, t(key2)), make("dd", {}, value))));
   var unfolded = /* @__PURE__ */ new Map([["mend", true], ["whatif", true], ["gaps", true], ["clause", true], ["units", true]]);
   function fold(id, ...children) {
     const heading3 = make("summary", { id: `${id}-fold` }, make("h3", {}, t(`part_${id}`)));
-    const part = make("details", { className: "part", open: unfolded.get(id) ?? false }, heading3);
-    part.append(make("div", { id }, ...children));
-    part.ontoggle = () => unfolded.set(id, part.open);
-    return part;
+    const part2 = make("details", { className: "part", open: unfolded.get(id) ?? false }, heading3);
+    part2.append(make("div", { id }, ...children));
+    part2.ontoggle = () => unfolded.set(id, part2.open);
+    return part2;
   }
   function refill(id, ...children) {
     const root2 = byId(id);
@@ -3073,7 +3536,14 @@
     if (document.activeElement?.getClientRects().length === 0) byId("headline")?.focus();
   }
   function startHeader() {
-    byId("language").onclick = () => update({ language: state.language === "zh" ? "en" : "zh" });
+    byId("language").onclick = () => {
+      update({ language: state.language === "zh" ? "en" : "zh" });
+      remember(state.language);
+    };
+    byId("at-a-glance").onclick = () => {
+      update({ overview: !state.overview });
+      byId(state.overview ? "overview-title" : "headline")?.focus();
+    };
     byId("print").onclick = () => void enterPrint();
     byId("skip-map").onclick = () => (
       /** @type {any} */
@@ -3103,37 +3573,37 @@
 
   // src/panel/table.js
   var PAGE = 60;
-  function table(id, columns, rows, finish = () => {
+  function table(id, columns2, rows, finish = () => {
   }) {
     const body = make("tbody", {}, ...rows.map((row2) => {
-      const cells = columns.map(({ say: say2 }, i) => make(i ? "td" : "th", i ? {} : { scope: "row" }, say2(row2)));
+      const cells = columns2.map(({ say: say2 }, i) => make(i ? "td" : "th", i ? {} : { scope: "row" }, say2(row2)));
       const node = make("tr", {}, ...cells);
       finish(node, row2);
       return node;
     }));
-    const heads = columns.map(({ head }) => make("th", { scope: "col" }, t(head)));
+    const heads = columns2.map(({ head }) => make("th", { scope: "col" }, t(head)));
     const caption = make("caption", { className: "unseen" }, t(`part_${id}`));
     return make("table", { className: `${id}-table` }, caption, make("thead", {}, make("tr", {}, ...heads)), body);
   }
   var kept = /* @__PURE__ */ new Map();
-  function sortable(id, columns, rows, first2, redraw, finish) {
+  function sortable(id, columns2, rows, first2, redraw, finish) {
     const how = kept.get(id) ?? { order: first2, shown: PAGE };
     const change2 = (patch) => {
       kept.set(id, { ...how, ...patch });
       redraw();
     };
-    const by = columns.find(({ head }) => head === how.order.column) ?? columns[0];
+    const by = columns2.find(({ head }) => head === how.order.column) ?? columns2[0];
     const { descending } = how.order;
     const ordered = sorted(rows, by.value ?? (() => null), { descending, language: state.language });
-    const node = table(id, columns, ordered.slice(0, how.shown), finish);
+    const node = table(id, columns2, ordered.slice(0, how.shown), finish);
     for (const [i, head] of [...node.querySelectorAll("thead th")].entries()) {
-      const column = columns[i];
+      const column = columns2[i];
       if (!column.value) continue;
       const mine = column === by;
       marked(head, { "aria-sort": mine ? descending ? "descending" : "ascending" : "none" });
       const arrow = mine ? sign(descending ? "▼" : "▲") : "";
-      const order = { column: column.head, descending: mine ? !descending : i > 0 };
-      const node2 = button(`${id}-by-${column.head}`, t(column.head), () => change2({ order }));
+      const order2 = { column: column.head, descending: mine ? !descending : i > 0 };
+      const node2 = button(`${id}-by-${column.head}`, t(column.head), () => change2({ order: order2 }));
       node2.append(arrow);
       head.replaceChildren(node2);
     }
@@ -3238,7 +3708,7 @@
   };
   var baseOf = "";
   var onlyOpens = () => state.settings.changes.every(({ change: change2 }) => change2 === "open");
-  function follow3(changed, heard) {
+  function follow4(changed, heard) {
     if (changed.has("clause")) stale = true;
     if (changed.has("view")) stale = false;
     if (changed.has("clause") || changed.has("settings")) {
@@ -3259,18 +3729,18 @@
     asked4 += 1;
     const mine = asked4;
     const { clause: clause3, settings, swipe: swipe2, other } = state;
-    const known6 = async (patch) => ask("view", clause3, { ...settings, ...patch }).catch(() => null);
+    const known8 = async (patch) => ask("view", clause3, { ...settings, ...patch }).catch(() => null);
     if (!references.base) await pause();
-    const base = references.base ?? (swipe2 === "before" ? other : await known6({ changes: [] }));
+    const base = references.base ?? (swipe2 === "before" ? other : await known8({ changes: [] }));
     const list = openings(settings.changes, chosen3(), data.facilities.type);
-    const opened3 = references.opened ?? (list.length ? await known6({ changes: list }) : base);
+    const opened3 = references.opened ?? (list.length ? await known8({ changes: list }) : base);
     if (mine !== asked4) return;
     keep2(base);
     Object.assign(references, { opened: opened3 });
     heard();
     await pause();
     if (mine !== asked4) return;
-    const straight = swipe2 === "straight" ? other : await known6({ measure: "straight" });
+    const straight = swipe2 === "straight" ? other : await known8({ measure: "straight" });
     if (mine !== asked4) return;
     Object.assign(references, { straight });
     heard();
@@ -3296,9 +3766,9 @@
     const { clause: clause3, settings } = state;
     if (!isOpen()) return refill("charts");
     if (!choices2().some(({ value }) => value === beside)) beside = "";
-    const known6 = (number3, by) => ask("spread", number3, by, BINS, TIMES).catch(() => null);
-    const other = beside === "" || beside === "groups" ? null : beside === "before" ? known6(clause3, { ...settings, changes: [] }) : known6(Number(beside), { ...settings, limit: null });
-    const [own3, second] = await Promise.all([known6(clause3, settings), other]);
+    const known8 = (number3, by) => ask("spread", number3, by, BINS, TIMES).catch(() => null);
+    const other = beside === "" || beside === "groups" ? null : beside === "before" ? known8(clause3, { ...settings, changes: [] }) : known8(Number(beside), { ...settings, limit: null });
+    const [own3, second] = await Promise.all([known8(clause3, settings), other]);
     if (mine !== asked5 || !own3 || !document.getElementById("charts")) return;
     refill("charts", choice(), ...drawn2(own3, second));
   }
@@ -3320,20 +3790,20 @@
     return make("label", { className: "check", htmlFor: "chart-beside" }, t("chart_beside"), box);
   }
   function lineOf({ counts: counts2, beyond: beyond3, unknown }, name) {
-    const all = counts2.reduce((sum, each) => sum + each, beyond3 + unknown);
+    const all2 = counts2.reduce((sum, each) => sum + each, beyond3 + unknown);
     let within = 0;
-    return all > 0 ? { name, values: [0, ...counts2.map((each) => (within += each) / all)] } : null;
+    return all2 > 0 ? { name, values: [0, ...counts2.map((each) => (within += each) / all2)] } : null;
   }
   function linesOf2(own3, second) {
-    const [all, ...groups] = own3.groups;
-    const first2 = lineOf(all, t(beside === "before" ? "coverage_after" : beside && beside !== "groups" ? "detail" : "chart_all"));
+    const [all2, ...groups] = own3.groups;
+    const first2 = lineOf(all2, t(beside === "before" ? "coverage_after" : beside && beside !== "groups" ? "detail" : "chart_all"));
     const others2 = beside === "groups" ? groups.map((each) => lineOf(each, pick(data.group_names[each.name]))) : second ? [lineOf(second.groups[0], beside === "before" ? t("coverage_before") : headline(data.clauses[Number(beside)]))] : [];
     return [first2, ...others2].flatMap((line) => line ? [line] : []);
   }
   function drawn2(own3, second) {
     const lines = linesOf2(own3, second);
     if (!lines.length) return [hint(t("unknown"))];
-    const [all] = own3.groups;
+    const [all2] = own3.groups;
     const { scale: scale2, fixed, way: way2 } = chosen3();
     const limit = state.settings.limit ?? way2?.limit ?? 0;
     const wide = Math.max(own3.step, second?.step ?? 0) * BINS;
@@ -3350,7 +3820,7 @@
         make("figcaption", { className: "hint" }, `${t("chart_caption")} ${t(scale2)}${fixed > 1e-9 ? ` ${t("chart_fixed")}` : ""}`)
       ),
       ...lines.length > 1 ? [make("ul", { className: "strokes" }, ...keys)] : [],
-      ...all.unknown > 0.5 ? [hint(`${t("state_unlinked")} ${whole(all.unknown)} ${t("persons")}`)] : [],
+      ...all2.unknown > 0.5 ? [hint(`${t("state_unlinked")} ${whole(all2.unknown)} ${t("persons")}`)] : [],
       numbers(lines, stepOf, limit, SCALES[scale2])
     ];
   }
@@ -3362,18 +3832,18 @@
   var [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [340, 190, 40, 24, 14];
   function picture(lines, stepOf, wide, limit, unit2) {
     const x = (far) => LEFT + (WIDTH - LEFT - 8) * far / wide;
-    const y = (part) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - part);
+    const y = (part2) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - part2);
     const marks2 = steps(wide / unit2).filter((each) => each * unit2 <= wide * (1 + 1e-9));
     return svg2(
       "svg",
       { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "chart", "aria-hidden": "true" },
-      ...[0, 0.25, 0.5, 0.75, 1].flatMap((part) => [
-        svg2("line", { x1: LEFT, x2: WIDTH - 8, y1: y(part), y2: y(part), class: "grid" }),
-        svg2("text", { x: LEFT - 4, y: y(part) + 4, "text-anchor": "end" }, `${100 * part}%`)
+      ...[0, 0.25, 0.5, 0.75, 1].flatMap((part2) => [
+        svg2("line", { x1: LEFT, x2: WIDTH - 8, y1: y(part2), y2: y(part2), class: "grid" }),
+        svg2("text", { x: LEFT - 4, y: y(part2) + 4, "text-anchor": "end" }, `${100 * part2}%`)
       ]),
       ...marks2.map((each) => svg2("text", { x: x(each * unit2), y: HEIGHT - 8, "text-anchor": "middle" }, exact(each))),
       ...lines.map(({ values }, i) => svg2("polyline", {
-        points: values.map((part, k) => `${x(k * stepOf(i)).toFixed(1)},${y(part).toFixed(1)}`).join(" "),
+        points: values.map((part2, k) => `${x(k * stepOf(i)).toFixed(1)},${y(part2).toFixed(1)}`).join(" "),
         fill: "none",
         ...look3(i)
       })),
@@ -3384,14 +3854,14 @@
   function numbers(lines, stepOf, limit, unit2) {
     const at = [0.5, 1, 2].map((times) => times * limit);
     const within = (values, step, far) => far > step * BINS * (1 + 1e-9) ? "—" : share(values[Math.floor(far / step + 1e-9)]);
-    const columns = [
+    const columns2 = [
       { head: "chart_of", say: ({ line }) => line.name },
       ...at.map((far, k) => ({
         head: ["chart_half", "chart_limit", "chart_twice"][k],
         say: ({ line, i }) => within(line.values, stepOf(i), far)
       }))
     ];
-    const node = table("charts", columns, lines.map((line, i) => ({ line, i })));
+    const node = table("charts", columns2, lines.map((line, i) => ({ line, i })));
     at.forEach((far, k) => node.querySelectorAll("thead th")[k + 1].append(` ${exact(Number((far / unit2).toPrecision(6)))}`));
     return scrolled("charts", node);
   }
@@ -3454,10 +3924,18 @@
   }
 
   // src/panel/list.js
+  var ORDERS = (
+    /** @type {const} */
+    ["plan", "people", "shortfall"]
+  );
+  var FAILED = "unmet";
+  var RANKS = ["unmet", "undetermined", "not_testable", "met", "reported"];
   var wanted = /* @__PURE__ */ new Set();
   var folded = /* @__PURE__ */ new Set();
+  var order = "plan";
+  var verdictOf2 = (clause3) => here.standing(clause3)?.verdict ?? used(data.clauses[clause3]).verdict;
   function counts() {
-    const verdicts = data.clauses.map((each) => used(each).verdict);
+    const verdicts = data.clauses.flatMap((_, i) => here.holds(i) ? [verdictOf2(i)] : []);
     return Object.keys(MARKS).map((verdict) => ({ verdict, count: verdicts.filter((each) => each === verdict).length })).filter(({ count }) => count);
   }
   function drawFilters() {
@@ -3465,24 +3943,30 @@
     marked(byId("search"), { "aria-label": t("search") }).oninput = drawList;
     marked(byId("verdicts"), { "aria-label": t("by_verdict") });
     byId("verdicts").replaceChildren(...counts().map(chip));
-    byId("clauses-title").replaceChildren(t("clauses"), make("i", {}, ` ${data.clauses.length}`));
+    const number3 = data.clauses.filter((_, i) => here.holds(i)).length;
+    byId("clauses-title").replaceChildren(t("clauses"), make("i", {}, ` ${number3}`));
     byId("summary").replaceChildren(...summary2());
     byId("balance").replaceChildren(...counts().map(({ verdict, count }) => {
-      const part = make("span", { className: verdict });
-      part.style.flexGrow = String(count);
-      return part;
+      const part2 = make("span", { className: verdict });
+      part2.style.flexGrow = String(count);
+      return part2;
     }));
+    byId("order").replaceChildren(...ORDERS.map((each) => make("option", { value: each, selected: each === order }, t(`order_${each}`))));
+    marked(byId("order"), { "aria-label": t("order") }).onchange = ({ target }) => {
+      order = /** @type {any} */
+      target.value;
+      drawList();
+    };
   }
   function summary2() {
-    const order = ["unmet", "undetermined", "not_testable", "met"];
-    const known6 = counts().filter(({ verdict }) => order.includes(verdict)).sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
-    const parts = known6.map(({ verdict, count }) => make(
+    const known8 = counts().filter(({ verdict }) => verdict !== "reported").sort((a, b) => RANKS.indexOf(a.verdict) - RANKS.indexOf(b.verdict));
+    const parts = known8.map(({ verdict, count }) => make(
       "span",
       { className: "whole" },
       `${t(`verdict_${verdict}`)} `,
       make("b", {}, String(count))
     ));
-    return parts.flatMap((part, i) => i ? [t("comma"), part] : [part]);
+    return parts.flatMap((part2, i) => i ? [t("comma"), part2] : [part2]);
   }
   function chip({ verdict, count }) {
     const text2 = ` ${t(`verdict_${verdict}`)} ${count}`;
@@ -3496,33 +3980,59 @@
     };
     return button2;
   }
-  function matches(each, words) {
-    const row2 = used(each);
-    if (wanted.size && !wanted.has(row2.verdict)) return false;
-    const texts = [each.quote, each.facility, each.zone, each.unit, each.goals, each.missing, row2.unit];
+  function matches(number3, words) {
+    const each = data.clauses[number3];
+    if (!here.holds(number3) || wanted.size && !wanted.has(verdictOf2(number3))) return false;
+    const texts = [
+      each.quote,
+      each.facility,
+      each.zone,
+      each.unit,
+      each.goals,
+      each.missing,
+      used(each).unit,
+      data.themes[each.theme]
+    ];
     const text2 = [each.id, ...texts.flatMap((both) => both ? [both.zh, both.en] : [])].concat(Object.values(data.texts[`kind_${each.kind}`])).join(" ").toLowerCase();
     return words.every((word) => text2.includes(word));
   }
+  var KEYS = {
+    people: (number3) => here.standing(number3)?.lacking ?? (state.zone === null ? lacking(data.clauses[number3]) : null),
+    shortfall: (number3) => fallsShort(data.clauses[number3])
+  };
+  function fallsShort(each) {
+    const { value, required: required2, verdict } = used(each);
+    if (verdict === "met") return 0;
+    if (typeof value !== "number" || typeof required2 !== "number" || !required2) return value === "inf" ? Infinity : null;
+    return Math.abs(required2 - value) / Math.abs(required2);
+  }
   function drawList() {
     const words = byId("search").value.toLowerCase().split(/\s+/);
-    const kept2 = data.clauses.filter((each) => matches(each, words));
+    const kept2 = data.clauses.flatMap((_, i) => matches(i, words) ? [i] : []);
     byId("shown").textContent = kept2.length < data.clauses.length ? named("shown", `${kept2.length} / ${data.clauses.length}`) : t("choose");
-    byId("clauses").replaceChildren(...data.plans.map((title3, plan) => {
-      const mine = kept2.filter((each) => each.plan === plan);
-      return mine.length ? group(pick(title3), plan, mine) : "";
+    const ordered = KEYS[order] ? sorted(kept2, KEYS[order], { descending: true, language: state.language }) : kept2;
+    byId("clauses").replaceChildren(...Object.keys(data.themes).map((theme) => {
+      const mine = ordered.filter((number3) => data.clauses[number3].theme === theme);
+      return mine.length ? group(theme, mine) : "";
     }));
   }
-  function group(title3, plan, mine) {
-    const summary5 = make("summary", {}, make("h3", {}, title3, make("i", {}, ` ${mine.length}`)));
-    const items = make("ol", {}, ...mine.map(item));
-    const node = make("details", { open: !folded.has(plan) }, summary5, items);
-    node.ontoggle = () => node.open ? folded.delete(plan) : folded.add(plan);
+  function group(theme, mine) {
+    const unmet = mine.filter((number3) => verdictOf2(number3) === FAILED).length;
+    const title4 = make("h3", {}, pick(data.themes[theme]), make("i", {}, ` ${mine.length}`));
+    const told2 = unmet ? [make(
+      "span",
+      { className: "unmet-count" },
+      sign(MARKS[FAILED]),
+      ` ${unmet}`,
+      make("span", { className: "unseen" }, t(`verdict_${FAILED}`))
+    )] : [];
+    const summary5 = make("summary", { id: `theme-${theme}` }, title4, ...told2);
+    const node = make("details", { open: !folded.has(theme) }, summary5, make("ol", {}, ...mine.map(item)));
+    node.ontoggle = () => node.open ? folded.delete(theme) : folded.add(theme);
     return node;
   }
-  function item(each) {
-    const row2 = used(each);
-    const number3 = data.clauses.indexOf(each);
-    const mode = each.mode ? make("i", { className: "whole" }, `· ${t(`mode_${each.mode}`)}`) : "";
+  function item(number3) {
+    const each = data.clauses[number3];
     const onclick = () => {
       update({ clause: number3 });
       showPane("detail");
@@ -3530,31 +4040,59 @@
     const button2 = make(
       "button",
       { type: "button", onclick },
-      make("span", { className: "head" }, make("b", {}, ...title2(each), " ", mode), badge(row2.verdict)),
+      make("span", { className: "head" }, make("b", {}, ...titled(number3)), badge(verdictOf2(number3))),
       make("span", { className: "quote" }, pick(each.quote)),
-      make("span", { className: "facts" }, ...facts(each, row2)),
+      make("span", { className: "facts" }, ...facts(number3)),
       make("span", { className: "marks" }, ...marks(each).map((text2) => make("span", {}, text2)))
     );
-    Object.assign(button2.dataset, { clause: each.id, verdict: row2.verdict });
+    Object.assign(button2.dataset, { clause: each.id, verdict: verdictOf2(number3) });
     marked(button2, { "aria-pressed": number3 === state.clause });
     return make("li", {}, button2);
   }
-  function facts(each, row2) {
+  function titled(number3) {
+    const { mode } = data.clauses[number3];
+    const words = mode ? t(`mode_${mode}`) : "";
+    const said = titleOf(number3, state.language).includes(words);
+    return [...title2(data.clauses[number3]), ...said ? [] : [" ", make("i", { className: "whole" }, `· ${words}`)]];
+  }
+  function facts(number3) {
+    const each = data.clauses[number3];
     const fact = (key2, value) => make("span", {}, make("i", {}, t(key2)), ` ${value}`);
     if (each.missing) return [named("missing", pick(each.missing))];
+    if (state.zone !== null) {
+      const short2 = here.standing(number3)?.lacking ?? null;
+      const told2 = here.told(number3);
+      const unit2 = unitsOf(each).find(({ zone }) => zone === (here.standing(number3)?.of ?? state.zone));
+      return [...unit2 ? [fact("required", required(unit2)), fact("found", found(unit2))] : [], ...told2 ? [make("span", {}, told2)] : [], ...short2 ? [fact("people_short", people(short2))] : []];
+    }
+    const row2 = used(each);
     if (row2.verdict === "reported") return each.value === null ? [] : [fact("told", asked2(each))];
-    return [fact("required", requiredShare(row2)), fact("found", found(row2)), fact("short", shortfall(row2))];
+    const short = order === "people" ? lacking(each) : null;
+    return [
+      fact("required", requiredShare(row2)),
+      fact("found", found(row2)),
+      fact("short", shortfall(row2)),
+      ...short === null ? [] : [fact("people_short", people(short))]
+    ];
   }
   function marks(each) {
     const judged = ["met", "unmet", "undetermined"].includes(used(each).verdict);
     const told2 = t(judged ? "baseline_checked" : "baseline_told");
     const year = each.year === null ? "" : `${each.year}${state.language === "zh" ? "年" : " "}`;
     return [
+      ...each.binding === "obligatory" ? [t("obligatory")] : [],
       ...each.status === "baseline_statement" ? [year + told2] : [],
       ...each.status === "principle" ? [t("principle")] : [],
       ...each.confirmed ? [] : [t("unconfirmed")],
       ...each.readings.some((reading) => reading.changes) ? [t("changes")] : []
     ];
+  }
+  function showTheme(theme) {
+    for (const each of Object.keys(data.themes)) if (each === theme) folded.delete(each);
+    else folded.add(each);
+    drawList();
+    const [list, head] = [byId("list"), byId(`theme-${theme}`)];
+    if (head) list.scrollTop += head.getBoundingClientRect().top - list.getBoundingClientRect().top;
   }
   function markChosen() {
     for (const button2 of byId("clauses").querySelectorAll("button")) {
@@ -3573,8 +4111,8 @@
 
   // src/panel/turns.js
   function turnsOf({ id }) {
-    const known6 = Object.hasOwn(data.turns ?? {}, id) ? data.turns?.[id] ?? [] : [];
-    return known6.length ? [fold("turns", make("ul", {}, ...known6.map((each) => make("li", {}, pick(each)))))] : [];
+    const known8 = Object.hasOwn(data.turns ?? {}, id) ? data.turns?.[id] ?? [] : [];
+    return known8.length ? [fold("turns", make("ul", {}, ...known8.map((each) => make("li", {}, pick(each)))))] : [];
   }
 
   // src/csv.js
@@ -3707,7 +4245,9 @@
   // src/panel/zones.js
   var shareOf = (counts2) => counts2 && counts2.persons > 0 ? counts2.met / counts2.persons : null;
   function rowsOf(zones2) {
-    return Object.entries(zones2).map(([key2, counts2]) => ({
+    const { zone } = state;
+    const mine = Object.entries(zones2).filter(([key2]) => zone === null || liesIn(Number(key2), zone) || liesIn(zone, Number(key2)));
+    return mine.map(([key2, counts2]) => ({
       zone: Number(key2),
       persons: counts2.persons,
       met: counts2.met,
@@ -3791,14 +4331,9 @@
   }
 
   // src/panel/units.js
-  var NAMES3 = ["zone", "value", "value_low", "value_high", "required", "persons", "verdict", "shortfall"];
-  var unitsOf = ({ units: units2 }) => units2.rows.map((row2) => ({
-    ...units2,
-    ...Object.fromEntries(row2.map((value, i) => [NAMES3[i], value]))
-  }));
   var size = (value) => value === "inf" ? Infinity : value;
   function columnsOf(units2) {
-    const columns = [
+    const columns2 = [
       [{ head: "zone", say: (row2) => proper(zoneName(row2.zone)), value: (row2) => zoneName(row2.zone) }, true],
       [{ head: "found", say: found, value: (row2) => size(row2.value) }, true],
       [
@@ -3816,15 +4351,27 @@
           value: (row2) => row2.verdict ? t(`verdict_${row2.verdict}`) : null
         },
         units2.some((row2) => row2.verdict)
+      ],
+      [
+        {
+          head: "alone",
+          say: (row2) => row2.alone ? badge(row2.alone) : "",
+          value: (row2) => row2.alone ? t(`verdict_${row2.alone}`) : null
+        },
+        units2.some((row2) => row2.alone)
       ]
     ];
-    return columns.filter(([, wanted3]) => wanted3).map(([column]) => column);
+    return columns2.filter(([, wanted3]) => wanted3).map(([column]) => column);
+  }
+  function drawUnits() {
+    if (byId("units")) refill("units", unitsTable(chosen3()));
   }
   function unitsTable(clause3) {
-    const units2 = unitsOf(clause3);
-    const order = { column: "zone", descending: false };
+    const { zone } = state;
+    const units2 = unitsOf(clause3).filter((unit2) => zone === null || liesIn(unit2.zone, zone) || liesIn(zone, unit2.zone));
+    const order2 = { column: "zone", descending: false };
     const redraw = () => refill("units", unitsTable(chosen3()));
-    return make("div", {}, ...sortable("units", columnsOf(units2), units2, order, redraw, followRow));
+    return make("div", {}, ...sortable("units", columnsOf(units2), units2, order2, redraw, followRow));
   }
 
   // src/panel/detail.js
@@ -3839,6 +4386,7 @@
         make("h2", { id: "headline", tabIndex: -1 }, ...title2(clause3)),
         badge(used(clause3).verdict)
       ),
+      make("div", { id: "here" }),
       make("blockquote", {}, pick(clause3.quote)),
       figures2(clause3),
       ...clause3.missing ? [hint(named("missing", pick(clause3.missing)))] : [],
@@ -3890,9 +4438,9 @@
     const { total } = now;
     const parts = PARTS.filter((name) => total[name] > 0);
     const bar2 = make("div", { className: "bar" }, ...parts.map((name) => {
-      const part = make("span", { className: name });
-      part.style.flexGrow = String(total[name]);
-      return part;
+      const part2 = make("span", { className: name });
+      part2.style.flexGrow = String(total[name]);
+      return part2;
     }));
     bar2.setAttribute("aria-hidden", "true");
     const items = parts.map((name) => make(
@@ -3928,11 +4476,11 @@
   function hindrance() {
     const { way: way2 } = chosen3();
     if (!way2) return t("whatif_no_way");
-    const lacking = way2.trips.map((i) => data.trips[i]).find(({ graph, impedance }) => graph === null && impedance !== "straight_m");
-    if (!lacking) return null;
-    const network = data.too_large.find(({ mode }) => mode === lacking.mode);
+    const lacking2 = way2.trips.map((i) => data.trips[i]).find(({ graph, impedance }) => graph === null && impedance !== "straight_m");
+    if (!lacking2) return null;
+    const network = data.too_large.find(({ mode }) => mode === lacking2.mode);
     const size2 = network ? ` · ${whole(network.nodes)} ${t("nodes")}` : "";
-    return named("whatif_too_large", t(`mode_${lacking.mode}`) + size2);
+    return named("whatif_too_large", t(`mode_${lacking2.mode}`) + size2);
   }
   function drawWhatif() {
     if (!chosen3().way) return;
@@ -4058,11 +4606,11 @@
     asked6 += 1;
     const mine = asked6;
     if (facility === null) return refill("facility");
-    const counted2 = chosen3().way && (facility < 0 || chosen3().facilities.includes(facility));
-    const served = counted2 ? await ask("area", clause3, facility, settings).catch(() => null) : null;
+    const counted3 = chosen3().way && (facility < 0 || chosen3().facilities.includes(facility));
+    const served = counted3 ? await ask("area", clause3, facility, settings).catch(() => null) : null;
     if (mine !== asked6) return;
-    const leave = () => update({ facility: null });
-    const shut = marked(button("facility-close", "×", leave, { className: "quiet" }), { "aria-label": t("close_card") });
+    const leave2 = () => update({ facility: null });
+    const shut = marked(button("facility-close", "×", leave2, { className: "quiet" }), { "aria-label": t("close_card") });
     refill("facility", make(
       "section",
       { className: "card" },
@@ -4070,7 +4618,7 @@
       terms2("terms", about(facility)),
       ...served ? [terms2("figures", [["serves", people(served.persons)]])] : [],
       ...chosen3().unlinked.includes(facility) ? [hint(t("facility_unlinked"))] : [],
-      ...counted2 ? [] : [hint(t("facility_not_counted"))],
+      ...counted3 ? [] : [hint(t("facility_not_counted"))],
       actions(facility)
     ));
   }
@@ -4130,7 +4678,7 @@
   }
 
   // src/panel/find.js
-  var MOST4 = 20;
+  var MOST6 = 20;
   var entries = null;
   var hits = [];
   var active = -1;
@@ -4162,14 +4710,14 @@
     box.onblur = hide;
     box.onkeydown = (event) => {
       if (event.isComposing) return;
-      const act2 = KEYS[event.key];
+      const act2 = KEYS2[event.key];
       if (!act2 || !(hits.length || event.key === "Escape")) return;
       event.preventDefault();
       act2();
     };
     byId("find-hits").onmousedown = (event) => event.preventDefault();
   }
-  var KEYS = {
+  var KEYS2 = {
     ArrowDown: () => move2(active + 1),
     ArrowUp: () => move2(active < 0 ? hits.length - 1 : active - 1),
     Enter: () => choose(hits[Math.max(active, 0)]),
@@ -4181,12 +4729,12 @@
   function show3() {
     const words = byId("find-name").value;
     const asked7 = document.activeElement === byId("find-name") && folded2(words);
-    hits = asked7 ? find(everything(), words, MOST4) : [];
+    hits = asked7 ? find(everything(), words, MOST6) : [];
     active = -1;
     byId("find-hits").replaceChildren(...hits.map(option));
     byId("find-hits").hidden = !hits.length;
     marked(byId("find-name"), { "aria-expanded": hits.length > 0 }).removeAttribute("aria-activedescendant");
-    const count = hits.length === MOST4 ? `${MOST4}+` : String(hits.length);
+    const count = hits.length === MOST6 ? `${MOST6}+` : String(hits.length);
     byId("find-count").textContent = asked7 ? named("found_names", count) : "";
   }
   function hide() {
@@ -4239,7 +4787,8 @@
     if (!chosen3().way) return;
     if (clause !== state.clause) [shown2, clause] = [PAGE2, state.clause];
     if (!now) return refill("gaps", hint(t("busy")));
-    const ranked3 = now.gaps.map((gap, i) => ({ gap, i })).sort((a, b) => b.gap.persons - a.gap.persons);
+    const { zone } = state;
+    const ranked3 = now.gaps.map((gap, i) => ({ gap, i })).sort((a, b) => b.gap.persons - a.gap.persons).filter(({ gap }) => zone === null || liesIn(gap.zone, zone));
     if (!ranked3.length) return refill("gaps", hint(t("no_gaps")));
     const rest = ranked3.length - shown2;
     const more2 = () => {
@@ -4272,17 +4821,20 @@
   }
   var beyond2 = ({ excess }) => excess === null ? t("state_unreachable") : named("excess", cost(chosen3(), excess));
   function more(gap) {
-    const known6 = Object.keys(data.group_names).filter((name) => name in gap.groups);
+    const known8 = Object.keys(data.group_names).filter((name) => name in gap.groups);
     const rows = [
       ...causes(gap).map(([cause, persons]) => named(`cause_${cause}`, people(persons))),
-      ...known6.map((name) => `${pick(data.group_names[name])} ${people(gap.groups[name])}`)
+      ...known8.map((name) => `${pick(data.group_names[name])} ${people(gap.groups[name])}`)
     ];
     return make("ul", { className: "more" }, ...rows.map((row2) => make("li", {}, row2)));
   }
 
+  // src/panel/glossary.js
+  var drawGlossary = () => byId("glossary-terms").replaceChildren(...data.glossary.map(({ term, means }) => make("div", {}, make("dt", {}, pick(term)), make("dd", {}, pick(means)))));
+
   // src/handover/picture.js
   var FINE = 2;
-  var SIDE4 = 290;
+  var SIDE5 = 290;
   var SPACE2 = "http://www.w3.org/2000/svg";
   async function picture2() {
     return finely(FINE, async () => {
@@ -4291,18 +4843,18 @@
         document.querySelector(".leaflet-container")
       );
       const { width, height: height2 } = map4.getBoundingClientRect();
-      const sheet = make(
+      const sheet2 = make(
         "div",
         { className: "picture" },
         heading2(),
         make("div", { className: "picture-body" }, copied(map4, width, height2), make("aside", {}, printedLegend())),
         foot2()
       );
-      sheet.style.width = `${Math.ceil(width) + SIDE4}px`;
-      document.body.append(sheet);
-      const size2 = sheet.getBoundingClientRect();
-      const text2 = new XMLSerializer().serializeToString(drawing(sheet, size2));
-      sheet.remove();
+      sheet2.style.width = `${Math.ceil(width) + SIDE5}px`;
+      document.body.append(sheet2);
+      const size2 = sheet2.getBoundingClientRect();
+      const text2 = new XMLSerializer().serializeToString(drawing(sheet2, size2));
+      sheet2.remove();
       return painted(text2, size2);
     });
   }
@@ -4355,7 +4907,7 @@
     copy2.style.cssText = `position: relative; width: ${width}px; height: ${height2}px; overflow: hidden`;
     return copy2;
   }
-  function drawing(sheet, { width, height: height2 }) {
+  function drawing(sheet2, { width, height: height2 }) {
     const root2 = document.createElementNS(SPACE2, "svg");
     const inside = document.createElementNS(SPACE2, "foreignObject");
     for (const node of [root2, inside]) {
@@ -4363,7 +4915,7 @@
       node.setAttribute("height", String(Math.ceil(height2)));
     }
     const styles = [...document.querySelectorAll("style")].map((each) => each.textContent).join("\n");
-    const body = make("div", { className: "picture-root", lang: document.documentElement.lang }, sheet);
+    const body = make("div", { className: "picture-root", lang: document.documentElement.lang }, sheet2);
     body.prepend(Object.assign(document.createElement("style"), { textContent: styles }));
     inside.append(body);
     root2.append(inside);
@@ -4465,17 +5017,17 @@
 
   // src/panel/steps.js
   var NICE = [1, 2, 2.5, 5, 10];
-  var STEPS2 = 40;
-  var [LEAST4, MOST5] = [0.25, 2];
+  var STEPS3 = 40;
+  var [LEAST4, MOST7] = [0.25, 2];
   function roundUp(least2) {
     const power = 10 ** Math.floor(Math.log10(least2));
     return (NICE.find((each) => each * power >= least2 * (1 - 1e-9)) ?? 10) * power;
   }
   function limitSteps(limit, floor = 0) {
-    const step = roundUp(limit / STEPS2);
+    const step = roundUp(limit / STEPS3);
     const down = (to) => Math.floor((limit - to) / step + 1e-9);
     const min = -Math.min(down(LEAST4 * limit), down(floor + step));
-    const max = Math.floor((MOST5 - 1) * limit / step + 1e-9);
+    const max = Math.floor((MOST7 - 1) * limit / step + 1e-9);
     return { step, min: Math.min(min, 0) || 0, max };
   }
   var valueAt = (limit, step, n) => Number((limit + n * step).toPrecision(12));
@@ -4544,11 +5096,11 @@
     const label = make("label", { htmlFor: id }, words);
     return make("div", { className: "slider" }, label, output, input, mark2((own3 - min) / (max - min), say2(own3)));
   }
-  function mark2(part, value) {
+  function mark2(part2, value) {
     const words = `${t("own_mark")} ${value}`;
-    const late = part > 0.5;
+    const late = part2 > 0.5;
     const node = make("span", { className: late ? "own late" : "own" }, late ? `${words} ▲` : `▲ ${words}`);
-    node.style.setProperty("--at", String(late ? 1 - part : part));
+    node.style.setProperty("--at", String(late ? 1 - part2 : part2));
     return node;
   }
   function drawLimits() {
@@ -4580,7 +5132,7 @@
     );
     byId("limits-outcome").append(button("limits-reset", t("settings_reset"), reset, { disabled: !altered }));
   }
-  function counted() {
+  function counted2() {
     const { persons, persons_met: met, verdict } = used(chosen3());
     const own3 = typeof persons === "number" && typeof met === "number" && persons > 0 ? [people(met), share(met / persons)] : ["—", "—"];
     const now = view();
@@ -4597,7 +5149,7 @@
     const rows = [["limit", inUnit(ownLimit()), inUnit(wholeLimit(limit ?? chosen3().way?.limit ?? 0))]];
     if (speed !== null) rows.push(["speed", kph(speed), kph(kept2 ?? speed)]);
     const head = make("tr", {}, make("td", {}), ...["settings_own", "settings_now"].map((key2) => make("th", { scope: "col" }, t(key2))));
-    const body = [...rows, ...counted()].map(([key2, own3, now]) => make("tr", {}, make("th", { scope: "row" }, t(key2)), make("td", {}, own3), make("td", {}, now)));
+    const body = [...rows, ...counted2()].map(([key2, own3, now]) => make("tr", {}, make("th", { scope: "row" }, t(key2)), make("td", {}, own3), make("td", {}, now)));
     return make(
       "table",
       { className: altered ? "pair altered" : "pair" },
@@ -4642,6 +5194,210 @@
   var hush = () => say("");
   var sayClause = () => say(`${byId("headline").textContent} ${t(`verdict_${used(chosen3()).verdict}`)}`);
 
+  // src/study/worst.js
+  var RANKS2 = ["unmet", "undetermined", "met", "not_testable", "reported", ""];
+  function worstFirst(clauses, standing2 = (clause3) => ({
+    verdict: used(data.clauses[clause3]).verdict,
+    lacking: lacking(data.clauses[clause3])
+  })) {
+    const keyed = clauses.map((clause3) => {
+      const { verdict, lacking: people2 } = standing2(clause3);
+      return { clause: clause3, rank: RANKS2.indexOf(verdict), duty: data.clauses[clause3].binding === "obligatory" ? 0 : 1, people: people2 ?? -1 };
+    });
+    keyed.sort((a, b) => a.rank - b.rank || a.duty - b.duty || b.people - a.people);
+    return keyed.map(({ clause: clause3 }) => clause3);
+  }
+
+  // src/panel/overview.js
+  var LARGEST2 = 10;
+  var SHOWN3 = ["unmet", "undetermined", "met"];
+  var all = () => data.clauses.map((_, i) => i);
+  var title3 = (clause3) => titleOf(clause3, state.language);
+  function goTo(clause3, zone) {
+    update({ zone });
+    update({ clause: clause3, overview: false });
+    showTheme(data.clauses[clause3].theme);
+    showPane("detail");
+  }
+  var clauseLink = (id, clause3, zone = null) => button(id, title3(clause3), () => goTo(clause3, zone), { className: "link" });
+  function drawOverview() {
+    const root2 = byId("overview");
+    root2.hidden = !state.overview;
+    byId("panel").dataset.overview = String(state.overview);
+    marked(byId("at-a-glance"), { "aria-pressed": state.overview }).textContent = t("overview");
+    if (!state.overview) return root2.replaceChildren();
+    root2.replaceChildren(
+      make(
+        "div",
+        { className: "title" },
+        make("h2", { id: "overview-title", tabIndex: -1 }, t("overview")),
+        button("overview-close", t("overview_close"), () => update({ overview: false }))
+      ),
+      ...obligatory(),
+      ...matrix(),
+      ...largest(),
+      ...unsettled()
+    );
+  }
+  var part = (id, ...children) => marked(make("section", { className: "glance", id }, make("h3", {}, t(`part_${id}`)), ...children), {});
+  function obligatory() {
+    const mine = worstFirst(all().filter((i) => data.clauses[i].binding === "obligatory"));
+    if (!mine.length) return [];
+    return [part("obligatory", make("ul", {}, ...mine.map((i) => make(
+      "li",
+      {},
+      badge(used(data.clauses[i]).verdict),
+      " ",
+      clauseLink(`obligatory-${i}`, i),
+      make("i", {}, ` ${pick(data.plans[data.clauses[i].plan])}`)
+    ))))];
+  }
+  function matrix() {
+    const columns2 = (
+      /** @type {(number | null)[]} */
+      [null, ...districts]
+    );
+    const head = columns2.map((zone) => make(
+      "th",
+      { scope: "col" },
+      zone === null ? t("zone_all") : button(`glance-zone-${zone}`, zoneName(zone), () => update({ zone, overview: false }), { className: "link" })
+    ));
+    const rows = Object.keys(data.themes).flatMap((theme) => {
+      const mine = all().filter((i) => data.clauses[i].theme === theme);
+      return mine.length ? [make(
+        "tr",
+        {},
+        make("th", { scope: "row" }, pick(data.themes[theme])),
+        ...columns2.map((zone) => make("td", {}, verdictsIn(theme, mine, zone)))
+      )] : [];
+    });
+    const table2 = make(
+      "table",
+      { className: "matrix" },
+      make("caption", { className: "unseen" }, t("part_matrix")),
+      make("thead", {}, make("tr", {}, make("td", {}), ...head)),
+      make("tbody", {}, ...rows)
+    );
+    return [part("matrix", make("p", { className: "hint" }, t("matrix_hint")), make("div", { className: "scrolled" }, table2))];
+  }
+  var standingOf = (zone) => (clause3) => {
+    const each = data.clauses[clause3];
+    if (zone !== null) return standing(each, zone) ?? { verdict: "", lacking: null };
+    return { verdict: used(each).verdict, lacking: lacking(each) };
+  };
+  function verdictsIn(theme, mine, zone) {
+    const of = standingOf(zone);
+    const verdicts = mine.map((clause3) => of(clause3).verdict);
+    const counts2 = SHOWN3.map((verdict) => ({ verdict, count: verdicts.filter((each) => each === verdict).length })).filter(({ count }) => count);
+    if (!counts2.length) return "—";
+    const bar2 = marked(make("span", { className: "bar" }, ...counts2.map(({ verdict, count }) => {
+      const piece = make("span", { className: verdict });
+      piece.style.flexGrow = String(count);
+      return piece;
+    })), { "aria-hidden": true });
+    const id = `glance-${theme}-${zone ?? "all"}`;
+    const node = button(id, "", () => goTo(worstFirst(mine, of)[0], zone), { className: counts2[0].verdict });
+    const where = `${pick(data.themes[theme])}${t("comma")}${zone === null ? t("zone_all") : zoneName(zone)}`;
+    const unseen = (text2) => make("span", { className: "unseen" }, text2);
+    node.append(unseen(where), bar2, ...counts2.map(({ verdict, count }) => make(
+      "span",
+      { className: `count ${verdict}` },
+      sign(MARKS[verdict]),
+      unseen(` ${t(`verdict_${verdict}`)} `),
+      String(count)
+    )));
+    return node;
+  }
+  function largest() {
+    const short = all().map((clause3) => ({ clause: clause3, people: lacking(data.clauses[clause3]) ?? 0 })).filter(({ clause: clause3, people: n }) => n >= 0.5 && used(data.clauses[clause3]).verdict === "unmet").sort((a, b) => b.people - a.people).slice(0, LARGEST2);
+    if (!short.length) return [];
+    const most = short[0].people;
+    return [part("largest", make("ol", {}, ...short.map(({ clause: clause3, people: n }) => {
+      const bar2 = marked(make("span", { className: "length unmet" }), { "aria-hidden": true });
+      bar2.style.setProperty("--share", `${100 * n / most}%`);
+      return make("li", {}, clauseLink(`largest-${clause3}`, clause3), make("b", {}, people(n)), bar2, ...worstDistrict(clause3));
+    })))];
+  }
+  function worstDistrict(clause3) {
+    const found2 = districts.map((zone) => ({ zone, people: standing(data.clauses[clause3], zone)?.lacking ?? 0 })).sort((a, b) => b.people - a.people)[0];
+    return found2?.people >= 0.5 ? [make("span", { className: "line soft" }, `${t("most_in")} `, proper(zoneName(found2.zone)), ` ${people(found2.people)}`)] : [];
+  }
+  function unsettled() {
+    const groups = /* @__PURE__ */ new Map();
+    for (const clause3 of all()) {
+      const why = settledBy(clause3);
+      if (why) groups.set(why, [...groups.get(why) ?? [], clause3]);
+    }
+    if (!groups.size) return [];
+    return [part("unsettled", make("ul", {}, ...[...groups].map(([why, clauses]) => make(
+      "li",
+      {},
+      why,
+      make("ul", {}, ...clauses.map((clause3) => make("li", {}, clauseLink(`unsettled-${clause3}`, clause3))))
+    ))))];
+  }
+  function settledBy(clause3) {
+    const each = data.clauses[clause3];
+    if (each.missing) return named("settle_missing", pick(each.missing));
+    if (used(each).verdict !== "undetermined") return "";
+    const sum = (name) => each.coverage.reduce((total, row2) => total + row2[name], 0);
+    const [border, unlinked] = [sum("persons_border"), sum("persons_unlinked")];
+    if (border < 0.5 && unlinked < 0.5) return t("settle_list");
+    return [
+      ...border >= 0.5 ? [t("settle_border").replace("{n}", whole(border))] : [],
+      ...unlinked >= 0.5 ? [t("settle_unlinked").replace("{n}", whole(unlinked))] : []
+    ].join(t("semicolon"));
+  }
+
+  // src/panel/scope.js
+  function drawScope() {
+    const box = byId("zone");
+    marked(box, { "aria-label": t("zone_choice") });
+    const rows = tree();
+    byId("scope").hidden = rows.length < 2;
+    if (filled) setTimeout(() => fill2(box, rows));
+    else fill2(box, rows);
+    box.value = state.zone === null ? "" : String(state.zone);
+    box.onchange = () => update({ zone: box.value === "" ? null : Number(box.value) });
+    byId("zone-report").hidden = state.zone === null;
+    byId("zone-clear").hidden = state.zone === null;
+    byId("zone-clear").onclick = () => update({ zone: null });
+  }
+  var filled = "";
+  function fill2(box, rows) {
+    if (filled === state.language) return;
+    if (filled && !data.zones.some(({ english }) => english)) {
+      box.options[0].textContent = t("zone_all");
+    } else {
+      box.replaceChildren(
+        make("option", { value: "" }, t("zone_all")),
+        ...rows.map(({ zone, depth }) => make("option", { value: String(zone) }, "　".repeat(depth) + zoneName(zone)))
+      );
+    }
+    filled = state.language;
+    box.value = state.zone === null ? "" : String(state.zone);
+  }
+  function drawHere() {
+    const { zone, clause: clause3 } = state;
+    if (!byId("here")) return;
+    if (zone === null) return refill("here");
+    const found2 = here.standing(clause3);
+    const counts2 = here.counts(clause3);
+    refill("here", make(
+      "section",
+      { className: "card here" },
+      make("div", { className: "title" }, make("h3", {}, proper(zoneName(zone))), ...found2 ? [badge(found2.verdict)] : []),
+      ...found2 && found2.of !== zone ? [hint(here.told(clause3))] : [],
+      ...counts2 && counts2.persons > 0 ? [make(
+        "p",
+        {},
+        `${named("within", `${people(counts2.met)} (${share(counts2.met / counts2.persons)})`)}${t("semicolon")}`,
+        named("beyond", people(counts2.unmet))
+      )] : [],
+      ...found2 || counts2 ? [] : [hint(t("zone_not_held"))]
+    ));
+  }
+
   // src/panel/sheet.js
   var HEIGHTS = [24, 56, 90];
   var TAP_PX = 6;
@@ -4678,8 +5434,8 @@
     });
     node.addEventListener("pointerup", (event) => {
       if (moved <= TAP_PX) return take((height + 1) % HEIGHTS.length);
-      const part = 100 * (innerHeight - event.clientY) / innerHeight;
-      const away = HEIGHTS.map((each) => Math.abs(each - part));
+      const part2 = 100 * (innerHeight - event.clientY) / innerHeight;
+      const away = HEIGHTS.map((each) => Math.abs(each - part2));
       take(away.indexOf(Math.min(...away)));
     });
     node.addEventListener("keydown", (event) => {
@@ -4691,7 +5447,7 @@
   }
 
   // src/panel/mend.js
-  var MOST6 = 5;
+  var MOST8 = 5;
   var STRAIGHT = ["mean_straight_distance", "coverage_within_buffer"];
   var wanted2 = 3;
   var going = null;
@@ -4715,7 +5471,7 @@
     refill("mend", hint(t("mend_hint")), asking(), ...going ? [progress()] : found2 ? shown3(found2) : []);
   }
   function asking() {
-    const options = Array.from({ length: MOST6 }, (_, i) => make("option", { value: String(i + 1), selected: wanted2 === i + 1 }, String(i + 1)));
+    const options = Array.from({ length: MOST8 }, (_, i) => make("option", { value: String(i + 1), selected: wanted2 === i + 1 }, String(i + 1)));
     const box = make("select", { id: "mend-number" }, ...options);
     box.onchange = () => {
       wanted2 = Number(box.value);
@@ -4844,7 +5600,7 @@
 
   // src/panel/others.js
   var PAUSE_MS3 = 200;
-  var known5 = null;
+  var known7 = null;
   var shareOf2 = ({ met, persons }) => persons > 0 ? share(met / persons) : "—";
   var COLUMNS4 = [
     { head: "clause", say: ({ clause: clause3 }) => {
@@ -4870,17 +5626,17 @@
       byId("others").closest("details")
     );
     open3?.addEventListener("toggle", () => void look4(), { once: true });
-    if (known5?.of !== changes) {
-      known5 = null;
+    if (known7?.of !== changes) {
+      known7 = null;
       refill("others", hint(t("busy")));
       return void look4();
     }
-    const rows = known5.rows.filter(({ clause: clause3 }) => clause3 !== state.clause);
+    const rows = known7.rows.filter(({ clause: clause3 }) => clause3 !== state.clause);
     const left = byUnits();
     refill(
       "others",
-      ...rows.length ? [scrolled("others", table("others", COLUMNS4, rows))] : [hint(t(known5.done ? "others_same" : "busy"))],
-      ...known5.done && rows.length ? [hint(t("others_rest"))] : [],
+      ...rows.length ? [scrolled("others", table("others", COLUMNS4, rows))] : [hint(t(known7.done ? "others_same" : "busy"))],
+      ...known7.done && rows.length ? [hint(t("others_rest"))] : [],
       ...left ? [hint(t("others_units").replace("{n}", String(left)))] : []
     );
   }
@@ -4890,18 +5646,116 @@
       /** @type {HTMLDetailsElement | null} */
       (document.getElementById("others")?.closest("details") ?? null)?.open
     );
-    if (!open3() || !changes.length || known5?.of === changes) return;
+    if (!open3() || !changes.length || known7?.of === changes) return;
     const mine = { of: changes, rows: [], done: false };
-    known5 = mine;
+    known7 = mine;
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS3));
     const settings = { ...state.settings, changes };
     for (const [clause3, { way: way2 }] of data.clauses.entries()) {
-      if (known5 !== mine || state.settings.changes !== changes) return;
+      if (known7 !== mine || state.settings.changes !== changes) return;
       const effect = way2 ? await ask("effect", clause3, settings).catch(() => null) : null;
       if (effect) mine.rows.push({ clause: clause3, effect });
     }
     mine.done = true;
-    if (known5 === mine) drawOthers();
+    if (known7 === mine) drawOthers();
+  }
+
+  // src/panel/zone_report.js
+  var ROWS = 24;
+  var SHOWN4 = ["unmet", "undetermined", "met"];
+  function openReport() {
+    const { zone } = state;
+    if (zone === null || byId("zone-sheet")) return;
+    const bar2 = make(
+      "div",
+      { id: "zone-bar" },
+      button("zone-print", t("print_now"), () => window.print()),
+      button("zone-back", t("print_leave"), leave)
+    );
+    document.body.append(bar2, make("main", { id: "zone-sheet" }, ...sheet(zone)));
+    document.body.classList.add("zone-print");
+    document.addEventListener("keydown", byKey);
+    byId("zone-print").focus();
+  }
+  var byKey = ({ key: key2 }) => key2 === "Escape" ? leave() : void 0;
+  function leave() {
+    document.removeEventListener("keydown", byKey);
+    for (const id of ["zone-bar", "zone-sheet"]) byId(id)?.remove();
+    document.body.classList.remove("zone-print");
+    byId("zone-report").focus();
+  }
+  var checkReport = () => {
+    if (!byId("zone-sheet")) return;
+    leave();
+    openReport();
+  };
+  function sheet(zone) {
+    const holding = data.clauses.flatMap((_, i) => here.holds(i) ? [i] : []);
+    const where = around(zone).slice(1).map(zoneName).reverse().join(" · ");
+    return [
+      make(
+        "header",
+        {},
+        make("h1", {}, zoneName(zone)),
+        make("p", {}, [where, pick(data.name)].filter(Boolean).join(" — ")),
+        make("p", { className: `population ${data.population}` }, t(`population_${data.population}`))
+      ),
+      make("h2", {}, t("report_themes")),
+      themes(holding),
+      make("h2", {}, t("report_worst")),
+      ...worst(holding),
+      make(
+        "footer",
+        {},
+        ...data.dated ? [make("p", {}, named("dated", data.dated))] : [],
+        make("p", {}, t("undecided_note")),
+        make("p", {}, t("report_note"))
+      )
+    ];
+  }
+  function themes(holding) {
+    const rows = Object.keys(data.themes).flatMap((theme) => {
+      const mine = holding.filter((i) => data.clauses[i].theme === theme).map((i) => here.standing(i)?.verdict);
+      return mine.length ? [make(
+        "tr",
+        {},
+        make("th", { scope: "row" }, pick(data.themes[theme])),
+        ...SHOWN4.map((verdict) => make("td", {}, String(mine.filter((each) => each === verdict).length || "–")))
+      )] : [];
+    });
+    return make(
+      "table",
+      {},
+      make("thead", {}, make(
+        "tr",
+        {},
+        make("th", { scope: "col" }, t("theme")),
+        ...SHOWN4.map((verdict) => make("th", { scope: "col" }, sign(MARKS[verdict]), ` ${t(`verdict_${verdict}`)}`))
+      )),
+      make("tbody", {}, ...rows)
+    );
+  }
+  function worst(holding) {
+    const failing = holding.filter((i) => ["unmet", "undetermined"].includes(here.standing(i)?.verdict ?? ""));
+    if (!failing.length) return [make("p", {}, t("report_none"))];
+    const ordered = worstFirst(failing, (i) => here.standing(i) ?? { verdict: "", lacking: null });
+    const rows = ordered.slice(0, ROWS).map((i) => {
+      const [found2, counts2] = [here.standing(i), here.counts(i)];
+      const within = counts2 && counts2.persons > 0 ? share(counts2.met / counts2.persons) : "";
+      return make(
+        "tr",
+        {},
+        make("td", {}, badge(found2?.verdict ?? "undetermined")),
+        make("th", { scope: "row" }, titleOf(i, state.language), ...here.told(i) ? [make("i", {}, ` ${here.told(i)}`)] : []),
+        make("td", {}, within),
+        make("td", {}, found2?.lacking ? people(found2.lacking) : "")
+      );
+    });
+    const rest = ordered.length - rows.length;
+    return [
+      make("table", {}, make("thead", {}, make("tr", {}, ...["verdict", "clause", "share_within", "people_short"].map((key2) => make("th", { scope: "col" }, t(key2))))), make("tbody", {}, ...rows)),
+      ...rest > 0 ? [make("p", {}, named("report_more", String(rest)))] : []
+    ];
   }
 
   // src/panel/index.js
@@ -4911,14 +5765,19 @@
       [drawHeader, ["language"]],
       [drawSheetHandle, ["language"]],
       [drawFind, ["language"]],
-      [drawFilters, ["language"]],
-      [drawList, ["language"]]
+      [drawScope, ["language", "zone"]],
+      [drawFilters, ["language", "zone", "here"]],
+      [drawList, ["language", "zone", "here"]],
+      [drawOverview, ["language", "overview"]],
+      [drawGlossary, ["language"]]
     ]
   );
   var CLAUSE = (
     /** @type {[() => void, string[]][]} */
     [
       [drawDetail, ["language", "clause"]],
+      [drawHere, ["language", "clause", "zone", "here"]],
+      [drawUnits, ["zone"]],
       [drawReach, ["language", "clause", "settings", "view"]],
       [drawMend, ["language", "clause", "settings"]],
       [drawOthers, ["language", "clause", "settings"]],
@@ -4929,8 +5788,8 @@
       [drawCompare, ["language", "clause", "settings", "swipe", "view", "references"]],
       [drawCharts, ["language", "clause", "settings"]],
       [drawHandover, ["language", "clause", "settings", "view", "lost"]],
-      [drawGaps2, ["language", "clause", "view", "gap"]],
-      [drawZones2, ["language", "clause", "view", "references", "shade"]],
+      [drawGaps2, ["language", "clause", "view", "gap", "zone"]],
+      [drawZones2, ["language", "clause", "view", "references", "shade", "zone"]],
       [drawCell, ["language", "clause", "cell", "settings"]],
       [drawFacility, ["language", "clause", "facility", "settings", "view"]]
     ]
@@ -4943,6 +5802,7 @@
       [sayCoverage, ["view"]],
       [showCard, ["cell", "facility"]],
       [hush, ["language"]],
+      [checkReport, ["language", "here"]],
       [markZone, ["hover"]],
       [checkSwipe, ["settings"]],
       [checkTool, ["clause"]],
@@ -4955,6 +5815,7 @@
     startSheet(byId("panel"));
     startFind();
     startWhatif();
+    byId("zone-report").onclick = openReport;
     const drawn3 = data.clauses.length ? [...STUDY, ...CLAUSE] : STUDY;
     const parts = data.clauses.length ? [...drawn3, ...REACTIONS] : drawn3;
     for (const [draw3] of drawn3) draw3();
@@ -4963,8 +5824,11 @@
         if (followed.some((name) => changed.has(name))) draw3();
       }
     };
+    const count = () => void follow2(() => redraw(/* @__PURE__ */ new Set(["here"])));
+    if (state.zone !== null) count();
     subscribe((changed) => {
-      follow3(changed, () => redraw(/* @__PURE__ */ new Set(["references"])));
+      follow4(changed, () => redraw(/* @__PURE__ */ new Set(["references"])));
+      if (changed.has("zone") || changed.has("settings") && state.zone !== null) count();
       redraw(changed);
     });
   }
@@ -4980,6 +5844,7 @@
   }
   Object.assign(globalThis, {
     drawGapMap: (map4) => {
+      if (data.clauses.length) update({ clause: worstFirst([...data.clauses.keys()])[0], overview: several });
       const told2 = takeUp();
       drawPanel();
       void drawMap(map4);

@@ -156,6 +156,11 @@ SOFTWARE.
     }
     return found;
   }
+  function countsOf({ cell, persons }, state, rows2) {
+    const sums2 = new Float64Array(STATES);
+    for (const row of rows2) sums2[state[cell[row]]] += persons[row];
+    return countsFrom(sums2);
+  }
   function countsFrom(sums2) {
     const found = nobody();
     for (const [state, name] of Object.entries(NAMES)) {
@@ -1888,14 +1893,14 @@ SOFTWARE.
     const { ofCell } = study.crowd(clause.way.crowd);
     const state = states(cost, study.cells().border, scale);
     const others = clause.way.trips.filter((each2) => each2 !== trip).map((each2) => trips.ways(clause, each2, changes).cost);
-    const within3 = (cell) => others.filter((costs) => costs[cell] * scale.factor <= scale.limit + TOLERANCE).length;
+    const within4 = (cell) => others.filter((costs) => costs[cell] * scale.factor <= scale.limit + TOLERANCE).length;
     const persons = new Float64Array(ofCell.length);
     let [met, all] = [0, 0];
     for (let cell = 0; cell < ofCell.length; cell++) {
       if (!(ofCell[cell] > 0)) continue;
       all += ofCell[cell];
       if (state[cell] === MET) met += ofCell[cell];
-      else if (within3(cell) >= clause.way.enough - 1) persons[cell] = ofCell[cell];
+      else if (within4(cell) >= clause.way.enough - 1) persons[cell] = ofCell[cell];
     }
     return { persons, met, all };
   }
@@ -2833,6 +2838,27 @@ SOFTWARE.
     return found;
   }
 
+  // src/engine/within.js
+  function within3(study, cover, zones, { changes }) {
+    const { data, read } = study;
+    const settings = { limit: null, speed_kph: null, changes, measure: "network" };
+    const chosen = new Set(zones);
+    const rows2 = /* @__PURE__ */ new Map();
+    return data.clauses.map((clause, number) => {
+      const { way } = clause;
+      if (!way) return null;
+      const crowd = study.crowd(way.crowd);
+      if (!rows2.has(way.crowd)) {
+        const { home } = data.crowds[way.crowd];
+        const zone = home ? read.whole(home) : new Int32Array(0);
+        rows2.set(way.crowd, Int32Array.from(zone.keys()).filter((row) => chosen.has(zone[row])));
+      }
+      const scale = scaleOf(study, { ...clause, way }, settings);
+      const state = states(cover.ways(number, settings).cost, study.cells().border, scale);
+      return countsOf(crowd, state, rows2.get(way.crowd) ?? new Int32Array(0));
+    });
+  }
+
   // src/engine/engine.js
   function createEngine(data, base64) {
     const study = createStudy(data, base64);
@@ -2854,6 +2880,7 @@ SOFTWARE.
         const clause = wayClause(data, number);
         return served(study, trips, clause, facility, settings, scaleOf(study, clause, settings));
       },
+      within: (zones, settings) => within3(study, cover, zones, settings),
       mend(number, settings, most) {
         const clause = wayClause(data, number);
         const { cost } = cover.ways(number, settings);
