@@ -1,8 +1,12 @@
-"""What a map tells of how sure verdicts are: in all draws first, then the inputs that turn it soonest."""
+"""What a map tells of how sure verdicts are, and of what a search for sites or links found."""
+
+from typing import Any
 
 import pandas as pd
 
 from access.outputs.robustness import sentences
+from access.remedies.links import report as links
+from access.remedies.siting import report as siting
 
 
 def test_the_inputs_that_turn_a_verdict_soonest_come_after_all_draws() -> None:
@@ -19,3 +23,20 @@ def test_the_inputs_that_turn_a_verdict_soonest_come_after_all_draws() -> None:
     }
     assert found["a"][1].en == "en 1"
     assert [text.zh for text in sentences(turns, most=1)["a"]] == ["1"]
+
+
+def test_what_site_and_link_found_is_told_in_the_order_of_building() -> None:
+    sites = pd.DataFrame({"name": ["选址1 site 1", "<b>"]}, index=["s1", "s2"])
+    gains = pd.DataFrame({"persons_gained": [20.0, 5.0], "covered_share": [0.8, 0.85]}, index=["s1", "s2"])
+    assert [
+        (step.what.zh, step.persons_gained, step.covered_share) for step in siting.steps(sites, gains)
+    ] == [
+        ("选址1 site 1", 20.0, 0.8),
+        ("<b>", 5.0, 0.85),
+    ]
+    table: Any = pd.DataFrame(
+        {"kind": ["path"], "length_m": [1234.4], "persons_gained": [7.0], "covered_share": [0.5]}
+    )
+    [step] = links.steps(table)
+    assert (step.what.zh, step.what.en) == ("打通步行通道 1,234 米", "make a path, 1,234 m")
+    assert (step.persons_gained, step.covered_share) == (7.0, 0.5)
