@@ -53,7 +53,7 @@ export async function drawMap(/** @type {Map} */ made) {
   }
   map.options.zoomSnap = 0;
   // the panel of a phone leaves it more room, or less
-  new ResizeObserver(() => map.invalidateSize({ animate: false, pan: false })).observe(map.getContainer());
+  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
   addControls(map);
   const legend = createLegend(map);
   legend.renew();

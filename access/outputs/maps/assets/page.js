@@ -3310,7 +3310,7 @@
       if (name !== "sites") pane.style.pointerEvents = "none";
     }
     map3.options.zoomSnap = 0;
-    new ResizeObserver(() => map3.invalidateSize({ animate: false, pan: false })).observe(map3.getContainer());
+    new ResizeObserver(() => map3.invalidateSize({ animate: false })).observe(map3.getContainer());
     addControls(map3);
     const legend = createLegend(map3);
     legend.renew();
