@@ -209,8 +209,21 @@ def test_a_phone_shows_list_clause_and_map(phone: Page) -> None:
     boxes: list[Any] = [page.locator(each).bounding_box() for each in ("#panel", ".folium-map")]
     panel, world = boxes
     assert width <= PHONE[0]
-    assert panel["y"] + panel["height"] <= world["y"] + 1
+    # a sheet below the map, which its handle makes smaller and larger
+    assert world["y"] + world["height"] <= panel["y"] + 1
     assert world["height"] > 300
+    handle, heights = page.locator("#sheet-handle"), []
+    for _ in range(3):
+        heights.append(page.evaluate("() => map_gaps.getSize().y"))
+        handle.tap()
+        page.wait_for_timeout(200)
+    assert heights[0] > heights[1] < heights[2] > heights[0]
+    small = page.evaluate(
+        "() => [...document.querySelectorAll('#panel button, #panel select, #panel summary')]"
+        ".map((each) => [each.id, each.getBoundingClientRect()])"
+        ".filter(([, { width, height }]) => width > 0 && (width < 44 || height < 44)).map(([id]) => id)"
+    )
+    assert small == []
     assert page.locator("#legend").get_attribute("open") is None
     assert page.locator("#population").is_visible()
     page.locator("#clauses button").nth(1).tap()

@@ -69,7 +69,7 @@ def test_what_the_sites_do_to_other_clauses(helsinki_page: Page, helsinki: pipel
     page.keyboard.press("Escape")
     drawn(page)
     page.locator(".others-table").wait_for()
-    # the three circles about the same type, less the one shown
+    # the circles about the same type that are judged, less the one shown
     rows = page.locator(".others-table tbody tr").all_inner_texts()
     clauses = [each for each in helsinki.assessment.clauses if each.id.endswith("fitness_circle")]
     assert len(rows) == len(clauses) - 1 == 2

@@ -52,6 +52,8 @@ export async function drawMap(/** @type {Map} */ made) {
     if (name !== "sites") pane.style.pointerEvents = "none";
   }
   map.options.zoomSnap = 0;
+  // the panel of a phone leaves it more room, or less
+  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
   addControls(map);
   const legend = createLegend(map);
   legend.renew();

@@ -38,6 +38,7 @@ export function followPointer(map, raster, cells, whole, aside) {
       point(state.layers.zones ? zoneAt(latlng) : null);
       if (!lines.length) return tip.remove();
       tip.setLatLng(latlng).setContent(make("div", {}, ...lines.map((line) => make("p", {}, line)))).addTo(map);
+      keepInside(tip, map.getContainer());
     });
   });
   map.on("mouseout movestart zoomstart", leave);
@@ -46,6 +47,17 @@ export function followPointer(map, raster, cells, whole, aside) {
 }
 
 const APART_ZOOM = 14; // from which on each facility has its own sign
+
+/** Move a tip that would reach beyond the map so far that it does not. */
+function keepInside(/** @type {import("leaflet").Tooltip} */ tip, /** @type {HTMLElement} */ container) {
+  const node = tip.getElement();
+  if (!node) return;
+  node.style.translate = "none";
+  const [box, around] = [node, container].map((each) => each.getBoundingClientRect());
+  const by = (/** @type {"left" | "top"} */ low, /** @type {"right" | "bottom"} */ high) =>
+    Math.max(around[low] - box[low], 0) || Math.min(around[high] - box[high], 0);
+  node.style.translate = `${by("left", "right")}px ${by("top", "bottom")}px`;
+}
 
 /** Enter picks the middle, which a cross marks for those who use keys. */
 function followKeys(/** @type {HTMLElement} */ container, /** @type {() => void} */ pick) {

@@ -18,6 +18,7 @@ import { drawOutcome, hush, sayClause, sayCoverage } from "./outcome.js";
 import { drawOverview } from "./overview.js";
 import { follow as followZone } from "../study/here.js";
 import { drawHere, drawScope } from "./scope.js";
+import { drawSheetHandle, startSheet } from "./sheet.js";
 import { follow } from "./shown.js";
 import { drawUnits } from "./units.js";
 import { drawMend } from "./mend.js";
@@ -29,6 +30,7 @@ import { drawZones, markZone } from "./zones.js";
 /** What draws, and what it follows: parts of the state, or the views that others are compared with. */
 const STUDY = /** @type {[() => void, string[]][]} */ ([
   [drawHeader, ["language"]],
+  [drawSheetHandle, ["language"]],
   [drawFind, ["language"]],
   [drawScope, ["language", "zone"]],
   [drawFilters, ["language", "zone", "here"]],
@@ -72,6 +74,7 @@ const REACTIONS = /** @type {[() => void, string[]][]} */ ([
 /** Draw the panel, and keep it up to date from now on. */
 export function drawPanel() {
   startHeader();
+  startSheet(byId("panel"));
   startFind();
   startWhatif();
   byId("zone-report").onclick = openReport;

@@ -740,21 +740,21 @@
     const parts = new URLSearchParams(hash.replace(/^#/, ""));
     const faults = [];
     const told2 = {};
-    const take = (key2, read, name) => {
+    const take2 = (key2, read, name) => {
       const text2 = parts.get(key2);
       if (text2 === null) return;
       const value = read(text2);
       if (value === void 0) faults.push({ key: "address_part", where: `${key2}=${text2.slice(0, 60)}` });
       else Object.assign(told2, { [name]: value });
     };
-    take("language", oneOf(["zh", "en"]), "language");
-    take("clause", (text2) => numberOr(data2.clauses.findIndex(({ id }) => id === text2)), "clause");
-    take("zone", (text2) => numberOr(data2.zones.findIndex((_, zone) => zoneKey(zone, data2) === text2)), "zone");
-    take("shade", oneOf(["zones", "cells"]), "shade");
-    take("swipe", oneOf(["straight", "before"]), "swipe");
-    take("limit", positive, "limit");
-    take("speed", positive, "speed");
-    take("map", sightOf, "sight");
+    take2("language", oneOf(["zh", "en"]), "language");
+    take2("clause", (text2) => numberOr(data2.clauses.findIndex(({ id }) => id === text2)), "clause");
+    take2("zone", (text2) => numberOr(data2.zones.findIndex((_, zone) => zoneKey(zone, data2) === text2)), "zone");
+    take2("shade", oneOf(["zones", "cells"]), "shade");
+    take2("swipe", oneOf(["straight", "before"]), "swipe");
+    take2("limit", positive, "limit");
+    take2("speed", positive, "speed");
+    take2("map", sightOf, "sight");
     const changes = parts.get("changes");
     if (changes !== null) Object.assign(told2, decoded(changes, data2, faults));
     return { told: told2, faults };
@@ -1479,9 +1479,9 @@
   function spotFor({ size: size2, pane }, [x, y], free) {
     const places = pane === "labels" ? PLACES : PLACES.slice(0, 1);
     for (const part2 of pane === "labels" ? [1, SMALLER] : [1]) {
-      const [width, height] = size2.map((each) => each * part2);
+      const [width, height2] = size2.map((each) => each * part2);
       for (const [right, down] of places) {
-        if (free(x + right * width, y + down * height, [width, height])) return { right: right * width, down: down * height, part: part2 };
+        if (free(x + right * width, y + down * height2, [width, height2])) return { right: right * width, down: down * height2, part: part2 };
       }
     }
     return null;
@@ -1500,9 +1500,9 @@
   }
   function room() {
     const taken = [];
-    return (x, y, [width, height]) => {
-      const free = taken.every(([cx, cy, w, h]) => Math.abs(x - cx) * 2 >= width + w || Math.abs(y - cy) * 2 >= height + h);
-      if (free) taken.push([x, y, width, height]);
+    return (x, y, [width, height2]) => {
+      const free = taken.every(([cx, cy, w, h]) => Math.abs(x - cx) * 2 >= width + w || Math.abs(y - cy) * 2 >= height2 + h);
+      if (free) taken.push([x, y, width, height2]);
       return free;
     };
   }
@@ -1541,9 +1541,9 @@
     };
     const share2 = () => {
       const before = container.style.getPropertyValue("--dock");
-      const height = docked ? `${holder.offsetHeight}px` : "0px";
-      if (before === height) return;
-      container.style.setProperty("--dock", height);
+      const height2 = docked ? `${holder.offsetHeight}px` : "0px";
+      if (before === height2) return;
+      container.style.setProperty("--dock", height2);
       map4.invalidateSize({ animate: false });
     };
     const fit3 = () => {
@@ -2137,9 +2137,9 @@
   }
   function paint(raster, layer, ink, picture3) {
     const { corners: [nw, ne, sw, se], part: [left, top, right, bottom] } = picture3;
-    const [width, height] = [right - left, bottom - top];
-    for (let j = 0; j < height; j++) {
-      const down = (j + 0.5) / height;
+    const [width, height2] = [right - left, bottom - top];
+    for (let j = 0; j < height2; j++) {
+      const down = (j + 0.5) / height2;
       const [c0, c1] = [nw[0] + down * (sw[0] - nw[0]), ne[0] + down * (se[0] - ne[0])];
       const [r0, r1] = [nw[1] + down * (sw[1] - nw[1]), ne[1] + down * (se[1] - ne[1])];
       const [dc, dr] = [(c1 - c0) / width, (r1 - r0) / width];
@@ -2286,6 +2286,7 @@
         point(state.layers.zones ? zoneAt(latlng) : null);
         if (!lines.length) return tip.remove();
         tip.setLatLng(latlng).setContent(make("div", {}, ...lines.map((line) => make("p", {}, line)))).addTo(map4);
+        keepInside(tip, map4.getContainer());
       });
     });
     map4.on("mouseout movestart zoomstart", leave2);
@@ -2293,6 +2294,14 @@
     followKeys(map4.getContainer(), () => act(map4, raster, whole2, map4.getCenter()));
   }
   var APART_ZOOM = 14;
+  function keepInside(tip, container) {
+    const node = tip.getElement();
+    if (!node) return;
+    node.style.translate = "none";
+    const [box, around3] = [node, container].map((each) => each.getBoundingClientRect());
+    const by = (low, high) => Math.max(around3[low] - box[low], 0) || Math.min(around3[high] - box[high], 0);
+    node.style.translate = `${by("left", "right")}px ${by("top", "bottom")}px`;
+  }
   function followKeys(container, pick2) {
     container.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && event.target === container) pick2();
@@ -2442,17 +2451,17 @@
     const [west, north, east, south] = zones2;
     const unit2 = SIDE4 / Math.max(east - west, south - north);
     const to = (x2, y2) => [(x2 - west) * unit2, (y2 - north) * unit2];
-    const [width, height] = to(east, south);
-    const picture3 = svg("svg", { viewBox: `-20 -20 ${width + 40} ${height + 40}`, "aria-hidden": "true" });
+    const [width, height2] = to(east, south);
+    const picture3 = svg("svg", { viewBox: `-20 -20 ${width + 40} ${height2 + 40}`, "aria-hidden": "true" });
     const outlines = svg("path", { d: NAMED.map((zone) => pathOf(zone, to)).join(""), class: "inset-zones" });
     const [[left, top], [right, bottom]] = corners.map(([x2, y2]) => to(x2, y2));
     const within = (value, most) => Math.min(most + 15, Math.max(-15, value));
-    const [x, y] = [within(left, width), within(top, height)];
+    const [x, y] = [within(left, width), within(top, height2)];
     const frame = svg("rect", {
       x: String(x),
       y: String(y),
       width: String(within(right, width) - x),
-      height: String(within(bottom, height) - y),
+      height: String(within(bottom, height2) - y),
       class: "inset-frame"
     });
     picture3.append(outlines, frame);
@@ -2914,24 +2923,24 @@
       clear();
       const zoom2 = map4.getZoom();
       if (!data.streets.names.length || data.basemap || !state.layers.background || zoom2 < Math.min(...FROM_ZOOM2)) return;
-      const { x: width, y: height } = map4.getSize();
+      const { x: width, y: height2 } = map4.getSize();
       const [ratio, scale2] = [ratioNow(), 2 ** zoom2];
       const corner2 = map4.containerPointToLatLng([0, 0]);
       const [left, top] = project([corner2.lat, corner2.lng]).map((value, k) => (value - origin[k]) * scale2);
-      Object.assign(canvas, { width: width * ratio, height: height * ratio });
+      Object.assign(canvas, { width: width * ratio, height: height2 * ratio });
       const at = map4.containerPointToLayerPoint([0, 0]);
-      Object.assign(canvas.style, { width: `${width}px`, height: `${height}px`, transform: `translate(${at.x}px, ${at.y}px)` });
+      Object.assign(canvas.style, { width: `${width}px`, height: `${height2}px`, transform: `translate(${at.x}px, ${at.y}px)` });
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       Object.assign(context, { font: FONT2, textAlign: "center", textBaseline: "middle", lineJoin: "round", lineWidth: 3, strokeStyle: "rgb(255 255 255 / 88%)", fillStyle: "#4b3f2a" });
       const spots = /* @__PURE__ */ new Map();
       const box = (
         /** @type {import("./lines.js").Box} */
-        [left, top, left + width, top + height].map((value) => value / scale2)
+        [left, top, left + width, top + height2].map((value) => value / scale2)
       );
       find3(box, (line) => {
         const [name, rank] = [streets2.name[line], streets2.rank[line]];
         if (!name || zoom2 < FROM_ZOOM2[rank]) return;
-        look2(spots, name, rank, streets2, line, { scale: scale2, left, top, width, height });
+        look2(spots, name, rank, streets2, line, { scale: scale2, left, top, width, height: height2 });
       });
       write2(context, spots);
     };
@@ -2939,14 +2948,14 @@
     map4.on("moveend", renew);
     return { renew };
   }
-  function look2(spots, name, rank, { start, x, y }, line, { scale: scale2, left, top, width, height }) {
+  function look2(spots, name, rank, { start, x, y }, line, { scale: scale2, left, top, width, height: height2 }) {
     const spot = spots.get(name) ?? { rank, length: 0, x: 0, y: 0, angle: 0, extent: 0 };
     spot.rank = Math.max(spot.rank, rank);
     for (let k = start[line] + 1; k < start[line + 1]; k++) {
       const [ax, ay] = [x[k - 1] * scale2 - left, y[k - 1] * scale2 - top];
       const [bx, by] = [x[k] * scale2 - left, y[k] * scale2 - top];
       const [cx, cy] = [(ax + bx) / 2, (ay + by) / 2];
-      if (cx < 0 || cy < 0 || cx > width || cy > height) continue;
+      if (cx < 0 || cy < 0 || cx > width || cy > height2) continue;
       const length = Math.hypot(bx - ax, by - ay);
       spot.extent += length;
       if (length <= spot.length) continue;
@@ -2979,11 +2988,11 @@
   var SIDES = { straight: ["coverage_straight", "coverage_network"], before: ["coverage_before", "coverage_after"] };
   function createSwipe(map4, panes) {
     let at = 0.5;
-    const handle = make("div", { id: "swipe-handle", tabIndex: 0 }, make("span", {}, "⇔"));
+    const handle2 = make("div", { id: "swipe-handle", tabIndex: 0 }, make("span", {}, "⇔"));
     const labels = ["left", "right"].map((side2) => make("div", { className: `swipe-label ${side2}` }));
-    const root2 = make("div", { id: "swipe", hidden: true }, ...labels, handle);
+    const root2 = make("div", { id: "swipe", hidden: true }, ...labels, handle2);
     map4.getPane("swipe")?.append(root2);
-    L.DomEvent.disableClickPropagation(handle);
+    L.DomEvent.disableClickPropagation(handle2);
     const clip = () => {
       stay(map4, root2);
       const x = map4.containerPointToLayerPoint([root2.hidden ? -FAR : at * map4.getSize().x, 0]).x;
@@ -2993,10 +3002,10 @@
     const place2 = (next2) => {
       at = Math.min(LAST, Math.max(FIRST, next2));
       root2.style.setProperty("--at", `${100 * at}%`);
-      handle.setAttribute("aria-valuenow", String(Math.round(100 * at)));
+      handle2.setAttribute("aria-valuenow", String(Math.round(100 * at)));
       clip();
     };
-    listen(handle, map4, () => at, place2);
+    listen(handle2, map4, () => at, place2);
     map4.on("move resize zoomend", clip);
     const renew = (wanted3) => {
       root2.hidden = !wanted3 || state.swipe === "off";
@@ -3004,7 +3013,7 @@
         labels[i].textContent = t(key2);
       });
       const names = { role: "slider", "aria-label": t("swipe_handle"), "aria-valuemin": "0", "aria-valuemax": "100" };
-      for (const [name, value] of Object.entries(names)) handle.setAttribute(name, value);
+      for (const [name, value] of Object.entries(names)) handle2.setAttribute(name, value);
       place2(at);
     };
     const aside = (spot) => !root2.hidden && map4.latLngToContainerPoint(spot).x < at * map4.getSize().x;
@@ -3022,7 +3031,7 @@
     const whole2 = from === -FAR && to === FAR;
     pane.style.clipPath = whole2 ? "" : `polygon(${from}px ${-FAR}px, ${to}px ${-FAR}px, ${to}px ${FAR}px, ${from}px ${FAR}px)`;
   }
-  function listen(handle, map4, where, place2) {
+  function listen(handle2, map4, where, place2) {
     const keys = {
       ArrowLeft: () => where() - STEP,
       ArrowDown: () => where() - STEP,
@@ -3033,20 +3042,20 @@
       Home: () => FIRST,
       End: () => LAST
     };
-    handle.addEventListener("keydown", (event) => {
+    handle2.addEventListener("keydown", (event) => {
       const next2 = keys[event.key];
       if (!next2) return;
       event.preventDefault();
       event.stopPropagation();
       place2(next2());
     });
-    handle.addEventListener("pointerdown", (event) => {
+    handle2.addEventListener("pointerdown", (event) => {
       event.preventDefault();
-      handle.focus();
-      handle.setPointerCapture(event.pointerId);
+      handle2.focus();
+      handle2.setPointerCapture(event.pointerId);
     });
-    handle.addEventListener("pointermove", (event) => {
-      if (!handle.hasPointerCapture(event.pointerId)) return;
+    handle2.addEventListener("pointermove", (event) => {
+      if (!handle2.hasPointerCapture(event.pointerId)) return;
       const { left, width } = map4.getContainer().getBoundingClientRect();
       place2((event.clientX - left) / width);
     });
@@ -3311,6 +3320,7 @@
       if (name !== "sites") pane.style.pointerEvents = "none";
     }
     map3.options.zoomSnap = 0;
+    new ResizeObserver(() => map3.invalidateSize({ animate: false })).observe(map3.getContainer());
     addControls(map3);
     const legend = createLegend(map3);
     legend.renew();
@@ -4842,12 +4852,12 @@
         /** @type {HTMLElement} */
         document.querySelector(".leaflet-container")
       );
-      const { width, height } = map4.getBoundingClientRect();
+      const { width, height: height2 } = map4.getBoundingClientRect();
       const sheet2 = make(
         "div",
         { className: "picture" },
         heading2(),
-        make("div", { className: "picture-body" }, copied(map4, width, height), make("aside", {}, printedLegend())),
+        make("div", { className: "picture-body" }, copied(map4, width, height2), make("aside", {}, printedLegend())),
         foot2()
       );
       sheet2.style.width = `${Math.ceil(width) + SIDE5}px`;
@@ -4886,7 +4896,7 @@
       ...credits.length ? [make("p", {}, credits.join(" · "))] : []
     );
   }
-  function copied(map4, width, height) {
+  function copied(map4, width, height2) {
     const copy2 = (
       /** @type {HTMLElement} */
       map4.cloneNode(true)
@@ -4904,15 +4914,15 @@
     const idle2 = "#legend, .leaflet-control-zoom, .tip, #swipe-handle span, img:not([src^='data:']), [data-picture='no']";
     for (const node of copy2.querySelectorAll(idle2)) node.remove();
     copy2.removeAttribute("tabindex");
-    copy2.style.cssText = `position: relative; width: ${width}px; height: ${height}px; overflow: hidden`;
+    copy2.style.cssText = `position: relative; width: ${width}px; height: ${height2}px; overflow: hidden`;
     return copy2;
   }
-  function drawing(sheet2, { width, height }) {
+  function drawing(sheet2, { width, height: height2 }) {
     const root2 = document.createElementNS(SPACE2, "svg");
     const inside = document.createElementNS(SPACE2, "foreignObject");
     for (const node of [root2, inside]) {
       node.setAttribute("width", String(Math.ceil(width)));
-      node.setAttribute("height", String(Math.ceil(height)));
+      node.setAttribute("height", String(Math.ceil(height2)));
     }
     const styles = [...document.querySelectorAll("style")].map((each) => each.textContent).join("\n");
     const body = make("div", { className: "picture-root", lang: document.documentElement.lang }, sheet2);
@@ -4921,13 +4931,13 @@
     root2.append(inside);
     return root2;
   }
-  async function painted(text2, { width, height }) {
+  async function painted(text2, { width, height: height2 }) {
     const image = new Image();
     image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text2)}`;
     await image.decode();
     const canvas = Object.assign(
       document.createElement("canvas"),
-      { width: Math.ceil(width) * FINE, height: Math.ceil(height) * FINE }
+      { width: Math.ceil(width) * FINE, height: Math.ceil(height2) * FINE }
     );
     const context = (
       /** @type {CanvasRenderingContext2D} */
@@ -5398,6 +5408,54 @@
     ));
   }
 
+  // src/panel/sheet.js
+  var HEIGHTS = [24, 56, 90];
+  var TAP_PX = 6;
+  var height = 1;
+  var handle = () => (
+    /** @type {HTMLElement} */
+    document.getElementById("sheet-handle")
+  );
+  function take(which) {
+    height = Math.min(Math.max(which, 0), HEIGHTS.length - 1);
+    document.body.style.setProperty("--sheet", `${HEIGHTS[height]}dvh`);
+    marked(handle(), { "aria-valuenow": height, "aria-valuetext": t(`sheet_${height}`) });
+  }
+  function drawSheetHandle() {
+    marked(handle(), { "aria-label": t("sheet_handle"), "aria-valuetext": t(`sheet_${height}`) });
+  }
+  function startSheet(panel) {
+    const node = marked(
+      button("sheet-handle", "", () => {
+      }),
+      { role: "slider", "aria-orientation": "vertical", "aria-valuemin": 0, "aria-valuemax": HEIGHTS.length - 1 }
+    );
+    panel.prepend(node);
+    take(height);
+    let [from, moved] = [0, 0];
+    node.addEventListener("pointerdown", (event) => {
+      [from, moved] = [event.clientY, 0];
+      node.setPointerCapture(event.pointerId);
+    });
+    node.addEventListener("pointermove", (event) => {
+      if (!node.hasPointerCapture(event.pointerId)) return;
+      moved = Math.max(moved, Math.abs(event.clientY - from));
+      if (moved > TAP_PX) document.body.style.setProperty("--sheet", `${Math.max(innerHeight - event.clientY, 80)}px`);
+    });
+    node.addEventListener("pointerup", (event) => {
+      if (moved <= TAP_PX) return take((height + 1) % HEIGHTS.length);
+      const part2 = 100 * (innerHeight - event.clientY) / innerHeight;
+      const away = HEIGHTS.map((each) => Math.abs(each - part2));
+      take(away.indexOf(Math.min(...away)));
+    });
+    node.addEventListener("keydown", (event) => {
+      const step = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1 }[event.key];
+      if (step === void 0 && event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      take(step === void 0 ? (height + 1) % HEIGHTS.length : height + step);
+    });
+  }
+
   // src/panel/mend.js
   var MOST8 = 5;
   var STRAIGHT = ["mean_straight_distance", "coverage_within_buffer"];
@@ -5715,6 +5773,7 @@
     /** @type {[() => void, string[]][]} */
     [
       [drawHeader, ["language"]],
+      [drawSheetHandle, ["language"]],
       [drawFind, ["language"]],
       [drawScope, ["language", "zone"]],
       [drawFilters, ["language", "zone", "here"]],
@@ -5763,6 +5822,7 @@
   );
   function drawPanel() {
     startHeader();
+    startSheet(byId("panel"));
     startFind();
     startWhatif();
     byId("zone-report").onclick = openReport;
