@@ -80,6 +80,15 @@ class Result:
         return self.assessed.explained.gaps.drop(columns="middle")
 
     @property
+    def between(self) -> pd.DataFrame | None:
+        """How far apart the units of each clause are: best and worst, town and country, by age group.
+
+        See ``access.verdicts.between.between`` for the columns; None where no clause has two units.
+        """
+        found = self.assessed.between
+        return None if found is None else found.copy(deep=False)
+
+    @property
     def report(self) -> pd.DataFrame:
         """The input report: what was found, what is doubtful, what was left out, in both languages."""
         return self.assessed.input_report.copy(deep=False)

@@ -50,7 +50,9 @@ class DensityRule(EqualRule):
     """Numerator / (km² of land / per), or / (km of a line / per)."""
 
     numerator: Amount = Field(default_factory=Amount, description="What is counted")
-    on: Literal["land", "line"] = Field("land", description="On land, or along lines (`line`)")
+    base: Literal["land", "line"] = Field(
+        "land", description="What `per` counts: km² of land, or km of `line`"
+    )
     per: Positive = Field(1, description="For how many km² (or km)")
     area: Choice[Land] = reading(
         *("administrative", "built_up", "populated"), basis="assumption", about="Which land is meant"
@@ -64,13 +66,13 @@ class DensityRule(EqualRule):
     @classmethod
     def _no_land_of_lines(cls, data: object) -> object:
         """Of lines it is not asked which land is meant: one reading, not three."""
-        if isinstance(data, dict) and data.get("on") == "line" and "area" not in data:
+        if isinstance(data, dict) and data.get("base") == "line" and "area" not in data:
             return {**data, "area": "administrative"}
         return data
 
     @model_validator(mode="after")
     def _along(self) -> "DensityRule":
-        together(self.line is not None, self.on == "line", "`line`", "`on: line`")
+        together(self.line is not None, self.base == "line", "`line`", "`base: line`")
         return self
 
 

@@ -211,6 +211,8 @@ export interface Data {
   dated: string | null;
   /** what the map was made from, a line each; for the print layout */
   sources: { name: Bilingual; file: string }[];
+  /** by clause id: how far its verdict is from turning, and what becomes of it in all draws, in sentences */
+  turns?: Record<string, Bilingual[]>;
   report: { level: string; subject: string; zh: string; en: string }[];
   population: "census" | "modelled" | "synthetic" | "projected" | "unknown";
   bounds: [Degrees, Degrees];
@@ -260,7 +262,11 @@ export interface Data {
   /** networks that are not embedded: more nodes than a page should carry */
   too_large: { mode: string; nodes: number }[];
   /** what-if of the study file: shown as "after" from the start (access compare) */
-  scenario: { name: Bilingual; note: Bilingual | null; changes: Change[]; trips: Record<number, { cost: Packed; nearest: Packed }> } | null;
+  scenario: { name: Bilingual; note: Bilingual | null;
+    /** what a search for sites or links found, in the order of building: persons gained, and the share of
+     *  all within the limit with those before it */
+    steps?: { what: Bilingual; gained: number; share: number }[];
+    changes: Change[]; trips: Record<number, { cost: Packed; nearest: Packed }> } | null;
 }
 
 /* ---- the engine: a worker that holds all arrays and answers the page ---- */
@@ -333,6 +339,12 @@ export interface Mended {
    *  with the persons that each brings; fewer than asked for where more would bring nobody */
   curve: { met: number; sites: { at: Degrees; gained: number }[] }[];
 }
+/** People by how far they have: `counts[i]` of more than i steps and at most i + 1; `step` in seconds or metres. */
+export interface Spread {
+  step: number;
+  /** all, then each age group that is known: its people in each step, beyond the last one, and not known */
+  groups: { name: string; counts: number[]; beyond: number; unknown: number }[];
+}
 export interface Effect { before: Judgement; after: Judgement }
 export interface Judgement { persons: number; met: number; verdict: Verdict }
 export interface Engine {
@@ -352,6 +364,8 @@ export interface Engine {
   mend(clause: number, settings: Settings, most: number): Generator<Sought, Mended | null>;
   /** what the changes do to a clause, by the plan's own limit and speed; null: nothing */
   effect(clause: number, settings: Settings): Effect | null;
+  /** how many people of a clause live how far, in `bins` steps up to so many times its limit */
+  spread(clause: number, settings: Settings, bins: number, times: number): Spread;
   /** the cell at a place; -1: none */
   at(place: Degrees): number;
   /** what the map draws itself; the arrays are the page's own */

@@ -173,3 +173,19 @@ test("what changes do to other clauses: those of the type, by their own limits; 
   assert.equal(engine.effect(2, settings)?.after.met, 115);
   assert.equal(engine.effect(0, PLAIN), null);
 });
+
+test("people by how far they have: all and age groups, those beyond and those not known apart", () => {
+  const { data, pack } = town();
+  data.groups.under_3 = pack.scaled([5, 0, 0, 4, 1, 10, 3]);
+  const engine = createEngine(data, pack.text());
+  const [all, young] = engine.spread(0, PLAIN, 3, 1).groups; // steps of 100 s to 300 s
+  // a 110, b 110, c 40, d 50, e not linked, f 340, g 260
+  assert.deepEqual(all, { name: "all", counts: [45, 30, 30], beyond: 20, unknown: 25 });
+  assert.deepEqual(young, { name: "under_3", counts: [4, 5, 3], beyond: 10, unknown: 1 });
+  assert.equal(engine.spread(0, PLAIN, 3, 1).step, 100);
+  // a way of 260 s at twice the speed: 130 s
+  const fast = engine.spread(0, { ...PLAIN, speed_kph: 7.2 }, 3, 1).groups[0];
+  assert.deepEqual(fast.counts, [75, 50, 0]);
+  // a way of just the limit is within it
+  assert.deepEqual(engine.spread(0, PLAIN, 30, 340 / 300).groups[0].beyond, 0);
+});

@@ -1,4 +1,4 @@
-"""Firefox for the pages, by the browser's own protocol (WebDriver BiDi): Playwright drives none but its own."""
+"""Firefox for the pages, by its own protocol (WebDriver BiDi): Playwright drives only a build of its own."""
 
 import base64
 import json

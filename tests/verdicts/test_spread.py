@@ -181,15 +181,15 @@ def test_along_a_line() -> None:
     clause = only("""
 - id: own.along
   kind: density
-  rule: {on: line, per: 100, numerator: {sum: units}, line: {of: [fitness_trail], sum: length_km}}
+  rule: {base: line, per: 100, numerator: {sum: units}, line: {of: [fitness_trail], sum: length_km}}
   targets: [{zone: whole, facility: library, value: 20, unit: per 100 km}]
 """)
     trail = {"type": "fitness_trail", "length_km": 50.0}
     found = judged(clause, trail, {"type": "library", "units": 9})
     assert numbers(found.whole) == (18, "unmet", 1)
     assert judged(clause, trail, {"type": "library", "units": 10}).whole.verdict == "met"
-    with pytest.raises(ValidationError, match=r"`line` and `on: line` go together"):
-        only(DENSITY.replace("area: %s,", "on: line,") % ("pooled", ">=", 1))
+    with pytest.raises(ValidationError, match=r"`line` and `base: line` go together"):
+        only(DENSITY.replace("area: %s,", "base: line,") % ("pooled", ">=", 1))
 
 
 AREA = """

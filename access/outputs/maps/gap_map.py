@@ -1,6 +1,7 @@
 """The gap map: one HTML file that shows where a promise is kept, and for whom it is not."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files
@@ -54,6 +55,7 @@ def html(
     about: About,
     tiles: Tiles | None = None,
     after: After | None = None,
+    turns: Mapping[str, Sequence[Text]] | None = None,
 ) -> str:
     """Return the gap map as one self-contained HTML page; the same inputs give the same bytes.
 
@@ -63,6 +65,8 @@ def html(
         about: what the page says of the study.
         tiles: those that the page is to fetch; without, it asks nobody for anything.
         after: a scenario to be shown beside the study as it is.
+        turns: by clause, sentences on how far its verdict is from turning, and what becomes of it in all
+            draws, where that is known.
     """
     measured, binary = page_data(assessment, layers, after)
     data = {
@@ -75,6 +79,7 @@ def html(
         "sources": [{"name": _both(kind), "file": file} for kind, file in about.sources],
         "report": about.input_report[["level", "subject", "zh", "en"]].to_dict("records"),
         "basemap": drawn_on(tiles, measured["bounds"]).for_page() if tiles else None,
+        "turns": {clause: [_both(text) for text in texts] for clause, texts in (turns or {}).items()},
         **measured,
     }
     return self_contained(_page(data, binary), hosts=tiles.hosts if tiles else ())

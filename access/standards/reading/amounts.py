@@ -101,12 +101,13 @@ def _of_units(
 def _rate(sight: Sight) -> Iterator[Promise]:
     """覆盖率达到90%, 占比不低于55%."""
     name, sure = sight.near
-    if name is None or not sure or name[2] in NO_THING:
-        return
     before, start = sight.before, sight.bounds[0]
+    of_units = _UNITS_THAT.search(before)
+    if name is None or name[2] in NO_THING or not (sure or of_units):
+        return
     units = _units(sight, start, sight.quantity.number)
     levels = units[-1][2] if units else ()
-    if _UNITS_THAT.search(before):
+    if of_units:
         yield sight.promise("share_of_units", "%", ">=", levels=levels)
     elif _SHARE.search(sight.whole) and not ("覆盖率" in before and "园" not in before):
         yield sight.promise("composition_share", "%", ">=", per=100, named=NOWHERE)
@@ -125,8 +126,8 @@ def count(sight: Sight, per: tuple[float, str] | None) -> Iterator[Promise]:
         yield sight.promise("size_limit", "students per class", "<=", before[-1] if before else None,
                             comparison="<=", rule=rule, sure=bool(before), named=NOWHERE)  # fmt: skip
         return
-    if made := _size_of_one(sight):
-        yield made
+    if made := [*_size_of_one(sight)]:
+        yield from made
         return
     name, sure = sight.near
     if name is None:
@@ -145,26 +146,37 @@ def count(sight: Sight, per: tuple[float, str] | None) -> Iterator[Promise]:
         yield from _each_or_all(sight, name)
 
 
-def _size_of_one(sight: Sight) -> Promise | None:
-    """The beds of each facility, or how many classes or pupils a school may have."""
+def _size_of_one(sight: Sight) -> Iterator[Promise]:
+    """The beds of each facility, or how many classes or pupils each school of a list may have."""
     here, lead = sight.quantity, sight.text[sight.bounds[0] : sight.quantity.end]
     if here.unit == "张" and (each := _OF_EACH.search(lead)):
         found = names.facilities(each["what"])
         if found:
             at = sight.bounds[0] + each.start("what")
             whole = (at + found[-1][0], at + found[-1][1], found[-1][2])
-            return sight.promise(
-                "facility_size", "beds", ">=", whole, named=NOWHERE, rule={"sum": "capacity"}
-            )
+            yield sight.promise("facility_size", "beds", ">=", whole, named=NOWHERE, rule={"sum": "capacity"})
     pupils = here.unit in {"人", "名"} and here.comparison in {"<=", "<"}
-    if not (_SCHOOL.search(lead) and (here.unit == "班" or "班" in sight.after[:1] or pupils)):
-        return None
     before = [each for each in sight.names(0, here.start + 1) if each[2] in _SCHOOLS]
     if not before or here.comparison not in {"<=", "<"}:
-        return None
+        return
+    # 小学、初中不超过2000人: what stands right beside so many people has no more of them
+    sized = _SCHOOL.search(lead) or (pupils and before[-1][1] == here.start)
+    if not (sized and (here.unit == "班" or "班" in sight.after[:1] or pupils)):
+        return
     unit, column = ("students per school", "pupils") if pupils else ("classes per school", "classes")
     rule = {"of_each": "facility", "sum": column}
-    return sight.promise("size_limit", unit, "<=", before[-1], comparison="<=", rule=rule, named=NOWHERE)
+    for name in _in_list(sight.text, before):
+        yield sight.promise("size_limit", unit, "<=", name, comparison="<=", rule=rule, named=NOWHERE)
+
+
+def _in_list(text: str, before: list[names.Name]) -> Iterator[names.Name]:
+    """The last of some names, and those before it in one list."""
+    last = before[-1]
+    yield last
+    for each in reversed(before[:-1]):
+        if text[each[1] : last[0]] not in {"、", "和", "与", "及"}:
+            return
+        yield (last := each)
 
 
 def _is_counted(sight: Sight, name: names.Name) -> bool:
@@ -220,4 +232,7 @@ def counted(sight: Sight, unit: str = "", **more: Any) -> Promise:
     counts = "new" if _NEW.search(last) else "upgraded" if _UPGRADED.search(last) else "stock"
     if re.search(r"新建.{0,2}改扩建|新改扩建", sight.lead):
         counts = "new_or_upgraded"
-    return sight.promise("total_count", unit or sight.quantity.unit, ">=", rule={"counts": counts}, **more)
+    rule: dict[str, object] = {"counts": counts}
+    if last == "建设":  # of so many to be built it is not said whether those there are count
+        rule = {"counts": "new", "or_stock": True}
+    return sight.promise("total_count", unit or sight.quantity.unit, ">=", rule=rule, **more)

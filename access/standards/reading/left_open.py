@@ -28,6 +28,9 @@ _NO_UNITS = Said("未说明按哪一级单元计", "which units must have it is 
 _STOCK = Said(
     "未说明存量还是新增；按存量，也可读作新增", "stock or new is not given; read as the stock, or as new"
 )
+_BUILT = Said(
+    "未说明存量还是新增；按新增，也可读作存量", "stock or new is not given; read as new, or as the stock"
+)
 _TOGETHER = Said("新建与改扩建合计，未分开", "new and extended are told as one number")
 
 
@@ -69,6 +72,7 @@ def _of_kind(promise: Promise) -> Iterator[Said]:
         (kind in {"facility_size", "spacing"}, _EACH),
         (kind in {"presence_per_unit", "share_of_units"} and not promise.levels, _NO_UNITS),
         (rule.get("counts") == "stock", _STOCK),
+        (rule.get("or_stock") is True, _BUILT),
         (rule.get("counts") == "new_or_upgraded", _TOGETHER),
     )
     yield from (words for holds, words in said if holds)

@@ -12,6 +12,7 @@ import { shapes } from "./shapes.js";
 import { sitesFor } from "./siting/sites.js";
 import { effectOn } from "./siting/effect.js";
 import { shareOf, sharesOf } from "./shares.js";
+import { spreadOf } from "./spread.js";
 import { createStudy } from "./study.js";
 import { Trips } from "./trips.js";
 import { within } from "./within.js";
@@ -59,6 +60,10 @@ export function createEngine(data, base64) {
       return sitesFor(study, trips, clause, settings, scaleOf(study, clause, settings), cost, most);
     },
     effect: (number, settings) => effectOn(study, cover, wayClause(data, number), number, settings),
+    spread(number, settings, bins, times) {
+      const clause = wayClause(data, number);
+      return spreadOf(study, clause, cover.ways(number, settings).cost, scaleOf(study, clause, settings), bins, times);
+    },
     at: (place) => study.cellAt(place),
     shapes: () => shapes(data, study.read.array),
     /** Make what changes to a clause need, so that the first one need not wait for it. */

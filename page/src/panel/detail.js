@@ -7,6 +7,7 @@ import { badge, fold, hint, marked, requiredShare, terms, title } from "./elemen
 import { marks } from "./list.js";
 import { readingsTable } from "./readings.js";
 import { chosen, view } from "./shown.js";
+import { turnsOf } from "./turns.js";
 import { unitsTable } from "./units.js";
 
 /** @typedef {import("../types.js").Clause} Clause */
@@ -26,6 +27,7 @@ export function drawDetail() {
     ...(clause.way ? wayParts() : []),
     ...(clause.units ? [fold("units", unitsTable(clause))] : []),
     ...(clause.readings.length > 1 ? [fold("readings", readingsTable(clause))] : []),
+    ...turnsOf(clause),
     fold("clause", clauseTerms(clause)),
     fold("handover"),
   );
@@ -33,7 +35,7 @@ export function drawDetail() {
 
 const wayParts = () => [
   make("div", { id: "reach" }),
-  ...["mend", "whatif", "others", "limits", "compare", "gaps", "zones"].map((id) => fold(id)),
+  ...["mend", "whatif", "others", "charts", "limits", "compare", "gaps", "zones"].map((id) => fold(id)),
 ];
 
 /** What the plan asks, what there is, and what is short: at a glance. */

@@ -3,6 +3,7 @@
 import { data, state, subscribe } from "../state.js";
 import { byId } from "../words.js";
 import { drawCell, showCard } from "./cell.js";
+import { drawCharts } from "./charts.js";
 import { checkSwipe, drawCompare } from "./compare.js";
 import { drawDetail, drawReach, showBusy } from "./detail.js";
 import { drawFacility } from "./facility.js";
@@ -47,6 +48,7 @@ const CLAUSE = /** @type {[() => void, string[]][]} */ ([
   [drawLimits, ["language", "clause", "lost"]],
   [drawLimitsOutcome, ["language", "clause", "settings", "view"]],
   [drawCompare, ["language", "clause", "settings", "swipe", "view", "references"]],
+  [drawCharts, ["language", "clause", "settings"]],
   [drawHandover, ["language", "clause", "settings", "view", "lost"]],
   [drawGaps, ["language", "clause", "view", "gap", "zone"]],
   [drawZones, ["language", "clause", "view", "references", "shade", "zone"]],

@@ -3,7 +3,7 @@
 import { geojson } from "../geojson.js";
 import { fitTo } from "../map/index.js";
 import { change, data, redo, state, undo, update } from "../state.js";
-import { byId, make, named, pick, t, whole } from "../words.js";
+import { byId, make, named, people, pick, share, t, whole } from "../words.js";
 import { download, fileName } from "./download.js";
 import { button, facilityLabel, hint, marked, proper, refill, sign } from "./elements.js";
 import { chosen, view } from "./shown.js";
@@ -51,8 +51,11 @@ export function drawWhatif() {
 }
 
 /** @param {NonNullable<import("../types.js").Data["scenario"]>} scenario */
-const ofScenario = ({ name, note }) =>
-  [hint(named("scenario", pick(name))), ...(note ? [make("p", { className: "warning" }, pick(note))] : [])];
+const ofScenario = ({ name, note, steps = [] }) => [
+  hint(named("scenario", pick(name))), ...(note ? [make("p", { className: "warning" }, pick(note))] : []),
+  ...(steps.length ? [make("ol", { id: "steps" }, ...steps.map(({ what, gained, share: covered }) => make("li", {},
+    proper(pick(what)), make("b", {}, ` +${people(gained)}`), ` · ${t("with_those_before")} ${share(covered)}`)))] : []),
+];
 
 /** Take a new list of changes; a site chosen by its place in the old one is no longer chosen. */
 export function put(/** @type {Change[]} */ changes) {

@@ -168,6 +168,46 @@ def test_for_how_many_people_may_be_a_range(text: str, low: float, high: float) 
     assert made["rule"]["per"]["alternatives"][0]["value"] == low
 
 
+@pytest.mark.parametrize(
+    ("text", "promised"),
+    [
+        (
+            "完善县、乡、村（社区）三级全民健身设施网络，实现全覆盖。",
+            {("fitness_facility", ("district", "county", "town", "township", "village", "community"))},
+        ),
+        (
+            "全面开展乡镇（街道）社会工作站建设。",
+            {("social_work_station", ("subdistrict", "town", "township"))},
+        ),
+        (
+            "每个街道建有图书馆、文化馆和健身广场。",
+            {(name, ("subdistrict",)) for name in ("library", "cultural_centre", "fitness_square")},
+        ),
+        ("村村建有农家书屋。", {("rural_bookhouse", ("village",))}),
+    ],
+)
+def test_what_each_unit_has(text: str, promised: set[tuple[str, tuple[str, ...]]]) -> None:
+    found = read_text(_HEAD + text).drafts
+    assert {each.kind for each in found} == {"presence_per_unit"}
+    assert {(each.facility, each.levels) for each in found} == promised
+
+
+def test_all_facilities_of_a_list_reach_a_grade() -> None:
+    found = read_text(_HEAD + "所有公共图书馆、文化馆均达到国家二级馆以上标准。").drafts
+    assert {(each.kind, each.facility, each.value, each.levels) for each in found} == {
+        ("share_of_units", name, 100, ("facility",)) for name in ("library", "cultural_centre")
+    }
+
+
+def test_no_school_of_a_list_is_larger() -> None:
+    found = read_text(_HEAD + "小学、初中不超过2000人，九年一贯制学校不超过2500人。").drafts
+    assert {(each.kind, each.facility, each.value, each.comparison) for each in found} == {
+        ("size_limit", "primary_school", 2000, "<="),
+        ("size_limit", "junior_middle_school", 2000, "<="),
+        ("size_limit", "nine_year_school", 2500, "<="),
+    }
+
+
 @pytest.mark.parametrize("half", ["seen", "kept"])
 def test_each_kind_of_draft_is_a_clause_where_it_is_complete(half: str) -> None:
     """Of all drafts with the words that a kind needs, a clause is made that plan files take."""

@@ -826,12 +826,12 @@
       )
     );
     const anew = limit !== void 0 || speed !== void 0 || changes !== void 0;
-    const asked6 = { ...settings, limit: limit ?? settings.limit, speed_kph: speed ?? settings.speed_kph, changes: changes ?? settings.changes };
+    const asked7 = { ...settings, limit: limit ?? settings.limit, speed_kph: speed ?? settings.speed_kph, changes: changes ?? settings.changes };
     const seen = clause3 !== void 0 && "overview" in state ? { overview: false } : {};
-    return { ...known8, ...seen, ...anew ? { settings: asked6 } : {} };
+    return { ...known8, ...seen, ...anew ? { settings: asked7 } : {} };
   }
-  function keep(drawn2, { sight }) {
-    map = drawn2;
+  function keep(drawn3, { sight }) {
+    map = drawn3;
     if (sight) show(sight);
     let waiting2 = 0;
     const soon = () => {
@@ -844,7 +844,7 @@
         name
       ))) soon();
     });
-    drawn2.on("moveend", soon);
+    drawn3.on("moveend", soon);
     addEventListener("pagehide", write);
     addEventListener("hashchange", () => {
       if (location.hash === own) return;
@@ -939,9 +939,9 @@
     const node = L.DomUtil.create("a", "home");
     Object.assign(node, { href: "#", title: t("zoom_home"), role: "button" });
     node.setAttribute("aria-label", t("zoom_home"));
-    const picture2 = svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" });
-    picture2.append(svg("path", { d: "M2 8 L8 2.5 L14 8 M4 7 V13.5 H12 V7", fill: "none", stroke: "#1a2632", "stroke-width": "1.6" }));
-    node.append(picture2);
+    const picture3 = svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" });
+    picture3.append(svg("path", { d: "M2 8 L8 2.5 L14 8 M4 7 V13.5 H12 V7", fill: "none", stroke: "#1a2632", "stroke-width": "1.6" }));
+    node.append(picture3);
     L.DomEvent.on(node, "click", (event) => {
       L.DomEvent.stop(event);
       goHome(map4);
@@ -955,11 +955,11 @@
   }
   function northArrow() {
     const node = make("div", { className: "north" }, make("b", {}, "N"));
-    const picture2 = svg("svg", { viewBox: "0 0 20 30", "aria-hidden": "true" });
+    const picture3 = svg("svg", { viewBox: "0 0 20 30", "aria-hidden": "true" });
     for (const [d, fill3] of [["M10 1 L18 29 L10 23 Z", "#fff"], ["M10 1 L2 29 L10 23 Z", "#1c2733"]]) {
-      picture2.append(svg("path", { d, fill: fill3, stroke: "#1c2733" }));
+      picture3.append(svg("path", { d, fill: fill3, stroke: "#1c2733" }));
     }
-    node.append(picture2);
+    node.append(picture3);
     node.setAttribute("role", "img");
     return node;
   }
@@ -1582,15 +1582,15 @@
     if (known2.size > KEPT) known2.delete([...known2.keys()][0]);
     return made;
   }
-  function gather(numbers, places, apart) {
+  function gather(numbers2, places, apart) {
     const side2 = (value) => Math.floor(value / apart);
     const buckets = /* @__PURE__ */ new Map();
-    for (const number3 of numbers) {
+    for (const number3 of numbers2) {
       const key2 = places[number3].map(side2).join();
       buckets.set(key2, [...buckets.get(key2) ?? [], number3]);
     }
     const taken = /* @__PURE__ */ new Set();
-    return numbers.flatMap((number3) => {
+    return numbers2.flatMap((number3) => {
       if (taken.has(number3)) return [];
       const [x, y] = places[number3];
       const [column, row2] = [side2(x), side2(y)];
@@ -1910,7 +1910,7 @@
     });
     const renew = () => {
       const held = root2.contains(document.activeElement) ? document.activeElement?.id : "";
-      const [cells, ...others] = layers().map(layerSwitch);
+      const [cells, ...others2] = layers().map(layerSwitch);
       root2.replaceChildren(
         make("summary", {}, t("legend")),
         make(
@@ -1918,7 +1918,7 @@
           { className: "body" },
           heading(),
           ...drawn() ? [...shown.clause.missing ? [note()] : [], cells, ...shading(), ...key()] : [note()],
-          ...others.flatMap((node, i) => [node, ...detail(layers()[i + 1])]),
+          ...others2.flatMap((node, i) => [node, ...detail(layers()[i + 1])]),
           dock.button
         )
       );
@@ -1928,13 +1928,13 @@
     return { root: root2, renew };
   }
   function printedLegend() {
-    const others = layers().slice(1, -1).filter((layer) => state.layers[layer]);
+    const others2 = layers().slice(1, -1).filter((layer) => state.layers[layer]);
     return make(
       "div",
       { className: "legend" },
       heading(),
       ...drawn() && state.layers.cells ? [make("p", {}, layerName("cells")), ...key()] : [],
-      make("ul", {}, ...others.map((layer) => make("li", {}, mark(layer), layerName(layer)))),
+      make("ul", {}, ...others2.map((layer) => make("li", {}, mark(layer), layerName(layer)))),
       ...state.layers.zones ? boundaryKey() : []
     );
   }
@@ -1950,7 +1950,7 @@
     }
     return [...found2.values()].sort((a, b) => b.many - a.many);
   }
-  var named2 = ([first2, ...others]) => pick(data.types[first2]) + (others.length ? t("sign_others").replace("{n}", String(others.length)) : "");
+  var named2 = ([first2, ...others2]) => pick(data.types[first2]) + (others2.length ? t("sign_others").replace("{n}", String(others2.length)) : "");
   function facilityKey() {
     const signs = state.layers.facilities ? signsNow() : [];
     return make(
@@ -2066,12 +2066,12 @@
   }
   function shading() {
     if (!shown.clause.way || !Object.keys(shown.view?.zones ?? {}).length) return [];
-    const choice = (shade) => {
+    const choice2 = (shade) => {
       const onchange = () => update({ shade });
       const box = make("input", { type: "radio", name: "shade", id: `shade-${shade}`, checked: state.shade === shade, onchange });
       return make("label", {}, box, t(`shade_${shade}`));
     };
-    const group2 = make("div", { className: "shades" }, choice("cells"), choice("zones"));
+    const group2 = make("div", { className: "shades" }, choice2("cells"), choice2("zones"));
     group2.setAttribute("role", "radiogroup");
     group2.setAttribute("aria-label", t("shade_label"));
     return [group2];
@@ -2125,15 +2125,15 @@
     const [r, c] = [Math.floor(row2), Math.floor(column)];
     return r >= 0 && r < raster.rows && c >= 0 && c < raster.columns ? raster.cell[raster.at(r, c)] : -1;
   }
-  function paint(raster, layer, ink, picture2) {
-    const { corners: [nw, ne, sw, se], part: [left, top, right, bottom] } = picture2;
+  function paint(raster, layer, ink, picture3) {
+    const { corners: [nw, ne, sw, se], part: [left, top, right, bottom] } = picture3;
     const [width, height] = [right - left, bottom - top];
     for (let j = 0; j < height; j++) {
       const down = (j + 0.5) / height;
       const [c0, c1] = [nw[0] + down * (sw[0] - nw[0]), ne[0] + down * (se[0] - ne[0])];
       const [r0, r1] = [nw[1] + down * (sw[1] - nw[1]), ne[1] + down * (se[1] - ne[1])];
       const [dc, dr] = [(c1 - c0) / width, (r1 - r0) / width];
-      paintLine(raster, layer, ink, picture2, top + j, [c0 + dc / 2, r0 + dr / 2, dc, dr]);
+      paintLine(raster, layer, ink, picture3, top + j, [c0 + dc / 2, r0 + dr / 2, dc, dr]);
     }
   }
   function paintLine({ rows, columns: columns2, at }, layer, ink, { pixels, width, part: [left, , right] }, y, [column, row2, dc, dr]) {
@@ -2297,8 +2297,8 @@
     const facilities = facilitiesAt(spot, map4.getZoom());
     if (facilities.length > 1) return clusterLines(facilities);
     if (facilities.length) return facilityLines(facilities[0]);
-    const drawn2 = state.layers.cells && shown.clause.way;
-    const cell3 = drawn2 ? whole2 ? whole2.at(spot) : cellOf(raster, spot) : -1;
+    const drawn3 = state.layers.cells && shown.clause.way;
+    const cell3 = drawn3 ? whole2 ? whole2.at(spot) : cellOf(raster, spot) : -1;
     const zone = zoneAt(spot);
     const about2 = zone === null ? [] : zoneLines(view2, zone);
     if (cell3 < 0 || state.shade === "zones") return about2;
@@ -2327,8 +2327,8 @@
   function add(at) {
     const { way: way2, id: clause3, facility_type } = data.clauses[state.clause] ?? {};
     if (!way2) return;
-    const numbers = opened2().map(({ id }) => Number(id.replace(/^site-/, "")) || 0);
-    const number3 = Math.max(0, ...numbers) + 1;
+    const numbers2 = opened2().map(({ id }) => Number(id.replace(/^site-/, "")) || 0);
+    const number3 = Math.max(0, ...numbers2) + 1;
     const name = `${t("new_site")} ${number3}`;
     change([...state.settings.changes, { change: "open", id: `site-${number3}`, clause: clause3, facility_type, name, at }]);
   }
@@ -2342,8 +2342,8 @@
     if (facility < 0) {
       return change(changes.map((each, i) => i === -2 - facility && "at" in each ? { ...each, at } : each));
     }
-    const others = changes.filter((each) => !("facility" in each) || each.facility !== facility);
-    change([...others, { change: "move", facility, at }]);
+    const others2 = changes.filter((each) => !("facility" in each) || each.facility !== facility);
+    change([...others2, { change: "move", facility, at }]);
   }
 
   // src/map/scale.js
@@ -2433,7 +2433,7 @@
     const unit2 = SIDE4 / Math.max(east - west, south - north);
     const to = (x2, y2) => [(x2 - west) * unit2, (y2 - north) * unit2];
     const [width, height] = to(east, south);
-    const picture2 = svg("svg", { viewBox: `-20 -20 ${width + 40} ${height + 40}`, "aria-hidden": "true" });
+    const picture3 = svg("svg", { viewBox: `-20 -20 ${width + 40} ${height + 40}`, "aria-hidden": "true" });
     const outlines = svg("path", { d: NAMED.map((zone) => pathOf(zone, to)).join(""), class: "inset-zones" });
     const [[left, top], [right, bottom]] = corners.map(([x2, y2]) => to(x2, y2));
     const within = (value, most) => Math.min(most + 15, Math.max(-15, value));
@@ -2445,8 +2445,8 @@
       height: String(within(bottom, height) - y),
       class: "inset-frame"
     });
-    picture2.append(outlines, frame);
-    return make("div", { className: "inset" }, picture2);
+    picture3.append(outlines, frame);
+    return make("div", { className: "inset" }, picture3);
   }
   function pathOf(zone, to) {
     const { lines: { start, x, y } } = outlineOf(zone);
@@ -2504,8 +2504,8 @@
   function drawPlace(map4, scale2) {
     byId("ratio").textContent = t("print_ratio").replace("{n}", scale2.toLocaleString("en")).replace("{paper}", chosen2.toUpperCase());
     byId("print-scale").replaceChildren(...scaleOptions(scale2));
-    const picture2 = inset(map4);
-    byId("inset").replaceChildren(...picture2 ? [picture2] : []);
+    const picture3 = inset(map4);
+    byId("inset").replaceChildren(...picture3 ? [picture3] : []);
   }
   var title = () => make(
     "header",
@@ -2831,7 +2831,7 @@
   function createSites(map4) {
     const group2 = L.layerGroup().addTo(map4);
     let dragged = false;
-    const drawn2 = (each, i) => {
+    const drawn3 = (each, i) => {
       const site = shown.view?.sites[i];
       const marker = signOf2(each, i, site === null);
       marker.on("dragstart", () => {
@@ -2853,7 +2853,7 @@
       if (dragged) return;
       group2.clearLayers();
       state.settings.changes.forEach((each, i) => {
-        const parts = "at" in each ? drawn2(each, i) : each.change === "given" ? each.made.flatMap(drawnMade) : [];
+        const parts = "at" in each ? drawn3(each, i) : each.change === "given" ? each.made.flatMap(drawnMade) : [];
         for (const part2 of parts) part2.addTo(group2);
       });
     };
@@ -3642,8 +3642,8 @@
   }
   function tables(rows, clause3) {
     const mine = rows.filter((row2) => row2.clause === clause3);
-    const others = rows.filter((row2) => row2.clause !== clause3 && WORDS2[row2.state] !== "outside");
-    const ordered = [...mine, ...others];
+    const others2 = rows.filter((row2) => row2.clause !== clause3 && WORDS2[row2.state] !== "outside");
+    const ordered = [...mine, ...others2];
     const mark3 = (node, row2) => node.classList.toggle("chosen", row2.clause === clause3);
     const rest = ordered.slice(SHOWN);
     const more2 = make("details", {}, make("summary", { id: "cell-fold" }, `${t("more")} (${rest.length})`));
@@ -3654,6 +3654,23 @@
     if (state.cell === null && state.facility === null) return;
     document.getElementById("detail")?.scrollTo(0, 0);
     showPane("detail");
+  }
+
+  // src/panel/drawing.js
+  var SPACE = "http://www.w3.org/2000/svg";
+  function svg2(tag, attributes, ...children) {
+    const node = document.createElementNS(SPACE, tag);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, visible(String(value)));
+    node.append(...children.map((child) => typeof child === "string" ? visible(child) : child));
+    return node;
+  }
+  function steps(most, number3 = 5) {
+    const least2 = most / number3;
+    const power = 10 ** Math.floor(Math.log10(least2 || 1));
+    const step = [1, 2, 2.5, 5, 10].map((each) => each * power).find((each) => each >= least2 * (1 - 1e-9)) ?? most;
+    const found2 = [];
+    for (let i = 0; i === 0 || found2[i - 1] < most * (1 - 1e-9); i++) found2.push(Number((i * step).toPrecision(12)));
+    return found2;
   }
 
   // src/panel/effect.js
@@ -3720,29 +3737,148 @@
   }
   var pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS2));
 
+  // src/panel/charts.js
+  var [BINS, TIMES] = [60, 3];
+  var STROKES = ["#1a569c", "#b35806", "#2e7d4f", "#7b3294", "#444", "#c2185b", "#00838f"];
+  var DASHES = ["", "7 3", "2 3", "9 3 2 3", "1 4", "5 5", "12 3"];
+  var beside = "";
+  var asked5 = 0;
+  var isOpen = () => (
+    /** @type {HTMLDetailsElement | null} */
+    (document.getElementById("charts")?.closest("details") ?? null)?.open
+  );
+  var others = () => data.clauses.flatMap((each, i) => each.way && i !== state.clause && each.scale === chosen3().scale ? [i] : []);
+  async function drawCharts() {
+    if (!chosen3().way) return;
+    byId("charts").closest("details")?.addEventListener("toggle", () => void drawCharts(), { once: true });
+    asked5 += 1;
+    const mine = asked5;
+    const { clause: clause3, settings } = state;
+    if (!isOpen()) return refill("charts");
+    if (!choices2().some(({ value }) => value === beside)) beside = "";
+    const known8 = (number3, by) => ask("spread", number3, by, BINS, TIMES).catch(() => null);
+    const other = beside === "" || beside === "groups" ? null : beside === "before" ? known8(clause3, { ...settings, changes: [] }) : known8(Number(beside), { ...settings, limit: null });
+    const [own3, second] = await Promise.all([known8(clause3, settings), other]);
+    if (mine !== asked5 || !own3 || !document.getElementById("charts")) return;
+    refill("charts", choice(), ...drawn2(own3, second));
+  }
+  function choices2() {
+    const groups = Object.keys(data.group_names).length > 0;
+    return [
+      { value: "", words: t("chart_alone") },
+      ...groups ? [{ value: "groups", words: t("chart_groups") }] : [],
+      ...state.settings.changes.length ? [{ value: "before", words: t("chart_before") }] : [],
+      ...others().map((i) => ({ value: String(i), words: headline(data.clauses[i]) }))
+    ];
+  }
+  function choice() {
+    const box = make("select", { id: "chart-beside" }, ...choices2().map(({ value, words }) => make("option", { value, selected: value === beside }, words)));
+    box.onchange = () => {
+      beside = box.value;
+      void drawCharts();
+    };
+    return make("label", { className: "check", htmlFor: "chart-beside" }, t("chart_beside"), box);
+  }
+  function lineOf({ counts: counts2, beyond: beyond3, unknown }, name) {
+    const all2 = counts2.reduce((sum, each) => sum + each, beyond3 + unknown);
+    let within = 0;
+    return all2 > 0 ? { name, values: [0, ...counts2.map((each) => (within += each) / all2)] } : null;
+  }
+  function linesOf2(own3, second) {
+    const [all2, ...groups] = own3.groups;
+    const first2 = lineOf(all2, t(beside === "before" ? "coverage_after" : beside && beside !== "groups" ? "detail" : "chart_all"));
+    const others2 = beside === "groups" ? groups.map((each) => lineOf(each, pick(data.group_names[each.name]))) : second ? [lineOf(second.groups[0], beside === "before" ? t("coverage_before") : headline(data.clauses[Number(beside)]))] : [];
+    return [first2, ...others2].flatMap((line) => line ? [line] : []);
+  }
+  function drawn2(own3, second) {
+    const lines = linesOf2(own3, second);
+    if (!lines.length) return [hint(t("unknown"))];
+    const [all2] = own3.groups;
+    const { scale: scale2, fixed, way: way2 } = chosen3();
+    const limit = state.settings.limit ?? way2?.limit ?? 0;
+    const wide = Math.max(own3.step, second?.step ?? 0) * BINS;
+    const stepOf = (i) => i > 0 && second ? second.step : own3.step;
+    const keys = lines.map(({ name }, i) => make("li", {}, marked(
+      svg2("svg", { viewBox: "0 0 30 8", class: "stroke", "aria-hidden": "true" }, svg2("line", { x1: 0, x2: 30, y1: 4, y2: 4, ...look3(i) })),
+      {}
+    ), name));
+    return [
+      make(
+        "figure",
+        {},
+        picture(lines, stepOf, wide, limit, SCALES[scale2]),
+        make("figcaption", { className: "hint" }, `${t("chart_caption")} ${t(scale2)}${fixed > 1e-9 ? ` ${t("chart_fixed")}` : ""}`)
+      ),
+      ...lines.length > 1 ? [make("ul", { className: "strokes" }, ...keys)] : [],
+      ...all2.unknown > 0.5 ? [hint(`${t("state_unlinked")} ${whole(all2.unknown)} ${t("persons")}`)] : [],
+      numbers(lines, stepOf, limit, SCALES[scale2])
+    ];
+  }
+  var look3 = (i) => ({
+    stroke: STROKES[i % STROKES.length],
+    "stroke-width": 2.5,
+    ...DASHES[i % DASHES.length] ? { "stroke-dasharray": DASHES[i % DASHES.length] } : {}
+  });
+  var [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [340, 190, 40, 24, 14];
+  function picture(lines, stepOf, wide, limit, unit2) {
+    const x = (far) => LEFT + (WIDTH - LEFT - 8) * far / wide;
+    const y = (part2) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - part2);
+    const marks2 = steps(wide / unit2).filter((each) => each * unit2 <= wide * (1 + 1e-9));
+    return svg2(
+      "svg",
+      { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "chart", "aria-hidden": "true" },
+      ...[0, 0.25, 0.5, 0.75, 1].flatMap((part2) => [
+        svg2("line", { x1: LEFT, x2: WIDTH - 8, y1: y(part2), y2: y(part2), class: "grid" }),
+        svg2("text", { x: LEFT - 4, y: y(part2) + 4, "text-anchor": "end" }, `${100 * part2}%`)
+      ]),
+      ...marks2.map((each) => svg2("text", { x: x(each * unit2), y: HEIGHT - 8, "text-anchor": "middle" }, exact(each))),
+      ...lines.map(({ values }, i) => svg2("polyline", {
+        points: values.map((part2, k) => `${x(k * stepOf(i)).toFixed(1)},${y(part2).toFixed(1)}`).join(" "),
+        fill: "none",
+        ...look3(i)
+      })),
+      svg2("line", { x1: x(limit), x2: x(limit), y1: TOP, y2: y(0), class: "limit" }),
+      svg2("text", { x: x(limit) + 4, y: TOP + 2 }, `${t("limit")} ${exact(Number((limit / unit2).toPrecision(6)))}`)
+    );
+  }
+  function numbers(lines, stepOf, limit, unit2) {
+    const at = [0.5, 1, 2].map((times) => times * limit);
+    const within = (values, step, far) => far > step * BINS * (1 + 1e-9) ? "—" : share(values[Math.floor(far / step + 1e-9)]);
+    const columns2 = [
+      { head: "chart_of", say: ({ line }) => line.name },
+      ...at.map((far, k) => ({
+        head: ["chart_half", "chart_limit", "chart_twice"][k],
+        say: ({ line, i }) => within(line.values, stepOf(i), far)
+      }))
+    ];
+    const node = table("charts", columns2, lines.map((line, i) => ({ line, i })));
+    at.forEach((far, k) => node.querySelectorAll("thead th")[k + 1].append(` ${exact(Number((far / unit2).toPrecision(6)))}`));
+    return scrolled("charts", node);
+  }
+
   // src/panel/compare.js
   var alongStreets = () => (chosen3().way?.trips ?? []).some((i) => data.trips[i].impedance !== "straight_m");
   function drawCompare() {
     if (!chosen3().way) return;
     const before = state.settings.changes.length > 0;
-    const choices2 = ["off", ...alongStreets() ? ["straight"] : [], ...before ? ["before"] : []];
+    const choices3 = ["off", ...alongStreets() ? ["straight"] : [], ...before ? ["before"] : []];
     const now = view();
     refill(
       "compare",
-      ...choices2.length > 1 ? [swipe(choices2)] : [hint(t("compare_straight_only"))],
+      ...choices3.length > 1 ? [swipe(choices3)] : [hint(t("compare_straight_only"))],
       ...alongStreets() ? figures("straight", references.straight, "network", now) : [],
       ...before ? figures("before", references.base, "after", now) : []
     );
   }
-  function swipe(choices2) {
-    const options = choices2.map((choice) => {
-      const id = `swipe-${choice}`;
-      const box = make("input", { type: "radio", name: "swipe", id, checked: state.swipe === choice });
+  function swipe(choices3) {
+    const options = choices3.map((choice2) => {
+      const id = `swipe-${choice2}`;
+      const box = make("input", { type: "radio", name: "swipe", id, checked: state.swipe === choice2 });
       box.onchange = () => update({ swipe: (
         /** @type {typeof state.swipe} */
-        choice
+        choice2
       ) });
-      return make("label", { htmlFor: id }, box, t(`swipe_${choice}`));
+      return make("label", { htmlFor: id }, box, t(`swipe_${choice2}`));
     });
     return make("fieldset", { className: "choices" }, make("legend", {}, t("swipe")), ...options);
   }
@@ -3962,6 +4098,12 @@
     { head: "verdict", say: (row2) => row2.changes ? make("b", {}, badge(row2.verdict), ` ${t("changed")}`) : badge(row2.verdict) }
   ];
   var readingsTable = ({ readings }) => scrolled("readings", table("readings", COLUMNS2, readings));
+
+  // src/panel/turns.js
+  function turnsOf({ id }) {
+    const known8 = Object.hasOwn(data.turns ?? {}, id) ? data.turns?.[id] ?? [] : [];
+    return known8.length ? [fold("turns", make("ul", {}, ...known8.map((each) => make("li", {}, pick(each)))))] : [];
+  }
 
   // src/csv.js
   function cell2(value) {
@@ -4241,13 +4383,14 @@
       ...clause3.way ? wayParts() : [],
       ...clause3.units ? [fold("units", unitsTable(clause3))] : [],
       ...clause3.readings.length > 1 ? [fold("readings", readingsTable(clause3))] : [],
+      ...turnsOf(clause3),
       fold("clause", clauseTerms(clause3)),
       fold("handover")
     );
   }
   var wayParts = () => [
     make("div", { id: "reach" }),
-    ...["mend", "whatif", "others", "limits", "compare", "gaps", "zones"].map((id) => fold(id))
+    ...["mend", "whatif", "others", "charts", "limits", "compare", "gaps", "zones"].map((id) => fold(id))
   ];
   function figures2(clause3) {
     const row2 = used(clause3);
@@ -4358,7 +4501,17 @@
       ] : []
     );
   }
-  var ofScenario = ({ name, note: note2 }) => [hint(named("scenario", pick(name))), ...note2 ? [make("p", { className: "warning" }, pick(note2))] : []];
+  var ofScenario = ({ name, note: note2, steps: steps2 = [] }) => [
+    hint(named("scenario", pick(name))),
+    ...note2 ? [make("p", { className: "warning" }, pick(note2))] : [],
+    ...steps2.length ? [make("ol", { id: "steps" }, ...steps2.map(({ what, gained, share: covered }) => make(
+      "li",
+      {},
+      proper(pick(what)),
+      make("b", {}, ` +${people(gained)}`),
+      ` · ${t("with_those_before")} ${share(covered)}`
+    )))] : []
+  ];
   function put2(changes) {
     if ((state.facility ?? 0) < -1) update({ facility: null });
     change(changes);
@@ -4437,15 +4590,15 @@
   }
 
   // src/panel/facility.js
-  var asked5 = 0;
+  var asked6 = 0;
   async function drawFacility() {
     const { facility, settings, clause: clause3 } = state;
-    asked5 += 1;
-    const mine = asked5;
+    asked6 += 1;
+    const mine = asked6;
     if (facility === null) return refill("facility");
     const counted3 = chosen3().way && (facility < 0 || chosen3().facilities.includes(facility));
     const served = counted3 ? await ask("area", clause3, facility, settings).catch(() => null) : null;
-    if (mine !== asked5) return;
+    if (mine !== asked6) return;
     const leave2 = () => update({ facility: null });
     const shut = marked(button("facility-close", "×", leave2, { className: "quiet" }), { "aria-label": t("close_card") });
     refill("facility", make(
@@ -4565,14 +4718,14 @@
   };
   function show3() {
     const words = byId("find-name").value;
-    const asked6 = document.activeElement === byId("find-name") && folded2(words);
-    hits = asked6 ? find(everything(), words, MOST6) : [];
+    const asked7 = document.activeElement === byId("find-name") && folded2(words);
+    hits = asked7 ? find(everything(), words, MOST6) : [];
     active = -1;
     byId("find-hits").replaceChildren(...hits.map(option));
     byId("find-hits").hidden = !hits.length;
     marked(byId("find-name"), { "aria-expanded": hits.length > 0 }).removeAttribute("aria-activedescendant");
     const count = hits.length === MOST6 ? `${MOST6}+` : String(hits.length);
-    byId("find-count").textContent = asked6 ? named("found_names", count) : "";
+    byId("find-count").textContent = asked7 ? named("found_names", count) : "";
   }
   function hide() {
     hits = [];
@@ -4672,8 +4825,8 @@
   // src/handover/picture.js
   var FINE = 2;
   var SIDE5 = 290;
-  var SPACE = "http://www.w3.org/2000/svg";
-  async function picture() {
+  var SPACE2 = "http://www.w3.org/2000/svg";
+  async function picture2() {
     return finely(FINE, async () => {
       const map4 = (
         /** @type {HTMLElement} */
@@ -4745,8 +4898,8 @@
     return copy2;
   }
   function drawing(sheet2, { width, height }) {
-    const root2 = document.createElementNS(SPACE, "svg");
-    const inside = document.createElementNS(SPACE, "foreignObject");
+    const root2 = document.createElementNS(SPACE2, "svg");
+    const inside = document.createElementNS(SPACE2, "foreignObject");
     for (const node of [root2, inside]) {
       node.setAttribute("width", String(Math.ceil(width)));
       node.setAttribute("height", String(Math.ceil(height)));
@@ -4829,7 +4982,7 @@
   async function draw() {
     tell("busy");
     try {
-      download(fileName(`${headline(chosen3())} ${t("picture_name")}`, "png"), await picture(), "image/png");
+      download(fileName(`${headline(chosen3())} ${t("picture_name")}`, "png"), await picture2(), "image/png");
       tell("picture_done");
     } catch {
       tell("picture_failed");
@@ -5238,15 +5391,6 @@
     ));
   }
 
-  // src/panel/drawing.js
-  var SPACE2 = "http://www.w3.org/2000/svg";
-  function svg2(tag, attributes, ...children) {
-    const node = document.createElementNS(SPACE2, tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, visible(String(value)));
-    node.append(...children.map((child) => typeof child === "string" ? visible(child) : child));
-    return node;
-  }
-
   // src/panel/mend.js
   var MOST8 = 5;
   var STRAIGHT = ["mean_straight_distance", "coverage_within_buffer"];
@@ -5364,39 +5508,39 @@
     found2.tried = { changes, number: found2.number };
     change(changes);
   }
-  var [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [320, 150, 44, 26, 8];
+  var [WIDTH2, HEIGHT2, LEFT2, BOTTOM2, TOP2] = [320, 150, 44, 26, 8];
   function curve(found2) {
     const { curve: points, persons } = found2.mended;
     const shares = points.map(({ met }) => met / persons);
     const required2 = chosen3().way?.statistic ? null : chosen3().way?.required_share ?? null;
     const ends = [...shares, ...required2 === null ? [] : [required2]];
     const [low, high] = [Math.max(0, Math.floor(Math.min(...ends) * 20 - 0.5) / 20), Math.min(1, Math.ceil(Math.max(...ends) * 20 + 0.5) / 20)];
-    const x = (i) => LEFT + (WIDTH - LEFT - 16) * i / (points.length - 1);
-    const y = (each) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - (each - low) / (high - low));
-    const picture2 = svg2(
+    const x = (i) => LEFT2 + (WIDTH2 - LEFT2 - 16) * i / (points.length - 1);
+    const y = (each) => TOP2 + (HEIGHT2 - TOP2 - BOTTOM2) * (1 - (each - low) / (high - low));
+    const picture3 = svg2(
       "svg",
-      { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "chart", "aria-hidden": "true" },
+      { viewBox: `0 0 ${WIDTH2} ${HEIGHT2}`, class: "chart", "aria-hidden": "true" },
       ...[low, high].flatMap((each) => [
-        svg2("line", { x1: LEFT, x2: WIDTH, y1: y(each), y2: y(each), class: "grid" }),
-        svg2("text", { x: LEFT - 4, y: y(each) + 4, "text-anchor": "end" }, `${exact(Math.round(each * 100))}%`)
+        svg2("line", { x1: LEFT2, x2: WIDTH2, y1: y(each), y2: y(each), class: "grid" }),
+        svg2("text", { x: LEFT2 - 4, y: y(each) + 4, "text-anchor": "end" }, `${exact(Math.round(each * 100))}%`)
       ]),
       ...required2 === null ? [] : [
-        svg2("line", { x1: LEFT, x2: WIDTH, y1: y(required2), y2: y(required2), class: "limit" }),
-        svg2("text", { x: WIDTH, y: y(required2) - 3, "text-anchor": "end" }, `${t("required")} ${exact(required2 * 100)}%`)
+        svg2("line", { x1: LEFT2, x2: WIDTH2, y1: y(required2), y2: y(required2), class: "limit" }),
+        svg2("text", { x: WIDTH2, y: y(required2) - 3, "text-anchor": "end" }, `${t("required")} ${exact(required2 * 100)}%`)
       ],
       svg2("polyline", { points: shares.map((each, i) => `${x(i)},${y(each)}`).join(" "), class: "curve" }),
       ...shares.map((each, i) => svg2("circle", { cx: x(i), cy: y(each), r: i === found2.number ? 6 : 4, class: i === found2.number ? "point chosen" : "point" })),
-      ...shares.map((_, i) => svg2("text", { x: x(i), y: HEIGHT - 8, "text-anchor": "middle" }, String(i)))
+      ...shares.map((_, i) => svg2("text", { x: x(i), y: HEIGHT2 - 8, "text-anchor": "middle" }, String(i)))
     );
-    const choices2 = points.slice(1).map((_, i) => marked(button(`mend-${i + 1}`, String(i + 1), () => {
+    const choices3 = points.slice(1).map((_, i) => marked(button(`mend-${i + 1}`, String(i + 1), () => {
       found2.number = i + 1;
       drawMend();
     }), { "aria-pressed": found2.number === i + 1, "aria-label": summary4(found2.mended, i + 1) }));
     const group2 = marked(
-      make("div", { className: "tools numbers" }, make("span", {}, named("mend_number_shown", "")), ...choices2),
+      make("div", { className: "tools numbers" }, make("span", {}, named("mend_number_shown", "")), ...choices3),
       { role: "group", "aria-label": t("mend_number_shown") }
     );
-    return make("figure", {}, picture2, make("figcaption", { className: "hint" }, t("mend_curve")), group2);
+    return make("figure", {}, picture3, make("figcaption", { className: "hint" }, t("mend_curve")), group2);
   }
 
   // src/panel/others.js
@@ -5426,11 +5570,11 @@
       /** @type {HTMLDetailsElement | null} */
       byId("others").closest("details")
     );
-    open3?.addEventListener("toggle", () => void look3(), { once: true });
+    open3?.addEventListener("toggle", () => void look4(), { once: true });
     if (known7?.of !== changes) {
       known7 = null;
       refill("others", hint(t("busy")));
-      return void look3();
+      return void look4();
     }
     const rows = known7.rows.filter(({ clause: clause3 }) => clause3 !== state.clause);
     const left = byUnits();
@@ -5441,7 +5585,7 @@
       ...left ? [hint(t("others_units").replace("{n}", String(left)))] : []
     );
   }
-  async function look3() {
+  async function look4() {
     const { changes } = state.settings;
     const open3 = () => (
       /** @type {HTMLDetailsElement | null} */
@@ -5586,6 +5730,7 @@
       [drawLimits, ["language", "clause", "lost"]],
       [drawLimitsOutcome, ["language", "clause", "settings", "view"]],
       [drawCompare, ["language", "clause", "settings", "swipe", "view", "references"]],
+      [drawCharts, ["language", "clause", "settings"]],
       [drawHandover, ["language", "clause", "settings", "view", "lost"]],
       [drawGaps2, ["language", "clause", "view", "gap", "zone"]],
       [drawZones2, ["language", "clause", "view", "references", "shade", "zone"]],
@@ -5614,9 +5759,9 @@
     startFind();
     startWhatif();
     byId("zone-report").onclick = openReport;
-    const drawn2 = data.clauses.length ? [...STUDY, ...CLAUSE] : STUDY;
-    const parts = data.clauses.length ? [...drawn2, ...REACTIONS] : drawn2;
-    for (const [draw3] of drawn2) draw3();
+    const drawn3 = data.clauses.length ? [...STUDY, ...CLAUSE] : STUDY;
+    const parts = data.clauses.length ? [...drawn3, ...REACTIONS] : drawn3;
+    for (const [draw3] of drawn3) draw3();
     const redraw = (changed) => {
       for (const [draw3, followed] of parts) {
         if (followed.some((name) => changed.has(name))) draw3();

@@ -1,27 +1,3 @@
-/*!
-fflate
-MIT License
-
-Copyright (c) 2026 Arjun Barrett
-
-Permission is hereby granted, free of charge, to any person obtaining a copy
-of this software and associated documentation files (the "Software"), to deal
-in the Software without restriction, including without limitation the rights
-to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
-copies of the Software, and to permit persons to whom the Software is
-furnished to do so, subject to the following conditions:
-
-The above copyright notice and this permission notice shall be included in all
-copies or substantial portions of the Software.
-
-THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
-IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
-FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
-AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
-LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
-OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
-SOFTWARE.
-*/
 "use strict";
 (() => {
   // src/projection.js
@@ -1978,7 +1954,35 @@ SOFTWARE.
     return unknown >= all * (1 - 1e-6) ? -1 : met / all;
   }
 
-  // node_modules/fflate/esm/browser.js
+  // src/engine/spread.js
+  function spreadOf(study, clause, cost, { shown }, bins, times) {
+    const step = times * clause.way.limit / bins;
+    const crowd = study.data.crowds[clause.way.crowd];
+    const { ofCell } = study.crowd(clause.way.crowd);
+    const count2 = (name, persons) => {
+      const found = { name, counts: new Array(bins).fill(0), beyond: 0, unknown: 0 };
+      for (let cell = 0; cell < cost.length; cell++) {
+        const here = persons(cell);
+        if (!(here > 0)) continue;
+        const far = cost[cell] * shown;
+        const bin = Math.max(Math.ceil(far / step - 1e-9) - 1, 0);
+        if (Number.isNaN(far)) found.unknown += here;
+        else if (bin >= bins) found.beyond += here;
+        else found.counts[bin] += here;
+      }
+      return found;
+    };
+    const whole2 = study.data.groups[crowd.group ?? "all"];
+    const base = whole2 ? study.read.amounts(whole2) : null;
+    const groups2 = !crowd.group || crowd.group === "all" ? Object.keys(study.data.groups).filter((name) => name !== "all") : [];
+    const parts = groups2.map((name) => {
+      const people = study.read.amounts(study.data.groups[name]);
+      return count2(name, (cell) => base && base[cell] > 0 ? people[cell] * ofCell[cell] / base[cell] : 0);
+    });
+    return { step, groups: [count2("all", (cell) => ofCell[cell]), ...parts] };
+  }
+
+  // ../../../work/main/page/node_modules/fflate/esm/browser.js
   var u8 = Uint8Array;
   var u16 = Uint16Array;
   var i32 = Int32Array;
@@ -2859,6 +2863,10 @@ SOFTWARE.
         return sitesFor(study, trips, clause, settings, scaleOf(study, clause, settings), cost, most);
       },
       effect: (number, settings) => effectOn(study, cover, wayClause(data, number), number, settings),
+      spread(number, settings, bins, times) {
+        const clause = wayClause(data, number);
+        return spreadOf(study, clause, cover.ways(number, settings).cost, scaleOf(study, clause, settings), bins, times);
+      },
       at: (place3) => study.cellAt(place3),
       shapes: () => shapes(data, study.read.array),
       /** Make what changes to a clause need, so that the first one need not wait for it. */
