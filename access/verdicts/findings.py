@@ -81,7 +81,7 @@ class Finding:
     short: float = math.nan
     short_of: Unit | None = None
     counted: Counted | None = None
-    by_itself: Verdict | Literal[""] = ""
+    by_itself: Verdict | Literal["reported", ""] = ""
 
     def of(self, people: Reach) -> "Finding":
         """Return the same with these people."""

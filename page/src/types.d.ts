@@ -87,6 +87,8 @@ export interface Clause {
   /** as in `Data.themes` */
   theme: string;
   binding: "obligatory" | "expected" | "unspecified";
+  /** the clause of which this is the same promise in other words */
+  same_as: string | null;
   /** whether the source's own text was seen */
   confirmed: boolean;
   year: number | null;

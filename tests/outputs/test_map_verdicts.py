@@ -127,7 +127,7 @@ def test_a_clause_without_data_says_what_is_missing(row_page: Page) -> None:
 def test_the_list_is_narrowed_down_by_verdict_and_by_text(kinds_page: Page) -> None:
     page = kinds_page
     # health, education, culture, sport
-    unmet = ["beds", "size", "walk", "metres", "each_town", "area", "cover", "room", "dense"]
+    unmet = ["beds", "size", "walk", "metres", "each_town", "cover", "dense", "area", "room"]
     assert len(listed(page)) == 18
     chip = page.locator("#verdicts .chip.unmet")
     chip.focus()

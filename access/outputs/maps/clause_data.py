@@ -52,6 +52,7 @@ def clause_words(clause: Clause) -> dict[str, object]:
         "year": target.year,
         "theme": facility_types()[target.facility].theme,
         "binding": standard.binding,
+        "same_as": target.same_as,
         "quote": both(in_words(standard, clause.plan.period)),
         "source": both(standard.source) if standard.source else None,
         "ambiguity": both(standard.ambiguity) if standard.ambiguity else None,

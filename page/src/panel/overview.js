@@ -15,7 +15,11 @@ import { showTheme } from "./list.js";
 const LARGEST = 10;
 const SHOWN = ["unmet", "undetermined", "met"];
 
-const all = () => data.clauses.map((_, i) => i);
+/** All clauses; a promise that a plan makes twice counts once. */
+function all() {
+  const ids = new Set(data.clauses.map(({ id }) => id));
+  return data.clauses.flatMap(({ same_as: other }, i) => (other && ids.has(other) ? [] : [i]));
+}
 const title = (/** @type {number} */ clause) => titleOf(clause, state.language);
 
 /** Leave for the map, with a clause, and what it is to be told of. */

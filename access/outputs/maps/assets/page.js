@@ -5221,7 +5221,10 @@
   // src/panel/overview.js
   var LARGEST2 = 10;
   var SHOWN3 = ["unmet", "undetermined", "met"];
-  var all = () => data.clauses.map((_, i) => i);
+  function all() {
+    const ids = new Set(data.clauses.map(({ id }) => id));
+    return data.clauses.flatMap(({ same_as: other }, i) => other && ids.has(other) ? [] : [i]);
+  }
   var title3 = (clause3) => titleOf(clause3, state.language);
   function goTo(clause3, zone) {
     update({ zone });
