@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
+import pandas as pd
 
 from access.contracts.arrays import Booleans, Floats, Integers
-from access.contracts.tables import Facilities
 from access.standards.choices import Condition, Selection, Where
 from access.standards.registry import counted_types, facility_types
 from access.verdicts import missing, unlisted
@@ -122,7 +122,7 @@ def amounts(
         return np.zeros(size), np.zeros(size)
     if not len(rows):
         raise missing.facilities(types, having="" if column == "facilities" else column)
-    table = place.facilities.iloc[rows]  # of all facilities, most are of other types
+    table = place.attributes_of(wanted)  # of all facilities, most are of other types
     once, here = _first_of_place(table), np.isin(rows, found.spots.part)
     asked = _Asked(once & here if (once & here).any() else once, types)
     member = np.where(once, _selected(clause, table, selection.where, counts, asked), 0.0)
@@ -137,7 +137,7 @@ def amounts(
     return low, high
 
 
-def _first_of_place(table: Facilities) -> Booleans:
+def _first_of_place(table: pd.DataFrame) -> Booleans:
     """One facility of each place: a pitch may be listed once more, as the sports ground that it is."""
     place = column_of(table, "place_id")
     return (place.isna() | ~place.duplicated()).to_numpy()
@@ -156,7 +156,7 @@ class _Asked:
         return values
 
 
-def _selected(clause: Clause, table: Facilities, where: Where, counts: Counts, asked: _Asked) -> Floats:
+def _selected(clause: Clause, table: pd.DataFrame, where: Where, counts: Counts, asked: _Asked) -> Floats:
     """Whether each facility counts: 1 yes, 0 no, NaN not known."""
     for name, condition in where.items():
         asked.known(holds(table, {name: condition}), name)

@@ -134,7 +134,7 @@ def require_goals(clause: Clause, place: Place) -> None:
         raise missing.facilities(absent, word="and" if _bundled(clause) else "or")
     for name, condition in dict(clause.trips[0].where if clause.trips else ()).items():
         types = {member for trip in clause.trips for member in members(trip.facility)}
-        rows = place.facilities.iloc[place.of_types(types)]
+        rows = place.attributes_of(types)
         if np.isnan(holds(rows, {name: condition})).all():
             raise missing.facilities([trip.facility for trip in clause.trips], having=name)
 
