@@ -328,6 +328,8 @@ class Result:
 
     def __repr__(self) -> str:
         rows = self.assessed.assessment.verdicts
-        counts = rows[(rows["level"] == "clause") & rows["default"]]["verdict"].value_counts()
+        rows = rows[(rows["level"] == "clause") & rows["default"]]
+        once = ~rows["same_as"].isin(rows.index.get_level_values("target"))
+        counts = rows[once]["verdict"].value_counts()
         told = ", ".join(f"{name} {n}" for name, n in counts.items())
         return escaping.console(f"<Result {self.study.name}: {told}>")

@@ -45,10 +45,11 @@ class _Nearest:
         return Links(found, np.zeros(len(found), dtype=bool))
 
     def edge_kinds(self) -> Integers:
+        """As ``Linker.edge_kinds``: what may be linked to is of a large part, and needs no further link."""
         network = self.network
         large = network.there_and_back_m >= self.min_component_m
         usable = network.enterable & ~network.private & large
-        return usable.astype(np.int64) * 3
+        return usable.astype(np.int64) * 11
 
 
 def linker(study: Study, read: Inputs, network: Network) -> Callable[..., Links]:

@@ -310,10 +310,11 @@ def attribution(study: Study) -> Text | None:
 
 def _record(study: Study, read: Inputs, readings: Readings) -> dict[str, Any]:
     """What a run was made of."""
+    version, packages = versions().values()
     record = {
-        "facility-access": importlib.metadata.version("facility-access"),
+        "facility-access": version,
         "python": platform.python_version(),
-        "packages": _versions(),
+        "packages": packages,
         "crs": pyproj.CRS(read.cells.crs).to_string(),
         "population": study.population.label,
         "readings": readings,
@@ -338,12 +339,16 @@ def described(study: Study) -> dict[str, Any]:
 
 
 @cache  # they are looked for on disk
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, Any]:
+    """Return what a record says of this program and its libraries."""
     packages = (
         *("exactextract", "geopandas", "numba", "numpy", "osmium", "pandas", "pyogrio", "pyproj"),
         *("rasterio", "scipy", "shapely"),
     )
-    return {name: importlib.metadata.version(name) for name in packages}
+    return {
+        "facility-access": importlib.metadata.version("facility-access"),
+        "packages": {name: importlib.metadata.version(name) for name in packages},
+    }
 
 
 def names_only(value: object, own: Mapping[str, str]) -> object:

@@ -16,6 +16,7 @@ from access.commands import (
     gaps,
     index,
     link,
+    many,
     new,
     profiles,
     report,
@@ -63,7 +64,7 @@ app.add_typer(standards.app, name="standards")
 for command in (
     *(new.new, fetch.fetch, check.check),
     *(compare.compare, diff.diff, site.site, link.link, emergency.emergency, gaps.gaps, supply.supply),
-    *(run.run, run.demo, report.report, index.index, profiles.profiles),
+    *(run.run, run.demo, many.many, report.report, index.index, profiles.profiles),
     *(workbook.workbook, bundle.bundle, bundle.reproduce, schema.schema),
 ):
     app.command()(command)

@@ -28,10 +28,11 @@ def files() -> tuple[ResultFile, ...]:
     run = ("run",)
     verdicts = columns(
         *("verdict_zh", "standard_id", "target", "zone_id", "plan", "clause_zh", "clause_en", "zone_zh"),
-        *("zone_en", "facility", "facility_zh", "facility_en", "comparison", "limit", "value"),
+        *("zone_en", "facility", "facility_zh", "facility_en", "comparison", "limit"),
+        *("limit_high", "value"),
         *("value_low", "value_high", "required", "unit", "unit_zh", "persons", "persons_met"),
         *("persons_border", "persons_unlinked", "met_share", "missing_zh", "missing_en", "verdict"),
-        *("shortfall", "shortfall_unit", "shortfall_unit_zh", "population"),
+        *("shortfall", "shortfall_unit", "shortfall_unit_zh", "same_as", "population"),
         reading=Meaning("读法", "reading"),
         level=Meaning("层次", "level", values=_LEVELS),
         default=Meaning("是否默认读法", "whether by the default reading", "truth"),

@@ -66,7 +66,9 @@ def _item(folder: Path) -> str:
     verdicts = _read(folder / "verdicts.json")
     try:
         name, population = record["study"]["name"], record["population"]
-        counts = Counter(row["verdict"] for row in verdicts if row["level"] == "clause" and row["default"])
+        rows = [row for row in verdicts if row["level"] == "clause" and row["default"]]
+        ids = {row["target"] for row in rows}
+        counts = Counter(row["verdict"] for row in rows if row.get("same_as", "") not in ids)
         label, basis = f"{name['zh']} {name['en']}", _POPULATION[population]
     except (KeyError, TypeError) as error:
         fault = Said(f"其记录缺少 {error}；请重新运行", f"its record lacks {error}; run the study again")

@@ -80,6 +80,7 @@ class Inputs:
     raster: Cells | None  # the cells of the raster, where ``cells`` are parts of them
     people: float  # all persons of the raster, wherever they live in it; NaN: nothing tells where people live
     land: dict[str, pd.Series]
+    residential: geopandas.GeoSeries | None  # its polygons, where the study has a layer of them
     tally: Tally  # of the facilities read and left out
     background: geopandas.GeoDataFrame
     notes: tuple[Note, ...]
@@ -152,6 +153,7 @@ def read_inputs(study: Study, *, with_barriers: bool = False, to_travel: bool = 
         raster=people.raster,
         people=math.nan if people.grid is None else float(np.nansum(people.grid.persons)),
         land=people.land,
+        residential=people.residential,
         tally=tally,
         background=areas,
         notes=(

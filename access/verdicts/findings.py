@@ -91,7 +91,12 @@ Judged = tuple[Finding, Mapping[str, Finding]]  # the clause, and each of its un
 
 
 def compare(
-    low: float, high: float, comparison: Comparison, required: float, tolerance_share: float = 0.0
+    low: float,
+    high: float,
+    comparison: Comparison,
+    required: float,
+    tolerance_share: float = 0.0,
+    most: float = math.nan,
 ) -> Verdict:
     """Compare a number known to lie between two bounds with a threshold.
 
@@ -99,37 +104,55 @@ def compare(
         low, high: the bounds; NaN: that side is open.
         comparison: how the number is to compare.
         required: the threshold.
-        tolerance_share: for ``=``: how far from the threshold, as a share of it, still counts.
+        tolerance_share: how far from the threshold, as a share of it, still counts; not for ``<``, ``>``.
+        most: the upper end of a range within which the number is to be, from the threshold on; NaN: none.
 
     >>> compare(3, 5, ">=", 3), compare(3, 5, ">", 3), compare(3, 5, ">=", 6)
     ('met', 'undetermined', 'unmet')
     >>> compare(17.55, 17.55, "=", 17.6), compare(17.55, 17.55, "=", 17.6, 0.005)
     ('unmet', 'met')
+    >>> compare(15, 15, ">=", 16, 0.1), compare(14, 14, ">=", 16, 0.1), compare(18, 18, ">=", 16, 0.1)
+    ('met', 'unmet', 'met')
+    >>> [compare(each, each, ">=", 3, most=5) for each in (2.9, 3, 5, 5.1)]
+    ['unmet', 'met', 'met', 'unmet']
     """
     low, high = (-math.inf if math.isnan(low) else low), (math.inf if math.isnan(high) else high)
     slack = _SLACK * abs(required)
-    least, most = -math.inf, math.inf
-    if comparison == "=":
-        far = max(slack, tolerance_share * abs(required) + slack)
+    far = tolerance_share * abs(required) + slack
+    if not math.isnan(most):
+        least, most = required - slack, most + slack
+    elif comparison == "=":
         least, most = required - far, required + far
     elif comparison in (">=", ">"):
-        least = required - slack if comparison == ">=" else math.nextafter(required + slack, math.inf)
+        least = required - far if comparison == ">=" else math.nextafter(required + slack, math.inf)
+        most = math.inf
     else:
-        most = required + slack if comparison == "<=" else math.nextafter(required - slack, -math.inf)
+        least = -math.inf
+        most = required + far if comparison == "<=" else math.nextafter(required - slack, -math.inf)
     if least <= low and high <= most:
         return "met"
     return "unmet" if high < least or low > most else "undetermined"
 
 
-def all_of(units: Iterable[Finding], comparison: Comparison) -> Finding:
+def all_of(units: Iterable[Finding], comparison: Comparison, most: float = math.nan) -> Finding:
     """Return what the clause comes to where each unit must have it: the value farthest off.
 
     People and what is lacking are added up.
+
+    Args:
+        units: what each comes to.
+        comparison: with its threshold.
+        most: the upper end of a range, as ``compare`` takes it.
     """
     every = list(units)
     judged = [unit for unit in every if unit.verdict]
-    worst = _worst([unit for unit in judged if not math.isnan(unit.value)] or judged or every, comparison)
-    if comparison != "=":
+    ranged = not math.isnan(most)
+    known = [unit for unit in judged if not math.isnan(unit.value)] or judged or every
+    if ranged:
+        worst = max(known, key=lambda unit: max(unit.required - unit.value, unit.value - most))
+    else:
+        worst = _worst(known, comparison)
+    if comparison != "=" and not ranged:
         low, high = (_end([getattr(unit, side) for unit in judged], comparison) for side in ("low", "high"))
         worst = replace(worst, low=low, high=high)
     return replace(

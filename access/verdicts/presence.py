@@ -112,7 +112,7 @@ def share_of_units(clause: Clause, place: Place) -> Judged:
     low, high = 100 * passed / number, 100 * (passed + unknown) / number
     whole = Finding(
         *(100 * passed / max(len(units.low), 1), low, high, clause.value, clause.unit),
-        verdict=compare(low, high, clause.target.comparison, clause.value, clause.tolerance_share),
+        verdict=compare(low, high, clause.comparison, clause.value, clause.tolerance_share),
         short=float(max(0, math.ceil(clause.value / 100 * number - 1e-9) - passed)),
         short_of=_UNITS,
         counted=Counted(passed, passed + unknown, number / 100, _UNITS),

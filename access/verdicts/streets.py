@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 
 from access.contracts.arrays import Floats, Words
-from access.standards.model import ServiceRadiusRule, StreetRule, TravelTimeRule
+from access.standards.model import ServiceRadiusRule, TravelTimeRule
 from access.standards.registry import members
 from access.verdicts import missing, reach, unlisted
 from access.verdicts.clause import Clause, Trip
 from access.verdicts.conditions import holds
-from access.verdicts.findings import Finding, Judged, Unit, all_of, informative
+from access.verdicts.findings import Finding, Judged, Unit, all_of, compare, informative
 from access.verdicts.place import Place
 from access.verdicts.zones import Extent, extent, settlements
 
@@ -57,7 +57,8 @@ def service_radius(clause: Clause, place: Place) -> Judged:
     """Judge one statistic of the average service radius (see ``reach.STATISTICS``).
 
     A coverage statistic counts people, in all zones together. A length is taken in each zone or,
-    pooled, in all as if they were one; the sites to be added are those that A / (π r²) asks for.
+    pooled, in all as if they were one; the sites to be added are those that A / (π r²) asks for. Where
+    the plan says which its units are, smaller ones are told without a verdict.
     """
     rule = cast("ServiceRadiusRule", clause.rule)
     found = extent(place, clause.plan, clause.target.zone)
@@ -70,14 +71,20 @@ def service_radius(clause: Clause, place: Place) -> Judged:
             length = measure["straight_m"].to_numpy(dtype=float)
             states = reach.states(length, clause.limit, place.border_m.to_numpy(dtype=float))
         return _covered(clause, found, states, people, people, "population"), {}
-    parts, area = found.divided(), land_area(rule.area.default, place)
-    units = {
-        zone_id: _length(clause, *_unit(clause, parts, measure, people, area, number))
-        for zone_id, number in zip(parts.ids, parts.units, strict=True)
-    }
-    if rule.aggregate.default == "per_unit":
-        return all_of(units.values(), "<="), units
-    return _length(clause, *_unit(clause, found, measure, people, area)), informative(units)
+    area = land_area(rule.area.default, place)
+
+    def each(parts: Extent) -> dict[str, Finding]:
+        return {
+            zone_id: _length(clause, *_unit(clause, parts, measure, people, area, number))
+            for zone_id, number in zip(parts.ids, parts.units, strict=True)
+        }
+
+    smaller = informative(each(found.divided()))
+    parts = found.by_levels(rule.units) if rule.units else found if found.fixed else found.divided()
+    if rule.aggregate.default == "per_unit" and parts is not None:
+        units = each(parts)
+        return all_of(units.values(), clause.comparison, clause.most), {**smaller, **units}
+    return _length(clause, *_unit(clause, found, measure, people, area)), smaller
 
 
 def measured(clause: Clause, place: Place, found: Extent) -> pd.DataFrame:
@@ -234,10 +241,9 @@ def land_area(which: str, place: Place) -> Floats:
 def _covered(
     clause: Clause, found: Extent, states: Words, people: Floats, weight: Floats, of: str
 ) -> Finding:
-    rule = cast("StreetRule", clause.rule)
     by_cell = found.by_cell(weight)
     inside = reach.reach(states, by_cell)
-    required = rule.required_share.default
+    required = clause.required_share
     unit, short_of = COVERED[of]
     whole = inside.persons or math.nan
     unknown = inside.border + inside.unlinked
@@ -294,7 +300,14 @@ def _length(clause: Clause, unit: reach.Unit, states: Words) -> Finding:
         high=length.high / 1000,
         required=clause.value,
         unit=_KM,
-        verdict="" if empty else reach.judge_length(length, clause.limit),
-        short=float(max(0, needed - unit.facilities)) if by_area else math.nan,
-        short_of=SITES if by_area else None,
+        verdict="" if empty else _judge_length(clause, length),
+        short=float(max(0, needed - unit.facilities)) if by_area and clause.by_way else math.nan,
+        short_of=SITES if by_area and clause.by_way else None,
     ).of(reach.reach(states, unit.persons))
+
+
+def _judge_length(clause: Clause, length: reach.Length) -> reach.Verdict:
+    """Compare a length with the radius, as its upper or its lower bound, or with both ends of a range."""
+    if clause.comparison == "<=" and math.isnan(clause.most):
+        return reach.judge_length(length, clause.limit)
+    return compare(length.low / 1000, length.high / 1000, ">=", clause.value, most=clause.most)

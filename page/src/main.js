@@ -1,5 +1,6 @@
 /** The page: folium makes the map and hands it over. */
 
+import { keep, takeUp } from "./handover/keeping.js";
 import { drawMap } from "./map/index.js";
 import { drawPanel } from "./panel/index.js";
 import { look, state, subscribe } from "./state.js";
@@ -17,8 +18,10 @@ function tell() {
 
 Object.assign(globalThis, {
   drawGapMap: (/** @type {import("leaflet").Map} */ map) => {
+    const told = takeUp();
     drawPanel();
-    drawMap(map);
+    void drawMap(map);
+    keep(map, told);
     subscribe((changed) => { if (changed.has("busy")) tell(); });
     void look().then(tell);
   },

@@ -22,6 +22,7 @@ const first = data.clauses.findIndex((each) => each.way);
  * @property {number} clause  the number of the one shown
  * @property {Settings} settings
  * @property {Settings["changes"][]} undone  earlier lists of changes, the last one last
+ * @property {Settings["changes"][]} redone  lists that were come back from, the next one last
  * @property {"off" | "straight" | "before"} swipe  what the left side of the map shows instead
  * @property {View | null} view  of clause and settings; null: not judged by people's way, or not ready
  * @property {View | null} other  what the left side of the swipe shows
@@ -29,9 +30,12 @@ const first = data.clauses.findIndex((each) => each.way);
  * @property {number | null} cell  the one that was clicked
  * @property {number | null} facility  the one that was clicked; -2 - i: the i-th of the changes
  * @property {number | null} gap  the one chosen, by its place in `view.gaps`
+ * @property {{kind: "zone" | "street", number: number} | null} sought  what was searched for; a street by its
+ *   place among the names, from 1
  * @property {{zones: number | null}} hover  the zone pointed at, in the table or on the map
  * @property {"cells" | "zones"} shade  what the map colours: each cell, or each zone by its coverage
  * @property {Record<string, boolean>} layers  which are shown: cells, gaps, facilities, zones, background
+ * @property {import("./handover/scenario.js").Fault[]} lost  what of the address the page does not know
  * @property {boolean} busy  the engine is at work
  */
 
@@ -41,6 +45,7 @@ export const state = {
   clause: Math.max(first, 0),
   settings: { ...PLAIN, changes: data.scenario?.changes ?? [] },
   undone: [],
+  redone: [],
   swipe: data.scenario ? "before" : "off",
   view: null,
   other: null,
@@ -48,9 +53,11 @@ export const state = {
   cell: null,
   facility: null,
   gap: null,
+  sought: null,
   hover: { zones: null },
   shade: "cells",
   layers: { cells: true, gaps: true, facilities: true, zones: true, background: true },
+  lost: [],
   busy: false,
 };
 
@@ -99,11 +106,21 @@ export async function look() {
 /** Take a new list of changes; the one before can be come back to. */
 export function change(/** @type {Settings["changes"]} */ changes) {
   const undone = [...state.undone, state.settings.changes];
-  update({ undone, settings: { ...state.settings, changes } });
+  update({ undone, redone: [], settings: { ...state.settings, changes } });
 }
 
 /** Come back to the list of changes before. */
 export function undo() {
   const changes = state.undone.at(-1);
-  if (changes) update({ undone: state.undone.slice(0, -1), settings: { ...state.settings, changes } });
+  if (!changes) return;
+  const redone = [...state.redone, state.settings.changes];
+  update({ undone: state.undone.slice(0, -1), redone, settings: { ...state.settings, changes } });
+}
+
+/** Go on to the list of changes that was come back from. */
+export function redo() {
+  const changes = state.redone.at(-1);
+  if (!changes) return;
+  const undone = [...state.undone, state.settings.changes];
+  update({ undone, redone: state.redone.slice(0, -1), settings: { ...state.settings, changes } });
 }

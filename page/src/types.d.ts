@@ -50,6 +50,8 @@ export interface Finding {
   share: boolean;
   /** how what is found is to compare */
   sign: string;
+  /** the upper end of a range within which the number is to be */
+  most: number | null;
   /** empty where nothing is judged by itself */
   verdict: Verdict | "";
   shortfall: Amount;
@@ -88,6 +90,8 @@ export interface Clause {
   facility_type: string;
   zone: Bilingual;
   comparison: string; value: number | null; unit: Bilingual;
+  /** the upper end of a range within which a number is to be */
+  high: number | null;
   mode: string | null;
   /** the types that the trips lead to, if there are several */
   goals: Bilingual | null;
@@ -208,7 +212,8 @@ export interface Data {
   groups: Record<string, Packed>;
   group_names: Record<string, Bilingual>;
   /** every street, or, where no network is embedded, simplified ones; rank 0 (minor) to 2 (main) */
-  streets: Lines & { rank: Packed };
+  /** `name`: of each, its place among the names, from 1; 0: it has none */
+  streets: Lines & { rank: Packed; names: string[]; name: Packed; /** whether each lies on the ground; absent: all do */ ground?: Packed };
   /** areas of the background, rings filled by the even-odd rule */
   areas: (Lines & { kind: "water" | "green" })[];
   types: Record<string, Bilingual>;
@@ -221,7 +226,8 @@ export interface Data {
     outlines?: Lines & { facility: Packed } };
   /** rings: latitude, longitude, … in millionths of a degree, each vertex as its difference from the
    *  one before; not closed, filled by the even-odd rule */
-  zones: { name: string; rings: number[][]; at: Degrees | null }[];
+  /** `level`: how far down the division it stands, from 0; null: it stands aside of it */
+  zones: { name: string; rings: number[][]; at: Degrees | null; level: number | null }[];
   plans: Bilingual[];
   clauses: Clause[];
   trips: Trip[];
@@ -294,6 +300,19 @@ export interface View {
 export interface CellRow { clause: number; impedance: number; state: number; facility: number | null;
   /** as in `View.shares`, of the cell of the raster; null where that is the cell itself */
   share: number | null }
+/** How far a search for sites has come: sites found so far, of so many; places looked at, of so many. */
+export interface Sought { sites: number; most: number; looked: number; places: number }
+/** The best places for new sites. */
+export interface Mended {
+  /** how many were to choose from, and how far these stand apart (metres; 0: all junctions) */
+  places: number; apart_m: number;
+  persons: number;
+  /** by the number of sites, from none on: persons within the limit, and the sites in the order of building,
+   *  with the persons that each brings; fewer than asked for where more would bring nobody */
+  curve: { met: number; sites: { at: Degrees; gained: number }[] }[];
+}
+export interface Effect { before: Judgement; after: Judgement }
+export interface Judgement { persons: number; met: number; verdict: Verdict }
 export interface Engine {
   view(clause: number, settings: Settings): View;
   /** one row for each clause judged by people's way, by the plan's own limits and speeds; by those of
@@ -303,6 +322,11 @@ export interface Engine {
   route(clause: number, cell: number, settings: Settings): { points: Degrees[]; impedance: number } | null;
   /** the street parts within the limit of one facility (or opened site: -2 - its index), and whom they serve */
   area(clause: number, facility: number, settings: Settings): { lines: Degrees[][]; persons: number } | null;
+  /** the best places for one to `most` new sites of a clause's type, beside the changes: told step by step;
+   *  null: no trip of the clause leads to such a site along streets */
+  mend(clause: number, settings: Settings, most: number): Generator<Sought, Mended | null>;
+  /** what the changes do to a clause, by the plan's own limit and speed; null: nothing */
+  effect(clause: number, settings: Settings): Effect | null;
   /** the cell at a place; -1: none */
   at(place: Degrees): number;
   /** what the map draws itself; the arrays are the page's own */
@@ -319,6 +343,6 @@ export interface Shapes {
   origin: [number, number];
   /** persons: NaN, not known */
   cells: { row: Int32Array; column: Int32Array; persons: Float32Array };
-  streets: Drawn & { rank: Uint8Array };
+  streets: Drawn & { rank: Uint8Array; name: Int32Array };
   areas: (Drawn & { kind: "water" | "green" })[];
 }

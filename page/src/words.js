@@ -39,8 +39,11 @@ export const signOf = (/** @type {string} */ comparison) => SIGNS[comparison] ??
 export const exact = (/** @type {number} */ n) => n.toLocaleString("en", { maximumFractionDigits: 6 });
 export const withUnit = (/** @type {string} */ number, /** @type {string} */ unit) =>
   unit.startsWith("%") ? number + unit : `${number}\u00a0${unit}`;
-export const asked = (/** @type {Clause} */ { comparison, value, unit }) =>
-  value === null ? "" : `${signOf(comparison)}\u00a0${withUnit(exact(value), pick(unit))}`;
+/** A threshold with its sign; both ends of a range within which a number is to be. */
+const bounds = (/** @type {string} */ sign, /** @type {number} */ n, /** @type {number | null} */ most) =>
+  most === null ? `${signOf(sign)}\u00a0${exact(n)}` : `${exact(n)}–${exact(most)}`;
+export const asked = (/** @type {Clause} */ { comparison, value, high, unit }) =>
+  value === null ? "" : withUnit(bounds(comparison, value, high), pick(unit));
 export const headline = (/** @type {Clause} */ each) => `${pick(each.facility)} ${asked(each)}`.trim();
 export const used = (/** @type {Clause} */ each) =>
   each.readings.find((reading) => reading.default) ?? each.readings[0];
@@ -81,7 +84,7 @@ export function required(/** @type {Finding} */ row) {
   if (typeof row.required !== "number") return "—";
   if (row.unit.en.startsWith("passes")) return t("yes");
   if (row.share) return `≥ ${exact(row.required * 100)}% (${pick(row.unit)})`;
-  return `${signOf(row.sign)} ${withUnit(exact(row.required), pick(row.unit))}`;
+  return withUnit(bounds(row.sign, row.required, row.most), pick(row.unit));
 }
 
 export function shortfall(/** @type {Finding} */ row) {

@@ -44,9 +44,9 @@ class Opened:
         return self.page
 
     def check(self) -> None:
-        """It asked for itself, for its own worker, and maybe for files that it made for the reader."""
+        """It asked for itself (again when reloaded), its own worker, and maybe files that it made."""
         itself, *others = self.requests
-        strange = [each for each in others if not each.startswith("blob:null/")]
+        strange = [each for each in others if not each.startswith("blob:null/") and each != itself]
         assert itself == self.file.as_uri()
         assert others, "the engine was not started"
         assert not strange, strange

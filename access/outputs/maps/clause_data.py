@@ -55,8 +55,9 @@ def clause_words(clause: Clause) -> dict[str, object]:
         "facility": both(clause.facility),
         "facility_type": _new_type(clause),
         "zone": both(clause.plan.zones[target.zone].text),
-        "comparison": target.comparison,
-        "value": target.value,
+        "comparison": clause.comparison,
+        "value": None if math.isnan(clause.value) else clause.value,
+        "high": amount(clause.most),
         "unit": both(clause.unit),
         "mode": clause.trip.mode if trips else None,
         "goals": {"zh": "、".join(t.zh for t in types), "en": ", ".join(t.en for t in types)}
@@ -125,7 +126,8 @@ def _reading(judgement: Judgement, others: tuple[str, ...]) -> dict[str, object]
 
 def _measure(clause: Clause, found: Finding) -> dict[str, object]:
     share = found.unit.is_share
-    return {"unit": both(found.unit), "share": share, "sign": ">=" if share else clause.target.comparison}
+    sign = ">=" if share else clause.comparison
+    return {"unit": both(found.unit), "share": share, "sign": sign, "most": amount(clause.most)}
 
 
 def _units(judgement: Judgement, position: dict[str, int]) -> dict[str, object] | None:

@@ -103,7 +103,10 @@ def page_data(
         "grid": base_layers.grid(place),
         "cells": base_layers.cells(place, pack),
         **_groups(place, pack),
-        "streets": base_layers.streets(streets, origin, pack, exact=bool(graphs)),
+        "streets": {
+            **base_layers.streets(streets, origin, pack, exact=bool(graphs)),
+            **({"ground": pack.whole(streets["layer"] == 0)} if graphs else {}),
+        },
         "areas": base_layers.areas(layers.background, origin, pack),
         "types": {kind: both(facility_types()[kind]) for kind in sorted(set(facilities["type"]))},
         "facilities": {

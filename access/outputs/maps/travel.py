@@ -66,7 +66,7 @@ class Travel:
             "judged": crowd
             if unit == "population"
             else self._crowd(found, streets.weights(unit, self._place), "all"),
-            "required_share": rule.required_share.default,
+            "required_share": clause.required_share,
             "rate": 1.0 if straight else self._place.least_cost_per_m.get((first.mode, first.impedance), 1.0),  # type: ignore[arg-type]
             "statistic": self._statistic(clause, found),
         }

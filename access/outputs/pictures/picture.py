@@ -191,7 +191,7 @@ def _by_units(
     pictures: Pictures, sheet: _Sheet, judgement: Judgement, patterns: Patterns, language: Language
 ) -> _Drawn:
     place, units = pictures.assessment.place, judgement.units
-    comparison = ">=" if next(iter(units.values())).unit.is_share else judgement.clause.target.comparison
+    comparison = ">=" if next(iter(units.values())).unit.is_share else judgement.clause.comparison
     bands = value_bands(units, comparison)
     beyond = {palette.verdict_fill("unmet"), Fill(colours()["unreachable"])}
     beyond |= {band.fill for band in bands if band.kept is False}

@@ -12,7 +12,7 @@ from access.contracts.documents import Text
 from access.contracts.results import ResultFile
 from access.outputs import run_id
 from access.outputs.columns import VERDICTS
-from access.outputs.workbook.front import dictionary, front, of_two
+from access.outputs.workbook.front import dictionary, front, of_many, of_two
 from access.outputs.workbook.sheets import Column, Language, Sheet, Value, sheets, word
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ _COMMANDS = {
     "scenarios": "compare",
     "supply": "supply",
     "runs": "diff",
+    "many": "many",
 }
 _MADE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same inputs give the same bytes
 _WIDEST, _NARROWEST, _LOOKED_AT = 48, 7, 200
@@ -102,6 +103,8 @@ def of_run(
         command = "gaps"  # whose record is that of its run
     if command == "diff":
         record = of_two(record)
+    if command == "many":
+        record = of_many(record)
     with folders.replacing(path.parent, inputs=[("run", folder / run_id.RECORD)]) as new:
         write(folder, new / path.name, described(command), record, language=language)
     return path

@@ -21,6 +21,11 @@ _ZONES: dict[str, dict[str, Any]] = {
 _ADAPTER: TypeAdapter[Any] = TypeAdapter(Standard)
 _MODES = {"default": "walk", "alternatives": ["walk_or_cycle", "drive"], "basis": "convention"}
 _NO_VALUE = {"zh": "原文没有数值，见所引标准", "en": "the text gives no number; see the standard it means"}
+# kinds that only know bounds: what is about so much is no more, or no less, than that
+_BOUNDS = {
+    **dict.fromkeys(("travel_time", "service_radius", "size_limit", "spacing", "catchment_area"), "<="),
+    **dict.fromkeys(("coverage_share", "facility_size"), ">="),
+}
 _BLANKS = re.compile(r"\s+")
 
 
@@ -65,6 +70,10 @@ def standard(draft: Draft, plan: str, period: tuple[int, int] | None = None) -> 
         **_value(draft),
         "unit": _unit(draft),
     }
+    if draft.high is not None:
+        target["high"] = draft.high
+    if draft.comparison not in ("<=", ">=") and (draft.high is not None or draft.kind in _BOUNDS):
+        target["comparison"] = _BOUNDS.get(draft.kind, ">=")
     if year := draft.year or (period[1] if draft.status == "target" else period[0]) if period else draft.year:
         target["year"] = year
     if draft.baseline_year is not None and draft.baseline_value is not None:
@@ -138,7 +147,7 @@ def _rule(draft: Draft) -> dict[str, Any] | None:
                 "basis": "convention",
             },
         },
-        "ratio_per_population": lambda: {"per": draft.per, **_numerator(draft, "numerator"), **_group(draft)},
+        "ratio_per_population": lambda: _per(draft) | _numerator(draft, "numerator") | _group(draft),
         "per_capita_area": lambda: {
             "per": draft.per,
             "area": _area(str(said.get("area", "floor"))),
@@ -148,10 +157,35 @@ def _rule(draft: Draft) -> dict[str, Any] | None:
         "share_of_units": lambda: _share_rule(draft),
         "total_count": lambda: {"counts": said.get("counts", "stock"), **_numerator(draft, "amount")},
         "composition_share": lambda: {"per": draft.per or 100, **_whole(draft)} if _whole(draft) else None,
-        "size_limit": lambda: {"of_each": said.get("of_each", "class")},
+        "size_limit": lambda: {"of_each": "class", **said},
+        "coverage_share": lambda: {**said},
+        "facility_size": lambda: {"sum": said.get("sum", "floor_area_m2")},
+        "spacing": dict,
+        "density": lambda: _density(draft),
+        "catchment_area": dict,
         "other": lambda: {"use": "reported"},
     }
     return makers[draft.kind]() if draft.kind in makers else None
+
+
+def _per(draft: Draft) -> dict[str, Any]:
+    """For how many people; of a range, the end that asks for less, and the other one."""
+    high = draft.rule.get("per_high")
+    if high is None:
+        return {"per": draft.per}
+    other = {"value": draft.per, "basis": "text"}
+    return {"per": {"default": high, "alternatives": [other], "basis": "text"}}
+
+
+def _density(draft: Draft) -> dict[str, Any] | None:
+    """So much on land; along lines only where it is told which: the text must be completed."""
+    if not draft.unit.endswith("km2"):
+        return None
+    per = {"per": draft.per} if draft.per not in (None, 1) else {}
+    return {**per, **(_numerator(draft, "numerator") if draft.unit != "km per km2" else _LENGTH)}
+
+
+_LENGTH = {"numerator": {"sum": "length_km"}}
 
 
 def _measured(draft: Draft) -> dict[str, Any]:
@@ -186,7 +220,7 @@ def _numerator(draft: Draft, field: str) -> dict[str, Any]:
     columns = {
         "bed": "capacity",
         "place": "capacity",
-        "vehicle": "vehicles",
+        "vehicle": "units",
         "staff": "staff",
         "dwelling": "units",
     }

@@ -17,6 +17,7 @@ _FULL = re.compile(
 _ALL_HAVE = re.compile(
     r"(?:每个?(?!\d|[二两三四五六七八九十百千万几])|各|所有)(?!类|种|项|级|方|有关|地|部门)"
     r"|(?:都|均)(?:有|建|设|配|达)"
+    r"|(?:村村|县县|区区|乡乡|镇镇)(?!通)"
 )
 _FIT = re.compile(
     r"(?:新建|住宅|老旧)?(?:居住区|居住小区|住宅小区|小区)[^,，。;；]{0,12}(?:配套|配建)"
@@ -27,6 +28,7 @@ _HAVE = re.compile(r"有|建|设|配|达")
 # what covers and is no place
 _NO_PLACE = re.compile(r"网络|信号|保险|平台|组织|系统|教育体系|志愿|档案|数据|签约|改革|到|制度")
 _BY_STANDARD = re.compile(r"达到(?:国家|省|市|省级|国家级)[^,，。;；\d]{0,4}(?:标准|要求|规定|标)")
+_JOINS = ("、", "和", "与", "及", "以及")
 _CLASS = re.compile(r"(?:消除|化解)[^,，。;；]{0,8}大班额")
 
 
@@ -45,18 +47,19 @@ def _everywhere(text: str, known: list[Name], made: list[Promise]) -> Iterator[P
     told = {"presence_per_unit", "share_of_units", *(("travel_time",) if "全覆盖" in text else ())}
     taken = {promise.facility for promise in made if promise.kind in told}
     for match in (*_FULL.finditer(text), *_ALL_HAVE.finditer(text), *_FIT.finditer(text)):
-        promise = _present(text, match, known)
-        if promise and promise.facility not in taken:
-            taken.add(promise.facility)
-            yield promise
+        for promise in _present(text, match, known):
+            if promise.facility not in taken:
+                taken.add(promise.facility)
+                yield promise
 
 
-def _present(text: str, match: "re.Match[str]", known: list[Name]) -> Promise | None:
+def _present(text: str, match: "re.Match[str]", known: list[Name]) -> Iterator[Promise]:
+    """What is promised there: of a list of facilities (甲、乙和丙) each."""
     start, end = clause(text, match.start())
     full = "覆盖" in match[0] or "尽建" in match[0]
     chosen = _subject(text, match, known) if full else _object(match, known, end)
     if chosen is None or chosen[2] in NO_THING or _LACK.search(text[start : max(match.end(), chosen[1])]):
-        return None
+        return
     own = [(start + s, levels) for s, _, levels in names.units(text[start:end])]
     # 社区 of 社区养老服务站 is no unit beside it
     beside = [each for each in own if not chosen[0] <= each[0] < chosen[1]]
@@ -64,13 +67,28 @@ def _present(text: str, match: "re.Match[str]", known: list[Name]) -> Promise | 
         beside = [each for each in beside if each[0] >= match.start() - 12]
         has = _HAVE.search(text[match.start() : end])
         if not beside or not has or re.search(r"率|比例", text[match.end() : chosen[0]]):
-            return None
+            return
         if any(each.dimension == "percent" for each in quantities(text[match.end() : end])):
-            return None
+            return
     levels = (beside or own)[-1][1] if own and (beside or full) else ()
-    begin, stop = min(match.start(), chosen[0]), max(match.end(), chosen[1])
-    return Promise("presence_per_unit", begin, stop, *named(chosen, text), unit="per unit", levels=levels,
-                   named=context.zone(text, match.start()))  # fmt: skip
+    for each in _listed(text, chosen, known, end):
+        begin, stop = min(match.start(), each[0]), max(match.end(), each[1])
+        yield Promise("presence_per_unit", begin, stop, *named(each, text), unit="per unit", levels=levels,
+                      named=context.zone(text, match.start()))  # fmt: skip
+
+
+def _listed(text: str, first: Name, known: list[Name], end: int) -> Iterator[Name]:
+    """A facility, and those that stand in one list with it, before or behind."""
+    at = known.index(first)
+    yield first
+    for step in (1, -1):
+        last, i = first, at + step
+        while 0 <= i < len(known) and known[i][1] <= end:
+            gap = text[last[1] : known[i][0]] if step > 0 else text[known[i][1] : last[0]]
+            if gap not in _JOINS:
+                break
+            yield known[i]
+            last, i = known[i], i + step
 
 
 def _subject(text: str, match: "re.Match[str]", known: list[Name]) -> Name | None:

@@ -16,7 +16,7 @@ export const placeOf = (/** @type {Spot} */ { lat, lng }) => fromMap([lat, lng])
 
 /** What stands for a clause in a study without any. */
 const NONE = /** @type {Clause} */ (/** @type {unknown} */ ({
-  facility: { zh: "", en: "" }, unit: { zh: "", en: "" }, comparison: "", value: null, mode: null, scale: "min",
+  facility: { zh: "", en: "" }, unit: { zh: "", en: "" }, comparison: "", value: null, high: null, mode: null, scale: "min",
   facilities: [], unlinked: [], readings: [], units: null, missing: null, way: null,
 }));
 const chosen = () => data.clauses[state.clause] ?? NONE;

@@ -23,6 +23,14 @@ export function facilityLines(/** @type {number} */ facility) {
   ];
 }
 
+const NAMES = 4; // of facilities that lie together
+
+/** What a sign that stands for several says. */
+export function clusterLines(/** @type {number[]} */ facilities) {
+  const names = facilities.slice(0, NAMES).map((each) => facilityLines(each)[0]);
+  return [named("cluster", String(facilities.length)), ...names, ...(facilities.length > NAMES ? ["…"] : []), t("cluster_hint")];
+}
+
 /** How long the way from a cell is, and whom it concerns. */
 export function cellLines(/** @type {View | null} */ view, /** @type {number} */ cell, /** @type {number} */ persons) {
   const { clause } = shown;

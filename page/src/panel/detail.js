@@ -26,12 +26,13 @@ export function drawDetail() {
     ...(clause.units ? [fold("units", unitsTable(clause))] : []),
     ...(clause.readings.length > 1 ? [fold("readings", readingsTable(clause))] : []),
     fold("clause", clauseTerms(clause)),
+    fold("handover"),
   );
 }
 
 const wayParts = () => [
   make("div", { id: "reach" }),
-  ...["whatif", "limits", "compare", "gaps", "zones"].map((id) => fold(id)),
+  ...["mend", "whatif", "others", "limits", "compare", "gaps", "zones"].map((id) => fold(id)),
 ];
 
 /** What the plan asks, what there is, and what is short: at a glance. */

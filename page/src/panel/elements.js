@@ -68,7 +68,7 @@ export const terms = (/** @type {string} */ className, /** @type {[string, Piece
     make("div", {}, make("dt", {}, t(key)), make("dd", {}, value))));
 
 /** @type {Map<string, boolean>} which parts are unfolded */
-const unfolded = new Map([["whatif", true], ["gaps", true], ["clause", true], ["units", true]]);
+const unfolded = new Map([["mend", true], ["whatif", true], ["gaps", true], ["clause", true], ["units", true]]);
 
 /** A part that folds; it stays as the reader left it, whatever clause is chosen. */
 export function fold(/** @type {string} */ id, /** @type {Piece[]} */ ...children) {

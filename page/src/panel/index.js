@@ -7,11 +7,14 @@ import { drawDetail, drawReach, showBusy } from "./detail.js";
 import { drawFacility } from "./facility.js";
 import { drawFind, startFind } from "./find.js";
 import { drawGaps } from "./gaps.js";
+import { drawHandover } from "./handover.js";
 import { drawHeader, startHeader } from "./header.js";
 import { drawLimits, drawLimitsOutcome, grant } from "./limits.js";
 import { drawFilters, drawList, markChosen } from "./list.js";
 import { drawOutcome, hush, sayClause, sayCoverage } from "./outcome.js";
 import { follow } from "./shown.js";
+import { drawMend } from "./mend.js";
+import { drawOthers } from "./others.js";
 import { checkTool, drawWhatif, startWhatif } from "./whatif.js";
 import { drawZones, markZone } from "./zones.js";
 
@@ -25,11 +28,14 @@ const STUDY = /** @type {[() => void, string[]][]} */ ([
 const CLAUSE = /** @type {[() => void, string[]][]} */ ([
   [drawDetail, ["language", "clause"]],
   [drawReach, ["language", "clause", "settings", "view"]],
-  [drawWhatif, ["language", "clause", "settings", "undone", "tool", "view"]],
-  [drawOutcome, ["language", "clause", "settings", "undone", "tool", "view", "references"]],
-  [drawLimits, ["language", "clause"]],
+  [drawMend, ["language", "clause", "settings"]],
+  [drawOthers, ["language", "clause", "settings"]],
+  [drawWhatif, ["language", "clause", "settings", "undone", "redone", "tool", "view"]],
+  [drawOutcome, ["language", "clause", "settings", "undone", "redone", "tool", "view", "references"]],
+  [drawLimits, ["language", "clause", "lost"]],
   [drawLimitsOutcome, ["language", "clause", "settings", "view"]],
   [drawCompare, ["language", "clause", "settings", "swipe", "view", "references"]],
+  [drawHandover, ["language", "clause", "settings", "view", "lost"]],
   [drawGaps, ["language", "clause", "view", "gap"]],
   [drawZones, ["language", "clause", "view", "references", "shade"]],
   [drawCell, ["language", "clause", "cell", "settings"]],

@@ -1,6 +1,7 @@
 /** Coverage by zone: a table that sorts, shows where a zone is, and can be taken along as CSV. */
 
 import { csv } from "../csv.js";
+import { basis, round } from "../handover/tables.js";
 import { fitTo } from "../map/index.js";
 import { data, state, update } from "../state.js";
 import { byId, headline, make, share, t, whole } from "../words.js";
@@ -81,14 +82,13 @@ export function drawZones() {
   markZone();
 }
 
-/** Persons as they are, shares from 0 to 1: what a spreadsheet calculates with. */
 function save(/** @type {Row[]} */ rows) {
   const heads = ["zone", "population", "within", "beyond", "undecided", "share_within", "share_straight"];
-  const round = (/** @type {number | null} */ n) => (n === null ? null : Number(n.toFixed(4)));
+  const { heads: about, values } = basis(chosen(), view());
   const lines = rows.map((row) =>
-    [zoneName(row.zone), ...[row.persons, row.met, row.unmet, row.unknown, row.share, row.straight].map(round)]);
+    [zoneName(row.zone), ...[row.persons, row.met, row.unmet, row.unknown, row.share, row.straight].map(round), ...values]);
   const name = fileName(`${headline(chosen())} ${t("part_zones")}`, "csv");
-  download(name, csv([heads.map((head) => t(head)), ...lines]), "text/csv");
+  download(name, csv([[...heads.map((head) => t(head)), ...about], ...lines]), "text/csv");
 }
 
 const point = (/** @type {number | null} */ zone) => {
