@@ -60,6 +60,11 @@ class Pick:
     unit: Integers
     weight: Floats
 
+    @cached_property
+    def units(self) -> Integers:
+        """The positions of the units, in their order."""
+        return np.flatnonzero(np.bincount(self.unit))
+
     def taken(self, parts: int) -> Floats:
         """Return how much of each of so many parts was picked."""
         return sums(self.part, self.weight, parts)

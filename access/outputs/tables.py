@@ -326,11 +326,18 @@ def _safe(table: Table, own: Collection[str] = ()) -> Table:
     """The table with no text, heads among them, that a spreadsheet runs as a formula."""
     columns = {str(name): _values(table[name]) for name in table.columns}
     texts = {
-        name: values.map(escaping.cell, na_action="ignore")
+        name: _each(values)
         for name, values in columns.items()
         if name not in own and (values.dtype == object or pd.api.types.is_string_dtype(values))
     }
     return table.assign(**texts).rename(columns=escaping.cell)
+
+
+def _each(texts: pd.Series) -> pd.Series:
+    """Each text as a cell may hold it; of a column of texts alone, each is looked at once."""
+    if texts.dtype == object:
+        return texts.map(escaping.cell, na_action="ignore")
+    return texts.map({text: escaping.cell(text) for text in texts.dropna().unique()})
 
 
 def _values(column: pd.Series) -> pd.Series:
@@ -344,6 +351,8 @@ def _json(content: object) -> str:
 
 
 def _plain(content: object) -> object:
+    if content is None or isinstance(content, str):
+        return content
     if isinstance(content, Mapping):
         return {str(key): _plain(value) for key, value in content.items()}
     if isinstance(content, list | tuple):

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from access.contracts.arrays import Booleans
 from access.contracts.documents import Text
-from access.contracts.tables import Facilities
 from access.network.edges import Impedance
 from access.standards import limits
 from access.standards.choices import Condition, Selection
@@ -68,7 +68,7 @@ class Trip:
         conditions = worded(dict(self.where))
         return f"{self.facility} ({conditions})" if conditions else self.facility
 
-    def selects(self, facilities: Facilities) -> Booleans:
+    def selects(self, facilities: pd.DataFrame) -> Booleans:
         """Tell of each facility whether one may travel to it; not where an attribute is not known."""
         of_type = facilities["type"].isin(members(self.facility)).to_numpy()
         return np.asarray(of_type & (holds(facilities, dict(self.where)) == 1))

@@ -4,9 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
 from access.contracts.arrays import Booleans, Floats, Integers
-from access.contracts.tables import Facilities
 from access.standards.amounts import Counts
 from access.standards.choices import Condition, Selection, Where
 from access.standards.registry import counted_types, facility_types
@@ -123,7 +123,7 @@ def amounts(
         return np.zeros(size), np.zeros(size)
     if not len(rows):
         raise missing.facilities(types, having="" if column == "facilities" else column)
-    table = place.facilities.iloc[rows]  # of all facilities, most are of other types
+    table = place.attributes_of(wanted)  # of all facilities, most are of other types
     once, here = _first_of_place(table), np.isin(rows, found.spots.part)
     asked = _Asked(once & here if (once & here).any() else once, types)
     member = np.where(once, _selected(clause, table, selection.where, counts, asked), 0.0)
@@ -142,7 +142,7 @@ def amounts(
     return low, high
 
 
-def _added(clause: Clause, table: Facilities, column: str, asked: "_Asked") -> tuple[Floats, Floats]:
+def _added(clause: Clause, table: pd.DataFrame, column: str, asked: "_Asked") -> tuple[Floats, Floats]:
     """Bound what each facility may have added since the baseline: a new one all it has (``inf``).
 
     An old one adds what its list says (``<column>_added``); else, where it was extended since, between
@@ -160,7 +160,7 @@ def _added(clause: Clause, table: Facilities, column: str, asked: "_Asked") -> t
     return np.where(new == 1, np.inf, np.nan_to_num(added)), most
 
 
-def _first_of_place(table: Facilities) -> Booleans:
+def _first_of_place(table: pd.DataFrame) -> Booleans:
     """One facility of each place: a pitch may be listed once more, as the sports ground that it is."""
     place = column_of(table, "place_id")
     return (place.isna() | ~place.duplicated()).to_numpy()
@@ -179,7 +179,7 @@ class _Asked:
         return values
 
 
-def _selected(clause: Clause, table: Facilities, where: Where, counts: Counts, asked: _Asked) -> Floats:
+def _selected(clause: Clause, table: pd.DataFrame, where: Where, counts: Counts, asked: _Asked) -> Floats:
     """Whether each facility counts: 1 yes, 0 no, NaN not known."""
     for name, condition in where.items():
         asked.known(holds(table, {name: condition}), name)

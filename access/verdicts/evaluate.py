@@ -176,12 +176,10 @@ def lacking(clauses: Iterable[Clause], place: Place) -> dict[str, Text | None]:
     wanted = trips(clauses, place)
     nobody = pd.DataFrame({"impedance": math.nan, "facility_id": pd.array([None] * len(cells), "str")}, cells)
     nowhere = nobody.rename(columns={"impedance": "length_m"})
-    texts = [name for name, kind in place.facilities.dtypes.items() if isinstance(kind, pd.StringDtype)]
     place = replace(
         place,
-        facilities=place.facilities.astype(dict.fromkeys(texts, object)),  # asked a thousand times: quicker
         nearest=dict.fromkeys(wanted, nobody),
-        linked={trip: frozenset(place.facilities.index) for trip in wanted},
+        linked=dict.fromkeys(wanted, frozenset(place.facilities.index)),
         straight=dict.fromkeys([trip.goal for trip in wanted], nowhere),
     )
     return {clause.id: _judged(clause, place, default=True).missing for clause in clauses}

@@ -150,12 +150,15 @@ def of_cells(clause: Clause, assessment: Assessment, short: pd.DataFrame, *, mar
 
 def _land(found: Extent) -> shapely.Geometry:
     """The units with what zones within them have beyond their borders: its people are people of theirs."""
-    place, shapes = found.place, found.place.zones.geometry.to_numpy()
+    place, shapes, key = found.place, found.place.zones.geometry.to_numpy(), found.units.tobytes()
+    if key in place.lands:  # many clauses ask for the same
+        return place.lands[key]
     inside = shapely.union_all(shapes[found.units])
     shapely.prepare(inside)
     within = place.hierarchy.below(np.isin(np.arange(len(shapes)), found.units)) & ~place.hierarchy.across
     spilt = shapes[within][~shapely.covered_by(shapes[within], inside)]
-    return shapely.union_all([inside, *spilt]) if len(spilt) else inside
+    place.lands[key] = shapely.union_all([inside, *spilt]) if len(spilt) else inside
+    return place.lands[key]
 
 
 def patches(outlines: pd.Series) -> tuple[Objects, Integers]:

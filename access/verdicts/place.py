@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.tables import Cells, CellZones, Facilities, Nearest, Zones
@@ -94,6 +95,11 @@ class Place:
         return {}
 
     @cached_property
+    def lands(self) -> dict[bytes, shapely.Geometry]:
+        """Positions of zones → the land that they are, as gaps lie in it."""
+        return {}
+
+    @cached_property
     def overlay(self) -> Overlay:
         """The cells, cut by the zones, and the land beside them."""
         return overlay(self.hierarchy, self.zones, self.cells, self.cell_zones)
@@ -123,13 +129,32 @@ class Place:
 
     @cached_property
     def _by_type(self) -> Mapping[str, Integers]:
-        kinds: Mapping[str, Integers] = self.facilities["type"].groupby(self.facilities["type"]).indices
-        return kinds
+        kinds = self.facilities["type"]
+        return {str(kind): np.asarray(rows) for kind, rows in kinds.groupby(kinds).indices.items()}
 
     def of_types(self, types: Collection[str]) -> Integers:
         """Return the positions of the facilities of any of some types."""
         found = [self._by_type[each] for each in types if each in self._by_type]
         return np.sort(np.concatenate(found)) if found else np.array([], dtype=np.int64)
+
+    @cached_property
+    def _attributes(self) -> pd.DataFrame:
+        # without shapes, and texts as objects: asked a thousand times, of few rows
+        table = self.facilities
+        texts = [name for name, kind in table.dtypes.items() if isinstance(kind, pd.StringDtype)]
+        told = table.columns.difference(["geometry", "outline"], sort=False)
+        return pd.DataFrame(table[told]).astype(dict.fromkeys(texts, object))
+
+    @cached_property
+    def _of_types(self) -> dict[frozenset[str], pd.DataFrame]:
+        return {}
+
+    def attributes_of(self, types: Collection[str]) -> pd.DataFrame:
+        """Return the attributes of the facilities of any of some types, in their order."""
+        wanted = frozenset(types)
+        if wanted not in self._of_types:
+            self._of_types[wanted] = self._attributes.iloc[self.of_types(wanted)]
+        return self._of_types[wanted]
 
     @cached_property
     def _selected(self) -> dict[str, Booleans]:
@@ -138,9 +163,9 @@ class Place:
     def selected(self, trip: Trip) -> Booleans:
         """Tell of each facility whether a trip may lead to it, as ``Trip.selects`` does; many ask again."""
         if trip.goal not in self._selected:
-            rows = self.of_types(members(trip.facility))
+            types = members(trip.facility)
             found = np.zeros(len(self.facilities), dtype=bool)
-            found[rows] = trip.selects(self.facilities.iloc[rows])
+            found[self.of_types(types)] = trip.selects(self.attributes_of(types))
             self._selected[trip.goal] = found
         return self._selected[trip.goal]
 

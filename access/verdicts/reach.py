@@ -3,12 +3,12 @@
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
-from access.contracts.arrays import Floats, Words
+from access.contracts.arrays import Floats, Integers, Words
 
 Verdict = Literal["met", "unmet", "undetermined", "not_testable"]
 STATES = ("met", "unmet", "border", "unlinked")
@@ -30,10 +30,21 @@ def states(impedance: Floats, limit: float, border: Floats) -> Words:
     >>> states(np.array([60, 90, 90, np.nan]), 60, np.array([9, 61, 59, 9])).tolist()
     ['met', 'unmet', 'border', 'unlinked']
     """
+    return np.array(STATES)[_numbers(impedance, limit, border)]
+
+
+def state_column(impedance: Floats, limit: float, border: Floats) -> Any:
+    """Return the state of each cell as a column of a table holds it; see ``states``."""
+    return pd.array(STATES, dtype="str").take(_numbers(impedance, limit, border))
+
+
+def _numbers(impedance: Floats, limit: float, border: Floats) -> Integers:
+    """The place of each cell's state in ``STATES``."""
+    unlinked, met, near_border = map(STATES.index, ("unlinked", "met", "border"))
     return np.select(
         [np.isnan(impedance), impedance <= limit + TOLERANCE, border <= limit + TOLERANCE],
-        ["unlinked", "met", "border"],
-        default="unmet",
+        [unlinked, met, near_border],
+        default=STATES.index("unmet"),
     )
 
 

@@ -46,7 +46,8 @@ def travel_time(clause: Clause, place: Place) -> Judged:
     """
     rule = cast("TravelTimeRule", clause.rule)
     found = extent(place, clause.plan, clause.target.zone)
-    states = measured(clause, place, found)["state"].to_numpy()
+    impedance, _, _, rate = ways(clause, place)
+    states = reach.states(impedance, clause.limit, place.border_m.to_numpy(dtype=float) * rate)
     people = place.living(rule.group.default)
     unit = rule.coverage_unit.default
     weight = people if unit == "population" else weights(unit, place)
@@ -107,7 +108,7 @@ def measured(clause: Clause, place: Place, found: Extent) -> pd.DataFrame:
             "facility_id": facility_id,
             "straight_m": straight_m,
             "reach_m": clause.limit / rate,
-            "state": reach.states(impedance, clause.limit, place.border_m.to_numpy(dtype=float) * rate),
+            "state": reach.state_column(impedance, clause.limit, place.border_m.to_numpy(dtype=float) * rate),
         },
         index=place.cells.index,
     )
@@ -141,7 +142,7 @@ def require_goals(clause: Clause, place: Place) -> None:
         raise missing.facilities(absent, word="and" if _bundled(clause) else "or")
     for name, condition in dict(clause.trips[0].where if clause.trips else ()).items():
         types = {member for trip in clause.trips for member in members(trip.facility)}
-        rows = place.facilities.iloc[place.of_types(types)]
+        rows = place.attributes_of(types)
         if np.isnan(holds(rows, {name: condition})).all():
             raise missing.facilities([trip.facility for trip in clause.trips], having=name)
 

@@ -35,7 +35,7 @@ class Extent:
     @property
     def units(self) -> Integers:
         """The positions of the units, in the order of the zones."""
-        return np.unique(self.pieces.unit)
+        return self.pieces.units
 
     @property
     def ids(self) -> tuple[str, ...]:

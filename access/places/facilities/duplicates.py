@@ -26,11 +26,13 @@ _NUMBERS = re.compile(r"[0-9一二三四五六七八九十百甲乙丙丁东南�
 def found(facilities: Facilities) -> pd.Series:
     """Return, for each facility that looks listed before, the id of the first one that it looks to be."""
     named = facilities[facilities["name"].notna()]
+    every = np.column_stack([named.geometry.x, named.geometry.y])
+    told = pd.DataFrame(named.drop(columns=named.columns.difference(["type", "name", "place_id"])))
     again: dict[str, str] = {}
-    for _, rows in named.groupby("type", sort=False):
-        xy = np.column_stack([rows.geometry.x, rows.geometry.y])
-        pairs = KDTree(xy).query_pairs(NEAR_M, output_type="ndarray")
-        names = [core(each) for each in rows["name"]]
+    for _, rows in told.assign(row=np.arange(len(told))).groupby("type", sort=False):
+        pairs = KDTree(every[rows["row"]]).query_pairs(NEAR_M, output_type="ndarray")
+        called = rows["name"].to_numpy()
+        names = {number: core(called[number]) for number in np.unique(pairs)}
         same = np.array([similar(names[i], names[j]) for i, j in pairs], dtype=bool)
         i, j = pairs[same].T if len(pairs) else np.zeros((2, 0), dtype=int)
         graph = sparse.coo_array((np.ones(len(i)), (i, j)), shape=(len(rows),) * 2)

@@ -122,6 +122,16 @@ class World:
 
         A facility that is drawn alike in both runs is entered where the streets say.
         """
+        key = facilities, data, streets
+        if key not in self._doors:  # each trip asks again
+            self._doors[key] = self._doors_of(*key)
+        return self._doors[key]
+
+    @cached_property
+    def _doors(self) -> dict[tuple[int, int, int], pd.Index]:
+        return {}
+
+    def _doors_of(self, facilities: int, data: int, streets: int) -> pd.Index:
         table, drawn = self.facilities(facilities, data)
         pairs = self.matched.pairs
         redrawn = pairs["redrawn"].reindex(table.index, fill_value=True).to_numpy(dtype=bool)
