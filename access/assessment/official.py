@@ -118,7 +118,7 @@ class _Ways:
         return found
 
     def _trips(self, clause: Clause) -> list[Trip]:
-        return [trip for trip in clause.trips if trip.selects(self.measured.place.facilities).any()]
+        return [trip for trip in clause.trips if self.measured.place.selected(trip).any()]
 
     def _kth(self, clause: Clause, found: list[Floats]) -> Floats:
         index = self.measured.place.cells.index

@@ -36,7 +36,7 @@ _STYLE = {
     "reported": "cyan",
 }
 _LADDERS = 12  # clauses of which the official figure is printed
-_Readings = Annotated[
+Readings = Annotated[
     Literal["default", "all"],
     typer.Option(
         help="default：只按默认读法；all：另按规划未写明之处的每一种读法。 "
@@ -67,7 +67,7 @@ def run(
         Path | None,
         typer.Option("--output", "-o", help="结果文件夹 Folder for the results."),
     ] = None,
-    readings: _Readings = "default",
+    readings: Readings = "default",
     report: _Report = True,
     robustness: _Robustness = False,
 ) -> None:
@@ -80,7 +80,7 @@ def demo(
         "maps/synthetic"
     ),
     seed: Annotated[int, typer.Option(min=0, help="随机种子 Seed of the made-up city.")] = 1,
-    readings: _Readings = "default",
+    readings: Readings = "default",
     report: _Report = True,
     robustness: _Robustness = False,
 ) -> None:
@@ -186,9 +186,11 @@ def _summary(result: "Assessed") -> _Summary:
     from access.outputs.summary import ladder_rows, missing_inputs, summary
 
     rows = sorted(summary(result.assessment), key=lambda row: list(_STYLE).index(row["verdict"]))
-    counts = Counter((row["verdict"], row["words"].replace("\n", " ")) for row in rows)
+    once = [row for row in rows if not row["same_as"]]
+    counts = Counter((row["verdict"], row["words"].replace("\n", " ")) for row in once)
     counted = " · ".join(f"{words} {number}" for (_, words), number in counts.items())
-    told: list[Text | Table] = [Text(f"条款 clauses: {len(rows)} · {counted}", style="bold")]
+    again = f" · 同一承诺 the same promise again {len(rows) - len(once)}" if len(once) < len(rows) else ""
+    told: list[Text | Table] = [Text(f"条款 clauses: {len(once)} · {counted}{again}", style="bold")]
     told.append(_verdict_table(str(result.study.name), rows))
     ladders = ladder_rows(result.assessment, result.official)
     if ladders:

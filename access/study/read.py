@@ -14,6 +14,7 @@ import pandas as pd
 import pyproj
 from shapely.geometry.base import BaseGeometry
 
+from access.contracts.among import among
 from access.contracts.errors import InputError
 from access.contracts.notes import Note
 from access.contracts.said import Said
@@ -292,8 +293,8 @@ def _read_facilities(
             )
             types = table["type"]
             table, far = strays.facilities(table, area, source.osm.name)
-            tally.leave_out(FAR, types[~types.index.isin(table.index)])
-            parts.append((_listed(table, source), entrances[entrances.index.isin(table.index)]))
+            tally.leave_out(FAR, types[~among(types.index, table.index)])
+            parts.append((_listed(table, source), entrances[among(entrances.index, table.index)]))
             notes += [*more, *far]
             continue
         path = source.path or Path()
@@ -334,7 +335,7 @@ def _read_facilities(
     table, entrances = joined(parts)
     merge, types = study.settings.duplicates == "merge", table["type"]
     table, entrances, more = duplicates.settled(table, entrances, merge=merge)
-    tally.leave_out(AGAIN, types[~types.index.isin(table.index)])
+    tally.leave_out(AGAIN, types[~among(types.index, table.index)])
     notes += more
     counts = sorted(Counter(table["type"]).items())
     shown = "，".join(f"{facility_types()[kind].zh} {n}" for kind, n in counts)

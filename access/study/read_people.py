@@ -23,6 +23,7 @@ from access.places.people.pieces import Placed
 from access.standards import limits
 from access.standards.model import Mode
 from access.standards.registry import load_plan, targets
+from access.standards.target import threshold
 from access.study import place_people, plan_year
 from access.study.cut_cells import Cut, divided
 from access.study.read_streets import Open
@@ -214,9 +215,8 @@ def shortest_m(study: Study) -> float:
         for each in targets(load_plan(name))
         if study.clauses is None or each[1].id in study.clauses
     ]
-    found = [
-        limits.limit(target.rule or standard.rule, target.value or math.nan) for standard, target in asked
-    ]
+    rules = [(target, target.rule or standard.rule) for standard, target in asked]
+    found = [limits.limit(rule, threshold(target, rule) or math.nan) for target, rule in rules]
     metres = [
         each.amount * (_kph(study, each.mode) / 3.6 if each.measure == "time_s" else 1.0)
         for each in found

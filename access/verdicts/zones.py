@@ -8,10 +8,11 @@ from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.zone_hierarchy import Parts, Pick, of_zone, pick, sums
 from access.standards.model import Plan, Zone
 from access.verdicts import missing
-from access.verdicts.conditions import holds, number_of
+from access.verdicts.conditions import column_of, holds, number_of
 from access.verdicts.place import SLIVER, Place
 
 _SETTLEMENTS = ("settlement", "village", "community")
+_BELOW = ("subdistrict", "town", "township", "community", "village", "settlement", "residential_area")
 _BY_STUDY = ("list", "polygon", "study")
 
 
@@ -23,11 +24,13 @@ class Extent:
         place: the place.
         pieces: its pieces that belong to the units.
         spots: its facilities that stand in them.
+        fixed: the plan itself says which its units are (by name, by level): smaller ones are not judged.
     """
 
     place: Place
     pieces: Pick
     spots: Pick
+    fixed: bool = False
 
     @property
     def units(self) -> Integers:
@@ -63,10 +66,7 @@ class Extent:
     def divided(self) -> "Extent":
         """Return the same part by smaller units where it is one zone alone: the zones right in it."""
         unit = self._smaller
-        if unit is None:
-            return self
-        pieces = _relabelled(self.place.overlay, self.pieces, unit)
-        return Extent(self.place, pieces, _relabelled(self.place.spots, self.spots, unit))
+        return self if unit is None else self._by(unit)
 
     @property
     def _smaller(self) -> Integers | None:
@@ -91,6 +91,24 @@ class Extent:
         unit = self._smaller
         return picked, picked if unit is None else _relabelled(parts, picked, unit)
 
+    def by_levels(self, levels: tuple[str, ...]) -> "Extent | None":
+        """Return the same part by those units of which a plan speaks.
+
+        They are the zones of its levels; where the study has none of them there, the zones as they are.
+        None: these are known to be smaller ones, so that all of them together are all that can be judged.
+        """
+        place, units = self.place, self.units
+        known = column_of(place.zones, "level")
+        smallest = place.hierarchy.units(known.isin(levels).to_numpy())
+        mine = of_zone(place.overlay, smallest)[self.pieces.part]
+        if (mine >= 0).any():
+            return self._by(np.where(smallest >= 0, smallest, -1))
+        return None if known.iloc[units].isin(_BELOW).all() else self
+
+    def _by(self, unit: Integers) -> "Extent":
+        pieces = _relabelled(self.place.overlay, self.pieces, unit)
+        return Extent(self.place, pieces, _relabelled(self.place.spots, self.spots, unit), self.fixed)
+
 
 def extent(place: Place, plan: Plan, key: str) -> Extent:
     """Find what a plan's zone stands for. What the study itself says of the key goes first.
@@ -107,7 +125,8 @@ def extent(place: Place, plan: Plan, key: str) -> Extent:
         if not len(pieces.part):
             raise _nothing(plan.zones[key], key)
         known = place.picked[id(plan), key] = plan, pieces, _picked(place, plan, key, place.spots)
-    return Extent(place, *known[1:])
+    zone = plan.zones[key]
+    return Extent(place, *known[1:], fixed=zone.by == "names" or bool(zone.levels))
 
 
 def units_within(found: Extent, levels: tuple[str, ...]) -> Integers:

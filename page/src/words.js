@@ -28,7 +28,9 @@ export const t = (/** @type {string} */ key) => data.texts[key][state.language];
 export const pick = (/** @type {Bilingual | null} */ text) => (text ? text[state.language] : "");
 export const named = (/** @type {string} */ key, /** @type {string} */ value) =>
   t(key) + (state.language === "zh" ? "：" : ": ") + value;
-export const whole = (/** @type {number} */ n) => Math.round(n).toLocaleString("en");
+// made once: a long list asks for thousands of numbers
+const [INTEGERS, DECIMALS] = [0, 6].map((maximumFractionDigits) => new Intl.NumberFormat("en", { maximumFractionDigits }));
+export const whole = (/** @type {number} */ n) => INTEGERS.format(Math.round(n));
 export const people = (/** @type {number} */ n) => `${whole(n)} ${t("persons")}`;
 /** Rounded down, so that a share short of a requirement never looks as if it met it. */
 export const share = (/** @type {number} */ n) => `${(Math.floor(n * 1000 + 1e-6) / 10).toFixed(1)}%`;
@@ -36,11 +38,14 @@ export const share = (/** @type {number} */ n) => `${(Math.floor(n * 1000 + 1e-6
 export const cost = (/** @type {Clause} */ { scale }, /** @type {number} */ n) =>
   scale === "min" ? `${(n / 60).toFixed(1)} ${t("min")}` : `${whole(n)} ${t("m")}`;
 export const signOf = (/** @type {string} */ comparison) => SIGNS[comparison] ?? comparison;
-export const exact = (/** @type {number} */ n) => n.toLocaleString("en", { maximumFractionDigits: 6 });
+export const exact = (/** @type {number} */ n) => DECIMALS.format(n);
 export const withUnit = (/** @type {string} */ number, /** @type {string} */ unit) =>
   unit.startsWith("%") ? number + unit : `${number}\u00a0${unit}`;
-export const asked = (/** @type {Clause} */ { comparison, value, unit }) =>
-  value === null ? "" : `${signOf(comparison)}\u00a0${withUnit(exact(value), pick(unit))}`;
+/** A threshold with its sign; both ends of a range within which a number is to be. */
+const bounds = (/** @type {string} */ sign, /** @type {number} */ n, /** @type {number | null} */ most) =>
+  most === null ? `${signOf(sign)}\u00a0${exact(n)}` : `${exact(n)}–${exact(most)}`;
+export const asked = (/** @type {Clause} */ { comparison, value, high, unit }) =>
+  value === null ? "" : withUnit(bounds(comparison, value, high), pick(unit));
 export const headline = (/** @type {Clause} */ each) => `${pick(each.facility)} ${asked(each)}`.trim();
 export const used = (/** @type {Clause} */ each) =>
   each.readings.find((reading) => reading.default) ?? each.readings[0];
@@ -48,9 +53,15 @@ export const used = (/** @type {Clause} */ each) =>
 /** The name of a facility; of a site opened in the page by -2 - its place among the changes. */
 export function facilityName(/** @type {number | null} */ i) {
   if (i === null || i === -1) return t("unknown");
-  if (i >= 0) return data.facilities.name[i] ?? t("unnamed");
+  if (i >= 0) return (state.language === "en" && data.facilities.english[i]) || (data.facilities.name[i] ?? t("unnamed"));
   const change = state.settings.changes[-2 - i];
   return change?.change === "open" ? change.name : t("unknown");
+}
+
+/** The name of a zone, in the page's language where it has one. */
+export function zoneName(/** @type {number} */ i) {
+  const zone = data.zones[i];
+  return (state.language === "en" && zone?.english) || (zone?.name ?? t("unknown"));
 }
 
 /** Two decimals at most, rounded away from what the plan wants. */
@@ -81,7 +92,7 @@ export function required(/** @type {Finding} */ row) {
   if (typeof row.required !== "number") return "—";
   if (row.unit.en.startsWith("passes")) return t("yes");
   if (row.share) return `≥ ${exact(row.required * 100)}% (${pick(row.unit)})`;
-  return `${signOf(row.sign)} ${withUnit(exact(row.required), pick(row.unit))}`;
+  return withUnit(bounds(row.sign, row.required, row.most), pick(row.unit));
 }
 
 export function shortfall(/** @type {Finding} */ row) {

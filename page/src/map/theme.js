@@ -1,7 +1,8 @@
 /** The coloured layer: cells in bands, zones by coverage, or units by verdict, and the gaps; one layer for each side of a swipe. */
 
 import palette from "../../../access/outputs/maps/palette.json" with { type: "json" };
-import { FILLS, OPACITY, classes, fills, shareBands, shareClasses, shareColour, shareFills } from "../colours.js";
+import { byPass, unitBands, unitFill } from "../study/bands.js";
+import { OPACITY, classes, fills, shareBands, shareClasses, shareColour, shareFills } from "../colours.js";
 import { state } from "../state.js";
 import { gridBox, paintCells } from "./cells.js";
 import { patternOf } from "./hatching.js";
@@ -65,7 +66,9 @@ function shared(/** @type {Float32Array} */ shares, /** @type {Raster} */ raster
 
 /** @returns {Polygons} */
 function units() {
-  const fill = new Map(unitsNow().map(({ zone, verdict }) => [zone, FILLS[verdict] ?? FILLS.undetermined]));
+  const all = unitsNow();
+  const bands = byPass(all) ? null : unitBands(all);
+  const fill = new Map(all.map((unit) => [unit.zone, unitFill(bands, unit)]));
   return bySize([...fill.keys()]).map((zone) => [zone, /** @type {string | Hatch} */ (fill.get(zone))]);
 }
 

@@ -7,6 +7,7 @@ import { badge, fold, hint, marked, requiredShare, terms, title } from "./elemen
 import { marks } from "./list.js";
 import { readingsTable } from "./readings.js";
 import { chosen, view } from "./shown.js";
+import { turnsOf } from "./turns.js";
 import { unitsTable } from "./units.js";
 
 /** @typedef {import("../types.js").Clause} Clause */
@@ -19,19 +20,22 @@ export function drawDetail() {
     make("div", { id: "facility" }),
     make("div", { className: "title" },
       make("h2", { id: "headline", tabIndex: -1 }, ...title(clause)), badge(used(clause).verdict)),
+    make("div", { id: "here" }),
     make("blockquote", {}, pick(clause.quote)),
     figures(clause),
     ...(clause.missing ? [hint(named("missing", pick(clause.missing)))] : []),
     ...(clause.way ? wayParts() : []),
     ...(clause.units ? [fold("units", unitsTable(clause))] : []),
     ...(clause.readings.length > 1 ? [fold("readings", readingsTable(clause))] : []),
+    ...turnsOf(clause),
     fold("clause", clauseTerms(clause)),
+    fold("handover"),
   );
 }
 
 const wayParts = () => [
   make("div", { id: "reach" }),
-  ...["whatif", "limits", "compare", "gaps", "zones"].map((id) => fold(id)),
+  ...["mend", "whatif", "others", "charts", "limits", "compare", "gaps", "zones"].map((id) => fold(id)),
 ];
 
 /** What the plan asks, what there is, and what is short: at a glance. */

@@ -2,6 +2,7 @@
 
 import { fitGap } from "../map/index.js";
 import { data, state, update } from "../state.js";
+import { liesIn } from "../study/zones.js";
 import { cost, make, named, people, pick, t, whole } from "../words.js";
 import { button, facilityLabel, hint, marked, proper, refill, zoneName } from "./elements.js";
 import { chosen, view } from "./shown.js";
@@ -28,7 +29,9 @@ export function drawGaps() {
   if (!chosen().way) return;
   if (clause !== state.clause) [shown, clause] = [PAGE, state.clause];
   if (!now) return refill("gaps", hint(t("busy")));
-  const ranked = now.gaps.map((gap, i) => ({ gap, i })).sort((a, b) => b.gap.persons - a.gap.persons);
+  const { zone } = state;
+  const ranked = now.gaps.map((gap, i) => ({ gap, i })).sort((a, b) => b.gap.persons - a.gap.persons)
+    .filter(({ gap }) => zone === null || liesIn(gap.zone, zone));
   if (!ranked.length) return refill("gaps", hint(t("no_gaps")));
   const rest = ranked.length - shown;
   const more = () => {
