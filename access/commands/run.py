@@ -133,8 +133,8 @@ def assess(
         loaded = load(study(), output=output, **({"robustness": "full"} if robustness else {}))
         held.enter_context(claimed(loaded.output))
         refuse_inputs(loaded.output, RESULTS, read_files(loaded))  # before the long work begins
-        written, summary, maps = _judged(loaded, readings, wanted, step, residents=residents)
-        annexes_written = annexed(lambda: maps[0].write(loaded.output, wanted)) if maps else []
+        written, summary, drawn = _judged(loaded, readings, wanted, step, residents=residents)
+        annexes_written = annexed(lambda: drawn[0].write(loaded.output, wanted)) if drawn else []
     with console.standing(written):
         _print(summary)
         tables = ", ".join(path.name for path in written if path.name not in _PAGES)

@@ -1,6 +1,6 @@
 """The bands that uncertain inputs are drawn from: one table, which a study may change."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -47,6 +47,15 @@ class Bands(Frozen):
         (0.5, 1.5),
         description="By other modes: so many times the seconds lost at signals and junctions; assumed",
     )
+    max_leg_m: Band = Field(
+        (1.0, 1.0),
+        description="So many times the farthest link to a street (`max_leg_m`); as it is unless a study says "
+        "otherwise: each level is linked and searched anew",
+    )
+    doors: Literal["as_given", "either"] = Field(
+        "as_given",
+        description="`either`: in half of the levels facilities that are areas are reached by another rule",
+    )
     population: Band = Field(
         (0.9, 1.1), description="People of each of the smallest zones, each by itself; assumed"
     )
@@ -55,7 +64,9 @@ class Bands(Frozen):
         (1.0, 1.0), description="The share that must have it: what the plan, or the study, says of it stands"
     )
     levels: Annotated[int, Field(ge=1, le=25)] = Field(
-        5, description="So many levels of delays are searched, evenly over their bands; a draw takes one"
+        5,
+        description="So many levels of delays, links and doors are searched, evenly over their bands and "
+        "combined at random; a draw takes one",
     )
     draws: Annotated[int, Field(ge=1, le=100_000)] = Field(1000, description="How many draws")
     seed: Annotated[int, Field(ge=0)] = Field(1, description="Seed of the draws")

@@ -265,8 +265,9 @@ def _read_land(
     notes = dict.fromkeys(note for _, more in read.values() for note in more)  # of one layer for both, once
     found = {kind: land.in_cells(areas, grid, cells) for kind, (areas, _) in read.items()}
     homes = read.get("residential")
-    window = tuple(zone_table.total_bounds)
-    plots = None if homes is None else cut_to(homes[0], window, pyproj.CRS(zone_table.crs)).make_valid()
+    left, bottom, right, top = map(float, zone_table.total_bounds)
+    window = (left, bottom, right, top), pyproj.CRS(zone_table.crs)
+    plots = None if homes is None else cut_to(homes[0], *window).make_valid()
     return found, plots, [*notes]
 
 

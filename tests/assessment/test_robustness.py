@@ -16,7 +16,8 @@ from access.api.robustness import Robustness
 from access.assessment.measure import measure, searched_again
 from access.assessment.robustness import again, best_sites
 from access.assessment.robustness import judged as by_bands
-from access.assessment.robustness.delays import Delays, by_level
+from access.assessment.robustness.delays import Delays, at_level, met_by
+from access.assessment.robustness.levels import levels
 from access.assessment.run import clauses_of
 from access.contracts.errors import AccessError
 from access.network.pairs import pairs
@@ -112,6 +113,32 @@ def test_the_share_of_draws_is_that_of_the_band(half: access.Result, found: Any)
     assert found.chart.startswith("<svg")
 
 
+def test_links_and_doors_take_part_in_the_draws(folder: Path) -> None:
+    """Cell e is 400 m from any street: linked at most 500 m off, it is beyond; at 250, 375, not known.
+
+    Eight tenths must have it. The 70 % who do and the 17 % of e leave that open; without e they do not.
+    """
+    still = {"walking_speed": [1, 1], "crossing_delay": [0, 0], "population": [1, 1], "draws": 300}
+    bands = still | {"max_leg_m": [1, 2], "doors": "either", "levels": 3}
+    result = access.run(access.load(folder / "study.yaml", required_share=0.8, bands=bands))
+    (row,) = result.robustness(CLAUSE, full=True).joint.to_dict("records")
+    assert row["holds_share"] == pytest.approx(2 / 3, abs=4 * np.sqrt(2 / 9 / 300))
+    assert [row["low"], row["high"]] == pytest.approx([0.7, 130 / 150])
+    assert "farthest link to a street" in row["text_en"]
+
+
+def test_levels_are_a_latin_hypercube(half: access.Result) -> None:
+    bands = Bands(max_leg_m=(0.5, 1.5), doors="either", levels=5)
+    found = levels(half.study, bands)
+    assert [each.delays for each in found] == [0, 0.25, 0.5, 0.75, 1]
+    most = half.study.settings.max_leg_m
+    legs = sorted(each.max_leg_m / most for each in found)
+    assert legs == pytest.approx([0.5, 0.75, 1, 1.25, 1.5])
+    assert sorted(each.doors for each in found) == ["centre"] * 2 + ["outline"] * 3
+    assert found == levels(half.study, bands)
+    assert found != levels(half.study, bands.model_copy(update={"seed": 2}))
+
+
 def test_a_study_may_let_its_bands_decide(folder: Path, half: access.Result) -> None:
     bands = {"walking_speed": [0.3, 1.0], "draws": 50}
     robust = access.run(access.load(folder / "study.yaml", required_share=0.5, bands=bands, robust=True))
@@ -161,8 +188,8 @@ def test_a_level_of_delays_is_a_whole_search_by_its_place_in_the_band(waiting: t
     delays, network = waiting
     (trip,) = delays.measured.place.nearest
     bands = Bands(crossing_delay=(0.5, 2.5), delays=(0.0, 0.0), levels=3)
-    places = by_level(delays, clauses_of(delays.study), bands)
-    assert len(places) == 3
+    trips_ = met_by(delays, tuple(clauses_of(delays.study)))
+    places = [at_level(delays, trips_, bands, share) for share in (0.0, 0.5, 1.0)]
     for place, times in zip(places, (0.5, 1.5, 2.5), strict=True):
         cost = searched_with(delays, network, times)
         pd.testing.assert_series_equal(place.nearest[trip]["impedance"], cost, check_names=False)

@@ -1,5 +1,6 @@
 """A study's place with other delays: of crossing main roads on foot, at junctions by other modes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -97,26 +98,26 @@ def delay_of(clause: Clause) -> tuple[Key, Delay] | None:
     return key, "crossing_delay" if key[0] == "walk" else "delays"
 
 
-def by_level(delays: Delays, clauses: tuple[Clause, ...], bands: Bands) -> list[Place]:
-    """Return the place by each level of delays, evenly over their bands; one alone where nothing is lost."""
+def met_by(delays: Delays, clauses: tuple[Clause, ...]) -> dict[Trip, Delay]:
+    """Return the trips of some clauses that lose time to delays, and what these are called."""
     trips: dict[Trip, Delay] = {}
     for clause in clauses:
         found = delay_of(clause)
         if found is not None and delays.matters(found[0]):
             trips |= dict.fromkeys(clause.trips, found[1])
-    if not trips:
-        return [delays.measured.place]
-    places = []
-    for share in np.linspace(0, 1, bands.levels):
-        place = delays.measured.place
-        ways = dict(place.nearest)
-        for trip, name in trips.items():
-            low, high = getattr(bands, name)
-            other = delays.place((trip,), float(low + share * (high - low)))
-            if trip in other.nearest:
-                ways[trip] = other.nearest[trip]
-        places.append(place.with_nearest(ways))
-    return places
+    return trips
+
+
+def at_level(delays: Delays, trips: Mapping[Trip, Delay], bands: Bands, share: float) -> Place:
+    """Return the place where delays are so far up their bands: 0 at the least, 1 at the most."""
+    place = delays.measured.place
+    ways = dict(place.nearest)
+    for trip, name in trips.items():
+        low, high = getattr(bands, name)
+        other = delays.place((trip,), float(low + share * (high - low)))
+        if trip in other.nearest:
+            ways[trip] = other.nearest[trip]
+    return place.with_nearest(ways)
 
 
 def _key(trip: Trip) -> Key | None:

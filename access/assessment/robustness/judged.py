@@ -7,7 +7,7 @@ import pandas as pd
 
 from access.assessment.measure import Measured, Progress
 from access.assessment.robustness import again
-from access.assessment.robustness.delays import Delays, by_level
+from access.assessment.robustness.levels import places as by_level
 from access.contracts.notes import Note
 from access.contracts.said import examples
 from access.network.linked import Linked
@@ -65,10 +65,10 @@ def _all(study: Study, measured: Measured, assessment: Assessment, progress: Pro
 
 
 def drawn(study: Study, measured: Measured, assessment: Assessment, progress: Progress) -> list[Joint]:
-    """Judge the clauses in all draws from the study's bands; of delays, each level is searched once."""
+    """Judge the clauses in all draws from the study's bands; what must be, is searched for each level."""
     bands = study.settings.bands
     progress(f"抽样 drawing: {bands.draws}")
-    places = by_level(Delays(study, measured), assessment.clauses, bands)
+    places = by_level(study, measured, assessment.clauses)
     taken = draws.drawn(
         factors(bands),
         len(measured.place.zones),
@@ -128,7 +128,9 @@ def joint_table(study: Study, table: pd.DataFrame, joint: list[Joint]) -> pd.Dat
         joint: from ``drawn``.
     """
     bands = study.settings.bands
-    levels = {"crossing_delay": bands.crossing_delay, "delays": bands.delays}
+    levels: dict[str, Band] = {"crossing_delay": bands.crossing_delay, "delays": bands.delays}
+    if bands.doors == "either":
+        levels["doors"] = (1.0, 1.0)  # the other rule
     by_clause = dict(list(table.groupby("clause_id")))
     reasons = {
         each.clause_id: list(draws.reasons(by_clause[each.clause_id], factors(bands), levels))
@@ -140,7 +142,7 @@ def joint_table(study: Study, table: pd.DataFrame, joint: list[Joint]) -> pd.Dat
 
 def factors(bands: Bands) -> Mapping[str, Band]:
     """Return the bands of what is drawn as so many times its value."""
-    names = ("walking_speed", "other_speed", "limit", "pass_mark", "population")
+    names = ("walking_speed", "other_speed", "limit", "pass_mark", "population", "max_leg_m")
     return {name: getattr(bands, name) for name in names}
 
 

@@ -7,7 +7,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from access.outputs.annex import pdf, typesetting
+from access.outputs.annex import pdf, pictures, typesetting
 from access.outputs.annex.model import Annex, Block, Heading, Page, Paragraph, Table
 from access.outputs.annex.word import document
 from tests.outputs.annex.conftest import pages
@@ -46,3 +46,11 @@ def test_word_keeps_them_together_too(tmp_path: Path) -> None:
     assert kept == {"4r0": False, "4r1": False, "4r2h": True, "4r2": True, "4r3": False}
     steps = [each for each in found.paragraphs if each.text in {"4one", "4two"}]
     assert all(each.paragraph_format.keep_with_next for each in steps)
+
+
+def test_many_pictures_keep_their_order_and_their_size() -> None:
+    """Drawn few at a time, each is as wide as asked, at 200 points an inch."""
+    square = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="9" height="9"/></svg>'
+    asked = [(square, 10.0 + width) for width in range(19)]
+    wide = [int.from_bytes(png[16:20]) for png in pictures.pngs(asked, typesetting.fonts())]
+    assert wide == pytest.approx([width / 25.4 * 200 for _, width in asked], abs=1)
