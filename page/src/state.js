@@ -5,6 +5,7 @@
  */
 
 import { ask } from "./client.js";
+import { sameGap } from "./identity.js";
 
 /** @typedef {import("./types.js").Settings} Settings */
 /** @typedef {import("./types.js").View} View */
@@ -13,7 +14,7 @@ import { ask } from "./client.js";
 export const data = JSON.parse(document.getElementById("data")?.textContent ?? "");
 
 /** @type {Settings} */
-const PLAIN = { limit: null, speed_kph: null, changes: [], measure: "network" };
+const PLAIN = { limit: null, speed_kph: null, required_share: null, changes: [], measure: "network" };
 const first = data.clauses.findIndex((each) => each.way);
 
 /**
@@ -28,7 +29,7 @@ const first = data.clauses.findIndex((each) => each.way);
  * @property {"look" | "add" | "move"} tool  what a click on the map does
  * @property {number | null} cell  the one that was clicked
  * @property {number | null} facility  the one that was clicked; -2 - i: the i-th of the changes
- * @property {number | null} gap  the one chosen, by its place in `view.gaps`
+ * @property {number | null} gap  the one chosen, by its place in `view.gaps`; it stays chosen when these change
  * @property {{zones: number | null}} hover  the zone pointed at, in the table or on the map
  * @property {"cells" | "zones"} shade  what the map colours: each cell, or each zone by its coverage
  * @property {Record<string, boolean>} layers  which are shown: cells, gaps, facilities, zones, background
@@ -69,7 +70,7 @@ export function update(/** @type {Partial<State>} */ patch) {
   Object.assign(state, patch);
   if (changed.has("clause")) {
     Object.assign(state, { cell: null, facility: null, gap: null, view: null, other: null });
-    state.settings = { ...state.settings, limit: null, speed_kph: null };
+    state.settings = { ...state.settings, limit: null, speed_kph: null, required_share: null };
     for (const name of /** @type {(keyof State)[]} */ (["cell", "facility", "gap", "view", "other", "settings"])) changed.add(name);
   }
   for (const listener of listeners) listener(changed);
@@ -89,7 +90,9 @@ export async function look() {
   try {
     const view = await ask("view", clause, settings);
     const other = swipe === "off" ? null : await ask("view", clause, left);
-    if (mine === asked) update({ view, other, busy: false });
+    if (mine !== asked) return;
+    const gap = state.gap !== null && state.view ? sameGap(state.view, view, state.gap) : null;
+    update({ view, other, gap, busy: false });
   } catch (error) {
     if (mine === asked) update({ view: null, other: null, busy: false });
     throw error;

@@ -17,6 +17,7 @@ from access.outputs.maps.geometry import coded_points, coded_polygons, simplifie
 from access.outputs.maps.pack import Pack
 from access.outputs.maps.polynomial import fitted
 from access.places import datums
+from access.verdicts import patches
 from access.verdicts.place import Place
 
 _WGS84 = "EPSG:4326"
@@ -73,17 +74,27 @@ def grid(place: Place) -> dict[str, object]:
         degrees = np.column_stack(
             [north - corners[:, 1] * (north - south), west + corners[:, 0] * (east - west)]
         )
-        return {"rows": 1, "columns": 1, "parts": 1, "to_degrees": fitted(corners, degrees, tolerance=1e-7)}
+        return {
+            "rows": 1,
+            "columns": 1,
+            "row_m": 1.0,
+            "column_m": 1.0,
+            "parts": 1,
+            "to_degrees": fitted(corners, degrees, tolerance=1e-7),
+        }
     some = cells.iloc[:: max(1, len(cells) // _CORNERS)]
     squares = datums.project(geopandas.GeoSeries(some["outline"], crs=cells.crs), _WGS84).to_numpy()
     longitude, latitude = shapely.get_coordinates(squares).reshape(len(some), -1, 2)[:, :4].T
     east = longitude > longitude.mean(axis=0)
     south = latitude < latitude.mean(axis=0)  # rows are counted from the north
+    where = patches.grid(cells)
     places = np.stack([some["column"].to_numpy() + east, some["row"].to_numpy() + south], axis=-1)
     degrees = np.stack([latitude, longitude], axis=-1)
     return {
         "rows": int(cells["row"].max()) + 1,
         "columns": int(cells["column"].max()) + 1,
+        "row_m": where.row_m,
+        "column_m": where.column_m,
         "parts": _parts_a_side(place),
         "to_degrees": fitted(places.reshape(-1, 2).astype(float), degrees.reshape(-1, 2), tolerance=1e-7),
     }
@@ -195,15 +206,25 @@ def points_packed(points: geopandas.GeoSeries, origin: Sequence[float], pack: Pa
 
 
 def zones(place: Place) -> list[dict[str, object]]:
-    """Name and outline of each zone; where the label of those on the map stands: amid their people."""
+    """Name, outline, people and surroundings of each zone, and where the label of those on the map stands."""
     drawn = simplified_zones(place.zones, tolerance_m=_ZONE_TOLERANCE_M)
     shown = drawn[on_the_map(place.hierarchy)]
     xy = shapely.get_coordinates(place.cells.geometry.to_numpy())
     labels = [middle(xy, place.persons((str(zone_id),)), shape) for zone_id, shape in shown.items()]
     points = coded_points(geopandas.GeoSeries(labels, index=shown.index, crs=drawn.crs))
     at = dict(zip(shown.index, points, strict=True))
-    rows = zip(place.zones.index, place.zones["name"], coded_polygons(drawn), strict=True)
-    return [{"name": name, "rings": rings, "at": at.get(zone_id)} for zone_id, name, rings in rows]
+    rows = zip(
+        place.zones.index,
+        place.zones["name"],
+        coded_polygons(drawn),
+        place.hierarchy.parent.tolist(),
+        np.nan_to_num(place.in_zones(place.living())).round(2).tolist(),
+        strict=True,
+    )
+    return [
+        {"name": name, "rings": rings, "at": at.get(zone_id), "parent": parent, "persons": persons}
+        for zone_id, name, rings, parent, persons in rows
+    ]
 
 
 def on_the_map(hierarchy: ZoneHierarchy) -> Booleans:

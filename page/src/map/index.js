@@ -4,6 +4,7 @@ import { ask } from "../client.js";
 import { data, state, subscribe } from "../state.js";
 import { addControls, corner, nameControls } from "./controls.js";
 import { createGround } from "./ground.js";
+import { watch } from "./hatching.js";
 import { createLabels } from "./labels.js";
 import { createLegend } from "./legend.js";
 import { createMarks } from "./marks.js";
@@ -71,7 +72,11 @@ function layersOf(/** @type {Map} */ map, /** @type {Shapes} */ shapes, /** @typ
     else left.layer.remove();
   };
   for (const layer of [right.layer, marks]) layer.addTo(map);
-  followPointer(map, raster, shapes.cells, whole, swipe.aside);
+  const tip = followPointer(map, raster, shapes.cells, whole, swipe.aside);
+  watch(() => {
+    [left.layer, right.layer].forEach((layer) => layer.repaint());
+    drawLegend();
+  });
   preparePrint(map, () => [ground, left.layer, right.layer, marks].forEach((layer) => layer.repaint()));
   return [
     [["shown", "shade"], () => right.colour(shown.view)],
@@ -84,6 +89,7 @@ function layersOf(/** @type {Map} */ map, /** @type {Shapes} */ shapes, /** @typ
     [["shown", "cell", "facility", "gap", "layers"], selection.renew],
     [["shown", "facility", "settings", "language"], sites.renew],
     [["hover"], selection.point],
+    [["shown", "swipe", "settings", "language", "shade", "layers"], tip.renew],
     [["language", "layers"], () => nameControls(map)],
     [["shown", "language", "shade", "layers"], drawLegend],
     [["shown", "language", "shade", "layers"], drawSheet],
@@ -116,8 +122,11 @@ async function announce() {
 }
 
 /** Show a gap of the view as a whole. */
-export function fitGap(/** @type {number} */ i) {
-  const places = shown.view?.gaps[i]?.rings.flat().map(toMap) ?? [];
+export const fitGap = (/** @type {number} */ i) => fitRings(shown.view?.gaps[i]?.rings ?? []);
+
+/** Show what lies within rings. */
+export function fitRings(/** @type {Degrees[][]} */ rings) {
+  const places = rings.flat().map(toMap);
   if (places.length) map.fitBounds(places, { maxZoom: GAP_ZOOM, padding: [40, 40], ...calm() });
 }
 

@@ -1,10 +1,11 @@
 /** What the colours and signs mean; on the screen also the switch of the layers. */
 
-import { FILLS, HATCHES, UNREACHABLE, shareBands, swatch } from "../colours.js";
+import { FILLS, HATCHES, UNREACHABLE, shareBands, striped, swatch } from "../colours.js";
 import { BORDER, UNLINKED, UNMET } from "../engine/verdicts.js";
 import { state, update } from "../state.js";
 import { exact, headline, make, share, t } from "../words.js";
-import { bandsNow, byShares, byZones, shown, unitsNow } from "./shown.js";
+import { poor } from "./hatching.js";
+import { bandsNow, byShares, byZones, markNow, shown, unitsNow, zoneBandsNow } from "./shown.js";
 
 /** @typedef {import("../colours.js").Band} Band */
 
@@ -47,10 +48,13 @@ const heading = () => {
 
 /** What the colours mean: of the way to a facility, of coverage, or of the units' verdicts. */
 function key() {
-  const items = !shown.clause.way ? unitItems() : byZones() ? shareItems(shown.clause.way.required_share)
+  const items = !shown.clause.way ? unitItems() : byZones() ? shareItems(markNow(), zoneBandsNow())
     : byShares() ? cellShareItems() : rampItems();
   return [make("ul", { className: "ramp" }, ...items)];
 }
+
+/** What fails, as it is painted now. */
+const failing = (/** @type {string} */ colour) => (poor() ? swatch(striped(colour)) : colour);
 
 function sampled(/** @type {string} */ background, /** @type {string} */ text) {
   const sample = make("span", { className: "sample" });
@@ -64,12 +68,12 @@ function rampItems() {
   const { clause, view } = shown;
   const { limit, within, beyond } = bandsNow();
   const { border, unlinked, unreachable } = present(view);
-  const band = (/** @type {Band} */ { colour, label }) => sampled(colour, `${label} ${t(clause.scale)}`);
+  const band = (/** @type {Pick<Band, "colour" | "label">} */ { colour, label }) => sampled(colour, `${label} ${t(clause.scale)}`);
   return [
     ...within.map(band),
     divide(`${t("limit")} ${limit} ${t(clause.scale)}${plusFixed(clause)}`),
-    ...beyond.map(band),
-    ...(unreachable ? [sampled(UNREACHABLE, t("state_unreachable"))] : []),
+    ...beyond.map(({ colour, label }) => band({ colour: failing(colour), label })),
+    ...(unreachable ? [sampled(failing(UNREACHABLE), t("state_unreachable"))] : []),
     ...(border ? [sampled(swatch(HATCHES.border), t("state_border"))] : []),
     ...(unlinked ? [sampled(swatch(HATCHES.unlinked), t("state_unlinked"))] : []),
   ];
@@ -91,15 +95,16 @@ function present(/** @type {import("../types.js").View | null} */ view) {
   return found;
 }
 
-function shareItems(/** @type {number} */ required) {
-  const item = (/** @type {import("../colours.js").ShareBand} */ { colour, from, to }) =>
-    sampled(colour, from === to ? share(to) : `${share(from)}–${share(to)}`);
-  const bands = shareBands(required).reverse();
-  const enough = bands.filter((band) => band.enough);
+function shareItems(/** @type {number} */ required, bands = shareBands(required)) {
+  const asks = bands.some(({ enough }) => enough);
+  const item = (/** @type {import("../colours.js").ShareBand} */ { colour, from, to, enough }) =>
+    sampled(asks && !enough ? failing(colour) : colour, from === to ? share(to) : `${share(from)}–${share(to)}`);
+  const falling = [...bands].reverse();
+  const enough = falling.filter((band) => band.enough);
   return [
     ...enough.map(item),
     ...(enough.length ? [divide(`${t("required")} ${share(required)}`)] : []),
-    ...bands.filter((band) => !band.enough).map(item),
+    ...falling.filter((band) => !band.enough).map(item),
   ];
 }
 
@@ -112,7 +117,7 @@ function cellShareItems() {
 function unitItems() {
   const verdicts = new Set(unitsNow().map(({ verdict }) => verdict));
   return ["met", "unmet", "undetermined", ""].filter((verdict) => verdicts.has(/** @type {any} */ (verdict)))
-    .map((verdict) => sampled(swatch(FILLS[verdict]), t(verdict ? `verdict_${verdict}` : "unit_informative")));
+    .map((verdict) => sampled(verdict === "unmet" ? failing(String(FILLS.unmet)) : swatch(FILLS[verdict]), t(verdict ? `verdict_${verdict}` : "unit_informative")));
 }
 
 /** Cells or zones: which of them have colours. */

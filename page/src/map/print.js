@@ -1,7 +1,7 @@
 /** The map as a sheet of A3 paper, with all that a printed map must say. */
 
 import { data, state } from "../state.js";
-import { asked, byId, cost, found, headline, make, named, people, pick, required, share, shortfall, t, used } from "../words.js";
+import { asked, assumedMark, bounds, byId, cost, found, headline, make, named, passMark, people, pick, required, share, shortfall, t, used } from "../words.js";
 import { plusFixed, printedLegend } from "./legend.js";
 import { settled } from "./queue.js";
 import { limitNow, shown } from "./shown.js";
@@ -99,22 +99,24 @@ function summary() {
   const row = used(clause);
   /** @type {[string, string][]} */
   const rows = row.verdict === "reported" ? (clause.value === null ? [] : [[t("told"), asked(clause)]])
-    : [[t("required"), required(row)], [t("found"), found(row)], [t("short"), shortfall(row)]];
+    : [[t("required"), required(row) + (row.share ? assumedMark(clause) : "")], [t("found"), found(row)], [t("short"), shortfall(row)]];
   return make("div", {},
     make("p", { className: "verdict" }, make("b", { className: `badge ${row.verdict}` }, t(`verdict_${row.verdict}`))),
     make("blockquote", {}, pick(clause.quote)), terms([...rows, [t("zone_of_plan"), pick(clause.zone)]]),
+    ...(bounds(row) ? [make("p", {}, bounds(row))] : []),
     ...own());
 }
 
 /** What the reader set otherwise than the study has it, and what it comes to. */
 function own() {
   const { view, clause } = shown;
-  const { limit, speed_kph: speed, changes } = state.settings;
-  if (!view || (limit === null && speed === null && !changes.length)) return [];
+  const { limit, speed_kph: speed, required_share: mark, changes } = state.settings;
+  if (!view || (limit === null && speed === null && mark === null && !changes.length)) return [];
   const { met, persons } = view.total;
   return [make("h2", {}, t("print_own")), terms([
     ...(limit === null ? [] : /** @type {[string, string][]} */ ([[t("limit"), cost(clause, limitNow()) + plusFixed(clause)]])),
     ...(speed === null ? [] : /** @type {[string, string][]} */ ([[t("speed"), `${speed} ${t("kph")}`]])),
+    ...(mark === null ? [] : /** @type {[string, string][]} */ ([[t("pass_mark"), `${Number((passMark(clause) * 100).toFixed(4))}%`]])),
     ...(changes.length ? /** @type {[string, string][]} */ ([[t("print_changes"), String(changes.length)]]) : []),
     [t("within"), persons > 0 ? `${people(met)} (${share(met / persons)})` : t("unknown")],
     [t("verdict"), t(`verdict_${view.verdict}`)],

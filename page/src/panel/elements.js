@@ -2,7 +2,7 @@
 
 import { visible } from "../escaping.js";
 import { data, state } from "../state.js";
-import { asked, byId, exact, facilityName, make, pick, required, share, t } from "../words.js";
+import { asked, assumedMark, byId, exact, facilityName, make, pick, required, share, t } from "../words.js";
 
 /** @typedef {Node | string} Piece */
 
@@ -52,9 +52,11 @@ export function facilityLabel(/** @type {number | null} */ i) {
 export const title = (/** @type {import("../types.js").Clause} */ clause) =>
   [`${pick(clause.facility)} `, make("span", { className: "whole" }, asked(clause))];
 
-/** What is required, without the words of what it is a share of. */
-export const requiredShare = (/** @type {import("../types.js").Finding} */ row) =>
-  (row.share && typeof row.required === "number" ? `≥ ${exact(row.required * 100)}%` : required(row));
+/** What is required, without the words of what it is a share of; marked where the plan does not state it. */
+export const requiredShare = (
+  /** @type {import("../types.js").Clause | null} */ clause, /** @type {import("../types.js").Finding} */ row,
+) => (row.share && typeof row.required === "number"
+  ? `≥ ${exact(row.required * 100)}%${clause ? assumedMark(clause) : ""}` : required(row));
 
 /** The share of people within the limit. */
 export const coverage = (/** @type {import("../types.js").Counts} */ { met, persons }) =>

@@ -115,7 +115,7 @@ function facts(/** @type {Clause} */ each, /** @type {Reading} */ row) {
     make("span", {}, make("i", {}, t(key)), ` ${value}`);
   if (each.missing) return [named("missing", pick(each.missing))];
   if (row.verdict === "reported") return each.value === null ? [] : [fact("told", asked(each))];
-  return [fact("required", requiredShare(row)), fact("found", found(row)), fact("short", shortfall(row))];
+  return [fact("required", requiredShare(each, row)), fact("found", found(row)), fact("short", shortfall(row))];
 }
 
 /** What a reader must know of a clause besides its verdict. */

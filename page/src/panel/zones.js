@@ -3,7 +3,7 @@
 import { csv } from "../csv.js";
 import { fitTo } from "../map/index.js";
 import { data, state, update } from "../state.js";
-import { byId, headline, make, share, t, whole } from "../words.js";
+import { assumed, assumedMark, byId, headline, make, passMark, share, t, whole } from "../words.js";
 import { button, hint, proper, refill, zoneName } from "./elements.js";
 import { download, fileName } from "./download.js";
 import { chosen, references, view } from "./shown.js";
@@ -83,10 +83,13 @@ export function drawZones() {
 
 /** Persons as they are, shares from 0 to 1: what a spreadsheet calculates with. */
 function save(/** @type {Row[]} */ rows) {
-  const heads = ["zone", "population", "within", "beyond", "undecided", "share_within", "share_straight"];
+  const heads = ["zone", "population", "within", "beyond", "undecided", "share_within", "share_straight", "pass_mark", "rests_on"];
+  const mark = passMark(chosen());
+  const { required_share: own } = state.settings;
+  const basis = own !== null ? t("settings_now") : assumed(chosen()) ? assumedMark(chosen()) : t("own_mark");
   const round = (/** @type {number | null} */ n) => (n === null ? null : Number(n.toFixed(4)));
   const lines = rows.map((row) =>
-    [zoneName(row.zone), ...[row.persons, row.met, row.unmet, row.unknown, row.share, row.straight].map(round)]);
+    [zoneName(row.zone), ...[row.persons, row.met, row.unmet, row.unknown, row.share, row.straight, mark].map(round), basis]);
   const name = fileName(`${headline(chosen())} ${t("part_zones")}`, "csv");
   download(name, csv([heads.map((head) => t(head)), ...lines]), "text/csv");
 }

@@ -23,9 +23,25 @@
     });
   }
 
+  // src/identity.js
+  function sameGap(before, after, chosen3) {
+    const mine = new Uint8Array(before.state.length);
+    for (const cell3 of before.gaps[chosen3]?.cells ?? []) mine[cell3] = 1;
+    let [found2, most] = [
+      /** @type {number | null} */
+      null,
+      0
+    ];
+    after.gaps.forEach(({ cells }, i) => {
+      const shared2 = cells.reduce((sum, cell3) => sum + mine[cell3], 0);
+      if (shared2 > most) [found2, most] = [i, shared2];
+    });
+    return found2;
+  }
+
   // src/state.js
   var data = JSON.parse(document.getElementById("data")?.textContent ?? "");
-  var PLAIN = { limit: null, speed_kph: null, changes: [], measure: "network" };
+  var PLAIN = { limit: null, speed_kph: null, required_share: null, changes: [], measure: "network" };
   var first = data.clauses.findIndex((each) => each.way);
   var state = {
     language: "zh",
@@ -60,7 +76,7 @@
     Object.assign(state, patch);
     if (changed.has("clause")) {
       Object.assign(state, { cell: null, facility: null, gap: null, view: null, other: null });
-      state.settings = { ...state.settings, limit: null, speed_kph: null };
+      state.settings = { ...state.settings, limit: null, speed_kph: null, required_share: null };
       for (
         const name of
         /** @type {(keyof State)[]} */
@@ -87,7 +103,9 @@
     try {
       const view2 = await ask("view", clause3, settings);
       const other = swipe2 === "off" ? null : await ask("view", clause3, left);
-      if (mine === asked) update({ view: view2, other, busy: false });
+      if (mine !== asked) return;
+      const gap = state.gap !== null && state.view ? sameGap(state.view, view2, state.gap) : null;
+      update({ view: view2, other, gap, busy: false });
     } catch (error) {
       if (mine === asked) update({ view: null, other: null, busy: false });
       throw error;
@@ -116,6 +134,24 @@
   }
   var cell = (text2) => looksRun(text2) ? `'${text2}` : text2;
 
+  // src/percent.js
+  var LITTLE = "<0.1%";
+  var tenths = (n) => `${(n / 10).toFixed(1)}%`;
+  var share = (n) => n > 1e-12 && n < 1e-3 - 1e-9 ? LITTLE : tenths(Math.floor(n * 1e3 + 1e-6));
+  function shares(parts) {
+    const all = parts.reduce((sum, each) => sum + each, 0);
+    const exactly = parts.map((each) => 1e3 * each / all);
+    const counts2 = exactly.map((each) => Math.floor(each + 1e-6));
+    const lost = exactly.map((each, i) => i ? each - counts2[i] : -1);
+    let rest = 1e3 - counts2.reduce((sum, each) => sum + each, 0);
+    for (; rest > 0 && parts.length > 1; rest--) {
+      const most = lost.indexOf(Math.max(...lost));
+      counts2[most] += 1;
+      lost[most] -= 1;
+    }
+    return counts2.map((count, i) => exactly[i] > 1e-9 && exactly[i] < 1 - 1e-6 ? LITTLE : tenths(count));
+  }
+
   // src/words.js
   var SIGNS = { "<=": "≤", ">=": "≥" };
   function make(tag, properties, ...children) {
@@ -132,8 +168,8 @@
   var named = (key2, value) => t(key2) + (state.language === "zh" ? "：" : ": ") + value;
   var whole = (n) => Math.round(n).toLocaleString("en");
   var people = (n) => `${whole(n)} ${t("persons")}`;
-  var share = (n) => `${(Math.floor(n * 1e3 + 1e-6) / 10).toFixed(1)}%`;
-  var cost = ({ scale }, n) => scale === "min" ? `${(n / 60).toFixed(1)} ${t("min")}` : `${whole(n)} ${t("m")}`;
+  var span = ({ scale }, n) => scale === "min" ? `${(n / 60).toFixed(1)} ${t("min")}` : `${whole(n)} ${t("m")}`;
+  var cost = (clause3, n) => span(clause3, clause3.scale === "min" ? n + 60 * clause3.fixed : n);
   var signOf = (comparison) => SIGNS[comparison] ?? comparison;
   var exact = (n) => n.toLocaleString("en", { maximumFractionDigits: 6 });
   var withUnit = (number3, unit) => unit.startsWith("%") ? number3 + unit : `${number3} ${unit}`;
@@ -173,9 +209,21 @@
   }
   function shortfall(row2) {
     if (typeof row2.shortfall !== "number" || !row2.short_of) return "—";
-    if (row2.shortfall === 0) return t("none");
+    const open3 = row2.verdict === "undetermined";
+    if (row2.shortfall === 0) return t(open3 ? "unknown" : "none");
     const parts = row2.short_of.en === "km" ? 10 : 1;
-    return `${exact(Math.ceil(row2.shortfall * parts - 1e-6) / parts)} ${pick(row2.short_of)}`;
+    return `${open3 ? "0–" : ""}${exact(Math.ceil(row2.shortfall * parts - 1e-6) / parts)} ${pick(row2.short_of)}`;
+  }
+  var passMark = (each) => state.settings.required_share ?? each.way?.required_share ?? each.pass_mark?.share ?? 1;
+  var assumed = ({ pass_mark }) => pass_mark !== null && pass_mark.basis !== "text";
+  var basisOf = ({ pass_mark }) => pass_mark?.basis === "assumption" ? t("assumed") : pick(pass_mark?.words ?? null);
+  var assumedMark = (each) => assumed(each) ? t("in_brackets").replace("{words}", basisOf(each)) : "";
+  function bounds(row2) {
+    const [low, high] = [row2.value_low, row2.value_high];
+    if (row2.verdict !== "undetermined" || low === null && high === null || low === high) return "";
+    const unknown = Number(row2.persons_border ?? 0) + Number(row2.persons_unlinked ?? 0);
+    const theirs = Math.abs((Number(high) - Number(low)) * Number(row2.persons ?? 0) - unknown) < 1;
+    return row2.unit.en === "share of persons" && unknown >= 0.5 && theirs ? t("bounds_people").replace("{persons}", people(unknown)) : t("bounds");
   }
 
   // src/map/leaflet.js
@@ -254,8 +302,8 @@
     const boxes = boxesOf(lines, which);
     const box = hull(boxes);
     const spans = (b, at) => [
-      ...span(b[at], b[at + 2], box[0], box[2]),
-      ...span(b[at + 1], b[at + 3], box[1], box[3])
+      ...span2(b[at], b[at + 2], box[0], box[2]),
+      ...span2(b[at + 1], b[at + 3], box[1], box[3])
     ];
     const { first: first2, lists } = fill(boxes, spans);
     const found2 = new Int32Array(which.length);
@@ -275,7 +323,7 @@
     return { lines, find: find2 };
   }
   var touches = (box, other, at) => box[0] <= other[at + 2] && box[2] >= other[at] && box[1] <= other[at + 3] && box[3] >= other[at + 1];
-  function span(low, high, from, to) {
+  function span2(low, high, from, to) {
     const bucket = (value) => Math.min(SIDE - 1, Math.max(0, Math.floor((value - from) / (to - from || 1) * SIDE)));
     return [bucket(low), bucket(high)];
   }
@@ -547,6 +595,186 @@
     });
   }
 
+  // src/breaks.js
+  var STEPS = [0.25, 0.2, 0.1, 0.05, 0.02, 0.01, 5e-3, 2e-3, 1e-3];
+  function roundBreaks(values, wanted2) {
+    const ordered = [...values].sort((a, b) => a - b);
+    const parted = STEPS.map((step) => between(ordered, step));
+    const most = Math.min(wanted2 - 1, ...parted.slice(-1).map((edges3) => edges3.length));
+    const edges2 = parted.find(({ length: length2 }) => length2 >= most) ?? [];
+    return thinned(edges2, ordered.length, wanted2).map(({ at }) => at);
+  }
+  function between(ordered, step) {
+    const classOf = (value) => Math.floor(value / step + 1e-6);
+    const found2 = [];
+    for (let i = 1; i < ordered.length; i++) {
+      const mine = classOf(ordered[i]);
+      if (mine > classOf(ordered[i - 1])) found2.push({ at: Number((mine * step).toFixed(6)), below: i });
+    }
+    return found2;
+  }
+  function thinned(edges2, count, wanted2) {
+    const kept2 = [...edges2];
+    while (kept2.length > wanted2 - 1) {
+      const bounds2 = [0, ...kept2.map(({ below }) => below), count];
+      const sums = kept2.map((_, i) => bounds2[i + 2] - bounds2[i]);
+      kept2.splice(sums.indexOf(Math.min(...sums)), 1);
+    }
+    return kept2;
+  }
+
+  // src/engine/verdicts.js
+  var OUTSIDE = 0;
+  var MET = 1;
+  var UNMET = 2;
+  var BORDER = 3;
+  var UNLINKED = 4;
+
+  // src/colours.js
+  var WITHIN = palette_default.within;
+  var BEYOND = palette_default.beyond;
+  var UNREACHABLE = palette_default.unreachable;
+  var HATCHES = palette_default.hatches;
+  var FILLS = { ...palette_default.verdicts, undetermined: HATCHES.border };
+  var SCALES = { min: 60, km: 1e3, m: 1 };
+  var rounded2 = (n) => String(Math.round(n * 100) / 100);
+  function bandsOf(limit, scale, fixed = 0) {
+    const most = limit / SCALES[scale] + fixed;
+    const count = [4, 5, 3].find((n) => Number.isInteger(most / n * 2)) ?? 4;
+    let last = rounded2(fixed);
+    const band = (colour, edge) => {
+      const label = edge < Infinity ? `${last}–${rounded2(edge)}` : `> ${last}`;
+      last = rounded2(edge);
+      return { colour, edge: edge - fixed, label };
+    };
+    const within = WITHIN[count].map((colour, i) => ({ colour, edge: most * (i + 1) / count })).filter(({ edge }) => edge > fixed).map(({ colour, edge }) => band(colour, edge));
+    const edges2 = [1.5 * most, 2 * most, Infinity];
+    return { limit: rounded2(most), within, beyond: BEYOND.map((colour, i) => band(colour, edges2[i])) };
+  }
+  var CLASS = { none: 0, within: 1, beyond: 6, unreachable: 9, border: 10, unlinked: 11, count: 12 };
+  function classes({ state: state2, impedance }, { within, beyond: beyond3 }, scale) {
+    const found2 = new Uint8Array(state2.length);
+    const [near, far] = [within, beyond3].map((family) => family.map(({ edge }) => edge * SCALES[scale]));
+    for (let i = 0; i < found2.length; i++) {
+      if (state2[i] === MET) found2[i] = banded(impedance[i], near, CLASS.within);
+      else if (state2[i] === UNMET) found2[i] = banded(impedance[i], far, CLASS.beyond);
+      else if (state2[i] === BORDER) found2[i] = CLASS.border;
+      else if (state2[i] === UNLINKED) found2[i] = CLASS.unlinked;
+    }
+    return found2;
+  }
+  function banded(value, edges2, first2) {
+    if (value === Infinity) return CLASS.unreachable;
+    let band = 0;
+    while (band < edges2.length - 1 && value > edges2[band]) band += 1;
+    return first2 + band;
+  }
+  var [DARK, PALE, DEEP] = [[BEYOND[2], UNREACHABLE], "#ffe3cc", "#6b2400"];
+  var striped = (ground) => ({ ground, stroke: DARK.includes(ground) ? PALE : DEEP, rising: false, level: true });
+  function fills({ within, beyond: beyond3 }, stripes = false) {
+    const painted = (colour) => stripes ? striped(colour) : colour;
+    const found2 = new Array(CLASS.count).fill(null);
+    within.forEach(({ colour }, i) => {
+      found2[CLASS.within + i] = colour;
+    });
+    beyond3.forEach(({ colour }, i) => {
+      found2[CLASS.beyond + i] = painted(colour);
+    });
+    found2[CLASS.unreachable] = painted(UNREACHABLE);
+    found2[CLASS.border] = HATCHES.border;
+    found2[CLASS.unlinked] = HATCHES.unlinked;
+    return found2;
+  }
+  function shareBands(required2) {
+    const bands = (edges2, colours, enough) => colours.map((colour, i) => ({ colour, from: edges2[i], to: edges2[i + 1], enough }));
+    if (!(required2 > 0 && required2 <= 1)) return bands([0, 0.2, 0.4, 0.6, 0.8, 1], WITHIN[5], false);
+    const below = [0, 0.5 * required2, 0.75 * required2, required2];
+    const [light, middle] = WITHIN[3];
+    return [
+      ...bands(below, [...BEYOND].reverse(), false),
+      ...required2 < 1 ? bands([required2, (1 + required2) / 2, 1], [light, middle], true) : bands([1, 1], [middle], true)
+    ];
+  }
+  var FEWEST = 4;
+  function zoneBands(required2, shares2) {
+    if (!(required2 > 0 && required2 <= 1)) return shareBands(required2);
+    const isEnough = (share2) => share2 >= required2 - 1e-6;
+    const [below, above] = [shares2.filter((share2) => !isEnough(share2)), shares2.filter(isEnough)];
+    const low = roundBreaks(below, FEWEST);
+    const high = required2 < 1 ? roundBreaks(above, Math.max(2, FEWEST - low.length - Math.min(1, below.length))) : [];
+    const dark = [UNREACHABLE, ...[...BEYOND].reverse()];
+    const bands = (edges2, colours, enough) => colours.map((colour, i) => ({ colour, from: edges2[i], to: edges2[i + 1], enough }));
+    return [
+      ...bands([0, ...low, required2], dark.slice(-low.length - 1), false),
+      ...bands([required2, ...high, 1], WITHIN[high.length < 3 ? 3 : 4].slice(high.length ? 0 : 1).slice(0, high.length + 1), true)
+    ];
+  }
+  var shareBand = (bands, share2) => bands.filter(({ from }, i) => i === 0 || share2 >= from - 1e-6).slice(-1)[0];
+  function shareClasses(shares2, bands) {
+    return Uint8Array.from(shares2, (share2) => {
+      if (Number.isNaN(share2)) return CLASS.none;
+      if (share2 < 0) return CLASS.border;
+      return Math.max(1, bands.filter(({ from }) => share2 >= from - 1e-6).length);
+    });
+  }
+  function shareFills(bands) {
+    const found2 = new Array(CLASS.count).fill(null);
+    bands.forEach(({ colour }, i) => {
+      found2[1 + i] = colour;
+    });
+    found2[CLASS.border] = HATCHES.border;
+    return found2;
+  }
+  var OPACITY = 0.86;
+  var pixel = (colour) => packed(channels(colour));
+  var channels = (colour) => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+  var packed = ([red, green, blue]) => (Math.round(255 * OPACITY) << 24 | blue << 16 | green << 8 | red) >>> 0;
+  var HATCH_PX = 8;
+  var STRIPE_PX = 1.5;
+  function hatchPixels({ ground, stroke, rising, level }, side2) {
+    const [from, to] = [channels(ground), channels(stroke)];
+    const half = STRIPE_PX / 2 * side2 / HATCH_PX;
+    const found2 = new Uint32Array(side2 * side2);
+    for (let i = 0; i < found2.length; i++) {
+      const [x, y] = [i % side2, Math.floor(i / side2)];
+      const across = ((level ? y : rising ? x + y + 1 : x - y) % side2 + side2) % side2;
+      const away = Math.min(across, side2 - across) / (level ? 1 : Math.SQRT2);
+      const part = Math.min(1, Math.max(0, half + 0.5 - away));
+      found2[i] = packed(from.map((value, k) => Math.round(value + part * (to[k] - value))));
+    }
+    return found2;
+  }
+  function swatch(fill2) {
+    if (typeof fill2 === "string") return fill2;
+    if (fill2.level) return `repeating-linear-gradient(0deg, ${fill2.stroke} 0 1.5px, ${fill2.ground} 1.5px 8px)`;
+    const angle = fill2.rising ? "-45deg" : "45deg";
+    return `repeating-linear-gradient(${angle}, ${fill2.stroke} 0 1.5px, ${fill2.ground} 1.5px 5.6px)`;
+  }
+
+  // src/map/hatching.js
+  var POOR = "(forced-colors: active), (monochrome)";
+  var poor = () => document.body.classList.contains("print") || matchMedia(POOR).matches;
+  var watch = (heard) => matchMedia(POOR).addEventListener("change", heard);
+  var patterns = /* @__PURE__ */ new Map();
+  function hatched(hatch, side2) {
+    const key2 = [hatch.ground, hatch.stroke, hatch.rising, side2].join(" ");
+    const known3 = patterns.get(key2) ?? hatchPixels(hatch, side2);
+    patterns.set(key2, known3);
+    return known3;
+  }
+  function patternOf(context, hatch, ratio) {
+    const side2 = Math.round(HATCH_PX * ratio);
+    const tile = Object.assign(document.createElement("canvas"), { width: side2, height: side2 });
+    const image = new ImageData(new Uint8ClampedArray(hatched(hatch, side2).slice().buffer), side2, side2);
+    tile.getContext("2d")?.putImageData(image, 0, 0);
+    const pattern = (
+      /** @type {CanvasPattern} */
+      context.createPattern(tile, "repeat")
+    );
+    pattern.setTransform(new DOMMatrix([HATCH_PX / side2, 0, 0, HATCH_PX / side2, 0, 0]));
+    return pattern;
+  }
+
   // src/projection.js
   var MOST = 16;
   var us = new Float64Array(MOST + 1).fill(1);
@@ -651,116 +879,6 @@
     };
   }
 
-  // src/engine/verdicts.js
-  var OUTSIDE = 0;
-  var MET = 1;
-  var UNMET = 2;
-  var BORDER = 3;
-  var UNLINKED = 4;
-
-  // src/colours.js
-  var WITHIN = palette_default.within;
-  var BEYOND = palette_default.beyond;
-  var UNREACHABLE = palette_default.unreachable;
-  var HATCHES = palette_default.hatches;
-  var FILLS = { ...palette_default.verdicts, undetermined: HATCHES.border };
-  var SCALES = { min: 60, km: 1e3, m: 1 };
-  var rounded2 = (n) => String(Math.round(n * 100) / 100);
-  function bandsOf(limit, scale) {
-    const most = limit / SCALES[scale];
-    const count = [4, 5, 3].find((n) => Number.isInteger(most / n * 2)) ?? 4;
-    let last = "0";
-    const band = (colour, edge) => {
-      const label = edge < Infinity ? `${last}–${rounded2(edge)}` : `> ${last}`;
-      last = rounded2(edge);
-      return { colour, edge, label };
-    };
-    const within = WITHIN[count].map((colour, i) => band(colour, most * (i + 1) / count));
-    const edges2 = [1.5 * most, 2 * most, Infinity];
-    return { limit: rounded2(most), within, beyond: BEYOND.map((colour, i) => band(colour, edges2[i])) };
-  }
-  var CLASS = { none: 0, within: 1, beyond: 6, unreachable: 9, border: 10, unlinked: 11, count: 12 };
-  function classes({ state: state2, impedance }, { within, beyond: beyond3 }, scale) {
-    const found2 = new Uint8Array(state2.length);
-    const [near, far] = [within, beyond3].map((family) => family.map(({ edge }) => edge * SCALES[scale]));
-    for (let i = 0; i < found2.length; i++) {
-      if (state2[i] === MET) found2[i] = banded(impedance[i], near, CLASS.within);
-      else if (state2[i] === UNMET) found2[i] = banded(impedance[i], far, CLASS.beyond);
-      else if (state2[i] === BORDER) found2[i] = CLASS.border;
-      else if (state2[i] === UNLINKED) found2[i] = CLASS.unlinked;
-    }
-    return found2;
-  }
-  function banded(value, edges2, first2) {
-    if (value === Infinity) return CLASS.unreachable;
-    let band = 0;
-    while (band < edges2.length - 1 && value > edges2[band]) band += 1;
-    return first2 + band;
-  }
-  function fills({ within, beyond: beyond3 }) {
-    const found2 = new Array(CLASS.count).fill(null);
-    within.forEach(({ colour }, i) => {
-      found2[CLASS.within + i] = colour;
-    });
-    beyond3.forEach(({ colour }, i) => {
-      found2[CLASS.beyond + i] = colour;
-    });
-    found2[CLASS.unreachable] = UNREACHABLE;
-    found2[CLASS.border] = HATCHES.border;
-    found2[CLASS.unlinked] = HATCHES.unlinked;
-    return found2;
-  }
-  function shareBands(required2) {
-    const bands = (edges2, colours, enough) => colours.map((colour, i) => ({ colour, from: edges2[i], to: edges2[i + 1], enough }));
-    if (!(required2 > 0 && required2 <= 1)) return bands([0, 0.2, 0.4, 0.6, 0.8, 1], WITHIN[5], false);
-    const below = [0, 0.5 * required2, 0.75 * required2, required2];
-    const [light, middle] = WITHIN[3];
-    return [
-      ...bands(below, [...BEYOND].reverse(), false),
-      ...required2 < 1 ? bands([required2, (1 + required2) / 2, 1], [light, middle], true) : bands([1, 1], [middle], true)
-    ];
-  }
-  var shareColour = (bands, share2) => bands.filter(({ from }, i) => i === 0 || share2 >= from - 1e-6).slice(-1)[0].colour;
-  function shareClasses(shares, bands) {
-    return Uint8Array.from(shares, (share2) => {
-      if (Number.isNaN(share2)) return CLASS.none;
-      if (share2 < 0) return CLASS.border;
-      return Math.max(1, bands.filter(({ from }) => share2 >= from - 1e-6).length);
-    });
-  }
-  function shareFills(bands) {
-    const found2 = new Array(CLASS.count).fill(null);
-    bands.forEach(({ colour }, i) => {
-      found2[1 + i] = colour;
-    });
-    found2[CLASS.border] = HATCHES.border;
-    return found2;
-  }
-  var OPACITY = 0.86;
-  var pixel = (colour) => packed(channels(colour));
-  var channels = (colour) => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
-  var packed = ([red, green, blue]) => (Math.round(255 * OPACITY) << 24 | blue << 16 | green << 8 | red) >>> 0;
-  var HATCH_PX = 8;
-  var STRIPE_PX = 1.5;
-  function hatchPixels({ ground, stroke, rising }, side2) {
-    const [from, to] = [channels(ground), channels(stroke)];
-    const half = STRIPE_PX / 2 * side2 / HATCH_PX;
-    const found2 = new Uint32Array(side2 * side2);
-    for (let i = 0; i < found2.length; i++) {
-      const [x, y] = [i % side2, Math.floor(i / side2)];
-      const across = ((rising ? x + y + 1 : x - y) % side2 + side2) % side2;
-      const away = Math.min(across, side2 - across) / Math.SQRT2;
-      const part = Math.min(1, Math.max(0, half + 0.5 - away));
-      found2[i] = packed(from.map((value, k) => Math.round(value + part * (to[k] - value))));
-    }
-    return found2;
-  }
-  function swatch(fill2) {
-    if (typeof fill2 === "string") return fill2;
-    const angle = fill2.rising ? "-45deg" : "45deg";
-    return `repeating-linear-gradient(${angle}, ${fill2.stroke} 0 1.5px, ${fill2.ground} 1.5px 5.6px)`;
-  }
-
   // src/map/shown.js
   var { toMap, fromMap, toWorld, fromWorld } = placing(data.basemap);
   var placeOf = ({ lat, lng }) => fromMap([lat, lng]);
@@ -793,7 +911,9 @@
     return true;
   }
   var limitNow = () => (shown.number === state.clause ? state.settings.limit : null) ?? shown.clause.way?.limit ?? 0;
-  var bandsNow = () => bandsOf(limitNow(), shown.clause.scale);
+  var bandsNow = () => bandsOf(limitNow(), shown.clause.scale, shown.clause.fixed);
+  var markNow = () => (shown.number === state.clause ? state.settings.required_share : null) ?? shown.clause.way?.required_share ?? NaN;
+  var zoneBandsNow = () => zoneBands(markNow(), [shown.view, shown.other].flatMap((view2) => Object.values(view2?.zones ?? {}).filter(({ persons }) => persons > 0).map(({ met, persons }) => met / persons)));
   var byZones = () => state.shade === "zones" && shown.clause.way !== null;
   var byShares = () => data.grid.parts > 1 && shown.clause.way !== null && !byZones();
   var NAMES = ["zone", "value", "value_low", "value_high", "required", "persons", "verdict", "shortfall"];
@@ -984,9 +1104,10 @@
     return make("p", {}, headline(shown.clause) + (mode ? ` · ${t(`mode_${mode}`)}` : ""));
   };
   function key() {
-    const items = !shown.clause.way ? unitItems() : byZones() ? shareItems(shown.clause.way.required_share) : byShares() ? cellShareItems() : rampItems();
+    const items = !shown.clause.way ? unitItems() : byZones() ? shareItems(markNow(), zoneBandsNow()) : byShares() ? cellShareItems() : rampItems();
     return [make("ul", { className: "ramp" }, ...items)];
   }
+  var failing = (colour) => poor() ? swatch(striped(colour)) : colour;
   function sampled(background, text2) {
     const sample = make("span", { className: "sample" });
     sample.style.background = background;
@@ -1001,8 +1122,8 @@
     return [
       ...within.map(band),
       divide(`${t("limit")} ${limit} ${t(clause3.scale)}${plusFixed(clause3)}`),
-      ...beyond3.map(band),
-      ...unreachable ? [sampled(UNREACHABLE, t("state_unreachable"))] : [],
+      ...beyond3.map(({ colour, label }) => band({ colour: failing(colour), label })),
+      ...unreachable ? [sampled(failing(UNREACHABLE), t("state_unreachable"))] : [],
       ...border ? [sampled(swatch(HATCHES.border), t("state_border"))] : [],
       ...unlinked ? [sampled(swatch(HATCHES.unlinked), t("state_unlinked"))] : []
     ];
@@ -1018,14 +1139,15 @@
     }
     return found2;
   }
-  function shareItems(required2) {
-    const item4 = ({ colour, from, to }) => sampled(colour, from === to ? share(to) : `${share(from)}–${share(to)}`);
-    const bands = shareBands(required2).reverse();
-    const enough = bands.filter((band) => band.enough);
+  function shareItems(required2, bands = shareBands(required2)) {
+    const asks = bands.some(({ enough: enough2 }) => enough2);
+    const item4 = ({ colour, from, to, enough: enough2 }) => sampled(asks && !enough2 ? failing(colour) : colour, from === to ? share(to) : `${share(from)}–${share(to)}`);
+    const falling = [...bands].reverse();
+    const enough = falling.filter((band) => band.enough);
     return [
       ...enough.map(item4),
       ...enough.length ? [divide(`${t("required")} ${share(required2)}`)] : [],
-      ...bands.filter((band) => !band.enough).map(item4)
+      ...falling.filter((band) => !band.enough).map(item4)
     ];
   }
   function cellShareItems() {
@@ -1037,7 +1159,7 @@
     return ["met", "unmet", "undetermined", ""].filter((verdict) => verdicts.has(
       /** @type {any} */
       verdict
-    )).map((verdict) => sampled(swatch(FILLS[verdict]), t(verdict ? `verdict_${verdict}` : "unit_informative")));
+    )).map((verdict) => sampled(verdict === "unmet" ? failing(String(FILLS.unmet)) : swatch(FILLS[verdict]), t(verdict ? `verdict_${verdict}` : "unit_informative")));
   }
   function shading() {
     if (!shown.clause.way || !Object.keys(shown.view?.zones ?? {}).length) return [];
@@ -1220,11 +1342,11 @@
   function facilityLines(facility) {
     const { type, capacity, name } = data.facilities;
     const kind = pick(data.types[type[facility]]);
-    const amount = capacity[facility];
+    const amount2 = capacity[facility];
     return [
       name[facility] ? facilityName(facility) : `${kind}${t("unnamed")}`,
       ...name[facility] ? [kind] : [],
-      ...amount === null ? [] : [named("capacity", amount.toLocaleString("en"))],
+      ...amount2 === null ? [] : [named("capacity", amount2.toLocaleString("en"))],
       ...shown.clause.unlinked.includes(facility) ? [t("facility_unlinked")] : []
     ];
   }
@@ -1282,25 +1404,34 @@
   function followPointer(map3, raster, cells, whole2, aside) {
     const tip = L.tooltip({ className: "tip", opacity: 1, offset: [14, 0] });
     let frame = 0;
+    let rests = null;
     const leave = () => {
       cancelAnimationFrame(frame);
+      rests = null;
       tip.remove();
       point(null);
+    };
+    const tell2 = (spot) => {
+      const view2 = aside(spot) ? shown.other : shown.view;
+      const lines = linesAt(map3, raster, cells, whole2, spot, view2);
+      if (!lines.length) return tip.remove();
+      tip.setLatLng(spot).setContent(make("div", {}, ...lines.map((line) => make("p", {}, line)))).addTo(map3);
     };
     map3.on("mousemove", ({ latlng, originalEvent: { target } }) => {
       cancelAnimationFrame(frame);
       if (target instanceof Element && target.closest(".leaflet-control, #swipe-handle")) return leave();
       frame = requestAnimationFrame(() => {
-        const view2 = aside(latlng) ? shown.other : shown.view;
-        const lines = linesAt(map3, raster, cells, whole2, latlng, view2);
+        rests = latlng;
         point(state.layers.zones ? zoneAt(latlng) : null);
-        if (!lines.length) return tip.remove();
-        tip.setLatLng(latlng).setContent(make("div", {}, ...lines.map((line) => make("p", {}, line)))).addTo(map3);
+        tell2(latlng);
       });
     });
     map3.on("mouseout movestart zoomstart", leave);
     map3.on("click", ({ latlng }) => act(map3, raster, whole2, latlng));
     followKeys(map3.getContainer(), () => act(map3, raster, whole2, map3.getCenter()));
+    return { renew: () => {
+      if (rests) tell2(rests);
+    } };
   }
   function followKeys(container, pick2) {
     container.addEventListener("keydown", (event) => {
@@ -1442,20 +1573,21 @@
   function summary() {
     const { clause: clause3 } = shown;
     const row2 = used(clause3);
-    const rows = row2.verdict === "reported" ? clause3.value === null ? [] : [[t("told"), asked2(clause3)]] : [[t("required"), required(row2)], [t("found"), found(row2)], [t("short"), shortfall(row2)]];
+    const rows = row2.verdict === "reported" ? clause3.value === null ? [] : [[t("told"), asked2(clause3)]] : [[t("required"), required(row2) + (row2.share ? assumedMark(clause3) : "")], [t("found"), found(row2)], [t("short"), shortfall(row2)]];
     return make(
       "div",
       {},
       make("p", { className: "verdict" }, make("b", { className: `badge ${row2.verdict}` }, t(`verdict_${row2.verdict}`))),
       make("blockquote", {}, pick(clause3.quote)),
       terms([...rows, [t("zone_of_plan"), pick(clause3.zone)]]),
+      ...bounds(row2) ? [make("p", {}, bounds(row2))] : [],
       ...own()
     );
   }
   function own() {
     const { view: view2, clause: clause3 } = shown;
-    const { limit, speed_kph: speed, changes } = state.settings;
-    if (!view2 || limit === null && speed === null && !changes.length) return [];
+    const { limit, speed_kph: speed, required_share: mark3, changes } = state.settings;
+    if (!view2 || limit === null && speed === null && mark3 === null && !changes.length) return [];
     const { met, persons } = view2.total;
     return [make("h2", {}, t("print_own")), terms([
       ...limit === null ? [] : (
@@ -1465,6 +1597,10 @@
       ...speed === null ? [] : (
         /** @type {[string, string][]} */
         [[t("speed"), `${speed} ${t("kph")}`]]
+      ),
+      ...mark3 === null ? [] : (
+        /** @type {[string, string][]} */
+        [[t("pass_mark"), `${Number((passMark(clause3) * 100).toFixed(4))}%`]]
       ),
       ...changes.length ? (
         /** @type {[string, string][]} */
@@ -1688,27 +1824,6 @@
     });
   }
 
-  // src/map/hatching.js
-  var patterns = /* @__PURE__ */ new Map();
-  function hatched(hatch, side2) {
-    const key2 = `${hatch.stroke} ${side2}`;
-    const known3 = patterns.get(key2) ?? hatchPixels(hatch, side2);
-    patterns.set(key2, known3);
-    return known3;
-  }
-  function patternOf(context, hatch, ratio) {
-    const side2 = Math.round(HATCH_PX * ratio);
-    const tile = Object.assign(document.createElement("canvas"), { width: side2, height: side2 });
-    const image = new ImageData(new Uint8ClampedArray(hatched(hatch, side2).slice().buffer), side2, side2);
-    tile.getContext("2d")?.putImageData(image, 0, 0);
-    const pattern = (
-      /** @type {CanvasPattern} */
-      context.createPattern(tile, "repeat")
-    );
-    pattern.setTransform(new DOMMatrix([HATCH_PX / side2, 0, 0, HATCH_PX / side2, 0, 0]));
-    return pattern;
-  }
-
   // src/map/cells.js
   var LIMIT_ZOOM = 13;
   var LIMIT_CELL_PX = 4;
@@ -1796,7 +1911,9 @@
     const outer = gridBox();
     const layer = new PaintedLayer((context, frame) => {
       const { cells, polygons, gaps } = theme;
-      if (state.layers.cells && cells) paintCells(context, frame, { raster, outer, ...cells });
+      if (state.layers.cells && cells) {
+        paintCells(context, frame, { raster, outer, layer: cells.layer, fills: poor() ? cells.stripes : cells.fills });
+      }
       const sight = sightOf(context, frame, [0, 0]);
       if (state.layers.cells) paintPolygons(context, frame.ratio, sight, polygons);
       if (state.layers.gaps && gaps) drawGaps(context, gaps, sight, frame.zoom < CLOSE ? 1.1 : 1.8);
@@ -1811,30 +1928,32 @@
     const { clause: clause3 } = shown;
     if (!clause3.way) return { cells: null, polygons: units() };
     if (!view2) return { cells: null, polygons: [] };
-    if (byZones()) return { cells: null, polygons: zones(view2, clause3.way.required_share) };
+    if (byZones()) return { cells: null, polygons: zones(view2) };
     if (view2.shares) return shared(view2.shares, raster);
     const bands = bandsNow();
     const layer = spread(raster, classes(view2, bands, clause3.scale));
-    return { cells: { layer, fills: fills(bands) }, polygons: [] };
+    return { cells: { layer, fills: fills(bands), stripes: fills(bands, true) }, polygons: [] };
   }
-  function shared(shares, raster) {
+  function shared(shares2, raster) {
     const bands = shareBands(0);
-    return { cells: { layer: spread(raster, shareClasses(shares, bands)), fills: shareFills(bands) }, polygons: [] };
+    const painted = shareFills(bands);
+    return { cells: { layer: spread(raster, shareClasses(shares2, bands)), fills: painted, stripes: painted }, polygons: [] };
   }
   function units() {
-    const fill2 = new Map(unitsNow().map(({ zone, verdict }) => [zone, FILLS[verdict] ?? FILLS.undetermined]));
-    return bySize([...fill2.keys()]).map((zone) => [
-      zone,
-      /** @type {string | Hatch} */
-      fill2.get(zone)
-    ]);
+    const known3 = new Map(unitsNow().map(({ zone, verdict }) => [zone, verdict]));
+    return bySize([...known3.keys()]).map((zone) => {
+      const verdict = known3.get(zone) ?? "";
+      return [zone, FILLS[verdict] ?? FILLS.undetermined, verdict === "unmet"];
+    });
   }
-  function zones(view2, required2) {
-    const bands = shareBands(required2);
+  function zones(view2) {
+    const bands = zoneBandsNow();
+    const asks = bands.some(({ enough }) => enough);
     const peopled = Object.keys(view2.zones).map(Number).filter((zone) => view2.zones[zone].persons > 0);
     return bySize(peopled).map((zone) => {
       const { met, persons } = view2.zones[zone];
-      return [zone, shareColour(bands, met / persons)];
+      const { colour, enough } = shareBand(bands, met / persons);
+      return [zone, colour, asks && !enough];
     });
   }
   function gapIndex({ gaps }) {
@@ -1843,7 +1962,8 @@
   }
   function paintPolygons(context, ratio, sight, polygons) {
     Object.assign(context, { lineWidth: 1, strokeStyle: UNIT });
-    for (const [zone, fill2] of polygons) {
+    for (const [zone, plain3, fails] of polygons) {
+      const fill2 = fails && typeof plain3 === "string" && poor() ? striped(plain3) : plain3;
       const { lines, box } = outlineOf(zone);
       if (!overlap(box, sight.box)) continue;
       context.beginPath();
@@ -1970,7 +2090,11 @@
       else left.layer.remove();
     };
     for (const layer of [right.layer, marks2]) layer.addTo(map3);
-    followPointer(map3, raster, shapes.cells, whole2, swipe2.aside);
+    const tip = followPointer(map3, raster, shapes.cells, whole2, swipe2.aside);
+    watch(() => {
+      [left.layer, right.layer].forEach((layer) => layer.repaint());
+      drawLegend();
+    });
     preparePrint(map3, () => [ground, left.layer, right.layer, marks2].forEach((layer) => layer.repaint()));
     return [
       [["shown", "shade"], () => right.colour(shown.view)],
@@ -1983,6 +2107,7 @@
       [["shown", "cell", "facility", "gap", "layers"], selection.renew],
       [["shown", "facility", "settings", "language"], sites.renew],
       [["hover"], selection.point],
+      [["shown", "swipe", "settings", "language", "shade", "layers"], tip.renew],
       [["language", "layers"], () => nameControls(map3)],
       [["shown", "language", "shade", "layers"], drawLegend],
       [["shown", "language", "shade", "layers"], drawSheet],
@@ -2010,8 +2135,9 @@
     await settled();
     if (mine === announced && !state.busy) document.documentElement.dataset.painted = "1";
   }
-  function fitGap(i) {
-    const places = shown.view?.gaps[i]?.rings.flat().map(toMap) ?? [];
+  var fitGap = (i) => fitRings(shown.view?.gaps[i]?.rings ?? []);
+  function fitRings(rings) {
+    const places = rings.flat().map(toMap);
     if (places.length) map2.fitBounds(places, { maxZoom: GAP_ZOOM, padding: [40, 40], ...calm() });
   }
   function fitTo(place) {
@@ -2039,7 +2165,7 @@
     return nameless ? `${pick(data.types[data.facilities.type[i]])}${t("unnamed")}` : facilityName(i);
   }
   var title2 = (clause3) => [`${pick(clause3.facility)} `, make("span", { className: "whole" }, asked2(clause3))];
-  var requiredShare = (row2) => row2.share && typeof row2.required === "number" ? `≥ ${exact(row2.required * 100)}%` : required(row2);
+  var requiredShare = (clause3, row2) => row2.share && typeof row2.required === "number" ? `≥ ${exact(row2.required * 100)}%${clause3 ? assumedMark(clause3) : ""}` : required(row2);
   var coverage = ({ met, persons }) => persons > 0 ? share(met / persons) : "—";
   var zoneName = (i) => data.zones[i]?.name ?? t("unknown");
   var terms2 = (className, rows) => make("dl", { className }, ...rows.map(([key2, value]) => make("div", {}, make("dt", {}, t(key2)), make("dd", {}, value))));
@@ -2431,14 +2557,14 @@
     const fact = (key2, value) => make("span", {}, make("i", {}, t(key2)), ` ${value}`);
     if (each.missing) return [named("missing", pick(each.missing))];
     if (row2.verdict === "reported") return each.value === null ? [] : [fact("told", asked2(each))];
-    return [fact("required", requiredShare(row2)), fact("found", found(row2)), fact("short", shortfall(row2))];
+    return [fact("required", requiredShare(each, row2)), fact("found", found(row2)), fact("short", shortfall(row2))];
   }
   function marks(each) {
     const judged = ["met", "unmet", "undetermined"].includes(used(each).verdict);
-    const told = t(judged ? "baseline_checked" : "baseline_told");
+    const told2 = t(judged ? "baseline_checked" : "baseline_told");
     const year = each.year === null ? "" : `${each.year}${state.language === "zh" ? "年" : " "}`;
     return [
-      ...each.status === "baseline_statement" ? [year + told] : [],
+      ...each.status === "baseline_statement" ? [year + told2] : [],
       ...each.status === "principle" ? [t("principle")] : [],
       ...each.confirmed ? [] : [t("unconfirmed")],
       ...each.readings.some((reading) => reading.changes) ? [t("changes")] : []
@@ -2449,6 +2575,75 @@
       marked(button2, { "aria-pressed": button2.dataset.clause === data.clauses[state.clause].id });
     }
   }
+
+  // src/panel/reach.js
+  var DUST = 0.01;
+  var PARTS = (
+    /** @type {const} */
+    ["met", "unmet", "border", "unlinked"]
+  );
+  function reach(clause3, now) {
+    if (!now.judged) return [...length(clause3, now), ...beside(now.total)];
+    const ofPeople = clause3.way?.counts === "population";
+    const counts2 = (ofPeople && plain2() ? told(clause3) : null) ?? now.judged;
+    return [...divided(counts2, amountOf(clause3)), ...ofPeople ? [] : beside(now.total)];
+  }
+  var plain2 = () => {
+    const { limit, speed_kph: speed, changes, measure } = state.settings;
+    return limit === null && speed === null && !changes.length && measure === "network";
+  };
+  function told(clause3) {
+    const { persons, persons_met: met, persons_border: border, persons_unlinked: unlinked } = used(clause3);
+    const known3 = [persons, met, border, unlinked];
+    if (known3.some((each) => typeof each !== "number")) return null;
+    const [all, within, beyond3, off] = (
+      /** @type {number[]} */
+      known3
+    );
+    const rest = all - within - beyond3 - off;
+    return { persons: all, met: within, unmet: rest < DUST ? 0 : rest, border: beyond3, unlinked: off };
+  }
+  var amountOf = ({ way: way2 }) => (n) => {
+    if (way2?.counts === "population") return people(n);
+    if (way2?.counts === "settlement") return withUnit(whole(n), t("settlements"));
+    return withUnit(exact(Number((n / 1e6).toFixed(2))), t("square_km"));
+  };
+  function divided(counts2, amount2) {
+    if (!(counts2.persons > 0)) return [hint(t("unknown"))];
+    const words = shares(PARTS.map((name) => counts2[name]));
+    const parts = PARTS.map((name, i) => ({ name, part: words[i] })).filter(({ name }) => counts2[name] > 0);
+    const bar2 = make("div", { className: "bar" }, ...parts.map(({ name }) => {
+      const part = make("span", { className: name });
+      part.style.flexGrow = String(counts2[name]);
+      return part;
+    }));
+    marked(bar2, { "aria-hidden": true });
+    const items = parts.map(({ name, part }) => make(
+      "li",
+      { className: name },
+      named(`state_${name}`, amount2(counts2[name])),
+      make("i", {}, ` ${part}`)
+    ));
+    return [bar2, make("ul", { className: "key" }, ...items)];
+  }
+  function length(clause3, { value, low, high, verdict }) {
+    const limit = state.settings.limit ?? clause3.way?.limit ?? 0;
+    const most = Math.max(limit, ...[value, high].filter(Number.isFinite));
+    const ends = verdict === "undetermined" ? [low, high] : [value];
+    const km = (n) => Number.isFinite(n) ? exact(Math.ceil(n / 10 - 1e-6) / 100) : Number.isNaN(n) ? "?" : "∞";
+    const row2 = (key2, words, n, kind) => {
+      const bar2 = marked(make("span", { className: `length ${kind}` }), { "aria-hidden": true });
+      bar2.style.setProperty("--share", `${most > 0 ? 100 * Math.min(n || 0, most) / most : 0}%`);
+      return make("p", {}, make("span", {}, t(key2)), bar2, make("b", {}, words));
+    };
+    return [make(
+      "div",
+      { className: "facing lengths" },
+      row2("found", withUnit([...new Set(ends.map(km))].join("–"), t("km")), value, verdict),
+      row2("limit", withUnit(exact(limit / 1e3), t("km")), limit, "limit")
+    )];
+  }
+  var beside = ({ persons, met }) => persons > 0 ? [hint(t("beside_people").replace("{met}", people(met)).replace("{all}", people(persons)))] : [];
 
   // src/panel/readings.js
   var COLUMNS2 = [
@@ -2473,8 +2668,8 @@
   var LONGEST = 80;
   var TAKEN = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
   function fileName(name, ending) {
-    const plain2 = name.normalize("NFC").replace(/[^\p{L}\p{N}]+/gu, "_").replace(/^_+|_+$/g, "");
-    const short = [...plain2].slice(0, LONGEST).join("") || "access";
+    const plain3 = name.normalize("NFC").replace(/[^\p{L}\p{N}]+/gu, "_").replace(/^_+|_+$/g, "");
+    const short = [...plain3].slice(0, LONGEST).join("") || "access";
     return `${short}${TAKEN.test(short) ? "_" : ""}.${ending}`;
   }
   function download(name, text2, type) {
@@ -2564,9 +2759,12 @@
     markZone();
   }
   function save(rows) {
-    const heads = ["zone", "population", "within", "beyond", "undecided", "share_within", "share_straight"];
+    const heads = ["zone", "population", "within", "beyond", "undecided", "share_within", "share_straight", "pass_mark", "rests_on"];
+    const mark3 = passMark(chosen2());
+    const { required_share: own2 } = state.settings;
+    const basis = own2 !== null ? t("settings_now") : assumed(chosen2()) ? assumedMark(chosen2()) : t("own_mark");
     const round = (n) => n === null ? null : Number(n.toFixed(4));
-    const lines = rows.map((row2) => [zoneName(row2.zone), ...[row2.persons, row2.met, row2.unmet, row2.unknown, row2.share, row2.straight].map(round)]);
+    const lines = rows.map((row2) => [zoneName(row2.zone), ...[row2.persons, row2.met, row2.unmet, row2.unknown, row2.share, row2.straight, mark3].map(round), basis]);
     const name = fileName(`${headline(chosen2())} ${t("part_zones")}`, "csv");
     download(name, csv([heads.map((head) => t(head)), ...lines]), "text/csv");
   }
@@ -2646,17 +2844,20 @@
     make("div", { id: "reach" }),
     ...["whatif", "limits", "compare", "gaps", "zones"].map((id) => fold(id))
   ];
+  var markOf = (clause3) => assumed(clause3) ? [basisOf(clause3)] : [];
   function figures2(clause3) {
     const row2 = used(clause3);
     if (row2.verdict === "reported") {
       return clause3.value === null ? "" : terms2("figures", [["told", asked2(clause3)]]);
     }
     const share2 = row2.share && typeof row2.required === "number";
-    return terms2("figures", [
-      ["required", share2 ? make("span", {}, requiredShare(row2), make("small", {}, ` ${pick(row2.unit)}`)) : required(row2)],
+    const table2 = terms2("figures", [
+      ["required", share2 ? make("span", {}, requiredShare(null, row2), make("small", {}, ` ${[...markOf(clause3), pick(row2.unit)].join(" · ")}`)) : required(row2)],
       ["found", found(row2)],
       ["short", shortfall(row2)]
     ]);
+    const why = bounds(row2);
+    return why ? make("div", {}, table2, hint(why)) : table2;
   }
   function clauseTerms(clause3) {
     const { goals, fixed, source: source2, ambiguity, mode, kind } = clause3;
@@ -2671,33 +2872,14 @@
     return terms2("terms", rows);
   }
   var showBusy = () => byId("detail").setAttribute("aria-busy", String(state.busy));
-  var PARTS = (
-    /** @type {const} */
-    ["met", "unmet", "border", "unlinked"]
-  );
   function drawReach() {
     const now = view();
     if (!chosen2().way) return;
-    if (!now) return byId("reach").replaceChildren(hint(t("busy")));
-    const { total } = now;
-    const parts = PARTS.filter((name) => total[name] > 0);
-    const bar2 = make("div", { className: "bar" }, ...parts.map((name) => {
-      const part = make("span", { className: name });
-      part.style.flexGrow = String(total[name]);
-      return part;
-    }));
-    bar2.setAttribute("aria-hidden", "true");
-    const items = parts.map((name) => make(
-      "li",
-      { className: name },
-      named(`state_${name}`, people(total[name])),
-      make("i", {}, ` ${share(total[name] / total.persons)}`)
-    ));
-    byId("reach").replaceChildren(...ownSettings(), bar2, make("ul", { className: "key" }, ...items));
+    byId("reach").replaceChildren(...now ? [...ownSettings(), ...reach(chosen2(), now)] : [hint(t("busy"))]);
   }
   function ownSettings() {
-    const { limit, speed_kph: speed, changes } = state.settings;
-    if (limit !== null || speed !== null) return [marked(hint(t("reach_yours")), { class: "hint yours" })];
+    const { limit, speed_kph: speed, required_share: mark3, changes } = state.settings;
+    if (limit !== null || speed !== null || mark3 !== null) return [marked(hint(t("reach_yours")), { class: "hint yours" })];
     return changes.length ? [hint(t("reach_sites"))] : [];
   }
 
@@ -2938,14 +3120,14 @@
   };
   function show() {
     const words = byId("find-name").value;
-    const asked6 = document.activeElement === byId("find-name") && folded2(words);
-    hits = asked6 ? find(everything(), words, MOST2) : [];
+    const asked7 = document.activeElement === byId("find-name") && folded2(words);
+    hits = asked7 ? find(everything(), words, MOST2) : [];
     active = -1;
     byId("find-hits").replaceChildren(...hits.map(option));
     byId("find-hits").hidden = !hits.length;
     marked(byId("find-name"), { "aria-expanded": hits.length > 0 }).removeAttribute("aria-activedescendant");
     const count = hits.length === MOST2 ? `${MOST2}+` : String(hits.length);
-    byId("find-count").textContent = asked6 ? named("found_names", count) : "";
+    byId("find-count").textContent = asked7 ? named("found_names", count) : "";
   }
   function hide() {
     hits = [];
@@ -2982,28 +3164,34 @@
   var PAGE2 = 10;
   var OLDER = ["age_60_plus", "age_65_plus", "age_80_plus"];
   var YOUNGER = ["under_18", "age_6_11", "age_3_5", "under_3"];
+  var VEHICLES = ["drive", "emergency_vehicle"];
+  var USUAL_DETOUR = 1.6;
   var shown2 = PAGE2;
   var clause = -1;
   var causes = (gap) => Object.entries(gap.causes).filter(([, n]) => n > 0).sort((a, b) => b[1] - a[1]);
+  var byCar = () => VEHICLES.includes(chosen2().mode ?? "") && chosen2().scale === "min";
+  var causeWords = (cause) => t(cause === "far_along_streets" && byCar() ? "cause_far_by_car" : `cause_${cause}`);
   var groupText = (gap, names) => names.map((name) => `${pick(data.group_names[name])} ${whole(gap.groups[name])}`).join(" · ");
   function drawGaps2() {
     const now = view();
     if (!chosen2().way) return;
     if (clause !== state.clause) [shown2, clause] = [PAGE2, state.clause];
     if (!now) return refill("gaps", hint(t("busy")));
-    const ranked3 = now.gaps.map((gap, i) => ({ gap, i })).sort((a, b) => b.gap.persons - a.gap.persons);
-    if (!ranked3.length) return refill("gaps", hint(t("no_gaps")));
-    const rest = ranked3.length - shown2;
+    const { gaps } = now;
+    shown2 = Math.max(shown2, (state.gap ?? -1) + 1);
+    const rest = gaps.length - shown2;
     const more2 = () => {
       shown2 += PAGE2;
       drawGaps2();
     };
     refill(
       "gaps",
-      hint(named("gaps_in_all", whole(ranked3.length))),
-      make("ol", { className: "gaps" }, ...ranked3.slice(0, shown2).map(({ gap, i }) => item3(gap, i))),
-      ...rest > 0 ? [button("gaps-more", `${t("more")} (${rest})`, more2)] : []
+      ...gaps.length ? [hint(named("gaps_in_all", whole(gaps.length)), t("semicolon"), t("gaps_cut"))] : [hint(t("no_gaps"))],
+      make("ol", { className: "gaps" }, ...gaps.slice(0, shown2).map(item3)),
+      ...rest > 0 ? [button("gaps-more", `${t("more")} (${rest})`, more2)] : [],
+      ...unknownPeople(now.unknown)
     );
+    void tellWay();
   }
   function item3(gap, i) {
     const open3 = state.gap === i;
@@ -3016,32 +3204,83 @@
     const node = button(`gap-${i}`, "", show2);
     node.append(
       make("span", { className: "head" }, make("b", {}, proper(zoneName(gap.zone))), make("b", {}, people(gap.persons))),
-      make("span", { className: "line" }, `${t(`cause_${causes(gap)[0]?.[0] ?? "too_little_data"}`)} · ${beyond2(gap)}`),
+      make("span", { className: "line" }, `${causeWords(causes(gap)[0][0])} · ${beyond2(gap)}`),
       ...groups ? [make("span", { className: "line soft" }, groups)] : [],
       make("span", { className: "line soft" }, `${t("nearest")} `, proper(facilityLabel(gap.nearest)))
     );
     return make("li", {}, marked(node, { "aria-pressed": open3 }), ...open3 ? [more(gap)] : []);
   }
-  var beyond2 = ({ excess }) => excess === null ? t("state_unreachable") : named("excess", cost(chosen2(), excess));
+  var beyond2 = ({ excess }) => excess === null ? t("state_unreachable") : named("excess", span(chosen2(), excess));
   function more(gap) {
     const known3 = Object.keys(data.group_names).filter((name) => name in gap.groups);
     const rows = [
-      ...causes(gap).map(([cause, persons]) => named(`cause_${cause}`, people(persons))),
+      ...causes(gap).map(([cause, persons]) => `${causeWords(cause)}${t("colon")}${people(persons)}`),
       ...known3.map((name) => `${pick(data.group_names[name])} ${people(gap.groups[name])}`)
     ];
-    return make("ul", { className: "more" }, ...rows.map((row2) => make("li", {}, row2)));
+    return make(
+      "ul",
+      { className: "more" },
+      make("li", { id: "gap-way", className: "wide" }, t("busy")),
+      ...rows.map((row2) => make("li", {}, row2))
+    );
+  }
+  var asked6 = 0;
+  async function tellWay() {
+    asked6 += 1;
+    const mine = asked6;
+    const gap = state.gap === null ? null : view()?.gaps[state.gap];
+    if (!gap || !byId("gap-way")) return;
+    const way2 = await ask("detour", state.clause, gap.middle, state.settings).catch(() => null);
+    if (mine === asked6) byId("gap-way")?.replaceChildren(way2 ? wayWords(way2) : t("unknown"));
+  }
+  var metres = (n) => n < 995 ? withUnit(whole(n), t("m")) : withUnit(exact(Number((n / 1e3).toFixed(1))), t("km"));
+  function wayWords({ straight_m, way_m, seconds }) {
+    if (!Number.isFinite(straight_m)) return t("unknown");
+    const straight = named("way_straight", metres(straight_m));
+    if (way_m === null) return [straight, t(seconds === null ? "state_unreachable" : "way_not_known")].join(t("semicolon"));
+    const ratio = way_m / straight_m;
+    const times = t("way_times").replace("{n}", ratio.toFixed(1));
+    const speed = byCar() && seconds ? [named("way_speed", withUnit(whole(way_m / seconds * 3.6), t("kph")))] : [];
+    const why = ratio >= USUAL_DETOUR ? "why_detour" : byCar() ? "why_speed" : "why_distance";
+    return [
+      straight,
+      `${t("way_along")} ${metres(way_m)}${straight_m > 0 ? ` ${times}` : ""}`,
+      ...speed,
+      ...straight_m > 0 ? [t(why)] : []
+    ].join(t("semicolon"));
+  }
+  function unknownPeople(unknown) {
+    if (!unknown.length) return [];
+    const sum = (name) => unknown.reduce((all, each) => all + each[name], 0);
+    const why = (
+      /** @type {const} */
+      ["border", "unlinked"].filter((name) => sum(name) >= 0.5).map((name) => named(`state_${name}`, people(sum(name))))
+    );
+    return [
+      make("p", { className: "unknown-people" }, named("unknown_people", people(sum("persons")))),
+      hint(why.join(t("semicolon"))),
+      make("ol", { className: "gaps plain" }, ...unknown.slice(0, PAGE2).map(unknownItem))
+    ];
+  }
+  function unknownItem(each, i) {
+    const node = button(`unknown-${i}`, "", () => fitRings(each.rings));
+    node.append(
+      make("span", { className: "head" }, make("b", {}, proper(zoneName(each.zone))), make("b", {}, people(each.persons))),
+      make("span", { className: "line" }, t(each.border > each.unlinked ? "state_border" : "state_unlinked"))
+    );
+    return make("li", {}, node);
   }
 
   // src/panel/steps.js
   var NICE = [1, 2, 2.5, 5, 10];
-  var STEPS = 40;
+  var STEPS2 = 40;
   var [LEAST2, MOST3] = [0.25, 2];
   function roundUp(least2) {
     const power = 10 ** Math.floor(Math.log10(least2));
     return (NICE.find((each) => each * power >= least2 * (1 - 1e-9)) ?? 10) * power;
   }
   function limitSteps(limit, floor = 0) {
-    const step = roundUp(limit / STEPS);
+    const step = roundUp(limit / STEPS2);
     const down = (to) => Math.floor((limit - to) / step + 1e-9);
     const min = -Math.min(down(LEAST2 * limit), down(floor + step));
     const max = Math.floor((MOST3 - 1) * limit / step + 1e-9);
@@ -3051,6 +3290,7 @@
 
   // src/panel/limits.js
   var [SLOWEST, FASTEST] = [25, 60];
+  var MILDEST = 50;
   var wish = null;
   var clause2 = -1;
   function want(patch) {
@@ -3079,6 +3319,24 @@
     return speed * 10 >= SLOWEST && speed * 10 <= FASTEST ? speed : null;
   }
   var kph = (speed) => withUnit(exact(Number(speed.toFixed(2))), t("kph"));
+  function markSlider() {
+    const share2 = chosen2().way?.required_share ?? 1;
+    const own2 = Math.round(share2 * 100);
+    const at = (n) => n === own2 ? share2 : n / 100;
+    return {
+      id: "mark",
+      words: t("pass_mark"),
+      min: Math.min(MILDEST, own2),
+      max: 100,
+      own: own2,
+      start: Math.round(passMark(chosen2()) * 100),
+      say: (n) => percent(at(n)),
+      set: (n) => want({ required_share: n === own2 ? null : at(n) }),
+      ...assumed(chosen2()) ? { whose: "assumed" } : {}
+    };
+  }
+  var percent = (n) => `${exact(Number((n * 100).toFixed(4)))}%`;
+  var byShare = () => chosen2().pass_mark !== null && view()?.judged !== null;
   function limitSlider() {
     const { scale, fixed } = chosen2();
     const own2 = ownLimit();
@@ -3101,7 +3359,7 @@
       set: (n) => want({ speed_kph: n === own2 ? null : at(n) })
     };
   }
-  function draw({ id, words, min, max, own: own2, start, say: say2, set }) {
+  function draw({ id, words, min, max, own: own2, start, say: say2, set, whose = "own_mark" }) {
     const output = make("output", { htmlFor: id }, say2(start));
     const input = marked(make("input", { type: "range", id }), { min, max, step: 1, "aria-valuetext": say2(start) });
     input.value = String(start);
@@ -3111,10 +3369,9 @@
       set(input.valueAsNumber);
     };
     const label = make("label", { htmlFor: id }, words);
-    return make("div", { className: "slider" }, label, output, input, mark2((own2 - min) / (max - min), say2(own2)));
+    return make("div", { className: "slider" }, label, output, input, mark2((own2 - min) / (max - min), `${t(whose)} ${say2(own2)}`));
   }
-  function mark2(part, value) {
-    const words = `${t("own_mark")} ${value}`;
+  function mark2(part, words) {
     const late = part > 0.5;
     const node = make("span", { className: late ? "own late" : "own" }, late ? `${words} ▲` : `▲ ${words}`);
     node.style.setProperty("--at", String(late ? 1 - part : part));
@@ -3129,17 +3386,19 @@
       draw(limitSlider()),
       ...fixed > 1e-9 ? [hint(named("fixed", inUnit(fixed)))] : [],
       ...speed === null ? [] : [draw(speedSlider(speed))],
+      ...chosen2().pass_mark ? [draw(markSlider())] : [],
+      ...assumed(chosen2()) ? [hint(t("pass_mark_assumed"))] : [],
       make("div", { id: "limits-outcome" })
     );
   }
   function drawLimitsOutcome() {
     if (!chosen2().way) return;
-    const { limit, speed_kph: speed, changes } = state.settings;
-    const altered = limit !== null || speed !== null;
+    const { limit, speed_kph: speed, required_share: share2, changes } = state.settings;
+    const altered = limit !== null || speed !== null || share2 !== null;
     const note2 = altered ? "settings_yours" : changes.length ? "settings_sites" : "settings_plan";
     const reset = () => {
       wish = null;
-      update({ settings: { ...state.settings, limit: null, speed_kph: null } });
+      update({ settings: { ...state.settings, limit: null, speed_kph: null, required_share: null } });
       drawLimits();
       drawLimitsOutcome();
     };
@@ -3150,21 +3409,36 @@
     byId("limits-outcome").append(button("limits-reset", t("settings_reset"), reset, { disabled: !altered }));
   }
   function counted() {
-    const { persons, persons_met: met, verdict } = used(chosen2());
-    const own2 = typeof persons === "number" && typeof met === "number" && persons > 0 ? [people(met), share(met / persons)] : ["—", "—"];
+    const row2 = used(chosen2());
     const now = view();
-    const yours = now ? [people(now.total.met), coverage(now.total), badge(now.verdict)] : ["…", "…", "…"];
+    const ofPeople = chosen2().way?.counts === "population" && now?.judged !== null;
     return [
-      ["within", own2[0], yours[0]],
-      ["share_within", own2[1], yours[1]],
-      ["verdict", badge(verdict), yours[2]]
+      ...ofPeople ? ofThePeople(row2, now) : [ofTheMeasure(row2, now)],
+      ["verdict", badge(row2.verdict), now ? badge(now.verdict) : "…"]
     ];
   }
+  function ofThePeople({ persons, persons_met: met }, now) {
+    const own2 = typeof persons === "number" && typeof met === "number" && persons > 0 ? [people(met), share(met / persons)] : ["—", "—"];
+    const yours = now?.judged ?? null;
+    return [
+      ["within", own2[0], yours ? people(yours.met) : "…"],
+      ["share_within", own2[1], yours ? coverage(yours) : "…"]
+    ];
+  }
+  function ofTheMeasure(row2, now) {
+    if (!now) return ["found", found(row2), "…"];
+    const per = now.judged === null ? SCALES.km : 1;
+    const [value, low, high] = [now.value, now.low, now.high].map((n) => amount(n / per));
+    return ["found", found(row2), found({ ...row2, verdict: now.verdict, value, value_low: low, value_high: high })];
+  }
+  var amount = (n) => Number.isNaN(n) ? null : n === Infinity ? "inf" : n;
   function outcomeTable(altered) {
     const { limit, speed_kph: kept2 } = state.settings;
     const speed = ownSpeed();
     const rows = [["limit", inUnit(ownLimit()), inUnit(wholeLimit(limit ?? chosen2().way?.limit ?? 0))]];
     if (speed !== null) rows.push(["speed", kph(speed), kph(kept2 ?? speed)]);
+    const mark3 = chosen2().way?.required_share ?? 1;
+    if (byShare()) rows.push(["pass_mark", percent(mark3) + assumedMark(chosen2()), percent(passMark(chosen2()))]);
     const head = make("tr", {}, make("td", {}), ...["settings_own", "settings_now"].map((key2) => make("th", { scope: "col" }, t(key2))));
     const body = [...rows, ...counted()].map(([key2, own2, now]) => make("tr", {}, make("th", { scope: "row" }, t(key2)), make("td", {}, own2), make("td", {}, now)));
     return make(
