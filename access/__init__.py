@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from access.api.annexes import annex
     from access.api.difference import diff
     from access.api.fetching import fetch
+    from access.api.many import many
     from access.api.reproducing import bundle, reproduce, workbook
     from access.api.result import Result
     from access.api.study import check, compare, emergency, link, load, run, site, supply
@@ -45,6 +46,7 @@ __all__ = [
     "fetch",
     "link",
     "load",
+    "many",
     "network",
     "notebook",
     "reproduce",
@@ -63,9 +65,13 @@ _MODULES = {
     "synthetic": "access.synthetic",
 }
 
-_ROOMS = {"Result": "result", "annex": "annexes", "diff": "difference", "fetch": "fetching"} | dict.fromkeys(
-    ("bundle", "reproduce", "workbook"), "reproducing"
-)
+_ROOMS = {
+    "Result": "result",
+    "annex": "annexes",
+    "diff": "difference",
+    "fetch": "fetching",
+    "many": "many",
+} | dict.fromkeys(("bundle", "reproduce", "workbook"), "reproducing")
 
 
 def __getattr__(name: str) -> Any:

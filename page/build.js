@@ -46,6 +46,7 @@ async function bundle(/** @type {string} */ entry) {
 const made = {
   "page.js": await bundle("main.js"),
   "worker.js": await bundle("engine/worker.js"),
+  "league.js": await bundle("league.js"),
   "page.css": Buffer.concat([await own("page.css"), await own("map.css")]),
   "panel.html": await own("panel.html"),
   "leaflet.js": await vendored("leaflet/dist/leaflet.js"),

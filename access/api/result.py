@@ -1,5 +1,7 @@
 """What a run comes to, as tables, maps and charts, and what may be asked of it without measuring again."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -8,33 +10,34 @@ from typing import TYPE_CHECKING, Any, Literal
 import geopandas
 import pandas as pd
 
-from access.api.comparison import Comparison, OneScenario, Scenarios, compared, with_scenario
-from access.api.emergency import Emergency
-from access.api.gap_list import GapList
-from access.api.links import Links
 from access.api.robustness import Robustness
-from access.api.siting import Siting
-from access.api.supply import Supply
 from access.assessment import run as assessment
 from access.assessment.checks.run import COLUMNS
-from access.assessment.measure import Progress
-from access.assessment.run import Assessed
 from access.contracts import escaping
 from access.contracts.errors import InputError
 from access.contracts.said import Said
-from access.contracts.tables import Gaps, Verdicts
 from access.outputs import run_id
-from access.outputs.notebook import layers, tables
-from access.outputs.notebook.inline import InlineMap, inline_map
+from access.outputs.notebook import tables
 from access.outputs.notebook.page import Page
-from access.outputs.pictures.image import Picture
-from access.outputs.pictures.picture import Pictures, map_picture
-from access.study.study import Study
 from access.verdicts.whole_cells import whole_cells
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from pandas.io.formats.style import Styler
+
+    from access.api.comparison import Comparison, OneScenario, Scenarios
+    from access.api.emergency import Emergency
+    from access.api.gap_list import GapList
+    from access.api.links import Links
+    from access.api.siting import Siting
+    from access.api.supply import Supply
+    from access.assessment.measure import Progress
+    from access.assessment.run import Assessed
+    from access.contracts.tables import Gaps, Verdicts
+    from access.outputs.notebook.inline import InlineMap
+    from access.outputs.pictures.image import Picture
+    from access.outputs.pictures.picture import Pictures
+    from access.study.study import Study
 
 
 @dataclass(frozen=True, repr=False)
@@ -75,6 +78,15 @@ class Result:
         data are at fault (see ``access.verdicts.causes.explain.explained`` for the columns).
         """
         return self.assessed.explained.gaps.drop(columns="middle")
+
+    @property
+    def between(self) -> pd.DataFrame | None:
+        """How far apart the units of each clause are: best and worst, town and country, by age group.
+
+        See ``access.verdicts.between.between`` for the columns; None where no clause has two units.
+        """
+        found = self.assessed.between
+        return None if found is None else found.copy(deep=False)
 
     @property
     def report(self) -> pd.DataFrame:
@@ -132,7 +144,7 @@ class Result:
         found = whole_cells(judged.measures[clause], place)
         return geopandas.GeoDataFrame(found, geometry=place.raster_cells["outline"], crs=place.cells.crs)
 
-    def table(self, clause: str | None = None, *, of: Literal["zones", "gaps"] = "zones") -> "Styler":
+    def table(self, clause: str | None = None, *, of: Literal["zones", "gaps"] = "zones") -> Styler:
         """Return the verdicts as a notebook shows them; of one clause, its people by zone, or its gaps."""
         judged = self.assessed.assessment
         if clause is None:
@@ -147,9 +159,9 @@ class Result:
         people = ["persons", "persons_met", "persons_unmet", "persons_border", "persons_unlinked"]
         return tables.table(rows.sort_values("persons", ascending=False), ["zone", *people, "met_share"])
 
-    def chart(self, clause: str | None = None) -> "Axes":
+    def chart(self, clause: str | None = None) -> Axes:
         """Draw who has what the clauses promise; of one clause, how many are there after each minute."""
-        from access.outputs.notebook import charts  # noqa: PLC0415 (matplotlib is an extra)
+        from access.outputs.notebook import charts
 
         judged = self.assessed.assessment
         return charts.who_has_it(judged) if clause is None else charts.how_far(judged, clause)
@@ -191,9 +203,12 @@ class Result:
                 "map.html", assessment.page(self.assessed), self.assessed.record[run_id.NAME]
             )
             return Page(page, height_px=height_px)
+        from access.outputs.notebook import layers
+        from access.outputs.notebook.inline import inline_map
+
         judged, drawn = self.assessed.assessment, self.assessed.layers
         asked, place = tables.clause_of(judged, clause), judged.place
-        there = place.facilities[asked.trip.selects(place.facilities)]
+        there = place.facilities[place.selected(asked.trip)]
         return inline_map(
             asked.standard.quote,
             [
@@ -218,6 +233,9 @@ class Result:
         Raises:
             InputError: no such clause; or it has nothing to draw.
         """
+        from access.outputs.pictures.image import Picture
+        from access.outputs.pictures.picture import map_picture
+
         tables.clause_of(self.assessed.assessment, clause)
         found = map_picture(self._pictures, clause, language=language, width_mm=width_mm)
         if found is None:
@@ -227,6 +245,8 @@ class Result:
 
     @cached_property
     def _pictures(self) -> Pictures:
+        from access.outputs.pictures.picture import Pictures
+
         assessed = self.assessed
         return Pictures(assessed.assessment, assessed.layers, assessed.gaps, assessment.about(assessed))
 
@@ -252,29 +272,41 @@ class Result:
         Raises:
             QuestionError: a number that is not above 0.
         """
+        from access.api.gap_list import GapList
+
         return GapList.of(self.assessed, capacity=capacity, persons_per_place=persons_per_place)
 
     def supply(self, clause: str, **question: Any) -> Supply:
         """Share the supply of a clause among all who reach it; see ``access.supply``."""
+        from access.api.supply import Supply
+
         return Supply.found(self.study, clause, question, known=self.assessed)
 
     def site(self, clause: str, **question: Any) -> Siting:
         """Find where to build so that a clause is met; see ``access.site``."""
+        from access.api.siting import Siting
+
         return Siting.found(self.study, clause, question, known=self.assessed)
 
     def link(self, clause: str, **question: Any) -> Links:
         """Find gates to open and paths to make for a clause; see ``access.link``."""
+        from access.api.links import Links
+
         return Links.found(self.study, clause, question, known=self.assessed)
 
     def emergency(self, **question: Any) -> Emergency:
         """Judge ambulance stations and vehicles by district; see ``access.emergency``."""
+        from access.api.emergency import Emergency
+
         return Emergency.found(self.study, question, known=self.assessed)
 
     def compare(self, scenarios: Scenarios, *, progress: Progress = assessment.quiet) -> Comparison:
         """Put scenarios beside this result; see ``access.compare``."""
+        from access.api.comparison import compared
+
         return compared(self.study, scenarios, progress, known=self.assessed)
 
-    def with_scenario(self, scenario: OneScenario, *, progress: Progress = assessment.quiet) -> "Result":
+    def with_scenario(self, scenario: OneScenario, *, progress: Progress = assessment.quiet) -> Result:
         """Judge the study with a scenario; only what it touches is measured again.
 
         Args:
@@ -285,6 +317,8 @@ class Result:
         Raises:
             AccessError: a file that cannot be read, or a scenario that does not fit the study.
         """
+        from access.api.comparison import with_scenario
+
         return Result(with_scenario(self.assessed, scenario, progress))
 
     def _by_way(self, clause: str) -> None:
@@ -303,6 +337,8 @@ class Result:
 
     def __repr__(self) -> str:
         rows = self.assessed.assessment.verdicts
-        counts = rows[(rows["level"] == "clause") & rows["default"]]["verdict"].value_counts()
+        rows = rows[(rows["level"] == "clause") & rows["default"]]
+        once = ~rows["same_as"].isin(rows.index.get_level_values("target"))
+        counts = rows[once]["verdict"].value_counts()
         told = ", ".join(f"{name} {n}" for name, n in counts.items())
         return escaping.console(f"<Result {self.study.name}: {told}>")

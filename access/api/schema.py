@@ -4,6 +4,7 @@ from typing import Any
 
 from access.contracts.results import Meaning, ResultFile, json_schema, kind_of, unit_of
 from access.outputs import described as of_runs
+from access.outputs.league import described as of_many
 from access.remedies.comparison import described as of_comparisons
 from access.remedies.difference import described as of_differences
 from access.remedies.emergency import described as of_emergency
@@ -29,6 +30,7 @@ def files(command: str | None = None) -> list[ResultFile]:
     """
     found = [
         *of_runs.files(),
+        *of_many.files(),
         *of_siting.FILES,
         *of_links.FILES,
         *of_emergency.files(),

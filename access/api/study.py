@@ -1,24 +1,27 @@
 """A study loaded, checked and judged, and what is asked of one that has not been judged yet."""
 
-from pathlib import Path
-from typing import Any, TypeAlias, get_args
+from __future__ import annotations
 
-from access.api.checks import Check
-from access.api.comparison import Comparison, Scenarios, compared
-from access.api.emergency import Emergency
-from access.api.links import Links
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias, get_args
+
 from access.api.result import Result
-from access.api.siting import Siting
-from access.api.supply import Supply
-from access.assessment import checked
 from access.assessment import run as assessment
-from access.assessment.measure import Progress
 from access.assessment.run import quiet
 from access.contracts.errors import QuestionError
 from access.contracts.said import Said
 from access.study import study as studies
 from access.study.study import Study
 from access.verdicts.readings import Readings
+
+if TYPE_CHECKING:
+    from access.api.checks import Check
+    from access.api.comparison import Comparison, Scenarios
+    from access.api.emergency import Emergency
+    from access.api.links import Links
+    from access.api.siting import Siting
+    from access.api.supply import Supply
+    from access.assessment.measure import Progress
 
 Asked: TypeAlias = Study | Result | str | Path
 
@@ -48,6 +51,9 @@ def check(study: Asked, *, progress: Progress = quiet) -> Check:
     Raises:
         AccessError: an input that cannot be used.
     """
+    from access.api.checks import Check
+    from access.assessment import checked
+
     asked = loaded(study)
     return Check(checked.check(asked, assessment.clauses_of(asked), progress))
 
@@ -85,6 +91,8 @@ def site(study: Asked, clause: str, **question: Any) -> Siting:
     Raises:
         AccessError: a question that cannot be answered, or an input that cannot be used.
     """
+    from access.api.siting import Siting
+
     if isinstance(study, Result):
         return study.site(clause, **question)
     return Siting.found(loaded(study), clause, question)
@@ -102,6 +110,8 @@ def supply(study: Asked, clause: str, **question: Any) -> Supply:
     Raises:
         AccessError: a question that cannot be answered, or an input that cannot be used.
     """
+    from access.api.supply import Supply
+
     if isinstance(study, Result):
         return study.supply(clause, **question)
     return Supply.found(loaded(study), clause, question)
@@ -119,6 +129,8 @@ def link(study: Asked, clause: str, **question: Any) -> Links:
     Raises:
         AccessError: a question that cannot be answered, or an input that cannot be used.
     """
+    from access.api.links import Links
+
     if isinstance(study, Result):
         return study.link(clause, **question)
     return Links.found(loaded(study), clause, question)
@@ -135,6 +147,8 @@ def emergency(study: Asked, **question: Any) -> Emergency:
     Raises:
         AccessError: a question that cannot be answered, or an input that cannot be used.
     """
+    from access.api.emergency import Emergency
+
     if isinstance(study, Result):
         return study.emergency(**question)
     return Emergency.found(loaded(study), question)
@@ -152,6 +166,8 @@ def compare(study: Asked, scenarios: Scenarios, *, progress: Progress = quiet) -
     Raises:
         AccessError: an input that cannot be used, or scenarios that do not fit the study.
     """
+    from access.api.comparison import compared
+
     if isinstance(study, Result):
         return study.compare(scenarios, progress=progress)
     return compared(loaded(study), scenarios, progress)

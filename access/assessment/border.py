@@ -41,6 +41,26 @@ def border_m(study: Study, read: Inputs) -> pd.Series:
     return pd.Series(np.where(outside, 0.0, found), index=read.cells.index)
 
 
+def within(study: Study, read: Inputs, radius_m: float) -> BaseGeometry:
+    """Return all that lies within a straight line of the border of the data, or beyond it.
+
+    That is where ``border_m`` is at most so long.
+    """
+    beyond = study.streets.beyond_border
+    known: BaseGeometry = read.complete_within
+    nowhere: BaseGeometry = shapely.Polygon()
+    if beyond == "nothing" or (beyond == "sea" and read.box is None):
+        return nowhere
+    if beyond == "sea" and read.box is not None:
+        known = shapely.union(known, read.box)
+    edge = known.boundary
+    if read.sea is not None:
+        known, edge = _on_land(known, read.sea)
+    outside = shapely.difference(known.buffer(_FAR_M), known)
+    near: BaseGeometry = shapely.union(outside, edge.buffer(radius_m))
+    return near
+
+
 def _on_land(known: BaseGeometry, sea: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
     """What is known together with the sea and the strip between; and its border, where that is on land."""
     both = shapely.union(known, sea).simplify(_FINE_M)

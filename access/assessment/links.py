@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from access.contracts.among import among
 from access.contracts.arrays import Integers
 from access.contracts.notes import Note
 from access.contracts.said import examples
@@ -44,10 +45,11 @@ class _Nearest:
         return Links(found, np.zeros(len(found), dtype=bool))
 
     def edge_kinds(self) -> Integers:
+        """As ``Linker.edge_kinds``: what may be linked to is of a large part, and needs no further link."""
         network = self.network
         large = network.there_and_back_m >= self.min_component_m
         usable = network.enterable & ~network.private & large
-        return usable.astype(np.int64) * 3
+        return usable.astype(np.int64) * 11
 
 
 def linker(study: Study, read: Inputs, network: Network) -> Callable[..., Links]:
@@ -89,8 +91,8 @@ def part_notes(link: Linked, read: Inputs, persons: pd.Series, at_place: pd.Seri
 
 def _barred_notes(link: Linked, read: Inputs, living: pd.Series) -> list[Note]:
     ids = barred(link)
-    persons = float(living[living.index.isin(ids)].sum())
-    places = read.facilities[read.facilities.index.isin(ids)]
+    persons = float(living[among(living.index, ids)].sum())
+    places = read.facilities[among(read.facilities.index, ids)]
     if not persons and places.empty:
         return []
     named = examples(_named(places)) or "–"
@@ -124,7 +126,7 @@ def _cut_off_notes(link: Linked, read: Inputs, living: pd.Series) -> list[Note]:
     order = np.lexsort((parts, -length_m, -persons.to_numpy()))
     places = read.facilities.loc[doors.index.unique()]
     served = np.unique(network.component[_edges(link.entrances)])
-    stranded = float(persons[~persons.index.isin(served)].sum())
+    stranded = float(persons[~among(persons.index, served)].sum())
     told = [_part(int(parts[i]), main, float(persons.iloc[i]), link) for i in order[:_SHOWN]]
     more = ["…"] if len(parts) > _SHOWN else []
     number, total, kilometres = len(parts), float(persons.sum()), float(length_m.sum()) / 1000
@@ -150,7 +152,7 @@ def _alone(table: Positions, network: Network, main: int) -> pd.Series:
     """The part of each place that is linked to no edge of the main part: id → number."""
     rows = table[table["edge"].notna()]
     part = pd.Series(network.component[_edges(table)], index=rows.index)
-    off = part[~part.index.isin(part.index[part == main])]
+    off = part[~among(part.index, part.index[part == main])]
     return off[~off.index.duplicated()]
 
 

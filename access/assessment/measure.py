@@ -18,6 +18,7 @@ from access.assessment.observed import compared
 from access.assessment.private import private_notes
 from access.assessment.robustness.best_sites import BestGain
 from access.contracts import tables
+from access.contracts.among import among
 from access.contracts.arrays import Booleans
 from access.contracts.errors import NoStreets
 from access.contracts.notes import Note
@@ -227,14 +228,14 @@ def _kept(
 
 def doors_of(trip: Trip, read: Inputs, place: Place) -> Booleans:
     """Tell of each entrance whether the trip may lead to it."""
-    return np.asarray(read.entrances.index.isin(place.facilities.index[trip.selects(place.facilities)]))
+    return among(read.entrances.index, place.facilities.index[place.selected(trip)])
 
 
 def outlines_of(read: Inputs, ids: pd.Index) -> geopandas.GeoSeries | None:
     """The outlines of facilities to which straight lines are measured; None: to their entrances."""
     if "outline" not in read.facilities.columns:
         return None
-    known: Any = read.facilities["outline"][read.facilities.index.isin(ids)]
+    known: Any = read.facilities["outline"][among(read.facilities.index, ids)]
     return geopandas.GeoSeries(known)
 
 
@@ -283,7 +284,7 @@ def inside_of(straight: pd.DataFrame, outlines: geopandas.GeoSeries | None) -> p
     if outlines is None:
         return straight["facility_id"].iloc[:0]
     found: pd.Series = straight["facility_id"][straight["length_m"] == 0]
-    return found[found.isin(outlines.index[outlines.notna()])]
+    return found[among(found, outlines.index[outlines.notna()])]
 
 
 def searched(link: Linked, goals: pd.Index, trip: Trip, inside: pd.Series) -> Found:
@@ -295,7 +296,7 @@ def searched(link: Linked, goals: pd.Index, trip: Trip, inside: pd.Series) -> Fo
         trip: whose direction counts.
         inside: the facility in which a cell stands, by cell_id (see ``inside_of``).
     """
-    facilities = link.entrances[link.entrances.index.isin(goals)]
+    facilities = link.entrances[among(link.entrances.index, goals)]
     found = nearest(link.cells, facilities, link.network, direction=trip.direction)
     # who lives in a park or an estate is there, and does not go out by its door and in again
     found.loc[inside.index, "impedance"], found.loc[inside.index, "facility_id"] = 0.0, inside
@@ -353,7 +354,7 @@ def _reached(
     inside = pd.concat([inside_of(straight[trip.goal], outlined) for trip in errand.trips])
     return reached(
         link.cells,
-        link.entrances[link.entrances.index.isin(goals)],
+        link.entrances[among(link.entrances.index, goals)],
         link.network,
         limit=errand.limit + TOLERANCE,
         direction=errand.trips[0].direction,

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from access.contracts.among import among
 from access.contracts.arrays import Booleans
 from access.contracts.notes import Note
 from access.contracts.said import examples
@@ -64,7 +65,9 @@ def network_notes(
     """
     mode, network, entrances = link.mode, link.network, link.entrances
     away = (
-        ~on_street(link, persons.index) & ~persons.index.isin(barred) & (True if beyond is None else ~beyond)
+        ~on_street(link, persons.index)
+        & ~among(persons.index, barred)
+        & (True if beyond is None else ~beyond)
     )
     notes = [*_far_notes(mode, persons[away], at_place)]
     linked = entrances.index[entrances["edge"].notna()]
@@ -82,7 +85,7 @@ def network_notes(
                 "facilities",
             )
         )
-    closed = read.streets[~read.streets.index.isin(network.street_id)]
+    closed = read.streets[~among(read.streets.index, network.street_id)]
     if "made" in closed.columns:  # straight ways across squares are no streets that one might miss
         closed = closed[closed["made"] == ""]
     if len(closed):

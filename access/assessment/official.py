@@ -1,10 +1,15 @@
 """The official figure and the network figure of each clause, from what a run has measured."""
 
+import math
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
 
+from access.assessment import border
 from access.assessment.measure import Measured, doors_of, inside_of, outlines_of, searched
 from access.contracts.arrays import Floats
 from access.network.edges import EdgeNumbers, Impedance, NodeNumbers, Turns
@@ -16,7 +21,10 @@ from access.verdicts import reach
 from access.verdicts.clause import Clause, Trip
 from access.verdicts.evaluate import Assessment
 from access.verdicts.official import Along, Way, rungs, table
+from access.verdicts.plots import Near, Plots, near, plots
 from access.verdicts.streets import enough, kth
+
+_ROUND = 32  # corners of a quarter of a circle: its area is right to 0.04 %
 
 
 def official(study: Study, measured: Measured, assessment: Assessment) -> pd.DataFrame:
@@ -30,7 +38,7 @@ def official(study: Study, measured: Measured, assessment: Assessment) -> pd.Dat
     Returns:
         See ``verdicts.official.ladder``; the clauses in their order.
     """
-    ways = _Ways(measured, study.settings.required_share is not None)
+    ways = _Ways(study, measured, study.settings.required_share is not None)
     asked = [
         (each, assessment.measures[each.id]) for each in assessment.clauses if each.id in assessment.measures
     ]
@@ -47,10 +55,12 @@ def official(study: Study, measured: Measured, assessment: Assessment) -> pd.Dat
 class _Ways:
     """Searches what the ladders need beside what was measured, each only once."""
 
+    study: Study
     measured: Measured
     marked: bool
     _alone: dict[Mode, Linked | None] = field(default_factory=dict)
     _lengths: dict[Trip, Floats | None] = field(default_factory=dict)
+    _land: dict[tuple[tuple[str, ...], int, float], Near] = field(default_factory=dict)
 
     def way(self, clause: Clause, measure: pd.DataFrame) -> Way:
         """Return what the steps of a clause are taken from."""
@@ -63,7 +73,8 @@ class _Ways:
             usual = limit / self._seconds_a_metre(trip)
             stated = rule.distance_m if isinstance(rule, TravelTimeRule) else None
             radius = usual if stated is None else stated.default
-        return Way(radius, self._along(clause), measure["state"], limit, trip.impedance, usual, marked)
+        land = self._near(clause, radius)
+        return Way(radius, self._along(clause), measure["state"], limit, trip.impedance, usual, marked, land)
 
     def _beyond_the_line(self, clause: Clause, marked: bool) -> Way:
         """Of a clause that asks for a straight line: by the time that such a length takes."""
@@ -75,10 +86,39 @@ class _Ways:
             times = self._kth(clause, [self._time(trip, link) for trip in self._trips(clause)])
             border = place.border_m.to_numpy(dtype=float) * link.network.least_cost_per_m
             states = reach.states(times, limit, border)
-        return Way(radius, self._along(clause), states, limit, "time_s", radius, marked)
+        land = self._near(clause, radius)
+        return Way(radius, self._along(clause), states, limit, "time_s", radius, marked, land)
+
+    @cached_property
+    def _plots(self) -> Plots | None:
+        land = self.measured.read.residential
+        return None if land is None or land.empty else plots(land, self.measured.place)
+
+    def _near(self, clause: Clause, radius_m: float) -> Near | None:
+        """How much residential land lies within a length of what a clause asks for, in a straight line."""
+        land, trips, k = self._plots, self._trips(clause), enough(clause)
+        if land is None or not math.isfinite(radius_m):
+            return None
+        asked = tuple(sorted({trip.goal for trip in trips})), k, radius_m
+        if asked not in self._land:
+            circles = [self._circles(trip, radius_m) for trip in trips]
+            unknown = border.within(self.study, self.measured.read, radius_m)
+            self._land[asked] = near(land, _at_least(circles, k), unknown)
+        return self._land[asked]
+
+    def _circles(self, trip: Trip, radius_m: float) -> BaseGeometry:
+        """All that is within a straight line of a trip's facilities: of their outlines, else their doors."""
+        read = self.measured.read
+        doors = read.entrances.loc[doors_of(trip, read, self.measured.place)].geometry
+        drawn = outlines_of(read, doors.index)
+        areas = np.array([], dtype=object) if drawn is None else np.asarray(drawn.dropna())
+        bare = doors if drawn is None else doors[~doors.index.isin(drawn.dropna().index)]
+        shapes = np.concatenate([np.asarray(bare), areas])
+        found: BaseGeometry = shapely.union_all(shapely.buffer(shapes, radius_m, quad_segs=_ROUND))
+        return found
 
     def _trips(self, clause: Clause) -> list[Trip]:
-        return [trip for trip in clause.trips if trip.selects(self.measured.place.facilities).any()]
+        return [trip for trip in clause.trips if self.measured.place.selected(trip).any()]
 
     def _kth(self, clause: Clause, found: list[Floats]) -> Floats:
         index = self.measured.place.cells.index
@@ -131,6 +171,15 @@ class _Ways:
         if link is None:
             return float("nan")
         return link.network.leg_rate if trip.mode == "walk" else _middle(link.network)
+
+
+def _at_least(regions: list[BaseGeometry], k: int) -> BaseGeometry:
+    """Where so many of some regions lie over each other."""
+    levels: list[BaseGeometry] = [shapely.Polygon()] * k  # in one at least, in two at least …
+    for region in regions:
+        over = [region, *(shapely.intersection(each, region) for each in levels[:-1])]
+        levels = [shapely.union(*both) for both in zip(levels, over, strict=True)]
+    return levels[-1]
 
 
 def _alone(link: Linked) -> Linked:

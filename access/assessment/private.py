@@ -7,6 +7,7 @@ import pandas as pd
 import shapely
 from scipy.sparse import coo_array, csgraph
 
+from access.contracts.among import among
 from access.contracts.arrays import Integers
 from access.contracts.notes import Note
 from access.contracts.said import examples
@@ -30,7 +31,7 @@ def private_notes(link: Linked, read: Inputs, study: Study, persons: pd.Series) 
     if policy == "open":
         return []
     cut_off, streets = _shut(link, read, study) if policy == "closed" else _behind(link)
-    number = float(persons[persons.index.isin(cut_off)].sum())
+    number = float(persons[among(persons.index, cut_off)].sum())
     if not number:
         return []
     shown = examples(_named(read, streets))
@@ -74,7 +75,7 @@ def _behind(link: Linked) -> tuple[pd.Index, Any]:
     known = link.cells["edge"].dropna()
     within = pd.Series(pocket[known.to_numpy(dtype=np.int64)], known.index).groupby(level=0).all()
     cells = within.index[within.to_numpy(dtype=bool)]
-    edges = known[known.index.isin(cells)].to_numpy(dtype=np.int64)
+    edges = known[among(known.index, cells)].to_numpy(dtype=np.int64)
     of = np.unique(edge_part[edges])
     beside = np.isin(part[network.from_node], of) | np.isin(part[network.to_node], of)
     return cells, network.street_id[network.private & beside]

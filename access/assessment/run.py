@@ -34,12 +34,14 @@ from access.outputs.gpkg import write as gpkg
 from access.outputs.maps import gap_map
 from access.outputs.maps.page_data import Layers
 from access.outputs.maps.scenario import After
+from access.outputs.robustness import sentences
 from access.outputs.workbook import book
 from access.places import readers
 from access.standards.registry import load_plan
 from access.study.licences import licensed
 from access.study.read import Inputs, read_inputs
 from access.study.study import Study, input_files, read_files
+from access.verdicts.between import between
 from access.verdicts.by_group import by_group
 from access.verdicts.causes.explain import Explained
 from access.verdicts.clause import Clause, clauses
@@ -64,7 +66,13 @@ RESULTS = (
         "gaps.csv",
     ),
     *("robustness.csv", "robustness_joint.csv", "robustness.svg"),
-    *("input_report.csv", "streets_by_zone.csv", "coverage_by_group.csv", "facilities_used.csv"),
+    *(
+        "input_report.csv",
+        "streets_by_zone.csv",
+        "coverage_by_group.csv",
+        "between.csv",
+        "facilities_used.csv",
+    ),
     *(book.NAME, run_id.RECORD),
 )
 _log = logging.getLogger(__name__)
@@ -105,6 +113,12 @@ class Assessed:
     def official(self) -> pd.DataFrame:
         """The steps from the official figure to each clause's own (see ``verdicts.official.ladder``)."""
         return official(self.study, self.measured, self.assessment)
+
+    @cached_property
+    def between(self) -> pd.DataFrame | None:
+        """How far apart the units of each clause are (see ``verdicts.between``); None: none has two."""
+        found = between(self.assessment)
+        return found if len(found) else None
 
     @property
     def gaps(self) -> Gaps:
@@ -187,14 +201,21 @@ def _layers(study: Study, measured: Measured) -> Layers:
     return Layers(read.streets, tuple(measured.links.values()), read.entrances, read.background, barred)
 
 
-def page(result: Assessed, after: After | None = None) -> str:
-    """Return the page of the gap map, with a scenario beside the study as it is, if one is given."""
+def page(result: Assessed, after: After | None = None, turning: Robustness | None = None) -> str:
+    """Return the page of the gap map, with a scenario beside the study as it is, if one is given.
+
+    Args:
+        result: from ``run``.
+        after: the scenario.
+        turning: how far the verdicts are from turning, where that is known.
+    """
     return gap_map.html(
         result.assessment,
         result.layers,
         about=about(result),
         tiles=result.study.basemap.tiles if result.study.basemap else None,
         after=after,
+        turns=None if turning is None else sentences(turning.turns, turning.joint),
     )
 
 
@@ -227,7 +248,7 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
     return tables.write_folder(
         folder or result.study.output,
         {
-            "map.html": tables.Page(lambda: page(result)),
+            "map.html": tables.Page(lambda: page(result, turning=turning)),
             "verdicts.csv": tables.verdicts_csv(assessment),
             "verdicts.json": tables.verdicts_json(assessment),
             "clauses.json": clauses_of_run.as_json(assessment),
@@ -247,6 +268,7 @@ def write(result: Assessed, folder: Path | None = None) -> list[Path]:
             "streets_by_zone.csv": tables.streets_csv(result.measured.read.streets_by_zone),
             checked.PAGE: tables.Page(lambda: check(result)),
             "coverage_by_group.csv": tables.known_csv(by_group(assessment)),
+            "between.csv": tables.known_csv(result.between),
             "facilities_used.csv": tables.report_csv(facilities.used(assessment.place.facilities)),
             **dict.fromkeys(supply.FILES),
             **supply.tables(result.supplies),
@@ -310,10 +332,11 @@ def attribution(study: Study) -> Text | None:
 
 def _record(study: Study, read: Inputs, readings: Readings) -> dict[str, Any]:
     """What a run was made of."""
+    version, packages = versions().values()
     record = {
-        "facility-access": importlib.metadata.version("facility-access"),
+        "facility-access": version,
         "python": platform.python_version(),
-        "packages": _versions(),
+        "packages": packages,
         "crs": pyproj.CRS(read.cells.crs).to_string(),
         "population": study.population.label,
         "readings": readings,
@@ -338,12 +361,16 @@ def described(study: Study) -> dict[str, Any]:
 
 
 @cache  # they are looked for on disk
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, Any]:
+    """Return what a record says of this program and its libraries."""
     packages = (
         *("exactextract", "geopandas", "numba", "numpy", "osmium", "pandas", "pyogrio", "pyproj"),
         *("rasterio", "scipy", "shapely"),
     )
-    return {name: importlib.metadata.version(name) for name in packages}
+    return {
+        "facility-access": importlib.metadata.version("facility-access"),
+        "packages": {name: importlib.metadata.version(name) for name in packages},
+    }
 
 
 def names_only(value: object, own: Mapping[str, str]) -> object:

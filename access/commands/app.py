@@ -1,6 +1,5 @@
 """The command line: what commands there are; each has a file of its own."""
 
-import importlib.metadata
 from typing import Annotated, Any
 
 import typer
@@ -17,6 +16,7 @@ from access.commands import (
     gaps,
     index,
     link,
+    many,
     new,
     profiles,
     report,
@@ -64,7 +64,7 @@ app.add_typer(standards.app, name="standards")
 for command in (
     *(new.new, fetch.fetch, check.check),
     *(compare.compare, diff.diff, site.site, link.link, emergency.emergency, gaps.gaps, supply.supply),
-    *(run.run, run.demo, report.report, index.index, profiles.profiles),
+    *(run.run, run.demo, many.many, report.report, index.index, profiles.profiles),
     *(workbook.workbook, bundle.bundle, bundle.reproduce, schema.schema),
 ):
     app.command()(command)
@@ -72,7 +72,9 @@ for command in (
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(importlib.metadata.version("facility-access"))
+        from importlib.metadata import version
+
+        typer.echo(version("facility-access"))
         raise typer.Exit
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar
 
 import typer
 
@@ -16,9 +16,16 @@ from access.contracts.in_the_way import refuse_inputs
 from access.contracts.said import Said
 
 if TYPE_CHECKING:
+    import pandas as pd
     from rich.table import Table
+    from rich.text import Text
 
+    from access.assessment.annex import Drawn
     from access.assessment.run import Assessed
+    from access.outputs.annex.write import Wish
+    from access.study.study import Study
+
+T = TypeVar("T")
 
 # in the order in which they are told
 _STYLE = {
@@ -29,7 +36,7 @@ _STYLE = {
     "reported": "cyan",
 }
 _LADDERS = 12  # clauses of which the official figure is printed
-_Readings = Annotated[
+Readings = Annotated[
     Literal["default", "all"],
     typer.Option(
         help="default：只按默认读法；all：另按规划未写明之处的每一种读法。 "
@@ -60,7 +67,7 @@ def run(
         Path | None,
         typer.Option("--output", "-o", help="结果文件夹 Folder for the results."),
     ] = None,
-    readings: _Readings = "default",
+    readings: Readings = "default",
     report: _Report = True,
     robustness: _Robustness = False,
 ) -> None:
@@ -73,7 +80,7 @@ def demo(
         "maps/synthetic"
     ),
     seed: Annotated[int, typer.Option(min=0, help="随机种子 Seed of the made-up city.")] = 1,
-    readings: _Readings = "default",
+    readings: Readings = "default",
     report: _Report = True,
     robustness: _Robustness = False,
 ) -> None:
@@ -106,8 +113,6 @@ def assess(
     """
     from access.api.annexes import wish
     from access.api.study import load
-    from access.api.study import run as judge
-    from access.assessment import annex as annexes
     from access.assessment.run import RESULTS
     from access.study.study import read_files
 
@@ -116,15 +121,10 @@ def assess(
         loaded = load(study(), output=output, **({"robustness": "full"} if robustness else {}))
         held.enter_context(claimed(loaded.output))
         refuse_inputs(loaded.output, RESULTS, read_files(loaded))  # before the long work begins
-        result = judge(loaded, progress=step, readings=readings)
-        step("写出结果 writing the results")
-        written = result.write()
-        annexes_written = []
-        if wanted is not None:
-            step("写出附件 writing the annex")
-            annexes_written = annexed(lambda: annexes.write(result.assessed, loaded.output, wanted))
+        written, summary, maps = _judged(loaded, readings, wanted, step)
+        annexes_written = annexed(lambda: maps[0].write(loaded.output, wanted)) if maps else []
     with console.standing(written):
-        _print_summary(result.assessed)
+        _print(summary)
         tables = ", ".join(path.name for path in written if path.name != "map.html")
         maps = [f"地图 map: {path.resolve()}" for path in written if path.name == "map.html"]
         folder = f"文件夹 folder: {written[0].parent.resolve()}"
@@ -132,8 +132,27 @@ def assess(
         console.lines([f"结果 results: {tables}", *(maps or [folder]), *told])
 
 
-def annexed(write: Callable[[], list[Path]]) -> list[Path]:
-    """Write an annex; whatever is wrong with it, the results beside it are right, and stay."""
+def _judged(
+    study: "Study", readings: Literal["default", "all"], wanted: "Wish | None", step: console.Step
+) -> tuple[list[Path], "_Summary", list["Drawn"]]:
+    """Judge a study and write its results: return their paths, what is printed, and the maps of an annex.
+
+    No more is kept: an annex is made of files and maps, and what was measured would only fill memory.
+    """
+    from access.api.study import run as judge
+    from access.assessment import annex as annexes
+
+    result = judge(study, progress=step, readings=readings)
+    step("写出结果 writing the results")
+    written, summary = result.write(), _summary(result.assessed)
+    if wanted is None:
+        return written, summary, []
+    step("写出附件 writing the annex")
+    return written, summary, annexed(lambda: [annexes.drawn(result.assessed, wanted)])
+
+
+def annexed(write: Callable[[], list[T]]) -> list[T]:
+    """Make a part of an annex; whatever is wrong with it, the results beside it are right, and stay."""
     from access.contracts.errors import AccessError, NoAnnex
 
     try:
@@ -153,28 +172,45 @@ def annexed(write: Callable[[], list[Path]]) -> list[Path]:
         return []
 
 
-def _print_summary(result: "Assessed") -> None:
+class _Summary(NamedTuple):
+    """What is printed of a run: before its doubts, its input report, and after."""
+
+    lines: list["Text | Table"]
+    report: "pd.DataFrame"
+    people: str
+
+
+def _summary(result: "Assessed") -> _Summary:
+    from rich.text import Text
 
     from access.outputs.summary import ladder_rows, missing_inputs, summary
 
-    screen = console.screen()
     rows = sorted(summary(result.assessment), key=lambda row: list(_STYLE).index(row["verdict"]))
-    counts = Counter((row["verdict"], row["words"].replace("\n", " ")) for row in rows)
+    once = [row for row in rows if not row["same_as"]]
+    counts = Counter((row["verdict"], row["words"].replace("\n", " ")) for row in once)
     counted = " · ".join(f"{words} {number}" for (_, words), number in counts.items())
-    screen.print(f"条款 clauses: {len(rows)} · {counted}", style="bold")
-    screen.print(_verdict_table(str(result.study.name), rows))
+    again = f" · 同一承诺 the same promise again {len(rows) - len(once)}" if len(once) < len(rows) else ""
+    told: list[Text | Table] = [Text(f"条款 clauses: {len(once)} · {counted}{again}", style="bold")]
+    told.append(_verdict_table(str(result.study.name), rows))
     ladders = ladder_rows(result.assessment, result.official)
     if ladders:
-        screen.print(_ladder_table(ladders))
+        told.append(_ladder_table(ladders))
     missing = missing_inputs(result.assessment)
     if missing:
-        screen.print("缺少的数据（条款数） missing inputs (number of clauses):")
-    for number, text in missing:
-        screen.print(f"{number:>4} × {text.zh}\n       {text.en}")
-    console.doubts(result.input_report)
+        told.append(Text("缺少的数据（条款数） missing inputs (number of clauses):"))
+    told += [Text(f"{number:>4} × {text.zh}\n       {text.en}") for number, text in missing]
     label = {"census": "普查 census", "modelled": "模拟 modelled", "synthetic": "虚构 synthetic"}
     label |= {"projected": "预测 projected", "unknown": "未知 unknown"}
-    screen.print(f"人口 population: {label[result.assessment.place.population]}")
+    people = f"人口 population: {label[result.assessment.place.population]}"
+    return _Summary(told, result.input_report, people)
+
+
+def _print(summary: _Summary) -> None:
+    screen = console.screen()
+    for each in summary.lines:
+        screen.print(each)
+    console.doubts(summary.report)
+    screen.print(summary.people)
 
 
 def _verdict_table(title: str, rows: list[dict[str, str]]) -> "Table":

@@ -65,7 +65,8 @@ def show(
 @app.command()
 def check(plan: Annotated[Path, typer.Argument(help="规划文件 Plan file (YAML).")]) -> None:
     """检查规划文件，一次列出全部错误及行号。 Check a plan file: every fault at once, with its line."""
-    from access.standards.registry import doubts, read_plan, targets
+    from access.standards.doubts import doubts
+    from access.standards.registry import read_plan, targets
 
     with console.faults():
         found = read_plan(plan)
@@ -120,9 +121,21 @@ def schema() -> None:
 
 
 @app.command()
-def types() -> None:
-    """列出设施类型。 List the facility types."""
+def types(
+    word: Annotated[
+        str | None,
+        typer.Argument(help="名称、别名、标签或编码 A name, alias, tag or code to look for; all without."),
+    ] = None,
+) -> None:
+    """列出设施类型，或按任一名称查找。 List the facility types, or find some by any name."""
+    from access.standards import vocabulary
     from access.standards.registry import facility_types
 
-    rows = [(name, kind.zh, kind.en, kind.object) for name, kind in facility_types().items()]
-    console.screen().print(_table("设施类型 facility types", ("id", "中文", "English", "object"), rows))
+    if word is None:
+        rows = [(name, kind.zh, kind.en, kind.theme, kind.object) for name, kind in facility_types().items()]
+        heads = ("id", "中文", "English", "theme", "object")
+        console.screen().print(_table("设施类型 facility types", heads, rows))
+        return
+    with console.faults():
+        for name in vocabulary.find(word):
+            console.lines(vocabulary.in_full(name))

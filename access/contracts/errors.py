@@ -11,6 +11,7 @@
     │       ├── Infeasible               no choice of those that are left meets the demand
     │       └── OutOfTime                none was found in the time allowed; there may be one
     ├── CheckError                       a run's own check failed: its figures are not to be used
+    ├── ClusterError                     the workers that many studies are given to cannot be reached
     └── NetworkError (ValueError)        a network cannot be built or asked
         └── NoStreets                    no street is open to the mode
 
@@ -192,6 +193,13 @@ class NotKept(Notice):
 
 class NotLocked(Notice):
     """A disk keeps no locks, so that nothing keeps two runs from writing in one folder."""
+
+
+class ClusterError(AccessError):
+    """The cluster that many studies are given to does not answer, or does not any more."""
+
+    def __init__(self, message: Said) -> None:
+        super().__init__(message)
 
 
 class NetworkError(AccessError, ValueError):

@@ -9,6 +9,7 @@ import shapely
 from scipy.spatial import KDTree
 
 from access.contracts import tables
+from access.contracts.among import among
 from access.contracts.arrays import Floats, Integers, Objects
 from access.contracts.compiled import compiled
 from access.network.contraction import InnerNodes
@@ -140,7 +141,7 @@ def nearest_straight(
         A table indexed as ``cells``: length_m (``inf`` where there is no facility), facility_id.
     """
     areas: Any = facilities.iloc[:0] if outlines is None else outlines.dropna()
-    points = facilities[~facilities.index.isin(areas.index)]
+    points = facilities[~among(facilities.index, areas.index)]
     xy = shapely.get_coordinates(np.asarray(cells))
     length_m, which = np.full(len(xy), np.inf), np.full(len(xy), -1, dtype=np.int64)
     if len(points):

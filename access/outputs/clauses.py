@@ -33,6 +33,16 @@ def records(assessment: Assessment) -> list[dict[str, Any]]:
     return [_record(each.clause, each.clause.id in mapped) for each in assessment.judgements if each.default]
 
 
+def core(assessment: Assessment) -> list[str]:
+    """Return the ids of the clauses that have a page in an annex: obligatory ones, and those with a map."""
+    return [
+        each.clause.id
+        for each in assessment.judgements
+        if each.default
+        and (each.clause.id in assessment.measures or each.clause.standard.binding == "obligatory")
+    ]
+
+
 def _record(clause: Clause, mapped: bool) -> dict[str, Any]:
     plan, standard, target = clause.plan, clause.standard, clause.target
     readings = [_reading(name, choice) for name, choice in _choices(clause.rule)]
@@ -47,6 +57,10 @@ def _record(clause: Clause, mapped: bool) -> dict[str, Any]:
         "status": standard.status,
         "strength": standard.strength,
         "binding": standard.binding,
+        "theme": facility_types()[target.facility].theme,
+        "same_as": target.same_as or "",
+        "place": str(standard.place or ""),
+        "departments": [_both(plan.departments[key]) for key in standard.departments],
         "confirmed": standard.confirmed,
         "quote": _both(standard.quote),
         "source": _both(standard.source) if standard.source else None,

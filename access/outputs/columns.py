@@ -86,6 +86,12 @@ COLUMNS: dict[str, Meaning] = {
     "limit": Meaning(
         "条款数值", "number of the clause", "number", more=Text(zh="如 15 分钟", en="15 minutes, say")
     ),
+    "limit_high": Meaning(
+        "区间上限",
+        "upper end of a range",
+        "number",
+        more=Text(zh="只在按“两端之间”判定时有", en="only where anything within the range is right"),
+    ),
     "value": Meaning("现状值", "value found", "number", more=_SEE_UNIT),
     "value_low": Meaning("现状值下限", "least value", "number", more=_UNSURE),
     "value_high": Meaning("现状值上限", "greatest value", "number", more=_UNSURE),
@@ -112,6 +118,9 @@ COLUMNS: dict[str, Meaning] = {
         more=Text(zh="单位见“尚缺的单位”", en='in the unit of "unit of what is short"'),
     ),
     "shortfall_unit": Meaning("尚缺的单位（英文）", "unit of what is short"),
+    "same_as": Meaning(
+        "同一承诺（计入该条款）", "clause that promises the same, with which it is counted once"
+    ),
     "shortfall_unit_zh": Meaning("尚缺的单位", "unit of what is short (Chinese)"),
     "lon": Meaning("经度", "longitude"),
     "lat": Meaning("纬度", "latitude"),

@@ -108,13 +108,15 @@ def files() -> tuple[ResultFile, ...]:
 def _clauses() -> dict[str, Meaning]:
     say, readings = words(), "readings[]"
     return columns(
-        *("standard_id", "plan"),
+        *("standard_id", "plan", "same_as"),
         clause_id=_CLAUSE,
         plan_date=Meaning("规划日期", "date of the plan"),
         kind=Meaning("条款类型", "kind of clause", values=say.kind),
         status=Meaning("条款性质", "what the clause is", values=say.status),
         strength=Meaning("力度", "strength", values=say.strength),
         binding=Meaning("约束性或预期性", "obligatory or expected", values=say.binding),
+        theme=Meaning("主题", "theme", values=say.theme),
+        place=Meaning("在规划中的位置", "where it stands in the plan"),
         confirmed=Meaning("是否核对过原文", "whether the source's own text was seen", "truth"),
         year=Meaning("目标年", "year of the target", "whole"),
         group=Meaning("人群", "whose people count"),
@@ -128,6 +130,7 @@ def _clauses() -> dict[str, Meaning]:
         **both("ambiguity", "未写明之处", "what the plan leaves open"),
         **both("facility", "设施", "facility"),
         **both("zone", "范围", "zone"),
+        **both("departments[]", "责任单位", "who answers for it"),
         **both("reading", "读法", "reading"),
         **both("method", "口径", "method"),
         **{f"{readings}.parameter": Meaning("参数代码", "code of the parameter")},

@@ -86,6 +86,26 @@ def joint_table(rows: Iterable[Joint], reasons: Mapping[str, Sequence[str]]) -> 
     return pd.DataFrame(records, columns=list(JOINT_COLUMNS))
 
 
+def sentences(
+    turns: pd.DataFrame, joint: pd.DataFrame | None = None, *, most: int = 3
+) -> dict[str, list[Text]]:
+    """Return, by clause, what a map tells: in all draws together, then the inputs that turn it soonest.
+
+    Args:
+        turns: from ``table``.
+        joint: from ``joint_table``; None: not drawn.
+        most: so many inputs of each clause.
+    """
+    soonest = turns.assign(size=turns["relative"].abs()).sort_values(
+        "size", kind="stable", na_position="last"
+    )
+    found: dict[str, list[Text]] = {}
+    for part in (joint, soonest.groupby("clause_id", sort=False).head(most)):
+        for row in () if part is None else part.to_dict("records"):
+            found.setdefault(str(row["clause_id"]), []).append(Text(zh=row["text_zh"], en=row["text_en"]))
+    return {clause: found[clause] for clause in sorted(found)}
+
+
 def joint_sentence(joint: Joint, reasons: Sequence[str]) -> Text:
     """Say in how many draws a verdict holds, and what crosses the line."""
     low, high, asked = (

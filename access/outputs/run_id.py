@@ -33,6 +33,16 @@ def identified(record: Mapping[str, Any]) -> dict[str, Any]:
     return {NAME: digest, **{key: value for key, value in record.items() if key != NAME}}
 
 
+def alike(now: Mapping[str, Any], record: Mapping[str, Any]) -> bool:
+    """Tell whether a record says the same of all that is told.
+
+    >>> alike({"inputs": ("a",)}, {"inputs": ["a"], "python": "3.11"}), alike({"readings": "all"}, {})
+    (True, False)
+    """
+    told = dict(json.loads(json.dumps(now, ensure_ascii=False, default=str)))
+    return all(key in record and record[key] == value for key, value in told.items())
+
+
 def stamped(name: str, text: str, run_id: str) -> str:
     r"""Return the text of a result file with the id of its run.
 

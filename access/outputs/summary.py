@@ -31,10 +31,11 @@ def summary(assessment: Assessment) -> list[dict[str, str]]:
 
     One row for each clause, by its default reading, in both languages. Found are the bounds of what
     was found where nobody can tell on which side of the threshold it lies. ``changes`` names the
-    readings by which the verdict is another.
+    readings by which the verdict is another; ``same_as`` the clause of the run with which it is counted.
     """
     others = changed(assessment.verdicts)
     rows = []
+    ids = {each.id for each in assessment.clauses}
     for each in _defaults(assessment):
         clause, found = each.clause, each.whole
         readings = [str(reading_text(reading)) for reading in others.get(clause.id, ())]
@@ -48,6 +49,7 @@ def summary(assessment: Assessment) -> list[dict[str, str]]:
                 "words": f"{VERDICT_ZH[found.verdict]}\n{VERDICT_EN[found.verdict]}",
                 "missing": f"{each.missing.zh}\n{each.missing.en}" if each.missing else "",
                 "changes": "; ".join(readings),
+                "same_as": clause.target.same_as if clause.target.same_as in ids else "",
             }
         )
     return rows
@@ -140,7 +142,7 @@ def _asked(clause: Clause) -> str:
     facility = f"{clause.facility.zh} ({clause.facility.en})"
     if math.isnan(clause.value):
         return facility
-    return f"{facility} {_sign(clause)} {_with_unit(_exact(clause.value), clause.unit)}"
+    return f"{facility} {_with_unit(_bounds(clause, clause.value), clause.unit)}"
 
 
 def _required(clause: Clause, found: Finding) -> str:
@@ -148,11 +150,14 @@ def _required(clause: Clause, found: Finding) -> str:
         return "–"
     if found.unit.is_share:
         return f"≥ {share_text(found.required)}"
-    return f"{_sign(clause)} {_measured(_exact(found.required), clause, found.unit)}"
+    return _measured(_bounds(clause, found.required), clause, found.unit)
 
 
-def _sign(clause: Clause) -> str:
-    return SIGNS.get(clause.target.comparison, clause.target.comparison)
+def _bounds(clause: Clause, number: float) -> str:
+    """The threshold with its sign; both ends of a range within which a number is to be."""
+    if not math.isnan(clause.most):
+        return f"{_exact(number)}–{_exact(clause.most)}"
+    return f"{SIGNS.get(clause.comparison, clause.comparison)} {_exact(number)}"
 
 
 def _found(clause: Clause, found: Finding) -> str:
@@ -175,7 +180,7 @@ def _number(value: float, clause: Clause, unit: Unit) -> str:
         return "?"
     if math.isinf(value):
         return "∞"
-    return share_text(value) if unit.is_share else number_text(value, clause.target.comparison)
+    return share_text(value) if unit.is_share else number_text(value, clause.comparison)
 
 
 def _short(found: Finding) -> str:

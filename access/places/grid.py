@@ -9,6 +9,7 @@ import geopandas
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyproj
 import shapely
 from exactextract.raster import NumPyRasterSource
 from rasterio import Affine
@@ -51,13 +52,8 @@ class Grid:
         Those that do not meet the cells are left out; the index tells which are there.
         """
         left, bottom, right, top = self.bounds
-        wide, high = right - left, top - bottom
-        # an ocean cannot be projected as a whole; what lies within thrice the cells' extent is
-        around = shapely.box(left - wide, bottom - high, right + wide, top + high)
-        edge = geopandas.GeoSeries([shapely.segmentize(around, max(wide, high) / 30)], crs=self.crs)
-        near = _cut(shapes, shapely.box(*datums.project(edge, shapes.crs).total_bounds))
         a, b = self.transform.a, -self.transform.e
-        return _cut(datums.project(near, self.crs), shapely.box(left - a, bottom - b, right + a, top + b))
+        return cut_to(shapes, (left - a, bottom - b, right + a, top + b), self.crs)
 
     def __str__(self) -> str:
         rows, columns = self.persons.shape
@@ -71,6 +67,19 @@ class Grid:
         """Return the coordinates of (fractional) columns and rows."""
         step = self.transform
         return step.c + column * step.a, step.f + row * step.e
+
+
+def cut_to(
+    shapes: geopandas.GeoSeries, bounds: tuple[float, float, float, float], crs: pyproj.CRS
+) -> geopandas.GeoSeries:
+    """Return areas in another CRS, cut to a window in that; those that do not meet it are left out."""
+    left, bottom, right, top = bounds
+    wide, high = right - left, top - bottom
+    # an ocean cannot be projected as a whole; what lies within thrice the window's extent is
+    around = shapely.box(left - wide, bottom - high, right + wide, top + high)
+    edge = geopandas.GeoSeries([shapely.segmentize(around, max(wide, high) / 30)], crs=crs)
+    near = _cut(shapes, shapely.box(*datums.project(edge, shapes.crs).total_bounds))
+    return _cut(datums.project(near, crs), shapely.box(*bounds))
 
 
 def _cut(shapes: geopandas.GeoSeries, window: shapely.Polygon) -> geopandas.GeoSeries:

@@ -9,12 +9,13 @@ from access.standards.choices import Amount, Choice, Column, Positive, Selection
 from access.standards.rules import Aggregate, EqualRule, Rule, together
 
 Rounding = Literal["ceil_total", "ceil_per_unit", "none"]
+Counts = Literal["stock", "new", "upgraded", "new_or_upgraded", "added"]
 
 
 class PerPeopleRule(EqualRule):
     """What the tests have in common that divide by people."""
 
-    per: Positive = Field(description="For how many persons (or households)")
+    per: Choice[Positive] = Field(description="For how many persons (or households)")
     population: Choice[Literal["resident", "registered"]] = reading(
         "resident", "registered", basis="convention", about="常住 or 户籍"
     )
@@ -64,11 +65,13 @@ class TotalCountRule(EqualRule):
     """A number of facilities, or of what they hold.
 
     ``new``: those whose ``year`` (of opening) lies after the plan's baseline year; ``upgraded``:
-    those whose ``year_upgraded`` does. Only new counts say how many sites are to be found.
+    those whose ``year_upgraded`` does. ``added``: what was added after the baseline year: all that
+    new ones hold, and what extensions added to others (column ``<sum>_added``; where an upgraded one
+    does not tell, between nothing and all it holds). Only new counts say how many sites are to be found.
     """
 
     amount: Amount = Field(default_factory=Amount, description="What is counted")
-    counts: Literal["stock", "new", "upgraded", "new_or_upgraded"] = Field(description="Which of them")
+    counts: Choice[Counts] = Field(description="Which of them")
 
 
 class CompositionRule(EqualRule):
@@ -98,7 +101,9 @@ class SizeLimitRule(Rule):
     of_each: Literal["class", "facility"] = Field(description="Whose size is limited")
     facilities: Selection = Field(default_factory=Selection, description="Facilities that count")
     sum: Column = Field("pupils", description="Column that holds the size")
-    counts: Literal["stock", "new"] = Field("stock", description="All, or those opened after the baseline")
+    counts: Choice[Literal["stock", "new"]] = reading(
+        "stock", about="All, or those opened after the baseline"
+    )
     statistic: Choice[Literal["max", "mean"]] = reading(
         "max", "mean", basis="assumption", about="The largest, or the mean"
     )

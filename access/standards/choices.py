@@ -111,17 +111,19 @@ Plain = Annotated[Any, AfterValidator(_plain), WithJsonSchema({"type": ["string"
 Positive = Annotated[float, Field(gt=0)]
 Share = Annotated[float, Field(gt=0, le=1)]
 Column = Annotated[str, Field(min_length=1)]
+Word = Annotated[str, Field(min_length=1)]
 Types = tuple[str, ...]
 
 
 class Condition(Frozen):
-    """What must hold of an attribute: it is one of some values, or a number within bounds.
+    """What must hold of an attribute: it is one of some values, holds a word, or lies within bounds.
 
     >>> Condition.model_validate("public").one_of
     ('public',)
     """
 
     one_of: tuple[Plain, ...] = Field((), description="Values, one of which it must be")
+    contains: tuple[Word, ...] = Field((), description="Words, one of which the text must hold")
     at_least: Choice[float] | None = Field(None, description="Smallest number that counts")
     below: Choice[float] | None = Field(None, description="Numbers from here on do not count")
 
@@ -135,11 +137,11 @@ class Condition(Frozen):
     @model_validator(mode="after")
     def _something(self) -> "Condition":
         bounded = self.at_least is not None or self.below is not None
-        if bounded == bool(self.one_of):
+        if bounded + bool(self.one_of) + bool(self.contains) != 1:
             raise ValueError(
                 Said(
-                    "请写算数的值，或写 `at_least`、`below`（可两者都写）",
-                    "give the value(s) that count, or `at_least`, `below` or both",
+                    "请写算数的值，或写 `contains`，或写 `at_least`、`below`（可两者都写）",
+                    "give the value(s) that count, or `contains`, or `at_least`, `below` or both",
                 )
             )
         return self

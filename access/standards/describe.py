@@ -7,10 +7,12 @@ from pathlib import Path
 
 from access.contracts.documents import Document, Frozen, Text
 from access.standards.choices import Choice, Condition
-from access.standards.model import Plan, Standard, Target
-from access.standards.registry import facility_types
+from access.standards.model import Period, Plan, Standard, Target
+from access.standards.registry import facility_types, presets
 
+_NATURES, _BLANK = ("约束性", "预期性"), ("", "—", "-", "–")
 UNCONFIRMED = Text(zh="未核实", en="unconfirmed")
+_INFERRED = Text(zh="原文本未载，推定", en="not in the copy, inferred")
 
 
 class Words(Frozen):
@@ -20,6 +22,7 @@ class Words(Frozen):
     status: dict[str, Text]
     strength: dict[str, Text]
     binding: dict[str, Text]
+    theme: dict[str, Text]
     basis: dict[str, Text]
     parameter: dict[str, Text]
     value: dict[str, Text]
@@ -41,10 +44,41 @@ def required(target: Target) -> str:
     """
     if target.value is None:
         return f"{target.value_from}"
-    sign = {"<=": "≤", ">=": "≥"}.get(target.comparison, target.comparison)
+    sign = {"<=": "≤ ", ">=": "≥ "}.get(target.comparison, f"{target.comparison} ")
+    number = f"{sign}{target.value:,.12g}"
+    if target.high is not None:
+        number = f"{target.value:,.12g}–{target.high:,.12g}"
     unit = words().unit.get(target.unit)
     shown = target.unit if unit in (None, target.unit) else f"{unit} {target.unit}"
-    return f"{sign} {target.value:,.12g} {shown}"
+    return f"{number} {shown}"
+
+
+def in_words(standard: Standard, period: Period | None) -> Text:
+    """Return what the plan says; a row of a table of indicators as a sentence.
+
+    >>> from access.standards.registry import find_standard
+    >>> plan, standard = find_standard("yongchuan.gp")
+    >>> standard.quote.zh
+    '每万人口拥有全科医师数 | 人 | 3.27 | 4 | 约束性'
+    >>> in_words(standard, plan.period).zh
+    '每万人口拥有全科医师数（人）：2020年3.27，2025年4（约束性）'
+    """
+    return Text(zh=_sentence(standard.quote.zh, period), en=_sentence(standard.quote.en, period))
+
+
+def _sentence(quote: str, period: Period | None) -> str:
+    """Name, unit (or the name has it), values of the baseline and the target year, nature → a sentence."""
+    name, *cells = (cell.strip() for cell in quote.split("|"))
+    if not cells:
+        return quote
+    nature = cells.pop() if cells[-1] in _NATURES else ""
+    if period is None or len(cells) not in (2, 3):
+        return f"{name}：{'；'.join([*cells, *filter(None, [nature])])}"
+    *unit, before, after = cells
+    head = f"{name}（{unit[0]}）" if unit and not name.endswith("）") else name
+    years = ((period.baseline, before), (period.target, after))
+    told = [f"{year}年{value}" for year, value in years if year and value not in _BLANK]
+    return f"{head}：{'，'.join(told)}{f'（{nature}）' if nature else ''}"
 
 
 def rows(plan: Plan) -> list[dict[str, str]]:
@@ -75,13 +109,20 @@ def in_full(plan: Plan, standard: Standard) -> list[str]:
         f"力度 strength: {say.strength[standard.strength]}",
         f"性质 binding: {say.binding[standard.binding]}",
     )
+    doubtful = f"（{_INFERRED}）" if "title" in plan.inferred else ""
     lines = [
         standard.id,
         f"  {standard.quote.zh}",
         f"  {standard.quote.en}",
-        f"规划 plan: {plan.title}",
+        f"规划 plan: {plan.title}{doubtful}",
         *nature,
     ]
+    if standard.place is not None:
+        signs = ", ".join(f"{first}–{last}" for first, last in standard.place.at)
+        lines.append(f"位置 place: {standard.place}; 字 signs {signs}")
+    if standard.departments:
+        names = "; ".join(str(plan.departments[key]) for key in standard.departments)
+        lines.append(f"责任单位 departments: {names}")
     if standard.source is not None or not standard.confirmed:
         doubt = [] if standard.confirmed else [f"{UNCONFIRMED}"]
         lines.append(f"来源 source: {'; '.join([*doubt, str(standard.source or '')])}")
@@ -94,14 +135,31 @@ def in_full(plan: Plan, standard: Standard) -> list[str]:
 
 
 def _target(plan: Plan, target: Target, common: list[str]) -> list[str]:
-    parts = [required(target), _type(target.facility), f"{plan.zones[target.zone].text} [{target.zone}]"]
+    parts = [required(target), _type(target.facility), _zone(plan, target)]
     if target.year is not None:
         parts.append(str(target.year))
     if target.baseline is not None:
         parts.append(f"基期 baseline {target.baseline.year}: {target.baseline.value:,.12g}")
+    parts += [f"中期 interim {each.year}: {each.value:,.12g}" for each in target.interim]
+    if target.indicator is not None:
+        row = target.indicator
+        total = "（五年累计 five-year total）" if row.cumulative else ""
+        parts.append(f"指标表 table: {row.name} | {row.unit or '—'} | {row.baseline} | {row.target}{total}")
+    if target.same_as is not None:
+        parts.append(f"同一承诺，计入 counted once, with {target.same_as}")
+    if target.preset is not None:
+        parts.append(f"另可取 or by {target.preset}: {presets()[target.preset]:g}")
     own = [] if target.rule is None else _parameters(target.rule, "    ")
     shown = {line.strip() for line in common}
     return [f"  {target.id}: {'; '.join(parts)}", *(line for line in own if line.strip() not in shown)]
+
+
+def _zone(plan: Plan, target: Target) -> str:
+    """The zone for which a target is judged, and the others of which the plan may speak."""
+    first, *others = (f"{plan.zones[key].text} [{key}]" for key in target.zones.options)
+    if not others:
+        return first
+    return f"{first}{_basis(target.zones.basis)}；另可 or: {', '.join(others)}"
 
 
 def _parameters(part: Frozen, indent: str) -> list[str]:
@@ -141,6 +199,8 @@ def _shown(value: object) -> str:
 def _condition(condition: Condition) -> str:
     bounds = (("≥", condition.at_least), ("<", condition.below))
     words_of_bounds = [f"{sign} {_shown(value)}" for sign, value in bounds if value is not None]
+    if condition.contains:
+        return f"含 has {' / '.join(condition.contains)}"
     return " ".join(words_of_bounds) or f"= {' / '.join(map(_shown, condition.one_of))}"
 
 

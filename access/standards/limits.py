@@ -4,6 +4,7 @@ import math
 from typing import Literal, NamedTuple
 
 from access.standards.model import (
+    CoverageShareRule,
     Mode,
     PresenceRule,
     Rule,
@@ -49,11 +50,20 @@ def limit(rule: Rule, value: float) -> Limit | None:
     if not isinstance(rule, TravelTimeRule):
         return None
     measure = MEASURES[rule.measured_as.default]
+    if isinstance(rule, CoverageShareRule):  # its value is the share
+        value = given(rule)
     if measure == "time_s":
         amount = (value - rule.fixed_minutes.default) * 60
     else:
         amount = value if rule.distance_m is None else rule.distance_m.default
     return Limit(amount, rule.mode.default, measure)
+
+
+def given(rule: CoverageShareRule) -> float:
+    """Return the limit of a coverage share as its plan gives it: minutes, or metres."""
+    timed = rule.measured_as.default == "network_time"
+    found = rule.minutes if timed else rule.distance_m
+    return math.nan if found is None else found.default
 
 
 def amount(rule: Rule, value: float) -> float:

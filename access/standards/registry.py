@@ -9,11 +9,11 @@ from typing import Any
 
 from pydantic import RootModel
 
-from access.contracts.documents import Document, Faults, Frozen, Location, Text
+from access.contracts.documents import Document, Faults, Frozen, Location
 from access.contracts.errors import InputError, some
 from access.contracts.said import Said
 from access.contracts.suggest import suggestion
-from access.standards.model import FacilityType, Plan, Standard, Target, TravelTimeRule
+from access.standards.model import FacilityType, Plan, Standard, Target
 
 _HERE = Path(str(files("access.standards")))
 
@@ -171,28 +171,10 @@ def targets(plan: Plan) -> list[tuple[Standard, Target]]:
     return [(standard, target) for standard in plan.standards for target in standard.targets]
 
 
-def doubts(plan: Plan) -> list[Text]:
-    """Return what to look at once more: ambulances that the plan file does not send from a station."""
-    found = []
-    for standard, target in targets(plan):
-        rule = target.rule or standard.rule
-        if isinstance(rule, TravelTimeRule) and rule.mode.offers("emergency_vehicle"):
-            if "direction" not in rule.model_fields_set:
-                zh = "没有写 direction；急救车辆按从站点到居民（facility_to_demand）计算"
-                en = "gives no `direction`; emergency vehicles run from the station (facility_to_demand)"
-            elif rule.direction == "demand_to_facility":
-                zh = (
-                    "急救车辆按从居民到站点（direction: demand_to_facility）计算；"
-                    "通常从站点出发（facility_to_demand）"
-                )
-                en = (
-                    "emergency vehicles run from people to the station (`direction: demand_to_facility`);"
-                    " usually they run from the station (facility_to_demand)"
-                )
-            else:
-                continue
-            found.append(Text(zh=f"{target.id}：{zh}", en=f"{target.id}: {en}"))
-    return found
+@cache
+def presets() -> dict[str, float]:
+    """Return the values that national standards give, by the id of their targets."""
+    return {each.id: each.value for _, each in targets(load_plan("national")) if each.value is not None}
 
 
 def find_standard(name: str, plans: list[str] | None = None) -> tuple[Plan, Standard]:
@@ -231,7 +213,34 @@ def _cross_faults(plan: Plan) -> Faults:
         for j, target in enumerate(standard.targets):
             own = [each for each in _target_faults(plan, target) if each not in common]
             faults += [((*at, "targets", j, *where), what) for where, what in own]
-    return [*faults, *_repeated_ids(plan)]
+    return [*faults, *_repeated_ids(plan), *_unknown_references(plan)]
+
+
+def _unknown_references(plan: Plan) -> Iterator[tuple[Location, Said]]:
+    """Departments that the plan does not list; promises said to be the same as ones that are not there."""
+    known = {target.id: target for _, target in targets(plan)}
+    for i, standard in enumerate(plan.standards):
+        for j, key in enumerate(standard.departments):
+            if key not in plan.departments:
+                hint = suggestion(key, sorted(plan.departments))
+                what = Said(f"`departments` 中没有“{key}”；{hint.zh}", f"no '{key}' in `departments`; {hint}")
+                yield ("standards", i, "departments", j), what
+        for j, target in enumerate(standard.targets):
+            if target.preset is not None and target.preset not in presets():
+                hint = suggestion(target.preset, sorted(presets()))
+                what = Said(f"没有预设“{target.preset}”；{hint.zh}", f"no preset '{target.preset}'; {hint}")
+                yield ("standards", i, "targets", j, "preset"), what
+            at: Location = ("standards", i, "targets", j, "same_as")
+            other = known.get(target.same_as or "")
+            if target.same_as is not None and (other is None or other is target):
+                hint = suggestion(target.same_as, sorted(known.keys() - {target.id}))
+                yield (
+                    at,
+                    Said(f"没有另一条“{target.same_as}”；{hint.zh}", f"no other '{target.same_as}'; {hint}"),
+                )
+            elif other is not None and other.same_as is not None:
+                zh = f"“{other.id}”本身又指向“{other.same_as}”；请直接写“{other.same_as}”"
+                yield at, Said(zh, f"'{other.id}' points on to '{other.same_as}'; name '{other.same_as}'")
 
 
 def _no_zone(plan: Plan, key: str) -> Said:
@@ -242,8 +251,7 @@ def _no_zone(plan: Plan, key: str) -> Said:
 def _target_faults(plan: Plan, target: Target) -> Iterator[tuple[Location, Said]]:
     if target.facility not in facility_types():
         yield ("facility",), unknown_type(target.facility)
-    if target.zone not in plan.zones:
-        yield ("zone",), _no_zone(plan, target.zone)
+    yield from ((("zone",), _no_zone(plan, key)) for key in target.zones.options if key not in plan.zones)
     if target.rule is not None:
         yield from ((("rule", *where), what) for where, what in _unknown_types(target.rule))
 

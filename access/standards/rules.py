@@ -54,6 +54,7 @@ UnitPasses = Literal[
     "facility_inside", "centre_within_catchment", "population_share_within_catchment", "attribute"
 ]
 Aggregate = Literal["pooled", "per_unit"]
+RangeIs = Literal["weak_end", "within", "strong_end"]
 Part = TypeVar("Part", bound=Frozen)
 
 
@@ -94,6 +95,11 @@ class Rule(Frozen):
     )
 
     group: Choice[Group] = reading("all", about="Whose people count (zones and cells by age)")
+    range_is: Choice[RangeIs] | None = Field(
+        None,
+        description="Of a range (`high` of the target): its end that is easier to meet, the harder one, "
+        "or anything within",
+    )
 
     def readings(self) -> tuple[tuple[str, object], ...]:
         """Return (parameter, alternative) for every alternative of every open parameter.
@@ -211,13 +217,16 @@ class ServiceRadiusRule(StreetRule):
     aggregate: Choice[Aggregate] = reading(
         "per_unit", "pooled", basis="assumption", about="Each zone by itself, or all together"
     )
+    units: tuple[Level, ...] = Field(
+        (), description="Levels of the zones of which the plan speaks; else those of the study in its zone"
+    )
 
 
 class EqualRule(Rule):
     """What the tests have in common that may ask for an exact number."""
 
     tolerance_share: Choice[float] = reading(
-        0.0, about="For `=`: how far from the value, as a share of it, still counts (左右, 约)"
+        0.0, about="How far from the value, as a share of it, still counts (左右, 约); not for `<` and `>`"
     )
 
 

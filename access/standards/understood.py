@@ -51,7 +51,6 @@ class Understood(Frozen):
     ownership: _Words
     status: _Words
     plan: _Words
-    type: _Words
 
 
 @cache
@@ -170,10 +169,10 @@ def _aged(text: str) -> str | None:
 @cache
 def _listed(kind: Kind) -> _Words:
     """Token → its words, as a message shows them."""
+    if kind == "type":
+        return {name: (each.zh, each.en, *each.aliases) for name, each in facility_types().items()}
     own: _Words = getattr(understood(), kind)
-    if kind != "type":
-        return own
-    return {name: (each.zh, each.en, *own.get(name, ())) for name, each in facility_types().items()}
+    return own
 
 
 @cache

@@ -15,7 +15,7 @@ from access.contracts.notes import Note
 from access.contracts.tables import Zones
 from access.places import datums, polygons, readers
 from access.places.grid import Grid
-from access.places.people import building_floors, counted, covariate, from_areas, of_table, pieces, spread
+from access.places.people import building_floors, counted, covariate, from_areas, of_table, spread, window
 from access.places.people.calibrated import calibrated
 from access.places.people.from_areas import Areas
 from access.places.people.from_buildings import blank, from_buildings, homes_of
@@ -62,7 +62,7 @@ def place(study: Study, zones: Zones, osm_file: Open) -> Placed:
         found = _of_zones(study, zones, osm_file)
     if areas is not None:
         found = calibrated(found._replace(notes=[*found.notes, *told]), areas, zones)
-        found = pieces.near(found, zones) if len(around) > 1 else found
+        found = window.near(found, zones) if len(around) > 1 else found
     return found
 
 

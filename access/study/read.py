@@ -14,6 +14,7 @@ import pandas as pd
 import pyproj
 from shapely.geometry.base import BaseGeometry
 
+from access.contracts.among import among
 from access.contracts.errors import InputError
 from access.contracts.notes import Note
 from access.contracts.said import Said
@@ -79,6 +80,7 @@ class Inputs:
     raster: Cells | None  # the cells of the raster, where ``cells`` are parts of them
     people: float  # all persons of the raster, wherever they live in it; NaN: nothing tells where people live
     land: dict[str, pd.Series]
+    residential: geopandas.GeoSeries | None  # its polygons, where the study has a layer of them
     tally: Tally  # of the facilities read and left out
     background: geopandas.GeoDataFrame
     notes: tuple[Note, ...]
@@ -151,6 +153,7 @@ def read_inputs(study: Study, *, with_barriers: bool = False, to_travel: bool = 
         raster=people.raster,
         people=math.nan if people.grid is None else float(np.nansum(people.grid.persons)),
         land=people.land,
+        residential=people.residential,
         tally=tally,
         background=areas,
         notes=(
@@ -290,8 +293,8 @@ def _read_facilities(
             )
             types = table["type"]
             table, far = strays.facilities(table, area, source.osm.name)
-            tally.leave_out(FAR, types[~types.index.isin(table.index)])
-            parts.append((_listed(table, source), entrances[entrances.index.isin(table.index)]))
+            tally.leave_out(FAR, types[~among(types.index, table.index)])
+            parts.append((_listed(table, source), entrances[among(entrances.index, table.index)]))
             notes += [*more, *far]
             continue
         path = source.path or Path()
@@ -332,7 +335,7 @@ def _read_facilities(
     table, entrances = joined(parts)
     merge, types = study.settings.duplicates == "merge", table["type"]
     table, entrances, more = duplicates.settled(table, entrances, merge=merge)
-    tally.leave_out(AGAIN, types[~types.index.isin(table.index)])
+    tally.leave_out(AGAIN, types[~among(types.index, table.index)])
     notes += more
     counts = sorted(Counter(table["type"]).items())
     shown = "，".join(f"{facility_types()[kind].zh} {n}" for kind, n in counts)

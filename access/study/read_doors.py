@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pyproj
 
+from access.contracts.among import among
 from access.contracts.notes import Note
 from access.contracts.said import examples
 from access.contracts.tables import Entrances, Facilities, Streets, counted
@@ -58,9 +59,9 @@ def read(
         )
     given, notes = _given(study, facilities)
     if len(given):
-        rest = entrances[~entrances.index.isin(given.index)]
+        rest = entrances[~among(entrances.index, given.index)]
         entrances = geopandas.GeoDataFrame(pd.concat([rest, given])).sort_index(kind="stable")
-        rule[rule.index.isin(given.index)] = "given"
+        rule[among(rule.index, given.index)] = "given"
     several = _several_points(facilities, rule, each=study.settings.doors != "centre")
     return table, entrances, [*_rule_notes(facilities, rule), *several, *notes]
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import geopandas
 import numpy as np
 import pandas as pd
+import pyproj
 
 from access.contracts import tables
 from access.contracts.arrays import Floats
@@ -15,13 +16,14 @@ from access.contracts.zone_hierarchy import ZoneHierarchy, hierarchy
 from access.contracts.zone_nesting import nested
 from access.network import profiles
 from access.places import land, polygons, zone_fit, zones
-from access.places.grid import Grid, demand_cells
+from access.places.grid import Grid, cut_to, demand_cells
 from access.places.people import degree_of_urbanisation, in_zones, of_table, parts, within_cells
 from access.places.people.against_table import against_table
 from access.places.people.pieces import Placed
 from access.standards import limits
 from access.standards.model import Mode
 from access.standards.registry import load_plan, targets
+from access.standards.target import threshold
 from access.study import place_people, plan_year
 from access.study.cut_cells import Cut, divided
 from access.study.read_streets import Open
@@ -37,6 +39,7 @@ class People(NamedTuple):
         grid: the raster; None where nothing tells where people live.
         raster: CELLS of the raster, where ``cells`` are parts of them; else None.
         land: kind → such land in each of the cells (m²).
+        residential: the polygons of residential land; None: the study has no layer of them.
         notes, zone_notes: on the people, and on the zones.
     """
 
@@ -46,6 +49,7 @@ class People(NamedTuple):
     grid: Grid | None
     raster: Cells | None
     land: dict[str, pd.Series]
+    residential: geopandas.GeoSeries | None
     notes: list[Note]
     zone_notes: list[Note]
 
@@ -94,7 +98,7 @@ def read(
     if cut is not None:
         raster = cells
         cells, cell_zones = divided(cut, raster, cell_zones, zone_table, tree, empty_too=_counts_land(study))
-    of_land, rough = _read_land(study, grid if cut is None else cut.grid, cells)
+    of_land, plots, rough = _read_land(study, zone_table, grid if cut is None else cut.grid, cells)
     return People(
         zones=zone_table,
         cells=cells,
@@ -102,6 +106,7 @@ def read(
         grid=grid,
         raster=raster,
         land=of_land,
+        residential=plots,
         notes=[*_basis_notes(study), *notes, counted, *doubts, *spread_notes],
         zone_notes=[*zone_notes, *rough],
     )
@@ -142,7 +147,9 @@ def none(zone_table: Zones) -> People:
         0,
         "persons",
     )
-    return People(zone_table, cells, cell_zones, None, None, {}, [note, *_could_be_used(zone_table)], [])
+    return People(
+        zone_table, cells, cell_zones, None, None, {}, None, [note, *_could_be_used(zone_table)], []
+    )
 
 
 def _could_be_used(zone_table: Zones) -> list[Note]:
@@ -208,9 +215,8 @@ def shortest_m(study: Study) -> float:
         for each in targets(load_plan(name))
         if study.clauses is None or each[1].id in study.clauses
     ]
-    found = [
-        limits.limit(target.rule or standard.rule, target.value or math.nan) for standard, target in asked
-    ]
+    rules = [(target, target.rule or standard.rule) for standard, target in asked]
+    found = [limits.limit(rule, threshold(target, rule) or math.nan) for target, rule in rules]
     metres = [
         each.amount * (_kph(study, each.mode) / 3.6 if each.measure == "time_s" else 1.0)
         for each in found
@@ -249,13 +255,19 @@ def _classed(zone_table: Zones, grid: Grid, cells: Cells, cell_zones: CellZones)
     return zone_table.assign(**{"class": found.reindex(zone_table.index).fillna("rural")}), note
 
 
-def _read_land(study: Study, grid: Grid, cells: Cells) -> tuple[dict[str, pd.Series], list[Note]]:
+def _read_land(
+    study: Study, zone_table: Zones, grid: Grid, cells: Cells
+) -> tuple[dict[str, pd.Series], geopandas.GeoSeries | None, list[Note]]:
+    """Land of each kind in the cells, the polygons of residential land about the zones, and notes."""
     own = study.land
     paths = {"residential": own.residential, "built_up": own.built_up}
-    given = {kind: path for kind, path in paths.items() if path is not None}
-    found = {kind: land.in_cells(path, grid, cells, own.reading) for kind, path in given.items()}
-    notes = dict.fromkeys(note for _, more in found.values() for note in more)  # of one layer for both, once
-    return {kind: each for kind, (each, _) in found.items()}, [*notes]
+    read = {kind: land.read(path, cells, own.reading) for kind, path in paths.items() if path is not None}
+    notes = dict.fromkeys(note for _, more in read.values() for note in more)  # of one layer for both, once
+    found = {kind: land.in_cells(areas, grid, cells) for kind, (areas, _) in read.items()}
+    homes = read.get("residential")
+    window = tuple(zone_table.total_bounds)
+    plots = None if homes is None else cut_to(homes[0], window, pyproj.CRS(zone_table.crs)).make_valid()
+    return found, plots, [*notes]
 
 
 def _basis_notes(study: Study) -> list[Note]:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import geopandas
 import pandas as pd
 
+from access.contracts.among import among
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.said import Said
@@ -69,7 +70,7 @@ def areas(
     for number, layer in enumerate(layers):
         if layer.path is None:
             continue
-        own = zones[zones.index.isin(of_layers[number])]
+        own = zones[among(zones.index, of_layers[number])]
         evidence = likely_datum.of_borders(own.geometry, streets, plain(layer.datum))
         datum, more = settled(layer.path, "zones", layer.datum, evidence)
         notes += more

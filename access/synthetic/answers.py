@@ -30,7 +30,8 @@ def known(
     ``count``: ``count``. ``ratio`` and ``share``: ``numerator`` and ``denominator``. ``units``:
     ``in_each``, facilities by unit, and how many units have one (``numerator``) of how many
     (``denominator``). ``attribute``, ``unit_attribute``: likewise those with the attribute. ``size``:
-    ``largest``, pupils and classes of the largest; ``facilities``, of how many.
+    ``largest``, pupils and classes of the largest; ``facilities``, of how many. ``missing``: what the
+    city has none of, or does not tell of any, so that the clause cannot be tested.
 
     Args:
         zones: the units with their people and attributes, numbered from 0.
@@ -40,8 +41,11 @@ def known(
     areas = _areas(zones, plan_zones)
     place = facilities.assign(city=0)
     rows_of = place.groupby("type").indices
-    found = {}
+    found: dict[str, dict[str, object]] = {}
     for row in _rows():
+        if row["answer"] == "missing":
+            found[row["id"]] = {"missing": [*row["of"].split(), *row["where"].split()]}
+            continue
         inside = areas[row["zone"]].to_numpy()
         chosen, whole = (_of(row[name], place, rows_of, inside) for name in ("of", "whole"))
         found[row["id"]] = _ANSWERS[row["answer"]](_Case(row, _counted(row, chosen), whole, zones[inside]))
@@ -92,14 +96,16 @@ def _areas(zones: pd.DataFrame, plan_zones: dict[str, list[str]]) -> dict[str, p
         "towns_streets_pop_ge_50000": seats & (persons >= _PERSONS_50000),
         "settlements_ge_200hh_or_500p": settlement & large,
         "new_and_old_residential_compounds": estate,
-        "urban_compounds_populous_villages": estate | (level == "village") & (persons >= _PERSONS_3000),
+        "new_compounds_populous_villages": areas["new_residential_areas"]
+        | (level == "village") & (persons >= _PERSONS_3000),
     }
 
 
 def _of(types: str, place: pd.DataFrame, rows_of: Mapping[Any, Any], inside: Booleans) -> pd.DataFrame:
     """The facilities of some types within the units of an area."""
     wanted = {each for name in types.split() for each in members(name)}
-    chosen = place.iloc[np.concatenate([[], *[rows_of[each] for each in sorted(wanted)]]).astype(int)]
+    rows = [rows_of[each] for each in sorted(wanted) if each in rows_of]
+    chosen = place.iloc[np.concatenate([[], *rows]).astype(int)]
     label = chosen[list(_LAYERS)].to_numpy()
     found: pd.DataFrame = chosen[((label >= 0) & inside[label]).any(axis=1)]
     return found
@@ -117,9 +123,13 @@ def _counted(row: dict[str, str], chosen: pd.DataFrame) -> pd.DataFrame:
 
 
 def _having(where: str, table: pd.DataFrame) -> Booleans:
-    """Tell which rows have the attributes, written ``name=value`` or ``name=value|value``."""
+    """Tell which rows have the attributes, ``name=value|value``, or hold a word: ``name~word|word``."""
     found = np.ones(len(table), dtype=bool)
     for each in where.split():
+        if "~" in each:
+            name, held = each.split("~")
+            found &= table[name].str.contains(held).to_numpy()
+            continue
         name, values = each.split("=")
         words: list[str | bool] = [{"true": True}.get(value, value) for value in values.split("|")]
         found &= table[name].isin(words).to_numpy()
@@ -156,8 +166,11 @@ def _by_unit(case: _Case) -> dict[str, object]:
 
 
 def _attribute(case: _Case) -> dict[str, object]:
-    passing = _having(case.row["where"], case.counted).sum()
-    return {"numerator": int(passing), "denominator": len(case.counted)}
+    counted = case.counted
+    if case.row["levels"]:
+        counted = counted[counted["level"].isin(case.row["levels"].split())]
+    passing = _having(case.row["where"], counted).sum()
+    return {"numerator": int(passing), "denominator": len(counted)}
 
 
 def _unit_attribute(case: _Case) -> dict[str, object]:

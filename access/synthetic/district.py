@@ -24,7 +24,6 @@ _NOTE = {
 }
 _NEW = 2021  # residential areas built from this year on are new
 _CENTRE_TOWNS = ("禾塘镇", "平渚镇", "南桥镇")
-_NAMED_TOWNS = ("西塘街道", "江湾街道", "南屏街道", "北渚街道", "清塘镇", "沙洲镇", "石潭镇")
 
 
 def write(folder: Path, *, seed: int = 1) -> Path:
@@ -138,8 +137,10 @@ def _plan_zones(table: pd.DataFrame) -> dict[str, list[str]]:
         "city_central_urban_area": core["zone_id"].tolist(),
         "county_seat_urban_area": name[["云城街道", "禾阳街道"]].tolist(),
         "centre_towns": name[list(_CENTRE_TOWNS)].tolist(),
-        "named_towns": name[list(_NAMED_TOWNS)].tolist(),
         "named_counties": by_level["county"],
+        "assessed_counties": by_level["county"],
+        "scenic_areas": name[["石潭镇"]].tolist(),
+        "future_communities": by_level["community"][:2],
         "named_districts": by_level["district"],
         "new_residential_areas": new["zone_id"].tolist(),
         "life_circle_tiers": core["zone_id"].tolist()[:3],

@@ -15,6 +15,7 @@ from access.standards.choices import Condition, Selection
 from access.standards.describe import words
 from access.standards.limits import MEASURES
 from access.standards.model import (
+    CoverageShareRule,
     Direction,
     Mode,
     Plan,
@@ -29,6 +30,7 @@ from access.standards.model import (
 )
 from access.standards.registry import facility_types, members, targets
 from access.standards.rules import EqualRule
+from access.standards.target import Comparison, threshold
 from access.verdicts.conditions import holds, worded
 from access.verdicts.findings import Unit
 
@@ -112,8 +114,25 @@ class Clause:
 
     @property
     def value(self) -> float:
-        """The threshold; NaN where the plan gives none."""
-        return math.nan if self.target.value is None else self.target.value
+        """The threshold (of a range, the end that is taken); NaN where the plan gives none.
+
+        Of a coverage share it is the limit, as of a travel time; the share is ``required_share``.
+        """
+        rule, found = self.rule, threshold(self.target, self.rule)
+        if isinstance(rule, CoverageShareRule):
+            return limits.given(rule)
+        return math.nan if found is None else found
+
+    @property
+    def comparison(self) -> Comparison:
+        """How what is found compares with the threshold; of a coverage share, with its limit."""
+        return "<=" if isinstance(self.rule, CoverageShareRule) else self.target.comparison
+
+    @property
+    def most(self) -> float:
+        """The upper end of a range within which a number is to be; NaN of all else."""
+        way, high = self.rule.range_is, self.target.high
+        return high if way is not None and high is not None and way.default == "within" else math.nan
 
     @property
     def limit(self) -> float:
@@ -124,7 +143,19 @@ class Clause:
     def required_share(self) -> float:
         """The share (of people, of units) that must have it; NaN where the kind knows none."""
         rule = self.rule
+        if isinstance(rule, CoverageShareRule):
+            return math.nan if self.target.value is None else self.target.value / 100
         return rule.required_share.default if isinstance(rule, StreetRule | PresenceRule) else math.nan
+
+    @property
+    def by_need(self) -> bool:
+        """Whether what is there is compared with what is needed, not the number with the threshold."""
+        return self.comparison == ">=" and math.isnan(self.most)
+
+    @property
+    def by_way(self) -> bool:
+        """Whether it asks how many people have a way so short; not so of a least service radius."""
+        return isinstance(self.rule, StreetRule) and self.comparison == "<="
 
     @property
     def trips(self) -> tuple[Trip, ...]:
@@ -149,7 +180,8 @@ class Clause:
     def errand(self) -> Errand | None:
         """All facilities within its limit along the streets; None of a clause that knows no such limit."""
         trips = self.trips
-        if not trips or trips[0].impedance == "straight_m" or not self.limit > 0:
+        least = isinstance(self.rule, StreetRule) and not self.by_way
+        if not trips or least or trips[0].impedance == "straight_m" or not self.limit > 0:
             return None
         return Errand(trips, self.limit)
 
@@ -175,6 +207,8 @@ class Clause:
     def unit(self) -> Unit:
         """The unit of the threshold."""
         unit = self.target.unit
+        if isinstance(self.rule, CoverageShareRule):
+            unit = "min" if MEASURES[self.rule.measured_as.default] == "time_s" else "m"
         kind: Literal["percent", "number"] = "percent" if unit == "%" else "number"
         return Unit(zh=words().unit.get(unit, unit), en=unit, kind=kind)
 

@@ -65,6 +65,8 @@ def worded(where: Where) -> str:
 def _worded(condition: Condition) -> str:
     if condition.one_of:
         return "=" + "|".join(_plain(value) for value in condition.one_of)
+    if condition.contains:
+        return "~" + "|".join(_plain(word) for word in condition.contains)
     least = f">={condition.at_least.default:g}" if condition.at_least else ""
     return least + (f"<{condition.below.default:g}" if condition.below else "")
 
@@ -89,6 +91,11 @@ def _in_one_word(name: str, values: pd.Series, condition: Condition) -> tuple[pd
 def _holds(values: pd.Series, condition: Condition) -> Floats:
     if condition.one_of:
         return np.asarray(reduce(np.fmax, [_equals(values, wanted) for wanted in condition.one_of]))
+    if condition.contains:
+        text = values.map(_plain, na_action="ignore")
+        words = tuple(map(_plain, condition.contains))
+        held = text.map(lambda each: any(word in each for word in words), na_action="ignore")
+        return np.asarray(held.astype(float))
     number = np.asarray(pd.to_numeric(values, errors="coerce"), dtype=float)
     low = -np.inf if condition.at_least is None else condition.at_least.default
     high = np.inf if condition.below is None else condition.below.default

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 
 from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.tables import Facilities
+from access.standards.amounts import Counts
 from access.standards.choices import Condition, Selection, Where
 from access.standards.registry import counted_types, facility_types
 from access.verdicts import missing, unlisted
@@ -16,12 +16,12 @@ from access.verdicts.conditions import column_of, either, holds, number_of
 from access.verdicts.findings import Unit
 from access.verdicts.zones import Extent
 
-Counts = Literal["stock", "new", "upgraded", "new_or_upgraded"]
 _YEARS = {
     "stock": (),
     "new": ("year",),
     "upgraded": ("year_upgraded",),
     "new_or_upgraded": ("year", "year_upgraded"),
+    "added": ("year", "year_upgraded"),
 }
 _OBJECTS = {
     "facility": Unit(zh="处", en="sites"),
@@ -89,7 +89,8 @@ def counted(
         found: where they stand.
         selection: which count.
         column: what is added up; ``facilities``: their number.
-        counts: those that are there, or that were opened or upgraded after the baseline year.
+        counts: those that are there, or that were opened or upgraded after the baseline year, or what was
+            added since.
 
     Raises:
         Missing: see ``amounts``.
@@ -114,29 +115,54 @@ def amounts(
         Missing: facilities of the type; or the attribute, year or number of any of those in the
             extent (of any at all, where none stands in it).
     """
-    table, types = found.place.facilities, clause.types(selection)
-    of_type = table["type"].isin(counted_types(selection.of, clause.target.facility)).to_numpy()
-    of_type = of_type & _first_of_place(table, of_type)
-    if not of_type.any() and found.place.listed & counted_types(selection.of, clause.target.facility):
-        return np.zeros(len(table)), np.zeros(len(table))
-    if not of_type.any():
+    place, types = found.place, clause.types(selection)
+    wanted = counted_types(selection.of, clause.target.facility)
+    size = len(place.facilities)
+    rows = place.of_types(wanted)
+    if not len(rows) and place.listed & wanted:
+        return np.zeros(size), np.zeros(size)
+    if not len(rows):
         raise missing.facilities(types, having="" if column == "facilities" else column)
-    here = np.zeros(len(table), dtype=bool)
-    here[found.spots.part] = True
-    asked = _Asked(of_type & here if (of_type & here).any() else of_type, types)
-    member = np.where(of_type, _selected(clause, table, selection.where, counts, asked), 0.0)
+    table = place.facilities.iloc[rows]  # of all facilities, most are of other types
+    once, here = _first_of_place(table), np.isin(rows, found.spots.part)
+    asked = _Asked(once & here if (once & here).any() else once, types)
+    member = np.where(once, _selected(clause, table, selection.where, counts, asked), 0.0)
     amount = np.ones(len(table)) if column == "facilities" else number_of(table, column)
     if (member[asked.rows] != 0).any():
         asked.known(np.where(member == 0, np.nan, amount), column)
     known = table["type"].isin(table["type"][~np.isnan(amount)].unique()).to_numpy()
     member = np.where(known, member, 0.0)
-    low = np.where(member == 1, np.nan_to_num(amount), 0.0)
-    return low, np.where(member == 0, 0.0, np.nan_to_num(amount, nan=np.inf))
+    least = np.where(member == 1, np.nan_to_num(amount), 0.0)
+    most = np.where(member == 0, 0.0, np.nan_to_num(amount, nan=np.inf))
+    if counts == "added":
+        new, extended = _added(clause, table, column, asked)
+        least, most = np.fmin(least, new), np.fmin(most, extended)
+    low, high = np.zeros(size), np.zeros(size)
+    low[rows], high[rows] = least, most
+    return low, high
 
 
-def _first_of_place(table: Facilities, of_type: Booleans) -> Booleans:
+def _added(clause: Clause, table: Facilities, column: str, asked: "_Asked") -> tuple[Floats, Floats]:
+    """Bound what each facility may have added since the baseline: a new one all it has (``inf``).
+
+    An old one adds what its list says (``<column>_added``); else, where it was extended since, between
+    nothing and all it has. Where extensions are told at all, none told is none.
+
+    Raises:
+        Missing: neither years nor what was added are known of any.
+    """
+    new, extended = (holds(table, {name: _since(clause)}) for name in _YEARS["added"])
+    added = number_of(table, f"{column}_added")
+    asked.known(np.fmax.reduce([new, extended, added]), " / ".join((*_YEARS["added"], f"{column}_added")))
+    most = np.select(
+        [new == 1, ~np.isnan(added), (extended == 1) | np.isnan(new)], [np.inf, added, np.inf], 0.0
+    )
+    return np.where(new == 1, np.inf, np.nan_to_num(added)), most
+
+
+def _first_of_place(table: Facilities) -> Booleans:
     """One facility of each place: a pitch may be listed once more, as the sports ground that it is."""
-    place = column_of(table, "place_id").where(of_type)
+    place = column_of(table, "place_id")
     return (place.isna() | ~place.duplicated()).to_numpy()
 
 
@@ -158,18 +184,23 @@ def _selected(clause: Clause, table: Facilities, where: Where, counts: Counts, a
     for name, condition in where.items():
         asked.known(holds(table, {name: condition}), name)
     member = holds(table, where)
-    if counts == "stock":
+    if counts in ("stock", "added"):
         return member
-    baseline = clause.plan.period.baseline if clause.plan.period else None
-    if baseline is None:
-        raise missing.baseline_year()
-    after = Condition.model_validate({"at_least": baseline + 1})
+    after = _since(clause)
     years = [holds(table, {name: after}) for name in _YEARS[counts]]
     asked.known(np.fmax.reduce(years), " / ".join(_YEARS[counts]))
     if counts != "new":  # where upgrades are told at all, none told is none
         years[-1] = np.nan_to_num(years[-1])
     recent = either(years)
     return np.where((member == 0) | (recent == 0), 0.0, member * recent)
+
+
+def _since(clause: Clause) -> Condition:
+    """What holds of a year after the plan's baseline year."""
+    baseline = clause.plan.period.baseline if clause.plan.period else None
+    if baseline is None:
+        raise missing.baseline_year()
+    return Condition.model_validate({"at_least": baseline + 1})
 
 
 def unit_of(column: str, types: Collection[str]) -> Unit:

@@ -9,8 +9,8 @@ import pandas as pd
 from access.contracts import tables
 from access.contracts.documents import Text
 from access.contracts.tables import Verdicts
-from access.standards.model import PresenceRule, StreetRule, TravelTimeRule
-from access.verdicts import missing, presence, provision, streets
+from access.standards.model import PresenceRule, TravelTimeRule
+from access.verdicts import missing, presence, provision, spread, streets
 from access.verdicts.capacity import served_within
 from access.verdicts.clause import Clause, Errand, Trip
 from access.verdicts.findings import Finding, Judged, Unit
@@ -21,12 +21,17 @@ from access.verdicts.zones import extent
 Row = dict[str, object]
 _EVALUATORS: dict[str, Callable[[Clause, Place], Judged]] = {
     "travel_time": streets.travel_time,
+    "coverage_share": streets.travel_time,
     "service_radius": streets.service_radius,
     "ratio_per_population": provision.ratio_per_population,
     "per_capita_area": provision.per_capita_area,
     "composition_share": provision.composition_share,
     "total_count": provision.total_count,
     "size_limit": provision.size_limit,
+    "facility_size": spread.facility_size,
+    "spacing": spread.spacing,
+    "density": spread.density,
+    "catchment_area": spread.catchment_area,
     "presence_per_unit": presence.presence_per_unit,
     "share_of_units": presence.share_of_units,
     "other": provision.other,
@@ -62,7 +67,8 @@ class Assessment:
         judgements: what each comes to by its default reading, then by each other.
         verdicts: the same as VERDICTS table; a clause has a row for each reading, and one for each of
             its units (``level``), without a verdict where the plan judges them together. ``default`` marks
-            the reading that counts. What no map can judge is ``reported``.
+            the reading that counts. What no map can judge is ``reported``. ``same_as`` names the clause with
+            which one that promises the same is counted once.
         coverage: a row for each clause and zone: persons by state, persons within 10 % of the
             limit, and the share whom a straight line of the limit's length would count.
         measures: clause id → table by cell_id: persons (in the clause's zones), impedance,
@@ -94,7 +100,7 @@ def evaluate(clauses: Iterable[Clause], place: Place, *, readings: Readings = "d
     coverage = [pd.DataFrame(columns=["standard_id", "target", "zone_id"])]
     judged = {each.clause.id for each in judgements if each.default and each.missing is None}
     for clause in clauses:
-        if isinstance(clause.rule, StreetRule) and clause.id in judged:
+        if clause.by_way and clause.id in judged:
             found = extent(place, clause.plan, clause.target.zone)
             measures[clause.id] = streets.measured(clause, place, found)
             coverage.append(streets.coverage(clause, place, found, measures[clause.id]))
@@ -137,7 +143,7 @@ def judge(clauses: Iterable[Clause], place: Place) -> tuple[list[Judgement], pd.
     judgements = [_judged(each, place, default=True) for each in clauses]
     coverage = [pd.DataFrame(columns=["standard_id", "target", "zone_id"])]
     for each in judgements:
-        if isinstance(each.clause.rule, StreetRule) and each.missing is None:
+        if each.clause.by_way and each.missing is None:
             found = extent(place, each.clause.plan, each.clause.target.zone)
             measure = streets.measured(each.clause, place, found)
             coverage.append(streets.coverage(each.clause, place, found, measure))
@@ -169,13 +175,14 @@ def lacking(clauses: Iterable[Clause], place: Place) -> dict[str, Text | None]:
     cells = place.cells.index
     wanted = trips(clauses, place)
     nobody = pd.DataFrame({"impedance": math.nan, "facility_id": pd.array([None] * len(cells), "str")}, cells)
+    nowhere = nobody.rename(columns={"impedance": "length_m"})
     texts = [name for name, kind in place.facilities.dtypes.items() if isinstance(kind, pd.StringDtype)]
     place = replace(
         place,
         facilities=place.facilities.astype(dict.fromkeys(texts, object)),  # asked a thousand times: quicker
         nearest=dict.fromkeys(wanted, nobody),
         linked={trip: frozenset(place.facilities.index) for trip in wanted},
-        straight={trip.goal: nobody.rename(columns={"impedance": "length_m"}) for trip in wanted},
+        straight=dict.fromkeys([trip.goal for trip in wanted], nowhere),
     )
     return {clause.id: _judged(clause, place, default=True).missing for clause in clauses}
 
@@ -258,6 +265,7 @@ def _row(clause: Clause, found: Finding, *, default: bool) -> Row:
         "plan": clause.plan.id,
         "kind": clause.standard.kind,
         "status": clause.standard.status,
+        "same_as": clause.target.same_as or "",
         "clause_zh": clause.standard.quote.zh,
         "clause_en": clause.standard.quote.en,
         "zone_zh": words.zh,
@@ -265,8 +273,9 @@ def _row(clause: Clause, found: Finding, *, default: bool) -> Row:
         "facility": clause.target.facility,
         "facility_zh": clause.facility.zh,
         "facility_en": clause.facility.en,
-        "comparison": clause.target.comparison,
+        "comparison": clause.comparison,
         "limit": clause.value,
+        "limit_high": clause.most,
         "limit_unit": clause.target.unit,
         "value": found.value,
         "value_low": found.low,

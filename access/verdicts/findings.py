@@ -64,6 +64,8 @@ class Finding:
         short: what is lacking, in ``short_of``; NaN where that is not known.
         short_of: what a planner would add.
         counted: what was counted, where something was.
+        by_itself: the verdict on a unit that the plan does not judge by itself, were it to; empty where
+            what the plan asks for is no unit's own.
     """
 
     value: float
@@ -79,6 +81,7 @@ class Finding:
     short: float = math.nan
     short_of: Unit | None = None
     counted: Counted | None = None
+    by_itself: Verdict | Literal[""] = ""
 
     def of(self, people: Reach) -> "Finding":
         """Return the same with these people."""
@@ -91,7 +94,12 @@ Judged = tuple[Finding, Mapping[str, Finding]]  # the clause, and each of its un
 
 
 def compare(
-    low: float, high: float, comparison: Comparison, required: float, tolerance_share: float = 0.0
+    low: float,
+    high: float,
+    comparison: Comparison,
+    required: float,
+    tolerance_share: float = 0.0,
+    most: float = math.nan,
 ) -> Verdict:
     """Compare a number known to lie between two bounds with a threshold.
 
@@ -99,37 +107,55 @@ def compare(
         low, high: the bounds; NaN: that side is open.
         comparison: how the number is to compare.
         required: the threshold.
-        tolerance_share: for ``=``: how far from the threshold, as a share of it, still counts.
+        tolerance_share: how far from the threshold, as a share of it, still counts; not for ``<``, ``>``.
+        most: the upper end of a range within which the number is to be, from the threshold on; NaN: none.
 
     >>> compare(3, 5, ">=", 3), compare(3, 5, ">", 3), compare(3, 5, ">=", 6)
     ('met', 'undetermined', 'unmet')
     >>> compare(17.55, 17.55, "=", 17.6), compare(17.55, 17.55, "=", 17.6, 0.005)
     ('unmet', 'met')
+    >>> compare(15, 15, ">=", 16, 0.1), compare(14, 14, ">=", 16, 0.1), compare(18, 18, ">=", 16, 0.1)
+    ('met', 'unmet', 'met')
+    >>> [compare(each, each, ">=", 3, most=5) for each in (2.9, 3, 5, 5.1)]
+    ['unmet', 'met', 'met', 'unmet']
     """
     low, high = (-math.inf if math.isnan(low) else low), (math.inf if math.isnan(high) else high)
     slack = _SLACK * abs(required)
-    least, most = -math.inf, math.inf
-    if comparison == "=":
-        far = max(slack, tolerance_share * abs(required) + slack)
+    far = tolerance_share * abs(required) + slack
+    if not math.isnan(most):
+        least, most = required - slack, most + slack
+    elif comparison == "=":
         least, most = required - far, required + far
     elif comparison in (">=", ">"):
-        least = required - slack if comparison == ">=" else math.nextafter(required + slack, math.inf)
+        least = required - far if comparison == ">=" else math.nextafter(required + slack, math.inf)
+        most = math.inf
     else:
-        most = required + slack if comparison == "<=" else math.nextafter(required - slack, -math.inf)
+        least = -math.inf
+        most = required + far if comparison == "<=" else math.nextafter(required - slack, -math.inf)
     if least <= low and high <= most:
         return "met"
     return "unmet" if high < least or low > most else "undetermined"
 
 
-def all_of(units: Iterable[Finding], comparison: Comparison) -> Finding:
+def all_of(units: Iterable[Finding], comparison: Comparison, most: float = math.nan) -> Finding:
     """Return what the clause comes to where each unit must have it: the value farthest off.
 
     People and what is lacking are added up.
+
+    Args:
+        units: what each comes to.
+        comparison: with its threshold.
+        most: the upper end of a range, as ``compare`` takes it.
     """
     every = list(units)
     judged = [unit for unit in every if unit.verdict]
-    worst = _worst([unit for unit in judged if not math.isnan(unit.value)] or judged or every, comparison)
-    if comparison != "=":
+    ranged = not math.isnan(most)
+    known = [unit for unit in judged if not math.isnan(unit.value)] or judged or every
+    if ranged:
+        worst = max(known, key=lambda unit: max(unit.required - unit.value, unit.value - most))
+    else:
+        worst = _worst(known, comparison)
+    if comparison != "=" and not ranged:
         low, high = (_end([getattr(unit, side) for unit in judged], comparison) for side in ("low", "high"))
         worst = replace(worst, low=low, high=high)
     return replace(
@@ -157,5 +183,8 @@ def _end(values: list[float], comparison: Comparison) -> float:
 
 
 def informative(units: Mapping[str, Finding]) -> dict[str, Finding]:
-    """Return the units' findings without verdicts: the plan judges them together."""
-    return {zone_id: replace(unit, verdict="") for zone_id, unit in units.items()}
+    """Return the units' findings without verdicts of the plan's: it judges them together."""
+    return {
+        zone_id: replace(unit, verdict="", by_itself="" if math.isnan(unit.required) else unit.verdict)
+        for zone_id, unit in units.items()
+    }

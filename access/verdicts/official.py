@@ -14,12 +14,13 @@ import pandas as pd
 
 from access.contracts.arrays import Floats, Integers, Objects, Words
 from access.contracts.said import Said
-from access.contracts.zone_hierarchy import sums
+from access.contracts.zone_hierarchy import Pick, sums
 from access.standards.model import TravelTimeRule
-from access.verdicts import missing, reach
 from access.verdicts import official_words as words
+from access.verdicts import reach
 from access.verdicts.clause import Clause
 from access.verdicts.place import Place
+from access.verdicts.plots import Near
 from access.verdicts.streets import weights
 from access.verdicts.zones import extent
 
@@ -56,6 +57,7 @@ class Way:
         limit, measure: of that way: seconds (``time_s``) or metres.
         usual_m: how far one comes within that limit at the mode's usual speed; NaN: not known.
         own_mark: whether the pass mark is the study's own.
+        land: how much residential land lies within ``radius_m`` in a straight line; None: none is known.
     """
 
     radius_m: float
@@ -65,6 +67,7 @@ class Way:
     measure: str
     usual_m: float = float("nan")
     own_mark: bool = False
+    land: Near | None = None
 
 
 class _Units(NamedTuple):
@@ -72,15 +75,16 @@ class _Units(NamedTuple):
 
     Attributes:
         cell, unit: of each piece; units are numbered from 0.
-        people, land, own: in each piece; ``own``: what the clause wants covered, where that is not people.
+        people, own: in each piece; ``own``: what the clause wants covered, where that is not people.
+        land: residential land of each unit (m²): within the straight line, perhaps within it, in all.
         ids, names, level: of the units.
     """
 
     cell: Integers
     unit: Integers
     people: Floats
-    land: Floats | None
     own: Floats | None
+    land: tuple[Floats, Floats, Floats] | None
     ids: list[str]
     names: list[str]
     level: str
@@ -108,7 +112,7 @@ class _Step(NamedTuple):
 def ladder(clause: Clause, place: Place, measure: pd.DataFrame, way: Way) -> pd.DataFrame:
     """Return the steps from the official figure to the clause's own, for the whole clause and each zone.
 
-    Land is counted as it lies in the cells (or parts of cells) in which people live.
+    Land is counted as its polygons lie, whether anybody lives there or not.
 
     Args:
         clause: judged by people's way.
@@ -127,7 +131,7 @@ def rungs(clause: Clause, place: Place, measure: pd.DataFrame, way: Way) -> list
     """Return the same as columns, for the whole and for the zones: many are put together at once."""
     return [
         _columns(clause, units, _steps(clause, place, measure, way, units), way)
-        for units in _both(clause, place, measure)
+        for units in _both(clause, place, measure, way.land)
     ]
 
 
@@ -139,16 +143,12 @@ def table(parts: list[Columns]) -> pd.DataFrame:
     return pd.DataFrame({name: np.concatenate([each[name] for each in parts]) for name in names})
 
 
-def _both(clause: Clause, place: Place, measure: pd.DataFrame) -> tuple[_Units, _Units]:
+def _both(clause: Clause, place: Place, measure: pd.DataFrame, land: Near | None) -> tuple[_Units, _Units]:
     """The clause as a whole, by cell; and its zones, by piece."""
     found = extent(place, clause.plan, clause.target.zone)
     rule = clause.rule
     unit = rule.coverage_unit.default if isinstance(rule, TravelTimeRule) else "population"
     own = None if unit == "population" else weights(unit, place)
-    try:
-        land = weights("residential_area", place)
-    except missing.Missing:
-        land = None
     cells = np.arange(len(place.cells))
     people = measure["persons"].to_numpy(dtype=float)
 
@@ -156,12 +156,14 @@ def _both(clause: Clause, place: Place, measure: pd.DataFrame) -> tuple[_Units, 
         return None if values is None else found.by_cell(values)
 
     name = clause.plan.zones[clause.target.zone].text.zh
-    whole = _Units(
-        *(cells, np.zeros_like(cells), people, of_cells(land), of_cells(own)),
-        *([clause.target.zone], [name], "clause"),
-    )
     pieces = found.divided().pieces
     units, part = np.unique(pieces.unit), pieces.part
+    picked = None if land is None else found.of_parts(clause.plan, clause.target.zone, land.plots)
+    whole = _Units(
+        *(cells, np.zeros_like(cells), people, of_cells(own)),
+        None if land is None or picked is None else _of_land(land, picked[0], None),
+        *([clause.target.zone], [name], "clause"),
+    )
 
     def of_pieces(values: Floats | None) -> Floats | None:
         return None if values is None else pieces.weight * values[part]
@@ -171,19 +173,33 @@ def _both(clause: Clause, place: Place, measure: pd.DataFrame) -> tuple[_Units, 
         cell=place.overlay.cell[part],
         unit=np.searchsorted(units, pieces.unit),
         people=pieces.weight * place.living(rule.group.default)[part],
-        land=of_pieces(land),
         own=of_pieces(own),
+        land=None if land is None or picked is None else _of_land(land, picked[1], units),
         ids=[*map(str, zones.index)],
         names=[*map(str, zones["name"])],
         level="unit",
     )
 
 
+def _of_land(land: Near, picked: Pick, units: Integers | None) -> tuple[Floats, Floats, Floats]:
+    """Add land up that was picked, by unit; without units, as one."""
+    known = np.ones(len(picked.unit), dtype=bool) if units is None else np.isin(picked.unit, units)
+    part, weight = picked.part[known], picked.weight[known]
+    unit = (
+        np.zeros(len(part), dtype=np.int64) if units is None else np.searchsorted(units, picked.unit[known])
+    )
+    met, open_, all_of_it = (
+        sums(unit, weight * values[part], 1 if units is None else len(units))
+        for values in (land.met_m2, land.open_m2, land.plots.area_m2)
+    )
+    return met, open_, all_of_it
+
+
 def _steps(clause: Clause, place: Place, measure: pd.DataFrame, way: Way, units: _Units) -> list[_Step]:
     border, radius = place.border_m.to_numpy(dtype=float), way.radius_m
     straight = measure["straight_m"].to_numpy(dtype=float)
     now = _numbers(reach.states(straight, radius, border))
-    steps = [_land(units, now, radius)]
+    steps = [_land(units, radius)]
     people = units.by_state(now, now, units.people)
     fewer = _shares(people)[0] - steps[0].share
     steps.append(
@@ -210,12 +226,14 @@ def _steps(clause: Clause, place: Place, measure: pd.DataFrame, way: Way, units:
     return [*steps, _mark(clause, units, way)]
 
 
-def _land(units: _Units, states: Integers, radius_m: float) -> _Step:
+def _land(units: _Units, radius_m: float) -> _Step:
     if units.land is None:
         return _absent("land_straight", units, words.NO_LAND)
-    shares = _shares(units.by_state(states, states, units.land))
+    met, open_, all_of_it = units.land
+    whole = np.where(all_of_it > 0, all_of_it, np.nan)
     persons = np.full(len(units.ids), np.nan)
-    return _Step("land_straight", *shares, persons, [words.land_straight(radius_m)] * len(persons))
+    why = [words.land_straight(radius_m)] * len(persons)
+    return _Step("land_straight", met / whole, (met + open_) / whole, persons, why)
 
 
 def _absent(name: str, units: _Units, why: Said) -> _Step:

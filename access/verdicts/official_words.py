@@ -56,9 +56,9 @@ def land_straight(radius_m: float) -> Said:
     """Say what the first step counts."""
     return Said(
         f"官方常用口径（服务半径覆盖率）：直线 {radius_m:,.0f} 米以内的居住用地 ÷ 全部居住用地；"
-        "用地按有人居住的格网计",
+        "用地按图斑面积计，不论是否有人居住",
         f"the usual official figure: residential land within {radius_m:,.0f} m in a straight line over all"
-        " residential land, counted in the cells where people live",
+        " residential land, by the area of its polygons, whether anybody lives there or not",
     )
 
 

@@ -14,6 +14,7 @@ from access.contracts.zone_names import Names
 from access.network.edges import Impedance
 from access.network.reached import Reached
 from access.standards.model import Plan
+from access.standards.registry import members
 from access.standards.understood import zone_aliases
 from access.verdicts import missing
 from access.verdicts.clause import Errand, Trip
@@ -124,6 +125,29 @@ class Place:
     def listed(self) -> frozenset[str]:
         """The facility types of which there is a list."""
         return self.listed_before | frozenset(self.facilities["type"])
+
+    @cached_property
+    def _by_type(self) -> Mapping[str, Integers]:
+        kinds: Mapping[str, Integers] = self.facilities["type"].groupby(self.facilities["type"]).indices
+        return kinds
+
+    def of_types(self, types: Collection[str]) -> Integers:
+        """Return the positions of the facilities of any of some types."""
+        found = [self._by_type[each] for each in types if each in self._by_type]
+        return np.sort(np.concatenate(found)) if found else np.array([], dtype=np.int64)
+
+    @cached_property
+    def _selected(self) -> dict[str, Booleans]:
+        return {}
+
+    def selected(self, trip: Trip) -> Booleans:
+        """Tell of each facility whether a trip may lead to it, as ``Trip.selects`` does; many ask again."""
+        if trip.goal not in self._selected:
+            rows = self.of_types(members(trip.facility))
+            found = np.zeros(len(self.facilities), dtype=bool)
+            found[rows] = trip.selects(self.facilities.iloc[rows])
+            self._selected[trip.goal] = found
+        return self._selected[trip.goal]
 
     @cached_property
     def names(self) -> Names:

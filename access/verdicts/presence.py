@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -10,7 +10,6 @@ from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.tables import Zones
 from access.standards.choices import Where
 from access.standards.model import PresenceRule, ShareOfUnitsRule
-from access.standards.rules import UnitRule
 from access.verdicts import missing, unlisted
 from access.verdicts.clause import Clause
 from access.verdicts.conditions import column_of, holds
@@ -20,6 +19,9 @@ from access.verdicts.place import Place
 from access.verdicts.reach import judge
 from access.verdicts.streets import COVERED, SITES, measured
 from access.verdicts.zones import Extent, centres, extent, units_within
+
+if TYPE_CHECKING:
+    from access.standards.rules import UnitRule
 
 _UNITS = Unit(zh="个单元", en="units")
 SHARE = Unit(zh="单元占比", en="share of units", kind="share")
@@ -112,7 +114,7 @@ def share_of_units(clause: Clause, place: Place) -> Judged:
     low, high = 100 * passed / number, 100 * (passed + unknown) / number
     whole = Finding(
         *(100 * passed / max(len(units.low), 1), low, high, clause.value, clause.unit),
-        verdict=compare(low, high, clause.target.comparison, clause.value, clause.tolerance_share),
+        verdict=compare(low, high, clause.comparison, clause.value, clause.tolerance_share),
         short=float(max(0, math.ceil(clause.value / 100 * number - 1e-9) - passed)),
         short_of=_UNITS,
         counted=Counted(passed, passed + unknown, number / 100, _UNITS),
@@ -123,7 +125,7 @@ def share_of_units(clause: Clause, place: Place) -> Judged:
 def _units(clause: Clause, found: Extent, way: str) -> _Units:
     rule = cast("UnitRule", clause.rule)
     if rule.units == ("facility",):
-        return _facilities(clause, found, rule)
+        return _facilities(clause, found)
     position = units_within(found, rule.units)
     if way == "attribute":
         low, high = _attributes(found.place.zones.iloc[position], rule.passes)
@@ -138,8 +140,17 @@ def _units(clause: Clause, found: Extent, way: str) -> _Units:
     return _Units(position, low, high, required, SITES, short_of=SITES, more=more, levels=len(rule.units))
 
 
-def _facilities(clause: Clause, found: Extent, rule: UnitRule) -> _Units:
-    """The facilities themselves as units: which of them are as they must be."""
+def facilities_as_units(clause: Clause, found: Extent) -> tuple[Floats, Integers, Floats]:
+    """Find the facilities that are units themselves, and which of them are as they must be.
+
+    Returns:
+        (what each facility of the place counts at most; positions of those that are units; of these
+        whether each is as it must be: 1 or 0, NaN where that is not known).
+
+    Raises:
+        Missing: there is none, or it is not known of any.
+    """
+    rule = cast("UnitRule", clause.rule)
     amount = amounts(clause, found, rule.facilities)[1]
     of_type = amount > 0
     rows = found.spots.part[of_type[found.spots.part]]
@@ -149,7 +160,12 @@ def _facilities(clause: Clause, found: Extent, rule: UnitRule) -> _Units:
     for name, condition in rule.passes.items():
         if np.isnan(holds(table, {name: condition})).all():
             raise missing.facilities(clause.types(rule.facilities), having=name)
-    known = holds(table, rule.passes)
+    return amount, rows, holds(table, rule.passes)
+
+
+def _facilities(clause: Clause, found: Extent) -> _Units:
+    """The facilities themselves as units: which of them are as they must be."""
+    amount, _, known = facilities_as_units(clause, found)
     low, high = np.nan_to_num(known), np.nan_to_num(known, nan=1.0)
     unlisted_too = int(unlisted.amount(found.place, amount))
     return _Units(np.array([], dtype=np.int64), low, high, 1.0, _PASSES, unlisted=unlisted_too)
@@ -249,11 +265,13 @@ def _each(units: _Units, clause: Clause, place: Place, *, judged: bool) -> dict[
     return {
         str(place.zones.index[zone]): Finding(
             *(float(low), float(low), float(high), units.required, units.unit),
-            verdict=compare(low, high, ">=", units.required) if judged else "",
+            verdict=verdict if judged else "",
+            by_itself="" if judged else verdict,
             persons=float(people),
             met=float(with_it),
             short=max(0.0, math.ceil(units.required - low - 1e-9)) if units.short_of else math.nan,
             short_of=units.short_of,
         )
         for zone, low, high, people, with_it in rows
+        for verdict in (compare(float(low), float(high), ">=", units.required),)
     }

@@ -18,14 +18,12 @@ from access.standards.model import (
     TotalCountRule,
 )
 from access.verdicts import findings, missing
+from access.verdicts.by_unit import OfUnit, Sum, by_unit, judged, of_people, share, sums
 from access.verdicts.clause import Clause
 from access.verdicts.counting import Counted, counted, unit_of
-from access.verdicts.findings import Finding, Judged, Unit, all_of, compare, informative
+from access.verdicts.findings import Finding, Judged, Unit, compare
 from access.verdicts.place import Place
 from access.verdicts.zones import Extent, extent
-
-OfUnit = Callable[[int | None], Finding]  # of the unit at a position of the zones; of all together
-Sum = Callable[[int | None], float]
 
 
 def ratio_per_population(clause: Clause, place: Place) -> Judged:
@@ -36,7 +34,7 @@ def ratio_per_population(clause: Clause, place: Place) -> Judged:
     """
     rule, found = cast("RatioRule", clause.rule), extent(place, clause.plan, clause.target.zone)
     people = _people(rule, found)
-    base = people * rule.population_multiplier.default / rule.per
+    base = people * rule.population_multiplier.default / rule.per.default
     column = rule.numerator.sum.default
     short_of = unit_of(column, (*clause.types(rule.numerator), clause.target.facility))
 
@@ -44,17 +42,17 @@ def ratio_per_population(clause: Clause, place: Place) -> Judged:
         stock = counted(clause, part, rule.numerator, column)
         rounding = rule.rounding.default
         needed = _needed(clause, part, base, rounding)
-        heads = _Heads(_sums(part, people), _sums(part, base), needed, rounding != "none")
+        heads = _Heads(sums(part, people), sums(part, base), needed, rounding != "none")
         return _per_head(clause, stock, heads, short_of)
 
-    return _by_unit(clause, found, rule.aggregate.default, within)
+    return by_unit(clause, found, rule.aggregate.default, within)
 
 
 def per_capita_area(clause: Clause, place: Place) -> Judged:
     """Judge square metres / (people or households / per); the shortfall is in square metres."""
     rule, found = cast("PerCapitaAreaRule", clause.rule), extent(place, clause.plan, clause.target.zone)
     people = _people(rule, found)
-    base = (people if rule.base == "persons" else _households(rule, found, people)) / rule.per
+    base = (people if rule.base == "persons" else _households(rule, found, people)) / rule.per.default
     column = "floor_area_m2" if rule.area.default == "floor" else "area_m2"
     chosen = rule.facilities
     if rule.scope.default == "open_to_public":
@@ -63,10 +61,10 @@ def per_capita_area(clause: Clause, place: Place) -> Judged:
 
     def within(part: Extent) -> OfUnit:
         stock, needed = counted(clause, part, chosen, column), _needed(clause, part, base, "none")
-        heads = _Heads(_sums(part, people), _sums(part, base), needed)
+        heads = _Heads(sums(part, people), sums(part, base), needed)
         return _per_head(clause, stock, heads, unit_of(column, ()))
 
-    return _by_unit(clause, found, rule.aggregate.default, within)
+    return by_unit(clause, found, rule.aggregate.default, within)
 
 
 def composition_share(clause: Clause, place: Place) -> Judged:
@@ -81,22 +79,22 @@ def composition_share(clause: Clause, place: Place) -> Judged:
     people = place.living(rule.group.default)
 
     def within(part: Extent) -> OfUnit:
-        some, persons = counted(clause, part, rule.part, column), _sums(part, people)
+        some, persons = counted(clause, part, rule.part, column), sums(part, people)
         whole = _whole(clause, part, persons)
 
         def of_unit(unit: int | None) -> Finding:
             (low, high), (least, most) = some.total(unit), whole(unit)
-            shares = (_share(low, least), _share(low, most), _share(high, least))
-            judged = _found(clause, *(rule.per * each for each in shares))
+            shares = (share(low, least), share(low, most), share(high, least))
+            found = judged(clause, *(rule.per * each for each in shares))
             needed = _whole_number(clause.value / rule.per * least, clause)
             there = None  # one more of the part is one more of a whole that is there, too
             if rule.whole_is.default == "required":
                 there = findings.Counted(low, high, least / rule.per, short_of, of_people=True)
-            return replace(_for(judged, persons(unit), needed - low, short_of), counted=there)
+            return replace(of_people(found, persons(unit), needed - low, short_of), counted=there)
 
         return of_unit
 
-    return _by_unit(clause, found, rule.aggregate.default, within)
+    return by_unit(clause, found, rule.aggregate.default, within)
 
 
 def total_count(clause: Clause, place: Place) -> Judged:
@@ -107,22 +105,22 @@ def total_count(clause: Clause, place: Place) -> Judged:
     people = place.living(rule.group.default)
 
     def within(part: Extent) -> OfUnit:
-        stock = counted(clause, part, rule.amount, column, rule.counts)
-        persons = _sums(part, people)
+        stock = counted(clause, part, rule.amount, column, rule.counts.default)
+        persons = sums(part, people)
 
         def of_unit(unit: int | None) -> Finding:
             low, high = stock.total(unit)
-            judged = replace(
-                _found(clause, low, low, high), counted=findings.Counted(low, high, 1.0, short_of)
+            found = replace(
+                judged(clause, low, low, high), counted=findings.Counted(low, high, 1.0, short_of)
             )
             if unit is None:
-                return _for(judged, persons(unit), _whole_number(clause.value, clause) - low, short_of)
+                return of_people(found, persons(unit), _whole_number(clause.value, clause) - low, short_of)
             # what the plan wants in all, no unit needs by itself
-            return replace(judged, required=math.nan, persons=persons(unit), met=math.nan)
+            return replace(found, required=math.nan, persons=persons(unit), met=math.nan)
 
         return of_unit
 
-    return _by_unit(clause, found, "pooled", within)
+    return by_unit(clause, found, "pooled", within)
 
 
 def size_limit(clause: Clause, place: Place) -> Judged:
@@ -134,46 +132,32 @@ def size_limit(clause: Clause, place: Place) -> Judged:
         Missing: no such school, or it is not known how many pupils or classes any has.
     """
     rule, found = cast("SizeLimitRule", clause.rule), extent(place, clause.plan, clause.target.zone)
-    column = "classes" if rule.of_each == "class" else "facilities"
 
     def within(part: Extent) -> OfUnit:
-        pupils = counted(clause, part, rule.facilities, rule.sum, rule.counts)
-        groups = counted(clause, part, rule.facilities, column, rule.counts)
+        pupils, groups = sized(clause, part)
         return lambda unit: _size(clause, pupils.of(unit), groups.of(unit))
 
-    whole, units = _by_unit(clause, found, "pooled", within)
+    whole, units = by_unit(clause, found, "pooled", within)
     if not whole.verdict:
         raise missing.facilities(
-            clause.types(rule.facilities), having="" if rule.counts == "stock" else "year"
+            clause.types(rule.facilities), having="" if rule.counts.default == "stock" else "year"
         )
     return whole, units
+
+
+def sized(clause: Clause, part: Extent) -> tuple[Counted, Counted]:
+    """Return the pupils of each school whose size is limited, and its classes (or 1 for itself)."""
+    rule = cast("SizeLimitRule", clause.rule)
+    column = "classes" if rule.of_each == "class" else "facilities"
+    return (
+        counted(clause, part, rule.facilities, rule.sum, rule.counts.default),
+        counted(clause, part, rule.facilities, column, rule.counts.default),
+    )
 
 
 def other(clause: Clause, place: Place) -> Judged:  # noqa: ARG001 (called as the other kinds are)
     """Report a clause that no map can judge."""
     return Finding(math.nan, math.nan, math.nan, clause.value, clause.unit, "reported"), {}
-
-
-def _by_unit(clause: Clause, found: Extent, aggregate: str, within: Callable[[Extent], OfUnit]) -> Judged:
-    """Judge all units together, or each; what the units come to is told in either case."""
-    parts = found.divided()
-    of_unit = within(parts)
-    units = {zone_id: of_unit(int(unit)) for zone_id, unit in zip(parts.ids, parts.units, strict=True)}
-    if aggregate == "per_unit":
-        return all_of(units.values(), clause.target.comparison), units
-    return within(found)(None), informative(units)
-
-
-def _found(clause: Clause, value: float, low: float, high: float) -> Finding:
-    """Compare what was found with the threshold; where there is no value, nothing is judged."""
-    verdict = compare(low, high, clause.target.comparison, clause.value, clause.tolerance_share)
-    return Finding(value, low, high, clause.value, clause.unit, "" if math.isnan(value) else verdict)
-
-
-def _for(found: Finding, persons: float, lacking: float, short_of: Unit) -> Finding:
-    """Add the people, who have it all together or not, and what is lacking."""
-    met = {"met": persons, "unmet": 0.0 * persons}.get(found.verdict, math.nan)
-    return replace(found, persons=persons, met=met, short=max(0.0, lacking), short_of=short_of)
 
 
 class _Heads(NamedTuple):
@@ -190,16 +174,16 @@ def _per_head(clause: Clause, stock: Counted, heads: _Heads, short_of: Unit) -> 
 
     def of_unit(unit: int | None) -> Finding:
         (low, high), need, base = stock.total(unit), heads.needed(unit), heads.base(unit)
-        value, most = _share(low, base), _share(high, base)
-        found, by_need = _found(clause, value, value, most), clause.target.comparison == ">="
+        value, most = share(low, base), share(high, base)
+        found, by_need = judged(clause, value, value, most), clause.by_need
         if found.verdict and by_need:
-            found = replace(found, verdict=compare(low, high, ">=", need))
+            found = replace(found, verdict=compare(low, high, ">=", need, clause.tolerance_share))
         persons = heads.persons(unit)
         counted = findings.Counted(low, high, base, short_of, heads.whole, of_people=True, by_need=by_need)
         return replace(
             found,
             persons=persons,
-            met=persons * min(1.0, _share(low, need)),
+            met=persons * min(1.0, share(low, need)),
             short=max(0.0, need - low),
             short_of=short_of,
             counted=counted,
@@ -210,7 +194,7 @@ def _per_head(clause: Clause, stock: Counted, heads: _Heads, short_of: Unit) -> 
 
 def _needed(clause: Clause, part: Extent, base: Floats, rounding: str) -> Sum:
     """How much is needed for the people of a unit, or of all."""
-    base_of, parts = _sums(part, base), part.divided()
+    base_of, parts = sums(part, base), part.divided()
     of_parts = parts.by_zone(base)[parts.units]
 
     def needed(unit: int | None) -> float:
@@ -240,9 +224,9 @@ def _size(clause: Clause, pupils: Counted, groups: Counted) -> Finding:
     known = there & (pupils.low == pupils.high) & (groups.low == groups.high) & (groups.low > 0)
     size = pupils.low[known] / groups.low[known]
     if rule.statistic.default == "mean":
-        value = _share(pupils.low[known].sum(), groups.low[known].sum())
-        low = _share(pupils.low.sum(), groups.high.sum())
-        high = _share(pupils.high.sum(), groups.low.sum())
+        value = share(pupils.low[known].sum(), groups.low[known].sum())
+        low = share(pupils.low.sum(), groups.high.sum())
+        high = share(pupils.high.sum(), groups.low.sum())
     else:
         value = low = max(size, default=math.nan)
         sized = np.isfinite(pupils.high) & np.isfinite(groups.high) & (groups.high > 0)
@@ -254,7 +238,7 @@ def _size(clause: Clause, pupils: Counted, groups: Counted) -> Finding:
     if rule.of_each == "facility":
         more = pupils.low[known] - clause.value
     return replace(
-        _found(clause, float(value), low, high),
+        judged(clause, float(value), low, high),
         persons=float(pupils.low[known].sum()),
         met=float(pupils.low[known][enough].sum()),
         short=float(np.maximum(more, 0.0).sum()),
@@ -262,26 +246,9 @@ def _size(clause: Clause, pupils: Counted, groups: Counted) -> Finding:
     )
 
 
-def _sums(part: Extent, values: Floats) -> Sum:
-    """The sum of a number of each piece over a unit, or over all."""
-    by_zone, total = part.by_zone(values), part.total(values)
-    return lambda unit: total if unit is None else float(by_zone[unit])
-
-
-def _share(part: float, whole: float) -> float:
-    """Part / whole; NaN of nothing.
-
-    >>> _share(1, 2), _share(3, 0), _share(3, math.inf), _share(math.inf, 3)
-    (0.5, nan, 0.0, inf)
-    """
-    if not whole:
-        return math.nan
-    return 0.0 if math.isinf(whole) else part / whole
-
-
 def _whole_number(needed: float, clause: Clause) -> float:
     """Return how many whole things a need asks for; a ``>`` asks for more than it names."""
-    if clause.target.comparison == ">":
+    if clause.comparison == ">":
         return float(math.floor(needed + 1e-6) + 1)
     return float(math.ceil(needed - 1e-6))
 

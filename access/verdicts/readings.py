@@ -6,6 +6,7 @@ from typing import Literal
 
 from access.contracts.tables import Verdicts
 from access.standards.model import Rule, ServiceRadiusRule, TravelTimeRule, Zone
+from access.standards.registry import presets
 from access.verdicts.clause import Clause
 
 Readings = Literal["default", "all"]
@@ -16,7 +17,7 @@ _CATCHMENT = {
 }
 _LENGTHS = (
     *("area_equivalent", "mean_straight_distance", "mean_network_distance"),
-    *("p95_network_distance", "max_network_distance"),
+    *("p95_network_distance", "max_network_distance", "mean", "largest"),
 )
 # a parameter that matters only with some readings of another is read together with those
 _MATTERS_WITH: dict[str, dict[str, tuple[str, ...]]] = {
@@ -26,9 +27,9 @@ _MATTERS_WITH: dict[str, dict[str, tuple[str, ...]]] = {
     "sum": {"served_by": ("capacity",)},
     "persons_per": {"served_by": ("capacity",)},
     "mode": _CATCHMENT,
-    "minutes": _CATCHMENT,
+    "minutes": _CATCHMENT | {"measured_as": ("network_time",)},
     "population_share": {"unit_passes_if": ("population_share_within_catchment",)},
-    "area": {"statistic": ("area_equivalent",)},
+    "area": {"statistic": ("area_equivalent", "mean")},
     "aggregate": {"statistic": _LENGTHS},
     "required_share": {"statistic": ("coverage_within_buffer", "coverage_within_network")},
 }
@@ -42,7 +43,8 @@ def expand(clause: Clause, readings: Readings = "default") -> tuple[Clause, ...]
 
     Args:
         clause: by its default reading.
-        readings: ``all``: also by each alternative of its rule and of its zone, one at a time; one
+        readings: ``all``: also by each alternative of its rule, for its zone and of its zone, and by the
+            value of a preset where the plan gives none, one at a time; one
             that matters only with an alternative of another parameter (``distance_m`` where a time
             is measured by default) together with that.
     """
@@ -58,8 +60,24 @@ def expand(clause: Clause, readings: Readings = "default") -> tuple[Clause, ...]
         known = {each.reading for each in found}
         further = [_decided(clause, each) for each in decisions]
         found += [each for each in further if each.reading not in known]
-        found += _in_zones(clause)
+        found += [*_by_zone(clause), *_by_preset(clause), *_in_zones(clause)]
     return tuple(found)
+
+
+def _by_zone(clause: Clause) -> Iterator[Clause]:
+    """The clause by each other zone of which the plan may speak."""
+    zones = clause.target.zones
+    for each in zones.alternatives:
+        target = clause.target.model_copy(update={"zones": zones.taking(each.value)})
+        yield replace(clause, target=target, reading=f"zone={each.value}")
+
+
+def _by_preset(clause: Clause) -> Iterator[Clause]:
+    """A clause whose plan gives no value, by that of a national standard."""
+    if clause.target.preset is not None:
+        value = presets()[clause.target.preset]
+        target = clause.target.model_copy(update={"value": value, "value_from": None})
+        yield replace(clause, target=target, reading=f"value={value:g}")
 
 
 def changed(verdicts: Verdicts) -> dict[str, tuple[str, ...]]:

@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 
 from access.contracts.arrays import Floats, Words
-from access.standards.model import ServiceRadiusRule, StreetRule, TravelTimeRule
+from access.standards.model import ServiceRadiusRule, TravelTimeRule
 from access.standards.registry import members
 from access.verdicts import missing, reach, unlisted
 from access.verdicts.clause import Clause, Trip
 from access.verdicts.conditions import holds
-from access.verdicts.findings import Finding, Judged, Unit, all_of, informative
+from access.verdicts.findings import Finding, Judged, Unit, all_of, compare, informative
 from access.verdicts.place import Place
 from access.verdicts.zones import Extent, extent, settlements
 
@@ -57,7 +57,8 @@ def service_radius(clause: Clause, place: Place) -> Judged:
     """Judge one statistic of the average service radius (see ``reach.STATISTICS``).
 
     A coverage statistic counts people, in all zones together. A length is taken in each zone or,
-    pooled, in all as if they were one; the sites to be added are those that A / (π r²) asks for.
+    pooled, in all as if they were one; the sites to be added are those that A / (π r²) asks for. Where
+    the plan says which its units are, smaller ones are told without a verdict.
     """
     rule = cast("ServiceRadiusRule", clause.rule)
     found = extent(place, clause.plan, clause.target.zone)
@@ -70,14 +71,20 @@ def service_radius(clause: Clause, place: Place) -> Judged:
             length = measure["straight_m"].to_numpy(dtype=float)
             states = reach.states(length, clause.limit, place.border_m.to_numpy(dtype=float))
         return _covered(clause, found, states, people, people, "population"), {}
-    parts, area = found.divided(), land_area(rule.area.default, place)
-    units = {
-        zone_id: _length(clause, *_unit(clause, parts, measure, people, area, number))
-        for zone_id, number in zip(parts.ids, parts.units, strict=True)
-    }
-    if rule.aggregate.default == "per_unit":
-        return all_of(units.values(), "<="), units
-    return _length(clause, *_unit(clause, found, measure, people, area)), informative(units)
+    area = land_area(rule.area.default, place)
+
+    def each(parts: Extent) -> dict[str, Finding]:
+        return {
+            zone_id: _length(clause, *_unit(clause, parts, measure, people, area, number))
+            for zone_id, number in zip(parts.ids, parts.units, strict=True)
+        }
+
+    smaller = informative(each(found.divided()))
+    parts = found.by_levels(rule.units) if rule.units else found if found.fixed else found.divided()
+    if rule.aggregate.default == "per_unit" and parts is not None:
+        units = each(parts)
+        return all_of(units.values(), clause.comparison, clause.most), {**smaller, **units}
+    return _length(clause, *_unit(clause, found, measure, people, area)), smaller
 
 
 def measured(clause: Clause, place: Place, found: Extent) -> pd.DataFrame:
@@ -109,7 +116,7 @@ def measured(clause: Clause, place: Place, found: Extent) -> pd.DataFrame:
 def ways(clause: Clause, place: Place) -> tuple[Floats, pd.Series, Floats, float]:
     """Return the impedance, facility and straight metres of each cell, and the least cost of a metre."""
     require_goals(clause, place)
-    trips = [trip for trip in clause.trips if trip.selects(place.facilities).any()]
+    trips = [trip for trip in clause.trips if place.selected(trip).any()]
     k = enough(clause)
     travel = [_travel(trip, place) for trip in trips]
     impedance, facility_id = kth(travel, k, place.cells.index)
@@ -134,7 +141,7 @@ def require_goals(clause: Clause, place: Place) -> None:
         raise missing.facilities(absent, word="and" if _bundled(clause) else "or")
     for name, condition in dict(clause.trips[0].where if clause.trips else ()).items():
         types = {member for trip in clause.trips for member in members(trip.facility)}
-        rows = place.facilities[place.facilities["type"].isin(types)]
+        rows = place.facilities.iloc[place.of_types(types)]
         if np.isnan(holds(rows, {name: condition})).all():
             raise missing.facilities([trip.facility for trip in clause.trips], having=name)
 
@@ -234,10 +241,9 @@ def land_area(which: str, place: Place) -> Floats:
 def _covered(
     clause: Clause, found: Extent, states: Words, people: Floats, weight: Floats, of: str
 ) -> Finding:
-    rule = cast("StreetRule", clause.rule)
     by_cell = found.by_cell(weight)
     inside = reach.reach(states, by_cell)
-    required = rule.required_share.default
+    required = clause.required_share
     unit, short_of = COVERED[of]
     whole = inside.persons or math.nan
     unknown = inside.border + inside.unlinked
@@ -265,7 +271,7 @@ def _unit(
 ) -> tuple[reach.Unit, Words]:
     """One zone of an extent, or the whole of it, as a statistic takes it; and the states of its cells."""
     place, pieces = found.place, found.pieces
-    goals = np.logical_or.reduce([trip.selects(place.facilities) for trip in clause.trips])
+    goals = np.logical_or.reduce([place.selected(trip) for trip in clause.trips])
     mine = found.spots.part if number is None else found.spots.part[found.spots.unit == number]
     of_unit = pieces.weight if number is None else np.where(pieces.unit == number, pieces.weight, 0.0)
     persons = found.by_cell(people, number)
@@ -294,7 +300,14 @@ def _length(clause: Clause, unit: reach.Unit, states: Words) -> Finding:
         high=length.high / 1000,
         required=clause.value,
         unit=_KM,
-        verdict="" if empty else reach.judge_length(length, clause.limit),
-        short=float(max(0, needed - unit.facilities)) if by_area else math.nan,
-        short_of=SITES if by_area else None,
+        verdict="" if empty else _judge_length(clause, length),
+        short=float(max(0, needed - unit.facilities)) if by_area and clause.by_way else math.nan,
+        short_of=SITES if by_area and clause.by_way else None,
     ).of(reach.reach(states, unit.persons))
+
+
+def _judge_length(clause: Clause, length: reach.Length) -> reach.Verdict:
+    """Compare a length with the radius, as its upper or its lower bound, or with both ends of a range."""
+    if clause.comparison == "<=" and math.isnan(clause.most):
+        return reach.judge_length(length, clause.limit)
+    return compare(length.low / 1000, length.high / 1000, ">=", clause.value, most=clause.most)

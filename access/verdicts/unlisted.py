@@ -40,7 +40,7 @@ def goals(clause: Clause, place: Place) -> int:
     """Return how many facilities there may be, beside those listed, that trips lead to; beyond zones, too."""
     if "listed_share" not in place.facilities.columns:
         return 0
-    selected = np.logical_or.reduce([trip.selects(place.facilities) for trip in clause.trips])
+    selected = np.logical_or.reduce([place.selected(trip) for trip in clause.trips])
     return int(_beside(number_of(place.facilities, "listed_share"), selected.astype(float), whole=True))
 
 

@@ -8,10 +8,11 @@ from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.zone_hierarchy import Parts, Pick, of_zone, pick, sums
 from access.standards.model import Plan, Zone
 from access.verdicts import missing
-from access.verdicts.conditions import holds, number_of
+from access.verdicts.conditions import column_of, holds, number_of
 from access.verdicts.place import SLIVER, Place
 
 _SETTLEMENTS = ("settlement", "village", "community")
+_BELOW = ("subdistrict", "town", "township", "community", "village", "settlement", "residential_area")
 _BY_STUDY = ("list", "polygon", "study")
 
 
@@ -23,11 +24,13 @@ class Extent:
         place: the place.
         pieces: its pieces that belong to the units.
         spots: its facilities that stand in them.
+        fixed: the plan itself says which its units are (by name, by level): smaller ones are not judged.
     """
 
     place: Place
     pieces: Pick
     spots: Pick
+    fixed: bool = False
 
     @property
     def units(self) -> Integers:
@@ -62,16 +65,49 @@ class Extent:
 
     def divided(self) -> "Extent":
         """Return the same part by smaller units where it is one zone alone: the zones right in it."""
+        unit = self._smaller
+        return self if unit is None else self._by(unit)
+
+    @property
+    def _smaller(self) -> Integers | None:
+        """The smaller unit of each zone; None: it is not one zone alone, or that has none."""
         hierarchy, units = self.place.hierarchy, self.units
         children = np.isin(hierarchy.parent, units) & ~hierarchy.across
         if len(units) > 1 or children.sum() < 2:
-            return self
+            return None
         smaller = hierarchy.units(children)
         unit = np.where(smaller >= 0, smaller, units[0])
-        if _slivers(self.place, _relabelled(self.place.overlay, self.pieces, unit))[units[0]]:
-            unit = smaller
+        slivers = _slivers(self.place, _relabelled(self.place.overlay, self.pieces, unit))[units[0]]
+        return smaller if slivers else unit
+
+    def of_parts(self, plan: Plan, key: str, parts: Parts) -> tuple[Pick, Pick]:
+        """Return which of other parts of the place belong to it: as it is, and as ``divided``.
+
+        Args:
+            plan, key: whose extent it is.
+            parts: such as plots of land, none cut by a zone of the division.
+        """
+        picked = _picked(self.place, plan, key, parts)
+        unit = self._smaller
+        return picked, picked if unit is None else _relabelled(parts, picked, unit)
+
+    def by_levels(self, levels: tuple[str, ...]) -> "Extent | None":
+        """Return the same part by those units of which a plan speaks.
+
+        They are the zones of its levels; where the study has none of them there, the zones as they are.
+        None: these are known to be smaller ones, so that all of them together are all that can be judged.
+        """
+        place, units = self.place, self.units
+        known = column_of(place.zones, "level")
+        smallest = place.hierarchy.units(known.isin(levels).to_numpy())
+        mine = of_zone(place.overlay, smallest)[self.pieces.part]
+        if (mine >= 0).any():
+            return self._by(np.where(smallest >= 0, smallest, -1))
+        return None if known.iloc[units].isin(_BELOW).all() else self
+
+    def _by(self, unit: Integers) -> "Extent":
         pieces = _relabelled(self.place.overlay, self.pieces, unit)
-        return Extent(self.place, pieces, _relabelled(self.place.spots, self.spots, unit))
+        return Extent(self.place, pieces, _relabelled(self.place.spots, self.spots, unit), self.fixed)
 
 
 def extent(place: Place, plan: Plan, key: str) -> Extent:
@@ -89,7 +125,8 @@ def extent(place: Place, plan: Plan, key: str) -> Extent:
         if not len(pieces.part):
             raise _nothing(plan.zones[key], key)
         known = place.picked[id(plan), key] = plan, pieces, _picked(place, plan, key, place.spots)
-    return Extent(place, *known[1:])
+    zone = plan.zones[key]
+    return Extent(place, *known[1:], fixed=zone.by == "names" or bool(zone.levels))
 
 
 def units_within(found: Extent, levels: tuple[str, ...]) -> Integers:

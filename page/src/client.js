@@ -3,14 +3,15 @@
 /** @typedef {import("./types.js").Engine} Engine */
 
 const text = (/** @type {string} */ id) => document.getElementById(id)?.textContent ?? "";
-/** @type {Map<number, {resolve: (answer: any) => void, reject: (error: Error) => void}>} */
+/** @type {Map<number, {resolve: (answer: any) => void, reject: (error: Error) => void, hear?: (told: any) => void}>} */
 const open = new Map();
 let number = 0;
 const source = URL.createObjectURL(new Blob([text("worker")], { type: "text/javascript" }));
 const worker = new Worker(source);
 
-worker.onmessage = ({ data: { id, answer, error } }) => {
-  const { resolve, reject } = open.get(id) ?? {};
+worker.onmessage = ({ data: { id, answer, error, progress } }) => {
+  const { resolve, reject, hear } = open.get(id) ?? {};
+  if (progress !== undefined) return hear?.(progress);
   open.delete(id);
   if (error === undefined) resolve?.(answer);
   else reject?.(new Error(error));
@@ -25,11 +26,23 @@ document.getElementById("binary")?.remove();
  * @param {Parameters<Engine[Method]>} given
  * @returns {Promise<ReturnType<Engine[Method]>>}
  */
-export function ask(method, ...given) {
+export const ask = (method, ...given) => /** @type {Promise<any>} */ (put(method, given));
+
+/**
+ * Ask for the best sites, which takes a while; others are answered meanwhile. A later search, or `stop`, ends
+ * it: null.
+ * @param {(told: import("./types.js").Sought) => void} hear  how far it is, from time to time
+ * @param {Parameters<Engine["mend"]>} given
+ * @returns {Promise<import("./types.js").Mended | null>}
+ */
+export const seek = (hear, ...given) => /** @type {Promise<any>} */ (put("mend", given, hear));
+export const stop = () => worker.postMessage({ id: 0, method: "stop", given: [] });
+
+function put(/** @type {string} */ method, /** @type {unknown[]} */ given, /** @type {((told: any) => void)} */ hear = () => {}) {
   number += 1;
   const id = number;
   return new Promise((resolve, reject) => {
-    open.set(id, { resolve, reject });
+    open.set(id, { resolve, reject, hear });
     worker.postMessage({ id, method, given });
   });
 }

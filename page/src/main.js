@@ -1,8 +1,11 @@
 /** The page: folium makes the map and hands it over. */
 
+import { keep, takeUp } from "./handover/keeping.js";
 import { drawMap } from "./map/index.js";
 import { drawPanel } from "./panel/index.js";
-import { look, state, subscribe } from "./state.js";
+import { data, look, state, subscribe, update } from "./state.js";
+import { worstFirst } from "./study/worst.js";
+import { several } from "./study/zones.js";
 
 const root = document.documentElement;
 
@@ -17,8 +20,11 @@ function tell() {
 
 Object.assign(globalThis, {
   drawGapMap: (/** @type {import("leaflet").Map} */ map) => {
+    if (data.clauses.length) update({ clause: worstFirst([...data.clauses.keys()])[0], overview: several });
+    const told = takeUp(); // what the address tells goes before
     drawPanel();
-    drawMap(map);
+    void drawMap(map);
+    keep(map, told);
     subscribe((changed) => { if (changed.has("busy")) tell(); });
     void look().then(tell);
   },

@@ -6,12 +6,14 @@
 
 import { ask } from "./client.js";
 import { sameGap } from "./identity.js";
+import { firstLanguage } from "./language.js";
 
 /** @typedef {import("./types.js").Settings} Settings */
 /** @typedef {import("./types.js").View} View */
 
 /** @type {import("./types.js").Data} */
 export const data = JSON.parse(document.getElementById("data")?.textContent ?? "");
+document.getElementById("data")?.remove(); // the worker has it, too: megabytes of text that nobody reads again
 
 /** @type {Settings} */
 const PLAIN = { limit: null, speed_kph: null, required_share: null, changes: [], measure: "network" };
@@ -20,9 +22,12 @@ const first = data.clauses.findIndex((each) => each.way);
 /**
  * @typedef {Object} State
  * @property {"zh" | "en"} language
+ * @property {number | null} zone  the one that all is told of; null: the whole study
+ * @property {boolean} overview  whether all clauses at a glance are shown instead of the map
  * @property {number} clause  the number of the one shown
  * @property {Settings} settings
  * @property {Settings["changes"][]} undone  earlier lists of changes, the last one last
+ * @property {Settings["changes"][]} redone  lists that were come back from, the next one last
  * @property {"off" | "straight" | "before"} swipe  what the left side of the map shows instead
  * @property {View | null} view  of clause and settings; null: not judged by people's way, or not ready
  * @property {View | null} other  what the left side of the swipe shows
@@ -30,18 +35,24 @@ const first = data.clauses.findIndex((each) => each.way);
  * @property {number | null} cell  the one that was clicked
  * @property {number | null} facility  the one that was clicked; -2 - i: the i-th of the changes
  * @property {number | null} gap  the one chosen, by its place in `view.gaps`; it stays chosen when these change
+ * @property {{kind: "zone" | "street", number: number} | null} sought  what was searched for; a street by its
+ *   place among the names, from 1
  * @property {{zones: number | null}} hover  the zone pointed at, in the table or on the map
  * @property {"cells" | "zones"} shade  what the map colours: each cell, or each zone by its coverage
  * @property {Record<string, boolean>} layers  which are shown: cells, gaps, facilities, zones, background
+ * @property {import("./handover/scenario.js").Fault[]} lost  what of the address the page does not know
  * @property {boolean} busy  the engine is at work
  */
 
 /** @type {State} */
 export const state = {
-  language: "zh",
+  language: firstLanguage(),
+  zone: null,
+  overview: false,
   clause: Math.max(first, 0),
   settings: { ...PLAIN, changes: data.scenario?.changes ?? [] },
   undone: [],
+  redone: [],
   swipe: data.scenario ? "before" : "off",
   view: null,
   other: null,
@@ -49,9 +60,11 @@ export const state = {
   cell: null,
   facility: null,
   gap: null,
+  sought: null,
   hover: { zones: null },
   shade: "cells",
   layers: { cells: true, gaps: true, facilities: true, zones: true, background: true },
+  lost: [],
   busy: false,
 };
 
@@ -102,11 +115,21 @@ export async function look() {
 /** Take a new list of changes; the one before can be come back to. */
 export function change(/** @type {Settings["changes"]} */ changes) {
   const undone = [...state.undone, state.settings.changes];
-  update({ undone, settings: { ...state.settings, changes } });
+  update({ undone, redone: [], settings: { ...state.settings, changes } });
 }
 
 /** Come back to the list of changes before. */
 export function undo() {
   const changes = state.undone.at(-1);
-  if (changes) update({ undone: state.undone.slice(0, -1), settings: { ...state.settings, changes } });
+  if (!changes) return;
+  const redone = [...state.redone, state.settings.changes];
+  update({ undone: state.undone.slice(0, -1), redone, settings: { ...state.settings, changes } });
+}
+
+/** Go on to the list of changes that was come back from. */
+export function redo() {
+  const changes = state.redone.at(-1);
+  if (!changes) return;
+  const undone = [...state.undone, state.settings.changes];
+  update({ undone, redone: state.redone.slice(0, -1), settings: { ...state.settings, changes } });
 }

@@ -50,6 +50,8 @@ export interface Finding {
   share: boolean;
   /** how what is found is to compare */
   sign: string;
+  /** the upper end of a range within which the number is to be */
+  most: number | null;
   /** empty where nothing is judged by itself */
   verdict: Verdict | "";
   shortfall: Amount;
@@ -61,7 +63,11 @@ export interface Reading extends Finding {
   changes: boolean;
   persons: Amount; persons_met: Amount; persons_border: Amount; persons_unlinked: Amount;
 }
-export interface Unit extends Finding { zone: number; persons: Amount }
+export interface Unit extends Finding {
+  zone: number; persons: Amount;
+  /** the verdict that it would have by itself, where the plan judges all units together; else empty */
+  alone: Verdict | "";
+}
 
 export interface Statistic {
   /** as in access/verdicts/reach.py: area_equivalent, mean_network_distance, …, or coverage_… */
@@ -78,6 +84,9 @@ export interface Statistic {
 
 export interface Clause {
   id: string; kind: string; status: string;
+  /** as in `Data.themes` */
+  theme: string;
+  binding: "obligatory" | "expected" | "unspecified";
   /** whether the source's own text was seen */
   confirmed: boolean;
   year: number | null;
@@ -88,6 +97,8 @@ export interface Clause {
   facility_type: string;
   zone: Bilingual;
   comparison: string; value: number | null; unit: Bilingual;
+  /** the upper end of a range within which a number is to be */
+  high: number | null;
   mode: string | null;
   /** the types that the trips lead to, if there are several */
   goals: Bilingual | null;
@@ -106,6 +117,8 @@ export interface Clause {
   facilities: number[];
   /** those of them that no street leads to */
   unlinked: number[];
+  /** those that are as the clause asks of each, that are not, of which nobody knows; null: it asks nothing of each */
+  passing: [number[], number[], number[]] | null;
   /** what follows is null where a clause is not judged by people's way */
   way: Way | null;
 }
@@ -153,7 +166,9 @@ export interface Trip {
  * the order of their cells. `lowest`: of each cell, the smallest zone in which most of its people live.
  * `group`: whose people, as in `Data.groups`; without one, all.
  */
-export interface Crowd { cell: Packed; zone: Packed; persons: Packed; lowest: Packed; group?: string }
+export interface Crowd { cell: Packed; zone: Packed; persons: Packed; lowest: Packed; group?: string;
+  /** the smallest zone of the division around each row's people (-1: none) */
+  home?: Packed }
 
 /**
  * The network of one mode. Edges are streets of `Data.streets`, whose vertices run from an edge's
@@ -203,6 +218,8 @@ export interface Data {
   dated: string | null;
   /** what the map was made from, a line each; for the print layout */
   sources: { name: Bilingual; file: string }[];
+  /** by clause id: how far its verdict is from turning, and what becomes of it in all draws, in sentences */
+  turns?: Record<string, Bilingual[]>;
   report: { level: string; subject: string; zh: string; en: string }[];
   population: "census" | "modelled" | "synthetic" | "projected" | "unknown";
   bounds: [Degrees, Degrees];
@@ -217,11 +234,16 @@ export interface Data {
   groups: Record<string, Packed>;
   group_names: Record<string, Bilingual>;
   /** every street, or, where no network is embedded, simplified ones; rank 0 (minor) to 2 (main) */
-  streets: Lines & { rank: Packed };
+  /** `name`: of each, its place among the names, from 1; 0: it has none */
+  streets: Lines & { rank: Packed; names: string[]; name: Packed; /** whether each lies on the ground; absent: all do */ ground?: Packed };
   /** areas of the background, rings filled by the even-odd rule */
   areas: (Lines & { kind: "water" | "green" })[];
   types: Record<string, Bilingual>;
   facilities: { id: string[]; type: string[]; name: (string | null)[]; at: Degrees[];
+    /** by number, of those that have an English name beside their own */
+    english: Record<number, string>;
+    /** the smallest zone of the division around each; -1: none */
+    zone: number[];
     capacity: (number | null)[]; units: (number | null)[];
     /** every entrance, linked or not, in decimetres from `Crs.origin`; straight lines lead there, or,
      *  without this, to `at` */
@@ -229,9 +251,15 @@ export interface Data {
     /** rings of those that are areas, to whose edges straight lines lead instead; even-odd rule */
     outlines?: Lines & { facility: Packed } };
   /** rings: latitude, longitude, … in millionths of a degree, each vertex as its difference from the
-   *  one before; not closed, filled by the even-odd rule. `parent`: the zone around it; -1: none */
-  zones: { name: string; rings: number[][]; at: Degrees | null; parent: number; persons: number }[];
+   *  one before; not closed, filled by the even-odd rule */
+  /** `level`: how far down the division it stands, from 0; null: it lies across it; `parent`: the zone of the division
+   *  right around it (-1: none); `kind`: city, district, …, where that is told; `persons`: who live in it */
+  zones: { name: string; english?: string; rings: number[][]; at: Degrees | null; level: number | null;
+    parent: number; kind: string | null; persons: number }[];
   plans: Bilingual[];
+  /** in the order in which they are shown */
+  themes: Record<string, Bilingual>;
+  glossary: { term: Bilingual; means: Bilingual }[];
   clauses: Clause[];
   trips: Trip[];
   crowds: Crowd[];
@@ -241,7 +269,11 @@ export interface Data {
   /** networks that are not embedded: more nodes than a page should carry */
   too_large: { mode: string; nodes: number }[];
   /** what-if of the study file: shown as "after" from the start (access compare) */
-  scenario: { name: Bilingual; note: Bilingual | null; changes: Change[]; trips: Record<number, { cost: Packed; nearest: Packed }> } | null;
+  scenario: { name: Bilingual; note: Bilingual | null;
+    /** what a search for sites or links found, in the order of building: persons gained, and the share of
+     *  all within the limit with those before it */
+    steps?: { what: Bilingual; gained: number; share: number }[];
+    changes: Change[]; trips: Record<number, { cost: Packed; nearest: Packed }> } | null;
 }
 
 /* ---- the engine: a worker that holds all arrays and answers the page ---- */
@@ -319,6 +351,25 @@ export interface View {
 export interface CellRow { clause: number; impedance: number; state: number; facility: number | null;
   /** as in `View.shares`, of the cell of the raster; null where that is the cell itself */
   share: number | null }
+/** How far a search for sites has come: sites found so far, of so many; places looked at, of so many. */
+export interface Sought { sites: number; most: number; looked: number; places: number }
+/** The best places for new sites. */
+export interface Mended {
+  /** how many were to choose from, and how far these stand apart (metres; 0: all junctions) */
+  places: number; apart_m: number;
+  persons: number;
+  /** by the number of sites, from none on: persons within the limit, and the sites in the order of building,
+   *  with the persons that each brings; fewer than asked for where more would bring nobody */
+  curve: { met: number; sites: { at: Degrees; gained: number }[] }[];
+}
+/** People by how far they have: `counts[i]` of more than i steps and at most i + 1; `step` in seconds or metres. */
+export interface Spread {
+  step: number;
+  /** all, then each age group that is known: its people in each step, beyond the last one, and not known */
+  groups: { name: string; counts: number[]; beyond: number; unknown: number }[];
+}
+export interface Effect { before: Judgement; after: Judgement }
+export interface Judgement { persons: number; met: number; verdict: Verdict }
 export interface Engine {
   view(clause: number, settings: Settings): View;
   /** one row for each clause judged by people's way, by the plan's own limits and speeds; by those of
@@ -330,6 +381,16 @@ export interface Engine {
   detour(clause: number, cell: number, settings: Settings): { straight_m: number; way_m: number | null; seconds: number | null };
   /** the street parts within the limit of one facility (or opened site: -2 - its index), and whom they serve */
   area(clause: number, facility: number, settings: Settings): { lines: Degrees[][]; persons: number } | null;
+  /** people by state in the zones given (each the smallest around them), of each clause judged by their way, by
+   *  the plan's own limits and with the changes of the settings */
+  within(zones: number[], settings: Settings): (Counts | null)[];
+  /** the best places for one to `most` new sites of a clause's type, beside the changes: told step by step;
+   *  null: no trip of the clause leads to such a site along streets */
+  mend(clause: number, settings: Settings, most: number): Generator<Sought, Mended | null>;
+  /** what the changes do to a clause, by the plan's own limit and speed; null: nothing */
+  effect(clause: number, settings: Settings): Effect | null;
+  /** how many people of a clause live how far, in `bins` steps up to so many times its limit */
+  spread(clause: number, settings: Settings, bins: number, times: number): Spread;
   /** the cell at a place; -1: none */
   at(place: Degrees): number;
   /** what the map draws itself; the arrays are the page's own */
@@ -346,6 +407,6 @@ export interface Shapes {
   origin: [number, number];
   /** persons: NaN, not known */
   cells: { row: Int32Array; column: Int32Array; persons: Float32Array };
-  streets: Drawn & { rank: Uint8Array };
+  streets: Drawn & { rank: Uint8Array; name: Int32Array };
   areas: (Drawn & { kind: "water" | "green" })[];
 }

@@ -31,7 +31,9 @@ export const t = (/** @type {string} */ key) => data.texts[key][state.language];
 export const pick = (/** @type {Bilingual | null} */ text) => (text ? text[state.language] : "");
 export const named = (/** @type {string} */ key, /** @type {string} */ value) =>
   t(key) + (state.language === "zh" ? "：" : ": ") + value;
-export const whole = (/** @type {number} */ n) => Math.round(n).toLocaleString("en");
+// made once: a long list asks for thousands of numbers
+const [INTEGERS, DECIMALS] = [0, 6].map((maximumFractionDigits) => new Intl.NumberFormat("en", { maximumFractionDigits }));
+export const whole = (/** @type {number} */ n) => INTEGERS.format(Math.round(n));
 export const people = (/** @type {number} */ n) => `${whole(n)} ${t("persons")}`;
 /** So many seconds or metres, as the clause counts them. */
 export const span = (/** @type {Clause} */ { scale }, /** @type {number} */ n) =>
@@ -40,11 +42,14 @@ export const span = (/** @type {Clause} */ { scale }, /** @type {number} */ n) =
 export const cost = (/** @type {Clause} */ clause, /** @type {number} */ n) =>
   span(clause, clause.scale === "min" ? n + 60 * clause.fixed : n);
 export const signOf = (/** @type {string} */ comparison) => SIGNS[comparison] ?? comparison;
-export const exact = (/** @type {number} */ n) => n.toLocaleString("en", { maximumFractionDigits: 6 });
+export const exact = (/** @type {number} */ n) => DECIMALS.format(n);
 export const withUnit = (/** @type {string} */ number, /** @type {string} */ unit) =>
   unit.startsWith("%") ? number + unit : `${number}\u00a0${unit}`;
-export const asked = (/** @type {Clause} */ { comparison, value, unit }) =>
-  value === null ? "" : `${signOf(comparison)}\u00a0${withUnit(exact(value), pick(unit))}`;
+/** A threshold with its sign; both ends of a range within which a number is to be. */
+const bounds = (/** @type {string} */ sign, /** @type {number} */ n, /** @type {number | null} */ most) =>
+  most === null ? `${signOf(sign)}\u00a0${exact(n)}` : `${exact(n)}–${exact(most)}`;
+export const asked = (/** @type {Clause} */ { comparison, value, high, unit }) =>
+  value === null ? "" : withUnit(bounds(comparison, value, high), pick(unit));
 export const headline = (/** @type {Clause} */ each) => `${pick(each.facility)} ${asked(each)}`.trim();
 export const used = (/** @type {Clause} */ each) =>
   each.readings.find((reading) => reading.default) ?? each.readings[0];
@@ -52,9 +57,15 @@ export const used = (/** @type {Clause} */ each) =>
 /** The name of a facility; of a site opened in the page by -2 - its place among the changes. */
 export function facilityName(/** @type {number | null} */ i) {
   if (i === null || i === -1) return t("unknown");
-  if (i >= 0) return data.facilities.name[i] ?? t("unnamed");
+  if (i >= 0) return (state.language === "en" && data.facilities.english[i]) || (data.facilities.name[i] ?? t("unnamed"));
   const change = state.settings.changes[-2 - i];
   return change?.change === "open" ? change.name : t("unknown");
+}
+
+/** The name of a zone, in the page's language where it has one. */
+export function zoneName(/** @type {number} */ i) {
+  const zone = data.zones[i];
+  return (state.language === "en" && zone?.english) || (zone?.name ?? t("unknown"));
 }
 
 /** Two decimals at most, rounded away from what the plan wants. */
@@ -85,7 +96,7 @@ export function required(/** @type {Finding} */ row) {
   if (typeof row.required !== "number") return "—";
   if (row.unit.en.startsWith("passes")) return t("yes");
   if (row.share) return `≥ ${exact(row.required * 100)}% (${pick(row.unit)})`;
-  return `${signOf(row.sign)} ${withUnit(exact(row.required), pick(row.unit))}`;
+  return withUnit(bounds(row.sign, row.required, row.most), pick(row.unit));
 }
 
 /** What is short; where that cannot be judged, it may be anything from nothing up to what is told. */
@@ -109,7 +120,7 @@ export const basisOf = (/** @type {Clause} */ { pass_mark }) =>
 export const assumedMark = (/** @type {Clause} */ each) => (assumed(each) ? t("in_brackets").replace("{words}", basisOf(each)) : "");
 
 /** Where bounds are told: what they are, in a line; empty: there are none. */
-export function bounds(/** @type {Finding & {persons?: Amount, persons_border?: Amount, persons_unlinked?: Amount}} */ row) {
+export function boundsWords(/** @type {Finding & {persons?: Amount, persons_border?: Amount, persons_unlinked?: Amount}} */ row) {
   const [low, high] = [row.value_low, row.value_high];
   if (row.verdict !== "undetermined" || (low === null && high === null) || low === high) return "";
   const unknown = Number(row.persons_border ?? 0) + Number(row.persons_unlinked ?? 0);

@@ -38,3 +38,31 @@ test("what was handed over is not missing afterwards", () => {
   assert.equal(told("area", 0, 0, PLAIN).message.answer.persons, 65);
   assert.deepEqual(told("view", 0, PLAIN).message.answer, first);
 });
+
+/** Wait until an answer to a question is posted. */
+async function answered(/** @type {number} */ id) {
+  for (;;) {
+    const found = posted.find(({ message }) => message.id === id && !("progress" in message));
+    if (found) return found.message;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+test("a long search goes on in slices; others are answered meanwhile, and it can be ended", async () => {
+  const { now } = performance;
+  let clock = 0;
+  performance.now = () => (clock += 30); // each step takes long, so that each slice is one or two
+  const begin = (/** @type {number} */ id) => worker.onmessage({ data: { id, method: "mend", given: [0, PLAIN, 2] } });
+  begin(900);
+  assert.deepEqual(Object.keys(posted[posted.length - 1].message), ["id", "progress"]);
+  assert.equal(told("view", 0, PLAIN).message.answer.total.met, 105);
+  assert.deepEqual((await answered(900)).answer.curve.map((/** @type {any} */ each) => each.met), [105, 125]);
+  begin(901);
+  worker.onmessage({ data: { id: 0, method: "stop", given: [] } });
+  assert.equal((await answered(901)).answer, null);
+  begin(902);
+  begin(903); // a later one ends it
+  assert.equal((await answered(902)).answer, null);
+  assert.equal((await answered(903)).answer.persons, 150);
+  performance.now = now;
+});

@@ -57,7 +57,7 @@ function study(datum) {
   return /** @type {Data} */ (/** @type {unknown} */ ({
     bounds: [[30, 113], [32, 115]], basemap: datum && { datum }, crs: { to_degrees: polynomial },
     cells: { row: [0, 0, 7], column: [2, 3, 1] }, groups: { all: [1.5, NaN, 20] },
-    streets: { ...lines([2, 50, 8]), rank: [0, 2, 1] },
+    streets: { ...lines([2, 50, 8]), rank: [0, 2, 1], names: [], name: [0, 0, 0] },
     areas: [{ kind: "water", ...lines([60]) }, { kind: "green", ...lines([10, 50]) }],
   }));
 }

@@ -37,6 +37,10 @@ def estates(tmp_path_factory: pytest.TempPathFactory) -> access.Result:
 @pytest.fixture
 def searched(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How often inputs are read, a network is opened or built, points are snapped, and it is searched."""
+    import access.api.comparison
+    import access.api.links
+    import access.api.siting  # noqa: F401 (imported when first asked for, they would take the counted ones along)
+
     calls: Counter[str] = Counter()
     for name in ("network_of", "nearest", "linking", "nearest_straight"):
         real = getattr(measuring, name)

@@ -89,7 +89,7 @@ def city(
         plan_zones={},
         population="synthetic",
     )
-    kinds = np.full(len(network.length_m), 3)
+    kinds = np.full(len(network.length_m), 11)  # as ``Linker.edge_kinds``: open, alone, large
     barred = {f"{name}_barred": np.zeros(len(each), dtype=bool) for name, each in found.items()}
     linked = Linked("walk", network, **found, max_leg_m=250, min_component_m=1000, **barred, edge_kinds=kinds)
     return evaluate(asked, place), streets, (linked,)

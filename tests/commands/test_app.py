@@ -17,7 +17,15 @@ from access.network.profiles import load
 from tests.conftest import ROOT
 
 RESULTS = [
-    *("cells.parquet", "check.html", "checks.csv", "clauses.json", "coverage.csv", "facilities_used.csv"),
+    *(
+        "between.csv",
+        "cells.parquet",
+        "check.html",
+        "checks.csv",
+        "clauses.json",
+        "coverage.csv",
+        "facilities_used.csv",
+    ),
     *("gaps.csv", "gaps.gpkg", "input_report.csv", "map.html", "official.csv", "results.gpkg"),
     *("robustness.csv", "robustness.svg", "run.json", "tables.xlsx", "verdicts.csv", "verdicts.json"),
 ]

@@ -7,7 +7,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from access.commands.app import app
-from access.standards.registry import builtin_plans, doubts, load_plan, targets
+from access.standards.doubts import doubts
+from access.standards.registry import builtin_plans, load_plan, targets
 
 
 def run(*words: str, columns: int = 400) -> Result:

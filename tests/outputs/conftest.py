@@ -15,7 +15,7 @@ from access.verdicts.evaluate import Assessment
 from tests.conftest import ROOT, skip
 from tests.outputs.opened import Opened, chromium, found, opening
 from tests.outputs.test_gap_map import page_of, row_of_cells
-from tests.outputs.test_summary import ten_kinds
+from tests.outputs.test_summary import every_kind
 
 expect.set_options(timeout=30_000)  # a machine may be busy with other tests
 PAGE = ROOT / "page"
@@ -39,7 +39,7 @@ def row() -> Assessment:
 
 @pytest.fixture(scope="session")
 def kinds() -> Assessment:
-    return ten_kinds()
+    return every_kind()
 
 
 @pytest.fixture(scope="package")

@@ -20,6 +20,8 @@ FLAGS = (
 DESK = (1500, 900)
 PHONE = (390, 844)
 _PATIENCE_S = 30.0
+# what the page keeps from one time to the next; there is nothing to keep it in before a page is there
+FORGET = "() => { try { localStorage.clear(); } catch { return; } }"
 # of the page's policy: a browser that does not know the directive says so and leaves it out
 UNKNOWN = "Unrecognized Content-Security-Policy directive 'webrtc'."
 
@@ -33,20 +35,29 @@ class Opened:
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
-    def load(self, size: tuple[int, int] = DESK) -> Page:
-        """Open the file as if for the first time; return the page when it is drawn."""
+    def load(self, size: tuple[int, int] = DESK, *, overview: bool = False) -> Page:
+        """Open the file as if for the first time; return the page when it is drawn.
+
+        Args:
+            size: of the window.
+            overview: stay at the view that a study of several districts opens on; else go on to the map.
+        """
+        self.page.evaluate(FORGET)
         self.page.emulate_media(media="null")
         self.page.set_viewport_size({"width": size[0], "height": size[1]})
         self.requests.clear()
         self.complaints.clear()
         self.page.goto(self.file.as_uri())
         drawn(self.page)
+        if not overview:
+            self.page.evaluate("() => document.getElementById('overview-close')?.click()")
+            drawn(self.page)
         return self.page
 
     def check(self) -> None:
-        """It asked for itself, for its own worker, and maybe for files that it made for the reader."""
+        """It asked for itself (again when reloaded), its own worker, and maybe files that it made."""
         itself, *others = self.requests
-        strange = [each for each in others if not each.startswith("blob:null/")]
+        strange = [each for each in others if not each.startswith("blob:null/") and each != itself]
         assert itself == self.file.as_uri()
         assert others, "the engine was not started"
         assert not strange, strange
@@ -69,7 +80,7 @@ def found() -> str | None:
 @contextmanager
 def opening(browser: Browser, file: Path, **more: Any) -> Iterator[Opened]:
     """A page for a file, to be loaded; afterwards it must have asked for and complained of nothing."""
-    context = browser.new_context(reduced_motion="reduce", **more)
+    context = browser.new_context(**{"reduced_motion": "reduce", "locale": "zh-CN", **more})
     context.set_default_timeout(30_000)
     opened = Opened(context.new_page(), file)
     complaints = opened.complaints

@@ -146,10 +146,13 @@ def test_keys_reach_everything_in_the_order_of_reading(helsinki_page: Page) -> N
 
 def test_clauses_are_chosen_and_the_map_is_moved_by_keys(helsinki_page: Page) -> None:
     page = helsinki_page
-    page.locator("#clauses button").nth(2).focus()
+    third = page.locator("#clauses button").nth(2)
+    third.focus()
     page.keyboard.press("Enter")
     drawn(page)
-    assert page.evaluate("() => document.activeElement.dataset.clause").endswith("supermarket")
+    focused = page.evaluate("() => document.activeElement.dataset.clause")
+    assert focused == third.get_attribute("data-clause")
+    assert third.get_attribute("aria-pressed") == "true"
     page.locator("#skip-detail").focus()
     page.keyboard.press("Enter")
     assert page.evaluate("() => document.activeElement.id") == "headline"

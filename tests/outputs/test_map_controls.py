@@ -209,7 +209,7 @@ def test_a_zone_is_found_by_its_name(helsinki_page: Page) -> None:
     page.locator("#find-name").fill("kal")
     page.locator("#find-hits li", has_text="Kallio").click()
     drawn(page)
-    expect(page.locator("path.pointed-zone")).to_have_count(1)
+    expect(page.locator("path.sought")).to_have_count(1)
     page.locator("#find-name").fill("没有这个名字")
     expect(page.locator("#find-hits")).to_be_hidden()
     assert re.search(r"0$", page.locator("#find-count").inner_text())

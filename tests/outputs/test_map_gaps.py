@@ -185,7 +185,7 @@ def test_straight_line_and_way_of_a_gap_stand_apart(uneven_page: Page) -> None:
 
 
 def test_a_chosen_gap_stays_the_same_when_others_go(uneven_page: Page) -> None:
-    """With 17.5 minutes cells 0 and 2 are within the limit: 40 people of the first gap remain, after the 60."""
+    """With 17.5 minutes cells 0 and 2 are within: 40 people of the first gap remain, after the 60."""
     page = uneven_page
     page.locator(GAP).nth(0).click()
     drawn(page)

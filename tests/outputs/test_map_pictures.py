@@ -39,7 +39,7 @@ from access.verdicts.findings import Finding, Unit
 from access.verdicts.gaps import gaps
 from tests.conftest import CRS, ROOT
 from tests.outputs.test_gap_map import HOSTILE, STUDY, row_of_cells, street
-from tests.outputs.test_summary import ten_kinds
+from tests.outputs.test_summary import every_kind
 from tests.verdicts.places import county, measured, placed, plan
 
 WIDE = 100.0  # mm
@@ -101,7 +101,7 @@ def row() -> Pictures:
 
 @pytest.fixture(scope="module")
 def kinds() -> Pictures:
-    return pictures(ten_kinds())
+    return pictures(every_kind())
 
 
 @pytest.fixture(scope="module")

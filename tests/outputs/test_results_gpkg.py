@@ -20,7 +20,7 @@ from access.outputs.maps import palette
 from access.verdicts.evaluate import Assessment
 from access.verdicts.gaps import gaps
 from tests.outputs.test_gap_map import row_of_cells
-from tests.outputs.test_summary import ten_kinds
+from tests.outputs.test_summary import every_kind
 
 # what QGIS's own providers make (QgsOgrUtils::saveStyle)
 COLUMNS = [
@@ -42,7 +42,7 @@ def row(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def kinds(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return written(ten_kinds(), tmp_path_factory.mktemp("kinds"))
+    return written(every_kind(), tmp_path_factory.mktemp("kinds"))
 
 
 def rows(path: Path, asked: str, *values: object) -> list[tuple[Any, ...]]:

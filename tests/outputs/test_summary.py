@@ -67,6 +67,26 @@ PLAN = """
   kind: size_limit
   rule: {of_each: class, statistic: max}
   targets: [{zone: whole, facility: primary_school, value: 45, unit: students per class}]
+- id: cover
+  kind: coverage_share
+  rule: {mode: walk, measured_as: network_distance, distance_m: 300}
+  targets: [{zone: whole, facility: library, value: 40, unit: "%"}]
+- id: room
+  kind: facility_size
+  rule: {sum: area_m2}
+  targets: [{zone: whole, facility: sports_ground, value: 400, unit: m2}]
+- id: apart
+  kind: spacing
+  rule: {}
+  targets: [{zone: whole, facility: library, comparison: "<=", value: 100, unit: m}]
+- id: dense
+  kind: density
+  rule: {}
+  targets: [{zone: whole, facility: library, value: 30, high: 50, unit: per km2}]
+- id: ground
+  kind: catchment_area
+  rule: {aggregate: pooled}
+  targets: [{zone: whole, facility: library, value: 5, unit: ha}]
 - id: told
   kind: other
   rule: {use: reported}
@@ -82,7 +102,7 @@ PLAN = """
 """
 
 
-def ten_kinds() -> Assessment:
+def every_kind() -> Assessment:
     """The county (360 persons, four towns) with libraries in T1 and T2, 5 beds, a ground, a school.
 
     To a library walk 10 + 20 + 50 + 60 persons within 300 s or 300 m, of 360. By car all come
@@ -105,7 +125,7 @@ def ten_kinds() -> Assessment:
 
 @pytest.fixture(scope="module")
 def assessment() -> Assessment:
-    return ten_kinds()
+    return every_kind()
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +134,7 @@ def rows(assessment: Assessment) -> dict[str, dict[str, str]]:
     return dict(shown)
 
 
-def test_all_ten_kinds_are_told(assessment: Assessment) -> None:
+def test_all_kinds_are_told(assessment: Assessment) -> None:
     assert {clause.standard.kind for clause in assessment.clauses} == set(words().kind)
 
 
@@ -131,6 +151,11 @@ def test_all_ten_kinds_are_told(assessment: Assessment) -> None:
         ("total", "= 2", "2", "0 处 sites", "met"),
         ("part", "≥ 60%", "66.66%", "0 处 sites", "met"),
         ("size", "≤ 45", "50", "1 个班 classes", "unmet"),  # 100 pupils need 3 classes
+        ("cover", "≥ 40.0%", "38.8%", "4 人 persons", "unmet"),  # 40 % of 360 are 144
+        ("room", "≥ 400", "360", "40 平方米 m2", "unmet"),
+        ("apart", "≤ 100", "100", "0 处 sites", "met"),
+        ("dense", "≥ 30", "25", "1 处 sites", "unmet"),  # 2 on 0.08 km²; 2.4 are needed: 3
+        ("ground", "≤ 5", "4", "0 处 sites", "met"),  # 8 ha for 2
         ("told", "= 12%", "–", "–", "reported"),
         ("wanting", "≥ 2", "–", "–", "not_testable"),
     ],
@@ -185,10 +210,10 @@ def test_the_terminal_counts_first_and_tells_failures_first(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "120")
     lines = printed(assessment, capsys).splitlines()
-    assert lines[0].startswith("条款 clauses: 13 · 未达标 unmet 6 · 达标 met 4 · 缺少数据 not testable 2")
+    assert lines[0].startswith("条款 clauses: 18 · 未达标 unmet 9 · 达标 met 6 · 缺少数据 not testable 2")
     verdicts = [line.split("│")[-2].strip() for line in lines if line.count("│") == 6]
     words_of = [each for each in verdicts if each in tables.VERDICT_ZH.values()]
-    assert words_of == [*["未达标"] * 6, *["达标"] * 4, *["缺少数据"] * 2, "已列出"]
+    assert words_of == [*["未达标"] * 9, *["达标"] * 6, *["缺少数据"] * 2, "已列出"]
     assert any(line.strip().startswith("2 × ") for line in lines)
     assert lines[-1] == "人口 population: 虚构 synthetic"
 

@@ -47,14 +47,16 @@ def result(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     return pipeline.run(study)
 
 
-def asked_of_the_page(result: pipeline.Assessed, questions: list[Any], folder: Path) -> list[Any]:
+def asked_of_the_page(
+    result: pipeline.Assessed, questions: list[Any], folder: Path, script: Path = SCRIPT
+) -> list[Any]:
     """The answers of the page's engine, run by Node."""
     data, binary = page_data(result.assessment, result.layers)
     texts = {"data": json.dumps(data), "binary": binary, "questions": json.dumps(questions)}
     for name, text in texts.items():
         (folder / name).write_text(text, "utf-8")
     done = subprocess.run(
-        ["node", str(SCRIPT), *(str(folder / name) for name in texts)],
+        ["node", str(script), *(str(folder / name) for name in texts)],
         capture_output=True,
         check=True,
         text=True,

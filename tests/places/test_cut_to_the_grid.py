@@ -41,7 +41,7 @@ def test_land_that_reaches_past_the_grid_counts_for_what_is_on_it(reach: float, 
     for number, shape in enumerate((blot, hole)):
         path = tmp_path / f"{number}.gpkg"
         series(shape).to_file(path)
-        found = land.in_cells(path, GRID, CELLS)[0]
+        found = land.in_cells(land.read(path, CELLS)[0], GRID, CELLS)
         assert found.to_numpy() == pytest.approx(
             covered_m2(series(shape)).to_numpy(), abs=1e-3
         )  # shares of 32 bits
@@ -73,13 +73,14 @@ def test_a_world_in_degrees_is_cut_before_it_is_projected(tmp_path: Path) -> Non
     world = geopandas.GeoSeries([shapely.box(-179, -80, 179, 80)], crs="EPSG:4326")
     assert not world.to_crs(CRS).contains(shapely.box(*GRID.bounds)).any()
     world.to_file(path)
-    assert land.in_cells(path, GRID, CELLS)[0].to_numpy() == pytest.approx(np.full(12, 10_000.0))
+    areas, _ = land.read(path, CELLS)
+    assert land.in_cells(areas, GRID, CELLS).to_numpy() == pytest.approx(np.full(12, 10_000.0))
 
 
 def test_land_beside_the_grid_is_none(tmp_path: Path) -> None:
     path = tmp_path / "land.gpkg"
     series(box(5000, 0, 5100, 100)).to_file(path)
-    assert land.in_cells(path, GRID, CELLS)[0].tolist() == [0.0] * 12
+    assert land.in_cells(land.read(path, CELLS)[0], GRID, CELLS).tolist() == [0.0] * 12
 
 
 def test_zones_that_reach_past_the_grid_share_its_cells() -> None:

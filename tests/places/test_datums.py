@@ -141,7 +141,7 @@ def of_raster(folder: Path, crs: str) -> list[Note]:
 def of_land(folder: Path, crs: str) -> list[Note]:
     geopandas.GeoDataFrame(geometry=[BOX], crs=crs).to_file(folder / "land.gpkg")
     grid = Grid(np.ones((2, 2)), rasterio.Affine(100, 0, 500_000, 0, -100, 2_500_200), CRS(CGCS))
-    return land.in_cells(folder / "land.gpkg", grid, demand_cells(grid, CRS(CGCS)))[1]
+    return land.read(folder / "land.gpkg", demand_cells(grid, CRS(CGCS)))[1]
 
 
 def of_streets(folder: Path, crs: str) -> list[Note]:

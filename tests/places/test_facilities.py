@@ -95,3 +95,15 @@ def test_nothing_left_is_a_fault(listed: Path) -> None:
         FileError, match="`where`: no row of column 'status' holds 'nowhere'; it holds open 3, closed 1"
     ):
         read(listed, Columns(kind="supermarket", where={"status": ("nowhere",)}))
+
+
+def test_an_english_name_stands_beside_the_own_one(tmp_path: Path) -> None:
+    """Whatever its usual header; and it is not taken for the name."""
+    for header in ("英文名称", "name_en", "英文名"):
+        path = tmp_path / "places.csv"
+        path.write_text(
+            f"机构名称,{header},lon,lat\n东市,East Market,117,22.6\n西市,,117.001,22.6\n", "utf-8"
+        )
+        table, _, _ = read(path, Columns(kind="farmers_market"))
+        assert table["name"].tolist() == ["东市", "西市"]
+        assert table["name_en"].fillna("").tolist() == ["East Market", ""]

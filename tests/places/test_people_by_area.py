@@ -242,3 +242,22 @@ def test_points_stand_in_their_own_cells_and_zones() -> None:
     assert "1 place away from the zones, 5 persons not counted (line 5)" in found.notes[-1].en
     with pytest.raises(InputError, match="no people within the zones"):
         from_points(shapes[3:], people[3:].reset_index(drop=True), empty(1, 2), zones, Path("楼栋.csv"))
+
+
+def test_points_go_by_where_they_lie_at_an_edge_of_totals() -> None:
+    """Both cells are cut by the areas' edge or wholly of one; points within metres of it go by the point."""
+    zones = zones_of([shapely.box(0, 0, 300, 100)])
+    shapes = geopandas.GeoSeries([shapely.Point(x, 5) for x in (110, 130, 190, 290)], crs=CRS)
+    people = pd.DataFrame({"persons": [10.0, 20, 30, 7], "age_60_plus": [1.0, 2, 30, 0]})
+    found = from_points(shapes, people, empty(1, 3), zones, Path("楼栋.csv"))
+    # all but the first point lie beyond x = 120, and the last in no area
+    edges = [shapely.box(0, 0, 120, 100), shapely.box(120, 0, 200, 100), shapely.box(200, 0, 250, 100)]
+    areas = areas_of(zones_of(edges), [40, 100, 6], own=False)
+    made = calibrated(found, areas, zones)
+    # the third area, where nobody lives, is half of the last cell: its 6 stand beside the 7
+    assert made.grid.persons[0].tolist() == pytest.approx([0, 40 + 100, 6 + 7])
+    assert made.groups["age_60_plus"][0].tolist()[1] == pytest.approx(1 * 4 + 32 * 2)
+    assert living(made, zones) == pytest.approx({"z0": 153})
+    told = "; ".join(note.en for note in made.notes)
+    assert "factor of each: 区0 4, 区1 2" in told
+    assert "7 persons in the zones, but outside the areas of the totals" in told

@@ -271,3 +271,21 @@ def test_ruins_in_a_park_are_no_ruined_park(tmp_path: Path) -> None:
     table, _, notes = found(tmp_path, node(1, 0, 0, leisure="park", historic="ruins"))
     assert len(table)
     assert not notes
+
+
+def test_a_place_has_its_english_name_beside_its_own(tmp_path: Path) -> None:
+    """What it is called on the spot, where it is named in Chinese besides; none where there is none."""
+    named: list[tuple[Tags, str, str | None]] = [
+        ({"name": "东市", "name__en": "East Market"}, "东市", "East Market"),
+        ({"name": "Kauppa", "name__zh": "商店"}, "商店", "Kauppa"),
+        ({"name": "Kauppa", "name__zh": "商店", "name__en": "Shop"}, "商店", "Shop"),
+        ({"name": "西市"}, "西市", None),
+    ]
+    nodes = [node(i + 1, i, 0, shop="supermarket", **tags) for i, (tags, _, _) in enumerate(named)]
+    facilities, _, _ = found(tmp_path, *nodes)
+    assert facilities["name"].tolist() == [own for _, own, _ in named]
+    assert [each if isinstance(each, str) else None for each in facilities["name_en"]] == [
+        english for _, _, english in named
+    ]
+    plain, _, _ = found(tmp_path, node(1, 0, 0, shop="supermarket", name="西市"))
+    assert "name_en" not in plain.columns

@@ -58,7 +58,7 @@ def refused(tmp_path: Path, *changes: tuple[str, str]) -> str:
 
 def test_an_unknown_kind_names_those_there_are(tmp_path: Path) -> None:
     message = refused(tmp_path, ("ratio_per_population", "ratio"))
-    assert "line 8: standards.0: unknown 'kind' 'ratio'; one of 'travel_time', 'service_radius'" in message
+    assert "line 8: standards.0: unknown 'kind' 'ratio'; one of 'travel_time', 'coverage_share'" in message
     assert message.count("\n") == 1  # in Chinese, and in English
 
 
@@ -111,7 +111,7 @@ def test_a_target_says_only_what_differs_from_the_rule(tmp_path: Path) -> None:
     (_, beds), (_, nurses) = targets(load_plan(str(tmp_path / "plan.yaml")))
     assert (beds.id, beds.rule) == ("own.beds", None)
     assert isinstance(nurses.rule, RatioRule)
-    assert nurses.rule.per == 1000  # the standard's
+    assert nurses.rule.per.default == 1000  # the standard's
     assert (nurses.rule.numerator.of, nurses.rule.numerator.sum.default) == ((), "staff")
 
 

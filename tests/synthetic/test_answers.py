@@ -1,5 +1,6 @@
 """The answers that the city comes with: for every clause, and as anybody counts them from the files."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -53,7 +54,9 @@ def test_the_areas_that_plans_name_are_said(city: City, plans: dict[str, Any]) -
 def test_what_clauses_ask_of_facilities_and_zones_is_known(city: City) -> None:
     """No attribute, number or year is missing where the answer rests on it."""
     for row in answer_rows():
-        asked = [each.split("=")[0] for each in row["where"].split()]
+        if row["answer"] == "missing":
+            continue
+        asked = [re.split("[=~]", each)[0] for each in row["where"].split()]
         if row["answer"] == "unit_attribute":
             mine = city.zones[city.zones["level"].isin(row["levels"].split())]
             assert mine[asked].notna().all().all(), row["id"]
@@ -61,13 +64,17 @@ def test_what_clauses_ask_of_facilities_and_zones_is_known(city: City) -> None:
         mine = of(city.facilities, *row["of"].split())
         asked += [row["sum"]] if row["sum"] else []
         assert len(mine), row["id"]
+        for words in re.findall(r"name~(\S+)", row["where"]):  # of those with other names nothing is asked
+            mine = mine[mine["name"].str.contains(words)]
         assert mine[[*asked, "year"]].notna().all().all(), row["id"]
 
 
 def test_what_plans_ask_of_units_is_an_attribute_of_theirs(city: City, plans: dict[str, Any]) -> None:
     asked = {name for found in wanted_attributes(list(plans.values())) for name in found}
     known = {*city.facilities.columns, *city.zones.columns}
-    assert asked <= known
+    lacking = {row["where"] for row in answer_rows() if row["answer"] == "missing"}
+    open_ = {"medical_care", "renovated", "wireless", "returnees"}  # no threshold; beside what is lacking
+    assert asked <= known | lacking | open_
     assert {"meal_delivery", "sewage_treated", "grade", "ownership"} <= asked
 
 
@@ -115,7 +122,7 @@ def new_primary_schools_in_the_eco_town(city: City) -> dict[str, Any]:
 
 
 def new_rural_kindergartens(city: City) -> dict[str, Any]:
-    found = of(inside(city, ids(city, city.zones["class"] == "rural")), "kindergarten")
+    found = of(inside(city, ids(city, city.zones["level"] == "town")), "kindergarten")
     return {"count": int((found["year"] > 2020).sum())}
 
 
@@ -157,7 +164,7 @@ def caregivers(city: City) -> dict[str, Any]:
 
 
 def standard_clinics(city: City) -> dict[str, Any]:
-    clinics = of(inside(city, ids(city, city.zones["class"] == "rural")), "village_clinic")
+    clinics = of(city.facilities, "village_clinic")
     return share((clinics["up_to_standard"] == True).sum(), len(clinics))  # noqa: E712 (a column)
 
 
@@ -179,7 +186,7 @@ def daycare(city: City) -> dict[str, Any]:
 
 
 def three_tiers(city: City) -> dict[str, Any]:
-    levels = ["subdistrict", "community", "residential_area"]
+    levels = ["subdistrict", "community"]
     wanted = city.zones["level"].isin(levels) & (city.zones["class"] == "urban")
     found = of(city.stands_in, "elderly_care_facility")
     own = found[found["level"] == found["zone_id"].map(city.zones["level"])]
@@ -187,8 +194,10 @@ def three_tiers(city: City) -> dict[str, Any]:
 
 
 def maternal_centres(city: City) -> dict[str, Any]:
+    """The counties' centres lie in the city, too, and are none of its own."""
     found = of(city.stands_in, "maternal_critical_care_centre")
-    return in_each(city, ["C", *COUNTIES], found)
+    own = found[found["level"] == found["zone_id"].map(city.zones["level"])]
+    return in_each(city, ["C", *COUNTIES], own)
 
 
 def sewage(city: City) -> dict[str, Any]:
@@ -268,6 +277,7 @@ def test_fixed_numbers_are_as_the_stock_says(city: City) -> None:
         "yongchuan.sports_new.football": 5 + 3 + 1,
     }
     assert {clause: answers[clause]["count"] for clause in expected} == expected
-    assert answers["qingdao.sports_five.natatorium"]["in_each"] == dict(
-        zip(COUNTIES, (1, 1, 0, 0), strict=True)
+    assert answers["qingdao.sports_five.natatorium"]["in_each"] == {"C": 2}
+    assert answers["qingdao.sports_three_x.gymnasium"]["in_each"] == dict(
+        zip(COUNTIES, (1, 1, 0, 1), strict=True)
     )

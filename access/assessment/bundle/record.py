@@ -16,7 +16,7 @@ from access.study.study import Study, input_files, load
 from access.verdicts.readings import Readings
 
 _BESIDE = ("", "inputs", "..")  # where a study file stands, from the folder of its results
-_OF_OTHERS = ("siting", "linking", "emergency", "scenarios")
+_OF_OTHERS = ("siting", "linking", "emergency", "scenarios", "many")
 
 
 def read_record(results: Path) -> dict[str, Any]:

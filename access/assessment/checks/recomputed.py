@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from access.contracts.among import among
 from access.contracts.arrays import Booleans, Floats, Integers
 from access.network.linked import Linked
 from access.network.network import Network
@@ -148,7 +149,7 @@ def _rows(link: Linked, cells: Integers) -> tuple[Integers, Floats]:
     """The links of some cells: the number of the cell in the list, and edge, metres along it, leg."""
     index = link.cells.index
     wanted = index[~index.duplicated()][cells]
-    mine = link.cells[index.isin(wanted)]
+    mine = link.cells[among(index, wanted)]
     return wanted.get_indexer(mine.index), mine[["edge", "along_m", "leg_m"]].to_numpy(dtype=float)
 
 

@@ -10,6 +10,7 @@ import shapely
 from access.assessment.checks.check import Check
 from access.assessment.checks.recomputed import Asked, recomputed
 from access.assessment.measure import Key, Measured, doors_of
+from access.contracts.among import among
 from access.contracts.arrays import Floats
 from access.contracts.said import Said
 from access.network.linked import Linked
@@ -120,5 +121,5 @@ def _asked(measured: Measured, place: Place, trip: Trip, link: Linked) -> Asked:
     read = measured.read
     cost = place.nearest[trip]["impedance"].to_numpy(dtype=float)
     within = place.straight[trip.goal]["length_m"].to_numpy(dtype=float) == 0
-    goals = link.entrances.index.isin(read.entrances.index[doors_of(trip, read, place)])
+    goals = among(link.entrances.index, read.entrances.index[doors_of(trip, read, place)])
     return Asked(trip, cost, np.asarray(goals, dtype=bool), ~(within & (cost == 0)))

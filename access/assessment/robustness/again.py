@@ -10,6 +10,7 @@ import pandas as pd
 from access.assessment.measure import Key, Measured, Progress, measure
 from access.assessment.robustness import best_sites
 from access.assessment.robustness.delays import Delays, delay_of
+from access.contracts.among import among
 from access.contracts.documents import Text
 from access.contracts.errors import AccessError
 from access.network.linked import Linked
@@ -186,8 +187,8 @@ def _one_less(clause: Clause, taken: Steps, measured: Measured, weight: pd.Serie
     """Whether the loss of one facility turns it: of those who have no other within the limit."""
     place = measured.place
     link = _link(clause, measured)
-    goals = np.logical_or.reduce([trip.selects(place.facilities) for trip in clause.trips])
-    doors = link.entrances[link.entrances.index.isin(place.facilities.index[goals])]
+    goals = np.logical_or.reduce([place.selected(trip) for trip in clause.trips])
+    doors = link.entrances[among(link.entrances.index, place.facilities.index[goals])]
     found = nearest_k(
         *(link.cells, doors, link.network),
         k=2,

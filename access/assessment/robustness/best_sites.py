@@ -11,6 +11,7 @@ import shapely
 from scipy.sparse import csr_array
 from scipy.spatial import KDTree
 
+from access.contracts.among import among
 from access.contracts.arrays import Floats, Integers
 from access.contracts.tables import Cells, Positions
 from access.network.edges import Direction, Impedance
@@ -94,7 +95,7 @@ def along_streets(
         number: how many facilities.
     """
     open_ = weight[weight > 0]
-    rows = cells[cells.index.isin(open_.index)]
+    rows = cells[among(cells.index, open_.index)]
     nodes = _spread(network, limit, len(open_))
     if not len(nodes) or not len(rows):
         return Brings(np.zeros(number), np.zeros(number), 0)

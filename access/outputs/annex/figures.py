@@ -41,9 +41,11 @@ def target(row: Row, language: Language) -> str:
     """
     limit, required = number(row["limit"]), number(row["required"])
     sign = SIGNS.get(row["comparison"], row["comparison"])
+    most = number(row.get("limit_high"))
     parts = []
     if not math.isnan(limit):
-        parts.append(f"{sign} {_amount(f'{limit:,.12g}', _unit(row['limit_unit'], language))}")
+        bounds = f"{sign} {limit:,.12g}" if math.isnan(most) else f"{limit:,.12g}–{most:,.12g}"
+        parts.append(_amount(bounds, _unit(row["limit_unit"], language)))
     if row["unit"].startswith("share of") and not math.isnan(required):
         parts.append(f"≥ {share_text(required)} {_of(row, language)}")
     elif not parts and not math.isnan(required):

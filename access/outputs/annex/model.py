@@ -47,6 +47,18 @@ class Table:
     strong: frozenset[tuple[int, int]] = frozenset()
     number: int = 0
 
+    @property
+    def kept(self) -> frozenset[int]:
+        """The rows that stand on the page of the next one: headings within, and the last row but one.
+
+        >>> sorted(Table("", ("a", "b"), (("x",), ("1", "2"), ("y",), ("3", "4")), (1, 1), "ll").kept)
+        [0, 1, 2]
+        """
+        within = [len(row) == 1 and len(self.widths) > 1 for row in self.rows]
+        plain = [i for i, heads in enumerate(within) if not heads][-2:]
+        kept = (i for i, heads in enumerate(within[:-1]) if heads or i in plain)
+        return frozenset(kept)
+
 
 @dataclass(frozen=True)
 class Figure:

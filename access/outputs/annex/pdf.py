@@ -92,6 +92,7 @@ def _block(annex: Annex, block: Block, folder: Path) -> dict[str, Any]:
             "widths": block.widths,
             "align": list(block.align),
             "strong": sorted(block.strong),
+            "kept": sorted(block.kept),
         }
     assert isinstance(block, Figure)  # noqa: S101 (pages were taken out before)
     name = f"{block.number}.svg"

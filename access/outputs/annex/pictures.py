@@ -9,6 +9,7 @@ from pathlib import Path
 from access.outputs.annex.typesetting import Fonts
 
 PPI = 200.0
+_AT_ONCE = 8  # of them all at once, Typst holds all
 _VIEW = re.compile(r"<svg\b[^>]*?\bviewBox=\"\s*\S+\s+\S+\s+(\S+)\s+([^\s\"]+)", re.DOTALL)
 _PAGES = """#set page(width: auto, height: auto, margin: 0pt)
 #for each in json("pictures.json") { page(image(each.file, width: each.width * 1mm)) }
@@ -34,8 +35,11 @@ def pngs(svgs: Sequence[tuple[str, float]], fonts: Fonts) -> list[bytes]:
         svgs: each with its width in mm.
         fonts: from ``typesetting.fonts``.
     """
-    if not svgs:
-        return []
+    batches = [svgs[i : i + _AT_ONCE] for i in range(0, len(svgs), _AT_ONCE)]
+    return [png for batch in batches for png in _drawn(batch, fonts)]
+
+
+def _drawn(svgs: Sequence[tuple[str, float]], fonts: Fonts) -> list[bytes]:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         listed = []

@@ -35,15 +35,23 @@ def section(told: Context) -> Iterator[Block]:
 
 
 def _findings(told: Context) -> Iterator[Block]:
-    counts = Counter(each.row["verdict"] for each in told.clauses)
+    once = counted_once(told)
+    counts = Counter(each.row["verdict"] for each in once)
+    again = len(told.clauses) - len(once)
     parts = [f"{words.of(words.VERDICT, name, told.language)} {counts[name]}" for name in words.VERDICT]
     yield Paragraph(
         told.say(
-            f"本次评估共 {len(told.clauses)} 条：" + "，".join(f"{part} 条" for part in parts) + "。",
-            f"{len(told.clauses)} clauses were judged: " + ", ".join(parts) + ".",
+            f"本次评估共 {len(once)} 条："
+            + "，".join(f"{part} 条" for part in parts)
+            + "。"
+            + (f"另有 {again} 条与其中某条是同一承诺，不重复计数。" if again else ""),
+            f"{len(once)} clauses were judged: "
+            + ", ".join(parts)
+            + "."
+            + (f" {again} more promise the same as one of these and are not counted again." if again else ""),
         )
     )
-    strict = [each for each in told.clauses if each.said["binding"] == "obligatory"]
+    strict = [each for each in once if each.said["binding"] == "obligatory"]
     failed = [each for each in strict if each.row["verdict"] == "unmet"]
     if strict:
         names = "、".join(str(each.number) for each in failed)
@@ -58,10 +66,16 @@ def _findings(told: Context) -> Iterator[Block]:
         )
 
 
+def counted_once(told: Context) -> list[Clause]:
+    """The clauses but those that promise the same as another one of the run."""
+    ids = {each.id for each in told.clauses}
+    return [each for each in told.clauses if each.row.get("same_as", "") not in ids]
+
+
 def _counts(told: Context) -> Table:
     rows = []
     for binding in (*ORDER, ""):
-        chosen = [each for each in told.clauses if binding in ("", each.said["binding"])]
+        chosen = [each for each in counted_once(told) if binding in ("", each.said["binding"])]
         counts = Counter(each.row["verdict"] for each in chosen)
         name = words.of(words.BINDING, binding, told.language) if binding else told.say("合计", "all")
         rows.append((name, str(len(chosen)), *(str(counts[each]) for each in words.VERDICT)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from access.contracts import folders
+from access.contracts import folders, memory
 from access.contracts.errors import Notice
 from access.contracts.said import Said, examples
 from access.outputs.annex import content, html, pdf, read, typesetting
@@ -82,7 +82,7 @@ def write(
     """
     wish = wish or Wish()
     with folders.claimed(results):
-        run = read.read(results, _once(picture) if picture else None)
+        run = read.read(results, picture)
         if wish.template is not None:
             document.opened(wish.template)
             inputs = [*inputs, ("template", wish.template)]
@@ -102,6 +102,7 @@ def write(
 def _one(run: Run, language: Language, wish: Wish, fonts: typesetting.Fonts, new: Path) -> set[str]:
     """Write the annex in a language; return the signs that its PDF cannot show."""
     made = content.annex(run, language, unit=wish.unit)
+    memory.release()  # setting the pages takes much, in a process of its own
     lost: set[str] = set()
     for form in wish.forms:
         path = new / name(language, form)
@@ -112,18 +113,6 @@ def _one(run: Run, language: Language, wish: Wish, fonts: typesetting.Fonts, new
         else:
             lost |= pdf.write(made, path, fonts)
     return lost
-
-
-def _once(picture: Picture) -> Picture:
-    """Draw each map once, though it stands in several files."""
-    drawn: dict[tuple[str, Language], str | None] = {}
-
-    def one(clause: str, language: Language) -> str | None:
-        if (clause, language) not in drawn:
-            drawn[clause, language] = picture(clause, language)
-        return drawn[clause, language]
-
-    return one
 
 
 def _keep(run: Run, languages: Sequence[Language], new: Path) -> None:

@@ -88,8 +88,8 @@ def of_zones(each: Asked) -> list[Rule]:
     if each.way:
         return _share_rules(column(f"{each.column}_share"), palette.share_bands(clause.required_share), line)
     share = next(iter(units.values())).unit.is_share
-    more = share or clause.target.comparison in (">=", ">")
-    bands = value_bands(units, ">=" if share else clause.target.comparison)
+    more = share or clause.comparison in (">=", ">")
+    bands = value_bands(units, ">=" if share else clause.comparison)
     value, verdict = (column(f"{each.column}_{part}") for part in ("value", "verdict"))
     told = band_texts(bands, share_text if share else plain, whole=counts(units.values()), more=more)
     rules = []

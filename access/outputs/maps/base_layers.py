@@ -118,7 +118,7 @@ def cells(place: Place, pack: Pack) -> dict[str, object]:
 
 
 def streets(table: Streets, origin: Sequence[float], pack: Pack, *, exact: bool) -> dict[str, object]:
-    """Return the streets: each as it is, or joined and simplified, for drawing alone.
+    """Return the streets and their names: each as it is, or joined and simplified, for drawing alone.
 
     Args:
         table: STREETS, sorted by id.
@@ -128,9 +128,17 @@ def streets(table: Streets, origin: Sequence[float], pack: Pack, *, exact: bool)
     """
     rank = ranks(table)
     lines = shapely.force_2d(table.geometry.to_numpy())
+    name = table["name"].astype(str) if "name" in table.columns else pd.Series("", index=table.index)
     if not exact:
-        lines, rank = _joined(lines, rank)
-    return {**lines_packed(lines, origin, pack), "rank": pack.whole(rank)}
+        lines, rank, name = _joined(lines, rank, name)
+    names = sorted(set(name) - {""})
+    number = name.map({each: i for i, each in enumerate(names, start=1)}).fillna(0)
+    return {
+        **lines_packed(lines, origin, pack),
+        "rank": pack.whole(rank),
+        "names": names,
+        "name": pack.whole(number.to_numpy(dtype=np.int64)),
+    }
 
 
 def ranks(table: Streets) -> Integers:
@@ -143,15 +151,19 @@ def merged(lines: Objects) -> Objects:
     return shapely.get_parts(shapely.line_merge(shapely.multilinestrings(lines)))
 
 
-def _joined(lines: Objects, rank: Integers) -> tuple[Objects, Integers]:
-    """Lines that meet end to end joined, all simplified; of each rank by itself."""
-    distinct = pd.Series(rank, index=pd.Index(shapely.to_wkb(shapely.normalize(lines))))
-    distinct = distinct[~distinct.index.duplicated()]
-    parts = []
-    for each in (0, 1, 2):
-        chosen = shapely.from_wkb(distinct.index[distinct == each].to_numpy())
-        parts.append(shapely.simplify(merged(chosen), _STREET_TOLERANCE_M))
-    return np.concatenate(parts), np.repeat([0, 1, 2], [len(part) for part in parts])
+def _joined(lines: Objects, rank: Integers, name: pd.Series) -> tuple[Objects, Integers, pd.Series]:
+    """Lines that meet end to end joined, all simplified; of each rank and name by itself."""
+    table = pd.DataFrame(
+        {"rank": rank, "name": name.to_numpy(), "wkb": shapely.to_wkb(shapely.normalize(lines))}
+    ).drop_duplicates("wkb")
+    groups = {
+        key: shapely.simplify(merged(shapely.from_wkb(mine["wkb"].to_numpy())), _STREET_TOLERANCE_M)
+        for key, mine in table.groupby(["rank", "name"], sort=True)
+    }
+    counts = [len(each) for each in groups.values()]
+    ranked, named = zip(*groups, strict=True) if groups else ((), ())
+    joined = np.concatenate(list(groups.values())) if groups else np.empty(0, dtype=object)
+    return joined, np.repeat(np.array(ranked, dtype=np.int64), counts), pd.Series(np.repeat(named, counts))
 
 
 def areas(
@@ -206,25 +218,40 @@ def points_packed(points: geopandas.GeoSeries, origin: Sequence[float], pack: Pa
 
 
 def zones(place: Place) -> list[dict[str, object]]:
-    """Name, outline, people and surroundings of each zone, and where the label of those on the map stands."""
+    """Name, outline, place in the division; where the label of those on the map stands: amid their people."""
     drawn = simplified_zones(place.zones, tolerance_m=_ZONE_TOLERANCE_M)
     shown = drawn[on_the_map(place.hierarchy)]
     xy = shapely.get_coordinates(place.cells.geometry.to_numpy())
     labels = [middle(xy, place.persons((str(zone_id),)), shape) for zone_id, shape in shown.items()]
     points = coded_points(geopandas.GeoSeries(labels, index=shown.index, crs=drawn.crs))
     at = dict(zip(shown.index, points, strict=True))
-    rows = zip(
-        place.zones.index,
-        place.zones["name"],
-        coded_polygons(drawn),
-        place.hierarchy.parent.tolist(),
-        np.nan_to_num(place.in_zones(place.living())).round(2).tolist(),
-        strict=True,
-    )
+    of = place.hierarchy
+    parent, depth, across = of.parent.tolist(), of.depth.tolist(), of.across.tolist()
+    persons = np.nan_to_num(place.in_zones(place.living())).round(2).tolist()
+    told = place.zones.get("level", pd.Series(None, index=place.zones.index, dtype=object)).tolist()
+    english = english_names(place.zones)
     return [
-        {"name": name, "rings": rings, "at": at.get(zone_id), "parent": parent, "persons": persons}
-        for zone_id, name, rings, parent, persons in rows
+        {
+            "name": name,
+            **({"english": english[i]} if english[i] else {}),
+            "rings": rings,
+            "at": at.get(zone_id),
+            "level": None if across[i] else depth[i],
+            "parent": parent[i],
+            "persons": persons[i],
+            "kind": told[i] if isinstance(told[i], str) else None,
+        }
+        for i, (zone_id, name, rings) in enumerate(
+            zip(place.zones.index, place.zones["name"], coded_polygons(drawn), strict=True)
+        )
     ]
+
+
+def english_names(table: pd.DataFrame) -> list[str | None]:
+    """Return the English name of each row where it has one beside its own."""
+    blank = pd.Series(None, index=table.index, dtype=object)
+    pairs = zip(table.get("name_en", blank), table["name"], strict=True)
+    return [name if isinstance(name, str) and name not in ("", own) else None for name, own in pairs]
 
 
 def on_the_map(hierarchy: ZoneHierarchy) -> Booleans:

@@ -8,7 +8,7 @@ import math
 from access.contracts.documents import Text
 from access.outputs.maps.palette import scale_of
 from access.outputs.summary import reading_text
-from access.standards.describe import words
+from access.standards.describe import in_words, words
 from access.standards.model import FacilityType, PresenceRule, ServiceRadiusRule, StreetRule, TravelTimeRule
 from access.standards.registry import facility_types
 from access.verdicts.clause import Clause
@@ -50,14 +50,17 @@ def clause_words(clause: Clause) -> dict[str, object]:
         "status": standard.status,
         "confirmed": standard.confirmed,
         "year": target.year,
-        "quote": both(standard.quote),
+        "theme": facility_types()[target.facility].theme,
+        "binding": standard.binding,
+        "quote": both(in_words(standard, clause.plan.period)),
         "source": both(standard.source) if standard.source else None,
         "ambiguity": both(standard.ambiguity) if standard.ambiguity else None,
         "facility": both(clause.facility),
         "facility_type": _new_type(clause),
         "zone": both(clause.plan.zones[target.zone].text),
-        "comparison": target.comparison,
-        "value": target.value,
+        "comparison": clause.comparison,
+        "value": None if math.isnan(clause.value) else clause.value,
+        "high": amount(clause.most),
         "unit": both(clause.unit),
         "mode": clause.trip.mode if trips else None,
         "goals": {"zh": "、".join(t.zh for t in types), "en": ", ".join(t.en for t in types)}
@@ -139,11 +142,12 @@ def _reading(judgement: Judgement, others: tuple[str, ...]) -> dict[str, object]
 
 def _measure(clause: Clause, found: Finding) -> dict[str, object]:
     share = found.unit.is_share
-    return {"unit": both(found.unit), "share": share, "sign": ">=" if share else clause.target.comparison}
+    sign = ">=" if share else clause.comparison
+    return {"unit": both(found.unit), "share": share, "sign": sign, "most": amount(clause.most)}
 
 
 def _units(judgement: Judgement, position: dict[str, int]) -> dict[str, object] | None:
-    """The units of a clause: zone, value, bounds, required, persons, verdict, shortfall of each."""
+    """The units of a clause: zone, value, bounds, required, persons, verdict, shortfall, by itself."""
     if not judgement.units:
         return None
     first = next(iter(judgement.units.values()))
@@ -156,6 +160,7 @@ def _units(judgement: Judgement, position: dict[str, int]) -> dict[str, object] 
                 *(amount(each, 4) for each in (unit.value, unit.low, unit.high, unit.required, unit.persons)),
                 unit.verdict,
                 amount(unit.short, 4),
+                unit.by_itself,
             ]
             for zone_id, unit in judgement.units.items()
         ],

@@ -1,22 +1,20 @@
 """The gap map: one HTML file that shows where a promise is kept, and for whom it is not."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files
 from typing import Any
 
-import folium
 import numpy as np
 import pandas as pd
-from branca.element import MacroElement
-from folium.template import Template
 
 from access.contracts import escaping
 from access.contracts.documents import Text
 from access.contracts.tiles import Tiles
 from access.outputs.maps.offline import inert, self_contained, shipped, verbatim
-from access.outputs.maps.page_data import Layers, page_data, texts
+from access.outputs.maps.page_data import Layers, glossary, page_data, texts
 from access.outputs.maps.scenario import After
 from access.places.gcj02 import in_china
 from access.verdicts.evaluate import Assessment
@@ -57,6 +55,7 @@ def html(
     about: About,
     tiles: Tiles | None = None,
     after: After | None = None,
+    turns: Mapping[str, Sequence[Text]] | None = None,
 ) -> str:
     """Return the gap map as one self-contained HTML page; the same inputs give the same bytes.
 
@@ -66,10 +65,13 @@ def html(
         about: what the page says of the study.
         tiles: those that the page is to fetch; without, it asks nobody for anything.
         after: a scenario to be shown beside the study as it is.
+        turns: by clause, sentences on how far its verdict is from turning, and what becomes of it in all
+            draws, where that is known.
     """
     measured, binary = page_data(assessment, layers, after)
     data = {
         "texts": texts(),
+        "glossary": glossary(),
         "name": _both(about.name),
         "note": _both(about.note),
         "attribution": _both(about.attribution),
@@ -77,6 +79,7 @@ def html(
         "sources": [{"name": _both(kind), "file": file} for kind, file in about.sources],
         "report": about.input_report[["level", "subject", "zh", "en"]].to_dict("records"),
         "basemap": drawn_on(tiles, measured["bounds"]).for_page() if tiles else None,
+        "turns": {clause: [_both(text) for text in texts] for clause, texts in (turns or {}).items()},
         **measured,
     }
     return self_contained(_page(data, binary), hosts=tiles.hosts if tiles else ())
@@ -101,6 +104,11 @@ def _both(text: Text | None) -> dict[str, str] | None:
 
 def _page(data: dict[str, Any], binary: str) -> str:
     """Render the folium map with the panel, the data and the front end around it."""
+    # what draws no map need not load it
+    import folium  # noqa: PLC0415
+    from branca.element import MacroElement  # noqa: PLC0415
+    from folium.template import Template  # noqa: PLC0415
+
     (south, west), (north, east) = data["bounds"]
     world = folium.Map(
         location=[(south + north) / 2, (west + east) / 2],

@@ -8,8 +8,6 @@ from html.parser import HTMLParser
 from importlib.resources import files
 from typing import Any
 
-from branca.element import Element
-
 _ASSETS = files("access.outputs.maps") / "assets"
 _SCRIPT = re.compile(r'<script src="([^"]*)"></script>')
 _SHEET = re.compile(r'<link rel="stylesheet" href="([^"]*)"\s*/>')
@@ -80,6 +78,8 @@ def verbatim(text: str) -> Any:
     Names may hold braces, and what a macro of folium's writes is read as a template once more, in which a
     name could call anything that Python has.
     """
+    from branca.element import Element  # noqa: PLC0415 (a page without a folium map needs none)
+
     element: Any = Element("{{ this.text }}")
     element.text = text
     return element

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from access.contracts.among import among
 from access.contracts.arrays import Booleans
 from access.contracts.tables import GROUPS, Entrances, Facilities, Streets
 from access.network.linked import Linked
@@ -33,9 +34,11 @@ from access.standards.registry import counted_types, facility_types
 from access.verdicts.clause import Clause
 from access.verdicts.conditions import holds
 from access.verdicts.evaluate import Assessment
+from access.verdicts.passing import passing
 from access.verdicts.place import Place
 
 _PERSONS = 0.01
+_STATES = ("met", "unmet", "undetermined")
 
 
 @cache
@@ -45,6 +48,15 @@ def texts() -> dict[str, dict[str, str]]:
     verdicts = {f"verdict_{key}": {"zh": VERDICT_ZH[key], "en": VERDICT_EN[key]} for key in VERDICT_ZH}
     kinds = {f"kind_{key}": both(text) for key, text in words().kind.items()}
     return {**own, **verdicts, **kinds}
+
+
+@cache
+def glossary() -> list[dict[str, dict[str, str]]]:
+    """Return the words that the page explains: term, and what it means."""
+    terms: list[dict[str, dict[str, str]]] = json.loads(
+        (files("access.outputs.maps") / "glossary.json").read_text("utf-8")
+    )
+    return terms
 
 
 @dataclass(frozen=True)
@@ -90,6 +102,7 @@ def page_data(
             "plan": list(plans).index(clause.plan.id),
             "facilities": number[place.facilities.index[goals[clause.id]]].tolist(),
             "unlinked": number[unlinked(clause, place)].tolist(),
+            "passing": _passing(clause, place, number) if found["missing"] is None else None,
             "way": travel.of(clause, number),
         }
         for clause, found in zip(assessment.clauses, findings(assessment), strict=True)
@@ -102,16 +115,21 @@ def page_data(
         "grid": base_layers.grid(place),
         "cells": base_layers.cells(place, pack),
         **_groups(place, pack),
-        "streets": base_layers.streets(streets, origin, pack, exact=bool(graphs)),
+        "streets": {
+            **base_layers.streets(streets, origin, pack, exact=bool(graphs)),
+            **({"ground": pack.whole(streets["layer"] == 0)} if graphs else {}),
+        },
         "areas": base_layers.areas(layers.background, origin, pack),
         "types": {kind: both(facility_types()[kind]) for kind in sorted(set(facilities["type"]))},
         "facilities": {
             **_facilities(facilities),
+            "zone": place.spots.zone[place.facilities.index.get_indexer(facilities.index)].tolist(),
             **_entrances(layers.entrances, number, origin, pack),
             **_outlines(facilities, origin, pack),
         },
         "zones": base_layers.zones(place),
         "plans": list(plans.values()),
+        "themes": {theme: both(text) for theme, text in words().theme.items()},
         "clauses": clauses,
         "trips": travel.trips,
         "crowds": travel.crowds,
@@ -159,6 +177,7 @@ def _facilities(facilities: Facilities) -> dict[str, object]:
         "id": facilities.index.astype(str).tolist(),
         "type": facilities["type"].tolist(),
         "name": [_name(name) for name in facilities["name"]],
+        "english": {str(i): name for i, name in enumerate(base_layers.english_names(facilities)) if name},
         "at": coded_points(facilities.geometry),
         **{name: [amount(value) for value in values] for name, values in amounts.items()},
     }
@@ -170,7 +189,7 @@ def _entrances(
     """Where people go in and out of the facilities, linked to a street or not."""
     if entrances is None:
         return {}
-    shown = entrances[entrances.index.isin(number.index)]
+    shown = entrances[among(entrances.index, number.index)]
     return {
         "entrances": {
             "facility": pack.whole(number.reindex(shown.index), delta=True),
@@ -217,9 +236,18 @@ def selected(clause: Clause, facilities: Facilities) -> Booleans:
     )
 
 
+def _passing(clause: Clause, place: Place, number: pd.Series) -> list[list[int]] | None:
+    """The facilities that are as the clause asks of each, those that are not, those nobody knows of."""
+    states = passing(clause, place)
+    if states is None:
+        return None
+    of = number.reindex(states.index)
+    return [of[(states == each) & of.notna()].astype(int).tolist() for each in _STATES]
+
+
 def unlinked(clause: Clause, place: Place) -> list[str]:
     """Return the ids of the facilities that its trips were searched to, but no street leads to."""
     searched = [trip for trip in clause.trips if trip in place.linked]
     linked = frozenset().union(*(place.linked[trip] for trip in searched))
-    selected = [place.facilities.index[trip.selects(place.facilities)] for trip in searched]
+    selected = [place.facilities.index[place.selected(trip)] for trip in searched]
     return sorted({each for ids in selected for each in ids} - linked)

@@ -14,6 +14,21 @@ from access.verdicts.place import Place
 
 
 @dataclass(frozen=True)
+class Step:
+    """One site or link of those that were found.
+
+    Attributes:
+        what: its name.
+        persons_gained: persons whom it brings within the limit.
+        covered_share: of all, with those before it.
+    """
+
+    what: Text
+    persons_gained: float
+    covered_share: float
+
+
+@dataclass(frozen=True)
 class After:
     """A scenario of the study that a page shows.
 
@@ -23,6 +38,7 @@ class After:
         streets: whether it changes the streets, too.
         made: what it makes on streets: what it is, and its line or point in the CRS of the place.
         note: what the page does not show of it.
+        steps: what a search for sites or links found, in the order of building.
     """
 
     name: Text
@@ -30,6 +46,7 @@ class After:
     streets: bool = False
     made: tuple[tuple[Text, shapely.Geometry], ...] = ()
     note: Text | None = None
+    steps: tuple[Step, ...] = ()
 
 
 def packed_scenario(
@@ -48,6 +65,14 @@ def packed_scenario(
     return {
         "name": {"zh": after.name.zh, "en": after.name.en},
         "note": None if after.note is None else {"zh": after.note.zh, "en": after.note.en},
+        "steps": [
+            {
+                "what": {"zh": step.what.zh, "en": step.what.en},
+                "gained": round(step.persons_gained, 2),
+                "share": round(step.covered_share, 6),
+            }
+            for step in after.steps
+        ],
         "changes": changes,
         "trips": {
             str(i): _travel(after.place, trip, pd.concat([number, opened]), pack)

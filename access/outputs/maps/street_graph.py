@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from access.contracts.among import among
 from access.contracts.arrays import Integers
 from access.contracts.tables import Positions
 from access.network.linked import Linked
@@ -121,6 +122,6 @@ def _cells(table: Positions, network: Network, pack: Pack) -> dict[str, object]:
 def _entrances(table: Positions, network: Network, pack: Pack, number: pd.Series) -> dict[str, object]:
     """The linked entrances of the facilities that the page shows."""
     shown = table.iloc[linked(table)]
-    shown = shown[shown.index.isin(number.index)]
+    shown = shown[among(shown.index, number.index)]
     facility = number.reindex(shown.index)
     return {"facility": pack.whole(facility, delta=True), **_positions(shown, network, pack)}

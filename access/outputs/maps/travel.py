@@ -54,7 +54,7 @@ class Travel:
         people = self._place.living(rule.group.default)
         crowd = self._crowd(found, people, rule.group.default)
         unit = rule.coverage_unit.default if isinstance(rule, TravelTimeRule) else "population"
-        trips = [trip for trip in clause.trips if trip.selects(self._place.facilities).any()]
+        trips = [trip for trip in clause.trips if self._place.selected(trip).any()]
         first = clause.trip
         straight = first.impedance == "straight_m"
         reach = self._measures[clause.id]["reach_m"]
@@ -70,7 +70,7 @@ class Travel:
             if unit == "population"
             else self._crowd(found, streets.weights(unit, self._place), "all"),
             "counts": unit,
-            "required_share": rule.required_share.default,
+            "required_share": clause.required_share,
             "rate": 1.0 if straight else self._place.least_cost_per_m.get((first.mode, first.impedance), 1.0),  # type: ignore[arg-type]
             "statistic": self._statistic(clause, found),
         }
@@ -90,7 +90,7 @@ class Travel:
                     "mode": trip.mode,
                     "impedance": trip.impedance,
                     "direction": trip.direction,
-                    "goals": pack.whole(number[place.facilities.index[trip.selects(place.facilities)]]),
+                    "goals": pack.whole(number[place.facilities.index[place.selected(trip)]]),
                     "cost": pack.scaled(cost, step=self._step(trip), up=True, delta=True),
                     "nearest": pack.whole(nearest, delta=True),
                 }
@@ -120,6 +120,7 @@ class Travel:
             {
                 "cell": place.overlay.cell[parts.pieces.part],
                 "zone": parts.pieces.unit,
+                "home": place.overlay.zone[parts.pieces.part],
                 "persons": parts.pieces.weight * values[parts.pieces.part],
             }
         )
@@ -128,12 +129,13 @@ class Travel:
             weights=table["persons"][table["cell"] >= 0],
             minlength=len(place.cells),
         )
-        beside = pd.DataFrame({"cell": np.arange(len(rest)), "zone": -1, "persons": rest})
+        beside = pd.DataFrame({"cell": np.arange(len(rest)), "zone": -1, "home": -1, "persons": rest})
         table = pd.concat([table[table["cell"] >= 0], beside])
         table = table[table["persons"] > 1e-9].sort_values(["cell", "zone"])
         packed: dict[str, object] = {
             "cell": self._pack.whole(table["cell"], delta=True),
             "zone": self._pack.whole(table["zone"], delta=True),
+            "home": self._pack.whole(table["home"], delta=True),
             "persons": self._pack.scaled(table["persons"], step=_PERSONS),
         }
         packed |= {"group": group} if group in self._place.cells.columns else {}
@@ -150,7 +152,7 @@ class Travel:
         if not isinstance(rule, ServiceRadiusRule):
             return None
         place, parts = self._place, found.divided()
-        goals = np.logical_or.reduce([trip.selects(place.facilities) for trip in clause.trips])
+        goals = np.logical_or.reduce([place.selected(trip) for trip in clause.trips])
         area_m2 = streets.land_area(rule.area.default, place)
         spots = parts.spots
         standing = [int(goals[spots.part[spots.unit == unit]].sum()) for unit in parts.units]

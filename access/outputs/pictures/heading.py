@@ -36,11 +36,7 @@ def of(text: Text, language: Language) -> str:
 def title(clause: Clause, language: Language) -> str:
     """Return what the picture is of: the facility, the plan's number, how people travel."""
     facility = of(clause.facility, language)
-    number = (
-        ""
-        if math.isnan(clause.value)
-        else f" {_sign(clause.target.comparison)} {_amount(clause.value, clause.unit, language)}"
-    )
+    number = "" if math.isnan(clause.value) else f" {_asked(clause, clause.value, clause.unit, language)}"
     mode = said(f"mode_{clause.trip.mode}", language) if clause.trips else ""
     return f"{facility}{number}" + (f" · {mode}" if mode else "")
 
@@ -50,9 +46,9 @@ def verdict(judgement: Judgement, language: Language) -> str:
     clause, found = judgement.clause, judgement.whole
     zh = language == "zh"
     parts = []
-    sign = ">=" if found.unit.is_share else clause.target.comparison
+    sign = ">=" if found.unit.is_share else clause.comparison
     if not math.isnan(found.required):
-        asked = f"{_sign(sign)} {_amount(found.required, found.unit, language)}"
+        asked = _asked(clause, found.required, found.unit, language, sign)
         parts.append(f"{said('required', language)} {asked}")
     numbers = _found(found, sign, language)
     if numbers:
@@ -78,6 +74,12 @@ def _number(value: float, unit: Unit, sign: str) -> str:
     if math.isinf(value):
         return "∞"
     return share_text(value) if unit.is_share else number_text(value, sign)
+
+
+def _asked(clause: Clause, value: float, unit: Unit, language: Language, sign: str = "") -> str:
+    if not math.isnan(clause.most) and not unit.is_share:
+        return f"{value:,.12g}–{_amount(clause.most, unit, language)}"
+    return f"{_sign(sign or clause.comparison)} {_amount(value, unit, language)}"
 
 
 def _amount(value: float, unit: Unit, language: Language) -> str:

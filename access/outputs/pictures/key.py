@@ -91,7 +91,7 @@ def of_units(
     marks = "（{}）" if language == "zh" else " ({})"
     entries = [Entry(values + marks.format(heading.of(unit, language)), kind="head")]
     shown = share_text if unit.is_share else plain
-    more = judgement.clause.target.comparison in (">=", ">") or unit.is_share
+    more = judgement.clause.comparison in (">=", ">") or unit.is_share
     told = band_texts(bands, shown, whole=counts(judgement.units.values()), more=more)
     for i, (band, text) in enumerate(zip(bands, told, strict=True)):
         if band.kept is not None and i and band.kept is not bands[i - 1].kept:

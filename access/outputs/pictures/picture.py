@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from access.contracts.among import among
 from access.contracts.arrays import Integers, Objects
 from access.contracts.tables import Gaps
 from access.outputs.maps import palette
@@ -190,7 +191,7 @@ def _by_units(
     pictures: Pictures, sheet: _Sheet, judgement: Judgement, patterns: Patterns, language: Language
 ) -> _Drawn:
     place, units = pictures.assessment.place, judgement.units
-    comparison = ">=" if next(iter(units.values())).unit.is_share else judgement.clause.target.comparison
+    comparison = ">=" if next(iter(units.values())).unit.is_share else judgement.clause.comparison
     bands = value_bands(units, comparison)
     beyond = {palette.verdict_fill("unmet"), Fill(colours()["unreachable"])}
     beyond |= {band.fill for band in bands if band.kept is False}
@@ -220,7 +221,7 @@ def _marks(pictures: Pictures, sheet: _Sheet, clause: Clause, language: Language
     chosen = place.facilities[selected(clause, place.facilities)]
     xy = shapely.get_coordinates(chosen.geometry.to_numpy())
     shown = frame.shows(xy)
-    away = chosen.index.isin(unlinked(clause, place))[shown]
+    away = among(chosen.index, unlinked(clause, place))[shown]
     dots = frame.at(xy[shown])
     gaps = pictures.gaps[pictures.gaps["target"] == clause.id]
     numbers = labels.place_numbers(room, frame, gaps)

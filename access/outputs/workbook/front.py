@@ -91,20 +91,34 @@ def of_two(record: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def of_many(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the record of many studies as that of one; what each assumes stands in its own workbook."""
+    return {
+        **record,
+        "what": Text(
+            zh="各研究的判定并列；各研究的假定和数据见其文件夹中的工作簿",
+            en="verdicts of studies side by side; what each assumes, and its data, stand in its own workbook",
+        ),
+        "again": "access many",
+    }
+
+
 def _population(kind: str) -> Text:
     return _WARNING.get(kind, POPULATION[kind])
 
 
 def _assumed(study: Mapping[str, Any], sheets: Iterable[Sheet], language: Language) -> list[tuple[str, ...]]:
     """The settings that no plan gives, and the notes on the inputs that speak of what is assumed."""
-    settings, label = study["settings"], word(_ASSUMED, language)
-    found = [
-        Text(
-            zh=f"步行速度每小时 {settings['walk_kph']:g} 公里（研究设定）",
-            en=f"walking at {settings['walk_kph']:g} km/h (set by the study)",
-        ),
-    ]
-    if settings["required_share"] is not None:
+    settings, label = study.get("settings", {}), word(_ASSUMED, language)
+    found = []
+    if "walk_kph" in settings:
+        found.append(
+            Text(
+                zh=f"步行速度每小时 {settings['walk_kph']:g} 公里（研究设定）",
+                en=f"walking at {settings['walk_kph']:g} km/h (set by the study)",
+            )
+        )
+    if settings.get("required_share") is not None:
         share = f"{100 * settings['required_share']:g}%"
         found.append(
             Text(

@@ -7,6 +7,7 @@ import pandas as pd
 from scipy import sparse
 from scipy.spatial import KDTree
 
+from access.contracts.among import among
 from access.contracts.notes import Note
 from access.contracts.said import examples
 from access.contracts.tables import Entrances, Facilities, counted
@@ -112,4 +113,4 @@ def settled(
         lacking = kept[name].isna()
         if lacking.any():
             kept.loc[lacking, name] = filled[name].reindex(kept.index[lacking])
-    return kept, entrances[~entrances.index.isin(again.index)], [note]
+    return kept, entrances[~among(entrances.index, again.index)], [note]

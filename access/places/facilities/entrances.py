@@ -8,6 +8,7 @@ import pandas as pd
 import shapely
 
 from access.contracts import tables
+from access.contracts.among import among
 from access.contracts.arrays import Booleans, Integers, Objects
 from access.contracts.documents import Text
 from access.contracts.tables import Entrances, Facilities
@@ -119,7 +120,7 @@ def _tables(
     owner, point = distinct(owner, point)
     ids = facilities.index[rows[owner]]
     doors = geopandas.GeoDataFrame(geometry=point, index=ids, crs=facilities.crs)
-    kept = entrances[["geometry"]][~entrances.index.isin(ids)]
+    kept = entrances[["geometry"]][~among(entrances.index, ids)]
     table = geopandas.GeoDataFrame(pd.concat([kept, doors])).sort_index(kind="stable")
     table.index.name = "facility_id"
     tables.check(table, tables.ENTRANCES)

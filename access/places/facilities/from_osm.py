@@ -86,6 +86,9 @@ def from_osm(
         geometry=rows.representative_point().to_numpy(),
         crs=crs,
     )
+    english = [_english(tags) for tags in rows["tags"]]
+    if any(english):
+        facilities["name_en"] = pd.array(english, dtype="str")
     facilities["outline"] = outlines(rows.geometry, ids)
     site = rows["tags"].map(lambda tags: tags.get("type") == "site").set_axis(ids).astype(bool)
     facilities["outline_doors"] = doors.set_axis(ids).where(site)
@@ -149,6 +152,11 @@ def _parts(places: geopandas.GeoDataFrame, chosen: list[_Chosen]) -> set[_Chosen
 
 def _name(tags: Mapping[str, str]) -> str | None:
     return tags.get("name:zh") or tags.get("name")
+
+
+def _english(tags: Mapping[str, str]) -> str | None:
+    """Its English name; of one that is named in Chinese besides, the name on the spot."""
+    return tags.get("name:en") or (tags.get("name") if tags.get("name:zh") else None)
 
 
 def _is_open(tags: Mapping[str, str]) -> bool:

@@ -42,6 +42,7 @@ _USUAL = {
         "经营性质",
         "公私性质",
     ),
+    "name_en": ("英文名称", "英文名", "name:en"),
     "level": ("级别", "设施级别", "设施层级", "层级", "行政级别"),
 }
 # types of areas that one may step into anywhere, as a rule
@@ -204,7 +205,9 @@ def _usual_name(layer: pd.DataFrame) -> str | None:
     found = next((name for name in _NAME if name in layer.columns), None)
     if found is None:
         named = [
-            str(each) for each in layer.columns if words.key(each) in _NAME or str(each).endswith("名称")
+            str(each)
+            for each in layer.columns
+            if words.key(each) in _NAME or (str(each).endswith("名称") and "英文" not in str(each))
         ]
         found = named[0] if len(named) == 1 else None
     return found

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from access.contracts.among import among
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.said import Said, examples
@@ -61,7 +62,7 @@ def given_doors(
         )
         raise FileError(str(path), [fault])
     lost = rows[~rows["_id"].isin(known["_id"])]
-    without = facilities.index[~facilities.index.isin(doors["facility_id"])]
+    without = facilities.index[~among(facilities.index, doors["facility_id"])]
     found = geopandas.GeoDataFrame(
         geometry=doors.geometry.to_numpy(),
         index=pd.Index(doors["facility_id"], name="facility_id", dtype="str"),

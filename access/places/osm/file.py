@@ -31,7 +31,7 @@ WGS84 = "EPSG:4326"
 # the ending of the name, in lower case → what the parser calls it
 _FORMATS = ((".pbf", "pbf"), (".osm", "osm"), (".osm.gz", "osm.gz"), (".osm.bz2", "osm.bz2"))
 # what a place is
-MAIN_KEYS = ("amenity", "shop", "leisure", "healthcare", "emergency", "tourism", "office")
+MAIN_KEYS = ("amenity", "shop", "leisure", "healthcare", "emergency", "tourism", "office", "public_transport")
 _PLACE_KEYS = (*MAIN_KEYS, "building", "landuse", "natural", "waterway")
 # before a key: what is no longer, or not yet, what the key says
 PREFIXES = (

@@ -7,9 +7,9 @@ from access.contracts.arrays import Booleans, Floats
 from access.contracts.notes import Note
 from access.contracts.said import examples
 from access.contracts.tables import Zones, counted
-from access.places.people import pieces, spread
+from access.places.people import pieces, spread, window
 from access.places.people.from_areas import Areas, pieces_of
-from access.places.people.pieces import Placed
+from access.places.people.pieces import Pieces, Placed
 
 _ALIKE = (0.5, 2.0)
 _SHOWN = 200
@@ -21,24 +21,19 @@ def calibrated(people: Placed, areas: Areas, zones: Zones) -> Placed:
     """Multiply the people in each area by one factor, so that they are as many as the areas' numbers say.
 
     Where none of the people live in an area that has some, its number is spread evenly over it. People in
-    no area stay as they are. Age groups keep their shares of each cell.
+    no area stay as they are. Age groups keep their shares of each cell. Of people in points, each point is of
+    the (smallest) area in which it lies; of others, of each cell as many as its area is of it.
 
     Args:
         people: see ``Placed``.
         areas: polygons with their persons.
         zones: ZONES.
     """
-    parts, areas, notes = pieces_of(people.grid, areas, zones, people.cell_zones)
+    parts, there, areas, notes = _parts(people, areas, zones)
     names = ["persons", *people.groups]
-    there = pd.DataFrame(
-        {
-            name: np.nan_to_num(values).reshape(-1)[parts.cell] * parts.share
-            for name, values in zip(names, [people.grid.persons, *people.groups.values()], strict=True)
-        }
-    )
     given = areas.people["persons"].to_numpy(dtype=float)
     # of zones of the study's own all that is not seen is told already, and they keep their numbers
-    seen = np.ones(len(given)) if areas.own else pieces.reached(people.grid, areas.geometry)
+    seen = np.ones(len(given)) if areas.own else window.reached(people.grid, areas.geometry)
     wanted = given * np.where(seen < 1 - _ALL, seen, 1.0)
     inside, area = parts.area >= 0, np.maximum(parts.area, 0)
     before = np.bincount(area[inside], there["persons"][inside], minlength=len(wanted)).astype(np.float64)
@@ -57,6 +52,27 @@ def calibrated(people: Placed, areas: Areas, zones: Zones) -> Placed:
     outside = float(there["persons"][~inside & in_zones].sum())
     told = [*_beyond(areas.names, seen, given), *_notes(areas.names, factor, before, wanted, empty, outside)]
     return found._replace(notes=[*people.notes, *notes, *told])
+
+
+def _parts(people: Placed, areas: Areas, zones: Zones) -> tuple[Pieces, pd.DataFrame, Areas, list[Note]]:
+    """The people in pieces of one area each, the areas that have a number, and notes.
+
+    Pieces of points have no share of their cells: what is spread evenly is spread over cells.
+    """
+    points = None if areas.own else people.points
+    known = people.cell_zones if points is None else None
+    parts, areas, notes = pieces_of(people.grid, areas, zones, known)
+    if points is not None:
+        area = spread.located(points.middle, areas.geometry)
+        nobody = pd.DataFrame(0.0, range(len(parts.cell)), points.living.columns)
+        mine = Pieces(points.pieces.cell, area, np.zeros(len(area)), points.pieces.members)
+        there = pd.concat([nobody, points.living], ignore_index=True)
+        return pieces.joined(parts, mine), there, areas, notes
+    each = {"persons": people.grid.persons, **people.groups}
+    there = pd.DataFrame(
+        {name: np.nan_to_num(values).reshape(-1)[parts.cell] * parts.share for name, values in each.items()}
+    )
+    return parts, there, areas, notes
 
 
 def _beyond(names: pd.Series, seen: Floats, given: Floats) -> list[Note]:

@@ -16,7 +16,7 @@ from access.places import checks, datums
 from access.places import zones as zone_shares
 from access.places.grid import Grid
 from access.places.people import pieces, spread
-from access.places.people.pieces import Pieces, Placed
+from access.places.people.pieces import Pieces, Placed, Points
 
 
 def from_points(
@@ -30,6 +30,9 @@ def from_points(
         grid: the cells; their people are not looked at.
         zones: ZONES; a polygon is in that in which its middle lies.
         path: the file.
+
+    Returns:
+        The people, and where their points lie (``points``).
 
     Raises:
         FileError: nobody lives within the grid.
@@ -82,7 +85,8 @@ def from_points(
                     "places",
                 )
             )
-    return made._replace(notes=notes)
+    at_home = geopandas.GeoSeries(middle[row], crs=zones.crs)
+    return made._replace(notes=notes, points=Points(parts, living, at_home))
 
 
 def _zones_of(points: Any, zones: Zones) -> pd.DataFrame:

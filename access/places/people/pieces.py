@@ -4,7 +4,6 @@ A cell on a border has people of several areas. How much of it lies in each tell
 people do, once these are known by area: so the pieces are kept until the zones have their people.
 """
 
-import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,7 +12,6 @@ import numpy as np
 import pandas as pd
 import shapely
 from exactextract import exact_extract
-from rasterio import Affine
 
 from access.contracts import tables
 from access.contracts.arrays import Floats, Integers
@@ -21,7 +19,6 @@ from access.contracts.notes import Note
 from access.contracts.tables import CellZones, Zones
 from access.contracts.zone_hierarchy import ZoneHierarchy, hierarchy
 from access.contracts.zone_nesting import nested, own_shares
-from access.places import datums
 from access.places import zones as zone_shares
 from access.places.grid import Grid
 
@@ -37,12 +34,14 @@ class Placed(NamedTuple):
         groups: age group → its people; shape as the grid.
         cell_zones: how many of each cell live in each zone, where that is known; None: by area.
         notes: on how they came there.
+        points: the points in which they live, where these are known.
     """
 
     grid: Grid
     groups: dict[str, Floats]
     cell_zones: CellZones | None
     notes: list[Note]
+    points: "Points | None" = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +59,20 @@ class Pieces:
     area: Integers
     share: Floats
     members: pd.DataFrame
+
+
+class Points(NamedTuple):
+    """People who live in points, each of which is wholly in an area or not at all.
+
+    Attributes:
+        pieces: the part of each point in each of its cells, in no area.
+        living: of each piece: persons, and age groups.
+        middle: of each piece, where its point lies.
+    """
+
+    pieces: Pieces
+    living: pd.DataFrame
+    middle: geopandas.GeoSeries
 
 
 def of_zones(grid: Grid, cell_zones: CellZones | None, zones: Zones) -> tuple[Pieces, list[Note]]:
@@ -254,49 +267,12 @@ def placed(grid: Grid, pieces: Pieces, people: pd.DataFrame, zones: Zones) -> Pl
     return Placed(Grid(persons, grid.transform, grid.crs), on_grid, cell_zones, [])
 
 
-def near(placed: Placed, zones: Zones) -> Placed:
-    """Leave out the rows and columns of cells that lie wholly away from the zones.
-
-    Args:
-        placed: people, and how many of each cell live in each zone.
-        zones: ZONES.
-    """
-    grid, (rows, columns) = placed.grid, placed.grid.persons.shape
-    left, bottom, right, top = datums.bounds(zones.crs, grid.crs, tuple(zones.total_bounds))
-    step = grid.transform
-    first = max(math.floor((left - step.c) / step.a), 0), max(math.floor((top - step.f) / step.e), 0)
-    row = min(math.ceil((bottom - step.f) / step.e), rows)
-    column = min(math.ceil((right - step.c) / step.a), columns)
-    kept = slice(first[1], max(row, first[1] + 1)), slice(first[0], max(column, first[0] + 1))
-    number = np.full(grid.persons.shape, -1)
-    persons = grid.persons[kept]
-    number[kept] = np.arange(persons.size).reshape(persons.shape)
-    shares = placed.cell_zones
-    if shares is not None:
-        cell = number.reshape(-1)[shares.index.get_level_values("cell_id")]
-        zone = shares.index.get_level_values("zone_id")
-        index = pd.MultiIndex.from_arrays([cell, zone], names=shares.index.names)
-        shares = shares.set_axis(index)[cell >= 0].sort_index()
-    moved = step @ Affine.translation(*first)
-    groups = {name: values[kept] for name, values in placed.groups.items()}
-    return placed._replace(grid=Grid(persons, moved, grid.crs), groups=groups, cell_zones=shares)
-
-
-def reached(grid: Grid, areas: geopandas.GeoSeries) -> Floats:
-    """How much of each area lies within a grid's cells: shares of its area.
-
-    Args:
-        grid: the cells.
-        areas: polygons, in a projected CRS.
-    """
-    left, bottom, right, top = grid.bounds
-    long = max(right - left, top - bottom)
-    edge = geopandas.GeoSeries(
-        [shapely.segmentize(shapely.box(left, bottom, right, top), long / 30)], crs=grid.crs
-    )
-    window = datums.project(edge, areas.crs).iloc[0]
-    inside = areas.make_valid().intersection(window).area
-    return np.asarray(inside / np.maximum(areas.area, 1e-9), dtype=np.float64).clip(0.0, 1.0)
+def joined(one: Pieces, other: Pieces) -> Pieces:
+    """Put pieces together, the one's first."""
+    members = other.members.assign(piece=other.members["piece"] + len(one.cell))
+    arrays = ((getattr(each, name) for each in (one, other)) for name in ("cell", "area", "share"))
+    cell, area, share = (np.concatenate([*each]) for each in arrays)
+    return Pieces(cell, area, share, pd.concat([one.members, members], ignore_index=True))
 
 
 def summed(

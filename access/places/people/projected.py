@@ -10,7 +10,7 @@ from access.contracts.notes import Note
 from access.contracts.said import examples
 from access.contracts.tables import CellZones, Zones, counted
 from access.contracts.zone_hierarchy import hierarchy
-from access.places.people import pieces, spread
+from access.places.people import pieces, spread, window
 from access.places.people.pieces import Pieces, Placed
 
 _ALL = 1e-3  # share of an area that may lie beyond the cells: outlines differ by as much
@@ -76,7 +76,7 @@ def with_growth(placed: Placed, areas: geopandas.GeoSeries, persons: pd.Series, 
     total = float(np.nansum(grid.persons))
     of_group = {name: float(values.sum()) / total if total > 0 else 0.0 for name, values in groups.items()}
     there = np.nan_to_num(grid.persons).reshape(-1)[now.cell] * now.share
-    within = persons.to_numpy(dtype=float) * pieces.reached(grid, areas)
+    within = persons.to_numpy(dtype=float) * window.reached(grid, areas)
     come = share * within[np.maximum(new.area, 0)]
     both = Pieces(
         np.concatenate([now.cell, new.cell]),

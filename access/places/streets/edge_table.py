@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from access.contracts.among import among
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.said import Said, examples
@@ -192,9 +193,9 @@ def check(frame: pd.DataFrame, known: Any, path: Path) -> None:
         path: the file, for messages.
     """
     faults = []
-    lost = ~(frame["u"].isin(known) & frame["v"].isin(known))
+    lost = ~(among(frame["u"], known) & among(frame["v"], known))
     if lost.any():
-        where = examples(frame.index[np.asarray(lost)] + 2)
+        where = examples(frame.index[lost] + 2)
         faults.append(
             Said(
                 f"{lost.sum():,} 条路段连到未列出的节点（第 {where.zh} 行）",

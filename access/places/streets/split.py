@@ -8,6 +8,7 @@ import pandas as pd
 import shapely
 
 from access.contracts import tables
+from access.contracts.among import among
 from access.contracts.arrays import Floats
 from access.contracts.errors import TableError
 from access.contracts.said import Said, examples
@@ -46,7 +47,7 @@ def cut(streets: tables.Streets, at: pd.DataFrame, *, apart: bool = False) -> tu
     rows.loc[~first, "control_from"] = rows.loc[~last, "control_to"] = ""
     rows["length_m"] = pieces["to_m"] - pieces["from_m"]
     rows = rows.set_geometry(geopandas.GeoSeries(_lines(streets, inner), rows.index, streets.crs))
-    whole = streets[~streets.index.isin(pieces["whole"])]
+    whole = streets[~among(streets.index, pieces["whole"])]
     result = pd.concat([whole, rows]).rename_axis("street_id").sort_index()
     tables.check(result, tables.STREETS)
     return result, pieces
@@ -112,7 +113,7 @@ def new_nodes(streets: tables.Streets, names: list[str]) -> list[Any]:
 def _inner(streets: tables.Streets, at: pd.DataFrame) -> Any:
     """The places between the ends of streets, in order."""
     places = at[["street_id", "along_m"]].drop_duplicates().sort_values(["street_id", "along_m"])
-    known = places["street_id"].isin(streets.index)
+    known = among(places["street_id"], streets.index)
     length_m = streets["length_m"].reindex(places["street_id"]).to_numpy(dtype=float)
     on = ((places["along_m"] >= 0) & (places["along_m"] <= length_m)).to_numpy()
     faults = []

@@ -14,6 +14,7 @@ from access.assessment import border
 from access.assessment.links import linking
 from access.assessment.measure import Progress, inside_of, network_of, place_of, profile_of, same_edges
 from access.assessment.observed import compared
+from access.contracts.among import among
 from access.contracts.errors import NoStreets
 from access.contracts.tables import Positions
 from access.network.network import Network
@@ -241,7 +242,7 @@ class Replay:
         for block in self._blocks(where, trip):
             key = trip.mode, trip.impedance, trip.direction, where.streets, ways, self._cells(where), block
             if key not in self._found:
-                doors = link.entrances[link.entrances.index.isin(block)]
+                doors = link.entrances[among(link.entrances.index, block)]
                 table = nearest(link.cells, doors, link.network, direction=trip.direction)
                 home = inside_of(self._doors_of(where, block), self._outlined(where))
                 table.loc[home.index, "impedance"], table.loc[home.index, "facility_id"] = 0.0, home
@@ -272,9 +273,9 @@ class Replay:
         key = "straight", self._cells(where), block
         if key not in self._found:
             world, read = self._world(where), self._read(where)
-            points = world.entrances[world.entrances.index.isin(block)].geometry
+            points = world.entrances[among(world.entrances.index, block)].geometry
             outlines = self._outlined(where)
-            mine: Any = None if outlines is None else outlines[outlines.index.isin(block)]
+            mine: Any = None if outlines is None else outlines[among(outlines.index, block)]
             self._found[key] = nearest_straight(read.cells.geometry, points, mine)
         return self._found[key]
 

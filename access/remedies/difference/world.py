@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from access.contracts.among import among
 from access.contracts.tables import Entrances, Facilities
 from access.places import readers
 from access.remedies.difference.matching import Matched, matched
@@ -125,7 +126,7 @@ class World:
         pairs = self.matched.pairs
         redrawn = pairs["redrawn"].reindex(table.index, fill_value=True).to_numpy(dtype=bool)
         run = np.where(redrawn, drawn.to_numpy(dtype=int), streets)
-        run = np.where(table.index.isin(self._one_door), 0, run)
+        run = np.where(among(table.index, self._one_door), 0, run)
         return pd.Index([f"{i}|{n}" for i, n in zip(table.index, run, strict=True)], dtype="str")
 
     @cached_property
@@ -134,7 +135,7 @@ class World:
         one, other = (each.entrances for each in self.reads)
         known = dict(zip(self.matched.pairs["other"], self.matched.pairs.index, strict=True))
         renamed = other.rename(index=lambda name: known.get(name) or self._opened.get(name, name))
-        renamed = renamed[~renamed.index.isin(self._one_door)]
+        renamed = renamed[~among(renamed.index, self._one_door)]
         parts = [each.set_axis(each.index.astype(str) + f"|{n}") for n, each in enumerate((one, renamed))]
         table = geopandas.GeoDataFrame(pd.concat([each[["geometry"]] for each in parts]), crs=one.crs)
         return table.rename_axis("facility_id")
@@ -154,7 +155,7 @@ class World:
                 for i in each.facilities.index.astype(str)
             ]
             column = each.facilities["outline"].set_axis([f"{name}|{number}" for name in names])
-            found.append(column[column.index.isin(self.entrances.index)])
+            found.append(column[among(column.index, self.entrances.index)])
         return geopandas.GeoSeries(pd.concat(found), crs=self.entrances.crs)
 
     @cached_property

@@ -10,7 +10,7 @@ from access.contracts.said import Said
 from access.remedies.emergency import question as asked
 from access.remedies.emergency.question import EmergencyQuestion
 from access.standards.choices import Choice
-from access.standards.model import Plan, RatioRule, ServiceRadiusRule, TravelTimeRule
+from access.standards.model import CoverageShareRule, Plan, RatioRule, ServiceRadiusRule, TravelTimeRule
 from access.standards.registry import facility_types, load_plan
 from access.study.study import Study
 from access.verdicts.clause import Clause, clauses
@@ -58,7 +58,7 @@ class Promises:
         """How many people have one vehicle."""
         clause = self.vehicles.clause
         rule = cast("RatioRule", clause.rule)
-        return rule.per / (clause.value * rule.population_multiplier.default)
+        return rule.per.default / (clause.value * rule.population_multiplier.default)
 
     @property
     def fixed_s(self) -> float:
@@ -242,6 +242,7 @@ def _response(known: list[Clause], assumed: Clause, question: EmergencyQuestion)
         each
         for each in known
         if isinstance(each.rule, TravelTimeRule)
+        and not isinstance(each.rule, CoverageShareRule)
         and question.facility in each.types(each.rule.facilities)
         and each.rule.served_by.default == "facility"
         and each.trip.impedance == "time_s"

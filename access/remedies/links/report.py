@@ -9,6 +9,7 @@ import pandas as pd
 
 from access.contracts.documents import Text
 from access.contracts.tables import counted
+from access.outputs.maps.scenario import Step
 from access.outputs.tables import report_csv, share_text, write_layer
 from access.places import datums
 from access.places.osm.file import WGS84
@@ -87,6 +88,21 @@ def link_rows(links: Links) -> list[tuple[str, ...]]:
         )
         for link in _where(links).to_dict("records")
     ]
+
+
+def steps(links: Links) -> tuple[Step, ...]:
+    """Return what the map tells of each link, in the order of building."""
+    return tuple(
+        Step(
+            Text(
+                zh=f"{LINK_KINDS[link['kind']].zh} {length}米", en=f"{LINK_KINDS[link['kind']].en}, {length}m"
+            ),
+            float(link["persons_gained"]),
+            float(link["covered_share"]),
+        )
+        for link in links.to_dict("records")
+        for length in [f"{link['length_m']:,.0f} "]
+    )
 
 
 def what(kind: str, cause: str) -> str:

@@ -137,7 +137,13 @@ def write(linking: Linking, folder: Path) -> list[Path]:
     Raises:
         FileError: the folder cannot be written to.
     """
-    after = After(linking.scenario.name, linking.after.assessment.place, streets=True, made=linking.made)
+    after = After(
+        linking.scenario.name,
+        linking.after.assessment.place,
+        streets=True,
+        made=linking.made,
+        steps=report.steps(linking.links),
+    )
     record = run_id.identified({**linking.before.record, "linking": linking.question.settings})
     run = record[run_id.NAME]
     return write_folder(

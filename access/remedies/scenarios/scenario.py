@@ -24,7 +24,7 @@ from access.contracts.tables import Entrances, Facilities
 from access.places import datums
 from access.places.osm.file import WGS84
 from access.remedies.scenarios.changes import Enlarged, FacilityChanges, Opened, Point
-from access.standards.model import StreetRule
+from access.standards.model import CoverageShareRule, StreetRule
 from access.standards.registry import facility_types
 from access.verdicts.clause import Clause
 
@@ -217,7 +217,7 @@ def _notes(opened: tuple[Opened, ...], facilities: Facilities) -> list[Note]:
 
 def _limit_faults(old: Clause, new: Clause) -> list[Said]:
     """What keeps a threshold from meaning what it says."""
-    if not isinstance(new.rule, StreetRule):
+    if not isinstance(new.rule, StreetRule) or isinstance(new.rule, CoverageShareRule):
         return []
     if new.limit <= 0:
         passed = (new.value * 60 - new.limit) / 60

@@ -83,4 +83,6 @@ def _least(condition: Condition) -> str | float:
     if condition.one_of:
         value = condition.one_of[0]
         return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+    if condition.contains:
+        return condition.contains[0]
     return condition.at_least.default if condition.at_least else 0.0

@@ -9,6 +9,7 @@ import pandas as pd
 import shapely
 
 from access.contracts.documents import Text
+from access.outputs.maps.scenario import Step
 from access.outputs.summary import summary
 from access.outputs.tables import report_csv, share_text, write_layer
 from access.remedies.siting.models import Siting
@@ -96,6 +97,13 @@ def siting_record(
         "people": dict(people),
         "settings": question.settings,
     }
+
+
+def steps(sites: geopandas.GeoDataFrame, gains: pd.DataFrame) -> tuple[Step, ...]:
+    """Return what the map tells of each site, in the order of building."""
+    names = [Text(zh=name, en=name) for name in sites["name"]]
+    found = zip(names, gains["persons_gained"], gains["covered_share"], strict=True)
+    return tuple(Step(name, float(gained), float(share)) for name, gained, share in found)
 
 
 def site_rows(sites: geopandas.GeoDataFrame, gains: pd.DataFrame) -> list[tuple[str, ...]]:

@@ -152,7 +152,8 @@ def write(sited: Sited, folder: Path) -> list[Path]:
     Raises:
         FileError: the folder cannot be written to.
     """
-    after = After(sited.scenario.name, sited.after.assessment.place)
+    steps = report.steps(sited.sites, sited.gains)
+    after = After(sited.scenario.name, sited.after.assessment.place, steps=steps)
     found = _record(sited)
     record = report.siting_record(sited.clause, sited.answer, sited.people, sited.question)
     return write_folder(

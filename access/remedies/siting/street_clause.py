@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from access.contracts.said import Said
 from access.contracts.suggest import suggestion
-from access.standards.model import ServiceRadiusRule, StreetRule, TravelTimeRule
+from access.standards.model import ServiceRadiusRule, TravelTimeRule
 from access.verdicts.clause import Clause
 
 _STRAIGHT = ("mean_straight_distance", "coverage_within_buffer")
@@ -26,7 +26,7 @@ def named(name: str, asked: Iterable[Clause], known: Iterable[str]) -> tuple[Cla
 def unusable(clause: Clause) -> Said | None:
     """Tell why nothing can be looked for by a clause; None where they can."""
     rule = clause.rule
-    if not isinstance(rule, StreetRule):
+    if not clause.by_way:
         return Said(
             "该条款不按沿路路程评价，而按各分区的设施或数量评价；请选出行时间或服务半径类条款",
             "it is not judged by the way people have along the streets, but by what stands in each "

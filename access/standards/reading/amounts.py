@@ -20,18 +20,29 @@ _RATE = re.compile(
     r"(?:覆盖|达标|规范化|设置|建成|配建|配置|标准化|建有|拥有|开放|建设|普及|完成)率|覆盖面|覆盖"
 )
 _PEOPLE_RATE = re.compile(
-    r"入学率|入园率|巩固率|就业率|参保率|接种率|满意|就诊率|签约率|死亡率|失业率|升学率|建档率|管理率|增长|检出率"
+    r"签约|入学率|入园率|巩固率|就业率|参保率|接种率|满意|就诊率|签约率|死亡率|失业率|升学率|建档率|管理率|增长|检出率"
     r"|报销|保障率|知晓率|安置率|救助率|免疫|筛查率|培训|入住率|控制率|合格率|毛入|支出|经费|财政|教育覆盖率|清零"
     r"|住院|持证率|素养"
 )
 _SHARE = re.compile(r"占比|比例|比重|占.{0,14}(?:的|比|达|不)|其中|幼儿园覆盖|园覆盖面")
-_PEOPLE = re.compile(r".{0,4}(?:患者|老年人|老人|家庭|居民|儿童|学生|群众|人员|人口)")
+_PEOPLE = re.compile(r".{0,4}(?:居住用地|住宅|患者|老年人|老人|家庭|居民|儿童|学生|群众|人员|人口)")
 _HAS = re.compile(r"开设|设有|建有|设置|配备|配置|建成|开展|拥有")
 _UNITS_THAT = re.compile(
     r"(?:县\(市、区\)|区\(市\)|区县|县|乡镇|街道|镇|社区|村)(?:占比|比例|比重)[^,，]{0,4}$"
 )  # fmt: skip
+_LAND = ("平方公里", "平方千米", "km2")
+_SCHOOLS = frozenset(
+    (
+        *("kindergarten", "primary_school", "junior_middle_school", "nine_year_school"),
+        *("senior_high_school", "school_compulsory", "special_education_school"),
+    )
+)
 _BUNDLES = ("工程", "行动", "标准")
-_BY_AREA = re.compile(r"(?:个|处|座)?/(?:平方公里|km2|百平方公里)|每(?:百)?平方公里")
+_BY_AREA = re.compile(
+    r"(?:(?:个|处|座)?/|每)(?P<per>百|100)?(?P<unit>平方公里|平方千米|km2|公里|千米|km)(?!范围|内)"
+)
+_OF_EACH = re.compile(r"(?:每[所家处座个]|单[体个处])(?P<what>[^,，。;；]{2,14}?)(?:的)?床位")
+_SCHOOL = re.compile(r"(?:办[学园]|学校|单校)?规模|每[所校]|单校")
 
 
 def percent(sight: Sight) -> Iterator[Promise]:
@@ -90,12 +101,13 @@ def _of_units(
 def _rate(sight: Sight) -> Iterator[Promise]:
     """覆盖率达到90%, 占比不低于55%."""
     name, sure = sight.near
-    if name is None or not sure or name[2] in NO_THING:
-        return
     before, start = sight.before, sight.bounds[0]
+    of_units = _UNITS_THAT.search(before)
+    if name is None or name[2] in NO_THING or not (sure or of_units):
+        return
     units = _units(sight, start, sight.quantity.number)
     levels = units[-1][2] if units else ()
-    if _UNITS_THAT.search(before):
+    if of_units:
         yield sight.promise("share_of_units", "%", ">=", levels=levels)
     elif _SHARE.search(sight.whole) and not ("覆盖率" in before and "园" not in before):
         yield sight.promise("composition_share", "%", ">=", per=100, named=NOWHERE)
@@ -114,16 +126,57 @@ def count(sight: Sight, per: tuple[float, str] | None) -> Iterator[Promise]:
         yield sight.promise("size_limit", "students per class", "<=", before[-1] if before else None,
                             comparison="<=", rule=rule, sure=bool(before), named=NOWHERE)  # fmt: skip
         return
+    if made := [*_size_of_one(sight)]:
+        yield from made
+        return
     name, sure = sight.near
     if name is None:
         return
+    on = _BY_AREA.search(sight.whole)
     if per and per[0] > 1:
         kind: Any = "composition_share" if per[1] == "beds" else "ratio_per_population"
-        yield sight.promise(kind, f"per {per[0]:g} {per[1]}", ">=", per=per[0], base=per[1])
-    elif _BY_AREA.search(sight.whole):
-        yield sight.promise("density", "per km2", ">=", named=NOWHERE)
+        high = next((each for match in sight.pers if (each := context.per_high(match))), None)
+        rule = {} if high is None else {"per_high": high}
+        yield sight.promise(kind, f"per {per[0]:g} {per[1]}", ">=", per=per[0], base=per[1], rule=rule)
+    elif on:
+        many, unit = (100.0 if on["per"] else 1.0), "km2" if on["unit"] in _LAND else "km"
+        each = f"per {unit}" if many == 1 else f"per {many:g} {unit}"
+        yield sight.promise("density", each, ">=", per=many, named=NOWHERE)
     elif sure and not MONEY.search(text[here.end : here.end + 4]) and _is_counted(sight, name):
         yield from _each_or_all(sight, name)
+
+
+def _size_of_one(sight: Sight) -> Iterator[Promise]:
+    """The beds of each facility, or how many classes or pupils each school of a list may have."""
+    here, lead = sight.quantity, sight.text[sight.bounds[0] : sight.quantity.end]
+    if here.unit == "张" and (each := _OF_EACH.search(lead)):
+        found = names.facilities(each["what"])
+        if found:
+            at = sight.bounds[0] + each.start("what")
+            whole = (at + found[-1][0], at + found[-1][1], found[-1][2])
+            yield sight.promise("facility_size", "beds", ">=", whole, named=NOWHERE, rule={"sum": "capacity"})
+    pupils = here.unit in {"人", "名"} and here.comparison in {"<=", "<"}
+    before = [each for each in sight.names(0, here.start + 1) if each[2] in _SCHOOLS]
+    if not before or here.comparison not in {"<=", "<"}:
+        return
+    # 小学、初中不超过2000人: what stands right beside so many people has no more of them
+    sized = _SCHOOL.search(lead) or (pupils and before[-1][1] == here.start)
+    if not (sized and (here.unit == "班" or "班" in sight.after[:1] or pupils)):
+        return
+    unit, column = ("students per school", "pupils") if pupils else ("classes per school", "classes")
+    rule = {"of_each": "facility", "sum": column}
+    for name in _in_list(sight.text, before):
+        yield sight.promise("size_limit", unit, "<=", name, comparison="<=", rule=rule, named=NOWHERE)
+
+
+def _in_list(text: str, before: list[names.Name]) -> Iterator[names.Name]:
+    """The last of some names, and those before it in one list."""
+    last = before[-1]
+    yield last
+    for each in reversed(before[:-1]):
+        if text[each[1] : last[0]] not in {"、", "和", "与", "及"}:
+            return
+        yield (last := each)
 
 
 def _is_counted(sight: Sight, name: names.Name) -> bool:
@@ -179,4 +232,7 @@ def counted(sight: Sight, unit: str = "", **more: Any) -> Promise:
     counts = "new" if _NEW.search(last) else "upgraded" if _UPGRADED.search(last) else "stock"
     if re.search(r"新建.{0,2}改扩建|新改扩建", sight.lead):
         counts = "new_or_upgraded"
-    return sight.promise("total_count", unit or sight.quantity.unit, ">=", rule={"counts": counts}, **more)
+    rule: dict[str, object] = {"counts": counts}
+    if last == "建设":  # of so many to be built it is not said whether those there are count
+        rule = {"counts": "new", "or_stock": True}
+    return sight.promise("total_count", unit or sight.quantity.unit, ">=", rule=rule, **more)

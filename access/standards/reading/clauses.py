@@ -21,6 +21,13 @@ _ZONES: dict[str, dict[str, Any]] = {
 _ADAPTER: TypeAdapter[Any] = TypeAdapter(Standard)
 _MODES = {"default": "walk", "alternatives": ["walk_or_cycle", "drive"], "basis": "convention"}
 _NO_VALUE = {"zh": "原文没有数值，见所引标准", "en": "the text gives no number; see the standard it means"}
+# of the census of 2020: persons of family households / family households, the whole country
+_HOUSEHOLD = {"persons_per_household": {"default": 2.62, "alternatives": [2.5, 3.0], "basis": "assumption"}}
+# kinds that only know bounds: what is about so much is no more, or no less, than that
+_BOUNDS = {
+    **dict.fromkeys(("travel_time", "service_radius", "size_limit", "spacing", "catchment_area"), "<="),
+    **dict.fromkeys(("coverage_share", "facility_size"), ">="),
+}
 _BLANKS = re.compile(r"\s+")
 
 
@@ -65,6 +72,10 @@ def standard(draft: Draft, plan: str, period: tuple[int, int] | None = None) -> 
         **_value(draft),
         "unit": _unit(draft),
     }
+    if draft.high is not None:
+        target["high"] = int(draft.high) if draft.high.is_integer() else draft.high
+    if draft.comparison not in ("<=", ">=") and (draft.high is not None or draft.kind in _BOUNDS):
+        target["comparison"] = _BOUNDS.get(draft.kind, ">=")
     if year := draft.year or (period[1] if draft.status == "target" else period[0]) if period else draft.year:
         target["year"] = year
     if draft.baseline_year is not None and draft.baseline_value is not None:
@@ -93,7 +104,7 @@ def standard(draft: Draft, plan: str, period: tuple[int, int] | None = None) -> 
 
 def _value(draft: Draft) -> dict[str, Any]:
     if draft.value is not None:
-        return {"value": draft.value}
+        return {"value": int(draft.value) if draft.value.is_integer() else draft.value}
     if draft.kind == "presence_per_unit":
         return {"value": 1}  # that each has it is one at least, by the word
     return {"value_from": _NO_VALUE}
@@ -138,20 +149,56 @@ def _rule(draft: Draft) -> dict[str, Any] | None:
                 "basis": "convention",
             },
         },
-        "ratio_per_population": lambda: {"per": draft.per, **_numerator(draft, "numerator"), **_group(draft)},
+        "ratio_per_population": lambda: _per(draft) | _numerator(draft, "numerator") | _group(draft),
         "per_capita_area": lambda: {
             "per": draft.per,
             "area": _area(str(said.get("area", "floor"))),
-            **({"base": "households"} if draft.base == "households" else {}),
+            **({"base": "households", **_HOUSEHOLD} if draft.base == "households" else {}),
+            **({"facilities": holder} if (holder := _with_holder(draft.facility or "")) else {}),
         },
         "presence_per_unit": lambda: {"units": list(draft.levels)} if draft.levels else None,
         "share_of_units": lambda: _share_rule(draft),
-        "total_count": lambda: {"counts": said.get("counts", "stock"), **_numerator(draft, "amount")},
+        "total_count": lambda: {"counts": _counts(draft), **_numerator(draft, "amount")},
         "composition_share": lambda: {"per": draft.per or 100, **_whole(draft)} if _whole(draft) else None,
-        "size_limit": lambda: {"of_each": said.get("of_each", "class")},
+        "size_limit": lambda: {"of_each": "class", **said},
+        "coverage_share": lambda: {**said},
+        "facility_size": lambda: {"sum": said.get("sum", "floor_area_m2")},
+        "spacing": dict,
+        "density": lambda: _density(draft),
+        "catchment_area": dict,
         "other": lambda: {"use": "reported"},
     }
     return makers[draft.kind]() if draft.kind in makers else None
+
+
+def _counts(draft: Draft) -> object:
+    """Those there are, or new ones: a reading wherever the verb allows both."""
+    counts = draft.rule.get("counts", "stock")
+    if counts == "stock" and draft.status == "target":
+        return {"default": "stock", "alternatives": ["new"], "basis": "assumption"}
+    if draft.rule.get("or_stock"):
+        return {"default": "new", "alternatives": ["stock"], "basis": "assumption"}
+    return counts
+
+
+def _per(draft: Draft) -> dict[str, Any]:
+    """For how many people; of a range, the end that asks for less, and the other one."""
+    high = draft.rule.get("per_high")
+    if high is None:
+        return {"per": draft.per}
+    other = {"value": draft.per, "basis": "text"}
+    return {"per": {"default": high, "alternatives": [other], "basis": "text"}}
+
+
+def _density(draft: Draft) -> dict[str, Any] | None:
+    """So much on land; along lines only where it is told which: the text must be completed."""
+    if not draft.unit.endswith("km2"):
+        return None
+    per = {"per": draft.per} if draft.per not in (None, 1) else {}
+    return {**per, **(_numerator(draft, "numerator") if draft.unit != "km per km2" else _LENGTH)}
+
+
+_LENGTH = {"numerator": {"sum": "length_km"}}
 
 
 def _measured(draft: Draft) -> dict[str, Any]:
@@ -186,14 +233,31 @@ def _numerator(draft: Draft, field: str) -> dict[str, Any]:
     columns = {
         "bed": "capacity",
         "place": "capacity",
-        "vehicle": "vehicles",
+        "vehicle": "units",
         "staff": "staff",
         "dwelling": "units",
     }
     if draft.unit == "km":
         return {field: {"sum": "length_km"}}
     column = columns.get(facility_types()[draft.facility or ""].object)
-    return {field: {"sum": column}} if column else {}
+    return {field: {**_with_holder(draft.facility or ""), "sum": column}} if column else {}
+
+
+def _with_holder(facility: str) -> dict[str, Any]:
+    """Beds, places, vehicles or land with the facilities that have them: lists may hold either."""
+    return {"of": [_HOLDERS[facility], facility]} if facility in _HOLDERS else {}
+
+
+_HOLDERS = {
+    "childcare_place": "childcare_facility",
+    "elderly_care_bed": "elderly_care_facility",
+    "elderly_care_land": "elderly_care_facility",
+    "hospital_bed": "medical_facility",
+    "ambulance": "emergency_station",
+    "kindergarten_place": "kindergarten",
+    "school_place_compulsory": "school_compulsory",
+    "school_place_secondary": "senior_high_school",
+}
 
 
 def _share_rule(draft: Draft) -> dict[str, Any] | None:
@@ -217,13 +281,15 @@ _WHOLES = {
 
 
 def _whole(draft: Draft) -> dict[str, Any]:
+    if draft.facility == "elderly_care_bed_nursing" and "机构" in draft.quote_plain:
+        return {"part": {"sum": "capacity"}, "whole": {"of": ["elderly_care_institution"], "sum": "capacity"}}
     if draft.facility in _WHOLES:
         column = "staff" if draft.facility in {"nurse_registered", "clinical_pharmacist"} else "facilities"
         column = "capacity" if draft.facility == "elderly_care_bed_nursing" else column
         return {
             "part": {"of": [draft.facility], "sum": column},
             "whole": {
-                "of": [_WHOLES[draft.facility]],
+                **(_with_holder(_WHOLES[draft.facility]) or {"of": [_WHOLES[draft.facility]]}),
                 "sum": "capacity" if draft.facility == "clinical_pharmacist" else column,
             },
         }

@@ -140,7 +140,9 @@ def people(text: str) -> "list[re.Match[str]]":
 
 
 _PER = re.compile(
-    r"(?P<each>每)(?P<n>\d+(?:\.\d+)?|[一二三四五六七八九十两]+)?(?P<s>[十百千万]{0,2})(?P<of>名|个|位|张)?"
+    r"(?:(?P<each>每)|服务人口(?:规模)?(?:为|在|约)?(?=[\d.]+[千万]?人?[-—–~～至到]))"
+    r"(?P<n>\d+(?:\.\d+)?|[一二三四五六七八九十两]+)?(?P<s>[十百千万]{0,2})人?"
+    r"(?:[-—–~～至到]+(?P<m>\d+(?:\.\d+)?|[一二三四五六七八九十两]+)(?P<ms>[十百千万]{0,2}))?(?P<of>名|个|位|张)?"
     r"(?P<who>常住人口|户籍人口|服务人口|老年人口|常住老年人|老年人|老人|人口|居民|儿童|学生|人|户籍?居民|户|床位|床)"
     r"|(?<![\d.一二三四五六七八九十两百千万数余多几])(?P<short>百|千|万)(?P<who2>人|户)(?:均|口)?(?=[^,，。;；]{0,16}(?:数|面积|不|达|拥有|配|\d))"
     r"|(?P<mean>户均|人均)"
@@ -167,5 +169,17 @@ def per(match: "re.Match[str]") -> tuple[float, str]:
     )
     if match["short"]:
         return number(match["short"]), base
-    scale = number(match["s"]) if match["s"] else 1.0
-    return (number(match["n"]) if match["n"] else 1.0) * scale, base
+    return _many(match["n"], match["s"] or match["ms"]), base
+
+
+def per_high(match: "re.Match[str]") -> float | None:
+    """Return the upper end, where it says for how many people as a range.
+
+    >>> [(per(match)[0], per_high(match)) for match in people("每3—5万人、每5千至1万人")]
+    [(30000.0, 50000.0), (5000.0, 10000.0)]
+    """
+    return _many(match["m"], match["ms"]) if match["m"] else None
+
+
+def _many(digits: str | None, scale: str | None) -> float:
+    return (number(digits) if digits else 1.0) * (number(scale) if scale else 1.0)

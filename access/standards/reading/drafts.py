@@ -19,6 +19,8 @@ Kind = Literal[
     "spacing",
     "density",
     "facility_size",
+    "coverage_share",
+    "catchment_area",
     "other",
 ]
 Strength = Literal["shall", "strive", "gradual", "support", "encourage", "discretionary"]

@@ -11,10 +11,22 @@ from access.standards.reading.quantities import quantities
 from access.standards.reading.sight import NOWHERE, Sight, clause, mode
 from access.standards.reading.withheld import is_start
 
-_REACHED = re.compile(r"步行|骑行|慢行|车程|驾车|乘车|公交出行|可达|到达|能到|抵达|路程|圈|出行")
+_REACHED = re.compile(
+    r"步行|骑行|慢行|车程|驾车|乘车|公交出行|可达|到达|能到|抵达|赶到|路程|圈|出行|出门|就能|即可|覆盖"
+)
 _NO_TRAVEL = re.compile(
     r"小时内(?:安排|救助|办结|处置|报告|响应)|(?:工作|学习|锻炼|开放|培训).{0,8}$"
 )  # fmt: skip
+_ON_LAND = re.compile(r"/(?:平方公里|km2|km²)|每平方公里")
+# 90%以上的居住用地在1公里内
+_OF_WHOM = re.compile(
+    r"(?:[\d.]+%|百分之[一二三四五六七八九十]+|[一二三四五六七八九]成)(?:及?以上)?的"
+    r"(?:[^,，。;；]{0,4}?)(?:居住用地|居民|人口|住宅|居住区|小区|市民|群众|村民)"
+)
+_CATCHMENT = re.compile(r"(?:辖区|服务(?:范围)?|责任(?:区|范围)?|保护(?:区|范围)?)(?:的)?面积")
+_SIZE = re.compile(
+    r"每[所个处座家]|单[个处体]|面积(?:不|达|应|宜|在|为|≥|一般|控制)|占地|(?:用地|建设|建筑)规模"
+)
 _LINES = frozenset(("fitness_trail", "greenway", "bus_line"))
 
 
@@ -66,13 +78,20 @@ def length(sight: Sight) -> Iterator[Promise]:
     name, _ = sight.near
     if name is None:
         return
+    if _ON_LAND.match(sight.after) or "密度" in sight.before[-8:]:
+        yield sight.promise("density", "km per km2", ">=", value=here.value / 1000,
+                            high=None if here.high is None else here.high / 1000)  # fmt: skip
+        return
     km: dict[str, Any] = {"value": here.value / 1000, "high": None if here.high is None else here.high / 1000}
     if "间距" in sight.before:
         yield sight.promise("spacing", "m", "<=")
     elif "半径" in sight.before[-16:] + sight.after[:6] and "覆盖率" not in whole:
         rule = {"statistic": "mean"} if "平均" in sight.before else {}
         yield sight.promise("service_radius", "km", "<=", rule=rule, **km)
-    elif re.search(r"覆盖|步行|可达|范围|以内|之内|不超过|到达", whole) and here.unit != "里":
+    elif (
+        re.search(r"覆盖|步行|可达|范围|以内|之内|内(?:有|设|能|可)|不超过|到达|找到", whole)
+        and here.unit != "里"
+    ):
         yield _within(sight)
     elif name[2] in _LINES:
         from access.standards.reading.amounts import counted  # noqa: PLC0415 (amounts needs nothing of here)
@@ -85,11 +104,19 @@ def _within(sight: Sight) -> Promise:
     rule = _covered(sight)
     if way := mode(sight.whole):
         rule["mode"] = way
+    if "share" in rule:
+        value = round(100 * float(str(rule.pop("share"))), 9)
+        rule["distance_m"] = sight.quantity.value
+        return sight.promise("coverage_share", "%", ">=", value=value, high=None, comparison=">=", rule=rule)
     return sight.promise("travel_time", "m", "<=", comparison="<=", rule=rule)
 
 
 def _covered(sight: Sight) -> dict[str, object]:
-    """The share of those who have it, where the words behind a limit say one: in its clause, or the next."""
+    """The share of those who have it: before a limit in its clause; behind it there, or in the next."""
+    of_whom = _OF_WHOM.search(sight.before)
+    if of_whom:
+        [said, *_] = quantities(of_whom[0])
+        return {"share": said.value / 100}
     rest = sight.text[sight.quantity.end : sight.bounds[1] + 40]
     for each in quantities(rest):
         *clauses, own = re.split(r"[,，;；:：。]", rest[: each.number])
@@ -104,7 +131,10 @@ def _covered(sight: Sight) -> dict[str, object]:
 
 
 def area(sight: Sight) -> Iterator[Promise]:
-    """Square metres for so many people, or of each facility."""
+    """Square metres for so many people, or of each facility; or the land that each serves."""
+    if sight.before.endswith("每"):
+        yield from _each_area(sight)
+        return
     name, _ = sight.near
     per = per_of(sight)
     if per and name is None:
@@ -113,12 +143,12 @@ def area(sight: Sight) -> Iterator[Promise]:
     if name is None:
         return
     if not per:
-        size = re.search(
-            r"每[所个处座家]|单[个处体]|面积(?:不|达|应|在|为|≥|一般)",
-            sight.text[sight.bounds[0] : sight.quantity.end],
-        )
-        if size:
-            yield sight.promise("facility_size", "m2", ">=", named=NOWHERE)
+        said = sight.text[sight.bounds[0] : sight.quantity.end]
+        if _CATCHMENT.search(said):
+            yield _km2(sight, named=NOWHERE)
+        elif _SIZE.search(said):
+            rule = {"sum": "area_m2" if re.search(r"占地|用地|场地", said) else "floor_area_m2"}
+            yield sight.promise("facility_size", "m2", ">=", named=NOWHERE, rule=rule)
         return
     land = "用地" in sight.whole
     if land and name[2] == "elderly_care_facility":
@@ -128,6 +158,26 @@ def area(sight: Sight) -> Iterator[Promise]:
     yield sight.promise(
         "per_capita_area", "m2", ">=", name, per=per[0], base=base, rule={"area": kind}, sure=sight.near[1]
     )
+
+
+def _km2(sight: Sight, name: names.Name | None = None, **more: Any) -> Promise:
+    here = sight.quantity
+    high = None if here.high is None else here.high / 1e6
+    return sight.promise("catchment_area", "km2", "<=", name, value=here.value / 1e6, high=high, **more)
+
+
+def _each_area(sight: Sight) -> Iterator[Promise]:
+    """每4-7平方公里布局1座消防站: the land for one; of several, how many on so much land."""
+    later = sight.names(sight.quantity.end, sight.bounds[1])
+    counts = [each for each in quantities(sight.after) if each.dimension == "count"]
+    if not later or not counts:
+        return
+    if counts[0].value == 1 and counts[0].high is None:
+        yield _km2(sight, later[0], named=NOWHERE)
+    elif sight.quantity.high is None:
+        yield sight.promise("density", f"per {sight.quantity.value / 1e6:g} km2", ">=", later[0],
+                            value=counts[0].value, high=counts[0].high, per=sight.quantity.value / 1e6,
+                            comparison=counts[0].comparison or ">=", named=NOWHERE)  # fmt: skip
 
 
 def per_of(sight: Sight) -> tuple[float, str] | None:

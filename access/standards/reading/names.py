@@ -41,7 +41,9 @@ def _types() -> dict[str, str]:
     known = facility_types()
     found: dict[str, str] = {}
     for name, kind in known.items():
-        for word in (*spellings(kind.zh), *getattr(kind, "aliases", ())):
+        # what is shorter, or no Chinese, names too much else in a running text
+        others = (word for word in kind.aliases if len(word) > 2 and not word.isascii())
+        for word in (*spellings(kind.zh), *others):
             found.setdefault(word.replace("（", "(").replace("）", ")"), name)
     for name, words in _own().names.items():
         if name in known:

@@ -16,6 +16,11 @@ function tell() {
   document.getElementById("export").disabled = kept === 0;
 }
 
+// what is no number stays as written, so that checking the file tells of it
+function numbered(text) {
+  return Number.isFinite(Number(text)) ? Number(text) : text;
+}
+
 function corrected(number) {
   const standard = structuredClone(data.drafts[number].standard);
   const target = standard.targets[0];
@@ -23,9 +28,12 @@ function corrected(number) {
     const name = field.name;
     const text = field.value.trim();
     if (name === "value" && text !== "") {
-      target.value = Number(text);
+      target.value = numbered(text);
       delete target.value_from;
-    } else if (name === "year" && text !== "") target.year = Number(text);
+    } else if (name === "high") {
+      if (text === "") delete target.high;
+      else target.high = numbered(text);
+    } else if (name === "year" && text !== "") target.year = numbered(text);
     else if (name === "quote") standard.quote = text;
     else if (text !== "") target[name] = text;
   }

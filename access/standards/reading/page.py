@@ -18,16 +18,11 @@ _FIELDS = (
     ("facility", "设施 facility", ""),
     ("comparison", "比较 op", "short"),
     ("value", "数值 value", "short"),
+    ("high", "上限 high", "short"),
     ("unit", "单位 unit", ""),
     ("zone", "范围 zone", "short"),
     ("year", "年份 year", "short"),
 )
-# kinds of promises that plan files have no clause for as yet
-_KINDS = {
-    "spacing": Text(zh="间距", en="spacing"),
-    "density": Text(zh="密度", en="density"),
-    "facility_size": Text(zh="设施规模", en="size of a facility"),
-}
 _SURE = {
     "high": Text(zh="把握大", en="sure"),
     "middle": Text(zh="把握一般", en="fairly sure"),
@@ -98,9 +93,8 @@ def _between(reading: Reading, start: int, end: int) -> str:
 def _head(draft: Draft) -> Iterator[str]:
     """What a draft is, in words of both languages."""
     told = words()
-    kind = told.kind.get(draft.kind) or _KINDS[draft.kind]
     for text in (
-        *(kind, _SURE[draft.confidence], told.status[draft.status]),
+        *(told.kind[draft.kind], _SURE[draft.confidence], told.status[draft.status]),
         *(told.strength[draft.strength], told.binding[draft.binding]),
     ):
         yield f"{text.zh} {text.en}"

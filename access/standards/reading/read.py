@@ -20,6 +20,9 @@ _ROW = re.compile(r"(?:预期|约束)性?\s*\|")
 _TITLE = re.compile(
     r"[一-鿿]{2,20}[省市县区州盟旗][^\n|《》。:：]{0,12}“?十[一二三四五六]五”?[^\n|《》。:：,，]{0,20}?(?:规划|计划)"
 )
+_FIRST = re.compile(
+    r"\s*[^\n|。]{4,40}?(?:规划|计划|方案|意见|标准|导则)(?=\s*(?:[(（][^\n]{0,24}[)）])?\s*(?:\n|$))"
+)
 _LAST_YEARS = re.compile(r"“?十[一二三四]五”?(?:时期|期间|以来)|截至20\d\d年|发展成效|取得.{0,10}成[效就]")
 _NOW = re.compile(r"到20[234]\d年|“?十五五”?(?:时期|期间)|今后|未来|下一步|将(?:进|要|突|建)")
 # told only where it may be a quantity that was meant: signs of figures, shares, measures
@@ -74,7 +77,7 @@ def read_text(text: str, name: str = "draft") -> Reading:
     period = context.period(whole.plain)
     reader = _Reader(whole, period)
     drafts, unplaced = reader.read()
-    title = _TITLE.search(whole.plain[:4000])
+    title = _TITLE.search(whole.plain[:4000]) or _FIRST.match(whole.plain[:200])
     return Reading(name, text, tuple(drafts), tuple(unplaced), period, title[0].strip() if title else name)
 
 

@@ -13,7 +13,7 @@ from access.standards.reading.quantities import Comparison, Quantity
 STOPS = "。;；,，:：|"
 BUILT = re.compile(
     r"新建|建设|建成|新增|新改扩建|改扩建|改建|扩建|增设|设置|布局|设立|打造|配建|配置|配备|规划|建立|创建|改造|提升"
-    r"|提档|升级|补充|更新|安装|投放|增加|培育|引进|开设|新设|完成|达到|拥有|支持|申报|发展到?"
+    r"|提档|升级|补充|更新|安装|布设|布放|布置|筹集|筹建|供应|投放|增加|培育|引进|开设|新设|完成|达到|拥有|支持|申报|发展到?"
 )
 # what a number counts where the name of a facility only stands before its noun: 2个养老服务品牌
 OTHER_NOUN = re.compile(

@@ -37,7 +37,7 @@ TAGS: dict[str, bool | str | list[str]] = {
     "route": ["ferry"],
     "man_made": ["pier"],
     "place": ["square"],
-    "public_transport": ["platform"],
+    "public_transport": ["platform", "station"],
     "type": ["restriction", "site"],
     # below the county; borders of provinces and of the country are far too long
     "admin_level": ["6", "7", "8", "9", "10", "11"],

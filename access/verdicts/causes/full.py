@@ -4,6 +4,7 @@ import geopandas
 import numpy as np
 import pandas as pd
 
+from access.contracts.among import among
 from access.contracts.arrays import Booleans, Floats
 from access.contracts.said import Said
 from access.contracts.tables import Facilities
@@ -72,8 +73,8 @@ def _of_clause(
     if near.empty:
         return None, {}
     doors = doors_of(clause, assessment, link)
-    rows = link.cells[link.cells.index.isin(near.index)]
-    other = nearest(rows, doors[~doors.index.isin(full)], link.network, direction=clause.trip.direction)
+    rows = link.cells[among(link.cells.index, near.index)]
+    other = nearest(rows, doors[~among(doors.index, full)], link.network, direction=clause.trip.direction)
     cost = other["impedance"].reindex(near.index).to_numpy(dtype=float)
     near = near[~(cost <= clause.limit + TOLERANCE)]
     if near.empty:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from access.contracts.among import among
 from access.contracts.arrays import Floats, Integers, Objects
 from access.contracts.tables import Positions
 from access.network.linked import Linked
@@ -125,7 +126,7 @@ def doors_of(clause: Clause, assessment: Assessment, link: Linked) -> Positions:
     """Return POSITIONS of the entrances of all facilities that count for a clause."""
     facilities = assessment.place.facilities
     selected = np.logical_or.reduce([each.selects(facilities) for each in clause.trips])
-    found: Positions = link.entrances[link.entrances.index.isin(facilities.index[selected])]
+    found: Positions = link.entrances[among(link.entrances.index, facilities.index[selected])]
     return found
 
 
@@ -141,7 +142,7 @@ def _by_vehicle(
     goals = doors_of(clause, assessment, link)
     number = pd.Series(np.arange(len(cell)), place.cells.index[cell])
     number = number[~number.index.duplicated()]
-    own = link.cells[link.cells.index.isin(number.index)]
+    own = link.cells[among(link.cells.index, number.index)]
     origins = own.set_axis(pd.Index(number.loc[own.index].to_numpy()))
     found = ways.lengths_m(origins, goals, link.network, direction=trip.direction)
     found = np.append(found, np.full(len(cell) - len(found), np.nan))

@@ -32,7 +32,8 @@ class Amount:
         base = base * people if self.counted.of_people else base
         if self.counted.by_need:
             need = asked * base
-            return compare(low, high, ">=", float(math.ceil(need - 1e-6)) if self.counted.whole else need)
+            need = float(math.ceil(need - 1e-6)) if self.counted.whole else need
+            return compare(low, high, ">=", need, self.tolerance)
         if base <= 0:
             return ""
         return compare(low / base, high / base, self.comparison, asked, self.tolerance)
@@ -40,7 +41,7 @@ class Amount:
     @property
     def ends(self) -> tuple[float, ...]:
         """The numbers at which comparisons change."""
-        off = self.tolerance * abs(self.required) if self.comparison == "=" else 0.0
+        off = self.tolerance * abs(self.required)
         return self.required - off, self.required + off
 
     def turning_more(self, wanted: tuple[str, ...]) -> float:
@@ -81,9 +82,7 @@ class Amount:
         for there in (self.counted.low, self.counted.high):
             enough = math.floor(there + 1e-9) if self.counted.by_need and self.counted.whole else there
             value = enough / self.counted.base
-            breaks += (
-                [value] if self.comparison != "=" else [value / (1 - s * self.tolerance) for s in (-1, 1)]
-            )
+            breaks += [value / (1 - s * self.tolerance) for s in (-1, 1)]
         return nearest(
             lambda number: self.verdict(required=number) if number <= most else "",
             breaks,
@@ -94,10 +93,18 @@ class Amount:
 
 
 def amount(clause: Clause, found: Finding) -> Amount | None:
-    """Return what a finding was counted from; None of one that counts nothing, or is not judged."""
-    if found.counted is None or found.verdict not in OTHERS or math.isnan(found.required):
+    """Return what a finding was counted from; None of one that counts nothing, or is not judged.
+
+    None, too, of one that is to lie between two ends.
+    """
+    if (
+        not math.isnan(clause.most)
+        or found.counted is None
+        or found.verdict not in OTHERS
+        or math.isnan(found.required)
+    ):
         return None
-    required, comparison = found.required, clause.target.comparison
+    required, comparison = found.required, clause.comparison
     if clause.standard.kind == "presence_per_unit":  # a share of units, at least
         comparison = ">="
     return Amount(found.counted, comparison, required, clause.tolerance_share)
@@ -109,9 +116,9 @@ def turning_limit(found: Finding, comparison: Comparison, wanted: tuple[str, ...
     return nearest(
         lambda limit: compare(found.low, found.high, comparison, limit, tolerance),
         [
-            each / (1 + s * tolerance)
+            each / (1 + s * tolerance)  # both ends, of which a comparison may have one
             for each in (low, high)
-            for s in ((-1, 1) if comparison == "=" else (0,))
+            for s in (-1, 1)
         ],
         wanted,
         now=found.required,

@@ -205,7 +205,7 @@ _SHARES = ("presence_per_unit", "share_of_units")
 
 def _values(known: Sequence[Amount], factor: Sequence[Floats], clause: Clause) -> tuple[Floats, Floats]:
     """What the numbers come to in each draw: of the unit farthest off."""
-    end = np.max if clause.target.comparison in ("<=", "<") else np.min
+    end = np.max if clause.comparison in ("<=", "<") else np.min
     found = []
     for side in ("low", "high"):
         rows = [

@@ -156,7 +156,7 @@ def steps(clause: Clause, place: Place, known: pd.DataFrame | None = None) -> St
     if isinstance(rule, ServiceRadiusRule):
         covers = rule.statistic.default.startswith("coverage_")
         return _covered(clause, place, place.living(rule.group.default), known) if covers else None
-    at_least = clause.by_catchment and clause.trips and clause.target.comparison == ">="
+    at_least = clause.by_catchment and clause.trips and clause.comparison == ">="
     return _units(clause, place) if at_least else None
 
 
@@ -175,7 +175,7 @@ def _covered(clause: Clause, place: Place, weight: Floats, known: pd.DataFrame |
     open_ = np.where((sure <= at) | (possible <= at), 0.0, found.by_cell(weight))
     return Steps(
         *(place.overlay.zone[rows], mine[rows], sure[cell], possible[cell]),
-        *(clause.limit, rule.required_share.default),
+        *(clause.limit, clause.required_share),
         by_zone=people,
         more=unlisted.reached(clause, place, open_, k=streets.enough(clause)),
     )

@@ -197,9 +197,9 @@ def _limits(clause: Clause, whole: Finding, found: Found) -> Iterable[Turn]:
         unit, counted = found[i]
         if counted is not None and counted.verdict() == unit.verdict:
             return counted.turning_number(wanted, most=most)
-        if isinstance(clause.rule, RatioRule) or unit.counted is not None:
+        if isinstance(clause.rule, RatioRule) or unit.counted is not None or not math.isnan(clause.most):
             return math.nan
-        return amounts.turning_limit(unit, clause.target.comparison, wanted, clause.tolerance_share)
+        return amounts.turning_limit(unit, clause.comparison, wanted, clause.tolerance_share)
 
     at = _together(whole, found, number, now)
     sure = whole.low == whole.high

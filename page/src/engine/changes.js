@@ -50,6 +50,14 @@ function leadsTo({ data, read }, clause, trip, site) {
   return trip === (ofType ?? trips[0]);
 }
 
+/** The trip of a clause that leads to a new site of its own type. @returns {number | null} */
+export function tripToNew(/** @type {Study} */ study, /** @type {Clause} */ clause) {
+  const { id, facility_type } = clause;
+  /** @type {Extract<Change, {change: "open"}>} */
+  const site = { change: "open", id: "", clause: id, facility_type, name: "", at: [0, 0] };
+  return clause.way?.trips.find((trip) => leadsTo(study, clause, trip, site)) ?? null;
+}
+
 /**
  * Where a new site stands, or a facility that is moved; null: it stands where it did.
  * @param {number} facility

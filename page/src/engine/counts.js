@@ -37,6 +37,18 @@ export function count({ cell, zone, persons }, state) {
   return found;
 }
 
+/**
+ * Count some rows of a crowd.
+ * @param {Crowd} crowd
+ * @param {Uint8Array} state  of each cell
+ * @param {Int32Array} rows
+ */
+export function countsOf({ cell, persons }, state, rows) {
+  const sums = new Float64Array(STATES);
+  for (const row of rows) sums[state[cell[row]]] += persons[row];
+  return countsFrom(sums);
+}
+
 /** @param {Float64Array} sums */
 function countsFrom(sums) {
   const found = nobody();

@@ -9,9 +9,13 @@ import { routeOf } from "./route.js";
 import { cellsMeeting } from "./searches.js";
 import { served } from "./served.js";
 import { shapes } from "./shapes.js";
+import { sitesFor } from "./siting/sites.js";
+import { effectOn } from "./siting/effect.js";
 import { shareOf, sharesOf } from "./shares.js";
+import { spreadOf } from "./spread.js";
 import { createStudy } from "./study.js";
 import { Trips } from "./trips.js";
+import { within } from "./within.js";
 import { MET, OUTSIDE, stateOf, UNMET } from "./verdicts.js";
 
 /** @typedef {import("../types.js").CellRow} CellRow */
@@ -42,14 +46,28 @@ export function createEngine(data, base64) {
       const clause = wayClause(data, number);
       return served(study, trips, clause, facility, settings, scaleOf(study, clause, settings));
     },
+    within: (zones, settings) => within(study, cover, zones, settings),
+    mend(number, settings, most) {
+      const clause = wayClause(data, number);
+      const { cost } = cover.ways(number, settings);
+      return sitesFor(study, trips, clause, settings, scaleOf(study, clause, settings), cost, most);
+    },
+    effect: (number, settings) => effectOn(study, cover, wayClause(data, number), number, settings),
+    spread(number, settings, bins, times) {
+      const clause = wayClause(data, number);
+      return spreadOf(study, clause, cover.ways(number, settings).cost, scaleOf(study, clause, settings), bins, times);
+    },
     at: (place) => study.cellAt(place),
     shapes: () => shapes(data, study.read.array),
     /** Make what changes to a clause need, so that the first one need not wait for it. */
     prepare(number) {
       const clause = wayClause(data, number);
       const searched = clause.way.trips.filter((trip) => data.trips[trip].graph !== null);
-      for (const trip of searched) cellsMeeting(study, trips.search(clause, trip, []));
-      if (searched.length) study.streets();
+      for (const trip of searched) {
+        const first = trips.search(clause, trip, []);
+        cellsMeeting(study, first);
+        first.network.near(study.streets());
+      }
     },
   };
 }

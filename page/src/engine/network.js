@@ -5,6 +5,7 @@
 
 import { arcsOf } from "./arcs.js";
 import { each } from "./lazily.js";
+import { edgesNear } from "./near.js";
 import { offsets } from "./rows.js";
 
 /** @typedef {import("../types.js").Graph} Graph */
@@ -32,6 +33,7 @@ import { offsets } from "./rows.js";
  * @property {Ends} arriving
  * @property {Ends} leaving
  * @property {(impedance: Trip["impedance"]) => Costs} costs
+ * @property {(streets: import("./study.js").Vertices) => ReturnType<typeof edgesNear>} near  the edges about a place
  */
 
 /**
@@ -71,6 +73,7 @@ export function readNetwork(graph, read) {
     arriving: { start: read.whole(graph.arriving_start), end: read.whole(graph.arriving_end) },
     leaving: { start: read.whole(graph.leaving_start), end: read.whole(graph.leaving_end) },
     costs: each((impedance) => costsOf(network, impedance, read)),
+    near: each((streets) => edgesNear(streets, network.street)),
   };
   return network;
 }

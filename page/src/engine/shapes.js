@@ -39,7 +39,11 @@ export function shapes(data, decode) {
       column: Int32Array.from(decode(column)),
       persons: Float32Array.from(decode(data.groups.all)),
     },
-    streets: { ...drawn(data.streets), rank: Uint8Array.from(decode(data.streets.rank)) },
+    streets: {
+      ...drawn(data.streets),
+      rank: Uint8Array.from(decode(data.streets.rank)),
+      name: Int32Array.from(decode(data.streets.name)),
+    },
     areas: data.areas.map((lines) => ({ kind: lines.kind, ...drawn(lines) })),
   };
 }

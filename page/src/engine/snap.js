@@ -67,7 +67,7 @@ export function linksOf(network, streets, barriers, place) {
 function reached(network, streets, barriers, place, open, kinds, most) {
   const usable = (/** @type {number} */ edge) => (network.open[edge] & open) === open && (network.open[edge] & kinds) !== 0;
   const nearest = snap(network, streets, place, usable, most);
-  if (!nearest || !barriers) return nearest;
+  if (!nearest || !barriers || nearest.leg === 0) return nearest; // who stands on a street crosses nothing
   const legs = around(barriers, place, most);
   if (!legs.blocked(nearest.at, [])) return nearest;
   const places = near(network, streets, place, usable, most);
@@ -76,9 +76,11 @@ function reached(network, streets, barriers, place, open, kinds, most) {
   return free(standing) ?? free(legs.yielding().map((each, kind) => each || standing[kind]));
 }
 
+/** First looked so far about a place (metres): most are nearer to a street. */
+const FIRST_M = 100;
+
 /**
- * The nearest place on some streets; ties go to the first edge, and on it to the first place. All streets are
- * gone through: a million segments take some milliseconds, less than an index would take to be made.
+ * The nearest place on some streets; ties go to the first edge, and on it to the first place.
  * @param {Network} network
  * @param {Vertices} streets
  * @param {[number, number]} place  metres
@@ -87,12 +89,15 @@ function reached(network, streets, barriers, place, open, kinds, most) {
  * @returns {Placed | null}  null: none so near
  */
 export function snap(network, streets, [x, y], usable, most) {
-  const best = { square: Infinity, edge: -1, vertex: -1, t: 0, x: 0, y: 0, west: 0, east: 0, south: 0, north: 0 };
-  narrow(best, (10 * most) ** 2 * (1 + 1e-12), 10 * x, 10 * y);
-  for (let edge = 0; edge < network.street.length; edge++) {
-    if (usable(edge)) compare(streets, network.street[edge], edge, 10 * x, 10 * y, best);
+  for (const reach of FIRST_M < most ? [FIRST_M, most] : [most]) {
+    const best = { square: Infinity, edge: -1, vertex: -1, t: 0, x: 0, y: 0, west: 0, east: 0, south: 0, north: 0 };
+    narrow(best, (10 * reach) ** 2 * (1 + 1e-12), 10 * x, 10 * y);
+    for (const edge of network.near(streets)(best)) {
+      if (usable(edge)) compare(streets, network.street[edge], edge, 10 * x, 10 * y, best);
+    }
+    if (best.edge >= 0 && Math.sqrt(best.square) / 10 <= reach) return placed(network, streets, best);
   }
-  return best.edge < 0 || Math.sqrt(best.square) / 10 > most ? null : placed(network, streets, best);
+  return null;
 }
 
 /**
@@ -107,7 +112,7 @@ export function snap(network, streets, [x, y], usable, most) {
 function near(network, streets, [x, y], usable, most) {
   const found = [];
   const box = { west: 10 * (x - most), east: 10 * (x + most), south: 10 * (y - most), north: 10 * (y + most) };
-  for (let edge = 0; edge < network.street.length; edge++) {
+  for (const edge of network.near(streets)(box)) {
     if (!usable(edge)) continue;
     const street = network.street[edge];
     for (let v = streets.first[street]; v < streets.first[street + 1] - 1; v++) {

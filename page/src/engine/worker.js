@@ -10,17 +10,52 @@ let failure = "the engine has no data yet";
 let idle;
 /** After so many milliseconds without a question, what a change will need is made. */
 const PAUSE = 300;
+/** So many milliseconds of a long search pass before others are answered. */
+const SLICE = 40;
+
+/** The number of the long search that goes on; a later one ends it. @type {number | null} */
+let searching = null;
 
 self.onmessage = ({ data: { id, method, given } }) => {
   clearTimeout(idle);
   try {
+    if (method === "stop") return void (searching = null);
     const answer = method === "load" ? load(given) : ask(method, given);
-    self.postMessage({ id, answer }, { transfer: [...buffers(answer)] });
+    if (typeof answer?.next === "function") return goOn(id, (searching = id), answer);
+    reply(id, answer);
     if (method === "view") idle = setTimeout(() => engine?.prepare(given[0]), PAUSE);
   } catch (error) {
-    self.postMessage({ id, error: error instanceof Error ? error.message : String(error) });
+    fail(id, error);
   }
 };
+
+/** @param {number} id @param {unknown} answer */
+const reply = (id, answer) => self.postMessage({ id, answer }, { transfer: [...buffers(answer)] });
+
+/** @param {number} id @param {unknown} error */
+const fail = (id, error) => self.postMessage({ id, error: error instanceof Error ? error.message : String(error) });
+
+/**
+ * Go on with a long search for a while, tell how far it is, and let others ask; an ended one answers null.
+ * @param {number} id
+ * @param {number} mine
+ * @param {Generator<unknown, unknown>} steps
+ */
+function goOn(id, mine, steps) {
+  try {
+    const until = performance.now() + SLICE;
+    for (;;) {
+      if (searching !== mine) return reply(id, null);
+      const { done, value } = steps.next();
+      if (done) return reply(id, value);
+      if (performance.now() < until) continue;
+      self.postMessage({ id, progress: value });
+      return void setTimeout(goOn, 0, id, mine, steps);
+    }
+  } catch (error) {
+    fail(id, error);
+  }
+}
 
 /** @param {[string, string]} given */
 function load([json, base64]) {

@@ -13,11 +13,13 @@ import { PaintedLayer, TILE, sightOf } from "./tiles.js";
 /** @typedef {import("./lines.js").Sight} Sight */
 
 const { ground: GROUND, areas: AREAS } = palette;
+const SHORE = "#6ba3c4";
+const [COAST_ZOOM, CUT_PX] = [10, 2];
 /** From which zoom on streets of a rank are drawn, the minor ones first. */
 const FROM_ZOOM = [14, 12, 0];
 /** Streets lie on the colours: light, in a thin dark line that shows on light ground too. */
-const CASINGS = ["rgb(80 72 56 / 30%)", "rgb(80 72 56 / 38%)", "rgb(80 72 56 / 48%)"];
-const FILL = "rgb(255 255 255 / 56%)";
+const CASINGS = ["rgb(80 72 56 / 30%)", "rgb(80 72 56 / 38%)", "rgb(128 92 32 / 58%)"];
+const FILLS = ["rgb(255 255 255 / 56%)", "rgb(255 255 255 / 60%)", "rgb(255 231 160 / 66%)"];
 /** Widths at zooms 10, 12, 14, 16, 18. */
 const WIDTHS = [[0, 0, 0.6, 2, 6], [0.3, 0.6, 1.2, 3.6, 9], [0.7, 1.2, 2.6, 6, 13]];
 /** Streets as wide as this get an outline. */
@@ -52,7 +54,25 @@ function areas(/** @type {Shapes} */ { origin, areas: given }) {
     for (const kind of /** @type {const} */ (["green", "water"])) {
       for (const area of indices) if (area.kind === kind) fillArea(context, area.index, sight, AREAS[kind]);
     }
+    if (frame.zoom >= COAST_ZOOM) drawShores(context, indices, sight);
   }, { pane: "ground" });
+}
+
+/** The edge of the water: coast, lakes and rivers; not where the data were cut off. */
+function drawShores(
+  /** @type {CanvasRenderingContext2D} */ context, /** @type {{kind: string, index: LineIndex}[]} */ areas, /** @type {Sight} */ sight,
+) {
+  const [west, north, east, south] = [0, 1, 2, 3].map((k) => Math[k < 2 ? "min" : "max"](...areas.map(({ index }) => index.box[k])));
+  const [x, y] = [west * sight.scale + sight.dx + CUT_PX, north * sight.scale + sight.dy + CUT_PX];
+  context.save();
+  context.beginPath();
+  context.rect(x, y, (east - west) * sight.scale - 2 * CUT_PX, (south - north) * sight.scale - 2 * CUT_PX);
+  context.clip();
+  context.beginPath();
+  for (const { kind, index } of areas) if (kind === "water") index.find(sight.box, (i) => trace(context, index.lines, i, sight));
+  Object.assign(context, { lineWidth: 1, lineJoin: "round", strokeStyle: SHORE });
+  context.stroke();
+  context.restore();
 }
 
 function fillArea(
@@ -110,6 +130,6 @@ function strokeStreets(
     context.globalCompositeOperation = "destination-out";
     stroke(path, widths[rank], "#000");
     context.globalCompositeOperation = "source-over";
-    stroke(path, widths[rank], FILL);
+    stroke(path, widths[rank], FILLS[rank]);
   });
 }

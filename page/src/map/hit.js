@@ -2,7 +2,8 @@
 
 import { degreesToCell } from "../projection.js";
 import { data, state } from "../state.js";
-import { FACILITIES, radiusAt } from "./marks.js";
+import { clustersAt } from "./clusters.js";
+import { clusterRadius, radiusAt } from "./facility_marks.js";
 import { project } from "./mercator.js";
 import { cellAt } from "./raster.js";
 import { holds } from "./rings.js";
@@ -13,15 +14,18 @@ import { NAMED, bySize, outlineOf } from "./zones.js";
 
 const NEAR_PX = 5; // beyond the circle's edge, so that a finger meets it
 
-/** The facility of the clause at a place; null: none. */
-export function facilityAt(/** @type {Spot} */ { lat, lng }, /** @type {number} */ zoom) {
-  if (!state.layers.facilities) return null;
+/** The facilities of the clause whose sign stands at a place: one, or all that it stands for; none: []. */
+export function facilitiesAt(/** @type {Spot} */ { lat, lng }, /** @type {number} */ zoom) {
+  if (!state.layers.facilities) return [];
   const [x, y] = project([lat, lng]);
-  let least = (radiusAt(zoom) + NEAR_PX) / 2 ** zoom;
-  let found = null;
-  for (const facility of shown.clause.facilities) {
-    const away = Math.hypot(FACILITIES[facility][0] - x, FACILITIES[facility][1] - y);
-    if (away < least) [least, found] = [away, facility];
+  const scale = 2 ** zoom;
+  let least = 0;
+  /** @type {number[]} */
+  let found = [];
+  for (const { at, members } of clustersAt(zoom)) {
+    const radius = members.length > 1 ? clusterRadius(members.length) : radiusAt(zoom);
+    const beyond = Math.hypot(at[0] - x, at[1] - y) * scale - radius - NEAR_PX;
+    if (beyond < least) [least, found] = [beyond, members];
   }
   return found;
 }

@@ -1,8 +1,9 @@
 /** The map: the chosen clause's colours, gaps and facilities over the study's own ground. */
 
 import { ask } from "../client.js";
+import { once } from "../engine/lazily.js";
 import { data, state, subscribe } from "../state.js";
-import { addControls, corner, nameControls } from "./controls.js";
+import { addControls, nameControls, stayHome } from "./controls.js";
 import { createGround } from "./ground.js";
 import { watch } from "./hatching.js";
 import { createLabels } from "./labels.js";
@@ -11,13 +12,18 @@ import { createMarks } from "./marks.js";
 import { followPointer } from "./pointer.js";
 import { drawSheet, preparePrint } from "./print.js";
 import { createRaster } from "./raster.js";
-import { createSelection } from "./selection.js";
+import { createScope } from "./scope.js";
+import { createSelection, linesNamed } from "./selection.js";
 import { enqueue, settled } from "./queue.js";
 import { follow, shown, toMap } from "./shown.js";
 import { createSites } from "./sites.js";
+import { createIndex } from "./lines.js";
+import { createStreetNames } from "./street_names.js";
 import { createSwipe } from "./swipe.js";
+import { sharpen } from "./tiles.js";
 import { createTheme } from "./theme.js";
 import { createWhole } from "./whole.js";
+import { outlineOf } from "./zones.js";
 
 export { enterPrint, leavePrint } from "./print.js";
 
@@ -27,13 +33,14 @@ export { enterPrint, leavePrint } from "./print.js";
 /** @typedef {[string[], () => void][]} Reactions  parts of the state, and what follows them; "shown": what the map shows */
 
 const PANES = {
-  ground: 210, "cells-left": 380, "cells-right": 381, streets: 400, marks: 420, served: 430, chosen: 440, labels: 450, numbers: 451,
+  ground: 210, "cells-left": 380, "cells-right": 381, streets: 400, names: 415, marks: 420, served: 430, chosen: 440, labels: 450, numbers: 451,
   swipe: 610, sites: 620,
 };
 const [NEAR_ZOOM, GAP_ZOOM] = [15, 16];
 
 /** @type {Map} */
 let map;
+let repaint = () => {};
 const calm = () => ({ animate: !matchMedia("(prefers-reduced-motion: reduce)").matches });
 
 /** Draw the map on Leaflet's, once; it follows the store from then on. */
@@ -45,11 +52,11 @@ export async function drawMap(/** @type {Map} */ made) {
     pane.style.zIndex = String(level);
     if (name !== "sites") pane.style.pointerEvents = "none";
   }
-  map.fitBounds(/** @type {[Degrees, Degrees]} */ (data.bounds.map(toMap)), { animate: false });
+  map.options.zoomSnap = 0;
   addControls(map);
-  const legend = createLegend();
-  corner(map, "bottomright", legend.root);
+  const legend = createLegend(map);
   legend.renew();
+  stayHome(map);
   const shapes = await ask("shapes");
   react(layersOf(map, shapes, legend.renew));
 }
@@ -62,8 +69,12 @@ function layersOf(/** @type {Map} */ map, /** @type {Shapes} */ shapes, /** @typ
   const [left, right] = ["cells-left", "cells-right"].map((pane) => createTheme(whole?.raster ?? raster, pane));
   const marks = createMarks();
   const labels = createLabels(map, shapes.cells);
-  const selection = createSelection(map, shapes.cells);
+  const selection = createSelection(map, shapes);
+  const streets = once(() => createIndex(shapes.streets));
+  const names = createStreetNames(map, shapes, (box, visit) => streets().find(box, visit));
+  fitStreet = (name) => fitShape(linesNamed(shapes, name));
   const sites = createSites(map);
+  const scope = createScope(map, calm());
   const swipe = createSwipe(map, { left: ["cells-left"], right: ["cells-right", "numbers"] });
   const aside = () => state.swipe !== "off" && shown.other !== null;
   const show = () => {
@@ -77,22 +88,29 @@ function layersOf(/** @type {Map} */ map, /** @type {Shapes} */ shapes, /** @typ
     [left.layer, right.layer].forEach((layer) => layer.repaint());
     drawLegend();
   });
-  preparePrint(map, () => [ground, left.layer, right.layer, marks].forEach((layer) => layer.repaint()));
+  repaint = () => {
+    for (const layer of [ground, left.layer, right.layer, marks]) layer.repaint();
+    void announce();
+  };
+  preparePrint(map, repaint);
+  map.on("moveend", () => void announce());
   return [
     [["shown", "shade"], () => right.colour(shown.view)],
     [["shown", "shade"], () => (aside() ? left.colour(shown.other) : undefined)],
     [["shown", "swipe", "language"], show],
     [["layers"], () => [left.layer, right.layer].forEach((layer) => layer.repaint())],
     [["layers"], ground.show],
-    [["shown", "layers"], () => marks.repaint()],
-    [["shown", "layers"], labels.renew],
-    [["shown", "cell", "facility", "gap", "layers"], selection.renew],
+    [["layers"], names.renew],
+    [["shown", "layers", "zone"], () => marks.repaint()],
+    [["shown", "layers", "language"], labels.renew],
+    [["shown", "cell", "facility", "gap", "sought", "layers"], selection.renew],
     [["shown", "facility", "settings", "language"], sites.renew],
     [["hover"], selection.point],
     [["shown", "swipe", "settings", "language", "shade", "layers"], tip.renew],
+    [["zone"], scope],
     [["language", "layers"], () => nameControls(map)],
     [["shown", "language", "shade", "layers"], drawLegend],
-    [["shown", "language", "shade", "layers"], drawSheet],
+    [["shown", "language", "shade", "layers", "zone"], drawSheet],
     [["tool"], () => { map.getContainer().dataset.tool = state.tool; }],
   ];
 }
@@ -121,6 +139,21 @@ async function announce() {
   if (mine === announced && !state.busy) document.documentElement.dataset.painted = "1";
 }
 
+/** Do something while the map is painted so finely: with so many pixels for one on the page. */
+export async function finely(/** @type {number} */ ratio, /** @type {() => Promise<any>} */ work) {
+  const paint = async (/** @type {number} */ pixels) => {
+    sharpen(pixels);
+    repaint();
+    await settled();
+  };
+  await paint(ratio);
+  try {
+    return await work();
+  } finally {
+    await paint(1);
+  }
+}
+
 /** Show a gap of the view as a whole. */
 export const fitGap = (/** @type {number} */ i) => fitRings(shown.view?.gaps[i]?.rings ?? []);
 
@@ -129,6 +162,14 @@ export function fitRings(/** @type {Degrees[][]} */ rings) {
   const places = rings.flat().map(toMap);
   if (places.length) map.fitBounds(places, { maxZoom: GAP_ZOOM, padding: [40, 40], ...calm() });
 }
+
+/** Show lines or rings as a whole. */
+function fitShape(/** @type {Degrees[][]} */ parts) {
+  if (parts.length) map.fitBounds(parts.flat(), { maxZoom: GAP_ZOOM, padding: [40, 40], ...calm() });
+}
+export const fitZone = (/** @type {number} */ zone) => fitShape(outlineOf(zone).rings.map((ring) => ring.map(toMap)));
+/** Show a street of a name, by its place among the names, from 1; set when the map has the streets. */
+export let fitStreet = (/** @type {number} */ name) => { void name; };
 
 /** Show a place near by. */
 export function fitTo(/** @type {Degrees} */ place) {

@@ -1,7 +1,7 @@
 /** Names of zones and numbers of the largest gaps, as far as there is room for them. */
 
 import { data, state } from "../state.js";
-import { make } from "../words.js";
+import { make, zoneName } from "../words.js";
 import { L } from "./leaflet.js";
 import { project } from "./mercator.js";
 import { ranked, shown, toMap } from "./shown.js";
@@ -13,8 +13,12 @@ import { NAMED, outlineOf } from "./zones.js";
 /** @typedef {{at: Degrees, text: string, className: string, pane: string, size: [number, number],
  *   wide: number}} Label  size: in pixels; wide: what it names, in pixels of the world */
 
-const NUMBERED = 10;
-const LEAST = 0.7; // of a name's width: narrower zones stay without
+/** So many gaps have a number on the map. */
+export const NUMBERED = 10;
+const LEAST = 0.45; // of a name's width: narrower zones stay without
+const SMALLER = 0.8; // of the size, where there is no room for more
+/** Where a name may stand, in its own widths and heights from its place; the best first. */
+const PLACES = [[0, 0], [0, -0.9], [0, 0.9], [-0.5, 0], [0.5, 0], [-0.5, -0.9], [0.5, 0.9], [0, -1.8], [0, 1.8]];
 const [WIDE_PX, NARROW_PX, HIGH_PX] = [14, 7.5, 18];
 
 /** How wide a name is, roughly: Chinese characters are square. */
@@ -23,7 +27,8 @@ const widthOf = (/** @type {string} */ text) =>
 
 /** @returns {Label[]} */
 const zoneLabels = () => NAMED.map((zone) => {
-  const { name, at } = data.zones[zone];
+  const { at } = data.zones[zone];
+  const name = zoneName(zone);
   return { at: /** @type {Degrees} */ (at), text: name, className: "zone-name", pane: "labels",
     size: [widthOf(name), HIGH_PX], wide: outlineOf(zone).box[2] - outlineOf(zone).box[0] };
 });
@@ -55,8 +60,7 @@ export function createLabels(/** @type {import("leaflet").Map} */ map, /** @type
     const free = room();
     for (const { label, marker } of placed) {
       const [x, y] = project(toMap(label.at)).map((value) => value * scale);
-      const node = marker.getElement();
-      if (node) node.style.visibility = label.wide * scale >= LEAST * label.size[0] && free(x, y, label.size) ? "" : "hidden";
+      place(marker.getElement(), label.wide * scale >= LEAST * label.size[0] ? spotFor(label, [x, y], free) : null);
     }
   };
   const renew = () => {
@@ -67,6 +71,30 @@ export function createLabels(/** @type {import("leaflet").Map} */ map, /** @type
   };
   map.on("zoomend", thin);
   return { renew };
+}
+
+/** Where there is room for a label: the place itself, for a name also beside it, and then smaller; null: nowhere. */
+function spotFor(
+  /** @type {Label} */ { size, pane }, /** @type {[number, number] | number[]} */ [x, y], /** @type {ReturnType<typeof room>} */ free,
+) {
+  const places = pane === "labels" ? PLACES : PLACES.slice(0, 1);
+  for (const part of pane === "labels" ? [1, SMALLER] : [1]) {
+    const [width, height] = size.map((each) => each * part);
+    for (const [right, down] of places) {
+      if (free(x + right * width, y + down * height, [width, height])) return { right: right * width, down: down * height, part };
+    }
+  }
+  return null;
+}
+
+function place(/** @type {HTMLElement | undefined} */ node, /** @type {ReturnType<typeof spotFor>} */ found) {
+  if (!node) return;
+  node.style.visibility = found ? "" : "hidden";
+  const words = /** @type {HTMLElement} */ (node.firstElementChild);
+  if (!found) return;
+  words.style.left = `${found.right}px`;
+  words.style.top = `${found.down}px`;
+  words.classList.toggle("smaller", found.part < 1);
 }
 
 /** Tells for one label after another whether nothing before lies where it would stand, and takes the room. */

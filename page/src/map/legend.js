@@ -1,11 +1,18 @@
 /** What the colours and signs mean; on the screen also the switch of the layers. */
 
-import { FILLS, HATCHES, UNREACHABLE, shareBands, striped, swatch } from "../colours.js";
+import palette from "../../../access/outputs/maps/palette.json" with { type: "json" };
+import { HATCHES, UNREACHABLE, shareBands, striped, swatch } from "../colours.js";
 import { BORDER, UNLINKED, UNMET } from "../engine/verdicts.js";
-import { state, update } from "../state.js";
-import { exact, headline, make, share, t } from "../words.js";
+import { data, state, update } from "../state.js";
+import { exact, headline, make, pick, share, t, whole, zoneName } from "../words.js";
+import { svg } from "./controls.js";
+import { createDock } from "./dock.js";
+import { boundariesOf } from "./marks.js";
 import { poor } from "./hatching.js";
-import { bandsNow, byShares, byZones, markNow, shown, unitsNow, zoneBandsNow } from "./shown.js";
+import { bandsNow, byFacilities, byShares, byZones, markNow, shown, zoneBandsNow } from "./shown.js";
+import { symbolOf } from "./symbols.js";
+import { unitKey } from "./unit_key.js";
+import { BOUNDED, levelOf } from "./zones.js";
 
 /** @typedef {import("../colours.js").Band} Band */
 
@@ -15,16 +22,20 @@ const NARROW_PX = 720;
 /** Whether the reader has it unfolded; on a phone it would hide the map. */
 let open = window.innerWidth > NARROW_PX;
 
-export function createLegend() {
+export function createLegend(/** @type {import("leaflet").Map} */ map) {
   const root = make("details", { id: "legend", open });
-  root.ontoggle = () => { open = root.open; };
+  const dock = createDock(map, root);
+  root.addEventListener("toggle", () => { open = root.open; });
   const renew = () => {
     const held = root.contains(document.activeElement) ? document.activeElement?.id : "";
     const [cells, ...others] = layers().map(layerSwitch);
     root.replaceChildren(
-      make("summary", {}, t("legend")), heading(),
-      ...(drawn() ? [cells, ...shading(), ...key()] : [note()]), ...others,
+      make("summary", {}, t("legend")),
+      make("div", { className: "body" }, heading(),
+        ...(drawn() ? [...(shown.clause.missing ? [note()] : []), cells, ...shading(), ...key()] : [note()]),
+        ...others.flatMap((node, i) => [node, ...detail(layers()[i + 1])]), dock.button),
     );
+    dock.renew();
     if (held) document.getElementById(held)?.focus();
   };
   return { root, renew };
@@ -36,10 +47,92 @@ export function printedLegend() {
   return make("div", { className: "legend" },
     heading(),
     ...(drawn() && state.layers.cells ? [make("p", {}, layerName("cells")), ...key()] : []),
-    make("ul", {}, ...others.map((layer) => make("li", {}, mark(layer), layerName(layer)))));
+    make("ul", {}, ...others.map((layer) => make("li", {}, mark(layer), layerName(layer)))),
+    ...(state.layers.zones ? boundaryKey() : []));
 }
 
-const drawn = () => Boolean(shown.clause.way || shown.clause.units);
+/**
+ * The signs of the clause's facilities: of which types, and of how many; those that most have first.
+ * @returns {{types: string[], many: number}[]}
+ */
+function signsNow() {
+  /** @type {Map<string, {types: string[], many: number}>} */
+  const found = new Map();
+  for (const facility of shown.clause.facilities) {
+    const type = data.facilities.type[facility];
+    const { sign } = symbolOf(type);
+    const known = found.get(sign) ?? { types: [], many: 0 };
+    if (!known.types.includes(type)) known.types.push(type);
+    known.many += 1;
+    found.set(sign, known);
+  }
+  return [...found.values()].sort((a, b) => b.many - a.many);
+}
+
+const named = (/** @type {string[]} */ [first, ...others]) =>
+  pick(data.types[first]) + (others.length ? t("sign_others").replace("{n}", String(others.length)) : "");
+
+/** What the facilities' signs mean, and how many there are, for paper. */
+export function facilityKey() {
+  const signs = state.layers.facilities ? signsNow() : [];
+  return make("ul", { className: "symbols" },
+    ...signs.map(({ types, many }) => make("li", {}, symbol(types[0]), `${named(types)} ${whole(many)}`)),
+    ...(state.layers.facilities ? signKey() : []));
+}
+
+function symbol(/** @type {string} */ type) {
+  const { sign, colour } = symbolOf(type);
+  const node = make("span", { className: "symbol" }, sign);
+  node.style.color = colour;
+  node.setAttribute("aria-hidden", "true");
+  return node;
+}
+
+/** Signs that only some maps have: of several facilities, and of such as no street leads to. */
+function signKey() {
+  const several = make("span", { className: "symbol several" }, "9");
+  const away = make("span", { className: "symbol away" });
+  for (const node of [several, away]) node.setAttribute("aria-hidden", "true");
+  return [
+    ...(shown.clause.facilities.length > 1 ? [make("li", {}, several, t("cluster_key"))] : []),
+    ...(shown.clause.unlinked.length ? [make("li", {}, away, t("facility_unlinked"))] : []),
+  ];
+}
+
+const SIGNS = 5; // named in the legend on the screen
+
+/** What a layer's signs mean, below its switch. */
+function detail(/** @type {string} */ layer) {
+  if (!state.layers[layer]) return [];
+  if (layer === "zones") return boundaryKey();
+  if (layer !== "facilities") return [];
+  const signs = signsNow();
+  const rest = signs.length - SIGNS;
+  return [make("ul", { className: "symbols" },
+    ...signs.slice(0, SIGNS).map(({ types }) => make("li", {}, symbol(types[0]), named(types))),
+    ...(rest > 0 ? [make("li", {}, `${t("print_more")} ${rest}`)] : []), ...signKey())];
+}
+
+/** How the boundaries of each level are drawn, where there are several. */
+function boundaryKey() {
+  const levels = [...new Set(BOUNDED.map(levelOf))];
+  if (levels.length < 2) return [];
+  return [make("ul", { className: "boundaries" }, ...[...boundariesOf(levels)].map(([level, [width, dashes]]) => {
+    const line = svg("svg", { viewBox: "0 0 34 6", class: "boundary", "aria-hidden": "true" });
+    line.append(svg("path", {
+      d: "M0 3 H34", stroke: palette.zone, "stroke-width": String(width), "stroke-dasharray": dashes.join(" "),
+    }));
+    return make("li", {}, line, make("span", {}, namesOf(level)));
+  }))];
+}
+
+/** Some zones of a level, by which a reader knows it. */
+function namesOf(/** @type {number} */ level) {
+  const zones = BOUNDED.filter((zone) => levelOf(zone) === level);
+  return zones.slice(0, 2).map(zoneName).join(t("semicolon")) + (zones.length > 2 ? " …" : "");
+}
+
+const drawn = () => Boolean(shown.clause.way || shown.clause.units || shown.clause.passing || shown.clause.facilities.length);
 const note = () => make("p", { className: "hint" }, t(shown.clause.missing ? "not_drawn" : "no_units"));
 const heading = () => {
   const { mode } = shown.clause;
@@ -48,7 +141,7 @@ const heading = () => {
 
 /** What the colours mean: of the way to a facility, of coverage, or of the units' verdicts. */
 function key() {
-  const items = !shown.clause.way ? unitItems() : byZones() ? shareItems(markNow(), zoneBandsNow())
+  const items = !shown.clause.way ? unitKey(sampled, divide) : byZones() ? shareItems(markNow(), zoneBandsNow())
     : byShares() ? cellShareItems() : rampItems();
   return [make("ul", { className: "ramp" }, ...items)];
 }
@@ -114,12 +207,6 @@ function cellShareItems() {
   return [...shareItems(0), ...(unknown ? [sampled(swatch(HATCHES.border), t("share_unknown"))] : [])];
 }
 
-function unitItems() {
-  const verdicts = new Set(unitsNow().map(({ verdict }) => verdict));
-  return ["met", "unmet", "undetermined", ""].filter((verdict) => verdicts.has(/** @type {any} */ (verdict)))
-    .map((verdict) => sampled(verdict === "unmet" ? failing(String(FILLS.unmet)) : swatch(FILLS[verdict]), t(verdict ? `verdict_${verdict}` : "unit_informative")));
-}
-
 /** Cells or zones: which of them have colours. */
 function shading() {
   if (!shown.clause.way || !Object.keys(shown.view?.zones ?? {}).length) return [];
@@ -138,7 +225,8 @@ function layerName(/** @type {string} */ layer) {
   if (layer !== "cells") return t(`layer_${layer}`);
   if (byZones()) return t("layer_cells_zones");
   if (byShares()) return t("layer_cells_shares");
-  return t(`layer_cells_${shown.clause.way ? shown.clause.scale : "units"}`);
+  if (shown.clause.way) return t(`layer_cells_${shown.clause.scale}`);
+  return t(byFacilities() ? "facilities_by_zone" : shown.clause.units ? "layer_cells_units" : "passing");
 }
 
 const mark = (/** @type {string} */ layer) => make("span", { className: `mark ${layer}` });

@@ -8,6 +8,7 @@ const SIDE = 64;
 /**
  * @typedef {Object} LineIndex
  * @property {Lines} lines
+ * @property {Box} box  around all of them
  * @property {(box: Box, visit: (line: number, width: number) => void) => void} find  tells each line whose
  *   box touches a box, and how wide that is
  */
@@ -39,7 +40,7 @@ export function createIndex(lines, which = Int32Array.from({ length: lines.start
       }
     });
   };
-  return { lines, find };
+  return { lines, find, box };
 }
 
 const touches = (/** @type {Box} */ box, /** @type {ArrayLike<number>} */ other, /** @type {number} */ at) =>

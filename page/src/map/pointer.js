@@ -2,10 +2,10 @@
 
 import { change, data, state, update } from "../state.js";
 import { make, t } from "../words.js";
-import { cellOf, facilityAt, zoneAt } from "./hit.js";
+import { cellOf, facilitiesAt, zoneAt } from "./hit.js";
 import { L } from "./leaflet.js";
-import { placeOf, shown } from "./shown.js";
-import { cellLines, facilityLines, wholeLines, zoneLines } from "./tips.js";
+import { placeOf, shown, toMap } from "./shown.js";
+import { cellLines, clusterLines, facilityLines, wholeLines, zoneLines } from "./tips.js";
 
 /** @typedef {import("./shown.js").Spot} Spot */
 /** @typedef {import("../types.js").Degrees} Degrees */
@@ -53,6 +53,8 @@ export function followPointer(map, raster, cells, whole, aside) {
   return { renew: () => { if (rests) tell(rests); } };
 }
 
+const APART_ZOOM = 14; // from which on each facility has its own sign
+
 /** Enter picks the middle, which a cross marks for those who use keys. */
 function followKeys(/** @type {HTMLElement} */ container, /** @type {() => void} */ pick) {
   container.addEventListener("keydown", (event) => {
@@ -71,8 +73,9 @@ function linesAt(
   /** @type {import("leaflet").Map} */ map, /** @type {Raster} */ raster, /** @type {Shapes["cells"]} */ cells,
   /** @type {Whole | null} */ whole, /** @type {Spot} */ spot, /** @type {import("../types.js").View | null} */ view,
 ) {
-  const facility = facilityAt(spot, map.getZoom());
-  if (facility !== null) return facilityLines(facility);
+  const facilities = facilitiesAt(spot, map.getZoom());
+  if (facilities.length > 1) return clusterLines(facilities);
+  if (facilities.length) return facilityLines(facilities[0]);
   const drawn = state.layers.cells && shown.clause.way;
   const cell = drawn ? (whole ? whole.at(spot) : cellOf(raster, spot)) : -1;
   const zone = zoneAt(spot);
@@ -88,9 +91,18 @@ function act(
 ) {
   if (state.tool === "add") return add(placeOf(spot));
   if (state.tool === "move") return move(placeOf(spot));
-  const facility = facilityAt(spot, map.getZoom());
+  const facilities = facilitiesAt(spot, map.getZoom());
+  if (facilities.length > 1) return spreadOut(map, facilities);
+  const [facility = null] = facilities;
   const cell = facility === null && shown.clause.way ? partAt(raster, whole, spot) : -1;
-  update({ facility, cell: cell < 0 ? null : cell });
+  update({ facility, cell: cell < 0 ? null : cell, sought: null });
+}
+
+/** Come so near that facilities which lie together are drawn apart. */
+function spreadOut(/** @type {import("leaflet").Map} */ map, /** @type {number[]} */ facilities) {
+  const places = facilities.map((facility) => toMap(data.facilities.at[facility]));
+  const animate = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+  map.fitBounds(places, { padding: [60, 60], maxZoom: Math.max(APART_ZOOM, map.getZoom() + 1), animate });
 }
 
 /** The cell at a spot; where cells are parts of those of the raster and nobody lives in this one, the main one. */

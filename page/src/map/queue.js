@@ -19,14 +19,21 @@ export function enqueue(/** @type {unknown} */ key, /** @type {() => void} */ ta
 /** When there is nothing left to be done. @returns {Promise<void>} */
 export const settled = () => (running ? new Promise((resolve) => idle.push(resolve)) : Promise.resolve());
 
+/** Do at once all that is waiting: a printer does not wait. */
+export function flush() {
+  while (urgent.size + waiting.size) next();
+}
+
+function next() {
+  const line = urgent.size ? urgent : waiting;
+  const [[key, task]] = line;
+  line.delete(key);
+  task();
+}
+
 function work() {
   const end = performance.now() + SLICE_MS;
-  while (urgent.size + waiting.size && performance.now() < end) {
-    const line = urgent.size ? urgent : waiting;
-    const [[key, task]] = line;
-    line.delete(key);
-    task();
-  }
+  while (urgent.size + waiting.size && performance.now() < end) next();
   if (urgent.size + waiting.size) return void setTimeout(work);
   running = false;
   const done = idle;

@@ -4,6 +4,7 @@ import { ask } from "../client.js";
 import { cellToDegrees } from "../projection.js";
 import { data, state } from "../state.js";
 import { L } from "./leaflet.js";
+import { unproject } from "./mercator.js";
 import { shown, toMap } from "./shown.js";
 import { outlineOf } from "./zones.js";
 
@@ -12,8 +13,21 @@ import { outlineOf } from "./zones.js";
 
 const CORNERS = [[0, 0], [1, 0], [1, 1], [0, 1]];
 
-/** @param {import("leaflet").Map} map @param {Shapes["cells"]} cells */
-export function createSelection(map, cells) {
+/** The streets of a name, by its place among the names, as they lie on the map. @returns {Degrees[][]} */
+export function linesNamed(/** @type {Shapes} */ { origin, streets: { start, x, y, name } }, /** @type {number} */ wanted) {
+  const found = [];
+  for (let i = 0; i < name.length; i++) {
+    if (name[i] !== wanted) continue;
+    const line = [];
+    for (let k = start[i]; k < start[i + 1]; k++) line.push(unproject([x[k] + origin[0], y[k] + origin[1]]));
+    found.push(line);
+  }
+  return found;
+}
+
+/** @param {import("leaflet").Map} map @param {Shapes} shapes */
+export function createSelection(map, shapes) {
+  const { cells } = shapes;
   const [lines, hover] = [L.layerGroup().addTo(map), L.layerGroup().addTo(map)];
   // a service area has thousands of street parts
   const renderer = L.canvas({ pane: "served", padding: 0.2 });
@@ -42,6 +56,14 @@ export function createSelection(map, cells) {
     put(served.lines, { renderer, color: "#8a1c6b", weight: 2.5, opacity: 1, smoothFactor: 0 });
   };
 
+  const drawSought = (/** @type {NonNullable<typeof state.sought>} */ { kind, number }) => {
+    const parts = kind === "street" ? linesNamed(shapes, number)
+      : outlineOf(number).rings.map((ring) => [...ring, ring[0]].map(toMap));
+    for (const className of ["sought-casing", "sought"]) {
+      L.polyline(parts, { className, interactive: false, pane: "chosen" }).addTo(lines);
+    }
+  };
+
   /** Draw anew; answers that come after another choice are dropped. */
   const renew = () => {
     turn += 1;
@@ -54,6 +76,7 @@ export function createSelection(map, cells) {
       put(rings, { className: "chosen-gap-casing" });
       put(rings, { className: "chosen-gap" });
     }
+    if (state.sought) drawSought(state.sought);
     if (state.facility !== null) void drawArea(state.facility, current);
     if (state.cell !== null) void drawCell(state.cell, current);
   };

@@ -2,6 +2,8 @@
 
 import { bandsOf, zoneBands } from "../colours.js";
 import { data, state } from "../state.js";
+import { facilitiesBy, unitsOf } from "../study/standing.js";
+import { districts, liesIn } from "../study/zones.js";
 import { placing } from "./mercator.js";
 
 /** @typedef {import("../types.js").Clause} Clause */
@@ -16,8 +18,8 @@ export const placeOf = (/** @type {Spot} */ { lat, lng }) => fromMap([lat, lng])
 
 /** What stands for a clause in a study without any. */
 const NONE = /** @type {Clause} */ (/** @type {unknown} */ ({
-  facility: { zh: "", en: "" }, unit: { zh: "", en: "" }, comparison: "", value: null, mode: null, scale: "min",
-  facilities: [], unlinked: [], readings: [], units: null, missing: null, way: null,
+  facility: { zh: "", en: "" }, unit: { zh: "", en: "" }, comparison: "", value: null, high: null, mode: null, scale: "min",
+  facilities: [], unlinked: [], passing: null, readings: [], units: null, missing: null, way: null,
 }));
 const chosen = () => data.clauses[state.clause] ?? NONE;
 
@@ -52,14 +54,15 @@ export const byZones = () => state.shade === "zones" && shown.clause.way !== nul
 /** Whether cells are coloured by the share of their people, not by one way of theirs: coarse ones are. */
 export const byShares = () => data.grid.parts > 1 && shown.clause.way !== null && !byZones();
 
-const NAMES = ["zone", "value", "value_low", "value_high", "required", "persons", "verdict", "shortfall"];
+/** Whether a clause without units is drawn by how many of its facilities each district has. */
+export const byFacilities = () => !shown.clause.way && !shown.clause.units && !shown.clause.passing;
 
 /** The units of the clause, each as a finding of its own. @returns {Unit[]} */
-export const unitsNow = () =>
-  (shown.clause.units?.rows ?? []).map((/** @type {any[]} */ row) => ({
-    ...shown.clause.units,
-    ...Object.fromEntries(row.map((value, i) => [NAMES[i], value])),
-  }));
+export const unitsNow = () => (byFacilities() ? facilitiesBy(shown.clause, districts) : unitsOf(shown.clause));
+
+/** Whether a facility is in the zone that the reader chose. */
+export const inScope = (/** @type {number} */ facility) =>
+  state.zone === null || liesIn(data.facilities.zone[facility], state.zone);
 
 /** Numbers of the gaps, those with the most people first. */
 export const ranked = (/** @type {View | null} */ view) => {

@@ -1,7 +1,8 @@
 /** The coloured layer: cells in bands, zones by coverage, or units by verdict, and the gaps; one layer for each side of a swipe. */
 
 import palette from "../../../access/outputs/maps/palette.json" with { type: "json" };
-import { FILLS, OPACITY, classes, fills, shareBands, shareClasses, shareBand, shareFills, striped } from "../colours.js";
+import { byPass, unitBands, unitFill } from "../study/bands.js";
+import { OPACITY, classes, fills, shareBands, shareClasses, shareBand, shareFills, striped } from "../colours.js";
 import { state } from "../state.js";
 import { gridBox, paintCells } from "./cells.js";
 import { patternOf, poor } from "./hatching.js";
@@ -70,10 +71,12 @@ function shared(/** @type {Float32Array} */ shares, /** @type {Raster} */ raster
 
 /** @returns {Polygons} */
 function units() {
-  const known = new Map(unitsNow().map(({ zone, verdict }) => [zone, verdict]));
+  const all = unitsNow();
+  const bands = byPass(all) ? null : unitBands(all);
+  const known = new Map(all.map((unit) => [unit.zone, unit]));
   return bySize([...known.keys()]).map((zone) => {
-    const verdict = known.get(zone) ?? "";
-    return [zone, FILLS[verdict] ?? FILLS.undetermined, verdict === "unmet"];
+    const unit = /** @type {import("../types.js").Unit} */ (known.get(zone));
+    return [zone, /** @type {string | Hatch} */ (unitFill(bands, unit)), (unit.verdict || unit.alone) === "unmet"];
   });
 }
 

@@ -21,11 +21,15 @@ let least = 1;
 export function sharpen(/** @type {number} */ ratio) {
   least = ratio;
 }
-const ratioNow = () => Math.max(least, Math.min(FINEST, globalThis.devicePixelRatio || 1));
+/** Pixels of a canvas for one on the page. */
+export const ratioNow = () => Math.max(least, Math.min(FINEST, globalThis.devicePixelRatio || 1));
 
 const MOST_UNUSED = 24;
 /** Canvases that were scrolled away: to make one takes longer than to paint it. @type {HTMLCanvasElement[]} */
 const unused = [];
+
+/** What is painted for paper, before it is copied. */
+const scratch = document.createElement("canvas");
 
 function freshCanvas() {
   const canvas = unused.pop() ?? document.createElement("canvas");
@@ -42,6 +46,7 @@ export class PaintedLayer extends L.GridLayer {
   constructor(painter, options) {
     super({ tileSize: TILE, updateWhenZooming: false, updateWhenIdle: false, noWrap: true, keepBuffer: 1, ...options });
     this.painter = painter;
+    this.wanted = 0;
     /** @type {Map<HTMLCanvasElement, Tile>} */
     this.tiles = new Map();
     this.on("tileunload", ({ tile }) => {
@@ -62,6 +67,38 @@ export class PaintedLayer extends L.GridLayer {
     return canvas;
   }
 
+  /** Leaflet's own would paint at the next whole zoom and stretch what it painted: blurred, with seams. */
+  _clampZoom() {
+    return this.wanted;
+  }
+
+  /**
+   * @param {import("leaflet").LatLng} centre
+   * @param {number} zoom
+   * @param {boolean} [noPrune]
+   * @param {boolean} [noUpdate]
+   */
+  _setView(centre, zoom, noPrune, noUpdate) {
+    this.wanted = zoom;
+    // @ts-expect-error Leaflet's own, which its types leave out
+    super._setView(centre, zoom, noPrune, noUpdate);
+  }
+
+  /** What was asked for at another zoom and is not painted yet is not wanted any more. */
+  _abortLoading() {
+    const own = /** @type {any} */ (this);
+    for (const [key, { coords, loaded }] of Object.entries(own._tiles)) {
+      if (coords.z !== own._tileZoom && !loaded) own._removeTile(key);
+    }
+  }
+
+  /** What is painted stays until what takes its place is. */
+  _pruneTiles() {
+    const own = /** @type {any} */ (this);
+    // @ts-expect-error as above
+    if (own._noTilesToLoad()) super._pruneTiles();
+  }
+
   /** Paint all tiles anew, in place. */
   repaint() {
     for (const canvas of this.tiles.keys()) enqueue(canvas, () => this.draw(canvas));
@@ -72,16 +109,33 @@ export class PaintedLayer extends L.GridLayer {
     if (!tile) return; // scrolled away meanwhile
     const ratio = ratioNow();
     const side = Math.round(TILE * ratio);
-    if (canvas.width !== side) Object.assign(canvas, { width: side, height: side });
     const { x, y, z } = tile.coords;
+    const frame = { zoom: z, scale: 2 ** z, left: x * TILE, top: y * TILE, ratio, side };
+    if (least > 1) this.copy(canvas, frame);
+    else this.paint(canvas, frame);
+    tile.done?.();
+    tile.done = null;
+  }
+
+  paint(/** @type {HTMLCanvasElement} */ canvas, /** @type {Frame} */ frame) {
+    const { side } = frame;
+    if (canvas.width !== side) Object.assign(canvas, { width: side, height: side });
     // without willReadFrequently, browsers without a usable GPU take ten times as long
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, side, side);
-    this.painter(context, { zoom: z, scale: 2 ** z, left: x * TILE, top: y * TILE, ratio, side });
+    this.painter(context, frame);
     context.getImageData(0, 0, 1, 1); // else it would be painted later, when nobody minds the time
-    tile.done?.();
-    tile.done = null;
+  }
+
+  /**
+   * Paint a tile for paper. Chromium prints what is painted while it prints step by step, and whatever a step
+   * clears or cuts out of a canvas is then gone from those below it too: so it gets a picture of it all.
+   */
+  copy(/** @type {HTMLCanvasElement} */ canvas, /** @type {Frame} */ frame) {
+    this.paint(scratch, frame);
+    Object.assign(canvas, { width: frame.side, height: frame.side }); // empty now
+    canvas.getContext("2d", { willReadFrequently: true })?.drawImage(scratch, 0, 0);
   }
 }
 

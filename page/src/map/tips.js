@@ -2,7 +2,7 @@
 
 import { BORDER, MET, OUTSIDE, UNLINKED, UNMET } from "../engine/verdicts.js";
 import { data } from "../state.js";
-import { cost, facilityName, found, named, people, pick, required, share, shortfall, t } from "../words.js";
+import { cost, facilityName, found, named, people, pick, required, share, shortfall, t, zoneName } from "../words.js";
 import { ranked, shown, unitsNow } from "./shown.js";
 
 /** @typedef {import("../types.js").Unit} Unit */
@@ -21,6 +21,14 @@ export function facilityLines(/** @type {number} */ facility) {
     ...(amount === null ? [] : [named("capacity", amount.toLocaleString("en"))]),
     ...(shown.clause.unlinked.includes(facility) ? [t("facility_unlinked")] : []),
   ];
+}
+
+const NAMES = 4; // of facilities that lie together
+
+/** What a sign that stands for several says. */
+export function clusterLines(/** @type {number[]} */ facilities) {
+  const names = facilities.slice(0, NAMES).map((each) => facilityLines(each)[0]);
+  return [named("cluster", String(facilities.length)), ...names, ...(facilities.length > NAMES ? ["…"] : []), t("cluster_hint")];
 }
 
 /** How long the way from a cell is, and whom it concerns. */
@@ -58,7 +66,7 @@ function gapOf(/** @type {View} */ view, /** @type {number} */ cell) {
 }
 
 export function zoneLines(/** @type {View | null} */ view, /** @type {number} */ zone) {
-  const { name } = data.zones[zone];
+  const name = zoneName(zone);
   const counts = view?.zones[zone];
   const unit = unitsNow().find((each) => each.zone === zone);
   if (!counts) return unit ? unitLines(unit) : [name];
@@ -69,11 +77,13 @@ export function zoneLines(/** @type {View | null} */ view, /** @type {number} */
 function unitLines(/** @type {Unit} */ unit) {
   const short = typeof unit.shortfall === "number" && unit.shortfall > 0;
   return [
-    data.zones[unit.zone].name,
+    zoneName(unit.zone),
     named("found", found(unit)),
     ...(unit.required === null ? [] : [named("required", required(unit))]),
     ...(short ? [named("short", shortfall(unit))] : []),
     ...(unit.verdict ? [t(`verdict_${unit.verdict}`)] : []),
+    ...(unit.alone ? [named("alone", t(`verdict_${unit.alone}`))] : []),
+    ...(unit.verdict || unit.alone ? [] : [t("unit_informative")]),
     ...(typeof unit.persons === "number" ? [people(unit.persons)] : []),
   ];
 }

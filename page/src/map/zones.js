@@ -55,3 +55,10 @@ const area = (/** @type {number} */ zone) => {
 export const bySize = (/** @type {number[]} */ zones) => [...zones].sort((a, b) => area(b) - area(a));
 /** The zones that the map has room for. */
 export const NAMED = data.zones.flatMap(({ at }, zone) => (at === null ? [] : [zone]));
+
+const INNERMOST = 9;
+/** How far down the division a zone stands; those that stand aside of it count as the innermost. */
+export const levelOf = (/** @type {number} */ zone) => data.zones[zone].level ?? INNERMOST;
+const deepest = Math.max(0, ...NAMED.map(levelOf).filter((level) => level < INNERMOST));
+/** The zones that the map has room for, and those that they lie in. */
+export const BOUNDED = data.zones.flatMap(({ at }, zone) => (at !== null || levelOf(zone) < deepest ? [zone] : []));

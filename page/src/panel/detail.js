@@ -1,13 +1,14 @@
 /** All about the chosen clause: its words and figures, and the parts that the other modules fill. */
 
 import { state } from "../state.js";
-import { asked, assumed, basisOf, bounds, byId, exact, found, make, named, pick, required, shortfall, t, used }
+import { asked, assumed, basisOf, boundsWords, byId, exact, found, make, named, pick, required, shortfall, t, used }
   from "../words.js";
 import { badge, fold, hint, marked, requiredShare, terms, title } from "./elements.js";
 import { marks } from "./list.js";
 import { reach } from "./reach.js";
 import { readingsTable } from "./readings.js";
 import { chosen, view } from "./shown.js";
+import { turnsOf } from "./turns.js";
 import { unitsTable } from "./units.js";
 
 /** @typedef {import("../types.js").Clause} Clause */
@@ -20,19 +21,22 @@ export function drawDetail() {
     make("div", { id: "facility" }),
     make("div", { className: "title" },
       make("h2", { id: "headline", tabIndex: -1 }, ...title(clause)), badge(used(clause).verdict)),
+    make("div", { id: "here" }),
     make("blockquote", {}, pick(clause.quote)),
     figures(clause),
     ...(clause.missing ? [hint(named("missing", pick(clause.missing)))] : []),
     ...(clause.way ? wayParts() : []),
     ...(clause.units ? [fold("units", unitsTable(clause))] : []),
     ...(clause.readings.length > 1 ? [fold("readings", readingsTable(clause))] : []),
+    ...turnsOf(clause),
     fold("clause", clauseTerms(clause)),
+    fold("handover"),
   );
 }
 
 const wayParts = () => [
   make("div", { id: "reach" }),
-  ...["whatif", "limits", "compare", "gaps", "zones"].map((id) => fold(id)),
+  ...["mend", "whatif", "others", "charts", "limits", "compare", "gaps", "zones"].map((id) => fold(id)),
 ];
 
 /** What a pass mark rests on that the plan does not state. */
@@ -50,7 +54,7 @@ function figures(/** @type {Clause} */ clause) {
     ["found", found(row)],
     ["short", shortfall(row)],
   ]);
-  const why = bounds(row);
+  const why = boundsWords(row);
   return why ? make("div", {}, table, hint(why)) : table;
 }
 

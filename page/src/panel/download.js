@@ -10,8 +10,9 @@ export function fileName(/** @type {string} */ name, /** @type {string} */ endin
   return `${short}${TAKEN.test(short) ? "_" : ""}.${ending}`;
 }
 
-export function download(/** @type {string} */ name, /** @type {string} */ text, /** @type {string} */ type) {
-  const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+export function download(/** @type {string} */ name, /** @type {string | Blob} */ content, /** @type {string} */ type) {
+  const blob = typeof content === "string" ? new Blob([content], { type: `${type};charset=utf-8` }) : content;
+  const address = URL.createObjectURL(blob);
   const link = Object.assign(document.createElement("a"), { href: address, download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);

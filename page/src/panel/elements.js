@@ -2,6 +2,7 @@
 
 import { visible } from "../escaping.js";
 import { data, state } from "../state.js";
+import { titleOf } from "../study/titles.js";
 import { asked, assumedMark, byId, exact, facilityName, make, pick, required, share, t } from "../words.js";
 
 /** @typedef {Node | string} Piece */
@@ -48,9 +49,13 @@ export function facilityLabel(/** @type {number | null} */ i) {
   return nameless ? `${pick(data.types[data.facilities.type[i]])}${t("unnamed")}` : facilityName(i);
 }
 
-/** What a clause is called: the facility, and the number that the plan asks, which stays in one piece. */
-export const title = (/** @type {import("../types.js").Clause} */ clause) =>
-  [`${pick(clause.facility)} `, make("span", { className: "whole" }, asked(clause))];
+/** What a clause is called: the facility, the number that the plan asks, which stays in one piece, and
+ *  what tells it from others that ask the same. */
+export function title(/** @type {import("../types.js").Clause} */ clause) {
+  const [facility, number] = [pick(clause.facility), asked(clause)];
+  const rest = titleOf(data.clauses.indexOf(clause), state.language).slice(`${facility} ${number}`.trim().length);
+  return [`${facility} `, make("span", { className: "whole" }, number), rest];
+}
 
 /** What is required, without the words of what it is a share of; marked where the plan does not state it. */
 export const requiredShare = (
@@ -62,7 +67,7 @@ export const requiredShare = (
 export const coverage = (/** @type {import("../types.js").Counts} */ { met, persons }) =>
   (persons > 0 ? share(met / persons) : "—");
 
-export const zoneName = (/** @type {number} */ i) => data.zones[i]?.name ?? t("unknown");
+export { zoneName } from "../words.js";
 
 /** A list of terms and what they are. */
 export const terms = (/** @type {string} */ className, /** @type {[string, Piece][]} */ rows) =>
@@ -70,7 +75,7 @@ export const terms = (/** @type {string} */ className, /** @type {[string, Piece
     make("div", {}, make("dt", {}, t(key)), make("dd", {}, value))));
 
 /** @type {Map<string, boolean>} which parts are unfolded */
-const unfolded = new Map([["whatif", true], ["gaps", true], ["clause", true], ["units", true]]);
+const unfolded = new Map([["mend", true], ["whatif", true], ["gaps", true], ["clause", true], ["units", true]]);
 
 /** A part that folds; it stays as the reader left it, whatever clause is chosen. */
 export function fold(/** @type {string} */ id, /** @type {Piece[]} */ ...children) {

@@ -1,13 +1,13 @@
-/** The search by name: one box over facilities and zones, worked by keys as a combobox is. */
+/** The search by name: one box over zones, streets, facilities and clauses, worked by keys as a combobox is. */
 
-import { fitTo } from "../map/index.js";
+import { fitStreet, fitTo, fitZone } from "../map/index.js";
 import { data, state, update } from "../state.js";
-import { byId, make, named, pick, t } from "../words.js";
+import { byId, headline, make, named, pick, t } from "../words.js";
 import { marked, proper } from "./elements.js";
 import { find, folded } from "./finding.js";
-import { zonePlace } from "./places.js";
+import { showPane } from "./header.js";
 
-/** @typedef {{kind: "zone" | "facility", number: number, name: string, folded: string}} Entry */
+/** @typedef {{kind: "zone" | "street" | "facility" | "clause", number: number, name: string, folded: string}} Entry */
 
 const MOST = 20;
 
@@ -17,16 +17,29 @@ let entries = null;
 let hits = [];
 let active = -1;
 
-/** Everything that has a name; made when it is first asked for. */
+/** Everything that has a name; made when it is first asked for. Streets are counted from 1. */
 function everything() {
   /** @returns {Entry[]} */
-  const ofKind = (/** @type {Entry["kind"]} */ kind, /** @type {(string | null)[]} */ names) =>
-    names.flatMap((name, number) => (name ? [{ kind, number, name, folded: folded(name) }] : []));
-  entries ??= [...ofKind("zone", data.zones.map(({ name }) => name)), ...ofKind("facility", data.facilities.name)];
+  const ofKind = (/** @type {Entry["kind"]} */ kind, /** @type {(string | null)[]} */ names, first = 0) =>
+    names.flatMap((name, i) => (name ? [{ kind, number: first + i, name, folded: folded(name) }] : []));
+  entries ??= [
+    ...ofKind("zone", data.zones.map(({ name }) => name)),
+    ...ofKind("street", data.streets.names, 1),
+    ...ofKind("facility", data.facilities.name),
+    ...data.clauses.map(clauseEntry),
+  ];
   return entries;
 }
 
+/** A clause is found by its number and its words in both languages too. @returns {Entry} */
+function clauseEntry(/** @type {import("../types.js").Clause} */ clause, /** @type {number} */ number) {
+  const { id, quote, facility } = clause;
+  const words = [headline(clause), id, facility.zh, facility.en, quote.zh, quote.en].join(" ");
+  return { kind: "clause", number, name: headline(clause), folded: folded(words) };
+}
+
 export function drawFind() {
+  entries = null; // clauses are named in the language chosen
   marked(byId("find-name"), { placeholder: t("find") });
   marked(byId("find-hits"), { "aria-label": t("find_hits") });
   show();
@@ -79,7 +92,8 @@ function hide() {
 }
 
 function option(/** @type {Entry} */ entry, /** @type {number} */ i) {
-  const kind = entry.kind === "zone" ? t("zone") : pick(data.types[data.facilities.type[entry.number]]);
+  const kind = entry.kind === "facility" ? pick(data.types[data.facilities.type[entry.number]])
+    : entry.kind === "street" ? t("street") : t(entry.kind);
   const words = [proper(entry.name), make("i", {}, ` ${kind}`)];
   const node = make("li", { id: `hit-${i}`, onclick: () => choose(entry) }, ...words);
   return marked(node, { role: "option", "aria-selected": false });
@@ -92,16 +106,22 @@ function move(/** @type {number} */ to) {
   marked(byId("find-name"), { "aria-activedescendant": `hit-${active}` });
 }
 
-/** Go there; a facility is shown with a clause that counts it. */
+/** Go there and outline it; a facility is shown with a clause that counts it. */
 function choose(/** @type {Entry} */ { kind, number, name }) {
   byId("find-name").value = name;
   hide();
-  const place = kind === "zone" ? zonePlace(data.zones[number]) : data.facilities.at[number];
-  if (place) fitTo(place);
-  if (kind === "zone") return update({ hover: { zones: number } });
+  if (kind === "clause") {
+    update({ clause: number, sought: null });
+    return showPane("detail");
+  }
+  if (kind !== "facility") {
+    update({ sought: { kind, number }, facility: null, cell: null });
+    return kind === "zone" ? fitZone(number) : fitStreet(number);
+  }
+  fitTo(data.facilities.at[number]);
   if (!data.clauses[state.clause].facilities.includes(number)) {
     const clause = data.clauses.findIndex(({ way, facilities }) => way && facilities.includes(number));
     if (clause >= 0) update({ clause });
   }
-  update({ facility: number, cell: null });
+  update({ facility: number, cell: null, sought: null });
 }

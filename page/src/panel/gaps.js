@@ -4,6 +4,7 @@
 import { ask } from "../client.js";
 import { fitGap, fitRings } from "../map/index.js";
 import { data, state, update } from "../state.js";
+import { liesIn } from "../study/zones.js";
 import { byId, exact, make, named, people, pick, span, t, whole, withUnit } from "../words.js";
 import { button, facilityLabel, hint, marked, proper, refill, zoneName } from "./elements.js";
 import { chosen, view } from "./shown.js";
@@ -39,8 +40,10 @@ export function drawGaps() {
   if (!chosen().way) return;
   if (clause !== state.clause) [shown, clause] = [PAGE, state.clause];
   if (!now) return refill("gaps", hint(t("busy")));
-  const { gaps } = now;
   shown = Math.max(shown, (state.gap ?? -1) + 1);
+  const { zone } = state;
+  const mine = (/** @type {{zone: number}} */ each) => zone === null || liesIn(each.zone, zone);
+  const gaps = now.gaps.map((gap, i) => ({ gap, i })).filter(({ gap }) => mine(gap));
   const rest = gaps.length - shown;
   const more = () => {
     shown += PAGE;
@@ -49,9 +52,9 @@ export function drawGaps() {
   refill(
     "gaps",
     ...(gaps.length ? [hint(named("gaps_in_all", whole(gaps.length)), t("semicolon"), t("gaps_cut"))] : [hint(t("no_gaps"))]),
-    make("ol", { className: "gaps" }, ...gaps.slice(0, shown).map(item)),
+    make("ol", { className: "gaps" }, ...gaps.slice(0, shown).map(({ gap, i }) => item(gap, i))),
     ...(rest > 0 ? [button("gaps-more", `${t("more")} (${rest})`, more)] : []),
-    ...unknownPeople(now.unknown),
+    ...unknownPeople(now.unknown.filter(mine)),
   );
   void tellWay();
 }

@@ -4,6 +4,7 @@ import { enterPrint } from "../map/index.js";
 import { visible } from "../escaping.js";
 import { data, state, update } from "../state.js";
 import { byId, make, pick, t } from "../words.js";
+import { remember } from "../language.js";
 import { marked } from "./elements.js";
 
 export function drawHeader() {
@@ -42,7 +43,14 @@ export function showPane(/** @type {string} */ pane) {
 
 /** What the switches do. */
 export function startHeader() {
-  byId("language").onclick = () => update({ language: state.language === "zh" ? "en" : "zh" });
+  byId("language").onclick = () => {
+    update({ language: state.language === "zh" ? "en" : "zh" });
+    remember(state.language);
+  };
+  byId("at-a-glance").onclick = () => {
+    update({ overview: !state.overview });
+    byId(state.overview ? "overview-title" : "headline")?.focus();
+  };
   byId("print").onclick = () => void enterPrint();
   byId("skip-map").onclick = () => /** @type {any} */ (document.querySelector(".leaflet-container"))?.focus();
   byId("skip-detail").onclick = () => {

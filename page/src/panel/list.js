@@ -1,21 +1,35 @@
-/** The verdicts by plan, and what narrows the list down: a text, and verdicts. */
+/** The clauses by theme, in the order that the reader wants, and what narrows the list down. */
 
 import { data, state, update } from "../state.js";
-import { asked, byId, found, make, named, pick, shortfall, t, used } from "../words.js";
+import { here } from "../study/here.js";
+import { lacking, unitsOf } from "../study/standing.js";
+import { titleOf } from "../study/titles.js";
+import { asked, byId, found, make, named, people, pick, required, shortfall, t, used } from "../words.js";
 import { badge, marked, MARKS, requiredShare, sign, title } from "./elements.js";
 import { showPane } from "./header.js";
+import { sorted } from "./sorting.js";
 
 /** @typedef {import("../types.js").Clause} Clause */
 /** @typedef {import("../types.js").Reading} Reading */
 
+const ORDERS = /** @type {const} */ (["plan", "people", "shortfall"]);
+const FAILED = "unmet";
+const RANKS = ["unmet", "undetermined", "not_testable", "met", "reported"];
+
 /** @type {Set<string>} the verdicts to be shown; none: all */
 const wanted = new Set();
-/** @type {Set<number>} the plans that are folded up */
+/** @type {Set<string>} the themes that are folded up */
 const folded = new Set();
+/** @type {typeof ORDERS[number]} */
+let order = "plan";
+
+/** The verdict on a clause: in the zone chosen, if it is known there, else in all. */
+const verdictOf = (/** @type {number} */ clause) =>
+  here.standing(clause)?.verdict ?? used(data.clauses[clause]).verdict;
 
 /** How many clauses have each verdict that there is. */
 function counts() {
-  const verdicts = data.clauses.map((each) => used(each).verdict);
+  const verdicts = data.clauses.flatMap((_, i) => (here.holds(i) ? [verdictOf(i)] : []));
   return Object.keys(MARKS)
     .map((verdict) => ({ verdict, count: verdicts.filter((each) => each === verdict).length }))
     .filter(({ count }) => count);
@@ -26,20 +40,26 @@ export function drawFilters() {
   marked(byId("search"), { "aria-label": t("search") }).oninput = drawList;
   marked(byId("verdicts"), { "aria-label": t("by_verdict") });
   byId("verdicts").replaceChildren(...counts().map(chip));
-  byId("clauses-title").replaceChildren(t("clauses"), make("i", {}, ` ${data.clauses.length}`));
+  const number = data.clauses.filter((_, i) => here.holds(i)).length;
+  byId("clauses-title").replaceChildren(t("clauses"), make("i", {}, ` ${number}`));
   byId("summary").replaceChildren(...summary());
   byId("balance").replaceChildren(...counts().map(({ verdict, count }) => {
     const part = make("span", { className: verdict });
     part.style.flexGrow = String(count);
     return part;
   }));
+  byId("order").replaceChildren(...ORDERS.map((each) =>
+    make("option", { value: each, selected: each === order }, t(`order_${each}`))));
+  marked(byId("order"), { "aria-label": t("order") }).onchange = (/** @type {Event} */ { target }) => {
+    order = /** @type {any} */ (target).value;
+    drawList();
+  };
 }
 
 /** The one line that says how the plans stand: what needs a look comes first. */
 function summary() {
-  const order = ["unmet", "undetermined", "not_testable", "met"];
-  const known = counts().filter(({ verdict }) => order.includes(verdict))
-    .sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
+  const known = counts().filter(({ verdict }) => verdict !== "reported")
+    .sort((a, b) => RANKS.indexOf(a.verdict) - RANKS.indexOf(b.verdict));
   const parts = known.map(({ verdict, count }) => make("span", { className: "whole" },
     `${t(`verdict_${verdict}`)} `, make("b", {}, String(count))));
   return parts.flatMap((part, i) => (i ? [t("comma"), part] : [part]));
@@ -59,10 +79,11 @@ function chip(/** @type {{verdict: string, count: number}} */ { verdict, count }
 }
 
 /** Tell whether every word that was typed stands somewhere in a clause, in either language. */
-function matches(/** @type {Clause} */ each, /** @type {string[]} */ words) {
-  const row = used(each);
-  if (wanted.size && !wanted.has(row.verdict)) return false;
-  const texts = [each.quote, each.facility, each.zone, each.unit, each.goals, each.missing, row.unit];
+function matches(/** @type {number} */ number, /** @type {string[]} */ words) {
+  const each = data.clauses[number];
+  if (!here.holds(number) || (wanted.size && !wanted.has(verdictOf(number)))) return false;
+  const texts = [each.quote, each.facility, each.zone, each.unit, each.goals, each.missing, used(each).unit,
+    data.themes[each.theme]];
   const text = [each.id, ...texts.flatMap((both) => (both ? [both.zh, both.en] : []))]
     .concat(Object.values(data.texts[`kind_${each.kind}`]))
     .join(" ")
@@ -70,29 +91,45 @@ function matches(/** @type {Clause} */ each, /** @type {string[]} */ words) {
   return words.every((word) => text.includes(word));
 }
 
+/** What clauses are put in order by. @type {Record<string, (number: number) => number | null>} */
+const KEYS = {
+  people: (number) => here.standing(number)?.lacking ?? (state.zone === null ? lacking(data.clauses[number]) : null),
+  shortfall: (number) => fallsShort(data.clauses[number]),
+};
+
+/** How far a clause is from what it asks, as a share of that; null: it is not judged. */
+function fallsShort(/** @type {Clause} */ each) {
+  const { value, required, verdict } = used(each);
+  if (verdict === "met") return 0;
+  if (typeof value !== "number" || typeof required !== "number" || !required) return value === "inf" ? Infinity : null;
+  return Math.abs(required - value) / Math.abs(required);
+}
+
 export function drawList() {
   const words = byId("search").value.toLowerCase().split(/\s+/);
-  const kept = data.clauses.filter((each) => matches(each, words));
+  const kept = data.clauses.flatMap((_, i) => (matches(i, words) ? [i] : []));
   byId("shown").textContent = kept.length < data.clauses.length
     ? named("shown", `${kept.length} / ${data.clauses.length}`) : t("choose");
-  byId("clauses").replaceChildren(...data.plans.map((title, plan) => {
-    const mine = kept.filter((each) => each.plan === plan);
-    return mine.length ? group(pick(title), plan, mine) : "";
+  const ordered = KEYS[order] ? sorted(kept, KEYS[order], { descending: true, language: state.language }) : kept;
+  byId("clauses").replaceChildren(...Object.keys(data.themes).map((theme) => {
+    const mine = ordered.filter((number) => data.clauses[number].theme === theme);
+    return mine.length ? group(theme, mine) : "";
   }));
 }
 
-function group(/** @type {string} */ title, /** @type {number} */ plan, /** @type {Clause[]} */ mine) {
-  const summary = make("summary", {}, make("h3", {}, title, make("i", {}, ` ${mine.length}`)));
-  const items = make("ol", {}, ...mine.map(item));
-  const node = make("details", { open: !folded.has(plan) }, summary, items);
-  node.ontoggle = () => (node.open ? folded.delete(plan) : folded.add(plan));
+function group(/** @type {string} */ theme, /** @type {number[]} */ mine) {
+  const unmet = mine.filter((number) => verdictOf(number) === FAILED).length;
+  const title = make("h3", {}, pick(data.themes[theme]), make("i", {}, ` ${mine.length}`));
+  const told = unmet ? [make("span", { className: "unmet-count" }, sign(MARKS[FAILED]), ` ${unmet}`,
+    make("span", { className: "unseen" }, t(`verdict_${FAILED}`)))] : [];
+  const summary = make("summary", { id: `theme-${theme}` }, title, ...told);
+  const node = make("details", { open: !folded.has(theme) }, summary, make("ol", {}, ...mine.map(item)));
+  node.ontoggle = () => (node.open ? folded.delete(theme) : folded.add(theme));
   return node;
 }
 
-function item(/** @type {Clause} */ each) {
-  const row = used(each);
-  const number = data.clauses.indexOf(each);
-  const mode = each.mode ? make("i", { className: "whole" }, `· ${t(`mode_${each.mode}`)}`) : "";
+function item(/** @type {number} */ number) {
+  const each = data.clauses[number];
   const onclick = () => {
     update({ clause: number });
     showPane("detail");
@@ -100,22 +137,40 @@ function item(/** @type {Clause} */ each) {
   const button = make(
     "button",
     { type: "button", onclick },
-    make("span", { className: "head" }, make("b", {}, ...title(each), " ", mode), badge(row.verdict)),
+    make("span", { className: "head" }, make("b", {}, ...titled(number)), badge(verdictOf(number))),
     make("span", { className: "quote" }, pick(each.quote)),
-    make("span", { className: "facts" }, ...facts(each, row)),
+    make("span", { className: "facts" }, ...facts(number)),
     make("span", { className: "marks" }, ...marks(each).map((text) => make("span", {}, text))),
   );
-  Object.assign(button.dataset, { clause: each.id, verdict: row.verdict });
+  Object.assign(button.dataset, { clause: each.id, verdict: verdictOf(number) });
   marked(button, { "aria-pressed": number === state.clause });
   return make("li", {}, button);
 }
 
-function facts(/** @type {Clause} */ each, /** @type {Reading} */ row) {
+/** The title; how one travels, where that does not say it. */
+function titled(/** @type {number} */ number) {
+  const { mode } = data.clauses[number];
+  const words = mode ? t(`mode_${mode}`) : "";
+  const said = titleOf(number, state.language).includes(words);
+  return [...title(data.clauses[number]), ...(said ? [] : [" ", make("i", { className: "whole" }, `· ${words}`)])];
+}
+
+function facts(/** @type {number} */ number) {
+  const each = data.clauses[number];
   const fact = (/** @type {string} */ key, /** @type {string} */ value) =>
     make("span", {}, make("i", {}, t(key)), ` ${value}`);
   if (each.missing) return [named("missing", pick(each.missing))];
+  if (state.zone !== null) {
+    const short = here.standing(number)?.lacking ?? null;
+    const told = here.told(number);
+    const unit = unitsOf(each).find(({ zone }) => zone === (here.standing(number)?.of ?? state.zone));
+    return [...(unit ? [fact("required", required(unit)), fact("found", found(unit))] : []), ...(told ? [make("span", {}, told)] : []), ...(short ? [fact("people_short", people(short))] : [])];
+  }
+  const row = used(each);
   if (row.verdict === "reported") return each.value === null ? [] : [fact("told", asked(each))];
-  return [fact("required", requiredShare(each, row)), fact("found", found(row)), fact("short", shortfall(row))];
+  const short = order === "people" ? lacking(each) : null;
+  return [fact("required", requiredShare(each, row)), fact("found", found(row)), fact("short", shortfall(row)),
+    ...(short === null ? [] : [fact("people_short", people(short))])];
 }
 
 /** What a reader must know of a clause besides its verdict. */
@@ -124,11 +179,20 @@ export function marks(/** @type {Clause} */ each) {
   const told = t(judged ? "baseline_checked" : "baseline_told");
   const year = each.year === null ? "" : `${each.year}${state.language === "zh" ? "年" : " "}`;
   return [
+    ...(each.binding === "obligatory" ? [t("obligatory")] : []),
     ...(each.status === "baseline_statement" ? [year + told] : []),
     ...(each.status === "principle" ? [t("principle")] : []),
     ...(each.confirmed ? [] : [t("unconfirmed")]),
     ...(each.readings.some((reading) => reading.changes) ? [t("changes")] : []),
   ];
+}
+
+/** Show the clauses of a theme: unfold it, fold up the others, and go there. */
+export function showTheme(/** @type {string} */ theme) {
+  for (const each of Object.keys(data.themes)) if (each === theme) folded.delete(each); else folded.add(each);
+  drawList();
+  const [list, head] = [byId("list"), byId(`theme-${theme}`)];
+  if (head) list.scrollTop += head.getBoundingClientRect().top - list.getBoundingClientRect().top;
 }
 
 /** Mark the row of the clause chosen. */

@@ -1,23 +1,17 @@
 /** What each unit of a clause has. */
 
-import { found, make, required, shortfall, t } from "../words.js";
+import { state } from "../state.js";
+import { byId, found, make, required, shortfall, t } from "../words.js";
 import { badge, proper, refill, zoneName } from "./elements.js";
 import { chosen } from "./shown.js";
+import { unitsOf } from "../study/standing.js";
+import { liesIn } from "../study/zones.js";
 import { sortable } from "./table.js";
 import { followRow } from "./zones.js";
 
 /** @typedef {import("../types.js").Clause} Clause */
 /** @typedef {import("../types.js").Amount} Amount */
 /** @typedef {import("../types.js").Unit} Unit */
-
-const NAMES = ["zone", "value", "value_low", "value_high", "required", "persons", "verdict", "shortfall"];
-
-/** The units of a clause, each as a finding of its own. @returns {Unit[]} */
-const unitsOf = (/** @type {Clause} */ { units }) =>
-  units.rows.map((/** @type {any[]} */ row) => ({
-    ...units,
-    ...Object.fromEntries(row.map((value, i) => [NAMES[i], value])),
-  }));
 
 /** Infinity is the most; what is not known comes last. */
 const size = (/** @type {Amount} */ value) => (value === "inf" ? Infinity : value);
@@ -35,12 +29,21 @@ function columnsOf(/** @type {Unit[]} */ units) {
     [{ head: "verdict", say: (row) => (row.verdict ? badge(row.verdict) : ""),
       value: (row) => (row.verdict ? t(`verdict_${row.verdict}`) : null) },
     units.some((row) => row.verdict)],
+    [{ head: "alone", say: (row) => (row.alone ? badge(row.alone) : ""),
+      value: (row) => (row.alone ? t(`verdict_${row.alone}`) : null) },
+    units.some((row) => row.alone)],
   ];
   return columns.filter(([, wanted]) => wanted).map(([column]) => column);
 }
 
+/** The same of another zone. */
+export function drawUnits() {
+  if (byId("units")) refill("units", unitsTable(chosen()));
+}
+
 export function unitsTable(/** @type {Clause} */ clause) {
-  const units = unitsOf(clause);
+  const { zone } = state;
+  const units = unitsOf(clause).filter((unit) => zone === null || liesIn(unit.zone, zone) || liesIn(zone, unit.zone));
   const order = { column: "zone", descending: false };
   const redraw = () => refill("units", unitsTable(chosen()));
   return make("div", {}, ...sortable("units", columnsOf(units), units, order, redraw, followRow));

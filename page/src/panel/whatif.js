@@ -2,8 +2,8 @@
 
 import { geojson } from "../geojson.js";
 import { fitTo } from "../map/index.js";
-import { change, data, state, undo, update } from "../state.js";
-import { byId, make, named, pick, t, whole } from "../words.js";
+import { change, data, redo, state, undo, update } from "../state.js";
+import { byId, make, named, people, pick, share, t, whole } from "../words.js";
 import { download, fileName } from "./download.js";
 import { button, facilityLabel, hint, marked, proper, refill, sign } from "./elements.js";
 import { chosen, view } from "./shown.js";
@@ -35,6 +35,7 @@ export function drawWhatif() {
   const tools = make("div", { className: "tools" },
     marked(add, { class: "primary", "aria-pressed": adding }),
     button("undo", t("undo"), back, { disabled: !state.undone.length }),
+    button("redo", t("redo"), forth, { disabled: !state.redone.length }),
     button("clear", t("clear"), () => put([]), { disabled: !changes.length }));
   refill(
     "whatif",
@@ -50,8 +51,11 @@ export function drawWhatif() {
 }
 
 /** @param {NonNullable<import("../types.js").Data["scenario"]>} scenario */
-const ofScenario = ({ name, note }) =>
-  [hint(named("scenario", pick(name))), ...(note ? [make("p", { className: "warning" }, pick(note))] : [])];
+const ofScenario = ({ name, note, steps = [] }) => [
+  hint(named("scenario", pick(name))), ...(note ? [make("p", { className: "warning" }, pick(note))] : []),
+  ...(steps.length ? [make("ol", { id: "steps" }, ...steps.map(({ what, gained, share: covered }) => make("li", {},
+    proper(pick(what)), make("b", {}, ` +${people(gained)}`), ` · ${t("with_those_before")} ${share(covered)}`)))] : []),
+];
 
 /** Take a new list of changes; a site chosen by its place in the old one is no longer chosen. */
 export function put(/** @type {Change[]} */ changes) {
@@ -62,6 +66,11 @@ export function put(/** @type {Change[]} */ changes) {
 function back() {
   if ((state.facility ?? 0) < -1) update({ facility: null });
   undo();
+}
+
+function forth() {
+  if ((state.facility ?? 0) < -1) update({ facility: null });
+  redo();
 }
 
 const without = (/** @type {number} */ i) => state.settings.changes.filter((_, k) => k !== i);
@@ -117,8 +126,19 @@ export function checkTool() {
   if (state.tool !== "look" && hindrance()) update({ tool: "look" });
 }
 
-/** Leave the tool by a key, wherever the focus is. */
+/** Whether a key is one that a box for typing takes for itself. */
+const typing = (/** @type {EventTarget | null} */ target) =>
+  target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && ["text", "search"].includes(target.type));
+
+/** Undo and redo by the usual keys; leave the tool by Escape; wherever the focus is. */
 export function startWhatif() {
+  document.addEventListener("keydown", (event) => {
+    const key = event.key.toLowerCase();
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || typing(event.target) || !"zy".includes(key)) return;
+    event.preventDefault();
+    if (key === "z" && !event.shiftKey) back();
+    else forth();
+  });
   document.addEventListener("keydown", ({ key }) => {
     if (key !== "Escape" || state.tool === "look") return;
     update({ tool: "look" });

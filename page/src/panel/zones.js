@@ -1,9 +1,11 @@
 /** Coverage by zone: a table that sorts, shows where a zone is, and can be taken along as CSV. */
 
 import { csv } from "../csv.js";
+import { basis, round } from "../handover/tables.js";
 import { fitTo } from "../map/index.js";
 import { data, state, update } from "../state.js";
 import { assumed, assumedMark, byId, headline, make, passMark, share, t, whole } from "../words.js";
+import { liesIn } from "../study/zones.js";
 import { button, hint, proper, refill, zoneName } from "./elements.js";
 import { download, fileName } from "./download.js";
 import { chosen, references, view } from "./shown.js";
@@ -19,7 +21,10 @@ const shareOf = (/** @type {Counts | undefined} */ counts) =>
 
 /** The zones of the clause as counted at the reader's settings. @returns {Row[]} */
 function rowsOf(/** @type {Record<number, Counts>} */ zones) {
-  return Object.entries(zones).map(([key, counts]) => ({
+  const { zone } = state;
+  const mine = Object.entries(zones).filter(([key]) =>
+    zone === null || liesIn(Number(key), zone) || liesIn(zone, Number(key)));
+  return mine.map(([key, counts]) => ({
     zone: Number(key),
     persons: counts.persons,
     met: counts.met,
@@ -81,17 +86,16 @@ export function drawZones() {
   markZone();
 }
 
-/** Persons as they are, shares from 0 to 1: what a spreadsheet calculates with. */
 function save(/** @type {Row[]} */ rows) {
   const heads = ["zone", "population", "within", "beyond", "undecided", "share_within", "share_straight", "pass_mark", "rests_on"];
   const mark = passMark(chosen());
   const { required_share: own } = state.settings;
-  const basis = own !== null ? t("settings_now") : assumed(chosen()) ? assumedMark(chosen()) : t("own_mark");
-  const round = (/** @type {number | null} */ n) => (n === null ? null : Number(n.toFixed(4)));
-  const lines = rows.map((row) =>
-    [zoneName(row.zone), ...[row.persons, row.met, row.unmet, row.unknown, row.share, row.straight, mark].map(round), basis]);
+  const rests = own !== null ? t("settings_now") : assumed(chosen()) ? assumedMark(chosen()) : t("own_mark");
+  const { heads: about, values } = basis(chosen(), view());
+  const lines = rows.map((row) => [zoneName(row.zone),
+    ...[row.persons, row.met, row.unmet, row.unknown, row.share, row.straight, mark].map(round), rests, ...values]);
   const name = fileName(`${headline(chosen())} ${t("part_zones")}`, "csv");
-  download(name, csv([heads.map((head) => t(head)), ...lines]), "text/csv");
+  download(name, csv([[...heads.map((head) => t(head)), ...about], ...lines]), "text/csv");
 }
 
 const point = (/** @type {number | null} */ zone) => {

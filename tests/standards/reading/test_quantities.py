@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from access.standards.reading.quantities import quantities
+from access.standards.reading.script import script
 
 _SIGNS = "零一二三四五六七八九"
 _UNITS = ((1000, "千"), (100, "百"), (10, "十"))
@@ -46,6 +47,47 @@ def test_a_range_reads_the_same_whatever_joins_it(low: int, more: int) -> None:
         for text in (f"{low}{join}{high}分钟", f"{low}分钟{join}{high}分钟"):
             [found] = quantities(text)
             assert (found.value, found.high, found.dimension) == (low, high, "time"), text
+
+
+@given(st.integers(1, 9999))
+def test_a_measure_reads_the_same_in_each_of_its_units(number: int) -> None:
+    areas = (
+        f"{number}公顷",
+        f"{15 * number}亩",
+        f"{number}万平方米",
+        f"{10000 * number}平方",
+        f"{number / 100!r}平方公里",
+    )
+    for written in areas:
+        [found] = quantities(f"占地{written}以上")
+        assert (found.value, found.dimension, found.comparison) == (
+            *(pytest.approx(10000 * number), "area"),
+            ">=",
+        ), written
+    for written in (f"{number}公里", f"{2 * number}里", f"{number}千米", f"{number}km", f"{1000 * number}米"):
+        [found] = quantities(f"不超过{written}")
+        assert (found.value, found.dimension, found.comparison) == (
+            *(pytest.approx(1000 * number), "length"),
+            "<=",
+        ), written
+
+
+@given(st.integers(1, 99999))
+def test_full_width_figures_read_as_the_others(number: int) -> None:
+    wide = "".join(chr(ord(sign) + 0xFEE0) for sign in str(number))
+    [found] = quantities(script(f"新建{wide}个，").plain)
+    assert (found.value, found.dimension) == (number, "count")
+
+
+@given(st.integers(1, 8), st.integers(2, 9))
+def test_a_fraction_reads_as_its_share(part: int, whole: int) -> None:
+    if part >= whole:
+        part, whole = 1, part + 1
+    [found] = quantities(f"{_han(whole)}分之{_han(part)}以上的乡镇")
+    assert (found.value, found.dimension, found.comparison) == (
+        *(pytest.approx(100 * part / whole), "percent"),
+        ">=",
+    )
 
 
 @pytest.mark.parametrize(

@@ -138,7 +138,8 @@ class _Writer:
             style = styles["figure caption"]
             yield parts.caption(annex.sequence(block), block.number, block.caption, style, keep=False)
         elif not isinstance(block, Page):
-            yield paragraph(run(block.text), styles[block.kind], fresh=self.fresh)
+            kept = "<w:keepNext/>" if block.kind == "item" and not self.fresh else ""
+            yield paragraph(run(block.text), styles[block.kind], fresh=self.fresh, more=kept)
 
     def _picture(self, figure: Figure) -> str:
         from docx.oxml.shape import CT_Inline  # noqa: PLC0415

@@ -128,6 +128,8 @@ def _row(content: Table, i: int, shares: list[int], styles: Styles) -> str:
             )
             for column, text in enumerate(row)
         )
+    if i in content.kept:  # with the next row
+        cells = cells.replace("<w:jc ", "<w:keepNext/><w:jc ")
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
 
 

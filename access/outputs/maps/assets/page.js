@@ -1,32 +1,222 @@
 "use strict";
 (() => {
+  // ../access/outputs/maps/palette.json
+  var palette_default = {
+    within: { "3": ["#c2ebdd", "#31a2c2", "#264b9f"], "4": ["#c2ebdd", "#5abec1", "#2185bb", "#264b9f"], "5": ["#c2ebdd", "#79cabc", "#31a2c2", "#2377b4", "#264b9f"] },
+    beyond: ["#fec087", "#f37122", "#b23b03"],
+    unreachable: "#5f2100",
+    hatches: { border: { ground: "#e9e3f2", stroke: "#9183b5", rising: true }, unlinked: { ground: "#e4e4e4", stroke: "#8c8c8c", rising: false } },
+    verdicts: { met: "#9cc3e8", unmet: "#f0a27c", "": "#cfd8d4" },
+    ground: "#f6f5f0",
+    areas: { green: "#dcead0", water: "#bfdcec" },
+    ink: "#111820",
+    zone: "#4a3f6b",
+    zone_name: "#2d2452",
+    unit: "#6f6a80",
+    unlinked: "#4c4c4c",
+    synthetic: "#a11212"
+  };
+
+  // src/breaks.js
+  var STEPS = [0.25, 0.2, 0.1, 0.05, 0.02, 0.01, 5e-3, 2e-3, 1e-3];
+  function roundBreaks(values, wanted3) {
+    const ordered = [...values].sort((a, b) => a - b);
+    const parted = STEPS.map((step) => between(ordered, step));
+    const most = Math.min(wanted3 - 1, ...parted.slice(-1).map((edges3) => edges3.length));
+    const edges2 = parted.find(({ length: length2 }) => length2 >= most) ?? [];
+    return thinned(edges2, ordered.length, wanted3).map(({ at }) => at);
+  }
+  function between(ordered, step) {
+    const classOf = (value) => Math.floor(value / step + 1e-6);
+    const found2 = [];
+    for (let i = 1; i < ordered.length; i++) {
+      const mine = classOf(ordered[i]);
+      if (mine > classOf(ordered[i - 1])) found2.push({ at: Number((mine * step).toFixed(6)), below: i });
+    }
+    return found2;
+  }
+  function thinned(edges2, count, wanted3) {
+    const kept2 = [...edges2];
+    while (kept2.length > wanted3 - 1) {
+      const bounds2 = [0, ...kept2.map(({ below }) => below), count];
+      const sums = kept2.map((_, i) => bounds2[i + 2] - bounds2[i]);
+      kept2.splice(sums.indexOf(Math.min(...sums)), 1);
+    }
+    return kept2;
+  }
+
+  // src/engine/verdicts.js
+  var OUTSIDE = 0;
+  var MET = 1;
+  var UNMET = 2;
+  var BORDER = 3;
+  var UNLINKED = 4;
+  function judge({ persons, met, border, unlinked }, requiredShare2) {
+    const needed = requiredShare2 * persons - 1e-9 * persons;
+    if (!(persons > 0)) return "undetermined";
+    if (met >= needed) return "met";
+    return met + border + unlinked < needed ? "unmet" : "undetermined";
+  }
+
+  // src/colours.js
+  var WITHIN = palette_default.within;
+  var BEYOND = palette_default.beyond;
+  var UNREACHABLE = palette_default.unreachable;
+  var HATCHES = palette_default.hatches;
+  var FILLS = { ...palette_default.verdicts, undetermined: HATCHES.border };
+  var SCALES = { min: 60, km: 1e3, m: 1 };
+  var rounded = (n) => String(Math.round(n * 100) / 100);
+  function bandsOf(limit, scale2, fixed = 0) {
+    const most = limit / SCALES[scale2] + fixed;
+    const count = [4, 5, 3].find((n) => Number.isInteger(most / n * 2)) ?? 4;
+    let last = rounded(fixed);
+    const band = (colour, edge) => {
+      const label = edge < Infinity ? `${last}–${rounded(edge)}` : `> ${last}`;
+      last = rounded(edge);
+      return { colour, edge: edge - fixed, label };
+    };
+    const within = WITHIN[count].map((colour, i) => ({ colour, edge: most * (i + 1) / count })).filter(({ edge }) => edge > fixed).map(({ colour, edge }) => band(colour, edge));
+    const edges2 = [1.5 * most, 2 * most, Infinity];
+    return { limit: rounded(most), within, beyond: BEYOND.map((colour, i) => band(colour, edges2[i])) };
+  }
+  var CLASS = { none: 0, within: 1, beyond: 6, unreachable: 9, border: 10, unlinked: 11, count: 12 };
+  function classes({ state: state2, impedance }, { within, beyond: beyond3 }, scale2) {
+    const found2 = new Uint8Array(state2.length);
+    const [near, far] = [within, beyond3].map((family2) => family2.map(({ edge }) => edge * SCALES[scale2]));
+    for (let i = 0; i < found2.length; i++) {
+      if (state2[i] === MET) found2[i] = banded(impedance[i], near, CLASS.within);
+      else if (state2[i] === UNMET) found2[i] = banded(impedance[i], far, CLASS.beyond);
+      else if (state2[i] === BORDER) found2[i] = CLASS.border;
+      else if (state2[i] === UNLINKED) found2[i] = CLASS.unlinked;
+    }
+    return found2;
+  }
+  function banded(value, edges2, first2) {
+    if (value === Infinity) return CLASS.unreachable;
+    let band = 0;
+    while (band < edges2.length - 1 && value > edges2[band]) band += 1;
+    return first2 + band;
+  }
+  var [DARK, PALE, DEEP] = [[BEYOND[2], UNREACHABLE], "#ffe3cc", "#6b2400"];
+  var striped = (ground) => ({ ground, stroke: DARK.includes(ground) ? PALE : DEEP, rising: false, level: true });
+  function fills({ within, beyond: beyond3 }, stripes = false) {
+    const painted2 = (colour) => stripes ? striped(colour) : colour;
+    const found2 = new Array(CLASS.count).fill(null);
+    within.forEach(({ colour }, i) => {
+      found2[CLASS.within + i] = colour;
+    });
+    beyond3.forEach(({ colour }, i) => {
+      found2[CLASS.beyond + i] = painted2(colour);
+    });
+    found2[CLASS.unreachable] = painted2(UNREACHABLE);
+    found2[CLASS.border] = HATCHES.border;
+    found2[CLASS.unlinked] = HATCHES.unlinked;
+    return found2;
+  }
+  function shareBands(required2) {
+    const bands = (edges2, colours, enough) => colours.map((colour, i) => ({ colour, from: edges2[i], to: edges2[i + 1], enough }));
+    if (!(required2 > 0 && required2 <= 1)) return bands([0, 0.2, 0.4, 0.6, 0.8, 1], WITHIN[5], false);
+    const below = [0, 0.5 * required2, 0.75 * required2, required2];
+    const [light, middle2] = WITHIN[3];
+    return [
+      ...bands(below, [...BEYOND].reverse(), false),
+      ...required2 < 1 ? bands([required2, (1 + required2) / 2, 1], [light, middle2], true) : bands([1, 1], [middle2], true)
+    ];
+  }
+  var FEWEST = 4;
+  function zoneBands(required2, shares2) {
+    if (!(required2 > 0 && required2 <= 1)) return shareBands(required2);
+    const isEnough = (share2) => share2 >= required2 - 1e-6;
+    const [below, above] = [shares2.filter((share2) => !isEnough(share2)), shares2.filter(isEnough)];
+    const low = roundBreaks(below, FEWEST);
+    const high = required2 < 1 ? roundBreaks(above, Math.max(2, FEWEST - low.length - Math.min(1, below.length))) : [];
+    const dark = [UNREACHABLE, ...[...BEYOND].reverse()];
+    const bands = (edges2, colours, enough) => colours.map((colour, i) => ({ colour, from: edges2[i], to: edges2[i + 1], enough }));
+    return [
+      ...bands([0, ...low, required2], dark.slice(-low.length - 1), false),
+      ...bands([required2, ...high, 1], WITHIN[high.length < 3 ? 3 : 4].slice(high.length ? 0 : 1).slice(0, high.length + 1), true)
+    ];
+  }
+  var shareBand = (bands, share2) => bands.filter(({ from }, i) => i === 0 || share2 >= from - 1e-6).slice(-1)[0];
+  function shareClasses(shares2, bands) {
+    return Uint8Array.from(shares2, (share2) => {
+      if (Number.isNaN(share2)) return CLASS.none;
+      if (share2 < 0) return CLASS.border;
+      return Math.max(1, bands.filter(({ from }) => share2 >= from - 1e-6).length);
+    });
+  }
+  function shareFills(bands) {
+    const found2 = new Array(CLASS.count).fill(null);
+    bands.forEach(({ colour }, i) => {
+      found2[1 + i] = colour;
+    });
+    found2[CLASS.border] = HATCHES.border;
+    return found2;
+  }
+  var OPACITY = 0.86;
+  var pixel = (colour) => packed(channels(colour));
+  var channels = (colour) => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+  var packed = ([red, green, blue]) => (Math.round(255 * OPACITY) << 24 | blue << 16 | green << 8 | red) >>> 0;
+  var HATCH_PX = 8;
+  var STRIPE_PX = 1.5;
+  function hatchPixels({ ground, stroke, rising, level }, side2) {
+    const [from, to] = [channels(ground), channels(stroke)];
+    const half = STRIPE_PX / 2 * side2 / HATCH_PX;
+    const found2 = new Uint32Array(side2 * side2);
+    for (let i = 0; i < found2.length; i++) {
+      const [x, y] = [i % side2, Math.floor(i / side2)];
+      const across = ((level ? y : rising ? x + y + 1 : x - y) % side2 + side2) % side2;
+      const away = Math.min(across, side2 - across) / (level ? 1 : Math.SQRT2);
+      const part2 = Math.min(1, Math.max(0, half + 0.5 - away));
+      found2[i] = packed(from.map((value, k) => Math.round(value + part2 * (to[k] - value))));
+    }
+    return found2;
+  }
+  function swatch(fill3) {
+    if (typeof fill3 === "string") return fill3;
+    if (fill3.level) return `repeating-linear-gradient(0deg, ${fill3.stroke} 0 1.5px, ${fill3.ground} 1.5px 8px)`;
+    const angle = fill3.rising ? "-45deg" : "45deg";
+    return `repeating-linear-gradient(${angle}, ${fill3.stroke} 0 1.5px, ${fill3.ground} 1.5px 5.6px)`;
+  }
+
   // src/client.js
   var text = (id) => document.getElementById(id)?.textContent ?? "";
   var open = /* @__PURE__ */ new Map();
   var number = 0;
   var source = URL.createObjectURL(new Blob([text("worker")], { type: "text/javascript" }));
   var worker = new Worker(source);
-  worker.onmessage = ({ data: { id, answer, error } }) => {
-    const { resolve, reject } = open.get(id) ?? {};
+  worker.onmessage = ({ data: { id, answer, error, progress: progress2 } }) => {
+    const { resolve, reject, hear } = open.get(id) ?? {};
+    if (progress2 !== void 0) return hear?.(progress2);
     open.delete(id);
     if (error === void 0) resolve?.(answer);
     else reject?.(new Error(error));
   };
   worker.postMessage({ id: 0, method: "load", given: [text("data"), text("binary")] });
   document.getElementById("binary")?.remove();
-  function ask(method, ...given) {
+  var ask = (method, ...given) => (
+    /** @type {Promise<any>} */
+    put(method, given)
+  );
+  var seek = (hear, ...given) => (
+    /** @type {Promise<any>} */
+    put("mend", given, hear)
+  );
+  var stop = () => worker.postMessage({ id: 0, method: "stop", given: [] });
+  function put(method, given, hear = () => {
+  }) {
     number += 1;
     const id = number;
     return new Promise((resolve, reject) => {
-      open.set(id, { resolve, reject });
+      open.set(id, { resolve, reject, hear });
       worker.postMessage({ id, method, given });
     });
   }
 
   // src/identity.js
-  function sameGap(before, after, chosen3) {
+  function sameGap(before, after, chosen4) {
     const mine = new Uint8Array(before.state.length);
-    for (const cell3 of before.gaps[chosen3]?.cells ?? []) mine[cell3] = 1;
+    for (const cell3 of before.gaps[chosen4]?.cells ?? []) mine[cell3] = 1;
     let [found2, most] = [
       /** @type {number | null} */
       null,
@@ -39,15 +229,40 @@
     return found2;
   }
 
+  // src/language.js
+  var KEY = "access-language";
+  function firstLanguage() {
+    const kept2 = remembered();
+    if (kept2 === "zh" || kept2 === "en") return kept2;
+    return navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en";
+  }
+  function remembered() {
+    try {
+      return localStorage.getItem(KEY);
+    } catch {
+      return null;
+    }
+  }
+  function remember(language) {
+    try {
+      localStorage.setItem(KEY, language);
+    } catch {
+    }
+  }
+
   // src/state.js
   var data = JSON.parse(document.getElementById("data")?.textContent ?? "");
+  document.getElementById("data")?.remove();
   var PLAIN = { limit: null, speed_kph: null, required_share: null, changes: [], measure: "network" };
   var first = data.clauses.findIndex((each) => each.way);
   var state = {
-    language: "zh",
+    language: firstLanguage(),
+    zone: null,
+    overview: false,
     clause: Math.max(first, 0),
     settings: { ...PLAIN, changes: data.scenario?.changes ?? [] },
     undone: [],
+    redone: [],
     swipe: data.scenario ? "before" : "off",
     view: null,
     other: null,
@@ -55,9 +270,11 @@
     cell: null,
     facility: null,
     gap: null,
+    sought: null,
     hover: { zones: null },
     shade: "cells",
     layers: { cells: true, gaps: true, facilities: true, zones: true, background: true },
+    lost: [],
     busy: false
   };
   var listeners = [];
@@ -113,11 +330,19 @@
   }
   function change(changes) {
     const undone = [...state.undone, state.settings.changes];
-    update({ undone, settings: { ...state.settings, changes } });
+    update({ undone, redone: [], settings: { ...state.settings, changes } });
   }
   function undo() {
     const changes = state.undone.at(-1);
-    if (changes) update({ undone: state.undone.slice(0, -1), settings: { ...state.settings, changes } });
+    if (!changes) return;
+    const redone = [...state.redone, state.settings.changes];
+    update({ undone: state.undone.slice(0, -1), redone, settings: { ...state.settings, changes } });
+  }
+  function redo() {
+    const changes = state.redone.at(-1);
+    if (!changes) return;
+    const undone = [...state.undone, state.settings.changes];
+    update({ undone, redone: state.redone.slice(0, -1), settings: { ...state.settings, changes } });
   }
 
   // src/escaping.js
@@ -139,15 +364,15 @@
   var tenths = (n) => `${(n / 10).toFixed(1)}%`;
   var share = (n) => n > 1e-12 && n < 1e-3 - 1e-9 ? LITTLE : tenths(Math.floor(n * 1e3 + 1e-6));
   function shares(parts) {
-    const all = parts.reduce((sum, each) => sum + each, 0);
-    const exactly = parts.map((each) => 1e3 * each / all);
+    const all2 = parts.reduce((sum, each) => sum + each, 0);
+    const exactly = parts.map((each) => 1e3 * each / all2);
     const counts2 = exactly.map((each) => Math.floor(each + 1e-6));
-    const lost = exactly.map((each, i) => i ? each - counts2[i] : -1);
+    const lost2 = exactly.map((each, i) => i ? each - counts2[i] : -1);
     let rest = 1e3 - counts2.reduce((sum, each) => sum + each, 0);
     for (; rest > 0 && parts.length > 1; rest--) {
-      const most = lost.indexOf(Math.max(...lost));
+      const most = lost2.indexOf(Math.max(...lost2));
       counts2[most] += 1;
-      lost[most] -= 1;
+      lost2[most] -= 1;
     }
     return counts2.map((count, i) => exactly[i] > 1e-9 && exactly[i] < 1 - 1e-6 ? LITTLE : tenths(count));
   }
@@ -166,46 +391,52 @@
   var t = (key2) => data.texts[key2][state.language];
   var pick = (text2) => text2 ? text2[state.language] : "";
   var named = (key2, value) => t(key2) + (state.language === "zh" ? "：" : ": ") + value;
-  var whole = (n) => Math.round(n).toLocaleString("en");
+  var [INTEGERS, DECIMALS] = [0, 6].map((maximumFractionDigits) => new Intl.NumberFormat("en", { maximumFractionDigits }));
+  var whole = (n) => INTEGERS.format(Math.round(n));
   var people = (n) => `${whole(n)} ${t("persons")}`;
-  var span = ({ scale }, n) => scale === "min" ? `${(n / 60).toFixed(1)} ${t("min")}` : `${whole(n)} ${t("m")}`;
+  var span = ({ scale: scale2 }, n) => scale2 === "min" ? `${(n / 60).toFixed(1)} ${t("min")}` : `${whole(n)} ${t("m")}`;
   var cost = (clause3, n) => span(clause3, clause3.scale === "min" ? n + 60 * clause3.fixed : n);
   var signOf = (comparison) => SIGNS[comparison] ?? comparison;
-  var exact = (n) => n.toLocaleString("en", { maximumFractionDigits: 6 });
-  var withUnit = (number3, unit) => unit.startsWith("%") ? number3 + unit : `${number3} ${unit}`;
-  var asked2 = ({ comparison, value, unit }) => value === null ? "" : `${signOf(comparison)} ${withUnit(exact(value), pick(unit))}`;
+  var exact = (n) => DECIMALS.format(n);
+  var withUnit = (number3, unit2) => unit2.startsWith("%") ? number3 + unit2 : `${number3} ${unit2}`;
+  var bounds = (sign2, n, most) => most === null ? `${signOf(sign2)} ${exact(n)}` : `${exact(n)}–${exact(most)}`;
+  var asked2 = ({ comparison, value, high, unit: unit2 }) => value === null ? "" : withUnit(bounds(comparison, value, high), pick(unit2));
   var headline = (each) => `${pick(each.facility)} ${asked2(each)}`.trim();
   var used = (each) => each.readings.find((reading) => reading.default) ?? each.readings[0];
   function facilityName(i) {
     if (i === null || i === -1) return t("unknown");
-    if (i >= 0) return data.facilities.name[i] ?? t("unnamed");
+    if (i >= 0) return state.language === "en" && data.facilities.english[i] || (data.facilities.name[i] ?? t("unnamed"));
     const change2 = state.settings.changes[-2 - i];
     return change2?.change === "open" ? change2.name : t("unknown");
   }
-  function rounded(n, sign2) {
-    const round = sign2[0] === ">" ? Math.floor : sign2[0] === "<" ? Math.ceil : Math.round;
+  function zoneName(i) {
+    const zone = data.zones[i];
+    return state.language === "en" && zone?.english || (zone?.name ?? t("unknown"));
+  }
+  function rounded2(n, sign2) {
+    const round2 = sign2[0] === ">" ? Math.floor : sign2[0] === "<" ? Math.ceil : Math.round;
     const slack = sign2[0] === ">" ? 1e-6 : sign2[0] === "<" ? -1e-6 : 0;
-    return exact(round(n * 100 + slack) / 100);
+    return exact(round2(n * 100 + slack) / 100);
   }
   function number2(value, row2) {
     if (value === null) return "?";
     if (value === "inf") return "∞";
     if (row2.unit.en.startsWith("passes")) return t(value ? "yes" : "no");
-    return row2.share ? share(value) : rounded(value, row2.sign);
+    return row2.share ? share(value) : rounded2(value, row2.sign);
   }
   function found(row2) {
     const open3 = row2.verdict === "undetermined" || row2.value === null && row2.value_high !== null;
     const ends = open3 ? [row2.value_low, row2.value_high] : [row2.value];
-    if (ends.every((end) => end === null)) return t("unknown");
+    if (ends.every((end2) => end2 === null)) return t("unknown");
     if (ends[0] === "inf") return t("infinite");
-    const shown3 = [...new Set(ends.map((end) => number2(end, row2)))].join("–");
-    return row2.share || row2.unit.en.startsWith("passes") ? shown3 : withUnit(shown3, pick(row2.unit));
+    const shown4 = [...new Set(ends.map((end2) => number2(end2, row2)))].join("–");
+    return row2.share || row2.unit.en.startsWith("passes") ? shown4 : withUnit(shown4, pick(row2.unit));
   }
   function required(row2) {
     if (typeof row2.required !== "number") return "—";
     if (row2.unit.en.startsWith("passes")) return t("yes");
     if (row2.share) return `≥ ${exact(row2.required * 100)}% (${pick(row2.unit)})`;
-    return `${signOf(row2.sign)} ${withUnit(exact(row2.required), pick(row2.unit))}`;
+    return withUnit(bounds(row2.sign, row2.required, row2.most), pick(row2.unit));
   }
   function shortfall(row2) {
     if (typeof row2.shortfall !== "number" || !row2.short_of) return "—";
@@ -218,12 +449,543 @@
   var assumed = ({ pass_mark }) => pass_mark !== null && pass_mark.basis !== "text";
   var basisOf = ({ pass_mark }) => pass_mark?.basis === "assumption" ? t("assumed") : pick(pass_mark?.words ?? null);
   var assumedMark = (each) => assumed(each) ? t("in_brackets").replace("{words}", basisOf(each)) : "";
-  function bounds(row2) {
+  function boundsWords(row2) {
     const [low, high] = [row2.value_low, row2.value_high];
     if (row2.verdict !== "undetermined" || low === null && high === null || low === high) return "";
     const unknown = Number(row2.persons_border ?? 0) + Number(row2.persons_unlinked ?? 0);
     const theirs = Math.abs((Number(high) - Number(low)) * Number(row2.persons ?? 0) - unknown) < 1;
     return row2.unit.en === "share of persons" && unknown >= 0.5 && theirs ? t("bounds_people").replace("{persons}", people(unknown)) : t("bounds");
+  }
+
+  // src/study/zones.js
+  var DISTRICTS = ["district", "county"];
+  var MOST = 40;
+  function around(zone) {
+    const found2 = [];
+    for (let at = zone; at >= 0; at = data.zones[at].parent) found2.push(at);
+    return found2;
+  }
+  var liesIn = (zone, outer) => zone >= 0 && around(zone).includes(outer);
+  var division = data.zones.flatMap((each, zone) => each.level === null ? [] : [zone]);
+  function tree() {
+    const inner = /* @__PURE__ */ new Map();
+    for (const zone of division) {
+      const { parent } = data.zones[zone];
+      const known8 = inner.get(parent);
+      if (known8) known8.push(zone);
+      else inner.set(parent, [zone]);
+    }
+    const found2 = [];
+    const walk = (outer, depth) => {
+      for (const zone of inner.get(outer) ?? []) {
+        found2.push({ zone, depth });
+        walk(zone, depth + 1);
+      }
+    };
+    walk(-1, 0);
+    return found2;
+  }
+  var districts = columns();
+  function columns() {
+    const named3 = division.filter((zone) => DISTRICTS.includes(data.zones[zone].kind ?? ""));
+    if (named3.length > 1) return named3.slice(0, MOST);
+    let layer = division.filter((zone) => data.zones[zone].parent < 0);
+    while (layer.length === 1) {
+      const [only] = layer;
+      const inner = division.filter((zone) => data.zones[zone].parent === only);
+      if (!inner.length) break;
+      layer = inner;
+    }
+    return layer.length > 1 && layer.length <= MOST ? layer : [];
+  }
+  var several = districts.filter((zone) => DISTRICTS.includes(data.zones[zone].kind ?? "")).length > 1;
+
+  // src/study/standing.js
+  var NAMES = ["zone", "value", "value_low", "value_high", "required", "persons", "verdict", "shortfall", "alone"];
+  var OF_PEOPLE = ["travel_time", "service_radius", "coverage_share", "ratio_per_population", "per_capita_area", "presence_per_unit", "share_of_units"];
+  var BY_COUNT = ["presence_per_unit", "share_of_units"];
+  var unitsOf = ({ units: units2 }) => (units2?.rows ?? []).map((row2) => ({
+    ...units2,
+    ...Object.fromEntries(row2.map((value, i) => [NAMES[i], value]))
+  }));
+  function facilitiesBy({ facilities }, zones2) {
+    if (!facilities.length) return [];
+    return zones2.map((zone) => {
+      const value = facilities.filter((facility) => liesIn(data.facilities.zone[facility], zone)).length;
+      return {
+        zone,
+        value,
+        value_low: value,
+        value_high: value,
+        required: null,
+        most: null,
+        persons: null,
+        verdict: "",
+        alone: "",
+        shortfall: null,
+        short_of: null,
+        share: false,
+        sign: "",
+        unit: data.texts.sites
+      };
+    });
+  }
+  var verdictOf = ({ verdict, alone }) => verdict || alone;
+  function lacking(clause3) {
+    if (!OF_PEOPLE.includes(clause3.kind)) return null;
+    if (clause3.coverage.length) return clause3.coverage.reduce((sum, row2) => sum + row2.persons_unmet, 0);
+    const { persons, persons_met, verdict } = used(clause3);
+    if (verdict === "met") return 0;
+    return typeof persons === "number" && typeof persons_met === "number" ? Math.max(0, persons - persons_met) : null;
+  }
+  function countsIn({ coverage: coverage2 }, zone) {
+    const rows = coverage2.filter((row2) => liesIn(row2.zone, zone));
+    if (!rows.length) return null;
+    const sum = (name) => rows.reduce((total, row2) => total + row2[name], 0);
+    return {
+      persons: sum("persons"),
+      met: sum("persons_met"),
+      unmet: sum("persons_unmet"),
+      border: sum("persons_border"),
+      unlinked: sum("persons_unlinked")
+    };
+  }
+  function standing(clause3, zone, counted3 = countsIn(clause3, zone)) {
+    if (clause3.missing) return null;
+    if (clause3.way && !clause3.units) return ofWays(clause3.way, zone, counted3);
+    if (clause3.passing && !clause3.units) return ofFacilities(clause3, zone);
+    const units2 = unitsOf(clause3);
+    const inner = units2.filter((unit2) => liesIn(unit2.zone, zone));
+    if (inner.length) return ofUnits(clause3, zone, inner);
+    const outer = units2.find((unit2) => liesIn(zone, unit2.zone));
+    const verdict = outer && verdictOf(outer);
+    return verdict ? { verdict, of: outer.zone, lacking: null } : null;
+  }
+  function ofWays({ judged, crowd, required_share: required2 }, zone, counted3) {
+    if (judged !== crowd || !counted3 || !(counted3.persons > 0)) return null;
+    return { verdict: judge(counted3, required2), of: zone, lacking: counted3.unmet };
+  }
+  function ofUnits(clause3, zone, inner) {
+    const verdicts = inner.map(verdictOf).filter((verdict2) => verdict2 !== "");
+    if (!verdicts.length) return null;
+    const failing2 = inner.filter((unit2) => verdictOf(unit2) === "unmet");
+    const failed = new Set(failing2.map((unit2) => unit2.zone));
+    const short = failing2.filter((unit2) => !around(unit2.zone).slice(1).some((outer) => failed.has(outer))).reduce((sum, { persons }) => sum + (typeof persons === "number" ? persons : 0), 0);
+    const verdict = together(
+      clause3,
+      inner,
+      /** @type {Verdict[]} */
+      verdicts
+    );
+    return verdict && { verdict, of: zone, lacking: BY_COUNT.includes(clause3.kind) ? short : null };
+  }
+  function together(clause3, units2, verdicts) {
+    if (BY_COUNT.includes(clause3.kind)) return byCount(clause3, verdicts);
+    if (new Set(verdicts).size === 1) return verdicts[0];
+    if (units2.every(({ verdict }) => verdict === "")) return null;
+    return verdicts.includes("unmet") ? "unmet" : "undetermined";
+  }
+  function byCount(clause3, verdicts) {
+    const { required: required2, share: share2 } = used(clause3);
+    if (typeof required2 !== "number" || clause3.comparison !== ">=" && clause3.kind === "share_of_units") return null;
+    const number3 = (verdict) => verdicts.filter((each) => each === verdict).length;
+    const counts2 = { persons: verdicts.length, met: number3("met"), unmet: number3("unmet"), border: number3("undetermined"), unlinked: 0 };
+    return judge(counts2, share2 ? required2 : required2 / 100);
+  }
+  function ofFacilities(clause3, zone) {
+    const states = (
+      /** @type {Verdict[]} */
+      ["met", "unmet", "undetermined"]
+    );
+    const verdicts = (clause3.passing ?? []).flatMap((list, i) => list.filter((facility) => liesIn(data.facilities.zone[facility], zone)).map(() => states[i]));
+    const verdict = verdicts.length && BY_COUNT.includes(clause3.kind) ? byCount(clause3, verdicts) : null;
+    return verdict && { verdict, of: zone, lacking: null };
+  }
+
+  // src/projection.js
+  var MOST2 = 16;
+  var us = new Float64Array(MOST2 + 1).fill(1);
+  var vs = new Float64Array(MOST2 + 1).fill(1);
+  function evaluate({ degree, centre, scale: scale2, first: first2, second }, a, b) {
+    const u = (a - centre[0]) / scale2[0];
+    const v = (b - centre[1]) / scale2[1];
+    for (let n = 1; n <= degree; n++) {
+      us[n] = us[n - 1] * u;
+      vs[n] = vs[n - 1] * v;
+    }
+    let one = 0;
+    let other = 0;
+    for (let n = 0, k = 0; n <= degree; n++) {
+      for (let j = 0; j <= n; j++, k++) {
+        const term = us[n - j] * vs[j];
+        one += first2[k] * term;
+        other += second[k] * term;
+      }
+    }
+    return [one, other];
+  }
+  function solve(polynomial, image) {
+    let [a, b] = polynomial.centre;
+    const [da, db] = polynomial.scale.map((each) => each * 1e-4);
+    for (let step = 0; step < 20; step++) {
+      const here2 = evaluate(polynomial, a, b);
+      const east = evaluate(polynomial, a + da, b);
+      const south = evaluate(polynomial, a, b + db);
+      const [p, q] = [(east[0] - here2[0]) / da, (south[0] - here2[0]) / db];
+      const [r, s] = [(east[1] - here2[1]) / da, (south[1] - here2[1]) / db];
+      const [e, f] = [image[0] - here2[0], image[1] - here2[1]];
+      const whole2 = p * s - q * r;
+      a += (e * s - f * q) / whole2;
+      b += (f * p - e * r) / whole2;
+    }
+    return [a, b];
+  }
+  var cellToDegrees = ({ grid }, column, row2) => (
+    /** @type {Degrees} */
+    evaluate(grid.to_degrees, column, row2)
+  );
+  var degreesToCell = ({ grid }, place2) => solve(grid.to_degrees, place2);
+  var wholeAt = (data2, place2) => {
+    const [column, row2] = degreesToCell(data2, place2);
+    return (
+      /** @type {[number, number]} */
+      [column / data2.grid.parts, row2 / data2.grid.parts]
+    );
+  };
+  var AXIS = 6378245;
+  var SQUARED_ECCENTRICITY = 0.006693421622965943;
+  var CHINA = { south: 0.8293, north: 55.8271, west: 72.004, east: 137.8347 };
+  var wave = (angle) => Math.sin(angle * Math.PI);
+  function shift(x, y) {
+    const both = (20 * wave(6 * x) + 20 * wave(2 * x)) * (2 / 3);
+    const root2 = Math.sqrt(Math.abs(x));
+    const north = -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * root2 + both + (20 * wave(y) + 40 * wave(y / 3) + 160 * wave(y / 12) + 320 * wave(y / 30)) * (2 / 3);
+    const east = 300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * root2 + both + (20 * wave(x) + 40 * wave(x / 3) + 150 * wave(x / 12) + 300 * wave(x / 30)) * (2 / 3);
+    return { north, east };
+  }
+  function toGcj02([latitude, longitude]) {
+    const inside = latitude > CHINA.south && latitude < CHINA.north && longitude > CHINA.west && longitude < CHINA.east;
+    if (!inside) return [latitude, longitude];
+    const { north, east } = shift(longitude - 105, latitude - 35);
+    const angle = latitude / 180 * Math.PI;
+    const part2 = 1 - SQUARED_ECCENTRICITY * Math.sin(angle) ** 2;
+    const meridian = AXIS * (1 - SQUARED_ECCENTRICITY) / (part2 * Math.sqrt(part2));
+    const parallel = AXIS / Math.sqrt(part2) * Math.cos(angle);
+    const degrees = 180 / Math.PI;
+    return [latitude + north / meridian * degrees, longitude + east / parallel * degrees];
+  }
+  function fromGcj02(place2) {
+    let found2 = [...place2];
+    for (let step = 0; step < 10; step++) {
+      const [latitude, longitude] = toGcj02(found2);
+      found2 = [found2[0] + place2[0] - latitude, found2[1] + place2[1] - longitude];
+    }
+    return found2;
+  }
+
+  // src/map/mercator.js
+  var WORLD = 256;
+  var { PI } = Math;
+  function project([latitude, longitude]) {
+    const sine = Math.sin(latitude * PI / 180);
+    return [WORLD * (longitude / 360 + 0.5), WORLD * (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * PI))];
+  }
+  function unproject([x, y]) {
+    const latitude = 2 * Math.atan(Math.exp(PI * (1 - 2 * y / WORLD))) - PI / 2;
+    return [latitude * 180 / PI, 360 * (x / WORLD - 0.5)];
+  }
+  function placing(basemap) {
+    const moved = basemap?.datum === "gcj02";
+    const toMap2 = (place2) => moved ? toGcj02(place2) : place2;
+    const fromMap2 = (place2) => moved ? fromGcj02(place2) : place2;
+    return {
+      toMap: toMap2,
+      fromMap: fromMap2,
+      toWorld: (place2) => project(toMap2(place2)),
+      fromWorld: (xy) => fromMap2(unproject(xy))
+    };
+  }
+
+  // src/map/shown.js
+  var { toMap, fromMap, toWorld, fromWorld } = placing(data.basemap);
+  var placeOf = ({ lat, lng }) => fromMap([lat, lng]);
+  var NONE = (
+    /** @type {Clause} */
+    /** @type {unknown} */
+    {
+      facility: { zh: "", en: "" },
+      unit: { zh: "", en: "" },
+      comparison: "",
+      value: null,
+      high: null,
+      mode: null,
+      scale: "min",
+      facilities: [],
+      unlinked: [],
+      passing: null,
+      readings: [],
+      units: null,
+      missing: null,
+      way: null
+    }
+  );
+  var chosen = () => data.clauses[state.clause] ?? NONE;
+  var shown = { number: state.clause, clause: chosen(), view: null, other: null };
+  function follow(changed) {
+    const next2 = chosen();
+    const other = changed.has("clause") && !next2.way;
+    if (!other && !changed.has("view") && !changed.has("other")) return false;
+    const { view: view2, other: left } = next2.way ? state : { view: null, other: null };
+    Object.assign(shown, { number: state.clause, clause: next2, view: view2, other: left });
+    return true;
+  }
+  var limitNow = () => (shown.number === state.clause ? state.settings.limit : null) ?? shown.clause.way?.limit ?? 0;
+  var bandsNow = () => bandsOf(limitNow(), shown.clause.scale, shown.clause.fixed);
+  var markNow = () => (shown.number === state.clause ? state.settings.required_share : null) ?? shown.clause.way?.required_share ?? NaN;
+  var zoneBandsNow = () => zoneBands(markNow(), [shown.view, shown.other].flatMap((view2) => Object.values(view2?.zones ?? {}).filter(({ persons }) => persons > 0).map(({ met, persons }) => met / persons)));
+  var byZones = () => state.shade === "zones" && shown.clause.way !== null;
+  var byShares = () => data.grid.parts > 1 && shown.clause.way !== null && !byZones();
+  var byFacilities = () => !shown.clause.way && !shown.clause.units && !shown.clause.passing;
+  var unitsNow = () => byFacilities() ? facilitiesBy(shown.clause, districts) : unitsOf(shown.clause);
+  var inScope = (facility) => state.zone === null || liesIn(data.facilities.zone[facility], state.zone);
+  var ranked = (view2) => {
+    const gaps = view2?.gaps ?? [];
+    return gaps.map((_, i) => i).sort((a, b) => gaps[b].persons - gaps[a].persons);
+  };
+
+  // src/handover/scenario.js
+  var MOST3 = 1e3;
+  var LONGEST = 80;
+  function scenarioFrom(text2, data2) {
+    let parsed;
+    try {
+      parsed = JSON.parse(text2);
+    } catch {
+      return { changes: [], faults: [{ key: "import_no_json", where: "" }] };
+    }
+    const features = parsed?.type === "FeatureCollection" && parsed.access === "scenario" ? parsed.features : null;
+    if (!Array.isArray(features)) return { changes: [], faults: [{ key: "import_no_scenario", where: "" }] };
+    if (features.length > MOST3) return { changes: [], faults: [{ key: "import_too_many", where: `${features.length} > ${MOST3}` }] };
+    const read = features.map((feature2, i) => {
+      const point3 = feature2?.geometry?.type === "Point" ? feature2.geometry.coordinates : null;
+      return changeOf(feature2?.properties ?? {}, point3, data2, i);
+    });
+    const faults = read.flatMap((each, i) => "key" in each ? [{ ...each, where: `features[${i}] ${each.where}`.trim() }] : []);
+    return { changes: faults.length ? [] : read.flatMap((each) => "key" in each ? [] : [each]), faults };
+  }
+  function changeOf(told3, point3, data2, i) {
+    const { change: change2 } = told3;
+    const at = placeOf2(point3);
+    if (change2 !== "open" && change2 !== "close" && change2 !== "move") return { key: "import_change", where: quoted(change2) };
+    if (!at && change2 !== "close") return { key: "import_place", where: quoted(point3) };
+    if (change2 === "open") return opened(
+      told3,
+      /** @type {Degrees} */
+      at,
+      data2,
+      i
+    );
+    const facility = data2.facilities.id.indexOf(String(told3.facility_id));
+    if (facility < 0) return { key: "import_facility", where: quoted(told3.facility_id) };
+    return change2 === "close" ? { change: change2, facility } : { change: change2, facility, at: (
+      /** @type {Degrees} */
+      at
+    ) };
+  }
+  function opened({ facility_type: type, name, clause: clause3 }, at, { clauses, types }, i) {
+    const known8 = typeof type === "string" && (Object.hasOwn(types, type) || clauses.some(({ facility_type: each }) => each === type));
+    if (!known8) return { key: "import_type", where: quoted(type) };
+    const own3 = clauses.find(({ id }) => id === clause3)?.id ?? "";
+    return {
+      change: "open",
+      id: `site-${i + 1}`,
+      clause: own3,
+      facility_type: type,
+      at,
+      name: typeof name === "string" && name.trim() ? [...name.trim()].slice(0, LONGEST).join("") : String(i + 1)
+    };
+  }
+  function placeOf2(point3) {
+    if (!Array.isArray(point3)) return null;
+    const [lon, lat] = point3;
+    const fine = typeof lon === "number" && typeof lat === "number" && Math.abs(lon) <= 180 && Math.abs(lat) <= 90;
+    return fine ? [lat, lon] : null;
+  }
+  var quoted = (value) => value === void 0 ? "–" : (JSON.stringify(value) ?? "").slice(0, 60);
+
+  // src/handover/address.js
+  var DIGITS = 7;
+  var MOST_ZOOM = 19;
+  function written(told3, data2) {
+    const parts = new URLSearchParams();
+    const put3 = (key2, value) => {
+      if (value !== void 0 && value !== null) parts.set(key2, String(value));
+    };
+    if (told3.clause !== void 0) put3("clause", data2.clauses[told3.clause]?.id);
+    if (typeof told3.zone === "number") put3("zone", zoneKey(told3.zone, data2));
+    put3("language", told3.language);
+    if (told3.sight) put3("map", told3.sight.map((each, i) => Number(each.toFixed(i < 2 ? 5 : 2))).join(","));
+    if (told3.shade === "zones") put3("shade", "zones");
+    if (told3.swipe !== "off") put3("swipe", told3.swipe);
+    put3("limit", told3.limit);
+    put3("speed", told3.speed);
+    if (told3.changes) put3("changes", JSON.stringify(told3.changes.map((each) => coded(each, data2))));
+    return parts.toString();
+  }
+  function readAddress(hash, data2) {
+    const parts = new URLSearchParams(hash.replace(/^#/, ""));
+    const faults = [];
+    const told3 = {};
+    const take = (key2, read, name) => {
+      const text2 = parts.get(key2);
+      if (text2 === null) return;
+      const value = read(text2);
+      if (value === void 0) faults.push({ key: "address_part", where: `${key2}=${text2.slice(0, 60)}` });
+      else Object.assign(told3, { [name]: value });
+    };
+    take("language", oneOf(["zh", "en"]), "language");
+    take("clause", (text2) => numberOr(data2.clauses.findIndex(({ id }) => id === text2)), "clause");
+    take("zone", (text2) => numberOr(data2.zones.findIndex((_, zone) => zoneKey(zone, data2) === text2)), "zone");
+    take("shade", oneOf(["zones", "cells"]), "shade");
+    take("swipe", oneOf(["straight", "before"]), "swipe");
+    take("limit", positive, "limit");
+    take("speed", positive, "speed");
+    take("map", sightOf, "sight");
+    const changes = parts.get("changes");
+    if (changes !== null) Object.assign(told3, decoded(changes, data2, faults));
+    return { told: told3, faults };
+  }
+  var oneOf = (words) => (text2) => words.includes(text2) ? text2 : void 0;
+  var numberOr = (n) => n < 0 ? void 0 : n;
+  var positive = (text2) => Number(text2) > 0 && Number(text2) < Infinity ? Number(text2) : void 0;
+  function sightOf(text2) {
+    const [lat, lng, zoom2, ...more2] = text2.split(",").map((each) => each ? Number(each) : NaN);
+    const fine = !more2.length && Math.abs(lat) <= 85 && Math.abs(lng) <= 180 && zoom2 >= 0 && zoom2 <= MOST_ZOOM;
+    return fine ? [lat, lng, zoom2] : void 0;
+  }
+  function zoneKey(zone, { zones: zones2 }) {
+    const { name } = zones2[zone];
+    const before = zones2.slice(0, zone).filter((each) => each.name === name).length;
+    return before ? `${name}~${before + 1}` : name;
+  }
+  function coded(change2, { facilities }) {
+    const point3 = "at" in change2 ? [change2.at[1], change2.at[0]].map((each) => Number(each.toFixed(DIGITS))) : [];
+    switch (change2.change) {
+      case "open":
+        return ["open", ...point3, change2.facility_type, change2.clause, change2.name];
+      case "given":
+        return ["given"];
+      default:
+        return [change2.change, facilities.id[change2.facility], ...point3];
+    }
+  }
+  function decoded(text2, data2, faults) {
+    let list;
+    try {
+      list = JSON.parse(text2);
+    } catch {
+      list = null;
+    }
+    if (!Array.isArray(list)) {
+      faults.push({ key: "address_part", where: `changes=${text2.slice(0, 60)}` });
+      return {};
+    }
+    return { changes: list.flatMap((each, i) => oneChange(Array.isArray(each) ? each : [], data2, i, faults)) };
+  }
+  function oneChange(each, data2, i, faults) {
+    const [change2, ...rest] = each;
+    if (change2 === "given") return data2.scenario?.changes.filter((own3) => own3.change === "given") ?? [];
+    const told3 = change2 === "open" ? { change: change2, facility_type: rest[2], clause: rest[3], name: rest[4] } : { change: change2, facility_id: rest[0] };
+    const read = changeOf(told3, change2 === "open" ? rest.slice(0, 2) : rest.slice(1), data2, i);
+    if (!("key" in read)) return [read];
+    faults.push({ ...read, where: `changes[${i}] ${read.where}` });
+    return [];
+  }
+
+  // src/handover/keeping.js
+  var PAUSE_MS = 150;
+  var own = "";
+  var map = null;
+  function takeUp() {
+    const { told: told3, faults } = readAddress(location.hash, data);
+    Object.assign(state, patchOf(told3), { lost: faults });
+    own = location.hash;
+    return told3;
+  }
+  function patchOf({ clause: clause3, language, zone, shade, swipe: swipe2, limit, speed, changes }) {
+    const { settings } = state;
+    const bare = swipe2 === "before" && !(changes ?? settings.changes).length;
+    const known8 = (
+      /** @type {Partial<State>} */
+      Object.fromEntries(
+        Object.entries({ clause: clause3, language, zone, shade, swipe: bare ? void 0 : swipe2 }).filter(([name, value]) => value !== void 0 && name in state)
+      )
+    );
+    const anew = limit !== void 0 || speed !== void 0 || changes !== void 0;
+    const asked8 = { ...settings, limit: limit ?? settings.limit, speed_kph: speed ?? settings.speed_kph, changes: changes ?? settings.changes };
+    const seen = clause3 !== void 0 && "overview" in state ? { overview: false } : {};
+    return { ...known8, ...seen, ...anew ? { settings: asked8 } : {} };
+  }
+  function keep(drawn3, { sight }) {
+    map = drawn3;
+    if (sight) show(sight);
+    let waiting2 = 0;
+    const soon = () => {
+      clearTimeout(waiting2);
+      waiting2 = window.setTimeout(write, PAUSE_MS);
+    };
+    subscribe((changed) => {
+      if (["clause", "settings", "language", "zone", "shade", "swipe"].some((name) => changed.has(
+        /** @type {keyof State} */
+        name
+      ))) soon();
+    });
+    drawn3.on("moveend", soon);
+    addEventListener("pagehide", write);
+    addEventListener("hashchange", () => {
+      if (location.hash === own) return;
+      const { told: told3, faults } = readAddress(location.hash, data);
+      const { settings, ...rest } = patchOf(told3);
+      update(rest);
+      update({ ...settings ? { settings } : {}, lost: faults });
+      if (told3.sight) show(told3.sight);
+    });
+  }
+  var show = ([lat, lng, zoom2]) => map?.setView(toMap([lat, lng]), zoom2, { animate: false });
+  function addressNow() {
+    const { limit, speed_kph: speed, changes } = state.settings;
+    const first2 = data.scenario?.changes ?? [];
+    const centre = map && placeOf(map.getCenter());
+    const hash = written({
+      clause: data.clauses.length ? state.clause : void 0,
+      zone: (
+        /** @type {{zone?: number | null}} */
+        state.zone
+      ),
+      language: state.language,
+      shade: state.shade,
+      swipe: state.swipe,
+      limit: limit ?? void 0,
+      speed: speed ?? void 0,
+      changes: JSON.stringify(changes) === JSON.stringify(first2) ? void 0 : changes,
+      sight: centre && map ? [centre[0], centre[1], map.getZoom()] : void 0
+    }, data);
+    return `#${hash}`;
+  }
+  function write() {
+    const hash = addressNow();
+    if (hash === own) return;
+    own = hash;
+    try {
+      history.replaceState(null, "", hash);
+    } catch {
+    }
+  }
+
+  // src/engine/lazily.js
+  function once(make3) {
+    let kept2 = null;
+    return () => (kept2 ?? (kept2 = { value: make3() })).value;
   }
 
   // src/map/leaflet.js
@@ -234,66 +996,80 @@
   );
 
   // src/map/controls.js
-  function corner(map3, position2, node) {
+  var MARGIN_PX = 6;
+  function corner(map4, position2, node) {
     L.DomEvent.disableClickPropagation(node).disableScrollPropagation(node);
     const control = new L.Control({ position: position2 });
     control.onAdd = () => node;
-    control.addTo(map3);
+    control.addTo(map4);
   }
   var zoom = null;
-  function addControls(map3) {
-    corner(map3, "topright", northArrow());
-    corner(map3, "bottomleft", make("div", { id: "attribution" }));
-    L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map3);
-    nameControls(map3);
+  function addControls(map4) {
+    corner(map4, "topright", northArrow());
+    corner(map4, "bottomleft", make("div", { id: "attribution" }));
+    L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map4);
+    nameControls(map4);
+  }
+  var home = true;
+  function goHome(map4, animate = !matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    map4.fitBounds(
+      /** @type {[Degrees, Degrees]} */
+      data.bounds.map(toMap),
+      { animate, padding: [MARGIN_PX, MARGIN_PX] }
+    );
+    home = true;
+    if (animate) map4.once("moveend", () => {
+      home = true;
+    });
+  }
+  function stayHome(map4) {
+    map4.on("movestart", () => {
+      home = false;
+    });
+    map4.on("resize", () => {
+      if (home && !map4.getContainer().closest("#sheet")) goHome(map4, false);
+    });
+    goHome(map4, false);
+  }
+  function homeButton(map4) {
+    const node = L.DomUtil.create("a", "home");
+    Object.assign(node, { href: "#", title: t("zoom_home"), role: "button" });
+    node.setAttribute("aria-label", t("zoom_home"));
+    const picture3 = svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" });
+    picture3.append(svg("path", { d: "M2 8 L8 2.5 L14 8 M4 7 V13.5 H12 V7", fill: "none", stroke: "#1a2632", "stroke-width": "1.6" }));
+    node.append(picture3);
+    L.DomEvent.on(node, "click", (event) => {
+      L.DomEvent.stop(event);
+      goHome(map4);
+    });
+    return node;
+  }
+  function svg(tag, attributes) {
+    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+    return node;
   }
   function northArrow() {
     const node = make("div", { className: "north" }, make("b", {}, "N"));
-    const picture = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    picture.setAttribute("viewBox", "0 0 20 30");
-    picture.setAttribute("aria-hidden", "true");
-    for (const [d, fill2] of [["M10 1 L18 29 L10 23 Z", "#fff"], ["M10 1 L2 29 L10 23 Z", "#1c2733"]]) {
-      const half = document.createElementNS("http://www.w3.org/2000/svg", "path");
-      for (const [name, value] of Object.entries({ d, fill: fill2, stroke: "#1c2733" })) half.setAttribute(name, value);
-      picture.append(half);
+    const picture3 = svg("svg", { viewBox: "0 0 20 30", "aria-hidden": "true" });
+    for (const [d, fill3] of [["M10 1 L18 29 L10 23 Z", "#fff"], ["M10 1 L2 29 L10 23 Z", "#1c2733"]]) {
+      picture3.append(svg("path", { d, fill: fill3, stroke: "#1c2733" }));
     }
-    node.append(picture);
+    node.append(picture3);
     node.setAttribute("role", "img");
     return node;
   }
-  function nameControls(map3) {
+  function nameControls(map4) {
     zoom?.remove();
-    zoom = L.control.zoom({ zoomInTitle: t("zoom_in"), zoomOutTitle: t("zoom_out") }).addTo(map3);
-    const container = map3.getContainer();
+    zoom = L.control.zoom({ zoomInTitle: t("zoom_in"), zoomOutTitle: t("zoom_out") }).addTo(map4);
+    zoom.getContainer()?.append(homeButton(map4));
+    const container = map4.getContainer();
     container.setAttribute("role", "region");
     container.setAttribute("aria-label", t("map_label"));
     container.querySelector(".north")?.setAttribute("aria-label", t("north"));
     const lines = [data.attribution, state.layers.background ? data.basemap?.attribution ?? null : null];
     const node = container.querySelector("#attribution");
     node?.replaceChildren(...lines.flatMap((line) => line ? [make("span", {}, pick(line))] : []));
-  }
-
-  // ../access/outputs/maps/palette.json
-  var palette_default = {
-    within: { "3": ["#c2ebdd", "#31a2c2", "#264b9f"], "4": ["#c2ebdd", "#5abec1", "#2185bb", "#264b9f"], "5": ["#c2ebdd", "#79cabc", "#31a2c2", "#2377b4", "#264b9f"] },
-    beyond: ["#fec087", "#f37122", "#b23b03"],
-    unreachable: "#5f2100",
-    hatches: { border: { ground: "#e9e3f2", stroke: "#9183b5", rising: true }, unlinked: { ground: "#e4e4e4", stroke: "#8c8c8c", rising: false } },
-    verdicts: { met: "#9cc3e8", unmet: "#f0a27c", "": "#cfd8d4" },
-    ground: "#f6f5f0",
-    areas: { green: "#dcead0", water: "#bfdcec" },
-    ink: "#111820",
-    zone: "#4a3f6b",
-    zone_name: "#2d2452",
-    unit: "#6f6a80",
-    unlinked: "#4c4c4c",
-    synthetic: "#a11212"
-  };
-
-  // src/engine/lazily.js
-  function once(make2) {
-    let kept2 = null;
-    return () => (kept2 ?? (kept2 = { value: make2() })).value;
   }
 
   // src/map/lines.js
@@ -307,20 +1083,20 @@
     ];
     const { first: first2, lists } = fill(boxes, spans);
     const found2 = new Int32Array(which.length);
-    let turn = 0;
-    const find2 = (wanted2, visit) => {
-      turn += 1;
-      if (!touches(wanted2, box, 0)) return;
-      eachBucket(spans(wanted2, 0), (bucket) => {
+    let turn2 = 0;
+    const find3 = (wanted3, visit) => {
+      turn2 += 1;
+      if (!touches(wanted3, box, 0)) return;
+      eachBucket(spans(wanted3, 0), (bucket) => {
         for (let k = first2[bucket]; k < first2[bucket + 1]; k++) {
           const i = lists[k];
-          if (found2[i] === turn || !touches(wanted2, boxes, 4 * i)) continue;
-          found2[i] = turn;
+          if (found2[i] === turn2 || !touches(wanted3, boxes, 4 * i)) continue;
+          found2[i] = turn2;
           visit(which[i], boxes[4 * i + 2] - boxes[4 * i]);
         }
       });
     };
-    return { lines, find: find2 };
+    return { lines, find: find3, box };
   }
   var touches = (box, other, at) => box[0] <= other[at + 2] && box[2] >= other[at] && box[1] <= other[at + 3] && box[3] >= other[at + 1];
   function span2(low, high, from, to) {
@@ -336,11 +1112,11 @@
       first2[bucket + 1] += 1;
     });
     for (let i = 0; i < SIDE * SIDE; i++) first2[i + 1] += first2[i];
-    const next = first2.slice();
+    const next2 = first2.slice();
     const lists = new Int32Array(first2[SIDE * SIDE]);
     for (let at = 0; at < boxes.length; at += 4) {
       eachBucket(spans(boxes, at), (bucket) => {
-        lists[next[bucket]++] = at / 4;
+        lists[next2[bucket]++] = at / 4;
       });
     }
     return { first: first2, lists };
@@ -373,23 +1149,23 @@
     return box;
   }
   var beyond = (box, x, y) => (x < box[0] ? 1 : 0) | (x > box[2] ? 2 : 0) | (y < box[1] ? 4 : 0) | (y > box[3] ? 8 : 0);
-  function trace(path, { start, x, y }, i, { box, step, scale, dx, dy }) {
+  function trace(path, { start, x, y }, i, { box, step, scale: scale2, dx, dy }) {
     const from = start[i];
     const last = start[i + 1] - 1;
     let px = x[from];
     let py = y[from];
     let out = beyond(box, px, py);
-    path.moveTo(px * scale + dx, py * scale + dy);
+    path.moveTo(px * scale2 + dx, py * scale2 + dy);
     for (let k = from + 1; k < last; k++) {
       if (Math.abs(x[k] - px) < step && Math.abs(y[k] - py) < step) continue;
-      const here = beyond(box, x[k], y[k]);
-      if (out & here & beyond(box, x[k + 1], y[k + 1])) continue;
+      const here2 = beyond(box, x[k], y[k]);
+      if (out & here2 & beyond(box, x[k + 1], y[k + 1])) continue;
       px = x[k];
       py = y[k];
-      out = here;
-      path.lineTo(px * scale + dx, py * scale + dy);
+      out = here2;
+      path.lineTo(px * scale2 + dx, py * scale2 + dy);
     }
-    if (last > from) path.lineTo(x[last] * scale + dx, y[last] * scale + dy);
+    if (last > from) path.lineTo(x[last] * scale2 + dx, y[last] * scale2 + dy);
   }
   function strokeCased(context, colour, width) {
     context.lineJoin = "round";
@@ -414,14 +1190,18 @@
     running = true;
   }
   var settled = () => running ? new Promise((resolve) => idle.push(resolve)) : Promise.resolve();
+  function flush() {
+    while (urgent.size + waiting.size) next();
+  }
+  function next() {
+    const line = urgent.size ? urgent : waiting;
+    const [[key2, task]] = line;
+    line.delete(key2);
+    task();
+  }
   function work() {
-    const end = performance.now() + SLICE_MS;
-    while (urgent.size + waiting.size && performance.now() < end) {
-      const line = urgent.size ? urgent : waiting;
-      const [[key2, task]] = line;
-      line.delete(key2);
-      task();
-    }
+    const end2 = performance.now() + SLICE_MS;
+    while (urgent.size + waiting.size && performance.now() < end2) next();
     if (urgent.size + waiting.size) return void setTimeout(work);
     running = false;
     const done = idle;
@@ -439,6 +1219,7 @@
   var ratioNow = () => Math.max(least, Math.min(FINEST, globalThis.devicePixelRatio || 1));
   var MOST_UNUSED = 24;
   var unused = [];
+  var scratch = document.createElement("canvas");
   function freshCanvas() {
     const canvas = unused.pop() ?? document.createElement("canvas");
     canvas.removeAttribute("class");
@@ -453,6 +1234,7 @@
     constructor(painter, options) {
       super({ tileSize: TILE, updateWhenZooming: false, updateWhenIdle: false, noWrap: true, keepBuffer: 1, ...options });
       this.painter = painter;
+      this.wanted = 0;
       this.tiles = /* @__PURE__ */ new Map();
       this.on("tileunload", ({ tile }) => {
         const canvas = (
@@ -474,6 +1256,38 @@
       enqueue(canvas, () => this.draw(canvas));
       return canvas;
     }
+    /** Leaflet's own would paint at the next whole zoom and stretch what it painted: blurred, with seams. */
+    _clampZoom() {
+      return this.wanted;
+    }
+    /**
+     * @param {import("leaflet").LatLng} centre
+     * @param {number} zoom
+     * @param {boolean} [noPrune]
+     * @param {boolean} [noUpdate]
+     */
+    _setView(centre, zoom2, noPrune, noUpdate) {
+      this.wanted = zoom2;
+      super._setView(centre, zoom2, noPrune, noUpdate);
+    }
+    /** What was asked for at another zoom and is not painted yet is not wanted any more. */
+    _abortLoading() {
+      const own3 = (
+        /** @type {any} */
+        this
+      );
+      for (const [key2, { coords, loaded }] of Object.entries(own3._tiles)) {
+        if (coords.z !== own3._tileZoom && !loaded) own3._removeTile(key2);
+      }
+    }
+    /** What is painted stays until what takes its place is. */
+    _pruneTiles() {
+      const own3 = (
+        /** @type {any} */
+        this
+      );
+      if (own3._noTilesToLoad()) super._pruneTiles();
+    }
     /** Paint all tiles anew, in place. */
     repaint() {
       for (const canvas of this.tiles.keys()) enqueue(canvas, () => this.draw(canvas));
@@ -483,38 +1297,55 @@
       if (!tile) return;
       const ratio = ratioNow();
       const side2 = Math.round(TILE * ratio);
-      if (canvas.width !== side2) Object.assign(canvas, { width: side2, height: side2 });
       const { x, y, z } = tile.coords;
+      const frame = { zoom: z, scale: 2 ** z, left: x * TILE, top: y * TILE, ratio, side: side2 };
+      if (least > 1) this.copy(canvas, frame);
+      else this.paint(canvas, frame);
+      tile.done?.();
+      tile.done = null;
+    }
+    paint(canvas, frame) {
+      const { side: side2 } = frame;
+      if (canvas.width !== side2) Object.assign(canvas, { width: side2, height: side2 });
       const context = (
         /** @type {CanvasRenderingContext2D} */
         canvas.getContext("2d", { willReadFrequently: true })
       );
       context.setTransform(1, 0, 0, 1, 0, 0);
       context.clearRect(0, 0, side2, side2);
-      this.painter(context, { zoom: z, scale: 2 ** z, left: x * TILE, top: y * TILE, ratio, side: side2 });
+      this.painter(context, frame);
       context.getImageData(0, 0, 1, 1);
-      tile.done?.();
-      tile.done = null;
+    }
+    /**
+     * Paint a tile for paper. Chromium prints what is painted while it prints step by step, and whatever a step
+     * clears or cuts out of a canvas is then gone from those below it too: so it gets a picture of it all.
+     */
+    copy(canvas, frame) {
+      this.paint(scratch, frame);
+      Object.assign(canvas, { width: frame.side, height: frame.side });
+      canvas.getContext("2d", { willReadFrequently: true })?.drawImage(scratch, 0, 0);
     }
   };
-  function sightOf(context, frame, origin, margin = 8) {
-    const { scale, left, top, ratio } = frame;
+  function sightOf2(context, frame, origin, margin = 8) {
+    const { scale: scale2, left, top, ratio } = frame;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const [dx, dy] = [origin[0] * scale - left, origin[1] * scale - top];
+    const [dx, dy] = [origin[0] * scale2 - left, origin[1] * scale2 - top];
     const box = [
-      (-margin - dx) / scale,
-      (-margin - dy) / scale,
-      (TILE + margin - dx) / scale,
-      (TILE + margin - dy) / scale
+      (-margin - dx) / scale2,
+      (-margin - dy) / scale2,
+      (TILE + margin - dx) / scale2,
+      (TILE + margin - dy) / scale2
     ];
-    return { box, step: 0.5 / scale, scale, dx, dy };
+    return { box, step: 0.5 / scale2, scale: scale2, dx, dy };
   }
 
   // src/map/ground.js
   var { ground: GROUND, areas: AREAS } = palette_default;
+  var SHORE = "#6ba3c4";
+  var [COAST_ZOOM, CUT_PX] = [10, 2];
   var FROM_ZOOM = [14, 12, 0];
-  var CASINGS = ["rgb(80 72 56 / 30%)", "rgb(80 72 56 / 38%)", "rgb(80 72 56 / 48%)"];
-  var FILL = "rgb(255 255 255 / 56%)";
+  var CASINGS = ["rgb(80 72 56 / 30%)", "rgb(80 72 56 / 38%)", "rgb(128 92 32 / 58%)"];
+  var FILLS2 = ["rgb(255 255 255 / 56%)", "rgb(255 255 255 / 60%)", "rgb(255 231 160 / 66%)"];
   var WIDTHS = [[0, 0, 0.6, 2, 6], [0.3, 0.6, 1.2, 3.6, 9], [0.7, 1.2, 2.6, 6, 13]];
   var OUTLINED = 2.5;
   function widthAt(rank, zoom2) {
@@ -523,11 +1354,11 @@
     const low = Math.floor(at);
     return widths[low] + (at - low) * ((widths[low + 1] ?? widths[low]) - widths[low]);
   }
-  function createGround(map3, shapes) {
+  function createGround(map4, shapes) {
     const layers2 = data.basemap ? [tiles(data.basemap)] : [areas(shapes), streets(shapes)];
-    const show2 = () => layers2.forEach((layer) => state.layers.background ? layer.addTo(map3) : layer.remove());
-    const repaint2 = () => layers2.forEach((layer) => layer instanceof PaintedLayer ? layer.repaint() : void 0);
-    return { show: show2, repaint: repaint2 };
+    const show4 = () => layers2.forEach((layer) => state.layers.background ? layer.addTo(map4) : layer.remove());
+    const repaint3 = () => layers2.forEach((layer) => layer instanceof PaintedLayer ? layer.repaint() : void 0);
+    return { show: show4, repaint: repaint3 };
   }
   function tiles({ url, subdomains, max_zoom: maxNativeZoom }) {
     return L.tileLayer(url, { subdomains: subdomains || "abc", maxNativeZoom, maxZoom: 19, pane: "ground" });
@@ -535,7 +1366,7 @@
   function areas({ origin, areas: given }) {
     const indices = given.map((area2) => ({ kind: area2.kind, index: createIndex(area2) }));
     return new PaintedLayer((context, frame) => {
-      const sight = sightOf(context, frame, origin);
+      const sight = sightOf2(context, frame, origin);
       context.fillStyle = GROUND;
       context.fillRect(0, 0, TILE, TILE);
       for (
@@ -545,20 +1376,34 @@
       ) {
         for (const area2 of indices) if (area2.kind === kind) fillArea(context, area2.index, sight, AREAS[kind]);
       }
+      if (frame.zoom >= COAST_ZOOM) drawShores(context, indices, sight);
     }, { pane: "ground" });
   }
-  function fillArea(context, { lines, find: find2 }, sight, colour) {
+  function drawShores(context, areas2, sight) {
+    const [west, north, east, south] = [0, 1, 2, 3].map((k) => Math[k < 2 ? "min" : "max"](...areas2.map(({ index }) => index.box[k])));
+    const [x, y] = [west * sight.scale + sight.dx + CUT_PX, north * sight.scale + sight.dy + CUT_PX];
+    context.save();
     context.beginPath();
-    find2(sight.box, (i) => trace(context, lines, i, sight));
+    context.rect(x, y, (east - west) * sight.scale - 2 * CUT_PX, (south - north) * sight.scale - 2 * CUT_PX);
+    context.clip();
+    context.beginPath();
+    for (const { kind, index } of areas2) if (kind === "water") index.find(sight.box, (i) => trace(context, index.lines, i, sight));
+    Object.assign(context, { lineWidth: 1, lineJoin: "round", strokeStyle: SHORE });
+    context.stroke();
+    context.restore();
+  }
+  function fillArea(context, { lines, find: find3 }, sight, colour) {
+    context.beginPath();
+    find3(sight.box, (i) => trace(context, lines, i, sight));
     context.fillStyle = colour;
     context.fill("evenodd");
   }
   function streets({ origin, streets: given }) {
     const onlyMinor = !given.rank.some((rank) => rank > 0);
-    const indices = WIDTHS.map((_, rank) => once(() => createIndex(given, ranked(given.rank, rank))));
+    const indices = WIDTHS.map((_, rank) => once(() => createIndex(given, ranked2(given.rank, rank))));
     for (const index of indices) enqueue(index, index);
     return new PaintedLayer((context, frame) => {
-      const sight = sightOf(context, frame, origin);
+      const sight = sightOf2(context, frame, origin);
       const widths = WIDTHS.map((_, rank) => {
         if (onlyMinor) return Math.max(0.5, widthAt(rank, frame.zoom));
         return frame.zoom >= FROM_ZOOM[rank] ? widthAt(rank, frame.zoom) : 0;
@@ -571,7 +1416,7 @@
       strokeStreets(context, paths, widths);
     }, { pane: "streets" });
   }
-  function ranked(ranks, rank) {
+  function ranked2(ranks, rank) {
     const found2 = new Int32Array(ranks.length);
     let count = 0;
     for (let i = 0; i < ranks.length; i++) if (ranks[i] === rank) found2[count++] = i;
@@ -591,164 +1436,8 @@
       context.globalCompositeOperation = "destination-out";
       stroke(path, widths[rank], "#000");
       context.globalCompositeOperation = "source-over";
-      stroke(path, widths[rank], FILL);
+      stroke(path, widths[rank], FILLS2[rank]);
     });
-  }
-
-  // src/breaks.js
-  var STEPS = [0.25, 0.2, 0.1, 0.05, 0.02, 0.01, 5e-3, 2e-3, 1e-3];
-  function roundBreaks(values, wanted2) {
-    const ordered = [...values].sort((a, b) => a - b);
-    const parted = STEPS.map((step) => between(ordered, step));
-    const most = Math.min(wanted2 - 1, ...parted.slice(-1).map((edges3) => edges3.length));
-    const edges2 = parted.find(({ length: length2 }) => length2 >= most) ?? [];
-    return thinned(edges2, ordered.length, wanted2).map(({ at }) => at);
-  }
-  function between(ordered, step) {
-    const classOf = (value) => Math.floor(value / step + 1e-6);
-    const found2 = [];
-    for (let i = 1; i < ordered.length; i++) {
-      const mine = classOf(ordered[i]);
-      if (mine > classOf(ordered[i - 1])) found2.push({ at: Number((mine * step).toFixed(6)), below: i });
-    }
-    return found2;
-  }
-  function thinned(edges2, count, wanted2) {
-    const kept2 = [...edges2];
-    while (kept2.length > wanted2 - 1) {
-      const bounds2 = [0, ...kept2.map(({ below }) => below), count];
-      const sums = kept2.map((_, i) => bounds2[i + 2] - bounds2[i]);
-      kept2.splice(sums.indexOf(Math.min(...sums)), 1);
-    }
-    return kept2;
-  }
-
-  // src/engine/verdicts.js
-  var OUTSIDE = 0;
-  var MET = 1;
-  var UNMET = 2;
-  var BORDER = 3;
-  var UNLINKED = 4;
-
-  // src/colours.js
-  var WITHIN = palette_default.within;
-  var BEYOND = palette_default.beyond;
-  var UNREACHABLE = palette_default.unreachable;
-  var HATCHES = palette_default.hatches;
-  var FILLS = { ...palette_default.verdicts, undetermined: HATCHES.border };
-  var SCALES = { min: 60, km: 1e3, m: 1 };
-  var rounded2 = (n) => String(Math.round(n * 100) / 100);
-  function bandsOf(limit, scale, fixed = 0) {
-    const most = limit / SCALES[scale] + fixed;
-    const count = [4, 5, 3].find((n) => Number.isInteger(most / n * 2)) ?? 4;
-    let last = rounded2(fixed);
-    const band = (colour, edge) => {
-      const label = edge < Infinity ? `${last}–${rounded2(edge)}` : `> ${last}`;
-      last = rounded2(edge);
-      return { colour, edge: edge - fixed, label };
-    };
-    const within = WITHIN[count].map((colour, i) => ({ colour, edge: most * (i + 1) / count })).filter(({ edge }) => edge > fixed).map(({ colour, edge }) => band(colour, edge));
-    const edges2 = [1.5 * most, 2 * most, Infinity];
-    return { limit: rounded2(most), within, beyond: BEYOND.map((colour, i) => band(colour, edges2[i])) };
-  }
-  var CLASS = { none: 0, within: 1, beyond: 6, unreachable: 9, border: 10, unlinked: 11, count: 12 };
-  function classes({ state: state2, impedance }, { within, beyond: beyond3 }, scale) {
-    const found2 = new Uint8Array(state2.length);
-    const [near, far] = [within, beyond3].map((family) => family.map(({ edge }) => edge * SCALES[scale]));
-    for (let i = 0; i < found2.length; i++) {
-      if (state2[i] === MET) found2[i] = banded(impedance[i], near, CLASS.within);
-      else if (state2[i] === UNMET) found2[i] = banded(impedance[i], far, CLASS.beyond);
-      else if (state2[i] === BORDER) found2[i] = CLASS.border;
-      else if (state2[i] === UNLINKED) found2[i] = CLASS.unlinked;
-    }
-    return found2;
-  }
-  function banded(value, edges2, first2) {
-    if (value === Infinity) return CLASS.unreachable;
-    let band = 0;
-    while (band < edges2.length - 1 && value > edges2[band]) band += 1;
-    return first2 + band;
-  }
-  var [DARK, PALE, DEEP] = [[BEYOND[2], UNREACHABLE], "#ffe3cc", "#6b2400"];
-  var striped = (ground) => ({ ground, stroke: DARK.includes(ground) ? PALE : DEEP, rising: false, level: true });
-  function fills({ within, beyond: beyond3 }, stripes = false) {
-    const painted = (colour) => stripes ? striped(colour) : colour;
-    const found2 = new Array(CLASS.count).fill(null);
-    within.forEach(({ colour }, i) => {
-      found2[CLASS.within + i] = colour;
-    });
-    beyond3.forEach(({ colour }, i) => {
-      found2[CLASS.beyond + i] = painted(colour);
-    });
-    found2[CLASS.unreachable] = painted(UNREACHABLE);
-    found2[CLASS.border] = HATCHES.border;
-    found2[CLASS.unlinked] = HATCHES.unlinked;
-    return found2;
-  }
-  function shareBands(required2) {
-    const bands = (edges2, colours, enough) => colours.map((colour, i) => ({ colour, from: edges2[i], to: edges2[i + 1], enough }));
-    if (!(required2 > 0 && required2 <= 1)) return bands([0, 0.2, 0.4, 0.6, 0.8, 1], WITHIN[5], false);
-    const below = [0, 0.5 * required2, 0.75 * required2, required2];
-    const [light, middle] = WITHIN[3];
-    return [
-      ...bands(below, [...BEYOND].reverse(), false),
-      ...required2 < 1 ? bands([required2, (1 + required2) / 2, 1], [light, middle], true) : bands([1, 1], [middle], true)
-    ];
-  }
-  var FEWEST = 4;
-  function zoneBands(required2, shares2) {
-    if (!(required2 > 0 && required2 <= 1)) return shareBands(required2);
-    const isEnough = (share2) => share2 >= required2 - 1e-6;
-    const [below, above] = [shares2.filter((share2) => !isEnough(share2)), shares2.filter(isEnough)];
-    const low = roundBreaks(below, FEWEST);
-    const high = required2 < 1 ? roundBreaks(above, Math.max(2, FEWEST - low.length - Math.min(1, below.length))) : [];
-    const dark = [UNREACHABLE, ...[...BEYOND].reverse()];
-    const bands = (edges2, colours, enough) => colours.map((colour, i) => ({ colour, from: edges2[i], to: edges2[i + 1], enough }));
-    return [
-      ...bands([0, ...low, required2], dark.slice(-low.length - 1), false),
-      ...bands([required2, ...high, 1], WITHIN[high.length < 3 ? 3 : 4].slice(high.length ? 0 : 1).slice(0, high.length + 1), true)
-    ];
-  }
-  var shareBand = (bands, share2) => bands.filter(({ from }, i) => i === 0 || share2 >= from - 1e-6).slice(-1)[0];
-  function shareClasses(shares2, bands) {
-    return Uint8Array.from(shares2, (share2) => {
-      if (Number.isNaN(share2)) return CLASS.none;
-      if (share2 < 0) return CLASS.border;
-      return Math.max(1, bands.filter(({ from }) => share2 >= from - 1e-6).length);
-    });
-  }
-  function shareFills(bands) {
-    const found2 = new Array(CLASS.count).fill(null);
-    bands.forEach(({ colour }, i) => {
-      found2[1 + i] = colour;
-    });
-    found2[CLASS.border] = HATCHES.border;
-    return found2;
-  }
-  var OPACITY = 0.86;
-  var pixel = (colour) => packed(channels(colour));
-  var channels = (colour) => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
-  var packed = ([red, green, blue]) => (Math.round(255 * OPACITY) << 24 | blue << 16 | green << 8 | red) >>> 0;
-  var HATCH_PX = 8;
-  var STRIPE_PX = 1.5;
-  function hatchPixels({ ground, stroke, rising, level }, side2) {
-    const [from, to] = [channels(ground), channels(stroke)];
-    const half = STRIPE_PX / 2 * side2 / HATCH_PX;
-    const found2 = new Uint32Array(side2 * side2);
-    for (let i = 0; i < found2.length; i++) {
-      const [x, y] = [i % side2, Math.floor(i / side2)];
-      const across = ((level ? y : rising ? x + y + 1 : x - y) % side2 + side2) % side2;
-      const away = Math.min(across, side2 - across) / (level ? 1 : Math.SQRT2);
-      const part = Math.min(1, Math.max(0, half + 0.5 - away));
-      found2[i] = packed(from.map((value, k) => Math.round(value + part * (to[k] - value))));
-    }
-    return found2;
-  }
-  function swatch(fill2) {
-    if (typeof fill2 === "string") return fill2;
-    if (fill2.level) return `repeating-linear-gradient(0deg, ${fill2.stroke} 0 1.5px, ${fill2.ground} 1.5px 8px)`;
-    const angle = fill2.rising ? "-45deg" : "45deg";
-    return `repeating-linear-gradient(${angle}, ${fill2.stroke} 0 1.5px, ${fill2.ground} 1.5px 5.6px)`;
   }
 
   // src/map/hatching.js
@@ -758,9 +1447,9 @@
   var patterns = /* @__PURE__ */ new Map();
   function hatched(hatch, side2) {
     const key2 = [hatch.ground, hatch.stroke, hatch.rising, side2].join(" ");
-    const known3 = patterns.get(key2) ?? hatchPixels(hatch, side2);
-    patterns.set(key2, known3);
-    return known3;
+    const known8 = patterns.get(key2) ?? hatchPixels(hatch, side2);
+    patterns.set(key2, known8);
+    return known8;
   }
   function patternOf(context, hatch, ratio) {
     const side2 = Math.round(HATCH_PX * ratio);
@@ -774,157 +1463,6 @@
     pattern.setTransform(new DOMMatrix([HATCH_PX / side2, 0, 0, HATCH_PX / side2, 0, 0]));
     return pattern;
   }
-
-  // src/projection.js
-  var MOST = 16;
-  var us = new Float64Array(MOST + 1).fill(1);
-  var vs = new Float64Array(MOST + 1).fill(1);
-  function evaluate({ degree, centre, scale, first: first2, second }, a, b) {
-    const u = (a - centre[0]) / scale[0];
-    const v = (b - centre[1]) / scale[1];
-    for (let n = 1; n <= degree; n++) {
-      us[n] = us[n - 1] * u;
-      vs[n] = vs[n - 1] * v;
-    }
-    let one = 0;
-    let other = 0;
-    for (let n = 0, k = 0; n <= degree; n++) {
-      for (let j = 0; j <= n; j++, k++) {
-        const term = us[n - j] * vs[j];
-        one += first2[k] * term;
-        other += second[k] * term;
-      }
-    }
-    return [one, other];
-  }
-  function solve(polynomial, image) {
-    let [a, b] = polynomial.centre;
-    const [da, db] = polynomial.scale.map((each) => each * 1e-4);
-    for (let step = 0; step < 20; step++) {
-      const here = evaluate(polynomial, a, b);
-      const east = evaluate(polynomial, a + da, b);
-      const south = evaluate(polynomial, a, b + db);
-      const [p, q] = [(east[0] - here[0]) / da, (south[0] - here[0]) / db];
-      const [r, s] = [(east[1] - here[1]) / da, (south[1] - here[1]) / db];
-      const [e, f] = [image[0] - here[0], image[1] - here[1]];
-      const whole2 = p * s - q * r;
-      a += (e * s - f * q) / whole2;
-      b += (f * p - e * r) / whole2;
-    }
-    return [a, b];
-  }
-  var cellToDegrees = ({ grid }, column, row2) => (
-    /** @type {Degrees} */
-    evaluate(grid.to_degrees, column, row2)
-  );
-  var degreesToCell = ({ grid }, place) => solve(grid.to_degrees, place);
-  var wholeAt = (data2, place) => {
-    const [column, row2] = degreesToCell(data2, place);
-    return (
-      /** @type {[number, number]} */
-      [column / data2.grid.parts, row2 / data2.grid.parts]
-    );
-  };
-  var AXIS = 6378245;
-  var SQUARED_ECCENTRICITY = 0.006693421622965943;
-  var CHINA = { south: 0.8293, north: 55.8271, west: 72.004, east: 137.8347 };
-  var wave = (angle) => Math.sin(angle * Math.PI);
-  function shift(x, y) {
-    const both = (20 * wave(6 * x) + 20 * wave(2 * x)) * (2 / 3);
-    const root2 = Math.sqrt(Math.abs(x));
-    const north = -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * root2 + both + (20 * wave(y) + 40 * wave(y / 3) + 160 * wave(y / 12) + 320 * wave(y / 30)) * (2 / 3);
-    const east = 300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * root2 + both + (20 * wave(x) + 40 * wave(x / 3) + 150 * wave(x / 12) + 300 * wave(x / 30)) * (2 / 3);
-    return { north, east };
-  }
-  function toGcj02([latitude, longitude]) {
-    const inside = latitude > CHINA.south && latitude < CHINA.north && longitude > CHINA.west && longitude < CHINA.east;
-    if (!inside) return [latitude, longitude];
-    const { north, east } = shift(longitude - 105, latitude - 35);
-    const angle = latitude / 180 * Math.PI;
-    const part = 1 - SQUARED_ECCENTRICITY * Math.sin(angle) ** 2;
-    const meridian = AXIS * (1 - SQUARED_ECCENTRICITY) / (part * Math.sqrt(part));
-    const parallel = AXIS / Math.sqrt(part) * Math.cos(angle);
-    const degrees = 180 / Math.PI;
-    return [latitude + north / meridian * degrees, longitude + east / parallel * degrees];
-  }
-  function fromGcj02(place) {
-    let found2 = [...place];
-    for (let step = 0; step < 10; step++) {
-      const [latitude, longitude] = toGcj02(found2);
-      found2 = [found2[0] + place[0] - latitude, found2[1] + place[1] - longitude];
-    }
-    return found2;
-  }
-
-  // src/map/mercator.js
-  var WORLD = 256;
-  var { PI } = Math;
-  function project([latitude, longitude]) {
-    const sine = Math.sin(latitude * PI / 180);
-    return [WORLD * (longitude / 360 + 0.5), WORLD * (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * PI))];
-  }
-  function unproject([x, y]) {
-    const latitude = 2 * Math.atan(Math.exp(PI * (1 - 2 * y / WORLD))) - PI / 2;
-    return [latitude * 180 / PI, 360 * (x / WORLD - 0.5)];
-  }
-  function placing(basemap) {
-    const moved = basemap?.datum === "gcj02";
-    const toMap2 = (place) => moved ? toGcj02(place) : place;
-    const fromMap2 = (place) => moved ? fromGcj02(place) : place;
-    return {
-      toMap: toMap2,
-      fromMap: fromMap2,
-      toWorld: (place) => project(toMap2(place)),
-      fromWorld: (xy) => fromMap2(unproject(xy))
-    };
-  }
-
-  // src/map/shown.js
-  var { toMap, fromMap, toWorld, fromWorld } = placing(data.basemap);
-  var placeOf = ({ lat, lng }) => fromMap([lat, lng]);
-  var NONE = (
-    /** @type {Clause} */
-    /** @type {unknown} */
-    {
-      facility: { zh: "", en: "" },
-      unit: { zh: "", en: "" },
-      comparison: "",
-      value: null,
-      mode: null,
-      scale: "min",
-      facilities: [],
-      unlinked: [],
-      readings: [],
-      units: null,
-      missing: null,
-      way: null
-    }
-  );
-  var chosen = () => data.clauses[state.clause] ?? NONE;
-  var shown = { number: state.clause, clause: chosen(), view: null, other: null };
-  function follow(changed) {
-    const next = chosen();
-    const other = changed.has("clause") && !next.way;
-    if (!other && !changed.has("view") && !changed.has("other")) return false;
-    const { view: view2, other: left } = next.way ? state : { view: null, other: null };
-    Object.assign(shown, { number: state.clause, clause: next, view: view2, other: left });
-    return true;
-  }
-  var limitNow = () => (shown.number === state.clause ? state.settings.limit : null) ?? shown.clause.way?.limit ?? 0;
-  var bandsNow = () => bandsOf(limitNow(), shown.clause.scale, shown.clause.fixed);
-  var markNow = () => (shown.number === state.clause ? state.settings.required_share : null) ?? shown.clause.way?.required_share ?? NaN;
-  var zoneBandsNow = () => zoneBands(markNow(), [shown.view, shown.other].flatMap((view2) => Object.values(view2?.zones ?? {}).filter(({ persons }) => persons > 0).map(({ met, persons }) => met / persons)));
-  var byZones = () => state.shade === "zones" && shown.clause.way !== null;
-  var byShares = () => data.grid.parts > 1 && shown.clause.way !== null && !byZones();
-  var NAMES = ["zone", "value", "value_low", "value_high", "required", "persons", "verdict", "shortfall"];
-  var unitsNow = () => (shown.clause.units?.rows ?? []).map((row2) => ({
-    ...shown.clause.units,
-    ...Object.fromEntries(row2.map((value, i) => [NAMES[i], value]))
-  }));
-  var ranked2 = (view2) => {
-    const gaps = view2?.gaps ?? [];
-    return gaps.map((_, i) => i).sort((a, b) => gaps[b].persons - gaps[a].persons);
-  };
 
   // src/map/rings.js
   function boxOf({ x, y }) {
@@ -952,11 +1490,11 @@
 
   // src/map/zones.js
   var known = /* @__PURE__ */ new Map();
-  function ringOf(coded) {
+  function ringOf(coded2) {
     const ring = [];
-    for (let i = 0, latitude = 0, longitude = 0; i < coded.length; i += 2) {
-      latitude += coded[i];
-      longitude += coded[i + 1];
+    for (let i = 0, latitude = 0, longitude = 0; i < coded2.length; i += 2) {
+      latitude += coded2[i];
+      longitude += coded2[i + 1];
       ring.push([latitude / 1e6, longitude / 1e6]);
     }
     return ring;
@@ -990,14 +1528,21 @@
   };
   var bySize = (zones2) => [...zones2].sort((a, b) => area(b) - area(a));
   var NAMED = data.zones.flatMap(({ at }, zone) => at === null ? [] : [zone]);
+  var INNERMOST = 9;
+  var levelOf = (zone) => data.zones[zone].level ?? INNERMOST;
+  var deepest = Math.max(0, ...NAMED.map(levelOf).filter((level) => level < INNERMOST));
+  var BOUNDED = data.zones.flatMap(({ at }, zone) => at !== null || levelOf(zone) < deepest ? [zone] : []);
 
   // src/map/labels.js
   var NUMBERED = 10;
-  var LEAST = 0.7;
+  var LEAST = 0.45;
+  var SMALLER = 0.8;
+  var PLACES = [[0, 0], [0, -0.9], [0, 0.9], [-0.5, 0], [0.5, 0], [-0.5, -0.9], [0.5, 0.9], [0, -1.8], [0, 1.8]];
   var [WIDE_PX, NARROW_PX, HIGH_PX] = [14, 7.5, 18];
   var widthOf = (text2) => [...text2].reduce((sum, letter) => sum + (letter > "⺀" ? WIDE_PX : NARROW_PX), 0);
   var zoneLabels = () => NAMED.map((zone) => {
-    const { name, at } = data.zones[zone];
+    const { at } = data.zones[zone];
+    const name = zoneName(zone);
     return {
       at: (
         /** @type {Degrees} */
@@ -1019,7 +1564,7 @@
     }
     return cellToDegrees(data, column[best] + 0.5, row2[best] + 0.5);
   }
-  var gapLabels = (cells) => ranked2(shown.view).slice(0, NUMBERED).map((gap, i) => ({
+  var gapLabels = (cells) => ranked(shown.view).slice(0, NUMBERED).map((gap, i) => ({
     at: middleOf(
       /** @type {import("../types.js").View} */
       shown.view.gaps[gap].cells,
@@ -1031,16 +1576,15 @@
     size: [22, 22],
     wide: Infinity
   }));
-  function createLabels(map3, cells) {
-    const group2 = L.layerGroup().addTo(map3);
+  function createLabels(map4, cells) {
+    const group2 = L.layerGroup().addTo(map4);
     let placed = [];
     const thin = () => {
-      const scale = 2 ** map3.getZoom();
+      const scale2 = 2 ** map4.getZoom();
       const free = room();
       for (const { label, marker } of placed) {
-        const [x, y] = project(toMap(label.at)).map((value) => value * scale);
-        const node = marker.getElement();
-        if (node) node.style.visibility = label.wide * scale >= LEAST * label.size[0] && free(x, y, label.size) ? "" : "hidden";
+        const [x, y] = project(toMap(label.at)).map((value) => value * scale2);
+        place(marker.getElement(), label.wide * scale2 >= LEAST * label.size[0] ? spotFor(label, [x, y], free) : null);
       }
     };
     const renew = () => {
@@ -1049,8 +1593,30 @@
       placed = labels.map((label) => ({ label, marker: markerOf(label).addTo(group2) }));
       thin();
     };
-    map3.on("zoomend", thin);
+    map4.on("zoomend", thin);
     return { renew };
+  }
+  function spotFor({ size: size2, pane }, [x, y], free) {
+    const places = pane === "labels" ? PLACES : PLACES.slice(0, 1);
+    for (const part2 of pane === "labels" ? [1, SMALLER] : [1]) {
+      const [width, height] = size2.map((each) => each * part2);
+      for (const [right, down] of places) {
+        if (free(x + right * width, y + down * height, [width, height])) return { right: right * width, down: down * height, part: part2 };
+      }
+    }
+    return null;
+  }
+  function place(node, found2) {
+    if (!node) return;
+    node.style.visibility = found2 ? "" : "hidden";
+    const words = (
+      /** @type {HTMLElement} */
+      node.firstElementChild
+    );
+    if (!found2) return;
+    words.style.left = `${found2.right}px`;
+    words.style.top = `${found2.down}px`;
+    words.classList.toggle("smaller", found2.part < 1);
   }
   function room() {
     const taken = [];
@@ -1065,46 +1631,512 @@
     return L.marker(toMap(at), { icon, interactive: false, keyboard: false, pane });
   }
 
+  // src/map/dock.js
+  var MOST4 = 0.15;
+  var LEAST_PX = 60;
+  var CORNER = ".leaflet-bottom.leaflet-right";
+  function createDock(map4, legend) {
+    corner(map4, "bottomright", legend);
+    const container = map4.getContainer();
+    let docked = false;
+    const button2 = make("button", { type: "button", id: "legend-dock" });
+    const say2 = () => {
+      button2.textContent = t(docked ? "legend_float" : "legend_dock");
+    };
+    const put3 = () => {
+      say2();
+      const held = legend.contains(document.activeElement) ? document.activeElement : null;
+      if (docked) container.after(legend);
+      else container.querySelector(CORNER)?.append(legend);
+      legend.classList.toggle("docked", docked);
+      document.body.classList.toggle("docked", docked);
+      held?.focus();
+    };
+    const share2 = () => {
+      const before = container.style.getPropertyValue("--dock");
+      const height = docked ? `${legend.offsetHeight}px` : "0px";
+      if (before === height) return;
+      container.style.setProperty("--dock", height);
+      map4.invalidateSize({ animate: false });
+    };
+    const fit3 = () => {
+      if (container.closest("#sheet")) return;
+      legend.style.maxHeight = "";
+      if (!docked && legend.open) {
+        const { x, y } = map4.getSize();
+        const most = Math.floor(MOST4 * x * y / Math.max(1, legend.offsetWidth));
+        if (legend.scrollHeight > most && legend.scrollHeight + LEAST_PX < y) docked = true;
+        else legend.style.maxHeight = `${Math.max(0, most)}px`;
+        if (docked) put3();
+      }
+      share2();
+    };
+    button2.onclick = () => {
+      docked = !docked;
+      put3();
+      fit3();
+    };
+    legend.addEventListener("toggle", fit3);
+    map4.on("resize", fit3);
+    return { button: button2, renew: () => {
+      say2();
+      fit3();
+    } };
+  }
+
+  // src/map/clusters.js
+  var APART_PX = 24;
+  var BELOW = 14;
+  var KEPT = 8;
+  var FACILITIES = data.facilities.at.map(toWorld);
+  var closed = () => new Set(state.settings.changes.flatMap((each) => "facility" in each ? [each.facility] : []));
+  var known2 = /* @__PURE__ */ new Map();
+  function clustersAt(zoom2) {
+    const gone = closed();
+    const key2 = `${shown.number} ${state.zone} ${zoom2 < BELOW ? zoom2 : BELOW} ${[...gone].join()}`;
+    const found2 = known2.get(key2);
+    if (found2) return found2;
+    const standing2 = shown.clause.facilities.filter((facility) => !gone.has(facility) && inScope(facility));
+    const made = zoom2 < BELOW && !shown.clause.passing ? gather(standing2, FACILITIES, APART_PX / 2 ** zoom2) : standing2.map((facility) => ({ at: FACILITIES[facility], members: [facility] }));
+    known2.set(key2, made);
+    if (known2.size > KEPT) known2.delete([...known2.keys()][0]);
+    return made;
+  }
+  function gather(numbers2, places, apart) {
+    const side2 = (value) => Math.floor(value / apart);
+    const buckets = /* @__PURE__ */ new Map();
+    for (const number3 of numbers2) {
+      const key2 = places[number3].map(side2).join();
+      buckets.set(key2, [...buckets.get(key2) ?? [], number3]);
+    }
+    const taken = /* @__PURE__ */ new Set();
+    return numbers2.flatMap((number3) => {
+      if (taken.has(number3)) return [];
+      const [x, y] = places[number3];
+      const [column, row2] = [side2(x), side2(y)];
+      const members = [-1, 0, 1].flatMap((i) => [-1, 0, 1].flatMap((j) => buckets.get(`${column + i},${row2 + j}`) ?? [])).filter((each) => !taken.has(each) && Math.hypot(places[each][0] - x, places[each][1] - y) < apart);
+      for (const member of members) taken.add(member);
+      const at = [0, 1].map((k) => members.reduce((sum, each) => sum + places[each][k], 0) / members.length);
+      return [{ at: (
+        /** @type {[number, number]} */
+        at
+      ), members }];
+    });
+  }
+
+  // src/map/passing.js
+  var PASSING = (
+    /** @type {const} */
+    [
+      [palette_default.within[5][3], "passing_met"],
+      [palette_default.beyond[2], "passing_unmet"],
+      ["#ffffff", "passing_unknown"]
+    ]
+  );
+  function drawPassing(context, [x, y], radius, state2) {
+    context.beginPath();
+    if (state2 === 1) context.rect(x - radius, y - radius, 2 * radius, 2 * radius);
+    else context.arc(x, y, radius, 0, 2 * Math.PI);
+    context.fillStyle = PASSING[state2][0];
+    context.fill();
+    context.lineWidth = 1.5;
+    context.strokeStyle = state2 === 2 ? palette_default.unlinked : "#ffffff";
+    context.stroke();
+  }
+
+  // src/map/symbols.js
+  var GROUPS = (
+    /** @type {[string, [RegExp, string, string][]][]} */
+    [
+      ["#a3123a", [
+        [/emergency|ambulance|rescue/, "急", "A"],
+        [/clinic|primary_care|health_centre|tcm_c/, "卫", "C"],
+        [/^mental/, "康", "M"],
+        [/hospital|medical|health|tcm|critical|physician|practitioner|nurse|pharmac/, "医", "H"]
+      ]],
+      ["#8a4b08", [
+        [/kindergarten/, "幼", "K"],
+        [/childcare/, "托", "N"],
+        [/child/, "童", "Y"],
+        [/primary_school/, "小", "P"],
+        [/nine_year/, "九", "9"],
+        [/middle_school/, "中", "J"],
+        [/senior_high/, "高", "S"],
+        [/special_education/, "特", "S"],
+        [/technical|vocational|training/, "职", "V"],
+        [/university/, "大", "U"],
+        [/school/, "学", "S"]
+      ]],
+      ["#6a2c8e", [[/elderly|geriatric|wellness/, "老", "E"], [/veterans|welfare/, "福", "W"]]],
+      ["#14507e", [[/library|reading|book/, "书", "L"], [/cultur|broadcast|newspaper|county_social/, "文", "C"]]],
+      ["#17653a", [
+        [/sport|stadium|gym|fitness|pitch|rink|natatorium/, "体", "S"],
+        [/park/, "园", "G"]
+      ]],
+      ["#5d3a1a", [
+        [/farmers_market/, "菜", "M"],
+        [/supermarket/, "超", "S"],
+        [/convenience/, "店", "C"],
+        [/postal/, "邮", "P"]
+      ]],
+      ["#37404a", [
+        [/public_service|community_service|social_work/, "服", "S"],
+        [/employment|hr_/, "业", "J"],
+        [/cemetery|funeral|burial|martyrs/, "葬", "†"],
+        [/sewage/, "污", "W"],
+        [/housing/, "住", "D"]
+      ]]
+    ]
+  );
+  var OTHER = "#111820";
+  var known3 = /* @__PURE__ */ new Map();
+  function symbolOf(type) {
+    const key2 = `${state.language} ${type}`;
+    const found2 = known3.get(key2) ?? make2(type);
+    known3.set(key2, found2);
+    return found2;
+  }
+  function make2(type) {
+    for (const [colour, signs] of GROUPS) {
+      for (const [part2, chinese, latin] of signs) {
+        if (part2.test(type)) return { colour, sign: state.language === "zh" ? chinese : latin };
+      }
+    }
+    const [first2 = "?"] = data.types[type]?.[state.language].trim() ?? "";
+    return { colour: OTHER, sign: first2.toUpperCase() };
+  }
+
+  // src/map/facility_marks.js
+  var { ink: INK, unlinked: UNLINKED2 } = palette_default;
+  var SIGNED = 13;
+  var REACH_PX = 16;
+  var FONT = '"Microsoft YaHei", "PingFang SC", "Noto Sans SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif';
+  var radiusAt = (zoom2) => zoom2 < 12 ? 3 : zoom2 < SIGNED ? 4.5 : zoom2 < 15 ? 7.5 : 9;
+  var clusterRadius = (many) => many < 10 ? 9 : many < 100 ? 11 : 14;
+  function drawFacilities(context, zoom2, sight) {
+    const away = new Set(shown.clause.unlinked);
+    const radius = radiusAt(zoom2);
+    const margin = REACH_PX / sight.scale;
+    const [west, north, east, south] = sight.box;
+    const box = [west - margin, north - margin, east + margin, south + margin];
+    const seen = ([x, y]) => overlap(box, [x, y, x, y]);
+    const on = ([x, y]) => (
+      /** @type {[number, number]} */
+      [x * sight.scale + sight.dx, y * sight.scale + sight.dy]
+    );
+    const states = new Map(shown.clause.passing?.flatMap((list, i) => list.map((facility) => [facility, i])));
+    for (const { at, members } of clustersAt(zoom2)) {
+      if (!seen(at)) continue;
+      const state2 = states.get(members[0]);
+      if (state2 !== void 0) {
+        drawPassing(context, on(at), radius, state2);
+        continue;
+      }
+      const { sign: sign2, colour } = symbolOf(data.facilities.type[members[0]]);
+      const style = { colour: members.every((each) => away.has(each)) ? UNLINKED2 : colour, dashed: members.every((each) => away.has(each)) };
+      if (members.length > 1) drawMark(context, on(at), clusterRadius(members.length), String(members.length), { ...style, thick: true });
+      else drawMark(context, on(at), radius, zoom2 < SIGNED ? "" : sign2, style);
+    }
+    for (const facility of closed()) {
+      if (shown.clause.facilities.includes(facility) && seen(FACILITIES[facility])) drawClosed(context, on(FACILITIES[facility]), radius);
+    }
+  }
+  function drawMark(context, [x, y], radius, words, { colour, dashed, thick }) {
+    context.beginPath();
+    context.arc(x, y, radius, 0, 2 * Math.PI);
+    context.fillStyle = dashed ? "rgb(255 255 255 / 80%)" : "#fff";
+    context.fill();
+    context.lineWidth = thick ? 2.6 : dashed || radius < 4 ? 1.6 : 1.9;
+    context.strokeStyle = colour;
+    context.setLineDash(dashed ? [2.5, 2] : []);
+    context.stroke();
+    context.setLineDash([]);
+    if (!words) return;
+    const size2 = words.length > 2 ? radius * 0.85 : radius * 1.25;
+    Object.assign(context, { font: `700 ${size2}px ${FONT}`, textAlign: "center", textBaseline: "middle", fillStyle: thick ? INK : colour });
+    context.fillText(words, x, y + size2 * 0.06);
+  }
+  function drawClosed(context, [x, y], radius) {
+    context.beginPath();
+    for (const rise of [-1, 1]) {
+      context.moveTo(x - radius, y - rise * radius);
+      context.lineTo(x + radius, y + rise * radius);
+    }
+    strokeCased(context, INK, 2);
+  }
+
+  // src/map/marks.js
+  var { zone: ZONE } = palette_default;
+  var createMarks = () => new PaintedLayer((context, frame) => {
+    const sight = sightOf2(context, frame, [0, 0], 12);
+    if (state.layers.zones) drawZones(context, sight, frame.zoom < 12 ? 0.8 : 1);
+    if (state.layers.facilities) drawFacilities(context, frame.zoom, sight);
+  }, { pane: "marks" });
+  var BOUNDARIES = [[2.2, [12, 3, 2, 3, 2, 3]], [1.7, [9, 3, 2, 3]], [1.2, [7, 3]], [0.9, [2, 2.5]]];
+  function boundariesOf(levels) {
+    const sorted2 = [...new Set(levels)].sort((a, b) => a - b);
+    const first2 = Math.max(0, BOUNDARIES.length - 1 - sorted2.length);
+    return new Map(sorted2.map((level, i) => [level, BOUNDARIES[Math.min(first2 + i, BOUNDARIES.length - 1)]]));
+  }
+  function drawZones(context, sight, weight) {
+    const zones2 = [.../* @__PURE__ */ new Set([...BOUNDED, ...unitsNow().map((unit2) => unit2.zone)])];
+    const styles = boundariesOf(zones2.map(levelOf));
+    for (const [level, [width, dashes]] of [...styles].reverse()) {
+      context.beginPath();
+      for (const zone of zones2) {
+        const { lines, box } = outlineOf(zone);
+        if (levelOf(zone) !== level || !overlap(box, sight.box)) continue;
+        for (let ring = 0; ring < lines.start.length - 1; ring++) trace(context, lines, ring, sight);
+      }
+      context.setLineDash(dashes);
+      strokeCased(context, ZONE, width * weight);
+    }
+    context.setLineDash([]);
+  }
+
+  // src/study/edges.js
+  var STEPS2 = [10, 5, 2, 1];
+  function roundest(above, upTo) {
+    if (above < 0 && upTo >= 0) return 0;
+    const size2 = Math.floor(Math.log10(Math.max(Math.abs(above), Math.abs(upTo))));
+    for (let power = size2; power > size2 - 12; power--) {
+      for (const step of STEPS2.map((each) => each * 10 ** power)) {
+        const found2 = Number((Math.floor(upTo / step + 1e-9) * step).toPrecision(12));
+        if (found2 > above && found2 <= upTo) return found2;
+      }
+    }
+    return upTo;
+  }
+  function edgesOf(values, most) {
+    const sorted2 = [...values].sort((a, b) => a - b);
+    const different = [...new Set(sorted2)];
+    const edges2 = [];
+    const classes2 = Math.min(most, different.length);
+    for (let i = 1; i < classes2; i++) {
+      const wanted3 = different.indexOf(sorted2[Math.floor(i * sorted2.length / classes2)]);
+      edges2.push(Math.min(Math.max(wanted3, (edges2.at(-1) ?? 0) + 1), different.length - (classes2 - i)));
+    }
+    return edges2.map((at) => roundest(different[at - 1], different[at]));
+  }
+
+  // src/study/bands.js
+  var WITHIN2 = palette_default.within;
+  var BEYOND2 = palette_default.beyond;
+  var MOST5 = 5;
+  var SIDE2 = 3;
+  var byPass = (units2) => units2.every(({ verdict, alone, unit: unit2 }) => (verdict || alone) && /^(sites|share of |passes)/.test(unit2.en));
+  function unitBands(units2) {
+    const values = units2.flatMap(({ value }) => typeof value === "number" ? [value] : []);
+    const needed = new Set(units2.map(({ required: required2 }) => required2));
+    const [only] = needed;
+    if (needed.size !== 1 || typeof only !== "number") return { bands: family(values, MOST5, WITHIN2[MOST5], null), limit: null };
+    const { sign: sign2, most } = units2[0];
+    return { bands: typeof most === "number" ? aroundRange(values, only, most) : aroundLimit(values, only, sign2), limit: only };
+  }
+  function aroundRange(values, least2, most) {
+    const few = family(values.filter((value) => value < least2), SIDE2, [...BEYOND2].reverse(), false, false);
+    const many = family(values.filter((value) => value > most), SIDE2, BEYOND2, false);
+    if (few.length) few[few.length - 1].to = least2;
+    if (many.length) many[0].from = most;
+    const enough = values.some((value) => value >= least2 && value <= most) ? [{ fill: WITHIN2[SIDE2][1], from: least2, to: most, enough: true }] : [];
+    return [...few, ...enough, ...many];
+  }
+  function aroundLimit(values, limit, sign2) {
+    const [blues, few] = [WITHIN2[SIDE2], sign2[0] === "<"];
+    const upTo = sign2 === "<=" || sign2 === ">";
+    const low = values.filter((value) => value < limit || upTo && value === limit);
+    const high = values.filter((value) => value > limit || !upTo && sign2 !== "=" && value === limit);
+    const below = family(low, SIDE2, [...few ? blues : BEYOND2].reverse(), few, false);
+    const above = family(high, SIDE2, few || sign2 === "=" ? BEYOND2 : blues, sign2[0] === ">");
+    if (below.length) below[below.length - 1].to = limit;
+    if (above.length) above[0].from = limit;
+    const equal = sign2 === "=" && values.includes(limit) ? [{ fill: blues[1], from: limit, to: limit, enough: true }] : [];
+    return [...below, ...equal, ...above];
+  }
+  function family(values, most, colours, enough, fromLeast = true) {
+    if (!values.length) return [];
+    const edges2 = edgesOf(values, most);
+    const count = edges2.length + 1;
+    const fills2 = fromLeast ? colours.slice(0, count) : colours.slice(-count);
+    const all2 = [Math.min(...values), ...edges2, Math.max(...values)];
+    return fills2.map((fill3, i) => ({ fill: fill3, from: all2[i], to: all2[i + 1], enough }));
+  }
+  function unitFill(bands, unit2) {
+    const { value, sign: sign2 } = unit2;
+    const judged = unit2.verdict || unit2.alone;
+    if (!bands) return FILLS[judged] ?? FILLS.undetermined;
+    if (judged === "undetermined" || value === null) return HATCHES.border;
+    if (value === "inf") return sign2[0] === "<" ? UNREACHABLE : bands.bands.at(-1)?.fill ?? HATCHES.border;
+    return sign2 === "=" && judged === "met" ? WITHIN2[SIDE2][1] : bandFill(bands.bands, value, judged);
+  }
+  function bandFill(bands, value, judged) {
+    const right = bands.filter(({ enough }) => enough === null || judged === "" || enough === (judged === "met"));
+    const family2 = right.length ? right : bands;
+    let found2 = family2[0];
+    for (const band of family2) if (value >= band.from) found2 = band;
+    return found2?.fill ?? HATCHES.border;
+  }
+
+  // src/map/unit_key.js
+  var OPEN = "undetermined";
+  function unitKey(sampled2, divide2) {
+    const units2 = unitsNow();
+    const colours = !units2.length ? [] : byPass(units2) ? passItems(units2, sampled2) : bandItems(units2, sampled2, divide2);
+    return [...shown.clause.passing ? facilityItems() : [], ...colours];
+  }
+  function passItems(units2, sampled2) {
+    const verdicts = new Set(units2.map(({ verdict, alone }) => verdict || alone));
+    return (
+      /** @type {const} */
+      ["met", "unmet", "undetermined"].filter((verdict) => verdicts.has(verdict)).map((verdict) => sampled2(swatch(FILLS[verdict]), t(`verdict_${verdict}`)))
+    );
+  }
+  function bandItems(units2, sampled2, divide2) {
+    const [first2] = units2;
+    const { bands, limit } = unitBands(units2);
+    const say2 = (value) => first2.share ? share(value) : exact(Number(value.toPrecision(4)));
+    const items = [...bands].reverse().flatMap((band, i, all2) => {
+      const before = all2[i - 1];
+      const text2 = band.from === band.to ? say2(band.from) : `${say2(band.from)}–${say2(band.to)}`;
+      const edge = limit !== null && before && before.from >= limit && band.to <= limit && band.enough !== before.enough;
+      return [...edge ? [divide2(`${t("limit")} ${required(first2)}`)] : [], sampled2(band.fill, text2)];
+    });
+    const aside = limit !== null && !items.some((item4) => item4.className === "limit") ? [divide2(`${t("limit")} ${required(first2)}`)] : [];
+    const unknown = units2.some(({ value, verdict, alone }) => value === null || (verdict || alone) === OPEN);
+    const kind = byFacilities() ? [] : [make("li", { className: "hint" }, withUnit(t("found"), `(${pick(first2.unit)})`))];
+    return [
+      ...kind,
+      ...aside,
+      ...items,
+      ...unknown ? [sampled2(swatch(HATCHES.border), t(`verdict_${OPEN}`))] : []
+    ];
+  }
+  var facilityItems = () => (shown.clause.passing ?? []).flatMap((list, i) => {
+    if (!list.length) return [];
+    const sign2 = make("span", { className: `mark passing-${i}` });
+    sign2.style.background = PASSING[i][0];
+    return [make("li", {}, sign2, `${t(PASSING[i][1])} ${list.length}`)];
+  });
+
   // src/map/legend.js
   var layers = () => ["cells", ...shown.clause.way ? ["gaps"] : [], "facilities", "zones", "background"];
   var NARROW_PX2 = 720;
   var open2 = window.innerWidth > NARROW_PX2;
-  function createLegend() {
+  function createLegend(map4) {
     const root2 = make("details", { id: "legend", open: open2 });
-    root2.ontoggle = () => {
+    const dock = createDock(map4, root2);
+    root2.addEventListener("toggle", () => {
       open2 = root2.open;
-    };
+    });
     const renew = () => {
       const held = root2.contains(document.activeElement) ? document.activeElement?.id : "";
-      const [cells, ...others] = layers().map(layerSwitch);
+      const [cells, ...others2] = layers().map(layerSwitch);
       root2.replaceChildren(
         make("summary", {}, t("legend")),
-        heading(),
-        ...drawn() ? [cells, ...shading(), ...key()] : [note()],
-        ...others
+        make(
+          "div",
+          { className: "body" },
+          heading(),
+          ...drawn() ? [...shown.clause.missing ? [note()] : [], cells, ...shading(), ...key()] : [note()],
+          ...others2.flatMap((node, i) => [node, ...detail(layers()[i + 1])]),
+          dock.button
+        )
       );
+      dock.renew();
       if (held) document.getElementById(held)?.focus();
     };
     return { root: root2, renew };
   }
   function printedLegend() {
-    const others = layers().slice(1, -1).filter((layer) => state.layers[layer]);
+    const others2 = layers().slice(1, -1).filter((layer) => state.layers[layer]);
     return make(
       "div",
       { className: "legend" },
       heading(),
       ...drawn() && state.layers.cells ? [make("p", {}, layerName("cells")), ...key()] : [],
-      make("ul", {}, ...others.map((layer) => make("li", {}, mark(layer), layerName(layer))))
+      make("ul", {}, ...others2.map((layer) => make("li", {}, mark(layer), layerName(layer)))),
+      ...state.layers.zones ? boundaryKey() : []
     );
   }
-  var drawn = () => Boolean(shown.clause.way || shown.clause.units);
+  function signsNow() {
+    const found2 = /* @__PURE__ */ new Map();
+    for (const facility of shown.clause.facilities) {
+      const type = data.facilities.type[facility];
+      const { sign: sign2 } = symbolOf(type);
+      const known8 = found2.get(sign2) ?? { types: [], many: 0 };
+      if (!known8.types.includes(type)) known8.types.push(type);
+      known8.many += 1;
+      found2.set(sign2, known8);
+    }
+    return [...found2.values()].sort((a, b) => b.many - a.many);
+  }
+  var named2 = ([first2, ...others2]) => pick(data.types[first2]) + (others2.length ? t("sign_others").replace("{n}", String(others2.length)) : "");
+  function facilityKey() {
+    const signs = state.layers.facilities ? signsNow() : [];
+    return make(
+      "ul",
+      { className: "symbols" },
+      ...signs.map(({ types, many }) => make("li", {}, symbol(types[0]), `${named2(types)} ${whole(many)}`)),
+      ...state.layers.facilities ? signKey() : []
+    );
+  }
+  function symbol(type) {
+    const { sign: sign2, colour } = symbolOf(type);
+    const node = make("span", { className: "symbol" }, sign2);
+    node.style.color = colour;
+    node.setAttribute("aria-hidden", "true");
+    return node;
+  }
+  function signKey() {
+    const several2 = make("span", { className: "symbol several" }, "9");
+    const away = make("span", { className: "symbol away" });
+    for (const node of [several2, away]) node.setAttribute("aria-hidden", "true");
+    return [
+      ...shown.clause.facilities.length > 1 ? [make("li", {}, several2, t("cluster_key"))] : [],
+      ...shown.clause.unlinked.length ? [make("li", {}, away, t("facility_unlinked"))] : []
+    ];
+  }
+  var SIGNS2 = 5;
+  function detail(layer) {
+    if (!state.layers[layer]) return [];
+    if (layer === "zones") return boundaryKey();
+    if (layer !== "facilities") return [];
+    const signs = signsNow();
+    const rest = signs.length - SIGNS2;
+    return [make(
+      "ul",
+      { className: "symbols" },
+      ...signs.slice(0, SIGNS2).map(({ types }) => make("li", {}, symbol(types[0]), named2(types))),
+      ...rest > 0 ? [make("li", {}, `${t("print_more")} ${rest}`)] : [],
+      ...signKey()
+    )];
+  }
+  function boundaryKey() {
+    const levels = [...new Set(BOUNDED.map(levelOf))];
+    if (levels.length < 2) return [];
+    return [make("ul", { className: "boundaries" }, ...[...boundariesOf(levels)].map(([level, [width, dashes]]) => {
+      const line = svg("svg", { viewBox: "0 0 34 6", class: "boundary", "aria-hidden": "true" });
+      line.append(svg("path", {
+        d: "M0 3 H34",
+        stroke: palette_default.zone,
+        "stroke-width": String(width),
+        "stroke-dasharray": dashes.join(" ")
+      }));
+      return make("li", {}, line, make("span", {}, namesOf(level)));
+    }))];
+  }
+  function namesOf(level) {
+    const zones2 = BOUNDED.filter((zone) => levelOf(zone) === level);
+    return zones2.slice(0, 2).map(zoneName).join(t("semicolon")) + (zones2.length > 2 ? " …" : "");
+  }
+  var drawn = () => Boolean(shown.clause.way || shown.clause.units || shown.clause.passing || shown.clause.facilities.length);
   var note = () => make("p", { className: "hint" }, t(shown.clause.missing ? "not_drawn" : "no_units"));
   var heading = () => {
     const { mode } = shown.clause;
     return make("p", {}, headline(shown.clause) + (mode ? ` · ${t(`mode_${mode}`)}` : ""));
   };
   function key() {
-    const items = !shown.clause.way ? unitItems() : byZones() ? shareItems(markNow(), zoneBandsNow()) : byShares() ? cellShareItems() : rampItems();
+    const items = !shown.clause.way ? unitKey(sampled, divide) : byZones() ? shareItems(markNow(), zoneBandsNow()) : byShares() ? cellShareItems() : rampItems();
     return [make("ul", { className: "ramp" }, ...items)];
   }
   var failing = (colour) => poor() ? swatch(striped(colour)) : colour;
@@ -1154,21 +2186,14 @@
     const unknown = (shown.view?.shares ?? []).some((each) => each < 0);
     return [...shareItems(0), ...unknown ? [sampled(swatch(HATCHES.border), t("share_unknown"))] : []];
   }
-  function unitItems() {
-    const verdicts = new Set(unitsNow().map(({ verdict }) => verdict));
-    return ["met", "unmet", "undetermined", ""].filter((verdict) => verdicts.has(
-      /** @type {any} */
-      verdict
-    )).map((verdict) => sampled(verdict === "unmet" ? failing(String(FILLS.unmet)) : swatch(FILLS[verdict]), t(verdict ? `verdict_${verdict}` : "unit_informative")));
-  }
   function shading() {
     if (!shown.clause.way || !Object.keys(shown.view?.zones ?? {}).length) return [];
-    const choice = (shade) => {
+    const choice2 = (shade) => {
       const onchange = () => update({ shade });
       const box = make("input", { type: "radio", name: "shade", id: `shade-${shade}`, checked: state.shade === shade, onchange });
       return make("label", {}, box, t(`shade_${shade}`));
     };
-    const group2 = make("div", { className: "shades" }, choice("cells"), choice("zones"));
+    const group2 = make("div", { className: "shades" }, choice2("cells"), choice2("zones"));
     group2.setAttribute("role", "radiogroup");
     group2.setAttribute("aria-label", t("shade_label"));
     return [group2];
@@ -1177,7 +2202,8 @@
     if (layer !== "cells") return t(`layer_${layer}`);
     if (byZones()) return t("layer_cells_zones");
     if (byShares()) return t("layer_cells_shares");
-    return t(`layer_cells_${shown.clause.way ? shown.clause.scale : "units"}`);
+    if (shown.clause.way) return t(`layer_cells_${shown.clause.scale}`);
+    return t(byFacilities() ? "facilities_by_zone" : shown.clause.units ? "layer_cells_units" : "passing");
   }
   var mark = (layer) => make("span", { className: `mark ${layer}` });
   function layerSwitch(layer) {
@@ -1192,138 +2218,85 @@
     return make("label", {}, box, ...layer === "cells" ? [] : [mark(layer)], layerName(layer));
   }
 
-  // src/map/marks.js
-  var { ink: INK, zone: ZONE, unlinked: UNLINKED2 } = palette_default;
-  var FACILITIES = data.facilities.at.map(toWorld);
-  var closed = () => new Set(state.settings.changes.flatMap((each) => "facility" in each ? [each.facility] : []));
-  var radiusAt = (zoom2) => zoom2 < 12 ? 2.5 : zoom2 < 14 ? 4 : 5;
-  var createMarks = () => new PaintedLayer((context, frame) => {
-    const sight = sightOf(context, frame, [0, 0], 12);
-    if (state.layers.zones) drawZones(context, sight, frame.zoom < 12 ? 0.7 : 1.3);
-    if (state.layers.facilities) drawFacilities(context, frame.zoom, sight);
-  }, { pane: "marks" });
-  function drawZones(context, sight, weight) {
-    context.beginPath();
-    for (const zone of /* @__PURE__ */ new Set([...NAMED, ...unitsNow().map((unit) => unit.zone)])) {
-      const { lines, box } = outlineOf(zone);
-      if (!overlap(box, sight.box)) continue;
-      for (let ring = 0; ring < lines.start.length - 1; ring++) trace(context, lines, ring, sight);
-    }
-    context.setLineDash([7, 3]);
-    strokeCased(context, ZONE, weight);
-    context.setLineDash([]);
-  }
-  function drawFacilities(context, zoom2, sight) {
-    const { facilities, unlinked } = shown.clause;
-    const [away, gone, radius] = [new Set(unlinked), closed(), radiusAt(zoom2)];
-    for (const facility of facilities) {
-      const [x, y] = FACILITIES[facility];
-      if (!overlap(sight.box, [x, y, x, y])) continue;
-      const at = (
-        /** @type {[number, number]} */
-        [x * sight.scale + sight.dx, y * sight.scale + sight.dy]
-      );
-      if (gone.has(facility)) drawClosed(context, at, radius);
-      else drawFacility(context, at, radius, away.has(facility));
-    }
-  }
-  function drawFacility(context, [x, y], radius, unlinked) {
-    context.beginPath();
-    context.arc(x, y, radius, 0, 2 * Math.PI);
-    context.fillStyle = unlinked ? "rgb(255 255 255 / 70%)" : "#fff";
-    context.fill();
-    context.lineWidth = unlinked || radius < 4 ? 1.6 : 2;
-    context.strokeStyle = unlinked ? UNLINKED2 : INK;
-    context.setLineDash(unlinked ? [2.5, 2] : []);
-    context.stroke();
-    context.setLineDash([]);
-  }
-  function drawClosed(context, [x, y], radius) {
-    context.beginPath();
-    for (const rise of [-1, 1]) {
-      context.moveTo(x - radius, y - rise * radius);
-      context.lineTo(x + radius, y + rise * radius);
-    }
-    strokeCased(context, INK, 2);
-  }
-
   // src/map/raster.js
   var BITS = 7;
-  var SIDE2 = 1 << BITS;
-  var WITHIN2 = SIDE2 - 1;
-  function createRaster({ row: row2, column }, { rows, columns }) {
-    const across = (columns >> BITS) + 1;
+  var SIDE3 = 1 << BITS;
+  var WITHIN3 = SIDE3 - 1;
+  function createRaster({ row: row2, column }, { rows, columns: columns2 }) {
+    const across = (columns2 >> BITS) + 1;
     const table2 = new Int32Array(across * ((rows >> BITS) + 1));
-    const place = new Int32Array(row2.length);
+    const place2 = new Int32Array(row2.length);
     let blocks = 1;
-    const at = (r, c) => table2[(r >> BITS) * across + (c >> BITS)] << 2 * BITS | (r & WITHIN2) << BITS | c & WITHIN2;
+    const at = (r, c) => table2[(r >> BITS) * across + (c >> BITS)] << 2 * BITS | (r & WITHIN3) << BITS | c & WITHIN3;
     for (let i = 0; i < row2.length; i++) {
       const block = (row2[i] >> BITS) * across + (column[i] >> BITS);
       if (table2[block] === 0) table2[block] = blocks++;
-      place[i] = at(row2[i], column[i]);
+      place2[i] = at(row2[i], column[i]);
     }
     const size2 = blocks << 2 * BITS;
     const cell3 = new Int32Array(size2).fill(-1);
-    for (let i = 0; i < place.length; i++) cell3[place[i]] = i;
-    return { rows, columns, size: size2, place, cell: cell3, at };
+    for (let i = 0; i < place2.length; i++) cell3[place2[i]] = i;
+    return { rows, columns: columns2, size: size2, place: place2, cell: cell3, at };
   }
-  function spread({ size: size2, place }, classes2) {
+  function spread({ size: size2, place: place2 }, classes2) {
     const found2 = new Uint8Array(size2);
-    for (let i = 0; i < place.length; i++) found2[place[i]] = classes2[i];
+    for (let i = 0; i < place2.length; i++) found2[place2[i]] = classes2[i];
     return found2;
   }
   function cellAt(raster, row2, column) {
     const [r, c] = [Math.floor(row2), Math.floor(column)];
     return r >= 0 && r < raster.rows && c >= 0 && c < raster.columns ? raster.cell[raster.at(r, c)] : -1;
   }
-  function paint(raster, layer, ink, picture) {
-    const { corners: [nw, ne, sw, se], part: [left, top, right, bottom] } = picture;
+  function paint(raster, layer, ink, picture3) {
+    const { corners: [nw, ne, sw, se], part: [left, top, right, bottom] } = picture3;
     const [width, height] = [right - left, bottom - top];
     for (let j = 0; j < height; j++) {
       const down = (j + 0.5) / height;
       const [c0, c1] = [nw[0] + down * (sw[0] - nw[0]), ne[0] + down * (se[0] - ne[0])];
       const [r0, r1] = [nw[1] + down * (sw[1] - nw[1]), ne[1] + down * (se[1] - ne[1])];
       const [dc, dr] = [(c1 - c0) / width, (r1 - r0) / width];
-      paintLine(raster, layer, ink, picture, top + j, [c0 + dc / 2, r0 + dr / 2, dc, dr]);
+      paintLine(raster, layer, ink, picture3, top + j, [c0 + dc / 2, r0 + dr / 2, dc, dr]);
     }
   }
-  function paintLine({ rows, columns, at }, layer, ink, { pixels, width, part: [left, , right] }, y, [column, row2, dc, dr]) {
+  function paintLine({ rows, columns: columns2, at }, layer, ink, { pixels, width, part: [left, , right] }, y, [column, row2, dc, dr]) {
     const { colours, patterns: patterns2, side: side2, phase } = ink;
     const line = (y + phase[1]) % side2 * side2;
     for (let x = left; x < right; x++, column += dc, row2 += dr) {
       const r = Math.floor(row2);
       const c = Math.floor(column);
-      if (r < 0 || r >= rows || c < 0 || c >= columns) continue;
+      if (r < 0 || r >= rows || c < 0 || c >= columns2) continue;
       const kind = layer[at(r, c)];
       if (kind === CLASS.none) continue;
       const pattern = patterns2[kind];
       pixels[y * width + x] = pattern ? pattern[line + (x + phase[0]) % side2] : colours[kind];
     }
   }
-  function edges({ rows, columns, at }, kind, [west, north, east, south], visit) {
-    const [last, lowest] = [Math.min(east, columns - 1), Math.min(south, rows - 1)];
+  function edges({ rows, columns: columns2, at }, kind, [west, north, east, south], visit) {
+    const [last, lowest] = [Math.min(east, columns2 - 1), Math.min(south, rows - 1)];
     for (let r = Math.max(0, north); r <= lowest; r++) {
       for (let c = Math.max(0, west); c <= last; c++) {
-        const here = kind(at(r, c));
-        if (here === 0) continue;
-        const right = c + 1 < columns ? kind(at(r, c + 1)) : 0;
+        const here2 = kind(at(r, c));
+        if (here2 === 0) continue;
+        const right = c + 1 < columns2 ? kind(at(r, c + 1)) : 0;
         const below = r + 1 < rows ? kind(at(r + 1, c)) : 0;
-        if (right !== 0 && right !== here) visit(c + 1, r, c + 1, r + 1);
-        if (below !== 0 && below !== here) visit(c, r + 1, c + 1, r + 1);
+        if (right !== 0 && right !== here2) visit(c + 1, r, c + 1, r + 1);
+        if (below !== 0 && below !== here2) visit(c, r + 1, c + 1, r + 1);
       }
     }
   }
 
   // src/map/hit.js
   var NEAR_PX = 5;
-  function facilityAt({ lat, lng }, zoom2) {
-    if (!state.layers.facilities) return null;
+  function facilitiesAt({ lat, lng }, zoom2) {
+    if (!state.layers.facilities) return [];
     const [x, y] = project([lat, lng]);
-    let least2 = (radiusAt(zoom2) + NEAR_PX) / 2 ** zoom2;
-    let found2 = null;
-    for (const facility of shown.clause.facilities) {
-      const away = Math.hypot(FACILITIES[facility][0] - x, FACILITIES[facility][1] - y);
-      if (away < least2) [least2, found2] = [away, facility];
+    const scale2 = 2 ** zoom2;
+    let least2 = 0;
+    let found2 = [];
+    for (const { at, members } of clustersAt(zoom2)) {
+      const radius = members.length > 1 ? clusterRadius(members.length) : radiusAt(zoom2);
+      const beyond3 = Math.hypot(at[0] - x, at[1] - y) * scale2 - radius - NEAR_PX;
+      if (beyond3 < least2) [least2, found2] = [beyond3, members];
     }
     return found2;
   }
@@ -1350,6 +2323,11 @@
       ...shown.clause.unlinked.includes(facility) ? [t("facility_unlinked")] : []
     ];
   }
+  var NAMES2 = 4;
+  function clusterLines(facilities) {
+    const names = facilities.slice(0, NAMES2).map((each) => facilityLines(each)[0]);
+    return [named("cluster", String(facilities.length)), ...names, ...facilities.length > NAMES2 ? ["…"] : [], t("cluster_hint")];
+  }
   function cellLines(view2, cell3, persons) {
     const { clause: clause3 } = shown;
     const state2 = view2?.state[cell3] ?? OUTSIDE;
@@ -1369,70 +2347,73 @@
     if (met === void 0 || Number.isNaN(met)) return [];
     return [named("within", met < 0 ? t("share_unknown") : share(met)), people(persons)];
   }
-  var known2 = /* @__PURE__ */ new WeakMap();
+  var known4 = /* @__PURE__ */ new WeakMap();
   function gapOf(view2, cell3) {
-    const order = ranked2(view2);
-    const ranks = known2.get(view2) ?? new Int32Array(view2.state.length);
-    if (!known2.has(view2)) order.forEach((gap, i) => view2.gaps[gap].cells.forEach((each) => {
+    const order2 = ranked(view2);
+    const ranks = known4.get(view2) ?? new Int32Array(view2.state.length);
+    if (!known4.has(view2)) order2.forEach((gap, i) => view2.gaps[gap].cells.forEach((each) => {
       ranks[each] = i + 1;
     }));
-    known2.set(view2, ranks);
+    known4.set(view2, ranks);
     const rank = ranks[cell3];
-    return rank ? { rank, persons: view2.gaps[order[rank - 1]].persons } : null;
+    return rank ? { rank, persons: view2.gaps[order2[rank - 1]].persons } : null;
   }
   function zoneLines(view2, zone) {
-    const { name } = data.zones[zone];
+    const name = zoneName(zone);
     const counts2 = view2?.zones[zone];
-    const unit = unitsNow().find((each) => each.zone === zone);
-    if (!counts2) return unit ? unitLines(unit) : [name];
+    const unit2 = unitsNow().find((each) => each.zone === zone);
+    if (!counts2) return unit2 ? unitLines(unit2) : [name];
     const met = counts2.persons > 0 ? share(counts2.met / counts2.persons) : t("unknown");
     return [name, people(counts2.persons), named("within", met)];
   }
-  function unitLines(unit) {
-    const short = typeof unit.shortfall === "number" && unit.shortfall > 0;
+  function unitLines(unit2) {
+    const short = typeof unit2.shortfall === "number" && unit2.shortfall > 0;
     return [
-      data.zones[unit.zone].name,
-      named("found", found(unit)),
-      ...unit.required === null ? [] : [named("required", required(unit))],
-      ...short ? [named("short", shortfall(unit))] : [],
-      ...unit.verdict ? [t(`verdict_${unit.verdict}`)] : [],
-      ...typeof unit.persons === "number" ? [people(unit.persons)] : []
+      zoneName(unit2.zone),
+      named("found", found(unit2)),
+      ...unit2.required === null ? [] : [named("required", required(unit2))],
+      ...short ? [named("short", shortfall(unit2))] : [],
+      ...unit2.verdict ? [t(`verdict_${unit2.verdict}`)] : [],
+      ...unit2.alone ? [named("alone", t(`verdict_${unit2.alone}`))] : [],
+      ...unit2.verdict || unit2.alone ? [] : [t("unit_informative")],
+      ...typeof unit2.persons === "number" ? [people(unit2.persons)] : []
     ];
   }
 
   // src/map/pointer.js
-  function followPointer(map3, raster, cells, whole2, aside) {
+  function followPointer(map4, raster, cells, whole2, aside) {
     const tip = L.tooltip({ className: "tip", opacity: 1, offset: [14, 0] });
     let frame = 0;
     let rests = null;
-    const leave = () => {
+    const leave2 = () => {
       cancelAnimationFrame(frame);
       rests = null;
       tip.remove();
       point(null);
     };
-    const tell2 = (spot) => {
+    const tell3 = (spot) => {
       const view2 = aside(spot) ? shown.other : shown.view;
-      const lines = linesAt(map3, raster, cells, whole2, spot, view2);
+      const lines = linesAt(map4, raster, cells, whole2, spot, view2);
       if (!lines.length) return tip.remove();
-      tip.setLatLng(spot).setContent(make("div", {}, ...lines.map((line) => make("p", {}, line)))).addTo(map3);
+      tip.setLatLng(spot).setContent(make("div", {}, ...lines.map((line) => make("p", {}, line)))).addTo(map4);
     };
-    map3.on("mousemove", ({ latlng, originalEvent: { target } }) => {
+    map4.on("mousemove", ({ latlng, originalEvent: { target } }) => {
       cancelAnimationFrame(frame);
-      if (target instanceof Element && target.closest(".leaflet-control, #swipe-handle")) return leave();
+      if (target instanceof Element && target.closest(".leaflet-control, #swipe-handle")) return leave2();
       frame = requestAnimationFrame(() => {
         rests = latlng;
         point(state.layers.zones ? zoneAt(latlng) : null);
-        tell2(latlng);
+        tell3(latlng);
       });
     });
-    map3.on("mouseout movestart zoomstart", leave);
-    map3.on("click", ({ latlng }) => act(map3, raster, whole2, latlng));
-    followKeys(map3.getContainer(), () => act(map3, raster, whole2, map3.getCenter()));
+    map4.on("mouseout movestart zoomstart", leave2);
+    map4.on("click", ({ latlng }) => act(map4, raster, whole2, latlng));
+    followKeys(map4.getContainer(), () => act(map4, raster, whole2, map4.getCenter()));
     return { renew: () => {
-      if (rests) tell2(rests);
+      if (rests) tell3(rests);
     } };
   }
+  var APART_ZOOM = 14;
   function followKeys(container, pick2) {
     container.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && event.target === container) pick2();
@@ -1443,34 +2424,42 @@
   var point = (zones2) => {
     if (state.hover.zones !== zones2) update({ hover: { zones: zones2 } });
   };
-  function linesAt(map3, raster, cells, whole2, spot, view2) {
-    const facility = facilityAt(spot, map3.getZoom());
-    if (facility !== null) return facilityLines(facility);
-    const drawn2 = state.layers.cells && shown.clause.way;
-    const cell3 = drawn2 ? whole2 ? whole2.at(spot) : cellOf(raster, spot) : -1;
+  function linesAt(map4, raster, cells, whole2, spot, view2) {
+    const facilities = facilitiesAt(spot, map4.getZoom());
+    if (facilities.length > 1) return clusterLines(facilities);
+    if (facilities.length) return facilityLines(facilities[0]);
+    const drawn3 = state.layers.cells && shown.clause.way;
+    const cell3 = drawn3 ? whole2 ? whole2.at(spot) : cellOf(raster, spot) : -1;
     const zone = zoneAt(spot);
     const about2 = zone === null ? [] : zoneLines(view2, zone);
     if (cell3 < 0 || state.shade === "zones") return about2;
     return [...whole2 ? wholeLines(view2, cell3, whole2.persons[cell3]) : cellLines(view2, cell3, cells.persons[cell3]), ...about2];
   }
-  function act(map3, raster, whole2, spot) {
+  function act(map4, raster, whole2, spot) {
     if (state.tool === "add") return add(placeOf(spot));
     if (state.tool === "move") return move(placeOf(spot));
-    const facility = facilityAt(spot, map3.getZoom());
+    const facilities = facilitiesAt(spot, map4.getZoom());
+    if (facilities.length > 1) return spreadOut(map4, facilities);
+    const [facility = null] = facilities;
     const cell3 = facility === null && shown.clause.way ? partAt(raster, whole2, spot) : -1;
-    update({ facility, cell: cell3 < 0 ? null : cell3 });
+    update({ facility, cell: cell3 < 0 ? null : cell3, sought: null });
+  }
+  function spreadOut(map4, facilities) {
+    const places = facilities.map((facility) => toMap(data.facilities.at[facility]));
+    const animate = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    map4.fitBounds(places, { padding: [60, 60], maxZoom: Math.max(APART_ZOOM, map4.getZoom() + 1), animate });
   }
   function partAt(raster, whole2, spot) {
     const cell3 = cellOf(raster, spot);
-    const around = cell3 < 0 && whole2 ? whole2.at(spot) : -1;
-    return around < 0 || !whole2 ? cell3 : whole2.main(around);
+    const around3 = cell3 < 0 && whole2 ? whole2.at(spot) : -1;
+    return around3 < 0 || !whole2 ? cell3 : whole2.main(around3);
   }
-  var opened = () => state.settings.changes.flatMap((each) => each.change === "open" ? [each] : []);
+  var opened2 = () => state.settings.changes.flatMap((each) => each.change === "open" ? [each] : []);
   function add(at) {
     const { way: way2, id: clause3, facility_type } = data.clauses[state.clause] ?? {};
     if (!way2) return;
-    const numbers = opened().map(({ id }) => Number(id.replace(/^site-/, "")) || 0);
-    const number3 = Math.max(0, ...numbers) + 1;
+    const numbers2 = opened2().map(({ id }) => Number(id.replace(/^site-/, "")) || 0);
+    const number3 = Math.max(0, ...numbers2) + 1;
     const name = `${t("new_site")} ${number3}`;
     change([...state.settings.changes, { change: "open", id: `site-${number3}`, clause: clause3, facility_type, name, at }]);
   }
@@ -1484,90 +2473,191 @@
     if (facility < 0) {
       return change(changes.map((each, i) => i === -2 - facility && "at" in each ? { ...each, at } : each));
     }
-    const others = changes.filter((each) => !("facility" in each) || each.facility !== facility);
-    change([...others, { change: "move", facility, at }]);
+    const others2 = changes.filter((each) => !("facility" in each) || each.facility !== facility);
+    change([...others2, { change: "move", facility, at }]);
   }
 
-  // src/map/print.js
-  var SHARP = 2;
+  // src/map/scale.js
   var PAPER_PX_M = 0.0254 / 96;
   var EQUATOR_M = 40075016686e-3;
-  var map;
-  var repaint = () => {
+  var STEPS3 = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8];
+  var SLACK = 1e-4;
+  var metresAt = (latitude) => EQUATOR_M * Math.cos(latitude * Math.PI / 180) / 256;
+  var scaleAt = (latitude, zoom2) => metresAt(latitude) / 2 ** zoom2 / PAPER_PX_M;
+  var zoomOf = (latitude, times) => Math.log2(metresAt(latitude) / PAPER_PX_M / times);
+  function rounded3(times, up = 1) {
+    const power = 10 ** Math.floor(Math.log10(times) + SLACK);
+    const all2 = [power / 10, power, power * 10].flatMap((each) => STEPS3.map((step) => step * each));
+    const fits = all2.filter((each) => up > 0 ? each >= times * (1 - SLACK) : each <= times * (1 + SLACK));
+    return Number((up > 0 ? Math.min(...fits) : Math.max(...fits)).toPrecision(2));
+  }
+  function choices(times) {
+    const found2 = [rounded3(times)];
+    for (let i = 0; i < 3; i++) found2.unshift(rounded3(found2[0] * 0.99, -1));
+    for (let i = 0; i < 5; i++) found2.push(rounded3(found2[found2.length - 1] * 1.01));
+    return found2;
+  }
+
+  // src/study/here.js
+  var counted = null;
+  var turn = 0;
+  var known5 = /* @__PURE__ */ new Map();
+  var here = {
+    /** What a clause comes to in the zone chosen; null: none is, or nothing can be told. */
+    standing(clause3) {
+      const { zone } = state;
+      if (zone === null) return null;
+      if (!known5.has(clause3)) {
+        const each = data.clauses[clause3];
+        known5.set(clause3, standing(each, zone, counted?.[clause3] ?? countsIn(each, zone)));
+      }
+      return known5.get(clause3) ?? null;
+    },
+    /** Whether a clause holds in the zone chosen: its units, its people or its facilities are there. */
+    holds(clause3) {
+      const { zone } = state;
+      if (zone === null) return true;
+      const each = data.clauses[clause3];
+      if (this.standing(clause3)) return true;
+      const people2 = counted?.[clause3];
+      if (people2) return people2.persons > 0;
+      const touches2 = (other) => liesIn(other, zone) || liesIn(zone, other);
+      if (each.units) return unitsOf(each).some((unit2) => touches2(unit2.zone));
+      if (each.way) return each.coverage.some((row2) => touches2(row2.zone));
+      return !each.missing && each.facilities.some((facility) => liesIn(data.facilities.zone[facility], zone));
+    },
+    /** Whose the figures are, where they are of a unit around the zone. */
+    told(clause3) {
+      const of = this.standing(clause3)?.of;
+      return of === void 0 || of === state.zone ? "" : named("of_unit", zoneName(of));
+    },
+    counts: (clause3) => counted?.[clause3] ?? null
   };
-  var home = null;
-  function preparePrint(made, paintAnew) {
-    map = made;
-    repaint = paintAnew;
+  async function follow2(heard) {
+    turn += 1;
+    const mine = turn;
+    counted = null;
+    known5.clear();
+    const { zone } = state;
+    if (zone === null) return;
+    const inside = data.zones.flatMap((_, i) => liesIn(i, zone) ? [i] : []);
+    const answer = await ask("within", inside, state.settings).catch(() => null);
+    if (mine !== turn) return;
+    counted = answer;
+    known5.clear();
+    heard();
   }
-  async function enterPrint() {
-    if (!map || home) return;
-    const sheet = make("main", { id: "sheet" });
-    home = document.createComment("map");
-    map.getContainer().replaceWith(home);
-    sheet.append(map.getContainer());
-    document.body.append(sheet);
-    document.body.classList.add("print");
-    drawSheet();
-    byId("print-now").focus();
-    resize(SHARP);
-    map.on("zoomend moveend", drawRatio);
-    document.addEventListener("keydown", leaveByKey);
-    await new Promise((resolve) => setTimeout(resolve));
-    await settled();
+
+  // src/map/inset.js
+  var SIDE4 = 1e3;
+  var LEAST2 = 2;
+  var around2 = (boxes) => (
+    /** @type {Box} */
+    [0, 1, 2, 3].map((k) => Math[k < 2 ? "min" : "max"](...boxes.map((box) => box[k])))
+  );
+  function inset(map4) {
+    if (!NAMED.length) return null;
+    const bounds2 = map4.getBounds();
+    const corners = [bounds2.getNorthWest(), bounds2.getSouthEast()].map(({ lat, lng }) => project([lat, lng]));
+    const zones2 = around2(NAMED.map((zone) => outlineOf(zone).box));
+    const [west, north, east, south] = zones2;
+    const unit2 = SIDE4 / Math.max(east - west, south - north);
+    const to = (x2, y2) => [(x2 - west) * unit2, (y2 - north) * unit2];
+    const [width, height] = to(east, south);
+    const picture3 = svg("svg", { viewBox: `-20 -20 ${width + 40} ${height + 40}`, "aria-hidden": "true" });
+    const outlines = svg("path", { d: NAMED.map((zone) => pathOf(zone, to)).join(""), class: "inset-zones" });
+    const [[left, top], [right, bottom]] = corners.map(([x2, y2]) => to(x2, y2));
+    const within = (value, most) => Math.min(most + 15, Math.max(-15, value));
+    const [x, y] = [within(left, width), within(top, height)];
+    const frame = svg("rect", {
+      x: String(x),
+      y: String(y),
+      width: String(within(right, width) - x),
+      height: String(within(bottom, height) - y),
+      class: "inset-frame"
+    });
+    picture3.append(outlines, frame);
+    return make("div", { className: "inset" }, picture3);
   }
-  function leavePrint() {
-    if (!home) return;
-    map.off("zoomend moveend", drawRatio);
-    document.removeEventListener("keydown", leaveByKey);
-    home.replaceWith(map.getContainer());
-    home = null;
-    document.body.classList.remove("print");
-    for (const id of ["sheet", "print-bar"]) byId(id).remove();
-    resize(1);
-    byId("print")?.focus();
+  function pathOf(zone, to) {
+    const { lines: { start, x, y } } = outlineOf(zone);
+    let path = "";
+    for (let ring = 0; ring < start.length - 1; ring++) {
+      let [px, py] = [Infinity, Infinity];
+      for (let i = start[ring]; i < start[ring + 1]; i++) {
+        const [u, v] = to(x[i], y[i]);
+        const first2 = i === start[ring];
+        if (!first2 && Math.abs(u - px) < LEAST2 && Math.abs(v - py) < LEAST2) continue;
+        path += `${first2 ? "M" : "L"}${u.toFixed(0)} ${v.toFixed(0)}`;
+        [px, py] = [u, v];
+      }
+      path += "Z";
+    }
+    return path;
   }
-  var leaveByKey = ({ key: key2 }) => key2 === "Escape" ? leavePrint() : void 0;
-  function resize(ratio) {
-    const middle = map.getCenter();
-    sharpen(ratio);
-    map.invalidateSize({ animate: false });
-    map.setView(middle, map.getZoom(), { animate: false });
-    repaint();
-  }
-  function drawSheet() {
-    if (!home) return;
-    document.getElementById("print-bar")?.remove();
+
+  // src/map/sheet.js
+  var PAPERS = ["a3", "a4"];
+  var NAMED_CHANGES = 8;
+  var chosen2 = PAPERS[0];
+  var unit = "";
+  var paper = () => chosen2;
+  function barOf(scale2, acts) {
     const action = (id, onclick) => make("button", { type: "button", id, onclick }, t(id.replace("-", "_")));
+    const papers = make("select", { id: "print-paper" }, ...PAPERS.map((each) => make("option", { value: each, selected: each === chosen2 }, each.toUpperCase())));
+    papers.onchange = () => {
+      chosen2 = papers.value;
+      acts.paper();
+    };
+    const scales = make("select", { id: "print-scale" }, ...scaleOptions(scale2));
+    scales.onchange = () => acts.scale(Number(scales.value));
+    const by = make("input", { id: "print-unit", value: unit, maxLength: 60, size: 14 });
+    by.oninput = () => {
+      unit = by.value;
+      for (const node of byId("sheet").querySelectorAll(".by")) node.replaceWith(compiled());
+    };
     const bar2 = make(
       "div",
       { id: "print-bar" },
       action("print-now", () => window.print()),
-      action("print-leave", leavePrint),
+      action("print-leave", acts.leave),
+      make("label", {}, t("print_paper"), papers),
+      make("label", {}, t("print_scale"), scales),
+      make("label", {}, t("print_unit"), by),
       make("span", {}, t("print_hint"))
     );
     bar2.setAttribute("role", "region");
     bar2.setAttribute("aria-label", t("print"));
-    byId("sheet").before(bar2);
-    for (const part of byId("sheet").querySelectorAll(":scope > :not(.leaflet-container)")) part.remove();
-    byId("sheet").append(title(), side(), foot());
-    drawRatio();
+    return bar2;
+  }
+  var scaleOptions = (scale2) => choices(scale2).map((each) => make("option", { value: String(each), selected: each === scale2 }, `1:${each.toLocaleString("en")}`));
+  var contents = () => [title(), side(), foot()];
+  function drawPlace(map4, scale2) {
+    byId("ratio").textContent = t("print_ratio").replace("{n}", scale2.toLocaleString("en")).replace("{paper}", chosen2.toUpperCase());
+    byId("print-scale").replaceChildren(...scaleOptions(scale2));
+    const picture3 = inset(map4);
+    byId("inset").replaceChildren(...picture3 ? [picture3] : []);
   }
   var title = () => make(
     "header",
     {},
     make("h1", {}, pick(data.name)),
-    make("p", {}, `${t("page")} · ${headline(shown.clause)}`),
+    make("p", {}, `${t("page")} · ${headline(shown.clause)}${scope()}`),
     make("p", { className: `population ${data.population}` }, t(`population_${data.population}`))
   );
+  var scope = () => state.zone === null ? "" : ` · ${zoneName(state.zone)}`;
   var side = () => make(
     "aside",
     {},
     make("h2", {}, t("print_verdict")),
     summary(),
+    ...gapList(),
     make("h2", {}, t("print_legend")),
     printedLegend(),
-    make("p", { id: "ratio" })
+    facilityKey(),
+    make("p", { id: "ratio" }),
+    make("h2", {}, t("print_inset")),
+    make("div", { id: "inset" })
   );
   var terms = (rows) => make("dl", {}, ...rows.flatMap(([key2, value]) => [make("dt", {}, key2), make("dd", {}, value)]));
   function summary() {
@@ -1580,11 +2670,28 @@
       make("p", { className: "verdict" }, make("b", { className: `badge ${row2.verdict}` }, t(`verdict_${row2.verdict}`))),
       make("blockquote", {}, pick(clause3.quote)),
       terms([...rows, [t("zone_of_plan"), pick(clause3.zone)]]),
-      ...bounds(row2) ? [make("p", {}, bounds(row2))] : [],
-      ...own()
+      ...boundsWords(row2) ? [make("p", {}, boundsWords(row2))] : [],
+      ...inZone(),
+      ...own2()
     );
   }
-  function own() {
+  function inZone() {
+    const { zone } = state;
+    const found2 = zone === null ? null : here.standing(shown.number);
+    if (zone === null || !found2) return [];
+    const counts2 = here.counts(shown.number);
+    return [make("h2", {}, zoneName(zone)), terms([
+      [t("verdict"), t(`verdict_${found2.verdict}`)],
+      ...counts2 && counts2.persons > 0 ? (
+        /** @type {[string, string][]} */
+        [
+          [t("within"), `${people(counts2.met)} (${share(counts2.met / counts2.persons)})`],
+          [t("beyond"), people(counts2.unmet)]
+        ]
+      ) : []
+    ]), ...found2.of === zone ? [] : [make("p", {}, here.told(shown.number))]];
+  }
+  function own2() {
     const { view: view2, clause: clause3 } = shown;
     const { limit, speed_kph: speed, required_share: mark3, changes } = state.settings;
     if (!view2 || limit === null && speed === null && mark3 === null && !changes.length) return [];
@@ -1604,11 +2711,45 @@
       ),
       ...changes.length ? (
         /** @type {[string, string][]} */
-        [[t("print_changes"), String(changes.length)]]
+        [[t("print_changes"), `${changes.length}`]]
       ) : [],
       [t("within"), persons > 0 ? `${people(met)} (${share(met / persons)})` : t("unknown")],
       [t("verdict"), t(`verdict_${view2.verdict}`)]
-    ])];
+    ]), ...changes.length ? [changeList(changes)] : []];
+  }
+  function changeList(changes) {
+    const lines = changes.flatMap((each) => {
+      if (each.change === "given") return each.made.map(({ name }) => named("change_given", pick(name)));
+      if (each.change === "open") return [named("change_open", each.name)];
+      return [named(`change_${each.change}`, facilityName(each.facility))];
+    });
+    const more2 = lines.length - NAMED_CHANGES;
+    const listed = [...lines.slice(0, NAMED_CHANGES), ...more2 > 0 ? [`${t("print_more")} ${more2}`] : []];
+    return make("ul", { className: "changes-made" }, ...listed.map((line) => make("li", {}, line)));
+  }
+  function gapList() {
+    const { view: view2 } = shown;
+    const numbered = view2 && state.layers.gaps ? ranked(view2).slice(0, NUMBERED) : [];
+    if (!view2 || !numbered.length) return [];
+    const rows = numbered.map((i) => {
+      const { zone, persons } = view2.gaps[i];
+      return make("li", {}, make("span", {}, data.zones[zone]?.name ?? t("unknown")), make("b", {}, people(persons)));
+    });
+    const rest = view2.gaps.length - numbered.length;
+    return [
+      make("h2", {}, t("print_gaps")),
+      make("ol", { className: "numbered" }, ...rows),
+      ...rest > 0 ? [make("p", {}, t("print_gaps_more").replace("{n}", whole(rest)))] : []
+    ];
+  }
+  var compiled = () => make(
+    "p",
+    { className: "by" },
+    `${named("print_unit", unit || "____________")} · ${named("print_date", today())}`
+  );
+  function today() {
+    const now = /* @__PURE__ */ new Date();
+    return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
   }
   function foot() {
     const sources = data.sources.map(({ name, file }) => `${pick(name)} (${file})`).join(t("semicolon"));
@@ -1617,6 +2758,7 @@
     return make(
       "footer",
       {},
+      compiled(),
       make("p", {}, named("method", t(method))),
       ...data.note ? [make("p", {}, named("note", pick(data.note)))] : [],
       ...sources ? [make("p", {}, named("sources", sources))] : [],
@@ -1624,48 +2766,183 @@
       ...credits.length ? [make("p", {}, credits.join(" · "))] : []
     );
   }
-  function drawRatio() {
-    const { lat } = map.getCenter();
-    const metre = EQUATOR_M * Math.cos(lat * Math.PI / 180) / (256 * 2 ** map.getZoom());
-    const times = Number((metre / PAPER_PX_M).toPrecision(2));
-    byId("ratio").textContent = t("print_ratio").replace("{n}", times.toLocaleString("en"));
+
+  // src/map/print.js
+  var SHARP = 2;
+  var [PANNED, EXACT] = [0.02, 1e-6];
+  var map2;
+  var repaint = () => {
+  };
+  var home2 = null;
+  var scale = 1;
+  function preparePrint(made, paintAnew) {
+    map2 = made;
+    repaint = paintAnew;
+    let own3 = false;
+    window.addEventListener("beforeprint", () => {
+      own3 || (own3 = !home2);
+      layOut();
+      flush();
+    });
+    window.addEventListener("afterprint", () => {
+      if (own3) leavePrint();
+      own3 = false;
+    });
+  }
+  async function enterPrint() {
+    if (!map2 || home2) return;
+    layOut();
+    byId("print-now").focus();
+    await new Promise((resolve) => setTimeout(resolve));
+    await settled();
+  }
+  function layOut() {
+    if (home2) return;
+    const bounds2 = map2.getBounds();
+    home2 = { at: document.createComment("map"), centre: map2.getCenter(), zoom: map2.getZoom() };
+    const sheet2 = make("main", { id: "sheet" });
+    map2.getContainer().replaceWith(home2.at);
+    sheet2.append(map2.getContainer());
+    document.body.append(sheet2);
+    document.body.classList.add("print");
+    document.addEventListener("keydown", leaveByKey);
+    sharpen(SHARP);
+    drawSheet();
+    fit(bounds2);
+    map2.on("zoomend moveend", follow3);
+  }
+  function fit(bounds2) {
+    map2.invalidateSize({ animate: false, pan: false });
+    const centre = bounds2.getCenter();
+    scale = rounded3(scaleAt(centre.lat, map2.getBoundsZoom(bounds2)));
+    show2(centre);
+  }
+  function show2(centre = map2.getCenter()) {
+    map2.setView(centre, zoomOf(centre.lat, scale), { animate: false });
+    repaint();
+    drawPlace(map2, scale);
+  }
+  function follow3() {
+    const { lat } = map2.getCenter();
+    const now = scaleAt(lat, map2.getZoom());
+    if (Math.abs(Math.log2(now / scale)) > PANNED) scale = rounded3(now, now > scale ? 1 : -1);
+    if (Math.abs(zoomOf(lat, scale) - map2.getZoom()) > EXACT) show2();
+    else drawPlace(map2, scale);
+  }
+  function leavePrint() {
+    if (!home2) return;
+    const { at, centre, zoom: zoom2 } = home2;
+    map2.off("zoomend moveend", follow3);
+    document.removeEventListener("keydown", leaveByKey);
+    at.replaceWith(map2.getContainer());
+    home2 = null;
+    document.body.classList.remove("print");
+    for (const id of ["sheet", "print-bar"]) byId(id).remove();
+    sharpen(1);
+    map2.invalidateSize({ animate: false, pan: false });
+    map2.setView(centre, zoom2, { animate: false });
+    repaint();
+  }
+  function goBack() {
+    leavePrint();
+    byId("print")?.focus();
+  }
+  var leaveByKey = ({ key: key2 }) => key2 === "Escape" ? goBack() : void 0;
+  function drawSheet() {
+    if (!home2) return;
+    const sheet2 = byId("sheet");
+    sheet2.className = paper();
+    document.getElementById("print-bar")?.remove();
+    sheet2.before(barOf(scale, { leave: goBack, paper: onPaper, scale: (chosen4) => {
+      scale = chosen4;
+      show2();
+    } }));
+    for (const part2 of sheet2.querySelectorAll(":scope > :not(.leaflet-container)")) part2.remove();
+    sheet2.append(...contents());
+    drawPlace(map2, scale);
+  }
+  function onPaper() {
+    const bounds2 = map2.getBounds();
+    drawSheet();
+    fit(bounds2);
+    byId("print-paper").focus();
+  }
+
+  // src/map/scope.js
+  var WORLD2 = [[-89, -360], [-89, 360], [89, 360], [89, -360]];
+  function createScope(map4, calm2) {
+    const group2 = L.layerGroup().addTo(map4);
+    let last = null;
+    return () => {
+      group2.clearLayers();
+      const { zone } = state;
+      if (zone !== null) {
+        const rings = outlineOf(zone).rings.map((ring) => ring.map(toMap));
+        const around3 = (
+          /** @type {Degrees[][]} */
+          [WORLD2, ...rings]
+        );
+        L.polygon(around3, { className: "scope-around", interactive: false, pane: "chosen" }).addTo(group2);
+        L.polygon(rings, { className: "scope-edge", interactive: false, pane: "chosen" }).addTo(group2);
+        if (zone !== last && rings.length) map4.fitBounds(L.latLngBounds(rings.flat()), { padding: [30, 30], ...calm2 });
+      }
+      last = zone;
+    };
   }
 
   // src/map/selection.js
   var CORNERS = [[0, 0], [1, 0], [1, 1], [0, 1]];
-  function createSelection(map3, cells) {
-    const [lines, hover] = [L.layerGroup().addTo(map3), L.layerGroup().addTo(map3)];
+  function linesNamed({ origin, streets: { start, x, y, name } }, wanted3) {
+    const found2 = [];
+    for (let i = 0; i < name.length; i++) {
+      if (name[i] !== wanted3) continue;
+      const line = [];
+      for (let k = start[i]; k < start[i + 1]; k++) line.push(unproject([x[k] + origin[0], y[k] + origin[1]]));
+      found2.push(line);
+    }
+    return found2;
+  }
+  function createSelection(map4, shapes) {
+    const { cells } = shapes;
+    const [lines, hover] = [L.layerGroup().addTo(map4), L.layerGroup().addTo(map4)];
     const renderer = L.canvas({ pane: "served", padding: 0.2 });
-    let turn = 0;
-    const put2 = (parts, options) => L.polyline(parts.map((part) => part.map(toMap)), { interactive: false, pane: "chosen", ...options }).addTo(lines);
+    let turn2 = 0;
+    const put3 = (parts, options) => L.polyline(parts.map((part2) => part2.map(toMap)), { interactive: false, pane: "chosen", ...options }).addTo(lines);
     const drawCell2 = async (cell3, current) => {
       const corners = [...CORNERS, CORNERS[0]].map(([east, south]) => cellToDegrees(data, cells.column[cell3] + east, cells.row[cell3] + south));
-      const outline = () => put2([corners], { className: "chosen-cell" });
+      const outline = () => put3([corners], { className: "chosen-cell" });
       outline();
       const route = await ask("route", state.clause, cell3, state.settings).catch(() => null);
       if (!route || !current() || route.points.length < 2) return;
-      put2([route.points], { className: "route-casing" });
-      put2([route.points], { className: "route" });
+      put3([route.points], { className: "route-casing" });
+      put3([route.points], { className: "route" });
     };
     const drawArea = async (facility, current) => {
       const at = placeOfFacility(facility);
       if (at) L.circleMarker(toMap(at), { className: "chosen-facility", radius: 10, interactive: false, pane: "chosen" }).addTo(lines);
       const served = state.clause === shown.number && shown.clause.way ? await ask("area", state.clause, facility, state.settings).catch(() => null) : null;
       if (!served || !current()) return;
-      put2(served.lines, { renderer, color: "#fff", weight: 5, opacity: 0.7, smoothFactor: 0 });
-      put2(served.lines, { renderer, color: "#8a1c6b", weight: 2.5, opacity: 1, smoothFactor: 0 });
+      put3(served.lines, { renderer, color: "#fff", weight: 5, opacity: 0.7, smoothFactor: 0 });
+      put3(served.lines, { renderer, color: "#8a1c6b", weight: 2.5, opacity: 1, smoothFactor: 0 });
+    };
+    const drawSought = ({ kind, number: number3 }) => {
+      const parts = kind === "street" ? linesNamed(shapes, number3) : outlineOf(number3).rings.map((ring) => [...ring, ring[0]].map(toMap));
+      for (const className of ["sought-casing", "sought"]) {
+        L.polyline(parts, { className, interactive: false, pane: "chosen" }).addTo(lines);
+      }
     };
     const renew = () => {
-      turn += 1;
-      const mine = turn;
-      const current = () => mine === turn;
+      turn2 += 1;
+      const mine = turn2;
+      const current = () => mine === turn2;
       lines.clearLayers();
       const gap = state.gap === null ? null : shown.view?.gaps[state.gap];
       if (gap && state.layers.gaps) {
         const rings = gap.rings.map((ring) => [...ring, ring[0]]);
-        put2(rings, { className: "chosen-gap-casing" });
-        put2(rings, { className: "chosen-gap" });
+        put3(rings, { className: "chosen-gap-casing" });
+        put3(rings, { className: "chosen-gap" });
       }
+      if (state.sought) drawSought(state.sought);
       if (state.facility !== null) void drawArea(state.facility, current);
       if (state.cell !== null) void drawCell2(state.cell, current);
     };
@@ -1687,10 +2964,10 @@
   }
 
   // src/map/sites.js
-  function createSites(map3) {
-    const group2 = L.layerGroup().addTo(map3);
+  function createSites(map4) {
+    const group2 = L.layerGroup().addTo(map4);
     let dragged = false;
-    const drawn2 = (each, i) => {
+    const drawn3 = (each, i) => {
       const site = shown.view?.sites[i];
       const marker = signOf2(each, i, site === null);
       marker.on("dragstart", () => {
@@ -1712,36 +2989,113 @@
       if (dragged) return;
       group2.clearLayers();
       state.settings.changes.forEach((each, i) => {
-        const parts = "at" in each ? drawn2(each, i) : each.change === "given" ? each.made.flatMap(drawnMade) : [];
-        for (const part of parts) part.addTo(group2);
+        const parts = "at" in each ? drawn3(each, i) : each.change === "given" ? each.made.flatMap(drawnMade) : [];
+        for (const part2 of parts) part2.addTo(group2);
       });
     };
     return { renew };
   }
   function drawnMade({ name, line }) {
-    const middle = line[Math.floor((line.length - 1) / 2)];
-    const next = line[Math.floor(line.length / 2)];
-    const title3 = visible(pick(name));
+    const middle2 = line[Math.floor((line.length - 1) / 2)];
+    const next2 = line[Math.floor(line.length / 2)];
+    const title4 = visible(pick(name));
     const icon = L.divIcon({ className: "site made", html: make("span", {}, "+"), iconSize: [22, 22] });
-    const at = toMap([(middle[0] + next[0]) / 2, (middle[1] + next[1]) / 2]);
-    const marker = L.marker(at, { icon, title: title3, alt: title3, pane: "sites" });
-    marker.on("add", () => marker.getElement()?.setAttribute("aria-label", title3));
+    const at = toMap([(middle2[0] + next2[0]) / 2, (middle2[1] + next2[1]) / 2]);
+    const marker = L.marker(at, { icon, title: title4, alt: title4, pane: "sites" });
+    marker.on("add", () => marker.getElement()?.setAttribute("aria-label", title4));
     const way2 = (className) => L.polyline(line.map(toMap), { className, interactive: false, pane: "chosen" });
     return [way2("made-casing"), way2("made"), marker];
   }
   function signOf2(each, i, far) {
     const facility = each.change === "open" ? -2 - i : each.facility;
     const name = each.change === "open" ? each.name : facilityName(each.facility);
-    const title3 = visible(far ? `${name} · ${t("facility_unlinked")}` : name);
-    const chosen3 = state.facility === facility;
+    const title4 = visible(far ? `${name} · ${t("facility_unlinked")}` : name);
+    const chosen4 = state.facility === facility;
     const icon = L.divIcon({
-      className: `site ${each.change}${far ? " far" : ""}${chosen3 ? " chosen" : ""}`,
+      className: `site ${each.change}${far ? " far" : ""}${chosen4 ? " chosen" : ""}`,
       html: make("span", {}, each.change === "open" ? "+" : "→"),
       iconSize: [26, 26]
     });
-    const marker = L.marker(toMap(each.at), { icon, title: title3, alt: title3, draggable: true, autoPan: true, pane: "sites" });
-    marker.on("add", () => marker.getElement()?.setAttribute("aria-label", title3));
+    const marker = L.marker(toMap(each.at), { icon, title: title4, alt: title4, draggable: true, autoPan: true, pane: "sites" });
+    marker.on("add", () => marker.getElement()?.setAttribute("aria-label", title4));
     return marker.on("click", () => update({ facility, cell: null }));
+  }
+
+  // src/map/street_names.js
+  var FROM_ZOOM2 = [16.5, 15, 13.5];
+  var [SIZE_PX, HIGH_PX2, LEAST3] = [11.5, 15, 0.6];
+  var FONT2 = `${SIZE_PX}px "Microsoft YaHei", "PingFang SC", "Noto Sans SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif`;
+  function createStreetNames(map4, { origin, streets: streets2 }, find3) {
+    const canvas = document.createElement("canvas");
+    canvas.className = "street-names";
+    map4.getPane("names")?.append(canvas);
+    const context = (
+      /** @type {CanvasRenderingContext2D} */
+      canvas.getContext("2d")
+    );
+    const clear = () => {
+      canvas.width = 0;
+    };
+    const renew = () => {
+      clear();
+      const zoom2 = map4.getZoom();
+      if (!data.streets.names.length || data.basemap || !state.layers.background || zoom2 < Math.min(...FROM_ZOOM2)) return;
+      const { x: width, y: height } = map4.getSize();
+      const [ratio, scale2] = [ratioNow(), 2 ** zoom2];
+      const corner2 = map4.containerPointToLatLng([0, 0]);
+      const [left, top] = project([corner2.lat, corner2.lng]).map((value, k) => (value - origin[k]) * scale2);
+      Object.assign(canvas, { width: width * ratio, height: height * ratio });
+      const at = map4.containerPointToLayerPoint([0, 0]);
+      Object.assign(canvas.style, { width: `${width}px`, height: `${height}px`, transform: `translate(${at.x}px, ${at.y}px)` });
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      Object.assign(context, { font: FONT2, textAlign: "center", textBaseline: "middle", lineJoin: "round", lineWidth: 3, strokeStyle: "rgb(255 255 255 / 88%)", fillStyle: "#4b3f2a" });
+      const spots = /* @__PURE__ */ new Map();
+      const box = (
+        /** @type {import("./lines.js").Box} */
+        [left, top, left + width, top + height].map((value) => value / scale2)
+      );
+      find3(box, (line) => {
+        const [name, rank] = [streets2.name[line], streets2.rank[line]];
+        if (!name || zoom2 < FROM_ZOOM2[rank]) return;
+        look2(spots, name, rank, streets2, line, { scale: scale2, left, top, width, height });
+      });
+      write2(context, spots);
+    };
+    map4.on("zoomstart", clear);
+    map4.on("moveend", renew);
+    return { renew };
+  }
+  function look2(spots, name, rank, { start, x, y }, line, { scale: scale2, left, top, width, height }) {
+    const spot = spots.get(name) ?? { rank, length: 0, x: 0, y: 0, angle: 0, extent: 0 };
+    spot.rank = Math.max(spot.rank, rank);
+    for (let k = start[line] + 1; k < start[line + 1]; k++) {
+      const [ax, ay] = [x[k - 1] * scale2 - left, y[k - 1] * scale2 - top];
+      const [bx, by] = [x[k] * scale2 - left, y[k] * scale2 - top];
+      const [cx, cy] = [(ax + bx) / 2, (ay + by) / 2];
+      if (cx < 0 || cy < 0 || cx > width || cy > height) continue;
+      const length2 = Math.hypot(bx - ax, by - ay);
+      spot.extent += length2;
+      if (length2 <= spot.length) continue;
+      const angle = Math.atan2(by - ay, bx - ax);
+      Object.assign(spot, { length: length2, x: cx, y: cy, angle: Math.abs(angle) > Math.PI / 2 ? angle - Math.sign(angle) * Math.PI : angle });
+    }
+    if (spot.length > 0) spots.set(name, spot);
+  }
+  function write2(context, spots) {
+    const free = room();
+    const ordered = [...spots].sort(([, a], [, b]) => b.rank - a.rank || b.extent - a.extent);
+    for (const [name, { x, y, angle, extent }] of ordered) {
+      const text2 = visible(data.streets.names[name - 1]);
+      const wide = context.measureText(text2).width;
+      const [cos, sin] = [Math.abs(Math.cos(angle)), Math.abs(Math.sin(angle))];
+      if (extent < LEAST3 * wide || !free(x, y, [wide * cos + HIGH_PX2 * sin + 4, wide * sin + HIGH_PX2 * cos + 4])) continue;
+      context.save();
+      context.translate(x, y);
+      context.rotate(angle);
+      context.strokeText(text2, 0, 0);
+      context.fillText(text2, 0, 0);
+      context.restore();
+    }
   }
 
   // src/map/swipe.js
@@ -1749,52 +3103,52 @@
   var [FIRST, LAST] = [0.02, 0.98];
   var FAR = 1e6;
   var SIDES = { straight: ["coverage_straight", "coverage_network"], before: ["coverage_before", "coverage_after"] };
-  function createSwipe(map3, panes) {
+  function createSwipe(map4, panes) {
     let at = 0.5;
     const handle = make("div", { id: "swipe-handle", tabIndex: 0 }, make("span", {}, "⇔"));
     const labels = ["left", "right"].map((side2) => make("div", { className: `swipe-label ${side2}` }));
     const root2 = make("div", { id: "swipe", hidden: true }, ...labels, handle);
-    map3.getPane("swipe")?.append(root2);
+    map4.getPane("swipe")?.append(root2);
     L.DomEvent.disableClickPropagation(handle);
     const clip = () => {
-      stay(map3, root2);
-      const x = map3.containerPointToLayerPoint([root2.hidden ? -FAR : at * map3.getSize().x, 0]).x;
-      for (const pane of panes.left) clipPane(map3, pane, [-FAR, x]);
-      for (const pane of panes.right) clipPane(map3, pane, [x, FAR]);
+      stay(map4, root2);
+      const x = map4.containerPointToLayerPoint([root2.hidden ? -FAR : at * map4.getSize().x, 0]).x;
+      for (const pane of panes.left) clipPane(map4, pane, [-FAR, x]);
+      for (const pane of panes.right) clipPane(map4, pane, [x, FAR]);
     };
-    const place = (next) => {
-      at = Math.min(LAST, Math.max(FIRST, next));
+    const place2 = (next2) => {
+      at = Math.min(LAST, Math.max(FIRST, next2));
       root2.style.setProperty("--at", `${100 * at}%`);
       handle.setAttribute("aria-valuenow", String(Math.round(100 * at)));
       clip();
     };
-    listen(handle, map3, () => at, place);
-    map3.on("move resize zoomend", clip);
-    const renew = (wanted2) => {
-      root2.hidden = !wanted2 || state.swipe === "off";
+    listen(handle, map4, () => at, place2);
+    map4.on("move resize zoomend", clip);
+    const renew = (wanted3) => {
+      root2.hidden = !wanted3 || state.swipe === "off";
       if (state.swipe !== "off") SIDES[state.swipe].forEach((key2, i) => {
         labels[i].textContent = t(key2);
       });
       const names = { role: "slider", "aria-label": t("swipe_handle"), "aria-valuemin": "0", "aria-valuemax": "100" };
       for (const [name, value] of Object.entries(names)) handle.setAttribute(name, value);
-      place(at);
+      place2(at);
     };
-    const aside = (spot) => !root2.hidden && map3.latLngToContainerPoint(spot).x < at * map3.getSize().x;
+    const aside = (spot) => !root2.hidden && map4.latLngToContainerPoint(spot).x < at * map4.getSize().x;
     return { renew, aside };
   }
-  function stay(map3, root2) {
-    const [{ x, y }, size2] = [map3.containerPointToLayerPoint([0, 0]), map3.getSize()];
+  function stay(map4, root2) {
+    const [{ x, y }, size2] = [map4.containerPointToLayerPoint([0, 0]), map4.getSize()];
     Object.assign(root2.style, { transform: `translate(${x}px, ${y}px)`, width: `${size2.x}px`, height: `${size2.y}px` });
   }
-  function clipPane(map3, name, [from, to]) {
+  function clipPane(map4, name, [from, to]) {
     const pane = (
       /** @type {HTMLElement} */
-      map3.getPane(name)
+      map4.getPane(name)
     );
     const whole2 = from === -FAR && to === FAR;
     pane.style.clipPath = whole2 ? "" : `polygon(${from}px ${-FAR}px, ${to}px ${-FAR}px, ${to}px ${FAR}px, ${from}px ${FAR}px)`;
   }
-  function listen(handle, map3, where, place) {
+  function listen(handle, map4, where, place2) {
     const keys = {
       ArrowLeft: () => where() - STEP,
       ArrowDown: () => where() - STEP,
@@ -1806,11 +3160,11 @@
       End: () => LAST
     };
     handle.addEventListener("keydown", (event) => {
-      const next = keys[event.key];
-      if (!next) return;
+      const next2 = keys[event.key];
+      if (!next2) return;
       event.preventDefault();
       event.stopPropagation();
-      place(next());
+      place2(next2());
     });
     handle.addEventListener("pointerdown", (event) => {
       event.preventDefault();
@@ -1819,8 +3173,8 @@
     });
     handle.addEventListener("pointermove", (event) => {
       if (!handle.hasPointerCapture(event.pointerId)) return;
-      const { left, width } = map3.getContainer().getBoundingClientRect();
-      place((event.clientX - left) / width);
+      const { left, width } = map4.getContainer().getBoundingClientRect();
+      place2((event.clientX - left) / width);
     });
   }
 
@@ -1829,36 +3183,36 @@
   var LIMIT_CELL_PX = 4;
   function gridBox() {
     const { parts } = data.grid;
-    const [rows, columns] = [data.grid.rows, data.grid.columns].map((count) => Math.ceil(count / parts) * parts);
+    const [rows, columns2] = [data.grid.rows, data.grid.columns].map((count) => Math.ceil(count / parts) * parts);
     const places = [];
     for (let i = 0; i <= 8; i++) {
       for (const [column, row2] of [[i / 8, 0], [i / 8, 1], [0, i / 8], [1, i / 8]]) {
-        places.push(toWorld(cellToDegrees(data, column * columns, row2 * rows)));
+        places.push(toWorld(cellToDegrees(data, column * columns2, row2 * rows)));
       }
     }
-    const [x, y] = [0, 1].map((k) => places.map((place) => place[k]));
+    const [x, y] = [0, 1].map((k) => places.map((place2) => place2[k]));
     return [Math.min(...x), Math.min(...y), Math.max(...x), Math.max(...y)];
   }
   function paintCells(context, frame, { raster, outer, layer, fills: fills2 }) {
-    const { scale, left, top, ratio, side: side2 } = frame;
+    const { scale: scale2, left, top, ratio, side: side2 } = frame;
     const within = (value) => Math.min(side2, Math.max(0, value));
-    const part = [
-      within(Math.floor((outer[0] * scale - left) * ratio)),
-      within(Math.floor((outer[1] * scale - top) * ratio)),
-      within(Math.ceil((outer[2] * scale - left) * ratio)),
-      within(Math.ceil((outer[3] * scale - top) * ratio))
+    const part2 = [
+      within(Math.floor((outer[0] * scale2 - left) * ratio)),
+      within(Math.floor((outer[1] * scale2 - top) * ratio)),
+      within(Math.ceil((outer[2] * scale2 - left) * ratio)),
+      within(Math.ceil((outer[3] * scale2 - top) * ratio))
     ];
-    if (part[0] >= part[2] || part[1] >= part[3]) return;
+    if (part2[0] >= part2[2] || part2[1] >= part2[3]) return;
     const cellOf2 = (x, y) => wholeAt(
       data,
-      fromWorld([(x / ratio + left) / scale, (y / ratio + top) / scale])
+      fromWorld([(x / ratio + left) / scale2, (y / ratio + top) / scale2])
     );
-    const corners = [[0, 1], [2, 1], [0, 3], [2, 3]].map(([i, j]) => cellOf2(part[i], part[j]));
+    const corners = [[0, 1], [2, 1], [0, 3], [2, 3]].map(([i, j]) => cellOf2(part2[i], part2[j]));
     const image = context.createImageData(side2, side2);
     const pixels = new Uint32Array(image.data.buffer);
-    paint(raster, layer, inkOf(fills2, frame), { pixels, width: side2, part, corners });
+    paint(raster, layer, inkOf(fills2, frame), { pixels, width: side2, part: part2, corners });
     context.putImageData(image, 0, 0);
-    const across = (part[2] - part[0]) / ratio / Math.hypot(corners[1][0] - corners[0][0], corners[1][1] - corners[0][1]);
+    const across = (part2[2] - part2[0]) / ratio / Math.hypot(corners[1][0] - corners[0][0], corners[1][1] - corners[0][1]);
     if (data.grid.parts > 1) return;
     if (frame.zoom >= LIMIT_ZOOM && across >= LIMIT_CELL_PX) drawLimit(context, frame, raster, layer, corners);
   }
@@ -1866,8 +3220,8 @@
     const period = Math.round(HATCH_PX * ratio);
     const shift2 = (from) => from / TILE * side2 % period;
     return {
-      colours: Uint32Array.from(fills2, (fill2) => typeof fill2 === "string" ? pixel(fill2) : 0),
-      patterns: fills2.map((fill2) => fill2 && typeof fill2 === "object" ? hatched(fill2, period) : null),
+      colours: Uint32Array.from(fills2, (fill3) => typeof fill3 === "string" ? pixel(fill3) : 0),
+      patterns: fills2.map((fill3) => fill3 && typeof fill3 === "object" ? hatched(fill3, period) : null),
       side: period,
       phase: (
         /** @type {[number, number]} */
@@ -1875,21 +3229,21 @@
       )
     };
   }
-  function drawLimit(context, { scale, left, top, ratio }, raster, layer, corners) {
-    const kind = (place) => {
-      const found2 = layer[place];
+  function drawLimit(context, { scale: scale2, left, top, ratio }, raster, layer, corners) {
+    const kind = (place2) => {
+      const found2 = layer[place2];
       return found2 === 0 || found2 >= CLASS.border ? 0 : found2 < CLASS.beyond ? 1 : 2;
     };
     const at = (column, row2) => {
       const [x, y] = project(toMap(cellToDegrees(data, column, row2)));
       return (
         /** @type {const} */
-        [x * scale - left, y * scale - top]
+        [x * scale2 - left, y * scale2 - top]
       );
     };
-    const [columns, rows] = [0, 1].map((k) => corners.map((corner2) => corner2[k]));
-    const low = [columns, rows].map((values) => Math.floor(Math.min(...values)) - 2);
-    const high = [columns, rows].map((values) => Math.ceil(Math.max(...values)) + 1);
+    const [columns2, rows] = [0, 1].map((k) => corners.map((corner2) => corner2[k]));
+    const low = [columns2, rows].map((values) => Math.floor(Math.min(...values)) - 2);
+    const high = [columns2, rows].map((values) => Math.ceil(Math.max(...values)) + 1);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.beginPath();
     edges(raster, kind, [low[0], low[1], high[0], high[1]], (c0, r0, c1, r1) => {
@@ -1914,7 +3268,7 @@
       if (state.layers.cells && cells) {
         paintCells(context, frame, { raster, outer, layer: cells.layer, fills: poor() ? cells.stripes : cells.fills });
       }
-      const sight = sightOf(context, frame, [0, 0]);
+      const sight = sightOf2(context, frame, [0, 0]);
       if (state.layers.cells) paintPolygons(context, frame.ratio, sight, polygons);
       if (state.layers.gaps && gaps) drawGaps(context, gaps, sight, frame.zoom < CLOSE ? 1.1 : 1.8);
     }, { pane });
@@ -1936,14 +3290,24 @@
   }
   function shared(shares2, raster) {
     const bands = shareBands(0);
-    const painted = shareFills(bands);
-    return { cells: { layer: spread(raster, shareClasses(shares2, bands)), fills: painted, stripes: painted }, polygons: [] };
+    const painted2 = shareFills(bands);
+    return { cells: { layer: spread(raster, shareClasses(shares2, bands)), fills: painted2, stripes: painted2 }, polygons: [] };
   }
   function units() {
-    const known3 = new Map(unitsNow().map(({ zone, verdict }) => [zone, verdict]));
-    return bySize([...known3.keys()]).map((zone) => {
-      const verdict = known3.get(zone) ?? "";
-      return [zone, FILLS[verdict] ?? FILLS.undetermined, verdict === "unmet"];
+    const all2 = unitsNow();
+    const bands = byPass(all2) ? null : unitBands(all2);
+    const known8 = new Map(all2.map((unit2) => [unit2.zone, unit2]));
+    return bySize([...known8.keys()]).map((zone) => {
+      const unit2 = (
+        /** @type {import("../types.js").Unit} */
+        known8.get(zone)
+      );
+      return [
+        zone,
+        /** @type {string | Hatch} */
+        unitFill(bands, unit2),
+        (unit2.verdict || unit2.alone) === "unmet"
+      ];
     });
   }
   function zones(view2) {
@@ -1963,7 +3327,7 @@
   function paintPolygons(context, ratio, sight, polygons) {
     Object.assign(context, { lineWidth: 1, strokeStyle: UNIT });
     for (const [zone, plain3, fails] of polygons) {
-      const fill2 = fails && typeof plain3 === "string" && poor() ? striped(plain3) : plain3;
+      const fill3 = fails && typeof plain3 === "string" && poor() ? striped(plain3) : plain3;
       const { lines, box } = outlineOf(zone);
       if (!overlap(box, sight.box)) continue;
       context.beginPath();
@@ -1971,35 +3335,35 @@
       context.globalCompositeOperation = "destination-out";
       context.fill("evenodd");
       context.globalCompositeOperation = "source-over";
-      context.globalAlpha = typeof fill2 === "string" ? OPACITY : 1;
-      context.fillStyle = typeof fill2 === "string" ? fill2 : patternOf(context, fill2, ratio);
+      context.globalAlpha = typeof fill3 === "string" ? OPACITY : 1;
+      context.fillStyle = typeof fill3 === "string" ? fill3 : patternOf(context, fill3, ratio);
       context.fill("evenodd");
       context.globalAlpha = 1;
       context.stroke();
     }
   }
-  function drawGaps(context, { lines, find: find2 }, sight, weight) {
+  function drawGaps(context, { lines, find: find3 }, sight, weight) {
     context.beginPath();
-    find2(sight.box, (i, width) => {
+    find3(sight.box, (i, width) => {
       if (width * sight.scale >= LEAST_GAP_PX) trace(context, lines, i, sight);
     });
     strokeCased(context, GAP, weight);
   }
 
   // src/whole.js
-  function wholeCells({ row: row2, column }, { rows, columns, parts }) {
-    const grid = { rows: Math.ceil(rows / parts), columns: Math.ceil(columns / parts) };
+  function wholeCells({ row: row2, column }, { rows, columns: columns2, parts }) {
+    const grid = { rows: Math.ceil(rows / parts), columns: Math.ceil(columns2 / parts) };
     const number3 = new Int32Array(grid.rows * grid.columns).fill(-1);
     const of = new Int32Array(row2.length);
     const found2 = [];
     for (let i = 0; i < row2.length; i++) {
-      const place = Math.floor(row2[i] / parts) * grid.columns + Math.floor(column[i] / parts);
-      if (number3[place] < 0) number3[place] = found2.push(place) - 1;
-      of[i] = number3[place];
+      const place2 = Math.floor(row2[i] / parts) * grid.columns + Math.floor(column[i] / parts);
+      if (number3[place2] < 0) number3[place2] = found2.push(place2) - 1;
+      of[i] = number3[place2];
     }
     return {
-      row: Int32Array.from(found2, (place) => Math.floor(place / grid.columns)),
-      column: Int32Array.from(found2, (place) => place % grid.columns),
+      row: Int32Array.from(found2, (place2) => Math.floor(place2 / grid.columns)),
+      column: Int32Array.from(found2, (place2) => place2 % grid.columns),
       of,
       grid
     };
@@ -2021,7 +3385,7 @@
   function createWhole(cells) {
     const whole2 = wholeCells(cells, data.grid);
     const raster = createRaster(whole2, whole2.grid);
-    const persons = summed(whole2, (part) => cells.persons[part]);
+    const persons = summed(whole2, (part2) => cells.persons[part2]);
     const main = mainParts(whole2, cells.persons);
     return {
       raster,
@@ -2042,6 +3406,7 @@
     "cells-left": 380,
     "cells-right": 381,
     streets: 400,
+    names: 415,
     marks: 420,
     served: 430,
     chosen: 440,
@@ -2051,78 +3416,87 @@
     sites: 620
   };
   var [NEAR_ZOOM, GAP_ZOOM] = [15, 16];
-  var map2;
+  var map3;
+  var repaint2 = () => {
+  };
   var calm = () => ({ animate: !matchMedia("(prefers-reduced-motion: reduce)").matches });
   async function drawMap(made) {
-    map2 = made;
-    Object.assign(map2, { _fadeAnimated: false });
+    map3 = made;
+    Object.assign(map3, { _fadeAnimated: false });
     for (const [name, level] of Object.entries(PANES)) {
-      const pane = map2.createPane(name);
+      const pane = map3.createPane(name);
       pane.style.zIndex = String(level);
       if (name !== "sites") pane.style.pointerEvents = "none";
     }
-    map2.fitBounds(
-      /** @type {[Degrees, Degrees]} */
-      data.bounds.map(toMap),
-      { animate: false }
-    );
-    addControls(map2);
-    const legend = createLegend();
-    corner(map2, "bottomright", legend.root);
+    map3.options.zoomSnap = 0;
+    addControls(map3);
+    const legend = createLegend(map3);
     legend.renew();
+    stayHome(map3);
     const shapes = await ask("shapes");
-    react(layersOf(map2, shapes, legend.renew));
+    react(layersOf(map3, shapes, legend.renew));
   }
-  function layersOf(map3, shapes, drawLegend) {
+  function layersOf(map4, shapes, drawLegend) {
     const raster = createRaster(shapes.cells, data.grid);
     const whole2 = data.grid.parts > 1 ? createWhole(shapes.cells) : null;
-    const ground = createGround(map3, shapes);
+    const ground = createGround(map4, shapes);
     const [left, right] = ["cells-left", "cells-right"].map((pane) => createTheme(whole2?.raster ?? raster, pane));
     const marks2 = createMarks();
-    const labels = createLabels(map3, shapes.cells);
-    const selection = createSelection(map3, shapes.cells);
-    const sites = createSites(map3);
-    const swipe2 = createSwipe(map3, { left: ["cells-left"], right: ["cells-right", "numbers"] });
+    const labels = createLabels(map4, shapes.cells);
+    const selection = createSelection(map4, shapes);
+    const streets2 = once(() => createIndex(shapes.streets));
+    const names = createStreetNames(map4, shapes, (box, visit) => streets2().find(box, visit));
+    fitStreet = (name) => fitShape(linesNamed(shapes, name));
+    const sites = createSites(map4);
+    const scope2 = createScope(map4, calm());
+    const swipe2 = createSwipe(map4, { left: ["cells-left"], right: ["cells-right", "numbers"] });
     const aside = () => state.swipe !== "off" && shown.other !== null;
-    const show2 = () => {
+    const show4 = () => {
       swipe2.renew(aside());
-      if (aside()) left.layer.addTo(map3);
+      if (aside()) left.layer.addTo(map4);
       else left.layer.remove();
     };
-    for (const layer of [right.layer, marks2]) layer.addTo(map3);
-    const tip = followPointer(map3, raster, shapes.cells, whole2, swipe2.aside);
+    for (const layer of [right.layer, marks2]) layer.addTo(map4);
+    const tip = followPointer(map4, raster, shapes.cells, whole2, swipe2.aside);
     watch(() => {
       [left.layer, right.layer].forEach((layer) => layer.repaint());
       drawLegend();
     });
-    preparePrint(map3, () => [ground, left.layer, right.layer, marks2].forEach((layer) => layer.repaint()));
+    repaint2 = () => {
+      for (const layer of [ground, left.layer, right.layer, marks2]) layer.repaint();
+      void announce();
+    };
+    preparePrint(map4, repaint2);
+    map4.on("moveend", () => void announce());
     return [
       [["shown", "shade"], () => right.colour(shown.view)],
       [["shown", "shade"], () => aside() ? left.colour(shown.other) : void 0],
-      [["shown", "swipe", "language"], show2],
+      [["shown", "swipe", "language"], show4],
       [["layers"], () => [left.layer, right.layer].forEach((layer) => layer.repaint())],
       [["layers"], ground.show],
-      [["shown", "layers"], () => marks2.repaint()],
-      [["shown", "layers"], labels.renew],
-      [["shown", "cell", "facility", "gap", "layers"], selection.renew],
+      [["layers"], names.renew],
+      [["shown", "layers", "zone"], () => marks2.repaint()],
+      [["shown", "layers", "language"], labels.renew],
+      [["shown", "cell", "facility", "gap", "sought", "layers"], selection.renew],
       [["shown", "facility", "settings", "language"], sites.renew],
       [["hover"], selection.point],
       [["shown", "swipe", "settings", "language", "shade", "layers"], tip.renew],
-      [["language", "layers"], () => nameControls(map3)],
+      [["zone"], scope2],
+      [["language", "layers"], () => nameControls(map4)],
       [["shown", "language", "shade", "layers"], drawLegend],
-      [["shown", "language", "shade", "layers"], drawSheet],
+      [["shown", "language", "shade", "layers", "zone"], drawSheet],
       [["tool"], () => {
-        map3.getContainer().dataset.tool = state.tool;
+        map4.getContainer().dataset.tool = state.tool;
       }]
     ];
   }
   function react(reactions) {
     follow(/* @__PURE__ */ new Set(["view", "clause"]));
-    for (const [, draw2] of reactions) enqueue(draw2, draw2, true);
+    for (const [, draw3] of reactions) enqueue(draw3, draw3, true);
     subscribe((changed) => {
       const names = new Set(changed);
       if (follow(names)) names.add("shown");
-      for (const [causes2, draw2] of reactions) if (causes2.some((cause) => names.has(cause))) enqueue(draw2, draw2, true);
+      for (const [causes2, draw3] of reactions) if (causes2.some((cause) => names.has(cause))) enqueue(draw3, draw3, true);
       void announce();
     });
     void announce();
@@ -2135,13 +3509,73 @@
     await settled();
     if (mine === announced && !state.busy) document.documentElement.dataset.painted = "1";
   }
+  async function finely(ratio, work2) {
+    const paint2 = async (pixels) => {
+      sharpen(pixels);
+      repaint2();
+      await settled();
+    };
+    await paint2(ratio);
+    try {
+      return await work2();
+    } finally {
+      await paint2(1);
+    }
+  }
   var fitGap = (i) => fitRings(shown.view?.gaps[i]?.rings ?? []);
   function fitRings(rings) {
     const places = rings.flat().map(toMap);
-    if (places.length) map2.fitBounds(places, { maxZoom: GAP_ZOOM, padding: [40, 40], ...calm() });
+    if (places.length) map3.fitBounds(places, { maxZoom: GAP_ZOOM, padding: [40, 40], ...calm() });
   }
-  function fitTo(place) {
-    map2.setView(toMap(place), Math.max(map2.getZoom(), NEAR_ZOOM), calm());
+  function fitShape(parts) {
+    if (parts.length) map3.fitBounds(parts.flat(), { maxZoom: GAP_ZOOM, padding: [40, 40], ...calm() });
+  }
+  var fitZone = (zone) => fitShape(outlineOf(zone).rings.map((ring) => ring.map(toMap)));
+  var fitStreet = (name) => {
+    void name;
+  };
+  function fitTo(place2) {
+    map3.setView(toMap(place2), Math.max(map3.getZoom(), NEAR_ZOOM), calm());
+  }
+
+  // src/study/titles.js
+  var known6 = /* @__PURE__ */ new Map();
+  var DETAILS = (
+    /** @type {((clause: Clause) => string)[]} */
+    [
+      ({ zone }) => pick(zone),
+      ({ year }) => year === null ? "" : String(year),
+      ({ mode }) => mode ? t(`mode_${mode}`) : "",
+      ({ plan }) => pick(data.plans[plan]),
+      ({ kind }) => t(`kind_${kind}`),
+      ({ quote }) => pick(quote)
+    ]
+  );
+  function titlesIn() {
+    const titles = data.clauses.map((each) => `${pick(each.facility)} ${asked2(each)}`.trim());
+    const comma = t("comma");
+    for (const detail2 of DETAILS) {
+      for (const group2 of alike(titles)) {
+        const details = group2.map((i) => detail2(data.clauses[i]));
+        if (new Set(details).size > 1) group2.forEach((i, k) => {
+          if (details[k]) titles[i] += comma + details[k];
+        });
+      }
+    }
+    for (const group2 of alike(titles)) group2.forEach((i, k) => {
+      titles[i] += ` (${k + 1})`;
+    });
+    return titles;
+  }
+  function alike(texts) {
+    const groups = /* @__PURE__ */ new Map();
+    texts.forEach((text2, i) => groups.set(text2, [...groups.get(text2) ?? [], i]));
+    return [...groups.values()].filter((group2) => group2.length > 1);
+  }
+  function titleOf(clause3, language) {
+    const titles = known6.get(language) ?? titlesIn();
+    known6.set(language, titles);
+    return titles[clause3];
   }
 
   // src/panel/elements.js
@@ -2164,18 +3598,21 @@
     const nameless = i !== null && i >= 0 && !data.facilities.name[i];
     return nameless ? `${pick(data.types[data.facilities.type[i]])}${t("unnamed")}` : facilityName(i);
   }
-  var title2 = (clause3) => [`${pick(clause3.facility)} `, make("span", { className: "whole" }, asked2(clause3))];
+  function title2(clause3) {
+    const [facility, number3] = [pick(clause3.facility), asked2(clause3)];
+    const rest = titleOf(data.clauses.indexOf(clause3), state.language).slice(`${facility} ${number3}`.trim().length);
+    return [`${facility} `, make("span", { className: "whole" }, number3), rest];
+  }
   var requiredShare = (clause3, row2) => row2.share && typeof row2.required === "number" ? `≥ ${exact(row2.required * 100)}%${clause3 ? assumedMark(clause3) : ""}` : required(row2);
   var coverage = ({ met, persons }) => persons > 0 ? share(met / persons) : "—";
-  var zoneName = (i) => data.zones[i]?.name ?? t("unknown");
   var terms2 = (className, rows) => make("dl", { className }, ...rows.map(([key2, value]) => make("div", {}, make("dt", {}, t(key2)), make("dd", {}, value))));
-  var unfolded = /* @__PURE__ */ new Map([["whatif", true], ["gaps", true], ["clause", true], ["units", true]]);
+  var unfolded = /* @__PURE__ */ new Map([["mend", true], ["whatif", true], ["gaps", true], ["clause", true], ["units", true]]);
   function fold(id, ...children) {
-    const heading2 = make("summary", { id: `${id}-fold` }, make("h3", {}, t(`part_${id}`)));
-    const part = make("details", { className: "part", open: unfolded.get(id) ?? false }, heading2);
-    part.append(make("div", { id }, ...children));
-    part.ontoggle = () => unfolded.set(id, part.open);
-    return part;
+    const heading3 = make("summary", { id: `${id}-fold` }, make("h3", {}, t(`part_${id}`)));
+    const part2 = make("details", { className: "part", open: unfolded.get(id) ?? false }, heading3);
+    part2.append(make("div", { id }, ...children));
+    part2.ontoggle = () => unfolded.set(id, part2.open);
+    return part2;
   }
   function refill(id, ...children) {
     const root2 = byId(id);
@@ -2183,8 +3620,8 @@
     const held = active2 !== root2 && root2.contains(active2) ? active2?.id ?? "" : null;
     root2.replaceChildren(...children);
     if (held === null) return;
-    const next = held && byId(held) || root2.querySelector("button:enabled, input, [tabindex]") || byId("headline");
-    next?.focus({ preventScroll: true });
+    const next2 = held && byId(held) || root2.querySelector("button:enabled, input, [tabindex]") || byId("headline");
+    next2?.focus({ preventScroll: true });
   }
   var say = (text2) => {
     if (byId("said").textContent !== text2) byId("said").textContent = text2;
@@ -2223,7 +3660,14 @@
     if (document.activeElement?.getClientRects().length === 0) byId("headline")?.focus();
   }
   function startHeader() {
-    byId("language").onclick = () => update({ language: state.language === "zh" ? "en" : "zh" });
+    byId("language").onclick = () => {
+      update({ language: state.language === "zh" ? "en" : "zh" });
+      remember(state.language);
+    };
+    byId("at-a-glance").onclick = () => {
+      update({ overview: !state.overview });
+      byId(state.overview ? "overview-title" : "headline")?.focus();
+    };
     byId("print").onclick = () => void enterPrint();
     byId("skip-map").onclick = () => (
       /** @type {any} */
@@ -2253,37 +3697,37 @@
 
   // src/panel/table.js
   var PAGE = 60;
-  function table(id, columns, rows, finish = () => {
+  function table(id, columns2, rows, finish = () => {
   }) {
     const body = make("tbody", {}, ...rows.map((row2) => {
-      const cells = columns.map(({ say: say2 }, i) => make(i ? "td" : "th", i ? {} : { scope: "row" }, say2(row2)));
+      const cells = columns2.map(({ say: say2 }, i) => make(i ? "td" : "th", i ? {} : { scope: "row" }, say2(row2)));
       const node = make("tr", {}, ...cells);
       finish(node, row2);
       return node;
     }));
-    const heads = columns.map(({ head }) => make("th", { scope: "col" }, t(head)));
+    const heads = columns2.map(({ head }) => make("th", { scope: "col" }, t(head)));
     const caption = make("caption", { className: "unseen" }, t(`part_${id}`));
     return make("table", { className: `${id}-table` }, caption, make("thead", {}, make("tr", {}, ...heads)), body);
   }
   var kept = /* @__PURE__ */ new Map();
-  function sortable(id, columns, rows, first2, redraw, finish) {
+  function sortable(id, columns2, rows, first2, redraw, finish) {
     const how = kept.get(id) ?? { order: first2, shown: PAGE };
     const change2 = (patch) => {
       kept.set(id, { ...how, ...patch });
       redraw();
     };
-    const by = columns.find(({ head }) => head === how.order.column) ?? columns[0];
+    const by = columns2.find(({ head }) => head === how.order.column) ?? columns2[0];
     const { descending } = how.order;
     const ordered = sorted(rows, by.value ?? (() => null), { descending, language: state.language });
-    const node = table(id, columns, ordered.slice(0, how.shown), finish);
+    const node = table(id, columns2, ordered.slice(0, how.shown), finish);
     for (const [i, head] of [...node.querySelectorAll("thead th")].entries()) {
-      const column = columns[i];
+      const column = columns2[i];
       if (!column.value) continue;
       const mine = column === by;
       marked(head, { "aria-sort": mine ? descending ? "descending" : "ascending" : "none" });
       const arrow = mine ? sign(descending ? "▼" : "▲") : "";
-      const order = { column: column.head, descending: mine ? !descending : i > 0 };
-      const node2 = button(`${id}-by-${column.head}`, t(column.head), () => change2({ order }));
+      const order2 = { column: column.head, descending: mine ? !descending : i > 0 };
+      const node2 = button(`${id}-by-${column.head}`, t(column.head), () => change2({ order: order2 }));
       node2.append(arrow);
       head.replaceChildren(node2);
     }
@@ -2298,13 +3742,13 @@
 
   // src/panel/cell.js
   var SHOWN = 6;
-  var SIGNS2 = ["–", "✓", "✕", "?", "?"];
+  var SIGNS3 = ["–", "✓", "✕", "?", "?"];
   var WORDS2 = ["outside", "met", "unmet", "border", "unlinked"];
   var asked3 = 0;
   var COLUMNS = [
     { head: "clause", say: ({ clause: clause3, facility }) => make("span", {}, ...title2(data.clauses[clause3]), nearest(facility)) },
     { head: "way", say: (row2) => row2.share === null ? way(row2) : make("span", {}, way(row2), make("span", { className: "line soft" }, t("part_way"))) },
-    { head: "state", say: ({ state: number3, share: met }) => met === null ? make("span", { className: `state ${WORDS2[number3]}` }, sign(SIGNS2[number3]), ` ${t(`state_${WORDS2[number3]}`)}`) : make("span", {}, Number.isNaN(met) ? "–" : met < 0 ? t("share_unknown") : named("within", share(met))) }
+    { head: "state", say: ({ state: number3, share: met }) => met === null ? make("span", { className: `state ${WORDS2[number3]}` }, sign(SIGNS3[number3]), ` ${t(`state_${WORDS2[number3]}`)}`) : make("span", {}, Number.isNaN(met) ? "–" : met < 0 ? t("share_unknown") : named("within", share(met))) }
   ];
   function nearest(facility) {
     const name = facility === null ? "—" : proper(facilityLabel(facility));
@@ -2332,8 +3776,8 @@
   }
   function tables(rows, clause3) {
     const mine = rows.filter((row2) => row2.clause === clause3);
-    const others = rows.filter((row2) => row2.clause !== clause3 && WORDS2[row2.state] !== "outside");
-    const ordered = [...mine, ...others];
+    const others2 = rows.filter((row2) => row2.clause !== clause3 && WORDS2[row2.state] !== "outside");
+    const ordered = [...mine, ...others2];
     const mark3 = (node, row2) => node.classList.toggle("chosen", row2.clause === clause3);
     const rest = ordered.slice(SHOWN);
     const more2 = make("details", {}, make("summary", { id: "cell-fold" }, `${t("more")} (${rest.length})`));
@@ -2344,6 +3788,23 @@
     if (state.cell === null && state.facility === null) return;
     document.getElementById("detail")?.scrollTo(0, 0);
     showPane("detail");
+  }
+
+  // src/panel/drawing.js
+  var SPACE = "http://www.w3.org/2000/svg";
+  function svg2(tag, attributes, ...children) {
+    const node = document.createElementNS(SPACE, tag);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, visible(String(value)));
+    node.append(...children.map((child) => typeof child === "string" ? visible(child) : child));
+    return node;
+  }
+  function steps(most, number3 = 5) {
+    const least2 = most / number3;
+    const power = 10 ** Math.floor(Math.log10(least2 || 1));
+    const step = [1, 2, 2.5, 5, 10].map((each) => each * power).find((each) => each >= least2 * (1 - 1e-9)) ?? most;
+    const found2 = [];
+    for (let i = 0; i === 0 || found2[i - 1] < most * (1 - 1e-9); i++) found2.push(Number((i * step).toPrecision(12)));
+    return found2;
   }
 
   // src/panel/effect.js
@@ -2359,11 +3820,11 @@
   });
 
   // src/panel/shown.js
-  var PAUSE_MS = 150;
+  var PAUSE_MS2 = 150;
   var stale = false;
   var asked4 = 0;
   var references = { straight: null, base: null, opened: null };
-  var chosen2 = () => data.clauses[state.clause];
+  var chosen3 = () => data.clauses[state.clause];
   var view = () => stale ? null : state.view;
   var plain = () => {
     const { limit, speed_kph: speed, measure } = state.settings;
@@ -2371,7 +3832,7 @@
   };
   var baseOf = "";
   var onlyOpens = () => state.settings.changes.every(({ change: change2 }) => change2 === "open");
-  function follow2(changed, heard) {
+  function follow4(changed, heard) {
     if (changed.has("clause")) stale = true;
     if (changed.has("view")) stale = false;
     if (changed.has("clause") || changed.has("settings")) {
@@ -2380,11 +3841,11 @@
       if (baseOf !== plain()) references.base = null;
     }
     if (!changed.has("view") || !state.view) return;
-    if (!state.settings.changes.length) keep(state.view);
+    if (!state.settings.changes.length) keep2(state.view);
     if (onlyOpens()) references.opened = state.view;
     void compare(heard);
   }
-  function keep(base) {
+  function keep2(base) {
     references.base = base;
     baseOf = plain();
   }
@@ -2392,47 +3853,166 @@
     asked4 += 1;
     const mine = asked4;
     const { clause: clause3, settings, swipe: swipe2, other } = state;
-    const known3 = async (patch) => ask("view", clause3, { ...settings, ...patch }).catch(() => null);
+    const known8 = async (patch) => ask("view", clause3, { ...settings, ...patch }).catch(() => null);
     if (!references.base) await pause();
-    const base = references.base ?? (swipe2 === "before" ? other : await known3({ changes: [] }));
-    const list = openings(settings.changes, chosen2(), data.facilities.type);
-    const opened2 = references.opened ?? (list.length ? await known3({ changes: list }) : base);
+    const base = references.base ?? (swipe2 === "before" ? other : await known8({ changes: [] }));
+    const list = openings(settings.changes, chosen3(), data.facilities.type);
+    const opened3 = references.opened ?? (list.length ? await known8({ changes: list }) : base);
     if (mine !== asked4) return;
-    keep(base);
-    Object.assign(references, { opened: opened2 });
+    keep2(base);
+    Object.assign(references, { opened: opened3 });
     heard();
     await pause();
     if (mine !== asked4) return;
-    const straight = swipe2 === "straight" ? other : await known3({ measure: "straight" });
+    const straight = swipe2 === "straight" ? other : await known8({ measure: "straight" });
     if (mine !== asked4) return;
     Object.assign(references, { straight });
     heard();
   }
-  var pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  var pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS2));
+
+  // src/panel/charts.js
+  var [BINS, TIMES] = [60, 3];
+  var STROKES = ["#1a569c", "#b35806", "#2e7d4f", "#7b3294", "#444", "#c2185b", "#00838f"];
+  var DASHES = ["", "7 3", "2 3", "9 3 2 3", "1 4", "5 5", "12 3"];
+  var beside = "";
+  var asked5 = 0;
+  var isOpen = () => (
+    /** @type {HTMLDetailsElement | null} */
+    (document.getElementById("charts")?.closest("details") ?? null)?.open
+  );
+  var others = () => data.clauses.flatMap((each, i) => each.way && i !== state.clause && each.scale === chosen3().scale ? [i] : []);
+  async function drawCharts() {
+    if (!chosen3().way) return;
+    byId("charts").closest("details")?.addEventListener("toggle", () => void drawCharts(), { once: true });
+    asked5 += 1;
+    const mine = asked5;
+    const { clause: clause3, settings } = state;
+    if (!isOpen()) return refill("charts");
+    if (!choices2().some(({ value }) => value === beside)) beside = "";
+    const known8 = (number3, by) => ask("spread", number3, by, BINS, TIMES).catch(() => null);
+    const other = beside === "" || beside === "groups" ? null : beside === "before" ? known8(clause3, { ...settings, changes: [] }) : known8(Number(beside), { ...settings, limit: null });
+    const [own3, second] = await Promise.all([known8(clause3, settings), other]);
+    if (mine !== asked5 || !own3 || !document.getElementById("charts")) return;
+    refill("charts", choice(), ...drawn2(own3, second));
+  }
+  function choices2() {
+    const groups = Object.keys(data.group_names).length > 0;
+    return [
+      { value: "", words: t("chart_alone") },
+      ...groups ? [{ value: "groups", words: t("chart_groups") }] : [],
+      ...state.settings.changes.length ? [{ value: "before", words: t("chart_before") }] : [],
+      ...others().map((i) => ({ value: String(i), words: headline(data.clauses[i]) }))
+    ];
+  }
+  function choice() {
+    const box = make("select", { id: "chart-beside" }, ...choices2().map(({ value, words }) => make("option", { value, selected: value === beside }, words)));
+    box.onchange = () => {
+      beside = box.value;
+      void drawCharts();
+    };
+    return make("label", { className: "check", htmlFor: "chart-beside" }, t("chart_beside"), box);
+  }
+  function lineOf({ counts: counts2, beyond: beyond3, unknown }, name) {
+    const all2 = counts2.reduce((sum, each) => sum + each, beyond3 + unknown);
+    let within = 0;
+    return all2 > 0 ? { name, values: [0, ...counts2.map((each) => (within += each) / all2)] } : null;
+  }
+  function linesOf2(own3, second) {
+    const [all2, ...groups] = own3.groups;
+    const first2 = lineOf(all2, t(beside === "before" ? "coverage_after" : beside && beside !== "groups" ? "detail" : "chart_all"));
+    const others2 = beside === "groups" ? groups.map((each) => lineOf(each, pick(data.group_names[each.name]))) : second ? [lineOf(second.groups[0], beside === "before" ? t("coverage_before") : headline(data.clauses[Number(beside)]))] : [];
+    return [first2, ...others2].flatMap((line) => line ? [line] : []);
+  }
+  function drawn2(own3, second) {
+    const lines = linesOf2(own3, second);
+    if (!lines.length) return [hint(t("unknown"))];
+    const [all2] = own3.groups;
+    const { scale: scale2, fixed, way: way2 } = chosen3();
+    const limit = state.settings.limit ?? way2?.limit ?? 0;
+    const wide = Math.max(own3.step, second?.step ?? 0) * BINS;
+    const stepOf = (i) => i > 0 && second ? second.step : own3.step;
+    const keys = lines.map(({ name }, i) => make("li", {}, marked(
+      svg2("svg", { viewBox: "0 0 30 8", class: "stroke", "aria-hidden": "true" }, svg2("line", { x1: 0, x2: 30, y1: 4, y2: 4, ...look3(i) })),
+      {}
+    ), name));
+    return [
+      make(
+        "figure",
+        {},
+        picture(lines, stepOf, wide, limit, SCALES[scale2]),
+        make("figcaption", { className: "hint" }, `${t("chart_caption")} ${t(scale2)}${fixed > 1e-9 ? ` ${t("chart_fixed")}` : ""}`)
+      ),
+      ...lines.length > 1 ? [make("ul", { className: "strokes" }, ...keys)] : [],
+      ...all2.unknown > 0.5 ? [hint(`${t("state_unlinked")} ${whole(all2.unknown)} ${t("persons")}`)] : [],
+      numbers(lines, stepOf, limit, SCALES[scale2])
+    ];
+  }
+  var look3 = (i) => ({
+    stroke: STROKES[i % STROKES.length],
+    "stroke-width": 2.5,
+    ...DASHES[i % DASHES.length] ? { "stroke-dasharray": DASHES[i % DASHES.length] } : {}
+  });
+  var [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [340, 190, 40, 24, 14];
+  function picture(lines, stepOf, wide, limit, unit2) {
+    const x = (far) => LEFT + (WIDTH - LEFT - 8) * far / wide;
+    const y = (part2) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - part2);
+    const marks2 = steps(wide / unit2).filter((each) => each * unit2 <= wide * (1 + 1e-9));
+    return svg2(
+      "svg",
+      { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "chart", "aria-hidden": "true" },
+      ...[0, 0.25, 0.5, 0.75, 1].flatMap((part2) => [
+        svg2("line", { x1: LEFT, x2: WIDTH - 8, y1: y(part2), y2: y(part2), class: "grid" }),
+        svg2("text", { x: LEFT - 4, y: y(part2) + 4, "text-anchor": "end" }, `${100 * part2}%`)
+      ]),
+      ...marks2.map((each) => svg2("text", { x: x(each * unit2), y: HEIGHT - 8, "text-anchor": "middle" }, exact(each))),
+      ...lines.map(({ values }, i) => svg2("polyline", {
+        points: values.map((part2, k) => `${x(k * stepOf(i)).toFixed(1)},${y(part2).toFixed(1)}`).join(" "),
+        fill: "none",
+        ...look3(i)
+      })),
+      svg2("line", { x1: x(limit), x2: x(limit), y1: TOP, y2: y(0), class: "limit" }),
+      svg2("text", { x: x(limit) + 4, y: TOP + 2 }, `${t("limit")} ${exact(Number((limit / unit2).toPrecision(6)))}`)
+    );
+  }
+  function numbers(lines, stepOf, limit, unit2) {
+    const at = [0.5, 1, 2].map((times) => times * limit);
+    const within = (values, step, far) => far > step * BINS * (1 + 1e-9) ? "—" : share(values[Math.floor(far / step + 1e-9)]);
+    const columns2 = [
+      { head: "chart_of", say: ({ line }) => line.name },
+      ...at.map((far, k) => ({
+        head: ["chart_half", "chart_limit", "chart_twice"][k],
+        say: ({ line, i }) => within(line.values, stepOf(i), far)
+      }))
+    ];
+    const node = table("charts", columns2, lines.map((line, i) => ({ line, i })));
+    at.forEach((far, k) => node.querySelectorAll("thead th")[k + 1].append(` ${exact(Number((far / unit2).toPrecision(6)))}`));
+    return scrolled("charts", node);
+  }
 
   // src/panel/compare.js
-  var alongStreets = () => (chosen2().way?.trips ?? []).some((i) => data.trips[i].impedance !== "straight_m");
+  var alongStreets = () => (chosen3().way?.trips ?? []).some((i) => data.trips[i].impedance !== "straight_m");
   function drawCompare() {
-    if (!chosen2().way) return;
+    if (!chosen3().way) return;
     const before = state.settings.changes.length > 0;
-    const choices = ["off", ...alongStreets() ? ["straight"] : [], ...before ? ["before"] : []];
+    const choices3 = ["off", ...alongStreets() ? ["straight"] : [], ...before ? ["before"] : []];
     const now = view();
     refill(
       "compare",
-      ...choices.length > 1 ? [swipe(choices)] : [hint(t("compare_straight_only"))],
+      ...choices3.length > 1 ? [swipe(choices3)] : [hint(t("compare_straight_only"))],
       ...alongStreets() ? figures("straight", references.straight, "network", now) : [],
       ...before ? figures("before", references.base, "after", now) : []
     );
   }
-  function swipe(choices) {
-    const options = choices.map((choice) => {
-      const id = `swipe-${choice}`;
-      const box = make("input", { type: "radio", name: "swipe", id, checked: state.swipe === choice });
+  function swipe(choices3) {
+    const options = choices3.map((choice2) => {
+      const id = `swipe-${choice2}`;
+      const box = make("input", { type: "radio", name: "swipe", id, checked: state.swipe === choice2 });
       box.onchange = () => update({ swipe: (
         /** @type {typeof state.swipe} */
-        choice
+        choice2
       ) });
-      return make("label", { htmlFor: id }, box, t(`swipe_${choice}`));
+      return make("label", { htmlFor: id }, box, t(`swipe_${choice2}`));
     });
     return make("fieldset", { className: "choices" }, make("legend", {}, t("swipe")), ...options);
   }
@@ -2468,10 +4048,18 @@
   }
 
   // src/panel/list.js
+  var ORDERS = (
+    /** @type {const} */
+    ["plan", "people", "shortfall"]
+  );
+  var FAILED = "unmet";
+  var RANKS = ["unmet", "undetermined", "not_testable", "met", "reported"];
   var wanted = /* @__PURE__ */ new Set();
   var folded = /* @__PURE__ */ new Set();
+  var order = "plan";
+  var verdictOf2 = (clause3) => here.standing(clause3)?.verdict ?? used(data.clauses[clause3]).verdict;
   function counts() {
-    const verdicts = data.clauses.map((each) => used(each).verdict);
+    const verdicts = data.clauses.flatMap((_, i) => here.holds(i) ? [verdictOf2(i)] : []);
     return Object.keys(MARKS).map((verdict) => ({ verdict, count: verdicts.filter((each) => each === verdict).length })).filter(({ count }) => count);
   }
   function drawFilters() {
@@ -2479,24 +4067,30 @@
     marked(byId("search"), { "aria-label": t("search") }).oninput = drawList;
     marked(byId("verdicts"), { "aria-label": t("by_verdict") });
     byId("verdicts").replaceChildren(...counts().map(chip));
-    byId("clauses-title").replaceChildren(t("clauses"), make("i", {}, ` ${data.clauses.length}`));
+    const number3 = data.clauses.filter((_, i) => here.holds(i)).length;
+    byId("clauses-title").replaceChildren(t("clauses"), make("i", {}, ` ${number3}`));
     byId("summary").replaceChildren(...summary2());
     byId("balance").replaceChildren(...counts().map(({ verdict, count }) => {
-      const part = make("span", { className: verdict });
-      part.style.flexGrow = String(count);
-      return part;
+      const part2 = make("span", { className: verdict });
+      part2.style.flexGrow = String(count);
+      return part2;
     }));
+    byId("order").replaceChildren(...ORDERS.map((each) => make("option", { value: each, selected: each === order }, t(`order_${each}`))));
+    marked(byId("order"), { "aria-label": t("order") }).onchange = ({ target }) => {
+      order = /** @type {any} */
+      target.value;
+      drawList();
+    };
   }
   function summary2() {
-    const order = ["unmet", "undetermined", "not_testable", "met"];
-    const known3 = counts().filter(({ verdict }) => order.includes(verdict)).sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
-    const parts = known3.map(({ verdict, count }) => make(
+    const known8 = counts().filter(({ verdict }) => verdict !== "reported").sort((a, b) => RANKS.indexOf(a.verdict) - RANKS.indexOf(b.verdict));
+    const parts = known8.map(({ verdict, count }) => make(
       "span",
       { className: "whole" },
       `${t(`verdict_${verdict}`)} `,
       make("b", {}, String(count))
     ));
-    return parts.flatMap((part, i) => i ? [t("comma"), part] : [part]);
+    return parts.flatMap((part2, i) => i ? [t("comma"), part2] : [part2]);
   }
   function chip({ verdict, count }) {
     const text2 = ` ${t(`verdict_${verdict}`)} ${count}`;
@@ -2510,33 +4104,59 @@
     };
     return button2;
   }
-  function matches(each, words) {
-    const row2 = used(each);
-    if (wanted.size && !wanted.has(row2.verdict)) return false;
-    const texts = [each.quote, each.facility, each.zone, each.unit, each.goals, each.missing, row2.unit];
+  function matches(number3, words) {
+    const each = data.clauses[number3];
+    if (!here.holds(number3) || wanted.size && !wanted.has(verdictOf2(number3))) return false;
+    const texts = [
+      each.quote,
+      each.facility,
+      each.zone,
+      each.unit,
+      each.goals,
+      each.missing,
+      used(each).unit,
+      data.themes[each.theme]
+    ];
     const text2 = [each.id, ...texts.flatMap((both) => both ? [both.zh, both.en] : [])].concat(Object.values(data.texts[`kind_${each.kind}`])).join(" ").toLowerCase();
     return words.every((word) => text2.includes(word));
   }
+  var KEYS = {
+    people: (number3) => here.standing(number3)?.lacking ?? (state.zone === null ? lacking(data.clauses[number3]) : null),
+    shortfall: (number3) => fallsShort(data.clauses[number3])
+  };
+  function fallsShort(each) {
+    const { value, required: required2, verdict } = used(each);
+    if (verdict === "met") return 0;
+    if (typeof value !== "number" || typeof required2 !== "number" || !required2) return value === "inf" ? Infinity : null;
+    return Math.abs(required2 - value) / Math.abs(required2);
+  }
   function drawList() {
     const words = byId("search").value.toLowerCase().split(/\s+/);
-    const kept2 = data.clauses.filter((each) => matches(each, words));
+    const kept2 = data.clauses.flatMap((_, i) => matches(i, words) ? [i] : []);
     byId("shown").textContent = kept2.length < data.clauses.length ? named("shown", `${kept2.length} / ${data.clauses.length}`) : t("choose");
-    byId("clauses").replaceChildren(...data.plans.map((title3, plan) => {
-      const mine = kept2.filter((each) => each.plan === plan);
-      return mine.length ? group(pick(title3), plan, mine) : "";
+    const ordered = KEYS[order] ? sorted(kept2, KEYS[order], { descending: true, language: state.language }) : kept2;
+    byId("clauses").replaceChildren(...Object.keys(data.themes).map((theme) => {
+      const mine = ordered.filter((number3) => data.clauses[number3].theme === theme);
+      return mine.length ? group(theme, mine) : "";
     }));
   }
-  function group(title3, plan, mine) {
-    const summary3 = make("summary", {}, make("h3", {}, title3, make("i", {}, ` ${mine.length}`)));
-    const items = make("ol", {}, ...mine.map(item));
-    const node = make("details", { open: !folded.has(plan) }, summary3, items);
-    node.ontoggle = () => node.open ? folded.delete(plan) : folded.add(plan);
+  function group(theme, mine) {
+    const unmet = mine.filter((number3) => verdictOf2(number3) === FAILED).length;
+    const title4 = make("h3", {}, pick(data.themes[theme]), make("i", {}, ` ${mine.length}`));
+    const told3 = unmet ? [make(
+      "span",
+      { className: "unmet-count" },
+      sign(MARKS[FAILED]),
+      ` ${unmet}`,
+      make("span", { className: "unseen" }, t(`verdict_${FAILED}`))
+    )] : [];
+    const summary5 = make("summary", { id: `theme-${theme}` }, title4, ...told3);
+    const node = make("details", { open: !folded.has(theme) }, summary5, make("ol", {}, ...mine.map(item)));
+    node.ontoggle = () => node.open ? folded.delete(theme) : folded.add(theme);
     return node;
   }
-  function item(each) {
-    const row2 = used(each);
-    const number3 = data.clauses.indexOf(each);
-    const mode = each.mode ? make("i", { className: "whole" }, `· ${t(`mode_${each.mode}`)}`) : "";
+  function item(number3) {
+    const each = data.clauses[number3];
     const onclick = () => {
       update({ clause: number3 });
       showPane("detail");
@@ -2544,31 +4164,59 @@
     const button2 = make(
       "button",
       { type: "button", onclick },
-      make("span", { className: "head" }, make("b", {}, ...title2(each), " ", mode), badge(row2.verdict)),
+      make("span", { className: "head" }, make("b", {}, ...titled(number3)), badge(verdictOf2(number3))),
       make("span", { className: "quote" }, pick(each.quote)),
-      make("span", { className: "facts" }, ...facts(each, row2)),
+      make("span", { className: "facts" }, ...facts(number3)),
       make("span", { className: "marks" }, ...marks(each).map((text2) => make("span", {}, text2)))
     );
-    Object.assign(button2.dataset, { clause: each.id, verdict: row2.verdict });
+    Object.assign(button2.dataset, { clause: each.id, verdict: verdictOf2(number3) });
     marked(button2, { "aria-pressed": number3 === state.clause });
     return make("li", {}, button2);
   }
-  function facts(each, row2) {
+  function titled(number3) {
+    const { mode } = data.clauses[number3];
+    const words = mode ? t(`mode_${mode}`) : "";
+    const said = titleOf(number3, state.language).includes(words);
+    return [...title2(data.clauses[number3]), ...said ? [] : [" ", make("i", { className: "whole" }, `· ${words}`)]];
+  }
+  function facts(number3) {
+    const each = data.clauses[number3];
     const fact = (key2, value) => make("span", {}, make("i", {}, t(key2)), ` ${value}`);
     if (each.missing) return [named("missing", pick(each.missing))];
+    if (state.zone !== null) {
+      const short2 = here.standing(number3)?.lacking ?? null;
+      const told3 = here.told(number3);
+      const unit2 = unitsOf(each).find(({ zone }) => zone === (here.standing(number3)?.of ?? state.zone));
+      return [...unit2 ? [fact("required", required(unit2)), fact("found", found(unit2))] : [], ...told3 ? [make("span", {}, told3)] : [], ...short2 ? [fact("people_short", people(short2))] : []];
+    }
+    const row2 = used(each);
     if (row2.verdict === "reported") return each.value === null ? [] : [fact("told", asked2(each))];
-    return [fact("required", requiredShare(each, row2)), fact("found", found(row2)), fact("short", shortfall(row2))];
+    const short = order === "people" ? lacking(each) : null;
+    return [
+      fact("required", requiredShare(each, row2)),
+      fact("found", found(row2)),
+      fact("short", shortfall(row2)),
+      ...short === null ? [] : [fact("people_short", people(short))]
+    ];
   }
   function marks(each) {
     const judged = ["met", "unmet", "undetermined"].includes(used(each).verdict);
-    const told2 = t(judged ? "baseline_checked" : "baseline_told");
+    const told3 = t(judged ? "baseline_checked" : "baseline_told");
     const year = each.year === null ? "" : `${each.year}${state.language === "zh" ? "年" : " "}`;
     return [
-      ...each.status === "baseline_statement" ? [year + told2] : [],
+      ...each.binding === "obligatory" ? [t("obligatory")] : [],
+      ...each.status === "baseline_statement" ? [year + told3] : [],
       ...each.status === "principle" ? [t("principle")] : [],
       ...each.confirmed ? [] : [t("unconfirmed")],
       ...each.readings.some((reading) => reading.changes) ? [t("changes")] : []
     ];
+  }
+  function showTheme(theme) {
+    for (const each of Object.keys(data.themes)) if (each === theme) folded.delete(each);
+    else folded.add(each);
+    drawList();
+    const [list, head] = [byId("list"), byId(`theme-${theme}`)];
+    if (head) list.scrollTop += head.getBoundingClientRect().top - list.getBoundingClientRect().top;
   }
   function markChosen() {
     for (const button2 of byId("clauses").querySelectorAll("button")) {
@@ -2583,10 +4231,10 @@
     ["met", "unmet", "border", "unlinked"]
   );
   function reach(clause3, now) {
-    if (!now.judged) return [...length(clause3, now), ...beside(now.total)];
+    if (!now.judged) return [...length(clause3, now), ...beside2(now.total)];
     const ofPeople = clause3.way?.counts === "population";
     const counts2 = (ofPeople && plain2() ? told(clause3) : null) ?? now.judged;
-    return [...divided(counts2, amountOf(clause3)), ...ofPeople ? [] : beside(now.total)];
+    return [...divided(counts2, amountOf(clause3)), ...ofPeople ? [] : beside2(now.total)];
   }
   var plain2 = () => {
     const { limit, speed_kph: speed, changes, measure } = state.settings;
@@ -2594,14 +4242,14 @@
   };
   function told(clause3) {
     const { persons, persons_met: met, persons_border: border, persons_unlinked: unlinked } = used(clause3);
-    const known3 = [persons, met, border, unlinked];
-    if (known3.some((each) => typeof each !== "number")) return null;
-    const [all, within, beyond3, off] = (
+    const known8 = [persons, met, border, unlinked];
+    if (known8.some((each) => typeof each !== "number")) return null;
+    const [all2, within, beyond3, off] = (
       /** @type {number[]} */
-      known3
+      known8
     );
-    const rest = all - within - beyond3 - off;
-    return { persons: all, met: within, unmet: rest < DUST ? 0 : rest, border: beyond3, unlinked: off };
+    const rest = all2 - within - beyond3 - off;
+    return { persons: all2, met: within, unmet: rest < DUST ? 0 : rest, border: beyond3, unlinked: off };
   }
   var amountOf = ({ way: way2 }) => (n) => {
     if (way2?.counts === "population") return people(n);
@@ -2613,16 +4261,16 @@
     const words = shares(PARTS.map((name) => counts2[name]));
     const parts = PARTS.map((name, i) => ({ name, part: words[i] })).filter(({ name }) => counts2[name] > 0);
     const bar2 = make("div", { className: "bar" }, ...parts.map(({ name }) => {
-      const part = make("span", { className: name });
-      part.style.flexGrow = String(counts2[name]);
-      return part;
+      const part2 = make("span", { className: name });
+      part2.style.flexGrow = String(counts2[name]);
+      return part2;
     }));
     marked(bar2, { "aria-hidden": true });
-    const items = parts.map(({ name, part }) => make(
+    const items = parts.map(({ name, part: part2 }) => make(
       "li",
       { className: name },
       named(`state_${name}`, amount2(counts2[name])),
-      make("i", {}, ` ${part}`)
+      make("i", {}, ` ${part2}`)
     ));
     return [bar2, make("ul", { className: "key" }, ...items)];
   }
@@ -2643,7 +4291,7 @@
       row2("limit", withUnit(exact(limit / 1e3), t("km")), limit, "limit")
     )];
   }
-  var beside = ({ persons, met }) => persons > 0 ? [hint(t("beside_people").replace("{met}", people(met)).replace("{all}", people(persons)))] : [];
+  var beside2 = ({ persons, met }) => persons > 0 ? [hint(t("beside_people").replace("{met}", people(met)).replace("{all}", people(persons)))] : [];
 
   // src/panel/readings.js
   var COLUMNS2 = [
@@ -2653,6 +4301,12 @@
     { head: "verdict", say: (row2) => row2.changes ? make("b", {}, badge(row2.verdict), ` ${t("changed")}`) : badge(row2.verdict) }
   ];
   var readingsTable = ({ readings }) => scrolled("readings", table("readings", COLUMNS2, readings));
+
+  // src/panel/turns.js
+  function turnsOf({ id }) {
+    const known8 = Object.hasOwn(data.turns ?? {}, id) ? data.turns?.[id] ?? [] : [];
+    return known8.length ? [fold("turns", make("ul", {}, ...known8.map((each) => make("li", {}, pick(each)))))] : [];
+  }
 
   // src/csv.js
   function cell2(value) {
@@ -2664,16 +4318,104 @@
   var csv = (rows) => `\uFEFF${rows.map((row2) => `${row2.map(cell2).join(",")}\r
 `).join("")}`;
 
+  // src/handover/tables.js
+  var round = (n) => n === null ? null : Number(n.toFixed(4));
+  function basis(clause3, view2) {
+    const row2 = used(clause3);
+    const { limit, speed_kph: speed, changes } = state.settings;
+    const own3 = view2 !== null && (limit !== null || speed !== null || changes.length > 0);
+    const now = limit === null || !clause3.way ? asked2(clause3) : `${asked2(clause3)} (${t("settings_now")}: ${exact(limit)} ${clause3.scale === "min" ? "s" : "m"})`;
+    return {
+      heads: ["clause_id", "clause", "limit", "required", "reading", "verdict", "population_basis", "changes_tried"].map(t),
+      values: [
+        clause3.id,
+        headline(clause3),
+        now.replaceAll(" ", " "),
+        required(row2).replaceAll(" ", " "),
+        pick(row2.words),
+        t(`verdict_${own3 ? view2.verdict : row2.verdict}`),
+        t(`population_${data.population}`),
+        own3 ? changes.length : 0
+      ]
+    };
+  }
+  function unitRows(clause3, units2) {
+    const { heads, values } = basis(clause3, null);
+    const amount2 = (n) => n === "inf" ? "inf" : round(n);
+    return [
+      [...["zone", "found", "found_low", "found_high", "unit", "required", "short", "population", "verdict"].map(t), ...heads],
+      ...units2.map((each) => [
+        data.zones[each.zone]?.name ?? null,
+        amount2(each.value),
+        amount2(each.value_low),
+        amount2(each.value_high),
+        pick(each.unit),
+        amount2(each.required),
+        amount2(each.shortfall),
+        amount2(each.persons),
+        each.verdict ? t(`verdict_${each.verdict}`) : null,
+        ...values
+      ])
+    ];
+  }
+  function gapRows(clause3, view2, name) {
+    const { heads, values } = basis(clause3, view2);
+    const groups = Object.keys(data.group_names);
+    const causes2 = [...new Set(view2.gaps.flatMap((gap) => Object.keys(gap.causes)))];
+    const ranked3 = [...view2.gaps].sort((a, b) => b.persons - a.persons);
+    const unit2 = clause3.scale === "min" ? [60, "min"] : [1, "m"];
+    return [
+      [
+        t("gap"),
+        t("zone"),
+        t("latitude"),
+        t("longitude"),
+        t("population"),
+        ...groups.map((group2) => pick(data.group_names[group2])),
+        ...causes2.map((cause) => t(`cause_${cause}`)),
+        t("nearest"),
+        `${t("excess")} (${t(
+          /** @type {string} */
+          unit2[1]
+        )})`,
+        ...heads
+      ],
+      ...ranked3.map((gap, i) => [
+        i + 1,
+        data.zones[gap.zone]?.name ?? null,
+        ...middle(gap.rings),
+        round(gap.persons),
+        ...groups.map((group2) => round(gap.groups[group2] ?? null)),
+        ...causes2.map((cause) => round(
+          /** @type {Record<string, number>} */
+          gap.causes[cause] ?? 0
+        )),
+        name(gap.nearest),
+        gap.excess === null ? null : round(gap.excess / Number(unit2[0])),
+        ...values
+      ])
+    ];
+  }
+  function middle(rings) {
+    const points = rings.flat();
+    return [0, 1].map((k) => {
+      const values = points.map((point3) => point3[k]);
+      const [low, high] = values.reduce(([a, b], each) => [Math.min(a, each), Math.max(b, each)], [Infinity, -Infinity]);
+      return Number(((low + high) / 2).toFixed(6));
+    });
+  }
+
   // src/panel/download.js
-  var LONGEST = 80;
+  var LONGEST2 = 80;
   var TAKEN = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
   function fileName(name, ending) {
     const plain3 = name.normalize("NFC").replace(/[^\p{L}\p{N}]+/gu, "_").replace(/^_+|_+$/g, "");
-    const short = [...plain3].slice(0, LONGEST).join("") || "access";
+    const short = [...plain3].slice(0, LONGEST2).join("") || "access";
     return `${short}${TAKEN.test(short) ? "_" : ""}.${ending}`;
   }
-  function download(name, text2, type) {
-    const address = URL.createObjectURL(new Blob([text2], { type: `${type};charset=utf-8` }));
+  function download(name, content, type) {
+    const blob = typeof content === "string" ? new Blob([content], { type: `${type};charset=utf-8` }) : content;
+    const address = URL.createObjectURL(blob);
     const link = Object.assign(document.createElement("a"), { href: address, download: name });
     link.click();
     setTimeout(() => URL.revokeObjectURL(address), 1e4);
@@ -2682,7 +4424,7 @@
   // src/panel/places.js
   function zonePlace({ at, rings: [ring] }) {
     if (at || !ring) return at;
-    const middle = [0, 1].map((k) => {
+    const middle2 = [0, 1].map((k) => {
       let [value, low, high] = [0, Infinity, -Infinity];
       for (let i = k; i < ring.length; i += 2) {
         value += ring[i];
@@ -2690,13 +4432,15 @@
       }
       return (low + high) / 2e6;
     });
-    return [middle[0], middle[1]];
+    return [middle2[0], middle2[1]];
   }
 
   // src/panel/zones.js
   var shareOf = (counts2) => counts2 && counts2.persons > 0 ? counts2.met / counts2.persons : null;
   function rowsOf(zones2) {
-    return Object.entries(zones2).map(([key2, counts2]) => ({
+    const { zone } = state;
+    const mine = Object.entries(zones2).filter(([key2]) => zone === null || liesIn(Number(key2), zone) || liesIn(zone, Number(key2)));
+    return mine.map(([key2, counts2]) => ({
       zone: Number(key2),
       persons: counts2.persons,
       met: counts2.met,
@@ -2721,11 +4465,11 @@
     { head: "undecided", say: (row2) => whole(row2.unknown), value: (row2) => row2.unknown }
   ];
   function zoneButton(zone) {
-    const show2 = () => {
-      const place = zonePlace(data.zones[zone]);
-      if (place) fitTo(place);
+    const show4 = () => {
+      const place2 = zonePlace(data.zones[zone]);
+      if (place2) fitTo(place2);
     };
-    const node = button(`zone-${zone}`, "", show2, {
+    const node = button(`zone-${zone}`, "", show4, {
       className: "link",
       onfocus: () => point2(zone),
       onblur: () => point2(null)
@@ -2740,7 +4484,7 @@
   }
   function drawZones2() {
     const now = view();
-    if (!chosen2().way) return;
+    if (!chosen3().way) return;
     if (!now) return refill("zones", hint(t("busy")));
     const rows = rowsOf(now.zones);
     const box = make("input", { type: "checkbox", id: "shade", checked: state.shade === "zones" });
@@ -2760,13 +4504,18 @@
   }
   function save(rows) {
     const heads = ["zone", "population", "within", "beyond", "undecided", "share_within", "share_straight", "pass_mark", "rests_on"];
-    const mark3 = passMark(chosen2());
-    const { required_share: own2 } = state.settings;
-    const basis = own2 !== null ? t("settings_now") : assumed(chosen2()) ? assumedMark(chosen2()) : t("own_mark");
-    const round = (n) => n === null ? null : Number(n.toFixed(4));
-    const lines = rows.map((row2) => [zoneName(row2.zone), ...[row2.persons, row2.met, row2.unmet, row2.unknown, row2.share, row2.straight, mark3].map(round), basis]);
-    const name = fileName(`${headline(chosen2())} ${t("part_zones")}`, "csv");
-    download(name, csv([heads.map((head) => t(head)), ...lines]), "text/csv");
+    const mark3 = passMark(chosen3());
+    const { required_share: own3 } = state.settings;
+    const rests = own3 !== null ? t("settings_now") : assumed(chosen3()) ? assumedMark(chosen3()) : t("own_mark");
+    const { heads: about2, values } = basis(chosen3(), view());
+    const lines = rows.map((row2) => [
+      zoneName(row2.zone),
+      ...[row2.persons, row2.met, row2.unmet, row2.unknown, row2.share, row2.straight, mark3].map(round),
+      rests,
+      ...values
+    ]);
+    const name = fileName(`${headline(chosen3())} ${t("part_zones")}`, "csv");
+    download(name, csv([[...heads.map((head) => t(head)), ...about2], ...lines]), "text/csv");
   }
   var point2 = (zone) => {
     if (state.hover.zones !== zone) update({ hover: { zones: zone } });
@@ -2783,14 +4532,9 @@
   }
 
   // src/panel/units.js
-  var NAMES2 = ["zone", "value", "value_low", "value_high", "required", "persons", "verdict", "shortfall"];
-  var unitsOf = ({ units: units2 }) => units2.rows.map((row2) => ({
-    ...units2,
-    ...Object.fromEntries(row2.map((value, i) => [NAMES2[i], value]))
-  }));
   var size = (value) => value === "inf" ? Infinity : value;
   function columnsOf(units2) {
-    const columns = [
+    const columns2 = [
       [{ head: "zone", say: (row2) => proper(zoneName(row2.zone)), value: (row2) => zoneName(row2.zone) }, true],
       [{ head: "found", say: found, value: (row2) => size(row2.value) }, true],
       [
@@ -2808,20 +4552,32 @@
           value: (row2) => row2.verdict ? t(`verdict_${row2.verdict}`) : null
         },
         units2.some((row2) => row2.verdict)
+      ],
+      [
+        {
+          head: "alone",
+          say: (row2) => row2.alone ? badge(row2.alone) : "",
+          value: (row2) => row2.alone ? t(`verdict_${row2.alone}`) : null
+        },
+        units2.some((row2) => row2.alone)
       ]
     ];
-    return columns.filter(([, wanted2]) => wanted2).map(([column]) => column);
+    return columns2.filter(([, wanted3]) => wanted3).map(([column]) => column);
+  }
+  function drawUnits() {
+    if (byId("units")) refill("units", unitsTable(chosen3()));
   }
   function unitsTable(clause3) {
-    const units2 = unitsOf(clause3);
-    const order = { column: "zone", descending: false };
-    const redraw = () => refill("units", unitsTable(chosen2()));
-    return make("div", {}, ...sortable("units", columnsOf(units2), units2, order, redraw, followRow));
+    const { zone } = state;
+    const units2 = unitsOf(clause3).filter((unit2) => zone === null || liesIn(unit2.zone, zone) || liesIn(zone, unit2.zone));
+    const order2 = { column: "zone", descending: false };
+    const redraw = () => refill("units", unitsTable(chosen3()));
+    return make("div", {}, ...sortable("units", columnsOf(units2), units2, order2, redraw, followRow));
   }
 
   // src/panel/detail.js
   function drawDetail() {
-    const clause3 = chosen2();
+    const clause3 = chosen3();
     byId("detail").replaceChildren(
       make("div", { id: "cell" }),
       make("div", { id: "facility" }),
@@ -2831,18 +4587,21 @@
         make("h2", { id: "headline", tabIndex: -1 }, ...title2(clause3)),
         badge(used(clause3).verdict)
       ),
+      make("div", { id: "here" }),
       make("blockquote", {}, pick(clause3.quote)),
       figures2(clause3),
       ...clause3.missing ? [hint(named("missing", pick(clause3.missing)))] : [],
       ...clause3.way ? wayParts() : [],
       ...clause3.units ? [fold("units", unitsTable(clause3))] : [],
       ...clause3.readings.length > 1 ? [fold("readings", readingsTable(clause3))] : [],
-      fold("clause", clauseTerms(clause3))
+      ...turnsOf(clause3),
+      fold("clause", clauseTerms(clause3)),
+      fold("handover")
     );
   }
   var wayParts = () => [
     make("div", { id: "reach" }),
-    ...["whatif", "limits", "compare", "gaps", "zones"].map((id) => fold(id))
+    ...["mend", "whatif", "others", "charts", "limits", "compare", "gaps", "zones"].map((id) => fold(id))
   ];
   var markOf = (clause3) => assumed(clause3) ? [basisOf(clause3)] : [];
   function figures2(clause3) {
@@ -2856,7 +4615,7 @@
       ["found", found(row2)],
       ["short", shortfall(row2)]
     ]);
-    const why = bounds(row2);
+    const why = boundsWords(row2);
     return why ? make("div", {}, table2, hint(why)) : table2;
   }
   function clauseTerms(clause3) {
@@ -2874,8 +4633,8 @@
   var showBusy = () => byId("detail").setAttribute("aria-busy", String(state.busy));
   function drawReach() {
     const now = view();
-    if (!chosen2().way) return;
-    byId("reach").replaceChildren(...now ? [...ownSettings(), ...reach(chosen2(), now)] : [hint(t("busy"))]);
+    if (!chosen3().way) return;
+    byId("reach").replaceChildren(...now ? [...ownSettings(), ...reach(chosen3(), now)] : [hint(t("busy"))]);
   }
   function ownSettings() {
     const { limit, speed_kph: speed, required_share: mark3, changes } = state.settings;
@@ -2884,8 +4643,8 @@
   }
 
   // src/geojson.js
-  var DIGITS = 7;
-  var position = ([latitude, longitude]) => [longitude, latitude].map((degrees) => Number(degrees.toFixed(DIGITS)));
+  var DIGITS2 = 7;
+  var position = ([latitude, longitude]) => [longitude, latitude].map((degrees) => Number(degrees.toFixed(DIGITS2)));
   function feature(change2, facilities) {
     const at = change2.change === "close" ? facilities.at[change2.facility] : change2.at;
     const properties = change2.change === "open" ? { change: "open", facility_type: change2.facility_type, name: change2.name, clause: change2.clause } : { change: change2.change, facility_id: facilities.id[change2.facility] };
@@ -2900,16 +4659,16 @@
 
   // src/panel/whatif.js
   function hindrance() {
-    const { way: way2 } = chosen2();
+    const { way: way2 } = chosen3();
     if (!way2) return t("whatif_no_way");
-    const lacking = way2.trips.map((i) => data.trips[i]).find(({ graph, impedance }) => graph === null && impedance !== "straight_m");
-    if (!lacking) return null;
-    const network = data.too_large.find(({ mode }) => mode === lacking.mode);
+    const lacking2 = way2.trips.map((i) => data.trips[i]).find(({ graph, impedance }) => graph === null && impedance !== "straight_m");
+    if (!lacking2) return null;
+    const network = data.too_large.find(({ mode }) => mode === lacking2.mode);
     const size2 = network ? ` · ${whole(network.nodes)} ${t("nodes")}` : "";
-    return named("whatif_too_large", t(`mode_${lacking.mode}`) + size2);
+    return named("whatif_too_large", t(`mode_${lacking2.mode}`) + size2);
   }
   function drawWhatif() {
-    if (!chosen2().way) return;
+    if (!chosen3().way) return;
     const hindered = hindrance();
     if (hindered) return refill("whatif", hint(hindered));
     const { changes } = state.settings;
@@ -2922,7 +4681,8 @@
       { className: "tools" },
       marked(add2, { class: "primary", "aria-pressed": adding }),
       button("undo", t("undo"), back, { disabled: !state.undone.length }),
-      button("clear", t("clear"), () => put([]), { disabled: !changes.length })
+      button("redo", t("redo"), forth, { disabled: !state.redone.length }),
+      button("clear", t("clear"), () => put2([]), { disabled: !changes.length })
     );
     refill(
       "whatif",
@@ -2936,8 +4696,18 @@
       ] : []
     );
   }
-  var ofScenario = ({ name, note: note2 }) => [hint(named("scenario", pick(name))), ...note2 ? [make("p", { className: "warning" }, pick(note2))] : []];
-  function put(changes) {
+  var ofScenario = ({ name, note: note2, steps: steps2 = [] }) => [
+    hint(named("scenario", pick(name))),
+    ...note2 ? [make("p", { className: "warning" }, pick(note2))] : [],
+    ...steps2.length ? [make("ol", { id: "steps" }, ...steps2.map(({ what, gained, share: covered }) => make(
+      "li",
+      {},
+      proper(pick(what)),
+      make("b", {}, ` +${people(gained)}`),
+      ` · ${t("with_those_before")} ${share(covered)}`
+    )))] : []
+  ];
+  function put2(changes) {
     if ((state.facility ?? 0) < -1) update({ facility: null });
     change(changes);
   }
@@ -2945,13 +4715,17 @@
     if ((state.facility ?? 0) < -1) update({ facility: null });
     undo();
   }
+  function forth() {
+    if ((state.facility ?? 0) < -1) update({ facility: null });
+    redo();
+  }
   var without = (i) => state.settings.changes.filter((_, k) => k !== i);
-  var close = (facility) => put([
+  var close = (facility) => put2([
     ...state.settings.changes.filter((each) => !("facility" in each) || each.facility !== facility),
     { change: "close", facility }
   ]);
-  var reopen = (facility) => put(state.settings.changes.filter((each) => !("facility" in each) || each.facility !== facility));
-  var remove = (i) => put(without(i));
+  var reopen = (facility) => put2(state.settings.changes.filter((each) => !("facility" in each) || each.facility !== facility));
+  var remove = (i) => put2(without(i));
   function item2(each, i) {
     if (each.change === "given") return make("li", {}, sign("≈"), make("span", { className: "name" }, t("change_given")));
     const far = each.change !== "close" && view()?.sites[i] === null;
@@ -2962,7 +4736,7 @@
       proper(facilityLabel(each.facility))
     );
     const what = each.change === "open" ? each.name : facilityLabel(each.facility);
-    const show2 = () => {
+    const show4 = () => {
       fitTo(each.change === "close" ? data.facilities.at[each.facility] : each.at);
       update({ facility: each.change === "open" ? -2 - i : each.facility, cell: null });
     };
@@ -2972,7 +4746,7 @@
       {},
       sign({ open: "+", close: "×", move: "→" }[each.change]),
       name,
-      marked(button(`see-${i}`, t("see"), show2), { "aria-label": `${t("see")} ${what}` }),
+      marked(button(`see-${i}`, t("see"), show4), { "aria-label": `${t("see")} ${what}` }),
       marked(button(`drop-${i}`, undoing, () => remove(i)), { "aria-label": `${undoing} ${what}` }),
       ...far ? [make("p", { className: "warning" }, t("site_too_far"))] : []
     );
@@ -2994,7 +4768,15 @@
   function checkTool() {
     if (state.tool !== "look" && hindrance()) update({ tool: "look" });
   }
+  var typing = (target) => target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement && ["text", "search"].includes(target.type);
   function startWhatif() {
+    document.addEventListener("keydown", (event) => {
+      const key2 = event.key.toLowerCase();
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || typing(event.target) || !"zy".includes(key2)) return;
+      event.preventDefault();
+      if (key2 === "z" && !event.shiftKey) back();
+      else forth();
+    });
     document.addEventListener("keydown", ({ key: key2 }) => {
       if (key2 !== "Escape" || state.tool === "look") return;
       update({ tool: "look" });
@@ -3003,25 +4785,25 @@
   }
 
   // src/panel/facility.js
-  var asked5 = 0;
-  async function drawFacility2() {
+  var asked6 = 0;
+  async function drawFacility() {
     const { facility, settings, clause: clause3 } = state;
-    asked5 += 1;
-    const mine = asked5;
+    asked6 += 1;
+    const mine = asked6;
     if (facility === null) return refill("facility");
-    const counted2 = chosen2().way && (facility < 0 || chosen2().facilities.includes(facility));
-    const served = counted2 ? await ask("area", clause3, facility, settings).catch(() => null) : null;
-    if (mine !== asked5) return;
-    const leave = () => update({ facility: null });
-    const shut = marked(button("facility-close", "×", leave, { className: "quiet" }), { "aria-label": t("close_card") });
+    const counted3 = chosen3().way && (facility < 0 || chosen3().facilities.includes(facility));
+    const served = counted3 ? await ask("area", clause3, facility, settings).catch(() => null) : null;
+    if (mine !== asked6) return;
+    const leave2 = () => update({ facility: null });
+    const shut = marked(button("facility-close", "×", leave2, { className: "quiet" }), { "aria-label": t("close_card") });
     refill("facility", make(
       "section",
       { className: "card" },
       make("div", { className: "title" }, make("h2", {}, proper(facilityLabel(facility))), shut),
       terms2("terms", about(facility)),
       ...served ? [terms2("figures", [["serves", people(served.persons)]])] : [],
-      ...chosen2().unlinked.includes(facility) ? [hint(t("facility_unlinked"))] : [],
-      ...counted2 ? [] : [hint(t("facility_not_counted"))],
+      ...chosen3().unlinked.includes(facility) ? [hint(t("facility_unlinked"))] : [],
+      ...counted3 ? [] : [hint(t("facility_not_counted"))],
       actions(facility)
     ));
   }
@@ -3031,7 +4813,7 @@
     const site = view()?.sites[i];
     const type = change2?.change === "open" ? data.types[change2.facility_type] : null;
     return [
-      ["type", pick(type ?? chosen2().facility)],
+      ["type", pick(type ?? chosen3().facility)],
       .../** @type {[string, Piece][]} */
       site ? [["leg", `${exact(Math.round(site.leg_m))} ${t("m")}`]] : []
     ];
@@ -3046,7 +4828,7 @@
     ];
   }
   function actions(facility) {
-    const change2 = changeOf(facility);
+    const change2 = changeOf2(facility);
     const at = change2 && "at" in change2 ? change2.at : data.facilities.at[facility];
     const buttons = [button("facility-see", t("see"), () => fitTo(at))];
     if (!hindrance()) {
@@ -3059,11 +4841,11 @@
     }
     return make("div", { className: "tools" }, ...buttons);
   }
-  var changeOf = (facility) => state.settings.changes.find((each, i) => facility < -1 ? -2 - i === facility : "facility" in each && each.facility === facility);
+  var changeOf2 = (facility) => state.settings.changes.find((each, i) => facility < -1 ? -2 - i === facility : "facility" in each && each.facility === facility);
 
   // src/panel/finding.js
   var folded2 = (text2) => text2.normalize("NFKC").toLowerCase().trim();
-  function fit(name, query) {
+  function fit2(name, query) {
     const at = name.indexOf(query);
     if (at < 0) return null;
     if (at === 0) return 0;
@@ -3074,42 +4856,53 @@
     if (!query) return [];
     const fits = [[], [], []];
     for (const entry of entries2) {
-      const how = fit(entry.folded, query);
+      const how = fit2(entry.folded, query);
       if (how !== null && fits[how].length < most) fits[how].push(entry);
     }
     return fits.flat().slice(0, most);
   }
 
   // src/panel/find.js
-  var MOST2 = 20;
+  var MOST6 = 20;
   var entries = null;
   var hits = [];
   var active = -1;
   function everything() {
-    const ofKind = (kind, names) => names.flatMap((name, number3) => name ? [{ kind, number: number3, name, folded: folded2(name) }] : []);
-    entries ?? (entries = [...ofKind("zone", data.zones.map(({ name }) => name)), ...ofKind("facility", data.facilities.name)]);
+    const ofKind = (kind, names, first2 = 0) => names.flatMap((name, i) => name ? [{ kind, number: first2 + i, name, folded: folded2(name) }] : []);
+    entries ?? (entries = [
+      ...ofKind("zone", data.zones.map(({ name }) => name)),
+      ...ofKind("street", data.streets.names, 1),
+      ...ofKind("facility", data.facilities.name),
+      ...data.clauses.map(clauseEntry)
+    ]);
     return entries;
   }
+  function clauseEntry(clause3, number3) {
+    const { id, quote, facility } = clause3;
+    const words = [headline(clause3), id, facility.zh, facility.en, quote.zh, quote.en].join(" ");
+    return { kind: "clause", number: number3, name: headline(clause3), folded: folded2(words) };
+  }
   function drawFind() {
+    entries = null;
     marked(byId("find-name"), { placeholder: t("find") });
     marked(byId("find-hits"), { "aria-label": t("find_hits") });
-    show();
+    show3();
   }
   function startFind() {
     const box = byId("find-name");
-    box.oninput = show;
-    box.onfocus = show;
+    box.oninput = show3;
+    box.onfocus = show3;
     box.onblur = hide;
     box.onkeydown = (event) => {
       if (event.isComposing) return;
-      const act2 = KEYS[event.key];
+      const act2 = KEYS2[event.key];
       if (!act2 || !(hits.length || event.key === "Escape")) return;
       event.preventDefault();
       act2();
     };
     byId("find-hits").onmousedown = (event) => event.preventDefault();
   }
-  var KEYS = {
+  var KEYS2 = {
     ArrowDown: () => move2(active + 1),
     ArrowUp: () => move2(active < 0 ? hits.length - 1 : active - 1),
     Enter: () => choose(hits[Math.max(active, 0)]),
@@ -3118,16 +4911,16 @@
       hide();
     }
   };
-  function show() {
+  function show3() {
     const words = byId("find-name").value;
-    const asked7 = document.activeElement === byId("find-name") && folded2(words);
-    hits = asked7 ? find(everything(), words, MOST2) : [];
+    const asked8 = document.activeElement === byId("find-name") && folded2(words);
+    hits = asked8 ? find(everything(), words, MOST6) : [];
     active = -1;
     byId("find-hits").replaceChildren(...hits.map(option));
     byId("find-hits").hidden = !hits.length;
     marked(byId("find-name"), { "aria-expanded": hits.length > 0 }).removeAttribute("aria-activedescendant");
-    const count = hits.length === MOST2 ? `${MOST2}+` : String(hits.length);
-    byId("find-count").textContent = asked7 ? named("found_names", count) : "";
+    const count = hits.length === MOST6 ? `${MOST6}+` : String(hits.length);
+    byId("find-count").textContent = asked8 ? named("found_names", count) : "";
   }
   function hide() {
     hits = [];
@@ -3136,7 +4929,7 @@
     marked(byId("find-name"), { "aria-expanded": false }).removeAttribute("aria-activedescendant");
   }
   function option(entry, i) {
-    const kind = entry.kind === "zone" ? t("zone") : pick(data.types[data.facilities.type[entry.number]]);
+    const kind = entry.kind === "facility" ? pick(data.types[data.facilities.type[entry.number]]) : entry.kind === "street" ? t("street") : t(entry.kind);
     const words = [proper(entry.name), make("i", {}, ` ${kind}`)];
     const node = make("li", { id: `hit-${i}`, onclick: () => choose(entry) }, ...words);
     return marked(node, { role: "option", "aria-selected": false });
@@ -3150,14 +4943,20 @@
   function choose({ kind, number: number3, name }) {
     byId("find-name").value = name;
     hide();
-    const place = kind === "zone" ? zonePlace(data.zones[number3]) : data.facilities.at[number3];
-    if (place) fitTo(place);
-    if (kind === "zone") return update({ hover: { zones: number3 } });
+    if (kind === "clause") {
+      update({ clause: number3, sought: null });
+      return showPane("detail");
+    }
+    if (kind !== "facility") {
+      update({ sought: { kind, number: number3 }, facility: null, cell: null });
+      return kind === "zone" ? fitZone(number3) : fitStreet(number3);
+    }
+    fitTo(data.facilities.at[number3]);
     if (!data.clauses[state.clause].facilities.includes(number3)) {
       const clause3 = data.clauses.findIndex(({ way: way2, facilities }) => way2 && facilities.includes(number3));
       if (clause3 >= 0) update({ clause: clause3 });
     }
-    update({ facility: number3, cell: null });
+    update({ facility: number3, cell: null, sought: null });
   }
 
   // src/panel/gaps.js
@@ -3169,16 +4968,18 @@
   var shown2 = PAGE2;
   var clause = -1;
   var causes = (gap) => Object.entries(gap.causes).filter(([, n]) => n > 0).sort((a, b) => b[1] - a[1]);
-  var byCar = () => VEHICLES.includes(chosen2().mode ?? "") && chosen2().scale === "min";
+  var byCar = () => VEHICLES.includes(chosen3().mode ?? "") && chosen3().scale === "min";
   var causeWords = (cause) => t(cause === "far_along_streets" && byCar() ? "cause_far_by_car" : `cause_${cause}`);
   var groupText = (gap, names) => names.map((name) => `${pick(data.group_names[name])} ${whole(gap.groups[name])}`).join(" · ");
   function drawGaps2() {
     const now = view();
-    if (!chosen2().way) return;
+    if (!chosen3().way) return;
     if (clause !== state.clause) [shown2, clause] = [PAGE2, state.clause];
     if (!now) return refill("gaps", hint(t("busy")));
-    const { gaps } = now;
     shown2 = Math.max(shown2, (state.gap ?? -1) + 1);
+    const { zone } = state;
+    const mine = (each) => zone === null || liesIn(each.zone, zone);
+    const gaps = now.gaps.map((gap, i) => ({ gap, i })).filter(({ gap }) => mine(gap));
     const rest = gaps.length - shown2;
     const more2 = () => {
       shown2 += PAGE2;
@@ -3187,21 +4988,21 @@
     refill(
       "gaps",
       ...gaps.length ? [hint(named("gaps_in_all", whole(gaps.length)), t("semicolon"), t("gaps_cut"))] : [hint(t("no_gaps"))],
-      make("ol", { className: "gaps" }, ...gaps.slice(0, shown2).map(item3)),
+      make("ol", { className: "gaps" }, ...gaps.slice(0, shown2).map(({ gap, i }) => item3(gap, i))),
       ...rest > 0 ? [button("gaps-more", `${t("more")} (${rest})`, more2)] : [],
-      ...unknownPeople(now.unknown)
+      ...unknownPeople(now.unknown.filter(mine))
     );
     void tellWay();
   }
   function item3(gap, i) {
     const open3 = state.gap === i;
-    const show2 = () => {
+    const show4 = () => {
       update({ gap: i });
       fitGap(i);
     };
     const first2 = [OLDER, YOUNGER].map((names) => names.find((name) => data.group_names[name] && name in gap.groups));
     const groups = groupText(gap, first2.filter((name) => name !== void 0));
-    const node = button(`gap-${i}`, "", show2);
+    const node = button(`gap-${i}`, "", show4);
     node.append(
       make("span", { className: "head" }, make("b", {}, proper(zoneName(gap.zone))), make("b", {}, people(gap.persons))),
       make("span", { className: "line" }, `${causeWords(causes(gap)[0][0])} · ${beyond2(gap)}`),
@@ -3210,12 +5011,12 @@
     );
     return make("li", {}, marked(node, { "aria-pressed": open3 }), ...open3 ? [more(gap)] : []);
   }
-  var beyond2 = ({ excess }) => excess === null ? t("state_unreachable") : named("excess", span(chosen2(), excess));
+  var beyond2 = ({ excess }) => excess === null ? t("state_unreachable") : named("excess", span(chosen3(), excess));
   function more(gap) {
-    const known3 = Object.keys(data.group_names).filter((name) => name in gap.groups);
+    const known8 = Object.keys(data.group_names).filter((name) => name in gap.groups);
     const rows = [
       ...causes(gap).map(([cause, persons]) => `${causeWords(cause)}${t("colon")}${people(persons)}`),
-      ...known3.map((name) => `${pick(data.group_names[name])} ${people(gap.groups[name])}`)
+      ...known8.map((name) => `${pick(data.group_names[name])} ${people(gap.groups[name])}`)
     ];
     return make(
       "ul",
@@ -3224,14 +5025,14 @@
       ...rows.map((row2) => make("li", {}, row2))
     );
   }
-  var asked6 = 0;
+  var asked7 = 0;
   async function tellWay() {
-    asked6 += 1;
-    const mine = asked6;
+    asked7 += 1;
+    const mine = asked7;
     const gap = state.gap === null ? null : view()?.gaps[state.gap];
     if (!gap || !byId("gap-way")) return;
     const way2 = await ask("detour", state.clause, gap.middle, state.settings).catch(() => null);
-    if (mine === asked6) byId("gap-way")?.replaceChildren(way2 ? wayWords(way2) : t("unknown"));
+    if (mine === asked7) byId("gap-way")?.replaceChildren(way2 ? wayWords(way2) : t("unknown"));
   }
   var metres = (n) => n < 995 ? withUnit(whole(n), t("m")) : withUnit(exact(Number((n / 1e3).toFixed(1))), t("km"));
   function wayWords({ straight_m, way_m, seconds }) {
@@ -3251,7 +5052,7 @@
   }
   function unknownPeople(unknown) {
     if (!unknown.length) return [];
-    const sum = (name) => unknown.reduce((all, each) => all + each[name], 0);
+    const sum = (name) => unknown.reduce((all2, each) => all2 + each[name], 0);
     const why = (
       /** @type {const} */
       ["border", "unlinked"].filter((name) => sum(name) >= 0.5).map((name) => named(`state_${name}`, people(sum(name))))
@@ -3271,19 +5072,205 @@
     return make("li", {}, node);
   }
 
+  // src/panel/glossary.js
+  var drawGlossary = () => byId("glossary-terms").replaceChildren(...data.glossary.map(({ term, means }) => make("div", {}, make("dt", {}, pick(term)), make("dd", {}, pick(means)))));
+
+  // src/handover/picture.js
+  var FINE = 2;
+  var SIDE5 = 290;
+  var SPACE2 = "http://www.w3.org/2000/svg";
+  async function picture2() {
+    return finely(FINE, async () => {
+      const map4 = (
+        /** @type {HTMLElement} */
+        document.querySelector(".leaflet-container")
+      );
+      const { width, height } = map4.getBoundingClientRect();
+      const sheet2 = make(
+        "div",
+        { className: "picture" },
+        heading2(),
+        make("div", { className: "picture-body" }, copied(map4, width, height), make("aside", {}, printedLegend())),
+        foot2()
+      );
+      sheet2.style.width = `${Math.ceil(width) + SIDE5}px`;
+      document.body.append(sheet2);
+      const size2 = sheet2.getBoundingClientRect();
+      const text2 = new XMLSerializer().serializeToString(drawing(sheet2, size2));
+      sheet2.remove();
+      return painted(text2, size2);
+    });
+  }
+  var heading2 = () => make(
+    "header",
+    {},
+    make("h1", {}, pick(data.name)),
+    make("p", {}, `${headline(shown.clause)} · ${summary3()}`),
+    make("p", { className: `population ${data.population}` }, t(`population_${data.population}`))
+  );
+  function summary3() {
+    const row2 = used(shown.clause);
+    const { limit, speed_kph: speed, changes } = state.settings;
+    const own3 = shown.view && (limit !== null || speed !== null || changes.length) ? shown.view : null;
+    const parts = [named("required", required(row2)), named("found", found(row2)), t(`verdict_${row2.verdict}`)];
+    if (own3) parts.push(`${t("print_own")}: ${t(`verdict_${own3.verdict}`)}`);
+    return parts.join(" · ");
+  }
+  function foot2() {
+    const credits = [data.attribution, data.basemap?.attribution ?? null].flatMap((each) => each ? [pick(each)] : []);
+    const sources = data.sources.map(({ name, file }) => `${pick(name)} (${file})`).join(t("semicolon"));
+    return make(
+      "footer",
+      {},
+      ...data.note ? [make("p", {}, named("note", pick(data.note)))] : [],
+      ...sources ? [make("p", {}, named("sources", sources))] : [],
+      ...data.dated ? [make("p", {}, named("dated", data.dated))] : [],
+      ...data.basemap ? [make("p", {}, t("picture_basemap"))] : [],
+      ...credits.length ? [make("p", {}, credits.join(" · "))] : []
+    );
+  }
+  function copied(map4, width, height) {
+    const copy2 = (
+      /** @type {HTMLElement} */
+      map4.cloneNode(true)
+    );
+    const canvases = copy2.querySelectorAll("canvas");
+    map4.querySelectorAll("canvas").forEach((canvas, i) => {
+      var _a, _b;
+      const image = Object.assign(document.createElement("img"), { src: canvas.width ? canvas.toDataURL() : "" });
+      image.className = canvases[i].className;
+      image.style.cssText = canvases[i].style.cssText;
+      (_a = image.style).width || (_a.width = `${canvas.clientWidth}px`);
+      (_b = image.style).height || (_b.height = `${canvas.clientHeight}px`);
+      canvases[i].replaceWith(image);
+    });
+    const idle2 = "#legend, .leaflet-control-zoom, .tip, #swipe-handle span, img:not([src^='data:']), [data-picture='no']";
+    for (const node of copy2.querySelectorAll(idle2)) node.remove();
+    copy2.removeAttribute("tabindex");
+    copy2.style.cssText = `position: relative; width: ${width}px; height: ${height}px; overflow: hidden`;
+    return copy2;
+  }
+  function drawing(sheet2, { width, height }) {
+    const root2 = document.createElementNS(SPACE2, "svg");
+    const inside = document.createElementNS(SPACE2, "foreignObject");
+    for (const node of [root2, inside]) {
+      node.setAttribute("width", String(Math.ceil(width)));
+      node.setAttribute("height", String(Math.ceil(height)));
+    }
+    const styles = [...document.querySelectorAll("style")].map((each) => each.textContent).join("\n");
+    const body = make("div", { className: "picture-root", lang: document.documentElement.lang }, sheet2);
+    body.prepend(Object.assign(document.createElement("style"), { textContent: styles }));
+    inside.append(body);
+    root2.append(inside);
+    return root2;
+  }
+  async function painted(text2, { width, height }) {
+    const image = new Image();
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text2)}`;
+    await image.decode();
+    const canvas = Object.assign(
+      document.createElement("canvas"),
+      { width: Math.ceil(width) * FINE, height: Math.ceil(height) * FINE }
+    );
+    const context = (
+      /** @type {CanvasRenderingContext2D} */
+      canvas.getContext("2d")
+    );
+    context.fillStyle = "#fff";
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    context.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return new Promise((resolve, reject) => canvas.toBlob((blob) => blob ? resolve(blob) : reject(new Error("no picture")), "image/png"));
+  }
+
+  // src/panel/handover.js
+  var LARGEST = 5e6;
+  var SHOWN2 = 8;
+  var told2 = null;
+  var { lost } = state;
+  function drawHandover() {
+    const now = view();
+    if (lost !== state.lost) [told2, lost] = [null, state.lost];
+    const faults = told2?.faults ?? lost;
+    refill(
+      "handover",
+      hint(t("handover_hint")),
+      make(
+        "div",
+        { className: "tools" },
+        button("copy-link", t("copy_link"), () => void copy()),
+        button("picture", t("picture"), () => void draw()),
+        ...chosen3().way ? [chooseFile()] : []
+      ),
+      make(
+        "div",
+        { className: "tools" },
+        ...now ? [button("gaps-csv", `${t("part_gaps_short")} CSV`, () => save3("part_gaps_short", gapRows(chosen3(), now, facilityLabel)))] : [],
+        ...chosen3().units ? [button("units-csv", `${t("part_units")} CSV`, () => save3("part_units", unitRows(chosen3(), unitsNow())))] : []
+      ),
+      ...news(faults)
+    );
+  }
+  function news(faults) {
+    if (!faults.length) return told2 ? [marked(hint(t(told2.key)), { role: "status" })] : [];
+    const items = faults.slice(0, SHOWN2).map(({ key: key2, where }) => make("li", {}, `${t(key2)}${where ? ` ${where}` : ""}`));
+    const rest = faults.length > SHOWN2 ? [make("p", {}, `… ${whole(faults.length)}`)] : [];
+    return [marked(
+      make("div", { className: "warning" }, make("p", {}, t(told2?.key ?? "address_lost")), make("ul", {}, ...items), ...rest),
+      { role: "alert" }
+    )];
+  }
+  var tell = (key2, faults = []) => {
+    told2 = { key: key2, faults };
+    drawHandover();
+  };
+  async function copy() {
+    const address = location.href.replace(/#.*$/s, "") + addressNow();
+    try {
+      await navigator.clipboard.writeText(address);
+      tell("copied");
+    } catch {
+      tell("copy_yourself");
+    }
+  }
+  async function draw() {
+    tell("busy");
+    try {
+      download(fileName(`${headline(chosen3())} ${t("picture_name")}`, "png"), await picture2(), "image/png");
+      tell("picture_done");
+    } catch {
+      tell("picture_failed");
+    }
+  }
+  var save3 = (key2, rows) => download(fileName(`${headline(chosen3())} ${t(key2)}`, "csv"), csv(rows), "text/csv");
+  function chooseFile() {
+    const box = make("input", { type: "file", id: "import", accept: ".geojson,.json,application/geo+json", className: "unseen" });
+    box.onchange = async () => {
+      const [file] = box.files;
+      box.value = "";
+      if (!file) return;
+      if (file.size > LARGEST) return tell("import_failed", [{ key: "import_too_large", where: whole(file.size) }]);
+      const { changes, faults } = scenarioFrom(await file.text(), data);
+      if (faults.length) return tell("import_failed", faults);
+      told2 = { key: "imported", faults: [] };
+      put2([...state.settings.changes.filter(({ change: change2 }) => change2 === "given"), ...changes]);
+      drawHandover();
+    };
+    return make("span", {}, box, button("import-open", t("import"), () => box.click()));
+  }
+
   // src/panel/steps.js
   var NICE = [1, 2, 2.5, 5, 10];
-  var STEPS2 = 40;
-  var [LEAST2, MOST3] = [0.25, 2];
+  var STEPS4 = 40;
+  var [LEAST4, MOST7] = [0.25, 2];
   function roundUp(least2) {
     const power = 10 ** Math.floor(Math.log10(least2));
     return (NICE.find((each) => each * power >= least2 * (1 - 1e-9)) ?? 10) * power;
   }
   function limitSteps(limit, floor = 0) {
-    const step = roundUp(limit / STEPS2);
+    const step = roundUp(limit / STEPS4);
     const down = (to) => Math.floor((limit - to) / step + 1e-9);
-    const min = -Math.min(down(LEAST2 * limit), down(floor + step));
-    const max = Math.floor((MOST3 - 1) * limit / step + 1e-9);
+    const min = -Math.min(down(LEAST4 * limit), down(floor + step));
+    const max = Math.floor((MOST7 - 1) * limit / step + 1e-9);
     return { step, min: Math.min(min, 0) || 0, max };
   }
   var valueAt = (limit, step, n) => Number((limit + n * step).toPrecision(12));
@@ -3304,11 +5291,11 @@
     wish = null;
     update({ settings });
   }
-  var wholeLimit = (limit) => limit / SCALES[chosen2().scale] + chosen2().fixed;
-  var ownLimit = () => wholeLimit(chosen2().way?.limit ?? 0);
-  var inUnit = (n) => withUnit(exact(Number(n.toPrecision(6))), t(chosen2().scale));
+  var wholeLimit = (limit) => limit / SCALES[chosen3().scale] + chosen3().fixed;
+  var ownLimit = () => wholeLimit(chosen3().way?.limit ?? 0);
+  var inUnit = (n) => withUnit(exact(Number(n.toPrecision(6))), t(chosen3().scale));
   function ownSpeed() {
-    const trips = (chosen2().way?.trips ?? []).map((i) => data.trips[i]);
+    const trips = (chosen3().way?.trips ?? []).map((i) => data.trips[i]);
     if (!trips.length || trips.some(({ impedance, graph }) => impedance !== "time_s" || graph === null)) return null;
     const speeds = trips.map(({ graph }) => data.graphs[
       /** @type {number} */
@@ -3320,46 +5307,46 @@
   }
   var kph = (speed) => withUnit(exact(Number(speed.toFixed(2))), t("kph"));
   function markSlider() {
-    const share2 = chosen2().way?.required_share ?? 1;
-    const own2 = Math.round(share2 * 100);
-    const at = (n) => n === own2 ? share2 : n / 100;
+    const share2 = chosen3().way?.required_share ?? 1;
+    const own3 = Math.round(share2 * 100);
+    const at = (n) => n === own3 ? share2 : n / 100;
     return {
       id: "mark",
       words: t("pass_mark"),
-      min: Math.min(MILDEST, own2),
+      min: Math.min(MILDEST, own3),
       max: 100,
-      own: own2,
-      start: Math.round(passMark(chosen2()) * 100),
+      own: own3,
+      start: Math.round(passMark(chosen3()) * 100),
       say: (n) => percent(at(n)),
-      set: (n) => want({ required_share: n === own2 ? null : at(n) }),
-      ...assumed(chosen2()) ? { whose: "assumed" } : {}
+      set: (n) => want({ required_share: n === own3 ? null : at(n) }),
+      ...assumed(chosen3()) ? { whose: "assumed" } : {}
     };
   }
   var percent = (n) => `${exact(Number((n * 100).toFixed(4)))}%`;
-  var byShare = () => chosen2().pass_mark !== null && view()?.judged !== null;
+  var byShare = () => chosen3().pass_mark !== null && view()?.judged !== null;
   function limitSlider() {
-    const { scale, fixed } = chosen2();
-    const own2 = ownLimit();
-    const { step, min, max } = limitSteps(own2, fixed);
-    const start = Math.round((wholeLimit(state.settings.limit ?? chosen2().way?.limit ?? 0) - own2) / step);
-    const set = (n) => want({ limit: n === 0 ? null : (valueAt(own2, step, n) - fixed) * SCALES[scale] });
-    return { id: "limit", words: t("limit"), min, max, own: 0, start, say: (n) => inUnit(valueAt(own2, step, n)), set };
+    const { scale: scale2, fixed } = chosen3();
+    const own3 = ownLimit();
+    const { step, min, max } = limitSteps(own3, fixed);
+    const start = Math.round((wholeLimit(state.settings.limit ?? chosen3().way?.limit ?? 0) - own3) / step);
+    const set = (n) => want({ limit: n === 0 ? null : (valueAt(own3, step, n) - fixed) * SCALES[scale2] });
+    return { id: "limit", words: t("limit"), min, max, own: 0, start, say: (n) => inUnit(valueAt(own3, step, n)), set };
   }
   function speedSlider(speed) {
-    const own2 = Math.round(speed * 10);
-    const at = (n) => n === own2 ? speed : n / 10;
+    const own3 = Math.round(speed * 10);
+    const at = (n) => n === own3 ? speed : n / 10;
     return {
       id: "speed",
       words: t("speed"),
       min: SLOWEST,
       max: FASTEST,
-      own: own2,
+      own: own3,
       start: Math.round((state.settings.speed_kph ?? speed) * 10),
       say: (n) => kph(at(n)),
-      set: (n) => want({ speed_kph: n === own2 ? null : at(n) })
+      set: (n) => want({ speed_kph: n === own3 ? null : at(n) })
     };
   }
-  function draw({ id, words, min, max, own: own2, start, say: say2, set, whose = "own_mark" }) {
+  function draw2({ id, words, min, max, own: own3, start, say: say2, set, whose = "own_mark" }) {
     const output = make("output", { htmlFor: id }, say2(start));
     const input = marked(make("input", { type: "range", id }), { min, max, step: 1, "aria-valuetext": say2(start) });
     input.value = String(start);
@@ -3369,30 +5356,30 @@
       set(input.valueAsNumber);
     };
     const label = make("label", { htmlFor: id }, words);
-    return make("div", { className: "slider" }, label, output, input, mark2((own2 - min) / (max - min), `${t(whose)} ${say2(own2)}`));
+    return make("div", { className: "slider" }, label, output, input, mark2((own3 - min) / (max - min), `${t(whose)} ${say2(own3)}`));
   }
-  function mark2(part, words) {
-    const late = part > 0.5;
+  function mark2(part2, words) {
+    const late = part2 > 0.5;
     const node = make("span", { className: late ? "own late" : "own" }, late ? `${words} ▲` : `▲ ${words}`);
-    node.style.setProperty("--at", String(late ? 1 - part : part));
+    node.style.setProperty("--at", String(late ? 1 - part2 : part2));
     return node;
   }
   function drawLimits() {
-    if (!chosen2().way) return;
+    if (!chosen3().way) return;
     const speed = ownSpeed();
-    const { fixed } = chosen2();
+    const { fixed } = chosen3();
     refill(
       "limits",
-      draw(limitSlider()),
+      draw2(limitSlider()),
       ...fixed > 1e-9 ? [hint(named("fixed", inUnit(fixed)))] : [],
-      ...speed === null ? [] : [draw(speedSlider(speed))],
-      ...chosen2().pass_mark ? [draw(markSlider())] : [],
-      ...assumed(chosen2()) ? [hint(t("pass_mark_assumed"))] : [],
+      ...speed === null ? [] : [draw2(speedSlider(speed))],
+      ...chosen3().pass_mark ? [draw2(markSlider())] : [],
+      ...assumed(chosen3()) ? [hint(t("pass_mark_assumed"))] : [],
       make("div", { id: "limits-outcome" })
     );
   }
   function drawLimitsOutcome() {
-    if (!chosen2().way) return;
+    if (!chosen3().way) return;
     const { limit, speed_kph: speed, required_share: share2, changes } = state.settings;
     const altered = limit !== null || speed !== null || share2 !== null;
     const note2 = altered ? "settings_yours" : changes.length ? "settings_sites" : "settings_plan";
@@ -3408,21 +5395,21 @@
     );
     byId("limits-outcome").append(button("limits-reset", t("settings_reset"), reset, { disabled: !altered }));
   }
-  function counted() {
-    const row2 = used(chosen2());
+  function counted2() {
+    const row2 = used(chosen3());
     const now = view();
-    const ofPeople = chosen2().way?.counts === "population" && now?.judged !== null;
+    const ofPeople = chosen3().way?.counts === "population" && now?.judged !== null;
     return [
       ...ofPeople ? ofThePeople(row2, now) : [ofTheMeasure(row2, now)],
       ["verdict", badge(row2.verdict), now ? badge(now.verdict) : "…"]
     ];
   }
   function ofThePeople({ persons, persons_met: met }, now) {
-    const own2 = typeof persons === "number" && typeof met === "number" && persons > 0 ? [people(met), share(met / persons)] : ["—", "—"];
+    const own3 = typeof persons === "number" && typeof met === "number" && persons > 0 ? [people(met), share(met / persons)] : ["—", "—"];
     const yours = now?.judged ?? null;
     return [
-      ["within", own2[0], yours ? people(yours.met) : "…"],
-      ["share_within", own2[1], yours ? coverage(yours) : "…"]
+      ["within", own3[0], yours ? people(yours.met) : "…"],
+      ["share_within", own3[1], yours ? coverage(yours) : "…"]
     ];
   }
   function ofTheMeasure(row2, now) {
@@ -3435,12 +5422,12 @@
   function outcomeTable(altered) {
     const { limit, speed_kph: kept2 } = state.settings;
     const speed = ownSpeed();
-    const rows = [["limit", inUnit(ownLimit()), inUnit(wholeLimit(limit ?? chosen2().way?.limit ?? 0))]];
+    const rows = [["limit", inUnit(ownLimit()), inUnit(wholeLimit(limit ?? chosen3().way?.limit ?? 0))]];
     if (speed !== null) rows.push(["speed", kph(speed), kph(kept2 ?? speed)]);
-    const mark3 = chosen2().way?.required_share ?? 1;
-    if (byShare()) rows.push(["pass_mark", percent(mark3) + assumedMark(chosen2()), percent(passMark(chosen2()))]);
+    const mark3 = chosen3().way?.required_share ?? 1;
+    if (byShare()) rows.push(["pass_mark", percent(mark3) + assumedMark(chosen3()), percent(passMark(chosen3()))]);
     const head = make("tr", {}, make("td", {}), ...["settings_own", "settings_now"].map((key2) => make("th", { scope: "col" }, t(key2))));
-    const body = [...rows, ...counted()].map(([key2, own2, now]) => make("tr", {}, make("th", { scope: "row" }, t(key2)), make("td", {}, own2), make("td", {}, now)));
+    const body = [...rows, ...counted2()].map(([key2, own3, now]) => make("tr", {}, make("th", { scope: "row" }, t(key2)), make("td", {}, own3), make("td", {}, now)));
     return make(
       "table",
       { className: altered ? "pair altered" : "pair" },
@@ -3451,25 +5438,25 @@
   }
 
   // src/panel/outcome.js
-  var finely = ({ total: { met, persons } }) => persons > 0 ? `${(Math.floor(met / persons * 1e4 + 1e-6) / 100).toFixed(2)}%` : "—";
+  var finely2 = ({ total: { met, persons } }) => persons > 0 ? `${(Math.floor(met / persons * 1e4 + 1e-6) / 100).toFixed(2)}%` : "—";
   function drawOutcome() {
-    if (!chosen2().way || !byId("outcome")) return;
+    if (!chosen3().way || !byId("outcome")) return;
     const now = view();
-    const { base, opened: opened2 } = references;
-    if (!now || !base || !opened2) return byId("outcome").replaceChildren(hint(t("busy")));
-    const byKind = { gained: opened2.total.met - base.total.met, lost: opened2.total.met - now.total.met };
+    const { base, opened: opened3 } = references;
+    if (!now || !base || !opened3) return byId("outcome").replaceChildren(hint(t("busy")));
+    const byKind = { gained: opened3.total.met - base.total.met, lost: opened3.total.met - now.total.met };
     const moved = now.moved ?? byKind;
-    const [gained, lost] = [moved.gained, moved.lost].map((persons) => people(Math.max(0, persons)));
+    const [gained, lost2] = [moved.gained, moved.lost].map((persons) => people(Math.max(0, persons)));
     const closes = state.settings.changes.some(({ change: change2 }) => change2 !== "open");
     byId("outcome").replaceChildren(
       terms2("figures", [
         ["newly_covered", gained],
         .../** @type {[string, Piece][]} */
-        closes ? [["lost", lost]] : [],
+        closes ? [["lost", lost2]] : [],
         ["gaps_closed", `${whole(gapsClosed(base, now))} / ${whole(base.gaps.length)}`]
       ]),
       terms2("figures wide", [
-        ["coverage", `${finely(base)} → ${finely(now)}`],
+        ["coverage", `${finely2(base)} → ${finely2(now)}`],
         ["verdict", make("span", {}, badge(base.verdict), " → ", badge(now.verdict))]
       ])
     );
@@ -3483,7 +5470,523 @@
     say([t("settings_now"), t("within"), people(total.met), coverage(total), t(`verdict_${verdict}`)].join(" "));
   }
   var hush = () => say("");
-  var sayClause = () => say(`${byId("headline").textContent} ${t(`verdict_${used(chosen2()).verdict}`)}`);
+  var sayClause = () => say(`${byId("headline").textContent} ${t(`verdict_${used(chosen3()).verdict}`)}`);
+
+  // src/study/worst.js
+  var RANKS2 = ["unmet", "undetermined", "met", "not_testable", "reported", ""];
+  function worstFirst(clauses, standing2 = (clause3) => ({
+    verdict: used(data.clauses[clause3]).verdict,
+    lacking: lacking(data.clauses[clause3])
+  })) {
+    const keyed = clauses.map((clause3) => {
+      const { verdict, lacking: people2 } = standing2(clause3);
+      return { clause: clause3, rank: RANKS2.indexOf(verdict), duty: data.clauses[clause3].binding === "obligatory" ? 0 : 1, people: people2 ?? -1 };
+    });
+    keyed.sort((a, b) => a.rank - b.rank || a.duty - b.duty || b.people - a.people);
+    return keyed.map(({ clause: clause3 }) => clause3);
+  }
+
+  // src/panel/overview.js
+  var LARGEST2 = 10;
+  var SHOWN3 = ["unmet", "undetermined", "met"];
+  var all = () => data.clauses.map((_, i) => i);
+  var title3 = (clause3) => titleOf(clause3, state.language);
+  function goTo(clause3, zone) {
+    update({ zone });
+    update({ clause: clause3, overview: false });
+    showTheme(data.clauses[clause3].theme);
+    showPane("detail");
+  }
+  var clauseLink = (id, clause3, zone = null) => button(id, title3(clause3), () => goTo(clause3, zone), { className: "link" });
+  function drawOverview() {
+    const root2 = byId("overview");
+    root2.hidden = !state.overview;
+    byId("panel").dataset.overview = String(state.overview);
+    marked(byId("at-a-glance"), { "aria-pressed": state.overview }).textContent = t("overview");
+    if (!state.overview) return root2.replaceChildren();
+    root2.replaceChildren(
+      make(
+        "div",
+        { className: "title" },
+        make("h2", { id: "overview-title", tabIndex: -1 }, t("overview")),
+        button("overview-close", t("overview_close"), () => update({ overview: false }))
+      ),
+      ...obligatory(),
+      ...matrix(),
+      ...largest(),
+      ...unsettled()
+    );
+  }
+  var part = (id, ...children) => marked(make("section", { className: "glance", id }, make("h3", {}, t(`part_${id}`)), ...children), {});
+  function obligatory() {
+    const mine = worstFirst(all().filter((i) => data.clauses[i].binding === "obligatory"));
+    if (!mine.length) return [];
+    return [part("obligatory", make("ul", {}, ...mine.map((i) => make(
+      "li",
+      {},
+      badge(used(data.clauses[i]).verdict),
+      " ",
+      clauseLink(`obligatory-${i}`, i),
+      make("i", {}, ` ${pick(data.plans[data.clauses[i].plan])}`)
+    ))))];
+  }
+  function matrix() {
+    const columns2 = (
+      /** @type {(number | null)[]} */
+      [null, ...districts]
+    );
+    const head = columns2.map((zone) => make(
+      "th",
+      { scope: "col" },
+      zone === null ? t("zone_all") : button(`glance-zone-${zone}`, zoneName(zone), () => update({ zone, overview: false }), { className: "link" })
+    ));
+    const rows = Object.keys(data.themes).flatMap((theme) => {
+      const mine = all().filter((i) => data.clauses[i].theme === theme);
+      return mine.length ? [make(
+        "tr",
+        {},
+        make("th", { scope: "row" }, pick(data.themes[theme])),
+        ...columns2.map((zone) => make("td", {}, verdictsIn(theme, mine, zone)))
+      )] : [];
+    });
+    const table2 = make(
+      "table",
+      { className: "matrix" },
+      make("caption", { className: "unseen" }, t("part_matrix")),
+      make("thead", {}, make("tr", {}, make("td", {}), ...head)),
+      make("tbody", {}, ...rows)
+    );
+    return [part("matrix", make("p", { className: "hint" }, t("matrix_hint")), make("div", { className: "scrolled" }, table2))];
+  }
+  var standingOf = (zone) => (clause3) => {
+    const each = data.clauses[clause3];
+    if (zone !== null) return standing(each, zone) ?? { verdict: "", lacking: null };
+    return { verdict: used(each).verdict, lacking: lacking(each) };
+  };
+  function verdictsIn(theme, mine, zone) {
+    const of = standingOf(zone);
+    const verdicts = mine.map((clause3) => of(clause3).verdict);
+    const counts2 = SHOWN3.map((verdict) => ({ verdict, count: verdicts.filter((each) => each === verdict).length })).filter(({ count }) => count);
+    if (!counts2.length) return "—";
+    const bar2 = marked(make("span", { className: "bar" }, ...counts2.map(({ verdict, count }) => {
+      const piece = make("span", { className: verdict });
+      piece.style.flexGrow = String(count);
+      return piece;
+    })), { "aria-hidden": true });
+    const id = `glance-${theme}-${zone ?? "all"}`;
+    const node = button(id, "", () => goTo(worstFirst(mine, of)[0], zone), { className: counts2[0].verdict });
+    const where = `${pick(data.themes[theme])}${t("comma")}${zone === null ? t("zone_all") : zoneName(zone)}`;
+    const unseen = (text2) => make("span", { className: "unseen" }, text2);
+    node.append(unseen(where), bar2, ...counts2.map(({ verdict, count }) => make(
+      "span",
+      { className: `count ${verdict}` },
+      sign(MARKS[verdict]),
+      unseen(` ${t(`verdict_${verdict}`)} `),
+      String(count)
+    )));
+    return node;
+  }
+  function largest() {
+    const short = all().map((clause3) => ({ clause: clause3, people: lacking(data.clauses[clause3]) ?? 0 })).filter(({ clause: clause3, people: n }) => n >= 0.5 && used(data.clauses[clause3]).verdict === "unmet").sort((a, b) => b.people - a.people).slice(0, LARGEST2);
+    if (!short.length) return [];
+    const most = short[0].people;
+    return [part("largest", make("ol", {}, ...short.map(({ clause: clause3, people: n }) => {
+      const bar2 = marked(make("span", { className: "length unmet" }), { "aria-hidden": true });
+      bar2.style.setProperty("--share", `${100 * n / most}%`);
+      return make("li", {}, clauseLink(`largest-${clause3}`, clause3), make("b", {}, people(n)), bar2, ...worstDistrict(clause3));
+    })))];
+  }
+  function worstDistrict(clause3) {
+    const found2 = districts.map((zone) => ({ zone, people: standing(data.clauses[clause3], zone)?.lacking ?? 0 })).sort((a, b) => b.people - a.people)[0];
+    return found2?.people >= 0.5 ? [make("span", { className: "line soft" }, `${t("most_in")} `, proper(zoneName(found2.zone)), ` ${people(found2.people)}`)] : [];
+  }
+  function unsettled() {
+    const groups = /* @__PURE__ */ new Map();
+    for (const clause3 of all()) {
+      const why = settledBy(clause3);
+      if (why) groups.set(why, [...groups.get(why) ?? [], clause3]);
+    }
+    if (!groups.size) return [];
+    return [part("unsettled", make("ul", {}, ...[...groups].map(([why, clauses]) => make(
+      "li",
+      {},
+      why,
+      make("ul", {}, ...clauses.map((clause3) => make("li", {}, clauseLink(`unsettled-${clause3}`, clause3))))
+    ))))];
+  }
+  function settledBy(clause3) {
+    const each = data.clauses[clause3];
+    if (each.missing) return named("settle_missing", pick(each.missing));
+    if (used(each).verdict !== "undetermined") return "";
+    const sum = (name) => each.coverage.reduce((total, row2) => total + row2[name], 0);
+    const [border, unlinked] = [sum("persons_border"), sum("persons_unlinked")];
+    if (border < 0.5 && unlinked < 0.5) return t("settle_list");
+    return [
+      ...border >= 0.5 ? [t("settle_border").replace("{n}", whole(border))] : [],
+      ...unlinked >= 0.5 ? [t("settle_unlinked").replace("{n}", whole(unlinked))] : []
+    ].join(t("semicolon"));
+  }
+
+  // src/panel/scope.js
+  function drawScope() {
+    const box = byId("zone");
+    marked(box, { "aria-label": t("zone_choice") });
+    const rows = tree();
+    byId("scope").hidden = rows.length < 2;
+    if (filled) setTimeout(() => fill2(box, rows));
+    else fill2(box, rows);
+    box.value = state.zone === null ? "" : String(state.zone);
+    box.onchange = () => update({ zone: box.value === "" ? null : Number(box.value) });
+    byId("zone-report").hidden = state.zone === null;
+    byId("zone-clear").hidden = state.zone === null;
+    byId("zone-clear").onclick = () => update({ zone: null });
+  }
+  var filled = "";
+  function fill2(box, rows) {
+    if (filled === state.language) return;
+    if (filled && !data.zones.some(({ english }) => english)) {
+      box.options[0].textContent = t("zone_all");
+    } else {
+      box.replaceChildren(
+        make("option", { value: "" }, t("zone_all")),
+        ...rows.map(({ zone, depth }) => make("option", { value: String(zone) }, "　".repeat(depth) + zoneName(zone)))
+      );
+    }
+    filled = state.language;
+    box.value = state.zone === null ? "" : String(state.zone);
+  }
+  function drawHere() {
+    const { zone, clause: clause3 } = state;
+    if (!byId("here")) return;
+    if (zone === null) return refill("here");
+    const found2 = here.standing(clause3);
+    const counts2 = here.counts(clause3);
+    refill("here", make(
+      "section",
+      { className: "card here" },
+      make("div", { className: "title" }, make("h3", {}, proper(zoneName(zone))), ...found2 ? [badge(found2.verdict)] : []),
+      ...found2 && found2.of !== zone ? [hint(here.told(clause3))] : [],
+      ...counts2 && counts2.persons > 0 ? [make(
+        "p",
+        {},
+        `${named("within", `${people(counts2.met)} (${share(counts2.met / counts2.persons)})`)}${t("semicolon")}`,
+        named("beyond", people(counts2.unmet))
+      )] : [],
+      ...found2 || counts2 ? [] : [hint(t("zone_not_held"))]
+    ));
+  }
+
+  // src/panel/mend.js
+  var MOST8 = 5;
+  var STRAIGHT = ["mean_straight_distance", "coverage_within_buffer"];
+  var wanted2 = 3;
+  var going = null;
+  var result = null;
+  var question = (changes) => {
+    const { limit, speed_kph: speed } = state.settings;
+    return JSON.stringify([state.clause, limit, speed, changes]);
+  };
+  var answered = () => result && [result.before, result.tried?.changes].some((changes) => changes && question(changes) === question(state.settings.changes)) && result.of === question(result.before) ? result : null;
+  function hampered() {
+    const { way: way2 } = chosen3();
+    const straight = (way2?.trips ?? []).some((i) => data.trips[i].impedance === "straight_m");
+    if (straight || STRAIGHT.includes(way2?.statistic?.name ?? "")) return t("mend_straight");
+    return hindrance();
+  }
+  function drawMend() {
+    if (!chosen3().way) return;
+    const why = hampered();
+    if (why) return refill("mend", hint(why));
+    const found2 = answered();
+    refill("mend", hint(t("mend_hint")), asking(), ...going ? [progress()] : found2 ? shown3(found2) : []);
+  }
+  function asking() {
+    const options = Array.from({ length: MOST8 }, (_, i) => make("option", { value: String(i + 1), selected: wanted2 === i + 1 }, String(i + 1)));
+    const box = make("select", { id: "mend-number" }, ...options);
+    box.onchange = () => {
+      wanted2 = Number(box.value);
+    };
+    return make(
+      "div",
+      { className: "tools" },
+      make("label", { className: "check", htmlFor: "mend-number" }, t("mend_number"), box),
+      going ? button("mend-stop", t("mend_stop"), end) : button("mend-find", t("mend_find"), () => void find2(), { className: "primary" })
+    );
+  }
+  function progress() {
+    const { sites, most, looked, places } = going === "begun" || !going ? { sites: 0, most: wanted2, looked: 0, places: 0 } : going;
+    const bar2 = marked(
+      make("progress", { max: most, value: sites + 0.5 * (places ? looked / places : 0) }),
+      { "aria-label": t("mend_find") }
+    );
+    const words = t("mend_progress").replace("{sites}", String(sites)).replace("{most}", String(most)).replace("{looked}", whole(looked)).replace("{places}", whole(places));
+    return make("div", { className: "progress" }, bar2, hint(words));
+  }
+  function end() {
+    stop();
+    going = null;
+    drawMend();
+  }
+  async function find2() {
+    const before = state.settings.changes;
+    const of = question(before);
+    going = "begun";
+    drawMend();
+    const hear = (told3) => {
+      if (question(state.settings.changes) !== of) return stop();
+      going = told3;
+      drawMend();
+    };
+    const mended = await seek(hear, state.clause, state.settings, wanted2).catch(() => null);
+    if (going === null) return;
+    going = null;
+    if (mended && question(state.settings.changes) === of) {
+      result = { mended, of, before, number: mended.curve.length - 1, tried: null };
+      say(`${t("part_mend")} ${summary4(mended, result.number)}`);
+    }
+    if (chosen3().way) drawMend();
+  }
+  function summary4({ curve: curve2, persons }, number3) {
+    const { met } = curve2[number3];
+    return t("mend_summary").replace("{n}", String(number3)).replace("{gained}", people(met - curve2[0].met)).replace("{before}", share(curve2[0].met / persons)).replace("{after}", share(met / persons));
+  }
+  function shown3(found2) {
+    const { mended, number: number3 } = found2;
+    const apart = mended.apart_m ? ` ${t("mend_apart").replace("{m}", whole(mended.apart_m))}` : "";
+    const places = hint(t("mend_places").replace("{n}", whole(mended.places)) + apart);
+    if (mended.curve.length === 1) return [hint(t("mend_none")), places];
+    const { sites } = mended.curve[number3];
+    const items = sites.map(({ at, gained }, i) => make(
+      "li",
+      {},
+      make("span", { className: "name" }, `${t("mend_site")} ${i + 1}`),
+      make("b", {}, `+${people(gained)}`),
+      marked(button(`mend-see-${i}`, t("see"), () => fitTo(at)), { "aria-label": `${t("see")} ${t("mend_site")} ${i + 1}` })
+    ));
+    const tried = found2.tried?.number === number3 && question(found2.tried.changes) === question(state.settings.changes);
+    return [
+      curve(found2),
+      make("p", { id: "mend-summary" }, summary4(mended, number3)),
+      make("ol", { className: "changes mended" }, ...items),
+      make(
+        "div",
+        { className: "tools" },
+        button("mend-try", t(tried ? "mend_tried" : "mend_try"), () => attempt(found2), { className: "primary", disabled: tried })
+      ),
+      places
+    ];
+  }
+  function attempt(found2) {
+    const { id: clause3, facility_type } = chosen3();
+    const opened3 = found2.mended.curve[found2.number].sites.map(({ at }, i) => (
+      /** @type {Change} */
+      {
+        change: "open",
+        id: `mend-${i + 1}`,
+        clause: clause3,
+        facility_type,
+        name: `${t("mend_site")} ${i + 1}`,
+        at
+      }
+    ));
+    const changes = [...found2.before, ...opened3];
+    found2.tried = { changes, number: found2.number };
+    change(changes);
+  }
+  var [WIDTH2, HEIGHT2, LEFT2, BOTTOM2, TOP2] = [320, 150, 44, 26, 8];
+  function curve(found2) {
+    const { curve: points, persons } = found2.mended;
+    const shares2 = points.map(({ met }) => met / persons);
+    const required2 = chosen3().way?.statistic ? null : chosen3().way?.required_share ?? null;
+    const ends = [...shares2, ...required2 === null ? [] : [required2]];
+    const [low, high] = [Math.max(0, Math.floor(Math.min(...ends) * 20 - 0.5) / 20), Math.min(1, Math.ceil(Math.max(...ends) * 20 + 0.5) / 20)];
+    const x = (i) => LEFT2 + (WIDTH2 - LEFT2 - 16) * i / (points.length - 1);
+    const y = (each) => TOP2 + (HEIGHT2 - TOP2 - BOTTOM2) * (1 - (each - low) / (high - low));
+    const picture3 = svg2(
+      "svg",
+      { viewBox: `0 0 ${WIDTH2} ${HEIGHT2}`, class: "chart", "aria-hidden": "true" },
+      ...[low, high].flatMap((each) => [
+        svg2("line", { x1: LEFT2, x2: WIDTH2, y1: y(each), y2: y(each), class: "grid" }),
+        svg2("text", { x: LEFT2 - 4, y: y(each) + 4, "text-anchor": "end" }, `${exact(Math.round(each * 100))}%`)
+      ]),
+      ...required2 === null ? [] : [
+        svg2("line", { x1: LEFT2, x2: WIDTH2, y1: y(required2), y2: y(required2), class: "limit" }),
+        svg2("text", { x: WIDTH2, y: y(required2) - 3, "text-anchor": "end" }, `${t("required")} ${exact(required2 * 100)}%`)
+      ],
+      svg2("polyline", { points: shares2.map((each, i) => `${x(i)},${y(each)}`).join(" "), class: "curve" }),
+      ...shares2.map((each, i) => svg2("circle", { cx: x(i), cy: y(each), r: i === found2.number ? 6 : 4, class: i === found2.number ? "point chosen" : "point" })),
+      ...shares2.map((_, i) => svg2("text", { x: x(i), y: HEIGHT2 - 8, "text-anchor": "middle" }, String(i)))
+    );
+    const choices3 = points.slice(1).map((_, i) => marked(button(`mend-${i + 1}`, String(i + 1), () => {
+      found2.number = i + 1;
+      drawMend();
+    }), { "aria-pressed": found2.number === i + 1, "aria-label": summary4(found2.mended, i + 1) }));
+    const group2 = marked(
+      make("div", { className: "tools numbers" }, make("span", {}, named("mend_number_shown", "")), ...choices3),
+      { role: "group", "aria-label": t("mend_number_shown") }
+    );
+    return make("figure", {}, picture3, make("figcaption", { className: "hint" }, t("mend_curve")), group2);
+  }
+
+  // src/panel/others.js
+  var PAUSE_MS3 = 200;
+  var known7 = null;
+  var shareOf2 = ({ met, persons }) => persons > 0 ? share(met / persons) : "—";
+  var COLUMNS4 = [
+    { head: "clause", say: ({ clause: clause3 }) => {
+      const node = button(`other-${clause3}`, "", () => update({ clause: clause3 }), { className: "link" });
+      node.append(...title2(data.clauses[clause3]));
+      return node;
+    } },
+    { head: "newly_covered", say: ({ effect: { before, after } }) => signed(after.met - before.met) },
+    { head: "coverage", say: ({ effect: { before, after } }) => `${shareOf2(before)} → ${shareOf2(after)}` },
+    { head: "verdict", say: ({ effect: { before, after } }) => before.verdict === after.verdict ? badge(after.verdict) : make("b", {}, badge(before.verdict), " → ", badge(after.verdict)) }
+  ];
+  var signed = (n) => Math.abs(n) < 0.5 ? "0" : `${n > 0 ? "+" : "−"}${whole(Math.abs(n))}`;
+  function byUnits() {
+    const types = new Set(state.settings.changes.flatMap((each) => each.change === "given" ? [] : [each.change === "open" ? each.facility_type : data.facilities.type[each.facility]]));
+    return data.clauses.filter(({ way: way2, facility_type }) => !way2 && types.has(facility_type)).length;
+  }
+  function drawOthers() {
+    if (!chosen3().way) return;
+    const { changes } = state.settings;
+    if (!changes.length) return refill("others", hint(t("others_none")));
+    const open3 = (
+      /** @type {HTMLDetailsElement | null} */
+      byId("others").closest("details")
+    );
+    open3?.addEventListener("toggle", () => void look4(), { once: true });
+    if (known7?.of !== changes) {
+      known7 = null;
+      refill("others", hint(t("busy")));
+      return void look4();
+    }
+    const rows = known7.rows.filter(({ clause: clause3 }) => clause3 !== state.clause);
+    const left = byUnits();
+    refill(
+      "others",
+      ...rows.length ? [scrolled("others", table("others", COLUMNS4, rows))] : [hint(t(known7.done ? "others_same" : "busy"))],
+      ...known7.done && rows.length ? [hint(t("others_rest"))] : [],
+      ...left ? [hint(t("others_units").replace("{n}", String(left)))] : []
+    );
+  }
+  async function look4() {
+    const { changes } = state.settings;
+    const open3 = () => (
+      /** @type {HTMLDetailsElement | null} */
+      (document.getElementById("others")?.closest("details") ?? null)?.open
+    );
+    if (!open3() || !changes.length || known7?.of === changes) return;
+    const mine = { of: changes, rows: [], done: false };
+    known7 = mine;
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS3));
+    const settings = { ...state.settings, changes };
+    for (const [clause3, { way: way2 }] of data.clauses.entries()) {
+      if (known7 !== mine || state.settings.changes !== changes) return;
+      const effect = way2 ? await ask("effect", clause3, settings).catch(() => null) : null;
+      if (effect) mine.rows.push({ clause: clause3, effect });
+    }
+    mine.done = true;
+    if (known7 === mine) drawOthers();
+  }
+
+  // src/panel/zone_report.js
+  var ROWS = 24;
+  var SHOWN4 = ["unmet", "undetermined", "met"];
+  function openReport() {
+    const { zone } = state;
+    if (zone === null || byId("zone-sheet")) return;
+    const bar2 = make(
+      "div",
+      { id: "zone-bar" },
+      button("zone-print", t("print_now"), () => window.print()),
+      button("zone-back", t("print_leave"), leave)
+    );
+    document.body.append(bar2, make("main", { id: "zone-sheet" }, ...sheet(zone)));
+    document.body.classList.add("zone-print");
+    document.addEventListener("keydown", byKey);
+    byId("zone-print").focus();
+  }
+  var byKey = ({ key: key2 }) => key2 === "Escape" ? leave() : void 0;
+  function leave() {
+    document.removeEventListener("keydown", byKey);
+    for (const id of ["zone-bar", "zone-sheet"]) byId(id)?.remove();
+    document.body.classList.remove("zone-print");
+    byId("zone-report").focus();
+  }
+  var checkReport = () => {
+    if (!byId("zone-sheet")) return;
+    leave();
+    openReport();
+  };
+  function sheet(zone) {
+    const holding = data.clauses.flatMap((_, i) => here.holds(i) ? [i] : []);
+    const where = around(zone).slice(1).map(zoneName).reverse().join(" · ");
+    return [
+      make(
+        "header",
+        {},
+        make("h1", {}, zoneName(zone)),
+        make("p", {}, [where, pick(data.name)].filter(Boolean).join(" — ")),
+        make("p", { className: `population ${data.population}` }, t(`population_${data.population}`))
+      ),
+      make("h2", {}, t("report_themes")),
+      themes(holding),
+      make("h2", {}, t("report_worst")),
+      ...worst(holding),
+      make(
+        "footer",
+        {},
+        ...data.dated ? [make("p", {}, named("dated", data.dated))] : [],
+        make("p", {}, t("undecided_note")),
+        make("p", {}, t("report_note"))
+      )
+    ];
+  }
+  function themes(holding) {
+    const rows = Object.keys(data.themes).flatMap((theme) => {
+      const mine = holding.filter((i) => data.clauses[i].theme === theme).map((i) => here.standing(i)?.verdict);
+      return mine.length ? [make(
+        "tr",
+        {},
+        make("th", { scope: "row" }, pick(data.themes[theme])),
+        ...SHOWN4.map((verdict) => make("td", {}, String(mine.filter((each) => each === verdict).length || "–")))
+      )] : [];
+    });
+    return make(
+      "table",
+      {},
+      make("thead", {}, make(
+        "tr",
+        {},
+        make("th", { scope: "col" }, t("theme")),
+        ...SHOWN4.map((verdict) => make("th", { scope: "col" }, sign(MARKS[verdict]), ` ${t(`verdict_${verdict}`)}`))
+      )),
+      make("tbody", {}, ...rows)
+    );
+  }
+  function worst(holding) {
+    const failing2 = holding.filter((i) => ["unmet", "undetermined"].includes(here.standing(i)?.verdict ?? ""));
+    if (!failing2.length) return [make("p", {}, t("report_none"))];
+    const ordered = worstFirst(failing2, (i) => here.standing(i) ?? { verdict: "", lacking: null });
+    const rows = ordered.slice(0, ROWS).map((i) => {
+      const [found2, counts2] = [here.standing(i), here.counts(i)];
+      const within = counts2 && counts2.persons > 0 ? share(counts2.met / counts2.persons) : "";
+      return make(
+        "tr",
+        {},
+        make("td", {}, badge(found2?.verdict ?? "undetermined")),
+        make("th", { scope: "row" }, titleOf(i, state.language), ...here.told(i) ? [make("i", {}, ` ${here.told(i)}`)] : []),
+        make("td", {}, within),
+        make("td", {}, found2?.lacking ? people(found2.lacking) : "")
+      );
+    });
+    const rest = ordered.length - rows.length;
+    return [
+      make("table", {}, make("thead", {}, make("tr", {}, ...["verdict", "clause", "share_within", "people_short"].map((key2) => make("th", { scope: "col" }, t(key2))))), make("tbody", {}, ...rows)),
+      ...rest > 0 ? [make("p", {}, named("report_more", String(rest)))] : []
+    ];
+  }
 
   // src/panel/index.js
   var STUDY = (
@@ -3491,24 +5994,33 @@
     [
       [drawHeader, ["language"]],
       [drawFind, ["language"]],
-      [drawFilters, ["language"]],
-      [drawList, ["language"]]
+      [drawScope, ["language", "zone"]],
+      [drawFilters, ["language", "zone", "here"]],
+      [drawList, ["language", "zone", "here"]],
+      [drawOverview, ["language", "overview"]],
+      [drawGlossary, ["language"]]
     ]
   );
   var CLAUSE = (
     /** @type {[() => void, string[]][]} */
     [
       [drawDetail, ["language", "clause"]],
+      [drawHere, ["language", "clause", "zone", "here"]],
+      [drawUnits, ["zone"]],
       [drawReach, ["language", "clause", "settings", "view"]],
-      [drawWhatif, ["language", "clause", "settings", "undone", "tool", "view"]],
-      [drawOutcome, ["language", "clause", "settings", "undone", "tool", "view", "references"]],
-      [drawLimits, ["language", "clause"]],
+      [drawMend, ["language", "clause", "settings"]],
+      [drawOthers, ["language", "clause", "settings"]],
+      [drawWhatif, ["language", "clause", "settings", "undone", "redone", "tool", "view"]],
+      [drawOutcome, ["language", "clause", "settings", "undone", "redone", "tool", "view", "references"]],
+      [drawLimits, ["language", "clause", "lost"]],
       [drawLimitsOutcome, ["language", "clause", "settings", "view"]],
       [drawCompare, ["language", "clause", "settings", "swipe", "view", "references"]],
-      [drawGaps2, ["language", "clause", "view", "gap"]],
-      [drawZones2, ["language", "clause", "view", "references", "shade"]],
+      [drawCharts, ["language", "clause", "settings"]],
+      [drawHandover, ["language", "clause", "settings", "view", "lost"]],
+      [drawGaps2, ["language", "clause", "view", "gap", "zone"]],
+      [drawZones2, ["language", "clause", "view", "references", "shade", "zone"]],
       [drawCell, ["language", "clause", "cell", "settings"]],
-      [drawFacility2, ["language", "clause", "facility", "settings", "view"]]
+      [drawFacility, ["language", "clause", "facility", "settings", "view"]]
     ]
   );
   var REACTIONS = (
@@ -3519,6 +6031,7 @@
       [sayCoverage, ["view"]],
       [showCard, ["cell", "facility"]],
       [hush, ["language"]],
+      [checkReport, ["language", "here"]],
       [markZone, ["hover"]],
       [checkSwipe, ["settings"]],
       [checkTool, ["clause"]],
@@ -3530,23 +6043,27 @@
     startHeader();
     startFind();
     startWhatif();
-    const drawn2 = data.clauses.length ? [...STUDY, ...CLAUSE] : STUDY;
-    const parts = data.clauses.length ? [...drawn2, ...REACTIONS] : drawn2;
-    for (const [draw2] of drawn2) draw2();
+    byId("zone-report").onclick = openReport;
+    const drawn3 = data.clauses.length ? [...STUDY, ...CLAUSE] : STUDY;
+    const parts = data.clauses.length ? [...drawn3, ...REACTIONS] : drawn3;
+    for (const [draw3] of drawn3) draw3();
     const redraw = (changed) => {
-      for (const [draw2, followed] of parts) {
-        if (followed.some((name) => changed.has(name))) draw2();
+      for (const [draw3, followed] of parts) {
+        if (followed.some((name) => changed.has(name))) draw3();
       }
     };
+    const count = () => void follow2(() => redraw(/* @__PURE__ */ new Set(["here"])));
+    if (state.zone !== null) count();
     subscribe((changed) => {
-      follow2(changed, () => redraw(/* @__PURE__ */ new Set(["references"])));
+      follow4(changed, () => redraw(/* @__PURE__ */ new Set(["references"])));
+      if (changed.has("zone") || changed.has("settings") && state.zone !== null) count();
       redraw(changed);
     });
   }
 
   // src/main.js
   var root = document.documentElement;
-  function tell() {
+  function tell2() {
     root.dataset.ready = "0";
     if (state.busy) return;
     requestAnimationFrame(() => requestAnimationFrame(() => {
@@ -3554,13 +6071,16 @@
     }));
   }
   Object.assign(globalThis, {
-    drawGapMap: (map3) => {
+    drawGapMap: (map4) => {
+      if (data.clauses.length) update({ clause: worstFirst([...data.clauses.keys()])[0], overview: several });
+      const told3 = takeUp();
       drawPanel();
-      drawMap(map3);
+      void drawMap(map4);
+      keep(map4, told3);
       subscribe((changed) => {
-        if (changed.has("busy")) tell();
+        if (changed.has("busy")) tell2();
       });
-      void look().then(tell);
+      void look().then(tell2);
     }
   });
 })();

@@ -156,6 +156,11 @@ SOFTWARE.
     }
     return found;
   }
+  function countsOf({ cell, persons }, state, rows2) {
+    const sums2 = new Float64Array(STATES);
+    for (const row of rows2) sums2[state[cell[row]]] += persons[row];
+    return countsFrom(sums2);
+  }
   function countsFrom(sums2) {
     const found = nobody();
     for (const [state, name] of Object.entries(NAMES)) {
@@ -204,33 +209,33 @@ SOFTWARE.
         /** @type {WayClause} */
         this.study.data.clauses[number]
       );
-      const { trips, enough } = clause.way;
+      const { trips, enough: enough2 } = clause.way;
       return kth(
         trips.map((trip) => measure === "straight" ? this.trips.straight(clause, trip, changes).all() : this.trips.ways(clause, trip, changes)),
-        enough,
+        enough2,
         this.study.cells().size
       );
     }
     /** The way of one cell, and the trip that it is. */
     way(clause, cell, { measure, changes }) {
-      const { trips, enough } = clause.way;
+      const { trips, enough: enough2 } = clause.way;
       const found = trips.map((trip) => {
         if (measure !== "straight") return at(this.trips.ways(clause, trip, changes), cell);
         const straight = this.trips.straight(clause, trip, changes);
         straight.look(cell);
         return at(straight.found, cell);
       });
-      const which = place(found.map(({ cost }) => cost), enough);
+      const which = place(found.map(({ cost }) => cost), enough2);
       return which < 0 ? { cost: Infinity, facility: -1, trip: -1 } : { ...found[which], trip: trips[which] };
     }
     /** The straight distance (metres) of a cell that counts, to the nearest of so many goals. */
     straight(clause, { changes }) {
-      const { trips, enough } = clause.way;
+      const { trips, enough: enough2 } = clause.way;
       const each2 = trips.map((trip) => this.trips.straight(clause, trip, changes));
-      if (each2.length === 1 && enough === 1) return each2[0].look;
+      if (each2.length === 1 && enough2 === 1) return each2[0].look;
       return (cell) => {
         const costs = each2.map((straight) => straight.look(cell));
-        const which = place(costs, enough);
+        const which = place(costs, enough2);
         return which < 0 ? Infinity : costs[which];
       };
     }
@@ -508,6 +513,11 @@ SOFTWARE.
     const ofType = trips.find((each2) => read.whole(data.trips[each2].goals).some((goal) => data.facilities.type[goal] === site.facility_type));
     return trip === (ofType ?? trips[0]);
   }
+  function tripToNew(study, clause) {
+    const { id, facility_type } = clause;
+    const site = { change: "open", id: "", clause: id, facility_type, name: "", at: [0, 0] };
+    return clause.way?.trips.find((trip) => leadsTo(study, clause, trip, site)) ?? null;
+  }
   function newPlace(facility, changes) {
     const change = facility < -1 ? changes[-2 - facility] : lastOf(changes).get(facility);
     return change && "at" in change ? change.at : null;
@@ -563,17 +573,17 @@ SOFTWARE.
     };
   }
   function mean(length2, persons) {
-    let [sum, all] = [0, 0];
+    let [sum2, all] = [0, 0];
     for (let i2 = 0; i2 < length2.length; i2++) {
       if (!(persons[i2] > 0)) continue;
-      sum += length2[i2] * persons[i2];
+      sum2 += length2[i2] * persons[i2];
       all += persons[i2];
     }
-    return sum / all;
+    return sum2 / all;
   }
   function quantile(length2, persons, share3) {
     const lengths = length2.filter((_, i2) => persons[i2] > 0).sort();
-    const needed = share3 * persons.reduce((sum, each2) => sum + each2, 0) * (1 - 1e-12);
+    const needed = share3 * persons.reduce((sum2, each2) => sum2 + each2, 0) * (1 - 1e-12);
     let [low, high] = [0, lengths.length - 1];
     while (low < high) {
       const middle2 = low + high >> 1;
@@ -583,9 +593,9 @@ SOFTWARE.
     return lengths[low];
   }
   function within(length2, persons, most) {
-    let sum = 0;
-    for (let i2 = 0; i2 < length2.length; i2++) if (length2[i2] <= most) sum += persons[i2];
-    return sum;
+    let sum2 = 0;
+    for (let i2 = 0; i2 < length2.length; i2++) if (length2[i2] <= most) sum2 += persons[i2];
+    return sum2;
   }
 
   // src/engine/zones.js
@@ -1099,7 +1109,7 @@ SOFTWARE.
   }
   function lengthOf2({ data }, way) {
     const places2 = way.map((at2) => toMetres(data, at2));
-    return places2.slice(1).reduce((sum, [x2, y], i2) => sum + Math.hypot(x2 - places2[i2][0], y - places2[i2][1]), 0);
+    return places2.slice(1).reduce((sum2, [x2, y], i2) => sum2 + Math.hypot(x2 - places2[i2][0], y - places2[i2][1]), 0);
   }
   function doorOf(study, { facility, leg }, points2) {
     const doors = study.entrances()[facility];
@@ -1419,7 +1429,11 @@ SOFTWARE.
         column: Int32Array.from(decode2(column)),
         persons: Float32Array.from(decode2(data.groups.all))
       },
-      streets: { ...drawn2(data.streets), rank: Uint8Array.from(decode2(data.streets.rank)) },
+      streets: {
+        ...drawn2(data.streets),
+        rank: Uint8Array.from(decode2(data.streets.rank)),
+        name: Int32Array.from(decode2(data.streets.name))
+      },
       areas: data.areas.map((lines) => ({ kind: lines.kind, ...drawn2(lines) }))
     };
   }
@@ -1427,6 +1441,566 @@ SOFTWARE.
     const found = new Int32Array(count2.length + 1);
     for (let i2 = 0; i2 < count2.length; i2++) found[i2 + 1] = found[i2] + count2[i2];
     return found;
+  }
+
+  // src/engine/legs.js
+  var [RAILWAY, WALL, STREAM] = [1, 3, 4];
+  var ON_M = [2, 5, 5, 0.5, 2];
+  var TRIM_M = 0.01;
+  function readBarriers(packed, lines, read) {
+    if (!packed) return null;
+    const rings = ringsOf(lines(packed));
+    const [kind, area] = [read.whole(packed.kind), read.whole(packed.area)];
+    const sides = rings.flatMap((ring, i2) => kind[i2] === RAILWAY && area[i2] >= 0 ? [] : ring.slice(1).map((b, k) => ({ a: ring[k], b, kind: kind[i2], line: area[i2] < 0 })));
+    const solid = /* @__PURE__ */ new Map();
+    rings.forEach((ring, i2) => {
+      if (area[i2] < 0) return;
+      const known = solid.get(area[i2]) ?? { rings: [], kind: kind[i2] };
+      solid.set(area[i2], { ...known, rings: [...known.rings, ring] });
+    });
+    return {
+      sides,
+      areas: [...solid.values()].map((each2) => ({ area: areaOf(each2.rings), kind: each2.kind })),
+      walled: ringsOf(lines(packed.walled)).map((ring) => areaOf([ring]))
+    };
+  }
+  function ringsOf({ first, x: x2, y }) {
+    return Array.from({ length: first.length - 1 }, (_, i2) => Array.from({ length: first[i2 + 1] - first[i2] }, (__, v) => [x2[first[i2] + v] / 10, y[first[i2] + v] / 10]));
+  }
+  function around({ sides, areas, walled }, place3, reach) {
+    const [x2, y] = place3;
+    const near2 = sides.filter(({ a, b }) => !(Math.max(a[0], b[0]) < x2 - reach || Math.min(a[0], b[0]) > x2 + reach || Math.max(a[1], b[1]) < y - reach || Math.min(a[1], b[1]) > y + reach));
+    const isIn = (area) => toBox(area, x2, y) === 0 && toArea(area, x2, y) === 0;
+    return {
+      /** By which kinds nobody is kept who stands on one: it is not known on which side people are. */
+      standing: () => ON_M.map((most, kind) => areas.some((each2) => each2.kind === kind && isIn(each2.area)) || near2.some((side) => side.kind === kind && side.line && toSide(side, x2, y) <= most)),
+      /** Which kinds give way to those without a street on their side: gates in walls, planks over streams. */
+      yielding: () => ON_M.map((_, kind) => kind === STREAM || kind === WALL && walled.some(isIn)),
+      /** Whether a leg leads across a barrier that is not of an exempt kind. */
+      blocked(spot, exempt) {
+        const length2 = Math.hypot(spot[0] - x2, spot[1] - y);
+        const share3 = length2 > TRIM_M ? TRIM_M / length2 : 1;
+        const end = [spot[0] + share3 * (x2 - spot[0]), spot[1] + share3 * (y - spot[1])];
+        return near2.some(({ a, b, kind }) => !exempt[kind] && meet(place3, end, a, b));
+      }
+    };
+  }
+  function toSide({ a, b }, x2, y) {
+    const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+    const length2 = dx * dx + dy * dy;
+    const t = length2 ? Math.min(Math.max(((x2 - a[0]) * dx + (y - a[1]) * dy) / length2, 0), 1) : 0;
+    return Math.hypot(x2 - a[0] - t * dx, y - a[1] - t * dy);
+  }
+  var turn = (a, b, c) => Math.sign((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]));
+  var isBetween = (a, b, c) => Math.min(a[0], b[0]) <= c[0] && c[0] <= Math.max(a[0], b[0]) && Math.min(a[1], b[1]) <= c[1] && c[1] <= Math.max(a[1], b[1]);
+  function meet(a, b, c, d) {
+    const [c1, d1, a1, b1] = [turn(a, b, c), turn(a, b, d), turn(c, d, a), turn(c, d, b)];
+    if (c1 * d1 < 0 && a1 * b1 < 0) return true;
+    return c1 === 0 && isBetween(a, b, c) || d1 === 0 && isBetween(a, b, d) || a1 === 0 && isBetween(c, d, a) || b1 === 0 && isBetween(c, d, b);
+  }
+
+  // src/engine/snap.js
+  var [OPEN, ALONE, DEAD_END, LARGE, STUB] = [1, 2, 4, 8, 16];
+  var ROUND_M = 100;
+  function linksOf(network, streets, barriers, place3) {
+    const most = network.graph.max_leg_m;
+    const to = (kinds, reach = most) => reached(network, streets, barriers, place3, OPEN, kinds, reach);
+    const is = (link, kind) => link !== null && (network.open[link.edge] & kind) !== 0;
+    const first = to(OPEN);
+    if (!first) return [];
+    const off = !is(first, ALONE | DEAD_END);
+    const second = off ? to(ALONE | DEAD_END) : null;
+    const third = off && !second ? to(LARGE) : null;
+    const round = is(first, DEAD_END) || is(second, DEAD_END) ? to(ALONE, Math.min(ROUND_M, most)) : null;
+    const further = [second, third?.edge === first.edge ? null : third, round].filter((each2) => each2 !== null);
+    return is(first, STUB) && !further.length ? [] : [first, ...further];
+  }
+  function reached(network, streets, barriers, place3, open, kinds, most) {
+    const usable = (edge) => (network.open[edge] & open) === open && (network.open[edge] & kinds) !== 0;
+    const nearest2 = snap(network, streets, place3, usable, most);
+    if (!nearest2 || !barriers || nearest2.leg === 0) return nearest2;
+    const legs = around(barriers, place3, most);
+    if (!legs.blocked(nearest2.at, [])) return nearest2;
+    const places2 = near(network, streets, place3, usable, most);
+    const standing2 = legs.standing();
+    const free = (exempt) => places2.find(({ at: at2 }) => !legs.blocked(at2, exempt)) ?? null;
+    return free(standing2) ?? free(legs.yielding().map((each2, kind) => each2 || standing2[kind]));
+  }
+  var FIRST_M = 100;
+  function snap(network, streets, [x2, y], usable, most) {
+    for (const reach of FIRST_M < most ? [FIRST_M, most] : [most]) {
+      const best2 = { square: Infinity, edge: -1, vertex: -1, t: 0, x: 0, y: 0, west: 0, east: 0, south: 0, north: 0 };
+      narrow(best2, (10 * reach) ** 2 * (1 + 1e-12), 10 * x2, 10 * y);
+      for (const edge of network.near(streets)(best2)) {
+        if (usable(edge)) compare(streets, network.street[edge], edge, 10 * x2, 10 * y, best2);
+      }
+      if (best2.edge >= 0 && Math.sqrt(best2.square) / 10 <= reach) return placed(network, streets, best2);
+    }
+    return null;
+  }
+  function near(network, streets, [x2, y], usable, most) {
+    const found = [];
+    const box = { west: 10 * (x2 - most), east: 10 * (x2 + most), south: 10 * (y - most), north: 10 * (y + most) };
+    for (const edge of network.near(streets)(box)) {
+      if (!usable(edge)) continue;
+      const street = network.street[edge];
+      for (let v = streets.first[street]; v < streets.first[street + 1] - 1; v++) {
+        if (isBeside(streets, v, box)) continue;
+        const foot = footOn(streets, v, 10 * x2, 10 * y);
+        if (Math.sqrt(foot.square) / 10 <= most) found.push({ ...foot, edge, vertex: v });
+      }
+    }
+    found.sort((a, b) => a.square - b.square);
+    return found.map((each2) => placed(network, streets, each2));
+  }
+  function placed(network, streets, { square, edge, vertex, t, x: x2, y }) {
+    const share3 = shareAt(streets, network.street[edge], vertex, t);
+    return { edge, share: share3, leg: Math.sqrt(square) / 10, at: [x2 / 10, y / 10] };
+  }
+  function narrow(best2, square, px, py) {
+    const reach = Math.sqrt(square);
+    const [west, east, south, north] = [px - reach, px + reach, py - reach, py + reach];
+    Object.assign(best2, { square, west, east, south, north });
+  }
+  function isBeside({ x: x2, y }, v, { west, east, south, north }) {
+    return x2[v] < west && x2[v + 1] < west || x2[v] > east && x2[v + 1] > east || y[v] < south && y[v + 1] < south || y[v] > north && y[v + 1] > north;
+  }
+  function footOn({ x: x2, y }, v, px, py) {
+    const turned = x2[v] > x2[v + 1] || x2[v] === x2[v + 1] && y[v] > y[v + 1];
+    const a = turned ? v + 1 : v;
+    const b = turned ? v : v + 1;
+    const dx = x2[b] - x2[a];
+    const dy = y[b] - y[a];
+    const length2 = dx * dx + dy * dy;
+    const foot = length2 ? ((px - x2[a]) * dx + (py - y[a]) * dy) / length2 : 0;
+    const t = foot < 0 ? 0 : foot > 1 ? 1 : foot;
+    const nearX = x2[a] + t * dx;
+    const nearY = y[a] + t * dy;
+    return { t: turned ? 1 - t : t, x: nearX, y: nearY, square: (px - nearX) ** 2 + (py - nearY) ** 2 };
+  }
+  function compare(streets, street, edge, px, py, best2) {
+    for (let v = streets.first[street]; v < streets.first[street + 1] - 1; v++) {
+      if (isBeside(streets, v, best2)) continue;
+      const { t, x: x2, y, square } = footOn(streets, v, px, py);
+      if (square >= best2.square) continue;
+      Object.assign(best2, { edge, vertex: v, t, x: x2, y });
+      narrow(best2, square, px, py);
+    }
+  }
+  function shareAt({ first, x: x2, y }, street, vertex, t) {
+    let before = 0;
+    let whole2 = 0;
+    for (let v = first[street]; v < first[street + 1] - 1; v++) {
+      const length2 = Math.hypot(x2[v + 1] - x2[v], y[v + 1] - y[v]);
+      if (v === vertex) before = whole2 + t * length2;
+      whole2 += length2;
+    }
+    return whole2 ? before / whole2 : 0;
+  }
+
+  // src/engine/siting/bound.js
+  var ACROSS = 16;
+  var MOST2 = 1024;
+  function straightBound({ x: x2, y }, cells, radius) {
+    const [west, south, east, north] = boxOf(x2, y, cells);
+    const side = Math.max(radius / ACROSS, (east - west) / MOST2, (north - south) / MOST2, 1);
+    const [columns, rows2] = [Math.floor((east - west) / side) + 1, Math.floor((north - south) / side) + 1];
+    const wide = columns + 1;
+    const square = Int32Array.from(cells, (cell) => Math.floor((y[cell] - south) / side) * wide + Math.floor((x2[cell] - west) / side) + 1);
+    const sums2 = new Float64Array(rows2 * wide);
+    const clamp = (n, most) => Math.min(Math.max(n, 0), most);
+    return {
+      /** Count these persons from now on. */
+      count(persons) {
+        sums2.fill(0);
+        for (let i2 = 0; i2 < cells.length; i2++) sums2[square[i2]] += persons[cells[i2]];
+        for (let row = 0; row < rows2; row++) {
+          for (let i2 = row * wide + 1; i2 < (row + 1) * wide; i2++) sums2[i2] += sums2[i2 - 1];
+        }
+      },
+      /** The persons in all squares that the circle round a place touches. */
+      at(px, py) {
+        const first = Math.max(Math.floor((py - radius - south) / side), 0);
+        const last = Math.min(Math.floor((py + radius - south) / side), rows2 - 1);
+        let sum2 = 0;
+        for (let row = first; row <= last; row++) {
+          const low = south + row * side;
+          const apart = py < low ? low - py : py > low + side ? py - low - side : 0;
+          const half = Math.sqrt(Math.max(radius * radius - apart * apart, 0));
+          const from = clamp(Math.floor((px - half - west) / side), columns);
+          const to = clamp(Math.floor((px + half - west) / side) + 1, columns);
+          if (to > from) sum2 += sums2[row * wide + to] - sums2[row * wide + from];
+        }
+        return sum2;
+      }
+    };
+  }
+  function boxOf(x2, y, cells) {
+    if (!cells.length) return [0, 0, 0, 0];
+    let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const cell of cells) {
+      [west, east] = [Math.min(west, x2[cell]), Math.max(east, x2[cell])];
+      [south, north] = [Math.min(south, y[cell]), Math.max(north, y[cell])];
+    }
+    return [west, south, east, north];
+  }
+
+  // src/engine/siting/choose.js
+  var DUST = 1e-6;
+  var rounded = (persons) => Math.round(persons / DUST) * DUST;
+  function chooser({ places: places2, row, bound, persons }) {
+    const rows2 = /* @__PURE__ */ new Map();
+    const alone = new Float64Array(places2).fill(Infinity);
+    const rowOf = (place3) => {
+      const known = rows2.get(place3) ?? row(place3);
+      if (!rows2.has(place3)) {
+        rows2.set(place3, known);
+        alone[place3] = sum(known, persons);
+      }
+      return known;
+    };
+    function likely(left, least, barred) {
+      bound.count(left);
+      const most = new Float64Array(places2);
+      const found = [];
+      for (let place3 = 0; place3 < places2; place3++) {
+        if (alone[place3] <= least || barred.includes(place3)) continue;
+        most[place3] = Math.min(alone[place3], bound.at(place3) + DUST);
+        if (most[place3] > least) found.push(place3);
+      }
+      return { most, order: Int32Array.from(found).sort((a, b) => most[b] - most[a] || a - b) };
+    }
+    function* best2(left, least, barred) {
+      const { most, order } = likely(left, least, barred);
+      let found = null;
+      for (const place3 of order) {
+        if (found && most[place3] < found.gain) break;
+        const gain = rounded(sum(rowOf(place3), left));
+        const first = found === null || gain > found.gain || gain === found.gain && place3 < found.place;
+        if (gain > least && first) found = { place: place3, gain };
+        yield rows2.size;
+      }
+      return found;
+    }
+    return {
+      /**
+       * Add a place to those chosen.
+       * @param {number[]} chosen
+       * @returns {Generator<number, Best | null>}
+       */
+      *more(chosen) {
+        return yield* best2(without(persons, chosen, rowOf), 0, chosen);
+      },
+      /**
+       * Put one place in the place of another, each time the best exchange of all, as long as that helps.
+       * @param {number[]} chosen
+       * @returns {Generator<number, number[]>}  ascending
+       */
+      *exchanged(chosen) {
+        const worth = DUST + 1e-9 * persons.reduce((all, each2) => all + each2, 0);
+        let now = [...chosen].sort((a, b) => a - b);
+        for (; ; ) {
+          let found = (
+            /** @type {{slot: number, place: number, change: number} | null} */
+            null
+          );
+          const open = without(persons, now, rowOf);
+          for (const [slot2, out] of now.entries()) {
+            const left = without(persons, now.filter((place4) => place4 !== out), rowOf);
+            const loss = rounded(sum(rowOf(out), left) - sum(rowOf(out), open));
+            const other = yield* best2(left, loss + (found?.change ?? worth), now);
+            if (other) found = { slot: slot2, place: other.place, change: other.gain - loss };
+          }
+          if (!found) return now;
+          const { slot, place: place3 } = found;
+          now = now.map((each2, i2) => i2 === slot ? place3 : each2).sort((a, b) => a - b);
+        }
+      },
+      /** Places in the order in which to build them: next comes the one that then brings most. @returns {Best[]} */
+      inOrder(chosen) {
+        const left = persons.slice();
+        const rest2 = [...chosen].sort((a, b) => a - b);
+        const order = [];
+        while (rest2.length) {
+          const gains = rest2.map((place3) => rounded(sum(rowOf(place3), left)));
+          const k = gains.indexOf(Math.max(...gains));
+          order.push({ place: rest2[k], gain: gains[k] });
+          for (const cell of rowOf(rest2[k])) left[cell] = 0;
+          rest2.splice(k, 1);
+        }
+        return order;
+      }
+    };
+  }
+  function sum(cells, persons) {
+    let all = 0;
+    for (const cell of cells) all += persons[cell];
+    return all;
+  }
+  function without(persons, chosen, row) {
+    const left = persons.slice();
+    for (const place3 of chosen) for (const cell of row(place3)) left[cell] = 0;
+    return left;
+  }
+
+  // src/engine/siting/junctions.js
+  var [OPEN2, LARGE2] = [1, 8];
+  var MEETING = 3;
+  var [HALF, SIDE] = [2 ** 25, 2 ** 26];
+  function junctions(study, network) {
+    const { first, x: x2, y } = study.streets();
+    const ground = study.data.streets.ground && study.read.whole(study.data.streets.ground);
+    const usable = OPEN2 | LARGE2;
+    const meeting2 = /* @__PURE__ */ new Map();
+    for (let edge = 0; edge < network.street.length; edge++) {
+      const street = network.street[edge];
+      if ((network.open[edge] & usable) !== usable || ground && !ground[street]) continue;
+      for (const v of [first[street], first[street + 1] - 1]) {
+        const key = (x2[v] + HALF) * SIDE + y[v] + HALF;
+        meeting2.set(key, (meeting2.get(key) ?? 0) + 1);
+      }
+    }
+    const found = [...meeting2].filter(([, ends2]) => ends2 >= MEETING).map(([key]) => (
+      /** @type {Place} */
+      [(Math.floor(key / SIDE) - HALF) / 10, (key % SIDE - HALF) / 10]
+    ));
+    return found.filter(inZones(study));
+  }
+  function inZones({ data }) {
+    const zones = data.zones.map(({ rings }, zone) => ({ zone, box: boxOf2(rings) }));
+    return (place3) => {
+      const at2 = toDegrees(data, ...place3);
+      const [lat, lon] = at2.map((degrees) => degrees * 1e6);
+      return !zones.length || zones.some(({ zone, box: [south, west, north, east] }) => lat >= south && lat <= north && lon >= west && lon <= east && inZone(data, zone, at2));
+    };
+  }
+  function boxOf2(rings) {
+    const box = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const ring of rings) {
+      const at2 = [0, 0];
+      ring.forEach((step, i2) => {
+        const k = i2 % 2;
+        at2[k] += step;
+        [box[k], box[k + 2]] = [Math.min(box[k], at2[k]), Math.max(box[k + 2], at2[k])];
+      });
+    }
+    return box;
+  }
+  function thinned(places2, side) {
+    if (!side) return places2;
+    const seen = /* @__PURE__ */ new Set();
+    return places2.filter(([x2, y]) => {
+      const square = `${Math.floor(x2 / side)} ${Math.floor(y / side)}`;
+      return !seen.has(square) && seen.add(square);
+    });
+  }
+
+  // src/engine/rows.js
+  function offsets(counts) {
+    const found = new Int32Array(counts.length + 1);
+    for (let i2 = 0; i2 < counts.length; i2++) found[i2 + 1] = found[i2] + counts[i2];
+    return found;
+  }
+
+  // src/engine/siting/reach.js
+  function reaching(study, { network, costs, arcs: arcs2 }, asked, limit) {
+    const cells = askedLinks(study, network, costs, asked);
+    const byChain = grouped(cells.at.chain, network.lengthM.length);
+    const chainsAt = chainsByEnd(arcs2, byChain.offset);
+    const { at: at2, cell } = cells;
+    const { demandEnds, goalEnds, towards, offset, head, cost } = arcs2;
+    const [toStart, toEnd] = towards ? [at2.toStart, at2.toEnd] : [at2.fromStart, at2.fromEnd];
+    const far = new Float64Array(offset.length - 1).fill(Infinity);
+    const seen = new Uint8Array(asked.length);
+    const gathered = new Int32Array(network.lengthM.length);
+    let site = 0;
+    const goal = positions(1);
+    const waiting = new Heap();
+    let touched = [];
+    let found = [];
+    const settle2 = (node, there) => {
+      if (there > limit || there >= far[node]) return;
+      if (far[node] === Infinity) touched.push(node);
+      far[node] = there;
+      waiting.push(there, node);
+    };
+    const take2 = (link, there) => {
+      if (there + at2.leg[link] > limit || seen[cell[link]]) return;
+      seen[cell[link]] = 1;
+      found.push(cell[link]);
+    };
+    const spread2 = () => {
+      while (waiting.size) {
+        const node = waiting.pop();
+        const here = waiting.key;
+        if (here > far[node]) continue;
+        for (let a = offset[node]; a < offset[node + 1]; a++) settle2(head[a], here + cost[a]);
+      }
+    };
+    const gather = () => {
+      for (const node of touched) {
+        for (let k = chainsAt.offset[node]; k < chainsAt.offset[node + 1]; k++) {
+          const chain = chainsAt.item[k];
+          if (gathered[chain] === site) continue;
+          gathered[chain] = site;
+          const start = far[demandEnds.start[chain]];
+          const end = far[demandEnds.end[chain]];
+          for (let i2 = byChain.offset[chain]; i2 < byChain.offset[chain + 1]; i2++) {
+            const link = byChain.item[i2];
+            take2(link, Math.min(start + toStart[link], end + toEnd[link]));
+          }
+        }
+      }
+    };
+    return (links) => {
+      touched = [];
+      found = [];
+      site += 1;
+      for (const { edge, share: share3, leg } of links) {
+        place2(goal, 0, network, costs, edge, share3, leg);
+        const chain = goal.chain[0];
+        settle2(goalEnds.start[chain], (towards ? goal.fromStart : goal.toStart)[0] + goal.leg[0]);
+        settle2(goalEnds.end[chain], (towards ? goal.fromEnd : goal.toEnd)[0] + goal.leg[0]);
+        for (let i2 = byChain.offset[chain]; i2 < byChain.offset[chain + 1]; i2++) {
+          const link = byChain.item[i2];
+          take2(link, between(at2, link, goal, 0, costs, towards) + goal.leg[0]);
+        }
+      }
+      spread2();
+      gather();
+      for (const node of touched) far[node] = Infinity;
+      for (const each2 of found) seen[each2] = 0;
+      return Int32Array.from(found).sort();
+    };
+  }
+  function askedLinks({ read }, network, costs, asked) {
+    const { cells } = network.graph;
+    const [edge, share3, leg] = [read.whole(cells.edge), read.amounts(cells.share), read.amounts(cells.leg)];
+    const of = cells.cell ? read.whole(cells.cell) : null;
+    const links = [];
+    for (let link = 0; link < edge.length; link++) if (edge[link] >= 0 && asked[of ? of[link] : link]) links.push(link);
+    const at2 = positions(links.length);
+    links.forEach((link, i2) => place2(at2, i2, network, costs, edge[link], share3[link], leg[link]));
+    return { at: at2, cell: Int32Array.from(links, (link) => of ? of[link] : link) };
+  }
+  function grouped(group, groups2) {
+    const counts = new Int32Array(groups2);
+    for (const each2 of group) counts[each2] += 1;
+    const offset = offsets(counts);
+    const next = offset.slice();
+    const item = new Int32Array(group.length);
+    for (let i2 = 0; i2 < group.length; i2++) item[next[group[i2]]++] = i2;
+    return { offset, item };
+  }
+  function chainsByEnd({ demandEnds: { start, end }, offset }, links) {
+    const node = [];
+    const chain = [];
+    for (let c = 0; c < start.length; c++) {
+      if (links[c] === links[c + 1]) continue;
+      node.push(start[c]);
+      chain.push(c);
+      if (end[c] === start[c]) continue;
+      node.push(end[c]);
+      chain.push(c);
+    }
+    const by = grouped(Int32Array.from(node), offset.length - 1);
+    return { offset: by.offset, item: by.item.map((i2) => chain[i2]) };
+  }
+
+  // src/engine/siting/sites.js
+  function* sitesFor(study, trips, clause, settings, scale, cost, most) {
+    const trip = tripToNew(study, clause);
+    if (trip === null || study.data.trips[trip].graph === null) return null;
+    const { network, costs, arcs: arcs2 } = trips.first(trip);
+    const { persons, met, all } = unmet(study, trips, clause, settings, scale, cost, trip);
+    const asked = persons.map((each2) => each2 > 0 ? 1 : 0);
+    const cells = Int32Array.from(persons.keys()).filter((cell) => persons[cell] > 0);
+    const reach = reaching(study, { network, costs, arcs: arcs2 }, Uint8Array.from(asked), scale.limit / scale.factor + TOLERANCE);
+    const radius = scale.limit / scale.borderFactor + 1;
+    const { places: places2, apart_m } = enough(junctions(study, network), radius);
+    const choice = chooser({
+      places: places2.length,
+      row: (place3) => reach(linksOf(network, study.streets(), study.barriers(), places2[place3])),
+      bound: onPlaces(straightBound(study.centres(), cells, radius), places2),
+      persons
+    });
+    const curve = [{ met, sites: [] }];
+    let chosen = [];
+    while (curve.length <= most) {
+      const told = (steps) => telling(steps, { sites: curve.length - 1, most, places: places2.length });
+      const next = yield* told(choice.more(chosen));
+      if (!next) break;
+      chosen = [...chosen, next.place];
+      const order = choice.inOrder(yield* told(choice.exchanged(chosen)));
+      curve.push({
+        met: met + order.reduce((sum2, { gain }) => sum2 + gain, 0),
+        sites: order.map(({ place: place3, gain }) => ({ at: toDegrees(study.data, ...places2[place3]), gained: gain }))
+      });
+    }
+    return { places: places2.length, apart_m, persons: all, curve };
+  }
+  function* telling(steps, about) {
+    for (; ; ) {
+      const { done, value } = steps.next();
+      if (done) return (
+        /** @type {Result} */
+        value
+      );
+      yield { ...about, looked: (
+        /** @type {number} */
+        value
+      ) };
+    }
+  }
+  function unmet(study, trips, clause, { changes }, scale, cost, trip) {
+    const { ofCell } = study.crowd(clause.way.crowd);
+    const state = states(cost, study.cells().border, scale);
+    const others = clause.way.trips.filter((each2) => each2 !== trip).map((each2) => trips.ways(clause, each2, changes).cost);
+    const within4 = (cell) => others.filter((costs) => costs[cell] * scale.factor <= scale.limit + TOLERANCE).length;
+    const persons = new Float64Array(ofCell.length);
+    let [met, all] = [0, 0];
+    for (let cell = 0; cell < ofCell.length; cell++) {
+      if (!(ofCell[cell] > 0)) continue;
+      all += ofCell[cell];
+      if (state[cell] === MET) met += ofCell[cell];
+      else if (within4(cell) >= clause.way.enough - 1) persons[cell] = ofCell[cell];
+    }
+    return { persons, met, all };
+  }
+  var onPlaces = ({ count: count2, at: at2 }, places2) => ({ count: count2, at: (place3) => at2(...places2[place3]) });
+  var MOST_WORK = 4e7;
+  function enough(places2, radius) {
+    const work = (some) => some.length * passed(places2, radius);
+    let [apart_m, found] = [0, places2];
+    while (found.length > 1 && work(found) > MOST_WORK) {
+      apart_m = apart_m ? 2 * apart_m : Math.max(50, radius / 32);
+      found = thinned(places2, apart_m);
+    }
+    return { places: found, apart_m };
+  }
+  function passed(places2, radius) {
+    const squares = new Set(places2.map(([x2, y]) => `${Math.floor(x2 / 500)} ${Math.floor(y / 500)}`)).size;
+    return Math.min(places2.length, places2.length / (squares * 25e4) * Math.PI * radius ** 2);
+  }
+
+  // src/engine/siting/effect.js
+  function effectOn(study, cover, clause, number, { changes }) {
+    const concerned = clause.way.trips.some((trip) => {
+      const { gone, sites: sites2 } = alteration(study, clause, trip, changes);
+      return gone.length > 0 || sites2.length > 0;
+    });
+    if (!concerned && !changes.some(({ change }) => change === "given")) return null;
+    const by = (list) => judgement(study, cover, clause, number, list);
+    return { before: by([]), after: by(changes) };
+  }
+  function judgement(study, cover, clause, number, changes) {
+    const settings = { limit: null, speed_kph: null, required_share: null, measure: "network", changes };
+    const { cost } = cover.ways(number, settings);
+    const scale = scaleOf(study, clause, settings);
+    const state = states(cost, study.cells().border, scale);
+    const { persons, met } = count(study.crowd(clause.way.crowd), state).total;
+    const { verdict } = judged(study, clause, settings, { state, cost, scale, straight: cover.straight(clause, settings) });
+    return { persons, met, verdict };
   }
 
   // src/whole.js
@@ -1465,6 +2039,34 @@ SOFTWARE.
   function shareOf(all, met, unknown) {
     if (!(all > 0)) return NaN;
     return unknown >= all * (1 - 1e-6) ? -1 : met / all;
+  }
+
+  // src/engine/spread.js
+  function spreadOf(study, clause, cost, { shown }, bins, times) {
+    const step = times * clause.way.limit / bins;
+    const crowd = study.data.crowds[clause.way.crowd];
+    const { ofCell } = study.crowd(clause.way.crowd);
+    const count2 = (name, persons) => {
+      const found = { name, counts: new Array(bins).fill(0), beyond: 0, unknown: 0 };
+      for (let cell = 0; cell < cost.length; cell++) {
+        const here = persons(cell);
+        if (!(here > 0)) continue;
+        const far = cost[cell] * shown;
+        const bin = Math.max(Math.ceil(far / step - 1e-9) - 1, 0);
+        if (Number.isNaN(far)) found.unknown += here;
+        else if (bin >= bins) found.beyond += here;
+        else found.counts[bin] += here;
+      }
+      return found;
+    };
+    const whole2 = study.data.groups[crowd.group ?? "all"];
+    const base = whole2 ? study.read.amounts(whole2) : null;
+    const groups2 = !crowd.group || crowd.group === "all" ? Object.keys(study.data.groups).filter((name) => name !== "all") : [];
+    const parts = groups2.map((name) => {
+      const people = study.read.amounts(study.data.groups[name]);
+      return count2(name, (cell) => base && base[cell] > 0 ? people[cell] * ofCell[cell] / base[cell] : 0);
+    });
+    return { step, groups: [count2("all", (cell) => ofCell[cell]), ...parts] };
   }
 
   // node_modules/fflate/esm/browser.js
@@ -1894,69 +2496,6 @@ SOFTWARE.
     return found;
   }
 
-  // src/engine/legs.js
-  var [RAILWAY, WALL, STREAM] = [1, 3, 4];
-  var ON_M = [2, 5, 5, 0.5, 2];
-  var TRIM_M = 0.01;
-  function readBarriers(packed, lines, read) {
-    if (!packed) return null;
-    const rings = ringsOf(lines(packed));
-    const [kind, area] = [read.whole(packed.kind), read.whole(packed.area)];
-    const sides = rings.flatMap((ring, i2) => kind[i2] === RAILWAY && area[i2] >= 0 ? [] : ring.slice(1).map((b, k) => ({ a: ring[k], b, kind: kind[i2], line: area[i2] < 0 })));
-    const solid = /* @__PURE__ */ new Map();
-    rings.forEach((ring, i2) => {
-      if (area[i2] < 0) return;
-      const known = solid.get(area[i2]) ?? { rings: [], kind: kind[i2] };
-      solid.set(area[i2], { ...known, rings: [...known.rings, ring] });
-    });
-    return {
-      sides,
-      areas: [...solid.values()].map((each2) => ({ area: areaOf(each2.rings), kind: each2.kind })),
-      walled: ringsOf(lines(packed.walled)).map((ring) => areaOf([ring]))
-    };
-  }
-  function ringsOf({ first, x: x2, y }) {
-    return Array.from({ length: first.length - 1 }, (_, i2) => Array.from({ length: first[i2 + 1] - first[i2] }, (__, v) => [x2[first[i2] + v] / 10, y[first[i2] + v] / 10]));
-  }
-  function around({ sides, areas, walled }, place3, reach) {
-    const [x2, y] = place3;
-    const near2 = sides.filter(({ a, b }) => !(Math.max(a[0], b[0]) < x2 - reach || Math.min(a[0], b[0]) > x2 + reach || Math.max(a[1], b[1]) < y - reach || Math.min(a[1], b[1]) > y + reach));
-    const isIn = (area) => toBox(area, x2, y) === 0 && toArea(area, x2, y) === 0;
-    return {
-      /** By which kinds nobody is kept who stands on one: it is not known on which side people are. */
-      standing: () => ON_M.map((most, kind) => areas.some((each2) => each2.kind === kind && isIn(each2.area)) || near2.some((side) => side.kind === kind && side.line && toSide(side, x2, y) <= most)),
-      /** Which kinds give way to those without a street on their side: gates in walls, planks over streams. */
-      yielding: () => ON_M.map((_, kind) => kind === STREAM || kind === WALL && walled.some(isIn)),
-      /** Whether a leg leads across a barrier that is not of an exempt kind. */
-      blocked(spot, exempt) {
-        const length2 = Math.hypot(spot[0] - x2, spot[1] - y);
-        const share3 = length2 > TRIM_M ? TRIM_M / length2 : 1;
-        const end = [spot[0] + share3 * (x2 - spot[0]), spot[1] + share3 * (y - spot[1])];
-        return near2.some(({ a, b, kind }) => !exempt[kind] && meet(place3, end, a, b));
-      }
-    };
-  }
-  function toSide({ a, b }, x2, y) {
-    const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
-    const length2 = dx * dx + dy * dy;
-    const t = length2 ? Math.min(Math.max(((x2 - a[0]) * dx + (y - a[1]) * dy) / length2, 0), 1) : 0;
-    return Math.hypot(x2 - a[0] - t * dx, y - a[1] - t * dy);
-  }
-  var turn = (a, b, c) => Math.sign((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]));
-  var isBetween = (a, b, c) => Math.min(a[0], b[0]) <= c[0] && c[0] <= Math.max(a[0], b[0]) && Math.min(a[1], b[1]) <= c[1] && c[1] <= Math.max(a[1], b[1]);
-  function meet(a, b, c, d) {
-    const [c1, d1, a1, b1] = [turn(a, b, c), turn(a, b, d), turn(c, d, a), turn(c, d, b)];
-    if (c1 * d1 < 0 && a1 * b1 < 0) return true;
-    return c1 === 0 && isBetween(a, b, c) || d1 === 0 && isBetween(a, b, d) || a1 === 0 && isBetween(c, d, a) || b1 === 0 && isBetween(c, d, b);
-  }
-
-  // src/engine/rows.js
-  function offsets(counts) {
-    const found = new Int32Array(counts.length + 1);
-    for (let i2 = 0; i2 < counts.length; i2++) found[i2 + 1] = found[i2] + counts[i2];
-    return found;
-  }
-
   // src/engine/arcs.js
   function arcsOf({ graph, arriving, leaving }, costs, direction, read) {
     const towards = direction === "demand_to_facility";
@@ -1990,14 +2529,76 @@ SOFTWARE.
     list.cost[at2] = cost;
     list.way[at2] = way;
   }
-  function byTail({ tail, head, cost, way }, size, junctions) {
-    const counts = new Int32Array(junctions);
+  function byTail({ tail, head, cost, way }, size, junctions2) {
+    const counts = new Int32Array(junctions2);
     for (let i2 = 0; i2 < size; i2++) counts[tail[i2]] += 1;
     const offset = offsets(counts);
     const next = offset.slice();
     const ordered = arcs(size);
     for (let i2 = 0; i2 < size; i2++) write(ordered, next[tail[i2]]++, tail[i2], head[i2], cost[i2], way[i2]);
     return { offset, ...ordered };
+  }
+
+  // src/engine/near.js
+  var SIDE2 = 2e3;
+  function edgesNear(streets, street) {
+    const boxes = boxesOf(streets, street);
+    const [west, south, east, north] = wholeOf(boxes);
+    const side = Math.max(SIDE2, Math.sqrt((east - west) * (north - south) / Math.max(street.length, 1)) || 0);
+    const [columns, rows2] = [Math.floor((east - west) / side) + 1, Math.floor((north - south) / side) + 1];
+    const clamp = (at2, most) => Math.min(Math.max(Math.floor(at2 / side), 0), most - 1);
+    const squares = (w, s, e, n, visit) => {
+      const [first, last] = [clamp(w - west, columns), clamp(e - west, columns)];
+      for (let row = clamp(s - south, rows2); row <= clamp(n - south, rows2); row++) {
+        for (let column = first; column <= last; column++) visit(row * columns + column);
+      }
+    };
+    const each2 = (visit) => {
+      for (let edge = 0; edge < street.length; edge++) {
+        const at2 = 4 * edge;
+        squares(boxes[at2], boxes[at2 + 1], boxes[at2 + 2], boxes[at2 + 3], (square) => visit(edge, square));
+      }
+    };
+    const counts = new Int32Array(columns * rows2);
+    each2((_, square) => {
+      counts[square] += 1;
+    });
+    const offset = offsets(counts);
+    const next = offset.slice();
+    const item = new Int32Array(offset[offset.length - 1]);
+    each2((edge, square) => {
+      item[next[square]++] = edge;
+    });
+    return (box) => {
+      const found = [];
+      squares(box.west, box.south, box.east, box.north, (square) => {
+        for (let k = offset[square]; k < offset[square + 1]; k++) found.push(item[k]);
+      });
+      found.sort((a, b) => a - b);
+      return found.filter((edge, i2) => edge !== found[i2 - 1]);
+    };
+  }
+  function boxesOf({ first, x: x2, y }, street) {
+    const boxes = new Float64Array(4 * street.length);
+    street.forEach((line, edge) => {
+      let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+      for (let v = first[line]; v < first[line + 1]; v++) {
+        if (x2[v] < west) west = x2[v];
+        if (x2[v] > east) east = x2[v];
+        if (y[v] < south) south = y[v];
+        if (y[v] > north) north = y[v];
+      }
+      boxes.set([west, south, east, north], 4 * edge);
+    });
+    return boxes;
+  }
+  function wholeOf(boxes) {
+    const whole2 = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let i2 = 0; i2 < boxes.length; i2++) {
+      const k = i2 % 4;
+      whole2[k] = k < 2 ? Math.min(whole2[k], boxes[i2]) : Math.max(whole2[k], boxes[i2]);
+    }
+    return boxes.length ? whole2 : [0, 0, 0, 0];
   }
 
   // src/engine/network.js
@@ -2018,7 +2619,8 @@ SOFTWARE.
       waitEnd: waits[1],
       arriving: { start: read.whole(graph.arriving_start), end: read.whole(graph.arriving_end) },
       leaving: { start: read.whole(graph.leaving_start), end: read.whole(graph.leaving_end) },
-      costs: each((impedance) => costsOf(network, impedance, read))
+      costs: each((impedance) => costsOf(network, impedance, read)),
+      near: each((streets) => edgesNear(streets, network.street))
     };
     return network;
   }
@@ -2179,101 +2781,6 @@ SOFTWARE.
     return { cell, zone, persons, first: offsets(counts), ofCell, lowest: read.whole(packed.lowest) };
   }
 
-  // src/engine/snap.js
-  var [OPEN, ALONE, DEAD_END, LARGE, STUB] = [1, 2, 4, 8, 16];
-  var ROUND_M = 100;
-  function linksOf(network, streets, barriers, place3) {
-    const most = network.graph.max_leg_m;
-    const to = (kinds, reach = most) => reached(network, streets, barriers, place3, OPEN, kinds, reach);
-    const is = (link, kind) => link !== null && (network.open[link.edge] & kind) !== 0;
-    const first = to(OPEN);
-    if (!first) return [];
-    const off = !is(first, ALONE | DEAD_END);
-    const second = off ? to(ALONE | DEAD_END) : null;
-    const third = off && !second ? to(LARGE) : null;
-    const round = is(first, DEAD_END) || is(second, DEAD_END) ? to(ALONE, Math.min(ROUND_M, most)) : null;
-    const further = [second, third?.edge === first.edge ? null : third, round].filter((each2) => each2 !== null);
-    return is(first, STUB) && !further.length ? [] : [first, ...further];
-  }
-  function reached(network, streets, barriers, place3, open, kinds, most) {
-    const usable = (edge) => (network.open[edge] & open) === open && (network.open[edge] & kinds) !== 0;
-    const nearest2 = snap(network, streets, place3, usable, most);
-    if (!nearest2 || !barriers) return nearest2;
-    const legs = around(barriers, place3, most);
-    if (!legs.blocked(nearest2.at, [])) return nearest2;
-    const places2 = near(network, streets, place3, usable, most);
-    const standing2 = legs.standing();
-    const free = (exempt) => places2.find(({ at: at2 }) => !legs.blocked(at2, exempt)) ?? null;
-    return free(standing2) ?? free(legs.yielding().map((each2, kind) => each2 || standing2[kind]));
-  }
-  function snap(network, streets, [x2, y], usable, most) {
-    const best2 = { square: Infinity, edge: -1, vertex: -1, t: 0, x: 0, y: 0, west: 0, east: 0, south: 0, north: 0 };
-    narrow(best2, (10 * most) ** 2 * (1 + 1e-12), 10 * x2, 10 * y);
-    for (let edge = 0; edge < network.street.length; edge++) {
-      if (usable(edge)) compare(streets, network.street[edge], edge, 10 * x2, 10 * y, best2);
-    }
-    return best2.edge < 0 || Math.sqrt(best2.square) / 10 > most ? null : placed(network, streets, best2);
-  }
-  function near(network, streets, [x2, y], usable, most) {
-    const found = [];
-    const box = { west: 10 * (x2 - most), east: 10 * (x2 + most), south: 10 * (y - most), north: 10 * (y + most) };
-    for (let edge = 0; edge < network.street.length; edge++) {
-      if (!usable(edge)) continue;
-      const street = network.street[edge];
-      for (let v = streets.first[street]; v < streets.first[street + 1] - 1; v++) {
-        if (isBeside(streets, v, box)) continue;
-        const foot = footOn(streets, v, 10 * x2, 10 * y);
-        if (Math.sqrt(foot.square) / 10 <= most) found.push({ ...foot, edge, vertex: v });
-      }
-    }
-    found.sort((a, b) => a.square - b.square);
-    return found.map((each2) => placed(network, streets, each2));
-  }
-  function placed(network, streets, { square, edge, vertex, t, x: x2, y }) {
-    const share3 = shareAt(streets, network.street[edge], vertex, t);
-    return { edge, share: share3, leg: Math.sqrt(square) / 10, at: [x2 / 10, y / 10] };
-  }
-  function narrow(best2, square, px, py) {
-    const reach = Math.sqrt(square);
-    const [west, east, south, north] = [px - reach, px + reach, py - reach, py + reach];
-    Object.assign(best2, { square, west, east, south, north });
-  }
-  function isBeside({ x: x2, y }, v, { west, east, south, north }) {
-    return x2[v] < west && x2[v + 1] < west || x2[v] > east && x2[v + 1] > east || y[v] < south && y[v + 1] < south || y[v] > north && y[v + 1] > north;
-  }
-  function footOn({ x: x2, y }, v, px, py) {
-    const turned = x2[v] > x2[v + 1] || x2[v] === x2[v + 1] && y[v] > y[v + 1];
-    const a = turned ? v + 1 : v;
-    const b = turned ? v : v + 1;
-    const dx = x2[b] - x2[a];
-    const dy = y[b] - y[a];
-    const length2 = dx * dx + dy * dy;
-    const foot = length2 ? ((px - x2[a]) * dx + (py - y[a]) * dy) / length2 : 0;
-    const t = foot < 0 ? 0 : foot > 1 ? 1 : foot;
-    const nearX = x2[a] + t * dx;
-    const nearY = y[a] + t * dy;
-    return { t: turned ? 1 - t : t, x: nearX, y: nearY, square: (px - nearX) ** 2 + (py - nearY) ** 2 };
-  }
-  function compare(streets, street, edge, px, py, best2) {
-    for (let v = streets.first[street]; v < streets.first[street + 1] - 1; v++) {
-      if (isBeside(streets, v, best2)) continue;
-      const { t, x: x2, y, square } = footOn(streets, v, px, py);
-      if (square >= best2.square) continue;
-      Object.assign(best2, { edge, vertex: v, t, x: x2, y });
-      narrow(best2, square, px, py);
-    }
-  }
-  function shareAt({ first, x: x2, y }, street, vertex, t) {
-    let before = 0;
-    let whole2 = 0;
-    for (let v = first[street]; v < first[street + 1] - 1; v++) {
-      const length2 = Math.hypot(x2[v + 1] - x2[v], y[v + 1] - y[v]);
-      if (v === vertex) before = whole2 + t * length2;
-      whole2 += length2;
-    }
-    return whole2 ? before / whole2 : 0;
-  }
-
   // src/engine/trips.js
   var KEPT = 6;
   var Trips = class {
@@ -2394,6 +2901,27 @@ SOFTWARE.
     return found;
   }
 
+  // src/engine/within.js
+  function within3(study, cover, zones, { changes }) {
+    const { data, read } = study;
+    const settings = { limit: null, speed_kph: null, required_share: null, changes, measure: "network" };
+    const chosen = new Set(zones);
+    const rows2 = /* @__PURE__ */ new Map();
+    return data.clauses.map((clause, number) => {
+      const { way } = clause;
+      if (!way) return null;
+      const crowd = study.crowd(way.crowd);
+      if (!rows2.has(way.crowd)) {
+        const { home } = data.crowds[way.crowd];
+        const zone = home ? read.whole(home) : new Int32Array(0);
+        rows2.set(way.crowd, Int32Array.from(zone.keys()).filter((row) => chosen.has(zone[row])));
+      }
+      const scale = scaleOf(study, { ...clause, way }, settings);
+      const state = states(cover.ways(number, settings).cost, study.cells().border, scale);
+      return countsOf(crowd, state, rows2.get(way.crowd) ?? new Int32Array(0));
+    });
+  }
+
   // src/engine/engine.js
   function createEngine(data, base64) {
     const study = createStudy(data, base64);
@@ -2408,14 +2936,28 @@ SOFTWARE.
         const clause = wayClause(data, number);
         return served(study, trips, clause, facility, settings, scaleOf(study, clause, settings));
       },
+      within: (zones, settings) => within3(study, cover, zones, settings),
+      mend(number, settings, most) {
+        const clause = wayClause(data, number);
+        const { cost } = cover.ways(number, settings);
+        return sitesFor(study, trips, clause, settings, scaleOf(study, clause, settings), cost, most);
+      },
+      effect: (number, settings) => effectOn(study, cover, wayClause(data, number), number, settings),
+      spread(number, settings, bins, times) {
+        const clause = wayClause(data, number);
+        return spreadOf(study, clause, cover.ways(number, settings).cost, scaleOf(study, clause, settings), bins, times);
+      },
       at: (place3) => study.cellAt(place3),
       shapes: () => shapes(data, study.read.array),
       /** Make what changes to a clause need, so that the first one need not wait for it. */
       prepare(number) {
         const clause = wayClause(data, number);
         const searched = clause.way.trips.filter((trip) => data.trips[trip].graph !== null);
-        for (const trip of searched) cellsMeeting(study, trips.search(clause, trip, []));
-        if (searched.length) study.streets();
+        for (const trip of searched) {
+          const first = trips.search(clause, trip, []);
+          cellsMeeting(study, first);
+          first.network.near(study.streets());
+        }
       }
     };
   }
@@ -2533,16 +3075,37 @@ SOFTWARE.
   var failure = "the engine has no data yet";
   var idle;
   var PAUSE = 300;
+  var SLICE = 40;
+  var searching = null;
   self.onmessage = ({ data: { id, method, given } }) => {
     clearTimeout(idle);
     try {
+      if (method === "stop") return void (searching = null);
       const answer = method === "load" ? load(given) : ask(method, given);
-      self.postMessage({ id, answer }, { transfer: [...buffers(answer)] });
+      if (typeof answer?.next === "function") return goOn(id, searching = id, answer);
+      reply(id, answer);
       if (method === "view") idle = setTimeout(() => engine?.prepare(given[0]), PAUSE);
     } catch (error) {
-      self.postMessage({ id, error: error instanceof Error ? error.message : String(error) });
+      fail(id, error);
     }
   };
+  var reply = (id, answer) => self.postMessage({ id, answer }, { transfer: [...buffers(answer)] });
+  var fail = (id, error) => self.postMessage({ id, error: error instanceof Error ? error.message : String(error) });
+  function goOn(id, mine, steps) {
+    try {
+      const until = performance.now() + SLICE;
+      for (; ; ) {
+        if (searching !== mine) return reply(id, null);
+        const { done, value } = steps.next();
+        if (done) return reply(id, value);
+        if (performance.now() < until) continue;
+        self.postMessage({ id, progress: value });
+        return void setTimeout(goOn, 0, id, mine, steps);
+      }
+    } catch (error) {
+      fail(id, error);
+    }
+  }
   function load([json, base64]) {
     try {
       engine = createEngine(JSON.parse(json), base64.trim());

@@ -1,0 +1,1 @@
+"""Many studies, each a task of its own, on this machine or on others."""

@@ -1,0 +1,1 @@
+"""Many studies side by side: which of them keeps which promise."""

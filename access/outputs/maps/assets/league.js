@@ -1,0 +1,31 @@
+"use strict";
+(() => {
+  // src/league.js
+  var table = document.querySelector("table");
+  var heads = [...table?.querySelectorAll("thead th") ?? []];
+  var key = (row, column) => {
+    const cell = (
+      /** @type {HTMLElement} */
+      row.children[column]
+    );
+    return cell.dataset.unmet === void 0 ? cell.textContent ?? "" : Number(cell.dataset.unmet);
+  };
+  function sort(column) {
+    const numbers = column > 0;
+    const first = numbers ? "descending" : "ascending";
+    const order = heads[column].getAttribute("aria-sort") === first ? numbers ? "ascending" : "descending" : first;
+    heads.forEach((head, i) => head.setAttribute("aria-sort", i === column ? order : "none"));
+    const body = table?.querySelector("tbody");
+    const rows = [...body?.children ?? []];
+    const sign = order === "ascending" ? 1 : -1;
+    rows.sort((a, b) => {
+      const [x, y] = [key(a, column), key(b, column)];
+      if (typeof x === "string" || typeof y === "string") return sign * String(x).localeCompare(String(y), "zh");
+      return (x < 0 || y < 0) && x !== y ? Number(x < 0) - Number(y < 0) : sign * (x - y);
+    });
+    body?.append(...rows);
+  }
+  heads.forEach((head, i) => {
+    head.querySelector("button").onclick = () => sort(i);
+  });
+})();

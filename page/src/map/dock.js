@@ -1,0 +1,59 @@
+/**
+ * Where the legend lies: in a corner of the map, of which it never covers more than a part, or, where it needs
+ * more room than that or the reader wants it so, below the map.
+ */
+
+import { make, t } from "../words.js";
+import { corner } from "./controls.js";
+
+const MOST = 0.15; // of the map
+const LEAST_PX = 60; // lower than this nothing can be read
+const CORNER = ".leaflet-bottom.leaflet-right";
+
+/** @param {import("leaflet").Map} map @param {HTMLElement & {open: boolean}} legend */
+export function createDock(map, legend) {
+  corner(map, "bottomright", legend);
+  const container = map.getContainer();
+  let docked = false;
+  const button = make("button", { type: "button", id: "legend-dock" });
+  const say = () => { button.textContent = t(docked ? "legend_float" : "legend_dock"); };
+  const put = () => {
+    say();
+    const held = legend.contains(document.activeElement) ? document.activeElement : null;
+    if (docked) container.after(legend);
+    else container.querySelector(CORNER)?.append(legend);
+    legend.classList.toggle("docked", docked);
+    document.body.classList.toggle("docked", docked);
+    /** @type {HTMLElement | null} */ (held)?.focus();
+  };
+  /** Leave the map the room that the legend below it does not take. */
+  const share = () => {
+    const before = container.style.getPropertyValue("--dock");
+    const height = docked ? `${legend.offsetHeight}px` : "0px";
+    if (before === height) return;
+    container.style.setProperty("--dock", height);
+    map.invalidateSize({ animate: false });
+  };
+  const fit = () => {
+    if (container.closest("#sheet")) return;
+    legend.style.maxHeight = "";
+    if (!docked && legend.open) {
+      const { x, y } = map.getSize();
+      const most = Math.floor((MOST * x * y) / Math.max(1, legend.offsetWidth));
+      // what is scrolled in a slit is better read below the map
+      if (legend.scrollHeight > most && legend.scrollHeight + LEAST_PX < y) docked = true;
+      else legend.style.maxHeight = `${Math.max(0, most)}px`;
+      if (docked) put();
+    }
+    share();
+  };
+  button.onclick = () => {
+    docked = !docked;
+    put();
+    fit();
+  };
+  legend.addEventListener("toggle", fit);
+  map.on("resize", fit);
+  /** The button that lays it below the map, or on it again, as far as it may be; to be put into the legend. */
+  return { button, renew: () => { say(); fit(); } };
+}
