@@ -8,15 +8,19 @@ import pandas as pd
 import shapely
 
 from access.contracts import tables
-from access.contracts.arrays import Integers, Objects, Words
+from access.contracts.arrays import Floats, Integers, Words
 from access.contracts.tables import Gaps
 from access.verdicts.clause import Clause
 from access.verdicts.evaluate import Assessment
+from access.verdicts.patches import Grid, grid, lowest_zone, patches, shapes
+from access.verdicts.place import Place
 from access.verdicts.reach import TOLERANCE
 from access.verdicts.zones import Extent, extent
 
 CAUSES = ("none_near", "far_along_streets", "too_little_data")
 VEHICLES = ("drive", "emergency_vehicle")
+USUAL_DETOUR = 1.6  # ways along streets are 1.2 to 1.6 times the straight line where nothing is in the way
+ALIKE = 0.5  # persons: less than rounding can add to those of a gap
 
 
 class Found(NamedTuple):
@@ -41,11 +45,15 @@ def found(assessment: Assessment) -> Found:
     """Find the gaps of every clause, the largest first, and their cells.
 
     A gap is a patch of cells, joined by their sides, whose people are not known to be within the
-    limit. Its cause is that of most of its people: ``none_near`` (no facility within the limit even
-    in a straight line), ``far_along_streets`` (one is, but not along the streets),
-    ``too_little_data`` (not linked to a street, or a facility beyond the border of the data could
-    be near enough). How far one gets in a straight line: see ``near_m``. ``excess_s`` and ``excess_m``:
-    by how much the people of the gap who can reach a facility are beyond the limit, on average.
+    limit: of one smallest zone, and so small that one site could serve it (no cell is farther from its middle
+    than ``site_m``). It is named by that zone; where it has more people than that (cells on a border belong
+    to one zone), by the zone around it. Its cause is
+    that of most of its people: ``none_near`` (no facility within the limit even in a straight line),
+    ``far_along_streets`` (one is, but not along the streets). People of whom nobody can tell (not linked to
+    a street, or a facility beyond the border of the data could be near enough) are gaps apart, of cause
+    ``too_little_data``. How far one gets in a straight line: see ``near_m``. ``excess_s`` and ``excess_m``:
+    by how much the people of the gap who can reach a facility are beyond the limit, on average; none where
+    nobody can tell.
 
     Returns:
         GAPS table with persons by cause, and the cells.
@@ -77,7 +85,7 @@ def near_m(clause: Clause, measure: pd.DataFrame) -> float:
         measure: what was measured of it, by cell.
     """
     top = float(measure["reach_m"].iloc[0])
-    if clause.trip.mode not in VEHICLES or clause.trip.impedance != "time_s":
+    if not _timed_by_car(clause):
         return top
     time_s, straight_m = (measure[name].to_numpy(dtype=float) for name in ("impedance", "straight_m"))
     persons = np.where(np.isfinite(time_s) & np.isfinite(straight_m), measure["persons"], 0.0)
@@ -85,6 +93,20 @@ def near_m(clause: Clause, measure: pd.DataFrame) -> float:
     total_s = float((persons[counted] * time_s[counted]).sum())
     total_m = float((persons[counted] * straight_m[counted]).sum())
     return clause.limit * total_m / total_s if total_s > 0 else top
+
+
+def site_m(clause: Clause, measure: pd.DataFrame) -> float:
+    """Return how far (metres, in a straight line) from its middle one site could serve a gap of a clause.
+
+    As far as one gets within the limit with the longest of usual ways round (``USUAL_DETOUR``); by car as
+    far as people usually come (``near_m``); where the clause itself counts straight lines, its radius.
+    """
+    near = near_m(clause, measure)
+    return near if _timed_by_car(clause) or clause.trip.impedance == "straight_m" else near / USUAL_DETOUR
+
+
+def _timed_by_car(clause: Clause) -> bool:
+    return clause.trip.mode in VEHICLES and clause.trip.impedance == "time_s"
 
 
 def _clause_gaps(clause: Clause, assessment: Assessment) -> Found | None:
@@ -106,7 +128,12 @@ def of_cells(clause: Clause, assessment: Assessment, short: pd.DataFrame, *, mar
     place = assessment.place
     area = extent(place, clause.plan, clause.target.zone)
     inside = _land(area)
-    shapes, patch = patches(place.cells["outline"][short.index])
+    where = place.cells.index.get_indexer(short.index)
+    lowest = lowest_zone(area)[where]
+    patch = _patches(
+        grid(place.cells), where, short["state"], lowest, site_m(clause, assessment.measures[clause.id])
+    )
+    whole_cells = shapes(np.asarray(place.cells["outline"].array, dtype=object)[where], patch)
     frame = short.assign(patch=patch)
     by_patch = frame.groupby("patch")
     by_cause = frame.pivot_table(values="persons", index="patch", columns="cause", aggfunc="sum")
@@ -117,7 +144,9 @@ def of_cells(clause: Clause, assessment: Assessment, short: pd.DataFrame, *, mar
         {
             "standard_id": clause.standard.id,
             "target": clause.id,
-            "zone_id": _main_zone(frame, area.divided()),
+            "zone_id": place.zones.index[
+                _named(place, lowest, patch, frame["persons"].to_numpy(dtype=float))
+            ],
             "persons": by_patch["persons"].sum(),
             "cause": by_cause.idxmax(axis="columns").astype("str"),
             **{f"persons_{cause}": by_cause[cause] for cause in by_cause},
@@ -129,7 +158,9 @@ def of_cells(clause: Clause, assessment: Assessment, short: pd.DataFrame, *, mar
         geometry=[
             # of a cell that a border only grazes nothing may be left
             part if not part.is_empty else polygons(whole)
-            for part, whole in zip(map(polygons, shapely.intersection(shapes, inside)), shapes, strict=True)
+            for part, whole in zip(
+                map(polygons, shapely.intersection(whole_cells, inside)), whole_cells, strict=True
+            )
         ],
         crs=place.cells.crs,
     )
@@ -139,7 +170,7 @@ def of_cells(clause: Clause, assessment: Assessment, short: pd.DataFrame, *, mar
     cells = pd.DataFrame(
         {
             "gap_id": of_patch.to_numpy()[patch],
-            "cell": place.cells.index.get_indexer(short.index),
+            "cell": where,
             "persons": frame["persons"].to_numpy(),
             "cause": frame["cause"].to_numpy(),
             "state": frame["state"].to_numpy(),
@@ -161,19 +192,11 @@ def _land(found: Extent) -> shapely.Geometry:
     return place.lands[key]
 
 
-def patches(outlines: pd.Series) -> tuple[Objects, Integers]:
-    """Return the patches of cells that share a side (corners do not join), and the patch of each cell.
-
-    Patches are numbered in the order of their first cells.
-    """
-    # cells of a raster have the corners of their sides in common: only outer sides need to be joined
-    shapes = shapely.get_parts(shapely.coverage_union_all(outlines.to_numpy()))
-    inner = shapely.point_on_surface(outlines.to_numpy())
-    # the shapes look for cells, not the other way: they may have as many corners as there are cells, and
-    # what asks is indexed first
-    shape, cell = shapely.STRtree(inner).query(shapes, predicate="intersects")
-    number, known = pd.factorize(shape[np.argsort(cell)])
-    return shapes[known], number
+def _patches(where: Grid, cells: Integers, state: pd.Series, lowest: Integers, reach_m: float) -> Integers:
+    """The patch of each of some cells; those of whom nobody can tell are patches of their own."""
+    known = state.isin(("met", "unmet")).to_numpy()  # the met ones: of facilities that are full
+    mine = Grid(where.row[cells], where.column[cells], where.row_m, where.column_m)
+    return patches(mine, 2 * lowest + known, reach_m)
 
 
 def _causes(short: pd.DataFrame, near_m: float) -> Words:
@@ -182,20 +205,16 @@ def _causes(short: pd.DataFrame, near_m: float) -> Words:
     return np.select([~known, near], ["too_little_data", "far_along_streets"], default="none_near")
 
 
-def _main_zone(frame: pd.DataFrame, found: Extent) -> pd.Series:
-    """The zone in which most of the people of each patch live."""
-    place, pieces = found.place, found.pieces
-    lived = pd.DataFrame(
-        {
-            "patch": frame["patch"].reindex(place.cells.index).to_numpy()[place.overlay.cell[pieces.part]],
-            "zone_id": place.zones.index[pieces.unit],
-            "persons": pieces.weight * place.living()[pieces.part],
-        }
-    )
-    total = lived.dropna().groupby(["patch", "zone_id"], as_index=False)[["persons"]].sum()
-    ordered = total.sort_values(["persons", "zone_id"], ascending=[False, True])
-    main = ordered.drop_duplicates("patch").set_index("patch")["zone_id"].sort_index()
-    return main.set_axis(main.index.astype(int))
+def _named(place: Place, lowest: Integers, patch: Integers, persons: Floats) -> Integers:
+    """The zone that each patch is named by: its own, or the first around it with as many people."""
+    own, of_zone = place.hierarchy.parent, place.in_zones(place.living())
+    first = np.unique(patch, return_index=True)[1]
+    zone, total = lowest[first], np.bincount(patch, weights=persons)
+    while True:
+        more = (of_zone[zone] + ALIKE < total) & (own[zone] >= 0)
+        if not more.any():
+            return zone
+        zone = np.where(more, own[zone], zone)
 
 
 def _nearest(frame: pd.DataFrame) -> pd.Series:
@@ -206,7 +225,8 @@ def _nearest(frame: pd.DataFrame) -> pd.Series:
 
 def _excess(frame: pd.DataFrame, limit: float) -> pd.Series:
     """By how much the people of each patch who can reach a facility exceed the limit, on average."""
-    beyond = frame[np.isfinite(frame["impedance"]) & (frame["impedance"] > limit)]
+    known = (frame["state"] == "unmet") & np.isfinite(frame["impedance"])
+    beyond = frame[known & (frame["impedance"] > limit)]
     weighted = (beyond["impedance"] - limit) * beyond["persons"]
     by_patch: pd.Series = weighted.groupby(beyond["patch"]).sum() / beyond.groupby("patch")["persons"].sum()
     return by_patch.reindex(sorted(frame["patch"].unique()))

@@ -100,6 +100,11 @@ class Place:
         return {}
 
     @cached_property
+    def lowest(self) -> dict[int, tuple[Pick, Integers]]:
+        """``id`` of pieces (which are kept) → the smallest zone of each cell (``patches.lowest_zone``)."""
+        return {}
+
+    @cached_property
     def overlay(self) -> Overlay:
         """The cells, cut by the zones, and the land beside them."""
         return overlay(self.hierarchy, self.zones, self.cells, self.cell_zones)

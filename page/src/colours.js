@@ -6,12 +6,13 @@
  */
 
 import palette from "../../access/outputs/maps/palette.json" with { type: "json" };
+import { roundBreaks } from "./breaks.js";
 import { BORDER, MET, UNLINKED, UNMET } from "./engine/verdicts.js";
 
 /** @typedef {import("./types.js").View} View */
 /** @typedef {{colour: string, edge: number, label: string}} Band  edge: in minutes, kilometres or metres */
 /** @typedef {{limit: string, within: Band[], beyond: Band[]}} Bands */
-/** @typedef {{ground: string, stroke: string, rising: boolean}} Hatch */
+/** @typedef {{ground: string, stroke: string, rising: boolean, level?: boolean}} Hatch  level: its stripes are */
 
 /** By number of bands. @type {Record<number, string[]>} */
 const WITHIN = palette.within;
@@ -32,18 +33,20 @@ const rounded = (/** @type {number} */ n) => String(Math.round(n * 100) / 100);
  * The bands of a clause: its limit is always an edge between two families of colour.
  * @param {number} limit  in seconds or metres
  * @param {keyof typeof SCALES} scale
+ * @param {number} [fixed]  minutes that pass besides the way: labels tell them with it, edges are of ways alone
  * @returns {Bands}
  */
-export function bandsOf(limit, scale) {
-  const most = limit / SCALES[scale];
+export function bandsOf(limit, scale, fixed = 0) {
+  const most = limit / SCALES[scale] + fixed;
   const count = [4, 5, 3].find((n) => Number.isInteger((most / n) * 2)) ?? 4;
-  let last = "0";
+  let last = rounded(fixed);
   const band = (/** @type {string} */ colour, /** @type {number} */ edge) => {
     const label = edge < Infinity ? `${last}–${rounded(edge)}` : `> ${last}`;
     last = rounded(edge);
-    return { colour, edge, label };
+    return { colour, edge: edge - fixed, label };
   };
-  const within = WITHIN[count].map((colour, i) => band(colour, (most * (i + 1)) / count));
+  const within = WITHIN[count].map((colour, i) => ({ colour, edge: (most * (i + 1)) / count }))
+    .filter(({ edge }) => edge > fixed).map(({ colour, edge }) => band(colour, edge));
   const edges = [1.5 * most, 2 * most, Infinity];
   return { limit: rounded(most), within, beyond: BEYOND.map((colour, i) => band(colour, edges[i])) };
 }
@@ -76,13 +79,26 @@ function banded(/** @type {number} */ value, /** @type {number[]} */ edges, /** 
   return first + band;
 }
 
-/** What each class is painted with. @returns {(string | Hatch | null)[]} */
-export function fills(/** @type {Bands} */ { within, beyond }) {
+/** Grounds on which dark stripes would not be seen, and what is seen there. */
+const [DARK, PALE, DEEP] = [[BEYOND[2], UNREACHABLE], "#ffe3cc", "#6b2400"];
+
+/** What is beyond the limit or fails, where colours may be lost (in grey, with a system's palette): with level stripes. */
+export const striped = (/** @type {string} */ ground) =>
+  ({ ground, stroke: DARK.includes(ground) ? PALE : DEEP, rising: false, level: true });
+
+/**
+ * What each class is painted with.
+ * @param {Bands} bands
+ * @param {boolean} [stripes]  whether what is beyond the limit is striped
+ * @returns {(string | Hatch | null)[]}
+ */
+export function fills({ within, beyond }, stripes = false) {
+  const painted = (/** @type {string} */ colour) => (stripes ? striped(colour) : colour);
   /** @type {(string | Hatch | null)[]} */
   const found = new Array(CLASS.count).fill(null);
   within.forEach(({ colour }, i) => { found[CLASS.within + i] = colour; });
-  beyond.forEach(({ colour }, i) => { found[CLASS.beyond + i] = colour; });
-  found[CLASS.unreachable] = UNREACHABLE;
+  beyond.forEach(({ colour }, i) => { found[CLASS.beyond + i] = painted(colour); });
+  found[CLASS.unreachable] = painted(UNREACHABLE);
   found[CLASS.border] = HATCHES.border;
   found[CLASS.unlinked] = HATCHES.unlinked;
   return found;
@@ -107,9 +123,33 @@ export function shareBands(required) {
   ];
 }
 
+const FEWEST = 4; // classes with zones in them, if there are so many different ones
+
+/**
+ * Bands of zones' coverage: their edges are round, and at least four have zones in them where the zones differ so much;
+ * what is required is always an edge, oranges below it, blues from it on.
+ * @param {number} required  from 0 to 1
+ * @param {number[]} shares  of the zones
+ * @returns {ShareBand[]}
+ */
+export function zoneBands(required, shares) {
+  if (!(required > 0 && required <= 1)) return shareBands(required);
+  const isEnough = (/** @type {number} */ share) => share >= required - 1e-6;
+  const [below, above] = [shares.filter((share) => !isEnough(share)), shares.filter(isEnough)];
+  const low = roundBreaks(below, FEWEST);
+  const high = required < 1 ? roundBreaks(above, Math.max(2, FEWEST - low.length - Math.min(1, below.length))) : [];
+  const dark = [UNREACHABLE, ...[...BEYOND].reverse()];
+  const bands = (/** @type {number[]} */ edges, /** @type {string[]} */ colours, /** @type {boolean} */ enough) =>
+    colours.map((colour, i) => ({ colour, from: edges[i], to: edges[i + 1], enough }));
+  return [
+    ...bands([0, ...low, required], dark.slice(-low.length - 1), false),
+    ...bands([required, ...high, 1], WITHIN[high.length < 3 ? 3 : 4].slice(high.length ? 0 : 1).slice(0, high.length + 1), true),
+  ];
+}
+
 /** The band that a share lies in; a millionth is forgiven, as where shares are judged. */
-export const shareColour = (/** @type {ShareBand[]} */ bands, /** @type {number} */ share) =>
-  bands.filter(({ from }, i) => i === 0 || share >= from - 1e-6).slice(-1)[0].colour;
+export const shareBand = (/** @type {ShareBand[]} */ bands, /** @type {number} */ share) =>
+  bands.filter(({ from }, i) => i === 0 || share >= from - 1e-6).slice(-1)[0];
 
 /** The class of each cell of the raster by the share of its people: bands follow from 1. */
 export function shareClasses(/** @type {Float32Array} */ shares, /** @type {ShareBand[]} */ bands) {
@@ -148,14 +188,14 @@ const STRIPE_PX = 1.5;
  * @param {Hatch} hatch
  * @param {number} side  in pixels; as many pixels of the canvas are HATCH_PX on the page
  */
-export function hatchPixels({ ground, stroke, rising }, side) {
+export function hatchPixels({ ground, stroke, rising, level }, side) {
   const [from, to] = [channels(ground), channels(stroke)];
   const half = ((STRIPE_PX / 2) * side) / HATCH_PX;
   const found = new Uint32Array(side * side);
   for (let i = 0; i < found.length; i++) {
     const [x, y] = [i % side, Math.floor(i / side)];
-    const across = (((rising ? x + y + 1 : x - y) % side) + side) % side;
-    const away = Math.min(across, side - across) / Math.SQRT2; // from the middle of the nearest stripe
+    const across = (((level ? y : rising ? x + y + 1 : x - y) % side) + side) % side;
+    const away = Math.min(across, side - across) / (level ? 1 : Math.SQRT2); // from the middle of the nearest stripe
     const part = Math.min(1, Math.max(0, half + 0.5 - away));
     found[i] = packed(from.map((value, k) => Math.round(value + part * (to[k] - value))));
   }
@@ -165,6 +205,7 @@ export function hatchPixels({ ground, stroke, rising }, side) {
 /** A fill in CSS. */
 export function swatch(/** @type {string | Hatch} */ fill) {
   if (typeof fill === "string") return fill;
+  if (fill.level) return `repeating-linear-gradient(0deg, ${fill.stroke} 0 1.5px, ${fill.ground} 1.5px 8px)`;
   const angle = fill.rising ? "-45deg" : "45deg";
   return `repeating-linear-gradient(${angle}, ${fill.stroke} 0 1.5px, ${fill.ground} 1.5px 5.6px)`;
 }

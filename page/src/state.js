@@ -5,6 +5,7 @@
  */
 
 import { ask } from "./client.js";
+import { sameGap } from "./identity.js";
 import { firstLanguage } from "./language.js";
 
 /** @typedef {import("./types.js").Settings} Settings */
@@ -15,7 +16,7 @@ export const data = JSON.parse(document.getElementById("data")?.textContent ?? "
 document.getElementById("data")?.remove(); // the worker has it, too: megabytes of text that nobody reads again
 
 /** @type {Settings} */
-const PLAIN = { limit: null, speed_kph: null, changes: [], measure: "network" };
+const PLAIN = { limit: null, speed_kph: null, required_share: null, changes: [], measure: "network" };
 const first = data.clauses.findIndex((each) => each.way);
 
 /**
@@ -33,7 +34,7 @@ const first = data.clauses.findIndex((each) => each.way);
  * @property {"look" | "add" | "move"} tool  what a click on the map does
  * @property {number | null} cell  the one that was clicked
  * @property {number | null} facility  the one that was clicked; -2 - i: the i-th of the changes
- * @property {number | null} gap  the one chosen, by its place in `view.gaps`
+ * @property {number | null} gap  the one chosen, by its place in `view.gaps`; it stays chosen when these change
  * @property {{kind: "zone" | "street", number: number} | null} sought  what was searched for; a street by its
  *   place among the names, from 1
  * @property {{zones: number | null}} hover  the zone pointed at, in the table or on the map
@@ -82,7 +83,7 @@ export function update(/** @type {Partial<State>} */ patch) {
   Object.assign(state, patch);
   if (changed.has("clause")) {
     Object.assign(state, { cell: null, facility: null, gap: null, view: null, other: null });
-    state.settings = { ...state.settings, limit: null, speed_kph: null };
+    state.settings = { ...state.settings, limit: null, speed_kph: null, required_share: null };
     for (const name of /** @type {(keyof State)[]} */ (["cell", "facility", "gap", "view", "other", "settings"])) changed.add(name);
   }
   for (const listener of listeners) listener(changed);
@@ -102,7 +103,9 @@ export async function look() {
   try {
     const view = await ask("view", clause, settings);
     const other = swipe === "off" ? null : await ask("view", clause, left);
-    if (mine === asked) update({ view, other, busy: false });
+    if (mine !== asked) return;
+    const gap = state.gap !== null && state.view ? sameGap(state.view, view, state.gap) : null;
+    update({ view, other, gap, busy: false });
   } catch (error) {
     if (mine === asked) update({ view: null, other: null, busy: false });
     throw error;

@@ -61,7 +61,7 @@ export interface Reading extends Finding {
   reading: string; words: Bilingual; default: boolean;
   /** its verdict is not the default one's */
   changes: boolean;
-  persons: Amount; persons_met: Amount;
+  persons: Amount; persons_met: Amount; persons_border: Amount; persons_unlinked: Amount;
 }
 export interface Unit extends Finding {
   zone: number; persons: Amount;
@@ -108,6 +108,8 @@ export interface Clause {
   fixed: number;
   /** in which the limit is shown */
   scale: "min" | "km" | "m";
+  /** the share that must have it, and what that rests on: "text", the plan says so; null: none is asked */
+  pass_mark: { share: number; basis: string; words: Bilingual } | null;
   missing: Bilingual | null;
   readings: Reading[];
   units: any;
@@ -128,12 +130,18 @@ export interface Way {
   limit: number;
   /** how far (metres) one gets within the limit */
   reach_m: number;
+  /** metres in a straight line within which a facility is near; from the middle of a gap, within which one
+   *  site could serve it (access/verdicts/gaps.py) */
+  near_m: number;
+  site_m: number;
   /** numbers of its trips; so many of them must be within the limit */
   trips: number[];
   enough: number;
   /** number of the crowd of people; of what the verdict counts (people, land, settlements) */
   crowd: number;
   judged: number;
+  /** what that is */
+  counts: "population" | "residential_area" | "built_up_area" | "settlement";
   required_share: number;
   /** the least cost of a metre: limits times this reach the border of the data */
   rate: number;
@@ -157,9 +165,10 @@ export interface Trip {
 
 /**
  * Who is counted: each row is a cell's people in one zone (-1: in none that is listed); rows stand in
- * the order of their cells. `group`: whose people, as in `Data.groups`; without one, all.
+ * the order of their cells. `lowest`: of each cell, the smallest zone in which most of its people live.
+ * `group`: whose people, as in `Data.groups`; without one, all.
  */
-export interface Crowd { cell: Packed; zone: Packed; persons: Packed; group?: string;
+export interface Crowd { cell: Packed; zone: Packed; persons: Packed; lowest: Packed; group?: string;
   /** the smallest zone of the division around each row's people (-1: none) */
   home?: Packed }
 
@@ -221,7 +230,7 @@ export interface Data {
   /** of each cell: its row and column, and the distance (metres) to the border of the data. Column and
    *  row → latitude, longitude: of the cell's north-western corner; half a step on, of its centre */
   /** `parts`: so many cells stand side by side in a cell of the raster of people (1: they are its cells) */
-  grid: { rows: number; columns: number; parts: number; to_degrees: Polynomial };
+  grid: { rows: number; columns: number; row_m: number; column_m: number; parts: number; to_degrees: Polynomial };
   cells: { row: Packed; column: Packed; border: Packed };
   /** people of each cell, by age group; `all` comes first */
   groups: Record<string, Packed>;
@@ -246,9 +255,9 @@ export interface Data {
   /** rings: latitude, longitude, … in millionths of a degree, each vertex as its difference from the
    *  one before; not closed, filled by the even-odd rule */
   /** `level`: how far down the division it stands, from 0; null: it lies across it; `parent`: the zone of the division
-   *  right around it (-1: none); `kind`: city, district, …, where that is told */
+   *  right around it (-1: none); `kind`: city, district, …, where that is told; `persons`: who live in it */
   zones: { name: string; english?: string; rings: number[][]; at: Degrees | null; level: number | null;
-    parent: number; kind: string | null }[];
+    parent: number; kind: string | null; persons: number }[];
   plans: Bilingual[];
   /** in the order in which they are shown */
   themes: Record<string, Bilingual>;
@@ -284,6 +293,8 @@ export interface Settings {
   limit: number | null;
   /** null: that of the study; times are scaled by the ratio */
   speed_kph: number | null;
+  /** from 0 to 1; null: the study's own */
+  required_share: number | null;
   changes: Change[];
   /** by the streets, or as the official count does, in a straight line of `reach_m` */
   measure: "network" | "straight";
@@ -293,16 +304,26 @@ export interface Settings {
 export const OUTSIDE = 0, MET = 1, UNMET = 2, BORDER = 3, UNLINKED = 4;
 
 export interface Counts { persons: number; met: number; unmet: number; border: number; unlinked: number }
+/** People beyond the limit who live side by side in one zone, so near that one site could serve them. */
 export interface Gap {
   persons: number;
   /** by age group, of those that are known */
   groups: Record<string, number>;
-  causes: { none_near: number; far_along_streets: number; too_little_data: number };
+  causes: { none_near: number; far_along_streets: number };
   zone: number;
   /** facility number; a site opened in the page: -2 - its index in `changes`; null: none */
   nearest: number | null;
   /** seconds or metres beyond the limit, on average; null: nobody can reach any */
   excess: number | null;
+  /** the cell from which it is looked at */
+  middle: number;
+  cells: Int32Array;
+  rings: Degrees[][];
+}
+/** The same, of whom nobody can tell: near the border of the data, or linked to no street. */
+export interface Unknown {
+  persons: number; border: number; unlinked: number;
+  zone: number;
   cells: Int32Array;
   rings: Degrees[][];
 }
@@ -319,7 +340,11 @@ export interface View {
   zones: Record<number, Counts>;
   /** of what is judged: a share, or a length in metres, with its bounds; the verdict on it */
   value: number; low: number; high: number; verdict: Verdict;
+  /** what that share was counted from: people, m² of land, or settlements; null: a length is judged */
+  judged: Counts | null;
+  /** the largest first */
   gaps: Gap[];
+  unknown: Unknown[];
   /** with a "given" change: persons who are within the limit and were not, and the other way round */
   moved: { gained: number; lost: number } | null;
   /** where the changes' sites were put on a street; null: too far from any */
@@ -353,7 +378,9 @@ export interface Engine {
    *  the settings: the limit of the clause shown, and the speed of the clauses of its mode */
   cell(cell: number, settings: Settings, shown?: number): CellRow[];
   /** from the cell to its nearest facility along the streets; null where no network is embedded */
-  route(clause: number, cell: number, settings: Settings): { points: Degrees[]; impedance: number } | null;
+  route(clause: number, cell: number, settings: Settings): { points: Degrees[]; impedance: number; length_m: number } | null;
+  /** how far a cell's nearest facility is in a straight line, and its way there: metres, and seconds; null: not known */
+  detour(clause: number, cell: number, settings: Settings): { straight_m: number; way_m: number | null; seconds: number | null };
   /** the street parts within the limit of one facility (or opened site: -2 - its index), and whom they serve */
   area(clause: number, facility: number, settings: Settings): { lines: Degrees[][]; persons: number } | null;
   /** people by state in the zones given (each the smallest around them), of each clause judged by their way, by

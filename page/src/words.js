@@ -1,7 +1,10 @@
 /** How the page says things. Names become text nodes only, never markup. */
 
 import { visible } from "./escaping.js";
+import { share } from "./percent.js";
 import { data, state } from "./state.js";
+
+export { share, shares } from "./percent.js";
 
 /** @typedef {import("./types.js").Bilingual} Bilingual */
 /** @typedef {import("./types.js").Amount} Amount */
@@ -32,11 +35,12 @@ export const named = (/** @type {string} */ key, /** @type {string} */ value) =>
 const [INTEGERS, DECIMALS] = [0, 6].map((maximumFractionDigits) => new Intl.NumberFormat("en", { maximumFractionDigits }));
 export const whole = (/** @type {number} */ n) => INTEGERS.format(Math.round(n));
 export const people = (/** @type {number} */ n) => `${whole(n)} ${t("persons")}`;
-/** Rounded down, so that a share short of a requirement never looks as if it met it. */
-export const share = (/** @type {number} */ n) => `${(Math.floor(n * 1000 + 1e-6) / 10).toFixed(1)}%`;
-/** Seconds or metres, as the clause has them. */
-export const cost = (/** @type {Clause} */ { scale }, /** @type {number} */ n) =>
+/** So many seconds or metres, as the clause counts them. */
+export const span = (/** @type {Clause} */ { scale }, /** @type {number} */ n) =>
   scale === "min" ? `${(n / 60).toFixed(1)} ${t("min")}` : `${whole(n)} ${t("m")}`;
+/** What a way costs in all: the time that is fixed is part of it, as it is of the plan's limit. */
+export const cost = (/** @type {Clause} */ clause, /** @type {number} */ n) =>
+  span(clause, clause.scale === "min" ? n + 60 * clause.fixed : n);
 export const signOf = (/** @type {string} */ comparison) => SIGNS[comparison] ?? comparison;
 export const exact = (/** @type {number} */ n) => DECIMALS.format(n);
 export const withUnit = (/** @type {string} */ number, /** @type {string} */ unit) =>
@@ -95,9 +99,31 @@ export function required(/** @type {Finding} */ row) {
   return withUnit(bounds(row.sign, row.required, row.most), pick(row.unit));
 }
 
+/** What is short; where that cannot be judged, it may be anything from nothing up to what is told. */
 export function shortfall(/** @type {Finding} */ row) {
   if (typeof row.shortfall !== "number" || !row.short_of) return "—";
-  if (row.shortfall === 0) return t("none");
+  const open = row.verdict === "undetermined";
+  if (row.shortfall === 0) return t(open ? "unknown" : "none");
   const parts = row.short_of.en === "km" ? 10 : 1;
-  return `${exact(Math.ceil(row.shortfall * parts - 1e-6) / parts)} ${pick(row.short_of)}`;
+  return `${open ? "0–" : ""}${exact(Math.ceil(row.shortfall * parts - 1e-6) / parts)} ${pick(row.short_of)}`;
+}
+
+/** The share that must have it, as it is judged now. */
+export const passMark = (/** @type {Clause} */ each) =>
+  state.settings.required_share ?? each.way?.required_share ?? each.pass_mark?.share ?? 1;
+
+/** Whether the plan does not say what share must have it; then that is marked wherever it is told. */
+export const assumed = (/** @type {Clause} */ { pass_mark }) => pass_mark !== null && pass_mark.basis !== "text";
+export const basisOf = (/** @type {Clause} */ { pass_mark }) =>
+  (pass_mark?.basis === "assumption" ? t("assumed") : pick(pass_mark?.words ?? null));
+/** What is put behind a pass mark that the plan does not state. */
+export const assumedMark = (/** @type {Clause} */ each) => (assumed(each) ? t("in_brackets").replace("{words}", basisOf(each)) : "");
+
+/** Where bounds are told: what they are, in a line; empty: there are none. */
+export function boundsWords(/** @type {Finding & {persons?: Amount, persons_border?: Amount, persons_unlinked?: Amount}} */ row) {
+  const [low, high] = [row.value_low, row.value_high];
+  if (row.verdict !== "undetermined" || (low === null && high === null) || low === high) return "";
+  const unknown = Number(row.persons_border ?? 0) + Number(row.persons_unlinked ?? 0);
+  const theirs = Math.abs((Number(high) - Number(low)) * Number(row.persons ?? 0) - unknown) < 1;
+  return row.unit.en === "share of persons" && unknown >= 0.5 && theirs ? t("bounds_people").replace("{persons}", people(unknown)) : t("bounds");
 }

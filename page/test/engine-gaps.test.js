@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { createEngine } from "../src/engine/engine.js";
-import { usualReach } from "../src/engine/gaps.js";
 import { clause, createPack, crowd, metres, PLAIN, study, trip } from "./fixtures/study.js";
 import { numbers } from "./fixtures/random.js";
 
@@ -12,12 +11,14 @@ const METRES = 10; // a cell's side
 /**
  * A study drawn with a sign for each cell: "." has none, "o" is met, "#" is not, "?" is not linked.
  * @param {string[]} rows
- * @param {{persons?: number[], zones?: number[][], group?: string, groups?: Record<string, number[]>, mode?: string}} [more]
+ * @param {{persons?: number[], zones?: number[][], around?: {parent: number, persons: number}[], group?: string,
+ *   groups?: Record<string, number[]>, site_m?: number, limit?: number}} [more]
  */
-function drawn(rows, { persons, zones, group, groups, mode } = {}) {
+function drawn(rows, { persons, zones, around, group, groups, site_m = 1e6, limit } = {}) {
   const pack = createPack();
   const signs = rows.flatMap((line, row) => [...line].map((sign, column) => ({ sign, row, column }))).filter(({ sign }) => sign !== ".");
-  const data = study({ pack, cells: signs, facilities: [[0, 0], [30, 0]], cell_m: METRES, zones: [[0, 0, 1, 1], [0, 0, 1, 1]] });
+  const data = study({ pack, cells: signs, facilities: [[0, 0], [30, 0]], cell_m: METRES, zones: [[0, 0, 1, 1], [0, 0, 1, 1], [0, 0, 1, 1]] });
+  around?.forEach((each, zone) => Object.assign(data.zones[zone], each));
   const people = (/** @type {number} */ i) => persons?.[i] ?? 1;
   data.crowds = [{ ...crowd(pack, signs.flatMap((_, i) => (zones?.[i] ?? [0]).map((zone, _k, all) =>
     /** @type {[number, number, number]} */ ([i, zone, people(i) / all.length])))), ...(group ? { group } : {}) }];
@@ -28,8 +29,8 @@ function drawn(rows, { persons, zones, group, groups, mode } = {}) {
     nearest: signs.map(({ sign }, i) => (sign === "?" ? -1 : i % 2)),
   })];
   // 300 s are 20 m in a straight line
-  data.clauses = [{ ...clause({ reach_m: 20, rate: 15 }), ...(mode ? { mode, scale: "min" } : {}) }];
-  return createEngine(data, pack.text()).view(0, PLAIN);
+  data.clauses = [clause({ reach_m: 20, near_m: 20, site_m, rate: 15 })];
+  return createEngine(data, pack.text()).view(0, { ...PLAIN, limit: limit ?? null });
 }
 
 /** The corners of a gap's rings, in cells: column, row. */
@@ -42,7 +43,8 @@ test("cells that share a side are one gap; those that touch at a corner are two"
     "o#o#",
     "#oo?",
   ]);
-  assert.deepEqual(view.gaps.map(({ cells }) => [...cells].sort((a, b) => a - b)), [[0, 1, 5], [3, 7, 11], [8]]);
+  assert.deepEqual(view.gaps.map(({ cells }) => [...cells].sort((a, b) => a - b)), [[0, 1, 5], [3, 7], [8]]);
+  assert.deepEqual(view.unknown.map(({ cells, persons, unlinked }) => [[...cells], persons, unlinked]), [[[11], 1, 1]]);
   assert.deepEqual(corners(view.gaps[0]), [[[0, 0], [2, 0], [2, 2], [1, 2], [1, 1], [0, 1]]]);
   assert.deepEqual(corners(view.gaps[2]), [[[0, 2], [1, 2], [1, 3], [0, 3]]]);
 });
@@ -93,31 +95,37 @@ test("random gaps: each cell that is short is in one of them, rings enclose as m
 
 test("what is told of a gap", () => {
   // facilities at the north-western corner and 30 m east of it; 300 s are 20 m in a straight line
-  const [gap] = drawn(["##?o", "..##", "..#."], {
-    persons: [4, 2, 1, 9, 8, 0.5, 3],
-    zones: [[1], [0], [-1], [0], [0, 1], [1], [0]],
-  }).gaps;
-  assert.equal(gap.persons, 18.5);
-  // the centre of the last cell is 25.5 m from a facility, all others are within 16 m of one
-  assert.deepEqual(gap.causes, { none_near: 3, far_along_streets: 14.5, too_little_data: 1 });
-  assert.equal(gap.zone, 0); // 2 + 4 + 3 against 4 + 4 + 0.5
+  const [gap] = drawn(["##?o", "#.##", "###."], { persons: [4, 2, 1, 9, 0.5, 8, 0.5, 3, 3, 1] }).gaps;
+  assert.equal(gap.persons, 22);
+  // the centres of the last row are 25.5, 29.2 and 25.5 m from a facility, all others within 16 m of one
+  assert.deepEqual(gap.causes, { none_near: 7, far_along_streets: 15 });
   assert.equal(gap.nearest, 0);
-  const beyond = (4 * 100 + 2 * 101 + 8 * 104 + 0.5 * 105 + 3 * 106) / 17.5;
+  const beyond = (4 * 100 + 2 * 101 + 0.5 * 104 + 8 * 105 + 0.5 * 106 + 3 * 107 + 3 * 108 + 1 * 109) / 22;
   assert.ok(Math.abs(/** @type {number} */ (gap.excess) - beyond) < 1e-9);
+  // 15 persons with one near: their middle is at (17.2, 6.4); cells 1 and 5 are (15, 5) and (25, 15)
+  assert.equal(gap.middle, 1);
 });
 
-test("by car, near is as far as people usually come within the limit", () => {
-  const told = {
-    crowd: { ofCell: Float64Array.of(10, 30, 5, 0) }, cost: Float64Array.of(100, 200, Infinity, 50),
-    straight: () => 1000, scale: { factor: 1, limit: 300 },
-  };
-  // 10 × 100 s + 30 × 200 s for 40 × 1000 m: 0.175 s for a metre
-  assert.ok(Math.abs(Number(usualReach(/** @type {any} */ (told))) - 300 / 0.175) < 1e-9);
-  assert.equal(usualReach(/** @type {any} */ ({ ...told, cost: new Float64Array(4).fill(NaN) })), null);
-  // 10, 401, 402 s for 7.1, 15.8, 7.1 m: 300 s are 11 m; on foot they are 20 m
-  const causes = (/** @type {string} */ mode) => drawn(["o##"], { mode }).gaps[0].causes;
-  assert.deepEqual(causes("drive"), { none_near: 1, far_along_streets: 1, too_little_data: 0 });
-  assert.deepEqual(causes("walk"), { none_near: 0, far_along_streets: 2, too_little_data: 0 });
+test("gaps are of one smallest zone, that of most of a cell's people", () => {
+  const { gaps } = drawn(["####"], { persons: [4, 2, 3, 9], zones: [[1], [0], [0], [2, 2, 0]] });
+  assert.deepEqual(gaps.map(({ zone, persons, cells }) => [zone, persons, [...cells]]), [[2, 9, [3]], [0, 5, [1, 2]], [1, 4, [0]]]);
+});
+
+test("a gap with more people than its zone is named by the first around it with as many", () => {
+  const around = [{ parent: 1, persons: 9 }, { parent: 2, persons: 9.4 }, { parent: -1, persons: 50 }];
+  const zone = (/** @type {number} */ persons) => drawn(["#"], { persons: [persons], around }).gaps[0].zone;
+  assert.deepEqual([9, 9.5, 9.8, 10, 60].map(zone), [0, 0, 1, 2, 2]);
+});
+
+test("no gap is wider than what one site could serve, however the limit is set", () => {
+  // as in tests/verdicts/test_gaps.py: from the middle of four cells to the outer ones it is 15 m
+  const cut = (/** @type {number} */ count, /** @type {number} */ limit = 300) =>
+    drawn(["#".repeat(count)], { site_m: 18.75, limit }).gaps.map(({ cells }) => [...cells]);
+  assert.deepEqual(cut(4), [[0, 1, 2, 3]]);
+  assert.deepEqual(cut(5), [[0, 1, 2], [3, 4]]);
+  assert.deepEqual(cut(13), [[0, 1, 2, 3], [4, 5, 6], [7, 8, 9], [10, 11, 12]]);
+  assert.deepEqual(cut(5, 390), [[0, 1, 2, 3, 4]]); // 24 m
+  assert.deepEqual(corners(drawn(["#####"], { site_m: 18.75 }).gaps[0]), [[[0, 0], [3, 0], [3, 1], [0, 1]]]);
 });
 
 test("age groups of a gap: of cells that lie partly in the zones a part", () => {

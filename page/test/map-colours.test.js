@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  CLASS, HATCHES, OPACITY, UNREACHABLE, bandsOf, classes, fills, hatchPixels, pixel, shareBands, shareColour, swatch,
+  CLASS, HATCHES, OPACITY, UNREACHABLE, bandsOf, classes, fills, hatchPixels, pixel, shareBand, shareBands, swatch,
 } from "../src/colours.js";
 
 /** Lightness of a colour, from 0 to 100 (CIE 1976). */
@@ -67,11 +67,11 @@ test("zones have blues from the required share on", () => {
   const bands = shareBands(0.9);
   assert.deepEqual(bands.map(({ from }) => Number(from.toFixed(3))), [0, 0.45, 0.675, 0.9, 0.95]);
   assert.deepEqual(bands.map(({ enough }) => enough), [false, false, false, true, true]);
-  const at = (/** @type {number} */ share) => bands.findIndex(({ colour }) => colour === shareColour(bands, share));
+  const at = (/** @type {number} */ share) => bands.findIndex(({ colour }) => colour === shareBand(bands, share).colour);
   assert.deepEqual([0, 0.44, 0.45, 0.89, 0.9 - 1e-9, 0.9, 1].map(at), [0, 0, 1, 2, 3, 3, 4]);
   const all = shareBands(1);
   assert.deepEqual(all.map(({ from, to, enough }) => [from, to, enough]).slice(-1), [[1, 1, true]]);
-  assert.ok(all.find(({ colour }) => colour === shareColour(all, 0.999))?.enough === false);
+  assert.ok(all.find(({ colour }) => colour === shareBand(all, 0.999).colour)?.enough === false);
   assert.ok(shareBands(NaN).every(({ enough }) => !enough), "nothing is required");
 });
 

@@ -14,7 +14,7 @@ const html = read("panel.html");
 
 /** Keys that are put together: their beginnings, and all that may follow. */
 const BUILT = {
-  cause_: ["none_near", "far_along_streets", "too_little_data"],
+  cause_: ["none_near", "far_along_streets"],
   change_: ["close", "move"],
   coverage_: ["straight", "network", "before", "after"],
   difference_: ["straight", "before"].flatMap((what) => ["more", "less", "same"].map((how) => `${what}_${how}`)),

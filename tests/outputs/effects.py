@@ -81,7 +81,8 @@ def assert_outcome(page: Page, result: pipeline.Assessed) -> Reach:
     assert [each.split()[-1] for each in shown["判定"].split("→")] == [
         word(f"verdict_{each.verdict(0.9)}") for each in (base, found)
     ]
-    gaps = result.gaps[result.gaps["target"] == FIRST].geometry
+    known = (result.gaps["target"] == FIRST) & (result.gaps["cause"] != "too_little_data")
+    gaps = result.gaps[known].geometry
     cells = result.assessment.place.cells["outline"].centroid
     lived = (result.assessment.measures[FIRST]["persons"] > 0.01).to_numpy()
     closed = [bool((state[gap.contains(cells).to_numpy() & lived] == "met").all()) for gap in gaps]

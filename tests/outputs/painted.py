@@ -6,6 +6,8 @@ from typing import Any
 import geopandas
 from playwright.sync_api import Page
 
+from tests.outputs.opened import drawn
+
 Colour = tuple[int, int, int]
 
 # the pixels about places, as they are on a pane of the map: red, green, blue, opacity
@@ -61,3 +63,12 @@ def legend(page: Page) -> dict[str, list[Colour]]:
 def alike(found: set[Colour], wanted: Colour) -> bool:
     """Whether a colour is there, but for what a canvas loses where colours are not opaque."""
     return any(max(abs(a - b) for a, b in zip(each, wanted, strict=True)) <= 2 for each in found)
+
+
+def spot(page: Page, place: list[float]) -> tuple[float, float]:
+    """Where a place is on the screen; the map is moved there first if it cannot be clicked."""
+    page.evaluate("(place) => map_gaps.setView(place, map_gaps.getZoom(), { animate: false })", place)
+    drawn(page)
+    box: Any = page.locator(".folium-map").bounding_box()
+    at = page.evaluate("(place) => map_gaps.latLngToContainerPoint(place)", place)
+    return box["x"] + at["x"], box["y"] + at["y"]

@@ -16,9 +16,9 @@ from playwright.sync_api import Browser, Page, expect
 from access.assessment import run as pipeline
 from access.contracts.documents import Text
 from tests.outputs.opened import Opened, drawn, opening, until
-from tests.outputs.painted import degrees
+from tests.outputs.painted import degrees, spot
 from tests.outputs.test_gap_map import HOSTILE, STUDY
-from tests.outputs.test_map_cards import click, spot
+from tests.outputs.test_map_cards import click
 
 # each would run if it were taken for markup, for a script, for a style or for a formula
 NAMES = (

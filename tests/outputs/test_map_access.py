@@ -135,7 +135,7 @@ def test_keys_reach_everything_in_the_order_of_reading(helsinki_page: Page) -> N
     ids = [stop["id"] for stop in stops if stop["id"]]
     assert all(stop["visible"] and stop["ring"] for stop in stops), stops
     order = ["skip-detail", "skip-map", "print", "language", "find-name", "search", "add"]
-    order += ["limits-fold", "compare-fold", "gap-0", "zones-fold", "clause-fold"]
+    order += ["limits-fold", "compare-fold", "unknown-0", "zones-fold", "clause-fold"]
     assert [each for each in ids if each in order] == order
     assert len([stop for stop in stops if stop["clause"]]) == 9
     classes = " ".join(stop["classes"] for stop in stops)

@@ -12,21 +12,12 @@ from access.assessment import run as pipeline
 from access.outputs.maps.page_data import texts
 from access.standards.registry import facility_types
 from tests.outputs.opened import drawn, until, word
-from tests.outputs.painted import degrees
+from tests.outputs.painted import degrees, spot
 from tests.outputs.test_map_gaps import named, people
 
 FIRST = "huangyan.convenience_circle.convenience_store"
 METRE = """() => map_gaps.distance(map_gaps.layerPointToLatLng([0, 0]),
   map_gaps.layerPointToLatLng([1000, 0])) / 1000"""
-
-
-def spot(page: Page, place: list[float]) -> tuple[float, float]:
-    """Where a place is on the screen; the map is moved there first if it cannot be clicked."""
-    page.evaluate("(place) => map_gaps.setView(place, map_gaps.getZoom(), { animate: false })", place)
-    drawn(page)
-    box: Any = page.locator(".folium-map").bounding_box()
-    at = page.evaluate("(place) => map_gaps.latLngToContainerPoint(place)", place)
-    return box["x"] + at["x"], box["y"] + at["y"]
 
 
 def click(page: Page, place: list[float]) -> None:

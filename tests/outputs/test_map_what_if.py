@@ -12,8 +12,8 @@ from access.assessment import run as pipeline
 from access.outputs.maps import page_data
 from tests.outputs.effects import FIRST, assert_outcome, outcome, scenario
 from tests.outputs.opened import drawn, opening, until, word
-from tests.outputs.painted import alike, degrees, legend, pixels
-from tests.outputs.test_map_cards import click, spot
+from tests.outputs.painted import alike, degrees, legend, pixels, spot
+from tests.outputs.test_map_cards import click
 from tests.outputs.test_map_verdicts import choose
 
 

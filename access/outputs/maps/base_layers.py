@@ -17,6 +17,7 @@ from access.outputs.maps.geometry import coded_points, coded_polygons, simplifie
 from access.outputs.maps.pack import Pack
 from access.outputs.maps.polynomial import fitted
 from access.places import datums
+from access.verdicts import patches
 from access.verdicts.place import Place
 
 _WGS84 = "EPSG:4326"
@@ -73,17 +74,27 @@ def grid(place: Place) -> dict[str, object]:
         degrees = np.column_stack(
             [north - corners[:, 1] * (north - south), west + corners[:, 0] * (east - west)]
         )
-        return {"rows": 1, "columns": 1, "parts": 1, "to_degrees": fitted(corners, degrees, tolerance=1e-7)}
+        return {
+            "rows": 1,
+            "columns": 1,
+            "row_m": 1.0,
+            "column_m": 1.0,
+            "parts": 1,
+            "to_degrees": fitted(corners, degrees, tolerance=1e-7),
+        }
     some = cells.iloc[:: max(1, len(cells) // _CORNERS)]
     squares = datums.project(geopandas.GeoSeries(some["outline"], crs=cells.crs), _WGS84).to_numpy()
     longitude, latitude = shapely.get_coordinates(squares).reshape(len(some), -1, 2)[:, :4].T
     east = longitude > longitude.mean(axis=0)
     south = latitude < latitude.mean(axis=0)  # rows are counted from the north
+    where = patches.grid(cells)
     places = np.stack([some["column"].to_numpy() + east, some["row"].to_numpy() + south], axis=-1)
     degrees = np.stack([latitude, longitude], axis=-1)
     return {
         "rows": int(cells["row"].max()) + 1,
         "columns": int(cells["column"].max()) + 1,
+        "row_m": where.row_m,
+        "column_m": where.column_m,
         "parts": _parts_a_side(place),
         "to_degrees": fitted(places.reshape(-1, 2).astype(float), degrees.reshape(-1, 2), tolerance=1e-7),
     }
@@ -216,6 +227,7 @@ def zones(place: Place) -> list[dict[str, object]]:
     at = dict(zip(shown.index, points, strict=True))
     of = place.hierarchy
     parent, depth, across = of.parent.tolist(), of.depth.tolist(), of.across.tolist()
+    persons = np.nan_to_num(place.in_zones(place.living())).round(2).tolist()
     told = place.zones.get("level", pd.Series(None, index=place.zones.index, dtype=object)).tolist()
     english = english_names(place.zones)
     return [
@@ -226,6 +238,7 @@ def zones(place: Place) -> list[dict[str, object]]:
             "at": at.get(zone_id),
             "level": None if across[i] else depth[i],
             "parent": parent[i],
+            "persons": persons[i],
             "kind": told[i] if isinstance(told[i], str) else None,
         }
         for i, (zone_id, name, rings) in enumerate(

@@ -8,8 +8,8 @@ import math
 from access.contracts.documents import Text
 from access.outputs.maps.palette import scale_of
 from access.outputs.summary import reading_text
-from access.standards.describe import in_words
-from access.standards.model import FacilityType, TravelTimeRule
+from access.standards.describe import in_words, words
+from access.standards.model import FacilityType, PresenceRule, ServiceRadiusRule, StreetRule, TravelTimeRule
 from access.standards.registry import facility_types
 from access.verdicts.clause import Clause
 from access.verdicts.evaluate import Assessment, Judgement
@@ -69,7 +69,18 @@ def clause_words(clause: Clause) -> dict[str, object]:
         else None,
         "fixed": fixed,
         "scale": scale_of(clause),
+        "pass_mark": _pass_mark(clause),
     }
+
+
+def _pass_mark(clause: Clause) -> dict[str, object] | None:
+    """The share (of people, of units) that must have it, and what that rests on; None: none is asked."""
+    rule = clause.rule
+    by_length = isinstance(rule, ServiceRadiusRule) and not rule.statistic.default.startswith("coverage_")
+    if not isinstance(rule, StreetRule | PresenceRule) or by_length:
+        return None
+    mark = rule.required_share
+    return {"share": mark.default, "basis": mark.basis, "words": both(words().basis[mark.basis])}
 
 
 def _new_type(clause: Clause) -> str:
@@ -122,6 +133,8 @@ def _reading(judgement: Judgement, others: tuple[str, ...]) -> dict[str, object]
         "required": amount(found.required),
         "persons": amount(found.persons),
         "persons_met": amount(found.met),
+        "persons_border": amount(found.border),
+        "persons_unlinked": amount(found.unlinked),
         "shortfall": amount(found.short),
         "verdict": found.verdict,
         "short_of": both(found.short_of) if found.short_of else None,

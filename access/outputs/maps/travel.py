@@ -9,9 +9,10 @@ import pandas as pd
 from access.contracts.arrays import Floats
 from access.outputs.maps.pack import Pack
 from access.standards.model import ServiceRadiusRule, StreetRule, TravelTimeRule
-from access.verdicts import streets
+from access.verdicts import gaps, streets
 from access.verdicts.clause import Clause, Trip
 from access.verdicts.evaluate import Assessment
+from access.verdicts.patches import lowest_zone
 from access.verdicts.zones import Extent, extent
 
 _STEPS = (10.0, 5.0, 4.0, 3.0, 2.0, 1.0, 0.5, 0.25, 0.1)  # seconds or metres
@@ -60,12 +61,15 @@ class Travel:
         return {
             "limit": clause.limit,
             "reach_m": float(reach.iloc[0]),
+            "near_m": gaps.near_m(clause, self._measures[clause.id]),
+            "site_m": gaps.site_m(clause, self._measures[clause.id]),
             "trips": [self._trip(trip, number) for trip in trips],
             "enough": streets.enough(clause),
             "crowd": crowd,
             "judged": crowd
             if unit == "population"
             else self._crowd(found, streets.weights(unit, self._place), "all"),
+            "counts": unit,
             "required_share": clause.required_share,
             "rate": 1.0 if straight else self._place.least_cost_per_m.get((first.mode, first.impedance), 1.0),  # type: ignore[arg-type]
             "statistic": self._statistic(clause, found),
@@ -135,6 +139,7 @@ class Travel:
             "persons": self._pack.scaled(table["persons"], step=_PERSONS),
         }
         packed |= {"group": group} if group in self._place.cells.columns else {}
+        packed["lowest"] = self._pack.whole(lowest_zone(found), delta=True)
         key = str(packed)
         if key not in self._crowds:
             self._crowds[key] = len(self.crowds)

@@ -118,11 +118,12 @@ def look(
         looked.of_cells(name, state == name)
     for name, areas in (("on_water", ground.water), ("on_industry", ground.industrial)):
         looked.of_cells(name, people.covered(looked.place, looked.cell, areas)[looked.cell])
-    share, fullest = people.in_one_cell(found, gap, looked.place)
+    region = people.regions(found, looked.place)
+    share, fullest = people.in_one_cell(found, gap, region, looked.place)
     looked.part("one_cell", share, cell=fullest)
     _on_the_way(looked, ground, seen, standing)
     if ground.streets is not None:
-        thin = np.flatnonzero(people.few_streets(ground.streets, found, gap, looked.place))
+        thin = np.flatnonzero(people.few_streets(ground.streets, found, gap, region, looked.place))
         looked.whole("few_streets", thin, cell=seen["cell"].to_numpy()[thin])
     for key, link in ground.links.items():
         _on_network(looked, ground, key, link, seen["walked"].to_numpy(dtype=bool))

@@ -13,6 +13,7 @@ from access.verdicts.clause import Clause
 from access.verdicts.evaluate import Assessment
 from access.verdicts.gaps import Found
 from access.verdicts.missing import Missing
+from access.verdicts.patches import Grid, grid, patches
 from access.verdicts.place import Place
 from access.verdicts.zones import extent
 
@@ -77,8 +78,25 @@ def _fewer(clause: Clause) -> bool:
     return clause.rule.group.default != "all"
 
 
-def in_one_cell(found: Found, gap: Integers, place: Place) -> tuple[Floats, Integers]:
-    """Find the cells that hold most people of a gap, ten times as many as a usual cell or more.
+def regions(found: Found, place: Place) -> Integers:
+    """Return the region of each of the gaps' cells: those of a clause that share a side, in gaps or across.
+
+    What tells of the data by how people are spread must not hang on where these are cut into gaps.
+    """
+    where = grid(place.cells)
+    cell = found.cells["cell"].to_numpy(dtype=np.int64)
+    of_gap = found.gaps["target"].reindex(found.cells["gap_id"]).to_numpy()
+    region, count = np.zeros(len(cell), dtype=np.int64), 0
+    for target in pd.unique(of_gap):
+        own = np.flatnonzero(of_gap == target)
+        mine = Grid(where.row[cell[own]], where.column[cell[own]], where.row_m, where.column_m)
+        region[own] = count + patches(mine, np.zeros(len(own), dtype=np.int64), np.inf)
+        count = int(region[own].max()) + 1
+    return region
+
+
+def in_one_cell(found: Found, gap: Integers, region: Integers, place: Place) -> tuple[Floats, Integers]:
+    """Find the cells that hold most people of a region, ten times as many as a usual cell or more.
 
     Returns:
         The share of each gap's people in its fullest cell, where that is such a cell, else 0; and the cell.
@@ -92,10 +110,11 @@ def in_one_cell(found: Found, gap: Integers, place: Place) -> tuple[Floats, Inte
     fullest = np.zeros(count, dtype=np.int64)
     share = np.zeros(count)
     total = np.bincount(gap, weights=persons, minlength=count)
+    around = np.bincount(region, weights=persons)[region[last]]
     fullest[gap[last]] = cell[last]
-    odd = persons[last] >= _TIMES * usual
+    odd = (persons[last] >= _TIMES * usual) & (persons[last] > 0.5 * around)
     share[gap[last]] = np.where(odd, persons[last] / np.maximum(total[gap[last]], 1e-12), 0.0)
-    return np.where(share > 0.5, share, 0.0), fullest
+    return share, fullest
 
 
 def covered(place: Place, cells: Integers, areas: Objects) -> Booleans:
@@ -121,33 +140,40 @@ def covered(place: Place, cells: Integers, areas: Objects) -> Booleans:
     return found
 
 
-def few_streets(network: Network, found: Found, gap: Integers, place: Place) -> Booleans:
-    """Tell where people live along fewer streets than a place with so many people has.
+def few_streets(network: Network, found: Found, gap: Integers, region: Integers, place: Place) -> Booleans:
+    """Tell of which gaps the region has fewer streets than a place with so many people has.
 
     By the marks for zones (see ``contracts.street_density``), on at least 0.25 km² of land with people.
 
     Args:
         network: its streets on which trips begin count.
         found: gaps.
-        gap: the number of the gap of each of their cells.
+        gap, region: the numbers of the gap and of the region of each of their cells (see ``regions``).
         place: where they are.
     """
-    count = len(found.gaps)
+    few = np.zeros(len(found.gaps), dtype=bool)
+    few[gap] = _few(network, found, region, place)[region]
+    return few
+
+
+def _few(network: Network, found: Found, region: Integers, place: Place) -> Booleans:
+    """Of each region, whether it has few streets."""
+    count = int(region.max()) + 1
     cell = found.cells["cell"].to_numpy(dtype=np.int64)
     outlines = np.asarray(place.cells["outline"].array, dtype=object)
     own, at = np.unique(cell, return_inverse=True)
     area_km2 = shapely.area(outlines[own]) / 1e6
     persons = place.cells["persons"].to_numpy(dtype=float)[own]
     lived_in = settled(persons, area_km2)
-    total_km2 = np.bincount(gap, weights=(area_km2 * lived_in)[at], minlength=count)
+    total_km2 = np.bincount(region, weights=(area_km2 * lived_in)[at], minlength=count)
     large = total_km2 >= LEAST_KM2
     if not large.any():
         return np.zeros(count, dtype=bool)
-    wanted = np.unique(at[large[gap]])
+    wanted = np.unique(at[large[region]])
     km = np.zeros(len(own))
     km[wanted] = _street_km(network, outlines[own[wanted]])
-    street_km = np.bincount(gap, weights=(km * lived_in)[at], minlength=count)
-    lived = np.bincount(gap, weights=(persons * lived_in)[at], minlength=count)
+    street_km = np.bincount(region, weights=(km * lived_in)[at], minlength=count)
+    lived = np.bincount(region, weights=(persons * lived_in)[at], minlength=count)
     amounts = (np.asarray(each, dtype=float) for each in (street_km, total_km2, lived))
     return np.asarray(large & thin(*amounts))
 

@@ -11,10 +11,7 @@ from access.contracts.tables import Facilities, Gaps
 from access.verdicts.causes.ground import BETWEEN
 from access.verdicts.clause import Clause
 from access.verdicts.evaluate import Assessment
-from access.verdicts.gaps import VEHICLES, near_m
-
-USUAL_DETOUR = 1.6  # ways along streets are 1.2 to 1.6 times the straight line where nothing is in the way
-
+from access.verdicts.gaps import USUAL_DETOUR, VEHICLES, near_m
 
 _NOTHING = Said(
     "直线上没有已知的阻隔：缺少一段连接，或有未画出的阻隔",

@@ -3,7 +3,7 @@
 import { toDegrees } from "../projection.js";
 import { count } from "./counts.js";
 import { Cover, scaleOf, states } from "./cover.js";
-import { findGaps, usualReach, VEHICLES } from "./gaps.js";
+import { findGaps } from "./gaps.js";
 import { judged } from "./judged.js";
 import { routeOf } from "./route.js";
 import { cellsMeeting } from "./searches.js";
@@ -40,15 +40,8 @@ export function createEngine(data, base64) {
   return {
     view: (clause, settings) => view(study, trips, cover, clause, settings),
     cell: (cell, settings, shown) => rows(study, cover, cell, settings, shown),
-    route(number, cell, settings) {
-      const clause = wayClause(data, number);
-      const { changes } = settings;
-      const { trip } = cover.way(clause, cell, { ...settings, measure: "network" });
-      if (trip < 0 || data.trips[trip].graph === null) return null;
-      const found = routeOf(study, trips.search(clause, trip, changes), cell, changes);
-      const { factor } = scaleOf(study, clause, { ...settings, measure: "network" });
-      return found && { ...found, impedance: found.impedance * factor };
-    },
+    route: (number, cell, settings) => route(study, trips, cover, number, cell, settings),
+    detour: (number, cell, settings) => detour(study, trips, cover, number, cell, settings),
     area(number, facility, settings) {
       const clause = wayClause(data, number);
       return served(study, trips, clause, facility, settings, scaleOf(study, clause, settings));
@@ -80,6 +73,49 @@ export function createEngine(data, base64) {
 }
 
 /**
+ * @param {Study} study
+ * @param {Trips} trips
+ * @param {Cover} cover
+ * @param {number} number
+ * @param {number} cell
+ * @param {Settings} settings
+ * @returns {ReturnType<Engine["route"]>}
+ */
+function route(study, trips, cover, number, cell, settings) {
+  const clause = wayClause(study.data, number);
+  const { changes } = settings;
+  const { trip } = cover.way(clause, cell, { ...settings, measure: "network" });
+  if (trip < 0 || study.data.trips[trip].graph === null) return null;
+  const found = routeOf(study, trips.search(clause, trip, changes), cell, changes);
+  const { factor } = scaleOf(study, clause, { ...settings, measure: "network" });
+  return found && { ...found, impedance: found.impedance * factor };
+}
+
+const VEHICLES = ["drive", "emergency_vehicle"];
+
+/**
+ * As access/verdicts/causes/middles.py: at one speed, time and length are one thing, and waiting counts as way.
+ * @param {Study} study
+ * @param {Trips} trips
+ * @param {Cover} cover
+ * @param {number} number
+ * @param {number} cell
+ * @param {Settings} settings
+ * @returns {ReturnType<Engine["detour"]>}
+ */
+function detour(study, trips, cover, number, cell, settings) {
+  const clause = wayClause(study.data, number);
+  const along = { ...settings, measure: /** @type {const} */ ("network") };
+  const { cost, trip } = cover.way(clause, cell, along);
+  const { factor } = scaleOf(study, clause, along);
+  const timed = trip >= 0 && study.data.trips[trip].impedance === "time_s";
+  const known = Number.isFinite(cost);
+  const way = timed && VEHICLES.includes(clause.mode ?? "")
+    ? route(study, trips, cover, number, cell, settings)?.length_m ?? null : known ? cost / clause.way.rate : null;
+  return { straight_m: cover.straight(clause, settings)(cell), way_m: way, seconds: timed && known ? cost * factor : null };
+}
+
+/**
  * @param {Data} data
  * @param {number} number
  * @returns {WayClause}
@@ -106,15 +142,16 @@ function view(study, trips, cover, number, settings) {
   const crowd = study.crowd(clause.way.crowd);
   const state = states(cost, study.cells().border, scale);
   const group = study.data.crowds[clause.way.crowd].group ?? "all";
-  const vehicle = VEHICLES.includes(clause.mode ?? "") && clause.scale === "min" && settings.measure !== "straight";
-  const top = scale.limit / (settings.measure === "straight" ? 1 : scale.borderFactor);
-  const reach = (vehicle ? usualReach({ crowd, cost, straight, scale }) : null) ?? top;
+  // farther with a longer limit or at a higher speed
+  const straightly = settings.measure === "straight";
+  const grown = scale.limit / clause.way.limit / scale.factor;
+  const [near, reach] = [clause.way.near_m, clause.way.site_m].map((far) => (straightly ? scale.limit : far * grown));
   return {
     ...drawn(crowd, state, cost, scale),
     shares: sharesOf(study, crowd, state),
     ...count(crowd, state),
     ...judged(study, clause, settings, { state, cost, scale, straight }),
-    gaps: findGaps(study, { crowd, group, state, cost, nearest, straight, scale, reach }),
+    ...findGaps(study, { crowd, group, state, cost, nearest, straight, scale, near, reach }),
     moved: settings.changes.some(({ change }) => change === "given") ? moved(study, cover, number, settings, state) : null,
     sites: sites(study, trips, clause, settings),
   };

@@ -1,9 +1,11 @@
 /** Gaps: where people beyond the limit live together, how many, and why (access/verdicts/gaps.py). */
 
 import { outlines } from "./outlines.js";
-import { BORDER, MET, TOLERANCE, UNLINKED } from "./verdicts.js";
+import { patches } from "./patches.js";
+import { BORDER, MET, TOLERANCE, UNLINKED, UNMET } from "./verdicts.js";
 
 /** @typedef {import("../types.js").Gap} Gap */
+/** @typedef {import("../types.js").Unknown} Unknown */
 /** @typedef {import("./study.js").Crowd} Crowd */
 /** @typedef {import("./study.js").Study} Study */
 
@@ -16,75 +18,36 @@ import { BORDER, MET, TOLERANCE, UNLINKED } from "./verdicts.js";
  * @property {Float64Array} cost
  * @property {Int32Array} nearest
  * @property {import("./cover.js").Scale} scale
- * @property {number} reach  metres that one gets within the limit
+ * @property {number} near  metres in a straight line within which a facility counts as near
+ * @property {number} reach  metres from the middle of a gap that one site could serve
  * @property {(cell: number) => number} straight  metres to the nearest goal
  */
 
-/** Cells by patch: those of patch i stand at first[i] to first[i + 1]. @typedef {{patch: Int32Array, first: number[], cells: Int32Array}} Patches */
-
-/** Nobody goes straight at the top speed of these. */
-export const VEHICLES = ["drive", "emergency_vehicle"];
+const ALIKE = 0.5; // persons: less than rounding can add to those of a gap
 
 /**
- * How far (metres, in a straight line) people usually come within the limit; null: nobody comes anywhere.
- * @param {Pick<Told, "crowd" | "cost" | "straight" | "scale">} told
- */
-export function usualReach({ crowd, cost, straight, scale: { factor, limit } }) {
-  let [spent, metres] = [0, 0];
-  for (let cell = 0; cell < cost.length; cell++) {
-    const [persons, far] = [crowd.ofCell[cell], straight(cell)];
-    if (!(persons > 0) || !Number.isFinite(cost[cell]) || !Number.isFinite(far)) continue;
-    spent += persons * cost[cell] * factor;
-    metres += persons * far;
-  }
-  return spent > 0 ? (limit * metres) / spent : null;
-}
-
-/**
- * Find the gaps, the largest first.
+ * Find the gaps, the largest first; and, apart from them, those of whom nobody can tell.
  * @param {Study} study
  * @param {Told} told
- * @returns {Gap[]}
+ * @returns {{gaps: Gap[], unknown: Unknown[]}}
  */
 export function findGaps(study, told) {
-  const found = patches(study, (cell) => told.crowd.ofCell[cell] > 0 && told.state[cell] !== MET);
+  const { crowd, state } = told;
+  const found = patches(study, (cell) =>
+    (crowd.ofCell[cell] > 0 && state[cell] !== MET ? 2 * (crowd.lowest[cell] + 1) + Number(state[cell] === UNMET) : -1),
+  told.reach);
+  /** @type {Gap[]} */
   const gaps = [];
-  for (let i = 0; i + 1 < found.first.length; i++) {
-    const cells = found.cells.subarray(found.first[i], found.first[i + 1]);
-    gaps.push({ ...describe(study, told, cells), cells, rings: outlines(study, found.patch, cells) });
+  /** @type {Unknown[]} */
+  const unknown = [];
+  for (const cells of found.list) {
+    const rings = outlines(study, found.patch, cells);
+    if (state[cells[0]] === UNMET) gaps.push({ ...describe(study, told, cells), cells, rings });
+    else unknown.push({ ...nobodyKnows(study, told, cells), cells, rings });
   }
-  return gaps.sort((a, b) => b.persons - a.persons);
-}
-
-/**
- * Patches of cells that share a side, in the order of their first cells.
- * @param {Study} study
- * @param {(cell: number) => boolean} isShort
- * @returns {Patches}
- */
-function patches(study, isShort) {
-  const { size, row, column } = study.cells();
-  const patch = new Int32Array(size).fill(-1);
-  const list = new Int32Array(size);
-  const first = [0];
-  let filled = 0;
-  const enter = (/** @type {number} */ cell) => {
-    if (cell < 0 || patch[cell] >= 0 || !isShort(cell)) return;
-    patch[cell] = first.length - 1;
-    list[filled++] = cell;
-  };
-  for (let start = 0; start < size; start++) {
-    enter(start);
-    for (let next = first[first.length - 1]; next < filled; next++) {
-      const [y, x] = [row[list[next]], column[list[next]]];
-      enter(study.cellIn(y - 1, x));
-      enter(study.cellIn(y + 1, x));
-      enter(study.cellIn(y, x - 1));
-      enter(study.cellIn(y, x + 1));
-    }
-    if (filled > first[first.length - 1]) first.push(filled);
-  }
-  return { patch, first, cells: list.slice(0, filled) };
+  const order = (/** @type {Gap | Unknown} */ a, /** @type {Gap | Unknown} */ b) =>
+    b.persons - a.persons || a.cells[0] - b.cells[0];
+  return { gaps: gaps.sort(order), unknown: unknown.sort(order) };
 }
 
 /**
@@ -98,27 +61,66 @@ function describe(study, told, cells) {
     persons,
     groups: groups(study, told, cells),
     causes,
-    zone: mainZone(told.crowd, cells),
+    zone: named(study, told.crowd, cells, persons),
     nearest: best(told, cells),
     excess: beyond > 0 ? excess / beyond : null,
+    middle: middle(study, told, cells, causes.none_near >= causes.far_along_streets),
   };
+}
+
+/**
+ * The cell nearest to the middle of the people of the chief cause, from where a gap is looked at.
+ * @param {Study} study
+ * @param {Told} told
+ * @param {Int32Array} cells
+ * @param {boolean} far  whether that is that none is near
+ */
+function middle(study, { crowd, straight, near }, cells, far) {
+  const { x, y } = study.centres();
+  const chief = cells.filter((cell) => straight(cell) > near + TOLERANCE === far);
+  let [persons, east, north] = [0, 0, 0];
+  for (const cell of chief) {
+    persons += crowd.ofCell[cell];
+    east += crowd.ofCell[cell] * x[cell];
+    north += crowd.ofCell[cell] * y[cell];
+  }
+  let [found, least] = [chief[0], Infinity];
+  for (const cell of chief) {
+    const off = Math.hypot(x[cell] - east / persons, y[cell] - north / persons);
+    if (off < least - TOLERANCE) [found, least] = [cell, off];
+  }
+  return found;
+}
+
+/**
+ * @param {Study} study
+ * @param {Told} told
+ * @param {Int32Array} cells
+ */
+function nobodyKnows(study, { crowd, state }, cells) {
+  const found = { border: 0, unlinked: 0 };
+  for (const cell of cells) {
+    if (state[cell] === BORDER) found.border += crowd.ofCell[cell];
+    else if (state[cell] === UNLINKED) found.unlinked += crowd.ofCell[cell];
+  }
+  const persons = found.border + found.unlinked;
+  return { persons, ...found, zone: named(study, crowd, cells, persons) };
 }
 
 /**
  * @param {Told} told
  * @param {Int32Array} cells
  */
-function sums({ crowd, state, cost, scale: { factor, limit }, reach, straight }, cells) {
-  const causes = { none_near: 0, far_along_streets: 0, too_little_data: 0 };
+function sums({ crowd, cost, scale: { factor, limit }, near, straight }, cells) {
+  const causes = { none_near: 0, far_along_streets: 0 };
   const found = { persons: 0, causes, beyond: 0, excess: 0 };
   for (const cell of cells) {
     const persons = crowd.ofCell[cell];
     const impedance = cost[cell] * factor;
     found.persons += persons;
-    if (state[cell] === BORDER || state[cell] === UNLINKED) causes.too_little_data += persons;
-    else if (straight(cell) <= reach + TOLERANCE) causes.far_along_streets += persons;
+    if (straight(cell) <= near + TOLERANCE) causes.far_along_streets += persons;
     else causes.none_near += persons;
-    if (impedance < Infinity && impedance > limit) {
+    if (impedance < Infinity) {
       found.beyond += persons;
       found.excess += persons * (impedance - limit);
     }
@@ -149,20 +151,16 @@ function groups({ data, read }, { crowd, group }, cells) {
 }
 
 /**
- * The zone in which most of the people live; -1: in none that is listed.
+ * The zone that cells of one smallest zone are named by: that one, or the first around it with as many people.
+ * @param {Study} study
  * @param {Crowd} crowd
  * @param {Int32Array} cells
+ * @param {number} persons
  */
-function mainZone({ zone, persons, first }, cells) {
-  /** @type {Map<number, number>} */
-  const found = new Map();
-  for (const cell of cells) {
-    for (let row = first[cell]; row < first[cell + 1]; row++) {
-      if (zone[row] >= 0) found.set(zone[row], (found.get(zone[row]) ?? 0) + persons[row]);
-    }
-  }
-  const ordered = [...found].sort(([z, a], [y, b]) => b - a || z - y);
-  return ordered.length ? ordered[0][0] : -1;
+function named({ data: { zones } }, { lowest }, cells, persons) {
+  let zone = lowest[cells[0]];
+  while (zones[zone] && zones[zone].persons + ALIKE < persons && zones[zone].parent >= 0) zone = zones[zone].parent;
+  return zone;
 }
 
 /**

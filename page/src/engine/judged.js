@@ -18,7 +18,7 @@ import { inZone } from "./zones.js";
 /** @typedef {import("./study.js").Crowd} Crowd */
 /** @typedef {import("./study.js").Study} Study */
 
-/** @typedef {{value: number, low: number, high: number, verdict: Verdict}} Judged */
+/** @typedef {{value: number, low: number, high: number, verdict: Verdict, judged: Counts | null}} Judged */
 
 /**
  * What is known of the cells of a clause.
@@ -41,7 +41,7 @@ export function judged(study, clause, settings, known) {
   if (statistic && isLength(statistic.name)) return length(study, clause, statistic, settings, known);
   const buffered = statistic?.name === "coverage_within_buffer" && settings.measure === "network";
   const state = buffered ? inBuffer(study, known) : known.state;
-  return share(count(study.crowd(what), state).total, required_share);
+  return share(count(study.crowd(what), state).total, settings.required_share ?? required_share);
 }
 
 /**
@@ -53,7 +53,7 @@ function share(counts, required) {
   const { persons, met, border, unlinked } = counts;
   const value = persons ? met / persons : NaN;
   const high = persons ? (met + border + unlinked) / persons : NaN;
-  return { value, low: value, high, verdict: judge(counts, required) };
+  return { value, low: value, high, verdict: judge(counts, required), judged: counts };
 }
 
 /**
@@ -83,11 +83,12 @@ function length(study, clause, statistic, { changes }, known) {
   if (statistic.pooled) {
     const { area_m2, facilities } = statistic.whole;
     const found = of(crowd.cell.map((_, row) => row), { area_m2, facilities: facilities + whole });
-    return { ...found, verdict: found.verdict ?? "undetermined" };
+    return { ...found, verdict: found.verdict ?? "undetermined", judged: null };
   }
   const rows = rowsByZone(crowd);
-  return worst(statistic.zones.map((zone, i) => of(rows.get(zone) ?? new Int32Array(0),
-    { area_m2: statistic.area_m2[i], facilities: statistic.facilities[i] + more[i] })));
+  const units = statistic.zones.map((zone, i) => of(rows.get(zone) ?? new Int32Array(0),
+    { area_m2: statistic.area_m2[i], facilities: statistic.facilities[i] + more[i] }));
+  return { ...worst(units), judged: null };
 }
 
 /**

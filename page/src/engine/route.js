@@ -1,6 +1,6 @@
 /** The way from a cell to its nearest goal along the streets. */
 
-import { cellToDegrees, toDegrees } from "../projection.js";
+import { cellToDegrees, toDegrees, toMetres } from "../projection.js";
 import { newPlace } from "./changes.js";
 import { cellsMeeting } from "./searches.js";
 import { followChain, followStreet, inDegrees } from "./paths.js";
@@ -15,14 +15,14 @@ import { followChain, followStreet, inDegrees } from "./paths.js";
  * @param {Searched} searched
  * @param {number} cell
  * @param {Change[]} changes
- * @returns {{points: Degrees[], impedance: number} | null}  null: no way leads to any
+ * @returns {{points: Degrees[], impedance: number, length_m: number} | null}  null: no way leads to any
  */
 export function routeOf(study, searched, cell, changes) {
   const cells = cellsMeeting(study, searched);
   if (!cells.known(cell)) return null;
   const { row, column } = study.cells();
   const here = cellToDegrees(study.data, column[cell] + 0.5, row[cell] + 0.5);
-  if (cells.inside(cell)) return { points: [here, here], impedance: 0 };
+  if (cells.inside(cell)) return { points: [here, here], impedance: 0, length_m: 0 };
   const link = cells.cheapest(cell);
   const met = cells.way(cell);
   if (met.goal < 0) return null;
@@ -34,14 +34,21 @@ export function routeOf(study, searched, cell, changes) {
   const goal = follow(points, study, searched, met);
   const last = searched.list[goal];
   followStreet(points, study.streets(), network.street[last.edge], last.share, last.share);
-  return {
-    points: [
-      here,
-      ...inDegrees(study.data, points),
-      newPlace(last.facility, changes) ?? doorOf(study, last, points) ?? study.data.facilities.at[last.facility],
-    ],
-    impedance: met.cost,
-  };
+  const way = [
+    here,
+    ...inDegrees(study.data, points),
+    newPlace(last.facility, changes) ?? doorOf(study, last, points) ?? study.data.facilities.at[last.facility],
+  ];
+  return { points: way, impedance: met.cost, length_m: lengthOf(study, way) };
+}
+
+/**
+ * @param {Study} study
+ * @param {Degrees[]} way
+ */
+function lengthOf({ data }, way) {
+  const places = way.map((at) => toMetres(data, at));
+  return places.slice(1).reduce((sum, [x, y], i) => sum + Math.hypot(x - places[i][0], y - places[i][1]), 0);
 }
 
 /**

@@ -26,6 +26,7 @@ import { offsets } from "./rows.js";
  * @property {Float64Array} persons
  * @property {Int32Array} first  the rows of cell i stand at first[i] to first[i + 1]
  * @property {Float64Array} ofCell  persons of each cell
+ * @property {Int32Array} lowest  of each cell, the smallest zone in which most of its people live
  */
 
 /**
@@ -182,5 +183,5 @@ function readCrowd(packed, size, read) {
     counts[cell[i]] += 1;
     ofCell[cell[i]] += persons[i];
   }
-  return { cell, zone, persons, first: offsets(counts), ofCell };
+  return { cell, zone, persons, first: offsets(counts), ofCell, lowest: read.whole(packed.lowest) };
 }

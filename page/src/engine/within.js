@@ -17,7 +17,7 @@ import { scaleOf, states } from "./cover.js";
 export function within(study, cover, zones, { changes }) {
   const { data, read } = study;
   /** @type {Settings} */
-  const settings = { limit: null, speed_kph: null, changes, measure: "network" };
+  const settings = { limit: null, speed_kph: null, required_share: null, changes, measure: "network" };
   const chosen = new Set(zones);
   /** The rows of each crowd that are in the zones. @type {Map<number, Int32Array>} */
   const rows = new Map();

@@ -1,14 +1,20 @@
-/** Hatchings as canvases want them. */
+/** Hatchings as canvases want them, and whether colours alone would not do. */
 
 import { HATCH_PX, hatchPixels } from "../colours.js";
 
 /** @typedef {import("../colours.js").Hatch} Hatch */
 
+const POOR = "(forced-colors: active), (monochrome)";
+/** Whether colours may be lost: on paper, on a grey screen, with a palette of the system's. */
+export const poor = () => document.body.classList.contains("print") || matchMedia(POOR).matches;
+/** Be told when that changes. */
+export const watch = (/** @type {() => void} */ heard) => matchMedia(POOR).addEventListener("change", heard);
+
 /** @type {Map<string, Uint32Array>} */
 const patterns = new Map();
 /** The pixels of a hatching that repeats after so many. */
 export function hatched(/** @type {Hatch} */ hatch, /** @type {number} */ side) {
-  const key = `${hatch.stroke} ${side}`;
+  const key = [hatch.ground, hatch.stroke, hatch.rising, side].join(" ");
   const known = patterns.get(key) ?? hatchPixels(hatch, side);
   patterns.set(key, known);
   return known;

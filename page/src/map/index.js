@@ -5,6 +5,7 @@ import { once } from "../engine/lazily.js";
 import { data, state, subscribe } from "../state.js";
 import { addControls, nameControls, stayHome } from "./controls.js";
 import { createGround } from "./ground.js";
+import { watch } from "./hatching.js";
 import { createLabels } from "./labels.js";
 import { createLegend } from "./legend.js";
 import { createMarks } from "./marks.js";
@@ -84,7 +85,11 @@ function layersOf(/** @type {Map} */ map, /** @type {Shapes} */ shapes, /** @typ
     else left.layer.remove();
   };
   for (const layer of [right.layer, marks]) layer.addTo(map);
-  followPointer(map, raster, shapes.cells, whole, swipe.aside);
+  const tip = followPointer(map, raster, shapes.cells, whole, swipe.aside);
+  watch(() => {
+    [left.layer, right.layer].forEach((layer) => layer.repaint());
+    drawLegend();
+  });
   repaint = () => {
     for (const layer of [ground, left.layer, right.layer, marks]) layer.repaint();
     void announce();
@@ -103,6 +108,7 @@ function layersOf(/** @type {Map} */ map, /** @type {Shapes} */ shapes, /** @typ
     [["shown", "cell", "facility", "gap", "sought", "layers"], selection.renew],
     [["shown", "facility", "settings", "language"], sites.renew],
     [["hover"], selection.point],
+    [["shown", "swipe", "settings", "language", "shade", "layers"], tip.renew],
     [["zone"], scope],
     [["language", "layers"], () => nameControls(map)],
     [["shown", "language", "shade", "layers"], drawLegend],
@@ -151,8 +157,11 @@ export async function finely(/** @type {number} */ ratio, /** @type {() => Promi
 }
 
 /** Show a gap of the view as a whole. */
-export function fitGap(/** @type {number} */ i) {
-  const places = shown.view?.gaps[i]?.rings.flat().map(toMap) ?? [];
+export const fitGap = (/** @type {number} */ i) => fitRings(shown.view?.gaps[i]?.rings ?? []);
+
+/** Show what lies within rings. */
+export function fitRings(/** @type {Degrees[][]} */ rings) {
+  const places = rings.flat().map(toMap);
   if (places.length) map.fitBounds(places, { maxZoom: GAP_ZOOM, padding: [40, 40], ...calm() });
 }
 

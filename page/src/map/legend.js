@@ -1,14 +1,15 @@
 /** What the colours and signs mean; on the screen also the switch of the layers. */
 
 import palette from "../../../access/outputs/maps/palette.json" with { type: "json" };
-import { HATCHES, UNREACHABLE, shareBands, swatch } from "../colours.js";
+import { HATCHES, UNREACHABLE, shareBands, striped, swatch } from "../colours.js";
 import { BORDER, UNLINKED, UNMET } from "../engine/verdicts.js";
 import { data, state, update } from "../state.js";
 import { exact, headline, make, pick, share, t, whole, zoneName } from "../words.js";
 import { svg } from "./controls.js";
 import { createDock } from "./dock.js";
 import { boundariesOf } from "./marks.js";
-import { bandsNow, byFacilities, byShares, byZones, shown } from "./shown.js";
+import { poor } from "./hatching.js";
+import { bandsNow, byFacilities, byShares, byZones, markNow, shown, zoneBandsNow } from "./shown.js";
 import { symbolOf } from "./symbols.js";
 import { unitKey } from "./unit_key.js";
 import { BOUNDED, levelOf } from "./zones.js";
@@ -140,10 +141,13 @@ const heading = () => {
 
 /** What the colours mean: of the way to a facility, of coverage, or of the units' verdicts. */
 function key() {
-  const items = !shown.clause.way ? unitKey(sampled, divide) : byZones() ? shareItems(shown.clause.way.required_share)
+  const items = !shown.clause.way ? unitKey(sampled, divide) : byZones() ? shareItems(markNow(), zoneBandsNow())
     : byShares() ? cellShareItems() : rampItems();
   return [make("ul", { className: "ramp" }, ...items)];
 }
+
+/** What fails, as it is painted now. */
+const failing = (/** @type {string} */ colour) => (poor() ? swatch(striped(colour)) : colour);
 
 function sampled(/** @type {string} */ background, /** @type {string} */ text) {
   const sample = make("span", { className: "sample" });
@@ -157,12 +161,12 @@ function rampItems() {
   const { clause, view } = shown;
   const { limit, within, beyond } = bandsNow();
   const { border, unlinked, unreachable } = present(view);
-  const band = (/** @type {Band} */ { colour, label }) => sampled(colour, `${label} ${t(clause.scale)}`);
+  const band = (/** @type {Pick<Band, "colour" | "label">} */ { colour, label }) => sampled(colour, `${label} ${t(clause.scale)}`);
   return [
     ...within.map(band),
     divide(`${t("limit")} ${limit} ${t(clause.scale)}${plusFixed(clause)}`),
-    ...beyond.map(band),
-    ...(unreachable ? [sampled(UNREACHABLE, t("state_unreachable"))] : []),
+    ...beyond.map(({ colour, label }) => band({ colour: failing(colour), label })),
+    ...(unreachable ? [sampled(failing(UNREACHABLE), t("state_unreachable"))] : []),
     ...(border ? [sampled(swatch(HATCHES.border), t("state_border"))] : []),
     ...(unlinked ? [sampled(swatch(HATCHES.unlinked), t("state_unlinked"))] : []),
   ];
@@ -184,15 +188,16 @@ function present(/** @type {import("../types.js").View | null} */ view) {
   return found;
 }
 
-function shareItems(/** @type {number} */ required) {
-  const item = (/** @type {import("../colours.js").ShareBand} */ { colour, from, to }) =>
-    sampled(colour, from === to ? share(to) : `${share(from)}–${share(to)}`);
-  const bands = shareBands(required).reverse();
-  const enough = bands.filter((band) => band.enough);
+function shareItems(/** @type {number} */ required, bands = shareBands(required)) {
+  const asks = bands.some(({ enough }) => enough);
+  const item = (/** @type {import("../colours.js").ShareBand} */ { colour, from, to, enough }) =>
+    sampled(asks && !enough ? failing(colour) : colour, from === to ? share(to) : `${share(from)}–${share(to)}`);
+  const falling = [...bands].reverse();
+  const enough = falling.filter((band) => band.enough);
   return [
     ...enough.map(item),
     ...(enough.length ? [divide(`${t("required")} ${share(required)}`)] : []),
-    ...bands.filter((band) => !band.enough).map(item),
+    ...falling.filter((band) => !band.enough).map(item),
   ];
 }
 

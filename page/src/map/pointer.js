@@ -14,7 +14,7 @@ import { cellLines, clusterLines, facilityLines, wholeLines, zoneLines } from ".
 /** @typedef {import("./whole.js").Whole} Whole */
 
 /**
- * Follow the pointer and the keys.
+ * Follow the pointer and the keys. What the tip says is to be told anew whenever something else is shown.
  * @param {import("leaflet").Map} map
  * @param {Raster} raster
  * @param {Shapes["cells"]} cells
@@ -24,26 +24,34 @@ import { cellLines, clusterLines, facilityLines, wholeLines, zoneLines } from ".
 export function followPointer(map, raster, cells, whole, aside) {
   const tip = L.tooltip({ className: "tip", opacity: 1, offset: [14, 0] });
   let frame = 0;
+  /** Where the pointer rests; null: not on the map. @type {Spot | null} */
+  let rests = null;
   const leave = () => {
     cancelAnimationFrame(frame);
+    rests = null;
     tip.remove();
     point(null);
+  };
+  const tell = (/** @type {Spot} */ spot) => {
+    const view = aside(spot) ? shown.other : shown.view;
+    const lines = linesAt(map, raster, cells, whole, spot, view);
+    if (!lines.length) return tip.remove();
+    tip.setLatLng(spot).setContent(make("div", {}, ...lines.map((line) => make("p", {}, line)))).addTo(map);
+    keepInside(tip, map.getContainer());
   };
   map.on("mousemove", ({ latlng, originalEvent: { target } }) => {
     cancelAnimationFrame(frame);
     if (target instanceof Element && target.closest(".leaflet-control, #swipe-handle")) return leave();
     frame = requestAnimationFrame(() => {
-      const view = aside(latlng) ? shown.other : shown.view;
-      const lines = linesAt(map, raster, cells, whole, latlng, view);
+      rests = latlng;
       point(state.layers.zones ? zoneAt(latlng) : null);
-      if (!lines.length) return tip.remove();
-      tip.setLatLng(latlng).setContent(make("div", {}, ...lines.map((line) => make("p", {}, line)))).addTo(map);
-      keepInside(tip, map.getContainer());
+      tell(latlng);
     });
   });
   map.on("mouseout movestart zoomstart", leave);
   map.on("click", ({ latlng }) => act(map, raster, whole, latlng));
   followKeys(map.getContainer(), () => act(map, raster, whole, map.getCenter()));
+  return { renew: () => { if (rests) tell(rests); } };
 }
 
 const APART_ZOOM = 14; // from which on each facility has its own sign

@@ -1,7 +1,7 @@
 /** What stands around the map on a sheet of paper: all that a printed map must say. */
 
 import { data, state } from "../state.js";
-import { asked, byId, cost, facilityName, found, headline, make, named, people, pick, required, share, shortfall, t, used, whole, zoneName }
+import { asked, assumedMark, boundsWords, byId, cost, facilityName, found, headline, make, named, passMark, people, pick, required, share, shortfall, t, used, whole, zoneName }
   from "../words.js";
 import { here } from "../study/here.js";
 import { NUMBERED } from "./labels.js";
@@ -85,11 +85,11 @@ function summary() {
   const row = used(clause);
   /** @type {[string, string][]} */
   const rows = row.verdict === "reported" ? (clause.value === null ? [] : [[t("told"), asked(clause)]])
-    : [[t("required"), required(row)], [t("found"), found(row)], [t("short"), shortfall(row)]];
+    : [[t("required"), required(row) + (row.share ? assumedMark(clause) : "")], [t("found"), found(row)], [t("short"), shortfall(row)]];
   return make("div", {},
     make("p", { className: "verdict" }, make("b", { className: `badge ${row.verdict}` }, t(`verdict_${row.verdict}`))),
     make("blockquote", {}, pick(clause.quote)), terms([...rows, [t("zone_of_plan"), pick(clause.zone)]]),
-    ...inZone(), ...own());
+    ...(boundsWords(row) ? [make("p", {}, boundsWords(row))] : []), ...inZone(), ...own());
 }
 
 /** What the clause comes to in the zone chosen. */
@@ -108,12 +108,13 @@ function inZone() {
 /** What the reader set otherwise than the study has it, and what it comes to. */
 function own() {
   const { view, clause } = shown;
-  const { limit, speed_kph: speed, changes } = state.settings;
-  if (!view || (limit === null && speed === null && !changes.length)) return [];
+  const { limit, speed_kph: speed, required_share: mark, changes } = state.settings;
+  if (!view || (limit === null && speed === null && mark === null && !changes.length)) return [];
   const { met, persons } = view.total;
   return [make("h2", {}, t("print_own")), terms([
     ...(limit === null ? [] : /** @type {[string, string][]} */ ([[t("limit"), cost(clause, limitNow()) + plusFixed(clause)]])),
     ...(speed === null ? [] : /** @type {[string, string][]} */ ([[t("speed"), `${speed} ${t("kph")}`]])),
+    ...(mark === null ? [] : /** @type {[string, string][]} */ ([[t("pass_mark"), `${Number((passMark(clause) * 100).toFixed(4))}%`]])),
     ...(changes.length ? /** @type {[string, string][]} */ ([[t("print_changes"), `${changes.length}`]]) : []),
     [t("within"), persons > 0 ? `${people(met)} (${share(met / persons)})` : t("unknown")],
     [t("verdict"), t(`verdict_${view.verdict}`)],

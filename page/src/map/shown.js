@@ -1,6 +1,6 @@
 /** What the map shows: the clause chosen, from when the engine has counted it, and places on the map. */
 
-import { bandsOf } from "../colours.js";
+import { bandsOf, zoneBands } from "../colours.js";
 import { data, state } from "../state.js";
 import { facilitiesBy, unitsOf } from "../study/standing.js";
 import { districts, liesIn } from "../study/zones.js";
@@ -41,7 +41,13 @@ export function follow(/** @type {Set<string>} */ changed) {
 
 /** The limit of the trips, in seconds or metres: the reader's, or the plan's. */
 export const limitNow = () => (shown.number === state.clause ? state.settings.limit : null) ?? shown.clause.way?.limit ?? 0;
-export const bandsNow = () => bandsOf(limitNow(), shown.clause.scale);
+export const bandsNow = () => bandsOf(limitNow(), shown.clause.scale, shown.clause.fixed);
+/** The share that must have it: the reader's, or the study's. */
+export const markNow = () =>
+  (shown.number === state.clause ? state.settings.required_share : null) ?? shown.clause.way?.required_share ?? NaN;
+/** The bands of the zones shown, of both sides of a swipe. */
+export const zoneBandsNow = () => zoneBands(markNow(), [shown.view, shown.other].flatMap((view) =>
+  Object.values(view?.zones ?? {}).filter(({ persons }) => persons > 0).map(({ met, persons }) => met / persons)));
 /** Whether zones are coloured instead of cells. */
 export const byZones = () => state.shade === "zones" && shown.clause.way !== null;
 

@@ -2,14 +2,14 @@
 
 import palette from "../../../access/outputs/maps/palette.json" with { type: "json" };
 import { byPass, unitBands, unitFill } from "../study/bands.js";
-import { OPACITY, classes, fills, shareBands, shareClasses, shareColour, shareFills } from "../colours.js";
+import { OPACITY, classes, fills, shareBands, shareClasses, shareBand, shareFills, striped } from "../colours.js";
 import { state } from "../state.js";
 import { gridBox, paintCells } from "./cells.js";
-import { patternOf } from "./hatching.js";
+import { patternOf, poor } from "./hatching.js";
 import { createIndex, strokeCased, trace } from "./lines.js";
 import { spread } from "./raster.js";
 import { overlap } from "./rings.js";
-import { bandsNow, byZones, shown, unitsNow } from "./shown.js";
+import { bandsNow, byZones, shown, unitsNow, zoneBandsNow } from "./shown.js";
 import { PaintedLayer, sightOf } from "./tiles.js";
 import { bySize, linesOf, outlineOf } from "./zones.js";
 
@@ -19,8 +19,10 @@ import { bySize, linesOf, outlineOf } from "./zones.js";
 /** @typedef {import("./lines.js").LineIndex} LineIndex */
 /** @typedef {import("./lines.js").Sight} Sight */
 /** @typedef {CanvasRenderingContext2D} Context */
-/** @typedef {[number, string | Hatch][]} Polygons  zones and their fills, larger ones first */
-/** @typedef {{layer: Uint8Array, fills: (string | Hatch | null)[]}} Cells  classes at their places, and their fills */
+/** @typedef {(string | Hatch | null)[]} Fills */
+/** @typedef {[number, string | Hatch, boolean][]} Polygons  zones, their fills, and whether they fail; larger ones first */
+/** @typedef {{layer: Uint8Array, fills: Fills, stripes: Fills}} Cells
+ *   classes at their places, and their fills; those where colours may be lost */
 /** @typedef {{cells: Cells | null, polygons: Polygons, gaps: LineIndex | null}} Theme */
 
 const { ink: GAP, unit: UNIT } = palette;
@@ -34,7 +36,9 @@ export function createTheme(/** @type {Raster} of the raster of people */ raster
   const outer = gridBox();
   const layer = new PaintedLayer((context, frame) => {
     const { cells, polygons, gaps } = theme;
-    if (state.layers.cells && cells) paintCells(context, frame, { raster, outer, ...cells });
+    if (state.layers.cells && cells) {
+      paintCells(context, frame, { raster, outer, layer: cells.layer, fills: poor() ? cells.stripes : cells.fills });
+    }
     const sight = sightOf(context, frame, [0, 0]);
     if (state.layers.cells) paintPolygons(context, frame.ratio, sight, polygons);
     if (state.layers.gaps && gaps) drawGaps(context, gaps, sight, frame.zoom < CLOSE ? 1.1 : 1.8);
@@ -51,34 +55,40 @@ function coloured(/** @type {View | null} */ view, /** @type {Raster} */ raster)
   const { clause } = shown;
   if (!clause.way) return { cells: null, polygons: units() };
   if (!view) return { cells: null, polygons: [] };
-  if (byZones()) return { cells: null, polygons: zones(view, clause.way.required_share) };
+  if (byZones()) return { cells: null, polygons: zones(view) };
   if (view.shares) return shared(view.shares, raster);
   const bands = bandsNow();
   const layer = spread(raster, classes(view, bands, clause.scale));
-  return { cells: { layer, fills: fills(bands) }, polygons: [] };
+  return { cells: { layer, fills: fills(bands), stripes: fills(bands, true) }, polygons: [] };
 }
 
 /** Coarse cells by the share of their people within the limit. */
 function shared(/** @type {Float32Array} */ shares, /** @type {Raster} */ raster) {
   const bands = shareBands(0);
-  return { cells: { layer: spread(raster, shareClasses(shares, bands)), fills: shareFills(bands) }, polygons: [] };
+  const painted = shareFills(bands);
+  return { cells: { layer: spread(raster, shareClasses(shares, bands)), fills: painted, stripes: painted }, polygons: [] };
 }
 
 /** @returns {Polygons} */
 function units() {
   const all = unitsNow();
   const bands = byPass(all) ? null : unitBands(all);
-  const fill = new Map(all.map((unit) => [unit.zone, unitFill(bands, unit)]));
-  return bySize([...fill.keys()]).map((zone) => [zone, /** @type {string | Hatch} */ (fill.get(zone))]);
+  const known = new Map(all.map((unit) => [unit.zone, unit]));
+  return bySize([...known.keys()]).map((zone) => {
+    const unit = /** @type {import("../types.js").Unit} */ (known.get(zone));
+    return [zone, /** @type {string | Hatch} */ (unitFill(bands, unit)), (unit.verdict || unit.alone) === "unmet"];
+  });
 }
 
 /** @returns {Polygons} */
-function zones(/** @type {View} */ view, /** @type {number} */ required) {
-  const bands = shareBands(required);
+function zones(/** @type {View} */ view) {
+  const bands = zoneBandsNow();
+  const asks = bands.some(({ enough }) => enough);
   const peopled = Object.keys(view.zones).map(Number).filter((zone) => view.zones[zone].persons > 0);
   return bySize(peopled).map((zone) => {
     const { met, persons } = view.zones[zone];
-    return [zone, shareColour(bands, met / persons)];
+    const { colour, enough } = shareBand(bands, met / persons);
+    return [zone, colour, asks && !enough];
   });
 }
 
@@ -91,7 +101,8 @@ function paintPolygons(
   /** @type {Context} */ context, /** @type {number} */ ratio, /** @type {Sight} */ sight, /** @type {Polygons} */ polygons,
 ) {
   Object.assign(context, { lineWidth: 1, strokeStyle: UNIT });
-  for (const [zone, fill] of polygons) {
+  for (const [zone, plain, fails] of polygons) {
+    const fill = fails && typeof plain === "string" && poor() ? striped(plain) : plain;
     const { lines, box } = outlineOf(zone);
     if (!overlap(box, sight.box)) continue;
     context.beginPath();

@@ -1,10 +1,11 @@
 /** All about the chosen clause: its words and figures, and the parts that the other modules fill. */
 
 import { state } from "../state.js";
-import { asked, byId, exact, found, make, named, people, pick, required, share, shortfall, t, used }
+import { asked, assumed, basisOf, boundsWords, byId, exact, found, make, named, pick, required, shortfall, t, used }
   from "../words.js";
 import { badge, fold, hint, marked, requiredShare, terms, title } from "./elements.js";
 import { marks } from "./list.js";
+import { reach } from "./reach.js";
 import { readingsTable } from "./readings.js";
 import { chosen, view } from "./shown.js";
 import { turnsOf } from "./turns.js";
@@ -38,6 +39,9 @@ const wayParts = () => [
   ...["mend", "whatif", "others", "charts", "limits", "compare", "gaps", "zones"].map((id) => fold(id)),
 ];
 
+/** What a pass mark rests on that the plan does not state. */
+const markOf = (/** @type {Clause} */ clause) => (assumed(clause) ? [basisOf(clause)] : []);
+
 /** What the plan asks, what there is, and what is short: at a glance. */
 function figures(/** @type {Clause} */ clause) {
   const row = used(clause);
@@ -45,11 +49,13 @@ function figures(/** @type {Clause} */ clause) {
     return clause.value === null ? "" : terms("figures", [["told", asked(clause)]]);
   }
   const share = row.share && typeof row.required === "number";
-  return terms("figures", [
-    ["required", share ? make("span", {}, requiredShare(row), make("small", {}, ` ${pick(row.unit)}`)) : required(row)],
+  const table = terms("figures", [
+    ["required", share ? make("span", {}, requiredShare(null, row), make("small", {}, ` ${[...markOf(clause), pick(row.unit)].join(" · ")}`)) : required(row)],
     ["found", found(row)],
     ["short", shortfall(row)],
   ]);
+  const why = boundsWords(row);
+  return why ? make("div", {}, table, hint(why)) : table;
 }
 
 /** Where the clause holds and how it was read. */
@@ -70,30 +76,16 @@ function clauseTerms(/** @type {Clause} */ clause) {
 /** Tell that the figures are about to change. */
 export const showBusy = () => byId("detail").setAttribute("aria-busy", String(state.busy));
 
-/** The parts of the people. */
-const PARTS = /** @type {const} */ (["met", "unmet", "border", "unlinked"]);
-
-/** How many people are within the limit, beyond it, and of whom nobody can tell. */
+/** What is within the limit, what beyond it, and of what nobody can tell: of all that the verdict counts. */
 export function drawReach() {
   const now = view();
   if (!chosen().way) return;
-  if (!now) return byId("reach").replaceChildren(hint(t("busy")));
-  const { total } = now;
-  const parts = PARTS.filter((name) => total[name] > 0);
-  const bar = make("div", { className: "bar" }, ...parts.map((name) => {
-    const part = make("span", { className: name });
-    part.style.flexGrow = String(total[name]);
-    return part;
-  }));
-  bar.setAttribute("aria-hidden", "true");
-  const items = parts.map((name) => make("li", { className: name },
-    named(`state_${name}`, people(total[name])), make("i", {}, ` ${share(total[name] / total.persons)}`)));
-  byId("reach").replaceChildren(...ownSettings(), bar, make("ul", { className: "key" }, ...items));
+  byId("reach").replaceChildren(...(now ? [...ownSettings(), ...reach(chosen(), now)] : [hint(t("busy"))]));
 }
 
 /** Whose settings the figures are of, if not the plan's. */
 function ownSettings() {
-  const { limit, speed_kph: speed, changes } = state.settings;
-  if (limit !== null || speed !== null) return [marked(hint(t("reach_yours")), { class: "hint yours" })];
+  const { limit, speed_kph: speed, required_share: mark, changes } = state.settings;
+  if (limit !== null || speed !== null || mark !== null) return [marked(hint(t("reach_yours")), { class: "hint yours" })];
   return changes.length ? [hint(t("reach_sites"))] : [];
 }

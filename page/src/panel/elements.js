@@ -3,7 +3,7 @@
 import { visible } from "../escaping.js";
 import { data, state } from "../state.js";
 import { titleOf } from "../study/titles.js";
-import { asked, byId, exact, facilityName, make, pick, required, share, t } from "../words.js";
+import { asked, assumedMark, byId, exact, facilityName, make, pick, required, share, t } from "../words.js";
 
 /** @typedef {Node | string} Piece */
 
@@ -57,9 +57,11 @@ export function title(/** @type {import("../types.js").Clause} */ clause) {
   return [`${facility} `, make("span", { className: "whole" }, number), rest];
 }
 
-/** What is required, without the words of what it is a share of. */
-export const requiredShare = (/** @type {import("../types.js").Finding} */ row) =>
-  (row.share && typeof row.required === "number" ? `≥ ${exact(row.required * 100)}%` : required(row));
+/** What is required, without the words of what it is a share of; marked where the plan does not state it. */
+export const requiredShare = (
+  /** @type {import("../types.js").Clause | null} */ clause, /** @type {import("../types.js").Finding} */ row,
+) => (row.share && typeof row.required === "number"
+  ? `≥ ${exact(row.required * 100)}%${clause ? assumedMark(clause) : ""}` : required(row));
 
 /** The share of people within the limit. */
 export const coverage = (/** @type {import("../types.js").Counts} */ { met, persons }) =>

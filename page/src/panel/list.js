@@ -169,7 +169,7 @@ function facts(/** @type {number} */ number) {
   const row = used(each);
   if (row.verdict === "reported") return each.value === null ? [] : [fact("told", asked(each))];
   const short = order === "people" ? lacking(each) : null;
-  return [fact("required", requiredShare(row)), fact("found", found(row)), fact("short", shortfall(row)),
+  return [fact("required", requiredShare(each, row)), fact("found", found(row)), fact("short", shortfall(row)),
     ...(short === null ? [] : [fact("people_short", people(short))])];
 }
 

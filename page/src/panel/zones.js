@@ -4,7 +4,7 @@ import { csv } from "../csv.js";
 import { basis, round } from "../handover/tables.js";
 import { fitTo } from "../map/index.js";
 import { data, state, update } from "../state.js";
-import { byId, headline, make, share, t, whole } from "../words.js";
+import { assumed, assumedMark, byId, headline, make, passMark, share, t, whole } from "../words.js";
 import { liesIn } from "../study/zones.js";
 import { button, hint, proper, refill, zoneName } from "./elements.js";
 import { download, fileName } from "./download.js";
@@ -87,10 +87,13 @@ export function drawZones() {
 }
 
 function save(/** @type {Row[]} */ rows) {
-  const heads = ["zone", "population", "within", "beyond", "undecided", "share_within", "share_straight"];
+  const heads = ["zone", "population", "within", "beyond", "undecided", "share_within", "share_straight", "pass_mark", "rests_on"];
+  const mark = passMark(chosen());
+  const { required_share: own } = state.settings;
+  const rests = own !== null ? t("settings_now") : assumed(chosen()) ? assumedMark(chosen()) : t("own_mark");
   const { heads: about, values } = basis(chosen(), view());
-  const lines = rows.map((row) =>
-    [zoneName(row.zone), ...[row.persons, row.met, row.unmet, row.unknown, row.share, row.straight].map(round), ...values]);
+  const lines = rows.map((row) => [zoneName(row.zone),
+    ...[row.persons, row.met, row.unmet, row.unknown, row.share, row.straight, mark].map(round), rests, ...values]);
   const name = fileName(`${headline(chosen())} ${t("part_zones")}`, "csv");
   download(name, csv([[...heads.map((head) => t(head)), ...about], ...lines]), "text/csv");
 }

@@ -89,7 +89,7 @@ def test_an_end_concerns_those_who_live_within_300_m() -> None:
     """30 people 10 m from the end, and 100 in the cells at 310 m and more: 23 % of them."""
     streets = [[(0, 100), (0, -900), (1000, -900), (1000, 115), (50, 115), (-50, 115)]]
     row = {(0, 90 - 20 * i): 30.0 if i == 0 else 0.1 for i in range(15)}
-    far = {(0, -210 - 20 * i): 10.0 for i in range(10)}
+    far = {(0, -210 - 20 * i): 25.0 for i in range(4)}
     gap = town(streets, row | far, [{"x": 40, "y": 115}]).gap
     assert (gap.persons, gap.signs, gap.doubt) == (pytest.approx(131.4), "loose_end", 0.25)
 
@@ -162,7 +162,8 @@ def test_few_streets_where_many_live(spacing: int, signs: str) -> None:
     people = {(50.0 + 100 * i, 50.0 + 100 * j): 100.0 for i in range(6) for j in range(6)}
     place = town([*across, *more, *tie, [(600, 50), (3000, 50)]], people, [{"x": 3000, "y": 50}], side_m=100)
     table = place.explained.gaps
-    assert ("few_streets" in set(", ".join(table["signs"]).split(", "))) == bool(signs)
+    assert len(table) > 1  # however it is cut into gaps
+    assert [("few_streets" in each) for each in table["signs"]] == [bool(signs)] * len(table)
 
 
 CLINICS = [{"x": 100, "y": 0, "name": "一馆", "capacity": 30}, {"x": 2000, "y": 0, "capacity": 500}]

@@ -17,6 +17,34 @@
     synthetic: "#a11212"
   };
 
+  // src/breaks.js
+  var STEPS = [0.25, 0.2, 0.1, 0.05, 0.02, 0.01, 5e-3, 2e-3, 1e-3];
+  function roundBreaks(values, wanted3) {
+    const ordered = [...values].sort((a, b) => a - b);
+    const parted = STEPS.map((step) => between(ordered, step));
+    const most = Math.min(wanted3 - 1, ...parted.slice(-1).map((edges3) => edges3.length));
+    const edges2 = parted.find(({ length: length2 }) => length2 >= most) ?? [];
+    return thinned(edges2, ordered.length, wanted3).map(({ at }) => at);
+  }
+  function between(ordered, step) {
+    const classOf = (value) => Math.floor(value / step + 1e-6);
+    const found2 = [];
+    for (let i = 1; i < ordered.length; i++) {
+      const mine = classOf(ordered[i]);
+      if (mine > classOf(ordered[i - 1])) found2.push({ at: Number((mine * step).toFixed(6)), below: i });
+    }
+    return found2;
+  }
+  function thinned(edges2, count, wanted3) {
+    const kept2 = [...edges2];
+    while (kept2.length > wanted3 - 1) {
+      const bounds2 = [0, ...kept2.map(({ below }) => below), count];
+      const sums = kept2.map((_, i) => bounds2[i + 2] - bounds2[i]);
+      kept2.splice(sums.indexOf(Math.min(...sums)), 1);
+    }
+    return kept2;
+  }
+
   // src/engine/verdicts.js
   var OUTSIDE = 0;
   var MET = 1;
@@ -38,16 +66,16 @@
   var FILLS = { ...palette_default.verdicts, undetermined: HATCHES.border };
   var SCALES = { min: 60, km: 1e3, m: 1 };
   var rounded = (n) => String(Math.round(n * 100) / 100);
-  function bandsOf(limit, scale2) {
-    const most = limit / SCALES[scale2];
+  function bandsOf(limit, scale2, fixed = 0) {
+    const most = limit / SCALES[scale2] + fixed;
     const count = [4, 5, 3].find((n) => Number.isInteger(most / n * 2)) ?? 4;
-    let last = "0";
+    let last = rounded(fixed);
     const band = (colour, edge) => {
       const label = edge < Infinity ? `${last}–${rounded(edge)}` : `> ${last}`;
       last = rounded(edge);
-      return { colour, edge, label };
+      return { colour, edge: edge - fixed, label };
     };
-    const within = WITHIN[count].map((colour, i) => band(colour, most * (i + 1) / count));
+    const within = WITHIN[count].map((colour, i) => ({ colour, edge: most * (i + 1) / count })).filter(({ edge }) => edge > fixed).map(({ colour, edge }) => band(colour, edge));
     const edges2 = [1.5 * most, 2 * most, Infinity];
     return { limit: rounded(most), within, beyond: BEYOND.map((colour, i) => band(colour, edges2[i])) };
   }
@@ -69,15 +97,18 @@
     while (band < edges2.length - 1 && value > edges2[band]) band += 1;
     return first2 + band;
   }
-  function fills({ within, beyond: beyond3 }) {
+  var [DARK, PALE, DEEP] = [[BEYOND[2], UNREACHABLE], "#ffe3cc", "#6b2400"];
+  var striped = (ground) => ({ ground, stroke: DARK.includes(ground) ? PALE : DEEP, rising: false, level: true });
+  function fills({ within, beyond: beyond3 }, stripes = false) {
+    const painted2 = (colour) => stripes ? striped(colour) : colour;
     const found2 = new Array(CLASS.count).fill(null);
     within.forEach(({ colour }, i) => {
       found2[CLASS.within + i] = colour;
     });
     beyond3.forEach(({ colour }, i) => {
-      found2[CLASS.beyond + i] = colour;
+      found2[CLASS.beyond + i] = painted2(colour);
     });
-    found2[CLASS.unreachable] = UNREACHABLE;
+    found2[CLASS.unreachable] = painted2(UNREACHABLE);
     found2[CLASS.border] = HATCHES.border;
     found2[CLASS.unlinked] = HATCHES.unlinked;
     return found2;
@@ -92,9 +123,23 @@
       ...required2 < 1 ? bands([required2, (1 + required2) / 2, 1], [light, middle2], true) : bands([1, 1], [middle2], true)
     ];
   }
-  var shareColour = (bands, share2) => bands.filter(({ from }, i) => i === 0 || share2 >= from - 1e-6).slice(-1)[0].colour;
-  function shareClasses(shares, bands) {
-    return Uint8Array.from(shares, (share2) => {
+  var FEWEST = 4;
+  function zoneBands(required2, shares2) {
+    if (!(required2 > 0 && required2 <= 1)) return shareBands(required2);
+    const isEnough = (share2) => share2 >= required2 - 1e-6;
+    const [below, above] = [shares2.filter((share2) => !isEnough(share2)), shares2.filter(isEnough)];
+    const low = roundBreaks(below, FEWEST);
+    const high = required2 < 1 ? roundBreaks(above, Math.max(2, FEWEST - low.length - Math.min(1, below.length))) : [];
+    const dark = [UNREACHABLE, ...[...BEYOND].reverse()];
+    const bands = (edges2, colours, enough) => colours.map((colour, i) => ({ colour, from: edges2[i], to: edges2[i + 1], enough }));
+    return [
+      ...bands([0, ...low, required2], dark.slice(-low.length - 1), false),
+      ...bands([required2, ...high, 1], WITHIN[high.length < 3 ? 3 : 4].slice(high.length ? 0 : 1).slice(0, high.length + 1), true)
+    ];
+  }
+  var shareBand = (bands, share2) => bands.filter(({ from }, i) => i === 0 || share2 >= from - 1e-6).slice(-1)[0];
+  function shareClasses(shares2, bands) {
+    return Uint8Array.from(shares2, (share2) => {
       if (Number.isNaN(share2)) return CLASS.none;
       if (share2 < 0) return CLASS.border;
       return Math.max(1, bands.filter(({ from }) => share2 >= from - 1e-6).length);
@@ -114,14 +159,14 @@
   var packed = ([red, green, blue]) => (Math.round(255 * OPACITY) << 24 | blue << 16 | green << 8 | red) >>> 0;
   var HATCH_PX = 8;
   var STRIPE_PX = 1.5;
-  function hatchPixels({ ground, stroke, rising }, side2) {
+  function hatchPixels({ ground, stroke, rising, level }, side2) {
     const [from, to] = [channels(ground), channels(stroke)];
     const half = STRIPE_PX / 2 * side2 / HATCH_PX;
     const found2 = new Uint32Array(side2 * side2);
     for (let i = 0; i < found2.length; i++) {
       const [x, y] = [i % side2, Math.floor(i / side2)];
-      const across = ((rising ? x + y + 1 : x - y) % side2 + side2) % side2;
-      const away = Math.min(across, side2 - across) / Math.SQRT2;
+      const across = ((level ? y : rising ? x + y + 1 : x - y) % side2 + side2) % side2;
+      const away = Math.min(across, side2 - across) / (level ? 1 : Math.SQRT2);
       const part2 = Math.min(1, Math.max(0, half + 0.5 - away));
       found2[i] = packed(from.map((value, k) => Math.round(value + part2 * (to[k] - value))));
     }
@@ -129,6 +174,7 @@
   }
   function swatch(fill3) {
     if (typeof fill3 === "string") return fill3;
+    if (fill3.level) return `repeating-linear-gradient(0deg, ${fill3.stroke} 0 1.5px, ${fill3.ground} 1.5px 8px)`;
     const angle = fill3.rising ? "-45deg" : "45deg";
     return `repeating-linear-gradient(${angle}, ${fill3.stroke} 0 1.5px, ${fill3.ground} 1.5px 5.6px)`;
   }
@@ -167,6 +213,22 @@
     });
   }
 
+  // src/identity.js
+  function sameGap(before, after, chosen4) {
+    const mine = new Uint8Array(before.state.length);
+    for (const cell3 of before.gaps[chosen4]?.cells ?? []) mine[cell3] = 1;
+    let [found2, most] = [
+      /** @type {number | null} */
+      null,
+      0
+    ];
+    after.gaps.forEach(({ cells }, i) => {
+      const shared2 = cells.reduce((sum, cell3) => sum + mine[cell3], 0);
+      if (shared2 > most) [found2, most] = [i, shared2];
+    });
+    return found2;
+  }
+
   // src/language.js
   var KEY = "access-language";
   function firstLanguage() {
@@ -191,7 +253,7 @@
   // src/state.js
   var data = JSON.parse(document.getElementById("data")?.textContent ?? "");
   document.getElementById("data")?.remove();
-  var PLAIN = { limit: null, speed_kph: null, changes: [], measure: "network" };
+  var PLAIN = { limit: null, speed_kph: null, required_share: null, changes: [], measure: "network" };
   var first = data.clauses.findIndex((each) => each.way);
   var state = {
     language: firstLanguage(),
@@ -231,7 +293,7 @@
     Object.assign(state, patch);
     if (changed.has("clause")) {
       Object.assign(state, { cell: null, facility: null, gap: null, view: null, other: null });
-      state.settings = { ...state.settings, limit: null, speed_kph: null };
+      state.settings = { ...state.settings, limit: null, speed_kph: null, required_share: null };
       for (
         const name of
         /** @type {(keyof State)[]} */
@@ -258,7 +320,9 @@
     try {
       const view2 = await ask("view", clause3, settings);
       const other = swipe2 === "off" ? null : await ask("view", clause3, left);
-      if (mine === asked) update({ view: view2, other, busy: false });
+      if (mine !== asked) return;
+      const gap = state.gap !== null && state.view ? sameGap(state.view, view2, state.gap) : null;
+      update({ view: view2, other, gap, busy: false });
     } catch (error) {
       if (mine === asked) update({ view: null, other: null, busy: false });
       throw error;
@@ -295,6 +359,24 @@
   }
   var cell = (text2) => looksRun(text2) ? `'${text2}` : text2;
 
+  // src/percent.js
+  var LITTLE = "<0.1%";
+  var tenths = (n) => `${(n / 10).toFixed(1)}%`;
+  var share = (n) => n > 1e-12 && n < 1e-3 - 1e-9 ? LITTLE : tenths(Math.floor(n * 1e3 + 1e-6));
+  function shares(parts) {
+    const all2 = parts.reduce((sum, each) => sum + each, 0);
+    const exactly = parts.map((each) => 1e3 * each / all2);
+    const counts2 = exactly.map((each) => Math.floor(each + 1e-6));
+    const lost2 = exactly.map((each, i) => i ? each - counts2[i] : -1);
+    let rest = 1e3 - counts2.reduce((sum, each) => sum + each, 0);
+    for (; rest > 0 && parts.length > 1; rest--) {
+      const most = lost2.indexOf(Math.max(...lost2));
+      counts2[most] += 1;
+      lost2[most] -= 1;
+    }
+    return counts2.map((count, i) => exactly[i] > 1e-9 && exactly[i] < 1 - 1e-6 ? LITTLE : tenths(count));
+  }
+
   // src/words.js
   var SIGNS = { "<=": "≤", ">=": "≥" };
   function make(tag, properties, ...children) {
@@ -312,8 +394,8 @@
   var [INTEGERS, DECIMALS] = [0, 6].map((maximumFractionDigits) => new Intl.NumberFormat("en", { maximumFractionDigits }));
   var whole = (n) => INTEGERS.format(Math.round(n));
   var people = (n) => `${whole(n)} ${t("persons")}`;
-  var share = (n) => `${(Math.floor(n * 1e3 + 1e-6) / 10).toFixed(1)}%`;
-  var cost = ({ scale: scale2 }, n) => scale2 === "min" ? `${(n / 60).toFixed(1)} ${t("min")}` : `${whole(n)} ${t("m")}`;
+  var span = ({ scale: scale2 }, n) => scale2 === "min" ? `${(n / 60).toFixed(1)} ${t("min")}` : `${whole(n)} ${t("m")}`;
+  var cost = (clause3, n) => span(clause3, clause3.scale === "min" ? n + 60 * clause3.fixed : n);
   var signOf = (comparison) => SIGNS[comparison] ?? comparison;
   var exact = (n) => DECIMALS.format(n);
   var withUnit = (number3, unit2) => unit2.startsWith("%") ? number3 + unit2 : `${number3} ${unit2}`;
@@ -358,9 +440,21 @@
   }
   function shortfall(row2) {
     if (typeof row2.shortfall !== "number" || !row2.short_of) return "—";
-    if (row2.shortfall === 0) return t("none");
+    const open3 = row2.verdict === "undetermined";
+    if (row2.shortfall === 0) return t(open3 ? "unknown" : "none");
     const parts = row2.short_of.en === "km" ? 10 : 1;
-    return `${exact(Math.ceil(row2.shortfall * parts - 1e-6) / parts)} ${pick(row2.short_of)}`;
+    return `${open3 ? "0–" : ""}${exact(Math.ceil(row2.shortfall * parts - 1e-6) / parts)} ${pick(row2.short_of)}`;
+  }
+  var passMark = (each) => state.settings.required_share ?? each.way?.required_share ?? each.pass_mark?.share ?? 1;
+  var assumed = ({ pass_mark }) => pass_mark !== null && pass_mark.basis !== "text";
+  var basisOf = ({ pass_mark }) => pass_mark?.basis === "assumption" ? t("assumed") : pick(pass_mark?.words ?? null);
+  var assumedMark = (each) => assumed(each) ? t("in_brackets").replace("{words}", basisOf(each)) : "";
+  function boundsWords(row2) {
+    const [low, high] = [row2.value_low, row2.value_high];
+    if (row2.verdict !== "undetermined" || low === null && high === null || low === high) return "";
+    const unknown = Number(row2.persons_border ?? 0) + Number(row2.persons_unlinked ?? 0);
+    const theirs = Math.abs((Number(high) - Number(low)) * Number(row2.persons ?? 0) - unknown) < 1;
+    return row2.unit.en === "share of persons" && unknown >= 0.5 && theirs ? t("bounds_people").replace("{persons}", people(unknown)) : t("bounds");
   }
 
   // src/study/zones.js
@@ -474,9 +568,9 @@
   function ofUnits(clause3, zone, inner) {
     const verdicts = inner.map(verdictOf).filter((verdict2) => verdict2 !== "");
     if (!verdicts.length) return null;
-    const failing = inner.filter((unit2) => verdictOf(unit2) === "unmet");
-    const failed = new Set(failing.map((unit2) => unit2.zone));
-    const short = failing.filter((unit2) => !around(unit2.zone).slice(1).some((outer) => failed.has(outer))).reduce((sum, { persons }) => sum + (typeof persons === "number" ? persons : 0), 0);
+    const failing2 = inner.filter((unit2) => verdictOf(unit2) === "unmet");
+    const failed = new Set(failing2.map((unit2) => unit2.zone));
+    const short = failing2.filter((unit2) => !around(unit2.zone).slice(1).some((outer) => failed.has(outer))).reduce((sum, { persons }) => sum + (typeof persons === "number" ? persons : 0), 0);
     const verdict = together(
       clause3,
       inner,
@@ -646,7 +740,9 @@
     return true;
   }
   var limitNow = () => (shown.number === state.clause ? state.settings.limit : null) ?? shown.clause.way?.limit ?? 0;
-  var bandsNow = () => bandsOf(limitNow(), shown.clause.scale);
+  var bandsNow = () => bandsOf(limitNow(), shown.clause.scale, shown.clause.fixed);
+  var markNow = () => (shown.number === state.clause ? state.settings.required_share : null) ?? shown.clause.way?.required_share ?? NaN;
+  var zoneBandsNow = () => zoneBands(markNow(), [shown.view, shown.other].flatMap((view2) => Object.values(view2?.zones ?? {}).filter(({ persons }) => persons > 0).map(({ met, persons }) => met / persons)));
   var byZones = () => state.shade === "zones" && shown.clause.way !== null;
   var byShares = () => data.grid.parts > 1 && shown.clause.way !== null && !byZones();
   var byFacilities = () => !shown.clause.way && !shown.clause.units && !shown.clause.passing;
@@ -677,20 +773,20 @@
     const faults = read.flatMap((each, i) => "key" in each ? [{ ...each, where: `features[${i}] ${each.where}`.trim() }] : []);
     return { changes: faults.length ? [] : read.flatMap((each) => "key" in each ? [] : [each]), faults };
   }
-  function changeOf(told2, point3, data2, i) {
-    const { change: change2 } = told2;
+  function changeOf(told3, point3, data2, i) {
+    const { change: change2 } = told3;
     const at = placeOf2(point3);
     if (change2 !== "open" && change2 !== "close" && change2 !== "move") return { key: "import_change", where: quoted(change2) };
     if (!at && change2 !== "close") return { key: "import_place", where: quoted(point3) };
     if (change2 === "open") return opened(
-      told2,
+      told3,
       /** @type {Degrees} */
       at,
       data2,
       i
     );
-    const facility = data2.facilities.id.indexOf(String(told2.facility_id));
-    if (facility < 0) return { key: "import_facility", where: quoted(told2.facility_id) };
+    const facility = data2.facilities.id.indexOf(String(told3.facility_id));
+    if (facility < 0) return { key: "import_facility", where: quoted(told3.facility_id) };
     return change2 === "close" ? { change: change2, facility } : { change: change2, facility, at: (
       /** @type {Degrees} */
       at
@@ -720,32 +816,32 @@
   // src/handover/address.js
   var DIGITS = 7;
   var MOST_ZOOM = 19;
-  function written(told2, data2) {
+  function written(told3, data2) {
     const parts = new URLSearchParams();
     const put3 = (key2, value) => {
       if (value !== void 0 && value !== null) parts.set(key2, String(value));
     };
-    if (told2.clause !== void 0) put3("clause", data2.clauses[told2.clause]?.id);
-    if (typeof told2.zone === "number") put3("zone", zoneKey(told2.zone, data2));
-    put3("language", told2.language);
-    if (told2.sight) put3("map", told2.sight.map((each, i) => Number(each.toFixed(i < 2 ? 5 : 2))).join(","));
-    if (told2.shade === "zones") put3("shade", "zones");
-    if (told2.swipe !== "off") put3("swipe", told2.swipe);
-    put3("limit", told2.limit);
-    put3("speed", told2.speed);
-    if (told2.changes) put3("changes", JSON.stringify(told2.changes.map((each) => coded(each, data2))));
+    if (told3.clause !== void 0) put3("clause", data2.clauses[told3.clause]?.id);
+    if (typeof told3.zone === "number") put3("zone", zoneKey(told3.zone, data2));
+    put3("language", told3.language);
+    if (told3.sight) put3("map", told3.sight.map((each, i) => Number(each.toFixed(i < 2 ? 5 : 2))).join(","));
+    if (told3.shade === "zones") put3("shade", "zones");
+    if (told3.swipe !== "off") put3("swipe", told3.swipe);
+    put3("limit", told3.limit);
+    put3("speed", told3.speed);
+    if (told3.changes) put3("changes", JSON.stringify(told3.changes.map((each) => coded(each, data2))));
     return parts.toString();
   }
   function readAddress(hash, data2) {
     const parts = new URLSearchParams(hash.replace(/^#/, ""));
     const faults = [];
-    const told2 = {};
+    const told3 = {};
     const take2 = (key2, read, name) => {
       const text2 = parts.get(key2);
       if (text2 === null) return;
       const value = read(text2);
       if (value === void 0) faults.push({ key: "address_part", where: `${key2}=${text2.slice(0, 60)}` });
-      else Object.assign(told2, { [name]: value });
+      else Object.assign(told3, { [name]: value });
     };
     take2("language", oneOf(["zh", "en"]), "language");
     take2("clause", (text2) => numberOr(data2.clauses.findIndex(({ id }) => id === text2)), "clause");
@@ -756,8 +852,8 @@
     take2("speed", positive, "speed");
     take2("map", sightOf, "sight");
     const changes = parts.get("changes");
-    if (changes !== null) Object.assign(told2, decoded(changes, data2, faults));
-    return { told: told2, faults };
+    if (changes !== null) Object.assign(told3, decoded(changes, data2, faults));
+    return { told: told3, faults };
   }
   var oneOf = (words) => (text2) => words.includes(text2) ? text2 : void 0;
   var numberOr = (n) => n < 0 ? void 0 : n;
@@ -799,8 +895,8 @@
   function oneChange(each, data2, i, faults) {
     const [change2, ...rest] = each;
     if (change2 === "given") return data2.scenario?.changes.filter((own3) => own3.change === "given") ?? [];
-    const told2 = change2 === "open" ? { change: change2, facility_type: rest[2], clause: rest[3], name: rest[4] } : { change: change2, facility_id: rest[0] };
-    const read = changeOf(told2, change2 === "open" ? rest.slice(0, 2) : rest.slice(1), data2, i);
+    const told3 = change2 === "open" ? { change: change2, facility_type: rest[2], clause: rest[3], name: rest[4] } : { change: change2, facility_id: rest[0] };
+    const read = changeOf(told3, change2 === "open" ? rest.slice(0, 2) : rest.slice(1), data2, i);
     if (!("key" in read)) return [read];
     faults.push({ ...read, where: `changes[${i}] ${read.where}` });
     return [];
@@ -811,10 +907,10 @@
   var own = "";
   var map = null;
   function takeUp() {
-    const { told: told2, faults } = readAddress(location.hash, data);
-    Object.assign(state, patchOf(told2), { lost: faults });
+    const { told: told3, faults } = readAddress(location.hash, data);
+    Object.assign(state, patchOf(told3), { lost: faults });
     own = location.hash;
-    return told2;
+    return told3;
   }
   function patchOf({ clause: clause3, language, zone, shade, swipe: swipe2, limit, speed, changes }) {
     const { settings } = state;
@@ -826,9 +922,9 @@
       )
     );
     const anew = limit !== void 0 || speed !== void 0 || changes !== void 0;
-    const asked7 = { ...settings, limit: limit ?? settings.limit, speed_kph: speed ?? settings.speed_kph, changes: changes ?? settings.changes };
+    const asked8 = { ...settings, limit: limit ?? settings.limit, speed_kph: speed ?? settings.speed_kph, changes: changes ?? settings.changes };
     const seen = clause3 !== void 0 && "overview" in state ? { overview: false } : {};
-    return { ...known8, ...seen, ...anew ? { settings: asked7 } : {} };
+    return { ...known8, ...seen, ...anew ? { settings: asked8 } : {} };
   }
   function keep(drawn3, { sight }) {
     map = drawn3;
@@ -848,11 +944,11 @@
     addEventListener("pagehide", write);
     addEventListener("hashchange", () => {
       if (location.hash === own) return;
-      const { told: told2, faults } = readAddress(location.hash, data);
-      const { settings, ...rest } = patchOf(told2);
+      const { told: told3, faults } = readAddress(location.hash, data);
+      const { settings, ...rest } = patchOf(told3);
       update(rest);
       update({ ...settings ? { settings } : {}, lost: faults });
-      if (told2.sight) show(told2.sight);
+      if (told3.sight) show(told3.sight);
     });
   }
   var show = ([lat, lng, zoom2]) => map?.setView(toMap([lat, lng]), zoom2, { animate: false });
@@ -982,8 +1078,8 @@
     const boxes = boxesOf(lines, which);
     const box = hull(boxes);
     const spans = (b, at) => [
-      ...span(b[at], b[at + 2], box[0], box[2]),
-      ...span(b[at + 1], b[at + 3], box[1], box[3])
+      ...span2(b[at], b[at + 2], box[0], box[2]),
+      ...span2(b[at + 1], b[at + 3], box[1], box[3])
     ];
     const { first: first2, lists } = fill(boxes, spans);
     const found2 = new Int32Array(which.length);
@@ -1003,7 +1099,7 @@
     return { lines, find: find3, box };
   }
   var touches = (box, other, at) => box[0] <= other[at + 2] && box[2] >= other[at] && box[1] <= other[at + 3] && box[3] >= other[at + 1];
-  function span(low, high, from, to) {
+  function span2(low, high, from, to) {
     const bucket = (value) => Math.min(SIDE - 1, Math.max(0, Math.floor((value - from) / (to - from || 1) * SIDE)));
     return [bucket(low), bucket(high)];
   }
@@ -1342,6 +1438,30 @@
       context.globalCompositeOperation = "source-over";
       stroke(path, widths[rank], FILLS2[rank]);
     });
+  }
+
+  // src/map/hatching.js
+  var POOR = "(forced-colors: active), (monochrome)";
+  var poor = () => document.body.classList.contains("print") || matchMedia(POOR).matches;
+  var watch = (heard) => matchMedia(POOR).addEventListener("change", heard);
+  var patterns = /* @__PURE__ */ new Map();
+  function hatched(hatch, side2) {
+    const key2 = [hatch.ground, hatch.stroke, hatch.rising, side2].join(" ");
+    const known8 = patterns.get(key2) ?? hatchPixels(hatch, side2);
+    patterns.set(key2, known8);
+    return known8;
+  }
+  function patternOf(context, hatch, ratio) {
+    const side2 = Math.round(HATCH_PX * ratio);
+    const tile = Object.assign(document.createElement("canvas"), { width: side2, height: side2 });
+    const image = new ImageData(new Uint8ClampedArray(hatched(hatch, side2).slice().buffer), side2, side2);
+    tile.getContext("2d")?.putImageData(image, 0, 0);
+    const pattern = (
+      /** @type {CanvasPattern} */
+      context.createPattern(tile, "repeat")
+    );
+    pattern.setTransform(new DOMMatrix([HATCH_PX / side2, 0, 0, HATCH_PX / side2, 0, 0]));
+    return pattern;
   }
 
   // src/map/rings.js
@@ -1785,12 +1905,12 @@
   }
 
   // src/study/edges.js
-  var STEPS = [10, 5, 2, 1];
+  var STEPS2 = [10, 5, 2, 1];
   function roundest(above, upTo) {
     if (above < 0 && upTo >= 0) return 0;
     const size2 = Math.floor(Math.log10(Math.max(Math.abs(above), Math.abs(upTo))));
     for (let power = size2; power > size2 - 12; power--) {
-      for (const step of STEPS.map((each) => each * 10 ** power)) {
+      for (const step of STEPS2.map((each) => each * 10 ** power)) {
         const found2 = Number((Math.floor(upTo / step + 1e-9) * step).toPrecision(12));
         if (found2 > above && found2 <= upTo) return found2;
       }
@@ -2026,9 +2146,10 @@
     return make("p", {}, headline(shown.clause) + (mode ? ` · ${t(`mode_${mode}`)}` : ""));
   };
   function key() {
-    const items = !shown.clause.way ? unitKey(sampled, divide) : byZones() ? shareItems(shown.clause.way.required_share) : byShares() ? cellShareItems() : rampItems();
+    const items = !shown.clause.way ? unitKey(sampled, divide) : byZones() ? shareItems(markNow(), zoneBandsNow()) : byShares() ? cellShareItems() : rampItems();
     return [make("ul", { className: "ramp" }, ...items)];
   }
+  var failing = (colour) => poor() ? swatch(striped(colour)) : colour;
   function sampled(background, text2) {
     const sample = make("span", { className: "sample" });
     sample.style.background = background;
@@ -2043,8 +2164,8 @@
     return [
       ...within.map(band),
       divide(`${t("limit")} ${limit} ${t(clause3.scale)}${plusFixed(clause3)}`),
-      ...beyond3.map(band),
-      ...unreachable ? [sampled(UNREACHABLE, t("state_unreachable"))] : [],
+      ...beyond3.map(({ colour, label }) => band({ colour: failing(colour), label })),
+      ...unreachable ? [sampled(failing(UNREACHABLE), t("state_unreachable"))] : [],
       ...border ? [sampled(swatch(HATCHES.border), t("state_border"))] : [],
       ...unlinked ? [sampled(swatch(HATCHES.unlinked), t("state_unlinked"))] : []
     ];
@@ -2060,14 +2181,15 @@
     }
     return found2;
   }
-  function shareItems(required2) {
-    const item4 = ({ colour, from, to }) => sampled(colour, from === to ? share(to) : `${share(from)}–${share(to)}`);
-    const bands = shareBands(required2).reverse();
-    const enough = bands.filter((band) => band.enough);
+  function shareItems(required2, bands = shareBands(required2)) {
+    const asks = bands.some(({ enough: enough2 }) => enough2);
+    const item4 = ({ colour, from, to, enough: enough2 }) => sampled(asks && !enough2 ? failing(colour) : colour, from === to ? share(to) : `${share(from)}–${share(to)}`);
+    const falling = [...bands].reverse();
+    const enough = falling.filter((band) => band.enough);
     return [
       ...enough.map(item4),
       ...enough.length ? [divide(`${t("required")} ${share(required2)}`)] : [],
-      ...bands.filter((band) => !band.enough).map(item4)
+      ...falling.filter((band) => !band.enough).map(item4)
     ];
   }
   function cellShareItems() {
@@ -2203,11 +2325,11 @@
   function facilityLines(facility) {
     const { type, capacity, name } = data.facilities;
     const kind = pick(data.types[type[facility]]);
-    const amount = capacity[facility];
+    const amount2 = capacity[facility];
     return [
       name[facility] ? facilityName(facility) : `${kind}${t("unnamed")}`,
       ...name[facility] ? [kind] : [],
-      ...amount === null ? [] : [named("capacity", amount.toLocaleString("en"))],
+      ...amount2 === null ? [] : [named("capacity", amount2.toLocaleString("en"))],
       ...shown.clause.unlinked.includes(facility) ? [t("facility_unlinked")] : []
     ];
   }
@@ -2272,26 +2394,35 @@
   function followPointer(map4, raster, cells, whole2, aside) {
     const tip = L.tooltip({ className: "tip", opacity: 1, offset: [14, 0] });
     let frame = 0;
+    let rests = null;
     const leave2 = () => {
       cancelAnimationFrame(frame);
+      rests = null;
       tip.remove();
       point(null);
+    };
+    const tell3 = (spot) => {
+      const view2 = aside(spot) ? shown.other : shown.view;
+      const lines = linesAt(map4, raster, cells, whole2, spot, view2);
+      if (!lines.length) return tip.remove();
+      tip.setLatLng(spot).setContent(make("div", {}, ...lines.map((line) => make("p", {}, line)))).addTo(map4);
+      keepInside(tip, map4.getContainer());
     };
     map4.on("mousemove", ({ latlng, originalEvent: { target } }) => {
       cancelAnimationFrame(frame);
       if (target instanceof Element && target.closest(".leaflet-control, #swipe-handle")) return leave2();
       frame = requestAnimationFrame(() => {
-        const view2 = aside(latlng) ? shown.other : shown.view;
-        const lines = linesAt(map4, raster, cells, whole2, latlng, view2);
+        rests = latlng;
         point(state.layers.zones ? zoneAt(latlng) : null);
-        if (!lines.length) return tip.remove();
-        tip.setLatLng(latlng).setContent(make("div", {}, ...lines.map((line) => make("p", {}, line)))).addTo(map4);
-        keepInside(tip, map4.getContainer());
+        tell3(latlng);
       });
     });
     map4.on("mouseout movestart zoomstart", leave2);
     map4.on("click", ({ latlng }) => act(map4, raster, whole2, latlng));
     followKeys(map4.getContainer(), () => act(map4, raster, whole2, map4.getCenter()));
+    return { renew: () => {
+      if (rests) tell3(rests);
+    } };
   }
   var APART_ZOOM = 14;
   function keepInside(tip, container) {
@@ -2368,14 +2499,14 @@
   // src/map/scale.js
   var PAPER_PX_M = 0.0254 / 96;
   var EQUATOR_M = 40075016686e-3;
-  var STEPS2 = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8];
+  var STEPS3 = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8];
   var SLACK = 1e-4;
   var metresAt = (latitude) => EQUATOR_M * Math.cos(latitude * Math.PI / 180) / 256;
   var scaleAt = (latitude, zoom2) => metresAt(latitude) / 2 ** zoom2 / PAPER_PX_M;
   var zoomOf = (latitude, times) => Math.log2(metresAt(latitude) / PAPER_PX_M / times);
   function rounded3(times, up = 1) {
     const power = 10 ** Math.floor(Math.log10(times) + SLACK);
-    const all2 = [power / 10, power, power * 10].flatMap((each) => STEPS2.map((step) => step * each));
+    const all2 = [power / 10, power, power * 10].flatMap((each) => STEPS3.map((step) => step * each));
     const fits = all2.filter((each) => up > 0 ? each >= times * (1 - SLACK) : each <= times * (1 + SLACK));
     return Number((up > 0 ? Math.min(...fits) : Math.max(...fits)).toPrecision(2));
   }
@@ -2551,13 +2682,14 @@
   function summary() {
     const { clause: clause3 } = shown;
     const row2 = used(clause3);
-    const rows = row2.verdict === "reported" ? clause3.value === null ? [] : [[t("told"), asked2(clause3)]] : [[t("required"), required(row2)], [t("found"), found(row2)], [t("short"), shortfall(row2)]];
+    const rows = row2.verdict === "reported" ? clause3.value === null ? [] : [[t("told"), asked2(clause3)]] : [[t("required"), required(row2) + (row2.share ? assumedMark(clause3) : "")], [t("found"), found(row2)], [t("short"), shortfall(row2)]];
     return make(
       "div",
       {},
       make("p", { className: "verdict" }, make("b", { className: `badge ${row2.verdict}` }, t(`verdict_${row2.verdict}`))),
       make("blockquote", {}, pick(clause3.quote)),
       terms([...rows, [t("zone_of_plan"), pick(clause3.zone)]]),
+      ...boundsWords(row2) ? [make("p", {}, boundsWords(row2))] : [],
       ...inZone(),
       ...own2()
     );
@@ -2580,8 +2712,8 @@
   }
   function own2() {
     const { view: view2, clause: clause3 } = shown;
-    const { limit, speed_kph: speed, changes } = state.settings;
-    if (!view2 || limit === null && speed === null && !changes.length) return [];
+    const { limit, speed_kph: speed, required_share: mark3, changes } = state.settings;
+    if (!view2 || limit === null && speed === null && mark3 === null && !changes.length) return [];
     const { met, persons } = view2.total;
     return [make("h2", {}, t("print_own")), terms([
       ...limit === null ? [] : (
@@ -2591,6 +2723,10 @@
       ...speed === null ? [] : (
         /** @type {[string, string][]} */
         [[t("speed"), `${speed} ${t("kph")}`]]
+      ),
+      ...mark3 === null ? [] : (
+        /** @type {[string, string][]} */
+        [[t("pass_mark"), `${Number((passMark(clause3) * 100).toFixed(4))}%`]]
       ),
       ...changes.length ? (
         /** @type {[string, string][]} */
@@ -2956,11 +3092,11 @@
       const [bx, by] = [x[k] * scale2 - left, y[k] * scale2 - top];
       const [cx, cy] = [(ax + bx) / 2, (ay + by) / 2];
       if (cx < 0 || cy < 0 || cx > width || cy > height2) continue;
-      const length = Math.hypot(bx - ax, by - ay);
-      spot.extent += length;
-      if (length <= spot.length) continue;
+      const length2 = Math.hypot(bx - ax, by - ay);
+      spot.extent += length2;
+      if (length2 <= spot.length) continue;
       const angle = Math.atan2(by - ay, bx - ax);
-      Object.assign(spot, { length, x: cx, y: cy, angle: Math.abs(angle) > Math.PI / 2 ? angle - Math.sign(angle) * Math.PI : angle });
+      Object.assign(spot, { length: length2, x: cx, y: cy, angle: Math.abs(angle) > Math.PI / 2 ? angle - Math.sign(angle) * Math.PI : angle });
     }
     if (spot.length > 0) spots.set(name, spot);
   }
@@ -3061,27 +3197,6 @@
     });
   }
 
-  // src/map/hatching.js
-  var patterns = /* @__PURE__ */ new Map();
-  function hatched(hatch, side2) {
-    const key2 = `${hatch.stroke} ${side2}`;
-    const known8 = patterns.get(key2) ?? hatchPixels(hatch, side2);
-    patterns.set(key2, known8);
-    return known8;
-  }
-  function patternOf(context, hatch, ratio) {
-    const side2 = Math.round(HATCH_PX * ratio);
-    const tile = Object.assign(document.createElement("canvas"), { width: side2, height: side2 });
-    const image = new ImageData(new Uint8ClampedArray(hatched(hatch, side2).slice().buffer), side2, side2);
-    tile.getContext("2d")?.putImageData(image, 0, 0);
-    const pattern = (
-      /** @type {CanvasPattern} */
-      context.createPattern(tile, "repeat")
-    );
-    pattern.setTransform(new DOMMatrix([HATCH_PX / side2, 0, 0, HATCH_PX / side2, 0, 0]));
-    return pattern;
-  }
-
   // src/map/cells.js
   var LIMIT_ZOOM = 13;
   var LIMIT_CELL_PX = 4;
@@ -3169,7 +3284,9 @@
     const outer = gridBox();
     const layer = new PaintedLayer((context, frame) => {
       const { cells, polygons, gaps } = theme;
-      if (state.layers.cells && cells) paintCells(context, frame, { raster, outer, ...cells });
+      if (state.layers.cells && cells) {
+        paintCells(context, frame, { raster, outer, layer: cells.layer, fills: poor() ? cells.stripes : cells.fills });
+      }
       const sight = sightOf2(context, frame, [0, 0]);
       if (state.layers.cells) paintPolygons(context, frame.ratio, sight, polygons);
       if (state.layers.gaps && gaps) drawGaps(context, gaps, sight, frame.zoom < CLOSE ? 1.1 : 1.8);
@@ -3184,32 +3301,42 @@
     const { clause: clause3 } = shown;
     if (!clause3.way) return { cells: null, polygons: units() };
     if (!view2) return { cells: null, polygons: [] };
-    if (byZones()) return { cells: null, polygons: zones(view2, clause3.way.required_share) };
+    if (byZones()) return { cells: null, polygons: zones(view2) };
     if (view2.shares) return shared(view2.shares, raster);
     const bands = bandsNow();
     const layer = spread(raster, classes(view2, bands, clause3.scale));
-    return { cells: { layer, fills: fills(bands) }, polygons: [] };
+    return { cells: { layer, fills: fills(bands), stripes: fills(bands, true) }, polygons: [] };
   }
-  function shared(shares, raster) {
+  function shared(shares2, raster) {
     const bands = shareBands(0);
-    return { cells: { layer: spread(raster, shareClasses(shares, bands)), fills: shareFills(bands) }, polygons: [] };
+    const painted2 = shareFills(bands);
+    return { cells: { layer: spread(raster, shareClasses(shares2, bands)), fills: painted2, stripes: painted2 }, polygons: [] };
   }
   function units() {
     const all2 = unitsNow();
     const bands = byPass(all2) ? null : unitBands(all2);
-    const fill3 = new Map(all2.map((unit2) => [unit2.zone, unitFill(bands, unit2)]));
-    return bySize([...fill3.keys()]).map((zone) => [
-      zone,
-      /** @type {string | Hatch} */
-      fill3.get(zone)
-    ]);
+    const known8 = new Map(all2.map((unit2) => [unit2.zone, unit2]));
+    return bySize([...known8.keys()]).map((zone) => {
+      const unit2 = (
+        /** @type {import("../types.js").Unit} */
+        known8.get(zone)
+      );
+      return [
+        zone,
+        /** @type {string | Hatch} */
+        unitFill(bands, unit2),
+        (unit2.verdict || unit2.alone) === "unmet"
+      ];
+    });
   }
-  function zones(view2, required2) {
-    const bands = shareBands(required2);
+  function zones(view2) {
+    const bands = zoneBandsNow();
+    const asks = bands.some(({ enough }) => enough);
     const peopled = Object.keys(view2.zones).map(Number).filter((zone) => view2.zones[zone].persons > 0);
     return bySize(peopled).map((zone) => {
       const { met, persons } = view2.zones[zone];
-      return [zone, shareColour(bands, met / persons)];
+      const { colour, enough } = shareBand(bands, met / persons);
+      return [zone, colour, asks && !enough];
     });
   }
   function gapIndex({ gaps }) {
@@ -3218,7 +3345,8 @@
   }
   function paintPolygons(context, ratio, sight, polygons) {
     Object.assign(context, { lineWidth: 1, strokeStyle: UNIT });
-    for (const [zone, fill3] of polygons) {
+    for (const [zone, plain3, fails] of polygons) {
+      const fill3 = fails && typeof plain3 === "string" && poor() ? striped(plain3) : plain3;
       const { lines, box } = outlineOf(zone);
       if (!overlap(box, sight.box)) continue;
       context.beginPath();
@@ -3349,7 +3477,11 @@
       else left.layer.remove();
     };
     for (const layer of [right.layer, marks2]) layer.addTo(map4);
-    followPointer(map4, raster, shapes.cells, whole2, swipe2.aside);
+    const tip = followPointer(map4, raster, shapes.cells, whole2, swipe2.aside);
+    watch(() => {
+      [left.layer, right.layer].forEach((layer) => layer.repaint());
+      drawLegend();
+    });
     repaint2 = () => {
       for (const layer of [ground, left.layer, right.layer, marks2]) layer.repaint();
       void announce();
@@ -3368,6 +3500,7 @@
       [["shown", "cell", "facility", "gap", "sought", "layers"], selection.renew],
       [["shown", "facility", "settings", "language"], sites.renew],
       [["hover"], selection.point],
+      [["shown", "swipe", "settings", "language", "shade", "layers"], tip.renew],
       [["zone"], scope2],
       [["language", "layers"], () => nameControls(map4)],
       [["shown", "language", "shade", "layers"], drawLegend],
@@ -3409,8 +3542,9 @@
       await paint2(1);
     }
   }
-  function fitGap(i) {
-    const places = shown.view?.gaps[i]?.rings.flat().map(toMap) ?? [];
+  var fitGap = (i) => fitRings(shown.view?.gaps[i]?.rings ?? []);
+  function fitRings(rings) {
+    const places = rings.flat().map(toMap);
     if (places.length) map3.fitBounds(places, { maxZoom: GAP_ZOOM, padding: [40, 40], ...calm() });
   }
   function fitShape(parts) {
@@ -3489,7 +3623,7 @@
     const rest = titleOf(data.clauses.indexOf(clause3), state.language).slice(`${facility} ${number3}`.trim().length);
     return [`${facility} `, make("span", { className: "whole" }, number3), rest];
   }
-  var requiredShare = (row2) => row2.share && typeof row2.required === "number" ? `≥ ${exact(row2.required * 100)}%` : required(row2);
+  var requiredShare = (clause3, row2) => row2.share && typeof row2.required === "number" ? `≥ ${exact(row2.required * 100)}%${clause3 ? assumedMark(clause3) : ""}` : required(row2);
   var coverage = ({ met, persons }) => persons > 0 ? share(met / persons) : "—";
   var terms2 = (className, rows) => make("dl", { className }, ...rows.map(([key2, value]) => make("div", {}, make("dt", {}, t(key2)), make("dd", {}, value))));
   var unfolded = /* @__PURE__ */ new Map([["mend", true], ["whatif", true], ["gaps", true], ["clause", true], ["units", true]]);
@@ -4029,14 +4163,14 @@
   function group(theme, mine) {
     const unmet = mine.filter((number3) => verdictOf2(number3) === FAILED).length;
     const title4 = make("h3", {}, pick(data.themes[theme]), make("i", {}, ` ${mine.length}`));
-    const told2 = unmet ? [make(
+    const told3 = unmet ? [make(
       "span",
       { className: "unmet-count" },
       sign(MARKS[FAILED]),
       ` ${unmet}`,
       make("span", { className: "unseen" }, t(`verdict_${FAILED}`))
     )] : [];
-    const summary5 = make("summary", { id: `theme-${theme}` }, title4, ...told2);
+    const summary5 = make("summary", { id: `theme-${theme}` }, title4, ...told3);
     const node = make("details", { open: !folded.has(theme) }, summary5, make("ol", {}, ...mine.map(item)));
     node.ontoggle = () => node.open ? folded.delete(theme) : folded.add(theme);
     return node;
@@ -4071,15 +4205,15 @@
     if (each.missing) return [named("missing", pick(each.missing))];
     if (state.zone !== null) {
       const short2 = here.standing(number3)?.lacking ?? null;
-      const told2 = here.told(number3);
+      const told3 = here.told(number3);
       const unit2 = unitsOf(each).find(({ zone }) => zone === (here.standing(number3)?.of ?? state.zone));
-      return [...unit2 ? [fact("required", required(unit2)), fact("found", found(unit2))] : [], ...told2 ? [make("span", {}, told2)] : [], ...short2 ? [fact("people_short", people(short2))] : []];
+      return [...unit2 ? [fact("required", required(unit2)), fact("found", found(unit2))] : [], ...told3 ? [make("span", {}, told3)] : [], ...short2 ? [fact("people_short", people(short2))] : []];
     }
     const row2 = used(each);
     if (row2.verdict === "reported") return each.value === null ? [] : [fact("told", asked2(each))];
     const short = order === "people" ? lacking(each) : null;
     return [
-      fact("required", requiredShare(row2)),
+      fact("required", requiredShare(each, row2)),
       fact("found", found(row2)),
       fact("short", shortfall(row2)),
       ...short === null ? [] : [fact("people_short", people(short))]
@@ -4087,11 +4221,11 @@
   }
   function marks(each) {
     const judged = ["met", "unmet", "undetermined"].includes(used(each).verdict);
-    const told2 = t(judged ? "baseline_checked" : "baseline_told");
+    const told3 = t(judged ? "baseline_checked" : "baseline_told");
     const year = each.year === null ? "" : `${each.year}${state.language === "zh" ? "年" : " "}`;
     return [
       ...each.binding === "obligatory" ? [t("obligatory")] : [],
-      ...each.status === "baseline_statement" ? [year + told2] : [],
+      ...each.status === "baseline_statement" ? [year + told3] : [],
       ...each.status === "principle" ? [t("principle")] : [],
       ...each.confirmed ? [] : [t("unconfirmed")],
       ...each.readings.some((reading) => reading.changes) ? [t("changes")] : []
@@ -4109,6 +4243,75 @@
       marked(button2, { "aria-pressed": button2.dataset.clause === data.clauses[state.clause].id });
     }
   }
+
+  // src/panel/reach.js
+  var DUST = 0.01;
+  var PARTS = (
+    /** @type {const} */
+    ["met", "unmet", "border", "unlinked"]
+  );
+  function reach(clause3, now) {
+    if (!now.judged) return [...length(clause3, now), ...beside2(now.total)];
+    const ofPeople = clause3.way?.counts === "population";
+    const counts2 = (ofPeople && plain2() ? told(clause3) : null) ?? now.judged;
+    return [...divided(counts2, amountOf(clause3)), ...ofPeople ? [] : beside2(now.total)];
+  }
+  var plain2 = () => {
+    const { limit, speed_kph: speed, changes, measure } = state.settings;
+    return limit === null && speed === null && !changes.length && measure === "network";
+  };
+  function told(clause3) {
+    const { persons, persons_met: met, persons_border: border, persons_unlinked: unlinked } = used(clause3);
+    const known8 = [persons, met, border, unlinked];
+    if (known8.some((each) => typeof each !== "number")) return null;
+    const [all2, within, beyond3, off] = (
+      /** @type {number[]} */
+      known8
+    );
+    const rest = all2 - within - beyond3 - off;
+    return { persons: all2, met: within, unmet: rest < DUST ? 0 : rest, border: beyond3, unlinked: off };
+  }
+  var amountOf = ({ way: way2 }) => (n) => {
+    if (way2?.counts === "population") return people(n);
+    if (way2?.counts === "settlement") return withUnit(whole(n), t("settlements"));
+    return withUnit(exact(Number((n / 1e6).toFixed(2))), t("square_km"));
+  };
+  function divided(counts2, amount2) {
+    if (!(counts2.persons > 0)) return [hint(t("unknown"))];
+    const words = shares(PARTS.map((name) => counts2[name]));
+    const parts = PARTS.map((name, i) => ({ name, part: words[i] })).filter(({ name }) => counts2[name] > 0);
+    const bar2 = make("div", { className: "bar" }, ...parts.map(({ name }) => {
+      const part2 = make("span", { className: name });
+      part2.style.flexGrow = String(counts2[name]);
+      return part2;
+    }));
+    marked(bar2, { "aria-hidden": true });
+    const items = parts.map(({ name, part: part2 }) => make(
+      "li",
+      { className: name },
+      named(`state_${name}`, amount2(counts2[name])),
+      make("i", {}, ` ${part2}`)
+    ));
+    return [bar2, make("ul", { className: "key" }, ...items)];
+  }
+  function length(clause3, { value, low, high, verdict }) {
+    const limit = state.settings.limit ?? clause3.way?.limit ?? 0;
+    const most = Math.max(limit, ...[value, high].filter(Number.isFinite));
+    const ends = verdict === "undetermined" ? [low, high] : [value];
+    const km = (n) => Number.isFinite(n) ? exact(Math.ceil(n / 10 - 1e-6) / 100) : Number.isNaN(n) ? "?" : "∞";
+    const row2 = (key2, words, n, kind) => {
+      const bar2 = marked(make("span", { className: `length ${kind}` }), { "aria-hidden": true });
+      bar2.style.setProperty("--share", `${most > 0 ? 100 * Math.min(n || 0, most) / most : 0}%`);
+      return make("p", {}, make("span", {}, t(key2)), bar2, make("b", {}, words));
+    };
+    return [make(
+      "div",
+      { className: "facing lengths" },
+      row2("found", withUnit([...new Set(ends.map(km))].join("–"), t("km")), value, verdict),
+      row2("limit", withUnit(exact(limit / 1e3), t("km")), limit, "limit")
+    )];
+  }
+  var beside2 = ({ persons, met }) => persons > 0 ? [hint(t("beside_people").replace("{met}", people(met)).replace("{all}", people(persons)))] : [];
 
   // src/panel/readings.js
   var COLUMNS2 = [
@@ -4158,18 +4361,18 @@
   }
   function unitRows(clause3, units2) {
     const { heads, values } = basis(clause3, null);
-    const amount = (n) => n === "inf" ? "inf" : round(n);
+    const amount2 = (n) => n === "inf" ? "inf" : round(n);
     return [
       [...["zone", "found", "found_low", "found_high", "unit", "required", "short", "population", "verdict"].map(t), ...heads],
       ...units2.map((each) => [
         data.zones[each.zone]?.name ?? null,
-        amount(each.value),
-        amount(each.value_low),
-        amount(each.value_high),
+        amount2(each.value),
+        amount2(each.value_low),
+        amount2(each.value_high),
         pick(each.unit),
-        amount(each.required),
-        amount(each.shortfall),
-        amount(each.persons),
+        amount2(each.required),
+        amount2(each.shortfall),
+        amount2(each.persons),
         each.verdict ? t(`verdict_${each.verdict}`) : null,
         ...values
       ])
@@ -4226,8 +4429,8 @@
   var LONGEST2 = 80;
   var TAKEN = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
   function fileName(name, ending) {
-    const plain2 = name.normalize("NFC").replace(/[^\p{L}\p{N}]+/gu, "_").replace(/^_+|_+$/g, "");
-    const short = [...plain2].slice(0, LONGEST2).join("") || "access";
+    const plain3 = name.normalize("NFC").replace(/[^\p{L}\p{N}]+/gu, "_").replace(/^_+|_+$/g, "");
+    const short = [...plain3].slice(0, LONGEST2).join("") || "access";
     return `${short}${TAKEN.test(short) ? "_" : ""}.${ending}`;
   }
   function download(name, content, type) {
@@ -4320,9 +4523,17 @@
     markZone();
   }
   function save(rows) {
-    const heads = ["zone", "population", "within", "beyond", "undecided", "share_within", "share_straight"];
+    const heads = ["zone", "population", "within", "beyond", "undecided", "share_within", "share_straight", "pass_mark", "rests_on"];
+    const mark3 = passMark(chosen3());
+    const { required_share: own3 } = state.settings;
+    const rests = own3 !== null ? t("settings_now") : assumed(chosen3()) ? assumedMark(chosen3()) : t("own_mark");
     const { heads: about2, values } = basis(chosen3(), view());
-    const lines = rows.map((row2) => [zoneName(row2.zone), ...[row2.persons, row2.met, row2.unmet, row2.unknown, row2.share, row2.straight].map(round), ...values]);
+    const lines = rows.map((row2) => [
+      zoneName(row2.zone),
+      ...[row2.persons, row2.met, row2.unmet, row2.unknown, row2.share, row2.straight, mark3].map(round),
+      rests,
+      ...values
+    ]);
     const name = fileName(`${headline(chosen3())} ${t("part_zones")}`, "csv");
     download(name, csv([[...heads.map((head) => t(head)), ...about2], ...lines]), "text/csv");
   }
@@ -4412,17 +4623,20 @@
     make("div", { id: "reach" }),
     ...["mend", "whatif", "others", "charts", "limits", "compare", "gaps", "zones"].map((id) => fold(id))
   ];
+  var markOf = (clause3) => assumed(clause3) ? [basisOf(clause3)] : [];
   function figures2(clause3) {
     const row2 = used(clause3);
     if (row2.verdict === "reported") {
       return clause3.value === null ? "" : terms2("figures", [["told", asked2(clause3)]]);
     }
     const share2 = row2.share && typeof row2.required === "number";
-    return terms2("figures", [
-      ["required", share2 ? make("span", {}, requiredShare(row2), make("small", {}, ` ${pick(row2.unit)}`)) : required(row2)],
+    const table2 = terms2("figures", [
+      ["required", share2 ? make("span", {}, requiredShare(null, row2), make("small", {}, ` ${[...markOf(clause3), pick(row2.unit)].join(" · ")}`)) : required(row2)],
       ["found", found(row2)],
       ["short", shortfall(row2)]
     ]);
+    const why = boundsWords(row2);
+    return why ? make("div", {}, table2, hint(why)) : table2;
   }
   function clauseTerms(clause3) {
     const { goals, fixed, source: source2, ambiguity, mode, kind } = clause3;
@@ -4437,33 +4651,14 @@
     return terms2("terms", rows);
   }
   var showBusy = () => byId("detail").setAttribute("aria-busy", String(state.busy));
-  var PARTS = (
-    /** @type {const} */
-    ["met", "unmet", "border", "unlinked"]
-  );
   function drawReach() {
     const now = view();
     if (!chosen3().way) return;
-    if (!now) return byId("reach").replaceChildren(hint(t("busy")));
-    const { total } = now;
-    const parts = PARTS.filter((name) => total[name] > 0);
-    const bar2 = make("div", { className: "bar" }, ...parts.map((name) => {
-      const part2 = make("span", { className: name });
-      part2.style.flexGrow = String(total[name]);
-      return part2;
-    }));
-    bar2.setAttribute("aria-hidden", "true");
-    const items = parts.map((name) => make(
-      "li",
-      { className: name },
-      named(`state_${name}`, people(total[name])),
-      make("i", {}, ` ${share(total[name] / total.persons)}`)
-    ));
-    byId("reach").replaceChildren(...ownSettings(), bar2, make("ul", { className: "key" }, ...items));
+    byId("reach").replaceChildren(...now ? [...ownSettings(), ...reach(chosen3(), now)] : [hint(t("busy"))]);
   }
   function ownSettings() {
-    const { limit, speed_kph: speed, changes } = state.settings;
-    if (limit !== null || speed !== null) return [marked(hint(t("reach_yours")), { class: "hint yours" })];
+    const { limit, speed_kph: speed, required_share: mark3, changes } = state.settings;
+    if (limit !== null || speed !== null || mark3 !== null) return [marked(hint(t("reach_yours")), { class: "hint yours" })];
     return changes.length ? [hint(t("reach_sites"))] : [];
   }
 
@@ -4738,14 +4933,14 @@
   };
   function show3() {
     const words = byId("find-name").value;
-    const asked7 = document.activeElement === byId("find-name") && folded2(words);
-    hits = asked7 ? find(everything(), words, MOST6) : [];
+    const asked8 = document.activeElement === byId("find-name") && folded2(words);
+    hits = asked8 ? find(everything(), words, MOST6) : [];
     active = -1;
     byId("find-hits").replaceChildren(...hits.map(option));
     byId("find-hits").hidden = !hits.length;
     marked(byId("find-name"), { "aria-expanded": hits.length > 0 }).removeAttribute("aria-activedescendant");
     const count = hits.length === MOST6 ? `${MOST6}+` : String(hits.length);
-    byId("find-count").textContent = asked7 ? named("found_names", count) : "";
+    byId("find-count").textContent = asked8 ? named("found_names", count) : "";
   }
   function hide() {
     hits = [];
@@ -4788,29 +4983,36 @@
   var PAGE2 = 10;
   var OLDER = ["age_60_plus", "age_65_plus", "age_80_plus"];
   var YOUNGER = ["under_18", "age_6_11", "age_3_5", "under_3"];
+  var VEHICLES = ["drive", "emergency_vehicle"];
+  var USUAL_DETOUR = 1.6;
   var shown2 = PAGE2;
   var clause = -1;
   var causes = (gap) => Object.entries(gap.causes).filter(([, n]) => n > 0).sort((a, b) => b[1] - a[1]);
+  var byCar = () => VEHICLES.includes(chosen3().mode ?? "") && chosen3().scale === "min";
+  var causeWords = (cause) => t(cause === "far_along_streets" && byCar() ? "cause_far_by_car" : `cause_${cause}`);
   var groupText = (gap, names) => names.map((name) => `${pick(data.group_names[name])} ${whole(gap.groups[name])}`).join(" · ");
   function drawGaps2() {
     const now = view();
     if (!chosen3().way) return;
     if (clause !== state.clause) [shown2, clause] = [PAGE2, state.clause];
     if (!now) return refill("gaps", hint(t("busy")));
+    shown2 = Math.max(shown2, (state.gap ?? -1) + 1);
     const { zone } = state;
-    const ranked3 = now.gaps.map((gap, i) => ({ gap, i })).sort((a, b) => b.gap.persons - a.gap.persons).filter(({ gap }) => zone === null || liesIn(gap.zone, zone));
-    if (!ranked3.length) return refill("gaps", hint(t("no_gaps")));
-    const rest = ranked3.length - shown2;
+    const mine = (each) => zone === null || liesIn(each.zone, zone);
+    const gaps = now.gaps.map((gap, i) => ({ gap, i })).filter(({ gap }) => mine(gap));
+    const rest = gaps.length - shown2;
     const more2 = () => {
       shown2 += PAGE2;
       drawGaps2();
     };
     refill(
       "gaps",
-      hint(named("gaps_in_all", whole(ranked3.length))),
-      make("ol", { className: "gaps" }, ...ranked3.slice(0, shown2).map(({ gap, i }) => item3(gap, i))),
-      ...rest > 0 ? [button("gaps-more", `${t("more")} (${rest})`, more2)] : []
+      ...gaps.length ? [hint(named("gaps_in_all", whole(gaps.length)), t("semicolon"), t("gaps_cut"))] : [hint(t("no_gaps"))],
+      make("ol", { className: "gaps" }, ...gaps.slice(0, shown2).map(({ gap, i }) => item3(gap, i))),
+      ...rest > 0 ? [button("gaps-more", `${t("more")} (${rest})`, more2)] : [],
+      ...unknownPeople(now.unknown.filter(mine))
     );
+    void tellWay();
   }
   function item3(gap, i) {
     const open3 = state.gap === i;
@@ -4823,20 +5025,71 @@
     const node = button(`gap-${i}`, "", show4);
     node.append(
       make("span", { className: "head" }, make("b", {}, proper(zoneName(gap.zone))), make("b", {}, people(gap.persons))),
-      make("span", { className: "line" }, `${t(`cause_${causes(gap)[0]?.[0] ?? "too_little_data"}`)} · ${beyond2(gap)}`),
+      make("span", { className: "line" }, `${causeWords(causes(gap)[0][0])} · ${beyond2(gap)}`),
       ...groups ? [make("span", { className: "line soft" }, groups)] : [],
       make("span", { className: "line soft" }, `${t("nearest")} `, proper(facilityLabel(gap.nearest)))
     );
     return make("li", {}, marked(node, { "aria-pressed": open3 }), ...open3 ? [more(gap)] : []);
   }
-  var beyond2 = ({ excess }) => excess === null ? t("state_unreachable") : named("excess", cost(chosen3(), excess));
+  var beyond2 = ({ excess }) => excess === null ? t("state_unreachable") : named("excess", span(chosen3(), excess));
   function more(gap) {
     const known8 = Object.keys(data.group_names).filter((name) => name in gap.groups);
     const rows = [
-      ...causes(gap).map(([cause, persons]) => named(`cause_${cause}`, people(persons))),
+      ...causes(gap).map(([cause, persons]) => `${causeWords(cause)}${t("colon")}${people(persons)}`),
       ...known8.map((name) => `${pick(data.group_names[name])} ${people(gap.groups[name])}`)
     ];
-    return make("ul", { className: "more" }, ...rows.map((row2) => make("li", {}, row2)));
+    return make(
+      "ul",
+      { className: "more" },
+      make("li", { id: "gap-way", className: "wide" }, t("busy")),
+      ...rows.map((row2) => make("li", {}, row2))
+    );
+  }
+  var asked7 = 0;
+  async function tellWay() {
+    asked7 += 1;
+    const mine = asked7;
+    const gap = state.gap === null ? null : view()?.gaps[state.gap];
+    if (!gap || !byId("gap-way")) return;
+    const way2 = await ask("detour", state.clause, gap.middle, state.settings).catch(() => null);
+    if (mine === asked7) byId("gap-way")?.replaceChildren(way2 ? wayWords(way2) : t("unknown"));
+  }
+  var metres = (n) => n < 995 ? withUnit(whole(n), t("m")) : withUnit(exact(Number((n / 1e3).toFixed(1))), t("km"));
+  function wayWords({ straight_m, way_m, seconds }) {
+    if (!Number.isFinite(straight_m)) return t("unknown");
+    const straight = named("way_straight", metres(straight_m));
+    if (way_m === null) return [straight, t(seconds === null ? "state_unreachable" : "way_not_known")].join(t("semicolon"));
+    const ratio = way_m / straight_m;
+    const times = t("way_times").replace("{n}", ratio.toFixed(1));
+    const speed = byCar() && seconds ? [named("way_speed", withUnit(whole(way_m / seconds * 3.6), t("kph")))] : [];
+    const why = ratio >= USUAL_DETOUR ? "why_detour" : byCar() ? "why_speed" : "why_distance";
+    return [
+      straight,
+      `${t("way_along")} ${metres(way_m)}${straight_m > 0 ? ` ${times}` : ""}`,
+      ...speed,
+      ...straight_m > 0 ? [t(why)] : []
+    ].join(t("semicolon"));
+  }
+  function unknownPeople(unknown) {
+    if (!unknown.length) return [];
+    const sum = (name) => unknown.reduce((all2, each) => all2 + each[name], 0);
+    const why = (
+      /** @type {const} */
+      ["border", "unlinked"].filter((name) => sum(name) >= 0.5).map((name) => named(`state_${name}`, people(sum(name))))
+    );
+    return [
+      make("p", { className: "unknown-people" }, named("unknown_people", people(sum("persons")))),
+      hint(why.join(t("semicolon"))),
+      make("ol", { className: "gaps plain" }, ...unknown.slice(0, PAGE2).map(unknownItem))
+    ];
+  }
+  function unknownItem(each, i) {
+    const node = button(`unknown-${i}`, "", () => fitRings(each.rings));
+    node.append(
+      make("span", { className: "head" }, make("b", {}, proper(zoneName(each.zone))), make("b", {}, people(each.persons))),
+      make("span", { className: "line" }, t(each.border > each.unlinked ? "state_border" : "state_unlinked"))
+    );
+    return make("li", {}, node);
   }
 
   // src/panel/glossary.js
@@ -4952,12 +5205,12 @@
   // src/panel/handover.js
   var LARGEST = 5e6;
   var SHOWN2 = 8;
-  var told = null;
+  var told2 = null;
   var { lost } = state;
   function drawHandover() {
     const now = view();
-    if (lost !== state.lost) [told, lost] = [null, state.lost];
-    const faults = told?.faults ?? lost;
+    if (lost !== state.lost) [told2, lost] = [null, state.lost];
+    const faults = told2?.faults ?? lost;
     refill(
       "handover",
       hint(t("handover_hint")),
@@ -4978,16 +5231,16 @@
     );
   }
   function news(faults) {
-    if (!faults.length) return told ? [marked(hint(t(told.key)), { role: "status" })] : [];
+    if (!faults.length) return told2 ? [marked(hint(t(told2.key)), { role: "status" })] : [];
     const items = faults.slice(0, SHOWN2).map(({ key: key2, where }) => make("li", {}, `${t(key2)}${where ? ` ${where}` : ""}`));
     const rest = faults.length > SHOWN2 ? [make("p", {}, `… ${whole(faults.length)}`)] : [];
     return [marked(
-      make("div", { className: "warning" }, make("p", {}, t(told?.key ?? "address_lost")), make("ul", {}, ...items), ...rest),
+      make("div", { className: "warning" }, make("p", {}, t(told2?.key ?? "address_lost")), make("ul", {}, ...items), ...rest),
       { role: "alert" }
     )];
   }
   var tell = (key2, faults = []) => {
-    told = { key: key2, faults };
+    told2 = { key: key2, faults };
     drawHandover();
   };
   async function copy() {
@@ -5018,7 +5271,7 @@
       if (file.size > LARGEST) return tell("import_failed", [{ key: "import_too_large", where: whole(file.size) }]);
       const { changes, faults } = scenarioFrom(await file.text(), data);
       if (faults.length) return tell("import_failed", faults);
-      told = { key: "imported", faults: [] };
+      told2 = { key: "imported", faults: [] };
       put2([...state.settings.changes.filter(({ change: change2 }) => change2 === "given"), ...changes]);
       drawHandover();
     };
@@ -5027,14 +5280,14 @@
 
   // src/panel/steps.js
   var NICE = [1, 2, 2.5, 5, 10];
-  var STEPS3 = 40;
+  var STEPS4 = 40;
   var [LEAST4, MOST7] = [0.25, 2];
   function roundUp(least2) {
     const power = 10 ** Math.floor(Math.log10(least2));
     return (NICE.find((each) => each * power >= least2 * (1 - 1e-9)) ?? 10) * power;
   }
   function limitSteps(limit, floor = 0) {
-    const step = roundUp(limit / STEPS3);
+    const step = roundUp(limit / STEPS4);
     const down = (to) => Math.floor((limit - to) / step + 1e-9);
     const min = -Math.min(down(LEAST4 * limit), down(floor + step));
     const max = Math.floor((MOST7 - 1) * limit / step + 1e-9);
@@ -5044,6 +5297,7 @@
 
   // src/panel/limits.js
   var [SLOWEST, FASTEST] = [25, 60];
+  var MILDEST = 50;
   var wish = null;
   var clause2 = -1;
   function want(patch) {
@@ -5072,6 +5326,24 @@
     return speed * 10 >= SLOWEST && speed * 10 <= FASTEST ? speed : null;
   }
   var kph = (speed) => withUnit(exact(Number(speed.toFixed(2))), t("kph"));
+  function markSlider() {
+    const share2 = chosen3().way?.required_share ?? 1;
+    const own3 = Math.round(share2 * 100);
+    const at = (n) => n === own3 ? share2 : n / 100;
+    return {
+      id: "mark",
+      words: t("pass_mark"),
+      min: Math.min(MILDEST, own3),
+      max: 100,
+      own: own3,
+      start: Math.round(passMark(chosen3()) * 100),
+      say: (n) => percent(at(n)),
+      set: (n) => want({ required_share: n === own3 ? null : at(n) }),
+      ...assumed(chosen3()) ? { whose: "assumed" } : {}
+    };
+  }
+  var percent = (n) => `${exact(Number((n * 100).toFixed(4)))}%`;
+  var byShare = () => chosen3().pass_mark !== null && view()?.judged !== null;
   function limitSlider() {
     const { scale: scale2, fixed } = chosen3();
     const own3 = ownLimit();
@@ -5094,7 +5366,7 @@
       set: (n) => want({ speed_kph: n === own3 ? null : at(n) })
     };
   }
-  function draw2({ id, words, min, max, own: own3, start, say: say2, set }) {
+  function draw2({ id, words, min, max, own: own3, start, say: say2, set, whose = "own_mark" }) {
     const output = make("output", { htmlFor: id }, say2(start));
     const input = marked(make("input", { type: "range", id }), { min, max, step: 1, "aria-valuetext": say2(start) });
     input.value = String(start);
@@ -5104,10 +5376,9 @@
       set(input.valueAsNumber);
     };
     const label = make("label", { htmlFor: id }, words);
-    return make("div", { className: "slider" }, label, output, input, mark2((own3 - min) / (max - min), say2(own3)));
+    return make("div", { className: "slider" }, label, output, input, mark2((own3 - min) / (max - min), `${t(whose)} ${say2(own3)}`));
   }
-  function mark2(part2, value) {
-    const words = `${t("own_mark")} ${value}`;
+  function mark2(part2, words) {
     const late = part2 > 0.5;
     const node = make("span", { className: late ? "own late" : "own" }, late ? `${words} ▲` : `▲ ${words}`);
     node.style.setProperty("--at", String(late ? 1 - part2 : part2));
@@ -5122,17 +5393,19 @@
       draw2(limitSlider()),
       ...fixed > 1e-9 ? [hint(named("fixed", inUnit(fixed)))] : [],
       ...speed === null ? [] : [draw2(speedSlider(speed))],
+      ...chosen3().pass_mark ? [draw2(markSlider())] : [],
+      ...assumed(chosen3()) ? [hint(t("pass_mark_assumed"))] : [],
       make("div", { id: "limits-outcome" })
     );
   }
   function drawLimitsOutcome() {
     if (!chosen3().way) return;
-    const { limit, speed_kph: speed, changes } = state.settings;
-    const altered = limit !== null || speed !== null;
+    const { limit, speed_kph: speed, required_share: share2, changes } = state.settings;
+    const altered = limit !== null || speed !== null || share2 !== null;
     const note2 = altered ? "settings_yours" : changes.length ? "settings_sites" : "settings_plan";
     const reset = () => {
       wish = null;
-      update({ settings: { ...state.settings, limit: null, speed_kph: null } });
+      update({ settings: { ...state.settings, limit: null, speed_kph: null, required_share: null } });
       drawLimits();
       drawLimitsOutcome();
     };
@@ -5143,21 +5416,36 @@
     byId("limits-outcome").append(button("limits-reset", t("settings_reset"), reset, { disabled: !altered }));
   }
   function counted2() {
-    const { persons, persons_met: met, verdict } = used(chosen3());
-    const own3 = typeof persons === "number" && typeof met === "number" && persons > 0 ? [people(met), share(met / persons)] : ["—", "—"];
+    const row2 = used(chosen3());
     const now = view();
-    const yours = now ? [people(now.total.met), coverage(now.total), badge(now.verdict)] : ["…", "…", "…"];
+    const ofPeople = chosen3().way?.counts === "population" && now?.judged !== null;
     return [
-      ["within", own3[0], yours[0]],
-      ["share_within", own3[1], yours[1]],
-      ["verdict", badge(verdict), yours[2]]
+      ...ofPeople ? ofThePeople(row2, now) : [ofTheMeasure(row2, now)],
+      ["verdict", badge(row2.verdict), now ? badge(now.verdict) : "…"]
     ];
   }
+  function ofThePeople({ persons, persons_met: met }, now) {
+    const own3 = typeof persons === "number" && typeof met === "number" && persons > 0 ? [people(met), share(met / persons)] : ["—", "—"];
+    const yours = now?.judged ?? null;
+    return [
+      ["within", own3[0], yours ? people(yours.met) : "…"],
+      ["share_within", own3[1], yours ? coverage(yours) : "…"]
+    ];
+  }
+  function ofTheMeasure(row2, now) {
+    if (!now) return ["found", found(row2), "…"];
+    const per = now.judged === null ? SCALES.km : 1;
+    const [value, low, high] = [now.value, now.low, now.high].map((n) => amount(n / per));
+    return ["found", found(row2), found({ ...row2, verdict: now.verdict, value, value_low: low, value_high: high })];
+  }
+  var amount = (n) => Number.isNaN(n) ? null : n === Infinity ? "inf" : n;
   function outcomeTable(altered) {
     const { limit, speed_kph: kept2 } = state.settings;
     const speed = ownSpeed();
     const rows = [["limit", inUnit(ownLimit()), inUnit(wholeLimit(limit ?? chosen3().way?.limit ?? 0))]];
     if (speed !== null) rows.push(["speed", kph(speed), kph(kept2 ?? speed)]);
+    const mark3 = chosen3().way?.required_share ?? 1;
+    if (byShare()) rows.push(["pass_mark", percent(mark3) + assumedMark(chosen3()), percent(passMark(chosen3()))]);
     const head = make("tr", {}, make("td", {}), ...["settings_own", "settings_now"].map((key2) => make("th", { scope: "col" }, t(key2))));
     const body = [...rows, ...counted2()].map(([key2, own3, now]) => make("tr", {}, make("th", { scope: "row" }, t(key2)), make("td", {}, own3), make("td", {}, now)));
     return make(
@@ -5515,9 +5803,9 @@
     const of = question(before);
     going = "begun";
     drawMend();
-    const hear = (told2) => {
+    const hear = (told3) => {
       if (question(state.settings.changes) !== of) return stop();
-      going = told2;
+      going = told3;
       drawMend();
     };
     const mended = await seek(hear, state.clause, state.settings, wanted2).catch(() => null);
@@ -5579,9 +5867,9 @@
   var [WIDTH2, HEIGHT2, LEFT2, BOTTOM2, TOP2] = [320, 150, 44, 26, 8];
   function curve(found2) {
     const { curve: points, persons } = found2.mended;
-    const shares = points.map(({ met }) => met / persons);
+    const shares2 = points.map(({ met }) => met / persons);
     const required2 = chosen3().way?.statistic ? null : chosen3().way?.required_share ?? null;
-    const ends = [...shares, ...required2 === null ? [] : [required2]];
+    const ends = [...shares2, ...required2 === null ? [] : [required2]];
     const [low, high] = [Math.max(0, Math.floor(Math.min(...ends) * 20 - 0.5) / 20), Math.min(1, Math.ceil(Math.max(...ends) * 20 + 0.5) / 20)];
     const x = (i) => LEFT2 + (WIDTH2 - LEFT2 - 16) * i / (points.length - 1);
     const y = (each) => TOP2 + (HEIGHT2 - TOP2 - BOTTOM2) * (1 - (each - low) / (high - low));
@@ -5596,9 +5884,9 @@
         svg2("line", { x1: LEFT2, x2: WIDTH2, y1: y(required2), y2: y(required2), class: "limit" }),
         svg2("text", { x: WIDTH2, y: y(required2) - 3, "text-anchor": "end" }, `${t("required")} ${exact(required2 * 100)}%`)
       ],
-      svg2("polyline", { points: shares.map((each, i) => `${x(i)},${y(each)}`).join(" "), class: "curve" }),
-      ...shares.map((each, i) => svg2("circle", { cx: x(i), cy: y(each), r: i === found2.number ? 6 : 4, class: i === found2.number ? "point chosen" : "point" })),
-      ...shares.map((_, i) => svg2("text", { x: x(i), y: HEIGHT2 - 8, "text-anchor": "middle" }, String(i)))
+      svg2("polyline", { points: shares2.map((each, i) => `${x(i)},${y(each)}`).join(" "), class: "curve" }),
+      ...shares2.map((each, i) => svg2("circle", { cx: x(i), cy: y(each), r: i === found2.number ? 6 : 4, class: i === found2.number ? "point chosen" : "point" })),
+      ...shares2.map((_, i) => svg2("text", { x: x(i), y: HEIGHT2 - 8, "text-anchor": "middle" }, String(i)))
     );
     const choices3 = points.slice(1).map((_, i) => marked(button(`mend-${i + 1}`, String(i + 1), () => {
       found2.number = i + 1;
@@ -5749,9 +6037,9 @@
     );
   }
   function worst(holding) {
-    const failing = holding.filter((i) => ["unmet", "undetermined"].includes(here.standing(i)?.verdict ?? ""));
-    if (!failing.length) return [make("p", {}, t("report_none"))];
-    const ordered = worstFirst(failing, (i) => here.standing(i) ?? { verdict: "", lacking: null });
+    const failing2 = holding.filter((i) => ["unmet", "undetermined"].includes(here.standing(i)?.verdict ?? ""));
+    if (!failing2.length) return [make("p", {}, t("report_none"))];
+    const ordered = worstFirst(failing2, (i) => here.standing(i) ?? { verdict: "", lacking: null });
     const rows = ordered.slice(0, ROWS).map((i) => {
       const [found2, counts2] = [here.standing(i), here.counts(i)];
       const within = counts2 && counts2.persons > 0 ? share(counts2.met / counts2.persons) : "";
@@ -5858,10 +6146,10 @@
   Object.assign(globalThis, {
     drawGapMap: (map4) => {
       if (data.clauses.length) update({ clause: worstFirst([...data.clauses.keys()])[0], overview: several });
-      const told2 = takeUp();
+      const told3 = takeUp();
       drawPanel();
       void drawMap(map4);
-      keep(map4, told2);
+      keep(map4, told3);
       subscribe((changed) => {
         if (changed.has("busy")) tell2();
       });

@@ -1,27 +1,3 @@
-/*!
-fflate
-MIT License
-
-Copyright (c) 2026 Arjun Barrett
-
-Permission is hereby granted, free of charge, to any person obtaining a copy
-of this software and associated documentation files (the "Software"), to deal
-in the Software without restriction, including without limitation the rights
-to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
-copies of the Software, and to permit persons to whom the Software is
-furnished to do so, subject to the following conditions:
-
-The above copyright notice and this permission notice shall be included in all
-copies or substantial portions of the Software.
-
-THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
-IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
-FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
-AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
-LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
-OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
-SOFTWARE.
-*/
 "use strict";
 (() => {
   // src/projection.js
@@ -328,50 +304,90 @@ SOFTWARE.
     return before === 0 ? corners.slice(1) : corners;
   }
 
-  // src/engine/gaps.js
-  var VEHICLES = ["drive", "emergency_vehicle"];
-  function usualReach({ crowd, cost, straight, scale: { factor, limit } }) {
-    let [spent, metres] = [0, 0];
-    for (let cell = 0; cell < cost.length; cell++) {
-      const [persons, far] = [crowd.ofCell[cell], straight(cell)];
-      if (!(persons > 0) || !Number.isFinite(cost[cell]) || !Number.isFinite(far)) continue;
-      spent += persons * cost[cell] * factor;
-      metres += persons * far;
-    }
-    return spent > 0 ? limit * metres / spent : null;
-  }
-  function findGaps(study, told) {
-    const found = patches(study, (cell) => told.crowd.ofCell[cell] > 0 && told.state[cell] !== MET);
-    const gaps = [];
-    for (let i2 = 0; i2 + 1 < found.first.length; i2++) {
-      const cells = found.cells.subarray(found.first[i2], found.first[i2 + 1]);
-      gaps.push({ ...describe(study, told, cells), cells, rings: outlines(study, found.patch, cells) });
-    }
-    return gaps.sort((a, b) => b.persons - a.persons);
-  }
-  function patches(study, isShort) {
-    const { size, row, column } = study.cells();
+  // src/engine/patches.js
+  function patches(study, kindOf, reach) {
+    const { size } = study.cells();
+    const kind = new Int32Array(size);
+    for (let cell = 0; cell < size; cell++) kind[cell] = kindOf(cell);
     const patch = new Int32Array(size).fill(-1);
-    const list = new Int32Array(size);
-    const first = [0];
-    let filled = 0;
-    const enter2 = (cell) => {
-      if (cell < 0 || patch[cell] >= 0 || !isShort(cell)) return;
-      patch[cell] = first.length - 1;
-      list[filled++] = cell;
+    const list = joined(study, kind, patch).flatMap((cells) => parted(study, cells, reach));
+    list.forEach((cells, number) => {
+      for (const cell of cells) patch[cell] = number;
+    });
+    return { patch, list };
+  }
+  function joined(study, kind, patch) {
+    const { size, row, column } = study.cells();
+    const all = new Int32Array(size);
+    const found = [];
+    let [first, filled] = [0, 0];
+    const enter2 = (cell, wanted) => {
+      if (cell < 0 || patch[cell] >= 0 || kind[cell] !== wanted) return;
+      patch[cell] = found.length;
+      all[filled++] = cell;
     };
     for (let start = 0; start < size; start++) {
-      enter2(start);
-      for (let next = first[first.length - 1]; next < filled; next++) {
-        const [y, x2] = [row[list[next]], column[list[next]]];
-        enter2(study.cellIn(y - 1, x2));
-        enter2(study.cellIn(y + 1, x2));
-        enter2(study.cellIn(y, x2 - 1));
-        enter2(study.cellIn(y, x2 + 1));
+      const mine = kind[start];
+      if (mine < 0 || patch[start] >= 0) continue;
+      enter2(start, mine);
+      for (let next = first; next < filled; next++) {
+        const [y, x2] = [row[all[next]], column[all[next]]];
+        enter2(study.cellIn(y - 1, x2), mine);
+        enter2(study.cellIn(y + 1, x2), mine);
+        enter2(study.cellIn(y, x2 - 1), mine);
+        enter2(study.cellIn(y, x2 + 1), mine);
       }
-      if (filled > first[first.length - 1]) first.push(filled);
+      found.push(all.subarray(first, filled));
+      first = filled;
     }
-    return { patch, first, cells: list.slice(0, filled) };
+    return found;
+  }
+  function parted(study, cells, reach) {
+    const { row, column } = study.cells();
+    const { row_m, column_m } = study.data.grid;
+    const [north, south] = ends(cells, row);
+    const [west, east] = ends(cells, column);
+    if (north === south && west === east) return [cells];
+    let farthest = 0;
+    for (const cell of cells) {
+      const [down, across] = [2 * row[cell] - north - south, 2 * column[cell] - west - east];
+      farthest = Math.max(farthest, (down * row_m) ** 2 + (across * column_m) ** 2);
+    }
+    if (farthest <= (2 * reach) ** 2) return [cells];
+    const along = (south - north) * row_m > (east - west) * column_m;
+    const [at2, middle2] = along ? [row, north + south] : [column, west + east];
+    const [low, high] = [cells.filter((cell) => 2 * at2[cell] <= middle2), cells.filter((cell) => 2 * at2[cell] > middle2)];
+    cells.set(low);
+    cells.set(high, low.length);
+    return [cells.subarray(0, low.length), cells.subarray(low.length)].flatMap((half) => parted(study, half, reach));
+  }
+  function ends(cells, values) {
+    let [low, high] = [Infinity, -Infinity];
+    for (const cell of cells) {
+      if (values[cell] < low) low = values[cell];
+      if (values[cell] > high) high = values[cell];
+    }
+    return [low, high];
+  }
+
+  // src/engine/gaps.js
+  var ALIKE = 0.5;
+  function findGaps(study, told) {
+    const { crowd, state } = told;
+    const found = patches(
+      study,
+      (cell) => crowd.ofCell[cell] > 0 && state[cell] !== MET ? 2 * (crowd.lowest[cell] + 1) + Number(state[cell] === UNMET) : -1,
+      told.reach
+    );
+    const gaps = [];
+    const unknown = [];
+    for (const cells of found.list) {
+      const rings = outlines(study, found.patch, cells);
+      if (state[cells[0]] === UNMET) gaps.push({ ...describe(study, told, cells), cells, rings });
+      else unknown.push({ ...nobodyKnows(study, told, cells), cells, rings });
+    }
+    const order = (a, b) => b.persons - a.persons || a.cells[0] - b.cells[0];
+    return { gaps: gaps.sort(order), unknown: unknown.sort(order) };
   }
   function describe(study, told, cells) {
     const { persons, causes, beyond, excess } = sums(told, cells);
@@ -379,22 +395,47 @@ SOFTWARE.
       persons,
       groups: groups(study, told, cells),
       causes,
-      zone: mainZone(told.crowd, cells),
+      zone: named(study, told.crowd, cells, persons),
       nearest: best(told, cells),
-      excess: beyond > 0 ? excess / beyond : null
+      excess: beyond > 0 ? excess / beyond : null,
+      middle: middle(study, told, cells, causes.none_near >= causes.far_along_streets)
     };
   }
-  function sums({ crowd, state, cost, scale: { factor, limit }, reach, straight }, cells) {
-    const causes = { none_near: 0, far_along_streets: 0, too_little_data: 0 };
+  function middle(study, { crowd, straight, near: near2 }, cells, far) {
+    const { x: x2, y } = study.centres();
+    const chief = cells.filter((cell) => straight(cell) > near2 + TOLERANCE === far);
+    let [persons, east, north] = [0, 0, 0];
+    for (const cell of chief) {
+      persons += crowd.ofCell[cell];
+      east += crowd.ofCell[cell] * x2[cell];
+      north += crowd.ofCell[cell] * y[cell];
+    }
+    let [found, least] = [chief[0], Infinity];
+    for (const cell of chief) {
+      const off = Math.hypot(x2[cell] - east / persons, y[cell] - north / persons);
+      if (off < least - TOLERANCE) [found, least] = [cell, off];
+    }
+    return found;
+  }
+  function nobodyKnows(study, { crowd, state }, cells) {
+    const found = { border: 0, unlinked: 0 };
+    for (const cell of cells) {
+      if (state[cell] === BORDER) found.border += crowd.ofCell[cell];
+      else if (state[cell] === UNLINKED) found.unlinked += crowd.ofCell[cell];
+    }
+    const persons = found.border + found.unlinked;
+    return { persons, ...found, zone: named(study, crowd, cells, persons) };
+  }
+  function sums({ crowd, cost, scale: { factor, limit }, near: near2, straight }, cells) {
+    const causes = { none_near: 0, far_along_streets: 0 };
     const found = { persons: 0, causes, beyond: 0, excess: 0 };
     for (const cell of cells) {
       const persons = crowd.ofCell[cell];
       const impedance = cost[cell] * factor;
       found.persons += persons;
-      if (state[cell] === BORDER || state[cell] === UNLINKED) causes.too_little_data += persons;
-      else if (straight(cell) <= reach + TOLERANCE) causes.far_along_streets += persons;
+      if (straight(cell) <= near2 + TOLERANCE) causes.far_along_streets += persons;
       else causes.none_near += persons;
-      if (impedance < Infinity && impedance > limit) {
+      if (impedance < Infinity) {
         found.beyond += persons;
         found.excess += persons * (impedance - limit);
       }
@@ -415,15 +456,10 @@ SOFTWARE.
     }
     return found;
   }
-  function mainZone({ zone, persons, first }, cells) {
-    const found = /* @__PURE__ */ new Map();
-    for (const cell of cells) {
-      for (let row = first[cell]; row < first[cell + 1]; row++) {
-        if (zone[row] >= 0) found.set(zone[row], (found.get(zone[row]) ?? 0) + persons[row]);
-      }
-    }
-    const ordered = [...found].sort(([z, a], [y, b]) => b - a || z - y);
-    return ordered.length ? ordered[0][0] : -1;
+  function named({ data: { zones } }, { lowest }, cells, persons) {
+    let zone = lowest[cells[0]];
+    while (zones[zone] && zones[zone].persons + ALIKE < persons && zones[zone].parent >= 0) zone = zones[zone].parent;
+    return zone;
   }
   function best({ cost, nearest: nearest2 }, cells) {
     let found = -1;
@@ -526,9 +562,9 @@ SOFTWARE.
     const needed = share3 * persons.reduce((sum2, each2) => sum2 + each2, 0) * (1 - 1e-12);
     let [low, high] = [0, lengths.length - 1];
     while (low < high) {
-      const middle = low + high >> 1;
-      if (within(length2, persons, lengths[middle]) >= needed) high = middle;
-      else low = middle + 1;
+      const middle2 = low + high >> 1;
+      if (within(length2, persons, lengths[middle2]) >= needed) high = middle2;
+      else low = middle2 + 1;
     }
     return lengths[low];
   }
@@ -563,13 +599,13 @@ SOFTWARE.
     if (statistic && isLength(statistic.name)) return length(study, clause, statistic, settings, known);
     const buffered = statistic?.name === "coverage_within_buffer" && settings.measure === "network";
     const state = buffered ? inBuffer(study, known) : known.state;
-    return share(count(study.crowd(what), state).total, required_share);
+    return share(count(study.crowd(what), state).total, settings.required_share ?? required_share);
   }
   function share(counts, required) {
     const { persons, met, border, unlinked } = counts;
     const value = persons ? met / persons : NaN;
     const high = persons ? (met + border + unlinked) / persons : NaN;
-    return { value, low: value, high, verdict: judge(counts, required) };
+    return { value, low: value, high, verdict: judge(counts, required), judged: counts };
   }
   function inBuffer(study, { straight, scale }) {
     const { border } = study.cells();
@@ -586,13 +622,14 @@ SOFTWARE.
     if (statistic.pooled) {
       const { area_m2, facilities } = statistic.whole;
       const found = of(crowd.cell.map((_, row) => row), { area_m2, facilities: facilities + whole2 });
-      return { ...found, verdict: found.verdict ?? "undetermined" };
+      return { ...found, verdict: found.verdict ?? "undetermined", judged: null };
     }
     const rows2 = rowsByZone(crowd);
-    return worst(statistic.zones.map((zone, i2) => of(
+    const units = statistic.zones.map((zone, i2) => of(
       rows2.get(zone) ?? new Int32Array(0),
       { area_m2: statistic.area_m2[i2], facilities: statistic.facilities[i2] + more[i2] }
-    )));
+    ));
+    return { ...worst(units), judged: null };
   }
   function standing(study, clause, { zones }, changes) {
     const altered2 = clause.way.trips.map((trip) => alteration(study, clause, trip, changes));
@@ -1028,7 +1065,7 @@ SOFTWARE.
     if (!cells.known(cell)) return null;
     const { row, column } = study.cells();
     const here = cellToDegrees(study.data, column[cell] + 0.5, row[cell] + 0.5);
-    if (cells.inside(cell)) return { points: [here, here], impedance: 0 };
+    if (cells.inside(cell)) return { points: [here, here], impedance: 0, length_m: 0 };
     const link = cells.cheapest(cell);
     const met = cells.way(cell);
     if (met.goal < 0) return null;
@@ -1039,14 +1076,16 @@ SOFTWARE.
     const goal = follow(points2, study, searched, met);
     const last = searched.list[goal];
     followStreet(points2, study.streets(), network.street[last.edge], last.share, last.share);
-    return {
-      points: [
-        here,
-        ...inDegrees(study.data, points2),
-        newPlace(last.facility, changes) ?? doorOf(study, last, points2) ?? study.data.facilities.at[last.facility]
-      ],
-      impedance: met.cost
-    };
+    const way = [
+      here,
+      ...inDegrees(study.data, points2),
+      newPlace(last.facility, changes) ?? doorOf(study, last, points2) ?? study.data.facilities.at[last.facility]
+    ];
+    return { points: way, impedance: met.cost, length_m: lengthOf2(study, way) };
+  }
+  function lengthOf2({ data }, way) {
+    const places2 = way.map((at2) => toMetres(data, at2));
+    return places2.slice(1).reduce((sum2, [x2, y], i2) => sum2 + Math.hypot(x2 - places2[i2][0], y - places2[i2][1]), 0);
   }
   function doorOf(study, { facility, leg }, points2) {
     const doors = study.entrances()[facility];
@@ -1177,13 +1216,13 @@ SOFTWARE.
         [low < SAME ? 0 : low, high > 1 - SAME ? 1 : high]
       );
     }).filter(([low, high]) => high > low).sort((a, b) => a[0] - b[0]);
-    const joined = [];
+    const joined2 = [];
     for (const [low, high] of parts) {
-      const last = joined[joined.length - 1];
+      const last = joined2[joined2.length - 1];
       if (last && low <= last[1] + SAME) last[1] = Math.max(last[1], high);
-      else joined.push([low, high]);
+      else joined2.push([low, high]);
     }
-    return joined;
+    return joined2;
   }
   function share2(left, cost) {
     if (cost === Infinity) return 0;
@@ -1247,9 +1286,9 @@ SOFTWARE.
     if (!xs.length) return -1;
     let best2 = Math.max(guess, 0);
     let square = (xs[best2] - x2) ** 2 + (ys[best2] - y) ** 2;
-    const middle = lowerBound(xs, x2);
+    const middle2 = lowerBound(xs, x2);
     for (const step of [-1, 1]) {
-      for (let p = step < 0 ? middle - 1 : middle; p >= 0 && p < xs.length; p += step) {
+      for (let p = step < 0 ? middle2 - 1 : middle2; p >= 0 && p < xs.length; p += step) {
         if ((xs[p] - x2) ** 2 > square) break;
         const here = (xs[p] - x2) ** 2 + (ys[p] - y) ** 2;
         if (here >= square) continue;
@@ -1262,9 +1301,9 @@ SOFTWARE.
   function lowerBound(numbers, least) {
     let [low, high] = [0, numbers.length];
     while (low < high) {
-      const middle = low + high >> 1;
-      if (numbers[middle] < least) low = middle + 1;
-      else high = middle;
+      const middle2 = low + high >> 1;
+      if (numbers[middle2] < least) low = middle2 + 1;
+      else high = middle2;
     }
     return low;
   }
@@ -1697,7 +1736,7 @@ SOFTWARE.
         meeting2.set(key, (meeting2.get(key) ?? 0) + 1);
       }
     }
-    const found = [...meeting2].filter(([, ends]) => ends >= MEETING).map(([key]) => (
+    const found = [...meeting2].filter(([, ends2]) => ends2 >= MEETING).map(([key]) => (
       /** @type {Place} */
       [(Math.floor(key / SIDE) - HALF) / 10, (key % SIDE - HALF) / 10]
     ));
@@ -1931,7 +1970,7 @@ SOFTWARE.
     return { before: by([]), after: by(changes) };
   }
   function judgement(study, cover, clause, number, changes) {
-    const settings = { limit: null, speed_kph: null, measure: "network", changes };
+    const settings = { limit: null, speed_kph: null, required_share: null, measure: "network", changes };
     const { cost } = cover.ways(number, settings);
     const scale = scaleOf(study, clause, settings);
     const state = states(cost, study.cells().border, scale);
@@ -2006,7 +2045,7 @@ SOFTWARE.
     return { step, groups: [count2("all", (cell) => ofCell[cell]), ...parts] };
   }
 
-  // node_modules/fflate/esm/browser.js
+  // ../../../work/main/page/node_modules/fflate/esm/browser.js
   var u8 = Uint8Array;
   var u16 = Uint16Array;
   var i32 = Int32Array;
@@ -2451,8 +2490,8 @@ SOFTWARE.
       add(leaving.end[c], arriving.start[c], costs.backward[c], 2 * c + 1);
     }
     for (let i2 = 0; turns && i2 < turns.open.length; i2++) if (turns.open[i2]) add(turns.tail[i2], turns.head[i2], 0, -1);
-    const ends = towards ? { goalEnds: leaving, demandEnds: arriving } : { goalEnds: arriving, demandEnds: leaving };
-    return { towards, ...ends, ...byTail(list, size, graph.junctions) };
+    const ends2 = towards ? { goalEnds: leaving, demandEnds: arriving } : { goalEnds: arriving, demandEnds: leaving };
+    return { towards, ...ends2, ...byTail(list, size, graph.junctions) };
   }
   var arcs = (size) => ({
     tail: new Int32Array(size),
@@ -2693,9 +2732,9 @@ SOFTWARE.
     const found = [];
     let [low, high] = [0, byX.length];
     while (low < high) {
-      const middle = low + high >> 1;
-      if (x2[byX[middle]] < area.west) low = middle + 1;
-      else high = middle;
+      const middle2 = low + high >> 1;
+      if (x2[byX[middle2]] < area.west) low = middle2 + 1;
+      else high = middle2;
     }
     for (let i2 = low; i2 < byX.length && x2[byX[i2]] <= area.east; i2++) {
       const cell = byX[i2];
@@ -2715,7 +2754,7 @@ SOFTWARE.
       counts[cell[i2]] += 1;
       ofCell[cell[i2]] += persons[i2];
     }
-    return { cell, zone, persons, first: offsets(counts), ofCell };
+    return { cell, zone, persons, first: offsets(counts), ofCell, lowest: read.whole(packed.lowest) };
   }
 
   // src/engine/trips.js
@@ -2841,7 +2880,7 @@ SOFTWARE.
   // src/engine/within.js
   function within3(study, cover, zones, { changes }) {
     const { data, read } = study;
-    const settings = { limit: null, speed_kph: null, changes, measure: "network" };
+    const settings = { limit: null, speed_kph: null, required_share: null, changes, measure: "network" };
     const chosen = new Set(zones);
     const rows2 = /* @__PURE__ */ new Map();
     return data.clauses.map((clause, number) => {
@@ -2867,15 +2906,8 @@ SOFTWARE.
     return {
       view: (clause, settings) => view(study, trips, cover, clause, settings),
       cell: (cell, settings, shown) => rows(study, cover, cell, settings, shown),
-      route(number, cell, settings) {
-        const clause = wayClause(data, number);
-        const { changes } = settings;
-        const { trip } = cover.way(clause, cell, { ...settings, measure: "network" });
-        if (trip < 0 || data.trips[trip].graph === null) return null;
-        const found = routeOf(study, trips.search(clause, trip, changes), cell, changes);
-        const { factor } = scaleOf(study, clause, { ...settings, measure: "network" });
-        return found && { ...found, impedance: found.impedance * factor };
-      },
+      route: (number, cell, settings) => route(study, trips, cover, number, cell, settings),
+      detour: (number, cell, settings) => detour(study, trips, cover, number, cell, settings),
       area(number, facility, settings) {
         const clause = wayClause(data, number);
         return served(study, trips, clause, facility, settings, scaleOf(study, clause, settings));
@@ -2905,6 +2937,29 @@ SOFTWARE.
       }
     };
   }
+  function route(study, trips, cover, number, cell, settings) {
+    const clause = wayClause(study.data, number);
+    const { changes } = settings;
+    const { trip } = cover.way(clause, cell, { ...settings, measure: "network" });
+    if (trip < 0 || study.data.trips[trip].graph === null) return null;
+    const found = routeOf(study, trips.search(clause, trip, changes), cell, changes);
+    const { factor } = scaleOf(study, clause, { ...settings, measure: "network" });
+    return found && { ...found, impedance: found.impedance * factor };
+  }
+  var VEHICLES = ["drive", "emergency_vehicle"];
+  function detour(study, trips, cover, number, cell, settings) {
+    const clause = wayClause(study.data, number);
+    const along = { ...settings, measure: (
+      /** @type {const} */
+      "network"
+    ) };
+    const { cost, trip } = cover.way(clause, cell, along);
+    const { factor } = scaleOf(study, clause, along);
+    const timed = trip >= 0 && study.data.trips[trip].impedance === "time_s";
+    const known = Number.isFinite(cost);
+    const way = timed && VEHICLES.includes(clause.mode ?? "") ? route(study, trips, cover, number, cell, settings)?.length_m ?? null : known ? cost / clause.way.rate : null;
+    return { straight_m: cover.straight(clause, settings)(cell), way_m: way, seconds: timed && known ? cost * factor : null };
+  }
   function wayClause({ clauses }, number) {
     const clause = clauses[number];
     if (!clause?.way) throw new Error(`clause ${number} is not judged by people's way`);
@@ -2918,15 +2973,15 @@ SOFTWARE.
     const crowd = study.crowd(clause.way.crowd);
     const state = states(cost, study.cells().border, scale);
     const group = study.data.crowds[clause.way.crowd].group ?? "all";
-    const vehicle = VEHICLES.includes(clause.mode ?? "") && clause.scale === "min" && settings.measure !== "straight";
-    const top = scale.limit / (settings.measure === "straight" ? 1 : scale.borderFactor);
-    const reach = (vehicle ? usualReach({ crowd, cost, straight, scale }) : null) ?? top;
+    const straightly = settings.measure === "straight";
+    const grown = scale.limit / clause.way.limit / scale.factor;
+    const [near2, reach] = [clause.way.near_m, clause.way.site_m].map((far) => straightly ? scale.limit : far * grown);
     return {
       ...drawn(crowd, state, cost, scale),
       shares: sharesOf(study, crowd, state),
       ...count(crowd, state),
       ...judged(study, clause, settings, { state, cost, scale, straight }),
-      gaps: findGaps(study, { crowd, group, state, cost, nearest: nearest2, straight, scale, reach }),
+      ...findGaps(study, { crowd, group, state, cost, nearest: nearest2, straight, scale, near: near2, reach }),
       moved: settings.changes.some(({ change }) => change === "given") ? moved(study, cover, number, settings, state) : null,
       sites: sites(study, trips, clause, settings)
     };

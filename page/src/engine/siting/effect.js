@@ -42,7 +42,7 @@ export function effectOn(study, cover, clause, number, { changes }) {
  */
 function judgement(study, cover, clause, number, changes) {
   /** @type {Settings} */
-  const settings = { limit: null, speed_kph: null, measure: "network", changes };
+  const settings = { limit: null, speed_kph: null, required_share: null, measure: "network", changes };
   const { cost } = cover.ways(number, settings);
   const scale = scaleOf(study, clause, settings);
   const state = states(cost, study.cells().border, scale);
