@@ -124,3 +124,28 @@ def test_who_may_have_a_facility_beyond_the_border_is_not_known_in_any_step(judg
 def test_what_is_no_way_of_people_has_no_ladder(judged: Any) -> None:
     with pytest.raises(InputError, match="judges no"):
         access.api.result.Result(judged).official("huangyan.nothing")
+
+
+def test_land_counts_by_its_polygons_wherever_people_live(town_files: Path, tmp_path: Path) -> None:
+    """A strip where nobody lives, 250 to 350 m north of M: half of it is within 300 m of M, none of N."""
+    shutil.copytree(town_files, tmp_path, dirs_exist_ok=True)
+    study = with_land(tmp_path)
+    strip = shapely.box(EAST + 249.5, NORTH + 560, EAST + 250.5, NORTH + 660)
+    twice = shapely.box(EAST + 249.5, NORTH + 560, EAST + 250.5, NORTH + 620)
+    far = shapely.box(EAST + 700, NORTH, EAST + 900, NORTH + 100)  # in no zone
+    geopandas.GeoDataFrame(geometry=[strip, twice, far], crs=CRS).to_file(tmp_path / "homes.gpkg")
+    found = access.run(study).official(CLAUSE).set_index(["zone_id", "step"])
+    assert found.loc[("urban_communities", "land_straight"), "share"] == pytest.approx(0.5, abs=1e-3)
+    assert found.loc[("west", "land_straight"), "share"] == pytest.approx(0.5, abs=1e-3)
+    assert np.isnan(found.loc[("east", "land_straight"), "share"])
+
+
+def test_land_as_near_to_the_border_of_the_data_is_not_known(town_files: Path, tmp_path: Path) -> None:
+    """The streets end 400 m south of e: of its land a market beyond may be within 300 m, of f's, too."""
+    shutil.copytree(town_files, tmp_path, dirs_exist_ok=True)
+    study = with_land(tmp_path)
+    content = yaml.safe_load(study.read_text(encoding="utf-8"))
+    content["streets"]["beyond_border"] = "unknown"
+    study.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    found = access.run(study).official(CLAUSE).set_index(["zone_id", "step"])
+    assert found.loc[("east", "land_straight"), ["share", "share_high"]].tolist() == pytest.approx([1 / 3, 1])
