@@ -123,8 +123,8 @@ def _covered(sight: Sight) -> dict[str, object]:
         if each.dimension in {"time", "length"} or len(clauses) > 1 or "全覆盖" in rest[: each.number]:
             break
         # 绿地率达到40% in the next clause is of something else; 覆盖80%的社区 is no share of people
-        said = re.match(r"(?:人口|服务)?覆盖", own) if clauses else "覆盖" in own
-        if each.dimension == "percent" and said and not is_start(rest, each.end):
+        covers = re.match(r"(?:人口|服务)?覆盖", own) if clauses else "覆盖" in own
+        if each.dimension == "percent" and covers and not is_start(rest, each.end):
             units = names.units(rest[each.end : each.end + 8])
             return {} if units else {"share": each.value / 100}
     return {}
