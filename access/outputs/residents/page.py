@@ -123,7 +123,9 @@ def _doors(assessment: Assessment, walk: Linked, number: Integers) -> pd.DataFra
     doors = doors[doors.index.isin(counted.index)]
     kinds = facilities["type"].reindex(doors.index)
     doors = doors[[kind not in known or known[kind].object == "facility" for kind in kinds]]
-    return doors[number[walk.network.contraction.chains.chain[doors["edge"].to_numpy(dtype=np.int64)]] >= 0]
+    chain = walk.network.contraction.chains.chain[doors["edge"].to_numpy(dtype=np.int64)]
+    reached: pd.DataFrame = doors[number[chain] >= 0]
+    return reached
 
 
 def _streets(walk: Linked, kept: Integers, origin: Floats, pack: Pack) -> dict[str, object]:
