@@ -50,10 +50,10 @@ def monitor(
     for run in read:
         for target, value in run.values.items():
             seen.setdefault(target, []).append(value)
-    known = [each for plan in loaded for each in targets(plan)]
+    asked = [each for plan in loaded for each in targets(plan)]
     notes = []
     for path in map(Path, observed):
-        found, more = of_table(path, known)
+        found, more = of_table(path, asked)
         notes += more
         for target, values in found.items():
             years = {each.year for each in values}  # what somebody counted goes before what a run found

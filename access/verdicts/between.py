@@ -173,8 +173,8 @@ def _rows(
 def _of_all(judgement: Judgement, assessment: Assessment) -> Iterator[_Units]:
     place, clause = assessment.place, judgement.clause
     if clause.by_way and judgement.whole.unit.kind == "share_of_people":
-        table = assessment.coverage.loc[(clause.standard.id, clause.id)]
-        zone = place.zones.index.get_indexer(table.index)
+        table = assessment.coverage.xs((clause.standard.id, clause.id)).reset_index()
+        zone = place.zones.index.get_indexer(pd.Index(table["zone_id"]))
         values, persons = (table[name].to_numpy(dtype=float) for name in ("met_share", "persons"))
         classes = _by_cells(judgement, assessment, "all")
         yield _Units(zone, values, persons, judgement.whole.unit, True, "all", classes)
@@ -206,9 +206,9 @@ def _by_cells(judgement: Judgement, assessment: Assessment, group: str) -> tuple
     place, clause = assessment.place, judgement.clause
     own = column_of(place.zones, "class").to_numpy(dtype=object)
     zone = of_zone(place.overlay, place.hierarchy.smallest(np.isin(own, _CLASSES)))
-    met = (assessment.measures[clause.id]["state"] == "met").to_numpy(dtype=float)[place.overlay.cell]
+    met = np.asarray(assessment.measures[clause.id]["state"] == "met", dtype=float)[place.overlay.cell]
     people = place.living(group) * extent(place, clause.plan, clause.target.zone).taken
-    return _weighted(np.where(zone >= 0, own[zone], None), met, people)
+    return _weighted(np.where(zone >= 0, own[zone], ""), met, people)
 
 
 def _weighted(own: Objects, values: Floats, persons: Floats) -> tuple[float, float]:

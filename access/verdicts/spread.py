@@ -141,7 +141,8 @@ def _to_the_next(place: Place, rows: Integers, one_place_m: float) -> tuple[Inte
     if number < 2:
         return np.array([], dtype=np.int64), np.array([])
     middle = np.column_stack([np.bincount(label, each) for each in spots.T]) / np.bincount(label)[:, None]
-    return np.unique(label, return_index=True)[1], cKDTree(middle).query(middle, k=2)[0][:, 1]
+    apart = np.asarray(cKDTree(middle).query(middle, k=2)[0], dtype=float)
+    return np.unique(label, return_index=True)[1], apart[:, 1]
 
 
 def _spaced(clause: Clause, lengths: Floats, *, open_: bool) -> Finding:

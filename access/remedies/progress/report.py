@@ -101,7 +101,7 @@ def _row(
         "comparison": target.comparison,
         "target_year": year,
         "goal": goal,
-        "binding": standard.binding or "",
+        "binding": "" if standard.binding == "unspecified" else standard.binding,
         **{str(each): by_year.get(each) for each in years},
         "gone_share": None if found is None else _known(found.gone),
         "expected_share": None if found is None else _known(found.expected),

@@ -130,10 +130,10 @@ def of_table(
     values, more = numbers.told(frame, column["value"], path)
     found: dict[str, list[Seen]] = {}
     faults: list[Said] = []
-    for row, name in readers.text(frame[column["indicator"]]).items():
-        line = int(str(row)) + 2
+    rows = zip(frame.index, readers.text(frame[column["indicator"]]), years, values, strict=True)
+    for row, name, year, value in rows:
+        line = int(row) + 2
         ids = by_name.get(_plain(str(name)), [])
-        year = years[row]
         if len(ids) != 1:
             faults.append(_unknown(line, str(name), ids, by_name))
         elif math.isnan(year) or not 1949 <= year <= 2100 or year != int(year):
@@ -145,8 +145,8 @@ def of_table(
                     f"row {line}: {int(year)} of '{name}' is given twice",
                 )
             )
-        elif not math.isnan(values[row]):
-            found.setdefault(ids[0], []).append(Seen(int(year), float(values[row]), path.name))
+        elif not math.isnan(value):
+            found.setdefault(ids[0], []).append(Seen(int(year), float(value), path.name))
     if faults:
         raise FileError(str(path), faults)
     return found, [*notes, *more]

@@ -136,8 +136,8 @@ def count(sight: Sight, per: tuple[float, str] | None) -> Iterator[Promise]:
     if per and per[0] > 1:
         kind: Any = "composition_share" if per[1] == "beds" else "ratio_per_population"
         high = next((each for match in sight.pers if (each := context.per_high(match))), None)
-        rule: dict[str, Any] = {} if high is None else {"per_high": high}
-        yield sight.promise(kind, f"per {per[0]:g} {per[1]}", ">=", per=per[0], base=per[1], rule=rule)
+        ways: dict[str, Any] = {} if high is None else {"per_high": high}
+        yield sight.promise(kind, f"per {per[0]:g} {per[1]}", ">=", per=per[0], base=per[1], rule=ways)
     elif on:
         many, unit = (100.0 if on["per"] else 1.0), "km2" if on["unit"] in _LAND else "km"
         denominator = f"per {unit}" if many == 1 else f"per {many:g} {unit}"

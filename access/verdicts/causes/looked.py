@@ -13,9 +13,8 @@ from access.verdicts.causes import between, loose_ends, people
 from access.verdicts.causes.ground import Ground
 from access.verdicts.causes.middles import doors_of
 from access.verdicts.causes.signs import SIGNS, TENTH
-from access.verdicts.causes.words import USUAL_DETOUR
 from access.verdicts.evaluate import Assessment
-from access.verdicts.gaps import Found
+from access.verdicts.gaps import USUAL_DETOUR, Found
 
 _ENDS = 5  # street ends told of for one gap
 _NEAR_M = 300.0  # assumed: whoever lives farther from a street end has other ways to go
