@@ -199,9 +199,8 @@ class Result:
             height_px: in a notebook.
         """
         if clause is None:
-            page = run_id.stamped(
-                "map.html", assessment.page(self.assessed), self.assessed.record[run_id.NAME]
-            )
+            drawn_page = assessment.page(self.assessed, turning=assessment.robustness_of(self.assessed))
+            page = run_id.stamped("map.html", drawn_page, self.assessed.record[run_id.NAME])
             return Page(page, height_px=height_px)
         from access.outputs.notebook import layers
         from access.outputs.notebook.inline import inline_map

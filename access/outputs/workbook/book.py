@@ -12,7 +12,7 @@ from access.contracts.documents import Text
 from access.contracts.results import ResultFile
 from access.outputs import run_id
 from access.outputs.columns import VERDICTS
-from access.outputs.workbook.front import dictionary, front, of_many, of_two
+from access.outputs.workbook.front import dictionary, front, of_many, of_progress, of_two
 from access.outputs.workbook.sheets import Column, Language, Sheet, Value, sheets, word
 
 if TYPE_CHECKING:
@@ -104,8 +104,10 @@ def of_run(
         command = "gaps"  # whose record is that of its run
     if command == "diff":
         record = of_two(record)
-    if command in ("many", "monitor"):
+    if command == "many":
         record = of_many(record)
+    if command == "monitor":
+        record = of_progress(record)
     with folders.replacing(path.parent, inputs=[("run", folder / run_id.RECORD)]) as new:
         write(folder, new / path.name, described(command), record, language=language)
     return path

@@ -91,6 +91,11 @@ def of_two(record: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def of_progress(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the record of how far plans have come as that of a run, with the rule by which it is told."""
+    return {**record, "what": Text(**record["progress"]["rule"]), "again": "access monitor"}
+
+
 def of_many(record: Mapping[str, Any]) -> dict[str, Any]:
     """Return the record of many studies as that of one; what each assumes stands in its own workbook."""
     return {

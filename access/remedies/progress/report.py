@@ -11,7 +11,7 @@ import pandas as pd
 from access.contracts.notes import Note
 from access.outputs import run_id, tables
 from access.outputs.workbook import book
-from access.outputs.workbook.front import of_many
+from access.outputs.workbook.front import of_progress
 from access.remedies.progress.course import Course, Point, course
 from access.remedies.progress.described import files
 from access.remedies.progress.values import Seen
@@ -166,7 +166,7 @@ def write(found: Progress, folder: Path, made_by: Mapping[str, Any], plans: Sequ
             "values": run_id.digest(found.table.to_csv(index=False)),
         }
     )
-    shown = {**of_many(record), "what": RULE, "again": "access monitor"}
+    shown = of_progress(record)
     return tables.write_folder(
         folder,
         {

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
 from access.contracts.said import Said
@@ -126,27 +128,39 @@ def of_table(
     frame, notes = readers.table(path)
     column = {name: matching.column(frame, None, usual, path) for name, usual in _COLUMNS.items()}
     by_name = _named(known)
-    years = numbers.strict(frame, column["year"], path)
-    values, more = numbers.told(frame, column["value"], path)
     found: dict[str, list[Seen]] = {}
+    given: set[tuple[str, float]] = set()
     faults: list[Said] = []
+    unknown = pd.Series(math.nan, index=frame.index)
+    years, values, more = unknown, unknown, list[Note]()
+    try:
+        years = numbers.strict(frame, column["year"], path)
+    except FileError as error:
+        faults += error.faults
+    try:
+        values, more = numbers.told(frame, column["value"], path)
+    except FileError as error:
+        faults += error.faults
     rows = zip(frame.index, readers.text(frame[column["indicator"]]), years, values, strict=True)
     for row, name, year, value in rows:
         line = int(row) + 2
         ids = by_name.get(_plain(str(name)), [])
         if len(ids) != 1:
             faults.append(_unknown(line, str(name), ids, by_name))
-        elif math.isnan(year) or not 1949 <= year <= 2100 or year != int(year):
-            faults.append(Said(f"第 {line} 行：年份不是四位数的年", f"row {line}: no year of four digits"))
-        elif any(each.year == year for each in found.get(ids[0], [])):
+        elif math.isnan(year):
+            if years is not unknown:
+                faults.append(Said(f"第 {line} 行：没有年份", f"row {line}: no year"))
+        elif (ids[0], year) in given:
             faults.append(
                 Said(
                     f"第 {line} 行：“{name}”的 {int(year)} 年写了两次",
                     f"row {line}: {int(year)} of '{name}' is given twice",
                 )
             )
-        elif not math.isnan(value):
-            found.setdefault(ids[0], []).append(Seen(int(year), float(value), path.name))
+        else:
+            given.add((ids[0], year))
+            if not math.isnan(value):
+                found.setdefault(ids[0], []).append(Seen(int(year), float(value), path.name))
     if faults:
         raise FileError(str(path), faults)
     return found, [*notes, *more]

@@ -88,7 +88,7 @@ def test_the_plans_table_comes_back_filled_in(tmp_path: Path) -> None:
     table = found.table.set_index("target")
     assert len(table) == 33  # the rows of the plan's table of indicators
     assert table["binding"].tolist() == ["obligatory"] * 8 + ["expected"] * 25
-    places, beds = table.loc["yongchuan.childcare_places"], table.loc["yongchuan.elderly_beds"]
+    places, beds = table.loc["yongchuan.childcare_places"], table.loc["yongchuan.elderly_beds_total"]
     assert (places["base"], places["goal"], places["2022"], places["2023"]) == (1.2, 4.5, 2.1, 2.8)
     assert places["gone_share"] == pytest.approx((2.8 - 1.2) / 3.3)
     assert (places["state"], places["warned"]) == ("behind", "yellow")
@@ -103,11 +103,13 @@ def test_the_plans_table_comes_back_filled_in(tmp_path: Path) -> None:
 
 
 def test_all_that_is_wrong_with_a_table_is_told_at_once(tmp_path: Path) -> None:
-    rows = "target,year,value\nyongchuan.gp,23,1\n没有这个,2023,1\nyongchuan.gp,2023,1\nyongchuan.gp,2023,2\n"
+    rows = (
+        "target,year,value\nyongchuan.gp,,1\n没有这个,2023,much\nyongchuan.gp,2023,1\nyongchuan.gp,2023,2\n"
+    )
     (tmp_path / "seen.csv").write_text(rows, encoding="utf-8")
     with pytest.raises(AccessError) as told:
         access.monitor(observed=[tmp_path / "seen.csv"], plans=["yongchuan"])
-    assert all(word in told.value.en for word in ("row 2", "row 3", "没有这个", "row 5"))
+    assert all(word in told.value.en for word in ("row 2: no year", "row 3", "没有这个", "much", "row 5"))
     assert "第 5 行" in told.value.zh
 
 
