@@ -163,7 +163,7 @@ def write(found: Progress, folder: Path, made_by: Mapping[str, Any], plans: Sequ
             "progress": {"sources": [*found.sources], "rule": {"zh": RULE.zh, "en": RULE.en}},
             "study": {"name": about, "plans": [*plans]},
             "inputs": [],
-            "values": run_id.digest(found.table.to_csv(index=False)),
+            "values": run_id.digest(tables.report_csv(found.table)),
         }
     )
     shown = of_progress(record)
