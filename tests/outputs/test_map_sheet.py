@@ -177,6 +177,7 @@ def test_streets_and_clauses_are_found_and_outlined(helsinki_page: Page, helsink
     expect(page.locator("path.sought")).to_have_count(1)
 
 
+@pytest.mark.slow
 def test_firefox_opens_finds_and_prints_alike(helsinki: pipeline.Assessed, tmp_path: Path) -> None:
     program = found()
     if program is None:
