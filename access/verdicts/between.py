@@ -173,8 +173,9 @@ def _rows(
 def _of_all(judgement: Judgement, assessment: Assessment) -> Iterator[_Units]:
     place, clause = assessment.place, judgement.clause
     if clause.by_way and judgement.whole.unit.kind == "share_of_people":
-        table = assessment.coverage.xs((clause.standard.id, clause.id)).reset_index()
-        zone = place.zones.index.get_indexer(pd.Index(table["zone_id"]))
+        mine = assessment.coverage.index.get_level_values("target") == clause.id
+        table = assessment.coverage[mine]
+        zone = place.zones.index.get_indexer(table.index.get_level_values("zone_id"))
         values, persons = (table[name].to_numpy(dtype=float) for name in ("met_share", "persons"))
         classes = _by_cells(judgement, assessment, "all")
         yield _Units(zone, values, persons, judgement.whole.unit, True, "all", classes)
