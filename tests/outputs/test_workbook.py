@@ -254,38 +254,3 @@ def test_a_list_of_gaps_is_a_workbook_without_file_names_or_empty_columns(tmp_pa
     assert whole.sheetnames[1:3] == ["缺口原因", "地图备注"]
     assert rows(whole["缺口原因"]) == [{"缺口编号": "1", "目标编号": "own.market", "人口（人）": 20}]
     assert rows(whole["地图备注"])[0]["备注文字"] == "门"
-
-
-def test_rows_at_once_have_the_bytes_that_the_library_gives_them_cell_by_cell(tmp_path: Path) -> None:
-    """With empty cells and rows, columns beyond Z, texts again, a sheet before and formats of it."""
-    from xlsxwriter import Workbook
-
-    from access.outputs.workbook.rows import Rows
-
-    table: list[list[str | float | None]] = [["a & <b>", *[f"名{i}" for i in range(30)]]]
-    table += [[None, 0.1 + 0.2, "a & <b>", -1e-17, None, 1e300, 7.0], [None] * 3, [], [None, None, " b "]]
-    table += [[float(i), None, f"{i % 3}"] for i in range(40)]
-
-    def written(path: Path, *, at_once: bool) -> bytes:
-        with Workbook(str(path), {"in_memory": True}) as whole:
-            whole.set_properties({"created": pd.Timestamp("1980-01-01").to_pydatetime()})
-            plain, bold = whole.add_format({"num_format": "0.0%"}), whole.add_format({"bold": True})
-            whole.add_worksheet("前").write_string(3, 2, "名3", bold)
-            sheet = whole.add_worksheet("表", Rows) if at_once else whole.add_worksheet("表")
-            if isinstance(sheet, Rows):
-                cell = {str: sheet.text_cell, float: sheet.number_cell}
-                filled = [
-                    [None if each is None else cell[type(each)](plain, each) for each in row] for row in table
-                ]
-                sheet.fill([*filled, [None, sheet.formula_cell(bold, "=A6/B2", 0.25)]])
-            else:
-                for at, row in enumerate(table):
-                    for column, each in enumerate(row):
-                        write = sheet.write_string if isinstance(each, str) else sheet.write_number
-                        if each is not None:
-                            write(at, column, each, plain)
-                sheet.write_formula(len(table), 1, "=A6/B2", bold, 0.25)
-            sheet.freeze_panes(1, 1)
-        return path.read_bytes()
-
-    assert written(tmp_path / "a.xlsx", at_once=True) == written(tmp_path / "b.xlsx", at_once=False)

@@ -2,7 +2,7 @@
 
 import math
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,8 +18,6 @@ from access.outputs.workbook.sheets import Column, Language, Sheet, Value, sheet
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
-
-    from access.outputs.workbook.rows import Cell, Rows
 
 NAME = "tables.xlsx"
 # what a record of another command than `run` holds beside
@@ -37,7 +35,6 @@ _MADE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same inputs
 _WIDEST, _NARROWEST, _LOOKED_AT = 48, 7, 200
 _INFINITE = "∞"
 _RATIO = ("met_share", "persons_met", "persons")  # a share that a reader would check, and what it is of
-_OF_SHARES = ("value", "value_low", "value_high", "required")  # shares where the unit of their row says so
 _MOST_DECIMALS = 6  # as many as result files have
 _BASE = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
 _COLOURS = {"met": "#1d5fa6", "unmet": "#a8430a", "undetermined": "#5f4f8c", "not_testable": "#5a6068"}
@@ -60,10 +57,7 @@ def write(
         record: of the run.
         language: of headings and words.
     """
-    # a run that is only asked about needs none
-    from xlsxwriter import Workbook  # noqa: PLC0415
-
-    from access.outputs.workbook.rows import Rows  # noqa: PLC0415
+    from xlsxwriter import Workbook  # noqa: PLC0415 (a run that is only asked about needs none)
 
     found = list(sheets(folder, described, record, language))
     # in memory its parts have no time of their own
@@ -77,9 +71,9 @@ def write(
             front(found, record, language),
         )
         for sheet in found:
-            _table(pen, book.add_worksheet(sheet.title, Rows), sheet)
+            _table(pen, book.add_worksheet(sheet.title), sheet)
         words = dictionary(found, language)
-        _table(pen, book.add_worksheet(words.title, Rows), words)
+        _table(pen, book.add_worksheet(words.title), words)
 
 
 def of_run(
@@ -166,15 +160,16 @@ def _lines(pen: _Pen, sheet: "Worksheet", lines: list[tuple[str, ...]]) -> None:
             sheet.write_string(row, column, text, pen.text(text, **style))
 
 
-def _table(pen: _Pen, sheet: "Rows", table: Sheet) -> None:
+def _table(pen: _Pen, sheet: "Worksheet", table: Sheet) -> None:
     columns, last = table.columns, len(table.rows)
     head = pen(bold=True, text_wrap=True, bg_color="#e8ecf1", bottom=1)
-    sheet.fill(
-        [
-            [sheet.text_cell(head, escaping.sheet(column.head)) for column in columns],
-            *_cells(pen, sheet, table),
-        ]
-    )
+    for number, column in enumerate(columns):
+        sheet.write_string(0, number, escaping.sheet(column.head), head)
+    names = {column.name: number for number, column in enumerate(columns)}
+    for number, row in enumerate(table.rows, start=1):
+        for place, (value, column) in enumerate(zip(row, columns, strict=True)):
+            if value is not None:
+                _cell(pen, sheet, (number, place), value, column, row, names)
     for number, column in enumerate(columns):
         sheet.set_column(number, number, _width(column, (row[number] for row in table.rows[:_LOOKED_AT])))
     sheet.freeze_panes(1, 1)
@@ -182,38 +177,31 @@ def _table(pen: _Pen, sheet: "Rows", table: Sheet) -> None:
         sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)
 
 
-def _cells(pen: _Pen, sheet: "Rows", table: Sheet) -> Iterator[list["Cell | None"]]:
-    """The cells of each row, with their formats."""
-    names = {column.name: number for number, column in enumerate(table.columns)}
-    kinds = [
-        (
-            column.kind == "share",
-            column.name in _OF_SHARES,
-            column.name in ("verdict", "verdict_zh"),
-            column.name == _RATIO[0],
-        )
-        for column in table.columns
-    ]
-    for number, row in enumerate(table.rows, start=1):
-        required = row[names["required"]] if "required" in names else None
-        of_share = _of_share(row, names)
-        cells: list[Cell | None] = []
-        for value, (is_share, may_be, is_verdict, is_ratio) in zip(row, kinds, strict=True):
-            if value is None:
-                cells.append(None)
-            elif isinstance(value, str):
-                text, style = pen.written(value, verdict=is_verdict)
-                cells.append(sheet.text_cell(style, text))
-            elif math.isinf(value):
-                text = _INFINITE if value > 0 else f"-{_INFINITE}"
-                cells.append(sheet.text_cell(pen(align="right"), text))
-            else:
-                style = pen.number(value, is_share or (may_be and of_share), required)
-                formula = _formula(number, value, row, names) if is_ratio else ""
-                cells.append(
-                    sheet.formula_cell(style, formula, value) if formula else sheet.number_cell(style, value)
-                )
-        yield cells
+def _cell(
+    pen: _Pen,
+    sheet: "Worksheet",
+    at: tuple[int, int],
+    value: float | str,
+    column: Column,
+    row: tuple[Value, ...],
+    names: Mapping[str, int],
+) -> None:
+    if isinstance(value, str):
+        sheet.write_string(*at, *pen.written(value, verdict=column.name in ("verdict", "verdict_zh")))
+        return
+    if math.isinf(value):
+        sheet.write_string(*at, _INFINITE if value > 0 else f"-{_INFINITE}", pen(align="right"))
+        return
+    required = row[names["required"]] if "required" in names else None
+    is_share = column.kind == "share" or (
+        column.name in ("value", "value_low", "value_high", "required") and _of_share(row, names)
+    )
+    style = pen.number(value, is_share, required)
+    formula = _formula(at[0], value, row, names) if column.name == _RATIO[0] else ""
+    if formula:
+        sheet.write_formula(*at, formula, style, value)
+    else:
+        sheet.write_number(*at, value, style)
 
 
 def number_format(value: float, *, share: bool, against: Value = None) -> str:
@@ -233,8 +221,6 @@ def number_format(value: float, *, share: bool, against: Value = None) -> str:
     least = 3 if share else 2
     if not share and value == round(value):
         decimals = 0
-    elif all(abs(value - mark) > 10**-least for mark in marks):
-        decimals = least  # nearly all: too far from the mark for any rounding
     else:
         decimals = next(
             (
