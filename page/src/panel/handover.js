@@ -79,7 +79,7 @@ const save = (/** @type {string} */ key, /** @type {import("../csv.js").Value[][
 
 /** A scenario that was exported before, here or by `access site`; it takes the place of the changes. */
 function chooseFile() {
-  const box = make("input", { type: "file", id: "import", accept: ".geojson,.json,application/geo+json", className: "unseen" });
+  const box = make("input", { type: "file", id: "import", accept: ".geojson,.json,application/geo+json", hidden: true });
   box.onchange = async () => {
     const [file] = box.files;
     box.value = "";

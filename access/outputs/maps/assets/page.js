@@ -5263,7 +5263,7 @@
   }
   var save3 = (key2, rows) => download(fileName(`${headline(chosen3())} ${t(key2)}`, "csv"), csv(rows), "text/csv");
   function chooseFile() {
-    const box = make("input", { type: "file", id: "import", accept: ".geojson,.json,application/geo+json", className: "unseen" });
+    const box = make("input", { type: "file", id: "import", accept: ".geojson,.json,application/geo+json", hidden: true });
     box.onchange = async () => {
       const [file] = box.files;
       box.value = "";
