@@ -30,7 +30,9 @@ NAMES = (
     "@SUM(1)\u2028{{ 7*7 }}",
 )
 # what a browser would have made of them
-MADE = "img, iframe, b[onmouseover], [onerror], [onload], [srcdoc], :not(.north):not(.leaflet-pane) > svg"
+# what names would make; the page's own drawings are for eyes alone, say what they are, or are the map's
+OWN = ".north > svg, .leaflet-pane > svg, svg[aria-hidden='true'], svg[role='img']"
+MADE = f"img, iframe, b[onmouseover], [onerror], [onload], [srcdoc], svg:not({OWN})"
 
 # what the policy must forbid: code made of text, scripts and handlers put in, and every address
 ATTEMPTS = """async (address) => {
