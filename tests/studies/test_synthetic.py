@@ -67,7 +67,7 @@ def scale(clause: Clause) -> float:
     """What the plan's unit multiplies a plain ratio with: per 1,000 persons, percent, and so on."""
     rule = clause.rule
     if isinstance(rule, RatioRule | PerCapitaAreaRule | CompositionRule):
-        return rule.per if isinstance(rule.per, float) else rule.per.default
+        return rule.per if isinstance(rule.per, int | float) else rule.per.default
     return 100.0 if clause.target.unit == "%" else 1.0
 
 
