@@ -109,15 +109,20 @@ def test_the_sheet_lists_what_is_numbered_and_names_what_was_changed(
     add(page, degrees(helsinki.assessment.place.cells["outline"].iloc[[0]])[0])
     name = page.locator("#name-0").input_value()
     lay_out(page)
-    numbers = page.locator(".gap-number").count()
-    assert numbers
-    assert page.locator("#sheet .numbered li").count() == numbers
+    assert page.locator("#sheet .numbered li").count() == page.locator(".gap-number").count()
     expect(page.locator("#sheet .changes-made")).to_contain_text(name)
     expect(page.locator("#sheet aside .symbols")).to_contain_text("便利店")
     expect(page.locator("#sheet .inset-frame")).to_have_count(1)
     page.locator("#print-unit").fill("某市规划局 <b>")
     expect(page.locator("#sheet .by")).to_contain_text("某市规划局 <b>")
     assert re.search(r"\d{4}-\d\d-\d\d", page.locator("#sheet .by").inner_text())
+
+
+def test_the_gaps_numbered_on_paper_are_listed_there(row_page: Page) -> None:
+    lay_out(row_page)
+    numbers = row_page.locator(".gap-number").count()
+    assert numbers
+    assert row_page.locator("#sheet .numbered li").count() == numbers
 
 
 def test_scales_on_paper_are_round_and_a4_is_to_be_had(helsinki_page: Page) -> None:

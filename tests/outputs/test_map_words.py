@@ -29,7 +29,7 @@ TEXTS = """(left) => {
 HAN = re.compile(r"[\u4e00-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]{3,}")
 # words that are the same in both languages
-SHARED = {"CSV", "GeoJSON", "Esc", "PDF", "OpenStreetMap", "ODbL"}
+SHARED = {"CSV", "PNG", "GeoJSON", "Esc", "PDF", "OpenStreetMap", "ODbL"}
 
 
 def unfold(page: Page) -> None:
@@ -70,6 +70,7 @@ def names_of(result: pipeline.Assessed) -> set[str]:
     given = [
         *place.facilities["name"].dropna(),
         *place.zones["name"],
+        *result.layers.streets["name"].dropna(),
         "helsinki.osm.pbf",
         "EN: switch to English",
     ]

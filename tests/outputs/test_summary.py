@@ -201,7 +201,7 @@ def printed(assessment: Assessment, capsys: pytest.CaptureFixture[str]) -> str:
         input_report=report([note]),
         official=official,
     )
-    cli._print_summary(result)
+    cli._print(cli._summary(result))
     return capsys.readouterr().out
 
 

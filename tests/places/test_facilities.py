@@ -102,7 +102,7 @@ def test_an_english_name_stands_beside_the_own_one(tmp_path: Path) -> None:
     for header in ("英文名称", "name_en", "英文名"):
         path = tmp_path / "places.csv"
         path.write_text(
-            f"机构名称,{header},lon,lat\n东市,East Market,117,22.6\n西市,,117.001,22.6\n", "utf-8"
+            f"机构名称,{header},lon,lat\n东市,East Market,114,22.6\n西市,,114.001,22.6\n", "utf-8"
         )
         table, _, _ = read(path, Columns(kind="farmers_market"))
         assert table["name"].tolist() == ["东市", "西市"]

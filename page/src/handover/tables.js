@@ -36,7 +36,8 @@ export function unitRows(/** @type {Clause} */ clause, /** @type {Unit[]} */ uni
   ];
 }
 
-/** The gaps of a view, those with the most people first, numbered as on the map. @returns {Value[][]} */
+/** The gaps of a view, those with the most people first, numbered as on the map; then, without a number, those of
+ *  whom nobody can tell. @returns {Value[][]} */
 export function gapRows(/** @type {Clause} */ clause, /** @type {View} */ view, /** @type {(facility: number | null) => string} */ name) {
   const { heads, values } = basis(clause, view);
   const groups = Object.keys(data.group_names);
@@ -45,11 +46,13 @@ export function gapRows(/** @type {Clause} */ clause, /** @type {View} */ view, 
   const unit = clause.scale === "min" ? [60, "min"] : [1, "m"];
   return [
     [t("gap"), t("zone"), t("latitude"), t("longitude"), t("population"), ...groups.map((group) => pick(data.group_names[group])),
-      ...causes.map((cause) => t(`cause_${cause}`)), t("nearest"), `${t("excess")} (${t(/** @type {string} */ (unit[1]))})`, ...heads],
+      ...causes.map((cause) => t(`cause_${cause}`)), t("undecided"), t("nearest"), `${t("excess")} (${t(/** @type {string} */ (unit[1]))})`, ...heads],
     ...ranked.map((gap, i) => [i + 1, data.zones[gap.zone]?.name ?? null, ...middle(gap.rings), round(gap.persons),
       ...groups.map((group) => round(gap.groups[group] ?? null)),
-      ...causes.map((cause) => round(/** @type {Record<string, number>} */ (gap.causes)[cause] ?? 0)),
+      ...causes.map((cause) => round(/** @type {Record<string, number>} */ (gap.causes)[cause] ?? 0)), 0,
       name(gap.nearest), gap.excess === null ? null : round(gap.excess / Number(unit[0])), ...values]),
+    ...view.unknown.map((each) => [null, data.zones[each.zone]?.name ?? null, ...middle(each.rings), round(each.persons),
+      ...groups.map(() => null), ...causes.map(() => 0), round(each.persons), null, null, ...values]),
   ];
 }
 

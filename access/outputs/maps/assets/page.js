@@ -939,6 +939,7 @@
         /** @type {keyof State} */
         name
       ))) soon();
+      if (changed.has("language")) write();
     });
     drawn3.on("moveend", soon);
     addEventListener("pagehide", write);
@@ -4393,6 +4394,7 @@
         t("population"),
         ...groups.map((group2) => pick(data.group_names[group2])),
         ...causes2.map((cause) => t(`cause_${cause}`)),
+        t("undecided"),
         t("nearest"),
         `${t("excess")} (${t(
           /** @type {string} */
@@ -4410,8 +4412,21 @@
           /** @type {Record<string, number>} */
           gap.causes[cause] ?? 0
         )),
+        0,
         name(gap.nearest),
         gap.excess === null ? null : round(gap.excess / Number(unit2[0])),
+        ...values
+      ]),
+      ...view2.unknown.map((each) => [
+        null,
+        data.zones[each.zone]?.name ?? null,
+        ...middle(each.rings),
+        round(each.persons),
+        ...groups.map(() => null),
+        ...causes2.map(() => 0),
+        round(each.persons),
+        null,
+        null,
         ...values
       ])
     ];
