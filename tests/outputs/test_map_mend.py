@@ -85,6 +85,7 @@ def test_what_the_sites_do_to_other_clauses(helsinki_page: Page, helsinki: pipel
     drawn(page)
 
 
+@pytest.mark.usefixtures("page_packages")
 def test_a_search_is_ended_and_a_clause_by_straight_lines_has_none(helsinki_page: Page) -> None:
     page = helsinki_page
     page.locator("#mend-find").click()

@@ -35,7 +35,9 @@ let home = true;
 
 /** Show the whole study. */
 export function goHome(/** @type {Map} */ map, animate = !matchMedia("(prefers-reduced-motion: reduce)").matches) {
-  map.fitBounds(/** @type {[Degrees, Degrees]} */ (data.bounds.map(toMap)), { animate, padding: [MARGIN_PX, MARGIN_PX] });
+  const { x, y } = map.getSize();
+  const room = Math.min(MARGIN_PX, x / 4, y / 4); // a frame that is not laid out yet has none
+  map.fitBounds(/** @type {[Degrees, Degrees]} */ (data.bounds.map(toMap)), { animate, padding: [room, room] });
   home = true;
   if (animate) map.once("moveend", () => { home = true; }); // it begins to move only later
 }

@@ -1013,10 +1013,12 @@
   }
   var home = true;
   function goHome(map4, animate = !matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    const { x, y } = map4.getSize();
+    const room2 = Math.min(MARGIN_PX, x / 4, y / 4);
     map4.fitBounds(
       /** @type {[Degrees, Degrees]} */
       data.bounds.map(toMap),
-      { animate, padding: [MARGIN_PX, MARGIN_PX] }
+      { animate, padding: [room2, room2] }
     );
     home = true;
     if (animate) map4.once("moveend", () => {
