@@ -8,6 +8,7 @@ from access.outputs.columns import columns
 from access.remedies.progress.words import BINDING, STATE, WARNED
 
 _OF = ("monitor",)
+_BASIS = {"text": Text(zh="规划", en="the plan"), "assumed": Text(zh="假定", en="assumed")}
 
 
 @cache
@@ -15,13 +16,14 @@ def files() -> tuple[ResultFile, ...]:
     """Return what is written."""
     see = Text(zh="单位见同一行", en="in the unit of the same row")
     fields = columns(
-        *("plan", "target", "facility_zh", "facility_en", "unit", "unit_zh", "comparison"),
+        *("plan", "target", "facility_zh", "facility_en", "unit", "unit_zh", "comparison", "population"),
         indicator=Meaning("指标", "indicator"),
         indicator_en=Meaning("指标译文", "indicator (English)"),
         base_year=Meaning("基期", "base year", "whole"),
         base=Meaning("基期值", "value of the base year", "number", more=see),
         target_year=Meaning("目标年", "target year", "whole"),
         goal=Meaning("目标值", "target", "number", more=see),
+        goal_basis=Meaning("目标出处", "what the target rests on", values=_BASIS),
         binding=Meaning("属性", "attribute", values=BINDING),
         gone_share=Meaning(
             "已完成", "gone", "share", more=Text(zh="占从基期到目标的全程", en="of the whole way")

@@ -2,23 +2,24 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from access.contracts.documents import Text
 from access.contracts.notes import Note
 from access.outputs import run_id, tables
 from access.outputs.workbook import book
 from access.outputs.workbook.front import of_progress
 from access.remedies.progress.course import Course, Point, course
 from access.remedies.progress.described import files
-from access.remedies.progress.values import Seen
+from access.remedies.progress.values import Seen, printed
 from access.remedies.progress.words import RULE, STATE, WARNED
 from access.standards.model import Plan, Standard, TravelTimeStandard
 from access.standards.registry import facility_types, targets
-from access.standards.target import Target
+from access.standards.target import Target, threshold
 
 NAME = "progress.csv"
 _FIRST = {"obligatory": 0, "expected": 1}
@@ -67,81 +68,113 @@ def progress(
 def _row(
     plan: Plan, standard: Standard, target: Target, seen: Sequence[Seen], years: Sequence[int]
 ) -> dict[str, Any]:
-    values = sorted(seen, key=lambda each: each.year)
-    scale, goal, unit_zh, unit = _measured(standard, target, values)
-    baseline = _baseline(target, scale)
-    year = target.year or plan.period.target if plan.period else target.year
-    found: Course | None = None
+    values = [_as_planned(standard, target, each) for each in sorted(seen, key=lambda each: each.year)]
+    limit = standard if isinstance(standard, TravelTimeStandard) else None
+    goal = (
+        next((each.goal for each in values if not math.isnan(each.goal)), None)
+        if limit
+        else _goal(standard, target)
+    )
+    baseline = None if limit else _baseline(plan, target)
+    year = target.year or (plan.period.target if plan.period else None)
+    found = None
     if goal is not None and year is not None:
-        interim = [(float(each.year), each.value * scale) for each in target.interim]
-        found = course(
-            baseline,
-            interim,
-            (float(year), goal),
-            [(float(each.year), each.value) for each in values],
-            comparison=">=" if math.isnan(scale) else target.comparison,
-            obligatory=standard.binding == "obligatory",
-        )
+        found = _course(standard, target, baseline, (float(year), goal), values)
     by_year = {each.year: each.value for each in values}
-    kinds = facility_types()
-    told = target.indicator
-    facility = kinds.get(target.facility)
-    name = told.name if told else standard.quote.zh
+    told, facility = target.indicator, facility_types().get(target.facility)
+    unit = Text(zh="%，限值内人口", en="% of the people, within the limit") if limit else _unit(target)
+    state, warned = ("unknown", "") if found is None else (found.state, found.warned)
     return {
         "plan": plan.id,
         "target": target.id,
-        "indicator": name,
+        "indicator": told.name if told else standard.quote.zh,
         "indicator_en": standard.quote.en,
         "facility_zh": facility.zh if facility else target.facility,
         "facility_en": facility.en if facility else target.facility,
-        "unit": unit,
-        "unit_zh": unit_zh,
+        "unit": unit.en,
+        "unit_zh": unit.zh,
         "base_year": None if baseline is None else int(baseline[0]),
         "base": None if baseline is None else baseline[1],
-        "comparison": target.comparison,
+        "comparison": ">=" if limit else target.comparison,
         "target_year": year,
         "goal": goal,
+        "goal_basis": "assumed" if limit and limit_basis(limit, target) != "text" else "text",
         "binding": "" if standard.binding == "unspecified" else standard.binding,
         **{str(each): by_year.get(each) for each in years},
         "gone_share": None if found is None else _known(found.gone),
         "expected_share": None if found is None else _known(found.expected),
-        "state": "unknown" if found is None else found.state,
-        "state_zh": STATE["unknown" if found is None else found.state].zh,
-        "warned": "" if found is None else found.warned,
-        "warned_zh": WARNED["" if found is None else found.warned].zh,
+        "state": state,
+        "state_zh": STATE[state].zh,
+        "warned": warned,
+        "warned_zh": WARNED[warned].zh,
         "forecast": None if found is None else _known(found.forecast),
         "departments_zh": "、".join(plan.departments[each].zh for each in standard.departments),
         "departments_en": ", ".join(plan.departments[each].en for each in standard.departments),
         "sources": "、".join(dict.fromkeys(each.source for each in values)),
+        "population": "、".join(dict.fromkeys(each.population for each in values if each.population)),
     }
+
+
+def _course(
+    standard: Standard, target: Target, baseline: Point | None, goal: Point, values: Sequence[Seen]
+) -> Course:
+    """The course by what is known; ``unknown`` where what is not known would make it another."""
+
+    def by(last: float | None) -> Course:
+        points = [(float(each.year), each.value) for each in values]
+        if last is not None:
+            points[-1] = (points[-1][0], last)
+        return course(
+            baseline,
+            [(float(each.year), each.value * printed(target)) for each in target.interim],
+            goal,
+            points,
+            comparison=">=" if isinstance(standard, TravelTimeStandard) else target.comparison,
+            obligatory=standard.binding == "obligatory",
+        )
+
+    found = by(None)
+    if values and len({by(end).state for end in values[-1].ends}) > 1:
+        return replace(found, state="unknown", warned="")
+    return found
+
+
+def _as_planned(standard: Standard, target: Target, seen: Seen) -> Seen:
+    """A value in the plan's unit: runs tell shares for per cent, and beds for beds per 1,000 people."""
+    if isinstance(standard, TravelTimeStandard):
+        return seen.times(100)
+    goal = _goal(standard, target)
+    return seen if math.isnan(seen.goal) or not (goal and seen.goal) else seen.times(goal / seen.goal)
+
+
+def _goal(standard: Standard, target: Target) -> float | None:
+    """The plan's number; of a range the end that its reading takes."""
+    number = threshold(target, target.rule or standard.rule)
+    return None if number is None else number * printed(target)
+
+
+def limit_basis(standard: TravelTimeStandard, target: Target) -> str:
+    """Return what the share of people who must be within a limit rests on: ``text``, or an assumption."""
+    return str((target.rule or standard.rule).required_share.basis)
+
+
+def _unit(target: Target) -> Text:
+    many = "10,000 " if printed(target) != 1 else ""
+    return Text(
+        zh=(target.indicator.unit if target.indicator else None) or target.unit, en=f"{many}{target.unit}"
+    )
 
 
 def _known(value: float) -> float | None:
     return None if math.isnan(value) else value
 
 
-def _measured(
-    standard: Standard, target: Target, values: Sequence[Seen]
-) -> tuple[float, float | None, str, str]:
-    """What the plan's numbers are multiplied by, the goal, and the unit in Chinese and in English.
-
-    Runs tell shares from 0 to 1 where plans say per cent; of a limit in minutes they tell how many people it
-    holds for, which has a goal of its own and no baseline.
-    """
-    own = next((each for each in values if each.unit), None)
-    if own is None or math.isnan(own.goal):
-        unit_zh = (target.indicator.unit if target.indicator else None) or target.unit
-        return 1.0, target.value, unit_zh, target.unit
-    if isinstance(standard, TravelTimeStandard) or not target.value:
-        return math.nan, own.goal, own.unit_zh, own.unit
-    return own.goal / target.value, own.goal, own.unit_zh, own.unit
-
-
-def _baseline(target: Target, scale: float) -> Point | None:
-    if target.baseline is None or math.isnan(scale):
-        return None
-    value = 0.0 if target.indicator is not None and target.indicator.cumulative else target.baseline.value
-    return (float(target.baseline.year), value * scale)
+def _baseline(plan: Plan, target: Target) -> Point | None:
+    """Where it starts; totals of the plan's years start from nothing."""
+    if target.indicator is not None and target.indicator.cumulative and plan.period is not None:
+        return (float(plan.period.baseline), 0.0)
+    start = target.baseline
+    return None if start is None else (float(start.year), start.value * printed(target))
 
 
 def write(found: Progress, folder: Path, made_by: Mapping[str, Any], plans: Sequence[str]) -> list[Path]:

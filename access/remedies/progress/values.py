@@ -4,7 +4,7 @@ import json
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,10 @@ from access.contracts.suggest import suggestion
 from access.outputs import run_id
 from access.places import readers
 from access.places.tabular import matching, numbers
-from access.standards.model import Standard
+from access.standards.model import Standard, TravelTimeStandard
 from access.standards.target import Target
 
+_FAR_OFF = 100.0  # of the target: so much more or less is another unit
 _YEAR = re.compile(r"\d{4}")
 _COLUMNS = {
     "indicator": ("target", "clause_id", "indicator", "clause", "指标", "指标名称", "条款", "条款编号"),
@@ -34,18 +35,29 @@ class Seen:
 
     Attributes:
         year: that it is of.
-        value: in the unit in which the goal is told.
-        goal: the threshold in that unit; NaN: that of the plan.
-        unit: of both, in Chinese and in English; empty: that of the plan.
+        value: of a table in the unit that the plan prints; of a run in its own.
         source: name of the folder or file.
+        bounds: of a run: between which the value lies, whatever is not known of some people or facilities.
+        goal: of a run: what it is compared with, in the same unit; NaN: nothing.
+        population: of a run: how its people came about.
     """
 
     year: int
     value: float
     source: str
+    bounds: tuple[float, float] | None = None
     goal: float = math.nan
-    unit_zh: str = ""
-    unit: str = ""
+    population: str = ""
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The least and the greatest value that it may be."""
+        return self.bounds or (self.value, self.value)
+
+    def times(self, factor: float) -> "Seen":
+        """Return the same in another unit."""
+        low, high = (each * factor for each in self.ends)
+        return replace(self, value=self.value * factor, bounds=(low, high), goal=self.goal * factor)
 
 
 @dataclass(frozen=True)
@@ -98,8 +110,8 @@ def of_run(given: str | Path) -> Run:
 
 
 def _seen(year: int, row: Mapping[str, Any], source: str) -> Seen:
-    value, goal = (_number(row[name]) for name in ("value", "required"))
-    return Seen(year, value, source, goal, str(row["unit_zh"]), str(row["unit"]))
+    value, low, high, goal = (_number(row[name]) for name in ("value", "value_low", "value_high", "required"))
+    return Seen(year, value, source, (low, high), goal, str(row["population"]))
 
 
 def _number(value: object) -> float:
@@ -112,7 +124,7 @@ def of_table(
     """Read a table of observed values: indicator, year, value, a row each.
 
     An indicator is named by the id of its target, or as it stands in the plan's table of indicators; values
-    are in the plan's unit.
+    are in the unit of the plan's table (万人, where it says so).
 
     Args:
         path: CSV, TXT, XLSX, XLS or ODS.
@@ -123,11 +135,13 @@ def of_table(
 
     Raises:
         FileError: not such a table; rows whose indicator nobody knows, or stands for several, whose year or
-            value is none, or that tell of one year twice: all of them at once.
+            value is none, or in another unit by far, or that tell of one year twice: all of them at once.
     """
     frame, notes = readers.table(path)
     column = {name: matching.column(frame, None, usual, path) for name, usual in _COLUMNS.items()}
-    by_name = _named(known)
+    asked = list(known)
+    by_name = _named(asked)
+    by_id = {target.id: (standard, target) for standard, target in asked}
     found: dict[str, list[Seen]] = {}
     given: set[tuple[str, float]] = set()
     faults: list[Said] = []
@@ -143,20 +157,24 @@ def of_table(
         faults += error.faults
     rows = zip(frame.index, readers.text(frame[column["indicator"]]), years, values, strict=True)
     for row, name, year, value in rows:
-        line = int(row) + 2
-        ids = by_name.get(_plain(str(name)), [])
-        if len(ids) != 1:
-            faults.append(_unknown(line, str(name), ids, by_name))
-        elif math.isnan(year):
+        line, ids = int(row) + 2, by_name.get(_plain(str(name)), [])
+        fault = (
+            _unknown(line, str(name), ids, by_name)
+            if len(ids) != 1
+            else _fault(line, str(name), *by_id[ids[0]], value)
+        )
+        if fault is None and math.isnan(year):
             if years is not unknown:
                 faults.append(Said(f"第 {line} 行：没有年份", f"row {line}: no year"))
-        elif (ids[0], year) in given:
+        elif fault is None and (ids[0], year) in given:
             faults.append(
                 Said(
                     f"第 {line} 行：“{name}”的 {int(year)} 年写了两次",
                     f"row {line}: {int(year)} of '{name}' is given twice",
                 )
             )
+        elif fault is not None:
+            faults.append(fault)
         else:
             given.add((ids[0], year))
             if not math.isnan(value):
@@ -164,6 +182,28 @@ def of_table(
     if faults:
         raise FileError(str(path), faults)
     return found, [*notes, *more]
+
+
+def printed(target: Target) -> float:
+    """What a plan file's number is multiplied by to be in the unit of the plan's own table: 万人, 万张."""
+    return 1e-4 if target.indicator is not None and (target.indicator.unit or "").startswith("万") else 1.0
+
+
+def _fault(line: int, name: str, standard: Standard, target: Target, value: float) -> Said | None:
+    if isinstance(standard, TravelTimeStandard):
+        return Said(
+            f"第 {line} 行：“{name}”是时间或距离限值，其进度按限值内的人口占比，请由运行结果给出",
+            f"row {line}: '{name}' is a limit: the share of people within it is followed, as a run finds it",
+        )
+    goal = (target.value or 0.0) * printed(target)
+    if not (goal and value and not math.isnan(value)) or 1 / _FAR_OFF <= value / goal <= _FAR_OFF:
+        return None
+    unit = (target.indicator.unit if target.indicator else None) or target.unit
+    return Said(
+        f"第 {line} 行：“{name}”为 {value:g}，目标为 {goal:g}（{unit}），相差百倍以上；请用该单位填写",
+        f"row {line}: '{name}' is {value:g}, and the target {goal:g} ({unit}), a hundred times more or less: "
+        "write it in that unit",
+    )
 
 
 def _named(known: Iterable[tuple[Standard, Target]]) -> dict[str, list[str]]:

@@ -15,6 +15,9 @@ import access
 from access.commands.app import app
 from access.contracts.errors import AccessError
 from access.remedies.progress.course import course
+from access.remedies.progress.report import progress
+from access.remedies.progress.values import Seen
+from access.standards.registry import load_plan, targets
 from tests.described import misdescribed
 
 BASE, GOAL = (2020, 100.0), (2025, 200.0)
@@ -134,10 +137,10 @@ def test_runs_of_two_years(two_years: list[Path], tmp_path: Path) -> None:
     (row,) = table[table["sources"].notna()].to_dict("records")
     assert row["target"] == "huangyan.convenience_circle.farmers_market"
     # 105 of 150 people at half the pace; all but the 25 who are not linked at the whole
-    assert (row["2023"], row["2024"]) == (pytest.approx(0.7), pytest.approx(125 / 150, abs=1e-6))
-    assert (row["goal"], row["unit_zh"]) == (1, "人口占比")
+    assert (row["2023"], row["2024"]) == (pytest.approx(70), pytest.approx(12500 / 150, abs=1e-4))
+    assert (row["goal"], row["unit_zh"], row["goal_basis"]) == (100, "%，限值内人口", "assumed")
     assert math.isnan(row["base"])
-    assert row["state"] == "unknown"
+    assert (row["state"], row["population"]) == ("unknown", "synthetic")
 
 
 def test_runs_whose_year_nobody_tells(two_years: list[Path], town_study: Path, tmp_path: Path) -> None:
@@ -151,6 +154,67 @@ def test_runs_whose_year_nobody_tells(two_years: list[Path], town_study: Path, t
     (two_years[0] / "verdicts.json").write_text("[]", encoding="utf-8")
     with pytest.raises(AccessError, match="verdicts"):
         access.monitor(two_years)
+
+
+def shown(target: str, *seen: Seen) -> Any:
+    """The row of a target of 永川 of which this was seen."""
+    table = progress([load_plan("yongchuan")], {target: seen}, (), ()).table
+    return table.set_index("target").loc[target]
+
+
+def test_what_runs_find_is_told_in_the_plans_unit_beside_what_tables_say() -> None:
+    """Enrolment from 97.5 % in 2020 to 99.5 % in 2025: a run of 2022 found 0.98 of a required 0.995."""
+    row = shown(
+        "yongchuan.kindergarten_enrolment",
+        Seen(2022, 0.98, "run", (0.98, 0.98), 0.995, "census"),
+        Seen(2023, 98.5, "table"),
+    )
+    assert (row["2022"], row["2023"], row["goal"], row["base"]) == (pytest.approx(98), 98.5, 99.5, 97.5)
+    assert (row["gone_share"], row["state"]) == (pytest.approx(0.5), "behind")
+    assert (row["population"], row["sources"]) == ("census", "run、table")
+
+
+def test_what_a_run_does_not_know_leaves_open_how_far_it_is() -> None:
+    """Between 98 % and 99.6 % are enrolled: behind, or there."""
+    row = shown("yongchuan.kindergarten_enrolment", Seen(2023, 0.98, "run", (0.98, 0.996), 0.995, "modelled"))
+    assert (row["state"], row["warned"]) == ("unknown", "")
+
+
+def test_a_limit_is_followed_by_runs_alone(tmp_path: Path) -> None:
+    (tmp_path / "seen.csv").write_text(
+        "target,year,value\nyongchuan.fitness_circle,2023,90\n", encoding="utf-8"
+    )
+    with pytest.raises(AccessError, match="is a limit"):
+        access.monitor(observed=[tmp_path / "seen.csv"], plans=["yongchuan"])
+
+
+def test_totals_of_the_plans_years_start_from_nothing() -> None:
+    """Of a number that is to be reached in five years, two fifths are to be there after two."""
+    plan = load_plan("yongchuan")
+    totals = [t for _, t in targets(plan) if t.indicator is not None and t.indicator.cumulative and t.value]
+    assert totals
+    # 12 × 10,000 people in five years; 4.8 after two
+    assert "yongchuan.urban_jobs" in {target.id for target in totals}
+    row = shown("yongchuan.urban_jobs", Seen(2022, 4.8, "table"))
+    assert (row["goal"], row["unit_zh"]) == (12, "万人")
+    assert (row["base_year"], row["base"], row["state"]) == (2020, 0, "on_course")
+
+
+def test_a_number_in_another_unit_is_refused(tmp_path: Path) -> None:
+    """63.02 × 10,000 people were insured in 2020; 642,000 of them is 64.2 in the plan's unit."""
+    for value, wrong in (("63.5", False), ("635000", True), ("63.5万", True)):
+        file = tmp_path / "seen.csv"
+        file.write_text(f"target,year,value\nyongchuan.pension_insured,2023,{value}\n", encoding="utf-8")
+        if wrong:
+            with pytest.raises(AccessError, match="万人"):
+                access.monitor(observed=[file], plans=["yongchuan"])
+        else:
+            (row,) = (
+                access.monitor(observed=[file], plans=["yongchuan"])
+                .table.query("target == 'yongchuan.pension_insured'")
+                .to_dict("records")
+            )
+            assert row["gone_share"] == pytest.approx((63.5 - 63.02) / (64.2 - 63.02))
 
 
 def test_nothing_to_be_told_of(tmp_path: Path) -> None:
