@@ -29,7 +29,8 @@ def many(
     starts processes.
 
     Args:
-        studies: study files, folders with all the study files in them, patterns (``city/*/study.yaml``).
+        studies: study files, folders with all the study files in them, patterns (``city/*/study.yaml``),
+            tables of studies: a column ``study``, and fields in place of what it says (``zones.names``).
         output: a folder in which each has its folder of results, and which holds the tables of all.
         scheduler: address of a dask scheduler whose workers see the same files; this machine without.
         workers: processes on this machine; as many as it has processors without.

@@ -16,7 +16,8 @@ def many(  # noqa: PLR0913, PLR0917 (typer makes options of them)
     studies: Annotated[
         list[str],
         typer.Argument(
-            help="研究文件、含研究文件的文件夹，或通配符 Study files, folders that hold some, or patterns."
+            help="研究文件、含研究文件的文件夹、通配符，或研究表（CSV、XLSX） Study files, folders that hold "
+            "some, patterns, or tables of studies."
         ),
     ],
     output: Annotated[

@@ -62,6 +62,36 @@ def test_all_that_is_not_there_is_told_at_once(tmp_path: Path) -> None:
     assert all(each in told.value.en for each in (str(tmp_path), "nowhere.yaml", "no/*.yaml"))
 
 
+def test_a_table_gives_studies_over_common_inputs(town_study: Path, tmp_path: Path) -> None:
+    """The tiny town at half and at the whole pace: 105 and 125 of 150 people have a market in ten minutes."""
+    rows = "研究文件,编号,settings.walk_kph,name\nstudy.yaml,a/1,,慢\nstudy.yaml,b,3.6,\n"
+    (tmp_path / "districts.csv").write_text(rows, encoding="utf-8")
+    asked = tasks([tmp_path / "districts.csv"], tmp_path / "out")
+    assert [(each.name, each.changes) for each in asked] == [
+        ("a_1", {"name": "慢"}), ("b", {"settings": {"walk_kph": 3.6}}),
+    ]  # fmt: skip
+    found = []
+    for task in asked:
+        assert judge(task, How()).state == "done"
+        (row,) = json.loads((task.output / "verdicts.json").read_text(encoding="utf-8"))
+        found.append(row["persons_met"])
+    assert found == [105, 125]
+    assert judge(asked[1], How()).state == "kept"
+
+
+def test_all_that_is_wrong_with_a_table_is_told_at_once(town_study: Path, tmp_path: Path) -> None:
+    rows = "study,id,zones.names\nnone.yaml,a,x\nstudy.yaml,A,[x\n"
+    (tmp_path / "districts.csv").write_text(rows, encoding="utf-8")
+    with pytest.raises(AccessError) as told:
+        tasks([tmp_path / "districts.csv"], tmp_path / "out")
+    assert all(
+        each in told.value.en for each in ("row 2: no such study file", "row 3, zones.names", "called 'A'")
+    )
+    (tmp_path / "districts.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(AccessError, match="no column `study`"):
+        tasks([tmp_path / "districts.csv"], tmp_path / "out")
+
+
 def test_what_is_finished_is_kept_and_what_is_not_whole_is_done_again(
     town_study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

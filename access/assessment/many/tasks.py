@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from access.assessment.many import table
+from access.assessment.many.table import KINDS, Row
 from access.contracts import yaml_core
 from access.contracts.errors import AccessError, FileError
 from access.contracts.said import Said
@@ -38,15 +40,20 @@ def tasks(asked: Sequence[str | Path], output: Path) -> list[Task]:
     """Return the studies that are meant, in the order given, those of a folder by their paths.
 
     Args:
-        asked: study files; folders, with all the study files in them; patterns such as ``city/*/study.yaml``.
+        asked: study files; folders, with all the study files in them; patterns such as ``city/*/study.yaml``;
+            tables of studies (see ``table.rows``).
         output: the folder that is to hold a folder of results for each.
 
     Raises:
-        FileError: no such file; a folder or pattern with no study; all of these at once.
+        FileError: no such file; a folder or pattern with no study; a table with faults; all of these at once.
     """
     faults: list[Said] = []
     files: list[Path] = []
+    rows: list[Row] = []
     for each in asked:
+        if Path(each).suffix.lower() in KINDS and Path(each).is_file():
+            rows += table.rows(Path(each))
+            continue
         found = [path.absolute() for path in _files(Path(each), output)]
         if not found:
             faults.append(_none(each))
@@ -55,7 +62,14 @@ def tasks(asked: Sequence[str | Path], output: Path) -> list[Task]:
         raise FileError("studies", faults)
     once = {os.path.realpath(path): path for path in reversed(files)}
     kept = [path for path in dict.fromkeys(files) if once[os.path.realpath(path)] == path]
-    return [Task(name, path, output.absolute() / name) for name, path in zip(_names(kept), kept, strict=True)]
+    names = _distinct([*_names(kept), *(row.name for row in rows)])
+    given = [(path, dict[str, Any]()) for path in kept] + [
+        (row.file.absolute(), {**row.changes}) for row in rows
+    ]
+    return [
+        Task(name, path, output.absolute() / name, changes)
+        for name, (path, changes) in zip(names, given, strict=True)
+    ]
 
 
 def _files(asked: Path, output: Path) -> Iterator[Path]:
@@ -103,6 +117,10 @@ def _names(files: Sequence[Path]) -> list[str]:
             "_".join(own[-length:]) if counts[name.casefold()] > 1 else name
             for name, own in zip(found, steps, strict=True)
         ]
+    return found
+
+
+def _distinct(found: list[str]) -> list[str]:
     taken: set[str] = set()
     for i, name in enumerate(found):
         number, free = 1, name

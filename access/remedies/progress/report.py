@@ -19,6 +19,7 @@ from access.remedies.progress.values import Seen, printed
 from access.remedies.progress.words import RULE, STATE, WARNED
 from access.standards.model import Plan, Standard, TravelTimeStandard
 from access.standards.registry import facility_types, targets
+from access.standards.rules import TravelTimeRule
 from access.standards.target import Target, threshold
 
 NAME = "progress.csv"
@@ -155,7 +156,8 @@ def _goal(standard: Standard, target: Target) -> float | None:
 
 def limit_basis(standard: TravelTimeStandard, target: Target) -> str:
     """Return what the share of people who must be within a limit rests on: ``text``, or an assumption."""
-    return str((target.rule or standard.rule).required_share.basis)
+    rule = target.rule if isinstance(target.rule, TravelTimeRule) else standard.rule
+    return str(rule.required_share.basis)
 
 
 def _unit(target: Target) -> Text:
@@ -171,8 +173,9 @@ def _known(value: float) -> float | None:
 
 def _baseline(plan: Plan, target: Target) -> Point | None:
     """Where it starts; totals of the plan's years start from nothing."""
-    if target.indicator is not None and target.indicator.cumulative and plan.period is not None:
-        return (float(plan.period.baseline), 0.0)
+    first = plan.period.baseline if plan.period else None
+    if target.indicator is not None and target.indicator.cumulative and first is not None:
+        return (float(first), 0.0)
     start = target.baseline
     return None if start is None else (float(start.year), start.value * printed(target))
 
