@@ -9,6 +9,9 @@ import pytest
 
 import access
 from access.verdicts.between import between, spread
+from access.verdicts.evaluate import evaluate
+from tests.verdicts.places import county, only
+from tests.verdicts.test_streets import WALKED, time, with_ways
 
 
 def test_spread_by_hand() -> None:
@@ -56,15 +59,30 @@ def test_town_and_country_of_the_tiny_town(town_study: Path) -> None:
     assert row["population"] == "synthetic"
 
 
-@pytest.mark.slow
-def test_groups_and_counts_of_the_made_up_city(city_folder: Path) -> None:
-    """Of each clause and group, the worst and the best are those of the tables that tell them by zone."""
-    judged = access.run(city_folder / "study.yaml").assessed.assessment
-    table = between(judged)
-    assert {"all", "age_65_plus"} <= {*table["group"]}
-    told = judged.coverage.reset_index()
-    for row in table[table["group"] == "all"].to_dict("records"):
-        own = told[(told["target"] == row["target"]) & told["met_share"].notna()]
-        if len(own) and row["unit"] == "share of persons":
-            assert (row["best"], row["worst"]) == (own["met_share"].max(), own["met_share"].min())
-            assert row["units"] == len(own)
+def test_age_groups_are_told_apart() -> None:
+    """Cells 0 to 3 are within the limit: 30 of D1's 140 people and 70 of D2's 220.
+
+    Of the old people one lives in cell 0, one in 3 and one in 7: D1's one has it, of D2's two one.
+    """
+    clause = time()
+    place = with_ways(clause, [WALKED], cells={"age_65_plus": [1.0, 0, 0, 1, 0, 0, 0, 1]})
+    table = between(evaluate([clause], place)).set_index("group")
+    everybody, old = table.loc["all"], table.loc["age_65_plus"]
+    assert (everybody["worst_zone_id"], everybody["worst"]) == ("D1", pytest.approx(30 / 140))
+    assert (everybody["best_zone_id"], everybody["best"]) == ("D2", pytest.approx(70 / 220))
+    assert (old["best_zone_id"], old["best"], old["worst_zone_id"], old["worst"]) == ("D1", 1.0, "D2", 0.5)
+    assert old["ratio"] == pytest.approx(2)
+
+
+def test_units_are_compared_by_what_the_clause_comes_to_there() -> None:
+    """D1 has 140 people for its clinic, D2 220."""
+    rule = (
+        "- {id: own.load, kind: ratio_per_population, rule: {numerator: {of: [village_clinic]},"
+        " per: 1000}, targets: [{zone: districts, facility: village_clinic, value: 5,"
+        " unit: facilities per 1000 persons}]}"
+    )
+    clause = only(rule, "districts: {text: {zh: 区, en: districts}, by: level, levels: [district]}")
+    clinics = [{"type": "village_clinic", "x": x} for x in (50, 250)]
+    (row,) = between(evaluate([clause], county(facilities=clinics))).to_dict("records")
+    assert (row["best_zone_id"], row["worst_zone_id"]) == ("D1", "D2")
+    assert row["ratio"] == pytest.approx(220 / 140)
