@@ -45,6 +45,14 @@ def monitor(
         known = ", ".join(builtin_plans())
         fault = Said(f"`plans`：请写明规划，如 {known}", f"`plans`: say of which plans: {known}")
         raise QuestionError("monitor", [fault])
+    away = [each for each in names if not plans and each not in builtin_plans()]
+    if away:
+        shown = ", ".join(away)
+        fault = Said(
+            f"`plans`：运行用了自己的规划文件（{shown}），结果里没有它的路径；请把用到的规划全部写明",
+            f"`plans`: the runs were of plan files ({shown}), whose paths stand in no result: name all plans here",
+        )
+        raise QuestionError("monitor", [fault])
     loaded = [load_plan(each) for each in names]
     seen: dict[str, list[Seen]] = {}
     for run in read:

@@ -17,7 +17,7 @@ from access.contracts.errors import AccessError
 from access.remedies.progress.course import course
 from access.remedies.progress.report import progress
 from access.remedies.progress.values import Seen
-from access.standards.registry import load_plan, targets
+from access.standards.registry import load_plan, plan_file, targets
 from tests.described import misdescribed
 
 BASE, GOAL = (2020, 100.0), (2025, 200.0)
@@ -215,6 +215,22 @@ def test_a_number_in_another_unit_is_refused(tmp_path: Path) -> None:
                 .to_dict("records")
             )
             assert row["gone_share"] == pytest.approx((63.5 - 63.02) / (64.2 - 63.02))
+
+
+def test_plan_files_of_runs_are_to_be_named(two_years: list[Path], town_study: Path, tmp_path: Path) -> None:
+    own = town_study.with_name("own.yaml")
+    own.write_bytes(plan_file("huangyan").read_bytes())
+    content = yaml.safe_load(town_study.read_text(encoding="utf-8")) | {
+        "plans": ["own.yaml"],
+        "dated": "2025-01-01",
+    }
+    file = town_study.with_name("with_own.yaml")
+    file.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    access.run(access.load(file, output=tmp_path / "own")).write()
+    with pytest.raises(AccessError, match=r"own\.yaml"):
+        access.monitor([tmp_path / "own"])
+    found = access.monitor([tmp_path / "own"], plans=[str(own)]).table
+    assert found["2025"].notna().sum() == 1
 
 
 def test_nothing_to_be_told_of(tmp_path: Path) -> None:
