@@ -9,6 +9,8 @@ import pandas as pd
 from access.contracts.documents import Text
 from access.outputs.maps.clause_data import both
 from access.verdicts.clause import Clause
+from access.verdicts.progress.indicators import by_share, unit_of
+from access.verdicts.progress.seen import printed
 from access.verdicts.progress.words import DUE, STATE, WARNED
 
 Stages = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -31,11 +33,16 @@ def for_page(
     for clause in clauses:
         row = rows.get(clause.id)
         names = [clause.plan.departments[each] for each in clause.standard.departments]
-        told = {} if row is None else _told({str(key): value for key, value in row.items()}, years)
+        told = _NOTHING if row is None else _told({str(key): value for key, value in row.items()}, years)
         stages = list((staged or {}).get(clause.id, ()))
-        if told or names or stages:
+        if row is not None or names or stages:
+            share = by_share(clause.standard, clause.target)
+            ways = () if share else clause.target.interim
             found[clause.id] = {
-                **(told or _NOTHING),
+                "unit": both(share or unit_of(clause.target)),
+                "due_unit": both(unit_of(clause.target)),
+                "on_the_way": [[each.year, each.value * printed(clause.target)] for each in ways],
+                **told,
                 "departments": _listed(names) if names else None,
                 "staged": stages,
             }
@@ -47,8 +54,7 @@ def _listed(names: Sequence[Text]) -> dict[str, str]:
 
 
 _NOTHING: dict[str, Any] = {
-    **dict.fromkeys(("unit", "base", "goal", "due", "next", "gone", "expected", "forecast")),
-    "on_the_way": [],
+    **dict.fromkeys(("base", "goal", "due", "next", "gone", "expected", "forecast")),
     "seen": [],
     "state": "unknown",
     "warned": "",
@@ -57,21 +63,17 @@ _NOTHING: dict[str, Any] = {
 
 
 def _told(row: Mapping[str, Any], years: Sequence[str]) -> dict[str, Any]:
-    own = {"zh": row["unit_zh"], "en": row["unit"]}
     return {
-        "unit": own,
         "base": _point(row["base_year"], row["base"]),
         "goal": _point(row["target_year"], row["goal"]),
         "due": _point(row["due_year"], row["due"]),
         "next": _point(row["next_year"], row["next"]),
-        "due_unit": {"zh": row["due_unit_zh"], "en": row["due_unit"]} if row["due_unit"] else own,
         "seen": [[int(year), row[year]] for year in years if not _lost(row[year])],
         "gone": None if _lost(row["gone_share"]) else row["gone_share"],
         "expected": None if _lost(row["expected_share"]) else row["expected_share"],
         "forecast": None if _lost(row["forecast"]) else row["forecast"],
         "state": row["state"],
         "warned": row["warned"],
-        "due_state": row["due_state"],
         "words": {
             "state": both(STATE[row["state"]]),
             "warned": both(WARNED[row["warned"]]),

@@ -156,16 +156,24 @@ class _Rows:
         if "type" not in self._column:
             self.faults.append(matching.missing(None, COLUMNS["type"], self._names))
             return found
+        mine, name = self._layer[opens], self._column["type"]
         try:
-            rows, more = listed_types.typed(
-                self._layer[opens], self._path, self._column["type"], {}, _VOCABULARY
-            )
-        except FileError as error:
-            self.faults += error.faults
+            rows, more = listed_types.typed(mine, self._path, name, {}, _VOCABULARY)
+        except FileError:
+            self._types_not_known(mine, name)
             return found
         self.notes += more
         of = rows.groupby(level=0)["_type"].agg(tuple)
         return [of.get(each, ()) for each in self._layer.index]
+
+    def _types_not_known(self, rows: geopandas.GeoDataFrame, name: str) -> None:
+        """Tell of each word that is no type in which rows it stands."""
+        for _, same in rows.groupby(readers.text(rows[name]).fillna("").to_numpy(), sort=False):
+            try:
+                listed_types.typed(same, self._path, name, {}, _VOCABULARY)
+            except FileError as error:
+                where = lines(self._path, (np.asarray(same.index) + self.first).tolist())
+                self.faults += [Said(f"{where.zh}：{each.zh}", f"{where}: {each}") for each in error.faults]
 
     def columns(self) -> dict[str, list[Any]]:
         """What each row says, by ``Project``'s names."""

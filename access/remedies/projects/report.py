@@ -22,7 +22,10 @@ from access.remedies.projects.stages import Stage, Staged
 from access.remedies.projects.words import ACTION, STAGE, STAGED
 from access.standards.registry import facility_types
 from access.study.study import read_files
+from access.verdicts.evaluate import Judgement
+from access.verdicts.progress.indicators import as_planned
 from access.verdicts.progress.of_run import of_run
+from access.verdicts.progress.seen import Seen
 
 BY_YEAR, LIST, EFFECTS = "coverage_by_year.csv", "project_list.csv", "project_effects.csv"
 _DUE = ("due_year", "due", "due_unit", "due_unit_zh", "due_state", "gone_share", "expected_share", "state")
@@ -147,17 +150,16 @@ def for_page(found: Staged) -> dict[str, list[dict[str, Any]]]:
                     {
                         "year": stage.year,
                         "name": both(stage.name),
-                        "value": amount(whole.value),
-                        "share": whole.unit.is_share,
-                        "unit": both(whole.unit),
-                        "required": amount(whole.required),
+                        "value": amount(_planned(each, whole.value)),
                         "verdict": whole.verdict,
                         "projects": [
                             {
                                 "name": names[row["project"]].name or row["project"],
                                 "department": names[row["project"]].department,
                                 "gained": amount(row["persons_gained"], 2),
-                                "difference": amount(row["value_alone"] - row["value_before"]),
+                                "difference": amount(
+                                    _planned(each, row["value_alone"]) - _planned(each, row["value_before"])
+                                ),
                             }
                             for row in stage.effects
                             if row["target"] == each.clause.id
@@ -165,6 +167,12 @@ def for_page(found: Staged) -> dict[str, list[dict[str, Any]]]:
                     }
                 )
     return told
+
+
+def _planned(judgement: Judgement, value: float) -> float:
+    """A value in the unit of the plan."""
+    clause, mark = judgement.clause, judgement.whole.required
+    return as_planned(clause.standard, clause.target, Seen(0, value, "", goal=mark)).value
 
 
 def write(found: Staged, folder: Path) -> list[Path]:

@@ -7,6 +7,7 @@ import { titleOf } from "../study/titles.js";
 import { asked, byId, found, make, named, people, pick, required, shortfall, t, used } from "../words.js";
 import { badge, marked, MARKS, requiredShare, sign, title } from "./elements.js";
 import { showPane } from "./header.js";
+import { progressLines } from "./progress.js";
 import { sorted } from "./sorting.js";
 
 /** @typedef {import("../types.js").Clause} Clause */
@@ -140,6 +141,7 @@ function item(/** @type {number} */ number) {
     make("span", { className: "head" }, make("b", {}, ...titled(number)), badge(verdictOf(number))),
     make("span", { className: "quote" }, pick(each.quote)),
     make("span", { className: "facts" }, ...facts(number)),
+    ...progressLines(each),
     make("span", { className: "marks" }, ...marks(each).map((text) => make("span", {}, text))),
   );
   Object.assign(button.dataset, { clause: each.id, verdict: verdictOf(number) });
