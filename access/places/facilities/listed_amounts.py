@@ -34,7 +34,7 @@ def read(
     """
     found: dict[str, Floats] = {}
     notes: list[Note] = []
-    faults = []
+    errors: list[FileError] = []
     for name in NUMBERS:
         if name not in layer.columns:
             found[name] = np.full(len(layer), np.nan)
@@ -42,12 +42,12 @@ def read(
         try:
             values, more = readers.amounts(layer, name, path, own=own.get(name))
         except FileError as error:
-            faults += error.faults
+            errors.append(error)
             continue
         found[name] = values.to_numpy()
         notes += [*more, *_unknown(layer, found[name], own.get(name, name), path)]
-    if faults:
-        raise FileError(str(path), faults)
+    if errors:
+        raise FileError(str(path), [fault for each in errors for fault in each.faults])
     return found, notes
 
 
