@@ -63,12 +63,18 @@ class Fit:
 
 @dataclass(frozen=True)
 class Evidence:
-    """How a layer lies by each datum; ``number`` points, of which ``chance`` is the share anywhere."""
+    """How a layer lies by each datum; ``number`` points, of which ``chance`` is the share anywhere.
+
+    Attributes:
+        by: where the streets are right.
+        streets_in: where the layer is right, and it is the streets that are in such a datum.
+    """
 
     kind: Kind
     number: int
     chance: float
     by: dict[MapDatum, Fit]
+    streets_in: dict[MapDatum, Fit]
 
     def likelier(self, given: MapDatum) -> tuple[MapDatum, bool] | None:
         """Return the datum that fits where the one given does not, and whether it is sure; else None."""
@@ -78,6 +84,14 @@ class Evidence:
         if fits < _LIKELY or better < _BETTER:
             return None
         return best, self.number >= _FEW and fits >= _SURE and better >= _SURELY_BETTER
+
+    def streets(self) -> MapDatum | None:
+        """Return the datum in which surely the streets are, and not the layer; else None."""
+        best = max(self.streets_in, key=lambda datum: self.streets_in[datum].fits)
+        fits = self.streets_in[best].fits
+        other = max(each.fits for each in self.by.values())
+        sure = self.number >= _FEW and fits >= _SURE and fits - other >= _SURELY_BETTER
+        return best if sure else None
 
 
 def of_places(
@@ -123,6 +137,9 @@ def _evidence(kind: Kind, xy: Floats, streets: geopandas.GeoDataFrame, given: Ma
     read: dict[MapDatum, Floats] = {
         datum: np.column_stack(to_xy(*gcj02.to_wgs84(stored, datum).T)) for datum in NAMES
     }
+    turned: dict[MapDatum, Floats] = {
+        datum: np.column_stack(to_xy(*gcj02.stored(lonlat, datum).T)) for datum in NAMES if datum != "wgs84"
+    }
     tree, here = shapely.STRtree(lines), read[given]
 
     def beside_m(places: Floats) -> Floats:
@@ -136,15 +153,15 @@ def _evidence(kind: Kind, xy: Floats, streets: geopandas.GeoDataFrame, given: Ma
         np.minimum.at(found, place, shapely.distance(points[place], lines[line]))
         return found
 
-    apart = [np.median(each - here, axis=0) for each in read.values()]
+    apart = [np.median(each - here, axis=0) for each in (*read.values(), *turned.values())]
     shifts = [each for each in _shifts() if min(np.hypot(*(each - own)) for own in apart) > _SHORTEST_M]
     # farther than that all is one to the scores, and to search for what is far takes long
     most_m = float(_UP_TO_M[-1]) if kind == "places" else _ALONG_M
     shifted = np.array([beside_up_to(here + each, most_m) for each in shifts])
     scores = _SCORES[kind]
     chances = [score(shifted).mean(axis=1) for score in scores]
-    by = {}
-    for datum, places in read.items():
+
+    def fit(places: Floats) -> Fit:
         own_m = beside_m(places)
         fits = max(
             (score(own_m).mean() - chance.mean()) / max(chance.std(), _LEAST)
@@ -152,8 +169,10 @@ def _evidence(kind: Kind, xy: Floats, streets: geopandas.GeoDataFrame, given: Ma
         )
         if len(lonlat) < _FEW and not (own_m < _MIDDLE_M).all():
             fits = 0.0
-        by[datum] = Fit(float(np.median(own_m)), float(_told(kind, own_m).mean()), float(fits))
-    return Evidence(kind, len(lonlat), float(_told(kind, shifted).mean()), by)
+        return Fit(float(np.median(own_m)), float(_told(kind, own_m).mean()), float(fits))
+
+    by, streets_in = ({datum: fit(each) for datum, each in places.items()} for places in (read, turned))
+    return Evidence(kind, len(lonlat), float(_told(kind, shifted).mean()), by, streets_in)
 
 
 def _keeping_off(beside_m: Floats) -> Floats:

@@ -331,7 +331,7 @@ def _read_facilities(
             table, entrances, more = read(replace(columns, reading=reading), tally=own)
         tally.join(own)
         parts.append((_listed(table, source), entrances))
-        notes += [*more, *doubts]
+        notes += [*more, *doubts, *settle_datum.of_streets(study, path, source.datum, evidence)]
     table, entrances = joined(parts)
     merge, types = study.settings.duplicates == "merge", table["type"]
     table, entrances, more = duplicates.settled(table, entrances, merge=merge)
