@@ -50,8 +50,8 @@ class Place:
         best_gain: trip, its limit, what each cell has to gain, and how many new facilities → the most that
             these could bring within the limit, wherever they stand (an upper bound); None: not searched for.
         aliases: names of zones → other names of the same places, beside those that are known.
-        listed_before: facility types that were listed before a scenario closed some: of these, none
-            is a number.
+        listed_before: facility types that were listed before a scenario, or the day, left out some: of
+            these, none is a number.
     """
 
     zones: Zones
