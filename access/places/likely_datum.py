@@ -81,7 +81,11 @@ class Evidence:
 
 
 def of_places(
-    points: geopandas.GeoSeries, streets: geopandas.GeoDataFrame, given: MapDatum
+    points: geopandas.GeoSeries,
+    streets: geopandas.GeoDataFrame,
+    given: MapDatum,
+    *,
+    if_likelier: bool = False,
 ) -> Evidence | None:
     """Hold places against the streets, by each datum that they may be in.
 
@@ -90,16 +94,22 @@ def of_places(
             point in them.
         streets: STREETS of that CRS.
         given: the datum that the layer was read in.
+        if_likelier: whether only a likelier datum is asked for, which can be ruled out much sooner.
 
     Returns:
-        The evidence, or None: not in China, or fewer than three places amid the streets.
+        The evidence, or None: not in China, or fewer than three places amid the streets; or none is likelier
+        and nothing else was asked for.
     """
     inside = points.representative_point().to_numpy()
-    return _evidence("places", shapely.get_coordinates(inside), streets, given)
+    return _evidence("places", shapely.get_coordinates(inside), streets, given, if_likelier=if_likelier)
 
 
 def of_borders(
-    areas: geopandas.GeoSeries, streets: geopandas.GeoDataFrame, given: MapDatum
+    areas: geopandas.GeoSeries,
+    streets: geopandas.GeoDataFrame,
+    given: MapDatum,
+    *,
+    if_likelier: bool = False,
 ) -> Evidence | None:
     """Hold the borders of zones or parcels against the streets; see ``of_places``."""
     lines = shapely.get_parts(areas.boundary.to_numpy())
@@ -109,10 +119,12 @@ def of_borders(
     line = np.repeat(np.arange(len(lines)), each)
     along = (np.arange(len(line)) - np.repeat(np.cumsum(each) - each, each) + 0.5) / each[line]
     points = shapely.line_interpolate_point(lines[line], along, normalized=True)
-    return _evidence("borders", shapely.get_coordinates(points), streets, given)
+    return _evidence("borders", shapely.get_coordinates(points), streets, given, if_likelier=if_likelier)
 
 
-def _evidence(kind: Kind, xy: Floats, streets: geopandas.GeoDataFrame, given: MapDatum) -> Evidence | None:
+def _evidence(
+    kind: Kind, xy: Floats, streets: geopandas.GeoDataFrame, given: MapDatum, *, if_likelier: bool
+) -> Evidence | None:
     wide = ~streets["class"].fillna("").str.fullmatch(_NARROW).to_numpy(bool)
     lines = streets.geometry.to_numpy()[wide if wide.any() else slice(None)]
     lonlat = _amid(xy, streets)
@@ -136,24 +148,39 @@ def _evidence(kind: Kind, xy: Floats, streets: geopandas.GeoDataFrame, given: Ma
         np.minimum.at(found, place, shapely.distance(points[place], lines[line]))
         return found
 
+    scores, own = _SCORES[kind], {datum: beside_m(places) for datum, places in read.items()}
+    known = {datum: len(lonlat) >= _FEW or bool((own_m < _MIDDLE_M).all()) for datum, own_m in own.items()}
+    if if_likelier and known[given] and not any(_may_fit(scores, own[each], own[given]) for each in own):
+        return None
     apart = [np.median(each - here, axis=0) for each in read.values()]
     shifts = [each for each in _shifts() if min(np.hypot(*(each - own)) for own in apart) > _SHORTEST_M]
     # farther than that all is one to the scores, and to search for what is far takes long
     most_m = float(_UP_TO_M[-1]) if kind == "places" else _ALONG_M
     shifted = np.array([beside_up_to(here + each, most_m) for each in shifts])
-    scores = _SCORES[kind]
     chances = [score(shifted).mean(axis=1) for score in scores]
     by = {}
-    for datum, places in read.items():
-        own_m = beside_m(places)
+    for datum, own_m in own.items():
         fits = max(
             (score(own_m).mean() - chance.mean()) / max(chance.std(), _LEAST)
             for score, chance in zip(scores, chances, strict=True)
         )
-        if len(lonlat) < _FEW and not (own_m < _MIDDLE_M).all():
+        if not known[datum]:
             fits = 0.0
         by[datum] = Fit(float(np.median(own_m)), float(_told(kind, own_m).mean()), float(fits))
     return Evidence(kind, len(lonlat), float(_told(kind, shifted).mean()), by)
+
+
+def _may_fit(scores: tuple[Callable[[Floats], Floats], ...], own_m: Floats, given_m: Floats) -> bool:
+    """Whether a datum may be likelier than the one given, whatever chance gives.
+
+    Chance is taken from both alike, so that by a score by which it is no better it fits no better; and
+    it fits by no more than what it has over the least that can be had.
+    """
+    for score in scores:
+        mean, least = score(own_m).mean(), score(np.array([0.0, *_UP_TO_M])).min()
+        if mean > score(given_m).mean() and (mean - least) / _LEAST >= _LIKELY:
+            return True
+    return False
 
 
 def _keeping_off(beside_m: Floats) -> Floats:

@@ -324,7 +324,7 @@ def _read_facilities(
         )
         own = Tally()
         table, entrances, more = read(columns, tally=own)
-        evidence = likely_datum.of_places(table.geometry, streets, plain(source.datum))
+        evidence = likely_datum.of_places(table.geometry, streets, plain(source.datum), if_likelier=True)
         datum, doubts = settle_datum.settled(path, "facilities", source.datum, evidence)
         if datum != plain(source.datum):
             own, reading = Tally(), replace(source.reading, datum=datum)

@@ -71,7 +71,7 @@ def areas(
         if layer.path is None:
             continue
         own = zones[among(zones.index, of_layers[number])]
-        evidence = likely_datum.of_borders(own.geometry, streets, plain(layer.datum))
+        evidence = likely_datum.of_borders(own.geometry, streets, plain(layer.datum), if_likelier=True)
         datum, more = settled(layer.path, "zones", layer.datum, evidence)
         notes += more
         if datum != plain(layer.datum):  # else it has been read rightly, and is not read again
@@ -85,7 +85,8 @@ def areas(
         read = [polygons.read(path, land.reading, subject="zones")[0] for path in paths]
         shapes = geopandas.GeoSeries(pd.concat([datums.project(each, streets.crs) for each in read]))
         datum, more = settled(
-            paths[0], "population", land.datum, likely_datum.of_borders(shapes, streets, read_in)
+            *(paths[0], "population", land.datum),
+            likely_datum.of_borders(shapes, streets, read_in, if_likelier=True),
         )
         notes += more
         if datum != read_in:
