@@ -330,7 +330,13 @@ def _read_facilities(
             parts.append((table, entrances))
             notes += more
             continue
-        evidence = likely_datum.of_places(table.geometry, streets, plain(source.datum))
+        evidence = likely_datum.of_places(
+            table.geometry,
+            streets,
+            plain(source.datum),
+            if_likelier=True,
+            streets_too=settle_datum.own_streets(study) is not None,
+        )
         datum, doubts = settle_datum.settled(path, "facilities", source.datum, evidence)
         if datum != plain(source.datum):
             own, reading = Tally(), replace(source.reading, datum=datum)

@@ -71,7 +71,13 @@ def areas(
         if layer.path is None:
             continue
         own = zones[among(zones.index, of_layers[number])]
-        evidence = likely_datum.of_borders(own.geometry, streets, plain(layer.datum))
+        evidence = likely_datum.of_borders(
+            own.geometry,
+            streets,
+            plain(layer.datum),
+            if_likelier=True,
+            streets_too=own_streets(study) is not None,
+        )
         datum, more = settled(layer.path, "zones", layer.datum, evidence)
         notes += [*more, *of_streets(study, layer.path, layer.datum, evidence)]
         if datum != plain(layer.datum):  # else it has been read rightly, and is not read again
@@ -85,7 +91,8 @@ def areas(
         read = [polygons.read(path, land.reading, subject="zones")[0] for path in paths]
         shapes = geopandas.GeoSeries(pd.concat([datums.project(each, streets.crs) for each in read]))
         datum, more = settled(
-            paths[0], "population", land.datum, likely_datum.of_borders(shapes, streets, read_in)
+            *(paths[0], "population", land.datum),
+            likely_datum.of_borders(shapes, streets, read_in, if_likelier=True, streets_too=False),
         )
         notes += more
         if datum != read_in:
@@ -93,10 +100,14 @@ def areas(
     return study.model_copy(update=chosen), notes
 
 
+def own_streets(study: Study) -> Path | None:
+    """The file of streets that are not OpenStreetMap's, of which nobody knows the datum but the planner."""
+    return study.streets and (study.streets.path or study.streets.edges)
+
+
 def of_streets(study: Study, layer: Path, said: LayerDatum | None, evidence: Evidence | None) -> list[Note]:
     """Doubt own streets that surely are in another datum than a layer that is held against them."""
-    source = study.streets
-    path = None if source is None else source.path or source.edges
+    path = own_streets(study)
     datum = None if evidence is None or path is None else evidence.streets()
     if evidence is None or path is None or datum is None:
         return []

@@ -67,6 +67,8 @@ def test_places_are_known_by_keeping_off_the_carriageway(truth: MapDatum, said: 
     assert found.likelier(said) == (None if truth == said else (truth, True))
     assert found.by[truth].share == 0
     # some 8 m either side of each of two streets in 210 m: 2 × 16/210, less where they cross
+    asked = likely_datum.of_places(read_as(places(300, 9, 40), truth, said), STREETS, said, if_likelier=True)
+    assert (asked.likelier(said) if asked else None) == found.likelier(said)
     assert found.chance == pytest.approx(1 - (1 - 16 / 210) ** 2, abs=0.03)
 
 
@@ -96,6 +98,8 @@ def test_zones_are_known_by_their_borders_along_streets(truth: MapDatum, said: M
     found = likely_datum.of_borders(read_as(zones, truth, said), STREETS, said)
     assert found is not None
     assert found.likelier(said) == (None if truth == said else (truth, True))
+    asked = likely_datum.of_borders(read_as(zones, truth, said), STREETS, said, if_likelier=True)
+    assert asked == (None if truth == said else found)
     assert found.by[truth].share == 1
     assert found.by[truth].beside_m < 0.2  # a straight line of GCJ-02 is bent in WGS 84
 
@@ -173,6 +177,8 @@ def test_real_lists_are_not_doubted_and_known_when_shifted(place: str) -> None:
         for truth in DATUMS:
             found = likely_datum.of_places(read_as(points, truth, "wgs84"), lines, "wgs84")
             likelier = found.likelier("wgs84") if found else None
+            asked = likely_datum.of_places(read_as(points, truth, "wgs84"), lines, "wgs84", if_likelier=True)
+            assert (asked.likelier("wgs84") if asked else None) == likelier
             # silence where the list is too short to tell; but never a wrong word
             assert likelier is None or (truth != "wgs84" and likelier[0] == truth), (name, truth, likelier)
             assert found is None or found.streets() is None
