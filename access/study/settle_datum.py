@@ -102,7 +102,7 @@ def areas(
 
 def own_streets(study: Study) -> Path | None:
     """The file of streets that are not OpenStreetMap's, of which nobody knows the datum but the planner."""
-    return study.streets and (study.streets.path or study.streets.edges)
+    return None if study.streets is None else study.streets.path or study.streets.edges
 
 
 def of_streets(study: Study, layer: Path, said: LayerDatum | None, evidence: Evidence | None) -> list[Note]:
