@@ -50,7 +50,8 @@ def monitor(
         shown = ", ".join(away)
         fault = Said(
             f"`plans`：运行用了自己的规划文件（{shown}），结果里没有它的路径；请把用到的规划全部写明",
-            f"`plans`: the runs were of plan files ({shown}), whose paths stand in no result: name all plans here",
+            f"`plans`: the runs were of plan files ({shown}), whose paths stand in no result: name all plans"
+            " here",
         )
         raise QuestionError("monitor", [fault])
     loaded = [load_plan(each) for each in names]

@@ -103,18 +103,25 @@ def _kind(path: Path) -> kinds.Kind:
         raise FileError(str(path), [_refused(Said("没有这个文件", "no such file"))])
     kind = kinds.of(path, kinds.RASTERS)
     if kind is None:
-        known = ", ".join(sorted(kinds.RASTERS))
-        raise FileError(
-            str(path),
-            [
-                Said(
-                    f"不读“{path.suffix}”这种栅格（可读：{known}）；请另存为 .tif",
-                    f"'{path.suffix}' is not a kind of raster that is read here ({known}); save it as .tif",
-                )
-            ],
-        )
+        raise FileError(str(path), [_no_raster(path)])
     kinds.check(path, kind, _REFUSAL)
     return kind
+
+
+def _no_raster(path: Path) -> Said:
+    known, ending = ", ".join(sorted(kinds.RASTERS)), kinds.ending(path)
+    zh, en = "请另存为 .tif", "save it as .tif"
+    if ending in kinds.TABLES:
+        zh, en = (
+            f"每行一点的表请用 `points`；栅格{zh}",
+            f"a table of points goes under `points`; a raster: {en}",
+        )
+    elif ending in kinds.ARCHIVES:
+        zh, en = "请解压", "unpack it"
+    return Said(
+        f"不读“{path.suffix}”这种栅格（可读：{known}）；{zh}",
+        f"'{path.suffix}' is not a kind of raster that is read here ({known}); {en}",
+    )
 
 
 @contextmanager
