@@ -38,4 +38,5 @@ html_search_language = "zh-en"
 html_show_search_summary = False
 html_copy_source = False
 html_show_sphinx = False
+html_show_copyright = False
 html_last_updated_fmt = None

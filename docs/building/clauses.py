@@ -22,7 +22,7 @@ class Clauses(SphinxDirective):
         plan = load_plan(name)
         headings = ("条款 clause", "原文 quotation", "要求 required", "怎样检验 how it is tested")
         rows = [_row(plan, each) for each in plan.standards]
-        return [nodes.paragraph("", _source(plan)), table(headings, rows, (20, 30, 20, 30))]
+        return [nodes.paragraph("", _source(plan)), table(headings, rows, (18, 26, 22, 34))]
 
 
 def _source(plan: Plan) -> str:

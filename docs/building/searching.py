@@ -16,7 +16,7 @@ class ChineseAndEnglish(SearchEnglish):
     """
 
     lang = "zh-en"
-    language_name = "Chinese and English"
+    language_name = "English"  # that of the stemmer, of whose name the script is made
     js_splitter_code = r"""
 function splitQuery(query) {
   return (query.match(/[\u3400-\u9fff]+|[^\u3400-\u9fff\P{L}]+|[\p{N}_]+/gu) || []).flatMap((run) =>

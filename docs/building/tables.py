@@ -8,7 +8,7 @@ from docutils import nodes
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int]) -> nodes.table:
     """Return a table; of a cell each line is a line, and what stands between backticks is code."""
-    made, group = nodes.table(classes=["made"]), nodes.tgroup(cols=len(headings))
+    made, group = nodes.table(classes=["made", "colwidths-given"]), nodes.tgroup(cols=len(headings))
     group += [nodes.colspec(colwidth=width) for width in widths]
     group += [nodes.thead("", _row(headings)), nodes.tbody("", *(_row(each) for each in rows))]
     made += group
