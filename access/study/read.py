@@ -330,14 +330,20 @@ def _read_facilities(
             parts.append((table, entrances))
             notes += more
             continue
-        evidence = likely_datum.of_places(table.geometry, streets, plain(source.datum))
+        evidence = likely_datum.of_places(
+            table.geometry,
+            streets,
+            plain(source.datum),
+            if_likelier=True,
+            streets_too=settle_datum.own_streets(study) is not None,
+        )
         datum, doubts = settle_datum.settled(path, "facilities", source.datum, evidence)
         if datum != plain(source.datum):
             own, reading = Tally(), replace(source.reading, datum=datum)
             table, entrances, more = read(replace(columns, reading=reading), tally=own)
         tally.join(own)
         parts.append((_listed(table, source), entrances))
-        notes += [*more, *doubts]
+        notes += [*more, *doubts, *settle_datum.of_streets(study, path, source.datum, evidence)]
     table, entrances = joined(parts)
     merge, types = study.settings.duplicates == "merge", table["type"]
     table, entrances, more = duplicates.settled(table, entrances, merge=merge)
