@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from access.assessment import run as pipeline
 from access.verdicts.evaluate import Assessment
 from tests.outputs.opened import drawn, word
+from tests.outputs.test_gap_map import HOSTILE
 
 CLAUSES = "#clauses button"
 CHOSEN = '#clauses button[aria-pressed="true"]'
