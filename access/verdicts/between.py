@@ -12,8 +12,9 @@ from access.contracts.arrays import Floats, Integers, Objects
 from access.contracts.zone_hierarchy import of_zone
 from access.verdicts.by_group import by_group
 from access.verdicts.conditions import column_of
-from access.verdicts.evaluate import Assessment, Judgement
+from access.verdicts.evaluate import Assessment
 from access.verdicts.findings import Unit
+from access.verdicts.judging import Judgement
 from access.verdicts.streets import COVERED
 from access.verdicts.supply.inequality import gini
 from access.verdicts.zones import extent
