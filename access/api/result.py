@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from access.api.emergency import Emergency
     from access.api.gap_list import GapList
     from access.api.links import Links
+    from access.api.projects import Projects
     from access.api.siting import Siting
     from access.api.supply import Supply
     from access.assessment.measure import Progress
@@ -314,6 +315,12 @@ class Result:
         from access.api.links import Links
 
         return Links.found(self.study, clause, question, known=self.assessed)
+
+    def projects(self, path: str | Path, **question: Any) -> Projects:
+        """Stage a list of projects on this result; see ``access.projects``."""
+        from access.api.projects import Projects
+
+        return Projects.found(self.study, path, question, known=self.assessed)
 
     def emergency(self, **question: Any) -> Emergency:
         """Judge ambulance stations and vehicles by district; see ``access.emergency``."""

@@ -32,6 +32,7 @@ from access.outputs.described import files
 from access.outputs.gaps import ranked
 from access.outputs.gpkg import write as gpkg
 from access.outputs.maps import gap_map
+from access.outputs.maps import progress as progress_data
 from access.outputs.maps.page_data import Layers
 from access.outputs.maps.scenario import After
 from access.outputs.residents import page as residents_page
@@ -223,13 +224,19 @@ def _layers(study: Study, measured: Measured) -> Layers:
     return Layers(read.streets, tuple(measured.links.values()), read.entrances, read.background, barred)
 
 
-def page(result: Assessed, after: After | None = None, turning: Robustness | None = None) -> str:
+def page(
+    result: Assessed,
+    after: After | None = None,
+    turning: Robustness | None = None,
+    staged: progress_data.Stages | None = None,
+) -> str:
     """Return the page of the gap map, with a scenario beside the study as it is, if one is given.
 
     Args:
         result: from ``run``.
         after: the scenario.
         turning: how far the verdicts are from turning, where that is known.
+        staged: by clause, what it comes to as projects open.
     """
     return gap_map.html(
         result.assessment,
@@ -238,6 +245,7 @@ def page(result: Assessed, after: After | None = None, turning: Robustness | Non
         tiles=result.study.basemap.tiles if result.study.basemap else None,
         after=after,
         turns=None if turning is None else sentences(turning.turns, turning.joint),
+        progress=progress_data.for_page(result.assessment.clauses, result.progress, staged),
     )
 
 

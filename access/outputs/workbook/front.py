@@ -96,6 +96,16 @@ def of_progress(record: Mapping[str, Any]) -> dict[str, Any]:
     return {**record, "what": Text(**record["progress"]["rule"]), "again": "access monitor"}
 
 
+def of_projects(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the record of staged projects as that of a run."""
+    what = Text(
+        zh="项目清单分期：逐年投用后各条款的覆盖，以及各项目的作用；人口不随年份变化",
+        en="projects staged: what clauses come to as they open, and which project moves which; people stay as"
+        " they are",
+    )
+    return {**record, "what": what, "again": "access projects"}
+
+
 def of_many(record: Mapping[str, Any]) -> dict[str, Any]:
     """Return the record of many studies as that of one; what each assumes stands in its own workbook."""
     return {
