@@ -51,14 +51,14 @@ class _Commands(TyperGroup):
         with usage.faults():
             return super().invoke(*args, **options)
 
-    def get_help_option(self, ctx: typer.Context) -> Any:
+    def get_help_option(self, ctx: Any) -> Any:
         """Return the option ``--help``: False if not given, since to read a None takes pydantic."""
         option = super().get_help_option(ctx)
         if option is not None:
             option.default = False
         return option
 
-    def format_commands(self, _: typer.Context, formatter: Any) -> None:
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         """Write what each command does, whole, each language on a line of its own."""
         width = max(map(len, self.commands))
         formatter.write("\nCommands:\n")
@@ -70,10 +70,10 @@ class _Commands(TyperGroup):
 class _Bare(TyperCommand):
     """A command that may go without arguments: then there is none to be read, nor pydantic to be imported."""
 
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the arguments, if there are any."""
         if args:
-            return super().parse_args(ctx, args)
+            return list(super().parse_args(ctx, args))
         ctx.params.update({str(each.name): each.default for each in self.params})
         return []
 

@@ -50,9 +50,9 @@ class Place:
         best_gain: trip, its limit, what each cell has to gain, and how many new facilities → the most that
             these could bring within the limit, wherever they stand (an upper bound); None: not searched for.
         aliases: names of zones → other names of the same places, beside those that are known.
+        listed_before: facility types that were listed before a scenario, or the day, left out some: of
+            these, none is a number.
         by_units: False: nobody asks what the units of a clause come to, only what it lacks.
-        listed_before: facility types that were listed before a scenario closed some: of these, none
-            is a number.
     """
 
     zones: Zones
