@@ -7,6 +7,7 @@ from access.contracts.results import Meaning, ResultFile
 from access.outputs import described_evidence as of_evidence
 from access.outputs.columns import CAUSES, COLUMNS, GROUPS, STATES, both, columns, record, report_file, rows
 from access.outputs.described_between import between
+from access.outputs.described_progress import fields as progress
 from access.outputs.gaps import described as of_gaps
 from access.outputs.gpkg import described as of_layers
 from access.standards.describe import words
@@ -81,6 +82,9 @@ def files() -> tuple[ResultFile, ...]:
         ),
         ResultFile(
             "between.csv", Text(zh="分区间差距", en="How far apart zones are"), run, between(), maybe=True
+        ),
+        ResultFile(
+            "progress.csv", Text(zh="规划指标进度", en="Progress of indicators"), run, progress(), maybe=True
         ),
         ResultFile("facilities_used.csv", Text(zh="采用的设施", en="Facilities used"), run, _facilities()),
         ResultFile("cells.parquet", Text(zh="人口格网", en="Population cells"), run, _cells()),

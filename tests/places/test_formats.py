@@ -87,6 +87,17 @@ def test_mapinfo_in_gbk_whatever_it_says(ending: str, charset: str, tmp_path: Pa
     assert [each.level for each in notes] == levels[charset]
 
 
+def test_text_that_is_neither_unicode_nor_chinese_is_doubted(tmp_path: Path) -> None:
+    path = written(tmp_path, "mif")
+    for each in tmp_path.iterdir():
+        each.write_bytes(each.read_bytes().replace(NAMES[0].encode("gbk"), "Zürich".encode("cp1252")))
+        each.write_bytes(each.read_bytes().replace(NAMES[1].encode("gbk"), "Genève".encode("cp1252")))
+        each.write_bytes(each.read_bytes().replace("名称".encode("gbk"), b"NAME"))
+    layer, notes = readers.layer(path)
+    assert layer["NAME"].tolist() == ["Zürich", "Genève"]
+    assert [each.level for each in notes] == ["doubtful"]
+
+
 def zipped(path: Path, files: dict[str, Path | bytes], **options: Any) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
