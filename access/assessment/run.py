@@ -346,7 +346,7 @@ def about(result: Assessed) -> gap_map.About:
         input_report=result.input_report,
         sources=tuple((KINDS[field.split(".")[0]], path.name) for field, path in input_files(result.study)),
         attribution=attribution(result.study),
-        dated=result.study.dated,
+        dated=result.study.day,
     )
 
 

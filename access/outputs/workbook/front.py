@@ -53,6 +53,8 @@ def front(sheets: Iterable[Sheet], record: Mapping[str, Any], language: Language
         lines.append((say("说明", "note"), str(study["note"][language])))
     if study.get("dated"):
         lines.append((say("数据日期", "date of the data"), str(study["dated"])))
+    if study.get("as_of"):
+        lines.append((say("评价日期", "judged as of"), str(study["as_of"])))
     lines += [
         (
             say("规划", "plans"),

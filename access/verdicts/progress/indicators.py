@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from access.contracts.documents import Text
+from access.standards.describe import words
 from access.standards.model import Plan, PresenceRule, ServiceRadiusRule, Standard, StreetRule, TravelTimeRule
 from access.standards.registry import facility_types, targets
 from access.standards.target import Target, threshold
@@ -196,9 +197,8 @@ def _mark_basis(standard: Standard, target: Target) -> str:
 def unit_of(target: Target) -> Text:
     """Return the unit in which the plan prints its number."""
     many = "10,000 " if printed(target) != 1 else ""
-    return Text(
-        zh=(target.indicator.unit if target.indicator else None) or target.unit, en=f"{many}{target.unit}"
-    )
+    told = target.indicator.unit if target.indicator else None
+    return Text(zh=told or words().unit.get(target.unit, target.unit), en=f"{many}{target.unit}")
 
 
 def _known(value: float) -> float | None:

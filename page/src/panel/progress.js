@@ -19,7 +19,9 @@ const said = (/** @type {Progress} */ { unit }, /** @type {number} */ n) => {
   const [first, rest] = pick(unit).split(/[，,](.*)/s);
   return `${withUnit(rounded(n), first)}${rest ? (state.language === "zh" ? `（${rest}）` : ` (${rest.trim()})`) : ""}`;
 };
-const short = (/** @type {Progress} */ { unit }, /** @type {number} */ n) => withUnit(rounded(n), pick(unit).split(/[，,]/)[0]);
+/** Of a share, what it is of stands in the card. */
+const short = (/** @type {Progress} */ { unit }, /** @type {number} */ n) =>
+  (pick(unit).startsWith("%") ? `${rounded(n)}%` : withUnit(rounded(n), pick(unit)));
 const inYear = (/** @type {number} */ year, /** @type {string} */ text) => `${year}${state.language === "zh" ? "年 " : ": "}${text}`;
 
 /** The way gone beside that which the line asks for. */
@@ -34,7 +36,8 @@ export function progressLines(/** @type {Clause} */ clause) {
   if (!told) return [];
   const way = gone(told);
   const years = [told.base, ...(told.seen.length ? [told.seen[told.seen.length - 1]] : []), told.goal]
-    .flatMap((point) => (point ? [inYear(point[0], short(told, point[1]))] : []));
+    .flatMap((point) => (point ? [point] : []))
+    .map(([year, value], i, all) => inYear(year, i < all.length - 1 ? rounded(value) : short(told, value)));
   const parts = [
     ...(told.state === "unknown" ? [] : [make("b", { className: told.state }, pick(told.words.state))]),
     ...(told.warned ? [make("b", { className: `warned ${told.warned}` }, named("warned", pick(told.words.warned)))] : []),

@@ -4084,7 +4084,7 @@
     const [first2, rest] = pick(unit2).split(/[，,](.*)/s);
     return `${withUnit(rounded4(n), first2)}${rest ? state.language === "zh" ? `（${rest}）` : ` (${rest.trim()})` : ""}`;
   };
-  var short = ({ unit: unit2 }, n) => withUnit(rounded4(n), pick(unit2).split(/[，,]/)[0]);
+  var short = ({ unit: unit2 }, n) => pick(unit2).startsWith("%") ? `${rounded4(n)}%` : withUnit(rounded4(n), pick(unit2));
   var inYear = (year, text2) => `${year}${state.language === "zh" ? "年 " : ": "}${text2}`;
   var gone = ({ gone: gone2, expected }) => gone2 === null ? null : `${share(gone2)} / ${expected === null ? "—" : share(expected)}`;
   var attribute = ({ binding }) => binding === "unspecified" ? "" : t(binding);
@@ -4092,7 +4092,7 @@
     const told3 = toldOf(clause3);
     if (!told3) return [];
     const way2 = gone(told3);
-    const years = [told3.base, ...told3.seen.length ? [told3.seen[told3.seen.length - 1]] : [], told3.goal].flatMap((point3) => point3 ? [inYear(point3[0], short(told3, point3[1]))] : []);
+    const years = [told3.base, ...told3.seen.length ? [told3.seen[told3.seen.length - 1]] : [], told3.goal].flatMap((point3) => point3 ? [point3] : []).map(([year, value], i, all2) => inYear(year, i < all2.length - 1 ? rounded4(value) : short(told3, value)));
     const parts = [
       ...told3.state === "unknown" ? [] : [make("b", { className: told3.state }, pick(told3.words.state))],
       ...told3.warned ? [make("b", { className: `warned ${told3.warned}` }, named("warned", pick(told3.words.warned)))] : [],
