@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
+from typing import Any
 
 from access.standards.model import Plan
 from access.standards.registry import presets
@@ -116,7 +117,7 @@ class Combinations:
             self._taken[chosen] = self._with(self.taking(rest), each, each.options[chosen[last]])
         return self._taken[chosen]
 
-    def _with(self, clause: Clause, parameter: Parameter, value: object) -> Clause:
+    def _with(self, clause: Clause, parameter: Parameter, value: Any) -> Clause:
         if parameter.zone:
             return replace(clause, plan=self._plan(clause.plan, parameter, value))
         if parameter.name == "zone":
@@ -160,7 +161,7 @@ class Combinations:
             waiting += [each for each in parts if each not in waiting and each not in self.given]
         return tuple(waiting)
 
-    def _plan(self, plan: Plan, parameter: Parameter, value: object) -> Plan:
+    def _plan(self, plan: Plan, parameter: Parameter, value: Any) -> Plan:
         """The plan with a zone by a reading; one object for each, so that its zones are found once."""
         key = id(plan), parameter.name, value
         if key not in self._plans:

@@ -69,7 +69,8 @@ class Extent:
         if key not in kept or kept[key][0] is not self.pieces:  # many readings ask for the same
             unit = self._smaller
             kept[key] = self.pieces, self if unit is None else self._by(unit)
-        return replace(kept[key][1], place=self.place)
+        found: Extent = kept[key][1]
+        return replace(found, place=self.place)
 
     @property
     def _smaller(self) -> Integers | None:

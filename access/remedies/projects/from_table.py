@@ -170,7 +170,7 @@ class _Rows:
         """Tell of each word that is no type in which rows it stands."""
         for _, same in rows.groupby(readers.text(rows[name]).fillna("").to_numpy(), sort=False):
             try:
-                listed_types.typed(same, self._path, name, {}, _VOCABULARY)
+                listed_types.typed(geopandas.GeoDataFrame(same), self._path, name, {}, _VOCABULARY)
             except FileError as error:
                 where = lines(self._path, (np.asarray(same.index) + self.first).tolist())
                 self.faults += [Said(f"{where.zh}：{each.zh}", f"{where}: {each}") for each in error.faults]
