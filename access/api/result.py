@@ -16,7 +16,7 @@ from access.assessment.checks.run import COLUMNS
 from access.contracts import escaping
 from access.contracts.errors import InputError
 from access.contracts.said import Said
-from access.outputs import run_id
+from access.outputs import run_id, together
 from access.outputs.notebook import tables
 from access.outputs.notebook.page import Page
 from access.verdicts.whole_cells import whole_cells
@@ -98,6 +98,15 @@ class Result:
         """
         found = self.assessed.followed
         return None if found is None else found.copy(deep=False)
+
+    @property
+    def readings_together(self) -> pd.DataFrame | None:
+        """By how many combinations of its readings each clause is met, and which parameters decide.
+
+        See ``access.outputs.together.table`` for the columns; None where not all readings were asked for, or
+        no clause leaves any open.
+        """
+        return together.table(self.assessed.assessment)
 
     @property
     def report(self) -> pd.DataFrame:

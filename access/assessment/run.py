@@ -25,7 +25,7 @@ from access.contracts.documents import Text
 from access.contracts.notes import Note, report
 from access.contracts.tables import Gaps
 from access.outputs import clauses as clauses_of_run
-from access.outputs import facilities, run_id, tables, tornado
+from access.outputs import facilities, run_id, tables, together, tornado
 from access.outputs.annex.write import NAMES as annex_names  # noqa: N811 (names of files)
 from access.outputs.check import page as check_page
 from access.outputs.described import files
@@ -77,6 +77,7 @@ RESULTS = (
         "coverage_by_group.csv",
         "between.csv",
         "progress.csv",
+        together.NAME,
         "facilities_used.csv",
     ),
     *(book.NAME, run_id.RECORD),
@@ -306,6 +307,7 @@ def write(result: Assessed, folder: Path | None = None, *, for_residents: bool =
             "coverage_by_group.csv": tables.known_csv(by_group(assessment)),
             "between.csv": tables.known_csv(result.between),
             "progress.csv": tables.known_csv(result.followed),
+            together.NAME: tables.known_csv(together.table(assessment)),
             "facilities_used.csv": tables.report_csv(facilities.used(assessment.place.facilities)),
             **dict.fromkeys(supply.FILES),
             **supply.tables(result.supplies),

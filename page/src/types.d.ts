@@ -112,6 +112,8 @@ export interface Clause {
   pass_mark: { share: number; basis: string; words: Bilingual } | null;
   missing: Bilingual | null;
   readings: Reading[];
+  /** what it comes to by the combinations of its readings; null: they were not judged */
+  together: Bilingual | null;
   units: any;
   coverage: { zone: number; persons: number; persons_met: number; persons_unmet: number;
     persons_border: number; persons_unlinked: number; met_share: number | null;

@@ -7,8 +7,9 @@ import numpy as np
 from access.remedies.comparison.gains import gained
 from access.remedies.projects.project import Project
 from access.verdicts.clause import Clause
-from access.verdicts.evaluate import Assessment, Judgement
+from access.verdicts.evaluate import Assessment
 from access.verdicts.findings import Finding
+from access.verdicts.judging import Judgement
 
 _LEAST = 1e-9
 

@@ -22,7 +22,7 @@ from access.remedies.projects.stages import Stage, Staged
 from access.remedies.projects.words import ACTION, STAGE, STAGED
 from access.standards.registry import facility_types
 from access.study.study import read_files
-from access.verdicts.evaluate import Judgement
+from access.verdicts.judging import Judgement
 from access.verdicts.progress.indicators import as_planned
 from access.verdicts.progress.of_run import of_run
 from access.verdicts.progress.seen import Seen

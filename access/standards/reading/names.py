@@ -189,6 +189,25 @@ def units(text: str) -> list[tuple[int, int, tuple[Level, ...]]]:
     return found
 
 
+_AND = re.compile(r"(?:[、和与及]|以及)(?:[^、,，。;；的]{0,4}条件的?|所有|各|每一?个?)?")
+
+
+def joint_units(text: str) -> list[tuple[int, int, tuple[Level, ...]]]:
+    """Return the levels that a text names, those that stand in one list together.
+
+    >>> joint_units("每个街道(乡镇)和有条件的社区")[0][2]
+    ('subdistrict', 'town', 'township', 'community')
+    """
+    found: list[tuple[int, int, tuple[Level, ...]]] = []
+    for start, end, levels in units(text):
+        if found and _AND.fullmatch(text[found[-1][1] : start]):
+            begin, _, before = found[-1]
+            found[-1] = (begin, end, tuple(dict.fromkeys((*before, *levels))))
+        else:
+            found.append((start, end, levels))
+    return found
+
+
 _OF_TIER: dict[str, tuple[Level, ...]] = {
     "市": ("city",),
     **dict.fromkeys(("县", "区", "区县"), ("district", "county")),

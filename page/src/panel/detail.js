@@ -28,6 +28,7 @@ export function drawDetail() {
     ...(clause.missing ? [hint(named("missing", pick(clause.missing)))] : []),
     ...(clause.way ? wayParts() : []),
     ...(clause.units ? [fold("units", unitsTable(clause))] : []),
+    ...(clause.together ? [marked(hint(pick(clause.together)), { id: "together" })] : []),
     ...(clause.readings.length > 1 ? [fold("readings", readingsTable(clause))] : []),
     ...progressOf(clause),
     ...turnsOf(clause),

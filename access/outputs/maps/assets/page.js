@@ -728,6 +728,7 @@
       unlinked: [],
       passing: null,
       readings: [],
+      together: null,
       units: null,
       missing: null,
       way: null
@@ -4812,6 +4813,7 @@
       ...clause3.missing ? [hint(named("missing", pick(clause3.missing)))] : [],
       ...clause3.way ? wayParts() : [],
       ...clause3.units ? [fold("units", unitsTable(clause3))] : [],
+      ...clause3.together ? [marked(hint(pick(clause3.together)), { id: "together" })] : [],
       ...clause3.readings.length > 1 ? [fold("readings", readingsTable(clause3))] : [],
       ...progressOf(clause3),
       ...turnsOf(clause3),
