@@ -78,7 +78,7 @@ def test_the_list_and_the_card_tell_how_far_it_is(browser: Browser, row: Assessm
             assert part in lines
         assert tab.locator("#clauses .progress").count() == 1  # of the others nothing is known
         card = tab.locator("#progress")
-        text = card.text_content() or ""
+        text = (card.text_content() or "").replace("\xa0", " ")
         for part in (
             "2022年 20 分钟 · 到期未达",
             "2025年 15 分钟",
