@@ -89,6 +89,16 @@ class Result:
         return None if found is None else found.copy(deep=False)
 
     @property
+    def progress(self) -> pd.DataFrame | None:
+        """How far the indicators among the clauses have come by the study's ``as_of`` or ``dated``.
+
+        A row for each, as ``access.monitor`` gives them, with the values of ``progress:`` of the study; None
+        where no value is known of any year.
+        """
+        found = self.assessed.followed
+        return None if found is None else found.copy(deep=False)
+
+    @property
     def report(self) -> pd.DataFrame:
         """The input report: what was found, what is doubtful, what was left out, in both languages."""
         return self.assessed.input_report.copy(deep=False)

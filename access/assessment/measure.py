@@ -271,6 +271,8 @@ def place_of(study: Study, read: Inputs, border_m: pd.Series) -> Place:
         population=study.population.label,
         has_streets=len(read.streets) > 0,
         land=read.land,
+        # of a type that is listed, but not there yet on the day, there is none: that is known
+        listed_before=frozenset() if study.as_of is None else read.tally.gone,
     )
 
 

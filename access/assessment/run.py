@@ -3,8 +3,8 @@
 import importlib.metadata
 import logging
 import platform
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 import pyproj
 
-from access.assessment import checked, supply
+from access.assessment import checked, supply, values
 from access.assessment.causes import causes
 from access.assessment.checks.run import checks, require
 from access.assessment.layers import KINDS
@@ -48,6 +48,8 @@ from access.verdicts.causes.explain import Explained
 from access.verdicts.clause import Clause, clauses
 from access.verdicts.evaluate import Assessment, evaluate
 from access.verdicts.gaps import Found, found
+from access.verdicts.progress.of_run import of_run
+from access.verdicts.progress.seen import Seen
 from access.verdicts.readings import Readings
 from access.verdicts.supply.by_zone import Supply
 
@@ -73,6 +75,7 @@ RESULTS = (
         "streets_by_zone.csv",
         "coverage_by_group.csv",
         "between.csv",
+        "progress.csv",
         "facilities_used.csv",
     ),
     *(book.NAME, run_id.RECORD),
@@ -97,6 +100,7 @@ class Assessed:
         robustness: how far the verdicts are from turning, where the study lets that decide them; else None,
             and ``robustness_of`` works it out.
         supplies: of the clauses of which the study asks it.
+        seen: values of other years, by the id of a target.
     """
 
     study: Study
@@ -110,6 +114,7 @@ class Assessed:
     checks: pd.DataFrame | None = None
     robustness: Robustness | None = None
     supplies: tuple[Supply, ...] = ()
+    seen: Mapping[str, Sequence[Seen]] = field(default_factory=dict)
 
     @cached_property
     def official(self) -> pd.DataFrame:
@@ -121,6 +126,17 @@ class Assessed:
         """How far apart the units of each clause are (see ``verdicts.between``); None: none has two."""
         found = between(self.assessment)
         return found if len(found) else None
+
+    @cached_property
+    def progress(self) -> pd.DataFrame:
+        """How far the indicators among the clauses have come (see ``verdicts.progress``)."""
+        return of_run(self.assessment, self.study.day, self.seen)
+
+    @property
+    def followed(self) -> pd.DataFrame | None:
+        """That, where values of any year are known; else None."""
+        known = len(self.progress) and (self.study.day is not None or bool(self.seen))
+        return self.progress if known else None
 
     @property
     def gaps(self) -> Gaps:
@@ -150,6 +166,7 @@ def run(study: Study, progress: Progress = _log.info, *, readings: Readings = "d
         CheckError: the run's own checks failed.
     """
     progress("读取数据 reading the inputs")
+    values.of_study(study)  # what is wrong with them is told before the long work begins
     read = read_inputs(study)
     asked = clauses_of(study)
     measured = measure(study, read, asked, readings=readings, progress=progress)
@@ -183,17 +200,19 @@ def judged(
         assessment, turning, doubts = robust.by_bands(study, measured, assessment, progress)
     progress("查找缺口 finding the gaps")
     supplies, notes = supply.every(study, measured, asked)
+    seen, more = values.of_study(study)
     return Assessed(
         study=study,
         assessment=assessment,
         found=found(assessment),
         layers=_layers(study, measured),
-        input_report=report([*measured.read.notes, *measured.notes, *doubts, *notes]),
+        input_report=report([*measured.read.notes, *measured.notes, *doubts, *notes, *more]),
         record=_record(study, measured.read, readings),
         measured=measured,
         readings=readings,
         robustness=turning,
         supplies=tuple(supplies),
+        seen=seen,
     )
 
 
@@ -278,6 +297,7 @@ def write(result: Assessed, folder: Path | None = None, *, for_residents: bool =
             checked.PAGE: tables.Page(lambda: check(result)),
             "coverage_by_group.csv": tables.known_csv(by_group(assessment)),
             "between.csv": tables.known_csv(result.between),
+            "progress.csv": tables.known_csv(result.followed),
             "facilities_used.csv": tables.report_csv(facilities.used(assessment.place.facilities)),
             **dict.fromkeys(supply.FILES),
             **supply.tables(result.supplies),

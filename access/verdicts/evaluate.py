@@ -181,6 +181,7 @@ def lacking(clauses: Iterable[Clause], place: Place) -> dict[str, Text | None]:
         nearest=dict.fromkeys(wanted, nobody),
         linked=dict.fromkeys(wanted, frozenset(place.facilities.index)),
         straight=dict.fromkeys([trip.goal for trip in wanted], nowhere),
+        by_units=False,
     )
     return {clause.id: _judged(clause, place, default=True).missing for clause in clauses}
 

@@ -50,8 +50,9 @@ class Place:
         best_gain: trip, its limit, what each cell has to gain, and how many new facilities → the most that
             these could bring within the limit, wherever they stand (an upper bound); None: not searched for.
         aliases: names of zones → other names of the same places, beside those that are known.
-        listed_before: facility types that were listed before a scenario closed some: of these, none
-            is a number.
+        listed_before: facility types that were listed before a scenario, or the day, left out some: of
+            these, none is a number.
+        by_units: False: nobody asks what the units of a clause come to, only what it lacks.
     """
 
     zones: Zones
@@ -71,6 +72,7 @@ class Place:
     reached: Mapping[Errand, Reached] = field(default_factory=dict)
     listed_before: frozenset[str] = frozenset()
     aliases: Mapping[str, str] = field(default_factory=dict)
+    by_units: bool = True
     best_gain: Callable[[Trip, float, Floats, int], float] | None = None
 
     @property
