@@ -1,5 +1,6 @@
 """What the reader may turn: limit and speed, the two sides of the map, and the search by name."""
 
+import math
 import re
 from typing import Any
 
@@ -107,6 +108,31 @@ def test_another_speed_is_counted_at_once(helsinki_page: Page, helsinki: pipelin
         found, verdict = reached(helsinki, MARKET, limit_s=600, slower=own / kph)
         assert_counted(page, found, verdict)
     assert page.locator("output[for=speed]").inner_text().split() == [f"{kph:g}", "公里/小时"]
+
+
+def test_another_pass_mark_is_judged_at_once(helsinki_page: Page, helsinki: pipeline.Assessed) -> None:
+    """What is surely within passes every mark up to its share, what may be within is open up to its own."""
+    page = helsinki_page
+    choose(page, MARKET)
+    page.locator("#limits-fold").click()
+    assert page.locator(".slider", has=page.locator("#mark")).locator(".own").inner_text().startswith("假定")
+    slide(page, "#limit", 30)
+    found, _ = reached(helsinki, MARKET, limit_s=1200)
+    surely = found.met / found.persons
+    maybe = 1 - found.unmet / found.persons
+    marks = [math.floor(100 * surely), math.ceil(100 * surely), math.floor(100 * maybe), 100]
+    assert 50 <= marks[0] < marks[1] < 100
+    verdicts = []
+    for mark in marks:
+        slide(page, "#mark", mark - int(page.locator("#mark").input_value()))
+        assert page.locator("output[for=mark]").inner_text() == now(page)[word("pass_mark")] == f"{mark}%"
+        expected = "met" if mark <= 100 * surely else "undetermined" if mark <= 100 * maybe else "unmet"
+        assert_counted(page, found, expected)
+        verdicts.append(expected)
+    assert len(set(verdicts)) > 1
+    page.locator("#limits-reset").click()
+    drawn(page)
+    assert_counted(page, *reached(helsinki, MARKET, limit_s=600))
 
 
 def test_dragging_a_slider_leaves_the_last_wish(helsinki_page: Page, helsinki: pipeline.Assessed) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from access.outputs.maps.page_data import glossary
 from access.verdicts.evaluate import Assessment
@@ -100,10 +100,36 @@ def test_a_zone_leaves_out_what_does_not_hold_there(kinds_page: Page) -> None:
     kinds_page.locator("#zone-report").click()
     sheet = kinds_page.locator("#zone-sheet")
     assert sheet.locator("h1").inner_text() == "T1区"
+    # what it fails is told of the district around it, or of all: its map counts none for it
+    assert sheet.locator("svg text").all_text_contents() == ["0"]
     assert sheet.evaluate("(node) => node.scrollHeight <= node.clientHeight + 1")  # one page
     kinds_page.keyboard.press("Escape")
     kinds_page.locator("#zone-clear").click()
     assert kinds_page.locator("#clauses [data-clause]").count() == everywhere
+
+
+def test_the_map_of_a_report_counts_what_each_part_fails(kinds_page: Page) -> None:
+    """Of a district's clauses those that nothing tells of there are told of all, and the list says so."""
+    failed = []
+    for zone in ("\u3000D1区", "\u3000D2区"):
+        chosen(kinds_page, zone, "beds")
+        rows = kinds_page.locator("#clauses [data-verdict=unmet]")
+        own = [each for each in rows.all() if word("of_unit") not in each.inner_text()]
+        failed.append({each.get_attribute("data-clause") for each in own})
+    assert failed[0] == {"beds", "area"}  # no school, library or ground is in D1
+    assert failed[1] > {"size", "walk", "each_town", "room"}
+    chosen(kinds_page, "C区", "beds")
+    kinds_page.locator("#zone-report").click()
+    # nothing of the map is left beside the sheet, a legend that was laid below it neither
+    kinds_page.keyboard.press("Escape")
+    drawn(kinds_page)
+    if not kinds_page.locator("#dock").count():
+        kinds_page.locator("#legend-dock").click()
+    kinds_page.locator("#zone-report").click()
+    expect(kinds_page.locator("#dock")).to_be_hidden()
+    drawing = kinds_page.locator("#zone-sheet svg")
+    assert drawing.locator("text").all_text_contents() == [str(len(each)) for each in failed]
+    assert drawing.get_attribute("aria-label") == f"D1区 2；D2区 {len(failed[1])}"
 
 
 def test_clauses_stand_by_theme_in_the_order_wanted_and_no_two_are_called_alike(kinds_page: Page) -> None:

@@ -99,6 +99,16 @@ def test_nothing_left_is_a_fault(listed: Path) -> None:
         read(listed, Columns(kind="supermarket", where={"status": ("nowhere",)}))
 
 
+@pytest.mark.parametrize("header", ["开放时间", "营业时间", "opening_hours", "Opening hours"])
+def test_hours_stand_under_their_usual_headers(tmp_path: Path, header: str) -> None:
+    path = tmp_path / "places.csv"
+    path.write_text(
+        f"名称,{header},lon,lat\n东市,周一至周五 6:00-18:00,114,22.6\n西市,,114.001,22.6\n", "utf-8"
+    )
+    table, _, _ = read(path, Columns(kind="farmers_market"))
+    assert table["opening_hours"].fillna("").tolist() == ["周一至周五 6:00-18:00", ""]
+
+
 def test_an_english_name_stands_beside_the_own_one(tmp_path: Path) -> None:
     """Whatever its usual header; and it is not taken for the name."""
     for header in ("英文名称", "name_en", "英文名"):

@@ -42,6 +42,15 @@ USUAL = {
         "公私性质",
     ),
     "name_en": ("英文名称", "英文名", "name:en"),
+    "opening_hours": (
+        "开放时间",
+        "营业时间",
+        "服务时间",
+        "办公时间",
+        "开馆时间",
+        "门诊时间",
+        "openinghours",
+    ),
     "level": ("级别", "设施级别", "设施层级", "层级", "行政级别"),
 }
 # types of areas that one may step into anywhere, as a rule

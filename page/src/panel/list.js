@@ -163,6 +163,10 @@ function titled(/** @type {number} */ number) {
   return [...title(data.clauses[number]), ...(said ? [] : [" ", make("i", { className: "whole" }, `· ${words}`)])];
 }
 
+/** The zone that a verdict is told of, where it is not the one chosen. */
+const whoseFigures = (/** @type {number} */ number) =>
+  (here.standing(number) ? here.told(number) : named("of_unit", t("zone_all")));
+
 function facts(/** @type {number} */ number) {
   const each = data.clauses[number];
   const fact = (/** @type {string} */ key, /** @type {string} */ value) =>
@@ -170,7 +174,7 @@ function facts(/** @type {number} */ number) {
   if (each.missing) return [named("missing", pick(each.missing))];
   if (state.zone !== null) {
     const short = here.standing(number)?.lacking ?? null;
-    const told = here.told(number);
+    const told = whoseFigures(number);
     const unit = unitsOf(each).find(({ zone }) => zone === (here.standing(number)?.of ?? state.zone));
     return [...(unit ? [fact("required", required(unit)), fact("found", found(unit))] : []), ...(told ? [make("span", {}, told)] : []), ...(short ? [fact("people_short", people(short))] : [])];
   }

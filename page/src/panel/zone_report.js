@@ -6,6 +6,7 @@ import { titleOf } from "../study/titles.js";
 import { worstFirst } from "../study/worst.js";
 import { around } from "../study/zones.js";
 import { byId, make, named, people, pick, share, t } from "../words.js";
+import { reportMap } from "./report_map.js";
 import { badge, button, MARKS, sign, zoneName } from "./elements.js";
 
 /** @typedef {import("./elements.js").Piece} Piece */
@@ -46,7 +47,8 @@ function sheet(/** @type {number} */ zone) {
   return [
     make("header", {}, make("h1", {}, zoneName(zone)), make("p", {}, [where, pick(data.name)].filter(Boolean).join(" — ")),
       make("p", { className: `population ${data.population}` }, t(`population_${data.population}`))),
-    make("h2", {}, t("report_themes")), themes(holding),
+    make("div", { className: "top" }, make("section", {}, make("h2", {}, t("report_themes")), themes(holding)),
+      reportMap(zone)),
     make("h2", {}, t("report_worst")), ...worst(holding),
     make("footer", {}, ...(data.dated ? [make("p", {}, named("dated", data.dated))] : []),
       make("p", {}, t("undecided_note")), make("p", {}, t("report_note"))),
@@ -78,7 +80,7 @@ function worst(/** @type {number[]} */ holding) {
       make("td", {}, within), make("td", {}, found?.lacking ? people(found.lacking) : ""));
   });
   const rest = ordered.length - rows.length;
-  return [make("table", {}, make("thead", {}, make("tr", {}, ...["verdict", "clause", "share_within", "people_short"]
+  return [make("table", { className: "worst" }, make("thead", {}, make("tr", {}, ...["verdict", "clause", "share_within", "people_short"]
     .map((key) => make("th", { scope: "col" }, t(key))))), make("tbody", {}, ...rows)),
   ...(rest > 0 ? [make("p", {}, named("report_more", String(rest)))] : [])];
 }

@@ -572,9 +572,9 @@
   function ofUnits(clause3, zone, inner) {
     const verdicts = inner.map(verdictOf).filter((verdict2) => verdict2 !== "");
     if (!verdicts.length) return null;
-    const failing2 = inner.filter((unit2) => verdictOf(unit2) === "unmet");
-    const failed = new Set(failing2.map((unit2) => unit2.zone));
-    const short2 = failing2.filter((unit2) => !around(unit2.zone).slice(1).some((outer) => failed.has(outer))).reduce((sum, { persons }) => sum + (typeof persons === "number" ? persons : 0), 0);
+    const failing3 = inner.filter((unit2) => verdictOf(unit2) === "unmet");
+    const failed = new Set(failing3.map((unit2) => unit2.zone));
+    const short2 = failing3.filter((unit2) => !around(unit2.zone).slice(1).some((outer) => failed.has(outer))).reduce((sum, { persons }) => sum + (typeof persons === "number" ? persons : 0), 0);
     const verdict = together(
       clause3,
       inner,
@@ -4383,13 +4383,14 @@
     const said2 = titleOf(number3, state.language).includes(words);
     return [...title2(data.clauses[number3]), ...said2 ? [] : [" ", make("i", { className: "whole" }, `· ${words}`)]];
   }
+  var whoseFigures = (number3) => here.standing(number3) ? here.told(number3) : named("of_unit", t("zone_all"));
   function facts2(number3) {
     const each = data.clauses[number3];
     const fact = (key2, value) => make("span", {}, make("i", {}, t(key2)), ` ${value}`);
     if (each.missing) return [named("missing", pick(each.missing))];
     if (state.zone !== null) {
       const short3 = here.standing(number3)?.lacking ?? null;
-      const told3 = here.told(number3);
+      const told3 = whoseFigures(number3);
       const unit2 = unitsOf(each).find(({ zone }) => zone === (here.standing(number3)?.of ?? state.zone));
       return [...unit2 ? [fact("required", required(unit2)), fact("found", found(unit2))] : [], ...told3 ? [make("span", {}, told3)] : [], ...short3 ? [fact("people_short", people(short3))] : []];
     }
@@ -6160,6 +6161,76 @@
     if (known7 === mine) drawOthers();
   }
 
+  // src/panel/report_map.js
+  var [WIDTH4, HEIGHT4, EDGE] = [420, 300, 14];
+  var [LEAST5, DOT] = [0.8, 1.6];
+  var MOST_DOTS = 300;
+  var LEAST_ROOM = 16;
+  var SHADES = ["#fff", "#fee6ce", "#fdbe85", "#fd8d3c"];
+  function partsOf(zone) {
+    const parts = data.zones.flatMap(({ parent, level }, i) => parent === zone && level !== null ? [i] : []);
+    return parts.length ? parts : [zone];
+  }
+  var failing2 = (zone) => data.clauses.filter((clause3) => {
+    const found2 = standing(clause3, zone);
+    return found2?.verdict === "unmet" && found2.of === zone;
+  }).length;
+  function reportMap(zone) {
+    const [west, north, east, south] = outlineOf(zone).box;
+    const unit2 = Math.min((WIDTH4 - 2 * EDGE) / (east - west), (HEIGHT4 - 2 * EDGE) / (south - north));
+    const [dx, dy] = [(WIDTH4 - (east - west) * unit2) / 2, (HEIGHT4 - (south - north) * unit2) / 2];
+    const to = (x, y) => [(x - west) * unit2 + dx, (y - north) * unit2 + dy];
+    const path = (each) => pathOf2(each, to);
+    const counts2 = partsOf(zone).map((part2) => ({ part: part2, count: failing2(part2) }));
+    const most = Math.max(1, ...counts2.map(({ count }) => count));
+    const shade = (count) => SHADES[Math.ceil(count / most * (SHADES.length - 1))];
+    const outer = data.zones[zone].parent;
+    const neighbours = data.zones.flatMap(({ parent, level }, i) => parent === outer && i !== zone && level !== null ? [i] : []);
+    const inside = data.facilities.zone.flatMap((of, i) => liesIn(of, zone) ? [i] : []);
+    const there = inside.length > MOST_DOTS ? [] : inside;
+    const picture4 = marked(
+      svg2(
+        "svg",
+        { viewBox: `0 0 ${WIDTH4} ${HEIGHT4}`, role: "img" },
+        ...neighbours.map((each) => svg2("path", { d: path(each), fill: "#f4f4f1", stroke: "#a8a8a2", "stroke-width": 0.8 })),
+        ...counts2.map(({ part: part2, count }) => svg2("path", { d: path(part2), fill: shade(count), stroke: "#555", "stroke-width": 0.8 })),
+        svg2("path", { d: path(zone), fill: "none", stroke: "#222", "stroke-width": 2.4 }),
+        ...there.map((each) => dot(each, to)),
+        ...counts2.flatMap(({ part: part2, count }) => numberIn(part2, count, to))
+      ),
+      { "aria-label": counts2.map(({ part: part2, count }) => `${zoneName(part2)} ${count}`).join(t("semicolon")) }
+    );
+    return make("figure", {}, picture4, make("figcaption", {}, `${MARKS.unmet} ${t("report_map")}${there.length ? `${t("semicolon")}${t("report_dots")}` : ""}`));
+  }
+  function dot(facility, to) {
+    const [x, y] = to(...toWorld(data.facilities.at[facility]));
+    return svg2("circle", { cx: x.toFixed(1), cy: y.toFixed(1), r: DOT, fill: "#17569b" });
+  }
+  function numberIn(part2, count, to) {
+    const [west, north, east, south] = outlineOf(part2).box;
+    const [[left, top], [right, bottom]] = [to(west, north), to(east, south)];
+    if (Math.min(right - left, bottom - top) < LEAST_ROOM) return [];
+    const { at } = data.zones[part2];
+    const [x, y] = at ? to(...toWorld(at)) : [(left + right) / 2, (top + bottom) / 2];
+    return [svg2("text", { x: x.toFixed(1), y: (y + 5).toFixed(1), "text-anchor": "middle" }, String(count))];
+  }
+  function pathOf2(zone, to) {
+    const { lines: { start, x, y } } = outlineOf(zone);
+    let path = "";
+    for (let ring = 0; ring < start.length - 1; ring++) {
+      let [px, py] = [Infinity, Infinity];
+      for (let i = start[ring]; i < start[ring + 1]; i++) {
+        const [u, v] = to(x[i], y[i]);
+        const first2 = i === start[ring];
+        if (!first2 && Math.hypot(u - px, v - py) < LEAST5) continue;
+        path += `${first2 ? "M" : "L"}${u.toFixed(1)} ${v.toFixed(1)}`;
+        [px, py] = [u, v];
+      }
+      path += "Z";
+    }
+    return path;
+  }
+
   // src/panel/zone_report.js
   var ROWS = 24;
   var SHOWN4 = ["unmet", "undetermined", "met"];
@@ -6200,8 +6271,12 @@
         make("p", {}, [where, pick(data.name)].filter(Boolean).join(" — ")),
         make("p", { className: `population ${data.population}` }, t(`population_${data.population}`))
       ),
-      make("h2", {}, t("report_themes")),
-      themes(holding),
+      make(
+        "div",
+        { className: "top" },
+        make("section", {}, make("h2", {}, t("report_themes")), themes(holding)),
+        reportMap(zone)
+      ),
       make("h2", {}, t("report_worst")),
       ...worst(holding),
       make(
@@ -6236,9 +6311,9 @@
     );
   }
   function worst(holding) {
-    const failing2 = holding.filter((i) => ["unmet", "undetermined"].includes(here.standing(i)?.verdict ?? ""));
-    if (!failing2.length) return [make("p", {}, t("report_none"))];
-    const ordered = worstFirst(failing2, (i) => here.standing(i) ?? { verdict: "", lacking: null });
+    const failing3 = holding.filter((i) => ["unmet", "undetermined"].includes(here.standing(i)?.verdict ?? ""));
+    if (!failing3.length) return [make("p", {}, t("report_none"))];
+    const ordered = worstFirst(failing3, (i) => here.standing(i) ?? { verdict: "", lacking: null });
     const rows2 = ordered.slice(0, ROWS).map((i) => {
       const [found2, counts2] = [here.standing(i), here.counts(i)];
       const within = counts2 && counts2.persons > 0 ? share(counts2.met / counts2.persons) : "";
@@ -6253,7 +6328,7 @@
     });
     const rest = ordered.length - rows2.length;
     return [
-      make("table", {}, make("thead", {}, make("tr", {}, ...["verdict", "clause", "share_within", "people_short"].map((key2) => make("th", { scope: "col" }, t(key2))))), make("tbody", {}, ...rows2)),
+      make("table", { className: "worst" }, make("thead", {}, make("tr", {}, ...["verdict", "clause", "share_within", "people_short"].map((key2) => make("th", { scope: "col" }, t(key2))))), make("tbody", {}, ...rows2)),
       ...rest > 0 ? [make("p", {}, named("report_more", String(rest)))] : []
     ];
   }
