@@ -8,7 +8,7 @@ PAGE := page
 # many short programs run here: what they import is to be compiled once, not by each
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo notebooks test suite lint test-fast test-slow benchmark fuzz lock licences page clean
+.PHONY: demo notebooks test suite lint test-fast test-slow benchmark fuzz docs lock licences page clean
 
 demo: $(VENV)/ready
 	$(BIN)/access run data/helsinki/study.yaml
@@ -49,6 +49,10 @@ FUZZ_SECONDS ?= 3600
 fuzz: $(VENV)/ready
 	$(BIN)/python -m tests.fuzz --cases $(FUZZ_CASES) --seconds $(FUZZ_SECONDS) --keep fuzz
 
+# The documentation site: site/index.html, read without a network. Warnings are errors.
+docs: $(VENV)/ready
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs site
+
 # The exact versions of everything, chosen anew from the ranges in pyproject.toml, and of what installs them;
 # each with the hashes of its files, whichever registry they come from.
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes \
@@ -84,4 +88,4 @@ $(VENV)/ready: requirements.lock installer.lock pyproject.toml
 # compiled functions are kept beside their source
 clean:
 	find access tests -name '*.nb[ic]' -delete
-	rm -rf .venv .venv-* .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist $(PAGE)/node_modules
+	rm -rf .venv .venv-* .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist site $(PAGE)/node_modules

@@ -21,6 +21,7 @@ BY_HAND = {
     "click-plugins": "BSD-3-Clause",  # Python 3.11
     "cligj": "BSD-3-Clause",  # Python 3.11
     "colorama": "BSD-3-Clause",  # Windows
+    "docutils": "BSD-2-Clause AND CC0-1.0 AND PSF-2.0",  # public domain for the most part, in its own words
     "exactextract": "Apache-2.0",
     "matplotlib": "PSF-2.0",  # "based on", in its own words
     "pywinpty": "MIT",  # Windows

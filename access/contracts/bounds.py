@@ -6,12 +6,19 @@ by the study file: whoever sends a study may not set the bounds of the computer 
 """
 
 import os
+import zipfile
+import zlib
 from dataclasses import dataclass
 
 from access.contracts.errors import InputError
 from access.contracts.said import NOTHING, Said
 
 MI = 1024 * 1024
+# what comes of a damaged archive, of whose members the places, sizes or ways to pack are not so
+DAMAGED_ZIP = (
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, OSError, KeyError),
+    *(NotImplementedError, RuntimeError, ValueError, OverflowError),
+)
 
 
 @dataclass(frozen=True)

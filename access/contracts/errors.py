@@ -1,5 +1,7 @@
 """Every error this package raises on purpose.
 
+::
+
     AccessError
     ├── InputError (ValueError)          what a user gave cannot be used; carries every fault found
     │   ├── DocumentError                a YAML file: study, plan
@@ -17,6 +19,8 @@
 
 The command line turns an ``AccessError`` into a message and exit code 2; anything else is a defect.
 A ``Notice`` is a warning that the command line prints: the work goes on without something.
+
+::
 
     Notice (UserWarning)
     ├── NotDrawn                         the tables of a result stand without their map: exit code 1

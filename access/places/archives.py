@@ -9,7 +9,6 @@ import re
 import shutil
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,7 +20,6 @@ from access.contracts.errors import FileError
 from access.contracts.said import Said, examples
 from access.places import encodings
 
-_DAMAGED = (zipfile.BadZipFile, OSError, EOFError, zlib.error, NotImplementedError, RuntimeError, ValueError)
 _ENCRYPTED, _UTF8 = 0x1, 0x800  # bits of a member's flags
 _GEODATABASE = "a00000001.gdbtable"  # the first table of each
 _STEP = 1024 * 1024
@@ -87,7 +85,7 @@ def taken_out(
             _take_out(path, archive, member, folder)
     except FileError:
         raise
-    except _DAMAGED as error:
+    except bounds.DAMAGED_ZIP as error:
         raise _damaged(path, error) from error
     return folder / _safe(member.file), layer
 
@@ -105,7 +103,7 @@ def layers(path: Path, wanted: tuple[str, ...]) -> list[str]:
             return [each.name for each in _members(path, archive, wanted)]
     except FileError:
         raise
-    except _DAMAGED as error:
+    except bounds.DAMAGED_ZIP as error:
         raise _damaged(path, error) from error
 
 
@@ -215,7 +213,7 @@ def _gunzipped(path: Path, folder: Path) -> Path:
     try:
         with gzip.open(path) as source:
             _copy(path, source, target, 0)
-    except _DAMAGED as error:
+    except bounds.DAMAGED_ZIP as error:
         if isinstance(error, FileError):
             raise
         zh, en = f"压缩文件损坏（{error}）", f"it cannot be unpacked ({error})"

@@ -13,7 +13,7 @@ from pyproj.exceptions import ProjError
 from rasterio import Affine
 
 from access.contracts import bounds
-from access.contracts.arrays import Booleans
+from access.contracts.arrays import Booleans, Floats
 from access.contracts.errors import FileError
 from access.contracts.said import NOTHING, Said, examples
 from access.contracts.tables import counted
@@ -83,10 +83,24 @@ def check_degrees(path: Path, layer: geopandas.GeoDataFrame, *, strays: bool = F
         what = f"longitude and latitude look swapped {where}; exchange them, or name the columns rightly"
     elif strays and 2 * chosen.sum() < len(layer):
         return
+    elif (power := _scaled(xy[wrong])) > 1:
+        zh = f"坐标像是经纬度乘以 {power:,}：{where_zh}；请除以 {power:,}"
+        what = f"coordinates look like degrees times {power:,} {where}; divide them by it"
     else:
         zh = f"坐标不是经纬度：{where_zh}；请改正，若为米制坐标，请写 `crs`（例如 EPSG:4549）"
         what = f"coordinates are not degrees {where}; correct them, or, if they are metres, give `crs`"
     raise FileError(str(path), [Said(zh, what)])
+
+
+def _scaled(xy: Floats) -> int:
+    """By what power of ten all coordinates are degrees in or about China multiplied; 1: by none.
+
+    From a million on: metres of Web Mercator would be degrees times a hundred thousand.
+    """
+    for power in (10**6, 10**7, 10**8, 10**9):
+        if np.all((xy >= np.array([70, 0]) * power) & (xy <= np.array([140, 56]) * power)):
+            return power
+    return 1
 
 
 def check_crs(path: Path, crs: CRS | None) -> None:

@@ -63,9 +63,8 @@ class Found:
             )
             found.append(self._note("doubtful", name, subject, zh, en))
         elif not self.told:
-            found.append(
-                self._note("found", name, subject, "没有写明编码", "its text is of no told encoding")
-            )
+            level = "doubtful" if self.name in _WESTERN else "found"  # may be any other text, damaged
+            found.append(self._note(level, name, subject, "没有写明编码", "its text is of no told encoding"))
         if cut:
             shown = ", ".join(sorted(cut)[:3])
             found.append(
@@ -176,6 +175,20 @@ def document(data: bytes, said: str | None, told: str, path: str) -> tuple[str, 
         return text(data, encoding.name)[0].removeprefix("\ufeff"), encoding
     except UnicodeDecodeError as error:
         raise refusal(path, said or encoding.title) from error
+
+
+def beginning(data: bytes) -> str:
+    r"""Return how bytes begin, for people: as text where they are some.
+
+    >>> beginning("名称,类别".encode("gbk")), beginning(b"PK\x03\x04")
+    ('名称,类别', 'PK··')
+    """
+    known = found([data])
+    try:
+        shown = text(data, known.name)[0]
+    except UnicodeDecodeError:
+        shown = data.decode("latin-1")
+    return "".join(sign if sign.isprintable() else "·" for sign in shown)
 
 
 def refusal(path: str, encoding: str) -> FileError:

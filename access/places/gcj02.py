@@ -28,15 +28,16 @@ _WORDS: dict[MapDatum, tuple[str, ...]] = {
         "gcj02ll",
         "火星坐标",
         "国测局坐标",
-        "高德坐标",
-        "腾讯坐标",
-        "amap",
-        "高德",
-        "腾讯",
+        *("高德坐标", "腾讯坐标", "高德地图", "腾讯地图", "高德地图坐标", "腾讯地图坐标"),
+        *("amap", "高德", "腾讯", "tencent", "qq地图"),
     ),
-    "bd09": ("bd09", "bd09ll", "bd", "百度坐标", "baidu", "百度"),
-    "wgs84": ("wgs84", "wgs1984", "cgcs2000", "国家2000", "大地2000"),
+    "bd09": ("bd09", "bd09ll", "bd", "百度坐标", "百度地图", "百度地图坐标", "baidu", "百度"),
+    "wgs84": ("wgs84", "wgs1984", "cgcs2000", "天地图", "gps", "经纬度"),
 }
+
+
+# CGCS2000 by the names that it has in Chinese, in degrees
+_CGCS2000 = re.compile(r"(中国|国家|大地|坐标系?)+2000(国家|大地|坐标)*|(cgcs)?2000(国家|大地|地理|坐标)+")
 
 
 def named(words: str) -> MapDatum | None:
@@ -46,6 +47,8 @@ def named(words: str) -> MapDatum | None:
     ('gcj02', 'gcj02', 'bd09', None)
     """
     plain = re.sub(r"[\s_\-－—]|系$", "", unicodedata.normalize("NFKC", words).strip().lower())
+    if _CGCS2000.fullmatch(plain):
+        return "wgs84"
     return next((datum for datum, known in _WORDS.items() if plain in known), None)
 
 

@@ -15,6 +15,7 @@ import pyogrio
 
 from access.contracts.errors import FileError
 from access.contracts.said import Said
+from access.places import encodings
 
 # no such proxy exists, so that libcurl gives up before it asks anybody
 OFFLINE = {
@@ -216,7 +217,7 @@ def check(path: Path, kind: Kind, refusal: str = "cannot be read") -> None:
     """
     head = _head(path, refusal)
     if not re.match(kind.begins, head) or re.search(kind.never, head):
-        start = "".join(sign if sign.isprintable() else "·" for sign in head[:24].decode("latin-1"))
+        start = encodings.beginning(head[:24])
         raise FileError(
             str(path),
             [

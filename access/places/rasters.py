@@ -103,18 +103,25 @@ def _kind(path: Path) -> kinds.Kind:
         raise FileError(str(path), [_refused(Said("没有这个文件", "no such file"))])
     kind = kinds.of(path, kinds.RASTERS)
     if kind is None:
-        known = ", ".join(sorted(kinds.RASTERS))
-        raise FileError(
-            str(path),
-            [
-                Said(
-                    f"不读“{path.suffix}”这种栅格（可读：{known}）；请另存为 .tif",
-                    f"'{path.suffix}' is not a kind of raster that is read here ({known}); save it as .tif",
-                )
-            ],
-        )
+        raise FileError(str(path), [_no_raster(path)])
     kinds.check(path, kind, _REFUSAL)
     return kind
+
+
+def _no_raster(path: Path) -> Said:
+    known, ending = ", ".join(sorted(kinds.RASTERS)), kinds.ending(path)
+    zh, en = "请另存为 .tif", "save it as .tif"
+    if ending in kinds.TABLES:
+        zh, en = (
+            f"每行一点的表请用 `points`；栅格{zh}",
+            f"a table of points goes under `points`; a raster: {en}",
+        )
+    elif ending in kinds.ARCHIVES:
+        zh, en = "请解压", "unpack it"
+    return Said(
+        f"不读“{path.suffix}”这种栅格（可读：{known}）；{zh}",
+        f"'{path.suffix}' is not a kind of raster that is read here ({known}); {en}",
+    )
 
 
 @contextmanager
@@ -172,7 +179,7 @@ def part(
         own = _crs(path, source, crs)
         checks.check_raster(path, source, of, own)
         within = datums.bounds(bounds_crs, own, tuple(bounds))
-        window = _overlap(source, within)
+        window = overlap(source, within)
         if window is None:
             here = datums.bounds(own, datums.WGS84, source.bounds)
             shown = ", ".join(f"{value:.3f}" for value in here)
@@ -272,7 +279,7 @@ def _is_whole(packed: bytes) -> bool:
     return True
 
 
-def _overlap(
+def overlap(
     source: rasterio.DatasetReader, bounds: tuple[float, float, float, float]
 ) -> rasterio.windows.Window | None:
     """Return the window of whole cells that covers the bounds, or None where they do not meet."""

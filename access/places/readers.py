@@ -261,9 +261,10 @@ def _vector(path: Path, reading: Reading, subject: Subject) -> tuple[geopandas.G
     read, source_crs = vectors.read(path, reading, subject=subject), reading.crs
     layer = as_named(read.table) if kinds.ending(path) == ".gpkg" else read.table
     if source_crs is None or (gcj02.named(source_crs) and layer.crs is not None):
-        if layer.crs is None:
+        if layer.crs is None and reading.datum is None:
             raise FileError(str(path), [_NO_CRS])
-        return layer, read.notes
+        # a datum of web maps is one of degrees
+        return (layer if layer.crs is not None else layer.set_crs(datums.WGS84)), read.notes
     own, given = layer.crs, crs(source_crs)
     notes = (
         said_crs.settled(path, subject, own, given, source_crs, layer.total_bounds)

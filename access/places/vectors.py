@@ -73,6 +73,8 @@ def read(path: Path, reading: Reading = AS_IT_SAYS, *, subject: Subject = "facil
             names_crs = json_crs.is_named(source.path)
     if not isinstance(found, geopandas.GeoDataFrame):
         raise FileError(str(path), [Said("是没有图形的表", "it holds a table without geometry")])
+    if kind.title == "MapInfo MIF":
+        _check_rows(path, len(found))
     table, notes = texts.decoded(found, path, source, reading, subject)
     if "DXF" in kind.drivers:
         table = drawings.of_layer(path, table, reading.layer)
@@ -141,7 +143,28 @@ def _read(source: Source, kind: kinds.Kind, reading: Reading) -> Any:
     _check_size(path, kind, name)
     # an outline that is none is missing; who uses the layer tells of it
     encoding = "ISO-8859-1" if source.raw and not kind.drawn else None
-    return pyogrio.read_dataframe(path, layer=name, encoding=encoding, on_invalid="ignore")
+    # a GeoPackage may say that it has fewer rows than there are; with a condition they are counted
+    where = "1 = 1" if "GPKG" in kind.drivers else None
+    return pyogrio.read_dataframe(path, layer=name, encoding=encoding, on_invalid="ignore", where=where)
+
+
+def _check_rows(path: Path, shapes: int) -> None:
+    """Refuse fewer shapes than rows of the table beside: GDAL leaves out the rest without a word."""
+    beside = next((each for each in kinds.beside(path) if each.suffix.lower() == ".mid"), None)
+    if beside is None:
+        return
+    rows, quoted = 0, False
+    with beside.open(encoding="latin-1") as file:
+        for line in file:
+            rows += bool(line.strip()) and not quoted
+            quoted ^= line.count('"') % 2 == 1  # a text of several lines
+    if rows != shapes:
+        fault = Said(
+            f"图形 {shapes:,} 个，{beside.name} 中的属性却有 {rows:,} 行：文件不全；请重新导出",
+            f"{counted(shapes, 'shape')}, but {counted(rows, 'row')} in {beside.name}: parts are missing;"
+            " export it anew",
+        )
+        raise FileError(str(path), [fault])
 
 
 def _check_features(path: Path) -> None:

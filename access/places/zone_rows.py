@@ -7,6 +7,7 @@ import geopandas
 import numpy as np
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from access.contracts.errors import FileError
 from access.contracts.notes import Note
@@ -52,7 +53,7 @@ def united(table: geopandas.GeoDataFrame, path: Path) -> tuple[geopandas.GeoData
     if apart:
         raise FileError(str(path), [_apart(table, apart)])
     kept = table[~table.index.duplicated()].copy()
-    whole = {rows.index[0]: rows.geometry.union_all() for rows in groups}
+    whole = {rows.index[0]: _united(rows) for rows in groups}
     united_ = [whole.get(zone, shape) for zone, shape in zip(kept.index, kept.geometry, strict=True)]
     kept = kept.set_geometry(geopandas.GeoSeries(united_, kept.index, crs=table.crs))
     shown = examples(repeated)
@@ -64,7 +65,32 @@ def united(table: geopandas.GeoDataFrame, path: Path) -> tuple[geopandas.GeoData
         len(repeated),
         "zones",
     )
-    return kept, [note]
+    return kept, [note, *_mended(groups, path)]
+
+
+def _mended(groups: list[geopandas.GeoDataFrame], path: Path) -> list[Note]:
+    wrong = [str(rows.index[0]) for rows in groups if not shapely.is_valid(np.asarray(rows.geometry)).all()]
+    if not wrong:
+        return []
+    shown = examples(wrong)
+    return [
+        Note(
+            "doubtful",
+            "zones",
+            f"{path.name}：{len(wrong)} 个占几行的分区有边界无效的部分（自相交、尖刺），已修复（{shown}）",
+            f"{path.name}: {counted(len(wrong), 'zone')} of several rows with a part whose outline is invalid"
+            f" (self-crossing, a spike), repaired ({shown})",
+            len(wrong),
+            "zones",
+        )
+    ]
+
+
+def _united(rows: geopandas.GeoDataFrame) -> BaseGeometry:
+    """The parts as one; outlines that cross themselves are mended as those of other zones are."""
+    valid = shapely.make_valid(np.asarray(rows.geometry), method="structure", keep_collapsed=False)
+    whole: BaseGeometry = shapely.union_all(valid)
+    return whole
 
 
 def _near(rows: geopandas.GeoDataFrame) -> bool:

@@ -126,15 +126,35 @@ def in_full(plan: Plan, standard: Standard) -> list[str]:
     if standard.source is not None or not standard.confirmed:
         doubt = [] if standard.confirmed else [f"{UNCONFIRMED}"]
         lines.append(f"来源 source: {'; '.join([*doubt, str(standard.source or '')])}")
-    common = _parameters(standard.rule, "  ")
-    lines += ["要求 required:", *(line for each in standard.targets for line in _target(plan, each, common))]
-    lines += ["读法 readings:", *common]
+    lines += ["要求 required:", *(f"  {line}" for line in asked(plan, standard))]
+    lines += ["读法 readings:", *(f"  {line}" for line in readings(standard))]
     if standard.ambiguity is not None:
         lines += ["含糊之处 ambiguity:", f"  {standard.ambiguity.zh}", f"  {standard.ambiguity.en}"]
     return lines
 
 
-def _target(plan: Plan, target: Target, common: list[str]) -> list[str]:
+def asked(plan: Plan, standard: Standard) -> list[str]:
+    """Return what a clause asks for, target by target, with what is not so in the rest of the clause.
+
+    >>> from access.standards.registry import find_standard
+    >>> asked(*find_standard("yichun.preschool_counties"))
+    ['yichun.preschool_counties: ≥ 60 %; 幼儿园 kindergarten; 全市 the whole city [whole_area]; 2025']
+    """
+    common = {line.strip() for line in readings(standard)}
+    return [line for each in standard.targets for line in _target(plan, each, common)]
+
+
+def readings(standard: Standard) -> list[str]:
+    """Return how a clause is read: a line for each parameter that is open, or that the plan gives.
+
+    >>> from access.standards.registry import find_standard
+    >>> readings(find_standard("qingdao.fitness_circle")[1])[-1]
+    '度量 measured as: 沿路时间 time by road（通行约定 convention）'
+    """
+    return _parameters(standard.rule, "")
+
+
+def _target(plan: Plan, target: Target, common: set[str]) -> list[str]:
     parts = [required(target), _type(target.facility), _zone(plan, target)]
     if target.year is not None:
         parts.append(str(target.year))
@@ -149,9 +169,8 @@ def _target(plan: Plan, target: Target, common: list[str]) -> list[str]:
         parts.append(f"同一承诺，计入 counted once, with {target.same_as}")
     if target.preset is not None:
         parts.append(f"另可取 or by {target.preset}: {presets()[target.preset]:g}")
-    own = [] if target.rule is None else _parameters(target.rule, "    ")
-    shown = {line.strip() for line in common}
-    return [f"  {target.id}: {'; '.join(parts)}", *(line for line in own if line.strip() not in shown)]
+    own = [] if target.rule is None else _parameters(target.rule, "  ")
+    return [f"{target.id}: {'; '.join(parts)}", *(line for line in own if line.strip() not in common)]
 
 
 def _zone(plan: Plan, target: Target) -> str:

@@ -155,10 +155,12 @@ def _crs(name: str) -> str:
     from pyproj import CRS
     from pyproj.exceptions import CRSError
 
-    from access.places import gcj02
+    from access.places import crs_words, gcj02
 
     if gcj02.named(name):
         return name
+    if grid := crs_words.code(name):
+        return grid
     try:
         CRS.from_user_input(name)
     except CRSError:

@@ -149,3 +149,115 @@ def test_land_as_near_to_the_border_of_the_data_is_not_known(town_files: Path, t
     study.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
     found = access.run(study).official(CLAUSE).set_index(["zone_id", "step"])
     assert found.loc[("east", "land_straight"), ["share", "share_high"]].tolist() == pytest.approx([1 / 3, 1])
+
+
+RULES: dict[str, dict[str, Any]] = {
+    "straight": {"rule": {"mode": "walk", "measured_as": "straight_distance"}, "value": 300, "unit": "m"},
+    "radius": {"rule": {"mode": "walk", "statistic": "mean_network_distance"}, "value": 0.3, "unit": "km"},
+    "bundled": {
+        "rule": {
+            "mode": "walk",
+            "served_by": "bundle",
+            "bundle": {"of": ["farmers_market", "supermarket"], "at_least": 2},
+        },
+        "value": 20,
+        "unit": "min",
+    },
+    "driving": {"rule": {"mode": "drive"}, "value": 6.5, "unit": "min"},
+}
+CAR = """\
+name: car
+title: {zh: 车, en: car}
+note: {zh: 一秒一米, en: a second is a metre}
+tags: [foot]
+closed: ["no"]
+private: [private]
+speeds_kph: {residential: 3.6, "": 3.6}
+oneway: true
+limited: false
+leg_kph: 3.6
+"""
+
+
+@pytest.fixture(scope="module")
+def kinds(town_files: Path, tmp_path_factory: pytest.TempPathFactory) -> access.Result:
+    """A clause of each other kind; where N is there is a supermarket, too; a car drives a metre a second."""
+    folder = tmp_path_factory.mktemp("kinds")
+    shutil.copytree(town_files, folder, dirs_exist_ok=True)
+    study = with_land(folder)
+    (folder / "car.yaml").write_text(CAR, encoding="utf-8")
+    text = {"zh": "x", "en": "x"}
+    standards = [
+        {
+            "id": f"own.{name}",
+            "kind": "service_radius" if name == "radius" else "travel_time",
+            "quote": text,
+            "rule": {"required_share": 0.9} | each["rule"],
+            "targets": [
+                {
+                    "id": f"own.{name}",
+                    "zone": "all",
+                    "facility": "farmers_market",
+                    "comparison": "<=",
+                    "value": each["value"],
+                    "unit": each["unit"],
+                }
+            ],
+        }
+        for name, each in RULES.items()
+    ]
+    plan = {"id": "own", "title": text, "issued_by": "x", "date": "2026", "standards": standards}
+    plan["zones"] = {"all": {"by": "all", "text": text}}
+    (folder / "own.yaml").write_text(yaml.safe_dump(plan, allow_unicode=True), encoding="utf-8")
+    content = yaml.safe_load(study.read_text(encoding="utf-8"))
+    content |= {"plans": ["own.yaml"], "clauses": None, "plan_zones": {}, "profiles": {"drive": "car.yaml"}}
+    (folder / "shops.csv").write_text(f"id,x,y\nS,{EAST + 600},{NORTH + 600}\n", encoding="utf-8")
+    market = content["facilities"][0]
+    content["facilities"] = [market, market | {"type": "supermarket", "path": "shops.csv"}]
+    study.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    return access.run(study)
+
+
+def steps_of(kinds: access.Result, name: str) -> pd.DataFrame:
+    found = kinds.official(f"own.{name}")
+    return found[found["level"] == "clause"].set_index("step")
+
+
+def test_a_straight_line_is_held_against_the_time_that_such_a_length_takes(kinds: access.Result) -> None:
+    """300 m are ten minutes: all but e in a straight line, which is what is judged; without f by the way."""
+    found = steps_of(kinds, "straight")
+    assert (found["radius_m"] == 300).all()
+    assert found["persons"].drop("land_straight").tolist() == [125, 125, 105, 135]
+    assert found.loc["land_straight", "share"] == pytest.approx(0.6)
+    (verdict,) = kinds.verdicts.query("target == 'own.straight' and level == 'clause'")["value"]
+    assert verdict == pytest.approx(found.loc["people_straight", "share"])
+
+
+def test_a_mean_radius_is_told_beside_shares_but_not_judged_by_them(kinds: access.Result) -> None:
+    """Metres along streets and legs: f needs 340; no share must have it."""
+    found = steps_of(kinds, "radius")
+    assert found["persons"].drop(["land_straight", "pass_mark"]).tolist() == [125, 125, 105]
+    assert "people_length" in found.index
+    assert np.isnan(found.loc["pass_mark", "share"])
+    assert "average service radius" in found.loc["pass_mark", "reason_en"]
+
+
+def test_of_a_bundle_all_that_are_asked_must_be_near(kinds: access.Result) -> None:
+    """20 minutes are 600 m, to a market and to the supermarket, where N is, too.
+
+    In a straight line all, e by 427 m. Along the streets: a 750, b 550, c 620, d 50, f 650, g 800.
+    """
+    found = steps_of(kinds, "bundled")
+    assert (found["radius_m"] == 600).all()
+    assert found.loc["people_straight", "persons"] == 150
+    assert found.loc["people_network", "persons"] == 20 + 40
+    assert found.loc["people_time", "persons"] == 20 + 40
+
+
+def test_a_car_goes_the_one_way_street_as_it_must(kinds: access.Result) -> None:
+    """390 s are 390 m: by road and leg, b (510) and f (440) are beyond; c (380) is not."""
+    found = steps_of(kinds, "driving")
+    assert found["radius_m"].to_numpy() == pytest.approx(390)
+    assert found.loc["people_straight", "persons"] == 125
+    assert found.loc["people_network", "persons"] == 10 + 5 + 40 + 30
+    assert found.loc["people_time", "persons"] == 10 + 5 + 40 + 30

@@ -18,6 +18,7 @@ import math
 import re
 import sqlite3
 import struct
+import unicodedata
 import xml.etree.ElementTree as ET
 import zlib
 from collections.abc import Callable
@@ -70,6 +71,7 @@ def need(holds: object) -> None:
 
 def plain(text: str) -> float:
     """Return a plain, finite number."""
+    text = unicodedata.normalize("NFKC", text)  # full-width digits are digits
     need(text.isascii() and _PLAIN.fullmatch(text))
     value = float(text)
     need(math.isfinite(value))

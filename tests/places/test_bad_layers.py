@@ -177,6 +177,33 @@ def test_mixed_encodings_are_not_made_up(tmp_path: Path) -> None:
 SELF_CROSSING = shapely.Polygon([(0, 0), (1000, 1000), (1000, 0), (0, 1000)])
 
 
+def test_parts_of_a_zone_whose_outlines_cross_themselves_are_mended(tmp_path: Path) -> None:
+    # half a square each, side by side, under one id and with all else alike
+    parts = [SELF_CROSSING, shapely.transform(SELF_CROSSING, lambda xy: xy + [1000, 0])]
+    path = tmp_path / "a.gpkg"
+    layer = geopandas.GeoDataFrame({"name": ["a", "a"], "kind": ["x", "x"]}, geometry=parts, crs=CRS)
+    layer.to_file(path)
+    table, notes = zones.from_layer(path, id_column=None, name_column=None)
+    assert table.area.tolist() == pytest.approx([1_000_000])
+    assert any("an invalid" in each.en or "outline is invalid" in each.en for each in notes)
+
+
+def test_shapes_without_rows_and_rows_without_shapes(tmp_path: Path) -> None:
+    path = written(tmp_path, "mif")
+    rows = path.with_suffix(".mid")
+    whole = rows.read_bytes()
+    rows.write_bytes(whole + b"\r\n \r\n")  # blank lines are no rows
+    assert len(readers.layer(path, READING)[0]) == 2
+    rows.write_bytes(whole.splitlines(keepends=True)[0])
+    with pytest.raises(FileError, match="Error during reading Record"):
+        readers.layer(path, READING)
+    rows.write_bytes(whole)
+    text = path.read_bytes()
+    path.write_bytes(text[: text.lower().rindex(b"region")])
+    with pytest.raises(FileError, match="1 shape, but 2 rows"):
+        readers.layer(path, READING)
+
+
 @pytest.mark.parametrize("ending", ["gml", "parquet", "gdb", "zip"])
 def test_an_outline_that_crosses_itself_is_mended(ending: str, tmp_path: Path) -> None:
     layer = geopandas.GeoDataFrame({"name": ["a"]}, geometry=[SELF_CROSSING], crs=CRS)

@@ -60,8 +60,10 @@ def test_every_kind_of_file_gives_the_same_table(listed: Path) -> None:
     assert table["capacity"].fillna(0).tolist() == [100, 0, 30]
     assert table.geometry.x.round(2).tolist() == [500_000, 500_030, 500_500]
     assert doors.geometry.equals(table.geometry)
-    assert [(note.level, note.number) for note in notes] == [("left_out", 1)]
+    # a market whose stalls nobody has counted has not none
+    assert [(note.level, note.number) for note in notes] == [("left_out", 1), ("doubtful", 1)]
     assert "公厕 1" in notes[0].en
+    assert "without a number in column 'capacity'" in notes[1].en
 
 
 def test_only_rows_that_fit_where_count(listed: Path) -> None:

@@ -2,8 +2,10 @@
 
 import gzip
 import json
+import sqlite3
 import warnings
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +87,17 @@ def test_mapinfo_in_gbk_whatever_it_says(ending: str, charset: str, tmp_path: Pa
     assert layer["名称"].tolist() == NAMES
     levels = {"Neutral": ["found"], "WindowsSimpChinese": [], "WindowsLatin1": ["doubtful"]}
     assert [each.level for each in notes] == levels[charset]
+
+
+def test_text_that_is_neither_unicode_nor_chinese_is_doubted(tmp_path: Path) -> None:
+    path = written(tmp_path, "mif")
+    for each in tmp_path.iterdir():
+        each.write_bytes(each.read_bytes().replace(NAMES[0].encode("gbk"), "Zürich".encode("cp1252")))
+        each.write_bytes(each.read_bytes().replace(NAMES[1].encode("gbk"), "Genève".encode("cp1252")))
+        each.write_bytes(each.read_bytes().replace("名称".encode("gbk"), b"NAME"))
+    layer, notes = readers.layer(path)
+    assert layer["NAME"].tolist() == ["Zürich", "Genève"]
+    assert [each.level for each in notes] == ["doubtful"]
 
 
 def zipped(path: Path, files: dict[str, Path | bytes], **options: Any) -> Path:
@@ -280,3 +293,10 @@ def test_areas_of_a_drawing_are_its_closed_lines(tmp_path: Path) -> None:
     path = drawing(tmp_path / "线.dxf", ["道路"], shapes[2:])
     with pytest.raises(FileError, match=r"no areas and no closed lines \(1 open ones\)"):
         zones.from_layer(path, id_column=None, name_column="Layer", reading=reading)
+
+
+def test_a_geopackage_that_says_it_holds_fewer_rows_than_it_does(tmp_path: Path) -> None:
+    path = written(tmp_path, "gpkg")
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE gpkg_ogr_contents SET feature_count = 1")
+    assert readers.layer(path)[0]["名称"].tolist() == NAMES

@@ -117,7 +117,25 @@ def test_a_shapefile_that_names_no_crs_may_be_said_to_be_in_a_datum(tmp_path: Pa
         geopandas.GeoSeries.from_xy(*gcj02.stored(CITIES, "bd09").T).to_file(path)
     found = readers.layer(path, Reading(crs="百度坐标"))[0]
     assert found.crs == "EPSG:4326"
+    assert readers.layer(path, Reading(datum="bd09"))[0].geometry.equals(found.geometry)
     assert shapely.get_coordinates(found.geometry.to_numpy()) == pytest.approx(CITIES, abs=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("words", "datum"),
+    [
+        *((words, "wgs84") for words in ("国家2000", "2000国家大地坐标系", "CGCS2000坐标系", "天地图")),
+        *((words, "gcj02") for words in ("高德地图", "腾讯地图", "高德地图坐标系", "火星坐标系")),
+        *((words, "bd09") for words in ("百度地图", "百度坐标系", "BD09LL")),
+    ],
+)
+def test_a_datum_by_the_names_that_people_use(words: str, datum: str) -> None:
+    assert gcj02.named(words) == datum
+
+
+@pytest.mark.parametrize("words", ["上海2000", "2000", "国家2000 3度带 中央经线120", "国家2001"])
+def test_a_grid_is_no_datum_of_degrees(words: str) -> None:
+    assert gcj02.named(words) is None
 
 
 def test_other_words_name_no_datum() -> None:

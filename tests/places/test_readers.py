@@ -176,6 +176,11 @@ def test_a_crs_that_contradicts_the_file_is_refused(tmp_path: Path) -> None:
     ("row", "message"),
     [
         ("114,222", r"coordinates are not degrees in 1 row \(line 3: 114, 222\)"),
+        (
+            "114000000,22600000",
+            r"look like degrees times 1,000,000 in 1 row \(line 3: .*\); divide",
+        ),
+        ("12690000,2584000", r"coordinates are not degrees in 1 row"),
         ("22.6,114", r"longitude and latitude look swapped in 1 row \(line 3: 22.6, 114\)"),
     ],
 )

@@ -40,6 +40,15 @@ def test_a_prj_that_lies_gives_way(shape: shapely.Geometry, own: int, said: str,
     assert layer.to_crs(4326).geometry.iloc[0].hausdorff_distance(DEGREES) < 1e-4
 
 
+@pytest.mark.parametrize(
+    ("name", "hint"), [("p.csv", "goes under `points`"), ("p.zip", "unpack it"), ("p.nc", "save it as .tif")]
+)
+def test_what_is_no_raster_leads_on(name: str, hint: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"x")
+    with pytest.raises(FileError, match=hint):
+        rasters.part(tmp_path / name, DEGREES.bounds, "EPSG:4326", of="persons", around="zones")
+
+
 def test_the_message_leads_there(tmp_path: Path) -> None:
     path = shapefile(tmp_path, METRES, 4326)
     with pytest.raises(FileError, match=r"coordinates are not degrees .* if they are metres, give `crs`"):

@@ -327,3 +327,25 @@ def test_names_that_are_others_are_not_matched(wanted: str, message: str, tmp_pa
 def test_a_name_that_may_be_two_zones_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="'城关' may be any of 城关乡, 城关镇"):
         of(tmp_path, {"names": ["城关"]}, 名称=["城关镇", "城关乡"])
+
+
+@pytest.mark.parametrize(
+    ("words", "epsg"),
+    [
+        ("2000国家大地坐标系", 4490),
+        ("国家2000", 4490),
+        ("CGCS2000 3度带 中央经线120", 4549),
+        ("国家大地坐标系2000，3度带，40带", 4528),
+        ("西安80 3度带 中央子午线 120°", 2385),
+    ],
+)
+def test_the_crs_of_a_shapefile_that_names_none_may_be_said_in_words(
+    words: str, epsg: int, tmp_path: Path
+) -> None:
+    shape = geopandas.GeoSeries([square(0)], crs=CRS).to_crs(epsg)
+    path = tmp_path / "zones.shp"
+    geopandas.GeoDataFrame({"name": ["a"]}, geometry=shape).to_file(path)
+    path.with_suffix(".prj").unlink()
+    table = read(tmp_path, {"path": "zones.shp", "crs": words})[0]
+    found = table.to_crs(CRS).geometry.iloc[0]
+    assert shape.to_crs(CRS).iloc[0].hausdorff_distance(found) < 0.1

@@ -152,6 +152,16 @@ def test_beds_and_people_of_a_ratio(value: float, more: float, people: float) ->
     assert found["limit"].turns_at == pytest.approx(20 / 3.6)
 
 
+@pytest.mark.parametrize("value", [5, 6])
+def test_of_beds_that_nobody_knows_no_number_is_the_most(value: float) -> None:
+    # 20 beds and those of another place: 18 are enough at 5 for 100; 21.6, at 6, may be there
+    places = [*BEDS, {**BEDS[0], "capacity": np.nan}]
+    found = turning(ratio(value), county(facilities=places))
+    whole = evaluate.evaluate([ratio(value)], county(facilities=places)).judgements[0].whole
+    assert [whole.low, whole.high] == [pytest.approx(20 / 3.6), np.inf]
+    assert found["limit"].turns_at == pytest.approx(20 / 3.6)
+
+
 def test_a_verdict_on_the_line_turns_at_once_and_is_undetermined_with_its_band() -> None:
     # 180 of 360 are needed, and just those have it within just 300 s
     clause = time(share=0.5)

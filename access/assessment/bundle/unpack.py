@@ -4,7 +4,6 @@ import json
 import shutil
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,15 +31,9 @@ def opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest, dict[str, An
             _check(archive, path)
             manifest = _manifest(archive, path)
             yield archive, manifest, record_of(_text(archive, RECORD), path / RECORD)
-    except (
-        zipfile.BadZipFile,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        KeyError,
-        UnicodeDecodeError,
-        zlib.error,
-    ) as error:
+    except bounds.DAMAGED_ZIP as error:
+        if isinstance(error, FileError):
+            raise
         raise FileError(str(path), [_damaged(error)]) from error
 
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from access.contracts import bounds
 from access.contracts.errors import FileError
 from access.contracts.said import NOTHING, Said, examples
 from access.contracts.tables import counted
+from access.places import encodings
 from access.places.tabular import header, rows
 
 KINDS = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -205,6 +205,13 @@ def _opened(path: Path) -> Iterator[python_calamine.CalamineWorkbook]:
             raise
         what = Said(f"不能读作工作簿：{error}", f"cannot be read as a workbook: {error}")
         raise FileError(str(path), [what]) from error
+    except BaseException as error:  # what the reader's own language ends a damaged file with is no Exception
+        if type(error).__name__ != "PanicException":
+            raise
+        what = Said(
+            "工作簿已损坏；请用 Excel 另存为 .xlsx", "the workbook is damaged; save it as .xlsx with Excel"
+        )
+        raise FileError(str(path), [what]) from error
 
 
 def _known(book: python_calamine.CalamineWorkbook) -> list[python_calamine.SheetMetadata]:
@@ -221,19 +228,27 @@ def _held(book: python_calamine.CalamineWorkbook) -> dict[str, tuple[Sheet, Sequ
 def _check(path: Path) -> None:
     """Refuse what is no workbook, or would fill the memory: calamine takes room for all cells to the last."""
     with path.open("rb") as file:
-        start = file.read(8)
-    if start == _OLE and path.suffix.lower() == ".xls":
+        start = file.read(24)
+    if start.startswith(_OLE) and path.suffix.lower() == ".xls":
         return  # at most 65,536 rows of 256 cells
-    if start == _OLE:
+    if start.startswith(_OLE):
         what = Said(
             "文件有密码，或其实是 .xls；请另存为没有密码的 .xlsx", "it is locked by a password, or is an .xls"
+        )
+        raise FileError(str(path), [what])
+    if path.suffix.lower() == ".xls" and start.startswith(b"PK"):
+        what = Said(
+            "文件名是 .xls，内容却是 .xlsx 或 .ods；请改正后缀，或用 Excel 另存为 .xlsx",
+            "its name says .xls, it is an .xlsx or .ods; name it rightly, or save it as .xlsx with Excel",
         )
         raise FileError(str(path), [what])
     try:
         with zipfile.ZipFile(path) as archive:
             _check_archive(path, archive)
-    except (zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError, RuntimeError) as error:
-        shown = "".join(sign if sign.isprintable() else "·" for sign in start.decode("latin-1"))
+    except bounds.DAMAGED_ZIP as error:
+        if isinstance(error, FileError):
+            raise
+        shown = encodings.beginning(start)
         what = Said(
             f"不是工作簿（开头为“{shown}”），或已损坏；如果是网页或文本，请用 Excel 打开后另存为 .xlsx",
             f"it is no workbook (it begins with '{shown}'), or damaged; save it as .xlsx with Excel",

@@ -107,7 +107,7 @@ def _docx(path: Path) -> str:
             raise FileError(str(path), [fault])
         document: Any = docx.Document(str(path))
         return "\n".join(_blocks(document))
-    except (zipfile.BadZipFile, OpcError, KeyError, ValueError, SyntaxError) as error:
+    except (*bounds.DAMAGED_ZIP, OpcError, SyntaxError) as error:
         if isinstance(error, FileError):
             raise
         raise _damaged(path, "docx", error) from error

@@ -108,7 +108,7 @@ def _zip_fault(path: Path) -> str:
                 raise FileError(path.name, [fault])
             wrong = archive.testzip()
             rasters_in = [each for each in archive.namelist() if each.lower().endswith(".tif")]
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, OSError) as error:
+    except bounds.DAMAGED_ZIP as error:
         if isinstance(error, FileError):
             raise
         return Said(f"不是完整的 zip（{error}）", f"it is no whole zip file ({error})")

@@ -67,11 +67,10 @@ class Amount:
         """Return how many times as many people bring a wanted verdict."""
         if not self.counted.of_people or not self.counted.base > 0:
             return math.nan
-        breaks = []
-        for end in self.ends:
-            for there in (self.counted.low, self.counted.high):
-                enough = math.floor(there + 1e-9) if self.counted.by_need and self.counted.whole else there
-                breaks.append(enough / (end * self.counted.base) if end else math.inf)
+        counts = [self._whole(there) for there in (self.counted.low, self.counted.high)]
+        breaks = [
+            there / (end * self.counted.base) if end else math.inf for end in self.ends for there in counts
+        ]
         return nearest(lambda people: self.verdict(people=people), breaks, wanted, now=1.0, least=1e-9)
 
     def turning_number(self, wanted: tuple[str, ...], *, most: float = math.inf) -> float:
@@ -80,8 +79,7 @@ class Amount:
             return math.nan
         breaks = []
         for there in (self.counted.low, self.counted.high):
-            enough = math.floor(there + 1e-9) if self.counted.by_need and self.counted.whole else there
-            value = enough / self.counted.base
+            value = self._whole(there) / self.counted.base
             breaks += [value / (1 - s * self.tolerance) for s in (-1, 1)]
         return nearest(
             lambda number: self.verdict(required=number) if number <= most else "",
@@ -90,6 +88,11 @@ class Amount:
             now=self.required,
             least=0.0,
         )
+
+    def _whole(self, there: float) -> float:
+        """How much of what is there counts: whole ones only, where each is one; there may be no end to it."""
+        whole = self.counted.by_need and self.counted.whole and math.isfinite(there)
+        return math.floor(there + 1e-9) if whole else there
 
 
 def amount(clause: Clause, found: Finding) -> Amount | None:

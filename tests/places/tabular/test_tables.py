@@ -218,11 +218,13 @@ def test_pandas_reads_the_same_sheet(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("a.xlsx", b"<html><table>", "it is no workbook .it begins with '<html><t'."),
+        ("a.xlsx", b"<html><table>", "it is no workbook .it begins with '<html><table>'."),
         ("a.xls", b"<html><table>", "it is no workbook"),
         ("a.xlsx", b"", "it is no workbook"),
         ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "locked by a password, or is an .xls"),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "cannot be read as a workbook"),
+        ("a.xlsx", "名称,类别".encode("gbk"), "it begins with '名称,类别'"),
+        ("a.xls", b"PK\x03\x04" + bytes(30), "its name says .xls, it is an .xlsx or .ods"),
         ("a.ods", b"PK\x05\x06" + bytes(18), "cannot be read as a workbook"),
         ("a.csv", b"", "there is nothing in the table"),
         ("a.csv", b"\n\n\n", "there is nothing in the table"),
@@ -232,6 +234,41 @@ def test_what_is_no_table_is_refused(name: str, content: bytes, told: str, tmp_p
     (tmp_path / name).write_bytes(content)
     with pytest.raises(FileError, match=told):
         readers.table(tmp_path / name)
+
+
+class PanicException(BaseException):
+    """What a fault in the reader's own language comes as: no Exception."""
+
+
+def test_a_reader_that_gives_up_is_told_as_a_damaged_workbook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = workbook(".xlsx", tmp_path, [HEAD, *ROWS])
+
+    def gives_up(_: Path) -> None:
+        raise PanicException
+
+    monkeypatch.setattr("python_calamine.load_workbook", gives_up)
+    with pytest.raises(FileError, match="the workbook is damaged"):
+        readers.table(path)
+
+    def interrupted(_: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("python_calamine.load_workbook", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        readers.table(path)
+
+
+def test_a_member_that_stands_nowhere_in_the_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = workbook(".xlsx", tmp_path, [HEAD, *ROWS])
+
+    def nowhere(*_: object) -> None:
+        raise OSError(22, "Invalid argument")
+
+    monkeypatch.setattr("zipfile.ZipFile.open", nowhere)
+    with pytest.raises(FileError, match="it is no workbook"):
+        readers.table(path)
 
 
 def test_a_sheet_that_claims_more_cells_than_it_holds_is_refused(

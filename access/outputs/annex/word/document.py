@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from access.contracts import escaping
+from access.contracts import bounds, escaping
 from access.contracts.errors import FileError
 from access.contracts.said import Said
 from access.outputs.annex import pictures
@@ -75,7 +75,7 @@ def opened(template: Path | None) -> Any:
         return made
     try:
         return docx.Document(str(template))
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile, OpcError) as error:
+    except (*bounds.DAMAGED_ZIP, OpcError) as error:
         fault = Said(
             "不是 Word 文档（.docx），或已损坏；请另存为 .docx",
             "it is no Word document (.docx), or is damaged; save it as .docx",

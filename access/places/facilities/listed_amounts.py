@@ -1,0 +1,72 @@
+"""The numbers of a list of facilities: beds and places, areas, vehicles."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import geopandas
+import numpy as np
+
+from access.contracts import tables
+from access.contracts.arrays import Floats
+from access.contracts.errors import FileError
+from access.contracts.notes import Note
+from access.contracts.tables import counted
+from access.places import checks, readers
+
+NUMBERS = tuple(name for name, each in tables.FACILITIES.columns.items() if each.kind == "number")
+
+
+def read(
+    layer: geopandas.GeoDataFrame, own: Mapping[str, str], path: Path
+) -> tuple[dict[str, Floats], list[Note]]:
+    """Return the columns that hold numbers, and what is doubtful of them.
+
+    Args:
+        layer: rows of a list, with their types (``_type``); index: rows of the file from 0.
+        own: what the list calls a column.
+        path: the file.
+
+    Returns:
+        (a number for each row, by column of the contract, NaN where it is not known; notes).
+
+    Raises:
+        FileError: texts that are no numbers, with every fault of all columns at once.
+    """
+    found: dict[str, Floats] = {}
+    notes: list[Note] = []
+    errors: list[FileError] = []
+    for name in NUMBERS:
+        if name not in layer.columns:
+            found[name] = np.full(len(layer), np.nan)
+            continue
+        try:
+            values, more = readers.amounts(layer, name, path, own=own.get(name))
+        except FileError as error:
+            errors.append(error)
+            continue
+        found[name] = values.to_numpy()
+        notes += [*more, *_unknown(layer, found[name], own.get(name, name), path)]
+    if errors:
+        raise FileError(str(path), [fault for each in errors for fault in each.faults])
+    return found, notes
+
+
+def _unknown(layer: geopandas.GeoDataFrame, values: Floats, name: str, path: Path) -> list[Note]:
+    """Tell of rows without a number, where others of their type have one: what they hold is not known."""
+    kinds, blank = layer["_type"].to_numpy(), np.isnan(values)
+    lost = blank & np.isin(kinds, kinds[~blank])
+    if not lost.any():
+        return []
+    number, rows = int(lost.sum()), checks.of_file(layer.index, lost)
+    shown = checks.rows(path, rows)
+    return [
+        Note(
+            "doubtful",
+            "facilities",
+            f"{path.name}：{number} 行的“{name}”没有数（{checks.rows_zh(path, rows)}），按未知计，不作 0",
+            f"{path.name}: {counted(number, 'row')} without a number in column '{name}' ({shown}): taken as"
+            " unknown, not as 0",
+            number,
+            "rows",
+        )
+    ]

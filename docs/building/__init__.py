@@ -1,0 +1,1 @@
+"""What Sphinx needs beside its own extensions to build this site."""
