@@ -46,6 +46,7 @@ _ONE_EACH = re.compile(
     r"一(?P<unit>[县区镇乡村]|乡镇|街道|社区|行政村|村\(社区\))一(?P<what>[^,，。;；、”\"]{2,12})"
 )
 _ONE_UNIT = {"县": "各县", "区": "各区", "镇": "各镇", "乡": "乡级", "村": "各村"}
+_MOST = 40
 _BUNDLE = re.compile(r"[三四五六七八]个一")  # counts nothing
 _LACK = re.compile(r"不再|没有|尚未|未(?:建|设|配|达|覆盖)|缺|不(?:设|建|配)|难以")
 _HAVE = re.compile(r"有(?!关|条件|序|效|机)|建|设|配|达|办(?!事)")
@@ -85,7 +86,9 @@ def _same(promise: Promise, other: Promise, text: str) -> bool:
 
 
 def _everywhere(text: str, known: list[Name], topic: Name | None) -> Iterator[Promise]:
-    for match in (*_FULL.finditer(text), *_ALL_HAVE.finditer(text), *_FIT.finditer(text)):
+    # a text without an end is cut; no sentence says so more often
+    found = (*_FULL.finditer(text), *_ALL_HAVE.finditer(text), *_FIT.finditer(text))
+    for match in found[:_MOST]:
         yield from _present(text, match, known, topic)
     yield from _unit_has(text, known)
     for match in _THROUGH.finditer(text):
