@@ -22,7 +22,7 @@ STRANGERS = {
 PUBLIC = "access.network.public"  # the engine on its own reads streets through places
 READERS = {"readers", "rasters", "vectors", "text"}  # and those of OpenStreetMap:
 READERS |= {"bands", "file", "ways", "areas", "standing", "admin_units", "sites", "faults", "walk_areas"}
-READERS |= {"extract", "named_units", "order"}
+READERS |= {"extract", "named_units", "order", "cuts", "cut_out"}
 HEAVY = {"numpy", "pandas", "geopandas", "scipy", "shapely", "rasterio", "osmium", "folium", "pydantic"}
 
 

@@ -65,6 +65,11 @@ class Comparison:
         """Who gains and who loses: a row for each scenario, clause, zone and age group."""
         return report.people_table(self.compared.cases)
 
+    @property
+    def between(self) -> pd.DataFrame:
+        """Whether zones and age groups come nearer to each other by each scenario, clause by clause."""
+        return report.between_table(self.compared.cases)
+
     def table(self) -> "Styler":
         """Return the clauses that some scenario changes, side by side, as a notebook shows them."""
         cases = self.compared.cases

@@ -54,6 +54,11 @@ class Difference:
         return self.found.people.copy(deep=False)
 
     @property
+    def between(self) -> pd.DataFrame:
+        """Whether zones and age groups came nearer to each other, clause by clause (see ``narrowing``)."""
+        return self.found.between.copy(deep=False)
+
+    @property
     def settings(self) -> pd.DataFrame:
         """What the two studies say otherwise: settings, thresholds and readings of clauses, files."""
         return self.found.settings.copy(deep=False)

@@ -7,6 +7,8 @@ from typing import Any, get_args
 from access.assessment.many.outcome import How
 from access.assessment.many.run import Cluster, Heard, Many
 from access.assessment.many.run import many as judged
+from access.assessment.measure import Progress
+from access.assessment.run import quiet
 from access.contracts.errors import QuestionError
 from access.contracts.said import Said
 from access.verdicts.readings import Readings
@@ -20,6 +22,7 @@ def many(
     workers: int | None = None,
     memory: str | None = None,
     heard: Heard = lambda *_: None,
+    progress: Progress = quiet,
     **how: Any,
 ) -> Many:
     """Judge many studies, each by a worker of its own, and put side by side what they come to.
@@ -37,6 +40,7 @@ def many(
         memory: that each of these may take (``2GiB``); its share of the machine's without.
         heard: called with how it went with a study (``access.assessment.many.outcome.Outcome``), how many
             have ended, and how many there are.
+        progress: called with a line on what goes on before that: shared files of a table are cut.
         how: ``readings``, as for ``run``; ``annex=True``: each study has one; ``again=True``: also those are
             judged whose results are there, whole, of the same inputs.
 
@@ -64,4 +68,4 @@ def many(
         )
     if faults:
         raise QuestionError("many", faults)
-    return judged(studies, Path(output), asked, Cluster(scheduler, workers, memory), heard)
+    return judged(studies, Path(output), asked, Cluster(scheduler, workers, memory), heard, progress)

@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from access.assessment.run import versions
 from access.contracts.errors import FileError, QuestionError
 from access.contracts.said import Said
 from access.remedies.progress import report
 from access.remedies.progress.report import Progress
-from access.remedies.progress.values import Seen, of_run, of_table
+from access.remedies.progress.values import of_run, of_table
 from access.standards.registry import builtin_plans, load_plan, targets
+
+if TYPE_CHECKING:
+    from access.verdicts.progress.seen import Seen
 
 
 def monitor(
@@ -22,8 +26,8 @@ def monitor(
     """Tell of each indicator of the plans how far it has come.
 
     Args:
-        runs: folders of results, each of another year: that of the study's ``dated``, or one written before
-            it (``2023=results``).
+        runs: folders of results, each of another year: that of the study's ``as_of`` or ``dated``, or one
+            written before it (``2023=results``).
         observed: tables of values: indicator (id of a target, or its name in the plan's table), year, value.
         plans: built-in plans or plan files; those of the runs without.
         output: a folder to write ``progress.csv`` and ``tables.xlsx`` to; nothing is written without.
@@ -31,7 +35,7 @@ def monitor(
     Returns:
         Its ``table`` has a row for each indicator, the obligatory ones first: baseline, target, the value of
         each year, ``gone_share`` and ``expected_share`` of the way, ``state``, ``warned``, ``forecast``,
-        departments (see ``access.remedies.progress.course.course`` for the rule).
+        departments (see ``access.verdicts.progress.course.course`` for the rule).
 
     Raises:
         AccessError: no runs, tables or plans; one that cannot be read; two of one year.

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from access.assessment import values
 from access.assessment.layers import layers
 from access.assessment.measure import Progress, place_of
 from access.contracts.documents import Text
@@ -51,11 +52,14 @@ def check(study: Study, asked: list[Clause], progress: Progress) -> Checked:
         AccessError: an input that cannot be used.
     """
     progress("读取数据 reading the inputs")
+    _, notes = values.of_study(study)
     read = read_inputs(study, to_travel=False)
     progress("核对条款 looking what the clauses need")
     nowhere = pd.Series(np.inf, index=read.cells.index)
     place = place_of(study, read, nowhere)
-    return Checked(study, read, sheet(study, read, asked, lacking(asked, place), report(read.notes)))
+    return Checked(
+        study, read, sheet(study, read, asked, lacking(asked, place), report([*read.notes, *notes]))
+    )
 
 
 def sheet(

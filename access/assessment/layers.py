@@ -30,6 +30,7 @@ KINDS = {
     "land": Text(zh="用地", en="Land"),
     "barriers": Text(zh="屏障", en="Barriers"),
     "observed": Text(zh="实测出行", en="Timed trips"),
+    "progress": Text(zh="各年数值", en="Values by year"),
     "background": Text(zh="底图", en="Background"),
     "plans": Text(zh="规划", en="Plan"),
     "profiles": Text(zh="出行方式", en="Profile"),
@@ -86,7 +87,7 @@ def _of_file(of: Study, field: str, path: Path) -> Iterator[Fact]:
         )
     elif encoding:
         yield _fact("encoding", encoding)
-    placeless = field in ("streets.edges", "streets.graphml") or field.endswith(".table")
+    placeless = field in ("streets.edges", "streets.graphml", "progress") or field.endswith(".table")
     if field.split(".", maxsplit=1)[0] not in ("plans", "profiles") and not placeless:
         yield from _crs(field, path, source)
 

@@ -3,8 +3,8 @@
 import importlib.metadata
 import logging
 import platform
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 import pyproj
 
-from access.assessment import checked, supply
+from access.assessment import checked, supply, values
 from access.assessment.causes import causes
 from access.assessment.checks.run import checks, require
 from access.assessment.layers import KINDS
@@ -25,13 +25,14 @@ from access.contracts.documents import Text
 from access.contracts.notes import Note, report
 from access.contracts.tables import Gaps
 from access.outputs import clauses as clauses_of_run
-from access.outputs import facilities, run_id, tables, tornado
+from access.outputs import facilities, run_id, tables, together, tornado
 from access.outputs.annex.write import NAMES as annex_names  # noqa: N811 (names of files)
 from access.outputs.check import page as check_page
 from access.outputs.described import files
 from access.outputs.gaps import ranked
 from access.outputs.gpkg import write as gpkg
 from access.outputs.maps import gap_map
+from access.outputs.maps import progress as progress_data
 from access.outputs.maps.page_data import Layers
 from access.outputs.maps.scenario import After
 from access.outputs.residents import page as residents_page
@@ -48,6 +49,8 @@ from access.verdicts.causes.explain import Explained
 from access.verdicts.clause import Clause, clauses
 from access.verdicts.evaluate import Assessment, evaluate
 from access.verdicts.gaps import Found, found
+from access.verdicts.progress.of_run import of_run
+from access.verdicts.progress.seen import Seen
 from access.verdicts.readings import Readings
 from access.verdicts.supply.by_zone import Supply
 
@@ -73,6 +76,8 @@ RESULTS = (
         "streets_by_zone.csv",
         "coverage_by_group.csv",
         "between.csv",
+        "progress.csv",
+        together.NAME,
         "facilities_used.csv",
     ),
     *(book.NAME, run_id.RECORD),
@@ -97,6 +102,7 @@ class Assessed:
         robustness: how far the verdicts are from turning, where the study lets that decide them; else None,
             and ``robustness_of`` works it out.
         supplies: of the clauses of which the study asks it.
+        seen: values of other years, by the id of a target.
     """
 
     study: Study
@@ -110,6 +116,7 @@ class Assessed:
     checks: pd.DataFrame | None = None
     robustness: Robustness | None = None
     supplies: tuple[Supply, ...] = ()
+    seen: Mapping[str, Sequence[Seen]] = field(default_factory=dict)
 
     @cached_property
     def official(self) -> pd.DataFrame:
@@ -121,6 +128,17 @@ class Assessed:
         """How far apart the units of each clause are (see ``verdicts.between``); None: none has two."""
         found = between(self.assessment)
         return found if len(found) else None
+
+    @cached_property
+    def progress(self) -> pd.DataFrame:
+        """How far the indicators among the clauses have come (see ``verdicts.progress``)."""
+        return of_run(self.assessment, self.study.day, self.seen)
+
+    @property
+    def followed(self) -> pd.DataFrame | None:
+        """That, where values of any year are known; else None."""
+        known = len(self.progress) and (self.study.day is not None or bool(self.seen))
+        return self.progress if known else None
 
     @property
     def gaps(self) -> Gaps:
@@ -150,6 +168,7 @@ def run(study: Study, progress: Progress = _log.info, *, readings: Readings = "d
         CheckError: the run's own checks failed.
     """
     progress("读取数据 reading the inputs")
+    values.of_study(study)  # what is wrong with them is told before the long work begins
     read = read_inputs(study)
     asked = clauses_of(study)
     measured = measure(study, read, asked, readings=readings, progress=progress)
@@ -183,17 +202,19 @@ def judged(
         assessment, turning, doubts = robust.by_bands(study, measured, assessment, progress)
     progress("查找缺口 finding the gaps")
     supplies, notes = supply.every(study, measured, asked)
+    seen, more = values.of_study(study)
     return Assessed(
         study=study,
         assessment=assessment,
         found=found(assessment),
         layers=_layers(study, measured),
-        input_report=report([*measured.read.notes, *measured.notes, *doubts, *notes]),
+        input_report=report([*measured.read.notes, *measured.notes, *doubts, *notes, *more]),
         record=_record(study, measured.read, readings),
         measured=measured,
         readings=readings,
         robustness=turning,
         supplies=tuple(supplies),
+        seen=seen,
     )
 
 
@@ -203,13 +224,19 @@ def _layers(study: Study, measured: Measured) -> Layers:
     return Layers(read.streets, tuple(measured.links.values()), read.entrances, read.background, barred)
 
 
-def page(result: Assessed, after: After | None = None, turning: Robustness | None = None) -> str:
+def page(
+    result: Assessed,
+    after: After | None = None,
+    turning: Robustness | None = None,
+    staged: progress_data.Stages | None = None,
+) -> str:
     """Return the page of the gap map, with a scenario beside the study as it is, if one is given.
 
     Args:
         result: from ``run``.
         after: the scenario.
         turning: how far the verdicts are from turning, where that is known.
+        staged: by clause, what it comes to as projects open.
     """
     return gap_map.html(
         result.assessment,
@@ -218,6 +245,7 @@ def page(result: Assessed, after: After | None = None, turning: Robustness | Non
         tiles=result.study.basemap.tiles if result.study.basemap else None,
         after=after,
         turns=None if turning is None else sentences(turning.turns, turning.joint),
+        progress=progress_data.for_page(result.assessment.clauses, result.progress, staged),
     )
 
 
@@ -278,6 +306,8 @@ def write(result: Assessed, folder: Path | None = None, *, for_residents: bool =
             checked.PAGE: tables.Page(lambda: check(result)),
             "coverage_by_group.csv": tables.known_csv(by_group(assessment)),
             "between.csv": tables.known_csv(result.between),
+            "progress.csv": tables.known_csv(result.followed),
+            together.NAME: tables.known_csv(together.table(assessment)),
             "facilities_used.csv": tables.report_csv(facilities.used(assessment.place.facilities)),
             **dict.fromkeys(supply.FILES),
             **supply.tables(result.supplies),
@@ -324,7 +354,7 @@ def about(result: Assessed) -> gap_map.About:
         input_report=result.input_report,
         sources=tuple((KINDS[field.split(".")[0]], path.name) for field, path in input_files(result.study)),
         attribution=attribution(result.study),
-        dated=result.study.dated,
+        dated=result.study.day,
     )
 
 

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from access.commands import (
     bundle,
@@ -20,6 +20,7 @@ from access.commands import (
     monitor,
     new,
     profiles,
+    projects,
     report,
     run,
     schema,
@@ -32,6 +33,10 @@ from access.commands import (
 
 
 class _Commands(TyperGroup):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.rich_markup_mode = None  # the list of commands is there sooner than rich is imported
+
     def main(self, *args: Any, **options: Any) -> Any:
         """Run a command, on whatever console: help and faults of arguments are printed before it begins."""
         console.fit()
@@ -46,6 +51,32 @@ class _Commands(TyperGroup):
         """Find and run a command; faults of its arguments are told in both languages."""
         with usage.faults():
             return super().invoke(*args, **options)
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """Return the option ``--help``: False if not given, since to read a None takes pydantic."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.default = False
+        return option
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        """Write what each command does, whole, each language on a line of its own."""
+        width = max(map(len, self.commands))
+        formatter.write("\nCommands:\n")
+        for name, command in self.commands.items():
+            zh, _, en = (command.help or "").partition("。 ")
+            formatter.write(f"  {name:{width}}  {zh}。\n{'':{width}}    {en}\n")
+
+
+class _Bare(TyperCommand):
+    """A command that may go without arguments: then there is none to be read, nor pydantic to be imported."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments, if there are any."""
+        if args:
+            return list(super().parse_args(ctx, args))
+        ctx.params.update({str(each.name): each.default for each in self.params})
+        return []
 
 
 def _ended(*_: object, **__: object) -> None:
@@ -64,11 +95,13 @@ app = typer.Typer(
 app.add_typer(standards.app, name="standards")
 for command in (
     *(new.new, fetch.fetch, check.check),
-    *(compare.compare, diff.diff, site.site, link.link, emergency.emergency, gaps.gaps, supply.supply),
-    *(run.run, run.demo, many.many, monitor.monitor, report.report, index.index, profiles.profiles),
+    *(compare.compare, projects.projects, diff.diff),
+    *(site.site, link.link, emergency.emergency, gaps.gaps, supply.supply),
+    *(run.run, run.demo, many.many, monitor.monitor, report.report, index.index),
     *(workbook.workbook, bundle.bundle, bundle.reproduce, schema.schema),
 ):
     app.command()(command)
+app.command(cls=_Bare)(profiles.profiles)
 
 
 def _version(wanted: bool) -> None:

@@ -55,6 +55,7 @@ def compare(
 def _print(comparison: "Comparison") -> None:
     """The clauses that a scenario changes, side by side; then what is doubtful of a scenario."""
     from access.remedies.comparison.report import side_by_side
+    from access.verdicts.narrowing import narrowing, told
 
     screen = console.screen()
     cases = comparison.cases
@@ -65,6 +66,8 @@ def _print(comparison: "Comparison") -> None:
     screen.print(f"没有变化的条款 clauses that stay as they are: {rest}", style="bold")
     for each in comparison.changed:
         about = f"{each.file.scenario.name}: "
+        gaps = told(narrowing(comparison.base.between, each.result.between))
+        console.lines([f"{about}{gaps.zh}", f"{about}{gaps.en}"])
         console.doubts(each.result.input_report, beside=comparison.base.input_report, of=about)
 
 

@@ -248,10 +248,10 @@ def end() -> None:
 
 
 def lines(texts: Iterable[str]) -> None:
-    """Print texts as they are, a line each, however long."""
-    shown = screen()
+    """Print texts as they are, a line each, however long: without rich, which is slow."""
+    fit()
     for text in texts:
-        shown.print(text, soft_wrap=True)
+        sys.stdout.write(f"{escaping.console(text)}\n")
 
 
 def folder(written: list[Path]) -> None:

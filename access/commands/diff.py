@@ -66,6 +66,7 @@ def diff(
 def _print(found: "Difference") -> None:
     """The clauses that differ, each with its sentence; then what a reader should know."""
     from access.remedies.difference.page import changed
+    from access.verdicts.narrowing import told
 
     screen = console.screen()
     rows = [each for each in found.splits if changed(each)]
@@ -74,7 +75,8 @@ def _print(found: "Difference") -> None:
     screen.print(
         f"没有变化的条款 clauses that stay as they are: {len(found.splits) - len(rows)}", style="bold"
     )
-    console.lines(f"· {each.zh}\n  {each.en}" for each in found.notes)
+    gaps = told(found.between)
+    console.lines([f"{gaps.zh}\n{gaps.en}", *(f"· {each.zh}\n  {each.en}" for each in found.notes)])
 
 
 def _table(found: "Difference") -> "Table":

@@ -64,7 +64,7 @@ def many(  # noqa: PLR0913, PLR0917 (typer makes options of them)
         step(f"开始；结果写入 {output.resolve()} starting; results go there")
         result = judge(
             studies, output, scheduler=scheduler, workers=workers, memory=memory,
-            readings=readings, annex=report, again=again, heard=heard,
+            readings=readings, annex=report, again=again, heard=heard, progress=step,
         )  # fmt: skip
     with console.standing(list(result.written)):
         failed = result.failed

@@ -50,7 +50,7 @@ def _print(found: "Progress") -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from access.remedies.progress.words import BINDING, RULE, STATE, WARNED
+    from access.verdicts.progress.words import BINDING, RULE, STATE, WARNED
 
     table = Table()
     for heading in (

@@ -202,7 +202,9 @@ def _summary(result: "Assessed") -> _Summary:
 
     from access.outputs.summary import ladder_rows, missing_inputs, summary
 
-    rows = sorted(summary(result.assessment), key=lambda row: list(_STYLE).index(row["verdict"]))
+    rows = sorted(
+        summary(result.assessment, result.followed), key=lambda row: list(_STYLE).index(row["verdict"])
+    )
     once = [row for row in rows if not row["same_as"]]
     counts = Counter((row["verdict"], row["words"].replace("\n", " ")) for row in once)
     counted = " · ".join(f"{words} {number}" for (_, words), number in counts.items())
@@ -244,6 +246,8 @@ def _verdict_table(title: str, rows: list[dict[str, str]]) -> "Table":
         clause = Text(row["clause"])
         if row["changes"]:
             clause.append(f"\n随读法变化 changes with: {row['changes']}", style="yellow")
+        if row["progress"]:
+            clause.append(f"\n进度 progress: {row['progress']}", style="cyan")
         table.add_row(
             clause,
             *(row[name] for name in ("required", "found", "short")),

@@ -1,6 +1,7 @@
 """Faults of a command's own words, its arguments and options, in both languages."""
 
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -60,5 +61,6 @@ def faults() -> Iterator[None]:
         yield
     except _UsageError as error:
         if type(error).__name__ == "NoArgsIsHelpError":
-            raise
+            sys.stdout.write(f"{error.format_message()}\n")
+            raise typer.Exit(2) from None
         console.fail(said(error), 2)

@@ -53,6 +53,7 @@ class _Survey:
         self._open: list[_Open] = []
         self._known: dict[str | None, tuple[int, int]] = {}  # anchor → values, height
         self._total = 0
+        self._most = {name: bounds.most(name) for name in ("DOCUMENT_DEPTH", "DOCUMENT_VALUES")}
 
     def see(self, event: yaml.Event) -> Said:
         """Take note of an event; return what to say of what it makes too large."""
@@ -89,8 +90,12 @@ class _Survey:
 
     def _beyond(self, values: int, height: int) -> Said:
         self._total += values
-        depth = bounds.beyond("DOCUMENT_DEPTH", len(self._open) + height)
-        return depth or bounds.beyond("DOCUMENT_VALUES", self._total)
+        depth = len(self._open) + height
+        if depth > self._most["DOCUMENT_DEPTH"]:
+            return bounds.beyond("DOCUMENT_DEPTH", depth)
+        if self._total > self._most["DOCUMENT_VALUES"]:
+            return bounds.beyond("DOCUMENT_VALUES", self._total)
+        return NOTHING
 
 
 def _long_number(text: str, is_key: bool) -> Said:

@@ -14,6 +14,7 @@ from access.contracts.said import Said
 from access.network import mode_files
 from access.network.slope import Positive, Slope
 
+_TOP_LIMIT_KPH = 140.0
 Period = Literal["free_flow", "peak"]
 Policy = Literal["open", "residents", "closed"]
 Number = TypeVar("Number")
@@ -154,6 +155,20 @@ class Profile(Frozen):
                 changed[name] = {kind: speeds[kind] if kind == "ferry" else speed_kph for kind in speeds}
         return self.model_copy(update=changed)
 
+    @property
+    def top_kph(self) -> float:
+        """The greatest speed that it can come to on streets and off them: of limits up to 140 km/h.
+
+        Ferries whose own times make them faster are not looked at.
+        """
+        outside = self.outside
+        named = [self.speeds_kph, self.opened_kph]
+        named += [outside.speeds_kph, outside.town_kph] if outside else []
+        shares = _greatest(self.limit_share, outside.limit_share if outside else {})
+        flat = self.factor * max(_greatest(*named), _TOP_LIMIT_KPH * shares)
+        downhill = self.slope.top_kph(flat) if self.slope else flat
+        return max(downhill, self.leg_kph, self.or_else.top_kph if self.or_else else 0.0)
+
     def taking(self, times: float) -> "Profile":
         """Return the same mode with every time so many times as long: on streets, at junctions, on legs."""
 
@@ -169,6 +184,12 @@ class Profile(Frozen):
         other = self.or_else.taking(times) if self.or_else else None
         changed = {"factor": self.factor / times, "leg_kph": self.leg_kph / times, "or_else": other}
         return self.model_copy(update=changed | {"delays_s": Delays.model_validate(delays)})
+
+
+def _greatest(*numbers: Mapping[str, Any]) -> float:
+    """The greatest number of several tables, whatever the period; 0 of empty ones."""
+    every = (each for table in numbers for each in table.values())
+    return max((max(each.values()) if isinstance(each, Mapping) else each for each in every), default=0.0)
 
 
 def load(name_or_path: str | Path) -> Profile:

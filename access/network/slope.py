@@ -1,5 +1,6 @@
 """Models of how slopes change speeds; ``pace`` works out what they give."""
 
+import math
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -17,6 +18,10 @@ class Tobler(Frozen):
     """
 
     model: Literal["tobler"] = "tobler"
+
+    def top_kph(self, flat_kph: float) -> float:
+        """Return the greatest speed on any slope of who is so fast on the level."""
+        return flat_kph * math.exp(3.5 * 0.05)
 
 
 class Cycling(Frozen):
@@ -47,6 +52,10 @@ class Cycling(Frozen):
     max_kph: Positive = 25.0
     push_kph: Positive = 3.0
 
+    def top_kph(self, flat_kph: float) -> float:
+        """Return the greatest speed on any slope of who is so fast on the level."""
+        return max(self.max_kph, flat_kph)
+
 
 class Driving(Frozen):
     """Driving up and down hills of 4 % and more; on gentler ones as on the level.
@@ -65,6 +74,10 @@ class Driving(Frozen):
     up: Positive = 0.92
     down: Positive = 0.96
     from_gradient: Positive = 0.04
+
+    def top_kph(self, flat_kph: float) -> float:
+        """Return the greatest speed on any slope of who is so fast on the level."""
+        return flat_kph * max(1.0, self.up, self.down)
 
 
 Slope = Annotated[Tobler | Cycling | Driving, Field(discriminator="model")]

@@ -6,6 +6,8 @@ from access.contracts.documents import Text
 from access.contracts.results import Meaning, ResultFile
 from access.outputs import described_evidence as of_evidence
 from access.outputs.columns import CAUSES, COLUMNS, GROUPS, STATES, both, columns, record, report_file, rows
+from access.outputs.described_between import between
+from access.outputs.described_progress import fields as progress
 from access.outputs.gaps import described as of_gaps
 from access.outputs.gpkg import described as of_layers
 from access.standards.describe import words
@@ -61,6 +63,13 @@ def files() -> tuple[ResultFile, ...]:
             ),
         ),
         ResultFile(
+            "readings.csv",
+            Text(zh="各种读法合起来", en="All readings together"),
+            run,
+            _together(),
+            maybe=True,
+        ),
+        ResultFile(
             "coverage_by_group.csv",
             Text(zh="各年龄组覆盖", en="Coverage by age group"),
             run,
@@ -72,7 +81,10 @@ def files() -> tuple[ResultFile, ...]:
             maybe=True,
         ),
         ResultFile(
-            "between.csv", Text(zh="分区间差距", en="How far apart zones are"), run, _between(), maybe=True
+            "between.csv", Text(zh="分区间差距", en="How far apart zones are"), run, between(), maybe=True
+        ),
+        ResultFile(
+            "progress.csv", Text(zh="规划指标进度", en="Progress of indicators"), run, progress(), maybe=True
         ),
         ResultFile("facilities_used.csv", Text(zh="采用的设施", en="Facilities used"), run, _facilities()),
         ResultFile("cells.parquet", Text(zh="人口格网", en="Population cells"), run, _cells()),
@@ -149,33 +161,27 @@ def _facilities() -> dict[str, Meaning]:
     )
 
 
-def _between() -> dict[str, Meaning]:
-    see = Text(zh="单位见同一行；inf：无法到达", en="in the unit of the same row; inf: out of reach")
-    apart = Text(
-        zh="较好者比较差者，不小于 1；inf：较差者为零或无法到达",
-        en="1 or more; inf: one has nothing, or is out of reach",
+def _together() -> dict[str, Meaning]:
+    some = Text(zh="空：太多，数不清", en="empty: too many to be told apart")
+    pairs = Text(
+        zh="参数与比例：只差这一项的两种读法中，一种达标而另一种不达标的占比",
+        en="parameter and share: of pairs that differ in it alone, those of which one is met, not the other",
     )
-    units = Text(zh="各分区权重相同", en="each zone counts alike")
-    people = Text(zh="以各分区人口为权重", en="zones weighted by their people")
-    everybody = {"all": Text(zh="全部人口", en="all people"), **GROUPS}
     return columns(
-        *("standard_id", "target", "unit", "unit_zh"),
-        group=Meaning("年龄组", "age group", values=everybody),
-        units=Meaning("已知数值的分区数", "zones of known value", "whole"),
-        best_zone_id=Meaning("最好分区的编号", "id of the best zone"),
-        best_zone=Meaning("最好的分区", "best zone"),
-        best=Meaning("最好", "best", "number", more=see),
-        worst_zone_id=Meaning("最差分区的编号", "id of the worst zone"),
-        worst_zone=Meaning("最差的分区", "worst zone"),
-        worst=Meaning("最差", "worst", "number", more=see),
-        ratio=Meaning("最好与最差之比", "best to worst", "number", more=apart),
-        urban=Meaning("城镇", "urban", "number", more=see),
-        rural=Meaning("乡村", "rural", "number", more=see),
-        urban_to_rural=Meaning("城乡之比", "urban to rural", "number"),
-        cv_units=Meaning("变异系数（分区）", "coefficient of variation of zones", "number", more=units),
-        cv_persons=Meaning("变异系数（人口）", "coefficient of variation of people", "number", more=people),
-        gini_units=Meaning("基尼系数（分区）", "Gini index of zones", "number", more=units),
-        gini_persons=Meaning("基尼系数（人口）", "Gini index of people", "number", more=people),
+        *("standard_id", "target"),
+        combinations=Meaning("读法组合数", "combinations of readings", "whole", more=some),
+        judged=Meaning("其中检验的", "of these judged", "whole"),
+        sampled=Meaning("是否抽样", "whether they are a sample", "truth"),
+        met=Meaning("达标的读法", "by which it is met", "whole"),
+        unmet=Meaning("未达标的读法", "by which it is not met", "whole"),
+        undetermined=Meaning("无法判定的读法", "by which it stays open", "whole"),
+        not_testable=Meaning("缺数据的读法", "that lack data", "whole"),
+        met_share=Meaning("可检验的读法中达标的占比", "share met of those that can be tested", "share"),
+        decided_by=Meaning("决定判定的参数", "parameters that decide", more=pairs),
+        decided_by_zh=Meaning("决定判定的参数（中文）", "parameters that decide (Chinese)"),
+        decided_by_en=Meaning("决定判定的参数（英文）", "parameters that decide (English)"),
+        text_zh=Meaning("说明", "in words (Chinese)"),
+        text_en=Meaning("说明（英文）", "in words"),
         population=COLUMNS["population"],
     )
 

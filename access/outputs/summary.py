@@ -2,6 +2,7 @@
 
 import math
 from collections import Counter
+from typing import Any
 
 import pandas as pd
 
@@ -10,8 +11,10 @@ from access.outputs.tables import VERDICT_EN, VERDICT_ZH, share_text
 from access.standards.describe import words
 from access.standards.registry import facility_types
 from access.verdicts.clause import Clause
-from access.verdicts.evaluate import Assessment, Judgement
+from access.verdicts.evaluate import Assessment
 from access.verdicts.findings import Finding, Unit
+from access.verdicts.judging import Judgement
+from access.verdicts.progress.words import told as progress_told
 from access.verdicts.readings import changed
 
 SIGNS = {"<=": "≤", ">=": "≥"}
@@ -26,13 +29,17 @@ LADDER = {
 _QUOTE_LENGTH = 28
 
 
-def summary(assessment: Assessment) -> list[dict[str, str]]:
+def summary(assessment: Assessment, progress: pd.DataFrame | None = None) -> list[dict[str, str]]:
     """Return what a reader wants first: clause, required, found, short, verdict.
 
     One row for each clause, by its default reading, in both languages. Found are the bounds of what
     was found where nobody can tell on which side of the threshold it lies. ``changes`` names the
-    readings by which the verdict is another; ``same_as`` the clause of the run with which it is counted.
+    readings by which the verdict is another; ``same_as`` the clause of the run with which it is counted;
+    ``progress`` how far it has come, where that is known (see ``verdicts.progress.indicators``).
     """
+    known = [] if progress is None else _records(progress)
+    known = [row for row in known if row["state"] != "unknown" or row["due_state"] in ("kept", "missed")]
+    told = {str(row["target"]): row for row in known}
     others = changed(assessment.verdicts)
     rows = []
     ids = {each.id for each in assessment.clauses}
@@ -49,10 +56,15 @@ def summary(assessment: Assessment) -> list[dict[str, str]]:
                 "words": f"{VERDICT_ZH[found.verdict]}\n{VERDICT_EN[found.verdict]}",
                 "missing": f"{each.missing.zh}\n{each.missing.en}" if each.missing else "",
                 "changes": "; ".join(readings),
+                "progress": str(progress_told(told[clause.id])) if clause.id in told else "",
                 "same_as": clause.target.same_as if clause.target.same_as in ids else "",
             }
         )
     return rows
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
 
 
 def ladder_rows(assessment: Assessment, ladders: pd.DataFrame) -> list[dict[str, str]]:

@@ -17,7 +17,7 @@ import geopandas
 import numpy as np
 import numpy.typing as npt
 import shapely
-from pyproj import CRS, Transformer
+from pyproj import CRS, Geod, Transformer
 from pyproj.transformer import TransformerGroup
 
 from access.contracts.arrays import Floats
@@ -28,6 +28,7 @@ WGS84 = "EPSG:4326"
 # the later ITRF: they differ by the drift of the ground since then, decimetres
 _AS_WGS84 = re.compile(r"(D_)?(World[ _]Geodetic[ _]System[ _]1984|WGS[ _]1984|China.*[ _]2000)")
 _AS_WGS84_M = 1.0
+_DEGREE_KM = 111.32
 _ROUGH_M = 20.0  # a layer that may lie farther beside its place is doubted
 Shapes = TypeVar("Shapes", geopandas.GeoSeries, geopandas.GeoDataFrame)
 Subject = Literal["streets", "facilities", "population", "zones", "background"]
@@ -220,3 +221,18 @@ def _one_datum(one: CRS, other: CRS) -> bool:
 def _as_wgs84(crs: CRS) -> bool:
     """Tell whether a CRS is of WGS 84, or of a datum that is the same to a metre."""
     return not crs.is_bound and crs.datum is not None and bool(_AS_WGS84.match(crs.datum.name))
+
+
+def wider(bounds: tuple[float, float, float, float], margin_km: float) -> tuple[float, float, float, float]:
+    """Return bounds in degrees (west, south, east, north) with so much more on each side."""
+    west, south, east, north = bounds
+    up = margin_km / _DEGREE_KM
+    across = margin_km * 1000 / _metres_of_a_degree(max(abs(south), abs(north)))
+    sides = west - across, south - up, east + across, north + up
+    return (round(sides[0], 6), round(sides[1], 6), round(sides[2], 6), round(sides[3], 6))
+
+
+def _metres_of_a_degree(latitude: float) -> float:
+    """How long a degree of longitude is there."""
+    geod, at = Geod(ellps="WGS84"), min(latitude, 89.0)
+    return max(float(geod.inv(0, at, 1, at)[2]), 1.0)

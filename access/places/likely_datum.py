@@ -63,12 +63,19 @@ class Fit:
 
 @dataclass(frozen=True)
 class Evidence:
-    """How a layer lies by each datum; ``number`` points, of which ``chance`` is the share anywhere."""
+    """How a layer lies by each datum; ``number`` points, of which ``chance`` is the share anywhere.
+
+    Attributes:
+        by: where the streets are right.
+        streets_in: where the layer is right, and it is the streets that are in such a datum; empty where that
+            was not asked for.
+    """
 
     kind: Kind
     number: int
     chance: float
     by: dict[MapDatum, Fit]
+    streets_in: dict[MapDatum, Fit]
 
     def likelier(self, given: MapDatum) -> tuple[MapDatum, bool] | None:
         """Return the datum that fits where the one given does not, and whether it is sure; else None."""
@@ -79,9 +86,24 @@ class Evidence:
             return None
         return best, self.number >= _FEW and fits >= _SURE and better >= _SURELY_BETTER
 
+    def streets(self) -> MapDatum | None:
+        """Return the datum in which surely the streets are, and not the layer; else None."""
+        if not self.streets_in:
+            return None
+        best = max(self.streets_in, key=lambda datum: self.streets_in[datum].fits)
+        fits = self.streets_in[best].fits
+        other = max(each.fits for each in self.by.values())
+        sure = self.number >= _FEW and fits >= _SURE and fits - other >= _SURELY_BETTER
+        return best if sure else None
+
 
 def of_places(
-    points: geopandas.GeoSeries, streets: geopandas.GeoDataFrame, given: MapDatum
+    points: geopandas.GeoSeries,
+    streets: geopandas.GeoDataFrame,
+    given: MapDatum,
+    *,
+    if_likelier: bool = False,
+    streets_too: bool = True,
 ) -> Evidence | None:
     """Hold places against the streets, by each datum that they may be in.
 
@@ -90,16 +112,31 @@ def of_places(
             point in them.
         streets: STREETS of that CRS.
         given: the datum that the layer was read in.
+        if_likelier: whether only a likelier datum is asked for, which can be ruled out much sooner.
+        streets_too: whether it may be the streets that are in another datum.
 
     Returns:
-        The evidence, or None: not in China, or fewer than three places amid the streets.
+        The evidence, or None: not in China, or fewer than three places amid the streets; or none is likelier
+        and nothing else was asked for.
     """
     inside = points.representative_point().to_numpy()
-    return _evidence("places", shapely.get_coordinates(inside), streets, given)
+    return _evidence(
+        "places",
+        shapely.get_coordinates(inside),
+        streets,
+        given,
+        if_likelier=if_likelier,
+        streets_too=streets_too,
+    )
 
 
 def of_borders(
-    areas: geopandas.GeoSeries, streets: geopandas.GeoDataFrame, given: MapDatum
+    areas: geopandas.GeoSeries,
+    streets: geopandas.GeoDataFrame,
+    given: MapDatum,
+    *,
+    if_likelier: bool = False,
+    streets_too: bool = True,
 ) -> Evidence | None:
     """Hold the borders of zones or parcels against the streets; see ``of_places``."""
     lines = shapely.get_parts(areas.boundary.to_numpy())
@@ -109,10 +146,25 @@ def of_borders(
     line = np.repeat(np.arange(len(lines)), each)
     along = (np.arange(len(line)) - np.repeat(np.cumsum(each) - each, each) + 0.5) / each[line]
     points = shapely.line_interpolate_point(lines[line], along, normalized=True)
-    return _evidence("borders", shapely.get_coordinates(points), streets, given)
+    return _evidence(
+        "borders",
+        shapely.get_coordinates(points),
+        streets,
+        given,
+        if_likelier=if_likelier,
+        streets_too=streets_too,
+    )
 
 
-def _evidence(kind: Kind, xy: Floats, streets: geopandas.GeoDataFrame, given: MapDatum) -> Evidence | None:
+def _evidence(
+    kind: Kind,
+    xy: Floats,
+    streets: geopandas.GeoDataFrame,
+    given: MapDatum,
+    *,
+    if_likelier: bool,
+    streets_too: bool,
+) -> Evidence | None:
     wide = ~streets["class"].fillna("").str.fullmatch(_NARROW).to_numpy(bool)
     lines = streets.geometry.to_numpy()[wide if wide.any() else slice(None)]
     lonlat = _amid(xy, streets)
@@ -122,6 +174,11 @@ def _evidence(kind: Kind, xy: Floats, streets: geopandas.GeoDataFrame, given: Ma
     to_xy = partial(datums.moved, datums.WGS84, streets.crs)
     read: dict[MapDatum, Floats] = {
         datum: np.column_stack(to_xy(*gcj02.to_wgs84(stored, datum).T)) for datum in NAMES
+    }
+    turned: dict[MapDatum, Floats] = {
+        datum: np.column_stack(to_xy(*gcj02.stored(lonlat, datum).T))
+        for datum in NAMES
+        if streets_too and datum != "wgs84"
     }
     tree, here = shapely.STRtree(lines), read[given]
 
@@ -136,24 +193,42 @@ def _evidence(kind: Kind, xy: Floats, streets: geopandas.GeoDataFrame, given: Ma
         np.minimum.at(found, place, shapely.distance(points[place], lines[line]))
         return found
 
-    apart = [np.median(each - here, axis=0) for each in read.values()]
+    own_m, turned_m = ({datum: beside_m(places) for datum, places in each.items()} for each in (read, turned))
+    scores, every = _SCORES[kind], [*own_m.values(), *turned_m.values()]
+    known = len(lonlat) >= _FEW or bool((own_m[given] < _MIDDLE_M).all())
+    if if_likelier and known and not any(_may_fit(scores, each, own_m[given]) for each in every):
+        return None
+    apart = [np.median(each - here, axis=0) for each in (*read.values(), *turned.values())]
     shifts = [each for each in _shifts() if min(np.hypot(*(each - own)) for own in apart) > _SHORTEST_M]
     # farther than that all is one to the scores, and to search for what is far takes long
     most_m = float(_UP_TO_M[-1]) if kind == "places" else _ALONG_M
     shifted = np.array([beside_up_to(here + each, most_m) for each in shifts])
-    scores = _SCORES[kind]
     chances = [score(shifted).mean(axis=1) for score in scores]
-    by = {}
-    for datum, places in read.items():
-        own_m = beside_m(places)
+
+    def fit(beside: Floats) -> Fit:
         fits = max(
-            (score(own_m).mean() - chance.mean()) / max(chance.std(), _LEAST)
+            (score(beside).mean() - chance.mean()) / max(chance.std(), _LEAST)
             for score, chance in zip(scores, chances, strict=True)
         )
-        if len(lonlat) < _FEW and not (own_m < _MIDDLE_M).all():
+        if len(lonlat) < _FEW and not (beside < _MIDDLE_M).all():
             fits = 0.0
-        by[datum] = Fit(float(np.median(own_m)), float(_told(kind, own_m).mean()), float(fits))
-    return Evidence(kind, len(lonlat), float(_told(kind, shifted).mean()), by)
+        return Fit(float(np.median(beside)), float(_told(kind, beside).mean()), float(fits))
+
+    by, streets_in = ({datum: fit(each) for datum, each in found.items()} for found in (own_m, turned_m))
+    return Evidence(kind, len(lonlat), float(_told(kind, shifted).mean()), by, streets_in)
+
+
+def _may_fit(scores: tuple[Callable[[Floats], Floats], ...], own_m: Floats, given_m: Floats) -> bool:
+    """Whether a datum may be likelier than the one given, whatever chance gives.
+
+    Chance is taken from both alike, so that by a score by which it is no better it fits no better; and
+    it fits by no more than what it has over the least that can be had.
+    """
+    for score in scores:
+        mean, least = score(own_m).mean(), score(np.array([0.0, *_UP_TO_M])).min()
+        if mean > score(given_m).mean() and (mean - least) / _LEAST >= _LIKELY:
+            return True
+    return False
 
 
 def _keeping_off(beside_m: Floats) -> Floats:

@@ -179,7 +179,7 @@ def part(
         own = _crs(path, source, crs)
         checks.check_raster(path, source, of, own)
         within = datums.bounds(bounds_crs, own, tuple(bounds))
-        window = _overlap(source, within)
+        window = overlap(source, within)
         if window is None:
             here = datums.bounds(own, datums.WGS84, source.bounds)
             shown = ", ".join(f"{value:.3f}" for value in here)
@@ -279,7 +279,7 @@ def _is_whole(packed: bytes) -> bool:
     return True
 
 
-def _overlap(
+def overlap(
     source: rasterio.DatasetReader, bounds: tuple[float, float, float, float]
 ) -> rasterio.windows.Window | None:
     """Return the window of whole cells that covers the bounds, or None where they do not meet."""

@@ -192,7 +192,7 @@ def _order_notes(path: Path, file: OsmFile) -> list[Note]:
 
 def _beside_notes(study: Study) -> list[Note]:
     """Which files are read with the inputs that the study names."""
-    of = {"barriers": "streets", "land": "population", "observed": "streets"}
+    of = {"barriers": "streets", "land": "population", "observed": "streets", "progress": "facilities"}
     parts = [(field.split(".")[0], path) for field, path in input_files(study)]
     known: list[tuple[Any, Path]] = [(of.get(part, part), path) for part, path in parts]
     return [note for part, path in known for note in readers.beside_notes(path, part)]
@@ -287,9 +287,9 @@ def _read_facilities(
     stems = [each.path.stem for each in study.facilities if each.path and each.id_column is None]
     for number, source in enumerate(study.facilities, start=1):
         if source.osm is not None:
-            day = study.dated or conditions.hour(study.settings.hour).day
+            day = study.day or conditions.hour(study.settings.hour).day
             table, entrances, more = facilities_from_osm(
-                osm_file(source.osm), rules, crs, day=day, tally=tally
+                osm_file(source.osm), rules, crs, day=day, by_date=study.as_of is not None, tally=tally
             )
             types = table["type"]
             table, far = strays.facilities(table, area, source.osm.name)
@@ -313,6 +313,7 @@ def _read_facilities(
             reading=source.reading,
             attributes=source.columns,
             prefix=f"{number}:{path.stem}" if stems.count(path.stem) > 1 else None,
+            by_date=study.as_of is not None,
         )
         read = partial(
             from_list,
@@ -320,18 +321,29 @@ def _read_facilities(
             crs=crs,
             vocabulary=vocabulary,
             area=area,
-            day=study.dated,
+            day=study.day,
         )
         own = Tally()
         table, entrances, more = read(columns, tally=own)
-        evidence = likely_datum.of_places(table.geometry, streets, plain(source.datum))
+        if not len(table):  # nothing is there on that day
+            tally.join(own)
+            parts.append((table, entrances))
+            notes += more
+            continue
+        evidence = likely_datum.of_places(
+            table.geometry,
+            streets,
+            plain(source.datum),
+            if_likelier=True,
+            streets_too=settle_datum.own_streets(study) is not None,
+        )
         datum, doubts = settle_datum.settled(path, "facilities", source.datum, evidence)
         if datum != plain(source.datum):
             own, reading = Tally(), replace(source.reading, datum=datum)
             table, entrances, more = read(replace(columns, reading=reading), tally=own)
         tally.join(own)
         parts.append((_listed(table, source), entrances))
-        notes += [*more, *doubts]
+        notes += [*more, *doubts, *settle_datum.of_streets(study, path, source.datum, evidence)]
     table, entrances = joined(parts)
     merge, types = study.settings.duplicates == "merge", table["type"]
     table, entrances, more = duplicates.settled(table, entrances, merge=merge)

@@ -1,6 +1,7 @@
 """A study's zones: one layer, or several that lie in one another; and the zones that it names."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 import geopandas
 import pandas as pd
@@ -18,6 +19,20 @@ from access.study.read_streets import Open
 from access.study.study import Study
 
 
+class Every(NamedTuple):
+    """All zones of the layers of a study, whether it is about them or not.
+
+    Attributes:
+        table: index zone_id; name, attributes; in the CRS of the first layer.
+        of_layers: the ids of each layer.
+        notes: on what was found in them.
+    """
+
+    table: Zones
+    of_layers: list[pd.Index]
+    notes: list[Note]
+
+
 def read(source: zone_source.Zones, osm_file: Open) -> tuple[Zones, list[pd.Index], list[Note]]:
     """Read the zones of a study, in the CRS of the first layer.
 
@@ -26,6 +41,17 @@ def read(source: zone_source.Zones, osm_file: Open) -> tuple[Zones, list[pd.Inde
 
     Raises:
         FileError: a layer that cannot be used, zones that are not there, one id in two layers.
+    """
+    found = every(source, osm_file)
+    table, notes = chosen(source, found)
+    return table, found.of_layers, [*found.notes, *notes]
+
+
+def every(source: zone_source.Zones, osm_file: Open) -> Every:
+    """Read all zones of the layers that a study names.
+
+    Raises:
+        FileError: see ``read``.
     """
     read_ = [_layer(each, osm_file, several=bool(source.layers)) for each in source.parts]
     tables = [table for table, _ in read_]
@@ -42,15 +68,23 @@ def read(source: zone_source.Zones, osm_file: Open) -> tuple[Zones, list[pd.Inde
                 " ids with `id_column`",
             )
             raise FileError(", ".join(path.name for path in paths), [what])
-    aliases = known_aliases(source)
-    table, more = zone_parents.found(table, paths[0], aliases)
-    notes += more
-    for each, path, of_layer in zip(source.parts, paths, tables, strict=True):
-        wanted = None if each.names is None else tuple(map(str, each.names))
-        kept, more = zones.chosen(table.loc[of_layer.index], wanted, path, suggestion, aliases)
-        table = table.drop(index=of_layer.index.difference(kept.index))
+    table, more = zone_parents.found(table, paths[0], known_aliases(source))
+    return Every(table, [each.index for each in tables], [*notes, *more])
+
+
+def chosen(source: zone_source.Zones, found: Every) -> tuple[Zones, list[Note]]:
+    """Return those of all zones that a study is about.
+
+    Raises:
+        FileError: zones that are not there.
+    """
+    table, notes, aliases = found.table, list[Note](), known_aliases(source)
+    for each, of_layer in zip(source.parts, found.of_layers, strict=True):
+        wanted, path = None if each.names is None else tuple(map(str, each.names)), each.path or each.osm
+        kept, more = zones.chosen(table.loc[of_layer], wanted, path or Path(), suggestion, aliases)
+        table = table.drop(index=of_layer.difference(kept.index))
         notes += more
-    return table, [each.index for each in tables], notes
+    return table, notes
 
 
 def known_aliases(source: zone_source.Zones) -> dict[str, str]:

@@ -71,9 +71,15 @@ def areas(
         if layer.path is None:
             continue
         own = zones[among(zones.index, of_layers[number])]
-        evidence = likely_datum.of_borders(own.geometry, streets, plain(layer.datum))
+        evidence = likely_datum.of_borders(
+            own.geometry,
+            streets,
+            plain(layer.datum),
+            if_likelier=True,
+            streets_too=own_streets(study) is not None,
+        )
         datum, more = settled(layer.path, "zones", layer.datum, evidence)
-        notes += more
+        notes += [*more, *of_streets(study, layer.path, layer.datum, evidence)]
         if datum != plain(layer.datum):  # else it has been read rightly, and is not read again
             layers[number] = layer.model_copy(update={"datum": datum})
     several = study.zones.model_copy(update={"layers": tuple(layers)})
@@ -85,12 +91,41 @@ def areas(
         read = [polygons.read(path, land.reading, subject="zones")[0] for path in paths]
         shapes = geopandas.GeoSeries(pd.concat([datums.project(each, streets.crs) for each in read]))
         datum, more = settled(
-            paths[0], "population", land.datum, likely_datum.of_borders(shapes, streets, read_in)
+            *(paths[0], "population", land.datum),
+            likely_datum.of_borders(shapes, streets, read_in, if_likelier=True, streets_too=False),
         )
         notes += more
         if datum != read_in:
             chosen["land"] = land.model_copy(update={"datum": datum})
     return study.model_copy(update=chosen), notes
+
+
+def own_streets(study: Study) -> Path | None:
+    """The file of streets that are not OpenStreetMap's, of which nobody knows the datum but the planner."""
+    return None if study.streets is None else study.streets.path or study.streets.edges
+
+
+def of_streets(study: Study, layer: Path, said: LayerDatum | None, evidence: Evidence | None) -> list[Note]:
+    """Doubt own streets that surely are in another datum than a layer that is held against them."""
+    path = own_streets(study)
+    datum = None if evidence is None or path is None else evidence.streets()
+    if evidence is None or path is None or datum is None:
+        return []
+    fit, here = evidence.streets_in[datum], evidence.by[plain(said)]
+    return [
+        Note(
+            "doubtful",
+            "streets",
+            f"{path.name}：街道像是 {NAMES[datum]} 坐标：换算后 {layer.name} 与之相合（距街道的中位数"
+            f" {fit.beside_m:,.0f} 米，现为 {here.beside_m:,.0f} 米）；若确是如此，"
+            f"请在 streets 下写 datum: {datum}",
+            f"{path.name}: the streets look like {NAMES[datum]}: turned, {layer.name} fits them (median"
+            f" distance to a street {fit.beside_m:,.0f} m, now {here.beside_m:,.0f} m); if they are, write"
+            f" `datum: {datum}` under `streets`",
+            evidence.number,
+            "points",
+        )
+    ]
 
 
 def _converted(path: Path, subject: Subject, datum: MapDatum) -> Note:

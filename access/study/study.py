@@ -23,6 +23,7 @@ from access.study.sources import (
     Barriers,
     Facilities,
     Held,
+    InputFile,
     Land,
     OutputFolder,
     PlanName,
@@ -40,6 +41,24 @@ def _hour(value: Any) -> str:
     from access.places.osm import conditions
 
     return str(conditions.hour(str(value)))
+
+
+def _last_day(value: Any) -> Any:
+    """The day meant by a date: of a year or a month, its last day."""
+    from access.places.facilities.listed_states import iso_day
+    from access.places.facilities.states import period
+
+    if value is None or isinstance(value, date):
+        return value
+    found = period(iso_day(str(value)))
+    if found is None or isinstance(value, bool):
+        raise ValueError(
+            Said(
+                f"“{value}”不是日期；请写 2025、2025-06 或 2025-06-30",
+                f"'{value}' is no date; write 2025, 2025-06 or 2025-06-30",
+            )
+        )
+    return found[1]
 
 
 class Settings(Frozen):
@@ -158,6 +177,17 @@ class Study(Frozen):
         description="Day that the data are of; told on the printed map. Facilities that end before it, or "
         "begin after it, by their `end_date` and `start_date` in OpenStreetMap, are left out",
     )
+    as_of: Annotated[date | None, BeforeValidator(_last_day)] = Field(
+        None,
+        description="Date at which the place is judged, instead of `dated`: a day, a month or a year (its "
+        "last day). Facilities opened later, or closed before, are left out and counted, whatever they are "
+        "called today; `progress.csv` tells which figure of each clause applies on that day",
+    )
+    progress: InputFile | None = Field(
+        None,
+        description="`progress.csv` of `access monitor`: values of other years, told on the map and in "
+        "`progress.csv` beside what is found now",
+    )
     plans: tuple[PlanName, ...] = Field(min_length=1, description="Built-in plans, or paths of plan files")
     clauses: tuple[str, ...] | None = Field(
         None, min_length=1, description="Ids of the clauses to judge; all of the plans' clauses without"
@@ -198,6 +228,11 @@ class Study(Frozen):
     output: OutputFolder = Field(description="Folder that the results are written to")
     _file: Path | None = PrivateAttr(None)
     _sha256: str = PrivateAttr("")
+
+    @property
+    def day(self) -> date | None:
+        """The day of which the results are: ``as_of``, else that of the data, if either is said."""
+        return self.as_of or self.dated
 
     @property
     def file(self) -> Path | None:
@@ -335,7 +370,8 @@ def input_files(study: Study) -> list[tuple[str, Path]]:
         ("background", study.background),
         *([("observed", study.observed)] if study.observed else []),
     ]
-    files = [
+    files = [] if study.progress is None else [("progress", study.progress)]
+    files += [
         (f"{where}.{name}", value)
         for where, part in parts
         for name in type(part).model_fields

@@ -14,13 +14,18 @@ Sum = Callable[[int | None], float]
 
 
 def by_unit(clause: Clause, found: Extent, aggregate: str, within: Callable[[Extent], OfUnit]) -> Judged:
-    """Judge all units together, or each; what the units come to is told in either case."""
+    """Judge all units together, or each; what the units come to is told in either case.
+
+    Not where nobody asks for it (``Place.by_units``): then all are judged together.
+    """
+    if not found.place.by_units:
+        return within(found)(None), {}
     parts = found if found.fixed and aggregate == "per_unit" else found.divided()
     of_unit = within(parts)
     units = {zone_id: of_unit(int(unit)) for zone_id, unit in zip(parts.ids, parts.units, strict=True)}
     if aggregate == "per_unit":
         return all_of(units.values(), clause.comparison, clause.most), units
-    return within(found)(None), informative(units)
+    return (of_unit if parts is found else within(found))(None), informative(units)
 
 
 def judged(clause: Clause, value: float, low: float, high: float) -> Finding:

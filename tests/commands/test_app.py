@@ -4,10 +4,12 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from unicodedata import east_asian_width
 
 import geopandas
 import pandas as pd
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner
 
 import access
@@ -95,16 +97,40 @@ def test_the_run_record_names_versions_settings_and_hashes(results: Path) -> Non
     assert str(results.parent) not in json.dumps(record)
 
 
-def test_help_needs_no_heavy_import() -> None:
+@pytest.mark.parametrize("command", ["--help", "--version", "profiles"])
+def test_the_quickest_commands_need_no_heavy_import(command: str) -> None:
     """`access --help` is quick because it imports nothing that is slow."""
     code = (
         "import sys; from typer.testing import CliRunner; from access.commands.app import app;"
-        "assert CliRunner().invoke(app, ['--help']).exit_code == 0;"
-        "heavy = {'numpy', 'pandas', 'geopandas', 'scipy', 'pydantic', 'folium', 'osmium'};"
+        f"assert CliRunner().invoke(app, ['{command}']).exit_code == 0;"
+        "heavy = {'numpy', 'pandas', 'geopandas', 'scipy', 'pydantic', 'folium', 'osmium', 'numba', 'rich'};"
         "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_check_imports_nothing_that_draws_or_that_notebooks_need() -> None:
+    code = (
+        "import sys; import access.api.study, access.assessment.checked;"
+        "others = {'folium', 'matplotlib', 'networkx', 'pandas.io.formats.style', 'requests', 'xlsxwriter'};"
+        "sys.exit(', '.join(sorted(others & set(sys.modules))) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_help_tells_of_each_command_whole_in_both_languages() -> None:
+    """Nothing is cut, and no line is wider than a terminal, where Chinese takes two columns a sign."""
+    told = CliRunner().invoke(app, ["--help"]).output
+    lines = told.split("Commands:\n")[1].splitlines()
+    assert sum(line[2] != " " for line in lines if line) == len(get_command(app).commands)  # type: ignore[attr-defined]
+    for command in get_command(app).commands.values():  # type: ignore[attr-defined]
+        zh, en = str(command.help).split("。 ")
+        assert f"{zh}。" in told
+        assert en in told
+    assert max(sum(1 + (east_asian_width(sign) in "WF") for sign in line) for line in lines) <= 80
+    assert CliRunner().invoke(app, []).output.strip() == told.strip()
 
 
 def test_the_package_called_access_is_ours() -> None:

@@ -13,7 +13,14 @@ from access.commands.app import app
 from tests.conftest import EAST, NORTH
 
 RESULTS = [
-    *("comparison.csv", "comparison.json", "input_report.csv", "map_third.html", "map_without.html"),
+    *(
+        "between.csv",
+        "comparison.csv",
+        "comparison.json",
+        "input_report.csv",
+        "map_third.html",
+        "map_without.html",
+    ),
     *("people.csv", "run.json"),
 ]
 MARKET = "huangyan.convenience_circle.farmers_market"

@@ -64,6 +64,7 @@ def test_a_cell_leads_to_its_worst_clause_on_the_map(glance: Page) -> None:
 
 
 def chosen(page: Page, zone: str, clause: str) -> str:
+    page.locator("#zone").focus()  # which fills it
     page.locator("#zone").select_option(label=zone)
     page.locator(f'#clauses [data-clause="{clause}"]').click()
     drawn(page)

@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from access.contracts.errors import FileError
-from access.places.osm import extract, named_units
+from access.places.osm import cuts, extract, named_units
 from access.places.osm.file import OsmFile
 
 
@@ -69,12 +69,41 @@ def test_what_reaches_into_a_box_is_whole_and_nothing_else_comes(tmp_path: Path)
         ],
     )
     goal = tmp_path / "cut.osm.pbf"
-    extract.cut(source, goal, BOX, tell=quiet)
+    cuts.cut(source, goal, BOX, tell=quiet)
     # node 7 lies on the corner of the box
     assert ids(goal) == {"n": [1, 2, 3, 5, 6, 7], "w": [1, 3, 4], "r": [1, 2, 4, 5]}
     assert OsmFile(goal).box.equals(shapely.box(*BOX))
     assert extract.written_on(goal) == "2026-01-31T20:21:00Z"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["all.osm.pbf", "cut.osm.pbf", "part.osm.pbf"]
+
+
+def test_many_cuts_at_once_are_those_made_one_by_one(tmp_path: Path) -> None:
+    """A chain of nodes, ways over three of them, areas of two ways; boxes that overlap, and one elsewhere."""
+    source = write(
+        tmp_path / "all.osm.pbf",
+        [
+            *(node(i, i / 10, 0.5) for i in range(1, 100)),
+            *(way(i, i, i + 1, i + 2, highway="primary") for i in range(1, 97, 2)),
+            *(
+                relation(i, [i, i + 8], type="multipolygon" if i % 3 else "route", natural="water")
+                for i in range(1, 85, 4)
+            ),
+        ],
+    )
+    boxes = [(x / 10 + 0.05, 0.0, x / 10 + 1.23, 1.0) for x in range(0, 80, 9)]
+    goals = {tmp_path / f"{i}.osm.pbf": box for i, box in enumerate([*boxes, (20.0, 0.0, 21.0, 1.0)])}
+    for at_once in (62, 3):
+        with pytest.MonkeyPatch.context() as few:
+            few.setattr(cuts, "AT_ONCE", at_once)
+            empty = cuts.cuts(source, goals, tell=quiet)
+        assert [goal.name for goal in empty] == ["9.osm.pbf"]
+        assert "within 20.000, 0.000" in next(iter(empty.values()))
+        for goal, box in goals.items():
+            if goal not in empty:
+                cuts.cut(source, tmp_path / "one.osm.pbf", box, tell=quiet)
+                assert goal.read_bytes() == (tmp_path / "one.osm.pbf").read_bytes()
+                (tmp_path / "one.osm.pbf").unlink()
+                goal.unlink()
 
 
 def test_borders_of_counties_are_whole_those_of_provinces_are_not(tmp_path: Path) -> None:
@@ -83,25 +112,25 @@ def test_borders_of_counties_are_whole_those_of_provinces_are_not(tmp_path: Path
     for level, wanted in (("6", [1, 2, 3]), ("4", [1, 3])):
         unit = relation(1, [1, 2, 3], type="boundary", boundary="administrative", admin_level=level)
         source = write(tmp_path / f"{level}.osm.pbf", [*nodes, *ways, unit])
-        extract.cut(source, tmp_path / f"cut{level}.osm.pbf", BOX, tell=quiet)
+        cuts.cut(source, tmp_path / f"cut{level}.osm.pbf", BOX, tell=quiet)
         assert ids(tmp_path / f"cut{level}.osm.pbf")["w"] == wanted
 
 
 def test_a_coast_of_thousands_of_ways_is_not_made_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(extract, "_MOST_MEMBERS", 2)
+    monkeypatch.setattr(cuts, "_MOST_MEMBERS", 2)
     nodes = [node(1, 0.5, 0.5), node(2, 2, 0.5), node(3, 2, 2)]
     ways = [way(1, 1, 2), way(2, 2, 3), way(3, 3, 1)]
     sea = relation(1, [1, 2, 3], type="multipolygon", natural="water")
-    extract.cut(write(tmp_path / "a.osm.pbf", [*nodes, *ways, sea]), tmp_path / "b.osm.pbf", BOX, tell=quiet)
+    cuts.cut(write(tmp_path / "a.osm.pbf", [*nodes, *ways, sea]), tmp_path / "b.osm.pbf", BOX, tell=quiet)
     assert ids(tmp_path / "b.osm.pbf")["w"] == [1, 3]
 
 
 def test_a_box_elsewhere_is_told_with_both_boxes(tmp_path: Path) -> None:
     source = write(tmp_path / "a.osm.pbf", [node(1, 0.5, 0.5)], (0, 0, 1, 1))
     with pytest.raises(FileError) as told:
-        extract.cut(source, tmp_path / "b.osm.pbf", (5, 5, 6, 6), tell=quiet)
+        cuts.cut(source, tmp_path / "b.osm.pbf", (5, 5, 6, 6), tell=quiet)
     assert "within 5.000, 5.000, 6.000, 6.000" in told.value.en
     assert "it covers 0.000, 0.000, 1.000, 1.000" in told.value.en
     assert "文件的范围是 0.000, 0.000, 1.000, 1.000" in told.value.zh
@@ -112,7 +141,7 @@ def test_a_box_elsewhere_is_told_with_both_boxes(tmp_path: Path) -> None:
 def test_a_damaged_extract_is_told(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.osm.pbf").write_bytes(content)
     with pytest.raises(FileError):
-        extract.cut(tmp_path / "a.osm.pbf", tmp_path / "b.osm.pbf", BOX, tell=quiet)
+        cuts.cut(tmp_path / "a.osm.pbf", tmp_path / "b.osm.pbf", BOX, tell=quiet)
 
 
 @pytest.mark.parametrize(

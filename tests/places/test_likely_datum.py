@@ -30,6 +30,8 @@ def streets() -> geopandas.GeoDataFrame:
 
 
 STREETS = streets()
+X = STREETS.geometry.bounds["minx"].to_numpy()[:48]
+Y = STREETS.geometry.bounds["miny"].to_numpy()[48:]
 
 
 def places(number: int, least_m: float, most_m: float) -> geopandas.GeoSeries:
@@ -65,7 +67,25 @@ def test_places_are_known_by_keeping_off_the_carriageway(truth: MapDatum, said: 
     assert found.likelier(said) == (None if truth == said else (truth, True))
     assert found.by[truth].share == 0
     # some 8 m either side of each of two streets in 210 m: 2 × 16/210, less where they cross
+    asked = likely_datum.of_places(read_as(places(300, 9, 40), truth, said), STREETS, said, if_likelier=True)
+    assert (asked.likelier(said) if asked else None) == found.likelier(said)
     assert found.chance == pytest.approx(1 - (1 - 16 / 210) ** 2, abs=0.03)
+
+
+@pytest.mark.parametrize("datum", DATUMS)
+@pytest.mark.parametrize("kind", ["places", "borders"])
+def test_streets_in_another_datum_are_told_from_a_layer_in_one(datum: MapDatum, kind: str) -> None:
+    bent = STREETS.geometry.segmentize(100)  # a straight line of kilometres is none in the other
+    lines = STREETS.set_geometry(read_as(bent, datum, "wgs84"))
+    squares = geopandas.GeoSeries(shapely.box(X[5:25:5], Y[5:25:5], X[10:30:5], Y[10:30:5]), crs=CRS)
+    layer = {"places": places(300, 9, 40), "borders": squares}[kind]
+    of = {"places": likely_datum.of_places, "borders": likely_datum.of_borders}[kind]
+    found, other = of(layer, lines, "wgs84"), of(read_as(layer, "gcj02", "wgs84"), STREETS, "wgs84")
+    assert found is not None
+    assert other is not None
+    assert found.streets() == (None if datum == "wgs84" else datum)
+    assert found.likelier("wgs84") is None
+    assert other.streets() is None
 
 
 @pytest.mark.parametrize(("truth", "said"), PAIRS)
@@ -78,6 +98,8 @@ def test_zones_are_known_by_their_borders_along_streets(truth: MapDatum, said: M
     found = likely_datum.of_borders(read_as(zones, truth, said), STREETS, said)
     assert found is not None
     assert found.likelier(said) == (None if truth == said else (truth, True))
+    asked = likely_datum.of_borders(read_as(zones, truth, said), STREETS, said, if_likelier=True)
+    assert asked == (None if truth == said else found)
     assert found.by[truth].share == 1
     assert found.by[truth].beside_m < 0.2  # a straight line of GCJ-02 is bent in WGS 84
 
@@ -150,16 +172,26 @@ def real(place: str) -> Iterator[tuple[str, geopandas.GeoDataFrame, geopandas.Ge
 
 @pytest.mark.parametrize("place", ["shanghai_centre", "hong_kong_island"])
 def test_real_lists_are_not_doubted_and_known_when_shifted(place: str) -> None:
-    sure = 0
+    sure = told = 0
     for name, lines, points in real(place):
         for truth in DATUMS:
             found = likely_datum.of_places(read_as(points, truth, "wgs84"), lines, "wgs84")
             likelier = found.likelier("wgs84") if found else None
+            asked = likely_datum.of_places(read_as(points, truth, "wgs84"), lines, "wgs84", if_likelier=True)
+            assert (asked.likelier("wgs84") if asked else None) == likelier
             # silence where the list is too short to tell; but never a wrong word
             assert likelier is None or (truth != "wgs84" and likelier[0] == truth), (name, truth, likelier)
+            assert found is None or found.streets() is None
             if found and found.number >= 250 and truth != "wgs84":
                 assert likelier is not None, (name, found)
                 sure += 1
+        if found and found.number >= 250 and place == "shanghai_centre":
+            shifted = lines.set_geometry(read_as(lines.geometry, "gcj02", "wgs84").set_axis(lines.index))
+            about = likely_datum.of_places(points, shifted, "wgs84")
+            assert about is not None
+            assert about.streets() in ("gcj02", None)
+            told += about.streets() == "gcj02"
+    assert told == (2 if place == "shanghai_centre" else 0)
     assert sure == (4 if place == "shanghai_centre" else 0)
 
 

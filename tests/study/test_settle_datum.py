@@ -1,5 +1,6 @@
 """What a study says of a layer's datum, held against how it lies."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from access.contracts.errors import FileError
 from access.contracts.tiles import LayerDatum
 from access.places.likely_datum import Evidence, Fit
 from access.study import settle_datum, sources
+from access.study.study import load
 
 LIST = Path("医院.csv")
 
@@ -16,7 +18,9 @@ LIST = Path("医院.csv")
 def evidence(wgs84: float, gcj02: float, bd09: float) -> Evidence:
     fits = {"wgs84": wgs84, "gcj02": gcj02, "bd09": bd09}
     shares = {"wgs84": 0.15, "gcj02": 0.02, "bd09": 0.14}
-    return Evidence("places", 121, 0.15, {each: Fit(30.0, shares[each], fits[each]) for each in fits})  # type: ignore[misc]
+    by = {each: Fit(30.0, shares[each], fits[each]) for each in fits}
+    streets_in = {each: Fit(30.0, 0.15, 0.1) for each in ("gcj02", "bd09")}
+    return Evidence("places", 121, 0.15, by, streets_in)  # type: ignore[arg-type]
 
 
 SURE, LIKELY, NOTHING = evidence(0.3, 5.1, -0.4), evidence(0.3, 3.1, -0.4), evidence(0.3, 1.1, -0.4)
@@ -55,6 +59,20 @@ def test_what_is_said_is_taken_and_doubted(
     assert found == datum
     assert [note.level for note in notes] == ([level] if level else [])
     assert all("医院.csv" in note.zh and "医院.csv" in note.en for note in notes)
+
+
+def test_own_streets_that_surely_are_in_another_datum_are_doubted(town_study: Path) -> None:
+    right = evidence(0.3, -0.4, -0.4)
+    shifted = replace(right, streets_in={"gcj02": Fit(31.0, 0.02, 5.1), "bd09": Fit(40.0, 0.15, 0.1)})
+    study = load(town_study)  # of tables of nodes and edges
+    (note,) = settle_datum.of_streets(study, LIST, None, shifted)
+    assert note.level == "doubtful"
+    assert "streets look like GCJ-02: turned, 医院.csv fits them" in note.en
+    assert "`datum: gcj02` under `streets`" in note.en
+    for silent in (right, replace(shifted, number=9), None):
+        assert settle_datum.of_streets(study, LIST, None, silent) == []
+    mapped = study.model_copy(update={"streets": study.streets.model_copy(update={"edges": None})})
+    assert settle_datum.of_streets(mapped, LIST, None, shifted) == []
 
 
 @pytest.mark.parametrize("words", ["gcj02", "GCJ-02", "火星坐标系", "高德"])

@@ -33,8 +33,9 @@ def not_below_straight(measured: Measured, place: Place) -> Iterable[Check]:
         key: Key = (trip.mode, trip.impedance)
         cost = found["impedance"].to_numpy(dtype=float)
         straight = place.straight[trip.goal]["length_m"].to_numpy(dtype=float)
-        short = straight - cost / place.least_cost_per_m[key] * slack[key].times - slack[key].metres
         known = np.isfinite(cost)
+        ways_m = np.where(known, cost, 0.0) / place.least_cost_per_m[key]
+        short = straight - ways_m * slack[key].times - slack[key].metres
         ways += int(known.sum())
         rows = np.flatnonzero(known & (short > _NEAR_M))
         if len(rows):

@@ -11,6 +11,7 @@ from typing import Any
 from access.assessment import annex
 from access.assessment.bundle.record import read_record
 from access.assessment.many.outcome import How, Outcome, State
+from access.assessment.many.shared import as_cut
 from access.assessment.many.tasks import Task
 from access.assessment.run import RESULTS, described, quiet, run, versions, write
 from access.contracts.errors import AccessError, Notice
@@ -32,7 +33,7 @@ def judge(task: Task, how: How) -> Outcome:
 
     try:
         with _heard() as doubts:
-            study = load(task.file, output=task.output, changes=task.changes)
+            study = as_cut(load(task.file, output=task.output, changes=task.changes), task.cuts)
             with claimed(task.output):
                 if not how.again and finished(study, how):
                     return outcome("kept")

@@ -4,11 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from access.assessment.many import shared
 from access.assessment.many.cluster import client, outcomes
 from access.assessment.many.judged import judge
 from access.assessment.many.outcome import How, Outcome
 from access.assessment.many.tasks import Task, tasks
-from access.assessment.run import versions
+from access.assessment.measure import Progress
+from access.assessment.run import quiet, versions
 from access.contracts.folders import claimed
 from access.outputs.league import files
 from access.outputs.league.rows import Failed, Judged, rows
@@ -51,7 +53,12 @@ Heard = Callable[[Outcome, int, int], None]
 
 
 def many(
-    asked: Sequence[str | Path], output: Path, how: How, where: Cluster, heard: Heard = lambda *_: None
+    asked: Sequence[str | Path],
+    output: Path,
+    how: How,
+    where: Cluster,
+    heard: Heard = lambda *_: None,
+    tell: Progress = quiet,
 ) -> Many:
     """Judge studies, each by a worker, and put side by side what they come to.
 
@@ -61,6 +68,7 @@ def many(
         how: how they are judged.
         where: on which workers.
         heard: called with how it went with a study, how many have ended, and how many there are.
+        tell: called with what goes on before the first of them.
 
     Returns:
         What came of it; a study that fails costs the others nothing.
@@ -72,6 +80,7 @@ def many(
     given = tasks(asked, output)
     with claimed(output):
         found: dict[str, Outcome] = {}
+        given = shared.cut(given, output.absolute() / shared.FOLDER, how.readings, tell)
         with client(where.address, where.workers, where.memory) as cluster:
             for outcome in outcomes(cluster, given, how, judge):
                 found[outcome.name] = outcome

@@ -28,12 +28,16 @@ class Task:
         file: the study file.
         output: the folder of its results.
         changes: fields of the study in place of what its file says (see ``access.study.study.load``).
+        of_table: whether it is a row of a table.
+        cuts: path of a file that it shares with others → path of what was cut of it (see ``shared``).
     """
 
     name: str
     file: Path
     output: Path
     changes: Mapping[str, Any] = field(default_factory=dict)
+    of_table: bool = False
+    cuts: Mapping[str, str] = field(default_factory=dict)
 
 
 def tasks(asked: Sequence[str | Path], output: Path) -> list[Task]:
@@ -67,8 +71,8 @@ def tasks(asked: Sequence[str | Path], output: Path) -> list[Task]:
         (row.file.absolute(), {**row.changes}) for row in rows
     ]
     return [
-        Task(name, path, output.absolute() / name, changes)
-        for name, (path, changes) in zip(names, given, strict=True)
+        Task(name, path, output.absolute() / name, changes, of_table=i >= len(kept))
+        for i, (name, (path, changes)) in enumerate(zip(names, given, strict=True))
     ]
 
 

@@ -30,6 +30,7 @@ INPUT = {
     "land": Text(zh="用地", en="Land"),
     "barriers": Text(zh="屏障", en="Barriers"),
     "observed": Text(zh="实测出行", en="Timed trips"),
+    "progress": Text(zh="各年数值", en="Values by year"),
     "background": Text(zh="底图", en="Background"),
     "plans": Text(zh="规划", en="Plan"),
     "profiles": Text(zh="出行方式", en="Profile"),

@@ -34,6 +34,7 @@ def from_osm(
     crs: pyproj.CRS,
     *,
     day: date | None = None,
+    by_date: bool = False,
     tally: Tally | None = None,
 ) -> tuple[Facilities, Entrances, list[Note]]:
     """Find the facilities of an OpenStreetMap file.
@@ -48,6 +49,8 @@ def from_osm(
         rules: facility type → tag sets, any one of which makes a place a facility of that type.
         crs: the projected CRS of the study.
         day: on which a place must be there, by its `start_date` and `end_date`; None: they are passed over.
+        by_date: whether the day is another than that of the file, so that the dates of a place go before what
+            it is today.
         tally: counts the facilities that are read, and those left out.
 
     Returns:
@@ -58,7 +61,7 @@ def from_osm(
     """
     places = source.places
     tally = Tally() if tally is None else tally
-    chosen, gone, shut, undated = _chosen(places, rules, day, tally)
+    chosen, gone, shut, undated = _chosen(places, rules, day if by_date else None, day, tally)
     notes = [*_gone_note(source, gone), *_shut_note(source, shut), *_undated_note(source, undated)]
     notes += _cut_notes(source, places.loc[[osm_id for osm_id, _ in chosen]])
     nowhere = {osm_id for osm_id, _ in chosen if places.geometry[osm_id] is None}
@@ -104,12 +107,14 @@ def from_osm(
 def _chosen(
     places: geopandas.GeoDataFrame,
     rules: Mapping[str, tuple[dict[str, str], ...]],
+    other: date | None,
     day: date | None,
     tally: Tally,
 ) -> tuple[list[_Chosen], dict[str, str], dict[str, str], list[str]]:
     """Which place is what; those closed or not yet built, and those shut to the public: osm_id → why.
 
-    And those whose dates do not tell whether they are there.
+    And those whose dates do not tell whether they are there. ``other``: the day, where it is another than
+    that of the file: dates then go before what a place is today.
     """
     chosen, undated = list[_Chosen](), list[str]()
     gone, shut = dict[str, str](), dict[str, str]()
@@ -117,10 +122,14 @@ def _chosen(
     for osm_id, tags in zip(places.index, places["tags"], strict=True):
         kinds = states.kinds(tags, rules, by_tag)
         tally.add(kinds)
-        why = states.state(tags) if kinds else ""
+        why, past = states.state(tags) if kinds else "", list[str]()
         for prefix, then in states.former(tags):
-            was = set(states.kinds(then, rules, by_tag))
-            why = why or (prefix if was and was >= set(kinds) else "")
+            was = states.kinds(then, rules, by_tag)
+            if not why and was and set(was) >= set(kinds):
+                why, past = prefix, was
+        if why and other is not None and states.there_on(tags, other, gone=why not in states.PLANNED):
+            tally.add([] if kinds else past)
+            kinds, why = kinds or past, ""
         if kinds and not why:
             why, told = states.dated(tags, day)
             undated += [] if told or why else [osm_id]
@@ -251,6 +260,8 @@ def joined(parts: list[tuple[Facilities, Entrances]]) -> tuple[Facilities, Entra
     Raises:
         TableError: ids that stand in two sources, or another broken contract.
     """
+    # an empty table would spoil the types of columns
+    parts = [each for each in parts if len(each[0])] or parts[:1]
     facilities = pd.concat([each for each, _ in parts])
     entrances = pd.concat([each for _, each in parts])
     tables.check(facilities, tables.FACILITIES)

@@ -20,6 +20,7 @@ from access.contracts.tables import Entrances, Facilities, counted
 from access.contracts.zone_names import plain
 from access.places import checks, datums, readers, strays
 from access.places.facilities import listed_amounts, listed_states, listed_types
+from access.places.facilities.listed_states import Day
 from access.places.facilities.listed_types import Vocabulary
 from access.places.facilities.outlines import area_notes, outlines
 from access.places.facilities.tally import FAR, GONE, Tally
@@ -28,7 +29,7 @@ from access.places.tabular import words
 
 _NAME = ("name", "name_zh", "名称", "机构名称", "设施名称")
 # usual headers for attributes that clauses ask for
-_USUAL = {
+USUAL = {
     "ownership": (
         "办别",
         "办学性质",
@@ -64,6 +65,7 @@ class Columns:
         reading: how to read the file.
         attributes: attribute → the list's own column for it.
         prefix: what the made ids begin with; None: the file's name.
+        by_date: whether the day asked for is another than that of the list (see ``listed_states.there``).
     """
 
     kind: str | None = None
@@ -76,6 +78,7 @@ class Columns:
     reading: Reading = AS_IT_SAYS
     attributes: Mapping[str, str] = field(default_factory=dict)
     prefix: str | None = None
+    by_date: bool = False
 
 
 def from_list(
@@ -105,7 +108,8 @@ def from_list(
 
     Raises:
         FileError: unreadable, a column is missing, unknown types, words of ``types`` or ``where`` that fit no
-            row, repeated ids, x and y swapped, no row near the study, or no place that is there.
+            row, repeated ids, x and y swapped, no row near the study, or no place that is there (by what it
+            is said to be).
     """
     layer, notes = readers.features(path, columns.reading, strays=True)
     layer = listed_types.chosen(layer, columns.where, path)
@@ -118,23 +122,28 @@ def from_list(
     tally = Tally() if tally is None else tally
     tally.add(layer["_type"])
     types = layer["_type"]
+    every = layer
+    opens = readers.column(layer, year, (), path) if (year := columns.attributes.get("year")) else None
     layer, more = listed_states.there(
         layer,
         path,
         vocabulary.status,
-        day=day,
+        on=Day(day, columns.by_date, opens),
         named=_optional(layer, columns.name, path),
         settled=columns.where,
     )
     notes += more
     tally.leave_out(GONE, _lost(types, layer["_type"]))
-    if layer.empty:
+    nothing = layer.empty and columns.by_date
+    if nothing:
+        layer = every  # read for its columns
+    elif layer.empty:
         what = Said("所有设施都已停用或尚未建成", "all its places are closed or not yet built")
         raise FileError(str(path), [what])
     types = layer["_type"]
     layer, more = strays.without(path, layer, area, _optional(layer, columns.name, path))
     notes += more
-    tally.leave_out(FAR, _lost(types, layer["_type"]))
+    tally.leave_out(FAR, [] if nothing else _lost(types, layer["_type"]))
     layer, own = _renamed(layer, columns, path)
     amounts, more = listed_amounts.read(layer, own, path)
     notes += more
@@ -164,6 +173,7 @@ def from_list(
     several = apart & (shapely.get_type_id(np.asarray(shapes)) == _POINTS)
     facilities["outline_doors"] = shapes.set_axis(ids).where(several)
     facilities = facilities.sort_index(kind="stable")
+    facilities = facilities[:0] if nothing else facilities
     return facilities, facilities[["geometry"]].copy(), notes
 
 
@@ -216,7 +226,7 @@ def _renamed(
     """Give columns of the list the names of the attributes that they hold; return their own names, too."""
     own = {readers.column(layer, name, (), path): attribute for attribute, name in columns.attributes.items()}
     headers = {plain(name): str(name) for name in layer.columns if str(name) not in own}
-    for attribute, usual in _USUAL.items():
+    for attribute, usual in USUAL.items():
         name = next((headers[each] for each in usual if each in headers), None)
         if name is not None and attribute not in {*own.values(), *layer.columns}:
             own[name] = attribute

@@ -4,10 +4,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import geopandas
+import numpy as np
 import pandas as pd
 
 from access.contracts.notes import Note
@@ -56,12 +58,27 @@ _DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|�
 _DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)")
 
 
+@dataclass(frozen=True)
+class Day:
+    """On which day the places of a list are asked for.
+
+    Attributes:
+        day: the day that the data are of, if the study says it.
+        other: whether it is another than that of the list: the dates of a row go before its state.
+        opens: the study's own column of when they open; None: the usual ones.
+    """
+
+    day: date | None = None
+    other: bool = False
+    opens: str | None = None
+
+
 def there(
     layer: geopandas.GeoDataFrame,
     path: Path,
     status: Callable[[str], str | None],
     *,
-    day: date | None,
+    on: Day,
     named: str | None,
     settled: Collection[str] = (),
 ) -> tuple[geopandas.GeoDataFrame, list[Note]]:
@@ -71,7 +88,7 @@ def there(
         layer: rows of a list.
         path: the file.
         status: a word for the state of a place → open, gone, unbuilt, doubtful; None: nobody knows it.
-        day: the day that the data are of, if the study says it.
+        on: on which day.
         named: the column of the names.
         settled: columns by which the study itself says which rows count.
 
@@ -86,15 +103,21 @@ def there(
         column: {word: status(word) for word in text.dropna().unique()} for column, text in words.items()
     }
     used = [column for column, meaning in known.items() if any(meaning.values())]
-    why = pd.Series("", index=layer.index, dtype=object)  # Said among them
     notes = []
+    days, dates, more = _dated(layer, {**headers, _OPENS[0]: on.opens} if on.opens else headers, path, on.day)
+    # Said among them
+    why = dates if on.other else pd.Series("", index=layer.index, dtype=object)
     for column in used:
         meaning = words[column].map(known[column])
         gone = meaning.isin(["gone", "unbuilt"]) & (why == "")
+        if on.other and on.day is not None:
+            pairs = zip(days, meaning, strict=True)
+            then = np.array([states.there_on(each, on.day, gone=what == "gone") for each, what in pairs])
+            notes += _at_day(path, column, words[column][gone & then], on.day)
+            gone &= ~then
         why = why.where(~gone, words[column])
         open_ = words[column].notna() & (meaning.isna() | (meaning == "doubtful"))
         notes += _doubtful(path, column, words[column][open_])
-    dates, more = _dated(layer, headers, path, day)
     why = why.where(why != "", dates)
     lost = (why != "").to_numpy()
     if lost.any():
@@ -134,21 +157,19 @@ def _doubtful(path: Path, column: str, words: pd.Series) -> list[Note]:
 
 def _dated(
     layer: geopandas.GeoDataFrame, headers: dict[str, str], path: Path, day: date | None
-) -> tuple[pd.Series, list[Note]]:
-    """Why rows are not there on the day, by their dates; a note where a day is needed and not said."""
+) -> tuple[list[dict[str, str]], pd.Series, list[Note]]:
+    """The dates of rows; why they are not there on the day; a note where a day is needed and not said."""
     columns = {
         key: headers[name]
         for key, names in (("start_date", _OPENS), ("end_date", _CLOSES))
         if (name := next((each for each in names if each in headers), None)) is not None
     }
     if not columns:
-        return pd.Series("", index=layer.index), []
+        return [{} for _ in layer.index], pd.Series("", index=layer.index), []
     written = {key: readers.text(layer[column]) for key, column in columns.items()}
     texts = pd.DataFrame({key: text.map(iso_day) for key, text in written.items()})
-    found = [
-        states.dated({str(key): str(each) for key, each in row.items() if each}, day)
-        for row in texts.to_dict("records")
-    ]
+    tags = [{str(key): str(each) for key, each in row.items() if each} for row in texts.to_dict("records")]
+    found = [states.dated(each, day) for each in tags]
     unsure = sum(not told for _, told in found)
     notes = _unread(path, {columns[key]: text[texts[key] == ""] for key, text in written.items()})
     if unsure:
@@ -156,7 +177,18 @@ def _dated(
         en = f"{path.name}: {counted(unsure, 'row')} with a closing date, kept: the study names no day"
         notes.append(Note("doubtful", "facilities", zh, f"{en} (`dated`)", unsure, "rows"))
     why = [_worded(each) for each, _ in found]
-    return pd.Series(why, index=layer.index, dtype=object), notes
+    return tags, pd.Series(why, index=layer.index, dtype=object), notes
+
+
+def _at_day(path: Path, column: str, words: pd.Series, day: date) -> list[Note]:
+    """Tell of rows that are there on the day by their dates, whatever they are called today."""
+    if not len(words):
+        return []
+    shown = examples(f"{word} {number}" for word, number in words.value_counts().items())
+    zh = f"{path.name}：“{column}”列有 {len(words)} 行（{shown}），按其日期 {day} 时在用，计入"
+    rows = counted(len(words), "row")
+    en = f"{path.name}: {rows} that column '{column}' calls {shown} are there on {day} by their dates; kept"
+    return [Note("found", "facilities", zh, en, len(words), "rows")]
 
 
 def _unread(path: Path, unread: dict[str, pd.Series]) -> list[Note]:

@@ -10,13 +10,13 @@ Tags = Mapping[str, str]
 Sets = tuple[dict[str, str], ...]
 _NO = ("", "no", "false", "0")
 _YES = ("yes", "true", "1")
-_PLANNED = ("construction", "proposed", "planned")
+PLANNED = ("construction", "proposed", "planned")
 # what a place is once it carries such a tag, whatever its value
-_GONE = tuple(each for each in PREFIXES if each not in ("was", *_PLANNED))
-_UNBUILT = (*_PLANNED, "demolished", "razed", "removed", "destroyed", "collapsed")
+_GONE = tuple(each for each in PREFIXES if each not in ("was", *PLANNED))
+_UNBUILT = (*PLANNED, "demolished", "razed", "removed", "destroyed", "collapsed")
 _CLOSED = (
     *_GONE,
-    *_PLANNED,
+    *PLANNED,
     "vacant",
     "decommissioned",
     "permanently_closed",
@@ -109,7 +109,7 @@ def state(tags: Tags) -> str:
     ''
     """
     flags = [each for each in _GONE if tags.get(each, "").lower() not in _NO]
-    flags += [each for each in (*_PLANNED, "vacant") if tags.get(each, "").lower() in _YES]
+    flags += [each for each in (*PLANNED, "vacant") if tags.get(each, "").lower() in _YES]
     for key in ("building", "landuse"):
         flags += [each for each in _UNBUILT if tags.get(key, "").lower() == each]
     visited = "tourism" in tags or not _values(tags.get("leisure", "")).isdisjoint(_VISITED)
@@ -138,17 +138,21 @@ def dated(tags: Tags, day: date | None) -> tuple[str, bool]:
     told = True
     for key in ("end_date", "start_date"):
         text = tags.get(key, "").strip()
-        period = _period(text)
-        if day is not None and period is not None:
-            if (period[1] < day) if key == "end_date" else (period[0] > day):
+        told_by = period(text)
+        if day is not None and told_by is not None:
+            if (told_by[1] < day) if key == "end_date" else (told_by[0] > day):
                 return f"{key}={text}", True
         elif text and key == "end_date":
             told = False  # what is mapped has begun, as a rule
     return "", told
 
 
-def _period(text: str) -> tuple[date, date] | None:
-    """The first and the last day of a year, a month, a day; None of what is none."""
+def period(text: str) -> tuple[date, date] | None:
+    """Return the first and the last day of a year, a month, a day; None of what is none.
+
+    >>> period("2024-02"), period("2024-13")
+    ((datetime.date(2024, 2, 1), datetime.date(2024, 2, 29)), None)
+    """
     found = _DAY.fullmatch(text)
     if not found:
         return None
@@ -161,6 +165,22 @@ def _period(text: str) -> tuple[date, date] | None:
     except ValueError:
         return None
     return first, after - timedelta(1)
+
+
+def there_on(tags: Tags, day: date, *, gone: bool) -> bool:
+    """Tell whether dates say of what is gone, or not built yet, today that it is there on another day.
+
+    What is gone was there until it ended; what is not built will be there from when it begins.
+
+    >>> there_on({"end_date": "2024"}, date(2023, 12, 31), gone=True)
+    True
+    >>> there_on({"start_date": "2026"}, date(2026, 12, 31), gone=False)
+    True
+    >>> there_on({"start_date": "2001"}, date(2023, 12, 31), gone=True)  # nobody says when it ended
+    False
+    """
+    needed = tags.get("end_date" if gone else "start_date", "").strip()
+    return period(needed) is not None and not dated(tags, day)[0]
 
 
 def shut(tags: Tags, kind: str, rules: Mapping[str, Sets]) -> str:

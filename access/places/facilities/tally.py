@@ -41,6 +41,11 @@ class Tally:
         self.read.update(other.read)
         self.left_out.update(other.left_out)
 
+    @property
+    def gone(self) -> frozenset[str]:
+        """The types of which some are closed or not yet built."""
+        return frozenset(kind for why, kind in self.left_out if why == GONE)
+
     def table(self) -> pd.DataFrame:
         """Return how many were read and left out, by type."""
         left: Counter[str] = Counter()

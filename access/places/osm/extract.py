@@ -1,14 +1,12 @@
-"""OpenStreetMap files made: cut out of a larger one, from an answer of Overpass, put together from parts.
+"""OpenStreetMap files made: from an answer of Overpass, put together from parts (for cuts see ``cuts``).
 
 What is made claims to be complete within a box; streets and areas that reach beyond it are whole.
 """
 
-import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import osmium
 import osmium.filter
 import osmium.io
@@ -21,13 +19,7 @@ from access.places.osm import faults, order, texts
 from access.places.osm.ids import chosen
 
 Box = tuple[float, float, float, float]  # west, south, east, north, in degrees
-_NODE = np.dtype([("id", "<u8"), ("x", "<i4"), ("y", "<i4")])  # as osmium keeps places in a file
-_DEGREE = 10_000_000
-_CHUNK = 1 << 22
-_MOST_ID = 1 << 44
-# relations of more members than this (borders of provinces, coasts) stay as the box cuts them
-_MOST_MEMBERS = 2000
-_LOCAL_LEVEL = 6  # county, district: their borders are kept whole
+HIGHEST = 1 << 44
 _KINDS = {"node": "n", "way": "w", "relation": "r"}
 _LONGEST = 1024  # bytes of a text: 255 signs of four
 
@@ -70,82 +62,6 @@ def box_of(path: Path) -> Box | None:
     return low.lon, low.lat, high.lon, high.lat
 
 
-def cut(path: Path, goal: Path, box: Box, *, tell: Callable[[str], None]) -> None:
-    """Write what lies within a box, with the whole of each street and area that reaches into it.
-
-    The places of all nodes wait on the disk meanwhile (16 bytes each, beside ``goal``), not in memory.
-
-    Args:
-        path: a larger file.
-        goal: a .osm.pbf file.
-        box: within which.
-        tell: prints a line.
-
-    Raises:
-        FileError: it is no OpenStreetMap file in order, or holds nothing in the box.
-    """
-    source = opened(path)
-    with faults.reading(path), tempfile.TemporaryDirectory(dir=goal.parent) as work:
-        tell(f"{path.name}：第 1/4 遍，点 pass 1 of 4: nodes")
-        wanted = osmium.IdTracker()
-        found = _nodes_within(source, box, Path(work) / "nodes")
-        if not len(found):
-            raise FileError(str(path), [_nothing_there(path, box)])
-        for each in found.tolist():
-            wanted.add_node(each)
-        tell(f"{path.name}：第 2/4 遍，线和关系 pass 2 of 4: ways and relations")
-        wanted.complete_forward_references(source, relation_depth=-1)
-        _add_relations(source, wanted)
-        tell(f"{path.name}：第 3/4 遍，补全 pass 3 of 4: the rest of what reaches beyond")
-        wanted.complete_backward_references(source, relation_depth=0)
-        tell(f"{path.name}：第 4/4 遍，写出 pass 4 of 4: writing")
-        with osmium.SimpleWriter(
-            osmium.io.File(str(goal), "pbf"), header=_header(box, written_on(path))
-        ) as out:
-            osmium.apply(source, wanted.id_filter(), out)
-
-
-def _nodes_within(source: osmium.io.File, box: Box, work: Path) -> np.ndarray[Any, Any]:
-    """The ids of the nodes within a box: osmium writes all places to a file, numpy looks at that."""
-    index = osmium.index.create_map(f"sparse_file_array,{work}")
-    reader = osmium.io.Reader(source, osmium.osm.NODE)
-    osmium.apply(reader, osmium.NodeLocationsForWays(index))
-    reader.close()
-    places = np.memmap(work, dtype=_NODE, mode="r")
-    west, south, east, north = (round(each * _DEGREE) for each in box)
-    found = []
-    for start in range(0, len(places), _CHUNK):
-        part = places[start : start + _CHUNK]
-        inside = (part["x"] >= west) & (part["x"] <= east) & (part["y"] >= south) & (part["y"] <= north)
-        inside &= (part["id"] > 0) & (part["id"] <= _MOST_ID)
-        found.append(np.array(part["id"][inside]))
-    del places, index  # else Windows does not let the file go
-    return np.concatenate(found) if found else np.array([], dtype="u8")
-
-
-def _add_relations(source: osmium.io.File, wanted: osmium.IdTracker) -> None:
-    """Add the relations that have a part of what is wanted; of areas of usual size, all their ways."""
-    kept, whole = [], []
-    processor: Any = osmium.FileProcessor(source, osmium.osm.RELATION)
-    for item in processor.with_filter(wanted.contains_filter()):
-        kept.append(item.id)
-        if _is_local_area(item):
-            whole += [each.ref for each in item.members if each.type == "w"]
-    for each in whole:
-        wanted.add_way(each)
-    for each in kept:
-        wanted.add_relation(each)
-
-
-def _is_local_area(relation: Any) -> bool:
-    if len(relation.members) > _MOST_MEMBERS:
-        return False
-    level = relation.tags.get("admin_level", "")
-    if relation.tags.get("type") == "boundary" and level.isascii() and level.isdigit():
-        return _LOCAL_LEVEL <= int(level[:3]) <= 12
-    return relation.tags.get("type") in ("multipolygon", "site")
-
-
 def whole_relations(path: Path, relations: Sequence[int], goal: Path) -> None:
     """Write relations of a file with all their ways and nodes."""
     with faults.reading(path):
@@ -180,7 +96,7 @@ def from_overpass(answer: Mapping[str, Any], goal: Path) -> None:
 
 def _add(out: osmium.SimpleWriter, each: Mapping[str, Any], osm_id: int) -> None:
     tags = {key: value for key, value in each.get("tags", {}).items() if _is_text(key) and _is_text(value)}
-    if not 0 < osm_id <= _MOST_ID:
+    if not 0 < osm_id <= HIGHEST:
         raise ValueError(f"id {osm_id}")
     if each["type"] == "node":
         x, y = float(each["lon"]), float(each["lat"])
@@ -212,23 +128,25 @@ def merged(parts: Sequence[Path], goal: Path, box: Box, when: str) -> None:
     for part in parts:
         reader.add_file(str(part))
     with osmium.SimpleWriter(
-        osmium.io.File(str(goal), "pbf"), header=_header(box, when), overwrite=True
+        osmium.io.File(str(goal), "pbf"), header=header(box, when), overwrite=True
     ) as out:
         reader.apply(out, simplify=True)
 
 
-def _header(box: Box, when: str) -> osmium.io.Header:
-    header = osmium.io.Header()
+def header(box: Box, when: str) -> osmium.io.Header:
+    """Return the header of a file that is complete within a box, of a moment as ``written_on`` gives it."""
+    made = osmium.io.Header()
     west, south, east, north = box
-    header.add_box(osmium.osm.Box(west, south, east, north))
-    header.set("generator", "facility-access")
-    header.set("sorting", "Type_then_ID")
+    made.add_box(osmium.osm.Box(west, south, east, north))
+    made.set("generator", "facility-access")
+    made.set("sorting", "Type_then_ID")
     if when:
-        header.set("osmosis_replication_timestamp", when)
-    return header
+        made.set("osmosis_replication_timestamp", when)
+    return made
 
 
-def _nothing_there(path: Path, box: Box) -> Said:
+def nothing_there(path: Path, box: Box) -> Said:
+    """Say that a file holds nothing within a box."""
     held = box_of(path)
     wanted, covers = (", ".join(f"{x:.3f}" for x in each) if each else "?" for each in (box, held))
     return Said(

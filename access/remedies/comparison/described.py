@@ -4,6 +4,7 @@ from access.contracts.documents import Text
 from access.contracts.results import Meaning, ResultFile
 from access.outputs.columns import COLUMNS, VERDICTS, columns, record, report_file, rows
 from access.outputs.described import limit_unit
+from access.outputs.described_between import narrowing
 
 _OF = ("compare",)
 _SCENARIO = {
@@ -65,6 +66,7 @@ def files() -> tuple[ResultFile, ...]:
             {"run_id": COLUMNS["run_id"], **rows(own, "verdicts[]")},
         ),
         ResultFile("people.csv", Text(zh="谁得谁失", en="Who gains and who loses"), _OF, people),
+        narrowing("compare", **_SCENARIO),
         report_file("compare", scenario=_SCENARIO["scenario"]),
         ResultFile("run.json", Text(zh="运行记录", en="Record of the run"), _OF, record("scenarios")),
     )

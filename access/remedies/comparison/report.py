@@ -9,7 +9,9 @@ from access.contracts.documents import Text
 from access.outputs.summary import summary
 from access.outputs.tables import VERDICT_ZH, record_json, report_csv
 from access.remedies.comparison.gains import gains
+from access.verdicts.between import between
 from access.verdicts.evaluate import Assessment
+from access.verdicts.narrowing import narrowing
 
 _CLAUSE = (
     *("plan", "standard_id", "target", "clause_zh", "clause_en", "facility", "facility_zh", "facility_en"),
@@ -64,6 +66,13 @@ def people_table(cases: list[Case]) -> pd.DataFrame:
     """Return who gains and who loses by each scenario (see ``gains``), scenario by scenario."""
     base, *others = cases
     return pd.concat([_named(case, gains(base.assessment, case.assessment)) for case in others])
+
+
+def between_table(cases: list[Case]) -> pd.DataFrame:
+    """Return whether zones and groups come nearer to each other by each scenario (see ``narrowing``)."""
+    now, *others = (between(each.assessment) for each in cases)
+    found = zip(cases[1:], others, strict=True)
+    return pd.concat([_named(case, narrowing(now, each)) for case, each in found])
 
 
 def comparison_csv(cases: list[Case]) -> str:

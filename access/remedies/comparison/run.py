@@ -123,6 +123,7 @@ def write(comparison: Comparison, folder: Path) -> list[Path]:
             "comparison.csv": report.comparison_csv(cases),
             "comparison.json": report.comparison_json(cases),
             "people.csv": report.people_csv(cases),
+            "between.csv": report_csv(report.between_table(cases)),
             "input_report.csv": report_csv(_reports(comparison)),
         },
         record=record(comparison),

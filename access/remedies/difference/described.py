@@ -3,6 +3,7 @@
 from access.contracts.documents import Text
 from access.contracts.results import Meaning, ResultFile
 from access.outputs.columns import COLUMNS, VERDICTS, both, columns, rows
+from access.outputs.described_between import narrowing
 from access.remedies.difference.words import CHANGE, GROUP
 
 _OF = ("diff",)
@@ -52,6 +53,7 @@ def files() -> tuple[ResultFile, ...]:
                 **told,
             },
         ),
+        narrowing("diff"),
         ResultFile(
             "run.json",
             Text(zh="运行记录", en="Record of the run"),

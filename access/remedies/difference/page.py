@@ -7,11 +7,13 @@ import pandas as pd
 
 from access.contracts import escaping
 from access.contracts.said import Said
+from access.outputs.described_between import COURSE
 from access.outputs.maps.offline import self_contained
 from access.remedies.difference import words
 from access.remedies.difference.result import Difference
 from access.remedies.difference.split import NOWHERE, Split
 from access.remedies.difference.world import GROUPS
+from access.standards.describe import words as in_words
 from access.standards.registry import facility_types
 
 _MOST = 200  # rows of a table on the page; the CSV beside it has all
@@ -155,10 +157,38 @@ def _tables(found: Difference) -> Iterable[str]:
     yield _table(Said("街道", "Streets"), streets, _STREETS, "streets.csv")
     yield _table(Said("人口", "People"), people, _PEOPLE, "people.csv")
     yield _table(
+        Said("差距是否缩小", "Whether zones and groups came nearer to each other"),
+        _between(found),
+        _BETWEEN,
+        "between.csv",
+    )
+    yield _table(
         Said("设置、限值与文件", "Settings, limits and files"),
         found.settings.assign(kind=_told(found.settings["kind"], _KINDS)),
         _SETTINGS,
         "settings.csv",
+    )
+
+
+def _between(found: Difference) -> pd.DataFrame:
+    """The clauses and groups of which the gap is another, with numbers as they are read."""
+    table = found.between[found.between["course"].isin(["narrowed", "widened", "mixed"])]
+    clauses = {each.id: each.clauses[1] for each in found.splits}
+    names = {
+        name: Said(
+            f"{each.facility.zh}（{each.plan.zones[each.target.zone].text.zh}）",
+            f"{each.facility.en}, {each.plan.zones[each.target.zone].text.en}",
+        )
+        for name, each in clauses.items()
+    }
+    numbers = [name for name in _BETWEEN if name.endswith(("_before", "_after", "_difference"))]
+    return table.assign(
+        clause=_told(table["target"], names),
+        group=_told(
+            table["group"], {name: Said(each.zh, each.en) for name, each in in_words().value.items()}
+        ),
+        course=_told(table["course"], {name: Said(each.zh, each.en) for name, each in COURSE.items()}),
+        **{name: ["" if math.isnan(each) else f"{each:.3f}" for each in table[name]] for name in numbers},
     )
 
 
@@ -192,6 +222,17 @@ _PEOPLE = {
     "persons_before": Said("原人数", "persons before"),
     "persons_after": Said("现人数", "persons after"),
     "difference": Said("差", "difference"),
+}
+_BETWEEN = {
+    "clause": Said("条款", "clause"),
+    "group": Said("人群", "group"),
+    "ratio_before": Said("原最好与最差之比", "best to worst before"),
+    "ratio_after": Said("现最好与最差之比", "best to worst after"),
+    "urban_to_rural_before": Said("原城乡之比", "urban to rural before"),
+    "urban_to_rural_after": Said("现城乡之比", "urban to rural after"),
+    "cv_persons_difference": Said("变异系数之差", "change of the coefficient of variation"),
+    "gini_persons_difference": Said("基尼系数之差", "change of the Gini index"),
+    "course": Said("差距", "gap"),
 }
 _SETTINGS = {
     "kind": Said("种类", "kind"),

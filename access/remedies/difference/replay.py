@@ -24,7 +24,8 @@ from access.standards.model import Mode
 from access.study.read import Inputs
 from access.study.study import Study
 from access.verdicts.clause import Clause, Trip
-from access.verdicts.evaluate import Judgement, judge, trips
+from access.verdicts.evaluate import Assessment, evaluate, judge, trips
+from access.verdicts.judging import Judgement
 from access.verdicts.place import Place
 
 _OF_WAYS = (
@@ -72,6 +73,14 @@ class Replay:
         """
         asked = list(clauses)
         return judge(asked, self.place(self._plain(where), asked))
+
+    def ends(self) -> tuple[Assessment, Assessment]:
+        """Return what each run comes to, by default readings."""
+        one, other = (
+            evaluate(side.clauses, self.place(self._plain(where), side.clauses))
+            for side, where in zip(self.sides, (At(), At(*[1] * len(At._fields))), strict=True)
+        )
+        return one, other
 
     @cached_property
     def groups(self) -> frozenset[str]:

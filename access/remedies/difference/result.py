@@ -19,6 +19,7 @@ class Difference:
         alone: ids of the clauses of one run alone, in the first and in the second.
         objects, streets, people, settings: what differs by name (see ``named``).
         notes: what a reader should know of it.
+        between: whether zones and groups came nearer to each other (see ``verdicts.narrowing``).
     """
 
     runs: tuple[Run, Run]
@@ -29,6 +30,7 @@ class Difference:
     people: pd.DataFrame
     settings: pd.DataFrame
     notes: tuple[Text, ...]
+    between: pd.DataFrame
 
     @property
     def name(self) -> Text:

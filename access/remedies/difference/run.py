@@ -14,6 +14,8 @@ from access.remedies.difference.sides import Run
 from access.remedies.difference.split import splits
 from access.remedies.difference.world import GROUPS, At, Side, at
 from access.study.study import read_files
+from access.verdicts.between import between
+from access.verdicts.narrowing import narrowing
 
 _log = logging.getLogger(__name__)
 
@@ -50,6 +52,7 @@ def compare(one: Run, other: Run, progress: Progress = _log.info) -> Difference:
         people=named.people(places[0], places[1]),
         settings=named.settings(*both),
         notes=tuple(report.notes((one, other), found, replay)),
+        between=narrowing(*(between(each) for each in replay.ends())),
     )
 
 
@@ -69,6 +72,7 @@ def write(found: Difference, folder: Path) -> list[Path]:
             "streets.csv": report_csv(found.streets),
             "people.csv": report_csv(found.people),
             "settings.csv": report_csv(found.settings),
+            "between.csv": report_csv(found.between),
         },
         record=record(found),
         inputs=[file for each in found.runs for file in read_files(each.study)],

@@ -4,7 +4,8 @@ import json
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,10 @@ from access.contracts.suggest import suggestion
 from access.outputs import run_id
 from access.places import readers
 from access.places.tabular import matching, numbers
-from access.standards.model import Standard, TravelTimeStandard
+from access.standards.model import Standard
 from access.standards.target import Target
+from access.verdicts.progress.indicators import by_share
+from access.verdicts.progress.seen import Seen, printed
 
 _FAR_OFF = 100.0  # of the target: so much more or less is another unit
 _YEAR = re.compile(r"\d{4}")
@@ -27,37 +30,6 @@ _COLUMNS = {
     "year": ("year", "年份", "年度", "年"),
     "value": ("value", "值", "数值", "实际值", "完成值", "现状值", "实际完成"),
 }
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A value of an indicator.
-
-    Attributes:
-        year: that it is of.
-        value: of a table in the unit that the plan prints; of a run in its own.
-        source: name of the folder or file.
-        bounds: of a run: between which the value lies, whatever is not known of some people or facilities.
-        goal: of a run: what it is compared with, in the same unit; NaN: nothing.
-        population: of a run: how its people came about.
-    """
-
-    year: int
-    value: float
-    source: str
-    bounds: tuple[float, float] | None = None
-    goal: float = math.nan
-    population: str = ""
-
-    @property
-    def ends(self) -> tuple[float, float]:
-        """The least and the greatest value that it may be."""
-        return self.bounds or (self.value, self.value)
-
-    def times(self, factor: float) -> "Seen":
-        """Return the same in another unit."""
-        low, high = (each * factor for each in self.ends)
-        return replace(self, value=self.value * factor, bounds=(low, high), goal=self.goal * factor)
 
 
 @dataclass(frozen=True)
@@ -88,30 +60,40 @@ def of_run(given: str | Path) -> Run:
     folder = Path(rest if _YEAR.fullmatch(told) and rest else str(given))
     record = run_id.check(folder, ("verdicts.json",))
     study = record.get("study", {})
-    dated = told if folder != Path(str(given)) else str(study.get("dated") or "")[:4]
+    named = folder != Path(str(given))
+    day = None if named else _day(study.get("as_of") or study.get("dated"))
+    dated = told if named else "" if day is None else f"{day.year:04}"
     if not _YEAR.fullmatch(dated):
         raise FileError(
             str(folder),
             [
                 Said(
-                    f"研究文件没有写数据日期 `dated`；请写成 年份=文件夹，如 2023={folder}",
-                    f"its study gives no day of the data (`dated`); write the year before it: 2023={folder}",
+                    f"研究文件没有写数据日期 `dated` 或 `as_of`；请写成 年份=文件夹，如 2023={folder}",
+                    f"its study gives no day of the data (`dated`, `as_of`); write the year before it:"
+                    f" 2023={folder}",
                 )
             ],
         )
     try:
         rows = json.loads((folder / "verdicts.json").read_text(encoding="utf-8"))
         default = [each for each in rows if each["level"] == "clause" and each["default"]]
-        values = {str(each["target"]): _seen(int(dated), each, folder.name) for each in default}
+        values = {str(each["target"]): _seen(int(dated), each, folder.name, day) for each in default}
         plans = tuple(str(each) for each in study["plans"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise FileError(str(folder), [run_id.unread(error)]) from error
     return Run(int(dated), plans, {key: each for key, each in values.items() if not math.isnan(each.value)})
 
 
-def _seen(year: int, row: Mapping[str, Any], source: str) -> Seen:
+def _day(said: object) -> date | None:
+    try:
+        return date.fromisoformat(str(said))
+    except ValueError:
+        return None
+
+
+def _seen(year: int, row: Mapping[str, Any], source: str, day: date | None) -> Seen:
     value, low, high, goal = (_number(row[name]) for name in ("value", "value_low", "value_high", "required"))
-    return Seen(year, value, source, (low, high), goal, str(row["population"]))
+    return Seen(year, value, source, (low, high), goal, str(row["population"]), day)
 
 
 def _number(value: object) -> float:
@@ -184,16 +166,13 @@ def of_table(
     return found, [*notes, *more]
 
 
-def printed(target: Target) -> float:
-    """What a plan file's number is multiplied by to be in the unit of the plan's own table: 万人, 万张."""
-    return 1e-4 if target.indicator is not None and (target.indicator.unit or "").startswith("万") else 1.0
-
-
 def _fault(line: int, name: str, standard: Standard, target: Target, value: float) -> Said | None:
-    if isinstance(standard, TravelTimeStandard):
+    share = by_share(standard, target)
+    if share is not None:
         return Said(
-            f"第 {line} 行：“{name}”是时间或距离限值，其进度按限值内的人口占比，请由运行结果给出",
-            f"row {line}: '{name}' is a limit: the share of people within it is followed, as a run finds it",
+            f"第 {line} 行：“{name}”的进度按占比（{share.zh}）计，请由运行结果给出",
+            f"row {line}: '{name}' is a limit, or asked of each unit: it is followed in {share.en}, as a run"
+            " finds it",
         )
     goal = (target.value or 0.0) * printed(target)
     if not (goal and value and not math.isnan(value)) or 1 / _FAR_OFF <= value / goal <= _FAR_OFF:

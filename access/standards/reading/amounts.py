@@ -1,4 +1,4 @@
-"""Rules for numbers of facilities, and for shares."""
+"""Rules for numbers of facilities."""
 
 import re
 from collections.abc import Iterator
@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from access.standards.reading import context, names
-from access.standards.reading.drafts import Promise
-from access.standards.reading.sight import BUILT, MONEY, NO_THING, NOWHERE, OTHER_NOUN, Sight
+from access.standards.reading.drafts import Named, Promise
+from access.standards.reading.lists import listed
+from access.standards.reading.sight import BUILT, MONEY, NOWHERE, OTHER_NOUN, Sight
 from access.standards.registry import facility_types
 
 _NEW = re.compile(r"新建|新增|新设|增设|增加|新改扩建")
@@ -16,20 +17,13 @@ _UP_TO = re.compile(
     r"(?:增加|增长|增|提高|提升|扩大|扩|上升|升)(?:到|至|为)[^,，]{0,4}$"
 )  # it is the stock then
 _EACH = re.compile(r"每个?|各(?!类|种|项|方|有关|地|部门|级各)|均|都(?!市)|所有|至少|全部")
-_RATE = re.compile(
-    r"(?:覆盖|达标|规范化|设置|建成|配建|配置|标准化|建有|拥有|开放|建设|普及|完成)率|覆盖面|覆盖"
+# each of those that a clause describes: 每个常住人口10万人以上的街道
+_EACH_OF = re.compile(r"(?:每个?|各|所有)(?:(?!的)[^,，。;；、]){2,24}的$")
+_SIZED = re.compile(r"(?:人|户|人口|规模)[^,，。;；]{0,4}以上的?$|超过[\d.]+万?[人户]的?$")
+_NAMED_ZONE = re.compile(
+    r"(?<![一-鿿])(?:支持|推动|推进|鼓励|引导)?"
+    r"(?P<zone>[一-鿿]{2,10}(?:开发区|高新区|新区|产业园区))[^,，。;；]{0,12}至少"
 )
-_PEOPLE_RATE = re.compile(
-    r"签约|入学率|入园率|巩固率|就业率|参保率|接种率|满意|就诊率|签约率|死亡率|失业率|升学率|建档率|管理率|增长|检出率"
-    r"|报销|保障率|知晓率|安置率|救助率|免疫|筛查率|培训|入住率|控制率|合格率|毛入|支出|经费|财政|教育覆盖率|清零"
-    r"|住院|持证率|素养"
-)
-_SHARE = re.compile(r"占比|比例|比重|占.{0,14}(?:的|比|达|不)|其中|幼儿园覆盖|园覆盖面")
-_PEOPLE = re.compile(r".{0,4}(?:居住用地|住宅|患者|老年人|老人|家庭|居民|儿童|学生|群众|人员|人口)")
-_HAS = re.compile(r"开设|设有|建有|设置|配备|配置|建成|开展|拥有")
-_UNITS_THAT = re.compile(
-    r"(?:县\(市、区\)|区\(市\)|区县|县|乡镇|街道|镇|社区|村)(?:占比|比例|比重)[^,，]{0,4}$"
-)  # fmt: skip
 _LAND = ("平方公里", "平方千米", "km2")
 _SCHOOLS = frozenset(
     (
@@ -37,6 +31,9 @@ _SCHOOLS = frozenset(
         *("senior_high_school", "school_compulsory", "special_education_school"),
     )
 )
+_PLACES = ("kindergarten_place", "school_place", "school_place_compulsory", "school_place_secondary")
+_BEDS = ("hospital_bed", "elderly_care_bed", "elderly_care_bed_nursing")
+_INSIDE = ("班", "床", "位")  # what a facility holds
 _BUNDLES = ("工程", "行动", "标准")
 _BY_AREA = re.compile(
     r"(?:(?:个|处|座)?/|每)(?P<per>百|100)?(?P<unit>平方公里|平方千米|km2|公里|千米|km)(?!范围|内)"
@@ -45,99 +42,33 @@ _OF_EACH = re.compile(r"(?:每[所家处座个]|单[体个处])(?P<what>[^,，�
 _SCHOOL = re.compile(r"(?:办[学园]|学校|单校)?规模|每[所校]|单校")
 
 
-def percent(sight: Sight) -> Iterator[Promise]:
-    """A share of units, of facilities, or of what facilities hold."""
-    before, whole = sight.before, sight.whole
-    if _PEOPLE_RATE.search(before[-24:]) or (MONEY.search(whole) and not sight.known):
-        return
-    if re.search(r"(?:\d|[一二三四五六七八九十])(?:米|公里|分钟)[^,，。]{0,14}覆盖", before):
-        return  # told with its distance
-    behind = sight.after
-    lead = re.match(r"(?:以上)?的?(?:全[市区县]|城市|农村)?", behind)
-    skip = lead.end() if lead else 0
-    skip -= behind[:skip].endswith("的")  # the 的 of 的村 is a part of the unit's name
-    if _PEOPLE.match(behind[skip:]):
-        return
-    unit = next((each for each in _units(sight, sight.quantity.end + skip) if each[0] <= 6), None)
-    own = sight.names(sight.quantity.end, min(sight.bounds[1], sight.reach))
-    first = own[0] if own and own[0][0] - sight.quantity.end <= 8 else None
-    if unit or first:
-        yield from _of_units(sight, unit, first, sight.quantity.end + skip)
-    else:
-        yield from _rate(sight)
-
-
-def _units(sight: Sight, start: int, end: int | None = None) -> list[tuple[int, int, tuple[str, ...]]]:
-    """Units named in a stretch, counted from its start; 社区 of 社区卫生服务中心 is none."""
-    found = names.units(sight.text[start : sight.bounds[1] if end is None else end])
-    inside = [(at - start, stop - start) for at, stop, _ in sight.known]
-    return [each for each in found if not any(at < each[1] and each[0] < stop for at, stop in inside)]
-
-
-def _of_units(
-    sight: Sight, unit: tuple[int, int, tuple[str, ...]] | None, first: names.Name | None, at: int
-) -> Iterator[Promise]:
-    """80%的乡镇设有文化站, 75%的村卫生室能…, 设施覆盖90%以上社区."""
-    here, end = sight.quantity, sight.bounds[1]
-    has = _HAS.search(sight.after)
-    place = max(at + (unit[1] if unit else 0), here.end + (has.end() if has else 0))
-    later = sight.names(place, end)
-    stop = max(sight.text.rfind(sign, 0, here.start) for sign in "。;；")
-    earlier = sight.names(max(stop, 0), here.start)
-    chosen = (later[0] if later and has else None) or (None if unit else first)
-    chosen = chosen or (later[0] if later else None) or (earlier[-1] if earlier else None)
-    if chosen:
-        yield sight.promise(
-            "share_of_units",
-            "%",
-            ">=",
-            chosen,
-            levels=unit[2] if unit else ("facility",),
-            named=context.zone(sight.text, here.end + 6),
-            sure=chosen in (*later, first),
-        )
-
-
-def _rate(sight: Sight) -> Iterator[Promise]:
-    """覆盖率达到90%, 占比不低于55%."""
-    name, sure = sight.near
-    before, start = sight.before, sight.bounds[0]
-    of_units = _UNITS_THAT.search(before)
-    if name is None or name[2] in NO_THING or not (sure or of_units):
-        return
-    units = _units(sight, start, sight.quantity.number)
-    levels = units[-1][2] if units else ()
-    if of_units:
-        yield sight.promise("share_of_units", "%", ">=", levels=levels)
-    elif _SHARE.search(sight.whole) and not ("覆盖率" in before and "园" not in before):
-        yield sight.promise("composition_share", "%", ">=", per=100, named=NOWHERE)
-    elif _RATE.search(sight.whole) and name[2] == "kindergarten" and not units:
-        yield sight.promise("composition_share", "%", ">=", per=100, named=NOWHERE)  # of the children
-    elif _RATE.search(sight.whole):
-        yield sight.promise("share_of_units", "%", ">=", levels=levels)
-
-
 def count(sight: Sight, per: tuple[float, str] | None) -> Iterator[Promise]:
     """A number for so many people, in each unit, or in all; or the size of a class."""
     text, here = sight.text, sight.quantity
     if re.search(r"班额|每班", sight.whole) and here.unit in {"人", "名"}:
-        before = sight.names(0, here.start + 1)
-        rule = {"of_each": "class"}
-        yield sight.promise("size_limit", "students per class", "<=", before[-1] if before else None,
-                            comparison="<=", rule=rule, sure=bool(before), named=NOWHERE)  # fmt: skip
+        yield _class(sight)
         return
     if made := [*_size_of_one(sight)]:
         yield from made
         return
     name, sure = sight.near
-    if name is None:
-        return
+    if name is None or (per and not sight.is_own):
+        return  # 药师数 in a clause of its own is of no facility that an earlier one names
     on = _BY_AREA.search(sight.whole)
-    if per and per[0] > 1:
+    if (
+        here.unit in _INSIDE
+        and name[2] in facility_types()
+        and facility_types()[name[2]].object == "facility"
+    ):
+        return
+    if per and (per[0] > 1 or per[1] == "households"):
         kind: Any = "composition_share" if per[1] == "beds" else "ratio_per_population"
         high = next((each for match in sight.pers if (each := context.per_high(match))), None)
         ways: dict[str, Any] = {} if high is None else {"per_high": high}
-        yield sight.promise(kind, f"per {per[0]:g} {per[1]}", ">=", per=per[0], base=per[1], rule=ways)
+        first = sight.promise(kind, f"per {per[0]:g} {per[1]}", ">=", per=per[0], base=per[1], rule=ways)
+        behind = sight.names(here.end, min(sight.reach, sight.bounds[1]))
+        for other in listed(text, name, behind):
+            yield replace(first, facility=other[2], words=text[other[0] : other[1]] or first.words)
     elif on:
         many, unit = (100.0 if on["per"] else 1.0), "km2" if on["unit"] in _LAND else "km"
         denominator = f"per {unit}" if many == 1 else f"per {many:g} {unit}"
@@ -146,15 +77,35 @@ def count(sight: Sight, per: tuple[float, str] | None) -> Iterator[Promise]:
         yield from _each_or_all(sight, name)
 
 
+def _class(sight: Sight) -> Promise:
+    """How many pupils a class may have."""
+    before = [each for each in sight.names(0, sight.quantity.start + 1) if each[2] not in _PLACES]
+    school = sight.told or (before[-1] if before else None)
+    # 消除56人以上大班额: fewer than that
+    large = sight.quantity.comparison == ">=" and re.match(r"[^,，。]{0,3}大?班额", sight.after)
+    return sight.promise("size_limit", "students per class", "<=", school, comparison="<" if large else "<=",
+                         rule={"of_each": "class"}, sure=bool(school), named=NOWHERE)  # fmt: skip
+
+
 def _size_of_one(sight: Sight) -> Iterator[Promise]:
     """The beds of each facility, or how many classes or pupils each school of a list may have."""
     here, lead = sight.quantity, sight.text[sight.bounds[0] : sight.quantity.end]
-    if here.unit == "张" and (each := _OF_EACH.search(lead)):
-        found = names.facilities(each["what"])
-        if found:
+    if here.unit == "张" and not sight.pers:
+        each = _OF_EACH.search(lead)
+        found = names.facilities(each["what"]) if each else []
+        if each and found:
             at = sight.bounds[0] + each.start("what")
             whole = (at + found[-1][0], at + found[-1][1], found[-1][2])
             yield sight.promise("facility_size", "beds", ">=", whole, named=NOWHERE, rule={"sum": "capacity"})
+        elif (
+            re.search(r"每[所家处座个]", sight.lead)
+            and "床位" in lead[-16:]
+            and (inside := sight.names(0, here.start))
+        ):
+            holders = [each for each in inside if each[2] not in _BEDS] or inside
+            yield sight.promise(
+                "facility_size", "beds", ">=", holders[-1], named=NOWHERE, rule={"sum": "capacity"}
+            )
     pupils = here.unit in {"人", "名"} and here.comparison in {"<=", "<"}
     before = [each for each in sight.names(0, here.start + 1) if each[2] in _SCHOOLS]
     if not before or here.comparison not in {"<=", "<"}:
@@ -165,18 +116,8 @@ def _size_of_one(sight: Sight) -> Iterator[Promise]:
         return
     unit, column = ("students per school", "pupils") if pupils else ("classes per school", "classes")
     rule = {"of_each": "facility", "sum": column}
-    for name in _in_list(sight.text, before):
+    for name in [sight.told] if sight.told else listed(sight.text, before[-1], before):
         yield sight.promise("size_limit", unit, "<=", name, comparison="<=", rule=rule, named=NOWHERE)
-
-
-def _in_list(text: str, before: list[names.Name]) -> Iterator[names.Name]:
-    """The last of some names, and those before it in one list."""
-    last = before[-1]
-    yield last
-    for each in reversed(before[:-1]):
-        if text[each[1] : last[0]] not in {"、", "和", "与", "及"}:
-            return
-        yield (last := each)
 
 
 def _is_counted(sight: Sight, name: names.Name) -> bool:
@@ -196,31 +137,59 @@ def _is_counted(sight: Sight, name: names.Name) -> bool:
 def _each_or_all(sight: Sight, name: names.Name) -> Iterator[Promise]:
     text, here = sight.text, sight.quantity
     start, end = sight.bounds
-    levels = _each_unit(text[start : here.start])
+    levels = _each_unit(text, start, here.start)
     # “五个一”工程(一个公共体育场、…)
     bracket = text.rfind("(", start, here.number)
-    bundle = bracket > 0 and ")" not in text[bracket : here.number] and text[:bracket].endswith(_BUNDLES)
+    bundle = (
+        bracket > 0
+        and ")" not in text[bracket : here.number]
+        and text[:bracket].rstrip("”").endswith(_BUNDLES)
+    )
     if levels or bundle:
         units = names.units(text[start:bracket])[-1:] if bundle else []
         first = sight.promise(
             "presence_per_unit", "per unit", ">=", levels=levels or (units[0][2] if units else ())
         )
-        yield first
         # 1个甲和乙: each of both
-        beside = [each for each in sight.known if each[0] == name[1] + 1 and text[name[1]] in "和与及"]
-        if beside and name[0] >= here.end:
-            yield replace(first, facility=beside[0][2], words=text[beside[0][0] : beside[0][1]])
-    elif BUILT.search(text[max(start - 40, 0) : end]) or here.comparison:
+        upto = min(sight.reach, end)
+        behind = [each for each in sight.known if each[0] >= here.end and each[1] <= upto]
+        for each in listed(text, name, behind):
+            yield replace(first, facility=each[2], words=text[each[0] : each[1]])
+    elif zone := _NAMED_ZONE.search(text, start, here.number):  # 某经济开发区至少引进一所
+        named = Named(zone["zone"], "named", (zone["zone"],))
+        levels = () if named.words.endswith("新区") else ("development_zone",)
+        yield sight.promise("presence_per_unit", "per unit", ">=", named=named, levels=levels)
+    elif text[: here.start].endswith("各"):  # 甲、乙各1座
+        for each in listed(text, name, sight.names(0, here.start)):
+            yield replace(counted(sight), facility=each[2], words=text[each[0] : each[1]])
+    elif (BUILT.search(text[max(start - 40, 0) : end]) or here.comparison) and here.value.is_integer():
         yield counted(sight)
 
 
-def _each_unit(before: str) -> tuple[str, ...]:
-    """The units of each of which a clause asks something: 每个街道, 各县(市、区)都, 镇各."""
-    found = names.units(before)
-    if not found:
-        return ()
-    start, end, levels = found[-1]
-    return levels if _EACH.search(before[max(0, start - 4) : start + 2]) or _EACH.search(before[end:]) else ()
+def _each_unit(text: str, start: int, place: int) -> tuple[str, ...]:
+    """The units of each of which a clause asks something: 每个街道, 各县(市、区)都, 镇各.
+
+    They may stand right before its comma (每个10万人以上的街道,应设置…), or in the clause before it where
+    this one begins with its number.
+    """
+    before = text[start:place]
+    if not (found := names.joint_units(before)):
+        earlier = max(text.rfind(sign, 0, max(start - 1, 0)) for sign in "。;；,，") + 1
+        last = text[earlier : max(start - 1, 0)]
+        found = names.joint_units(last)
+        if not found or text[start - 1] not in ",，" or not _EACH.search(last):
+            return ()
+        goes_on = not before or (
+            found[-1][1] == len(last) and re.match(r"应|须|要|至少|设置|建|配|均|都", before)
+        )
+        return found[-1][2] if goes_on else ()
+    # 每县有1所县级医院、1所: the last that is each of them, not 县级
+    for begin, end, levels in reversed(found):
+        own = _EACH.search(before[max(0, begin - 4) : begin + 2]) or _EACH.search(before[end:])
+        sized = _SIZED.search(before[:begin]) and re.match(r"均|都|应|须|要|至少", before[end:])
+        if own or sized or _EACH_OF.search(before[: begin + before[begin:].startswith("的")]):
+            return levels
+    return ()
 
 
 def counted(sight: Sight, unit: str = "", **more: Any) -> Promise:

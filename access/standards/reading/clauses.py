@@ -123,7 +123,7 @@ def _unit(draft: Draft) -> str:
     if draft.kind == "presence_per_unit":
         return "per " + "/".join(draft.levels)
     if draft.kind == "ratio_per_population":
-        return f"{things} {draft.unit}"
+        return draft.unit if draft.unit.startswith(("km", "visits")) else f"{things} {draft.unit}"
     if draft.kind == "per_capita_area":
         who = "person" if draft.base == "persons" else "household"
         return f"m2 per {who}" if draft.per == 1 else f"m2 per {draft.per:g} {who}s"
@@ -156,7 +156,7 @@ def _rule(draft: Draft) -> dict[str, Any] | None:
             **({"base": "households", **_HOUSEHOLD} if draft.base == "households" else {}),
             **({"facilities": holder} if (holder := _with_holder(draft.facility or "")) else {}),
         },
-        "presence_per_unit": lambda: {"units": list(draft.levels)} if draft.levels else None,
+        "presence_per_unit": lambda: {"units": list(draft.levels), **_tier(draft)} if draft.levels else None,
         "share_of_units": lambda: _share_rule(draft),
         "total_count": lambda: {"counts": _counts(draft), **_numerator(draft, "amount")},
         "composition_share": lambda: {"per": draft.per or 100, **_whole(draft)} if _whole(draft) else None,
@@ -169,6 +169,13 @@ def _rule(draft: Draft) -> dict[str, Any] | None:
         "other": lambda: {"use": "reported"},
     }
     return makers[draft.kind]() if draft.kind in makers else None
+
+
+def _tier(draft: Draft) -> dict[str, Any]:
+    """Of several levels each has its own, or one of any level serves them."""
+    return (
+        {"tier": {"default": "own", "alternatives": ["any"], "basis": "text"}} if "tier" in draft.rule else {}
+    )
 
 
 def _counts(draft: Draft) -> object:
@@ -237,8 +244,8 @@ def _numerator(draft: Draft, field: str) -> dict[str, Any]:
         "staff": "staff",
         "dwelling": "units",
     }
-    if draft.unit == "km":
-        return {field: {"sum": "length_km"}}
+    if draft.unit.startswith("km") or "sum" in draft.rule:
+        return {field: {"sum": draft.rule.get("sum", "length_km")}}
     column = columns.get(facility_types()[draft.facility or ""].object)
     return {field: {**_with_holder(draft.facility or ""), "sum": column}} if column else {}
 

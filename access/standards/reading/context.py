@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from functools import cache
 
-from access.standards.reading.drafts import Named, Strength
+from access.standards.reading.drafts import Base, Named, Strength
 from access.standards.reading.quantities import number
 
 _FIVE_YEARS = {
@@ -13,7 +13,7 @@ _FIVE_YEARS = {
 }
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)年?(?=年|底|末|前|,|,|、|期间|完成|达|[^\d])")
 _NOT_YET = re.compile(
-    r"力争|确保|实现.{0,12}目标|新增|新建|规划建设|将(?!军)|拟|要(?:达|在|实|建)|推进|推动|打造"
+    r"每年|力争|确保|实现.{0,12}目标|新增|新建|规划建设|将(?!军)|拟|要(?:达|在|实|建)|推进|推动|打造"
 )
 _REACHED = re.compile(
     r"截至|截止|已经?(?:建|实现|达|完成|有|创|基本|全部|全面|累计)|期间,?(?:全|我|先后|共|累计|新建)|期末|以来"
@@ -149,7 +149,7 @@ _PER = re.compile(
 )
 
 
-def per(match: "re.Match[str]") -> tuple[float, str]:
+def per(match: "re.Match[str]") -> tuple[float, Base]:
     """Return for how many, and of what: persons, households, beds or elderly.
 
     >>> [per(match) for match in people("每千人口、每3万人、每百户、人均")]
@@ -158,7 +158,7 @@ def per(match: "re.Match[str]") -> tuple[float, str]:
     if match["mean"]:
         return 1.0, "households" if match["mean"] == "户均" else "persons"
     who = match["who"] or match["who2"]
-    base = (
+    base: Base = (
         "households"
         if "户" in who and "户籍人口" not in who
         else "beds"

@@ -23,6 +23,7 @@ Kind = Literal[
     "catchment_area",
     "other",
 ]
+Base = Literal["persons", "households", "beds", "elderly", ""]
 Strength = Literal["shall", "strive", "gradual", "support", "encourage", "discretionary"]
 Confidence = Literal["high", "middle", "low"]
 
@@ -52,6 +53,7 @@ class Promise:
         named: the zone.
         rule: what else the text fixes: mode, share, which are counted.
         sure: False where the facility is taken from elsewhere in the sentence.
+        year: where several are told in turn; else the sentence's.
     """
 
     kind: Kind
@@ -65,11 +67,12 @@ class Promise:
     unit: str = ""
     comparison: Comparison = ">="
     per: float | None = None
-    base: Literal["persons", "households", "beds", "elderly", ""] = ""
+    base: Base = ""
     levels: tuple[str, ...] = ()
     named: Named = Named()
     rule: dict[str, object] = field(default_factory=dict)
     sure: bool = True
+    year: int | None = None
 
 
 @dataclass(frozen=True)

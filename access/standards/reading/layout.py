@@ -28,6 +28,7 @@ _AHEAD = re.compile(r"重点工程|补短板|任务|目标|要求|强化|优化|
 _LEADERS = re.compile(r"[.…·．_\-]{5,}\s*\d*\s*$|^\W*$")
 _END = re.compile(r"[。！？!?\n]")
 _LONGEST = 1500
+_NEAR = 120
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,14 @@ class Sentence:
         text, start: its signs and where the first of them stands.
         place: headings above it, the widest first.
         past: it stands in a part that tells what has been reached.
+        heading: the last of those headings, where it stands right before it; else nothing.
     """
 
     text: str
     start: int
     place: tuple[str, ...]
     past: bool
+    heading: str = ""
 
 
 def sentences(plain: str) -> Iterator[Sentence]:
@@ -58,7 +61,9 @@ def sentences(plain: str) -> Iterator[Sentence]:
             continue
         above = bisect_right(starts, start) - 1
         place, past = heads[above][1:] if above >= 0 else ((), False)
-        yield Sentence(text, start, place, past)
+        between = plain[starts[above] : start] if above >= 0 else ""
+        near = place and len(between) <= _NEAR and between.count("\n") <= 1
+        yield Sentence(text, start, place, past, place[-1] if near else "")
 
 
 def _stretches(plain: str) -> Iterator[tuple[int, int]]:

@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from access.standards.reading import context, names
+from access.standards.reading.amounts import counted
 from access.standards.reading.drafts import Named, Promise
+from access.standards.reading.lists import listed
 from access.standards.reading.quantities import quantities
 from access.standards.reading.sight import NOWHERE, Sight, clause, mode
 from access.standards.reading.withheld import is_start
@@ -17,6 +19,7 @@ _REACHED = re.compile(
 _NO_TRAVEL = re.compile(
     r"小时内(?:安排|救助|办结|处置|报告|响应)|(?:工作|学习|锻炼|开放|培训).{0,8}$"
 )  # fmt: skip
+_LIVED_IN = re.compile(r"(?:社区)?生活圈居住区")  # what has so many people, as GB 50180 calls it
 _ON_LAND = re.compile(r"/(?:平方公里|km2|km²)|每平方公里")
 # 90%以上的居住用地在1公里内
 _OF_WHOM = re.compile(
@@ -25,8 +28,9 @@ _OF_WHOM = re.compile(
 )
 _CATCHMENT = re.compile(r"(?:辖区|服务(?:范围)?|责任(?:区|范围)?|保护(?:区|范围)?)(?:的)?面积")
 _SIZE = re.compile(
-    r"每[所个处座家]|单[个处体]|面积(?:不|达|应|宜|在|为|≥|一般|控制)|占地|(?:用地|建设|建筑)规模"
+    r"每[所个处座家]|单[个处体]|面积(?:以|约|不|达|应|宜|在|为|≥|一般|控制)|占地|(?:用地|建设|建筑)规模"
 )
+_LAND = ("平方公里", "平方千米", "km2", "km²")
 _LINES = frozenset(("fitness_trail", "greenway", "bus_line"))
 
 
@@ -37,13 +41,30 @@ def time(sight: Sight) -> Iterator[Promise]:
     around = text[start : max(end, min(len(text), here.end + 30))]
     if not (_REACHED.search(text[start:end]) or "圈" in around):
         return
-    if _NO_TRAVEL.search(text[start : here.end + 4]):
+    if _NO_TRAVEL.search(text[start : here.end + 4]) or _LIVED_IN.match(text, here.end):
         return
     made = _circle(sight, start, end)
     if made.facility is None and "圈" not in around:
         return
     way = "emergency_vehicle" if made.facility == "emergency_station" else mode(text[start:end])
-    yield replace(made, rule=_covered(sight) | ({"mode": way} if way else {}))
+    made = replace(made, rule=_covered(sight) | ({"mode": way} if way else {}))
+    yield from _each_of_list(sight, made)
+
+
+def _each_of_list(sight: Sight, made: Promise) -> Iterator[Promise]:
+    """What is promised of a facility, and of each that stands in one list with it (步行10分钟可达甲、乙)."""
+    text = sight.text
+    start, end = sight.bounds
+    inside = sight.names(start, end)
+    said = (made.facility, made.words)
+    first = next((each for each in inside if (each[2], text[each[0] : each[1]]) == said), None)
+    if first is None or sight.told:
+        yield made
+        return
+    behind = first[0] >= sight.quantity.end
+    side = [each for each in inside if (each[0] >= sight.quantity.end) == behind]
+    for each in listed(text, first, side):
+        yield replace(made, facility=each[2], words=text[each[0] : each[1]])
 
 
 def _circle(sight: Sight, start: int, end: int) -> Promise:
@@ -51,7 +72,7 @@ def _circle(sight: Sight, start: int, end: int) -> Promise:
     text, here = sight.text, sight.quantity
     circle = names.circle(text[here.end : sight.reach]) or names.circle(text[here.end : here.end + 60])
     beside = [each for each in sight.known if here.end <= each[0] < min(sight.reach, end)]
-    zone = _zone(sight)
+    zone = sight.zone or _zone(sight)
     common: dict[str, Any] = {"comparison": "<=", "named": zone}
     if circle and not (beside and beside[0][0] < here.end + circle[0] and "+" in text[start:end]):
         at = (here.end + circle[0], here.end + circle[1], circle[2])
@@ -78,25 +99,36 @@ def length(sight: Sight) -> Iterator[Promise]:
     name, _ = sight.near
     if name is None:
         return
-    if _ON_LAND.match(sight.after) or "密度" in sight.before[-8:]:
-        yield sight.promise("density", "km per km2", ">=", value=here.value / 1000,
-                            high=None if here.high is None else here.high / 1000)  # fmt: skip
-        return
     km: dict[str, Any] = {"value": here.value / 1000, "high": None if here.high is None else here.high / 1000}
-    if "间距" in sight.before:
+    if (per := per_of(sight)) and name[2] in _LINES:
+        unit = f"km per {per[0]:g} {per[1]}"
+        yield sight.promise("ratio_per_population", unit, ">=", per=per[0], base=per[1], **km)
+        return
+    label = sight.text[max(0, sight.bounds[0] - 6) : sight.bounds[0]]
+    label = label if label.endswith(":") else ""  # 服务半径:不超过300米
+    if _ON_LAND.match(sight.after) or "密度" in sight.before[-8:]:
+        yield sight.promise("density", "km per km2", ">=", **km)
+        return
+    if "间距" in label + sight.before or _every(sight):
         yield sight.promise("spacing", "m", "<=")
-    elif "半径" in sight.before[-16:] + sight.after[:6] and "覆盖率" not in whole:
+    elif "半径" in label + sight.before[-16:] + sight.after[:6] and "覆盖率" not in whole:
         rule = {"statistic": "mean"} if "平均" in sight.before else {}
         yield sight.promise("service_radius", "km", "<=", rule=rule, **km)
     elif (
-        re.search(r"覆盖|步行|可达|范围|以内|之内|内(?:有|设|能|可)|不超过|到达|找到", whole)
+        re.search(r"覆盖|步行|可达|范围|以内|之内|内(?:有|设|能|可)|不超过|到达|找到|见[园绿]", whole)
         and here.unit != "里"
     ):
-        yield _within(sight)
+        yield from _each_of_list(sight, _within(sight))
     elif name[2] in _LINES:
-        from access.standards.reading.amounts import counted  # noqa: PLC0415 (amounts needs nothing of here)
-
         yield counted(sight, unit="km", **km)
+
+
+def _every(sight: Sight) -> bool:
+    """每隔500米, 每50公里至少1座: how far they are apart."""
+    if re.search(r"每(?:间)?隔$", sight.before):
+        return True
+    counts = [each for each in quantities(sight.after) if each.dimension == "count"]
+    return sight.before.endswith("每") and bool(counts) and counts[0].value == 1 and counts[0].high is None
 
 
 def _within(sight: Sight) -> Promise:
@@ -136,17 +168,23 @@ def area(sight: Sight) -> Iterator[Promise]:
         yield from _each_area(sight)
         return
     name, _ = sight.near
+    here = sight.quantity
     per = per_of(sight)
+    if per and here.unit in _LAND:
+        return  # 每25万人(2万平方公里)
     if per and name is None:
         later = sight.names(sight.quantity.end, sight.bounds[1])
         name = later[0] if later else None
-    if name is None:
+    if name is None or (per and sight.near[0] is not None and not sight.is_own):
         return
     if not per:
         said = sight.text[sight.bounds[0] : sight.quantity.end]
+        attribute = re.match(r"(?:左右)?的", sight.after) and name[0] >= sight.quantity.end
         if _CATCHMENT.search(said):
             yield _km2(sight, named=NOWHERE)
-        elif _SIZE.search(said):
+        elif here.comparison in {"<=", "<"} or here.unit in _LAND:
+            return  # no more than so much, or land: no size that it must have
+        elif _SIZE.search(said) or attribute:
             rule = {"sum": "area_m2" if re.search(r"占地|用地|场地", said) else "floor_area_m2"}
             yield sight.promise("facility_size", "m2", ">=", named=NOWHERE, rule=rule)
         return
@@ -187,8 +225,10 @@ def per_of(sight: Sight) -> tuple[float, str] | None:
     inside = [each for each in sight.pers if start <= each.start() and each.end() <= here.start + 1]
     if inside:
         return context.per(inside[-1])
-    behind = re.match(r"\s?/\s?(百|千|万)(人|户)", sight.text[here.end :])
+    behind = re.match(r"\s?/\s?(百|千|万|每)?(人|户)", sight.text[here.end :])
     if behind:
-        scale = {"百": 1e2, "千": 1e3, "万": 1e4}[behind[1]]
+        scale = {"百": 1e2, "千": 1e3, "万": 1e4}.get(behind[1], 1.0)
         return scale, "households" if behind[2] == "户" else "persons"
-    return None
+    # 每十万人口拥有:图书馆2个;文化馆1个
+    above = [each for each in sight.pers if re.match(r"[^,，。;；:]{0,6}:", sight.text[each.end() : start])]
+    return context.per(above[-1]) if above and "。" not in sight.text[above[-1].end() : start] else None

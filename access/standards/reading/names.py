@@ -1,8 +1,10 @@
 """What plans call things: facility types, circles, levels of administration; the longest name goes first."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from itertools import product
 from pathlib import Path
 
 from access.contracts.documents import Document, Frozen
@@ -11,14 +13,28 @@ from access.standards.rules import Level
 
 Name = tuple[int, int, str]  # where it starts and ends, and the type
 
-_PLACES = "学位"
-_OF_OTHERS = re.compile(r"(?:园|学前|学前教育|高中|中职)$")
+_PLACES = ("学位",)
+_BEDS = ("床位", "总床位")
+_NONE = "none"
+_OF_KINDERGARTEN = re.compile(r"(?:园|学前|学前教育)$")
+_OF_HIGH_SCHOOL = re.compile(r"(?:高中|中职)$")
+_SCHOOLS = {
+    "primary_school",
+    "junior_middle_school",
+    "school_compulsory",
+    "nine_year_school",
+    "senior_high_school",
+}
 
 
 class _Names(Frozen):
     names: dict[str, tuple[str, ...]]
+    families: dict[str, tuple[str, ...]]
+    adornments: tuple[str, ...]
+    no_facility: tuple[str, ...]
     circles: dict[str, str]
     units: tuple[tuple[tuple[str, ...], tuple[Level, ...]], ...]
+    unit_parts: tuple[tuple[tuple[str, ...], tuple[Level, ...]], ...]
 
 
 @cache
@@ -36,6 +52,16 @@ def spellings(zh: str) -> list[str]:
     return [part.strip("…”“ ") for part in parts if len(part.strip("…”“ ")) > 2]
 
 
+def put_together(parts: str) -> list[str]:
+    """Return the names that are made of parts: words between strokes are alternatives, ``-`` is none.
+
+    >>> put_together("养老/托育 -/服务 机构")
+    ['养老机构', '养老服务机构', '托育机构', '托育服务机构']
+    """
+    choices = [part.split("/") for part in parts.split(" ")]
+    return ["".join(word for word in each if word != "-") for each in product(*choices)]
+
+
 @cache
 def _types() -> dict[str, str]:
     known = facility_types()
@@ -45,10 +71,13 @@ def _types() -> dict[str, str]:
         others = (word for word in kind.aliases if len(word) > 2 and not word.isascii())
         for word in (*spellings(kind.zh), *others):
             found.setdefault(word.replace("（", "(").replace("）", ")"), name)
+    for name, parts in _own().families.items():
+        if name in known:
+            found |= dict.fromkeys((word for each in parts for word in put_together(each)), name)
     for name, words in _own().names.items():
         if name in known:
             found |= dict.fromkeys(words, name)
-    return found
+    return found | dict.fromkeys(_own().no_facility, _NONE)
 
 
 @cache
@@ -73,16 +102,41 @@ def facilities(text: str) -> list[Name]:
             # 公办养老机构床位: a name that begins within it and goes further is the noun
             within = ((i, _longest(text, i)) for i in range(at + 1, end - 1))
             start, longer = next(((i, each) for i, each in within if i + len(each) > end), (at, word))
-            if not (longer == _PLACES and (_OF_OTHERS.search(text[:start]) or _other(found))):
-                found.append((start, start + len(longer), types[longer]))
+            kind = _of_whom(longer, text[:start], found) or types[longer]
+            if kind != _NONE:
+                begin = _adorned().search(text, max(found[-1][1] if found else 0, start - 12), start)
+                found.append((begin.start() if begin else start, start + len(longer), kind))
             at = start + len(longer) - 1
         at += 1
     return found
 
 
-def _other(found: list[Name]) -> bool:
-    """Whether the last facility named is a school that is not compulsory: its places are no others."""
-    return bool(found) and found[-1][2] in {"kindergarten", "senior_high_school"}
+@cache
+def _adorned() -> "re.Pattern[str]":
+    """What describes the noun behind it: 嵌入式, 公办; 社区 where it is no unit (每个社区)."""
+    return re.compile(rf"(?:{_any(_own().adornments)}|(?<![每各个有的])(?:城市)?社区)+$")
+
+
+def _of_whom(word: str, before: str, found: list[Name]) -> str:
+    """The type of places or beds whose name does not say whose they are: of what was named last."""
+    last = found[-1][2] if found else ""
+    if word in _PLACES:
+        if _OF_KINDERGARTEN.search(before):
+            return "kindergarten_place"
+        if _OF_HIGH_SCHOOL.search(before):
+            return "school_place_secondary"
+        kinds = {name for _, _, name in found}
+        if "kindergarten" in kinds and kinds & _SCHOOLS:
+            return "school_place"
+        return {"kindergarten": "kindergarten_place", "senior_high_school": "school_place_secondary"}.get(
+            last, ""
+        )
+    if word in _BEDS:
+        own = last if found and len(before) - found[-1][1] <= 12 else ""
+        elderly = own.startswith("elderly")
+        medical = own.startswith(("hospital", "medical", "community_or", "tcm", "maternity"))
+        return "elderly_care_bed" if elderly else "hospital_bed" if medical else _NONE
+    return ""
 
 
 def _longest(text: str, at: int) -> str:
@@ -106,16 +160,82 @@ def circle(text: str) -> tuple[int, int, str] | None:
 
 
 @cache
-def _units() -> tuple["re.Pattern[str]", dict[str, tuple[Level, ...]]]:
+def _units() -> tuple["re.Pattern[str]", dict[str, tuple[Level, ...]], dict[str, tuple[Level, ...]]]:
     known = {word: levels for words, levels in _own().units for word in words}
-    return re.compile("|".join(sorted(map(re.escape, known), key=len, reverse=True))), known
+    parts = {word: levels for words, levels in _own().unit_parts for word in words}
+    one = _any(parts)
+    # 县(市、区), 居(村)委会, 街道/乡镇: bare words stand for units where they stand with others
+    joined = rf"(?:的|每个?|各)?(?:{one})(?:\((?:{one})(?:[、/](?:{one}))*\)区?|/(?:{one}))+"
+    return re.compile(rf"{joined}|{_any(known)}"), known, parts
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
 def units(text: str) -> list[tuple[int, int, tuple[Level, ...]]]:
     """Return the levels of administration that a text names as (start, end, levels).
 
     >>> units("实现80%的乡镇(街道)设有文化站")[0][2]
-    ('subdistrict', 'town', 'township')
+    ('town', 'township', 'subdistrict')
     """
-    pattern, known = _units()
-    return [(match.start(), match.end(), known[match[0]]) for match in pattern.finditer(text)]
+    pattern, known, parts = _units()
+    found = []
+    for match in pattern.finditer(text):
+        words = [match[0]] if match[0] in known else re.findall(_any(parts), match[0])
+        both = known | parts
+        levels = dict.fromkeys(level for word in words for level in both[word])
+        found.append((match.start(), match.end(), tuple(levels)))
+    return found
+
+
+_AND = re.compile(r"(?:[、和与及]|以及)(?:[^、,，。;；的]{0,4}条件的?|所有|各|每一?个?)?")
+
+
+def joint_units(text: str) -> list[tuple[int, int, tuple[Level, ...]]]:
+    """Return the levels that a text names, those that stand in one list together.
+
+    >>> joint_units("每个街道(乡镇)和有条件的社区")[0][2]
+    ('subdistrict', 'town', 'township', 'community')
+    """
+    found: list[tuple[int, int, tuple[Level, ...]]] = []
+    for start, end, levels in units(text):
+        if found and _AND.fullmatch(text[found[-1][1] : start]):
+            begin, _, before = found[-1]
+            found[-1] = (begin, end, tuple(dict.fromkeys((*before, *levels))))
+        else:
+            found.append((start, end, levels))
+    return found
+
+
+_OF_TIER: dict[str, tuple[Level, ...]] = {
+    "市": ("city",),
+    **dict.fromkeys(("县", "区", "区县"), ("district", "county")),
+    **dict.fromkeys(("乡", "镇", "乡镇", "镇乡"), ("town", "township")),
+    **dict.fromkeys(("街道", "镇街", "街"), ("subdistrict",)),
+    **dict.fromkeys(("村", "村居"), ("village",)),
+    "社区": ("community",),
+}
+_TIER = re.compile(_any(_OF_TIER))
+_LEVEL = rf"(?:{_TIER.pattern})(?:\([^()]{{1,6}}\))?"
+_TIERS = re.compile(
+    rf"(?P<tiers>(?:{_LEVEL}[、和]){{1,5}}{_LEVEL}|市县乡村?|县乡村?|市县(?=两级))(?P<many>[两二三四五]级)?"
+)
+
+
+def tiers(text: str) -> list[tuple[int, int, tuple[Level, ...], bool]]:
+    """Return lists of levels as (start, end, levels, whether it says how many): 县、乡、村三级.
+
+    >>> tiers("县、乡、村三级")[0][2:]
+    (('district', 'county', 'town', 'township', 'village'), True)
+    """
+    found = []
+    for match in _TIERS.finditer(text):
+        levels = dict.fromkeys(level for word in _TIER.findall(match["tiers"]) for level in _OF_TIER[word])
+        found.append((match.start(), match.end(), tuple(levels), bool(match["many"])))
+    return found
+
+
+def tier(word: str) -> tuple[Level, ...]:
+    """Return the levels of a bare word in a list of units: 村 of 乡镇文化站、村文化室."""
+    return _OF_TIER.get(word, ())

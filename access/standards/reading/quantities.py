@@ -36,11 +36,13 @@ _UNITS: dict[str, tuple[Dimension, float]] = {
     **dict.fromkeys(("米", "m"), ("length", 1)),
     "%": ("percent", 1),
     "成": ("percent", 10),
+    "车位": ("count", 1),
     **dict.fromkeys("个所处家张座片块辆台套户名人条间位班床支枚件项场对幢栋组队只", ("count", 1)),
 }
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
 # what is no unit though it begins like one: 千米 stays, 里程, 成立, 人均, 个性 …
 _NO_UNIT = r"(?!里程|里面|成立|成为|成员|人均|个性|人才|家庭医|位于|场地|只有|条件|米尔|年龄|项目库)"
+_NOT_MANY = r"(?!功能|样|元|层|媒体|种|维|式|用途)"  # 8个多功能运动场 are eight
 _NOT = ("不", "不得", "不宜", "不应", "不能", "不可", "不会")
 _BELOW = (
     *(no + word for no in _NOT for word in ("超过", "超出", "突破", "高于", "大于", "多于")),
@@ -72,7 +74,7 @@ _PATTERN = re.compile(
     rf"|(?P<half>半)(?=个?小时)"
     rf"|{_OPEN}(?P<low>(?<![\d.第{_HAN}]){_NUMBER}){_SHUT}\s*(?P<low_scale>[百千万亿]?)(?P<low_unit>{_UNIT})?"
     rf"(?:{_TO}{_OPEN}(?P<high>{_NUMBER}){_SHUT})?)"
-    rf"(?:\s*(?P<vague>多|余|来))?\s*(?P<scale>[百千万亿]*)(?P<vague2>多|余)?\s*"
+    rf"(?:\s*(?P<vague>多{_NOT_MANY}|余|来))?\s*(?P<scale>[百千万亿]*)(?P<vague2>多{_NOT_MANY}|余)?\s*"
     rf"(?P<unit>{_NO_UNIT}(?:{_UNIT}))?(?:钟(?!头))?"
     rf"(?P<about2>{_ABOUT})?(?P<after>{'|'.join(sorted(_AFTER, key=len, reverse=True))})?"
 )

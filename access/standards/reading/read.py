@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from access.contracts.said import Said
-from access.standards.reading import context, indicators, names, promises
+from access.standards.reading import context, indicators, promises, rows
 from access.standards.reading.drafts import Confidence, Draft, Promise, Unplaced
 from access.standards.reading.layout import Sentence, line_of, sentences
 from access.standards.reading.left_open import left_open
@@ -104,7 +104,7 @@ class _Reader:
                 continue
             if len(found) >= _MOST:
                 break
-            made, rest = promises.read(sentence.text)
+            made, rest = promises.read(sentence.text, sentence.heading)
             self._look_back(sentence)
             found += [self._draft(sentence, promise) for promise in made]
             ahead = [each for each in rest if _MEANT.search(sentence.text[each[0].number : each[0].end])]
@@ -129,7 +129,7 @@ class _Reader:
         text, place = sentence.text, promise.start
         start, end = self.whole.span(sentence.start, sentence.start + len(text))
         at = self.whole.span(sentence.start + promise.start, sentence.start + promise.end)
-        year = context.year_before(text, place, self.base)
+        year = promise.year or context.year_before(text, place, self.base)
         past = context.reached(text, place, sentence.past or self.past, self.base)
         quantity = promise.quantity
         comparison = promise.comparison
@@ -170,7 +170,7 @@ class _Reader:
             start, end = self.whole.span(row.name.start, row.goal.end)
             quantity = indicators.value_of(row.goal, row.unit)
             before = indicators.value_of(row.base, row.unit) if row.base else None
-            promise = _of_row(row, quantity)
+            promise = rows.promise(row, quantity)
             yield Draft(
                 id="", kind=promise.kind, facility=promise.facility, facility_words=promise.words,
                 value=promise.value, high=promise.high, unit=promise.unit, comparison=promise.comparison,
@@ -183,46 +183,6 @@ class _Reader:
                 at=(start, end), line=line_of(self.breaks, start), place=("指标表",), rule=promise.rule,
                 confidence=_confidence(promise), open=tuple(left_open(promise, row.year)),
             )  # fmt: skip
-
-
-def _of_row(row: indicators.Row, quantity: Quantity | None) -> Promise:
-    """What a row of the table promises: its name says the kind."""
-    text, unit = row.name.text, row.unit
-    known = names.facilities(text)
-    name = known[-1] if known else None
-    facility, words = (name[2], text[name[0] : name[1]]) if name else (None, text)
-    value, high = (quantity.value, quantity.high) if quantity else (None, None)
-    compared = (quantity.comparison if quantity else None) or ">="
-    pers = context.people(text)
-    common = (0, len(text), facility, words, quantity, value, high)
-    if pers and name and ("面积" in text or "用地" in text):
-        per, base = context.per(pers[0])
-        area = "land" if "用地" in text else "effective" if "场地" in text else "floor"
-        return Promise(
-            "per_capita_area",
-            *common,
-            "m2",
-            compared,
-            per,
-            "households" if base == "households" else "persons",
-            rule={"area": area},
-        )
-    if pers and name and context.per(pers[0])[0] > 1:
-        per, base = context.per(pers[0])
-        if not re.search(r"次数|人次", text):
-            return Promise("ratio_per_population", *common, f"per {per:g} {base}", compared, per, base)  # type: ignore[arg-type]
-    if name and re.search(r"占比|比例|比重", text):
-        return Promise("composition_share", *common, "%", compared, 100)
-    if name and re.search(r"达标率|覆盖率|覆盖面|签约率", text) and "儿童保障" not in text:
-        levels = names.units(text)
-        return Promise("share_of_units", *common, "%", compared, levels=levels[-1][2] if levels else ())
-    if name and re.search(r"总量|床位数|数量|总数|个数", text):
-        return Promise(
-            "total_count", *common, unit.lstrip("百千万亿") or "个", compared, rule={"counts": "stock"}
-        )
-    raw = re.search(r"\d[\d.,]*", row.goal.text)
-    value = float(raw[0].replace(",", "").rstrip(".")) if raw and raw[0].count(".") < 2 else None
-    return Promise("other", 0, len(text), facility, words, quantity, value, None, unit, compared)
 
 
 def _group(promise: Promise) -> str:

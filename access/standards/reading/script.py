@@ -6,12 +6,29 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+_D = "[0-9０-９]"
+_COUNTED = "个|所|处|座|家|张|片|块|辆|台|套|名|人|条|公里|平方|米|万|千|%|％|分钟|小时|亩|公顷"
 # what converters from one script to the other leave behind: 衛(wèi)生, 農(nóng)村
 _RESIDUE = re.compile(
     r"(?<=[㐀-鿿])[(（][a-zɡ]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ][a-zɡ]{0,3}[)）]"
     # signs without width, blanks between Chinese signs within a line
     r"|[\u200b-\u200f\u2060\ufeff\u00ad]+|(?<=[㐀-鿿])[ \t\u3000\u00a0]+(?=[㐀-鿿])"
     r"(?![一二三四五六七八九十]{1,3}、)"
+    r"|(?<=[㐀-鿿][)）])[ \u3000]+(?=[㐀-鿿])(?<![一二三四五六七八九十][)）] )"
+    # within a number that a scan pulled apart: 达到 3. 0 平方米, 1 5分钟; 1. of a list begins its line
+    rf"|(?:{'|'.join(rf'(?<=[㐀-鿿]{gap}{_D}[.．])' for gap in ('', ' ', _D, ' ' + _D))}) +(?={_D})"
+    rf"|(?:(?<=[㐀-鿿]{_D})|(?<=[㐀-鿿] {_D})) +(?={_D}{{1,2}}(?:[.．]{_D}+)?\s?(?:{_COUNTED}))"
+)
+# signs that a scan takes for others: O for 0, l for 1 within numbers, 乎方米
+_MISREAD = (
+    (
+        re.compile(
+            rf"(?:(?<=\d)|(?<=\d[Oo])|(?<=\d[Oo]{{2}}))[Oo](?=[\dOo.]|{_COUNTED})|(?<=\d\.)[Oo](?=\d)"
+        ),
+        "0",
+    ),
+    (re.compile(rf"(?<![A-Za-z])[lI](?=\d)|(?<=\d)[lI](?=\d|{_COUNTED})"), "1"),
+    (re.compile("乎方[米来]|平方来|平万米"), "平方米"),
 )
 
 
@@ -64,6 +81,8 @@ def script(written: str) -> Script:
     ('农村卫生室100%', (8, 16))
     """
     signs = written.translate(_table())
+    for pattern, right in _MISREAD:
+        signs = pattern.sub(right, signs)
     pieces, starts, origins, at, before = [], [], [], 0, 0
     for match in _RESIDUE.finditer(written):
         if match.start() > before:

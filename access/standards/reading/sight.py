@@ -7,7 +7,7 @@ from typing import Any
 
 from access.standards.reading import context
 from access.standards.reading.drafts import Kind, Named, Promise
-from access.standards.reading.names import Name
+from access.standards.reading.names import Name, units
 from access.standards.reading.quantities import Comparison, Quantity
 
 STOPS = "。;；,，:：|"
@@ -23,7 +23,19 @@ OTHER_NOUN = re.compile(
 MONEY = re.compile(r"元|补助|补贴|经费|标准由|工资|收入|贷款|产值|GDP|学费")
 # no facilities that stand somewhere
 NO_THING = frozenset(("resident_population", "housing_unit", "housing_floor_area"))
-_JOINS = re.compile(r"[、和与及]")
+_JOINS = re.compile(r"[、和与及或]")
+# words beside a number that counts what an earlier clause names: 街道养老服务中心实现突破,新建28处
+_ELIDED = re.compile(
+    BUILT.pattern
+    + r"|到?20\d\d年(?:底|末)?|其中|合计|共计?|累计|总(?:数|量)|全[市区县省]|计划|力争|确保|再|约|到|至|分别"
+    r"|目标|均|都|各|每个?|至少|不少于|应|须|要|不宜|宜|控制在?|人均|平均|(?:服务)?半径|(?:建筑|用地|占地|总)?面积|用地|用房|数量?|规模|间距|其余|其[他它]|(?:覆盖|建成|达标|标准化|设置|建有)率|全部"
+)
+# 1家具备全日托养、日间照料功能的综合性养老服务中心: what stands before 的 only describes
+_DESCRIBED = re.compile(r"^[^,，。;；:：]*的(?P<rest>[^,，。;；:：的]{0,12})$")
+# 城市书房、文化驿站等公共文化空间150个
+_AND_OTHERS = re.compile(r"(?:、[^、,，]{2,10})*等[^,，、0-9]{0,14}")
+# 1所县级公立医院达到三级医院水平
+_GRADE = re.compile(r"水平|标准|等级|以上|建设标准")
 _MODES = (
     (r"急救|救护", "emergency_vehicle"),
     (r"步行", "walk"),
@@ -59,6 +71,9 @@ class Sight:
         since, reach: where the quantity before it ends, and the one after it begins.
         known: names of facilities in the sentence.
         pers: where the sentence says for how many people.
+        topic: what the heading above it names, at no place of the sentence.
+        told: the facility that it counts, where several are told in turn (分别); ``zone``, ``levels`` and
+            ``year`` likewise.
     """
 
     text: str
@@ -67,6 +82,11 @@ class Sight:
     reach: int
     known: list[Name]
     pers: "list[re.Match[str]]" = field(repr=False)
+    topic: Name | None = None
+    told: Name | None = None
+    zone: Named | None = None
+    levels: tuple[str, ...] = ()
+    year: int | None = None
 
     @cached_property
     def bounds(self) -> tuple[int, int]:
@@ -105,6 +125,8 @@ class Sight:
     @cached_property
     def near(self) -> tuple[Name | None, bool]:
         """The facility that it counts, and whether that stands beside it rather than elsewhere."""
+        if self.told:
+            return self.told, True
         text, here = self.text, self.quantity
         start = self.bounds[0]
         upto = here.start + 1
@@ -119,22 +141,49 @@ class Sight:
         if before:
             return before[-1], True
         if wider := self.names(max(start, self.since), upto):
-            return wider[-1], "、" not in text[wider[-1][1] : here.start]
+            gap = text[wider[-1][1] : here.start]
+            return wider[-1], "、" not in gap or bool(_AND_OTHERS.fullmatch(gap))
         subject = self.names(0, upto)
-        return (subject[-1], False) if subject else (None, False)
+        return (subject[-1], self._is_elided(item)) if subject else (self.topic, self._is_elided(item))
+
+    @property
+    def is_own(self) -> bool:
+        """Whether its clause names what so many people have, or leaves it out; it names nothing unknown."""
+        name, sure = self.near
+        start, place = self.bounds[0], self.quantity.start
+        pers = [each.end() for each in self.pers if start <= each.start() and each.end() <= place]
+        lead = self.text[pers[-1] : place] if pers else ""
+        return name is not None and (sure or name[0] >= start or len(_ELIDED.sub("", lead)) <= 1)
+
+    def _is_elided(self, item: int) -> bool:
+        """Whether no noun stands beside the number in its item: it counts what was named before."""
+        lead = self.text[item : self.quantity.start]
+        behind = self.text[self.quantity.end : self.quantity.end + 1]
+        for start, end, _ in reversed(units(lead)):
+            lead = lead[:start] + lead[end:]
+        return len(_ELIDED.sub("", lead)) <= 1 and behind in ",，、。;；)(及和\n|"
 
     def _after(self) -> Name | None:
         """The facility behind the number: 10家以上和合书吧."""
         text, end = self.text, self.quantity.end
         after = [each for each in self.known if end <= each[0] < min(self.reach, self.bounds[1])]
-        if not after or after[0][0] - end > 30:
+        while len(after) > 1 and re.match(
+            r"[^、,，。;；]{0,10}的(?!比例|比重|占比)", text[after[0][1] : after[1][0]]
+        ):
+            after = after[1:]
+        if not after or after[0][0] - end > 60:
             return None
         head = text[end : after[0][0]]
-        if "、" in re.sub(r"[化性型级质]、", "", head) or re.search(r"达到|不低于|不少于", head):
+        if described := _DESCRIBED.match(head):
+            head = described["rest"]
+        graded = head.endswith("达到") and _GRADE.match(text[after[0][1] :])
+        if "、" in re.sub(r"[化性型级质]、", "", head) or len(head) > 30:
+            return None
+        if re.search(r"达到|不低于|不少于", head) and not graded:
             return None
         last = after[0]  # of names that follow each other at once, the last is the noun
         for each in after[1:]:
-            if each[0] - last[1] <= 2 and not re.search(r"[和与、(及]", text[last[1] : each[0]]):
+            if each[0] - last[1] <= 2 and not re.search(r"[和与、(及或]", text[last[1] : each[0]]):
                 last = each
         return last
 
@@ -149,8 +198,9 @@ class Sight:
             "value": here.value,
             "high": here.high,
             "comparison": here.comparison or default,
-            "named": context.zone(self.text, here.start),
+            "named": self.zone or context.zone(self.text, here.start),
             "sure": sure,
+            "year": self.year,
             **more,
         }
         return Promise(kind, here.start, here.end, facility, words, here, unit=unit, **content)

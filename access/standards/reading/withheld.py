@@ -3,7 +3,7 @@
 import re
 
 from access.contracts.said import Said
-from access.standards.reading.sight import Sight
+from access.standards.reading.sight import Sight, clause
 
 _RISES = re.compile(
     r"[^,，。;；、]{0,4}?(?:增加|增长|增|提高|提升|扩大|扩|上升|升|调整|下降|降低|降|减少|压缩|缩短)(?:到|至|为)"
@@ -49,7 +49,7 @@ def why(sight: Sight, per: tuple[float, str] | None) -> Said | None:
     before = text[sight.bounds[0] : here.start]
     if is_start(text, here.end):
         return _START
-    if _LACK.search(sight.whole) or _LESS.search(before[before.rfind("、") + 1 :]):
+    if _LACK.search(sight.whole) or _LESS.search(before[before.rfind("、") + 1 :] + _earlier(sight)):
         return _NEGATED
     if (per or here.dimension == "percent") and _MORE.search(before) and text[here.start] not in "到至":
         return _BY_HOW_MUCH
@@ -57,6 +57,13 @@ def why(sight: Sight, per: tuple[float, str] | None) -> Said | None:
         return _BY_YEAR
     if here.dimension == "count" and per is None and _EACH_MANY.search(before):
         return _MANY
-    turn = before.rfind("分别")
+    turn = before.rfind("分别") if sight.told is None and sight.zone is None else -1
     named = sight.names(sight.bounds[0] + turn, min(sight.reach, sight.bounds[1]))
     return _IN_TURN if turn >= 0 and not named else None
+
+
+def _earlier(sight: Sight) -> str:
+    """The clause that names what is counted, where it is an earlier one: 压减小学12所,建成目标12所."""
+    name = sight.near[0]
+    earlier = name is not None and 0 < name[1] <= sight.bounds[0]
+    return sight.text[slice(*clause(sight.text, name[0]))] if name and earlier else ""

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import geopandas
-import pyproj
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -19,7 +18,6 @@ from access.study.fetching import through_osmnx
 from access.study.fetching.asking import Asker
 from access.study.fetching.servers import Servers
 
-_DEGREE_KM = 111.32
 _MOST_DEG = 10.0
 _NAMES = ("name", "name_zh", "名称", "NAME", "区划名称", "地区", "NAME_TC")
 
@@ -44,12 +42,7 @@ class Boundary:
 
     def box(self, margin_km: float) -> Box:
         """Return a box (degrees) around it with so much more on each side."""
-        west, south, east, north = self.shape.bounds
-        up = margin_km / _DEGREE_KM
-        middle = pyproj.Geod(ellps="WGS84")
-        across = up * _DEGREE_KM * 1000 / _metres_of_a_degree(middle, max(abs(south), abs(north)))
-        sides = west - across, south - up, east + across, north + up
-        return (round(sides[0], 6), round(sides[1], 6), round(sides[2], 6), round(sides[3], 6))
+        return datums.wider(self.shape.bounds, margin_km)
 
     def to_json(self) -> str:
         """Return it as a GeoJSON text."""
@@ -61,10 +54,6 @@ class Boundary:
         ]
         content = {"type": "FeatureCollection", "features": features}
         return json.dumps(content, ensure_ascii=False) + "\n"
-
-
-def _metres_of_a_degree(geod: pyproj.Geod, latitude: float) -> float:
-    return max(float(geod.inv(0, min(latitude, 89.0), 1, min(latitude, 89.0))[2]), 1.0)
 
 
 def from_json(text: str) -> Boundary:

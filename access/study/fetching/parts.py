@@ -8,7 +8,7 @@ import shapely
 
 from access.contracts.errors import FileError
 from access.contracts.said import Said
-from access.places.osm import extract
+from access.places.osm import cuts, extract
 from access.study.fetching import boundary as boundaries
 from access.study.fetching import people, through_osmnx
 from access.study.fetching.asking import Asker
@@ -49,7 +49,7 @@ def streets(wish: Wish, area: Boundary, kept: Kept, asker: Asker) -> tuple[Path,
 
         def cut(folder: Path) -> dict[str, str]:
             (folder / name).unlink(missing_ok=True)
-            extract.cut(pbf, folder / name, box, tell=asker.tell)
+            cuts.cut(pbf, folder / name, box, tell=asker.tell)
             return {"dated": extract.written_on(pbf)}
 
         asked = [str(pbf.resolve()), stat.st_size, stat.st_mtime_ns, box]

@@ -48,8 +48,8 @@ export function keep(/** @type {Map} */ drawn, /** @type {Told} */ { sight }) {
   };
   subscribe((changed) => {
     if (["clause", "settings", "language", "zone", "shade", "swipe"].some((name) => changed.has(/** @type {keyof State} */ (name)))) soon();
-    // at once: whoever loads the page anew is to find the language that was chosen last
-    if (changed.has("language")) write();
+    // next of all: whoever loads the page anew is to find the language that was chosen last
+    if (changed.has("language")) setTimeout(write);
   });
   drawn.on("moveend", soon);
   addEventListener("pagehide", write);

@@ -9,8 +9,6 @@ import { marked } from "./elements.js";
 
 export function drawHeader() {
   const chinese = state.language === "zh";
-  document.documentElement.lang = chinese ? "zh-CN" : "en";
-  document.title = visible(`${pick(data.name)} · ${t("page")}`);
   for (const node of document.querySelectorAll("#panel [data-text]")) {
     node.textContent = t(/** @type {HTMLElement} */ (node).dataset.text ?? "");
   }
@@ -23,6 +21,12 @@ export function drawHeader() {
   marked(byId("language"), { lang: chinese ? "en" : "zh-CN", "aria-label": t("switch_label") });
   marked(byId("panes"), { "aria-label": t("panes") });
   byId("report-lines").replaceChildren(...data.report.map(reportLine));
+}
+
+/** Name the document when the rest is drawn: browsers work out all styles for either of these. */
+export function nameDocument() {
+  document.documentElement.lang = state.language === "zh" ? "zh-CN" : "en";
+  document.title = visible(`${pick(data.name)} · ${t("page")}`);
 }
 
 function reportLine(/** @type {(typeof data.report)[0]} */ each) {

@@ -11,7 +11,7 @@ import { drawFind, startFind } from "./find.js";
 import { drawGaps } from "./gaps.js";
 import { drawGlossary } from "./glossary.js";
 import { drawHandover } from "./handover.js";
-import { drawHeader, startHeader } from "./header.js";
+import { drawHeader, nameDocument, startHeader } from "./header.js";
 import { drawLimits, drawLimitsOutcome, grant } from "./limits.js";
 import { drawFilters, drawList, markChosen } from "./list.js";
 import { drawOutcome, hush, sayClause, sayCoverage } from "./outcome.js";
@@ -81,10 +81,12 @@ export function drawPanel() {
   const drawn = data.clauses.length ? [...STUDY, ...CLAUSE] : STUDY;
   const parts = data.clauses.length ? [...drawn, ...REACTIONS] : drawn;
   for (const [draw] of drawn) draw();
+  nameDocument();
   const redraw = (/** @type {Set<string>} */ changed) => {
     for (const [draw, followed] of parts) {
       if (followed.some((name) => changed.has(name))) draw();
     }
+    if (changed.has("language")) nameDocument();
   };
   const count = () => void followZone(() => redraw(new Set(["here"])));
   if (state.zone !== null) count();

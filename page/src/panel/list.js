@@ -7,6 +7,8 @@ import { titleOf } from "../study/titles.js";
 import { asked, byId, found, make, named, people, pick, required, shortfall, t, used } from "../words.js";
 import { badge, marked, MARKS, requiredShare, sign, title } from "./elements.js";
 import { showPane } from "./header.js";
+import { progressLines } from "./progress.js";
+import { lazily } from "./rows.js";
 import { sorted } from "./sorting.js";
 
 /** @typedef {import("../types.js").Clause} Clause */
@@ -111,11 +113,15 @@ export function drawList() {
   byId("shown").textContent = kept.length < data.clauses.length
     ? named("shown", `${kept.length} / ${data.clauses.length}`) : t("choose");
   const ordered = KEYS[order] ? sorted(kept, KEYS[order], { descending: true, language: state.language }) : kept;
+  rows.renew();
   byId("clauses").replaceChildren(...Object.keys(data.themes).map((theme) => {
     const mine = ordered.filter((number) => data.clauses[number].theme === theme);
     return mine.length ? group(theme, mine) : "";
   }));
 }
+
+/** Rows that are far from view say what the clause is called and how it stands; all the rest when they come near. */
+const rows = lazily(byId("list"), (number, row) => row.firstElementChild?.replaceChildren(...contents(number)));
 
 function group(/** @type {string} */ theme, /** @type {number[]} */ mine) {
   const unmet = mine.filter((number) => verdictOf(number) === FAILED).length;
@@ -134,18 +140,20 @@ function item(/** @type {number} */ number) {
     update({ clause: number });
     showPane("detail");
   };
-  const button = make(
-    "button",
-    { type: "button", onclick },
-    make("span", { className: "head" }, make("b", {}, ...titled(number)), badge(verdictOf(number))),
-    make("span", { className: "quote" }, pick(each.quote)),
-    make("span", { className: "facts" }, ...facts(number)),
-    make("span", { className: "marks" }, ...marks(each).map((text) => make("span", {}, text))),
-  );
+  const button = make("button", { type: "button", onclick },
+    `${titleOf(number, state.language)}${t("comma")}${t(`verdict_${verdictOf(number)}`)}`);
   Object.assign(button.dataset, { clause: each.id, verdict: verdictOf(number) });
   marked(button, { "aria-pressed": number === state.clause });
-  return make("li", {}, button);
+  return rows.add(number, make("li", {}, button));
 }
+
+const contents = (/** @type {number} */ number) => [
+  make("span", { className: "head" }, make("b", {}, ...titled(number)), badge(verdictOf(number))),
+  make("span", { className: "quote" }, pick(data.clauses[number].quote)),
+  make("span", { className: "facts" }, ...facts(number)),
+  ...progressLines(data.clauses[number]),
+  make("span", { className: "marks" }, ...marks(data.clauses[number]).map((text) => make("span", {}, text))),
+];
 
 /** The title; how one travels, where that does not say it. */
 function titled(/** @type {number} */ number) {
@@ -197,7 +205,9 @@ export function showTheme(/** @type {string} */ theme) {
 
 /** Mark the row of the clause chosen. */
 export function markChosen() {
+  const now = data.clauses[state.clause].id;
   for (const button of byId("clauses").querySelectorAll("button")) {
-    marked(button, { "aria-pressed": button.dataset.clause === data.clauses[state.clause].id });
+    const pressed = String(button.dataset.clause === now);
+    if (button.getAttribute("aria-pressed") !== pressed) marked(button, { "aria-pressed": pressed });
   }
 }

@@ -1,40 +1,34 @@
 /** The box in which one zone is chosen, and the clause chosen there. */
 
-import { data, state, update } from "../state.js";
+import { state, update } from "../state.js";
 import { here } from "../study/here.js";
 import { tree } from "../study/zones.js";
 import { byId, make, named, people, share, t } from "../words.js";
 import { badge, hint, marked, proper, refill, zoneName } from "./elements.js";
 
-/** The box in which a zone is chosen. */
+/** The box in which a zone is chosen; a city has more than a thousand, which fill it when it is turned to. */
 export function drawScope() {
   const box = byId("zone");
   marked(box, { "aria-label": t("zone_choice") });
   const rows = tree();
   byId("scope").hidden = rows.length < 2;
-  if (filled) setTimeout(() => fill(box, rows)); // other words for a thousand zones can wait for the rest
-  else fill(box, rows);
-  box.value = state.zone === null ? "" : String(state.zone);
+  const fill = () => {
+    box.onfocus = box.onpointerdown = null;
+    put(box, rows);
+  };
+  Object.assign(box, { onfocus: fill, onpointerdown: fill });
+  put(box, rows.filter(({ zone }) => zone === state.zone));
+  if (document.activeElement === box) fill();
   box.onchange = () => update({ zone: box.value === "" ? null : Number(box.value) });
   byId("zone-report").hidden = state.zone === null;
   byId("zone-clear").hidden = state.zone === null;
   byId("zone-clear").onclick = () => update({ zone: null });
 }
 
-/** The language that the box is filled in. */
-let filled = "";
-
-/** Put all zones into the box, unless they are there already: a city has more than a thousand. */
-function fill(/** @type {any} */ box, /** @type {ReturnType<typeof tree>} */ rows) {
-  if (filled === state.language) return;
-  if (filled && !data.zones.some(({ english }) => english)) { // they are called the same in both
-    box.options[0].textContent = t("zone_all");
-  } else {
-    box.replaceChildren(
-      make("option", { value: "" }, t("zone_all")),
-      ...rows.map(({ zone, depth }) => make("option", { value: String(zone) }, "\u3000".repeat(depth) + zoneName(zone))));
-  }
-  filled = state.language;
+function put(/** @type {any} */ box, /** @type {ReturnType<typeof tree>} */ rows) {
+  box.replaceChildren(
+    make("option", { value: "" }, t("zone_all")),
+    ...rows.map(({ zone, depth }) => make("option", { value: String(zone) }, "\u3000".repeat(depth) + zoneName(zone))));
   box.value = state.zone === null ? "" : String(state.zone);
 }
 

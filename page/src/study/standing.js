@@ -21,9 +21,9 @@ const NAMES = ["zone", "value", "value_low", "value_high", "required", "persons"
 const OF_PEOPLE = ["travel_time", "service_radius", "coverage_share", "ratio_per_population", "per_capita_area", "presence_per_unit", "share_of_units"];
 const BY_COUNT = ["presence_per_unit", "share_of_units"];
 
-/** The units of a clause, each as a finding of its own. @returns {Unit[]} */
-export const unitsOf = (/** @type {Clause} */ { units }) =>
-  (units?.rows ?? []).map((/** @type {any[]} */ row) => ({
+/** The units of a clause, or those of some zones, each as a finding of its own. @returns {Unit[]} */
+export const unitsOf = (/** @type {Clause} */ { units }, /** @type {(zone: number) => boolean} */ wanted = () => true) =>
+  (units?.rows ?? []).filter((/** @type {any[]} */ [zone]) => wanted(zone)).map((/** @type {any[]} */ row) => ({
     ...units,
     ...Object.fromEntries(row.map((value, i) => [NAMES[i], value])),
   }));
@@ -71,10 +71,9 @@ export function standing(clause, zone, counted = countsIn(clause, zone)) {
   if (clause.missing) return null;
   if (clause.way && !clause.units) return ofWays(clause.way, zone, counted);
   if (clause.passing && !clause.units) return ofFacilities(clause, zone);
-  const units = unitsOf(clause);
-  const inner = units.filter((unit) => liesIn(unit.zone, zone));
+  const inner = unitsOf(clause, (each) => liesIn(each, zone));
   if (inner.length) return ofUnits(clause, zone, inner);
-  const outer = units.find((unit) => liesIn(zone, unit.zone));
+  const [outer] = unitsOf(clause, (each) => liesIn(zone, each));
   const verdict = outer && verdictOf(outer);
   return verdict ? { verdict, of: outer.zone, lacking: null } : null;
 }

@@ -13,8 +13,12 @@ export function around(/** @type {number} */ zone) {
 }
 
 /** Whether a zone lies in another, or is it. */
-export const liesIn = (/** @type {number} */ zone, /** @type {number} */ outer) =>
-  zone >= 0 && around(zone).includes(outer);
+export function liesIn(/** @type {number} */ zone, /** @type {number} */ outer) {
+  if (outer < 0) return false;
+  let at = zone;
+  while (at >= 0 && at !== outer) at = data.zones[at].parent;
+  return at === outer;
+}
 
 const division = data.zones.flatMap((each, zone) => (each.level === null ? [] : [zone]));
 

@@ -14,10 +14,10 @@ from typer.testing import CliRunner
 import access
 from access.commands.app import app
 from access.contracts.errors import AccessError
-from access.remedies.progress.course import course
 from access.remedies.progress.report import progress
-from access.remedies.progress.values import Seen
 from access.standards.registry import load_plan, plan_file, targets
+from access.verdicts.progress.course import course
+from access.verdicts.progress.seen import Seen
 from tests.described import misdescribed
 
 BASE, GOAL = (2020, 100.0), (2025, 200.0)

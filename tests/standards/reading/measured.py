@@ -17,12 +17,17 @@ _FACTORS = {"km": 1000.0, "ha": 1e4, "mu": 2000 / 3, "km2": 1e6}
 
 @dataclass
 class Measured:
-    """Of each kind: promises sought and found; sentences with the words that went wrong; false drafts."""
+    """Of each kind promises sought and found; of the drafts those that no sentence promises.
+
+    ``false`` are drafts of sentences that promise nothing, ``beside`` those beside what a sentence promises;
+    ``wrong`` has the sentences with the words that went wrong.
+    """
 
     sought: Counter[str] = field(default_factory=Counter)
     found: Counter[str] = field(default_factory=Counter)
     drafts: int = 0
     false: int = 0
+    beside: int = 0
     wrong: list[str] = field(default_factory=list)
 
     def share(self, *kinds: str) -> float:
@@ -37,7 +42,11 @@ class Measured:
 
 
 def measured(half: str) -> Measured:
-    """Read the sentences of a half: ``seen``, or ``kept`` (whose faults are not to be looked at)."""
+    """Read the sentences of a file: ``…seen``, or ``…kept`` (whose faults are not to be looked at).
+
+    The files ``long_…`` have whole sentences with all that each of them promises, and units of which level
+    must have it (empty: the words do not say).
+    """
     result = Measured()
     for text, rows in sentences_of(half):
         drafts = [
@@ -49,17 +58,23 @@ def measured(half: str) -> Measured:
         result.drafts += len(drafts)
         right = [each for each in drafts if any(_right(row, each) for row in wanted)]
         result.false += 0 if wanted else len(drafts)
+        result.beside += len(drafts) - len(right) if wanted else 0
         for row in wanted:
             kind = row["kind"] + ("" if row["value"] else " (no number)")
             result.sought[kind] += 1
             hit = any(_right(row, each) for each in right)
             result.found[kind] += hit
             if not hit:
-                told = [(d.kind, d.facility, d.value, d.high, d.unit, d.comparison, d.rule) for d in drafts]
-                result.wrong.append(f"{text} {kind} {row['facility']} {row['value']}: {told}")
-        if not wanted and drafts:
-            result.wrong.append(f"{text} NONE: {[(d.kind, d.facility, d.value) for d in drafts]}")
+                sought = f"{kind} {row['facility']} {row['value']} {row.get('levels', '')}"
+                result.wrong.append(f"{text} {sought}: {[*map(_told, drafts)]}")
+        more = [_told(each) for each in drafts if each not in right]
+        if more:
+            result.wrong.append(f"{text} {'BESIDE' if wanted else 'NONE'}: {more}")
     return result
+
+
+def _told(draft: Draft) -> tuple[object, ...]:
+    return (draft.kind, draft.facility, draft.value, draft.high, draft.unit, draft.comparison, draft.levels)
 
 
 def sentences_of(half: str) -> Iterator[tuple[str, list[dict[str, str]]]]:
@@ -81,6 +96,9 @@ def _right(row: dict[str, str], draft: Draft) -> bool:
     spread = {"presence_per_unit", "share_of_units"}
     alike = {row["kind"], draft.kind} == spread and not row["value"]
     if draft.kind != row["kind"] and not alike:
+        return False
+    levels = row.get("levels", "")
+    if levels and {*levels.split("/")} != {*draft.levels}:
         return False
     return (not row["value"] or _same_number(row, draft)) and _same_base(row, draft)
 

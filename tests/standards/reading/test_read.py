@@ -12,6 +12,7 @@ from access.standards import read
 from access.standards.reading.clauses import standard
 from access.standards.reading.files import written
 from access.standards.reading.read import Reading, read_text
+from access.standards.reading.script import script
 from access.standards.registry import read_plan
 from tests.standards.reading.measured import measured, sentences_of
 
@@ -91,9 +92,8 @@ def test_what_is_no_place_is_no_draft(text: str) -> None:
         "各乡镇不再设置卫生院。",
         "不足50%的乡镇没有养老院。",
         "每年新建幼儿园5所。",
-        "幼儿园和小学分别新建10所、20所。",
-        "急救站服务半径城区和农村分别不超过5公里、20公里。",
-        "新建一所500床的综合医院。",
+        "幼儿园和小学分别新建10所、20所、30所。",
+        "急救站服务半径城区、城郊和农村分别不超过5公里、20公里。",
         "每千人托位数提高2个。",
         "公办幼儿园占比提高20%。",
     ],
@@ -190,6 +190,76 @@ def test_what_each_unit_has(text: str, promised: set[tuple[str, tuple[str, ...]]
     found = read_text(_HEAD + text).drafts
     assert {each.kind for each in found} == {"presence_per_unit"}
     assert {(each.facility, each.levels) for each in found} == promised
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "每千人口医疗卫生机构床位数、执业（助理）医师数、注册护士数分别达到7张、4人、5人。",
+            [("hospital_bed", 7), ("physician", 4), ("nurse_registered", 5)],
+        ),
+        ("幼儿园和小学分别新建10所、20所。", [("kindergarten", 10), ("primary_school", 20)]),
+        ("小学、初中班额分别控制在45人、50人以内。", [("primary_school", 45), ("junior_middle_school", 50)]),
+    ],
+)
+def test_things_told_in_turn_have_each_its_own_number(text: str, said: list[tuple[str, float]]) -> None:
+    assert [(each.facility, each.value) for each in read_text(_HEAD + text).drafts] == said
+
+
+def test_years_zones_and_levels_told_in_turn_have_each_their_own_number() -> None:
+    years = read_text(_HEAD + "到2027年、2030年，充电桩分别达到2.5万个、4万个。").drafts
+    assert [(each.year, each.value) for each in years] == [(2027, 25000), (2030, 40000)]
+    zones = read_text(_HEAD + "急救站服务半径城区和农村分别不超过5公里、20公里。").drafts
+    assert [(each.zone.key, each.value) for each in zones] == [("urban", 5), ("rural", 20)]
+    levels = read_text(_HEAD + "街道、社区养老服务设施覆盖率分别达到100%、95%。").drafts
+    assert [(each.levels, each.value) for each in levels] == [(("subdistrict",), 100), (("community",), 95)]
+
+
+def test_the_item_of_a_box_says_what_its_sentences_count() -> None:
+    box = "专栏6 养老工程\n1.街道养老服务中心。新建28处，每处建筑面积不小于1500平方米。\n"
+    far = "3.老年食堂。\n" + "完善服务。" * 40 + "新建60处。"
+    found = read_text(_HEAD + box + far).drafts
+    assert [(each.facility, each.kind, each.value, each.facility_words) for each in found] == [
+        ("elderly_centre_street", "total_count", 28, "街道养老服务中心"),
+        ("elderly_centre_street", "facility_size", 1500, "街道养老服务中心"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "每个街道建成1家具备全日托养、日间照料、上门服务功能的综合性养老服务中心。",
+        "每个街道建成1处建筑面积不小于1500平方米的综合性养老服务中心。",
+        "各街道均应建有一家面积1500平方米以上的嵌入式综合性养老服务中心。",
+    ],
+)
+def test_what_only_describes_a_facility_is_not_counted(text: str) -> None:
+    first = next(each for each in read_text(_HEAD + text).drafts if each.kind == "presence_per_unit")
+    assert (first.facility, first.value, first.levels) == ("elderly_care_facility", 1, ("subdistrict",))
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("人均体育场地面积达到 3. 2 平方米。", "人均体育场地面积达到3.2平方米。"),
+        ("建成 1 5 分钟健身圈。", "建成15分钟健身圈。"),
+        ("新建幼儿园l2所、小学1O所。", "新建幼儿园12所、小学10所。"),
+        ("每百户社区综合服务设施面积不低于30乎方米。", "每百户社区综合服务设施面积不低于30平方米。"),
+        ("每千人口执业 （助理） 医师达到 3. 8 人。", "每千人口执业（助理）医师达到3.8人。"),
+    ],
+)
+def test_what_a_scan_misread_or_pulled_apart_reads_as_it_was_meant(text: str, plain: str) -> None:
+    read_, meant = (
+        [(each.kind, each.facility, each.value) for each in read_text(_HEAD + every).drafts]
+        for every in (text, plain)
+    )
+    assert read_ == meant != []
+
+
+@pytest.mark.parametrize("text", ["1. 5个街道参加", "980 1300 平方米", "AI2个", "I类"])
+def test_what_is_no_misread_number_stays(text: str) -> None:
+    assert script(text).plain == text
 
 
 def test_all_facilities_of_a_list_reach_a_grade() -> None:
@@ -348,10 +418,11 @@ def test_a_text_without_end_ends_in_drafts(name: str) -> None:
     assert (len(reading.drafts) > 1000) == (name == "promises")
 
 
-def test_sentences_of_other_plans_are_read_as_a_person_does() -> None:
-    """Written before the rules were looked at; of one half nobody looks at what goes wrong."""
-    for half in ("seen", "kept"):
-        found = measured(half)
-        assert found.numbers >= 0.95
-        assert found.share("presence_per_unit", "presence_per_unit (no number)", "share_of_units") >= 0.85
-        assert found.false <= 0.1 * found.drafts
+@pytest.mark.parametrize("half", ["seen", "kept", "long_seen", "long_more"])
+def test_sentences_of_other_plans_are_read_as_a_person_does(half: str) -> None:
+    """Written before the rules were looked at; the faults of ``kept`` were not looked at."""
+    found = measured(half)
+    spread = [each for each in found.sought if each.split(" ")[0] in ("presence_per_unit", "share_of_units")]
+    assert found.numbers >= 0.95
+    assert found.share(*spread) >= 0.85
+    assert found.false + found.beside <= 0.1 * found.drafts

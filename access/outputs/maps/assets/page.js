@@ -172,11 +172,11 @@
     }
     return found2;
   }
-  function swatch(fill3) {
-    if (typeof fill3 === "string") return fill3;
-    if (fill3.level) return `repeating-linear-gradient(0deg, ${fill3.stroke} 0 1.5px, ${fill3.ground} 1.5px 8px)`;
-    const angle = fill3.rising ? "-45deg" : "45deg";
-    return `repeating-linear-gradient(${angle}, ${fill3.stroke} 0 1.5px, ${fill3.ground} 1.5px 5.6px)`;
+  function swatch(fill2) {
+    if (typeof fill2 === "string") return fill2;
+    if (fill2.level) return `repeating-linear-gradient(0deg, ${fill2.stroke} 0 1.5px, ${fill2.ground} 1.5px 8px)`;
+    const angle = fill2.rising ? "-45deg" : "45deg";
+    return `repeating-linear-gradient(${angle}, ${fill2.stroke} 0 1.5px, ${fill2.ground} 1.5px 5.6px)`;
   }
 
   // src/client.js
@@ -465,7 +465,12 @@
     for (let at = zone; at >= 0; at = data.zones[at].parent) found2.push(at);
     return found2;
   }
-  var liesIn = (zone, outer) => zone >= 0 && around(zone).includes(outer);
+  function liesIn(zone, outer) {
+    if (outer < 0) return false;
+    let at = zone;
+    while (at >= 0 && at !== outer) at = data.zones[at].parent;
+    return at === outer;
+  }
   var division = data.zones.flatMap((each, zone) => each.level === null ? [] : [zone]);
   function tree() {
     const inner = /* @__PURE__ */ new Map();
@@ -504,7 +509,7 @@
   var NAMES = ["zone", "value", "value_low", "value_high", "required", "persons", "verdict", "shortfall", "alone"];
   var OF_PEOPLE = ["travel_time", "service_radius", "coverage_share", "ratio_per_population", "per_capita_area", "presence_per_unit", "share_of_units"];
   var BY_COUNT = ["presence_per_unit", "share_of_units"];
-  var unitsOf = ({ units: units2 }) => (units2?.rows ?? []).map((row2) => ({
+  var unitsOf = ({ units: units2 }, wanted3 = () => true) => (units2?.rows ?? []).filter(([zone]) => wanted3(zone)).map((row2) => ({
     ...units2,
     ...Object.fromEntries(row2.map((value, i) => [NAMES[i], value]))
   }));
@@ -539,9 +544,9 @@
     return typeof persons === "number" && typeof persons_met === "number" ? Math.max(0, persons - persons_met) : null;
   }
   function countsIn({ coverage: coverage2 }, zone) {
-    const rows = coverage2.filter((row2) => liesIn(row2.zone, zone));
-    if (!rows.length) return null;
-    const sum = (name) => rows.reduce((total, row2) => total + row2[name], 0);
+    const rows2 = coverage2.filter((row2) => liesIn(row2.zone, zone));
+    if (!rows2.length) return null;
+    const sum = (name) => rows2.reduce((total, row2) => total + row2[name], 0);
     return {
       persons: sum("persons"),
       met: sum("persons_met"),
@@ -554,10 +559,9 @@
     if (clause3.missing) return null;
     if (clause3.way && !clause3.units) return ofWays(clause3.way, zone, counted3);
     if (clause3.passing && !clause3.units) return ofFacilities(clause3, zone);
-    const units2 = unitsOf(clause3);
-    const inner = units2.filter((unit2) => liesIn(unit2.zone, zone));
+    const inner = unitsOf(clause3, (each) => liesIn(each, zone));
     if (inner.length) return ofUnits(clause3, zone, inner);
-    const outer = units2.find((unit2) => liesIn(zone, unit2.zone));
+    const [outer] = unitsOf(clause3, (each) => liesIn(zone, each));
     const verdict = outer && verdictOf(outer);
     return verdict ? { verdict, of: outer.zone, lacking: null } : null;
   }
@@ -570,14 +574,14 @@
     if (!verdicts.length) return null;
     const failing2 = inner.filter((unit2) => verdictOf(unit2) === "unmet");
     const failed = new Set(failing2.map((unit2) => unit2.zone));
-    const short = failing2.filter((unit2) => !around(unit2.zone).slice(1).some((outer) => failed.has(outer))).reduce((sum, { persons }) => sum + (typeof persons === "number" ? persons : 0), 0);
+    const short2 = failing2.filter((unit2) => !around(unit2.zone).slice(1).some((outer) => failed.has(outer))).reduce((sum, { persons }) => sum + (typeof persons === "number" ? persons : 0), 0);
     const verdict = together(
       clause3,
       inner,
       /** @type {Verdict[]} */
       verdicts
     );
-    return verdict && { verdict, of: zone, lacking: BY_COUNT.includes(clause3.kind) ? short : null };
+    return verdict && { verdict, of: zone, lacking: BY_COUNT.includes(clause3.kind) ? short2 : null };
   }
   function together(clause3, units2, verdicts) {
     if (BY_COUNT.includes(clause3.kind)) return byCount(clause3, verdicts);
@@ -724,6 +728,7 @@
       unlinked: [],
       passing: null,
       readings: [],
+      together: null,
       units: null,
       missing: null,
       way: null
@@ -818,18 +823,18 @@
   var MOST_ZOOM = 19;
   function written(told3, data2) {
     const parts = new URLSearchParams();
-    const put3 = (key2, value) => {
+    const put4 = (key2, value) => {
       if (value !== void 0 && value !== null) parts.set(key2, String(value));
     };
-    if (told3.clause !== void 0) put3("clause", data2.clauses[told3.clause]?.id);
-    if (typeof told3.zone === "number") put3("zone", zoneKey(told3.zone, data2));
-    put3("language", told3.language);
-    if (told3.sight) put3("map", told3.sight.map((each, i) => Number(each.toFixed(i < 2 ? 5 : 2))).join(","));
-    if (told3.shade === "zones") put3("shade", "zones");
-    if (told3.swipe !== "off") put3("swipe", told3.swipe);
-    put3("limit", told3.limit);
-    put3("speed", told3.speed);
-    if (told3.changes) put3("changes", JSON.stringify(told3.changes.map((each) => coded(each, data2))));
+    if (told3.clause !== void 0) put4("clause", data2.clauses[told3.clause]?.id);
+    if (typeof told3.zone === "number") put4("zone", zoneKey(told3.zone, data2));
+    put4("language", told3.language);
+    if (told3.sight) put4("map", told3.sight.map((each, i) => Number(each.toFixed(i < 2 ? 5 : 2))).join(","));
+    if (told3.shade === "zones") put4("shade", "zones");
+    if (told3.swipe !== "off") put4("swipe", told3.swipe);
+    put4("limit", told3.limit);
+    put4("speed", told3.speed);
+    if (told3.changes) put4("changes", JSON.stringify(told3.changes.map((each) => coded(each, data2))));
     return parts.toString();
   }
   function readAddress(hash, data2) {
@@ -939,7 +944,7 @@
         /** @type {keyof State} */
         name
       ))) soon();
-      if (changed.has("language")) write();
+      if (changed.has("language")) setTimeout(write);
     });
     drawn3.on("moveend", soon);
     addEventListener("pagehide", write);
@@ -1038,9 +1043,9 @@
     const node = L.DomUtil.create("a", "home");
     Object.assign(node, { href: "#", title: t("zoom_home"), role: "button" });
     node.setAttribute("aria-label", t("zoom_home"));
-    const picture3 = svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" });
-    picture3.append(svg("path", { d: "M2 8 L8 2.5 L14 8 M4 7 V13.5 H12 V7", fill: "none", stroke: "#1a2632", "stroke-width": "1.6" }));
-    node.append(picture3);
+    const picture4 = svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" });
+    picture4.append(svg("path", { d: "M2 8 L8 2.5 L14 8 M4 7 V13.5 H12 V7", fill: "none", stroke: "#1a2632", "stroke-width": "1.6" }));
+    node.append(picture4);
     L.DomEvent.on(node, "click", (event) => {
       L.DomEvent.stop(event);
       goHome(map4);
@@ -1054,11 +1059,11 @@
   }
   function northArrow() {
     const node = make("div", { className: "north" }, make("b", {}, "N"));
-    const picture3 = svg("svg", { viewBox: "0 0 20 30", "aria-hidden": "true" });
-    for (const [d, fill3] of [["M10 1 L18 29 L10 23 Z", "#fff"], ["M10 1 L2 29 L10 23 Z", "#1c2733"]]) {
-      picture3.append(svg("path", { d, fill: fill3, stroke: "#1c2733" }));
+    const picture4 = svg("svg", { viewBox: "0 0 20 30", "aria-hidden": "true" });
+    for (const [d, fill2] of [["M10 1 L18 29 L10 23 Z", "#fff"], ["M10 1 L2 29 L10 23 Z", "#1c2733"]]) {
+      picture4.append(svg("path", { d, fill: fill2, stroke: "#1c2733" }));
     }
-    node.append(picture3);
+    node.append(picture4);
     node.setAttribute("role", "img");
     return node;
   }
@@ -1648,7 +1653,7 @@
       holder.setAttribute("aria-label", t("legend"));
     };
     const holder = make("section", { id: "dock" });
-    const put3 = () => {
+    const put4 = () => {
       say2();
       const held = legend.contains(document.activeElement) ? document.activeElement : null;
       if (docked) {
@@ -1680,13 +1685,13 @@
           legend.style.maxHeight = `${most}px`;
           legend.style.maxHeight = `${Math.floor(MOST4 * x * y / Math.max(1, legend.offsetWidth))}px`;
         }
-        if (docked) put3();
+        if (docked) put4();
       }
       share2();
     };
     button2.onclick = () => {
       docked = !docked;
-      put3();
+      put4();
       fit3();
     };
     legend.addEventListener("toggle", fit3);
@@ -1705,11 +1710,11 @@
   var closed = () => new Set(state.settings.changes.flatMap((each) => "facility" in each ? [each.facility] : []));
   var known2 = /* @__PURE__ */ new Map();
   function clustersAt(zoom2) {
-    const gone = closed();
-    const key2 = `${shown.number} ${state.zone} ${zoom2 < BELOW ? zoom2 : BELOW} ${[...gone].join()}`;
+    const gone2 = closed();
+    const key2 = `${shown.number} ${state.zone} ${zoom2 < BELOW ? zoom2 : BELOW} ${[...gone2].join()}`;
     const found2 = known2.get(key2);
     if (found2) return found2;
-    const standing2 = shown.clause.facilities.filter((facility) => !gone.has(facility) && inScope(facility));
+    const standing2 = shown.clause.facilities.filter((facility) => !gone2.has(facility) && inScope(facility));
     const made = zoom2 < BELOW && !shown.clause.passing ? gather(standing2, FACILITIES, APART_PX / 2 ** zoom2) : standing2.map((facility) => ({ at: FACILITIES[facility], members: [facility] }));
     known2.set(key2, made);
     if (known2.size > KEPT) known2.delete([...known2.keys()][0]);
@@ -1972,7 +1977,7 @@
     const count = edges2.length + 1;
     const fills2 = fromLeast ? colours.slice(0, count) : colours.slice(-count);
     const all2 = [Math.min(...values), ...edges2, Math.max(...values)];
-    return fills2.map((fill3, i) => ({ fill: fill3, from: all2[i], to: all2[i + 1], enough }));
+    return fills2.map((fill2, i) => ({ fill: fill2, from: all2[i], to: all2[i + 1], enough }));
   }
   function unitFill(bands, unit2) {
     const { value, sign: sign2 } = unit2;
@@ -2235,9 +2240,9 @@
   var BITS = 7;
   var SIDE3 = 1 << BITS;
   var WITHIN3 = SIDE3 - 1;
-  function createRaster({ row: row2, column }, { rows, columns: columns2 }) {
+  function createRaster({ row: row2, column }, { rows: rows2, columns: columns2 }) {
     const across = (columns2 >> BITS) + 1;
-    const table2 = new Int32Array(across * ((rows >> BITS) + 1));
+    const table2 = new Int32Array(across * ((rows2 >> BITS) + 1));
     const place2 = new Int32Array(row2.length);
     let blocks = 1;
     const at = (r, c) => table2[(r >> BITS) * across + (c >> BITS)] << 2 * BITS | (r & WITHIN3) << BITS | c & WITHIN3;
@@ -2249,7 +2254,7 @@
     const size2 = blocks << 2 * BITS;
     const cell3 = new Int32Array(size2).fill(-1);
     for (let i = 0; i < place2.length; i++) cell3[place2[i]] = i;
-    return { rows, columns: columns2, size: size2, place: place2, cell: cell3, at };
+    return { rows: rows2, columns: columns2, size: size2, place: place2, cell: cell3, at };
   }
   function spread({ size: size2, place: place2 }, classes2) {
     const found2 = new Uint8Array(size2);
@@ -2260,38 +2265,38 @@
     const [r, c] = [Math.floor(row2), Math.floor(column)];
     return r >= 0 && r < raster.rows && c >= 0 && c < raster.columns ? raster.cell[raster.at(r, c)] : -1;
   }
-  function paint(raster, layer, ink, picture3) {
-    const { corners: [nw, ne, sw, se], part: [left, top, right, bottom] } = picture3;
+  function paint(raster, layer, ink, picture4) {
+    const { corners: [nw, ne, sw, se], part: [left, top, right, bottom] } = picture4;
     const [width, height2] = [right - left, bottom - top];
     for (let j = 0; j < height2; j++) {
       const down = (j + 0.5) / height2;
       const [c0, c1] = [nw[0] + down * (sw[0] - nw[0]), ne[0] + down * (se[0] - ne[0])];
       const [r0, r1] = [nw[1] + down * (sw[1] - nw[1]), ne[1] + down * (se[1] - ne[1])];
       const [dc, dr] = [(c1 - c0) / width, (r1 - r0) / width];
-      paintLine(raster, layer, ink, picture3, top + j, [c0 + dc / 2, r0 + dr / 2, dc, dr]);
+      paintLine(raster, layer, ink, picture4, top + j, [c0 + dc / 2, r0 + dr / 2, dc, dr]);
     }
   }
-  function paintLine({ rows, columns: columns2, at }, layer, ink, { pixels, width, part: [left, , right] }, y, [column, row2, dc, dr]) {
+  function paintLine({ rows: rows2, columns: columns2, at }, layer, ink, { pixels, width, part: [left, , right] }, y, [column, row2, dc, dr]) {
     const { colours, patterns: patterns2, side: side2, phase } = ink;
     const line = (y + phase[1]) % side2 * side2;
     for (let x = left; x < right; x++, column += dc, row2 += dr) {
       const r = Math.floor(row2);
       const c = Math.floor(column);
-      if (r < 0 || r >= rows || c < 0 || c >= columns2) continue;
+      if (r < 0 || r >= rows2 || c < 0 || c >= columns2) continue;
       const kind = layer[at(r, c)];
       if (kind === CLASS.none) continue;
       const pattern = patterns2[kind];
       pixels[y * width + x] = pattern ? pattern[line + (x + phase[0]) % side2] : colours[kind];
     }
   }
-  function edges({ rows, columns: columns2, at }, kind, [west, north, east, south], visit) {
-    const [last, lowest] = [Math.min(east, columns2 - 1), Math.min(south, rows - 1)];
+  function edges({ rows: rows2, columns: columns2, at }, kind, [west, north, east, south], visit) {
+    const [last, lowest] = [Math.min(east, columns2 - 1), Math.min(south, rows2 - 1)];
     for (let r = Math.max(0, north); r <= lowest; r++) {
       for (let c = Math.max(0, west); c <= last; c++) {
         const here2 = kind(at(r, c));
         if (here2 === 0) continue;
         const right = c + 1 < columns2 ? kind(at(r, c + 1)) : 0;
-        const below = r + 1 < rows ? kind(at(r + 1, c)) : 0;
+        const below = r + 1 < rows2 ? kind(at(r + 1, c)) : 0;
         if (right !== 0 && right !== here2) visit(c + 1, r, c + 1, r + 1);
         if (below !== 0 && below !== here2) visit(c, r + 1, c + 1, r + 1);
       }
@@ -2380,12 +2385,12 @@
     return [name, people(counts2.persons), named("within", met)];
   }
   function unitLines(unit2) {
-    const short = typeof unit2.shortfall === "number" && unit2.shortfall > 0;
+    const short2 = typeof unit2.shortfall === "number" && unit2.shortfall > 0;
     return [
       zoneName(unit2.zone),
       named("found", found(unit2)),
       ...unit2.required === null ? [] : [named("required", required(unit2))],
-      ...short ? [named("short", shortfall(unit2))] : [],
+      ...short2 ? [named("short", shortfall(unit2))] : [],
       ...unit2.verdict ? [t(`verdict_${unit2.verdict}`)] : [],
       ...unit2.alone ? [named("alone", t(`verdict_${unit2.alone}`))] : [],
       ...unit2.verdict || unit2.alone ? [] : [t("unit_informative")],
@@ -2586,7 +2591,7 @@
     const unit2 = SIDE4 / Math.max(east - west, south - north);
     const to = (x2, y2) => [(x2 - west) * unit2, (y2 - north) * unit2];
     const [width, height2] = to(east, south);
-    const picture3 = svg("svg", { viewBox: `-20 -20 ${width + 40} ${height2 + 40}`, "aria-hidden": "true" });
+    const picture4 = svg("svg", { viewBox: `-20 -20 ${width + 40} ${height2 + 40}`, "aria-hidden": "true" });
     const outlines = svg("path", { d: NAMED.map((zone) => pathOf(zone, to)).join(""), class: "inset-zones" });
     const [[left, top], [right, bottom]] = corners.map(([x2, y2]) => to(x2, y2));
     const within = (value, most) => Math.min(most + 15, Math.max(-15, value));
@@ -2598,8 +2603,8 @@
       height: String(within(bottom, height2) - y),
       class: "inset-frame"
     });
-    picture3.append(outlines, frame);
-    return make("div", { className: "inset" }, picture3);
+    picture4.append(outlines, frame);
+    return make("div", { className: "inset" }, picture4);
   }
   function pathOf(zone, to) {
     const { lines: { start, x, y } } = outlineOf(zone);
@@ -2657,8 +2662,8 @@
   function drawPlace(map4, scale2) {
     byId("ratio").textContent = t("print_ratio").replace("{n}", scale2.toLocaleString("en")).replace("{paper}", chosen2.toUpperCase());
     byId("print-scale").replaceChildren(...scaleOptions(scale2));
-    const picture3 = inset(map4);
-    byId("inset").replaceChildren(...picture3 ? [picture3] : []);
+    const picture4 = inset(map4);
+    byId("inset").replaceChildren(...picture4 ? [picture4] : []);
   }
   var title = () => make(
     "header",
@@ -2681,17 +2686,17 @@
     make("h2", {}, t("print_inset")),
     make("div", { id: "inset" })
   );
-  var terms = (rows) => make("dl", {}, ...rows.flatMap(([key2, value]) => [make("dt", {}, key2), make("dd", {}, value)]));
+  var terms = (rows2) => make("dl", {}, ...rows2.flatMap(([key2, value]) => [make("dt", {}, key2), make("dd", {}, value)]));
   function summary() {
     const { clause: clause3 } = shown;
     const row2 = used(clause3);
-    const rows = row2.verdict === "reported" ? clause3.value === null ? [] : [[t("told"), asked2(clause3)]] : [[t("required"), required(row2) + (row2.share ? assumedMark(clause3) : "")], [t("found"), found(row2)], [t("short"), shortfall(row2)]];
+    const rows2 = row2.verdict === "reported" ? clause3.value === null ? [] : [[t("told"), asked2(clause3)]] : [[t("required"), required(row2) + (row2.share ? assumedMark(clause3) : "")], [t("found"), found(row2)], [t("short"), shortfall(row2)]];
     return make(
       "div",
       {},
       make("p", { className: "verdict" }, make("b", { className: `badge ${row2.verdict}` }, t(`verdict_${row2.verdict}`))),
       make("blockquote", {}, pick(clause3.quote)),
-      terms([...rows, [t("zone_of_plan"), pick(clause3.zone)]]),
+      terms([...rows2, [t("zone_of_plan"), pick(clause3.zone)]]),
       ...boundsWords(row2) ? [make("p", {}, boundsWords(row2))] : [],
       ...inZone(),
       ...own2()
@@ -2753,14 +2758,14 @@
     const { view: view2 } = shown;
     const numbered = view2 && state.layers.gaps ? ranked(view2).slice(0, NUMBERED) : [];
     if (!view2 || !numbered.length) return [];
-    const rows = numbered.map((i) => {
+    const rows2 = numbered.map((i) => {
       const { zone, persons } = view2.gaps[i];
       return make("li", {}, make("span", {}, data.zones[zone]?.name ?? t("unknown")), make("b", {}, people(persons)));
     });
     const rest = view2.gaps.length - numbered.length;
     return [
       make("h2", {}, t("print_gaps")),
-      make("ol", { className: "numbered" }, ...rows),
+      make("ol", { className: "numbered" }, ...rows2),
       ...rest > 0 ? [make("p", {}, t("print_gaps_more").replace("{n}", whole(rest)))] : []
     ];
   }
@@ -2929,23 +2934,23 @@
     const [lines, hover] = [L.layerGroup().addTo(map4), L.layerGroup().addTo(map4)];
     const renderer = L.canvas({ pane: "served", padding: 0.2 });
     let turn2 = 0;
-    const put3 = (parts, options) => L.polyline(parts.map((part2) => part2.map(toMap)), { interactive: false, pane: "chosen", ...options }).addTo(lines);
+    const put4 = (parts, options) => L.polyline(parts.map((part2) => part2.map(toMap)), { interactive: false, pane: "chosen", ...options }).addTo(lines);
     const drawCell2 = async (cell3, current) => {
       const corners = [...CORNERS, CORNERS[0]].map(([east, south]) => cellToDegrees(data, cells.column[cell3] + east, cells.row[cell3] + south));
-      const outline = () => put3([corners], { className: "chosen-cell" });
+      const outline = () => put4([corners], { className: "chosen-cell" });
       outline();
       const route = await ask("route", state.clause, cell3, state.settings).catch(() => null);
       if (!route || !current() || route.points.length < 2) return;
-      put3([route.points], { className: "route-casing" });
-      put3([route.points], { className: "route" });
+      put4([route.points], { className: "route-casing" });
+      put4([route.points], { className: "route" });
     };
     const drawArea = async (facility, current) => {
       const at = placeOfFacility(facility);
       if (at) L.circleMarker(toMap(at), { className: "chosen-facility", radius: 10, interactive: false, pane: "chosen" }).addTo(lines);
       const served = state.clause === shown.number && shown.clause.way ? await ask("area", state.clause, facility, state.settings).catch(() => null) : null;
       if (!served || !current()) return;
-      put3(served.lines, { renderer, color: "#fff", weight: 5, opacity: 0.7, smoothFactor: 0 });
-      put3(served.lines, { renderer, color: "#8a1c6b", weight: 2.5, opacity: 1, smoothFactor: 0 });
+      put4(served.lines, { renderer, color: "#fff", weight: 5, opacity: 0.7, smoothFactor: 0 });
+      put4(served.lines, { renderer, color: "#8a1c6b", weight: 2.5, opacity: 1, smoothFactor: 0 });
     };
     const drawSought = ({ kind, number: number3 }) => {
       const parts = kind === "street" ? linesNamed(shapes, number3) : outlineOf(number3).rings.map((ring) => [...ring, ring[0]].map(toMap));
@@ -2961,8 +2966,8 @@
       const gap = state.gap === null ? null : shown.view?.gaps[state.gap];
       if (gap && state.layers.gaps) {
         const rings = gap.rings.map((ring) => [...ring, ring[0]]);
-        put3(rings, { className: "chosen-gap-casing" });
-        put3(rings, { className: "chosen-gap" });
+        put4(rings, { className: "chosen-gap-casing" });
+        put4(rings, { className: "chosen-gap" });
       }
       if (state.sought) drawSought(state.sought);
       if (state.facility !== null) void drawArea(state.facility, current);
@@ -3205,11 +3210,11 @@
   var LIMIT_CELL_PX = 4;
   function gridBox() {
     const { parts } = data.grid;
-    const [rows, columns2] = [data.grid.rows, data.grid.columns].map((count) => Math.ceil(count / parts) * parts);
+    const [rows2, columns2] = [data.grid.rows, data.grid.columns].map((count) => Math.ceil(count / parts) * parts);
     const places = [];
     for (let i = 0; i <= 8; i++) {
       for (const [column, row2] of [[i / 8, 0], [i / 8, 1], [0, i / 8], [1, i / 8]]) {
-        places.push(toWorld(cellToDegrees(data, column * columns2, row2 * rows)));
+        places.push(toWorld(cellToDegrees(data, column * columns2, row2 * rows2)));
       }
     }
     const [x, y] = [0, 1].map((k) => places.map((place2) => place2[k]));
@@ -3242,8 +3247,8 @@
     const period = Math.round(HATCH_PX * ratio);
     const shift2 = (from) => from / TILE * side2 % period;
     return {
-      colours: Uint32Array.from(fills2, (fill3) => typeof fill3 === "string" ? pixel(fill3) : 0),
-      patterns: fills2.map((fill3) => fill3 && typeof fill3 === "object" ? hatched(fill3, period) : null),
+      colours: Uint32Array.from(fills2, (fill2) => typeof fill2 === "string" ? pixel(fill2) : 0),
+      patterns: fills2.map((fill2) => fill2 && typeof fill2 === "object" ? hatched(fill2, period) : null),
       side: period,
       phase: (
         /** @type {[number, number]} */
@@ -3263,9 +3268,9 @@
         [x * scale2 - left, y * scale2 - top]
       );
     };
-    const [columns2, rows] = [0, 1].map((k) => corners.map((corner2) => corner2[k]));
-    const low = [columns2, rows].map((values) => Math.floor(Math.min(...values)) - 2);
-    const high = [columns2, rows].map((values) => Math.ceil(Math.max(...values)) + 1);
+    const [columns2, rows2] = [0, 1].map((k) => corners.map((corner2) => corner2[k]));
+    const low = [columns2, rows2].map((values) => Math.floor(Math.min(...values)) - 2);
+    const high = [columns2, rows2].map((values) => Math.ceil(Math.max(...values)) + 1);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.beginPath();
     edges(raster, kind, [low[0], low[1], high[0], high[1]], (c0, r0, c1, r1) => {
@@ -3349,7 +3354,7 @@
   function paintPolygons(context, ratio, sight, polygons) {
     Object.assign(context, { lineWidth: 1, strokeStyle: UNIT });
     for (const [zone, plain3, fails] of polygons) {
-      const fill3 = fails && typeof plain3 === "string" && poor() ? striped(plain3) : plain3;
+      const fill2 = fails && typeof plain3 === "string" && poor() ? striped(plain3) : plain3;
       const { lines, box } = outlineOf(zone);
       if (!overlap(box, sight.box)) continue;
       context.beginPath();
@@ -3357,8 +3362,8 @@
       context.globalCompositeOperation = "destination-out";
       context.fill("evenodd");
       context.globalCompositeOperation = "source-over";
-      context.globalAlpha = typeof fill3 === "string" ? OPACITY : 1;
-      context.fillStyle = typeof fill3 === "string" ? fill3 : patternOf(context, fill3, ratio);
+      context.globalAlpha = typeof fill2 === "string" ? OPACITY : 1;
+      context.fillStyle = typeof fill2 === "string" ? fill2 : patternOf(context, fill2, ratio);
       context.fill("evenodd");
       context.globalAlpha = 1;
       context.stroke();
@@ -3373,8 +3378,8 @@
   }
 
   // src/whole.js
-  function wholeCells({ row: row2, column }, { rows, columns: columns2, parts }) {
-    const grid = { rows: Math.ceil(rows / parts), columns: Math.ceil(columns2 / parts) };
+  function wholeCells({ row: row2, column }, { rows: rows2, columns: columns2, parts }) {
+    const grid = { rows: Math.ceil(rows2 / parts), columns: Math.ceil(columns2 / parts) };
     const number3 = new Int32Array(grid.rows * grid.columns).fill(-1);
     const of = new Int32Array(row2.length);
     const found2 = [];
@@ -3628,7 +3633,7 @@
   }
   var requiredShare = (clause3, row2) => row2.share && typeof row2.required === "number" ? `≥ ${exact(row2.required * 100)}%${clause3 ? assumedMark(clause3) : ""}` : required(row2);
   var coverage = ({ met, persons }) => persons > 0 ? share(met / persons) : "—";
-  var terms2 = (className, rows) => make("dl", { className }, ...rows.map(([key2, value]) => make("div", {}, make("dt", {}, t(key2)), make("dd", {}, value))));
+  var terms2 = (className, rows2) => make("dl", { className }, ...rows2.map(([key2, value]) => make("div", {}, make("dt", {}, t(key2)), make("dd", {}, value))));
   var unfolded = /* @__PURE__ */ new Map([["mend", true], ["whatif", true], ["gaps", true], ["clause", true], ["units", true]]);
   function fold(id, ...children) {
     const heading3 = make("summary", { id: `${id}-fold` }, make("h3", {}, t(`part_${id}`)));
@@ -3653,8 +3658,6 @@
   // src/panel/header.js
   function drawHeader() {
     const chinese = state.language === "zh";
-    document.documentElement.lang = chinese ? "zh-CN" : "en";
-    document.title = visible(`${pick(data.name)} · ${t("page")}`);
     for (const node of document.querySelectorAll("#panel [data-text]")) {
       node.textContent = t(
         /** @type {HTMLElement} */
@@ -3669,6 +3672,10 @@
     marked(byId("language"), { lang: chinese ? "en" : "zh-CN", "aria-label": t("switch_label") });
     marked(byId("panes"), { "aria-label": t("panes") });
     byId("report-lines").replaceChildren(...data.report.map(reportLine));
+  }
+  function nameDocument() {
+    document.documentElement.lang = state.language === "zh" ? "zh-CN" : "en";
+    document.title = visible(`${pick(data.name)} · ${t("page")}`);
   }
   function reportLine(each) {
     const level = make("b", { className: each.level }, t(`level_${each.level}`));
@@ -3707,10 +3714,10 @@
   }
 
   // src/panel/sorting.js
-  function sorted(rows, value, { descending, language }) {
+  function sorted(rows2, value, { descending, language }) {
     const words = new Intl.Collator(language, { numeric: true });
     const compare2 = (a, b) => typeof a === "number" && typeof b === "number" ? a - b : words.compare(String(a), String(b));
-    const keyed = rows.map((row2) => ({ row: row2, key: value(row2) }));
+    const keyed = rows2.map((row2) => ({ row: row2, key: value(row2) }));
     keyed.sort((a, b) => {
       if (a.key === null || b.key === null) return Number(a.key === null) - Number(b.key === null);
       return descending ? compare2(b.key, a.key) : compare2(a.key, b.key);
@@ -3720,9 +3727,9 @@
 
   // src/panel/table.js
   var PAGE = 60;
-  function table(id, columns2, rows, finish = () => {
+  function table(id, columns2, rows2, finish = () => {
   }) {
-    const body = make("tbody", {}, ...rows.map((row2) => {
+    const body = make("tbody", {}, ...rows2.map((row2) => {
       const cells = columns2.map(({ say: say2 }, i) => make(i ? "td" : "th", i ? {} : { scope: "row" }, say2(row2)));
       const node = make("tr", {}, ...cells);
       finish(node, row2);
@@ -3733,7 +3740,7 @@
     return make("table", { className: `${id}-table` }, caption, make("thead", {}, make("tr", {}, ...heads)), body);
   }
   var kept = /* @__PURE__ */ new Map();
-  function sortable(id, columns2, rows, first2, redraw, finish) {
+  function sortable(id, columns2, rows2, first2, redraw, finish) {
     const how = kept.get(id) ?? { order: first2, shown: PAGE };
     const change2 = (patch) => {
       kept.set(id, { ...how, ...patch });
@@ -3741,7 +3748,7 @@
     };
     const by = columns2.find(({ head }) => head === how.order.column) ?? columns2[0];
     const { descending } = how.order;
-    const ordered = sorted(rows, by.value ?? (() => null), { descending, language: state.language });
+    const ordered = sorted(rows2, by.value ?? (() => null), { descending, language: state.language });
     const node = table(id, columns2, ordered.slice(0, how.shown), finish);
     for (const [i, head] of [...node.querySelectorAll("thead th")].entries()) {
       const column = columns2[i];
@@ -3754,7 +3761,7 @@
       node2.append(arrow);
       head.replaceChildren(node2);
     }
-    const rest = rows.length - how.shown;
+    const rest = rows2.length - how.shown;
     const more2 = button(`${id}-more`, `${t("more")} (${rest})`, () => change2({ shown: how.shown + PAGE }));
     return rest > 0 ? [scrolled(id, node), more2] : [scrolled(id, node)];
   }
@@ -3786,7 +3793,7 @@
     asked3 += 1;
     const mine = asked3;
     if (cell3 === null) return refill("cell");
-    const rows = await ask("cell", cell3, settings, clause3).catch(() => null);
+    const rows2 = await ask("cell", cell3, settings, clause3).catch(() => null);
     if (mine !== asked3) return;
     const shut = () => update({ cell: null });
     const close2 = marked(button("cell-close", "×", shut, { className: "quiet" }), { "aria-label": t("close_card") });
@@ -3794,12 +3801,12 @@
       "section",
       { className: "card" },
       make("div", { className: "title" }, make("h2", {}, t("part_cell")), close2),
-      ...rows ? tables(rows, clause3) : [hint(t("unknown"))]
+      ...rows2 ? tables(rows2, clause3) : [hint(t("unknown"))]
     ));
   }
-  function tables(rows, clause3) {
-    const mine = rows.filter((row2) => row2.clause === clause3);
-    const others2 = rows.filter((row2) => row2.clause !== clause3 && WORDS2[row2.state] !== "outside");
+  function tables(rows2, clause3) {
+    const mine = rows2.filter((row2) => row2.clause === clause3);
+    const others2 = rows2.filter((row2) => row2.clause !== clause3 && WORDS2[row2.state] !== "outside");
     const ordered = [...mine, ...others2];
     const mark3 = (node, row2) => node.classList.toggle("chosen", row2.clause === clause3);
     const rest = ordered.slice(SHOWN);
@@ -4070,6 +4077,174 @@
     if (state.swipe === "before" && !state.settings.changes.length) update({ swipe: "off" });
   }
 
+  // src/panel/progress.js
+  var toldOf = ({ id }) => Object.hasOwn(data.progress ?? {}, id) ? data.progress?.[id] ?? null : null;
+  var rounded4 = (n) => exact(Number(n.toFixed(Math.abs(n) < 10 ? 2 : 1)));
+  var said = ({ unit: unit2 }, n) => {
+    const [first2, rest] = pick(unit2).split(/[，,](.*)/s);
+    return `${withUnit(rounded4(n), first2)}${rest ? state.language === "zh" ? `（${rest}）` : ` (${rest.trim()})` : ""}`;
+  };
+  var short = ({ unit: unit2 }, n) => pick(unit2).startsWith("%") ? `${rounded4(n)}%` : withUnit(rounded4(n), pick(unit2));
+  var inYear = (year, text2) => `${year}${state.language === "zh" ? "年 " : ": "}${text2}`;
+  var gone = ({ gone: gone2, expected }) => gone2 === null ? null : `${share(gone2)} / ${expected === null ? "—" : share(expected)}`;
+  var attribute = ({ binding }) => binding === "unspecified" ? "" : t(binding);
+  function progressLines(clause3) {
+    const told3 = toldOf(clause3);
+    if (!told3) return [];
+    const way2 = gone(told3);
+    const years = [told3.base, ...told3.seen.length ? [told3.seen[told3.seen.length - 1]] : [], told3.goal].flatMap((point3) => point3 ? [point3] : []).map(([year, value], i, all2) => inYear(year, i < all2.length - 1 ? rounded4(value) : short(told3, value)));
+    const parts = [
+      ...told3.state === "unknown" ? [] : [make("b", { className: told3.state }, pick(told3.words.state))],
+      ...told3.warned ? [make("b", { className: `warned ${told3.warned}` }, named("warned", pick(told3.words.warned)))] : [],
+      ...way2 ? [make("span", {}, `${t("gone")} ${way2}`)] : [],
+      ...told3.base || told3.seen.length ? [make("span", {}, years.join(" → "))] : [],
+      ...told3.departments ? [make("span", {}, pick(told3.departments))] : [],
+      ...clause3.binding === "expected" ? [make("span", {}, t("expected"))] : []
+    ];
+    return parts.length ? [make("span", { className: "progress" }, ...parts)] : [];
+  }
+  function progressOf(clause3) {
+    const told3 = toldOf(clause3);
+    if (!told3) return [];
+    return [fold("progress", facts(clause3, told3), ...picture2(told3), ...told3.staged.length ? [staged(told3)] : [])];
+  }
+  function facts(clause3, told3) {
+    const inUnitOfClause = (n) => withUnit(rounded4(n), pick(told3.due_unit));
+    const rows2 = [];
+    const point3 = (key2, at, say2 = (n) => said(told3, n)) => {
+      if (at) rows2.push([key2, inYear(at[0], say2(at[1]))]);
+    };
+    point3("base_value", told3.base);
+    if (told3.seen.length) rows2.push(["found_by_year", told3.seen.map(([year, value]) => inYear(year, short(told3, value))).join(" · ")]);
+    point3("target_value", told3.goal);
+    const due = pick(told3.words.due);
+    if (told3.due) rows2.push(["due", `${inYear(told3.due[0], inUnitOfClause(told3.due[1]))} · ${due}`]);
+    point3("next_due", told3.next, inUnitOfClause);
+    const way2 = gone(told3);
+    if (way2) rows2.push(["gone_expected", way2]);
+    if (told3.state !== "unknown") rows2.push(["progress", pick(told3.words.state)]);
+    if (told3.warned) rows2.push(["warned", make("b", { className: `warned ${told3.warned}` }, pick(told3.words.warned))]);
+    if (told3.forecast !== null && told3.goal) rows2.push(["forecast", inYear(told3.goal[0], short(told3, told3.forecast))]);
+    if (attribute(clause3)) rows2.push(["attribute", attribute(clause3)]);
+    if (told3.departments) rows2.push(["departments", pick(told3.departments)]);
+    return rows2.length ? terms2("terms", rows2) : "";
+  }
+  var [WIDTH2, HEIGHT2, LEFT2, RIGHT, BOTTOM2, TOP2] = [340, 180, 44, 14, 24, 12];
+  function picture2(told3) {
+    const line = [told3.base, ...told3.on_the_way, told3.goal].flatMap((each) => each ? [each] : []);
+    const rings = told3.staged.flatMap(({ year, value }) => year !== null && typeof value === "number" ? [
+      /** @type {Point} */
+      [year, value]
+    ] : []);
+    const all2 = [...line, ...told3.seen, ...rings];
+    const years = [...new Set(all2.map(([year]) => year))].sort((a, b) => a - b);
+    if (years.length < 2) return [];
+    const [first2, last] = [years[0], years[years.length - 1]];
+    const marks2 = steps(Math.max(...all2.map(([, value]) => value), 1e-9), 4);
+    const top = marks2[marks2.length - 1];
+    const x = (year) => LEFT2 + (WIDTH2 - LEFT2 - RIGHT) * (year - first2) / (last - first2);
+    const y = (value) => TOP2 + (HEIGHT2 - TOP2 - BOTTOM2) * (1 - value / top);
+    const path = (points) => points.map(([year, value]) => `${x(year).toFixed(1)},${y(value).toFixed(1)}`).join(" ");
+    const every = Math.ceil(years.length / 7);
+    const ticks = years.filter((_, i) => (years.length - 1 - i) % every === 0);
+    const drawing2 = svg2(
+      "svg",
+      { viewBox: `0 0 ${WIDTH2} ${HEIGHT2}`, class: "chart", "aria-hidden": "true" },
+      ...marks2.flatMap((each) => [
+        svg2("line", { x1: LEFT2, x2: WIDTH2 - RIGHT, y1: y(each), y2: y(each), class: "grid" }),
+        svg2("text", { x: LEFT2 - 4, y: y(each) + 4, "text-anchor": "end" }, exact(each))
+      ]),
+      ...ticks.map((year) => svg2("text", { x: x(year), y: HEIGHT2 - 8, "text-anchor": "middle" }, String(year))),
+      ...line.length > 1 ? [svg2("polyline", { points: path(line), fill: "none", ...PLANNED })] : [],
+      ...line.map(([year, value]) => svg2("rect", { x: x(year) - 3, y: y(value) - 3, width: 6, height: 6, fill: PLANNED.stroke })),
+      ...told3.seen.length > 1 ? [svg2("polyline", { points: path(told3.seen), fill: "none", ...FOUND })] : [],
+      ...told3.seen.map(([year, value]) => svg2("circle", { cx: x(year), cy: y(value), r: 4, fill: FOUND.stroke })),
+      ...rings.length > 1 ? [svg2("polyline", { points: path(rings), fill: "none", ...BUILT })] : [],
+      ...rings.map(([year, value]) => svg2("circle", { cx: x(year), cy: y(value), r: 4, fill: "#fff", stroke: BUILT.stroke, "stroke-width": 2 }))
+    );
+    const keys = [
+      ...line.length > 1 ? [["chart_line", PLANNED]] : [],
+      ...told3.seen.length ? [["chart_seen", FOUND]] : [],
+      ...rings.length ? [["chart_staged", BUILT]] : []
+    ];
+    return [
+      make("figure", {}, drawing2, make("figcaption", { className: "hint" }, `${t("by_year")}${pick(told3.unit) ? `: ${pick(told3.unit)}` : ""}`)),
+      make("ul", { className: "strokes" }, ...keys.map(([key2, look5]) => make(
+        "li",
+        {},
+        svg2(
+          "svg",
+          { viewBox: "0 0 30 8", class: "stroke", "aria-hidden": "true" },
+          svg2("line", { x1: 0, x2: 30, y1: 4, y2: 4, .../** @type {Record<string, string | number>} */
+          look5 })
+        ),
+        t(
+          /** @type {string} */
+          key2
+        )
+      )))
+    ];
+  }
+  var PLANNED = { stroke: "#6b5310", "stroke-width": 2, "stroke-dasharray": "6 4" };
+  var FOUND = { stroke: "#1a569c", "stroke-width": 2.5 };
+  var BUILT = { stroke: "#2e7d4f", "stroke-width": 2.5, "stroke-dasharray": "2 3" };
+  function staged(told3) {
+    const head = ["stage", "found", "verdict", "moved_by"].map((key2) => make("th", { scope: "col" }, t(key2)));
+    const rows2 = told3.staged.map(({ name, value, verdict, projects }) => make(
+      "tr",
+      {},
+      make("th", { scope: "row" }, pick(name)),
+      make("td", {}, typeof value === "number" ? short(told3, value) : "—"),
+      make("td", {}, badge(verdict)),
+      make("td", {}, ...projects.map((each) => make("div", {}, ...projectWords(told3, each))))
+    ));
+    const table2 = make("table", {}, make("thead", {}, make("tr", {}, ...head)), make("tbody", {}, ...rows2));
+    return make("div", {}, make("h4", {}, t("part_stages")), scrolled("stages", table2), hint(t("stages_hint")));
+  }
+  function projectWords(told3, { name, department, gained, difference: difference2 }) {
+    const moves = typeof gained === "number" && gained > 0 ? `+${whole(gained)} ${t("persons")}` : typeof difference2 === "number" && difference2 ? `${difference2 > 0 ? "+" : "−"}${short(told3, Math.abs(difference2))}` : "";
+    return [make("b", {}, name), ...moves ? [` ${moves}`] : [], ...department ? [make("small", {}, ` ${department}`)] : []];
+  }
+
+  // src/panel/rows.js
+  var AHEAD = "600px";
+  var FIRST2 = 24;
+  function lazily(root2, fill2) {
+    const waiting2 = /* @__PURE__ */ new Map();
+    let near = /* @__PURE__ */ new Set();
+    let [before, count] = [near, 0];
+    const watcher = new IntersectionObserver((entries2) => {
+      for (const { target, isIntersecting } of entries2) if (isIntersecting) show4(
+        /** @type {HTMLElement} */
+        target
+      );
+    }, { root: root2, rootMargin: AHEAD });
+    const show4 = (row2) => {
+      const number3 = waiting2.get(row2);
+      watcher.unobserve(row2);
+      if (number3 === void 0) return;
+      waiting2.delete(row2);
+      near.add(number3);
+      fill2(number3, row2);
+    };
+    return {
+      /** Forget the rows. */
+      renew() {
+        watcher.disconnect();
+        waiting2.clear();
+        [before, near, count] = [near, /* @__PURE__ */ new Set(), 0];
+      },
+      /** Take a row in. @template {HTMLElement} Row @param {number} number @param {Row} row @returns {Row} */
+      add(number3, row2) {
+        waiting2.set(row2, number3);
+        count += 1;
+        if (before.has(number3) || count <= FIRST2) show4(row2);
+        else watcher.observe(row2);
+        return row2;
+      }
+    };
+  }
+
   // src/panel/list.js
   var ORDERS = (
     /** @type {const} */
@@ -4158,11 +4333,13 @@
     const kept2 = data.clauses.flatMap((_, i) => matches(i, words) ? [i] : []);
     byId("shown").textContent = kept2.length < data.clauses.length ? named("shown", `${kept2.length} / ${data.clauses.length}`) : t("choose");
     const ordered = KEYS[order] ? sorted(kept2, KEYS[order], { descending: true, language: state.language }) : kept2;
+    rows.renew();
     byId("clauses").replaceChildren(...Object.keys(data.themes).map((theme) => {
       const mine = ordered.filter((number3) => data.clauses[number3].theme === theme);
       return mine.length ? group(theme, mine) : "";
     }));
   }
+  var rows = lazily(byId("list"), (number3, row2) => row2.firstElementChild?.replaceChildren(...contents2(number3)));
   function group(theme, mine) {
     const unmet = mine.filter((number3) => verdictOf2(number3) === FAILED).length;
     const title4 = make("h3", {}, pick(data.themes[theme]), make("i", {}, ` ${mine.length}`));
@@ -4187,39 +4364,43 @@
     const button2 = make(
       "button",
       { type: "button", onclick },
-      make("span", { className: "head" }, make("b", {}, ...titled(number3)), badge(verdictOf2(number3))),
-      make("span", { className: "quote" }, pick(each.quote)),
-      make("span", { className: "facts" }, ...facts(number3)),
-      make("span", { className: "marks" }, ...marks(each).map((text2) => make("span", {}, text2)))
+      `${titleOf(number3, state.language)}${t("comma")}${t(`verdict_${verdictOf2(number3)}`)}`
     );
     Object.assign(button2.dataset, { clause: each.id, verdict: verdictOf2(number3) });
     marked(button2, { "aria-pressed": number3 === state.clause });
-    return make("li", {}, button2);
+    return rows.add(number3, make("li", {}, button2));
   }
+  var contents2 = (number3) => [
+    make("span", { className: "head" }, make("b", {}, ...titled(number3)), badge(verdictOf2(number3))),
+    make("span", { className: "quote" }, pick(data.clauses[number3].quote)),
+    make("span", { className: "facts" }, ...facts2(number3)),
+    ...progressLines(data.clauses[number3]),
+    make("span", { className: "marks" }, ...marks(data.clauses[number3]).map((text2) => make("span", {}, text2)))
+  ];
   function titled(number3) {
     const { mode } = data.clauses[number3];
     const words = mode ? t(`mode_${mode}`) : "";
-    const said = titleOf(number3, state.language).includes(words);
-    return [...title2(data.clauses[number3]), ...said ? [] : [" ", make("i", { className: "whole" }, `· ${words}`)]];
+    const said2 = titleOf(number3, state.language).includes(words);
+    return [...title2(data.clauses[number3]), ...said2 ? [] : [" ", make("i", { className: "whole" }, `· ${words}`)]];
   }
-  function facts(number3) {
+  function facts2(number3) {
     const each = data.clauses[number3];
     const fact = (key2, value) => make("span", {}, make("i", {}, t(key2)), ` ${value}`);
     if (each.missing) return [named("missing", pick(each.missing))];
     if (state.zone !== null) {
-      const short2 = here.standing(number3)?.lacking ?? null;
+      const short3 = here.standing(number3)?.lacking ?? null;
       const told3 = here.told(number3);
       const unit2 = unitsOf(each).find(({ zone }) => zone === (here.standing(number3)?.of ?? state.zone));
-      return [...unit2 ? [fact("required", required(unit2)), fact("found", found(unit2))] : [], ...told3 ? [make("span", {}, told3)] : [], ...short2 ? [fact("people_short", people(short2))] : []];
+      return [...unit2 ? [fact("required", required(unit2)), fact("found", found(unit2))] : [], ...told3 ? [make("span", {}, told3)] : [], ...short3 ? [fact("people_short", people(short3))] : []];
     }
     const row2 = used(each);
     if (row2.verdict === "reported") return each.value === null ? [] : [fact("told", asked2(each))];
-    const short = order === "people" ? lacking(each) : null;
+    const short2 = order === "people" ? lacking(each) : null;
     return [
       fact("required", requiredShare(each, row2)),
       fact("found", found(row2)),
       fact("short", shortfall(row2)),
-      ...short === null ? [] : [fact("people_short", people(short))]
+      ...short2 === null ? [] : [fact("people_short", people(short2))]
     ];
   }
   function marks(each) {
@@ -4242,8 +4423,10 @@
     if (head) list.scrollTop += head.getBoundingClientRect().top - list.getBoundingClientRect().top;
   }
   function markChosen() {
+    const now = data.clauses[state.clause].id;
     for (const button2 of byId("clauses").querySelectorAll("button")) {
-      marked(button2, { "aria-pressed": button2.dataset.clause === data.clauses[state.clause].id });
+      const pressed = String(button2.dataset.clause === now);
+      if (button2.getAttribute("aria-pressed") !== pressed) marked(button2, { "aria-pressed": pressed });
     }
   }
 
@@ -4338,7 +4521,7 @@
     const text2 = cell(value);
     return /[",\r\n]/.test(text2) ? `"${text2.replaceAll('"', '""')}"` : text2;
   }
-  var csv = (rows) => `\uFEFF${rows.map((row2) => `${row2.map(cell2).join(",")}\r
+  var csv = (rows2) => `\uFEFF${rows2.map((row2) => `${row2.map(cell2).join(",")}\r
 `).join("")}`;
 
   // src/handover/tables.js
@@ -4447,8 +4630,8 @@
   var TAKEN = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
   function fileName(name, ending) {
     const plain3 = name.normalize("NFC").replace(/[^\p{L}\p{N}]+/gu, "_").replace(/^_+|_+$/g, "");
-    const short = [...plain3].slice(0, LONGEST2).join("") || "access";
-    return `${short}${TAKEN.test(short) ? "_" : ""}.${ending}`;
+    const short2 = [...plain3].slice(0, LONGEST2).join("") || "access";
+    return `${short2}${TAKEN.test(short2) ? "_" : ""}.${ending}`;
   }
   function download(name, content, type) {
     const blob = typeof content === "string" ? new Blob([content], { type: `${type};charset=utf-8` }) : content;
@@ -4523,7 +4706,7 @@
     const now = view();
     if (!chosen3().way) return;
     if (!now) return refill("zones", hint(t("busy")));
-    const rows = rowsOf(now.zones);
+    const rows2 = rowsOf(now.zones);
     const box = make("input", { type: "checkbox", id: "shade", checked: state.shade === "zones" });
     box.onchange = () => update({ shade: box.checked ? "zones" : "cells" });
     refill(
@@ -4532,20 +4715,20 @@
         "div",
         { className: "tools" },
         make("label", { className: "check" }, box, t("shade")),
-        button("zones-csv", t("csv"), () => save(rows))
+        button("zones-csv", t("csv"), () => save(rows2))
       ),
-      ...sortable("zones", COLUMNS3, rows, { column: "share_within", descending: false }, drawZones2, followRow),
+      ...sortable("zones", COLUMNS3, rows2, { column: "share_within", descending: false }, drawZones2, followRow),
       hint(t("undecided_note"))
     );
     markZone();
   }
-  function save(rows) {
+  function save(rows2) {
     const heads = ["zone", "population", "within", "beyond", "undecided", "share_within", "share_straight", "pass_mark", "rests_on"];
     const mark3 = passMark(chosen3());
     const { required_share: own3 } = state.settings;
     const rests = own3 !== null ? t("settings_now") : assumed(chosen3()) ? assumedMark(chosen3()) : t("own_mark");
     const { heads: about2, values } = basis(chosen3(), view());
-    const lines = rows.map((row2) => [
+    const lines = rows2.map((row2) => [
       zoneName(row2.zone),
       ...[row2.persons, row2.met, row2.unmet, row2.unknown, row2.share, row2.straight, mark3].map(round),
       rests,
@@ -4630,7 +4813,9 @@
       ...clause3.missing ? [hint(named("missing", pick(clause3.missing)))] : [],
       ...clause3.way ? wayParts() : [],
       ...clause3.units ? [fold("units", unitsTable(clause3))] : [],
+      ...clause3.together ? [marked(hint(pick(clause3.together)), { id: "together" })] : [],
       ...clause3.readings.length > 1 ? [fold("readings", readingsTable(clause3))] : [],
+      ...progressOf(clause3),
       ...turnsOf(clause3),
       fold("clause", clauseTerms(clause3)),
       fold("handover")
@@ -4657,15 +4842,15 @@
   }
   function clauseTerms(clause3) {
     const { goals, fixed, source: source2, ambiguity, mode, kind } = clause3;
-    const rows = [["kind", t(`kind_${kind}`) + (mode ? ` · ${t(`mode_${mode}`)}` : "")]];
-    rows.push(["zone_of_plan", pick(clause3.zone)]);
-    if (goals) rows.push(["leads_to", pick(goals)]);
-    if (fixed > 1e-9) rows.push(["fixed", `${exact(Number(fixed.toFixed(2)))} ${t("min")}`]);
-    if (ambiguity) rows.push(["ambiguity", pick(ambiguity)]);
-    if (source2) rows.push(["source", pick(source2)]);
+    const rows2 = [["kind", t(`kind_${kind}`) + (mode ? ` · ${t(`mode_${mode}`)}` : "")]];
+    rows2.push(["zone_of_plan", pick(clause3.zone)]);
+    if (goals) rows2.push(["leads_to", pick(goals)]);
+    if (fixed > 1e-9) rows2.push(["fixed", `${exact(Number(fixed.toFixed(2)))} ${t("min")}`]);
+    if (ambiguity) rows2.push(["ambiguity", pick(ambiguity)]);
+    if (source2) rows2.push(["source", pick(source2)]);
     const doubts = marks(clause3);
-    if (doubts.length) rows.push(["doubts", doubts.join(" · ")]);
-    return terms2("terms", rows);
+    if (doubts.length) rows2.push(["doubts", doubts.join(" · ")]);
+    return terms2("terms", rows2);
   }
   var showBusy = () => byId("detail").setAttribute("aria-busy", String(state.busy));
   function drawReach() {
@@ -5051,7 +5236,7 @@
   var beyond2 = ({ excess }) => excess === null ? t("state_unreachable") : named("excess", span(chosen3(), excess));
   function more(gap) {
     const known8 = Object.keys(data.group_names).filter((name) => name in gap.groups);
-    const rows = [
+    const rows2 = [
       ...causes(gap).map(([cause, persons]) => `${causeWords(cause)}${t("colon")}${people(persons)}`),
       ...known8.map((name) => `${pick(data.group_names[name])} ${people(gap.groups[name])}`)
     ];
@@ -5059,7 +5244,7 @@
       "ul",
       { className: "more" },
       make("li", { id: "gap-way", className: "wide" }, t("busy")),
-      ...rows.map((row2) => make("li", {}, row2))
+      ...rows2.map((row2) => make("li", {}, row2))
     );
   }
   var asked7 = 0;
@@ -5116,7 +5301,7 @@
   var FINE = 2;
   var SIDE5 = 290;
   var SPACE2 = "http://www.w3.org/2000/svg";
-  async function picture2() {
+  async function picture3() {
     return finely(FINE, async () => {
       const map4 = (
         /** @type {HTMLElement} */
@@ -5272,13 +5457,13 @@
   async function draw() {
     tell("busy");
     try {
-      download(fileName(`${headline(chosen3())} ${t("picture_name")}`, "png"), await picture2(), "image/png");
+      download(fileName(`${headline(chosen3())} ${t("picture_name")}`, "png"), await picture3(), "image/png");
       tell("picture_done");
     } catch {
       tell("picture_failed");
     }
   }
-  var save3 = (key2, rows) => download(fileName(`${headline(chosen3())} ${t(key2)}`, "csv"), csv(rows), "text/csv");
+  var save3 = (key2, rows2) => download(fileName(`${headline(chosen3())} ${t(key2)}`, "csv"), csv(rows2), "text/csv");
   function chooseFile() {
     const box = make("input", { type: "file", id: "import", accept: ".geojson,.json,application/geo+json", hidden: true });
     box.onchange = async () => {
@@ -5459,12 +5644,12 @@
   function outcomeTable(altered) {
     const { limit, speed_kph: kept2 } = state.settings;
     const speed = ownSpeed();
-    const rows = [["limit", inUnit(ownLimit()), inUnit(wholeLimit(limit ?? chosen3().way?.limit ?? 0))]];
-    if (speed !== null) rows.push(["speed", kph(speed), kph(kept2 ?? speed)]);
+    const rows2 = [["limit", inUnit(ownLimit()), inUnit(wholeLimit(limit ?? chosen3().way?.limit ?? 0))]];
+    if (speed !== null) rows2.push(["speed", kph(speed), kph(kept2 ?? speed)]);
     const mark3 = chosen3().way?.required_share ?? 1;
-    if (byShare()) rows.push(["pass_mark", percent(mark3) + assumedMark(chosen3()), percent(passMark(chosen3()))]);
+    if (byShare()) rows2.push(["pass_mark", percent(mark3) + assumedMark(chosen3()), percent(passMark(chosen3()))]);
     const head = make("tr", {}, make("td", {}), ...["settings_own", "settings_now"].map((key2) => make("th", { scope: "col" }, t(key2))));
-    const body = [...rows, ...counted2()].map(([key2, own3, now]) => make("tr", {}, make("th", { scope: "row" }, t(key2)), make("td", {}, own3), make("td", {}, now)));
+    const body = [...rows2, ...counted2()].map(([key2, own3, now]) => make("tr", {}, make("th", { scope: "row" }, t(key2)), make("td", {}, own3), make("td", {}, now)));
     return make(
       "table",
       { className: altered ? "pair altered" : "pair" },
@@ -5580,7 +5765,7 @@
       { scope: "col" },
       zone === null ? t("zone_all") : button(`glance-zone-${zone}`, zoneName(zone), () => update({ zone, overview: false }), { className: "link" })
     ));
-    const rows = Object.keys(data.themes).flatMap((theme) => {
+    const rows2 = Object.keys(data.themes).flatMap((theme) => {
       const mine = all().filter((i) => data.clauses[i].theme === theme);
       return mine.length ? [make(
         "tr",
@@ -5594,7 +5779,7 @@
       { className: "matrix" },
       make("caption", { className: "unseen" }, t("part_matrix")),
       make("thead", {}, make("tr", {}, make("td", {}), ...head)),
-      make("tbody", {}, ...rows)
+      make("tbody", {}, ...rows2)
     );
     return [part("matrix", make("p", { className: "hint" }, t("matrix_hint")), make("div", { className: "scrolled" }, table2))];
   }
@@ -5627,10 +5812,10 @@
     return node;
   }
   function largest() {
-    const short = all().map((clause3) => ({ clause: clause3, people: lacking(data.clauses[clause3]) ?? 0 })).filter(({ clause: clause3, people: n }) => n >= 0.5 && used(data.clauses[clause3]).verdict === "unmet").sort((a, b) => b.people - a.people).slice(0, LARGEST2);
-    if (!short.length) return [];
-    const most = short[0].people;
-    return [part("largest", make("ol", {}, ...short.map(({ clause: clause3, people: n }) => {
+    const short2 = all().map((clause3) => ({ clause: clause3, people: lacking(data.clauses[clause3]) ?? 0 })).filter(({ clause: clause3, people: n }) => n >= 0.5 && used(data.clauses[clause3]).verdict === "unmet").sort((a, b) => b.people - a.people).slice(0, LARGEST2);
+    if (!short2.length) return [];
+    const most = short2[0].people;
+    return [part("largest", make("ol", {}, ...short2.map(({ clause: clause3, people: n }) => {
       const bar2 = marked(make("span", { className: "length unmet" }), { "aria-hidden": true });
       bar2.style.setProperty("--share", `${100 * n / most}%`);
       return make("li", {}, clauseLink(`largest-${clause3}`, clause3), make("b", {}, people(n)), bar2, ...worstDistrict(clause3));
@@ -5671,28 +5856,25 @@
   function drawScope() {
     const box = byId("zone");
     marked(box, { "aria-label": t("zone_choice") });
-    const rows = tree();
-    byId("scope").hidden = rows.length < 2;
-    if (filled) setTimeout(() => fill2(box, rows));
-    else fill2(box, rows);
-    box.value = state.zone === null ? "" : String(state.zone);
+    const rows2 = tree();
+    byId("scope").hidden = rows2.length < 2;
+    const fill2 = () => {
+      box.onfocus = box.onpointerdown = null;
+      put3(box, rows2);
+    };
+    Object.assign(box, { onfocus: fill2, onpointerdown: fill2 });
+    put3(box, rows2.filter(({ zone }) => zone === state.zone));
+    if (document.activeElement === box) fill2();
     box.onchange = () => update({ zone: box.value === "" ? null : Number(box.value) });
     byId("zone-report").hidden = state.zone === null;
     byId("zone-clear").hidden = state.zone === null;
     byId("zone-clear").onclick = () => update({ zone: null });
   }
-  var filled = "";
-  function fill2(box, rows) {
-    if (filled === state.language) return;
-    if (filled && !data.zones.some(({ english }) => english)) {
-      box.options[0].textContent = t("zone_all");
-    } else {
-      box.replaceChildren(
-        make("option", { value: "" }, t("zone_all")),
-        ...rows.map(({ zone, depth }) => make("option", { value: String(zone) }, "　".repeat(depth) + zoneName(zone)))
-      );
-    }
-    filled = state.language;
+  function put3(box, rows2) {
+    box.replaceChildren(
+      make("option", { value: "" }, t("zone_all")),
+      ...rows2.map(({ zone, depth }) => make("option", { value: String(zone) }, "　".repeat(depth) + zoneName(zone)))
+    );
     box.value = state.zone === null ? "" : String(state.zone);
   }
   function drawHere() {
@@ -5881,29 +6063,29 @@
     found2.tried = { changes, number: found2.number };
     change(changes);
   }
-  var [WIDTH2, HEIGHT2, LEFT2, BOTTOM2, TOP2] = [320, 150, 44, 26, 8];
+  var [WIDTH3, HEIGHT3, LEFT3, BOTTOM3, TOP3] = [320, 150, 44, 26, 8];
   function curve(found2) {
     const { curve: points, persons } = found2.mended;
     const shares2 = points.map(({ met }) => met / persons);
     const required2 = chosen3().way?.statistic ? null : chosen3().way?.required_share ?? null;
     const ends = [...shares2, ...required2 === null ? [] : [required2]];
     const [low, high] = [Math.max(0, Math.floor(Math.min(...ends) * 20 - 0.5) / 20), Math.min(1, Math.ceil(Math.max(...ends) * 20 + 0.5) / 20)];
-    const x = (i) => LEFT2 + (WIDTH2 - LEFT2 - 16) * i / (points.length - 1);
-    const y = (each) => TOP2 + (HEIGHT2 - TOP2 - BOTTOM2) * (1 - (each - low) / (high - low));
-    const picture3 = svg2(
+    const x = (i) => LEFT3 + (WIDTH3 - LEFT3 - 16) * i / (points.length - 1);
+    const y = (each) => TOP3 + (HEIGHT3 - TOP3 - BOTTOM3) * (1 - (each - low) / (high - low));
+    const picture4 = svg2(
       "svg",
-      { viewBox: `0 0 ${WIDTH2} ${HEIGHT2}`, class: "chart", "aria-hidden": "true" },
+      { viewBox: `0 0 ${WIDTH3} ${HEIGHT3}`, class: "chart", "aria-hidden": "true" },
       ...[low, high].flatMap((each) => [
-        svg2("line", { x1: LEFT2, x2: WIDTH2, y1: y(each), y2: y(each), class: "grid" }),
-        svg2("text", { x: LEFT2 - 4, y: y(each) + 4, "text-anchor": "end" }, `${exact(Math.round(each * 100))}%`)
+        svg2("line", { x1: LEFT3, x2: WIDTH3, y1: y(each), y2: y(each), class: "grid" }),
+        svg2("text", { x: LEFT3 - 4, y: y(each) + 4, "text-anchor": "end" }, `${exact(Math.round(each * 100))}%`)
       ]),
       ...required2 === null ? [] : [
-        svg2("line", { x1: LEFT2, x2: WIDTH2, y1: y(required2), y2: y(required2), class: "limit" }),
-        svg2("text", { x: WIDTH2, y: y(required2) - 3, "text-anchor": "end" }, `${t("required")} ${exact(required2 * 100)}%`)
+        svg2("line", { x1: LEFT3, x2: WIDTH3, y1: y(required2), y2: y(required2), class: "limit" }),
+        svg2("text", { x: WIDTH3, y: y(required2) - 3, "text-anchor": "end" }, `${t("required")} ${exact(required2 * 100)}%`)
       ],
       svg2("polyline", { points: shares2.map((each, i) => `${x(i)},${y(each)}`).join(" "), class: "curve" }),
       ...shares2.map((each, i) => svg2("circle", { cx: x(i), cy: y(each), r: i === found2.number ? 6 : 4, class: i === found2.number ? "point chosen" : "point" })),
-      ...shares2.map((_, i) => svg2("text", { x: x(i), y: HEIGHT2 - 8, "text-anchor": "middle" }, String(i)))
+      ...shares2.map((_, i) => svg2("text", { x: x(i), y: HEIGHT3 - 8, "text-anchor": "middle" }, String(i)))
     );
     const choices3 = points.slice(1).map((_, i) => marked(button(`mend-${i + 1}`, String(i + 1), () => {
       found2.number = i + 1;
@@ -5913,7 +6095,7 @@
       make("div", { className: "tools numbers" }, make("span", {}, named("mend_number_shown", "")), ...choices3),
       { role: "group", "aria-label": t("mend_number_shown") }
     );
-    return make("figure", {}, picture3, make("figcaption", { className: "hint" }, t("mend_curve")), group2);
+    return make("figure", {}, picture4, make("figcaption", { className: "hint" }, t("mend_curve")), group2);
   }
 
   // src/panel/others.js
@@ -5949,12 +6131,12 @@
       refill("others", hint(t("busy")));
       return void look4();
     }
-    const rows = known7.rows.filter(({ clause: clause3 }) => clause3 !== state.clause);
+    const rows2 = known7.rows.filter(({ clause: clause3 }) => clause3 !== state.clause);
     const left = byUnits();
     refill(
       "others",
-      ...rows.length ? [scrolled("others", table("others", COLUMNS4, rows))] : [hint(t(known7.done ? "others_same" : "busy"))],
-      ...known7.done && rows.length ? [hint(t("others_rest"))] : [],
+      ...rows2.length ? [scrolled("others", table("others", COLUMNS4, rows2))] : [hint(t(known7.done ? "others_same" : "busy"))],
+      ...known7.done && rows2.length ? [hint(t("others_rest"))] : [],
       ...left ? [hint(t("others_units").replace("{n}", String(left)))] : []
     );
   }
@@ -6032,7 +6214,7 @@
     ];
   }
   function themes(holding) {
-    const rows = Object.keys(data.themes).flatMap((theme) => {
+    const rows2 = Object.keys(data.themes).flatMap((theme) => {
       const mine = holding.filter((i) => data.clauses[i].theme === theme).map((i) => here.standing(i)?.verdict);
       return mine.length ? [make(
         "tr",
@@ -6050,14 +6232,14 @@
         make("th", { scope: "col" }, t("theme")),
         ...SHOWN4.map((verdict) => make("th", { scope: "col" }, sign(MARKS[verdict]), ` ${t(`verdict_${verdict}`)}`))
       )),
-      make("tbody", {}, ...rows)
+      make("tbody", {}, ...rows2)
     );
   }
   function worst(holding) {
     const failing2 = holding.filter((i) => ["unmet", "undetermined"].includes(here.standing(i)?.verdict ?? ""));
     if (!failing2.length) return [make("p", {}, t("report_none"))];
     const ordered = worstFirst(failing2, (i) => here.standing(i) ?? { verdict: "", lacking: null });
-    const rows = ordered.slice(0, ROWS).map((i) => {
+    const rows2 = ordered.slice(0, ROWS).map((i) => {
       const [found2, counts2] = [here.standing(i), here.counts(i)];
       const within = counts2 && counts2.persons > 0 ? share(counts2.met / counts2.persons) : "";
       return make(
@@ -6069,9 +6251,9 @@
         make("td", {}, found2?.lacking ? people(found2.lacking) : "")
       );
     });
-    const rest = ordered.length - rows.length;
+    const rest = ordered.length - rows2.length;
     return [
-      make("table", {}, make("thead", {}, make("tr", {}, ...["verdict", "clause", "share_within", "people_short"].map((key2) => make("th", { scope: "col" }, t(key2))))), make("tbody", {}, ...rows)),
+      make("table", {}, make("thead", {}, make("tr", {}, ...["verdict", "clause", "share_within", "people_short"].map((key2) => make("th", { scope: "col" }, t(key2))))), make("tbody", {}, ...rows2)),
       ...rest > 0 ? [make("p", {}, named("report_more", String(rest)))] : []
     ];
   }
@@ -6137,10 +6319,12 @@
     const drawn3 = data.clauses.length ? [...STUDY, ...CLAUSE] : STUDY;
     const parts = data.clauses.length ? [...drawn3, ...REACTIONS] : drawn3;
     for (const [draw3] of drawn3) draw3();
+    nameDocument();
     const redraw = (changed) => {
       for (const [draw3, followed] of parts) {
         if (followed.some((name) => changed.has(name))) draw3();
       }
+      if (changed.has("language")) nameDocument();
     };
     const count = () => void follow2(() => redraw(/* @__PURE__ */ new Set(["here"])));
     if (state.zone !== null) count();

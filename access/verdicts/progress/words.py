@@ -1,7 +1,10 @@
 """How progress is told, in both languages."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from access.contracts.documents import Text
-from access.remedies.progress.course import FAR, NEAR
+from access.verdicts.progress.course import FAR, NEAR
 
 STATE = {
     "reached": Text(zh="已达目标", en="reached"),
@@ -16,10 +19,34 @@ WARNED = {
     "yellow": Text(zh="黄", en="yellow"),
     "red": Text(zh="红", en="red"),
 }
+DUE = {
+    "": Text(zh="无法判断", en="not known"),
+    "not_yet": Text(zh="尚未到期", en="nothing due yet"),
+    "kept": Text(zh="到期已达", en="due and reached"),
+    "missed": Text(zh="到期未达", en="due and not reached"),
+}
 BINDING = {
     "obligatory": Text(zh="约束性", en="obligatory"),
     "expected": Text(zh="预期性", en="expected"),
 }
+
+
+def told(row: Mapping[str, Any]) -> Text:
+    """Return how far an indicator is in a few words: progress, warning, what was due.
+
+    Args:
+        row: of ``indicators``.
+    """
+    state, warned = STATE[row["state"]], WARNED[row["warned"]]
+    zh, en = [state.zh], [state.en]
+    if row["warned"]:
+        zh, en = [*zh, f"预警{warned.zh}"], [*en, f"warned {warned.en}"]
+    if row["due_state"] in ("kept", "missed"):
+        year, due = int(row["due_year"]), DUE[row["due_state"]]
+        zh, en = [*zh, f"{year} 年指标{due.zh}"], [*en, f"{year}: {due.en}"]
+    return Text(zh="，".join(zh), en=", ".join(en))
+
+
 RULE = Text(
     zh="时序线为从基期经各年中间目标到目标年的直线。"
     f"进度与时序相差不超过全程的 {NEAR:.0%} 为符合时序；离目标比基期更远为倒退；缺基期或数值为无法判断。"

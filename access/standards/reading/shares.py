@@ -1,0 +1,127 @@
+"""Rules for shares: of units, of facilities, or of what facilities hold."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from access.standards.reading import context, names
+from access.standards.reading.drafts import Promise
+from access.standards.reading.lists import listed, own_levels
+from access.standards.reading.sight import MONEY, NO_THING, NOWHERE, Sight
+
+_RATE = re.compile(
+    r"(?:覆盖|达标|规范化|设置|建成|配建|配置|标准化|建有|拥有|建设|普及|完成|配备|布设|通公交|通客车|通邮|通达)率|覆盖面|覆盖"
+)
+_PEOPLE_RATE = re.compile(
+    r"签约|入学率|入园率|巩固率|就业率|参保率|接种率|满意|就诊率|签约率|死亡率|失业率|升学率|建档率|管理率|增长|检出率"
+    r"|报销|保障率|知晓率|安置率|救助率|免疫|筛查率|培训|入住率|控制率|合格率|毛入|支出|经费|财政|教育覆盖率|清零"
+    r"|住院|持证率|素养"
+)
+_SHARE = re.compile(r"占比|比例|比重|占(?:.{0,14}(?:的|比|达|不)|\s*\d)|其中|幼儿园覆盖|园覆盖面")
+_PEOPLE = re.compile(r".{0,4}(?:居住用地|住宅|患者|老年人|老人|家庭|居民|儿童|学生|群众|人员|人口)")
+_HAS = re.compile(r"开设|设有|建有|设置|配备|配置|建成|开展|拥有")
+_UNITS_THAT = re.compile(
+    r"(?:县\(市、区\)|区\(市\)|区县|县|乡镇|街道|镇|社区|村)(?:占比|比例|比重)[^,，]{0,4}$"
+)  # fmt: skip
+# 二级以上综合医院设立老年医学科的比例
+_SET_UP = re.compile(
+    r"(?:设立|设置|设有|开设|建有|建成|配备|配置|配有)[^,，。;；]{2,16}的?(?:比例|占比|比重)"
+)
+_BIG_CLASSES = re.compile(r"转型|空置|大班额|大校额|超大班|大通铺|寄宿生|留守")
+# what of a facility is covered, and not the facility: 图书馆总分馆制覆盖率, 食堂“明厨亮灶”覆盖率
+_OTHER_RATE = re.compile(
+    r"[“\"]|[^约]制(?!定)|机制|体系|平台|队伍|人员|模式|联盟|改革|信息化|智慧化|数字化|食堂|课程"
+)
+
+
+def percent(sight: Sight) -> Iterator[Promise]:
+    """A share of units, of facilities, or of what facilities hold."""
+    before, whole = sight.before, sight.whole
+    if (
+        _PEOPLE_RATE.search(before[-24:])
+        or _BIG_CLASSES.search(before)
+        or (MONEY.search(whole) and not sight.known)
+    ):
+        return
+    if re.search(r"(?:\d|[一二三四五六七八九十])(?:米|公里|分钟)[^,，。]{0,14}覆盖", before):
+        return  # told with its distance
+    behind = sight.after
+    lead = re.match(r"(?:以上)?的?(?:全[市区县]|城市|农村)?", behind)
+    skip = lead.end() if lead else 0
+    skip -= behind[:skip].endswith("的")  # the 的 of 的村 is a part of the unit's name
+    if _PEOPLE.match(behind[skip:]):
+        return
+    unit = next((each for each in _units(sight, sight.quantity.end + skip) if each[0] <= 6), None)
+    if unit and re.search(r"[、和与及]", behind[: skip + unit[0]]):
+        unit = None  # 街道覆盖率100%、社区覆盖率80%
+    own = sight.names(sight.quantity.end, min(sight.bounds[1], sight.reach))
+    first = own[0] if own and own[0][0] - sight.quantity.end <= 8 else None
+    if unit or first:
+        yield from _of_units(sight, unit, first, sight.quantity.end + skip)
+    else:
+        yield from _rate(sight)
+
+
+def _units(sight: Sight, start: int, end: int | None = None) -> list[tuple[int, int, tuple[str, ...]]]:
+    """Units named in a stretch, counted from its start; 社区 of 社区卫生服务中心 is none."""
+    found = names.joint_units(sight.text[start : sight.bounds[1] if end is None else end])
+    inside = [(at - start, stop - start) for at, stop, _ in sight.known]
+    return [each for each in found if not any(at < each[1] and each[0] < stop for at, stop in inside)]
+
+
+def _of_units(
+    sight: Sight, unit: tuple[int, int, tuple[str, ...]] | None, first: names.Name | None, at: int
+) -> Iterator[Promise]:
+    """80%的乡镇设有文化站, 75%的村卫生室能…, 设施覆盖90%以上社区."""
+    here, end = sight.quantity, sight.bounds[1]
+    has = _HAS.search(sight.after)
+    place = max(at + (unit[1] if unit else 0), here.end + (has.end() if has else 0))
+    later = sight.names(place, end)
+    stop = max(sight.text.rfind(sign, 0, here.start) for sign in "。;；")
+    earlier = sight.names(max(stop, 0), here.start)
+    chosen = (later[0] if later and has else None) or (None if unit else first)
+    chosen = chosen or (later[0] if later else None) or (earlier[-1] if earlier else None)
+    for each in listed(sight.text, chosen, later) if chosen else ():
+        yield sight.promise(
+            "share_of_units",
+            "%",
+            ">=",
+            each,
+            levels=unit[2] if unit else ("facility",),
+            named=context.zone(sight.text, here.end + 6),
+            sure=chosen in (*later, first),
+        )
+
+
+def _rate(sight: Sight) -> Iterator[Promise]:
+    """覆盖率达到90%, 占比不低于55%."""
+    name, sure = sight.near
+    before, start = sight.before, sight.bounds[0]
+    of_units = _UNITS_THAT.search(before)
+    if name is None or name[2] in NO_THING or not (sure or of_units):
+        return
+    gap = sight.text[name[1] : sight.quantity.number] if start <= name[0] else ""
+    if name[1] and (_OTHER_RATE.search(gap) or len(gap) > 24):
+        return
+    units = _units(sight, start, sight.quantity.number)
+    tiers = names.tiers(sight.text[start : sight.quantity.number])
+    levels = sight.levels or (tiers[-1][2] if tiers else units[-1][2] if units else ())
+    of_places = _RATE.search(sight.whole)
+    if of_units:
+        yield sight.promise("share_of_units", "%", ">=", levels=levels)
+    elif _SET_UP.search(before):
+        set_up = _SET_UP.search(before)
+        behind = sight.names(start + set_up.start(), sight.quantity.number) if set_up else []
+        yield sight.promise("share_of_units", "%", ">=", behind[0] if behind else name, levels=("facility",),
+                            named=NOWHERE)  # fmt: skip
+    elif _SHARE.search(sight.whole) and not ("覆盖率" in before and "园" not in before):
+        yield sight.promise("composition_share", "%", ">=", per=100, named=NOWHERE)
+    elif of_places and name[2] == "kindergarten" and not units:
+        yield sight.promise("composition_share", "%", ">=", per=100, named=NOWHERE)  # of the children
+    elif of_places:
+        first = sight.promise("share_of_units", "%", ">=", levels=levels)
+        side = sight.names(start, sight.quantity.start + 1)
+        for each in listed(sight.text, name, side) if not sight.told else (name,):
+            own = () if "标准化" in gap or sight.levels or tiers else own_levels(sight.text, each)
+            words = sight.text[each[0] : each[1]] or first.words
+            yield replace(first, facility=each[2], words=words, levels=own or levels)
