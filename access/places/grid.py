@@ -13,6 +13,7 @@ import pyproj
 import shapely
 from exactextract.raster import NumPyRasterSource
 from rasterio import Affine
+from shapely.geometry.base import BaseGeometry
 
 from access.contracts import tables
 from access.contracts.arrays import Floats, Integers
@@ -89,8 +90,17 @@ def _cut(shapes: geopandas.GeoSeries, window: shapely.Polygon) -> geopandas.GeoS
     found = np.array(shapes.to_numpy(), dtype=object)
     across = shapely.intersects(found, window) & ~shapely.covered_by(found, window)
     found[across] = shapely.intersection(shapely.make_valid(found[across]), window)
+    for row in np.flatnonzero(shapely.get_type_id(found) == shapely.GeometryType.GEOMETRYCOLLECTION):
+        found[row] = _areal(found[row])
     kept = shapely.intersects(found, window) & (shapely.area(found) > 0)
     return geopandas.GeoSeries(found[kept], index=shapes.index[kept], crs=shapes.crs)
+
+
+def _areal(shape: BaseGeometry) -> BaseGeometry:
+    """The areas of a shape: where outlines touch themselves, or the window, there are lines beside them."""
+    parts = shapely.get_parts(shape)
+    whole: BaseGeometry = shapely.union_all(parts[shapely.get_dimensions(parts) == 2])
+    return whole
 
 
 def demand_cells(

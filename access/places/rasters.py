@@ -40,6 +40,7 @@ _DAMAGED = (
 _REFUSAL = Said("不能作为栅格读取", "cannot be read as a raster")
 _ASCII_HEAD = re.compile(rb"\s*[A-Za-z_]{4,}\s")
 _ASCII_NUMBERS = re.compile(rb"(?:\s|[0-9eE+.,-]|nan|inf)*", re.IGNORECASE)
+_ASCII_NAN = re.compile(rb"nan", re.IGNORECASE)
 _IMAGES = ("{name}.msk", "{name}.ovr", "{name}.msk.ovr")  # beside it, and of its own kind
 _OVERVIEWS = (".ovr", ".rrd")  # never looked at: what is read is read at full size
 
@@ -253,11 +254,14 @@ def _check_text(path: Path, source: rasterio.DatasetReader) -> None:
     if source.driver != "AAIGrid":
         return
     words, strange = 0, []
+    # where a number stands for what is not known, nan is none of the writer's
+    may_lack = source.nodata is None or math.isnan(source.nodata)
     with path.open("rb") as file:
         for number, line in enumerate(file, start=1):
             head = words == 0 and _ASCII_HEAD.match(line)
             words += 0 if head else len(line.split())
-            if not head and not _ASCII_NUMBERS.fullmatch(line):
+            known = _ASCII_NUMBERS.fullmatch(line) and (may_lack or not _ASCII_NAN.search(line))
+            if not head and not known:
                 strange.append(number)
     cells = source.width * source.height
     if strange:

@@ -4,8 +4,10 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import geopandas
+import numpy as np
 import pandas as pd
 from pyproj import CRS
 from pyproj.exceptions import CRSError
@@ -136,8 +138,14 @@ def text(values: pd.Series) -> pd.Series:
         bare = values.str.strip()
         return bare.where(bare.fillna("") != "").astype(object).where(lambda each: each.notna(), None)
     written = "{:.15g}" if pd.api.types.is_float_dtype(values) else "{}"
-    words = [None if pd.isna(each) else written.format(each).strip() or None for each in values]
+    words = [_word(each, written) for each in values]
     return pd.Series(words, values.index, dtype=object)
+
+
+def _word(value: Any, written: str) -> str | None:
+    if isinstance(value, list | tuple | np.ndarray):  # an element that stands there several times
+        return "、".join(str(each) for each in value) or None
+    return None if pd.isna(value) else written.format(value).strip() or None
 
 
 column, numbers, amounts = matching.column, number_columns.strict, number_columns.told

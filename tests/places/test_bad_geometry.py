@@ -327,6 +327,8 @@ def test_keys_that_are_lists_or_fields(text: str, tmp_path: Path) -> None:
         ("3 4", "3", "it holds 3 numbers for 4 cells"),
         ("3 4", "3e0 -4.5", ""),
         ("3 4", "nan 4", ""),
+        ("1 2\n3 4", "NODATA_value nan\n1 2\nnan 4", ""),
+        ("1 2\n3 4", "NODATA_value -9\n1 2\nnan 4", "other signs than numbers in line 8"),
     ],
 )
 def test_an_ascii_grid_holds_a_number_for_each_cell(old: str, new: str, told: str, tmp_path: Path) -> None:

@@ -95,3 +95,13 @@ def test_zones_that_reach_past_the_grid_share_its_cells() -> None:
     assert not notes
     assert share["share"].groupby("zone_id").sum().to_dict() == pytest.approx({"e": 7.5, "w": 4.5})
     assert share["share"].groupby("cell_id").sum().to_numpy() == pytest.approx(np.ones(12))
+
+
+def test_of_a_shape_with_lines_beside_its_areas_the_areas_count() -> None:
+    line = shapely.LineString([(X + 10, Y + 10), (X + 90, Y + 90)])
+    inside = shapely.GeometryCollection([box(100, 0, 200, 100), line])
+    across = shapely.GeometryCollection([box(300, 200, 5000, 300), line])
+    cut = GRID.cut(series(inside, across))
+    assert cut.geom_type.isin(["Polygon", "MultiPolygon"]).all()
+    assert cut.area.tolist()[0] == pytest.approx(100 * 100)
+    assert land.in_cells(cut, GRID, CELLS).sum() == pytest.approx(2 * 100 * 100)

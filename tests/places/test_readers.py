@@ -349,3 +349,8 @@ def test_a_said_encoding_of_a_table_is_the_one(tmp_path: Path) -> None:
     assert readers.table(path, Reading(encoding="big5"))[0]["name"].tolist() == ["市場"]
     with pytest.raises(FileError, match="its text is not utf-8, as `encoding` says"):
         readers.table(path, Reading(encoding="utf-8"))
+
+
+def test_an_element_that_stands_several_times_is_one_text() -> None:
+    values = pd.Series([["甲", "乙"], np.array(["丙"]), None, "丁"], dtype=object)
+    assert readers.text(values).tolist() == ["甲、乙", "丙", None, "丁"]

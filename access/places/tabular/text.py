@@ -117,7 +117,14 @@ def separated(path: Path, lines: list[str]) -> tuple[str, list[list[str]]]:
     best = max((fit for fit, _ in tried.values()), default=None)
     likely = [sign for sign, (fit, _) in tried.items() if fit == best]
     if not likely:
-        return ",", list(csv.reader(lines))
+        try:
+            return ",", list(csv.reader(lines))
+        except csv.Error as error:
+            what = Said(
+                "引号没有成对，或换行残缺，不能读作 CSV；请用 Excel 另存为 CSV",
+                "a quotation mark has no second, or a break of lines is broken; save it anew as CSV",
+            )
+            raise FileError(str(path), [what]) from error
     if len(likely) > 1:
         zh, en = ("、".join(f"“{each}”" for each in likely), " or ".join(f"'{each}'" for each in likely))
         raise FileError(

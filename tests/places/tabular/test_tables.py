@@ -324,3 +324,9 @@ def test_lines_are_those_of_the_file_behind_blank_ones_and_broken_fields(tmp_pat
     with pytest.raises(FileError, match=r"no coordinate in 1 row \(row 3: 'x'\)") as caught:
         readers.layer(path)
     assert "第 3 行" in str(caught.value)
+
+
+def test_a_quotation_mark_without_a_second_is_told(tmp_path: Path) -> None:
+    write(tmp_path / "a.csv", 'name,x\na",1\nb,2\nc,3\n')
+    with pytest.raises(FileError, match="a quotation mark has no second"):
+        readers.table(tmp_path / "a.csv")
