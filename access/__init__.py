@@ -9,6 +9,7 @@
     result.map()                          # the gap map; .save("map.html")
     result.robustness()                   # how far each verdict is from turning
     result.site("…", sites=3)             # where to build; link: which gate to open; emergency: ambulances
+    result.projects("projects.csv")       # what opens by year, and which project moves which clause
     result.with_scenario("plan.yaml")     # with what a planner would change; compare: several side by side
     access.diff("2023/results", result)   # how two runs differ: real change or data change
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from access.api.monitoring import monitor
     from access.api.reproducing import bundle, reproduce, workbook
     from access.api.result import Result
-    from access.api.study import check, compare, emergency, link, load, run, site, supply
+    from access.api.study import check, compare, emergency, link, load, projects, run, site, supply
     from access.contracts import errors
     from access.outputs import notebook
 
@@ -51,6 +52,7 @@ __all__ = [
     "monitor",
     "network",
     "notebook",
+    "projects",
     "reproduce",
     "run",
     "site",

@@ -37,6 +37,8 @@ html_search_language = "zh-en"
 # what a page opened from a disk may not do: read the other pages to quote from them
 html_show_search_summary = False
 html_copy_source = False
+html_use_index = False
+html_domain_indices = False
 html_show_sphinx = False
 html_show_copyright = False
 html_last_updated_fmt = None

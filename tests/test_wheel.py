@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from access import __version__
-from tests.conftest import ROOT
+from tests.conftest import ROOT, skip
 
 MADE_BY_RUNS = {".pyc", ".nbi", ".nbc"}
 
@@ -78,3 +78,42 @@ def test_it_works_without_the_checkout(installed: Path, town_study: Path) -> Non
     said(access, "run", "study.yaml", folder=folder)
     assert (folder / "results" / "verdicts.csv").read_text("utf-8-sig").count("\n") > 1
     assert "<html" in (folder / "results" / "map.html").read_text("utf-8")
+
+
+def python_of(age: str) -> str:
+    """The oldest or the newest Python that can be had, of those that the package is for."""
+    found = [name for n in range(11, 20) if works(name := f"python3.{n}")]
+    if not found:
+        skip("clean environments", "no python3.11 or later by that name")
+    return found[0] if age == "oldest" else found[-1]
+
+
+def works(name: str) -> bool:
+    """Whether there is such a program, and it is more than a stand-in that starts nothing."""
+    program = shutil.which(name)
+    if program is None:
+        return False
+    return subprocess.run([program, "--version"], check=False, capture_output=True).returncode == 0
+
+
+@pytest.mark.slow  # a minute or two each, and asks the package index for what is not in its cache
+@pytest.mark.parametrize("age", ["oldest", "newest"])
+def test_it_installs_by_the_lock_into_a_clean_environment(
+    age: str, wheel: Path, town_study: Path, tmp_path: Path
+) -> None:
+    """With nothing but what the lock and the wheel hold, as who installs it has it."""
+    venv, uv = tmp_path / "clean", Path(sys.executable).with_name("uv")
+    subprocess.run([python_of(age), "-m", "venv", "--without-pip", venv], check=True)
+    locked = [str(uv), "pip", "install", "--quiet", "--python", str(venv / "bin" / "python")]
+    needs = subprocess.run(
+        [*locked, "--require-hashes", "-r", str(ROOT / "requirements.lock")],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    if needs.returncode != 0 and "fetch" in needs.stderr.lower():
+        skip("clean environments", "the package index cannot be reached")
+    assert needs.returncode == 0, needs.stderr
+    subprocess.run([*locked, "--no-deps", str(wheel)], check=True)
+    assert __version__ in said(venv / "bin" / "access", "--version", folder=tmp_path)
+    assert "70.0%" in said(venv / "bin" / "access", "run", str(town_study), folder=tmp_path)

@@ -16,7 +16,7 @@ from access.assessment.checks.run import COLUMNS
 from access.contracts import escaping
 from access.contracts.errors import InputError
 from access.contracts.said import Said
-from access.outputs import run_id
+from access.outputs import run_id, together
 from access.outputs.notebook import tables
 from access.outputs.notebook.page import Page
 from access.verdicts.whole_cells import whole_cells
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from access.api.emergency import Emergency
     from access.api.gap_list import GapList
     from access.api.links import Links
+    from access.api.projects import Projects
     from access.api.siting import Siting
     from access.api.supply import Supply
     from access.assessment.measure import Progress
@@ -97,6 +98,15 @@ class Result:
         """
         found = self.assessed.followed
         return None if found is None else found.copy(deep=False)
+
+    @property
+    def readings_together(self) -> pd.DataFrame | None:
+        """By how many combinations of its readings each clause is met, and which parameters decide.
+
+        See ``access.outputs.together.table`` for the columns; None where not all readings were asked for, or
+        no clause leaves any open.
+        """
+        return together.table(self.assessed.assessment)
 
     @property
     def report(self) -> pd.DataFrame:
@@ -305,6 +315,12 @@ class Result:
         from access.api.links import Links
 
         return Links.found(self.study, clause, question, known=self.assessed)
+
+    def projects(self, path: str | Path, **question: Any) -> Projects:
+        """Stage a list of projects on this result; see ``access.projects``."""
+        from access.api.projects import Projects
+
+        return Projects.found(self.study, path, question, known=self.assessed)
 
     def emergency(self, **question: Any) -> Emergency:
         """Judge ambulance stations and vehicles by district; see ``access.emergency``."""

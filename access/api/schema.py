@@ -10,6 +10,7 @@ from access.remedies.difference import described as of_differences
 from access.remedies.emergency import described as of_emergency
 from access.remedies.links import described as of_links
 from access.remedies.progress import described as of_progress
+from access.remedies.projects import described as of_projects
 from access.remedies.siting import described as of_siting
 
 _PAGE = """\
@@ -38,6 +39,7 @@ def files(command: str | None = None) -> list[ResultFile]:
         *of_comparisons.files(),
         *of_differences.files(),
         *of_progress.files(),
+        *of_projects.files(),
     ]
     return [each for each in found if command is None or command in each.of]
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from access.api.comparison import Comparison, Scenarios
     from access.api.emergency import Emergency
     from access.api.links import Links
+    from access.api.projects import Projects
     from access.api.siting import Siting
     from access.api.supply import Supply
     from access.assessment.measure import Progress
@@ -152,6 +153,27 @@ def emergency(study: Asked, **question: Any) -> Emergency:
     if isinstance(study, Result):
         return study.emergency(**question)
     return Emergency.found(loaded(study), question)
+
+
+def projects(study: Asked, path: str | Path, **question: Any) -> Projects:
+    """Stage a list of projects: what each clause comes to as they open, year by year, and which moves it.
+
+    Args:
+        study: from ``load``, a study file, or what ``run`` found.
+        path: the list: place, type, capacity, stage, year, department, under Chinese or English headings; a
+            table with coordinates or any kind of layer.
+        question: how it is read, as facilities in a study file: ``crs``, ``datum``, ``x_column``,
+            ``y_column``, ``xy_column``, ``layer``, ``sheet``, ``header_row``, ``encoding``; ``progress`` as
+            for ``run``.
+
+    Raises:
+        AccessError: rows that are not understood, all at once; or an input that cannot be used.
+    """
+    from access.api.projects import Projects
+
+    if isinstance(study, Result):
+        return study.projects(path, **question)
+    return Projects.found(loaded(study), path, question)
 
 
 def compare(study: Asked, scenarios: Scenarios, *, progress: Progress = quiet) -> Comparison:

@@ -40,7 +40,8 @@ from access.study import read_zones
 from access.study.read import Inputs
 from access.study.study import Study, input_files
 from access.verdicts.clause import Clause, Errand, Trip
-from access.verdicts.evaluate import errands, missing_input, trips
+from access.verdicts.evaluate import errands, trips
+from access.verdicts.judging import missing_input
 from access.verdicts.place import Place
 from access.verdicts.reach import TOLERANCE
 from access.verdicts.readings import Readings
@@ -111,8 +112,7 @@ def measure(
         if trip.impedance != "straight_m" and trip not in along and (trip.mode, trip.impedance) in links:
             home = inside_of(straight[trip.goal], outlines_of(read, read.facilities.index))
             along[trip] = searched(links[trip.mode, trip.impedance], read.entrances.index[mine], trip, home)
-    place = replace(
-        place,
+    place = place.with_ways(
         nearest={trip: along[trip][0] for trip in wanted if trip in along},
         linked={trip: along[trip][1] for trip in wanted if trip in along},
         straight=straight,
@@ -122,6 +122,7 @@ def measure(
             if _key(errand.trips[0]) in links
         },
         least_cost_per_m={key: link.network.least_cost_per_m for key, link in links.items()},
+        border_m=place.border_m,
         best_gain=BestGain(links, read.cells),
     )
     tested = [each for each in clauses if missing_input(each, place) is None]

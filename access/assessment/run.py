@@ -25,13 +25,14 @@ from access.contracts.documents import Text
 from access.contracts.notes import Note, report
 from access.contracts.tables import Gaps
 from access.outputs import clauses as clauses_of_run
-from access.outputs import facilities, run_id, tables, tornado
+from access.outputs import facilities, run_id, tables, together, tornado
 from access.outputs.annex.write import NAMES as annex_names  # noqa: N811 (names of files)
 from access.outputs.check import page as check_page
 from access.outputs.described import files
 from access.outputs.gaps import ranked
 from access.outputs.gpkg import write as gpkg
 from access.outputs.maps import gap_map
+from access.outputs.maps import progress as progress_data
 from access.outputs.maps.page_data import Layers
 from access.outputs.maps.scenario import After
 from access.outputs.residents import page as residents_page
@@ -76,6 +77,7 @@ RESULTS = (
         "coverage_by_group.csv",
         "between.csv",
         "progress.csv",
+        together.NAME,
         "facilities_used.csv",
     ),
     *(book.NAME, run_id.RECORD),
@@ -222,13 +224,19 @@ def _layers(study: Study, measured: Measured) -> Layers:
     return Layers(read.streets, tuple(measured.links.values()), read.entrances, read.background, barred)
 
 
-def page(result: Assessed, after: After | None = None, turning: Robustness | None = None) -> str:
+def page(
+    result: Assessed,
+    after: After | None = None,
+    turning: Robustness | None = None,
+    staged: progress_data.Stages | None = None,
+) -> str:
     """Return the page of the gap map, with a scenario beside the study as it is, if one is given.
 
     Args:
         result: from ``run``.
         after: the scenario.
         turning: how far the verdicts are from turning, where that is known.
+        staged: by clause, what it comes to as projects open.
     """
     return gap_map.html(
         result.assessment,
@@ -237,6 +245,7 @@ def page(result: Assessed, after: After | None = None, turning: Robustness | Non
         tiles=result.study.basemap.tiles if result.study.basemap else None,
         after=after,
         turns=None if turning is None else sentences(turning.turns, turning.joint),
+        progress=progress_data.for_page(result.assessment.clauses, result.progress, staged),
     )
 
 
@@ -298,6 +307,7 @@ def write(result: Assessed, folder: Path | None = None, *, for_residents: bool =
             "coverage_by_group.csv": tables.known_csv(by_group(assessment)),
             "between.csv": tables.known_csv(result.between),
             "progress.csv": tables.known_csv(result.followed),
+            together.NAME: tables.known_csv(together.table(assessment)),
             "facilities_used.csv": tables.report_csv(facilities.used(assessment.place.facilities)),
             **dict.fromkeys(supply.FILES),
             **supply.tables(result.supplies),
@@ -344,7 +354,7 @@ def about(result: Assessed) -> gap_map.About:
         input_report=result.input_report,
         sources=tuple((KINDS[field.split(".")[0]], path.name) for field, path in input_files(result.study)),
         attribution=attribution(result.study),
-        dated=result.study.dated,
+        dated=result.study.day,
     )
 
 

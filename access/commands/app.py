@@ -20,6 +20,7 @@ from access.commands import (
     monitor,
     new,
     profiles,
+    projects,
     report,
     run,
     schema,
@@ -94,7 +95,8 @@ app = typer.Typer(
 app.add_typer(standards.app, name="standards")
 for command in (
     *(new.new, fetch.fetch, check.check),
-    *(compare.compare, diff.diff, site.site, link.link, emergency.emergency, gaps.gaps, supply.supply),
+    *(compare.compare, projects.projects, diff.diff),
+    *(site.site, link.link, emergency.emergency, gaps.gaps, supply.supply),
     *(run.run, run.demo, many.many, monitor.monitor, report.report, index.index),
     *(workbook.workbook, bundle.bundle, bundle.reproduce, schema.schema),
 ):

@@ -25,7 +25,8 @@ _TEXT_MEANT = ("string_type", "model_type", "path_type")
 class Frozen(BaseModel):
     """A model that refuses unknown fields and cannot be changed; numbers are finite."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    # what reads a model is made when first needed: most are read by that of the file around them
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, defer_build=True)
 
 
 class Text(Frozen):

@@ -5,6 +5,7 @@ from typing import Any
 
 from access.contracts.documents import Frozen, Text
 from access.outputs.summary import reading_text
+from access.outputs.together import of_clauses
 from access.standards.choices import Choice
 from access.standards.describe import words
 from access.standards.model import StreetRule
@@ -27,10 +28,16 @@ def records(assessment: Assessment) -> list[dict[str, Any]]:
     """Return a record for each clause, in the order of the plans, by its default reading.
 
     ``readings``: each parameter of its rule with the value taken and what that rests on (``text``: the
-    plan says so); ``method``: the same in a line; ``mapped``: whether cells of people were judged.
+    plan says so); ``method``: the same in a line; ``mapped``: whether cells of people were judged;
+    ``together``: what it comes to by the combinations of its readings, where they were judged.
     """
     mapped = assessment.measures
-    return [_record(each.clause, each.clause.id in mapped) for each in assessment.judgements if each.default]
+    told = of_clauses(assessment)
+    return [
+        {**_record(each.clause, each.clause.id in mapped), "together": _told(told.get(each.clause.id))}
+        for each in assessment.judgements
+        if each.default
+    ]
 
 
 def core(assessment: Assessment) -> list[str]:
@@ -135,6 +142,10 @@ def _choices(part: Frozen) -> list[tuple[str, Choice[Any]]]:
         elif isinstance(value, Frozen):
             found += _choices(value)
     return found
+
+
+def _told(text: Text | None) -> dict[str, str] | None:
+    return None if text is None else _both(text)
 
 
 def _both(text: Text) -> dict[str, str]:

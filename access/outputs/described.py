@@ -63,6 +63,13 @@ def files() -> tuple[ResultFile, ...]:
             ),
         ),
         ResultFile(
+            "readings.csv",
+            Text(zh="各种读法合起来", en="All readings together"),
+            run,
+            _together(),
+            maybe=True,
+        ),
+        ResultFile(
             "coverage_by_group.csv",
             Text(zh="各年龄组覆盖", en="Coverage by age group"),
             run,
@@ -151,6 +158,31 @@ def _facilities() -> dict[str, Meaning]:
         name=Meaning("名称", "name"),
         source=Meaning("出处", "source", more=Text(zh="数据文件", en="file")),
         **told,
+    )
+
+
+def _together() -> dict[str, Meaning]:
+    some = Text(zh="空：太多，数不清", en="empty: too many to be told apart")
+    pairs = Text(
+        zh="参数与比例：只差这一项的两种读法中，一种达标而另一种不达标的占比",
+        en="parameter and share: of pairs that differ in it alone, those of which one is met, not the other",
+    )
+    return columns(
+        *("standard_id", "target"),
+        combinations=Meaning("读法组合数", "combinations of readings", "whole", more=some),
+        judged=Meaning("其中检验的", "of these judged", "whole"),
+        sampled=Meaning("是否抽样", "whether they are a sample", "truth"),
+        met=Meaning("达标的读法", "by which it is met", "whole"),
+        unmet=Meaning("未达标的读法", "by which it is not met", "whole"),
+        undetermined=Meaning("无法判定的读法", "by which it stays open", "whole"),
+        not_testable=Meaning("缺数据的读法", "that lack data", "whole"),
+        met_share=Meaning("可检验的读法中达标的占比", "share met of those that can be tested", "share"),
+        decided_by=Meaning("决定判定的参数", "parameters that decide", more=pairs),
+        decided_by_zh=Meaning("决定判定的参数（中文）", "parameters that decide (Chinese)"),
+        decided_by_en=Meaning("决定判定的参数（英文）", "parameters that decide (English)"),
+        text_zh=Meaning("说明", "in words (Chinese)"),
+        text_en=Meaning("说明（英文）", "in words"),
+        population=COLUMNS["population"],
     )
 
 

@@ -132,6 +132,8 @@ def _clauses() -> dict[str, Meaning]:
         **both("zone", "范围", "zone"),
         **both("departments[]", "责任单位", "who answers for it"),
         **both("reading", "读法", "reading"),
+        together=Meaning("各种读法合起来", "all readings together", "group", maybe=True),
+        **both("together", "各种读法合起来", "all readings together"),
         **both("method", "口径", "method"),
         **{f"{readings}.parameter": Meaning("参数代码", "code of the parameter")},
         **both(f"{readings}.label", "参数", "parameter"),

@@ -24,7 +24,11 @@ def used(facilities: Facilities) -> pd.DataFrame:
         facilities["type"].map({name: getattr(kind, language) for name, kind in kinds.items()})
         for language in ("zh", "en")
     )
-    table = pd.DataFrame(facilities.drop(columns=facilities.geometry.name)).assign(
+    others = [
+        facilities.geometry.name,
+        "facility_id",
+    ]  # a list may have a column of this name, not said to be ids
+    table = pd.DataFrame(facilities.drop(columns=others, errors="ignore")).assign(
         type_zh=zh.fillna(facilities["type"]), type_en=en.fillna(facilities["type"]), lon=where.x, lat=where.y
     )
     told = [name for name in FACILITIES.columns if name not in _FIRST and name in table.columns]

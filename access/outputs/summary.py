@@ -11,8 +11,9 @@ from access.outputs.tables import VERDICT_EN, VERDICT_ZH, share_text
 from access.standards.describe import words
 from access.standards.registry import facility_types
 from access.verdicts.clause import Clause
-from access.verdicts.evaluate import Assessment, Judgement
+from access.verdicts.evaluate import Assessment
 from access.verdicts.findings import Finding, Unit
+from access.verdicts.judging import Judgement
 from access.verdicts.progress.words import told as progress_told
 from access.verdicts.readings import changed
 

@@ -141,9 +141,9 @@ def _taking(part: Part, parameter: str, value: object) -> Part:
         if isinstance(mine, Choice):
             if name == parameter and mine.offers(value):
                 decided[name] = mine.taking(value)
-        elif isinstance(mine, Frozen):
-            decided[name] = _taking(mine, parameter, value)
-    return part.model_copy(update=decided)
+        elif isinstance(mine, Frozen) and (taken := _taking(mine, parameter, value)) is not mine:
+            decided[name] = taken
+    return part.model_copy(update=decided) if decided else part
 
 
 class StreetRule(Rule):

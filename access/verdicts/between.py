@@ -1,24 +1,26 @@
 """How far apart places are: the best unit and the worst, town and country, over units and over persons."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from access.contracts.arrays import Floats, Integers, Objects
+from access.contracts.arrays import Booleans, Floats, Integers
 from access.contracts.zone_hierarchy import of_zone
 from access.verdicts.by_group import by_group
 from access.verdicts.conditions import column_of
-from access.verdicts.evaluate import Assessment, Judgement
+from access.verdicts.evaluate import Assessment
 from access.verdicts.findings import Unit
+from access.verdicts.judging import Judgement
 from access.verdicts.streets import COVERED
 from access.verdicts.supply.inequality import gini
 from access.verdicts.zones import extent
 
 _CLASSES = ("urban", "rural")
+_OfClass = Mapping[str, Booleans]  # class → which pieces, or units, are of it
 _NUMBERS = ("value", "persons")
 
 
@@ -111,7 +113,11 @@ def between(assessment: Assessment) -> pd.DataFrame:
     place = assessment.place
     default = [each for each in assessment.judgements if each.default and each.missing is None]
     groups = by_group(assessment)
-    rows = [row for each in default for row in _rows(each, assessment, groups)]
+    own = column_of(place.zones, "class").to_numpy(dtype=object)
+    zone = of_zone(place.overlay, place.hierarchy.smallest(np.isin(own, _CLASSES)))
+    piece_class = np.where(zone >= 0, own[zone], "")
+    of_class = {name: piece_class == name for name in _CLASSES}
+    rows = [row for each in default for row in _rows(each, assessment, groups, of_class)]
     return pd.DataFrame(rows, columns=_COLUMNS).assign(population=place.population)
 
 
@@ -145,10 +151,11 @@ class _Units:
 
 
 def _rows(
-    judgement: Judgement, assessment: Assessment, groups: pd.DataFrame | None
+    judgement: Judgement, assessment: Assessment, groups: pd.DataFrame | None, of_class: _OfClass
 ) -> Iterator[list[object]]:
     clause, zones = judgement.clause, assessment.place.zones
-    for found in (*_of_all(judgement, assessment), *_of_groups(judgement, assessment, groups)):
+    both = _of_all(judgement, assessment, of_class), _of_groups(judgement, assessment, groups, of_class)
+    for found in (each for part in both for each in part):
         apart = spread(found.value, found.persons, more_is_better=found.better)
         if apart.best < 0:
             continue
@@ -170,14 +177,14 @@ def _rows(
         ]
 
 
-def _of_all(judgement: Judgement, assessment: Assessment) -> Iterator[_Units]:
+def _of_all(judgement: Judgement, assessment: Assessment, of_class: _OfClass) -> Iterator[_Units]:
     place, clause = assessment.place, judgement.clause
     if clause.by_way and judgement.whole.unit.kind == "share_of_people":
         mine = assessment.coverage.index.get_level_values("target") == clause.id
         table = assessment.coverage[mine]
         zone = place.zones.index.get_indexer(table.index.get_level_values("zone_id"))
         values, persons = (table[name].to_numpy(dtype=float) for name in ("met_share", "persons"))
-        classes = _by_cells(judgement, assessment, "all")
+        classes = _by_cells(judgement, assessment, "all", of_class)
         yield _Units(zone, values, persons, judgement.whole.unit, True, "all", classes)
     elif judgement.units:
         findings = [*judgement.units.values()]
@@ -186,36 +193,42 @@ def _of_all(judgement: Judgement, assessment: Assessment) -> Iterator[_Units]:
         if np.isnan(persons).all():
             persons = place.in_zones(place.living())[zone]
         own = column_of(place.zones, "class").to_numpy(dtype=object)[zone]
-        classes = _weighted(own, np.where(np.isfinite(values), values, np.nan), persons)
+        classes = _weighted(
+            {name: own == name for name in _CLASSES},
+            np.where(np.isfinite(values), values, np.nan),
+            persons,
+        )
         better = clause.target.comparison not in ("<=", "<")
         yield _Units(zone, values, persons, findings[0].unit, better, "all", classes)
 
 
-def _of_groups(judgement: Judgement, assessment: Assessment, groups: pd.DataFrame | None) -> Iterator[_Units]:
+def _of_groups(
+    judgement: Judgement, assessment: Assessment, groups: pd.DataFrame | None, of_class: _OfClass
+) -> Iterator[_Units]:
     if groups is None or judgement.clause.id not in assessment.measures:
         return
     own = groups[groups["target"] == judgement.clause.id]
     for name, table in own.groupby("group", sort=False):
         at = assessment.place.zones.index.get_indexer(pd.Index(table["zone_id"]))
         values, persons = (table[column].to_numpy(dtype=float) for column in ("met_share", "persons"))
-        classes = _by_cells(judgement, assessment, str(name))
+        classes = _by_cells(judgement, assessment, str(name), of_class)
         yield _Units(at, values, persons, COVERED["population"][0], True, str(name), classes)
 
 
-def _by_cells(judgement: Judgement, assessment: Assessment, group: str) -> tuple[float, float]:
+def _by_cells(
+    judgement: Judgement, assessment: Assessment, group: str, of_class: _OfClass
+) -> tuple[float, float]:
     """The share of people who are reached in town and country, whatever units lie across both."""
     place, clause = assessment.place, judgement.clause
-    own = column_of(place.zones, "class").to_numpy(dtype=object)
-    zone = of_zone(place.overlay, place.hierarchy.smallest(np.isin(own, _CLASSES)))
     met = np.asarray(assessment.measures[clause.id]["state"] == "met", dtype=float)[place.overlay.cell]
     people = place.living(group) * extent(place, clause.plan, clause.target.zone).taken
-    return _weighted(np.where(zone >= 0, own[zone], ""), met, people)
+    return _weighted(of_class, met, people)
 
 
-def _weighted(own: Objects, values: Floats, persons: Floats) -> tuple[float, float]:
+def _weighted(of_class: _OfClass, values: Floats, persons: Floats) -> tuple[float, float]:
     """The mean over the people of each class; NaN where there are none, or it is not known of one."""
     found = []
     for name in _CLASSES:
-        mine = (own == name) & (persons > 0)
+        mine = of_class[name] & (persons > 0)
         found.append(float(np.average(values[mine], weights=persons[mine])) if mine.any() else math.nan)
     return found[0], found[1]

@@ -1,7 +1,7 @@
 """Clauses and a place → verdict rows, coverage by zone, and each cell's measure."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -9,52 +9,16 @@ import pandas as pd
 from access.contracts import tables
 from access.contracts.documents import Text
 from access.contracts.tables import Verdicts
-from access.standards.model import PresenceRule, TravelTimeRule
-from access.verdicts import missing, presence, provision, spread, streets
-from access.verdicts.capacity import served_within
+from access.verdicts import streets
 from access.verdicts.clause import Clause, Errand, Trip
-from access.verdicts.findings import Finding, Judged, Unit
+from access.verdicts.findings import Finding
+from access.verdicts.judging import Judgement, judged_on, missing_input
 from access.verdicts.place import Place
 from access.verdicts.readings import Readings, expand
+from access.verdicts.together import Together, asked, together
 from access.verdicts.zones import extent
 
 Row = dict[str, object]
-_EVALUATORS: dict[str, Callable[[Clause, Place], Judged]] = {
-    "travel_time": streets.travel_time,
-    "coverage_share": streets.travel_time,
-    "service_radius": streets.service_radius,
-    "ratio_per_population": provision.ratio_per_population,
-    "per_capita_area": provision.per_capita_area,
-    "composition_share": provision.composition_share,
-    "total_count": provision.total_count,
-    "size_limit": provision.size_limit,
-    "facility_size": spread.facility_size,
-    "spacing": spread.spacing,
-    "density": spread.density,
-    "catchment_area": spread.catchment_area,
-    "presence_per_unit": presence.presence_per_unit,
-    "share_of_units": presence.share_of_units,
-    "other": provision.other,
-}
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """What a clause comes to by one reading.
-
-    Attributes:
-        clause: by this reading.
-        default: whether this reading counts.
-        whole: in all its zones together.
-        units: zone_id → in this unit; without a verdict where the plan judges them together.
-        missing: the input that it lacks, if it cannot be tested.
-    """
-
-    clause: Clause
-    default: bool
-    whole: Finding
-    units: Mapping[str, Finding]
-    missing: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +38,9 @@ class Assessment:
         measures: clause id → table by cell_id: persons (in the clause's zones), impedance,
             facility_id, straight_m, reach_m (how far one gets within the limit), state.
 
+        together: what each clause comes to by the combinations of its readings, where all are asked for; of
+            those that leave several open.
+
     Coverage and measures are of clauses judged by people's way, by their default readings.
     """
 
@@ -83,6 +50,7 @@ class Assessment:
     verdicts: Verdicts
     coverage: pd.DataFrame
     measures: dict[str, pd.DataFrame]
+    together: tuple[Together, ...] = ()
 
 
 def evaluate(clauses: Iterable[Clause], place: Place, *, readings: Readings = "default") -> Assessment:
@@ -112,12 +80,8 @@ def evaluate(clauses: Iterable[Clause], place: Place, *, readings: Readings = "d
         verdicts=verdicts.assign(population=place.population),
         coverage=table.assign(population=place.population),
         measures=measures,
+        together=tuple(together(asked(clauses, place), place)) if readings == "all" else (),
     )
-
-
-def judged_on(clause: Clause, place: Place) -> Judgement:
-    """Judge a clause by the reading that it is of, in a place that may have been measured otherwise."""
-    return _judged(clause, place, default=True)
 
 
 def decided_by(assessment: Assessment, findings: Mapping[str, Finding]) -> Assessment:
@@ -140,7 +104,7 @@ def judge(clauses: Iterable[Clause], place: Place) -> tuple[list[Judgement], pd.
     Returns:
         (a judgement of each; coverage as ``Assessment`` has it, without its index).
     """
-    judgements = [_judged(each, place, default=True) for each in clauses]
+    judgements = [judged_on(each, place) for each in clauses]
     coverage = [pd.DataFrame(columns=["standard_id", "target", "zone_id"])]
     for each in judgements:
         if each.clause.by_way and each.missing is None:
@@ -148,18 +112,6 @@ def judge(clauses: Iterable[Clause], place: Place) -> tuple[list[Judgement], pd.
             measure = streets.measured(each.clause, place, found)
             coverage.append(streets.coverage(each.clause, place, found, measure))
     return judgements, pd.concat(coverage[1:] or coverage)
-
-
-def missing_input(clause: Clause, place: Place) -> Text | None:
-    """Return what a clause lacks before anything is searched for; None where it can be.
-
-    That is its threshold, its zones, or the facilities that its trips lead to.
-    """
-    try:
-        _require(clause, place)
-    except missing.Missing as lacking:
-        return lacking.text
-    return None
 
 
 def lacking(clauses: Iterable[Clause], place: Place) -> dict[str, Text | None]:
@@ -183,64 +135,50 @@ def lacking(clauses: Iterable[Clause], place: Place) -> dict[str, Text | None]:
         straight=dict.fromkeys([trip.goal for trip in wanted], nowhere),
         by_units=False,
     )
-    return {clause.id: _judged(clause, place, default=True).missing for clause in clauses}
+    return {clause.id: judged_on(clause, place).missing for clause in clauses}
 
 
 def trips(clauses: Iterable[Clause], place: Place, *, readings: Readings = "default") -> set[Trip]:
     """Return every trip that has to be searched for, so that the clauses can be judged."""
-    every = (each for clause in clauses for each in expand(clause, readings))
+    every = _by_any(clauses, place, readings)
     return {trip for each in every if missing_input(each, place) is None for trip in each.trips}
 
 
 def errands(clauses: Iterable[Clause], place: Place, *, readings: Readings = "default") -> list[Errand]:
     """Return for which clauses all facilities within the limit have to be searched for."""
-    every = (each for clause in clauses for each in expand(clause, readings) if each.by_room)
+    every = (each for each in _by_any(clauses, place, readings) if each.by_room)
     found = (each.errand for each in every if missing_input(each, place) is None)
     return list(dict.fromkeys(errand for errand in found if errand))
 
 
-def _require(clause: Clause, place: Place) -> None:
-    if clause.standard.kind == "other":
-        return
-    if clause.target.value_from is not None:
-        raise missing.threshold(clause.target.value_from)
-    extent(place, clause.plan, clause.target.zone)
-    streets.require_goals(clause, place)
-    unwalked = not place.has_streets and any(each.impedance != "straight_m" for each in clause.trips)
-    if unwalked or (clause.trips and not place.peopled):
-        raise missing.inputs(people=not place.peopled, streets=unwalked)
+def _by_any(clauses: Iterable[Clause], place: Place, readings: Readings) -> Iterator[Clause]:
+    """Each clause by each reading, and by each combination of them."""
+    clauses = tuple(clauses)
+    yield from (each for clause in clauses for each in expand(clause, readings))
+    if readings == "all":
+        yield from (each for wanted in asked(clauses, place) for each in wanted.clauses.values())
 
 
 def _by_readings(clause: Clause, place: Place, readings: Readings) -> list[Judgement]:
     """Judge each reading; one that lacks the same input as the default one tells nothing."""
     default, *others = expand(clause, readings)
-    first = _judged(default, place, default=True)
-    further = [_judged(each, place, default=False) for each in others]
+    first = judged_on(default, place)
+    further = [judged_on(each, place, default=False) for each in others]
     return [first, *(each for each in further if each.missing is None or each.missing != first.missing)]
-
-
-def _judged(clause: Clause, place: Place, *, default: bool) -> Judgement:
-    """What a clause comes to by one reading."""
-    try:
-        _require(clause, place)
-        judge = served_within if clause.by_room else _EVALUATORS[clause.standard.kind]
-        whole, units = judge(clause, place)
-    except missing.Missing as lacking:
-        return Judgement(clause, default, _not_testable(clause), {}, lacking.text)
-    # the whole of a clause always has a verdict, also where there was nothing to be judged
-    return Judgement(clause, default, replace(whole, verdict=whole.verdict or "undetermined"), units)
 
 
 def _rows(judgement: Judgement, place: Place) -> list[Row]:
     """The row of a judgement, then those of its units."""
-    clause, default, lacking = judgement.clause, judgement.default, judgement.missing
-    whole = _row(clause, judgement.whole, default=default)
-    names = place.zones["name"]
+    clause, lacking = judgement.clause, judgement.missing
+    of_clause = _of_clause(clause, default=judgement.default)
+    whole = {**of_clause, **_found(judgement.whole)}
+    names = place.zones["name"].to_dict() if judgement.units else {}
     return [
         whole if lacking is None else {**whole, "missing_zh": lacking.zh, "missing_en": lacking.en},
         *(
             {
-                **_row(clause, found, default=default),
+                **of_clause,
+                **_found(found),
                 "zone_id": zone_id,
                 "zone_zh": names[zone_id],
                 "zone_en": names[zone_id],
@@ -251,8 +189,8 @@ def _rows(judgement: Judgement, place: Place) -> list[Row]:
     ]
 
 
-def _row(clause: Clause, found: Finding, *, default: bool) -> Row:
-    """What identifies a verdict, what a reader needs to know the clause by, and what was found."""
+def _of_clause(clause: Clause, *, default: bool) -> Row:
+    """What identifies a verdict, and what a reader needs to know the clause by."""
     words = clause.plan.zones[clause.target.zone].text
     return {
         "standard_id": clause.standard.id,
@@ -276,6 +214,12 @@ def _row(clause: Clause, found: Finding, *, default: bool) -> Row:
         "limit": clause.value,
         "limit_high": clause.most,
         "limit_unit": clause.target.unit,
+    }
+
+
+def _found(found: Finding) -> Row:
+    """What was found."""
+    return {
         "value": found.value,
         "value_low": found.low,
         "value_high": found.high,
@@ -294,21 +238,3 @@ def _row(clause: Clause, found: Finding, *, default: bool) -> Row:
         "shortfall_unit": found.short_of.en if found.short_of else "",
         "shortfall_unit_zh": found.short_of.zh if found.short_of else "",
     }
-
-
-def _not_testable(clause: Clause) -> Finding:
-    required, unit = _asked(clause)
-    nothing = math.nan
-    return Finding(
-        *(nothing, nothing, nothing, required, unit, "not_testable"), border=nothing, unlinked=nothing
-    )
-
-
-def _asked(clause: Clause) -> tuple[float, Unit]:
-    """What is compared with the finding, and its unit."""
-    rule = clause.rule
-    if isinstance(rule, TravelTimeRule):
-        return clause.required_share, streets.COVERED[rule.coverage_unit.default][0]
-    if isinstance(rule, PresenceRule):
-        return clause.required_share, presence.SHARE
-    return clause.value, clause.unit

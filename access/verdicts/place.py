@@ -3,12 +3,14 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import shapely
 
 from access.contracts.arrays import Booleans, Floats, Integers
+from access.contracts.documents import Text
 from access.contracts.tables import Cells, CellZones, Facilities, Nearest, Zones
 from access.contracts.zone_hierarchy import Parts, Pick, ZoneHierarchy, hierarchy, of_zone, sums
 from access.contracts.zone_names import Names
@@ -94,6 +96,21 @@ class Place:
     @cached_property
     def picked(self) -> dict[tuple[int, str], tuple[Plan, Pick, Pick]]:
         """``id`` of a plan (which is kept, so that no other gets it), zone key → its pieces and spots."""
+        return {}
+
+    @cached_property
+    def lacking(self) -> dict[object, tuple[Plan, Text | None]]:
+        """What a clause asks for → its plan (which is kept, as in ``picked``), and what is missing of it."""
+        return {}
+
+    @cached_property
+    def on_ways(self) -> dict[object, Any]:
+        """What was worked out from the ways, for readings that ask for the same."""
+        return {}
+
+    @cached_property
+    def on_land(self) -> dict[object, Any]:
+        """What was worked out from the tables alone, for readings that ask for the same."""
         return {}
 
     @cached_property
@@ -190,8 +207,14 @@ class Place:
         straight: Mapping[str, pd.DataFrame],
         least_cost_per_m: Mapping[tuple[str, Impedance], float],
         border_m: pd.Series,
+        **more: Any,
     ) -> "Place":
-        """Return the same tables with other ways between them; what the tables tell is not found anew."""
+        """Return the same tables with other ways between them; what the tables tell is not found anew.
+
+        Args:
+            nearest, linked, straight, least_cost_per_m, border_m: the ways.
+            more: other fields that hang on the ways.
+        """
         ways = replace(
             self,
             nearest=nearest,
@@ -199,10 +222,11 @@ class Place:
             straight=straight,
             least_cost_per_m=least_cost_per_m,
             border_m=border_m,
+            **more,
         )
         for name, each in vars(Place).items():
-            if isinstance(each, cached_property):
-                vars(ways)[name] = getattr(self, name)
+            if isinstance(each, cached_property) and name != "on_ways":
+                vars(ways)[name] = getattr(self, name)  # found now, where it is not known yet
         return ways
 
     def with_nearest(self, nearest: Mapping[Trip, Nearest]) -> "Place":
@@ -235,11 +259,19 @@ class Place:
         return np.where(cell >= 0, values[cell] * self.overlay.share, 0.0)
 
     def living(self, group: str = "all") -> Floats:
-        """Return the people of a group in each piece; NaN where nothing tells of them.
+        """Return the people of a group in each piece, not to be written to; NaN where nothing tells of them.
 
         Raises:
             Missing: neither cells nor zones tell them apart.
         """
+        key = "living", group
+        if key not in self.on_land:
+            self.on_land[key] = self._living(group)
+            self.on_land[key].flags.writeable = False
+        found: Floats = self.on_land[key]
+        return found
+
+    def _living(self, group: str) -> Floats:
         if group == "all" and not self.peopled:
             told = self.spread("persons")
             return np.where(np.isnan(told) & self.slivers, 0.0, told)

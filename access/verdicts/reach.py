@@ -8,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from access.contracts.arrays import Floats, Integers, Words
+from access.contracts.arrays import Booleans, Floats, Integers, Words
 
 Verdict = Literal["met", "unmet", "undetermined", "not_testable"]
 STATES = ("met", "unmet", "border", "unlinked")
@@ -30,16 +30,16 @@ def states(impedance: Floats, limit: float, border: Floats) -> Words:
     >>> states(np.array([60, 90, 90, np.nan]), 60, np.array([9, 61, 59, 9])).tolist()
     ['met', 'unmet', 'border', 'unlinked']
     """
-    return np.array(STATES)[_numbers(impedance, limit, border)]
+    return np.array(STATES)[numbers(impedance, limit, border)]
 
 
 def state_column(impedance: Floats, limit: float, border: Floats) -> Any:
     """Return the state of each cell as a column of a table holds it; see ``states``."""
-    return pd.array(STATES, dtype="str").take(_numbers(impedance, limit, border))
+    return pd.array(STATES, dtype="str").take(numbers(impedance, limit, border))
 
 
-def _numbers(impedance: Floats, limit: float, border: Floats) -> Integers:
-    """The place of each cell's state in ``STATES``."""
+def numbers(impedance: Floats, limit: float, border: Floats) -> Integers:
+    """Return the place of each cell's state in ``STATES``; see ``states``."""
     unlinked, met, near_border = map(STATES.index, ("unlinked", "met", "border"))
     return np.select(
         [np.isnan(impedance), impedance <= limit + TOLERANCE, border <= limit + TOLERANCE],
@@ -90,9 +90,14 @@ class Reach:
         return max(0.0, required_share * self.persons - self.met)
 
 
-def reach(state: Words, persons: Floats) -> Reach:
+def of_state(state: Words | Integers, name: str) -> Booleans:
+    """Tell which cells are of a state; states by name, or by their place in ``STATES``."""
+    return np.asarray(state == (STATES.index(name) if state.dtype.kind == "i" else name))
+
+
+def reach(state: Words | Integers, persons: Floats) -> Reach:
     """Add the persons of each state up."""
-    sums = {name: float(persons[state == name].sum()) for name in STATES}
+    sums = {name: float(persons[of_state(state, name)].sum()) for name in STATES}
     return Reach(float(persons.sum()), sums["met"], sums["unmet"], sums["border"], sums["unlinked"])
 
 

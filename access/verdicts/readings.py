@@ -20,7 +20,7 @@ _LENGTHS = (
     *("p95_network_distance", "max_network_distance", "mean", "largest"),
 )
 # a parameter that matters only with some readings of another is read together with those
-_MATTERS_WITH: dict[str, dict[str, tuple[str, ...]]] = {
+MATTERS_WITH: dict[str, dict[str, tuple[str, ...]]] = {
     "distance_m": {"measured_as": ("network_distance", "straight_distance")},
     "fixed_minutes": {"measured_as": ("network_time",)},
     "at_least": {"served_by": ("bundle",)},
@@ -101,7 +101,7 @@ def changed(verdicts: Verdicts) -> dict[str, tuple[str, ...]]:
 def _together(rule: Rule, decision: Decision) -> Iterator[tuple[Decision, ...]]:
     """The decision, with each reading that it needs to matter, if the default is none of them."""
     name, _ = decision
-    others = {other: values for other, values in _MATTERS_WITH.get(name, {}).items() if hasattr(rule, other)}
+    others = {other: values for other, values in MATTERS_WITH.get(name, {}).items() if hasattr(rule, other)}
     if not others:
         yield (decision,)
     for other, values in others.items():
@@ -131,19 +131,20 @@ def _in_zones(clause: Clause) -> Iterator[Clause]:
     for key in waiting:
         zone = clause.plan.zones[key]
         waiting += [each for each in zone.of if each not in waiting]
-        for name, decided in _otherwise(zone):
+        for name, value, decided in otherwise(zone):
             plan = clause.plan.model_copy(update={"zones": {**clause.plan.zones, key: decided}})
-            yield replace(clause, plan=plan, reading=f"{key}.{name}")
+            yield replace(clause, plan=plan, reading=f"{key}.{name}={value:g}")
 
 
-def _otherwise(zone: Zone) -> Iterator[tuple[str, Zone]]:
+def otherwise(zone: Zone) -> Iterator[tuple[str, float, Zone]]:
+    """Yield each alternative that a zone leaves open: the parameter, its value, the zone by it."""
     density = zone.persons_per_km2
     for each in density.alternatives if density else ():
         decided = density.taking(each.value) if density else None
-        yield f"persons_per_km2={each.value:g}", zone.model_copy(update={"persons_per_km2": decided})
+        yield "persons_per_km2", each.value, zone.model_copy(update={"persons_per_km2": decided})
     for column, condition in zone.where.items():
         for name, bound in (("at_least", condition.at_least), ("below", condition.below)):
             for each in bound.alternatives if bound else ():
                 taken = bound.taking(each.value) if bound else None
                 where = {**zone.where, column: condition.model_copy(update={name: taken})}
-                yield f"{column}.{name}={each.value:g}", zone.model_copy(update={"where": where})
+                yield f"{column}.{name}", each.value, zone.model_copy(update={"where": where})

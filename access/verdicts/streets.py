@@ -1,12 +1,12 @@
 """travel_time and service_radius: from what was measured along the streets to findings."""
 
 import math
-from typing import cast
+from typing import NamedTuple, cast
 
 import numpy as np
 import pandas as pd
 
-from access.contracts.arrays import Floats, Words
+from access.contracts.arrays import Floats, Integers, Words
 from access.standards.model import ServiceRadiusRule, TravelTimeRule
 from access.standards.registry import members
 from access.verdicts import missing, reach, unlisted
@@ -47,11 +47,19 @@ def travel_time(clause: Clause, place: Place) -> Judged:
     rule = cast("TravelTimeRule", clause.rule)
     found = extent(place, clause.plan, clause.target.zone)
     impedance, _, _, rate = ways(clause, place)
-    states = reach.states(impedance, clause.limit, place.border_m.to_numpy(dtype=float) * rate)
-    people = place.living(rule.group.default)
-    unit = rule.coverage_unit.default
-    weight = people if unit == "population" else weights(unit, place)
-    return _covered(clause, found, states, people, weight, unit), {}
+    group, unit = rule.group.default, rule.coverage_unit.default
+    key = clause.trips, enough(clause), clause.limit
+    if ("states", *key) not in place.on_ways:
+        border = place.border_m.to_numpy(dtype=float) * rate
+        place.on_ways["states", *key] = reach.numbers(impedance, clause.limit, border).astype(np.int8)
+    of_extent = "covered", id(found.pieces), group, unit, *key
+    known = place.on_ways.get(of_extent)
+    if known is None or known[0] is not found.pieces:  # readings that differ in the share alone ask again
+        people = place.living(group)
+        weight = people if unit == "population" else weights(unit, place)
+        known = found.pieces, _counted(clause, found, place.on_ways["states", *key], people, weight)
+        place.on_ways[of_extent] = known
+    return _share(clause, known[1], unit), {}
 
 
 def service_radius(clause: Clause, place: Place) -> Judged:
@@ -80,10 +88,12 @@ def service_radius(clause: Clause, place: Place) -> Judged:
             for zone_id, number in zip(parts.ids, parts.units, strict=True)
         }
 
-    smaller = informative(each(found.divided()))
-    parts = found.by_levels(rule.units) if rule.units else found if found.fixed else found.divided()
+    divided = found.divided()
+    findings = each(divided)
+    smaller = informative(findings)
+    parts = found.by_levels(rule.units) if rule.units else found if found.fixed else divided
     if rule.aggregate.default == "per_unit" and parts is not None:
-        units = each(parts)
+        units = findings if parts is divided else each(parts)
         return all_of(units.values(), clause.comparison, clause.most), {**smaller, **units}
     return _length(clause, *_unit(clause, found, measure, people, area)), smaller
 
@@ -117,6 +127,14 @@ def measured(clause: Clause, place: Place, found: Extent) -> pd.DataFrame:
 def ways(clause: Clause, place: Place) -> tuple[Floats, pd.Series, Floats, float]:
     """Return the impedance, facility and straight metres of each cell, and the least cost of a metre."""
     require_goals(clause, place)
+    key = "ways", clause.trips, enough(clause)
+    if key not in place.on_ways:
+        place.on_ways[key] = _ways(clause, place)
+    found: tuple[Floats, pd.Series, Floats, float] = place.on_ways[key]
+    return found
+
+
+def _ways(clause: Clause, place: Place) -> tuple[Floats, pd.Series, Floats, float]:
     trips = [trip for trip in clause.trips if place.selected(trip).any()]
     k = enough(clause)
     travel = [_travel(trip, place) for trip in trips]
@@ -138,8 +156,8 @@ def require_goals(clause: Clause, place: Place) -> None:
         Missing: any one of a bundle's types, or all of the others, or the attribute that selects.
     """
     absent = [trip.facility for trip in clause.trips if not place.listed & members(trip.facility)]
-    if absent and (_bundled(clause) or len(absent) == len(clause.trips)):
-        raise missing.facilities(absent, word="and" if _bundled(clause) else "or")
+    if absent and (bundled(clause) or len(absent) == len(clause.trips)):
+        raise missing.facilities(absent, word="and" if bundled(clause) else "or")
     for name, condition in dict(clause.trips[0].where if clause.trips else ()).items():
         types = {member for trip in clause.trips for member in members(trip.facility)}
         rows = place.attributes_of(types)
@@ -176,14 +194,15 @@ def coverage(clause: Clause, place: Place, found: Extent, measure: pd.DataFrame)
     )
 
 
-def _bundled(clause: Clause) -> bool:
+def bundled(clause: Clause) -> bool:
+    """Tell whether several types must be reached, not any one."""
     return isinstance(clause.rule, TravelTimeRule) and clause.rule.served_by.default == "bundle"
 
 
 def enough(clause: Clause) -> int:
     """Return how many of its types must be reached."""
     rule = clause.rule
-    if isinstance(rule, TravelTimeRule) and rule.bundle and _bundled(clause):
+    if isinstance(rule, TravelTimeRule) and rule.bundle and bundled(clause):
         return rule.bundle.at_least.default
     return 1
 
@@ -220,9 +239,11 @@ def kth(travel: list[tuple[pd.Series, pd.Series]], k: int, cells: pd.Index) -> t
 
 def weights(unit: str, place: Place) -> Floats:
     """Return how much of the land or the settlements that must be covered is in each piece."""
-    if unit == "settlement":
-        return settlements(place)
-    return _land(unit.removesuffix("_area"), place)
+    if ("weights", unit) not in place.on_land:
+        found = settlements(place) if unit == "settlement" else _land(unit.removesuffix("_area"), place)
+        place.on_land["weights", unit] = found
+    known: Floats = place.on_land["weights", unit]
+    return known
 
 
 def _land(kind: str, place: Place) -> Floats:
@@ -242,14 +263,36 @@ def land_area(which: str, place: Place) -> Floats:
 def _covered(
     clause: Clause, found: Extent, states: Words, people: Floats, weight: Floats, of: str
 ) -> Finding:
+    return _share(clause, _counted(clause, found, states, people, weight), of)
+
+
+class _Inside(NamedTuple):
+    """What must be covered by state, how much of what is not known may be, and the people by state."""
+
+    covered: reach.Reach
+    unknown: float
+    people: reach.Reach
+
+
+def _counted(
+    clause: Clause, found: Extent, states: Words | Integers, people: Floats, weight: Floats
+) -> _Inside:
+    """Add up what lies in an extent, by the state of each cell."""
     by_cell = found.by_cell(weight)
     inside = reach.reach(states, by_cell)
+    lacking = np.where(reach.of_state(states, "unmet"), by_cell, 0.0)
+    unknown = inside.border + inside.unlinked
+    unknown += unlisted.reached(clause, found.place, lacking, k=enough(clause))
+    of_people = inside if weight is people else reach.reach(states, found.by_cell(people))
+    return _Inside(inside, unknown, of_people)
+
+
+def _share(clause: Clause, counted: _Inside, of: str) -> Finding:
+    """Judge the share that is covered."""
+    inside, unknown = counted.covered, counted.unknown
     required = clause.required_share
     unit, short_of = COVERED[of]
     whole = inside.persons or math.nan
-    unknown = inside.border + inside.unlinked
-    lacking = np.where(states == "unmet", by_cell, 0.0)
-    unknown += unlisted.reached(clause, found.place, lacking, k=enough(clause))
     return Finding(
         value=inside.met_share,
         low=inside.met_share,
@@ -259,7 +302,7 @@ def _covered(
         verdict=reach.judge(inside.persons, inside.met, unknown, required),
         short=inside.short(required),
         short_of=short_of,
-    ).of(reach.reach(states, found.by_cell(people)))
+    ).of(counted.people)
 
 
 def _unit(

@@ -1,6 +1,6 @@
 """What a plan's words for a place stand for in a study: its zones, or parts of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -65,8 +65,12 @@ class Extent:
 
     def divided(self) -> "Extent":
         """Return the same part by smaller units where it is one zone alone: the zones right in it."""
-        unit = self._smaller
-        return self if unit is None else self._by(unit)
+        kept, key = self.place.on_land, ("divided", id(self.pieces))
+        if key not in kept or kept[key][0] is not self.pieces:  # many readings ask for the same
+            unit = self._smaller
+            kept[key] = self.pieces, self if unit is None else self._by(unit)
+        found: Extent = kept[key][1]
+        return replace(found, place=self.place)
 
     @property
     def _smaller(self) -> Integers | None:

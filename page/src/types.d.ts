@@ -112,6 +112,8 @@ export interface Clause {
   pass_mark: { share: number; basis: string; words: Bilingual } | null;
   missing: Bilingual | null;
   readings: Reading[];
+  /** what it comes to by the combinations of its readings; null: they were not judged */
+  together: Bilingual | null;
   units: any;
   coverage: { zone: number; persons: number; persons_met: number; persons_unmet: number;
     persons_border: number; persons_unlinked: number; met_share: number | null;
@@ -123,6 +125,25 @@ export interface Clause {
   passing: [number[], number[], number[]] | null;
   /** what follows is null where a clause is not judged by people's way */
   way: Way | null;
+}
+
+/** How far an indicator has come; points are a year and a value in `unit`, or, of `due` and `next`, in `due_unit`. */
+export interface Progress {
+  unit: Bilingual; due_unit: Bilingual;
+  base: [number, number] | null; goal: [number, number] | null;
+  on_the_way: [number, number][];
+  due: [number, number] | null; next: [number, number] | null;
+  seen: [number, number][];
+  /** shares of the way from base to target */
+  gone: number | null; expected: number | null;
+  forecast: number | null;
+  state: "reached" | "ahead" | "on_course" | "behind" | "reversed" | "unknown";
+  warned: "" | "yellow" | "red";
+  words: { state: Bilingual; warned: Bilingual; due: Bilingual };
+  departments: Bilingual | null;
+  /** the study as it is, then with the projects of each year; a year that is null: nobody says which */
+  staged: { year: number | null; name: Bilingual; value: Amount; verdict: string;
+    projects: { name: string; department: string; gained: Amount; difference: Amount }[] }[];
 }
 
 export interface Way {
@@ -222,6 +243,8 @@ export interface Data {
   sources: { name: Bilingual; file: string }[];
   /** by clause id: how far its verdict is from turning, and what becomes of it in all draws, in sentences */
   turns?: Record<string, Bilingual[]>;
+  /** by clause id: base and target, values by year, progress, warning, departments, and what projects bring */
+  progress?: Record<string, Progress>;
   report: { level: string; subject: string; zh: string; en: string }[];
   population: "census" | "modelled" | "synthetic" | "projected" | "unknown";
   bounds: [Degrees, Degrees];

@@ -23,7 +23,7 @@ const BUILT = {
   level_: ["found", "doubtful", "left_out"],
   mode_: ["walk", "walk_or_cycle", "cycle", "e_bike", "drive", "emergency_vehicle"],
   order_: ["plan", "people", "shortfall"],
-  part_: ["obligatory", "matrix", "largest", "unsettled", "whatif", "others", "charts", "turns", "handover", "limits", "compare", "gaps", "zones", "units", "readings", "clause", "cell"],
+  part_: ["obligatory", "matrix", "largest", "unsettled", "whatif", "others", "charts", "turns", "progress", "handover", "limits", "compare", "gaps", "zones", "units", "readings", "clause", "cell"],
   population_: ["census", "modelled", "projected", "synthetic", "unknown"],
   shade_: ["cells", "zones"],
   sheet_: ["0", "1", "2"],

@@ -60,7 +60,7 @@ def test_each_json_result_has_a_schema_and_all_are_valid() -> None:
             *("comparison.json", "clauses.json", "difference.json", "mapping_spots.geojson"),
             *(
                 f"{each}/run.json"
-                for each in ("run", "site", "link", "emergency", "compare", "supply", "diff")
+                for each in ("run", "site", "link", "emergency", "compare", "supply", "diff", "projects")
             ),
         ),
     }

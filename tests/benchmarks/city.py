@@ -66,8 +66,7 @@ def city(
         "cells": snap(demand.geometry, network, max_leg_m=250, min_component_m=1000),
         "entrances": snap(table.geometry, network, max_leg_m=250, min_component_m=1000),
     }
-    plan = _plan(types)
-    asked = clauses(plan)
+    asked = clauses(Plan.model_validate(plan(types)))
     trips = {each.trip: table.index[each.trip.selects(table)] for each in asked}
     place = Place(
         zones=zones,
@@ -148,7 +147,8 @@ def _zones(cells: Any, size_m: float) -> tuple[Any, Any]:
     return zones, pd.DataFrame({"share": 1.0}, index=pairs)
 
 
-def _plan(types: list[str]) -> Plan:
+def plan(types: list[str]) -> dict[str, Any]:
+    """Return what a plan file holds that asks for each type within some minutes on foot."""
     standards = [
         {
             "id": kind,
@@ -162,13 +162,11 @@ def _plan(types: list[str]) -> Plan:
         }
         for i, kind in enumerate(types)
     ]
-    return Plan.model_validate(
-        {
-            "id": "large",
-            "title": {"zh": "虚构规划", "en": "A made-up plan"},
-            "issued_by": {"zh": "无", "en": "nobody"},
-            "date": "2026-01-01",
-            "zones": {"all": {"text": {"zh": "全域", "en": "everywhere"}, "by": "all"}},
-            "standards": standards,
-        }
-    )
+    return {
+        "id": "large",
+        "title": {"zh": "虚构规划", "en": "A made-up plan"},
+        "issued_by": {"zh": "无", "en": "nobody"},
+        "date": "2026-01-01",
+        "zones": {"all": {"text": {"zh": "全域", "en": "everywhere"}, "by": "all"}},
+        "standards": standards,
+    }

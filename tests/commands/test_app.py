@@ -110,6 +110,16 @@ def test_the_quickest_commands_need_no_heavy_import(command: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_a_check_imports_nothing_that_draws_or_that_notebooks_need() -> None:
+    code = (
+        "import sys; import access.api.study, access.assessment.checked;"
+        "others = {'folium', 'matplotlib', 'networkx', 'pandas.io.formats.style', 'requests', 'xlsxwriter'};"
+        "sys.exit(', '.join(sorted(others & set(sys.modules))) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 def test_help_tells_of_each_command_whole_in_both_languages() -> None:
     """Nothing is cut, and no line is wider than a terminal, where Chinese takes two columns a sign."""
     told = CliRunner().invoke(app, ["--help"]).output

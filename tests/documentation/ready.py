@@ -9,7 +9,7 @@ import geopandas
 import networkx as nx
 import pandas as pd
 
-from tests.conftest import ROOT
+from tests.conftest import EAST, NORTH, ROOT
 from tests.studies import bureaus
 
 _PLAN = ("某区公共服务规划", "打造15分钟健身圈。", "每千人口托位数达到4.6个。")
@@ -18,6 +18,7 @@ _PLAN = ("某区公共服务规划", "打造15分钟健身圈。", "每千人口
 def make(folder: Path, town: Path) -> None:
     """Make the folder; what needs results of an earlier command is there once ``after`` was called."""
     shutil.copytree(town, folder, dirs_exist_ok=True)
+    stations(folder)
     shutil.copytree(ROOT / "data" / "helsinki", folder / "data" / "helsinki")
     own = folder / "我的数据"
     own.mkdir()
@@ -35,8 +36,18 @@ def make(folder: Path, town: Path) -> None:
     template = docx.Document()
     template.add_paragraph("{{附件}}")
     template.save(folder / "模板.docx")
-    row = {"indicator": "huangyan.convenience_circle.farmers_market", "year": 2025, "value": 0.8}
+    row = {"indicator": "huangyan.childcare_places", "year": 2024, "value": 4.1}
     pd.DataFrame([row]).to_csv(folder / "observed.csv", index=False)
+
+
+def stations(folder: Path) -> None:
+    """Give the town an ambulance station, beside a market."""
+    row = {"id": "A", "name": "急救站", "x": EAST + 250, "y": NORTH + 310}
+    pd.DataFrame([row]).to_csv(folder / "stations.csv", index=False)
+    study = folder / "study.yaml"
+    more = '- {path: stations.csv, type: emergency_station, id_column: id, crs: "EPSG:4547"}'
+    text = study.read_text(encoding="utf-8").replace("population:", f"{more}\npopulation:")
+    study.write_text(text, encoding="utf-8")
 
 
 def after(folder: Path, command: str) -> None:

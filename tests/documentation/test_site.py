@@ -135,7 +135,11 @@ def test_text_is_found_by_pairs_of_signs(text: str, words: set[str]) -> None:
 
 @pytest.mark.parametrize(
     ("asked", "found"),
-    [("农贸市场", "registry/huangyan.html"), ("等面积圆半径", "method.html"), ("floating catchment", "method.html")],
+    [
+        ("农贸市场", "registry/huangyan.html"),
+        ("等面积圆半径", "method.html"),
+        ("floating catchment", "method.html"),
+    ],
 )
 def test_the_search_works_from_a_disk(site: Path, browser: Any, asked: str, found: str) -> None:
     page = browser.new_page()

@@ -3,11 +3,13 @@
 import csv
 from pathlib import Path
 
+import geopandas
 import openpyxl
 import pyproj
 import pytest
 
 import access
+from access.outputs import facilities
 from access.outputs.workbook import book
 from tests.conftest import CRS, EAST, NORTH, write_raster
 from tests.described import misdescribed
@@ -48,6 +50,16 @@ def test_the_facilities_that_counted_are_told_with_their_places(results: Path) -
     lon, lat = pyproj.Transformer.from_crs(CRS, 4326, always_xy=True).transform(EAST + 250, NORTH + 310)
     assert float(told[0]["lon"]) == pytest.approx(lon, abs=1e-6)
     assert float(told[0]["lat"]) == pytest.approx(lat, abs=1e-6)
+
+
+def test_a_list_may_have_a_column_of_ids_that_are_not_said_to_be_its_ids() -> None:
+    table = geopandas.GeoDataFrame(
+        {"type": ["market"], "name": ["M"], "source": ["a.csv"], "facility_id": ["own"]},
+        index=["f1"],
+        geometry=geopandas.points_from_xy([EAST], [NORTH]),
+        crs=CRS,
+    )
+    assert facilities.used(table)["facility_id"].tolist() == ["f1"]
 
 
 def test_both_are_described_and_in_the_workbook(results: Path) -> None:

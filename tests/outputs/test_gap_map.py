@@ -4,6 +4,7 @@ import dataclasses
 import json
 import math
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -25,6 +26,7 @@ from access.standards.model import Plan
 from access.verdicts.clause import Clause
 from access.verdicts.evaluate import Assessment, evaluate
 from access.verdicts.place import Place
+from access.verdicts.together import Deciding, Together
 from tests.conftest import CRS, EAST, NORTH
 from tests.outputs.test_pack import unpacked
 
@@ -167,7 +169,11 @@ def row_of_cells() -> Assessment:
         plan_zones={},
         population="modelled",
     )
-    return evaluate(clauses, place)
+    # as if the market had been judged by all combinations of readings, some of them of a hostile name
+    (market, *_) = clauses
+    decides = (Deciding("mode", 0.5), Deciding(HOSTILE[0], 0.25))
+    together = Together(market, 12, False, 9, 2, 1, 1, decides)
+    return replace(evaluate(clauses, place), together=(together,))
 
 
 def street() -> Any:

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from access.assessment import run as pipeline
 from access.verdicts.evaluate import Assessment
 from tests.outputs.opened import drawn, word
+from tests.outputs.test_gap_map import HOSTILE
 
 CLAUSES = "#clauses button"
 CHOSEN = '#clauses button[aria-pressed="true"]'
@@ -116,6 +117,17 @@ def test_all_readings_are_told(row_page: Page) -> None:
         ["71.4%", "≥ 100% (人口占比)", "✕ 未达标"],
     ]
     assert word("reading_used") in rows[0]
+
+
+def test_all_readings_together_are_told_in_both_languages(row_page: Page) -> None:
+    told = row_page.locator("#together")
+    hostile = HOSTILE[0]  # the name of a parameter that nobody knows is no more than a name
+    expect(told).to_have_text(f"12 种读法中 9 种达标；取决于：出行方式、{hostile}（另有 1 种缺数据）")
+    row_page.locator("#language").click()
+    expect(told).to_have_text(f"met by 9 of 12 readings; it depends on: mode, {hostile} (1 more lack data)")
+    row_page.locator("#language").click()
+    choose(row_page, "station.all")
+    expect(told).to_have_count(0)
 
 
 def test_a_clause_without_data_says_what_is_missing(row_page: Page) -> None:

@@ -2,8 +2,10 @@
 
 import gzip
 import json
+import sqlite3
 import warnings
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -291,3 +293,10 @@ def test_areas_of_a_drawing_are_its_closed_lines(tmp_path: Path) -> None:
     path = drawing(tmp_path / "线.dxf", ["道路"], shapes[2:])
     with pytest.raises(FileError, match=r"no areas and no closed lines \(1 open ones\)"):
         zones.from_layer(path, id_column=None, name_column="Layer", reading=reading)
+
+
+def test_a_geopackage_that_says_it_holds_fewer_rows_than_it_does(tmp_path: Path) -> None:
+    path = written(tmp_path, "gpkg")
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE gpkg_ogr_contents SET feature_count = 1")
+    assert readers.layer(path)[0]["名称"].tolist() == NAMES

@@ -276,3 +276,13 @@ def test_the_same_file_gives_the_same_streets(tmp_path: Path) -> None:
     path = layer(tmp_path, [*CROSS, [(20, 2), (20, 90)], [(180, 99), (180, -2)]])
     one, other = read(path)[0], read(path)[0]
     pd.testing.assert_frame_equal(pd.DataFrame(one), pd.DataFrame(other))
+
+
+def test_lines_that_are_nowhere_on_the_earth_are_left_out_by_row(tmp_path: Path) -> None:
+    table, notes, _ = read(layer(tmp_path, [*CROSS, [(0, 0), (1e300, 5)], [(3, -1e200), (7, 7)]]))
+    alone, _, _ = read(layer(tmp_path, CROSS))
+    assert table["length_m"].tolist() == alone["length_m"].tolist()
+    told = {note.en.split(": ", 1)[-1] for note in notes if note.level == "left_out"}
+    assert told == {"2 rows with coordinates that are nowhere on the earth, not used (feature 3, 4)"}
+    with pytest.raises(FileError, match="no lines"):
+        read(layer(tmp_path, [[(0, 0), (1e300, 5)]]))

@@ -60,3 +60,13 @@ def test_it_names_every_field() -> None:
         (each.__name__, name) for each in every for name in named | texts
     }
     assert not lost
+
+
+def test_its_tables_name_nothing_but_fields() -> None:
+    """The first column of each table of fields; what stands there is what one may write."""
+    fields = {name for each in models(Study, set()) for name in each.model_fields}
+    keys = {
+        key for row in re.findall(r"^\| (.+?) \| ", PAGE, re.MULTILINE) for key in re.findall(r"`(\w+)`", row)
+    }
+    assert len(keys) > 80
+    assert keys <= fields | {"settings"}

@@ -11,7 +11,8 @@ from access.contracts import tables
 from access.standards.registry import builtin_plans, load_plan
 from access.standards.rules import Group
 from access.verdicts.clause import Clause, clauses
-from access.verdicts.evaluate import Assessment, evaluate, missing_input, trips
+from access.verdicts.evaluate import Assessment, evaluate, trips
+from access.verdicts.judging import missing_input
 from access.verdicts.readings import changed, expand
 from tests.verdicts.places import county, measured, only, plan
 
@@ -268,6 +269,7 @@ def test_only_trips_of_what_can_be_tested_are_searched_for() -> None:
         ("walk", "time_s"),
         ("drive", "time_s"),
         ("walk", "length_m"),
+        ("drive", "length_m"),  # of both readings together
         ("walk", "straight_m"),
     }
 

@@ -8,8 +8,9 @@ from pydantic import ValidationError
 
 from access.standards.describe import required
 from access.verdicts.clause import Clause
-from access.verdicts.evaluate import Judgement, evaluate, judged_on
+from access.verdicts.evaluate import evaluate
 from access.verdicts.findings import Finding
+from access.verdicts.judging import Judgement, judged_on
 from access.verdicts.readings import expand
 from tests.verdicts.places import county, measured, only
 

@@ -19,7 +19,8 @@ from access.study.read import read_inputs
 from access.study.study import Study
 from access.verdicts import streets
 from access.verdicts.clause import Clause
-from access.verdicts.evaluate import Assessment, Judgement, judged_on
+from access.verdicts.evaluate import Assessment
+from access.verdicts.judging import Judgement, judged_on
 from access.verdicts.place import Place
 from access.verdicts.reach import TOLERANCE, judge
 from access.verdicts.robustness.nearest import OTHERS

@@ -115,6 +115,7 @@ def _facts(told: Context, clause: Clause) -> Iterator[tuple[str, str]]:
         ),
     )
     yield told.say("口径", "How judged"), told.text(said["method"])
+    yield told.say("各种读法", "All readings"), told.text(said.get("together"))
     yield told.say("假定", "Assumed"), _assumed(told, clause)
     yield told.say("含糊之处", "Left open"), told.text(said["ambiguity"])
     yield told.say("缺少数据", "Lacks"), row[told.column("missing")]

@@ -20,7 +20,8 @@ from access.outputs.pictures.heading import title
 from access.outputs.tables import VERDICT_EN, VERDICT_ZH
 from access.standards.describe import words
 from access.standards.registry import facility_types
-from access.verdicts.evaluate import Assessment, Judgement
+from access.verdicts.evaluate import Assessment
+from access.verdicts.judging import Judgement
 from access.verdicts.whole_cells import whole_cells
 
 MOST_COLUMNS = 1900  # SQLite takes 2,000

@@ -8,12 +8,14 @@ import math
 from access.contracts.documents import Text
 from access.outputs.maps.palette import scale_of
 from access.outputs.summary import reading_text
+from access.outputs.together import of_clauses
 from access.standards.describe import in_words, words
 from access.standards.model import FacilityType, PresenceRule, ServiceRadiusRule, StreetRule, TravelTimeRule
 from access.standards.registry import facility_types
 from access.verdicts.clause import Clause
-from access.verdicts.evaluate import Assessment, Judgement
+from access.verdicts.evaluate import Assessment
 from access.verdicts.findings import Finding
+from access.verdicts.judging import Judgement
 from access.verdicts.readings import changed
 
 _COVERAGE = (
@@ -94,7 +96,7 @@ def _timed(clause: Clause) -> bool:
 
 def findings(assessment: Assessment) -> list[dict[str, object]]:
     """Return what each clause comes to: by its readings, in its units and zones."""
-    others = changed(assessment.verdicts)
+    others, together = changed(assessment.verdicts), of_clauses(assessment)
     position = {zone_id: i for i, zone_id in enumerate(assessment.place.zones.index)}
     coverage = dict(list(assessment.coverage.reset_index().groupby("target")))
     by_clause: dict[str, list[Judgement]] = {}
@@ -109,6 +111,7 @@ def findings(assessment: Assessment) -> list[dict[str, object]]:
             {
                 "missing": both(first.missing) if first.missing else None,
                 "readings": [_reading(each, others.get(clause.id, ())) for each in judgements],
+                "together": both(together[clause.id]) if clause.id in together else None,
                 "units": _units(first, position),
                 "coverage": [
                     {"zone": position[row["zone_id"]], **{name: amount(row[name]) for name in _COVERAGE}}

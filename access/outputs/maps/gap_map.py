@@ -56,6 +56,7 @@ def html(
     tiles: Tiles | None = None,
     after: After | None = None,
     turns: Mapping[str, Sequence[Text]] | None = None,
+    progress: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> str:
     """Return the gap map as one self-contained HTML page; the same inputs give the same bytes.
 
@@ -67,6 +68,7 @@ def html(
         after: a scenario to be shown beside the study as it is.
         turns: by clause, sentences on how far its verdict is from turning, and what becomes of it in all
             draws, where that is known.
+        progress: by clause, how far it has come (see ``progress.for_page``).
     """
     measured, binary = page_data(assessment, layers, after)
     data = {
@@ -80,6 +82,7 @@ def html(
         "report": about.input_report[["level", "subject", "zh", "en"]].to_dict("records"),
         "basemap": drawn_on(tiles, measured["bounds"]).for_page() if tiles else None,
         "turns": {clause: [_both(text) for text in texts] for clause, texts in (turns or {}).items()},
+        "progress": {clause: dict(told) for clause, told in (progress or {}).items()},
         **measured,
     }
     return self_contained(_page(data, binary), hosts=tiles.hosts if tiles else ())

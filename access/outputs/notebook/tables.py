@@ -1,10 +1,9 @@
 """Tables as a notebook shows them: heads in both languages, numbers as planners write them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from pandas.io.formats.style import Styler
 
 from access.contracts import escaping
 from access.contracts.documents import Text
@@ -15,6 +14,9 @@ from access.outputs.summary import summary
 from access.outputs.tables import share_text
 from access.verdicts.clause import Clause
 from access.verdicts.evaluate import Assessment
+
+if TYPE_CHECKING:
+    from pandas.io.formats.style import Styler  # which only a notebook needs
 
 _COLOURS = {"met": "#1d5fa6", "unmet": "#a8430a", "undetermined": "#5f4f8c", "not_testable": "#5a6068"}
 HEADS = {
@@ -48,7 +50,7 @@ def table(
     columns: Iterable[str],
     *,
     heads: Mapping[str, Text] | None = None,
-) -> Styler:
+) -> "Styler":
     """Return columns of a table for a notebook, without its index.
 
     Shares (``…_share``) are shown in percent, rounded down, other numbers whole, with commas; what is not
@@ -91,7 +93,7 @@ def _named(heads: dict[str, str]) -> dict[str, str]:
     return found
 
 
-def verdicts(assessment: Assessment) -> Styler:
+def verdicts(assessment: Assessment) -> "Styler":
     """Return a table of the clauses for a notebook: what is required, what was found, the verdict."""
     rows = pd.DataFrame(summary(assessment))
     colours = [f"color: {_COLOURS.get(each, 'inherit')}; font-weight: 600" for each in rows["verdict"]]
@@ -100,7 +102,7 @@ def verdicts(assessment: Assessment) -> Styler:
     return drawn.apply(lambda _: colours, subset=[drawn.columns[wanted.index("verdict")]])
 
 
-def side_by_side(names: list[Text], rows: Sequence[Mapping[str, Any]]) -> Styler:
+def side_by_side(names: list[Text], rows: Sequence[Mapping[str, Any]]) -> "Styler":
     """Return a table of the clauses that some scenario changes: what each case comes to, and for whom.
 
     Args:

@@ -11,8 +11,8 @@ from access.outputs.summary import SIGNS, number_text
 from access.outputs.tables import VERDICT_EN, VERDICT_ZH, share_text
 from access.standards.describe import words
 from access.verdicts.clause import Clause
-from access.verdicts.evaluate import Judgement
 from access.verdicts.findings import Finding, Unit
+from access.verdicts.judging import Judgement
 
 if TYPE_CHECKING:
     from access.outputs.maps.gap_map import About

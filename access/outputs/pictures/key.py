@@ -13,7 +13,7 @@ from access.outputs.pictures.units import band_texts, counts
 from access.outputs.tables import VERDICT_EN, VERDICT_ZH, share_text
 from access.standards.model import TravelTimeRule
 from access.verdicts.clause import Clause
-from access.verdicts.evaluate import Judgement
+from access.verdicts.judging import Judgement
 
 
 def of_ways(

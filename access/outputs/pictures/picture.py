@@ -23,7 +23,8 @@ from access.outputs.pictures.legend import Entry, Patterns
 from access.outputs.pictures.text import FAMILY
 from access.outputs.pictures.units import unit_fill, value_bands
 from access.verdicts.clause import Clause
-from access.verdicts.evaluate import Assessment, Judgement
+from access.verdicts.evaluate import Assessment
+from access.verdicts.judging import Judgement
 from access.verdicts.whole_cells import whole_cells
 
 if TYPE_CHECKING:

@@ -53,6 +53,8 @@ def front(sheets: Iterable[Sheet], record: Mapping[str, Any], language: Language
         lines.append((say("说明", "note"), str(study["note"][language])))
     if study.get("dated"):
         lines.append((say("数据日期", "date of the data"), str(study["dated"])))
+    if study.get("as_of"):
+        lines.append((say("评价日期", "judged as of"), str(study["as_of"])))
     lines += [
         (
             say("规划", "plans"),
@@ -94,6 +96,16 @@ def of_two(record: Mapping[str, Any]) -> dict[str, Any]:
 def of_progress(record: Mapping[str, Any]) -> dict[str, Any]:
     """Return the record of how far plans have come as that of a run, with the rule by which it is told."""
     return {**record, "what": Text(**record["progress"]["rule"]), "again": "access monitor"}
+
+
+def of_projects(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the record of staged projects as that of a run."""
+    what = Text(
+        zh="项目清单分期：逐年投用后各条款的覆盖，以及各项目的作用；人口不随年份变化",
+        en="projects staged: what clauses come to as they open, and which project moves which; people stay as"
+        " they are",
+    )
+    return {**record, "what": what, "again": "access projects"}
 
 
 def of_many(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ from access.places.tabular import words
 
 _NAME = ("name", "name_zh", "名称", "机构名称", "设施名称")
 # usual headers for attributes that clauses ask for
-_USUAL = {
+USUAL = {
     "ownership": (
         "办别",
         "办学性质",
@@ -235,7 +235,7 @@ def _renamed(
     """Give columns of the list the names of the attributes that they hold; return their own names, too."""
     own = {readers.column(layer, name, (), path): attribute for attribute, name in columns.attributes.items()}
     headers = {plain(name): str(name) for name in layer.columns if str(name) not in own}
-    for attribute, usual in _USUAL.items():
+    for attribute, usual in USUAL.items():
         name = next((headers[each] for each in usual if each in headers), None)
         if name is not None and attribute not in {*own.values(), *layer.columns}:
             own[name] = attribute

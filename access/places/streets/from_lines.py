@@ -30,6 +30,7 @@ SNAP_M = 3.0
 Crossings = Literal["auto", "split", "apart"]
 _LINES = (shapely.GeometryType.LINESTRING, shapely.GeometryType.LINEARRING)
 # layers made of OpenStreetMap keep its rule: ways meet at the nodes that they share, and nowhere else
+_EARTH_M = 1e9  # more than any grid has, the number of its zone before its eastings
 _OF_OSM = ("osm_id", "osm_way_id", "full_id", "osmid", "@id")
 
 
@@ -89,6 +90,11 @@ def from_lines(
     rough = datums.notes("streets", path.name, rows.crs, crs, drawn.lines[0])
     told = line_columns.told(rows, source.columns, known, path)
     moved = _Lines(drawn.row, datums.project(geopandas.GeoSeries(drawn.lines, crs=rows.crs), crs).to_numpy())
+    moved, lost = _on_earth(moved)
+    if not len(moved.row):
+        raise FileError(str(path), [_no_lines(areas=False)])
+    notes += line_notes.nowhere(path, np.bincount(lost, minlength=len(rows)) > 0)
+    drawn = _Lines(moved.row, drawn.lines[~np.isin(drawn.row, lost)])
     strays.check_streets(path, moved.lines, area, drawn.lines, CRS(rows.crs))
     lines, way, more = _once(_there(moved, told.gone), told, path)
     of_osm = any(str(name).lower() in _OF_OSM for name in rows.columns)
@@ -122,6 +128,15 @@ def _drawn(rows: geopandas.GeoDataFrame, path: Path) -> tuple[_Lines, list[Note]
         *line_notes.without_lines(path, without),
         *line_notes.heights(path, shapes[line]),
     ]
+
+
+def _on_earth(lines: _Lines) -> tuple[_Lines, Integers]:
+    """The lines that lie somewhere on the earth, and the rows of which one does not."""
+    xy, line = shapely.get_coordinates(lines.lines, return_index=True)
+    nowhere = np.unique(line[~(np.abs(xy) <= _EARTH_M).all(axis=1)])
+    lost = np.unique(lines.row[nowhere])
+    kept = ~np.isin(lines.row, lost)
+    return _Lines(lines.row[kept], lines.lines[kept]), lost
 
 
 def _open(lines: Any) -> Any:

@@ -23,6 +23,15 @@ def without_lines(path: Path, rows: Booleans) -> list[Note]:
     return _note("left_out", zh, f"{en} ({checks.rows(path, rows)})" if number else "", number, "rows")
 
 
+def nowhere(path: Path, rows: Booleans) -> list[Note]:
+    """Count rows with coordinates that are nowhere on the earth."""
+    number = int(rows.sum())
+    where, where_zh = (checks.rows(path, rows), checks.rows_zh(path, rows)) if number else ("", "")
+    zh = f"{path.name}：{number} 行有不在地球上的坐标，没有采用（{where_zh}）"
+    en = f"{path.name}: {counted(number, 'row')} with coordinates that are nowhere on the earth, not used"
+    return _note("left_out", zh, f"{en} ({where})", number, "rows")
+
+
 def heights(path: Path, lines: Any) -> list[Note]:
     """Say that heights of lines are not used, where they tell any."""
     z = shapely.get_coordinates(lines[shapely.has_z(lines)], include_z=True)[:, 2]

@@ -1,6 +1,7 @@
 """Where a table begins and ends: titles above, a header of one line or two, units, totals, remarks."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -206,8 +207,9 @@ def _joined(above: Sequence[str], below: Sequence[str]) -> list[str]:
         upper.append(_name(group))
     lower = [_name(under) for _, under in _beside(above, below)]
     found = [low or up for low, up in zip(lower, upper, strict=True)]
+    times = Counter(found)
     return [
-        f"{up} {name}" if found.count(name) > 1 and low and up and up != low else name
+        f"{up} {name}" if times[name] > 1 and low and up and up != low else name
         for name, low, up in zip(found, lower, upper, strict=True)
     ]
 

@@ -35,7 +35,7 @@ def gains(base: Assessment, changed: Assessment) -> pd.DataFrame:
     groups = _groups(changed)
     for clause in changed.clauses:
         if clause.id in base.measures or clause.id in changed.measures:
-            rows += [_gained(clause, base, changed, group) for group in groups]
+            rows += [gained(clause, base, changed, group) for group in groups]
     return pd.concat(rows[1:] or rows, ignore_index=True)
 
 
@@ -44,7 +44,8 @@ def _groups(assessment: Assessment) -> list[str]:
     return ["all", *(name for name in tables.GROUPS if name in known)]
 
 
-def _gained(clause: Clause, base: Assessment, changed: Assessment, group: str) -> pd.DataFrame:
+def gained(clause: Clause, base: Assessment, changed: Assessment, group: str) -> pd.DataFrame:
+    """Count of one clause and group who has it newly, and who no longer has it (see ``gains``)."""
     before, after = _met(base, clause), _met(changed, clause)
     every = np.ones(len(before))
     units, persons = _by_zone(changed, clause, group, every)

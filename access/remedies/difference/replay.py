@@ -24,7 +24,8 @@ from access.standards.model import Mode
 from access.study.read import Inputs
 from access.study.study import Study
 from access.verdicts.clause import Clause, Trip
-from access.verdicts.evaluate import Assessment, Judgement, evaluate, judge, trips
+from access.verdicts.evaluate import Assessment, evaluate, judge, trips
+from access.verdicts.judging import Judgement
 from access.verdicts.place import Place
 
 _OF_WAYS = (

@@ -11,7 +11,7 @@ from access.remedies.difference.shapley import Coalition, coalitions, shapley, t
 from access.remedies.difference.world import GROUPS, At, at
 from access.standards.registry import facility_types, members
 from access.verdicts.clause import Clause
-from access.verdicts.evaluate import Judgement
+from access.verdicts.judging import Judgement
 
 NOWHERE = ""  # the zone of a figure of the whole clause
 Key = tuple[str, str]  # zone, measure

@@ -23,7 +23,7 @@ from access.standards.registry import facility_types, members
 from access.study.read import Inputs, read_inputs
 from access.study.study import Study
 from access.verdicts.clause import Clause, Trip
-from access.verdicts.evaluate import missing_input
+from access.verdicts.judging import missing_input
 from access.verdicts.missing import Missing
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from access.standards.reading import context, names
-from access.standards.reading.drafts import Promise
+from access.standards.reading.drafts import Named, Promise
 from access.standards.reading.lists import listed
 from access.standards.reading.sight import BUILT, MONEY, NOWHERE, OTHER_NOUN, Sight
 from access.standards.registry import facility_types
@@ -20,6 +20,10 @@ _EACH = re.compile(r"每个?|各(?!类|种|项|方|有关|地|部门|级各)|均
 # each of those that a clause describes: 每个常住人口10万人以上的街道
 _EACH_OF = re.compile(r"(?:每个?|各|所有)(?:(?!的)[^,，。;；、]){2,24}的$")
 _SIZED = re.compile(r"(?:人|户|人口|规模)[^,，。;；]{0,4}以上的?$|超过[\d.]+万?[人户]的?$")
+_NAMED_ZONE = re.compile(
+    r"(?<![一-鿿])(?:支持|推动|推进|鼓励|引导)?"
+    r"(?P<zone>[一-鿿]{2,10}(?:开发区|高新区|新区|产业园区))[^,，。;；]{0,12}至少"
+)
 _LAND = ("平方公里", "平方千米", "km2")
 _SCHOOLS = frozenset(
     (
@@ -48,8 +52,8 @@ def count(sight: Sight, per: tuple[float, str] | None) -> Iterator[Promise]:
         yield from made
         return
     name, sure = sight.near
-    if name is None:
-        return
+    if name is None or (per and not sight.is_own):
+        return  # 药师数 in a clause of its own is of no facility that an earlier one names
     on = _BY_AREA.search(sight.whole)
     if (
         here.unit in _INSIDE
@@ -61,7 +65,10 @@ def count(sight: Sight, per: tuple[float, str] | None) -> Iterator[Promise]:
         kind: Any = "composition_share" if per[1] == "beds" else "ratio_per_population"
         high = next((each for match in sight.pers if (each := context.per_high(match))), None)
         ways: dict[str, Any] = {} if high is None else {"per_high": high}
-        yield sight.promise(kind, f"per {per[0]:g} {per[1]}", ">=", per=per[0], base=per[1], rule=ways)
+        first = sight.promise(kind, f"per {per[0]:g} {per[1]}", ">=", per=per[0], base=per[1], rule=ways)
+        behind = sight.names(here.end, min(sight.reach, sight.bounds[1]))
+        for other in listed(text, name, behind):
+            yield replace(first, facility=other[2], words=text[other[0] : other[1]] or first.words)
     elif on:
         many, unit = (100.0 if on["per"] else 1.0), "km2" if on["unit"] in _LAND else "km"
         denominator = f"per {unit}" if many == 1 else f"per {many:g} {unit}"
@@ -148,6 +155,10 @@ def _each_or_all(sight: Sight, name: names.Name) -> Iterator[Promise]:
         behind = [each for each in sight.known if each[0] >= here.end and each[1] <= upto]
         for each in listed(text, name, behind):
             yield replace(first, facility=each[2], words=text[each[0] : each[1]])
+    elif zone := _NAMED_ZONE.search(text, start, here.number):  # 某经济开发区至少引进一所
+        named = Named(zone["zone"], "named", (zone["zone"],))
+        levels = () if named.words.endswith("新区") else ("development_zone",)
+        yield sight.promise("presence_per_unit", "per unit", ">=", named=named, levels=levels)
     elif text[: here.start].endswith("各"):  # 甲、乙各1座
         for each in listed(text, name, sight.names(0, here.start)):
             yield replace(counted(sight), facility=each[2], words=text[each[0] : each[1]])
@@ -162,10 +173,10 @@ def _each_unit(text: str, start: int, place: int) -> tuple[str, ...]:
     this one begins with its number.
     """
     before = text[start:place]
-    if not (found := names.units(before)):
+    if not (found := names.joint_units(before)):
         earlier = max(text.rfind(sign, 0, max(start - 1, 0)) for sign in "。;；,，") + 1
         last = text[earlier : max(start - 1, 0)]
-        found = names.units(last)
+        found = names.joint_units(last)
         if not found or text[start - 1] not in ",，" or not _EACH.search(last):
             return ()
         goes_on = not before or (

@@ -14,13 +14,13 @@ _TWO = re.compile(r"医护比[^,，。;；]{0,8}?1[:：∶](?P<value>\d+(?:\.\d+
 _BY_STANDARD = re.compile(r"达到(?:国家|省|市|省级|国家级)[^,，。;；\d]{0,4}(?:标准|要求|规定|标)")
 # 均达到二级馆以上标准, 全部达标; of 所有 also without 均
 _ALL_REACH = re.compile(
-    r"(?:(?:均|全部|都|全都)(?:要)?|(?<=[校院园馆所站心构])(?=达到[^,，。;；]{1,14}标准))"
-    r"(?:达标|达到[^,，。;；]{0,14}?(?:标准|等级|级|要求)(?:以上)?)"
+    r"(?:(?:均|全部|都|全都)(?:要)?|(?<=[校院园馆所站心构])(?=达到[^,，。;；]{1,14}(?:标准|水平)))"
+    r"(?:达标|达到[^,，。;；]{0,14}?(?:标准|等级|水平|级|要求)(?:以上)?)"
 )
 _ALL = re.compile(r"所有|全部|全体")
 # 养老机构普遍具备医养结合能力; how many 普遍 is, is not said
 _ALL_HAVE = re.compile(
-    r"(?P<all>全面|全部|普遍|均|都)(?:能够?|要|应)?(?:建成|具备|开设|设置|设立|配备|建立|提供|接入)(?=[^,，。;；]{2})"
+    r"(?P<all>全面|全部|普遍|均|都)(?:能够?|要|应)?(?:建成|具备|开设|设置|设立|配备|建立|提供|接入|完成)(?=[^,，。;；]{2})"
 )
 # 二级以上综合医院开设老年病专科, …感染性疾病科建设: all of a class of facilities
 _OF_CLASS = re.compile(
@@ -69,11 +69,13 @@ def _of_class(text: str, known: list[Name], made: list[Promise]) -> Iterator[Pro
     taken = {promise.facility for promise in made if promise.kind == "share_of_units"}
     for each in known:
         done = _DONE.search(text[: each[0]])
-        has = _OF_CLASS.match(text, each[1]) if "以上" in text[each[0] : each[1]] else None
+        every = "以上" in text[each[0] : each[1]] or _ALL.search(text[max(0, each[0] - 4) : each[0]])
+        has = _OF_CLASS.match(text, each[1]) if every else None
         renewed = _RENEWED.match(text, each[1]) if done else None
         if each[2] in taken or not (has or renewed):
             continue
-        value = 100.0 if done and done["all"] != "基本" else None
+        told = _ALL.search(text[max(0, each[0] - 4) : each[0]]) or (done and done["all"] != "基本")
+        value = 100.0 if told else None
         end = has.end() if has else each[1]
         yield Promise("share_of_units", each[0], end, *named(each, text), value=value, unit="%",
                       levels=("facility",))  # fmt: skip

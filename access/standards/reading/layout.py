@@ -61,8 +61,7 @@ def sentences(plain: str) -> Iterator[Sentence]:
             continue
         above = bisect_right(starts, start) - 1
         place, past = heads[above][1:] if above >= 0 else ((), False)
-        between = plain[starts[above] : start] if above >= 0 else ""
-        near = place and len(between) <= _NEAR and between.count("\n") <= 1
+        near = bool(place) and start - starts[above] <= _NEAR and plain.count("\n", starts[above], start) <= 1
         yield Sentence(text, start, place, past, place[-1] if near else "")
 
 

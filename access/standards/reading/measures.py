@@ -19,6 +19,7 @@ _REACHED = re.compile(
 _NO_TRAVEL = re.compile(
     r"小时内(?:安排|救助|办结|处置|报告|响应)|(?:工作|学习|锻炼|开放|培训).{0,8}$"
 )  # fmt: skip
+_LIVED_IN = re.compile(r"(?:社区)?生活圈居住区")  # what has so many people, as GB 50180 calls it
 _ON_LAND = re.compile(r"/(?:平方公里|km2|km²)|每平方公里")
 # 90%以上的居住用地在1公里内
 _OF_WHOM = re.compile(
@@ -27,8 +28,9 @@ _OF_WHOM = re.compile(
 )
 _CATCHMENT = re.compile(r"(?:辖区|服务(?:范围)?|责任(?:区|范围)?|保护(?:区|范围)?)(?:的)?面积")
 _SIZE = re.compile(
-    r"每[所个处座家]|单[个处体]|面积(?:不|达|应|宜|在|为|≥|一般|控制)|占地|(?:用地|建设|建筑)规模"
+    r"每[所个处座家]|单[个处体]|面积(?:以|约|不|达|应|宜|在|为|≥|一般|控制)|占地|(?:用地|建设|建筑)规模"
 )
+_LAND = ("平方公里", "平方千米", "km2", "km²")
 _LINES = frozenset(("fitness_trail", "greenway", "bus_line"))
 
 
@@ -39,7 +41,7 @@ def time(sight: Sight) -> Iterator[Promise]:
     around = text[start : max(end, min(len(text), here.end + 30))]
     if not (_REACHED.search(text[start:end]) or "圈" in around):
         return
-    if _NO_TRAVEL.search(text[start : here.end + 4]):
+    if _NO_TRAVEL.search(text[start : here.end + 4]) or _LIVED_IN.match(text, here.end):
         return
     made = _circle(sight, start, end)
     if made.facility is None and "圈" not in around:
@@ -107,7 +109,7 @@ def length(sight: Sight) -> Iterator[Promise]:
     if _ON_LAND.match(sight.after) or "密度" in sight.before[-8:]:
         yield sight.promise("density", "km per km2", ">=", **km)
         return
-    if "间距" in label + sight.before or re.search(r"每(?:隔|间隔)$", sight.before):
+    if "间距" in label + sight.before or _every(sight):
         yield sight.promise("spacing", "m", "<=")
     elif "半径" in label + sight.before[-16:] + sight.after[:6] and "覆盖率" not in whole:
         rule = {"statistic": "mean"} if "平均" in sight.before else {}
@@ -119,6 +121,14 @@ def length(sight: Sight) -> Iterator[Promise]:
         yield from _each_of_list(sight, _within(sight))
     elif name[2] in _LINES:
         yield counted(sight, unit="km", **km)
+
+
+def _every(sight: Sight) -> bool:
+    """每隔500米, 每50公里至少1座: how far they are apart."""
+    if re.search(r"每(?:间)?隔$", sight.before):
+        return True
+    counts = [each for each in quantities(sight.after) if each.dimension == "count"]
+    return sight.before.endswith("每") and bool(counts) and counts[0].value == 1 and counts[0].high is None
 
 
 def _within(sight: Sight) -> Promise:
@@ -158,17 +168,22 @@ def area(sight: Sight) -> Iterator[Promise]:
         yield from _each_area(sight)
         return
     name, _ = sight.near
+    here = sight.quantity
     per = per_of(sight)
+    if per and here.unit in _LAND:
+        return  # 每25万人(2万平方公里)
     if per and name is None:
         later = sight.names(sight.quantity.end, sight.bounds[1])
         name = later[0] if later else None
-    if name is None:
+    if name is None or (per and sight.near[0] is not None and not sight.is_own):
         return
     if not per:
         said = sight.text[sight.bounds[0] : sight.quantity.end]
         attribute = re.match(r"(?:左右)?的", sight.after) and name[0] >= sight.quantity.end
         if _CATCHMENT.search(said):
             yield _km2(sight, named=NOWHERE)
+        elif here.comparison in {"<=", "<"} or here.unit in _LAND:
+            return  # no more than so much, or land: no size that it must have
         elif _SIZE.search(said) or attribute:
             rule = {"sum": "area_m2" if re.search(r"占地|用地|场地", said) else "floor_area_m2"}
             yield sight.promise("facility_size", "m2", ">=", named=NOWHERE, rule=rule)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import product
 from pathlib import Path
@@ -189,6 +189,26 @@ def units(text: str) -> list[tuple[int, int, tuple[Level, ...]]]:
     return found
 
 
+_AND = re.compile(r"(?:[、和与及]|以及)(?:[^、,，。;；的]{0,4}条件的?|所有|各|每一?个?)?")
+
+
+@lru_cache(maxsize=64)
+def joint_units(text: str) -> tuple[tuple[int, int, tuple[Level, ...]], ...]:
+    """Return the levels that a text names, those that stand in one list together.
+
+    >>> joint_units("每个街道(乡镇)和有条件的社区")[0][2]
+    ('subdistrict', 'town', 'township', 'community')
+    """
+    found: list[tuple[int, int, tuple[Level, ...]]] = []
+    for start, end, levels in units(text):
+        if found and _AND.fullmatch(text[found[-1][1] : start]):
+            begin, _, before = found[-1]
+            found[-1] = (begin, end, tuple(dict.fromkeys((*before, *levels))))
+        else:
+            found.append((start, end, levels))
+    return tuple(found)
+
+
 _OF_TIER: dict[str, tuple[Level, ...]] = {
     "市": ("city",),
     **dict.fromkeys(("县", "区", "区县"), ("district", "county")),
@@ -204,7 +224,8 @@ _TIERS = re.compile(
 )
 
 
-def tiers(text: str) -> list[tuple[int, int, tuple[Level, ...], bool]]:
+@lru_cache(maxsize=64)
+def tiers(text: str) -> tuple[tuple[int, int, tuple[Level, ...], bool], ...]:
     """Return lists of levels as (start, end, levels, whether it says how many): 县、乡、村三级.
 
     >>> tiers("县、乡、村三级")[0][2:]
@@ -214,7 +235,7 @@ def tiers(text: str) -> list[tuple[int, int, tuple[Level, ...], bool]]:
     for match in _TIERS.finditer(text):
         levels = dict.fromkeys(level for word in _TIER.findall(match["tiers"]) for level in _OF_TIER[word])
         found.append((match.start(), match.end(), tuple(levels), bool(match["many"])))
-    return found
+    return tuple(found)
 
 
 def tier(word: str) -> tuple[Level, ...]:

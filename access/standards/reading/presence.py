@@ -14,7 +14,7 @@ from access.standards.reading.tiers import at_levels
 
 _FULL = re.compile(
     r"全覆盖|全域覆盖|全面覆盖|(?:全部|基本|普遍|实现)覆盖|应[建设配布]尽[建设配布]"
-    r"|覆盖(?=市县|县域|全[市区县省]|所有|各|每|设区|县|区|乡镇|街道|镇|社区|村|行政村|建制村)"
+    r"|覆盖(?=全部|市县|县域|全[市区县省]|所有|各|每|设区|县|区|乡镇|街道|镇|社区|村|行政村|建制村)"
 )
 _ALL_HAVE = re.compile(
     r"(?:每一?个?(?!\d|[二两三四五六七八九十百千万几])|各|所有)(?!类|种|项|级|方|有关|地|部门)"
@@ -23,8 +23,8 @@ _ALL_HAVE = re.compile(
 )
 # 县(市、区)建有…, 自然村全部建有…: the units of a clause have it, without 每 before them
 _UNIT_HAS = re.compile(
-    r"[^,，。;；、:：]{0,4}?(?:(?:都|均|应|须|要|全部|普遍|至少|必须|原则上)*"
-    r"(?:建有|设有|配有|拥有|要有|应有|都有|均有|有(?=[一1\d]))|(?:都|均|应|须|全部|普遍|必须)+(?:要)?"
+    r"[^,，。;；、:：]{0,4}?(?:(?:都|均|应当?|须|要|全部|普遍|至少|必须|原则上)*"
+    r"(?:建有|设有|配有|配建|拥有|要有|应有|都有|均有|有(?=[一1\d]))|(?:都|均|应当?|须|全部|普遍|必须)+(?:要)?"
     r"(?:建成|建设|建立|设立|设置|配建|配备|配置|开设|布局|办好))"
 )
 _THROUGH = re.compile(r"(?P<units>村村|乡乡|镇镇|县县)通(?P<what>快递|邮|公交|客车|班车|广播)")
@@ -46,6 +46,8 @@ _ONE_EACH = re.compile(
     r"一(?P<unit>[县区镇乡村]|乡镇|街道|社区|行政村|村\(社区\))一(?P<what>[^,，。;；、”\"]{2,12})"
 )
 _ONE_UNIT = {"县": "各县", "区": "各区", "镇": "各镇", "乡": "乡级", "村": "各村"}
+_MOST = 40
+_BUNDLE = re.compile(r"[三四五六七八]个一")  # counts nothing
 _LACK = re.compile(r"不再|没有|尚未|未(?:建|设|配|达|覆盖)|缺|不(?:设|建|配)|难以")
 _HAVE = re.compile(r"有(?!关|条件|序|效|机)|建|设|配|达|办(?!事)")
 # what covers and is no place
@@ -84,7 +86,9 @@ def _same(promise: Promise, other: Promise, text: str) -> bool:
 
 
 def _everywhere(text: str, known: list[Name], topic: Name | None) -> Iterator[Promise]:
-    for match in (*_FULL.finditer(text), *_ALL_HAVE.finditer(text), *_FIT.finditer(text)):
+    # a text without an end is cut; no sentence says so more often
+    found = (*_FULL.finditer(text), *_ALL_HAVE.finditer(text), *_FIT.finditer(text))
+    for match in found[:_MOST]:
         yield from _present(text, match, known, topic)
     yield from _unit_has(text, known)
     for match in _THROUGH.finditer(text):
@@ -116,12 +120,14 @@ def _present(text: str, match: "re.Match[str]", known: list[Name], topic: Name |
     chosen = _subject(text, match, known, topic) if full else _object(match, known, end)
     if chosen is None or chosen[2] in NO_THING or _LACK.search(text[start : max(match.end(), chosen[1])]):
         return
-    own = [(start + s, levels) for s, _, levels in names.units(text[start:end])]
+    own = [(start + s, levels) for s, _, levels in names.joint_units(text[start:end])]
+    tiers = [each for each in names.tiers(text[start:end]) if each[3]] if full else []
+    own = [(start + tiers[-1][0], tiers[-1][2])] if tiers else own
     # 社区 of 社区养老服务站 is no unit beside it
-    beside = [each for each in own if not chosen[0] <= each[0] < chosen[1]]
+    beside = [each for each in own if not any(name[0] <= each[0] < name[1] for name in known)]
     if not full:
         beside = [each for each in beside if match.start() - 12 <= each[0] < chosen[0]]
-        has = _HAVE.search(text[match.start() : chosen[0]])
+        has = _HAVE.search(text[match.start() : chosen[0]].replace("所有", ""))
         if (
             not beside
             or not has
@@ -133,9 +139,9 @@ def _present(text: str, match: "re.Match[str]", known: list[Name], topic: Name |
             return
     if match.re is _FIT and context.people(text[start:end]):
         return  # 按每户1.2个配建
-    levels = (beside or own)[-1][1] if own and (beside or full) else ()
-    if not levels and own:
-        levels = own[-1][1]
+    levels: tuple[str, ...] = beside[-1][1] if beside else ()
+    if not levels and chosen[1]:
+        levels = own_levels(text, chosen)
     within = [each for each in known if each[1] <= end or each == chosen]
     for each in listed(text, chosen, within) if chosen[1] else (chosen,):
         # 县级图书馆、乡镇文化站全覆盖: each of the list with the level in its own name
@@ -170,9 +176,14 @@ def _object(match: "re.Match[str]", known: list[Name], end: int) -> Name | None:
     return next((each for each in known if match.end() <= each[0] and each[1] <= end), None)
 
 
+def _counts(words: str) -> bool:
+    """Whether words count something; a size (不小于300平方米的) does not."""
+    return any(each.dimension not in {"area", "length"} for each in quantities(_BUNDLE.sub("", words)))
+
+
 def _unit_has(text: str, known: list[Name]) -> Iterator[Promise]:
     """县(市、区)建有公共体育场和体育公园; what is counted there is read with its number."""
-    for start, stop, levels in names.units(text):
+    for start, stop, levels in names.joint_units(text):
         begin, end = clause(text, start)
         has = _UNIT_HAS.match(text, stop)
         if has is None or BUILT.search(text[begin:start]) or re.search(r"[%、]|以下|除", text[begin:start]):
@@ -181,7 +192,7 @@ def _unit_has(text: str, known: list[Name]) -> Iterator[Promise]:
             continue
         later = [each for each in known if has.end() <= each[0] and each[1] <= end]
         between = text[has.end() : later[0][0]] if later else "。"
-        if _LACK.search(text[begin : has.end()]) or "率" in between or re.search(r"\d", between):
+        if _LACK.search(text[begin : has.end()]) or "率" in between or _counts(between):
             continue
         for each in listed(text, later[0], later) if later else ():
             yield _everyone(text, start, each[1], each, levels)

@@ -36,6 +36,7 @@ _UNITS: dict[str, tuple[Dimension, float]] = {
     **dict.fromkeys(("米", "m"), ("length", 1)),
     "%": ("percent", 1),
     "成": ("percent", 10),
+    "车位": ("count", 1),
     **dict.fromkeys("个所处家张座片块辆台套户名人条间位班床支枚件项场对幢栋组队只", ("count", 1)),
 }
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))

@@ -17,7 +17,7 @@ _PEOPLE_RATE = re.compile(
     r"|报销|保障率|知晓率|安置率|救助率|免疫|筛查率|培训|入住率|控制率|合格率|毛入|支出|经费|财政|教育覆盖率|清零"
     r"|住院|持证率|素养"
 )
-_SHARE = re.compile(r"占比|比例|比重|占.{0,14}(?:的|比|达|不)|其中|幼儿园覆盖|园覆盖面")
+_SHARE = re.compile(r"占比|比例|比重|占(?:.{0,14}(?:的|比|达|不)|\s*\d)|其中|幼儿园覆盖|园覆盖面")
 _PEOPLE = re.compile(r".{0,4}(?:居住用地|住宅|患者|老年人|老人|家庭|居民|儿童|学生|群众|人员|人口)")
 _HAS = re.compile(r"开设|设有|建有|设置|配备|配置|建成|开展|拥有")
 _UNITS_THAT = re.compile(
@@ -27,7 +27,7 @@ _UNITS_THAT = re.compile(
 _SET_UP = re.compile(
     r"(?:设立|设置|设有|开设|建有|建成|配备|配置|配有)[^,，。;；]{2,16}的?(?:比例|占比|比重)"
 )
-_BIG_CLASSES = re.compile(r"大班额|大校额|超大班|大通铺|寄宿生|留守")
+_BIG_CLASSES = re.compile(r"转型|空置|大班额|大校额|超大班|大通铺|寄宿生|留守")
 # what of a facility is covered, and not the facility: 图书馆总分馆制覆盖率, 食堂“明厨亮灶”覆盖率
 _OTHER_RATE = re.compile(
     r"[“\"]|[^约]制(?!定)|机制|体系|平台|队伍|人员|模式|联盟|改革|信息化|智慧化|数字化|食堂|课程"
@@ -52,6 +52,8 @@ def percent(sight: Sight) -> Iterator[Promise]:
     if _PEOPLE.match(behind[skip:]):
         return
     unit = next((each for each in _units(sight, sight.quantity.end + skip) if each[0] <= 6), None)
+    if unit and re.search(r"[、和与及]", behind[: skip + unit[0]]):
+        unit = None  # 街道覆盖率100%、社区覆盖率80%
     own = sight.names(sight.quantity.end, min(sight.bounds[1], sight.reach))
     first = own[0] if own and own[0][0] - sight.quantity.end <= 8 else None
     if unit or first:
@@ -62,7 +64,7 @@ def percent(sight: Sight) -> Iterator[Promise]:
 
 def _units(sight: Sight, start: int, end: int | None = None) -> list[tuple[int, int, tuple[str, ...]]]:
     """Units named in a stretch, counted from its start; 社区 of 社区卫生服务中心 is none."""
-    found = names.units(sight.text[start : sight.bounds[1] if end is None else end])
+    found = names.joint_units(sight.text[start : sight.bounds[1] if end is None else end])
     inside = [(at - start, stop - start) for at, stop, _ in sight.known]
     return [each for each in found if not any(at < each[1] and each[0] < stop for at, stop in inside)]
 
@@ -108,7 +110,10 @@ def _rate(sight: Sight) -> Iterator[Promise]:
     if of_units:
         yield sight.promise("share_of_units", "%", ">=", levels=levels)
     elif _SET_UP.search(before):
-        yield sight.promise("share_of_units", "%", ">=", levels=("facility",), named=NOWHERE)
+        set_up = _SET_UP.search(before)
+        behind = sight.names(start + set_up.start(), sight.quantity.number) if set_up else []
+        yield sight.promise("share_of_units", "%", ">=", behind[0] if behind else name, levels=("facility",),
+                            named=NOWHERE)  # fmt: skip
     elif _SHARE.search(sight.whole) and not ("覆盖率" in before and "园" not in before):
         yield sight.promise("composition_share", "%", ">=", per=100, named=NOWHERE)
     elif of_places and name[2] == "kindergarten" and not units:

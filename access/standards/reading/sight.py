@@ -23,12 +23,12 @@ OTHER_NOUN = re.compile(
 MONEY = re.compile(r"元|补助|补贴|经费|标准由|工资|收入|贷款|产值|GDP|学费")
 # no facilities that stand somewhere
 NO_THING = frozenset(("resident_population", "housing_unit", "housing_floor_area"))
-_JOINS = re.compile(r"[、和与及]")
+_JOINS = re.compile(r"[、和与及或]")
 # words beside a number that counts what an earlier clause names: 街道养老服务中心实现突破,新建28处
 _ELIDED = re.compile(
     BUILT.pattern
     + r"|到?20\d\d年(?:底|末)?|其中|合计|共计?|累计|总(?:数|量)|全[市区县省]|计划|力争|确保|再|约|到|至|分别"
-    r"|目标|均|都|各|每个?|至少|不少于|应|须|要|(?:覆盖|建成|达标|标准化|设置|建有)率|全部"
+    r"|目标|均|都|各|每个?|至少|不少于|应|须|要|不宜|宜|控制在?|人均|平均|(?:服务)?半径|(?:建筑|用地|占地|总)?面积|用地|用房|数量?|规模|间距|其余|其[他它]|(?:覆盖|建成|达标|标准化|设置|建有)率|全部"
 )
 # 1家具备全日托养、日间照料功能的综合性养老服务中心: what stands before 的 only describes
 _DESCRIBED = re.compile(r"^[^,，。;；:：]*的(?P<rest>[^,，。;；:：的]{0,12})$")
@@ -145,6 +145,15 @@ class Sight:
             return wider[-1], "、" not in gap or bool(_AND_OTHERS.fullmatch(gap))
         subject = self.names(0, upto)
         return (subject[-1], self._is_elided(item)) if subject else (self.topic, self._is_elided(item))
+
+    @property
+    def is_own(self) -> bool:
+        """Whether its clause names what so many people have, or leaves it out; it names nothing unknown."""
+        name, sure = self.near
+        start, place = self.bounds[0], self.quantity.start
+        pers = [each.end() for each in self.pers if start <= each.start() and each.end() <= place]
+        lead = self.text[pers[-1] : place] if pers else ""
+        return name is not None and (sure or name[0] >= start or len(_ELIDED.sub("", lead)) <= 1)
 
     def _is_elided(self, item: int) -> bool:
         """Whether no noun stands beside the number in its item: it counts what was named before."""

@@ -25,7 +25,7 @@ _OF_LEVEL = re.compile(
     r"(?P<between>[^,，。;；:：]{0,16}?)(?P<unit>县级|乡级|镇级|乡村级|村级|乡镇\(街道\)|镇\(街道\)|乡\(镇\)|乡镇|街道|行政村)"
 )
 _IN_LEVEL = re.compile(r"在(?P<unit>[^,，。;；]{1,24}?)(?:建立|建设|设立|设置|布局|推动建设)")
-_BUILDS = re.compile(r"(?:等|项目|工程|基础设施|达标|规范化|网络)*建设")
+_BUILDS = re.compile(r"(?:等|项目|工程|基础设施|达标|规范化|网络)*建设(?!改造|和|与|标准|运营|、)")
 
 
 def at_levels(text: str, known: list[Name]) -> Iterator[Promise]:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from access.contracts.documents import Text
+from access.standards.describe import words
 from access.standards.model import Plan, PresenceRule, ServiceRadiusRule, Standard, StreetRule, TravelTimeRule
 from access.standards.registry import facility_types, targets
 from access.standards.target import Target, threshold
@@ -28,8 +29,8 @@ def indicators(
 ) -> pd.DataFrame:
     """Put the indicators of plans beside what was seen of them.
 
-    An indicator has a row if it stands in the plan's table, or if any value of it was seen; a promise that is
-    made twice has one.
+    An indicator has a row if it stands in the plan's table, or if any value of it was seen; of those asked
+    for also one whose plan says where it starts or what is due on the way. A promise made twice has one.
 
     Args:
         plans: their plans.
@@ -47,7 +48,9 @@ def indicators(
         for standard, target in targets(plan)
         if standard.status == "target" and (of is None or target.id in of)
         if target.same_as is None or (of is not None and target.same_as not in of)
-        if target.id in seen or target.indicator is not None
+        if target.id in seen
+        or target.indicator is not None
+        or (of is not None and bool(target.baseline or target.interim))
     ]
     rows.sort(key=lambda row: _FIRST.get(str(row["binding"]), 2))
     return pd.DataFrame(rows)
@@ -61,7 +64,7 @@ def _row(
     years: Sequence[int],
     at: float | None,
 ) -> dict[str, Any]:
-    values = [_as_planned(standard, target, each) for each in sorted(seen, key=lambda each: each.at)]
+    values = [as_planned(standard, target, each) for each in sorted(seen, key=lambda each: each.at)]
     share = by_share(standard, target)
     goal = (
         next((each.goal for each in values if not math.isnan(each.goal)), None)
@@ -159,8 +162,8 @@ def _course(
     return found
 
 
-def _as_planned(standard: Standard, target: Target, seen: Seen) -> Seen:
-    """A value in the plan's unit: runs tell shares for per cent, and beds for beds per 1,000 people."""
+def as_planned(standard: Standard, target: Target, seen: Seen) -> Seen:
+    """Return a value in the plan's unit: runs tell shares for per cent, beds for beds per 1,000 people."""
     if by_share(standard, target):
         return seen.times(100)
     goal = _goal(standard, target)
@@ -194,9 +197,8 @@ def _mark_basis(standard: Standard, target: Target) -> str:
 def unit_of(target: Target) -> Text:
     """Return the unit in which the plan prints its number."""
     many = "10,000 " if printed(target) != 1 else ""
-    return Text(
-        zh=(target.indicator.unit if target.indicator else None) or target.unit, en=f"{many}{target.unit}"
-    )
+    told = target.indicator.unit if target.indicator else None
+    return Text(zh=told or words().unit.get(target.unit, target.unit), en=f"{many}{target.unit}")
 
 
 def _known(value: float) -> float | None:

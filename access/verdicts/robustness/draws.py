@@ -13,7 +13,8 @@ import pandas as pd
 
 from access.contracts.arrays import Floats, Integers, Words
 from access.verdicts.clause import Clause
-from access.verdicts.evaluate import Assessment, Judgement
+from access.verdicts.evaluate import Assessment
+from access.verdicts.judging import Judgement
 from access.verdicts.place import Place
 from access.verdicts.reach import TOLERANCE, summary_verdict
 from access.verdicts.robustness.amounts import Amount, amount

@@ -12,8 +12,9 @@ from access.contracts.arrays import Booleans
 from access.contracts.documents import Text
 from access.standards.model import RatioRule, ServiceRadiusRule, TravelTimeRule
 from access.verdicts.clause import Clause
-from access.verdicts.evaluate import Assessment, Judgement
+from access.verdicts.evaluate import Assessment
 from access.verdicts.findings import Finding
+from access.verdicts.judging import Judgement
 from access.verdicts.reach import TOLERANCE
 from access.verdicts.robustness import amounts
 from access.verdicts.robustness.amounts import Amount, amount

@@ -19,7 +19,7 @@ export const placeOf = (/** @type {Spot} */ { lat, lng }) => fromMap([lat, lng])
 /** What stands for a clause in a study without any. */
 const NONE = /** @type {Clause} */ (/** @type {unknown} */ ({
   facility: { zh: "", en: "" }, unit: { zh: "", en: "" }, comparison: "", value: null, high: null, mode: null, scale: "min",
-  facilities: [], unlinked: [], passing: null, readings: [], units: null, missing: null, way: null,
+  facilities: [], unlinked: [], passing: null, readings: [], together: null, units: null, missing: null, way: null,
 }));
 const chosen = () => data.clauses[state.clause] ?? NONE;
 

@@ -5,6 +5,7 @@ import { asked, assumed, basisOf, boundsWords, byId, exact, found, make, named, 
   from "../words.js";
 import { badge, fold, hint, marked, requiredShare, terms, title } from "./elements.js";
 import { marks } from "./list.js";
+import { progressOf } from "./progress.js";
 import { reach } from "./reach.js";
 import { readingsTable } from "./readings.js";
 import { chosen, view } from "./shown.js";
@@ -27,7 +28,9 @@ export function drawDetail() {
     ...(clause.missing ? [hint(named("missing", pick(clause.missing)))] : []),
     ...(clause.way ? wayParts() : []),
     ...(clause.units ? [fold("units", unitsTable(clause))] : []),
+    ...(clause.together ? [marked(hint(pick(clause.together)), { id: "together" })] : []),
     ...(clause.readings.length > 1 ? [fold("readings", readingsTable(clause))] : []),
+    ...progressOf(clause),
     ...turnsOf(clause),
     fold("clause", clauseTerms(clause)),
     fold("handover"),

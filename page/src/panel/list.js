@@ -7,6 +7,7 @@ import { titleOf } from "../study/titles.js";
 import { asked, byId, found, make, named, people, pick, required, shortfall, t, used } from "../words.js";
 import { badge, marked, MARKS, requiredShare, sign, title } from "./elements.js";
 import { showPane } from "./header.js";
+import { progressLines } from "./progress.js";
 import { lazily } from "./rows.js";
 import { sorted } from "./sorting.js";
 
@@ -150,6 +151,7 @@ const contents = (/** @type {number} */ number) => [
   make("span", { className: "head" }, make("b", {}, ...titled(number)), badge(verdictOf(number))),
   make("span", { className: "quote" }, pick(data.clauses[number].quote)),
   make("span", { className: "facts" }, ...facts(number)),
+  ...progressLines(data.clauses[number]),
   make("span", { className: "marks" }, ...marks(data.clauses[number]).map((text) => make("span", {}, text))),
 ];
 

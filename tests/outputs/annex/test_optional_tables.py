@@ -142,3 +142,23 @@ def test_the_chart_of_the_nearest_turns_stands_with_the_table_of_turns(
     assert [each.caption for each in without] == [
         each.caption for each in content.annex(annex_run, "zh").figures[:-1]
     ]
+
+
+def test_a_clause_says_by_how_many_readings_it_is_met(annex_run: Run) -> None:
+    told = {
+        "zh": "12 种读法中 9 种达标；取决于：出行方式",
+        "en": "met by 9 of 12 readings; it depends on: mode",
+    }
+    clauses = [
+        {**each, "together": told if each["clause_id"] == CLAUSE else None} for each in annex_run.clauses
+    ]
+    run = replace(annex_run, clauses=clauses)
+    for language in ("zh", "en"):
+        flat = [
+            cell
+            for block in content.annex(run, language).blocks
+            if isinstance(block, Table)
+            for row in block.rows
+            for cell in row
+        ]
+        assert flat.count(told[language]) == 1

@@ -9,7 +9,7 @@ from access.standards.choices import Condition
 from access.standards.reading.registry_file import registry_file
 from access.standards.registry import members, read_plan
 from access.verdicts.clause import Clause, clauses
-from access.verdicts.evaluate import Judgement, judged_on
+from access.verdicts.judging import Judgement, judged_on
 from tests.benchmarks.test_reading import _same
 from tests.verdicts.places import county
 

@@ -574,14 +574,14 @@
     if (!verdicts.length) return null;
     const failing3 = inner.filter((unit2) => verdictOf(unit2) === "unmet");
     const failed = new Set(failing3.map((unit2) => unit2.zone));
-    const short = failing3.filter((unit2) => !around(unit2.zone).slice(1).some((outer) => failed.has(outer))).reduce((sum, { persons }) => sum + (typeof persons === "number" ? persons : 0), 0);
+    const short2 = failing3.filter((unit2) => !around(unit2.zone).slice(1).some((outer) => failed.has(outer))).reduce((sum, { persons }) => sum + (typeof persons === "number" ? persons : 0), 0);
     const verdict = together(
       clause3,
       inner,
       /** @type {Verdict[]} */
       verdicts
     );
-    return verdict && { verdict, of: zone, lacking: BY_COUNT.includes(clause3.kind) ? short : null };
+    return verdict && { verdict, of: zone, lacking: BY_COUNT.includes(clause3.kind) ? short2 : null };
   }
   function together(clause3, units2, verdicts) {
     if (BY_COUNT.includes(clause3.kind)) return byCount(clause3, verdicts);
@@ -728,6 +728,7 @@
       unlinked: [],
       passing: null,
       readings: [],
+      together: null,
       units: null,
       missing: null,
       way: null
@@ -1042,9 +1043,9 @@
     const node = L.DomUtil.create("a", "home");
     Object.assign(node, { href: "#", title: t("zoom_home"), role: "button" });
     node.setAttribute("aria-label", t("zoom_home"));
-    const picture3 = svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" });
-    picture3.append(svg("path", { d: "M2 8 L8 2.5 L14 8 M4 7 V13.5 H12 V7", fill: "none", stroke: "#1a2632", "stroke-width": "1.6" }));
-    node.append(picture3);
+    const picture4 = svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" });
+    picture4.append(svg("path", { d: "M2 8 L8 2.5 L14 8 M4 7 V13.5 H12 V7", fill: "none", stroke: "#1a2632", "stroke-width": "1.6" }));
+    node.append(picture4);
     L.DomEvent.on(node, "click", (event) => {
       L.DomEvent.stop(event);
       goHome(map4);
@@ -1058,11 +1059,11 @@
   }
   function northArrow() {
     const node = make("div", { className: "north" }, make("b", {}, "N"));
-    const picture3 = svg("svg", { viewBox: "0 0 20 30", "aria-hidden": "true" });
+    const picture4 = svg("svg", { viewBox: "0 0 20 30", "aria-hidden": "true" });
     for (const [d, fill2] of [["M10 1 L18 29 L10 23 Z", "#fff"], ["M10 1 L2 29 L10 23 Z", "#1c2733"]]) {
-      picture3.append(svg("path", { d, fill: fill2, stroke: "#1c2733" }));
+      picture4.append(svg("path", { d, fill: fill2, stroke: "#1c2733" }));
     }
-    node.append(picture3);
+    node.append(picture4);
     node.setAttribute("role", "img");
     return node;
   }
@@ -1709,11 +1710,11 @@
   var closed = () => new Set(state.settings.changes.flatMap((each) => "facility" in each ? [each.facility] : []));
   var known2 = /* @__PURE__ */ new Map();
   function clustersAt(zoom2) {
-    const gone = closed();
-    const key2 = `${shown.number} ${state.zone} ${zoom2 < BELOW ? zoom2 : BELOW} ${[...gone].join()}`;
+    const gone2 = closed();
+    const key2 = `${shown.number} ${state.zone} ${zoom2 < BELOW ? zoom2 : BELOW} ${[...gone2].join()}`;
     const found2 = known2.get(key2);
     if (found2) return found2;
-    const standing2 = shown.clause.facilities.filter((facility) => !gone.has(facility) && inScope(facility));
+    const standing2 = shown.clause.facilities.filter((facility) => !gone2.has(facility) && inScope(facility));
     const made = zoom2 < BELOW && !shown.clause.passing ? gather(standing2, FACILITIES, APART_PX / 2 ** zoom2) : standing2.map((facility) => ({ at: FACILITIES[facility], members: [facility] }));
     known2.set(key2, made);
     if (known2.size > KEPT) known2.delete([...known2.keys()][0]);
@@ -2264,15 +2265,15 @@
     const [r, c] = [Math.floor(row2), Math.floor(column)];
     return r >= 0 && r < raster.rows && c >= 0 && c < raster.columns ? raster.cell[raster.at(r, c)] : -1;
   }
-  function paint(raster, layer, ink, picture3) {
-    const { corners: [nw, ne, sw, se], part: [left, top, right, bottom] } = picture3;
+  function paint(raster, layer, ink, picture4) {
+    const { corners: [nw, ne, sw, se], part: [left, top, right, bottom] } = picture4;
     const [width, height2] = [right - left, bottom - top];
     for (let j = 0; j < height2; j++) {
       const down = (j + 0.5) / height2;
       const [c0, c1] = [nw[0] + down * (sw[0] - nw[0]), ne[0] + down * (se[0] - ne[0])];
       const [r0, r1] = [nw[1] + down * (sw[1] - nw[1]), ne[1] + down * (se[1] - ne[1])];
       const [dc, dr] = [(c1 - c0) / width, (r1 - r0) / width];
-      paintLine(raster, layer, ink, picture3, top + j, [c0 + dc / 2, r0 + dr / 2, dc, dr]);
+      paintLine(raster, layer, ink, picture4, top + j, [c0 + dc / 2, r0 + dr / 2, dc, dr]);
     }
   }
   function paintLine({ rows: rows2, columns: columns2, at }, layer, ink, { pixels, width, part: [left, , right] }, y, [column, row2, dc, dr]) {
@@ -2384,12 +2385,12 @@
     return [name, people(counts2.persons), named("within", met)];
   }
   function unitLines(unit2) {
-    const short = typeof unit2.shortfall === "number" && unit2.shortfall > 0;
+    const short2 = typeof unit2.shortfall === "number" && unit2.shortfall > 0;
     return [
       zoneName(unit2.zone),
       named("found", found(unit2)),
       ...unit2.required === null ? [] : [named("required", required(unit2))],
-      ...short ? [named("short", shortfall(unit2))] : [],
+      ...short2 ? [named("short", shortfall(unit2))] : [],
       ...unit2.verdict ? [t(`verdict_${unit2.verdict}`)] : [],
       ...unit2.alone ? [named("alone", t(`verdict_${unit2.alone}`))] : [],
       ...unit2.verdict || unit2.alone ? [] : [t("unit_informative")],
@@ -2590,7 +2591,7 @@
     const unit2 = SIDE4 / Math.max(east - west, south - north);
     const to = (x2, y2) => [(x2 - west) * unit2, (y2 - north) * unit2];
     const [width, height2] = to(east, south);
-    const picture3 = svg("svg", { viewBox: `-20 -20 ${width + 40} ${height2 + 40}`, "aria-hidden": "true" });
+    const picture4 = svg("svg", { viewBox: `-20 -20 ${width + 40} ${height2 + 40}`, "aria-hidden": "true" });
     const outlines = svg("path", { d: NAMED.map((zone) => pathOf(zone, to)).join(""), class: "inset-zones" });
     const [[left, top], [right, bottom]] = corners.map(([x2, y2]) => to(x2, y2));
     const within = (value, most) => Math.min(most + 15, Math.max(-15, value));
@@ -2602,8 +2603,8 @@
       height: String(within(bottom, height2) - y),
       class: "inset-frame"
     });
-    picture3.append(outlines, frame);
-    return make("div", { className: "inset" }, picture3);
+    picture4.append(outlines, frame);
+    return make("div", { className: "inset" }, picture4);
   }
   function pathOf(zone, to) {
     const { lines: { start, x, y } } = outlineOf(zone);
@@ -2661,8 +2662,8 @@
   function drawPlace(map4, scale2) {
     byId("ratio").textContent = t("print_ratio").replace("{n}", scale2.toLocaleString("en")).replace("{paper}", chosen2.toUpperCase());
     byId("print-scale").replaceChildren(...scaleOptions(scale2));
-    const picture3 = inset(map4);
-    byId("inset").replaceChildren(...picture3 ? [picture3] : []);
+    const picture4 = inset(map4);
+    byId("inset").replaceChildren(...picture4 ? [picture4] : []);
   }
   var title = () => make(
     "header",
@@ -4077,6 +4078,135 @@
     if (state.swipe === "before" && !state.settings.changes.length) update({ swipe: "off" });
   }
 
+  // src/panel/progress.js
+  var toldOf = ({ id }) => Object.hasOwn(data.progress ?? {}, id) ? data.progress?.[id] ?? null : null;
+  var rounded4 = (n) => exact(Number(n.toFixed(Math.abs(n) < 10 ? 2 : 1)));
+  var said = ({ unit: unit2 }, n) => {
+    const [first2, rest] = pick(unit2).split(/[，,](.*)/s);
+    return `${withUnit(rounded4(n), first2)}${rest ? state.language === "zh" ? `（${rest}）` : ` (${rest.trim()})` : ""}`;
+  };
+  var short = ({ unit: unit2 }, n) => pick(unit2).startsWith("%") ? `${rounded4(n)}%` : withUnit(rounded4(n), pick(unit2));
+  var inYear = (year, text2) => `${year}${state.language === "zh" ? "年 " : ": "}${text2}`;
+  var gone = ({ gone: gone2, expected }) => gone2 === null ? null : `${share(gone2)} / ${expected === null ? "—" : share(expected)}`;
+  var attribute = ({ binding }) => binding === "unspecified" ? "" : t(binding);
+  function progressLines(clause3) {
+    const told3 = toldOf(clause3);
+    if (!told3) return [];
+    const way2 = gone(told3);
+    const years = [told3.base, ...told3.seen.length ? [told3.seen[told3.seen.length - 1]] : [], told3.goal].flatMap((point3) => point3 ? [point3] : []).map(([year, value], i, all2) => inYear(year, i < all2.length - 1 ? rounded4(value) : short(told3, value)));
+    const parts = [
+      ...told3.state === "unknown" ? [] : [make("b", { className: told3.state }, pick(told3.words.state))],
+      ...told3.warned ? [make("b", { className: `warned ${told3.warned}` }, named("warned", pick(told3.words.warned)))] : [],
+      ...way2 ? [make("span", {}, `${t("gone")} ${way2}`)] : [],
+      ...told3.base || told3.seen.length ? [make("span", {}, years.join(" → "))] : [],
+      ...told3.departments ? [make("span", {}, pick(told3.departments))] : [],
+      ...clause3.binding === "expected" ? [make("span", {}, t("expected"))] : []
+    ];
+    return parts.length ? [make("span", { className: "progress" }, ...parts)] : [];
+  }
+  function progressOf(clause3) {
+    const told3 = toldOf(clause3);
+    if (!told3) return [];
+    return [fold("progress", facts(clause3, told3), ...picture2(told3), ...told3.staged.length ? [staged(told3)] : [])];
+  }
+  function facts(clause3, told3) {
+    const inUnitOfClause = (n) => withUnit(rounded4(n), pick(told3.due_unit));
+    const rows2 = [];
+    const point3 = (key2, at, say2 = (n) => said(told3, n)) => {
+      if (at) rows2.push([key2, inYear(at[0], say2(at[1]))]);
+    };
+    point3("base_value", told3.base);
+    if (told3.seen.length) rows2.push(["found_by_year", told3.seen.map(([year, value]) => inYear(year, short(told3, value))).join(" · ")]);
+    point3("target_value", told3.goal);
+    const due = pick(told3.words.due);
+    if (told3.due) rows2.push(["due", `${inYear(told3.due[0], inUnitOfClause(told3.due[1]))} · ${due}`]);
+    point3("next_due", told3.next, inUnitOfClause);
+    const way2 = gone(told3);
+    if (way2) rows2.push(["gone_expected", way2]);
+    if (told3.state !== "unknown") rows2.push(["progress", pick(told3.words.state)]);
+    if (told3.warned) rows2.push(["warned", make("b", { className: `warned ${told3.warned}` }, pick(told3.words.warned))]);
+    if (told3.forecast !== null && told3.goal) rows2.push(["forecast", inYear(told3.goal[0], short(told3, told3.forecast))]);
+    if (attribute(clause3)) rows2.push(["attribute", attribute(clause3)]);
+    if (told3.departments) rows2.push(["departments", pick(told3.departments)]);
+    return rows2.length ? terms2("terms", rows2) : "";
+  }
+  var [WIDTH2, HEIGHT2, LEFT2, RIGHT, BOTTOM2, TOP2] = [340, 180, 44, 14, 24, 12];
+  function picture2(told3) {
+    const line = [told3.base, ...told3.on_the_way, told3.goal].flatMap((each) => each ? [each] : []);
+    const rings = told3.staged.flatMap(({ year, value }) => year !== null && typeof value === "number" ? [
+      /** @type {Point} */
+      [year, value]
+    ] : []);
+    const all2 = [...line, ...told3.seen, ...rings];
+    const years = [...new Set(all2.map(([year]) => year))].sort((a, b) => a - b);
+    if (years.length < 2) return [];
+    const [first2, last] = [years[0], years[years.length - 1]];
+    const marks2 = steps(Math.max(...all2.map(([, value]) => value), 1e-9), 4);
+    const top = marks2[marks2.length - 1];
+    const x = (year) => LEFT2 + (WIDTH2 - LEFT2 - RIGHT) * (year - first2) / (last - first2);
+    const y = (value) => TOP2 + (HEIGHT2 - TOP2 - BOTTOM2) * (1 - value / top);
+    const path = (points) => points.map(([year, value]) => `${x(year).toFixed(1)},${y(value).toFixed(1)}`).join(" ");
+    const every = Math.ceil(years.length / 7);
+    const ticks = years.filter((_, i) => (years.length - 1 - i) % every === 0);
+    const drawing2 = svg2(
+      "svg",
+      { viewBox: `0 0 ${WIDTH2} ${HEIGHT2}`, class: "chart", "aria-hidden": "true" },
+      ...marks2.flatMap((each) => [
+        svg2("line", { x1: LEFT2, x2: WIDTH2 - RIGHT, y1: y(each), y2: y(each), class: "grid" }),
+        svg2("text", { x: LEFT2 - 4, y: y(each) + 4, "text-anchor": "end" }, exact(each))
+      ]),
+      ...ticks.map((year) => svg2("text", { x: x(year), y: HEIGHT2 - 8, "text-anchor": "middle" }, String(year))),
+      ...line.length > 1 ? [svg2("polyline", { points: path(line), fill: "none", ...PLANNED })] : [],
+      ...line.map(([year, value]) => svg2("rect", { x: x(year) - 3, y: y(value) - 3, width: 6, height: 6, fill: PLANNED.stroke })),
+      ...told3.seen.length > 1 ? [svg2("polyline", { points: path(told3.seen), fill: "none", ...FOUND })] : [],
+      ...told3.seen.map(([year, value]) => svg2("circle", { cx: x(year), cy: y(value), r: 4, fill: FOUND.stroke })),
+      ...rings.length > 1 ? [svg2("polyline", { points: path(rings), fill: "none", ...BUILT })] : [],
+      ...rings.map(([year, value]) => svg2("circle", { cx: x(year), cy: y(value), r: 4, fill: "#fff", stroke: BUILT.stroke, "stroke-width": 2 }))
+    );
+    const keys = [
+      ...line.length > 1 ? [["chart_line", PLANNED]] : [],
+      ...told3.seen.length ? [["chart_seen", FOUND]] : [],
+      ...rings.length ? [["chart_staged", BUILT]] : []
+    ];
+    return [
+      make("figure", {}, drawing2, make("figcaption", { className: "hint" }, `${t("by_year")}${pick(told3.unit) ? `: ${pick(told3.unit)}` : ""}`)),
+      make("ul", { className: "strokes" }, ...keys.map(([key2, look5]) => make(
+        "li",
+        {},
+        svg2(
+          "svg",
+          { viewBox: "0 0 30 8", class: "stroke", "aria-hidden": "true" },
+          svg2("line", { x1: 0, x2: 30, y1: 4, y2: 4, .../** @type {Record<string, string | number>} */
+          look5 })
+        ),
+        t(
+          /** @type {string} */
+          key2
+        )
+      )))
+    ];
+  }
+  var PLANNED = { stroke: "#6b5310", "stroke-width": 2, "stroke-dasharray": "6 4" };
+  var FOUND = { stroke: "#1a569c", "stroke-width": 2.5 };
+  var BUILT = { stroke: "#2e7d4f", "stroke-width": 2.5, "stroke-dasharray": "2 3" };
+  function staged(told3) {
+    const head = ["stage", "found", "verdict", "moved_by"].map((key2) => make("th", { scope: "col" }, t(key2)));
+    const rows2 = told3.staged.map(({ name, value, verdict, projects }) => make(
+      "tr",
+      {},
+      make("th", { scope: "row" }, pick(name)),
+      make("td", {}, typeof value === "number" ? short(told3, value) : "—"),
+      make("td", {}, badge(verdict)),
+      make("td", {}, ...projects.map((each) => make("div", {}, ...projectWords(told3, each))))
+    ));
+    const table2 = make("table", {}, make("thead", {}, make("tr", {}, ...head)), make("tbody", {}, ...rows2));
+    return make("div", {}, make("h4", {}, t("part_stages")), scrolled("stages", table2), hint(t("stages_hint")));
+  }
+  function projectWords(told3, { name, department, gained, difference: difference2 }) {
+    const moves = typeof gained === "number" && gained > 0 ? `+${whole(gained)} ${t("persons")}` : typeof difference2 === "number" && difference2 ? `${difference2 > 0 ? "+" : "−"}${short(told3, Math.abs(difference2))}` : "";
+    return [make("b", {}, name), ...moves ? [` ${moves}`] : [], ...department ? [make("small", {}, ` ${department}`)] : []];
+  }
+
   // src/panel/rows.js
   var AHEAD = "600px";
   var FIRST2 = 24;
@@ -4244,34 +4374,35 @@
   var contents2 = (number3) => [
     make("span", { className: "head" }, make("b", {}, ...titled(number3)), badge(verdictOf2(number3))),
     make("span", { className: "quote" }, pick(data.clauses[number3].quote)),
-    make("span", { className: "facts" }, ...facts(number3)),
+    make("span", { className: "facts" }, ...facts2(number3)),
+    ...progressLines(data.clauses[number3]),
     make("span", { className: "marks" }, ...marks(data.clauses[number3]).map((text2) => make("span", {}, text2)))
   ];
   function titled(number3) {
     const { mode } = data.clauses[number3];
     const words = mode ? t(`mode_${mode}`) : "";
-    const said = titleOf(number3, state.language).includes(words);
-    return [...title2(data.clauses[number3]), ...said ? [] : [" ", make("i", { className: "whole" }, `· ${words}`)]];
+    const said2 = titleOf(number3, state.language).includes(words);
+    return [...title2(data.clauses[number3]), ...said2 ? [] : [" ", make("i", { className: "whole" }, `· ${words}`)]];
   }
   var whoseFigures = (number3) => here.standing(number3) ? here.told(number3) : named("of_unit", t("zone_all"));
-  function facts(number3) {
+  function facts2(number3) {
     const each = data.clauses[number3];
     const fact = (key2, value) => make("span", {}, make("i", {}, t(key2)), ` ${value}`);
     if (each.missing) return [named("missing", pick(each.missing))];
     if (state.zone !== null) {
-      const short2 = here.standing(number3)?.lacking ?? null;
+      const short3 = here.standing(number3)?.lacking ?? null;
       const told3 = whoseFigures(number3);
       const unit2 = unitsOf(each).find(({ zone }) => zone === (here.standing(number3)?.of ?? state.zone));
-      return [...unit2 ? [fact("required", required(unit2)), fact("found", found(unit2))] : [], ...told3 ? [make("span", {}, told3)] : [], ...short2 ? [fact("people_short", people(short2))] : []];
+      return [...unit2 ? [fact("required", required(unit2)), fact("found", found(unit2))] : [], ...told3 ? [make("span", {}, told3)] : [], ...short3 ? [fact("people_short", people(short3))] : []];
     }
     const row2 = used(each);
     if (row2.verdict === "reported") return each.value === null ? [] : [fact("told", asked2(each))];
-    const short = order === "people" ? lacking(each) : null;
+    const short2 = order === "people" ? lacking(each) : null;
     return [
       fact("required", requiredShare(each, row2)),
       fact("found", found(row2)),
       fact("short", shortfall(row2)),
-      ...short === null ? [] : [fact("people_short", people(short))]
+      ...short2 === null ? [] : [fact("people_short", people(short2))]
     ];
   }
   function marks(each) {
@@ -4501,8 +4632,8 @@
   var TAKEN = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
   function fileName(name, ending) {
     const plain3 = name.normalize("NFC").replace(/[^\p{L}\p{N}]+/gu, "_").replace(/^_+|_+$/g, "");
-    const short = [...plain3].slice(0, LONGEST2).join("") || "access";
-    return `${short}${TAKEN.test(short) ? "_" : ""}.${ending}`;
+    const short2 = [...plain3].slice(0, LONGEST2).join("") || "access";
+    return `${short2}${TAKEN.test(short2) ? "_" : ""}.${ending}`;
   }
   function download(name, content, type) {
     const blob = typeof content === "string" ? new Blob([content], { type: `${type};charset=utf-8` }) : content;
@@ -4684,7 +4815,9 @@
       ...clause3.missing ? [hint(named("missing", pick(clause3.missing)))] : [],
       ...clause3.way ? wayParts() : [],
       ...clause3.units ? [fold("units", unitsTable(clause3))] : [],
+      ...clause3.together ? [marked(hint(pick(clause3.together)), { id: "together" })] : [],
       ...clause3.readings.length > 1 ? [fold("readings", readingsTable(clause3))] : [],
+      ...progressOf(clause3),
       ...turnsOf(clause3),
       fold("clause", clauseTerms(clause3)),
       fold("handover")
@@ -5170,7 +5303,7 @@
   var FINE = 2;
   var SIDE5 = 290;
   var SPACE2 = "http://www.w3.org/2000/svg";
-  async function picture2() {
+  async function picture3() {
     return finely(FINE, async () => {
       const map4 = (
         /** @type {HTMLElement} */
@@ -5326,7 +5459,7 @@
   async function draw() {
     tell("busy");
     try {
-      download(fileName(`${headline(chosen3())} ${t("picture_name")}`, "png"), await picture2(), "image/png");
+      download(fileName(`${headline(chosen3())} ${t("picture_name")}`, "png"), await picture3(), "image/png");
       tell("picture_done");
     } catch {
       tell("picture_failed");
@@ -5681,10 +5814,10 @@
     return node;
   }
   function largest() {
-    const short = all().map((clause3) => ({ clause: clause3, people: lacking(data.clauses[clause3]) ?? 0 })).filter(({ clause: clause3, people: n }) => n >= 0.5 && used(data.clauses[clause3]).verdict === "unmet").sort((a, b) => b.people - a.people).slice(0, LARGEST2);
-    if (!short.length) return [];
-    const most = short[0].people;
-    return [part("largest", make("ol", {}, ...short.map(({ clause: clause3, people: n }) => {
+    const short2 = all().map((clause3) => ({ clause: clause3, people: lacking(data.clauses[clause3]) ?? 0 })).filter(({ clause: clause3, people: n }) => n >= 0.5 && used(data.clauses[clause3]).verdict === "unmet").sort((a, b) => b.people - a.people).slice(0, LARGEST2);
+    if (!short2.length) return [];
+    const most = short2[0].people;
+    return [part("largest", make("ol", {}, ...short2.map(({ clause: clause3, people: n }) => {
       const bar2 = marked(make("span", { className: "length unmet" }), { "aria-hidden": true });
       bar2.style.setProperty("--share", `${100 * n / most}%`);
       return make("li", {}, clauseLink(`largest-${clause3}`, clause3), make("b", {}, people(n)), bar2, ...worstDistrict(clause3));
@@ -5932,29 +6065,29 @@
     found2.tried = { changes, number: found2.number };
     change(changes);
   }
-  var [WIDTH2, HEIGHT2, LEFT2, BOTTOM2, TOP2] = [320, 150, 44, 26, 8];
+  var [WIDTH3, HEIGHT3, LEFT3, BOTTOM3, TOP3] = [320, 150, 44, 26, 8];
   function curve(found2) {
     const { curve: points, persons } = found2.mended;
     const shares2 = points.map(({ met }) => met / persons);
     const required2 = chosen3().way?.statistic ? null : chosen3().way?.required_share ?? null;
     const ends = [...shares2, ...required2 === null ? [] : [required2]];
     const [low, high] = [Math.max(0, Math.floor(Math.min(...ends) * 20 - 0.5) / 20), Math.min(1, Math.ceil(Math.max(...ends) * 20 + 0.5) / 20)];
-    const x = (i) => LEFT2 + (WIDTH2 - LEFT2 - 16) * i / (points.length - 1);
-    const y = (each) => TOP2 + (HEIGHT2 - TOP2 - BOTTOM2) * (1 - (each - low) / (high - low));
-    const picture3 = svg2(
+    const x = (i) => LEFT3 + (WIDTH3 - LEFT3 - 16) * i / (points.length - 1);
+    const y = (each) => TOP3 + (HEIGHT3 - TOP3 - BOTTOM3) * (1 - (each - low) / (high - low));
+    const picture4 = svg2(
       "svg",
-      { viewBox: `0 0 ${WIDTH2} ${HEIGHT2}`, class: "chart", "aria-hidden": "true" },
+      { viewBox: `0 0 ${WIDTH3} ${HEIGHT3}`, class: "chart", "aria-hidden": "true" },
       ...[low, high].flatMap((each) => [
-        svg2("line", { x1: LEFT2, x2: WIDTH2, y1: y(each), y2: y(each), class: "grid" }),
-        svg2("text", { x: LEFT2 - 4, y: y(each) + 4, "text-anchor": "end" }, `${exact(Math.round(each * 100))}%`)
+        svg2("line", { x1: LEFT3, x2: WIDTH3, y1: y(each), y2: y(each), class: "grid" }),
+        svg2("text", { x: LEFT3 - 4, y: y(each) + 4, "text-anchor": "end" }, `${exact(Math.round(each * 100))}%`)
       ]),
       ...required2 === null ? [] : [
-        svg2("line", { x1: LEFT2, x2: WIDTH2, y1: y(required2), y2: y(required2), class: "limit" }),
-        svg2("text", { x: WIDTH2, y: y(required2) - 3, "text-anchor": "end" }, `${t("required")} ${exact(required2 * 100)}%`)
+        svg2("line", { x1: LEFT3, x2: WIDTH3, y1: y(required2), y2: y(required2), class: "limit" }),
+        svg2("text", { x: WIDTH3, y: y(required2) - 3, "text-anchor": "end" }, `${t("required")} ${exact(required2 * 100)}%`)
       ],
       svg2("polyline", { points: shares2.map((each, i) => `${x(i)},${y(each)}`).join(" "), class: "curve" }),
       ...shares2.map((each, i) => svg2("circle", { cx: x(i), cy: y(each), r: i === found2.number ? 6 : 4, class: i === found2.number ? "point chosen" : "point" })),
-      ...shares2.map((_, i) => svg2("text", { x: x(i), y: HEIGHT2 - 8, "text-anchor": "middle" }, String(i)))
+      ...shares2.map((_, i) => svg2("text", { x: x(i), y: HEIGHT3 - 8, "text-anchor": "middle" }, String(i)))
     );
     const choices3 = points.slice(1).map((_, i) => marked(button(`mend-${i + 1}`, String(i + 1), () => {
       found2.number = i + 1;
@@ -5964,7 +6097,7 @@
       make("div", { className: "tools numbers" }, make("span", {}, named("mend_number_shown", "")), ...choices3),
       { role: "group", "aria-label": t("mend_number_shown") }
     );
-    return make("figure", {}, picture3, make("figcaption", { className: "hint" }, t("mend_curve")), group2);
+    return make("figure", {}, picture4, make("figcaption", { className: "hint" }, t("mend_curve")), group2);
   }
 
   // src/panel/others.js
@@ -6030,7 +6163,7 @@
   }
 
   // src/panel/report_map.js
-  var [WIDTH3, HEIGHT3, EDGE] = [420, 300, 14];
+  var [WIDTH4, HEIGHT4, EDGE] = [420, 300, 14];
   var [LEAST5, DOT] = [0.8, 1.6];
   var MOST_DOTS = 300;
   var LEAST_ROOM = 16;
@@ -6045,8 +6178,8 @@
   }).length;
   function reportMap(zone) {
     const [west, north, east, south] = outlineOf(zone).box;
-    const unit2 = Math.min((WIDTH3 - 2 * EDGE) / (east - west), (HEIGHT3 - 2 * EDGE) / (south - north));
-    const [dx, dy] = [(WIDTH3 - (east - west) * unit2) / 2, (HEIGHT3 - (south - north) * unit2) / 2];
+    const unit2 = Math.min((WIDTH4 - 2 * EDGE) / (east - west), (HEIGHT4 - 2 * EDGE) / (south - north));
+    const [dx, dy] = [(WIDTH4 - (east - west) * unit2) / 2, (HEIGHT4 - (south - north) * unit2) / 2];
     const to = (x, y) => [(x - west) * unit2 + dx, (y - north) * unit2 + dy];
     const path = (each) => pathOf2(each, to);
     const counts2 = partsOf(zone).map((part2) => ({ part: part2, count: failing2(part2) }));
@@ -6056,10 +6189,10 @@
     const neighbours = data.zones.flatMap(({ parent, level }, i) => parent === outer && i !== zone && level !== null ? [i] : []);
     const inside = data.facilities.zone.flatMap((of, i) => liesIn(of, zone) ? [i] : []);
     const there = inside.length > MOST_DOTS ? [] : inside;
-    const picture3 = marked(
+    const picture4 = marked(
       svg2(
         "svg",
-        { viewBox: `0 0 ${WIDTH3} ${HEIGHT3}`, role: "img" },
+        { viewBox: `0 0 ${WIDTH4} ${HEIGHT4}`, role: "img" },
         ...neighbours.map((each) => svg2("path", { d: path(each), fill: "#f4f4f1", stroke: "#a8a8a2", "stroke-width": 0.8 })),
         ...counts2.map(({ part: part2, count }) => svg2("path", { d: path(part2), fill: shade(count), stroke: "#555", "stroke-width": 0.8 })),
         svg2("path", { d: path(zone), fill: "none", stroke: "#222", "stroke-width": 2.4 }),
@@ -6068,7 +6201,7 @@
       ),
       { "aria-label": counts2.map(({ part: part2, count }) => `${zoneName(part2)} ${count}`).join(t("semicolon")) }
     );
-    return make("figure", {}, picture3, make("figcaption", {}, `${MARKS.unmet} ${t("report_map")}${there.length ? `${t("semicolon")}${t("report_dots")}` : ""}`));
+    return make("figure", {}, picture4, make("figcaption", {}, `${MARKS.unmet} ${t("report_map")}${there.length ? `${t("semicolon")}${t("report_dots")}` : ""}`));
   }
   function dot(facility, to) {
     const [x, y] = to(...toWorld(data.facilities.at[facility]));
