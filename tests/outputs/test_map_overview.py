@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -127,6 +128,8 @@ def test_the_map_of_a_report_counts_what_each_part_fails(kinds_page: Page) -> No
         kinds_page.locator("#legend-dock").click()
     kinds_page.locator("#zone-report").click()
     expect(kinds_page.locator("#dock")).to_be_hidden()
+    with pypdfium2.PdfDocument(kinds_page.pdf(prefer_css_page_size=True)) as printed:
+        assert len(printed) == 1  # the sheet of the map is not printed with it
     drawing = kinds_page.locator("#zone-sheet svg")
     assert drawing.locator("text").all_text_contents() == [str(len(each)) for each in failed]
     assert drawing.get_attribute("aria-label") == f"D1区 2；D2区 {len(failed[1])}"

@@ -25,6 +25,7 @@ export function preparePrint(/** @type {Map} */ made, /** @type {() => void} */ 
   // Ctrl+P; the browser does not wait
   let own = false;
   window.addEventListener("beforeprint", () => {
+    if (document.body.classList.contains("zone-print")) return; // the report of a zone is what is printed
     own ||= !home;
     layOut();
     flush();

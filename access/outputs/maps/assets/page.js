@@ -2807,6 +2807,7 @@
     repaint = paintAnew;
     let own3 = false;
     window.addEventListener("beforeprint", () => {
+      if (document.body.classList.contains("zone-print")) return;
       own3 || (own3 = !home2);
       layOut();
       flush();
