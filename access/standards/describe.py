@@ -1,5 +1,6 @@
 """What a planner reads of a plan file: its clauses in a table, and one of them in full."""
 
+import re
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
@@ -64,6 +65,21 @@ def in_words(standard: Standard, period: Period | None) -> Text:
     '每万人口拥有全科医师数（人）：2020年3.27，2025年4（约束性）'
     """
     return Text(zh=_sentence(standard.quote.zh, period), en=_sentence(standard.quote.en, period))
+
+
+def indicator_name(standard: Standard, target: Target) -> Text | None:
+    """Return what a row of a table of indicators that no map judges counts; None: a facility is counted.
+
+    >>> from access.standards.registry import find_standard
+    >>> _, standard = find_standard("yichun.years_of_education")
+    >>> name = indicator_name(standard, standard.targets[0])
+    >>> name.zh, name.en
+    ('劳动年龄人口平均受教育年限', 'mean years of education of people of working age')
+    """
+    if standard.kind != "other" or target.indicator is None:
+        return None
+    zh, en = re.sub(r"（[^（）]*）$", "", target.indicator.name), re.split(r"[:;] ", standard.quote.en)[0]
+    return Text(zh=zh, en=en)
 
 
 def _sentence(quote: str, period: Period | None) -> str:

@@ -9,7 +9,7 @@ from access.contracts.documents import Text
 from access.outputs.maps.palette import scale_of
 from access.outputs.summary import reading_text
 from access.outputs.together import of_clauses
-from access.standards.describe import in_words, words
+from access.standards.describe import in_words, indicator_name, words
 from access.standards.model import FacilityType, PresenceRule, ServiceRadiusRule, StreetRule, TravelTimeRule
 from access.standards.registry import facility_types
 from access.verdicts.clause import Clause
@@ -58,7 +58,7 @@ def clause_words(clause: Clause) -> dict[str, object]:
         "quote": both(in_words(standard, clause.plan.period)),
         "source": both(standard.source) if standard.source else None,
         "ambiguity": both(standard.ambiguity) if standard.ambiguity else None,
-        "facility": both(clause.facility),
+        "facility": both(indicator_name(standard, target) or clause.facility),
         "facility_type": _new_type(clause),
         "zone": both(clause.plan.zones[target.zone].text),
         "comparison": clause.comparison,
