@@ -1,4 +1,4 @@
-"""Values of other years, as ``access monitor`` has written them: its ``progress.csv``."""
+"""Values of other years: the ``progress.csv`` of indicators that were followed over years."""
 
 import math
 import re
@@ -45,9 +45,9 @@ def read(path: Path, plans: Iterable[Plan]) -> tuple[dict[str, list[Seen]], list
     if not {"target", "state", "goal"} <= {str(name) for name in frame.columns} or not years:
         faults.append(
             Said(
-                "不是 `access monitor` 写出的 progress.csv：须有 target、goal、state 列和年份列",
-                "not the progress.csv of `access monitor`: columns target, goal, state and of years are"
-                " needed",
+                "不是历年指标跟踪写出的 progress.csv：须有 target、goal、state 列和年份列",
+                "not the progress.csv of indicators followed over years: columns target, goal, state and of"
+                " years are needed",
             )
         )
         raise FileError(str(path), faults)

@@ -32,6 +32,13 @@ from access.commands import (
 )
 
 
+def _helped(ctx: Any, _: Any, asked: bool) -> None:
+    """Print the help in the encoding of the output, whatever it is: typer would write UTF-8 for ASCII."""
+    if asked and not ctx.resilient_parsing:
+        console.lines(ctx.get_help().splitlines())
+        ctx.exit()
+
+
 class _Commands(TyperGroup):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -57,6 +64,7 @@ class _Commands(TyperGroup):
         option = super().get_help_option(ctx)
         if option is not None:
             option.default = False
+            option.callback = _helped
         return option
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002

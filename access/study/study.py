@@ -185,8 +185,8 @@ class Study(Frozen):
     )
     progress: InputFile | None = Field(
         None,
-        description="`progress.csv` of `access monitor`: values of other years, told on the map and in "
-        "`progress.csv` beside what is found now",
+        description="`progress.csv` of indicators followed over years: values of other years, told on the "
+        "map and in `progress.csv` beside what is found now",
     )
     plans: tuple[PlanName, ...] = Field(min_length=1, description="Built-in plans, or paths of plan files")
     clauses: tuple[str, ...] | None = Field(
