@@ -227,8 +227,10 @@ def test_a_study_file_where_a_result_would_go_is_refused_before_the_long_work(
 
 def test_the_names_that_a_run_refuses_early_are_those_it_writes(town_study: Path) -> None:
     written = {path.name for path in access.run(town_study).write()}
-    # of a layer of lines alone; of known ages; of draws, and for residents, which nobody has asked for
-    lost = {"streets_by_zone.csv", "coverage_by_group.csv", "robustness_joint.csv", "residents.html"}
+    # of a layer of lines alone; of known ages; of a known day; of all readings, of draws, and for residents,
+    # which nobody has asked for
+    lost = {"streets_by_zone.csv", "coverage_by_group.csv", "progress.csv"}
+    lost |= {"readings.csv", "robustness_joint.csv", "residents.html"}
     assert written == {*assessment.RESULTS} - lost
 
 

@@ -156,7 +156,7 @@ def test_values_of_other_years_go_on(town_study: Path, tmp_path: Path) -> None:
 
 
 def test_what_is_no_table_of_progress(town_study: Path) -> None:
-    with pytest.raises(AccessError, match="access monitor"):
+    with pytest.raises(AccessError, match="followed over years"):
         access.check(access.load(planned(town_study, progress="markets.csv")))
     file = town_study.with_name("progress.csv")
     file.write_text("target,goal,state,2022,2023\ntown.markets,4,behind,two,三成\n", encoding="utf-8")
