@@ -138,7 +138,8 @@ def judged(
         trip: WAYS.get(f"{trip.mode} {trip.impedance} {trip.facility}", (50.0,) * 8)
         for trip in trips(every, bare, readings="all")
     }
-    straight = {"library": WAYS["walk straight_m library"]}
+    # of both goals: without, it would be that of whichever trip a set yields last
+    straight = {"library": WAYS["walk straight_m library"], "park": (50.0,) * 8}
     place = county(facilities=facilities, **measured(bare, travel, straight=straight))
     return evaluate(every, place, **how)
 
