@@ -200,6 +200,7 @@ def printed(assessment: Assessment, capsys: pytest.CaptureFixture[str]) -> str:
         study=SimpleNamespace(name=name),
         input_report=report([note]),
         official=official,
+        followed=None,
     )
     cli._print(cli._summary(result))
     return capsys.readouterr().out

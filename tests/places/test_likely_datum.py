@@ -72,8 +72,7 @@ def test_places_are_known_by_keeping_off_the_carriageway(truth: MapDatum, said: 
     assert found.chance == pytest.approx(1 - (1 - 16 / 210) ** 2, abs=0.03)
 
 
-@pytest.mark.parametrize("datum", DATUMS)
-@pytest.mark.parametrize("kind", ["places", "borders"])
+@pytest.mark.parametrize(("kind", "datum"), [("places", "wgs84"), ("places", "gcj02"), ("borders", "bd09")])
 def test_streets_in_another_datum_are_told_from_a_layer_in_one(datum: MapDatum, kind: str) -> None:
     bent = STREETS.geometry.segmentize(100)  # a straight line of kilometres is none in the other
     lines = STREETS.set_geometry(read_as(bent, datum, "wgs84"))
