@@ -78,7 +78,7 @@ def indicator_name(standard: Standard, target: Target) -> Text | None:
     """
     if standard.kind != "other" or target.indicator is None:
         return None
-    zh, en = re.sub(r"（[^（）]*）$", "", target.indicator.name), re.split(r"[:;] ", standard.quote.en)[0]
+    zh, en = re.sub(r"（[^（）]*）$", "", target.indicator.name), re.split(r"[:;] | reach \d", standard.quote.en)[0]
     return Text(zh=zh, en=en)
 
 
