@@ -78,8 +78,8 @@ def indicator_name(standard: Standard, target: Target) -> Text | None:
     """
     if standard.kind != "other" or target.indicator is None:
         return None
-    zh, en = re.sub(r"（[^（）]*）$", "", target.indicator.name), re.split(r"[:;] | reach \d", standard.quote.en)[0]
-    return Text(zh=zh, en=en)
+    zh = re.sub(r"（[^（）]*）$", "", target.indicator.name)
+    return Text(zh=zh, en=re.split(r"[:;] | reach \d", standard.quote.en)[0])
 
 
 def _sentence(quote: str, period: Period | None) -> str:
