@@ -1,5 +1,6 @@
 """Parts of rasters and of lists cut out by bounds, so that what many places share is read whole but once."""
 
+import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import geopandas
 import numpy as np
+import pandas as pd
 import rasterio
 
 from access.contracts.arrays import Booleans, Floats
@@ -44,6 +46,9 @@ def raster(path: Path, goals: Mapping[Path, Box]) -> Iterator[Path]:
                 *(goal, "w"), driver="GTiff", dtype=source.dtypes[0], compress="deflate", **size, **told
             ) as made:
                 made.scales, made.offsets = source.scales, source.offsets
+                made.units, made.descriptions = source.units, source.descriptions  # a density says it there
+                made.update_tags(**source.tags())
+                made.update_tags(1, **source.tags(1))
                 made.write(source.read(1, window=window), 1)
             yield goal
 
@@ -55,6 +60,9 @@ def is_table(path: Path) -> bool:
 
 def places(path: Path, reading: Reading, goals: Mapping[Path, Box]) -> Iterator[Path]:
     """Write the rows of a list of places that lie in each box; of other columns than their place, all.
+
+    Rows of which nobody knows where they lie are in each, so that each study tells of them. Those of a table
+    stand in the line that they have in the list, by which they are named.
 
     Args:
         path: any file that ``readers.layer`` reads.
@@ -76,13 +84,29 @@ def places(path: Path, reading: Reading, goals: Mapping[Path, Box]) -> Iterator[
     )
     for goal, (west, south, east, north) in goals.items():
         inside: Booleans = (x >= west) & (x <= east) & (y >= south) & (y <= north)
-        if not inside.any() or inside.all():
+        nowhere = np.isnan(x) | np.isnan(y)
+        if not inside.any() or (inside | nowhere).all():
             continue
         if table:
-            rows[inside].to_csv(goal, index=False, lineterminator="\n", encoding="utf-8")
+            _write_in_place(rows[inside | nowhere], goal)
         else:
-            rows[inside].to_file(goal, driver="FlatGeobuf", SPATIAL_INDEX="NO")  # else rows change places
+            rows[inside | nowhere].to_file(
+                goal, driver="FlatGeobuf", SPATIAL_INDEX="NO"
+            )  # else rows change places
         yield goal
+
+
+def _write_in_place(rows: pd.DataFrame, goal: Path) -> None:
+    """Write a table whose rows are named by ``index + 2``, each in that line; the others are blank."""
+    line = 1
+    with goal.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(rows.columns)
+        known = rows.where(rows.notna(), "")
+        for number, fields in zip(rows.index, known.itertuples(index=False), strict=True):
+            file.write("\n" * (number + 1 - line))
+            writer.writerow(fields)
+            line = number + 2 + sum(str(each).count("\n") for each in fields)
 
 
 def _degrees(layer: geopandas.GeoDataFrame) -> tuple[Floats, Floats]:
