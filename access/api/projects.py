@@ -14,7 +14,7 @@ from access.contracts.documents import Text
 from access.contracts.errors import QuestionError
 from access.contracts.said import Said
 from access.outputs.notebook import tables
-from access.places import gcj02
+from access.places import crs_words, gcj02
 from access.places.reading import Reading
 from access.remedies.projects import report
 from access.remedies.projects.run import projects
@@ -108,7 +108,7 @@ def _reading(given: dict[str, Any]) -> tuple[Reading, Any]:
         given["crs"], datum = None, named
     elif crs is not None:
         try:
-            CRS.from_user_input(crs)
+            CRS.from_user_input(crs_words.code(str(crs)) or crs)
         except CRSError:
             faults.append(
                 Said(

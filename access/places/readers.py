@@ -19,6 +19,7 @@ from access.contracts.tables import counted
 from access.places import (
     archives,
     checks,
+    crs_words,
     datums,
     drawings,
     gcj02,
@@ -92,7 +93,7 @@ def crs(name: str) -> CRS:
     if gcj02.named(name):
         return CRS.from_user_input(datums.WGS84)
     try:
-        return CRS.from_user_input(name)
+        return CRS.from_user_input(crs_words.code(name) or name)
     except CRSError as error:
         zh = f"没有坐标系“{name}”；请写代码，例如 EPSG:4547，或 gcj02、bd09"
         raise ValueError(

@@ -21,6 +21,7 @@ from access.study.population import Population
 from access.study.sources import (
     Background,
     Barriers,
+    CrsName,
     Facilities,
     Held,
     InputFile,
@@ -64,7 +65,7 @@ def _last_day(value: Any) -> Any:
 class Settings(Frozen):
     """How the measuring is done."""
 
-    crs: str | None = Field(
+    crs: CrsName | None = Field(
         None,
         description="Projected CRS to measure in; else CGCS2000 3-degree in China, UTM outside",
     )

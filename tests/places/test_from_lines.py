@@ -284,5 +284,5 @@ def test_lines_that_are_nowhere_on_the_earth_are_left_out_by_row(tmp_path: Path)
     assert table["length_m"].tolist() == alone["length_m"].tolist()
     told = {note.en.split(": ", 1)[-1] for note in notes if note.level == "left_out"}
     assert told == {"2 rows with coordinates that are nowhere on the earth, not used (feature 3, 4)"}
-    with pytest.raises(FileError, match="no lines"):
+    with pytest.raises(FileError, match="no line lies anywhere on the earth"):
         read(layer(tmp_path, [[(0, 0), (1e300, 5)]]))

@@ -92,7 +92,11 @@ def from_lines(
     moved = _Lines(drawn.row, datums.project(geopandas.GeoSeries(drawn.lines, crs=rows.crs), crs).to_numpy())
     moved, lost = _on_earth(moved)
     if not len(moved.row):
-        raise FileError(str(path), [_no_lines(areas=False)])
+        nowhere = (
+            "没有一条线在地球上；请核对坐标",
+            "no line lies anywhere on the earth; check the coordinates",
+        )
+        raise FileError(str(path), [Said(*nowhere)])
     notes += line_notes.nowhere(path, np.bincount(lost, minlength=len(rows)) > 0)
     drawn = _Lines(moved.row, drawn.lines[~np.isin(drawn.row, lost)])
     strays.check_streets(path, moved.lines, area, drawn.lines, CRS(rows.crs))

@@ -304,3 +304,13 @@ def test_coordinates_that_were_rounded_are_doubtful(
 def test_pandas_reads_the_same_plain_numbers() -> None:
     texts = pd.Series(["121.47355", "31.235", "-0.5", "1e2"], dtype="str")
     assert degrees.read(texts).numbers.tolist() == pd.to_numeric(texts).tolist()
+
+
+def test_metres_of_a_grid_that_is_said_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("名称,X,Y\n甲,640391,3457970\n", encoding="utf-8")
+    by_words, by_code = (
+        readers.layer(path, Reading(crs=each))[0] for each in ("CGCS2000 3度带 中央经线120", "EPSG:4549")
+    )
+    assert by_words.crs == by_code.crs
+    assert by_words.geometry.equals(by_code.geometry)
