@@ -24,8 +24,8 @@ from access.assessment.robustness.judged import Robustness
 from access.contracts.documents import Text
 from access.contracts.notes import Note, report
 from access.contracts.tables import Gaps
+from access.outputs import cells, facilities, run_id, tables, together, tornado
 from access.outputs import clauses as clauses_of_run
-from access.outputs import facilities, run_id, tables, together, tornado
 from access.outputs.annex.write import NAMES as annex_names  # noqa: N811 (names of files)
 from access.outputs.check import page as check_page
 from access.outputs.described import files
@@ -292,7 +292,7 @@ def write(result: Assessed, folder: Path | None = None, *, for_residents: bool =
             "coverage.csv": tables.coverage_csv(assessment),
             "official.csv": tables.official_csv(result.official),
             "checks.csv": None if result.checks is None else tables.checks_csv(result.checks),
-            "cells.parquet": lambda path: tables.write_cells(assessment, path, run=run),
+            "cells.parquet": lambda path: cells.write(assessment, path, run=run),
             "gaps.gpkg": lambda path: tables.write_gaps(
                 assessment, result.explained.gaps, path, result.measured.read.near_misses, run=run
             ),

@@ -1,4 +1,4 @@
-"""The result files: CSV, JSON, GeoParquet, GeoPackage."""
+"""The result files: CSV, JSON, GeoPackage."""
 
 import json
 import math
@@ -21,9 +21,7 @@ from access.contracts.said import Said
 from access.contracts.tables import Gaps
 from access.outputs import run_id
 from access.verdicts.evaluate import Assessment
-from access.verdicts.reach import STATES
 from access.verdicts.readings import changed
-from access.verdicts.whole_cells import whole_cells
 
 VERDICT_ZH = {
     "met": "达标",
@@ -106,35 +104,6 @@ def known_csv(table: pd.DataFrame | None) -> str | None:
 def record_json(record: Mapping[str, object]) -> str:
     """Return the run record as JSON."""
     return _json(record)
-
-
-def write_cells(assessment: Assessment, path: Path, *, run: str = "") -> None:
-    """Write the cells as GeoParquet: persons, and for each clause what ``whole_cells`` tells of them.
-
-    Of a coarse raster each cell is one row all the same, with the share of its people who are met.
-
-    Args:
-        assessment: what was judged.
-        path: the file.
-        run: id of the run, kept in the file's metadata (``attrs`` of the table that geopandas reads).
-    """
-    place = assessment.place
-    cells = place.raster_cells
-    columns: dict[str, object] = {"persons": cells["persons"], "population": place.population}
-    for clause in assessment.clauses:
-        name = clause.target.id
-        if name in assessment.measures:
-            measure = whole_cells(assessment.measures[name], place)
-            unit = "s" if clause.trip.impedance == "time_s" else "m"
-            columns[f"{name}.impedance_{unit}"] = measure["impedance"]
-            columns[f"{name}.state"] = measure["state"].astype("str")
-            columns[f"{name}.facility_id"] = measure["facility_id"]
-            columns[f"{name}.met_share"] = measure["met_share"]
-            columns |= {f"{name}.persons_{state}": measure[f"persons_{state}"] for state in STATES}
-    table = geopandas.GeoDataFrame(columns, geometry=cells["outline"], crs=cells.crs)
-    if run:
-        table.attrs[run_id.NAME] = run
-    table.to_parquet(path, index=True)
 
 
 def write_gaps(

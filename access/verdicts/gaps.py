@@ -1,6 +1,6 @@
 """Gaps: where people beyond the limit live together, how many, why, and how far from enough."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import geopandas
 import numpy as np
@@ -8,16 +8,18 @@ import pandas as pd
 import shapely
 
 from access.contracts import tables
-from access.contracts.arrays import Floats, Integers, Words
+from access.contracts.arrays import Floats, Integers, Objects, Words
 from access.contracts.tables import Gaps
 from access.verdicts.clause import Clause
 from access.verdicts.evaluate import Assessment
 from access.verdicts.patches import Grid, grid, lowest_zone, patches, shapes
 from access.verdicts.place import Place
-from access.verdicts.reach import TOLERANCE
+from access.verdicts.reach import STATES, TOLERANCE
 from access.verdicts.zones import Extent, extent
 
 CAUSES = ("none_near", "far_along_streets", "too_little_data")
+_CAUSE = pd.CategoricalDtype([*CAUSES, "full"])
+_STATE = pd.CategoricalDtype([*STATES])
 VEHICLES = ("drive", "emergency_vehicle")
 USUAL_DETOUR = 1.6  # ways along streets are 1.2 to 1.6 times the straight line where nothing is in the way
 ALIKE = 0.5  # persons: less than rounding can add to those of a gap
@@ -28,8 +30,9 @@ class Found(NamedTuple):
 
     Attributes:
         gaps: GAPS table, by clause, the largest first.
-        cells: their cells, in the order of the clauses: ``gap_id``, ``cell`` (its position among the
-            cells of the place), ``persons``, ``cause``, ``state``.
+        cells: their cells, in the order of the clauses: ``gap`` (the number of its gap among these), ``cell``
+            (its position among the cells of the place), ``persons``, ``cause`` and ``state`` (as categories:
+            a large city has them by the million).
     """
 
     gaps: Gaps
@@ -66,11 +69,19 @@ def found(assessment: Assessment) -> Found:
     if not some:
         columns = [*(name for name, each in tables.GAPS.columns.items() if not each.optional), "geometry"]
         empty = geopandas.GeoDataFrame(columns=columns, geometry="geometry", crs=crs)
-        cells = pd.DataFrame(columns=["gap_id", "cell", "persons", "cause", "state"])
+        cells = pd.DataFrame(columns=["gap", "cell", "persons", "cause", "state"])
         return Found(empty.rename_axis("gap_id"), cells)
-    table = geopandas.GeoDataFrame(pd.concat([part.gaps for part in some]), crs=crs)
-    tables.check(table, tables.GAPS)
-    return Found(table, pd.concat([part.cells for part in some], ignore_index=True))
+    whole = joined(some, crs)
+    tables.check(whole.gaps, tables.GAPS)
+    return whole
+
+
+def joined(parts: list[Found], crs: Any) -> Found:
+    """Return some gaps and others, and their cells, as one list."""
+    table = geopandas.GeoDataFrame(pd.concat([part.gaps for part in parts]), crs=crs)
+    before = np.cumsum([0, *(len(part.gaps) for part in parts[:-1])])
+    cells = [part.cells.assign(gap=part.cells["gap"] + n) for part, n in zip(parts, before, strict=True)]
+    return Found(table, pd.concat(cells, ignore_index=True))
 
 
 def near_m(clause: Clause, measure: pd.DataFrame) -> float:
@@ -135,9 +146,8 @@ def of_cells(clause: Clause, assessment: Assessment, short: pd.DataFrame, *, mar
     )
     whole_cells = shapes(np.asarray(place.cells["outline"].array, dtype=object)[where], patch)
     frame = short.assign(patch=patch)
-    by_patch = frame.groupby("patch")
-    by_cause = frame.pivot_table(values="persons", index="patch", columns="cause", aggfunc="sum")
-    by_cause = by_cause.reindex(columns=list(dict.fromkeys([*CAUSES, *by_cause]))).fillna(0.0)
+    cause = pd.Categorical(frame["cause"], dtype=_CAUSE)
+    by_cause = _by_cause(frame["persons"], patch, cause)
     excess = _excess(frame, clause.limit)
     timed = clause.trip.impedance == "time_s"
     table = geopandas.GeoDataFrame(
@@ -147,7 +157,7 @@ def of_cells(clause: Clause, assessment: Assessment, short: pd.DataFrame, *, mar
             "zone_id": place.zones.index[
                 _named(place, lowest, patch, frame["persons"].to_numpy(dtype=float))
             ],
-            "persons": by_patch["persons"].sum(),
+            "persons": frame.groupby("patch")["persons"].sum(),
             "cause": by_cause.idxmax(axis="columns").astype("str"),
             **{f"persons_{cause}": by_cause[cause] for cause in by_cause},
             "nearest_facility_id": _nearest(frame),
@@ -155,28 +165,41 @@ def of_cells(clause: Clause, assessment: Assessment, short: pd.DataFrame, *, mar
             "excess_m": np.nan if timed else excess,
             "population": place.population,
         },
-        geometry=[
-            # of a cell that a border only grazes nothing may be left
-            part if not part.is_empty else polygons(whole)
-            for part, whole in zip(
-                map(polygons, shapely.intersection(whole_cells, inside)), whole_cells, strict=True
-            )
-        ],
+        geometry=_within(whole_cells, inside),
         crs=place.cells.crs,
     )
     table = table.sort_values("persons", ascending=False, kind="stable")
+    number = np.argsort(table.index.to_numpy())
     ids = pd.Index([f"{clause.id}#{mark}{number}" for number in range(1, len(table) + 1)], name="gap_id")
-    of_patch = pd.Series(ids, index=table.index).sort_index()
     cells = pd.DataFrame(
         {
-            "gap_id": of_patch.to_numpy()[patch],
+            "gap": number[patch],
             "cell": where,
             "persons": frame["persons"].to_numpy(),
-            "cause": frame["cause"].to_numpy(),
-            "state": frame["state"].to_numpy(),
+            "cause": cause,
+            "state": pd.Categorical(frame["state"], dtype=_STATE),
         }
     )
     return Found(table.set_index(ids), cells)
+
+
+def _by_cause(persons: pd.Series, patch: Integers, cause: pd.Categorical) -> pd.DataFrame:
+    """The persons of each patch by cause; of the usual ones, and of others that are there."""
+    kinds = len(cause.categories)
+    sums = persons.groupby(patch * kinds + cause.codes).sum()
+    found = np.zeros((int(patch.max()) + 1) * kinds)
+    found[sums.index] = sums
+    table = pd.DataFrame(found.reshape(-1, kinds), columns=list(cause.categories)).rename_axis("patch")
+    there = {*CAUSES, *cause.unique()}
+    return table[[each for each in cause.categories if each in there]]
+
+
+def _within(whole: Objects, inside: shapely.Geometry) -> Objects:
+    """The part of each patch inside; of a cell that a border only grazes nothing may be left: then all."""
+    found = polygons(shapely.intersection(whole, inside))
+    nothing = shapely.is_empty(found)
+    found[nothing] = polygons(whole[nothing])
+    return found
 
 
 def _land(found: Extent) -> shapely.Geometry:
@@ -219,8 +242,13 @@ def _named(place: Place, lowest: Integers, patch: Integers, persons: Floats) -> 
 
 def _nearest(frame: pd.DataFrame) -> pd.Series:
     """The facility nearest to the best-placed cell of each patch."""
-    ordered = frame.sort_values(["impedance", "facility_id"])
-    return ordered.drop_duplicates("patch").set_index("patch")["facility_id"].sort_index()
+    patch, impedance = frame["patch"].to_numpy(), frame["impedance"].to_numpy(dtype=float)
+    least = np.full(int(patch.max()) + 1, np.nan)
+    np.fmin.at(least, patch, impedance)
+    best = (impedance == least[patch]) | np.isnan(least[patch])  # to sort all by their texts takes long
+    ordered = frame[best].sort_values(["impedance", "facility_id"])
+    found: pd.Series = ordered.drop_duplicates("patch").set_index("patch")["facility_id"].sort_index()
+    return found
 
 
 def _excess(frame: pd.DataFrame, limit: float) -> pd.Series:
@@ -232,7 +260,9 @@ def _excess(frame: pd.DataFrame, limit: float) -> pd.Series:
     return by_patch.reindex(sorted(frame["patch"].unique()))
 
 
-def polygons(shape: shapely.Geometry) -> shapely.MultiPolygon:
-    """Return the polygons of a shape, without the points and lines where it merely touched."""
-    parts = shapely.get_parts(shape)
-    return shapely.MultiPolygon(list(parts[shapely.get_dimensions(parts) == 2]))
+def polygons(shapes: Objects) -> Objects:
+    """Return the polygons of each shape, without the points and lines where it merely touched."""
+    parts, owner = shapely.get_parts(shapes, return_index=True)
+    areas = shapely.get_dimensions(parts) == 2
+    found = np.full(len(shapes), shapely.MultiPolygon(), dtype=object)
+    return np.asarray(shapely.multipolygons(parts[areas], indices=owner[areas], out=found))

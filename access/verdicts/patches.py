@@ -97,11 +97,15 @@ def _halves(where: Grid, number: Integers, reach_m: float) -> tuple[Booleans, Bo
 
 def shapes(outlines: Objects, patch: Integers) -> Objects:
     """Return the area of each patch."""
-    order = np.argsort(patch, kind="stable")
-    ends = np.cumsum(np.bincount(patch))[:-1]
-    # cells of a raster have the corners of their sides in common: only outer sides need to be joined
-    found = [shapely.coverage_union_all(part) for part in np.split(outlines[order], ends)]
-    return np.asarray(found, dtype=object)
+    order, size = np.argsort(patch, kind="stable"), np.bincount(patch)
+    first = np.cumsum(size) - size
+    found = np.empty(len(size), dtype=object)
+    for count in np.unique(size):  # those of one size at once
+        own = np.flatnonzero(size == count)
+        cells = outlines[order[first[own][:, np.newaxis] + np.arange(count)]]
+        # cells of a raster have the corners of their sides in common: only outer sides need to be joined
+        found[own] = shapely.coverage_union_all(cells, axis=1)
+    return found
 
 
 def lowest_zone(found: Extent) -> Integers:

@@ -111,17 +111,30 @@ def measured(clause: Clause, place: Place, found: Extent) -> pd.DataFrame:
         Missing: no facility to go to is known, or no street.
     """
     impedance, facility_id, straight_m, rate = ways(clause, place)
+    cells = place.cells.index
+    columns = {
+        "persons": _persons(clause, place, found),
+        "impedance": impedance,
+        "facility_id": facility_id,
+        "straight_m": straight_m,
+        "reach_m": np.full(len(cells), clause.limit / rate),
+        "state": reach.state_column(impedance, clause.limit, place.border_m.to_numpy(dtype=float) * rate),
+    }
+    # clauses share what is the same for them: copied on writing alone
     return pd.DataFrame(
-        {
-            "persons": found.by_cell(place.living(clause.rule.group.default)),
-            "impedance": impedance,
-            "facility_id": facility_id,
-            "straight_m": straight_m,
-            "reach_m": clause.limit / rate,
-            "state": reach.state_column(impedance, clause.limit, place.border_m.to_numpy(dtype=float) * rate),
-        },
-        index=place.cells.index,
+        {name: pd.Series(each, cells, copy=False) for name, each in columns.items()}, copy=False
     )
+
+
+def _persons(clause: Clause, place: Place, found: Extent) -> Floats:
+    """The persons of each cell that a clause counts, not to be written to."""
+    group = clause.rule.group.default
+    key = "persons", id(found.pieces), group
+    if key not in place.on_land or place.on_land[key][0] is not found.pieces:
+        place.on_land[key] = found.pieces, found.by_cell(place.living(group))
+        place.on_land[key][1].flags.writeable = False
+    persons: Floats = place.on_land[key][1]
+    return persons
 
 
 def ways(clause: Clause, place: Place) -> tuple[Floats, pd.Series, Floats, float]:

@@ -1,5 +1,7 @@
 """What a clause comes to in each cell of the raster, put together from the parts that it was cut into."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -13,7 +15,8 @@ def whole_cells(measure: pd.DataFrame, place: Place) -> pd.DataFrame:
     """Return what a clause comes to in each cell of the raster.
 
     Args:
-        measure: of a clause, by cell (see ``streets.measured``).
+        measure: of a clause, by cell (see ``streets.measured``); of a raster whose cells are whole, any rows
+            of it.
         place: where it was measured.
 
     Returns:
@@ -24,20 +27,14 @@ def whole_cells(measure: pd.DataFrame, place: Place) -> pd.DataFrame:
         farther), facility_id that person's facility, and state that of most of them.
     """
     persons = measure["persons"].to_numpy(dtype=float)
+    of_state = {name: np.where(measure["state"] == name, persons, 0.0) for name in STATES}
+    if place.raster is None:
+        return measure.assign(**_shares(of_state, persons))
     state = measure["state"].to_numpy(dtype=str)
     cell, count = place.raster_cell, len(place.raster_cells)
-    by_state = {name: sums(cell, np.where(state == name, persons, 0.0), count) for name in STATES}
+    by_state = {name: sums(cell, values, count) for name, values in of_state.items()}
     total = sums(cell, persons, count)
-    shares = pd.DataFrame(
-        {
-            "persons": total,
-            **{f"persons_{name}": values for name, values in by_state.items()},
-            "met_share": by_state["met"] / np.where(total > 0, total, np.nan),
-        },
-        index=place.raster_cells.index,
-    )
-    if place.raster is None:
-        return measure.assign(**{name: shares[name] for name in shares.columns if name != "persons"})
+    shares = pd.DataFrame({"persons": total, **_shares(by_state, total)}, index=place.raster_cells.index)
     # of cells in which nobody counts, all people are looked at, as is done where cells are whole
     living = np.where(total[cell] > 0, persons, place.cells["persons"].to_numpy(dtype=float))
     impedance, straight = (measure[name].to_numpy(dtype=float) for name in ("impedance", "straight_m"))
@@ -51,6 +48,12 @@ def whole_cells(measure: pd.DataFrame, place: Place) -> pd.DataFrame:
         reach_m=float(measure["reach_m"].iloc[0]),
         state=np.array(STATES)[lived.argmax(axis=1)],
     )
+
+
+def _shares(by_state: Mapping[str, Floats], total: Floats) -> dict[str, Floats]:
+    """The persons of each cell by state, and the share of them who are met; NaN where nobody counts."""
+    met_share = by_state["met"] / np.where(total > 0, total, np.nan)
+    return {**{f"persons_{name}": values for name, values in by_state.items()}, "met_share": met_share}
 
 
 def _middle(values: Floats, persons: Floats, cell: Integers, count: int) -> Integers:

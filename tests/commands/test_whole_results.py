@@ -26,7 +26,7 @@ from access.commands import console
 from access.commands.app import app
 from access.contracts import folders
 from access.contracts.errors import FileError
-from access.outputs import run_id, tables
+from access.outputs import cells, run_id, tables
 from tests import estates
 from tests.conftest import EAST, NORTH
 from tests.described import misdescribed
@@ -261,7 +261,7 @@ def test_an_interruption_says_what_stands(town_study: Path, monkeypatch: pytest.
     assert run("run", town_study).exit_code == 0
     before = {path.name: path.read_bytes() for path in results.iterdir()}
     with monkeypatch.context() as patched:
-        patched.setattr(tables, "write_cells", stop)
+        patched.setattr(cells, "write", stop)
         second = run("run", town_study)
     assert second.exit_code == 130
     assert f"what stood in {results} before stands as it was" in second.stderr
@@ -307,7 +307,7 @@ FAULTS = {
 PLACES = {
     "reading": (assessment, "read_inputs"),
     "measuring": (assessment, "measure"),
-    "writing": (tables, "write_cells"),
+    "writing": (cells, "write"),
 }
 
 

@@ -15,6 +15,7 @@ import shapely
 from access.commands import run as cli
 from access.contracts.documents import Text
 from access.contracts.notes import Note, report
+from access.outputs import cells as cells_of_run
 from access.outputs import tables
 from access.outputs.maps.page_data import Layers, page_data
 from access.outputs.summary import missing_inputs, number_text, reading_text, summary
@@ -222,7 +223,7 @@ def test_the_terminal_counts_first_and_tells_failures_first(
 def test_cells_hold_seconds_or_metres_as_the_trip_was_measured(
     assessment: Assessment, tmp_path: Path
 ) -> None:
-    tables.write_cells(assessment, tmp_path / "cells.parquet")
+    cells_of_run.write(assessment, tmp_path / "cells.parquet")
     cells = geopandas.read_parquet(tmp_path / "cells.parquet")
     assert cells["walk.impedance_s"].tolist() == [100, 200, 400, 500] * 2
     assert cells["metres.impedance_m"].tolist() == [100, 200, 400, 500] * 2

@@ -381,7 +381,7 @@ def test_a_disk_that_cannot_be_written(town_study: Path, monkeypatch: pytest.Mon
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("access.outputs.tables.write_cells", full)
+    monkeypatch.setattr("access.outputs.cells.write", full)
     assert "the results cannot be written there" in refused_after_the_run(town_study)
 
 

@@ -4,6 +4,7 @@ import math
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -116,6 +117,14 @@ class _Pen:
         self._written: dict[tuple[str, bool], tuple[str, Format]] = {}
         self._numbers: dict[tuple[float, bool, Value], Format] = {}
 
+    @cached_property
+    def _whole(self) -> "Format":
+        return self(num_format=number_format(1.0, share=False))
+
+    @cached_property
+    def _broken(self) -> "Format":
+        return self(num_format=number_format(0.5, share=False))
+
     def __call__(self, **properties: Any) -> "Format":
         key = tuple(sorted(properties.items()))
         if key not in self._made:
@@ -135,6 +144,8 @@ class _Pen:
 
     def number(self, value: float, share: bool, against: Value) -> "Format":
         """The format of a number; see ``number_format``."""
+        if against is None and not share:  # most have no mark, and few are alike
+            return self._whole if value == round(value) else self._broken
         key = value, share, against
         if key not in self._numbers:
             self._numbers[key] = self(num_format=number_format(value, share=share, against=against))

@@ -42,9 +42,12 @@ def _twins(rows: pd.DataFrame) -> Any:
     """
     loop = (rows["from_node"] == rows["to_node"]).to_numpy()
     side = np.where(loop, 0, np.where(rows["ahead"], 1, -1)).tolist()
-    between = rows.groupby(["from_node", "to_node", "class"], dropna=False).ngroup().tolist()
+    group = rows.groupby(["from_node", "to_node", "class"], dropna=False).ngroup().to_numpy()
+    between = group.tolist()
     length, drawn = rows["length_m"].tolist(), rows["drawn"].tolist()
-    shortest_first = np.argsort(rows["length_m"].to_numpy(), kind="stable").tolist()
+    alone = np.bincount(group)[group] == 1  # these have no twin
+    shortest_first = np.argsort(rows["length_m"].to_numpy(), kind="stable")
+    shortest_first = shortest_first[~alone[shortest_first]].tolist()
     number = np.arange(len(rows))
     rest = _matched(number, shortest_first, between, side, length, drawn, slack=(0.0, 0.0))
     _matched(number, rest, between, side, length, drawn, slack=(1.0, 0.01))

@@ -60,7 +60,7 @@ def explained(
     table = found.gaps
     if table.empty:
         return Explained(_nothing(table), _no_spots(table.crs))
-    gap = table.index.get_indexer(pd.Index(found.cells["gap_id"]))
+    gap = found.cells["gap"].to_numpy(dtype=np.int64)
     seen = middles(found, gap, assessment, ground)
     by_car, walked = _modes(found, assessment)
     far = (table["cause"] == "far_along_streets").to_numpy() & np.isfinite(seen["straight_m"].to_numpy())

@@ -1,6 +1,5 @@
 """Near, but full: people within the limit of facilities that have no room left."""
 
-import geopandas
 import numpy as np
 import pandas as pd
 
@@ -50,11 +49,12 @@ def with_full(
     parts = [each for each in parts if len(each.gaps)]
     if not told:
         return found, told
-    whole = geopandas.GeoDataFrame(pd.concat([each.gaps for each in parts]), crs=found.gaps.crs)
+    whole, cells = gaps.joined(parts, found.gaps.crs)
     whole = whole.assign(persons_full=whole["persons_full"].fillna(0.0))
     number = {clause.id: i for i, clause in enumerate(assessment.clauses)}
-    whole = whole.iloc[np.argsort(whole["target"].map(number).to_numpy(), kind="stable")]
-    return Found(whole, pd.concat([each.cells for each in parts], ignore_index=True)), told
+    order = np.argsort(whole["target"].map(number).to_numpy(), kind="stable")
+    place = np.argsort(order)[cells["gap"].to_numpy(dtype=np.int64)]
+    return Found(whole.iloc[order], cells.assign(gap=place)), told
 
 
 def _of_clause(

@@ -63,7 +63,8 @@ class Looked:
         weights = self.persons * chosen
         share = np.bincount(self.gap, weights=weights, minlength=self.count) / self.total
         self._shares[sign] = np.asarray(share, dtype=float)
-        table = self.found.cells.assign(gap=self.gap)[chosen & np.asarray(share[self.gap] >= TENTH)]
+        table = self.found.cells[["gap", "cell", "persons"]]
+        table = table[chosen & np.asarray(share[self.gap] >= TENTH)]
         table = table.sort_values(["gap", "persons", "cell"], ascending=[True, False, True])
         first = table.drop_duplicates("gap")
         self._spots.append(pd.DataFrame({"gap": first["gap"], "sign": sign, "cell": first["cell"]}))
@@ -112,9 +113,8 @@ def look(
         standing: what stands between.
     """
     looked = Looked(found, gap, assessment)
-    state = found.cells["state"].to_numpy(dtype=str)
     for name in ("unlinked", "border"):
-        looked.of_cells(name, state == name)
+        looked.of_cells(name, np.asarray(found.cells["state"] == name))
     for name, areas in (("on_water", ground.water), ("on_industry", ground.industrial)):
         looked.of_cells(name, people.covered(looked.place, looked.cell, areas)[looked.cell])
     region = people.regions(found, looked.place)

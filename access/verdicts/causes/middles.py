@@ -59,7 +59,8 @@ def lines(table: pd.DataFrame) -> Objects:
 def _middle_rows(found: Found, gap: Integers, points: Floats) -> Integers:
     """For each gap, the row of its cell nearest to the middle of the people of its chief cause."""
     cells, count = found.cells, len(found.gaps)
-    chief = cells["cause"].to_numpy() == found.gaps["cause"].to_numpy()[gap]
+    cause = cells["cause"].cat
+    chief = cause.codes.to_numpy() == cause.categories.get_indexer(pd.Index(found.gaps["cause"]))[gap]
     rows = np.flatnonzero(chief)
     own, persons = gap[rows], cells["persons"].to_numpy(dtype=float)[rows]
     xy = points[cells["cell"].to_numpy(dtype=np.int64)[rows]]

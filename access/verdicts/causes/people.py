@@ -85,10 +85,11 @@ def regions(found: Found, place: Place) -> Integers:
     """
     where = grid(place.cells)
     cell = found.cells["cell"].to_numpy(dtype=np.int64)
-    of_gap = found.gaps["target"].reindex(found.cells["gap_id"]).to_numpy()
+    target, named = pd.factorize(found.gaps["target"])
+    of_gap = target[found.cells["gap"].to_numpy(dtype=np.int64)]
     region, count = np.zeros(len(cell), dtype=np.int64), 0
-    for target in pd.unique(of_gap):
-        own = np.flatnonzero(of_gap == target)
+    for number in range(len(named)):
+        own = np.flatnonzero(of_gap == number)
         mine = Grid(where.row[cell[own]], where.column[cell[own]], where.row_m, where.column_m)
         region[own] = count + patches(mine, np.zeros(len(own), dtype=np.int64), np.inf)
         count = int(region[own].max()) + 1
