@@ -13,6 +13,8 @@ from typing import Any, TypeAlias, TypeVar, overload
 import geopandas
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyogrio
 
 from access.contracts import escaping, folders
@@ -38,6 +40,7 @@ VERDICT_EN = {
     "reported": "reported",
 }
 Table = TypeVar("Table", bound=pd.DataFrame)
+_PLAIN = r"^[0-9A-Za-z\x{4e00}-\x{9fff}]"  # what begins so is safe in any cell: see ``escaping.cell``
 # GeoPackage stores when it was last changed; the same inputs give the same bytes
 _NO_DATE = {"OGR_CURRENT_DATE": "1970-01-01T00:00:00.000Z"}
 
@@ -306,6 +309,10 @@ def _each(texts: pd.Series) -> pd.Series:
     """Each text as a cell may hold it; of a column of texts alone, each is looked at once."""
     if texts.dtype == object:
         return texts.map(escaping.cell, na_action="ignore")
+    plain: Any = pc.match_substring_regex(pa.array(texts), _PLAIN)
+    odd = ~np.asarray(plain.fill_null(True))  # of a million ids, mostly none
+    if not odd.any() and texts.notna().any():
+        return texts
     return texts.map({text: escaping.cell(text) for text in texts.dropna().unique()})
 
 
