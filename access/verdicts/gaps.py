@@ -265,4 +265,6 @@ def polygons(shapes: Objects) -> Objects:
     parts, owner = shapely.get_parts(shapes, return_index=True)
     areas = shapely.get_dimensions(parts) == 2
     found = np.full(len(shapes), shapely.MultiPolygon(), dtype=object)
-    return np.asarray(shapely.multipolygons(parts[areas], indices=owner[areas], out=found))
+    if areas.any():
+        shapely.multipolygons(parts[areas], indices=owner[areas], out=found)
+    return found
