@@ -16,6 +16,16 @@ from access.standards.reading.withheld import is_start
 _REACHED = re.compile(
     r"步行|骑行|慢行|车程|驾车|乘车|公交出行|可达|到达|能到|抵达|赶到|路程|圈|出行|出门|就能|即可|覆盖"
 )
+_RESPONSE = re.compile(r"(?:反应|响应|到场|到达现场)(?:时间|时长)")
+_RESPOND = ("emergency_station", "fire_station", "fire_station_mini", "ambulance")
+_COUNTED = re.compile(r"圈[”\"]?(?:建设)?(?:试点)?\s*\d[\d.]*万?个")
+_RADIUS = re.compile(r"半径")
+_SIZE_OF_EACH = re.compile(r"(?<!人均)(?<!均)(?:建筑|用地|占地)?面积")
+# 急救半径 of 城区5公里、乡镇15公里
+_RADIUS_BEHIND = re.compile(
+    r"(?:[、和与][^,，。;；、\d]{0,8}[\d.]+(?:公里|千米|米|km|m))*[”\"]?(?:的)?[^,，。;；\d]{0,6}半径"
+)
+_OF_PUPIL = re.compile(r"生均|每名?(?:学)?生|床均|每床|班均|每班|每名?(?:幼儿|儿童|学生)")
 _NO_TRAVEL = re.compile(
     r"小时内(?:安排|救助|办结|处置|报告|响应)|(?:工作|学习|锻炼|开放|培训).{0,8}$"
 )  # fmt: skip
@@ -39,16 +49,25 @@ def time(sight: Sight) -> Iterator[Promise]:
     text, here = sight.text, sight.quantity
     start, end = clause(text, here.number, "。;；,，:：|")
     around = text[start : max(end, min(len(text), here.end + 30))]
-    if not (_REACHED.search(text[start:end]) or "圈" in around):
+    responds = _RESPONSE.search(text[start : here.start]) and sight.near[0] and sight.near[0][2] in _RESPOND
+    if not (_REACHED.search(text[start:end]) or "圈" in around or responds):
         return
+    if _COUNTED.match(text, _circle_at(text, here.end)):
+        return  # 建成一刻钟便民生活圈120个: so many circles, not that all people live in one
     if _NO_TRAVEL.search(text[start : here.end + 4]) or _LIVED_IN.match(text, here.end):
         return
     made = _circle(sight, start, end)
     if made.facility is None and "圈" not in around:
         return
-    way = "emergency_vehicle" if made.facility == "emergency_station" else mode(text[start:end])
+    way = "emergency_vehicle" if made.facility in _RESPOND[:1] else mode(text[start:end])
     made = replace(made, rule=_covered(sight) | ({"mode": way} if way else {}))
     yield from _each_of_list(sight, made)
+
+
+def _circle_at(text: str, place: int) -> int:
+    """Where the 圈 that follows a place begins; the place where there is none."""
+    match = re.compile(r"[^,，。;；\d]{0,12}(?=圈)").match(text, place)
+    return match.end() if match else place
 
 
 def _each_of_list(sight: Sight, made: Promise) -> Iterator[Promise]:
@@ -78,9 +97,20 @@ def _circle(sight: Sight, start: int, end: int) -> Promise:
         at = (here.end + circle[0], here.end + circle[1], circle[2])
         inside = sight.names(here.end, at[0])
         alone = inside and not re.search(r"[、和]", text[inside[-1][1] : at[0]])
+        before = sight.names(start, here.start)
         if circle[2] == "public_service_point" and alone:
             at = inside[-1]
+        elif (
+            circle[2] == "public_service_point"
+            and before
+            and not text[before[-1][1] : here.start].strip('“"')
+        ):
+            at = before[-1]  # 公共就业服务“15分钟服务圈”
         return sight.promise("travel_time", "min", "<=", at, **common)
+    if not beside and (served := names.service(text[start : here.end + 16])) and not sight.names(start, end):
+        return sight.promise("travel_time", "min", "<=", (start, start, served), **common)
+    if not beside and not sight.is_its_own:
+        return replace(sight.promise("travel_time", "min", "<=", **common), facility=None)
     return sight.promise("travel_time", "min", "<=", beside[0] if beside else None, **common)
 
 
@@ -97,21 +127,29 @@ def length(sight: Sight) -> Iterator[Promise]:
     """A service radius, a distance within reach, a spacing, or a line of so many kilometres."""
     here, whole = sight.quantity, sight.whole
     name, _ = sight.near
+    label = sight.text[max(0, sight.bounds[0] - 6) : sight.bounds[0]]
+    label = label if label.endswith(":") else ""  # 服务半径:不超过300米
+    radius = "半径" in label + sight.before[-16:] + sight.after[:6] or bool(_RADIUS_BEHIND.match(sight.after))
+    if name is None and radius:  # 服务半径小于1公里、乡镇小于5公里的公共充电网络
+        name = next(iter(sight.names(here.end, sight.bounds[1])), None)
+        sight = replace(sight, told=name)
     if name is None:
         return
+    if here.comparison in {">", ">="} and re.match(
+        r"的(?:地区|区域|村|社区|街道|片区|地方|范围|乡镇)", sight.after
+    ):
+        return  # 服务半径大于3公里的区域: where, not how far
     km: dict[str, Any] = {"value": here.value / 1000, "high": None if here.high is None else here.high / 1000}
     if (per := per_of(sight)) and name[2] in _LINES:
         unit = f"km per {per[0]:g} {per[1]}"
         yield sight.promise("ratio_per_population", unit, ">=", per=per[0], base=per[1], **km)
         return
-    label = sight.text[max(0, sight.bounds[0] - 6) : sight.bounds[0]]
-    label = label if label.endswith(":") else ""  # 服务半径:不超过300米
-    if _ON_LAND.match(sight.after) or "密度" in sight.before[-8:]:
+    if _ON_LAND.match(sight.after) or "密度" in sight.before[-16:]:
         yield sight.promise("density", "km per km2", ">=", **km)
         return
     if "间距" in label + sight.before or _every(sight):
         yield sight.promise("spacing", "m", "<=")
-    elif "半径" in label + sight.before[-16:] + sight.after[:6] and "覆盖率" not in whole:
+    elif (radius or sight.carried(_RADIUS)) and "覆盖率" not in whole:
         rule = {"statistic": "mean"} if "平均" in sight.before else {}
         yield sight.promise("service_radius", "km", "<=", rule=rule, **km)
     elif (
@@ -180,11 +218,15 @@ def area(sight: Sight) -> Iterator[Promise]:
     if not per:
         said = sight.text[sight.bounds[0] : sight.quantity.end]
         attribute = re.match(r"(?:左右)?的", sight.after) and name[0] >= sight.quantity.end
-        if _CATCHMENT.search(said):
+        if _OF_PUPIL.search(said):
+            return  # for each pupil or bed, not of the facility
+        if re.match(r"(?:以上|左右)?的[\d一二两三四五六七八九十]", sight.after):
+            return  # 其中面积不低于10公顷的2个: of two of them
+        if _CATCHMENT.search(said) or sight.carried(_CATCHMENT):
             yield _km2(sight, named=NOWHERE)
         elif here.comparison in {"<=", "<"} or here.unit in _LAND:
             return  # no more than so much, or land: no size that it must have
-        elif _SIZE.search(said) or attribute:
+        elif _SIZE.search(said) or attribute or sight.carried(_SIZE_OF_EACH):
             rule = {"sum": "area_m2" if re.search(r"占地|用地|场地", said) else "floor_area_m2"}
             yield sight.promise("facility_size", "m2", ">=", named=NOWHERE, rule=rule)
         return

@@ -37,7 +37,7 @@ _UNITS: dict[str, tuple[Dimension, float]] = {
     "%": ("percent", 1),
     "成": ("percent", 10),
     "车位": ("count", 1),
-    **dict.fromkeys("个所处家张座片块辆台套户名人条间位班床支枚件项场对幢栋组队只", ("count", 1)),
+    **dict.fromkeys("个所处家张座片块辆台套户名人条间位班床支枚件项场对幢栋组队只根", ("count", 1)),
 }
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
 # what is no unit though it begins like one: 千米 stays, 里程, 成立, 人均, 个性 …
@@ -72,7 +72,7 @@ _PATTERN = re.compile(
     rf"(?P<word>{_WORDS})?(?:了|到|在)?\s*(?P<about>约|大约|近)?\s*"
     rf"(?:百分之(?P<percent>{_NUMBER})|(?P<of>{_HAN_NUMBER})分之(?P<part>{_HAN_NUMBER})"
     rf"|(?P<half>半)(?=个?小时)"
-    rf"|{_OPEN}(?P<low>(?<![\d.第{_HAN}]){_NUMBER}){_SHUT}\s*(?P<low_scale>[百千万亿]?)(?P<low_unit>{_UNIT})?"
+    rf"|{_OPEN}(?P<low>(?<![\d.第{_HAN}]){_NUMBER}){_SHUT}\s*(?P<low_scale>[百千万亿]?)(?P<low_unit>(?:{_UNIT})(?={_TO}))?"
     rf"(?:{_TO}{_OPEN}(?P<high>{_NUMBER}){_SHUT})?)"
     rf"(?:\s*(?P<vague>多{_NOT_MANY}|余|来))?\s*(?P<scale>[百千万亿]*)(?P<vague2>多{_NOT_MANY}|余)?\s*"
     rf"(?P<unit>{_NO_UNIT}(?:{_UNIT}))?(?:钟(?!头))?"

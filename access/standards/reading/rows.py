@@ -6,7 +6,7 @@ from dataclasses import replace
 from access.standards.reading import context, names
 from access.standards.reading.drafts import Base, Promise
 from access.standards.reading.indicators import Row
-from access.standards.reading.quantities import Quantity
+from access.standards.reading.quantities import Quantity, quantities
 
 _NUMBER = re.compile(r"\d[\d.,]*")
 _RATES = re.compile(r"达标率|覆盖率|覆盖面|签约率|建成率|设置率|建有率|配建率")
@@ -28,6 +28,15 @@ def promise(row: Row, quantity: Quantity | None) -> Promise:
         return made
     if name and re.search(r"占比|比例|比重", text):
         return replace(plain, kind="composition_share", unit="%", per=100)
+    within = [each for each in quantities(text) if each.dimension in {"time", "length"}]
+    served = name[2] if name else names.service(text) or _circled(text)
+    if served and within and re.search(r"覆盖率|覆盖面|可达率|覆盖比例|人口比例|比例", text):
+        of: dict[str, object] = {
+            ("minutes" if within[0].dimension == "time" else "distance_m"): within[0].value
+        }
+        return replace(plain, kind="coverage_share", facility=served, unit="%", rule=of)
+    if name and re.search(r"密度|/平方公里|每平方公里", text + row.unit) and not pers:
+        return replace(plain, kind="density", unit="per km2", per=1)
     if name and _RATES.search(text) and "儿童保障" not in text:
         levels = names.units(text)
         return replace(plain, kind="share_of_units", unit="%", levels=levels[-1][2] if levels else ())
@@ -35,6 +44,12 @@ def promise(row: Row, quantity: Quantity | None) -> Promise:
         pieces = row.unit.lstrip("百千万亿") or "个"
         return replace(plain, kind="total_count", unit=pieces, rule={"counts": "stock"})
     return replace(plain, value=_goal(row), high=None, unit=row.unit)
+
+
+def _circled(text: str) -> str | None:
+    """The type that a circle in a row's name is about: 15分钟社区生活圈覆盖率."""
+    found = names.circle(text)
+    return found[2] if found else None
 
 
 def _goal(row: Row) -> float | None:

@@ -34,6 +34,16 @@ _OTHER_RATE = re.compile(
 )
 
 
+# 停车位100%预留充电设施安装条件
+_NO_SHARE = re.compile(r"(?:以上)?(?:的)?(?:预留|具备)[^,，。;；]*条件")
+# 90%以上的卫生院达到基本标准,20%达到推荐标准: of the same
+_OF_THE_SAME = re.compile(r"(?:以上)?(?:达到|达|建成|建有|设有|创建|成为|通过)")
+# 其中至少40%为负压救护车
+_IS = re.compile(r"(?:以上)?(?:为|是|应为)")
+# 一级馆率, 一级站比例, 一级以上馆占比
+_GRADED = re.compile(r"[一二三四]级[站馆校院园所]?(?:及?以上)?[站馆校院园所]?的?(?:比例|占比|比重|率)")
+
+
 def percent(sight: Sight) -> Iterator[Promise]:
     """A share of units, of facilities, or of what facilities hold."""
     before, whole = sight.before, sight.whole
@@ -42,6 +52,8 @@ def percent(sight: Sight) -> Iterator[Promise]:
         or _BIG_CLASSES.search(before)
         or (MONEY.search(whole) and not sight.known)
     ):
+        return
+    if _NO_SHARE.match(sight.after) or re.search(r"(?:配建|预留)比例[^,，]{0,4}$|面积占(?!比)", before):
         return
     if re.search(r"(?:\d|[一二三四五六七八九十])(?:米|公里|分钟)[^,，。]{0,14}覆盖", before):
         return  # told with its distance
@@ -56,10 +68,25 @@ def percent(sight: Sight) -> Iterator[Promise]:
         unit = None  # 街道覆盖率100%、社区覆盖率80%
     own = sight.names(sight.quantity.end, min(sight.bounds[1], sight.reach))
     first = own[0] if own and own[0][0] - sight.quantity.end <= 8 else None
-    if unit or first:
+    same = None if unit or first else _of_the_same(sight)
+    if first and "其中" in before[-6:] and _IS.match(behind):
+        yield sight.promise("composition_share", "%", ">=", first, per=100, named=NOWHERE)
+    elif same:
+        yield sight.promise("share_of_units", "%", ">=", same, levels=("facility",))
+    elif unit or first:
         yield from _of_units(sight, unit, first, sight.quantity.end + skip)
     else:
         yield from _rate(sight)
+
+
+def _of_the_same(sight: Sight) -> names.Name | None:
+    """The facility of which the clause before tells another share."""
+    start = sight.bounds[0]
+    if sight.before.strip("其中到至少约") or not _OF_THE_SAME.match(sight.after) or not start:
+        return None
+    begin = max(sight.text.rfind(sign, 0, start - 1) for sign in "。;；,，") + 1
+    inside = sight.names(begin, start)
+    return inside[0] if inside and re.search(r"%|成|分之", sight.text[begin : inside[0][0]]) else None
 
 
 def _units(sight: Sight, start: int, end: int | None = None) -> list[tuple[int, int, tuple[str, ...]]]:
@@ -114,6 +141,10 @@ def _rate(sight: Sight) -> Iterator[Promise]:
         behind = sight.names(start + set_up.start(), sight.quantity.number) if set_up else []
         yield sight.promise("share_of_units", "%", ">=", behind[0] if behind else name, levels=("facility",),
                             named=NOWHERE)  # fmt: skip
+    elif _GRADED.search(before):
+        side = sight.names(start, sight.quantity.start + 1)
+        for each in listed(sight.text, name, side) if not sight.told else (name,):
+            yield sight.promise("share_of_units", "%", ">=", each, levels=("facility",))
     elif _SHARE.search(sight.whole) and not ("覆盖率" in before and "园" not in before):
         yield sight.promise("composition_share", "%", ">=", per=100, named=NOWHERE)
     elif of_places and name[2] == "kindergarten" and not units:
@@ -122,6 +153,7 @@ def _rate(sight: Sight) -> Iterator[Promise]:
         first = sight.promise("share_of_units", "%", ">=", levels=levels)
         side = sight.names(start, sight.quantity.start + 1)
         for each in listed(sight.text, name, side) if not sight.told else (name,):
-            own = () if "标准化" in gap or sight.levels or tiers else own_levels(sight.text, each)
+            away = "标准化" in gap or sight.levels or tiers or each[0] < start
+            own = () if away else own_levels(sight.text, each)
             words = sight.text[each[0] : each[1]] or first.words
             yield replace(first, facility=each[2], words=words, levels=own or levels)
