@@ -45,6 +45,12 @@ _PLACES = ("kindergarten_place", "school_place", "school_place_compulsory", "sch
 _BEDS = ("hospital_bed", "elderly_care_bed", "elderly_care_bed_nursing")
 _INSIDE = ("班", "床", "位")  # what a facility holds
 _BUNDLES = ("工程", "行动", "标准")
+_EVERY_SUCH = re.compile(
+    r"(?P<which>完整(?:居住)?社区|新建社区|社区|居住小区|住宅小区|居住区)(?:内)?(?:应当?|须|要|均|至少|原则上)"
+)
+_THAT_IS = re.compile(
+    r"(?P<who>[^,，。;；:：]{1,16}?)(?:均|都|应|要)?(?:建成|建有|实现|设有)[^,，。;；]{0,12}[,，:：(]?(?:即|包括)?$"
+)
 _BY_AREA = re.compile(
     r"(?:(?:个|处|座)?/|每)(?P<per>百|100)?(?P<unit>平方公里|平方千米|km2|公里|千米|km)(?!范围|内)"
 )
@@ -134,6 +140,8 @@ def _size_of_one(sight: Sight) -> Iterator[Promise]:
             )
     if here.unit in {"床", "张"} and not sight.pers:
         yield from _beds_of_one(sight)
+    if here.unit == "班" and here.comparison == ">=":
+        yield from _classes_of_one(sight)
     pupils = here.unit in {"人", "名"} and here.comparison in {"<=", "<"}
     before = [each for each in sight.names(0, here.start + 1) if each[2] in _SCHOOLS]
     if not before or here.comparison not in {"<=", "<"}:
@@ -146,6 +154,17 @@ def _size_of_one(sight: Sight) -> Iterator[Promise]:
     rule = {"of_each": "facility", "sum": column}
     for name in [sight.told] if sight.told else listed(sight.text, before[-1], before):
         yield sight.promise("size_limit", unit, "<=", name, comparison="<=", rule=rule, named=NOWHERE)
+
+
+def _classes_of_one(sight: Sight) -> Iterator[Promise]:
+    """不小于6班的幼儿园: the least number of classes of each."""
+    behind = [each for each in sight.names(sight.quantity.end, sight.bounds[1]) if each[2] in _SCHOOLS]
+    if behind and re.fullmatch(
+        r"(?:规模)?的[^,，。;；、\d]{0,6}", sight.text[sight.quantity.end : behind[0][0]]
+    ):
+        yield sight.promise(
+            "facility_size", "classes", ">=", behind[0], named=NOWHERE, rule={"sum": "classes"}
+        )
 
 
 def _beds_of_one(sight: Sight) -> Iterator[Promise]:
@@ -211,7 +230,14 @@ def _each_or_all(sight: Sight, name: names.Name) -> Iterator[Promise]:
         levels = () if named.words.endswith("新区") else ("development_zone",)
         yield sight.promise("presence_per_unit", "per unit", ">=", named=named, levels=levels)
     elif text[: here.start].endswith("各"):  # 甲、乙各1座
-        for each in listed(text, name, sight.names(0, here.start)):
+        every = [*listed(text, name, sight.names(0, here.start))]
+        # 县(市、区)建成“两馆一场”,即甲、乙和丙各1个
+        of = _THAT_IS.search(text[: min(each[0] for each in every)])
+        if of and (found := names.joint_units(of["who"])):
+            for each in every:
+                yield sight.promise("presence_per_unit", "per unit", ">=", each, levels=found[-1][2])
+            return
+        for each in every:
             yield replace(counted(sight), facility=each[2], words=text[each[0] : each[1]])
     elif (BUILT.search(text[max(start - 40, 0) : end]) or here.comparison) and here.value.is_integer():
         yield counted(sight)
@@ -224,6 +250,9 @@ def _each_unit(text: str, start: int, place: int) -> tuple[str, ...]:
     this one begins with its number.
     """
     before = text[start:place]
+    # 完整社区应建设一个…、一个…: each community of the kind
+    if norm := _EVERY_SUCH.match(before.removeprefix("每个").removeprefix("新建")):
+        return ("residential_area",) if "居住" in norm["which"] or "小区" in norm["which"] else ("community",)
     if not (found := names.joint_units(before)):
         earlier = max(text.rfind(sign, 0, max(start - 1, 0)) for sign in "。;；,，") + 1
         last = text[earlier : max(start - 1, 0)]

@@ -81,10 +81,7 @@ def _of_class(text: str, known: list[Name], made: list[Promise]) -> Iterator[Pro
         told = _ALL.search(text[max(0, each[0] - 4) : each[0]]) or (done and done["all"] != "基本")
         value = 100.0 if told or _IN_LIST_OF_ALL.search(text[: each[0]]) else None
         end = has.end() if has else each[1]
-        inside = [
-            other for other in known if has and other[0] == has.end()
-        ]  # …设置中医馆: that is what they have
-        yield Promise("share_of_units", each[0], end, *named(inside[0] if inside else each, text), value=value,
+        yield Promise("share_of_units", each[0], end, *named(each, text), value=value,
                       unit="%", levels=("facility",))  # fmt: skip
 
 

@@ -43,4 +43,5 @@ def own_levels(text: str, name: names.Name) -> tuple[str, ...]:
         beside = start + begin <= name[0] and len(gap) <= 2 and not re.search(r"[^一-鿿]|[和与及的]", gap)
         if beside and not _HEALTH.match(text[name[0] :]):
             return levels
-    return ()
+    # 村文化活动室: its first sign is its level
+    return names.tier(text[name[0]]) if text[name[0]] == "村" else ()

@@ -19,6 +19,8 @@ _REACHED = re.compile(
 _RESPONSE = re.compile(r"(?:反应|响应|到场|到达现场)(?:时间|时长)")
 _RESPOND = ("emergency_station", "fire_station", "fire_station_mini", "ambulance")
 _COUNTED = re.compile(r"圈[”\"]?(?:建设)?(?:试点)?\s*\d[\d.]*万?个")
+_HALF_A_DAY = 720
+_RECKONED = re.compile(r"[^,，。;；]{0,6}计\)")
 _RADIUS = re.compile(r"半径")
 _SIZE_OF_EACH = re.compile(r"(?<!人均)(?<!均)(?:建筑|用地|占地)?面积")
 # 急救半径 of 城区5公里、乡镇15公里
@@ -33,7 +35,7 @@ _LIVED_IN = re.compile(r"(?:社区)?生活圈居住区")  # what has so many peo
 _ON_LAND = re.compile(r"/(?:平方公里|km2|km²)|每平方公里")
 # 90%以上的居住用地在1公里内
 _OF_WHOM = re.compile(
-    r"(?:[\d.]+%|百分之[一二三四五六七八九十]+|[一二三四五六七八九]成)(?:及?以上)?的"
+    r"(?:[\d.]+%|百分之[一二三四五六七八九十]+|[一二三四五六七八九]成)(?:及?以上)?的?"
     r"(?:[^,，。;；]{0,4}?)(?:居住用地|居民|人口|住宅|居住区|小区|市民|群众|村民)"
 )
 _CATCHMENT = re.compile(r"(?:辖区|服务(?:范围)?|责任(?:区|范围)?|保护(?:区|范围)?)(?:的)?面积")
@@ -49,6 +51,8 @@ def time(sight: Sight) -> Iterator[Promise]:
     text, here = sight.text, sight.quantity
     start, end = clause(text, here.number, "。;；,，:：|")
     around = text[start : max(end, min(len(text), here.end + 30))]
+    if here.value >= _HALF_A_DAY or _RECKONED.match(sight.after):
+        return  # 24小时自助图书馆; (以5分钟可达计) belongs to the share before it
     responds = _RESPONSE.search(text[start : here.start]) and sight.near[0] and sight.near[0][2] in _RESPOND
     if not (_REACHED.search(text[start:end]) or "圈" in around or responds):
         return
@@ -133,7 +137,7 @@ def length(sight: Sight) -> Iterator[Promise]:
     if name is None and radius:  # 服务半径小于1公里、乡镇小于5公里的公共充电网络
         name = next(iter(sight.names(here.end, sight.bounds[1])), None)
         sight = replace(sight, told=name)
-    if name is None:
+    if name is None or _RECKONED.match(sight.after):
         return
     if here.comparison in {">", ">="} and re.match(
         r"的(?:地区|区域|村|社区|街道|片区|地方|范围|乡镇)", sight.after
@@ -187,6 +191,8 @@ def _covered(sight: Sight) -> dict[str, object]:
     if of_whom:
         [said, *_] = quantities(of_whom[0])
         return {"share": said.value / 100}
+    if (shared := _in_turn(sight)) is not None:
+        return {"share": shared}
     rest = sight.text[sight.quantity.end : sight.bounds[1] + 40]
     for each in quantities(rest):
         *clauses, own = re.split(r"[,，;；:：。]", rest[: each.number])
@@ -198,6 +204,17 @@ def _covered(sight: Sight) -> dict[str, object]:
             units = names.units(rest[each.end : each.end + 8])
             return {} if units else {"share": each.value / 100}
     return {}
+
+
+def _in_turn(sight: Sight) -> float | None:
+    """The share of one of several limits: 小学500米、初中1000米覆盖率分别达到75%、80%."""
+    lead, _, told = sight.whole.partition("分别")
+    limits = [each for each in quantities(lead) if each.dimension in {"time", "length"}]
+    shares = [each for each in quantities(told) if each.dimension == "percent"]
+    at = sight.quantity.number - sight.bounds[0]
+    if "覆盖" not in lead or len(limits) != len(shares) or len(limits) < 2:
+        return None
+    return next((two.value / 100 for one, two in zip(limits, shares, strict=True) if one.number == at), None)
 
 
 def area(sight: Sight) -> Iterator[Promise]:
@@ -216,19 +233,7 @@ def area(sight: Sight) -> Iterator[Promise]:
     if name is None or (per and sight.near[0] is not None and not sight.is_own):
         return
     if not per:
-        said = sight.text[sight.bounds[0] : sight.quantity.end]
-        attribute = re.match(r"(?:左右)?的", sight.after) and name[0] >= sight.quantity.end
-        if _OF_PUPIL.search(said):
-            return  # for each pupil or bed, not of the facility
-        if re.match(r"(?:以上|左右)?的[\d一二两三四五六七八九十]", sight.after):
-            return  # 其中面积不低于10公顷的2个: of two of them
-        if _CATCHMENT.search(said) or sight.carried(_CATCHMENT):
-            yield _km2(sight, named=NOWHERE)
-        elif here.comparison in {"<=", "<"} or here.unit in _LAND:
-            return  # no more than so much, or land: no size that it must have
-        elif _SIZE.search(said) or attribute or sight.carried(_SIZE_OF_EACH):
-            rule = {"sum": "area_m2" if re.search(r"占地|用地|场地", said) else "floor_area_m2"}
-            yield sight.promise("facility_size", "m2", ">=", named=NOWHERE, rule=rule)
+        yield from _of_one(sight, name)
         return
     land = "用地" in sight.whole
     if land and name[2] == "elderly_care_facility":
@@ -238,6 +243,23 @@ def area(sight: Sight) -> Iterator[Promise]:
     yield sight.promise(
         "per_capita_area", "m2", ">=", name, per=per[0], base=base, rule={"area": kind}, sure=sight.near[1]
     )
+
+
+def _of_one(sight: Sight, name: names.Name) -> Iterator[Promise]:
+    """How large each facility is, or the land that each serves."""
+    here = sight.quantity
+    said = sight.text[sight.bounds[0] : here.end]
+    attribute = re.match(r"(?:左右)?的", sight.after) and name[0] >= here.end
+    # for each pupil or bed; 其中面积不低于10公顷的2个 is of two of them
+    if _OF_PUPIL.search(said) or re.match(r"(?:以上|左右)?的[\d一二两三四五六七八九十]", sight.after):
+        return
+    if _CATCHMENT.search(said) or sight.carried(_CATCHMENT):
+        yield _km2(sight, named=NOWHERE)
+    elif here.comparison in {"<=", "<"} or here.unit in _LAND:
+        return  # no more than so much, or land: no size that it must have
+    elif _SIZE.search(said) or attribute or sight.carried(_SIZE_OF_EACH):
+        rule = {"sum": "area_m2" if re.search(r"占地|用地|场地", said) else "floor_area_m2"}
+        yield sight.promise("facility_size", "m2", ">=", named=NOWHERE, rule=rule)
 
 
 def _km2(sight: Sight, name: names.Name | None = None, **more: Any) -> Promise:

@@ -28,6 +28,9 @@ _UNIT_HAS = re.compile(
     r"(?:建成|建设|建立|设立|设置|配建|配备|配置|开设|布局|办好))"
 )
 _THROUGH = re.compile(r"(?P<units>村村|乡乡|镇镇|县县)通(?P<what>快递|邮|公交|客车|班车|广播)")
+_ALL_THROUGH = re.compile(
+    r"(?P<units>行政村|建制村|自然村|乡镇|村)(?:全部|全都|均|都)(?:实现)?通(?P<what>快递|邮|公交|客车|班车|广播)"
+)
 _HAVE_POINTS = re.compile(r"(?P<units>村村|乡乡|镇镇|县县)有(?P<what>网点|站点|站|桩)")
 _POINTS_OF = (
     (re.compile(r"充电|充换电"), {"桩": "ev_charging_point", "站": "ev_charging_station"}),
@@ -98,6 +101,10 @@ def _everywhere(text: str, known: list[Name], topic: Name | None) -> Iterator[Pr
         levels = names.units(match["units"])[0][2]
         yield Promise("presence_per_unit", match.start(), match.end(), _THROUGH_WHAT[match["what"]],
                       match["what"], unit="per unit", levels=levels)  # fmt: skip
+    for match in _ALL_THROUGH.finditer(text):
+        levels = names.units(match["units"])[-1][2]
+        yield Promise("presence_per_unit", match.start(), match.end(), _THROUGH_WHAT[match["what"]],
+                      match["what"], unit="per unit", levels=levels)  # fmt: skip
     for match in _HAVE_POINTS.finditer(text):
         levels = names.units(match["units"])[0][2]
         kind = next(
@@ -138,6 +145,7 @@ def _present(text: str, match: "re.Match[str]", known: list[Name], topic: Name |
         if (
             not beside
             or not has
+            or _counts(text[max(match.end(), beside[-1][0]) : chosen[0]])  # read with its number
             or "或每" in text[match.end() : chosen[0]]
             or re.search(r"率|比例", text[match.end() : chosen[0]])
         ):

@@ -31,8 +31,8 @@ _ELIDED = re.compile(
     r"|目标|均|都|各|每个?|至少|不少于|应|须|要|不宜|宜|控制在?|人均|平均|(?:服务)?半径|(?:建筑|用地|占地|总)?面积|用地|用房|数量?|规模|间距|其余|其[他它]|(?:覆盖|建成|达标|标准化|设置|建有)率|全部"
 )
 _BARE = re.compile(
-    _ELIDED.pattern
-    + r"|中心城区|主城区|城市|城区|建成区|老城区|新城区|农村|乡村|地区|郊区|近郊区|远郊区|设在|位于|为|的|不应|不|也|则|应当"
+    _ELIDED.pattern + r"|中心城区|主城区|城市|城区|建成区|老城区|新城区|农村|乡村|地区|郊区|近郊区|远郊区"
+    r"|设在|位于|为|的|不应|不|也|则|应当"
 )
 _MOVERS = re.compile(
     r"步行|骑行|慢行|车程|驾车|乘车|出行|出门|居民|市民|群众|村民|老年人|老人|儿童|学生|家长|人口|基本|形成|实现|让|使|做到|推进"
@@ -206,7 +206,7 @@ class Sight:
         start, place = self.bounds[0], self.quantity.start
         if name is None or name[0] >= start or name[1] == 0:
             return True
-        lead = self.text[start:place]
+        lead = self.text[max(start, self.since) : place]
         for at, end, _ in reversed(units(lead)):
             lead = lead[:at] + lead[end:]
         return len(_MOVERS.sub("", _BARE.sub("", lead))) <= 2
