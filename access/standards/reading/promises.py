@@ -1,7 +1,7 @@
 """The rules together: which words with which quantity make which kind of promise."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -9,6 +9,7 @@ from access.contracts.said import Said
 from access.standards.reading import amounts, context, measures, names, shares, turns, withheld
 from access.standards.reading.drafts import Promise
 from access.standards.reading.presence import without_number
+from access.standards.reading.projects import Project, counted
 from access.standards.reading.quantities import Quantity, quantities
 from access.standards.reading.sight import Sight
 
@@ -24,12 +25,15 @@ _RULES: dict[str, Callable[[Sight], Iterator[Promise]]] = {
 }
 
 
-def read(text: str, heading: str = "") -> tuple[list[Promise], list[tuple[Quantity, Said]]]:
+def read(
+    text: str, heading: str = "", named_there: Sequence[Project] = ()
+) -> tuple[list[Promise], list[tuple[Quantity, Said]]]:
     """Return the promises of a plain sentence, and its quantities that could not be placed.
 
     Args:
         text: the sentence.
         heading: right above it; a sentence that names no facility itself speaks of the one named there.
+        named_there: projects that the sentence names; so many of a type it promises.
 
     >>> [promise] = read("到2025年,每千人口拥有托位4.5个。")[0]
     >>> promise.kind, promise.facility, promise.value, promise.per
@@ -47,6 +51,7 @@ def read(text: str, heading: str = "") -> tuple[list[Promise], list[tuple[Quanti
         if not made and not _beside(sight, promises):
             unplaced.append((sight.quantity, doubt or (_NO_FORM if sight.is_near() else _SPARSE)))
     promises += without_number(text, known, promises, topic)
+    promises += [*counted(text, named_there, promises)]
     named = (replace(each, words=each.words or words) if each.facility else each for each in promises)
     return [*named], unplaced
 

@@ -39,7 +39,7 @@ _OTHER_RATE = re.compile(
 # 停车位100%预留充电设施安装条件
 _NO_SHARE_BEFORE = re.compile(
     r"(?:停车[场库位]|车位|泊位|预留)[^,，。;；]{0,6}(?:配建)?比例[^,，]{0,4}$|预留比例[^,，]{0,4}$|面积占(?!比)"
-    r"|(?:\d|[一二三四五六七八九十])(?:米|公里|分钟)[^,，。]{0,14}覆盖"  # told with its distance
+    r"|(?:\d|[一二三四五六七八九十])\s?(?:米|公里|分钟)[^,，。]{0,14}覆盖"  # told with its distance
 )
 _NO_SHARE = re.compile(r"(?:以上)?(?:的)?(?:预留|具备)[^,，。;；]*条件")
 # 90%以上的卫生院达到基本标准,20%达到推荐标准: of the same
@@ -168,7 +168,7 @@ def _rate(sight: Sight) -> Iterator[Promise]:
     elif _SET_UP.search(before):
         set_up = _SET_UP.search(before)
         behind = sight.names(start + set_up.start(), sight.quantity.number) if set_up else []
-        yield sight.promise("share_of_units", "%", ">=", behind[0] if behind else name, 
+        yield sight.promise("share_of_units", "%", ">=", behind[0] if behind else name,
                             levels=units[-1][2] if units else ("facility",), named=NOWHERE)  # fmt: skip
     elif _GRADED.search(before) or _is_share_of_all(sight, name, gap):
         yield from _each(sight, name, ("facility",))
@@ -185,7 +185,8 @@ def _is_share_of_all(sight: Sight, name: names.Name, gap: str) -> bool:
     kind = facility_types().get(name[2])
     lead = sight.text[sight.bounds[0] : name[1]]
     return bool(
-        kind and kind.object == "facility" and re.match(r"(?:占比|比例|比重)", gap) and name[2] not in _OF_PLACES
+        kind and kind.object == "facility" and name[2] not in _OF_PLACES
+        and re.match(r"(?:占比|比例|比重)", gap)
         and _OF_KIND.search(lead[: max(0, len(lead) - (name[1] - name[0]))] + _own_kind(lead, name))
     )  # fmt: skip
 
