@@ -72,10 +72,11 @@ _PATTERN = re.compile(
     rf"(?P<word>{_WORDS})?(?:了|到|在)?\s*(?P<about>约|大约|近)?\s*"
     rf"(?:百分之(?P<percent>{_NUMBER})|(?P<of>{_HAN_NUMBER})分之(?P<part>{_HAN_NUMBER})"
     rf"|(?P<half>半)(?=个?小时)"
-    rf"|{_OPEN}(?P<low>(?<![\d.第{_HAN}]){_NUMBER}){_SHUT}\s*(?P<low_scale>[百千万亿]?)(?P<low_unit>(?:{_UNIT})(?={_TO}))?"
+    rf"|{_OPEN}(?P<low>(?<![\d.第{_HAN}]){_NUMBER}){_SHUT}\s*(?P<low_scale>[百千万亿]?)(?P<low_unit>{_UNIT})?"
     rf"(?:{_TO}{_OPEN}(?P<high>{_NUMBER}){_SHUT})?)"
     rf"(?:\s*(?P<vague>多{_NOT_MANY}|余|来))?\s*(?P<scale>[百千万亿]*)(?P<vague2>多{_NOT_MANY}|余)?\s*"
-    rf"(?P<unit>{_NO_UNIT}(?:{_UNIT}))?(?:钟(?!头))?"
+    # 800米人口: no second unit behind the first, but of a range (8分钟—10分钟)
+    rf"(?P<unit>(?(low_unit)(?(high)|(?!))){_NO_UNIT}(?:{_UNIT}))?(?:钟(?!头))?"
     rf"(?P<about2>{_ABOUT})?(?P<after>{'|'.join(sorted(_AFTER, key=len, reverse=True))})?"
 )
 
