@@ -109,7 +109,10 @@ def test_recall_and_precision_by_kind() -> None:
 @pytest.mark.benchmark
 def test_sentences_in_the_manner_of_other_plans() -> None:
     """``…kept`` is only measured: what went wrong there nobody looked at; of the others it was mended."""
-    for half in ("seen", "kept", "long_seen", "long_more", "long_kept"):
+    for half in (
+        *("seen", "kept", "long_seen", "long_more", "long_kept"),
+        *("fresh_one", "fresh_two", "fresh_three", "fresh_kept"),
+    ):
         found = measured(half)
         for kind, sought in sorted(found.sought.items()):
             _tell(f"{half} {kind:36} recall {found.found[kind]:3}/{sought:3}")

@@ -20,6 +20,16 @@ _EACH = re.compile(r"每个?|各(?!类|种|项|方|有关|地|部门|级各)|均
 # each of those that a clause describes: 每个常住人口10万人以上的街道
 _EACH_OF = re.compile(r"(?:每个?|各|所有)(?:(?!的)[^,，。;；、]){2,24}的$")
 _SIZED = re.compile(r"(?:人|户|人口|规模)[^,，。;；]{0,4}以上的?$|超过[\d.]+万?[人户]的?$")
+_NUMBER_OF = re.compile(
+    r"(?:人?数量?)(?:要|应|分别)?(?:达到?|为|不少于|不低于|至少|提高到|增加到|保持在|稳定在|至|到|约)*$"
+)
+_PLACES_OF = {
+    "kindergarten": "kindergarten_place",
+    **dict.fromkeys(
+        ("primary_school", "junior_middle_school", "nine_year_school"), "school_place_compulsory"
+    ),
+    "senior_high_school": "school_place_secondary",
+}
 _NAMED_ZONE = re.compile(
     r"(?<![一-鿿])(?:支持|推动|推进|鼓励|引导)?"
     r"(?P<zone>[一-鿿]{2,10}(?:开发区|高新区|新区|产业园区))[^,，。;；]{0,12}至少"
@@ -35,9 +45,17 @@ _PLACES = ("kindergarten_place", "school_place", "school_place_compulsory", "sch
 _BEDS = ("hospital_bed", "elderly_care_bed", "elderly_care_bed_nursing")
 _INSIDE = ("班", "床", "位")  # what a facility holds
 _BUNDLES = ("工程", "行动", "标准")
+_EVERY_SUCH = re.compile(
+    r"(?P<which>完整(?:居住)?社区|新建社区|社区|居住小区|住宅小区|居住区)(?:内)?(?:应当?|须|要|均|至少|原则上)"
+)
+_THAT_IS = re.compile(
+    r"(?P<who>[^,，。;；:：]{1,16}?)(?:均|都|应|要)?(?:建成|建有|实现|设有)[^,，。;；]{0,12}[,，:：(]?(?:即|包括)?$"
+)
 _BY_AREA = re.compile(
     r"(?:(?:个|处|座)?/|每)(?P<per>百|100)?(?P<unit>平方公里|平方千米|km2|公里|千米|km)(?!范围|内)"
 )
+_SINGLE = re.compile(r"单体|单个|单家|单院")
+_BED_WORDS = re.compile(r"总?床位数?(?:量|规模)?")
 _OF_EACH = re.compile(r"(?:每[所家处座个]|单[体个处])(?P<what>[^,，。;；]{2,14}?)(?:的)?床位")
 _SCHOOL = re.compile(r"(?:办[学园]|学校|单校)?规模|每[所校]|单校")
 
@@ -48,6 +66,7 @@ def count(sight: Sight, per: tuple[float, str] | None) -> Iterator[Promise]:
     if re.search(r"班额|每班", sight.whole) and here.unit in {"人", "名"}:
         yield _class(sight)
         return
+    per = per or _per_before(sight)
     if made := [*_size_of_one(sight)]:
         yield from made
         return
@@ -68,13 +87,26 @@ def count(sight: Sight, per: tuple[float, str] | None) -> Iterator[Promise]:
         first = sight.promise(kind, f"per {per[0]:g} {per[1]}", ">=", per=per[0], base=per[1], rule=ways)
         behind = sight.names(here.end, min(sight.reach, sight.bounds[1]))
         for other in listed(text, name, behind):
-            yield replace(first, facility=other[2], words=text[other[0] : other[1]] or first.words)
+            # 小学64座/千人: places, not schools
+            kind_of = _PLACES_OF.get(other[2], other[2]) if here.unit in {"座", "位"} else other[2]
+            yield replace(first, facility=kind_of, words=text[other[0] : other[1]] or first.words)
     elif on:
         many, unit = (100.0 if on["per"] else 1.0), "km2" if on["unit"] in _LAND else "km"
         denominator = f"per {unit}" if many == 1 else f"per {many:g} {unit}"
         yield sight.promise("density", denominator, ">=", per=many, named=NOWHERE)
     elif sure and not MONEY.search(text[here.end : here.end + 4]) and _is_counted(sight, name):
         yield from _each_or_all(sight, name)
+
+
+def _per_before(sight: Sight) -> tuple[float, str] | None:
+    """For how many people the clause before says it: 每千人口床位数达到7张,注册护士数达到4.5人."""
+    start, here = sight.bounds[0], sight.quantity
+    earlier = sight.text[max(sight.text.rfind(sign, 0, max(start - 1, 0)) for sign in "。;；,，") + 1 : start]
+    own = sight.names(start, here.start + 1)
+    if not own or own[0][0] > start + 2 or not _NUMBER_OF.match(sight.text[own[-1][1] : here.number]):
+        return None
+    pers = context.people(earlier)
+    return context.per(pers[0]) if pers and context.per(pers[0])[0] > 1 else None
 
 
 def _class(sight: Sight) -> Promise:
@@ -106,18 +138,55 @@ def _size_of_one(sight: Sight) -> Iterator[Promise]:
             yield sight.promise(
                 "facility_size", "beds", ">=", holders[-1], named=NOWHERE, rule={"sum": "capacity"}
             )
+    if here.unit in {"床", "张"} and not sight.pers:
+        yield from _beds_of_one(sight)
+    if here.unit == "班" and here.comparison == ">=":
+        yield from _classes_of_one(sight)
     pupils = here.unit in {"人", "名"} and here.comparison in {"<=", "<"}
     before = [each for each in sight.names(0, here.start + 1) if each[2] in _SCHOOLS]
     if not before or here.comparison not in {"<=", "<"}:
         return
     # 小学、初中不超过2000人: what stands right beside so many people has no more of them
-    sized = _SCHOOL.search(lead) or (pupils and before[-1][1] == here.start)
+    sized = _SCHOOL.search(lead) or before[-1][1] == here.start
     if not (sized and (here.unit == "班" or "班" in sight.after[:1] or pupils)):
         return
     unit, column = ("students per school", "pupils") if pupils else ("classes per school", "classes")
     rule = {"of_each": "facility", "sum": column}
     for name in [sight.told] if sight.told else listed(sight.text, before[-1], before):
         yield sight.promise("size_limit", unit, "<=", name, comparison="<=", rule=rule, named=NOWHERE)
+
+
+def _classes_of_one(sight: Sight) -> Iterator[Promise]:
+    """不小于6班的幼儿园: the least number of classes of each."""
+    behind = [each for each in sight.names(sight.quantity.end, sight.bounds[1]) if each[2] in _SCHOOLS]
+    if behind and re.fullmatch(
+        r"(?:规模)?的[^,，。;；、\d]{0,6}", sight.text[sight.quantity.end : behind[0][0]]
+    ):
+        yield sight.promise(
+            "facility_size", "classes", ">=", behind[0], named=NOWHERE, rule={"sum": "classes"}
+        )
+
+
+def _beds_of_one(sight: Sight) -> Iterator[Promise]:
+    """单体养老机构床位数宜为100—300床,不宜超过500床: the beds of one, no number of beds in all."""
+    here, start = sight.quantity, sight.text.rfind("。", 0, sight.quantity.start) + 1
+    single = [*_SINGLE.finditer(sight.text, start, here.start)]
+    if not single or re.search(r"每[所家处座个]", sight.lead):
+        return
+    inside = [each for each in sight.names(single[-1].end(), here.start) if each[2] not in _BEDS]
+    # 养老机构床位: the beds' own name has their holder in it
+    held = _BED_WORDS.sub("", sight.text[single[-1].end() : here.start])
+    found = inside or [
+        (single[-1].end() + at, single[-1].end() + stop, name) for at, stop, name in names.facilities(held)
+    ]
+    if not found:
+        return
+    rule = {"sum": "capacity"}
+    if here.comparison in {"<=", "<"}:
+        yield sight.promise("size_limit", "beds per facility", "<=", found[-1], named=NOWHERE,
+                            rule={"of_each": "facility"} | rule)  # fmt: skip
+    else:
+        yield sight.promise("facility_size", "beds", ">=", found[-1], named=NOWHERE, rule=rule)
 
 
 def _is_counted(sight: Sight, name: names.Name) -> bool:
@@ -131,7 +200,8 @@ def _is_counted(sight: Sight, name: names.Name) -> bool:
     thing = kind.object if kind else ""
     if here.unit in {"班", "床", "张", "位"}:  # 36个班, 500张床 of a facility: its size
         return thing != "facility"
-    return here.unit not in {"人", "名", "户", "条"} or thing in {"staff", "line"}
+    of = {"人": "staff", "名": "staff", "户": "", "条": "line"}
+    return here.unit not in of or thing == of[here.unit] or (thing == "line" and here.unit != "户")
 
 
 def _each_or_all(sight: Sight, name: names.Name) -> Iterator[Promise]:
@@ -160,7 +230,14 @@ def _each_or_all(sight: Sight, name: names.Name) -> Iterator[Promise]:
         levels = () if named.words.endswith("新区") else ("development_zone",)
         yield sight.promise("presence_per_unit", "per unit", ">=", named=named, levels=levels)
     elif text[: here.start].endswith("各"):  # 甲、乙各1座
-        for each in listed(text, name, sight.names(0, here.start)):
+        every = [*listed(text, name, sight.names(0, here.start))]
+        # 县(市、区)建成“两馆一场”,即甲、乙和丙各1个
+        of = _THAT_IS.search(text[: min(each[0] for each in every)])
+        if of and (found := names.joint_units(of["who"])):
+            for each in every:
+                yield sight.promise("presence_per_unit", "per unit", ">=", each, levels=found[-1][2])
+            return
+        for each in every:
             yield replace(counted(sight), facility=each[2], words=text[each[0] : each[1]])
     elif (BUILT.search(text[max(start - 40, 0) : end]) or here.comparison) and here.value.is_integer():
         yield counted(sight)
@@ -173,6 +250,9 @@ def _each_unit(text: str, start: int, place: int) -> tuple[str, ...]:
     this one begins with its number.
     """
     before = text[start:place]
+    # 完整社区应建设一个…、一个…: each community of the kind
+    if norm := _EVERY_SUCH.match(before.removeprefix("每个").removeprefix("新建")):
+        return ("residential_area",) if "居住" in norm["which"] or "小区" in norm["which"] else ("community",)
     if not (found := names.joint_units(before)):
         earlier = max(text.rfind(sign, 0, max(start - 1, 0)) for sign in "。;；,，") + 1
         last = text[earlier : max(start - 1, 0)]

@@ -158,7 +158,7 @@ def _rule(draft: Draft) -> dict[str, Any] | None:
         },
         "presence_per_unit": lambda: {"units": list(draft.levels), **_tier(draft)} if draft.levels else None,
         "share_of_units": lambda: _share_rule(draft),
-        "total_count": lambda: {"counts": _counts(draft), **_numerator(draft, "amount")},
+        "total_count": lambda: {"counts": _counts(draft), **_numerator(draft, "amount"), **_by_name(draft)},
         "composition_share": lambda: {"per": draft.per or 100, **_whole(draft)} if _whole(draft) else None,
         "size_limit": lambda: {"of_each": "class", **said},
         "coverage_share": lambda: {**said},
@@ -248,6 +248,14 @@ def _numerator(draft: Draft, field: str) -> dict[str, Any]:
         return {field: {"sum": draft.rule.get("sum", "length_km")}}
     column = columns.get(facility_types()[draft.facility or ""].object)
     return {field: {**_with_holder(draft.facility or ""), "sum": column}} if column else {}
+
+
+def _by_name(draft: Draft) -> dict[str, Any]:
+    """Of those that are enlarged or moved, which: by the names that the text gives them."""
+    listed = draft.rule.get("listed")
+    if not isinstance(listed, tuple) or draft.rule.get("counts") != "upgraded":
+        return {}
+    return {"amount": {"where": {"name": {"contains": [*listed]}}}}
 
 
 def _with_holder(facility: str) -> dict[str, Any]:

@@ -16,8 +16,12 @@ _NOT_YET = re.compile(
     r"每年|力争|确保|实现.{0,12}目标|新增|新建|规划建设|将(?!军)|拟|要(?:达|在|实|建)|推进|推动|打造"
 )
 _REACHED = re.compile(
-    r"截至|截止|已经?(?:建|实现|达|完成|有|创|基本|全部|全面|累计)|期间,?(?:全|我|先后|共|累计|新建)|期末|以来"
+    r"截至|截止|已经?(?:建|实现|达|完成|有|创|基本|全部|全面|累计)|期间,?(?:全|我|先后|共|累计|新建)|(?<!规划)期末|以来"
     r"|累计(?:建|实现|完成|新|发|创)|先后|目前|现有|共有|比20\d\d年|较20\d\d年|建成了|实现了|探索创新了|荣获|获评|被评"
+)
+# 过去五年,新建…: past, whatever else the sentence says
+_LAST = re.compile(
+    r"过去的?[^,，。]{0,4}年|(?:近|[三五]|这)[^,，。]{0,2}年(?:来|间)|上(?:一|个|一个)(?:轮|五年)"
 )
 _FIRM: tuple[tuple[str, Strength], ...] = (
     (r"鼓励", "encourage"),
@@ -83,6 +87,8 @@ def reached(text: str, place: int, past: bool, base: int | None) -> bool:
     """Tell whether the words at a place tell what has been reached, and promise nothing."""
     before = text[:place]
     years = [int(match[1]) for match in _YEAR.finditer(before)]
+    if _LAST.search(before) and not re.search(r"到20[2-4]\d年|今后|未来", before):
+        return True
     if base is not None and years:
         if years[-1] <= base:
             return True

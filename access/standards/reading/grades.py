@@ -26,6 +26,7 @@ _ALL_HAVE = re.compile(
 _OF_CLASS = re.compile(
     r"(?:应|须|要)?(?:开设|设置|设立|建立|配备)(?=[^,，。;；]{2})|[^,，。;；、]{2,10}(?:科|门诊|诊室|病房)建设"
 )
+_IN_LIST_OF_ALL = re.compile(r"(?:所有|全部|全体)[^,，。;；、的]{2,12}[和、与及]$")
 # 基本完成城镇老旧小区改造任务
 _DONE = re.compile(r"(?P<all>基本|全面|全部)完成[^,，。;；]{0,24}?$")
 _RENEWED = re.compile(r"[^,，。;；]{0,4}(?:改造|提升|建设)(?:任务|工作)?(?=[,，。;；]|$)")
@@ -70,15 +71,18 @@ def _of_class(text: str, known: list[Name], made: list[Promise]) -> Iterator[Pro
     for each in known:
         done = _DONE.search(text[: each[0]])
         every = "以上" in text[each[0] : each[1]] or _ALL.search(text[max(0, each[0] - 4) : each[0]])
+        every = every or _IN_LIST_OF_ALL.search(text[: each[0]])
         has = _OF_CLASS.match(text, each[1]) if every else None
+        if has and re.match(r"[^,，。;；]{0,16}(?:比例|占比|比重|率)", text[has.end() :]):
+            continue  # told with its share
         renewed = _RENEWED.match(text, each[1]) if done else None
         if each[2] in taken or not (has or renewed):
             continue
         told = _ALL.search(text[max(0, each[0] - 4) : each[0]]) or (done and done["all"] != "基本")
-        value = 100.0 if told else None
+        value = 100.0 if told or _IN_LIST_OF_ALL.search(text[: each[0]]) else None
         end = has.end() if has else each[1]
-        yield Promise("share_of_units", each[0], end, *named(each, text), value=value, unit="%",
-                      levels=("facility",))  # fmt: skip
+        yield Promise("share_of_units", each[0], end, *named(each, text), value=value,
+                      unit="%", levels=("facility",))  # fmt: skip
 
 
 def _by_standard(text: str, known: list[Name]) -> Iterator[Promise]:

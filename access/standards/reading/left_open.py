@@ -31,6 +31,10 @@ _STOCK = Said(
 _BUILT = Said(
     "未说明存量还是新增；按新增，也可读作存量", "stock or new is not given; read as new, or as the stock"
 )
+_LISTED = Said(
+    "数量是点名项目的个数；名单见 projects.csv",
+    "the number is that of the projects named; projects.csv lists them",
+)
 _TOGETHER = Said("新建与改扩建合计，未分开", "new and extended are told as one number")
 
 
@@ -74,5 +78,6 @@ def _of_kind(promise: Promise) -> Iterator[Said]:
         (rule.get("counts") == "stock", _STOCK),
         (rule.get("or_stock") is True, _BUILT),
         (rule.get("counts") == "new_or_upgraded", _TOGETHER),
+        ("listed" in rule, _LISTED),
     )
     yield from (words for holds, words in said if holds)

@@ -7,7 +7,7 @@ from access.standards.reading import names
 from access.standards.reading.sight import BUILT
 
 _NEXT = re.compile(
-    r"(?:[、和与及或]|以及|或者)(?:市级|县级|区级|乡镇级?|镇级?|街道|村级?|社区|城市|农村|公共|乡镇\(街道\)|村\(社区\))?"
+    r"(?:(?:覆盖|达标|建成|配备|设置)率)?(?:[、和与及或]|以及|或者)(?:市级|县级|区级|乡镇级?|镇级?|街道|村级?|社区|城市|农村|公共|乡镇\(街道\)|村\(社区\))?"
 )
 # a thing between that is not known: 图书馆、书画院、文化馆; a word that describes the next
 _UNKNOWN = re.compile(r"(?:、[一-鿿]{2,6})?、[一-鿿]{0,3}")
@@ -19,14 +19,16 @@ def listed(text: str, first: names.Name, known: list[names.Name]) -> Iterator[na
     yield first
     if first not in known:
         return
-    at = known.index(first)
+    told, at = {first[2]}, known.index(first)
     for step in (1, -1):
         last, i = first, at + step
         while 0 <= i < len(known):
             gap = text[last[1] : known[i][0]] if step > 0 else text[known[i][1] : last[0]]
             if not (_NEXT.fullmatch(gap) or (_UNKNOWN.fullmatch(gap) and not BUILT.search(gap))):
                 break
-            yield known[i]
+            if known[i][2] not in told:
+                told.add(known[i][2])
+                yield known[i]
             last, i = known[i], i + step
 
 
@@ -41,4 +43,5 @@ def own_levels(text: str, name: names.Name) -> tuple[str, ...]:
         beside = start + begin <= name[0] and len(gap) <= 2 and not re.search(r"[^一-鿿]|[和与及的]", gap)
         if beside and not _HEALTH.match(text[name[0] :]):
             return levels
-    return ()
+    # 村文化活动室: its first sign is its level
+    return names.tier(text[name[0]]) if text[name[0]] == "村" else ()

@@ -16,6 +16,18 @@ from access.standards.reading.withheld import is_start
 _REACHED = re.compile(
     r"步行|骑行|慢行|车程|驾车|乘车|公交出行|可达|到达|能到|抵达|赶到|路程|圈|出行|出门|就能|即可|覆盖"
 )
+_RESPONSE = re.compile(r"(?:反应|响应|到场|到达现场)(?:时间|时长)")
+_RESPOND = ("emergency_station", "fire_station", "fire_station_mini", "ambulance")
+_COUNTED = re.compile(r"圈[”\"]?(?:建设)?(?:试点)?\s*\d[\d.]*万?个")
+_HALF_A_DAY = 720
+_RECKONED = re.compile(r"[^,，。;；]{0,6}计\)")
+_RADIUS = re.compile(r"半径")
+_SIZE_OF_EACH = re.compile(r"(?<!人均)(?<!均)(?:建筑|用地|占地)?面积")
+# 急救半径 of 城区5公里、乡镇15公里
+_RADIUS_BEHIND = re.compile(
+    r"(?:[、和与][^,，。;；、\d]{0,8}[\d.]+(?:公里|千米|米|km|m))*[”\"]?(?:的)?[^,，。;；\d]{0,6}半径"
+)
+_OF_PUPIL = re.compile(r"生均|每名?(?:学)?生|床均|每床|班均|每班|每名?(?:幼儿|儿童|学生)")
 _NO_TRAVEL = re.compile(
     r"小时内(?:安排|救助|办结|处置|报告|响应)|(?:工作|学习|锻炼|开放|培训).{0,8}$"
 )  # fmt: skip
@@ -23,7 +35,7 @@ _LIVED_IN = re.compile(r"(?:社区)?生活圈居住区")  # what has so many peo
 _ON_LAND = re.compile(r"/(?:平方公里|km2|km²)|每平方公里")
 # 90%以上的居住用地在1公里内
 _OF_WHOM = re.compile(
-    r"(?:[\d.]+%|百分之[一二三四五六七八九十]+|[一二三四五六七八九]成)(?:及?以上)?的"
+    r"(?:[\d.]+%|百分之[一二三四五六七八九十]+|[一二三四五六七八九]成)(?:及?以上)?的?"
     r"(?:[^,，。;；]{0,4}?)(?:居住用地|居民|人口|住宅|居住区|小区|市民|群众|村民)"
 )
 _CATCHMENT = re.compile(r"(?:辖区|服务(?:范围)?|责任(?:区|范围)?|保护(?:区|范围)?)(?:的)?面积")
@@ -39,16 +51,27 @@ def time(sight: Sight) -> Iterator[Promise]:
     text, here = sight.text, sight.quantity
     start, end = clause(text, here.number, "。;；,，:：|")
     around = text[start : max(end, min(len(text), here.end + 30))]
-    if not (_REACHED.search(text[start:end]) or "圈" in around):
+    if here.value >= _HALF_A_DAY or _RECKONED.match(sight.after):
+        return  # 24小时自助图书馆; (以5分钟可达计) belongs to the share before it
+    responds = _RESPONSE.search(text[start : here.start]) and sight.near[0] and sight.near[0][2] in _RESPOND
+    if not (_REACHED.search(text[start:end]) or "圈" in around or responds):
         return
+    if _COUNTED.match(text, _circle_at(text, here.end)):
+        return  # 建成一刻钟便民生活圈120个: so many circles, not that all people live in one
     if _NO_TRAVEL.search(text[start : here.end + 4]) or _LIVED_IN.match(text, here.end):
         return
     made = _circle(sight, start, end)
     if made.facility is None and "圈" not in around:
         return
-    way = "emergency_vehicle" if made.facility == "emergency_station" else mode(text[start:end])
+    way = "emergency_vehicle" if made.facility in _RESPOND[:1] else mode(text[start:end])
     made = replace(made, rule=_covered(sight) | ({"mode": way} if way else {}))
     yield from _each_of_list(sight, made)
+
+
+def _circle_at(text: str, place: int) -> int:
+    """Where the 圈 that follows a place begins; the place where there is none."""
+    match = re.compile(r"[^,，。;；\d]{0,12}(?=圈)").match(text, place)
+    return match.end() if match else place
 
 
 def _each_of_list(sight: Sight, made: Promise) -> Iterator[Promise]:
@@ -78,9 +101,20 @@ def _circle(sight: Sight, start: int, end: int) -> Promise:
         at = (here.end + circle[0], here.end + circle[1], circle[2])
         inside = sight.names(here.end, at[0])
         alone = inside and not re.search(r"[、和]", text[inside[-1][1] : at[0]])
+        before = sight.names(start, here.start)
         if circle[2] == "public_service_point" and alone:
             at = inside[-1]
+        elif (
+            circle[2] == "public_service_point"
+            and before
+            and not text[before[-1][1] : here.start].strip('“"')
+        ):
+            at = before[-1]  # 公共就业服务“15分钟服务圈”
         return sight.promise("travel_time", "min", "<=", at, **common)
+    if not beside and (served := names.service(text[start : here.end + 16])) and not sight.names(start, end):
+        return sight.promise("travel_time", "min", "<=", (start, start, served), **common)
+    if not beside and not sight.is_its_own:
+        return replace(sight.promise("travel_time", "min", "<=", **common), facility=None)
     return sight.promise("travel_time", "min", "<=", beside[0] if beside else None, **common)
 
 
@@ -97,21 +131,29 @@ def length(sight: Sight) -> Iterator[Promise]:
     """A service radius, a distance within reach, a spacing, or a line of so many kilometres."""
     here, whole = sight.quantity, sight.whole
     name, _ = sight.near
-    if name is None:
+    label = sight.text[max(0, sight.bounds[0] - 6) : sight.bounds[0]]
+    label = label if label.endswith(":") else ""  # 服务半径:不超过300米
+    radius = "半径" in label + sight.before[-16:] + sight.after[:6] or bool(_RADIUS_BEHIND.match(sight.after))
+    if name is None and radius:  # 服务半径小于1公里、乡镇小于5公里的公共充电网络
+        name = next(iter(sight.names(here.end, sight.bounds[1])), None)
+        sight = replace(sight, told=name)
+    if name is None or _RECKONED.match(sight.after):
         return
+    if here.comparison in {">", ">="} and re.match(
+        r"的(?:地区|区域|村|社区|街道|片区|地方|范围|乡镇)", sight.after
+    ):
+        return  # 服务半径大于3公里的区域: where, not how far
     km: dict[str, Any] = {"value": here.value / 1000, "high": None if here.high is None else here.high / 1000}
     if (per := per_of(sight)) and name[2] in _LINES:
         unit = f"km per {per[0]:g} {per[1]}"
         yield sight.promise("ratio_per_population", unit, ">=", per=per[0], base=per[1], **km)
         return
-    label = sight.text[max(0, sight.bounds[0] - 6) : sight.bounds[0]]
-    label = label if label.endswith(":") else ""  # 服务半径:不超过300米
-    if _ON_LAND.match(sight.after) or "密度" in sight.before[-8:]:
+    if _ON_LAND.match(sight.after) or "密度" in sight.before[-16:]:
         yield sight.promise("density", "km per km2", ">=", **km)
         return
     if "间距" in label + sight.before or _every(sight):
         yield sight.promise("spacing", "m", "<=")
-    elif "半径" in label + sight.before[-16:] + sight.after[:6] and "覆盖率" not in whole:
+    elif (radius or sight.carried(_RADIUS)) and "覆盖率" not in whole:
         rule = {"statistic": "mean"} if "平均" in sight.before else {}
         yield sight.promise("service_radius", "km", "<=", rule=rule, **km)
     elif (
@@ -149,6 +191,8 @@ def _covered(sight: Sight) -> dict[str, object]:
     if of_whom:
         [said, *_] = quantities(of_whom[0])
         return {"share": said.value / 100}
+    if (shared := _in_turn(sight)) is not None:
+        return {"share": shared}
     rest = sight.text[sight.quantity.end : sight.bounds[1] + 40]
     for each in quantities(rest):
         *clauses, own = re.split(r"[,，;；:：。]", rest[: each.number])
@@ -160,6 +204,17 @@ def _covered(sight: Sight) -> dict[str, object]:
             units = names.units(rest[each.end : each.end + 8])
             return {} if units else {"share": each.value / 100}
     return {}
+
+
+def _in_turn(sight: Sight) -> float | None:
+    """The share of one of several limits: 小学500米、初中1000米覆盖率分别达到75%、80%."""
+    lead, _, told = sight.whole.partition("分别")
+    limits = [each for each in quantities(lead) if each.dimension in {"time", "length"}]
+    shares = [each for each in quantities(told) if each.dimension == "percent"]
+    at = sight.quantity.number - sight.bounds[0]
+    if "覆盖" not in lead or len(limits) != len(shares) or len(limits) < 2:
+        return None
+    return next((two.value / 100 for one, two in zip(limits, shares, strict=True) if one.number == at), None)
 
 
 def area(sight: Sight) -> Iterator[Promise]:
@@ -178,15 +233,7 @@ def area(sight: Sight) -> Iterator[Promise]:
     if name is None or (per and sight.near[0] is not None and not sight.is_own):
         return
     if not per:
-        said = sight.text[sight.bounds[0] : sight.quantity.end]
-        attribute = re.match(r"(?:左右)?的", sight.after) and name[0] >= sight.quantity.end
-        if _CATCHMENT.search(said):
-            yield _km2(sight, named=NOWHERE)
-        elif here.comparison in {"<=", "<"} or here.unit in _LAND:
-            return  # no more than so much, or land: no size that it must have
-        elif _SIZE.search(said) or attribute:
-            rule = {"sum": "area_m2" if re.search(r"占地|用地|场地", said) else "floor_area_m2"}
-            yield sight.promise("facility_size", "m2", ">=", named=NOWHERE, rule=rule)
+        yield from _of_one(sight, name)
         return
     land = "用地" in sight.whole
     if land and name[2] == "elderly_care_facility":
@@ -196,6 +243,23 @@ def area(sight: Sight) -> Iterator[Promise]:
     yield sight.promise(
         "per_capita_area", "m2", ">=", name, per=per[0], base=base, rule={"area": kind}, sure=sight.near[1]
     )
+
+
+def _of_one(sight: Sight, name: names.Name) -> Iterator[Promise]:
+    """How large each facility is, or the land that each serves."""
+    here = sight.quantity
+    said = sight.text[sight.bounds[0] : here.end]
+    attribute = re.match(r"(?:左右)?的", sight.after) and name[0] >= here.end
+    # for each pupil or bed; 其中面积不低于10公顷的2个 is of two of them
+    if _OF_PUPIL.search(said) or re.match(r"(?:以上|左右)?的[\d一二两三四五六七八九十]", sight.after):
+        return
+    if _CATCHMENT.search(said) or sight.carried(_CATCHMENT):
+        yield _km2(sight, named=NOWHERE)
+    elif here.comparison in {"<=", "<"} or here.unit in _LAND:
+        return  # no more than so much, or land: no size that it must have
+    elif _SIZE.search(said) or attribute or sight.carried(_SIZE_OF_EACH):
+        rule = {"sum": "area_m2" if re.search(r"占地|用地|场地", said) else "floor_area_m2"}
+        yield sight.promise("facility_size", "m2", ">=", named=NOWHERE, rule=rule)
 
 
 def _km2(sight: Sight, name: names.Name | None = None, **more: Any) -> Promise:

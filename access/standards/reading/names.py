@@ -48,7 +48,10 @@ def spellings(zh: str) -> list[str]:
     >>> spellings("社区卫生服务中心/乡镇卫生院"), spellings("社区（普惠）托育中心")
     (['社区卫生服务中心', '乡镇卫生院'], ['社区托育中心'])
     """
-    parts = re.split(r"[/、]", re.sub(r"[（(][^（()）]*[）)]", "", zh))
+    bare = re.sub(
+        r"[（(](?:[^（()）]|[（(][^（()）]*[）)])*[）)]", "", zh
+    )  # a bracket within one goes with it
+    parts = re.split(r"[/、]", bare)
     return [part.strip("…”“ ") for part in parts if len(part.strip("…”“ ")) > 2]
 
 
@@ -160,12 +163,34 @@ def circle(text: str) -> tuple[int, int, str] | None:
 
 
 @cache
+def _services() -> dict[str, str]:
+    """What circles are about, by its bare words: 消防救援圈 is about 消防救援."""
+    known = {word.removesuffix("圈").removesuffix("服务"): name for word, name in _own().circles.items()}
+    return {word: name for word, name in known.items() if len(word) > 1 and name != "public_service_point"}
+
+
+def service(text: str) -> str | None:
+    """Return the type that gives a service that a text names without its places.
+
+    >>> service("消防救援5分钟可达覆盖率"), service("15分钟可达")
+    ('fire_station', None)
+    """
+    found = {_services()[match[0]] for match in _service_words().finditer(text)}
+    return found.pop() if len(found) == 1 else None
+
+
+@cache
+def _service_words() -> "re.Pattern[str]":
+    return re.compile(_any(_services()))
+
+
+@cache
 def _units() -> tuple["re.Pattern[str]", dict[str, tuple[Level, ...]], dict[str, tuple[Level, ...]]]:
     known = {word: levels for words, levels in _own().units for word in words}
     parts = {word: levels for words, levels in _own().unit_parts for word in words}
     one = _any(parts)
     # 县(市、区), 居(村)委会, 街道/乡镇: bare words stand for units where they stand with others
-    joined = rf"(?:的|每个?|各)?(?:{one})(?:\((?:{one})(?:[、/](?:{one}))*\)区?|/(?:{one}))+"
+    joined = rf"(?:的|每个?|各)?(?:{one})(?:\((?:{one})(?:[、/](?:{one}))*\)(?:区(?!域))?|/(?:{one}))+"
     return re.compile(rf"{joined}|{_any(known)}"), known, parts
 
 
@@ -220,7 +245,7 @@ _OF_TIER: dict[str, tuple[Level, ...]] = {
 _TIER = re.compile(_any(_OF_TIER))
 _LEVEL = rf"(?:{_TIER.pattern})(?:\([^()]{{1,6}}\))?"
 _TIERS = re.compile(
-    rf"(?P<tiers>(?:{_LEVEL}[、和]){{1,5}}{_LEVEL}|市县乡村?|县乡村?|市县(?=两级))(?P<many>[两二三四五]级)?"
+    rf"(?<![县区市镇乡街道村]\()(?P<tiers>(?:{_LEVEL}[、和]){{1,5}}{_LEVEL}|市县乡村?|县乡村?|市县(?=两级))(?P<many>[两二三四五]级)?"
 )
 
 

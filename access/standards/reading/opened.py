@@ -11,6 +11,7 @@ from access.contracts import bounds
 from access.contracts.errors import FileError
 from access.contracts.said import Said
 from access.contracts.text_files import read_text
+from access.standards.reading.pdf_tables import rows_apart
 
 MOST_SIGNS = 12_000_000
 _BLOCKS = frozenset(
@@ -149,7 +150,7 @@ def unwrapped(text: str) -> str:
     '到2025年每千人口拥有托位4.5个。\n第二节 教育'
     """
     lines = [line.strip() for line in text.split("\n")]
-    lines = [line for line in lines if not re.fullmatch(r"[-—–\s]*\d{0,4}[-—–\s]*", line)]
+    lines = rows_apart([line for line in lines if not re.fullmatch(r"[-—–\s]*\d{0,4}[-—–\s]*", line)])
     widths = sorted(map(len, lines))
     full = 0.75 * widths[int(0.9 * (len(widths) - 1))] if widths else 0
     parts: list[str] = []

@@ -28,8 +28,14 @@ _UNIT_HAS = re.compile(
     r"(?:建成|建设|建立|设立|设置|配建|配备|配置|开设|布局|办好))"
 )
 _THROUGH = re.compile(r"(?P<units>村村|乡乡|镇镇|县县)通(?P<what>快递|邮|公交|客车|班车|广播)")
-_HAVE_POINTS = re.compile(r"(?P<units>村村|乡乡|镇镇|县县)有(?:网点|站点)")
-_POST = re.compile(r"快递|邮政|寄递")
+_ALL_THROUGH = re.compile(
+    r"(?P<units>行政村|建制村|自然村|乡镇|村)(?:全部|全都|均|都)(?:实现)?通(?P<what>快递|邮|公交|客车|班车|广播)"
+)
+_HAVE_POINTS = re.compile(r"(?P<units>村村|乡乡|镇镇|县县)有(?P<what>网点|站点|站|桩)")
+_POINTS_OF = (
+    (re.compile(r"充电|充换电"), {"桩": "ev_charging_point", "站": "ev_charging_station"}),
+    (re.compile(r"快递|邮政|寄递"), dict.fromkeys(("网点", "站点"), "postal_service_point")),
+)
 _THROUGH_WHAT = {
     **dict.fromkeys(("快递", "邮"), "postal_service_point"),
     **dict.fromkeys(("公交", "客车", "班车"), "bus_line"),
@@ -95,10 +101,18 @@ def _everywhere(text: str, known: list[Name], topic: Name | None) -> Iterator[Pr
         levels = names.units(match["units"])[0][2]
         yield Promise("presence_per_unit", match.start(), match.end(), _THROUGH_WHAT[match["what"]],
                       match["what"], unit="per unit", levels=levels)  # fmt: skip
-    for match in _HAVE_POINTS.finditer(text) if _POST.search(text) else ():
+    for match in _ALL_THROUGH.finditer(text):
+        levels = names.units(match["units"])[-1][2]
+        yield Promise("presence_per_unit", match.start(), match.end(), _THROUGH_WHAT[match["what"]],
+                      match["what"], unit="per unit", levels=levels)  # fmt: skip
+    for match in _HAVE_POINTS.finditer(text):
         levels = names.units(match["units"])[0][2]
-        yield Promise("presence_per_unit", match.start(), match.end(), "postal_service_point", "网点",
-                      unit="per unit", levels=levels)  # fmt: skip
+        kind = next(
+            (of[match["what"]] for words, of in _POINTS_OF if words.search(text) and match["what"] in of), ""
+        )
+        if kind:
+            yield Promise("presence_per_unit", match.start(), match.end(), kind, match["what"],
+                          unit="per unit", levels=levels)  # fmt: skip
     for match in _ONE_EACH.finditer(text):
         unit = names.units(_ONE_UNIT.get(match["unit"], match["unit"]))
         what = [each for each in known if each[0] in range(match.start("what"), match.start("what") + 3)]
@@ -131,6 +145,7 @@ def _present(text: str, match: "re.Match[str]", known: list[Name], topic: Name |
         if (
             not beside
             or not has
+            or _counts(text[max(match.end(), beside[-1][0]) : chosen[0]])  # read with its number
             or "或每" in text[match.end() : chosen[0]]
             or re.search(r"率|比例", text[match.end() : chosen[0]])
         ):
@@ -143,9 +158,12 @@ def _present(text: str, match: "re.Match[str]", known: list[Name], topic: Name |
     if not levels and chosen[1]:
         levels = own_levels(text, chosen)
     within = [each for each in known if each[1] <= end or each == chosen]
-    for each in listed(text, chosen, within) if chosen[1] else (chosen,):
-        # 县级图书馆、乡镇文化站全覆盖: each of the list with the level in its own name
-        own_level = own_levels(text, each) if full and not beside and chosen[1] else ()
+    every = [*listed(text, chosen, within)] if chosen[1] else [chosen]
+    # 县级图书馆、乡镇文化站全覆盖: each of the list with the level in its own name
+    own_of = {each: own_levels(text, each) for each in every} if full and chosen[1] else {}
+    in_names = not beside or (len(every) > 1 and all(own_of.values()))
+    for each in every:
+        own_level = own_of.get(each, ()) if in_names else ()
         begin = min(match.start(), each[0]) if chosen[1] else match.start()
         yield _everyone(text, begin, max(match.end(), each[1]), each, own_level or levels)
 

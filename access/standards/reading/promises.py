@@ -1,7 +1,7 @@
 """The rules together: which words with which quantity make which kind of promise."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -9,6 +9,7 @@ from access.contracts.said import Said
 from access.standards.reading import amounts, context, measures, names, shares, turns, withheld
 from access.standards.reading.drafts import Promise
 from access.standards.reading.presence import without_number
+from access.standards.reading.projects import Project, counted
 from access.standards.reading.quantities import Quantity, quantities
 from access.standards.reading.sight import Sight
 
@@ -24,12 +25,15 @@ _RULES: dict[str, Callable[[Sight], Iterator[Promise]]] = {
 }
 
 
-def read(text: str, heading: str = "") -> tuple[list[Promise], list[tuple[Quantity, Said]]]:
+def read(
+    text: str, heading: str = "", named_there: Sequence[Project] = ()
+) -> tuple[list[Promise], list[tuple[Quantity, Said]]]:
     """Return the promises of a plain sentence, and its quantities that could not be placed.
 
     Args:
         text: the sentence.
         heading: right above it; a sentence that names no facility itself speaks of the one named there.
+        named_there: projects that the sentence names; so many of a type it promises.
 
     >>> [promise] = read("到2025年,每千人口拥有托位4.5个。")[0]
     >>> promise.kind, promise.facility, promise.value, promise.per
@@ -47,6 +51,7 @@ def read(text: str, heading: str = "") -> tuple[list[Promise], list[tuple[Quanti
         if not made and not _beside(sight, promises):
             unplaced.append((sight.quantity, doubt or (_NO_FORM if sight.is_near() else _SPARSE)))
     promises += without_number(text, known, promises, topic)
+    promises += [*counted(text, named_there, promises)]
     named = (replace(each, words=each.words or words) if each.facility else each for each in promises)
     return [*named], unplaced
 
@@ -70,12 +75,33 @@ def _sights(text: str, known: list[names.Name], topic: names.Name | None) -> Ite
             continue
         if i and found[i - 1].dimension in {"time", "length"} and _describes(text, found[i - 1], quantity):
             continue
+        # 1所护理型床位占比不低于80%的公办养老机构, 2万座以下的体育场: it says which are counted
+        if quantity.dimension in {"percent", "count"} and _says_which(text, found, i, pers):
+            continue
+        if text[quantity.number - 1 : quantity.number] == "/":
+            continue  # 36座/千人
         # 由2.5个提高到4.5个: both are of what stands before the first
         first = i - 1 if i and withheld.is_start(text, found[i - 1].end) else i
         since = found[first - 1].end if first else 0
         behind = [each for each in found[i + 1 :] if not _describes(text, quantity, each)]
         reach = behind[0].start if behind else len(text)
+        # 一刻钟便民生活圈120个: the minutes are a part of its name
+        since = next((at for at, stop, _ in known if at < since < stop), since)
         yield Sight(text, quantity, since, reach, known, pers, topic)
+
+
+def _says_which(text: str, found: list[Quantity], i: int, pers: "list[re.Match[str]]") -> bool:
+    """Whether a share or a number says of what kind are those that are counted before it, or behind it.
+
+    1所护理型床位占比不低于80%的养老机构; 1个2万座以下的体育场; 面积不低于10公顷的2个 is of two of them.
+    """
+    if not i or found[i - 1].dimension != "count":
+        return False
+    counted, here = found[i - 1], found[i]
+    if any(match.start() <= counted.number < match.end() for match in pers):
+        return False  # 每3万人口1辆的标准
+    between = text[counted.end : here.start]
+    return not re.search(r"[,，。;；、:：]", between) and bool(re.match(r"(?:左右)?的", text[here.end :]))
 
 
 def _describes(text: str, counted: Quantity, other: Quantity) -> bool:
@@ -84,13 +110,19 @@ def _describes(text: str, counted: Quantity, other: Quantity) -> bool:
     1处建筑面积不小于50平方米的综合超市; 1所6-12班幼儿园; 30分钟车程内可达一所卫生院.
     """
     between = text[counted.end : other.start]
+    behind = text[other.end :]
+    if counted.dimension == "count" and other.dimension == "area" and re.match(r"(?:左右)?的", behind):
+        between = re.sub(
+            r"^[、,](?=(?:总?建筑|用地|占地|总|单体)?面积)", "", between
+        )  # 1处、面积不少于300平方米的
     if re.search(r"[,，。;；、:：]", between):
         return False
-    behind = text[other.end :]
     if counted.dimension in {"time", "length"}:
         return other.dimension == "count" and other.value == 1
     if other.dimension == "count":
-        return other.unit in {"班", "床", "张"} and not between
+        return (other.unit in {"班", "床", "张"} and not between) or (
+            counted.dimension == "count" and bool(re.match(r"(?:左右)?的", behind))
+        )
     return counted.dimension == "count" and bool(re.match(r"(?:左右)?的", behind))
 
 

@@ -37,7 +37,7 @@ _UNITS: dict[str, tuple[Dimension, float]] = {
     "%": ("percent", 1),
     "成": ("percent", 10),
     "车位": ("count", 1),
-    **dict.fromkeys("个所处家张座片块辆台套户名人条间位班床支枚件项场对幢栋组队只", ("count", 1)),
+    **dict.fromkeys("个所处家张座片块辆台套户名人条间位班床支枚件项场对幢栋组队只根", ("count", 1)),
 }
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
 # what is no unit though it begins like one: 千米 stays, 里程, 成立, 人均, 个性 …
@@ -75,7 +75,8 @@ _PATTERN = re.compile(
     rf"|{_OPEN}(?P<low>(?<![\d.第{_HAN}]){_NUMBER}){_SHUT}\s*(?P<low_scale>[百千万亿]?)(?P<low_unit>{_UNIT})?"
     rf"(?:{_TO}{_OPEN}(?P<high>{_NUMBER}){_SHUT})?)"
     rf"(?:\s*(?P<vague>多{_NOT_MANY}|余|来))?\s*(?P<scale>[百千万亿]*)(?P<vague2>多{_NOT_MANY}|余)?\s*"
-    rf"(?P<unit>{_NO_UNIT}(?:{_UNIT}))?(?:钟(?!头))?"
+    # 800米人口: no second unit behind the first, but of a range (8分钟—10分钟)
+    rf"(?P<unit>(?(low_unit)(?(high)|(?!))){_NO_UNIT}(?:{_UNIT}))?(?:钟(?!头))?"
     rf"(?P<about2>{_ABOUT})?(?P<after>{'|'.join(sorted(_AFTER, key=len, reverse=True))})?"
 )
 

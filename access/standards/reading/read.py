@@ -6,16 +6,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from access.contracts.said import Said
-from access.standards.reading import context, indicators, promises, rows
+from access.standards.reading import context, indicators, names, projects, promises, rows
 from access.standards.reading.drafts import Confidence, Draft, Promise, Unplaced
 from access.standards.reading.layout import Sentence, line_of, sentences
 from access.standards.reading.left_open import left_open
 from access.standards.reading.opened import opened
+from access.standards.reading.projects import Project
 from access.standards.reading.quantities import Quantity
 from access.standards.reading.script import Script, script
 from access.standards.registry import facility_types
 
 _MOST = 5000
+_HOME = 300  # signs at the beginning, which name the plan's place
 _ROW = re.compile(r"(?:预期|约束)性?\s*\|")
 _TITLE = re.compile(
     r"[一-鿿]{2,20}[省市县区州盟旗][^\n|《》。:：]{0,12}“?十[一二三四五六]五”?[^\n|《》。:：,，]{0,20}?(?:规划|计划)"
@@ -48,6 +50,7 @@ class Reading:
         unplaced: sentences with a quantity that no rule could place.
         period: base year and target year, None where the text does not say.
         title: of the plan, as its first lines have it; else the file's name.
+        projects: that it names, in the text's order, each once.
     """
 
     name: str
@@ -56,6 +59,7 @@ class Reading:
     unplaced: tuple[Unplaced, ...]
     period: tuple[int, int] | None
     title: str
+    projects: tuple[Project, ...] = ()
 
 
 def read(path: Path | str) -> Reading:
@@ -78,7 +82,8 @@ def read_text(text: str, name: str = "draft") -> Reading:
     reader = _Reader(whole, period)
     drafts, unplaced = reader.read()
     title = _TITLE.search(whole.plain[:4000]) or _FIRST.match(whole.plain[:200])
-    return Reading(name, text, tuple(drafts), tuple(unplaced), period, title[0].strip() if title else name)
+    called = title[0].strip() if title else name
+    return Reading(name, text, tuple(drafts), tuple(unplaced), period, called, tuple(reader.projects))
 
 
 class _Reader:
@@ -87,6 +92,7 @@ class _Reader:
         self.base = period[0] if period else None
         self.past = False
         self.place: tuple[str, ...] = ()
+        self.projects: list[Project] = []
         self.breaks = [match.start() for match in re.finditer("\n", whole.written)]
 
     def read(self) -> tuple[list[Draft], list[Unplaced]]:
@@ -104,8 +110,9 @@ class _Reader:
                 continue
             if len(found) >= _MOST:
                 break
-            made, rest = promises.read(sentence.text, sentence.heading)
             self._look_back(sentence)
+            there = self._projects(sentence)
+            made, rest = promises.read(sentence.text, sentence.heading, there)
             found += [self._draft(sentence, promise) for promise in made]
             ahead = [each for each in rest if _MEANT.search(sentence.text[each[0].number : each[0].end])]
             unplaced += [self._unplaced(sentence, *each) for each in ahead if len(unplaced) < _MOST]
@@ -160,6 +167,22 @@ class _Reader:
             rule=promise.rule, confidence="low" if sized else _confidence(promise),
             open=(*open_, _SIZED_ONLY) if sized else open_,
         )  # fmt: skip
+
+    def _projects(self, sentence: Sentence) -> list[Project]:
+        """The projects of a sentence; those of its first mention are kept, with their place and year."""
+        text = sentence.text
+        home = self.whole.plain[:_HOME]
+        there = projects.projects(text, names.facilities(text), home) if len(self.projects) < _MOST else []
+        for each in there:
+            if context.reached(text, each.start, sentence.past or self.past, self.base):
+                continue
+            if any((each.name, each.facility) == (other.name, other.facility) for other in self.projects):
+                continue
+            start, end = self.whole.span(sentence.start + each.start, sentence.start + each.end)
+            year = context.year_before(text, each.start, self.base)
+            line = line_of(self.breaks, start)
+            self.projects.append(replace(each, start=start, end=end, year=year, line=line))
+        return there
 
     def _unplaced(self, sentence: Sentence, quantity: Quantity, why: Said) -> Unplaced:
         at = self.whole.span(sentence.start + quantity.start, sentence.start + quantity.end)

@@ -85,6 +85,19 @@ def _flow(value: object) -> str:
     return _REFUSED.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
+def projects_csv(reading: Reading) -> str:
+    """Return the projects that a text names as a list for ``access projects``; places are to be filled in."""
+    head = ("name", "type", "place", "capacity", "stage", "year", "department", "action", "facility", "line")
+    rows: list[tuple[object, ...]] = [head]
+    for each in reading.projects:
+        there = "" if each.action == "open" else each.name
+        year = each.year or (reading.period[1] if reading.period else "")
+        rows.append((each.name, each.facility, "", "", "planned", year, "", each.action, there, each.line))
+    # the program's tables are written above this room; here no cell holds a sign that must be quoted
+    lines = (",".join(str(escaping.cell(value)).replace(",", "，") for value in row) for row in rows)
+    return "\ufeff" + "\n".join(lines) + "\n"
+
+
 def drafts_json(reading: Reading) -> str:
     """Return all drafts, and what could not be placed, as JSON."""
     plan = plan_data(reading)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from access.standards.reading import context, names
 from access.standards.reading.drafts import Base, Promise
 from access.standards.reading.indicators import Row
-from access.standards.reading.quantities import Quantity
+from access.standards.reading.quantities import Quantity, quantities
 
 _NUMBER = re.compile(r"\d[\d.,]*")
 _RATES = re.compile(r"达标率|覆盖率|覆盖面|签约率|建成率|设置率|建有率|配建率")
@@ -26,15 +26,40 @@ def promise(row: Row, quantity: Quantity | None) -> Promise:
     pers = context.people(text)
     if name and pers and (made := _per(row, *context.per(pers[0]), plain)):
         return made
+    if covered := _covered(text, name[2] if name else names.service(text) or _circled(text), plain):
+        return covered
     if name and re.search(r"占比|比例|比重", text):
         return replace(plain, kind="composition_share", unit="%", per=100)
-    if name and _RATES.search(text) and "儿童保障" not in text:
+    if name and re.search(r"密度|/平方公里|每平方公里", text + row.unit) and not pers:
+        return replace(plain, kind="density", unit="per km2", per=1)
+    return _rate_or_stock(row, plain)
+
+
+def _rate_or_stock(row: Row, plain: Promise) -> Promise:
+    """So many percent of the units, so many in all; else a figure that only is reported."""
+    text = row.name.text
+    if plain.facility and _RATES.search(text) and "儿童保障" not in text:
         levels = names.units(text)
         return replace(plain, kind="share_of_units", unit="%", levels=levels[-1][2] if levels else ())
-    if name and _STOCK.search(text):
+    if plain.facility and _STOCK.search(text):
         pieces = row.unit.lstrip("百千万亿") or "个"
         return replace(plain, kind="total_count", unit=pieces, rule={"counts": "stock"})
     return replace(plain, value=_goal(row), high=None, unit=row.unit)
+
+
+def _covered(text: str, served: str | None, plain: Promise) -> Promise | None:
+    """What is covered within a time or a distance: 公交站点500米覆盖率."""
+    within = [each for each in quantities(text) if each.dimension in {"time", "length"}]
+    if not served or not within or not re.search(r"覆盖率|覆盖面|可达率|覆盖比例|人口比例", text):
+        return None
+    measure = "minutes" if within[0].dimension == "time" else "distance_m"
+    return replace(plain, kind="coverage_share", facility=served, unit="%", rule={measure: within[0].value})
+
+
+def _circled(text: str) -> str | None:
+    """The type that a circle in a row's name is about: 15分钟社区生活圈覆盖率."""
+    found = names.circle(text)
+    return found[2] if found else None
 
 
 def _goal(row: Row) -> float | None:

@@ -1,11 +1,14 @@
 """Make a text plain, to be read by rules, and know for each place of it where it stands as written."""
 
+import heapq
 import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+from access.standards.reading import wrapped
 
 _D = "[0-9０-９]"
 _COUNTED = "个|所|处|座|家|张|片|块|辆|台|套|名|人|条|公里|平方|米|万|千|%|％|分钟|小时|亩|公顷"
@@ -93,13 +96,14 @@ def script(written: str) -> Script:
     for pattern, right in _MISREAD:
         signs = pattern.sub(right, signs)
     pieces, starts, origins, at, before = [], [], [], 0, 0
-    for match in _RESIDUE.finditer(written):
-        if match.start() > before:
-            pieces.append(signs[before : match.start()])
+    residue = (match.span() for match in _RESIDUE.finditer(written))
+    for start, end in heapq.merge(residue, wrapped.breaks(written)):
+        if start > before:
+            pieces.append(signs[before:start])
             starts.append(at)
             origins.append(before)
-            at += match.start() - before
-        before = match.end()
+            at += start - before
+        before = max(before, end)
     pieces.append(signs[before:])
     starts.append(at)
     origins.append(before)

@@ -30,6 +30,14 @@ _ELIDED = re.compile(
     + r"|到?20\d\d年(?:底|末)?|其中|合计|共计?|累计|总(?:数|量)|全[市区县省]|计划|力争|确保|再|约|到|至|分别"
     r"|目标|均|都|各|每个?|至少|不少于|应|须|要|不宜|宜|控制在?|人均|平均|(?:服务)?半径|(?:建筑|用地|占地|总)?面积|用地|用房|数量?|规模|间距|其余|其[他它]|(?:覆盖|建成|达标|标准化|设置|建有)率|全部"
 )
+_BARE = re.compile(
+    _ELIDED.pattern + r"|中心城区|主城区|城市|城区|建成区|老城区|新城区|农村|乡村|地区|郊区|近郊区|远郊区"
+    r"|设在|位于|为|的|不应|不|也|则|应当"
+)
+_MOVERS = re.compile(
+    r"步行|骑行|慢行|车程|驾车|乘车|出行|出门|居民|市民|群众|村民|老年人|老人|儿童|学生|家长|人口|基本|形成|实现|让|使|做到|推进"
+    r"|可|能|在|内|“|”|\"|平均|反应|响应|急救|时间|缩短|至|以|辖区|接警后|后|消防队|接到|救护车|主城|老城|新城"
+)
 # 1家具备全日托养、日间照料功能的综合性养老服务中心: what stands before 的 only describes
 _DESCRIBED = re.compile(r"^[^,，。;；:：]*的(?P<rest>[^,，。;；:：的]{0,12})$")
 # 城市书房、文化驿站等公共文化空间150个
@@ -42,6 +50,17 @@ _MODES = (
     (r"骑行|自行车", "cycle"),
     (r"车程|驾车|乘车", "drive"),
 )
+
+
+def _apart(
+    known: list[tuple[int, int]], found: "list[tuple[int, int, Any]]", start: int
+) -> list[tuple[int, int]]:
+    """Stretches of names and of units that do not lie within one another, in order."""
+    taken = [*known]
+    for begin, end, _ in found:
+        if all(end + start <= at or stop <= begin + start for at, stop in known):
+            taken.append((begin + start, end + start))
+    return sorted(taken)
 
 
 def clause(text: str, place: int, stops: str = STOPS) -> tuple[int, int]:
@@ -114,6 +133,31 @@ class Sight:
         start = max(self.text.rfind(sign, 0, self.quantity.start) for sign in "。;；") + 1
         return self.text[start : self.quantity.start]
 
+    @cached_property
+    def bare(self) -> bool:
+        """Whether its clause has nothing but a facility, a zone and the number: …,初中不超过1000米."""
+        start, place = self.bounds[0], self.quantity.start
+        lead = self.text[start:place]
+        for at, end in reversed(
+            _apart([(s, e) for s, e, _ in self.names(start, place + 1)], units(lead), start)
+        ):
+            lead = lead[: at - start] + lead[max(0, end - start) :]
+        return len(_BARE.sub("", lead)) <= 1
+
+    def carried(self, words: "re.Pattern[str]") -> bool:
+        """Whether an earlier clause of its sentence says, with a number, what a bare one leaves out."""
+        start = self.bounds[0]
+        stop = self.text.rfind("。", 0, start) + 1
+        if not self.bare or start <= stop:
+            return False
+        earlier = re.split(r"[,，;；]", self.text[stop : start - 1])
+        for said in reversed(earlier):
+            if words.search(said) and re.search(r"\d", said):
+                return True
+            if len(said) > 16:
+                return False
+        return False
+
     def names(self, start: int, end: int) -> list[Name]:
         """The names of facilities within a stretch."""
         return [each for each in self.known if start <= each[0] and each[1] <= end]
@@ -155,6 +199,18 @@ class Sight:
         lead = self.text[pers[-1] : place] if pers else ""
         return name is not None and (sure or name[0] >= start or len(_ELIDED.sub("", lead)) <= 1)
 
+    @property
+    def is_its_own(self) -> bool:
+        """Whether no other noun than the facility near it stands before it in its clause: …,15分钟可达."""
+        name = self.near[0]
+        start, place = self.bounds[0], self.quantity.start
+        if name is None or name[0] >= start or name[1] == 0:
+            return True
+        lead = self.text[max(start, self.since) : place]
+        for at, end, _ in reversed(units(lead)):
+            lead = lead[:at] + lead[end:]
+        return len(_MOVERS.sub("", _BARE.sub("", lead))) <= 2
+
     def _is_elided(self, item: int) -> bool:
         """Whether no noun stands beside the number in its item: it counts what was named before."""
         lead = self.text[item : self.quantity.start]
@@ -168,7 +224,7 @@ class Sight:
         text, end = self.text, self.quantity.end
         after = [each for each in self.known if end <= each[0] < min(self.reach, self.bounds[1])]
         while len(after) > 1 and re.match(
-            r"[^、,，。;；]{0,10}的(?!比例|比重|占比)", text[after[0][1] : after[1][0]]
+            r"[^、,，。;；]{0,10}的(?!比例|比重|占比|标准|要求|规定)", text[after[0][1] : after[1][0]]
         ):
             after = after[1:]
         if not after or after[0][0] - end > 60:

@@ -114,6 +114,10 @@ def _of_level(text: str, known: list[Name]) -> Iterator[Promise]:
         if not later or (not inside and later[0][0] > match.end() + 2):
             continue
         every = [*listed(text, later[0], later)]
+        if re.match(r"[^,，。;；、]{0,4}\d", text[every[-1][1] :]) or re.search(
+            r"\d", match["between"] if not inside else ""
+        ):
+            continue  # 建设村级服务站860个: so many of them
         if not inside and "设" not in match[0] and not _BUILDS.match(text, every[-1][1]):
             continue
         unit = "乡镇、村级" if match["unit"] == "乡村级" else match["unit"]

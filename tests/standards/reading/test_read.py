@@ -421,7 +421,10 @@ def test_a_text_without_end_ends_in_drafts(name: str) -> None:
     assert (len(reading.drafts) > 1000) == (name == "promises")
 
 
-@pytest.mark.parametrize("half", ["seen", "kept", "long_seen", "long_more"])
+_FRESH = ("fresh_one", "fresh_two", "fresh_three")
+
+
+@pytest.mark.parametrize("half", ["seen", "kept", "long_seen", "long_more", *_FRESH])
 def test_sentences_of_other_plans_are_read_as_a_person_does(half: str) -> None:
     """Written before the rules were looked at; the faults of ``kept`` were not looked at."""
     found = measured(half)
