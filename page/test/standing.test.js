@@ -14,10 +14,12 @@ const DATA = {
   clauses: [], facilities: { zone: [C, D, E, -1], name: [], english: {}, at: [] }, scenario: null, texts: {},
 };
 Object.assign(globalThis, {
-  document: { getElementById: (/** @type {string} */ id) => ({ textContent: id === "data" ? JSON.stringify(DATA) : "", remove() {} }) },
+  document: { getElementById: (/** @type {string} */ id) => ({ id, textContent: "", remove() {} }) },
   Worker: class { postMessage() {} },
   localStorage: { getItem: () => "zh" },
 });
+const { received } = await import("../src/received.js");
+received.data = /** @type {any} */ (DATA);
 const { countsIn, facilitiesBy, lacking, standing } = await import("../src/study/standing.js");
 const { around, districts, liesIn, several, tree } = await import("../src/study/zones.js");
 const { worstFirst } = await import("../src/study/worst.js");

@@ -3108,7 +3108,7 @@ SOFTWARE.
   }
   function load([json, base64]) {
     try {
-      engine = createEngine(JSON.parse(json), base64.trim());
+      engine = createEngine(JSON.parse(new TextDecoder().decode(json)), base64.trim());
     } catch (error) {
       failure = String(error);
       throw error;
