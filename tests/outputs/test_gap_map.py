@@ -364,7 +364,7 @@ def test_a_clause_shows_its_own_facilities(data: Any):
 
 def test_an_assessment_without_measures_has_a_page(assessment: Assessment):
     page = page_of(dataclasses.replace(assessment, measures={}))
-    assert '"trips":[]' in page
+    assert embedded(page)["trips"] == []
 
 
 def test_streets_that_are_only_drawn_are_joined_and_drawn_once():
@@ -387,7 +387,7 @@ def test_a_radius_without_facilities_in_a_zone_is_infinite(data: Any):
 @pytest.mark.parametrize("basis", ["census", "modelled", "synthetic", "projected"])
 def test_the_basis_of_the_population_is_on_the_page(assessment: Assessment, basis: str):
     place = dataclasses.replace(assessment.place, population=basis)
-    assert f'"population":"{basis}"' in page_of(dataclasses.replace(assessment, place=place))
+    assert embedded(page_of(dataclasses.replace(assessment, place=place)))["population"] == basis
 
 
 def test_every_text_is_there_in_both_languages():

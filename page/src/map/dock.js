@@ -8,7 +8,7 @@ import { corner } from "./controls.js";
 
 const MOST = 0.15; // of the map
 const LEAST_PX = 60; // lower than this nothing can be read
-const FILLED = 0.6; // of its room: with less in it, it gives room back
+const FILLED = 0.75; // of its room: with less in it, it gives room back
 const CORNER = ".leaflet-bottom.leaflet-right";
 
 /** @param {import("leaflet").Map} map @param {HTMLElement & {open: boolean}} legend */
@@ -39,11 +39,12 @@ export function createDock(map, legend) {
   let given = 0;
   /** Leave the map the room that the legend below it does not take; somewhat more or less moves no map. */
   const share = () => {
-    const needed = docked ? Math.min(legend.offsetHeight, holder.offsetHeight) : 0;
-    if (needed <= given && needed > FILLED * given) return;
+    const held = docked ? holder.offsetHeight : 0;
+    const needed = docked ? Math.min(legend.offsetHeight, held) : 0;
+    if (held === given && needed >= FILLED * given) return;
     given = needed;
     container.style.setProperty("--dock", `${given}px`);
-    holder.style.minHeight = `${given}px`;
+    holder.style.setProperty("--kept", `${given}px`);
     map.invalidateSize({ animate: false });
   };
   const fit = () => {

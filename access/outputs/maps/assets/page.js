@@ -122,13 +122,13 @@
       last = rounded(edge);
       return { colour, edge: edge - fixed, label };
     };
-    const within = WITHIN[count].map((colour, i) => ({ colour, edge: most * (i + 1) / count })).filter(({ edge }) => edge > fixed).map(({ colour, edge }) => band(colour, edge));
+    const within2 = WITHIN[count].map((colour, i) => ({ colour, edge: most * (i + 1) / count })).filter(({ edge }) => edge > fixed).map(({ colour, edge }) => band(colour, edge));
     const edges2 = [1.5 * most, 2 * most, Infinity];
-    return { limit: rounded(most), within, beyond: BEYOND.map((colour, i) => band(colour, edges2[i])) };
+    return { limit: rounded(most), within: within2, beyond: BEYOND.map((colour, i) => band(colour, edges2[i])) };
   }
-  function classes({ state: state2, impedance }, { within, beyond: beyond3 }, scale2) {
+  function classes({ state: state2, impedance }, { within: within2, beyond: beyond3 }, scale2) {
     const found2 = new Uint8Array(state2.length);
-    const [near, far] = [within, beyond3].map((family2) => family2.map(({ edge }) => edge * SCALES[scale2]));
+    const [near, far] = [within2, beyond3].map((family2) => family2.map(({ edge }) => edge * SCALES[scale2]));
     for (let i = 0; i < found2.length; i++) {
       if (state2[i] === MET) found2[i] = banded(impedance[i], near, CLASS.within);
       else if (state2[i] === UNMET) found2[i] = banded(impedance[i], far, CLASS.beyond);
@@ -143,10 +143,10 @@
     while (band < edges2.length - 1 && value > edges2[band]) band += 1;
     return first3 + band;
   }
-  function fills({ within, beyond: beyond3 }, stripes = false) {
+  function fills({ within: within2, beyond: beyond3 }, stripes = false) {
     const painted2 = (colour) => stripes ? striped(colour) : colour;
     const found2 = new Array(CLASS.count).fill(null);
-    within.forEach(({ colour }, i) => {
+    within2.forEach(({ colour }, i) => {
       found2[CLASS.within + i] = colour;
     });
     beyond3.forEach(({ colour }, i) => {
@@ -489,6 +489,12 @@
     node.append(...children.map((child) => typeof child === "string" ? visible(child) : child));
     return node;
   }
+  function counted(number3, unit2) {
+    const words = unitWords(unit2).split(" ");
+    const noun = /(^|[^\d.,–])1$/.test(number3) ? words.findIndex((word) => PLURAL.test(word)) : -1;
+    if (noun >= 0 && !words.slice(0, noun).includes("per")) words[noun] = singular(words[noun]);
+    return [number3, ...words].join(" ").trim();
+  }
   function facilityName(i) {
     if (i === null || i === -1) return t("unknown");
     if (i >= 0) return state.language === "en" && data.facilities.english[i] || (data.facilities.name[i] ?? t("unnamed"));
@@ -510,26 +516,26 @@
     if (row2.unit.en.startsWith("passes")) return t(value ? "yes" : "no");
     return row2.share ? share(value) : rounded2(value, row2.sign);
   }
-  function found(row2) {
+  function found(row2, unit2 = pick(row2.unit)) {
     const open3 = row2.verdict === "undetermined" || row2.value === null && row2.value_high !== null;
     const ends = open3 ? [row2.value_low, row2.value_high] : [row2.value];
     if (ends.every((end2) => end2 === null)) return t("unknown");
     if (ends[0] === "inf") return t("infinite");
     const shown4 = [...new Set(ends.map((end2) => number2(end2, row2)))].join("–");
-    return row2.share || row2.unit.en.startsWith("passes") ? shown4 : withUnit(shown4, pick(row2.unit));
+    return row2.share || row2.unit.en.startsWith("passes") ? shown4 : withUnit(shown4, unit2);
   }
-  function required(row2) {
+  function required(row2, unit2 = pick(row2.unit)) {
     if (typeof row2.required !== "number") return "—";
     if (row2.unit.en.startsWith("passes")) return t("yes");
-    if (row2.share) return `≥ ${exact(row2.required * 100)}% (${pick(row2.unit)})`;
-    return withUnit(bounds(row2.sign, row2.required, row2.most), pick(row2.unit));
+    if (row2.share) return `≥ ${exact(row2.required * 100)}%${unit2 && ` (${unit2})`}`;
+    return withUnit(bounds(row2.sign, row2.required, row2.most), unit2);
   }
-  function shortfall(row2) {
+  function shortfall(row2, unit2 = pick(row2.short_of)) {
     if (typeof row2.shortfall !== "number" || !row2.short_of) return "—";
     const open3 = row2.verdict === "undetermined";
     if (row2.shortfall === 0) return t(open3 ? "unknown" : "none");
     const parts = row2.short_of.en === "km" ? 10 : 1;
-    return `${open3 ? "0–" : ""}${exact(Math.ceil(row2.shortfall * parts - 1e-6) / parts)} ${pick(row2.short_of)}`;
+    return counted(`${open3 ? "0–" : ""}${exact(Math.ceil(row2.shortfall * parts - 1e-6) / parts)}`, unit2);
   }
   function boundsWords(row2) {
     const [low, high] = [row2.value_low, row2.value_high];
@@ -538,7 +544,7 @@
     const theirs = Math.abs((Number(high) - Number(low)) * Number(row2.persons ?? 0) - unknown) < 1;
     return row2.unit.en === "share of persons" && unknown >= 0.5 && theirs ? t("bounds_people").replace("{persons}", people(unknown)) : t("bounds");
   }
-  var SIGNS, byId, t, pick, named, INTEGERS, DECIMALS, whole, people, span, cost, signOf, exact, withUnit, bounds, asked2, headline, used, passMark, assumed, basisOf, assumedMark;
+  var SIGNS, byId, t, pick, named, INTEGERS, DECIMALS, whole, people, span, cost, signOf, exact, unitWords, PLURAL, singular, withUnit, bounds, asked2, headline, used, passMark, assumed, basisOf, assumedMark;
   var init_words = __esm({
     "src/words.js"() {
       "use strict";
@@ -553,12 +559,15 @@
       named = (key2, value) => t(key2) + (state.language === "zh" ? "：" : ": ") + value;
       [INTEGERS, DECIMALS] = [0, 6].map((maximumFractionDigits) => new Intl.NumberFormat("en", { maximumFractionDigits }));
       whole = (n) => INTEGERS.format(Math.round(n));
-      people = (n) => `${whole(n)} ${t("persons")}`;
+      people = (n) => counted(whole(n), t("persons"));
       span = ({ scale: scale2 }, n) => scale2 === "min" ? `${(n / 60).toFixed(1)} ${t("min")}` : `${whole(n)} ${t("m")}`;
       cost = (clause3, n) => span(clause3, clause3.scale === "min" ? n + 60 * clause3.fixed : n);
       signOf = (comparison) => SIGNS[comparison] ?? comparison;
       exact = (n) => DECIMALS.format(n);
-      withUnit = (number3, unit2) => unit2.startsWith("%") ? number3 + unit2 : `${number3} ${unit2}`;
+      unitWords = (unit2) => unit2.replace(/\b(k?m)2\b/g, "$1²");
+      PLURAL = /^(people|[a-z]+[^s]s)$/;
+      singular = (word) => word === "people" ? "person" : word.replace(/ies$/, "y").replace(/(ss|sh|ch|x)es$/, "$1").replace(/([^s])s$/, "$1");
+      withUnit = (number3, unit2) => unit2.startsWith("%") ? number3 + unit2 : counted(number3, unit2).replace(" ", " ");
       bounds = (sign2, n, most) => most === null ? `${signOf(sign2)} ${exact(n)}` : `${exact(n)}–${exact(most)}`;
       asked2 = ({ comparison, value, high, unit: unit2 }) => value === null ? "" : withUnit(bounds(comparison, value, high), pick(unit2));
       headline = (each) => `${pick(each.facility)} ${asked2(each)}`.trim();
@@ -667,9 +676,9 @@
       unlinked: sum("persons_unlinked")
     };
   }
-  function standing(clause3, zone, counted3 = countsIn(clause3, zone)) {
+  function standing(clause3, zone, counted4 = countsIn(clause3, zone)) {
     if (clause3.missing) return null;
-    if (clause3.way && !clause3.units) return ofWays(clause3.way, zone, counted3);
+    if (clause3.way && !clause3.units) return ofWays(clause3.way, zone, counted4);
     if (clause3.passing && !clause3.units) return ofFacilities(clause3, zone);
     const inner = unitsOf(clause3, (each) => liesIn(each, zone));
     if (inner.length) return ofUnits(clause3, zone, inner);
@@ -677,9 +686,9 @@
     const verdict = outer && verdictOf(outer);
     return verdict ? { verdict, of: outer.zone, lacking: null } : null;
   }
-  function ofWays({ judged, crowd, required_share: required2 }, zone, counted3) {
-    if (judged !== crowd || !counted3 || !(counted3.persons > 0)) return null;
-    return { verdict: judge(counted3, required2), of: zone, lacking: counted3.unmet };
+  function ofWays({ judged, crowd, required_share: required2 }, zone, counted4) {
+    if (judged !== crowd || !counted4 || !(counted4.persons > 0)) return null;
+    return { verdict: judge(counted4, required2), of: zone, lacking: counted4.unmet };
   }
   function ofUnits(clause3, zone, inner) {
     const verdicts = inner.map(verdictOf).filter((verdict2) => verdict2 !== "");
@@ -1705,6 +1714,69 @@
     }
   });
 
+  // src/map/clusters.js
+  function clustersAt(zoom2) {
+    const gone2 = closed();
+    const key2 = `${shown.number} ${state.zone} ${zoom2 < BELOW ? zoom2 : BELOW} ${[...gone2].join()}`;
+    const found2 = known.get(key2);
+    if (found2) return found2;
+    const standing2 = shown.clause.facilities.filter((facility) => !gone2.has(facility) && inScope(facility));
+    const made = zoom2 < BELOW && !shown.clause.passing ? thinned2(standing2, 2 ** zoom2) : standing2.map((facility) => ({ at: FACILITIES[facility], members: [facility] }));
+    known.set(key2, made);
+    if (known.size > KEPT) known.delete([...known.keys()][0]);
+    return made;
+  }
+  function thinned2(numbers2, scale2) {
+    const [wide, high] = [0, 1].map((k) => {
+      let [least2, most] = [Infinity, -Infinity];
+      for (const number3 of numbers2) [least2, most] = [Math.min(least2, FACILITIES[number3][k]), Math.max(most, FACILITIES[number3][k])];
+      return (most - least2) * scale2;
+    });
+    let made = gather(numbers2, FACILITIES, APART_PX / scale2);
+    for (let apart = APART_PX * WIDER; made.length * SIGN_PX > HIDDEN * wide * high && apart < MOST_PX; apart *= WIDER) {
+      made = gather(numbers2, FACILITIES, apart / scale2);
+    }
+    return made;
+  }
+  function gather(numbers2, places, apart) {
+    const side2 = (value) => Math.floor(value / apart);
+    const buckets = /* @__PURE__ */ new Map();
+    for (const number3 of numbers2) {
+      const key2 = places[number3].map(side2).join();
+      buckets.set(key2, [...buckets.get(key2) ?? [], number3]);
+    }
+    const taken = /* @__PURE__ */ new Set();
+    return numbers2.flatMap((number3) => {
+      if (taken.has(number3)) return [];
+      const [x, y] = places[number3];
+      const [column, row2] = [side2(x), side2(y)];
+      const members = [-1, 0, 1].flatMap((i) => [-1, 0, 1].flatMap((j) => buckets.get(`${column + i},${row2 + j}`) ?? [])).filter((each) => !taken.has(each) && Math.hypot(places[each][0] - x, places[each][1] - y) < apart);
+      for (const member of members) taken.add(member);
+      const at = [0, 1].map((k) => members.reduce((sum, each) => sum + places[each][k], 0) / members.length);
+      return [{ at: (
+        /** @type {[number, number]} */
+        at
+      ), members }];
+    });
+  }
+  var APART_PX, BELOW, MOST_PX, WIDER, HIDDEN, SIGN_PX, KEPT, FACILITIES, closed, known;
+  var init_clusters = __esm({
+    "src/map/clusters.js"() {
+      "use strict";
+      init_state();
+      init_shown();
+      APART_PX = 24;
+      BELOW = 14;
+      [MOST_PX, WIDER] = [60, 1.5];
+      HIDDEN = 0.15;
+      SIGN_PX = 380;
+      KEPT = 8;
+      FACILITIES = data.facilities.at.map(toWorld);
+      closed = () => new Set(state.settings.changes.flatMap((each) => "facility" in each ? [each.facility] : []));
+      known = /* @__PURE__ */ new Map();
+    }
+  });
+
   // src/map/rings.js
   function boxOf({ x, y }) {
     const box = [Infinity, Infinity, -Infinity, -Infinity];
@@ -1732,293 +1804,6 @@
     "src/map/rings.js"() {
       "use strict";
       overlap = (a, b) => a[0] <= b[2] && a[2] >= b[0] && a[1] <= b[3] && a[3] >= b[1];
-    }
-  });
-
-  // src/map/zones.js
-  function ringOf(coded2) {
-    const ring = [];
-    for (let i = 0, latitude = 0, longitude = 0; i < coded2.length; i += 2) {
-      latitude += coded2[i];
-      longitude += coded2[i + 1];
-      ring.push([latitude / 1e6, longitude / 1e6]);
-    }
-    return ring;
-  }
-  function linesOf(rings) {
-    const start = new Int32Array(rings.length + 1);
-    rings.forEach((ring, i) => {
-      start[i + 1] = start[i] + ring.length + 1;
-    });
-    const x = new Float64Array(start[rings.length]);
-    const y = new Float64Array(start[rings.length]);
-    rings.forEach((ring, i) => {
-      for (let k = 0; k <= ring.length; k++) {
-        [x[start[i] + k], y[start[i] + k]] = toWorld(ring[k % ring.length]);
-      }
-    });
-    return { start, x, y };
-  }
-  function outlineOf(zone) {
-    const found2 = known.get(zone);
-    if (found2) return found2;
-    const rings = data.zones[zone].rings.map(ringOf);
-    const lines = linesOf(rings);
-    const outline = { rings, lines, box: boxOf(lines) };
-    known.set(zone, outline);
-    return outline;
-  }
-  var known, area, bySize, NAMED, INNERMOST, levelOf, deepest, BOUNDED;
-  var init_zones2 = __esm({
-    "src/map/zones.js"() {
-      "use strict";
-      init_state();
-      init_rings();
-      init_shown();
-      known = /* @__PURE__ */ new Map();
-      area = (zone) => {
-        const [west, north, east, south] = outlineOf(zone).box;
-        return (east - west) * (south - north);
-      };
-      bySize = (zones2) => [...zones2].sort((a, b) => area(b) - area(a));
-      NAMED = data.zones.flatMap(({ at }, zone) => at === null ? [] : [zone]);
-      INNERMOST = 9;
-      levelOf = (zone) => data.zones[zone].level ?? INNERMOST;
-      deepest = Math.max(0, ...NAMED.map(levelOf).filter((level) => level < INNERMOST));
-      BOUNDED = data.zones.flatMap(({ at }, zone) => at !== null || levelOf(zone) < deepest ? [zone] : []);
-    }
-  });
-
-  // src/map/labels.js
-  function middleOf(cells, { row: row2, column }) {
-    const mean = [column, row2].map((values) => cells.reduce((sum, cell3) => sum + values[cell3], 0) / cells.length);
-    let [best, least2] = [cells[0], Infinity];
-    for (const cell3 of cells) {
-      const away = (column[cell3] - mean[0]) ** 2 + (row2[cell3] - mean[1]) ** 2;
-      if (away < least2) [best, least2] = [cell3, away];
-    }
-    return cellToDegrees(data, column[best] + 0.5, row2[best] + 0.5);
-  }
-  function createLabels(map4, cells) {
-    const group2 = L.layerGroup().addTo(map4);
-    let placed = [];
-    const thin = () => {
-      const scale2 = 2 ** map4.getZoom();
-      const free = room();
-      for (const { label, marker } of placed) {
-        const [x, y] = project(toMap(label.at)).map((value) => value * scale2);
-        place(marker.getElement(), label.wide * scale2 >= LEAST * label.size[0] ? spotFor(label, [x, y], free) : null);
-      }
-    };
-    const renew = () => {
-      const labels = [...state.layers.gaps ? gapLabels(cells) : [], ...state.layers.zones ? zoneLabels() : []];
-      group2.clearLayers();
-      placed = labels.map((label) => ({ label, marker: markerOf(label).addTo(group2) }));
-      thin();
-    };
-    map4.on("zoomend", thin);
-    return { renew };
-  }
-  function spotFor({ size: size2, pane }, [x, y], free) {
-    const places = pane === "labels" ? PLACES : PLACES.slice(0, 1);
-    for (const part2 of pane === "labels" ? [1, SMALLER] : [1]) {
-      const [width, height2] = size2.map((each) => each * part2);
-      for (const [right, down] of places) {
-        if (free(x + right * width, y + down * height2, [width, height2])) return { right: right * width, down: down * height2, part: part2 };
-      }
-    }
-    return null;
-  }
-  function place(node, found2) {
-    if (!node) return;
-    node.style.visibility = found2 ? "" : "hidden";
-    const words = (
-      /** @type {HTMLElement} */
-      node.firstElementChild
-    );
-    if (!found2) return;
-    words.style.left = `${found2.right}px`;
-    words.style.top = `${found2.down}px`;
-    words.classList.toggle("smaller", found2.part < 1);
-  }
-  function room() {
-    const taken = [];
-    return (x, y, [width, height2]) => {
-      const free = taken.every(([cx, cy, w, h]) => Math.abs(x - cx) * 2 >= width + w || Math.abs(y - cy) * 2 >= height2 + h);
-      if (free) taken.push([x, y, width, height2]);
-      return free;
-    };
-  }
-  function markerOf({ at, text: text2, className, pane }) {
-    const icon = L.divIcon({ className, html: make("span", {}, text2), iconSize: void 0 });
-    return L.marker(toMap(at), { icon, interactive: false, keyboard: false, pane });
-  }
-  var NUMBERED, LEAST, SMALLER, PLACES, WIDE_PX, NARROW_PX, HIGH_PX, widthOf, zoneLabels, gapLabels;
-  var init_labels = __esm({
-    "src/map/labels.js"() {
-      "use strict";
-      init_state();
-      init_words();
-      init_leaflet();
-      init_mercator();
-      init_shown();
-      init_projection();
-      init_zones2();
-      NUMBERED = 10;
-      LEAST = 0.45;
-      SMALLER = 0.8;
-      PLACES = [[0, 0], [0, -0.9], [0, 0.9], [-0.5, 0], [0.5, 0], [-0.5, -0.9], [0.5, 0.9], [0, -1.8], [0, 1.8]];
-      [WIDE_PX, NARROW_PX, HIGH_PX] = [14, 7.5, 18];
-      widthOf = (text2) => [...text2].reduce((sum, letter) => sum + (letter > "⺀" ? WIDE_PX : NARROW_PX), 0);
-      zoneLabels = () => NAMED.map((zone) => {
-        const { at } = data.zones[zone];
-        const name = zoneName(zone);
-        return {
-          at: (
-            /** @type {Degrees} */
-            at
-          ),
-          text: name,
-          className: "zone-name",
-          pane: "labels",
-          size: [widthOf(name), HIGH_PX],
-          wide: outlineOf(zone).box[2] - outlineOf(zone).box[0]
-        };
-      });
-      gapLabels = (cells) => ranked(shown.view).slice(0, NUMBERED).map((gap, i) => ({
-        at: middleOf(
-          /** @type {import("../types.js").View} */
-          shown.view.gaps[gap].cells,
-          cells
-        ),
-        text: String(i + 1),
-        className: "gap-number",
-        pane: "numbers",
-        size: [22, 22],
-        wide: Infinity
-      }));
-    }
-  });
-
-  // src/map/dock.js
-  function createDock(map4, legend) {
-    corner(map4, "bottomright", legend);
-    const container = map4.getContainer();
-    let docked = false;
-    const button2 = make("button", { type: "button", id: "legend-dock" });
-    const say2 = () => {
-      button2.textContent = t(docked ? "legend_float" : "legend_dock");
-      holder.setAttribute("aria-label", t("legend"));
-    };
-    const holder = make("section", { id: "dock" });
-    const put4 = () => {
-      say2();
-      const held = legend.contains(document.activeElement) ? document.activeElement : null;
-      if (docked) {
-        container.after(holder);
-        holder.append(legend);
-      } else {
-        holder.remove();
-        container.querySelector(CORNER)?.append(legend);
-      }
-      legend.classList.toggle("docked", docked);
-      document.body.classList.toggle("docked", docked);
-      held?.focus();
-    };
-    let given = 0;
-    const share2 = () => {
-      const needed = docked ? Math.min(legend.offsetHeight, holder.offsetHeight) : 0;
-      if (needed <= given && needed > FILLED * given) return;
-      given = needed;
-      container.style.setProperty("--dock", `${given}px`);
-      holder.style.minHeight = `${given}px`;
-      map4.invalidateSize({ animate: false });
-    };
-    const fit3 = () => {
-      if (container.closest("#sheet")) return;
-      legend.style.maxHeight = "";
-      if (!docked && legend.open) {
-        const { x, y } = map4.getSize();
-        const most = Math.floor(MOST4 * x * y / Math.max(1, legend.offsetWidth));
-        if (legend.scrollHeight > most && legend.scrollHeight + LEAST_PX < y) docked = true;
-        else {
-          legend.style.maxHeight = `${most}px`;
-          legend.style.maxHeight = `${Math.floor(MOST4 * x * y / Math.max(1, legend.offsetWidth))}px`;
-        }
-        if (docked) put4();
-      }
-      share2();
-    };
-    button2.onclick = () => {
-      docked = !docked;
-      put4();
-      fit3();
-    };
-    legend.addEventListener("toggle", fit3);
-    map4.on("resize", fit3);
-    return { button: button2, renew: () => {
-      say2();
-      fit3();
-    } };
-  }
-  var MOST4, LEAST_PX, FILLED, CORNER;
-  var init_dock = __esm({
-    "src/map/dock.js"() {
-      "use strict";
-      init_words();
-      init_controls();
-      MOST4 = 0.15;
-      LEAST_PX = 60;
-      FILLED = 0.6;
-      CORNER = ".leaflet-bottom.leaflet-right";
-    }
-  });
-
-  // src/map/clusters.js
-  function clustersAt(zoom2) {
-    const gone2 = closed();
-    const key2 = `${shown.number} ${state.zone} ${zoom2 < BELOW ? zoom2 : BELOW} ${[...gone2].join()}`;
-    const found2 = known2.get(key2);
-    if (found2) return found2;
-    const standing2 = shown.clause.facilities.filter((facility) => !gone2.has(facility) && inScope(facility));
-    const made = zoom2 < BELOW && !shown.clause.passing ? gather(standing2, FACILITIES, APART_PX / 2 ** zoom2) : standing2.map((facility) => ({ at: FACILITIES[facility], members: [facility] }));
-    known2.set(key2, made);
-    if (known2.size > KEPT) known2.delete([...known2.keys()][0]);
-    return made;
-  }
-  function gather(numbers2, places, apart) {
-    const side2 = (value) => Math.floor(value / apart);
-    const buckets = /* @__PURE__ */ new Map();
-    for (const number3 of numbers2) {
-      const key2 = places[number3].map(side2).join();
-      buckets.set(key2, [...buckets.get(key2) ?? [], number3]);
-    }
-    const taken = /* @__PURE__ */ new Set();
-    return numbers2.flatMap((number3) => {
-      if (taken.has(number3)) return [];
-      const [x, y] = places[number3];
-      const [column, row2] = [side2(x), side2(y)];
-      const members = [-1, 0, 1].flatMap((i) => [-1, 0, 1].flatMap((j) => buckets.get(`${column + i},${row2 + j}`) ?? [])).filter((each) => !taken.has(each) && Math.hypot(places[each][0] - x, places[each][1] - y) < apart);
-      for (const member of members) taken.add(member);
-      const at = [0, 1].map((k) => members.reduce((sum, each) => sum + places[each][k], 0) / members.length);
-      return [{ at: (
-        /** @type {[number, number]} */
-        at
-      ), members }];
-    });
-  }
-  var APART_PX, BELOW, KEPT, FACILITIES, closed, known2;
-  var init_clusters = __esm({
-    "src/map/clusters.js"() {
-      "use strict";
-      init_state();
-      init_shown();
-      APART_PX = 24;
-      BELOW = 14;
-      KEPT = 8;
-      FACILITIES = data.facilities.at.map(toWorld);
-      closed = () => new Set(state.settings.changes.flatMap((each) => "facility" in each ? [each.facility] : []));
-      known2 = /* @__PURE__ */ new Map();
     }
   });
 
@@ -2050,8 +1835,8 @@
   // src/map/symbols.js
   function symbolOf(type) {
     const key2 = `${state.language} ${type}`;
-    const found2 = known3.get(key2) ?? make2(type);
-    known3.set(key2, found2);
+    const found2 = known2.get(key2) ?? make2(type);
+    known2.set(key2, found2);
     return found2;
   }
   function make2(type) {
@@ -2063,7 +1848,7 @@
     const [first3 = "?"] = data.types[type]?.[state.language].trim() ?? "";
     return { colour: OTHER, sign: first3.toUpperCase() };
   }
-  var GROUPS, OTHER, known3;
+  var GROUPS, OTHER, known2;
   var init_symbols = __esm({
     "src/map/symbols.js"() {
       "use strict";
@@ -2110,7 +1895,7 @@
         ]]
       ];
       OTHER = "#111820";
-      known3 = /* @__PURE__ */ new Map();
+      known2 = /* @__PURE__ */ new Map();
     }
   });
 
@@ -2184,6 +1969,282 @@
       FONT = '"Microsoft YaHei", "PingFang SC", "Noto Sans SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif';
       radiusAt = (zoom2) => zoom2 < 12 ? 3 : zoom2 < SIGNED ? 4.5 : zoom2 < 15 ? 7.5 : 9;
       clusterRadius = (many) => many < 10 ? 9 : many < 100 ? 11 : 14;
+    }
+  });
+
+  // src/map/zones.js
+  function ringOf(coded2) {
+    const ring = [];
+    for (let i = 0, latitude = 0, longitude = 0; i < coded2.length; i += 2) {
+      latitude += coded2[i];
+      longitude += coded2[i + 1];
+      ring.push([latitude / 1e6, longitude / 1e6]);
+    }
+    return ring;
+  }
+  function linesOf(rings) {
+    const start = new Int32Array(rings.length + 1);
+    rings.forEach((ring, i) => {
+      start[i + 1] = start[i] + ring.length + 1;
+    });
+    const x = new Float64Array(start[rings.length]);
+    const y = new Float64Array(start[rings.length]);
+    rings.forEach((ring, i) => {
+      for (let k = 0; k <= ring.length; k++) {
+        [x[start[i] + k], y[start[i] + k]] = toWorld(ring[k % ring.length]);
+      }
+    });
+    return { start, x, y };
+  }
+  function outlineOf(zone) {
+    const found2 = known3.get(zone);
+    if (found2) return found2;
+    const rings = data.zones[zone].rings.map(ringOf);
+    const lines = linesOf(rings);
+    const outline = { rings, lines, box: boxOf(lines) };
+    known3.set(zone, outline);
+    return outline;
+  }
+  var known3, area, bySize, NAMED, INNERMOST, levelOf, deepest, BOUNDED;
+  var init_zones2 = __esm({
+    "src/map/zones.js"() {
+      "use strict";
+      init_state();
+      init_rings();
+      init_shown();
+      known3 = /* @__PURE__ */ new Map();
+      area = (zone) => {
+        const [west, north, east, south] = outlineOf(zone).box;
+        return (east - west) * (south - north);
+      };
+      bySize = (zones2) => [...zones2].sort((a, b) => area(b) - area(a));
+      NAMED = data.zones.flatMap(({ at }, zone) => at === null ? [] : [zone]);
+      INNERMOST = 9;
+      levelOf = (zone) => data.zones[zone].level ?? INNERMOST;
+      deepest = Math.max(0, ...NAMED.map(levelOf).filter((level) => level < INNERMOST));
+      BOUNDED = data.zones.flatMap(({ at }, zone) => at !== null || levelOf(zone) < deepest ? [zone] : []);
+    }
+  });
+
+  // src/map/labels.js
+  function linesOf2(name) {
+    const words = name.split(" ");
+    const ways = words.slice(1).map((_, i) => [words.slice(0, i + 1).join(" "), words.slice(i + 1).join(" ")]);
+    const longest = (lines) => Math.max(...lines.map(widthOf));
+    return ways.reduce((best, way2) => longest(way2) < longest(best) ? way2 : best, [name]);
+  }
+  function middleOf(cells, { row: row2, column }) {
+    const mean = [column, row2].map((values) => cells.reduce((sum, cell3) => sum + values[cell3], 0) / cells.length);
+    let [best, least2] = [cells[0], Infinity];
+    for (const cell3 of cells) {
+      const away = (column[cell3] - mean[0]) ** 2 + (row2[cell3] - mean[1]) ** 2;
+      if (away < least2) [best, least2] = [cell3, away];
+    }
+    return cellToDegrees(data, column[best] + 0.5, row2[best] + 0.5);
+  }
+  function createLabels(map4, cells) {
+    const group2 = L.layerGroup().addTo(map4);
+    let placed = [];
+    const thin = () => {
+      const scale2 = 2 ** map4.getZoom();
+      const free = within(map4, room());
+      const clear = besideSigns(map4.getZoom());
+      for (const { label, marker } of placed) {
+        const [x, y] = project(toMap(label.at)).map((value) => value * scale2);
+        place(marker.getElement(), label.wide * scale2 >= LEAST * label.size[0] ? spotFor(label, [x, y], free, clear) : null);
+      }
+    };
+    const renew = () => {
+      const labels = [...state.layers.gaps ? gapLabels(cells) : [], ...state.layers.zones ? zoneLabels() : []];
+      group2.clearLayers();
+      placed = labels.map((label) => ({ label, marker: markerOf(label).addTo(group2) }));
+      thin();
+    };
+    map4.on("zoomend moveend", thin);
+    return { renew };
+  }
+  function within(map4, free) {
+    const bounds2 = map4.getBounds();
+    const [[left, top], [right, bottom]] = [bounds2.getNorthWest(), bounds2.getSouthEast()].map(({ lat, lng }) => project([lat, lng]).map((value) => value * 2 ** map4.getZoom()));
+    const frame = map4.getContainer().getBoundingClientRect();
+    for (const control of map4.getContainer().querySelectorAll(".leaflet-control")) {
+      const box = control.getBoundingClientRect();
+      free(left + box.left - frame.left + box.width / 2, top + box.top - frame.top + box.height / 2, [box.width, box.height]);
+    }
+    return (x, y, size2) => {
+      const [dx, dy] = size2.map((each) => each / 2);
+      const cut = [left, right].some((edge) => Math.abs(x - edge) < dx) || [top, bottom].some((edge) => Math.abs(y - edge) < dy);
+      return !cut && free(x, y, size2);
+    };
+  }
+  function besideSigns(zoom2) {
+    const signs = state.layers.facilities ? clustersAt(zoom2).filter(({ members }) => members.length > 1) : [];
+    const places = signs.map(({ at: [x, y], members }) => [x * 2 ** zoom2, y * 2 ** zoom2, clusterRadius(members.length)]);
+    return (x, y, [width, height2]) => places.every(([cx, cy, radius]) => Math.abs(x - cx) >= width / 2 + radius || Math.abs(y - cy) >= height2 / 2 + radius);
+  }
+  function spotFor({ size: size2, pane }, [x, y], free, clear) {
+    const places = pane === "labels" ? PLACES : PLACES.slice(0, 1);
+    const anywhere = () => true;
+    for (const [part2, fits] of pane === "labels" ? (
+      /** @type {const} */
+      [[1, clear], [SMALLER, clear], [1, anywhere], [SMALLER, anywhere]]
+    ) : (
+      /** @type {const} */
+      [[1, anywhere]]
+    )) {
+      const [width, height2] = size2.map((each) => each * part2);
+      for (const [right, down] of places) {
+        const [cx, cy] = [x + right * width, y + down * height2];
+        if (fits(cx, cy, [width, height2]) && free(cx, cy, [width, height2])) return { right: right * width, down: down * height2, part: part2 };
+      }
+    }
+    return null;
+  }
+  function place(node, found2) {
+    if (!node) return;
+    node.style.visibility = found2 ? "" : "hidden";
+    const words = (
+      /** @type {HTMLElement} */
+      node.firstElementChild
+    );
+    if (!found2) return;
+    words.style.left = `${found2.right}px`;
+    words.style.top = `${found2.down}px`;
+    words.classList.toggle("smaller", found2.part < 1);
+  }
+  function room() {
+    const taken = [];
+    return (x, y, [width, height2]) => {
+      const free = taken.every(([cx, cy, w, h]) => Math.abs(x - cx) * 2 >= width + w || Math.abs(y - cy) * 2 >= height2 + h);
+      if (free) taken.push([x, y, width, height2]);
+      return free;
+    };
+  }
+  function markerOf({ at, text: text2, className, pane }) {
+    const icon = L.divIcon({ className, html: make("span", {}, text2), iconSize: void 0 });
+    return L.marker(toMap(at), { icon, interactive: false, keyboard: false, pane });
+  }
+  var NUMBERED, LEAST, SMALLER, PLACES, WIDE_PX, NARROW_PX, HIGH_PX, widthOf, zoneLabels, gapLabels;
+  var init_labels = __esm({
+    "src/map/labels.js"() {
+      "use strict";
+      init_state();
+      init_words();
+      init_clusters();
+      init_facility_marks();
+      init_leaflet();
+      init_mercator();
+      init_shown();
+      init_projection();
+      init_zones2();
+      NUMBERED = 10;
+      LEAST = 0.45;
+      SMALLER = 0.8;
+      PLACES = [[0, 0], [0, -0.9], [0, 0.9], [-0.5, 0], [0.5, 0], [-0.5, -0.9], [0.5, 0.9], [0, -1.8], [0, 1.8]];
+      [WIDE_PX, NARROW_PX, HIGH_PX] = [14, 7.5, 18];
+      widthOf = (text2) => [...text2].reduce((sum, letter) => sum + (letter > "⺀" ? WIDE_PX : NARROW_PX), 0);
+      zoneLabels = () => NAMED.map((zone) => {
+        const { at } = data.zones[zone];
+        const lines = linesOf2(zoneName(zone));
+        return {
+          at: (
+            /** @type {Degrees} */
+            at
+          ),
+          text: lines.join("\n"),
+          className: "zone-name",
+          pane: "labels",
+          size: [Math.max(...lines.map(widthOf)), HIGH_PX * lines.length],
+          wide: outlineOf(zone).box[2] - outlineOf(zone).box[0]
+        };
+      });
+      gapLabels = (cells) => ranked(shown.view).slice(0, NUMBERED).map((gap, i) => ({
+        at: middleOf(
+          /** @type {import("../types.js").View} */
+          shown.view.gaps[gap].cells,
+          cells
+        ),
+        text: String(i + 1),
+        className: "gap-number",
+        pane: "numbers",
+        size: [22, 22],
+        wide: Infinity
+      }));
+    }
+  });
+
+  // src/map/dock.js
+  function createDock(map4, legend) {
+    corner(map4, "bottomright", legend);
+    const container = map4.getContainer();
+    let docked = false;
+    const button2 = make("button", { type: "button", id: "legend-dock" });
+    const say2 = () => {
+      button2.textContent = t(docked ? "legend_float" : "legend_dock");
+      holder.setAttribute("aria-label", t("legend"));
+    };
+    const holder = make("section", { id: "dock" });
+    const put4 = () => {
+      say2();
+      const held = legend.contains(document.activeElement) ? document.activeElement : null;
+      if (docked) {
+        container.after(holder);
+        holder.append(legend);
+      } else {
+        holder.remove();
+        container.querySelector(CORNER)?.append(legend);
+      }
+      legend.classList.toggle("docked", docked);
+      document.body.classList.toggle("docked", docked);
+      held?.focus();
+    };
+    let given = 0;
+    const share2 = () => {
+      const held = docked ? holder.offsetHeight : 0;
+      const needed = docked ? Math.min(legend.offsetHeight, held) : 0;
+      if (held === given && needed >= FILLED * given) return;
+      given = needed;
+      container.style.setProperty("--dock", `${given}px`);
+      holder.style.setProperty("--kept", `${given}px`);
+      map4.invalidateSize({ animate: false });
+    };
+    const fit3 = () => {
+      if (container.closest("#sheet")) return;
+      legend.style.maxHeight = "";
+      if (!docked && legend.open) {
+        const { x, y } = map4.getSize();
+        const most = Math.floor(MOST4 * x * y / Math.max(1, legend.offsetWidth));
+        if (legend.scrollHeight > most && legend.scrollHeight + LEAST_PX < y) docked = true;
+        else {
+          legend.style.maxHeight = `${most}px`;
+          legend.style.maxHeight = `${Math.floor(MOST4 * x * y / Math.max(1, legend.offsetWidth))}px`;
+        }
+        if (docked) put4();
+      }
+      share2();
+    };
+    button2.onclick = () => {
+      docked = !docked;
+      put4();
+      fit3();
+    };
+    legend.addEventListener("toggle", fit3);
+    map4.on("resize", fit3);
+    return { button: button2, renew: () => {
+      say2();
+      fit3();
+    } };
+  }
+  var MOST4, LEAST_PX, FILLED, CORNER;
+  var init_dock = __esm({
+    "src/map/dock.js"() {
+      "use strict";
+      init_words();
+      init_controls();
+      MOST4 = 0.15;
+      LEAST_PX = 60;
+      FILLED = 0.75;
+      CORNER = ".leaflet-bottom.leaflet-right";
     }
   });
 
@@ -2497,11 +2558,11 @@
   }
   function rampItems() {
     const { clause: clause3, view: view2 } = shown;
-    const { limit, within, beyond: beyond3 } = bandsNow();
+    const { limit, within: within2, beyond: beyond3 } = bandsNow();
     const { border, unlinked, unreachable } = present(view2);
     const band = ({ colour, label }) => sampled(colour, `${label} ${t(clause3.scale)}`);
     return [
-      ...within.map(band),
+      ...within2.map(band),
       divide(`${t("limit")} ${limit} ${t(clause3.scale)}${plusFixed(clause3)}`),
       ...beyond3.map(({ colour, label }) => band({ colour: failing(colour), label })),
       ...unreachable ? [sampled(failing(UNREACHABLE), t("state_unreachable"))] : [],
@@ -2942,18 +3003,18 @@
   async function follow2(heard) {
     turn += 1;
     const mine = turn;
-    counted = null;
+    counted2 = null;
     known5.clear();
     const { zone } = state;
     if (zone === null) return;
     const inside = data.zones.flatMap((_, i) => liesIn(i, zone) ? [i] : []);
     const answer = await ask("within", inside, state.settings).catch(() => null);
     if (mine !== turn) return;
-    counted = answer;
+    counted2 = answer;
     known5.clear();
     heard();
   }
-  var counted, turn, known5, here;
+  var counted2, turn, known5, here;
   var init_here = __esm({
     "src/study/here.js"() {
       "use strict";
@@ -2962,7 +3023,7 @@
       init_words();
       init_standing();
       init_zones();
-      counted = null;
+      counted2 = null;
       turn = 0;
       known5 = /* @__PURE__ */ new Map();
       here = {
@@ -2972,7 +3033,7 @@
           if (zone === null) return null;
           if (!known5.has(clause3)) {
             const each = data.clauses[clause3];
-            known5.set(clause3, standing(each, zone, counted?.[clause3] ?? countsIn(each, zone)));
+            known5.set(clause3, standing(each, zone, counted2?.[clause3] ?? countsIn(each, zone)));
           }
           return known5.get(clause3) ?? null;
         },
@@ -2982,7 +3043,7 @@
           if (zone === null) return true;
           const each = data.clauses[clause3];
           if (this.standing(clause3)) return true;
-          const people2 = counted?.[clause3];
+          const people2 = counted2?.[clause3];
           if (people2) return people2.persons > 0;
           const touches2 = (other) => liesIn(other, zone) || liesIn(zone, other);
           if (each.units) return unitsOf(each).some((unit2) => touches2(unit2.zone));
@@ -2994,7 +3055,7 @@
           const of = this.standing(clause3)?.of;
           return of === void 0 || of === state.zone ? "" : named("of_unit", zoneName(of));
         },
-        counts: (clause3) => counted?.[clause3] ?? null
+        counts: (clause3) => counted2?.[clause3] ?? null
       };
     }
   });
@@ -3012,13 +3073,13 @@
     const picture4 = svg("svg", { viewBox: `-20 -20 ${width + 40} ${height2 + 40}`, "aria-hidden": "true" });
     const outlines = svg("path", { d: NAMED.map((zone) => pathOf(zone, to)).join(""), class: "inset-zones" });
     const [[left, top], [right, bottom]] = corners.map(([x2, y2]) => to(x2, y2));
-    const within = (value, most) => Math.min(most + 15, Math.max(-15, value));
-    const [x, y] = [within(left, width), within(top, height2)];
+    const within2 = (value, most) => Math.min(most + 15, Math.max(-15, value));
+    const [x, y] = [within2(left, width), within2(top, height2)];
     const frame = svg("rect", {
       x: String(x),
       y: String(y),
-      width: String(within(right, width) - x),
-      height: String(within(bottom, height2) - y),
+      width: String(within2(right, width) - x),
+      height: String(within2(bottom, height2) - y),
       class: "inset-frame"
     });
     picture4.append(outlines, frame);
@@ -3733,12 +3794,12 @@
   }
   function paintCells(context, frame, { raster, outer, layer, fills: fills2 }) {
     const { scale: scale2, left, top, ratio, side: side2 } = frame;
-    const within = (value) => Math.min(side2, Math.max(0, value));
+    const within2 = (value) => Math.min(side2, Math.max(0, value));
     const part2 = [
-      within(Math.floor((outer[0] * scale2 - left) * ratio)),
-      within(Math.floor((outer[1] * scale2 - top) * ratio)),
-      within(Math.ceil((outer[2] * scale2 - left) * ratio)),
-      within(Math.ceil((outer[3] * scale2 - top) * ratio))
+      within2(Math.floor((outer[0] * scale2 - left) * ratio)),
+      within2(Math.floor((outer[1] * scale2 - top) * ratio)),
+      within2(Math.ceil((outer[2] * scale2 - left) * ratio)),
+      within2(Math.ceil((outer[3] * scale2 - top) * ratio))
     ];
     if (part2[0] >= part2[2] || part2[1] >= part2[3]) return;
     const cellOf2 = (x, y) => wholeAt(
@@ -4404,14 +4465,14 @@
       const arrow = mine ? sign(descending ? "▼" : "▲") : "";
       const order2 = { column: column.head, descending: mine ? !descending : i > 0 };
       const node2 = button(`${id}-by-${column.head}`, t(column.head), () => change2({ order: order2 }));
-      node2.append(arrow);
+      node2.append(...unitOf(column), arrow);
       head.replaceChildren(node2);
     }
     const rest = rows2.length - how.shown;
     const more2 = button(`${id}-more`, `${t("more")} (${rest})`, () => change2({ shown: how.shown + PAGE }));
     return rest > 0 ? [scrolled(id, node), more2] : [scrolled(id, node)];
   }
-  var PAGE, kept, scrolled;
+  var PAGE, kept, unitOf, scrolled;
   var init_table = __esm({
     "src/panel/table.js"() {
       "use strict";
@@ -4421,6 +4482,7 @@
       init_sorting();
       PAGE = 60;
       kept = /* @__PURE__ */ new Map();
+      unitOf = ({ unit: unit2 }) => unit2 ? [make("small", {}, ` (${unit2})`)] : [];
       scrolled = (id, node) => marked(make("div", { className: "scrolled", id: `${id}-scroll`, tabIndex: 0 }, node), {
         role: "region",
         "aria-label": t(`part_${id}`)
@@ -4628,17 +4690,17 @@
   }
   function lineOf({ counts: counts2, beyond: beyond3, unknown }, name) {
     const all2 = counts2.reduce((sum, each) => sum + each, beyond3 + unknown);
-    let within = 0;
-    return all2 > 0 ? { name, values: [0, ...counts2.map((each) => (within += each) / all2)] } : null;
+    let within2 = 0;
+    return all2 > 0 ? { name, values: [0, ...counts2.map((each) => (within2 += each) / all2)] } : null;
   }
-  function linesOf2(own3, second) {
+  function linesOf3(own3, second) {
     const [all2, ...groups] = own3.groups;
     const first3 = lineOf(all2, t(beside === "before" ? "coverage_after" : beside && beside !== "groups" ? "detail" : "chart_all"));
     const others2 = beside === "groups" ? groups.map((each) => lineOf(each, pick(data.group_names[each.name]))) : second ? [lineOf(second.groups[0], beside === "before" ? t("coverage_before") : headline(data.clauses[Number(beside)]))] : [];
     return [first3, ...others2].flatMap((line) => line ? [line] : []);
   }
   function drawn2(own3, second) {
-    const lines = linesOf2(own3, second);
+    const lines = linesOf3(own3, second);
     if (!lines.length) return [hint(t("unknown"))];
     const [all2] = own3.groups;
     const { scale: scale2, fixed, way: way2 } = chosen3();
@@ -4684,12 +4746,12 @@
   }
   function numbers(lines, stepOf, limit, unit2) {
     const at = [0.5, 1, 2].map((times) => times * limit);
-    const within = (values, step, far) => far > step * BINS * (1 + 1e-9) ? "—" : share(values[Math.floor(far / step + 1e-9)]);
+    const within2 = (values, step, far) => far > step * BINS * (1 + 1e-9) ? "—" : share(values[Math.floor(far / step + 1e-9)]);
     const columns2 = [
       { head: "chart_of", say: ({ line }) => line.name },
       ...at.map((far, k) => ({
         head: ["chart_half", "chart_limit", "chart_twice"][k],
-        say: ({ line, i }) => within(line.values, stepOf(i), far)
+        say: ({ line, i }) => within2(line.values, stepOf(i), far)
       }))
     ];
     const node = table("charts", columns2, lines.map((line, i) => ({ line, i })));
@@ -5191,12 +5253,12 @@
     const { persons, persons_met: met, persons_border: border, persons_unlinked: unlinked } = used(clause3);
     const known8 = [persons, met, border, unlinked];
     if (known8.some((each) => typeof each !== "number")) return null;
-    const [all2, within, beyond3, off] = (
+    const [all2, within2, beyond3, off] = (
       /** @type {number[]} */
       known8
     );
-    const rest = all2 - within - beyond3 - off;
-    return { persons: all2, met: within, unmet: rest < DUST ? 0 : rest, border: beyond3, unlinked: off };
+    const rest = all2 - within2 - beyond3 - off;
+    return { persons: all2, met: within2, unmet: rest < DUST ? 0 : rest, border: beyond3, unlinked: off };
   }
   function divided(counts2, amount2) {
     if (!(counts2.persons > 0)) return [hint(t("unknown"))];
@@ -5570,15 +5632,17 @@
 
   // src/panel/units.js
   function columnsOf(units2) {
+    const [first3] = units2;
+    const unit2 = !first3 || first3.share || first3.unit.en.startsWith("passes") ? "" : unitWords(pick(first3.unit));
     const columns2 = [
       [{ head: "zone", say: (row2) => proper(zoneName(row2.zone)), value: (row2) => zoneName(row2.zone) }, true],
-      [{ head: "found", say: found, value: (row2) => size(row2.value) }, true],
+      [{ head: "found", unit: unit2, say: (row2) => found(row2, ""), value: (row2) => size(row2.value) }, true],
       [
-        { head: "required", say: required, value: (row2) => size(row2.required) },
+        { head: "required", say: (row2) => required(row2, ""), value: (row2) => size(row2.required) },
         units2.some((row2) => row2.required !== null)
       ],
       [
-        { head: "short", say: shortfall, value: (row2) => size(row2.shortfall) },
+        { head: "short", unit: unitWords(pick(first3?.short_of ?? null)), say: (row2) => shortfall(row2, ""), value: (row2) => size(row2.shortfall) },
         units2.some((row2) => row2.short_of && row2.shortfall !== null)
       ],
       [
@@ -5878,8 +5942,8 @@
     asked6 += 1;
     const mine = asked6;
     if (facility === null) return refill("facility");
-    const counted3 = chosen3().way && (facility < 0 || chosen3().facilities.includes(facility));
-    const served = counted3 ? await ask("area", clause3, facility, settings).catch(() => null) : null;
+    const counted4 = chosen3().way && (facility < 0 || chosen3().facilities.includes(facility));
+    const served = counted4 ? await ask("area", clause3, facility, settings).catch(() => null) : null;
     if (mine !== asked6) return;
     const leave2 = () => update({ facility: null });
     const shut = marked(button("facility-close", "×", leave2, { className: "quiet" }), { "aria-label": t("close_card") });
@@ -5890,7 +5954,7 @@
       terms2("terms", about(facility)),
       ...served ? [terms2("figures", [["serves", people(served.persons)]])] : [],
       ...chosen3().unlinked.includes(facility) ? [hint(t("facility_unlinked"))] : [],
-      ...counted3 ? [] : [hint(t("facility_not_counted"))],
+      ...counted4 ? [] : [hint(t("facility_not_counted"))],
       actions(facility)
     ));
   }
@@ -6560,7 +6624,7 @@
     );
     byId("limits-outcome").append(button("limits-reset", t("settings_reset"), reset, { disabled: !altered }));
   }
-  function counted2() {
+  function counted3() {
     const row2 = used(chosen3());
     const now = view();
     const ofPeople = chosen3().way?.counts === "population" && now?.judged !== null;
@@ -6591,7 +6655,7 @@
     const mark3 = chosen3().way?.required_share ?? 1;
     if (byShare()) rows2.push(["pass_mark", percent(mark3) + assumedMark(chosen3()), percent(passMark(chosen3()))]);
     const head = make("tr", {}, make("td", {}), ...["settings_own", "settings_now"].map((key2) => make("th", { scope: "col" }, t(key2))));
-    const body = [...rows2, ...counted2()].map(([key2, own3, now]) => make("tr", {}, make("th", { scope: "row" }, t(key2)), make("td", {}, own3), make("td", {}, now)));
+    const body = [...rows2, ...counted3()].map(([key2, own3, now]) => make("tr", {}, make("th", { scope: "row" }, t(key2)), make("td", {}, own3), make("td", {}, now)));
     return make(
       "table",
       { className: altered ? "pair altered" : "pair" },
@@ -6726,14 +6790,22 @@
   function obligatory() {
     const mine = worstFirst(all().filter((i) => data.clauses[i].binding === "obligatory"));
     if (!mine.length) return [];
-    return [part("obligatory", make("ul", {}, ...mine.map((i) => make(
+    const list = (clauses) => make("ul", {}, ...clauses.map((i) => make(
       "li",
       {},
       badge(used(data.clauses[i]).verdict),
       " ",
       clauseLink(`obligatory-${i}`, i),
       make("i", {}, ` ${pick(data.plans[data.clauses[i].plan])}`)
-    ))))];
+    )));
+    const told3 = mine.filter((i) => used(data.clauses[i]).verdict === "reported");
+    const judged = mine.filter((i) => !told3.includes(i));
+    return [part("obligatory", list(judged), ...told3.length ? [make(
+      "details",
+      { open: !judged.length },
+      make("summary", { id: "obligatory-told" }, `${t("verdict_reported")} ${told3.length}`),
+      list(told3)
+    )] : [])];
   }
   function matrix() {
     const columns2 = (
@@ -7365,13 +7437,13 @@
     const ordered = worstFirst(failing3, (i) => here.standing(i) ?? { verdict: "", lacking: null });
     const rows2 = ordered.slice(0, ROWS).map((i) => {
       const [found2, counts2] = [here.standing(i), here.counts(i)];
-      const within = counts2 && counts2.persons > 0 ? share(counts2.met / counts2.persons) : "";
+      const within2 = counts2 && counts2.persons > 0 ? share(counts2.met / counts2.persons) : "";
       return make(
         "tr",
         {},
         make("td", {}, badge(found2?.verdict ?? "undetermined")),
         make("th", { scope: "row" }, titleOf(i, state.language), ...here.told(i) ? [make("i", {}, ` ${here.told(i)}`)] : []),
-        make("td", {}, within),
+        make("td", {}, within2),
         make("td", {}, found2?.lacking ? people(found2.lacking) : "")
       );
     });
