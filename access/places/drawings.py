@@ -12,7 +12,10 @@ from access.contracts.said import Said
 from access.contracts.tables import counted
 from access.places import checks
 
-_OF_DXF = ("PaperSpace", "SubClasses", "ExtendedEntity", "Linetype", "EntityHandle")
+# GDAL reads what a drawing does not show, too: it tells by a colour without any opacity
+WITH_STYLE = "SELECT *, OGR_STYLE AS style FROM entities"
+_HIDDEN = r"#[0-9A-Fa-f]{6}00"
+_OF_DXF = ("PaperSpace", "SubClasses", "ExtendedEntity", "Linetype", "EntityHandle", "style")
 LAYER, _LABEL = "Layer", "Text"  # columns of a DXF, as GDAL names them
 _LINE, _POLYGON, _LINES, _POLYGONS = (
     shapely.GeometryType.LINESTRING,
@@ -22,23 +25,55 @@ _LINE, _POLYGON, _LINES, _POLYGONS = (
 )
 
 
-def of_layer(path: Path, drawing: geopandas.GeoDataFrame, layer: str | None) -> geopandas.GeoDataFrame:
-    """Return what stands on one layer of a DXF, or on all; frames and legends of its sheets are none of it.
+def of_layer(
+    path: Path, drawing: geopandas.GeoDataFrame, layer: str | None, subject: Subject
+) -> tuple[geopandas.GeoDataFrame, list[Note]]:
+    """Return what stands on one layer of a DXF, or what is shown of all; no frames and legends of sheets.
+
+    Args:
+        path: the file.
+        drawing: its rows, with their style.
+        layer: the layer; None: all but those that are off or frozen, which hold what was given up.
+        subject: which input it is.
+
+    Returns:
+        (its rows; a note on what the drawing does not show).
 
     Raises:
-        FileError: it has no such layer.
+        FileError: it has no such layer; it shows nothing.
     """
     model = drawing[drawing["PaperSpace"] != 1]
+    known = ", ".join(sorted(drawing[LAYER].dropna().unique())[:30])
+    notes = []
+    if layer is not None:
+        model = model[model[LAYER] == layer]
+        if model.empty:
+            zh, en = f"没有图层“{layer}”；其中有 {known}", f"no layer '{layer}' in it; its layers are {known}"
+            raise FileError(str(path), [Said(zh, en)])
+    else:
+        hidden = model["style"].str.contains(_HIDDEN, na=False)
+        if hidden.all() and len(model):
+            zh = f"其中的图层都已关闭或冻结（{known}）；请用 `layer` 指明，或在 CAD 中打开"
+            en = f"all its layers ({known}) are off or frozen; name one with `layer`, or turn it on in CAD"
+            raise FileError(str(path), [Said(zh, en)])
+        notes = [_not_shown(path, model[hidden], subject)] if hidden.any() else []
+        model = model[~hidden]
     model = model.drop(columns=[each for each in _OF_DXF if each in drawing.columns])
-    model = model.set_geometry(model.geometry.force_2d()).reset_index(drop=True)
-    if layer is None:
-        return model
-    kept = model[model[LAYER] == layer]
-    if kept.empty:
-        known = ", ".join(sorted(drawing[LAYER].dropna().unique())[:30])
-        zh, en = f"没有图层“{layer}”；其中有 {known}", f"no layer '{layer}' in it; its layers are {known}"
-        raise FileError(str(path), [Said(zh, en)])
-    return kept.reset_index(drop=True)
+    return model.set_geometry(model.geometry.force_2d()).reset_index(drop=True), notes
+
+
+def _not_shown(path: Path, hidden: geopandas.GeoDataFrame, subject: Subject) -> Note:
+    layers = ", ".join(sorted(hidden[LAYER].dropna().unique())[:10])
+    return Note(
+        "left_out",
+        subject,
+        f"{path.name}：{len(hidden)} 个对象在关闭或冻结的图层上，或设为不可见，没有采用（图层 {layers}）；"
+        "如需采用，请用 `layer` 指明该图层",
+        f"{path.name}: {counted(len(hidden), 'object')} on layers that are off or frozen, or set invisible,"
+        f" not used (layers {layers}); name the layer with `layer` to use it",
+        len(hidden),
+        "objects",
+    )
 
 
 def areas(

@@ -77,7 +77,8 @@ def read(path: Path, reading: Reading = AS_IT_SAYS, *, subject: Subject = "facil
         _check_rows(path, len(found))
     table, notes = texts.decoded(found, path, source, reading, subject)
     if "DXF" in kind.drivers:
-        table = drawings.of_layer(path, table, reading.layer)
+        table, hidden = drawings.of_layer(path, table, reading.layer, subject)
+        notes = [*notes, *hidden]
     return Layer(table.rename(columns=source.names), names_crs, [*source.notes, *notes])
 
 
@@ -142,6 +143,10 @@ def _read(source: Source, kind: kinds.Kind, reading: Reading) -> Any:
         name = None
     _check_size(path, kind, name)
     # an outline that is none is missing; who uses the layer tells of it
+    if "DXF" in kind.drivers:
+        return pyogrio.read_dataframe(
+            path, sql=drawings.WITH_STYLE, sql_dialect="OGRSQL", on_invalid="ignore"
+        )
     encoding = "ISO-8859-1" if source.raw and not kind.drawn else None
     # a GeoPackage may say that it has fewer rows than there are; with a condition they are counted
     where = "1 = 1" if "GPKG" in kind.drivers else None

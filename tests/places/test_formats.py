@@ -281,6 +281,26 @@ def test_a_drawing(page: bytes, tmp_path: Path) -> None:
         readers.layer(path, Reading(crs=CRS, layer="河流"))
 
 
+@pytest.mark.parametrize(("flags", "colour"), [(b"0", b"-7"), (b"1", b"7")])  # off; frozen
+def test_what_a_drawing_does_not_show(flags: bytes, colour: bytes, tmp_path: Path) -> None:
+    shapes = [shapely.LineString([(0, y), (100, y)]) for y in (0, 10, 20)]
+    path = drawing(tmp_path / "总图.dxf", ["道路", "旧路", "旧路"], shapes)
+    old = "旧路".encode("gbk")
+    shown = old + b"\n 70\n     0\n 62\n     7"
+    data = path.read_bytes()
+    assert shown in data
+    path.write_bytes(data.replace(shown, old + b"\n 70\n     " + flags + b"\n 62\n     " + colour))
+    layer, notes = readers.layer(path, Reading(crs=CRS))
+    assert layer["Layer"].tolist() == ["道路"]
+    assert [(each.level, each.number, each.unit) for each in notes] == [("left_out", 2, "objects")]
+    assert "旧路" in notes[0].zh
+    assert len(readers.layer(path, Reading(crs=CRS, layer="旧路"))[0]) == 2
+    only = drawing(tmp_path / "旧.dxf", ["旧路"], shapes[:1])
+    only.write_bytes(only.read_bytes().replace(b"\n 62\n     7", b"\n 62\n    -7"))
+    with pytest.raises(FileError, match=r"all its layers \(旧路\) are off or frozen"):
+        readers.layer(only, Reading(crs=CRS))
+
+
 def test_areas_of_a_drawing_are_its_closed_lines(tmp_path: Path) -> None:
     other = shapely.transform(SQUARE, lambda xy: xy + (2000, 0))
     shapes = [SQUARE, other, shapely.LineString([(0, 0), (9, 9), (9, 0)])]
