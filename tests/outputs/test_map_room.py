@@ -1,15 +1,17 @@
 """Room on the screen: what is seen comes first, names are whole, tables fit, and the map keeps its place."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from access.verdicts.evaluate import Assessment
 from tests.outputs.conftest import written
-from tests.outputs.opened import PHONE, Opened, drawn, opening
+from tests.outputs.opened import PHONE, Opened, drawn, opening, until
 from tests.outputs.test_gap_map import page_of
 from tests.outputs.test_map_verdicts import choose
 
@@ -26,6 +28,15 @@ _CUT = """() => {
     .map((each) => [each.innerText, each.firstElementChild.getBoundingClientRect()])
     .filter(([, box]) => meet(frame, box));
   return [names.length, names.filter(([, box]) => cut(box)).map(([name]) => name)];
+}"""
+
+
+# what of the side of a sheet lies outside it
+_BESIDE = """() => {
+  const side = document.querySelector("#sheet aside").getBoundingClientRect();
+  const parts = [...document.querySelectorAll("#sheet aside > *, #inset svg")];
+  return parts.filter((each) => each.getBoundingClientRect().bottom > side.bottom + 1)
+    .map((each) => each.id || each.tagName);
 }"""
 
 
@@ -111,3 +122,28 @@ def test_all_clauses_are_shown_before_the_map_behind_them(kinds_tab: Opened) -> 
     page.locator("#overview-close").click()
     drawn(page)
     assert page.evaluate("() => document.querySelectorAll('.leaflet-cells-right-pane canvas').length") > 0
+
+
+def test_nothing_scrolls_the_page_itself(long_names: Opened) -> None:
+    """What only screen readers see lay below the page: a search in the browser scrolled all of it away."""
+    page = long_names.load((1280, 400))
+    page.evaluate("() => scrollTo(0, 9999)")
+    assert page.evaluate("() => scrollY") == 0
+
+
+@pytest.mark.parametrize("paper", ["a3", "a4"])
+def test_all_that_stands_beside_the_map_is_on_the_sheet(helsinki_tab: Opened, paper: str) -> None:
+    """With as many changes as are named."""
+    page = helsinki_tab.load()
+    clause, name = "huangyan.convenience_circle.farmers_market", "a market hall in Mannerheim Street"
+    changes = [["open", 24.94 + 0.001 * i, 60.17, "farmers_market", clause, f"{name} {i}"] for i in range(8)]
+    told = urlencode({"clause": clause, "language": "en", "changes": json.dumps(changes)})
+    page.evaluate("(told) => { location.hash = told; }", told)
+    until(page, lambda: page.locator("#whatif .changes > li").count() == 8)
+    drawn(page)
+    page.locator("#print").click()
+    drawn(page)
+    page.locator("#print-paper").select_option(paper)
+    drawn(page)
+    assert page.locator("#sheet .changes-made li").count() == 8
+    assert page.evaluate(_BESIDE) == []

@@ -3389,6 +3389,15 @@
     for (const part2 of sheet2.querySelectorAll(":scope > :not(.leaflet-container)")) part2.remove();
     sheet2.append(...contents());
     drawPlace(map2, scale);
+    fitSide(
+      /** @type {HTMLElement} */
+      sheet2.querySelector("aside")
+    );
+  }
+  function fitSide(side2) {
+    for (let size2 = 1; size2 > SMALLEST && side2.scrollHeight > side2.clientHeight + 1; size2 -= 0.05) {
+      side2.style.fontSize = `${size2 - 0.05}em`;
+    }
   }
   function onPaper() {
     const bounds2 = map2.getBounds();
@@ -3396,7 +3405,7 @@
     fit(bounds2);
     byId("print-paper").focus();
   }
-  var SHARP, PANNED, EXACT, map2, repaint, home2, scale, leaveByKey;
+  var SHARP, SMALLEST, PANNED, EXACT, map2, repaint, home2, scale, leaveByKey;
   var init_print = __esm({
     "src/map/print.js"() {
       "use strict";
@@ -3406,6 +3415,7 @@
       init_sheet();
       init_tiles();
       SHARP = 2;
+      SMALLEST = 0.7;
       [PANNED, EXACT] = [0.02, 1e-6];
       repaint = () => {
       };
