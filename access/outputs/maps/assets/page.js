@@ -2005,6 +2005,22 @@
     known3.set(zone, outline);
     return outline;
   }
+  function pathIn(zone, to, least2) {
+    const { lines: { start, x, y } } = outlineOf(zone);
+    let path = "";
+    for (let ring = 0; ring < start.length - 1; ring++) {
+      let [px, py] = [Infinity, Infinity];
+      for (let i = start[ring]; i < start[ring + 1]; i++) {
+        const [u, v] = to(x[i], y[i]);
+        const first3 = i === start[ring];
+        if (!first3 && Math.hypot(u - px, v - py) < least2) continue;
+        path += `${first3 ? "M" : "L"}${u.toFixed(1)} ${v.toFixed(1)}`;
+        [px, py] = [u, v];
+      }
+      path += "Z";
+    }
+    return path;
+  }
   var known3, area, bySize, NAMED, INNERMOST, levelOf, deepest, BOUNDED;
   var init_zones2 = __esm({
     "src/map/zones.js"() {
@@ -3071,7 +3087,7 @@
     const to = (x2, y2) => [(x2 - west) * unit2, (y2 - north) * unit2];
     const [width, height2] = to(east, south);
     const picture4 = svg("svg", { viewBox: `-20 -20 ${width + 40} ${height2 + 40}`, "aria-hidden": "true" });
-    const outlines = svg("path", { d: NAMED.map((zone) => pathOf(zone, to)).join(""), class: "inset-zones" });
+    const outlines = svg("path", { d: NAMED.map((zone) => pathIn(zone, to, LEAST2)).join(""), class: "inset-zones" });
     const [[left, top], [right, bottom]] = corners.map(([x2, y2]) => to(x2, y2));
     const within2 = (value, most) => Math.min(most + 15, Math.max(-15, value));
     const [x, y] = [within2(left, width), within2(top, height2)];
@@ -3084,22 +3100,6 @@
     });
     picture4.append(outlines, frame);
     return make("div", { className: "inset" }, picture4);
-  }
-  function pathOf(zone, to) {
-    const { lines: { start, x, y } } = outlineOf(zone);
-    let path = "";
-    for (let ring = 0; ring < start.length - 1; ring++) {
-      let [px, py] = [Infinity, Infinity];
-      for (let i = start[ring]; i < start[ring + 1]; i++) {
-        const [u, v] = to(x[i], y[i]);
-        const first3 = i === start[ring];
-        if (!first3 && Math.abs(u - px) < LEAST2 && Math.abs(v - py) < LEAST2) continue;
-        path += `${first3 ? "M" : "L"}${u.toFixed(0)} ${v.toFixed(0)}`;
-        [px, py] = [u, v];
-      }
-      path += "Z";
-    }
-    return path;
   }
   var SIDE4, LEAST2, around2;
   var init_inset = __esm({
@@ -7296,7 +7296,7 @@
     const unit2 = Math.min((WIDTH4 - 2 * EDGE) / (east - west), (HEIGHT4 - 2 * EDGE) / (south - north));
     const [dx, dy] = [(WIDTH4 - (east - west) * unit2) / 2, (HEIGHT4 - (south - north) * unit2) / 2];
     const to = (x, y) => [(x - west) * unit2 + dx, (y - north) * unit2 + dy];
-    const path = (each) => pathOf2(each, to);
+    const path = (each) => pathIn(each, to, LEAST5);
     const counts2 = partsOf(zone).map((part2) => ({ part: part2, count: failing2(part2) }));
     const most = Math.max(1, ...counts2.map(({ count }) => count));
     const shade = (count) => SHADES[Math.ceil(count / most * (SHADES.length - 1))];
@@ -7329,22 +7329,6 @@
     const { at } = data.zones[part2];
     const [x, y] = at ? to(...toWorld(at)) : [(left + right) / 2, (top + bottom) / 2];
     return [svg2("text", { x: x.toFixed(1), y: (y + 5).toFixed(1), "text-anchor": "middle" }, String(count))];
-  }
-  function pathOf2(zone, to) {
-    const { lines: { start, x, y } } = outlineOf(zone);
-    let path = "";
-    for (let ring = 0; ring < start.length - 1; ring++) {
-      let [px, py] = [Infinity, Infinity];
-      for (let i = start[ring]; i < start[ring + 1]; i++) {
-        const [u, v] = to(x[i], y[i]);
-        const first3 = i === start[ring];
-        if (!first3 && Math.hypot(u - px, v - py) < LEAST5) continue;
-        path += `${first3 ? "M" : "L"}${u.toFixed(1)} ${v.toFixed(1)}`;
-        [px, py] = [u, v];
-      }
-      path += "Z";
-    }
-    return path;
   }
   var WIDTH4, HEIGHT4, EDGE, LEAST5, DOT, MOST_DOTS, LEAST_ROOM, SHADES, failing2;
   var init_report_map = __esm({
