@@ -140,8 +140,8 @@ def test_scales_on_paper_are_round_and_a4_is_to_be_had(helsinki_page: Page) -> N
 
     first = scale()
     page.locator(".folium-map").focus()
-    page.keyboard.press("-")
     told = page.locator("#ratio").inner_text()
+    page.keyboard.press("-")
     until(page, lambda: page.locator("#ratio").inner_text() != told)
     page.wait_for_timeout(300)  # Leaflet's own way there
     assert scale() > first

@@ -6808,12 +6808,12 @@
       clauseLink(`obligatory-${i}`, i),
       make("i", {}, ` ${pick(data.plans[data.clauses[i].plan])}`)
     )));
-    const told3 = mine.filter((i) => used(data.clauses[i]).verdict === "reported");
+    const told3 = mine.filter((i) => used(data.clauses[i]).verdict === TOLD);
     const judged = mine.filter((i) => !told3.includes(i));
     return [part("obligatory", list(judged), ...told3.length ? [make(
       "details",
       { open: !judged.length },
-      make("summary", { id: "obligatory-told" }, `${t("verdict_reported")} ${told3.length}`),
+      make("summary", { id: "obligatory-told" }, `${t(`verdict_${TOLD}`)} ${told3.length}`),
       list(told3)
     )] : [])];
   }
@@ -6908,7 +6908,7 @@
       ...unlinked >= 0.5 ? [t("settle_unlinked").replace("{n}", whole(unlinked))] : []
     ].join(t("semicolon"));
   }
-  var LARGEST2, SHOWN3, title3, clauseLink, part, standingOf;
+  var LARGEST2, TOLD, SHOWN3, title3, clauseLink, part, standingOf;
   var init_overview = __esm({
     "src/panel/overview.js"() {
       "use strict";
@@ -6922,6 +6922,7 @@
       init_header();
       init_list();
       LARGEST2 = 10;
+      TOLD = "reported";
       SHOWN3 = ["unmet", "undetermined", "met"];
       title3 = (clause3) => titleOf(clause3, state.language);
       clauseLink = (id, clause3, zone = null) => button(id, title3(clause3), () => goTo(clause3, zone), { className: "link" });
